@@ -1,0 +1,15 @@
+/** Jest in native ES modules: @actions/core and @actions/github have no CommonJS export. */
+export default {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/__tests__'],
+  testMatch: ['**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/__tests__/builds/'],
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transform: { '^.+\\.ts$': ['ts-jest', { useESM: true, diagnostics: false }] },
+  coverageProvider: 'v8',
+  collectCoverageFrom: ['src/**/*.ts'],
+  coverageThreshold: { global: { lines: 95 } },
+  coverageReporters: ['text-summary', 'lcovonly'],
+  testTimeout: 60_000,
+}
