@@ -34,7 +34,7 @@ export function readFlags(whole: LogicalText, rest: Range, escape: string): { fl
       if (quote === '' && isSpace(character)) break
       if (character === quote) quote = ''
       else if (quote === '' && (character === '"' || character === "'")) quote = character
-      else if (character === escape) value += text.charAt(++at)
+      else if (character === escape) value += ++at < rest.end ? text.charAt(at) : ''
       else value += character
     }
     const end = Math.min(at, rest.end)

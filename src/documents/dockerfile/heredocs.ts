@@ -9,9 +9,9 @@ const nothingSet = () => undefined
 export function announcedHeredocs(logical: string): readonly Pick<Heredoc, 'name' | 'expands' | 'chomps'>[] {
   if (!logical.includes('<<')) return []
   return shellWords(logical, { rawEscapes: true, rawQuotes: true }).flatMap(word => {
-    const match = /^\d*<<(-?)[\t\n\f\r ]*([^<]+)$/.exec(word)
+    const match = /^\d*<<(-?)[\t\n\f\r ]*([^<]*)$/.exec(word)
     const written = match?.[2]
-    if (written === undefined) return []
+    if (!written) return []
     const [name, ...more] = shellWords(written, {})
     const [raw] = shellWords(written, { rawQuotes: true })
     if (name === undefined || raw === undefined || more.length > 0) return []

@@ -123,9 +123,9 @@ export function lex(source: string, lookup: Lookup, options: LexerOptions): Lexe
   function readSingleQuoted(): string {
     const quote = options.rawQuotes ? "'" : ''
     const end = characters.indexOf("'", at + 1)
-    if (end === -1) throw new LexerError('unexpected end of statement while looking for matching single-quote')
     const text = characters.slice(at + 1, end).join('')
-    at = end + 1
+    at = end === -1 ? characters.length : end + 1
+    if (end === -1) throw new LexerError('unexpected end of statement while looking for matching single-quote')
     return quote + text + quote
   }
 

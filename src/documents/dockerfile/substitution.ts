@@ -59,11 +59,14 @@ function readWhile(reader: Reader, pattern: RegExp): string {
 function modified(reader: Reader, name: string, modifier: string, emptyIsUnset: boolean): string {
   const written = (emptyIsUnset ? ':' : '') + modifier
   const trims = modifier === '#' || modifier === '%'
-  if (!'-+?#%'.includes(modifier) || (emptyIsUnset && trims))
-    throw new LexerError(`unsupported modifier (${written}) in substitution`)
+  const supported = '-+?'.includes(modifier) || (trims && !emptyIsUnset)
+  const refuse = () => new LexerError(`unsupported modifier (${written}) in substitution`)
+  // BuildKit reads the operand behind `:` before it looks at the operator.
+  if (!supported && (!emptyIsUnset || trims)) throw refuse()
   const word = reader.operand('}', trims, "'}'")
   const value = reader.valueOf(name)
   if (value === undefined && reader.keepUnset) return `\${${name}${written}${word}}`
+  if (!supported) throw refuse()
   const missing = value === undefined || (emptyIsUnset && value === '')
   if (modifier === '-') return missing ? word : value
   if (modifier === '+') return missing ? '' : word
