@@ -6,6 +6,7 @@ import { familiarName, parseImageReference } from '../../src/documents/dockerfil
 import type { Instruction } from '../../src/documents/dockerfile/instruction.js'
 import { LexerError, lex } from '../../src/documents/dockerfile/lexer.js'
 import { scan } from '../../src/documents/dockerfile/scanner.js'
+import { isIgnored, parseDockerignore } from '../../src/documents/dockerignore/document.js'
 import { sliceLogical } from '../../src/documents/logical-text.js'
 
 const golden = (name: string) =>
@@ -129,5 +130,20 @@ describe('image references are read as distribution reads them', () => {
     expect(parsed).toEqual({ domain: one.domain, path: one.path, tag: one.tag, digest: one.digest })
     const suffix = (one.tag ? `:${one.tag}` : '') + (one.digest ? `@${one.digest}` : '')
     expect(familiarName(parsed as NonNullable<typeof parsed>) + suffix).toBe(one.familiar)
+  })
+})
+
+interface IgnoreGolden {
+  paths: string[]
+  cases: { ignore: string; excluded?: string[]; error?: string }[]
+}
+
+describe('a .dockerignore keeps out what moby/patternmatcher keeps out', () => {
+  const { paths, cases } = golden('dockerignore') as IgnoreGolden
+  test.each(cases.map(one => [one.ignore, one] as const))('%j', (ignore, { excluded, error }) => {
+    const read = parseDockerignore('.dockerignore', ignore)
+    if (error !== undefined) return expect(read.error).toBe(error)
+    expect(read.error).toBeUndefined()
+    expect(paths.filter(path => isIgnored(read, path))).toEqual(excluded)
   })
 })

@@ -50,10 +50,10 @@ export function matchEnd(
     const following = new Set<number>()
     for (const state of states) {
       const token = pattern[state]
-      if (token === undefined || character === '\n') {
-        if (token?.kind === 'character' && token.value === character) following.add(state + 1)
-      } else if (token.kind === 'many') following.add(state)
-      else if (token.kind === 'any' || token.value === character) following.add(state + 1)
+      if (token?.kind === 'character' && token.value === character) following.add(state + 1)
+      // A wildcard stands for no line end.
+      else if (token?.kind === 'any' && character !== '\n') following.add(state + 1)
+      else if (token?.kind === 'many' && character !== '\n') following.add(state)
     }
     states = closure(pattern, following)
   }

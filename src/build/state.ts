@@ -1,0 +1,121 @@
+import { posix } from 'node:path'
+import type { Dockerfile, Stage } from '../documents/dockerfile/document.js'
+import type { Instruction } from '../documents/dockerfile/instruction.js'
+import { isPosixShell, shellBody } from '../documents/dockerfile/shell-body.js'
+import type { Script } from '../documents/shell/script.js'
+import { type BaseImage, baseImage, ROOT, type User } from './base-images.js'
+import { createdUsers } from './created-users.js'
+import { baseVariables, declare, expand, type Variables, valueOf } from './variables.js'
+
+/** What is in force where an instruction stands, before it runs. */
+export interface State {
+  readonly variables: Variables
+  /** Undefined when the base image decides and is not known. */
+  readonly user: User | undefined
+  /** Users that the image has besides root, as far as they are known. */
+  readonly users: readonly User[]
+  /** Absolute; undefined when it cannot be known. */
+  readonly workdir: string | undefined
+  readonly shell: readonly string[]
+  /** True when SHELL was used. */
+  readonly shellIsSet: boolean
+}
+
+export interface StageBuild {
+  readonly stage: Stage
+  /** The stage that FROM names, if it names one. */
+  readonly parent: StageBuild | undefined
+  /** FROM with variables expanded, undefined when they are not known. A stage's name when `parent` is there. */
+  readonly reference: string | undefined
+  readonly image: BaseImage
+  /** The state before each instruction, and one more behind the last. */
+  readonly states: readonly State[]
+}
+
+const LINUX_SHELL = ['/bin/sh', '-c']
+const WINDOWS_SHELL = ['cmd', '/S', '/C']
+const WINDOWS_IMAGE = /windows|nanoserver|servercore/i
+
+/** Follows a Dockerfile from top to bottom and keeps what is in force at each instruction. */
+export function buildStages(dockerfile: Dockerfile): readonly StageBuild[] {
+  const { escape } = dockerfile
+  let globals = baseVariables({}, true)
+  for (const instruction of dockerfile.globals)
+    if (instruction.keyword === 'ARG') globals = declare(globals, instruction, escape)
+  const stages: StageBuild[] = []
+  for (const stage of dockerfile.stages) {
+    const reference = expand(globals, stage.image.text, escape)
+    const parent = stages.findLast(({ stage: { name } }) => name !== undefined && name === reference?.toLowerCase())
+    const image = parent?.image ?? baseImage(reference ?? '')
+    const first = parent?.states.at(-1) ?? initialState(reference, image, escape)
+    const states: State[] = [first]
+    for (const instruction of stage.instructions)
+      states.push(advance(states.at(-1) ?? first, instruction, dockerfile, globals))
+    stages.push({ stage, parent, reference, image, states })
+  }
+  return stages
+}
+
+function initialState(reference: string | undefined, image: BaseImage, escape: string): State {
+  const isScratch = reference === 'scratch'
+  const isWindows = escape === '`' || WINDOWS_IMAGE.test(reference ?? '')
+  return {
+    variables: baseVariables(image.variables, isScratch),
+    user: isScratch ? { ...ROOT, home: '/' } : image.user,
+    users: image.users,
+    workdir: isScratch ? '/' : image.workdir,
+    shell: isWindows ? WINDOWS_SHELL : LINUX_SHELL,
+    shellIsSet: false,
+  }
+}
+
+function advance(state: State, instruction: Instruction, dockerfile: Dockerfile, globals: Variables): State {
+  const { escape } = dockerfile
+  const valueIn = (text: string) => expand(state.variables, text, escape)
+  switch (instruction.keyword) {
+    case 'ENV':
+      return { ...state, variables: declare(state.variables, instruction, escape) }
+    case 'ARG':
+      return { ...state, variables: declare(state.variables, instruction, escape, globals) }
+    case 'WORKDIR':
+      return { ...state, workdir: resolve(state.workdir, valueIn(instruction.arguments.text)) }
+    case 'USER':
+      return { ...state, user: userNamed(valueIn(instruction.arguments.text), state.users) }
+    case 'SHELL':
+      return { ...state, shell: (instruction.json ?? []).map(word => word.text), shellIsSet: true }
+    case 'RUN': {
+      const script = scriptOf(dockerfile, instruction, state)
+      const created = script ? createdUsers(script, valueIn) : []
+      return created.length > 0 ? { ...state, users: [...created.toReversed(), ...state.users] } : state
+    }
+    default:
+      return state
+  }
+}
+
+/** The shell script of an instruction in shell form, if its shell is one that we can read. */
+export function scriptOf(dockerfile: Dockerfile, instruction: Instruction, state: State): Script | undefined {
+  return isPosixShell(state.shell) ? shellBody(instruction, dockerfile.text) : undefined
+}
+
+function resolve(base: string | undefined, path: string | undefined): string | undefined {
+  if (path === undefined) return undefined
+  if (posix.isAbsolute(path)) return posix.normalize(path)
+  return base && posix.join(base, path)
+}
+
+/** The user of `USER name[:group]`; numbers and names lead to the same one. */
+function userNamed(text: string | undefined, users: readonly User[]): User | undefined {
+  if (text === undefined) return undefined
+  const [name = '', group] = text.split(':', 2)
+  if (name === 'root' || name === '0') return ROOT
+  const uid = /^\d+$/.test(name) ? Number(name) : undefined
+  const known = users.find(other => other.name === name || (uid !== undefined && other.uid === uid))
+  const gid = group !== undefined && /^\d+$/.test(group) ? Number(group) : known?.gid
+  return { name, uid: uid ?? known?.uid, gid, home: known?.home }
+}
+
+/** HOME in a RUN: as ENV has it, else as the user's entry has it. */
+export function homeOf({ variables, user }: State): string | undefined {
+  return valueOf(variables, 'HOME') ?? user?.home
+}

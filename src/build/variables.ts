@@ -1,0 +1,106 @@
+import type { Instruction } from '../documents/dockerfile/instruction.js'
+import { LexerError, lex } from '../documents/dockerfile/lexer.js'
+import { pairsOf } from '../documents/dockerfile/pairs.js'
+
+/** A variable that ENV or ARG declares. `value` is undefined when it cannot be known before the build. */
+interface Variable {
+  readonly kind: 'ENV' | 'ARG'
+  readonly value: string | undefined
+}
+
+/** The variables in force at one place. Each ENV and ARG makes a new value of this type, linked to the one before. */
+export interface Variables {
+  readonly declared: ReadonlyMap<string, Variable>
+  readonly outer: Variables | undefined
+  /** Frames down to the outermost; lookups walk them, so every so often they are put into one. */
+  readonly depth: number
+  /** True when every variable of the base image is known, so that an undeclared name is unset. */
+  readonly closed: boolean
+}
+
+const FLATTEN_EVERY = 32
+
+/** @param known variables of the base image, undefined when there may be others, too */
+export function baseVariables(known: Readonly<Record<string, string>>, closed: boolean): Variables {
+  const declared = new Map(Object.entries(known).map(([name, value]) => [name, { kind: 'ENV', value } as const]))
+  return { declared, outer: undefined, depth: 0, closed }
+}
+
+function find(variables: Variables, name: string): Variable | undefined {
+  let argument: Variable | undefined
+  for (let frame: Variables | undefined = variables; frame; frame = frame.outer) {
+    const found = frame.declared.get(name)
+    // ENV wins over ARG, wherever they stand.
+    if (found?.kind === 'ENV') return found
+    argument ??= found
+  }
+  return argument
+}
+
+/** The value of a variable if it is set and known. ARG counts with its default, which a build may override. */
+export function valueOf(variables: Variables, name: string): string | undefined {
+  return find(variables, name)?.value
+}
+
+/** True when ENV or ARG declares the name, with whatever value. */
+export function isDeclared(variables: Variables, name: string): boolean {
+  return find(variables, name) !== undefined
+}
+
+/**
+ * Expands variables and removes quotes as BuildKit does.
+ * @returns undefined when the result depends on something that is not known here
+ */
+export function expand(variables: Variables, text: string, escape: '\\' | '`'): string | undefined {
+  if (!/[$'"\\`]/.test(text)) return text
+  let isKnown = true
+  const lookup = (name: string) => {
+    const variable = find(variables, name)
+    if (variable ? variable.value === undefined : !variables.closed) isKnown = false
+    return variable?.value
+  }
+  try {
+    const value = lex(text, lookup, { escape }).text
+    return isKnown ? value : undefined
+  } catch (error) {
+    if (error instanceof LexerError) return undefined
+    throw error
+  }
+}
+
+/**
+ * The variables behind an ENV or ARG.
+ * @param globals what ARG without a value takes its default from: the ARGs before the first FROM
+ */
+export function declare(
+  variables: Variables,
+  instruction: Instruction,
+  escape: '\\' | '`',
+  globals?: Variables,
+): Variables {
+  const kind = instruction.keyword === 'ENV' ? 'ENV' : 'ARG'
+  const declared = new Map<string, Variable>()
+  for (const { name: written, value } of pairsOf(instruction, escape)) {
+    const name = expand(variables, written, escape) ?? written
+    const known = value === undefined ? globals && valueOf(globals, name) : expand(variables, value, escape)
+    declared.set(name, { kind, value: known })
+  }
+  return add(variables, declared)
+}
+
+function add(outer: Variables, declared: ReadonlyMap<string, Variable>): Variables {
+  const depth = outer.depth + 1
+  if (depth % FLATTEN_EVERY !== 0) return { declared, outer, depth, closed: outer.closed }
+  const all = new Map<string, Variable>()
+  for (const frame of [...framesOf(outer), { declared }])
+    for (const [name, variable] of frame.declared)
+      if (variable.kind === 'ENV' || all.get(name)?.kind !== 'ENV') all.set(name, variable)
+  return { declared: all, outer: undefined, depth, closed: outer.closed }
+}
+
+/** Outermost first. */
+function framesOf(variables: Variables): readonly Variables[] {
+  const frames: Variables[] = []
+  for (let frame: Variables | undefined = variables; frame; frame = frame.outer) frames.unshift(frame)
+  return frames
+}

@@ -1,0 +1,93 @@
+import { indexLines, type LineIndex } from '../text.js'
+import { plainWords } from './arguments.js'
+import type { Directive } from './directives.js'
+import { DockerfileError } from './error.js'
+import { grammarError } from './grammar.js'
+import type { Comment, Instruction, Word } from './instruction.js'
+import { type Scan, scan } from './scanner.js'
+
+/** A build stage: FROM and what stands below it up to the next FROM. */
+export interface Stage {
+  readonly index: number
+  readonly from: Instruction
+  /** The image or stage that FROM names, as written. */
+  readonly image: Word
+  /** In lower case, as BuildKit compares it. */
+  readonly name: string | undefined
+  /** Without FROM. */
+  readonly instructions: readonly Instruction[]
+}
+
+/** A Dockerfile that was read. Every range in it is in UTF-16 offsets of `text`. */
+export interface Dockerfile {
+  /** From the repository's root, with `/`. */
+  readonly path: string
+  readonly text: string
+  readonly lines: LineIndex
+  /** The line end that the file uses; `mixed` when it uses both. */
+  readonly newline: '\n' | '\r\n' | 'mixed'
+  readonly escape: '\\' | '`'
+  readonly directives: readonly Directive[]
+  readonly comments: readonly Comment[]
+  readonly instructions: readonly Instruction[]
+  /** ARG instructions before the first FROM. */
+  readonly globals: readonly Instruction[]
+  readonly stages: readonly Stage[]
+  /** Why BuildKit refuses the file. What could be read is there all the same. */
+  readonly error: DockerfileError | undefined
+}
+
+/** Reads a Dockerfile. Never throws on any text: what BuildKit would refuse is in `error`. */
+export function parseDockerfile(path: string, text: string): Dockerfile {
+  const read = tryScan(text)
+  const scanned = read instanceof DockerfileError ? EMPTY : read
+  const firstFrom = scanned.instructions.findIndex(isFrom)
+  return {
+    path,
+    text,
+    lines: indexLines(text),
+    newline: newlineOf(text),
+    ...scanned,
+    globals: scanned.instructions.slice(0, firstFrom === -1 ? undefined : firstFrom),
+    stages: stagesOf(scanned.instructions),
+    error: read instanceof DockerfileError ? read : grammarError(scanned.instructions, scanned.escape),
+  }
+}
+
+const EMPTY: Scan = { directives: [], escape: '\\', comments: [], instructions: [] }
+
+function tryScan(text: string): Scan | DockerfileError {
+  try {
+    return scan(text)
+  } catch (error) {
+    if (error instanceof DockerfileError) return error
+    throw error
+  }
+}
+
+function isFrom({ keyword }: Instruction): boolean {
+  return keyword === 'FROM'
+}
+
+function stagesOf(instructions: readonly Instruction[]): readonly Stage[] {
+  const starts = instructions.flatMap((instruction, i) => (isFrom(instruction) ? [i] : []))
+  return starts.flatMap((start, index) => {
+    const from = instructions[start] as Instruction
+    const [image, , name] = plainWords(from.arguments)
+    if (image === undefined) return []
+    return {
+      index,
+      from,
+      image,
+      name: name?.text.toLowerCase(),
+      instructions: instructions.slice(start + 1, starts[index + 1]),
+    }
+  })
+}
+
+function newlineOf(text: string): Dockerfile['newline'] {
+  const all = text.split('\n').length - 1
+  const withReturn = text.split('\r\n').length - 1
+  if (withReturn === 0) return '\n'
+  return withReturn === all ? '\r\n' : 'mixed'
+}

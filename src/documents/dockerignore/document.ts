@@ -1,0 +1,70 @@
+import { posix } from 'node:path'
+import type { Range } from '../text.js'
+import { type Glob, GlobError, matchesGlob, parseGlob } from './glob.js'
+
+/** One line of a .dockerignore that means something. */
+export interface IgnorePattern {
+  /** Cleaned, without `!`. */
+  readonly text: string
+  /** `!pattern`: what it matches is kept. */
+  readonly keeps: boolean
+  readonly range: Range
+  readonly glob: Glob
+}
+
+export interface Dockerignore {
+  readonly path: string
+  readonly text: string
+  readonly patterns: readonly IgnorePattern[]
+  /** Why Docker refuses the file. */
+  readonly error: string | undefined
+}
+
+/** Reads a .dockerignore; patterns are anchored at the context's root, unlike those of a .gitignore. */
+export function parseDockerignore(path: string, text: string): Dockerignore {
+  const patterns: IgnorePattern[] = []
+  let start = 0
+  for (const line of text.split('\n')) {
+    const range = { start, end: start + line.length }
+    start = range.end + 1
+    try {
+      const pattern = readPattern(range.start === 0 ? line.replace(/^\ufeff/, '') : line, range)
+      if (pattern) patterns.push(pattern)
+    } catch (error) {
+      if (!(error instanceof GlobError)) throw error
+      return { path, text, patterns, error: error.message }
+    }
+  }
+  return { path, text, patterns, error: undefined }
+}
+
+function readPattern(line: string, range: Range): IgnorePattern | undefined {
+  if (line.startsWith('#')) return undefined
+  const trimmed = line.trim()
+  if (trimmed === '') return undefined
+  const keeps = trimmed.startsWith('!')
+  const written = keeps ? trimmed.slice(1).trim() : trimmed
+  if (written === '') throw new GlobError('illegal exclusion pattern: "!"')
+  const cleaned = clean(written)
+  const text = cleaned.length > 1 && cleaned.startsWith('/') ? cleaned.slice(1) : cleaned
+  return { text, keeps, range, glob: parseGlob(text) }
+}
+
+/** Go's filepath.Clean. */
+function clean(path: string): string {
+  const normal = posix.normalize(path)
+  return normal.length > 1 && normal.endsWith('/') ? normal.slice(0, -1) : normal
+}
+
+/** True when a file or folder of the context is kept out of it. `path` is from the context's root, with `/`. */
+export function isIgnored({ patterns }: Dockerignore, path: string): boolean {
+  const parts = path.split('/')
+  const prefixes = parts.map((_, i) => parts.slice(0, i + 1).join('/'))
+  let ignored = false
+  for (const { glob, keeps } of patterns) {
+    // Only what is kept can be ignored, and the other way round.
+    if (keeps !== ignored) continue
+    if (prefixes.some(prefix => matchesGlob(glob, prefix))) ignored = !keeps
+  }
+  return ignored
+}

@@ -1,0 +1,124 @@
+/** One element of a pattern, which the paths' characters are matched against. */
+type Token =
+  /** One character: a literal, `?`, or a class. */
+  | { readonly kind: 'one'; readonly accepts: (character: string) => boolean }
+  /** `*`: any characters but `/`. */
+  | { readonly kind: 'segment' }
+  /** `**` with more behind it: nothing, or anything up to a `/`. */
+  | { readonly kind: 'folders' }
+  /** `**` at the end, or before plain text as in `**.md`: anything. */
+  | { readonly kind: 'rest' }
+
+export type Glob = readonly Token[]
+
+/** Go's filepath.Match calls a pattern malformed for this; moby then refuses the whole .dockerignore. */
+export class GlobError extends Error {
+  override readonly name = 'GlobError'
+}
+
+/**
+ * Reads a pattern as moby/patternmatcher does.
+ * @throws GlobError
+ */
+export function parseGlob(pattern: string): Glob {
+  const characters = Array.from(pattern)
+  const tokens: Token[] = []
+  for (let i = 0; i < characters.length; i++) {
+    const character = characters[i] ?? ''
+    if (character === '*' && characters[i + 1] === '*') {
+      i += characters[i + 2] === '/' ? 2 : 1
+      tokens.push({ kind: i + 1 === characters.length || isPlainSuffix(pattern) ? 'rest' : 'folders' })
+    } else if (character === '*') tokens.push({ kind: 'segment' })
+    else if (character === '?') tokens.push({ kind: 'one', accepts: other => other !== '/' })
+    else if (character === '[') {
+      const end = classEnd(characters, i)
+      tokens.push({ kind: 'one', accepts: classOf(characters.slice(i + 1, end)) })
+      i = end
+    } else {
+      const literal = character === '\\' ? characters[++i] : character
+      if (literal === undefined) throw new GlobError('syntax error in pattern')
+      tokens.push({ kind: 'one', accepts: other => other === literal })
+    }
+  }
+  return tokens
+}
+
+/** `**` and then nothing but plain text is compared with the path's end, and need not begin behind a `/`. */
+function isPlainSuffix(pattern: string): boolean {
+  return /^\*\*[^/*?[\]\\][^*?[\]\\]*$/.test(pattern)
+}
+
+/** Index of the `]` that closes the class begun at `start`. */
+function classEnd(characters: readonly string[], start: number): number {
+  let at = start + 1
+  if (characters[at] === '^') at++
+  const first = at
+  while (characters[at] !== ']' || at === first) {
+    if (characters[at] === '\\') at++
+    if (at >= characters.length || characters[at] === '-' || characters[at] === ']')
+      throw new GlobError('syntax error in pattern')
+    at++
+    if (characters[at] !== '-') continue
+    at++
+    if (characters[at] === '\\') at++
+    if (at >= characters.length || characters[at] === '-' || characters[at] === ']')
+      throw new GlobError('syntax error in pattern')
+    at++
+  }
+  return at
+}
+
+function classOf(inside: readonly string[]): (character: string) => boolean {
+  const isNegated = inside[0] === '^'
+  const members = isNegated ? inside.slice(1) : inside
+  const ranges: (readonly [string, string])[] = []
+  for (let i = 0; i < members.length; i++) {
+    const low = members[i] === '\\' ? members[++i] : members[i]
+    if (members[i + 1] !== '-') {
+      ranges.push([low ?? '', low ?? ''])
+      continue
+    }
+    i += 2
+    const high = members[i] === '\\' ? members[++i] : members[i]
+    ranges.push([low ?? '', high ?? ''])
+  }
+  return character => ranges.some(([low, high]) => low <= character && character <= high) !== isNegated
+}
+
+/**
+ * True when the whole of `path` matches. Walks a set of states and never back: a pattern from a stranger's pull request
+ * cannot make it slow.
+ */
+export function matchesGlob(glob: Glob, path: string): boolean {
+  let states = new Set<number>()
+  enter(glob, 0, states)
+  for (const character of path) {
+    if (states.size === 0) return false
+    const following = new Set<number>()
+    for (const state of states) {
+      const token = glob[state]
+      if (token === undefined) continue
+      if (token.kind === 'one') {
+        if (token.accepts(character)) enter(glob, state + 1, following)
+      } else if (token.kind === 'segment') {
+        if (character !== '/') enter(glob, state, following)
+      } else {
+        // Inside `**`: it goes on, and behind each `/` the next token may begin.
+        following.add(state)
+        if (token.kind === 'folders' && character === '/') enter(glob, state + 1, following)
+        if (token.kind === 'rest') enter(glob, state + 1, following)
+      }
+    }
+    states = following
+  }
+  return states.has(glob.length)
+}
+
+/** Adds `state` and the states that can be reached from it without a character. */
+function enter(glob: Glob, state: number, states: Set<number>): void {
+  for (let at = state; ; at++) {
+    states.add(at)
+    const kind = glob[at]?.kind
+    if (kind !== 'segment' && kind !== 'folders' && kind !== 'rest') return
+  }
+}
