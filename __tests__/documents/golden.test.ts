@@ -70,7 +70,8 @@ function nodeOf(instruction: Instruction, escape: string, isTrigger = false): No
   }
 }
 
-const KNOWN = /^(ADD|ARG|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|FROM|HEALTHCHECK|LABEL|MAINTAINER|ONBUILD|RUN|SHELL|STOPSIGNAL|USER|VOLUME|WORKDIR)$/
+const KNOWN =
+  /^(ADD|ARG|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|FROM|HEALTHCHECK|LABEL|MAINTAINER|ONBUILD|RUN|SHELL|STOPSIGNAL|USER|VOLUME|WORKDIR)$/
 
 function argumentsOf({ keyword, arguments: args, json }: Instruction, escape: string): string[] {
   if (!KNOWN.test(keyword)) return ['']
@@ -84,7 +85,11 @@ function argumentsOf({ keyword, arguments: args, json }: Instruction, escape: st
   }
   if (json) return json.map(word => word.text)
   if (args.text === '') return []
-  if (keyword === 'ENV' || keyword === 'LABEL') return pairs(quotedWords(args, escape).map(w => w.text), args.text)
+  if (keyword === 'ENV' || keyword === 'LABEL')
+    return pairs(
+      quotedWords(args, escape).map(w => w.text),
+      args.text,
+    )
   if (keyword === 'ARG') return quotedWords(args, escape).map(word => word.text)
   if (['ADD', 'COPY', 'EXPOSE', 'FROM', 'VOLUME'].includes(keyword)) return plainWords(args).map(word => word.text)
   return [args.text]

@@ -121,7 +121,8 @@ export function baseImage(reference: string): BaseImage {
   const other = lookup(OTHER_USERS, name)
   if (other) return { ...UNKNOWN, user: other, users: [other] }
   // Distroless images have a tag, and .NET's smallest ones a default user, that is not root.
-  if (name.startsWith('gcr.io/distroless/') && /nonroot/.test(tag)) return nonRoot(user('nonroot', 65532, 65532, '/home/nonroot'))
+  if (name.startsWith('gcr.io/distroless/') && /nonroot/.test(tag))
+    return nonRoot(user('nonroot', 65532, 65532, '/home/nonroot'))
   if (name.startsWith('mcr.microsoft.com/dotnet/') && /chiseled|distroless/.test(tag)) return nonRoot(DOTNET_APP)
   const known = lookup(ROOT_IMAGES, name)
   return known ? { ...UNKNOWN, user: ROOT, workdir: '/', ...known } : UNKNOWN

@@ -66,8 +66,9 @@ function readOptions({ words }: Command, expand: (text: string) => string | unde
     else if (inline !== undefined) options.set(name, inline)
     else if (name.startsWith('--')) options.set(name, WITH_VALUE.has(name) ? (values[++i] ?? '') : '')
     // Short options may stand together: in `-rmu 1001` the value belongs to the last.
-    else for (const letter of name.slice(1))
-      options.set(`-${letter}`, WITH_VALUE.has(`-${letter}`) && name.endsWith(letter) ? (values[++i] ?? '') : '')
+    else
+      for (const letter of name.slice(1))
+        options.set(`-${letter}`, WITH_VALUE.has(`-${letter}`) && name.endsWith(letter) ? (values[++i] ?? '') : '')
   }
   return { options, operands }
 }

@@ -2,16 +2,19 @@ import { posix } from 'node:path'
 import type { Dockerfile, Stage } from '../documents/dockerfile/document.js'
 import type { Instruction } from '../documents/dockerfile/instruction.js'
 import { isPosixShell, shellBody } from '../documents/dockerfile/shell-body.js'
+import { callsOf } from '../documents/shell/calls.js'
 import type { Script } from '../documents/shell/script.js'
 import { type BaseImage, baseImage, ROOT, type User } from './base-images.js'
 import { createdUsers } from './created-users.js'
-import { baseVariables, declare, expand, type Variables, valueOf } from './variables.js'
+import { baseVariables, declare, expand, isDeclared, type Variables, valueOf } from './variables.js'
 
 /** What is in force where an instruction stands, before it runs. */
 export interface State {
   readonly variables: Variables
   /** Undefined when the base image decides and is not known. */
   readonly user: User | undefined
+  /** True when USER was used. */
+  readonly userIsSet: boolean
   /** Users that the image has besides root, as far as they are known. */
   readonly users: readonly User[]
   /** Absolute; undefined when it cannot be known. */
@@ -47,10 +50,14 @@ export function buildStages(dockerfile: Dockerfile): readonly StageBuild[] {
     const reference = expand(globals, stage.image.text, escape)
     const parent = stages.findLast(({ stage: { name } }) => name !== undefined && name === reference?.toLowerCase())
     const image = parent?.image ?? baseImage(reference ?? '')
-    const first = parent?.states.at(-1) ?? initialState(reference, image, escape)
-    const states: State[] = [first]
-    for (const instruction of stage.instructions)
-      states.push(advance(states.at(-1) ?? first, instruction, dockerfile, globals))
+    const states: State[] = []
+    let state = parent?.states.at(-1) ?? initialState(reference, image, escape)
+    for (const instruction of stage.instructions) {
+      state = seenAsRoot(state, instruction, dockerfile)
+      states.push(state)
+      state = advance(state, instruction, dockerfile, globals)
+    }
+    states.push(state)
     stages.push({ stage, parent, reference, image, states })
   }
   return stages
@@ -62,11 +69,22 @@ function initialState(reference: string | undefined, image: BaseImage, escape: s
   return {
     variables: baseVariables(image.variables, isScratch),
     user: isScratch ? { ...ROOT, home: '/' } : image.user,
+    userIsSet: false,
     users: image.users,
     workdir: isScratch ? '/' : image.workdir,
     shell: isWindows ? WINDOWS_SHELL : LINUX_SHELL,
     shellIsSet: false,
   }
+}
+
+const NEEDS_ROOT = new Set(['apt', 'apt-get', 'apk', 'dnf', 'groupadd', 'microdnf', 'useradd', 'yum', 'zypper'])
+
+/** Who installs system packages without sudo is root, whatever image that may be. */
+function seenAsRoot(state: State, instruction: Instruction, dockerfile: Dockerfile): State {
+  if (state.user !== undefined || state.userIsSet || instruction.keyword !== 'RUN') return state
+  const script = scriptOf(dockerfile, instruction, state)
+  const isRoot = script && callsOf(script).some(call => NEEDS_ROOT.has(call.program) && !call.asOtherUser)
+  return isRoot ? { ...state, user: ROOT } : state
 }
 
 function advance(state: State, instruction: Instruction, dockerfile: Dockerfile, globals: Variables): State {
@@ -80,7 +98,7 @@ function advance(state: State, instruction: Instruction, dockerfile: Dockerfile,
     case 'WORKDIR':
       return { ...state, workdir: resolve(state.workdir, valueIn(instruction.arguments.text)) }
     case 'USER':
-      return { ...state, user: userNamed(valueIn(instruction.arguments.text), state.users) }
+      return { ...state, userIsSet: true, user: userNamed(valueIn(instruction.arguments.text), state.users) }
     case 'SHELL':
       return { ...state, shell: (instruction.json ?? []).map(word => word.text), shellIsSet: true }
     case 'RUN': {
@@ -117,5 +135,5 @@ function userNamed(text: string | undefined, users: readonly User[]): User | und
 
 /** HOME in a RUN: as ENV has it, else as the user's entry has it. */
 export function homeOf({ variables, user }: State): string | undefined {
-  return valueOf(variables, 'HOME') ?? user?.home
+  return isDeclared(variables, 'HOME') ? valueOf(variables, 'HOME') : user?.home
 }

@@ -97,7 +97,8 @@ export function lex(source: string, lookup: Lookup, options: LexerOptions): Lexe
         text += value
         for (const piece of value) add(piece)
       } else if (character === "'" || character === '"' || character === '<') {
-        const piece = character === "'" ? readSingleQuoted() : character === '"' ? readDoubleQuoted() : readHeredocMark()
+        const piece =
+          character === "'" ? readSingleQuoted() : character === '"' ? readDoubleQuoted() : readHeredocMark()
         text += piece
         addRaw(piece)
       } else if (character !== options.escape) {

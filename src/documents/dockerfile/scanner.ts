@@ -170,10 +170,7 @@ function checkPairs(name: string, args: LogicalText, escape: string, line: numbe
   }
   const odd = words.find(word => !word.text.includes('='))
   if (odd)
-    throw new DockerfileError(
-      `Syntax error - can't find = in "${odd.text}". Must be of the form: name=value`,
-      line,
-    )
+    throw new DockerfileError(`Syntax error - can't find = in "${odd.text}". Must be of the form: name=value`, line)
 }
 
 function holdsHeredoc(instruction: Instruction): boolean {

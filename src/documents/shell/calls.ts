@@ -35,8 +35,16 @@ const COREPACK = new Set(['npm', 'pnpm', 'yarn'])
 
 /** All programs that a script starts, in the order in which they are written. */
 export function callsOf({ commands }: Script): readonly Call[] {
-  return commands.flatMap(command => callFrom(command) ?? [])
+  let calls = callsOfCommands.get(commands)
+  if (calls === undefined) {
+    calls = commands.flatMap(command => callFrom(command) ?? [])
+    callsOfCommands.set(commands, calls)
+  }
+  return calls
 }
+
+/** Scripts of the same text share their commands, and many rules ask. */
+const callsOfCommands = new WeakMap<readonly Command[], readonly Call[]>()
 
 export function callFrom(command: Command): Call | undefined {
   let { words, assignments } = command

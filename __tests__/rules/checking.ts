@@ -1,0 +1,49 @@
+import { modelBuild } from '../../src/build/build.js'
+import { type Repository, UNKNOWN_REPOSITORY } from '../../src/build/repository.js'
+import { parseDockerfile } from '../../src/documents/dockerfile/document.js'
+import { applyEdits } from '../../src/fixes/edits.js'
+import { type Checked, proveEach } from '../../src/fixes/prove.js'
+import { check } from '../../src/rules/check.js'
+import type { Finding } from '../../src/rules/finding.js'
+import type { Rule } from '../../src/rules/rule.js'
+import { defaultSettings } from '../../src/settings/defaults.js'
+
+export type Files = Readonly<Record<string, string>>
+
+/** A repository of these files and the Dockerfile; of nothing that is known when there are none. */
+export function repositoryOf(dockerfile: string, files: Files | undefined, path = 'Dockerfile'): Repository {
+  if (files === undefined) return UNKNOWN_REPOSITORY
+  const texts = new Map(Object.entries({ [path]: dockerfile, ...files }))
+  return { texts, files: new Map([...texts].map(([name, text]) => [name, text.length])), isComplete: true }
+}
+
+/** Checks a text with some rules and proves their fixes. */
+export function checked(text: string, rules: readonly Rule[], files?: Files, path = 'Dockerfile'): Checked {
+  const repository = repositoryOf(text, files, path)
+  const settings = defaultSettings(rules)
+  const build = modelBuild(parseDockerfile(path, text), repository)
+  const unproved = { build, repository, settings, findings: check(build, settings) }
+  return { ...unproved, findings: proveEach(unproved) }
+}
+
+export function findingsOf(text: string, rules: readonly Rule[], files?: Files): readonly Finding[] {
+  return checked(text, rules, files).findings
+}
+
+/** Applies the fixes of a rule, one after the other, until none is left. */
+export function fixed(text: string, rules: readonly Rule[], files?: Files): string {
+  let current = text
+  for (let round = 0; round < 20; round++) {
+    const fix = findingsOf(current, rules, files).find(finding => finding.fix)?.fix
+    if (fix === undefined) return current
+    current = applyEdits(current, fix.edits)
+  }
+  throw new Error(`no end of fixes:\n${current}`)
+}
+
+/** The source text that each finding points at, with its message. */
+export function said(text: string, rules: readonly Rule[], files?: Files): readonly string[] {
+  return findingsOf(text, rules, files).map(
+    ({ range, message }) => `${text.slice(range.start, range.end)} | ${message}`,
+  )
+}

@@ -1,0 +1,101 @@
+import { posix } from 'node:path'
+import picomatch from 'picomatch'
+import type { Dockerfile } from '../documents/dockerfile/document.js'
+import { isIgnored, parseDockerignore } from '../documents/dockerignore/document.js'
+import { copiesOf } from './copies.js'
+import { folderOf, foldersOf, joinPath, type Repository } from './repository.js'
+
+/** The folder that a build sends to BuildKit. Paths are from its root. */
+export interface Context {
+  /** From the repository's root; empty when it is that. */
+  readonly root: string
+  /** What stands there and is not kept out by the ignore file. */
+  kindOf(path: string): 'file' | 'folder' | undefined
+  /** The files below a folder that are not kept out. */
+  filesIn(folder: string): readonly string[]
+  /** The text of a file, if it was read. */
+  textOf(path: string): string | undefined
+  /** True when the ignore file keeps `path` out, whether or not it exists. */
+  isIgnored(path: string): boolean
+}
+
+/**
+ * The context that a Dockerfile is most likely built with: its own folder, or the repository's root when its COPY sources
+ * exist only there.
+ * @returns undefined when the repository is not known well enough, or its files fit neither
+ */
+export function contextOf(dockerfile: Dockerfile, repository: Repository): Context | undefined {
+  if (!repository.isComplete) return undefined
+  const sources = dockerfile.instructions.flatMap(instruction =>
+    copiesOf(instruction).flatMap(({ from, sources: words }) =>
+      from === undefined ? words.map(({ text }) => text).filter(isPlainPath) : [],
+    ),
+  )
+  const roots = [...new Set([folderOf(dockerfile.path), ''])]
+  const contexts = roots.map(root => contextAt(root, dockerfile.path, repository))
+  return contexts.find(context => sources.every(source => exists(context, source, repository)))
+}
+
+/** Variables, URLs and leading `..` say nothing about which folder is meant. */
+function isPlainPath(text: string): boolean {
+  return !/[$"'\\]|:\/\/|^git@|^\.\.\//.test(text) && !text.startsWith('<<')
+}
+
+function exists({ root }: Context, source: string, repository: Repository): boolean {
+  const path = normal(source)
+  if (path === '') return true
+  if (!/[*?[]/.test(path)) {
+    const whole = joinPath(root, path)
+    return repository.files.has(whole) || foldersOf(repository).has(whole)
+  }
+  // A pattern may match nothing but must start in a folder that exists.
+  const folder = path
+    .slice(0, path.search(/[*?[]/))
+    .replace(/[^/]*$/, '')
+    .replace(/\/$/, '')
+  if (folder !== '' && !foldersOf(repository).has(joinPath(root, folder))) return false
+  const isMatch = picomatch(path, { dot: true })
+  const prefix = root === '' ? '' : `${root}/`
+  for (const file of repository.files.keys())
+    if (file.startsWith(prefix) && isMatch(file.slice(prefix.length))) return true
+  return [...foldersOf(repository)].some(one => one.startsWith(prefix) && isMatch(one.slice(prefix.length)))
+}
+
+/** A path from the context's root, without `./`, leading or trailing `/`. */
+function normal(path: string): string {
+  const cleaned = posix.normalize(`/${path}`).replace(/\/$/, '')
+  return cleaned.slice(1)
+}
+
+function contextAt(root: string, dockerfilePath: string, repository: Repository): Context {
+  const ignorePath = [`${dockerfilePath}.dockerignore`, joinPath(root, '.dockerignore')].find(path =>
+    repository.files.has(path),
+  )
+  const ignoreText = ignorePath === undefined ? undefined : repository.texts.get(ignorePath)
+  const ignore =
+    ignorePath !== undefined && ignoreText !== undefined ? parseDockerignore(ignorePath, ignoreText) : undefined
+  const isKeptOut = (path: string) => ignore !== undefined && isIgnored(ignore, normal(path))
+  return {
+    root,
+    isIgnored: isKeptOut,
+    kindOf(path) {
+      const cleaned = normal(path)
+      if (cleaned === '') return 'folder'
+      const whole = joinPath(root, cleaned)
+      if (repository.files.has(whole)) return isKeptOut(cleaned) ? undefined : 'file'
+      return foldersOf(repository).has(whole) ? 'folder' : undefined
+    },
+    filesIn(folder) {
+      const prefix = joinPath(root, normal(folder))
+      const start = prefix === '' ? 0 : prefix.length + 1
+      const cut = root === '' ? 0 : root.length + 1
+      return [...repository.files.keys()]
+        .filter(file => start === 0 || file.startsWith(`${prefix}/`))
+        .map(file => file.slice(cut))
+        .filter(file => !isKeptOut(file))
+    },
+    textOf(path) {
+      return repository.texts.get(joinPath(root, normal(path)))
+    },
+  }
+}

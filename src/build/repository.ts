@@ -1,0 +1,36 @@
+/** What is known of the repository around a Dockerfile, at the commit under review. Paths are from its root, with `/`. */
+export interface Repository {
+  /** Every file with its size in bytes. */
+  readonly files: ReadonlyMap<string, number>
+  /** False when the list is cut off or could not be had: a file that is not in it may still exist. */
+  readonly isComplete: boolean
+  /** The texts that were read: ignore files and package manifests near the Dockerfiles. */
+  readonly texts: ReadonlyMap<string, string>
+}
+
+/** Nothing is known. */
+export const UNKNOWN_REPOSITORY: Repository = { files: new Map(), isComplete: false, texts: new Map() }
+
+/** Both ends may be empty, which is the repository's root. */
+export function joinPath(folder: string, path: string): string {
+  if (folder === '') return path
+  return path === '' ? folder : `${folder}/${path}`
+}
+
+/** The folder that holds `path`, empty for the root. */
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf('/'), 0))
+}
+
+const folders = new WeakMap<Repository, ReadonlySet<string>>()
+
+/** Every folder that holds a file, at any depth. The root is not among them. */
+export function foldersOf(repository: Repository): ReadonlySet<string> {
+  const known = folders.get(repository)
+  if (known) return known
+  const found = new Set<string>()
+  for (const path of repository.files.keys())
+    for (let folder = folderOf(path); folder !== '' && !found.has(folder); folder = folderOf(folder)) found.add(folder)
+  folders.set(repository, found)
+  return found
+}

@@ -1,0 +1,100 @@
+import { type Build, modelBuild, runsOf } from '../build/build.js'
+import type { Repository } from '../build/repository.js'
+import { parseDockerfile } from '../documents/dockerfile/document.js'
+import type { Instruction } from '../documents/dockerfile/instruction.js'
+import { check } from '../rules/check.js'
+import type { Finding } from '../rules/finding.js'
+import type { Settings } from '../settings/settings.js'
+import { applyEdits, areDisjoint, type Edit, sortEdits } from './edits.js'
+
+/** A file that was checked, with what it takes to check it once more. */
+export interface Checked {
+  readonly build: Build
+  readonly repository: Repository
+  readonly settings: Settings
+  readonly findings: readonly Finding[]
+}
+
+/**
+ * Tries the fixes of some findings together, on text alone: the new file parses, these findings are gone, nothing new
+ * appears, no other instruction changed.
+ * @returns why they do not hold, undefined when they do
+ */
+export function refute(checked: Checked, fixed: readonly Finding[]): string | undefined {
+  const { build, repository, settings, findings } = checked
+  const { path, text } = build.dockerfile
+  const edits = sortEdits(fixed.flatMap(({ fix }) => fix?.edits ?? []))
+  if (!areDisjoint(edits)) return 'its edits want the same text'
+  const changed = applyEdits(text, edits)
+  if (changed === text) return 'it changes nothing'
+
+  const dockerfile = parseDockerfile(path, changed)
+  if (dockerfile.error) return `BuildKit would refuse the result: ${dockerfile.error.message}`
+  const untouched = build.dockerfile.instructions.filter(instruction => !edits.some(edit => touches(edit, instruction)))
+  if (!isSubsequence(untouched.map(textIn(text)), dockerfile.instructions.map(textIn(changed))))
+    return 'it changes an instruction that it does not name'
+  const after = modelBuild(dockerfile, repository)
+  if (unreadable(after) > unreadable(build)) return 'a shell command can no longer be read'
+  return newFinding(build, findings, fixed, after, check(after, settings))
+}
+
+/** Findings with the fixes that hold; the others keep their message and lose the fix. */
+export function proveEach(checked: Checked): readonly Finding[] {
+  return checked.findings.map(finding => {
+    if (finding.fix === undefined || finding.ignoredBy !== undefined) return finding
+    const withheld = refute(checked, [finding])
+    return withheld === undefined ? finding : { ...finding, fix: undefined, withheld }
+  })
+}
+
+/** What is added right behind or in front of an instruction leaves it alone only if a line end lies between. */
+function touches(edit: Edit, { range }: Instruction): boolean {
+  if (edit.start !== edit.end) return edit.start < range.end && range.start < edit.end
+  if (edit.start === range.end) return !/^\r?\n/.test(edit.text)
+  if (edit.start === range.start) return !/\n[ \t]*$/.test(edit.text)
+  return edit.start > range.start && edit.start < range.end
+}
+
+function textIn(text: string): (instruction: Instruction) => string {
+  return ({ range }) => text.slice(range.start, range.end)
+}
+
+function isSubsequence(some: readonly string[], all: readonly string[]): boolean {
+  let found = 0
+  for (const text of all) if (text === some[found]) found++
+  return found === some.length
+}
+
+function unreadable(build: Build): number {
+  return runsOf(build).filter(({ script }) => !script.editable).length
+}
+
+/** Names the first rule that says more than it may, counting for each instruction that stays and for all others together. */
+function newFinding(
+  before: Build,
+  findings: readonly Finding[],
+  fixed: readonly Finding[],
+  after: Build,
+  left: readonly Finding[],
+): string | undefined {
+  const stays = new Set(textsOf(after))
+  const known = new Set(textsOf(before).filter(text => stays.has(text)))
+  const allowed = new Map<string, number>()
+  const add = (key: string, count: number) => allowed.set(key, (allowed.get(key) ?? 0) + count)
+  for (const finding of findings) add(keyOf(before, finding, known), 1)
+  for (const finding of fixed) add(keyOf(before, finding, known), -1)
+  for (const finding of left) add(keyOf(after, finding, known), -1)
+  for (const [key, count] of allowed) if (count < 0) return `${key.split('\n', 1)[0]} would still or newly complain`
+  return undefined
+}
+
+function textsOf({ dockerfile: { instructions, text } }: Build): readonly string[] {
+  return instructions.map(textIn(text))
+}
+
+function keyOf({ dockerfile }: Build, { rule, range }: Finding, known: ReadonlySet<string>): string {
+  const { instructions, text } = dockerfile
+  const at = instructions.find(one => one.range.start <= range.start && range.start <= one.range.end)
+  const written = at && text.slice(at.range.start, at.range.end)
+  return written !== undefined && known.has(written) ? `${rule.id}\n${written}` : rule.id
+}

@@ -1,0 +1,42 @@
+import type { Build } from '../build/build.js'
+import { ignoringEntry } from '../settings/path-ignores.js'
+import type { RuleSetting, Settings } from '../settings/settings.js'
+import type { Finding } from './finding.js'
+import { ignoringComment } from './pragmas.js'
+import { SEVERITIES } from './rule.js'
+
+/**
+ * What the rules say of one Dockerfile, from top to bottom. Findings that a comment or the configuration switches off are
+ * marked and stay in the list. A rule that throws becomes a finding of its own, and the others go on.
+ */
+export function check(build: Build, settings: Settings): readonly Finding[] {
+  const isBroken = build.dockerfile.error !== undefined
+  const rules = settings.rules.filter(({ rule }) => (rule.readsBrokenFiles ?? false) === isBroken)
+  const findings = rules.flatMap(setting => findingsOf(build, setting))
+  const marked = findings.map(finding => ({ ...finding, ignoredBy: ignoredBy(build, settings, finding) }))
+  return marked.sort(
+    (a, b) => a.range.start - b.range.start || SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity),
+  )
+}
+
+function findingsOf(build: Build, { rule, severity, options }: RuleSetting): readonly Finding[] {
+  const { path } = build.dockerfile
+  const common = { rule, path, withheld: undefined, ignoredBy: undefined }
+  try {
+    return [...rule.check(build, options)].map(({ range, message, fix }) => ({
+      ...common,
+      severity,
+      range,
+      message,
+      fix,
+    }))
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    const message = `The rule ${rule.id} failed on this file (${reason}). That is a fault of Drydock; the other rules went on.`
+    return [{ ...common, severity: 'warning', range: { start: 0, end: 0 }, message, fix: undefined }]
+  }
+}
+
+function ignoredBy({ dockerfile }: Build, settings: Settings, { rule, path, range }: Finding): string | undefined {
+  return ignoringComment(dockerfile, rule, range) ?? ignoringEntry(settings, rule, path)
+}

@@ -1,0 +1,25 @@
+import type { Range } from '../documents/text.js'
+import type { Fix } from '../fixes/edits.js'
+import type { Rule, Severity } from './rule.js'
+
+/** A problem with its rule, severity and place. */
+export interface Finding {
+  readonly rule: Rule
+  readonly severity: Severity
+  readonly path: string
+  /** In UTF-16 offsets of the file. */
+  readonly range: Range
+  readonly message: string
+  /** Once findings were proved: only a fix that holds. */
+  readonly fix: Fix | undefined
+  /** Why there is a fix but it is not offered. */
+  readonly withheld: string | undefined
+  /** What says that the finding does not count: a comment in the file or an entry of the configuration. */
+  readonly ignoredBy: string | undefined
+}
+
+/** True when `name` is the rule's id or one that it answers to elsewhere; capitals do not matter. */
+export function answersTo(rule: Pick<Rule, 'id' | 'aliases'>, name: string): boolean {
+  const wanted = name.toLowerCase()
+  return rule.id === wanted || rule.aliases.some(alias => alias.toLowerCase() === wanted)
+}

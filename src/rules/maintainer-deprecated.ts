@@ -1,0 +1,43 @@
+import { stepsOf } from '../build/build.js'
+import { defineRule } from './rule.js'
+
+export const maintainerDeprecated = defineRule({
+  id: 'maintainer-deprecated',
+  aliases: ['DL4000', 'MaintainerDeprecated', 'DS-0022', 'DS022', 'CKV_DOCKER_6'],
+  title: 'Name the maintainer in a label',
+  category: 'upkeep',
+  severity: 'info',
+  why: 'MAINTAINER has been deprecated since Docker 1.13. A label says the same, and tools that read image labels find it.',
+  fixable: 'sometimes',
+  fixSafety: 'The image gets the OCI label in place of its author field.',
+  examples: [
+    {
+      before: 'FROM alpine:3.22\nMAINTAINER Ann Lee <ann@example.com>\n',
+      after: 'FROM alpine:3.22\nLABEL org.opencontainers.image.authors="Ann Lee <ann@example.com>"\n',
+    },
+  ],
+  silent: [
+    {
+      why: 'the label is what the rule asks for',
+      text: 'FROM alpine:3.22\nLABEL maintainer="Ann Lee <ann@example.com>"\n',
+    },
+  ],
+  references: ['https://docs.docker.com/reference/build-checks/maintainer-deprecated/'],
+  *check(build) {
+    for (const { instruction } of stepsOf(build, 'MAINTAINER')) {
+      const { keywordRange, range, arguments: name } = instruction
+      const isPlain = !/["\\`$\n]/.test(build.dockerfile.text.slice(keywordRange.end, range.end))
+      yield {
+        range,
+        message: 'MAINTAINER is deprecated.',
+        fix: isPlain
+          ? {
+              title: 'Use the OCI label for authors',
+              safe: true,
+              edits: [{ ...range, text: `LABEL org.opencontainers.image.authors="${name.text}"` }],
+            }
+          : undefined,
+      }
+    }
+  },
+})

@@ -1,0 +1,71 @@
+import type { Dockerfile } from '../documents/dockerfile/document.js'
+import type { Comment, Instruction } from '../documents/dockerfile/instruction.js'
+import { overlaps, type Range } from '../documents/text.js'
+import { answersTo } from './finding.js'
+import type { Rule } from './rule.js'
+
+/** A comment that switches rules off: for one instruction or for the whole file. */
+interface Pragma {
+  /** Ids or aliases; `all` stands for every rule. */
+  readonly names: readonly string[]
+  readonly scope: 'file' | 'instruction'
+  /** As written, for who asks why a finding does not count. */
+  readonly text: string
+}
+
+/** `# hadolint ignore=DL3008,DL3009`, `# drydock global ignore=cache-mount reason`, `# check=skip=…` above an instruction. */
+const IGNORE = /^(?:hadolint|drydock)\s+(global\s+)?ignore\s*=\s*([\w\s,-]+)/i
+const CHECK = /^check\s*=\s*(.*)$/i
+
+/**
+ * Finds the comment that switches a rule off at `range`.
+ * @returns its text, undefined when there is none
+ */
+export function ignoringComment(dockerfile: Dockerfile, rule: Rule, range: Range): string | undefined {
+  const applies = ({ names }: Pragma) => names.some(name => name.toLowerCase() === 'all' || answersTo(rule, name))
+  const forFile = filePragmas(dockerfile).find(applies)
+  if (forFile) return forFile.text
+  const instruction = dockerfile.instructions.find(one => overlaps(one.range, atLeastOne(range)))
+  return instruction && instructionPragmas(instruction).find(applies)?.text
+}
+
+function atLeastOne({ start, end }: Range): Range {
+  return { start, end: Math.max(end, start + 1) }
+}
+
+function filePragmas({ comments, directives }: Dockerfile): readonly Pragma[] {
+  const fromDirectives = directives.flatMap(({ name, value }) =>
+    name === 'check' ? skipped(value, `check=${value}`, 'file') : [],
+  )
+  return [...fromDirectives, ...comments.flatMap(readPragma).filter(({ scope }) => scope === 'file')]
+}
+
+function instructionPragmas({ comments }: Instruction): readonly Pragma[] {
+  return comments.flatMap(readPragma).filter(({ scope }) => scope === 'instruction')
+}
+
+function readPragma({ text }: Comment): readonly Pragma[] {
+  const ignore = IGNORE.exec(text)
+  if (ignore) {
+    const names = listed(ignore[2] ?? '')
+    return [{ names, scope: ignore[1] ? 'file' : 'instruction', text }]
+  }
+  const check = CHECK.exec(text)
+  return check ? skipped(check[1] ?? '', text, 'instruction') : []
+}
+
+/** `skip=A,B;error=true`: the value of BuildKit's directive. */
+function skipped(value: string, text: string, scope: Pragma['scope']): readonly Pragma[] {
+  const skip = /(?:^|;)\s*skip\s*=\s*([^;]*)/i.exec(value)
+  return skip ? [{ names: listed(skip[1] ?? ''), scope, text }] : []
+}
+
+/** Names stand between commas; words behind a name give the reason and are nobody's name. */
+function listed(text: string): readonly string[] {
+  return text.split(',').flatMap(part =>
+    part
+      .trim()
+      .split(/\s+/, 1)
+      .filter(name => name !== ''),
+  )
+}
