@@ -130,7 +130,10 @@ function operationOf({ operationId, parameters = [], requestBody, responses }, d
 
 function resolveReference(value, description) {
   if (value.$ref === undefined) return value
-  return value.$ref.slice(2).split('/').reduce((part, key) => part[key], description)
+  return value.$ref
+    .slice(2)
+    .split('/')
+    .reduce((part, key) => part[key], description)
 }
 
 function slim(value, named = false) {

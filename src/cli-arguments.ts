@@ -1,0 +1,93 @@
+import { parseArgs } from 'node:util'
+import type { Overrides } from './settings/resolve.js'
+import { SEVERITIES } from './rules/rule.js'
+import { UserError } from './user-error.js'
+import manifest from '../package.json' with { type: 'json' }
+
+export const VERSION = manifest.version
+
+export const HELP = `Drydock reviews Dockerfiles and shows the fix of what it finds.
+
+Usage: drydock review [path] [options]
+
+  path                a file or folder; the current folder when left out
+
+  --all               review every Dockerfile, not only what differs from the base
+  --base REF          compare with the commit where this checkout and REF parted
+                      (usually origin/HEAD, main or master)
+  --format FORMAT     text (default), json or markdown
+  --fail-on SEVERITY  exit with 1 from this severity on: error (default), warning, info or never
+  --comment-on WHAT   changed-lines (default) or changed-files: what counts as touched
+  --files GLOB        review these files in place of the usual names; may be repeated
+  --exclude GLOB      leave these files out; may be repeated
+  --config FILE       use this file and not .drydock.yaml
+  --help, --version
+
+Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or configuration.
+`
+
+const FORMATS = ['text', 'json', 'markdown'] as const
+
+export interface Arguments {
+  readonly path: string
+  readonly base: string | undefined
+  readonly all: boolean
+  readonly format: (typeof FORMATS)[number]
+  readonly config: string | undefined
+  readonly overrides: Overrides
+}
+
+/** @throws UserError for what nobody knows */
+export function parseArguments(argv: readonly string[]): Arguments | 'help' | 'version' {
+  const { values, positionals } = parse(argv)
+  if (values.help || (argv.length === 0 && positionals.length === 0)) return 'help'
+  if (values.version) return 'version'
+  const [command, path = '.', ...others] = positionals
+  if (command !== 'review') throw new UserError(`there is no command "${command ?? ''}"; try: drydock review [path]`)
+  if (others.length > 0) throw new UserError(`one path at a time, please, not also "${others.join(' ')}"`)
+  if (values.all && values.base !== undefined) throw new UserError('--all and --base exclude each other')
+  return {
+    path,
+    base: values.base,
+    all: values.all ?? false,
+    format: oneOf('--format', values.format, FORMATS) ?? 'text',
+    config: values.config,
+    overrides: {
+      files: values.files,
+      exclude: values.exclude,
+      'fail-on': oneOf('--fail-on', values['fail-on'], [...SEVERITIES, 'never'] as const),
+      'comment-on': oneOf('--comment-on', values['comment-on'], ['changed-lines', 'changed-files'] as const),
+    },
+  }
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        all: { type: 'boolean' },
+        base: { type: 'string' },
+        'comment-on': { type: 'string' },
+        config: { type: 'string' },
+        exclude: { type: 'string', multiple: true },
+        'fail-on': { type: 'string' },
+        files: { type: 'string', multiple: true },
+        format: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+        version: { type: 'boolean' },
+      },
+    })
+  } catch (error) {
+    throw new UserError(`${(error as Error).message.split('. To specify')[0]} (see drydock --help)`)
+  }
+}
+
+/** @throws UserError naming the choices */
+export function oneOf<const T extends string>(name: string, value: string | undefined, choices: readonly T[]): T | undefined {
+  if (value === undefined || value === '') return undefined
+  const choice = choices.find(one => one === value)
+  if (choice === undefined) throw new UserError(`${name} must be one of ${choices.join(', ')}, not "${value}"`)
+  return choice
+}

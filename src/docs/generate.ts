@@ -1,0 +1,54 @@
+import { toJsonSchema } from '@valibot/to-json-schema'
+import { parse } from 'yaml'
+import { RULES } from '../rules/index.js'
+import { CONFIG_SCHEMA } from '../settings/schema.js'
+import { rulePage } from './rule-page.js'
+
+/** What is written by hand and holds generated parts. */
+export interface Sources {
+  readonly readme: string
+  readonly action: string
+}
+
+/** Every generated file with its content: rule pages, the schema of `.drydock.yaml`, and README with its tables. */
+export function generate({ readme, action }: Sources): ReadonlyMap<string, string> {
+  const withRules = replacePart(readme, 'rules', ruleTable('docs/rules/'))
+  return new Map([
+    ...RULES.map(rule => [`docs/rules/${rule.id}.md`, rulePage(rule)] as const),
+    ['docs/rules/README.md', `# Rules\n\n${ruleTable('')}\n`],
+    ['docs/config.schema.json', `${JSON.stringify(configSchema(), undefined, 2)}\n`],
+    ['README.md', replacePart(withRules, 'inputs', inputTable(action))],
+  ])
+}
+
+function ruleTable(folder: string): string {
+  const rows = RULES.map(({ id, title, category, severity, fixable, aliases }) => {
+    const fix = { always: 'yes', sometimes: 'mostly', never: '' }[fixable]
+    const others = aliases.filter(alias => !/^DS\d/.test(alias)).join(', ')
+    return `| [\`${id}\`](${folder}${id}.md) | ${title} | ${category} | ${severity} | ${fix} | ${others} |`
+  })
+  return ['| Rule | | Category | Severity | Fix | Also known as |', '| :-- | :-- | :-- | :-- | :-- | :-- |', ...rows].join('\n')
+}
+
+function configSchema(): object {
+  // What JSON Schema cannot express (a rule's name must be one that exists) is left out of it.
+  const schema = toJsonSchema(CONFIG_SCHEMA, { errorMode: 'ignore' })
+  return { title: 'Configuration of Drydock (.drydock.yaml)', ...schema }
+}
+
+function inputTable(action: string): string {
+  const { inputs } = parse(action) as { inputs: Record<string, { description: string; default?: string }> }
+  const rows = Object.entries(inputs).map(([name, { description, default: usual }]) => {
+    const value = usual === undefined ? '' : `\`${usual}\``
+    return `| \`${name}\` | ${value} | ${description} |`
+  })
+  return ['| Input | Default | |', '| :-- | :-- | :-- |', ...rows].join('\n')
+}
+
+/** Puts `content` between the comments that mark a generated part. */
+function replacePart(text: string, name: string, content: string): string {
+  const [begin, end] = [`<!-- ${name}:begin (generated) -->`, `<!-- ${name}:end -->`]
+  const [from, to] = [text.indexOf(begin), text.indexOf(end)]
+  if (from === -1 || to < from) throw new Error(`README.md has no part "${name}"`)
+  return `${text.slice(0, from + begin.length)}\n${content}\n${text.slice(to)}`
+}

@@ -1,0 +1,68 @@
+import { createTwoFilesPatch, OMIT_HEADERS } from 'diff'
+import { toJsonSchema } from '@valibot/to-json-schema'
+import type { Example, Rule } from '../rules/rule.js'
+
+const FIXABLE = { always: 'always', sometimes: 'where the text says all that is needed', never: 'no' } as const
+
+/** The page of one rule, as Markdown. */
+export function rulePage(rule: Rule): string {
+  const { id, title, category, severity, fixable, fixSafety, why, aliases, references } = rule
+  const facts = [
+    `| Category | ${category} |`,
+    `| Severity | ${severity} |`,
+    `| Fix | ${FIXABLE[fixable]} |`,
+    ...(aliases.length > 0 ? [`| Also known as | ${aliases.map(alias => `\`${alias}\``).join(', ')} |`] : []),
+  ]
+  const sections = [
+    `# ${id}`,
+    `${title}.`,
+    ['| | |', '| :-- | :-- |', ...facts].join('\n'),
+    '## Why',
+    why,
+    ...rule.examples.flatMap((example, i) => exampleSection(example, i, rule.examples.length)),
+    ...(fixSafety === undefined ? [] : ['## What the fix changes', fixSafety]),
+    ...optionsSection(rule),
+    '## When it is silent',
+    rule.silent.map(({ why: reason }) => `- ${reason}`).join('\n'),
+    '## Switching it off',
+    `For one instruction, in a comment above it: \`# drydock ignore=${id}\`. For a file: \`# drydock global ignore=${id}\`. For all: \`rules: { ${id}: off }\` in \`.drydock.yaml\`.`,
+    ...(references.length > 0 ? ['## References', references.map(url => `- <${url}>`).join('\n')] : []),
+  ]
+  return `${sections.join('\n\n')}\n`
+}
+
+function exampleSection({ before, after, files }: Example, index: number, count: number): readonly string[] {
+  const title = count === 1 ? '## Example' : `## Example ${index + 1}`
+  const beside = Object.keys(files ?? {}).map(path => `\`${path}\``)
+  const note = beside.length > 0 ? [`Beside it in the repository: ${beside.join(', ')}.`] : []
+  if (before === after) return [title, ...note, block('dockerfile', before), 'There is no fix: the text does not say enough.']
+  return [title, ...note, block('diff', diffOf(before, after))]
+}
+
+/** The whole file as a diff, without headers. */
+function diffOf(before: string, after: string): string {
+  const patch = createTwoFilesPatch('a', 'b', before, after, undefined, undefined, {
+    context: Number.MAX_SAFE_INTEGER,
+    headerOptions: OMIT_HEADERS,
+  })
+  return patch.replace(/^@@.*\n/, '')
+}
+
+function block(language: string, text: string): string {
+  return `\`\`\`\`${language}\n${text.endsWith('\n') ? text : `${text}\n`}\`\`\`\``
+}
+
+function optionsSection({ options, id }: Rule): readonly string[] {
+  if (options === undefined) return []
+  const { properties = {} } = toJsonSchema(options)
+  const rows = Object.entries(properties).map(([name, schema]) => {
+    const { description = '', default: usual, enum: choices } = schema as { description?: string; default?: unknown; enum?: unknown[] }
+    const values = choices ? ` One of ${choices.map(choice => `\`${choice}\``).join(', ')}.` : ''
+    return `| \`${name}\` | \`${JSON.stringify(usual)}\` | ${description}${values} |`
+  })
+  return [
+    '## Options',
+    ['| Option | Default | |', '| :-- | :-- | :-- |', ...rows].join('\n'),
+    `In \`.drydock.yaml\`: \`rules: { ${id}: { options: { … } } }\`.`,
+  ]
+}

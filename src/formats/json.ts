@@ -1,0 +1,45 @@
+import type { PlacedFinding, Review } from '../review/review.js'
+
+/** The version of the JSON form: it only ever gains keys; anything else is a new number. */
+const VERSION = 1
+
+/** The review as one JSON object, for programs. Offsets are UTF-16 units into the file; lines and columns are 1-based. */
+export function toJson({ files, unread, findings, ignored, counts, conclusion }: Review): string {
+  const { errors, warnings, infos, suggestions } = counts
+  const report = {
+    version: VERSION,
+    files,
+    unread,
+    findings: findings.map(findingToJson),
+    ignored: ignored.map(({ rule, path, message, ignoredBy }) => ({ rule: rule.id, path, message, by: ignoredBy })),
+    summary: { errors, warnings, infos, suggestions },
+    conclusion,
+  }
+  return `${JSON.stringify(report, undefined, 2)}\n`
+}
+
+function findingToJson(finding: PlacedFinding) {
+  const { rule, severity, path, message, fix, withheld, placement } = finding
+  const { startLine, startColumn, endLine, endColumn } = finding
+  return {
+    rule: rule.id,
+    aliases: rule.aliases,
+    severity,
+    category: rule.category,
+    path,
+    startLine,
+    startColumn,
+    endLine,
+    endColumn,
+    message,
+    // Only fixes that were proved get here; JSON leaves out what is undefined.
+    fix: fix && {
+      title: fix.title,
+      safe: fix.safe,
+      proved: true,
+      edits: fix.edits.map(({ start, end, text }) => ({ startOffset: start, endOffset: end, text })),
+    },
+    withheld,
+    placement,
+  }
+}

@@ -1,0 +1,57 @@
+import type { PlacedFinding, Review } from '../review/review.js'
+import { headline } from './headline.js'
+import { printable, type Style } from './style.js'
+
+const COLORS = { error: 'red', warning: 'yellow', info: 'blue' } as const
+
+/** The review for a terminal: the code, the problem and the diff of its fix; what is not on changed lines in one line each. */
+export function toText(review: Review, style: Style): string {
+  const blocks = review.files.flatMap(({ path }) => {
+    const own = review.findings.filter(finding => finding.path === path)
+    const [shown, others] = [own.filter(isShown), own.filter(finding => !isShown(finding))]
+    if (own.length === 0) return []
+    return [
+      style('bold', printable(path)),
+      ...shown.map(finding => fullText(finding, style)),
+      ...(others.length > 0 ? [othersText(others, style)] : []),
+    ]
+  })
+  const unread = review.unread.map(({ path, reason }) => `${style('yellow', 'not read')} ${printable(path)}: ${reason}`)
+  return [...blocks, ...unread, headline(review)].join('\n\n').concat('\n')
+}
+
+function isShown({ placement }: PlacedFinding): boolean {
+  return placement === 'comment'
+}
+
+function headOf({ startLine, startColumn, severity, message, rule }: PlacedFinding, style: Style): string {
+  const place = `${startLine}:${startColumn}`
+  return `  ${place} ${style(COLORS[severity], severity)} ${printable(message)} ${style('dim', rule.id)}`
+}
+
+function fullText(finding: PlacedFinding, style: Style): string {
+  const { excerpt, fix, patch, withheld, offer } = finding
+  const width = String(excerpt.at(-1)?.number ?? '').length
+  const code = excerpt.map(
+    ({ number, text }) => `    ${style('dim', `${String(number).padStart(width)} |`)} ${printable(text)}`,
+  )
+  const title = fix && `    ${style('cyan', 'fix:')} ${printable(fix.title)}${fix.safe ? '' : ' (changes the image)'}`
+  const follows = offer === 'follows' ? ['    (once the fix that wants the same lines is in)'] : []
+  const held = withheld === undefined ? [] : [`    A fix was tried and is not offered: ${printable(withheld)}.`]
+  return [headOf(finding, style), ...code, ...(title ? [title] : []), ...follows, ...diffText(patch, style), ...held].join('\n')
+}
+
+/** The changed lines of a patch with their context, without file names. */
+function diffText(patch: string | undefined, style: Style): readonly string[] {
+  const lines = (patch ?? '').split('\n').slice(2).filter(line => line !== '')
+  return lines.map(line => {
+    const text = `    ${printable(line)}`
+    if (line.startsWith('+')) return style('green', text)
+    return line.startsWith('-') ? style('red', text) : style('dim', text)
+  })
+}
+
+function othersText(findings: readonly PlacedFinding[], style: Style): string {
+  const note = style('dim', '  not on changed lines (all details: --all):')
+  return [note, ...findings.map(finding => headOf(finding, style))].join('\n')
+}

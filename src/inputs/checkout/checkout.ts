@@ -1,0 +1,104 @@
+import { stat } from 'node:fs/promises'
+import { basename, dirname, resolve } from 'node:path'
+import type { Repository } from '../../build/repository.js'
+import { UserError } from '../../user-error.js'
+import type { Change, ChangedFile, UnreadFile } from '../change.js'
+import { type DiffLines, readHunks, wholeFile } from '../hunks.js'
+import { neighboursOf } from '../neighbours.js'
+import { listFiles, readText } from './files.js'
+import { entries, git } from './git.js'
+
+/** A folder with files, under git or not. */
+export interface Checkout {
+  /** The repository's root, or the folder itself outside git. */
+  readonly root: string
+  readonly isGit: boolean
+  /** The part of it that was asked for, from the root; empty for all. */
+  readonly scope: string
+}
+
+/** @throws UserError when there is no such file or folder */
+export async function openCheckout(path: string): Promise<Checkout> {
+  const status = await stat(path).catch(() => undefined)
+  if (!status) throw new UserError(`${path}: there is no such file or folder.`)
+  const full = resolve(path)
+  const [folder, name] = status.isDirectory() ? [full, ''] : [dirname(full), basename(full)]
+  const answer = await git(folder, 'rev-parse', '--show-toplevel', '--show-prefix')
+  if (answer === undefined) return { root: folder, isGit: false, scope: name }
+  const [root = folder, prefix = ''] = answer.split(/\r?\n/)
+  return { root, isGit: true, scope: `${prefix}${name}`.replace(/\/$/, '') }
+}
+
+const USUAL_BASES = ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'master']
+
+/**
+ * The commit that a checkout is compared with: where it and `base` parted.
+ * @param base undefined for the usual names of a main branch
+ * @throws UserError when there is none
+ */
+export async function findBase({ root }: Checkout, base: string | undefined): Promise<string> {
+  for (const name of base === undefined ? USUAL_BASES : [base]) {
+    const commit = await git(root, 'merge-base', '--end-of-options', name, 'HEAD')
+    if (commit) return commit.trim()
+  }
+  const wanted = base === undefined ? `none of ${USUAL_BASES.join(', ')} exists` : `"${base}" is unknown or shares no history`
+  throw new UserError(`There is no base to compare with: ${wanted}. Name one with --base, or review everything with --all.`)
+}
+
+/**
+ * Reads the Dockerfiles of a checkout.
+ * @param base a commit: only what differs from it is under review; undefined for everything
+ */
+export async function readCheckout(
+  checkout: Checkout,
+  base: string | undefined,
+  isDockerfile: (path: string) => boolean,
+): Promise<Change> {
+  const { root, isGit, scope } = checkout
+  const files = await listFiles(root, isGit)
+  const changed = base === undefined ? undefined : await changedPaths(root, base)
+  const wanted = [...files.keys()].filter(
+    path => isInScope(path, scope) && (path === scope || isDockerfile(path)) && (changed === undefined || changed.has(path)),
+  )
+  const read = await Promise.all(wanted.sort().map(path => readFile(root, path, base)))
+  const texts = await readTexts(root, neighboursOf(wanted, files))
+  const repository: Repository = { files, isComplete: true, texts }
+  return { files: read.filter(isRead), unread: read.filter(isUnread), repository }
+}
+
+function isInScope(path: string, scope: string): boolean {
+  return scope === '' || path === scope || path.startsWith(`${scope}/`)
+}
+
+function isRead(file: ChangedFile | UnreadFile): file is ChangedFile {
+  return 'text' in file
+}
+
+function isUnread(file: ChangedFile | UnreadFile): file is UnreadFile {
+  return !isRead(file)
+}
+
+/** What is committed, staged or lies there since `base`, untracked files included. */
+async function changedPaths(root: string, base: string): Promise<ReadonlySet<string>> {
+  const tracked = entries(await git(root, 'diff', '--name-only', '-z', '--diff-filter=d', '--no-renames', base))
+  const untracked = entries(await git(root, 'ls-files', '-z', '--others', '--exclude-standard'))
+  return new Set([...tracked, ...untracked])
+}
+
+async function readFile(root: string, path: string, base: string | undefined): Promise<ChangedFile | UnreadFile> {
+  const text = await readText(root, path)
+  if (typeof text !== 'string') return text
+  return { path, text, ...(await diffLines(root, path, text, base)) }
+}
+
+async function diffLines(root: string, path: string, text: string, base: string | undefined): Promise<DiffLines> {
+  if (base === undefined) return wholeFile(text)
+  // Settings of the user such as an external diff program must not change what is read here.
+  const patch = await git(root, 'diff', '--no-ext-diff', '--no-textconv', '--no-color', '-U3', base, '--', `:(literal)${path}`)
+  return patch ? readHunks(patch) : wholeFile(text)
+}
+
+async function readTexts(root: string, paths: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const texts = await Promise.all(paths.map(async path => [path, await readText(root, path)] as const))
+  return new Map(texts.flatMap(([path, text]) => (typeof text === 'string' ? [[path, text] as const] : [])))
+}

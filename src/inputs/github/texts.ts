@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto'
+import { textFrom } from '../text-file.js'
+import type { Client } from './client.js'
+import type { PullRequest } from './event.js'
+
+/** Where a file stands: a commit and a path in it. */
+export interface BlobAddress {
+  readonly commit: string
+  readonly path: string
+}
+
+/** Files in one query; GitHub counts each as a node and cuts answers off by time. */
+const FILES_PER_QUERY = 100
+
+interface Blob {
+  readonly oid: string
+  /** Null for what GitHub takes for binary. */
+  readonly text: string | null
+  readonly isTruncated: boolean
+}
+
+/**
+ * Reads files without a checkout, many in one request. What GitHub's text form would change (other encodings, large files)
+ * is read again byte by byte.
+ * @returns a text, the reason why there is none, or undefined when the file does not exist; in the order of `addresses`
+ */
+export async function readTexts(
+  client: Client,
+  pullRequest: PullRequest,
+  addresses: readonly BlobAddress[],
+): Promise<readonly (string | { reason: string } | undefined)[]> {
+  const results: (string | { reason: string } | undefined)[] = []
+  for (let start = 0; start < addresses.length; start += FILES_PER_QUERY) {
+    const blobs = await queryBlobs(client, pullRequest, addresses.slice(start, start + FILES_PER_QUERY))
+    for (const blob of blobs) results.push(blob === undefined ? undefined : await exactText(client, pullRequest, blob))
+  }
+  return results
+}
+
+async function queryBlobs(
+  client: Client,
+  { owner, repo }: PullRequest,
+  addresses: readonly BlobAddress[],
+): Promise<readonly (Blob | undefined)[]> {
+  const variables = Object.fromEntries(addresses.map(({ commit, path }, i) => [`at${i}`, `${commit}:${path}`]))
+  const declared = addresses.map((_, i) => `, $at${i}: String!`).join('')
+  const fields = addresses
+    .map((_, i) => `file${i}: object(expression: $at${i}) { ... on Blob { oid text isTruncated } }`)
+    .join('\n')
+  const query = `query($owner: String!, $repo: String!${declared}) { repository(owner: $owner, name: $repo) {\n${fields}\n} }`
+  const answer = await client.graphql<{ repository: Record<string, Blob | null> }>(query, { owner, repo, ...variables })
+  // A folder answers with an empty object.
+  return addresses.map((_, i) => (answer.repository[`file${i}`]?.oid ? (answer.repository[`file${i}`] as Blob) : undefined))
+}
+
+async function exactText(client: Client, { owner, repo }: PullRequest, blob: Blob): Promise<string | { reason: string }> {
+  if (blob.text !== null && !blob.isTruncated && objectIdOf(blob.text) === blob.oid) return blob.text
+  const { data } = await client.rest.git.getBlob({ owner, repo, file_sha: blob.oid })
+  return textFrom(Buffer.from(data.content, 'base64'))
+}
+
+/** The name that git gives a file of this content. */
+function objectIdOf(text: string): string {
+  const bytes = Buffer.from(text)
+  return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex')
+}

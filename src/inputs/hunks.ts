@@ -1,0 +1,55 @@
+import { parsePatch } from 'diff'
+import type { LineSpan } from './change.js'
+
+/** What a diff says of the new side of one file. */
+export interface DiffLines {
+  readonly hunks: readonly LineSpan[]
+  readonly changed: readonly LineSpan[]
+}
+
+const NOTHING: DiffLines = { hunks: [], changed: [] }
+
+/**
+ * Reads a unified diff of one file, with or without its header.
+ * @param patch undefined when GitHub shows no diff: binary and very large files, pure renames
+ */
+export function readHunks(patch: string | undefined): DiffLines {
+  if (patch === undefined || patch === '') return NOTHING
+  const files = tryParse(patch)
+  const hunks = files.flatMap(file => file.hunks)
+  return {
+    hunks: hunks.flatMap(({ newStart, newLines }) =>
+      newLines > 0 ? [{ first: newStart, last: newStart + newLines - 1 }] : [],
+    ),
+    changed: hunks.flatMap(hunk => changedLines(hunk)),
+  }
+}
+
+/** A file with all lines shown and changed: new files, and everything that is reviewed without a base. */
+export function wholeFile(text: string): DiffLines {
+  const lines = text.split('\n').length - (text.endsWith('\n') ? 1 : 0)
+  const all = lines > 0 ? [{ first: 1, last: lines }] : []
+  return { hunks: all, changed: all }
+}
+
+/** jsdiff throws when counts and lines of a hunk disagree: then nothing of the diff is to be trusted. */
+function tryParse(patch: string): ReturnType<typeof parsePatch> {
+  try {
+    return parsePatch(patch)
+  } catch {
+    return []
+  }
+}
+
+function changedLines({ newStart, newLines, lines }: { newStart: number; newLines: number; lines: string[] }): LineSpan[] {
+  const changed: LineSpan[] = []
+  const last = newStart + newLines - 1
+  let line = newStart
+  for (const text of lines) {
+    if (text.startsWith('+')) changed.push({ first: line, last: line++ })
+    // What was taken away changed its two neighbours, as far as the hunk shows them.
+    else if (text.startsWith('-')) changed.push({ first: Math.max(line - 1, newStart), last: Math.min(line, last) })
+    else if (!text.startsWith('\\')) line++
+  }
+  return changed.filter(span => span.first <= span.last)
+}

@@ -1,0 +1,41 @@
+import { folderOf, joinPath } from '../build/repository.js'
+
+/** Manifests say what an install needs; their lock files only have to exist. */
+const MANIFEST =
+  /^(?:package\.json|\.npmrc|pnpm-workspace\.yaml|\.yarnrc(?:\.yml)?|.*requirements.*\.(?:txt|in)|constraints.*\.txt|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|go\.(?:mod|work)|Cargo\.toml|composer\.json|Gemfile|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?)$/
+
+/** Files of this size are no hand-written manifests (bytes). */
+const SIZE_LIMIT = 256 * 1024
+/** Texts read besides the Dockerfiles; one GraphQL answer has to hold them all. */
+const COUNT_LIMIT = 100
+/** Folders below a Dockerfile's own in which its manifests may lie. */
+const DEPTH_BELOW = 2
+
+/**
+ * The files around Dockerfiles whose texts the rules look into: ignore files, and package manifests in the folders that
+ * can be their build context. Nearest first.
+ * @param files of the repository, with sizes
+ */
+export function neighboursOf(dockerfiles: readonly string[], files: ReadonlyMap<string, number>): readonly string[] {
+  const found = new Set<string>()
+  const add = (path: string) => {
+    if (files.has(path)) found.add(path)
+  }
+  const folders = new Set(dockerfiles.map(folderOf))
+  for (const path of dockerfiles) add(`${path}.dockerignore`)
+  for (const folder of ['', ...folders]) add(joinPath(folder, '.dockerignore'))
+  const manifests = [...files].filter(([path, size]) => size <= SIZE_LIMIT && MANIFEST.test(path.slice(path.lastIndexOf('/') + 1)))
+  const near = manifests
+    .map(([path]) => ({ path, distance: Math.min(...[...folders].map(folder => distance(folder, folderOf(path)))) }))
+    .filter(({ distance }) => distance <= DEPTH_BELOW)
+    .sort((a, b) => a.distance - b.distance)
+  for (const { path } of near) found.add(path)
+  return [...found].slice(0, COUNT_LIMIT)
+}
+
+/** Folders from a Dockerfile's own down to a file's; the repository's root is near to all. */
+function distance(from: string, to: string): number {
+  if (to === from || to === '') return 0
+  if (from !== '' && !to.startsWith(`${from}/`)) return Number.POSITIVE_INFINITY
+  return to.slice(from === '' ? 0 : from.length + 1).split('/').length
+}

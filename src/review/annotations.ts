@@ -1,0 +1,23 @@
+import type { PlacedFinding, Review } from './review.js'
+
+/** A note on a line that GitHub shows in the check and beside the file. */
+export interface Annotation {
+  readonly path: string
+  readonly startLine: number
+  readonly endLine: number
+  readonly level: 'failure' | 'warning' | 'notice'
+  readonly title: string
+  readonly message: string
+}
+
+const LEVELS = { error: 'failure', warning: 'warning', info: 'notice' } as const
+
+/** What is no comment on the diff; nothing is said twice. */
+export function annotationsOf({ findings }: Review): readonly Annotation[] {
+  return findings.filter(({ placement }) => placement === 'summary').map(annotationFrom)
+}
+
+function annotationFrom({ path, startLine, endLine, severity, rule, message, fix }: PlacedFinding): Annotation {
+  const text = fix ? `${message}\nFix: ${fix.title}.` : message
+  return { path, startLine, endLine, level: LEVELS[severity], title: `${rule.title} (${rule.id})`, message: text }
+}

@@ -1,0 +1,66 @@
+import type { UnreadFile } from '../inputs/change.js'
+import type { Finding } from '../rules/finding.js'
+import type { Severity } from '../rules/rule.js'
+import type { Thread } from './place.js'
+
+/** A severity, or `never`: the least severe finding that fails the check. */
+export type FailOn = Severity | 'never'
+
+export interface ReviewOptions {
+  readonly failOn: FailOn
+  readonly commentOn: 'changed-lines' | 'changed-files'
+  /** Comments in one review; the rest goes to the summary. */
+  readonly maxComments: number
+}
+
+/** A finding with its place in lines and columns, 1-based, the end exclusive as to columns. */
+export interface PlacedFinding extends Finding {
+  readonly startLine: number
+  readonly startColumn: number
+  readonly endLine: number
+  readonly endColumn: number
+  readonly placement: 'comment' | 'summary'
+  /** How the fix comes: by a button, by one that appears once another fix is in, or as `patch` alone. */
+  readonly offer: 'suggestion' | 'follows' | 'patch' | undefined
+  /** The fix as `git apply` takes it. */
+  readonly patch: string | undefined
+  /** The lines pointed at: for who has no diff before them. */
+  readonly excerpt: readonly ExcerptLine[]
+}
+
+export interface ExcerptLine {
+  readonly number: number
+  readonly text: string
+}
+
+export interface ReviewedFile {
+  readonly path: string
+  readonly kind: 'dockerfile'
+}
+
+export interface Counts {
+  readonly errors: number
+  readonly warnings: number
+  readonly infos: number
+  /** Suggestion blocks. */
+  readonly suggestions: number
+  /** Fixes that were tried on text and hold. */
+  readonly proved: number
+  /** Fixes that did not hold and are not offered. */
+  readonly withheld: number
+  /** Findings switched off by a comment or the configuration. */
+  readonly ignored: number
+}
+
+/** All that is to be said of a change, wherever it is shown. */
+export interface Review {
+  readonly files: readonly ReviewedFile[]
+  readonly unread: readonly UnreadFile[]
+  /** Those that count, by file and line. */
+  readonly findings: readonly PlacedFinding[]
+  readonly ignored: readonly Finding[]
+  /** At most `maxComments`, by file and line. */
+  readonly threads: readonly Thread[]
+  readonly counts: Counts
+  readonly conclusion: 'success' | 'neutral' | 'failure'
+}
