@@ -1,6 +1,7 @@
 /** Jest in native ES modules: @actions/core and @actions/github have no CommonJS export. */
 export default {
   testEnvironment: 'node',
+  globalSetup: './__tests__/nodes.mjs',
   roots: ['<rootDir>/__tests__'],
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/__tests__/builds/'],

@@ -26432,7 +26432,7 @@ var require_resolve_flow_scalar = __commonJS({
       switch (type) {
         case "scalar":
           _type = Scalar.Scalar.PLAIN;
-          value = plainValue(source, _onError);
+          value = plainValue2(source, _onError);
           break;
         case "single-quoted-scalar":
           _type = Scalar.Scalar.QUOTE_SINGLE;
@@ -26461,7 +26461,7 @@ var require_resolve_flow_scalar = __commonJS({
         range: [offset, valueEnd, re.offset]
       };
     }
-    function plainValue(source, onError) {
+    function plainValue2(source, onError) {
       let badChar = "";
       switch (source[0]) {
         /* istanbul ignore next should not happen */
@@ -43499,8 +43499,15 @@ function groupFixes(checked, file, findings) {
 }
 function touching(groups) {
   for (const a of groups)
-    for (const b of groups) if (a !== b && touch(a.suggestion, b.suggestion)) return [a, b];
+    for (const b of groups) if (a !== b && (touch(a.suggestion, b.suggestion) || share(a, b))) return [a, b];
   return void 0;
+}
+function share(a, b) {
+  const edits = editsOf(b.fixed);
+  return editsOf(a.fixed).some((edit) => edits.some((other) => sameEdit(edit, other)));
+}
+function editsOf(findings) {
+  return findings.flatMap(({ fix }) => fix?.edits ?? []);
 }
 function merge2(checked, file, a, b) {
   let group;
@@ -43520,7 +43527,7 @@ function groupOf(checked, { hunks }, fixed, followers) {
 }
 function suggestionOf({ build }, findings) {
   const { text } = build.dockerfile;
-  const edits = sortEdits(findings.flatMap(({ fix }) => fix?.edits ?? []));
+  const edits = sortEdits(editsOf(findings));
   return areDisjoint(edits) ? suggestionFrom(text, applyEdits(text, edits)) : void 0;
 }
 function linesOf2({ build }, { range }) {
@@ -43894,10 +43901,13 @@ function changedLines({ newStart, newLines, lines }) {
   const changed = [];
   const last = newStart + newLines - 1;
   let line = newStart;
-  for (const text of lines) {
+  for (const [i, text] of lines.entries()) {
     if (text.startsWith("+")) changed.push({ first: line, last: line++ });
-    else if (text.startsWith("-")) changed.push({ first: Math.max(line - 1, newStart), last: Math.min(line, last) });
-    else if (!text.startsWith("\\")) line++;
+    else if (text.startsWith("-")) {
+      const next = lines.slice(i).find((other) => !other.startsWith("-") && !other.startsWith("\\"));
+      const isReplaced = next?.startsWith("+") || lines[i - 1]?.startsWith("+");
+      if (!isReplaced) changed.push({ first: Math.max(line - 1, newStart), last: Math.min(line, last) });
+    } else if (!text.startsWith("\\")) line++;
   }
   return changed.filter((span) => span.first <= span.last);
 }
@@ -44709,15 +44719,19 @@ function parseConfig(path, text) {
   if (fault) throw new UserError(`${at(fault.pos[0])}: this is no YAML: ${fault.message}`);
   if (document.contents !== null && !(0, import_yaml.isMap)(document.contents))
     throw new UserError(`${at(startOf(document.contents))}: the file must be a mapping of keys such as "rules:".`);
-  const result = safeParse(CONFIG_SCHEMA, toPlain(document.toJS({ maxAliasCount: MAX_ALIASES })) ?? {});
+  const result = safeParse(CONFIG_SCHEMA, plainValue(path, document));
   if (result.success) return result.output;
   const issue2 = result.issues[0];
   const keys = (issue2.path ?? []).map(({ key }) => key);
   throw new UserError(`${at(offsetOf2(document.contents, keys))}: ${explain(issue2, keys)}`);
 }
 var MAX_ALIASES = 100;
-function toPlain(value) {
-  return value === null ? void 0 : value;
+function plainValue(path, document) {
+  try {
+    return document.toJS({ maxAliasCount: MAX_ALIASES }) ?? {};
+  } catch (error2) {
+    throw new UserError(`${path}, line 1: ${error2 instanceof Error ? error2.message : String(error2)}`);
+  }
 }
 function offsetOf2(node, keys) {
   let current = node;

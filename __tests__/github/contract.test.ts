@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { Octokit } from '@octokit/rest'
+import type { Octokit } from '@octokit/rest'
 import { findOperation, responseProblems } from './contract.js'
 import { toClosedJsonSchema, toJsonSchema } from './json-schema.js'
-import { removeSample, type Sample, sampleRepository, startSample } from './sample.js'
+import { clientOf, removeSample, type Sample, sampleRepository, startSample } from './sample.js'
 import type { LoopbackGitHub } from './server.js'
 
 const repository = { owner: 'acme', repo: 'app' }
@@ -105,7 +105,7 @@ describe('other requests', () => {
 
   test('a wrong token and none are refused', async () => {
     for (const auth of ['wrong', undefined]) {
-      const stranger = new Octokit({ baseUrl: github.url, ...(auth && { auth }) })
+      const stranger = clientOf(github, auth)
       await expect(stranger.pulls.get(pull)).rejects.toMatchObject({ status: 401 })
     }
     expect(github.violations).toEqual([])

@@ -58,8 +58,8 @@ export function findOperation(
   path: string,
 ): { readonly operation: Operation; readonly inPath: Readonly<Record<string, string>> } | undefined {
   for (const operation of operations) {
-    const groups = operation.method === method ? operation.pattern.exec(path)?.groups : undefined
-    if (groups) return { operation, inPath: mapValues(groups, decodeURIComponent) }
+    const match = operation.method === method ? operation.pattern.exec(path) : null
+    if (match) return { operation, inPath: mapValues(match.groups ?? {}, (text = '') => decodeURIComponent(text)) }
   }
   return undefined
 }
@@ -137,11 +137,11 @@ function typed(text: string, { type }: Schema): string | number | boolean {
   return text
 }
 
-/** `{path}`, `{ref}` and others that GitHub marks take slashes as they are; everything else ends at one. */
+/** `{path}`, `{ref}` and others that GitHub marks take slashes as they are, and may be empty at the end. */
 function patternOf(template: string, parameters: readonly Parameter[]): RegExp {
-  const source = template.replace(/[.]/g, '\\.').replace(/\{(\w+)\}/g, (_, name: string) => {
+  const source = template.replace(/\/\{(\w+)\}/g, (_, name: string) => {
     const isLong = parameters.some(one => one.name === name && one['x-multi-segment'])
-    return `(?<${name}>${isLong ? '.*' : '[^/]+'})`
+    return isLong ? `(?:/(?<${name}>.*))?` : `/(?<${name}>[^/]+)`
   })
   return new RegExp(`^${source}$`)
 }

@@ -47,12 +47,28 @@ export function git(directory: string, args: readonly string[], input = ''): Buf
   })
 }
 
+const answers = new Map<string, Buffer>()
+const objects = new Map<string, GitObject>()
+
+/** For commands that name objects in full: their answer never changes, so git is asked once. */
+function gitOnce(directory: string, args: readonly string[]): Buffer {
+  const key = [directory, ...args].join('\0')
+  const answer = answers.get(key) ?? git(directory, args)
+  answers.set(key, answer)
+  return answer
+}
+
 /** The object that `expression` names (`main`, `HEAD~1`, `<sha>:docker/Dockerfile`), if there is one. */
 export function findObject(directory: string, expression: string): GitObject | undefined {
   if (/[\n\0]/.test(expression)) return undefined
+  const known = objects.get(`${directory}\0${expression}`)
+  if (known) return known
   const answer = git(directory, ['cat-file', '--batch-check'], `${expression}\n`).toString()
   const [, sha, type, size] = /^([0-9a-f]{40,}) (\w+) (\d+)\n$/.exec(answer) ?? []
-  return sha === undefined ? undefined : { sha, type: type as GitObject['type'], size: Number(size) }
+  if (sha === undefined) return undefined
+  const object = { sha, type: type as GitObject['type'], size: Number(size) }
+  if (/^[0-9a-f]{40}/.test(expression)) objects.set(`${directory}\0${expression}`, object)
+  return object
 }
 
 /** The full name of the commit behind a branch, a tag or an abbreviated name. */
@@ -61,23 +77,23 @@ export function findCommit(directory: string, ref: string): string | undefined {
 }
 
 export function readBlob(directory: string, sha: string): Buffer {
-  return git(directory, ['cat-file', 'blob', sha])
+  return gitOnce(directory, ['cat-file', 'blob', sha])
 }
 
 export function mergeBase(directory: string, base: string, head: string): string {
-  return git(directory, ['merge-base', base, head]).toString().trim()
+  return gitOnce(directory, ['merge-base', base, head]).toString().trim()
 }
 
 /** Commits that `head` has and `base` has not, the oldest first. */
 export function commitsBetween(directory: string, base: string, head: string): readonly string[] {
-  const output = git(directory, ['rev-list', '--topo-order', '--reverse', head, `^${base}`]).toString()
+  const output = gitOnce(directory, ['rev-list', '--topo-order', '--reverse', head, `^${base}`]).toString()
   return output.split('\n').filter(Boolean)
 }
 
 /** Everything below the tree of `sha`, the trees included, or only its first level. */
 export function listTree(directory: string, sha: string, isRecursive: boolean): readonly TreeEntry[] {
   const flags = isRecursive ? ['-r', '-t'] : []
-  const output = git(directory, ['ls-tree', '-z', '--long', '--full-tree', ...flags, sha]).toString()
+  const output = gitOnce(directory, ['ls-tree', '-z', '--long', '--full-tree', ...flags, sha]).toString()
   return output.split('\0').filter(Boolean).map(entryOf)
 }
 
@@ -89,7 +105,7 @@ function entryOf(record: string): TreeEntry {
 
 export function readCommit(directory: string, sha: string): Commit {
   const format = '%H%n%T%n%P%n%an%n%ae%n%aI%n%cn%n%ce%n%cI%n%B'
-  const [name = '', tree = '', parents = '', ...rest] = git(directory, ['show', '-s', `--format=${format}`, sha])
+  const [name = '', tree = '', parents = '', ...rest] = gitOnce(directory, ['show', '-s', `--format=${format}`, sha])
     .toString()
     .trimEnd()
     .split('\n')

@@ -26,7 +26,7 @@ test('blobs by expression and by name, under aliases', async () => {
       new: object(expression: "feature:new.txt") { __typename ${blob} }
       bin: object(expression: "feature:image.bin") { ${blob} }
       none: object(expression: "main:new.txt") { ${blob} }
-      gone: object(oid: "b7e242c00cdad96cf88a626557eba0deab43b52f") { ${blob} }
+      gone: object(oid: "286c5f5776916d7d7d5849988ca9d83e722cf9c2") { ${blob} }
     `),
   )
   expect(answer.repository).toMatchObject({

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { buildSchema, execute, GraphQLError, type GraphQLSchema, parse, validate } from 'graphql'
+import { buildSchema, type DocumentNode, execute, GraphQLError, type GraphQLSchema, parse, validate } from 'graphql'
 import { findObject, type GitObject, readBlob } from './git.js'
 import { type Account, type ApiResponse, failure, ok } from './http.js'
 import { nodeId, pullRequestPage, SERVER_URL } from './resources.js'
@@ -9,12 +8,13 @@ import { RATE_LIMIT, type State } from './state.js'
 /** Bytes of a blob's text that GitHub gives; the rest is cut off and `isTruncated` says so. */
 const MAX_TEXT = 512_000
 
+/** The package exports its schema only together with a copy in JSON of several megabytes. */
+const SCHEMA = new URL('../../node_modules/@octokit/graphql-schema/schema.graphql', import.meta.url)
 let schema: GraphQLSchema | undefined
 
 /** GitHub's public schema. Built on first use (0.2 s), as most tests do without. */
 function publicSchema(): GraphQLSchema {
-  const file = createRequire(import.meta.url).resolve('@octokit/graphql-schema/schema.graphql')
-  schema ??= buildSchema(readFileSync(file, 'utf8'), { assumeValidSDL: true })
+  schema ??= buildSchema(readFileSync(SCHEMA, 'utf8'), { assumeValidSDL: true })
   return schema
 }
 
@@ -57,13 +57,15 @@ function isGraphQLBody(body: unknown): body is GraphQLBody {
   return typeof body === 'object' && body !== null && 'query' in body && typeof body.query === 'string'
 }
 
-function readQuery(query: string) {
+function readQuery(query: string): { readonly document?: DocumentNode; readonly errors: readonly GraphQLError[] } {
+  const known = publicSchema()
   try {
     const document = parse(query)
-    const errors = validate(publicSchema(), document)
+    const errors = validate(known, document)
     return errors.length > 0 ? { errors } : { document, errors }
   } catch (error) {
-    return { errors: [error as GraphQLError] }
+    if (error instanceof GraphQLError) return { errors: [error] }
+    throw error
   }
 }
 

@@ -61,10 +61,15 @@ export interface Loopback {
 export async function startSample(directory: string, intercept?: Intercept): Promise<Loopback> {
   const place = { owner: 'acme', repo: 'app', number: 7, base: 'main', head: 'feature' }
   const github = await startGitHub({ directory, ...place, ...(intercept && { intercept }) })
-  return { github, octokit: new Octokit({ auth: github.token, baseUrl: github.url, log: SILENT }) }
+  return { github, octokit: clientOf(github, github.token) }
 }
-const silent = () => {}
-const SILENT = { debug: silent, info: silent, warn: silent, error: silent }
+
+/** Silent: a refusal that a test expects is no news. */
+export function clientOf({ url: baseUrl }: LoopbackGitHub, auth: string | undefined): Octokit {
+  const silent = () => {}
+  const log = { debug: silent, info: silent, warn: silent, error: silent }
+  return new Octokit({ baseUrl, log, ...(auth !== undefined && { auth }) })
+}
 
 export function removeSample({ directory }: Sample): void {
   rmSync(directory, { recursive: true, force: true })

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Octokit } from '@octokit/rest'
-import { removeSample, type Sample, sampleRepository, startSample } from './sample.js'
+import { clientOf, removeSample, type Sample, sampleRepository, startSample } from './sample.js'
 import { type LoopbackGitHub, startGitHub } from './server.js'
 
 const repository = { owner: 'acme', repo: 'app' }
@@ -19,8 +19,8 @@ beforeEach(async () => {
   ;({ github, octokit } = await startSample(sample.directory))
 })
 afterEach(async () => {
-  expect(github.violations).toEqual([])
   await github.close()
+  expect(github.violations).toEqual([])
 })
 afterAll(() => removeSample(sample))
 
@@ -42,7 +42,7 @@ describe('a pull request from git', () => {
   test('may come from a fork, which can be read', async () => {
     const options = { directory: sample.directory, ...repository, number: 7, base: 'main', head: 'feature' }
     const forked = await startGitHub({ ...options, fork: 'mona/app' })
-    const client = new (octokit.constructor as typeof Octokit)({ auth: forked.token, baseUrl: forked.url })
+    const client = clientOf(forked, forked.token)
     const { data } = await client.pulls.get(pull)
     expect(data.head).toMatchObject({ label: 'mona:feature', repo: { fork: true, full_name: 'mona/app' } })
     await client.git.getTree({ owner: 'mona', repo: 'app', tree_sha: head })
@@ -61,7 +61,7 @@ describe('a pull request from git', () => {
       ...[status, previous_filename, filename, additions, deletions, patch?.split('\n').length],
     ])
     expect(shown).toEqual([
-      ['modified', undefined, 'Dockerfile', 2, 2, 14],
+      ['modified', undefined, 'Dockerfile', 2, 2, 15],
       ['removed', undefined, 'gone.txt', 0, 1, 2],
       ['modified', undefined, 'image.bin', 0, 0, undefined],
       ['renamed', 'moved.txt', 'kept/moved.txt', 0, 0, undefined],
@@ -72,7 +72,7 @@ describe('a pull request from git', () => {
     ])
     expect(data[4]?.patch).toBe('@@ -0,0 +1 @@\n+no final newline\n\\ No newline at end of file')
     expect(data[6]?.patch).toBe('@@ -0,0 +1,2 @@\n+diff --git\r\n+@@ -1 +1 @@\r')
-    expect(data[1]?.sha).toBe('b7e242c00cdad96cf88a626557eba0deab43b52f')
+    expect(data[1]?.sha).toBe('286c5f5776916d7d7d5849988ca9d83e722cf9c2')
   })
 
   test('in pages', async () => {

@@ -27,7 +27,7 @@ export function readHunks(patch: string | undefined): DiffLines {
 
 /** A file with all lines shown and changed: new files, and everything that is reviewed without a base. */
 export function wholeFile(text: string): DiffLines {
-  const lines = text.split('\n').length - (text.endsWith('\n') ? 1 : 0)
+  const lines = text.split('\n').length - (text === '' || text.endsWith('\n') ? 1 : 0)
   const all = lines > 0 ? [{ first: 1, last: lines }] : []
   return { hunks: all, changed: all }
 }
@@ -45,11 +45,14 @@ function changedLines({ newStart, newLines, lines }: { newStart: number; newLine
   const changed: LineSpan[] = []
   const last = newStart + newLines - 1
   let line = newStart
-  for (const text of lines) {
+  for (const [i, text] of lines.entries()) {
     if (text.startsWith('+')) changed.push({ first: line, last: line++ })
-    // What was taken away changed its two neighbours, as far as the hunk shows them.
-    else if (text.startsWith('-')) changed.push({ first: Math.max(line - 1, newStart), last: Math.min(line, last) })
-    else if (!text.startsWith('\\')) line++
+    else if (text.startsWith('-')) {
+      // What was only taken away changed its two neighbours, as far as the hunk shows them.
+      const next = lines.slice(i).find(other => !other.startsWith('-') && !other.startsWith('\\'))
+      const isReplaced = next?.startsWith('+') || lines[i - 1]?.startsWith('+')
+      if (!isReplaced) changed.push({ first: Math.max(line - 1, newStart), last: Math.min(line, last) })
+    } else if (!text.startsWith('\\')) line++
   }
   return changed.filter(span => span.first <= span.last)
 }

@@ -1,4 +1,4 @@
-import { applyEdits, areDisjoint, sortEdits } from '../fixes/edits.js'
+import { applyEdits, areDisjoint, type Edit, sameEdit, sortEdits } from '../fixes/edits.js'
 import { type Checked, refute } from '../fixes/prove.js'
 import { type ChangedFile, isWithin, type LineSpan, touch } from '../inputs/change.js'
 import type { Finding } from '../rules/finding.js'
@@ -115,8 +115,18 @@ function groupFixes(checked: Checked, file: ChangedFile, findings: readonly Find
 
 function touching(groups: readonly Group[]): readonly [Group, Group] | undefined {
   for (const a of groups)
-    for (const b of groups) if (a !== b && touch(a.suggestion, b.suggestion)) return [a, b]
+    for (const b of groups) if (a !== b && (touch(a.suggestion, b.suggestion) || share(a, b))) return [a, b]
   return undefined
+}
+
+/** Two fixes that make the same edit make it once: in two suggestions it would be made twice. */
+function share(a: Group, b: Group): boolean {
+  const edits = editsOf(b.fixed)
+  return editsOf(a.fixed).some(edit => edits.some(other => sameEdit(edit, other)))
+}
+
+function editsOf(findings: readonly Finding[]): readonly Edit[] {
+  return findings.flatMap(({ fix }) => fix?.edits ?? [])
 }
 
 function merge(checked: Checked, file: ChangedFile, a: Group, b: Group): Group {
@@ -146,7 +156,7 @@ function groupOf(
 /** The block of lines that carries out the fixes, undefined when they conflict or there are none. */
 export function suggestionOf({ build }: Checked, findings: readonly Finding[]): Suggestion | undefined {
   const { text } = build.dockerfile
-  const edits = sortEdits(findings.flatMap(({ fix }) => fix?.edits ?? []))
+  const edits = sortEdits(editsOf(findings))
   return areDisjoint(edits) ? suggestionFrom(text, applyEdits(text, edits)) : undefined
 }
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml'
+import { type Document, isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml'
 import { UserError } from '../user-error.js'
 import { CONFIG_SCHEMA, type Config } from './schema.js'
 
@@ -18,7 +18,7 @@ export function parseConfig(path: string, text: string): Config {
   if (document.contents !== null && !isMap(document.contents))
     throw new UserError(`${at(startOf(document.contents))}: the file must be a mapping of keys such as "rules:".`)
 
-  const result = v.safeParse(CONFIG_SCHEMA, toPlain(document.toJS({ maxAliasCount: MAX_ALIASES })) ?? {})
+  const result = v.safeParse(CONFIG_SCHEMA, plainValue(path, document))
   if (result.success) return result.output
   const issue = result.issues[0]
   const keys = (issue.path ?? []).map(({ key }) => key)
@@ -28,9 +28,12 @@ export function parseConfig(path: string, text: string): Config {
 /** Aliases multiply: a small file can stand for gigabytes. */
 const MAX_ALIASES = 100
 
-/** YAML's maps of no entries are null. */
-function toPlain(value: unknown): unknown {
-  return value === null ? undefined : value
+function plainValue(path: string, document: Document): unknown {
+  try {
+    return document.toJS({ maxAliasCount: MAX_ALIASES }) ?? {}
+  } catch (error) {
+    throw new UserError(`${path}, line 1: ${error instanceof Error ? error.message : String(error)}`)
+  }
 }
 
 /** Where the deepest key of a path that exists begins. */

@@ -1,0 +1,88 @@
+import { expect, test } from '@jest/globals'
+import { parseConfig } from '../../src/settings/config.js'
+import { fileFilter, reviewOptions, settingsFrom } from '../../src/settings/resolve.js'
+
+const read = (text: string) => parseConfig('.drydock.yaml', text)
+
+test('an empty file and one of comments set nothing', () => {
+  expect(read('')).toEqual({})
+  expect(read('# nothing yet\n')).toEqual({})
+  expect(read('{}')).toEqual({})
+})
+
+test('every key that exists is read', () => {
+  const text = `
+rules:
+  maintainer-deprecated: off
+  root-user:
+    severity: error
+ignore:
+  - paths: [legacy/]
+    rules: [DL3008, root-user]
+files: ['**/*.docker']
+exclude: [vendor]
+fail-on: warning
+comment-on: changed-files
+max-comments: 5
+`
+  const config = read(text)
+  expect(reviewOptions(config, {})).toEqual({ failOn: 'warning', commentOn: 'changed-files', maxComments: 5 })
+  const { rules, ignore } = settingsFrom(config)
+  expect(rules.find(({ rule }) => rule.id === 'maintainer-deprecated')).toBeUndefined()
+  expect(rules.find(({ rule }) => rule.id === 'root-user')?.severity).toBe('error')
+  expect(ignore).toEqual([{ paths: ['legacy/'], rules: ['DL3008', 'root-user'] }])
+})
+
+test('inputs go before the file', () => {
+  expect(reviewOptions(read('fail-on: never\nmax-comments: 3'), { 'fail-on': 'info', 'max-comments': 0 })).toEqual({
+    failOn: 'info',
+    commentOn: 'changed-lines',
+    maxComments: 0,
+  })
+})
+
+test.each([
+  ['ruels: 1', 'line 1', 'no key "ruels"', 'rules, ignore, files'],
+  ['\nrules:\n  no-such-rule: off', 'line 3', 'no key "rules.no-such-rule"', 'cache-mount'],
+  ['rules:\n  root-user: loud', 'line 2', '"rules.root-user" must be off, on, error'],
+  ['rules:\n  root-user:\n    sev: 1', 'line 2', 'has no key "sev"', 'severity'],
+  ['rules:\n  root-user:\n    severity: bad', 'line 2', 'wrong "severity"', 'error, warning, info'],
+  ['fail-on: eror', 'line 1', '"fail-on" must be error, warning, info, never', 'eror'],
+  ['max-comments: 99', 'line 1', 'at most 30'],
+  ['max-comments: many', 'line 1', 'must be a number'],
+  ['files: Dockerfile', 'line 1', '"files" must be a list'],
+  ['ignore:\n  - paths: [a]\n    rule: b', 'line 3', 'no key "ignore.0.rule"', 'paths, rules'],
+  ['ignore:\n  - rules: [DL3008]', 'line 2', '"ignore.0.paths" is missing'],
+  ['ignore:\n  - paths: [a]\n    rules: [root-usr]', 'line 3', 'is the name of no rule'],
+  ['- a', 'line 1', 'must be a mapping'],
+  ['rules: [', 'line 1', 'no YAML'],
+  ['a: 1\na: 2', 'line 2', 'no YAML'],
+])('a mistake is one clear error: %j', (text, ...parts) => {
+  let message = ''
+  try {
+    read(text)
+  } catch (error) {
+    message = String(error)
+  }
+  for (const part of ['.drydock.yaml', ...parts]) expect(message).toContain(part)
+  expect(message.split('\n')).toHaveLength(1)
+})
+
+test('an alias bomb is refused', () => {
+  const bomb = ['a: &a [x, x, x, x, x, x, x, x]', ...'bcdefgh'.split('').map((name, i) => {
+    const before = 'abcdefgh'[i]
+    return `${name}: &${name} [*${before}, *${before}, *${before}, *${before}, *${before}, *${before}]`
+  })].join('\n')
+  expect(() => read(bomb)).toThrow()
+})
+
+test('which files are Dockerfiles', () => {
+  const isDockerfile = fileFilter({}, {})
+  for (const path of ['Dockerfile', 'a/b/Dockerfile', 'Containerfile', 'Dockerfile.prod', 'api.Dockerfile', 'x/api.dockerfile'])
+    expect([path, isDockerfile(path)]).toEqual([path, true])
+  for (const path of ['Dockerfile.dockerignore', 'Dockerfile.md', 'Dockerfile.j2', 'a/Dockerfile.tmpl', 'dockerfiles/a.txt', 'README.md'])
+    expect([path, isDockerfile(path)]).toEqual([path, false])
+  const own = fileFilter({ files: ['images/**/*.docker'], exclude: ['images/old'] }, {})
+  expect(['images/a/x.docker', 'images/old/x.docker', 'Dockerfile'].map(own)).toEqual([true, false, false])
+  expect(fileFilter({ files: ['*.docker'] }, { files: ['Dockerfile'] })('Dockerfile')).toBe(true)
+})
