@@ -19474,9 +19474,8 @@ function changedLines({ newStart, newLines, lines }) {
 // src/inputs/neighbours.ts
 var MANIFEST = /^(?:package\.json|\.npmrc|pnpm-workspace\.yaml|\.yarnrc(?:\.yml)?|.*requirements.*\.(?:txt|in)|constraints.*\.txt|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|go\.(?:mod|work)|Cargo\.toml|composer\.json|Gemfile|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?)$/;
 var SIZE_LIMIT = 256 * 1024;
-var COUNT_LIMIT = 100;
 var DEPTH_BELOW = 2;
-function neighboursOf(dockerfiles, files) {
+function neighboursOf(dockerfiles, files, limit = Number.POSITIVE_INFINITY) {
   const found = /* @__PURE__ */ new Set();
   const add2 = (path) => {
     if (files.has(path)) found.add(path);
@@ -19487,7 +19486,7 @@ function neighboursOf(dockerfiles, files) {
   const manifests = [...files].filter(([path, size]) => size <= SIZE_LIMIT && MANIFEST.test(path.slice(path.lastIndexOf("/") + 1)));
   const near = manifests.map(([path]) => ({ path, distance: Math.min(...[...folders2].map((folder) => distance(folder, folderOf(path)))) })).filter(({ distance: distance2 }) => distance2 <= DEPTH_BELOW).sort((a, b) => a.distance - b.distance);
   for (const { path } of near) found.add(path);
-  return [...found].slice(0, COUNT_LIMIT);
+  return [...found].slice(0, limit);
 }
 function distance(from, to) {
   if (to === from || to === "") return 0;

@@ -43915,9 +43915,8 @@ function changedLines({ newStart, newLines, lines }) {
 // src/inputs/neighbours.ts
 var MANIFEST = /^(?:package\.json|\.npmrc|pnpm-workspace\.yaml|\.yarnrc(?:\.yml)?|.*requirements.*\.(?:txt|in)|constraints.*\.txt|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|go\.(?:mod|work)|Cargo\.toml|composer\.json|Gemfile|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?)$/;
 var SIZE_LIMIT = 256 * 1024;
-var COUNT_LIMIT = 100;
 var DEPTH_BELOW = 2;
-function neighboursOf(dockerfiles, files) {
+function neighboursOf(dockerfiles, files, limit = Number.POSITIVE_INFINITY) {
   const found = /* @__PURE__ */ new Set();
   const add2 = (path) => {
     if (files.has(path)) found.add(path);
@@ -43928,7 +43927,7 @@ function neighboursOf(dockerfiles, files) {
   const manifests = [...files].filter(([path, size]) => size <= SIZE_LIMIT && MANIFEST.test(path.slice(path.lastIndexOf("/") + 1)));
   const near = manifests.map(([path]) => ({ path, distance: Math.min(...[...folders2].map((folder) => distance(folder, folderOf(path)))) })).filter(({ distance: distance2 }) => distance2 <= DEPTH_BELOW).sort((a, b) => a.distance - b.distance);
   for (const { path } of near) found.add(path);
-  return [...found].slice(0, COUNT_LIMIT);
+  return [...found].slice(0, limit);
 }
 function distance(from, to) {
   if (to === from || to === "") return 0;
@@ -43982,6 +43981,7 @@ function objectIdOf(text) {
 
 // src/inputs/github/pull-request.ts
 var PER_PAGE = 100;
+var NEIGHBOUR_LIMIT = 90;
 async function readChangedPaths(client, pullRequest) {
   const { owner, repo, number: number2 } = pullRequest;
   const parameters = { owner, repo, pull_number: number2, per_page: PER_PAGE };
@@ -43997,7 +43997,8 @@ async function readChange(client, pullRequest, changed) {
   const tree = await readTree(client, pullRequest);
   const neighbours = neighboursOf(
     changed.map(({ path }) => path),
-    tree.files
+    tree.files,
+    NEIGHBOUR_LIMIT
   );
   const paths = [...changed.map(({ path }) => path), ...neighbours];
   const texts = await readTexts(
@@ -44874,6 +44875,8 @@ async function report(review, links) {
 ${toMarkdown(review, links, STEP_SUMMARY_LIMIT)}`).write();
   if (review.conclusion === "failure") setFailed(headline(review));
 }
-main().catch((error2) => {
-  setFailed(error2 instanceof UserError ? error2.message : error2 instanceof Error ? error2.stack ?? error2.message : String(error2));
-});
+function fail(error2) {
+  if (error2 instanceof UserError) setFailed(error2.message);
+  else setFailed(error2 instanceof Error ? error2.stack ?? error2.message : String(error2));
+}
+main().catch(fail).finally(() => process.stdout.write("", () => process.exit()));

@@ -77,6 +77,12 @@ async function report(review: Review, links: Links): Promise<void> {
   if (review.conclusion === 'failure') core.setFailed(headline(review))
 }
 
-main().catch((error: unknown) => {
-  core.setFailed(error instanceof UserError ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error))
-})
+function fail(error: unknown): void {
+  if (error instanceof UserError) core.setFailed(error.message)
+  else core.setFailed(error instanceof Error ? (error.stack ?? error.message) : String(error))
+}
+
+// Idle connections, and the compiler at work on the HTTP parser, would hold the process for a good tenth of a second.
+main()
+  .catch(fail)
+  .finally(() => process.stdout.write('', () => process.exit()))

@@ -61,7 +61,7 @@ test('what is not there is an error, as at GitHub, but no violation', async () =
 })
 
 test.each([
-  ['a field that GitHub has not', repository('pullRequests(number: 7) { number }'), 'Unknown argument "number"'],
+  ['a field that GitHub has not', repository('pullRequest(number: 7) { headSha }'), 'Cannot query field "headSha"'],
   ['a text that is no query', 'query {', 'Syntax Error'],
   ['a field that the loopback has not', repository('forkCount'), 'does not serve Repository.forkCount'],
   [

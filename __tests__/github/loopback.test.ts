@@ -53,8 +53,8 @@ describe('a review', () => {
   })
 
   test.each([
-    ['above the hunk, outside it', { line: 10 }],
-    ['on a deleted line of the wrong side', { line: 31 }],
+    ['between the hunks', { line: 10 }],
+    ['behind the end of the file', { line: 31 }],
     ['on the left in a line that is only on the right', { path: 'new.txt', line: 1, side: 'LEFT' }],
     ['in a file without a patch', { path: 'image.bin', line: 1 }],
   ])('with a comment %s is refused', async (_, change) => {

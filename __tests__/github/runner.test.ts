@@ -43,10 +43,7 @@ test('an action runs as a runner would run it', async () => {
   const script = join(folder, 'action.cjs')
   const metadata = join(folder, 'action.yml')
   writeFileSync(script, SCRIPT)
-  writeFileSync(
-    metadata,
-    'inputs:\n  token:\n    default: ${{ github.token }}\n  fail-on:\n    default: error\n  my files:\n',
-  )
+  writeFileSync(metadata, 'inputs:\n  token:\n    required: true\n  fail-on:\n    default: error\n  my files:\n')
   const event = pullRequestEvent(github)
   const options = { script, metadata, github, event, eventName: 'pull_request', env: { EXTRA: '1' } }
   const ended = await runAction({ ...options, inputs: { 'my files': 'a b' } })

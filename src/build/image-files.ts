@@ -1,5 +1,5 @@
 import type { Context } from './context.js'
-import { type ContextCopy, sourceOf } from './context-copies.js'
+import { type ContextCopy, type Placement, pathWithin, sourceOf } from './context-copies.js'
 
 /** What copies from the build context have put into the image before some step. Paths are absolute. */
 export interface ImageFiles {
@@ -22,11 +22,22 @@ export function imageFiles(context: Context, copies: readonly ContextCopy[]): Im
       return source === undefined ? undefined : context.textOf(source)
     },
     filesIn(folder) {
-      const source = find(folder, 'folder')
-      if (source === undefined) return []
-      return context.filesIn(source).map(file => (source === '' ? file : file.slice(source.length + 1)))
+      const found = copies.flatMap(({ placements }) =>
+        placements.flatMap(placement => filesBelow(context, placement, folder)),
+      )
+      return [...new Set(found)]
     },
   }
+}
+
+function filesBelow(context: Context, placement: Placement, folder: string): readonly string[] {
+  const { source, kind, target } = placement
+  const inside = pathWithin(target, folder)
+  if (kind === 'file') return inside === undefined ? [] : [inside]
+  const from = inside === undefined ? sourceOf(placement, folder) : source
+  if (from === undefined) return []
+  const files = context.filesIn(from).map(file => (from === '' ? file : file.slice(from.length + 1)))
+  return inside === undefined ? files : files.map(file => `${inside}/${file}`)
 }
 
 /** The copy that put a path into the image, and where it took it from. */

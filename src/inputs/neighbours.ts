@@ -6,8 +6,6 @@ const MANIFEST =
 
 /** Files of this size are no hand-written manifests (bytes). */
 const SIZE_LIMIT = 256 * 1024
-/** Texts read besides the Dockerfiles; one GraphQL answer has to hold them all. */
-const COUNT_LIMIT = 100
 /** Folders below a Dockerfile's own in which its manifests may lie. */
 const DEPTH_BELOW = 2
 
@@ -15,8 +13,13 @@ const DEPTH_BELOW = 2
  * The files around Dockerfiles whose texts the rules look into: ignore files, and package manifests in the folders that
  * can be their build context. Nearest first.
  * @param files of the repository, with sizes
+ * @param limit of paths, for who has to fetch each
  */
-export function neighboursOf(dockerfiles: readonly string[], files: ReadonlyMap<string, number>): readonly string[] {
+export function neighboursOf(
+  dockerfiles: readonly string[],
+  files: ReadonlyMap<string, number>,
+  limit = Number.POSITIVE_INFINITY,
+): readonly string[] {
   const found = new Set<string>()
   const add = (path: string) => {
     if (files.has(path)) found.add(path)
@@ -30,7 +33,7 @@ export function neighboursOf(dockerfiles: readonly string[], files: ReadonlyMap<
     .filter(({ distance }) => distance <= DEPTH_BELOW)
     .sort((a, b) => a.distance - b.distance)
   for (const { path } of near) found.add(path)
-  return [...found].slice(0, COUNT_LIMIT)
+  return [...found].slice(0, limit)
 }
 
 /** Folders from a Dockerfile's own down to a file's; the repository's root is near to all. */

@@ -16,6 +16,9 @@ export interface ChangedPath {
 /** GitHub's largest page; it lists at most 3,000 files of a pull request. */
 const PER_PAGE = 100
 
+/** Texts read besides the Dockerfiles: what one GraphQL answer can hold. */
+const NEIGHBOUR_LIMIT = 90
+
 /** The files of a pull request that exist at its head. */
 export async function readChangedPaths(client: Client, pullRequest: PullRequest): Promise<readonly ChangedPath[]> {
   const { owner, repo, number } = pullRequest
@@ -45,6 +48,7 @@ export async function readChange(
   const neighbours = neighboursOf(
     changed.map(({ path }) => path),
     tree.files,
+    NEIGHBOUR_LIMIT,
   )
   const paths = [...changed.map(({ path }) => path), ...neighbours]
   const texts = await readTexts(

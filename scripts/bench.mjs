@@ -1,0 +1,102 @@
+// Measures what README claims: start-up, size, and files per second. `npm run bench -- <folder>` reads Dockerfiles of a folder
+// (with the repositories around them: each of its subfolders is one); without it the examples and the tests' fixtures.
+import { execFileSync, spawn } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { build } from 'esbuild'
+
+const LIMITS = { startMs: 150, sizeBytes: 2 * 1024 * 1024, filesPerSecond: 500 }
+const folder = mkdtempSync(join(tmpdir(), 'drydock-bench-'))
+const failures = []
+
+const results = [await startUp(), size(), await speed(process.argv[2])]
+console.log(results.join('\n'))
+rmSync(folder, { recursive: true })
+if (failures.length > 0) {
+  console.error(`Over the limit: ${failures.join(', ')}`)
+  process.exitCode = 1
+}
+
+/** Start to exit of the action on a pull request without Dockerfiles, over bare Node: medians of 21 runs. */
+async function startUp() {
+  // Answers from memory: what is measured is the bundle, not a server.
+  const server = createServer((request, response) => {
+    const answer = request.url === '/graphql' ? { data: { repository: { file0: null } } } : request.method === 'GET' ? [] : { id: 1 }
+    request.resume().on('end', () => response.setHeader('content-type', 'application/json').end(JSON.stringify(answer)))
+  })
+  await new Promise(resolve => server.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${server.address().port}`
+  const event = join(folder, 'event.json')
+  const side = { sha: 'a'.repeat(40), repo: { full_name: 'acme/app' } }
+  writeFileSync(event, JSON.stringify({ pull_request: { number: 1, head: side, base: side } }))
+  const env = {
+    ...{ PATH: process.env.PATH, GITHUB_EVENT_PATH: event, GITHUB_EVENT_NAME: 'pull_request', INPUT_TOKEN: 'none' },
+    ...{ GITHUB_REPOSITORY: 'acme/app', GITHUB_API_URL: url, GITHUB_GRAPHQL_URL: `${url}/graphql` },
+  }
+  const [bare, action] = [[], []]
+  for (let round = 0; round < 21; round++) {
+    bare.push(await timed(['-e', '0'], env))
+    action.push(await timed(['dist/index.cjs'], env))
+  }
+  server.closeAllConnections()
+  server.close()
+  const over = median(action) - median(bare)
+  const text = `start to exit on an empty pull request: ${over.toFixed(0)} ms over bare node (${median(bare).toFixed(0)} ms)`
+  return judge('start', over <= LIMITS.startMs, text)
+}
+
+function timed(args, env) {
+  return new Promise((resolve, reject) => {
+    const start = performance.now()
+    const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'inherit'] })
+    child.on('close', code => (code === 0 ? resolve(performance.now() - start) : reject(new Error(`exit ${code}`))))
+  })
+}
+
+function size() {
+  const bytes = statSync('dist/index.cjs').size
+  return judge('size', bytes <= LIMITS.sizeBytes, `dist/index.cjs: ${(bytes / 1e6).toFixed(2)} MB`)
+}
+
+/** Parse, model, check and prove, on this one thread: the best of three passes. */
+async function speed(root) {
+  const outfile = join(folder, 'review.cjs')
+  await build({ entryPoints: ['scripts/bench-review.ts'], bundle: true, platform: 'node', format: 'cjs', outfile, logLevel: 'error' })
+  const { reviewFiles } = (await import(pathToFileURL(outfile).href)).default
+  const repositories = root ? repositoriesIn(root) : [filesOf('examples'), filesOf('__tests__/documents/fixtures')]
+  const count = repositories.reduce((sum, { dockerfiles }) => sum + dockerfiles.length, 0)
+  let best = Number.POSITIVE_INFINITY
+  for (let pass = 0; pass < 3; pass++) {
+    const start = performance.now()
+    for (const repository of repositories) reviewFiles(repository)
+    best = Math.min(best, performance.now() - start)
+  }
+  const rate = (count / best) * 1000
+  return judge('speed', rate >= LIMITS.filesPerSecond, `${rate.toFixed(0)} Dockerfiles per second (${count} files of ${repositories.length} repositories)`)
+}
+
+function repositoriesIn(root) {
+  const names = readdirSync(root, { withFileTypes: true }).filter(entry => entry.isDirectory())
+  return names.map(({ name }) => filesOf(join(root, name))).filter(({ dockerfiles }) => dockerfiles.length > 0)
+}
+
+function filesOf(root) {
+  const paths = execFileSync('find', [root, '-type', 'f', '-not', '-path', '*/.git/*'], { encoding: 'utf8', maxBuffer: 1 << 30 })
+  const files = paths.split('\n').filter(path => path !== '')
+  const names = files.map(path => relative(root, path))
+  const isDockerfile = name => /(?:^|\/)(?:Dockerfile(?:\.[\w-]+)?|[^/]+\.[Dd]ockerfile)$/.test(name) && !/\.(?:md|txt|j2|erb|in|tt|template|tmpl)$/.test(name)
+  const dockerfiles = names.filter(isDockerfile).map(path => ({ path, text: readFileSync(join(root, path), 'utf8') }))
+  return { root, names, dockerfiles }
+}
+
+function judge(name, holds, text) {
+  if (!holds) failures.push(name)
+  return `${holds ? 'ok  ' : 'OVER'} ${text}`
+}
+
+function median(values) {
+  return [...values].sort((a, b) => a - b)[values.length >> 1]
+}

@@ -1,0 +1,210 @@
+import { posix } from 'node:path'
+import type { ImageFiles } from '../build/image-files.js'
+import { isDeclared, valueOf } from '../build/variables.js'
+import { type Call, hasOption, operandsOf, optionValue } from '../documents/shell/calls.js'
+import type { Install, Installer, Surroundings } from './installs.js'
+
+/** An install that reads one manifest and what lies beside it. Names are from the project's folder. */
+interface Layout {
+  readonly manager: string
+  readonly programs: readonly string[]
+  readonly movedBy: readonly string[]
+  /** The words behind the program, without options; each may be one of several. */
+  readonly verbs: readonly (readonly string[])[]
+  readonly folderOptions: readonly string[]
+  readonly optionsWithValue: readonly string[]
+  /** Options with which it needs the source, or nothing is known of what it needs. */
+  readonly refused: readonly string[]
+  /** Options without which it needs the source. */
+  readonly required?: readonly string[]
+  /** The first that is there. */
+  readonly manifests: readonly string[]
+  /** Taken along when they are there; with a trailing `/` a folder with all its files. */
+  readonly companions: readonly string[]
+  /** Beside the manifest they mean that more is read, or that nothing is downloaded. */
+  readonly blockers: readonly string[]
+  /** In a folder above they reach down to this project. */
+  readonly roots: readonly string[]
+  readonly outputs: (surroundings: Surroundings, call: Call) => readonly string[]
+  /** True when an install with this manifest reads more of the project. */
+  needsMore(text: string, call: Call): boolean
+}
+
+const LAYOUTS: readonly Layout[] = [
+  {
+    manager: 'go',
+    programs: ['go'],
+    movedBy: ['GOFLAGS', 'GOWORK', 'GOMODCACHE'],
+    verbs: [['mod'], ['download']],
+    folderOptions: ['-C'],
+    optionsWithValue: [],
+    refused: ['-modfile'],
+    manifests: ['go.mod'],
+    companions: ['go.sum'],
+    blockers: ['go.work', 'vendor'],
+    roots: ['go.work'],
+    outputs: () => [],
+    needsMore: text => /=>\s*["`]?\.{0,2}\//.test(text),
+  },
+  {
+    manager: 'composer',
+    programs: ['composer', 'composer.phar'],
+    movedBy: ['COMPOSER', 'COMPOSER_VENDOR_DIR', 'COMPOSER_BIN_DIR'],
+    verbs: [['install', 'i']],
+    folderOptions: ['-d', '--working-dir'],
+    optionsWithValue: [],
+    refused: ['-o', '-a', '--optimize-autoloader', '--classmap-authoritative', '--apcu-autoloader', '--optimize'],
+    manifests: ['composer.json'],
+    companions: ['composer.lock', 'auth.json'],
+    blockers: ['symfony.lock', 'patches', 'patches.json', 'patches.lock.json'],
+    roots: [],
+    outputs: () => ['vendor'],
+    needsMore: composerNeedsMore,
+  },
+  {
+    manager: 'bundler',
+    programs: ['bundle', 'bundler'],
+    movedBy: ['BUNDLE_GEMFILE'],
+    verbs: [['', 'install']],
+    folderOptions: [],
+    optionsWithValue: ['-j', '--jobs', '--without', '--with', '--retry', '--path', '--gemfile'],
+    refused: ['--standalone', '--binstubs', '--local', '-v', '--version', '--help'],
+    manifests: ['Gemfile'],
+    companions: ['Gemfile.lock', '.ruby-version', '.tool-versions'],
+    blockers: ['vendor/cache', '.bundle/config'],
+    roots: [],
+    outputs: bundlerOutputs,
+    needsMore: text =>
+      /\b(?:gemspec|path|eval_gemfile|File|Dir|IO|Pathname|require|require_relative|instance_eval|__\w+__|load|read)\b/.test(
+        text.replace(/^\s*#.*$/gm, '').replace(/^\s*ruby\s+(?:file:|File\.read).*\.(?:ruby|tool)-versions?.*$/m, ''),
+      ),
+  },
+  {
+    manager: 'maven',
+    programs: ['mvn', 'mvnw'],
+    movedBy: ['MAVEN_ARGS', 'MAVEN_OPTS', 'MAVEN_CLI_OPTS'],
+    verbs: [['dependency:go-offline', 'dependency:resolve', 'dependency:resolve-plugins']],
+    folderOptions: [],
+    optionsWithValue: ['-P', '--activate-profiles', '-T', '--threads'],
+    refused: ['-f', '--file', '-s', '--settings', '-gs', '-pl', '--projects', '-am', '-Dmaven.repo.local', '-h', '-v'],
+    manifests: ['pom.xml'],
+    companions: ['mvnw', '.mvn/'],
+    blockers: [],
+    roots: ['pom.xml', '.mvn'],
+    outputs: () => [],
+    needsMore: text =>
+      /<(?:modules?|systemPath|exists|missing)>|<relativePath>[^<]|file:|\$\{(?:project\.)?basedir\}\/(?:lib|repo)/.test(text),
+  },
+  {
+    manager: 'gradle',
+    programs: ['gradle', 'gradlew'],
+    movedBy: ['GRADLE_OPTS'],
+    verbs: [['dependencies']],
+    folderOptions: [],
+    optionsWithValue: ['--configuration', '--console'],
+    refused: ['-p', '--project-dir', '-b', '--build-file', '-c', '--settings-file', '-I', '--init-script'],
+    manifests: ['build.gradle', 'build.gradle.kts'],
+    companions: ['settings.gradle', 'settings.gradle.kts', 'gradle.properties', 'gradle.lockfile', 'gradlew', 'gradle/'],
+    blockers: ['buildSrc', 'build-logic'],
+    roots: ['settings.gradle', 'settings.gradle.kts'],
+    outputs: () => ['.gradle', 'build'],
+    // A build script is a program: what it reads besides can only be excluded when it speaks of no files at all.
+    needsMore: text => /file|path|include|project\s*\(|apply\s*\(?\s*from|exec|\bgit\b|\.text\b|read|dir\b/i.test(text),
+  },
+  {
+    manager: 'dotnet',
+    programs: ['dotnet'],
+    movedBy: ['RestorePackagesPath', 'NUGET_PACKAGES'],
+    verbs: [['restore']],
+    folderOptions: [],
+    optionsWithValue: ['-r', '--runtime', '-a', '--arch', '--os', '-s', '--source', '-v', '--verbosity'],
+    refused: ['--packages', '--configfile', '--lock-file-path'],
+    manifests: ['*.csproj', '*.fsproj', '*.vbproj'],
+    companions: ['nuget.config', 'NuGet.config', 'NuGet.Config', 'packages.lock.json', 'global.json'],
+    blockers: ['Directory.Build.props', 'Directory.Build.targets', 'Directory.Packages.props', 'Directory.Build.rsp'],
+    roots: [
+      ...['Directory.Build.props', 'Directory.Build.targets', 'Directory.Packages.props', 'Directory.Build.rsp'],
+      ...['nuget.config', 'NuGet.config', 'NuGet.Config', 'global.json'],
+    ],
+    outputs: () => ['obj'],
+    needsMore: text => /ProjectReference|<Import\s|<Exec\s|Exists\(|\$\((?:SolutionDir|MSBuildThisFile)/.test(text),
+  },
+]
+
+export const FOLDER_INSTALLERS: readonly Installer[] = LAYOUTS.map(layout => ({
+  programs: layout.programs,
+  movedBy: layout.movedBy,
+  read: (call, surroundings) => read(layout, call, surroundings),
+}))
+
+function read(layout: Layout, call: Call, surroundings: Surroundings): Install | undefined {
+  const { verbs, refused, required = [] } = layout
+  if (call.args.some(({ value }) => value === undefined)) return undefined
+  if (hasOption(call, ...refused) || !required.every(option => hasOption(call, option))) return undefined
+  const operands = operandsOf(call.args, new Set([...layout.folderOptions, ...layout.optionsWithValue]))
+  const words = operands.map(({ value = '' }) => value)
+  const isInstall = verbs.every((names, i) => names.includes(words[i] ?? '')) && words.length <= verbs.length
+  if (!isInstall) return undefined
+  const folder = posix.resolve(surroundings.folder, optionValue(call, ...layout.folderOptions) ?? '')
+  const at = (name: string) => posix.join(folder, name)
+  return {
+    manager: layout.manager,
+    command: [call.program, ...words].join(' ').replace('.phar', ''),
+    manifests: layout.manifests.slice(0, 1).map(at),
+    needs(files) {
+      const manifest = manifestIn(folder, layout, files)
+      const text = manifest === undefined ? undefined : files.textOf(at(manifest))
+      if (manifest === undefined || text === undefined || layout.needsMore(text, call)) return undefined
+      if (layout.blockers.some(name => files.isFile(at(name)) || files.isFolder(at(name)))) return undefined
+      if (reachesDown(folder, layout.roots, files)) return undefined
+      const companions = layout.companions.flatMap(name => companionFiles(at(name), name.endsWith('/'), files))
+      return { files: [at(manifest), ...companions], outputs: layout.outputs(surroundings, call).map(at) }
+    },
+  }
+}
+
+/** The project's manifest; undefined when there is none, or several that could be meant. */
+function manifestIn(folder: string, { manifests }: Layout, files: ImageFiles): string | undefined {
+  const found = manifests.flatMap(name => {
+    if (!name.startsWith('*')) return files.isFile(posix.join(folder, name)) ? name : []
+    return files.filesIn(folder).filter(file => !file.includes('/') && (file.endsWith(name.slice(1)) || file.endsWith('.sln')))
+  })
+  return found.length === 1 ? found[0] : undefined
+}
+
+function companionFiles(path: string, isFolder: boolean, files: ImageFiles): readonly string[] {
+  if (!isFolder) return files.isFile(path) ? [path] : []
+  return files.filesIn(path.slice(0, -1)).map(file => posix.join(path, file))
+}
+
+function reachesDown(folder: string, roots: readonly string[], files: ImageFiles): boolean {
+  for (let at = folder; at !== '/'; ) {
+    at = posix.dirname(at)
+    for (const name of roots) {
+      const path = posix.join(at, name)
+      if (files.isFile(path) || files.isFolder(path)) return true
+    }
+  }
+  return false
+}
+
+/** Scripts and plugins of Composer may read everything; so does an autoloader that lists classes. */
+function composerNeedsMore(text: string, call: Call): boolean {
+  const noAutoloader = hasOption(call, '--no-autoloader')
+  if (!hasOption(call, '--no-scripts') && /"scripts"\s*:/.test(text)) return true
+  if (!noAutoloader && /"(?:classmap|psr-0|optimize-autoloader|classmap-authoritative)"\s*:/.test(text)) return true
+  if (/"vendor-dir"|"bin-dir"|"type"\s*:\s*"(?:path|artifact)"|"url"\s*:\s*"(?:\.|\/|file:)/.test(text)) return true
+  return /"(?:installer-paths|merge-plugin|drupal-scaffold|patches|symfony\/flex|cweagles\/composer-patches|(?:roots|johnpbloch)\/wordpress[^"]*|composer\/installers|wikimedia\/composer-merge-plugin)"/.test(
+    text,
+  )
+}
+
+/** Bundler fills the image's own gem folder, unless options, variables or `bundle config` say otherwise. */
+function bundlerOutputs({ variables, earlier }: Surroundings, call: Call): readonly string[] {
+  const isConfigured = earlier.some(({ program, args }) => /^bundler?$/.test(program) && args[0]?.value === 'config')
+  const staysOut = !isConfigured && !hasOption(call, '--path', '--deployment', '--without', '--with', '--jobs', '-j', '--retry')
+  const isMoved = ['BUNDLE_PATH', 'BUNDLE_DEPLOYMENT'].some(name => isDeclared(variables, name))
+  const settings = valueOf(variables, 'BUNDLE_APP_CONFIG') === undefined && !staysOut ? ['.bundle'] : []
+  const gems = isMoved || isConfigured || hasOption(call, '--path', '--deployment') ? ['vendor'] : []
+  return [...settings, ...gems]
+}
