@@ -13,18 +13,19 @@ export function toMarkdown(review: Review, links: Links, limit = Number.POSITIVE
   const outside = review.findings.filter(({ placement, offer }) => placement === 'summary' || offer === 'patch')
   const title = outside.length > 0 ? ['### Not on the diff'] : []
   const parts = [...head, ...title]
-  for (const [attempt, render] of [withPatch, withoutPatch].entries()) {
-    const items = outside.map(finding => render(finding, links))
-    const page = [...parts, ...items].join('\n\n')
-    if (page.length <= limit) return attempt === 0 ? `${page}\n` : `${page}\n\nPatches are left out to fit.\n`
-  }
-  return cutToFit(parts, outside, links, limit)
+  const pages = [
+    () => [...parts, ...outside.map(finding => withPatch(finding, links))],
+    () => [...parts, ...outside.map(finding => withoutPatch(finding, links)), 'Patches are left out to fit.'],
+    () => cutToFit(parts, outside, links, limit),
+  ].map(blocks => () => `${blocks().join('\n\n')}\n`)
+  const page = pages.find(render => render().length <= limit) ?? pages.at(-1)
+  return page?.() ?? ''
 }
 
 /** What the last lines take at most. */
 const RESERVED = 300
 
-function cutToFit(head: readonly string[], outside: readonly PlacedFinding[], links: Links, limit: number): string {
+function cutToFit(head: readonly string[], outside: readonly PlacedFinding[], links: Links, limit: number): readonly string[] {
   const kept: string[] = []
   let length = 0
   for (const part of [...head, ...outside.map(finding => withoutPatch(finding, links))]) {
@@ -33,8 +34,7 @@ function cutToFit(head: readonly string[], outside: readonly PlacedFinding[], li
     length += part.length + 2
   }
   const left = outside.length - Math.max(0, kept.length - head.length)
-  const note = `${plural(left, 'more finding')} left out to fit: the job's log lists every one.`
-  return `${[...kept, note].join('\n\n')}\n`
+  return [...kept, `${plural(left, 'more finding')} left out to fit: the job's log lists every one.`]
 }
 
 function figures({ counts }: Review): string {

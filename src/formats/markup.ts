@@ -10,16 +10,18 @@ export function inlineText(text: string): string {
     .join('')
 }
 
-/** A character reference keeps GitHub from seeing a mention or an issue where a backslash would not. */
+/** Where a backslash does not keep GitHub from seeing a mention, an issue or a link, a character reference does. */
+const REFERENCES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '@': '&#64;',
+  '#': '&#35;',
+  '://': '&#58;//',
+}
+
 function escapeInline(text: string): string {
-  return text
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/@/g, '&#64;')
-    .replace(/#/g, '&#35;')
-    .replace(/[\\`*_{}[\]|~!]/g, '\\$&')
-    .replace(/:\/\//g, '&#58;//')
+  return text.replace(/[&<>@#]|:\/\/|[\\`*_{}[\]|~!]/g, found => REFERENCES[found] ?? `\\${found}`)
 }
 
 /** Text from a file as a code span, whatever backticks it holds. */

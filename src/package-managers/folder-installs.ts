@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import type { ImageFiles } from '../build/image-files.js'
 import { isDeclared, valueOf } from '../build/variables.js'
 import { type Call, hasOption, operandsOf, optionValue } from '../documents/shell/calls.js'
+import { composerNeedsMore } from './composer-manifest.js'
 import type { Install, Installer, Surroundings } from './installs.js'
 
 /** An install that reads one manifest and what lies beside it. Names are from the project's folder. */
@@ -12,11 +13,11 @@ interface Layout {
   /** The words behind the program, without options; each may be one of several. */
   readonly verbs: readonly (readonly string[])[]
   readonly folderOptions: readonly string[]
+  /** Options, or a further word in place of one (`word`), that name the manifest. */
+  readonly manifestOptions?: readonly string[]
   readonly optionsWithValue: readonly string[]
   /** Options with which it needs the source, or nothing is known of what it needs. */
   readonly refused: readonly string[]
-  /** Options without which it needs the source. */
-  readonly required?: readonly string[]
   /** The first that is there. */
   readonly manifests: readonly string[]
   /** Taken along when they are there; with a trailing `/` a folder with all its files. */
@@ -67,26 +68,25 @@ const LAYOUTS: readonly Layout[] = [
     movedBy: ['BUNDLE_GEMFILE'],
     verbs: [['', 'install']],
     folderOptions: [],
-    optionsWithValue: ['-j', '--jobs', '--without', '--with', '--retry', '--path', '--gemfile'],
+    manifestOptions: ['--gemfile'],
+    optionsWithValue: ['-j', '--jobs', '--without', '--with', '--retry', '--path'],
     refused: ['--standalone', '--binstubs', '--local', '-v', '--version', '--help'],
     manifests: ['Gemfile'],
     companions: ['Gemfile.lock', '.ruby-version', '.tool-versions'],
     blockers: ['vendor/cache', '.bundle/config'],
     roots: [],
     outputs: bundlerOutputs,
-    needsMore: text =>
-      /\b(?:gemspec|path|eval_gemfile|File|Dir|IO|Pathname|require|require_relative|instance_eval|__\w+__|load|read)\b/.test(
-        text.replace(/^\s*#.*$/gm, '').replace(/^\s*ruby\s+(?:file:|File\.read).*\.(?:ruby|tool)-versions?.*$/m, ''),
-      ),
+    needsMore: text => GEMFILE_READS_MORE.test(text.replace(GEMFILE_HARMLESS, '')),
   },
   {
     manager: 'maven',
     programs: ['mvn', 'mvnw'],
-    movedBy: ['MAVEN_ARGS', 'MAVEN_OPTS', 'MAVEN_CLI_OPTS'],
+    movedBy: ['MAVEN_ARGS'],
     verbs: [['dependency:go-offline', 'dependency:resolve', 'dependency:resolve-plugins']],
     folderOptions: [],
+    manifestOptions: ['-f', '--file'],
     optionsWithValue: ['-P', '--activate-profiles', '-T', '--threads'],
-    refused: ['-f', '--file', '-s', '--settings', '-gs', '-pl', '--projects', '-am', '-Dmaven.repo.local', '-h', '-v'],
+    refused: ['-s', '--settings', '-gs', '-pl', '--projects', '-am', '-Dmaven.repo.local', '-h', '-v'],
     manifests: ['pom.xml'],
     companions: ['mvnw', '.mvn/'],
     blockers: [],
@@ -98,7 +98,7 @@ const LAYOUTS: readonly Layout[] = [
   {
     manager: 'gradle',
     programs: ['gradle', 'gradlew'],
-    movedBy: ['GRADLE_OPTS'],
+    movedBy: ['GRADLE_USER_HOME'],
     verbs: [['dependencies']],
     folderOptions: [],
     optionsWithValue: ['--configuration', '--console'],
@@ -114,9 +114,10 @@ const LAYOUTS: readonly Layout[] = [
   {
     manager: 'dotnet',
     programs: ['dotnet'],
-    movedBy: ['RestorePackagesPath', 'NUGET_PACKAGES'],
+    movedBy: ['NUGET_PACKAGES'],
     verbs: [['restore']],
     folderOptions: [],
+    manifestOptions: ['word'],
     optionsWithValue: ['-r', '--runtime', '-a', '--arch', '--os', '-s', '--source', '-v', '--verbosity'],
     refused: ['--packages', '--configfile', '--lock-file-path'],
     manifests: ['*.csproj', '*.fsproj', '*.vbproj'],
@@ -131,6 +132,10 @@ const LAYOUTS: readonly Layout[] = [
   },
 ]
 
+const GEMFILE_HARMLESS = /^\s*#.*$|^\s*ruby\s+(?:file:|File\.read)\W*\.(?:ruby-version|tool-versions)\b.*$/gm
+const GEMFILE_READS_MORE =
+  /\b(?:gemspec|path|eval_gemfile|File|Dir|IO|Pathname|require_relative|instance_eval|__\w+__)\b|^\s*(?:require|load|eval)\b/m
+
 export const FOLDER_INSTALLERS: readonly Installer[] = LAYOUTS.map(layout => ({
   programs: layout.programs,
   movedBy: layout.movedBy,
@@ -138,21 +143,25 @@ export const FOLDER_INSTALLERS: readonly Installer[] = LAYOUTS.map(layout => ({
 }))
 
 function read(layout: Layout, call: Call, surroundings: Surroundings): Install | undefined {
-  const { verbs, refused, required = [] } = layout
+  const { verbs, folderOptions, manifestOptions = [], optionsWithValue, refused } = layout
   if (call.args.some(({ value }) => value === undefined)) return undefined
-  if (hasOption(call, ...refused) || !required.every(option => hasOption(call, option))) return undefined
-  const operands = operandsOf(call.args, new Set([...layout.folderOptions, ...layout.optionsWithValue]))
+  if (hasOption(call, ...refused)) return undefined
+  const operands = operandsOf(call.args, new Set([...folderOptions, ...manifestOptions, ...optionsWithValue]))
   const words = operands.map(({ value = '' }) => value)
-  const isInstall = verbs.every((names, i) => names.includes(words[i] ?? '')) && words.length <= verbs.length
-  if (!isInstall) return undefined
-  const folder = posix.resolve(surroundings.folder, optionValue(call, ...layout.folderOptions) ?? '')
-  const at = (name: string) => posix.join(folder, name)
+  if (!verbs.every((names, i) => names.includes(words[i] ?? ''))) return undefined
+  const more = words.slice(verbs.length)
+  if (more.length > (manifestOptions.includes('word') ? 1 : 0)) return undefined
+  const start = posix.resolve(surroundings.folder, optionValue(call, ...folderOptions) ?? '')
+  const named = optionValue(call, ...manifestOptions) ?? more[0]
+  const folder = named === undefined ? start : posix.dirname(posix.resolve(start, named))
+  const name = named === undefined ? undefined : posix.basename(named)
+  const at = (path: string) => posix.join(folder, path)
   return {
     manager: layout.manager,
-    command: [call.program, ...words].join(' ').replace('.phar', ''),
-    manifests: layout.manifests.slice(0, 1).map(at),
+    command: [call.program.replace('.phar', ''), ...words.slice(0, verbs.length)].join(' '),
+    manifests: [name ?? layout.manifests[0] ?? ''].map(at),
     needs(files) {
-      const manifest = manifestIn(folder, layout, files)
+      const manifest = manifestIn(folder, layout, files, name)
       const text = manifest === undefined ? undefined : files.textOf(at(manifest))
       if (manifest === undefined || text === undefined || layout.needsMore(text, call)) return undefined
       if (layout.blockers.some(name => files.isFile(at(name)) || files.isFolder(at(name)))) return undefined
@@ -164,12 +173,16 @@ function read(layout: Layout, call: Call, surroundings: Surroundings): Install |
 }
 
 /** The project's manifest; undefined when there is none, or several that could be meant. */
-function manifestIn(folder: string, { manifests }: Layout, files: ImageFiles): string | undefined {
-  const found = manifests.flatMap(name => {
-    if (!name.startsWith('*')) return files.isFile(posix.join(folder, name)) ? name : []
-    return files.filesIn(folder).filter(file => !file.includes('/') && (file.endsWith(name.slice(1)) || file.endsWith('.sln')))
-  })
-  return found.length === 1 ? found[0] : undefined
+function manifestIn(folder: string, { manifests }: Layout, files: ImageFiles, named: string | undefined) {
+  const beside = files.filesIn(folder).filter(file => !file.includes('/'))
+  const isOne = (file: string) => manifests.some(name => matches(name, file))
+  if (named !== undefined) return isOne(named) && beside.includes(named) ? named : undefined
+  const found = beside.filter(file => isOne(file) || /\.slnx?$/.test(file))
+  return found.length === 1 && found.every(isOne) ? found[0] : undefined
+}
+
+function matches(pattern: string, name: string): boolean {
+  return pattern.startsWith('*') ? name.endsWith(pattern.slice(1)) : name === pattern
 }
 
 function companionFiles(path: string, isFolder: boolean, files: ImageFiles): readonly string[] {
@@ -188,23 +201,12 @@ function reachesDown(folder: string, roots: readonly string[], files: ImageFiles
   return false
 }
 
-/** Scripts and plugins of Composer may read everything; so does an autoloader that lists classes. */
-function composerNeedsMore(text: string, call: Call): boolean {
-  const noAutoloader = hasOption(call, '--no-autoloader')
-  if (!hasOption(call, '--no-scripts') && /"scripts"\s*:/.test(text)) return true
-  if (!noAutoloader && /"(?:classmap|psr-0|optimize-autoloader|classmap-authoritative)"\s*:/.test(text)) return true
-  if (/"vendor-dir"|"bin-dir"|"type"\s*:\s*"(?:path|artifact)"|"url"\s*:\s*"(?:\.|\/|file:)/.test(text)) return true
-  return /"(?:installer-paths|merge-plugin|drupal-scaffold|patches|symfony\/flex|cweagles\/composer-patches|(?:roots|johnpbloch)\/wordpress[^"]*|composer\/installers|wikimedia\/composer-merge-plugin)"/.test(
-    text,
-  )
-}
-
 /** Bundler fills the image's own gem folder, unless options, variables or `bundle config` say otherwise. */
 function bundlerOutputs({ variables, earlier }: Surroundings, call: Call): readonly string[] {
-  const isConfigured = earlier.some(({ program, args }) => /^bundler?$/.test(program) && args[0]?.value === 'config')
-  const staysOut = !isConfigured && !hasOption(call, '--path', '--deployment', '--without', '--with', '--jobs', '-j', '--retry')
-  const isMoved = ['BUNDLE_PATH', 'BUNDLE_DEPLOYMENT'].some(name => isDeclared(variables, name))
-  const settings = valueOf(variables, 'BUNDLE_APP_CONFIG') === undefined && !staysOut ? ['.bundle'] : []
-  const gems = isMoved || isConfigured || hasOption(call, '--path', '--deployment') ? ['vendor'] : []
-  return [...settings, ...gems]
+  const isConfigured =
+    earlier.some(({ program, args }) => /^bundler?$/.test(program) && args[0]?.value === 'config') ||
+    ['BUNDLE_PATH', 'BUNDLE_DEPLOYMENT'].some(name => isDeclared(variables, name)) ||
+    hasOption(call, '--path', '--deployment', '--without', '--with')
+  if (!isConfigured) return []
+  return valueOf(variables, 'BUNDLE_APP_CONFIG') === undefined ? ['.bundle', 'vendor'] : ['vendor']
 }

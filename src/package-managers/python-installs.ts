@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import type { ImageFiles } from '../build/image-files.js'
-import { isDeclared, type Variables, valueOf } from '../build/variables.js'
+import { isDeclared, valueOf } from '../build/variables.js'
 import { type Call, hasOption, operandsOf, optionValue } from '../documents/shell/calls.js'
 import type { ShellWord } from '../documents/shell/script.js'
 import type { Install, Installer, Needs, Surroundings } from './installs.js'
@@ -64,7 +64,7 @@ function readPip(call: Call, args: readonly ShellWord[], where: Surroundings): I
     manifests,
     needs(files) {
       const read = requirementFiles(manifests, files)
-      return read && { files: read, outputs: [...targets, ...environment(call, where)].map(inFolder(where.folder)) }
+      return read && { files: read, outputs: [...targets, ...environments(call, where)].map(inFolder(where.folder)) }
     },
   }
 }
@@ -79,11 +79,17 @@ function valuesOf(args: readonly ShellWord[], options: readonly string[]): reado
   })
 }
 
-/** The virtual environment that a call works on, if it does not choose the system's own. */
-function environment({ path }: Call, { variables }: Surroundings): readonly string[] {
+/** The virtual environments that a call may work on. */
+function environments(call: Call, { variables, earlier }: Surroundings): readonly string[] {
   const active = valueOf(variables, 'VIRTUAL_ENV')
-  const own = /^(.+)\/bin\/[^/]+$/.exec(path)?.[1]
-  return [active, own].filter(folder => folder !== undefined)
+  const own = /^(.+)\/bin\/[^/]+$/.exec(call.path)?.[1]
+  const made = earlier.flatMap(({ program, args }) => {
+    const words = args.flatMap(({ value }) => (value === undefined || value.startsWith('-') ? [] : value))
+    if (program === 'virtualenv') return words.slice(-1)
+    return words[0] === 'venv' ? (words.at(1) ?? '.venv') : []
+  })
+  const isOfFolder = call.program === 'uv' && !hasOption(call, '--system') && !isDeclared(variables, 'UV_SYSTEM_PYTHON')
+  return [active, own, ...made, isOfFolder ? '.venv' : undefined].filter(folder => folder !== undefined)
 }
 
 function inFolder(folder: string): (path: string) => string {
@@ -119,13 +125,13 @@ function readUvSync(call: Call, { folder: cwd, variables }: Surroundings): Insta
 function readPoetry(call: Call, { folder: cwd, variables, earlier }: Surroundings): Install | undefined {
   const values = new Set(['-C', '--directory', '-P', '--project', '--with', '--without', '--only', '-E', '--extras'])
   const operands = operandsOf(call.args, values)
-  if (operands.length !== 1 || operands[0]?.value !== 'install') return undefined
+  if (operands.length !== 1 || !['install', 'sync'].includes(operands[0]?.value ?? '')) return undefined
   if (call.args.some(({ value }) => value === undefined)) return undefined
   const folder = posix.resolve(cwd, optionValue(call, '-C', '--directory', '-P', '--project') ?? '')
   const usesSystem =
     /^(?:false|0)$/i.test(valueOf(variables, 'POETRY_VIRTUALENVS_CREATE') ?? '') ||
     earlier.some(({ args }) => /\bvirtualenvs\.create false\b/.test(args.map(({ value }) => value).join(' ')))
-  return project('poetry', 'poetry install', folder, {
+  return project('poetry', `poetry ${operands[0]?.value}`, folder, {
     locks: ['poetry.lock'],
     needsLock: false,
     settings: ['poetry.toml'],

@@ -43,7 +43,7 @@ function filesNamedIn(text: string): readonly string[] | undefined {
 
 /** True for what pip takes as a path: `.`, `./tool[extra]`, `wheels/tool.whl`, `tool @ file:///src/tool`. */
 export function isOfProject(requirement: string): boolean {
-  if (/(?:^|@\s*)file:/.test(requirement)) return true
+  if (/^file:|@\s*(?:file:|[./~])/.test(requirement)) return true
   const [name = ''] = requirement.split(/\s+@\s+|;|\s--/)
   if (/^[\w.+]+:\/\/|^\w[\w.-]*(?:\[[^\]]*\])?@/.test(name)) return false
   return /^[.~]|\/|\.(?:whl|zip|tar\.\w+|tgz)$/.test(name.trim())

@@ -1,0 +1,96 @@
+import { afterEach, expect, test } from '@jest/globals'
+import { pullRequestOf } from '../../src/inputs/github/event.js'
+import { readChange, readChangedPaths, readConfigText } from '../../src/inputs/github/pull-request.js'
+import { readTexts } from '../../src/inputs/github/texts.js'
+import { type Files, type OpenPullRequest, openPullRequest } from '../github/pull-request.js'
+
+let opened: OpenPullRequest | undefined
+afterEach(async () => {
+  await opened?.close()
+  opened = undefined
+})
+
+async function open(before: Files, after: Files, options = {}): Promise<OpenPullRequest> {
+  opened = await openPullRequest(before, after, options)
+  return opened
+}
+
+test('a change: texts at the head, hunks of the diff, the files around', async () => {
+  const { client, github, pullRequest } = await open(
+    { 'a/Dockerfile': 'FROM a\nRUN b\n', 'gone/Dockerfile': 'FROM a\n', 'a/package.json': '{}', '.dockerignore': 'x' },
+    { 'a/Dockerfile': 'FROM a\nRUN c\n', 'new/Dockerfile': '\ufeffFROM b\r\n', 'gone/Dockerfile': null },
+  )
+  const paths = await readChangedPaths(client, pullRequest)
+  expect(paths.map(({ path }) => path)).toEqual(['a/Dockerfile', 'new/Dockerfile'])
+  const { files, repository, unread } = await readChange(client, pullRequest, paths)
+  expect(unread).toEqual([])
+  expect(files).toEqual([
+    { path: 'a/Dockerfile', text: 'FROM a\nRUN c\n', hunks: [{ first: 1, last: 2 }], changed: [{ first: 2, last: 2 }] },
+    { path: 'new/Dockerfile', text: '\ufeffFROM b\r\n', hunks: [{ first: 1, last: 1 }], changed: [{ first: 1, last: 1 }] },
+  ])
+  expect(repository.isComplete).toBe(true)
+  expect(repository.files.get('a/package.json')).toBe(2)
+  expect(repository.texts.get('.dockerignore')).toBe('x')
+  expect(repository.texts.get('a/package.json')).toBe('{}')
+  expect(github.violations).toEqual([])
+})
+
+test('what GraphQL would change is read byte by byte; what is no text is named', async () => {
+  const long = `FROM a\n${'# a long comment\n'.repeat(40_000)}`
+  const { client, github, pullRequest } = await open(
+    {},
+    { Dockerfile: long, 'latin/Dockerfile': Buffer.from('FROM a\n# caf\xe9\n', 'latin1'), 'nul/Dockerfile': 'FROM a\n\0' },
+  )
+  const { files, unread } = await readChange(client, pullRequest, await readChangedPaths(client, pullRequest))
+  expect(files.find(({ path }) => path === 'Dockerfile')?.text).toBe(long)
+  expect(unread).toEqual([{ path: 'latin/Dockerfile', reason: 'it is not UTF-8' }])
+  expect(files.find(({ path }) => path === 'nul/Dockerfile')?.text).toBe('FROM a\n\0')
+  expect(github.violations).toEqual([])
+})
+
+test('more than a page of files, more than a query of texts', async () => {
+  const many = Object.fromEntries(Array.from({ length: 130 }, (_, i) => [`s${i}/Dockerfile`, `FROM a${i}\n`]))
+  const { client, pullRequest, github } = await open({}, many)
+  const paths = await readChangedPaths(client, pullRequest)
+  expect(paths).toHaveLength(130)
+  const { files } = await readChange(client, pullRequest, paths)
+  expect(files).toHaveLength(130)
+  expect(files.every(({ path, text }) => text === `FROM a${/\d+/.exec(path)?.[0]}\n`)).toBe(true)
+  expect(github.violations).toEqual([])
+})
+
+test('the configuration of a fork is that of the base', async () => {
+  const before = { '.drydock.yaml': 'fail-on: error\n' }
+  const after = { '.drydock.yaml': 'fail-on: never\n', Dockerfile: 'FROM a\n' }
+  const own = await open(before, after)
+  expect(await readConfigText(own.client, own.pullRequest, '.drydock.yaml')).toBe('fail-on: never\n')
+  await own.close()
+  const fork = await open(before, after, { fork: 'stranger/app' })
+  expect(await readConfigText(fork.client, fork.pullRequest, '.drydock.yaml')).toBe('fail-on: error\n')
+  expect(await readConfigText(fork.client, fork.pullRequest, 'none.yaml')).toBeUndefined()
+})
+
+test('a folder is no file', async () => {
+  const { client, pullRequest } = await open({ 'a/b': 'c' }, { Dockerfile: 'FROM a\n' })
+  const [folder] = await readTexts(client, pullRequest, [{ commit: pullRequest.head, path: 'a' }])
+  expect(folder).toBeUndefined()
+})
+
+test('a cut-off tree is not complete', async () => {
+  const { client, pullRequest } = await open({}, { Dockerfile: 'FROM a\n' }, {
+    intercept: ({ path }: { path: string }) =>
+      path.includes('/git/trees/') ? { status: 200, headers: {}, body: { sha: 'x', tree: [], truncated: true } } : undefined,
+  })
+  const { repository, files } = await readChange(client, pullRequest, await readChangedPaths(client, pullRequest))
+  expect([repository.isComplete, files.length]).toEqual([false, 1])
+})
+
+test('events', () => {
+  const side = (sha: string, full_name: string | null) => ({ sha, repo: full_name === null ? null : { full_name } })
+  const place = { owner: 'acme', repo: 'app' }
+  const event = (head: string | null) => ({ pull_request: { number: 3, head: side('h', head), base: side('b', 'acme/app') } })
+  expect(pullRequestOf('pull_request', event('acme/app'), place)).toEqual({ ...place, number: 3, head: 'h', base: 'b', isFork: false })
+  expect(pullRequestOf('pull_request', event('stranger/app'), place).isFork).toBe(true)
+  expect(pullRequestOf('pull_request', event(null), place).isFork).toBe(true)
+  expect(() => pullRequestOf('push', {}, place)).toThrow(/The event "push" has no pull request.*on: pull_request/)
+})

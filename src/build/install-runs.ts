@@ -1,0 +1,76 @@
+import { posix } from 'node:path'
+import { type Call, callFrom } from '../documents/shell/calls.js'
+import type { ChainItem, Command, Script } from '../documents/shell/script.js'
+import { type Install, installOf } from '../package-managers/installs.js'
+import type { RunStep } from './build.js'
+import { namedInstall, isIndependent } from './independent.js'
+
+/** A RUN, read up to the first command that may need more of the project than manifests. */
+export interface InstallRun {
+  readonly run: RunStep
+  /** Installs from manifests, in order. */
+  readonly installs: readonly Install[]
+  /** Commands that install what they name themselves: `apt-get install`. */
+  readonly named: readonly string[]
+  /** The items up to there; empty when the first command may need the project. */
+  readonly free: readonly ChainItem[]
+  /** The items from there on. */
+  readonly rest: readonly ChainItem[]
+}
+
+/**
+ * Reads a RUN from its beginning.
+ * @param copied paths of the image that copies from the build context fill
+ * @param earlier commands of the stage that ran before
+ * @param accepts whether an install is one that manifests are enough for
+ */
+export function readInstallRun(
+  run: RunStep,
+  copied: readonly string[],
+  earlier: readonly Call[],
+  accepts: (install: Install) => boolean,
+): InstallRun {
+  const { script } = run
+  const items = script.chains.flatMap(chain => chain.items)
+  const installs: Install[] = []
+  const named: string[] = []
+  let folder = run.state.workdir
+  for (const [i, item] of items.entries()) {
+    const commands = script.commands.filter(command => isWithin(command, item))
+    const own = commands.find(command => command.item === item)
+    const call = own && callFrom(own)
+    const others = commands.filter(command => command !== own)
+    const ground = { folder, copied }
+    const stop = () => ({ run, installs, named, free: items.slice(0, i), rest: items.slice(i) })
+    if (!script.editable || item.chain.background) return stop()
+    if (!others.every(command => isIndependent(command, callFrom(command), ground))) return stop()
+    if (call?.program === 'cd') {
+      const target = call.args[0]?.value
+      folder = target === undefined || folder === undefined ? undefined : posix.resolve(folder, target)
+      if (call.args.length !== 1 || folder === undefined) return stop()
+      continue
+    }
+    const surroundings = { folder: folder ?? '/', variables: run.state.variables, earlier: [...earlier, ...before(script, item)] }
+    const install = call && folder !== undefined && !isAlternative(item) ? installOf(call, surroundings) : undefined
+    if (install && accepts(install)) installs.push(install)
+    else if (own && !isIndependent(own, call, ground)) return stop()
+    else {
+      const name = call && namedInstall(call)
+      if (name !== undefined) named.push(name)
+    }
+  }
+  return { run, installs, named, free: items, rest: [] }
+}
+
+function isWithin({ range }: Command, item: ChainItem): boolean {
+  return item.range.start <= range.start && range.end <= item.range.end
+}
+
+/** True for a member of a list with `||`: whether it runs, and what its failure means, depends on others. */
+function isAlternative({ chain }: ChainItem): boolean {
+  return chain.items.some(({ operator }) => operator?.text === '||')
+}
+
+function before({ commands }: Script, { range }: ChainItem): readonly Call[] {
+  return commands.filter(command => command.range.end <= range.start).flatMap(command => callFrom(command) ?? [])
+}
