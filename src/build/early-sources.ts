@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
-import { type Call, callFrom } from '../documents/shell/calls.js'
+import { type Call, callsOf } from '../documents/shell/calls.js'
 import { type Install, installOf, isManifest, type Needs } from '../package-managers/installs.js'
-import { type Build, type RunStep, runsOf, type Step, stepsOfStage } from './build.js'
+import { type Build, runsOf, type Step, stepsOfStage } from './build.js'
 import type { Context } from './context.js'
 import { type ContextCopy, contextCopyOf, filesTaken, meet, pathWithin, sourceOf } from './context-copies.js'
 import { copiesOf } from './copies.js'
@@ -12,27 +12,26 @@ import { expand } from './variables.js'
 
 /** Source that a stage copies ahead of installs that do without it. */
 export interface EarlySource {
-  /** The copies of source, from top to bottom. */
+  /** The copies of source, from top to bottom; all stand before the last install. */
   readonly copies: readonly ContextCopy[]
-  /** The installs; all copies stand before the last one. */
-  readonly runs: readonly InstallRun[]
-  /** What the installs read, when the repository is known. */
+  readonly runs: readonly [InstallRun, ...InstallRun[]]
+  /** The files that the installs read; undefined when the repository is not known. */
   readonly manifests: readonly Manifest[] | undefined
-  /** Paths of the context that would land on what is installed if the source came later. */
-  readonly overwriting: readonly string[]
+  /** A path of the context that could land on what is installed if the source came later. */
+  readonly overwrites: string | undefined
 }
 
 /** A file that an install reads. */
 export interface Manifest {
-  /** In the image. */
-  readonly path: string
   /** In the context. */
   readonly source: string
-  /** The copy of source that brings it; undefined when another copy does, which stays where it is. */
+  /** In the image. */
+  readonly path: string
+  /** The copy of source that brings it; undefined when another copy does. */
   readonly broughtBy: ContextCopy | undefined
 }
 
-/** Where a build has its source too early. What installs from ONBUILD do depends on files of another repository. */
+/** Where a build has its source too early. What ONBUILD keeps for later works on files of another repository. */
 export function earlySources(build: Build): readonly EarlySource[] {
   return build.stages.flatMap(stage => inStage(build, stage))
 }
@@ -41,44 +40,210 @@ export function earlySources(build: Build): readonly EarlySource[] {
 type Entry =
   | { readonly kind: 'copy'; readonly copy: ContextCopy }
   | { readonly kind: 'run'; readonly run: InstallRun; readonly managers: readonly string[] }
-  /** Files from other stages or images. */
+  /** Files from another stage or image. */
   | { readonly kind: 'foreign'; readonly target: string }
   /** Whatever could need the source, or cannot be read. */
   | { readonly kind: 'barrier' }
 
-/** They change no file of the image, except for an empty folder. */
-const SETTINGS = new Set(['ARG', 'CMD', 'ENTRYPOINT', 'ENV', 'EXPOSE', 'HEALTHCHECK', 'LABEL', 'MAINTAINER'])
-const MORE_SETTINGS = new Set(['ONBUILD', 'SHELL', 'STOPSIGNAL', 'USER', 'WORKDIR'])
-
 function inStage(build: Build, stage: StageBuild): readonly EarlySource[] {
-  const { context } = build
   const needs = new Map<Install, Needs>()
   const entries = entriesOf(build, stage, needs)
-  if (!entries.some(({ kind }) => kind === 'copy') || !entries.some(installsSomething)) return []
-  const needed = new Set([...needs.values()].flatMap(({ files }) => files))
-  const copiesSeen = entries.flatMap(entry => (entry.kind === 'copy' ? entry.copy : []))
-  const neededSources = new Set(
-    context ? [...needed].flatMap(path => origin(context, copiesSeen, path)?.source ?? []) : [],
-  )
-  const isSource = (copy: ContextCopy) => isProject(copy) && bringsSource(copy, context, neededSources)
-
+  const isSource = sourceTest(build.context, entries, needs)
   const found: EarlySource[] = []
-  const done = new Set(managersBefore(build, stage))
-  let open: { copies: ContextCopy[]; kept: ContextCopy[]; runs: InstallRun[]; waiting: Entry[] } | undefined
-  const close = () => {
-    const early = open && open.runs.length > 0 ? earlySource(open, context, needs) : undefined
+  const done = managersOfParents(build, stage)
+  for (let at = 0; at < entries.length; at++) {
+    const entry = entries[at] as Entry
+    if (entry.kind === 'run') for (const manager of entry.managers) done.add(manager)
+    if (entry.kind !== 'copy' || !isSource(entry.copy)) continue
+    const block = blockAt(entries, at, done)
+    const early = earlySource(block, build.context, needs, isSource)
     if (early) found.push(early)
-    open = undefined
-  }
-  let before: { readonly copies: readonly ContextCopy[]; readonly kept: readonly ContextCopy[] } = { copies: [], kept: [] }
-  void before
-  for (const entry of entries) {
-    if (entry.kind === 'copy') {
-      if (isSource(entry.copy)) {
-        open ??= { copies: [], kept: [], runs: [], waiting: [] }
-        open.waiting.push(entry)
-      } else open?.waiting.push(entry)
-    }
+    at += Math.max(block.length - 1, 0)
+    for (const passed of block) if (passed.kind === 'run') for (const manager of passed.managers) done.add(manager)
   }
   return found
+}
+
+/** They change no file of the image, except that WORKDIR makes an empty folder. */
+const SETTINGS = new Set(['ARG', 'CMD', 'ENTRYPOINT', 'ENV', 'EXPOSE', 'HEALTHCHECK', 'LABEL', 'MAINTAINER'])
+const MORE_SETTINGS = new Set(['SHELL', 'STOPSIGNAL', 'USER', 'WORKDIR'])
+
+function entriesOf(build: Build, stage: StageBuild, needs: Map<Install, Needs>): readonly Entry[] {
+  const { context, dockerfile } = build
+  const runs = new Map(runsOf(build).map(run => [run.instruction, run]))
+  const entries: Entry[] = []
+  const copies: ContextCopy[] = []
+  const folders = new Set<string>()
+  const earlier: Call[] = []
+  for (const step of stepsOfStage(stage)) {
+    const { instruction, isTrigger, state } = step
+    if (state.workdir !== undefined) folders.add(state.workdir)
+    if (isTrigger || SETTINGS.has(instruction.keyword) || MORE_SETTINGS.has(instruction.keyword)) continue
+    const copy = contextCopyOf(step, dockerfile.escape, context, folders)
+    const run = runs.get(instruction)
+    if (copy) {
+      copies.push(copy)
+      for (const { kind, target } of copy.placements) folders.add(kind === 'folder' ? target : posix.dirname(target))
+      entries.push({ kind: 'copy', copy })
+    } else if (run) {
+      const accepts = (install: Install) => {
+        const known = context ? install.needs(imageFiles(context, copies)) : undefined
+        if (known) needs.set(install, known)
+        return context ? known !== undefined : true
+      }
+      const copied = copies.flatMap(({ placements }) => placements.map(({ target }) => target))
+      entries.push({
+        kind: 'run',
+        run: readInstallRun(run, copied, earlier, accepts),
+        managers: managersIn(run.calls, step),
+      })
+      earlier.push(...run.calls)
+    } else entries.push(foreignOrBarrier(step, dockerfile.escape))
+  }
+  return entries
+}
+
+function foreignOrBarrier(step: Step, escape: '\\' | '`'): Entry {
+  const [copy] = copiesOf(step.instruction)
+  const { variables, workdir } = step.state
+  const written = copy?.from === undefined ? undefined : expand(variables, copy.destination.text, escape)
+  if (!written || (workdir === undefined && !posix.isAbsolute(written))) return { kind: 'barrier' }
+  return { kind: 'foreign', target: posix.resolve('/', workdir ?? '', written) }
+}
+
+/** The entries from a copy of source to the last install that nothing in between keeps from doing without it. */
+function blockAt(entries: readonly Entry[], start: number, done: ReadonlySet<string>): readonly Entry[] {
+  let end = start
+  const targets: string[] = []
+  for (let at = start; at < entries.length; at++) {
+    const entry = entries[at] as Entry
+    if (entry.kind === 'barrier') break
+    if (entry.kind === 'foreign' && targets.some(target => meet(target, entry.target))) break
+    if (entry.kind === 'copy') targets.push(...entry.copy.placements.map(({ target }) => target))
+    if (entry.kind !== 'run') continue
+    const { installs, named, rest } = entry.run
+    // What was installed before from the same manifests makes a second time cheap.
+    if (installs.some(({ manager }) => done.has(manager))) break
+    if (installs.length > 0 || (named.length > 0 && rest.length === 0)) end = at + 1
+    if (rest.length > 0) break
+  }
+  return entries.slice(start, end)
+}
+
+function earlySource(
+  block: readonly Entry[],
+  context: Context | undefined,
+  needs: ReadonlyMap<Install, Needs>,
+  isSource: (copy: ContextCopy) => boolean,
+): EarlySource | undefined {
+  const [first, ...others] = block.flatMap(entry =>
+    entry.kind === 'run' && (entry.run.installs.length > 0 || entry.run.named.length > 0) ? entry.run : [],
+  )
+  if (first === undefined) return undefined
+  const runs = [first, ...others] as const
+  const all = block.flatMap(entry => (entry.kind === 'copy' ? entry.copy : []))
+  const copies = all.filter(isSource)
+  const isMixed = all.some((kept, i) => !isSource(kept) && all.slice(0, i).some(copy => isSource(copy) && !agree(copy, kept, context)))
+  if (isMixed) return undefined
+  const installs = runs.flatMap(run => run.installs)
+  if (context === undefined) return { copies, runs, manifests: undefined, overwrites: undefined }
+  const read = installs.flatMap(install => needs.get(install) ?? [])
+  const manifests = [...new Set(read.flatMap(({ files }) => files))].flatMap(path => manifestAt(path, all, copies, context))
+  const overwritten = read.flatMap(({ outputs }) => outputs).flatMap(path => sourcesOf(path, copies))
+  if (overwritten.some(path => path === undefined || context.kindOf(path) !== undefined)) return undefined
+  return { copies, runs, manifests, overwrites: overwritten.find(path => path !== undefined && !context.isIgnored(path)) }
+}
+
+/** Empty for a file that no copy of the block brings: it was there before. */
+function manifestAt(
+  path: string,
+  all: readonly ContextCopy[],
+  copies: readonly ContextCopy[],
+  context: Context,
+): readonly Manifest[] {
+  const kept = origin(context, all.filter(copy => !copies.includes(copy)), path)
+  const moved = origin(context, copies, path)
+  if (kept) return [{ path, source: kept.source, broughtBy: undefined }]
+  return moved ? [{ path, source: moved.source, broughtBy: moved.copy }] : []
+}
+
+/** Where in the context something that is installed at `path` could come from; undefined for a whole copied folder. */
+function sourcesOf(path: string, copies: readonly ContextCopy[]): readonly (string | undefined)[] {
+  return copies.flatMap(({ placements }) =>
+    placements.flatMap(placement => {
+      if (path === placement.target || pathWithin(placement.target, path) !== undefined) return [undefined]
+      return sourceOf(placement, path) ?? []
+    }),
+  )
+}
+
+/** True when it does not matter which of two copies comes first: they bring the same, or nothing to the same place. */
+function agree(copy: ContextCopy, kept: ContextCopy, context: Context | undefined): boolean {
+  return copy.placements.every(one =>
+    kept.placements.every(other => {
+      if (!meet(one.target, other.target)) return true
+      const [outer, inner] = pathWithin(one.target, other.target) === undefined ? [one, other] : [other, one]
+      const source = sourceOf(outer, inner.target)
+      return source === undefined || source === inner.source || (context?.isIgnored(source) ?? false)
+    }),
+  )
+}
+
+/** Managers that installed something in the stages that this one is built on. */
+function managersOfParents(build: Build, stage: StageBuild): Set<string> {
+  const managers = new Set<string>()
+  for (let { parent } = stage; parent; { parent } = parent)
+    for (const run of runsOf(build))
+      if (run.stage === parent) for (const manager of managersIn(run.calls, run)) managers.add(manager)
+  return managers
+}
+
+function managersIn(calls: readonly Call[], { state: { variables, workdir } }: Step): readonly string[] {
+  return calls.flatMap(call => installOf(call, { folder: workdir ?? '/', variables, earlier: [] })?.manager ?? [])
+}
+
+const CODE =
+  /\.(?:astro|c|cc|clj|cpp|cs|cshtml|cts|dart|elm|erb|erl|ex|exs|fs|fsx|go|groovy|h|hpp|java|jsx?|kts?|mjs|mts|php|phtml|pyi?|razor|rb|rs|scala|svelte|swift|tsx?|vb|vue)$/i
+const PAGES = /\.(?:css|graphql|haml|html?|ipynb|less|proto|sass|scss|sql|twig)$/i
+const BUILD_SETTINGS = /(?:\.config|rc)\.[cm]?[jt]s$|(?:^|\/)(?:gulpfile|Gruntfile|Gulpfile)\.[jt]s$/
+/** They lie in a context and change nothing of what is built. */
+const BESIDES =
+  /(?:^|\/)(?:Dockerfile[^/]*|[^/]*\.dockerfile|Containerfile[^/]*|(?:docker-)?compose[^/]*\.ya?ml|\.(?:docker|git)[^/]*|(?:README|LICENSE|CHANGELOG|CONTRIBUTING)[^/]*)$/i
+
+/** Tells copies of source from copies of manifests, settings and whatever else seldom changes. */
+function sourceTest(
+  context: Context | undefined,
+  entries: readonly Entry[],
+  needs: ReadonlyMap<Install, Needs>,
+): (copy: ContextCopy) => boolean {
+  const copies = entries.flatMap(entry => (entry.kind === 'copy' ? entry.copy : []))
+  const paths = [...needs.values()].flatMap(({ files }) => files)
+  const needed = new Set(context ? paths.flatMap(path => origin(context, copies, path)?.source ?? []) : [])
+  const isCode = (file: string) => CODE.test(file) && !needed.has(file) && !isManifest(file) && !BUILD_SETTINGS.test(file)
+  const known = new Map<ContextCopy, boolean>()
+  return copy => {
+    const answer = known.get(copy) ?? (isProject(copy) && brings(copy))
+    known.set(copy, answer)
+    return answer
+  }
+
+  function brings(copy: ContextCopy): boolean {
+    const { placements } = copy
+    if (context === undefined) return placements.some(({ kind, source }) => (kind === 'file' ? isCode(source) : source === ''))
+    if (placements.some(({ source }) => source === ''))
+      return filesTaken(copy, context).some(file => !needed.has(file) && !isManifest(file) && !BESIDES.test(file))
+    if (placements.every(({ kind }) => kind === 'file')) return placements.some(({ source }) => isCode(source))
+    return filesTaken(copy, context).some(file => isCode(file) || PAGES.test(file))
+  }
+}
+
+const SYSTEM =
+  /^\/(?:bin|boot|dev|etc|lib\w*|proc|run|sbin|sys|usr\/(?:bin|include|lib\w*|sbin|share)|usr\/local\/(?:bin|etc|include|lib|sbin|share)|var\/(?:cache|lib|run|spool))(?:\/|$)|^\/(?:go|home|tmp|usr|usr\/local|var)?$/
+
+/** True when a copy goes to a folder of its own: in a system's or user's folder it may bring settings that installs read. */
+function isProject({ destination, step: { state } }: ContextCopy): boolean {
+  const home = homeOf(state)
+  if (SYSTEM.test(destination)) return false
+  if (home === undefined) return !/^\/(?:root|home\/[^/]+)$/.test(destination)
+  return home !== destination && pathWithin(home, destination) === undefined
 }
