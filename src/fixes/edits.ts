@@ -20,7 +20,7 @@ export function sortEdits(edits: readonly Edit[]): readonly Edit[] {
   return sorted.filter((edit, i) => i === 0 || !sameEdit(edit, sorted[i - 1] as Edit))
 }
 
-export function sameEdit(a: Edit, b: Edit): boolean {
+function sameEdit(a: Edit, b: Edit): boolean {
   return a.start === b.start && a.end === b.end && a.text === b.text
 }
 

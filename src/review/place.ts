@@ -1,4 +1,4 @@
-import { applyEdits, areDisjoint, type Edit, sameEdit, sortEdits } from '../fixes/edits.js'
+import { applyEdits, areDisjoint, type Edit, sortEdits } from '../fixes/edits.js'
 import { type Checked, refute } from '../fixes/prove.js'
 import { type ChangedFile, isWithin, type LineSpan, touch } from '../inputs/change.js'
 import type { Finding } from '../rules/finding.js'
@@ -113,16 +113,22 @@ function groupFixes(checked: Checked, file: ChangedFile, findings: readonly Find
   return kept
 }
 
+/** Two groups whose lines touch, or that make the same edit: in two suggestions it would be made twice. */
 function touching(groups: readonly Group[]): readonly [Group, Group] | undefined {
-  for (const a of groups)
-    for (const b of groups) if (a !== b && (touch(a.suggestion, b.suggestion) || share(a, b))) return [a, b]
+  const sorted = [...groups].sort((a, b) => a.suggestion.first - b.suggestion.first)
+  const owners = new Map<string, Group>()
+  for (const [i, group] of sorted.entries()) {
+    const next = sorted[i + 1]
+    // If any two touch, two neighbours do.
+    if (next && touch(group.suggestion, next.suggestion)) return [group, next]
+    for (const { start, end, text } of editsOf(group.fixed)) {
+      const key = `${start}-${end} ${text}`
+      const owner = owners.get(key)
+      if (owner && owner !== group) return [owner, group]
+      owners.set(key, group)
+    }
+  }
   return undefined
-}
-
-/** Two fixes that make the same edit make it once: in two suggestions it would be made twice. */
-function share(a: Group, b: Group): boolean {
-  const edits = editsOf(b.fixed)
-  return editsOf(a.fixed).some(edit => edits.some(other => sameEdit(edit, other)))
 }
 
 function editsOf(findings: readonly Finding[]): readonly Edit[] {
