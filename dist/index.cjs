@@ -42493,10 +42493,14 @@ function refute(checked, fixed) {
   if (unreadable(after) > unreadable(build)) return "a shell command can no longer be read";
   return newFinding(build, findings, fixed, after, check(after, settings));
 }
+var PROOF_LIMIT = 8e6;
 function proveEach(checked) {
+  const { text } = checked.build.dockerfile;
+  let proofs = 0;
   return checked.findings.map((finding) => {
     if (finding.fix === void 0 || finding.ignoredBy !== void 0) return finding;
-    const withheld = refute(checked, [finding]);
+    const isTooMuch = ++proofs * text.length > PROOF_LIMIT;
+    const withheld = isTooMuch ? "this file has too many findings to try every fix at once" : refute(checked, [finding]);
     return withheld === void 0 ? finding : { ...finding, fix: void 0, withheld };
   });
 }
@@ -43498,13 +43502,19 @@ function groupFixes(checked, file, findings) {
   return kept;
 }
 function touching(groups) {
-  for (const a of groups)
-    for (const b of groups) if (a !== b && (touch(a.suggestion, b.suggestion) || share(a, b))) return [a, b];
+  const sorted = [...groups].sort((a, b) => a.suggestion.first - b.suggestion.first);
+  const owners = /* @__PURE__ */ new Map();
+  for (const [i, group] of sorted.entries()) {
+    const next = sorted[i + 1];
+    if (next && touch(group.suggestion, next.suggestion)) return [group, next];
+    for (const { start, end, text } of editsOf(group.fixed)) {
+      const key = `${start}-${end} ${text}`;
+      const owner = owners.get(key);
+      if (owner && owner !== group) return [owner, group];
+      owners.set(key, group);
+    }
+  }
   return void 0;
-}
-function share(a, b) {
-  const edits = editsOf(b.fixed);
-  return editsOf(a.fixed).some((edit) => edits.some((other) => sameEdit(edit, other)));
 }
 function editsOf(findings) {
   return findings.flatMap(({ fix }) => fix?.edits ?? []);
@@ -43671,8 +43681,16 @@ function inlineText(text) {
   const line = text.replace(/\s+/g, " ");
   return line.split(/(`[^`]+`)/).map((part) => /^`[^`]+`$/.test(part) ? part : escapeInline(part)).join("");
 }
+var REFERENCES = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  "@": "&#64;",
+  "#": "&#35;",
+  "://": "&#58;//"
+};
 function escapeInline(text) {
-  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/@/g, "&#64;").replace(/#/g, "&#35;").replace(/[\\`*_{}[\]|~!]/g, "\\$&").replace(/:\/\//g, "&#58;//");
+  return text.replace(/[&<>@#]|:\/\/|[\\`*_{}[\]|~!]/g, (found) => REFERENCES[found] ?? `\\${found}`);
 }
 function codeSpan(text) {
   const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
@@ -43690,16 +43708,14 @@ function toMarkdown(review, links, limit = Number.POSITIVE_INFINITY) {
   const outside = review.findings.filter(({ placement, offer }) => placement === "summary" || offer === "patch");
   const title = outside.length > 0 ? ["### Not on the diff"] : [];
   const parts = [...head, ...title];
-  for (const [attempt, render] of [withPatch, withoutPatch].entries()) {
-    const items = outside.map((finding) => render(finding, links));
-    const page = [...parts, ...items].join("\n\n");
-    if (page.length <= limit) return attempt === 0 ? `${page}
-` : `${page}
-
-Patches are left out to fit.
-`;
-  }
-  return cutToFit(parts, outside, links, limit);
+  const pages = [
+    () => [...parts, ...outside.map((finding) => withPatch(finding, links))],
+    () => [...parts, ...outside.map((finding) => withoutPatch(finding, links)), "Patches are left out to fit."],
+    () => cutToFit(parts, outside, links, limit)
+  ].map((blocks) => () => `${blocks().join("\n\n")}
+`);
+  const page = pages.find((render) => render().length <= limit) ?? pages.at(-1);
+  return page?.() ?? "";
 }
 var RESERVED = 300;
 function cutToFit(head, outside, links, limit) {
@@ -43711,9 +43727,7 @@ function cutToFit(head, outside, links, limit) {
     length += part.length + 2;
   }
   const left = outside.length - Math.max(0, kept.length - head.length);
-  const note = `${plural(left, "more finding")} left out to fit: the job's log lists every one.`;
-  return `${[...kept, note].join("\n\n")}
-`;
+  return [...kept, `${plural(left, "more finding")} left out to fit: the job's log lists every one.`];
 }
 function figures({ counts }) {
   const { suggestions, proved, withheld, ignored } = counts;

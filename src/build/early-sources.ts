@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { type Call, callsOf } from '../documents/shell/calls.js'
+import type { Call } from '../documents/shell/calls.js'
 import { type Install, installOf, isManifest, type Needs } from '../package-managers/installs.js'
 import { type Build, runsOf, type Step, stepsOfStage } from './build.js'
 import type { Context } from './context.js'
@@ -15,7 +15,7 @@ export interface EarlySource {
   /** The copies of source, from top to bottom; all stand before the last install. */
   readonly copies: readonly ContextCopy[]
   readonly runs: readonly [InstallRun, ...InstallRun[]]
-  /** The files that the installs read; undefined when the repository is not known. */
+  /** The files that the installs read; undefined when they read some and the repository is not known. */
   readonly manifests: readonly Manifest[] | undefined
   /** A path of the context that could land on what is installed if the source came later. */
   readonly overwrites: string | undefined
@@ -56,7 +56,8 @@ function inStage(build: Build, stage: StageBuild): readonly EarlySource[] {
     if (entry.kind === 'run') for (const manager of entry.managers) done.add(manager)
     if (entry.kind !== 'copy' || !isSource(entry.copy)) continue
     const block = blockAt(entries, at, done)
-    const early = earlySource(block, build.context, needs, isSource)
+    const before = entries.slice(0, at).flatMap(entry => (entry.kind === 'copy' ? entry.copy : []))
+    const early = earlySource(block, before, build.context, needs, isSource)
     if (early) found.push(early)
     at += Math.max(block.length - 1, 0)
     for (const passed of block) if (passed.kind === 'run') for (const manager of passed.managers) done.add(manager)
@@ -132,6 +133,7 @@ function blockAt(entries: readonly Entry[], start: number, done: ReadonlySet<str
 
 function earlySource(
   block: readonly Entry[],
+  before: readonly ContextCopy[],
   context: Context | undefined,
   needs: ReadonlyMap<Install, Needs>,
   isSource: (copy: ContextCopy) => boolean,
@@ -143,28 +145,39 @@ function earlySource(
   const runs = [first, ...others] as const
   const all = block.flatMap(entry => (entry.kind === 'copy' ? entry.copy : []))
   const copies = all.filter(isSource)
-  const isMixed = all.some((kept, i) => !isSource(kept) && all.slice(0, i).some(copy => isSource(copy) && !agree(copy, kept, context)))
+  const isMixed = all.some(
+    (kept, i) => !isSource(kept) && all.slice(0, i).some(copy => isSource(copy) && !agree(copy, kept, context)),
+  )
   if (isMixed) return undefined
   const installs = runs.flatMap(run => run.installs)
-  if (context === undefined) return { copies, runs, manifests: undefined, overwrites: undefined }
+  if (context === undefined)
+    return { copies, runs, manifests: installs.length > 0 ? undefined : [], overwrites: undefined }
   const read = installs.flatMap(install => needs.get(install) ?? [])
-  const manifests = [...new Set(read.flatMap(({ files }) => files))].flatMap(path => manifestAt(path, all, copies, context))
+  const manifests = [...new Set(read.flatMap(({ files }) => files))].flatMap(path =>
+    manifestAt(path, [...before, ...all], copies, context),
+  )
   const overwritten = read.flatMap(({ outputs }) => outputs).flatMap(path => sourcesOf(path, copies))
   if (overwritten.some(path => path === undefined || context.kindOf(path) !== undefined)) return undefined
-  return { copies, runs, manifests, overwrites: overwritten.find(path => path !== undefined && !context.isIgnored(path)) }
+  return {
+    copies,
+    runs,
+    manifests,
+    overwrites: overwritten.find(path => path !== undefined && !context.isIgnored(path)),
+  }
 }
 
-/** Empty for a file that no copy of the block brings: it was there before. */
 function manifestAt(
   path: string,
   all: readonly ContextCopy[],
   copies: readonly ContextCopy[],
   context: Context,
 ): readonly Manifest[] {
-  const kept = origin(context, all.filter(copy => !copies.includes(copy)), path)
-  const moved = origin(context, copies, path)
-  if (kept) return [{ path, source: kept.source, broughtBy: undefined }]
-  return moved ? [{ path, source: moved.source, broughtBy: moved.copy }] : []
+  const found = origin(context, all, path)
+  if (found === undefined) return []
+  const { copy, source } = found
+  const others = all.filter(other => !copies.includes(other))
+  const isThere = !copies.includes(copy) || origin(context, others, path)?.source === source
+  return [{ path, source, broughtBy: isThere ? undefined : copy }]
 }
 
 /** Where in the context something that is installed at `path` could come from; undefined for a whole copied folder. */
@@ -219,7 +232,8 @@ function sourceTest(
   const copies = entries.flatMap(entry => (entry.kind === 'copy' ? entry.copy : []))
   const paths = [...needs.values()].flatMap(({ files }) => files)
   const needed = new Set(context ? paths.flatMap(path => origin(context, copies, path)?.source ?? []) : [])
-  const isCode = (file: string) => CODE.test(file) && !needed.has(file) && !isManifest(file) && !BUILD_SETTINGS.test(file)
+  const isCode = (file: string) =>
+    CODE.test(file) && !needed.has(file) && !isManifest(file) && !BUILD_SETTINGS.test(file)
   const known = new Map<ContextCopy, boolean>()
   return copy => {
     const answer = known.get(copy) ?? (isProject(copy) && brings(copy))
@@ -229,7 +243,8 @@ function sourceTest(
 
   function brings(copy: ContextCopy): boolean {
     const { placements } = copy
-    if (context === undefined) return placements.some(({ kind, source }) => (kind === 'file' ? isCode(source) : source === ''))
+    if (context === undefined)
+      return placements.some(({ kind, source }) => (kind === 'file' ? isCode(source) : source === ''))
     if (placements.some(({ source }) => source === ''))
       return filesTaken(copy, context).some(file => !needed.has(file) && !isManifest(file) && !BESIDES.test(file))
     if (placements.every(({ kind }) => kind === 'file')) return placements.some(({ source }) => isCode(source))

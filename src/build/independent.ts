@@ -63,11 +63,37 @@ const namesGlobal: Test = (call, ground) =>
 const INDEPENDENT: Readonly<Record<string, Test>> = {
   ...table(always, ':', 'a2enmod', 'addgroup', 'apt-cache', 'apt-mark', 'date', 'docker-php-ext-configure', 'echo'),
   ...table(always, 'docker-php-ext-enable', 'exit', 'false', 'groupadd', 'id', 'ldconfig', 'locale-gen', 'lsb_release'),
-  ...table(always, 'nproc', 'printf', 'set', 'sleep', 'true', 'umask', 'uname', 'update-ca-certificates', 'update-locale'),
+  ...table(
+    always,
+    'nproc',
+    'printf',
+    'set',
+    'sleep',
+    'true',
+    'umask',
+    'uname',
+    'update-ca-certificates',
+    'update-locale',
+  ),
   ...table(namesPackages, 'add-apt-repository', 'apk', 'apt', 'apt-get', 'debconf-set-selections', 'dnf', 'microdnf'),
   ...table(namesPackages, 'docker-php-ext-install', 'install-php-extensions', 'pecl', 'yum', 'zypper'),
   ...table(namesRequirements, 'pip', 'pip2', 'pip3', 'pipx'),
-  ...table(pathsOutside, 'cat', 'chgrp', 'chmod', 'chown', 'cp', 'ln', 'ls', 'mv', 'rm', 'sed', 'tee', 'touch', 'virtualenv'),
+  ...table(
+    pathsOutside,
+    'cat',
+    'chgrp',
+    'chmod',
+    'chown',
+    'cp',
+    'ln',
+    'ls',
+    'mv',
+    'rm',
+    'sed',
+    'tee',
+    'touch',
+    'virtualenv',
+  ),
   ...table(mentionsOutside, 'adduser', 'export', 'useradd', 'usermod'),
   ...table(isFedByPipe, 'bash', 'sh'),
   'apt-key': says(/^(?:add -$|adv )/),
@@ -123,7 +149,18 @@ function isHarmlessRedirect(target: string | undefined, operator: string, ground
   return target !== undefined && isOutside(target, ground)
 }
 
-const PIP_PLACES = ['-r', '--requirement', '-c', '--constraint', '-e', '--editable', '-f', '--find-links', '-t', '--target']
+const PIP_PLACES = [
+  '-r',
+  '--requirement',
+  '-c',
+  '--constraint',
+  '-e',
+  '--editable',
+  '-f',
+  '--find-links',
+  '-t',
+  '--target',
+]
 
 /** `pip install flask gunicorn`: nothing but names, by whatever way pip is called. */
 function namesRequirements(call: Call, ground: Ground): boolean {

@@ -3,7 +3,7 @@ import { type Call, callFrom } from '../documents/shell/calls.js'
 import type { ChainItem, Command, Script } from '../documents/shell/script.js'
 import { type Install, installOf } from '../package-managers/installs.js'
 import type { RunStep } from './build.js'
-import { namedInstall, isIndependent } from './independent.js'
+import { isIndependent, namedInstall } from './independent.js'
 
 /** A RUN, read up to the first command that may need more of the project than manifests. */
 export interface InstallRun {
@@ -50,7 +50,11 @@ export function readInstallRun(
       if (call.args.length !== 1 || folder === undefined) return stop()
       continue
     }
-    const surroundings = { folder: folder ?? '/', variables: run.state.variables, earlier: [...earlier, ...before(script, item)] }
+    const surroundings = {
+      folder: folder ?? '/',
+      variables: run.state.variables,
+      earlier: [...earlier, ...before(script, item)],
+    }
     const install = call && folder !== undefined && !isAlternative(item) ? installOf(call, surroundings) : undefined
     if (install && accepts(install)) installs.push(install)
     else if (own && !isIndependent(own, call, ground)) return stop()

@@ -33,7 +33,7 @@ function ruleTable(folder: string): string {
 function configSchema(): object {
   // What JSON Schema cannot express (a rule's name must be one that exists) is left out of it.
   const schema = toJsonSchema(CONFIG_SCHEMA, { errorMode: 'ignore' })
-  return { title: 'Configuration of Drydock (.drydock.yaml)', ...schema }
+  return { $schema: 'http://json-schema.org/draft-07/schema#', title: 'Configuration of Drydock (.drydock.yaml)', ...schema }
 }
 
 function inputTable(action: string): string {

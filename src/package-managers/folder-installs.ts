@@ -93,7 +93,9 @@ const LAYOUTS: readonly Layout[] = [
     roots: ['pom.xml', '.mvn'],
     outputs: () => [],
     needsMore: text =>
-      /<(?:modules?|systemPath|exists|missing)>|<relativePath>[^<]|file:|\$\{(?:project\.)?basedir\}\/(?:lib|repo)/.test(text),
+      /<(?:modules?|systemPath|exists|missing)>|<relativePath>[^<]|file:|\$\{(?:project\.)?basedir\}\/(?:lib|repo)/.test(
+        text,
+      ),
   },
   {
     manager: 'gradle',
@@ -104,7 +106,14 @@ const LAYOUTS: readonly Layout[] = [
     optionsWithValue: ['--configuration', '--console'],
     refused: ['-p', '--project-dir', '-b', '--build-file', '-c', '--settings-file', '-I', '--init-script'],
     manifests: ['build.gradle', 'build.gradle.kts'],
-    companions: ['settings.gradle', 'settings.gradle.kts', 'gradle.properties', 'gradle.lockfile', 'gradlew', 'gradle/'],
+    companions: [
+      'settings.gradle',
+      'settings.gradle.kts',
+      'gradle.properties',
+      'gradle.lockfile',
+      'gradlew',
+      'gradle/',
+    ],
     blockers: ['buildSrc', 'build-logic'],
     roots: ['settings.gradle', 'settings.gradle.kts'],
     outputs: () => ['.gradle', 'build'],
@@ -167,7 +176,10 @@ function read(layout: Layout, call: Call, surroundings: Surroundings): Install |
       if (layout.blockers.some(name => files.isFile(at(name)) || files.isFolder(at(name)))) return undefined
       if (reachesDown(folder, layout.roots, files)) return undefined
       const companions = layout.companions.flatMap(name => companionFiles(at(name), name.endsWith('/'), files))
-      return { files: [at(manifest), ...companions], outputs: layout.outputs(surroundings, call).map(at) }
+      return {
+        files: [at(manifest), ...companions],
+        outputs: layout.outputs(surroundings, call).map(path => posix.resolve(folder, path)),
+      }
     },
   }
 }
@@ -203,10 +215,16 @@ function reachesDown(folder: string, roots: readonly string[], files: ImageFiles
 
 /** Bundler fills the image's own gem folder, unless options, variables or `bundle config` say otherwise. */
 function bundlerOutputs({ variables, earlier }: Surroundings, call: Call): readonly string[] {
+  const configs = earlier.filter(({ program, args }) => /^bundler?$/.test(program) && args[0]?.value === 'config')
   const isConfigured =
-    earlier.some(({ program, args }) => /^bundler?$/.test(program) && args[0]?.value === 'config') ||
+    configs.length > 0 ||
     ['BUNDLE_PATH', 'BUNDLE_DEPLOYMENT'].some(name => isDeclared(variables, name)) ||
     hasOption(call, '--path', '--deployment', '--without', '--with')
   if (!isConfigured) return []
-  return valueOf(variables, 'BUNDLE_APP_CONFIG') === undefined ? ['.bundle', 'vendor'] : ['vendor']
+  const paths = configs
+    .filter(({ args }) => args.some(({ value }) => value === 'path'))
+    .map(({ args }) => args.at(-1)?.value)
+  const named = [...paths, optionValue(call, '--path'), valueOf(variables, 'BUNDLE_PATH')]
+  const settings = valueOf(variables, 'BUNDLE_APP_CONFIG') === undefined ? ['.bundle'] : []
+  return ['vendor/bundle', ...named.filter(path => path !== undefined), ...settings]
 }

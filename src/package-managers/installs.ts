@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
-import { isDeclared, type Variables } from '../build/variables.js'
 import type { ImageFiles } from '../build/image-files.js'
+import { isDeclared, type Variables } from '../build/variables.js'
 import type { Call } from '../documents/shell/calls.js'
 import { FOLDER_INSTALLERS } from './folder-installs.js'
 import { NODE_INSTALLERS } from './node-installs.js'
@@ -54,8 +54,7 @@ export function installOf(call: Call, surroundings: Surroundings): Install | und
   const installer = INSTALLER_OF.get(call.program)
   if (installer === undefined) return undefined
   const isMoved = installer.movedBy.some(
-    name =>
-      isDeclared(surroundings.variables, name) || call.assignments.some(one => one.name.toUpperCase() === name),
+    name => isDeclared(surroundings.variables, name) || call.assignments.some(one => one.name.toUpperCase() === name),
   )
   return isMoved ? undefined : installer.read(call, surroundings)
 }

@@ -37,7 +37,14 @@ const MANAGERS: readonly Manager[] = [
     needsLock: call => hasOption(call, '--frozen-lockfile', '--immutable'),
     settings: ['.npmrc', '.yarnrc', '.yarnrc.yml'],
     folderOptions: ['--cwd'],
-    optionsWithValue: ['--network-timeout', '--registry', '--network-concurrency', '--mutex', '--mode', '--cache-folder'],
+    optionsWithValue: [
+      '--network-timeout',
+      '--registry',
+      '--network-concurrency',
+      '--mutex',
+      '--mode',
+      '--cache-folder',
+    ],
     roots: ['package.json', 'yarn.lock', '.npmrc', '.yarnrc', '.yarnrc.yml'],
   },
   {
@@ -64,7 +71,14 @@ const MANAGERS: readonly Manager[] = [
 
 /** Options that install elsewhere, several projects, or more than manifests say. */
 const OTHER_INSTALLS = ['-g', '--global', '--location', '-w', '--workspace', '--workspaces', '-r', '--recursive', '-F']
-const MORE_OTHER_INSTALLS = ['--filter', '--modules-folder', '--focus', '--virtual-store-dir', '--modules-dir', '--userconfig']
+const MORE_OTHER_INSTALLS = [
+  '--filter',
+  '--modules-folder',
+  '--focus',
+  '--virtual-store-dir',
+  '--modules-dir',
+  '--userconfig',
+]
 
 /** Scripts of the project that an install runs. */
 const LIFECYCLE =
@@ -75,10 +89,25 @@ const HARMLESS_SCRIPT = /^(?:npx (?:-y |--yes )?|pnpm dlx )?only-allow (?:npm|pn
 const READS_PROJECT =
   /^(?:prisma|@prisma\/client|lefthook|simple-git-hooks|yorkie|pre-commit|msw|nx|@sveltejs\/kit|patch-package|@redwoodjs\/.*|electron-builder)$/
 /** Beside package.json: what else an install reads. */
-const MORE_TO_READ = ['binding.gyp', 'patches', '.yarn/patches', '.yarn/cache', '.pnp.cjs', '.pnp.js', '.pnpmfile.cjs', '.pnpmfile.mjs']
+const MORE_TO_READ = [
+  'binding.gyp',
+  'patches',
+  '.yarn/patches',
+  '.yarn/cache',
+  '.pnp.cjs',
+  '.pnp.js',
+  '.pnpmfile.cjs',
+  '.pnpmfile.mjs',
+]
 const LOCAL = /^(?:file|link|portal|workspace|patch):|^(?:\.{0,2}|~)\/|^\.{1,2}$/
 
-const MOVED_BY = ['NPM_CONFIG_PREFIX', 'NPM_CONFIG_USERCONFIG', 'NPM_CONFIG_GLOBALCONFIG', 'YARN_RC_FILENAME', 'YARN_MODULES_FOLDER']
+const MOVED_BY = [
+  'NPM_CONFIG_PREFIX',
+  'NPM_CONFIG_USERCONFIG',
+  'NPM_CONFIG_GLOBALCONFIG',
+  'YARN_RC_FILENAME',
+  'YARN_MODULES_FOLDER',
+]
 
 export const NODE_INSTALLERS: readonly Installer[] = MANAGERS.map(manager => ({
   programs: [manager.name],

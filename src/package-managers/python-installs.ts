@@ -13,7 +13,14 @@ const PIP_VALUES = [
   ...PIP_TARGETS,
   ...['-i', '--index-url', '--extra-index-url', '--index', '--default-index', '--trusted-host', '--proxy', '--cert'],
   ...['--timeout', '--retries', '--cache-dir', '--platform', '--python-version', '--implementation', '--abi'],
-  ...['--no-binary', '--only-binary', '--progress-bar', '--root-user-action', '--upgrade-strategy', '--config-settings'],
+  ...[
+    '--no-binary',
+    '--only-binary',
+    '--progress-bar',
+    '--root-user-action',
+    '--upgrade-strategy',
+    '--config-settings',
+  ],
   ...['--global-option', '--install-option', '--exists-action', '--python', '-p', '--index-strategy', '--link-mode'],
 ]
 const PIP_VALUE_OPTIONS = new Set(PIP_VALUES)
@@ -52,7 +59,8 @@ function readPip(call: Call, args: readonly ShellWord[], where: Surroundings): I
   const isSync = call.program === 'uv' && verb?.value === 'sync'
   if (!isSync && !['install', 'download', 'wheel'].includes(verb?.value ?? '')) return undefined
   const rest = args.slice(1)
-  if (rest.some(({ value }) => value === undefined) || hasOption({ ...call, args: rest }, ...PIP_LOCAL)) return undefined
+  if (rest.some(({ value }) => value === undefined) || hasOption({ ...call, args: rest }, ...PIP_LOCAL))
+    return undefined
   const operands = operandsOf(rest, PIP_VALUE_OPTIONS).map(({ value = '' }) => value)
   const named = [...valuesOf(rest, PIP_FILES), ...(isSync ? operands : [])]
   if (named.length === 0 || (!isSync && operands.some(isOfProject))) return undefined
@@ -98,7 +106,16 @@ function inFolder(folder: string): (path: string) => string {
 
 /** `uv sync`; without `--no-install-project` it builds the project itself. */
 function readUvSync(call: Call, { folder: cwd, variables }: Surroundings): Install | undefined {
-  const options = new Set(['--project', '--directory', '--extra', '--group', '--no-group', '--only-group', '--python', '-p'])
+  const options = new Set([
+    '--project',
+    '--directory',
+    '--extra',
+    '--group',
+    '--no-group',
+    '--only-group',
+    '--python',
+    '-p',
+  ])
   const values = new Set([...options, '--cache-dir', '--link-mode', '--index', '--default-index', '--config-setting'])
   const operands = operandsOf(call.args, values)
   if (operands.length !== 1 || operands[0]?.value !== 'sync') return undefined
@@ -136,8 +153,7 @@ function readPoetry(call: Call, { folder: cwd, variables, earlier }: Surrounding
     needsLock: false,
     settings: ['poetry.toml'],
     outputs: usesSystem ? [] : ['.venv'],
-    reads: text =>
-      hasOption(call, '--no-root') || /^\s*package-mode\s*=\s*false/m.test(text) ? 'manifests' : 'more',
+    reads: text => (hasOption(call, '--no-root') || /^\s*package-mode\s*=\s*false/m.test(text) ? 'manifests' : 'more'),
   })
 }
 
