@@ -28,7 +28,10 @@ export function readInputs(): ActionInputs {
       files: listInput('files'),
       exclude: listInput('exclude'),
       'fail-on': oneOf('The input "fail-on"', getInput('fail-on'), [...SEVERITIES, 'never'] as const),
-      'comment-on': oneOf('The input "comment-on"', getInput('comment-on'), ['changed-lines', 'changed-files'] as const),
+      'comment-on': oneOf('The input "comment-on"', getInput('comment-on'), [
+        'changed-lines',
+        'changed-files',
+      ] as const),
       'max-comments': countInput('max-comments'),
     },
   }

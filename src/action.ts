@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import * as core from '@actions/core'
 import { context } from '@actions/github'
 import { type ActionInputs, readInputs } from './action-inputs.js'
+import { UNKNOWN_REPOSITORY } from './build/repository.js'
 import { VERSION } from './cli-arguments.js'
 import { reviewChange } from './drydock.js'
 import { headline } from './formats/headline.js'
@@ -9,7 +10,6 @@ import type { Links } from './formats/links.js'
 import { toMarkdown } from './formats/markdown.js'
 import { styleFor } from './formats/style.js'
 import { toText } from './formats/text.js'
-import { UNKNOWN_REPOSITORY } from './build/repository.js'
 import type { Change } from './inputs/change.js'
 import { type Client, connect } from './inputs/github/client.js'
 import { type PullRequest, pullRequestOf } from './inputs/github/event.js'
@@ -43,7 +43,9 @@ async function readConfig(client: Client, pullRequest: PullRequest, { config: pa
   if (typeof text === 'string') return parseConfig(path, text)
   if (text !== undefined) throw new UserError(`${path}: the configuration cannot be read: ${text.reason}.`)
   if (path === '.drydock.yaml') return {}
-  throw new UserError(`${path}: there is no such file at ${pullRequest.isFork ? 'the base' : 'the head'} of the pull request.`)
+  throw new UserError(
+    `${path}: there is no such file at ${pullRequest.isFork ? 'the base' : 'the head'} of the pull request.`,
+  )
 }
 
 function linksFor({ owner, repo, head }: PullRequest): Links {

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util'
-import type { Overrides } from './settings/resolve.js'
-import { SEVERITIES } from './rules/rule.js'
-import { UserError } from './user-error.js'
 import manifest from '../package.json' with { type: 'json' }
+import { SEVERITIES } from './rules/rule.js'
+import type { Overrides } from './settings/resolve.js'
+import { UserError } from './user-error.js'
 
 export const VERSION = manifest.version
 
@@ -85,7 +85,11 @@ function parse(argv: readonly string[]) {
 }
 
 /** @throws UserError naming the choices */
-export function oneOf<const T extends string>(name: string, value: string | undefined, choices: readonly T[]): T | undefined {
+export function oneOf<const T extends string>(
+  name: string,
+  value: string | undefined,
+  choices: readonly T[],
+): T | undefined {
   if (value === undefined || value === '') return undefined
   const choice = choices.find(one => one === value)
   if (choice === undefined) throw new UserError(`${name} must be one of ${choices.join(', ')}, not "${value}"`)

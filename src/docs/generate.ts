@@ -27,13 +27,21 @@ function ruleTable(folder: string): string {
     const others = aliases.filter(alias => !/^DS\d/.test(alias)).join(', ')
     return `| [\`${id}\`](${folder}${id}.md) | ${title} | ${category} | ${severity} | ${fix} | ${others} |`
   })
-  return ['| Rule | | Category | Severity | Fix | Also known as |', '| :-- | :-- | :-- | :-- | :-- | :-- |', ...rows].join('\n')
+  return [
+    '| Rule | | Category | Severity | Fix | Also known as |',
+    '| :-- | :-- | :-- | :-- | :-- | :-- |',
+    ...rows,
+  ].join('\n')
 }
 
 function configSchema(): object {
   // What JSON Schema cannot express (a rule's name must be one that exists) is left out of it.
   const schema = toJsonSchema(CONFIG_SCHEMA, { errorMode: 'ignore' })
-  return { $schema: 'http://json-schema.org/draft-07/schema#', title: 'Configuration of Drydock (.drydock.yaml)', ...schema }
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'Configuration of Drydock (.drydock.yaml)',
+    ...schema,
+  }
 }
 
 function inputTable(action: string): string {

@@ -1,5 +1,5 @@
-import { createTwoFilesPatch, OMIT_HEADERS } from 'diff'
 import { toJsonSchema } from '@valibot/to-json-schema'
+import { createTwoFilesPatch, OMIT_HEADERS } from 'diff'
 import type { Example, Rule } from '../rules/rule.js'
 
 const FIXABLE = { always: 'always', sometimes: 'where the text says all that is needed', never: 'no' } as const
@@ -35,7 +35,8 @@ function exampleSection({ before, after, files }: Example, index: number, count:
   const title = count === 1 ? '## Example' : `## Example ${index + 1}`
   const beside = Object.keys(files ?? {}).map(path => `\`${path}\``)
   const note = beside.length > 0 ? [`Beside it in the repository: ${beside.join(', ')}.`] : []
-  if (before === after) return [title, ...note, block('dockerfile', before), 'There is no fix: the text does not say enough.']
+  if (before === after)
+    return [title, ...note, block('dockerfile', before), 'There is no fix: the text does not say enough.']
   return [title, ...note, block('diff', diffOf(before, after))]
 }
 
@@ -56,7 +57,11 @@ function optionsSection({ options, id }: Rule): readonly string[] {
   if (options === undefined) return []
   const { properties = {} } = toJsonSchema(options)
   const rows = Object.entries(properties).map(([name, schema]) => {
-    const { description = '', default: usual, enum: choices } = schema as { description?: string; default?: unknown; enum?: unknown[] }
+    const {
+      description = '',
+      default: usual,
+      enum: choices,
+    } = schema as { description?: string; default?: unknown; enum?: unknown[] }
     const values = choices ? ` One of ${choices.map(choice => `\`${choice}\``).join(', ')}.` : ''
     return `| \`${name}\` | \`${JSON.stringify(usual)}\` | ${description}${values} |`
   })

@@ -24,5 +24,9 @@ export function ruleLink({ rules }: Links, id: string): string {
 }
 
 function encodePath(path: string): string {
-  return path.split('/').map(encodeURIComponent).join('/').replace(/[()]/g, character => `%${character.charCodeAt(0).toString(16)}`)
+  return path
+    .split('/')
+    .map(encodeURIComponent)
+    .join('/')
+    .replace(/[()]/g, character => `%${character.charCodeAt(0).toString(16)}`)
 }

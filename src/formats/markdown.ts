@@ -1,5 +1,5 @@
-import { fenceFor } from '../review/suggestion.js'
 import type { PlacedFinding, Review } from '../review/review.js'
+import { fenceFor } from '../review/suggestion.js'
 import { headline, plural } from './headline.js'
 import { type Links, placeLink, ruleLink } from './links.js'
 import { cellCode, codeSpan, inlineText } from './markup.js'
@@ -25,7 +25,12 @@ export function toMarkdown(review: Review, links: Links, limit = Number.POSITIVE
 /** What the last lines take at most. */
 const RESERVED = 300
 
-function cutToFit(head: readonly string[], outside: readonly PlacedFinding[], links: Links, limit: number): readonly string[] {
+function cutToFit(
+  head: readonly string[],
+  outside: readonly PlacedFinding[],
+  links: Links,
+  limit: number,
+): readonly string[] {
   const kept: string[] = []
   let length = 0
   for (const part of [...head, ...outside.map(finding => withoutPatch(finding, links))]) {

@@ -38,12 +38,22 @@ function fullText(finding: PlacedFinding, style: Style): string {
   const title = fix && `    ${style('cyan', 'fix:')} ${printable(fix.title)}${fix.safe ? '' : ' (changes the image)'}`
   const follows = offer === 'follows' ? ['    (once the fix that wants the same lines is in)'] : []
   const held = withheld === undefined ? [] : [`    A fix was tried and is not offered: ${printable(withheld)}.`]
-  return [headOf(finding, style), ...code, ...(title ? [title] : []), ...follows, ...diffText(patch, style), ...held].join('\n')
+  return [
+    headOf(finding, style),
+    ...code,
+    ...(title ? [title] : []),
+    ...follows,
+    ...diffText(patch, style),
+    ...held,
+  ].join('\n')
 }
 
 /** The changed lines of a patch with their context, without file names. */
 function diffText(patch: string | undefined, style: Style): readonly string[] {
-  const lines = (patch ?? '').split('\n').slice(2).filter(line => line !== '')
+  const lines = (patch ?? '')
+    .split('\n')
+    .slice(2)
+    .filter(line => line !== '')
   return lines.map(line => {
     const text = `    ${printable(line)}`
     if (line.startsWith('+')) return style('green', text)

@@ -41,7 +41,15 @@ function tryParse(patch: string): ReturnType<typeof parsePatch> {
   }
 }
 
-function changedLines({ newStart, newLines, lines }: { newStart: number; newLines: number; lines: string[] }): LineSpan[] {
+function changedLines({
+  newStart,
+  newLines,
+  lines,
+}: {
+  newStart: number
+  newLines: number
+  lines: string[]
+}): LineSpan[] {
   const changed: LineSpan[] = []
   const last = newStart + newLines - 1
   let line = newStart

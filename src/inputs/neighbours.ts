@@ -27,7 +27,9 @@ export function neighboursOf(
   const folders = new Set(dockerfiles.map(folderOf))
   for (const path of dockerfiles) add(`${path}.dockerignore`)
   for (const folder of ['', ...folders]) add(joinPath(folder, '.dockerignore'))
-  const manifests = [...files].filter(([path, size]) => size <= SIZE_LIMIT && MANIFEST.test(path.slice(path.lastIndexOf('/') + 1)))
+  const manifests = [...files].filter(
+    ([path, size]) => size <= SIZE_LIMIT && MANIFEST.test(path.slice(path.lastIndexOf('/') + 1)),
+  )
   const near = manifests
     .map(([path]) => ({ path, distance: Math.min(...[...folders].map(folder => distance(folder, folderOf(path)))) }))
     .filter(({ distance }) => distance <= DEPTH_BELOW)

@@ -5,7 +5,12 @@ import type { PullRequest } from '../inputs/github/event.js'
 import type { Review } from '../review/review.js'
 
 /** Posts the comments as one review; nothing when there are none. */
-export async function postReview(client: Client, pullRequest: PullRequest, review: Review, links: Links): Promise<void> {
+export async function postReview(
+  client: Client,
+  pullRequest: PullRequest,
+  review: Review,
+  links: Links,
+): Promise<void> {
   if (review.threads.length === 0) return
   const { owner, repo, number, head } = pullRequest
   await client.rest.pulls.createReview({

@@ -79,11 +79,7 @@ function excerptOf(checked: Checked, finding: Finding): readonly ExcerptLine[] {
   }))
 }
 
-function countsOf(
-  findings: readonly PlacedFinding[],
-  ignored: readonly Finding[],
-  threads: readonly Thread[],
-): Counts {
+function countsOf(findings: readonly PlacedFinding[], ignored: readonly Finding[], threads: readonly Thread[]): Counts {
   const count = (wanted: Severity) => findings.filter(({ severity }) => severity === wanted).length
   return {
     errors: count('error'),

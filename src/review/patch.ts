@@ -1,6 +1,6 @@
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff'
-import { applyEdits } from '../fixes/edits.js'
 import type { Fix } from '../fixes/edits.js'
+import { applyEdits } from '../fixes/edits.js'
 
 /** Lines of context around a change: what git shows and `git apply` wants. */
 const CONTEXT_LINES = 3

@@ -37,7 +37,9 @@ export function place(checked: Checked, file: ChangedFile, commentOn: CommentOn)
     return { path: file.path, first, last, findings: bySeverity([...fixed, ...followers]), fixed, suggestion }
   })
   const placed = new Set(threads.flatMap(({ findings }) => findings))
-  const outside = active.filter(finding => !placed.has(finding) && !addPlain(threads, checked, file, finding, commentable))
+  const outside = active.filter(
+    finding => !placed.has(finding) && !addPlain(threads, checked, file, finding, commentable),
+  )
   return { threads: threads.sort((a, b) => a.first - b.first), outside }
 }
 
@@ -106,10 +108,22 @@ function groupFixes(checked: Checked, file: ChangedFile, findings: readonly Find
     const [a, b] = pair
     groups = [...groups.filter(group => group !== a && group !== b), merge(checked, file, a, b)]
   }
-  if (refute(checked, groups.flatMap(({ fixed }) => fixed)) === undefined) return groups
+  if (
+    refute(
+      checked,
+      groups.flatMap(({ fixed }) => fixed),
+    ) === undefined
+  )
+    return groups
   const kept: Group[] = []
   for (const group of groups)
-    if (refute(checked, [...kept, group].flatMap(({ fixed }) => fixed)) === undefined) kept.push(group)
+    if (
+      refute(
+        checked,
+        [...kept, group].flatMap(({ fixed }) => fixed),
+      ) === undefined
+    )
+      kept.push(group)
   return kept
 }
 

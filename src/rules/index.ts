@@ -1,6 +1,31 @@
+import { addForCopy } from './add-for-copy.js'
+import { aptListsLeft } from './apt-lists-left.js'
+import { aptNoRecommends } from './apt-no-recommends.js'
+import { aptUpdateAlone } from './apt-update-alone.js'
+import { cdForWorkdir } from './cd-for-workdir.js'
+import { copyOutsideContext } from './copy-outside-context.js'
+import { dockerfileSyntax } from './dockerfile-syntax.js'
 import { maintainerDeprecated } from './maintainer-deprecated.js'
+import { pinnedBaseImage } from './pinned-base-image.js'
+import { preferAptGet } from './prefer-apt-get.js'
+import { relativeWorkdir } from './relative-workdir.js'
 import type { Rule } from './rule.js'
+import { shellFormCommand } from './shell-form-command.js'
 import { sourceBeforeDependencies } from './source-before-dependencies.js'
 
 /** Every rule, by id. A new rule is a file and a line here. */
-export const RULES: readonly Rule[] = [maintainerDeprecated, sourceBeforeDependencies]
+export const RULES: readonly Rule[] = [
+  addForCopy,
+  aptListsLeft,
+  aptNoRecommends,
+  aptUpdateAlone,
+  cdForWorkdir,
+  copyOutsideContext,
+  dockerfileSyntax,
+  maintainerDeprecated,
+  pinnedBaseImage,
+  preferAptGet,
+  relativeWorkdir,
+  shellFormCommand,
+  sourceBeforeDependencies,
+]

@@ -73,9 +73,17 @@ function explain(issue: v.BaseIssue<unknown>, keys: readonly unknown[]): string 
 
 /** valibot's short form of what it wants: `Array`, `<=30`, `("error" | "info")`. */
 function inWords(expected: string | null): string {
-  const words: Readonly<Record<string, string>> = { Array: 'a list', Object: 'a mapping', string: 'a text', number: 'a number' }
+  const words: Readonly<Record<string, string>> = {
+    Array: 'a list',
+    Object: 'a mapping',
+    string: 'a text',
+    number: 'a number',
+  }
   const text = expected ?? 'something else'
-  return words[text] ?? text.replace('<=', 'at most ').replace('>=', 'at least ').replace(/["()]/g, '').replaceAll(' | ', ', ')
+  return (
+    words[text] ??
+    text.replace('<=', 'at most ').replace('>=', 'at least ').replace(/["()]/g, '').replaceAll(' | ', ', ')
+  )
 }
 
 /** Inside a union the fault nearest to what was meant: of a mapping, the fault within it. */

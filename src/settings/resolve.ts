@@ -1,9 +1,9 @@
+import type { ReviewOptions } from '../review/review.js'
 import { RULES } from '../rules/index.js'
 import type { Rule } from '../rules/rule.js'
-import type { ReviewOptions } from '../review/review.js'
 import { defaultOptions } from './defaults.js'
-import { type Config, DOCKERFILE_GLOBS, NO_DOCKERFILE_GLOBS, type RuleConfig } from './schema.js'
 import { matches } from './path-ignores.js'
+import { type Config, DOCKERFILE_GLOBS, NO_DOCKERFILE_GLOBS, type RuleConfig } from './schema.js'
 import type { RuleSetting, Settings } from './settings.js'
 
 /** What comes from the action's inputs or the command line, and goes before the file. */

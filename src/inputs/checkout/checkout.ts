@@ -41,8 +41,11 @@ export async function findBase({ root }: Checkout, base: string | undefined): Pr
     const commit = await git(root, 'merge-base', '--end-of-options', name, 'HEAD')
     if (commit) return commit.trim()
   }
-  const wanted = base === undefined ? `none of ${USUAL_BASES.join(', ')} exists` : `"${base}" is unknown or shares no history`
-  throw new UserError(`There is no base to compare with: ${wanted}. Name one with --base, or review everything with --all.`)
+  const wanted =
+    base === undefined ? `none of ${USUAL_BASES.join(', ')} exists` : `"${base}" is unknown or shares no history`
+  throw new UserError(
+    `There is no base to compare with: ${wanted}. Name one with --base, or review everything with --all.`,
+  )
 }
 
 /**
@@ -58,7 +61,8 @@ export async function readCheckout(
   const files = await listFiles(root, isGit)
   const changed = base === undefined ? undefined : await changedPaths(root, base)
   const wanted = [...files.keys()].filter(
-    path => isInScope(path, scope) && (path === scope || isDockerfile(path)) && (changed === undefined || changed.has(path)),
+    path =>
+      isInScope(path, scope) && (path === scope || isDockerfile(path)) && (changed === undefined || changed.has(path)),
   )
   const read = await Promise.all(wanted.sort().map(path => readFile(root, path, base)))
   const texts = await readTexts(root, neighboursOf(wanted, files))
@@ -94,7 +98,17 @@ async function readFile(root: string, path: string, base: string | undefined): P
 async function diffLines(root: string, path: string, text: string, base: string | undefined): Promise<DiffLines> {
   if (base === undefined) return wholeFile(text)
   // Settings of the user such as an external diff program must not change what is read here.
-  const patch = await git(root, 'diff', '--no-ext-diff', '--no-textconv', '--no-color', '-U3', base, '--', `:(literal)${path}`)
+  const patch = await git(
+    root,
+    'diff',
+    '--no-ext-diff',
+    '--no-textconv',
+    '--no-color',
+    '-U3',
+    base,
+    '--',
+    `:(literal)${path}`,
+  )
   return patch ? readHunks(patch) : wholeFile(text)
 }
 

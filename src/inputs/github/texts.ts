@@ -50,10 +50,16 @@ async function queryBlobs(
   const query = `query($owner: String!, $repo: String!${declared}) { repository(owner: $owner, name: $repo) {\n${fields}\n} }`
   const answer = await client.graphql<{ repository: Record<string, Blob | null> }>(query, { owner, repo, ...variables })
   // A folder answers with an empty object.
-  return addresses.map((_, i) => (answer.repository[`file${i}`]?.oid ? (answer.repository[`file${i}`] as Blob) : undefined))
+  return addresses.map((_, i) =>
+    answer.repository[`file${i}`]?.oid ? (answer.repository[`file${i}`] as Blob) : undefined,
+  )
 }
 
-async function exactText(client: Client, { owner, repo }: PullRequest, blob: Blob): Promise<string | { reason: string }> {
+async function exactText(
+  client: Client,
+  { owner, repo }: PullRequest,
+  blob: Blob,
+): Promise<string | { reason: string }> {
   if (blob.text !== null && !blob.isTruncated && objectIdOf(blob.text) === blob.oid) return blob.text
   const { data } = await client.rest.git.getBlob({ owner, repo, file_sha: blob.oid })
   return textFrom(Buffer.from(data.content, 'base64'))

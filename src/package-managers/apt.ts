@@ -1,0 +1,57 @@
+import type { RunStep } from '../build/build.js'
+import { type Call, operandsOf } from '../documents/shell/calls.js'
+import type { ShellWord } from '../documents/shell/script.js'
+
+/** A call of `apt-get` or `apt`. */
+export interface AptCall {
+  readonly call: Call
+  /** `install`, `update` and so on. */
+  readonly verb: string
+  readonly verbWord: ShellWord
+  /** What it is to install, or whatever else stands behind the verb. */
+  readonly operands: readonly ShellWord[]
+}
+
+const WITH_VALUE: ReadonlySet<string> = new Set([
+  ...['-a', '-c', '-o', '-t', '--config-file', '--default-release', '--host-architecture', '--option'],
+  ...['--target-release'],
+])
+const INSTALLING = new Set(['build-dep', 'dist-upgrade', 'full-upgrade', 'install', 'reinstall', 'satisfy', 'upgrade'])
+
+/** The calls of apt in a RUN whose verb is known, in order. */
+export function aptCallsOf({ calls }: Pick<RunStep, 'calls'>): readonly AptCall[] {
+  return calls.flatMap(call => {
+    if (call.program !== 'apt-get' && call.program !== 'apt') return []
+    const [verbWord, ...operands] = operandsOf(call.args, WITH_VALUE)
+    return verbWord?.value === undefined ? [] : [{ call, verb: verbWord.value, verbWord, operands }]
+  })
+}
+
+export function isUpdate({ verb }: AptCall): boolean {
+  return verb === 'update'
+}
+
+/** True for what reads the package lists. */
+export function isInstall({ verb }: AptCall): boolean {
+  return INSTALLING.has(verb)
+}
+
+/** The folder that `apt-get update` fills. */
+export const APT_LISTS = '/var/lib/apt/lists'
+/** What official images, Docker's documentation and every reader expect. */
+export const CLEAN_LISTS = 'rm -rf /var/lib/apt/lists/*'
+
+/** True when a RUN takes the package lists away again, or never puts them into its layer. */
+export function clearsLists({ calls, instruction }: RunStep, mounted: readonly string[]): boolean {
+  if (mounted.some(target => APT_LISTS === target || APT_LISTS.startsWith(`${target.replace(/\/$/, '')}/`))) return true
+  const { text } = instruction.arguments
+  return calls.some(({ program, args, path }) => {
+    if (program === 'rm' || program === 'find')
+      return (
+        args.some(word => /\/var\/lib\/(?:\*|\{?[\w,/]*apt\b)|\blists\b/.test(word.text)) ||
+        /\bcd\s+\/var\/lib\/apt/.test(text)
+      )
+    if (program === 'apt-get' || program === 'apt') return args.some(({ value }) => /^dist-?clean$/.test(value ?? ''))
+    return path.includes('/') && /clean/i.test(path)
+  })
+}

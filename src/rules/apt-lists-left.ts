@@ -1,0 +1,97 @@
+import { finalStages, type RunStep, runsOf } from '../build/build.js'
+import { mountsOf } from '../documents/dockerfile/mounts.js'
+import { toSource } from '../documents/logical-text.js'
+import { appendCommand } from '../fixes/chain-edits.js'
+import type { Fix } from '../fixes/edits.js'
+import { aptCallsOf, CLEAN_LISTS, clearsLists, isInstall, isUpdate } from '../package-managers/apt.js'
+import { defineRule } from './rule.js'
+
+export const aptListsLeft = defineRule({
+  id: 'apt-lists-left',
+  aliases: ['DL3009'],
+  title: 'Remove the package lists in the RUN that fetched them',
+  category: 'size',
+  severity: 'warning',
+  why: `\`apt-get update\` downloads 20 to 50 MB of package lists. They stay in the layer unless the same RUN removes them, and
+they are out of date by the time that anybody could use them.
+
+43 % of 4,794 Dockerfiles on GitHub leave them (Binnacle).`,
+  fixable: 'sometimes',
+  fixSafety: 'The lists are gone from the image; installing more in a later RUN takes another `apt-get update`.',
+  examples: [
+    {
+      before: 'FROM debian:bookworm-slim\nRUN apt-get update && apt-get install -y --no-install-recommends tini\n',
+      after:
+        'FROM debian:bookworm-slim\nRUN apt-get update && apt-get install -y --no-install-recommends tini && rm -rf /var/lib/apt/lists/*\n',
+    },
+    {
+      before: 'FROM debian:12\nRUN apt-get update \\\n  && apt-get install -y tini \\\n  && apt-get clean\n',
+      after:
+        'FROM debian:12\nRUN apt-get update \\\n  && apt-get install -y tini \\\n  && apt-get clean \\\n  && rm -rf /var/lib/apt/lists/*\n',
+    },
+  ],
+  silent: [
+    {
+      why: 'they are removed',
+      text: 'FROM debian:12\nRUN apt-get update && apt-get install -y jq && rm -rf /var/lib/apt/lists/* /tmp/*\n',
+    },
+    {
+      why: 'they lie in a mount',
+      text: 'FROM debian:12\nRUN --mount=type=cache,target=/var/lib/apt,sharing=locked apt-get update && apt-get install -y jq\n',
+    },
+    {
+      why: 'a stage that only builds does not weigh in the image',
+      text: 'FROM debian:12 AS build\nRUN apt-get update && apt-get install -y gcc\nFROM scratch\nCOPY --from=build /a /a\n',
+    },
+    {
+      why: 'a later RUN installs with them',
+      text: 'FROM debian:12\nRUN apt-get update && apt-get install -y jq\nRUN apt-get install -y tini\n',
+    },
+    {
+      why: 'a trap removes them',
+      text: "FROM debian:12\nRUN trap 'rm -rf /var/lib/apt/lists/*' EXIT; apt-get update && apt-get install -y jq\n",
+    },
+  ],
+  references: ['https://docs.docker.com/build/building/best-practices/#apt-get'],
+  *check(build) {
+    const final = finalStages(build)
+    const runs = runsOf(build).filter(run => final.has(run.stage))
+    for (const [i, run] of runs.entries()) {
+      const apt = aptCallsOf(run)
+      const update = apt.find(isUpdate)
+      if (update === undefined || !apt.some(isInstall)) continue
+      const mounted = mountsOf(run.instruction).flatMap(({ type, target }) =>
+        (type === 'cache' || type === 'tmpfs') && target !== undefined ? [target] : [],
+      )
+      if (clearsLists(run, mounted) || /\/apt\/lists/.test(run.script.text.text)) continue
+      if (runs.slice(i + 1).some(needsLists)) continue
+      yield {
+        range: toSource(run.script.text, update.call.command.range),
+        message: 'The package lists stay in this layer of the image.',
+        fix: fix(run),
+      }
+    }
+  },
+})
+
+/** True for a RUN that installs with the lists of an earlier one. */
+function needsLists(run: RunStep): boolean {
+  const [first] = aptCallsOf(run).filter(apt => isUpdate(apt) || isInstall(apt))
+  return first !== undefined && !isUpdate(first)
+}
+
+/** Programs behind which nothing runs any more. */
+const ENDS = new Set(['exec', 'exit', 'return'])
+
+function fix(run: RunStep): Fix | undefined {
+  const { script, calls } = run
+  const chain = script.chains.at(-1)
+  const last = chain?.items.at(-1)
+  if (!script.editable || last === undefined || chain?.background || calls.some(call => ENDS.has(call.program)))
+    return undefined
+  // Behind `a || b` the list would be removed in both cases, behind a compound command its end is not the command's.
+  const call = calls.find(({ command }) => command.item === last)
+  if (call === undefined || script.text.text.slice(last.range.end).trim() !== '') return undefined
+  const sudo = aptCallsOf(run).some(apt => apt.call.asOtherUser) ? 'sudo ' : ''
+  return { title: 'Remove the package lists', safe: true, edits: [appendCommand(run, last, sudo + CLEAN_LISTS)] }
+}

@@ -1,0 +1,138 @@
+import { type Build, finalStages, type RunStep, runsOf } from '../build/build.js'
+import { isContiguous, toSource } from '../documents/logical-text.js'
+import type { Fix } from '../fixes/edits.js'
+import { type AptCall, aptCallsOf } from '../package-managers/apt.js'
+import { defineRule } from './rule.js'
+
+/**
+ * Packages that do little without one that they only recommend, by what `apt-cache depends` says on Debian 12: the first
+ * name is added when none of the names is installed; an empty list means that a person has to choose.
+ */
+const NEEDS_RECOMMENDED: Readonly<Record<string, readonly string[]>> = {
+  clang: ['libc6-dev', 'build-essential', 'g++'],
+  curl: ['ca-certificates'],
+  gcc: ['libc6-dev', 'build-essential', 'g++'],
+  git: ['ca-certificates'],
+  wget: ['ca-certificates'],
+}
+/** Recommended packages are half of these. */
+const NEEDS_A_CHOICE =
+  /^(?:chromium|default-(?:jdk|jre|mysql)|docker|dpkg-dev|firefox|fonts?-|gnome|google-chrome|kde|lib(?:gtk|reoffice)|mariadb|mysql|nodejs|npm|openjdk|postgres|python3?-pip$|r-base|snapd|software-properties-common|sudo|texlive|ubuntu|xfce|xorg|xserver)/
+
+export const aptNoRecommends = defineRule({
+  id: 'apt-no-recommends',
+  aliases: ['DL3015', 'DS-0029', 'DS029'],
+  title: 'Install only what is named',
+  category: 'size',
+  severity: 'info',
+  why: `apt-get also installs the packages that a package recommends. Nobody asked for them, and they are in the image.
+
+42 % of 4,794 Dockerfiles on GitHub leave the option out (Binnacle).`,
+  fixable: 'sometimes',
+  fixSafety: `The recommended packages are no longer installed. Where a tool is known to need one of them, the fix names it,
+such as \`ca-certificates\` for \`curl\`; where that cannot be told there is no fix.`,
+  examples: [
+    {
+      before:
+        'FROM debian:bookworm-slim\nRUN apt-get update && apt-get install -y tini && rm -rf /var/lib/apt/lists/*\n',
+      after:
+        'FROM debian:bookworm-slim\nRUN apt-get update && apt-get install -y --no-install-recommends tini && rm -rf /var/lib/apt/lists/*\n',
+    },
+    {
+      before:
+        'FROM ubuntu:24.04\nRUN apt-get update && \\\n    apt-get -y install \\\n      curl \\\n      jq && \\\n    rm -rf /var/lib/apt/lists/*\n',
+      after:
+        'FROM ubuntu:24.04\nRUN apt-get update && \\\n    apt-get -y install --no-install-recommends \\\n      ca-certificates curl \\\n      jq && \\\n    rm -rf /var/lib/apt/lists/*\n',
+    },
+  ],
+  silent: [
+    {
+      why: 'it is there',
+      text: 'FROM debian:12\nRUN apt-get update && apt-get --no-install-recommends install -y jq\n',
+    },
+    { why: 'they are wanted', text: 'FROM debian:12\nRUN apt-get install -y --install-recommends jq\n' },
+    { why: 'it is set in passing', text: 'FROM debian:12\nRUN apt-get install -y -o APT::Install-Recommends=0 jq\n' },
+    {
+      why: 'it is set for good',
+      text: `FROM debian:12\nRUN echo 'APT::Install-Recommends "false";' > /etc/apt/apt.conf.d/99 \n RUN apt-get install -y jq\n`,
+    },
+    {
+      why: 'a stage that only builds does not weigh in the image',
+      text: 'FROM debian:12 AS build\nRUN apt-get update && apt-get install -y jq\nFROM scratch\nCOPY --from=build /usr/bin/jq /jq\n',
+    },
+    { why: 'the variable may hold it', text: 'FROM debian:12\nRUN apt-get install $APT_OPTIONS jq\n' },
+    { why: 'nothing is named', text: 'FROM debian:12\nRUN apt-get install -f -y\n' },
+  ],
+  references: ['https://docs.docker.com/build/building/best-practices/#apt-get'],
+  *check(build) {
+    if (/Install-Recommends|RunRecommends/i.test(build.dockerfile.text.replaceAll(/--(?:no-)?install-recommends/g, '')))
+      return
+    const final = finalStages(build)
+    const named = packagesOf(build)
+    for (const run of runsOf(build)) {
+      if (!final.has(run.stage)) continue
+      for (const apt of aptCallsOf(run)) {
+        const { call, verb, operands } = apt
+        if (verb !== 'install' || operands.length === 0 || mentionsRecommends(apt)) continue
+        yield {
+          range: toSource(run.script.text, call.command.range),
+          message: 'This also installs every package that these recommend.',
+          fix: fix(run, apt, named),
+        }
+      }
+    }
+  },
+})
+
+function mentionsRecommends({ call: { args } }: AptCall): boolean {
+  return args.some(
+    ({ text, value }) =>
+      /-recommends|Install-Recommends/i.test(text) || (value === undefined && /\$\{?\w*(?:ARG|FLAG|OPT)/i.test(text)),
+  )
+}
+
+/** Every package that the stages of the image install by name. */
+function packagesOf(build: Build): ReadonlySet<string> {
+  const words = runsOf(build).flatMap(run => aptCallsOf(run).flatMap(({ operands }) => operands))
+  return new Set(words.map(({ text }) => packageName(text)))
+}
+
+function packageName(word: string): string {
+  return word.replace(/[=/:].*$/, '')
+}
+
+function fix(
+  { script, instruction }: RunStep,
+  { verbWord, call, operands }: AptCall,
+  named: ReadonlySet<string>,
+): Fix | undefined {
+  const [first] = operands
+  if (!script.editable || first === undefined || instruction.heredocs.length > 1) return undefined
+  if (operands.some(({ value }) => value === undefined || value.includes('/'))) return undefined
+  const packages = operands.map(({ text }) => packageName(text))
+  if (packages.some(name => NEEDS_A_CHOICE.test(name))) return undefined
+  const added = packages.flatMap(name => {
+    const needed = NEEDS_RECOMMENDED[name] ?? []
+    return needed.length > 0 && !needed.some(one => named.has(one)) ? needed.slice(0, 1) : []
+  })
+  const behind = lastOptionBehind(call.args, verbWord)
+  if (!isContiguous(script.text, behind.range) || !isContiguous(script.text, first.range)) return undefined
+  const at = toSource(script.text, behind.range).end
+  const edits = [{ start: at, end: at, text: ' --no-install-recommends' }]
+  const packageStart = toSource(script.text, first.range).start
+  const also = [...new Set(added)]
+  if (also.length > 0) edits.push({ start: packageStart, end: packageStart, text: `${also.join(' ')} ` })
+  const naming = also.length === 0 ? '' : `, and name ${also.join(' and ')}`
+  return { title: `Leave recommended packages out${naming}`, safe: false, edits }
+}
+
+/** The last of the options that stand right behind the verb; the verb when there is none. */
+function lastOptionBehind(args: AptCall['call']['args'], verb: AptCall['verbWord']): AptCall['verbWord'] {
+  let last = verb
+  for (const word of args.slice(args.indexOf(verb) + 1)) {
+    if (!/^-[a-zA-Z]$|^-[a-z]+$|^--(?:yes|assume-yes|quiet)$/.test(word.text)) return last
+    if (/^-[otc]$/.test(word.text)) return last
+    last = word
+  }
+  return last
+}
