@@ -31,12 +31,21 @@ async function pullRequest(before: Files, after: Files): Promise<{ github: Loopb
 
 async function act(github: LoopbackGitHub, inputs: Record<string, string> = {}, node?: string): Promise<ActionRun> {
   const event = pullRequestEvent(github)
-  const run = await runAction({ script: SCRIPT, metadata: METADATA, github, event, eventName: 'pull_request', inputs, ...(node ? { node } : {}) })
+  const run = await runAction({
+    script: SCRIPT,
+    metadata: METADATA,
+    github,
+    event,
+    eventName: 'pull_request',
+    inputs,
+    ...(node ? { node } : {}),
+  })
   expect(github.violations).toEqual([])
   return run
 }
 
-const WORSE = 'FROM debian:12\nMAINTAINER Ann Lee\nRUN apt-get update\nRUN apt-get install -y curl\nADD run.sh /run.sh\nCMD /run.sh --now\n'
+const WORSE =
+  'FROM debian:12\nMAINTAINER Ann Lee\nRUN apt-get update\nRUN apt-get install -y curl\nADD run.sh /run.sh\nCMD /run.sh --now\n'
 
 describe.each(NODES)('the built action on %s', (_, node) => {
   test('one review whose suggestions apply, and one completed check run, in few requests', async () => {

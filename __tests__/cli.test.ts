@@ -24,7 +24,11 @@ function write(files: Readonly<Record<string, string>>): void {
 
 function drydock(args: readonly string[], options: { cwd?: string; node?: string; env?: Record<string, string> } = {}) {
   const env = { ...process.env, NO_COLOR: '1', ...options.env }
-  const run = spawnSync(options.node ?? process.execPath, [CLI, ...args], { cwd: options.cwd ?? directory, env, encoding: 'utf8' })
+  const run = spawnSync(options.node ?? process.execPath, [CLI, ...args], {
+    cwd: options.cwd ?? directory,
+    env,
+    encoding: 'utf8',
+  })
   return { code: run.status, out: run.stdout, err: run.stderr }
 }
 
@@ -93,7 +97,9 @@ describe('in a git repository', () => {
     write({ 'extra/Dockerfile': OLD })
     const report = JSON.parse(drydock(['review', '--format', 'json']).out)
     expect(report.files.map(({ path }: { path: string }) => path)).toEqual(['extra/Dockerfile', 'new/Dockerfile'])
-    const placements = report.findings.map(({ path, placement }: { path: string; placement: string }) => `${path} ${placement}`)
+    const placements = report.findings.map(
+      ({ path, placement }: { path: string; placement: string }) => `${path} ${placement}`,
+    )
     expect(placements).toEqual(['extra/Dockerfile comment', 'new/Dockerfile summary'])
     expect(drydock(['review']).out).toContain('not on changed lines')
   })

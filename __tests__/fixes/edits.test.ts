@@ -20,17 +20,26 @@ function instructionEdited(text: string, keyword: string, make: (instruction: In
 }
 
 describe('flags', () => {
-  const add = (text: string) => edited(text, ({ dockerfile, instruction }) => addFlags(dockerfile, instruction, ['--mount=x', '--mount=y']))
+  const add = (text: string) =>
+    edited(text, ({ dockerfile, instruction }) => addFlags(dockerfile, instruction, ['--mount=x', '--mount=y']))
 
   test.each([
     ['one line', 'FROM a\nRUN b\n', 'FROM a\nRUN --mount=x \\\n    --mount=y \\\n    b\n'],
     ['lines that go on', 'FROM a\nRUN b && \\\n  c\n', 'FROM a\nRUN --mount=x \\\n  --mount=y \\\n  b && \\\n  c\n'],
     ['arguments on the next line', 'FROM a\nRUN \\\n  b\n', 'FROM a\nRUN --mount=x \\\n  --mount=y \\\n  b\n'],
-    ['a mount on its own line', 'FROM a\nRUN --mount=z \\\n\tb\n', 'FROM a\nRUN --mount=z \\\n\t--mount=x \\\n\t--mount=y \\\n\tb\n'],
+    [
+      'a mount on its own line',
+      'FROM a\nRUN --mount=z \\\n\tb\n',
+      'FROM a\nRUN --mount=z \\\n\t--mount=x \\\n\t--mount=y \\\n\tb\n',
+    ],
     ['a mount on one line', 'FROM a\nRUN --mount=z b\n', 'FROM a\nRUN --mount=z --mount=x --mount=y b\n'],
     ['a heredoc', 'FROM a\nRUN <<EOF\nb\nEOF\n', 'FROM a\nRUN --mount=x --mount=y <<EOF\nb\nEOF\n'],
     ['CRLF', 'FROM a\r\nRUN b\r\n', 'FROM a\r\nRUN --mount=x \\\r\n    --mount=y \\\r\n    b\r\n'],
-    ['another escape', '# escape=`\nFROM a\nSHELL ["sh","-c"]\nRUN b\n', '# escape=`\nFROM a\nSHELL ["sh","-c"]\nRUN --mount=x `\n    --mount=y `\n    b\n'],
+    [
+      'another escape',
+      '# escape=`\nFROM a\nSHELL ["sh","-c"]\nRUN b\n',
+      '# escape=`\nFROM a\nSHELL ["sh","-c"]\nRUN --mount=x `\n    --mount=y `\n    b\n',
+    ],
     ['indentation', 'FROM a\n  RUN b\n', 'FROM a\n  RUN --mount=x \\\n      --mount=y \\\n      b\n'],
     ['ONBUILD', 'FROM a\nONBUILD RUN b\n', 'FROM a\nONBUILD RUN --mount=x \\\n    --mount=y \\\n    b\n'],
   ])('%s', (_, before, after) => {
@@ -39,16 +48,42 @@ describe('flags', () => {
 })
 
 describe('commands', () => {
-  const append = (text: string) => edited(text, step => appendCommand(step, step.script.chains.at(-1)!.items.at(-1)!, 'z'))
+  const append = (text: string) =>
+    edited(text, step => appendCommand(step, step.script.chains.at(-1)!.items.at(-1)!, 'z'))
   const prepend = (text: string) => edited(text, step => prependCommand(step, step.script.chains[0]!.items[0]!, 'z'))
 
   test.each([
     ['one line', 'FROM a\nRUN b && c', 'FROM a\nRUN b && c && z', 'FROM a\nRUN z && b && c'],
-    ['operators behind', 'FROM a\nRUN b && \\\n    c\n', 'FROM a\nRUN b && \\\n    c && \\\n    z\n', 'FROM a\nRUN z && \\\n    b && \\\n    c\n'],
-    ['operators in front', 'FROM a\nRUN b \\\n && c\n', 'FROM a\nRUN b \\\n && c \\\n && z\n', 'FROM a\nRUN z \\\n && b \\\n && c\n'],
-    ['one command on many lines', 'FROM a\nRUN b \\\n  c\n', 'FROM a\nRUN b \\\n  c \\\n  && z\n', 'FROM a\nRUN z \\\n  && b \\\n  c\n'],
-    ['a heredoc', 'FROM a\nRUN <<EOF\nb\nc\nEOF\n', 'FROM a\nRUN <<EOF\nb\nc && z\nEOF\n', 'FROM a\nRUN <<EOF\nz && b\nc\nEOF\n'],
-    ['comments between', 'FROM a\nRUN b && \\\n# why\n    c\n', 'FROM a\nRUN b && \\\n# why\n    c && \\\n    z\n', 'FROM a\nRUN z && \\\n    b && \\\n# why\n    c\n'],
+    [
+      'operators behind',
+      'FROM a\nRUN b && \\\n    c\n',
+      'FROM a\nRUN b && \\\n    c && \\\n    z\n',
+      'FROM a\nRUN z && \\\n    b && \\\n    c\n',
+    ],
+    [
+      'operators in front',
+      'FROM a\nRUN b \\\n && c\n',
+      'FROM a\nRUN b \\\n && c \\\n && z\n',
+      'FROM a\nRUN z \\\n && b \\\n && c\n',
+    ],
+    [
+      'one command on many lines',
+      'FROM a\nRUN b \\\n  c\n',
+      'FROM a\nRUN b \\\n  c \\\n  && z\n',
+      'FROM a\nRUN z \\\n  && b \\\n  c\n',
+    ],
+    [
+      'a heredoc',
+      'FROM a\nRUN <<EOF\nb\nc\nEOF\n',
+      'FROM a\nRUN <<EOF\nb\nc && z\nEOF\n',
+      'FROM a\nRUN <<EOF\nz && b\nc\nEOF\n',
+    ],
+    [
+      'comments between',
+      'FROM a\nRUN b && \\\n# why\n    c\n',
+      'FROM a\nRUN b && \\\n# why\n    c && \\\n    z\n',
+      'FROM a\nRUN z && \\\n    b && \\\n# why\n    c\n',
+    ],
   ])('%s', (_, before, appended, prepended) => {
     expect(append(before)).toBe(appended)
     expect(prepend(before)).toBe(prepended)
@@ -59,7 +94,11 @@ describe('taking words and commands out', () => {
   const without = (text: string, ...names: string[]) =>
     edited(text, step => {
       const words = step.script.commands.flatMap(command => command.words.filter(word => names.includes(word.text)))
-      const items = step.script.chains.flatMap(chain => chain.items.filter(item => names.includes(`cmd:${step.script.text.text.slice(item.range.start, item.range.end)}`)))
+      const items = step.script.chains.flatMap(chain =>
+        chain.items.filter(item =>
+          names.includes(`cmd:${step.script.text.text.slice(item.range.start, item.range.end)}`),
+        ),
+      )
       return deleteParts(step, { words, items })
     })
 
@@ -99,8 +138,12 @@ describe('instructions', () => {
 
   test('come above and below others, with their indentation', () => {
     const dockerfile = parseDockerfile('Dockerfile', text)
-    expect(instructionEdited(text, 'RUN', one => insertBelow(dockerfile, one, 'ENV e'))).toBe('FROM a\n# why\n  RUN b \\\n    c\n  ENV e\nUSER d')
-    expect(instructionEdited(text, 'RUN', one => insertAbove(dockerfile, one, 'ENV e'))).toBe('FROM a\n# why\n  ENV e\n  RUN b \\\n    c\nUSER d')
+    expect(instructionEdited(text, 'RUN', one => insertBelow(dockerfile, one, 'ENV e'))).toBe(
+      'FROM a\n# why\n  RUN b \\\n    c\n  ENV e\nUSER d',
+    )
+    expect(instructionEdited(text, 'RUN', one => insertAbove(dockerfile, one, 'ENV e'))).toBe(
+      'FROM a\n# why\n  ENV e\n  RUN b \\\n    c\nUSER d',
+    )
     expect(instructionEdited(text, 'USER', one => insertBelow(dockerfile, one, 'ENV e'))).toBe(`${text}\nENV e`)
   })
 })

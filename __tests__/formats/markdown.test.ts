@@ -13,7 +13,10 @@ import { review } from '../review/reviewing.js'
 import { wordRule } from '../review/words.js'
 
 const bad = wordRule('bad', 'bad', 'good')
-const links = { blob: 'https://github.com/acme/app/blob/abc', rules: 'https://github.com/acme/drydock/blob/v1/docs/rules' }
+const links = {
+  blob: 'https://github.com/acme/app/blob/abc',
+  rules: 'https://github.com/acme/drydock/blob/v1/docs/rules',
+}
 const OUTSIDE = { hunks: [{ first: 1, last: 1 }] }
 
 test('figures, a table, and what is not on the diff with permalinks and patches', () => {
@@ -73,7 +76,10 @@ test('links where there is somewhere to go', () => {
 
 test('headlines', () => {
   expect(headline(review('FROM a\n', [bad]))).toBe('Nothing to say about 1 Dockerfile.')
-  const one = review('FROM a\nRUN bad\n', [wordRule('e', 'bad', undefined, 'error'), wordRule('i', 'bad', 'ok', 'info')])
+  const one = review('FROM a\nRUN bad\n', [
+    wordRule('e', 'bad', undefined, 'error'),
+    wordRule('i', 'bad', 'ok', 'info'),
+  ])
   expect(headline(one)).toBe('1 error, 1 info in 1 Dockerfile; 1 fix, each proved on text.')
 })
 

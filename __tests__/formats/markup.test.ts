@@ -12,7 +12,20 @@ test('text of a file shows and does nothing else', () => {
 })
 
 test('whatever a file holds, outside code spans nothing is left that GitHub acts on', () => {
-  const piece = fc.constantFrom('@user', '`', '``', '<img>', '-->', '#1', 'word', '[x](y)', '\n', '&', 'https://a.b', '|')
+  const piece = fc.constantFrom(
+    '@user',
+    '`',
+    '``',
+    '<img>',
+    '-->',
+    '#1',
+    'word',
+    '[x](y)',
+    '\n',
+    '&',
+    'https://a.b',
+    '|',
+  )
   fc.assert(
     fc.property(fc.array(piece), pieces => {
       const outside = inlineText(pieces.join(' ')).replace(/(?<!\\)`[^`]+`/g, '')

@@ -31,7 +31,14 @@ export async function openPullRequest(
   return {
     github,
     client: clientOf(github, github.token),
-    pullRequest: { owner: 'acme', repo: 'app', number: 7, head: head.sha, base: base.sha, isFork: options.fork !== undefined },
+    pullRequest: {
+      owner: 'acme',
+      repo: 'app',
+      number: 7,
+      head: head.sha,
+      base: base.sha,
+      isFork: options.fork !== undefined,
+    },
     async close() {
       await github.close()
       rmSync(directory, { recursive: true, force: true })

@@ -26,7 +26,12 @@ test('a change: texts at the head, hunks of the diff, the files around', async (
   expect(unread).toEqual([])
   expect(files).toEqual([
     { path: 'a/Dockerfile', text: 'FROM a\nRUN c\n', hunks: [{ first: 1, last: 2 }], changed: [{ first: 2, last: 2 }] },
-    { path: 'new/Dockerfile', text: '\ufeffFROM b\r\n', hunks: [{ first: 1, last: 1 }], changed: [{ first: 1, last: 1 }] },
+    {
+      path: 'new/Dockerfile',
+      text: '\ufeffFROM b\r\n',
+      hunks: [{ first: 1, last: 1 }],
+      changed: [{ first: 1, last: 1 }],
+    },
   ])
   expect(repository.isComplete).toBe(true)
   expect(repository.files.get('a/package.json')).toBe(2)
@@ -39,7 +44,11 @@ test('what GraphQL would change is read byte by byte; what is no text is named',
   const long = `FROM a\n${'# a long comment\n'.repeat(40_000)}`
   const { client, github, pullRequest } = await open(
     {},
-    { Dockerfile: long, 'latin/Dockerfile': Buffer.from('FROM a\n# caf\xe9\n', 'latin1'), 'nul/Dockerfile': 'FROM a\n\0' },
+    {
+      Dockerfile: long,
+      'latin/Dockerfile': Buffer.from('FROM a\n# caf\xe9\n', 'latin1'),
+      'nul/Dockerfile': 'FROM a\n\0',
+    },
   )
   const { files, unread } = await readChange(client, pullRequest, await readChangedPaths(client, pullRequest))
   expect(files.find(({ path }) => path === 'Dockerfile')?.text).toBe(long)
@@ -77,10 +86,16 @@ test('a folder is no file', async () => {
 })
 
 test('a cut-off tree is not complete', async () => {
-  const { client, pullRequest } = await open({}, { Dockerfile: 'FROM a\n' }, {
-    intercept: ({ path }: { path: string }) =>
-      path.includes('/git/trees/') ? { status: 200, headers: {}, body: { sha: 'x', tree: [], truncated: true } } : undefined,
-  })
+  const { client, pullRequest } = await open(
+    {},
+    { Dockerfile: 'FROM a\n' },
+    {
+      intercept: ({ path }: { path: string }) =>
+        path.includes('/git/trees/')
+          ? { status: 200, headers: {}, body: { sha: 'x', tree: [], truncated: true } }
+          : undefined,
+    },
+  )
   const { repository, files } = await readChange(client, pullRequest, await readChangedPaths(client, pullRequest))
   expect([repository.isComplete, files.length]).toEqual([false, 1])
 })
@@ -88,8 +103,16 @@ test('a cut-off tree is not complete', async () => {
 test('events', () => {
   const side = (sha: string, full_name: string | null) => ({ sha, repo: full_name === null ? null : { full_name } })
   const place = { owner: 'acme', repo: 'app' }
-  const event = (head: string | null) => ({ pull_request: { number: 3, head: side('h', head), base: side('b', 'acme/app') } })
-  expect(pullRequestOf('pull_request', event('acme/app'), place)).toEqual({ ...place, number: 3, head: 'h', base: 'b', isFork: false })
+  const event = (head: string | null) => ({
+    pull_request: { number: 3, head: side('h', head), base: side('b', 'acme/app') },
+  })
+  expect(pullRequestOf('pull_request', event('acme/app'), place)).toEqual({
+    ...place,
+    number: 3,
+    head: 'h',
+    base: 'b',
+    isFork: false,
+  })
   expect(pullRequestOf('pull_request', event('stranger/app'), place).isFork).toBe(true)
   expect(pullRequestOf('pull_request', event(null), place).isFork).toBe(true)
   expect(() => pullRequestOf('push', {}, place)).toThrow(/The event "push" has no pull request.*on: pull_request/)

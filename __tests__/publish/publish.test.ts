@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals'
-import { publish } from '../../src/publish/publish.js'
 import { NO_LINKS } from '../../src/formats/links.js'
+import { publish } from '../../src/publish/publish.js'
 import { failure } from '../github/http.js'
 import { type OpenPullRequest, openPullRequest } from '../github/pull-request.js'
 import { review } from '../review/reviewing.js'
@@ -56,7 +56,12 @@ test('annotations where there is no comment, more than one request takes', async
   await publish(opened.client, opened.pullRequest, found, NO_LINKS, 'Drydock')
   const annotations = opened.github.checkRuns[0]?.output.annotations ?? []
   expect(annotations).toHaveLength(118)
-  expect(annotations[0]).toMatchObject({ path: 'Dockerfile', start_line: 5, annotation_level: 'warning', title: 'No bad (bad)' })
+  expect(annotations[0]).toMatchObject({
+    path: 'Dockerfile',
+    start_line: 5,
+    annotation_level: 'warning',
+    title: 'No bad (bad)',
+  })
   expect(opened.github.reviews[0]?.comments).toHaveLength(2)
 })
 
@@ -77,5 +82,7 @@ test('a read-only token: annotations of the job', async () => {
 
 test('any other failure is not swallowed', async () => {
   opened = await openPullRequest({}, { Dockerfile: TEXT }, { intercept: () => failure(422, 'Unprocessable Entity') })
-  await expect(publish(opened.client, opened.pullRequest, review(TEXT, [bad]), NO_LINKS, 'Drydock')).rejects.toThrow(/Unprocessable/)
+  await expect(publish(opened.client, opened.pullRequest, review(TEXT, [bad]), NO_LINKS, 'Drydock')).rejects.toThrow(
+    /Unprocessable/,
+  )
 })

@@ -15,7 +15,17 @@ import { RULES } from '../../src/rules/index.js'
 import { SEVERITIES } from '../../src/rules/rule.js'
 import { pressSuggestions } from '../github/suggestions.js'
 
-const LINE = fc.constantFrom('RUN echo one two', 'RUN a && \\', '    b', '# comment', '', 'ENV A=1', 'COPY x y', 'RUN ``` x', 'ÿ€ 😀')
+const LINE = fc.constantFrom(
+  'RUN echo one two',
+  'RUN a && \\',
+  '    b',
+  '# comment',
+  '',
+  'ENV A=1',
+  'COPY x y',
+  'RUN ``` x',
+  'ÿ€ 😀',
+)
 const TEXT = fc
   .tuple(fc.array(LINE, { maxLength: 14 }), fc.boolean())
   .map(([lines, ends]) => ['FROM a', ...lines].join('\n') + (ends ? '\n' : ''))
@@ -44,7 +54,9 @@ function editsIn(text: string): fc.Arbitrary<readonly Edit[]> {
     .tuple(fc.nat(ends.length - 1), fc.boolean(), fc.constantFrom('RUN echo three', 'ENV B=2', 'RUN ```` y'))
     .map(([i, replaces, added]) => {
       const [start, end] = [i === 0 ? 0 : (ends[i - 1] ?? 0) + 1, ends[i] ?? 0]
-      return replaces && i > 0 ? { start: Math.min(start, end), end, text: added } : { start: end, end, text: `\n${added}` }
+      return replaces && i > 0
+        ? { start: Math.min(start, end), end, text: added }
+        : { start: end, end, text: `\n${added}` }
     })
   return fc.array(fc.oneof(one, { arbitrary: line, weight: 4 }), { minLength: 1, maxLength: 2 })
 }
@@ -67,16 +79,21 @@ function findingsIn(text: string): fc.Arbitrary<readonly Finding[]> {
 
 function hunksOf(text: string): fc.Arbitrary<readonly LineSpan[]> {
   const lines = text.split('\n').length - (text.endsWith('\n') ? 1 : 0)
-  return fc.array(fc.nat(9).map(n => n > 0), { minLength: lines, maxLength: lines }).map(shown => {
-    const hunks: LineSpan[] = []
-    for (const [i, isShown] of shown.entries()) {
-      const last = hunks.at(-1)
-      if (!isShown) continue
-      if (last?.last === i) hunks[hunks.length - 1] = { ...last, last: i + 1 }
-      else hunks.push({ first: i + 1, last: i + 1 })
-    }
-    return hunks
-  })
+  return fc
+    .array(
+      fc.nat(9).map(n => n > 0),
+      { minLength: lines, maxLength: lines },
+    )
+    .map(shown => {
+      const hunks: LineSpan[] = []
+      for (const [i, isShown] of shown.entries()) {
+        const last = hunks.at(-1)
+        if (!isShown) continue
+        if (last?.last === i) hunks[hunks.length - 1] = { ...last, last: i + 1 }
+        else hunks.push({ first: i + 1, last: i + 1 })
+      }
+      return hunks
+    })
 }
 
 const CASE = TEXT.chain(text => fc.tuple(fc.constant(text), findingsIn(text), hunksOf(text)))

@@ -86,7 +86,12 @@ test('changed-lines wants a changed instruction, changed-files any line of the d
 
 test('at most so many comments, the most severe of them; the rest keeps its fix as a patch', () => {
   const mild = wordRule('mild', 'two', '2', 'info')
-  const { threads, findings } = review(TEXT, [bad, mild, wordRule('big', 'three', '3', 'error')], {}, { maxComments: 1 })
+  const { threads, findings } = review(
+    TEXT,
+    [bad, mild, wordRule('big', 'three', '3', 'error')],
+    {},
+    { maxComments: 1 },
+  )
   expect(threads).toHaveLength(1)
   expect(threads[0]?.findings.map(({ rule }) => rule.id)).toEqual(['big', 'bad'])
   const left = findings.filter(({ placement }) => placement === 'summary')
@@ -121,7 +126,12 @@ test('buttons of a file without a final newline, and of fences', () => {
 
 test('findings that comments switch off are marked and do not count', () => {
   const { findings, ignored, counts, conclusion } = review('FROM a\n# drydock ignore=Xevil\nRUN bad\n', [evil])
-  expect([findings, threadsOf(ignored), counts.ignored, conclusion]).toEqual([[], ['drydock ignore=Xevil'], 1, 'success'])
+  expect([findings, threadsOf(ignored), counts.ignored, conclusion]).toEqual([
+    [],
+    ['drydock ignore=Xevil'],
+    1,
+    'success',
+  ])
 })
 
 function threadsOf(ignored: readonly { readonly ignoredBy: string | undefined }[]): readonly (string | undefined)[] {

@@ -1,10 +1,10 @@
+import { UNKNOWN_REPOSITORY } from '../../src/build/repository.js'
 import { reviewChange } from '../../src/drydock.js'
 import type { Change, LineSpan } from '../../src/inputs/change.js'
 import { wholeFile } from '../../src/inputs/hunks.js'
 import type { Review, ReviewOptions } from '../../src/review/review.js'
 import type { Rule } from '../../src/rules/rule.js'
 import { defaultSettings } from '../../src/settings/defaults.js'
-import { UNKNOWN_REPOSITORY } from '../../src/build/repository.js'
 
 export interface Shown {
   readonly path?: string
@@ -21,6 +21,11 @@ export function changeOf(text: string, { path = 'Dockerfile', hunks, changed }: 
 const OPTIONS: ReviewOptions = { failOn: 'error', commentOn: 'changed-lines', maxComments: 25 }
 
 /** Reviews one text with some rules. */
-export function review(text: string, rules: readonly Rule[], shown: Shown = {}, options: Partial<ReviewOptions> = {}): Review {
+export function review(
+  text: string,
+  rules: readonly Rule[],
+  shown: Shown = {},
+  options: Partial<ReviewOptions> = {},
+): Review {
   return reviewChange(changeOf(text, shown), defaultSettings(rules), { ...OPTIONS, ...options })
 }

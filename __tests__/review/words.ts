@@ -12,7 +12,10 @@ export function wordRule(id: string, word: string, better: string | undefined, s
         for (const { index } of text.matchAll(new RegExp(word, 'g'))) {
           const start = instruction.range.start + index
           const range = { start, end: start + word.length }
-          const fix = better === undefined ? undefined : { title: `Say ${better}`, safe: true, edits: [{ ...range, text: better }] }
+          const fix =
+            better === undefined
+              ? undefined
+              : { title: `Say ${better}`, safe: true, edits: [{ ...range, text: better }] }
           yield { range, message: `There is ${word} here.`, fix }
         }
       }

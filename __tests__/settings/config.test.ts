@@ -69,18 +69,35 @@ test.each([
 })
 
 test('an alias bomb is refused', () => {
-  const bomb = ['a: &a [x, x, x, x, x, x, x, x]', ...'bcdefgh'.split('').map((name, i) => {
-    const before = 'abcdefgh'[i]
-    return `${name}: &${name} [*${before}, *${before}, *${before}, *${before}, *${before}, *${before}]`
-  })].join('\n')
+  const bomb = [
+    'a: &a [x, x, x, x, x, x, x, x]',
+    ...'bcdefgh'.split('').map((name, i) => {
+      const before = 'abcdefgh'[i]
+      return `${name}: &${name} [*${before}, *${before}, *${before}, *${before}, *${before}, *${before}]`
+    }),
+  ].join('\n')
   expect(() => read(bomb)).toThrow()
 })
 
 test('which files are Dockerfiles', () => {
   const isDockerfile = fileFilter({}, {})
-  for (const path of ['Dockerfile', 'a/b/Dockerfile', 'Containerfile', 'Dockerfile.prod', 'api.Dockerfile', 'x/api.dockerfile'])
+  for (const path of [
+    'Dockerfile',
+    'a/b/Dockerfile',
+    'Containerfile',
+    'Dockerfile.prod',
+    'api.Dockerfile',
+    'x/api.dockerfile',
+  ])
     expect([path, isDockerfile(path)]).toEqual([path, true])
-  for (const path of ['Dockerfile.dockerignore', 'Dockerfile.md', 'Dockerfile.j2', 'a/Dockerfile.tmpl', 'dockerfiles/a.txt', 'README.md'])
+  for (const path of [
+    'Dockerfile.dockerignore',
+    'Dockerfile.md',
+    'Dockerfile.j2',
+    'a/Dockerfile.tmpl',
+    'dockerfiles/a.txt',
+    'README.md',
+  ])
     expect([path, isDockerfile(path)]).toEqual([path, false])
   const own = fileFilter({ files: ['images/**/*.docker'], exclude: ['images/old'] }, {})
   expect(['images/a/x.docker', 'images/old/x.docker', 'Dockerfile'].map(own)).toEqual([true, false, false])

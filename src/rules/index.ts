@@ -9,7 +9,9 @@ import { maintainerDeprecated } from './maintainer-deprecated.js'
 import { pinnedBaseImage } from './pinned-base-image.js'
 import { preferAptGet } from './prefer-apt-get.js'
 import { relativeWorkdir } from './relative-workdir.js'
+import { rootUser } from './root-user.js'
 import type { Rule } from './rule.js'
+import { secretInBuild } from './secret-in-build.js'
 import { shellFormCommand } from './shell-form-command.js'
 import { sourceBeforeDependencies } from './source-before-dependencies.js'
 
@@ -26,6 +28,8 @@ export const RULES: readonly Rule[] = [
   pinnedBaseImage,
   preferAptGet,
   relativeWorkdir,
+  rootUser,
+  secretInBuild,
   shellFormCommand,
   sourceBeforeDependencies,
 ]

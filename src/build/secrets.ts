@@ -1,0 +1,58 @@
+/** Words of a variable's name that mark a secret; the list of BuildKit's check SecretsUsedInArgOrEnv. */
+const SECRET_NAME = /(?:_|^)(?:apikey|auth|credentials?|key|passwd|password|pword|secret|token)(?:_|$)/i
+/** Words that say that the value is something about a secret, or no secret at all. */
+const NO_SECRET =
+  /(?:_|^)(?:algorithm|algo|apt|backend|class|count|dir|dirs|disabled?|driver|duration|email|enabled?|endpoint|expir\w*|file|files|fingerprint|folder|gpg|header|host|hosts|id|ids|issuer|keyserver|length|level|limit|max|method|min|mode|name|path|pgp|port|prefix|provider|public|realm|regex|region|required|server|size|sock|strategy|suffix|timeout|ttl|type|uri|url|user|username|version)(?:_|$)/i
+
+/** True when a name says that its value is a secret. */
+export function isSecretName(name: string): boolean {
+  const words = name.replace(/([a-z\d])([A-Z])/g, '$1_$2').replaceAll(/[.-]/g, '_')
+  return SECRET_NAME.test(words) && !NO_SECRET.test(words)
+}
+
+/** True for a value that gives nothing away: empty, a switch, a small number, a path, a URL, a placeholder. */
+export function isHarmlessValue(value: string): boolean {
+  const plain = value.replace(/^["']|["']$/g, '')
+  if (/^(?:|true|false|yes|no|on|off|none|null|nil|undefined|optional|required|disabled|enabled)$/i.test(plain))
+    return true
+  if (/^\d{1,5}$/.test(plain) || /^[./~]/.test(plain) || /^\/|^https?:\/\/[^@]*$/.test(plain)) return true
+  return /^(?:<.*>|x{3,}|\*{3,}|\.{3,}|(?:set|change|replace|insert|put|your|my|to-?be|tbd|todo|fixme|dummy|fake|example|placeholder|not[-_ ]?(?:a|set|used|needed|real))\b.*|.*(?:placeholder|dummy|changeme|change[-_]me|not[-_]used|build[-_]?time|for[-_]build|secret[-_]key[-_]base[-_]dummy).*)$/i.test(
+    plain,
+  )
+}
+
+/** What the issuers of tokens say that theirs look like; first the kind, for a message. */
+const TOKENS: readonly (readonly [kind: string, form: RegExp])[] = [
+  ['an AWS access key', /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/],
+  ['a GitHub token', /\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{60,})\b/],
+  ['a GitLab token', /\bglpat-[\w-]{20,}/],
+  ['an npm token', /\bnpm_[A-Za-z0-9]{36}\b/],
+  ['a PyPI token', /\bpypi-AgEIcHlwaS5vcmc[\w-]{50,}/],
+  ['a Slack token', /\bxox[abprs]-\d{10,}-[\w-]{10,}/],
+  ['a Stripe key', /\b[rs]k_live_[A-Za-z0-9]{20,}/],
+  ['a Google API key', /\bAIza[\w-]{35}\b/],
+  ['a private key', /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/],
+  ['a password in a URL', /\b[a-z][a-z+.-]*:\/\/[^\s/:@$"'{}<>*]+:[^\s/:@$"'{}<>*]{3,}@[\w.-]+/i],
+]
+
+/** A token in a text. */
+export interface Token {
+  readonly kind: string
+  readonly start: number
+  readonly end: number
+}
+
+/** The first thing in a text that looks like a token that somebody issued, documentation's examples excepted. */
+export function findToken(text: string): Token | undefined {
+  for (const [kind, form] of TOKENS) {
+    const match = form.exec(text)
+    if (match && !isForShow(match[0])) return { kind, start: match.index, end: match.index + match[0].length }
+  }
+  return undefined
+}
+
+function isForShow(text: string): boolean {
+  return /EXAMPLE|x{6,}|0{8,}|localhost|127\.0\.0\.1|@(?:db|database|mysql|postgres|postgresql|redis|mongo|rabbitmq|host|hostname|server)\b|:\/\/(?:user|username|anonymous|git|guest|postgres|root|test|foo):|:(?:pass|password|pw|changeme|test|secret|bar)@|\bexample\./i.test(
+    text,
+  )
+}

@@ -1,0 +1,134 @@
+import { type Build, type Step, stepsOfStage } from '../build/build.js'
+import type { StageBuild, State } from '../build/state.js'
+import { plainWords } from '../documents/dockerfile/arguments.js'
+import type { Instruction } from '../documents/dockerfile/instruction.js'
+import type { Fix } from '../fixes/edits.js'
+import { insertAbove, insertBelow } from '../fixes/instruction-edits.js'
+import { defineRule } from './rule.js'
+
+/** Starts as root and goes on as somebody else. */
+const DROPS_ROOT = /\b(?:chpst|gosu|runuser|s6-setuidgid|setpriv|setuidgid|su-exec|sudo)\b|\bsu (?:-|\w)/
+/** Needs root for what it is for. */
+const NEEDS_ROOT =
+  /(?:^|[\s"/])(?:crond?|dockerd|dropbear|(?:sbin|s6-overlay)\/init|\/init|kubelet|openvpn|sshd|systemd|wg-quick)(?:["\s]|$)/
+/** Their platform, or a master process, gives root up. */
+const OTHER_WAYS = /^(?:public\.ecr\.aws\/lambda\/|amazon\/aws-lambda|php:[^@]*(?:apache|fpm))/
+
+export const rootUser = defineRule({
+  id: 'root-user',
+  aliases: ['DL3002', 'DS-0002', 'DS002', 'CKV_DOCKER_3', 'CKV_DOCKER_8'],
+  title: 'Run as a user other than root',
+  category: 'security',
+  severity: 'warning',
+  why: `Whoever breaks into the program is root in the container, and one mistake of the kernel or of a mount away from being root
+on the host.
+
+78 % of 4,794 Dockerfiles on GitHub have no USER in their final stage (Binnacle).`,
+  fixable: 'sometimes',
+  fixSafety: `The program runs as a user that the image already has. It can no longer write files that belong to root, so the
+fix is never applied without somebody looking.`,
+  examples: [
+    {
+      before: 'FROM node:22-slim\nWORKDIR /app\nCOPY . .\nCMD ["node", "server.js"]\n',
+      after: 'FROM node:22-slim\nWORKDIR /app\nCOPY . .\nUSER node\nCMD ["node", "server.js"]\n',
+    },
+    {
+      before: 'FROM debian:12\nRUN useradd --uid 1001 app\nUSER app\nRUN ./setup\nUSER root\nENTRYPOINT ["/app/run"]\n',
+      after:
+        'FROM debian:12\nRUN useradd --uid 1001 app\nUSER app\nRUN ./setup\nUSER root\nUSER app\nENTRYPOINT ["/app/run"]\n',
+    },
+    {
+      before: 'FROM mcr.microsoft.com/dotnet/aspnet:9.0\nCOPY . /app\nENTRYPOINT ["dotnet", "/app/web.dll"]\n',
+      after:
+        'FROM mcr.microsoft.com/dotnet/aspnet:9.0\nCOPY . /app\nUSER $APP_UID\nENTRYPOINT ["dotnet", "/app/web.dll"]\n',
+    },
+    { before: 'FROM python:3.13\nCMD ["python", "a.py"]\n', after: 'FROM python:3.13\nCMD ["python", "a.py"]\n' },
+  ],
+  silent: [
+    { why: 'a user is named', text: 'FROM node:22\nUSER node\nCMD ["node"]\n' },
+    { why: 'a number is a user', text: 'FROM node:22\nUSER 1000:1000\nCMD ["node"]\n' },
+    { why: 'a variable names it', text: 'FROM node:22\nARG APP_USER\nUSER $APP_USER\nCMD ["node"]\n' },
+    { why: 'the stage it is built on has one', text: 'FROM node:22 AS base\nUSER node\nFROM base\nCMD ["node"]\n' },
+    { why: 'nobody knows whose the base image is', text: 'FROM example.com/base:1\nCMD ["node"]\n' },
+    { why: 'the base image has one', text: 'FROM gcr.io/distroless/nodejs22-debian12:nonroot\nCMD ["a.js"]\n' },
+    { why: 'the image gives root up by itself', text: 'FROM postgres:17\nCMD ["postgres"]\n' },
+    { why: 'the entrypoint gives root up', text: 'FROM debian:12\nENTRYPOINT ["gosu", "nobody", "/app"]\n' },
+    { why: 'the program needs root', text: 'FROM debian:12\nCMD ["/usr/sbin/sshd", "-D"]\n' },
+    { why: 'nothing is started: it is a base for others', text: 'FROM node:22\nRUN npm i -g pnpm@10\n' },
+    {
+      why: 'only a stage that builds runs as root',
+      text: 'FROM node:22 AS b\nRUN make\nFROM node:22\nUSER node\nCMD ["a"]\n',
+    },
+  ],
+  references: ['https://docs.docker.com/build/building/best-practices/#user'],
+  *check(build) {
+    const stage = build.stages.at(-1)
+    const state = stage?.states.at(-1)
+    if (stage === undefined || state?.user?.uid !== 0 || isDropped(stage) || !starts(build)) return
+    const last = stepsOfStage(stage).findLast(({ instruction }) => instruction.keyword === 'USER')
+    const message = last
+      ? 'The program runs as root: this is the last USER.'
+      : 'The program runs as root: no USER says otherwise.'
+    yield { range: last?.instruction.range ?? stage.stage.image.range, message, fix: fix(build, stage, state) }
+  },
+})
+
+/** True when something in the image gives root up before the program starts, or must not. */
+function isDropped(stage: StageBuild): boolean {
+  if (stage.image.dropsRoot || OTHER_WAYS.test(rootReference(stage))) return true
+  return lineage(stage).some(({ instruction: { keyword, logical } }) => {
+    if (keyword === 'CMD' || keyword === 'ENTRYPOINT')
+      return DROPS_ROOT.test(logical.text) || NEEDS_ROOT.test(logical.text)
+    return keyword === 'RUN' && /\b(?:gosu|su-exec|s6-overlay|fixuid)\b/.test(logical.text)
+  })
+}
+
+function rootReference({ parent, reference }: StageBuild): string {
+  return parent ? rootReference(parent) : (reference ?? '')
+}
+
+function lineage(stage: StageBuild): readonly Step[] {
+  return [...(stage.parent ? lineage(stage.parent) : []), ...stepsOfStage(stage)]
+}
+
+/** An image without a command of its own is one to build on, or gets its program elsewhere. */
+function starts({ stages }: Build): boolean {
+  const last = stages.at(-1)
+  return last !== undefined && lineage(last).some(step => !step.isTrigger && isCommand(step.instruction))
+}
+
+function isCommand({ keyword }: Instruction): boolean {
+  return keyword === 'CMD' || keyword === 'ENTRYPOINT'
+}
+
+function fix({ dockerfile }: Build, stage: StageBuild, state: State): Fix | undefined {
+  const name = userOf(stage, state)
+  const steps = stepsOfStage(stage).filter(({ isTrigger }) => !isTrigger)
+  const last = steps.at(-1)?.instruction
+  if (name === undefined || last === undefined || steps.some(({ instruction }) => opensLowPort(instruction)))
+    return undefined
+  const lastWork = steps.findLastIndex(({ instruction: { keyword } }) =>
+    /^(?:ADD|COPY|RUN|USER|WORKDIR)$/.test(keyword),
+  )
+  const command = steps.slice(lastWork + 1).find(({ instruction }) => isCommand(instruction))?.instruction
+  const edit = command
+    ? insertAbove(dockerfile, command, `USER ${name}`)
+    : insertBelow(dockerfile, last, `USER ${name}`)
+  return { title: `Run as ${name}; what it writes to must then be that user's`, safe: false, edits: [edit] }
+}
+
+/** The one user that the file creates, or that the base image has for programs. */
+function userOf({ image }: StageBuild, { users }: State): string | undefined {
+  const isOfBase = (name: string) => image.users.some(user => user.name === name)
+  const created = [...new Set(users.map(({ name }) => name).filter(name => !isOfBase(name)))]
+  if (created.length > 0)
+    return created.length === 1 && /^[a-z_][\w-]*$/i.test(created[0] ?? '') ? created[0] : undefined
+  const [user] = image.users
+  if (user?.name === 'app' && image.users.length === 1 && user.uid === 1654) return '$APP_UID'
+  return user?.name === 'node' || user?.name === 'bun' || user?.name === 'deno' ? user.name : undefined
+}
+
+/** Outside Docker only root may listen on ports below 1024. */
+function opensLowPort({ keyword, arguments: args }: Instruction): boolean {
+  return keyword === 'EXPOSE' && plainWords(args).some(({ text }) => Number.parseInt(text, 10) < 1024)
+}

@@ -1,0 +1,91 @@
+import { type Step, stepsOf } from '../build/build.js'
+import { findToken, isHarmlessValue, isSecretName } from '../build/secrets.js'
+import type { Dockerfile } from '../documents/dockerfile/document.js'
+import { pairsOf } from '../documents/dockerfile/pairs.js'
+import { toSource } from '../documents/logical-text.js'
+import { defineRule, type Problem } from './rule.js'
+
+export const secretInBuild = defineRule({
+  id: 'secret-in-build',
+  aliases: ['DL3064', 'SecretsUsedInArgOrEnv', 'DS-0031', 'DS031'],
+  title: 'Pass secrets with a secret mount',
+  category: 'security',
+  severity: 'error',
+  why: `What ARG and ENV hold can be read by everybody who can pull the image, or sees its history or provenance:
+\`docker history --no-trunc\` prints it. \`RUN --mount=type=secret,id=…\` shows a secret to one command and keeps it nowhere.`,
+  fixable: 'never',
+  examples: [
+    { before: 'FROM node:22\nARG NPM_TOKEN\nRUN npm ci\n', after: 'FROM node:22\nARG NPM_TOKEN\nRUN npm ci\n' },
+    { before: 'FROM node:22\nENV DB_PASSWORD=hunter2\n', after: 'FROM node:22\nENV DB_PASSWORD=hunter2\n' },
+    {
+      before:
+        'FROM debian:12\nRUN curl -H "Authorization: token ghp_abcdefghijklmnopqrstuvwxyz0123456789" https://api.example.org\n',
+      after:
+        'FROM debian:12\nRUN curl -H "Authorization: token ghp_abcdefghijklmnopqrstuvwxyz0123456789" https://api.example.org\n',
+    },
+  ],
+  silent: [
+    { why: 'a mount shows it', text: 'FROM node:22\nRUN --mount=type=secret,id=npm_token,env=NPM_TOKEN npm ci\n' },
+    { why: 'public keys are public', text: 'FROM node:22\nENV PUBLIC_KEY=abc STRIPE_PUBLIC_KEY=pk\n' },
+    { why: 'it names a file', text: 'FROM postgres:17\nENV POSTGRES_PASSWORD_FILE=/run/secrets/db\n' },
+    { why: 'it is a path', text: 'FROM node:22\nENV TLS_KEY=/etc/tls/key.pem\n' },
+    {
+      why: 'it says how, not what',
+      text: 'FROM node:22\nENV AUTH_TYPE=basic TOKEN_EXPIRY=3600 BASIC_AUTH_ENABLED=true\n',
+    },
+    { why: 'it is empty', text: 'FROM node:22\nENV API_KEY=""\n' },
+    {
+      why: 'fingerprints of signing keys are public',
+      text: 'FROM python:3.13\nENV GPG_KEY=7169605F62C751356D054A26A821E680E5FA6305\n',
+    },
+    {
+      why: 'keys and tokens are words, too',
+      text: 'FROM node:22\nENV KEYBOARD=us MONKEY=1 TOKENIZERS_PARALLELISM=x AUTHOR=ann\n',
+    },
+    { why: 'the placeholder only lets the build pass', text: 'FROM ruby:3.4\nENV SECRET_KEY_BASE=dummy\n' },
+    { why: 'the password is a variable', text: 'FROM debian:12\nRUN curl https://ann:$PASSWORD@files.example.org/a\n' },
+  ],
+  references: [
+    'https://docs.docker.com/reference/build-checks/secrets-used-in-arg-or-env/',
+    'https://docs.docker.com/build/building/secrets/',
+  ],
+  *check(build) {
+    const { dockerfile } = build
+    const globals = dockerfile.globals.map(instruction => ({ instruction }))
+    for (const { instruction } of [...globals, ...stepsOf(build, 'ARG', 'ENV')]) yield* named(dockerfile, instruction)
+    for (const { instruction } of stepsOf(build, 'ADD', 'ARG', 'CMD', 'ENTRYPOINT', 'ENV', 'LABEL', 'RUN')) {
+      const token = findToken(instruction.logical.text)
+      if (token === undefined || hasSecretName(dockerfile, instruction)) continue
+      yield {
+        range: toSource(instruction.logical, token),
+        message: `This looks like ${token.kind}. Everybody who can pull the image or read this file has it.`,
+      }
+    }
+  },
+})
+
+/** The pairs of an ARG or ENV whose name says that they are secret. */
+function* named(dockerfile: Dockerfile, instruction: Step['instruction']): Iterable<Problem> {
+  for (const { name, value, word } of secretPairs(dockerfile, instruction)) {
+    const where = instruction.keyword === 'ENV' ? 'in the image' : "in the image's history"
+    const what = value === undefined ? 'The value of' : 'What stands in'
+    yield { range: word.range, message: `${what} \`${name}\` can be read ${where} by everybody who can pull it.` }
+  }
+}
+
+function secretPairs({ escape }: Dockerfile, instruction: Step['instruction']) {
+  const { keyword } = instruction
+  if (keyword !== 'ARG' && keyword !== 'ENV') return []
+  return pairsOf(instruction, escape).filter(
+    ({ name, value }) => isSecretName(name) && (value === undefined ? keyword === 'ARG' : !isHarmless(value, keyword)),
+  )
+}
+
+/** An ARG without a useful default is there to be given a value. */
+function isHarmless(value: string, keyword: string): boolean {
+  return isHarmlessValue(value) && !(keyword === 'ARG' && /^(?:""|'')?$/.test(value))
+}
+
+function hasSecretName(dockerfile: Dockerfile, instruction: Step['instruction']): boolean {
+  return secretPairs(dockerfile, instruction).length > 0
+}
