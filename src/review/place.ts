@@ -1,9 +1,8 @@
-import { applyEdits, areDisjoint, type Edit, sortEdits } from '../fixes/edits.js'
-import { type Checked, refute } from '../fixes/prove.js'
+import type { Checked } from '../fixes/prove.js'
 import { type ChangedFile, isWithin, type LineSpan, touch } from '../inputs/change.js'
-import type { Finding } from '../rules/finding.js'
-import { SEVERITIES } from '../rules/rule.js'
-import { type Suggestion, suggestionFrom } from './suggestion.js'
+import { bySeverity, type Finding } from '../rules/finding.js'
+import { groupFixes, suggestionOf } from './group.js'
+import type { Suggestion } from './suggestion.js'
 
 /** Findings that share one comment. */
 export interface Thread extends LineSpan {
@@ -94,100 +93,9 @@ function concerns(checked: Checked, { changed, hunks }: ChangedFile, finding: Fi
   )
 }
 
-interface Group {
-  readonly fixed: readonly Finding[]
-  /** Their fixes want the same text: they follow once this one is in. */
-  readonly followers: readonly Finding[]
-  readonly suggestion: Suggestion
-}
-
-/** Merges what touches, until nothing does; then keeps the groups that hold together, most severe first. */
-function groupFixes(checked: Checked, file: ChangedFile, findings: readonly Finding[]): readonly Group[] {
-  let groups = findings.flatMap(finding => groupOf(checked, file, [finding], []) ?? [])
-  for (let pair = touching(groups); pair; pair = touching(groups)) {
-    const [a, b] = pair
-    groups = [...groups.filter(group => group !== a && group !== b), merge(checked, file, a, b)]
-  }
-  if (
-    refute(
-      checked,
-      groups.flatMap(({ fixed }) => fixed),
-    ) === undefined
-  )
-    return groups
-  const kept: Group[] = []
-  for (const group of groups)
-    if (
-      refute(
-        checked,
-        [...kept, group].flatMap(({ fixed }) => fixed),
-      ) === undefined
-    )
-      kept.push(group)
-  return kept
-}
-
-/** Two groups whose lines touch, or that make the same edit: in two suggestions it would be made twice. */
-function touching(groups: readonly Group[]): readonly [Group, Group] | undefined {
-  const sorted = [...groups].sort((a, b) => a.suggestion.first - b.suggestion.first)
-  const owners = new Map<string, Group>()
-  for (const [i, group] of sorted.entries()) {
-    const next = sorted[i + 1]
-    // If any two touch, two neighbours do.
-    if (next && touch(group.suggestion, next.suggestion)) return [group, next]
-    for (const { start, end, text } of editsOf(group.fixed)) {
-      const key = `${start}-${end} ${text}`
-      const owner = owners.get(key)
-      if (owner && owner !== group) return [owner, group]
-      owners.set(key, group)
-    }
-  }
-  return undefined
-}
-
-function editsOf(findings: readonly Finding[]): readonly Edit[] {
-  return findings.flatMap(({ fix }) => fix?.edits ?? [])
-}
-
-function merge(checked: Checked, file: ChangedFile, a: Group, b: Group): Group {
-  let group: Group | undefined
-  const followers = [...a.followers, ...b.followers]
-  for (const finding of bySeverity([...a.fixed, ...b.fixed])) {
-    const wider = groupOf(checked, file, [...(group?.fixed ?? []), finding], followers)
-    if (wider) group = wider
-    else followers.push(finding)
-  }
-  return { ...(group ?? a), followers: bySeverity(followers) }
-}
-
-function groupOf(
-  checked: Checked,
-  { hunks }: ChangedFile,
-  fixed: readonly Finding[],
-  followers: readonly Finding[],
-): Group | undefined {
-  const suggestion = suggestionOf(checked, fixed)
-  if (suggestion === undefined || !hunks.some(hunk => isWithin(suggestion, hunk))) return undefined
-  // One fix alone was proved already.
-  if (fixed.length > 1 && refute(checked, fixed) !== undefined) return undefined
-  return { fixed, followers, suggestion }
-}
-
-/** The block of lines that carries out the fixes, undefined when they conflict or there are none. */
-export function suggestionOf({ build }: Checked, findings: readonly Finding[]): Suggestion | undefined {
-  const { text } = build.dockerfile
-  const edits = sortEdits(editsOf(findings))
-  return areDisjoint(edits) ? suggestionFrom(text, applyEdits(text, edits)) : undefined
-}
-
 /** The lines a finding points at, 1-based. */
 export function linesOf({ build }: Checked, { range }: Pick<Finding, 'range'>): LineSpan {
   const { lines } = build.dockerfile
   const first = lines.lineAt(range.start) + 1
   return { first, last: Math.max(first, lines.lineAt(Math.max(range.start, range.end - 1)) + 1) }
-}
-
-function bySeverity(findings: readonly Finding[]): readonly Finding[] {
-  const rank = ({ severity }: Finding) => SEVERITIES.indexOf(severity)
-  return [...findings].sort((a, b) => rank(a) - rank(b) || a.range.start - b.range.start)
 }

@@ -1,6 +1,6 @@
 import type { Range } from '../documents/text.js'
 import type { Fix } from '../fixes/edits.js'
-import type { Rule, Severity } from './rule.js'
+import { type Rule, SEVERITIES, type Severity } from './rule.js'
 
 /** A problem with its rule, severity and place. */
 export interface Finding {
@@ -22,4 +22,10 @@ export interface Finding {
 export function answersTo(rule: Pick<Rule, 'id' | 'aliases'>, name: string): boolean {
   const wanted = name.toLowerCase()
   return rule.id === wanted || rule.aliases.some(alias => alias.toLowerCase() === wanted)
+}
+
+/** Most severe first, then by place. */
+export function bySeverity(findings: readonly Finding[]): readonly Finding[] {
+  const rank = ({ severity }: Finding) => SEVERITIES.indexOf(severity)
+  return [...findings].sort((a, b) => rank(a) - rank(b) || a.range.start - b.range.start)
 }
