@@ -1,0 +1,32 @@
+import type { User } from '../build/base-images.js'
+import type { RunStep } from '../build/build.js'
+import type { Defeat } from '../package-managers/cache-uses.js'
+import type { PackageCache } from '../package-managers/caches.js'
+import type { Edit } from './edits.js'
+import { deleteParts } from './shell-edits.js'
+
+/**
+ * `--mount=…` for a folder of a cache.
+ * @returns undefined when the user in force could not write to it, or the folder's name would need quotes
+ */
+export function mountFlag({ isExclusive }: PackageCache, folder: string, user: User | undefined): string | undefined {
+  const owner = ownerOptions(user)
+  if (owner === undefined || !/^[\w./@+-]+$/.test(folder)) return undefined
+  return `--mount=type=cache,target=${folder}${isExclusive ? ',sharing=locked' : ''}${owner}`
+}
+
+/** A new mount belongs to root unless told otherwise. */
+export function ownerOptions(user: User | undefined): string | undefined {
+  if (user?.uid === undefined) return undefined
+  return user.uid === 0 ? '' : `,uid=${user.uid},gid=${user.gid ?? user.uid}`
+}
+
+/** Edits that take out of a RUN what defeats a cache; undefined when some of it cannot be taken out here. */
+export function removeDefeats(run: RunStep, defeats: readonly Defeat[]): readonly Edit[] | undefined {
+  if (defeats.length === 0) return []
+  const removals = defeats.flatMap(({ removal }) => removal ?? [])
+  if (removals.length < defeats.length) return undefined
+  const items = [...new Set(removals.flatMap(removal => removal.items))]
+  const words = [...new Set(removals.flatMap(removal => removal.words))]
+  return deleteParts(run, { words, items })
+}

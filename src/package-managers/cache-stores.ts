@@ -1,0 +1,89 @@
+import type { Build, RunStep } from '../build/build.js'
+import { finalStages, runsOf, stepsOfStage } from '../build/build.js'
+import { meet } from '../build/context-copies.js'
+import { copiesOf } from '../build/copies.js'
+import type { StageBuild } from '../build/state.js'
+import { expand } from '../build/variables.js'
+import { type CacheUse, cacheUsesOf } from './cache-uses.js'
+import type { PackageCache } from './caches.js'
+
+/** Programs that start no package manager and read nothing of what one keeps. */
+const UNCONCERNED = new Set([
+  ...[':', '[', 'addgroup', 'adduser', 'apk', 'apt', 'apt-get', 'basename', 'cat', 'cd', 'chgrp', 'chmod', 'chown'],
+  ...['cp', 'curl', 'date', 'dirname', 'dnf', 'dpkg', 'du', 'echo', 'exit', 'export', 'false', 'file', 'find', 'git'],
+  ...['grep', 'groupadd', 'head', 'install', 'jar', 'java', 'jlink', 'ldd', 'ln', 'ls', 'microdnf', 'mkdir', 'mv'],
+  ...['printf', 'pwd', 'rm', 'rmdir', 'rustup', 'sed', 'set', 'setcap', 'sha256sum', 'sleep', 'strip', 'tail', 'tar'],
+  ...['tee', 'test', 'touch', 'tr', 'true', 'uname', 'unset', 'unzip', 'update-ca-certificates', 'upx', 'useradd'],
+  ...['usermod', 'wget', 'xargs', 'yum', 'zip'],
+])
+
+/**
+ * The RUNs of a stage that work with a store which later commands read, when all of them are plain to see: a mount on one
+ * and not on another would hide what the first has put there.
+ */
+export function storeRuns(
+  build: Build,
+  stage: StageBuild,
+  cache: PackageCache,
+): readonly { readonly run: RunStep; readonly use: CacheUse }[] | undefined {
+  const readable = new Map(runsOf(build).map(run => [run.instruction, run]))
+  const found: { run: RunStep; use: CacheUse }[] = []
+  for (const member of [stage, ...descendants(build, stage)]) {
+    for (const { instruction, isTrigger } of stepsOfStage(member)) {
+      const { keyword } = instruction
+      if ((keyword === 'CMD' || keyword === 'ENTRYPOINT') && startsManager(instruction.logical.text, cache))
+        return undefined
+      if (keyword !== 'RUN') continue
+      const run = readable.get(instruction)
+      const use = run && cacheUsesOf(run).find(one => one.cache === cache)
+      if (use && member === stage && !isTrigger) found.push({ run, use })
+      else if (found.length > 0 && (run === undefined || run.calls.some(call => !UNCONCERNED.has(call.program))))
+        return undefined
+    }
+  }
+  const folders = found.flatMap(({ use }) => use.folders ?? [])
+  if (found.some(({ run, use }) => !run.script.editable || use.folders === undefined || hasOthers(run, cache)))
+    return undefined
+  const isFinal = finalStages(build).has(stage)
+  return (isFinal && !isStarted(build)) || isTaken(build, stage, folders) ? undefined : found
+}
+
+function descendants({ stages }: Build, stage: StageBuild): readonly StageBuild[] {
+  const found = new Set([stage])
+  for (const other of stages) if (other.parent && found.has(other.parent)) found.add(other)
+  found.delete(stage)
+  return [...found]
+}
+
+/** A command that may start the manager by another name: `make`, `./build.sh`. */
+function hasOthers({ calls }: RunStep, { programs }: PackageCache): boolean {
+  return calls.some(({ program }) => !programs.includes(program) && !UNCONCERNED.has(program))
+}
+
+/** True for a command of the image that works with the store, or of which that is not known. */
+function startsManager(command: string, { programs }: PackageCache): boolean {
+  const words = command.split(/[\s"',[\]/]+/)
+  return words.some(word => programs.includes(word) || /^(?:air|make|npm|reflex|sh|bash)$|\.sh$/.test(word))
+}
+
+/** An image without a command of its own is there to be worked in. */
+function isStarted(build: Build): boolean {
+  return [...finalStages(build)].some(stage =>
+    stage.stage.instructions.some(({ keyword }) => keyword === 'CMD' || keyword === 'ENTRYPOINT'),
+  )
+}
+
+/** True when another stage copies the store, or something is copied into it. */
+function isTaken(build: Build, { stage, states }: StageBuild, folders: readonly string[]): boolean {
+  const variables = states.at(-1)?.variables
+  return build.stages.some(other =>
+    other.stage.instructions.flatMap(copiesOf).some(({ from, sources, destination }) => {
+      const isFromHere = from !== undefined && [stage.name, String(stage.index)].includes(from.toLowerCase())
+      const words = isFromHere ? sources : other.stage === stage ? [destination] : []
+      return words.some(({ text }) => {
+        const path = variables ? expand(variables, text, '\\') : undefined
+        return path === undefined || folders.some(folder => meet(path.replace(/(?<=.)\/$/, ''), folder))
+      })
+    }),
+  )
+}
