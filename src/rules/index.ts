@@ -2,6 +2,8 @@ import { addForCopy } from './add-for-copy.js'
 import { aptListsLeft } from './apt-lists-left.js'
 import { aptNoRecommends } from './apt-no-recommends.js'
 import { aptUpdateAlone } from './apt-update-alone.js'
+import { cacheMount } from './cache-mount.js'
+import { cacheMountDefeated } from './cache-mount-defeated.js'
 import { cdForWorkdir } from './cd-for-workdir.js'
 import { copyOutsideContext } from './copy-outside-context.js'
 import { dockerfileSyntax } from './dockerfile-syntax.js'
@@ -21,6 +23,8 @@ export const RULES: readonly Rule[] = [
   aptListsLeft,
   aptNoRecommends,
   aptUpdateAlone,
+  cacheMount,
+  cacheMountDefeated,
   cdForWorkdir,
   copyOutsideContext,
   dockerfileSyntax,

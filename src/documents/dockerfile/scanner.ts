@@ -66,9 +66,12 @@ export function scan(source: string): Scan {
       ? readHeredocs(announcedHeredocs(logical.text), source, lines, body.next, first.number)
       : { heredocs: [], next: body.next }
     const last = lines[heredocs.next - 1] as Line
+    const start = contentStart(first)
     instructions.push({
       ...plain,
-      range: { start: contentStart(first), end: last.range.end },
+      // Of a lone continuation mark nothing is left that could lead back into the source.
+      keywordRange: logical.text === '' ? { start, end: start } : plain.keywordRange,
+      range: { start, end: last.range.end },
       startLine: first.number,
       endLine: last.number,
       heredocs: heredocs.heredocs,

@@ -1,0 +1,236 @@
+import * as v from 'valibot'
+import { type Build, type RunStep, runsOf, stepsOfStage } from '../build/build.js'
+import { copiesOf } from '../build/copies.js'
+import type { StageBuild } from '../build/state.js'
+import { toSource } from '../documents/logical-text.js'
+import { prependCommand } from '../fixes/chain-edits.js'
+import { areDisjoint, type Edit } from '../fixes/edits.js'
+import { addFlags } from '../fixes/instruction-edits.js'
+import { mountFlag, removeDefeats } from '../fixes/mount-edits.js'
+import { isYarnOfRepository, storeIsMoved } from '../package-managers/cache-settings.js'
+import { storeRuns } from '../package-managers/cache-stores.js'
+import { type CacheUse, cacheUsesOf, holds, placedMounts } from '../package-managers/cache-uses.js'
+import { KEEP_DOWNLOADS, keepsDownloads } from '../package-managers/docker-clean.js'
+import { defineRule, type Problem } from './rule.js'
+
+export const cacheMount = defineRule({
+  id: 'cache-mount',
+  aliases: ['DL3042'],
+  title: 'Keep downloads in a cache mount',
+  category: 'caching',
+  severity: 'info',
+  why: `When a layer is built anew, the package manager downloads everything again, for one more dependency as for all of them. A
+cache mount lives outside the image and outlasts the layer: only what is new is downloaded.
+
+It lives where the builder lives: on a developer's machine, or on a builder that is kept between runs. **A CI runner that starts
+fresh starts with an empty mount**, and \`cache-to: type=gha\` does not export mounts.
+
+System packages are left alone while nothing of the build context is copied ahead of them: such a layer is seldom built anew. The
+option \`system-packages\` changes that.`,
+  fixable: 'sometimes',
+  fixSafety: `What is installed stays the same; only the downloads are no longer in the image. Flags and commands that would empty
+the mount go with the fix. For apt it also removes \`docker-clean\` from the image, the setting with which Debian's and Ubuntu's
+images throw downloads away, and says so.`,
+  options: v.strictObject({
+    'system-packages': v.pipe(
+      v.optional(v.picklist(['when-rebuilt', 'always', 'never']), 'when-rebuilt'),
+      v.description('Whether apt and apk count: behind a COPY of the build context, always, or never.'),
+    ),
+  }),
+  examples: [
+    {
+      before:
+        'FROM python:3.13-slim\nWORKDIR /app\nCOPY requirements.txt .\nRUN pip install --no-cache-dir -r requirements.txt\n',
+      after:
+        'FROM python:3.13-slim\nWORKDIR /app\nCOPY requirements.txt .\nRUN --mount=type=cache,target=/root/.cache/pip \\\n    pip install -r requirements.txt\n',
+    },
+    {
+      before:
+        'FROM node:22\nUSER node\nWORKDIR /home/node/app\nCOPY package*.json ./\nRUN npm ci && npm cache clean --force\n',
+      after:
+        'FROM node:22\nUSER node\nWORKDIR /home/node/app\nCOPY package*.json ./\nRUN --mount=type=cache,target=/home/node/.npm,uid=1000,gid=1000 \\\n    npm ci\n',
+    },
+    {
+      before:
+        'FROM golang:1.25 AS build\nWORKDIR /src\nCOPY go.mod go.sum ./\nRUN go mod download\nCOPY . .\nRUN go build -o /app .\nFROM scratch\nCOPY --from=build /app /app\n',
+      after:
+        'FROM golang:1.25 AS build\nWORKDIR /src\nCOPY go.mod go.sum ./\nRUN --mount=type=cache,target=/go/pkg/mod \\\n    go mod download\nCOPY . .\nRUN --mount=type=cache,target=/go/pkg/mod \\\n    --mount=type=cache,target=/root/.cache/go-build \\\n    go build -o /app .\nFROM scratch\nCOPY --from=build /app /app\n',
+    },
+    {
+      before:
+        'FROM debian:12\nCOPY packages.txt .\nRUN apt-get update && apt-get install -y gcc && rm -rf /var/lib/apt/lists/*\n',
+      after:
+        'FROM debian:12\nCOPY packages.txt .\nRUN --mount=type=cache,target=/var/cache/apt,sharing=locked \\\n    --mount=type=cache,target=/var/lib/apt,sharing=locked \\\n    rm -f /etc/apt/apt.conf.d/docker-clean && apt-get update && apt-get install -y gcc\n',
+    },
+  ],
+  silent: [
+    {
+      why: 'there is one',
+      text: 'FROM node:22\nCOPY package.json .\nRUN --mount=type=cache,target=/root/.npm npm ci\n',
+    },
+    { why: 'nobody knows who runs it', text: 'FROM example.com/base:1\nRUN pip install -r requirements.txt\n' },
+    { why: 'a user without a number could not write to it', text: 'FROM node:22\nUSER app\nRUN npm ci\n' },
+    { why: 'one tool more or less', text: 'FROM python:3.13\nRUN pip install --upgrade pip && npm install -g pnpm\n' },
+    { why: 'nothing is downloaded', text: 'FROM python:3.13\nRUN pip install --no-index --find-links /w -r r.txt\n' },
+    {
+      why: 'it is switched off for good',
+      text: 'FROM python:3.13\nENV PIP_NO_CACHE_DIR=1\nRUN pip install -r r.txt\n',
+    },
+    {
+      why: 'system packages come first and are seldom built anew',
+      text: 'FROM debian:12\nRUN apt-get update && apt-get install -y gcc && rm -rf /var/lib/apt/lists/*\nCOPY . .\n',
+    },
+    {
+      why: 'a script may use the modules, too',
+      text: 'FROM golang:1.25 AS b\nCOPY . .\nRUN go mod download\nRUN make\nFROM scratch\nCOPY --from=b /app /app\n',
+    },
+    {
+      why: 'the modules are needed when the program starts',
+      text: 'FROM golang:1.25\nCOPY . .\nRUN go mod download\nCMD ["go", "run", "."]\n',
+    },
+    {
+      why: 'the store is copied',
+      text: 'FROM rust:1.90 AS b\nCOPY . .\nRUN cargo fetch\nFROM rust:1.90\nCOPY --from=b /usr/local/cargo /usr/local/cargo\nCMD ["a"]\n',
+    },
+    {
+      why: 'Yarn of the repository keeps its cache there',
+      text: 'FROM node:22\nCOPY . .\nRUN yarn install\n',
+      files: { 'package.json': '{"packageManager": "yarn@4.9.1"}' },
+    },
+    {
+      why: 'a folder that holds more than the cache is removed',
+      text: 'FROM python:3.13\nCOPY r.txt .\nRUN pip install -r r.txt && rm -rf /root/.cache\n',
+    },
+  ],
+  references: [
+    'https://docs.docker.com/build/cache/optimize/#use-cache-mounts',
+    'https://docs.docker.com/reference/dockerfile/#run---mounttypecache',
+  ],
+  *check(build, options) {
+    for (const stage of build.stages) {
+      const stores = new Set<string>()
+      for (const run of runsOf(build)) {
+        if (run.stage !== stage || run.isTrigger || !run.script.editable) continue
+        const wanted = cacheUsesOf(run).filter(use => lacksMount(run, use))
+        const plain = wanted.filter(({ cache }) => !cache.isStore && !cache.isSystem)
+        if (plain.length > 0 && !plain.some(use => isElsewhere(build, run, use))) yield* problem([{ run, uses: plain }])
+        for (const use of wanted.filter(({ cache }) => cache.isSystem)) yield* ofSystem(build, run, use, options)
+        for (const { cache } of wanted.filter(({ cache }) => cache.isStore && !stores.has(cache.name))) {
+          stores.add(cache.name)
+          yield* problem((storeRuns(build, stage, cache) ?? []).map(({ run, use }) => ({ run, uses: [use] })))
+        }
+      }
+    }
+  },
+})
+
+/** True for a use that downloads much, and that no mount of the RUN is meant for. */
+function lacksMount(run: RunStep, { cache, calls, folders, defeats }: CacheUse): boolean {
+  if (folders === undefined || folders.length === 0 || !calls.some(call => cache.pays(call))) return false
+  if (defeats.some(({ range }) => range === undefined)) return false
+  return placedMounts(run).every(
+    mount =>
+      mount.path !== undefined &&
+      !folders.some(folder => holds(mount, folder)) &&
+      !(mount.type === 'cache' && mount.path.includes(cache.name)),
+  )
+}
+
+function isElsewhere({ context }: Build, { calls }: RunStep, { cache }: CacheUse): boolean {
+  if (cache.name === 'yarn') return isYarnOfRepository(context, calls)
+  return cache.name === 'pnpm' && storeIsMoved(context)
+}
+
+function* ofSystem(
+  build: Build,
+  run: RunStep,
+  use: CacheUse,
+  { 'system-packages': wanted }: { readonly 'system-packages': 'when-rebuilt' | 'always' | 'never' },
+): Iterable<Problem> {
+  if (wanted === 'never' || (wanted === 'when-rebuilt' && !isBehindContext(run.stage, run.index))) return
+  // What the image is told here holds for every other RUN, too: it must not fill their layers.
+  const others = runsOf(build).filter(other => other !== run && cacheUsesOf(other).some(one => one.cache === use.cache))
+  if (use.cache.name === 'apt' && others.some(other => isRelated(other.stage, run.stage))) return
+  const [found] = problem([{ run, uses: [use] }])
+  if (found?.fix === undefined) return
+  const { title, edits } = found.fix
+  const more = use.cache.name === 'apt' ? aptEdits(run, use) : apkEdits(run, use)
+  if (more === undefined) return
+  const note = use.cache.name === 'apt' && more.length > 0 ? '; the image loses its docker-clean setting' : ''
+  yield { ...found, fix: { title: title + note, safe: false, edits: [...edits, ...more] } }
+}
+
+/** True when files of the build context are copied above, so that the layer is built anew with each of their changes. */
+function isBehindContext(stage: StageBuild, index: number): boolean {
+  const above = stepsOfStage(stage).slice(0, index)
+  if (above.some(({ instruction }) => copiesOf(instruction).some(({ from }) => from === undefined))) return true
+  return stage.parent !== undefined && isBehindContext(stage.parent, stage.parent.stage.instructions.length)
+}
+
+function isRelated(a: StageBuild, b: StageBuild): boolean {
+  const isAbove = (stage: StageBuild | undefined, wanted: StageBuild): boolean =>
+    stage !== undefined && (stage === wanted || isAbove(stage.parent, wanted))
+  return isAbove(a, b) || isAbove(b, a)
+}
+
+function aptEdits(run: RunStep, { calls: [first] }: CacheUse): readonly Edit[] | undefined {
+  if (keepsDownloads(run)) return []
+  const item = first.command.item?.chain.items[0]
+  if (item === undefined || item.chain.items.some(({ operator }) => operator?.text === '||')) return undefined
+  return [prependCommand(run, item, KEEP_DOWNLOADS)]
+}
+
+/** Without `--no-cache` apk must be told to fetch the index. */
+function apkEdits(run: RunStep, { calls }: CacheUse): readonly Edit[] | undefined {
+  const hasIndex = calls.every(({ args }) => args.some(({ text }) => /^(?:-U|--update|--update-cache)$/.test(text)))
+  if (hasIndex) return []
+  const names = calls.map(({ name }) => toSource(run.script.text, name.range).end)
+  return names.map(at => ({ start: at, end: at, text: ' --update-cache' }))
+}
+
+interface Wanted {
+  readonly run: RunStep
+  readonly uses: readonly CacheUse[]
+}
+
+/** One problem for all RUNs that need the mounts together; none where the fix is not plain to see. */
+function problem(wanted: readonly Wanted[]): readonly Problem[] {
+  const [first] = wanted
+  const call = first?.uses[0]?.calls.find(one => first.uses[0]?.cache.pays(one)) ?? first?.uses[0]?.calls[0]
+  if (first === undefined || call === undefined) return []
+  const edits: Edit[] = []
+  for (const { run, uses } of wanted) {
+    const own = editsFor(run, uses)
+    if (own === undefined) return []
+    edits.push(...own)
+  }
+  if (edits.length === 0 || !areDisjoint(edits)) return []
+  const names = [...new Set(wanted.flatMap(({ uses }) => uses.map(({ cache }) => cache.name)))]
+  const command = [call.program, ...call.args.filter(({ text }) => /^\w/.test(text)).map(({ text }) => text)]
+  return [
+    {
+      range: toSource(first.run.script.text, call.command.range),
+      message: `\`${command.slice(0, 2).join(' ')}\` downloads everything again whenever this layer is built anew. A cache mount keeps the downloads on builders that live on; on a fresh CI runner it starts empty.`,
+      fix: { title: `Keep what ${names.join(' and ')} downloads in a cache mount`, safe: true, edits },
+    },
+  ]
+}
+
+function editsFor(run: RunStep, uses: readonly CacheUse[]): readonly Edit[] | undefined {
+  const mounts = placedMounts(run)
+  const flags: string[] = []
+  for (const { cache, folders = [] } of uses)
+    for (const folder of folders) {
+      if (mounts.some(mount => holds(mount, folder))) continue
+      const flag = mountFlag(cache, folder, run.state.user)
+      if (flag === undefined) return undefined
+      flags.push(flag)
+    }
+  const removals = removeDefeats(
+    run,
+    uses.flatMap(({ defeats }) => defeats),
+  )
+  if (removals === undefined) return undefined
+  const added = flags.length > 0 ? [addFlags(run.dockerfile, run.instruction, flags.sort())] : []
+  return [...added, ...removals]
+}
