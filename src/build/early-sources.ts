@@ -112,6 +112,9 @@ function foreignOrBarrier(step: Step, escape: '\\' | '`'): Entry {
   return { kind: 'foreign', target: posix.resolve('/', workdir ?? '', written) }
 }
 
+/** They build from what they have downloaded where it lies: a cache mount serves both halves of such a RUN, two RUNs need two. */
+const STORES = new Set(['dotnet', 'go', 'gradle', 'maven'])
+
 /** The entries from a copy of source to the last install that nothing in between keeps from doing without it. */
 function blockAt(entries: readonly Entry[], start: number, done: ReadonlySet<string>): readonly Entry[] {
   let end = start
@@ -125,6 +128,7 @@ function blockAt(entries: readonly Entry[], start: number, done: ReadonlySet<str
     const { installs, named, rest } = entry.run
     // What was installed before from the same manifests makes a second time cheap.
     if (installs.some(({ manager }) => done.has(manager))) break
+    if (rest.length > 0 && installs.some(({ manager }) => STORES.has(manager))) break
     if (installs.length > 0 || (named.length > 0 && rest.length === 0)) end = at + 1
     if (rest.length > 0) break
   }

@@ -1,4 +1,7 @@
 import { posix } from 'node:path'
+import { addsOnlyFiles } from '../build/adds.js'
+import type { Build } from '../build/build.js'
+import type { Context } from '../build/context.js'
 import { type ContextCopy, pathWithin } from '../build/context-copies.js'
 import type { EarlySource, Manifest } from '../build/early-sources.js'
 import type { InstallRun } from '../build/install-runs.js'
@@ -17,7 +20,11 @@ import { indentationAt, newlineOf } from './instruction-edits.js'
  * @param splits whether a RUN may become two
  * @returns undefined when that cannot be done without changing what the instructions mean
  */
-export function copyLater(dockerfile: Dockerfile, early: EarlySource, splits: boolean): readonly Edit[] | undefined {
+export function copyLater(
+  { dockerfile, context }: Build,
+  early: EarlySource,
+  splits: boolean,
+): readonly Edit[] | undefined {
   const { copies, runs, manifests = [] } = early
   const last = runs.at(-1) as InstallRun
   if (!copies.every(copy => meansTheSame(copy, last, dockerfile))) return undefined
@@ -31,7 +38,7 @@ export function copyLater(dockerfile: Dockerfile, early: EarlySource, splits: bo
     if (lines === undefined) return undefined
     const range = withComments(dockerfile, instruction)
     const newline = newlineOf(dockerfile) + indentationAt(dockerfile, instruction.range.start)
-    moved.push(dockerfile.text.slice(range.start, range.end))
+    moved.push(movedText(dockerfile, copy, range, context))
     edits.push(lines.length > 0 ? { ...range, text: lines.join(newline) } : wholeLines(dockerfile, range))
   }
   const { range } = last.run.instruction
@@ -39,8 +46,24 @@ export function copyLater(dockerfile: Dockerfile, early: EarlySource, splits: bo
   const indentation = indentationAt(dockerfile, range.start)
   const gap = newline.repeat(isSetApart(dockerfile, copies, last) ? 2 : 1) + indentation
   const behind = moved.map(text => gap + text).join('')
-  if (rest === undefined) return [...edits, { start: range.end, end: range.end, text: behind }]
+  if (rest === undefined) return [...edits, inserted(dockerfile, range.end, behind)]
   return [...edits, { start: rest.from, end: range.end, text: `${behind}${gap}${rest.text}` }]
+}
+
+/** The instruction with its comments; ADD becomes COPY where it only copies: the rule that says so cannot edit it here, too. */
+function movedText({ text }: Dockerfile, { step }: ContextCopy, range: Range, context: Context | undefined): string {
+  const { keyword, keywordRange } = step.instruction
+  const moved = text.slice(range.start, range.end)
+  if (keyword !== 'ADD' || !addsOnlyFiles(step.instruction, context)) return moved
+  const at = keywordRange.start - range.start
+  return `${moved.slice(0, at)}${/^[a-z]/.test(moved.slice(at)) ? 'copy' : 'COPY'}${moved.slice(at + keyword.length)}`
+}
+
+/** Behind a line end where there is one: other fixes add to the end of the line itself. */
+function inserted({ text }: Dockerfile, at: number, added: string): Edit {
+  const end = /^\r?\n/.exec(text.slice(at))?.[0]
+  if (end === undefined) return { start: at, end: at, text: added }
+  return { start: at + end.length, end: at + end.length, text: added.slice(end.length) + end }
 }
 
 /** True when a copy goes to the same place with the same files behind the last install as where it stands. */

@@ -1,7 +1,7 @@
 import type { Dockerfile } from '../documents/dockerfile/document.js'
 import type { Instruction } from '../documents/dockerfile/instruction.js'
 import { continuationAt } from '../documents/dockerfile/lines.js'
-import type { Range } from '../documents/text.js'
+import { leadingSpace, type Range } from '../documents/text.js'
 import type { Edit } from './edits.js'
 
 /** One line of an instruction that holds code, as who deletes from it sees it. All offsets are of the file. */
@@ -29,6 +29,7 @@ export function deleteFrom(
   const deletions = lines.map(line => deletionsIn(text, line, ranges))
   const gone = lines.map((line, i) => (deletions[i]?.length ?? 0) > 0 && isEmptied(text, line, deletions[i] ?? []))
   const marks: Edit[] = []
+  for (let i = lines.length - 1; i > 0; i--) if (gone[i] && separates(lines, gone, i)) gone[i] = false
   for (const [i, line] of lines.entries()) {
     if (!gone[i] || line.goesOn) continue
     let before = i - 1
@@ -49,24 +50,31 @@ function codeLines({ text, lines, escape }: Dockerfile, { range, heredocs }: Ins
     const start = lines.starts[number] ?? 0
     const next = lines.starts[number + 1] ?? text.length
     const line = text.slice(start, next).replace(/[\r\n]+$/, '')
-    if (/^\s*(?:#|$)/.test(line)) continue
+    if (/^(?:#|$)/.test(line.slice(leadingSpace(line)))) continue
     // Inside a heredoc the shell joins lines, and its escape character is always the backslash.
     const mark = continuationAt(line, start >= firstBody ? '\\' : escape)
-    const content = line.slice(0, mark)
-    const indentation = content.length - content.trimStart().length
+    const { start: first, end: last } = withoutBlanks(line.slice(0, mark))
     code.push({
       start,
       end: start + line.length,
       next,
-      content: { start: start + indentation, end: start + Math.max(content.trimEnd().length, indentation) },
+      content: { start: start + first, end: start + last },
       goesOn: mark !== undefined,
     })
   }
   return code
 }
 
+/** True when the blanks of a line are all that keeps the lines around it from becoming one word. */
+function separates(lines: readonly CodeLine[], gone: readonly boolean[], index: number): boolean {
+  const [line, before] = [lines[index], lines[index - 1]]
+  const after = lines.find((_, i) => i > index && !gone[i])
+  if (!line?.goesOn || !before?.goesOn || after === undefined) return false
+  return before.end - before.content.end === 1 && after.content.start === after.start
+}
+
 function isBareMark(line: CodeLine | undefined): boolean {
-  return line !== undefined && line.goesOn && line.content.start === line.content.end
+  return line?.goesOn === true && line.content.start === line.content.end
 }
 
 /** What of `ranges` lies on one line, with the blanks in front of it, or behind it at the line's beginning. */
@@ -75,26 +83,42 @@ function deletionsIn(text: string, { content }: CodeLine, ranges: readonly Range
     const start = Math.max(range.start, content.start)
     let end = Math.min(range.end, content.end)
     if (start >= end) return []
-    if (start > content.start) return [{ start: Math.max(blanksBefore(text, start), content.start), end, text: '' }]
+    if (start > content.start)
+      return [{ start: touchesNext(text, end) ? start : blanksBefore(text, start), end, text: '' }]
     while (end < content.end && isBlank(text[end])) end++
     return [{ start, end, text: '' }]
   })
   return mergeTouching(edits)
 }
 
+/** True when a word or mark follows with no blank between, which would become one with what stands before. */
+function touchesNext(text: string, end: number): boolean {
+  return !/^[\s;&|)]/.test(text.slice(end, end + 1) || '\n')
+}
+
 function isEmptied(text: string, { content }: CodeLine, edits: readonly Edit[]): boolean {
   let at = content.start
   for (const edit of edits) {
-    if (text.slice(at, edit.start).trim() !== '') return false
+    if (!isAllBlank(text.slice(at, edit.start))) return false
     at = edit.end
   }
-  return text.slice(at, content.end).trim() === ''
+  return isAllBlank(text.slice(at, content.end))
 }
 
 function blanksBefore(text: string, end: number): number {
   let start = end
   while (start > 0 && isBlank(text[start - 1])) start--
   return start
+}
+
+/** What a shell does not take for blanks, a no-break space or byte order mark, is a part of its words. */
+function withoutBlanks(line: string): Range {
+  const start = /^[ \t]*/.exec(line)?.[0].length ?? 0
+  return { start, end: Math.max(blanksBefore(line, line.length), start) }
+}
+
+function isAllBlank(text: string): boolean {
+  return blanksBefore(text, text.length) === 0
 }
 
 function isBlank(character: string | undefined): boolean {

@@ -86,8 +86,9 @@ function newFinding(
   after: Build,
   left: readonly Finding[],
 ): string | undefined {
-  const stays = new Set(textsOf(after))
-  const known = new Set(textsOf(before).filter(text => stays.has(text)))
+  const [old, stays] = [countsOf(before), countsOf(after)]
+  // Of several equal instructions one may have changed: then it cannot be told which finding is whose.
+  const known = new Set([...old].flatMap(([text, count]) => (stays.get(text) === count ? text : [])))
   const allowed = new Map<string, number>()
   const add = (key: string, count: number) => allowed.set(key, (allowed.get(key) ?? 0) + count)
   for (const finding of findings) add(keyOf(before, finding, known), 1)
@@ -97,8 +98,11 @@ function newFinding(
   return undefined
 }
 
-function textsOf({ dockerfile: { instructions, text } }: Build): readonly string[] {
-  return instructions.map(textIn(text))
+/** How often each instruction stands in the file. */
+function countsOf({ dockerfile: { instructions, text } }: Build): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const written of instructions.map(textIn(text))) counts.set(written, (counts.get(written) ?? 0) + 1)
+  return counts
 }
 
 function keyOf({ dockerfile }: Build, { rule, range }: Finding, known: ReadonlySet<string>): string {

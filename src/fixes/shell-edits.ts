@@ -26,7 +26,13 @@ export function deleteParts(
     ranges.push(toSource(script.text, range))
   }
   const items = itemRanges(run, parts.items ?? [])
-  return items && deleteFrom(run.dockerfile, run.instruction, [...ranges, ...items])
+  const edits = items && deleteFrom(run.dockerfile, run.instruction, [...ranges, ...items])
+  return edits?.some(edit => bringsCommentForward(run, edit)) ? undefined : edits
+}
+
+/** A shell's comment that comes to stand first on its line is one of the Dockerfile: what follows would be joined. */
+function bringsCommentForward({ dockerfile: { text } }: ShellRun, { start, end }: Edit): boolean {
+  return text[end - 1] !== '\n' && /^[ \t]*#/.test(text.slice(end)) && /(?:^|\n)[ \t]*$/.test(text.slice(0, start))
 }
 
 /**

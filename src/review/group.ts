@@ -2,6 +2,7 @@ import { applyEdits, areDisjoint, type Edit, sortEdits } from '../fixes/edits.js
 import { type Checked, refute } from '../fixes/prove.js'
 import { type ChangedFile, isWithin, type LineSpan, touch } from '../inputs/change.js'
 import { bySeverity, type Finding } from '../rules/finding.js'
+import { SEVERITIES } from '../rules/rule.js'
 import { type Suggestion, suggestionFrom } from './suggestion.js'
 
 /** Fixes that are carried out by one suggestion. */
@@ -65,12 +66,19 @@ function editsOf(findings: readonly Finding[]): readonly Edit[] {
 function merge(checked: Checked, file: ChangedFile, a: Group, b: Group): Group {
   let group: Group | undefined
   const followers = [...a.followers, ...b.followers]
-  for (const finding of bySeverity([...a.fixed, ...b.fixed])) {
+  for (const finding of inOrder([...a.fixed, ...b.fixed])) {
     const wider = groupOf(checked, file, [...(group?.fixed ?? []), finding], followers)
     if (wider) group = wider
     else followers.push(finding)
   }
   return { ...(group ?? a), followers: bySeverity(followers) }
+}
+
+/** Most severe first; then the fix that replaces most text: it may well do what a smaller one is for. */
+function inOrder(findings: readonly Finding[]): readonly Finding[] {
+  const rank = ({ severity }: Finding) => SEVERITIES.indexOf(severity)
+  const extent = (finding: Finding) => editsOf([finding]).reduce((sum, { start, end }) => sum + end - start, 0)
+  return [...findings].sort((a, b) => rank(a) - rank(b) || extent(b) - extent(a))
 }
 
 function groupOf(

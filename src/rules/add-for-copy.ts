@@ -1,10 +1,6 @@
-import { type Build, type Step, stepsOf } from '../build/build.js'
-import { copiesOf } from '../build/copies.js'
+import { addsOnlyFiles } from '../build/adds.js'
+import { stepsOf } from '../build/build.js'
 import { defineRule } from './rule.js'
-
-/** Names of what ADD would unpack, or may: it looks at the content. */
-const MAY_BE_ARCHIVE =
-  /\.(?:t?[bgx]z2?|tar|tb2|tlz|tzst|zst|zstd|lzma|z)$|\.tar\.|(?:root|base)-?fs|layer|archive|bundle$/i
 
 export const addForCopy = defineRule({
   id: 'add-for-copy',
@@ -41,7 +37,7 @@ is an archive lands unpacked. COPY only copies.
   references: ['https://docs.docker.com/build/building/best-practices/#add-or-copy'],
   *check(build) {
     for (const step of stepsOf(build, 'ADD')) {
-      if (!copiesFilesOnly(build, step)) continue
+      if (!addsOnlyFiles(step.instruction, build.context)) continue
       const { keywordRange } = step.instruction
       const isLower = build.dockerfile.text.charAt(keywordRange.start) === 'a'
       yield {
@@ -52,18 +48,3 @@ is an archive lands unpacked. COPY only copies.
     }
   },
 })
-
-const FLAGS_OF_COPY = new Set(['chmod', 'chown', 'exclude', 'link'])
-
-function copiesFilesOnly({ context }: Build, { instruction }: Step): boolean {
-  if (instruction.flags.some(({ name }) => !FLAGS_OF_COPY.has(name))) return false
-  return copiesOf(instruction).every(({ sources }) =>
-    sources.every(({ text }) => {
-      if (/[$\\]|:\/\/|^git@|\.git(?:#|$)/.test(text)) return false
-      if (context?.kindOf(text) === 'folder' || /^\.{0,2}\/?$/.test(text) || text.endsWith('/')) return true
-      // A pattern is clear when its end says what it matches.
-      if (/[*?[\]]/.test(text) && !/\.[a-z]\w*$/i.test(text)) return false
-      return !MAY_BE_ARCHIVE.test(text)
-    }),
-  )
-}

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { type Build, type RunStep, runsOf, stepsOfStage } from '../build/build.js'
+import { type Build, finalStages, type RunStep, runsOf, stepsOfStage } from '../build/build.js'
 import { copiesOf } from '../build/copies.js'
 import type { StageBuild } from '../build/state.js'
 import { toSource } from '../documents/logical-text.js'
@@ -25,8 +25,8 @@ cache mount lives outside the image and outlasts the layer: only what is new is 
 It lives where the builder lives: on a developer's machine, or on a builder that is kept between runs. **A CI runner that starts
 fresh starts with an empty mount**, and \`cache-to: type=gha\` does not export mounts.
 
-System packages are left alone while nothing of the build context is copied ahead of them: such a layer is seldom built anew. The
-option \`system-packages\` changes that.`,
+System packages count in stages that only build, and there behind a COPY of the build context: any other such layer is seldom
+built anew. The option \`system-packages\` changes that.`,
   fixable: 'sometimes',
   fixSafety: `What is installed stays the same; only the downloads are no longer in the image. Flags and commands that would empty
 the mount go with the fix. For apt it also removes \`docker-clean\` from the image, the setting with which Debian's and Ubuntu's
@@ -34,7 +34,7 @@ images throw downloads away, and says so.`,
   options: v.strictObject({
     'system-packages': v.pipe(
       v.optional(v.picklist(['when-rebuilt', 'always', 'never']), 'when-rebuilt'),
-      v.description('Whether apt and apk count: behind a COPY of the build context, always, or never.'),
+      v.description('Whether apt and apk count: in build stages behind a COPY of the build context, always, or never.'),
     ),
   }),
   examples: [
@@ -58,9 +58,9 @@ images throw downloads away, and says so.`,
     },
     {
       before:
-        'FROM debian:12\nCOPY packages.txt .\nRUN apt-get update && apt-get install -y gcc && rm -rf /var/lib/apt/lists/*\n',
+        'FROM debian:12 AS build\nCOPY packages.txt .\nRUN apt-get update && apt-get install -y gcc && rm -rf /var/lib/apt/lists/*\nFROM scratch\nCOPY --from=build /a /a\n',
       after:
-        'FROM debian:12\nCOPY packages.txt .\nRUN --mount=type=cache,target=/var/cache/apt,sharing=locked \\\n    --mount=type=cache,target=/var/lib/apt,sharing=locked \\\n    rm -f /etc/apt/apt.conf.d/docker-clean && apt-get update && apt-get install -y gcc\n',
+        'FROM debian:12 AS build\nCOPY packages.txt .\nRUN --mount=type=cache,target=/var/cache/apt,sharing=locked \\\n    --mount=type=cache,target=/var/lib/apt,sharing=locked \\\n    rm -f /etc/apt/apt.conf.d/docker-clean && apt-get update && apt-get install -y gcc\nFROM scratch\nCOPY --from=build /a /a\n',
     },
   ],
   silent: [
@@ -79,6 +79,10 @@ images throw downloads away, and says so.`,
     {
       why: 'system packages come first and are seldom built anew',
       text: 'FROM debian:12\nRUN apt-get update && apt-get install -y gcc && rm -rf /var/lib/apt/lists/*\nCOPY . .\n',
+    },
+    {
+      why: 'the image itself has its lists removed, as everybody expects',
+      text: 'FROM debian:12\nCOPY . .\nRUN apt-get update && apt-get install -y --no-install-recommends jq && rm -rf /var/lib/apt/lists/*\n',
     },
     {
       why: 'a script may use the modules, too',
@@ -108,16 +112,16 @@ images throw downloads away, and says so.`,
   ],
   *check(build, options) {
     for (const stage of build.stages) {
-      const stores = new Set<string>()
+      const done = new Set<string>()
       for (const run of runsOf(build)) {
         if (run.stage !== stage || run.isTrigger || !run.script.editable) continue
         const wanted = cacheUsesOf(run).filter(use => lacksMount(run, use))
         const plain = wanted.filter(({ cache }) => !cache.isStore && !cache.isSystem)
         if (plain.length > 0 && !plain.some(use => isElsewhere(build, run, use))) yield* problem([{ run, uses: plain }])
-        for (const use of wanted.filter(({ cache }) => cache.isSystem)) yield* ofSystem(build, run, use, options)
-        for (const { cache } of wanted.filter(({ cache }) => cache.isStore && !stores.has(cache.name))) {
-          stores.add(cache.name)
-          yield* problem((storeRuns(build, stage, cache) ?? []).map(({ run, use }) => ({ run, uses: [use] })))
+        for (const use of wanted.filter(({ cache }) => (cache.isSystem || cache.isStore) && !done.has(cache.name))) {
+          done.add(use.cache.name)
+          if (use.cache.isSystem) yield* ofSystem(build, run, use, options)
+          else yield* problem((storeRuns(build, stage, use.cache) ?? []).map(({ run, use }) => ({ run, uses: [use] })))
         }
       }
     }
@@ -125,8 +129,12 @@ images throw downloads away, and says so.`,
 })
 
 /** True for a use that downloads much, and that no mount of the RUN is meant for. */
-function lacksMount(run: RunStep, { cache, calls, folders, defeats }: CacheUse): boolean {
-  if (folders === undefined || folders.length === 0 || !calls.some(call => cache.pays(call))) return false
+function lacksMount(run: RunStep, use: CacheUse): boolean {
+  return use.calls.some(call => use.cache.pays(call)) && isUnmounted(run, use)
+}
+
+function isUnmounted(run: RunStep, { cache, folders, defeats }: CacheUse): boolean {
+  if (folders === undefined || folders.length === 0) return false
   if (defeats.some(({ range }) => range === undefined)) return false
   return placedMounts(run).every(
     mount =>
@@ -141,23 +149,32 @@ function isElsewhere({ context }: Build, { calls }: RunStep, { cache }: CacheUse
   return cache.name === 'pnpm' && storeIsMoved(context)
 }
 
+/**
+ * System packages. What apt is told holds for every RUN of the image, so all of them get the mounts together. In what becomes
+ * the image everybody expects the lists to be removed: there it takes the option.
+ */
 function* ofSystem(
   build: Build,
-  run: RunStep,
-  use: CacheUse,
+  { stage, index }: RunStep,
+  { cache }: CacheUse,
   { 'system-packages': wanted }: { readonly 'system-packages': 'when-rebuilt' | 'always' | 'never' },
 ): Iterable<Problem> {
-  if (wanted === 'never' || (wanted === 'when-rebuilt' && !isBehindContext(run.stage, run.index))) return
-  // What the image is told here holds for every other RUN, too: it must not fill their layers.
-  const others = runsOf(build).filter(other => other !== run && cacheUsesOf(other).some(one => one.cache === use.cache))
-  if (use.cache.name === 'apt' && others.some(other => isRelated(other.stage, run.stage))) return
-  const [found] = problem([{ run, uses: [use] }])
-  if (found?.fix === undefined) return
+  const isSeldom = finalStages(build).has(stage) || !isBehindContext(stage, index)
+  if (wanted === 'never' || (wanted === 'when-rebuilt' && isSeldom)) return
+  const all = runsOf(build).flatMap(run => {
+    const use = cacheUsesOf(run).find(one => one.cache === cache)
+    return use && isRelated(run.stage, stage) ? [{ run, use }] : []
+  })
+  if (all.some(({ run, use }) => run.stage !== stage || run.isTrigger || !isUnmounted(run, use))) return
+  const [found] = problem(all.map(({ run, use }) => ({ run, uses: [use] })))
+  const more = all.map(({ run, use }, i) =>
+    cache.name === 'apk' ? apkEdits(run, use) : i === 0 ? aptEdits(run, use) : [],
+  )
+  if (found?.fix === undefined || more.includes(undefined)) return
   const { title, edits } = found.fix
-  const more = use.cache.name === 'apt' ? aptEdits(run, use) : apkEdits(run, use)
-  if (more === undefined) return
-  const note = use.cache.name === 'apt' && more.length > 0 ? '; the image loses its docker-clean setting' : ''
-  yield { ...found, fix: { title: title + note, safe: false, edits: [...edits, ...more] } }
+  const isTold = cache.name === 'apt' && more.some(one => one !== undefined && one.length > 0)
+  const note = isTold ? '; the image loses its docker-clean setting' : ''
+  yield { ...found, fix: { title: title + note, safe: false, edits: [...edits, ...more.flatMap(one => one ?? [])] } }
 }
 
 /** True when files of the build context are copied above, so that the layer is built anew with each of their changes. */

@@ -149,7 +149,7 @@ function message(early: EarlySource): string {
 function fix(build: Build, early: EarlySource): Fix | undefined {
   const { runs, manifests, overwrites } = early
   if (overwrites !== undefined || manifests === undefined) return undefined
-  const edits = copyLater(build.dockerfile, early, mayBecomeTwo(build, runs.at(-1)))
+  const edits = copyLater(build, early, mayBecomeTwo(build, runs.at(-1)))
   if (edits === undefined) return undefined
   const copied = manifests.filter(({ broughtBy }) => broughtBy).map(({ source }) => posix.basename(source))
   const title = `opy the source behind ${namesOf(runs)}`

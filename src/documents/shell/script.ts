@@ -74,11 +74,23 @@ const PARSED_LIMIT = 2000
 export function parseScript(text: LogicalText): Script {
   let known = parsed.get(text.text)
   if (known === undefined) {
-    known = read(text.text)
+    known = tryRead(text.text)
     if (parsed.size >= PARSED_LIMIT) parsed.clear()
     parsed.set(text.text, known)
   }
   return { text, ...known }
+}
+
+const UNREAD: Parsed = { chains: [], commands: [], editable: false }
+
+/** Nobody nests a thousand functions or substitutions but to fill the parser's stack. */
+function tryRead(text: string): Parsed {
+  try {
+    return read(text)
+  } catch (error) {
+    if (error instanceof RangeError) return UNREAD
+    throw error
+  }
 }
 
 function read(text: string): Parsed {
@@ -93,7 +105,7 @@ function read(text: string): Parsed {
   let editable = true
   const visit = (node: SyntaxNode) => {
     if (isScript(node) && (node.errors?.length || node.source !== undefined)) editable = false
-    if (node.type === 'Command') commands.push(commandFrom(node, items.get(node)))
+    if (node.type === 'Command') commands.push(commandFrom(node, items.get(node), text.length))
     forEachChild(node, visit)
   }
   visit(tree)
@@ -113,12 +125,12 @@ function chainFrom(statement: Statement, text: string): Chain {
   const items: ChainItem[] = []
   const chain = {
     items,
-    range: { start: statement.pos, end: command.end },
+    range: placeOf({ pos: statement.pos, end: command.end }, text.length),
     background: statement.background ?? false,
   }
   const operators = command.type === 'AndOr' ? command.operators : []
   for (const [index, node] of itemNodes(statement).entries()) {
-    const range = { start: node.pos, end: node.end }
+    const range = placeOf(node, text.length)
     const operator = operators[index - 1]
     const previous = items.at(-1)
     items.push({
@@ -137,25 +149,27 @@ function operatorRange(operator: string, from: number, text: string): Range {
   return { start, end: start + operator.length }
 }
 
-function commandFrom(node: Extract<SyntaxNode, { type: 'Command' }>, item: ChainItem | undefined): Command {
+function commandFrom(
+  node: Extract<SyntaxNode, { type: 'Command' }>,
+  item: ChainItem | undefined,
+  length: number,
+): Command {
   const words = [...(node.name ? [node.name] : []), ...node.args]
   return {
     words: words.map(word =>
       word.type === 'Word'
-        ? wordFrom(word)
-        : { text: word.text, value: assignedText(word), range: { start: word.pos, end: word.end } },
+        ? { text: word.text, value: literal(word), range: placeOf(word, length) }
+        : { text: word.text, value: assignedText(word), range: placeOf(word, length) },
     ),
     assignments: node.prefix.flatMap(part =>
-      part.type === 'Assignment'
-        ? [{ name: part.name, value: assignedValue(part), range: { start: part.pos, end: part.end } }]
-        : [],
+      part.type === 'Assignment' ? [{ name: part.name, value: assignedValue(part), range: placeOf(part, length) }] : [],
     ),
     redirects: node.redirects.map(redirect => ({
       operator: redirect.operator,
       target: 'target' in redirect && redirect.target ? literal(redirect.target) : undefined,
-      range: { start: redirect.pos, end: redirect.end },
+      range: placeOf(redirect, length),
     })),
-    range: { start: node.pos, end: node.end },
+    range: placeOf(node, length),
     item,
   }
 }
@@ -172,8 +186,9 @@ function assignedText(node: AssignmentNode): string | undefined {
   return value === undefined ? undefined : `${node.name}${node.append ? '+' : ''}=${value}`
 }
 
-function wordFrom(word: WordNode): ShellWord {
-  return { text: word.text, value: literal(word), range: { start: word.pos, end: word.end } }
+/** In text that breaks off, `${ && \`, the parser's ends may lie behind it. */
+function placeOf({ pos, end }: { readonly pos: number; readonly end: number }, length: number): Range {
+  return { start: Math.min(pos, length), end: Math.min(end, length) }
 }
 
 const PLAIN_PARTS = new Set(['Literal', 'SingleQuoted', 'AnsiCQuoted'])
