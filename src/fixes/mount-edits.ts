@@ -1,7 +1,7 @@
 import type { User } from '../build/base-images.js'
 import type { RunStep } from '../build/build.js'
+import type { PackageCache } from '../package-managers/cache.js'
 import type { Defeat } from '../package-managers/cache-uses.js'
-import type { PackageCache } from '../package-managers/caches.js'
 import type { Edit } from './edits.js'
 import { deleteParts } from './shell-edits.js'
 

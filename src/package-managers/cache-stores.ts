@@ -4,8 +4,8 @@ import { meet } from '../build/context-copies.js'
 import { copiesOf } from '../build/copies.js'
 import type { StageBuild } from '../build/state.js'
 import { expand } from '../build/variables.js'
+import type { PackageCache } from './cache.js'
 import { type CacheUse, cacheUsesOf } from './cache-uses.js'
-import type { PackageCache } from './caches.js'
 
 /** Programs that start no package manager and read nothing of what one keeps. */
 const UNCONCERNED = new Set([

@@ -6,8 +6,9 @@ import { type Mount, mountsOf } from '../documents/dockerfile/mounts.js'
 import { type Call, operandsOf } from '../documents/shell/calls.js'
 import type { ChainItem, ShellWord } from '../documents/shell/script.js'
 import type { Range } from '../documents/text.js'
+import type { PackageCache } from './cache.js'
 import { pathNamed, placeOf } from './cache-place.js'
-import { PACKAGE_CACHES, type PackageCache } from './caches.js'
+import { PACKAGE_CACHES } from './caches.js'
 
 /** A package manager at work in a RUN. */
 export interface CacheUse {
@@ -38,9 +39,18 @@ export function cacheUsesOf(run: RunStep): readonly CacheUse[] {
     const calls = [first, ...others] as const
     const places = calls.flatMap(call => cache.folders(placeOf(run, call)))
     const known = places.filter(folder => folder !== undefined && posix.isAbsolute(folder))
-    const folders = known.length < places.length ? undefined : [...new Set(known as string[])].sort()
+    const isKnown = known.length === places.length && !isConfigured(run, cache)
+    const folders = !isKnown ? undefined : [...new Set(known as string[])].sort()
     return { cache, calls, folders, defeats: defeatsOf(run, cache, calls, folders ?? []) }
   })
+}
+
+/** True when `npm config set cache …` or the like may put a cache elsewhere, or switch it off. */
+function isConfigured({ dockerfile: { text } }: RunStep, { programs }: PackageCache): boolean {
+  const setting = new RegExp(
+    `\\b(?:${programs.join('|')})\\b[^\\n&|;]*\\bconfig\\b[^\\n&|;]*(?:cache|deployment|path|prefix|store)`,
+  )
+  return setting.test(text)
 }
 
 function defeatsOf(

@@ -3,6 +3,7 @@ import { type Build, finalStages, type RunStep, runsOf, stepsOfStage } from '../
 import { copiesOf } from '../build/copies.js'
 import type { StageBuild } from '../build/state.js'
 import { toSource } from '../documents/logical-text.js'
+import type { Call } from '../documents/shell/calls.js'
 import { prependCommand } from '../fixes/chain-edits.js'
 import { areDisjoint, type Edit } from '../fixes/edits.js'
 import { addFlags } from '../fixes/instruction-edits.js'
@@ -223,11 +224,10 @@ function problem(wanted: readonly Wanted[]): readonly Problem[] {
   }
   if (edits.length === 0 || !areDisjoint(edits)) return []
   const names = [...new Set(wanted.flatMap(({ uses }) => uses.map(({ cache }) => cache.name)))]
-  const command = [call.program, ...call.args.filter(({ text }) => /^\w/.test(text)).map(({ text }) => text)]
   return [
     {
       range: toSource(first.run.script.text, call.command.range),
-      message: `\`${command.slice(0, 2).join(' ')}\` downloads everything again whenever this layer is built anew. A cache mount keeps the downloads on builders that live on; on a fresh CI runner it starts empty.`,
+      message: `\`${commandName(call)}\` downloads everything again whenever this layer is built anew. A cache mount keeps the downloads on builders that live on; on a fresh CI runner it starts empty.`,
       fix: { title: `Keep what ${names.join(' and ')} downloads in a cache mount`, safe: true, edits },
     },
   ]
@@ -250,4 +250,10 @@ function editsFor(run: RunStep, uses: readonly CacheUse[]): readonly Edit[] | un
   if (removals === undefined) return undefined
   const added = flags.length > 0 ? [addFlags(run.dockerfile, run.instruction, flags.sort())] : []
   return [...added, ...removals]
+}
+
+/** `npm ci`, `go mod download`: a command as people call it. */
+function commandName({ program, args }: Call): string {
+  const words = args.flatMap(({ text }) => (/^[a-z]/.test(text) ? text : []))
+  return [program, ...words.slice(0, /^(?:mod|pip)$/.test(words[0] ?? '') ? 2 : 1)].join(' ')
 }

@@ -81,14 +81,12 @@ export function parseScript(text: LogicalText): Script {
   return { text, ...known }
 }
 
-const UNREAD: Parsed = { chains: [], commands: [], editable: false }
-
 /** Nobody nests a thousand functions or substitutions but to fill the parser's stack. */
 function tryRead(text: string): Parsed {
   try {
     return read(text)
   } catch (error) {
-    if (error instanceof RangeError) return UNREAD
+    if (error instanceof RangeError) return { chains: [], commands: [], editable: false }
     throw error
   }
 }
@@ -143,24 +141,22 @@ function chainFrom(statement: Statement, text: string): Chain {
   return chain
 }
 
-/** Only blanks can stand between a command and the operator behind it. */
+/** Only blanks can stand between a command and the operator behind it; of broken text the parser's ends may lie beyond. */
 function operatorRange(operator: string, from: number, text: string): Range {
   const start = text.indexOf(operator, from)
-  return { start, end: start + operator.length }
+  return start === -1 ? { start: from, end: from } : { start, end: start + operator.length }
 }
 
-function commandFrom(
-  node: Extract<SyntaxNode, { type: 'Command' }>,
-  item: ChainItem | undefined,
-  length: number,
-): Command {
+type CommandNode = Extract<SyntaxNode, { type: 'Command' }>
+
+function commandFrom(node: CommandNode, item: ChainItem | undefined, length: number): Command {
   const words = [...(node.name ? [node.name] : []), ...node.args]
   return {
-    words: words.map(word =>
-      word.type === 'Word'
-        ? { text: word.text, value: literal(word), range: placeOf(word, length) }
-        : { text: word.text, value: assignedText(word), range: placeOf(word, length) },
-    ),
+    words: words.map(word => ({
+      text: word.text,
+      value: word.type === 'Word' ? literal(word) : assignedText(word),
+      range: placeOf(word, length),
+    })),
     assignments: node.prefix.flatMap(part =>
       part.type === 'Assignment' ? [{ name: part.name, value: assignedValue(part), range: placeOf(part, length) }] : [],
     ),
