@@ -30,7 +30,10 @@ function repositoryOf({ root, names, dockerfiles }: Files): Repository {
   const known = repositories.get(root)
   if (known) return known
   const files = new Map(names.map(name => [name, 1]))
-  const near = neighboursOf(dockerfiles.map(({ path }) => path), files)
+  const near = neighboursOf(
+    dockerfiles.map(({ path }) => path),
+    files,
+  )
   const texts = new Map(near.map(path => [path, readFileSync(join(root, path), 'utf8')]))
   const repository = { files, isComplete: true, texts }
   repositories.set(root, repository)

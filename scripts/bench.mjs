@@ -24,7 +24,8 @@ if (failures.length > 0) {
 async function startUp() {
   // Answers from memory: what is measured is the bundle, not a server.
   const server = createServer((request, response) => {
-    const answer = request.url === '/graphql' ? { data: { repository: { file0: null } } } : request.method === 'GET' ? [] : { id: 1 }
+    const answer =
+      request.url === '/graphql' ? { data: { repository: { file0: null } } } : request.method === 'GET' ? [] : { id: 1 }
     request.resume().on('end', () => response.setHeader('content-type', 'application/json').end(JSON.stringify(answer)))
   })
   await new Promise(resolve => server.listen(0, '127.0.0.1', resolve))
@@ -64,7 +65,14 @@ function size() {
 /** Parse, model, check and prove, on this one thread: the best of three passes. */
 async function speed(root) {
   const outfile = join(folder, 'review.cjs')
-  await build({ entryPoints: ['scripts/bench-review.ts'], bundle: true, platform: 'node', format: 'cjs', outfile, logLevel: 'error' })
+  await build({
+    entryPoints: ['scripts/bench-review.ts'],
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    outfile,
+    logLevel: 'error',
+  })
   const { reviewFiles } = (await import(pathToFileURL(outfile).href)).default
   const repositories = root ? repositoriesIn(root) : [filesOf('examples'), filesOf('__tests__/documents/fixtures')]
   const count = repositories.reduce((sum, { dockerfiles }) => sum + dockerfiles.length, 0)
@@ -75,7 +83,11 @@ async function speed(root) {
     best = Math.min(best, performance.now() - start)
   }
   const rate = (count / best) * 1000
-  return judge('speed', rate >= LIMITS.filesPerSecond, `${rate.toFixed(0)} Dockerfiles per second (${count} files of ${repositories.length} repositories)`)
+  return judge(
+    'speed',
+    rate >= LIMITS.filesPerSecond,
+    `${rate.toFixed(0)} Dockerfiles per second (${count} files of ${repositories.length} repositories)`,
+  )
 }
 
 function repositoriesIn(root) {
@@ -84,10 +96,15 @@ function repositoriesIn(root) {
 }
 
 function filesOf(root) {
-  const paths = execFileSync('find', [root, '-type', 'f', '-not', '-path', '*/.git/*'], { encoding: 'utf8', maxBuffer: 1 << 30 })
+  const paths = execFileSync('find', [root, '-type', 'f', '-not', '-path', '*/.git/*'], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 30,
+  })
   const files = paths.split('\n').filter(path => path !== '')
   const names = files.map(path => relative(root, path))
-  const isDockerfile = name => /(?:^|\/)(?:Dockerfile(?:\.[\w-]+)?|[^/]+\.[Dd]ockerfile)$/.test(name) && !/\.(?:md|txt|j2|erb|in|tt|template|tmpl)$/.test(name)
+  const isDockerfile = name =>
+    /(?:^|\/)(?:Dockerfile(?:\.[\w-]+)?|[^/]+\.[Dd]ockerfile)$/.test(name) &&
+    !/\.(?:md|txt|j2|erb|in|tt|template|tmpl)$/.test(name)
   const dockerfiles = names.filter(isDockerfile).map(path => ({ path, text: readFileSync(join(root, path), 'utf8') }))
   return { root, names, dockerfiles }
 }

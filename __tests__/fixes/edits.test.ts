@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { modelBuild, type RunStep, runsOf } from '../../src/build/build.js'
 import { parseDockerfile } from '../../src/documents/dockerfile/document.js'
 import type { Instruction } from '../../src/documents/dockerfile/instruction.js'
+import type { ChainItem } from '../../src/documents/shell/script.js'
 import { appendCommand, prependCommand } from '../../src/fixes/chain-edits.js'
 import { applyEdits, areDisjoint, conflicts, type Edit } from '../../src/fixes/edits.js'
 import { addFlags, deleteInstruction, insertAbove, insertBelow } from '../../src/fixes/instruction-edits.js'
@@ -49,8 +50,9 @@ describe('flags', () => {
 
 describe('commands', () => {
   const append = (text: string) =>
-    edited(text, step => appendCommand(step, step.script.chains.at(-1)!.items.at(-1)!, 'z'))
-  const prepend = (text: string) => edited(text, step => prependCommand(step, step.script.chains[0]!.items[0]!, 'z'))
+    edited(text, step => appendCommand(step, step.script.chains.at(-1)?.items.at(-1) as ChainItem, 'z'))
+  const prepend = (text: string) =>
+    edited(text, step => prependCommand(step, step.script.chains[0]?.items[0] as ChainItem, 'z'))
 
   test.each([
     ['one line', 'FROM a\nRUN b && c', 'FROM a\nRUN b && c && z', 'FROM a\nRUN z && b && c'],

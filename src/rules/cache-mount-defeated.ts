@@ -1,19 +1,10 @@
 import { type Build, type RunStep, runsOf } from '../build/build.js'
-import { pairsOf } from '../documents/dockerfile/pairs.js'
 import { toSource } from '../documents/logical-text.js'
+import { removeVariable } from '../fixes/cache-variables.js'
 import { prependCommand } from '../fixes/chain-edits.js'
-import { deleteFrom } from '../fixes/delete.js'
 import type { Edit, Fix } from '../fixes/edits.js'
-import { deleteInstruction } from '../fixes/instruction-edits.js'
 import { ownerOptions, removeDefeats } from '../fixes/mount-edits.js'
-import {
-  type CacheUse,
-  cacheUsesOf,
-  type Defeat,
-  holds,
-  type PlacedMount,
-  placedMounts,
-} from '../package-managers/cache-uses.js'
+import { type CacheUse, cacheUsesOf, holds, type PlacedMount, placedMounts } from '../package-managers/cache-uses.js'
 import { isOfficial, KEEP_DOWNLOADS, keepsDownloads } from '../package-managers/docker-clean.js'
 import { defineRule, type Problem } from './rule.js'
 
@@ -197,7 +188,7 @@ function fix(build: Build, run: RunStep, { cache, calls, defeats }: CacheUse, is
   const inScript = defeats.filter(({ range }) => range !== undefined)
   const edits: Edit[] = []
   for (const defeat of defeats.filter(({ range }) => range === undefined)) {
-    const removed = removeVariable(build, run, defeat, cache.name)
+    const removed = removeVariable(build, run, defeat.name, cache.name)
     if (removed === undefined) return undefined
     edits.push(...removed)
   }
@@ -211,28 +202,4 @@ function fix(build: Build, run: RunStep, { cache, calls, defeats }: CacheUse, is
   }
   const note = isCleaned ? '; the image loses its docker-clean setting' : ''
   return { title: `Let ${cache.name} use the mount${note}`, safe: !isCleaned, edits }
-}
-
-/** Takes a variable out of its ENV when every RUN that it speaks to has a mount. */
-function removeVariable(build: Build, run: RunStep, { name }: Defeat, manager: string): readonly Edit[] | undefined {
-  const { dockerfile } = build
-  const settings = dockerfile.instructions.filter(
-    one =>
-      (one.keyword === 'ENV' || one.keyword === 'ARG') &&
-      pairsOf(one, dockerfile.escape).some(pair => pair.name === name),
-  )
-  const [setting, ...others] = settings
-  if (setting?.keyword !== 'ENV' || others.length > 0) return undefined
-  const isMounted = runsOf(build).every(other =>
-    cacheUsesOf(other).every(
-      ({ cache, folders }) =>
-        cache.name !== manager || placedMounts(other).some(mount => folders?.some(folder => holds(mount, folder))),
-    ),
-  )
-  // An image that others build on passes the variable to them.
-  if (!isMounted || !run.stage.stage.instructions.includes(setting)) return undefined
-  const pairs = pairsOf(setting, dockerfile.escape)
-  if (pairs.length === 1) return [deleteInstruction(dockerfile, setting)]
-  const pair = pairs.find(one => one.name === name)
-  return pair?.word.contiguous ? deleteFrom(dockerfile, setting, [pair.word.range]) : undefined
 }

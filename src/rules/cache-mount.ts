@@ -4,14 +4,11 @@ import { copiesOf } from '../build/copies.js'
 import type { StageBuild } from '../build/state.js'
 import { toSource } from '../documents/logical-text.js'
 import type { Call } from '../documents/shell/calls.js'
-import { prependCommand } from '../fixes/chain-edits.js'
+import { fetchIndex, keepDownloads, mountCaches } from '../fixes/cache-mounts.js'
 import { areDisjoint, type Edit } from '../fixes/edits.js'
-import { addFlags } from '../fixes/instruction-edits.js'
-import { mountFlag, removeDefeats } from '../fixes/mount-edits.js'
 import { isYarnOfRepository, storeIsMoved } from '../package-managers/cache-settings.js'
 import { storeRuns } from '../package-managers/cache-stores.js'
 import { type CacheUse, cacheUsesOf, holds, placedMounts } from '../package-managers/cache-uses.js'
-import { KEEP_DOWNLOADS, keepsDownloads } from '../package-managers/docker-clean.js'
 import { defineRule, type Problem } from './rule.js'
 
 export const cacheMount = defineRule({
@@ -169,7 +166,7 @@ function* ofSystem(
   if (all.some(({ run, use }) => run.stage !== stage || run.isTrigger || !isUnmounted(run, use))) return
   const [found] = problem(all.map(({ run, use }) => ({ run, uses: [use] })))
   const more = all.map(({ run, use }, i) =>
-    cache.name === 'apk' ? apkEdits(run, use) : i === 0 ? aptEdits(run, use) : [],
+    cache.name === 'apk' ? fetchIndex(run, use) : i === 0 ? keepDownloads(run, use) : [],
   )
   if (found?.fix === undefined || more.includes(undefined)) return
   const { title, edits } = found.fix
@@ -191,21 +188,6 @@ function isRelated(a: StageBuild, b: StageBuild): boolean {
   return isAbove(a, b) || isAbove(b, a)
 }
 
-function aptEdits(run: RunStep, { calls: [first] }: CacheUse): readonly Edit[] | undefined {
-  if (keepsDownloads(run)) return []
-  const item = first.command.item?.chain.items[0]
-  if (item === undefined || item.chain.items.some(({ operator }) => operator?.text === '||')) return undefined
-  return [prependCommand(run, item, KEEP_DOWNLOADS)]
-}
-
-/** Without `--no-cache` apk must be told to fetch the index. */
-function apkEdits(run: RunStep, { calls }: CacheUse): readonly Edit[] | undefined {
-  const hasIndex = calls.every(({ args }) => args.some(({ text }) => /^(?:-U|--update|--update-cache)$/.test(text)))
-  if (hasIndex) return []
-  const names = calls.map(({ name }) => toSource(run.script.text, name.range).end)
-  return names.map(at => ({ start: at, end: at, text: ' --update-cache' }))
-}
-
 interface Wanted {
   readonly run: RunStep
   readonly uses: readonly CacheUse[]
@@ -218,7 +200,7 @@ function problem(wanted: readonly Wanted[]): readonly Problem[] {
   if (first === undefined || call === undefined) return []
   const edits: Edit[] = []
   for (const { run, uses } of wanted) {
-    const own = editsFor(run, uses)
+    const own = mountCaches(run, uses)
     if (own === undefined) return []
     edits.push(...own)
   }
@@ -231,25 +213,6 @@ function problem(wanted: readonly Wanted[]): readonly Problem[] {
       fix: { title: `Keep what ${names.join(' and ')} downloads in a cache mount`, safe: true, edits },
     },
   ]
-}
-
-function editsFor(run: RunStep, uses: readonly CacheUse[]): readonly Edit[] | undefined {
-  const mounts = placedMounts(run)
-  const flags: string[] = []
-  for (const { cache, folders = [] } of uses)
-    for (const folder of folders) {
-      if (mounts.some(mount => holds(mount, folder))) continue
-      const flag = mountFlag(cache, folder, run.state.user)
-      if (flag === undefined) return undefined
-      flags.push(flag)
-    }
-  const removals = removeDefeats(
-    run,
-    uses.flatMap(({ defeats }) => defeats),
-  )
-  if (removals === undefined) return undefined
-  const added = flags.length > 0 ? [addFlags(run.dockerfile, run.instruction, flags.sort())] : []
-  return [...added, ...removals]
 }
 
 /** `npm ci`, `go mod download`: a command as people call it. */

@@ -1,5 +1,6 @@
 import type { Build } from '../build/build.js'
 import type { StageBuild } from '../build/state.js'
+import { imageParts } from '../documents/dockerfile/from-parts.js'
 import { familiarName, type ImageReference, parseImageReference } from '../documents/dockerfile/image-reference.js'
 import type { Fix } from '../fixes/edits.js'
 import { defineRule } from './rule.js'
@@ -46,7 +47,7 @@ and nobody changed anything.
       yield {
         range: image.range,
         message: `${tag}: the next build may start from another major version.`,
-        fix: image.contiguous ? fix(build, stage, reference) : undefined,
+        fix: fix(build, stage, reference),
       }
     }
   },
@@ -60,15 +61,16 @@ function imageOf({ parent, reference }: StageBuild): ImageReference | undefined 
 }
 
 /** The version that the file uses elsewhere, if it is one. */
-function fix({ stages }: Build, { stage }: StageBuild, open: ImageReference): Fix | undefined {
+function fix({ dockerfile, stages }: Build, { stage }: StageBuild, open: ImageReference): Fix | undefined {
   const tags = stages.flatMap(other => {
     const reference = imageOf(other)
     if (reference?.tag === undefined || reference.digest !== undefined || reference.tag === 'latest') return []
     return familiarName(reference) === familiarName(open) ? [reference.tag] : []
   })
   const [tag, ...others] = new Set(tags)
-  if (tag === undefined || others.length > 0) return undefined
-  const name = stage.image.text.replace(/:latest$/, '')
+  const parts = imageParts(dockerfile, stage)
+  if (tag === undefined || others.length > 0 || parts === undefined) return undefined
+  const edit = parts.tag ? { ...parts.tag, text: tag } : { start: parts.name.end, end: parts.name.end, text: `:${tag}` }
   const title = `Use ${tag}, as the other stage does; the image may change to that version`
-  return { title, safe: false, edits: [{ ...stage.image.range, text: `${name}:${tag}` }] }
+  return { title, safe: false, edits: [edit] }
 }

@@ -1,0 +1,2 @@
+/** Name and program of each Node version that the bundles have to run on. */
+export const NODES: readonly (readonly [string, string])[]
