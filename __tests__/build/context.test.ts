@@ -1,0 +1,80 @@
+import { describe, expect, test } from '@jest/globals'
+import { modelBuild } from '../../src/build/build.js'
+import type { Context } from '../../src/build/context.js'
+import { parseDockerfile } from '../../src/documents/dockerfile/document.js'
+import type { Files } from '../rules/checking.js'
+import { model } from './modelling.js'
+
+const files = (...paths: readonly string[]): Files => Object.fromEntries(paths.map(path => [path, '']))
+
+describe('the folder that a build most likely sends', () => {
+  test.each([
+    ['its own folder', 'api/Dockerfile', 'COPY src /s', ['api/src/a.js', 'src/b.js'], 'api'],
+    ['the root, where the sources are', 'api/Dockerfile', 'COPY api/src /s', ['api/src/a.js'], ''],
+    ['a file of the root', 'api/Dockerfile', 'COPY package.json api/x /s/', ['package.json', 'api/x'], ''],
+    ['everything', 'api/Dockerfile', 'COPY . /s', ['api/x'], 'api'],
+    ['a pattern of its folder', 'api/Dockerfile', 'COPY src/*.js /s/', ['api/src/a.js'], 'api'],
+    ['a pattern of the root', 'api/Dockerfile', 'COPY lib/*.js /s/', ['lib/a.js', 'api/x'], ''],
+    ['a pattern for folders', 'api/Dockerfile', 'COPY pack* /s/', ['packs/one/a.js'], ''],
+    ['from a stage', 'api/Dockerfile', 'COPY --from=other /gone /s', ['api/x'], 'api'],
+    ['a URL, a variable and what leaves it', 'api/Dockerfile', 'ADD https://a.b/c $X ../d /s/', [], 'api'],
+    ['ONBUILD', 'api/Dockerfile', 'ONBUILD COPY lib /s', ['lib/a'], ''],
+    ['JSON', 'Dockerfile', 'COPY ["a b", "/s"]', ['a b'], ''],
+    ['a heredoc', 'api/Dockerfile', 'COPY <<x /s\nbody\nx', ['api/y'], 'api'],
+  ])('%s', (_, path, copy, present, root) => {
+    expect(model(`FROM a\n${copy}\n`, files(...present), path).context?.root).toBe(root)
+  })
+
+  test.each([
+    ['a source that is nowhere', 'COPY gone /s'],
+    ['a pattern that matches nothing', 'COPY src/*.rb /s/'],
+    ['a pattern below a folder that is not there', 'COPY gone/*.js /s/'],
+  ])('%s: nobody knows', (_, copy) => {
+    expect(model(`FROM a\n${copy}\n`, files('src/a.js')).context).toBeUndefined()
+  })
+
+  test('an incomplete list of files says nothing', () => {
+    const repository = { files: new Map([['a', 1]]), isComplete: false, texts: new Map() }
+    expect(modelBuild(parseDockerfile('Dockerfile', 'FROM a\nCOPY a /s'), repository).context).toBeUndefined()
+  })
+})
+
+describe('what a context holds', () => {
+  const contextOf = (more: Files, path = 'Dockerfile') => model('FROM a\n', more, path).context as Context
+  const tree: Files = { 'src/a.js': 'A', 'src/b/c.js': 'C', 'node_modules/x/y.js': '', README: 'hi' }
+
+  test('files and folders', () => {
+    const context = contextOf(tree)
+    const paths = ['src', '/src/', './src/a.js', 'src/../src/b/c.js', '', '.', 'gone', 'src/a']
+    expect(paths.map(path => context.kindOf(path))).toEqual([
+      ...['folder', 'folder', 'file', 'file', 'folder', 'folder', undefined, undefined],
+    ])
+    expect(context.filesIn('src')).toEqual(['src/a.js', 'src/b/c.js'])
+    expect(context.filesIn('sr')).toEqual([])
+    expect(context.textOf('/src/a.js')).toBe('A')
+    expect(context.textOf('src')).toBeUndefined()
+  })
+
+  test('without what the ignore file keeps out', () => {
+    const context = contextOf({ ...tree, '.dockerignore': 'node_modules\n**/*.js\n!src/a.js\n' })
+    expect(context.filesIn('')).toEqual(['Dockerfile', 'src/a.js', 'README', '.dockerignore'])
+    expect(context.kindOf('src/b/c.js')).toBeUndefined()
+    expect(context.kindOf('src/a.js')).toBe('file')
+    expect(['node_modules', 'node_modules/new', 'src/new.js', 'src'].map(path => context.isIgnored(path))).toEqual([
+      ...[true, true, true, false],
+    ])
+  })
+
+  test('an ignore file beside the Dockerfile goes before the one of the context', () => {
+    const both = { ...tree, '.dockerignore': 'src\n', 'Dockerfile.dockerignore': 'README\n' }
+    expect(contextOf(both).isIgnored('README')).toBe(true)
+    expect(contextOf(both).isIgnored('src/a.js')).toBe(false)
+  })
+
+  test('the ignore file of the folder that is sent counts, not the one of the root', () => {
+    const context = contextOf({ 'api/x': '', 'api/.dockerignore': 'x\n', '.dockerignore': 'y\n' }, 'api/Dockerfile')
+    expect(context.root).toBe('api')
+    expect([context.isIgnored('x'), context.isIgnored('y')]).toEqual([true, false])
+    expect(context.filesIn('')).toEqual(['Dockerfile', '.dockerignore'])
+  })
+})
