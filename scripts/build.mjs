@@ -13,6 +13,8 @@ const { metafile } = await build({
   target: 'node20',
   format: 'cjs',
   charset: 'utf8',
+  // Saves a tenth, and lines stay lines: a reviewer can still read what is shipped.
+  minifySyntax: true,
   legalComments: 'none',
   metafile: true,
   logLevel: 'warning',

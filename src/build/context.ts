@@ -3,7 +3,7 @@ import picomatch from 'picomatch'
 import type { Dockerfile } from '../documents/dockerfile/document.js'
 import { isIgnored, parseDockerignore } from '../documents/dockerignore/document.js'
 import { copiesOf } from './copies.js'
-import { folderOf, foldersOf, joinPath, type Repository } from './repository.js'
+import { filesBelow, folderOf, foldersOf, joinPath, type Repository } from './repository.js'
 
 /** The folder that a build sends to BuildKit. Paths are from its root. */
 export interface Context {
@@ -67,14 +67,28 @@ function normal(path: string): string {
   return cleaned.slice(1)
 }
 
+/** A context is asked again for each rule and each proof; what it answers depends on the repository alone. */
+const contexts = new WeakMap<Repository, Map<string, Context>>()
+
 function contextAt(root: string, dockerfilePath: string, repository: Repository): Context {
   const ignorePath = [`${dockerfilePath}.dockerignore`, joinPath(root, '.dockerignore')].find(path =>
     repository.files.has(path),
   )
+  const known = contexts.get(repository) ?? new Map<string, Context>()
+  contexts.set(repository, known)
+  const key = `${root}\n${ignorePath ?? ''}`
+  const context = known.get(key) ?? makeContext(root, ignorePath, repository)
+  known.set(key, context)
+  return context
+}
+
+function makeContext(root: string, ignorePath: string | undefined, repository: Repository): Context {
   const ignoreText = ignorePath === undefined ? undefined : repository.texts.get(ignorePath)
   const ignore =
     ignorePath !== undefined && ignoreText !== undefined ? parseDockerignore(ignorePath, ignoreText) : undefined
   const isKeptOut = (path: string) => ignore !== undefined && isIgnored(ignore, normal(path))
+  const listed = new Map<string, readonly string[]>()
+  const cut = root === '' ? 0 : root.length + 1
   return {
     root,
     isIgnored: isKeptOut,
@@ -86,13 +100,14 @@ function contextAt(root: string, dockerfilePath: string, repository: Repository)
       return foldersOf(repository).has(whole) ? 'folder' : undefined
     },
     filesIn(folder) {
-      const prefix = joinPath(root, normal(folder))
-      const start = prefix === '' ? 0 : prefix.length + 1
-      const cut = root === '' ? 0 : root.length + 1
-      return [...repository.files.keys()]
-        .filter(file => start === 0 || file.startsWith(`${prefix}/`))
-        .map(file => file.slice(cut))
-        .filter(file => !isKeptOut(file))
+      const whole = joinPath(root, normal(folder))
+      const files =
+        listed.get(whole) ??
+        filesBelow(repository, whole)
+          .map(file => file.slice(cut))
+          .filter(file => !isKeptOut(file))
+      listed.set(whole, files)
+      return files
     },
     textOf(path) {
       return repository.texts.get(joinPath(root, normal(path)))

@@ -34,3 +34,26 @@ export function foldersOf(repository: Repository): ReadonlySet<string> {
   folders.set(repository, found)
   return found
 }
+
+const sorted = new WeakMap<Repository, readonly string[]>()
+
+/** The files below a folder, in the order of their paths; empty stands for the root. */
+export function filesBelow(repository: Repository, folder: string): readonly string[] {
+  const all = sorted.get(repository) ?? [...repository.files.keys()].sort()
+  sorted.set(repository, all)
+  if (folder === '') return all
+  const [start, end] = [`${folder}/`, `${folder}0`].map(bound => firstIndex(all, bound))
+  return all.slice(start, end)
+}
+
+/** Index of the first entry that is not before `bound`. (`0` is the character behind `/`.) */
+function firstIndex(all: readonly string[], bound: string): number {
+  let low = 0
+  let high = all.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((all[middle] as string) < bound) low = middle + 1
+    else high = middle
+  }
+  return low
+}

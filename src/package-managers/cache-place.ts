@@ -30,7 +30,7 @@ export function placeOf({ state, script }: RunStep, call: Call): Place {
         const own = call.assignments.findLast(one => one.name === name)
         if (own) return own.value || undefined
         // Set further up in the script: by `export`, or by a list of assignments.
-        if (new RegExp(`\\b${name}=`).test(script.text.text.slice(0, call.command.range.start))) return undefined
+        if (isAssignedBefore(name, script.text.text, call.command.range.start)) return undefined
         if (isDeclared(state.variables, name)) return valueOf(state.variables, name) || undefined
       }
       return otherwise
@@ -41,6 +41,11 @@ export function placeOf({ state, script }: RunStep, call: Call): Place {
     },
   }
   return place
+}
+
+function isAssignedBefore(name: string, script: string, end: number): boolean {
+  const at = script.indexOf(`${name}=`)
+  return at !== -1 && at < end
 }
 
 /** `$XDG_CACHE_HOME`, or what stands for it. */

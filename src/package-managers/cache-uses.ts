@@ -31,7 +31,16 @@ export interface Defeat {
   readonly removal: { readonly words: readonly ShellWord[]; readonly items: readonly ChainItem[] } | undefined
 }
 
+const uses = new WeakMap<RunStep, readonly CacheUse[]>()
+
+/** Several rules ask the same of each RUN. */
 export function cacheUsesOf(run: RunStep): readonly CacheUse[] {
+  const found = uses.get(run) ?? readUses(run)
+  uses.set(run, found)
+  return found
+}
+
+function readUses(run: RunStep): readonly CacheUse[] {
   return PACKAGE_CACHES.flatMap(cache => {
     const own = run.calls.filter(call => cache.programs.includes(call.program) && !call.asOtherUser)
     const [first, ...others] = own.filter(call => cache.uses(call))
@@ -47,6 +56,7 @@ export function cacheUsesOf(run: RunStep): readonly CacheUse[] {
 
 /** True when `npm config set cache …` or the like may put a cache elsewhere, or switch it off. */
 function isConfigured({ dockerfile: { text } }: RunStep, { programs }: PackageCache): boolean {
+  if (!text.includes('config')) return false
   const setting = new RegExp(
     `\\b(?:${programs.join('|')})\\b[^\\n&|;]*\\bconfig\\b[^\\n&|;]*(?:cache|deployment|path|prefix|store)`,
   )
