@@ -80,14 +80,8 @@ describe('where COPY puts things', () => {
   test('what the ignore file keeps out is not there to be copied', () => {
     expect(copied('COPY test/c.js /s/').copies).toEqual([undefined])
     const { copies, context } = copied('COPY . .')
-    expect(filesTaken(copies[0] as ContextCopy, context)).toEqual([
-      'Dockerfile',
-      'package.json',
-      'src/a.js',
-      'src/lib/b.js',
-      'x.tar.gz',
-      '.dockerignore',
-    ])
+    const taken = [...filesTaken(copies[0] as ContextCopy, context)].sort()
+    expect(taken).toEqual(['.dockerignore', 'Dockerfile', 'package.json', 'src/a.js', 'src/lib/b.js', 'x.tar.gz'])
   })
 
   test('without a repository the name says what it is', () => {
