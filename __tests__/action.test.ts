@@ -1,4 +1,6 @@
 import { rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { type AddressInfo, connect } from 'node:net'
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { pullRequestEvent } from './github/event.js'
 import { commitFiles, newRepository, switchTo } from './github/git-repository.js'
@@ -29,7 +31,11 @@ async function pullRequest(before: Files, after: Files): Promise<{ github: Loopb
   return { github, directory }
 }
 
-async function act(github: LoopbackGitHub, inputs: Record<string, string> = {}, node?: string): Promise<ActionRun> {
+async function act(
+  github: LoopbackGitHub,
+  inputs: Readonly<Record<string, string>> = {},
+  { node, env }: { node?: string; env?: Readonly<Record<string, string>> } = {},
+): Promise<ActionRun> {
   const event = pullRequestEvent(github)
   const run = await runAction({
     script: SCRIPT,
@@ -39,6 +45,7 @@ async function act(github: LoopbackGitHub, inputs: Record<string, string> = {}, 
     eventName: 'pull_request',
     inputs,
     ...(node ? { node } : {}),
+    ...(env ? { env } : {}),
   })
   expect(github.violations).toEqual([])
   return run
@@ -47,23 +54,29 @@ async function act(github: LoopbackGitHub, inputs: Record<string, string> = {}, 
 const WORSE =
   'FROM debian:12\nMAINTAINER Ann Lee\nRUN apt-get update\nRUN apt-get install -y curl\nADD run.sh /run.sh\nCMD /run.sh --now\n'
 
-describe.each(NODES)('the built action on %s', (_, node) => {
+describe.each(NODES)('the built action on %s', (_, node: string) => {
   test('one review whose suggestions apply, and one completed check run, in few requests', async () => {
     const names = Array.from({ length: 10 }, (_, i) => `services/s${i}/Dockerfile`)
     const scripts = Object.fromEntries(names.map((_, i) => [`services/s${i}/run.sh`, '#!/bin/sh\n']))
     const { github } = await pullRequest(scripts, Object.fromEntries(names.map(name => [name, WORSE])))
-    const run = await act(github, { 'fail-on': 'never', 'max-comments': '30' }, node)
+    const run = await act(github, { 'fail-on': 'never', 'max-comments': '30' }, { node })
 
     expect([run.code, run.stderr]).toEqual([0, ''])
     expect(github.requests.length).toBeLessThanOrEqual(8)
     expect(github.reviews).toHaveLength(1)
     const [review] = github.reviews
     const comments = review?.comments ?? []
-    expect(comments.length).toBeGreaterThan(10)
-    for (const name of names) {
-      const own = comments.filter(({ path }) => path === name)
-      if (own.length > 0) expect(pressSuggestions(WORSE, own)).not.toBe(WORSE)
-    }
+    // 10 files have 5 comments each: the 30 most severe are posted.
+    expect(comments).toHaveLength(30)
+    const changed = names.map(name =>
+      pressSuggestions(
+        WORSE,
+        comments.filter(({ path }) => path === name),
+      ),
+    )
+    expect(changed.filter(text => text !== WORSE)).toHaveLength(7)
+    expect(changed[0]).toContain('RUN apt-get update && apt-get install -y --no-install-recommends')
+    expect(run.outputs.suggestions).toBe(String(comments.filter(({ body }) => body.includes('suggestion\n')).length))
     expect(github.checkRuns).toHaveLength(1)
     expect(github.checkRuns[0]).toMatchObject({ name: 'Drydock', status: 'completed', conclusion: 'neutral' })
     expect(Number(run.outputs.findings)).toBeGreaterThan(10)
@@ -79,4 +92,32 @@ test('no Dockerfile changed: a green check, no review, and nothing else is asked
   expect(github.reviews).toHaveLength(0)
   expect(github.checkRuns[0]).toMatchObject({ conclusion: 'success' })
   expect(github.requests.length).toBeLessThanOrEqual(3)
+})
+
+test('behind a proxy', async () => {
+  const { github } = await pullRequest({}, { Dockerfile: WORSE })
+  const tunnels: string[] = []
+  const proxy = createServer().on('connect', (request, client, head) => {
+    tunnels.push(request.url ?? '')
+    const target = connect(Number(new URL(github.url).port), '127.0.0.1', () => {
+      client.write('HTTP/1.1 200 Connection established\r\n\r\n')
+      target.write(head)
+      target.pipe(client).pipe(target)
+    })
+    target.on('error', () => client.destroy())
+    client.on('error', () => target.destroy())
+  })
+  await new Promise<void>(resolve => proxy.listen(0, '127.0.0.1', resolve))
+  opened.push(() => proxy.close())
+  const host = 'http://github.example'
+  const { port } = proxy.address() as AddressInfo
+  const api = new URL(github.url).pathname.replace(/\/$/, '')
+  const run = await act(
+    github,
+    { 'fail-on': 'never' },
+    { env: { GITHUB_API_URL: `${host}${api}`, http_proxy: `http://127.0.0.1:${port}` } },
+  )
+  expect([run.code, run.stderr]).toEqual([0, ''])
+  expect(new Set(tunnels)).toEqual(new Set(['github.example:80']))
+  expect(github.reviews).toHaveLength(1)
 })

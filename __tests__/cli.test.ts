@@ -34,7 +34,7 @@ function drydock(args: readonly string[], options: { cwd?: string; node?: string
 
 const OLD = 'FROM alpine:3.22\nMAINTAINER Ann Lee\n'
 
-describe.each(NODES)('on %s', (_, node) => {
+describe.each(NODES)('on %s', (_, node: string) => {
   test('shows the code, the problem and the diff of the fix; notes do not fail', () => {
     write({ Dockerfile: OLD })
     const { code, out, err } = drydock(['review'], { node })

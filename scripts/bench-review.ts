@@ -6,6 +6,7 @@ import { parseDockerfile } from '../src/documents/dockerfile/document.js'
 import { proveEach } from '../src/fixes/prove.js'
 import { neighboursOf } from '../src/inputs/neighbours.js'
 import { check } from '../src/rules/check.js'
+import { RULES } from '../src/rules/index.js'
 import { defaultSettings } from '../src/settings/defaults.js'
 
 export interface Files {
@@ -38,4 +39,13 @@ function repositoryOf({ root, names, dockerfiles }: Files): Repository {
   const repository = { files, isComplete: true, texts }
   repositories.set(root, repository)
   return repository
+}
+
+/** What the rules' pages show, as one repository. */
+export function ruleExamples(): Files {
+  const texts = RULES.flatMap(({ examples, silent }) => [
+    ...examples.map(({ before }) => before),
+    ...silent.map(one => one.text),
+  ])
+  return { root: 'rules', names: [], dockerfiles: texts.map((text, i) => ({ path: `${i}/Dockerfile`, text })) }
 }

@@ -84,7 +84,7 @@ function fail(error: unknown): void {
   else core.setFailed(error instanceof Error ? (error.stack ?? error.message) : String(error))
 }
 
-// Idle connections, and the compiler at work on the HTTP parser, would hold the process for a good tenth of a second.
+// Idle connections would hold the process.
 main()
   .catch(fail)
   .finally(() => process.stdout.write('', () => process.exit()))

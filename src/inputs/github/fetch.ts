@@ -1,0 +1,71 @@
+import { type IncomingMessage, request as plainRequest } from 'node:http'
+import { request as secureRequest } from 'node:https'
+import { text } from 'node:stream/consumers'
+import { createGunzip } from 'node:zlib'
+
+/** What the client asks for. */
+interface Options {
+  readonly method: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/** The part of a `Response` that the client reads. */
+interface Answer {
+  readonly status: number
+  readonly statusText: string
+  readonly url: string
+  readonly headers: ReadonlyMap<string, string>
+  text(): Promise<string>
+}
+
+const REDIRECTS = new Set([301, 302, 307, 308])
+/** As many as `fetch` follows. */
+const REDIRECT_LIMIT = 20
+
+/**
+ * `fetch` by Node's own HTTP client, as far as GitHub's API needs it. Node's `fetch` brings a parser in WebAssembly, whose
+ * loading takes longer than all of Drydock's work on a usual pull request.
+ * @throws TypeError with the reason as `cause`, as `fetch` does
+ */
+export async function fetchText(url: string, options: Options): Promise<Answer> {
+  let target = new URL(url)
+  let headers: Readonly<Record<string, string>> = { 'accept-encoding': 'gzip', ...options.headers }
+  for (let hops = 0; hops <= REDIRECT_LIMIT; hops++) {
+    const message = await send(target, { ...options, headers })
+    const { statusCode: status = 0, statusMessage: statusText = '' } = message
+    const location = REDIRECTS.has(status) ? message.headers.location : undefined
+    if (location === undefined)
+      return { status, statusText, url: target.href, headers: headersOf(message), text: () => bodyOf(message) }
+    message.resume()
+    const next = new URL(location, target)
+    // The token is for the host that it was given for.
+    if (next.host !== target.host) headers = { ...headers, authorization: '' }
+    target = next
+  }
+  throw new TypeError('fetch failed', { cause: new Error(`${url} leads around in circles`) })
+}
+
+function send(url: URL, { method, headers, body, signal }: Options): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const request = url.protocol === 'http:' ? plainRequest : secureRequest
+    const given = Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== ''))
+    const sent = request(url, { method, headers: given, ...(signal ? { signal } : {}) }, resolve)
+    sent.on('error', cause => reject(cause.name === 'AbortError' ? cause : new TypeError('fetch failed', { cause })))
+    sent.end(body)
+  })
+}
+
+function headersOf({ headers }: IncomingMessage): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)] as const])),
+  )
+}
+
+function bodyOf(message: IncomingMessage): Promise<string> {
+  if (message.headers['content-encoding'] !== 'gzip') return text(message)
+  const unzipped = createGunzip()
+  message.on('error', error => unzipped.destroy(error))
+  return text(message.pipe(unzipped))
+}
