@@ -74,7 +74,7 @@ describe.each(NODES)('the built action on %s', (_, node: string) => {
         comments.filter(({ path }) => path === name),
       ),
     )
-    expect(changed.filter(text => text !== WORSE)).toHaveLength(7)
+    expect(changed.filter(text => text !== WORSE)).toHaveLength(8)
     expect(changed[0]).toContain('RUN apt-get update && apt-get install -y --no-install-recommends')
     expect(run.outputs.suggestions).toBe(String(comments.filter(({ body }) => body.includes('suggestion\n')).length))
     expect(github.checkRuns).toHaveLength(1)

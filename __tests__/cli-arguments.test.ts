@@ -1,0 +1,62 @@
+import { expect, test } from '@jest/globals'
+import { parseArguments } from '../src/cli-arguments.js'
+import { UserError } from '../src/user-error.js'
+
+test('what is left out has its usual value', () => {
+  expect(parseArguments(['review'])).toEqual({
+    path: '.',
+    base: undefined,
+    all: false,
+    format: 'text',
+    config: undefined,
+    overrides: { files: undefined, exclude: undefined, 'fail-on': undefined, 'comment-on': undefined },
+  })
+})
+
+test('everything can be said', () => {
+  const args = [
+    'review',
+    'services',
+    '--base',
+    'v1',
+    '--format=json',
+    '--fail-on',
+    'info',
+    '--comment-on=changed-files',
+  ]
+  const more = ['--files', '*.docker', '--files', 'x/**', '--exclude', 'old', '--config', 'c.yaml']
+  expect(parseArguments([...args, ...more])).toEqual({
+    path: 'services',
+    base: 'v1',
+    all: false,
+    format: 'json',
+    config: 'c.yaml',
+    overrides: {
+      files: ['*.docker', 'x/**'],
+      exclude: ['old'],
+      'fail-on': 'info',
+      'comment-on': 'changed-files',
+    },
+  })
+})
+
+test('help and version', () => {
+  expect([[], ['--help'], ['-h'], ['review', '--help']].map(parseArguments)).toEqual(Array(4).fill('help'))
+  expect(parseArguments(['--version'])).toBe('version')
+})
+
+test.each([
+  [['scan'], 'there is no command "scan"'],
+  [['--all'], 'there is no command ""'],
+  [['review', 'a', 'b'], 'not also "b"'],
+  [['review', '--all', '--base', 'main'], 'exclude each other'],
+  [['review', '--format', 'xml'], '--format must be one of text, json, markdown, not "xml"'],
+  [['review', '--fail-on', 'all'], '--fail-on must be one of error, warning, info, never'],
+  [['review', '--comment-on', 'x'], '--comment-on must be one of'],
+  [['review', '--nope'], "Unknown option '--nope' (see drydock --help)"],
+  [['review', '--base'], '--base'],
+])('%j is refused with one clear line', (argv, part) => {
+  const parse = () => parseArguments(argv)
+  expect(parse).toThrow(UserError)
+  expect(parse).toThrow(part)
+})
