@@ -208,6 +208,9 @@ function mentionsOutside({ args }: Call, ground: Ground): boolean {
 }
 
 function isPathOutside({ value, text }: ShellWord, ground: Ground): boolean {
+  // Of a pattern the folder counts that it begins with.
+  const pattern = /^(\/[\w./-]*\/)[\w.-]*[*?[][\w.*?[\]/-]*$/.exec(text)
+  if (pattern) return isOutside(pattern[1] ?? '/', ground)
   if (value === undefined) return /^~\//.test(text)
   return value.startsWith('-') || isOutside(value, ground)
 }
