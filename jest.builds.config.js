@@ -12,6 +12,7 @@ const { globalSetup: _, testPathIgnorePatterns: __, coverageThreshold: ___, ...c
 /** Jest over images that are really built. Without an engine only the list of projects is checked. */
 export default {
   ...common,
+  collectCoverage: false,
   roots: ['<rootDir>/__tests__/builds'],
   testMatch: hasEngine ? ['**/*.test.ts'] : ['**/covered.test.ts'],
   testTimeout: 300_000,

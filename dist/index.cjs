@@ -27074,7 +27074,8 @@ function mentionsOutside({ args }, ground) {
   });
 }
 function isPathOutside({ value, text: text2 }, ground) {
-  return value === void 0 ? /^~\//.test(text2) : value.startsWith("-") || isOutside(value, ground);
+  let pattern = /^(\/[\w./-]*\/)[\w.-]*[*?[][\w.*?[\]/-]*$/.exec(text2);
+  return pattern ? isOutside(pattern[1] ?? "/", ground) : value === void 0 ? /^~\//.test(text2) : value.startsWith("-") || isOutside(value, ground);
 }
 function isOutside(path, { folder, copied }) {
   if (!import_node_path15.posix.isAbsolute(path) && folder === void 0) return !1;
@@ -27548,7 +27549,7 @@ ONBUILD RUN npm ci
 function message(early) {
   let { runs: runs2, manifests, overwrites } = early, commands = namesOf(runs2), cost = "every change to the source installs everything again";
   if (manifests === void 0) return `The source is copied ahead of ${commands}, so ${cost}.`;
-  let needs2 = manifests.length === 0 ? "nothing of it" : `only ${listOf(manifests.map(({ source }) => source))}`, ahead = `The source is copied ahead of ${commands}, which ${runs2.length > 1 ? "need" : "needs"} ${needs2}: ${cost}.`;
+  let needs2 = manifests.length === 0 ? "nothing of it" : `only ${listOf(manifests.map(({ source }) => source))}`, ahead = `The source is copied ahead of ${commands}, which ${commands.includes(" and ") ? "need" : "needs"} ${needs2}: ${cost}.`;
   return overwrites === void 0 ? ahead : `${ahead} Behind the install it could bring a local ${overwrites} along, which the ignore file lets through.`;
 }
 function fix12(build, early) {

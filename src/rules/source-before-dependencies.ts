@@ -141,7 +141,7 @@ function message(early: EarlySource): string {
   const cost = 'every change to the source installs everything again'
   if (manifests === undefined) return `The source is copied ahead of ${commands}, so ${cost}.`
   const needs = manifests.length === 0 ? 'nothing of it' : `only ${listOf(manifests.map(({ source }) => source))}`
-  const ahead = `The source is copied ahead of ${commands}, which ${runs.length > 1 ? 'need' : 'needs'} ${needs}: ${cost}.`
+  const ahead = `The source is copied ahead of ${commands}, which ${commands.includes(' and ') ? 'need' : 'needs'} ${needs}: ${cost}.`
   if (overwrites === undefined) return ahead
   return `${ahead} Behind the install it could bring a local ${overwrites} along, which the ignore file lets through.`
 }
