@@ -75,6 +75,14 @@ test('json: offsets that fix the file, lines and columns from 1', () => {
   expect(report.summary).toEqual({ errors: 0, warnings: 0, infos: 1, suggestions: 1 })
 })
 
+test('markdown tells each finding, with its fix as a patch', () => {
+  write({ Dockerfile: OLD })
+  const { out } = drydock(['review', '--format', 'markdown'])
+  expect(out).toContain('### Findings')
+  expect(out).toContain('**info** `Dockerfile` line 2: MAINTAINER is deprecated.')
+  expect(out).toContain('+LABEL org.opencontainers.image.authors="Ann Lee"')
+})
+
 test('markdown holds a patch that git apply takes where there is no button', () => {
   write({ Dockerfile: OLD.replaceAll('\n', '\r\n') })
   execFileSync('git', ['init', '--quiet'], { cwd: directory })

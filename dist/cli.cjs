@@ -18222,7 +18222,7 @@ function cellCode(text) {
 
 // src/formats/markdown.ts
 function toMarkdown(review, links, limit = Number.POSITIVE_INFINITY) {
-  let head = [headline(review), figures(review), table(review), unreadText(review)].filter((part) => part !== ""), outside = review.findings.filter(({ placement, offer }) => placement === "summary" || offer === "patch"), title = outside.length > 0 ? ["### Not on the diff"] : [], parts = [...head, ...title], pages = [
+  let head = [headline(review), figures(review), table(review), unreadText(review)].filter((part) => part !== ""), outside = review.findings.filter(({ placement, offer }) => placement === "summary" || offer === "patch"), title = outside.length > 0 ? [review.threads.length > 0 ? "### Not on the diff" : "### Findings"] : [], parts = [...head, ...title], pages = [
     () => [...parts, ...outside.map((finding) => withPatch(finding, links))],
     () => [...parts, ...outside.map((finding) => withoutPatch(finding, links)), "Patches are left out to fit."],
     () => cutToFit(parts, outside, links, limit)
@@ -18522,6 +18522,16 @@ async function diffLines2(root, path, text, base) {
 async function readTexts(root, paths) {
   let texts = await Promise.all(paths.map(async (path) => [path, await readText(root, path)]));
   return new Map(texts.flatMap(([path, text]) => typeof text == "string" ? [[path, text]] : []));
+}
+
+// src/review/without-comments.ts
+function withoutComments(review) {
+  let findings = review.findings.map((finding) => ({
+    ...finding,
+    placement: "summary",
+    offer: finding.offer && "patch"
+  }));
+  return { ...review, findings, threads: [], counts: { ...review.counts, suggestions: 0 } };
 }
 
 // node_modules/valibot/dist/index.mjs
@@ -23160,7 +23170,7 @@ async function readConfig({ root }, named2) {
 }
 function render(review, { format }) {
   if (format === "json") return toJson(review);
-  if (format === "markdown") return toMarkdown(review, NO_LINKS);
+  if (format === "markdown") return toMarkdown(withoutComments(review), NO_LINKS);
   let hasColors = process.stdout.isTTY && process.env.NO_COLOR === void 0;
   return toText(review, styleFor(hasColors || !!process.env.FORCE_COLOR));
 }

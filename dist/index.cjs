@@ -22684,7 +22684,7 @@ function cellCode(text2) {
 
 // src/formats/markdown.ts
 function toMarkdown(review, links, limit = Number.POSITIVE_INFINITY) {
-  let head = [headline(review), figures(review), table(review), unreadText(review)].filter((part) => part !== ""), outside = review.findings.filter(({ placement, offer }) => placement === "summary" || offer === "patch"), title = outside.length > 0 ? ["### Not on the diff"] : [], parts = [...head, ...title], pages = [
+  let head = [headline(review), figures(review), table(review), unreadText(review)].filter((part) => part !== ""), outside = review.findings.filter(({ placement, offer }) => placement === "summary" || offer === "patch"), title = outside.length > 0 ? [review.threads.length > 0 ? "### Not on the diff" : "### Findings"] : [], parts = [...head, ...title], pages = [
     () => [...parts, ...outside.map((finding) => withPatch(finding, links))],
     () => [...parts, ...outside.map((finding) => withoutPatch(finding, links)), "Patches are left out to fit."],
     () => cutToFit(parts, outside, links, limit)
@@ -23030,6 +23030,16 @@ Fix: ${fix13.title}.` : message2;
   return { path, startLine, endLine, level: LEVELS[severity], title: `${rule.title} (${rule.id})`, message: text2 };
 }
 
+// src/review/without-comments.ts
+function withoutComments(review) {
+  let findings = review.findings.map((finding) => ({
+    ...finding,
+    placement: "summary",
+    offer: finding.offer && "patch"
+  }));
+  return { ...review, findings, threads: [], counts: { ...review.counts, suggestions: 0 } };
+}
+
 // src/publish/check-run.ts
 var SUMMARY_LIMIT = 65535, ANNOTATIONS_PER_REQUEST = 50, ANNOTATION_LIMIT = 200;
 async function postCheckRun(client, { owner, repo, head }, review, links, name) {
@@ -23114,14 +23124,6 @@ async function permitted(permission, post) {
       `The token may not do that: the job needs "permissions: ${permission}". Pull requests from forks never have it; the findings are in the job's summary.`
     ), !1;
   }
-}
-function withoutComments(review) {
-  let findings = review.findings.map((finding) => ({
-    ...finding,
-    placement: "summary",
-    offer: finding.offer && "patch"
-  }));
-  return { ...review, findings, threads: [] };
 }
 function annotate(review) {
   let commands = { failure: error, warning, notice };

@@ -10,6 +10,7 @@ import { toText } from './formats/text.js'
 import type { Change } from './inputs/change.js'
 import { type Checkout, findBase, openCheckout, readCheckout } from './inputs/checkout/checkout.js'
 import type { Review } from './review/review.js'
+import { withoutComments } from './review/without-comments.js'
 import { parseConfig } from './settings/config.js'
 import { fileFilter, reviewOptions, settingsFrom } from './settings/resolve.js'
 import type { Config } from './settings/schema.js'
@@ -51,7 +52,7 @@ async function readConfig({ root }: Checkout, named: string | undefined): Promis
 
 function render(review: Review, { format }: Arguments): string {
   if (format === 'json') return toJson(review)
-  if (format === 'markdown') return toMarkdown(review, NO_LINKS)
+  if (format === 'markdown') return toMarkdown(withoutComments(review), NO_LINKS)
   const hasColors = process.stdout.isTTY && process.env.NO_COLOR === undefined
   return toText(review, styleFor(hasColors || Boolean(process.env.FORCE_COLOR)))
 }

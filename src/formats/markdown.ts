@@ -11,7 +11,7 @@ import { cellCode, codeSpan, inlineText } from './markup.js'
 export function toMarkdown(review: Review, links: Links, limit = Number.POSITIVE_INFINITY): string {
   const head = [headline(review), figures(review), table(review), unreadText(review)].filter(part => part !== '')
   const outside = review.findings.filter(({ placement, offer }) => placement === 'summary' || offer === 'patch')
-  const title = outside.length > 0 ? ['### Not on the diff'] : []
+  const title = outside.length > 0 ? [review.threads.length > 0 ? '### Not on the diff' : '### Findings'] : []
   const parts = [...head, ...title]
   const pages = [
     () => [...parts, ...outside.map(finding => withPatch(finding, links))],

@@ -4,6 +4,7 @@ import { type Client, statusOf } from '../inputs/github/client.js'
 import type { PullRequest } from '../inputs/github/event.js'
 import { annotationsOf } from '../review/annotations.js'
 import type { Review } from '../review/review.js'
+import { withoutComments } from '../review/without-comments.js'
 import { postCheckRun } from './check-run.js'
 import { postReview } from './review.js'
 
@@ -33,16 +34,6 @@ async function permitted(permission: string, post: () => Promise<void>): Promise
     )
     return false
   }
-}
-
-/** Everything moves to the summary when no comment could be posted. */
-function withoutComments(review: Review): Review {
-  const findings = review.findings.map(finding => ({
-    ...finding,
-    placement: 'summary' as const,
-    offer: finding.offer && ('patch' as const),
-  }))
-  return { ...review, findings, threads: [] }
 }
 
 /** The runner shows at most ten annotations of each level. */
