@@ -69,6 +69,12 @@ describe('commands', () => {
       'FROM a\nRUN z \\\n && b \\\n && c\n',
     ],
     [
+      'operators in front, and one within a line',
+      'FROM a\nRUN b && d \\\n && c\n',
+      'FROM a\nRUN b && d \\\n && c \\\n && z\n',
+      'FROM a\nRUN z \\\n && b && d \\\n && c\n',
+    ],
+    [
       'one command on many lines',
       'FROM a\nRUN b \\\n  c\n',
       'FROM a\nRUN b \\\n  c \\\n  && z\n',

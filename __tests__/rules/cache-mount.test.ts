@@ -55,7 +55,7 @@ describe('the target is where the cache lies for the user, the home and the vari
     ['gradle', 'FROM eclipse-temurin:21 AS b\nRUN ./gradlew build\nFROM scratch\n', ['/root/.gradle,sharing=locked']],
     [
       'nuget in every RUN that uses it',
-      'FROM mcr.microsoft.com/dotnet/sdk:9.0 AS b\nRUN dotnet restore\nCOPY . .\nRUN dotnet publish --no-restore\nFROM scratch\n',
+      'FROM mcr.microsoft.com/dotnet/sdk:9.0 AS b\nRUN dotnet restore\nCOPY . .\nRUN dotnet publish\nFROM scratch\n',
       ['/root/.nuget/packages', '/root/.nuget/packages'],
     ],
     [
@@ -102,6 +102,14 @@ describe('nothing is said where the fix is not plain', () => {
     [
       'a shell script may build',
       'FROM golang:1.25 AS a\nRUN go mod download\nRUN ./build.sh\nFROM scratch\nCOPY --from=a /a /a\n',
+    ],
+    [
+      'a later command takes for granted what an earlier layer has downloaded',
+      'FROM mcr.microsoft.com/dotnet/sdk:9.0 AS b\nRUN dotnet restore\nCOPY . .\nRUN dotnet publish --no-restore\nFROM scratch\n',
+    ],
+    [
+      'the lists are those of another layer',
+      'FROM debian:12 AS b\nCOPY . .\nRUN apt-get update\nRUN apt-get install -y gcc\nFROM scratch\n',
     ],
     ['the image is there to be worked in', 'FROM golang:1.25\nRUN go mod download\n'],
     ['Yarn of the repository, as corepack may choose', 'FROM node:22\nRUN corepack enable && yarn install\n'],

@@ -28,8 +28,9 @@ function joint(run: ShellRun, item: ChainItem): string {
   return style === 'leading' ? `${newLine}&& ` : ` &&${newLine}`
 
   function indentationOfList({ script }: ShellRun, { chain }: ChainItem): string {
-    const operator = chain.items.find(other => other.operator)?.operator
-    if (style === 'leading' && operator) return indentationAt(dockerfile, toSource(script.text, operator.range).start)
+    const starts = chain.items.flatMap(({ operator }) => (operator ? toSource(script.text, operator.range).start : []))
+    const first = starts.find(start => /\n[ \t]*$/.test(dockerfile.text.slice(0, start)))
+    if (style === 'leading' && first !== undefined) return indentationAt(dockerfile, first)
     return continuationIndentation(dockerfile, instruction)
   }
 }

@@ -44,6 +44,7 @@ export function storeRuns(
   const folders = found.flatMap(({ use }) => use.folders ?? [])
   if (found.some(({ run, use }) => !run.script.editable || use.folders === undefined || hasOthers(run, cache)))
     return undefined
+  if (found.some(({ use }) => use.calls.some(call => cache.needsFilled(call)))) return undefined
   const isFinal = finalStages(build).has(stage)
   return (isFinal && !isStarted(build)) || isTaken(build, stage, folders) ? undefined : found
 }

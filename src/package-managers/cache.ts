@@ -17,6 +17,8 @@ export interface PackageCache {
   readonly offVariables: readonly string[]
   /** True for a command that empties it. */
   clears(call: Call): boolean
+  /** True for a command that fails when it is empty: a mount may be, while the layer that filled it comes from the cache. */
+  needsFilled(call: Call): boolean
   /** Two builds at once would spoil it for each other. */
   readonly isExclusive: boolean
   /** What it holds is used where it lies: by later commands, too. A mount must be there for all of them. */
@@ -50,4 +52,5 @@ export const COMMON = {
   isStore: false,
   isSystem: false,
   clears: never,
+  needsFilled: never,
 }

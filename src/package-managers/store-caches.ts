@@ -12,6 +12,7 @@ export const STORE_CACHES: readonly PackageCache[] = [
     pays: call => words(/^(?:build|install|mod download|test)\b/)(call) && !hasOption(call, '-mod=vendor'),
     folders: goFolders,
     clears: call => wordsOf(call)[0] === 'clean' && hasOption(call, '-cache', '-modcache', '--cache', '--modcache'),
+    needsFilled: ({ assignments }) => assignments.some(({ name, value }) => name === 'GOPROXY' && value === 'off'),
     isStore: true,
   },
   {
@@ -24,6 +25,7 @@ export const STORE_CACHES: readonly PackageCache[] = [
       const folder = place.variable(['CARGO_HOME'], place.under('.cargo'))
       return [below(folder, 'git/db'), below(folder, 'registry')]
     },
+    needsFilled: call => hasOption(call, '--offline', '--frozen'),
     isStore: true,
   },
   {
@@ -35,6 +37,7 @@ export const STORE_CACHES: readonly PackageCache[] = [
     folders: place => [mavenFolder(place)],
     clears: words(/^dependency:purge-local-repository/),
     isExclusive: true,
+    needsFilled: call => hasOption(call, '-o', '--offline'),
     isStore: true,
   },
   {
@@ -47,6 +50,7 @@ export const STORE_CACHES: readonly PackageCache[] = [
       place.option(['-g', '--gradle-user-home'], () => place.variable(['GRADLE_USER_HOME'], place.under('.gradle'))),
     ],
     isExclusive: true,
+    needsFilled: call => hasOption(call, '--offline'),
     isStore: true,
   },
   {
@@ -59,6 +63,7 @@ export const STORE_CACHES: readonly PackageCache[] = [
       place.option(['--packages'], () => place.variable(['NUGET_PACKAGES'], place.under('.nuget/packages'))),
     ],
     clears: words(/^nuget locals \S+/),
+    needsFilled: call => hasOption(call, '--no-restore', '--no-build'),
     isStore: true,
   },
 ]

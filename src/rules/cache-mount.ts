@@ -6,6 +6,7 @@ import { toSource } from '../documents/logical-text.js'
 import type { Call } from '../documents/shell/calls.js'
 import { fetchIndex, keepDownloads, mountCaches } from '../fixes/cache-mounts.js'
 import { areDisjoint, type Edit } from '../fixes/edits.js'
+import { aptCallsOf, isInstall, isUpdate } from '../package-managers/apt.js'
 import { isYarnOfRepository, storeIsMoved } from '../package-managers/cache-settings.js'
 import { storeRuns } from '../package-managers/cache-stores.js'
 import { type CacheUse, cacheUsesOf, holds, placedMounts } from '../package-managers/cache-uses.js'
@@ -87,6 +88,10 @@ images throw downloads away, and says so.`,
       text: 'FROM golang:1.25 AS b\nCOPY . .\nRUN go mod download\nRUN make\nFROM scratch\nCOPY --from=b /app /app\n',
     },
     {
+      why: 'an offline build needs what the layer above has downloaded, and a mount may be empty while that layer is cached',
+      text: 'FROM maven:3.9 AS b\nCOPY pom.xml .\nRUN mvn dependency:go-offline\nCOPY src src\nRUN mvn -o package\nFROM scratch\nCOPY --from=b /target /app\n',
+    },
+    {
       why: 'the modules are needed when the program starts',
       text: 'FROM golang:1.25\nCOPY . .\nRUN go mod download\nCMD ["go", "run", "."]\n',
     },
@@ -164,6 +169,8 @@ function* ofSystem(
     return use && isRelated(run.stage, stage) ? [{ run, use }] : []
   })
   if (all.some(({ run, use }) => run.stage !== stage || run.isTrigger || !isUnmounted(run, use))) return
+  // The lists of another RUN may come from the layer cache while the mount is empty.
+  if (cache.name === 'apt' && !all.every(({ run }) => updatesFirst(run))) return
   const [found] = problem(all.map(({ run, use }) => ({ run, uses: [use] })))
   const more = all.map(({ run, use }, i) =>
     cache.name === 'apk' ? fetchIndex(run, use) : i === 0 ? keepDownloads(run, use) : [],
@@ -173,6 +180,11 @@ function* ofSystem(
   const isTold = cache.name === 'apt' && more.some(one => one !== undefined && one.length > 0)
   const note = isTold ? '; the image loses its docker-clean setting' : ''
   yield { ...found, fix: { title: title + note, safe: false, edits: [...edits, ...more.flatMap(one => one ?? [])] } }
+}
+
+function updatesFirst(run: RunStep): boolean {
+  const [first] = aptCallsOf(run).filter(apt => isUpdate(apt) || isInstall(apt))
+  return first !== undefined && isUpdate(first)
 }
 
 /** True when files of the build context are copied above, so that the layer is built anew with each of their changes. */
@@ -218,5 +230,5 @@ function problem(wanted: readonly Wanted[]): readonly Problem[] {
 /** `npm ci`, `go mod download`: a command as people call it. */
 function commandName({ program, args }: Call): string {
   const words = args.flatMap(({ text }) => (/^[a-z]/.test(text) ? text : []))
-  return [program, ...words.slice(0, /^(?:mod|pip)$/.test(words[0] ?? '') ? 2 : 1)].join(' ')
+  return [program, ...words.slice(0, /^(?:chef|mod|pip)$/.test(words[0] ?? '') ? 2 : 1)].join(' ')
 }
