@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import type { User } from '../build/base-images.js'
 import type { RunStep } from '../build/build.js'
 import type { PackageCache } from '../package-managers/cache.js'
@@ -9,10 +10,25 @@ import { deleteParts } from './shell-edits.js'
  * `--mount=…` for a folder of a cache.
  * @returns undefined when the user in force could not write to it, or the folder's name would need quotes
  */
-export function mountFlag({ isExclusive }: PackageCache, folder: string, user: User | undefined): string | undefined {
+export function mountFlag(
+  { isExclusive, isStore }: PackageCache,
+  folder: string,
+  user: User | undefined,
+): string | undefined {
   const owner = ownerOptions(user)
-  if (owner === undefined || !/^[\w./@+-]+$/.test(folder)) return undefined
+  if (owner === undefined || (owner !== '' && (isStore || hidesFolders(folder, user)))) return undefined
+  if (!/^[\w./@+-]+$/.test(folder)) return undefined
   return `--mount=type=cache,target=${folder}${isExclusive ? ',sharing=locked' : ''}${owner}`
+}
+
+/**
+ * While a RUN lasts, folders above a mount that are not there yet belong to root: nobody else can put anything beside it.
+ * Directly in the home, or in its `.cache`, that keeps no package manager from its work.
+ */
+function hidesFolders(folder: string, user: User | undefined): boolean {
+  const home = user?.home
+  if (home === undefined || !folder.startsWith(`${home}/`)) return false
+  return ![home, `${home}/.cache`].includes(posix.dirname(folder))
 }
 
 /** A new mount belongs to root unless told otherwise. */

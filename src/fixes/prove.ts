@@ -94,7 +94,8 @@ function newFinding(
   for (const finding of findings) add(keyOf(before, finding, known), 1)
   for (const finding of fixed) add(keyOf(before, finding, known), -1)
   for (const finding of left) add(keyOf(after, finding, known), -1)
-  for (const [key, count] of allowed) if (count < 0) return `${key.split('\n', 1)[0]} would still or newly complain`
+  for (const [key, count] of allowed)
+    if (count < 0) return `the rule ${key.split('\n', 1)[0]} would find fault with the result`
   return undefined
 }
 

@@ -20,7 +20,10 @@ export interface Place {
 
 /** @param run the RUN that the call stands in */
 export function placeOf({ state, script }: RunStep, call: Call): Place {
-  const home = homeOf(state)
+  const isMoved =
+    call.assignments.some(({ name }) => name === 'HOME') ||
+    isAssignedBefore('HOME', script.text.text, call.command.range.start)
+  const home = isMoved ? undefined : homeOf(state)
   const place: Place = {
     call,
     home,
@@ -44,8 +47,9 @@ export function placeOf({ state, script }: RunStep, call: Call): Place {
 }
 
 function isAssignedBefore(name: string, script: string, end: number): boolean {
-  const at = script.indexOf(`${name}=`)
-  return at !== -1 && at < end
+  for (let at = script.indexOf(`${name}=`); at !== -1 && at < end; at = script.indexOf(`${name}=`, at + 1))
+    if (!/\w/.test(script.charAt(at - 1))) return true
+  return false
 }
 
 /** `$XDG_CACHE_HOME`, or what stands for it. */

@@ -75,7 +75,7 @@ function isStarted(build: Build): boolean {
 }
 
 /** True when another stage copies the store, or something is copied into it. */
-function isTaken(build: Build, { stage, states }: StageBuild, folders: readonly string[]): boolean {
+export function isTaken(build: Build, { stage, states }: StageBuild, folders: readonly string[]): boolean {
   const variables = states.at(-1)?.variables
   return build.stages.some(other =>
     other.stage.instructions.flatMap(copiesOf).some(({ from, sources, destination }) => {

@@ -85,12 +85,14 @@ function defeat(kind: Defeat['kind'], name: string, range: Range | undefined, re
 
 function variablesSet({ state }: RunStep, cache: PackageCache, calls: readonly Call[]): readonly Defeat[] {
   return cache.offVariables.flatMap(name => {
-    const own = calls.flatMap(({ assignments }) => assignments.filter(one => one.name === name && one.value !== ''))
+    const own = calls.flatMap(({ assignments }) =>
+      assignments.filter(one => one.name === name && !isOff(name, one.value)),
+    )
     if (own.length > 0)
       return own.map(({ range }) =>
         defeat('variable', name, range, { words: [{ text: name, value: undefined, range }], items: [] }),
       )
-    const isSet = isDeclared(state.variables, name) && valueOf(state.variables, name) !== ''
+    const isSet = isDeclared(state.variables, name) && !isOff(name, valueOf(state.variables, name))
     return isSet ? [defeat('variable', name, undefined, undefined)] : []
   })
 }
@@ -98,6 +100,11 @@ function variablesSet({ state }: RunStep, cache: PackageCache, calls: readonly C
 function commandDefeat({ command, program, args }: Call): Defeat {
   const name = [program, ...operandsOf(args, new Set()).map(({ text }) => text)].slice(0, 3).join(' ')
   return defeat('cleanup', name, command.range, command.item && { words: [], items: [command.item] })
+}
+
+/** pip takes any value for yes, uv reads it. */
+function isOff(name: string, value: string | undefined): boolean {
+  return value === '' || (name === 'UV_NO_CACHE' && /^(?:0|f|false|n|no|off)$/i.test(value ?? ''))
 }
 
 /** `rm` of a cache's folder, of something in it, or of one that it lies in. */
@@ -108,12 +115,13 @@ function removalOf(
 ): readonly Defeat[] {
   if (program !== 'rm' && program !== 'find') return []
   const operands = operandsOf(args, new Set())
+  const isInside = (word: ShellWord) => folders.some(folder => reach(word, state, folder) === 'inside')
   const reaches = (word: ShellWord) => folders.some(folder => reach(word, state, folder) !== 'apart')
-  const hit = operands.filter(reaches)
+  // `find /` with tests seldom means a cache.
+  const hit = operands.filter(word => (program === 'find' ? isInside(word) : reaches(word)))
   const [first] = hit
   if (first === undefined || (program === 'find' && !args.some(({ text }) => /^-(?:delete|exec)$/.test(text))))
     return []
-  const isInside = (word: ShellWord) => folders.some(folder => reach(word, state, folder) === 'inside')
   const isAll = hit.length === operands.length && command.item !== undefined
   const removal = isAll ? { words: [], items: [command.item as ChainItem] } : { words: hit, items: [] }
   return [

@@ -16,7 +16,6 @@ const OTHER_CACHES: readonly PackageCache[] = [
       place.variable(['COMPOSER_CACHE_DIR'], below(place.variable(['COMPOSER_HOME'], undefined), 'cache')),
     ],
     offOptions: ['--no-cache'],
-    offVariables: ['COMPOSER_NO_CACHE'],
     clears: verb('cc', 'clear-cache', 'clearcache'),
   },
   {

@@ -13,6 +13,7 @@ export const NODE_CACHES: readonly PackageCache[] = [
       place.option(['--cache'], () => place.variable(['npm_config_cache', 'NPM_CONFIG_CACHE'], place.under('.npm'))),
     ],
     clears: words(/^cache (?:clean|clear|rm)/),
+    needsFilled: call => hasOption(call, '--offline'),
   },
   {
     ...COMMON,
@@ -24,6 +25,7 @@ export const NODE_CACHES: readonly PackageCache[] = [
     folders: place => [place.option(['--cache-folder'], () => yarnFolder(place))],
     clears: words(/^cache clean/),
     isExclusive: true,
+    needsFilled: call => hasOption(call, '--offline'),
   },
   {
     ...COMMON,
@@ -37,6 +39,7 @@ export const NODE_CACHES: readonly PackageCache[] = [
       ),
     ],
     clears: words(/^(?:store prune|cache delete)/),
+    needsFilled: call => hasOption(call, '--offline'),
   },
 ]
 

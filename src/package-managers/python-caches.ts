@@ -31,6 +31,7 @@ export const PYTHON_CACHES: readonly PackageCache[] = [
     offOptions: ['--no-cache', '--no-cache-dir', '-n'],
     offVariables: ['UV_NO_CACHE'],
     clears: words(/^cache (?:clean|prune)|^clean/),
+    needsFilled: call => hasOption(call, '--offline'),
   },
   {
     ...COMMON,
@@ -57,7 +58,7 @@ function pipWords(call: Call): readonly string[] | undefined {
 
 /** Requirements files, the project itself, or a list of some length: one tool more or less does not pay. */
 function installsMuch(call: Call, packages: readonly string[]): boolean {
-  if (hasOption(call, '--no-index')) return false
+  if (hasOption(call, '--no-index', '--no-deps')) return false
   return hasOption(call, '-r', '--requirement', '-e', '--editable') || packages.some(isOfProject) || packages.length > 2
 }
 

@@ -149,7 +149,7 @@ function* unwritable({ state: { user } }: RunStep, mounts: readonly PlacedMount[
   const owner = ownerOptions(user)
   if (!owner) return
   for (const { options, flag, path } of mounts) {
-    if (options.has('uid') || /[2367]$/.test(options.get('mode') ?? '')) continue
+    if (options.has('uid') || options.has('gid') || /[2367]$/.test(options.get('mode') ?? '')) continue
     const isPlain = flag.contiguous && !/["']/.test(flag.text)
     yield {
       range: flag.range,

@@ -7,8 +7,8 @@ import type { Call } from '../documents/shell/calls.js'
 import { fetchIndex, keepDownloads, mountCaches } from '../fixes/cache-mounts.js'
 import { areDisjoint, type Edit } from '../fixes/edits.js'
 import { aptCallsOf, isInstall, isUpdate } from '../package-managers/apt.js'
-import { isYarnOfRepository, storeIsMoved } from '../package-managers/cache-settings.js'
-import { storeRuns } from '../package-managers/cache-stores.js'
+import { isMovedBySettings, isVendored, isYarnOfRepository } from '../package-managers/cache-settings.js'
+import { isTaken, storeRuns } from '../package-managers/cache-stores.js'
 import { type CacheUse, cacheUsesOf, holds, placedMounts } from '../package-managers/cache-uses.js'
 import { defineRule, type Problem } from './rule.js'
 
@@ -118,9 +118,9 @@ images throw downloads away, and says so.`,
       const done = new Set<string>()
       for (const run of runsOf(build)) {
         if (run.stage !== stage || run.isTrigger || !run.script.editable) continue
-        const wanted = cacheUsesOf(run).filter(use => lacksMount(run, use))
+        const wanted = cacheUsesOf(run).filter(use => lacksMount(run, use) && !isElsewhere(build, run, use))
         const plain = wanted.filter(({ cache }) => !cache.isStore && !cache.isSystem)
-        if (plain.length > 0 && !plain.some(use => isElsewhere(build, run, use))) yield* problem([{ run, uses: plain }])
+        if (plain.length > 0) yield* problem([{ run, uses: plain }])
         for (const use of wanted.filter(({ cache }) => (cache.isSystem || cache.isStore) && !done.has(cache.name))) {
           done.add(use.cache.name)
           if (use.cache.isSystem) yield* ofSystem(build, run, use, options)
@@ -147,9 +147,16 @@ function isUnmounted(run: RunStep, { cache, folders, defeats }: CacheUse): boole
   )
 }
 
-function isElsewhere({ context }: Build, { calls }: RunStep, { cache }: CacheUse): boolean {
-  if (cache.name === 'yarn') return isYarnOfRepository(context, calls)
-  return cache.name === 'pnpm' && storeIsMoved(context)
+/** True when the cache lies elsewhere, or something else than the RUN itself needs what is in it. */
+function isElsewhere(build: Build, { calls, stage }: RunStep, { cache, folders = [] }: CacheUse): boolean {
+  const { context } = build
+  if (cache.name === 'yarn' && isYarnOfRepository(context, calls)) return true
+  if (cache.name === 'go' && isVendored(context)) return true
+  if (isMovedBySettings(cache.name, context) || isTaken(build, stage, folders)) return true
+  // A layer that filled it may come from the cache while the mount is empty.
+  return runsOf(build).some(run =>
+    run.calls.some(call => cache.programs.includes(call.program) && cache.needsFilled(call)),
+  )
 }
 
 /**
