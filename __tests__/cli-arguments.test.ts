@@ -55,6 +55,7 @@ test.each([
   [['review', '--comment-on', 'x'], '--comment-on must be one of'],
   [['review', '--nope'], "Unknown option '--nope' (see drydock --help)"],
   [['review', '--base'], '--base'],
+  [['review', '--files', ''], '--files needs a glob'],
 ])('%j is refused with one clear line', (argv, part) => {
   const parse = () => parseArguments(argv)
   expect(parse).toThrow(UserError)

@@ -1513,9 +1513,9 @@ var require_parse = __commonJS({
           if (opts.posix !== !1 && value === ":") {
             let inner = prev.value.slice(1);
             if (inner.includes("[") && (prev.posix = !0, inner.includes(":"))) {
-              let idx = prev.value.lastIndexOf("["), pre = prev.value.slice(0, idx), rest2 = prev.value.slice(idx + 2), posix20 = POSIX_REGEX_SOURCE[rest2];
-              if (posix20) {
-                prev.value = pre + posix20, state.backtrack = !0, advance2(), !bos.output && tokens.indexOf(prev) === 1 && (bos.output = ONE_CHAR);
+              let idx = prev.value.lastIndexOf("["), pre = prev.value.slice(0, idx), rest2 = prev.value.slice(idx + 2), posix21 = POSIX_REGEX_SOURCE[rest2];
+              if (posix21) {
+                prev.value = pre + posix21, state.backtrack = !0, advance2(), !bos.output && tokens.indexOf(prev) === 1 && (bos.output = ONE_CHAR);
                 continue;
               }
             }
@@ -1849,7 +1849,7 @@ var require_picomatch = __commonJS({
       let isState = isObject(glob) && glob.tokens && glob.input;
       if (glob === "" || typeof glob != "string" && !isState)
         throw new TypeError("Expected pattern to be a non-empty string");
-      let opts = options || {}, posix20 = opts.windows, regex = isState ? picomatch3.compileRe(glob, options) : picomatch3.makeRe(glob, options, !1, !0), state = regex.state;
+      let opts = options || {}, posix21 = opts.windows, regex = isState ? picomatch3.compileRe(glob, options) : picomatch3.makeRe(glob, options, !1, !0), state = regex.state;
       delete regex.state;
       let isIgnored2 = () => !1;
       if (opts.ignore) {
@@ -1857,20 +1857,20 @@ var require_picomatch = __commonJS({
         isIgnored2 = picomatch3(opts.ignore, ignoreOpts, returnState);
       }
       let matcher = (input, returnObject = !1) => {
-        let { isMatch, match, output } = picomatch3.test(input, regex, options, { glob, posix: posix20 }), result = { glob, state, regex, posix: posix20, input, output, match, isMatch };
+        let { isMatch, match, output } = picomatch3.test(input, regex, options, { glob, posix: posix21 }), result = { glob, state, regex, posix: posix21, input, output, match, isMatch };
         return typeof opts.onResult == "function" && opts.onResult(result), isMatch === !1 ? (result.isMatch = !1, returnObject ? result : !1) : isIgnored2(input) ? (typeof opts.onIgnore == "function" && opts.onIgnore(result), result.isMatch = !1, returnObject ? result : !1) : (typeof opts.onMatch == "function" && opts.onMatch(result), returnObject ? result : !0);
       };
       return returnState && (matcher.state = state), matcher;
     };
-    picomatch3.test = (input, regex, options, { glob, posix: posix20 } = {}) => {
+    picomatch3.test = (input, regex, options, { glob, posix: posix21 } = {}) => {
       if (typeof input != "string")
         throw new TypeError("Expected input to be a string");
       if (input === "")
         return { isMatch: !1, output: "" };
-      let opts = options || {}, format = opts.format || (posix20 ? utils.toPosixSlashes : null), match = input === glob, output = match && format ? format(input) : input;
-      return match === !1 && (output = format ? format(input) : input, match = output === glob), (match === !1 || opts.capture === !0) && (opts.matchBase === !0 || opts.basename === !0 ? match = picomatch3.matchBase(input, regex, options, posix20) : match = regex.exec(output)), { isMatch: !!match, match, output };
+      let opts = options || {}, format = opts.format || (posix21 ? utils.toPosixSlashes : null), match = input === glob, output = match && format ? format(input) : input;
+      return match === !1 && (output = format ? format(input) : input, match = output === glob), (match === !1 || opts.capture === !0) && (opts.matchBase === !0 || opts.basename === !0 ? match = picomatch3.matchBase(input, regex, options, posix21) : match = regex.exec(output)), { isMatch: !!match, match, output };
     };
-    picomatch3.matchBase = (input, glob, options, posix20 = options && options.windows) => (glob instanceof RegExp ? glob : picomatch3.makeRe(glob, options)).test(utils.basename(input, { windows: posix20 }));
+    picomatch3.matchBase = (input, glob, options, posix21 = options && options.windows) => (glob instanceof RegExp ? glob : picomatch3.makeRe(glob, options)).test(utils.basename(input, { windows: posix21 }));
     picomatch3.isMatch = (str, patterns, options) => picomatch3(patterns, options)(str);
     picomatch3.parse = (pattern, options) => Array.isArray(pattern) ? pattern.map((p) => picomatch3.parse(p, options)) : parse5(pattern, { ...options, fastpaths: !1 });
     picomatch3.scan = (input, options) => scan2(input, options);
@@ -15493,8 +15493,8 @@ function folderOf(path) {
 }
 var folders = /* @__PURE__ */ new WeakMap();
 function foldersOf(repository) {
-  let known = folders.get(repository);
-  if (known) return known;
+  let known2 = folders.get(repository);
+  if (known2) return known2;
   let found = /* @__PURE__ */ new Set();
   for (let path of repository.files.keys())
     for (let folder = folderOf(path); folder !== "" && !found.has(folder); folder = folderOf(folder)) found.add(folder);
@@ -15900,11 +15900,11 @@ var contexts = /* @__PURE__ */ new WeakMap();
 function contextAt(root, dockerfilePath, repository) {
   let ignorePath = [`${dockerfilePath}.dockerignore`, joinPath(root, ".dockerignore")].find(
     (path) => repository.files.has(path)
-  ), known = contexts.get(repository) ?? /* @__PURE__ */ new Map();
-  contexts.set(repository, known);
+  ), known2 = contexts.get(repository) ?? /* @__PURE__ */ new Map();
+  contexts.set(repository, known2);
   let key = `${root}
-${ignorePath ?? ""}`, context3 = known.get(key) ?? makeContext(root, ignorePath, repository);
-  return known.set(key, context3), context3;
+${ignorePath ?? ""}`, context3 = known2.get(key) ?? makeContext(root, ignorePath, repository);
+  return known2.set(key, context3), context3;
 }
 function makeContext(root, ignorePath, repository) {
   let ignoreText = ignorePath === void 0 ? void 0 : repository.texts.get(ignorePath), ignore = ignorePath !== void 0 && ignoreText !== void 0 ? parseDockerignore(ignorePath, ignoreText) : void 0, isKeptOut = (path) => ignore !== void 0 && isIgnored(ignore, normal(path)), listed2 = /* @__PURE__ */ new Map(), cut = root === "" ? 0 : root.length + 1;
@@ -19893,9 +19893,9 @@ var SubstitutionLexer = class _SubstitutionLexer extends Lexer {
     return new _SubstitutionLexer(this.getSource(), { start, end, depth: this._nestingDepth }, this.boundaries, this.pending, this.context, parenBoundary);
   }
   findSubstitutionEnd(start, end, depth = this._nestingDepth + 1) {
-    let known = this.context.boundaries?.get(start);
-    if (known !== void 0)
-      return known <= end ? known : -1;
+    let known2 = this.context.boundaries?.get(start);
+    if (known2 !== void 0)
+      return known2 <= end ? known2 : -1;
     let boundary = this.boundaries.get(start);
     return boundary !== void 0 ? boundary <= end ? boundary : -1 : (this.boundaries.has(start) || (this.boundaries.set(start, void 0), this.pending.push({ start, end, depth })), -1);
   }
@@ -20051,12 +20051,12 @@ var Parser = class {
       let token = this.tok.peek(LexContext.CommandStart), isTime = token.token === Token.Word && token.keywordEligible && token.value === "time";
       if (token.token !== Token.Bang && !isTime)
         break;
-      let prefix = this.tok.next(LexContext.CommandStart), pos2 = prefix.pos, keywordEnd = prefix.end, posix20, endOfOptions;
+      let prefix = this.tok.next(LexContext.CommandStart), pos2 = prefix.pos, keywordEnd = prefix.end, posix21, endOfOptions;
       if (isTime) {
         let flag = this.tok.peek(LexContext.CommandStart);
-        flag.token === Token.Word && flag.keywordEligible && flag.value === "-p" && (this.tok.next(LexContext.CommandStart), posix20 = { pos: flag.pos, end: flag.end }, flag = this.tok.peek(LexContext.CommandStart)), flag.token === Token.Word && flag.keywordEligible && flag.value === "--" && (this.tok.next(LexContext.CommandStart), endOfOptions = { pos: flag.pos, end: flag.end });
+        flag.token === Token.Word && flag.keywordEligible && flag.value === "-p" && (this.tok.next(LexContext.CommandStart), posix21 = { pos: flag.pos, end: flag.end }, flag = this.tok.peek(LexContext.CommandStart)), flag.token === Token.Word && flag.keywordEligible && flag.value === "--" && (this.tok.next(LexContext.CommandStart), endOfOptions = { pos: flag.pos, end: flag.end });
       }
-      prefixes === void 0 && (prefixes = []), prefixes.push(isTime ? { type: "Time", pos: pos2, end: endOfOptions?.end ?? posix20?.end ?? keywordEnd, keywordEnd, posix: posix20, endOfOptions } : { type: "Negation", pos: pos2, end: keywordEnd });
+      prefixes === void 0 && (prefixes = []), prefixes.push(isTime ? { type: "Time", pos: pos2, end: endOfOptions?.end ?? posix21?.end ?? keywordEnd, keywordEnd, posix: posix21, endOfOptions } : { type: "Negation", pos: pos2, end: keywordEnd });
     }
     let command = this.pipelineCommands();
     if (!prefixes)
@@ -20660,8 +20660,8 @@ var Parser = class {
 // src/documents/shell/script.ts
 var parsed = /* @__PURE__ */ new Map(), PARSED_LIMIT = 2e3;
 function parseScript(text2) {
-  let known = parsed.get(text2.text);
-  return known === void 0 && (known = tryRead(text2.text), parsed.size >= PARSED_LIMIT && parsed.clear(), parsed.set(text2.text, known)), { text: text2, ...known };
+  let known2 = parsed.get(text2.text);
+  return known2 === void 0 && (known2 = tryRead(text2.text), parsed.size >= PARSED_LIMIT && parsed.clear(), parsed.set(text2.text, known2)), { text: text2, ...known2 };
 }
 function tryRead(text2) {
   try {
@@ -21127,8 +21127,8 @@ function baseImage(reference) {
   if (name.startsWith("gcr.io/distroless/") && /nonroot/.test(tag))
     return nonRoot(user("nonroot", 65532, 65532, "/home/nonroot"));
   if (name.startsWith("mcr.microsoft.com/dotnet/") && /chiseled|distroless/.test(tag)) return nonRoot(DOTNET_APP);
-  let known = lookup(ROOT_IMAGES, name);
-  return known ? { ...UNKNOWN, user: ROOT, workdir: "/", ...known } : UNKNOWN;
+  let known2 = lookup(ROOT_IMAGES, name);
+  return known2 ? { ...UNKNOWN, user: ROOT, workdir: "/", ...known2 } : UNKNOWN;
 }
 var UNKNOWN = { user: void 0, users: [], variables: {}, workdir: void 0, dropsRoot: !1 };
 function nonRoot(owner) {
@@ -21227,8 +21227,8 @@ function pairsOf({ keyword, arguments: args }, escape) {
 
 // src/build/variables.ts
 var FLATTEN_EVERY = 32;
-function baseVariables(known, closed) {
-  return { declared: new Map(Object.entries(known).map(([name, value]) => [name, { kind: "ENV", value }])), outer: void 0, depth: 0, closed };
+function baseVariables(known2, closed) {
+  return { declared: new Map(Object.entries(known2).map(([name, value]) => [name, { kind: "ENV", value }])), outer: void 0, depth: 0, closed };
 }
 function find(variables, name) {
   let argument;
@@ -21262,8 +21262,8 @@ function expand2(variables, text2, escape) {
 function declare(variables, instruction, escape, globals) {
   let kind = instruction.keyword === "ENV" ? "ENV" : "ARG", declared = /* @__PURE__ */ new Map();
   for (let { name: written, value } of pairsOf(instruction, escape)) {
-    let name = expand2(variables, written, escape) ?? written, known = value === void 0 ? globals && valueOf(globals, name) : expand2(variables, value, escape);
-    declared.set(name, { kind, value: known });
+    let name = expand2(variables, written, escape) ?? written, known2 = value === void 0 ? globals && valueOf(globals, name) : expand2(variables, value, escape);
+    declared.set(name, { kind, value: known2 });
   }
   return add(variables, declared);
 }
@@ -21291,6 +21291,8 @@ function buildStages(dockerfile) {
   let stages = [];
   for (let stage of dockerfile.stages) {
     let reference = expand2(globals, stage.image.text, escape), parent = stages.findLast(({ stage: { name } }) => name !== void 0 && name === reference?.toLowerCase()), image = parent?.image ?? baseImage(reference ?? ""), states = [], state = parent?.states.at(-1) ?? initialState(reference, image, escape);
+    for (let { trigger } of parent?.stage.instructions ?? [])
+      trigger && (state = advance(state, trigger, dockerfile, globals));
     for (let instruction of stage.instructions)
       state = seenAsRoot(state, instruction, dockerfile), states.push(state), state = advance(state, instruction, dockerfile, globals);
     states.push(state), stages.push({ stage, parent, reference, image, states });
@@ -21329,12 +21331,20 @@ function advance(state, instruction, dockerfile, globals) {
     case "SHELL":
       return { ...state, shell: (instruction.json ?? []).map((word) => word.text), shellIsSet: !0 };
     case "RUN": {
-      let script = scriptOf(dockerfile, instruction, state), created = script ? createdUsers(script, valueIn) : [];
-      return created.length > 0 ? { ...state, users: [...created.toReversed(), ...state.users] } : state;
+      let script = scriptOf(dockerfile, instruction, state);
+      if (script === void 0) return state;
+      let created = createdUsers(script, valueIn), known2 = changesUsers(script) ? state.users.map(withoutNumbers) : state.users;
+      return { ...state, users: created.length > 0 ? [...created.toReversed(), ...known2] : known2 };
     }
     default:
       return state;
   }
+}
+function changesUsers(script) {
+  return callsOf(script).some(({ program }) => program === "usermod" || program === "groupmod");
+}
+function withoutNumbers({ name, home }) {
+  return { name, home, uid: void 0, gid: void 0 };
 }
 function scriptOf(dockerfile, instruction, state) {
   return isPosixShell(state.shell) ? shellBody(instruction, dockerfile.text) : void 0;
@@ -21347,8 +21357,8 @@ function userNamed(text2, users) {
   if (text2 === void 0) return;
   let [name = "", group] = text2.split(":", 2);
   if (name === "root" || name === "0") return ROOT;
-  let uid = /^\d+$/.test(name) ? Number(name) : void 0, known = users.find((other) => other.name === name || uid !== void 0 && other.uid === uid), gid = group !== void 0 && /^\d+$/.test(group) ? Number(group) : known?.gid;
-  return { name, uid: uid ?? known?.uid, gid, home: known?.home };
+  let uid = /^\d+$/.test(name) ? Number(name) : void 0, known2 = users.find((other) => other.name === name || uid !== void 0 && other.uid === uid), gid = group !== void 0 && /^\d+$/.test(group) ? Number(group) : known2?.gid;
+  return { name, uid: uid ?? known2?.uid, gid, home: known2?.home };
 }
 function homeOf({ variables, user: user2 }) {
   return isDeclared(variables, "HOME") ? valueOf(variables, "HOME") : user2?.home;
@@ -21374,8 +21384,8 @@ function stepsOf({ stages }, ...keywords) {
 }
 var runs = /* @__PURE__ */ new WeakMap();
 function runsOf(build) {
-  let known = runs.get(build);
-  if (known) return known;
+  let known2 = runs.get(build);
+  if (known2) return known2;
   let { dockerfile } = build, found = stepsOf(build, "RUN").flatMap((step) => {
     let script = scriptOf(dockerfile, step.instruction, step.state);
     return script ? [{ ...step, dockerfile, script, calls: callsOf(script) }] : [];
@@ -21447,9 +21457,9 @@ function argumentTexts(instruction, escape) {
   return json && keyword !== "HEALTHCHECK" ? json.map((word) => word.text) : keyword === "ARG" || keyword === "ENV" || keyword === "LABEL" ? quotedWords(args, escape).map((word) => word.text) : ["ADD", "COPY", "EXPOSE", "FROM", "HEALTHCHECK", "VOLUME"].includes(keyword) ? plainWords(args).map((word) => word.text) : args.text === "" ? [] : [args.text];
 }
 function flagFault(keyword, flags) {
-  let known = FLAGS[keyword] ?? {}, seen = /* @__PURE__ */ new Set();
+  let known2 = FLAGS[keyword] ?? {}, seen = /* @__PURE__ */ new Set();
   for (let { name, value } of flags) {
-    let kind = Object.hasOwn(known, name) ? known[name] : void 0;
+    let kind = Object.hasOwn(known2, name) ? known2[name] : void 0;
     if (kind === void 0) return `unknown flag: --${name}`;
     if (seen.has(name) && kind !== "list") return `duplicate flag specified: --${name}`;
     if (seen.add(name), kind === "boolean" ? value === "" : value === void 0) return `missing a value on flag: --${name}`;
@@ -21818,7 +21828,9 @@ function applyEdits(text2, edits) {
 
 // src/fixes/prove.ts
 function refute(checked, fixed) {
-  let { build, repository, settings, findings } = checked, { path, text: text2 } = build.dockerfile, edits = sortEdits(fixed.flatMap(({ fix: fix13 }) => fix13?.edits ?? []));
+  let { build, repository, settings, findings } = checked, { path, text: text2 } = build.dockerfile;
+  if (isWornOut(build)) return "this file has too many findings to try every fix at once";
+  let edits = sortEdits(fixed.flatMap(({ fix: fix13 }) => fix13?.edits ?? []));
   if (!areDisjoint(edits)) return "its edits want the same text";
   let changed = applyEdits(text2, edits);
   if (changed === text2) return "it changes nothing";
@@ -21830,12 +21842,15 @@ function refute(checked, fixed) {
   let after = modelBuild(dockerfile, repository);
   return unreadable(after) > unreadable(build) ? "a shell command can no longer be read" : newFinding(build, findings, fixed, after, check(after, settings));
 }
-var PROOF_LIMIT = 8e6;
+var PROOF_LIMIT = 2e6, work = /* @__PURE__ */ new WeakMap();
+function isWornOut(build) {
+  let spent = (work.get(build) ?? 0) + build.dockerfile.text.length;
+  return work.set(build, spent), spent > PROOF_LIMIT;
+}
 function proveEach(checked) {
-  let { text: text2 } = checked.build.dockerfile, proofs = 0;
   return checked.findings.map((finding) => {
     if (finding.fix === void 0 || finding.ignoredBy !== void 0) return finding;
-    let withheld = ++proofs * text2.length > PROOF_LIMIT ? "this file has too many findings to try every fix at once" : refute(checked, [finding]);
+    let withheld = refute(checked, [finding]);
     return withheld === void 0 ? finding : { ...finding, fix: void 0, withheld };
   });
 }
@@ -21854,21 +21869,22 @@ function unreadable(build) {
   return runsOf(build).filter(({ script }) => !script.editable).length;
 }
 function newFinding(before2, findings, fixed, after, left) {
-  let [old, stays] = [countsOf(before2), countsOf(after)], known = new Set([...old].flatMap(([text2, count]) => stays.get(text2) === count ? text2 : [])), allowed = /* @__PURE__ */ new Map(), add2 = (key, count) => allowed.set(key, (allowed.get(key) ?? 0) + count);
-  for (let finding of findings) add2(keyOf(before2, finding, known), 1);
-  for (let finding of fixed) add2(keyOf(before2, finding, known), -1);
-  for (let finding of left) add2(keyOf(after, finding, known), -1);
-  for (let [key, count] of allowed) if (count < 0) return `${key.split(`
-`, 1)[0]} would still or newly complain`;
+  let [old, stays] = [countsOf(before2), countsOf(after)], known2 = new Set([...old].flatMap(([text2, count]) => stays.get(text2) === count ? text2 : [])), allowed = /* @__PURE__ */ new Map(), add2 = (key, count) => allowed.set(key, (allowed.get(key) ?? 0) + count);
+  for (let finding of findings) add2(keyOf(before2, finding, known2), 1);
+  for (let finding of fixed) add2(keyOf(before2, finding, known2), -1);
+  for (let finding of left) add2(keyOf(after, finding, known2), -1);
+  for (let [key, count] of allowed)
+    if (count < 0) return `the rule ${key.split(`
+`, 1)[0]} would find fault with the result`;
 }
 function countsOf({ dockerfile: { instructions, text: text2 } }) {
   let counts = /* @__PURE__ */ new Map();
   for (let written of instructions.map(textIn(text2))) counts.set(written, (counts.get(written) ?? 0) + 1);
   return counts;
 }
-function keyOf({ dockerfile }, { rule, range }, known) {
+function keyOf({ dockerfile }, { rule, range }, known2) {
   let { instructions, text: text2 } = dockerfile, at = instructions.find((one) => one.range.start <= range.start && range.start <= one.range.end), written = at && text2.slice(at.range.start, at.range.end);
-  return written !== void 0 && known.has(written) ? `${rule.id}
+  return written !== void 0 && known2.has(written) ? `${rule.id}
 ${written}` : rule.id;
 }
 
@@ -22567,7 +22583,7 @@ function compose(change, files, options) {
     ignored,
     threads,
     counts: countsOf2(findings, ignored, threads),
-    conclusion: concludes(findings, options.failOn)
+    conclusion: concludes(findings, change.unread.length > 0, options.failOn)
   };
 }
 function mostSevere(threads, limit) {
@@ -22614,8 +22630,9 @@ function countsOf2(findings, ignored, threads) {
     ignored: ignored.length
   };
 }
-function concludes(findings, failOn) {
-  if (findings.length === 0) return "success";
+function concludes(findings, hasUnread, failOn) {
+  if (hasUnread && failOn !== "never") return "failure";
+  if (findings.length === 0) return hasUnread ? "neutral" : "success";
   let limit = failOn === "never" ? -1 : SEVERITIES.indexOf(failOn);
   return findings.some(({ severity }) => SEVERITIES.indexOf(severity) <= limit) ? "failure" : "neutral";
 }
@@ -22641,10 +22658,11 @@ function headline({ files, counts, unread }) {
     ...errors > 0 ? [plural(errors, "error")] : [],
     ...warnings > 0 ? [plural(warnings, "warning")] : [],
     ...infos > 0 ? [plural(infos, "info")] : []
-  ], where = plural(files.length, "Dockerfile");
-  if (found.length === 0) return `Nothing to say about ${where}.`;
+  ], where = plural(files.length, "Dockerfile"), missed = unread.length > 0 ? `${plural(unread.length, "Dockerfile")} could not be read. ` : "";
+  if (found.length === 0 && files.length === 0) return missed.trim();
+  if (found.length === 0) return `${missed}Nothing to say about ${where}.`;
   let fixes = proved > 0 ? `; ${plural(proved, "fix", "fixes")}, each proved on text` : "";
-  return `${found.join(", ")} in ${where}${fixes}.`;
+  return `${missed}${found.join(", ")} in ${where}${fixes}.`;
 }
 
 // src/formats/links.ts
@@ -22762,11 +22780,11 @@ function printable(text2) {
 var COLORS = { error: "red", warning: "yellow", info: "blue" };
 function toText(review, style) {
   let blocks = review.files.flatMap(({ path }) => {
-    let own = review.findings.filter((finding) => finding.path === path), [shown, others] = [own.filter(isShown), own.filter((finding) => !isShown(finding))];
+    let own = review.findings.filter((finding) => finding.path === path), [shown, others2] = [own.filter(isShown), own.filter((finding) => !isShown(finding))];
     return own.length === 0 ? [] : [
       style("bold", printable(path)),
       ...shown.map((finding) => fullText(finding, style)),
-      ...others.length > 0 ? [othersText(others, style)] : []
+      ...others2.length > 0 ? [othersText(others2, style)] : []
     ];
   }), unread = review.unread.map(({ path, reason }) => `${style("yellow", "not read")} ${printable(path)}: ${reason}`);
   return [...blocks, ...unread, headline(review)].join(`
@@ -22840,24 +22858,27 @@ var Octokit2 = Octokit.plugin(requestLog, legacyRestEndpointMethods, paginateRes
 );
 
 // src/inputs/github/fetch.ts
-var import_node_http = require("node:http"), import_node_https = require("node:https"), import_consumers = require("node:stream/consumers"), import_node_zlib = require("node:zlib"), REDIRECTS = /* @__PURE__ */ new Set([301, 302, 307, 308]), REDIRECT_LIMIT = 20;
+var import_node_http = require("node:http"), import_node_https = require("node:https"), import_consumers = require("node:stream/consumers"), import_node_zlib = require("node:zlib"), REDIRECTS = /* @__PURE__ */ new Set([301, 302, 303, 307, 308]), PATIENCE = 6e4, REDIRECT_LIMIT = 20;
 async function fetchText(url, options) {
   let target = new URL(url), headers = { "accept-encoding": "gzip", ...options.headers };
   for (let hops = 0; hops <= REDIRECT_LIMIT; hops++) {
-    let message2 = await send(target, { ...options, headers }), { statusCode: status = 0, statusMessage: statusText = "" } = message2, location = REDIRECTS.has(status) ? message2.headers.location : void 0;
+    let message2 = await send(target, { ...options, headers }), { statusCode: status = 0, statusMessage: statusText = "" } = message2, isRead = options.method === "GET" || options.method === "HEAD", location = REDIRECTS.has(status) && (isRead || status !== 303) ? message2.headers.location : void 0;
     if (location === void 0)
       return { status, statusText, url: target.href, headers: headersOf(message2), text: () => bodyOf(message2) };
     message2.resume();
     let next = new URL(location, target);
-    next.host !== target.host && (headers = { ...headers, authorization: "" }), target = next;
+    next.origin !== target.origin && (headers = withoutToken(headers)), target = next;
   }
   throw new TypeError("fetch failed", { cause: new Error(`${url} leads around in circles`) });
 }
 function send(url, { method, headers, body, signal }) {
   return new Promise((resolve2, reject) => {
-    let request2 = url.protocol === "http:" ? import_node_http.request : import_node_https.request, given = Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== "")), sent = request2(url, { method, headers: given, ...signal ? { signal } : {} }, resolve2);
-    sent.on("error", (cause) => reject(cause.name === "AbortError" ? cause : new TypeError("fetch failed", { cause }))), sent.end(body);
+    let sent = (url.protocol === "http:" ? import_node_http.request : import_node_https.request)(url, { method, headers, timeout: PATIENCE, ...signal ? { signal } : {} }, resolve2);
+    sent.on("error", (cause) => reject(cause.name === "AbortError" ? cause : new TypeError("fetch failed", { cause }))), sent.on("timeout", () => sent.destroy(new Error(`no answer from ${url.host} for ${PATIENCE / 1e3} seconds`))), sent.end(body);
   });
+}
+function withoutToken(headers) {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() !== "authorization"));
 }
 function headersOf({ headers }) {
   return new Map(
@@ -22923,7 +22944,7 @@ function changedLines({
 }
 
 // src/inputs/neighbours.ts
-var MANIFEST = /^(?:package\.json|\.npmrc|pnpm-workspace\.yaml|\.yarnrc(?:\.yml)?|.*requirements.*\.(?:txt|in)|constraints.*\.txt|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|go\.(?:mod|work)|Cargo\.toml|composer\.json|Gemfile|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?)$/, SIZE_LIMIT = 256 * 1024, DEPTH_BELOW = 2;
+var MANIFEST = /^(?:package\.json|\.npmrc|pnpm-workspace\.yaml|\.yarnrc(?:\.yml)?|.*requirements.*\.(?:txt|in)|constraints.*\.txt|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|go\.(?:mod|work)|Cargo\.toml|composer\.json|Gemfile|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?)$/, SCRIPT = /^[\w-]*(?:entry-?point|start|run|init)[\w-]*(?:\.sh)?$/i, SIZE_LIMIT = 256 * 1024, SCRIPT_LIMIT = 16 * 1024, DEPTH_BELOW = 2;
 function neighboursOf(dockerfiles, files, limit = Number.POSITIVE_INFINITY) {
   let found = /* @__PURE__ */ new Set(), add2 = (path) => {
     files.has(path) && found.add(path);
@@ -22931,10 +22952,14 @@ function neighboursOf(dockerfiles, files, limit = Number.POSITIVE_INFINITY) {
   for (let path of dockerfiles) add2(`${path}.dockerignore`);
   for (let folder of ["", ...folders2]) add2(joinPath(folder, ".dockerignore"));
   let near = [...files].filter(
-    ([path, size]) => size <= SIZE_LIMIT && MANIFEST.test(path.slice(path.lastIndexOf("/") + 1))
+    ([path, size]) => size <= SIZE_LIMIT && (MANIFEST.test(nameOf(path)) || size <= SCRIPT_LIMIT && SCRIPT.test(nameOf(path)))
   ).map(([path]) => ({ path, distance: Math.min(...[...folders2].map((folder) => distance(folder, folderOf(path)))) })).filter(({ distance: distance2 }) => distance2 <= DEPTH_BELOW).sort((a, b) => a.distance - b.distance);
+  for (let { path } of near) MANIFEST.test(nameOf(path)) && found.add(path);
   for (let { path } of near) found.add(path);
   return [...found].slice(0, limit);
+}
+function nameOf(path) {
+  return path.slice(path.lastIndexOf("/") + 1);
 }
 function distance(from, to) {
   return to === from || to === "" ? 0 : from !== "" && !to.startsWith(`${from}/`) ? Number.POSITIVE_INFINITY : to.slice(from === "" ? 0 : from.length + 1).split("/").length;
@@ -22949,7 +22974,7 @@ function textFrom(bytes) {
   try {
     return new TextDecoder("utf-8", { fatal: !0, ignoreBOM: !0 }).decode(bytes);
   } catch {
-    return { reason: "it is not UTF-8" };
+    return { reason: "it is not UTF-8; save it as UTF-8" };
   }
 }
 
@@ -23006,11 +23031,11 @@ async function readChange(client, pullRequest, changed) {
     let text2 = texts[i];
     typeof text2 == "string" ? files.push({ path, text: text2, ...readHunks(patch) }) : text2 !== void 0 && unread.push({ path, ...text2 });
   }
-  let known = paths.flatMap((path, i) => {
+  let known2 = paths.flatMap((path, i) => {
     let text2 = texts[i];
     return typeof text2 == "string" ? [[path, text2]] : [];
   });
-  return { files, unread, repository: { ...tree, texts: new Map(known) } };
+  return { files, unread, repository: { ...tree, texts: new Map(known2) } };
 }
 async function readTree(client, { owner, repo, head }) {
   let { data } = await client.rest.git.getTree({ owner, repo, tree_sha: head, recursive: "1" }), files = data.tree.flatMap(
@@ -23273,6 +23298,20 @@ function minValue(requirement, message$1) {
     message: message$1,
     "~run"(dataset, config$1) {
       return dataset.typed && !(dataset.value >= this.requirement) && _addIssue(this, "value", dataset, config$1, { received: dataset.value instanceof Date ? dataset.value.toJSON() : /* @__PURE__ */ _stringify(dataset.value) }), dataset;
+    }
+  };
+}
+// @__NO_SIDE_EFFECTS__
+function nonEmpty(message$1) {
+  return {
+    kind: "validation",
+    type: "non_empty",
+    reference: nonEmpty,
+    async: !1,
+    expects: "!0",
+    message: message$1,
+    "~run"(dataset, config$1) {
+      return dataset.typed && dataset.value.length === 0 && _addIssue(this, "length", dataset, config$1, { received: "0" }), dataset;
     }
   };
 }
@@ -23694,8 +23733,8 @@ function joint(run, item) {
   let newLine = continuation(dockerfile, indentationOfList(run, item));
   return style === "leading" ? `${newLine}&& ` : ` &&${newLine}`;
   function indentationOfList({ script }, { chain }) {
-    let operator = chain.items.find((other) => other.operator)?.operator;
-    return style === "leading" && operator ? indentationAt(dockerfile, toSource(script.text, operator.range).start) : continuationIndentation(dockerfile, instruction);
+    let first = chain.items.flatMap(({ operator }) => operator ? toSource(script.text, operator.range).start : []).find((start) => /\n[ \t]*$/.test(dockerfile.text.slice(0, start)));
+    return style === "leading" && first !== void 0 ? indentationAt(dockerfile, first) : continuationIndentation(dockerfile, instruction);
   }
 }
 function styleOf({ dockerfile: { text: text2, lines }, instruction, script }, { chain }) {
@@ -23717,6 +23756,11 @@ var WITH_VALUE2 = /* @__PURE__ */ new Set([
   "--target-release"
 ]), INSTALLING = /* @__PURE__ */ new Set(["build-dep", "dist-upgrade", "full-upgrade", "install", "reinstall", "satisfy", "upgrade"]);
 function aptCallsOf({ calls }) {
+  let found = known.get(calls) ?? readCalls(calls);
+  return known.set(calls, found), found;
+}
+var known = /* @__PURE__ */ new WeakMap();
+function readCalls(calls) {
   return calls.flatMap((call) => {
     if (call.program !== "apt-get" && call.program !== "apt") return [];
     let [verbWord, ...operands] = operandsOf(call.args, WITH_VALUE2);
@@ -23809,14 +23853,14 @@ RUN trap 'rm -rf /var/lib/apt/lists/*' EXIT; apt-get update && apt-get install -
   ],
   references: ["https://docs.docker.com/build/building/best-practices/#apt-get"],
   *check(build) {
-    let final = finalStages(build), runs2 = runsOf(build).filter((run) => final.has(run.stage));
+    let final = finalStages(build), runs2 = runsOf(build).filter((run) => final.has(run.stage)), lastUse = runs2.findLastIndex(needsLists);
     for (let [i, run] of runs2.entries()) {
       let apt = aptCallsOf(run), update = apt.find(isUpdate);
       if (update === void 0 || !apt.some(isInstall)) continue;
       let mounted = mountsOf(run.instruction).flatMap(
         ({ type, target }) => (type === "cache" || type === "tmpfs") && target !== void 0 ? [target] : []
       );
-      clearsLists(run, mounted) || /\/apt\/lists/.test(run.script.text.text) || runs2.slice(i + 1).some(needsLists) || (yield {
+      clearsLists(run, mounted) || /\/apt\/lists/.test(run.script.text.text) || lastUse > i || (yield {
         range: toSource(run.script.text, update.call.command.range),
         message: "The package lists stay in this layer of the image.",
         fix: fix(run)
@@ -24186,8 +24230,8 @@ function installsWithoutUpdate(run) {
   return first !== void 0 && isInstall(first);
 }
 function fix3(build, run, served, later) {
-  let others = later.filter((other) => !served.includes(other));
-  if (isBase(build, run) || others.some(mayInstall) || run.isTrigger) return;
+  let others2 = later.filter((other) => !served.includes(other));
+  if (isBase(build, run) || others2.some(mayInstall) || run.isTrigger) return;
   let updates = aptCallsOf(run).filter(isUpdate), items = updates.flatMap(({ call }) => call.command.item ?? []);
   if (items.length < updates.length || updates.some(({ call }) => call.asOtherUser)) return;
   let all = run.script.chains.flatMap((chain) => chain.items), removal = items.length === all.length ? [deleteInstruction(build.dockerfile, run.instruction)] : deleteParts(run, { items }), moves = served.map((target) => moved(build, target));
@@ -24200,7 +24244,7 @@ function fix3(build, run, served, later) {
 }
 function moved(build, target) {
   let { script, calls } = target, first = script.chains[0]?.items[0], last = script.chains.at(-1)?.items.at(-1), install = aptCallsOf(target).find(isInstall)?.call;
-  if (!script.editable || first === void 0 || last === void 0 || install?.asOtherUser || script.chains.some((chain) => chain.background) || calls.every(({ command }) => command.item !== last) || script.chains.some(({ items }) => items.some(({ operator }) => operator?.text === "||"))) return;
+  if (!script.editable || first === void 0 || last === void 0 || install?.asOtherUser || script.chains.length > 1 || script.chains.some((chain) => chain.background) || calls.every(({ command }) => command.item !== last) || script.chains.some(({ items }) => items.some(({ operator }) => operator?.text === "||"))) return;
   let at = install?.command.item;
   if (at === void 0) return;
   let edits = [prependCommand(target, at, "apt-get update")];
@@ -24282,7 +24326,7 @@ function withoutSlash(path) {
 // src/package-managers/cache-place.ts
 var import_node_path5 = require("node:path");
 function placeOf2({ state, script }, call) {
-  let home = homeOf(state);
+  let home = call.assignments.some(({ name }) => name === "HOME") || isAssignedBefore("HOME", script.text.text, call.command.range.start) ? void 0 : homeOf(state);
   return {
     call,
     home,
@@ -24302,8 +24346,9 @@ function placeOf2({ state, script }, call) {
   };
 }
 function isAssignedBefore(name, script, end) {
-  let at = script.indexOf(`${name}=`);
-  return at !== -1 && at < end;
+  for (let at = script.indexOf(`${name}=`); at !== -1 && at < end; at = script.indexOf(`${name}=`, at + 1))
+    if (!/\w/.test(script.charAt(at - 1))) return !0;
+  return !1;
 }
 function cacheHome(place2) {
   return place2.variable(["XDG_CACHE_HOME"], place2.under(".cache"));
@@ -24327,7 +24372,8 @@ var verb = (...verbs) => (call) => verbs.includes(wordsOf(call)[0] ?? ""), words
   isExclusive: !1,
   isStore: !1,
   isSystem: !1,
-  clears: never
+  clears: never,
+  needsFilled: never
 };
 
 // src/package-managers/node-caches.ts
@@ -24341,7 +24387,8 @@ var NODE_CACHES = [
     folders: (place2) => [
       place2.option(["--cache"], () => place2.variable(["npm_config_cache", "NPM_CONFIG_CACHE"], place2.under(".npm")))
     ],
-    clears: words(/^cache (?:clean|clear|rm)/)
+    clears: words(/^cache (?:clean|clear|rm)/),
+    needsFilled: (call) => hasOption(call, "--offline")
   },
   {
     ...COMMON,
@@ -24351,7 +24398,8 @@ var NODE_CACHES = [
     pays: (call) => /^(?:install)?$/.test(wordsOf(call).join(" ")) && !hasOption(call, "--offline"),
     folders: (place2) => [place2.option(["--cache-folder"], () => yarnFolder(place2))],
     clears: words(/^cache clean/),
-    isExclusive: !0
+    isExclusive: !0,
+    needsFilled: (call) => hasOption(call, "--offline")
   },
   {
     ...COMMON,
@@ -24365,7 +24413,8 @@ var NODE_CACHES = [
         () => place2.variable(["npm_config_store_dir", "PNPM_STORE_DIR"], pnpmFolder(place2))
       )
     ],
-    clears: words(/^(?:store prune|cache delete)/)
+    clears: words(/^(?:store prune|cache delete)/),
+    needsFilled: (call) => hasOption(call, "--offline")
   }
 ];
 function yarnFolder(place2) {
@@ -24438,7 +24487,8 @@ var PYTHON_CACHES = [
     ],
     offOptions: ["--no-cache", "--no-cache-dir", "-n"],
     offVariables: ["UV_NO_CACHE"],
-    clears: words(/^cache (?:clean|prune)|^clean/)
+    clears: words(/^cache (?:clean|prune)|^clean/),
+    needsFilled: (call) => hasOption(call, "--offline")
   },
   {
     ...COMMON,
@@ -24460,7 +24510,7 @@ function pipWords(call) {
   return call.program.startsWith("pip") ? all : call.args[0]?.value === "-m" && all[0] === "pip" ? all.slice(1) : void 0;
 }
 function installsMuch(call, packages) {
-  return hasOption(call, "--no-index") ? !1 : hasOption(call, "-r", "--requirement", "-e", "--editable") || packages.some(isOfProject) || packages.length > 2;
+  return hasOption(call, "--no-index", "--no-deps") ? !1 : hasOption(call, "-r", "--requirement", "-e", "--editable") || packages.some(isOfProject) || packages.length > 2;
 }
 var PIP_INSTALLS = /* @__PURE__ */ new Set(["download", "install", "wheel"]);
 
@@ -24474,6 +24524,7 @@ var STORE_CACHES = [
     pays: (call) => words(/^(?:build|install|mod download|test)\b/)(call) && !hasOption(call, "-mod=vendor"),
     folders: goFolders,
     clears: (call) => wordsOf(call)[0] === "clean" && hasOption(call, "-cache", "-modcache", "--cache", "--modcache"),
+    needsFilled: ({ assignments }) => assignments.some(({ name, value }) => name === "GOPROXY" && value === "off"),
     isStore: !0
   },
   {
@@ -24486,6 +24537,7 @@ var STORE_CACHES = [
       let folder = place2.variable(["CARGO_HOME"], place2.under(".cargo"));
       return [below(folder, "git/db"), below(folder, "registry")];
     },
+    needsFilled: (call) => hasOption(call, "--offline", "--frozen"),
     isStore: !0
   },
   {
@@ -24497,6 +24549,7 @@ var STORE_CACHES = [
     folders: (place2) => [mavenFolder(place2)],
     clears: words(/^dependency:purge-local-repository/),
     isExclusive: !0,
+    needsFilled: (call) => hasOption(call, "-o", "--offline"),
     isStore: !0
   },
   {
@@ -24509,6 +24562,7 @@ var STORE_CACHES = [
       place2.option(["-g", "--gradle-user-home"], () => place2.variable(["GRADLE_USER_HOME"], place2.under(".gradle")))
     ],
     isExclusive: !0,
+    needsFilled: (call) => hasOption(call, "--offline"),
     isStore: !0
   },
   {
@@ -24521,6 +24575,7 @@ var STORE_CACHES = [
       place2.option(["--packages"], () => place2.variable(["NUGET_PACKAGES"], place2.under(".nuget/packages")))
     ],
     clears: words(/^nuget locals \S+/),
+    needsFilled: (call) => hasOption(call, "--no-restore", "--no-build"),
     isStore: !0
   }
 ];
@@ -24547,7 +24602,6 @@ var OTHER_CACHES = [
       place2.variable(["COMPOSER_CACHE_DIR"], below(place2.variable(["COMPOSER_HOME"], void 0), "cache"))
     ],
     offOptions: ["--no-cache"],
-    offVariables: ["COMPOSER_NO_CACHE"],
     clears: verb("cc", "clear-cache", "clearcache")
   },
   {
@@ -24604,9 +24658,9 @@ function cacheUsesOf(run) {
 }
 function readUses(run) {
   return PACKAGE_CACHES.flatMap((cache) => {
-    let own = run.calls.filter((call) => cache.programs.includes(call.program) && !call.asOtherUser), [first, ...others] = own.filter((call) => cache.uses(call));
+    let own = run.calls.filter((call) => cache.programs.includes(call.program) && !call.asOtherUser), [first, ...others2] = own.filter((call) => cache.uses(call));
     if (first === void 0) return [];
-    let calls = [first, ...others], places = calls.flatMap((call) => cache.folders(placeOf2(run, call))), known = places.filter((folder) => folder !== void 0 && import_node_path7.posix.isAbsolute(folder)), folders2 = known.length === places.length && !isConfigured(run, cache) ? [...new Set(known)].sort() : void 0;
+    let calls = [first, ...others2], places = calls.flatMap((call) => cache.folders(placeOf2(run, call))), known2 = places.filter((folder) => folder !== void 0 && import_node_path7.posix.isAbsolute(folder)), folders2 = known2.length === places.length && !isConfigured(run, cache) ? [...new Set(known2)].sort() : void 0;
     return { cache, calls, folders: folders2, defeats: defeatsOf(run, cache, calls, folders2 ?? []) };
   });
 }
@@ -24629,22 +24683,27 @@ function defeat(kind, name, range, removal) {
 }
 function variablesSet({ state }, cache, calls) {
   return cache.offVariables.flatMap((name) => {
-    let own = calls.flatMap(({ assignments }) => assignments.filter((one) => one.name === name && one.value !== ""));
+    let own = calls.flatMap(
+      ({ assignments }) => assignments.filter((one) => one.name === name && !isOff(name, one.value))
+    );
     return own.length > 0 ? own.map(
       ({ range }) => defeat("variable", name, range, { words: [{ text: name, value: void 0, range }], items: [] })
-    ) : isDeclared(state.variables, name) && valueOf(state.variables, name) !== "" ? [defeat("variable", name, void 0, void 0)] : [];
+    ) : isDeclared(state.variables, name) && !isOff(name, valueOf(state.variables, name)) ? [defeat("variable", name, void 0, void 0)] : [];
   });
 }
 function commandDefeat({ command, program, args }) {
   let name = [program, ...operandsOf(args, /* @__PURE__ */ new Set()).map(({ text: text2 }) => text2)].slice(0, 3).join(" ");
   return defeat("cleanup", name, command.range, command.item && { words: [], items: [command.item] });
 }
+function isOff(name, value) {
+  return value === "" || name === "UV_NO_CACHE" && /^(?:0|f|false|n|no|off)$/i.test(value ?? "");
+}
 function removalOf({ state }, { program, args, command }, folders2) {
   if (program !== "rm" && program !== "find") return [];
-  let operands = operandsOf(args, /* @__PURE__ */ new Set()), reaches = (word) => folders2.some((folder) => reach(word, state, folder) !== "apart"), hit = operands.filter(reaches), [first] = hit;
+  let operands = operandsOf(args, /* @__PURE__ */ new Set()), isInside = (word) => folders2.some((folder) => reach(word, state, folder) === "inside"), reaches = (word) => folders2.some((folder) => reach(word, state, folder) !== "apart"), hit = operands.filter((word) => program === "find" ? isInside(word) : reaches(word)), [first] = hit;
   if (first === void 0 || program === "find" && !args.some(({ text: text2 }) => /^-(?:delete|exec)$/.test(text2)))
     return [];
-  let isInside = (word) => folders2.some((folder) => reach(word, state, folder) === "inside"), removal = hit.length === operands.length && command.item !== void 0 ? { words: [], items: [command.item] } : { words: hit, items: [] };
+  let removal = hit.length === operands.length && command.item !== void 0 ? { words: [], items: [command.item] } : { words: hit, items: [] };
   return [
     defeat(
       "cleanup",
@@ -24687,10 +24746,15 @@ function isOfficial({ image }) {
 }
 
 // src/fixes/mount-edits.ts
-function mountFlag({ isExclusive }, folder, user2) {
+var import_node_path8 = require("node:path");
+function mountFlag({ isExclusive, isStore }, folder, user2) {
   let owner = ownerOptions(user2);
-  if (!(owner === void 0 || !/^[\w./@+-]+$/.test(folder)))
+  if (!(owner === void 0 || owner !== "" && (isStore || hidesFolders(folder, user2))) && /^[\w./@+-]+$/.test(folder))
     return `--mount=type=cache,target=${folder}${isExclusive ? ",sharing=locked" : ""}${owner}`;
+}
+function hidesFolders(folder, user2) {
+  let home = user2?.home;
+  return home === void 0 || !folder.startsWith(`${home}/`) ? !1 : ![home, `${home}/.cache`].includes(import_node_path8.posix.dirname(folder));
 }
 function ownerOptions(user2) {
   if (user2?.uid !== void 0)
@@ -24736,8 +24800,19 @@ function isYarnOfRepository(context3, calls) {
   let files = context3.filesIn("");
   return files.some((file) => /(?:^|\/)\.yarnrc\.yml$/.test(file)) ? !0 : files.filter((file) => /(?:^|\/)package\.json$/.test(file)).some((file) => /"packageManager"\s*:\s*"yarn@[^1]/.test(context3.textOf(file) ?? ""));
 }
-function storeIsMoved(context3) {
-  return (context3?.filesIn("") ?? []).filter((file) => /(?:^|\/)(?:\.npmrc|pnpm-workspace\.yaml)$/.test(file)).some((file) => /store-?dir/i.test(context3?.textOf(file) ?? ""));
+var SETTINGS = {
+  npm: { file: /(?:^|\/)\.npmrc$/, moves: /^\s*cache\s*=/m },
+  pip: { file: /(?:^|\/)pip\.conf$/, moves: /cache|^$/ },
+  pnpm: { file: /(?:^|\/)(?:\.npmrc|pnpm-workspace\.yaml)$/, moves: /store-?dir/i }
+};
+function isMovedBySettings(manager, context3) {
+  let known2 = SETTINGS[manager];
+  if (known2 === void 0 || context3 === void 0) return !1;
+  let { file: name, moves } = known2;
+  return context3.filesIn("").some((file) => name.test(file) && moves.test(context3.textOf(file) ?? ""));
+}
+function isVendored(context3) {
+  return (context3?.filesIn("") ?? []).some((file) => /(?:^|\/)vendor\/modules\.txt$/.test(file));
 }
 
 // src/package-managers/cache-stores.ts
@@ -24826,7 +24901,7 @@ function storeRuns(build, stage, cache) {
         return;
     }
   let folders2 = found.flatMap(({ use }) => use.folders ?? []);
-  return found.some(({ run, use }) => !run.script.editable || use.folders === void 0 || hasOthers(run, cache)) || finalStages(build).has(stage) && !isStarted(build) || isTaken(build, stage, folders2) ? void 0 : found;
+  return found.some(({ run, use }) => !run.script.editable || use.folders === void 0 || hasOthers(run, cache)) || found.some(({ use }) => use.calls.some((call) => cache.needsFilled(call))) || finalStages(build).has(stage) && !isStarted(build) || isTaken(build, stage, folders2) ? void 0 : found;
 }
 function descendants({ stages }, stage) {
   let found = /* @__PURE__ */ new Set([stage]);
@@ -24999,6 +25074,17 @@ COPY --from=b /app /app
 `
     },
     {
+      why: "an offline build needs what the layer above has downloaded, and a mount may be empty while that layer is cached",
+      text: `FROM maven:3.9 AS b
+COPY pom.xml .
+RUN mvn dependency:go-offline
+COPY src src
+RUN mvn -o package
+FROM scratch
+COPY --from=b /target /app
+`
+    },
+    {
       why: "the modules are needed when the program starts",
       text: `FROM golang:1.25
 COPY . .
@@ -25037,12 +25123,15 @@ RUN pip install -r r.txt && rm -rf /root/.cache
     "https://docs.docker.com/reference/dockerfile/#run---mounttypecache"
   ],
   *check(build, options) {
+    let offline = cachesNeededFilled(build);
     for (let stage of build.stages) {
       let done = /* @__PURE__ */ new Set();
       for (let run of runsOf(build)) {
         if (run.stage !== stage || run.isTrigger || !run.script.editable) continue;
-        let wanted = cacheUsesOf(run).filter((use) => lacksMount(run, use)), plain = wanted.filter(({ cache }) => !cache.isStore && !cache.isSystem);
-        plain.length > 0 && !plain.some((use) => isElsewhere(build, run, use)) && (yield* problem([{ run, uses: plain }]));
+        let wanted = cacheUsesOf(run).filter(
+          (use) => lacksMount(run, use) && !offline.has(use.cache) && !isElsewhere(build, run, use)
+        ), plain = wanted.filter(({ cache }) => !cache.isStore && !cache.isSystem);
+        plain.length > 0 && (yield* problem([{ run, uses: plain }]));
         for (let use of wanted.filter(({ cache }) => (cache.isSystem || cache.isStore) && !done.has(cache.name)))
           done.add(use.cache.name), use.cache.isSystem ? yield* ofSystem(build, run, use, options) : yield* problem((storeRuns(build, stage, use.cache) ?? []).map(({ run: run2, use: use2 }) => ({ run: run2, uses: [use2] })));
       }
@@ -25057,8 +25146,17 @@ function isUnmounted(run, { cache, folders: folders2, defeats }) {
     (mount) => mount.path !== void 0 && !folders2.some((folder) => holds(mount, folder)) && !(mount.type === "cache" && mount.path.includes(cache.name))
   );
 }
-function isElsewhere({ context: context3 }, { calls }, { cache }) {
-  return cache.name === "yarn" ? isYarnOfRepository(context3, calls) : cache.name === "pnpm" && storeIsMoved(context3);
+function cachesNeededFilled(build) {
+  let calls = runsOf(build).flatMap((run) => run.calls);
+  return new Set(
+    PACKAGE_CACHES.filter(
+      (cache) => calls.some((call) => cache.programs.includes(call.program) && cache.needsFilled(call))
+    )
+  );
+}
+function isElsewhere(build, { calls, stage }, { cache, folders: folders2 = [] }) {
+  let { context: context3 } = build;
+  return cache.name === "yarn" && isYarnOfRepository(context3, calls) || cache.name === "go" && isVendored(context3) ? !0 : isMovedBySettings(cache.name, context3) || isTaken(build, stage, folders2);
 }
 function* ofSystem(build, { stage, index }, { cache }, { "system-packages": wanted }) {
   let isSeldom = finalStages(build).has(stage) || !isBehindContext(stage, index);
@@ -25067,13 +25165,17 @@ function* ofSystem(build, { stage, index }, { cache }, { "system-packages": want
     let use = cacheUsesOf(run).find((one) => one.cache === cache);
     return use && isRelated(run.stage, stage) ? [{ run, use }] : [];
   });
-  if (all.some(({ run, use }) => run.stage !== stage || run.isTrigger || !isUnmounted(run, use))) return;
+  if (all.some(({ run, use }) => run.stage !== stage || run.isTrigger || !isUnmounted(run, use)) || cache.name === "apt" && !all.every(({ run }) => updatesFirst(run))) return;
   let [found] = problem(all.map(({ run, use }) => ({ run, uses: [use] }))), more = all.map(
     ({ run, use }, i) => cache.name === "apk" ? fetchIndex(run, use) : i === 0 ? keepDownloads(run, use) : []
   );
   if (found?.fix === void 0 || more.includes(void 0)) return;
   let { title, edits } = found.fix, note = cache.name === "apt" && more.some((one) => one !== void 0 && one.length > 0) ? "; the image loses its docker-clean setting" : "";
   yield { ...found, fix: { title: title + note, safe: !1, edits: [...edits, ...more.flatMap((one) => one ?? [])] } };
+}
+function updatesFirst(run) {
+  let [first] = aptCallsOf(run).filter((apt) => isUpdate(apt) || isInstall(apt));
+  return first !== void 0 && isUpdate(first);
 }
 function isBehindContext(stage, index) {
   return stepsOfStage(stage).slice(0, index).some(({ instruction }) => copiesOf(instruction).some(({ from }) => from === void 0)) ? !0 : stage.parent !== void 0 && isBehindContext(stage.parent, stage.parent.stage.instructions.length);
@@ -25103,15 +25205,15 @@ function problem(wanted) {
 }
 function commandName({ program, args }) {
   let words2 = args.flatMap(({ text: text2 }) => /^[a-z]/.test(text2) ? text2 : []);
-  return [program, ...words2.slice(0, /^(?:mod|pip)$/.test(words2[0] ?? "") ? 2 : 1)].join(" ");
+  return [program, ...words2.slice(0, /^(?:chef|mod|pip)$/.test(words2[0] ?? "") ? 2 : 1)].join(" ");
 }
 
 // src/fixes/cache-variables.ts
 function removeVariable(build, run, name, manager) {
   let { dockerfile } = build, settings = dockerfile.instructions.filter(
     (one) => (one.keyword === "ENV" || one.keyword === "ARG") && pairsOf(one, dockerfile.escape).some((pair2) => pair2.name === name)
-  ), [setting, ...others] = settings;
-  if (setting?.keyword !== "ENV" || others.length > 0 || !runsOf(build).every(
+  ), [setting, ...others2] = settings;
+  if (setting?.keyword !== "ENV" || others2.length > 0 || !runsOf(build).every(
     (other) => cacheUsesOf(other).every(
       ({ cache, folders: folders2 }) => cache.name !== manager || placedMounts(other).some((mount) => folders2?.some((folder) => holds(mount, folder)))
     )
@@ -25288,20 +25390,24 @@ RUN --mount=type=cache,target=/data/x,uid=1000 npm ci && ./fetch /data/x
   uv: /\/\.cache\/uv$/
 };
 function* misplaced(run, { cache, folders: folders2, calls }, mounts) {
-  let end = USUAL_ENDS[cache.name], [folder, ...others] = folders2 ?? [], mount = mounts.find(({ path }) => path !== void 0 && end?.test(path));
-  if (mount?.target === void 0 || folder === void 0 || others.length > 0) return;
-  let at = mount.flag.range.start + run.dockerfile.text.slice(mount.flag.range.start, mount.flag.range.end).indexOf(mount.target), isPlain2 = mount.flag.contiguous && at >= mount.flag.range.start;
+  let end = USUAL_ENDS[cache.name], [folder, ...others2] = folders2 ?? [], mount = mounts.find(({ path }) => path !== void 0 && end?.test(path));
+  if (mount?.target === void 0 || folder === void 0 || others2.length > 0) return;
+  let at = mount.flag.range.start + run.dockerfile.text.slice(mount.flag.range.start, mount.flag.range.end).indexOf(mount.target), owner = ownerOptions(run.state.user), isPlain2 = mount.flag.contiguous && at >= mount.flag.range.start && owner !== void 0, isOwned = mount.options.has("uid") || mount.options.has("gid") || mount.options.has("mode"), options = owner === void 0 || isOwned ? "" : owner;
   yield {
     range: mount.flag.range,
     message: `\`${calls[0].program}\` keeps its cache in \`${folder}\` here, not in \`${mount.target}\`: the mount stays empty.`,
-    fix: isPlain2 ? { title: `Mount ${folder}`, safe: !0, edits: [{ start: at, end: at + mount.target.length, text: folder }] } : void 0
+    fix: isPlain2 ? {
+      title: `Mount ${folder}`,
+      safe: !0,
+      edits: [{ start: at, end: at + mount.target.length, text: folder + options }]
+    } : void 0
   };
 }
 function* unwritable({ state: { user: user2 } }, mounts) {
   let owner = ownerOptions(user2);
   if (owner)
     for (let { options, flag, path } of mounts) {
-      if (options.has("uid") || /[2367]$/.test(options.get("mode") ?? "")) continue;
+      if (options.has("uid") || options.has("gid") || /[2367]$/.test(options.get("mode") ?? "")) continue;
       let isPlain2 = flag.contiguous && !/["']/.test(flag.text);
       yield {
         range: flag.range,
@@ -25345,7 +25451,7 @@ function fix4(build, run, { cache, calls, defeats }, isCleaned) {
 }
 
 // src/rules/cd-for-workdir.ts
-var import_node_path8 = require("node:path");
+var import_node_path9 = require("node:path");
 var cdForWorkdir = {
   id: "cd-for-workdir",
   aliases: ["DL3003", "DS-0013", "DS013"],
@@ -25421,7 +25527,7 @@ RUN cd "$SRC" && make
       let { script, calls } = run, [cd, ...rest] = calls, target = cd?.args[0]?.value;
       if (cd?.program !== "cd" || cd.command.item?.index !== 0 || script.chains[0] !== cd.command.item.chain || target === void 0 || cd.args.length !== 1 || target === "-" || cd.command.redirects.length > 0 || script.chains.length > 1 || isLocal(target, rest)) continue;
       let isAll = rest.length === 0;
-      !isAll && !import_node_path8.posix.isAbsolute(target) || (yield {
+      !isAll && !import_node_path9.posix.isAbsolute(target) || (yield {
         range: toSource(script.text, cd.command.range),
         message: isAll ? "This does nothing: the next instruction starts in WORKDIR again." : "The next instruction starts in WORKDIR again, not here.",
         fix: isAll ? void 0 : fix5(run, cd, target)
@@ -25431,7 +25537,7 @@ RUN cd "$SRC" && make
 };
 function isLocal(target, rest) {
   return /^\/(?:tmp|var\/tmp|root|usr\/(?:local\/)?src|opt\/src|dev\/shm)\b|^\/(?:bin|etc|lib|usr|var)$/.test(target) ? !0 : rest.some(
-    ({ program, args }) => /^(?:cd|pushd|popd)$/.test(program) || program === "rm" && args.some(({ text: text2 }) => text2.includes(import_node_path8.posix.basename(target)))
+    ({ program, args }) => /^(?:cd|pushd|popd)$/.test(program) || program === "rm" && args.some(({ text: text2 }) => text2.includes(import_node_path9.posix.basename(target)))
   );
 }
 var NEEDS_NO_FOLDER = /* @__PURE__ */ new Set([
@@ -25450,7 +25556,7 @@ function fix5(run, cd, target) {
   if (item === void 0 || run.isTrigger || items.some(({ operator }) => operator?.text === "||")) return;
   let deletion = deleteParts({ dockerfile, instruction, script }, { items: [item] });
   if (deletion === void 0) return;
-  let path = import_node_path8.posix.normalize(target).replace(/(?<=.)\/$/, "");
+  let path = import_node_path9.posix.normalize(target).replace(/(?<=.)\/$/, "");
   if (run.state.workdir === path) return { title: "Leave out `cd`: it is WORKDIR", safe: !0, edits: deletion };
   let next = stepsOfStage(run.stage).slice(run.index + 1).find((step) => !NEEDS_NO_FOLDER.has(step.instruction.keyword));
   if (next?.instruction.keyword !== "WORKDIR" || !/^\//.test(next.instruction.arguments.text) || !/^[\w./@+-]+$/.test(path)) return;
@@ -25459,7 +25565,7 @@ function fix5(run, cd, target) {
 }
 
 // src/rules/copy-outside-context.ts
-var import_node_path9 = require("node:path");
+var import_node_path10 = require("node:path");
 var copyOutsideContext = {
   id: "copy-outside-context",
   aliases: [],
@@ -25532,10 +25638,10 @@ ADD https://example.com/../a /a
   }
 };
 function leavesContext(path) {
-  return !/:\/\/|^git@|\$/.test(path) && !path.startsWith("/") && /^\.\.(?:\/|$)/.test(import_node_path9.posix.normalize(path));
+  return !/:\/\/|^git@|\$/.test(path) && !path.startsWith("/") && /^\.\.(?:\/|$)/.test(import_node_path10.posix.normalize(path));
 }
 function inside(path) {
-  return import_node_path9.posix.join("/", path).slice(1) || ".";
+  return import_node_path10.posix.join("/", path).slice(1) || ".";
 }
 function fix6({ context: context3 }, { text: text2, range, contiguous }, isJson) {
   let path = inside(text2);
@@ -25735,8 +25841,8 @@ function fix7({ dockerfile, stages }, { stage }, open2) {
   let tags = stages.flatMap((other) => {
     let reference = imageOf(other);
     return reference?.tag === void 0 || reference.digest !== void 0 || reference.tag === "latest" ? [] : familiarName(reference) === familiarName(open2) ? [reference.tag] : [];
-  }), [tag, ...others] = new Set(tags), parts = imageParts(dockerfile, stage);
-  if (tag === void 0 || others.length > 0 || parts === void 0) return;
+  }), [tag, ...others2] = new Set(tags), parts = imageParts(dockerfile, stage);
+  if (tag === void 0 || others2.length > 0 || parts === void 0) return;
   let edit = parts.tag ? { ...parts.tag, text: tag } : { start: parts.name.end, end: parts.name.end, text: `:${tag}` };
   return { title: `Use ${tag}, as the other stage does; the image may change to that version`, safe: !1, edits: [edit] };
 }
@@ -25829,7 +25935,7 @@ function fix8({ script }, calls) {
 }
 
 // src/rules/relative-workdir.ts
-var import_node_path10 = require("node:path");
+var import_node_path11 = require("node:path");
 var relativeWorkdir = {
   id: "relative-workdir",
   aliases: ["DL3000", "WorkdirRelativePath", "DS-0009", "DS009", "CKV_DOCKER_10"],
@@ -25899,7 +26005,7 @@ function hasAbsolute(stage, before2) {
 }
 function fix9({ state }, { text: text2, range }) {
   if (state.workdir === void 0 || !/^[\w./@+-]+$/.test(text2)) return;
-  let absolute = import_node_path10.posix.join(state.workdir, text2);
+  let absolute = import_node_path11.posix.join(state.workdir, text2);
   return { title: `Write ${absolute}`, safe: !0, edits: [{ ...range, text: absolute }] };
 }
 
@@ -25996,6 +26102,18 @@ CMD ["postgres"]
     { why: "the entrypoint gives root up", text: `FROM debian:12
 ENTRYPOINT ["gosu", "nobody", "/app"]
 ` },
+    {
+      why: "the script that it starts with gives root up",
+      text: `FROM debian:12
+COPY entrypoint.sh /
+ENTRYPOINT ["/entrypoint.sh"]
+CMD ["app"]
+`,
+      files: { "entrypoint.sh": `#!/bin/sh
+set -e
+exec gosu app "$@"
+` }
+    },
     { why: "the program needs root", text: `FROM debian:12
 CMD ["/usr/sbin/sshd", "-D"]
 ` },
@@ -26015,13 +26133,19 @@ CMD ["a"]
   references: ["https://docs.docker.com/build/building/best-practices/#user"],
   *check(build) {
     let stage = build.stages.at(-1), state = stage?.states.at(-1);
-    if (stage === void 0 || state?.user?.uid !== 0 || isDropped(stage) || !starts(build)) return;
+    if (stage === void 0 || state?.user?.uid !== 0 || isDropped(build, stage) || !starts(build)) return;
     let last = stepsOfStage(stage).findLast(({ instruction }) => instruction.keyword === "USER"), message2 = last ? "The program runs as root: this is the last USER." : "The program runs as root: no USER says otherwise.";
     yield { range: last?.instruction.range ?? stage.stage.image.range, message: message2, fix: fix10(build, stage, state) };
   }
 };
-function isDropped(stage) {
-  return stage.image.dropsRoot || OTHER_WAYS.test(rootReference(stage)) ? !0 : lineage(stage).some(({ instruction: { keyword, logical } }) => keyword === "CMD" || keyword === "ENTRYPOINT" ? DROPS_ROOT.test(logical.text) || NEEDS_ROOT2.test(logical.text) : keyword === "RUN" && /\b(?:gosu|su-exec|s6-overlay|fixuid)\b/.test(logical.text));
+function isDropped(build, stage) {
+  return stage.image.dropsRoot || OTHER_WAYS.test(rootReference(stage)) ? !0 : lineage(stage).some(({ instruction: { keyword, logical } }) => keyword === "CMD" || keyword === "ENTRYPOINT" ? [logical.text, ...scriptsIn(build, logical.text)].some(
+    (text2) => DROPS_ROOT.test(text2) || NEEDS_ROOT2.test(text2)
+  ) : keyword === "RUN" && /\b(?:gosu|su-exec|s6-overlay|fixuid)\b/.test(logical.text));
+}
+function scriptsIn({ context: context3 }, command) {
+  let names2 = [...command.matchAll(/[\w.-]*(?:entry-?point|start|run|init)[\w.-]*/gi)].map(([name]) => name);
+  return (names2.length === 0 ? [] : context3?.filesIn("") ?? []).filter((file) => names2.includes(file.slice(file.lastIndexOf("/") + 1))).flatMap((file) => context3?.textOf(file) ?? []);
 }
 function rootReference({ parent, reference }) {
   return parent ? rootReference(parent) : reference ?? "";
@@ -26169,8 +26293,10 @@ RUN curl https://ann:$PASSWORD@files.example.org/a
     "https://docs.docker.com/build/building/secrets/"
   ],
   *check(build) {
-    let { dockerfile } = build, globals = dockerfile.globals.map((instruction) => ({ instruction }));
-    for (let { instruction } of [...globals, ...stepsOf(build, "ARG", "ENV")]) yield* named(dockerfile, instruction);
+    let { dockerfile } = build, globals = dockerfile.globals.map((instruction) => ({ instruction })), final = finalStages(build);
+    for (let { instruction } of globals) yield* named(dockerfile, instruction, !0);
+    for (let { instruction, stage } of stepsOf(build, "ARG", "ENV"))
+      yield* named(dockerfile, instruction, final.has(stage));
     for (let { instruction } of stepsOf(build, "ADD", "ARG", "CMD", "ENTRYPOINT", "ENV", "LABEL", "RUN")) {
       let token = findToken(instruction.logical.text);
       token === void 0 || hasSecretName(dockerfile, instruction) || (yield {
@@ -26180,10 +26306,10 @@ RUN curl https://ann:$PASSWORD@files.example.org/a
     }
   }
 };
-function* named(dockerfile, instruction) {
+function* named(dockerfile, instruction, isFinal) {
   for (let { name, value, word } of secretPairs(dockerfile, instruction)) {
-    let where = instruction.keyword === "ENV" ? "in the image" : "in the image's history", what = value === void 0 ? "The value of" : "What stands in";
-    yield { range: word.range, message: `${what} \`${name}\` can be read ${where} by everybody who can pull it.` };
+    let where = instruction.keyword === "ENV" ? "in the image" : "in the image's history", what = /^(?:""|'')?$/.test(value ?? "") ? "The value of" : "What stands in", leak = isFinal ? `can be read ${where} by everybody who can pull it` : "stays in the build cache, in logs and in the provenance of the image";
+    yield { range: word.range, message: `${what} \`${name}\` ${leak}.` };
   }
 }
 function secretPairs({ escape }, instruction) {
@@ -26201,6 +26327,20 @@ function hasSecretName(dockerfile, instruction) {
 
 // src/rules/shell-form-command.ts
 var BUILTINS = /* @__PURE__ */ new Set([
+  "cat",
+  "date",
+  "echo",
+  "env",
+  "false",
+  "help",
+  "id",
+  "ls",
+  "printenv",
+  "printf",
+  "pwd",
+  "test",
+  "true",
+  "uname",
   ".",
   ":",
   "alias",
@@ -26289,6 +26429,13 @@ CMD ["node", "b.js"]
 ` },
     { why: "a shell is wanted", text: `FROM alpine:3.22
 CMD /bin/sh
+` },
+    { why: "it is over at once", text: `FROM alpine:3.22
+CMD echo hello
+` },
+    { why: "an entrypoint in shell form never runs it", text: `FROM alpine:3.22
+ENTRYPOINT exec app
+CMD serve
 ` }
   ],
   references: [
@@ -26298,14 +26445,21 @@ CMD /bin/sh
   *check(build) {
     for (let step of stepsOf(build, "CMD", "ENTRYPOINT")) {
       let { instruction, state, isTrigger } = step;
-      if (isTrigger || instruction.json || state.shellIsSet || !isPosixShell(state.shell) || !isLast(build, step))
+      if (instruction.keyword === "CMD" && hasShellEntrypoint(step) || isTrigger || instruction.json || state.shellIsSet || !isPosixShell(state.shell) || !isLast(build, step))
         continue;
       let script = shellBody(instruction, build.dockerfile.text);
       if (script === void 0 || instruction.heredocs.length > 0) continue;
+      if (/^\[/.test(instruction.arguments.text)) {
+        yield {
+          range: instruction.range,
+          message: "This is no JSON, which wants double quotes and no last comma: a shell runs it as it stands."
+        };
+        continue;
+      }
       let call = lastCall(script);
       (call === void 0 ? script.editable && script.commands.length === 0 : makesWay(call)) || (yield {
         range: instruction.range,
-        message: `A shell becomes the first process and keeps signals from ${nameOf(call)}, which is killed after ten seconds.`,
+        message: `A shell stands between \`docker stop\` and ${nameOf2(call)}, and keeps signals from it: it is killed after ten seconds.`,
         fix: call && fix11(step, script, call)
       });
     }
@@ -26322,18 +26476,18 @@ function makesWay({ command, program, args }) {
   let name = command.words[0]?.value ?? "";
   return name === "exec" || BUILTINS.has(name) ? !0 : /^(?:ash|bash|dash|sh|zsh)$/.test(program) && args.length === 0;
 }
-function nameOf(call) {
+function nameOf2(call) {
   return call?.program ? `\`${call.program}\`` : "the program";
 }
 function fix11(step, script, call) {
   let { command } = call, chain = script.chains.at(-1);
   if (!script.editable || chain?.background || call.program === "" || call.asOtherUser || chain?.items.some(({ operator }) => operator?.text === "||")) return;
   let isAlone = script.commands.length === 1 && command.assignments.length === 0 && command.redirects.length === 0, { arguments: args } = step.instruction, title = "Start it without a shell, so that it gets signals";
-  if (isAlone && command.words.every(isPlain) && args.segments.length === 1) {
+  if (isAlone && command.words.every(isPlain) && args.segments.length === 1 && mayBeJson(step, call)) {
     let words2 = command.words.map(({ value }) => JSON.stringify(value)), range = toSource(args, { start: 0, end: args.text.length });
     return { title, safe: !1, edits: [{ ...range, text: `[${words2.join(", ")}]` }] };
   }
-  if (command.assignments.length > 0 || script.text.text.slice(command.range.end).trim() !== "") return;
+  if (others(step).some(({ json }) => /^(?:.*\/)?(?:ba|da|z)?sh$/.test(json?.[0]?.text ?? "")) || command.assignments.length > 0 || script.text.text.slice(command.range.end).trim() !== "") return;
   let { start } = toSource(script.text, command.range);
   return {
     title: "Let the program take the place of the shell",
@@ -26341,21 +26495,31 @@ function fix11(step, script, call) {
     edits: [{ start, end: start, text: "exec " }]
   };
 }
+function others({ stage, instruction }) {
+  let other = instruction.keyword === "CMD" ? "ENTRYPOINT" : "CMD";
+  return stage.stage.instructions.filter(({ keyword }) => keyword === other);
+}
+function hasShellEntrypoint(step) {
+  return others(step).some(({ json }) => json === void 0);
+}
+function mayBeJson(step, { path }) {
+  return others(step).length === 0 && (!path.includes("/") || /^\/(?:usr\/)?s?bin\//.test(path));
+}
 function isPlain({ text: text2, value }) {
   return value !== void 0 && (!/[*?[\]{}]/.test(text2) || /^'[^']*'$|^"[^"]*"$/.test(text2));
 }
 
 // src/rules/source-before-dependencies.ts
-var import_node_path19 = require("node:path");
+var import_node_path20 = require("node:path");
 
 // src/build/early-sources.ts
-var import_node_path17 = require("node:path");
+var import_node_path18 = require("node:path");
 
 // src/package-managers/installs.ts
-var import_node_path14 = require("node:path");
+var import_node_path15 = require("node:path");
 
 // src/package-managers/folder-installs.ts
-var import_node_path11 = require("node:path");
+var import_node_path12 = require("node:path");
 
 // src/package-managers/composer-manifest.ts
 var QUIET_PLUGINS = /^(?:phpstan\/extension-installer|pestphp\/pest-plugin|dealerdirect\/phpcodesniffer-composer-installer|php-http\/discovery|composer\/package-versions-deprecated|infection\/extension-installer|phpro\/grumphp(?:-shim)?|symfony\/runtime|yiisoft\/yii2-composer|bamarni\/composer-bin-plugin)$/, LOUD_PACKAGES = /^(?:composer\/installers|cweagles\/composer-patches|drupal\/core-composer-scaffold|johnpbloch\/wordpress.*|oomphinc\/composer-installers-extender|roots\/wordpress.*|symfony\/flex|wikimedia\/composer-merge-plugin)$/, LOUD_EXTRA = ["installer-paths", "merge-plugin", "drupal-scaffold", "patches"];
@@ -26513,7 +26677,7 @@ function read2(layout, call, surroundings) {
   if (!verbs.every((names2, i) => names2.includes(words2[i] ?? ""))) return;
   let more = words2.slice(verbs.length);
   if (more.length > (manifestOptions.includes("word") ? 1 : 0)) return;
-  let start = import_node_path11.posix.resolve(surroundings.folder, optionValue(call, ...folderOptions) ?? ""), named2 = optionValue(call, ...manifestOptions) ?? more[0], folder = named2 === void 0 ? start : import_node_path11.posix.dirname(import_node_path11.posix.resolve(start, named2)), name = named2 === void 0 ? void 0 : import_node_path11.posix.basename(named2), at = (path) => import_node_path11.posix.join(folder, path);
+  let start = import_node_path12.posix.resolve(surroundings.folder, optionValue(call, ...folderOptions) ?? ""), named2 = optionValue(call, ...manifestOptions) ?? more[0], folder = named2 === void 0 ? start : import_node_path12.posix.dirname(import_node_path12.posix.resolve(start, named2)), name = named2 === void 0 ? void 0 : import_node_path12.posix.basename(named2), at = (path) => import_node_path12.posix.join(folder, path);
   return {
     manager: layout.manager,
     command: [call.program.replace(".phar", ""), ...words2.slice(0, verbs.length)].join(" "),
@@ -26524,7 +26688,7 @@ function read2(layout, call, surroundings) {
       let companions = layout.companions.flatMap((name2) => companionFiles(at(name2), name2.endsWith("/"), files));
       return {
         files: [at(manifest), ...companions],
-        outputs: layout.outputs(surroundings, call).map((path) => import_node_path11.posix.resolve(folder, path))
+        outputs: layout.outputs(surroundings, call).map((path) => import_node_path12.posix.resolve(folder, path))
       };
     }
   };
@@ -26539,13 +26703,13 @@ function matches2(pattern, name) {
   return pattern.startsWith("*") ? name.endsWith(pattern.slice(1)) : name === pattern;
 }
 function companionFiles(path, isFolder, files) {
-  return isFolder ? files.filesIn(path.slice(0, -1)).map((file) => import_node_path11.posix.join(path, file)) : files.isFile(path) ? [path] : [];
+  return isFolder ? files.filesIn(path.slice(0, -1)).map((file) => import_node_path12.posix.join(path, file)) : files.isFile(path) ? [path] : [];
 }
 function reachesDown(folder, roots, files) {
   for (let at = folder; at !== "/"; ) {
-    at = import_node_path11.posix.dirname(at);
+    at = import_node_path12.posix.dirname(at);
     for (let name of roots) {
-      let path = import_node_path11.posix.join(at, name);
+      let path = import_node_path12.posix.join(at, name);
       if (files.isFile(path) || files.isFolder(path)) return !0;
     }
   }
@@ -26559,7 +26723,7 @@ function bundlerOutputs({ variables, earlier }, call) {
 }
 
 // src/package-managers/node-installs.ts
-var import_node_path12 = require("node:path");
+var import_node_path13 = require("node:path");
 var MANAGERS = [
   {
     name: "npm",
@@ -26638,16 +26802,16 @@ var MANAGERS = [
 function read3(manager, call, { folder: cwd }) {
   let withValue = /* @__PURE__ */ new Set([...manager.folderOptions, ...manager.optionsWithValue]), operands = operandsOf(call.args, withValue), verb2 = operands.length === 0 ? "" : operands[0]?.value;
   if (verb2 === void 0 || operands.length > 1 || !manager.verbs.includes(verb2) || call.args.some(({ value }) => value === void 0 || /^(?:-[hv]|--help|--version)$/.test(value)) || hasOption(call, ...OTHER_INSTALLS) || hasOption(call, ...MORE_OTHER_INSTALLS)) return;
-  let named2 = optionValue(call, ...manager.folderOptions), folder = import_node_path12.posix.resolve(cwd, named2 ?? "");
+  let named2 = optionValue(call, ...manager.folderOptions), folder = import_node_path13.posix.resolve(cwd, named2 ?? "");
   return {
     manager: manager.name,
     command: verb2 === "" ? manager.name : `${manager.name} ${verb2}`,
-    manifests: [import_node_path12.posix.join(folder, "package.json")],
+    manifests: [import_node_path13.posix.join(folder, "package.json")],
     needs: (files) => needs(manager, folder, call, verb2, files)
   };
 }
 function needs(manager, folder, call, verb2, files) {
-  let at = (name) => import_node_path12.posix.join(folder, name), manifest = readJson(files.textOf(at("package.json")));
+  let at = (name) => import_node_path13.posix.join(folder, name), manifest = readJson(files.textOf(at("package.json")));
   if (manifest === void 0 || needsProject(manifest, hasOption(call, "--ignore-scripts"))) return;
   let locks = manager.lockFiles.filter((name) => files.isFile(at(name)));
   if (locks.length === 0 && manager.needsLock(call, verb2) || MORE_TO_READ.some((name) => files.isFile(at(name)) || files.isFolder(at(name))) || foldersAbove(folder).some((above) => isPartOf(manager, above, files))) return;
@@ -26664,8 +26828,8 @@ function needsProject(manifest, ignoresScripts) {
     (group) => objectOr2(manifest[group])
   );
   if (!ignoresScripts && wanted.some((group) => Object.entries(group).some(readsProject))) return !0;
-  let others = [manifest.overrides, manifest.resolutions, objectOr2(pnpm).overrides];
-  return [...wanted, ...others].some(namesLocal);
+  let others2 = [manifest.overrides, manifest.resolutions, objectOr2(pnpm).overrides];
+  return [...wanted, ...others2].some(namesLocal);
 }
 function readsProject([name, version]) {
   return READS_PROJECT.test(name) || name === "husky" && /^[~^]?[0-4]\b/.test(String(version));
@@ -26675,15 +26839,15 @@ function namesLocal(value) {
 }
 function isPartOf({ roots }, folder, files) {
   return roots.some((root) => {
-    let path = import_node_path12.posix.join(folder, root);
+    let path = import_node_path13.posix.join(folder, root);
     if (!files.isFile(path)) return !1;
     let manifest = root === "package.json" ? readJson(files.textOf(path)) : void 0;
     return manifest === void 0 || manifest.workspaces !== void 0;
   });
 }
 function yarnFiles(folder, manifest, files) {
-  let settings = files.textOf(import_node_path12.posix.join(folder, ".yarnrc.yml"));
-  return settings !== void 0 || /^yarn@(?!1\.)/.test(String(manifest.packageManager ?? "")) ? /^nodeLinker:\s*["']?(?:node-modules|pnpm)\b/m.test(settings ?? "") ? [".yarn/releases", ".yarn/plugins"].map((name) => import_node_path12.posix.join(folder, name)).flatMap((path) => files.filesIn(path).map((file) => import_node_path12.posix.join(path, file))) : void 0 : [];
+  let settings = files.textOf(import_node_path13.posix.join(folder, ".yarnrc.yml"));
+  return settings !== void 0 || /^yarn@(?!1\.)/.test(String(manifest.packageManager ?? "")) ? /^nodeLinker:\s*["']?(?:node-modules|pnpm)\b/m.test(settings ?? "") ? [".yarn/releases", ".yarn/plugins"].map((name) => import_node_path13.posix.join(folder, name)).flatMap((path) => files.filesIn(path).map((file) => import_node_path13.posix.join(path, file))) : void 0 : [];
 }
 function readsMore(name, text2) {
   if (text2 === void 0) return name !== "bunfig.toml";
@@ -26702,7 +26866,7 @@ function readsMore(name, text2) {
 }
 function foldersAbove(folder) {
   let above = [];
-  for (let at = folder; at !== "/"; at = import_node_path12.posix.dirname(at)) above.push(import_node_path12.posix.dirname(at));
+  for (let at = folder; at !== "/"; at = import_node_path13.posix.dirname(at)) above.push(import_node_path13.posix.dirname(at));
   return above;
 }
 function readJson(text2) {
@@ -26718,7 +26882,7 @@ function objectOr2(value) {
 }
 
 // src/package-managers/python-installs.ts
-var import_node_path13 = require("node:path");
+var import_node_path14 = require("node:path");
 var PIP_FILES = ["-r", "--requirement", "-c", "--constraint", "-b", "--build-constraint", "--override", "--overrides"], PIP_TARGETS = ["-t", "--target", "--prefix", "--root", "-d", "--dest", "-w", "--wheel-dir", "--src"], PIP_VALUES = [
   ...PIP_FILES,
   ...PIP_TARGETS,
@@ -26790,7 +26954,7 @@ function readPip(call, args, where) {
     return;
   let operands = operandsOf(rest, PIP_VALUE_OPTIONS).map(({ value = "" }) => value), named2 = [...valuesOf(rest, PIP_FILES), ...isSync ? operands : []];
   if (named2.length === 0 || !isSync && operands.some(isOfProject)) return;
-  let manifests = named2.filter((name) => !name.includes("://")).map((name) => import_node_path13.posix.resolve(where.folder, name)), targets = valuesOf(rest, PIP_TARGETS);
+  let manifests = named2.filter((name) => !name.includes("://")).map((name) => import_node_path14.posix.resolve(where.folder, name)), targets = valuesOf(rest, PIP_TARGETS);
   return {
     manager: "pip",
     command: call.program === "uv" ? `uv pip ${verb2?.value}` : `pip ${verb2?.value}`,
@@ -26816,7 +26980,7 @@ function environments(call, { variables, earlier }) {
   return [active, own, ...made, isOfFolder ? ".venv" : void 0].filter((folder) => folder !== void 0);
 }
 function inFolder(folder) {
-  return (path) => import_node_path13.posix.resolve(folder, path);
+  return (path) => import_node_path14.posix.resolve(folder, path);
 }
 function readUvSync(call, { folder: cwd, variables }) {
   let options = /* @__PURE__ */ new Set([
@@ -26830,7 +26994,7 @@ function readUvSync(call, { folder: cwd, variables }) {
     "-p"
   ]), values = /* @__PURE__ */ new Set([...options, "--cache-dir", "--link-mode", "--index", "--default-index", "--config-setting"]), operands = operandsOf(call.args, values);
   if (operands.length !== 1 || operands[0]?.value !== "sync" || call.args.some(({ value }) => value === void 0) || hasOption(call, "--script", "--package", "--all-packages", "--find-links", "-f")) return;
-  let folder = import_node_path13.posix.resolve(cwd, optionValue(call, "--project", "--directory") ?? ""), leavesProject = hasOption(call, "--no-install-project", "--no-install-workspace", "--no-install-local"), isFrozen = hasOption(call, "--frozen", "--no-sources");
+  let folder = import_node_path14.posix.resolve(cwd, optionValue(call, "--project", "--directory") ?? ""), leavesProject = hasOption(call, "--no-install-project", "--no-install-workspace", "--no-install-local"), isFrozen = hasOption(call, "--frozen", "--no-sources");
   return project("uv", "uv sync", folder, {
     locks: ["uv.lock"],
     needsLock: hasOption(call, "--locked", "--frozen"),
@@ -26844,7 +27008,7 @@ function readUvSync(call, { folder: cwd, variables }) {
 function readPoetry(call, { folder: cwd, variables, earlier }) {
   let values = /* @__PURE__ */ new Set(["-C", "--directory", "-P", "--project", "--with", "--without", "--only", "-E", "--extras"]), operands = operandsOf(call.args, values);
   if (operands.length !== 1 || !["install", "sync"].includes(operands[0]?.value ?? "") || call.args.some(({ value }) => value === void 0)) return;
-  let folder = import_node_path13.posix.resolve(cwd, optionValue(call, "-C", "--directory", "-P", "--project") ?? ""), usesSystem = /^(?:false|0)$/i.test(valueOf(variables, "POETRY_VIRTUALENVS_CREATE") ?? "") || earlier.some(({ args }) => /\bvirtualenvs\.create false\b/.test(args.map(({ value }) => value).join(" ")));
+  let folder = import_node_path14.posix.resolve(cwd, optionValue(call, "-C", "--directory", "-P", "--project") ?? ""), usesSystem = /^(?:false|0)$/i.test(valueOf(variables, "POETRY_VIRTUALENVS_CREATE") ?? "") || earlier.some(({ args }) => /\bvirtualenvs\.create false\b/.test(args.map(({ value }) => value).join(" ")));
   return project("poetry", `poetry ${operands[0]?.value}`, folder, {
     locks: ["poetry.lock"],
     needsLock: !1,
@@ -26867,7 +27031,7 @@ function readPipenv(call, { folder }) {
 }
 var LOCAL_PACKAGE = /\bpath\s*=\s*["']|\bfile:|@\s*\.{0,2}\//;
 function project(manager, command, folder, shape) {
-  let { manifest = "pyproject.toml", locks, settings, outputs } = shape, at = (name) => import_node_path13.posix.resolve(folder, name);
+  let { manifest = "pyproject.toml", locks, settings, outputs } = shape, at = (name) => import_node_path14.posix.resolve(folder, name);
   return {
     manager,
     command,
@@ -26884,7 +27048,7 @@ function project(manager, command, folder, shape) {
 }
 function isBelowAnother(folder, manifest, files) {
   for (let at = folder; at !== "/"; )
-    if (at = import_node_path13.posix.dirname(at), files.isFile(import_node_path13.posix.join(at, manifest))) return !0;
+    if (at = import_node_path14.posix.dirname(at), files.isFile(import_node_path14.posix.join(at, manifest))) return !0;
   return !1;
 }
 
@@ -26898,7 +27062,7 @@ function installOf(call, surroundings) {
 }
 var MANIFEST_NAME = /^(?:package.*\.json|npm-shrinkwrap\.json|\.npmrc|\.yarnrc(?:\.yml)?|yarn\.lock|pnpm-(?:lock|workspace)\.yaml|bun\.lockb?|bunfig\.toml|.*(?:requirements|constraints).*|pyproject\.toml|poetry\.(?:lock|toml)|uv\.(?:lock|toml)|\.python-version|Pipfile(?:\.lock)?|setup\.(?:py|cfg)|go\.(?:mod|sum|work|work\.sum)|composer\..*|symfony\.lock|Gemfile.*|\.ruby-version|.*\.gemspec|pom\.xml|mvnw.*|.*\.gradle(?:\.kts)?|gradle\.(?:properties|lockfile)|gradlew.*|libs\.versions\.toml|Cargo\.(?:toml|lock)|.*\.(?:cs|fs|vb)proj|.*\.sln[x]?|nuget\.config|packages\.lock\.json|global\.json|Directory\..*\.(?:props|targets))$/i;
 function isManifest(path) {
-  return MANIFEST_NAME.test(import_node_path14.posix.basename(path)) || /(?:^|\/)requirements?\/[^/]+\.(?:txt|in)$/.test(path);
+  return MANIFEST_NAME.test(import_node_path15.posix.basename(path)) || /(?:^|\/)requirements?\/[^/]+\.(?:txt|in)$/.test(path);
 }
 
 // src/build/image-files.ts
@@ -26936,10 +27100,10 @@ function origin(context3, copies, path, kind = "file") {
 }
 
 // src/build/install-runs.ts
-var import_node_path16 = require("node:path");
+var import_node_path17 = require("node:path");
 
 // src/build/independent.ts
-var import_node_path15 = require("node:path");
+var import_node_path16 = require("node:path");
 var INSTALLS = {
   apk: ["add"],
   apt: ["install"],
@@ -27080,8 +27244,8 @@ function isPathOutside({ value, text: text2 }, ground) {
   return pattern ? isOutside(pattern[1] ?? "/", ground) : value === void 0 ? /^~\//.test(text2) : value.startsWith("-") || isOutside(value, ground);
 }
 function isOutside(path, { folder, copied }) {
-  if (!import_node_path15.posix.isAbsolute(path) && folder === void 0) return !1;
-  let absolute = import_node_path15.posix.resolve("/", folder ?? "", path);
+  if (!import_node_path16.posix.isAbsolute(path) && folder === void 0) return !1;
+  let absolute = import_node_path16.posix.resolve("/", folder ?? "", path);
   return !copied.some((other) => meet(absolute, other));
 }
 
@@ -27089,11 +27253,11 @@ function isOutside(path, { folder, copied }) {
 function readInstallRun(run, copied, earlier, accepts) {
   let { script } = run, items = script.chains.flatMap((chain) => chain.items), installs = [], named2 = [], folder = run.state.workdir;
   for (let [i, item] of items.entries()) {
-    let commands = script.commands.filter((command) => isWithin2(command, item)), own = commands.find((command) => command.item === item), call = own && callFrom(own), others = commands.filter((command) => command !== own), ground = { folder, copied }, stop = () => ({ run, installs, named: named2, free: items.slice(0, i), rest: items.slice(i) });
-    if (!script.editable || item.chain.background || !others.every((command) => isIndependent(command, callFrom(command), ground))) return stop();
+    let commands = script.commands.filter((command) => isWithin2(command, item)), own = commands.find((command) => command.item === item), call = own && callFrom(own), others2 = commands.filter((command) => command !== own), ground = { folder, copied }, stop = () => ({ run, installs, named: named2, free: items.slice(0, i), rest: items.slice(i) });
+    if (!script.editable || item.chain.background || !others2.every((command) => isIndependent(command, callFrom(command), ground))) return stop();
     if (call?.program === "cd") {
       let target = call.args[0]?.value;
-      if (folder = target === void 0 || folder === void 0 ? void 0 : import_node_path16.posix.resolve(folder, target), call.args.length !== 1 || folder === void 0) return stop();
+      if (folder = target === void 0 || folder === void 0 ? void 0 : import_node_path17.posix.resolve(folder, target), call.args.length !== 1 || folder === void 0) return stop();
       continue;
     }
     let surroundings = {
@@ -27138,21 +27302,21 @@ function inStage(build, stage) {
   }
   return found;
 }
-var SETTINGS = /* @__PURE__ */ new Set(["ARG", "CMD", "ENTRYPOINT", "ENV", "EXPOSE", "HEALTHCHECK", "LABEL", "MAINTAINER"]), MORE_SETTINGS = /* @__PURE__ */ new Set(["SHELL", "STOPSIGNAL", "USER", "WORKDIR"]);
+var SETTINGS2 = /* @__PURE__ */ new Set(["ARG", "CMD", "ENTRYPOINT", "ENV", "EXPOSE", "HEALTHCHECK", "LABEL", "MAINTAINER"]), MORE_SETTINGS = /* @__PURE__ */ new Set(["SHELL", "STOPSIGNAL", "USER", "WORKDIR"]);
 function entriesOf2(build, stage, needs2) {
   let { context: context3, dockerfile } = build, runs2 = new Map(runsOf(build).map((run) => [run.instruction, run])), entries = [], copies = [], folders2 = /* @__PURE__ */ new Set(), earlier = [];
   for (let step of stepsOfStage(stage)) {
     let { instruction, isTrigger, state } = step;
-    if (state.workdir !== void 0 && folders2.add(state.workdir), isTrigger || SETTINGS.has(instruction.keyword) || MORE_SETTINGS.has(instruction.keyword)) continue;
+    if (state.workdir !== void 0 && folders2.add(state.workdir), isTrigger || SETTINGS2.has(instruction.keyword) || MORE_SETTINGS.has(instruction.keyword)) continue;
     let copy = contextCopyOf(step, dockerfile.escape, context3, folders2), run = runs2.get(instruction);
     if (copy) {
       copies.push(copy);
-      for (let { kind, target } of copy.placements) folders2.add(kind === "folder" ? target : import_node_path17.posix.dirname(target));
+      for (let { kind, target } of copy.placements) folders2.add(kind === "folder" ? target : import_node_path18.posix.dirname(target));
       entries.push({ kind: "copy", copy });
     } else if (run) {
       let accepts = (install) => {
-        let known = context3 ? install.needs(imageFiles(context3, copies)) : void 0;
-        return known && needs2.set(install, known), context3 ? known !== void 0 : !0;
+        let known2 = context3 ? install.needs(imageFiles(context3, copies)) : void 0;
+        return known2 && needs2.set(install, known2), context3 ? known2 !== void 0 : !0;
       }, copied = copies.flatMap(({ placements }) => placements.map(({ target }) => target));
       entries.push({
         kind: "run",
@@ -27165,7 +27329,7 @@ function entriesOf2(build, stage, needs2) {
 }
 function foreignOrBarrier(step, escape) {
   let [copy] = copiesOf(step.instruction), { variables, workdir } = step.state, written = copy?.from === void 0 ? void 0 : expand2(variables, copy.destination.text, escape);
-  return !written || workdir === void 0 && !import_node_path17.posix.isAbsolute(written) ? { kind: "barrier" } : { kind: "foreign", target: import_node_path17.posix.resolve("/", workdir ?? "", written) };
+  return !written || workdir === void 0 && !import_node_path18.posix.isAbsolute(written) ? { kind: "barrier" } : { kind: "foreign", target: import_node_path18.posix.resolve("/", workdir ?? "", written) };
 }
 var STORES = /* @__PURE__ */ new Set(["dotnet", "go", "gradle", "maven"]);
 function blockAt(entries, start, done) {
@@ -27180,11 +27344,11 @@ function blockAt(entries, start, done) {
   return entries.slice(start, end);
 }
 function earlySource(block, before2, context3, needs2, isSource) {
-  let [first, ...others] = block.flatMap(
+  let [first, ...others2] = block.flatMap(
     (entry) => entry.kind === "run" && (entry.run.installs.length > 0 || entry.run.named.length > 0) ? entry.run : []
   );
   if (first === void 0) return;
-  let runs2 = [first, ...others], all = block.flatMap((entry) => entry.kind === "copy" ? entry.copy : []), copies = all.filter(isSource);
+  let runs2 = [first, ...others2], all = block.flatMap((entry) => entry.kind === "copy" ? entry.copy : []), copies = all.filter(isSource);
   if (all.some(
     (kept, i) => !isSource(kept) && all.slice(0, i).some((copy) => isSource(copy) && !agree(copy, kept, context3))
   )) return;
@@ -27205,7 +27369,7 @@ function earlySource(block, before2, context3, needs2, isSource) {
 function manifestAt(path, all, copies, context3) {
   let found = origin(context3, all, path);
   if (found === void 0) return [];
-  let { copy, source } = found, others = all.filter((other) => !copies.includes(other)), isThere = !copies.includes(copy) || origin(context3, others, path)?.source === source;
+  let { copy, source } = found, others2 = all.filter((other) => !copies.includes(other)), isThere = !copies.includes(copy) || origin(context3, others2, path)?.source === source;
   return [{ path, source, broughtBy: isThere ? void 0 : copy }];
 }
 function sourcesOf(path, copies) {
@@ -27234,10 +27398,10 @@ function managersIn(calls, { state: { variables, workdir } }) {
 }
 var CODE = /\.(?:astro|c|cc|clj|cpp|cs|cshtml|cts|dart|elm|erb|erl|ex|exs|fs|fsx|go|groovy|h|hpp|java|jsx?|kts?|mjs|mts|php|phtml|pyi?|razor|rb|rs|scala|svelte|swift|tsx?|vb|vue)$/i, PAGES = /\.(?:css|graphql|haml|html?|ipynb|less|proto|sass|scss|sql|twig)$/i, BUILD_SETTINGS = /(?:\.config|rc)\.[cm]?[jt]s$|(?:^|\/)(?:gulpfile|Gruntfile|Gulpfile)\.[jt]s$/, BESIDES = /(?:^|\/)(?:Dockerfile[^/]*|[^/]*\.dockerfile|Containerfile[^/]*|(?:docker-)?compose[^/]*\.ya?ml|\.(?:docker|git)[^/]*|(?:README|LICENSE|CHANGELOG|CONTRIBUTING)[^/]*)$/i;
 function sourceTest(context3, entries, needs2) {
-  let copies = entries.flatMap((entry) => entry.kind === "copy" ? entry.copy : []), paths = [...needs2.values()].flatMap(({ files }) => files), needed = new Set(context3 ? paths.flatMap((path) => origin(context3, copies, path)?.source ?? []) : []), isCode = (file) => CODE.test(file) && !needed.has(file) && !isManifest(file) && !BUILD_SETTINGS.test(file), known = /* @__PURE__ */ new Map();
+  let copies = entries.flatMap((entry) => entry.kind === "copy" ? entry.copy : []), paths = [...needs2.values()].flatMap(({ files }) => files), needed = new Set(context3 ? paths.flatMap((path) => origin(context3, copies, path)?.source ?? []) : []), isCode = (file) => CODE.test(file) && !needed.has(file) && !isManifest(file) && !BUILD_SETTINGS.test(file), known2 = /* @__PURE__ */ new Map();
   return (copy) => {
-    let answer = known.get(copy) ?? (isProject(copy) && brings(copy));
-    return known.set(copy, answer), answer;
+    let answer = known2.get(copy) ?? (isProject(copy) && brings(copy));
+    return known2.set(copy, answer), answer;
   };
   function brings(copy) {
     let { placements } = copy;
@@ -27251,7 +27415,7 @@ function isProject({ destination, step: { state } }) {
 }
 
 // src/fixes/copy-later.ts
-var import_node_path18 = require("node:path");
+var import_node_path19 = require("node:path");
 function copyLater({ dockerfile, context: context3 }, early, splits) {
   let { copies, runs: runs2, manifests = [] } = early, last = runs2.at(-1);
   if (!copies.every((copy) => meansTheSame(copy, last, dockerfile))) return;
@@ -27279,7 +27443,7 @@ function inserted({ text: text2 }, at, added) {
 }
 function meansTheSame({ step, copy }, { run }, { escape }) {
   let [before2, after] = [step.state, run.state];
-  return !import_node_path18.posix.isAbsolute(expand2(before2.variables, copy.destination.text, escape) ?? "") && before2.workdir !== after.workdir ? !1 : [...copy.sources, copy.destination, ...step.instruction.flags].every(
+  return !import_node_path19.posix.isAbsolute(expand2(before2.variables, copy.destination.text, escape) ?? "") && before2.workdir !== after.workdir ? !1 : [...copy.sources, copy.destination, ...step.instruction.flags].every(
     ({ text: text2 }) => !text2.includes("$") || expand2(before2.variables, text2, escape) === expand2(after.variables, text2, escape)
   );
 }
@@ -27288,8 +27452,8 @@ function copyLines({ text: text2, escape }, copy, manifests) {
   for (let { source, path, broughtBy } of manifests) {
     if (broughtBy !== copy) continue;
     let within = pathWithin(path, copy.destination);
-    if (within === void 0 || import_node_path18.posix.basename(path) !== import_node_path18.posix.basename(source) || !/^[\w./@+-]+$/.test(source)) return;
-    let folder = import_node_path18.posix.dirname(within);
+    if (within === void 0 || import_node_path19.posix.basename(path) !== import_node_path19.posix.basename(source) || !/^[\w./@+-]+$/.test(source)) return;
+    let folder = import_node_path19.posix.dirname(within);
     folders2.set(folder, [...folders2.get(folder) ?? [], source]);
   }
   if (folders2.size > 0 && instruction.flags.some((flag) => !flag.contiguous)) return;
@@ -27559,7 +27723,7 @@ function fix12(build, early) {
   if (overwrites !== void 0 || manifests === void 0) return;
   let edits = copyLater(build, early, mayBecomeTwo(build, runs2.at(-1)));
   if (edits === void 0) return;
-  let copied = manifests.filter(({ broughtBy }) => broughtBy).map(({ source }) => import_node_path19.posix.basename(source)), title = `opy the source behind ${namesOf(runs2)}`;
+  let copied = manifests.filter(({ broughtBy }) => broughtBy).map(({ source }) => import_node_path20.posix.basename(source)), title = `opy the source behind ${namesOf(runs2)}`;
   return { title: copied.length === 0 ? `C${title}` : `Copy ${listOf(copied)} first, and c${title}`, edits, safe: !0 };
 }
 var CLEANS_UP = /\b(?:rm|prune|purge|clean|autoclean|autoremove|remove|del|uninstall)\b/;
@@ -27608,7 +27772,7 @@ var DOCKERFILE_GLOBS = [
 ], NO_DOCKERFILE_GLOBS = [
   "**/*.{dockerignore,md,rst,txt,orig,rej,bak,swp}",
   "**/*.{erb,in,j2,jinja,jinja2,mustache,template,tmpl,tpl,tt}"
-], SEVERITY = picklist(SEVERITIES), names = (description2) => pipe(array(string()), description(description2));
+], SEVERITY = picklist(SEVERITIES), names = (description2) => pipe(array(pipe(string(), nonEmpty("must not be empty"))), description(description2));
 function ruleSchema(rule) {
   let severity = optional(pipe(SEVERITY, description("How much its findings weigh."))), details = rule.options ? { severity, options: optional(rule.options) } : { severity }, expected = `must be off, on, ${SEVERITIES.join(", ")}, or a mapping with ${Object.keys(details).join(" and ")}`, schema = union([picklist(["off", "on", ...SEVERITIES]), boolean(), strictObject(details)], expected);
   return pipe(schema, description(rule.title));
@@ -27681,8 +27845,8 @@ function startOf(node, otherwise = 0) {
 function explain(issue2, keys) {
   let name = keys.join(".");
   if (issue2.kind === "schema" && issue2.type === "strict_object" && issue2.expected === "never") {
-    let known = keysAt(CONFIG_SCHEMA, keys.slice(0, -1));
-    return `there is no key "${name}". ${known.length > 0 ? `Known here: ${known.join(", ")}.` : ""}`.trim();
+    let known2 = keysAt(CONFIG_SCHEMA, keys.slice(0, -1));
+    return `there is no key "${name}". ${known2.length > 0 ? `Known here: ${known2.join(", ")}.` : ""}`.trim();
   }
   return issue2.type === "strict_object" && issue2.received === "undefined" ? `the key "${name}" is missing.` : issue2.type === "strict_object" ? `"${name}" must be a mapping of keys, not ${issue2.received}.` : issue2.type === "union" ? `"${name}" ${unionMessage(issue2)}.` : issue2.type === "check" ? `"${name}" ${issue2.message}: ${issue2.received}.` : `"${name}" must be ${inWords(issue2.expected)}, not ${issue2.received}.`;
 }

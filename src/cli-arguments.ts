@@ -45,6 +45,8 @@ export function parseArguments(argv: readonly string[]): Arguments | 'help' | 'v
   const [command, path = '.', ...others] = positionals
   if (command !== 'review') throw new UserError(`there is no command "${command ?? ''}"; try: drydock review [path]`)
   if (others.length > 0) throw new UserError(`one path at a time, please, not also "${others.join(' ')}"`)
+  for (const name of ['files', 'exclude'] as const)
+    if (values[name]?.includes('')) throw new UserError(`--${name} needs a glob such as "services/**/Dockerfile"`)
   if (values.all && values.base !== undefined) throw new UserError('--all and --base exclude each other')
   return {
     path,

@@ -34,7 +34,7 @@ describe('USER', () => {
     ['FROM debian\nUSER 1234', '1234', 1234, undefined],
     ['FROM debian\nENV U=ann\nRUN useradd -u 77 ann\nUSER $U', 'ann', 77, '/home/ann'],
     ['FROM debian AS one\nUSER nobody\nFROM one', 'nobody', undefined, undefined],
-    ['FROM node\nRUN usermod -l x node\nUSER root\nUSER "node"', 'node', 1000, '/home/node'],
+    ['FROM node\nRUN usermod -u 5 node\nUSER root\nUSER "node"', 'node', undefined, '/home/node'],
     ['FROM example.com/own/image\nRUN apt-get update', 'root', 0, '/root'],
   ])('%j', (text, name, uid, home) => {
     expect(endState(text).user).toMatchObject({ name })

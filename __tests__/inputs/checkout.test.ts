@@ -76,7 +76,7 @@ describe('under git', () => {
   test('what is no text is named with the reason', async () => {
     const folder = repository({ Dockerfile: Buffer.from('FROM a\n# caf\xe9\n', 'latin1') })
     const { files, unread } = await readCheckout(await openCheckout(folder), undefined, isDockerfile)
-    expect([files, unread]).toEqual([[], [{ path: 'Dockerfile', reason: 'it is not UTF-8' }]])
+    expect([files, unread]).toEqual([[], [{ path: 'Dockerfile', reason: 'it is not UTF-8; save it as UTF-8' }]])
   })
 
   test('a base that is not there', async () => {

@@ -52,7 +52,7 @@ test('what GraphQL would change is read byte by byte; what is no text is named',
   )
   const { files, unread } = await readChange(client, pullRequest, await readChangedPaths(client, pullRequest))
   expect(files.find(({ path }) => path === 'Dockerfile')?.text).toBe(long)
-  expect(unread).toEqual([{ path: 'latin/Dockerfile', reason: 'it is not UTF-8' }])
+  expect(unread).toEqual([{ path: 'latin/Dockerfile', reason: 'it is not UTF-8; save it as UTF-8' }])
   expect(files.find(({ path }) => path === 'nul/Dockerfile')?.text).toBe('FROM a\n\0')
   expect(github.violations).toEqual([])
 })

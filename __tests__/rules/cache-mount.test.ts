@@ -94,6 +94,23 @@ describe('nothing is said where the fix is not plain', () => {
     ['a mount that may be it', 'FROM node:22\nARG T\nRUN --mount=type=cache,target=$T npm ci\n'],
     ['it is meant for another image', 'FROM node:22\nONBUILD RUN npm ci\n'],
     ['find cleans up', 'FROM node:22\nRUN npm ci && find /root/.npm -delete\n'],
+    [
+      'an offline install takes what an earlier layer has fetched',
+      'FROM node:20\nCOPY pnpm-lock.yaml ./\nRUN pnpm fetch\nCOPY . .\nRUN pnpm install --offline\n',
+    ],
+    [
+      'another stage copies the cache',
+      'FROM node:22 AS a\nRUN npm ci\nFROM node:22\nCOPY --from=a /root/.npm /root/.npm\n',
+    ],
+    ['the user got another number', 'FROM node:22\nRUN usermod -u 2000 node\nUSER node\nRUN npm ci\n'],
+    ['the home is another one for a moment', 'FROM node:22\nRUN export HOME=/tmp && npm ci\n'],
+    [
+      'folders above the mount would belong to root, where poetry keeps its environments',
+      'FROM python:3.13\nRUN useradd -m -u 1001 app\nUSER app\nRUN poetry install --no-root\n',
+    ],
+    ['folders above the mount would belong to root, where pnpm works', 'FROM node:22\nUSER node\nRUN pnpm install\n'],
+    ['nothing but the project itself is installed', 'FROM python:3.13\nCOPY . .\nRUN pip install --no-deps -e .\n'],
+    ['the stage it is built on changes the user', 'FROM node:22 AS a\nONBUILD USER app\nFROM a\nRUN npm ci\n'],
     ['the parser gave up', 'FROM node:22\nRUN npm ci && echo "\n'],
     [
       'a later stage builds on with the store',
@@ -115,6 +132,12 @@ describe('nothing is said where the fix is not plain', () => {
     ['Yarn of the repository, as corepack may choose', 'FROM node:22\nRUN corepack enable && yarn install\n'],
   ])('%s', (_, text) => {
     expect(said(text, [cacheMount])).toEqual([])
+  })
+
+  test('modules that lie in the repository are not downloaded', () => {
+    const text = 'FROM golang:1.25 AS b\nCOPY . .\nRUN go build -o /a .\nFROM scratch\nCOPY --from=b /a /a\n'
+    expect(said(text, [cacheMount], { 'vendor/modules.txt': '', 'go.mod': '' })).toEqual([])
+    expect(said(text, [cacheMount], { 'go.mod': '' })).toHaveLength(1)
   })
 
   test('settings of the repository move the store', () => {

@@ -52,6 +52,8 @@ export function buildStages(dockerfile: Dockerfile): readonly StageBuild[] {
     const image = parent?.image ?? baseImage(reference ?? '')
     const states: State[] = []
     let state = parent?.states.at(-1) ?? initialState(reference, image, escape)
+    for (const { trigger } of parent?.stage.instructions ?? [])
+      if (trigger) state = advance(state, trigger, dockerfile, globals)
     for (const instruction of stage.instructions) {
       state = seenAsRoot(state, instruction, dockerfile)
       states.push(state)
@@ -103,12 +105,22 @@ function advance(state: State, instruction: Instruction, dockerfile: Dockerfile,
       return { ...state, shell: (instruction.json ?? []).map(word => word.text), shellIsSet: true }
     case 'RUN': {
       const script = scriptOf(dockerfile, instruction, state)
-      const created = script ? createdUsers(script, valueIn) : []
-      return created.length > 0 ? { ...state, users: [...created.toReversed(), ...state.users] } : state
+      if (script === undefined) return state
+      const created = createdUsers(script, valueIn)
+      const known = changesUsers(script) ? state.users.map(withoutNumbers) : state.users
+      return { ...state, users: created.length > 0 ? [...created.toReversed(), ...known] : known }
     }
     default:
       return state
   }
+}
+
+function changesUsers(script: Script): boolean {
+  return callsOf(script).some(({ program }) => program === 'usermod' || program === 'groupmod')
+}
+
+function withoutNumbers({ name, home }: User): User {
+  return { name, home, uid: undefined, gid: undefined }
 }
 
 /** The shell script of an instruction in shell form, if its shell is one that we can read. */

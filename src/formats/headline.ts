@@ -15,7 +15,9 @@ export function headline({ files, counts, unread }: Pick<Review, 'files' | 'coun
     ...(infos > 0 ? [plural(infos, 'info')] : []),
   ]
   const where = plural(files.length, 'Dockerfile')
-  if (found.length === 0) return `Nothing to say about ${where}.`
+  const missed = unread.length > 0 ? `${plural(unread.length, 'Dockerfile')} could not be read. ` : ''
+  if (found.length === 0 && files.length === 0) return missed.trim()
+  if (found.length === 0) return `${missed}Nothing to say about ${where}.`
   const fixes = proved > 0 ? `; ${plural(proved, 'fix', 'fixes')}, each proved on text` : ''
-  return `${found.join(', ')} in ${where}${fixes}.`
+  return `${missed}${found.join(', ')} in ${where}${fixes}.`
 }

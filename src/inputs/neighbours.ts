@@ -4,8 +4,12 @@ import { folderOf, joinPath } from '../build/repository.js'
 const MANIFEST =
   /^(?:package\.json|\.npmrc|pnpm-workspace\.yaml|\.yarnrc(?:\.yml)?|.*requirements.*\.(?:txt|in)|constraints.*\.txt|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|go\.(?:mod|work)|Cargo\.toml|composer\.json|Gemfile|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?)$/
 
+/** Scripts that may be an image's entrypoint: what they start decides who the program runs as. */
+const SCRIPT = /^[\w-]*(?:entry-?point|start|run|init)[\w-]*(?:\.sh)?$/i
+
 /** Files of this size are no hand-written manifests (bytes). */
 const SIZE_LIMIT = 256 * 1024
+const SCRIPT_LIMIT = 16 * 1024
 /** Folders below a Dockerfile's own in which its manifests may lie. */
 const DEPTH_BELOW = 2
 
@@ -28,14 +32,21 @@ export function neighboursOf(
   for (const path of dockerfiles) add(`${path}.dockerignore`)
   for (const folder of ['', ...folders]) add(joinPath(folder, '.dockerignore'))
   const manifests = [...files].filter(
-    ([path, size]) => size <= SIZE_LIMIT && MANIFEST.test(path.slice(path.lastIndexOf('/') + 1)),
+    ([path, size]) =>
+      size <= SIZE_LIMIT && (MANIFEST.test(nameOf(path)) || (size <= SCRIPT_LIMIT && SCRIPT.test(nameOf(path)))),
   )
   const near = manifests
     .map(([path]) => ({ path, distance: Math.min(...[...folders].map(folder => distance(folder, folderOf(path)))) }))
     .filter(({ distance }) => distance <= DEPTH_BELOW)
     .sort((a, b) => a.distance - b.distance)
+  // Where the number is limited, manifests go first.
+  for (const { path } of near) if (MANIFEST.test(nameOf(path))) found.add(path)
   for (const { path } of near) found.add(path)
   return [...found].slice(0, limit)
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
 }
 
 /** Folders from a Dockerfile's own down to a file's; the repository's root is near to all. */

@@ -7,6 +7,6 @@ export function textFrom(bytes: Uint8Array): string | { readonly reason: string 
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {
-    return { reason: 'it is not UTF-8' }
+    return { reason: 'it is not UTF-8; save it as UTF-8' }
   }
 }

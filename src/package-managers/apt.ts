@@ -20,6 +20,15 @@ const INSTALLING = new Set(['build-dep', 'dist-upgrade', 'full-upgrade', 'instal
 
 /** The calls of apt in a RUN whose verb is known, in order. */
 export function aptCallsOf({ calls }: Pick<RunStep, 'calls'>): readonly AptCall[] {
+  const found = known.get(calls) ?? readCalls(calls)
+  known.set(calls, found)
+  return found
+}
+
+/** Many rules ask of the same RUN. */
+const known = new WeakMap<readonly Call[], readonly AptCall[]>()
+
+function readCalls(calls: readonly Call[]): readonly AptCall[] {
   return calls.flatMap(call => {
     if (call.program !== 'apt-get' && call.program !== 'apt') return []
     const [verbWord, ...operands] = operandsOf(call.args, WITH_VALUE)

@@ -29,7 +29,7 @@ export function compose(change: Change, files: readonly CheckedFile[], options: 
     ignored,
     threads,
     counts: countsOf(findings, ignored, threads),
-    conclusion: concludes(findings, options.failOn),
+    conclusion: concludes(findings, change.unread.length > 0, options.failOn),
   }
 }
 
@@ -92,8 +92,14 @@ function countsOf(findings: readonly PlacedFinding[], ignored: readonly Finding[
   }
 }
 
-function concludes(findings: readonly Finding[], failOn: ReviewOptions['failOn']): Review['conclusion'] {
-  if (findings.length === 0) return 'success'
+/** A file that nobody could read was not found to be good. */
+function concludes(
+  findings: readonly Finding[],
+  hasUnread: boolean,
+  failOn: ReviewOptions['failOn'],
+): Review['conclusion'] {
+  if (hasUnread && failOn !== 'never') return 'failure'
+  if (findings.length === 0) return hasUnread ? 'neutral' : 'success'
   const limit = failOn === 'never' ? -1 : SEVERITIES.indexOf(failOn)
   return findings.some(({ severity }) => SEVERITIES.indexOf(severity) <= limit) ? 'failure' : 'neutral'
 }

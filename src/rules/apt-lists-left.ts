@@ -56,6 +56,7 @@ they are out of date by the time that anybody could use them.
   *check(build) {
     const final = finalStages(build)
     const runs = runsOf(build).filter(run => final.has(run.stage))
+    const lastUse = runs.findLastIndex(needsLists)
     for (const [i, run] of runs.entries()) {
       const apt = aptCallsOf(run)
       const update = apt.find(isUpdate)
@@ -64,7 +65,7 @@ they are out of date by the time that anybody could use them.
         (type === 'cache' || type === 'tmpfs') && target !== undefined ? [target] : [],
       )
       if (clearsLists(run, mounted) || /\/apt\/lists/.test(run.script.text.text)) continue
-      if (runs.slice(i + 1).some(needsLists)) continue
+      if (lastUse > i) continue
       yield {
         range: toSource(run.script.text, update.call.command.range),
         message: 'The package lists stay in this layer of the image.',

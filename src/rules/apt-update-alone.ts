@@ -92,7 +92,12 @@ function moved(build: Build, target: RunStep): readonly Edit[] | undefined {
   const last = script.chains.at(-1)?.items.at(-1)
   const install = aptCallsOf(target).find(isInstall)?.call
   if (!script.editable || first === undefined || last === undefined || install?.asOtherUser) return undefined
-  if (script.chains.some(chain => chain.background) || calls.every(({ command }) => command.item !== last))
+  // `set -e` lets a failure left of `&&` pass while more commands follow.
+  if (
+    script.chains.length > 1 ||
+    script.chains.some(chain => chain.background) ||
+    calls.every(({ command }) => command.item !== last)
+  )
     return undefined
   // In front of `a || b` an update would be part of what `b` makes up for.
   if (script.chains.some(({ items }) => items.some(({ operator }) => operator?.text === '||'))) return undefined

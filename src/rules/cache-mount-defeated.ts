@@ -134,12 +134,19 @@ function* misplaced(
   const at =
     mount.flag.range.start +
     run.dockerfile.text.slice(mount.flag.range.start, mount.flag.range.end).indexOf(mount.target)
-  const isPlain = mount.flag.contiguous && at >= mount.flag.range.start
+  const owner = ownerOptions(run.state.user)
+  const isPlain = mount.flag.contiguous && at >= mount.flag.range.start && owner !== undefined
+  const isOwned = mount.options.has('uid') || mount.options.has('gid') || mount.options.has('mode')
+  const options = owner === undefined || isOwned ? '' : owner
   yield {
     range: mount.flag.range,
     message: `\`${calls[0].program}\` keeps its cache in \`${folder}\` here, not in \`${mount.target}\`: the mount stays empty.`,
     fix: isPlain
-      ? { title: `Mount ${folder}`, safe: true, edits: [{ start: at, end: at + mount.target.length, text: folder }] }
+      ? {
+          title: `Mount ${folder}`,
+          safe: true,
+          edits: [{ start: at, end: at + mount.target.length, text: folder + options }],
+        }
       : undefined,
   }
 }

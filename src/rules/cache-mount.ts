@@ -7,9 +7,11 @@ import type { Call } from '../documents/shell/calls.js'
 import { fetchIndex, keepDownloads, mountCaches } from '../fixes/cache-mounts.js'
 import { areDisjoint, type Edit } from '../fixes/edits.js'
 import { aptCallsOf, isInstall, isUpdate } from '../package-managers/apt.js'
+import type { PackageCache } from '../package-managers/cache.js'
 import { isMovedBySettings, isVendored, isYarnOfRepository } from '../package-managers/cache-settings.js'
 import { isTaken, storeRuns } from '../package-managers/cache-stores.js'
 import { type CacheUse, cacheUsesOf, holds, placedMounts } from '../package-managers/cache-uses.js'
+import { PACKAGE_CACHES } from '../package-managers/caches.js'
 import { defineRule, type Problem } from './rule.js'
 
 export const cacheMount = defineRule({
@@ -114,11 +116,14 @@ images throw downloads away, and says so.`,
     'https://docs.docker.com/reference/dockerfile/#run---mounttypecache',
   ],
   *check(build, options) {
+    const offline = cachesNeededFilled(build)
     for (const stage of build.stages) {
       const done = new Set<string>()
       for (const run of runsOf(build)) {
         if (run.stage !== stage || run.isTrigger || !run.script.editable) continue
-        const wanted = cacheUsesOf(run).filter(use => lacksMount(run, use) && !isElsewhere(build, run, use))
+        const wanted = cacheUsesOf(run).filter(
+          use => lacksMount(run, use) && !offline.has(use.cache) && !isElsewhere(build, run, use),
+        )
         const plain = wanted.filter(({ cache }) => !cache.isStore && !cache.isSystem)
         if (plain.length > 0) yield* problem([{ run, uses: plain }])
         for (const use of wanted.filter(({ cache }) => (cache.isSystem || cache.isStore) && !done.has(cache.name))) {
@@ -147,16 +152,22 @@ function isUnmounted(run: RunStep, { cache, folders, defeats }: CacheUse): boole
   )
 }
 
+/** Caches that some command takes for granted: the layer that filled one may be cached while a mount is empty. */
+function cachesNeededFilled(build: Build): ReadonlySet<PackageCache> {
+  const calls = runsOf(build).flatMap(run => run.calls)
+  return new Set(
+    PACKAGE_CACHES.filter(cache =>
+      calls.some(call => cache.programs.includes(call.program) && cache.needsFilled(call)),
+    ),
+  )
+}
+
 /** True when the cache lies elsewhere, or something else than the RUN itself needs what is in it. */
 function isElsewhere(build: Build, { calls, stage }: RunStep, { cache, folders = [] }: CacheUse): boolean {
   const { context } = build
   if (cache.name === 'yarn' && isYarnOfRepository(context, calls)) return true
   if (cache.name === 'go' && isVendored(context)) return true
-  if (isMovedBySettings(cache.name, context) || isTaken(build, stage, folders)) return true
-  // A layer that filled it may come from the cache while the mount is empty.
-  return runsOf(build).some(run =>
-    run.calls.some(call => cache.programs.includes(call.program) && cache.needsFilled(call)),
-  )
+  return isMovedBySettings(cache.name, context) || isTaken(build, stage, folders)
 }
 
 /**

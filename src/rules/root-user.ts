@@ -53,6 +53,11 @@ fix is never applied without somebody looking.`,
     { why: 'the base image has one', text: 'FROM gcr.io/distroless/nodejs22-debian12:nonroot\nCMD ["a.js"]\n' },
     { why: 'the image gives root up by itself', text: 'FROM postgres:17\nCMD ["postgres"]\n' },
     { why: 'the entrypoint gives root up', text: 'FROM debian:12\nENTRYPOINT ["gosu", "nobody", "/app"]\n' },
+    {
+      why: 'the script that it starts with gives root up',
+      text: 'FROM debian:12\nCOPY entrypoint.sh /\nENTRYPOINT ["/entrypoint.sh"]\nCMD ["app"]\n',
+      files: { 'entrypoint.sh': '#!/bin/sh\nset -e\nexec gosu app "$@"\n' },
+    },
     { why: 'the program needs root', text: 'FROM debian:12\nCMD ["/usr/sbin/sshd", "-D"]\n' },
     { why: 'nothing is started: it is a base for others', text: 'FROM node:22\nRUN npm i -g pnpm@10\n' },
     {
@@ -64,7 +69,7 @@ fix is never applied without somebody looking.`,
   *check(build) {
     const stage = build.stages.at(-1)
     const state = stage?.states.at(-1)
-    if (stage === undefined || state?.user?.uid !== 0 || isDropped(stage) || !starts(build)) return
+    if (stage === undefined || state?.user?.uid !== 0 || isDropped(build, stage) || !starts(build)) return
     const last = stepsOfStage(stage).findLast(({ instruction }) => instruction.keyword === 'USER')
     const message = last
       ? 'The program runs as root: this is the last USER.'
@@ -74,13 +79,23 @@ fix is never applied without somebody looking.`,
 })
 
 /** True when something in the image gives root up before the program starts, or must not. */
-function isDropped(stage: StageBuild): boolean {
+function isDropped(build: Build, stage: StageBuild): boolean {
   if (stage.image.dropsRoot || OTHER_WAYS.test(rootReference(stage))) return true
   return lineage(stage).some(({ instruction: { keyword, logical } }) => {
     if (keyword === 'CMD' || keyword === 'ENTRYPOINT')
-      return DROPS_ROOT.test(logical.text) || NEEDS_ROOT.test(logical.text)
+      return [logical.text, ...scriptsIn(build, logical.text)].some(
+        text => DROPS_ROOT.test(text) || NEEDS_ROOT.test(text),
+      )
     return keyword === 'RUN' && /\b(?:gosu|su-exec|s6-overlay|fixuid)\b/.test(logical.text)
   })
+}
+
+/** The texts of the build context's scripts that a command names. */
+function scriptsIn({ context }: Build, command: string): readonly string[] {
+  const names = [...command.matchAll(/[\w.-]*(?:entry-?point|start|run|init)[\w.-]*/gi)].map(([name]) => name)
+  const files = names.length === 0 ? [] : (context?.filesIn('') ?? [])
+  const named = files.filter(file => names.includes(file.slice(file.lastIndexOf('/') + 1)))
+  return named.flatMap(file => context?.textOf(file) ?? [])
 }
 
 function rootReference({ parent, reference }: StageBuild): string {

@@ -1,4 +1,4 @@
-import { type Step, stepsOf } from '../build/build.js'
+import { finalStages, type Step, stepsOf } from '../build/build.js'
 import { findToken, isHarmlessValue, isSecretName } from '../build/secrets.js'
 import type { Dockerfile } from '../documents/dockerfile/document.js'
 import { pairsOf } from '../documents/dockerfile/pairs.js'
@@ -52,7 +52,10 @@ export const secretInBuild = defineRule({
   *check(build) {
     const { dockerfile } = build
     const globals = dockerfile.globals.map(instruction => ({ instruction }))
-    for (const { instruction } of [...globals, ...stepsOf(build, 'ARG', 'ENV')]) yield* named(dockerfile, instruction)
+    const final = finalStages(build)
+    for (const { instruction } of globals) yield* named(dockerfile, instruction, true)
+    for (const { instruction, stage } of stepsOf(build, 'ARG', 'ENV'))
+      yield* named(dockerfile, instruction, final.has(stage))
     for (const { instruction } of stepsOf(build, 'ADD', 'ARG', 'CMD', 'ENTRYPOINT', 'ENV', 'LABEL', 'RUN')) {
       const token = findToken(instruction.logical.text)
       if (token === undefined || hasSecretName(dockerfile, instruction)) continue
@@ -65,11 +68,15 @@ export const secretInBuild = defineRule({
 })
 
 /** The pairs of an ARG or ENV whose name says that they are secret. */
-function* named(dockerfile: Dockerfile, instruction: Step['instruction']): Iterable<Problem> {
+function* named(dockerfile: Dockerfile, instruction: Step['instruction'], isFinal: boolean): Iterable<Problem> {
   for (const { name, value, word } of secretPairs(dockerfile, instruction)) {
     const where = instruction.keyword === 'ENV' ? 'in the image' : "in the image's history"
-    const what = value === undefined ? 'The value of' : 'What stands in'
-    yield { range: word.range, message: `${what} \`${name}\` can be read ${where} by everybody who can pull it.` }
+    const what = /^(?:""|'')?$/.test(value ?? '') ? 'The value of' : 'What stands in'
+    // A stage that only builds is no part of the image; its steps are recorded all the same.
+    const leak = isFinal
+      ? `can be read ${where} by everybody who can pull it`
+      : 'stays in the build cache, in logs and in the provenance of the image'
+    yield { range: word.range, message: `${what} \`${name}\` ${leak}.` }
   }
 }
 

@@ -8,6 +8,8 @@ import { defineRule } from './rule.js'
 
 /** What only a shell knows, and programs that mind the processes themselves. */
 const BUILTINS = new Set([
+  // Done before anybody could want to stop them.
+  ...['cat', 'date', 'echo', 'env', 'false', 'help', 'id', 'ls', 'printenv', 'printf', 'pwd', 'test', 'true', 'uname'],
   ...['.', ':', 'alias', 'bg', 'cd', 'command', 'eval', 'exit', 'export', 'fg', 'hash', 'jobs', 'read', 'readonly'],
   ...['return', 'set', 'shift', 'source', 'times', 'trap', 'type', 'ulimit', 'umask', 'unalias', 'unset', 'wait'],
 ])
@@ -48,6 +50,8 @@ replaces by the program.`,
     { why: 'a stage that nothing runs', text: 'FROM node:22 AS build\nCMD node server.js\nFROM nginx:1.29\n' },
     { why: 'a later one takes its place', text: 'FROM node:22\nCMD node a.js\nCMD ["node", "b.js"]\n' },
     { why: 'a shell is wanted', text: 'FROM alpine:3.22\nCMD /bin/sh\n' },
+    { why: 'it is over at once', text: 'FROM alpine:3.22\nCMD echo hello\n' },
+    { why: 'an entrypoint in shell form never runs it', text: 'FROM alpine:3.22\nENTRYPOINT exec app\nCMD serve\n' },
   ],
   references: [
     'https://docs.docker.com/reference/build-checks/json-args-recommended/',
@@ -56,15 +60,23 @@ replaces by the program.`,
   *check(build) {
     for (const step of stepsOf(build, 'CMD', 'ENTRYPOINT')) {
       const { instruction, state, isTrigger } = step
+      if (instruction.keyword === 'CMD' && hasShellEntrypoint(step)) continue
       if (isTrigger || instruction.json || state.shellIsSet || !isPosixShell(state.shell) || !isLast(build, step))
         continue
       const script = shellBody(instruction, build.dockerfile.text)
       if (script === undefined || instruction.heredocs.length > 0) continue
+      if (/^\[/.test(instruction.arguments.text)) {
+        yield {
+          range: instruction.range,
+          message: 'This is no JSON, which wants double quotes and no last comma: a shell runs it as it stands.',
+        }
+        continue
+      }
       const call = lastCall(script)
       if (call === undefined ? script.editable && script.commands.length === 0 : makesWay(call)) continue
       yield {
         range: instruction.range,
-        message: `A shell becomes the first process and keeps signals from ${nameOf(call)}, which is killed after ten seconds.`,
+        message: `A shell stands between \`docker stop\` and ${nameOf(call)}, and keeps signals from it: it is killed after ten seconds.`,
         fix: call && fix(step, script, call),
       }
     }
@@ -101,11 +113,12 @@ function fix(step: Step, script: Script, call: Call): Fix | undefined {
   const isAlone = script.commands.length === 1 && command.assignments.length === 0 && command.redirects.length === 0
   const { arguments: args } = step.instruction
   const title = 'Start it without a shell, so that it gets signals'
-  if (isAlone && command.words.every(isPlain) && args.segments.length === 1) {
+  if (isAlone && command.words.every(isPlain) && args.segments.length === 1 && mayBeJson(step, call)) {
     const words = command.words.map(({ value }) => JSON.stringify(value))
     const range = toSource(args, { start: 0, end: args.text.length })
     return { title, safe: false, edits: [{ ...range, text: `[${words.join(', ')}]` }] }
   }
+  if (others(step).some(({ json }) => /^(?:.*\/)?(?:ba|da|z)?sh$/.test(json?.[0]?.text ?? ''))) return undefined
   if (command.assignments.length > 0 || script.text.text.slice(command.range.end).trim() !== '') return undefined
   const { start } = toSource(script.text, command.range)
   return {
@@ -113,6 +126,25 @@ function fix(step: Step, script: Script, call: Call): Fix | undefined {
     safe: false,
     edits: [{ start, end: start, text: 'exec ' }],
   }
+}
+
+/** The other one of ENTRYPOINT and CMD in the stage. */
+function others({ stage, instruction }: Step): Step['stage']['stage']['instructions'] {
+  const other = instruction.keyword === 'CMD' ? 'ENTRYPOINT' : 'CMD'
+  return stage.stage.instructions.filter(({ keyword }) => keyword === other)
+}
+
+/** An entrypoint in shell form gets no arguments: no CMD. */
+function hasShellEntrypoint(step: Step): boolean {
+  return others(step).some(({ json }) => json === undefined)
+}
+
+/**
+ * In JSON form CMD adds to the entrypoint, and the kernel starts the program: a script without `#!` is none for it. `exec`
+ * changes neither.
+ */
+function mayBeJson(step: Step, { path }: Call): boolean {
+  return others(step).length === 0 && (!path.includes('/') || /^\/(?:usr\/)?s?bin\//.test(path))
 }
 
 /** True when the shell would leave the word as it is. */

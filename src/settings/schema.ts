@@ -19,7 +19,8 @@ export const NO_DOCKERFILE_GLOBS: readonly string[] = [
 ]
 
 const SEVERITY = v.picklist(SEVERITIES)
-const names = (description: string) => v.pipe(v.array(v.string()), v.description(description))
+const names = (description: string) =>
+  v.pipe(v.array(v.pipe(v.string(), v.nonEmpty('must not be empty'))), v.description(description))
 
 /** What the configuration says of one rule. */
 export type RuleConfig =

@@ -20,7 +20,9 @@ interface Answer {
   text(): Promise<string>
 }
 
-const REDIRECTS = new Set([301, 302, 307, 308])
+const REDIRECTS = new Set([301, 302, 303, 307, 308])
+/** Without a word from the server for so long (ms) nobody goes on waiting. */
+const PATIENCE = 60_000
 /** As many as `fetch` follows. */
 const REDIRECT_LIMIT = 20
 
@@ -35,13 +37,14 @@ export async function fetchText(url: string, options: Options): Promise<Answer> 
   for (let hops = 0; hops <= REDIRECT_LIMIT; hops++) {
     const message = await send(target, { ...options, headers })
     const { statusCode: status = 0, statusMessage: statusText = '' } = message
-    const location = REDIRECTS.has(status) ? message.headers.location : undefined
+    const isRead = options.method === 'GET' || options.method === 'HEAD'
+    const location = REDIRECTS.has(status) && (isRead || status !== 303) ? message.headers.location : undefined
     if (location === undefined)
       return { status, statusText, url: target.href, headers: headersOf(message), text: () => bodyOf(message) }
     message.resume()
     const next = new URL(location, target)
-    // The token is for the host that it was given for.
-    if (next.host !== target.host) headers = { ...headers, authorization: '' }
+    // The token is for the place that it was given for.
+    if (next.origin !== target.origin) headers = withoutToken(headers)
     target = next
   }
   throw new TypeError('fetch failed', { cause: new Error(`${url} leads around in circles`) })
@@ -50,11 +53,15 @@ export async function fetchText(url: string, options: Options): Promise<Answer> 
 function send(url: URL, { method, headers, body, signal }: Options): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const request = url.protocol === 'http:' ? plainRequest : secureRequest
-    const given = Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== ''))
-    const sent = request(url, { method, headers: given, ...(signal ? { signal } : {}) }, resolve)
+    const sent = request(url, { method, headers, timeout: PATIENCE, ...(signal ? { signal } : {}) }, resolve)
     sent.on('error', cause => reject(cause.name === 'AbortError' ? cause : new TypeError('fetch failed', { cause })))
+    sent.on('timeout', () => sent.destroy(new Error(`no answer from ${url.host} for ${PATIENCE / 1000} seconds`)))
     sent.end(body)
   })
+}
+
+function withoutToken(headers: Options['headers']): Options['headers'] {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'authorization'))
 }
 
 function headersOf({ headers }: IncomingMessage): ReadonlyMap<string, string> {
