@@ -21785,12 +21785,12 @@ function check(build, settings) {
 function findingsOf(build, { rule, severity, options }) {
   let { path } = build.dockerfile, common = { rule, path, withheld: void 0, ignoredBy: void 0 };
   try {
-    return [...rule.check(build, options)].map(({ range, message: message2, fix: fix13 }) => ({
+    return [...rule.check(build, options)].map(({ range, message: message2, fix: fix12 }) => ({
       ...common,
       severity,
       range,
       message: message2,
-      fix: fix13
+      fix: fix12
     }));
   } catch (error2) {
     let reason = error2 instanceof Error ? error2.message : String(error2), message2 = `The rule ${rule.id} failed on this file (${reason}). That is a fault of Drydock; the other rules went on.`;
@@ -21830,7 +21830,7 @@ function applyEdits(text2, edits) {
 function refute(checked, fixed) {
   let { build, repository, settings, findings } = checked, { path, text: text2 } = build.dockerfile;
   if (isWornOut(build)) return "this file has too many findings to try every fix at once";
-  let edits = sortEdits(fixed.flatMap(({ fix: fix13 }) => fix13?.edits ?? []));
+  let edits = sortEdits(fixed.flatMap(({ fix: fix12 }) => fix12?.edits ?? []));
   if (!areDisjoint(edits)) return "its edits want the same text";
   let changed = applyEdits(text2, edits);
   if (changed === text2) return "it changes nothing";
@@ -22415,8 +22415,8 @@ function splitLines2(text2) {
 
 // src/review/patch.ts
 var CONTEXT_LINES = 3;
-function patchOf(path, text2, fix13) {
-  let changed = applyEdits(text2, fix13.edits), options = { context: CONTEXT_LINES, headerOptions: FILE_HEADERS_ONLY };
+function patchOf(path, text2, fix12) {
+  let changed = applyEdits(text2, fix12.edits), options = { context: CONTEXT_LINES, headerOptions: FILE_HEADERS_ONLY };
   return createTwoFilesPatch(`a/${path}`, `b/${path}`, text2, changed, void 0, void 0, options);
 }
 
@@ -22495,7 +22495,7 @@ function touching(groups) {
   }
 }
 function editsOf(findings) {
-  return findings.flatMap(({ fix: fix13 }) => fix13?.edits ?? []);
+  return findings.flatMap(({ fix: fix12 }) => fix12?.edits ?? []);
 }
 function merge2(checked, file, a, b) {
   let group, followers = [...a.followers, ...b.followers];
@@ -22560,9 +22560,9 @@ function canBeSuggested(checked, { hunks }) {
   };
 }
 function concerns(checked, { changed, hunks }, finding, commentOn) {
-  let { instructions } = checked.build.dockerfile, around = instructions.find(({ range }) => range.start <= finding.range.start && finding.range.start < range.end), own = linesOf2(checked, finding), instruction = around ? { first: around.startLine, last: around.endLine } : own, fix13 = suggestionOf(checked, [finding]);
+  let { instructions } = checked.build.dockerfile, around = instructions.find(({ range }) => range.start <= finding.range.start && finding.range.start < range.end), own = linesOf2(checked, finding), instruction = around ? { first: around.startLine, last: around.endLine } : own, fix12 = suggestionOf(checked, [finding]);
   return (commentOn === "changed-lines" ? changed : hunks).some(
-    (span) => touch(span, own) || touch(span, instruction) || fix13 !== void 0 && touch(span, fix13)
+    (span) => touch(span, own) || touch(span, instruction) || fix12 !== void 0 && touch(span, fix12)
   );
 }
 function linesOf2({ build }, { range }) {
@@ -22625,7 +22625,7 @@ function countsOf2(findings, ignored, threads) {
     warnings: count("warning"),
     infos: count("info"),
     suggestions: threads.filter(({ suggestion }) => suggestion).length,
-    proved: findings.filter(({ fix: fix13 }) => fix13).length,
+    proved: findings.filter(({ fix: fix12 }) => fix12).length,
     withheld: findings.filter(({ withheld }) => withheld !== void 0).length,
     ignored: ignored.length
   };
@@ -22745,13 +22745,13 @@ function unreadText({ unread }) {
 `);
 }
 function withoutPatch(finding, links) {
-  let { severity, message: message2, path, rule, startLine, endLine, fix: fix13, withheld } = finding, place2 = placeLink(links, path, { first: startLine, last: endLine }), text2 = `**${severity}** ${codeSpan(path)} ${place2}: ${inlineText(message2)} (${ruleLink(links, rule.id)})`;
+  let { severity, message: message2, path, rule, startLine, endLine, fix: fix12, withheld } = finding, place2 = placeLink(links, path, { first: startLine, last: endLine }), text2 = `**${severity}** ${codeSpan(path)} ${place2}: ${inlineText(message2)} (${ruleLink(links, rule.id)})`;
   if (withheld !== void 0) return `${text2}
 A fix was tried and is not offered: ${inlineText(withheld)}.`;
-  if (fix13 === void 0) return text2;
-  let change = fix13.safe ? "" : " **This changes what the image does.**";
+  if (fix12 === void 0) return text2;
+  let change = fix12.safe ? "" : " **This changes what the image does.**";
   return `${text2}
-Fix: ${inlineText(fix13.title)}.${change}`;
+Fix: ${inlineText(fix12.title)}.${change}`;
 }
 function withPatch(finding, links) {
   let { patch, offer } = finding, text2 = withoutPatch(finding, links);
@@ -22799,9 +22799,9 @@ function headOf({ startLine, startColumn, severity, message: message2, rule }, s
   return `  ${`${startLine}:${startColumn}`} ${style(COLORS[severity], severity)} ${printable(message2)} ${style("dim", rule.id)}`;
 }
 function fullText(finding, style) {
-  let { excerpt, fix: fix13, patch, withheld, offer } = finding, width = String(excerpt.at(-1)?.number ?? "").length, code = excerpt.map(
+  let { excerpt, fix: fix12, patch, withheld, offer } = finding, width = String(excerpt.at(-1)?.number ?? "").length, code = excerpt.map(
     ({ number: number2, text: text2 }) => `    ${style("dim", `${String(number2).padStart(width)} |`)} ${printable(text2)}`
-  ), title = fix13 && `    ${style("cyan", "fix:")} ${printable(fix13.title)}${fix13.safe ? "" : " (changes the image)"}`, follows = offer === "follows" ? ["    (once the fix that wants the same lines is in)"] : [], held = withheld === void 0 ? [] : [`    A fix was tried and is not offered: ${printable(withheld)}.`];
+  ), title = fix12 && `    ${style("cyan", "fix:")} ${printable(fix12.title)}${fix12.safe ? "" : " (changes the image)"}`, follows = offer === "follows" ? ["    (once the fix that wants the same lines is in)"] : [], held = withheld === void 0 ? [] : [`    A fix was tried and is not offered: ${printable(withheld)}.`];
   return [
     headOf(finding, style),
     ...code,
@@ -23049,9 +23049,9 @@ var LEVELS = { error: "failure", warning: "warning", info: "notice" };
 function annotationsOf({ findings }) {
   return findings.filter(({ placement }) => placement === "summary").map(annotationFrom);
 }
-function annotationFrom({ path, startLine, endLine, severity, rule, message: message2, fix: fix13 }) {
-  let text2 = fix13 ? `${message2}
-Fix: ${fix13.title}.` : message2;
+function annotationFrom({ path, startLine, endLine, severity, rule, message: message2, fix: fix12 }) {
+  let text2 = fix12 ? `${message2}
+Fix: ${fix12.title}.` : message2;
   return { path, startLine, endLine, level: LEVELS[severity], title: `${rule.title} (${rule.id})`, message: text2 };
 }
 
@@ -23109,11 +23109,11 @@ function paragraph(finding, fixed, hasSuggestion, links) {
   return remark === void 0 ? text2 : `${text2}
 ${remark}`;
 }
-function remarkOn({ fix: fix13, withheld }, isFixedHere, hasSuggestion) {
+function remarkOn({ fix: fix12, withheld }, isFixedHere, hasSuggestion) {
   if (withheld !== void 0) return `A fix was tried and is not offered: ${inlineText(withheld)}.`;
-  if (fix13 === void 0) return;
-  let title = `Fix: ${inlineText(fix13.title)}.`;
-  return isFixedHere ? fix13.safe ? title : `${title} **This changes what the image does.**` : hasSuggestion ? `${title} It wants the same lines and follows once this suggestion is in.` : `${title} Its patch is in the summary of the check.`;
+  if (fix12 === void 0) return;
+  let title = `Fix: ${inlineText(fix12.title)}.`;
+  return isFixedHere ? fix12.safe ? title : `${title} **This changes what the image does.**` : hasSuggestion ? `${title} It wants the same lines and follows once this suggestion is in.` : `${title} Its patch is in the summary of the check.`;
 }
 
 // src/publish/review.ts
@@ -24259,6 +24259,15 @@ function mayInstall({ calls, script }) {
   ) : !0;
 }
 
+// src/build/lineage.ts
+function isBehindContext(stage, index) {
+  return stepsOfStage(stage).slice(0, index).some(({ instruction }) => copiesOf(instruction).some(({ from }) => from === void 0)) ? !0 : stage.parent !== void 0 && isBehindContext(stage.parent, stage.parent.stage.instructions.length);
+}
+function isRelated(a, b) {
+  let isAbove = (stage, wanted) => stage !== void 0 && (stage === wanted || isAbove(stage.parent, wanted));
+  return isAbove(a, b) || isAbove(b, a);
+}
+
 // src/package-managers/cache-uses.ts
 var import_node_path7 = require("node:path");
 
@@ -24794,27 +24803,6 @@ function fetchIndex(run, { calls }) {
   return calls.every(({ args }) => args.some(({ text: text2 }) => /^(?:-U|--update|--update-cache)$/.test(text2))) ? [] : calls.map(({ name }) => toSource(run.script.text, name.range).end).map((at) => ({ start: at, end: at, text: " --update-cache" }));
 }
 
-// src/package-managers/cache-settings.ts
-function isYarnOfRepository(context3, calls) {
-  if (context3 === void 0) return calls.some(({ program }) => program === "corepack");
-  let files = context3.filesIn("");
-  return files.some((file) => /(?:^|\/)\.yarnrc\.yml$/.test(file)) ? !0 : files.filter((file) => /(?:^|\/)package\.json$/.test(file)).some((file) => /"packageManager"\s*:\s*"yarn@[^1]/.test(context3.textOf(file) ?? ""));
-}
-var SETTINGS = {
-  npm: { file: /(?:^|\/)\.npmrc$/, moves: /^\s*cache\s*=/m },
-  pip: { file: /(?:^|\/)pip\.conf$/, moves: /cache|^$/ },
-  pnpm: { file: /(?:^|\/)(?:\.npmrc|pnpm-workspace\.yaml)$/, moves: /store-?dir/i }
-};
-function isMovedBySettings(manager, context3) {
-  let known2 = SETTINGS[manager];
-  if (known2 === void 0 || context3 === void 0) return !1;
-  let { file: name, moves } = known2;
-  return context3.filesIn("").some((file) => name.test(file) && moves.test(context3.textOf(file) ?? ""));
-}
-function isVendored(context3) {
-  return (context3?.filesIn("") ?? []).some((file) => /(?:^|\/)vendor\/modules\.txt$/.test(file));
-}
-
 // src/package-managers/cache-stores.ts
 var UNCONCERNED = /* @__PURE__ */ new Set([
   ":",
@@ -24929,6 +24917,49 @@ function isTaken(build, { stage, states }, folders2) {
   );
 }
 
+// src/package-managers/cache-settings.ts
+function isYarnOfRepository(context3, calls) {
+  if (context3 === void 0) return calls.some(({ program }) => program === "corepack");
+  let files = context3.filesIn("");
+  return files.some((file) => /(?:^|\/)\.yarnrc\.yml$/.test(file)) ? !0 : files.filter((file) => /(?:^|\/)package\.json$/.test(file)).some((file) => /"packageManager"\s*:\s*"yarn@[^1]/.test(context3.textOf(file) ?? ""));
+}
+var SETTINGS = {
+  npm: { file: /(?:^|\/)\.npmrc$/, moves: /^\s*cache\s*=/m },
+  pip: { file: /(?:^|\/)pip\.conf$/, moves: /cache|^$/ },
+  pnpm: { file: /(?:^|\/)(?:\.npmrc|pnpm-workspace\.yaml)$/, moves: /store-?dir/i }
+};
+function isMovedBySettings(manager, context3) {
+  let known2 = SETTINGS[manager];
+  if (known2 === void 0 || context3 === void 0) return !1;
+  let { file: name, moves } = known2;
+  return context3.filesIn("").some((file) => name.test(file) && moves.test(context3.textOf(file) ?? ""));
+}
+function isVendored(context3) {
+  return (context3?.filesIn("") ?? []).some((file) => /(?:^|\/)vendor\/modules\.txt$/.test(file));
+}
+
+// src/package-managers/missing-mounts.ts
+function lacksMount(run, use) {
+  return use.calls.some((call) => use.cache.pays(call)) && isUnmounted(run, use);
+}
+function isUnmounted(run, { cache, folders: folders2, defeats }) {
+  return folders2 === void 0 || folders2.length === 0 || defeats.some(({ range }) => range === void 0) ? !1 : placedMounts(run).every(
+    (mount) => mount.path !== void 0 && !folders2.some((folder) => holds(mount, folder)) && !(mount.type === "cache" && mount.path.includes(cache.name))
+  );
+}
+function cachesNeededFilled(build) {
+  let calls = runsOf(build).flatMap((run) => run.calls);
+  return new Set(
+    PACKAGE_CACHES.filter(
+      (cache) => calls.some((call) => cache.programs.includes(call.program) && cache.needsFilled(call))
+    )
+  );
+}
+function isElsewhere(build, { calls, stage }, { cache, folders: folders2 = [] }) {
+  let { context: context3 } = build;
+  return cache.name === "yarn" && isYarnOfRepository(context3, calls) || cache.name === "go" && isVendored(context3) ? !0 : isMovedBySettings(cache.name, context3) || isTaken(build, stage, folders2);
+}
+
 // src/rules/cache-mount.ts
 var cacheMount = {
   id: "cache-mount",
@@ -25022,13 +25053,9 @@ COPY --from=build /a /a
     }
   ],
   silent: [
-    {
-      why: "there is one",
-      text: `FROM node:22
-COPY package.json .
+    { why: "there is one", text: `FROM node:22
 RUN --mount=type=cache,target=/root/.npm npm ci
-`
-    },
+` },
     { why: "nobody knows who runs it", text: `FROM example.com/base:1
 RUN pip install -r requirements.txt
 ` },
@@ -25138,26 +25165,6 @@ RUN pip install -r r.txt && rm -rf /root/.cache
     }
   }
 };
-function lacksMount(run, use) {
-  return use.calls.some((call) => use.cache.pays(call)) && isUnmounted(run, use);
-}
-function isUnmounted(run, { cache, folders: folders2, defeats }) {
-  return folders2 === void 0 || folders2.length === 0 || defeats.some(({ range }) => range === void 0) ? !1 : placedMounts(run).every(
-    (mount) => mount.path !== void 0 && !folders2.some((folder) => holds(mount, folder)) && !(mount.type === "cache" && mount.path.includes(cache.name))
-  );
-}
-function cachesNeededFilled(build) {
-  let calls = runsOf(build).flatMap((run) => run.calls);
-  return new Set(
-    PACKAGE_CACHES.filter(
-      (cache) => calls.some((call) => cache.programs.includes(call.program) && cache.needsFilled(call))
-    )
-  );
-}
-function isElsewhere(build, { calls, stage }, { cache, folders: folders2 = [] }) {
-  let { context: context3 } = build;
-  return cache.name === "yarn" && isYarnOfRepository(context3, calls) || cache.name === "go" && isVendored(context3) ? !0 : isMovedBySettings(cache.name, context3) || isTaken(build, stage, folders2);
-}
 function* ofSystem(build, { stage, index }, { cache }, { "system-packages": wanted }) {
   let isSeldom = finalStages(build).has(stage) || !isBehindContext(stage, index);
   if (wanted === "never" || wanted === "when-rebuilt" && isSeldom) return;
@@ -25176,13 +25183,6 @@ function* ofSystem(build, { stage, index }, { cache }, { "system-packages": want
 function updatesFirst(run) {
   let [first] = aptCallsOf(run).filter((apt) => isUpdate(apt) || isInstall(apt));
   return first !== void 0 && isUpdate(first);
-}
-function isBehindContext(stage, index) {
-  return stepsOfStage(stage).slice(0, index).some(({ instruction }) => copiesOf(instruction).some(({ from }) => from === void 0)) ? !0 : stage.parent !== void 0 && isBehindContext(stage.parent, stage.parent.stage.instructions.length);
-}
-function isRelated(a, b) {
-  let isAbove = (stage, wanted) => stage !== void 0 && (stage === wanted || isAbove(stage.parent, wanted));
-  return isAbove(a, b) || isAbove(b, a);
 }
 function problem(wanted) {
   let [first] = wanted, call = first?.uses[0]?.calls.find((one) => first.uses[0]?.cache.pays(one)) ?? first?.uses[0]?.calls[0];
@@ -25208,7 +25208,24 @@ function commandName({ program, args }) {
   return [program, ...words2.slice(0, /^(?:chef|mod|pip)$/.test(words2[0] ?? "") ? 2 : 1)].join(" ");
 }
 
-// src/fixes/cache-variables.ts
+// src/fixes/cache-repairs.ts
+function repairCache(build, run, { cache, calls, defeats }, isCleaned) {
+  let inScript = defeats.filter(({ range }) => range !== void 0), edits = [];
+  for (let defeat2 of defeats.filter(({ range }) => range === void 0)) {
+    let removed = removeVariable(build, run, defeat2.name, cache.name);
+    if (removed === void 0) return;
+    edits.push(...removed);
+  }
+  let removals = removeDefeats(run, inScript);
+  if (removals === void 0 || !run.script.editable) return;
+  if (edits.push(...removals), isCleaned) {
+    let item = calls[0].command.item?.chain.items[0];
+    if (item === void 0 || item.chain.items.some(({ operator }) => operator?.text === "||")) return;
+    edits.push(prependCommand(run, item, KEEP_DOWNLOADS));
+  }
+  let note = isCleaned ? "; the image loses its docker-clean setting" : "";
+  return { title: `Let ${cache.name} use the mount${note}`, safe: !isCleaned, edits };
+}
 function removeVariable(build, run, name, manager) {
   let { dockerfile } = build, settings = dockerfile.instructions.filter(
     (one) => (one.keyword === "ENV" || one.keyword === "ARG") && pairsOf(one, dockerfile.escape).some((pair2) => pair2.name === name)
@@ -25429,25 +25446,8 @@ function* defeated(build, run, use, mounts) {
   range !== void 0 && (yield {
     range,
     message: `The cache mount for ${cache.name} has no effect: ${names2.join(" and ")} ${names2.length > 1 ? "keep" : "keeps"} it empty.`,
-    fix: fix4(build, run, use, isCleaned)
+    fix: repairCache(build, run, use, isCleaned)
   });
-}
-function fix4(build, run, { cache, calls, defeats }, isCleaned) {
-  let inScript = defeats.filter(({ range }) => range !== void 0), edits = [];
-  for (let defeat2 of defeats.filter(({ range }) => range === void 0)) {
-    let removed = removeVariable(build, run, defeat2.name, cache.name);
-    if (removed === void 0) return;
-    edits.push(...removed);
-  }
-  let removals = removeDefeats(run, inScript);
-  if (removals === void 0 || !run.script.editable) return;
-  if (edits.push(...removals), isCleaned) {
-    let item = calls[0].command.item?.chain.items[0];
-    if (item === void 0 || item.chain.items.some(({ operator }) => operator?.text === "||")) return;
-    edits.push(prependCommand(run, item, KEEP_DOWNLOADS));
-  }
-  let note = isCleaned ? "; the image loses its docker-clean setting" : "";
-  return { title: `Let ${cache.name} use the mount${note}`, safe: !isCleaned, edits };
 }
 
 // src/rules/cd-for-workdir.ts
@@ -25530,7 +25530,7 @@ RUN cd "$SRC" && make
       !isAll && !import_node_path9.posix.isAbsolute(target) || (yield {
         range: toSource(script.text, cd.command.range),
         message: isAll ? "This does nothing: the next instruction starts in WORKDIR again." : "The next instruction starts in WORKDIR again, not here.",
-        fix: isAll ? void 0 : fix5(run, cd, target)
+        fix: isAll ? void 0 : fix4(run, cd, target)
       });
     }
   }
@@ -25551,7 +25551,7 @@ var NEEDS_NO_FOLDER = /* @__PURE__ */ new Set([
   "USER",
   "VOLUME"
 ]);
-function fix5(run, cd, target) {
+function fix4(run, cd, target) {
   let { dockerfile, instruction, script } = run, item = cd.command.item, items = item?.chain.items ?? [];
   if (item === void 0 || run.isTrigger || items.some(({ operator }) => operator?.text === "||")) return;
   let deletion = deleteParts({ dockerfile, instruction, script }, { items: [item] });
@@ -25633,7 +25633,7 @@ ADD https://example.com/../a /a
           leavesContext(source.text) && (yield {
             range: source.range,
             message: `A build cannot reach outside its context: BuildKit looks for \`${inside(source.text)}\` in the context's root.`,
-            fix: fix6(build, source, instruction.json !== void 0)
+            fix: fix5(build, source, instruction.json !== void 0)
           });
   }
 };
@@ -25643,7 +25643,7 @@ function leavesContext(path) {
 function inside(path) {
   return import_node_path10.posix.join("/", path).slice(1) || ".";
 }
-function fix6({ context: context3 }, { text: text2, range, contiguous }, isJson) {
+function fix5({ context: context3 }, { text: text2, range, contiguous }, isJson) {
   let path = inside(text2);
   if (!(!contiguous || context3?.kindOf(path) === void 0))
     return { title: `Write \`${path}\``, safe: !0, edits: [{ ...range, text: isJson ? JSON.stringify(path) : path }] };
@@ -25829,7 +25829,7 @@ FROM $BASE
       yield {
         range: image.range,
         message: `${tag}: the next build may start from another major version.`,
-        fix: fix7(build, stage, reference)
+        fix: fix6(build, stage, reference)
       };
     }
   }
@@ -25837,7 +25837,7 @@ FROM $BASE
 function imageOf({ parent, reference }) {
   return parent || reference === void 0 || reference === "scratch" ? void 0 : parseImageReference(reference);
 }
-function fix7({ dockerfile, stages }, { stage }, open2) {
+function fix6({ dockerfile, stages }, { stage }, open2) {
   let tags = stages.flatMap((other) => {
     let reference = imageOf(other);
     return reference?.tag === void 0 || reference.digest !== void 0 || reference.tag === "latest" ? [] : familiarName(reference) === familiarName(open2) ? [reference.tag] : [];
@@ -25917,12 +25917,12 @@ RUN echo "apt update" && ls /etc/apt
       first !== void 0 && (yield {
         range: toSource(run.script.text, first.call.name.range),
         message: "The command line of `apt` is for people and may change.",
-        fix: fix8(run, calls)
+        fix: fix7(run, calls)
       });
     }
   }
 };
-function fix8({ script }, calls) {
+function fix7({ script }, calls) {
   if (!script.editable) return;
   let edits = [];
   for (let { call, verb: verb2, verbWord } of calls) {
@@ -25990,7 +25990,7 @@ ONBUILD WORKDIR app
       path === void 0 || isTrigger || !isRelative(path.text) || hasAbsolute(stage, index) || (yield {
         range: path.range,
         message: "Where this leads depends on the base image.",
-        fix: more.length === 0 && path.contiguous ? fix9(step, path) : void 0
+        fix: more.length === 0 && path.contiguous ? fix8(step, path) : void 0
       });
     }
   }
@@ -26003,7 +26003,7 @@ function hasAbsolute(stage, before2) {
     ({ instruction: { keyword, arguments: args } }) => keyword === "WORKDIR" && !isRelative(args.text)
   ) || stage.parent !== void 0 && hasAbsolute(stage.parent, stage.parent.states.length);
 }
-function fix9({ state }, { text: text2, range }) {
+function fix8({ state }, { text: text2, range }) {
   if (state.workdir === void 0 || !/^[\w./@+-]+$/.test(text2)) return;
   let absolute = import_node_path11.posix.join(state.workdir, text2);
   return { title: `Write ${absolute}`, safe: !0, edits: [{ ...range, text: absolute }] };
@@ -26135,7 +26135,7 @@ CMD ["a"]
     let stage = build.stages.at(-1), state = stage?.states.at(-1);
     if (stage === void 0 || state?.user?.uid !== 0 || isDropped(build, stage) || !starts(build)) return;
     let last = stepsOfStage(stage).findLast(({ instruction }) => instruction.keyword === "USER"), message2 = last ? "The program runs as root: this is the last USER." : "The program runs as root: no USER says otherwise.";
-    yield { range: last?.instruction.range ?? stage.stage.image.range, message: message2, fix: fix10(build, stage, state) };
+    yield { range: last?.instruction.range ?? stage.stage.image.range, message: message2, fix: fix9(build, stage, state) };
   }
 };
 function isDropped(build, stage) {
@@ -26160,7 +26160,7 @@ function starts({ stages }) {
 function isCommand({ keyword }) {
   return keyword === "CMD" || keyword === "ENTRYPOINT";
 }
-function fix10({ dockerfile }, stage, state) {
+function fix9({ dockerfile }, stage, state) {
   let name = userOf(stage, state), steps = stepsOfStage(stage).filter(({ isTrigger }) => !isTrigger), last = steps.at(-1)?.instruction;
   if (name === void 0 || last === void 0 || steps.some(({ instruction }) => opensLowPort(instruction)))
     return;
@@ -26460,7 +26460,7 @@ CMD serve
       (call === void 0 ? script.editable && script.commands.length === 0 : makesWay(call)) || (yield {
         range: instruction.range,
         message: `A shell stands between \`docker stop\` and ${nameOf2(call)}, and keeps signals from it: it is killed after ten seconds.`,
-        fix: call && fix11(step, script, call)
+        fix: call && fix10(step, script, call)
       });
     }
   }
@@ -26479,7 +26479,7 @@ function makesWay({ command, program, args }) {
 function nameOf2(call) {
   return call?.program ? `\`${call.program}\`` : "the program";
 }
-function fix11(step, script, call) {
+function fix10(step, script, call) {
   let { command } = call, chain = script.chains.at(-1);
   if (!script.editable || chain?.background || call.program === "" || call.asOtherUser || chain?.items.some(({ operator }) => operator?.text === "||")) return;
   let isAlone = script.commands.length === 1 && command.assignments.length === 0 && command.redirects.length === 0, { arguments: args } = step.instruction, title = "Start it without a shell, so that it gets signals";
@@ -26512,8 +26512,39 @@ function isPlain({ text: text2, value }) {
 // src/rules/source-before-dependencies.ts
 var import_node_path20 = require("node:path");
 
-// src/build/early-sources.ts
-var import_node_path18 = require("node:path");
+// src/build/image-files.ts
+function imageFiles(context3, copies) {
+  let find2 = (path, kind) => origin(context3, copies, path, kind)?.source;
+  return {
+    isFile: (path) => find2(path, "file") !== void 0,
+    isFolder: (path) => find2(path, "folder") !== void 0,
+    textOf(path) {
+      let source = find2(path, "file");
+      return source === void 0 ? void 0 : context3.textOf(source);
+    },
+    filesIn(folder) {
+      let found = copies.flatMap(
+        ({ placements }) => placements.flatMap((placement) => filesBelow2(context3, placement, folder))
+      );
+      return [...new Set(found)];
+    }
+  };
+}
+function filesBelow2(context3, placement, folder) {
+  let { source, kind, target } = placement, inside2 = pathWithin(target, folder);
+  if (kind === "file") return inside2 === void 0 ? [] : [inside2];
+  let from = inside2 === void 0 ? sourceOf(placement, folder) : source;
+  if (from === void 0) return [];
+  let files = context3.filesIn(from).map((file) => from === "" ? file : file.slice(from.length + 1));
+  return inside2 === void 0 ? files : files.map((file) => `${inside2}/${file}`);
+}
+function origin(context3, copies, path, kind = "file") {
+  for (let copy of copies.toReversed())
+    for (let placement of copy.placements.toReversed()) {
+      let source = sourceOf(placement, path);
+      if (source !== void 0 && context3.kindOf(source) === kind) return { copy, source };
+    }
+}
 
 // src/package-managers/installs.ts
 var import_node_path15 = require("node:path");
@@ -26551,7 +26582,7 @@ function objectOr(value) {
   return typeof value == "object" && value !== null ? value : {};
 }
 
-// src/package-managers/folder-installs.ts
+// src/package-managers/folder-layouts.ts
 var LAYOUTS = [
   {
     manager: "go",
@@ -26665,7 +26696,16 @@ var LAYOUTS = [
     outputs: () => ["obj"],
     needsMore: (text2) => /ProjectReference|<Import\s|<Exec\s|Exists\(|\$\((?:SolutionDir|MSBuildThisFile)/.test(text2)
   }
-], GEMFILE_HARMLESS = /^\s*#.*$|^\s*ruby\s+(?:file:|File\.read)\W*\.(?:ruby-version|tool-versions)\b.*$/gm, GEMFILE_READS_MORE = /\b(?:gemspec|path|eval_gemfile|File|Dir|IO|Pathname|require_relative|instance_eval|__\w+__)\b|^\s*(?:require|load|eval)\b/m, FOLDER_INSTALLERS = LAYOUTS.map((layout) => ({
+], GEMFILE_HARMLESS = /^\s*#.*$|^\s*ruby\s+(?:file:|File\.read)\W*\.(?:ruby-version|tool-versions)\b.*$/gm, GEMFILE_READS_MORE = /\b(?:gemspec|path|eval_gemfile|File|Dir|IO|Pathname|require_relative|instance_eval|__\w+__)\b|^\s*(?:require|load|eval)\b/m;
+function bundlerOutputs({ variables, earlier }, call) {
+  let configs = earlier.filter(({ program, args }) => /^bundler?$/.test(program) && args[0]?.value === "config");
+  if (!(configs.length > 0 || ["BUNDLE_PATH", "BUNDLE_DEPLOYMENT"].some((name) => isDeclared(variables, name)) || hasOption(call, "--path", "--deployment", "--without", "--with"))) return [];
+  let named2 = [...configs.filter(({ args }) => args.some(({ value }) => value === "path")).map(({ args }) => args.at(-1)?.value), optionValue(call, "--path"), valueOf(variables, "BUNDLE_PATH")], settings = valueOf(variables, "BUNDLE_APP_CONFIG") === void 0 ? [".bundle"] : [];
+  return ["vendor/bundle", ...named2.filter((path) => path !== void 0), ...settings];
+}
+
+// src/package-managers/folder-installs.ts
+var FOLDER_INSTALLERS = LAYOUTS.map((layout) => ({
   programs: layout.programs,
   movedBy: layout.movedBy,
   read: (call, surroundings) => read2(layout, call, surroundings)
@@ -26715,15 +26755,43 @@ function reachesDown(folder, roots, files) {
   }
   return !1;
 }
-function bundlerOutputs({ variables, earlier }, call) {
-  let configs = earlier.filter(({ program, args }) => /^bundler?$/.test(program) && args[0]?.value === "config");
-  if (!(configs.length > 0 || ["BUNDLE_PATH", "BUNDLE_DEPLOYMENT"].some((name) => isDeclared(variables, name)) || hasOption(call, "--path", "--deployment", "--without", "--with"))) return [];
-  let named2 = [...configs.filter(({ args }) => args.some(({ value }) => value === "path")).map(({ args }) => args.at(-1)?.value), optionValue(call, "--path"), valueOf(variables, "BUNDLE_PATH")], settings = valueOf(variables, "BUNDLE_APP_CONFIG") === void 0 ? [".bundle"] : [];
-  return ["vendor/bundle", ...named2.filter((path) => path !== void 0), ...settings];
-}
 
 // src/package-managers/node-installs.ts
 var import_node_path13 = require("node:path");
+
+// src/package-managers/package-json.ts
+var LIFECYCLE = /^(?:pre|post)?(?:install|prepare)$|^(?:pre)?prepublish$|^(?:pre|post)?(?:dependencies)$|^pnpm:devPreinstall$/, HARMLESS_SCRIPT = /^(?:npx (?:-y |--yes )?|pnpm dlx )?only-allow (?:npm|pnpm|yarn|bun)$/, READS_PROJECT = /^(?:prisma|@prisma\/client|lefthook|simple-git-hooks|yorkie|pre-commit|msw|nx|@sveltejs\/kit|patch-package|@redwoodjs\/.*|electron-builder)$/, LOCAL = /^(?:file|link|portal|workspace|patch):|^(?:\.{0,2}|~)\/|^\.{1,2}$/;
+function needsProject(manifest, ignoresScripts) {
+  let { scripts, workspaces, pnpm } = manifest;
+  if (workspaces !== void 0 || JSON.stringify(pnpm ?? {}).includes("patchedDependencies") || manifest.patchedDependencies !== void 0) return !0;
+  let lifecycle = Object.entries(objectOr2(scripts)).filter(([name]) => LIFECYCLE.test(name));
+  if (!ignoresScripts && lifecycle.some(([, script]) => !HARMLESS_SCRIPT.test(String(script)))) return !0;
+  let wanted = ["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"].map(
+    (group) => objectOr2(manifest[group])
+  );
+  if (!ignoresScripts && wanted.some((group) => Object.entries(group).some(readsProject))) return !0;
+  let others2 = [manifest.overrides, manifest.resolutions, objectOr2(pnpm).overrides];
+  return [...wanted, ...others2].some(namesLocal);
+}
+function readsProject([name, version]) {
+  return READS_PROJECT.test(name) || name === "husky" && /^[~^]?[0-4]\b/.test(String(version));
+}
+function namesLocal(value) {
+  return typeof value == "string" ? LOCAL.test(value) : typeof value == "object" && value !== null && Object.values(value).some(namesLocal);
+}
+function readJson(text2) {
+  try {
+    let value = JSON.parse(text2 ?? "");
+    return typeof value == "object" && value !== null ? value : void 0;
+  } catch {
+    return;
+  }
+}
+function objectOr2(value) {
+  return typeof value == "object" && value !== null ? value : {};
+}
+
+// src/package-managers/node-installs.ts
 var MANAGERS = [
   {
     name: "npm",
@@ -26779,7 +26847,7 @@ var MANAGERS = [
   "--virtual-store-dir",
   "--modules-dir",
   "--userconfig"
-], LIFECYCLE = /^(?:pre|post)?(?:install|prepare)$|^(?:pre)?prepublish$|^(?:pre|post)?(?:dependencies)$|^pnpm:devPreinstall$/, HARMLESS_SCRIPT = /^(?:npx (?:-y |--yes )?|pnpm dlx )?only-allow (?:npm|pnpm|yarn|bun)$/, READS_PROJECT = /^(?:prisma|@prisma\/client|lefthook|simple-git-hooks|yorkie|pre-commit|msw|nx|@sveltejs\/kit|patch-package|@redwoodjs\/.*|electron-builder)$/, MORE_TO_READ = [
+], MORE_TO_READ = [
   "binding.gyp",
   "patches",
   ".yarn/patches",
@@ -26788,7 +26856,7 @@ var MANAGERS = [
   ".pnp.js",
   ".pnpmfile.cjs",
   ".pnpmfile.mjs"
-], LOCAL = /^(?:file|link|portal|workspace|patch):|^(?:\.{0,2}|~)\/|^\.{1,2}$/, MOVED_BY = [
+], MOVED_BY = [
   "NPM_CONFIG_PREFIX",
   "NPM_CONFIG_USERCONFIG",
   "NPM_CONFIG_GLOBALCONFIG",
@@ -26818,24 +26886,6 @@ function needs(manager, folder, call, verb2, files) {
   let settings = manager.settings.filter((name) => files.isFile(at(name))), more = manager.name === "yarn" ? yarnFiles(folder, manifest, files) : [];
   if (more !== void 0 && !settings.some((name) => readsMore(name, files.textOf(at(name)))))
     return { files: [...["package.json", ...locks, ...settings].map(at), ...more], outputs: [at("node_modules")] };
-}
-function needsProject(manifest, ignoresScripts) {
-  let { scripts, workspaces, pnpm } = manifest;
-  if (workspaces !== void 0 || JSON.stringify(pnpm ?? {}).includes("patchedDependencies") || manifest.patchedDependencies !== void 0) return !0;
-  let lifecycle = Object.entries(objectOr2(scripts)).filter(([name]) => LIFECYCLE.test(name));
-  if (!ignoresScripts && lifecycle.some(([, script]) => !HARMLESS_SCRIPT.test(String(script)))) return !0;
-  let wanted = ["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"].map(
-    (group) => objectOr2(manifest[group])
-  );
-  if (!ignoresScripts && wanted.some((group) => Object.entries(group).some(readsProject))) return !0;
-  let others2 = [manifest.overrides, manifest.resolutions, objectOr2(pnpm).overrides];
-  return [...wanted, ...others2].some(namesLocal);
-}
-function readsProject([name, version]) {
-  return READS_PROJECT.test(name) || name === "husky" && /^[~^]?[0-4]\b/.test(String(version));
-}
-function namesLocal(value) {
-  return typeof value == "string" ? LOCAL.test(value) : typeof value == "object" && value !== null && Object.values(value).some(namesLocal);
 }
 function isPartOf({ roots }, folder, files) {
   return roots.some((root) => {
@@ -26869,21 +26919,21 @@ function foldersAbove(folder) {
   for (let at = folder; at !== "/"; at = import_node_path13.posix.dirname(at)) above.push(import_node_path13.posix.dirname(at));
   return above;
 }
-function readJson(text2) {
-  try {
-    let value = JSON.parse(text2 ?? "");
-    return typeof value == "object" && value !== null ? value : void 0;
-  } catch {
-    return;
-  }
-}
-function objectOr2(value) {
-  return typeof value == "object" && value !== null ? value : {};
-}
 
 // src/package-managers/python-installs.ts
 var import_node_path14 = require("node:path");
-var PIP_FILES = ["-r", "--requirement", "-c", "--constraint", "-b", "--build-constraint", "--override", "--overrides"], PIP_TARGETS = ["-t", "--target", "--prefix", "--root", "-d", "--dest", "-w", "--wheel-dir", "--src"], PIP_VALUES = [
+
+// src/package-managers/pip-options.ts
+var PIP_FILES = [
+  "-r",
+  "--requirement",
+  "-c",
+  "--constraint",
+  "-b",
+  "--build-constraint",
+  "--override",
+  "--overrides"
+], PIP_TARGETS = ["-t", "--target", "--prefix", "--root", "-d", "--dest", "-w", "--wheel-dir", "--src"], PIP_VALUES = [
   ...PIP_FILES,
   ...PIP_TARGETS,
   "-i",
@@ -26914,7 +26964,17 @@ var PIP_FILES = ["-r", "--requirement", "-c", "--constraint", "-b", "--build-con
   "-p",
   "--index-strategy",
   "--link-mode"
-], PIP_VALUE_OPTIONS = new Set(PIP_VALUES), PIP_LOCAL = ["-e", "--editable", "-f", "--find-links", "--group"], PIP_MOVED_BY = [
+], PIP_VALUE_OPTIONS = new Set(PIP_VALUES), PIP_LOCAL = ["-e", "--editable", "-f", "--find-links", "--group"];
+function valuesOf(args, options) {
+  return args.flatMap(({ value = "" }, i) => {
+    if (options.includes(value)) return args[i + 1]?.value ?? [];
+    let [name = "", ...rest] = value.split("=");
+    return rest.length > 0 && options.includes(name) ? rest.join("=") : /^-[a-z]./.test(value) && options.includes(value.slice(0, 2)) ? value.slice(2) : [];
+  });
+}
+
+// src/package-managers/python-installs.ts
+var PIP_MOVED_BY = [
   "PIP_CONFIG_FILE",
   "PIP_CONSTRAINT",
   "PIP_FIND_LINKS",
@@ -26964,13 +27024,6 @@ function readPip(call, args, where) {
       return read4 && { files: read4, outputs: [...targets, ...environments(call, where)].map(inFolder(where.folder)) };
     }
   };
-}
-function valuesOf(args, options) {
-  return args.flatMap(({ value = "" }, i) => {
-    if (options.includes(value)) return args[i + 1]?.value ?? [];
-    let [name = "", ...rest] = value.split("=");
-    return rest.length > 0 && options.includes(name) ? rest.join("=") : /^-[a-z]./.test(value) && options.includes(value.slice(0, 2)) ? value.slice(2) : [];
-  });
 }
 function environments(call, { variables, earlier }) {
   let active = valueOf(variables, "VIRTUAL_ENV"), own = /^(.+)\/bin\/[^/]+$/.exec(call.path)?.[1], made = earlier.flatMap(({ program, args }) => {
@@ -27065,69 +27118,33 @@ function isManifest(path) {
   return MANIFEST_NAME.test(import_node_path15.posix.basename(path)) || /(?:^|\/)requirements?\/[^/]+\.(?:txt|in)$/.test(path);
 }
 
-// src/build/image-files.ts
-function imageFiles(context3, copies) {
-  let find2 = (path, kind) => origin(context3, copies, path, kind)?.source;
-  return {
-    isFile: (path) => find2(path, "file") !== void 0,
-    isFolder: (path) => find2(path, "folder") !== void 0,
-    textOf(path) {
-      let source = find2(path, "file");
-      return source === void 0 ? void 0 : context3.textOf(source);
-    },
-    filesIn(folder) {
-      let found = copies.flatMap(
-        ({ placements }) => placements.flatMap((placement) => filesBelow2(context3, placement, folder))
-      );
-      return [...new Set(found)];
-    }
+// src/build/source-kinds.ts
+var CODE = /\.(?:astro|c|cc|clj|cpp|cs|cshtml|cts|dart|elm|erb|erl|ex|exs|fs|fsx|go|groovy|h|hpp|java|jsx?|kts?|mjs|mts|php|phtml|pyi?|razor|rb|rs|scala|svelte|swift|tsx?|vb|vue)$/i, PAGES = /\.(?:css|graphql|haml|html?|ipynb|less|proto|sass|scss|sql|twig)$/i, BUILD_SETTINGS = /(?:\.config|rc)\.[cm]?[jt]s$|(?:^|\/)(?:gulpfile|Gruntfile|Gulpfile)\.[jt]s$/, BESIDES = /(?:^|\/)(?:Dockerfile[^/]*|[^/]*\.dockerfile|Containerfile[^/]*|(?:docker-)?compose[^/]*\.ya?ml|\.(?:docker|git)[^/]*|(?:README|LICENSE|CHANGELOG|CONTRIBUTING)[^/]*)$/i, SYSTEM = /^\/(?:bin|boot|dev|etc|lib\w*|proc|run|sbin|sys|usr\/(?:bin|include|lib\w*|sbin|share)|usr\/local\/(?:bin|etc|include|lib|sbin|share)|var\/(?:cache|lib|run|spool))(?:\/|$)|^\/(?:go|home|tmp|usr|usr\/local|var)?$/;
+function isProject({ destination, step: { state } }) {
+  let home = homeOf(state);
+  return SYSTEM.test(destination) ? !1 : home === void 0 ? !/^\/(?:root|home\/[^/]+)$/.test(destination) : home !== destination && pathWithin(home, destination) === void 0;
+}
+function sourceTest(context3, copies, needs2) {
+  let paths = [...needs2.values()].flatMap(({ files }) => files), needed = new Set(context3 ? paths.flatMap((path) => origin(context3, copies, path)?.source ?? []) : []), isCode = (file) => CODE.test(file) && !needed.has(file) && !isManifest(file) && !BUILD_SETTINGS.test(file), known2 = /* @__PURE__ */ new Map();
+  return (copy) => {
+    let answer = known2.get(copy) ?? (isProject(copy) && brings(copy));
+    return known2.set(copy, answer), answer;
   };
+  function brings(copy) {
+    let { placements } = copy;
+    return context3 === void 0 ? placements.some(({ kind, source }) => kind === "file" ? isCode(source) : source === "") : placements.some(({ source }) => source === "") ? filesTaken(copy, context3).some((file) => !needed.has(file) && !isManifest(file) && !BESIDES.test(file)) : placements.every(({ kind }) => kind === "file") ? placements.some(({ source }) => isCode(source)) : filesTaken(copy, context3).some((file) => isCode(file) || PAGES.test(file));
+  }
 }
-function filesBelow2(context3, placement, folder) {
-  let { source, kind, target } = placement, inside2 = pathWithin(target, folder);
-  if (kind === "file") return inside2 === void 0 ? [] : [inside2];
-  let from = inside2 === void 0 ? sourceOf(placement, folder) : source;
-  if (from === void 0) return [];
-  let files = context3.filesIn(from).map((file) => from === "" ? file : file.slice(from.length + 1));
-  return inside2 === void 0 ? files : files.map((file) => `${inside2}/${file}`);
-}
-function origin(context3, copies, path, kind = "file") {
-  for (let copy of copies.toReversed())
-    for (let placement of copy.placements.toReversed()) {
-      let source = sourceOf(placement, path);
-      if (source !== void 0 && context3.kindOf(source) === kind) return { copy, source };
-    }
-}
+
+// src/build/stage-entries.ts
+var import_node_path18 = require("node:path");
 
 // src/build/install-runs.ts
 var import_node_path17 = require("node:path");
 
 // src/build/independent.ts
 var import_node_path16 = require("node:path");
-var INSTALLS = {
-  apk: ["add"],
-  apt: ["install"],
-  "apt-get": ["install"],
-  dnf: ["install"],
-  "docker-php-ext-install": [],
-  gem: ["install"],
-  go: ["install"],
-  "install-php-extensions": [],
-  microdnf: ["install"],
-  npm: ["i", "install"],
-  pecl: ["install"],
-  pip: ["install"],
-  pip2: ["install"],
-  pip3: ["install"],
-  pipx: ["install"],
-  pnpm: ["add", "i", "install"],
-  python: ["-m", "pip", "install"],
-  python3: ["-m", "pip", "install"],
-  uv: ["pip", "install"],
-  yarn: ["global", "add"],
-  yum: ["install"],
-  zypper: ["in", "install"]
-}, ALL_WORDS = /* @__PURE__ */ new Set(["python", "python3", "uv", "yarn"]), always = () => !0, says = (pattern) => (call) => pattern.test(call.args.map(({ value = "?" }) => value).join(" ")), either = (...tests) => (call, ground) => tests.some((test) => test(call, ground)), asksVersion = says(/^(?:-v|-V|--version|version)$/), namesPackages = ({ args }) => args.every(({ text: text2 }) => !/^["']?(?:\.{0,2}\/|\.{1,2}$)/.test(text2)), namesKnown = ({ args }) => args.every(({ value }) => value !== void 0 && !/^(?:\.|\/|~|file:)|\.(?:tgz|whl|gem)$/.test(value)), namesGlobal = (call, ground) => hasOption(call, "-g", "--global", "--location=global") && namesKnown(call, ground), INDEPENDENT = {
+var always = () => !0, says = (pattern) => (call) => pattern.test(call.args.map(({ value = "?" }) => value).join(" ")), either = (...tests) => (call, ground) => tests.some((test) => test(call, ground)), asksVersion = says(/^(?:-v|-V|--version|version)$/), namesPackages = ({ args }) => args.every(({ text: text2 }) => !/^["']?(?:\.{0,2}\/|\.{1,2}$)/.test(text2)), namesKnown = ({ args }) => args.every(({ value }) => value !== void 0 && !/^(?:\.|\/|~|file:)|\.(?:tgz|whl|gem)$/.test(value)), namesGlobal = (call, ground) => hasOption(call, "-g", "--global", "--location=global") && namesKnown(call, ground), INDEPENDENT = {
   ...table2(always, ":", "a2enmod", "addgroup", "apt-cache", "apt-mark", "date", "docker-php-ext-configure", "echo"),
   ...table2(always, "docker-php-ext-enable", "exit", "false", "groupadd", "id", "ldconfig", "locale-gen", "lsb_release"),
   ...table2(
@@ -27192,12 +27209,6 @@ function table2(test, ...programs) {
 function isIndependent(command, call, ground) {
   return command.redirects.every(({ target, operator }) => isHarmlessRedirect(target, operator, ground)) ? call === void 0 ? !0 : call.path.includes("/") && !isOutside(call.path, ground) ? !1 : Object.hasOwn(INDEPENDENT, call.program) && INDEPENDENT[call.program]?.(call, ground) === !0 : !1;
 }
-function namedInstall({ program, args }) {
-  let words2 = Object.hasOwn(INSTALLS, program) ? INSTALLS[program] : void 0;
-  if (words2 === void 0) return;
-  let found = words2.filter((word) => args.some(({ text: text2 }) => text2 === word));
-  return found.length === 0 || ALL_WORDS.has(program) ? found.length < words2.length ? void 0 : words2[0] === "-m" ? "pip install" : [program, ...words2].join(" ") : `${program} ${found[0]}`;
-}
 function isHarmlessRedirect(target, operator, ground) {
   return /^(?:[<>]&|<<)/.test(operator) ? !0 : target !== void 0 && isOutside(target, ground);
 }
@@ -27249,6 +27260,38 @@ function isOutside(path, { folder, copied }) {
   return !copied.some((other) => meet(absolute, other));
 }
 
+// src/build/named-installs.ts
+var INSTALLS = {
+  apk: ["add"],
+  apt: ["install"],
+  "apt-get": ["install"],
+  dnf: ["install"],
+  "docker-php-ext-install": [],
+  gem: ["install"],
+  go: ["install"],
+  "install-php-extensions": [],
+  microdnf: ["install"],
+  npm: ["i", "install"],
+  pecl: ["install"],
+  pip: ["install"],
+  pip2: ["install"],
+  pip3: ["install"],
+  pipx: ["install"],
+  pnpm: ["add", "i", "install"],
+  python: ["-m", "pip", "install"],
+  python3: ["-m", "pip", "install"],
+  uv: ["pip", "install"],
+  yarn: ["global", "add"],
+  yum: ["install"],
+  zypper: ["in", "install"]
+}, ALL_WORDS = /* @__PURE__ */ new Set(["python", "python3", "uv", "yarn"]);
+function namedInstall({ program, args }) {
+  let words2 = Object.hasOwn(INSTALLS, program) ? INSTALLS[program] : void 0;
+  if (words2 === void 0) return;
+  let found = words2.filter((word) => args.some(({ text: text2 }) => text2 === word));
+  return found.length === 0 || ALL_WORDS.has(program) ? found.length < words2.length ? void 0 : words2[0] === "-m" ? "pip install" : [program, ...words2].join(" ") : `${program} ${found[0]}`;
+}
+
 // src/build/install-runs.ts
 function readInstallRun(run, copied, earlier, accepts) {
   let { script } = run, items = script.chains.flatMap((chain) => chain.items), installs = [], named2 = [], folder = run.state.workdir;
@@ -27286,22 +27329,7 @@ function before({ commands }, { range }) {
   return commands.filter((command) => command.range.end <= range.start).flatMap((command) => callFrom(command) ?? []);
 }
 
-// src/build/early-sources.ts
-function earlySources(build) {
-  return build.stages.flatMap((stage) => inStage(build, stage));
-}
-function inStage(build, stage) {
-  let needs2 = /* @__PURE__ */ new Map(), entries = entriesOf2(build, stage, needs2), isSource = sourceTest(build.context, entries, needs2), found = [], done = managersOfParents(build, stage);
-  for (let at = 0; at < entries.length; at++) {
-    let entry = entries[at];
-    if (entry.kind === "run") for (let manager of entry.managers) done.add(manager);
-    if (entry.kind !== "copy" || !isSource(entry.copy)) continue;
-    let block = blockAt(entries, at, done), before2 = entries.slice(0, at).flatMap((entry2) => entry2.kind === "copy" ? entry2.copy : []), early = earlySource(block, before2, build.context, needs2, isSource);
-    early && found.push(early), at += Math.max(block.length - 1, 0);
-    for (let passed of block) if (passed.kind === "run") for (let manager of passed.managers) done.add(manager);
-  }
-  return found;
-}
+// src/build/stage-entries.ts
 var SETTINGS2 = /* @__PURE__ */ new Set(["ARG", "CMD", "ENTRYPOINT", "ENV", "EXPOSE", "HEALTHCHECK", "LABEL", "MAINTAINER"]), MORE_SETTINGS = /* @__PURE__ */ new Set(["SHELL", "STOPSIGNAL", "USER", "WORKDIR"]);
 function entriesOf2(build, stage, needs2) {
   let { context: context3, dockerfile } = build, runs2 = new Map(runsOf(build).map((run) => [run.instruction, run])), entries = [], copies = [], folders2 = /* @__PURE__ */ new Set(), earlier = [];
@@ -27330,6 +27358,26 @@ function entriesOf2(build, stage, needs2) {
 function foreignOrBarrier(step, escape) {
   let [copy] = copiesOf(step.instruction), { variables, workdir } = step.state, written = copy?.from === void 0 ? void 0 : expand2(variables, copy.destination.text, escape);
   return !written || workdir === void 0 && !import_node_path18.posix.isAbsolute(written) ? { kind: "barrier" } : { kind: "foreign", target: import_node_path18.posix.resolve("/", workdir ?? "", written) };
+}
+function managersIn(calls, { state: { variables, workdir } }) {
+  return calls.flatMap((call) => installOf(call, { folder: workdir ?? "/", variables, earlier: [] })?.manager ?? []);
+}
+
+// src/build/early-sources.ts
+function earlySources(build) {
+  return build.stages.flatMap((stage) => inStage(build, stage));
+}
+function inStage(build, stage) {
+  let needs2 = /* @__PURE__ */ new Map(), entries = entriesOf2(build, stage, needs2), copies = entries.flatMap((entry) => entry.kind === "copy" ? entry.copy : []), isSource = sourceTest(build.context, copies, needs2), found = [], done = managersOfParents(build, stage);
+  for (let at = 0; at < entries.length; at++) {
+    let entry = entries[at];
+    if (entry.kind === "run") for (let manager of entry.managers) done.add(manager);
+    if (entry.kind !== "copy" || !isSource(entry.copy)) continue;
+    let block = blockAt(entries, at, done), before2 = entries.slice(0, at).flatMap((entry2) => entry2.kind === "copy" ? entry2.copy : []), early = earlySource(block, before2, build.context, needs2, isSource);
+    early && found.push(early), at += Math.max(block.length - 1, 0);
+    for (let passed of block) if (passed.kind === "run") for (let manager of passed.managers) done.add(manager);
+  }
+  return found;
 }
 var STORES = /* @__PURE__ */ new Set(["dotnet", "go", "gradle", "maven"]);
 function blockAt(entries, start, done) {
@@ -27392,26 +27440,6 @@ function managersOfParents(build, stage) {
     for (let run of runsOf(build))
       if (run.stage === parent) for (let manager of managersIn(run.calls, run)) managers.add(manager);
   return managers;
-}
-function managersIn(calls, { state: { variables, workdir } }) {
-  return calls.flatMap((call) => installOf(call, { folder: workdir ?? "/", variables, earlier: [] })?.manager ?? []);
-}
-var CODE = /\.(?:astro|c|cc|clj|cpp|cs|cshtml|cts|dart|elm|erb|erl|ex|exs|fs|fsx|go|groovy|h|hpp|java|jsx?|kts?|mjs|mts|php|phtml|pyi?|razor|rb|rs|scala|svelte|swift|tsx?|vb|vue)$/i, PAGES = /\.(?:css|graphql|haml|html?|ipynb|less|proto|sass|scss|sql|twig)$/i, BUILD_SETTINGS = /(?:\.config|rc)\.[cm]?[jt]s$|(?:^|\/)(?:gulpfile|Gruntfile|Gulpfile)\.[jt]s$/, BESIDES = /(?:^|\/)(?:Dockerfile[^/]*|[^/]*\.dockerfile|Containerfile[^/]*|(?:docker-)?compose[^/]*\.ya?ml|\.(?:docker|git)[^/]*|(?:README|LICENSE|CHANGELOG|CONTRIBUTING)[^/]*)$/i;
-function sourceTest(context3, entries, needs2) {
-  let copies = entries.flatMap((entry) => entry.kind === "copy" ? entry.copy : []), paths = [...needs2.values()].flatMap(({ files }) => files), needed = new Set(context3 ? paths.flatMap((path) => origin(context3, copies, path)?.source ?? []) : []), isCode = (file) => CODE.test(file) && !needed.has(file) && !isManifest(file) && !BUILD_SETTINGS.test(file), known2 = /* @__PURE__ */ new Map();
-  return (copy) => {
-    let answer = known2.get(copy) ?? (isProject(copy) && brings(copy));
-    return known2.set(copy, answer), answer;
-  };
-  function brings(copy) {
-    let { placements } = copy;
-    return context3 === void 0 ? placements.some(({ kind, source }) => kind === "file" ? isCode(source) : source === "") : placements.some(({ source }) => source === "") ? filesTaken(copy, context3).some((file) => !needed.has(file) && !isManifest(file) && !BESIDES.test(file)) : placements.every(({ kind }) => kind === "file") ? placements.some(({ source }) => isCode(source)) : filesTaken(copy, context3).some((file) => isCode(file) || PAGES.test(file));
-  }
-}
-var SYSTEM = /^\/(?:bin|boot|dev|etc|lib\w*|proc|run|sbin|sys|usr\/(?:bin|include|lib\w*|sbin|share)|usr\/local\/(?:bin|etc|include|lib|sbin|share)|var\/(?:cache|lib|run|spool))(?:\/|$)|^\/(?:go|home|tmp|usr|usr\/local|var)?$/;
-function isProject({ destination, step: { state } }) {
-  let home = homeOf(state);
-  return SYSTEM.test(destination) ? !1 : home === void 0 ? !/^\/(?:root|home\/[^/]+)$/.test(destination) : home !== destination && pathWithin(home, destination) === void 0;
 }
 
 // src/fixes/copy-later.ts
@@ -27708,7 +27736,7 @@ ONBUILD RUN npm ci
   *check(build) {
     for (let early of earlySources(build)) {
       let [first] = early.copies;
-      first && (yield { range: first.step.instruction.range, message: message(early), fix: fix12(build, early) });
+      first && (yield { range: first.step.instruction.range, message: message(early), fix: fix11(build, early) });
     }
   }
 };
@@ -27718,7 +27746,7 @@ function message(early) {
   let needs2 = manifests.length === 0 ? "nothing of it" : `only ${listOf(manifests.map(({ source }) => source))}`, ahead = `The source is copied ahead of ${commands}, which ${commands.includes(" and ") ? "need" : "needs"} ${needs2}: ${cost}.`;
   return overwrites === void 0 ? ahead : `${ahead} Behind the install it could bring a local ${overwrites} along, which the ignore file lets through.`;
 }
-function fix12(build, early) {
+function fix11(build, early) {
   let { runs: runs2, manifests, overwrites } = early;
   if (overwrites !== void 0 || manifests === void 0) return;
   let edits = copyLater(build, early, mayBecomeTwo(build, runs2.at(-1)));

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { isIndependent, namedInstall } from '../../src/build/independent.js'
+import { isIndependent } from '../../src/build/independent.js'
+import { namedInstall } from '../../src/build/named-installs.js'
 import { joinPieces } from '../../src/documents/logical-text.js'
 import { callFrom } from '../../src/documents/shell/calls.js'
 import { parseScript } from '../../src/documents/shell/script.js'

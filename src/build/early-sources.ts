@@ -1,14 +1,12 @@
-import { posix } from 'node:path'
-import type { Call } from '../documents/shell/calls.js'
-import { type Install, installOf, isManifest, type Needs } from '../package-managers/installs.js'
-import { type Build, runsOf, type Step, stepsOfStage } from './build.js'
+import type { Install, Needs } from '../package-managers/installs.js'
+import { type Build, runsOf } from './build.js'
 import type { Context } from './context.js'
-import { type ContextCopy, contextCopyOf, filesTaken, meet, pathWithin, sourceOf } from './context-copies.js'
-import { copiesOf } from './copies.js'
-import { imageFiles, origin } from './image-files.js'
-import { type InstallRun, readInstallRun } from './install-runs.js'
-import { homeOf, type StageBuild } from './state.js'
-import { expand } from './variables.js'
+import { type ContextCopy, meet, pathWithin, sourceOf } from './context-copies.js'
+import { origin } from './image-files.js'
+import type { InstallRun } from './install-runs.js'
+import { sourceTest } from './source-kinds.js'
+import { type Entry, entriesOf, managersIn } from './stage-entries.js'
+import type { StageBuild } from './state.js'
 
 /** Source that a stage copies ahead of installs that do without it. */
 export interface EarlySource {
@@ -36,19 +34,11 @@ export function earlySources(build: Build): readonly EarlySource[] {
   return build.stages.flatMap(stage => inStage(build, stage))
 }
 
-/** One step of a stage, as far as the order of copies and installs goes. */
-type Entry =
-  | { readonly kind: 'copy'; readonly copy: ContextCopy }
-  | { readonly kind: 'run'; readonly run: InstallRun; readonly managers: readonly string[] }
-  /** Files from another stage or image. */
-  | { readonly kind: 'foreign'; readonly target: string }
-  /** Whatever could need the source, or cannot be read. */
-  | { readonly kind: 'barrier' }
-
 function inStage(build: Build, stage: StageBuild): readonly EarlySource[] {
   const needs = new Map<Install, Needs>()
   const entries = entriesOf(build, stage, needs)
-  const isSource = sourceTest(build.context, entries, needs)
+  const copies = entries.flatMap(entry => (entry.kind === 'copy' ? entry.copy : []))
+  const isSource = sourceTest(build.context, copies, needs)
   const found: EarlySource[] = []
   const done = managersOfParents(build, stage)
   for (let at = 0; at < entries.length; at++) {
@@ -63,53 +53,6 @@ function inStage(build: Build, stage: StageBuild): readonly EarlySource[] {
     for (const passed of block) if (passed.kind === 'run') for (const manager of passed.managers) done.add(manager)
   }
   return found
-}
-
-/** They change no file of the image, except that WORKDIR makes an empty folder. */
-const SETTINGS = new Set(['ARG', 'CMD', 'ENTRYPOINT', 'ENV', 'EXPOSE', 'HEALTHCHECK', 'LABEL', 'MAINTAINER'])
-const MORE_SETTINGS = new Set(['SHELL', 'STOPSIGNAL', 'USER', 'WORKDIR'])
-
-function entriesOf(build: Build, stage: StageBuild, needs: Map<Install, Needs>): readonly Entry[] {
-  const { context, dockerfile } = build
-  const runs = new Map(runsOf(build).map(run => [run.instruction, run]))
-  const entries: Entry[] = []
-  const copies: ContextCopy[] = []
-  const folders = new Set<string>()
-  const earlier: Call[] = []
-  for (const step of stepsOfStage(stage)) {
-    const { instruction, isTrigger, state } = step
-    if (state.workdir !== undefined) folders.add(state.workdir)
-    if (isTrigger || SETTINGS.has(instruction.keyword) || MORE_SETTINGS.has(instruction.keyword)) continue
-    const copy = contextCopyOf(step, dockerfile.escape, context, folders)
-    const run = runs.get(instruction)
-    if (copy) {
-      copies.push(copy)
-      for (const { kind, target } of copy.placements) folders.add(kind === 'folder' ? target : posix.dirname(target))
-      entries.push({ kind: 'copy', copy })
-    } else if (run) {
-      const accepts = (install: Install) => {
-        const known = context ? install.needs(imageFiles(context, copies)) : undefined
-        if (known) needs.set(install, known)
-        return context ? known !== undefined : true
-      }
-      const copied = copies.flatMap(({ placements }) => placements.map(({ target }) => target))
-      entries.push({
-        kind: 'run',
-        run: readInstallRun(run, copied, earlier, accepts),
-        managers: managersIn(run.calls, step),
-      })
-      earlier.push(...run.calls)
-    } else entries.push(foreignOrBarrier(step, dockerfile.escape))
-  }
-  return entries
-}
-
-function foreignOrBarrier(step: Step, escape: '\\' | '`'): Entry {
-  const [copy] = copiesOf(step.instruction)
-  const { variables, workdir } = step.state
-  const written = copy?.from === undefined ? undefined : expand(variables, copy.destination.text, escape)
-  if (!written || (workdir === undefined && !posix.isAbsolute(written))) return { kind: 'barrier' }
-  return { kind: 'foreign', target: posix.resolve('/', workdir ?? '', written) }
 }
 
 /** They build from what they have downloaded where it lies: a cache mount serves both halves of such a RUN, two RUNs need two. */
@@ -213,56 +156,4 @@ function managersOfParents(build: Build, stage: StageBuild): Set<string> {
     for (const run of runsOf(build))
       if (run.stage === parent) for (const manager of managersIn(run.calls, run)) managers.add(manager)
   return managers
-}
-
-function managersIn(calls: readonly Call[], { state: { variables, workdir } }: Step): readonly string[] {
-  return calls.flatMap(call => installOf(call, { folder: workdir ?? '/', variables, earlier: [] })?.manager ?? [])
-}
-
-const CODE =
-  /\.(?:astro|c|cc|clj|cpp|cs|cshtml|cts|dart|elm|erb|erl|ex|exs|fs|fsx|go|groovy|h|hpp|java|jsx?|kts?|mjs|mts|php|phtml|pyi?|razor|rb|rs|scala|svelte|swift|tsx?|vb|vue)$/i
-const PAGES = /\.(?:css|graphql|haml|html?|ipynb|less|proto|sass|scss|sql|twig)$/i
-const BUILD_SETTINGS = /(?:\.config|rc)\.[cm]?[jt]s$|(?:^|\/)(?:gulpfile|Gruntfile|Gulpfile)\.[jt]s$/
-/** They lie in a context and change nothing of what is built. */
-const BESIDES =
-  /(?:^|\/)(?:Dockerfile[^/]*|[^/]*\.dockerfile|Containerfile[^/]*|(?:docker-)?compose[^/]*\.ya?ml|\.(?:docker|git)[^/]*|(?:README|LICENSE|CHANGELOG|CONTRIBUTING)[^/]*)$/i
-
-/** Tells copies of source from copies of manifests, settings and whatever else seldom changes. */
-function sourceTest(
-  context: Context | undefined,
-  entries: readonly Entry[],
-  needs: ReadonlyMap<Install, Needs>,
-): (copy: ContextCopy) => boolean {
-  const copies = entries.flatMap(entry => (entry.kind === 'copy' ? entry.copy : []))
-  const paths = [...needs.values()].flatMap(({ files }) => files)
-  const needed = new Set(context ? paths.flatMap(path => origin(context, copies, path)?.source ?? []) : [])
-  const isCode = (file: string) =>
-    CODE.test(file) && !needed.has(file) && !isManifest(file) && !BUILD_SETTINGS.test(file)
-  const known = new Map<ContextCopy, boolean>()
-  return copy => {
-    const answer = known.get(copy) ?? (isProject(copy) && brings(copy))
-    known.set(copy, answer)
-    return answer
-  }
-
-  function brings(copy: ContextCopy): boolean {
-    const { placements } = copy
-    if (context === undefined)
-      return placements.some(({ kind, source }) => (kind === 'file' ? isCode(source) : source === ''))
-    if (placements.some(({ source }) => source === ''))
-      return filesTaken(copy, context).some(file => !needed.has(file) && !isManifest(file) && !BESIDES.test(file))
-    if (placements.every(({ kind }) => kind === 'file')) return placements.some(({ source }) => isCode(source))
-    return filesTaken(copy, context).some(file => isCode(file) || PAGES.test(file))
-  }
-}
-
-const SYSTEM =
-  /^\/(?:bin|boot|dev|etc|lib\w*|proc|run|sbin|sys|usr\/(?:bin|include|lib\w*|sbin|share)|usr\/local\/(?:bin|etc|include|lib|sbin|share)|var\/(?:cache|lib|run|spool))(?:\/|$)|^\/(?:go|home|tmp|usr|usr\/local|var)?$/
-
-/** True when a copy goes to a folder of its own: in a system's or user's folder it may bring settings that installs read. */
-function isProject({ destination, step: { state } }: ContextCopy): boolean {
-  const home = homeOf(state)
-  if (SYSTEM.test(destination)) return false
-  if (home === undefined) return !/^\/(?:root|home\/[^/]+)$/.test(destination)
-  return home !== destination && pathWithin(home, destination) === undefined
 }

@@ -3,7 +3,8 @@ import { type Call, callFrom } from '../documents/shell/calls.js'
 import type { ChainItem, Command, Script } from '../documents/shell/script.js'
 import { type Install, installOf } from '../package-managers/installs.js'
 import type { RunStep } from './build.js'
-import { isIndependent, namedInstall } from './independent.js'
+import { isIndependent } from './independent.js'
+import { namedInstall } from './named-installs.js'
 
 /** A RUN, read up to the first command that may need more of the project than manifests. */
 export interface InstallRun {

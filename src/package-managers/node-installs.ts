@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import type { ImageFiles } from '../build/image-files.js'
 import { type Call, hasOption, operandsOf, optionValue } from '../documents/shell/calls.js'
 import type { Install, Installer, Needs, Surroundings } from './installs.js'
+import { type Json, needsProject, readJson } from './package-json.js'
 
 /** How a package manager for package.json differs from the others. */
 interface Manager {
@@ -80,14 +81,6 @@ const MORE_OTHER_INSTALLS = [
   '--userconfig',
 ]
 
-/** Scripts of the project that an install runs. */
-const LIFECYCLE =
-  /^(?:pre|post)?(?:install|prepare)$|^(?:pre)?prepublish$|^(?:pre|post)?(?:dependencies)$|^pnpm:devPreinstall$/
-/** A guard against other package managers: reads nothing. */
-const HARMLESS_SCRIPT = /^(?:npx (?:-y |--yes )?|pnpm dlx )?only-allow (?:npm|pnpm|yarn|bun)$/
-/** Packages whose own install scripts read the project around them or write into it. */
-const READS_PROJECT =
-  /^(?:prisma|@prisma\/client|lefthook|simple-git-hooks|yorkie|pre-commit|msw|nx|@sveltejs\/kit|patch-package|@redwoodjs\/.*|electron-builder)$/
 /** Beside package.json: what else an install reads. */
 const MORE_TO_READ = [
   'binding.gyp',
@@ -99,7 +92,6 @@ const MORE_TO_READ = [
   '.pnpmfile.cjs',
   '.pnpmfile.mjs',
 ]
-const LOCAL = /^(?:file|link|portal|workspace|patch):|^(?:\.{0,2}|~)\/|^\.{1,2}$/
 
 const MOVED_BY = [
   'NPM_CONFIG_PREFIX',
@@ -148,33 +140,6 @@ function needs(manager: Manager, folder: string, call: Call, verb: string, files
   return { files: [...['package.json', ...locks, ...settings].map(at), ...more], outputs: [at('node_modules')] }
 }
 
-type Json = Readonly<Record<string, unknown>>
-
-/** True when installing reads more of the project than this: workspaces, its own scripts, packages that lie in it. */
-function needsProject(manifest: Json, ignoresScripts: boolean): boolean {
-  const { scripts, workspaces, pnpm } = manifest
-  if (workspaces !== undefined || JSON.stringify(pnpm ?? {}).includes('patchedDependencies')) return true
-  if (manifest.patchedDependencies !== undefined) return true
-  const lifecycle = Object.entries(objectOr(scripts)).filter(([name]) => LIFECYCLE.test(name))
-  if (!ignoresScripts && lifecycle.some(([, script]) => !HARMLESS_SCRIPT.test(String(script)))) return true
-  const wanted = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'].map(group =>
-    objectOr(manifest[group]),
-  )
-  if (!ignoresScripts && wanted.some(group => Object.entries(group).some(readsProject))) return true
-  const others = [manifest.overrides, manifest.resolutions, objectOr(pnpm).overrides]
-  return [...wanted, ...others].some(namesLocal)
-}
-
-function readsProject([name, version]: [string, unknown]): boolean {
-  return READS_PROJECT.test(name) || (name === 'husky' && /^[~^]?[0-4]\b/.test(String(version)))
-}
-
-/** True when some version in it, at any depth, is a path. */
-function namesLocal(value: unknown): boolean {
-  if (typeof value === 'string') return LOCAL.test(value)
-  return typeof value === 'object' && value !== null && Object.values(value).some(namesLocal)
-}
-
 /** True when a folder above makes this project a member of a workspace, or has settings that reach down. */
 function isPartOf({ roots }: Manager, folder: string, files: ImageFiles): boolean {
   return roots.some(root => {
@@ -216,17 +181,4 @@ function foldersAbove(folder: string): readonly string[] {
   const above: string[] = []
   for (let at = folder; at !== '/'; at = posix.dirname(at)) above.push(posix.dirname(at))
   return above
-}
-
-function readJson(text: string | undefined): Json | undefined {
-  try {
-    const value: unknown = JSON.parse(text ?? '')
-    return typeof value === 'object' && value !== null ? (value as Json) : undefined
-  } catch {
-    return undefined
-  }
-}
-
-function objectOr(value: unknown): Json {
-  return typeof value === 'object' && value !== null ? (value as Json) : {}
 }

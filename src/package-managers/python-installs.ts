@@ -4,28 +4,8 @@ import { isDeclared, valueOf } from '../build/variables.js'
 import { type Call, hasOption, operandsOf, optionValue } from '../documents/shell/calls.js'
 import type { ShellWord } from '../documents/shell/script.js'
 import type { Install, Installer, Needs, Surroundings } from './installs.js'
+import { PIP_FILES, PIP_LOCAL, PIP_TARGETS, PIP_VALUE_OPTIONS, valuesOf } from './pip-options.js'
 import { isOfProject, requirementFiles } from './requirements.js'
-
-const PIP_FILES = ['-r', '--requirement', '-c', '--constraint', '-b', '--build-constraint', '--override', '--overrides']
-const PIP_TARGETS = ['-t', '--target', '--prefix', '--root', '-d', '--dest', '-w', '--wheel-dir', '--src']
-const PIP_VALUES = [
-  ...PIP_FILES,
-  ...PIP_TARGETS,
-  ...['-i', '--index-url', '--extra-index-url', '--index', '--default-index', '--trusted-host', '--proxy', '--cert'],
-  ...['--timeout', '--retries', '--cache-dir', '--platform', '--python-version', '--implementation', '--abi'],
-  ...[
-    '--no-binary',
-    '--only-binary',
-    '--progress-bar',
-    '--root-user-action',
-    '--upgrade-strategy',
-    '--config-settings',
-  ],
-  ...['--global-option', '--install-option', '--exists-action', '--python', '-p', '--index-strategy', '--link-mode'],
-]
-const PIP_VALUE_OPTIONS = new Set(PIP_VALUES)
-/** Options with which more than the files named is read. */
-const PIP_LOCAL = ['-e', '--editable', '-f', '--find-links', '--group']
 
 const PIP_MOVED_BY = [
   ...['PIP_CONFIG_FILE', 'PIP_CONSTRAINT', 'PIP_FIND_LINKS', 'PIP_PREFIX', 'PIP_REQUIREMENT', 'PIP_SRC', 'PIP_TARGET'],
@@ -75,16 +55,6 @@ function readPip(call: Call, args: readonly ShellWord[], where: Surroundings): I
       return read && { files: read, outputs: [...targets, ...environments(call, where)].map(inFolder(where.folder)) }
     },
   }
-}
-
-/** The values of options of which each may be given several times, in the forms `-r x`, `-rx`, `--name x`, `--name=x`. */
-function valuesOf(args: readonly ShellWord[], options: readonly string[]): readonly string[] {
-  return args.flatMap(({ value = '' }, i) => {
-    if (options.includes(value)) return args[i + 1]?.value ?? []
-    const [name = '', ...rest] = value.split('=')
-    if (rest.length > 0 && options.includes(name)) return rest.join('=')
-    return /^-[a-z]./.test(value) && options.includes(value.slice(0, 2)) ? value.slice(2) : []
-  })
 }
 
 /** The virtual environments that a call may work on. */

@@ -1,11 +1,9 @@
 import { type Build, type RunStep, runsOf } from '../build/build.js'
 import { toSource } from '../documents/logical-text.js'
-import { removeVariable } from '../fixes/cache-variables.js'
-import { prependCommand } from '../fixes/chain-edits.js'
-import type { Edit, Fix } from '../fixes/edits.js'
-import { ownerOptions, removeDefeats } from '../fixes/mount-edits.js'
+import { repairCache } from '../fixes/cache-repairs.js'
+import { ownerOptions } from '../fixes/mount-edits.js'
 import { type CacheUse, cacheUsesOf, holds, type PlacedMount, placedMounts } from '../package-managers/cache-uses.js'
-import { isOfficial, KEEP_DOWNLOADS, keepsDownloads } from '../package-managers/docker-clean.js'
+import { isOfficial, keepsDownloads } from '../package-managers/docker-clean.js'
 import { defineRule, type Problem } from './rule.js'
 
 export const cacheMountDefeated = defineRule({
@@ -187,26 +185,6 @@ function* defeated(build: Build, run: RunStep, use: CacheUse, mounts: readonly P
   yield {
     range,
     message: `The cache mount for ${cache.name} has no effect: ${names.join(' and ')} ${names.length > 1 ? 'keep' : 'keeps'} it empty.`,
-    fix: fix(build, run, use, isCleaned),
+    fix: repairCache(build, run, use, isCleaned),
   }
-}
-
-function fix(build: Build, run: RunStep, { cache, calls, defeats }: CacheUse, isCleaned: boolean): Fix | undefined {
-  const inScript = defeats.filter(({ range }) => range !== undefined)
-  const edits: Edit[] = []
-  for (const defeat of defeats.filter(({ range }) => range === undefined)) {
-    const removed = removeVariable(build, run, defeat.name, cache.name)
-    if (removed === undefined) return undefined
-    edits.push(...removed)
-  }
-  const removals = removeDefeats(run, inScript)
-  if (removals === undefined || !run.script.editable) return undefined
-  edits.push(...removals)
-  if (isCleaned) {
-    const item = calls[0].command.item?.chain.items[0]
-    if (item === undefined || item.chain.items.some(({ operator }) => operator?.text === '||')) return undefined
-    edits.push(prependCommand(run, item, KEEP_DOWNLOADS))
-  }
-  const note = isCleaned ? '; the image loses its docker-clean setting' : ''
-  return { title: `Let ${cache.name} use the mount${note}`, safe: !isCleaned, edits }
 }

@@ -1,17 +1,14 @@
 import * as v from 'valibot'
-import { type Build, finalStages, type RunStep, runsOf, stepsOfStage } from '../build/build.js'
-import { copiesOf } from '../build/copies.js'
-import type { StageBuild } from '../build/state.js'
+import { type Build, finalStages, type RunStep, runsOf } from '../build/build.js'
+import { isBehindContext, isRelated } from '../build/lineage.js'
 import { toSource } from '../documents/logical-text.js'
 import type { Call } from '../documents/shell/calls.js'
 import { fetchIndex, keepDownloads, mountCaches } from '../fixes/cache-mounts.js'
 import { areDisjoint, type Edit } from '../fixes/edits.js'
 import { aptCallsOf, isInstall, isUpdate } from '../package-managers/apt.js'
-import type { PackageCache } from '../package-managers/cache.js'
-import { isMovedBySettings, isVendored, isYarnOfRepository } from '../package-managers/cache-settings.js'
-import { isTaken, storeRuns } from '../package-managers/cache-stores.js'
-import { type CacheUse, cacheUsesOf, holds, placedMounts } from '../package-managers/cache-uses.js'
-import { PACKAGE_CACHES } from '../package-managers/caches.js'
+import { storeRuns } from '../package-managers/cache-stores.js'
+import { type CacheUse, cacheUsesOf } from '../package-managers/cache-uses.js'
+import { cachesNeededFilled, isElsewhere, isUnmounted, lacksMount } from '../package-managers/missing-mounts.js'
 import { defineRule, type Problem } from './rule.js'
 
 export const cacheMount = defineRule({
@@ -65,10 +62,7 @@ images throw downloads away, and says so.`,
     },
   ],
   silent: [
-    {
-      why: 'there is one',
-      text: 'FROM node:22\nCOPY package.json .\nRUN --mount=type=cache,target=/root/.npm npm ci\n',
-    },
+    { why: 'there is one', text: 'FROM node:22\nRUN --mount=type=cache,target=/root/.npm npm ci\n' },
     { why: 'nobody knows who runs it', text: 'FROM example.com/base:1\nRUN pip install -r requirements.txt\n' },
     { why: 'a user without a number could not write to it', text: 'FROM node:22\nUSER app\nRUN npm ci\n' },
     { why: 'one tool more or less', text: 'FROM python:3.13\nRUN pip install --upgrade pip && npm install -g pnpm\n' },
@@ -136,40 +130,6 @@ images throw downloads away, and says so.`,
   },
 })
 
-/** True for a use that downloads much, and that no mount of the RUN is meant for. */
-function lacksMount(run: RunStep, use: CacheUse): boolean {
-  return use.calls.some(call => use.cache.pays(call)) && isUnmounted(run, use)
-}
-
-function isUnmounted(run: RunStep, { cache, folders, defeats }: CacheUse): boolean {
-  if (folders === undefined || folders.length === 0) return false
-  if (defeats.some(({ range }) => range === undefined)) return false
-  return placedMounts(run).every(
-    mount =>
-      mount.path !== undefined &&
-      !folders.some(folder => holds(mount, folder)) &&
-      !(mount.type === 'cache' && mount.path.includes(cache.name)),
-  )
-}
-
-/** Caches that some command takes for granted: the layer that filled one may be cached while a mount is empty. */
-function cachesNeededFilled(build: Build): ReadonlySet<PackageCache> {
-  const calls = runsOf(build).flatMap(run => run.calls)
-  return new Set(
-    PACKAGE_CACHES.filter(cache =>
-      calls.some(call => cache.programs.includes(call.program) && cache.needsFilled(call)),
-    ),
-  )
-}
-
-/** True when the cache lies elsewhere, or something else than the RUN itself needs what is in it. */
-function isElsewhere(build: Build, { calls, stage }: RunStep, { cache, folders = [] }: CacheUse): boolean {
-  const { context } = build
-  if (cache.name === 'yarn' && isYarnOfRepository(context, calls)) return true
-  if (cache.name === 'go' && isVendored(context)) return true
-  return isMovedBySettings(cache.name, context) || isTaken(build, stage, folders)
-}
-
 /**
  * System packages. What apt is told holds for every RUN of the image, so all of them get the mounts together. In what becomes
  * the image everybody expects the lists to be removed: there it takes the option.
@@ -203,19 +163,6 @@ function* ofSystem(
 function updatesFirst(run: RunStep): boolean {
   const [first] = aptCallsOf(run).filter(apt => isUpdate(apt) || isInstall(apt))
   return first !== undefined && isUpdate(first)
-}
-
-/** True when files of the build context are copied above, so that the layer is built anew with each of their changes. */
-function isBehindContext(stage: StageBuild, index: number): boolean {
-  const above = stepsOfStage(stage).slice(0, index)
-  if (above.some(({ instruction }) => copiesOf(instruction).some(({ from }) => from === undefined))) return true
-  return stage.parent !== undefined && isBehindContext(stage.parent, stage.parent.stage.instructions.length)
-}
-
-function isRelated(a: StageBuild, b: StageBuild): boolean {
-  const isAbove = (stage: StageBuild | undefined, wanted: StageBuild): boolean =>
-    stage !== undefined && (stage === wanted || isAbove(stage.parent, wanted))
-  return isAbove(a, b) || isAbove(b, a)
 }
 
 interface Wanted {

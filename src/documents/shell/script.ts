@@ -2,9 +2,7 @@ import { forEachChild, type ParsedScript, parse, type Statement, type SyntaxNode
 import type { LogicalText } from '../logical-text.js'
 import type { Range } from '../text.js'
 
-/** All ranges in this module are offsets into the script's own text; `toSource` leads them back to the file. */
-
-/** A word of a command. */
+/** A word of a command. All ranges in this module are offsets into the script's own text; `toSource` leads to the file. */
 export interface ShellWord {
   /** As written. */
   readonly text: string

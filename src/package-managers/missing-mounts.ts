@@ -1,0 +1,41 @@
+import { type Build, type RunStep, runsOf } from '../build/build.js'
+import type { PackageCache } from './cache.js'
+import { isMovedBySettings, isVendored, isYarnOfRepository } from './cache-settings.js'
+import { isTaken } from './cache-stores.js'
+import { type CacheUse, holds, placedMounts } from './cache-uses.js'
+import { PACKAGE_CACHES } from './caches.js'
+
+/** True for a use that downloads much, and that no mount of the RUN is meant for. */
+export function lacksMount(run: RunStep, use: CacheUse): boolean {
+  return use.calls.some(call => use.cache.pays(call)) && isUnmounted(run, use)
+}
+
+/** True when the cache's place is known, and no mount of the RUN is there or meant for it. */
+export function isUnmounted(run: RunStep, { cache, folders, defeats }: CacheUse): boolean {
+  if (folders === undefined || folders.length === 0) return false
+  if (defeats.some(({ range }) => range === undefined)) return false
+  return placedMounts(run).every(
+    mount =>
+      mount.path !== undefined &&
+      !folders.some(folder => holds(mount, folder)) &&
+      !(mount.type === 'cache' && mount.path.includes(cache.name)),
+  )
+}
+
+/** Caches that some command takes for granted: the layer that filled one may be cached while a mount is empty. */
+export function cachesNeededFilled(build: Build): ReadonlySet<PackageCache> {
+  const calls = runsOf(build).flatMap(run => run.calls)
+  return new Set(
+    PACKAGE_CACHES.filter(cache =>
+      calls.some(call => cache.programs.includes(call.program) && cache.needsFilled(call)),
+    ),
+  )
+}
+
+/** True when the cache lies elsewhere, or something else than the RUN itself needs what is in it. */
+export function isElsewhere(build: Build, { calls, stage }: RunStep, { cache, folders = [] }: CacheUse): boolean {
+  const { context } = build
+  if (cache.name === 'yarn' && isYarnOfRepository(context, calls)) return true
+  if (cache.name === 'go' && isVendored(context)) return true
+  return isMovedBySettings(cache.name, context) || isTaken(build, stage, folders)
+}

@@ -1,0 +1,50 @@
+/** Scripts of the project that an install runs. */
+const LIFECYCLE =
+  /^(?:pre|post)?(?:install|prepare)$|^(?:pre)?prepublish$|^(?:pre|post)?(?:dependencies)$|^pnpm:devPreinstall$/
+/** A guard against other package managers: reads nothing. */
+const HARMLESS_SCRIPT = /^(?:npx (?:-y |--yes )?|pnpm dlx )?only-allow (?:npm|pnpm|yarn|bun)$/
+/** Packages whose own install scripts read the project around them or write into it. */
+const READS_PROJECT =
+  /^(?:prisma|@prisma\/client|lefthook|simple-git-hooks|yorkie|pre-commit|msw|nx|@sveltejs\/kit|patch-package|@redwoodjs\/.*|electron-builder)$/
+const LOCAL = /^(?:file|link|portal|workspace|patch):|^(?:\.{0,2}|~)\/|^\.{1,2}$/
+
+export type Json = Readonly<Record<string, unknown>>
+
+/** True when installing reads more of the project than this: workspaces, its own scripts, packages that lie in it. */
+export function needsProject(manifest: Json, ignoresScripts: boolean): boolean {
+  const { scripts, workspaces, pnpm } = manifest
+  if (workspaces !== undefined || JSON.stringify(pnpm ?? {}).includes('patchedDependencies')) return true
+  if (manifest.patchedDependencies !== undefined) return true
+  const lifecycle = Object.entries(objectOr(scripts)).filter(([name]) => LIFECYCLE.test(name))
+  if (!ignoresScripts && lifecycle.some(([, script]) => !HARMLESS_SCRIPT.test(String(script)))) return true
+  const wanted = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'].map(group =>
+    objectOr(manifest[group]),
+  )
+  if (!ignoresScripts && wanted.some(group => Object.entries(group).some(readsProject))) return true
+  const others = [manifest.overrides, manifest.resolutions, objectOr(pnpm).overrides]
+  return [...wanted, ...others].some(namesLocal)
+}
+
+function readsProject([name, version]: [string, unknown]): boolean {
+  return READS_PROJECT.test(name) || (name === 'husky' && /^[~^]?[0-4]\b/.test(String(version)))
+}
+
+/** True when some version in it, at any depth, is a path. */
+function namesLocal(value: unknown): boolean {
+  if (typeof value === 'string') return LOCAL.test(value)
+  return typeof value === 'object' && value !== null && Object.values(value).some(namesLocal)
+}
+
+/** A package.json, undefined when it is none. */
+export function readJson(text: string | undefined): Json | undefined {
+  try {
+    const value: unknown = JSON.parse(text ?? '')
+    return typeof value === 'object' && value !== null ? (value as Json) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function objectOr(value: unknown): Json {
+  return typeof value === 'object' && value !== null ? (value as Json) : {}
+}
