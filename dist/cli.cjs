@@ -10979,7 +10979,7 @@ function parse(argv) {
       }
     });
   } catch (error) {
-    throw new UserError(`${error.message.split(". To specify")[0]} (see drydock --help)`);
+    throw new UserError(`${error.message.split(/\. To specify|\n/)[0]} (see drydock --help)`);
   }
 }
 function oneOf(name, value, choices) {
@@ -23275,10 +23275,12 @@ function startOf(node, otherwise = 0) {
 function explain(issue, keys) {
   let name = keys.join(".");
   if (issue.kind === "schema" && issue.type === "strict_object" && issue.expected === "never") {
-    let known2 = keysAt(CONFIG_SCHEMA, keys.slice(0, -1));
+    let parents = keys.slice(0, -1);
+    if (Array.isArray(issue.path?.at(-1)?.input)) return `"${parents.join(".")}" must be a mapping of keys, not a list.`;
+    let known2 = keysAt(CONFIG_SCHEMA, parents);
     return `there is no key "${name}". ${known2.length > 0 ? `Known here: ${known2.join(", ")}.` : ""}`.trim();
   }
-  return issue.type === "strict_object" && issue.received === "undefined" ? `the key "${name}" is missing.` : issue.type === "strict_object" ? `"${name}" must be a mapping of keys, not ${issue.received}.` : issue.type === "union" ? `"${name}" ${unionMessage(issue)}.` : issue.type === "check" ? `"${name}" ${issue.message}: ${issue.received}.` : `"${name}" must be ${inWords(issue.expected)}, not ${issue.received}.`;
+  return issue.type === "strict_object" && issue.received === "undefined" ? `the key "${name}" is missing.` : issue.type === "strict_object" ? `"${name}" must be a mapping of keys, not ${issue.received}.` : issue.type === "union" ? `"${name}" ${unionMessage(issue)}.` : issue.type === "non_empty" ? `"${name}" ${issue.message}.` : issue.type === "check" ? `"${name}" ${issue.message}: ${issue.received}.` : `"${name}" must be ${inWords(issue.expected)}, not ${issue.received}.`;
 }
 function inWords(expected) {
   let words2 = {
@@ -23355,8 +23357,9 @@ async function readConfig({ root }, named2) {
     return parseConfig(named2 ?? CONFIG_FILE, await (0, import_promises3.readFile)(path, "utf8"));
   } catch (error) {
     if (error instanceof UserError) throw error;
-    if (named2 === void 0 && error.code === "ENOENT") return {};
-    throw new UserError(`${path}: the configuration cannot be read: ${error.message}`);
+    let isMissing = error.code === "ENOENT";
+    if (named2 === void 0 && isMissing) return {};
+    throw isMissing ? new UserError(`${path}: there is no such configuration file.`) : new UserError(`${path}: the configuration cannot be read: ${error.message}`);
   }
 }
 function render(review, { format }) {

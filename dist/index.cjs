@@ -27873,10 +27873,12 @@ function startOf(node, otherwise = 0) {
 function explain(issue2, keys) {
   let name = keys.join(".");
   if (issue2.kind === "schema" && issue2.type === "strict_object" && issue2.expected === "never") {
-    let known2 = keysAt(CONFIG_SCHEMA, keys.slice(0, -1));
+    let parents = keys.slice(0, -1);
+    if (Array.isArray(issue2.path?.at(-1)?.input)) return `"${parents.join(".")}" must be a mapping of keys, not a list.`;
+    let known2 = keysAt(CONFIG_SCHEMA, parents);
     return `there is no key "${name}". ${known2.length > 0 ? `Known here: ${known2.join(", ")}.` : ""}`.trim();
   }
-  return issue2.type === "strict_object" && issue2.received === "undefined" ? `the key "${name}" is missing.` : issue2.type === "strict_object" ? `"${name}" must be a mapping of keys, not ${issue2.received}.` : issue2.type === "union" ? `"${name}" ${unionMessage(issue2)}.` : issue2.type === "check" ? `"${name}" ${issue2.message}: ${issue2.received}.` : `"${name}" must be ${inWords(issue2.expected)}, not ${issue2.received}.`;
+  return issue2.type === "strict_object" && issue2.received === "undefined" ? `the key "${name}" is missing.` : issue2.type === "strict_object" ? `"${name}" must be a mapping of keys, not ${issue2.received}.` : issue2.type === "union" ? `"${name}" ${unionMessage(issue2)}.` : issue2.type === "non_empty" ? `"${name}" ${issue2.message}.` : issue2.type === "check" ? `"${name}" ${issue2.message}: ${issue2.received}.` : `"${name}" must be ${inWords(issue2.expected)}, not ${issue2.received}.`;
 }
 function inWords(expected) {
   let words2 = {

@@ -82,7 +82,7 @@ function parse(argv: readonly string[]) {
       },
     })
   } catch (error) {
-    throw new UserError(`${(error as Error).message.split('. To specify')[0]} (see drydock --help)`)
+    throw new UserError(`${(error as Error).message.split(/\. To specify|\n/)[0]} (see drydock --help)`)
   }
 }
 

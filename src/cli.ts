@@ -45,7 +45,9 @@ async function readConfig({ root }: Checkout, named: string | undefined): Promis
     return parseConfig(named ?? CONFIG_FILE, await readFile(path, 'utf8'))
   } catch (error) {
     if (error instanceof UserError) throw error
-    if (named === undefined && (error as NodeJS.ErrnoException).code === 'ENOENT') return {}
+    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT'
+    if (named === undefined && isMissing) return {}
+    if (isMissing) throw new UserError(`${path}: there is no such configuration file.`)
     throw new UserError(`${path}: the configuration cannot be read: ${(error as Error).message}`)
   }
 }

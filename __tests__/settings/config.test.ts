@@ -42,6 +42,8 @@ test('inputs go before the file', () => {
 })
 
 test.each([
+  ['rules: [a]', 'line 1', '"rules" must be a mapping of keys, not a list'],
+  ['files: [""]', 'line 1', '"files.0"', 'empty'],
   ['ruels: 1', 'line 1', 'no key "ruels"', 'rules, ignore, files'],
   ['\nrules:\n  no-such-rule: off', 'line 3', 'no key "rules.no-such-rule"', 'cache-mount'],
   ['rules:\n  root-user: loud', 'line 2', '"rules.root-user" must be off, on, error'],

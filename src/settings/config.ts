@@ -61,12 +61,16 @@ function startOf(node: unknown, otherwise = 0): number {
 function explain(issue: v.BaseIssue<unknown>, keys: readonly unknown[]): string {
   const name = keys.join('.')
   if (issue.kind === 'schema' && issue.type === 'strict_object' && issue.expected === 'never') {
-    const known = keysAt(CONFIG_SCHEMA, keys.slice(0, -1))
+    const parents = keys.slice(0, -1)
+    // valibot takes a list for an object whose keys are numbers.
+    if (Array.isArray(issue.path?.at(-1)?.input)) return `"${parents.join('.')}" must be a mapping of keys, not a list.`
+    const known = keysAt(CONFIG_SCHEMA, parents)
     return `there is no key "${name}". ${known.length > 0 ? `Known here: ${known.join(', ')}.` : ''}`.trim()
   }
   if (issue.type === 'strict_object' && issue.received === 'undefined') return `the key "${name}" is missing.`
   if (issue.type === 'strict_object') return `"${name}" must be a mapping of keys, not ${issue.received}.`
   if (issue.type === 'union') return `"${name}" ${unionMessage(issue)}.`
+  if (issue.type === 'non_empty') return `"${name}" ${issue.message}.`
   if (issue.type === 'check') return `"${name}" ${issue.message}: ${issue.received}.`
   return `"${name}" must be ${inWords(issue.expected)}, not ${issue.received}.`
 }
