@@ -21842,7 +21842,7 @@ function refute(checked, fixed) {
   let after = modelBuild(dockerfile, repository);
   return unreadable(after) > unreadable(build) ? "a shell command can no longer be read" : newFinding(build, findings, fixed, after, check(after, settings));
 }
-var PROOF_LIMIT = 2e6, work = /* @__PURE__ */ new WeakMap();
+var PROOF_LIMIT = 1e6, work = /* @__PURE__ */ new WeakMap();
 function isWornOut(build) {
   let spent = (work.get(build) ?? 0) + build.dockerfile.text.length;
   return work.set(build, spent), spent > PROOF_LIMIT;

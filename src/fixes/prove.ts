@@ -41,9 +41,9 @@ export function refute(checked: Checked, fixed: readonly Finding[]): string | un
 
 /**
  * Each proof reads the whole file once more. This many characters in all, for one file, take a few seconds at most, and are
- * enough for 500 proofs in a usual one of 4 KB.
+ * enough for 250 proofs in a usual one of 4 KB.
  */
-const PROOF_LIMIT = 2_000_000
+const PROOF_LIMIT = 1_000_000
 const work = new WeakMap<Build, number>()
 
 /** Counts a proof. @returns true when the file has had all that it gets */
