@@ -20312,10 +20312,13 @@ function isStarted(build) {
 function isTaken(build, { stage, states }, folders2) {
   let variables = states.at(-1)?.variables;
   return build.stages.some(
-    (other) => other.stage.instructions.flatMap(copiesOf).some(({ from, sources, destination }) => (from !== void 0 && [stage.name, String(stage.index)].includes(from.toLowerCase()) ? sources : other.stage === stage ? [destination] : []).some(({ text }) => {
-      let path = variables ? expand(variables, text, "\\") : void 0;
-      return path === void 0 || folders2.some((folder) => meet(path.replace(/(?<=.)\/$/, ""), folder));
-    }))
+    (other) => other.stage.instructions.flatMap(copiesOf).some(({ from, sources, destination }) => {
+      let isFromHere = from !== void 0 && [stage.name, String(stage.index)].includes(from.toLowerCase());
+      return (isFromHere ? sources : other.stage === stage ? [destination] : []).some(({ text }) => {
+        let path = variables ? expand(variables, text, "\\") : void 0;
+        return path === "/" && !isFromHere ? !1 : path === void 0 || folders2.some((folder) => meet(path.replace(/(?<=.)\/$/, ""), folder));
+      });
+    })
   );
 }
 

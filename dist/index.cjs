@@ -24910,10 +24910,13 @@ function isStarted(build) {
 function isTaken(build, { stage, states }, folders2) {
   let variables = states.at(-1)?.variables;
   return build.stages.some(
-    (other) => other.stage.instructions.flatMap(copiesOf).some(({ from, sources, destination }) => (from !== void 0 && [stage.name, String(stage.index)].includes(from.toLowerCase()) ? sources : other.stage === stage ? [destination] : []).some(({ text: text2 }) => {
-      let path = variables ? expand2(variables, text2, "\\") : void 0;
-      return path === void 0 || folders2.some((folder) => meet(path.replace(/(?<=.)\/$/, ""), folder));
-    }))
+    (other) => other.stage.instructions.flatMap(copiesOf).some(({ from, sources, destination }) => {
+      let isFromHere = from !== void 0 && [stage.name, String(stage.index)].includes(from.toLowerCase());
+      return (isFromHere ? sources : other.stage === stage ? [destination] : []).some(({ text: text2 }) => {
+        let path = variables ? expand2(variables, text2, "\\") : void 0;
+        return path === "/" && !isFromHere ? !1 : path === void 0 || folders2.some((folder) => meet(path.replace(/(?<=.)\/$/, ""), folder));
+      });
+    })
   );
 }
 

@@ -83,6 +83,8 @@ export function isTaken(build: Build, { stage, states }: StageBuild, folders: re
       const words = isFromHere ? sources : other.stage === stage ? [destination] : []
       return words.some(({ text }) => {
         const path = variables ? expand(variables, text, '\\') : undefined
+        // What is copied to the root of an image seldom goes so deep.
+        if (path === '/' && !isFromHere) return false
         return path === undefined || folders.some(folder => meet(path.replace(/(?<=.)\/$/, ''), folder))
       })
     }),
