@@ -19175,6 +19175,17 @@ function isUpdate({ verb: verb2 }) {
 function isInstall({ verb: verb2 }) {
   return INSTALLING.has(verb2);
 }
+function updatesFirst(run) {
+  let first = firstListCall(run);
+  return first !== void 0 && isUpdate(first);
+}
+function needsLists(run) {
+  let first = firstListCall(run);
+  return first !== void 0 && isInstall(first);
+}
+function firstListCall(run) {
+  return aptCallsOf(run).find((apt) => isUpdate(apt) || isInstall(apt));
+}
 var APT_LISTS = "/var/lib/apt/lists", CLEAN_LISTS = "rm -rf /var/lib/apt/lists/*";
 function clearsLists({ calls, instruction }, mounted) {
   if (mounted.some((target) => APT_LISTS === target || APT_LISTS.startsWith(`${target.replace(/\/$/, "")}/`))) return !0;
@@ -19269,12 +19280,7 @@ RUN trap 'rm -rf /var/lib/apt/lists/*' EXIT; apt-get update && apt-get install -
       });
     }
   }
-};
-function needsLists(run) {
-  let [first] = aptCallsOf(run).filter((apt) => isUpdate(apt) || isInstall(apt));
-  return first !== void 0 && !isUpdate(first);
-}
-var ENDS = /* @__PURE__ */ new Set(["exec", "exit", "return"]);
+}, ENDS = /* @__PURE__ */ new Set(["exec", "exit", "return"]);
 function fix(run) {
   let { script, calls } = run, chain = script.chains.at(-1), last = chain?.items.at(-1);
   if (!script.editable || last === void 0 || chain?.background || calls.some((call2) => ENDS.has(call2.program)) || calls.find(({ command }) => command.item === last) === void 0 || script.text.text.slice(last.range.end).trim() !== "") return;
@@ -19618,7 +19624,7 @@ RUN --mount=type=cache,target=/var/lib/apt apt-get install -y jq
     for (let run of runsOf(build)) {
       let apt = aptCallsOf(run), update = apt.find(isUpdate);
       if (update === void 0 || apt.some(isInstall) || run.instruction.flags.length > 0) continue;
-      let later = runsOf(build).filter((other) => other.stage === run.stage && other.index > run.index), next = later.findIndex((other) => aptCallsOf(other).some(isUpdate)), served = (next === -1 ? later : later.slice(0, next + 1)).filter(installsWithoutUpdate);
+      let later = runsOf(build).filter((other) => other.stage === run.stage && other.index > run.index), next = later.findIndex((other) => aptCallsOf(other).some(isUpdate)), served = (next === -1 ? later : later.slice(0, next + 1)).filter(needsLists);
       served.length !== 0 && (yield {
         range: toSource(run.script.text, update.call.command.range),
         message: "The lists are cached apart from the install that uses them, and grow old.",
@@ -19627,10 +19633,6 @@ RUN --mount=type=cache,target=/var/lib/apt apt-get install -y jq
     }
   }
 };
-function installsWithoutUpdate(run) {
-  let [first] = aptCallsOf(run).filter((apt) => isUpdate(apt) || isInstall(apt));
-  return first !== void 0 && isInstall(first);
-}
 function fix3(build, run, served, later) {
   let others2 = later.filter((other) => !served.includes(other));
   if (isBase(build, run) || others2.some(mayInstall) || run.isTrigger) return;
@@ -20584,10 +20586,6 @@ function* ofSystem(build, { stage, index }, { cache }, { "system-packages": want
   if (found?.fix === void 0 || more.includes(void 0)) return;
   let { title, edits } = found.fix, note = cache.name === "apt" && more.some((one) => one !== void 0 && one.length > 0) ? "; the image loses its docker-clean setting" : "";
   yield { ...found, fix: { title: title + note, safe: !1, edits: [...edits, ...more.flatMap((one) => one ?? [])] } };
-}
-function updatesFirst(run) {
-  let [first] = aptCallsOf(run).filter((apt) => isUpdate(apt) || isInstall(apt));
-  return first !== void 0 && isUpdate(first);
 }
 function problem(wanted) {
   let [first] = wanted, call = first?.uses[0]?.calls.find((one) => first.uses[0]?.cache.pays(one)) ?? first?.uses[0]?.calls[0];

@@ -45,6 +45,22 @@ export function isInstall({ verb }: AptCall): boolean {
   return INSTALLING.has(verb)
 }
 
+/** True for a RUN that fetches the package lists before it installs anything. */
+export function updatesFirst(run: RunStep): boolean {
+  const first = firstListCall(run)
+  return first !== undefined && isUpdate(first)
+}
+
+/** True for a RUN that installs with the lists of an earlier one. */
+export function needsLists(run: RunStep): boolean {
+  const first = firstListCall(run)
+  return first !== undefined && isInstall(first)
+}
+
+function firstListCall(run: RunStep): AptCall | undefined {
+  return aptCallsOf(run).find(apt => isUpdate(apt) || isInstall(apt))
+}
+
 /** The folder that `apt-get update` fills. */
 export const APT_LISTS = '/var/lib/apt/lists'
 /** What official images, Docker's documentation and every reader expect. */

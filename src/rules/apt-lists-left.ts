@@ -3,7 +3,7 @@ import { mountsOf } from '../documents/dockerfile/mounts.js'
 import { toSource } from '../documents/logical-text.js'
 import { appendCommand } from '../fixes/chain-edits.js'
 import type { Fix } from '../fixes/edits.js'
-import { aptCallsOf, CLEAN_LISTS, clearsLists, isInstall, isUpdate } from '../package-managers/apt.js'
+import { aptCallsOf, CLEAN_LISTS, clearsLists, isInstall, isUpdate, needsLists } from '../package-managers/apt.js'
 import { defineRule } from './rule.js'
 
 export const aptListsLeft = defineRule({
@@ -74,12 +74,6 @@ they are out of date by the time that anybody could use them.
     }
   },
 })
-
-/** True for a RUN that installs with the lists of an earlier one. */
-function needsLists(run: RunStep): boolean {
-  const [first] = aptCallsOf(run).filter(apt => isUpdate(apt) || isInstall(apt))
-  return first !== undefined && !isUpdate(first)
-}
 
 /** Programs behind which nothing runs any more. */
 const ENDS = new Set(['exec', 'exit', 'return'])

@@ -4,7 +4,7 @@ import { appendCommand, prependCommand } from '../fixes/chain-edits.js'
 import type { Edit, Fix } from '../fixes/edits.js'
 import { deleteInstruction } from '../fixes/instruction-edits.js'
 import { deleteParts } from '../fixes/shell-edits.js'
-import { aptCallsOf, CLEAN_LISTS, clearsLists, isInstall, isUpdate } from '../package-managers/apt.js'
+import { aptCallsOf, CLEAN_LISTS, clearsLists, isInstall, isUpdate, needsLists } from '../package-managers/apt.js'
 import { defineRule } from './rule.js'
 
 export const aptUpdateAlone = defineRule({
@@ -51,7 +51,7 @@ for versions that the mirrors have long dropped: the build fails with 404, or in
       if (update === undefined || apt.some(isInstall) || run.instruction.flags.length > 0) continue
       const later = runsOf(build).filter(other => other.stage === run.stage && other.index > run.index)
       const next = later.findIndex(other => aptCallsOf(other).some(isUpdate))
-      const served = (next === -1 ? later : later.slice(0, next + 1)).filter(installsWithoutUpdate)
+      const served = (next === -1 ? later : later.slice(0, next + 1)).filter(needsLists)
       if (served.length === 0) continue
       yield {
         range: toSource(run.script.text, update.call.command.range),
@@ -61,11 +61,6 @@ for versions that the mirrors have long dropped: the build fails with 404, or in
     }
   },
 })
-
-function installsWithoutUpdate(run: RunStep): boolean {
-  const [first] = aptCallsOf(run).filter(apt => isUpdate(apt) || isInstall(apt))
-  return first !== undefined && isInstall(first)
-}
 
 function fix(build: Build, run: RunStep, served: readonly RunStep[], later: readonly RunStep[]): Fix | undefined {
   const others = later.filter(other => !served.includes(other))

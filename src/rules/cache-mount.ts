@@ -5,7 +5,7 @@ import { toSource } from '../documents/logical-text.js'
 import type { Call } from '../documents/shell/calls.js'
 import { fetchIndex, keepDownloads, mountCaches } from '../fixes/cache-mounts.js'
 import { areDisjoint, type Edit } from '../fixes/edits.js'
-import { aptCallsOf, isInstall, isUpdate } from '../package-managers/apt.js'
+import { updatesFirst } from '../package-managers/apt.js'
 import { storeRuns } from '../package-managers/cache-stores.js'
 import { type CacheUse, cacheUsesOf } from '../package-managers/cache-uses.js'
 import { cachesNeededFilled, isElsewhere, isUnmounted, lacksMount } from '../package-managers/missing-mounts.js'
@@ -158,11 +158,6 @@ function* ofSystem(
   const isTold = cache.name === 'apt' && more.some(one => one !== undefined && one.length > 0)
   const note = isTold ? '; the image loses its docker-clean setting' : ''
   yield { ...found, fix: { title: title + note, safe: false, edits: [...edits, ...more.flatMap(one => one ?? [])] } }
-}
-
-function updatesFirst(run: RunStep): boolean {
-  const [first] = aptCallsOf(run).filter(apt => isUpdate(apt) || isInstall(apt))
-  return first !== undefined && isUpdate(first)
 }
 
 interface Wanted {
