@@ -1,5 +1,13 @@
-import type { Account } from './http.js'
-import { nodeId, pullRequestPage, pullRequestUrl, repositoryUrl, SERVER_URL, userResource } from './resources.js'
+import {
+  associationOf,
+  nodeId,
+  pullRequestPage,
+  pullRequestUrl,
+  repositoryUrl,
+  SERVER_URL,
+  userResource,
+} from './resources.js'
+import { standingOf } from './standing.js'
 import { type CheckRun, type IssueComment, now, type Review, type ReviewComment, type State } from './state.js'
 
 /** A `pull-request-review`. */
@@ -15,20 +23,26 @@ export function reviewResource(state: State, review: Review) {
   }
 }
 
-/** A `pull-request-review-comment`, which is also a `review-comment`. */
+/**
+ * A `pull-request-review-comment`, which is also a `review-comment`. An outdated one has no line, whatever GitHub's
+ * description says of it, and keeps the commit that it was made with.
+ */
 export function reviewCommentResource(state: State, comment: ReviewComment) {
-  const { id, commit_id, line, side, start_line = null, start_side = null, subject_type, position } = comment
-  const { in_reply_to_id, path, body, created_at, updated_at, diff_hunk, pull_request_review_id } = comment
+  const { id, commit_id: original_commit_id, side, start_side = null, subject_type } = comment
+  const { in_reply_to_id, body, created_at, updated_at, diff_hunk, pull_request_review_id } = comment
+  const { path, line, startLine: start_line, isOutdated, position } = standingOf(state, comment)
+  const commit_id = isOutdated ? original_commit_id : state.pullRequest.head.sha
   const url = `${repositoryUrl(state)}/pulls/comments/${id}`
   const html_url = `${pullRequestPage(state)}#discussion_r${id}`
   const pull_request_url = pullRequestUrl(state)
   return {
     ...{ url, pull_request_review_id, id, node_id: nodeId('PRRC', id), diff_hunk, path, body },
-    ...{ commit_id, original_commit_id: commit_id, user: userResource(state, comment.user) },
-    ...{ created_at, updated_at, html_url, pull_request_url, author_association: associationOf(comment.user) },
+    ...{ commit_id, original_commit_id, user: userResource(state, comment.user) },
+    ...{ created_at, updated_at, html_url, pull_request_url, author_association: comment.association },
     _links: { self: { href: url }, html: { href: html_url }, pull_request: { href: pull_request_url } },
-    ...{ position, original_position: position, line, original_line: line, side },
-    ...{ start_line, original_start_line: start_line, start_side, subject_type, in_reply_to_id },
+    ...{ position, original_position: comment.position, side, subject_type, in_reply_to_id },
+    ...(subject_type === 'line' && { line, original_line: comment.line }),
+    ...{ start_line, original_start_line: comment.start_line ?? null, start_side },
   }
 }
 
@@ -81,8 +95,4 @@ function actionsApp(state: State) {
     html_url: `${SERVER_URL}/apps/github-actions`,
     ...{ created_at, updated_at: created_at, permissions: { checks: 'write', contents: 'write' }, events: [] },
   }
-}
-
-function associationOf({ type }: Account): string {
-  return type === 'Bot' ? 'NONE' : 'CONTRIBUTOR'
 }

@@ -51,7 +51,7 @@ const answers = new Map<string, Buffer>()
 const objects = new Map<string, GitObject>()
 
 /** For commands that name objects in full: their answer never changes, so git is asked once. */
-function gitOnce(directory: string, args: readonly string[]): Buffer {
+export function gitOnce(directory: string, args: readonly string[]): Buffer {
   const key = [directory, ...args].join('\0')
   const answer = answers.get(key) ?? git(directory, args)
   answers.set(key, answer)

@@ -69,7 +69,7 @@ test.each([
     'query($n: Int!) { repository(owner: "acme", name: "app") { pullRequest(number: $n) { id } } }',
     '$n',
   ],
-  ['a mutation', 'mutation { resolveReviewThread(input: { threadId: "1" }) { thread { id } } }', 'does not serve'],
+  ['a mutation', 'mutation { lockLockable(input: { lockableId: "1" }) { actor { login } } }', 'does not serve'],
 ])('%s is a violation', async (_, query, problem) => {
   await expect(ask(query)).rejects.toBeDefined()
   expect(github.violations).toEqual([expect.stringContaining(problem)])

@@ -3,6 +3,17 @@ export interface Account {
   readonly login: string
   readonly id: number
   readonly type: 'Bot' | 'User'
+  /** What the repository sees in who comments: NONE for a bot and CONTRIBUTOR for others without it. */
+  readonly association?: Association
+}
+export type Association = 'OWNER' | 'MEMBER' | 'COLLABORATOR' | 'CONTRIBUTOR' | 'FIRST_TIME_CONTRIBUTOR' | 'NONE'
+
+export type Access = 'none' | 'read' | 'write'
+/** What a token may do, by the keys of a workflow's `permissions`. */
+export interface Permissions {
+  readonly contents: Access
+  readonly 'pull-requests': Access
+  readonly checks: Access
 }
 
 /** A request as a route sees it: the names and types of its parameters and body are already those of the contract. */
@@ -18,6 +29,7 @@ export interface ApiRequest {
   /** The parsed JSON body; undefined where there was none. */
   readonly body: unknown
   readonly user: Account | undefined
+  readonly permissions: Permissions
 }
 
 export interface ApiResponse {
@@ -39,6 +51,9 @@ export function failure(status: number, message: string, errors?: readonly unkno
   const documentation_url = 'https://docs.github.com/rest'
   return { status, body: { message, ...(errors && { errors }), documentation_url, status: String(status) } }
 }
+
+/** GitHub's words for an App's token that lacks a permission. */
+export const FORBIDDEN = 'Resource not accessible by integration'
 
 export function notFound(): ApiResponse {
   return failure(404, 'Not Found')

@@ -1,5 +1,5 @@
 import type { ChangedFile } from './diff.js'
-import type { Account } from './http.js'
+import type { Account, Association } from './http.js'
 import { type Branch, pullRequestCommits, pullRequestFiles, type State } from './state.js'
 
 /** Where the pages for people are; nothing answers there. */
@@ -20,6 +20,16 @@ const USER_LINKS = [
 
 export function nodeId(kind: string, id: number | string): string {
   return `${kind}_${Buffer.from(String(id)).toString('base64url')}`
+}
+
+/** The number in an id that `nodeId` made of it. */
+export function idInNode(kind: string, node: string): number | undefined {
+  const id = Number(Buffer.from(node.slice(kind.length + 1), 'base64url').toString())
+  return nodeId(kind, id) === node ? id : undefined
+}
+
+export function associationOf({ association, type }: Account): Association {
+  return association ?? (type === 'Bot' ? 'NONE' : 'CONTRIBUTOR')
 }
 
 export function repositoryUrl({ url, owner, repo }: State, repository = `${owner}/${repo}`): string {
@@ -57,7 +67,7 @@ export function repositoryResource(state: State, repository = `${state.owner}/${
   const page = `${SERVER_URL}/${repository}`
   const isFork = repository !== `${state.owner}/${state.repo}`
   const id = isFork ? 1_296_270 : 1_296_269
-  const { created_at, base } = state.pullRequest
+  const { created_at } = state.pullRequest
   return {
     id,
     node_id: nodeId('R', id),
@@ -80,7 +90,7 @@ export function repositoryResource(state: State, repository = `${state.owner}/${
     ...{ forks: 0, forks_count: 0, open_issues: 1, open_issues_count: 1, size: 1, stargazers_count: 0 },
     ...{ watchers: 0, watchers_count: 0, network_count: 0, subscribers_count: 0 },
     ...{ created_at, updated_at: created_at, pushed_at: created_at },
-    default_branch: base.ref,
+    default_branch: state.defaultBranch,
   }
 }
 
@@ -91,7 +101,7 @@ function branchResource(state: State, { ref, sha, repository }: Branch) {
 
 /** A `pull-request-simple`: what lists and events show. */
 export function pullRequestSimpleResource(state: State) {
-  const { number, id, head, base, user, title, draft, created_at } = state.pullRequest
+  const { number, id, head, base, user, title, draft, merged, created_at } = state.pullRequest
   const url = pullRequestUrl(state)
   const html_url = pullRequestPage(state)
   const issue_url = `${repositoryUrl(state)}/issues/${number}`
@@ -106,13 +116,27 @@ export function pullRequestSimpleResource(state: State) {
   return {
     ...{ url, id, node_id: nodeId('PR', id), html_url, diff_url: `${html_url}.diff`, patch_url: `${html_url}.patch` },
     ...{ issue_url, ...links },
-    ...{ number, state: 'open', locked: false, title, user: userResource(state, user), body: null, draft },
-    ...{ created_at, updated_at: created_at, closed_at: null, merged_at: null, merge_commit_sha: null },
+    ...{
+      number,
+      state: state.pullRequest.state,
+      locked: false,
+      title,
+      user: userResource(state, user),
+      body: null,
+      draft,
+    },
+    ...{
+      created_at,
+      updated_at: created_at,
+      closed_at: null,
+      merged_at: merged ? created_at : null,
+      merge_commit_sha: null,
+    },
     ...{ assignee: null, assignees: [], requested_reviewers: [], requested_teams: [], labels: [], milestone: null },
     head: branchResource(state, head),
     base: branchResource(state, base),
     _links: { self: { href: url }, html: { href: html_url }, issue: { href: issue_url }, ...Object.fromEntries(hrefs) },
-    author_association: 'CONTRIBUTOR',
+    author_association: associationOf(user),
     auto_merge: null,
     active_lock_reason: null,
   }
@@ -123,7 +147,13 @@ export function pullRequestResource(state: State) {
   const files = pullRequestFiles(state)
   return {
     ...pullRequestSimpleResource(state),
-    ...{ merged: false, mergeable: true, rebaseable: true, mergeable_state: 'clean', merged_by: null },
+    ...{
+      merged: state.pullRequest.merged,
+      mergeable: true,
+      rebaseable: true,
+      mergeable_state: 'clean',
+      merged_by: null,
+    },
     comments: state.issueComments.length,
     review_comments: state.reviews.flatMap(({ comments }) => comments).length,
     maintainer_can_modify: state.pullRequest.head.repository !== state.pullRequest.base.repository,

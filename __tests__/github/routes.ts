@@ -3,13 +3,14 @@ import { createCheckRun, listCheckRunsForRef, updateCheckRun } from './operation
 import {
   createIssueComment,
   createReviewComment,
+  deleteReviewComment,
   listIssueComments,
   listReviewComments,
   updateReviewComment,
 } from './operations/comments.js'
 import { compareCommits, listPullRequestsOfCommit } from './operations/commits.js'
 import { getBlob, getContent, getTree } from './operations/contents.js'
-import { getPullRequest, getRateLimit, getRepository, listFiles } from './operations/pulls.js'
+import { getPullRequest, getRateLimit, getRepository, listFiles, listPullRequests } from './operations/pulls.js'
 import {
   createReview,
   deletePendingReview,
@@ -31,7 +32,9 @@ export const ROUTES: Readonly<Record<string, (state: State, request: ApiRequest)
   'pulls/create-review': createReview,
   'pulls/create-review-comment': createReviewComment,
   'pulls/delete-pending-review': deletePendingReview,
+  'pulls/delete-review-comment': deleteReviewComment,
   'pulls/get': getPullRequest,
+  'pulls/list': listPullRequests,
   'pulls/list-comments-for-review': listCommentsForReview,
   'pulls/list-files': listFiles,
   'pulls/list-review-comments': listReviewComments,

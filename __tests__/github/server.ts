@@ -1,14 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { findOperation, readRequest, responseProblems } from './contract.js'
-import { answerGraphQL } from './graphql.js'
-import { type ApiRequest, type ApiResponse, failure, type Intercept, notFound } from './http.js'
-import { overlayProblems } from './overlay.js'
-import { ROUTES } from './routes.js'
+import { answerRequest, GRAPHQL_PATH, unknownRoute } from './answer.js'
+import { type How, meetFaults } from './faults.js'
+import { type ApiRequest, type ApiResponse, failure, type Intercept } from './http.js'
+import { permissionsOf } from './permissions.js'
 import { type CheckRun, type GitHubOptions, newState, RATE_LIMIT, type Review, type State } from './state.js'
 
 export interface LoopbackGitHub {
-  /** For GITHUB_API_URL and Octokit's `baseUrl`; GraphQL is at `/graphql` below it. */
+  /** For GITHUB_API_URL and Octokit's `baseUrl`; `state.graphqlUrl` says where GraphQL is. */
   readonly url: string
   /** The token of `github-actions[bot]`. */
   readonly token: string
@@ -43,14 +42,18 @@ export async function startGitHub(options: GitHubOptions & { intercept?: Interce
     requests.push(record)
     state.requestCount++
     const response = await answer(state, message, intercept).catch(error => crash(state, record, error))
+    if (response === 'hang') return
+    if (response === 'reset') {
+      message.socket.destroy()
+      return
+    }
     record.status = response.status
     send(state, reply, response)
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const state = newState(options, token, url)
+  const state = newState(options, token, `http://127.0.0.1:${(server.address() as AddressInfo).port}`)
   return {
-    url,
+    url: state.url,
     token,
     requests,
     state,
@@ -66,65 +69,39 @@ export async function startGitHub(options: GitHubOptions & { intercept?: Interce
   }
 }
 
-async function answer(state: State, message: IncomingMessage, intercept?: Intercept): Promise<ApiResponse> {
-  const { pathname: path, searchParams: query } = new URL(message.url ?? '', state.url)
+/** The server's answer, or what a fault puts in its place. */
+async function answer(state: State, message: IncomingMessage, intercept?: Intercept): Promise<How> {
+  const { pathname, searchParams: query } = new URL(message.url ?? '', state.url)
   const { method = '', headers } = message
   const [, token = ''] = /^(?:token|bearer) (.+)$/i.exec(headers.authorization ?? '') ?? []
   const text = await readText(message)
   const body = parsed(text)
-  const user = state.accounts.get(token)
-  const request: ApiRequest = { method, path, query, accept: headers.accept ?? '', parameters: {}, body, user }
+  const path = pathBelow(state, pathname)
+  const request: ApiRequest = {
+    ...{ method, path: path ?? pathname, query, accept: headers.accept ?? '', parameters: {}, body },
+    ...{ user: state.accounts.get(token), permissions: permissionsOf(state, token) },
+  }
+  const fault = await meetFaults(state, request)
+  if (fault?.how && fault.when !== 'after') return fault.how
   const intercepted = await intercept?.(request)
-  if (intercepted) return intercepted
-  if (!user) return failure(401, token === '' ? 'Requires authentication' : 'Bad credentials')
-  if (text !== '' && body === undefined) {
+  const response = intercepted ?? (await answerKnown())
+  return fault?.how ?? response
+
+  async function answerKnown(): Promise<ApiResponse> {
+    if (!request.user) return failure(401, token === '' ? 'Requires authentication' : 'Bad credentials')
+    if (path === undefined) return unknownRoute(state, request)
+    if (text === '' || body !== undefined) return answerRequest(state, request)
     state.violations.push(`${method} ${path}: the body is not JSON`)
     return failure(400, 'Problems parsing JSON')
   }
-  return path === '/graphql' && method === 'POST' ? answerGraphQL(state, user, body) : answerOperation(state, request)
 }
 
-function answerOperation(state: State, request: ApiRequest): ApiResponse {
-  const { method, path, query, body } = request
-  const found = findOperation(method, path)
-  const route = ROUTES[found?.operation.operationId ?? '']
-  if (!found || !route) {
-    state.violations.push(`${method} ${path}: no such route`)
-    return notFound()
-  }
-  const { operation, inPath } = found
-  const { parameters, problems } = readRequest(operation, inPath, query, body)
-  const typed = { ...request, parameters }
-  const violations =
-    problems.length > 0 ? problems : [...mediaProblems(typed), ...overlayProblems(operation.operationId, typed)]
-  if (violations.length > 0) {
-    state.violations.push(...violations.map(violation => `${method} ${path}: ${violation}`))
-    return failure(422, `Invalid request.\n\n${violations.join('\n')}`, violations)
-  }
-  if (!isServed(state, typed)) return notFound()
-  const response = route(state, typed)
-  if (!Buffer.isBuffer(response.body)) {
-    const drift = responseProblems(operation, response.status, response.body)
-    state.violations.push(...drift.map(problem => `the loopback's answer to ${method} ${path}: ${problem}`))
-  }
-  return response
-}
-
-/** Media types other than JSON and raw bytes: GitHub has them, the loopback has not. */
-function* mediaProblems({ accept }: ApiRequest): Iterable<string> {
-  if (/\bapplication\/vnd\.github\.(v3\.)?(diff|patch|sha|html|text|full|object)\b/.test(accept)) {
-    yield `the loopback does not serve ${accept}`
-  }
-}
-
-/** The one repository and pull request that there are; of a fork what can be read. */
-function isServed({ pullRequest }: State, { method, parameters }: ApiRequest): boolean {
-  const { owner, repo, pull_number: number = parameters.issue_number } = parameters
-  if (number !== undefined && number !== pullRequest.number) return false
-  if (owner === undefined) return true
-  const { base, head } = pullRequest
-  const served = method === 'GET' && number === undefined ? [base.repository, head.repository] : [base.repository]
-  return served.includes(`${owner}/${repo}`)
+/** The path as the contract has it: without an Enterprise Server's prefix. */
+function pathBelow({ url, graphqlUrl }: State, pathname: string): string | undefined {
+  if (pathname === new URL(graphqlUrl).pathname) return GRAPHQL_PATH
+  const prefix = new URL(url).pathname.replace(/\/$/, '')
+  const path = pathname.slice(prefix.length)
+  return pathname.startsWith(`${prefix}/`) && path !== GRAPHQL_PATH ? path : undefined
 }
 
 function crash(state: State, { method, path }: RequestRecord, error: unknown): ApiResponse {

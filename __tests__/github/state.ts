@@ -1,11 +1,12 @@
 import type { Side } from './anchors.js'
 import { changedFiles } from './diff.js'
+import type { Fault } from './faults.js'
 import { commitsBetween, findCommit, mergeBase, timestamp } from './git.js'
-import type { Account } from './http.js'
+import type { Account, Association, Permissions } from './http.js'
 
 /** One end of a pull request. */
 export interface Branch {
-  readonly ref: string
+  ref: string
   sha: string
   /** `owner/name` of the repository that has the branch. */
   readonly repository: string
@@ -19,9 +20,12 @@ export interface PullRequest {
   readonly user: Account
   title: string
   draft: boolean
+  state: 'open' | 'closed'
+  merged: boolean
   readonly created_at: string
 }
 
+/** `path`, lines and `commit_id` are those that the comment was made with; `standingOf` says where it is now. */
 export interface ReviewComment {
   readonly id: number
   readonly pull_request_review_id: number
@@ -37,8 +41,12 @@ export interface ReviewComment {
   readonly diff_hunk: string
   readonly position: number
   readonly user: Account
+  readonly association: Association
   readonly created_at: string
   updated_at: string
+  isMinimized: boolean
+  /** As GitHub shows it: `outdated`, `off-topic`. */
+  minimizedReason: string | null
 }
 
 export interface Review {
@@ -48,7 +56,7 @@ export interface Review {
   readonly commit_id: string
   readonly user: Account
   readonly submitted_at?: string
-  readonly comments: readonly ReviewComment[]
+  comments: readonly ReviewComment[]
 }
 
 export interface IssueComment {
@@ -84,12 +92,21 @@ export interface CheckRun {
 export interface State {
   /** Where the API is, without a slash at the end. */
   readonly url: string
+  readonly graphqlUrl: string
   readonly directory: string
   readonly owner: string
   readonly repo: string
   readonly pullRequest: PullRequest
   /** Accounts by token. */
   readonly accounts: Map<string, Account>
+  /** By token; a token without an entry has what Drydock asks for. */
+  readonly permissions: Map<string, Permissions>
+  /** Who resolved a thread, by the id of the comment that began it. */
+  readonly resolutions: Map<number, Account>
+  readonly faults: Fault[]
+  /** Whether a thread goes along when git sees its file as renamed. */
+  followsRenames: boolean
+  readonly defaultBranch: string
   reviews: Review[]
   readonly checkRuns: CheckRun[]
   readonly issueComments: IssueComment[]
@@ -115,9 +132,12 @@ export interface GitHubOptions {
   readonly token?: string
   /** `owner/name` of the fork that has the head; the same repository without it. */
   readonly fork?: string
+  readonly followsRenames?: boolean
+  /** REST under `/api/v3` and GraphQL at `/api/graphql`, as an Enterprise Server has them. */
+  readonly enterprise?: boolean
 }
 
-export function newState(options: GitHubOptions, token: string, url: string): State {
+export function newState(options: GitHubOptions, token: string, origin: string): State {
   const { directory, owner, repo, number, fork = `${owner}/${repo}` } = options
   const branch = (ref: string, repository: string): Branch => {
     const sha = findCommit(directory, ref)
@@ -133,11 +153,22 @@ export function newState(options: GitHubOptions, token: string, url: string): St
     user: { login: fork === `${owner}/${repo}` ? 'octocat' : author, id: 583_231, type: 'User' },
     title: `Change from ${options.head}`,
     draft: false,
+    state: 'open',
+    merged: false,
     created_at: now(),
   }
-  const accounts = new Map([[token, ACTIONS_BOT]])
-  const empty = { reviews: [], checkRuns: [], issueComments: [], violations: [] }
-  return { url, directory, owner, repo, pullRequest, accounts, ...empty, lastId: 3_000_000_000, requestCount: 0 }
+  return {
+    url: options.enterprise ? `${origin}/api/v3` : origin,
+    graphqlUrl: options.enterprise ? `${origin}/api/graphql` : `${origin}/graphql`,
+    ...{ directory, owner, repo, pullRequest },
+    ...{ reviews: [], checkRuns: [], issueComments: [], violations: [], faults: [] },
+    accounts: new Map([[token, ACTIONS_BOT]]),
+    permissions: new Map(),
+    resolutions: new Map(),
+    followsRenames: options.followsRenames ?? false,
+    defaultBranch: options.base,
+    ...{ lastId: 3_000_000_000, requestCount: 0 },
+  }
 }
 
 export function now(): string {

@@ -2,8 +2,8 @@ import type { Anchor, AnchorPlace } from '../anchors.js'
 import { issueCommentResource, reviewCommentResource } from '../conversation.js'
 import { type ApiRequest, type ApiResponse, failure, notFound, ok } from '../http.js'
 import { pageOf } from '../pages.js'
-import type { IssueComment, ReviewComment, State } from '../state.js'
-import { nextId, now, pullRequestCommits, pullRequestFiles } from '../state.js'
+import { type IssueComment, nextId, now, pullRequestCommits, pullRequestFiles, type State } from '../state.js'
+import { addComment, asReplyTo, deleteComment, type Placed, visibleComments } from '../threads.js'
 import { pendingReview, placeInPullRequest, userOf } from './reviews.js'
 
 interface CommentBody extends Anchor {
@@ -16,7 +16,6 @@ interface CommentBody extends Anchor {
 
 const THREAD = 'pull_request_review_thread'
 
-/** A comment by itself; GitHub keeps it in a review of its own that has no body. */
 export function createReviewComment(state: State, request: ApiRequest): ApiResponse {
   const body = request.body as CommentBody
   const user = userOf(request)
@@ -26,33 +25,19 @@ export function createReviewComment(state: State, request: ApiRequest): ApiRespo
   if (!pullRequestCommits(state).includes(body.commit_id)) {
     return invalid([customError('commit_id', 'is not part of the pull request')])
   }
-  const parent = commentsOf(state).find(({ id }) => id === body.in_reply_to)
+  const parent = visibleComments(state).find(({ id }) => id === body.in_reply_to)
   if (body.in_reply_to !== undefined && !parent) return notFound()
   const errors = parent ? [] : anchorErrors(state, body)
   if (errors.length > 0) return invalid(errors)
-  const pull_request_review_id = nextId(state)
-  const time = now()
-  const comment: ReviewComment = {
-    ...(parent ? standingAs(parent) : standingAlone(state, body)),
-    ...{ id: nextId(state), pull_request_review_id, body: body.body, user, created_at: time, updated_at: time },
-  }
-  const { commit_id } = comment
-  const review = {
-    id: pull_request_review_id,
-    body: '',
-    state: 'COMMENTED',
-    commit_id,
-    user,
-    submitted_at: time,
-  } as const
-  state.reviews.push({ ...review, comments: [comment] })
+  const placed = parent ? asReplyTo(parent) : placedAlone(state, body)
+  const comment = addComment(state, placed, { body: body.body, user })
   return ok(reviewCommentResource(state, comment), 201)
 }
 
 export function listReviewComments(state: State, request: ApiRequest): ApiResponse {
   const { sort = 'created', direction = 'asc', since } = request.parameters
   const key = sort === 'updated' ? 'updated_at' : 'created_at'
-  const comments = commentsOf(state)
+  const comments = visibleComments(state)
     .filter(comment => since === undefined || comment.updated_at >= since)
     .sort((a, b) => a[key].localeCompare(b[key]) || a.id - b.id)
   // GitHub looks at the direction only where a key to sort by is named.
@@ -62,11 +47,18 @@ export function listReviewComments(state: State, request: ApiRequest): ApiRespon
 }
 
 export function updateReviewComment(state: State, request: ApiRequest): ApiResponse {
-  const comment = commentsOf(state).find(({ id }) => id === request.parameters.comment_id)
+  const comment = visibleComments(state).find(({ id }) => id === request.parameters.comment_id)
   if (!comment) return notFound()
   comment.body = (request.body as { readonly body: string }).body
   comment.updated_at = now()
   return ok(reviewCommentResource(state, comment))
+}
+
+export function deleteReviewComment(state: State, request: ApiRequest): ApiResponse {
+  const comment = visibleComments(state).find(({ id }) => id === request.parameters.comment_id)
+  if (!comment) return notFound()
+  deleteComment(state, comment)
+  return { status: 204 }
 }
 
 export function listIssueComments(state: State, request: ApiRequest): ApiResponse {
@@ -81,18 +73,7 @@ export function createIssueComment(state: State, request: ApiRequest): ApiRespon
   return ok(issueCommentResource(state, comment), 201)
 }
 
-/** Comments of submitted reviews; those of a pending one are not listed. */
-function commentsOf(state: State): readonly ReviewComment[] {
-  return state.reviews.filter(review => review.state !== 'PENDING').flatMap(({ comments }) => comments)
-}
-
-type Standing = Omit<ReviewComment, 'id' | 'pull_request_review_id' | 'body' | 'user' | 'created_at' | 'updated_at'>
-
-function standingAs(parent: ReviewComment): Standing {
-  return { ...parent, in_reply_to_id: parent.in_reply_to_id ?? parent.id }
-}
-
-function standingAlone(state: State, comment: CommentBody): Standing {
+function placedAlone(state: State, comment: CommentBody): Placed {
   const { path, commit_id, side = 'RIGHT', line, start_line, start_side = side, subject_type = 'line' } = comment
   const place = placeInPullRequest(state, comment, commit_id)
   const { position, diffHunk } =

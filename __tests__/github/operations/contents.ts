@@ -37,7 +37,7 @@ export function getBlob(state: State, request: ApiRequest): ApiResponse {
 
 /** A folder's entries, or a file; a symbolic link to a file of the repository is that file. */
 export function getContent(state: State, request: ApiRequest): ApiResponse {
-  const { path: place, ref = state.pullRequest.base.ref } = request.parameters
+  const { path: place, ref = state.defaultBranch } = request.parameters
   const path = String(place).replace(/\/+$/, '')
   const commit = findCommit(state.directory, String(ref))
   if (commit === undefined) return failure(404, `No commit found for the ref ${ref}`)
@@ -64,7 +64,7 @@ function fileContent(state: State, request: ApiRequest, path: string, { sha, siz
   if (wantsRaw(request)) return { status: 200, body: bytes }
   const content = size > MAX_CONTENT ? '' : wrapped(bytes)
   const encoding = size > MAX_CONTENT ? 'none' : 'base64'
-  const ref = String(request.parameters.ref ?? state.pullRequest.base.ref)
+  const ref = String(request.parameters.ref ?? state.defaultBranch)
   const entry: TreeEntry = { path, mode: '100644', type: 'blob', sha, size }
   return ok({ ...entryResource(state, entry, ref), content, encoding })
 }

@@ -1,6 +1,6 @@
 import { type ApiRequest, type ApiResponse, ok } from '../http.js'
 import { pageOf } from '../pages.js'
-import { fileResource, pullRequestResource, repositoryResource } from '../resources.js'
+import { fileResource, pullRequestResource, pullRequestSimpleResource, repositoryResource } from '../resources.js'
 import { pullRequestFiles, RATE_LIMIT, type State } from '../state.js'
 
 /** Files of a pull request that GitHub lists at most. */
@@ -12,6 +12,19 @@ export function getRepository(state: State, { parameters }: ApiRequest): ApiResp
 
 export function getPullRequest(state: State): ApiResponse {
   return ok(pullRequestResource(state))
+}
+
+/** The one pull request, unless a filter keeps it out. `head` is `owner:branch`. */
+export function listPullRequests(state: State, request: ApiRequest): ApiResponse {
+  const { pullRequest } = state
+  const { state: wanted = 'open', head, base } = request.parameters
+  const [owner] = pullRequest.head.repository.split('/')
+  const isListed =
+    (wanted === 'all' || wanted === pullRequest.state) &&
+    (head === undefined || head === `${owner}:${pullRequest.head.ref}`) &&
+    (base === undefined || base === pullRequest.base.ref)
+  const { items, headers } = pageOf(isListed ? [pullRequestSimpleResource(state)] : [], request, state.url)
+  return { status: 200, headers, body: items }
 }
 
 export function listFiles(state: State, request: ApiRequest): ApiResponse {

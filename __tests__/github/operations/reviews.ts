@@ -3,6 +3,7 @@ import { reviewCommentResource, reviewResource } from '../conversation.js'
 import { type ApiRequest, type ApiResponse, failure, notFound, ok } from '../http.js'
 import { pageOf } from '../pages.js'
 import { nextId, now, pullRequestCommits, pullRequestFiles, type Review, type State } from '../state.js'
+import { newComment, type Placed } from '../threads.js'
 
 interface ReviewBody {
   readonly commit_id?: string
@@ -36,11 +37,13 @@ export function createReview(state: State, request: ApiRequest): ApiResponse {
     ...(event && { submitted_at: time }),
     comments: comments.map(({ side = 'RIGHT', start_side = side, ...comment }, index) => {
       const { position, diffHunk } = places[index] as AnchorPlace
-      return {
-        ...{ id: nextId(state), pull_request_review_id: id, ...comment, side, subject_type: 'line' },
-        ...(comment.start_line !== undefined && { start_side }),
-        ...{ commit_id, diff_hunk: diffHunk, position, user, created_at: time, updated_at: time },
+      const { path, line, start_line } = comment
+      const placed: Placed = {
+        ...{ path, side, subject_type: 'line', commit_id, diff_hunk: diffHunk, position },
+        ...(line !== undefined && { line }),
+        ...(start_line !== undefined && { start_line, start_side }),
       }
+      return newComment(state, placed, { reviewId: id, body: comment.body, user })
     }),
   }
   state.reviews.push(review)
