@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql'
 import { type Account, FORBIDDEN, type Permissions } from './http.js'
-import { allows } from './permissions.js'
+import { allows, type Need } from './permissions.js'
 import type { State } from './state.js'
 
 /** Whoever asks, and of what. */
@@ -14,10 +14,7 @@ export function notFound(message: string): never {
   throw new GraphQLError(message, { extensions: { type: 'NOT_FOUND' } })
 }
 
-export function insist(
-  { permissions }: Viewer,
-  ...needs: Parameters<typeof allows> extends [unknown, ...infer N] ? N : never
-) {
+export function insist({ permissions }: Viewer, ...needs: readonly Need[]): void {
   if (!allows(permissions, ...needs)) throw new GraphQLError(FORBIDDEN, { extensions: { type: 'FORBIDDEN' } })
 }
 

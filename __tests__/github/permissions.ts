@@ -18,7 +18,7 @@ export function permissionsOf(state: State, token: string): Permissions {
   return state.permissions.get(token) ?? DEFAULT_PERMISSIONS
 }
 
-type Need = readonly [scope: keyof Permissions, access: 'read' | 'write']
+export type Need = readonly [scope: keyof Permissions, access: 'read' | 'write']
 
 export function allows(permissions: Permissions, ...needs: readonly Need[]): boolean {
   const rank = (access: Access) => ['none', 'read', 'write'].indexOf(access)

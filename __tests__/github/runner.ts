@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parse } from 'yaml'
+import { findCommit } from './git.js'
 import { SERVER_URL } from './resources.js'
 import type { LoopbackGitHub } from './server.js'
 
@@ -29,6 +30,12 @@ export interface ActionOptions {
   readonly inputs?: Readonly<Record<string, string>>
   /** An `action.yml`: the runner sets the default of every input that a workflow leaves out, and so does this. */
   readonly metadata?: string
+  /** The commit of a run for no pull request, where the event does not name it: the default branch's own without it. */
+  readonly sha?: string
+  /** Who started the run; the pull request's author without it. */
+  readonly actor?: string
+  /** For a server whose GraphQL is elsewhere than the loopback has it. */
+  readonly graphqlUrl?: string
   /** Put over what the runner gives. */
   readonly env?: Readonly<Record<string, string>>
 }
@@ -69,18 +76,19 @@ function run(node: string, script: string, cwd: string, env: NodeJS.ProcessEnv) 
 }
 
 /** https://docs.github.com/actions/reference/workflows-and-actions/variables */
-function environmentOf({ github, eventName }: ActionOptions, temporary: string): NodeJS.ProcessEnv {
-  const { owner, repo, pullRequest, url } = github.state
+function environmentOf(options: ActionOptions, temporary: string): NodeJS.ProcessEnv {
+  const { github, eventName } = options
+  const { owner, repo, pullRequest, url, graphqlUrl } = github.state
   return {
     ...{ PATH: process.env.PATH, HOME: process.env.HOME, CI: 'true', GITHUB_ACTIONS: 'true' },
-    ...refsOf(github, eventName),
+    ...refsOf(options),
     GITHUB_ACTION: '__self',
-    GITHUB_ACTOR: pullRequest.user.login,
+    GITHUB_ACTOR: options.actor ?? pullRequest.user.login,
     GITHUB_API_URL: url,
     GITHUB_ENV: join(temporary, 'env'),
     GITHUB_EVENT_NAME: eventName,
     GITHUB_EVENT_PATH: join(temporary, 'event.json'),
-    GITHUB_GRAPHQL_URL: `${url}/graphql`,
+    GITHUB_GRAPHQL_URL: options.graphqlUrl ?? graphqlUrl,
     GITHUB_JOB: 'review',
     GITHUB_OUTPUT: join(temporary, 'output'),
     GITHUB_REPOSITORY: `${owner}/${repo}`,
@@ -98,15 +106,32 @@ function environmentOf({ github, eventName }: ActionOptions, temporary: string):
   }
 }
 
-/** On `pull_request` the commit is a test merge, which is no commit of the pull request; on other events the base's own. */
-function refsOf({ state }: LoopbackGitHub, eventName: string): NodeJS.ProcessEnv {
-  const { number, head, base } = state.pullRequest
-  const ends = eventName.startsWith('pull_request') ? { GITHUB_HEAD_REF: head.ref, GITHUB_BASE_REF: base.ref } : {}
-  if (eventName !== 'pull_request') {
-    return { GITHUB_SHA: base.sha, GITHUB_REF: `refs/heads/${base.ref}`, GITHUB_REF_NAME: base.ref, ...ends }
+/**
+ * On `pull_request` the commit is a test merge, which is no commit of the pull request; a push and a merge group name
+ * theirs; on other events it is the default branch's own.
+ */
+function refsOf({ github, event, eventName, sha }: ActionOptions): NodeJS.ProcessEnv {
+  const { directory, defaultBranch, pullRequest } = github.state
+  const { number, head, base } = pullRequest
+  const named = event as NamedCommits
+  if (eventName === 'push') return refOf(sha ?? named.after, named.ref)
+  if (eventName === 'merge_group') return refOf(sha ?? named.merge_group?.head_sha, named.merge_group?.head_ref)
+  const ends = { GITHUB_HEAD_REF: head.ref, GITHUB_BASE_REF: base.ref }
+  if (eventName === 'pull_request') {
+    const merge = createHash('sha1').update(`${base.sha} ${head.sha}`).digest('hex')
+    return { ...refOf(merge, `refs/pull/${number}/merge`), ...ends }
   }
-  const merge = createHash('sha1').update(`${base.sha} ${head.sha}`).digest('hex')
-  return { GITHUB_SHA: merge, GITHUB_REF: `refs/pull/${number}/merge`, GITHUB_REF_NAME: `${number}/merge`, ...ends }
+  const refs = refOf(sha ?? findCommit(directory, defaultBranch), named.ref ?? `refs/heads/${defaultBranch}`)
+  return eventName === 'pull_request_target' ? { ...refs, ...ends } : refs
+}
+interface NamedCommits {
+  readonly ref?: string
+  readonly after?: string
+  readonly merge_group?: { readonly head_sha: string; readonly head_ref: string }
+}
+
+function refOf(sha: string | undefined, ref = ''): NodeJS.ProcessEnv {
+  return { GITHUB_SHA: sha, GITHUB_REF: ref, GITHUB_REF_NAME: ref.replace(/^refs\/(heads|tags|pull)\//, '') }
 }
 
 /** The runner puts an input's name in upper case and its spaces into underscores; hyphens stay. */

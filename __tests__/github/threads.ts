@@ -27,7 +27,8 @@ export function reviewThreads(state: State, viewer?: Account): readonly ReviewTh
     if (comments) comments.push(comment)
     else threads.set(id, [comment])
   }
-  return [...threads].map(([id, comments]) => ({
+  const inOrder = [...threads].sort(([a], [b]) => a - b)
+  return inOrder.map(([id, comments]) => ({
     ...standingOf(state, comments[0] as ReviewComment),
     ...{ id, comments, isResolved: state.resolutions.has(id), resolvedBy: state.resolutions.get(id) ?? null },
   }))
