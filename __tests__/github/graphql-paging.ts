@@ -10,6 +10,8 @@ import {
 } from 'graphql'
 
 const MAX = 100
+/** The type of the error for a cursor that GitHub never gave. */
+export const INVALID_CURSOR = 'INVALID_CURSOR_ARGUMENTS'
 
 export interface PagingArguments {
   readonly first?: number | null
@@ -79,7 +81,7 @@ function idIn(cursor: string): number {
   const [, id] = /^cursor:v2:(\d+)$/.exec(Buffer.from(cursor, 'base64').toString()) ?? []
   if (id === undefined) {
     const message = `\`${cursor}\` does not appear to be a valid cursor.`
-    throw new GraphQLError(message, { extensions: { type: 'INVALID_CURSOR_ARGUMENTS' } })
+    throw new GraphQLError(message, { extensions: { type: INVALID_CURSOR } })
   }
   return Number(id)
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { buildSchema, type DocumentNode, execute, GraphQLError, type GraphQLSchema, parse, validate } from 'graphql'
 import { mutationsOf } from './graphql-mutations.js'
-import { pagingErrors } from './graphql-paging.js'
+import { INVALID_CURSOR, pagingErrors } from './graphql-paging.js'
 import { queryOf } from './graphql-query.js'
 import { type ApiRequest, type ApiResponse, failure, ok } from './http.js'
 import { userOf } from './operations/reviews.js'
@@ -48,7 +48,8 @@ export async function answerGraphQL(state: State, request: ApiRequest): Promise<
       return typeof value === 'function' ? value(args) : value
     },
   })
-  const unexpected = (result.errors ?? []).filter(({ extensions }) => extensions.type === undefined)
+  const isUnexpected = ({ type }: { readonly type?: unknown }) => type === undefined || type === INVALID_CURSOR
+  const unexpected = (result.errors ?? []).filter(({ extensions }) => isUnexpected(extensions))
   state.violations.push(...unexpected.map(({ message }) => `POST /graphql: ${message}`))
   if (!result.errors) return ok(result)
   return ok({ data: result.data ?? null, errors: result.errors.map(errorResource) })

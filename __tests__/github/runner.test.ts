@@ -2,7 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { pullRequestEvent } from './event.js'
+import {
+  mergeGroupEvent,
+  pullRequestEvent,
+  pushEvent,
+  scheduleEvent,
+  workflowDispatchEvent,
+  workflowRunEvent,
+} from './event.js'
 import { parseOutputs, runAction } from './runner.js'
 import { removeSample, type Sample, sampleRepository, startSample } from './sample.js'
 import type { LoopbackGitHub } from './server.js'
@@ -57,6 +64,31 @@ test('an action runs as a runner would run it', async () => {
   expect(env).not.toHaveProperty('NODE_OPTIONS')
   expect(github.violations).toEqual([])
   await expect(runAction({ ...options, inputs: { file: 'a' } })).rejects.toThrow('has no input file')
+})
+
+test('every event has the commit and the branch that GitHub gives it', async () => {
+  const script = join(folder, 'refs.cjs')
+  writeFileSync(
+    script,
+    'const { GITHUB_SHA, GITHUB_REF, GITHUB_ACTOR, GITHUB_GRAPHQL_URL } = process.env\n' +
+      'console.log(JSON.stringify([GITHUB_SHA, GITHUB_REF, GITHUB_ACTOR, GITHUB_GRAPHQL_URL]))',
+  )
+  const [first = '', head = ''] = sample.commits
+  const group = mergeGroupEvent(github, first)
+  const refs = async (eventName: string, event: unknown, more = {}) =>
+    JSON.parse((await runAction({ script, github, eventName, event, ...more })).stdout).slice(0, 2)
+  const push = pushEvent(github, { ref: 'refs/heads/release', after: head })
+  expect(await refs('push', push)).toEqual([head, 'refs/heads/release'])
+  expect(await refs('merge_group', group)).toEqual([first, group.merge_group.head_ref])
+  expect(await refs('schedule', scheduleEvent(github))).toEqual([sample.main, 'refs/heads/main'])
+  expect(await refs('schedule', scheduleEvent(github), { sha: first })).toEqual([first, 'refs/heads/main'])
+  const dispatch = workflowDispatchEvent(github, { ref: 'refs/heads/feature' })
+  expect(await refs('workflow_dispatch', dispatch, { sha: head })).toEqual([head, 'refs/heads/feature'])
+  expect(await refs('workflow_run', workflowRunEvent(github))).toEqual([sample.main, 'refs/heads/main'])
+  expect(await refs('pull_request_target', pullRequestEvent(github))).toEqual([sample.main, 'refs/heads/main'])
+  const named = { actor: 'dependabot[bot]', graphqlUrl: 'http://127.0.0.1/api/graphql' }
+  const { stdout } = await runAction({ script, github, eventName: 'push', event: push, ...named })
+  expect(JSON.parse(stdout).slice(2)).toEqual(Object.values(named))
 })
 
 test('the event is the pull request as the API shows it', () => {

@@ -109,6 +109,7 @@ describe('threads', () => {
       'Requesting 101 records on the `reviewThreads` connection exceeds',
     ],
     [THREADS.replace('comments(first: 10', 'comments(last: 200'), { first: 1 }, 'EXCESSIVE_PAGINATION', '`last` limit'],
+    [THREADS, { first: 1, after: 'x' }, 'INVALID_CURSOR_ARGUMENTS', 'does not appear to be a valid cursor'],
     [THREADS.replace('(first: 10)', ''), { first: 1 }, 'MISSING_PAGINATION_BOUNDARIES', '`comments` connection'],
   ])('are refused in pages that GitHub has not', async (query, variables, type, message) => {
     const error = await errorOf(opened.client.graphql(query, variables))
