@@ -91,7 +91,7 @@ test('no Dockerfile changed: a green check, no review, and nothing else is asked
   expect(run.code).toBe(0)
   expect(github.reviews).toHaveLength(0)
   expect(github.checkRuns[0]).toMatchObject({ conclusion: 'success' })
-  expect(github.requests.length).toBeLessThanOrEqual(3)
+  expect(github.requests.length).toBeLessThanOrEqual(4)
 })
 
 test('behind a proxy', async () => {
@@ -115,7 +115,13 @@ test('behind a proxy', async () => {
   const run = await act(
     github,
     { 'fail-on': 'never' },
-    { env: { GITHUB_API_URL: `${host}${api}`, http_proxy: `http://127.0.0.1:${port}` } },
+    {
+      env: {
+        GITHUB_API_URL: `${host}${api}`,
+        GITHUB_GRAPHQL_URL: `${host}${api}/graphql`,
+        http_proxy: `http://127.0.0.1:${port}`,
+      },
+    },
   )
   expect([run.code, run.stderr]).toEqual([0, ''])
   expect(new Set(tunnels)).toEqual(new Set(['github.example:80']))

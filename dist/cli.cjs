@@ -11413,7 +11413,7 @@ ${ignorePath ?? ""}`, context = known2.get(key) ?? makeContext(root, ignorePath,
   return known2.set(key, context), context;
 }
 function makeContext(root, ignorePath, repository) {
-  let ignoreText = ignorePath === void 0 ? void 0 : repository.texts.get(ignorePath), ignore = ignorePath !== void 0 && ignoreText !== void 0 ? parseDockerignore(ignorePath, ignoreText) : void 0, isKeptOut = (path) => ignore !== void 0 && isIgnored(ignore, normal(path)), listed2 = /* @__PURE__ */ new Map(), cut = root === "" ? 0 : root.length + 1;
+  let ignoreText = ignorePath === void 0 ? void 0 : repository.texts.get(ignorePath), ignore = ignorePath !== void 0 && ignoreText !== void 0 ? parseDockerignore(ignorePath, ignoreText) : void 0, isKeptOut = (path) => ignore !== void 0 && isIgnored(ignore, normal(path)), listed3 = /* @__PURE__ */ new Map(), cut = root === "" ? 0 : root.length + 1;
   return {
     root,
     isIgnored: isKeptOut,
@@ -11424,8 +11424,8 @@ function makeContext(root, ignorePath, repository) {
       return repository.files.has(whole) ? isKeptOut(cleaned) ? void 0 : "file" : foldersOf(repository).has(whole) ? "folder" : void 0;
     },
     filesIn(folder) {
-      let whole = joinPath(root, normal(folder)), files = listed2.get(whole) ?? filesBelow(repository, whole).map((file) => file.slice(cut)).filter((file) => !isKeptOut(file));
-      return listed2.set(whole, files), files;
+      let whole = joinPath(root, normal(folder)), files = listed3.get(whole) ?? filesBelow(repository, whole).map((file) => file.slice(cut)).filter((file) => !isKeptOut(file));
+      return listed3.set(whole, files), files;
     },
     textOf(path) {
       return repository.texts.get(joinPath(root, normal(path)));
@@ -16530,13 +16530,13 @@ function isHeredocAlone(args) {
 var COMPONENT = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*", HOST = "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])", DOMAIN = new RegExp(`^(?:${HOST}(?:\\.${HOST})*|\\[(?:[a-fA-F0-9:]+)\\])(?::[0-9]+)?$`), PATH = new RegExp(`^${COMPONENT}(?:/${COMPONENT})*$`), TAG = /^[\w][\w.-]{0,127}$/, DIGEST = /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}$/, NAME_LIMIT = 255;
 function parseImageReference(text) {
   if (/^[a-f0-9]{64}$/.test(text)) return;
-  let at = text.indexOf("@"), digest = at === -1 ? void 0 : text.slice(at + 1), named2 = at === -1 ? text : text.slice(0, at);
-  if (digest !== void 0 && !DIGEST.test(digest)) return;
+  let at = text.indexOf("@"), digest2 = at === -1 ? void 0 : text.slice(at + 1), named2 = at === -1 ? text : text.slice(0, at);
+  if (digest2 !== void 0 && !DIGEST.test(digest2)) return;
   let slash = named2.lastIndexOf("/"), colon = named2.indexOf(":", slash + 1), tag = colon === -1 ? void 0 : named2.slice(colon + 1), name = colon === -1 ? named2 : named2.slice(0, colon);
   if (tag !== void 0 && !TAG.test(tag)) return;
   let { domain, path } = splitDomain(name);
   if (!(!PATH.test(path) || path.length > NAME_LIMIT))
-    return DOMAIN.test(domain) ? { domain, path, tag, digest } : PATH.test(domain) ? { domain: "", path: `${domain}/${path}`, tag, digest } : void 0;
+    return DOMAIN.test(domain) ? { domain, path, tag, digest: digest2 } : PATH.test(domain) ? { domain: "", path: `${domain}/${path}`, tag, digest: digest2 } : void 0;
 }
 function splitDomain(name) {
   let slash = name.indexOf("/"), first = name.slice(0, slash), isDomain = slash !== -1 && (/[.:]/.test(first) || first === "localhost" || first.toLowerCase() !== first), written = isDomain ? first : "docker.io", domain = written === "index.docker.io" ? "docker.io" : written, path = isDomain ? name.slice(slash + 1) : name;
@@ -17224,8 +17224,8 @@ function answersTo(rule, name) {
   return rule.id === wanted || rule.aliases.some((alias) => alias.toLowerCase() === wanted);
 }
 function bySeverity(findings) {
-  let rank = ({ severity }) => SEVERITIES.indexOf(severity);
-  return [...findings].sort((a, b) => rank(a) - rank(b) || a.range.start - b.range.start);
+  let rank2 = ({ severity }) => SEVERITIES.indexOf(severity);
+  return [...findings].sort((a, b) => rank2(a) - rank2(b) || a.range.start - b.range.start);
 }
 
 // src/settings/path-ignores.ts
@@ -17253,27 +17253,35 @@ function ignoringComment(dockerfile, rule, range) {
   let instruction = dockerfile.instructions.find((one) => overlaps(one.range, atLeastOne(range)));
   return instruction && instructionPragmas(instruction).find(applies)?.text;
 }
+function pragmasOf(dockerfile) {
+  let above = /* @__PURE__ */ new Set([...dockerfile.comments, ...dockerfile.instructions.flatMap(({ comments }) => comments)]);
+  return [...directivePragmas(dockerfile), ...[...above].flatMap(readPragma)];
+}
 function atLeastOne({ start, end }) {
   return { start, end: Math.max(end, start + 1) };
 }
-function filePragmas({ comments, directives }) {
-  return [...directives.flatMap(
-    ({ name, value }) => name === "check" ? skipped(value, `check=${value}`, "file") : []
-  ), ...comments.flatMap(readPragma).filter(({ scope }) => scope === "file")];
+function filePragmas(dockerfile) {
+  let { comments } = dockerfile;
+  return [...directivePragmas(dockerfile), ...comments.flatMap(readPragma).filter(({ scope }) => scope === "file")];
+}
+function directivePragmas({ directives }) {
+  return directives.flatMap(
+    ({ name, value, range }) => name === "check" ? skipped(value, `check=${value}`, "file", range) : []
+  );
 }
 function instructionPragmas({ comments }) {
   return comments.flatMap(readPragma).filter(({ scope }) => scope === "instruction");
 }
-function readPragma({ text }) {
+function readPragma({ text, range }) {
   let ignore = IGNORE.exec(text);
   if (ignore)
-    return [{ names: listed(ignore[2] ?? ""), scope: ignore[1] ? "file" : "instruction", text }];
+    return [{ names: listed(ignore[2] ?? ""), scope: ignore[1] ? "file" : "instruction", text, range }];
   let check3 = CHECK.exec(text);
-  return check3 ? skipped(check3[1] ?? "", text, "instruction") : [];
+  return check3 ? skipped(check3[1] ?? "", text, "instruction", range) : [];
 }
-function skipped(value, text, scope) {
+function skipped(value, text, scope, range) {
   let skip = /(?:^|;)\s*skip\s*=\s*([^;]*)/i.exec(value);
-  return skip ? [{ names: listed(skip[1] ?? ""), scope, text }] : [];
+  return skip ? [{ names: listed(skip[1] ?? ""), scope, text, range }] : [];
 }
 function listed(text) {
   return text.split(",").flatMap(
@@ -17335,7 +17343,7 @@ function applyEdits(text, edits) {
 // src/fixes/prove.ts
 function refute(checked, fixed) {
   let { build, repository, settings, findings } = checked, { path, text } = build.dockerfile;
-  if (isWornOut(build)) return "this file has too many findings to try every fix at once";
+  if (isWornOut(checked)) return "this file has too many findings to try every fix at once";
   let edits = sortEdits(fixed.flatMap(({ fix: fix12 }) => fix12?.edits ?? []));
   if (!areDisjoint(edits)) return "its edits want the same text";
   let changed = applyEdits(text, edits);
@@ -17349,9 +17357,9 @@ function refute(checked, fixed) {
   return unreadable(after) > unreadable(build) ? "a shell command can no longer be read" : newFinding(build, findings, fixed, after, check(after, settings));
 }
 var PROOF_LIMIT = 1e6, work = /* @__PURE__ */ new WeakMap();
-function isWornOut(build) {
-  let spent = (work.get(build) ?? 0) + build.dockerfile.text.length;
-  return work.set(build, spent), spent > PROOF_LIMIT;
+function isWornOut(checked) {
+  let spent = (work.get(checked) ?? 0) + checked.build.dockerfile.text.length;
+  return work.set(checked, spent), spent > PROOF_LIMIT;
 }
 function proveEach(checked) {
   return checked.findings.map((finding) => {
@@ -17392,6 +17400,243 @@ function keyOf({ dockerfile }, { rule, range }, known2) {
   let { instructions, text } = dockerfile, at = instructions.find((one) => one.range.start <= range.start && range.start <= one.range.end), written = at && text.slice(at.range.start, at.range.end);
   return written !== void 0 && known2.has(written) ? `${rule.id}
 ${written}` : rule.id;
+}
+
+// src/inputs/change.ts
+function isWithin(inner, outer) {
+  return outer.first <= inner.first && inner.last <= outer.last;
+}
+function touch(a, b) {
+  return a.first <= b.last && b.first <= a.last;
+}
+
+// src/review/added-ignores.ts
+function addedIgnores(dockerfile, changed) {
+  return pragmasOf(dockerfile).flatMap(({ range, text }) => {
+    let line = dockerfile.lines.lineAt(range.start) + 1;
+    return changed.some((span) => touch(span, { first: line, last: line })) ? [{ path: dockerfile.path, line, text }] : [];
+  });
+}
+
+// src/review/fingerprint.ts
+var import_node_crypto = require("node:crypto");
+function fingerprintsOf({ build, findings }) {
+  let path = digest(build.dockerfile.path), counts = /* @__PURE__ */ new Map(), inOrder2 = [...findings].sort((a, b) => a.range.start - b.range.start);
+  return new Map(
+    inOrder2.map((finding) => {
+      let rule = finding.rule.id, text = digest(instructionText(build, finding)), ordinal = counts.get(`${rule} ${text}`) ?? 0;
+      return counts.set(`${rule} ${text}`, ordinal + 1), [finding, { rule, path, text, ordinal }];
+    })
+  );
+}
+function keyOf2({ rule, path, text, ordinal }) {
+  return `${rule}/${path}/${text}/${ordinal}`;
+}
+function digest(text) {
+  return (0, import_node_crypto.createHash)("sha256").update(text).digest("hex").slice(0, 12);
+}
+function instructionText({ dockerfile }, { range }) {
+  let wanted = { start: range.start, end: Math.max(range.end, range.start + 1) }, instruction = dockerfile.instructions.find((one) => overlaps(one.range, wanted));
+  return instruction === void 0 ? "" : dockerfile.text.slice(instruction.range.start, instruction.range.end).split(/\r?\n/).map((line) => line.trim()).join(`
+`);
+}
+
+// src/review/conversation.ts
+function matchComments(found, conversation, exists2) {
+  let mentions = [...conversation].sort((a, b) => rank(a) - rank(b)).flatMap(mentionsIn), byFinding = /* @__PURE__ */ new Map(), byMention = /* @__PURE__ */ new Map(), tests = [
+    (one, mention) => isSamePath(one, mention) && isSameText(one, mention) && isThere(one, mention),
+    (one, mention) => isSamePath(one, mention) && isSameText(one, mention) && isSameOrdinal(one, mention),
+    (one, mention) => isSamePath(one, mention) && isSameText(one, mention),
+    (one, mention) => isSamePath(one, mention) && isSameRule(one, mention) && isThere(one, mention),
+    (one, mention) => isSameText(one, mention) && !exists2(mention.comment.path)
+  ], byRule = groupByRule(found);
+  for (let test of tests)
+    for (let mention of mentions) {
+      if (byMention.has(mention)) continue;
+      let one = (byRule.get(mention.fingerprint.rule) ?? []).find((candidate) => !byFinding.has(candidate.finding) && test(candidate, mention));
+      one !== void 0 && (byFinding.set(one.finding, mention.comment), byMention.set(mention, one.finding));
+    }
+  return { byFinding, byMention, mentions };
+}
+function rank({ dismissedBy, hasReplies, anchor }) {
+  return (dismissedBy === void 0 ? 4 : 0) + (hasReplies ? 0 : 2) + (anchor ? 0 : 1);
+}
+function mentionsIn(comment) {
+  return comment.marker.state === "closed" ? [] : comment.marker.fingerprints.map((fingerprint) => ({ comment, fingerprint }));
+}
+function groupByRule(found) {
+  let groups = /* @__PURE__ */ new Map();
+  for (let one of found) {
+    let group = groups.get(one.fingerprint.rule) ?? [];
+    group.push(one), groups.set(one.fingerprint.rule, group);
+  }
+  return groups;
+}
+function isSamePath({ fingerprint, previousPath }, { fingerprint: { path } }) {
+  return fingerprint.path === path || previousPath !== void 0 && digest(previousPath) === path;
+}
+function isSameRule({ fingerprint }, mention) {
+  return fingerprint.rule === mention.fingerprint.rule;
+}
+function isSameText(found, mention) {
+  return isSameRule(found, mention) && found.fingerprint.text === mention.fingerprint.text;
+}
+function isSameOrdinal({ fingerprint }, mention) {
+  return fingerprint.ordinal === mention.fingerprint.ordinal;
+}
+function isThere({ lines }, { comment: { anchor } }) {
+  return anchor !== void 0 && touch(anchor, lines);
+}
+
+// src/review/counts.ts
+function countsOf2(findings, ignored, dismissed, threads) {
+  let count = (wanted) => findings.filter(({ severity }) => severity === wanted).length;
+  return {
+    errors: count("error"),
+    warnings: count("warning"),
+    infos: count("info"),
+    suggestions: threads.filter(({ suggestion }) => suggestion).length,
+    proved: findings.filter(({ fix: fix12 }) => fix12).length,
+    withheld: findings.filter(({ withheld }) => withheld !== void 0).length,
+    ignored: ignored.length,
+    dismissed: dismissed.length
+  };
+}
+
+// src/review/suggestion.ts
+function suggestionFrom(before2, after) {
+  if (before2 === after) return;
+  let [old, next] = [linesOf(before2), linesOf(after)], tail = 0;
+  for (; tail < Math.min(old.length, next.length) && old.at(-1 - tail) === next.at(-1 - tail); ) tail++;
+  let head = 0;
+  for (; head < Math.min(old.length, next.length) - tail && old[head] === next[head]; ) head++;
+  if (head + tail === old.length)
+    if (head > 0) head--;
+    else if (tail > 0) tail--;
+    else return;
+  let lines = next.slice(head, next.length - tail);
+  if (lines.length > 0 && !lines.at(-1)?.endsWith(`
+`) && old.at(-1)?.endsWith(`
+`) && tail === 0) return;
+  let gainsNewline = tail === 0 && !before2.endsWith(`
+`) && after.endsWith(`
+`), texts = lines.map((line) => line.replace(/\n$/, ""));
+  return { first: head + 1, last: old.length - tail, lines: gainsNewline ? [...texts, ""] : texts };
+}
+function linesOf(text) {
+  return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+}
+function fenceFor(text) {
+  let longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  return "`".repeat(longest + 1);
+}
+
+// src/review/group.ts
+function groupFixes(checked, file, findings) {
+  let groups = findings.flatMap((finding) => groupOf(checked, file, [finding], []) ?? []);
+  for (let pair = touching(groups); pair; pair = touching(groups)) {
+    let [a, b] = pair;
+    groups = [...groups.filter((group) => group !== a && group !== b), merge(checked, file, a, b)];
+  }
+  if (refute(
+    checked,
+    groups.flatMap(({ fixed }) => fixed)
+  ) === void 0)
+    return groups;
+  let kept = [];
+  for (let group of groups)
+    refute(
+      checked,
+      [...kept, group].flatMap(({ fixed }) => fixed)
+    ) === void 0 && kept.push(group);
+  return kept;
+}
+function touching(groups) {
+  let sorted2 = [...groups].sort((a, b) => a.reach.first - b.reach.first), owners = /* @__PURE__ */ new Map();
+  for (let [i, group] of sorted2.entries()) {
+    let next = sorted2[i + 1];
+    if (next && touch(group.reach, next.reach)) return [group, next];
+    for (let { start, end, text } of editsOf(group.fixed)) {
+      let key = `${start}-${end} ${text}`, owner = owners.get(key);
+      if (owner && owner !== group) return [owner, group];
+      owners.set(key, group);
+    }
+  }
+}
+function editsOf(findings) {
+  return findings.flatMap(({ fix: fix12 }) => fix12?.edits ?? []);
+}
+function merge(checked, file, a, b) {
+  let group, followers = [...a.followers, ...b.followers];
+  for (let finding of inOrder([...a.fixed, ...b.fixed])) {
+    let wider = groupOf(checked, file, [...group?.fixed ?? [], finding], followers);
+    wider ? group = wider : followers.push(finding);
+  }
+  return { ...group ?? a, followers: bySeverity(followers) };
+}
+function inOrder(findings) {
+  let rank2 = ({ severity }) => SEVERITIES.indexOf(severity), extent = (finding) => editsOf([finding]).reduce((sum, { start, end }) => sum + end - start, 0);
+  return [...findings].sort((a, b) => rank2(a) - rank2(b) || extent(b) - extent(a));
+}
+function groupOf(checked, { hunks }, fixed, followers) {
+  let suggestion = suggestionOf(checked, fixed);
+  if (!(suggestion === void 0 || !hunks.some((hunk) => isWithin(suggestion, hunk))) && !(fixed.length > 1 && refute(checked, fixed) !== void 0))
+    return { fixed, followers, suggestion, reach: reachOf(checked, fixed, suggestion) };
+}
+function reachOf({ build }, fixed, suggestion) {
+  let { lines } = build.dockerfile, edits = editsOf(fixed), isWhole = ({ start, end, text }) => end > start && lines.positionAt(start).column === 0 && lines.positionAt(end).column === 0 && /^$|\n$/.test(text), last = (edit) => lines.lineAt(isWhole(edit) ? edit.end - 1 : edit.end) + 1;
+  return {
+    first: Math.min(suggestion.first, ...edits.map(({ start }) => lines.lineAt(start) + 1)),
+    last: Math.max(suggestion.last, ...edits.map(last))
+  };
+}
+function suggestionOf({ build }, findings) {
+  let { text } = build.dockerfile, edits = sortEdits(editsOf(findings));
+  return areDisjoint(edits) ? suggestionFrom(text, applyEdits(text, edits)) : void 0;
+}
+
+// src/review/place.ts
+function place(checked, file, commentOn) {
+  let active = bySeverity(checked.findings.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 === void 0)), commentable = active.filter((finding) => concerns(checked, file, finding, commentOn)), threads = groupFixes(checked, file, commentable.filter(canBeSuggested(checked, file))).map(({ fixed, followers, suggestion }) => {
+    let { first, last } = suggestion;
+    return { path: file.path, first, last, findings: bySeverity([...fixed, ...followers]), fixed, suggestion };
+  }), placed = new Set(threads.flatMap(({ findings }) => findings)), outside = active.filter(
+    (finding) => !placed.has(finding) && !addPlain(threads, checked, file, finding, commentable)
+  );
+  return { threads: threads.sort((a, b) => a.first - b.first), outside };
+}
+function addPlain(threads, checked, file, finding, commentable) {
+  if (!commentable.includes(finding) || finding.fix !== void 0 && hasButtons(checked)) return !1;
+  let span = commentLines(file, linesOf2(checked, finding));
+  if (span === void 0) return !1;
+  let index = threads.findIndex((thread2) => isWithin(span, thread2)), thread = threads[index];
+  return thread ? threads[index] = { ...thread, findings: bySeverity([...thread.findings, finding]) } : threads.push({ path: file.path, ...span, findings: [finding], fixed: [], suggestion: void 0 }), !0;
+}
+function commentLines({ hunks }, span) {
+  if (hunks.some((hunk) => isWithin(span, hunk))) return span;
+  let first = { first: span.first, last: span.first };
+  return hunks.some((hunk) => isWithin(first, hunk)) ? first : void 0;
+}
+function hasButtons({ build }) {
+  return build.dockerfile.newline === `
+`;
+}
+function canBeSuggested(checked, { hunks }) {
+  return (finding) => {
+    if (!hasButtons(checked)) return !1;
+    let suggestion = suggestionOf(checked, [finding]);
+    return suggestion !== void 0 && hunks.some((hunk) => isWithin(suggestion, hunk));
+  };
+}
+function concerns(checked, { changed, hunks }, finding, commentOn) {
+  let { instructions } = checked.build.dockerfile, around = instructions.find(({ range }) => range.start <= finding.range.start && finding.range.start < range.end), own = linesOf2(checked, finding), instruction = around ? { first: around.startLine, last: around.endLine } : own, fix12 = suggestionOf(checked, [finding]);
+  return (commentOn === "changed-lines" ? changed : hunks).some(
+    (span) => touch(span, own) || touch(span, instruction) || fix12 !== void 0 && touch(span, fix12)
+  );
+}
+function linesOf2({ build }, { range }) {
+  let { lines } = build.dockerfile, first = lines.lineAt(range.start) + 1;
+  return { first, last: Math.max(first, lines.lineAt(Math.max(range.start, range.end - 1)) + 1) };
 }
 
 // node_modules/diff/libesm/diff/base.js
@@ -17926,171 +18171,8 @@ function patchOf(path, text, fix12) {
   return createTwoFilesPatch(`a/${path}`, `b/${path}`, text, changed, void 0, void 0, options);
 }
 
-// src/inputs/change.ts
-function isWithin(inner, outer) {
-  return outer.first <= inner.first && inner.last <= outer.last;
-}
-function touch(a, b) {
-  return a.first <= b.last && b.first <= a.last;
-}
-
-// src/review/suggestion.ts
-function suggestionFrom(before2, after) {
-  if (before2 === after) return;
-  let [old, next] = [linesOf(before2), linesOf(after)], tail = 0;
-  for (; tail < Math.min(old.length, next.length) && old.at(-1 - tail) === next.at(-1 - tail); ) tail++;
-  let head = 0;
-  for (; head < Math.min(old.length, next.length) - tail && old[head] === next[head]; ) head++;
-  if (head + tail === old.length)
-    if (head > 0) head--;
-    else if (tail > 0) tail--;
-    else return;
-  let lines = next.slice(head, next.length - tail);
-  if (lines.length > 0 && !lines.at(-1)?.endsWith(`
-`) && old.at(-1)?.endsWith(`
-`) && tail === 0) return;
-  let gainsNewline = tail === 0 && !before2.endsWith(`
-`) && after.endsWith(`
-`), texts = lines.map((line) => line.replace(/\n$/, ""));
-  return { first: head + 1, last: old.length - tail, lines: gainsNewline ? [...texts, ""] : texts };
-}
-function linesOf(text) {
-  return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
-}
-function fenceFor(text) {
-  let longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
-  return "`".repeat(longest + 1);
-}
-
-// src/review/group.ts
-function groupFixes(checked, file, findings) {
-  let groups = findings.flatMap((finding) => groupOf(checked, file, [finding], []) ?? []);
-  for (let pair = touching(groups); pair; pair = touching(groups)) {
-    let [a, b] = pair;
-    groups = [...groups.filter((group) => group !== a && group !== b), merge(checked, file, a, b)];
-  }
-  if (refute(
-    checked,
-    groups.flatMap(({ fixed }) => fixed)
-  ) === void 0)
-    return groups;
-  let kept = [];
-  for (let group of groups)
-    refute(
-      checked,
-      [...kept, group].flatMap(({ fixed }) => fixed)
-    ) === void 0 && kept.push(group);
-  return kept;
-}
-function touching(groups) {
-  let sorted2 = [...groups].sort((a, b) => a.reach.first - b.reach.first), owners = /* @__PURE__ */ new Map();
-  for (let [i, group] of sorted2.entries()) {
-    let next = sorted2[i + 1];
-    if (next && touch(group.reach, next.reach)) return [group, next];
-    for (let { start, end, text } of editsOf(group.fixed)) {
-      let key = `${start}-${end} ${text}`, owner = owners.get(key);
-      if (owner && owner !== group) return [owner, group];
-      owners.set(key, group);
-    }
-  }
-}
-function editsOf(findings) {
-  return findings.flatMap(({ fix: fix12 }) => fix12?.edits ?? []);
-}
-function merge(checked, file, a, b) {
-  let group, followers = [...a.followers, ...b.followers];
-  for (let finding of inOrder([...a.fixed, ...b.fixed])) {
-    let wider = groupOf(checked, file, [...group?.fixed ?? [], finding], followers);
-    wider ? group = wider : followers.push(finding);
-  }
-  return { ...group ?? a, followers: bySeverity(followers) };
-}
-function inOrder(findings) {
-  let rank = ({ severity }) => SEVERITIES.indexOf(severity), extent = (finding) => editsOf([finding]).reduce((sum, { start, end }) => sum + end - start, 0);
-  return [...findings].sort((a, b) => rank(a) - rank(b) || extent(b) - extent(a));
-}
-function groupOf(checked, { hunks }, fixed, followers) {
-  let suggestion = suggestionOf(checked, fixed);
-  if (!(suggestion === void 0 || !hunks.some((hunk) => isWithin(suggestion, hunk))) && !(fixed.length > 1 && refute(checked, fixed) !== void 0))
-    return { fixed, followers, suggestion, reach: reachOf(checked, fixed, suggestion) };
-}
-function reachOf({ build }, fixed, suggestion) {
-  let { lines } = build.dockerfile, edits = editsOf(fixed), isWhole = ({ start, end, text }) => end > start && lines.positionAt(start).column === 0 && lines.positionAt(end).column === 0 && /^$|\n$/.test(text), last = (edit) => lines.lineAt(isWhole(edit) ? edit.end - 1 : edit.end) + 1;
-  return {
-    first: Math.min(suggestion.first, ...edits.map(({ start }) => lines.lineAt(start) + 1)),
-    last: Math.max(suggestion.last, ...edits.map(last))
-  };
-}
-function suggestionOf({ build }, findings) {
-  let { text } = build.dockerfile, edits = sortEdits(editsOf(findings));
-  return areDisjoint(edits) ? suggestionFrom(text, applyEdits(text, edits)) : void 0;
-}
-
-// src/review/place.ts
-function place(checked, file, commentOn) {
-  let active = bySeverity(checked.findings.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 === void 0)), commentable = active.filter((finding) => concerns(checked, file, finding, commentOn)), threads = groupFixes(checked, file, commentable.filter(canBeSuggested(checked, file))).map(({ fixed, followers, suggestion }) => {
-    let { first, last } = suggestion;
-    return { path: file.path, first, last, findings: bySeverity([...fixed, ...followers]), fixed, suggestion };
-  }), placed = new Set(threads.flatMap(({ findings }) => findings)), outside = active.filter(
-    (finding) => !placed.has(finding) && !addPlain(threads, checked, file, finding, commentable)
-  );
-  return { threads: threads.sort((a, b) => a.first - b.first), outside };
-}
-function addPlain(threads, checked, file, finding, commentable) {
-  if (!commentable.includes(finding) || finding.fix !== void 0 && hasButtons(checked)) return !1;
-  let span = commentLines(file, linesOf2(checked, finding));
-  if (span === void 0) return !1;
-  let index = threads.findIndex((thread2) => isWithin(span, thread2)), thread = threads[index];
-  return thread ? threads[index] = { ...thread, findings: bySeverity([...thread.findings, finding]) } : threads.push({ path: file.path, ...span, findings: [finding], fixed: [], suggestion: void 0 }), !0;
-}
-function commentLines({ hunks }, span) {
-  if (hunks.some((hunk) => isWithin(span, hunk))) return span;
-  let first = { first: span.first, last: span.first };
-  return hunks.some((hunk) => isWithin(first, hunk)) ? first : void 0;
-}
-function hasButtons({ build }) {
-  return build.dockerfile.newline === `
-`;
-}
-function canBeSuggested(checked, { hunks }) {
-  return (finding) => {
-    if (!hasButtons(checked)) return !1;
-    let suggestion = suggestionOf(checked, [finding]);
-    return suggestion !== void 0 && hunks.some((hunk) => isWithin(suggestion, hunk));
-  };
-}
-function concerns(checked, { changed, hunks }, finding, commentOn) {
-  let { instructions } = checked.build.dockerfile, around = instructions.find(({ range }) => range.start <= finding.range.start && finding.range.start < range.end), own = linesOf2(checked, finding), instruction = around ? { first: around.startLine, last: around.endLine } : own, fix12 = suggestionOf(checked, [finding]);
-  return (commentOn === "changed-lines" ? changed : hunks).some(
-    (span) => touch(span, own) || touch(span, instruction) || fix12 !== void 0 && touch(span, fix12)
-  );
-}
-function linesOf2({ build }, { range }) {
-  let { lines } = build.dockerfile, first = lines.lineAt(range.start) + 1;
-  return { first, last: Math.max(first, lines.lineAt(Math.max(range.start, range.end - 1)) + 1) };
-}
-
-// src/review/compose.ts
-function compose(change, files, options) {
-  let placements = files.map(({ file, checked }) => place(checked, file, options.commentOn)), threads = mostSevere(
-    placements.flatMap((placement) => placement.threads),
-    options.maxComments
-  ), findings = files.flatMap(({ checked }) => placedFindings(checked, threads)), ignored = files.flatMap(({ checked }) => checked.findings).filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 !== void 0);
-  return {
-    files: files.map(({ file: { path } }) => ({ path, kind: "dockerfile" })),
-    unread: change.unread,
-    findings,
-    ignored,
-    threads,
-    counts: countsOf2(findings, ignored, threads),
-    conclusion: concludes(findings, change.unread.length > 0, options.failOn)
-  };
-}
-function mostSevere(threads, limit) {
-  let rank = ({ findings: [first] }) => SEVERITIES.indexOf(first?.severity ?? "info"), kept = new Set([...threads].sort((a, b) => rank(a) - rank(b)).slice(0, limit));
-  return threads.filter((thread) => kept.has(thread));
-}
-function placedFindings(checked, threads) {
+// src/review/placed-findings.ts
+function placedFindings(checked, threads, printOf) {
   let { path, text, lines } = checked.build.dockerfile;
   return checked.findings.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 === void 0).map((finding) => {
     let thread = threads.find(({ findings }) => findings.includes(finding)), [start, end] = [lines.positionAt(finding.range.start), lines.positionAt(finding.range.end)];
@@ -18100,6 +18182,7 @@ function placedFindings(checked, threads) {
       startColumn: start.column + 1,
       endLine: end.line + 1,
       endColumn: end.column + 1,
+      fingerprint: printOf(finding),
       placement: thread ? "comment" : "summary",
       offer: finding.fix && offerOf(finding, thread),
       patch: finding.fix && patchOf(path, text, finding.fix),
@@ -18118,16 +18201,129 @@ function excerptOf(checked, finding) {
     text: text.slice(starts2[number2 - 1], starts2[number2] ?? text.length).replace(/\r?\n$/, "")
   }));
 }
-function countsOf2(findings, ignored, threads) {
-  let count = (wanted) => findings.filter(({ severity }) => severity === wanted).length;
+
+// src/review/retire.ts
+function retire(matches3, threads, reviewed) {
+  let kept = new Set(threads.flatMap(({ earlier }) => earlier ?? [])), successors = successorsIn(matches3, reviewed), comments = /* @__PURE__ */ new Map();
+  for (let mention of matches3.mentions)
+    comments.set(mention.comment, [...comments.get(mention.comment) ?? [], mention]);
+  return [...comments].flatMap(([comment, mentions]) => {
+    if (kept.has(comment) || reviewed.unknown.has(comment.path)) return [];
+    let standing = mentions.flatMap((mention) => matches3.byMention.get(mention) ?? []);
+    if (comment.dismissedBy !== void 0 && standing.length > 0) return [];
+    let reason = reasonElsewhere(comment, mentions, standing, matches3, threads, reviewed) ?? reasonGone(comment, mentions, standing, reviewed, successors);
+    return [{ comment, reason }];
+  });
+}
+function reasonElsewhere(comment, mentions, standing, matches3, threads, { exists: exists2 }) {
+  let active = standing.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 === void 0);
+  if (active.length > 0)
+    return { kind: "moved", to: threads.some(({ findings }) => active.some((finding) => findings.includes(finding))) ? "comment" : "summary" };
+  let twin = twinOf(comment, mentions, matches3, exists2(comment.path));
+  if (twin !== void 0)
+    return comment.anchor && twin.anchor ? { kind: "duplicate" } : { kind: "moved", to: "comment" };
+}
+function reasonGone({ path }, mentions, standing, { checked, rules, exists: exists2 }, successors) {
+  let by = standing[0]?.ignoredBy;
+  if (by !== void 0) return { kind: "ignored", by };
+  if (!exists2(path)) return { kind: "deleted" };
+  if (!checked.has(path)) return { kind: "left" };
+  if (mentions.every(({ fingerprint }) => !rules.has(fingerprint.rule))) return { kind: "off" };
+  for (let { fingerprint } of mentions) {
+    let key = `${fingerprint.rule} ${path}`, count = successors.get(key) ?? 0;
+    if (count !== 0)
+      return successors.set(key, count - 1), { kind: "changed" };
+  }
+  return { kind: "fixed" };
+}
+function successorsIn({ byFinding }, { found, head }) {
+  let counts = /* @__PURE__ */ new Map();
+  for (let { finding } of found) {
+    let comment = byFinding.get(finding);
+    if (finding.ignoredBy !== void 0 || comment && comment.marker.commit !== head) continue;
+    let key = `${finding.rule.id} ${finding.path}`;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
+}
+function twinOf(comment, mentions, matches3, hasSamePath) {
+  let key = (print) => keyOf2(hasSamePath ? print : { ...print, path: "" }), keys = new Set(mentions.map(({ fingerprint }) => key(fingerprint)));
+  return matches3.mentions.find(
+    (other) => other.comment !== comment && matches3.byMention.has(other) && keys.has(key(other.fingerprint))
+  )?.comment;
+}
+
+// src/review/threads.ts
+var NOTHING_POSTED = { canPost: !0, posted: /* @__PURE__ */ new Set(), refused: /* @__PURE__ */ new Set() };
+function chooseThreads(threads, printOf, matches3, posting, limit) {
+  let used = /* @__PURE__ */ new Set(), all = threads.map((thread) => {
+    let earlier = earlierOf(thread, matches3, used);
+    earlier && used.add(earlier);
+    let fingerprints = thread.findings.map(printOf), isPosted = earlier !== void 0 || fingerprints.some((print) => posting.posted.has(keyOf2(print)));
+    return { ...thread, fingerprints, earlier, isPosted };
+  }), dismissed = new Set(matches3.mentions.flatMap(({ comment }) => comment.dismissedBy ? [comment] : [])), places = limit - dismissed.size - all.filter(({ isPosted }) => isPosted).length, isWelcome = ({ isPosted, fingerprints }) => !isPosted && posting.canPost && !fingerprints.some((print) => posting.refused.has(keyOf2(print))), chosen = new Set([...all.filter(isWelcome)].sort(bySeverity2).slice(0, Math.max(0, places)));
+  return all.filter((thread) => thread.isPosted || chosen.has(thread));
+}
+function bySeverity2(a, b) {
+  let rank2 = ({ findings: [first] }) => SEVERITIES.indexOf(first?.severity ?? "info");
+  return rank2(a) - rank2(b);
+}
+function earlierOf({ findings, first, last, suggestion }, { byFinding }, used) {
+  let candidates = findings.flatMap((finding) => byFinding.get(finding) ?? []), usable = candidates.filter((comment) => {
+    let { anchor } = comment;
+    return anchor === void 0 || comment.dismissedBy !== void 0 || used.has(comment) ? !1 : suggestion === void 0 ? touch(anchor, { first, last }) : isWithin(anchor, { first, last }) && isWithin({ first, last }, anchor);
+  }), count = (comment) => candidates.filter((other) => other === comment).length;
+  return [...usable].sort((a, b) => count(b) - count(a))[0];
+}
+
+// src/review/compose.ts
+var NOTHING_STANDS = { conversation: [], posting: NOTHING_POSTED, head: "-" };
+function compose(change, files, options, standing = NOTHING_STANDS) {
+  let found = files.flatMap(foundIn), exists2 = (path) => !change.repository.isComplete || change.repository.files.has(path), matches3 = matchComments(found, standing.conversation, exists2), dismissed = dismissedIn(found, matches3), heard = files.map(({ file, checked }) => ({ file, checked: withoutDismissed(checked, dismissed) })), candidates = heard.flatMap(({ file, checked }) => place(checked, file, options.commentOn).threads), prints = new Map(found.map(({ finding, fingerprint }) => [finding, fingerprint])), printOf = (finding) => prints.get(finding), threads = chooseThreads(candidates, printOf, matches3, standing.posting, options.maxComments), findings = heard.flatMap(({ checked }) => placedFindings(checked, threads, printOf)), ignored = files.flatMap(({ checked }) => checked.findings.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 !== void 0)), reviewed = reviewedOf(change, files, found, standing.head, exists2);
   return {
-    errors: count("error"),
-    warnings: count("warning"),
-    infos: count("info"),
-    suggestions: threads.filter(({ suggestion }) => suggestion).length,
-    proved: findings.filter(({ fix: fix12 }) => fix12).length,
-    withheld: findings.filter(({ withheld }) => withheld !== void 0).length,
-    ignored: ignored.length
+    files: files.map(({ file: { path } }) => ({ path, kind: "dockerfile" })),
+    unread: change.unread,
+    findings,
+    ignored,
+    dismissed,
+    addedIgnores: files.flatMap(({ file, checked }) => addedIgnores(checked.build.dockerfile, file.changed)),
+    notices: change.notices ?? [],
+    threads,
+    retired: retire(matches3, threads, reviewed),
+    counts: countsOf2(findings, ignored, dismissed, threads),
+    conclusion: concludes(findings, change.unread.length > 0, options.failOn)
+  };
+}
+function foundIn({ file, checked }) {
+  let prints = fingerprintsOf(checked);
+  return checked.findings.map((finding) => ({
+    finding,
+    fingerprint: prints.get(finding),
+    lines: linesOf2(checked, finding),
+    previousPath: file.previousPath
+  }));
+}
+function dismissedIn(found, { byFinding }) {
+  return found.flatMap(({ finding, lines }) => {
+    let by = byFinding.get(finding)?.dismissedBy;
+    return by === void 0 || finding.ignoredBy !== void 0 ? [] : [{ finding, line: lines.first, by }];
+  });
+}
+function withoutDismissed(checked, dismissed) {
+  let by = new Map(dismissed.map((one) => [one.finding, one.by])), findings = checked.findings.map(
+    (finding) => by.has(finding) ? { ...finding, ignoredBy: by.get(finding) } : finding
+  );
+  return { ...checked, findings };
+}
+function reviewedOf({ files: changed, unread }, files, found, head, exists2) {
+  let broken = files.filter(({ checked }) => checked.build.dockerfile.error !== void 0), settings = files.flatMap(({ checked }) => checked.settings.rules);
+  return {
+    head,
+    found,
+    checked: new Set(changed.map(({ path }) => path)),
+    unknown: /* @__PURE__ */ new Set([...unread.map(({ path }) => path), ...broken.map(({ file }) => file.path)]),
+    rules: new Set(settings.map(({ rule }) => rule.id)),
+    exists: exists2
   };
 }
 function concludes(findings, hasUnread, failOn) {
@@ -18140,12 +18336,27 @@ function concludes(findings, hasUnread, failOn) {
 // src/drydock.ts
 function reviewChange(change, settings, options, onFile = () => {
 }) {
-  let files = change.files.map((file) => (onFile(file.path), checkFile(file, change, settings)));
-  return compose(change, files, options);
+  return compose(change, checkChange(change, settings, onFile), options);
 }
-function checkFile(file, { repository }, settings) {
-  let dockerfile = parseDockerfile(file.path, file.text), build = modelBuild(dockerfile, repository), findings = check(build, settings), checked = { build, repository, settings, findings };
-  return { file, checked: { ...checked, findings: proveEach(checked) } };
+function checkChange(change, settings, onFile = () => {
+}) {
+  let { files, affected = [], repository, before: before2 } = change, reviewed = files.map((file) => (onFile(file.path), { file, checked: checkFile(file, repository, settings) })), others2 = affected.map((file) => (onFile(file.path), { file, checked: onlyNew(checkFile(file, repository, settings), before2) }));
+  return [...reviewed, ...others2.filter(({ checked }) => checked.findings.length > 0)];
+}
+function checkFile({ path, text }, repository, settings) {
+  let build = modelBuild(parseDockerfile(path, text), repository), checked = { build, repository, settings, findings: check(build, settings) };
+  return { ...checked, findings: proveEach(checked) };
+}
+function onlyNew(checked, before2) {
+  if (before2 === void 0) return checked;
+  let { build, settings, findings } = checked, earlierBuild = modelBuild(build.dockerfile, before2), earlier = { build: earlierBuild, repository: before2, settings, findings: check(earlierBuild, settings) }, known2 = new Set([...fingerprintsOf(earlier).values()].map(keyOf2)), prints = fingerprintsOf(checked);
+  return {
+    ...checked,
+    findings: findings.filter((finding) => {
+      let print = prints.get(finding);
+      return print && !known2.has(keyOf2(print));
+    })
+  };
 }
 
 // src/formats/json.ts
@@ -18200,6 +18411,16 @@ function encodePath(path) {
   return path.split("/").map(encodeURIComponent).join("/").replace(/[()]/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
 }
 
+// src/formats/characters.ts
+function lengthOf(text) {
+  let length = text.length;
+  for (let i = 0; i < text.length; i++) isFirstHalf(text.charCodeAt(i)) && length--;
+  return length;
+}
+function isFirstHalf(unit) {
+  return unit >= 55296 && unit <= 56319;
+}
+
 // src/formats/headline.ts
 function plural(count, one, many = `${one}s`) {
   return `${count} ${count === 1 ? one : many}`;
@@ -18219,18 +18440,22 @@ function headline({ files, counts, unread }) {
 
 // src/formats/markup.ts
 function inlineText(text) {
-  return text.replace(/\s+/g, " ").split(/(`[^`]+`)/).map((part) => /^`[^`]+`$/.test(part) ? part : escapeInline(part)).join("");
+  let line = text.replace(/\s+/g, " ");
+  return /``/.test(line) || (line.split("`").length - 1) % 2 === 1 ? escapeInline(line) : line.split(/(`[^`]+`)/).map((part) => /^`[^`]+`$/.test(part) ? part : escapeInline(part)).join("");
 }
 var REFERENCES = {
   "&": "&amp;",
   "<": "&lt;",
   ">": "&gt;",
-  "@": "&#64;",
-  "#": "&#35;",
-  "://": "&#58;//"
+  "@": "&#64;&#8203;",
+  "#": "&#35;&#8203;",
+  "://": "&#58;&#8203;//",
+  "www.": "www&#46;",
+  "gh-": "GH&#45;&#8203;"
 };
 function escapeInline(text) {
-  return text.replace(/[&<>@#]|:\/\/|[\\`*_{}[\]|~!]/g, (found) => REFERENCES[found] ?? `\\${found}`);
+  let special = /[&<>@#]|:\/\/|www\.|\bgh-(?=\d)|[\\`*_{}[\]|~!]/gi;
+  return text.replace(special, (found) => REFERENCES[found.toLowerCase()] ?? `\\${found}`);
 }
 function codeSpan(text) {
   let longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length)), fence = "`".repeat(longest + 1), pad = /^`|`$/.test(text) ? " " : "";
@@ -18240,49 +18465,94 @@ function cellCode(text) {
   return codeSpan(text).replaceAll("|", "\\|");
 }
 
+// src/formats/overview.ts
+var ROW_LIMIT = 100, LIST_LIMIT = 50;
+function figures({ counts, retired }) {
+  let { suggestions, proved, withheld, ignored, dismissed } = counts, offered = proved + withheld, fixed = retired.filter(({ reason }) => reason.kind === "fixed").length, parts = [
+    ...suggestions > 0 ? [`${plural(suggestions, "suggestion")} on the diff`] : [],
+    ...offered > 0 ? [`${proved} of ${plural(offered, "fix", "fixes")} proved before being offered`] : [],
+    ...fixed > 0 ? [`${plural(fixed, "comment")} fixed since the last run`] : [],
+    ...ignored > 0 ? [`${plural(ignored, "finding")} switched off by comments or configuration`] : [],
+    ...dismissed > 0 ? [`${plural(dismissed, "finding")} dismissed in conversations`] : []
+  ];
+  return parts.length > 0 ? `${parts.join(" · ")}.` : "";
+}
+function table({ files, findings }) {
+  let counts = files.flatMap(({ path }) => {
+    let own = findings.filter((finding) => finding.path === path), count = (wanted) => own.filter(({ severity }) => severity === wanted).length;
+    return own.length === 0 ? [] : [{ path, error: count("error"), warning: count("warning"), info: count("info") }];
+  });
+  if (counts.length === 0) return "";
+  let shown = counts.length <= ROW_LIMIT ? counts : worstFirst(counts).slice(0, ROW_LIMIT), rows = shown.map(
+    ({ path, error, warning, info }) => `| ${cellCode(path)} | ${error || ""} | ${warning || ""} | ${info || ""} |`
+  ), more = counts.length - shown.length;
+  return [
+    "| File | Errors | Warnings | Infos |",
+    "| :-- | --: | --: | --: |",
+    ...rows,
+    ...more > 0 ? [`
+${plural(more, "more file")} with findings are in the job's log.`] : []
+  ].join(`
+`);
+}
+function worstFirst(rows) {
+  return [...rows].sort((a, b) => b.error - a.error || b.warning - a.warning || b.info - a.info);
+}
+function aboutPeople({ dismissed, addedIgnores: addedIgnores2 }, links) {
+  let dismissals = dismissed.map(
+    ({ finding: { path, rule }, line, by }) => `- ${ruleLink(links, rule.id)} in ${codeSpan(path)} ${placeLink(links, path, { first: line, last: line })}, by ${codeSpan(by)}`
+  ), ignores = addedIgnores2.map(
+    ({ path, line, text }) => `- ${codeSpan(path)} ${placeLink(links, path, { first: line, last: line })}: ${codeSpan(text)}`
+  );
+  return [
+    ...listed2("Dismissed in conversations, and not counted:", dismissals),
+    ...listed2("This change adds comments that switch rules off:", ignores)
+  ];
+}
+function listed2(title, items) {
+  if (items.length === 0) return [];
+  let more = items.length - LIST_LIMIT;
+  return [[title, ...items.slice(0, LIST_LIMIT), ...more > 0 ? [`- and ${more} more`] : []].join(`
+`)];
+}
+
 // src/formats/markdown.ts
 function toMarkdown(review, links, limit = Number.POSITIVE_INFINITY) {
-  let head = [headline(review), figures(review), table(review), unreadText(review)].filter((part) => part !== ""), outside = review.findings.filter(({ placement, offer }) => placement === "summary" || offer === "patch"), title = outside.length > 0 ? [review.threads.length > 0 ? "### Not on the diff" : "### Findings"] : [], parts = [...head, ...title], pages = [
-    () => [...parts, ...outside.map((finding) => withPatch(finding, links))],
-    () => [...parts, ...outside.map((finding) => withoutPatch(finding, links)), "Patches are left out to fit."],
-    () => cutToFit(parts, outside, links, limit)
-  ].map((blocks) => () => `${blocks().join(`
+  let { notices, unread } = review, head = [
+    headline(review),
+    ...notices.map((notice) => `> ${inlineText(notice)}`),
+    figures(review),
+    table(review),
+    unread.map(({ path, reason }) => `Not read: ${codeSpan(path)}: ${inlineText(reason)}`).join(`
+`),
+    ...aboutPeople(review, links)
+  ].filter((part) => part !== ""), outside = review.findings.filter(({ placement, offer }) => placement === "summary" || offer === "patch"), title = outside.length > 0 ? [review.threads.length > 0 ? "### Not on the diff" : "### Findings"] : [], parts = [...head, ...title], pages = [
+    () => pageOf([...parts, ...outside.map((finding) => withPatch(finding, links))]),
+    () => pageOf([...parts, ...outside.map((finding) => withoutPatch(finding, links)), "Patches are left out to fit."]),
+    () => pageOf(cutToFit(parts, outside, links, limit))
+  ];
+  for (let render2 of pages) {
+    let page = render2();
+    if (lengthOf(page) <= limit) return page;
+  }
+  return `${headline(review)}
+`;
+}
+function pageOf(blocks) {
+  return `${blocks.join(`
 
 `)}
-`);
-  return (pages.find((render2) => render2().length <= limit) ?? pages.at(-1))?.() ?? "";
+`;
 }
 var RESERVED = 300;
 function cutToFit(head, outside, links, limit) {
   let kept = [], length = 0;
   for (let part of [...head, ...outside.map((finding) => withoutPatch(finding, links))]) {
-    if (length + part.length + 2 > limit - RESERVED) break;
-    kept.push(part), length += part.length + 2;
+    let more = lengthOf(part) + 2;
+    length + more > limit - RESERVED || (kept.push(part), length += more);
   }
-  let left = outside.length - Math.max(0, kept.length - head.length);
-  return [...kept, `${plural(left, "more finding")} left out to fit: the job's log lists every one.`];
-}
-function figures({ counts }) {
-  let { suggestions, proved, withheld, ignored } = counts, offered = proved + withheld, parts = [
-    ...suggestions > 0 ? [`${plural(suggestions, "suggestion")} on the diff`] : [],
-    ...offered > 0 ? [`${proved} of ${plural(offered, "fix", "fixes")} proved before being offered`] : [],
-    ...ignored > 0 ? [`${plural(ignored, "finding")} switched off by comments or configuration`] : []
-  ];
-  return parts.length > 0 ? `${parts.join(" · ")}.` : "";
-}
-function table({ files, findings }) {
-  let rows = files.flatMap(({ path }) => {
-    let own = findings.filter((finding) => finding.path === path);
-    if (own.length === 0) return [];
-    let count = (wanted) => own.filter(({ severity }) => severity === wanted).length || "";
-    return [`| ${cellCode(path)} | ${count("error")} | ${count("warning")} | ${count("info")} |`];
-  });
-  return rows.length === 0 ? "" : ["| File | Errors | Warnings | Infos |", "| :-- | --: | --: | --: |", ...rows].join(`
-`);
-}
-function unreadText({ unread }) {
-  return unread.map(({ path, reason }) => `Not read: ${codeSpan(path)}: ${inlineText(reason)}`).join(`
-`);
+  let left = [...head, ...outside].length - kept.length;
+  return [...kept, `${plural(left, "more entry", "more entries")} left out to fit: the job's log lists every one.`];
 }
 function withoutPatch(finding, links) {
   let { severity, message: message2, path, rule, startLine, endLine, fix: fix12, withheld } = finding, place2 = placeLink(links, path, { first: startLine, last: endLine }), text = `**${severity}** ${codeSpan(path)} ${place2}: ${inlineText(message2)} (${ruleLink(links, rule.id)})`;
@@ -18368,9 +18638,9 @@ function othersText(findings, style) {
 var import_promises2 = require("node:fs/promises"), import_node_path5 = require("node:path");
 
 // src/inputs/hunks.ts
-var NOTHING = { hunks: [], changed: [] };
+var NO_LINES = { hunks: [], changed: [] };
 function readHunks(patch) {
-  if (patch === void 0 || patch === "") return NOTHING;
+  if (patch === void 0 || patch === "") return NO_LINES;
   let hunks = tryParse(patch).flatMap((file) => file.hunks);
   return {
     hunks: hunks.flatMap(
@@ -18404,7 +18674,8 @@ function changedLines({
 }
 
 // src/inputs/neighbours.ts
-var MANIFEST = /^(?:package\.json|\.npmrc|pnpm-workspace\.yaml|\.yarnrc(?:\.yml)?|.*requirements.*\.(?:txt|in)|constraints.*\.txt|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|go\.(?:mod|work)|Cargo\.toml|composer\.json|Gemfile|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?)$/, SCRIPT = /^[\w-]*(?:entry-?point|start|run|init)[\w-]*(?:\.sh)?$/i, SIZE_LIMIT = 256 * 1024, SCRIPT_LIMIT = 16 * 1024, DEPTH_BELOW = 2;
+var MANIFEST = /^(?:package\.json|\.npmrc|pnpm-workspace\.yaml|\.yarnrc(?:\.yml)?|.*requirements.*\.(?:txt|in)|constraints.*\.txt|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|go\.(?:mod|work)|Cargo\.toml|composer\.json|Gemfile|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?)$/;
+var SCRIPT = /^[\w-]*(?:entry-?point|start|run|init)[\w-]*(?:\.sh)?$/i, SIZE_LIMIT = 256 * 1024, SCRIPT_LIMIT = 16 * 1024, DEPTH_BELOW = 2;
 function neighboursOf(dockerfiles, files, limit = Number.POSITIVE_INFINITY) {
   let found = /* @__PURE__ */ new Set(), add2 = (path) => {
     files.has(path) && found.add(path);
@@ -18412,11 +18683,17 @@ function neighboursOf(dockerfiles, files, limit = Number.POSITIVE_INFINITY) {
   for (let path of dockerfiles) add2(`${path}.dockerignore`);
   for (let folder of ["", ...folders2]) add2(joinPath(folder, ".dockerignore"));
   let near = [...files].filter(
-    ([path, size]) => size <= SIZE_LIMIT && (MANIFEST.test(nameOf(path)) || size <= SCRIPT_LIMIT && SCRIPT.test(nameOf(path)))
+    ([path, size]) => size <= SIZE_LIMIT && (isManifest(path) || size <= SCRIPT_LIMIT && isScript2(path))
   ).map(([path]) => ({ path, distance: Math.min(...[...folders2].map((folder) => distance(folder, folderOf(path)))) })).filter(({ distance: distance2 }) => distance2 <= DEPTH_BELOW).sort((a, b) => a.distance - b.distance);
-  for (let { path } of near) MANIFEST.test(nameOf(path)) && found.add(path);
+  for (let { path } of near) isManifest(path) && found.add(path);
   for (let { path } of near) found.add(path);
   return [...found].slice(0, limit);
+}
+function isManifest(path) {
+  return MANIFEST.test(nameOf(path));
+}
+function isScript2(path) {
+  return SCRIPT.test(nameOf(path));
 }
 function nameOf(path) {
   return path.slice(path.lastIndexOf("/") + 1);
@@ -22517,7 +22794,7 @@ function installOf(call, surroundings) {
   ) ? void 0 : installer.read(call, surroundings);
 }
 var MANIFEST_NAME = /^(?:package.*\.json|npm-shrinkwrap\.json|\.npmrc|\.yarnrc(?:\.yml)?|yarn\.lock|pnpm-(?:lock|workspace)\.yaml|bun\.lockb?|bunfig\.toml|.*(?:requirements|constraints).*|pyproject\.toml|poetry\.(?:lock|toml)|uv\.(?:lock|toml)|\.python-version|Pipfile(?:\.lock)?|setup\.(?:py|cfg)|go\.(?:mod|sum|work|work\.sum)|composer\..*|symfony\.lock|Gemfile.*|\.ruby-version|.*\.gemspec|pom\.xml|mvnw.*|.*\.gradle(?:\.kts)?|gradle\.(?:properties|lockfile)|gradlew.*|libs\.versions\.toml|Cargo\.(?:toml|lock)|.*\.(?:cs|fs|vb)proj|.*\.sln[x]?|nuget\.config|packages\.lock\.json|global\.json|Directory\..*\.(?:props|targets))$/i;
-function isManifest(path) {
+function isManifest2(path) {
   return MANIFEST_NAME.test(import_node_path17.posix.basename(path)) || /(?:^|\/)requirements?\/[^/]+\.(?:txt|in)$/.test(path);
 }
 
@@ -22528,14 +22805,14 @@ function isProject({ destination, step: { state } }) {
   return SYSTEM.test(destination) ? !1 : home === void 0 ? !/^\/(?:root|home\/[^/]+)$/.test(destination) : home !== destination && pathWithin(home, destination) === void 0;
 }
 function sourceTest(context, copies, needs2) {
-  let paths = [...needs2.values()].flatMap(({ files }) => files), needed = new Set(context ? paths.flatMap((path) => origin(context, copies, path)?.source ?? []) : []), isCode = (file) => CODE.test(file) && !needed.has(file) && !isManifest(file) && !BUILD_SETTINGS.test(file), known2 = /* @__PURE__ */ new Map();
+  let paths = [...needs2.values()].flatMap(({ files }) => files), needed = new Set(context ? paths.flatMap((path) => origin(context, copies, path)?.source ?? []) : []), isCode = (file) => CODE.test(file) && !needed.has(file) && !isManifest2(file) && !BUILD_SETTINGS.test(file), known2 = /* @__PURE__ */ new Map();
   return (copy) => {
     let answer = known2.get(copy) ?? (isProject(copy) && brings(copy));
     return known2.set(copy, answer), answer;
   };
   function brings(copy) {
     let { placements } = copy;
-    return context === void 0 ? placements.some(({ kind, source }) => kind === "file" ? isCode(source) : source === "") : placements.some(({ source }) => source === "") ? filesTaken(copy, context).some((file) => !needed.has(file) && !isManifest(file) && !BESIDES.test(file)) : placements.every(({ kind }) => kind === "file") ? placements.some(({ source }) => isCode(source)) : filesTaken(copy, context).some((file) => isCode(file) || PAGES.test(file));
+    return context === void 0 ? placements.some(({ kind, source }) => kind === "file" ? isCode(source) : source === "") : placements.some(({ source }) => source === "") ? filesTaken(copy, context).some((file) => !needed.has(file) && !isManifest2(file) && !BESIDES.test(file)) : placements.every(({ kind }) => kind === "file") ? placements.some(({ source }) => isCode(source)) : filesTaken(copy, context).some((file) => isCode(file) || PAGES.test(file));
   }
 }
 
@@ -22820,8 +23097,8 @@ function earlySource(block, before2, context, needs2, isSource) {
 function manifestAt(path, all, copies, context) {
   let found = origin(context, all, path);
   if (found === void 0) return [];
-  let { copy, source } = found, others2 = all.filter((other) => !copies.includes(other)), isThere = !copies.includes(copy) || origin(context, others2, path)?.source === source;
-  return [{ path, source, broughtBy: isThere ? void 0 : copy }];
+  let { copy, source } = found, others2 = all.filter((other) => !copies.includes(other)), isThere2 = !copies.includes(copy) || origin(context, others2, path)?.source === source;
+  return [{ path, source, broughtBy: isThere2 ? void 0 : copy }];
 }
 function sourcesOf(path, copies) {
   return copies.flatMap(
@@ -23203,7 +23480,7 @@ var DOCKERFILE_GLOBS = [
 ], NO_DOCKERFILE_GLOBS = [
   "**/*.{dockerignore,md,rst,txt,orig,rej,bak,swp}",
   "**/*.{erb,in,j2,jinja,jinja2,mustache,template,tmpl,tpl,tt}"
-], SEVERITY = picklist(SEVERITIES), names = (description2) => pipe(array(pipe(string(), nonEmpty("must not be empty"))), description(description2));
+], DRAFTS = ["review", "skip"], SEVERITY = picklist(SEVERITIES), names = (description2) => pipe(array(pipe(string(), nonEmpty("must not be empty"))), description(description2));
 function ruleSchema(rule) {
   let severity = optional(pipe(SEVERITY, description("How much its findings weigh."))), details = rule.options ? { severity, options: optional(rule.options) } : { severity }, expected = `must be off, on, ${SEVERITIES.join(", ")}, or a mapping with ${Object.keys(details).join(" and ")}`, schema = union([picklist(["off", "on", ...SEVERITIES]), boolean(), strictObject(details)], expected);
   return pipe(schema, description(rule.title));
@@ -23235,8 +23512,15 @@ var RULE_NAME = pipe(
       description("Comment on what the change touched, or on all that its diff shows.")
     )
   ),
+  drafts: optional(pipe(picklist(DRAFTS), description("Whether pull requests that are drafts are reviewed."))),
   "max-comments": optional(
-    pipe(number(), integer(), minValue(0), maxValue(30), description("Comments in one review."))
+    pipe(
+      number(),
+      integer(),
+      minValue(0),
+      maxValue(30),
+      description("Comments on a pull request at one time.")
+    )
   )
 });
 

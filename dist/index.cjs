@@ -478,16 +478,16 @@ var require_lib = __commonJS({
         return __awaiter3(this, void 0, void 0, function* () {
           if (this._disposed)
             throw new Error("Client has already been disposed.");
-          let parsedUrl = new URL(requestUrl), info = this._prepareRequest(verb2, parsedUrl, headers), maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb2) ? this._maxRetries + 1 : 1, numTries = 0, response;
+          let parsedUrl = new URL(requestUrl), info2 = this._prepareRequest(verb2, parsedUrl, headers), maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb2) ? this._maxRetries + 1 : 1, numTries = 0, response;
           do {
-            if (response = yield this.requestRaw(info, data), response && response.message && response.message.statusCode === HttpCodes2.Unauthorized) {
+            if (response = yield this.requestRaw(info2, data), response && response.message && response.message.statusCode === HttpCodes2.Unauthorized) {
               let authenticationHandler;
               for (let handler2 of this.handlers)
                 if (handler2.canHandleAuthentication(response)) {
                   authenticationHandler = handler2;
                   break;
                 }
-              return authenticationHandler ? authenticationHandler.handleAuthentication(this, info, data) : response;
+              return authenticationHandler ? authenticationHandler.handleAuthentication(this, info2, data) : response;
             }
             let redirectsRemaining = this._maxRedirects;
             for (; response.message.statusCode && HttpRedirectCodes2.includes(response.message.statusCode) && this._allowRedirects && redirectsRemaining > 0; ) {
@@ -500,7 +500,7 @@ var require_lib = __commonJS({
               if (yield response.readBody(), parsedRedirectUrl.hostname !== parsedUrl.hostname)
                 for (let header in headers)
                   header.toLowerCase() === "authorization" && delete headers[header];
-              info = this._prepareRequest(verb2, parsedRedirectUrl, headers), response = yield this.requestRaw(info, data), redirectsRemaining--;
+              info2 = this._prepareRequest(verb2, parsedRedirectUrl, headers), response = yield this.requestRaw(info2, data), redirectsRemaining--;
             }
             if (!response.message.statusCode || !HttpResponseRetryCodes2.includes(response.message.statusCode))
               return response;
@@ -520,13 +520,13 @@ var require_lib = __commonJS({
        * @param info
        * @param data
        */
-      requestRaw(info, data) {
+      requestRaw(info2, data) {
         return __awaiter3(this, void 0, void 0, function* () {
           return new Promise((resolve2, reject) => {
             function callbackForResult(err, res) {
               err ? reject(err) : res ? resolve2(res) : reject(new Error("Unknown error"));
             }
-            this.requestRawWithCallback(info, data, callbackForResult);
+            this.requestRawWithCallback(info2, data, callbackForResult);
           });
         });
       }
@@ -536,20 +536,20 @@ var require_lib = __commonJS({
        * @param data
        * @param onResult
        */
-      requestRawWithCallback(info, data, onResult) {
-        typeof data == "string" && (info.options.headers || (info.options.headers = {}), info.options.headers["Content-Length"] = Buffer.byteLength(data, "utf8"));
+      requestRawWithCallback(info2, data, onResult) {
+        typeof data == "string" && (info2.options.headers || (info2.options.headers = {}), info2.options.headers["Content-Length"] = Buffer.byteLength(data, "utf8"));
         let callbackCalled = !1;
         function handleResult(err, res) {
           callbackCalled || (callbackCalled = !0, onResult(err, res));
         }
-        let req = info.httpModule.request(info.options, (msg) => {
+        let req = info2.httpModule.request(info2.options, (msg) => {
           let res = new HttpClientResponse(msg);
           handleResult(void 0, res);
         }), socket;
         req.on("socket", (sock) => {
           socket = sock;
         }), req.setTimeout(this._socketTimeout || 3 * 6e4, () => {
-          socket && socket.end(), handleResult(new Error(`Request timeout: ${info.options.path}`));
+          socket && socket.end(), handleResult(new Error(`Request timeout: ${info2.options.path}`));
         }), req.on("error", function(err) {
           handleResult(err);
         }), data && typeof data == "string" && req.write(data, "utf8"), data && typeof data != "string" ? (data.on("close", function() {
@@ -571,15 +571,15 @@ var require_lib = __commonJS({
           return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
       }
       _prepareRequest(method, requestUrl, headers) {
-        let info = {};
-        info.parsedUrl = requestUrl;
-        let usingSsl = info.parsedUrl.protocol === "https:";
-        info.httpModule = usingSsl ? https : http;
+        let info2 = {};
+        info2.parsedUrl = requestUrl;
+        let usingSsl = info2.parsedUrl.protocol === "https:";
+        info2.httpModule = usingSsl ? https : http;
         let defaultPort = usingSsl ? 443 : 80;
-        if (info.options = {}, info.options.host = info.parsedUrl.hostname, info.options.port = info.parsedUrl.port ? parseInt(info.parsedUrl.port) : defaultPort, info.options.path = (info.parsedUrl.pathname || "") + (info.parsedUrl.search || ""), info.options.method = method, info.options.headers = this._mergeHeaders(headers), this.userAgent != null && (info.options.headers["user-agent"] = this.userAgent), info.options.agent = this._getAgent(info.parsedUrl), this.handlers)
+        if (info2.options = {}, info2.options.host = info2.parsedUrl.hostname, info2.options.port = info2.parsedUrl.port ? parseInt(info2.parsedUrl.port) : defaultPort, info2.options.path = (info2.parsedUrl.pathname || "") + (info2.parsedUrl.search || ""), info2.options.method = method, info2.options.headers = this._mergeHeaders(headers), this.userAgent != null && (info2.options.headers["user-agent"] = this.userAgent), info2.options.agent = this._getAgent(info2.parsedUrl), this.handlers)
           for (let handler2 of this.handlers)
-            handler2.prepareRequest(info.options);
-        return info;
+            handler2.prepareRequest(info2.options);
+        return info2;
       }
       _mergeHeaders(headers) {
         return this.requestOptions && this.requestOptions.headers ? Object.assign({}, lowercaseKeys2(this.requestOptions.headers), lowercaseKeys2(headers || {})) : lowercaseKeys2(headers || {});
@@ -1912,6 +1912,4263 @@ var require_picomatch2 = __commonJS({
     }
     Object.assign(picomatch3, pico);
     module2.exports = picomatch3;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/argument.js
+var require_argument = __commonJS({
+  "node_modules/dockerfile-ast/lib/argument.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Argument = void 0;
+    var Argument = class {
+      constructor(value, range) {
+        this.value = value, this.range = range;
+      }
+      toString() {
+        return this.value;
+      }
+      getRange() {
+        return this.range;
+      }
+      getValue() {
+        return this.value;
+      }
+      isAfter(position) {
+        return this.range.end.line < position.line ? !1 : this.range.start.line > position.line ? !0 : this.range.start.character > position.character;
+      }
+      isBefore(position) {
+        return this.range.start.line < position.line ? !0 : this.range.end.line > position.line ? !1 : this.range.end.character < position.character;
+      }
+    };
+    exports2.Argument = Argument;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/jsonArgument.js
+var require_jsonArgument = __commonJS({
+  "node_modules/dockerfile-ast/lib/jsonArgument.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.JSONArgument = void 0;
+    var argument_1 = require_argument(), JSONArgument = class extends argument_1.Argument {
+      constructor(value, range, jsonRange) {
+        super(value, range), this.jsonRange = jsonRange;
+      }
+      getJSONRange() {
+        return this.jsonRange;
+      }
+      getJSONValue() {
+        let value = super.getValue();
+        return value = value.substring(1, value.length - 1), value;
+      }
+    };
+    exports2.JSONArgument = JSONArgument;
+  }
+});
+
+// node_modules/vscode-languageserver-types/lib/esm/main.js
+var main_exports = {};
+__export(main_exports, {
+  AnnotatedTextEdit: () => AnnotatedTextEdit,
+  ApplyKind: () => ApplyKind,
+  ChangeAnnotation: () => ChangeAnnotation,
+  ChangeAnnotationIdentifier: () => ChangeAnnotationIdentifier,
+  CodeAction: () => CodeAction,
+  CodeActionContext: () => CodeActionContext,
+  CodeActionKind: () => CodeActionKind,
+  CodeActionTag: () => CodeActionTag,
+  CodeActionTriggerKind: () => CodeActionTriggerKind,
+  CodeDescription: () => CodeDescription,
+  CodeLens: () => CodeLens,
+  Color: () => Color,
+  ColorInformation: () => ColorInformation,
+  ColorPresentation: () => ColorPresentation,
+  Command: () => Command2,
+  CompletionItem: () => CompletionItem,
+  CompletionItemKind: () => CompletionItemKind,
+  CompletionItemLabelDetails: () => CompletionItemLabelDetails,
+  CompletionItemTag: () => CompletionItemTag,
+  CompletionList: () => CompletionList,
+  CreateFile: () => CreateFile,
+  DeleteFile: () => DeleteFile,
+  Diagnostic: () => Diagnostic,
+  DiagnosticRelatedInformation: () => DiagnosticRelatedInformation,
+  DiagnosticSeverity: () => DiagnosticSeverity,
+  DiagnosticTag: () => DiagnosticTag,
+  DocumentHighlight: () => DocumentHighlight,
+  DocumentHighlightKind: () => DocumentHighlightKind,
+  DocumentLink: () => DocumentLink,
+  DocumentSymbol: () => DocumentSymbol,
+  DocumentUri: () => DocumentUri,
+  EOL: () => EOL6,
+  FoldingRange: () => FoldingRange,
+  FoldingRangeKind: () => FoldingRangeKind,
+  FormattingOptions: () => FormattingOptions,
+  Hover: () => Hover,
+  InlayHint: () => InlayHint,
+  InlayHintKind: () => InlayHintKind,
+  InlayHintLabelPart: () => InlayHintLabelPart,
+  InlineCompletionContext: () => InlineCompletionContext,
+  InlineCompletionItem: () => InlineCompletionItem,
+  InlineCompletionList: () => InlineCompletionList,
+  InlineCompletionTriggerKind: () => InlineCompletionTriggerKind,
+  InlineValueContext: () => InlineValueContext,
+  InlineValueEvaluatableExpression: () => InlineValueEvaluatableExpression,
+  InlineValueText: () => InlineValueText,
+  InlineValueVariableLookup: () => InlineValueVariableLookup,
+  InsertReplaceEdit: () => InsertReplaceEdit,
+  InsertTextFormat: () => InsertTextFormat,
+  InsertTextMode: () => InsertTextMode,
+  LanguageKind: () => LanguageKind,
+  Location: () => Location,
+  LocationLink: () => LocationLink,
+  MarkedString: () => MarkedString,
+  MarkupContent: () => MarkupContent,
+  MarkupKind: () => MarkupKind,
+  OptionalVersionedTextDocumentIdentifier: () => OptionalVersionedTextDocumentIdentifier,
+  ParameterInformation: () => ParameterInformation,
+  Position: () => Position,
+  Range: () => Range,
+  RenameFile: () => RenameFile,
+  SelectedCompletionInfo: () => SelectedCompletionInfo,
+  SelectionRange: () => SelectionRange,
+  SemanticTokenModifiers: () => SemanticTokenModifiers,
+  SemanticTokenTypes: () => SemanticTokenTypes,
+  SemanticTokens: () => SemanticTokens,
+  SignatureInformation: () => SignatureInformation,
+  SnippetTextEdit: () => SnippetTextEdit,
+  StringValue: () => StringValue,
+  SymbolInformation: () => SymbolInformation,
+  SymbolKind: () => SymbolKind,
+  SymbolTag: () => SymbolTag,
+  TextDocument: () => TextDocument,
+  TextDocumentEdit: () => TextDocumentEdit,
+  TextDocumentIdentifier: () => TextDocumentIdentifier,
+  TextDocumentItem: () => TextDocumentItem,
+  TextEdit: () => TextEdit,
+  URI: () => URI,
+  VersionedTextDocumentIdentifier: () => VersionedTextDocumentIdentifier,
+  WorkspaceChange: () => WorkspaceChange,
+  WorkspaceEdit: () => WorkspaceEdit,
+  WorkspaceFolder: () => WorkspaceFolder,
+  WorkspaceSymbol: () => WorkspaceSymbol,
+  integer: () => integer2,
+  uinteger: () => uinteger
+});
+var DocumentUri, URI, integer2, uinteger, Position, Range, Location, LocationLink, Color, ColorInformation, ColorPresentation, FoldingRangeKind, FoldingRange, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, CodeDescription, Diagnostic, Command2, TextEdit, ChangeAnnotation, ChangeAnnotationIdentifier, AnnotatedTextEdit, TextDocumentEdit, CreateFile, RenameFile, DeleteFile, WorkspaceEdit, TextEditChangeImpl, SnippetTextEdit, ChangeAnnotations, WorkspaceChange, TextDocumentIdentifier, VersionedTextDocumentIdentifier, OptionalVersionedTextDocumentIdentifier, LanguageKind, TextDocumentItem, MarkupKind, MarkupContent, CompletionItemKind, InsertTextFormat, CompletionItemTag, InsertReplaceEdit, InsertTextMode, ApplyKind, CompletionItemLabelDetails, CompletionItem, CompletionList, MarkedString, Hover, ParameterInformation, SignatureInformation, DocumentHighlightKind, DocumentHighlight, SymbolKind, SymbolTag, SymbolInformation, WorkspaceSymbol, DocumentSymbol, CodeActionKind, CodeActionTriggerKind, CodeActionContext, CodeActionTag, CodeAction, CodeLens, FormattingOptions, DocumentLink, SelectionRange, SemanticTokenTypes, SemanticTokenModifiers, SemanticTokens, InlineValueText, InlineValueVariableLookup, InlineValueEvaluatableExpression, InlineValueContext, InlayHintKind, InlayHintLabelPart, InlayHint, StringValue, InlineCompletionItem, InlineCompletionList, InlineCompletionTriggerKind, SelectedCompletionInfo, InlineCompletionContext, WorkspaceFolder, EOL6, TextDocument, FullTextDocument, Is, init_main = __esm({
+  "node_modules/vscode-languageserver-types/lib/esm/main.js"() {
+    "use strict";
+    (function(DocumentUri2) {
+      function is(value) {
+        return typeof value == "string";
+      }
+      DocumentUri2.is = is;
+    })(DocumentUri || (DocumentUri = {}));
+    (function(URI2) {
+      function is(value) {
+        return typeof value == "string";
+      }
+      URI2.is = is;
+    })(URI || (URI = {}));
+    (function(integer3) {
+      integer3.MIN_VALUE = -2147483648, integer3.MAX_VALUE = 2147483647;
+      function is(value) {
+        return typeof value == "number" && integer3.MIN_VALUE <= value && value <= integer3.MAX_VALUE;
+      }
+      integer3.is = is;
+    })(integer2 || (integer2 = {}));
+    (function(uinteger2) {
+      uinteger2.MIN_VALUE = 0, uinteger2.MAX_VALUE = 2147483647;
+      function is(value) {
+        return typeof value == "number" && uinteger2.MIN_VALUE <= value && value <= uinteger2.MAX_VALUE;
+      }
+      uinteger2.is = is;
+    })(uinteger || (uinteger = {}));
+    (function(Position2) {
+      function create(line, character) {
+        return line === Number.MAX_VALUE && (line = uinteger.MAX_VALUE), character === Number.MAX_VALUE && (character = uinteger.MAX_VALUE), { line, character };
+      }
+      Position2.create = create;
+      function is(value) {
+        let candidate = value;
+        return Is.objectLiteral(candidate) && Is.uinteger(candidate.line) && Is.uinteger(candidate.character);
+      }
+      Position2.is = is;
+    })(Position || (Position = {}));
+    (function(Range2) {
+      function create(one, two, three, four) {
+        if (Is.uinteger(one) && Is.uinteger(two) && Is.uinteger(three) && Is.uinteger(four))
+          return { start: Position.create(one, two), end: Position.create(three, four) };
+        if (Position.is(one) && Position.is(two))
+          return { start: one, end: two };
+        throw new Error(`Range#create called with invalid arguments[${one}, ${two}, ${three}, ${four}]`);
+      }
+      Range2.create = create;
+      function is(value) {
+        let candidate = value;
+        return Is.objectLiteral(candidate) && Position.is(candidate.start) && Position.is(candidate.end);
+      }
+      Range2.is = is;
+    })(Range || (Range = {}));
+    (function(Location2) {
+      function create(uri, range) {
+        return { uri, range };
+      }
+      Location2.create = create;
+      function is(value) {
+        let candidate = value;
+        return Is.objectLiteral(candidate) && Range.is(candidate.range) && (Is.string(candidate.uri) || Is.undefined(candidate.uri));
+      }
+      Location2.is = is;
+    })(Location || (Location = {}));
+    (function(LocationLink2) {
+      function create(targetUri, targetRange, targetSelectionRange, originSelectionRange) {
+        return { targetUri, targetRange, targetSelectionRange, originSelectionRange };
+      }
+      LocationLink2.create = create;
+      function is(value) {
+        let candidate = value;
+        return Is.objectLiteral(candidate) && Range.is(candidate.targetRange) && Is.string(candidate.targetUri) && Range.is(candidate.targetSelectionRange) && (Range.is(candidate.originSelectionRange) || Is.undefined(candidate.originSelectionRange));
+      }
+      LocationLink2.is = is;
+    })(LocationLink || (LocationLink = {}));
+    (function(Color2) {
+      function create(red, green, blue, alpha) {
+        return {
+          red,
+          green,
+          blue,
+          alpha
+        };
+      }
+      Color2.create = create;
+      function is(value) {
+        let candidate = value;
+        return Is.objectLiteral(candidate) && Is.numberRange(candidate.red, 0, 1) && Is.numberRange(candidate.green, 0, 1) && Is.numberRange(candidate.blue, 0, 1) && Is.numberRange(candidate.alpha, 0, 1);
+      }
+      Color2.is = is;
+    })(Color || (Color = {}));
+    (function(ColorInformation2) {
+      function create(range, color) {
+        return {
+          range,
+          color
+        };
+      }
+      ColorInformation2.create = create;
+      function is(value) {
+        let candidate = value;
+        return Is.objectLiteral(candidate) && Range.is(candidate.range) && Color.is(candidate.color);
+      }
+      ColorInformation2.is = is;
+    })(ColorInformation || (ColorInformation = {}));
+    (function(ColorPresentation2) {
+      function create(label, textEdit, additionalTextEdits) {
+        return {
+          label,
+          textEdit,
+          additionalTextEdits
+        };
+      }
+      ColorPresentation2.create = create;
+      function is(value) {
+        let candidate = value;
+        return Is.objectLiteral(candidate) && Is.string(candidate.label) && (Is.undefined(candidate.textEdit) || TextEdit.is(candidate.textEdit)) && (Is.undefined(candidate.additionalTextEdits) || Is.typedArray(candidate.additionalTextEdits, TextEdit.is));
+      }
+      ColorPresentation2.is = is;
+    })(ColorPresentation || (ColorPresentation = {}));
+    (function(FoldingRangeKind2) {
+      FoldingRangeKind2.Comment = "comment", FoldingRangeKind2.Imports = "imports", FoldingRangeKind2.Region = "region";
+    })(FoldingRangeKind || (FoldingRangeKind = {}));
+    (function(FoldingRange2) {
+      function create(startLine, endLine, startCharacter, endCharacter, kind, collapsedText) {
+        let result = {
+          startLine,
+          endLine
+        };
+        return Is.defined(startCharacter) && (result.startCharacter = startCharacter), Is.defined(endCharacter) && (result.endCharacter = endCharacter), Is.defined(kind) && (result.kind = kind), Is.defined(collapsedText) && (result.collapsedText = collapsedText), result;
+      }
+      FoldingRange2.create = create;
+      function is(value) {
+        let candidate = value;
+        return Is.objectLiteral(candidate) && Is.uinteger(candidate.startLine) && Is.uinteger(candidate.endLine) && (Is.undefined(candidate.startCharacter) || Is.uinteger(candidate.startCharacter)) && (Is.undefined(candidate.endCharacter) || Is.uinteger(candidate.endCharacter)) && (Is.undefined(candidate.kind) || Is.string(candidate.kind));
+      }
+      FoldingRange2.is = is;
+    })(FoldingRange || (FoldingRange = {}));
+    (function(DiagnosticRelatedInformation2) {
+      function create(location, message2) {
+        return {
+          location,
+          message: message2
+        };
+      }
+      DiagnosticRelatedInformation2.create = create;
+      function is(value) {
+        let candidate = value;
+        return Is.defined(candidate) && Location.is(candidate.location) && Is.string(candidate.message);
+      }
+      DiagnosticRelatedInformation2.is = is;
+    })(DiagnosticRelatedInformation || (DiagnosticRelatedInformation = {}));
+    (function(DiagnosticSeverity2) {
+      DiagnosticSeverity2.Error = 1, DiagnosticSeverity2.Warning = 2, DiagnosticSeverity2.Information = 3, DiagnosticSeverity2.Hint = 4;
+    })(DiagnosticSeverity || (DiagnosticSeverity = {}));
+    (function(DiagnosticTag2) {
+      DiagnosticTag2.Unnecessary = 1, DiagnosticTag2.Deprecated = 2;
+    })(DiagnosticTag || (DiagnosticTag = {}));
+    (function(CodeDescription2) {
+      function is(value) {
+        let candidate = value;
+        return Is.objectLiteral(candidate) && Is.string(candidate.href);
+      }
+      CodeDescription2.is = is;
+    })(CodeDescription || (CodeDescription = {}));
+    (function(Diagnostic2) {
+      function create(range, message2, severity, code, source, relatedInformation) {
+        let result = { range, message: message2 };
+        return Is.defined(severity) && (result.severity = severity), Is.defined(code) && (result.code = code), Is.defined(source) && (result.source = source), Is.defined(relatedInformation) && (result.relatedInformation = relatedInformation), result;
+      }
+      Diagnostic2.create = create;
+      function is(value) {
+        var _a;
+        let candidate = value;
+        return Is.defined(candidate) && Range.is(candidate.range) && (Is.string(candidate.message) || MarkupContent.is(candidate.message)) && (Is.number(candidate.severity) || Is.undefined(candidate.severity)) && (Is.integer(candidate.code) || Is.string(candidate.code) || Is.undefined(candidate.code)) && (Is.undefined(candidate.codeDescription) || Is.string((_a = candidate.codeDescription) === null || _a === void 0 ? void 0 : _a.href)) && (Is.string(candidate.source) || Is.undefined(candidate.source)) && (Is.undefined(candidate.relatedInformation) || Is.typedArray(candidate.relatedInformation, DiagnosticRelatedInformation.is));
+      }
+      Diagnostic2.is = is;
+      function is3_17(value) {
+        return Is.string(value.message);
+      }
+      Diagnostic2.is3_17 = is3_17;
+      function getMessageString(diagnostic) {
+        if (Is.string(diagnostic.message))
+          return diagnostic.message;
+        if (MarkupContent.is(diagnostic.message))
+          return diagnostic.message.value;
+        throw new Error(`Unknown message type ${typeof diagnostic.message}`);
+      }
+      Diagnostic2.getMessageString = getMessageString;
+    })(Diagnostic || (Diagnostic = {}));
+    (function(Command3) {
+      function create(title, command, ...args) {
+        let result = { title, command };
+        return Is.defined(args) && args.length > 0 && (result.arguments = args), result;
+      }
+      Command3.create = create;
+      function is(value) {
+        let candidate = value;
+        return Is.defined(candidate) && Is.string(candidate.title) && (candidate.tooltip === void 0 || Is.string(candidate.tooltip)) && Is.string(candidate.command);
+      }
+      Command3.is = is;
+    })(Command2 || (Command2 = {}));
+    (function(TextEdit2) {
+      function replace(range, newText) {
+        return { range, newText };
+      }
+      TextEdit2.replace = replace;
+      function insert(position, newText) {
+        return { range: { start: position, end: position }, newText };
+      }
+      TextEdit2.insert = insert;
+      function del(range) {
+        return { range, newText: "" };
+      }
+      TextEdit2.del = del;
+      function is(value) {
+        let candidate = value;
+        return Is.objectLiteral(candidate) && Is.string(candidate.newText) && Range.is(candidate.range);
+      }
+      TextEdit2.is = is;
+    })(TextEdit || (TextEdit = {}));
+    (function(ChangeAnnotation2) {
+      function create(label, needsConfirmation, description2) {
+        let result = { label };
+        return needsConfirmation !== void 0 && (result.needsConfirmation = needsConfirmation), description2 !== void 0 && (result.description = description2), result;
+      }
+      ChangeAnnotation2.create = create;
+      function is(value) {
+        let candidate = value;
+        return Is.objectLiteral(candidate) && Is.string(candidate.label) && (Is.boolean(candidate.needsConfirmation) || candidate.needsConfirmation === void 0) && (Is.string(candidate.description) || candidate.description === void 0);
+      }
+      ChangeAnnotation2.is = is;
+    })(ChangeAnnotation || (ChangeAnnotation = {}));
+    (function(ChangeAnnotationIdentifier2) {
+      function is(value) {
+        let candidate = value;
+        return Is.string(candidate);
+      }
+      ChangeAnnotationIdentifier2.is = is;
+    })(ChangeAnnotationIdentifier || (ChangeAnnotationIdentifier = {}));
+    (function(AnnotatedTextEdit2) {
+      function replace(range, newText, annotation) {
+        return { range, newText, annotationId: annotation };
+      }
+      AnnotatedTextEdit2.replace = replace;
+      function insert(position, newText, annotation) {
+        return { range: { start: position, end: position }, newText, annotationId: annotation };
+      }
+      AnnotatedTextEdit2.insert = insert;
+      function del(range, annotation) {
+        return { range, newText: "", annotationId: annotation };
+      }
+      AnnotatedTextEdit2.del = del;
+      function is(value) {
+        let candidate = value;
+        return TextEdit.is(candidate) && (ChangeAnnotation.is(candidate.annotationId) || ChangeAnnotationIdentifier.is(candidate.annotationId));
+      }
+      AnnotatedTextEdit2.is = is;
+    })(AnnotatedTextEdit || (AnnotatedTextEdit = {}));
+    (function(TextDocumentEdit2) {
+      function create(textDocument, edits) {
+        return { textDocument, edits };
+      }
+      TextDocumentEdit2.create = create;
+      function is(value) {
+        let candidate = value;
+        return Is.defined(candidate) && OptionalVersionedTextDocumentIdentifier.is(candidate.textDocument) && Array.isArray(candidate.edits);
+      }
+      TextDocumentEdit2.is = is;
+    })(TextDocumentEdit || (TextDocumentEdit = {}));
+    (function(CreateFile2) {
+      function create(uri, options, annotation) {
+        let result = {
+          kind: "create",
+          uri
+        };
+        return options !== void 0 && (options.overwrite !== void 0 || options.ignoreIfExists !== void 0) && (result.options = options), annotation !== void 0 && (result.annotationId = annotation), result;
+      }
+      CreateFile2.create = create;
+      function is(value) {
+        let candidate = value;
+        return candidate && candidate.kind === "create" && Is.string(candidate.uri) && (candidate.options === void 0 || (candidate.options.overwrite === void 0 || Is.boolean(candidate.options.overwrite)) && (candidate.options.ignoreIfExists === void 0 || Is.boolean(candidate.options.ignoreIfExists))) && (candidate.annotationId === void 0 || ChangeAnnotationIdentifier.is(candidate.annotationId));
+      }
+      CreateFile2.is = is;
+    })(CreateFile || (CreateFile = {}));
+    (function(RenameFile2) {
+      function create(oldUri, newUri, options, annotation) {
+        let result = {
+          kind: "rename",
+          oldUri,
+          newUri
+        };
+        return options !== void 0 && (options.overwrite !== void 0 || options.ignoreIfExists !== void 0) && (result.options = options), annotation !== void 0 && (result.annotationId = annotation), result;
+      }
+      RenameFile2.create = create;
+      function is(value) {
+        let candidate = value;
+        return candidate && candidate.kind === "rename" && Is.string(candidate.oldUri) && Is.string(candidate.newUri) && (candidate.options === void 0 || (candidate.options.overwrite === void 0 || Is.boolean(candidate.options.overwrite)) && (candidate.options.ignoreIfExists === void 0 || Is.boolean(candidate.options.ignoreIfExists))) && (candidate.annotationId === void 0 || ChangeAnnotationIdentifier.is(candidate.annotationId));
+      }
+      RenameFile2.is = is;
+    })(RenameFile || (RenameFile = {}));
+    (function(DeleteFile2) {
+      function create(uri, options, annotation) {
+        let result = {
+          kind: "delete",
+          uri
+        };
+        return options !== void 0 && (options.recursive !== void 0 || options.ignoreIfNotExists !== void 0) && (result.options = options), annotation !== void 0 && (result.annotationId = annotation), result;
+      }
+      DeleteFile2.create = create;
+      function is(value) {
+        let candidate = value;
+        return candidate && candidate.kind === "delete" && Is.string(candidate.uri) && (candidate.options === void 0 || (candidate.options.recursive === void 0 || Is.boolean(candidate.options.recursive)) && (candidate.options.ignoreIfNotExists === void 0 || Is.boolean(candidate.options.ignoreIfNotExists))) && (candidate.annotationId === void 0 || ChangeAnnotationIdentifier.is(candidate.annotationId));
+      }
+      DeleteFile2.is = is;
+    })(DeleteFile || (DeleteFile = {}));
+    (function(WorkspaceEdit2) {
+      function is(value) {
+        let candidate = value;
+        return candidate && (candidate.changes !== void 0 || candidate.documentChanges !== void 0) && (candidate.documentChanges === void 0 || candidate.documentChanges.every((change) => Is.string(change.kind) ? CreateFile.is(change) || RenameFile.is(change) || DeleteFile.is(change) : TextDocumentEdit.is(change)));
+      }
+      WorkspaceEdit2.is = is;
+    })(WorkspaceEdit || (WorkspaceEdit = {}));
+    TextEditChangeImpl = class {
+      constructor(edits, changeAnnotations) {
+        this.edits = edits, this.changeAnnotations = changeAnnotations;
+      }
+      insert(position, newText, annotation) {
+        let edit, id;
+        if (annotation === void 0 ? edit = TextEdit.insert(position, newText) : ChangeAnnotationIdentifier.is(annotation) ? (id = annotation, edit = AnnotatedTextEdit.insert(position, newText, annotation)) : (this.assertChangeAnnotations(this.changeAnnotations), id = this.changeAnnotations.manage(annotation), edit = AnnotatedTextEdit.insert(position, newText, id)), this.edits.push(edit), id !== void 0)
+          return id;
+      }
+      replace(range, newText, annotation) {
+        let edit, id;
+        if (annotation === void 0 ? edit = TextEdit.replace(range, newText) : ChangeAnnotationIdentifier.is(annotation) ? (id = annotation, edit = AnnotatedTextEdit.replace(range, newText, annotation)) : (this.assertChangeAnnotations(this.changeAnnotations), id = this.changeAnnotations.manage(annotation), edit = AnnotatedTextEdit.replace(range, newText, id)), this.edits.push(edit), id !== void 0)
+          return id;
+      }
+      delete(range, annotation) {
+        let edit, id;
+        if (annotation === void 0 ? edit = TextEdit.del(range) : ChangeAnnotationIdentifier.is(annotation) ? (id = annotation, edit = AnnotatedTextEdit.del(range, annotation)) : (this.assertChangeAnnotations(this.changeAnnotations), id = this.changeAnnotations.manage(annotation), edit = AnnotatedTextEdit.del(range, id)), this.edits.push(edit), id !== void 0)
+          return id;
+      }
+      add(edit) {
+        this.edits.push(edit);
+      }
+      all() {
+        return this.edits;
+      }
+      clear() {
+        this.edits.splice(0, this.edits.length);
+      }
+      assertChangeAnnotations(value) {
+        if (value === void 0)
+          throw new Error("Text edit change is not configured to manage change annotations.");
+      }
+    };
+    (function(SnippetTextEdit2) {
+      function is(value) {
+        let candidate = value;
+        return Is.objectLiteral(candidate) && Range.is(candidate.range) && StringValue.isSnippet(candidate.snippet) && (candidate.annotationId === void 0 || ChangeAnnotation.is(candidate.annotationId) || ChangeAnnotationIdentifier.is(candidate.annotationId));
+      }
+      SnippetTextEdit2.is = is;
+    })(SnippetTextEdit || (SnippetTextEdit = {}));
+    ChangeAnnotations = class {
+      constructor(annotations) {
+        this._annotations = annotations === void 0 ? /* @__PURE__ */ Object.create(null) : annotations, this._counter = 0, this._size = 0;
+      }
+      all() {
+        return this._annotations;
+      }
+      get size() {
+        return this._size;
+      }
+      manage(idOrAnnotation, annotation) {
+        let id;
+        if (ChangeAnnotationIdentifier.is(idOrAnnotation) ? id = idOrAnnotation : (id = this.nextId(), annotation = idOrAnnotation), this._annotations[id] !== void 0)
+          throw new Error(`Id ${id} is already in use.`);
+        if (annotation === void 0)
+          throw new Error(`No annotation provided for id ${id}`);
+        return this._annotations[id] = annotation, this._size++, id;
+      }
+      nextId() {
+        return this._counter++, this._counter.toString();
+      }
+    }, WorkspaceChange = class {
+      constructor(workspaceEdit) {
+        this._textEditChanges = /* @__PURE__ */ Object.create(null), workspaceEdit !== void 0 ? (this._workspaceEdit = workspaceEdit, workspaceEdit.documentChanges ? (this._changeAnnotations = new ChangeAnnotations(workspaceEdit.changeAnnotations), workspaceEdit.changeAnnotations = this._changeAnnotations.all(), workspaceEdit.documentChanges.forEach((change) => {
+          if (TextDocumentEdit.is(change)) {
+            let textEditChange = new TextEditChangeImpl(change.edits, this._changeAnnotations);
+            this._textEditChanges[change.textDocument.uri] = textEditChange;
+          }
+        })) : workspaceEdit.changes && Object.keys(workspaceEdit.changes).forEach((key) => {
+          let textEditChange = new TextEditChangeImpl(workspaceEdit.changes[key]);
+          this._textEditChanges[key] = textEditChange;
+        })) : this._workspaceEdit = {};
+      }
+      /**
+       * Returns the underlying {@link WorkspaceEdit} literal
+       * use to be returned from a workspace edit operation like rename.
+       */
+      get edit() {
+        return this.initDocumentChanges(), this._changeAnnotations !== void 0 && (this._changeAnnotations.size === 0 ? this._workspaceEdit.changeAnnotations = void 0 : this._workspaceEdit.changeAnnotations = this._changeAnnotations.all()), this._workspaceEdit;
+      }
+      getTextEditChange(key) {
+        if (OptionalVersionedTextDocumentIdentifier.is(key)) {
+          if (this.initDocumentChanges(), this._workspaceEdit.documentChanges === void 0)
+            throw new Error("Workspace edit is not configured for document changes.");
+          let textDocument = { uri: key.uri, version: key.version }, result = this._textEditChanges[textDocument.uri];
+          if (!result) {
+            let edits = [], textDocumentEdit = {
+              textDocument,
+              edits
+            };
+            this._workspaceEdit.documentChanges.push(textDocumentEdit), result = new TextEditChangeImpl(edits, this._changeAnnotations), this._textEditChanges[textDocument.uri] = result;
+          }
+          return result;
+        } else {
+          if (this.initChanges(), this._workspaceEdit.changes === void 0)
+            throw new Error("Workspace edit is not configured for normal text edit changes.");
+          let result = this._textEditChanges[key];
+          if (!result) {
+            let edits = [];
+            this._workspaceEdit.changes[key] = edits, result = new TextEditChangeImpl(edits), this._textEditChanges[key] = result;
+          }
+          return result;
+        }
+      }
+      initDocumentChanges() {
+        this._workspaceEdit.documentChanges === void 0 && this._workspaceEdit.changes === void 0 && (this._changeAnnotations = new ChangeAnnotations(), this._workspaceEdit.documentChanges = [], this._workspaceEdit.changeAnnotations = this._changeAnnotations.all());
+      }
+      initChanges() {
+        this._workspaceEdit.documentChanges === void 0 && this._workspaceEdit.changes === void 0 && (this._workspaceEdit.changes = /* @__PURE__ */ Object.create(null));
+      }
+      createFile(uri, optionsOrAnnotation, options) {
+        if (this.initDocumentChanges(), this._workspaceEdit.documentChanges === void 0)
+          throw new Error("Workspace edit is not configured for document changes.");
+        let annotation;
+        ChangeAnnotation.is(optionsOrAnnotation) || ChangeAnnotationIdentifier.is(optionsOrAnnotation) ? annotation = optionsOrAnnotation : options = optionsOrAnnotation;
+        let operation, id;
+        if (annotation === void 0 ? operation = CreateFile.create(uri, options) : (id = ChangeAnnotationIdentifier.is(annotation) ? annotation : this._changeAnnotations.manage(annotation), operation = CreateFile.create(uri, options, id)), this._workspaceEdit.documentChanges.push(operation), id !== void 0)
+          return id;
+      }
+      renameFile(oldUri, newUri, optionsOrAnnotation, options) {
+        if (this.initDocumentChanges(), this._workspaceEdit.documentChanges === void 0)
+          throw new Error("Workspace edit is not configured for document changes.");
+        let annotation;
+        ChangeAnnotation.is(optionsOrAnnotation) || ChangeAnnotationIdentifier.is(optionsOrAnnotation) ? annotation = optionsOrAnnotation : options = optionsOrAnnotation;
+        let operation, id;
+        if (annotation === void 0 ? operation = RenameFile.create(oldUri, newUri, options) : (id = ChangeAnnotationIdentifier.is(annotation) ? annotation : this._changeAnnotations.manage(annotation), operation = RenameFile.create(oldUri, newUri, options, id)), this._workspaceEdit.documentChanges.push(operation), id !== void 0)
+          return id;
+      }
+      deleteFile(uri, optionsOrAnnotation, options) {
+        if (this.initDocumentChanges(), this._workspaceEdit.documentChanges === void 0)
+          throw new Error("Workspace edit is not configured for document changes.");
+        let annotation;
+        ChangeAnnotation.is(optionsOrAnnotation) || ChangeAnnotationIdentifier.is(optionsOrAnnotation) ? annotation = optionsOrAnnotation : options = optionsOrAnnotation;
+        let operation, id;
+        if (annotation === void 0 ? operation = DeleteFile.create(uri, options) : (id = ChangeAnnotationIdentifier.is(annotation) ? annotation : this._changeAnnotations.manage(annotation), operation = DeleteFile.create(uri, options, id)), this._workspaceEdit.documentChanges.push(operation), id !== void 0)
+          return id;
+      }
+    };
+    (function(TextDocumentIdentifier2) {
+      function create(uri) {
+        return { uri };
+      }
+      TextDocumentIdentifier2.create = create;
+      function is(value) {
+        let candidate = value;
+        return Is.defined(candidate) && Is.string(candidate.uri);
+      }
+      TextDocumentIdentifier2.is = is;
+    })(TextDocumentIdentifier || (TextDocumentIdentifier = {}));
+    (function(VersionedTextDocumentIdentifier2) {
+      function create(uri, version) {
+        return { uri, version };
+      }
+      VersionedTextDocumentIdentifier2.create = create;
+      function is(value) {
+        let candidate = value;
+        return Is.defined(candidate) && Is.string(candidate.uri) && Is.integer(candidate.version);
+      }
+      VersionedTextDocumentIdentifier2.is = is;
+    })(VersionedTextDocumentIdentifier || (VersionedTextDocumentIdentifier = {}));
+    (function(OptionalVersionedTextDocumentIdentifier2) {
+      function create(uri, version) {
+        return { uri, version };
+      }
+      OptionalVersionedTextDocumentIdentifier2.create = create;
+      function is(value) {
+        let candidate = value;
+        return Is.defined(candidate) && Is.string(candidate.uri) && (candidate.version === null || Is.integer(candidate.version));
+      }
+      OptionalVersionedTextDocumentIdentifier2.is = is;
+    })(OptionalVersionedTextDocumentIdentifier || (OptionalVersionedTextDocumentIdentifier = {}));
+    (function(LanguageKind2) {
+      LanguageKind2.ABAP = "abap", LanguageKind2.WindowsBat = "bat", LanguageKind2.BibTeX = "bibtex", LanguageKind2.Clojure = "clojure", LanguageKind2.Coffeescript = "coffeescript", LanguageKind2.C = "c", LanguageKind2.CPP = "cpp", LanguageKind2.CSharp = "csharp", LanguageKind2.CSS = "css", LanguageKind2.D = "d", LanguageKind2.Delphi = "pascal", LanguageKind2.Diff = "diff", LanguageKind2.Dart = "dart", LanguageKind2.Dockerfile = "dockerfile", LanguageKind2.Elixir = "elixir", LanguageKind2.Erlang = "erlang", LanguageKind2.FSharp = "fsharp", LanguageKind2.GitCommit = "git-commit", LanguageKind2.GitRebase = "git-rebase", LanguageKind2.Go = "go", LanguageKind2.Groovy = "groovy", LanguageKind2.Handlebars = "handlebars", LanguageKind2.Haskell = "haskell", LanguageKind2.HTML = "html", LanguageKind2.Ini = "ini", LanguageKind2.Java = "java", LanguageKind2.JavaScript = "javascript", LanguageKind2.JavaScriptReact = "javascriptreact", LanguageKind2.JSON = "json", LanguageKind2.LaTeX = "latex", LanguageKind2.Less = "less", LanguageKind2.Lua = "lua", LanguageKind2.Makefile = "makefile", LanguageKind2.Markdown = "markdown", LanguageKind2.ObjectiveC = "objective-c", LanguageKind2.ObjectiveCPP = "objective-cpp", LanguageKind2.Pascal = "pascal", LanguageKind2.Perl = "perl", LanguageKind2.Perl6 = "perl6", LanguageKind2.PHP = "php", LanguageKind2.Plaintext = "plaintext", LanguageKind2.Powershell = "powershell", LanguageKind2.Pug = "jade", LanguageKind2.Python = "python", LanguageKind2.R = "r", LanguageKind2.Razor = "razor", LanguageKind2.Ruby = "ruby", LanguageKind2.Rust = "rust", LanguageKind2.SCSS = "scss", LanguageKind2.SASS = "sass", LanguageKind2.Scala = "scala", LanguageKind2.ShaderLab = "shaderlab", LanguageKind2.ShellScript = "shellscript", LanguageKind2.SQL = "sql", LanguageKind2.Swift = "swift", LanguageKind2.TypeScript = "typescript", LanguageKind2.TypeScriptReact = "typescriptreact", LanguageKind2.TeX = "tex", LanguageKind2.VisualBasic = "vb", LanguageKind2.XML = "xml", LanguageKind2.XSL = "xsl", LanguageKind2.YAML = "yaml";
+    })(LanguageKind || (LanguageKind = {}));
+    (function(TextDocumentItem2) {
+      function create(uri, languageId, version, text2) {
+        return { uri, languageId, version, text: text2 };
+      }
+      TextDocumentItem2.create = create;
+      function is(value) {
+        let candidate = value;
+        return Is.defined(candidate) && Is.string(candidate.uri) && Is.string(candidate.languageId) && Is.integer(candidate.version) && Is.string(candidate.text);
+      }
+      TextDocumentItem2.is = is;
+    })(TextDocumentItem || (TextDocumentItem = {}));
+    (function(MarkupKind2) {
+      MarkupKind2.PlainText = "plaintext", MarkupKind2.Markdown = "markdown";
+      function is(value) {
+        let candidate = value;
+        return candidate === MarkupKind2.PlainText || candidate === MarkupKind2.Markdown;
+      }
+      MarkupKind2.is = is;
+    })(MarkupKind || (MarkupKind = {}));
+    (function(MarkupContent2) {
+      function is(value) {
+        let candidate = value;
+        return Is.objectLiteral(value) && MarkupKind.is(candidate.kind) && Is.string(candidate.value);
+      }
+      MarkupContent2.is = is;
+    })(MarkupContent || (MarkupContent = {}));
+    (function(CompletionItemKind2) {
+      CompletionItemKind2.Text = 1, CompletionItemKind2.Method = 2, CompletionItemKind2.Function = 3, CompletionItemKind2.Constructor = 4, CompletionItemKind2.Field = 5, CompletionItemKind2.Variable = 6, CompletionItemKind2.Class = 7, CompletionItemKind2.Interface = 8, CompletionItemKind2.Module = 9, CompletionItemKind2.Property = 10, CompletionItemKind2.Unit = 11, CompletionItemKind2.Value = 12, CompletionItemKind2.Enum = 13, CompletionItemKind2.Keyword = 14, CompletionItemKind2.Snippet = 15, CompletionItemKind2.Color = 16, CompletionItemKind2.File = 17, CompletionItemKind2.Reference = 18, CompletionItemKind2.Folder = 19, CompletionItemKind2.EnumMember = 20, CompletionItemKind2.Constant = 21, CompletionItemKind2.Struct = 22, CompletionItemKind2.Event = 23, CompletionItemKind2.Operator = 24, CompletionItemKind2.TypeParameter = 25;
+    })(CompletionItemKind || (CompletionItemKind = {}));
+    (function(InsertTextFormat2) {
+      InsertTextFormat2.PlainText = 1, InsertTextFormat2.Snippet = 2;
+    })(InsertTextFormat || (InsertTextFormat = {}));
+    (function(CompletionItemTag2) {
+      CompletionItemTag2.Deprecated = 1;
+    })(CompletionItemTag || (CompletionItemTag = {}));
+    (function(InsertReplaceEdit2) {
+      function create(newText, insert, replace) {
+        return { newText, insert, replace };
+      }
+      InsertReplaceEdit2.create = create;
+      function is(value) {
+        let candidate = value;
+        return candidate && Is.string(candidate.newText) && Range.is(candidate.insert) && Range.is(candidate.replace);
+      }
+      InsertReplaceEdit2.is = is;
+    })(InsertReplaceEdit || (InsertReplaceEdit = {}));
+    (function(InsertTextMode2) {
+      InsertTextMode2.asIs = 1, InsertTextMode2.adjustIndentation = 2;
+    })(InsertTextMode || (InsertTextMode = {}));
+    (function(ApplyKind2) {
+      ApplyKind2.Replace = 1, ApplyKind2.Merge = 2;
+    })(ApplyKind || (ApplyKind = {}));
+    (function(CompletionItemLabelDetails2) {
+      function is(value) {
+        let candidate = value;
+        return candidate && (Is.string(candidate.detail) || candidate.detail === void 0) && (Is.string(candidate.description) || candidate.description === void 0);
+      }
+      CompletionItemLabelDetails2.is = is;
+    })(CompletionItemLabelDetails || (CompletionItemLabelDetails = {}));
+    (function(CompletionItem2) {
+      function create(label) {
+        return { label };
+      }
+      CompletionItem2.create = create;
+    })(CompletionItem || (CompletionItem = {}));
+    (function(CompletionList2) {
+      function create(items, isIncomplete) {
+        return { items: items || [], isIncomplete: !!isIncomplete };
+      }
+      CompletionList2.create = create;
+    })(CompletionList || (CompletionList = {}));
+    (function(MarkedString2) {
+      function fromPlainText(plainText) {
+        return plainText.replace(/[\\`*_{}[\]()#+\-.!]/g, "\\$&");
+      }
+      MarkedString2.fromPlainText = fromPlainText;
+      function is(value) {
+        let candidate = value;
+        return Is.string(candidate) || Is.objectLiteral(candidate) && Is.string(candidate.language) && Is.string(candidate.value);
+      }
+      MarkedString2.is = is;
+    })(MarkedString || (MarkedString = {}));
+    (function(Hover2) {
+      function is(value) {
+        let candidate = value;
+        return !!candidate && Is.objectLiteral(candidate) && (MarkupContent.is(candidate.contents) || MarkedString.is(candidate.contents) || Is.typedArray(candidate.contents, MarkedString.is)) && (value.range === void 0 || Range.is(value.range));
+      }
+      Hover2.is = is;
+    })(Hover || (Hover = {}));
+    (function(ParameterInformation2) {
+      function create(label, documentation) {
+        return documentation ? { label, documentation } : { label };
+      }
+      ParameterInformation2.create = create;
+    })(ParameterInformation || (ParameterInformation = {}));
+    (function(SignatureInformation2) {
+      function create(label, documentation, ...parameters) {
+        let result = { label };
+        return Is.defined(documentation) && (result.documentation = documentation), Is.defined(parameters) ? result.parameters = parameters : result.parameters = [], result;
+      }
+      SignatureInformation2.create = create;
+    })(SignatureInformation || (SignatureInformation = {}));
+    (function(DocumentHighlightKind2) {
+      DocumentHighlightKind2.Text = 1, DocumentHighlightKind2.Read = 2, DocumentHighlightKind2.Write = 3;
+    })(DocumentHighlightKind || (DocumentHighlightKind = {}));
+    (function(DocumentHighlight2) {
+      function create(range, kind) {
+        let result = { range };
+        return Is.number(kind) && (result.kind = kind), result;
+      }
+      DocumentHighlight2.create = create;
+    })(DocumentHighlight || (DocumentHighlight = {}));
+    (function(SymbolKind2) {
+      SymbolKind2.File = 1, SymbolKind2.Module = 2, SymbolKind2.Namespace = 3, SymbolKind2.Package = 4, SymbolKind2.Class = 5, SymbolKind2.Method = 6, SymbolKind2.Property = 7, SymbolKind2.Field = 8, SymbolKind2.Constructor = 9, SymbolKind2.Enum = 10, SymbolKind2.Interface = 11, SymbolKind2.Function = 12, SymbolKind2.Variable = 13, SymbolKind2.Constant = 14, SymbolKind2.String = 15, SymbolKind2.Number = 16, SymbolKind2.Boolean = 17, SymbolKind2.Array = 18, SymbolKind2.Object = 19, SymbolKind2.Key = 20, SymbolKind2.Null = 21, SymbolKind2.EnumMember = 22, SymbolKind2.Struct = 23, SymbolKind2.Event = 24, SymbolKind2.Operator = 25, SymbolKind2.TypeParameter = 26;
+    })(SymbolKind || (SymbolKind = {}));
+    (function(SymbolTag2) {
+      SymbolTag2.Deprecated = 1;
+    })(SymbolTag || (SymbolTag = {}));
+    (function(SymbolInformation2) {
+      function create(name, kind, range, uri, containerName) {
+        let result = {
+          name,
+          kind,
+          location: { uri, range }
+        };
+        return containerName && (result.containerName = containerName), result;
+      }
+      SymbolInformation2.create = create;
+    })(SymbolInformation || (SymbolInformation = {}));
+    (function(WorkspaceSymbol2) {
+      function create(name, kind, uri, range) {
+        return range !== void 0 ? { name, kind, location: { uri, range } } : { name, kind, location: { uri } };
+      }
+      WorkspaceSymbol2.create = create;
+    })(WorkspaceSymbol || (WorkspaceSymbol = {}));
+    (function(DocumentSymbol2) {
+      function create(name, detail, kind, range, selectionRange, children) {
+        let result = {
+          name,
+          detail,
+          kind,
+          range,
+          selectionRange
+        };
+        return children !== void 0 && (result.children = children), result;
+      }
+      DocumentSymbol2.create = create;
+      function is(value) {
+        let candidate = value;
+        return candidate && Is.string(candidate.name) && Is.number(candidate.kind) && Range.is(candidate.range) && Range.is(candidate.selectionRange) && (candidate.detail === void 0 || Is.string(candidate.detail)) && (candidate.deprecated === void 0 || Is.boolean(candidate.deprecated)) && (candidate.children === void 0 || Array.isArray(candidate.children)) && (candidate.tags === void 0 || Array.isArray(candidate.tags));
+      }
+      DocumentSymbol2.is = is;
+    })(DocumentSymbol || (DocumentSymbol = {}));
+    (function(CodeActionKind2) {
+      CodeActionKind2.Empty = "", CodeActionKind2.QuickFix = "quickfix", CodeActionKind2.Refactor = "refactor", CodeActionKind2.RefactorExtract = "refactor.extract", CodeActionKind2.RefactorInline = "refactor.inline", CodeActionKind2.RefactorMove = "refactor.move", CodeActionKind2.RefactorRewrite = "refactor.rewrite", CodeActionKind2.Source = "source", CodeActionKind2.SourceOrganizeImports = "source.organizeImports", CodeActionKind2.SourceFixAll = "source.fixAll", CodeActionKind2.Notebook = "notebook";
+    })(CodeActionKind || (CodeActionKind = {}));
+    (function(CodeActionTriggerKind2) {
+      CodeActionTriggerKind2.Invoked = 1, CodeActionTriggerKind2.Automatic = 2;
+    })(CodeActionTriggerKind || (CodeActionTriggerKind = {}));
+    (function(CodeActionContext2) {
+      function create(diagnostics, only, triggerKind) {
+        let result = { diagnostics };
+        return only != null && (result.only = only), triggerKind != null && (result.triggerKind = triggerKind), result;
+      }
+      CodeActionContext2.create = create;
+      function is(value) {
+        let candidate = value;
+        return Is.defined(candidate) && Is.typedArray(candidate.diagnostics, Diagnostic.is) && (candidate.only === void 0 || Is.typedArray(candidate.only, Is.string)) && (candidate.triggerKind === void 0 || candidate.triggerKind === CodeActionTriggerKind.Invoked || candidate.triggerKind === CodeActionTriggerKind.Automatic);
+      }
+      CodeActionContext2.is = is;
+    })(CodeActionContext || (CodeActionContext = {}));
+    (function(CodeActionTag2) {
+      CodeActionTag2.LLMGenerated = 1;
+      function is(value) {
+        return Is.defined(value) && value === CodeActionTag2.LLMGenerated;
+      }
+      CodeActionTag2.is = is;
+    })(CodeActionTag || (CodeActionTag = {}));
+    (function(CodeAction2) {
+      function create(title, kindOrCommandOrEdit, kind) {
+        let result = { title }, checkKind = !0;
+        return typeof kindOrCommandOrEdit == "string" ? (checkKind = !1, result.kind = kindOrCommandOrEdit) : Command2.is(kindOrCommandOrEdit) ? result.command = kindOrCommandOrEdit : result.edit = kindOrCommandOrEdit, checkKind && kind !== void 0 && (result.kind = kind), result;
+      }
+      CodeAction2.create = create;
+      function is(value) {
+        let candidate = value;
+        return candidate && Is.string(candidate.title) && (candidate.diagnostics === void 0 || Is.typedArray(candidate.diagnostics, Diagnostic.is)) && (candidate.kind === void 0 || Is.string(candidate.kind)) && (candidate.edit !== void 0 || candidate.command !== void 0) && (candidate.command === void 0 || Command2.is(candidate.command)) && (candidate.isPreferred === void 0 || Is.boolean(candidate.isPreferred)) && (candidate.edit === void 0 || WorkspaceEdit.is(candidate.edit)) && (candidate.tags === void 0 || Is.typedArray(candidate.tags, CodeActionTag.is));
+      }
+      CodeAction2.is = is;
+    })(CodeAction || (CodeAction = {}));
+    (function(CodeLens2) {
+      function create(range, data) {
+        let result = { range };
+        return Is.defined(data) && (result.data = data), result;
+      }
+      CodeLens2.create = create;
+      function is(value) {
+        let candidate = value;
+        return Is.defined(candidate) && Range.is(candidate.range) && (Is.undefined(candidate.command) || Command2.is(candidate.command));
+      }
+      CodeLens2.is = is;
+    })(CodeLens || (CodeLens = {}));
+    (function(FormattingOptions2) {
+      function create(tabSize, insertSpaces) {
+        return { tabSize, insertSpaces };
+      }
+      FormattingOptions2.create = create;
+      function is(value) {
+        let candidate = value;
+        return Is.defined(candidate) && Is.uinteger(candidate.tabSize) && Is.boolean(candidate.insertSpaces);
+      }
+      FormattingOptions2.is = is;
+    })(FormattingOptions || (FormattingOptions = {}));
+    (function(DocumentLink2) {
+      function create(range, target, data) {
+        return { range, target, data };
+      }
+      DocumentLink2.create = create;
+      function is(value) {
+        let candidate = value;
+        return Is.defined(candidate) && Range.is(candidate.range) && (Is.undefined(candidate.target) || Is.string(candidate.target));
+      }
+      DocumentLink2.is = is;
+    })(DocumentLink || (DocumentLink = {}));
+    (function(SelectionRange2) {
+      function create(range, parent) {
+        return { range, parent };
+      }
+      SelectionRange2.create = create;
+      function is(value) {
+        let candidate = value;
+        return Is.objectLiteral(candidate) && Range.is(candidate.range) && (candidate.parent === void 0 || SelectionRange2.is(candidate.parent));
+      }
+      SelectionRange2.is = is;
+    })(SelectionRange || (SelectionRange = {}));
+    (function(SemanticTokenTypes2) {
+      SemanticTokenTypes2.namespace = "namespace", SemanticTokenTypes2.type = "type", SemanticTokenTypes2.class = "class", SemanticTokenTypes2.enum = "enum", SemanticTokenTypes2.interface = "interface", SemanticTokenTypes2.struct = "struct", SemanticTokenTypes2.typeParameter = "typeParameter", SemanticTokenTypes2.parameter = "parameter", SemanticTokenTypes2.variable = "variable", SemanticTokenTypes2.property = "property", SemanticTokenTypes2.enumMember = "enumMember", SemanticTokenTypes2.event = "event", SemanticTokenTypes2.function = "function", SemanticTokenTypes2.method = "method", SemanticTokenTypes2.macro = "macro", SemanticTokenTypes2.keyword = "keyword", SemanticTokenTypes2.modifier = "modifier", SemanticTokenTypes2.comment = "comment", SemanticTokenTypes2.string = "string", SemanticTokenTypes2.number = "number", SemanticTokenTypes2.regexp = "regexp", SemanticTokenTypes2.operator = "operator", SemanticTokenTypes2.decorator = "decorator", SemanticTokenTypes2.label = "label";
+    })(SemanticTokenTypes || (SemanticTokenTypes = {}));
+    (function(SemanticTokenModifiers2) {
+      SemanticTokenModifiers2.declaration = "declaration", SemanticTokenModifiers2.definition = "definition", SemanticTokenModifiers2.readonly = "readonly", SemanticTokenModifiers2.static = "static", SemanticTokenModifiers2.deprecated = "deprecated", SemanticTokenModifiers2.abstract = "abstract", SemanticTokenModifiers2.async = "async", SemanticTokenModifiers2.modification = "modification", SemanticTokenModifiers2.documentation = "documentation", SemanticTokenModifiers2.defaultLibrary = "defaultLibrary";
+    })(SemanticTokenModifiers || (SemanticTokenModifiers = {}));
+    (function(SemanticTokens2) {
+      function is(value) {
+        let candidate = value;
+        return Is.objectLiteral(candidate) && (candidate.resultId === void 0 || typeof candidate.resultId == "string") && Array.isArray(candidate.data) && (candidate.data.length === 0 || typeof candidate.data[0] == "number");
+      }
+      SemanticTokens2.is = is;
+    })(SemanticTokens || (SemanticTokens = {}));
+    (function(InlineValueText2) {
+      function create(range, text2) {
+        return { range, text: text2 };
+      }
+      InlineValueText2.create = create;
+      function is(value) {
+        let candidate = value;
+        return candidate != null && Range.is(candidate.range) && Is.string(candidate.text);
+      }
+      InlineValueText2.is = is;
+    })(InlineValueText || (InlineValueText = {}));
+    (function(InlineValueVariableLookup2) {
+      function create(range, variableName, caseSensitiveLookup) {
+        return { range, variableName, caseSensitiveLookup };
+      }
+      InlineValueVariableLookup2.create = create;
+      function is(value) {
+        let candidate = value;
+        return candidate != null && Range.is(candidate.range) && Is.boolean(candidate.caseSensitiveLookup) && (Is.string(candidate.variableName) || candidate.variableName === void 0);
+      }
+      InlineValueVariableLookup2.is = is;
+    })(InlineValueVariableLookup || (InlineValueVariableLookup = {}));
+    (function(InlineValueEvaluatableExpression2) {
+      function create(range, expression) {
+        return { range, expression };
+      }
+      InlineValueEvaluatableExpression2.create = create;
+      function is(value) {
+        let candidate = value;
+        return candidate != null && Range.is(candidate.range) && (Is.string(candidate.expression) || candidate.expression === void 0);
+      }
+      InlineValueEvaluatableExpression2.is = is;
+    })(InlineValueEvaluatableExpression || (InlineValueEvaluatableExpression = {}));
+    (function(InlineValueContext2) {
+      function create(frameId, stoppedLocation) {
+        return { frameId, stoppedLocation };
+      }
+      InlineValueContext2.create = create;
+      function is(value) {
+        let candidate = value;
+        return Is.defined(candidate) && Range.is(value.stoppedLocation);
+      }
+      InlineValueContext2.is = is;
+    })(InlineValueContext || (InlineValueContext = {}));
+    (function(InlayHintKind2) {
+      InlayHintKind2.Type = 1, InlayHintKind2.Parameter = 2;
+      function is(value) {
+        return value === 1 || value === 2;
+      }
+      InlayHintKind2.is = is;
+    })(InlayHintKind || (InlayHintKind = {}));
+    (function(InlayHintLabelPart2) {
+      function create(value) {
+        return { value };
+      }
+      InlayHintLabelPart2.create = create;
+      function is(value) {
+        let candidate = value;
+        return Is.objectLiteral(candidate) && (candidate.tooltip === void 0 || Is.string(candidate.tooltip) || MarkupContent.is(candidate.tooltip)) && (candidate.location === void 0 || Location.is(candidate.location)) && (candidate.command === void 0 || Command2.is(candidate.command));
+      }
+      InlayHintLabelPart2.is = is;
+    })(InlayHintLabelPart || (InlayHintLabelPart = {}));
+    (function(InlayHint2) {
+      function create(position, label, kind) {
+        let result = { position, label };
+        return kind !== void 0 && (result.kind = kind), result;
+      }
+      InlayHint2.create = create;
+      function is(value) {
+        let candidate = value;
+        return Is.objectLiteral(candidate) && Position.is(candidate.position) && (Is.string(candidate.label) || Is.typedArray(candidate.label, InlayHintLabelPart.is)) && (candidate.kind === void 0 || InlayHintKind.is(candidate.kind)) && candidate.textEdits === void 0 || Is.typedArray(candidate.textEdits, TextEdit.is) && (candidate.tooltip === void 0 || Is.string(candidate.tooltip) || MarkupContent.is(candidate.tooltip)) && (candidate.paddingLeft === void 0 || Is.boolean(candidate.paddingLeft)) && (candidate.paddingRight === void 0 || Is.boolean(candidate.paddingRight));
+      }
+      InlayHint2.is = is;
+    })(InlayHint || (InlayHint = {}));
+    (function(StringValue2) {
+      function createSnippet(value) {
+        return { kind: "snippet", value };
+      }
+      StringValue2.createSnippet = createSnippet;
+      function isSnippet(value) {
+        let candidate = value;
+        return Is.objectLiteral(candidate) && candidate.kind === "snippet" && Is.string(candidate.value);
+      }
+      StringValue2.isSnippet = isSnippet;
+    })(StringValue || (StringValue = {}));
+    (function(InlineCompletionItem2) {
+      function create(insertText, filterText, range, command) {
+        return { insertText, filterText, range, command };
+      }
+      InlineCompletionItem2.create = create;
+    })(InlineCompletionItem || (InlineCompletionItem = {}));
+    (function(InlineCompletionList2) {
+      function create(items) {
+        return { items };
+      }
+      InlineCompletionList2.create = create;
+    })(InlineCompletionList || (InlineCompletionList = {}));
+    (function(InlineCompletionTriggerKind2) {
+      InlineCompletionTriggerKind2.Invoked = 1, InlineCompletionTriggerKind2.Automatic = 2;
+    })(InlineCompletionTriggerKind || (InlineCompletionTriggerKind = {}));
+    (function(SelectedCompletionInfo2) {
+      function create(range, text2) {
+        return { range, text: text2 };
+      }
+      SelectedCompletionInfo2.create = create;
+    })(SelectedCompletionInfo || (SelectedCompletionInfo = {}));
+    (function(InlineCompletionContext2) {
+      function create(triggerKind, selectedCompletionInfo) {
+        return { triggerKind, selectedCompletionInfo };
+      }
+      InlineCompletionContext2.create = create;
+    })(InlineCompletionContext || (InlineCompletionContext = {}));
+    (function(WorkspaceFolder2) {
+      function is(value) {
+        let candidate = value;
+        return Is.objectLiteral(candidate) && URI.is(candidate.uri) && Is.string(candidate.name);
+      }
+      WorkspaceFolder2.is = is;
+    })(WorkspaceFolder || (WorkspaceFolder = {}));
+    EOL6 = [`
+`, `\r
+`, "\r"];
+    (function(TextDocument3) {
+      function create(uri, languageId, version, content) {
+        return new FullTextDocument(uri, languageId, version, content);
+      }
+      TextDocument3.create = create;
+      function is(value) {
+        let candidate = value;
+        return !!(Is.defined(candidate) && Is.string(candidate.uri) && (Is.undefined(candidate.languageId) || Is.string(candidate.languageId)) && Is.uinteger(candidate.lineCount) && Is.func(candidate.getText) && Is.func(candidate.positionAt) && Is.func(candidate.offsetAt));
+      }
+      TextDocument3.is = is;
+      function applyEdits2(document, edits) {
+        let text2 = document.getText(), sortedEdits = mergeSort2(edits, (a, b) => {
+          let diff = a.range.start.line - b.range.start.line;
+          return diff === 0 ? a.range.start.character - b.range.start.character : diff;
+        }), lastModifiedOffset = text2.length;
+        for (let i = sortedEdits.length - 1; i >= 0; i--) {
+          let e = sortedEdits[i], startOffset = document.offsetAt(e.range.start), endOffset = document.offsetAt(e.range.end);
+          if (endOffset <= lastModifiedOffset)
+            text2 = text2.substring(0, startOffset) + e.newText + text2.substring(endOffset, text2.length);
+          else
+            throw new Error("Overlapping edit");
+          lastModifiedOffset = startOffset;
+        }
+        return text2;
+      }
+      TextDocument3.applyEdits = applyEdits2;
+      function mergeSort2(data, compare) {
+        if (data.length <= 1)
+          return data;
+        let p = data.length / 2 | 0, left = data.slice(0, p), right = data.slice(p);
+        mergeSort2(left, compare), mergeSort2(right, compare);
+        let leftIdx = 0, rightIdx = 0, i = 0;
+        for (; leftIdx < left.length && rightIdx < right.length; )
+          compare(left[leftIdx], right[rightIdx]) <= 0 ? data[i++] = left[leftIdx++] : data[i++] = right[rightIdx++];
+        for (; leftIdx < left.length; )
+          data[i++] = left[leftIdx++];
+        for (; rightIdx < right.length; )
+          data[i++] = right[rightIdx++];
+        return data;
+      }
+    })(TextDocument || (TextDocument = {}));
+    FullTextDocument = class {
+      constructor(uri, languageId, version, content) {
+        this._uri = uri, this._languageId = languageId, this._version = version, this._content = content, this._lineOffsets = void 0;
+      }
+      get uri() {
+        return this._uri;
+      }
+      get languageId() {
+        return this._languageId;
+      }
+      get version() {
+        return this._version;
+      }
+      getText(range) {
+        if (range) {
+          let start = this.offsetAt(range.start), end = this.offsetAt(range.end);
+          return this._content.substring(start, end);
+        }
+        return this._content;
+      }
+      update(event, version) {
+        this._content = event.text, this._version = version, this._lineOffsets = void 0;
+      }
+      getLineOffsets() {
+        if (this._lineOffsets === void 0) {
+          let lineOffsets = [], text2 = this._content, isLineStart = !0;
+          for (let i = 0; i < text2.length; i++) {
+            isLineStart && (lineOffsets.push(i), isLineStart = !1);
+            let ch = text2.charAt(i);
+            isLineStart = ch === "\r" || ch === `
+`, ch === "\r" && i + 1 < text2.length && text2.charAt(i + 1) === `
+` && i++;
+          }
+          isLineStart && text2.length > 0 && lineOffsets.push(text2.length), this._lineOffsets = lineOffsets;
+        }
+        return this._lineOffsets;
+      }
+      positionAt(offset) {
+        offset = Math.max(Math.min(offset, this._content.length), 0);
+        let lineOffsets = this.getLineOffsets(), low = 0, high = lineOffsets.length;
+        if (high === 0)
+          return Position.create(0, offset);
+        for (; low < high; ) {
+          let mid = Math.floor((low + high) / 2);
+          lineOffsets[mid] > offset ? high = mid : low = mid + 1;
+        }
+        let line = low - 1;
+        return Position.create(line, offset - lineOffsets[line]);
+      }
+      offsetAt(position) {
+        let lineOffsets = this.getLineOffsets();
+        if (position.line >= lineOffsets.length)
+          return this._content.length;
+        if (position.line < 0)
+          return 0;
+        let lineOffset = lineOffsets[position.line], nextLineOffset = position.line + 1 < lineOffsets.length ? lineOffsets[position.line + 1] : this._content.length;
+        return Math.max(Math.min(lineOffset + position.character, nextLineOffset), lineOffset);
+      }
+      get lineCount() {
+        return this.getLineOffsets().length;
+      }
+    };
+    (function(Is2) {
+      let toString = Object.prototype.toString;
+      function defined(value) {
+        return typeof value < "u";
+      }
+      Is2.defined = defined;
+      function undefined2(value) {
+        return typeof value > "u";
+      }
+      Is2.undefined = undefined2;
+      function boolean2(value) {
+        return value === !0 || value === !1;
+      }
+      Is2.boolean = boolean2;
+      function string2(value) {
+        return toString.call(value) === "[object String]";
+      }
+      Is2.string = string2;
+      function number2(value) {
+        return toString.call(value) === "[object Number]";
+      }
+      Is2.number = number2;
+      function numberRange(value, min, max) {
+        return toString.call(value) === "[object Number]" && min <= value && value <= max;
+      }
+      Is2.numberRange = numberRange;
+      function integer3(value) {
+        return toString.call(value) === "[object Number]" && -2147483648 <= value && value <= 2147483647;
+      }
+      Is2.integer = integer3;
+      function uinteger2(value) {
+        return toString.call(value) === "[object Number]" && 0 <= value && value <= 2147483647;
+      }
+      Is2.uinteger = uinteger2;
+      function func(value) {
+        return toString.call(value) === "[object Function]";
+      }
+      Is2.func = func;
+      function objectLiteral(value) {
+        return value !== null && typeof value == "object";
+      }
+      Is2.objectLiteral = objectLiteral;
+      function typedArray(value, check3) {
+        return Array.isArray(value) && value.every(check3);
+      }
+      Is2.typedArray = typedArray;
+    })(Is || (Is = {}));
+  }
+});
+
+// node_modules/dockerfile-ast/lib/line.js
+var require_line = __commonJS({
+  "node_modules/dockerfile-ast/lib/line.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Line = void 0;
+    var Line = class {
+      constructor(document, range) {
+        this.document = document, this.range = range;
+      }
+      getRange() {
+        return this.range;
+      }
+      getTextContent() {
+        return this.document.getText().substring(this.document.offsetAt(this.range.start), this.document.offsetAt(this.range.end));
+      }
+      isAfter(line) {
+        return this.range.start.line > line.range.start.line;
+      }
+      isBefore(line) {
+        return this.range.start.line < line;
+      }
+    };
+    exports2.Line = Line;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/util.js
+var require_util = __commonJS({
+  "node_modules/dockerfile-ast/lib/util.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Util = void 0;
+    var Util = class _Util {
+      static isUTF8BOM(char) {
+        let uintArray = Uint8Array.from(Buffer.from(char, "UTF-8"));
+        return uintArray[0] === 239 && uintArray[1] == 187 && uintArray[2] == 191;
+      }
+      static isWhitespace(char) {
+        return char === " " || char === "	" || _Util.isNewline(char);
+      }
+      static isNewline(char) {
+        return char === "\r" || char === `
+`;
+      }
+      static findLeadingNonWhitespace(content, escapeChar) {
+        whitespaceCheck: for (let i = 0; i < content.length; i++)
+          switch (content.charAt(i)) {
+            case " ":
+            case "	":
+              continue;
+            case escapeChar:
+              escapeCheck: for (let j = i + 1; j < content.length; j++)
+                switch (content.charAt(j)) {
+                  case " ":
+                  case "	":
+                    continue;
+                  case "\r":
+                    i = j + 1;
+                    continue whitespaceCheck;
+                  case `
+`:
+                    i = j;
+                    continue whitespaceCheck;
+                  default:
+                    break escapeCheck;
+                }
+              return -1;
+            default:
+              return i;
+          }
+        return -1;
+      }
+      /**
+       * Determines if the given position is contained within the given range.
+       *
+       * @param position the position to check
+       * @param range the range to see if the position is inside of
+       */
+      static isInsideRange(position, range) {
+        return range.start.line === range.end.line ? range.start.line === position.line && range.start.character <= position.character && position.character <= range.end.character : range.start.line === position.line ? range.start.character <= position.character : range.end.line === position.line ? position.character <= range.end.character : range.start.line < position.line && position.line < range.end.line;
+      }
+      static parseHeredocName(value) {
+        if (value = value.substring(2), value.charAt(0) === "-" && (value = value.substring(1)), value.charAt(0) === '"') {
+          if (value.charAt(value.length - 1) !== '"')
+            return null;
+          value = value.substring(1, value.length - 1);
+        }
+        if (value.charAt(0) === "'") {
+          if (value.charAt(value.length - 1) !== "'")
+            return null;
+          value = value.substring(1, value.length - 1);
+        }
+        return value.charAt(0) === "<" ? null : value;
+      }
+    };
+    exports2.Util = Util;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/comment.js
+var require_comment = __commonJS({
+  "node_modules/dockerfile-ast/lib/comment.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Comment = void 0;
+    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports)), line_1 = require_line(), util_1 = require_util(), Comment = class extends line_1.Line {
+      constructor(document, range) {
+        super(document, range);
+      }
+      toString() {
+        let content = this.getContent();
+        return content ? "# " + content : "#";
+      }
+      /**
+       * Returns the content of this comment. This excludes leading and
+       * trailing whitespace as well as the # symbol. If the comment only
+       * consists of whitespace, the empty string will be returned.
+       */
+      getContent() {
+        let range = this.getContentRange();
+        return range === null ? "" : this.document.getText().substring(this.document.offsetAt(range.start), this.document.offsetAt(range.end));
+      }
+      /**
+       * Returns a range that includes the content of the comment
+       * excluding any leading and trailing whitespace as well as the #
+       * symbol. May return null if the comment only consists of whitespace
+       * characters.
+       */
+      getContentRange() {
+        let range = this.getRange(), startOffset = this.document.offsetAt(range.start), raw = this.document.getText().substring(startOffset, this.document.offsetAt(range.end)), start = -1, end = -1;
+        for (let i = 1; i < raw.length; i++)
+          if (!util_1.Util.isWhitespace(raw.charAt(i))) {
+            start = i;
+            break;
+          }
+        if (start === -1)
+          return null;
+        for (let i = raw.length - 1; i >= 1; i--)
+          if (!util_1.Util.isWhitespace(raw.charAt(i))) {
+            end = i + 1;
+            break;
+          }
+        return vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + start), this.document.positionAt(startOffset + end));
+      }
+    };
+    exports2.Comment = Comment;
+  }
+});
+
+// node_modules/vscode-languageserver-textdocument/lib/esm/main.js
+var main_exports2 = {};
+__export(main_exports2, {
+  TextDocument: () => TextDocument2
+});
+function mergeSort(data, compare) {
+  if (data.length <= 1)
+    return data;
+  let p = data.length / 2 | 0, left = data.slice(0, p), right = data.slice(p);
+  mergeSort(left, compare), mergeSort(right, compare);
+  let leftIdx = 0, rightIdx = 0, i = 0;
+  for (; leftIdx < left.length && rightIdx < right.length; )
+    compare(left[leftIdx], right[rightIdx]) <= 0 ? data[i++] = left[leftIdx++] : data[i++] = right[rightIdx++];
+  for (; leftIdx < left.length; )
+    data[i++] = left[leftIdx++];
+  for (; rightIdx < right.length; )
+    data[i++] = right[rightIdx++];
+  return data;
+}
+function computeLineOffsets(text2, isAtLineStart, textOffset = 0) {
+  let result = isAtLineStart ? [textOffset] : [];
+  for (let i = 0; i < text2.length; i++) {
+    let ch = text2.charCodeAt(i);
+    isEOL(ch) && (ch === 13 && i + 1 < text2.length && text2.charCodeAt(i + 1) === 10 && i++, result.push(textOffset + i + 1));
+  }
+  return result;
+}
+function isEOL(char) {
+  return char === 13 || char === 10;
+}
+function getWellformedRange(range) {
+  let start = range.start, end = range.end;
+  return start.line > end.line || start.line === end.line && start.character > end.character ? { start: end, end: start } : range;
+}
+function getWellformedEdit(textEdit) {
+  let range = getWellformedRange(textEdit.range);
+  return range !== textEdit.range ? { newText: textEdit.newText, range } : textEdit;
+}
+var FullTextDocument2, TextDocument2, init_main2 = __esm({
+  "node_modules/vscode-languageserver-textdocument/lib/esm/main.js"() {
+    "use strict";
+    FullTextDocument2 = class _FullTextDocument {
+      constructor(uri, languageId, version, content) {
+        this._uri = uri, this._languageId = languageId, this._version = version, this._content = content, this._lineOffsets = void 0;
+      }
+      get uri() {
+        return this._uri;
+      }
+      get languageId() {
+        return this._languageId;
+      }
+      get version() {
+        return this._version;
+      }
+      getText(range) {
+        if (range) {
+          let start = this.offsetAt(range.start), end = this.offsetAt(range.end);
+          return this._content.substring(start, end);
+        }
+        return this._content;
+      }
+      update(changes, version) {
+        for (let change of changes)
+          if (_FullTextDocument.isIncremental(change)) {
+            let range = getWellformedRange(change.range), startOffset = this.offsetAt(range.start), endOffset = this.offsetAt(range.end);
+            this._content = this._content.substring(0, startOffset) + change.text + this._content.substring(endOffset, this._content.length);
+            let insertedEndOffset = startOffset + change.text.length, crlfAtStart = this._content.charCodeAt(startOffset - 1) === 13 && this._content.charCodeAt(startOffset) === 10, crlfAtEnd = this._content.charCodeAt(insertedEndOffset - 1) === 13 && this._content.charCodeAt(insertedEndOffset) === 10;
+            if (crlfAtStart || crlfAtEnd) {
+              this._lineOffsets = void 0;
+              continue;
+            }
+            let startLine = Math.max(range.start.line, 0), endLine = Math.max(range.end.line, 0), lineOffsets = this._lineOffsets, addedLineOffsets = computeLineOffsets(change.text, !1, startOffset);
+            if (endLine - startLine === addedLineOffsets.length)
+              for (let i = 0, len = addedLineOffsets.length; i < len; i++)
+                lineOffsets[i + startLine + 1] = addedLineOffsets[i];
+            else
+              addedLineOffsets.length < 1e4 ? lineOffsets.splice(startLine + 1, endLine - startLine, ...addedLineOffsets) : this._lineOffsets = lineOffsets = lineOffsets.slice(0, startLine + 1).concat(addedLineOffsets, lineOffsets.slice(endLine + 1));
+            let diff = change.text.length - (endOffset - startOffset);
+            if (diff !== 0)
+              for (let i = startLine + 1 + addedLineOffsets.length, len = lineOffsets.length; i < len; i++)
+                lineOffsets[i] = lineOffsets[i] + diff;
+          } else if (_FullTextDocument.isFull(change))
+            this._content = change.text, this._lineOffsets = void 0;
+          else
+            throw new Error("Unknown change event received");
+        this._version = version;
+      }
+      getLineOffsets() {
+        return this._lineOffsets === void 0 && (this._lineOffsets = computeLineOffsets(this._content, !0)), this._lineOffsets;
+      }
+      positionAt(offset) {
+        offset = Math.max(Math.min(offset, this._content.length), 0);
+        let lineOffsets = this.getLineOffsets(), low = 0, high = lineOffsets.length;
+        if (high === 0)
+          return { line: 0, character: offset };
+        for (; low < high; ) {
+          let mid = Math.floor((low + high) / 2);
+          lineOffsets[mid] > offset ? high = mid : low = mid + 1;
+        }
+        let line = low - 1;
+        return offset = this.ensureBeforeEOL(offset, lineOffsets[line]), { line, character: offset - lineOffsets[line] };
+      }
+      offsetAt(position) {
+        let lineOffsets = this.getLineOffsets();
+        if (position.line >= lineOffsets.length)
+          return this._content.length;
+        if (position.line < 0)
+          return 0;
+        let lineOffset = lineOffsets[position.line];
+        if (position.character <= 0)
+          return lineOffset;
+        let nextLineOffset = position.line + 1 < lineOffsets.length ? lineOffsets[position.line + 1] : this._content.length, offset = Math.min(lineOffset + position.character, nextLineOffset);
+        return this.ensureBeforeEOL(offset, lineOffset);
+      }
+      getLineRange(line) {
+        let lineOffsets = this.getLineOffsets();
+        if (line >= lineOffsets.length) {
+          let lastLine2 = lineOffsets.length - 1;
+          return { start: { line: lastLine2, character: 0 }, end: { line: lastLine2, character: this._content.length - lineOffsets[lastLine2] } };
+        } else if (line < 0)
+          return { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+        let startOffset = lineOffsets[line], nextLineOffset = line + 1 < lineOffsets.length ? lineOffsets[line + 1] : this._content.length, endOffset = this.ensureBeforeEOL(nextLineOffset, startOffset);
+        return { start: { line, character: 0 }, end: { line, character: endOffset - startOffset } };
+      }
+      getEOLCharacters(line) {
+        let lineOffsets = this.getLineOffsets();
+        if (line >= lineOffsets.length)
+          return "";
+        if (line < 0)
+          return "";
+        let nextLineOffset = line + 1 < lineOffsets.length ? lineOffsets[line + 1] : this._content.length, eolOffset = this.ensureBeforeEOL(nextLineOffset, lineOffsets[line]);
+        return this._content.substring(eolOffset, nextLineOffset);
+      }
+      ensureBeforeEOL(offset, lineOffset) {
+        for (; offset > lineOffset && isEOL(this._content.charCodeAt(offset - 1)); )
+          offset--;
+        return offset;
+      }
+      get lineCount() {
+        return this.getLineOffsets().length;
+      }
+      static isIncremental(event) {
+        let candidate = event;
+        return candidate != null && typeof candidate.text == "string" && candidate.range !== void 0 && (candidate.rangeLength === void 0 || typeof candidate.rangeLength == "number");
+      }
+      static isFull(event) {
+        let candidate = event;
+        return candidate != null && typeof candidate.text == "string" && candidate.range === void 0 && candidate.rangeLength === void 0;
+      }
+    };
+    (function(TextDocument3) {
+      function create(uri, languageId, version, content) {
+        return new FullTextDocument2(uri, languageId, version, content);
+      }
+      TextDocument3.create = create;
+      function update(document, changes, version) {
+        if (document instanceof FullTextDocument2)
+          return document.update(changes, version), document;
+        throw new Error("TextDocument.update: document must be created by TextDocument.create");
+      }
+      TextDocument3.update = update;
+      function applyEdits2(document, edits) {
+        let text2 = document.getText(), sortedEdits = mergeSort(edits.map(getWellformedEdit), (a, b) => {
+          let diff = a.range.start.line - b.range.start.line;
+          return diff === 0 ? a.range.start.character - b.range.start.character : diff;
+        }), lastModifiedOffset = 0, spans = [];
+        for (let e of sortedEdits) {
+          let startOffset = document.offsetAt(e.range.start);
+          if (startOffset < lastModifiedOffset)
+            throw new Error("Overlapping edit");
+          startOffset > lastModifiedOffset && spans.push(text2.substring(lastModifiedOffset, startOffset)), e.newText.length && spans.push(e.newText), lastModifiedOffset = document.offsetAt(e.range.end);
+        }
+        return spans.push(text2.substr(lastModifiedOffset)), spans.join("");
+      }
+      TextDocument3.applyEdits = applyEdits2;
+    })(TextDocument2 || (TextDocument2 = {}));
+  }
+});
+
+// node_modules/dockerfile-ast/lib/parserDirective.js
+var require_parserDirective = __commonJS({
+  "node_modules/dockerfile-ast/lib/parserDirective.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.ParserDirective = void 0;
+    var main_1 = require_main(), line_1 = require_line(), ParserDirective = class extends line_1.Line {
+      constructor(document, range, nameRange, valueRange) {
+        super(document, range), this.nameRange = nameRange, this.valueRange = valueRange;
+      }
+      toString() {
+        return "# " + this.getName() + "=" + this.getValue();
+      }
+      getNameRange() {
+        return this.nameRange;
+      }
+      getValueRange() {
+        return this.valueRange;
+      }
+      getName() {
+        return this.document.getText().substring(this.document.offsetAt(this.nameRange.start), this.document.offsetAt(this.nameRange.end));
+      }
+      getValue() {
+        return this.document.getText().substring(this.document.offsetAt(this.valueRange.start), this.document.offsetAt(this.valueRange.end));
+      }
+      getDirective() {
+        let directive = main_1.Directive[this.getName().toLowerCase()];
+        return directive === void 0 ? null : directive;
+      }
+    };
+    exports2.ParserDirective = ParserDirective;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/heredoc.js
+var require_heredoc = __commonJS({
+  "node_modules/dockerfile-ast/lib/heredoc.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Heredoc = void 0;
+    var Heredoc = class {
+      constructor(startRange, name, nameRange, contentRange, endRange) {
+        this.startRange = startRange, this.name = name, this.nameRange = nameRange, this.contentRange = contentRange, this.endRange = endRange;
+      }
+      /**
+       * Returns the name of the here-document.
+       *
+       * This API is experimental and subject to change.
+       */
+      getName() {
+        return this.name;
+      }
+      /**
+       * Returns the range of the start operator and the name. If the
+       * here-document is initialized with <<EOT then the start range would
+       * encompass all five characters.
+       *
+       * This API is experimental and subject to change.
+       */
+      getStartRange() {
+        return this.startRange;
+      }
+      /**
+       * Returns the range of this here-document's name that is declared at
+       * the beginning of the here-document with the operator. If the
+       * here-document is initialized with <<EOT then the name range would
+       * encompass the latter three "EOT" characters.
+       *
+       * This API is experimental and subject to change.
+       */
+      getNameRange() {
+        return this.nameRange;
+      }
+      /**
+       * Returns the range of the content of this here-document. This may
+       * be null if the here-document has no content because:
+       * - the start range is the only thing that was declared
+       * - the end range was declared immediately and there is no content
+       *
+       * This API is experimental and subject to change.
+       */
+      getContentRange() {
+        return this.contentRange;
+      }
+      /**
+       * Returns the range of the here-document's name on a line that
+       * represents the end of the here-document.
+       *
+       * This API is experimental and subject to change.
+       */
+      getDelimiterRange() {
+        return this.endRange;
+      }
+    };
+    exports2.Heredoc = Heredoc;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/variable.js
+var require_variable = __commonJS({
+  "node_modules/dockerfile-ast/lib/variable.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Variable = void 0;
+    var Variable = class {
+      constructor(name, nameRange, range, modifier, modifierRange, substitutionParameter, substitutionRange, defined, buildVariable, stringValue) {
+        this.name = name, this.nameRange = nameRange, this.range = range, this.modifier = modifier, this.modifierRange = modifierRange, this.substitutionParameter = substitutionParameter, this.substitutionRange = substitutionRange, this.defined = defined, this.buildVariable = buildVariable, this.stringValue = stringValue;
+      }
+      toString() {
+        return this.stringValue;
+      }
+      getName() {
+        return this.name;
+      }
+      getNameRange() {
+        return this.nameRange;
+      }
+      /**
+       * Returns the range of the entire variable. This includes the symbols for
+       * the declaration of the variable such as the $, {, and } symbols.
+       *
+       * @return the range in the document that this variable encompasses in its
+       *         entirety
+       */
+      getRange() {
+        return this.range;
+      }
+      /**
+       * Returns the modifier character that has been set for
+       * specifying how this variable should be expanded and resolved.
+       * If this variable is ${variable:+value} then the modifier
+       * character is '+'. Will be the empty string if the variable is
+       * declared as ${variable:}. Otherwise, will be null if this
+       * variable will not use variable substitution at all (such as
+       * ${variable} or $variable).
+       *
+       * @return this variable's modifier character, or the empty
+       *         string if it does not have one, or null if this
+       *         variable will not use variable substitution
+       */
+      getModifier() {
+        return this.modifier;
+      }
+      getModifierRange() {
+        return this.modifierRange;
+      }
+      /**
+       * Returns the parameter that will be used for substitution if
+       * this variable uses modifiers to define how its value should be
+       * resolved. If this variable is ${variable:+value} then the
+       * substitution value will be 'value'. Will be the empty string
+       * if the variable is declared as ${variable:+} or some other
+       * variant where the only thing that follows the modifier
+       * character (excluding considerations of escape characters and
+       * so on) is the variable's closing bracket. May be null if this
+       * variable does not have a modifier character defined (such as
+       * ${variable} or $variable).
+       *
+       * @return this variable's substitution parameter, or the empty
+       *         string if it does not have one, or null if there is
+       *         not one defined
+       */
+      getSubstitutionParameter() {
+        return this.substitutionParameter;
+      }
+      getSubstitutionRange() {
+        return this.substitutionRange;
+      }
+      /**
+       * Returns whether this variable has been defined or not.
+       *
+       * @return true if this variable has been defined, false otherwise
+       */
+      isDefined() {
+        return this.defined;
+      }
+      isBuildVariable() {
+        return this.buildVariable === !0;
+      }
+      isEnvironmentVariable() {
+        return this.buildVariable === !1;
+      }
+    };
+    exports2.Variable = Variable;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/instruction.js
+var require_instruction = __commonJS({
+  "node_modules/dockerfile-ast/lib/instruction.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Instruction = void 0;
+    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports)), util_1 = require_util(), line_1 = require_line(), argument_1 = require_argument(), heredoc_1 = require_heredoc(), variable_1 = require_variable(), main_1 = require_main(), Instruction = class extends line_1.Line {
+      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+        super(document, range), this.dockerfile = dockerfile, this.escapeChar = escapeChar, this.instruction = instruction, this.instructionRange = instructionRange;
+      }
+      toString() {
+        let value = this.getKeyword();
+        for (let arg of this.getRawArguments())
+          value += " ", value += arg.getValue();
+        return value;
+      }
+      getRangeContent(range) {
+        return range === null ? null : this.document.getText().substring(this.document.offsetAt(range.start), this.document.offsetAt(range.end));
+      }
+      getInstructionRange() {
+        return this.instructionRange;
+      }
+      getInstruction() {
+        return this.instruction;
+      }
+      getKeyword() {
+        return this.getInstruction().toUpperCase();
+      }
+      getArgumentsRange() {
+        let args = this.getArguments();
+        return args.length === 0 ? null : vscode_languageserver_types_1.Range.create(args[0].getRange().start, args[args.length - 1].getRange().end);
+      }
+      getArgumentsRanges() {
+        let args = this.getArguments();
+        if (args.length === 0)
+          return [];
+        if (args[0].getRange().start.line === args[args.length - 1].getRange().end.line)
+          return [vscode_languageserver_types_1.Range.create(args[0].getRange().start, args[args.length - 1].getRange().end)];
+        let ranges = [], end = -1, startPosition = args[0].getRange().start, range = this.getInstructionRange(), extra = this.document.offsetAt(startPosition) - this.document.offsetAt(range.start), fullArgs = this.getTextContent().substring(extra, this.document.offsetAt(args[args.length - 1].getRange().end) - this.document.offsetAt(range.start)), offset = this.document.offsetAt(range.start) + extra, start = !1, comment = !1;
+        for (let i = 0; i < fullArgs.length; i++) {
+          let char = fullArgs.charAt(i);
+          if (char === this.escapeChar) {
+            let next = fullArgs.charAt(i + 1);
+            if (next === " " || next === "	")
+              whitespaceCheck: for (let j = i + 2; j < fullArgs.length; j++)
+                switch (fullArgs.charAt(j)) {
+                  case " ":
+                  case "	":
+                    continue;
+                  case "\r":
+                    j++;
+                  case `
+`:
+                    startPosition !== null && ranges.push(vscode_languageserver_types_1.Range.create(startPosition, this.document.positionAt(offset + end + 1))), startPosition = null, start = !0, comment = !1, i = j;
+                    break whitespaceCheck;
+                  default:
+                    break whitespaceCheck;
+                }
+            else next === "\r" ? (startPosition !== null && (ranges.push(vscode_languageserver_types_1.Range.create(startPosition, this.document.positionAt(offset + end + 1))), startPosition = null), start = !0, comment = !1, i += 2) : (next === `
+` && (startPosition !== null && ranges.push(vscode_languageserver_types_1.Range.create(startPosition, this.document.positionAt(offset + end + 1))), startPosition = null, start = !0, comment = !1), i++);
+          } else if (util_1.Util.isNewline(char))
+            comment && (startPosition = null, start = !0, comment = !1);
+          else if (!comment) {
+            if (startPosition === null) {
+              if (char === "#") {
+                comment = !0;
+                continue;
+              }
+              let position = this.document.positionAt(offset + i);
+              position.character !== 0 && (startPosition = vscode_languageserver_types_1.Position.create(position.line, 0));
+            }
+            end = i;
+          }
+        }
+        return startPosition === null ? ranges.push(vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + end), this.document.positionAt(offset + end + 1))) : ranges.push(vscode_languageserver_types_1.Range.create(startPosition, this.document.positionAt(offset + end + 1))), ranges;
+      }
+      getRawArgumentsContent() {
+        let args = this.getArguments();
+        return args.length === 0 ? null : this.getRangeContent(vscode_languageserver_types_1.Range.create(args[0].getRange().start, args[args.length - 1].getRange().end));
+      }
+      getArgumentsContent() {
+        if (this.getArguments().length === 0)
+          return null;
+        let content = "", ranges = this.getArgumentsRanges(), documentText = this.document.getText();
+        for (let range of ranges)
+          content += documentText.substring(this.document.offsetAt(range.start), this.document.offsetAt(range.end));
+        return content;
+      }
+      getArguments() {
+        return this.getRawArguments();
+      }
+      getRawArguments() {
+        let args = [], range = this.getInstructionRange(), extra = this.document.offsetAt(range.end) - this.document.offsetAt(range.start), fullArgs = this.getTextContent().substring(extra), offset = this.document.offsetAt(range.start) + extra, start = !1, comment = !1, found = -1, escapedWhitespaceDetected = !1, escaping = !1, escapeMarker = -1, escapedArg = "";
+        for (let i = 0; i < fullArgs.length; i++) {
+          let char = fullArgs.charAt(i);
+          if (util_1.Util.isWhitespace(char))
+            if (escaping) {
+              escapedWhitespaceDetected = !0, util_1.Util.isNewline(char) && (escapedWhitespaceDetected = !1, comment && (comment = !1, start = !0));
+              continue;
+            } else found !== -1 && (escapeMarker === -1 ? args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found), this.document.positionAt(offset + i)))) : args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found), this.document.positionAt(offset + escapeMarker)))), escapeMarker = -1, escapedArg = "", found = -1);
+          else if (char === this.escapeChar) {
+            let next = fullArgs.charAt(i + 1);
+            if (next === " " || next === "	")
+              whitespaceCheck: for (let j = i + 2; j < fullArgs.length; j++)
+                switch (fullArgs.charAt(j)) {
+                  case " ":
+                  case "	":
+                    continue;
+                  case "\r":
+                    j++;
+                  case `
+`:
+                    comment = !1, escaping = !0, start = !0, found !== -1 && (escapeMarker = i), i = j;
+                    break whitespaceCheck;
+                  default:
+                    escapeMarker = i, found === -1 && (i = j - 1);
+                    break whitespaceCheck;
+                }
+            else if (next === "\r")
+              comment = !1, escaping = !0, start = !0, found !== -1 && escapeMarker === -1 && (escapeMarker = i), i += 2;
+            else if (next === `
+`)
+              comment = !1, escaping = !0, start = !0, found !== -1 && escapeMarker === -1 && (escapeMarker = i), i++;
+            else {
+              if (escapedWhitespaceDetected && escapeMarker !== -1 && (args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found), this.document.positionAt(offset + escapeMarker)))), escapedArg = "", found = -1), escapeMarker = -1, escapedWhitespaceDetected = !1, escaping = !1, next === "$")
+                escapedArg = escapedArg + char + next;
+              else {
+                if (next === "")
+                  break;
+                escapedArg = escapedArg + next;
+              }
+              found === -1 && (found = i), i++;
+            }
+          } else comment || (start && char === "#" ? comment = !0 : (escapedWhitespaceDetected && escapeMarker !== -1 && (args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found), this.document.positionAt(offset + escapeMarker)))), escapedArg = "", found = -1), escapedWhitespaceDetected = !1, escaping = !1, escapeMarker = -1, escapedArg = escapedArg + char, found === -1 && (found = i)), start = !1);
+        }
+        return found !== -1 && (escapeMarker === -1 ? args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found), this.document.positionAt(offset + fullArgs.length)))) : args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found), this.document.positionAt(offset + escapeMarker))))), args;
+      }
+      getExpandedArguments() {
+        let args = this.getArguments();
+        for (let i = 0; i < args.length; i++) {
+          let argRange = args[i].getRange(), offset = this.document.offsetAt(argRange.start), variables = this.parseVariables(offset, args[i].getValue()), swaps = [], requiresExpansion = !1;
+          for (let variable of variables) {
+            let value = this.dockerfile.resolveVariable(variable.getName(), variable.getNameRange().start.line);
+            swaps.push(value), requiresExpansion = requiresExpansion || value !== void 0;
+          }
+          if (requiresExpansion) {
+            let expanded = "";
+            for (let j = 0; j < swaps.length; j++) {
+              let variableRange = variables[j].getRange(), start = this.document.offsetAt(variableRange.start), end = this.document.offsetAt(variableRange.end);
+              swaps[j] ? (expanded += this.document.getText().substring(offset, start), expanded += swaps[j], offset = end) : (expanded += this.document.getText().substring(offset, end), offset = end);
+            }
+            let argEnd = this.document.offsetAt(argRange.end);
+            argEnd !== offset && (expanded += this.document.getText().substring(offset, argEnd)), args[i] = new argument_1.Argument(expanded, argRange);
+          }
+        }
+        return args;
+      }
+      getVariables() {
+        let variables = [], args = this.getRawArguments();
+        for (let arg of args) {
+          let range = arg.getRange(), rawValue = this.document.getText().substring(this.document.offsetAt(range.start), this.document.offsetAt(range.end)), parsedVariables = this.parseVariables(this.document.offsetAt(arg.getRange().start), rawValue);
+          for (let parsedVariable of parsedVariables)
+            variables.push(parsedVariable);
+        }
+        return variables;
+      }
+      parseVariables(offset, arg) {
+        let variables = [];
+        variableLoop: for (let i = 0; i < arg.length; i++)
+          switch (arg.charAt(i)) {
+            case this.escapeChar:
+              arg.charAt(i + 1) === "$" && i++;
+              break;
+            case "$":
+              if (arg.charAt(i + 1) === "{") {
+                let escapedString = "${", escapedName = "", nameEnd = -1, escapedSubstitutionParameter = "", substitutionStart = -1, substitutionEnd = -1, modifierRead = -1;
+                nameLoop: for (let j = i + 2; j < arg.length; j++) {
+                  let char = arg.charAt(j);
+                  switch (char) {
+                    case this.escapeChar:
+                      for (let k = j + 1; k < arg.length; k++)
+                        switch (arg.charAt(k)) {
+                          case " ":
+                          case "	":
+                          case "\r":
+                            continue;
+                          case `
+`:
+                            j = k;
+                            continue nameLoop;
+                        }
+                      break;
+                    case "}":
+                      escapedString += "}";
+                      let modifier = null, modifierRange = null, substitutionParameter = modifierRead !== -1 ? escapedSubstitutionParameter : null, substitutionRange = null;
+                      nameEnd === -1 ? nameEnd = j : nameEnd + 1 === j ? (modifier = "", modifierRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + nameEnd + 1), this.document.positionAt(offset + nameEnd + 1))) : (substitutionStart === -1 ? (substitutionStart = modifierRead + 1, substitutionEnd = modifierRead + 1) : substitutionEnd = substitutionEnd + 1, modifier = arg.substring(modifierRead, modifierRead + 1), modifierRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + modifierRead), this.document.positionAt(offset + modifierRead + 1)), substitutionRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + substitutionStart), this.document.positionAt(offset + substitutionEnd)));
+                      let start = this.document.positionAt(offset + i);
+                      variables.push(new variable_1.Variable(escapedName, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + i + 2), this.document.positionAt(offset + nameEnd)), vscode_languageserver_types_1.Range.create(start, this.document.positionAt(offset + j + 1)), modifier, modifierRange, substitutionParameter, substitutionRange, this.dockerfile.resolveVariable(escapedName, start.line) !== void 0, this.isBuildVariable(escapedName, start.line), escapedString)), i = j;
+                      continue variableLoop;
+                    case ":":
+                      nameEnd === -1 ? nameEnd = j : modifierRead !== -1 ? (substitutionStart === -1 && (substitutionStart = j), substitutionEnd = j, escapedSubstitutionParameter += ":") : modifierRead = j, escapedString += ":";
+                      break;
+                    case `
+`:
+                    case "\r":
+                    case " ":
+                    case "	":
+                      break;
+                    default:
+                      nameEnd === -1 ? escapedName += char : modifierRead !== -1 ? (substitutionStart === -1 && (substitutionStart = j), substitutionEnd = j, escapedSubstitutionParameter += char) : modifierRead = j, escapedString += char;
+                      break;
+                  }
+                }
+                break variableLoop;
+              } else {
+                if (util_1.Util.isWhitespace(arg.charAt(i + 1)) || i === arg.length - 1)
+                  continue;
+                {
+                  let escapedName = "";
+                  nameLoop: for (let j = i + 1; j < arg.length; j++) {
+                    let char = arg.charAt(j);
+                    switch (char) {
+                      case "\r":
+                      case `
+`:
+                      case " ":
+                      case "	":
+                        continue;
+                      case "$":
+                      case "'":
+                      case '"':
+                        let varStart = this.document.positionAt(offset + i);
+                        variables.push(new variable_1.Variable(escapedName, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + i + 1), this.document.positionAt(offset + j)), vscode_languageserver_types_1.Range.create(varStart, this.document.positionAt(offset + j)), null, null, null, null, this.dockerfile.resolveVariable(escapedName, varStart.line) !== void 0, this.isBuildVariable(escapedName, varStart.line), "$" + escapedName)), i = j - 1;
+                        continue variableLoop;
+                      case this.escapeChar:
+                        for (let k = j + 1; k < arg.length; k++)
+                          switch (arg.charAt(k)) {
+                            case " ":
+                            case "	":
+                            case "\r":
+                              continue;
+                            case `
+`:
+                              j = k;
+                              continue nameLoop;
+                          }
+                        let start2 = this.document.positionAt(offset + i);
+                        variables.push(new variable_1.Variable(escapedName, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + i + 1), this.document.positionAt(offset + j)), vscode_languageserver_types_1.Range.create(start2, this.document.positionAt(offset + j)), null, null, null, null, this.dockerfile.resolveVariable(escapedName, start2.line) !== void 0, this.isBuildVariable(escapedName, start2.line), "$" + escapedName));
+                        break variableLoop;
+                    }
+                    if (char.match(/^[a-z0-9_]+$/i) === null) {
+                      let varStart = this.document.positionAt(offset + i);
+                      variables.push(new variable_1.Variable(escapedName, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + i + 1), this.document.positionAt(offset + j)), vscode_languageserver_types_1.Range.create(varStart, this.document.positionAt(offset + j)), null, null, null, null, this.dockerfile.resolveVariable(escapedName, varStart.line) !== void 0, this.isBuildVariable(escapedName, varStart.line), "$" + escapedName)), i = j - 1;
+                      continue variableLoop;
+                    }
+                    escapedName += char;
+                  }
+                  let start = this.document.positionAt(offset + i);
+                  variables.push(new variable_1.Variable(escapedName, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + i + 1), this.document.positionAt(offset + arg.length)), vscode_languageserver_types_1.Range.create(start, this.document.positionAt(offset + arg.length)), null, null, null, null, this.dockerfile.resolveVariable(escapedName, start.line) !== void 0, this.isBuildVariable(escapedName, start.line), "$" + escapedName));
+                }
+              }
+              break variableLoop;
+          }
+        return variables;
+      }
+      isBuildVariable(variable, line) {
+        if (this.getKeyword() === main_1.Keyword.FROM) {
+          for (let initialArg of this.dockerfile.getInitialARGs()) {
+            let property = initialArg.getProperty();
+            if (property && variable === property.getName())
+              return !0;
+          }
+          return;
+        }
+        let image = this.dockerfile.getContainingImage(vscode_languageserver_types_1.Position.create(line, 0)), envs = image.getENVs();
+        for (let i = envs.length - 1; i >= 0; i--)
+          if (envs[i].isBefore(line)) {
+            for (let property of envs[i].getProperties())
+              if (property.getName() === variable)
+                return !1;
+          }
+        let args = image.getARGs();
+        for (let i = args.length - 1; i >= 0; i--)
+          if (args[i].isBefore(line)) {
+            let property = args[i].getProperty();
+            if (property && property.getName() === variable)
+              return !0;
+          }
+      }
+      createSingleLineHeredocs(args) {
+        let heredocs = [];
+        for (let arg of args) {
+          let value = arg.getValue();
+          if (value.startsWith("<<") && util_1.Util.parseHeredocName(value) !== null) {
+            let startRange = arg.getRange(), nameRange = this.getNameRange(startRange), name = this.getName(nameRange);
+            heredocs.push(new heredoc_1.Heredoc(startRange, name, nameRange, null, null));
+          }
+        }
+        return heredocs;
+      }
+      getName(nameRange) {
+        let content = this.document.getText(nameRange), escaping = !1, name = "";
+        nameLoop: for (let i = 0; i < content.length; i++) {
+          let ch = content.charAt(i);
+          switch (ch) {
+            case this.escapeChar:
+              escaping = !0;
+              for (let j = i + 1; j < content.length; j++)
+                switch (content.charAt(j)) {
+                  case " ":
+                  case "	":
+                    break;
+                  case "\r":
+                    i = j + 1;
+                    continue nameLoop;
+                  case `
+`:
+                    i = j;
+                    continue nameLoop;
+                  default:
+                    name += content.charAt(j), i = j;
+                    continue nameLoop;
+                }
+              break;
+            case "#":
+              if (escaping) {
+                for (let j = i + 1; j < content.length; j++)
+                  if (content.charAt(j) === `
+`) {
+                    i = j;
+                    continue nameLoop;
+                  }
+              }
+            case " ":
+            case "	":
+            case "\r":
+            case `
+`:
+              if (escaping)
+                break;
+            default:
+              name += ch;
+              break;
+          }
+        }
+        return name;
+      }
+      getNameRange(startRange) {
+        let content = this.document.getText(startRange), endFound = !1, searchHyphen = !1, start = -1, end = -1, escaping = !1, quote = null;
+        contentLoop: for (let i = 0; i < content.length; i++) {
+          let ch = content.charAt(i);
+          switch (ch) {
+            case '"':
+            case "'":
+              if (quote === ch)
+                break contentLoop;
+              quote = ch;
+              continue;
+            case this.escapeChar:
+              for (let j = i + 1; j < content.length; j++)
+                if (content.charAt(j) === `
+`) {
+                  escaping = !0, j = i;
+                  continue contentLoop;
+                }
+              break;
+            case " ":
+            case "	":
+            case "\r":
+            case `
+`:
+              break;
+            case "<":
+              endFound ? searchHyphen = !0 : endFound = !0;
+              break;
+            case "-":
+              if (searchHyphen) {
+                searchHyphen = !1;
+                break;
+              }
+            case "#":
+              if (escaping) {
+                for (let j = i + 1; j < content.length; j++)
+                  if (content.charAt(j) === `
+`) {
+                    i = j;
+                    continue contentLoop;
+                  }
+              }
+            default:
+              if (start === -1 && (start = i), quote !== null) {
+                end = i + 1;
+                break;
+              }
+              break contentLoop;
+          }
+        }
+        if (start === -1)
+          return vscode_languageserver_types_1.Range.create(startRange.end, startRange.end);
+        let nameStart = this.document.positionAt(this.document.offsetAt(startRange.start) + start), nameEnd = quote !== null ? this.document.positionAt(this.document.offsetAt(startRange.start) + end) : startRange.end;
+        return vscode_languageserver_types_1.Range.create(nameStart, nameEnd);
+      }
+      getHeredocs() {
+        let args = this.getArguments();
+        if (args.length === 0)
+          return [];
+        let heredocs = [], range = this.getRange();
+        if (range.start.line === range.end.line)
+          return this.createSingleLineHeredocs(args);
+        let heredocDefinitions = [], heredocsProcessed = !1, escaping = !1, contentStart2 = -1, contentEnd = -1, lineStart = -1, currentHeredoc = 0, startOffset = this.document.offsetAt(args[0].getRange().start), content = this.getRangeContent(vscode_languageserver_types_1.Range.create(args[0].getRange().start, this.getRange().end));
+        contentLoop: for (let i = 0; i < content.length; i++)
+          switch (content.charAt(i)) {
+            case this.escapeChar:
+              escaping = !0;
+              for (let j = i + 1; j < content.length; j++)
+                switch (content.charAt(j)) {
+                  case " ":
+                  case "	":
+                    break;
+                  case "\r":
+                    j++;
+                  case `
+`:
+                    i = j;
+                    continue contentLoop;
+                  default:
+                    i = j;
+                    continue contentLoop;
+                }
+              break;
+            case "\r":
+              break;
+            case `
+`:
+              if (escaping)
+                break;
+              if (heredocsProcessed) {
+                contentStart2 === -1 && (contentStart2 = i), contentEnd = i;
+                let arg = heredocDefinitions[currentHeredoc], startRange = arg.getRange(), nameRange = this.getNameRange(startRange), name = this.getName(nameRange), delimiterRange = this.getDelimiterRange(arg, name, vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + lineStart), this.document.positionAt(startOffset + i)));
+                if (delimiterRange !== null) {
+                  let contentRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + contentStart2), this.document.positionAt(startOffset + lineStart - 1));
+                  heredocs.push(new heredoc_1.Heredoc(startRange, name, nameRange, contentRange, delimiterRange)), contentStart2 = -1, currentHeredoc++;
+                }
+                lineStart = -1;
+              } else {
+                let offsetLimit = startOffset + i;
+                for (let arg of args)
+                  if (this.document.offsetAt(arg.getRange().start) < offsetLimit)
+                    arg.getValue().startsWith("<<") && heredocDefinitions.push(arg);
+                  else
+                    break;
+                heredocsProcessed = !0, lineStart = -1;
+                continue contentLoop;
+              }
+              break;
+            case " ":
+            case "	":
+              if (escaping)
+                break;
+            case "#":
+              if (escaping) {
+                for (let j = i + 1; j < content.length; j++)
+                  if (content.charAt(j) === `
+`) {
+                    i = j;
+                    continue contentLoop;
+                  }
+              }
+            default:
+              escaping && (escaping = !1), heredocsProcessed && (contentStart2 === -1 && (contentStart2 = i), lineStart === -1 && (lineStart = i));
+              break;
+          }
+        if (heredocsProcessed) {
+          let arg = heredocDefinitions[currentHeredoc], startRange = arg.getRange(), nameRange = this.getNameRange(startRange), name = this.getName(nameRange), contentRange = null, delimiterRange = this.getDelimiterRange(arg, name, vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + lineStart), range.end));
+          delimiterRange === null ? contentRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + contentStart2), range.end) : contentEnd !== -1 && (contentRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + contentStart2), this.document.positionAt(startOffset + contentEnd))), heredocs.push(new heredoc_1.Heredoc(startRange, name, nameRange, contentRange, delimiterRange)), currentHeredoc++;
+          for (let i = currentHeredoc; i < heredocDefinitions.length; i++) {
+            let startRange2 = heredocDefinitions[currentHeredoc].getRange(), nameRange2 = this.getNameRange(startRange2), name2 = this.getName(nameRange2);
+            heredocs.push(new heredoc_1.Heredoc(startRange2, name2, nameRange2, null, null)), currentHeredoc++;
+          }
+        } else
+          return this.createSingleLineHeredocs(args);
+        return heredocs;
+      }
+      getDelimiterRange(startArg, name, candidateRange) {
+        let text2 = this.document.getText(candidateRange);
+        if (startArg.getValue().startsWith("<<-")) {
+          let index = 0;
+          for (; text2.charAt(index) === "	"; )
+            index++;
+          return text2.substring(index) === name ? vscode_languageserver_types_1.Range.create(vscode_languageserver_types_1.Position.create(candidateRange.start.line, index), candidateRange.end) : null;
+        }
+        return text2 === name ? candidateRange : null;
+      }
+    };
+    exports2.Instruction = Instruction;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/flagOption.js
+var require_flagOption = __commonJS({
+  "node_modules/dockerfile-ast/lib/flagOption.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.FlagOption = void 0;
+    var FlagOption = class {
+      constructor(range, name, nameRange, value, valueRange) {
+        this.range = range, this.name = name, this.nameRange = nameRange, this.value = value, this.valueRange = valueRange;
+      }
+      toString() {
+        return this.valueRange !== null ? this.name + "=" + this.value : this.name;
+      }
+      getRange() {
+        return this.range;
+      }
+      getName() {
+        return this.name;
+      }
+      getNameRange() {
+        return this.nameRange;
+      }
+      getValue() {
+        return this.value;
+      }
+      getValueRange() {
+        return this.valueRange;
+      }
+    };
+    exports2.FlagOption = FlagOption;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/flag.js
+var require_flag = __commonJS({
+  "node_modules/dockerfile-ast/lib/flag.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Flag = void 0;
+    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports)), flagOption_1 = require_flagOption(), Flag = class {
+      constructor(document, range, name, nameRange, value, valueRange) {
+        if (this.options = [], this.range = range, this.name = name, this.nameRange = nameRange, this.value = value, this.valueRange = valueRange, this.value !== null) {
+          let offset = document.offsetAt(valueRange.start), nameStart = -1, valueStart = -1, hasOptions = !1;
+          for (let i = 0; i < value.length; i++)
+            switch (value.charAt(i)) {
+              case "=":
+                if (hasOptions = !0, valueStart === -1) {
+                  valueStart = i + 1;
+                  break;
+                }
+                break;
+              case ",":
+                this.options.push(this.createFlagOption(document, value, offset, nameStart, valueStart, i)), nameStart = -1, valueStart = -1;
+                break;
+              default:
+                nameStart === -1 && (nameStart = i);
+                break;
+            }
+          hasOptions && nameStart !== -1 && this.options.push(this.createFlagOption(document, value, offset, nameStart, valueStart, value.length));
+        }
+      }
+      createFlagOption(document, content, documentOffset, nameStart, valueStart, valueEnd) {
+        let optionRange = vscode_languageserver_types_1.Range.create(document.positionAt(documentOffset + nameStart), document.positionAt(documentOffset + valueEnd));
+        return valueStart === -1 ? new flagOption_1.FlagOption(optionRange, content.substring(nameStart, valueEnd), optionRange, null, null) : new flagOption_1.FlagOption(optionRange, content.substring(nameStart, valueStart - 1), vscode_languageserver_types_1.Range.create(document.positionAt(documentOffset + nameStart), document.positionAt(documentOffset + valueStart - 1)), content.substring(valueStart, valueEnd), vscode_languageserver_types_1.Range.create(document.positionAt(documentOffset + valueStart), document.positionAt(documentOffset + valueEnd)));
+      }
+      toString() {
+        return this.valueRange ? "--" + this.name + "=" + this.value : "--" + this.name;
+      }
+      /**
+       * Returns the range that encompasses this entire flag. This includes the
+       * -- prefix in the beginning to the last character of the flag's value (if
+       * it has been defined).
+       *
+       * @return the entire range of this flag
+       */
+      getRange() {
+        return this.range;
+      }
+      /**
+       * Returns the name of this flag. The name does not include the -- prefix.
+       * Thus, for HEALTHCHECK's --interval flag, interval is the flag's name and
+       * not --interval.
+       *
+       * @return this flag's name
+       */
+      getName() {
+        return this.name;
+      }
+      /**
+       * Returns the range that encompasses the flag's name
+       *
+       * @return the range containing the flag's name
+       */
+      getNameRange() {
+        return this.nameRange;
+      }
+      /**
+       * Returns the value that has been set to this flag. May be null if the
+       * flag is invalid and has no value set like a --start-period. If the flag
+       * is instead a --start-period= with an equals sign then the flag's value
+       * is the empty string.
+       *
+       * @return this flag's value if it has been defined, null otherwise
+       */
+      getValue() {
+        return this.value;
+      }
+      /**
+       * Returns the range that encompasses this flag's value. If no value has
+       * been set then null will be returned.
+       *
+       * @return the range containing this flag's value, or null if the flag
+       *         has no value defined
+       */
+      getValueRange() {
+        return this.valueRange;
+      }
+      getOption(name) {
+        for (let option of this.options)
+          if (option.getName() === name)
+            return option;
+        return null;
+      }
+      getOptions() {
+        return this.options;
+      }
+      hasOptions() {
+        return this.options.length > 0;
+      }
+    };
+    exports2.Flag = Flag;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/modifiableInstruction.js
+var require_modifiableInstruction = __commonJS({
+  "node_modules/dockerfile-ast/lib/modifiableInstruction.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.ModifiableInstruction = void 0;
+    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports)), flag_1 = require_flag(), instruction_1 = require_instruction(), ModifiableInstruction = class extends instruction_1.Instruction {
+      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+      }
+      getFlags() {
+        if (!this.flags) {
+          this.flags = [];
+          for (let arg of this.getArguments()) {
+            let value = arg.getValue();
+            if (this.stopSearchingForFlags(value))
+              return this.flags;
+            if (value.indexOf("--") === 0) {
+              let range = arg.getRange(), rawValue = this.document.getText().substring(this.document.offsetAt(range.start), this.document.offsetAt(range.end)), nameIndex = value.indexOf("="), index = rawValue.indexOf("="), firstMatch = !1, secondMatch = !1, startIndex = -1;
+              nameSearchLoop: for (let i = 0; i < rawValue.length; i++)
+                switch (rawValue.charAt(i)) {
+                  case "\\":
+                  case " ":
+                  case "	":
+                  case "\r":
+                  case `
+`:
+                    break;
+                  case "-":
+                    if (secondMatch) {
+                      startIndex = i;
+                      break nameSearchLoop;
+                    } else firstMatch ? secondMatch = !0 : firstMatch = !0;
+                    break;
+                  default:
+                    startIndex = i;
+                    break nameSearchLoop;
+                }
+              let nameStart = this.document.positionAt(this.document.offsetAt(range.start) + startIndex);
+              if (index === -1)
+                this.flags.push(new flag_1.Flag(this.document, range, value.substring(2), vscode_languageserver_types_1.Range.create(nameStart, range.end), null, null));
+              else if (index === value.length - 1) {
+                let nameEnd = this.document.positionAt(this.document.offsetAt(range.start) + index);
+                this.flags.push(new flag_1.Flag(this.document, range, value.substring(2, index), vscode_languageserver_types_1.Range.create(nameStart, nameEnd), "", vscode_languageserver_types_1.Range.create(range.end, range.end)));
+              } else {
+                let nameEnd = this.document.positionAt(this.document.offsetAt(range.start) + index);
+                this.flags.push(new flag_1.Flag(this.document, range, value.substring(2, nameIndex), vscode_languageserver_types_1.Range.create(nameStart, nameEnd), value.substring(nameIndex + 1), vscode_languageserver_types_1.Range.create(this.document.positionAt(this.document.offsetAt(range.start) + index + 1), range.end)));
+              }
+            }
+          }
+        }
+        return this.flags;
+      }
+      getArguments() {
+        let args = super.getArguments(), flags = this.getFlags();
+        if (flags.length === 0)
+          return args;
+        for (let i = 0; i < flags.length; i++)
+          args.shift();
+        return args;
+      }
+    };
+    exports2.ModifiableInstruction = ModifiableInstruction;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/jsonInstruction.js
+var require_jsonInstruction = __commonJS({
+  "node_modules/dockerfile-ast/lib/jsonInstruction.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.JSONInstruction = void 0;
+    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports)), argument_1 = require_argument(), jsonArgument_1 = require_jsonArgument(), modifiableInstruction_1 = require_modifiableInstruction(), JSONInstruction = class extends modifiableInstruction_1.ModifiableInstruction {
+      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+        super(document, range, dockerfile, escapeChar, instruction, instructionRange), this.openingBracket = null, this.closingBracket = null, this.jsonStrings = [];
+        let argsContent = this.getRawArgumentsContent();
+        if (argsContent === null)
+          return;
+        let args = this.getArguments();
+        if (args.length === 1 && args[0].getValue() === "[]") {
+          let argRange = args[0].getRange();
+          this.openingBracket = new argument_1.Argument("[", vscode_languageserver_types_1.Range.create(argRange.start.line, argRange.start.character, argRange.start.line, argRange.start.character + 1)), this.closingBracket = new argument_1.Argument("]", vscode_languageserver_types_1.Range.create(argRange.start.line, argRange.start.character + 1, argRange.end.line, argRange.end.character));
+          return;
+        } else if (args.length === 2 && args[0].getValue() === "[" && args[1].getValue() === "]") {
+          this.openingBracket = args[0], this.closingBracket = args[1];
+          return;
+        }
+        let argsOffset = document.offsetAt(this.getArgumentsRange().start), start = -1, last = "", quoted = !1, escapedArg = "";
+        argsCheck: for (let i = 0; i < argsContent.length; i++) {
+          let char = argsContent.charAt(i);
+          switch (char) {
+            case "[":
+              if (last === "")
+                this.openingBracket = new argument_1.Argument("[", vscode_languageserver_types_1.Range.create(document.positionAt(argsOffset + i), document.positionAt(argsOffset + i + 1))), last = "[";
+              else if (quoted)
+                escapedArg = escapedArg + char;
+              else
+                break argsCheck;
+              break;
+            case '"':
+              if (last === "[" || last === ",") {
+                start = i, quoted = !0, last = '"', escapedArg = escapedArg + char;
+                continue;
+              } else if (last === '"')
+                if (quoted)
+                  escapedArg = escapedArg + char, quoted = !1, this.jsonStrings.push(new jsonArgument_1.JSONArgument(escapedArg, vscode_languageserver_types_1.Range.create(document.positionAt(argsOffset + start), document.positionAt(argsOffset + i + 1)), vscode_languageserver_types_1.Range.create(document.positionAt(argsOffset + start + 1), document.positionAt(argsOffset + i)))), escapedArg = "";
+                else
+                  break argsCheck;
+              else
+                break argsCheck;
+              break;
+            case ",":
+              if (quoted)
+                escapedArg = escapedArg + char;
+              else if (last === '"')
+                last = ",";
+              else
+                break argsCheck;
+              break;
+            case "]":
+              if (quoted)
+                escapedArg = escapedArg + char;
+              else if (last !== "") {
+                this.closingBracket = new argument_1.Argument("]", vscode_languageserver_types_1.Range.create(document.positionAt(argsOffset + i), document.positionAt(argsOffset + i + 1)));
+                break argsCheck;
+              }
+              break;
+            case " ":
+            case "	":
+              break;
+            case "\\":
+              if (quoted)
+                switch (argsContent.charAt(i + 1)) {
+                  case '"':
+                  case "\\":
+                    escapedArg = escapedArg + argsContent.charAt(i + 1), i++;
+                    continue;
+                  case " ":
+                  case "	":
+                    escapeCheck: for (let j = i + 2; j < argsContent.length; j++)
+                      switch (argsContent.charAt(j)) {
+                        case "\r":
+                          j++;
+                        case `
+`:
+                          i = j;
+                          continue argsCheck;
+                        case " ":
+                        case "	":
+                          break;
+                        default:
+                          break escapeCheck;
+                      }
+                    break;
+                  case "\r":
+                    i++;
+                  default:
+                    i++;
+                    continue;
+                }
+              else
+                escapeCheck: for (let j = i + 1; j < argsContent.length; j++)
+                  switch (argsContent.charAt(j)) {
+                    case "\r":
+                      j++;
+                    case `
+`:
+                      i = j;
+                      continue argsCheck;
+                    case " ":
+                    case "	":
+                      break;
+                    default:
+                      break escapeCheck;
+                  }
+              break argsCheck;
+            default:
+              if (!quoted)
+                break argsCheck;
+              escapedArg = escapedArg + char;
+              break;
+          }
+        }
+      }
+      stopSearchingForFlags(_value) {
+        return !0;
+      }
+      getOpeningBracket() {
+        return this.openingBracket;
+      }
+      getJSONStrings() {
+        return this.jsonStrings;
+      }
+      getClosingBracket() {
+        return this.closingBracket;
+      }
+    };
+    exports2.JSONInstruction = JSONInstruction;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/instructions/add.js
+var require_add = __commonJS({
+  "node_modules/dockerfile-ast/lib/instructions/add.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Add = void 0;
+    var jsonInstruction_1 = require_jsonInstruction(), Add = class extends jsonInstruction_1.JSONInstruction {
+      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+      }
+      stopSearchingForFlags(argument) {
+        return argument.indexOf("--") === -1;
+      }
+    };
+    exports2.Add = Add;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/property.js
+var require_property = __commonJS({
+  "node_modules/dockerfile-ast/lib/property.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Property = void 0;
+    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports)), util_1 = require_util(), Property = class _Property {
+      constructor(document, escapeChar, arg, arg2) {
+        this.assignmentOperatorRange = null, this.assignmentOperator = null, this.valueRange = null, this.value = null, this.document = document, this.escapeChar = escapeChar, this.nameRange = _Property.getNameRange(document, arg);
+        let value = document.getText().substring(document.offsetAt(this.nameRange.start), document.offsetAt(this.nameRange.end));
+        if (this.name = _Property.getValue(value, escapeChar), arg2)
+          this.valueRange = arg2.getRange(), value = document.getText().substring(document.offsetAt(this.valueRange.start), document.offsetAt(this.valueRange.end)), this.value = _Property.getValue(value, escapeChar), this.range = vscode_languageserver_types_1.Range.create(this.nameRange.start, this.valueRange.end);
+        else {
+          let argRange = arg.getRange();
+          this.nameRange.start.line === argRange.start.line && this.nameRange.start.character === argRange.start.character && this.nameRange.end.line === argRange.end.line && this.nameRange.end.character === argRange.end.character || (this.valueRange = _Property.getValueRange(document, arg), value = document.getText().substring(document.offsetAt(this.valueRange.start), document.offsetAt(this.valueRange.end)), this.value = _Property.getValue(value, escapeChar), this.assignmentOperatorRange = vscode_languageserver_types_1.Range.create(this.nameRange.end, this.valueRange.start), this.assignmentOperator = "="), this.range = argRange;
+        }
+      }
+      getRange() {
+        return this.range;
+      }
+      getName() {
+        return this.name;
+      }
+      getNameRange() {
+        return this.nameRange;
+      }
+      getValue() {
+        return this.value;
+      }
+      getValueRange() {
+        return this.valueRange;
+      }
+      /**
+       * Retrieves the operator used for delimiting between the name and
+       * value of this property. This will either be the "=" character
+       * or null if a character was not used or if this property has no
+       * value defined.
+       */
+      getAssignmentOperator() {
+        return this.assignmentOperator;
+      }
+      getAssignmentOperatorRange() {
+        return this.assignmentOperatorRange;
+      }
+      /**
+       * Returns the value of this property including any enclosing
+       * single or double quotes and relevant escape characters.
+       * Escaped newlines and its associated contiguous whitespace
+       * characters however will not be returned as they are deemed to
+       * be uninteresting to clients trying to return a Dockerfile.
+       *
+       * @return the unescaped value of this property or null if this
+       *         property has no associated value
+       */
+      getUnescapedValue() {
+        if (this.valueRange === null)
+          return null;
+        let escaped = !1, rawValue = "", value = this.document.getText().substring(this.document.offsetAt(this.valueRange.start), this.document.offsetAt(this.valueRange.end));
+        rawLoop: for (let i = 0; i < value.length; i++) {
+          let char = value.charAt(i);
+          switch (char) {
+            case this.escapeChar:
+              for (let j = i + 1; j < value.length; j++)
+                switch (value.charAt(j)) {
+                  case "\r":
+                    j++;
+                  case `
+`:
+                    escaped = !0, i = j;
+                    continue rawLoop;
+                  case " ":
+                  case "	":
+                    break;
+                  default:
+                    rawValue = rawValue + char;
+                    continue rawLoop;
+                }
+              rawValue = rawValue + char;
+              break;
+            case "\r":
+            case `
+`:
+              break;
+            case " ":
+            case "	":
+              escaped || (rawValue = rawValue + char);
+              break;
+            case "#":
+              if (escaped)
+                for (let j = i + 1; j < value.length; j++)
+                  switch (value.charAt(j)) {
+                    case "\r":
+                      j++;
+                    case `
+`:
+                      i = j;
+                      continue rawLoop;
+                  }
+              else
+                rawValue = rawValue + char;
+              break;
+            default:
+              rawValue = rawValue + char, escaped = !1;
+              break;
+          }
+        }
+        return rawValue;
+      }
+      static getNameRange(document, arg) {
+        let value = arg.getValue(), index = value.indexOf("=");
+        if (index !== -1) {
+          let initial = value.charAt(0), before2 = value.charAt(index - 1);
+          if (initial === '"' && before2 === '"' || initial === "'" && before2 === "'" || initial !== '"' && initial !== "'")
+            return vscode_languageserver_types_1.Range.create(arg.getRange().start, document.positionAt(document.offsetAt(arg.getRange().start) + index));
+        }
+        return arg.getRange();
+      }
+      static getValueRange(document, arg) {
+        return vscode_languageserver_types_1.Range.create(document.positionAt(document.offsetAt(arg.getRange().start) + arg.getValue().indexOf("=") + 1), document.positionAt(document.offsetAt(arg.getRange().end)));
+      }
+      /**
+       * Returns the actual value of this key-value pair. The value will
+       * have its escape characters removed if applicable. If the value
+       * spans multiple lines and there are comments nested within the
+       * lines, they too will be removed.
+       *
+       * @return the value that this key-value pair will actually be, may
+       *         be null if no value is defined, may be the empty string
+       *         if the value only consists of whitespace
+       */
+      static getValue(value, escapeChar) {
+        let escaped = !1, skip = util_1.Util.findLeadingNonWhitespace(value, escapeChar);
+        skip !== 0 && value.charAt(skip) === "#" && (escaped = !0), value = value.substring(skip);
+        let first = value.charAt(0), last = value.charAt(value.length - 1), literal2 = first === "'" || first === '"', inSingle = first === "'" && last === "'", inDouble = !1;
+        if (first === '"')
+          for (let i = 1; i < value.length; i++)
+            value.charAt(i) === escapeChar ? i++ : value.charAt(i) === '"' && i === value.length - 1 && (inDouble = !0);
+        (inSingle || inDouble) && (value = value.substring(1, value.length - 1));
+        let commentCheck = -1, escapedValue = "", start = 0;
+        parseValue: for (let i = 0; i < value.length; i++) {
+          let char = value.charAt(i);
+          switch (char) {
+            case escapeChar:
+              if (i + 1 === value.length) {
+                escapedValue = escapedValue + escapeChar;
+                break parseValue;
+              }
+              if (char = value.charAt(i + 1), char === " " || char === "	")
+                whitespaceCheck: for (let j = i + 2; j < value.length; j++) {
+                  let char2 = value.charAt(j);
+                  switch (char2) {
+                    case " ":
+                    case "	":
+                      break;
+                    case "\r":
+                      j++;
+                    case `
+`:
+                      escaped = !0, i = j;
+                      continue parseValue;
+                    default:
+                      if (!inDouble && !inSingle && !literal2) {
+                        char2 === escapeChar ? (escapedValue = escapedValue + char, i = i + 1) : (escapedValue = escapedValue + char + char2, i = j);
+                        continue parseValue;
+                      }
+                      break whitespaceCheck;
+                  }
+                }
+              if (inDouble) {
+                char === "\r" ? (escaped = !0, i = i + 2) : char === `
+` ? (escaped = !0, i++) : char !== '"' && (char === escapeChar && i++, escapedValue = escapedValue + escapeChar);
+                continue parseValue;
+              } else if (inSingle || literal2) {
+                char === "\r" ? (escaped = !0, i = i + 2) : char === `
+` ? (escaped = !0, i++) : escapedValue = escapedValue + escapeChar;
+                continue parseValue;
+              } else char === escapeChar ? (escapedValue = escapedValue + escapeChar, i++) : char === "\r" ? (escaped = !0, i = i + 2) : char === `
+` ? (escaped = !0, i++, start = i) : (escapedValue = escapedValue + char, i++);
+              break;
+            case " ":
+            case "	":
+              escaped && commentCheck === -1 && (commentCheck = i), escapedValue = escapedValue + char;
+              break;
+            case "\r":
+              i++;
+            case `
+`:
+              escaped && commentCheck !== -1 && (escapedValue = escapedValue.substring(0, escapedValue.length - (i - commentCheck - 1)), commentCheck = -1);
+              break;
+            case "#":
+              if (escaped) {
+                commentCheck !== -1 && (escapedValue = escapedValue.substring(0, escapedValue.length - (i - commentCheck)), commentCheck = -1);
+                newlineCheck: for (let j = i + 1; j < value.length; j++)
+                  switch (value.charAt(j)) {
+                    case "\r":
+                      j++;
+                    case `
+`:
+                      i = j;
+                      break newlineCheck;
+                  }
+                continue parseValue;
+              }
+            default:
+              escaped && (escaped = !1, commentCheck = -1), escapedValue = escapedValue + char;
+              break;
+          }
+        }
+        return escapedValue;
+      }
+    };
+    exports2.Property = Property;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/propertyInstruction.js
+var require_propertyInstruction = __commonJS({
+  "node_modules/dockerfile-ast/lib/propertyInstruction.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.PropertyInstruction = void 0;
+    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports)), instruction_1 = require_instruction(), property_1 = require_property(), argument_1 = require_argument(), util_1 = require_util(), PropertyInstruction = class extends instruction_1.Instruction {
+      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+        super(document, range, dockerfile, escapeChar, instruction, instructionRange), this.properties = void 0;
+      }
+      getProperties() {
+        if (this.properties === void 0) {
+          let args = this.getPropertyArguments();
+          if (args.length === 0)
+            this.properties = [];
+          else if (args.length === 1)
+            this.properties = [new property_1.Property(this.document, this.escapeChar, args[0])];
+          else if (args.length === 2)
+            args[0].getValue().indexOf("=") === -1 ? this.properties = [new property_1.Property(this.document, this.escapeChar, args[0], args[1])] : this.properties = [
+              new property_1.Property(this.document, this.escapeChar, args[0]),
+              new property_1.Property(this.document, this.escapeChar, args[1])
+            ];
+          else if (args[0].getValue().indexOf("=") === -1) {
+            let text2 = this.document.getText(), start = args[1].getRange().start, end = args[args.length - 1].getRange().end;
+            text2 = text2.substring(this.document.offsetAt(start), this.document.offsetAt(end)), this.properties = [new property_1.Property(this.document, this.escapeChar, args[0], new argument_1.Argument(text2, vscode_languageserver_types_1.Range.create(args[1].getRange().start, args[args.length - 1].getRange().end)))];
+          } else {
+            this.properties = [];
+            for (let i = 0; i < args.length; i++)
+              this.properties.push(new property_1.Property(this.document, this.escapeChar, args[i]));
+          }
+        }
+        return this.properties;
+      }
+      /**
+       * Goes from the back of the string and returns the first
+       * non-whitespace character that is found. If an escape character
+       * is found with newline characters, the escape character will
+       * not be considered a non-whitespace character and its index in
+       * the string will not be returned.
+       *
+       * @param content the string to search through
+       * @return the index in the string for the first non-whitespace
+       *         character when searching from the end of the string
+       */
+      findTrailingNonWhitespace(content) {
+        let index = content.length;
+        whitespaceCheck: for (let i = content.length - 1; i >= 0; i--)
+          switch (content.charAt(i)) {
+            case " ":
+            case "	":
+              continue;
+            case `
+`:
+              content.charAt(i - 1) === "\r" && (i = i - 1);
+            case "\r":
+              newlineCheck: for (let j = i - 1; j >= 0; j--)
+                switch (content.charAt(j)) {
+                  case " ":
+                  case "	":
+                  case "\r":
+                  case `
+`:
+                  case this.escapeChar:
+                    continue;
+                  default:
+                    index = j;
+                    break newlineCheck;
+                }
+              break whitespaceCheck;
+            default:
+              index = i;
+              break whitespaceCheck;
+          }
+        return index;
+      }
+      getPropertyArguments() {
+        let args = [], range = this.getInstructionRange(), instructionNameEndOffset = this.document.offsetAt(range.end), extra = instructionNameEndOffset - this.document.offsetAt(range.start), content = this.getTextContent(), fullArgs = content.substring(extra), start = util_1.Util.findLeadingNonWhitespace(fullArgs, this.escapeChar);
+        if (start === -1)
+          return [];
+        let startPosition = this.document.positionAt(instructionNameEndOffset + start), escaped = range.start.line !== startPosition.line, endingEscape = !1, mark = -1, end = this.findTrailingNonWhitespace(fullArgs);
+        content = fullArgs.substring(start, end + 1);
+        let argStart = escaped ? -1 : 0, spaced = !1;
+        argumentLoop: for (let i = 0; i < content.length; i++) {
+          let char = content.charAt(i);
+          switch (char) {
+            case this.escapeChar:
+              if (i + 1 === content.length) {
+                endingEscape = !0;
+                break argumentLoop;
+              }
+              switch (escaped || (mark = i), content.charAt(i + 1)) {
+                case " ":
+                case "	":
+                  if (!util_1.Util.isWhitespace(content.charAt(i + 2))) {
+                    i = i + 1;
+                    continue argumentLoop;
+                  }
+                  whitespaceCheck: for (let j = i + 2; j < content.length; j++)
+                    switch (content.charAt(j)) {
+                      case "\r":
+                        j++;
+                      case `
+`:
+                        escaped = !0, i = j;
+                        continue argumentLoop;
+                      case " ":
+                      case "	":
+                        break;
+                      default:
+                        args.push(new argument_1.Argument(content.substring(argStart, i), vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start + argStart), this.document.positionAt(instructionNameEndOffset + start + i + 2)))), argStart = j;
+                        break whitespaceCheck;
+                    }
+                  i = argStart - 1;
+                  continue argumentLoop;
+                case "\r":
+                  i++;
+                case `
+`:
+                  escaped = !0, i = i + 1;
+                  continue argumentLoop;
+                case this.escapeChar:
+                  argStart === -1 && (argStart = i), i = i + 1;
+                  continue argumentLoop;
+                default:
+                  argStart === -1 && (argStart = i);
+                  continue argumentLoop;
+              }
+            case "'":
+            case '"':
+              spaced && (this.createSpacedArgument(argStart, args, content, mark, instructionNameEndOffset, start), argStart = i, spaced = !1), argStart === -1 && (argStart = i);
+              for (let j = i + 1; j < content.length; j++)
+                switch (content.charAt(j)) {
+                  case char:
+                    if (content.charAt(j + 1) !== " " && content.charAt(j + 1) !== "") {
+                      i = j;
+                      continue argumentLoop;
+                    }
+                    args.push(new argument_1.Argument(content.substring(argStart, j + 1), vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start + argStart), this.document.positionAt(instructionNameEndOffset + start + j + 1)))), i = j, argStart = -1;
+                    continue argumentLoop;
+                  case this.escapeChar:
+                    j++;
+                    break;
+                }
+              break argumentLoop;
+            case " ":
+            case "	":
+              escaped ? argStart !== -1 && (spaced = !0) : argStart !== -1 && (args.push(new argument_1.Argument(content.substring(argStart, i), vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start + argStart), this.document.positionAt(instructionNameEndOffset + start + i)))), argStart = -1);
+              break;
+            case "\r":
+              i++;
+            case `
+`:
+              spaced = !1;
+              break;
+            case "#":
+              if (escaped) {
+                for (let j = i + 1; j < content.length; j++)
+                  switch (content.charAt(j)) {
+                    case "\r":
+                      j++;
+                    case `
+`:
+                      i = j, spaced = !1;
+                      continue argumentLoop;
+                  }
+                if (argStart !== -1) {
+                  let value = content.substring(argStart, mark);
+                  args.push(new argument_1.Argument(value, vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start + argStart), this.document.positionAt(instructionNameEndOffset + start + mark)))), argStart = -1;
+                }
+                break argumentLoop;
+              } else argStart === -1 && (argStart = i);
+              break;
+            default:
+              if (spaced && (this.createSpacedArgument(argStart, args, content, mark, instructionNameEndOffset, start), argStart = i, spaced = !1), escaped = !1, argStart === -1 && (argStart = i), char === "$" && content.charAt(i + 1) === "{") {
+                let singleQuotes = !1, doubleQuotes = !1, escaped2 = !1;
+                for (let j = i + 1; j < content.length; j++)
+                  switch (content.charAt(j)) {
+                    case this.escapeChar:
+                      escaped2 = !0;
+                      break;
+                    case "\r":
+                    case `
+`:
+                      break;
+                    case "'":
+                      singleQuotes = !singleQuotes, escaped2 = !1;
+                      break;
+                    case '"':
+                      doubleQuotes = !doubleQuotes, escaped2 = !1;
+                      break;
+                    case " ":
+                    case "	":
+                      if (escaped2 || singleQuotes || doubleQuotes)
+                        break;
+                      i = j - 1;
+                      continue argumentLoop;
+                    case "}":
+                      i = j;
+                      continue argumentLoop;
+                    default:
+                      escaped2 = !1;
+                      break;
+                  }
+                break argumentLoop;
+              }
+              break;
+          }
+        }
+        if (argStart !== -1 && argStart !== content.length) {
+          let end2 = endingEscape ? content.length - 1 : content.length, value = content.substring(argStart, end2);
+          args.push(new argument_1.Argument(value, vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start + argStart), this.document.positionAt(instructionNameEndOffset + start + end2))));
+        }
+        return args;
+      }
+      createSpacedArgument(argStart, args, content, mark, instructionNameEndOffset, start) {
+        argStart !== -1 && args.push(new argument_1.Argument(content.substring(argStart, mark), vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start + argStart), this.document.positionAt(instructionNameEndOffset + start + mark))));
+      }
+    };
+    exports2.PropertyInstruction = PropertyInstruction;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/instructions/arg.js
+var require_arg = __commonJS({
+  "node_modules/dockerfile-ast/lib/instructions/arg.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Arg = void 0;
+    var property_1 = require_property(), propertyInstruction_1 = require_propertyInstruction(), Arg = class extends propertyInstruction_1.PropertyInstruction {
+      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+        super(document, range, dockerfile, escapeChar, instruction, instructionRange), this.property = null;
+        let args = this.getPropertyArguments();
+        args.length === 1 ? this.property = new property_1.Property(this.document, this.escapeChar, args[0]) : this.property = null;
+      }
+      /**
+       * Returns the variable defined by this ARG. This may be null if
+       * this ARG instruction is malformed and has no variable
+       * declaration.
+       */
+      getProperty() {
+        return this.property;
+      }
+    };
+    exports2.Arg = Arg;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/instructions/cmd.js
+var require_cmd = __commonJS({
+  "node_modules/dockerfile-ast/lib/instructions/cmd.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Cmd = void 0;
+    var jsonInstruction_1 = require_jsonInstruction(), Cmd = class extends jsonInstruction_1.JSONInstruction {
+      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+      }
+    };
+    exports2.Cmd = Cmd;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/instructions/copy.js
+var require_copy = __commonJS({
+  "node_modules/dockerfile-ast/lib/instructions/copy.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Copy = void 0;
+    var jsonInstruction_1 = require_jsonInstruction(), Copy = class extends jsonInstruction_1.JSONInstruction {
+      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+      }
+      stopSearchingForFlags(argument) {
+        return argument.indexOf("--") === -1;
+      }
+      getFromFlag() {
+        let flags = super.getFlags();
+        return flags.length === 1 && flags[0].getName() === "from" ? flags[0] : null;
+      }
+      /**
+       * Returns there here-documents that are defined in this RUN
+       * instruction.
+       *
+       * This API is experimental and subject to change.
+       */
+      getHeredocs() {
+        return super.getHeredocs();
+      }
+    };
+    exports2.Copy = Copy;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/instructions/env.js
+var require_env = __commonJS({
+  "node_modules/dockerfile-ast/lib/instructions/env.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Env = void 0;
+    var propertyInstruction_1 = require_propertyInstruction(), Env = class extends propertyInstruction_1.PropertyInstruction {
+      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+      }
+      getProperties() {
+        return super.getProperties();
+      }
+    };
+    exports2.Env = Env;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/instructions/entrypoint.js
+var require_entrypoint = __commonJS({
+  "node_modules/dockerfile-ast/lib/instructions/entrypoint.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Entrypoint = void 0;
+    var jsonInstruction_1 = require_jsonInstruction(), Entrypoint = class extends jsonInstruction_1.JSONInstruction {
+      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+      }
+    };
+    exports2.Entrypoint = Entrypoint;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/instructions/from.js
+var require_from = __commonJS({
+  "node_modules/dockerfile-ast/lib/instructions/from.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.From = void 0;
+    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports)), modifiableInstruction_1 = require_modifiableInstruction(), From = class extends modifiableInstruction_1.ModifiableInstruction {
+      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+      }
+      stopSearchingForFlags(argument) {
+        return argument.indexOf("--") === -1;
+      }
+      getImage() {
+        let args = this.getArguments();
+        return args.length > 0 ? args[0].getValue() : null;
+      }
+      /**
+       * Returns the name of the image that will be used as the base image.
+       *
+       * @return the base image's name, or null if unspecified
+       */
+      getImageName() {
+        let imageName = this.getRangeContent(this.getImageNameRange());
+        if (imageName === null)
+          return null;
+        let commented = !1, escaped = !1, name = "";
+        for (let i = 0; i < imageName.length; i++) {
+          let ch = imageName.charAt(i);
+          switch (ch) {
+            case this.escapeChar:
+              escaped = !0;
+              break;
+            case "\r":
+              continue;
+            case `
+`:
+              commented = !1;
+              break;
+            case " ":
+            case "	":
+              break;
+            case "#":
+              escaped ? commented = !0 : (name = name + ch, escaped = !1);
+              break;
+            default:
+              commented || (name = name + ch, escaped = !1);
+              break;
+          }
+        }
+        return name;
+      }
+      /**
+       * Returns the range that covers the name of the image used by
+       * this instruction.
+       *
+       * @return the range of the name of this instruction's argument,
+       *         or null if no image has been specified
+       */
+      getImageNameRange() {
+        let range = this.getImageRange();
+        if (range) {
+          let registryRange = this.getRegistryRange();
+          registryRange && (range.start = this.document.positionAt(this.document.offsetAt(registryRange.end) + 1));
+          let tagRange = this.getImageTagRange(), digestRange = this.getImageDigestRange();
+          return tagRange === null ? digestRange !== null && (range.end = this.document.positionAt(this.document.offsetAt(digestRange.start) - 1)) : range.end = this.document.positionAt(this.document.offsetAt(tagRange.start) - 1), range;
+        }
+        return null;
+      }
+      /**
+       * Returns the range that covers the image argument of this
+       * instruction. This includes the tag or digest of the image if
+       * it has been specified by the instruction.
+       *
+       * @return the range of the image argument, or null if no image
+       *         has been specified
+       */
+      getImageRange() {
+        let args = this.getArguments();
+        return args.length !== 0 ? args[0].getRange() : null;
+      }
+      getImageTag() {
+        return this.getRangeContent(this.getImageTagRange());
+      }
+      /**
+       * Returns the range in the document that the tag of the base
+       * image encompasses.
+       *
+       * @return the base image's tag's range in the document, or null
+       *         if no tag has been specified
+       */
+      getImageTagRange() {
+        let range = this.getImageRange();
+        if (range) {
+          let rangeStartOffset = this.document.offsetAt(range.start), content = this.getRangeContent(range), atIndex = this.indexOf(rangeStartOffset, content, "@"), slashIndex = content.indexOf("/");
+          if (atIndex === -1) {
+            let colonIndex = this.lastIndexOf(rangeStartOffset, content, ":");
+            if (colonIndex > slashIndex)
+              return vscode_languageserver_types_1.Range.create(this.document.positionAt(rangeStartOffset + colonIndex + 1), range.end);
+          }
+          let subcontent = content.substring(0, atIndex), subcolonIndex = subcontent.indexOf(":");
+          return subcolonIndex === -1 ? null : slashIndex === -1 ? vscode_languageserver_types_1.Range.create(this.document.positionAt(rangeStartOffset + subcolonIndex + 1), this.document.positionAt(rangeStartOffset + atIndex)) : subcolonIndex < slashIndex ? null : vscode_languageserver_types_1.Range.create(this.document.positionAt(rangeStartOffset + subcolonIndex + 1), this.document.positionAt(rangeStartOffset + subcontent.length));
+        }
+        return null;
+      }
+      getImageDigest() {
+        return this.getRangeContent(this.getImageDigestRange());
+      }
+      /**
+       * Returns the range in the document that the digest of the base
+       * image encompasses.
+       *
+       * @return the base image's digest's range in the document, or null
+       *         if no digest has been specified
+       */
+      getImageDigestRange() {
+        let range = this.getImageRange();
+        if (range) {
+          let content = this.getRangeContent(range), index = this.lastIndexOf(this.document.offsetAt(range.start), content, "@");
+          if (index !== -1)
+            return vscode_languageserver_types_1.Range.create(range.start.line, range.start.character + index + 1, range.end.line, range.end.character);
+        }
+        return null;
+      }
+      indexOf(documentOffset, content, searchString) {
+        let index = content.indexOf(searchString), variables = this.getVariables();
+        for (let i = 0; i < variables.length; i++) {
+          let position = documentOffset + index, variableRange = variables[i].getRange();
+          if (this.document.offsetAt(variableRange.start) < position && position < this.document.offsetAt(variableRange.end)) {
+            let offset = this.document.offsetAt(variableRange.end) - documentOffset, subIndex = content.substring(offset).indexOf(searchString);
+            if (subIndex === -1)
+              return -1;
+            index = subIndex + offset, i = -1;
+            continue;
+          }
+        }
+        return index;
+      }
+      lastIndexOf(documentOffset, content, searchString) {
+        let index = content.lastIndexOf(searchString), variables = this.getVariables();
+        for (let i = 0; i < variables.length; i++) {
+          let position = documentOffset + index, variableRange = variables[i].getRange();
+          if (this.document.offsetAt(variableRange.start) < position && position < this.document.offsetAt(variableRange.end)) {
+            if (index = content.substring(0, index).lastIndexOf(searchString), index === -1)
+              return -1;
+            i = -1;
+            continue;
+          }
+        }
+        return index;
+      }
+      getRegistry() {
+        return this.getRangeContent(this.getRegistryRange());
+      }
+      getRegistryRange() {
+        let range = this.getImageRange();
+        if (range) {
+          let tagRange = this.getImageTagRange(), digestRange = this.getImageDigestRange();
+          tagRange === null ? digestRange !== null && (range.end = this.document.positionAt(this.document.offsetAt(digestRange.start) - 1)) : range.end = this.document.positionAt(this.document.offsetAt(tagRange.start) - 1);
+          let content = this.getRangeContent(range), rangeStart = this.document.offsetAt(range.start), startingSlashIndex = this.indexOf(rangeStart, content, "/");
+          if (startingSlashIndex === -1)
+            return null;
+          let portIndex = this.indexOf(rangeStart, content, ":"), dotIndex = this.indexOf(rangeStart, content, ".");
+          if (portIndex !== -1 || dotIndex !== -1)
+            return vscode_languageserver_types_1.Range.create(range.start, this.document.positionAt(rangeStart + startingSlashIndex));
+          if (content.substring(0, startingSlashIndex) === "localhost")
+            return vscode_languageserver_types_1.Range.create(range.start, this.document.positionAt(rangeStart + startingSlashIndex));
+        }
+        return null;
+      }
+      getBuildStage() {
+        let range = this.getBuildStageRange();
+        return range === null ? null : this.getRangeContent(range);
+      }
+      getBuildStageRange() {
+        let args = this.getArguments();
+        return args.length > 2 && args[1].getValue().toUpperCase() === "AS" ? args[2].getRange() : null;
+      }
+      getPlatformFlag() {
+        let flags = super.getFlags();
+        return flags.length === 1 && flags[0].getName() === "platform" ? flags[0] : null;
+      }
+    };
+    exports2.From = From;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/instructions/healthcheck.js
+var require_healthcheck = __commonJS({
+  "node_modules/dockerfile-ast/lib/instructions/healthcheck.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Healthcheck = void 0;
+    var modifiableInstruction_1 = require_modifiableInstruction(), Healthcheck = class extends modifiableInstruction_1.ModifiableInstruction {
+      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+      }
+      stopSearchingForFlags(argument) {
+        return argument = argument.toUpperCase(), argument === "CMD" || argument === "NONE";
+      }
+      getSubcommand() {
+        let args = this.getArguments();
+        return args.length !== 0 ? args[0] : null;
+      }
+    };
+    exports2.Healthcheck = Healthcheck;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/instructions/label.js
+var require_label = __commonJS({
+  "node_modules/dockerfile-ast/lib/instructions/label.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Label = void 0;
+    var propertyInstruction_1 = require_propertyInstruction(), util_1 = require_util(), Label = class extends propertyInstruction_1.PropertyInstruction {
+      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+      }
+      getVariables() {
+        let variables = super.getVariables(), properties = this.getProperties();
+        for (let property of properties) {
+          let value = property.getUnescapedValue();
+          if (value !== null && value.length > 2 && value.charAt(0) === "'" && value.charAt(value.length - 1) === "'") {
+            let range = property.getValueRange();
+            for (let i = 0; i < variables.length; i++)
+              util_1.Util.isInsideRange(variables[i].getRange().start, range) && (variables.splice(i, 1), i--);
+          }
+        }
+        return variables;
+      }
+      getProperties() {
+        return super.getProperties();
+      }
+    };
+    exports2.Label = Label;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/instructions/onbuild.js
+var require_onbuild = __commonJS({
+  "node_modules/dockerfile-ast/lib/instructions/onbuild.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Onbuild = void 0;
+    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports)), parser_1 = require_parser(), instruction_1 = require_instruction(), Onbuild = class extends instruction_1.Instruction {
+      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+      }
+      getTrigger() {
+        let trigger = this.getTriggerWord();
+        return trigger === null ? null : trigger.toUpperCase();
+      }
+      getTriggerWord() {
+        return this.getRangeContent(this.getTriggerRange());
+      }
+      getTriggerRange() {
+        let args = this.getArguments();
+        return args.length > 0 ? args[0].getRange() : null;
+      }
+      getTriggerInstruction() {
+        let triggerRange = this.getTriggerRange();
+        if (triggerRange === null)
+          return null;
+        let args = this.getArguments();
+        return parser_1.Parser.createInstruction(this.document, this.dockerfile, this.escapeChar, vscode_languageserver_types_1.Range.create(args[0].getRange().start, this.getRange().end), this.getTriggerWord(), triggerRange);
+      }
+    };
+    exports2.Onbuild = Onbuild;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/instructions/run.js
+var require_run = __commonJS({
+  "node_modules/dockerfile-ast/lib/instructions/run.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Run = void 0;
+    var jsonInstruction_1 = require_jsonInstruction(), Run = class extends jsonInstruction_1.JSONInstruction {
+      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+      }
+      stopSearchingForFlags(argument) {
+        return argument.indexOf("--") === -1;
+      }
+      /**
+       * Returns there here-documents that are defined in this RUN
+       * instruction.
+       *
+       * This API is experimental and subject to change.
+       */
+      getHeredocs() {
+        return super.getHeredocs();
+      }
+    };
+    exports2.Run = Run;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/instructions/shell.js
+var require_shell = __commonJS({
+  "node_modules/dockerfile-ast/lib/instructions/shell.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Shell = void 0;
+    var jsonInstruction_1 = require_jsonInstruction(), Shell = class extends jsonInstruction_1.JSONInstruction {
+      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+      }
+    };
+    exports2.Shell = Shell;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/instructions/stopsignal.js
+var require_stopsignal = __commonJS({
+  "node_modules/dockerfile-ast/lib/instructions/stopsignal.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Stopsignal = void 0;
+    var instruction_1 = require_instruction(), Stopsignal = class extends instruction_1.Instruction {
+      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+      }
+    };
+    exports2.Stopsignal = Stopsignal;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/instructions/workdir.js
+var require_workdir = __commonJS({
+  "node_modules/dockerfile-ast/lib/instructions/workdir.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Workdir = void 0;
+    var instruction_1 = require_instruction(), Workdir = class extends instruction_1.Instruction {
+      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+      }
+      /**
+       * Returns the path that has been defined. Note that this path may
+       * be absolute or relative depending on what was written in the
+       * instruction.
+       *
+       * @return the working directory's path, or null if this
+       *         instruction has no arguments
+       */
+      getPath() {
+        return this.getArgumentsContent();
+      }
+      /**
+       * Returns the absolute path that this instruction resolves to. The
+       * function will inspect prior WORKDIR instructions in the current
+       * image or another build stage in the Dockerfile to try to
+       * determine this.
+       *
+       * @return the absolute path of the working directory, or null if
+       *         this instruction has no arguments, or undefined if it
+       *         cannot be determined because only relative paths could be
+       *         found
+       */
+      getAbsolutePath() {
+        let path = this.getPath();
+        if (path === null || path.startsWith("/"))
+          return path;
+        let startLine = this.getRange().start.line, hierarchy = this.dockerfile.getStageHierarchy(startLine);
+        for (let i = hierarchy.length - 1; i >= 0; i--) {
+          let workdirs = hierarchy[i].getWORKDIRs();
+          for (let j = workdirs.length - 1; j >= 0; j--)
+            if (workdirs[j].getRange().start.line < startLine) {
+              let parent = workdirs[j].getAbsolutePath();
+              return parent == null ? void 0 : parent.endsWith("/") ? parent + path : parent + "/" + path;
+            }
+        }
+      }
+    };
+    exports2.Workdir = Workdir;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/instructions/user.js
+var require_user = __commonJS({
+  "node_modules/dockerfile-ast/lib/instructions/user.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.User = void 0;
+    var instruction_1 = require_instruction(), User = class extends instruction_1.Instruction {
+      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+      }
+    };
+    exports2.User = User;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/instructions/volume.js
+var require_volume = __commonJS({
+  "node_modules/dockerfile-ast/lib/instructions/volume.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Volume = void 0;
+    var jsonInstruction_1 = require_jsonInstruction(), Volume = class extends jsonInstruction_1.JSONInstruction {
+      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+      }
+    };
+    exports2.Volume = Volume;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/imageTemplate.js
+var require_imageTemplate = __commonJS({
+  "node_modules/dockerfile-ast/lib/imageTemplate.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.ImageTemplate = void 0;
+    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports)), arg_1 = require_arg(), cmd_1 = require_cmd(), copy_1 = require_copy(), env_1 = require_env(), entrypoint_1 = require_entrypoint(), from_1 = require_from(), healthcheck_1 = require_healthcheck(), onbuild_1 = require_onbuild(), util_1 = require_util(), workdir_1 = require_workdir(), ImageTemplate = class {
+      constructor() {
+        this.comments = [], this.instructions = [];
+      }
+      addComment(comment) {
+        this.comments.push(comment);
+      }
+      getComments() {
+        return this.comments;
+      }
+      addInstruction(instruction) {
+        this.instructions.push(instruction);
+      }
+      getInstructions() {
+        return this.instructions;
+      }
+      getInstructionAt(line) {
+        for (let instruction of this.instructions)
+          if (util_1.Util.isInsideRange(vscode_languageserver_types_1.Position.create(line, 0), instruction.getRange()))
+            return instruction;
+        return null;
+      }
+      /**
+       * Gets all the ARG instructions that are defined in this image.
+       */
+      getARGs() {
+        let args = [];
+        for (let instruction of this.instructions)
+          instruction instanceof arg_1.Arg && args.push(instruction);
+        return args;
+      }
+      /**
+       * Gets all the CMD instructions that are defined in this image.
+       */
+      getCMDs() {
+        let cmds = [];
+        for (let instruction of this.instructions)
+          instruction instanceof cmd_1.Cmd && cmds.push(instruction);
+        return cmds;
+      }
+      /**
+       * Gets all the COPY instructions that are defined in this image.
+       */
+      getCOPYs() {
+        let copies = [];
+        for (let instruction of this.instructions)
+          instruction instanceof copy_1.Copy && copies.push(instruction);
+        return copies;
+      }
+      /**
+       * Gets all the ENTRYPOINT instructions that are defined in this image.
+       */
+      getENTRYPOINTs() {
+        let froms = [];
+        for (let instruction of this.instructions)
+          instruction instanceof entrypoint_1.Entrypoint && froms.push(instruction);
+        return froms;
+      }
+      /**
+       * Gets all the ENV instructions that are defined in this image.
+       */
+      getENVs() {
+        let args = [];
+        for (let instruction of this.instructions)
+          instruction instanceof env_1.Env && args.push(instruction);
+        return args;
+      }
+      getFROM() {
+        for (let instruction of this.instructions)
+          if (instruction instanceof from_1.From)
+            return instruction;
+        return null;
+      }
+      /**
+       * Gets all the FROM instructions that are defined in this image.
+       */
+      getFROMs() {
+        let froms = [];
+        for (let instruction of this.instructions)
+          instruction instanceof from_1.From && froms.push(instruction);
+        return froms;
+      }
+      /**
+       * Gets all the HEALTHCHECK instructions that are defined in this image.
+       */
+      getHEALTHCHECKs() {
+        let froms = [];
+        for (let instruction of this.instructions)
+          instruction instanceof healthcheck_1.Healthcheck && froms.push(instruction);
+        return froms;
+      }
+      getWORKDIRs() {
+        let workdirs = [];
+        for (let instruction of this.instructions)
+          instruction instanceof workdir_1.Workdir && workdirs.push(instruction);
+        return workdirs;
+      }
+      getOnbuildTriggers() {
+        let triggers = [];
+        for (let instruction of this.instructions)
+          if (instruction instanceof onbuild_1.Onbuild) {
+            let trigger = instruction.getTriggerInstruction();
+            trigger && triggers.push(trigger);
+          }
+        return triggers;
+      }
+      getAvailableVariables(currentLine) {
+        let variables = [];
+        for (let arg of this.getARGs())
+          if (arg.isBefore(currentLine)) {
+            let property = arg.getProperty();
+            if (property) {
+              let variable = property.getName();
+              variables.indexOf(variable) === -1 && variables.push(variable);
+            }
+          }
+        for (let env of this.getENVs())
+          if (env.isBefore(currentLine))
+            for (let property of env.getProperties()) {
+              let variable = property.getName();
+              variables.indexOf(variable) === -1 && variables.push(variable);
+            }
+        return variables;
+      }
+      /**
+       * Resolves a variable with the given name at the specified line
+       * to its value. If null is returned, then the variable has been
+       * defined but no value was given. If undefined is returned, then
+       * a variable with the given name has not been defined yet as of
+       * the given line.
+       *
+       * @param variable the name of the variable to resolve
+       * @param line the line number that the variable is on, zero-based
+       * @return the value of the variable as defined by an ARG or ENV
+       *         instruction, or null if no value has been specified, or
+       *         undefined if a variable with the given name has not
+       *         been defined
+       */
+      resolveVariable(variable, line) {
+        let envs = this.getENVs();
+        for (let i = envs.length - 1; i >= 0; i--)
+          if (envs[i].isBefore(line)) {
+            for (let property of envs[i].getProperties())
+              if (property.getName() === variable)
+                return property.getValue();
+          }
+        let args = this.getARGs();
+        for (let i = args.length - 1; i >= 0; i--)
+          if (args[i].isBefore(line)) {
+            let property = args[i].getProperty();
+            if (property && property.getName() === variable)
+              return property.getValue();
+          }
+      }
+      getRange() {
+        let instructions = this.getInstructions();
+        if (instructions.length === 0)
+          return vscode_languageserver_types_1.Range.create(0, 0, 0, 0);
+        let instructionStart = instructions[0].getRange().start, instructionEnd = instructions[instructions.length - 1].getRange().end;
+        return vscode_languageserver_types_1.Range.create(instructionStart, instructionEnd);
+      }
+      contains(position) {
+        let range = this.getRange();
+        return range === null ? !1 : util_1.Util.isInsideRange(position, range);
+      }
+    };
+    exports2.ImageTemplate = ImageTemplate;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/dockerfile.js
+var require_dockerfile = __commonJS({
+  "node_modules/dockerfile-ast/lib/dockerfile.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Dockerfile = void 0;
+    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports)), ast = require_main(), imageTemplate_1 = require_imageTemplate(), from_1 = require_from(), util_1 = require_util(), main_1 = require_main(), Dockerfile = class extends imageTemplate_1.ImageTemplate {
+      constructor(document) {
+        super(), this.initialInstructions = new imageTemplate_1.ImageTemplate(), this.buildStages = [], this.directives = [], this.foundFrom = !1, this.document = document;
+      }
+      getEscapeCharacter() {
+        for (let directive of this.directives)
+          if (directive.getDirective() === ast.Directive.escape) {
+            let value = directive.getValue();
+            if (value === "\\" || value === "`")
+              return value;
+          }
+        return "\\";
+      }
+      getInitialARGs() {
+        return this.initialInstructions.getARGs();
+      }
+      getContainingImage(position) {
+        let range = vscode_languageserver_types_1.Range.create(vscode_languageserver_types_1.Position.create(0, 0), this.document.positionAt(this.document.getText().length));
+        if (!util_1.Util.isInsideRange(position, range))
+          return null;
+        if ((this.initialInstructions.getComments().length > 0 || this.initialInstructions.getInstructions().length > 0) && util_1.Util.isInsideRange(position, this.initialInstructions.getRange()))
+          return this.initialInstructions;
+        for (let buildStage of this.buildStages)
+          if (util_1.Util.isInsideRange(position, buildStage.getRange()))
+            return buildStage;
+        return this;
+      }
+      addInstruction(instruction) {
+        instruction.getKeyword() === main_1.Keyword.FROM ? (this.currentBuildStage = new imageTemplate_1.ImageTemplate(), this.buildStages.push(this.currentBuildStage), this.foundFrom = !0) : this.foundFrom || this.initialInstructions.addInstruction(instruction), this.foundFrom && this.currentBuildStage.addInstruction(instruction), super.addInstruction(instruction);
+      }
+      setDirectives(directives) {
+        this.directives = directives;
+      }
+      getDirective() {
+        return this.directives.length === 0 ? null : this.directives[0];
+      }
+      getDirectives() {
+        return this.directives;
+      }
+      resolveVariable(variable, line) {
+        for (let from of this.getFROMs()) {
+          let range = from.getRange();
+          if (range.start.line <= line && line <= range.end.line) {
+            let initialARGs = new imageTemplate_1.ImageTemplate();
+            for (let instruction of this.initialInstructions.getARGs())
+              initialARGs.addInstruction(instruction);
+            return initialARGs.resolveVariable(variable, line);
+          }
+        }
+        let image = this.getContainingImage(vscode_languageserver_types_1.Position.create(line, 0));
+        if (image === null)
+          return;
+        let resolvedVariable = image.resolveVariable(variable, line);
+        if (resolvedVariable === null) {
+          let initialARGs = new imageTemplate_1.ImageTemplate();
+          for (let instruction of this.initialInstructions.getARGs())
+            initialARGs.addInstruction(instruction);
+          return initialARGs.resolveVariable(variable, line);
+        }
+        return resolvedVariable;
+      }
+      getAvailableVariables(currentLine) {
+        if (this.getInstructionAt(currentLine) instanceof from_1.From) {
+          let variables = [];
+          for (let arg of this.getInitialARGs()) {
+            let property = arg.getProperty();
+            property && variables.push(property.getName());
+          }
+          return variables;
+        }
+        let image = this.getContainingImage(vscode_languageserver_types_1.Position.create(currentLine, 0));
+        return image ? image.getAvailableVariables(currentLine) : [];
+      }
+      getParentStage(image) {
+        let templateFrom = image.getFROM(), imageName = templateFrom === null ? null : templateFrom.getImageName();
+        if (imageName === null)
+          return null;
+        for (let from of this.getFROMs())
+          if (from.getBuildStage() === imageName) {
+            let range = from.getRange();
+            return range.start.line === templateFrom.getRange().start.line ? null : this.getContainingImage(range.start);
+          }
+        return null;
+      }
+      getStageHierarchy(line) {
+        let image = this.getContainingImage(vscode_languageserver_types_1.Position.create(line, 0));
+        if (image === null)
+          return [];
+        let stages = [image], stage = this.getParentStage(image);
+        for (; stage !== null; )
+          stages.splice(0, 0, stage), stage = this.getParentStage(stage);
+        return stages;
+      }
+      getAvailableWorkingDirectories(line) {
+        let availableDirectories = /* @__PURE__ */ new Set();
+        for (let image of this.getStageHierarchy(line))
+          for (let workdir of image.getWORKDIRs())
+            if (workdir.getRange().end.line < line) {
+              let directory = workdir.getAbsolutePath();
+              directory != null && (directory.endsWith("/") || (directory += "/"), availableDirectories.add(directory));
+            }
+        return Array.from(availableDirectories);
+      }
+      /**
+       * Internally reorganize the comments in the Dockerfile and allocate
+       * them to the relevant build stages that they belong to.
+       */
+      organizeComments() {
+        let comments = this.getComments();
+        for (let i = 0; i < comments.length; i++)
+          if (util_1.Util.isInsideRange(comments[i].getRange().end, this.initialInstructions.getRange()))
+            this.initialInstructions.addComment(comments[i]);
+          else
+            for (let buildStage of this.buildStages)
+              util_1.Util.isInsideRange(comments[i].getRange().start, buildStage.getRange()) && buildStage.addComment(comments[i]);
+      }
+      getRange() {
+        let comments = this.getComments(), instructions = this.getInstructions(), range = null;
+        if (comments.length === 0)
+          instructions.length > 0 && (range = vscode_languageserver_types_1.Range.create(instructions[0].getRange().start, instructions[instructions.length - 1].getRange().end));
+        else if (instructions.length === 0)
+          range = vscode_languageserver_types_1.Range.create(comments[0].getRange().start, comments[comments.length - 1].getRange().end);
+        else {
+          let commentStart = comments[0].getRange().start, commentEnd = comments[comments.length - 1].getRange().end, instructionStart = instructions[0].getRange().start, instructionEnd = instructions[instructions.length - 1].getRange().end;
+          commentStart.line < instructionStart.line ? (commentEnd.line < instructionEnd.line && (range = vscode_languageserver_types_1.Range.create(commentStart, instructionEnd)), range = vscode_languageserver_types_1.Range.create(commentStart, commentEnd)) : commentEnd.line < instructionEnd.line ? range = vscode_languageserver_types_1.Range.create(instructionStart, instructionEnd) : range = vscode_languageserver_types_1.Range.create(instructionStart, commentEnd);
+        }
+        return range === null ? this.directives.length === 0 ? null : this.directives[0].getRange() : this.directives.length === 0 ? range : vscode_languageserver_types_1.Range.create(this.directives[0].getRange().start, range.end);
+      }
+    };
+    exports2.Dockerfile = Dockerfile;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/parser.js
+var require_parser = __commonJS({
+  "node_modules/dockerfile-ast/lib/parser.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Parser = void 0;
+    var vscode_languageserver_textdocument_1 = (init_main2(), __toCommonJS(main_exports2)), vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports)), comment_1 = require_comment(), parserDirective_1 = require_parserDirective(), instruction_1 = require_instruction(), add_1 = require_add(), arg_1 = require_arg(), cmd_1 = require_cmd(), copy_1 = require_copy(), env_1 = require_env(), entrypoint_1 = require_entrypoint(), from_1 = require_from(), healthcheck_1 = require_healthcheck(), label_1 = require_label(), onbuild_1 = require_onbuild(), run_1 = require_run(), shell_1 = require_shell(), stopsignal_1 = require_stopsignal(), workdir_1 = require_workdir(), user_1 = require_user(), volume_1 = require_volume(), dockerfile_1 = require_dockerfile(), util_1 = require_util(), main_1 = require_main(), Parser2 = class _Parser {
+      constructor() {
+        this.escapeChar = null;
+      }
+      static createInstruction(document, dockerfile, escapeChar, lineRange, instruction, instructionRange) {
+        switch (instruction.toUpperCase()) {
+          case "ADD":
+            return new add_1.Add(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+          case "ARG":
+            return new arg_1.Arg(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+          case "CMD":
+            return new cmd_1.Cmd(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+          case "COPY":
+            return new copy_1.Copy(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+          case "ENTRYPOINT":
+            return new entrypoint_1.Entrypoint(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+          case "ENV":
+            return new env_1.Env(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+          case "FROM":
+            return new from_1.From(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+          case "HEALTHCHECK":
+            return new healthcheck_1.Healthcheck(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+          case "LABEL":
+            return new label_1.Label(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+          case "ONBUILD":
+            return new onbuild_1.Onbuild(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+          case "RUN":
+            return new run_1.Run(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+          case "SHELL":
+            return new shell_1.Shell(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+          case "STOPSIGNAL":
+            return new stopsignal_1.Stopsignal(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+          case "WORKDIR":
+            return new workdir_1.Workdir(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+          case "USER":
+            return new user_1.User(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+          case "VOLUME":
+            return new volume_1.Volume(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+        }
+        return new instruction_1.Instruction(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+      }
+      getParserDirectives(document, buffer) {
+        let directives = [];
+        this.escapeChar = "";
+        let offset = util_1.Util.isUTF8BOM(buffer.substring(0, 1)) ? 1 : 0;
+        directiveCheck: for (let i = offset; i < buffer.length; i++)
+          switch (buffer.charAt(i)) {
+            case " ":
+            case "	":
+              break;
+            case "\r":
+            case `
+`:
+              break directiveCheck;
+            case "#":
+              let directiveStart = -1, directiveEnd = -1;
+              for (let j = i + 1; j < buffer.length; j++) {
+                let char = buffer.charAt(j);
+                switch (char) {
+                  case " ":
+                  case "	":
+                    directiveStart !== -1 && directiveEnd === -1 && (directiveEnd = j);
+                    break;
+                  case "\r":
+                  case `
+`:
+                    break directiveCheck;
+                  case "=":
+                    let valueStart = -1, valueEnd = -1;
+                    directiveEnd === -1 && (directiveEnd = j);
+                    let lineEnd = buffer.length;
+                    directiveValue: for (let k = j + 1; k < buffer.length; k++)
+                      switch (char = buffer.charAt(k), char) {
+                        case "\r":
+                        case `
+`:
+                          valueStart !== -1 && valueEnd === -1 && (valueEnd = k), lineEnd = k;
+                          break directiveValue;
+                        case "	":
+                        case " ":
+                          valueStart !== -1 && valueEnd === -1 && (valueEnd = k);
+                          continue;
+                        default:
+                          valueStart === -1 && (valueStart = k);
+                          break;
+                      }
+                    if (directiveStart === -1)
+                      break directiveCheck;
+                    valueStart === -1 ? (valueStart = j + 1, valueEnd = lineEnd) : valueEnd === -1 && (valueEnd = buffer.length);
+                    let lineRange = vscode_languageserver_types_1.Range.create(document.positionAt(i), document.positionAt(lineEnd)), nameRange = vscode_languageserver_types_1.Range.create(document.positionAt(directiveStart), document.positionAt(directiveEnd)), valueRange = vscode_languageserver_types_1.Range.create(document.positionAt(valueStart), document.positionAt(valueEnd));
+                    directives.push(new parserDirective_1.ParserDirective(document, lineRange, nameRange, valueRange)), directiveStart = -1, buffer.charAt(valueEnd) === "\r" ? i = valueEnd + 1 : i = valueEnd;
+                    continue directiveCheck;
+                  default:
+                    directiveStart === -1 && (directiveStart = j);
+                    break;
+                }
+              }
+              break;
+            default:
+              break directiveCheck;
+          }
+        return directives;
+      }
+      parse(buffer) {
+        this.document = vscode_languageserver_textdocument_1.TextDocument.create("", "", 0, buffer), this.buffer = buffer;
+        let dockerfile = new dockerfile_1.Dockerfile(this.document), directives = this.getParserDirectives(this.document, this.buffer), offset = 0;
+        this.escapeChar = "\\", directives.length > 0 ? (dockerfile.setDirectives(directives), this.escapeChar = dockerfile.getEscapeCharacter(), offset = this.document.offsetAt(vscode_languageserver_types_1.Position.create(directives.length, 0))) : util_1.Util.isUTF8BOM(buffer.substring(0, 1)) && (offset = 1);
+        for (let i = offset; i < this.buffer.length; i++) {
+          let char = this.buffer.charAt(i);
+          switch (char) {
+            case " ":
+            case "	":
+            case "\r":
+            case `
+`:
+              break;
+            case "#":
+              i = this.processComment(dockerfile, i);
+              break;
+            default:
+              i = this.processInstruction(dockerfile, char, i);
+              break;
+          }
+        }
+        return dockerfile.organizeComments(), dockerfile;
+      }
+      processInstruction(dockerfile, char, start) {
+        let instruction = char, instructionEnd = -1, escapedInstruction = !1;
+        instructionCheck: for (let i = start + 1; i < this.buffer.length; i++)
+          switch (char = this.buffer.charAt(i), char) {
+            case this.escapeChar:
+              if (escapedInstruction = !0, char = this.buffer.charAt(i + 1), char === "\r" || char === `
+`)
+                instructionEnd === -1 && (instructionEnd = i), i++;
+              else if (char === " " || char === "	") {
+                for (let j = i + 2; j < this.buffer.length; j++)
+                  switch (this.buffer.charAt(j)) {
+                    case " ":
+                    case "	":
+                      break;
+                    case "\r":
+                    case `
+`:
+                      i = j;
+                      continue instructionCheck;
+                    default:
+                      instructionEnd = i + 1, instruction = instruction + this.escapeChar, i = j - 2;
+                      continue instructionCheck;
+                  }
+                instructionEnd = i + 1, instruction = instruction + this.escapeChar;
+                break instructionCheck;
+              } else
+                instructionEnd = i + 1, instruction = instruction + this.escapeChar, escapedInstruction = !1;
+              break;
+            case " ":
+            case "	":
+              if (escapedInstruction) {
+                escapeCheck: for (let j = i + 1; j < this.buffer.length; j++)
+                  switch (this.buffer.charAt(j)) {
+                    case " ":
+                    case "	":
+                      break;
+                    case "\r":
+                    case `
+`:
+                      i = j;
+                      continue instructionCheck;
+                    default:
+                      break escapeCheck;
+                  }
+                escapedInstruction = !1;
+              }
+              return instructionEnd === -1 && (instructionEnd = i), i = this.processArguments(dockerfile, instruction, instructionEnd, start, i), dockerfile.addInstruction(this.createInstruction(dockerfile, instruction, start, instructionEnd, i)), i;
+            case "\r":
+            case `
+`:
+              if (escapedInstruction)
+                continue;
+              return instructionEnd === -1 && (instructionEnd = i), dockerfile.addInstruction(this.createInstruction(dockerfile, instruction, start, i, i)), i;
+            case "#":
+              if (escapedInstruction)
+                continue;
+            default:
+              instructionEnd = i + 1, instruction = instruction + char, escapedInstruction = !1;
+              break;
+          }
+        return instructionEnd === -1 && (instructionEnd = this.buffer.length), dockerfile.addInstruction(this.createInstruction(dockerfile, instruction, start, instructionEnd, this.buffer.length)), this.buffer.length;
+      }
+      processHeredocs(instruction, offset) {
+        let keyword = instruction.getKeyword();
+        if (keyword === main_1.Keyword.ONBUILD) {
+          if (instruction = instruction.getTriggerInstruction(), instruction === null)
+            return offset;
+          keyword = instruction.getKeyword();
+        }
+        if (keyword !== main_1.Keyword.ADD && keyword !== main_1.Keyword.COPY && keyword !== main_1.Keyword.RUN)
+          return offset;
+        let heredocs = [], tabbed = !1;
+        for (let arg of instruction.getArguments()) {
+          let value = arg.getValue();
+          if (value.startsWith("<<") && value.length > 2) {
+            value.startsWith("<<-") && (tabbed = !0);
+            let name = util_1.Util.parseHeredocName(value);
+            name !== null && heredocs.push(name);
+          }
+        }
+        if (heredocs.length > 0)
+          for (let heredoc of heredocs)
+            offset = this.parseHeredoc(heredoc, offset, tabbed);
+        return offset;
+      }
+      processArguments(dockerfile, instruction, instructionEnd, start, offset) {
+        let escaped = !1;
+        argumentsCheck: for (let i = offset + 1; i < this.buffer.length; i++)
+          switch (this.buffer.charAt(i)) {
+            case "\r":
+            case `
+`:
+              if (escaped)
+                continue;
+              return this.processHeredocs(this.createInstruction(dockerfile, instruction, start, instructionEnd, i), i);
+            case this.escapeChar:
+              let next = this.buffer.charAt(i + 1);
+              if (next === `
+` || next === "\r")
+                escaped = !0, i++;
+              else if (next === " " || next === "	") {
+                for (let j = i + 2; j < this.buffer.length; j++)
+                  switch (this.buffer.charAt(j)) {
+                    case " ":
+                    case "	":
+                      break;
+                    case "\r":
+                    case `
+`:
+                      escaped = !0;
+                    default:
+                      i = j;
+                      continue argumentsCheck;
+                  }
+                return this.buffer.length;
+              }
+              continue;
+            case "#":
+              if (escaped) {
+                i = this.processComment(dockerfile, i);
+                continue argumentsCheck;
+              }
+              break;
+            case " ":
+            case "	":
+              break;
+            default:
+              escaped && (escaped = !1);
+              break;
+          }
+        return this.buffer.length;
+      }
+      processComment(dockerfile, start) {
+        let end = this.buffer.length;
+        commentLoop: for (let i = start + 1; i < this.buffer.length; i++)
+          switch (this.buffer.charAt(i)) {
+            case "\r":
+            case `
+`:
+              end = i;
+              break commentLoop;
+          }
+        let range = vscode_languageserver_types_1.Range.create(this.document.positionAt(start), this.document.positionAt(end));
+        return dockerfile.addComment(new comment_1.Comment(this.document, range)), end;
+      }
+      parseHeredoc(heredocName, offset, tabbed) {
+        let startWord = -1, lineStart = !0;
+        for (let i = offset; i < this.buffer.length; i++)
+          switch (this.buffer.charAt(i)) {
+            case " ":
+              lineStart = !1;
+              break;
+            case "	":
+              tabbed || (lineStart = !1);
+              break;
+            case "\r":
+            case `
+`:
+              if (startWord !== -1 && heredocName === this.buffer.substring(startWord, i))
+                return i;
+              startWord = -1, lineStart = !0;
+              break;
+            default:
+              lineStart && (startWord = i, lineStart = !1);
+              break;
+          }
+        return this.buffer.length;
+      }
+      createInstruction(dockerfile, instruction, start, instructionEnd, end) {
+        let startPosition = this.document.positionAt(start), instructionRange = vscode_languageserver_types_1.Range.create(startPosition, this.document.positionAt(instructionEnd)), lineRange = vscode_languageserver_types_1.Range.create(startPosition, this.document.positionAt(end));
+        return _Parser.createInstruction(this.document, dockerfile, this.escapeChar, lineRange, instruction, instructionRange);
+      }
+    };
+    exports2.Parser = Parser2;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/main.js
+var require_main = __commonJS({
+  "node_modules/dockerfile-ast/lib/main.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.DockerfileParser = exports2.DefaultVariables = exports2.Directive = exports2.Keyword = exports2.Workdir = exports2.Volume = exports2.User = exports2.Stopsignal = exports2.Shell = exports2.Run = exports2.PropertyInstruction = exports2.Onbuild = exports2.ModifiableInstruction = exports2.Label = exports2.JSONInstruction = exports2.Heredoc = exports2.Healthcheck = exports2.From = exports2.Env = exports2.Entrypoint = exports2.Copy = exports2.Cmd = exports2.Arg = exports2.Add = exports2.Variable = exports2.Property = exports2.ParserDirective = exports2.Line = exports2.Instruction = exports2.Flag = exports2.Comment = exports2.JSONArgument = exports2.Argument = void 0;
+    var argument_1 = require_argument();
+    Object.defineProperty(exports2, "Argument", { enumerable: !0, get: function() {
+      return argument_1.Argument;
+    } });
+    var jsonArgument_1 = require_jsonArgument();
+    Object.defineProperty(exports2, "JSONArgument", { enumerable: !0, get: function() {
+      return jsonArgument_1.JSONArgument;
+    } });
+    var comment_1 = require_comment();
+    Object.defineProperty(exports2, "Comment", { enumerable: !0, get: function() {
+      return comment_1.Comment;
+    } });
+    var parser_1 = require_parser(), flag_1 = require_flag();
+    Object.defineProperty(exports2, "Flag", { enumerable: !0, get: function() {
+      return flag_1.Flag;
+    } });
+    var instruction_1 = require_instruction();
+    Object.defineProperty(exports2, "Instruction", { enumerable: !0, get: function() {
+      return instruction_1.Instruction;
+    } });
+    var line_1 = require_line();
+    Object.defineProperty(exports2, "Line", { enumerable: !0, get: function() {
+      return line_1.Line;
+    } });
+    var parserDirective_1 = require_parserDirective();
+    Object.defineProperty(exports2, "ParserDirective", { enumerable: !0, get: function() {
+      return parserDirective_1.ParserDirective;
+    } });
+    var property_1 = require_property();
+    Object.defineProperty(exports2, "Property", { enumerable: !0, get: function() {
+      return property_1.Property;
+    } });
+    var variable_1 = require_variable();
+    Object.defineProperty(exports2, "Variable", { enumerable: !0, get: function() {
+      return variable_1.Variable;
+    } });
+    var add_1 = require_add();
+    Object.defineProperty(exports2, "Add", { enumerable: !0, get: function() {
+      return add_1.Add;
+    } });
+    var arg_1 = require_arg();
+    Object.defineProperty(exports2, "Arg", { enumerable: !0, get: function() {
+      return arg_1.Arg;
+    } });
+    var cmd_1 = require_cmd();
+    Object.defineProperty(exports2, "Cmd", { enumerable: !0, get: function() {
+      return cmd_1.Cmd;
+    } });
+    var copy_1 = require_copy();
+    Object.defineProperty(exports2, "Copy", { enumerable: !0, get: function() {
+      return copy_1.Copy;
+    } });
+    var entrypoint_1 = require_entrypoint();
+    Object.defineProperty(exports2, "Entrypoint", { enumerable: !0, get: function() {
+      return entrypoint_1.Entrypoint;
+    } });
+    var env_1 = require_env();
+    Object.defineProperty(exports2, "Env", { enumerable: !0, get: function() {
+      return env_1.Env;
+    } });
+    var from_1 = require_from();
+    Object.defineProperty(exports2, "From", { enumerable: !0, get: function() {
+      return from_1.From;
+    } });
+    var healthcheck_1 = require_healthcheck();
+    Object.defineProperty(exports2, "Healthcheck", { enumerable: !0, get: function() {
+      return healthcheck_1.Healthcheck;
+    } });
+    var heredoc_1 = require_heredoc();
+    Object.defineProperty(exports2, "Heredoc", { enumerable: !0, get: function() {
+      return heredoc_1.Heredoc;
+    } });
+    var jsonInstruction_1 = require_jsonInstruction();
+    Object.defineProperty(exports2, "JSONInstruction", { enumerable: !0, get: function() {
+      return jsonInstruction_1.JSONInstruction;
+    } });
+    var label_1 = require_label();
+    Object.defineProperty(exports2, "Label", { enumerable: !0, get: function() {
+      return label_1.Label;
+    } });
+    var modifiableInstruction_1 = require_modifiableInstruction();
+    Object.defineProperty(exports2, "ModifiableInstruction", { enumerable: !0, get: function() {
+      return modifiableInstruction_1.ModifiableInstruction;
+    } });
+    var onbuild_1 = require_onbuild();
+    Object.defineProperty(exports2, "Onbuild", { enumerable: !0, get: function() {
+      return onbuild_1.Onbuild;
+    } });
+    var propertyInstruction_1 = require_propertyInstruction();
+    Object.defineProperty(exports2, "PropertyInstruction", { enumerable: !0, get: function() {
+      return propertyInstruction_1.PropertyInstruction;
+    } });
+    var run_1 = require_run();
+    Object.defineProperty(exports2, "Run", { enumerable: !0, get: function() {
+      return run_1.Run;
+    } });
+    var shell_1 = require_shell();
+    Object.defineProperty(exports2, "Shell", { enumerable: !0, get: function() {
+      return shell_1.Shell;
+    } });
+    var stopsignal_1 = require_stopsignal();
+    Object.defineProperty(exports2, "Stopsignal", { enumerable: !0, get: function() {
+      return stopsignal_1.Stopsignal;
+    } });
+    var user_1 = require_user();
+    Object.defineProperty(exports2, "User", { enumerable: !0, get: function() {
+      return user_1.User;
+    } });
+    var volume_1 = require_volume();
+    Object.defineProperty(exports2, "Volume", { enumerable: !0, get: function() {
+      return volume_1.Volume;
+    } });
+    var workdir_1 = require_workdir();
+    Object.defineProperty(exports2, "Workdir", { enumerable: !0, get: function() {
+      return workdir_1.Workdir;
+    } });
+    var Keyword;
+    (function(Keyword2) {
+      Keyword2.ADD = "ADD", Keyword2.ARG = "ARG", Keyword2.CMD = "CMD", Keyword2.COPY = "COPY", Keyword2.ENTRYPOINT = "ENTRYPOINT", Keyword2.ENV = "ENV", Keyword2.EXPOSE = "EXPOSE", Keyword2.FROM = "FROM", Keyword2.HEALTHCHECK = "HEALTHCHECK", Keyword2.LABEL = "LABEL", Keyword2.MAINTAINER = "MAINTAINER", Keyword2.ONBUILD = "ONBUILD", Keyword2.RUN = "RUN", Keyword2.SHELL = "SHELL", Keyword2.STOPSIGNAL = "STOPSIGNAL", Keyword2.USER = "USER", Keyword2.VOLUME = "VOLUME", Keyword2.WORKDIR = "WORKDIR";
+    })(Keyword || (exports2.Keyword = Keyword = {}));
+    var Directive;
+    (function(Directive2) {
+      Directive2.escape = "escape", Directive2.syntax = "syntax";
+    })(Directive || (exports2.Directive = Directive = {}));
+    exports2.DefaultVariables = [
+      "ALL_PROXY",
+      "all_proxy",
+      "FTP_PROXY",
+      "ftp_proxy",
+      "HTTP_PROXY",
+      "http_proxy",
+      "HTTPS_PROXY",
+      "https_proxy",
+      "NO_PROXY",
+      "no_proxy"
+    ];
+    var DockerfileParser2;
+    (function(DockerfileParser3) {
+      function parse5(content) {
+        return new parser_1.Parser().parse(content);
+      }
+      DockerfileParser3.parse = parse5;
+    })(DockerfileParser2 || (exports2.DockerfileParser = DockerfileParser2 = {}));
   }
 });
 
@@ -6609,7 +10866,7 @@ var require_line_counter = __commonJS({
 });
 
 // node_modules/yaml/dist/parse/parser.js
-var require_parser = __commonJS({
+var require_parser2 = __commonJS({
   "node_modules/yaml/dist/parse/parser.js"(exports2) {
     "use strict";
     var node_process = require("process"), cst = require_cst(), lexer = require_lexer();
@@ -7272,7 +11529,7 @@ var require_parser = __commonJS({
 var require_public_api = __commonJS({
   "node_modules/yaml/dist/public-api.js"(exports2) {
     "use strict";
-    var composer = require_composer(), Document = require_Document(), errors = require_errors(), log2 = require_log(), identity = require_identity(), lineCounter = require_line_counter(), parser = require_parser();
+    var composer = require_composer(), Document = require_Document(), errors = require_errors(), log2 = require_log(), identity = require_identity(), lineCounter = require_line_counter(), parser = require_parser2();
     function parseOptions(options) {
       let prettyErrors = options.prettyErrors !== !1;
       return { lineCounter: options.lineCounter || prettyErrors && new lineCounter.LineCounter() || null, prettyErrors };
@@ -7332,7 +11589,7 @@ var require_public_api = __commonJS({
 var require_dist2 = __commonJS({
   "node_modules/yaml/dist/index.js"(exports2) {
     "use strict";
-    var composer = require_composer(), Document = require_Document(), Schema = require_Schema(), errors = require_errors(), Alias = require_Alias(), identity = require_identity(), Pair = require_Pair(), Scalar = require_Scalar(), YAMLMap = require_YAMLMap(), YAMLSeq = require_YAMLSeq(), cst = require_cst(), lexer = require_lexer(), lineCounter = require_line_counter(), parser = require_parser(), publicApi = require_public_api(), visit = require_visit();
+    var composer = require_composer(), Document = require_Document(), Schema = require_Schema(), errors = require_errors(), Alias = require_Alias(), identity = require_identity(), Pair = require_Pair(), Scalar = require_Scalar(), YAMLMap = require_YAMLMap(), YAMLSeq = require_YAMLSeq(), cst = require_cst(), lexer = require_lexer(), lineCounter = require_line_counter(), parser = require_parser2(), publicApi = require_public_api(), visit = require_visit();
     exports2.Composer = composer.Composer;
     exports2.Document = Document.Document;
     exports2.Schema = Schema.Schema;
@@ -7365,4265 +11622,8 @@ var require_dist2 = __commonJS({
   }
 });
 
-// node_modules/dockerfile-ast/lib/argument.js
-var require_argument = __commonJS({
-  "node_modules/dockerfile-ast/lib/argument.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Argument = void 0;
-    var Argument = class {
-      constructor(value, range) {
-        this.value = value, this.range = range;
-      }
-      toString() {
-        return this.value;
-      }
-      getRange() {
-        return this.range;
-      }
-      getValue() {
-        return this.value;
-      }
-      isAfter(position) {
-        return this.range.end.line < position.line ? !1 : this.range.start.line > position.line ? !0 : this.range.start.character > position.character;
-      }
-      isBefore(position) {
-        return this.range.start.line < position.line ? !0 : this.range.end.line > position.line ? !1 : this.range.end.character < position.character;
-      }
-    };
-    exports2.Argument = Argument;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/jsonArgument.js
-var require_jsonArgument = __commonJS({
-  "node_modules/dockerfile-ast/lib/jsonArgument.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.JSONArgument = void 0;
-    var argument_1 = require_argument(), JSONArgument = class extends argument_1.Argument {
-      constructor(value, range, jsonRange) {
-        super(value, range), this.jsonRange = jsonRange;
-      }
-      getJSONRange() {
-        return this.jsonRange;
-      }
-      getJSONValue() {
-        let value = super.getValue();
-        return value = value.substring(1, value.length - 1), value;
-      }
-    };
-    exports2.JSONArgument = JSONArgument;
-  }
-});
-
-// node_modules/vscode-languageserver-types/lib/esm/main.js
-var main_exports = {};
-__export(main_exports, {
-  AnnotatedTextEdit: () => AnnotatedTextEdit,
-  ApplyKind: () => ApplyKind,
-  ChangeAnnotation: () => ChangeAnnotation,
-  ChangeAnnotationIdentifier: () => ChangeAnnotationIdentifier,
-  CodeAction: () => CodeAction,
-  CodeActionContext: () => CodeActionContext,
-  CodeActionKind: () => CodeActionKind,
-  CodeActionTag: () => CodeActionTag,
-  CodeActionTriggerKind: () => CodeActionTriggerKind,
-  CodeDescription: () => CodeDescription,
-  CodeLens: () => CodeLens,
-  Color: () => Color,
-  ColorInformation: () => ColorInformation,
-  ColorPresentation: () => ColorPresentation,
-  Command: () => Command2,
-  CompletionItem: () => CompletionItem,
-  CompletionItemKind: () => CompletionItemKind,
-  CompletionItemLabelDetails: () => CompletionItemLabelDetails,
-  CompletionItemTag: () => CompletionItemTag,
-  CompletionList: () => CompletionList,
-  CreateFile: () => CreateFile,
-  DeleteFile: () => DeleteFile,
-  Diagnostic: () => Diagnostic,
-  DiagnosticRelatedInformation: () => DiagnosticRelatedInformation,
-  DiagnosticSeverity: () => DiagnosticSeverity,
-  DiagnosticTag: () => DiagnosticTag,
-  DocumentHighlight: () => DocumentHighlight,
-  DocumentHighlightKind: () => DocumentHighlightKind,
-  DocumentLink: () => DocumentLink,
-  DocumentSymbol: () => DocumentSymbol,
-  DocumentUri: () => DocumentUri,
-  EOL: () => EOL6,
-  FoldingRange: () => FoldingRange,
-  FoldingRangeKind: () => FoldingRangeKind,
-  FormattingOptions: () => FormattingOptions,
-  Hover: () => Hover,
-  InlayHint: () => InlayHint,
-  InlayHintKind: () => InlayHintKind,
-  InlayHintLabelPart: () => InlayHintLabelPart,
-  InlineCompletionContext: () => InlineCompletionContext,
-  InlineCompletionItem: () => InlineCompletionItem,
-  InlineCompletionList: () => InlineCompletionList,
-  InlineCompletionTriggerKind: () => InlineCompletionTriggerKind,
-  InlineValueContext: () => InlineValueContext,
-  InlineValueEvaluatableExpression: () => InlineValueEvaluatableExpression,
-  InlineValueText: () => InlineValueText,
-  InlineValueVariableLookup: () => InlineValueVariableLookup,
-  InsertReplaceEdit: () => InsertReplaceEdit,
-  InsertTextFormat: () => InsertTextFormat,
-  InsertTextMode: () => InsertTextMode,
-  LanguageKind: () => LanguageKind,
-  Location: () => Location,
-  LocationLink: () => LocationLink,
-  MarkedString: () => MarkedString,
-  MarkupContent: () => MarkupContent,
-  MarkupKind: () => MarkupKind,
-  OptionalVersionedTextDocumentIdentifier: () => OptionalVersionedTextDocumentIdentifier,
-  ParameterInformation: () => ParameterInformation,
-  Position: () => Position,
-  Range: () => Range,
-  RenameFile: () => RenameFile,
-  SelectedCompletionInfo: () => SelectedCompletionInfo,
-  SelectionRange: () => SelectionRange,
-  SemanticTokenModifiers: () => SemanticTokenModifiers,
-  SemanticTokenTypes: () => SemanticTokenTypes,
-  SemanticTokens: () => SemanticTokens,
-  SignatureInformation: () => SignatureInformation,
-  SnippetTextEdit: () => SnippetTextEdit,
-  StringValue: () => StringValue,
-  SymbolInformation: () => SymbolInformation,
-  SymbolKind: () => SymbolKind,
-  SymbolTag: () => SymbolTag,
-  TextDocument: () => TextDocument,
-  TextDocumentEdit: () => TextDocumentEdit,
-  TextDocumentIdentifier: () => TextDocumentIdentifier,
-  TextDocumentItem: () => TextDocumentItem,
-  TextEdit: () => TextEdit,
-  URI: () => URI,
-  VersionedTextDocumentIdentifier: () => VersionedTextDocumentIdentifier,
-  WorkspaceChange: () => WorkspaceChange,
-  WorkspaceEdit: () => WorkspaceEdit,
-  WorkspaceFolder: () => WorkspaceFolder,
-  WorkspaceSymbol: () => WorkspaceSymbol,
-  integer: () => integer2,
-  uinteger: () => uinteger
-});
-var DocumentUri, URI, integer2, uinteger, Position, Range, Location, LocationLink, Color, ColorInformation, ColorPresentation, FoldingRangeKind, FoldingRange, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, CodeDescription, Diagnostic, Command2, TextEdit, ChangeAnnotation, ChangeAnnotationIdentifier, AnnotatedTextEdit, TextDocumentEdit, CreateFile, RenameFile, DeleteFile, WorkspaceEdit, TextEditChangeImpl, SnippetTextEdit, ChangeAnnotations, WorkspaceChange, TextDocumentIdentifier, VersionedTextDocumentIdentifier, OptionalVersionedTextDocumentIdentifier, LanguageKind, TextDocumentItem, MarkupKind, MarkupContent, CompletionItemKind, InsertTextFormat, CompletionItemTag, InsertReplaceEdit, InsertTextMode, ApplyKind, CompletionItemLabelDetails, CompletionItem, CompletionList, MarkedString, Hover, ParameterInformation, SignatureInformation, DocumentHighlightKind, DocumentHighlight, SymbolKind, SymbolTag, SymbolInformation, WorkspaceSymbol, DocumentSymbol, CodeActionKind, CodeActionTriggerKind, CodeActionContext, CodeActionTag, CodeAction, CodeLens, FormattingOptions, DocumentLink, SelectionRange, SemanticTokenTypes, SemanticTokenModifiers, SemanticTokens, InlineValueText, InlineValueVariableLookup, InlineValueEvaluatableExpression, InlineValueContext, InlayHintKind, InlayHintLabelPart, InlayHint, StringValue, InlineCompletionItem, InlineCompletionList, InlineCompletionTriggerKind, SelectedCompletionInfo, InlineCompletionContext, WorkspaceFolder, EOL6, TextDocument, FullTextDocument, Is, init_main = __esm({
-  "node_modules/vscode-languageserver-types/lib/esm/main.js"() {
-    "use strict";
-    (function(DocumentUri2) {
-      function is(value) {
-        return typeof value == "string";
-      }
-      DocumentUri2.is = is;
-    })(DocumentUri || (DocumentUri = {}));
-    (function(URI2) {
-      function is(value) {
-        return typeof value == "string";
-      }
-      URI2.is = is;
-    })(URI || (URI = {}));
-    (function(integer3) {
-      integer3.MIN_VALUE = -2147483648, integer3.MAX_VALUE = 2147483647;
-      function is(value) {
-        return typeof value == "number" && integer3.MIN_VALUE <= value && value <= integer3.MAX_VALUE;
-      }
-      integer3.is = is;
-    })(integer2 || (integer2 = {}));
-    (function(uinteger2) {
-      uinteger2.MIN_VALUE = 0, uinteger2.MAX_VALUE = 2147483647;
-      function is(value) {
-        return typeof value == "number" && uinteger2.MIN_VALUE <= value && value <= uinteger2.MAX_VALUE;
-      }
-      uinteger2.is = is;
-    })(uinteger || (uinteger = {}));
-    (function(Position2) {
-      function create(line, character) {
-        return line === Number.MAX_VALUE && (line = uinteger.MAX_VALUE), character === Number.MAX_VALUE && (character = uinteger.MAX_VALUE), { line, character };
-      }
-      Position2.create = create;
-      function is(value) {
-        let candidate = value;
-        return Is.objectLiteral(candidate) && Is.uinteger(candidate.line) && Is.uinteger(candidate.character);
-      }
-      Position2.is = is;
-    })(Position || (Position = {}));
-    (function(Range2) {
-      function create(one, two, three, four) {
-        if (Is.uinteger(one) && Is.uinteger(two) && Is.uinteger(three) && Is.uinteger(four))
-          return { start: Position.create(one, two), end: Position.create(three, four) };
-        if (Position.is(one) && Position.is(two))
-          return { start: one, end: two };
-        throw new Error(`Range#create called with invalid arguments[${one}, ${two}, ${three}, ${four}]`);
-      }
-      Range2.create = create;
-      function is(value) {
-        let candidate = value;
-        return Is.objectLiteral(candidate) && Position.is(candidate.start) && Position.is(candidate.end);
-      }
-      Range2.is = is;
-    })(Range || (Range = {}));
-    (function(Location2) {
-      function create(uri, range) {
-        return { uri, range };
-      }
-      Location2.create = create;
-      function is(value) {
-        let candidate = value;
-        return Is.objectLiteral(candidate) && Range.is(candidate.range) && (Is.string(candidate.uri) || Is.undefined(candidate.uri));
-      }
-      Location2.is = is;
-    })(Location || (Location = {}));
-    (function(LocationLink2) {
-      function create(targetUri, targetRange, targetSelectionRange, originSelectionRange) {
-        return { targetUri, targetRange, targetSelectionRange, originSelectionRange };
-      }
-      LocationLink2.create = create;
-      function is(value) {
-        let candidate = value;
-        return Is.objectLiteral(candidate) && Range.is(candidate.targetRange) && Is.string(candidate.targetUri) && Range.is(candidate.targetSelectionRange) && (Range.is(candidate.originSelectionRange) || Is.undefined(candidate.originSelectionRange));
-      }
-      LocationLink2.is = is;
-    })(LocationLink || (LocationLink = {}));
-    (function(Color2) {
-      function create(red, green, blue, alpha) {
-        return {
-          red,
-          green,
-          blue,
-          alpha
-        };
-      }
-      Color2.create = create;
-      function is(value) {
-        let candidate = value;
-        return Is.objectLiteral(candidate) && Is.numberRange(candidate.red, 0, 1) && Is.numberRange(candidate.green, 0, 1) && Is.numberRange(candidate.blue, 0, 1) && Is.numberRange(candidate.alpha, 0, 1);
-      }
-      Color2.is = is;
-    })(Color || (Color = {}));
-    (function(ColorInformation2) {
-      function create(range, color) {
-        return {
-          range,
-          color
-        };
-      }
-      ColorInformation2.create = create;
-      function is(value) {
-        let candidate = value;
-        return Is.objectLiteral(candidate) && Range.is(candidate.range) && Color.is(candidate.color);
-      }
-      ColorInformation2.is = is;
-    })(ColorInformation || (ColorInformation = {}));
-    (function(ColorPresentation2) {
-      function create(label, textEdit, additionalTextEdits) {
-        return {
-          label,
-          textEdit,
-          additionalTextEdits
-        };
-      }
-      ColorPresentation2.create = create;
-      function is(value) {
-        let candidate = value;
-        return Is.objectLiteral(candidate) && Is.string(candidate.label) && (Is.undefined(candidate.textEdit) || TextEdit.is(candidate.textEdit)) && (Is.undefined(candidate.additionalTextEdits) || Is.typedArray(candidate.additionalTextEdits, TextEdit.is));
-      }
-      ColorPresentation2.is = is;
-    })(ColorPresentation || (ColorPresentation = {}));
-    (function(FoldingRangeKind2) {
-      FoldingRangeKind2.Comment = "comment", FoldingRangeKind2.Imports = "imports", FoldingRangeKind2.Region = "region";
-    })(FoldingRangeKind || (FoldingRangeKind = {}));
-    (function(FoldingRange2) {
-      function create(startLine, endLine, startCharacter, endCharacter, kind, collapsedText) {
-        let result = {
-          startLine,
-          endLine
-        };
-        return Is.defined(startCharacter) && (result.startCharacter = startCharacter), Is.defined(endCharacter) && (result.endCharacter = endCharacter), Is.defined(kind) && (result.kind = kind), Is.defined(collapsedText) && (result.collapsedText = collapsedText), result;
-      }
-      FoldingRange2.create = create;
-      function is(value) {
-        let candidate = value;
-        return Is.objectLiteral(candidate) && Is.uinteger(candidate.startLine) && Is.uinteger(candidate.endLine) && (Is.undefined(candidate.startCharacter) || Is.uinteger(candidate.startCharacter)) && (Is.undefined(candidate.endCharacter) || Is.uinteger(candidate.endCharacter)) && (Is.undefined(candidate.kind) || Is.string(candidate.kind));
-      }
-      FoldingRange2.is = is;
-    })(FoldingRange || (FoldingRange = {}));
-    (function(DiagnosticRelatedInformation2) {
-      function create(location, message2) {
-        return {
-          location,
-          message: message2
-        };
-      }
-      DiagnosticRelatedInformation2.create = create;
-      function is(value) {
-        let candidate = value;
-        return Is.defined(candidate) && Location.is(candidate.location) && Is.string(candidate.message);
-      }
-      DiagnosticRelatedInformation2.is = is;
-    })(DiagnosticRelatedInformation || (DiagnosticRelatedInformation = {}));
-    (function(DiagnosticSeverity2) {
-      DiagnosticSeverity2.Error = 1, DiagnosticSeverity2.Warning = 2, DiagnosticSeverity2.Information = 3, DiagnosticSeverity2.Hint = 4;
-    })(DiagnosticSeverity || (DiagnosticSeverity = {}));
-    (function(DiagnosticTag2) {
-      DiagnosticTag2.Unnecessary = 1, DiagnosticTag2.Deprecated = 2;
-    })(DiagnosticTag || (DiagnosticTag = {}));
-    (function(CodeDescription2) {
-      function is(value) {
-        let candidate = value;
-        return Is.objectLiteral(candidate) && Is.string(candidate.href);
-      }
-      CodeDescription2.is = is;
-    })(CodeDescription || (CodeDescription = {}));
-    (function(Diagnostic2) {
-      function create(range, message2, severity, code, source, relatedInformation) {
-        let result = { range, message: message2 };
-        return Is.defined(severity) && (result.severity = severity), Is.defined(code) && (result.code = code), Is.defined(source) && (result.source = source), Is.defined(relatedInformation) && (result.relatedInformation = relatedInformation), result;
-      }
-      Diagnostic2.create = create;
-      function is(value) {
-        var _a;
-        let candidate = value;
-        return Is.defined(candidate) && Range.is(candidate.range) && (Is.string(candidate.message) || MarkupContent.is(candidate.message)) && (Is.number(candidate.severity) || Is.undefined(candidate.severity)) && (Is.integer(candidate.code) || Is.string(candidate.code) || Is.undefined(candidate.code)) && (Is.undefined(candidate.codeDescription) || Is.string((_a = candidate.codeDescription) === null || _a === void 0 ? void 0 : _a.href)) && (Is.string(candidate.source) || Is.undefined(candidate.source)) && (Is.undefined(candidate.relatedInformation) || Is.typedArray(candidate.relatedInformation, DiagnosticRelatedInformation.is));
-      }
-      Diagnostic2.is = is;
-      function is3_17(value) {
-        return Is.string(value.message);
-      }
-      Diagnostic2.is3_17 = is3_17;
-      function getMessageString(diagnostic) {
-        if (Is.string(diagnostic.message))
-          return diagnostic.message;
-        if (MarkupContent.is(diagnostic.message))
-          return diagnostic.message.value;
-        throw new Error(`Unknown message type ${typeof diagnostic.message}`);
-      }
-      Diagnostic2.getMessageString = getMessageString;
-    })(Diagnostic || (Diagnostic = {}));
-    (function(Command3) {
-      function create(title, command, ...args) {
-        let result = { title, command };
-        return Is.defined(args) && args.length > 0 && (result.arguments = args), result;
-      }
-      Command3.create = create;
-      function is(value) {
-        let candidate = value;
-        return Is.defined(candidate) && Is.string(candidate.title) && (candidate.tooltip === void 0 || Is.string(candidate.tooltip)) && Is.string(candidate.command);
-      }
-      Command3.is = is;
-    })(Command2 || (Command2 = {}));
-    (function(TextEdit2) {
-      function replace(range, newText) {
-        return { range, newText };
-      }
-      TextEdit2.replace = replace;
-      function insert(position, newText) {
-        return { range: { start: position, end: position }, newText };
-      }
-      TextEdit2.insert = insert;
-      function del(range) {
-        return { range, newText: "" };
-      }
-      TextEdit2.del = del;
-      function is(value) {
-        let candidate = value;
-        return Is.objectLiteral(candidate) && Is.string(candidate.newText) && Range.is(candidate.range);
-      }
-      TextEdit2.is = is;
-    })(TextEdit || (TextEdit = {}));
-    (function(ChangeAnnotation2) {
-      function create(label, needsConfirmation, description2) {
-        let result = { label };
-        return needsConfirmation !== void 0 && (result.needsConfirmation = needsConfirmation), description2 !== void 0 && (result.description = description2), result;
-      }
-      ChangeAnnotation2.create = create;
-      function is(value) {
-        let candidate = value;
-        return Is.objectLiteral(candidate) && Is.string(candidate.label) && (Is.boolean(candidate.needsConfirmation) || candidate.needsConfirmation === void 0) && (Is.string(candidate.description) || candidate.description === void 0);
-      }
-      ChangeAnnotation2.is = is;
-    })(ChangeAnnotation || (ChangeAnnotation = {}));
-    (function(ChangeAnnotationIdentifier2) {
-      function is(value) {
-        let candidate = value;
-        return Is.string(candidate);
-      }
-      ChangeAnnotationIdentifier2.is = is;
-    })(ChangeAnnotationIdentifier || (ChangeAnnotationIdentifier = {}));
-    (function(AnnotatedTextEdit2) {
-      function replace(range, newText, annotation) {
-        return { range, newText, annotationId: annotation };
-      }
-      AnnotatedTextEdit2.replace = replace;
-      function insert(position, newText, annotation) {
-        return { range: { start: position, end: position }, newText, annotationId: annotation };
-      }
-      AnnotatedTextEdit2.insert = insert;
-      function del(range, annotation) {
-        return { range, newText: "", annotationId: annotation };
-      }
-      AnnotatedTextEdit2.del = del;
-      function is(value) {
-        let candidate = value;
-        return TextEdit.is(candidate) && (ChangeAnnotation.is(candidate.annotationId) || ChangeAnnotationIdentifier.is(candidate.annotationId));
-      }
-      AnnotatedTextEdit2.is = is;
-    })(AnnotatedTextEdit || (AnnotatedTextEdit = {}));
-    (function(TextDocumentEdit2) {
-      function create(textDocument, edits) {
-        return { textDocument, edits };
-      }
-      TextDocumentEdit2.create = create;
-      function is(value) {
-        let candidate = value;
-        return Is.defined(candidate) && OptionalVersionedTextDocumentIdentifier.is(candidate.textDocument) && Array.isArray(candidate.edits);
-      }
-      TextDocumentEdit2.is = is;
-    })(TextDocumentEdit || (TextDocumentEdit = {}));
-    (function(CreateFile2) {
-      function create(uri, options, annotation) {
-        let result = {
-          kind: "create",
-          uri
-        };
-        return options !== void 0 && (options.overwrite !== void 0 || options.ignoreIfExists !== void 0) && (result.options = options), annotation !== void 0 && (result.annotationId = annotation), result;
-      }
-      CreateFile2.create = create;
-      function is(value) {
-        let candidate = value;
-        return candidate && candidate.kind === "create" && Is.string(candidate.uri) && (candidate.options === void 0 || (candidate.options.overwrite === void 0 || Is.boolean(candidate.options.overwrite)) && (candidate.options.ignoreIfExists === void 0 || Is.boolean(candidate.options.ignoreIfExists))) && (candidate.annotationId === void 0 || ChangeAnnotationIdentifier.is(candidate.annotationId));
-      }
-      CreateFile2.is = is;
-    })(CreateFile || (CreateFile = {}));
-    (function(RenameFile2) {
-      function create(oldUri, newUri, options, annotation) {
-        let result = {
-          kind: "rename",
-          oldUri,
-          newUri
-        };
-        return options !== void 0 && (options.overwrite !== void 0 || options.ignoreIfExists !== void 0) && (result.options = options), annotation !== void 0 && (result.annotationId = annotation), result;
-      }
-      RenameFile2.create = create;
-      function is(value) {
-        let candidate = value;
-        return candidate && candidate.kind === "rename" && Is.string(candidate.oldUri) && Is.string(candidate.newUri) && (candidate.options === void 0 || (candidate.options.overwrite === void 0 || Is.boolean(candidate.options.overwrite)) && (candidate.options.ignoreIfExists === void 0 || Is.boolean(candidate.options.ignoreIfExists))) && (candidate.annotationId === void 0 || ChangeAnnotationIdentifier.is(candidate.annotationId));
-      }
-      RenameFile2.is = is;
-    })(RenameFile || (RenameFile = {}));
-    (function(DeleteFile2) {
-      function create(uri, options, annotation) {
-        let result = {
-          kind: "delete",
-          uri
-        };
-        return options !== void 0 && (options.recursive !== void 0 || options.ignoreIfNotExists !== void 0) && (result.options = options), annotation !== void 0 && (result.annotationId = annotation), result;
-      }
-      DeleteFile2.create = create;
-      function is(value) {
-        let candidate = value;
-        return candidate && candidate.kind === "delete" && Is.string(candidate.uri) && (candidate.options === void 0 || (candidate.options.recursive === void 0 || Is.boolean(candidate.options.recursive)) && (candidate.options.ignoreIfNotExists === void 0 || Is.boolean(candidate.options.ignoreIfNotExists))) && (candidate.annotationId === void 0 || ChangeAnnotationIdentifier.is(candidate.annotationId));
-      }
-      DeleteFile2.is = is;
-    })(DeleteFile || (DeleteFile = {}));
-    (function(WorkspaceEdit2) {
-      function is(value) {
-        let candidate = value;
-        return candidate && (candidate.changes !== void 0 || candidate.documentChanges !== void 0) && (candidate.documentChanges === void 0 || candidate.documentChanges.every((change) => Is.string(change.kind) ? CreateFile.is(change) || RenameFile.is(change) || DeleteFile.is(change) : TextDocumentEdit.is(change)));
-      }
-      WorkspaceEdit2.is = is;
-    })(WorkspaceEdit || (WorkspaceEdit = {}));
-    TextEditChangeImpl = class {
-      constructor(edits, changeAnnotations) {
-        this.edits = edits, this.changeAnnotations = changeAnnotations;
-      }
-      insert(position, newText, annotation) {
-        let edit, id;
-        if (annotation === void 0 ? edit = TextEdit.insert(position, newText) : ChangeAnnotationIdentifier.is(annotation) ? (id = annotation, edit = AnnotatedTextEdit.insert(position, newText, annotation)) : (this.assertChangeAnnotations(this.changeAnnotations), id = this.changeAnnotations.manage(annotation), edit = AnnotatedTextEdit.insert(position, newText, id)), this.edits.push(edit), id !== void 0)
-          return id;
-      }
-      replace(range, newText, annotation) {
-        let edit, id;
-        if (annotation === void 0 ? edit = TextEdit.replace(range, newText) : ChangeAnnotationIdentifier.is(annotation) ? (id = annotation, edit = AnnotatedTextEdit.replace(range, newText, annotation)) : (this.assertChangeAnnotations(this.changeAnnotations), id = this.changeAnnotations.manage(annotation), edit = AnnotatedTextEdit.replace(range, newText, id)), this.edits.push(edit), id !== void 0)
-          return id;
-      }
-      delete(range, annotation) {
-        let edit, id;
-        if (annotation === void 0 ? edit = TextEdit.del(range) : ChangeAnnotationIdentifier.is(annotation) ? (id = annotation, edit = AnnotatedTextEdit.del(range, annotation)) : (this.assertChangeAnnotations(this.changeAnnotations), id = this.changeAnnotations.manage(annotation), edit = AnnotatedTextEdit.del(range, id)), this.edits.push(edit), id !== void 0)
-          return id;
-      }
-      add(edit) {
-        this.edits.push(edit);
-      }
-      all() {
-        return this.edits;
-      }
-      clear() {
-        this.edits.splice(0, this.edits.length);
-      }
-      assertChangeAnnotations(value) {
-        if (value === void 0)
-          throw new Error("Text edit change is not configured to manage change annotations.");
-      }
-    };
-    (function(SnippetTextEdit2) {
-      function is(value) {
-        let candidate = value;
-        return Is.objectLiteral(candidate) && Range.is(candidate.range) && StringValue.isSnippet(candidate.snippet) && (candidate.annotationId === void 0 || ChangeAnnotation.is(candidate.annotationId) || ChangeAnnotationIdentifier.is(candidate.annotationId));
-      }
-      SnippetTextEdit2.is = is;
-    })(SnippetTextEdit || (SnippetTextEdit = {}));
-    ChangeAnnotations = class {
-      constructor(annotations) {
-        this._annotations = annotations === void 0 ? /* @__PURE__ */ Object.create(null) : annotations, this._counter = 0, this._size = 0;
-      }
-      all() {
-        return this._annotations;
-      }
-      get size() {
-        return this._size;
-      }
-      manage(idOrAnnotation, annotation) {
-        let id;
-        if (ChangeAnnotationIdentifier.is(idOrAnnotation) ? id = idOrAnnotation : (id = this.nextId(), annotation = idOrAnnotation), this._annotations[id] !== void 0)
-          throw new Error(`Id ${id} is already in use.`);
-        if (annotation === void 0)
-          throw new Error(`No annotation provided for id ${id}`);
-        return this._annotations[id] = annotation, this._size++, id;
-      }
-      nextId() {
-        return this._counter++, this._counter.toString();
-      }
-    }, WorkspaceChange = class {
-      constructor(workspaceEdit) {
-        this._textEditChanges = /* @__PURE__ */ Object.create(null), workspaceEdit !== void 0 ? (this._workspaceEdit = workspaceEdit, workspaceEdit.documentChanges ? (this._changeAnnotations = new ChangeAnnotations(workspaceEdit.changeAnnotations), workspaceEdit.changeAnnotations = this._changeAnnotations.all(), workspaceEdit.documentChanges.forEach((change) => {
-          if (TextDocumentEdit.is(change)) {
-            let textEditChange = new TextEditChangeImpl(change.edits, this._changeAnnotations);
-            this._textEditChanges[change.textDocument.uri] = textEditChange;
-          }
-        })) : workspaceEdit.changes && Object.keys(workspaceEdit.changes).forEach((key) => {
-          let textEditChange = new TextEditChangeImpl(workspaceEdit.changes[key]);
-          this._textEditChanges[key] = textEditChange;
-        })) : this._workspaceEdit = {};
-      }
-      /**
-       * Returns the underlying {@link WorkspaceEdit} literal
-       * use to be returned from a workspace edit operation like rename.
-       */
-      get edit() {
-        return this.initDocumentChanges(), this._changeAnnotations !== void 0 && (this._changeAnnotations.size === 0 ? this._workspaceEdit.changeAnnotations = void 0 : this._workspaceEdit.changeAnnotations = this._changeAnnotations.all()), this._workspaceEdit;
-      }
-      getTextEditChange(key) {
-        if (OptionalVersionedTextDocumentIdentifier.is(key)) {
-          if (this.initDocumentChanges(), this._workspaceEdit.documentChanges === void 0)
-            throw new Error("Workspace edit is not configured for document changes.");
-          let textDocument = { uri: key.uri, version: key.version }, result = this._textEditChanges[textDocument.uri];
-          if (!result) {
-            let edits = [], textDocumentEdit = {
-              textDocument,
-              edits
-            };
-            this._workspaceEdit.documentChanges.push(textDocumentEdit), result = new TextEditChangeImpl(edits, this._changeAnnotations), this._textEditChanges[textDocument.uri] = result;
-          }
-          return result;
-        } else {
-          if (this.initChanges(), this._workspaceEdit.changes === void 0)
-            throw new Error("Workspace edit is not configured for normal text edit changes.");
-          let result = this._textEditChanges[key];
-          if (!result) {
-            let edits = [];
-            this._workspaceEdit.changes[key] = edits, result = new TextEditChangeImpl(edits), this._textEditChanges[key] = result;
-          }
-          return result;
-        }
-      }
-      initDocumentChanges() {
-        this._workspaceEdit.documentChanges === void 0 && this._workspaceEdit.changes === void 0 && (this._changeAnnotations = new ChangeAnnotations(), this._workspaceEdit.documentChanges = [], this._workspaceEdit.changeAnnotations = this._changeAnnotations.all());
-      }
-      initChanges() {
-        this._workspaceEdit.documentChanges === void 0 && this._workspaceEdit.changes === void 0 && (this._workspaceEdit.changes = /* @__PURE__ */ Object.create(null));
-      }
-      createFile(uri, optionsOrAnnotation, options) {
-        if (this.initDocumentChanges(), this._workspaceEdit.documentChanges === void 0)
-          throw new Error("Workspace edit is not configured for document changes.");
-        let annotation;
-        ChangeAnnotation.is(optionsOrAnnotation) || ChangeAnnotationIdentifier.is(optionsOrAnnotation) ? annotation = optionsOrAnnotation : options = optionsOrAnnotation;
-        let operation, id;
-        if (annotation === void 0 ? operation = CreateFile.create(uri, options) : (id = ChangeAnnotationIdentifier.is(annotation) ? annotation : this._changeAnnotations.manage(annotation), operation = CreateFile.create(uri, options, id)), this._workspaceEdit.documentChanges.push(operation), id !== void 0)
-          return id;
-      }
-      renameFile(oldUri, newUri, optionsOrAnnotation, options) {
-        if (this.initDocumentChanges(), this._workspaceEdit.documentChanges === void 0)
-          throw new Error("Workspace edit is not configured for document changes.");
-        let annotation;
-        ChangeAnnotation.is(optionsOrAnnotation) || ChangeAnnotationIdentifier.is(optionsOrAnnotation) ? annotation = optionsOrAnnotation : options = optionsOrAnnotation;
-        let operation, id;
-        if (annotation === void 0 ? operation = RenameFile.create(oldUri, newUri, options) : (id = ChangeAnnotationIdentifier.is(annotation) ? annotation : this._changeAnnotations.manage(annotation), operation = RenameFile.create(oldUri, newUri, options, id)), this._workspaceEdit.documentChanges.push(operation), id !== void 0)
-          return id;
-      }
-      deleteFile(uri, optionsOrAnnotation, options) {
-        if (this.initDocumentChanges(), this._workspaceEdit.documentChanges === void 0)
-          throw new Error("Workspace edit is not configured for document changes.");
-        let annotation;
-        ChangeAnnotation.is(optionsOrAnnotation) || ChangeAnnotationIdentifier.is(optionsOrAnnotation) ? annotation = optionsOrAnnotation : options = optionsOrAnnotation;
-        let operation, id;
-        if (annotation === void 0 ? operation = DeleteFile.create(uri, options) : (id = ChangeAnnotationIdentifier.is(annotation) ? annotation : this._changeAnnotations.manage(annotation), operation = DeleteFile.create(uri, options, id)), this._workspaceEdit.documentChanges.push(operation), id !== void 0)
-          return id;
-      }
-    };
-    (function(TextDocumentIdentifier2) {
-      function create(uri) {
-        return { uri };
-      }
-      TextDocumentIdentifier2.create = create;
-      function is(value) {
-        let candidate = value;
-        return Is.defined(candidate) && Is.string(candidate.uri);
-      }
-      TextDocumentIdentifier2.is = is;
-    })(TextDocumentIdentifier || (TextDocumentIdentifier = {}));
-    (function(VersionedTextDocumentIdentifier2) {
-      function create(uri, version) {
-        return { uri, version };
-      }
-      VersionedTextDocumentIdentifier2.create = create;
-      function is(value) {
-        let candidate = value;
-        return Is.defined(candidate) && Is.string(candidate.uri) && Is.integer(candidate.version);
-      }
-      VersionedTextDocumentIdentifier2.is = is;
-    })(VersionedTextDocumentIdentifier || (VersionedTextDocumentIdentifier = {}));
-    (function(OptionalVersionedTextDocumentIdentifier2) {
-      function create(uri, version) {
-        return { uri, version };
-      }
-      OptionalVersionedTextDocumentIdentifier2.create = create;
-      function is(value) {
-        let candidate = value;
-        return Is.defined(candidate) && Is.string(candidate.uri) && (candidate.version === null || Is.integer(candidate.version));
-      }
-      OptionalVersionedTextDocumentIdentifier2.is = is;
-    })(OptionalVersionedTextDocumentIdentifier || (OptionalVersionedTextDocumentIdentifier = {}));
-    (function(LanguageKind2) {
-      LanguageKind2.ABAP = "abap", LanguageKind2.WindowsBat = "bat", LanguageKind2.BibTeX = "bibtex", LanguageKind2.Clojure = "clojure", LanguageKind2.Coffeescript = "coffeescript", LanguageKind2.C = "c", LanguageKind2.CPP = "cpp", LanguageKind2.CSharp = "csharp", LanguageKind2.CSS = "css", LanguageKind2.D = "d", LanguageKind2.Delphi = "pascal", LanguageKind2.Diff = "diff", LanguageKind2.Dart = "dart", LanguageKind2.Dockerfile = "dockerfile", LanguageKind2.Elixir = "elixir", LanguageKind2.Erlang = "erlang", LanguageKind2.FSharp = "fsharp", LanguageKind2.GitCommit = "git-commit", LanguageKind2.GitRebase = "git-rebase", LanguageKind2.Go = "go", LanguageKind2.Groovy = "groovy", LanguageKind2.Handlebars = "handlebars", LanguageKind2.Haskell = "haskell", LanguageKind2.HTML = "html", LanguageKind2.Ini = "ini", LanguageKind2.Java = "java", LanguageKind2.JavaScript = "javascript", LanguageKind2.JavaScriptReact = "javascriptreact", LanguageKind2.JSON = "json", LanguageKind2.LaTeX = "latex", LanguageKind2.Less = "less", LanguageKind2.Lua = "lua", LanguageKind2.Makefile = "makefile", LanguageKind2.Markdown = "markdown", LanguageKind2.ObjectiveC = "objective-c", LanguageKind2.ObjectiveCPP = "objective-cpp", LanguageKind2.Pascal = "pascal", LanguageKind2.Perl = "perl", LanguageKind2.Perl6 = "perl6", LanguageKind2.PHP = "php", LanguageKind2.Plaintext = "plaintext", LanguageKind2.Powershell = "powershell", LanguageKind2.Pug = "jade", LanguageKind2.Python = "python", LanguageKind2.R = "r", LanguageKind2.Razor = "razor", LanguageKind2.Ruby = "ruby", LanguageKind2.Rust = "rust", LanguageKind2.SCSS = "scss", LanguageKind2.SASS = "sass", LanguageKind2.Scala = "scala", LanguageKind2.ShaderLab = "shaderlab", LanguageKind2.ShellScript = "shellscript", LanguageKind2.SQL = "sql", LanguageKind2.Swift = "swift", LanguageKind2.TypeScript = "typescript", LanguageKind2.TypeScriptReact = "typescriptreact", LanguageKind2.TeX = "tex", LanguageKind2.VisualBasic = "vb", LanguageKind2.XML = "xml", LanguageKind2.XSL = "xsl", LanguageKind2.YAML = "yaml";
-    })(LanguageKind || (LanguageKind = {}));
-    (function(TextDocumentItem2) {
-      function create(uri, languageId, version, text2) {
-        return { uri, languageId, version, text: text2 };
-      }
-      TextDocumentItem2.create = create;
-      function is(value) {
-        let candidate = value;
-        return Is.defined(candidate) && Is.string(candidate.uri) && Is.string(candidate.languageId) && Is.integer(candidate.version) && Is.string(candidate.text);
-      }
-      TextDocumentItem2.is = is;
-    })(TextDocumentItem || (TextDocumentItem = {}));
-    (function(MarkupKind2) {
-      MarkupKind2.PlainText = "plaintext", MarkupKind2.Markdown = "markdown";
-      function is(value) {
-        let candidate = value;
-        return candidate === MarkupKind2.PlainText || candidate === MarkupKind2.Markdown;
-      }
-      MarkupKind2.is = is;
-    })(MarkupKind || (MarkupKind = {}));
-    (function(MarkupContent2) {
-      function is(value) {
-        let candidate = value;
-        return Is.objectLiteral(value) && MarkupKind.is(candidate.kind) && Is.string(candidate.value);
-      }
-      MarkupContent2.is = is;
-    })(MarkupContent || (MarkupContent = {}));
-    (function(CompletionItemKind2) {
-      CompletionItemKind2.Text = 1, CompletionItemKind2.Method = 2, CompletionItemKind2.Function = 3, CompletionItemKind2.Constructor = 4, CompletionItemKind2.Field = 5, CompletionItemKind2.Variable = 6, CompletionItemKind2.Class = 7, CompletionItemKind2.Interface = 8, CompletionItemKind2.Module = 9, CompletionItemKind2.Property = 10, CompletionItemKind2.Unit = 11, CompletionItemKind2.Value = 12, CompletionItemKind2.Enum = 13, CompletionItemKind2.Keyword = 14, CompletionItemKind2.Snippet = 15, CompletionItemKind2.Color = 16, CompletionItemKind2.File = 17, CompletionItemKind2.Reference = 18, CompletionItemKind2.Folder = 19, CompletionItemKind2.EnumMember = 20, CompletionItemKind2.Constant = 21, CompletionItemKind2.Struct = 22, CompletionItemKind2.Event = 23, CompletionItemKind2.Operator = 24, CompletionItemKind2.TypeParameter = 25;
-    })(CompletionItemKind || (CompletionItemKind = {}));
-    (function(InsertTextFormat2) {
-      InsertTextFormat2.PlainText = 1, InsertTextFormat2.Snippet = 2;
-    })(InsertTextFormat || (InsertTextFormat = {}));
-    (function(CompletionItemTag2) {
-      CompletionItemTag2.Deprecated = 1;
-    })(CompletionItemTag || (CompletionItemTag = {}));
-    (function(InsertReplaceEdit2) {
-      function create(newText, insert, replace) {
-        return { newText, insert, replace };
-      }
-      InsertReplaceEdit2.create = create;
-      function is(value) {
-        let candidate = value;
-        return candidate && Is.string(candidate.newText) && Range.is(candidate.insert) && Range.is(candidate.replace);
-      }
-      InsertReplaceEdit2.is = is;
-    })(InsertReplaceEdit || (InsertReplaceEdit = {}));
-    (function(InsertTextMode2) {
-      InsertTextMode2.asIs = 1, InsertTextMode2.adjustIndentation = 2;
-    })(InsertTextMode || (InsertTextMode = {}));
-    (function(ApplyKind2) {
-      ApplyKind2.Replace = 1, ApplyKind2.Merge = 2;
-    })(ApplyKind || (ApplyKind = {}));
-    (function(CompletionItemLabelDetails2) {
-      function is(value) {
-        let candidate = value;
-        return candidate && (Is.string(candidate.detail) || candidate.detail === void 0) && (Is.string(candidate.description) || candidate.description === void 0);
-      }
-      CompletionItemLabelDetails2.is = is;
-    })(CompletionItemLabelDetails || (CompletionItemLabelDetails = {}));
-    (function(CompletionItem2) {
-      function create(label) {
-        return { label };
-      }
-      CompletionItem2.create = create;
-    })(CompletionItem || (CompletionItem = {}));
-    (function(CompletionList2) {
-      function create(items, isIncomplete) {
-        return { items: items || [], isIncomplete: !!isIncomplete };
-      }
-      CompletionList2.create = create;
-    })(CompletionList || (CompletionList = {}));
-    (function(MarkedString2) {
-      function fromPlainText(plainText) {
-        return plainText.replace(/[\\`*_{}[\]()#+\-.!]/g, "\\$&");
-      }
-      MarkedString2.fromPlainText = fromPlainText;
-      function is(value) {
-        let candidate = value;
-        return Is.string(candidate) || Is.objectLiteral(candidate) && Is.string(candidate.language) && Is.string(candidate.value);
-      }
-      MarkedString2.is = is;
-    })(MarkedString || (MarkedString = {}));
-    (function(Hover2) {
-      function is(value) {
-        let candidate = value;
-        return !!candidate && Is.objectLiteral(candidate) && (MarkupContent.is(candidate.contents) || MarkedString.is(candidate.contents) || Is.typedArray(candidate.contents, MarkedString.is)) && (value.range === void 0 || Range.is(value.range));
-      }
-      Hover2.is = is;
-    })(Hover || (Hover = {}));
-    (function(ParameterInformation2) {
-      function create(label, documentation) {
-        return documentation ? { label, documentation } : { label };
-      }
-      ParameterInformation2.create = create;
-    })(ParameterInformation || (ParameterInformation = {}));
-    (function(SignatureInformation2) {
-      function create(label, documentation, ...parameters) {
-        let result = { label };
-        return Is.defined(documentation) && (result.documentation = documentation), Is.defined(parameters) ? result.parameters = parameters : result.parameters = [], result;
-      }
-      SignatureInformation2.create = create;
-    })(SignatureInformation || (SignatureInformation = {}));
-    (function(DocumentHighlightKind2) {
-      DocumentHighlightKind2.Text = 1, DocumentHighlightKind2.Read = 2, DocumentHighlightKind2.Write = 3;
-    })(DocumentHighlightKind || (DocumentHighlightKind = {}));
-    (function(DocumentHighlight2) {
-      function create(range, kind) {
-        let result = { range };
-        return Is.number(kind) && (result.kind = kind), result;
-      }
-      DocumentHighlight2.create = create;
-    })(DocumentHighlight || (DocumentHighlight = {}));
-    (function(SymbolKind2) {
-      SymbolKind2.File = 1, SymbolKind2.Module = 2, SymbolKind2.Namespace = 3, SymbolKind2.Package = 4, SymbolKind2.Class = 5, SymbolKind2.Method = 6, SymbolKind2.Property = 7, SymbolKind2.Field = 8, SymbolKind2.Constructor = 9, SymbolKind2.Enum = 10, SymbolKind2.Interface = 11, SymbolKind2.Function = 12, SymbolKind2.Variable = 13, SymbolKind2.Constant = 14, SymbolKind2.String = 15, SymbolKind2.Number = 16, SymbolKind2.Boolean = 17, SymbolKind2.Array = 18, SymbolKind2.Object = 19, SymbolKind2.Key = 20, SymbolKind2.Null = 21, SymbolKind2.EnumMember = 22, SymbolKind2.Struct = 23, SymbolKind2.Event = 24, SymbolKind2.Operator = 25, SymbolKind2.TypeParameter = 26;
-    })(SymbolKind || (SymbolKind = {}));
-    (function(SymbolTag2) {
-      SymbolTag2.Deprecated = 1;
-    })(SymbolTag || (SymbolTag = {}));
-    (function(SymbolInformation2) {
-      function create(name, kind, range, uri, containerName) {
-        let result = {
-          name,
-          kind,
-          location: { uri, range }
-        };
-        return containerName && (result.containerName = containerName), result;
-      }
-      SymbolInformation2.create = create;
-    })(SymbolInformation || (SymbolInformation = {}));
-    (function(WorkspaceSymbol2) {
-      function create(name, kind, uri, range) {
-        return range !== void 0 ? { name, kind, location: { uri, range } } : { name, kind, location: { uri } };
-      }
-      WorkspaceSymbol2.create = create;
-    })(WorkspaceSymbol || (WorkspaceSymbol = {}));
-    (function(DocumentSymbol2) {
-      function create(name, detail, kind, range, selectionRange, children) {
-        let result = {
-          name,
-          detail,
-          kind,
-          range,
-          selectionRange
-        };
-        return children !== void 0 && (result.children = children), result;
-      }
-      DocumentSymbol2.create = create;
-      function is(value) {
-        let candidate = value;
-        return candidate && Is.string(candidate.name) && Is.number(candidate.kind) && Range.is(candidate.range) && Range.is(candidate.selectionRange) && (candidate.detail === void 0 || Is.string(candidate.detail)) && (candidate.deprecated === void 0 || Is.boolean(candidate.deprecated)) && (candidate.children === void 0 || Array.isArray(candidate.children)) && (candidate.tags === void 0 || Array.isArray(candidate.tags));
-      }
-      DocumentSymbol2.is = is;
-    })(DocumentSymbol || (DocumentSymbol = {}));
-    (function(CodeActionKind2) {
-      CodeActionKind2.Empty = "", CodeActionKind2.QuickFix = "quickfix", CodeActionKind2.Refactor = "refactor", CodeActionKind2.RefactorExtract = "refactor.extract", CodeActionKind2.RefactorInline = "refactor.inline", CodeActionKind2.RefactorMove = "refactor.move", CodeActionKind2.RefactorRewrite = "refactor.rewrite", CodeActionKind2.Source = "source", CodeActionKind2.SourceOrganizeImports = "source.organizeImports", CodeActionKind2.SourceFixAll = "source.fixAll", CodeActionKind2.Notebook = "notebook";
-    })(CodeActionKind || (CodeActionKind = {}));
-    (function(CodeActionTriggerKind2) {
-      CodeActionTriggerKind2.Invoked = 1, CodeActionTriggerKind2.Automatic = 2;
-    })(CodeActionTriggerKind || (CodeActionTriggerKind = {}));
-    (function(CodeActionContext2) {
-      function create(diagnostics, only, triggerKind) {
-        let result = { diagnostics };
-        return only != null && (result.only = only), triggerKind != null && (result.triggerKind = triggerKind), result;
-      }
-      CodeActionContext2.create = create;
-      function is(value) {
-        let candidate = value;
-        return Is.defined(candidate) && Is.typedArray(candidate.diagnostics, Diagnostic.is) && (candidate.only === void 0 || Is.typedArray(candidate.only, Is.string)) && (candidate.triggerKind === void 0 || candidate.triggerKind === CodeActionTriggerKind.Invoked || candidate.triggerKind === CodeActionTriggerKind.Automatic);
-      }
-      CodeActionContext2.is = is;
-    })(CodeActionContext || (CodeActionContext = {}));
-    (function(CodeActionTag2) {
-      CodeActionTag2.LLMGenerated = 1;
-      function is(value) {
-        return Is.defined(value) && value === CodeActionTag2.LLMGenerated;
-      }
-      CodeActionTag2.is = is;
-    })(CodeActionTag || (CodeActionTag = {}));
-    (function(CodeAction2) {
-      function create(title, kindOrCommandOrEdit, kind) {
-        let result = { title }, checkKind = !0;
-        return typeof kindOrCommandOrEdit == "string" ? (checkKind = !1, result.kind = kindOrCommandOrEdit) : Command2.is(kindOrCommandOrEdit) ? result.command = kindOrCommandOrEdit : result.edit = kindOrCommandOrEdit, checkKind && kind !== void 0 && (result.kind = kind), result;
-      }
-      CodeAction2.create = create;
-      function is(value) {
-        let candidate = value;
-        return candidate && Is.string(candidate.title) && (candidate.diagnostics === void 0 || Is.typedArray(candidate.diagnostics, Diagnostic.is)) && (candidate.kind === void 0 || Is.string(candidate.kind)) && (candidate.edit !== void 0 || candidate.command !== void 0) && (candidate.command === void 0 || Command2.is(candidate.command)) && (candidate.isPreferred === void 0 || Is.boolean(candidate.isPreferred)) && (candidate.edit === void 0 || WorkspaceEdit.is(candidate.edit)) && (candidate.tags === void 0 || Is.typedArray(candidate.tags, CodeActionTag.is));
-      }
-      CodeAction2.is = is;
-    })(CodeAction || (CodeAction = {}));
-    (function(CodeLens2) {
-      function create(range, data) {
-        let result = { range };
-        return Is.defined(data) && (result.data = data), result;
-      }
-      CodeLens2.create = create;
-      function is(value) {
-        let candidate = value;
-        return Is.defined(candidate) && Range.is(candidate.range) && (Is.undefined(candidate.command) || Command2.is(candidate.command));
-      }
-      CodeLens2.is = is;
-    })(CodeLens || (CodeLens = {}));
-    (function(FormattingOptions2) {
-      function create(tabSize, insertSpaces) {
-        return { tabSize, insertSpaces };
-      }
-      FormattingOptions2.create = create;
-      function is(value) {
-        let candidate = value;
-        return Is.defined(candidate) && Is.uinteger(candidate.tabSize) && Is.boolean(candidate.insertSpaces);
-      }
-      FormattingOptions2.is = is;
-    })(FormattingOptions || (FormattingOptions = {}));
-    (function(DocumentLink2) {
-      function create(range, target, data) {
-        return { range, target, data };
-      }
-      DocumentLink2.create = create;
-      function is(value) {
-        let candidate = value;
-        return Is.defined(candidate) && Range.is(candidate.range) && (Is.undefined(candidate.target) || Is.string(candidate.target));
-      }
-      DocumentLink2.is = is;
-    })(DocumentLink || (DocumentLink = {}));
-    (function(SelectionRange2) {
-      function create(range, parent) {
-        return { range, parent };
-      }
-      SelectionRange2.create = create;
-      function is(value) {
-        let candidate = value;
-        return Is.objectLiteral(candidate) && Range.is(candidate.range) && (candidate.parent === void 0 || SelectionRange2.is(candidate.parent));
-      }
-      SelectionRange2.is = is;
-    })(SelectionRange || (SelectionRange = {}));
-    (function(SemanticTokenTypes2) {
-      SemanticTokenTypes2.namespace = "namespace", SemanticTokenTypes2.type = "type", SemanticTokenTypes2.class = "class", SemanticTokenTypes2.enum = "enum", SemanticTokenTypes2.interface = "interface", SemanticTokenTypes2.struct = "struct", SemanticTokenTypes2.typeParameter = "typeParameter", SemanticTokenTypes2.parameter = "parameter", SemanticTokenTypes2.variable = "variable", SemanticTokenTypes2.property = "property", SemanticTokenTypes2.enumMember = "enumMember", SemanticTokenTypes2.event = "event", SemanticTokenTypes2.function = "function", SemanticTokenTypes2.method = "method", SemanticTokenTypes2.macro = "macro", SemanticTokenTypes2.keyword = "keyword", SemanticTokenTypes2.modifier = "modifier", SemanticTokenTypes2.comment = "comment", SemanticTokenTypes2.string = "string", SemanticTokenTypes2.number = "number", SemanticTokenTypes2.regexp = "regexp", SemanticTokenTypes2.operator = "operator", SemanticTokenTypes2.decorator = "decorator", SemanticTokenTypes2.label = "label";
-    })(SemanticTokenTypes || (SemanticTokenTypes = {}));
-    (function(SemanticTokenModifiers2) {
-      SemanticTokenModifiers2.declaration = "declaration", SemanticTokenModifiers2.definition = "definition", SemanticTokenModifiers2.readonly = "readonly", SemanticTokenModifiers2.static = "static", SemanticTokenModifiers2.deprecated = "deprecated", SemanticTokenModifiers2.abstract = "abstract", SemanticTokenModifiers2.async = "async", SemanticTokenModifiers2.modification = "modification", SemanticTokenModifiers2.documentation = "documentation", SemanticTokenModifiers2.defaultLibrary = "defaultLibrary";
-    })(SemanticTokenModifiers || (SemanticTokenModifiers = {}));
-    (function(SemanticTokens2) {
-      function is(value) {
-        let candidate = value;
-        return Is.objectLiteral(candidate) && (candidate.resultId === void 0 || typeof candidate.resultId == "string") && Array.isArray(candidate.data) && (candidate.data.length === 0 || typeof candidate.data[0] == "number");
-      }
-      SemanticTokens2.is = is;
-    })(SemanticTokens || (SemanticTokens = {}));
-    (function(InlineValueText2) {
-      function create(range, text2) {
-        return { range, text: text2 };
-      }
-      InlineValueText2.create = create;
-      function is(value) {
-        let candidate = value;
-        return candidate != null && Range.is(candidate.range) && Is.string(candidate.text);
-      }
-      InlineValueText2.is = is;
-    })(InlineValueText || (InlineValueText = {}));
-    (function(InlineValueVariableLookup2) {
-      function create(range, variableName, caseSensitiveLookup) {
-        return { range, variableName, caseSensitiveLookup };
-      }
-      InlineValueVariableLookup2.create = create;
-      function is(value) {
-        let candidate = value;
-        return candidate != null && Range.is(candidate.range) && Is.boolean(candidate.caseSensitiveLookup) && (Is.string(candidate.variableName) || candidate.variableName === void 0);
-      }
-      InlineValueVariableLookup2.is = is;
-    })(InlineValueVariableLookup || (InlineValueVariableLookup = {}));
-    (function(InlineValueEvaluatableExpression2) {
-      function create(range, expression) {
-        return { range, expression };
-      }
-      InlineValueEvaluatableExpression2.create = create;
-      function is(value) {
-        let candidate = value;
-        return candidate != null && Range.is(candidate.range) && (Is.string(candidate.expression) || candidate.expression === void 0);
-      }
-      InlineValueEvaluatableExpression2.is = is;
-    })(InlineValueEvaluatableExpression || (InlineValueEvaluatableExpression = {}));
-    (function(InlineValueContext2) {
-      function create(frameId, stoppedLocation) {
-        return { frameId, stoppedLocation };
-      }
-      InlineValueContext2.create = create;
-      function is(value) {
-        let candidate = value;
-        return Is.defined(candidate) && Range.is(value.stoppedLocation);
-      }
-      InlineValueContext2.is = is;
-    })(InlineValueContext || (InlineValueContext = {}));
-    (function(InlayHintKind2) {
-      InlayHintKind2.Type = 1, InlayHintKind2.Parameter = 2;
-      function is(value) {
-        return value === 1 || value === 2;
-      }
-      InlayHintKind2.is = is;
-    })(InlayHintKind || (InlayHintKind = {}));
-    (function(InlayHintLabelPart2) {
-      function create(value) {
-        return { value };
-      }
-      InlayHintLabelPart2.create = create;
-      function is(value) {
-        let candidate = value;
-        return Is.objectLiteral(candidate) && (candidate.tooltip === void 0 || Is.string(candidate.tooltip) || MarkupContent.is(candidate.tooltip)) && (candidate.location === void 0 || Location.is(candidate.location)) && (candidate.command === void 0 || Command2.is(candidate.command));
-      }
-      InlayHintLabelPart2.is = is;
-    })(InlayHintLabelPart || (InlayHintLabelPart = {}));
-    (function(InlayHint2) {
-      function create(position, label, kind) {
-        let result = { position, label };
-        return kind !== void 0 && (result.kind = kind), result;
-      }
-      InlayHint2.create = create;
-      function is(value) {
-        let candidate = value;
-        return Is.objectLiteral(candidate) && Position.is(candidate.position) && (Is.string(candidate.label) || Is.typedArray(candidate.label, InlayHintLabelPart.is)) && (candidate.kind === void 0 || InlayHintKind.is(candidate.kind)) && candidate.textEdits === void 0 || Is.typedArray(candidate.textEdits, TextEdit.is) && (candidate.tooltip === void 0 || Is.string(candidate.tooltip) || MarkupContent.is(candidate.tooltip)) && (candidate.paddingLeft === void 0 || Is.boolean(candidate.paddingLeft)) && (candidate.paddingRight === void 0 || Is.boolean(candidate.paddingRight));
-      }
-      InlayHint2.is = is;
-    })(InlayHint || (InlayHint = {}));
-    (function(StringValue2) {
-      function createSnippet(value) {
-        return { kind: "snippet", value };
-      }
-      StringValue2.createSnippet = createSnippet;
-      function isSnippet(value) {
-        let candidate = value;
-        return Is.objectLiteral(candidate) && candidate.kind === "snippet" && Is.string(candidate.value);
-      }
-      StringValue2.isSnippet = isSnippet;
-    })(StringValue || (StringValue = {}));
-    (function(InlineCompletionItem2) {
-      function create(insertText, filterText, range, command) {
-        return { insertText, filterText, range, command };
-      }
-      InlineCompletionItem2.create = create;
-    })(InlineCompletionItem || (InlineCompletionItem = {}));
-    (function(InlineCompletionList2) {
-      function create(items) {
-        return { items };
-      }
-      InlineCompletionList2.create = create;
-    })(InlineCompletionList || (InlineCompletionList = {}));
-    (function(InlineCompletionTriggerKind2) {
-      InlineCompletionTriggerKind2.Invoked = 1, InlineCompletionTriggerKind2.Automatic = 2;
-    })(InlineCompletionTriggerKind || (InlineCompletionTriggerKind = {}));
-    (function(SelectedCompletionInfo2) {
-      function create(range, text2) {
-        return { range, text: text2 };
-      }
-      SelectedCompletionInfo2.create = create;
-    })(SelectedCompletionInfo || (SelectedCompletionInfo = {}));
-    (function(InlineCompletionContext2) {
-      function create(triggerKind, selectedCompletionInfo) {
-        return { triggerKind, selectedCompletionInfo };
-      }
-      InlineCompletionContext2.create = create;
-    })(InlineCompletionContext || (InlineCompletionContext = {}));
-    (function(WorkspaceFolder2) {
-      function is(value) {
-        let candidate = value;
-        return Is.objectLiteral(candidate) && URI.is(candidate.uri) && Is.string(candidate.name);
-      }
-      WorkspaceFolder2.is = is;
-    })(WorkspaceFolder || (WorkspaceFolder = {}));
-    EOL6 = [`
-`, `\r
-`, "\r"];
-    (function(TextDocument3) {
-      function create(uri, languageId, version, content) {
-        return new FullTextDocument(uri, languageId, version, content);
-      }
-      TextDocument3.create = create;
-      function is(value) {
-        let candidate = value;
-        return !!(Is.defined(candidate) && Is.string(candidate.uri) && (Is.undefined(candidate.languageId) || Is.string(candidate.languageId)) && Is.uinteger(candidate.lineCount) && Is.func(candidate.getText) && Is.func(candidate.positionAt) && Is.func(candidate.offsetAt));
-      }
-      TextDocument3.is = is;
-      function applyEdits2(document, edits) {
-        let text2 = document.getText(), sortedEdits = mergeSort2(edits, (a, b) => {
-          let diff = a.range.start.line - b.range.start.line;
-          return diff === 0 ? a.range.start.character - b.range.start.character : diff;
-        }), lastModifiedOffset = text2.length;
-        for (let i = sortedEdits.length - 1; i >= 0; i--) {
-          let e = sortedEdits[i], startOffset = document.offsetAt(e.range.start), endOffset = document.offsetAt(e.range.end);
-          if (endOffset <= lastModifiedOffset)
-            text2 = text2.substring(0, startOffset) + e.newText + text2.substring(endOffset, text2.length);
-          else
-            throw new Error("Overlapping edit");
-          lastModifiedOffset = startOffset;
-        }
-        return text2;
-      }
-      TextDocument3.applyEdits = applyEdits2;
-      function mergeSort2(data, compare) {
-        if (data.length <= 1)
-          return data;
-        let p = data.length / 2 | 0, left = data.slice(0, p), right = data.slice(p);
-        mergeSort2(left, compare), mergeSort2(right, compare);
-        let leftIdx = 0, rightIdx = 0, i = 0;
-        for (; leftIdx < left.length && rightIdx < right.length; )
-          compare(left[leftIdx], right[rightIdx]) <= 0 ? data[i++] = left[leftIdx++] : data[i++] = right[rightIdx++];
-        for (; leftIdx < left.length; )
-          data[i++] = left[leftIdx++];
-        for (; rightIdx < right.length; )
-          data[i++] = right[rightIdx++];
-        return data;
-      }
-    })(TextDocument || (TextDocument = {}));
-    FullTextDocument = class {
-      constructor(uri, languageId, version, content) {
-        this._uri = uri, this._languageId = languageId, this._version = version, this._content = content, this._lineOffsets = void 0;
-      }
-      get uri() {
-        return this._uri;
-      }
-      get languageId() {
-        return this._languageId;
-      }
-      get version() {
-        return this._version;
-      }
-      getText(range) {
-        if (range) {
-          let start = this.offsetAt(range.start), end = this.offsetAt(range.end);
-          return this._content.substring(start, end);
-        }
-        return this._content;
-      }
-      update(event, version) {
-        this._content = event.text, this._version = version, this._lineOffsets = void 0;
-      }
-      getLineOffsets() {
-        if (this._lineOffsets === void 0) {
-          let lineOffsets = [], text2 = this._content, isLineStart = !0;
-          for (let i = 0; i < text2.length; i++) {
-            isLineStart && (lineOffsets.push(i), isLineStart = !1);
-            let ch = text2.charAt(i);
-            isLineStart = ch === "\r" || ch === `
-`, ch === "\r" && i + 1 < text2.length && text2.charAt(i + 1) === `
-` && i++;
-          }
-          isLineStart && text2.length > 0 && lineOffsets.push(text2.length), this._lineOffsets = lineOffsets;
-        }
-        return this._lineOffsets;
-      }
-      positionAt(offset) {
-        offset = Math.max(Math.min(offset, this._content.length), 0);
-        let lineOffsets = this.getLineOffsets(), low = 0, high = lineOffsets.length;
-        if (high === 0)
-          return Position.create(0, offset);
-        for (; low < high; ) {
-          let mid = Math.floor((low + high) / 2);
-          lineOffsets[mid] > offset ? high = mid : low = mid + 1;
-        }
-        let line = low - 1;
-        return Position.create(line, offset - lineOffsets[line]);
-      }
-      offsetAt(position) {
-        let lineOffsets = this.getLineOffsets();
-        if (position.line >= lineOffsets.length)
-          return this._content.length;
-        if (position.line < 0)
-          return 0;
-        let lineOffset = lineOffsets[position.line], nextLineOffset = position.line + 1 < lineOffsets.length ? lineOffsets[position.line + 1] : this._content.length;
-        return Math.max(Math.min(lineOffset + position.character, nextLineOffset), lineOffset);
-      }
-      get lineCount() {
-        return this.getLineOffsets().length;
-      }
-    };
-    (function(Is2) {
-      let toString = Object.prototype.toString;
-      function defined(value) {
-        return typeof value < "u";
-      }
-      Is2.defined = defined;
-      function undefined2(value) {
-        return typeof value > "u";
-      }
-      Is2.undefined = undefined2;
-      function boolean2(value) {
-        return value === !0 || value === !1;
-      }
-      Is2.boolean = boolean2;
-      function string2(value) {
-        return toString.call(value) === "[object String]";
-      }
-      Is2.string = string2;
-      function number2(value) {
-        return toString.call(value) === "[object Number]";
-      }
-      Is2.number = number2;
-      function numberRange(value, min, max) {
-        return toString.call(value) === "[object Number]" && min <= value && value <= max;
-      }
-      Is2.numberRange = numberRange;
-      function integer3(value) {
-        return toString.call(value) === "[object Number]" && -2147483648 <= value && value <= 2147483647;
-      }
-      Is2.integer = integer3;
-      function uinteger2(value) {
-        return toString.call(value) === "[object Number]" && 0 <= value && value <= 2147483647;
-      }
-      Is2.uinteger = uinteger2;
-      function func(value) {
-        return toString.call(value) === "[object Function]";
-      }
-      Is2.func = func;
-      function objectLiteral(value) {
-        return value !== null && typeof value == "object";
-      }
-      Is2.objectLiteral = objectLiteral;
-      function typedArray(value, check3) {
-        return Array.isArray(value) && value.every(check3);
-      }
-      Is2.typedArray = typedArray;
-    })(Is || (Is = {}));
-  }
-});
-
-// node_modules/dockerfile-ast/lib/line.js
-var require_line = __commonJS({
-  "node_modules/dockerfile-ast/lib/line.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Line = void 0;
-    var Line = class {
-      constructor(document, range) {
-        this.document = document, this.range = range;
-      }
-      getRange() {
-        return this.range;
-      }
-      getTextContent() {
-        return this.document.getText().substring(this.document.offsetAt(this.range.start), this.document.offsetAt(this.range.end));
-      }
-      isAfter(line) {
-        return this.range.start.line > line.range.start.line;
-      }
-      isBefore(line) {
-        return this.range.start.line < line;
-      }
-    };
-    exports2.Line = Line;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/util.js
-var require_util = __commonJS({
-  "node_modules/dockerfile-ast/lib/util.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Util = void 0;
-    var Util = class _Util {
-      static isUTF8BOM(char) {
-        let uintArray = Uint8Array.from(Buffer.from(char, "UTF-8"));
-        return uintArray[0] === 239 && uintArray[1] == 187 && uintArray[2] == 191;
-      }
-      static isWhitespace(char) {
-        return char === " " || char === "	" || _Util.isNewline(char);
-      }
-      static isNewline(char) {
-        return char === "\r" || char === `
-`;
-      }
-      static findLeadingNonWhitespace(content, escapeChar) {
-        whitespaceCheck: for (let i = 0; i < content.length; i++)
-          switch (content.charAt(i)) {
-            case " ":
-            case "	":
-              continue;
-            case escapeChar:
-              escapeCheck: for (let j = i + 1; j < content.length; j++)
-                switch (content.charAt(j)) {
-                  case " ":
-                  case "	":
-                    continue;
-                  case "\r":
-                    i = j + 1;
-                    continue whitespaceCheck;
-                  case `
-`:
-                    i = j;
-                    continue whitespaceCheck;
-                  default:
-                    break escapeCheck;
-                }
-              return -1;
-            default:
-              return i;
-          }
-        return -1;
-      }
-      /**
-       * Determines if the given position is contained within the given range.
-       *
-       * @param position the position to check
-       * @param range the range to see if the position is inside of
-       */
-      static isInsideRange(position, range) {
-        return range.start.line === range.end.line ? range.start.line === position.line && range.start.character <= position.character && position.character <= range.end.character : range.start.line === position.line ? range.start.character <= position.character : range.end.line === position.line ? position.character <= range.end.character : range.start.line < position.line && position.line < range.end.line;
-      }
-      static parseHeredocName(value) {
-        if (value = value.substring(2), value.charAt(0) === "-" && (value = value.substring(1)), value.charAt(0) === '"') {
-          if (value.charAt(value.length - 1) !== '"')
-            return null;
-          value = value.substring(1, value.length - 1);
-        }
-        if (value.charAt(0) === "'") {
-          if (value.charAt(value.length - 1) !== "'")
-            return null;
-          value = value.substring(1, value.length - 1);
-        }
-        return value.charAt(0) === "<" ? null : value;
-      }
-    };
-    exports2.Util = Util;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/comment.js
-var require_comment = __commonJS({
-  "node_modules/dockerfile-ast/lib/comment.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Comment = void 0;
-    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports)), line_1 = require_line(), util_1 = require_util(), Comment = class extends line_1.Line {
-      constructor(document, range) {
-        super(document, range);
-      }
-      toString() {
-        let content = this.getContent();
-        return content ? "# " + content : "#";
-      }
-      /**
-       * Returns the content of this comment. This excludes leading and
-       * trailing whitespace as well as the # symbol. If the comment only
-       * consists of whitespace, the empty string will be returned.
-       */
-      getContent() {
-        let range = this.getContentRange();
-        return range === null ? "" : this.document.getText().substring(this.document.offsetAt(range.start), this.document.offsetAt(range.end));
-      }
-      /**
-       * Returns a range that includes the content of the comment
-       * excluding any leading and trailing whitespace as well as the #
-       * symbol. May return null if the comment only consists of whitespace
-       * characters.
-       */
-      getContentRange() {
-        let range = this.getRange(), startOffset = this.document.offsetAt(range.start), raw = this.document.getText().substring(startOffset, this.document.offsetAt(range.end)), start = -1, end = -1;
-        for (let i = 1; i < raw.length; i++)
-          if (!util_1.Util.isWhitespace(raw.charAt(i))) {
-            start = i;
-            break;
-          }
-        if (start === -1)
-          return null;
-        for (let i = raw.length - 1; i >= 1; i--)
-          if (!util_1.Util.isWhitespace(raw.charAt(i))) {
-            end = i + 1;
-            break;
-          }
-        return vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + start), this.document.positionAt(startOffset + end));
-      }
-    };
-    exports2.Comment = Comment;
-  }
-});
-
-// node_modules/vscode-languageserver-textdocument/lib/esm/main.js
-var main_exports2 = {};
-__export(main_exports2, {
-  TextDocument: () => TextDocument2
-});
-function mergeSort(data, compare) {
-  if (data.length <= 1)
-    return data;
-  let p = data.length / 2 | 0, left = data.slice(0, p), right = data.slice(p);
-  mergeSort(left, compare), mergeSort(right, compare);
-  let leftIdx = 0, rightIdx = 0, i = 0;
-  for (; leftIdx < left.length && rightIdx < right.length; )
-    compare(left[leftIdx], right[rightIdx]) <= 0 ? data[i++] = left[leftIdx++] : data[i++] = right[rightIdx++];
-  for (; leftIdx < left.length; )
-    data[i++] = left[leftIdx++];
-  for (; rightIdx < right.length; )
-    data[i++] = right[rightIdx++];
-  return data;
-}
-function computeLineOffsets(text2, isAtLineStart, textOffset = 0) {
-  let result = isAtLineStart ? [textOffset] : [];
-  for (let i = 0; i < text2.length; i++) {
-    let ch = text2.charCodeAt(i);
-    isEOL(ch) && (ch === 13 && i + 1 < text2.length && text2.charCodeAt(i + 1) === 10 && i++, result.push(textOffset + i + 1));
-  }
-  return result;
-}
-function isEOL(char) {
-  return char === 13 || char === 10;
-}
-function getWellformedRange(range) {
-  let start = range.start, end = range.end;
-  return start.line > end.line || start.line === end.line && start.character > end.character ? { start: end, end: start } : range;
-}
-function getWellformedEdit(textEdit) {
-  let range = getWellformedRange(textEdit.range);
-  return range !== textEdit.range ? { newText: textEdit.newText, range } : textEdit;
-}
-var FullTextDocument2, TextDocument2, init_main2 = __esm({
-  "node_modules/vscode-languageserver-textdocument/lib/esm/main.js"() {
-    "use strict";
-    FullTextDocument2 = class _FullTextDocument {
-      constructor(uri, languageId, version, content) {
-        this._uri = uri, this._languageId = languageId, this._version = version, this._content = content, this._lineOffsets = void 0;
-      }
-      get uri() {
-        return this._uri;
-      }
-      get languageId() {
-        return this._languageId;
-      }
-      get version() {
-        return this._version;
-      }
-      getText(range) {
-        if (range) {
-          let start = this.offsetAt(range.start), end = this.offsetAt(range.end);
-          return this._content.substring(start, end);
-        }
-        return this._content;
-      }
-      update(changes, version) {
-        for (let change of changes)
-          if (_FullTextDocument.isIncremental(change)) {
-            let range = getWellformedRange(change.range), startOffset = this.offsetAt(range.start), endOffset = this.offsetAt(range.end);
-            this._content = this._content.substring(0, startOffset) + change.text + this._content.substring(endOffset, this._content.length);
-            let insertedEndOffset = startOffset + change.text.length, crlfAtStart = this._content.charCodeAt(startOffset - 1) === 13 && this._content.charCodeAt(startOffset) === 10, crlfAtEnd = this._content.charCodeAt(insertedEndOffset - 1) === 13 && this._content.charCodeAt(insertedEndOffset) === 10;
-            if (crlfAtStart || crlfAtEnd) {
-              this._lineOffsets = void 0;
-              continue;
-            }
-            let startLine = Math.max(range.start.line, 0), endLine = Math.max(range.end.line, 0), lineOffsets = this._lineOffsets, addedLineOffsets = computeLineOffsets(change.text, !1, startOffset);
-            if (endLine - startLine === addedLineOffsets.length)
-              for (let i = 0, len = addedLineOffsets.length; i < len; i++)
-                lineOffsets[i + startLine + 1] = addedLineOffsets[i];
-            else
-              addedLineOffsets.length < 1e4 ? lineOffsets.splice(startLine + 1, endLine - startLine, ...addedLineOffsets) : this._lineOffsets = lineOffsets = lineOffsets.slice(0, startLine + 1).concat(addedLineOffsets, lineOffsets.slice(endLine + 1));
-            let diff = change.text.length - (endOffset - startOffset);
-            if (diff !== 0)
-              for (let i = startLine + 1 + addedLineOffsets.length, len = lineOffsets.length; i < len; i++)
-                lineOffsets[i] = lineOffsets[i] + diff;
-          } else if (_FullTextDocument.isFull(change))
-            this._content = change.text, this._lineOffsets = void 0;
-          else
-            throw new Error("Unknown change event received");
-        this._version = version;
-      }
-      getLineOffsets() {
-        return this._lineOffsets === void 0 && (this._lineOffsets = computeLineOffsets(this._content, !0)), this._lineOffsets;
-      }
-      positionAt(offset) {
-        offset = Math.max(Math.min(offset, this._content.length), 0);
-        let lineOffsets = this.getLineOffsets(), low = 0, high = lineOffsets.length;
-        if (high === 0)
-          return { line: 0, character: offset };
-        for (; low < high; ) {
-          let mid = Math.floor((low + high) / 2);
-          lineOffsets[mid] > offset ? high = mid : low = mid + 1;
-        }
-        let line = low - 1;
-        return offset = this.ensureBeforeEOL(offset, lineOffsets[line]), { line, character: offset - lineOffsets[line] };
-      }
-      offsetAt(position) {
-        let lineOffsets = this.getLineOffsets();
-        if (position.line >= lineOffsets.length)
-          return this._content.length;
-        if (position.line < 0)
-          return 0;
-        let lineOffset = lineOffsets[position.line];
-        if (position.character <= 0)
-          return lineOffset;
-        let nextLineOffset = position.line + 1 < lineOffsets.length ? lineOffsets[position.line + 1] : this._content.length, offset = Math.min(lineOffset + position.character, nextLineOffset);
-        return this.ensureBeforeEOL(offset, lineOffset);
-      }
-      getLineRange(line) {
-        let lineOffsets = this.getLineOffsets();
-        if (line >= lineOffsets.length) {
-          let lastLine = lineOffsets.length - 1;
-          return { start: { line: lastLine, character: 0 }, end: { line: lastLine, character: this._content.length - lineOffsets[lastLine] } };
-        } else if (line < 0)
-          return { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
-        let startOffset = lineOffsets[line], nextLineOffset = line + 1 < lineOffsets.length ? lineOffsets[line + 1] : this._content.length, endOffset = this.ensureBeforeEOL(nextLineOffset, startOffset);
-        return { start: { line, character: 0 }, end: { line, character: endOffset - startOffset } };
-      }
-      getEOLCharacters(line) {
-        let lineOffsets = this.getLineOffsets();
-        if (line >= lineOffsets.length)
-          return "";
-        if (line < 0)
-          return "";
-        let nextLineOffset = line + 1 < lineOffsets.length ? lineOffsets[line + 1] : this._content.length, eolOffset = this.ensureBeforeEOL(nextLineOffset, lineOffsets[line]);
-        return this._content.substring(eolOffset, nextLineOffset);
-      }
-      ensureBeforeEOL(offset, lineOffset) {
-        for (; offset > lineOffset && isEOL(this._content.charCodeAt(offset - 1)); )
-          offset--;
-        return offset;
-      }
-      get lineCount() {
-        return this.getLineOffsets().length;
-      }
-      static isIncremental(event) {
-        let candidate = event;
-        return candidate != null && typeof candidate.text == "string" && candidate.range !== void 0 && (candidate.rangeLength === void 0 || typeof candidate.rangeLength == "number");
-      }
-      static isFull(event) {
-        let candidate = event;
-        return candidate != null && typeof candidate.text == "string" && candidate.range === void 0 && candidate.rangeLength === void 0;
-      }
-    };
-    (function(TextDocument3) {
-      function create(uri, languageId, version, content) {
-        return new FullTextDocument2(uri, languageId, version, content);
-      }
-      TextDocument3.create = create;
-      function update(document, changes, version) {
-        if (document instanceof FullTextDocument2)
-          return document.update(changes, version), document;
-        throw new Error("TextDocument.update: document must be created by TextDocument.create");
-      }
-      TextDocument3.update = update;
-      function applyEdits2(document, edits) {
-        let text2 = document.getText(), sortedEdits = mergeSort(edits.map(getWellformedEdit), (a, b) => {
-          let diff = a.range.start.line - b.range.start.line;
-          return diff === 0 ? a.range.start.character - b.range.start.character : diff;
-        }), lastModifiedOffset = 0, spans = [];
-        for (let e of sortedEdits) {
-          let startOffset = document.offsetAt(e.range.start);
-          if (startOffset < lastModifiedOffset)
-            throw new Error("Overlapping edit");
-          startOffset > lastModifiedOffset && spans.push(text2.substring(lastModifiedOffset, startOffset)), e.newText.length && spans.push(e.newText), lastModifiedOffset = document.offsetAt(e.range.end);
-        }
-        return spans.push(text2.substr(lastModifiedOffset)), spans.join("");
-      }
-      TextDocument3.applyEdits = applyEdits2;
-    })(TextDocument2 || (TextDocument2 = {}));
-  }
-});
-
-// node_modules/dockerfile-ast/lib/parserDirective.js
-var require_parserDirective = __commonJS({
-  "node_modules/dockerfile-ast/lib/parserDirective.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.ParserDirective = void 0;
-    var main_1 = require_main(), line_1 = require_line(), ParserDirective = class extends line_1.Line {
-      constructor(document, range, nameRange, valueRange) {
-        super(document, range), this.nameRange = nameRange, this.valueRange = valueRange;
-      }
-      toString() {
-        return "# " + this.getName() + "=" + this.getValue();
-      }
-      getNameRange() {
-        return this.nameRange;
-      }
-      getValueRange() {
-        return this.valueRange;
-      }
-      getName() {
-        return this.document.getText().substring(this.document.offsetAt(this.nameRange.start), this.document.offsetAt(this.nameRange.end));
-      }
-      getValue() {
-        return this.document.getText().substring(this.document.offsetAt(this.valueRange.start), this.document.offsetAt(this.valueRange.end));
-      }
-      getDirective() {
-        let directive = main_1.Directive[this.getName().toLowerCase()];
-        return directive === void 0 ? null : directive;
-      }
-    };
-    exports2.ParserDirective = ParserDirective;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/heredoc.js
-var require_heredoc = __commonJS({
-  "node_modules/dockerfile-ast/lib/heredoc.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Heredoc = void 0;
-    var Heredoc = class {
-      constructor(startRange, name, nameRange, contentRange, endRange) {
-        this.startRange = startRange, this.name = name, this.nameRange = nameRange, this.contentRange = contentRange, this.endRange = endRange;
-      }
-      /**
-       * Returns the name of the here-document.
-       *
-       * This API is experimental and subject to change.
-       */
-      getName() {
-        return this.name;
-      }
-      /**
-       * Returns the range of the start operator and the name. If the
-       * here-document is initialized with <<EOT then the start range would
-       * encompass all five characters.
-       *
-       * This API is experimental and subject to change.
-       */
-      getStartRange() {
-        return this.startRange;
-      }
-      /**
-       * Returns the range of this here-document's name that is declared at
-       * the beginning of the here-document with the operator. If the
-       * here-document is initialized with <<EOT then the name range would
-       * encompass the latter three "EOT" characters.
-       *
-       * This API is experimental and subject to change.
-       */
-      getNameRange() {
-        return this.nameRange;
-      }
-      /**
-       * Returns the range of the content of this here-document. This may
-       * be null if the here-document has no content because:
-       * - the start range is the only thing that was declared
-       * - the end range was declared immediately and there is no content
-       *
-       * This API is experimental and subject to change.
-       */
-      getContentRange() {
-        return this.contentRange;
-      }
-      /**
-       * Returns the range of the here-document's name on a line that
-       * represents the end of the here-document.
-       *
-       * This API is experimental and subject to change.
-       */
-      getDelimiterRange() {
-        return this.endRange;
-      }
-    };
-    exports2.Heredoc = Heredoc;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/variable.js
-var require_variable = __commonJS({
-  "node_modules/dockerfile-ast/lib/variable.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Variable = void 0;
-    var Variable = class {
-      constructor(name, nameRange, range, modifier, modifierRange, substitutionParameter, substitutionRange, defined, buildVariable, stringValue) {
-        this.name = name, this.nameRange = nameRange, this.range = range, this.modifier = modifier, this.modifierRange = modifierRange, this.substitutionParameter = substitutionParameter, this.substitutionRange = substitutionRange, this.defined = defined, this.buildVariable = buildVariable, this.stringValue = stringValue;
-      }
-      toString() {
-        return this.stringValue;
-      }
-      getName() {
-        return this.name;
-      }
-      getNameRange() {
-        return this.nameRange;
-      }
-      /**
-       * Returns the range of the entire variable. This includes the symbols for
-       * the declaration of the variable such as the $, {, and } symbols.
-       *
-       * @return the range in the document that this variable encompasses in its
-       *         entirety
-       */
-      getRange() {
-        return this.range;
-      }
-      /**
-       * Returns the modifier character that has been set for
-       * specifying how this variable should be expanded and resolved.
-       * If this variable is ${variable:+value} then the modifier
-       * character is '+'. Will be the empty string if the variable is
-       * declared as ${variable:}. Otherwise, will be null if this
-       * variable will not use variable substitution at all (such as
-       * ${variable} or $variable).
-       *
-       * @return this variable's modifier character, or the empty
-       *         string if it does not have one, or null if this
-       *         variable will not use variable substitution
-       */
-      getModifier() {
-        return this.modifier;
-      }
-      getModifierRange() {
-        return this.modifierRange;
-      }
-      /**
-       * Returns the parameter that will be used for substitution if
-       * this variable uses modifiers to define how its value should be
-       * resolved. If this variable is ${variable:+value} then the
-       * substitution value will be 'value'. Will be the empty string
-       * if the variable is declared as ${variable:+} or some other
-       * variant where the only thing that follows the modifier
-       * character (excluding considerations of escape characters and
-       * so on) is the variable's closing bracket. May be null if this
-       * variable does not have a modifier character defined (such as
-       * ${variable} or $variable).
-       *
-       * @return this variable's substitution parameter, or the empty
-       *         string if it does not have one, or null if there is
-       *         not one defined
-       */
-      getSubstitutionParameter() {
-        return this.substitutionParameter;
-      }
-      getSubstitutionRange() {
-        return this.substitutionRange;
-      }
-      /**
-       * Returns whether this variable has been defined or not.
-       *
-       * @return true if this variable has been defined, false otherwise
-       */
-      isDefined() {
-        return this.defined;
-      }
-      isBuildVariable() {
-        return this.buildVariable === !0;
-      }
-      isEnvironmentVariable() {
-        return this.buildVariable === !1;
-      }
-    };
-    exports2.Variable = Variable;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/instruction.js
-var require_instruction = __commonJS({
-  "node_modules/dockerfile-ast/lib/instruction.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Instruction = void 0;
-    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports)), util_1 = require_util(), line_1 = require_line(), argument_1 = require_argument(), heredoc_1 = require_heredoc(), variable_1 = require_variable(), main_1 = require_main(), Instruction = class extends line_1.Line {
-      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
-        super(document, range), this.dockerfile = dockerfile, this.escapeChar = escapeChar, this.instruction = instruction, this.instructionRange = instructionRange;
-      }
-      toString() {
-        let value = this.getKeyword();
-        for (let arg of this.getRawArguments())
-          value += " ", value += arg.getValue();
-        return value;
-      }
-      getRangeContent(range) {
-        return range === null ? null : this.document.getText().substring(this.document.offsetAt(range.start), this.document.offsetAt(range.end));
-      }
-      getInstructionRange() {
-        return this.instructionRange;
-      }
-      getInstruction() {
-        return this.instruction;
-      }
-      getKeyword() {
-        return this.getInstruction().toUpperCase();
-      }
-      getArgumentsRange() {
-        let args = this.getArguments();
-        return args.length === 0 ? null : vscode_languageserver_types_1.Range.create(args[0].getRange().start, args[args.length - 1].getRange().end);
-      }
-      getArgumentsRanges() {
-        let args = this.getArguments();
-        if (args.length === 0)
-          return [];
-        if (args[0].getRange().start.line === args[args.length - 1].getRange().end.line)
-          return [vscode_languageserver_types_1.Range.create(args[0].getRange().start, args[args.length - 1].getRange().end)];
-        let ranges = [], end = -1, startPosition = args[0].getRange().start, range = this.getInstructionRange(), extra = this.document.offsetAt(startPosition) - this.document.offsetAt(range.start), fullArgs = this.getTextContent().substring(extra, this.document.offsetAt(args[args.length - 1].getRange().end) - this.document.offsetAt(range.start)), offset = this.document.offsetAt(range.start) + extra, start = !1, comment = !1;
-        for (let i = 0; i < fullArgs.length; i++) {
-          let char = fullArgs.charAt(i);
-          if (char === this.escapeChar) {
-            let next = fullArgs.charAt(i + 1);
-            if (next === " " || next === "	")
-              whitespaceCheck: for (let j = i + 2; j < fullArgs.length; j++)
-                switch (fullArgs.charAt(j)) {
-                  case " ":
-                  case "	":
-                    continue;
-                  case "\r":
-                    j++;
-                  case `
-`:
-                    startPosition !== null && ranges.push(vscode_languageserver_types_1.Range.create(startPosition, this.document.positionAt(offset + end + 1))), startPosition = null, start = !0, comment = !1, i = j;
-                    break whitespaceCheck;
-                  default:
-                    break whitespaceCheck;
-                }
-            else next === "\r" ? (startPosition !== null && (ranges.push(vscode_languageserver_types_1.Range.create(startPosition, this.document.positionAt(offset + end + 1))), startPosition = null), start = !0, comment = !1, i += 2) : (next === `
-` && (startPosition !== null && ranges.push(vscode_languageserver_types_1.Range.create(startPosition, this.document.positionAt(offset + end + 1))), startPosition = null, start = !0, comment = !1), i++);
-          } else if (util_1.Util.isNewline(char))
-            comment && (startPosition = null, start = !0, comment = !1);
-          else if (!comment) {
-            if (startPosition === null) {
-              if (char === "#") {
-                comment = !0;
-                continue;
-              }
-              let position = this.document.positionAt(offset + i);
-              position.character !== 0 && (startPosition = vscode_languageserver_types_1.Position.create(position.line, 0));
-            }
-            end = i;
-          }
-        }
-        return startPosition === null ? ranges.push(vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + end), this.document.positionAt(offset + end + 1))) : ranges.push(vscode_languageserver_types_1.Range.create(startPosition, this.document.positionAt(offset + end + 1))), ranges;
-      }
-      getRawArgumentsContent() {
-        let args = this.getArguments();
-        return args.length === 0 ? null : this.getRangeContent(vscode_languageserver_types_1.Range.create(args[0].getRange().start, args[args.length - 1].getRange().end));
-      }
-      getArgumentsContent() {
-        if (this.getArguments().length === 0)
-          return null;
-        let content = "", ranges = this.getArgumentsRanges(), documentText = this.document.getText();
-        for (let range of ranges)
-          content += documentText.substring(this.document.offsetAt(range.start), this.document.offsetAt(range.end));
-        return content;
-      }
-      getArguments() {
-        return this.getRawArguments();
-      }
-      getRawArguments() {
-        let args = [], range = this.getInstructionRange(), extra = this.document.offsetAt(range.end) - this.document.offsetAt(range.start), fullArgs = this.getTextContent().substring(extra), offset = this.document.offsetAt(range.start) + extra, start = !1, comment = !1, found = -1, escapedWhitespaceDetected = !1, escaping = !1, escapeMarker = -1, escapedArg = "";
-        for (let i = 0; i < fullArgs.length; i++) {
-          let char = fullArgs.charAt(i);
-          if (util_1.Util.isWhitespace(char))
-            if (escaping) {
-              escapedWhitespaceDetected = !0, util_1.Util.isNewline(char) && (escapedWhitespaceDetected = !1, comment && (comment = !1, start = !0));
-              continue;
-            } else found !== -1 && (escapeMarker === -1 ? args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found), this.document.positionAt(offset + i)))) : args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found), this.document.positionAt(offset + escapeMarker)))), escapeMarker = -1, escapedArg = "", found = -1);
-          else if (char === this.escapeChar) {
-            let next = fullArgs.charAt(i + 1);
-            if (next === " " || next === "	")
-              whitespaceCheck: for (let j = i + 2; j < fullArgs.length; j++)
-                switch (fullArgs.charAt(j)) {
-                  case " ":
-                  case "	":
-                    continue;
-                  case "\r":
-                    j++;
-                  case `
-`:
-                    comment = !1, escaping = !0, start = !0, found !== -1 && (escapeMarker = i), i = j;
-                    break whitespaceCheck;
-                  default:
-                    escapeMarker = i, found === -1 && (i = j - 1);
-                    break whitespaceCheck;
-                }
-            else if (next === "\r")
-              comment = !1, escaping = !0, start = !0, found !== -1 && escapeMarker === -1 && (escapeMarker = i), i += 2;
-            else if (next === `
-`)
-              comment = !1, escaping = !0, start = !0, found !== -1 && escapeMarker === -1 && (escapeMarker = i), i++;
-            else {
-              if (escapedWhitespaceDetected && escapeMarker !== -1 && (args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found), this.document.positionAt(offset + escapeMarker)))), escapedArg = "", found = -1), escapeMarker = -1, escapedWhitespaceDetected = !1, escaping = !1, next === "$")
-                escapedArg = escapedArg + char + next;
-              else {
-                if (next === "")
-                  break;
-                escapedArg = escapedArg + next;
-              }
-              found === -1 && (found = i), i++;
-            }
-          } else comment || (start && char === "#" ? comment = !0 : (escapedWhitespaceDetected && escapeMarker !== -1 && (args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found), this.document.positionAt(offset + escapeMarker)))), escapedArg = "", found = -1), escapedWhitespaceDetected = !1, escaping = !1, escapeMarker = -1, escapedArg = escapedArg + char, found === -1 && (found = i)), start = !1);
-        }
-        return found !== -1 && (escapeMarker === -1 ? args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found), this.document.positionAt(offset + fullArgs.length)))) : args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found), this.document.positionAt(offset + escapeMarker))))), args;
-      }
-      getExpandedArguments() {
-        let args = this.getArguments();
-        for (let i = 0; i < args.length; i++) {
-          let argRange = args[i].getRange(), offset = this.document.offsetAt(argRange.start), variables = this.parseVariables(offset, args[i].getValue()), swaps = [], requiresExpansion = !1;
-          for (let variable of variables) {
-            let value = this.dockerfile.resolveVariable(variable.getName(), variable.getNameRange().start.line);
-            swaps.push(value), requiresExpansion = requiresExpansion || value !== void 0;
-          }
-          if (requiresExpansion) {
-            let expanded = "";
-            for (let j = 0; j < swaps.length; j++) {
-              let variableRange = variables[j].getRange(), start = this.document.offsetAt(variableRange.start), end = this.document.offsetAt(variableRange.end);
-              swaps[j] ? (expanded += this.document.getText().substring(offset, start), expanded += swaps[j], offset = end) : (expanded += this.document.getText().substring(offset, end), offset = end);
-            }
-            let argEnd = this.document.offsetAt(argRange.end);
-            argEnd !== offset && (expanded += this.document.getText().substring(offset, argEnd)), args[i] = new argument_1.Argument(expanded, argRange);
-          }
-        }
-        return args;
-      }
-      getVariables() {
-        let variables = [], args = this.getRawArguments();
-        for (let arg of args) {
-          let range = arg.getRange(), rawValue = this.document.getText().substring(this.document.offsetAt(range.start), this.document.offsetAt(range.end)), parsedVariables = this.parseVariables(this.document.offsetAt(arg.getRange().start), rawValue);
-          for (let parsedVariable of parsedVariables)
-            variables.push(parsedVariable);
-        }
-        return variables;
-      }
-      parseVariables(offset, arg) {
-        let variables = [];
-        variableLoop: for (let i = 0; i < arg.length; i++)
-          switch (arg.charAt(i)) {
-            case this.escapeChar:
-              arg.charAt(i + 1) === "$" && i++;
-              break;
-            case "$":
-              if (arg.charAt(i + 1) === "{") {
-                let escapedString = "${", escapedName = "", nameEnd = -1, escapedSubstitutionParameter = "", substitutionStart = -1, substitutionEnd = -1, modifierRead = -1;
-                nameLoop: for (let j = i + 2; j < arg.length; j++) {
-                  let char = arg.charAt(j);
-                  switch (char) {
-                    case this.escapeChar:
-                      for (let k = j + 1; k < arg.length; k++)
-                        switch (arg.charAt(k)) {
-                          case " ":
-                          case "	":
-                          case "\r":
-                            continue;
-                          case `
-`:
-                            j = k;
-                            continue nameLoop;
-                        }
-                      break;
-                    case "}":
-                      escapedString += "}";
-                      let modifier = null, modifierRange = null, substitutionParameter = modifierRead !== -1 ? escapedSubstitutionParameter : null, substitutionRange = null;
-                      nameEnd === -1 ? nameEnd = j : nameEnd + 1 === j ? (modifier = "", modifierRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + nameEnd + 1), this.document.positionAt(offset + nameEnd + 1))) : (substitutionStart === -1 ? (substitutionStart = modifierRead + 1, substitutionEnd = modifierRead + 1) : substitutionEnd = substitutionEnd + 1, modifier = arg.substring(modifierRead, modifierRead + 1), modifierRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + modifierRead), this.document.positionAt(offset + modifierRead + 1)), substitutionRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + substitutionStart), this.document.positionAt(offset + substitutionEnd)));
-                      let start = this.document.positionAt(offset + i);
-                      variables.push(new variable_1.Variable(escapedName, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + i + 2), this.document.positionAt(offset + nameEnd)), vscode_languageserver_types_1.Range.create(start, this.document.positionAt(offset + j + 1)), modifier, modifierRange, substitutionParameter, substitutionRange, this.dockerfile.resolveVariable(escapedName, start.line) !== void 0, this.isBuildVariable(escapedName, start.line), escapedString)), i = j;
-                      continue variableLoop;
-                    case ":":
-                      nameEnd === -1 ? nameEnd = j : modifierRead !== -1 ? (substitutionStart === -1 && (substitutionStart = j), substitutionEnd = j, escapedSubstitutionParameter += ":") : modifierRead = j, escapedString += ":";
-                      break;
-                    case `
-`:
-                    case "\r":
-                    case " ":
-                    case "	":
-                      break;
-                    default:
-                      nameEnd === -1 ? escapedName += char : modifierRead !== -1 ? (substitutionStart === -1 && (substitutionStart = j), substitutionEnd = j, escapedSubstitutionParameter += char) : modifierRead = j, escapedString += char;
-                      break;
-                  }
-                }
-                break variableLoop;
-              } else {
-                if (util_1.Util.isWhitespace(arg.charAt(i + 1)) || i === arg.length - 1)
-                  continue;
-                {
-                  let escapedName = "";
-                  nameLoop: for (let j = i + 1; j < arg.length; j++) {
-                    let char = arg.charAt(j);
-                    switch (char) {
-                      case "\r":
-                      case `
-`:
-                      case " ":
-                      case "	":
-                        continue;
-                      case "$":
-                      case "'":
-                      case '"':
-                        let varStart = this.document.positionAt(offset + i);
-                        variables.push(new variable_1.Variable(escapedName, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + i + 1), this.document.positionAt(offset + j)), vscode_languageserver_types_1.Range.create(varStart, this.document.positionAt(offset + j)), null, null, null, null, this.dockerfile.resolveVariable(escapedName, varStart.line) !== void 0, this.isBuildVariable(escapedName, varStart.line), "$" + escapedName)), i = j - 1;
-                        continue variableLoop;
-                      case this.escapeChar:
-                        for (let k = j + 1; k < arg.length; k++)
-                          switch (arg.charAt(k)) {
-                            case " ":
-                            case "	":
-                            case "\r":
-                              continue;
-                            case `
-`:
-                              j = k;
-                              continue nameLoop;
-                          }
-                        let start2 = this.document.positionAt(offset + i);
-                        variables.push(new variable_1.Variable(escapedName, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + i + 1), this.document.positionAt(offset + j)), vscode_languageserver_types_1.Range.create(start2, this.document.positionAt(offset + j)), null, null, null, null, this.dockerfile.resolveVariable(escapedName, start2.line) !== void 0, this.isBuildVariable(escapedName, start2.line), "$" + escapedName));
-                        break variableLoop;
-                    }
-                    if (char.match(/^[a-z0-9_]+$/i) === null) {
-                      let varStart = this.document.positionAt(offset + i);
-                      variables.push(new variable_1.Variable(escapedName, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + i + 1), this.document.positionAt(offset + j)), vscode_languageserver_types_1.Range.create(varStart, this.document.positionAt(offset + j)), null, null, null, null, this.dockerfile.resolveVariable(escapedName, varStart.line) !== void 0, this.isBuildVariable(escapedName, varStart.line), "$" + escapedName)), i = j - 1;
-                      continue variableLoop;
-                    }
-                    escapedName += char;
-                  }
-                  let start = this.document.positionAt(offset + i);
-                  variables.push(new variable_1.Variable(escapedName, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + i + 1), this.document.positionAt(offset + arg.length)), vscode_languageserver_types_1.Range.create(start, this.document.positionAt(offset + arg.length)), null, null, null, null, this.dockerfile.resolveVariable(escapedName, start.line) !== void 0, this.isBuildVariable(escapedName, start.line), "$" + escapedName));
-                }
-              }
-              break variableLoop;
-          }
-        return variables;
-      }
-      isBuildVariable(variable, line) {
-        if (this.getKeyword() === main_1.Keyword.FROM) {
-          for (let initialArg of this.dockerfile.getInitialARGs()) {
-            let property = initialArg.getProperty();
-            if (property && variable === property.getName())
-              return !0;
-          }
-          return;
-        }
-        let image = this.dockerfile.getContainingImage(vscode_languageserver_types_1.Position.create(line, 0)), envs = image.getENVs();
-        for (let i = envs.length - 1; i >= 0; i--)
-          if (envs[i].isBefore(line)) {
-            for (let property of envs[i].getProperties())
-              if (property.getName() === variable)
-                return !1;
-          }
-        let args = image.getARGs();
-        for (let i = args.length - 1; i >= 0; i--)
-          if (args[i].isBefore(line)) {
-            let property = args[i].getProperty();
-            if (property && property.getName() === variable)
-              return !0;
-          }
-      }
-      createSingleLineHeredocs(args) {
-        let heredocs = [];
-        for (let arg of args) {
-          let value = arg.getValue();
-          if (value.startsWith("<<") && util_1.Util.parseHeredocName(value) !== null) {
-            let startRange = arg.getRange(), nameRange = this.getNameRange(startRange), name = this.getName(nameRange);
-            heredocs.push(new heredoc_1.Heredoc(startRange, name, nameRange, null, null));
-          }
-        }
-        return heredocs;
-      }
-      getName(nameRange) {
-        let content = this.document.getText(nameRange), escaping = !1, name = "";
-        nameLoop: for (let i = 0; i < content.length; i++) {
-          let ch = content.charAt(i);
-          switch (ch) {
-            case this.escapeChar:
-              escaping = !0;
-              for (let j = i + 1; j < content.length; j++)
-                switch (content.charAt(j)) {
-                  case " ":
-                  case "	":
-                    break;
-                  case "\r":
-                    i = j + 1;
-                    continue nameLoop;
-                  case `
-`:
-                    i = j;
-                    continue nameLoop;
-                  default:
-                    name += content.charAt(j), i = j;
-                    continue nameLoop;
-                }
-              break;
-            case "#":
-              if (escaping) {
-                for (let j = i + 1; j < content.length; j++)
-                  if (content.charAt(j) === `
-`) {
-                    i = j;
-                    continue nameLoop;
-                  }
-              }
-            case " ":
-            case "	":
-            case "\r":
-            case `
-`:
-              if (escaping)
-                break;
-            default:
-              name += ch;
-              break;
-          }
-        }
-        return name;
-      }
-      getNameRange(startRange) {
-        let content = this.document.getText(startRange), endFound = !1, searchHyphen = !1, start = -1, end = -1, escaping = !1, quote = null;
-        contentLoop: for (let i = 0; i < content.length; i++) {
-          let ch = content.charAt(i);
-          switch (ch) {
-            case '"':
-            case "'":
-              if (quote === ch)
-                break contentLoop;
-              quote = ch;
-              continue;
-            case this.escapeChar:
-              for (let j = i + 1; j < content.length; j++)
-                if (content.charAt(j) === `
-`) {
-                  escaping = !0, j = i;
-                  continue contentLoop;
-                }
-              break;
-            case " ":
-            case "	":
-            case "\r":
-            case `
-`:
-              break;
-            case "<":
-              endFound ? searchHyphen = !0 : endFound = !0;
-              break;
-            case "-":
-              if (searchHyphen) {
-                searchHyphen = !1;
-                break;
-              }
-            case "#":
-              if (escaping) {
-                for (let j = i + 1; j < content.length; j++)
-                  if (content.charAt(j) === `
-`) {
-                    i = j;
-                    continue contentLoop;
-                  }
-              }
-            default:
-              if (start === -1 && (start = i), quote !== null) {
-                end = i + 1;
-                break;
-              }
-              break contentLoop;
-          }
-        }
-        if (start === -1)
-          return vscode_languageserver_types_1.Range.create(startRange.end, startRange.end);
-        let nameStart = this.document.positionAt(this.document.offsetAt(startRange.start) + start), nameEnd = quote !== null ? this.document.positionAt(this.document.offsetAt(startRange.start) + end) : startRange.end;
-        return vscode_languageserver_types_1.Range.create(nameStart, nameEnd);
-      }
-      getHeredocs() {
-        let args = this.getArguments();
-        if (args.length === 0)
-          return [];
-        let heredocs = [], range = this.getRange();
-        if (range.start.line === range.end.line)
-          return this.createSingleLineHeredocs(args);
-        let heredocDefinitions = [], heredocsProcessed = !1, escaping = !1, contentStart2 = -1, contentEnd = -1, lineStart = -1, currentHeredoc = 0, startOffset = this.document.offsetAt(args[0].getRange().start), content = this.getRangeContent(vscode_languageserver_types_1.Range.create(args[0].getRange().start, this.getRange().end));
-        contentLoop: for (let i = 0; i < content.length; i++)
-          switch (content.charAt(i)) {
-            case this.escapeChar:
-              escaping = !0;
-              for (let j = i + 1; j < content.length; j++)
-                switch (content.charAt(j)) {
-                  case " ":
-                  case "	":
-                    break;
-                  case "\r":
-                    j++;
-                  case `
-`:
-                    i = j;
-                    continue contentLoop;
-                  default:
-                    i = j;
-                    continue contentLoop;
-                }
-              break;
-            case "\r":
-              break;
-            case `
-`:
-              if (escaping)
-                break;
-              if (heredocsProcessed) {
-                contentStart2 === -1 && (contentStart2 = i), contentEnd = i;
-                let arg = heredocDefinitions[currentHeredoc], startRange = arg.getRange(), nameRange = this.getNameRange(startRange), name = this.getName(nameRange), delimiterRange = this.getDelimiterRange(arg, name, vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + lineStart), this.document.positionAt(startOffset + i)));
-                if (delimiterRange !== null) {
-                  let contentRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + contentStart2), this.document.positionAt(startOffset + lineStart - 1));
-                  heredocs.push(new heredoc_1.Heredoc(startRange, name, nameRange, contentRange, delimiterRange)), contentStart2 = -1, currentHeredoc++;
-                }
-                lineStart = -1;
-              } else {
-                let offsetLimit = startOffset + i;
-                for (let arg of args)
-                  if (this.document.offsetAt(arg.getRange().start) < offsetLimit)
-                    arg.getValue().startsWith("<<") && heredocDefinitions.push(arg);
-                  else
-                    break;
-                heredocsProcessed = !0, lineStart = -1;
-                continue contentLoop;
-              }
-              break;
-            case " ":
-            case "	":
-              if (escaping)
-                break;
-            case "#":
-              if (escaping) {
-                for (let j = i + 1; j < content.length; j++)
-                  if (content.charAt(j) === `
-`) {
-                    i = j;
-                    continue contentLoop;
-                  }
-              }
-            default:
-              escaping && (escaping = !1), heredocsProcessed && (contentStart2 === -1 && (contentStart2 = i), lineStart === -1 && (lineStart = i));
-              break;
-          }
-        if (heredocsProcessed) {
-          let arg = heredocDefinitions[currentHeredoc], startRange = arg.getRange(), nameRange = this.getNameRange(startRange), name = this.getName(nameRange), contentRange = null, delimiterRange = this.getDelimiterRange(arg, name, vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + lineStart), range.end));
-          delimiterRange === null ? contentRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + contentStart2), range.end) : contentEnd !== -1 && (contentRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + contentStart2), this.document.positionAt(startOffset + contentEnd))), heredocs.push(new heredoc_1.Heredoc(startRange, name, nameRange, contentRange, delimiterRange)), currentHeredoc++;
-          for (let i = currentHeredoc; i < heredocDefinitions.length; i++) {
-            let startRange2 = heredocDefinitions[currentHeredoc].getRange(), nameRange2 = this.getNameRange(startRange2), name2 = this.getName(nameRange2);
-            heredocs.push(new heredoc_1.Heredoc(startRange2, name2, nameRange2, null, null)), currentHeredoc++;
-          }
-        } else
-          return this.createSingleLineHeredocs(args);
-        return heredocs;
-      }
-      getDelimiterRange(startArg, name, candidateRange) {
-        let text2 = this.document.getText(candidateRange);
-        if (startArg.getValue().startsWith("<<-")) {
-          let index = 0;
-          for (; text2.charAt(index) === "	"; )
-            index++;
-          return text2.substring(index) === name ? vscode_languageserver_types_1.Range.create(vscode_languageserver_types_1.Position.create(candidateRange.start.line, index), candidateRange.end) : null;
-        }
-        return text2 === name ? candidateRange : null;
-      }
-    };
-    exports2.Instruction = Instruction;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/flagOption.js
-var require_flagOption = __commonJS({
-  "node_modules/dockerfile-ast/lib/flagOption.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.FlagOption = void 0;
-    var FlagOption = class {
-      constructor(range, name, nameRange, value, valueRange) {
-        this.range = range, this.name = name, this.nameRange = nameRange, this.value = value, this.valueRange = valueRange;
-      }
-      toString() {
-        return this.valueRange !== null ? this.name + "=" + this.value : this.name;
-      }
-      getRange() {
-        return this.range;
-      }
-      getName() {
-        return this.name;
-      }
-      getNameRange() {
-        return this.nameRange;
-      }
-      getValue() {
-        return this.value;
-      }
-      getValueRange() {
-        return this.valueRange;
-      }
-    };
-    exports2.FlagOption = FlagOption;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/flag.js
-var require_flag = __commonJS({
-  "node_modules/dockerfile-ast/lib/flag.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Flag = void 0;
-    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports)), flagOption_1 = require_flagOption(), Flag = class {
-      constructor(document, range, name, nameRange, value, valueRange) {
-        if (this.options = [], this.range = range, this.name = name, this.nameRange = nameRange, this.value = value, this.valueRange = valueRange, this.value !== null) {
-          let offset = document.offsetAt(valueRange.start), nameStart = -1, valueStart = -1, hasOptions = !1;
-          for (let i = 0; i < value.length; i++)
-            switch (value.charAt(i)) {
-              case "=":
-                if (hasOptions = !0, valueStart === -1) {
-                  valueStart = i + 1;
-                  break;
-                }
-                break;
-              case ",":
-                this.options.push(this.createFlagOption(document, value, offset, nameStart, valueStart, i)), nameStart = -1, valueStart = -1;
-                break;
-              default:
-                nameStart === -1 && (nameStart = i);
-                break;
-            }
-          hasOptions && nameStart !== -1 && this.options.push(this.createFlagOption(document, value, offset, nameStart, valueStart, value.length));
-        }
-      }
-      createFlagOption(document, content, documentOffset, nameStart, valueStart, valueEnd) {
-        let optionRange = vscode_languageserver_types_1.Range.create(document.positionAt(documentOffset + nameStart), document.positionAt(documentOffset + valueEnd));
-        return valueStart === -1 ? new flagOption_1.FlagOption(optionRange, content.substring(nameStart, valueEnd), optionRange, null, null) : new flagOption_1.FlagOption(optionRange, content.substring(nameStart, valueStart - 1), vscode_languageserver_types_1.Range.create(document.positionAt(documentOffset + nameStart), document.positionAt(documentOffset + valueStart - 1)), content.substring(valueStart, valueEnd), vscode_languageserver_types_1.Range.create(document.positionAt(documentOffset + valueStart), document.positionAt(documentOffset + valueEnd)));
-      }
-      toString() {
-        return this.valueRange ? "--" + this.name + "=" + this.value : "--" + this.name;
-      }
-      /**
-       * Returns the range that encompasses this entire flag. This includes the
-       * -- prefix in the beginning to the last character of the flag's value (if
-       * it has been defined).
-       *
-       * @return the entire range of this flag
-       */
-      getRange() {
-        return this.range;
-      }
-      /**
-       * Returns the name of this flag. The name does not include the -- prefix.
-       * Thus, for HEALTHCHECK's --interval flag, interval is the flag's name and
-       * not --interval.
-       *
-       * @return this flag's name
-       */
-      getName() {
-        return this.name;
-      }
-      /**
-       * Returns the range that encompasses the flag's name
-       *
-       * @return the range containing the flag's name
-       */
-      getNameRange() {
-        return this.nameRange;
-      }
-      /**
-       * Returns the value that has been set to this flag. May be null if the
-       * flag is invalid and has no value set like a --start-period. If the flag
-       * is instead a --start-period= with an equals sign then the flag's value
-       * is the empty string.
-       *
-       * @return this flag's value if it has been defined, null otherwise
-       */
-      getValue() {
-        return this.value;
-      }
-      /**
-       * Returns the range that encompasses this flag's value. If no value has
-       * been set then null will be returned.
-       *
-       * @return the range containing this flag's value, or null if the flag
-       *         has no value defined
-       */
-      getValueRange() {
-        return this.valueRange;
-      }
-      getOption(name) {
-        for (let option of this.options)
-          if (option.getName() === name)
-            return option;
-        return null;
-      }
-      getOptions() {
-        return this.options;
-      }
-      hasOptions() {
-        return this.options.length > 0;
-      }
-    };
-    exports2.Flag = Flag;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/modifiableInstruction.js
-var require_modifiableInstruction = __commonJS({
-  "node_modules/dockerfile-ast/lib/modifiableInstruction.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.ModifiableInstruction = void 0;
-    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports)), flag_1 = require_flag(), instruction_1 = require_instruction(), ModifiableInstruction = class extends instruction_1.Instruction {
-      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
-        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
-      }
-      getFlags() {
-        if (!this.flags) {
-          this.flags = [];
-          for (let arg of this.getArguments()) {
-            let value = arg.getValue();
-            if (this.stopSearchingForFlags(value))
-              return this.flags;
-            if (value.indexOf("--") === 0) {
-              let range = arg.getRange(), rawValue = this.document.getText().substring(this.document.offsetAt(range.start), this.document.offsetAt(range.end)), nameIndex = value.indexOf("="), index = rawValue.indexOf("="), firstMatch = !1, secondMatch = !1, startIndex = -1;
-              nameSearchLoop: for (let i = 0; i < rawValue.length; i++)
-                switch (rawValue.charAt(i)) {
-                  case "\\":
-                  case " ":
-                  case "	":
-                  case "\r":
-                  case `
-`:
-                    break;
-                  case "-":
-                    if (secondMatch) {
-                      startIndex = i;
-                      break nameSearchLoop;
-                    } else firstMatch ? secondMatch = !0 : firstMatch = !0;
-                    break;
-                  default:
-                    startIndex = i;
-                    break nameSearchLoop;
-                }
-              let nameStart = this.document.positionAt(this.document.offsetAt(range.start) + startIndex);
-              if (index === -1)
-                this.flags.push(new flag_1.Flag(this.document, range, value.substring(2), vscode_languageserver_types_1.Range.create(nameStart, range.end), null, null));
-              else if (index === value.length - 1) {
-                let nameEnd = this.document.positionAt(this.document.offsetAt(range.start) + index);
-                this.flags.push(new flag_1.Flag(this.document, range, value.substring(2, index), vscode_languageserver_types_1.Range.create(nameStart, nameEnd), "", vscode_languageserver_types_1.Range.create(range.end, range.end)));
-              } else {
-                let nameEnd = this.document.positionAt(this.document.offsetAt(range.start) + index);
-                this.flags.push(new flag_1.Flag(this.document, range, value.substring(2, nameIndex), vscode_languageserver_types_1.Range.create(nameStart, nameEnd), value.substring(nameIndex + 1), vscode_languageserver_types_1.Range.create(this.document.positionAt(this.document.offsetAt(range.start) + index + 1), range.end)));
-              }
-            }
-          }
-        }
-        return this.flags;
-      }
-      getArguments() {
-        let args = super.getArguments(), flags = this.getFlags();
-        if (flags.length === 0)
-          return args;
-        for (let i = 0; i < flags.length; i++)
-          args.shift();
-        return args;
-      }
-    };
-    exports2.ModifiableInstruction = ModifiableInstruction;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/jsonInstruction.js
-var require_jsonInstruction = __commonJS({
-  "node_modules/dockerfile-ast/lib/jsonInstruction.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.JSONInstruction = void 0;
-    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports)), argument_1 = require_argument(), jsonArgument_1 = require_jsonArgument(), modifiableInstruction_1 = require_modifiableInstruction(), JSONInstruction = class extends modifiableInstruction_1.ModifiableInstruction {
-      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
-        super(document, range, dockerfile, escapeChar, instruction, instructionRange), this.openingBracket = null, this.closingBracket = null, this.jsonStrings = [];
-        let argsContent = this.getRawArgumentsContent();
-        if (argsContent === null)
-          return;
-        let args = this.getArguments();
-        if (args.length === 1 && args[0].getValue() === "[]") {
-          let argRange = args[0].getRange();
-          this.openingBracket = new argument_1.Argument("[", vscode_languageserver_types_1.Range.create(argRange.start.line, argRange.start.character, argRange.start.line, argRange.start.character + 1)), this.closingBracket = new argument_1.Argument("]", vscode_languageserver_types_1.Range.create(argRange.start.line, argRange.start.character + 1, argRange.end.line, argRange.end.character));
-          return;
-        } else if (args.length === 2 && args[0].getValue() === "[" && args[1].getValue() === "]") {
-          this.openingBracket = args[0], this.closingBracket = args[1];
-          return;
-        }
-        let argsOffset = document.offsetAt(this.getArgumentsRange().start), start = -1, last = "", quoted = !1, escapedArg = "";
-        argsCheck: for (let i = 0; i < argsContent.length; i++) {
-          let char = argsContent.charAt(i);
-          switch (char) {
-            case "[":
-              if (last === "")
-                this.openingBracket = new argument_1.Argument("[", vscode_languageserver_types_1.Range.create(document.positionAt(argsOffset + i), document.positionAt(argsOffset + i + 1))), last = "[";
-              else if (quoted)
-                escapedArg = escapedArg + char;
-              else
-                break argsCheck;
-              break;
-            case '"':
-              if (last === "[" || last === ",") {
-                start = i, quoted = !0, last = '"', escapedArg = escapedArg + char;
-                continue;
-              } else if (last === '"')
-                if (quoted)
-                  escapedArg = escapedArg + char, quoted = !1, this.jsonStrings.push(new jsonArgument_1.JSONArgument(escapedArg, vscode_languageserver_types_1.Range.create(document.positionAt(argsOffset + start), document.positionAt(argsOffset + i + 1)), vscode_languageserver_types_1.Range.create(document.positionAt(argsOffset + start + 1), document.positionAt(argsOffset + i)))), escapedArg = "";
-                else
-                  break argsCheck;
-              else
-                break argsCheck;
-              break;
-            case ",":
-              if (quoted)
-                escapedArg = escapedArg + char;
-              else if (last === '"')
-                last = ",";
-              else
-                break argsCheck;
-              break;
-            case "]":
-              if (quoted)
-                escapedArg = escapedArg + char;
-              else if (last !== "") {
-                this.closingBracket = new argument_1.Argument("]", vscode_languageserver_types_1.Range.create(document.positionAt(argsOffset + i), document.positionAt(argsOffset + i + 1)));
-                break argsCheck;
-              }
-              break;
-            case " ":
-            case "	":
-              break;
-            case "\\":
-              if (quoted)
-                switch (argsContent.charAt(i + 1)) {
-                  case '"':
-                  case "\\":
-                    escapedArg = escapedArg + argsContent.charAt(i + 1), i++;
-                    continue;
-                  case " ":
-                  case "	":
-                    escapeCheck: for (let j = i + 2; j < argsContent.length; j++)
-                      switch (argsContent.charAt(j)) {
-                        case "\r":
-                          j++;
-                        case `
-`:
-                          i = j;
-                          continue argsCheck;
-                        case " ":
-                        case "	":
-                          break;
-                        default:
-                          break escapeCheck;
-                      }
-                    break;
-                  case "\r":
-                    i++;
-                  default:
-                    i++;
-                    continue;
-                }
-              else
-                escapeCheck: for (let j = i + 1; j < argsContent.length; j++)
-                  switch (argsContent.charAt(j)) {
-                    case "\r":
-                      j++;
-                    case `
-`:
-                      i = j;
-                      continue argsCheck;
-                    case " ":
-                    case "	":
-                      break;
-                    default:
-                      break escapeCheck;
-                  }
-              break argsCheck;
-            default:
-              if (!quoted)
-                break argsCheck;
-              escapedArg = escapedArg + char;
-              break;
-          }
-        }
-      }
-      stopSearchingForFlags(_value) {
-        return !0;
-      }
-      getOpeningBracket() {
-        return this.openingBracket;
-      }
-      getJSONStrings() {
-        return this.jsonStrings;
-      }
-      getClosingBracket() {
-        return this.closingBracket;
-      }
-    };
-    exports2.JSONInstruction = JSONInstruction;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/instructions/add.js
-var require_add = __commonJS({
-  "node_modules/dockerfile-ast/lib/instructions/add.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Add = void 0;
-    var jsonInstruction_1 = require_jsonInstruction(), Add = class extends jsonInstruction_1.JSONInstruction {
-      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
-        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
-      }
-      stopSearchingForFlags(argument) {
-        return argument.indexOf("--") === -1;
-      }
-    };
-    exports2.Add = Add;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/property.js
-var require_property = __commonJS({
-  "node_modules/dockerfile-ast/lib/property.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Property = void 0;
-    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports)), util_1 = require_util(), Property = class _Property {
-      constructor(document, escapeChar, arg, arg2) {
-        this.assignmentOperatorRange = null, this.assignmentOperator = null, this.valueRange = null, this.value = null, this.document = document, this.escapeChar = escapeChar, this.nameRange = _Property.getNameRange(document, arg);
-        let value = document.getText().substring(document.offsetAt(this.nameRange.start), document.offsetAt(this.nameRange.end));
-        if (this.name = _Property.getValue(value, escapeChar), arg2)
-          this.valueRange = arg2.getRange(), value = document.getText().substring(document.offsetAt(this.valueRange.start), document.offsetAt(this.valueRange.end)), this.value = _Property.getValue(value, escapeChar), this.range = vscode_languageserver_types_1.Range.create(this.nameRange.start, this.valueRange.end);
-        else {
-          let argRange = arg.getRange();
-          this.nameRange.start.line === argRange.start.line && this.nameRange.start.character === argRange.start.character && this.nameRange.end.line === argRange.end.line && this.nameRange.end.character === argRange.end.character || (this.valueRange = _Property.getValueRange(document, arg), value = document.getText().substring(document.offsetAt(this.valueRange.start), document.offsetAt(this.valueRange.end)), this.value = _Property.getValue(value, escapeChar), this.assignmentOperatorRange = vscode_languageserver_types_1.Range.create(this.nameRange.end, this.valueRange.start), this.assignmentOperator = "="), this.range = argRange;
-        }
-      }
-      getRange() {
-        return this.range;
-      }
-      getName() {
-        return this.name;
-      }
-      getNameRange() {
-        return this.nameRange;
-      }
-      getValue() {
-        return this.value;
-      }
-      getValueRange() {
-        return this.valueRange;
-      }
-      /**
-       * Retrieves the operator used for delimiting between the name and
-       * value of this property. This will either be the "=" character
-       * or null if a character was not used or if this property has no
-       * value defined.
-       */
-      getAssignmentOperator() {
-        return this.assignmentOperator;
-      }
-      getAssignmentOperatorRange() {
-        return this.assignmentOperatorRange;
-      }
-      /**
-       * Returns the value of this property including any enclosing
-       * single or double quotes and relevant escape characters.
-       * Escaped newlines and its associated contiguous whitespace
-       * characters however will not be returned as they are deemed to
-       * be uninteresting to clients trying to return a Dockerfile.
-       *
-       * @return the unescaped value of this property or null if this
-       *         property has no associated value
-       */
-      getUnescapedValue() {
-        if (this.valueRange === null)
-          return null;
-        let escaped = !1, rawValue = "", value = this.document.getText().substring(this.document.offsetAt(this.valueRange.start), this.document.offsetAt(this.valueRange.end));
-        rawLoop: for (let i = 0; i < value.length; i++) {
-          let char = value.charAt(i);
-          switch (char) {
-            case this.escapeChar:
-              for (let j = i + 1; j < value.length; j++)
-                switch (value.charAt(j)) {
-                  case "\r":
-                    j++;
-                  case `
-`:
-                    escaped = !0, i = j;
-                    continue rawLoop;
-                  case " ":
-                  case "	":
-                    break;
-                  default:
-                    rawValue = rawValue + char;
-                    continue rawLoop;
-                }
-              rawValue = rawValue + char;
-              break;
-            case "\r":
-            case `
-`:
-              break;
-            case " ":
-            case "	":
-              escaped || (rawValue = rawValue + char);
-              break;
-            case "#":
-              if (escaped)
-                for (let j = i + 1; j < value.length; j++)
-                  switch (value.charAt(j)) {
-                    case "\r":
-                      j++;
-                    case `
-`:
-                      i = j;
-                      continue rawLoop;
-                  }
-              else
-                rawValue = rawValue + char;
-              break;
-            default:
-              rawValue = rawValue + char, escaped = !1;
-              break;
-          }
-        }
-        return rawValue;
-      }
-      static getNameRange(document, arg) {
-        let value = arg.getValue(), index = value.indexOf("=");
-        if (index !== -1) {
-          let initial = value.charAt(0), before2 = value.charAt(index - 1);
-          if (initial === '"' && before2 === '"' || initial === "'" && before2 === "'" || initial !== '"' && initial !== "'")
-            return vscode_languageserver_types_1.Range.create(arg.getRange().start, document.positionAt(document.offsetAt(arg.getRange().start) + index));
-        }
-        return arg.getRange();
-      }
-      static getValueRange(document, arg) {
-        return vscode_languageserver_types_1.Range.create(document.positionAt(document.offsetAt(arg.getRange().start) + arg.getValue().indexOf("=") + 1), document.positionAt(document.offsetAt(arg.getRange().end)));
-      }
-      /**
-       * Returns the actual value of this key-value pair. The value will
-       * have its escape characters removed if applicable. If the value
-       * spans multiple lines and there are comments nested within the
-       * lines, they too will be removed.
-       *
-       * @return the value that this key-value pair will actually be, may
-       *         be null if no value is defined, may be the empty string
-       *         if the value only consists of whitespace
-       */
-      static getValue(value, escapeChar) {
-        let escaped = !1, skip = util_1.Util.findLeadingNonWhitespace(value, escapeChar);
-        skip !== 0 && value.charAt(skip) === "#" && (escaped = !0), value = value.substring(skip);
-        let first = value.charAt(0), last = value.charAt(value.length - 1), literal2 = first === "'" || first === '"', inSingle = first === "'" && last === "'", inDouble = !1;
-        if (first === '"')
-          for (let i = 1; i < value.length; i++)
-            value.charAt(i) === escapeChar ? i++ : value.charAt(i) === '"' && i === value.length - 1 && (inDouble = !0);
-        (inSingle || inDouble) && (value = value.substring(1, value.length - 1));
-        let commentCheck = -1, escapedValue = "", start = 0;
-        parseValue: for (let i = 0; i < value.length; i++) {
-          let char = value.charAt(i);
-          switch (char) {
-            case escapeChar:
-              if (i + 1 === value.length) {
-                escapedValue = escapedValue + escapeChar;
-                break parseValue;
-              }
-              if (char = value.charAt(i + 1), char === " " || char === "	")
-                whitespaceCheck: for (let j = i + 2; j < value.length; j++) {
-                  let char2 = value.charAt(j);
-                  switch (char2) {
-                    case " ":
-                    case "	":
-                      break;
-                    case "\r":
-                      j++;
-                    case `
-`:
-                      escaped = !0, i = j;
-                      continue parseValue;
-                    default:
-                      if (!inDouble && !inSingle && !literal2) {
-                        char2 === escapeChar ? (escapedValue = escapedValue + char, i = i + 1) : (escapedValue = escapedValue + char + char2, i = j);
-                        continue parseValue;
-                      }
-                      break whitespaceCheck;
-                  }
-                }
-              if (inDouble) {
-                char === "\r" ? (escaped = !0, i = i + 2) : char === `
-` ? (escaped = !0, i++) : char !== '"' && (char === escapeChar && i++, escapedValue = escapedValue + escapeChar);
-                continue parseValue;
-              } else if (inSingle || literal2) {
-                char === "\r" ? (escaped = !0, i = i + 2) : char === `
-` ? (escaped = !0, i++) : escapedValue = escapedValue + escapeChar;
-                continue parseValue;
-              } else char === escapeChar ? (escapedValue = escapedValue + escapeChar, i++) : char === "\r" ? (escaped = !0, i = i + 2) : char === `
-` ? (escaped = !0, i++, start = i) : (escapedValue = escapedValue + char, i++);
-              break;
-            case " ":
-            case "	":
-              escaped && commentCheck === -1 && (commentCheck = i), escapedValue = escapedValue + char;
-              break;
-            case "\r":
-              i++;
-            case `
-`:
-              escaped && commentCheck !== -1 && (escapedValue = escapedValue.substring(0, escapedValue.length - (i - commentCheck - 1)), commentCheck = -1);
-              break;
-            case "#":
-              if (escaped) {
-                commentCheck !== -1 && (escapedValue = escapedValue.substring(0, escapedValue.length - (i - commentCheck)), commentCheck = -1);
-                newlineCheck: for (let j = i + 1; j < value.length; j++)
-                  switch (value.charAt(j)) {
-                    case "\r":
-                      j++;
-                    case `
-`:
-                      i = j;
-                      break newlineCheck;
-                  }
-                continue parseValue;
-              }
-            default:
-              escaped && (escaped = !1, commentCheck = -1), escapedValue = escapedValue + char;
-              break;
-          }
-        }
-        return escapedValue;
-      }
-    };
-    exports2.Property = Property;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/propertyInstruction.js
-var require_propertyInstruction = __commonJS({
-  "node_modules/dockerfile-ast/lib/propertyInstruction.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.PropertyInstruction = void 0;
-    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports)), instruction_1 = require_instruction(), property_1 = require_property(), argument_1 = require_argument(), util_1 = require_util(), PropertyInstruction = class extends instruction_1.Instruction {
-      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
-        super(document, range, dockerfile, escapeChar, instruction, instructionRange), this.properties = void 0;
-      }
-      getProperties() {
-        if (this.properties === void 0) {
-          let args = this.getPropertyArguments();
-          if (args.length === 0)
-            this.properties = [];
-          else if (args.length === 1)
-            this.properties = [new property_1.Property(this.document, this.escapeChar, args[0])];
-          else if (args.length === 2)
-            args[0].getValue().indexOf("=") === -1 ? this.properties = [new property_1.Property(this.document, this.escapeChar, args[0], args[1])] : this.properties = [
-              new property_1.Property(this.document, this.escapeChar, args[0]),
-              new property_1.Property(this.document, this.escapeChar, args[1])
-            ];
-          else if (args[0].getValue().indexOf("=") === -1) {
-            let text2 = this.document.getText(), start = args[1].getRange().start, end = args[args.length - 1].getRange().end;
-            text2 = text2.substring(this.document.offsetAt(start), this.document.offsetAt(end)), this.properties = [new property_1.Property(this.document, this.escapeChar, args[0], new argument_1.Argument(text2, vscode_languageserver_types_1.Range.create(args[1].getRange().start, args[args.length - 1].getRange().end)))];
-          } else {
-            this.properties = [];
-            for (let i = 0; i < args.length; i++)
-              this.properties.push(new property_1.Property(this.document, this.escapeChar, args[i]));
-          }
-        }
-        return this.properties;
-      }
-      /**
-       * Goes from the back of the string and returns the first
-       * non-whitespace character that is found. If an escape character
-       * is found with newline characters, the escape character will
-       * not be considered a non-whitespace character and its index in
-       * the string will not be returned.
-       *
-       * @param content the string to search through
-       * @return the index in the string for the first non-whitespace
-       *         character when searching from the end of the string
-       */
-      findTrailingNonWhitespace(content) {
-        let index = content.length;
-        whitespaceCheck: for (let i = content.length - 1; i >= 0; i--)
-          switch (content.charAt(i)) {
-            case " ":
-            case "	":
-              continue;
-            case `
-`:
-              content.charAt(i - 1) === "\r" && (i = i - 1);
-            case "\r":
-              newlineCheck: for (let j = i - 1; j >= 0; j--)
-                switch (content.charAt(j)) {
-                  case " ":
-                  case "	":
-                  case "\r":
-                  case `
-`:
-                  case this.escapeChar:
-                    continue;
-                  default:
-                    index = j;
-                    break newlineCheck;
-                }
-              break whitespaceCheck;
-            default:
-              index = i;
-              break whitespaceCheck;
-          }
-        return index;
-      }
-      getPropertyArguments() {
-        let args = [], range = this.getInstructionRange(), instructionNameEndOffset = this.document.offsetAt(range.end), extra = instructionNameEndOffset - this.document.offsetAt(range.start), content = this.getTextContent(), fullArgs = content.substring(extra), start = util_1.Util.findLeadingNonWhitespace(fullArgs, this.escapeChar);
-        if (start === -1)
-          return [];
-        let startPosition = this.document.positionAt(instructionNameEndOffset + start), escaped = range.start.line !== startPosition.line, endingEscape = !1, mark = -1, end = this.findTrailingNonWhitespace(fullArgs);
-        content = fullArgs.substring(start, end + 1);
-        let argStart = escaped ? -1 : 0, spaced = !1;
-        argumentLoop: for (let i = 0; i < content.length; i++) {
-          let char = content.charAt(i);
-          switch (char) {
-            case this.escapeChar:
-              if (i + 1 === content.length) {
-                endingEscape = !0;
-                break argumentLoop;
-              }
-              switch (escaped || (mark = i), content.charAt(i + 1)) {
-                case " ":
-                case "	":
-                  if (!util_1.Util.isWhitespace(content.charAt(i + 2))) {
-                    i = i + 1;
-                    continue argumentLoop;
-                  }
-                  whitespaceCheck: for (let j = i + 2; j < content.length; j++)
-                    switch (content.charAt(j)) {
-                      case "\r":
-                        j++;
-                      case `
-`:
-                        escaped = !0, i = j;
-                        continue argumentLoop;
-                      case " ":
-                      case "	":
-                        break;
-                      default:
-                        args.push(new argument_1.Argument(content.substring(argStart, i), vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start + argStart), this.document.positionAt(instructionNameEndOffset + start + i + 2)))), argStart = j;
-                        break whitespaceCheck;
-                    }
-                  i = argStart - 1;
-                  continue argumentLoop;
-                case "\r":
-                  i++;
-                case `
-`:
-                  escaped = !0, i = i + 1;
-                  continue argumentLoop;
-                case this.escapeChar:
-                  argStart === -1 && (argStart = i), i = i + 1;
-                  continue argumentLoop;
-                default:
-                  argStart === -1 && (argStart = i);
-                  continue argumentLoop;
-              }
-            case "'":
-            case '"':
-              spaced && (this.createSpacedArgument(argStart, args, content, mark, instructionNameEndOffset, start), argStart = i, spaced = !1), argStart === -1 && (argStart = i);
-              for (let j = i + 1; j < content.length; j++)
-                switch (content.charAt(j)) {
-                  case char:
-                    if (content.charAt(j + 1) !== " " && content.charAt(j + 1) !== "") {
-                      i = j;
-                      continue argumentLoop;
-                    }
-                    args.push(new argument_1.Argument(content.substring(argStart, j + 1), vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start + argStart), this.document.positionAt(instructionNameEndOffset + start + j + 1)))), i = j, argStart = -1;
-                    continue argumentLoop;
-                  case this.escapeChar:
-                    j++;
-                    break;
-                }
-              break argumentLoop;
-            case " ":
-            case "	":
-              escaped ? argStart !== -1 && (spaced = !0) : argStart !== -1 && (args.push(new argument_1.Argument(content.substring(argStart, i), vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start + argStart), this.document.positionAt(instructionNameEndOffset + start + i)))), argStart = -1);
-              break;
-            case "\r":
-              i++;
-            case `
-`:
-              spaced = !1;
-              break;
-            case "#":
-              if (escaped) {
-                for (let j = i + 1; j < content.length; j++)
-                  switch (content.charAt(j)) {
-                    case "\r":
-                      j++;
-                    case `
-`:
-                      i = j, spaced = !1;
-                      continue argumentLoop;
-                  }
-                if (argStart !== -1) {
-                  let value = content.substring(argStart, mark);
-                  args.push(new argument_1.Argument(value, vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start + argStart), this.document.positionAt(instructionNameEndOffset + start + mark)))), argStart = -1;
-                }
-                break argumentLoop;
-              } else argStart === -1 && (argStart = i);
-              break;
-            default:
-              if (spaced && (this.createSpacedArgument(argStart, args, content, mark, instructionNameEndOffset, start), argStart = i, spaced = !1), escaped = !1, argStart === -1 && (argStart = i), char === "$" && content.charAt(i + 1) === "{") {
-                let singleQuotes = !1, doubleQuotes = !1, escaped2 = !1;
-                for (let j = i + 1; j < content.length; j++)
-                  switch (content.charAt(j)) {
-                    case this.escapeChar:
-                      escaped2 = !0;
-                      break;
-                    case "\r":
-                    case `
-`:
-                      break;
-                    case "'":
-                      singleQuotes = !singleQuotes, escaped2 = !1;
-                      break;
-                    case '"':
-                      doubleQuotes = !doubleQuotes, escaped2 = !1;
-                      break;
-                    case " ":
-                    case "	":
-                      if (escaped2 || singleQuotes || doubleQuotes)
-                        break;
-                      i = j - 1;
-                      continue argumentLoop;
-                    case "}":
-                      i = j;
-                      continue argumentLoop;
-                    default:
-                      escaped2 = !1;
-                      break;
-                  }
-                break argumentLoop;
-              }
-              break;
-          }
-        }
-        if (argStart !== -1 && argStart !== content.length) {
-          let end2 = endingEscape ? content.length - 1 : content.length, value = content.substring(argStart, end2);
-          args.push(new argument_1.Argument(value, vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start + argStart), this.document.positionAt(instructionNameEndOffset + start + end2))));
-        }
-        return args;
-      }
-      createSpacedArgument(argStart, args, content, mark, instructionNameEndOffset, start) {
-        argStart !== -1 && args.push(new argument_1.Argument(content.substring(argStart, mark), vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start + argStart), this.document.positionAt(instructionNameEndOffset + start + mark))));
-      }
-    };
-    exports2.PropertyInstruction = PropertyInstruction;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/instructions/arg.js
-var require_arg = __commonJS({
-  "node_modules/dockerfile-ast/lib/instructions/arg.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Arg = void 0;
-    var property_1 = require_property(), propertyInstruction_1 = require_propertyInstruction(), Arg = class extends propertyInstruction_1.PropertyInstruction {
-      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
-        super(document, range, dockerfile, escapeChar, instruction, instructionRange), this.property = null;
-        let args = this.getPropertyArguments();
-        args.length === 1 ? this.property = new property_1.Property(this.document, this.escapeChar, args[0]) : this.property = null;
-      }
-      /**
-       * Returns the variable defined by this ARG. This may be null if
-       * this ARG instruction is malformed and has no variable
-       * declaration.
-       */
-      getProperty() {
-        return this.property;
-      }
-    };
-    exports2.Arg = Arg;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/instructions/cmd.js
-var require_cmd = __commonJS({
-  "node_modules/dockerfile-ast/lib/instructions/cmd.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Cmd = void 0;
-    var jsonInstruction_1 = require_jsonInstruction(), Cmd = class extends jsonInstruction_1.JSONInstruction {
-      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
-        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
-      }
-    };
-    exports2.Cmd = Cmd;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/instructions/copy.js
-var require_copy = __commonJS({
-  "node_modules/dockerfile-ast/lib/instructions/copy.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Copy = void 0;
-    var jsonInstruction_1 = require_jsonInstruction(), Copy = class extends jsonInstruction_1.JSONInstruction {
-      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
-        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
-      }
-      stopSearchingForFlags(argument) {
-        return argument.indexOf("--") === -1;
-      }
-      getFromFlag() {
-        let flags = super.getFlags();
-        return flags.length === 1 && flags[0].getName() === "from" ? flags[0] : null;
-      }
-      /**
-       * Returns there here-documents that are defined in this RUN
-       * instruction.
-       *
-       * This API is experimental and subject to change.
-       */
-      getHeredocs() {
-        return super.getHeredocs();
-      }
-    };
-    exports2.Copy = Copy;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/instructions/env.js
-var require_env = __commonJS({
-  "node_modules/dockerfile-ast/lib/instructions/env.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Env = void 0;
-    var propertyInstruction_1 = require_propertyInstruction(), Env = class extends propertyInstruction_1.PropertyInstruction {
-      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
-        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
-      }
-      getProperties() {
-        return super.getProperties();
-      }
-    };
-    exports2.Env = Env;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/instructions/entrypoint.js
-var require_entrypoint = __commonJS({
-  "node_modules/dockerfile-ast/lib/instructions/entrypoint.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Entrypoint = void 0;
-    var jsonInstruction_1 = require_jsonInstruction(), Entrypoint = class extends jsonInstruction_1.JSONInstruction {
-      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
-        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
-      }
-    };
-    exports2.Entrypoint = Entrypoint;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/instructions/from.js
-var require_from = __commonJS({
-  "node_modules/dockerfile-ast/lib/instructions/from.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.From = void 0;
-    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports)), modifiableInstruction_1 = require_modifiableInstruction(), From = class extends modifiableInstruction_1.ModifiableInstruction {
-      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
-        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
-      }
-      stopSearchingForFlags(argument) {
-        return argument.indexOf("--") === -1;
-      }
-      getImage() {
-        let args = this.getArguments();
-        return args.length > 0 ? args[0].getValue() : null;
-      }
-      /**
-       * Returns the name of the image that will be used as the base image.
-       *
-       * @return the base image's name, or null if unspecified
-       */
-      getImageName() {
-        let imageName = this.getRangeContent(this.getImageNameRange());
-        if (imageName === null)
-          return null;
-        let commented = !1, escaped = !1, name = "";
-        for (let i = 0; i < imageName.length; i++) {
-          let ch = imageName.charAt(i);
-          switch (ch) {
-            case this.escapeChar:
-              escaped = !0;
-              break;
-            case "\r":
-              continue;
-            case `
-`:
-              commented = !1;
-              break;
-            case " ":
-            case "	":
-              break;
-            case "#":
-              escaped ? commented = !0 : (name = name + ch, escaped = !1);
-              break;
-            default:
-              commented || (name = name + ch, escaped = !1);
-              break;
-          }
-        }
-        return name;
-      }
-      /**
-       * Returns the range that covers the name of the image used by
-       * this instruction.
-       *
-       * @return the range of the name of this instruction's argument,
-       *         or null if no image has been specified
-       */
-      getImageNameRange() {
-        let range = this.getImageRange();
-        if (range) {
-          let registryRange = this.getRegistryRange();
-          registryRange && (range.start = this.document.positionAt(this.document.offsetAt(registryRange.end) + 1));
-          let tagRange = this.getImageTagRange(), digestRange = this.getImageDigestRange();
-          return tagRange === null ? digestRange !== null && (range.end = this.document.positionAt(this.document.offsetAt(digestRange.start) - 1)) : range.end = this.document.positionAt(this.document.offsetAt(tagRange.start) - 1), range;
-        }
-        return null;
-      }
-      /**
-       * Returns the range that covers the image argument of this
-       * instruction. This includes the tag or digest of the image if
-       * it has been specified by the instruction.
-       *
-       * @return the range of the image argument, or null if no image
-       *         has been specified
-       */
-      getImageRange() {
-        let args = this.getArguments();
-        return args.length !== 0 ? args[0].getRange() : null;
-      }
-      getImageTag() {
-        return this.getRangeContent(this.getImageTagRange());
-      }
-      /**
-       * Returns the range in the document that the tag of the base
-       * image encompasses.
-       *
-       * @return the base image's tag's range in the document, or null
-       *         if no tag has been specified
-       */
-      getImageTagRange() {
-        let range = this.getImageRange();
-        if (range) {
-          let rangeStartOffset = this.document.offsetAt(range.start), content = this.getRangeContent(range), atIndex = this.indexOf(rangeStartOffset, content, "@"), slashIndex = content.indexOf("/");
-          if (atIndex === -1) {
-            let colonIndex = this.lastIndexOf(rangeStartOffset, content, ":");
-            if (colonIndex > slashIndex)
-              return vscode_languageserver_types_1.Range.create(this.document.positionAt(rangeStartOffset + colonIndex + 1), range.end);
-          }
-          let subcontent = content.substring(0, atIndex), subcolonIndex = subcontent.indexOf(":");
-          return subcolonIndex === -1 ? null : slashIndex === -1 ? vscode_languageserver_types_1.Range.create(this.document.positionAt(rangeStartOffset + subcolonIndex + 1), this.document.positionAt(rangeStartOffset + atIndex)) : subcolonIndex < slashIndex ? null : vscode_languageserver_types_1.Range.create(this.document.positionAt(rangeStartOffset + subcolonIndex + 1), this.document.positionAt(rangeStartOffset + subcontent.length));
-        }
-        return null;
-      }
-      getImageDigest() {
-        return this.getRangeContent(this.getImageDigestRange());
-      }
-      /**
-       * Returns the range in the document that the digest of the base
-       * image encompasses.
-       *
-       * @return the base image's digest's range in the document, or null
-       *         if no digest has been specified
-       */
-      getImageDigestRange() {
-        let range = this.getImageRange();
-        if (range) {
-          let content = this.getRangeContent(range), index = this.lastIndexOf(this.document.offsetAt(range.start), content, "@");
-          if (index !== -1)
-            return vscode_languageserver_types_1.Range.create(range.start.line, range.start.character + index + 1, range.end.line, range.end.character);
-        }
-        return null;
-      }
-      indexOf(documentOffset, content, searchString) {
-        let index = content.indexOf(searchString), variables = this.getVariables();
-        for (let i = 0; i < variables.length; i++) {
-          let position = documentOffset + index, variableRange = variables[i].getRange();
-          if (this.document.offsetAt(variableRange.start) < position && position < this.document.offsetAt(variableRange.end)) {
-            let offset = this.document.offsetAt(variableRange.end) - documentOffset, subIndex = content.substring(offset).indexOf(searchString);
-            if (subIndex === -1)
-              return -1;
-            index = subIndex + offset, i = -1;
-            continue;
-          }
-        }
-        return index;
-      }
-      lastIndexOf(documentOffset, content, searchString) {
-        let index = content.lastIndexOf(searchString), variables = this.getVariables();
-        for (let i = 0; i < variables.length; i++) {
-          let position = documentOffset + index, variableRange = variables[i].getRange();
-          if (this.document.offsetAt(variableRange.start) < position && position < this.document.offsetAt(variableRange.end)) {
-            if (index = content.substring(0, index).lastIndexOf(searchString), index === -1)
-              return -1;
-            i = -1;
-            continue;
-          }
-        }
-        return index;
-      }
-      getRegistry() {
-        return this.getRangeContent(this.getRegistryRange());
-      }
-      getRegistryRange() {
-        let range = this.getImageRange();
-        if (range) {
-          let tagRange = this.getImageTagRange(), digestRange = this.getImageDigestRange();
-          tagRange === null ? digestRange !== null && (range.end = this.document.positionAt(this.document.offsetAt(digestRange.start) - 1)) : range.end = this.document.positionAt(this.document.offsetAt(tagRange.start) - 1);
-          let content = this.getRangeContent(range), rangeStart = this.document.offsetAt(range.start), startingSlashIndex = this.indexOf(rangeStart, content, "/");
-          if (startingSlashIndex === -1)
-            return null;
-          let portIndex = this.indexOf(rangeStart, content, ":"), dotIndex = this.indexOf(rangeStart, content, ".");
-          if (portIndex !== -1 || dotIndex !== -1)
-            return vscode_languageserver_types_1.Range.create(range.start, this.document.positionAt(rangeStart + startingSlashIndex));
-          if (content.substring(0, startingSlashIndex) === "localhost")
-            return vscode_languageserver_types_1.Range.create(range.start, this.document.positionAt(rangeStart + startingSlashIndex));
-        }
-        return null;
-      }
-      getBuildStage() {
-        let range = this.getBuildStageRange();
-        return range === null ? null : this.getRangeContent(range);
-      }
-      getBuildStageRange() {
-        let args = this.getArguments();
-        return args.length > 2 && args[1].getValue().toUpperCase() === "AS" ? args[2].getRange() : null;
-      }
-      getPlatformFlag() {
-        let flags = super.getFlags();
-        return flags.length === 1 && flags[0].getName() === "platform" ? flags[0] : null;
-      }
-    };
-    exports2.From = From;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/instructions/healthcheck.js
-var require_healthcheck = __commonJS({
-  "node_modules/dockerfile-ast/lib/instructions/healthcheck.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Healthcheck = void 0;
-    var modifiableInstruction_1 = require_modifiableInstruction(), Healthcheck = class extends modifiableInstruction_1.ModifiableInstruction {
-      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
-        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
-      }
-      stopSearchingForFlags(argument) {
-        return argument = argument.toUpperCase(), argument === "CMD" || argument === "NONE";
-      }
-      getSubcommand() {
-        let args = this.getArguments();
-        return args.length !== 0 ? args[0] : null;
-      }
-    };
-    exports2.Healthcheck = Healthcheck;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/instructions/label.js
-var require_label = __commonJS({
-  "node_modules/dockerfile-ast/lib/instructions/label.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Label = void 0;
-    var propertyInstruction_1 = require_propertyInstruction(), util_1 = require_util(), Label = class extends propertyInstruction_1.PropertyInstruction {
-      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
-        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
-      }
-      getVariables() {
-        let variables = super.getVariables(), properties = this.getProperties();
-        for (let property of properties) {
-          let value = property.getUnescapedValue();
-          if (value !== null && value.length > 2 && value.charAt(0) === "'" && value.charAt(value.length - 1) === "'") {
-            let range = property.getValueRange();
-            for (let i = 0; i < variables.length; i++)
-              util_1.Util.isInsideRange(variables[i].getRange().start, range) && (variables.splice(i, 1), i--);
-          }
-        }
-        return variables;
-      }
-      getProperties() {
-        return super.getProperties();
-      }
-    };
-    exports2.Label = Label;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/instructions/onbuild.js
-var require_onbuild = __commonJS({
-  "node_modules/dockerfile-ast/lib/instructions/onbuild.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Onbuild = void 0;
-    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports)), parser_1 = require_parser2(), instruction_1 = require_instruction(), Onbuild = class extends instruction_1.Instruction {
-      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
-        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
-      }
-      getTrigger() {
-        let trigger = this.getTriggerWord();
-        return trigger === null ? null : trigger.toUpperCase();
-      }
-      getTriggerWord() {
-        return this.getRangeContent(this.getTriggerRange());
-      }
-      getTriggerRange() {
-        let args = this.getArguments();
-        return args.length > 0 ? args[0].getRange() : null;
-      }
-      getTriggerInstruction() {
-        let triggerRange = this.getTriggerRange();
-        if (triggerRange === null)
-          return null;
-        let args = this.getArguments();
-        return parser_1.Parser.createInstruction(this.document, this.dockerfile, this.escapeChar, vscode_languageserver_types_1.Range.create(args[0].getRange().start, this.getRange().end), this.getTriggerWord(), triggerRange);
-      }
-    };
-    exports2.Onbuild = Onbuild;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/instructions/run.js
-var require_run = __commonJS({
-  "node_modules/dockerfile-ast/lib/instructions/run.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Run = void 0;
-    var jsonInstruction_1 = require_jsonInstruction(), Run = class extends jsonInstruction_1.JSONInstruction {
-      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
-        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
-      }
-      stopSearchingForFlags(argument) {
-        return argument.indexOf("--") === -1;
-      }
-      /**
-       * Returns there here-documents that are defined in this RUN
-       * instruction.
-       *
-       * This API is experimental and subject to change.
-       */
-      getHeredocs() {
-        return super.getHeredocs();
-      }
-    };
-    exports2.Run = Run;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/instructions/shell.js
-var require_shell = __commonJS({
-  "node_modules/dockerfile-ast/lib/instructions/shell.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Shell = void 0;
-    var jsonInstruction_1 = require_jsonInstruction(), Shell = class extends jsonInstruction_1.JSONInstruction {
-      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
-        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
-      }
-    };
-    exports2.Shell = Shell;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/instructions/stopsignal.js
-var require_stopsignal = __commonJS({
-  "node_modules/dockerfile-ast/lib/instructions/stopsignal.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Stopsignal = void 0;
-    var instruction_1 = require_instruction(), Stopsignal = class extends instruction_1.Instruction {
-      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
-        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
-      }
-    };
-    exports2.Stopsignal = Stopsignal;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/instructions/workdir.js
-var require_workdir = __commonJS({
-  "node_modules/dockerfile-ast/lib/instructions/workdir.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Workdir = void 0;
-    var instruction_1 = require_instruction(), Workdir = class extends instruction_1.Instruction {
-      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
-        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
-      }
-      /**
-       * Returns the path that has been defined. Note that this path may
-       * be absolute or relative depending on what was written in the
-       * instruction.
-       *
-       * @return the working directory's path, or null if this
-       *         instruction has no arguments
-       */
-      getPath() {
-        return this.getArgumentsContent();
-      }
-      /**
-       * Returns the absolute path that this instruction resolves to. The
-       * function will inspect prior WORKDIR instructions in the current
-       * image or another build stage in the Dockerfile to try to
-       * determine this.
-       *
-       * @return the absolute path of the working directory, or null if
-       *         this instruction has no arguments, or undefined if it
-       *         cannot be determined because only relative paths could be
-       *         found
-       */
-      getAbsolutePath() {
-        let path = this.getPath();
-        if (path === null || path.startsWith("/"))
-          return path;
-        let startLine = this.getRange().start.line, hierarchy = this.dockerfile.getStageHierarchy(startLine);
-        for (let i = hierarchy.length - 1; i >= 0; i--) {
-          let workdirs = hierarchy[i].getWORKDIRs();
-          for (let j = workdirs.length - 1; j >= 0; j--)
-            if (workdirs[j].getRange().start.line < startLine) {
-              let parent = workdirs[j].getAbsolutePath();
-              return parent == null ? void 0 : parent.endsWith("/") ? parent + path : parent + "/" + path;
-            }
-        }
-      }
-    };
-    exports2.Workdir = Workdir;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/instructions/user.js
-var require_user = __commonJS({
-  "node_modules/dockerfile-ast/lib/instructions/user.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.User = void 0;
-    var instruction_1 = require_instruction(), User = class extends instruction_1.Instruction {
-      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
-        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
-      }
-    };
-    exports2.User = User;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/instructions/volume.js
-var require_volume = __commonJS({
-  "node_modules/dockerfile-ast/lib/instructions/volume.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Volume = void 0;
-    var jsonInstruction_1 = require_jsonInstruction(), Volume = class extends jsonInstruction_1.JSONInstruction {
-      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
-        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
-      }
-    };
-    exports2.Volume = Volume;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/imageTemplate.js
-var require_imageTemplate = __commonJS({
-  "node_modules/dockerfile-ast/lib/imageTemplate.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.ImageTemplate = void 0;
-    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports)), arg_1 = require_arg(), cmd_1 = require_cmd(), copy_1 = require_copy(), env_1 = require_env(), entrypoint_1 = require_entrypoint(), from_1 = require_from(), healthcheck_1 = require_healthcheck(), onbuild_1 = require_onbuild(), util_1 = require_util(), workdir_1 = require_workdir(), ImageTemplate = class {
-      constructor() {
-        this.comments = [], this.instructions = [];
-      }
-      addComment(comment) {
-        this.comments.push(comment);
-      }
-      getComments() {
-        return this.comments;
-      }
-      addInstruction(instruction) {
-        this.instructions.push(instruction);
-      }
-      getInstructions() {
-        return this.instructions;
-      }
-      getInstructionAt(line) {
-        for (let instruction of this.instructions)
-          if (util_1.Util.isInsideRange(vscode_languageserver_types_1.Position.create(line, 0), instruction.getRange()))
-            return instruction;
-        return null;
-      }
-      /**
-       * Gets all the ARG instructions that are defined in this image.
-       */
-      getARGs() {
-        let args = [];
-        for (let instruction of this.instructions)
-          instruction instanceof arg_1.Arg && args.push(instruction);
-        return args;
-      }
-      /**
-       * Gets all the CMD instructions that are defined in this image.
-       */
-      getCMDs() {
-        let cmds = [];
-        for (let instruction of this.instructions)
-          instruction instanceof cmd_1.Cmd && cmds.push(instruction);
-        return cmds;
-      }
-      /**
-       * Gets all the COPY instructions that are defined in this image.
-       */
-      getCOPYs() {
-        let copies = [];
-        for (let instruction of this.instructions)
-          instruction instanceof copy_1.Copy && copies.push(instruction);
-        return copies;
-      }
-      /**
-       * Gets all the ENTRYPOINT instructions that are defined in this image.
-       */
-      getENTRYPOINTs() {
-        let froms = [];
-        for (let instruction of this.instructions)
-          instruction instanceof entrypoint_1.Entrypoint && froms.push(instruction);
-        return froms;
-      }
-      /**
-       * Gets all the ENV instructions that are defined in this image.
-       */
-      getENVs() {
-        let args = [];
-        for (let instruction of this.instructions)
-          instruction instanceof env_1.Env && args.push(instruction);
-        return args;
-      }
-      getFROM() {
-        for (let instruction of this.instructions)
-          if (instruction instanceof from_1.From)
-            return instruction;
-        return null;
-      }
-      /**
-       * Gets all the FROM instructions that are defined in this image.
-       */
-      getFROMs() {
-        let froms = [];
-        for (let instruction of this.instructions)
-          instruction instanceof from_1.From && froms.push(instruction);
-        return froms;
-      }
-      /**
-       * Gets all the HEALTHCHECK instructions that are defined in this image.
-       */
-      getHEALTHCHECKs() {
-        let froms = [];
-        for (let instruction of this.instructions)
-          instruction instanceof healthcheck_1.Healthcheck && froms.push(instruction);
-        return froms;
-      }
-      getWORKDIRs() {
-        let workdirs = [];
-        for (let instruction of this.instructions)
-          instruction instanceof workdir_1.Workdir && workdirs.push(instruction);
-        return workdirs;
-      }
-      getOnbuildTriggers() {
-        let triggers = [];
-        for (let instruction of this.instructions)
-          if (instruction instanceof onbuild_1.Onbuild) {
-            let trigger = instruction.getTriggerInstruction();
-            trigger && triggers.push(trigger);
-          }
-        return triggers;
-      }
-      getAvailableVariables(currentLine) {
-        let variables = [];
-        for (let arg of this.getARGs())
-          if (arg.isBefore(currentLine)) {
-            let property = arg.getProperty();
-            if (property) {
-              let variable = property.getName();
-              variables.indexOf(variable) === -1 && variables.push(variable);
-            }
-          }
-        for (let env of this.getENVs())
-          if (env.isBefore(currentLine))
-            for (let property of env.getProperties()) {
-              let variable = property.getName();
-              variables.indexOf(variable) === -1 && variables.push(variable);
-            }
-        return variables;
-      }
-      /**
-       * Resolves a variable with the given name at the specified line
-       * to its value. If null is returned, then the variable has been
-       * defined but no value was given. If undefined is returned, then
-       * a variable with the given name has not been defined yet as of
-       * the given line.
-       *
-       * @param variable the name of the variable to resolve
-       * @param line the line number that the variable is on, zero-based
-       * @return the value of the variable as defined by an ARG or ENV
-       *         instruction, or null if no value has been specified, or
-       *         undefined if a variable with the given name has not
-       *         been defined
-       */
-      resolveVariable(variable, line) {
-        let envs = this.getENVs();
-        for (let i = envs.length - 1; i >= 0; i--)
-          if (envs[i].isBefore(line)) {
-            for (let property of envs[i].getProperties())
-              if (property.getName() === variable)
-                return property.getValue();
-          }
-        let args = this.getARGs();
-        for (let i = args.length - 1; i >= 0; i--)
-          if (args[i].isBefore(line)) {
-            let property = args[i].getProperty();
-            if (property && property.getName() === variable)
-              return property.getValue();
-          }
-      }
-      getRange() {
-        let instructions = this.getInstructions();
-        if (instructions.length === 0)
-          return vscode_languageserver_types_1.Range.create(0, 0, 0, 0);
-        let instructionStart = instructions[0].getRange().start, instructionEnd = instructions[instructions.length - 1].getRange().end;
-        return vscode_languageserver_types_1.Range.create(instructionStart, instructionEnd);
-      }
-      contains(position) {
-        let range = this.getRange();
-        return range === null ? !1 : util_1.Util.isInsideRange(position, range);
-      }
-    };
-    exports2.ImageTemplate = ImageTemplate;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/dockerfile.js
-var require_dockerfile = __commonJS({
-  "node_modules/dockerfile-ast/lib/dockerfile.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Dockerfile = void 0;
-    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports)), ast = require_main(), imageTemplate_1 = require_imageTemplate(), from_1 = require_from(), util_1 = require_util(), main_1 = require_main(), Dockerfile = class extends imageTemplate_1.ImageTemplate {
-      constructor(document) {
-        super(), this.initialInstructions = new imageTemplate_1.ImageTemplate(), this.buildStages = [], this.directives = [], this.foundFrom = !1, this.document = document;
-      }
-      getEscapeCharacter() {
-        for (let directive of this.directives)
-          if (directive.getDirective() === ast.Directive.escape) {
-            let value = directive.getValue();
-            if (value === "\\" || value === "`")
-              return value;
-          }
-        return "\\";
-      }
-      getInitialARGs() {
-        return this.initialInstructions.getARGs();
-      }
-      getContainingImage(position) {
-        let range = vscode_languageserver_types_1.Range.create(vscode_languageserver_types_1.Position.create(0, 0), this.document.positionAt(this.document.getText().length));
-        if (!util_1.Util.isInsideRange(position, range))
-          return null;
-        if ((this.initialInstructions.getComments().length > 0 || this.initialInstructions.getInstructions().length > 0) && util_1.Util.isInsideRange(position, this.initialInstructions.getRange()))
-          return this.initialInstructions;
-        for (let buildStage of this.buildStages)
-          if (util_1.Util.isInsideRange(position, buildStage.getRange()))
-            return buildStage;
-        return this;
-      }
-      addInstruction(instruction) {
-        instruction.getKeyword() === main_1.Keyword.FROM ? (this.currentBuildStage = new imageTemplate_1.ImageTemplate(), this.buildStages.push(this.currentBuildStage), this.foundFrom = !0) : this.foundFrom || this.initialInstructions.addInstruction(instruction), this.foundFrom && this.currentBuildStage.addInstruction(instruction), super.addInstruction(instruction);
-      }
-      setDirectives(directives) {
-        this.directives = directives;
-      }
-      getDirective() {
-        return this.directives.length === 0 ? null : this.directives[0];
-      }
-      getDirectives() {
-        return this.directives;
-      }
-      resolveVariable(variable, line) {
-        for (let from of this.getFROMs()) {
-          let range = from.getRange();
-          if (range.start.line <= line && line <= range.end.line) {
-            let initialARGs = new imageTemplate_1.ImageTemplate();
-            for (let instruction of this.initialInstructions.getARGs())
-              initialARGs.addInstruction(instruction);
-            return initialARGs.resolveVariable(variable, line);
-          }
-        }
-        let image = this.getContainingImage(vscode_languageserver_types_1.Position.create(line, 0));
-        if (image === null)
-          return;
-        let resolvedVariable = image.resolveVariable(variable, line);
-        if (resolvedVariable === null) {
-          let initialARGs = new imageTemplate_1.ImageTemplate();
-          for (let instruction of this.initialInstructions.getARGs())
-            initialARGs.addInstruction(instruction);
-          return initialARGs.resolveVariable(variable, line);
-        }
-        return resolvedVariable;
-      }
-      getAvailableVariables(currentLine) {
-        if (this.getInstructionAt(currentLine) instanceof from_1.From) {
-          let variables = [];
-          for (let arg of this.getInitialARGs()) {
-            let property = arg.getProperty();
-            property && variables.push(property.getName());
-          }
-          return variables;
-        }
-        let image = this.getContainingImage(vscode_languageserver_types_1.Position.create(currentLine, 0));
-        return image ? image.getAvailableVariables(currentLine) : [];
-      }
-      getParentStage(image) {
-        let templateFrom = image.getFROM(), imageName = templateFrom === null ? null : templateFrom.getImageName();
-        if (imageName === null)
-          return null;
-        for (let from of this.getFROMs())
-          if (from.getBuildStage() === imageName) {
-            let range = from.getRange();
-            return range.start.line === templateFrom.getRange().start.line ? null : this.getContainingImage(range.start);
-          }
-        return null;
-      }
-      getStageHierarchy(line) {
-        let image = this.getContainingImage(vscode_languageserver_types_1.Position.create(line, 0));
-        if (image === null)
-          return [];
-        let stages = [image], stage = this.getParentStage(image);
-        for (; stage !== null; )
-          stages.splice(0, 0, stage), stage = this.getParentStage(stage);
-        return stages;
-      }
-      getAvailableWorkingDirectories(line) {
-        let availableDirectories = /* @__PURE__ */ new Set();
-        for (let image of this.getStageHierarchy(line))
-          for (let workdir of image.getWORKDIRs())
-            if (workdir.getRange().end.line < line) {
-              let directory = workdir.getAbsolutePath();
-              directory != null && (directory.endsWith("/") || (directory += "/"), availableDirectories.add(directory));
-            }
-        return Array.from(availableDirectories);
-      }
-      /**
-       * Internally reorganize the comments in the Dockerfile and allocate
-       * them to the relevant build stages that they belong to.
-       */
-      organizeComments() {
-        let comments = this.getComments();
-        for (let i = 0; i < comments.length; i++)
-          if (util_1.Util.isInsideRange(comments[i].getRange().end, this.initialInstructions.getRange()))
-            this.initialInstructions.addComment(comments[i]);
-          else
-            for (let buildStage of this.buildStages)
-              util_1.Util.isInsideRange(comments[i].getRange().start, buildStage.getRange()) && buildStage.addComment(comments[i]);
-      }
-      getRange() {
-        let comments = this.getComments(), instructions = this.getInstructions(), range = null;
-        if (comments.length === 0)
-          instructions.length > 0 && (range = vscode_languageserver_types_1.Range.create(instructions[0].getRange().start, instructions[instructions.length - 1].getRange().end));
-        else if (instructions.length === 0)
-          range = vscode_languageserver_types_1.Range.create(comments[0].getRange().start, comments[comments.length - 1].getRange().end);
-        else {
-          let commentStart = comments[0].getRange().start, commentEnd = comments[comments.length - 1].getRange().end, instructionStart = instructions[0].getRange().start, instructionEnd = instructions[instructions.length - 1].getRange().end;
-          commentStart.line < instructionStart.line ? (commentEnd.line < instructionEnd.line && (range = vscode_languageserver_types_1.Range.create(commentStart, instructionEnd)), range = vscode_languageserver_types_1.Range.create(commentStart, commentEnd)) : commentEnd.line < instructionEnd.line ? range = vscode_languageserver_types_1.Range.create(instructionStart, instructionEnd) : range = vscode_languageserver_types_1.Range.create(instructionStart, commentEnd);
-        }
-        return range === null ? this.directives.length === 0 ? null : this.directives[0].getRange() : this.directives.length === 0 ? range : vscode_languageserver_types_1.Range.create(this.directives[0].getRange().start, range.end);
-      }
-    };
-    exports2.Dockerfile = Dockerfile;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/parser.js
-var require_parser2 = __commonJS({
-  "node_modules/dockerfile-ast/lib/parser.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Parser = void 0;
-    var vscode_languageserver_textdocument_1 = (init_main2(), __toCommonJS(main_exports2)), vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports)), comment_1 = require_comment(), parserDirective_1 = require_parserDirective(), instruction_1 = require_instruction(), add_1 = require_add(), arg_1 = require_arg(), cmd_1 = require_cmd(), copy_1 = require_copy(), env_1 = require_env(), entrypoint_1 = require_entrypoint(), from_1 = require_from(), healthcheck_1 = require_healthcheck(), label_1 = require_label(), onbuild_1 = require_onbuild(), run_1 = require_run(), shell_1 = require_shell(), stopsignal_1 = require_stopsignal(), workdir_1 = require_workdir(), user_1 = require_user(), volume_1 = require_volume(), dockerfile_1 = require_dockerfile(), util_1 = require_util(), main_1 = require_main(), Parser2 = class _Parser {
-      constructor() {
-        this.escapeChar = null;
-      }
-      static createInstruction(document, dockerfile, escapeChar, lineRange, instruction, instructionRange) {
-        switch (instruction.toUpperCase()) {
-          case "ADD":
-            return new add_1.Add(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
-          case "ARG":
-            return new arg_1.Arg(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
-          case "CMD":
-            return new cmd_1.Cmd(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
-          case "COPY":
-            return new copy_1.Copy(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
-          case "ENTRYPOINT":
-            return new entrypoint_1.Entrypoint(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
-          case "ENV":
-            return new env_1.Env(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
-          case "FROM":
-            return new from_1.From(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
-          case "HEALTHCHECK":
-            return new healthcheck_1.Healthcheck(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
-          case "LABEL":
-            return new label_1.Label(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
-          case "ONBUILD":
-            return new onbuild_1.Onbuild(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
-          case "RUN":
-            return new run_1.Run(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
-          case "SHELL":
-            return new shell_1.Shell(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
-          case "STOPSIGNAL":
-            return new stopsignal_1.Stopsignal(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
-          case "WORKDIR":
-            return new workdir_1.Workdir(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
-          case "USER":
-            return new user_1.User(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
-          case "VOLUME":
-            return new volume_1.Volume(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
-        }
-        return new instruction_1.Instruction(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
-      }
-      getParserDirectives(document, buffer) {
-        let directives = [];
-        this.escapeChar = "";
-        let offset = util_1.Util.isUTF8BOM(buffer.substring(0, 1)) ? 1 : 0;
-        directiveCheck: for (let i = offset; i < buffer.length; i++)
-          switch (buffer.charAt(i)) {
-            case " ":
-            case "	":
-              break;
-            case "\r":
-            case `
-`:
-              break directiveCheck;
-            case "#":
-              let directiveStart = -1, directiveEnd = -1;
-              for (let j = i + 1; j < buffer.length; j++) {
-                let char = buffer.charAt(j);
-                switch (char) {
-                  case " ":
-                  case "	":
-                    directiveStart !== -1 && directiveEnd === -1 && (directiveEnd = j);
-                    break;
-                  case "\r":
-                  case `
-`:
-                    break directiveCheck;
-                  case "=":
-                    let valueStart = -1, valueEnd = -1;
-                    directiveEnd === -1 && (directiveEnd = j);
-                    let lineEnd = buffer.length;
-                    directiveValue: for (let k = j + 1; k < buffer.length; k++)
-                      switch (char = buffer.charAt(k), char) {
-                        case "\r":
-                        case `
-`:
-                          valueStart !== -1 && valueEnd === -1 && (valueEnd = k), lineEnd = k;
-                          break directiveValue;
-                        case "	":
-                        case " ":
-                          valueStart !== -1 && valueEnd === -1 && (valueEnd = k);
-                          continue;
-                        default:
-                          valueStart === -1 && (valueStart = k);
-                          break;
-                      }
-                    if (directiveStart === -1)
-                      break directiveCheck;
-                    valueStart === -1 ? (valueStart = j + 1, valueEnd = lineEnd) : valueEnd === -1 && (valueEnd = buffer.length);
-                    let lineRange = vscode_languageserver_types_1.Range.create(document.positionAt(i), document.positionAt(lineEnd)), nameRange = vscode_languageserver_types_1.Range.create(document.positionAt(directiveStart), document.positionAt(directiveEnd)), valueRange = vscode_languageserver_types_1.Range.create(document.positionAt(valueStart), document.positionAt(valueEnd));
-                    directives.push(new parserDirective_1.ParserDirective(document, lineRange, nameRange, valueRange)), directiveStart = -1, buffer.charAt(valueEnd) === "\r" ? i = valueEnd + 1 : i = valueEnd;
-                    continue directiveCheck;
-                  default:
-                    directiveStart === -1 && (directiveStart = j);
-                    break;
-                }
-              }
-              break;
-            default:
-              break directiveCheck;
-          }
-        return directives;
-      }
-      parse(buffer) {
-        this.document = vscode_languageserver_textdocument_1.TextDocument.create("", "", 0, buffer), this.buffer = buffer;
-        let dockerfile = new dockerfile_1.Dockerfile(this.document), directives = this.getParserDirectives(this.document, this.buffer), offset = 0;
-        this.escapeChar = "\\", directives.length > 0 ? (dockerfile.setDirectives(directives), this.escapeChar = dockerfile.getEscapeCharacter(), offset = this.document.offsetAt(vscode_languageserver_types_1.Position.create(directives.length, 0))) : util_1.Util.isUTF8BOM(buffer.substring(0, 1)) && (offset = 1);
-        for (let i = offset; i < this.buffer.length; i++) {
-          let char = this.buffer.charAt(i);
-          switch (char) {
-            case " ":
-            case "	":
-            case "\r":
-            case `
-`:
-              break;
-            case "#":
-              i = this.processComment(dockerfile, i);
-              break;
-            default:
-              i = this.processInstruction(dockerfile, char, i);
-              break;
-          }
-        }
-        return dockerfile.organizeComments(), dockerfile;
-      }
-      processInstruction(dockerfile, char, start) {
-        let instruction = char, instructionEnd = -1, escapedInstruction = !1;
-        instructionCheck: for (let i = start + 1; i < this.buffer.length; i++)
-          switch (char = this.buffer.charAt(i), char) {
-            case this.escapeChar:
-              if (escapedInstruction = !0, char = this.buffer.charAt(i + 1), char === "\r" || char === `
-`)
-                instructionEnd === -1 && (instructionEnd = i), i++;
-              else if (char === " " || char === "	") {
-                for (let j = i + 2; j < this.buffer.length; j++)
-                  switch (this.buffer.charAt(j)) {
-                    case " ":
-                    case "	":
-                      break;
-                    case "\r":
-                    case `
-`:
-                      i = j;
-                      continue instructionCheck;
-                    default:
-                      instructionEnd = i + 1, instruction = instruction + this.escapeChar, i = j - 2;
-                      continue instructionCheck;
-                  }
-                instructionEnd = i + 1, instruction = instruction + this.escapeChar;
-                break instructionCheck;
-              } else
-                instructionEnd = i + 1, instruction = instruction + this.escapeChar, escapedInstruction = !1;
-              break;
-            case " ":
-            case "	":
-              if (escapedInstruction) {
-                escapeCheck: for (let j = i + 1; j < this.buffer.length; j++)
-                  switch (this.buffer.charAt(j)) {
-                    case " ":
-                    case "	":
-                      break;
-                    case "\r":
-                    case `
-`:
-                      i = j;
-                      continue instructionCheck;
-                    default:
-                      break escapeCheck;
-                  }
-                escapedInstruction = !1;
-              }
-              return instructionEnd === -1 && (instructionEnd = i), i = this.processArguments(dockerfile, instruction, instructionEnd, start, i), dockerfile.addInstruction(this.createInstruction(dockerfile, instruction, start, instructionEnd, i)), i;
-            case "\r":
-            case `
-`:
-              if (escapedInstruction)
-                continue;
-              return instructionEnd === -1 && (instructionEnd = i), dockerfile.addInstruction(this.createInstruction(dockerfile, instruction, start, i, i)), i;
-            case "#":
-              if (escapedInstruction)
-                continue;
-            default:
-              instructionEnd = i + 1, instruction = instruction + char, escapedInstruction = !1;
-              break;
-          }
-        return instructionEnd === -1 && (instructionEnd = this.buffer.length), dockerfile.addInstruction(this.createInstruction(dockerfile, instruction, start, instructionEnd, this.buffer.length)), this.buffer.length;
-      }
-      processHeredocs(instruction, offset) {
-        let keyword = instruction.getKeyword();
-        if (keyword === main_1.Keyword.ONBUILD) {
-          if (instruction = instruction.getTriggerInstruction(), instruction === null)
-            return offset;
-          keyword = instruction.getKeyword();
-        }
-        if (keyword !== main_1.Keyword.ADD && keyword !== main_1.Keyword.COPY && keyword !== main_1.Keyword.RUN)
-          return offset;
-        let heredocs = [], tabbed = !1;
-        for (let arg of instruction.getArguments()) {
-          let value = arg.getValue();
-          if (value.startsWith("<<") && value.length > 2) {
-            value.startsWith("<<-") && (tabbed = !0);
-            let name = util_1.Util.parseHeredocName(value);
-            name !== null && heredocs.push(name);
-          }
-        }
-        if (heredocs.length > 0)
-          for (let heredoc of heredocs)
-            offset = this.parseHeredoc(heredoc, offset, tabbed);
-        return offset;
-      }
-      processArguments(dockerfile, instruction, instructionEnd, start, offset) {
-        let escaped = !1;
-        argumentsCheck: for (let i = offset + 1; i < this.buffer.length; i++)
-          switch (this.buffer.charAt(i)) {
-            case "\r":
-            case `
-`:
-              if (escaped)
-                continue;
-              return this.processHeredocs(this.createInstruction(dockerfile, instruction, start, instructionEnd, i), i);
-            case this.escapeChar:
-              let next = this.buffer.charAt(i + 1);
-              if (next === `
-` || next === "\r")
-                escaped = !0, i++;
-              else if (next === " " || next === "	") {
-                for (let j = i + 2; j < this.buffer.length; j++)
-                  switch (this.buffer.charAt(j)) {
-                    case " ":
-                    case "	":
-                      break;
-                    case "\r":
-                    case `
-`:
-                      escaped = !0;
-                    default:
-                      i = j;
-                      continue argumentsCheck;
-                  }
-                return this.buffer.length;
-              }
-              continue;
-            case "#":
-              if (escaped) {
-                i = this.processComment(dockerfile, i);
-                continue argumentsCheck;
-              }
-              break;
-            case " ":
-            case "	":
-              break;
-            default:
-              escaped && (escaped = !1);
-              break;
-          }
-        return this.buffer.length;
-      }
-      processComment(dockerfile, start) {
-        let end = this.buffer.length;
-        commentLoop: for (let i = start + 1; i < this.buffer.length; i++)
-          switch (this.buffer.charAt(i)) {
-            case "\r":
-            case `
-`:
-              end = i;
-              break commentLoop;
-          }
-        let range = vscode_languageserver_types_1.Range.create(this.document.positionAt(start), this.document.positionAt(end));
-        return dockerfile.addComment(new comment_1.Comment(this.document, range)), end;
-      }
-      parseHeredoc(heredocName, offset, tabbed) {
-        let startWord = -1, lineStart = !0;
-        for (let i = offset; i < this.buffer.length; i++)
-          switch (this.buffer.charAt(i)) {
-            case " ":
-              lineStart = !1;
-              break;
-            case "	":
-              tabbed || (lineStart = !1);
-              break;
-            case "\r":
-            case `
-`:
-              if (startWord !== -1 && heredocName === this.buffer.substring(startWord, i))
-                return i;
-              startWord = -1, lineStart = !0;
-              break;
-            default:
-              lineStart && (startWord = i, lineStart = !1);
-              break;
-          }
-        return this.buffer.length;
-      }
-      createInstruction(dockerfile, instruction, start, instructionEnd, end) {
-        let startPosition = this.document.positionAt(start), instructionRange = vscode_languageserver_types_1.Range.create(startPosition, this.document.positionAt(instructionEnd)), lineRange = vscode_languageserver_types_1.Range.create(startPosition, this.document.positionAt(end));
-        return _Parser.createInstruction(this.document, dockerfile, this.escapeChar, lineRange, instruction, instructionRange);
-      }
-    };
-    exports2.Parser = Parser2;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/main.js
-var require_main = __commonJS({
-  "node_modules/dockerfile-ast/lib/main.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.DockerfileParser = exports2.DefaultVariables = exports2.Directive = exports2.Keyword = exports2.Workdir = exports2.Volume = exports2.User = exports2.Stopsignal = exports2.Shell = exports2.Run = exports2.PropertyInstruction = exports2.Onbuild = exports2.ModifiableInstruction = exports2.Label = exports2.JSONInstruction = exports2.Heredoc = exports2.Healthcheck = exports2.From = exports2.Env = exports2.Entrypoint = exports2.Copy = exports2.Cmd = exports2.Arg = exports2.Add = exports2.Variable = exports2.Property = exports2.ParserDirective = exports2.Line = exports2.Instruction = exports2.Flag = exports2.Comment = exports2.JSONArgument = exports2.Argument = void 0;
-    var argument_1 = require_argument();
-    Object.defineProperty(exports2, "Argument", { enumerable: !0, get: function() {
-      return argument_1.Argument;
-    } });
-    var jsonArgument_1 = require_jsonArgument();
-    Object.defineProperty(exports2, "JSONArgument", { enumerable: !0, get: function() {
-      return jsonArgument_1.JSONArgument;
-    } });
-    var comment_1 = require_comment();
-    Object.defineProperty(exports2, "Comment", { enumerable: !0, get: function() {
-      return comment_1.Comment;
-    } });
-    var parser_1 = require_parser2(), flag_1 = require_flag();
-    Object.defineProperty(exports2, "Flag", { enumerable: !0, get: function() {
-      return flag_1.Flag;
-    } });
-    var instruction_1 = require_instruction();
-    Object.defineProperty(exports2, "Instruction", { enumerable: !0, get: function() {
-      return instruction_1.Instruction;
-    } });
-    var line_1 = require_line();
-    Object.defineProperty(exports2, "Line", { enumerable: !0, get: function() {
-      return line_1.Line;
-    } });
-    var parserDirective_1 = require_parserDirective();
-    Object.defineProperty(exports2, "ParserDirective", { enumerable: !0, get: function() {
-      return parserDirective_1.ParserDirective;
-    } });
-    var property_1 = require_property();
-    Object.defineProperty(exports2, "Property", { enumerable: !0, get: function() {
-      return property_1.Property;
-    } });
-    var variable_1 = require_variable();
-    Object.defineProperty(exports2, "Variable", { enumerable: !0, get: function() {
-      return variable_1.Variable;
-    } });
-    var add_1 = require_add();
-    Object.defineProperty(exports2, "Add", { enumerable: !0, get: function() {
-      return add_1.Add;
-    } });
-    var arg_1 = require_arg();
-    Object.defineProperty(exports2, "Arg", { enumerable: !0, get: function() {
-      return arg_1.Arg;
-    } });
-    var cmd_1 = require_cmd();
-    Object.defineProperty(exports2, "Cmd", { enumerable: !0, get: function() {
-      return cmd_1.Cmd;
-    } });
-    var copy_1 = require_copy();
-    Object.defineProperty(exports2, "Copy", { enumerable: !0, get: function() {
-      return copy_1.Copy;
-    } });
-    var entrypoint_1 = require_entrypoint();
-    Object.defineProperty(exports2, "Entrypoint", { enumerable: !0, get: function() {
-      return entrypoint_1.Entrypoint;
-    } });
-    var env_1 = require_env();
-    Object.defineProperty(exports2, "Env", { enumerable: !0, get: function() {
-      return env_1.Env;
-    } });
-    var from_1 = require_from();
-    Object.defineProperty(exports2, "From", { enumerable: !0, get: function() {
-      return from_1.From;
-    } });
-    var healthcheck_1 = require_healthcheck();
-    Object.defineProperty(exports2, "Healthcheck", { enumerable: !0, get: function() {
-      return healthcheck_1.Healthcheck;
-    } });
-    var heredoc_1 = require_heredoc();
-    Object.defineProperty(exports2, "Heredoc", { enumerable: !0, get: function() {
-      return heredoc_1.Heredoc;
-    } });
-    var jsonInstruction_1 = require_jsonInstruction();
-    Object.defineProperty(exports2, "JSONInstruction", { enumerable: !0, get: function() {
-      return jsonInstruction_1.JSONInstruction;
-    } });
-    var label_1 = require_label();
-    Object.defineProperty(exports2, "Label", { enumerable: !0, get: function() {
-      return label_1.Label;
-    } });
-    var modifiableInstruction_1 = require_modifiableInstruction();
-    Object.defineProperty(exports2, "ModifiableInstruction", { enumerable: !0, get: function() {
-      return modifiableInstruction_1.ModifiableInstruction;
-    } });
-    var onbuild_1 = require_onbuild();
-    Object.defineProperty(exports2, "Onbuild", { enumerable: !0, get: function() {
-      return onbuild_1.Onbuild;
-    } });
-    var propertyInstruction_1 = require_propertyInstruction();
-    Object.defineProperty(exports2, "PropertyInstruction", { enumerable: !0, get: function() {
-      return propertyInstruction_1.PropertyInstruction;
-    } });
-    var run_1 = require_run();
-    Object.defineProperty(exports2, "Run", { enumerable: !0, get: function() {
-      return run_1.Run;
-    } });
-    var shell_1 = require_shell();
-    Object.defineProperty(exports2, "Shell", { enumerable: !0, get: function() {
-      return shell_1.Shell;
-    } });
-    var stopsignal_1 = require_stopsignal();
-    Object.defineProperty(exports2, "Stopsignal", { enumerable: !0, get: function() {
-      return stopsignal_1.Stopsignal;
-    } });
-    var user_1 = require_user();
-    Object.defineProperty(exports2, "User", { enumerable: !0, get: function() {
-      return user_1.User;
-    } });
-    var volume_1 = require_volume();
-    Object.defineProperty(exports2, "Volume", { enumerable: !0, get: function() {
-      return volume_1.Volume;
-    } });
-    var workdir_1 = require_workdir();
-    Object.defineProperty(exports2, "Workdir", { enumerable: !0, get: function() {
-      return workdir_1.Workdir;
-    } });
-    var Keyword;
-    (function(Keyword2) {
-      Keyword2.ADD = "ADD", Keyword2.ARG = "ARG", Keyword2.CMD = "CMD", Keyword2.COPY = "COPY", Keyword2.ENTRYPOINT = "ENTRYPOINT", Keyword2.ENV = "ENV", Keyword2.EXPOSE = "EXPOSE", Keyword2.FROM = "FROM", Keyword2.HEALTHCHECK = "HEALTHCHECK", Keyword2.LABEL = "LABEL", Keyword2.MAINTAINER = "MAINTAINER", Keyword2.ONBUILD = "ONBUILD", Keyword2.RUN = "RUN", Keyword2.SHELL = "SHELL", Keyword2.STOPSIGNAL = "STOPSIGNAL", Keyword2.USER = "USER", Keyword2.VOLUME = "VOLUME", Keyword2.WORKDIR = "WORKDIR";
-    })(Keyword || (exports2.Keyword = Keyword = {}));
-    var Directive;
-    (function(Directive2) {
-      Directive2.escape = "escape", Directive2.syntax = "syntax";
-    })(Directive || (exports2.Directive = Directive = {}));
-    exports2.DefaultVariables = [
-      "ALL_PROXY",
-      "all_proxy",
-      "FTP_PROXY",
-      "ftp_proxy",
-      "HTTP_PROXY",
-      "http_proxy",
-      "HTTPS_PROXY",
-      "https_proxy",
-      "NO_PROXY",
-      "no_proxy"
-    ];
-    var DockerfileParser2;
-    (function(DockerfileParser3) {
-      function parse5(content) {
-        return new parser_1.Parser().parse(content);
-      }
-      DockerfileParser3.parse = parse5;
-    })(DockerfileParser2 || (exports2.DockerfileParser = DockerfileParser2 = {}));
-  }
-});
-
 // src/action.ts
-var import_node_crypto2 = require("node:crypto");
+var import_node_crypto3 = require("node:crypto");
 
 // node_modules/@actions/core/lib/command.js
 var os = __toESM(require("os"), 1);
@@ -11999,6 +11999,9 @@ var ExitCode;
 (function(ExitCode2) {
   ExitCode2[ExitCode2.Success = 0] = "Success", ExitCode2[ExitCode2.Failure = 1] = "Failure";
 })(ExitCode || (ExitCode = {}));
+function setSecret(secret) {
+  issueCommand("add-mask", {}, secret);
+}
 function getInput(name, options) {
   let val = process.env[`INPUT_${name.replace(/ /g, "_").toUpperCase()}`] || "";
   if (options && options.required && !val)
@@ -12013,6 +12016,9 @@ function setOutput(name, value) {
 function setFailed(message2) {
   process.exitCode = ExitCode.Failure, error(message2);
 }
+function debug(message2) {
+  issueCommand("debug", {}, message2);
+}
 function error(message2, properties = {}) {
   issueCommand("error", toCommandProperties(properties), message2 instanceof Error ? message2.toString() : message2);
 }
@@ -12021,6 +12027,9 @@ function warning(message2, properties = {}) {
 }
 function notice(message2, properties = {}) {
   issueCommand("notice", toCommandProperties(properties), message2 instanceof Error ? message2.toString() : message2);
+}
+function info(message2) {
+  process.stdout.write(message2 + os4.EOL);
 }
 
 // node_modules/@actions/github/lib/context.js
@@ -15447,73 +15456,602 @@ function oneOf(name, value, choices) {
   return choice;
 }
 
-// src/action-inputs.ts
-var COMMENT_LIMIT = 30;
-function readInputs() {
-  let token = getInput("token");
-  if (token === "") throw new UserError(`The input "token" is empty; leave it out to use the job's own token.`);
+// node_modules/valibot/dist/index.mjs
+var store$4, DEFAULT_CONFIG = {
+  lang: void 0,
+  message: void 0,
+  abortEarly: void 0,
+  abortPipeEarly: void 0
+};
+// @__NO_SIDE_EFFECTS__
+function getGlobalConfig(config$1) {
+  return !config$1 && !store$4 ? DEFAULT_CONFIG : {
+    lang: config$1?.lang ?? store$4?.lang,
+    message: config$1?.message,
+    abortEarly: config$1?.abortEarly ?? store$4?.abortEarly,
+    abortPipeEarly: config$1?.abortPipeEarly ?? store$4?.abortPipeEarly
+  };
+}
+var store$3;
+// @__NO_SIDE_EFFECTS__
+function getGlobalMessage(lang) {
+  return store$3?.get(lang);
+}
+var store$2;
+// @__NO_SIDE_EFFECTS__
+function getSchemaMessage(lang) {
+  return store$2?.get(lang);
+}
+var store$1;
+// @__NO_SIDE_EFFECTS__
+function getSpecificMessage(reference, lang) {
+  return store$1?.get(reference)?.get(lang);
+}
+// @__NO_SIDE_EFFECTS__
+function _stringify(input) {
+  let type = typeof input;
+  return type === "string" ? `"${input}"` : type === "number" || type === "bigint" || type === "boolean" ? `${input}` : type === "object" || type === "function" ? (input && Object.getPrototypeOf(input)?.constructor?.name) ?? "null" : type;
+}
+function _addIssue(context3, label, dataset, config$1, other) {
+  let input = other && "input" in other ? other.input : dataset.value, expected = other?.expected ?? context3.expects ?? null, received = other?.received ?? /* @__PURE__ */ _stringify(input), issue2 = {
+    kind: context3.kind,
+    type: context3.type,
+    input,
+    expected,
+    received,
+    message: `Invalid ${label}: ${expected ? `Expected ${expected} but r` : "R"}eceived ${received}`,
+    requirement: context3.requirement,
+    path: other?.path,
+    issues: other?.issues,
+    lang: config$1.lang,
+    abortEarly: config$1.abortEarly,
+    abortPipeEarly: config$1.abortPipeEarly
+  }, isSchema = context3.kind === "schema", message$1 = other?.message ?? context3.message ?? /* @__PURE__ */ getSpecificMessage(context3.reference, issue2.lang) ?? (isSchema ? /* @__PURE__ */ getSchemaMessage(issue2.lang) : null) ?? config$1.message ?? /* @__PURE__ */ getGlobalMessage(issue2.lang);
+  message$1 !== void 0 && (issue2.message = typeof message$1 == "function" ? message$1(issue2) : message$1), isSchema && (dataset.typed = !1), dataset.issues ? dataset.issues.push(issue2) : dataset.issues = [issue2];
+}
+// @__NO_SIDE_EFFECTS__
+function _joinExpects(values$1, separator) {
+  let list = [...new Set(values$1)];
+  return list.length > 1 ? `(${list.join(` ${separator} `)})` : list[0] ?? "never";
+}
+function _standardSchema(schema) {
+  return schema["~standard"] = {
+    version: 1,
+    vendor: "valibot",
+    validate: (value$1) => schema["~run"]({ value: value$1 }, /* @__PURE__ */ getGlobalConfig())
+  }, schema;
+}
+var ValiError = class extends Error {
+  /**
+  * Creates a Valibot error with useful information.
+  *
+  * @param issues The error issues.
+  */
+  constructor(issues) {
+    super(issues[0].message), this.name = "ValiError", this.issues = issues;
+  }
+};
+var EMOJI_REGEX = new RegExp("^(?:[\\u{1F1E6}-\\u{1F1FF}]{2}|\\u{1F3F4}[\\u{E0061}-\\u{E007A}]{2}[\\u{E0030}-\\u{E0039}\\u{E0061}-\\u{E007A}]{1,3}\\u{E007F}|(?:\\p{Emoji}\\uFE0F\\u20E3?|\\p{Emoji_Modifier_Base}\\p{Emoji_Modifier}?|(?![\\p{Emoji_Modifier_Base}\\u{1F1E6}-\\u{1F1FF}])\\p{Emoji_Presentation})(?:\\u200D(?:\\p{Emoji}\\uFE0F\\u20E3?|\\p{Emoji_Modifier_Base}\\p{Emoji_Modifier}?|(?![\\p{Emoji_Modifier_Base}\\u{1F1E6}-\\u{1F1FF}])\\p{Emoji_Presentation}))*)+$", "u");
+// @__NO_SIDE_EFFECTS__
+function check(requirement, message$1) {
   return {
-    token,
-    config: getInput("config") || ".drydock.yaml",
-    checkName: getInput("check-name") || "Drydock",
-    dryRun: oneOf('The input "dry-run"', getInput("dry-run"), ["true", "false"]) === "true",
-    overrides: {
-      files: listInput("files"),
-      exclude: listInput("exclude"),
-      "fail-on": oneOf('The input "fail-on"', getInput("fail-on"), [...SEVERITIES, "never"]),
-      "comment-on": oneOf('The input "comment-on"', getInput("comment-on"), [
-        "changed-lines",
-        "changed-files"
-      ]),
-      "max-comments": countInput("max-comments")
+    kind: "validation",
+    type: "check",
+    reference: check,
+    async: !1,
+    expects: null,
+    requirement,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      return dataset.typed && !this.requirement(dataset.value) && _addIssue(this, "input", dataset, config$1), dataset;
     }
   };
 }
-function listInput(name) {
-  let lines = getInput(name).split(`
-`).map((line) => line.trim()).filter((line) => line !== "");
-  return lines.length > 0 ? lines : void 0;
+// @__NO_SIDE_EFFECTS__
+function description(description_) {
+  return {
+    kind: "metadata",
+    type: "description",
+    reference: description,
+    description: description_
+  };
 }
-function countInput(name) {
-  let text2 = getInput(name);
-  if (text2 === "") return;
-  let count = /^\d+$/.test(text2) ? Number(text2) : Number.NaN;
-  if (!(count <= COMMENT_LIMIT))
-    throw new UserError(`The input "${name}" must be a number from 0 to ${COMMENT_LIMIT}, not "${text2}".`);
-  return count;
+// @__NO_SIDE_EFFECTS__
+function integer(message$1) {
+  return {
+    kind: "validation",
+    type: "integer",
+    reference: integer,
+    async: !1,
+    expects: null,
+    requirement: Number.isInteger,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      return dataset.typed && !this.requirement(dataset.value) && _addIssue(this, "integer", dataset, config$1), dataset;
+    }
+  };
+}
+// @__NO_SIDE_EFFECTS__
+function maxValue(requirement, message$1) {
+  return {
+    kind: "validation",
+    type: "max_value",
+    reference: maxValue,
+    async: !1,
+    expects: `<=${requirement instanceof Date ? requirement.toJSON() : /* @__PURE__ */ _stringify(requirement)}`,
+    requirement,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      return dataset.typed && !(dataset.value <= this.requirement) && _addIssue(this, "value", dataset, config$1, { received: dataset.value instanceof Date ? dataset.value.toJSON() : /* @__PURE__ */ _stringify(dataset.value) }), dataset;
+    }
+  };
+}
+// @__NO_SIDE_EFFECTS__
+function minValue(requirement, message$1) {
+  return {
+    kind: "validation",
+    type: "min_value",
+    reference: minValue,
+    async: !1,
+    expects: `>=${requirement instanceof Date ? requirement.toJSON() : /* @__PURE__ */ _stringify(requirement)}`,
+    requirement,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      return dataset.typed && !(dataset.value >= this.requirement) && _addIssue(this, "value", dataset, config$1, { received: dataset.value instanceof Date ? dataset.value.toJSON() : /* @__PURE__ */ _stringify(dataset.value) }), dataset;
+    }
+  };
+}
+// @__NO_SIDE_EFFECTS__
+function nonEmpty(message$1) {
+  return {
+    kind: "validation",
+    type: "non_empty",
+    reference: nonEmpty,
+    async: !1,
+    expects: "!0",
+    message: message$1,
+    "~run"(dataset, config$1) {
+      return dataset.typed && dataset.value.length === 0 && _addIssue(this, "length", dataset, config$1, { received: "0" }), dataset;
+    }
+  };
+}
+// @__NO_SIDE_EFFECTS__
+function getFallback(schema, dataset, config$1) {
+  return typeof schema.fallback == "function" ? schema.fallback(dataset, config$1) : schema.fallback;
+}
+// @__NO_SIDE_EFFECTS__
+function getDefault(schema, dataset, config$1) {
+  return typeof schema.default == "function" ? schema.default(dataset, config$1) : schema.default;
+}
+// @__NO_SIDE_EFFECTS__
+function array(item, message$1) {
+  return _standardSchema({
+    kind: "schema",
+    type: "array",
+    reference: array,
+    expects: "Array",
+    async: !1,
+    item,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      let input = dataset.value;
+      if (Array.isArray(input)) {
+        dataset.typed = !0, dataset.value = [];
+        for (let key = 0; key < input.length; key++) {
+          let value$1 = input[key], itemDataset = this.item["~run"]({ value: value$1 }, config$1);
+          if (itemDataset.issues) {
+            let pathItem = {
+              type: "array",
+              origin: "value",
+              input,
+              key,
+              value: value$1
+            };
+            for (let issue2 of itemDataset.issues)
+              issue2.path ? issue2.path.unshift(pathItem) : issue2.path = [pathItem], dataset.issues?.push(issue2);
+            if (dataset.issues || (dataset.issues = itemDataset.issues), config$1.abortEarly) {
+              dataset.typed = !1;
+              break;
+            }
+          }
+          itemDataset.typed || (dataset.typed = !1), dataset.value.push(itemDataset.value);
+        }
+      } else _addIssue(this, "type", dataset, config$1);
+      return dataset;
+    }
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function boolean(message$1) {
+  return _standardSchema({
+    kind: "schema",
+    type: "boolean",
+    reference: boolean,
+    expects: "boolean",
+    async: !1,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      return typeof dataset.value == "boolean" ? dataset.typed = !0 : _addIssue(this, "type", dataset, config$1), dataset;
+    }
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function number(message$1) {
+  return _standardSchema({
+    kind: "schema",
+    type: "number",
+    reference: number,
+    expects: "number",
+    async: !1,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      return typeof dataset.value == "number" && !isNaN(dataset.value) ? dataset.typed = !0 : _addIssue(this, "type", dataset, config$1), dataset;
+    }
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function optional(wrapped, default_) {
+  return _standardSchema({
+    kind: "schema",
+    type: "optional",
+    reference: optional,
+    expects: `(${wrapped.expects} | undefined)`,
+    async: !1,
+    wrapped,
+    default: default_,
+    "~run"(dataset, config$1) {
+      return dataset.value === void 0 && (this.default !== void 0 && (dataset.value = /* @__PURE__ */ getDefault(this, dataset, config$1)), dataset.value === void 0) ? (dataset.typed = !0, dataset) : this.wrapped["~run"](dataset, config$1);
+    }
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function picklist(options, message$1) {
+  return _standardSchema({
+    kind: "schema",
+    type: "picklist",
+    reference: picklist,
+    expects: /* @__PURE__ */ _joinExpects(options.map(_stringify), "|"),
+    async: !1,
+    options,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      return this.options.includes(dataset.value) ? dataset.typed = !0 : _addIssue(this, "type", dataset, config$1), dataset;
+    }
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function strictObject(entries$1, message$1) {
+  return _standardSchema({
+    kind: "schema",
+    type: "strict_object",
+    reference: strictObject,
+    expects: "Object",
+    async: !1,
+    entries: entries$1,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      let input = dataset.value;
+      if (input && typeof input == "object") {
+        dataset.typed = !0, dataset.value = {};
+        for (let key in this.entries) {
+          let valueSchema = this.entries[key];
+          if (key in input || (valueSchema.type === "exact_optional" || valueSchema.type === "optional" || valueSchema.type === "nullish") && valueSchema.default !== void 0) {
+            let value$1 = key in input ? input[key] : /* @__PURE__ */ getDefault(valueSchema), valueDataset = valueSchema["~run"]({ value: value$1 }, config$1);
+            if (valueDataset.issues) {
+              let pathItem = {
+                type: "object",
+                origin: "value",
+                input,
+                key,
+                value: value$1
+              };
+              for (let issue2 of valueDataset.issues)
+                issue2.path ? issue2.path.unshift(pathItem) : issue2.path = [pathItem], dataset.issues?.push(issue2);
+              if (dataset.issues || (dataset.issues = valueDataset.issues), config$1.abortEarly) {
+                dataset.typed = !1;
+                break;
+              }
+            }
+            valueDataset.typed || (dataset.typed = !1), dataset.value[key] = valueDataset.value;
+          } else if (valueSchema.fallback !== void 0) dataset.value[key] = /* @__PURE__ */ getFallback(valueSchema);
+          else if (valueSchema.type !== "exact_optional" && valueSchema.type !== "optional" && valueSchema.type !== "nullish" && (_addIssue(this, "key", dataset, config$1, {
+            input: void 0,
+            expected: `"${key}"`,
+            path: [{
+              type: "object",
+              origin: "key",
+              input,
+              key,
+              value: input[key]
+            }]
+          }), config$1.abortEarly))
+            break;
+        }
+        if (!dataset.issues || !config$1.abortEarly) {
+          for (let key in input) if (!Object.prototype.hasOwnProperty.call(this.entries, key)) {
+            _addIssue(this, "key", dataset, config$1, {
+              input: key,
+              expected: "never",
+              path: [{
+                type: "object",
+                origin: "key",
+                input,
+                key,
+                value: input[key]
+              }]
+            });
+            break;
+          }
+        }
+      } else _addIssue(this, "type", dataset, config$1);
+      return dataset;
+    }
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function string(message$1) {
+  return _standardSchema({
+    kind: "schema",
+    type: "string",
+    reference: string,
+    expects: "string",
+    async: !1,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      return typeof dataset.value == "string" ? dataset.typed = !0 : _addIssue(this, "type", dataset, config$1), dataset;
+    }
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function _subIssues(datasets) {
+  let issues;
+  if (datasets) for (let dataset of datasets) if (issues) for (let issue2 of dataset.issues) issues.push(issue2);
+  else issues = dataset.issues;
+  return issues;
+}
+// @__NO_SIDE_EFFECTS__
+function union(options, message$1) {
+  return _standardSchema({
+    kind: "schema",
+    type: "union",
+    reference: union,
+    expects: /* @__PURE__ */ _joinExpects(options.map((option) => option.expects), "|"),
+    async: !1,
+    options,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      let validDataset, typedDatasets, untypedDatasets;
+      for (let schema of this.options) {
+        let optionDataset = schema["~run"]({ value: dataset.value }, config$1);
+        if (optionDataset.typed) if (optionDataset.issues) typedDatasets ? typedDatasets.push(optionDataset) : typedDatasets = [optionDataset];
+        else {
+          validDataset = optionDataset;
+          break;
+        }
+        else untypedDatasets ? untypedDatasets.push(optionDataset) : untypedDatasets = [optionDataset];
+      }
+      if (validDataset) return validDataset;
+      if (typedDatasets) {
+        if (typedDatasets.length === 1) return typedDatasets[0];
+        _addIssue(this, "type", dataset, config$1, { issues: /* @__PURE__ */ _subIssues(typedDatasets) }), dataset.typed = !0;
+      } else {
+        if (untypedDatasets?.length === 1) return untypedDatasets[0];
+        _addIssue(this, "type", dataset, config$1, { issues: /* @__PURE__ */ _subIssues(untypedDatasets) });
+      }
+      return dataset;
+    }
+  });
+}
+function parse3(schema, input, config$1) {
+  let dataset = schema["~run"]({ value: input }, /* @__PURE__ */ getGlobalConfig(config$1));
+  if (dataset.issues) throw new ValiError(dataset.issues);
+  return dataset.value;
+}
+// @__NO_SIDE_EFFECTS__
+function pipe(...pipe$1) {
+  return _standardSchema({
+    ...pipe$1[0],
+    pipe: pipe$1,
+    "~run"(dataset, config$1) {
+      for (let item of pipe$1) if (item.kind !== "metadata") {
+        if (dataset.issues && (item.kind === "schema" || item.kind === "transformation")) {
+          dataset.typed = !1;
+          break;
+        }
+        (!dataset.issues || !config$1.abortEarly && !config$1.abortPipeEarly) && (dataset = item["~run"](dataset, config$1));
+      }
+      return dataset;
+    }
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function safeParse(schema, input, config$1) {
+  let dataset = schema["~run"]({ value: input }, /* @__PURE__ */ getGlobalConfig(config$1));
+  return {
+    typed: dataset.typed,
+    success: !dataset.issues,
+    output: dataset.value,
+    issues: dataset.issues
+  };
 }
 
-// src/build/repository.ts
-var UNKNOWN_REPOSITORY = { files: /* @__PURE__ */ new Map(), isComplete: !1, texts: /* @__PURE__ */ new Map() };
-function joinPath(folder, path) {
-  return folder === "" ? path : path === "" ? folder : `${folder}/${path}`;
+// src/rules/finding.ts
+function answersTo(rule, name) {
+  let wanted = name.toLowerCase();
+  return rule.id === wanted || rule.aliases.some((alias) => alias.toLowerCase() === wanted);
 }
-function folderOf(path) {
-  return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
+function bySeverity(findings) {
+  let rank2 = ({ severity }) => SEVERITIES.indexOf(severity);
+  return [...findings].sort((a, b) => rank2(a) - rank2(b) || a.range.start - b.range.start);
 }
-var folders = /* @__PURE__ */ new WeakMap();
-function foldersOf(repository) {
-  let known2 = folders.get(repository);
-  if (known2) return known2;
-  let found = /* @__PURE__ */ new Set();
-  for (let path of repository.files.keys())
-    for (let folder = folderOf(path); folder !== "" && !found.has(folder); folder = folderOf(folder)) found.add(folder);
-  return folders.set(repository, found), found;
+
+// src/documents/text.ts
+function indexLines(text2) {
+  let starts2 = [0];
+  for (let at = text2.indexOf(`
+`); at !== -1; at = text2.indexOf(`
+`, at + 1)) starts2.push(at + 1);
+  let lineAt = (offset) => lastIndexWhere(starts2.length, (line) => (starts2[line] ?? 0) <= offset);
+  return {
+    starts: starts2,
+    lineAt,
+    positionAt(offset) {
+      let line = lineAt(offset);
+      return { line, column: offset - (starts2[line] ?? 0) };
+    }
+  };
 }
-var sorted = /* @__PURE__ */ new WeakMap();
-function filesBelow(repository, folder) {
-  let all = sorted.get(repository) ?? [...repository.files.keys()].sort();
-  if (sorted.set(repository, all), folder === "") return all;
-  let [start, end] = [`${folder}/`, `${folder}0`].map((bound) => firstIndex(all, bound));
-  return all.slice(start, end);
-}
-function firstIndex(all, bound) {
-  let low = 0, high = all.length;
+function lastIndexWhere(length, holds2) {
+  let low = 0, high = length - 1;
   for (; low < high; ) {
-    let middle = low + high >> 1;
-    all[middle] < bound ? low = middle + 1 : high = middle;
+    let middle = low + high + 1 >> 1;
+    holds2(middle) ? low = middle : high = middle - 1;
   }
   return low;
+}
+function overlaps(a, b) {
+  return a.start < b.end && b.start < a.end;
+}
+var SPACE = "\\t\\n\\v\\f\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000", LEADING_SPACE = new RegExp(`^[${SPACE}]+`), SPACE_CHARACTER = new RegExp(`[${SPACE}]`);
+function isSpace(character) {
+  return SPACE_CHARACTER.test(character);
+}
+function leadingSpace(text2) {
+  return LEADING_SPACE.exec(text2)?.[0].length ?? 0;
+}
+function trimRange(text2, range) {
+  let { start, end } = range;
+  for (; start < end && isSpace(text2.charAt(start)); ) start++;
+  for (; end > start && isSpace(text2.charAt(end - 1)); ) end--;
+  return { start, end };
+}
+
+// src/documents/logical-text.ts
+function joinPieces(source, pieces) {
+  let segments = [], texts = [], at = 0;
+  for (let { start, end } of pieces)
+    end <= start || (segments.push({ at, source: start, length: end - start }), texts.push(source.slice(start, end)), at += end - start);
+  return { text: texts.join(""), segments };
+}
+function sliceLogical(whole, range) {
+  let segments = [];
+  for (let segment of whole.segments) {
+    let start = Math.max(segment.at, range.start), end = Math.min(segment.at + segment.length, range.end);
+    start < end && segments.push({ at: start - range.start, source: segment.source + start - segment.at, length: end - start });
+  }
+  return { text: whole.text.slice(range.start, range.end), segments };
+}
+function segmentAt(text2, index) {
+  return text2.segments[lastIndexWhere(text2.segments.length, (i) => (text2.segments[i]?.at ?? 0) <= index)];
+}
+function toSource(text2, range) {
+  let start = offsetOf(text2, range.start);
+  return range.end <= range.start ? { start, end: start } : { start, end: offsetOf(text2, range.end - 1) + 1 };
+}
+function offsetOf(text2, index) {
+  let segment = segmentAt(text2, index);
+  return segment ? segment.source + index - segment.at : 0;
+}
+function isContiguous(text2, range) {
+  let { start, end } = toSource(text2, range);
+  return end - start === range.end - range.start;
+}
+
+// src/documents/dockerfile/arguments.ts
+var BLANKS = /[\t\v\f\r ]+/;
+function splitKeyword(text2) {
+  let all = trimRange(text2, { start: 0, end: text2.length }), blank = BLANKS.exec(text2.slice(all.start, all.end));
+  if (!blank) return { keyword: all, rest: { start: all.end, end: all.end } };
+  let end = all.start + blank.index;
+  return { keyword: { start: all.start, end }, rest: { start: end + blank[0].length, end: all.end } };
+}
+function readFlags(whole, rest, escape) {
+  let { text: text2 } = whole, flags = [], at = rest.start;
+  for (; ; ) {
+    for (; at < rest.end && isSpace(text2.charAt(at)); ) at++;
+    if (!text2.startsWith("--", at) || at >= rest.end) return { flags, end: at };
+    let start = at, value = "", quote = "";
+    for (; at < rest.end; at++) {
+      let character = text2.charAt(at);
+      if (quote === "" && isSpace(character)) break;
+      character === quote ? quote = "" : quote === "" && (character === '"' || character === "'") ? quote = character : character === escape ? value += ++at < rest.end ? text2.charAt(at) : "" : value += character;
+    }
+    let end = Math.min(at, rest.end);
+    if (value === "--") return { flags, end };
+    value !== "" && flags.push(flagFrom(whole, { start, end }, value));
+  }
+}
+function flagFrom(whole, range, text2) {
+  let equals = text2.indexOf("=");
+  return {
+    ...wordFrom(whole, range, text2),
+    name: text2.slice(2, equals === -1 ? void 0 : equals),
+    value: equals === -1 ? void 0 : text2.slice(equals + 1)
+  };
+}
+function wordFrom(whole, range, text2 = whole.text.slice(range.start, range.end)) {
+  return { text: text2, range: toSource(whole, range), contiguous: isContiguous(whole, range) };
+}
+function plainWords(text2) {
+  let words2 = [], start = 0;
+  for (let blank of text2.text.matchAll(new RegExp(BLANKS, "g")))
+    blank.index > start && words2.push(wordFrom(text2, { start, end: blank.index })), start = blank.index + blank[0].length;
+  return start < text2.text.length && words2.push(wordFrom(text2, { start, end: text2.text.length })), words2;
+}
+function quotedWords(whole, escape) {
+  let { text: text2 } = whole, words2 = [];
+  for (let at = 0; at < text2.length; ) {
+    for (; at < text2.length && isSpace(text2.charAt(at)); ) at++;
+    if (at >= text2.length) break;
+    let start = at, quote = "";
+    for (; at < text2.length; at++) {
+      let character = text2.charAt(at);
+      if (quote === "" && isSpace(character)) break;
+      character === escape && quote !== "'" ? at++ : character === quote ? quote = "" : quote === "" && (character === '"' || character === "'") && (quote = character);
+    }
+    let end = Math.min(at, text2.length), dropped = at > end ? 1 : 0;
+    end - dropped > start && words2.push(wordFrom(whole, { start, end: end - dropped }));
+  }
+  return words2;
+}
+function jsonWords(whole) {
+  let range = trimRange(whole.text, { start: 0, end: whole.text.length });
+  if (whole.text[range.start] !== "[") return;
+  let values;
+  try {
+    values = JSON.parse(whole.text.slice(range.start, range.end));
+  } catch {
+    return;
+  }
+  return Array.isArray(values) ? values.every((value) => typeof value == "string") ? [...whole.text.matchAll(/"(?:[^"\\]|\\.)*"/g)].map(
+    (match, i) => wordFrom(whole, { start: match.index, end: match.index + match[0].length }, String(values[i]))
+  ) : "mixed" : void 0;
+}
+function trimLogical(whole, range) {
+  return sliceLogical(whole, trimRange(whole.text.slice(0, range.end), range));
+}
+
+// src/build/copies.ts
+function copiesOf(written) {
+  let instruction = written.trigger ?? written;
+  if (instruction.keyword !== "COPY" && instruction.keyword !== "ADD") return [];
+  let words2 = (instruction.json ?? plainWords(instruction.arguments)).filter(
+    ({ text: text2 }) => !isHeredoc(text2, instruction)
+  ), destination = words2.at(-1);
+  if (destination === void 0) return [];
+  let from = instruction.flags.find(({ name }) => name === "from")?.value;
+  return [{ instruction, sources: words2.slice(0, -1), destination, from }];
+}
+function isHeredoc(text2, { heredocs }) {
+  return heredocs.length > 0 && /^\d*<<-?\s*\S/.test(text2);
+}
+
+// src/build/adds.ts
+var MAY_BE_ARCHIVE = /\.(?:t?[bgx]z2?|tar|tb2|tlz|tzst|zst|zstd|lzma|z)$|\.tar\.|(?:root|base)-?fs|layer|archive|bundle$/i, FLAGS_OF_COPY = /* @__PURE__ */ new Set(["chmod", "chown", "exclude", "link"]);
+function addsOnlyFiles(instruction, context3) {
+  return instruction.flags.some(({ name }) => !FLAGS_OF_COPY.has(name)) ? !1 : copiesOf(instruction).every(
+    ({ sources }) => sources.every(({ text: text2 }) => /[$\\]|:\/\/|^git@|\.git(?:#|$)/.test(text2) ? !1 : context3?.kindOf(text2) === "folder" || /^\.{0,2}\/?$/.test(text2) || text2.endsWith("/") ? !0 : /[*?[\]]/.test(text2) && !/\.[a-z]\w*$/i.test(text2) ? !1 : !MAY_BE_ARCHIVE.test(text2))
+  );
 }
 
 // src/documents/shell/calls.ts
@@ -15705,165 +16243,37 @@ function isIgnored({ patterns }, path) {
   return ignored;
 }
 
-// src/documents/text.ts
-function indexLines(text2) {
-  let starts2 = [0];
-  for (let at = text2.indexOf(`
-`); at !== -1; at = text2.indexOf(`
-`, at + 1)) starts2.push(at + 1);
-  let lineAt = (offset) => lastIndexWhere(starts2.length, (line) => (starts2[line] ?? 0) <= offset);
-  return {
-    starts: starts2,
-    lineAt,
-    positionAt(offset) {
-      let line = lineAt(offset);
-      return { line, column: offset - (starts2[line] ?? 0) };
-    }
-  };
+// src/build/repository.ts
+var UNKNOWN_REPOSITORY = { files: /* @__PURE__ */ new Map(), isComplete: !1, texts: /* @__PURE__ */ new Map() };
+function joinPath(folder, path) {
+  return folder === "" ? path : path === "" ? folder : `${folder}/${path}`;
 }
-function lastIndexWhere(length, holds2) {
-  let low = 0, high = length - 1;
+function folderOf(path) {
+  return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
+}
+var folders = /* @__PURE__ */ new WeakMap();
+function foldersOf(repository) {
+  let known2 = folders.get(repository);
+  if (known2) return known2;
+  let found = /* @__PURE__ */ new Set();
+  for (let path of repository.files.keys())
+    for (let folder = folderOf(path); folder !== "" && !found.has(folder); folder = folderOf(folder)) found.add(folder);
+  return folders.set(repository, found), found;
+}
+var sorted = /* @__PURE__ */ new WeakMap();
+function filesBelow(repository, folder) {
+  let all = sorted.get(repository) ?? [...repository.files.keys()].sort();
+  if (sorted.set(repository, all), folder === "") return all;
+  let [start, end] = [`${folder}/`, `${folder}0`].map((bound) => firstIndex(all, bound));
+  return all.slice(start, end);
+}
+function firstIndex(all, bound) {
+  let low = 0, high = all.length;
   for (; low < high; ) {
-    let middle = low + high + 1 >> 1;
-    holds2(middle) ? low = middle : high = middle - 1;
+    let middle = low + high >> 1;
+    all[middle] < bound ? low = middle + 1 : high = middle;
   }
   return low;
-}
-function overlaps(a, b) {
-  return a.start < b.end && b.start < a.end;
-}
-var SPACE = "\\t\\n\\v\\f\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000", LEADING_SPACE = new RegExp(`^[${SPACE}]+`), SPACE_CHARACTER = new RegExp(`[${SPACE}]`);
-function isSpace(character) {
-  return SPACE_CHARACTER.test(character);
-}
-function leadingSpace(text2) {
-  return LEADING_SPACE.exec(text2)?.[0].length ?? 0;
-}
-function trimRange(text2, range) {
-  let { start, end } = range;
-  for (; start < end && isSpace(text2.charAt(start)); ) start++;
-  for (; end > start && isSpace(text2.charAt(end - 1)); ) end--;
-  return { start, end };
-}
-
-// src/documents/logical-text.ts
-function joinPieces(source, pieces) {
-  let segments = [], texts = [], at = 0;
-  for (let { start, end } of pieces)
-    end <= start || (segments.push({ at, source: start, length: end - start }), texts.push(source.slice(start, end)), at += end - start);
-  return { text: texts.join(""), segments };
-}
-function sliceLogical(whole, range) {
-  let segments = [];
-  for (let segment of whole.segments) {
-    let start = Math.max(segment.at, range.start), end = Math.min(segment.at + segment.length, range.end);
-    start < end && segments.push({ at: start - range.start, source: segment.source + start - segment.at, length: end - start });
-  }
-  return { text: whole.text.slice(range.start, range.end), segments };
-}
-function segmentAt(text2, index) {
-  return text2.segments[lastIndexWhere(text2.segments.length, (i) => (text2.segments[i]?.at ?? 0) <= index)];
-}
-function toSource(text2, range) {
-  let start = offsetOf(text2, range.start);
-  return range.end <= range.start ? { start, end: start } : { start, end: offsetOf(text2, range.end - 1) + 1 };
-}
-function offsetOf(text2, index) {
-  let segment = segmentAt(text2, index);
-  return segment ? segment.source + index - segment.at : 0;
-}
-function isContiguous(text2, range) {
-  let { start, end } = toSource(text2, range);
-  return end - start === range.end - range.start;
-}
-
-// src/documents/dockerfile/arguments.ts
-var BLANKS = /[\t\v\f\r ]+/;
-function splitKeyword(text2) {
-  let all = trimRange(text2, { start: 0, end: text2.length }), blank = BLANKS.exec(text2.slice(all.start, all.end));
-  if (!blank) return { keyword: all, rest: { start: all.end, end: all.end } };
-  let end = all.start + blank.index;
-  return { keyword: { start: all.start, end }, rest: { start: end + blank[0].length, end: all.end } };
-}
-function readFlags(whole, rest, escape) {
-  let { text: text2 } = whole, flags = [], at = rest.start;
-  for (; ; ) {
-    for (; at < rest.end && isSpace(text2.charAt(at)); ) at++;
-    if (!text2.startsWith("--", at) || at >= rest.end) return { flags, end: at };
-    let start = at, value = "", quote = "";
-    for (; at < rest.end; at++) {
-      let character = text2.charAt(at);
-      if (quote === "" && isSpace(character)) break;
-      character === quote ? quote = "" : quote === "" && (character === '"' || character === "'") ? quote = character : character === escape ? value += ++at < rest.end ? text2.charAt(at) : "" : value += character;
-    }
-    let end = Math.min(at, rest.end);
-    if (value === "--") return { flags, end };
-    value !== "" && flags.push(flagFrom(whole, { start, end }, value));
-  }
-}
-function flagFrom(whole, range, text2) {
-  let equals = text2.indexOf("=");
-  return {
-    ...wordFrom(whole, range, text2),
-    name: text2.slice(2, equals === -1 ? void 0 : equals),
-    value: equals === -1 ? void 0 : text2.slice(equals + 1)
-  };
-}
-function wordFrom(whole, range, text2 = whole.text.slice(range.start, range.end)) {
-  return { text: text2, range: toSource(whole, range), contiguous: isContiguous(whole, range) };
-}
-function plainWords(text2) {
-  let words2 = [], start = 0;
-  for (let blank of text2.text.matchAll(new RegExp(BLANKS, "g")))
-    blank.index > start && words2.push(wordFrom(text2, { start, end: blank.index })), start = blank.index + blank[0].length;
-  return start < text2.text.length && words2.push(wordFrom(text2, { start, end: text2.text.length })), words2;
-}
-function quotedWords(whole, escape) {
-  let { text: text2 } = whole, words2 = [];
-  for (let at = 0; at < text2.length; ) {
-    for (; at < text2.length && isSpace(text2.charAt(at)); ) at++;
-    if (at >= text2.length) break;
-    let start = at, quote = "";
-    for (; at < text2.length; at++) {
-      let character = text2.charAt(at);
-      if (quote === "" && isSpace(character)) break;
-      character === escape && quote !== "'" ? at++ : character === quote ? quote = "" : quote === "" && (character === '"' || character === "'") && (quote = character);
-    }
-    let end = Math.min(at, text2.length), dropped = at > end ? 1 : 0;
-    end - dropped > start && words2.push(wordFrom(whole, { start, end: end - dropped }));
-  }
-  return words2;
-}
-function jsonWords(whole) {
-  let range = trimRange(whole.text, { start: 0, end: whole.text.length });
-  if (whole.text[range.start] !== "[") return;
-  let values;
-  try {
-    values = JSON.parse(whole.text.slice(range.start, range.end));
-  } catch {
-    return;
-  }
-  return Array.isArray(values) ? values.every((value) => typeof value == "string") ? [...whole.text.matchAll(/"(?:[^"\\]|\\.)*"/g)].map(
-    (match, i) => wordFrom(whole, { start: match.index, end: match.index + match[0].length }, String(values[i]))
-  ) : "mixed" : void 0;
-}
-function trimLogical(whole, range) {
-  return sliceLogical(whole, trimRange(whole.text.slice(0, range.end), range));
-}
-
-// src/build/copies.ts
-function copiesOf(written) {
-  let instruction = written.trigger ?? written;
-  if (instruction.keyword !== "COPY" && instruction.keyword !== "ADD") return [];
-  let words2 = (instruction.json ?? plainWords(instruction.arguments)).filter(
-    ({ text: text2 }) => !isHeredoc(text2, instruction)
-  ), destination = words2.at(-1);
-  if (destination === void 0) return [];
-  let from = instruction.flags.find(({ name }) => name === "from")?.value;
-  return [{ instruction, sources: words2.slice(0, -1), destination, from }];
-}
-function isHeredoc(text2, { heredocs }) {
-  return heredocs.length > 0 && /^\d*<<-?\s*\S/.test(text2);
 }
 
 // src/build/context.ts
@@ -15907,7 +16317,7 @@ ${ignorePath ?? ""}`, context3 = known2.get(key) ?? makeContext(root, ignorePath
   return known2.set(key, context3), context3;
 }
 function makeContext(root, ignorePath, repository) {
-  let ignoreText = ignorePath === void 0 ? void 0 : repository.texts.get(ignorePath), ignore = ignorePath !== void 0 && ignoreText !== void 0 ? parseDockerignore(ignorePath, ignoreText) : void 0, isKeptOut = (path) => ignore !== void 0 && isIgnored(ignore, normal(path)), listed2 = /* @__PURE__ */ new Map(), cut = root === "" ? 0 : root.length + 1;
+  let ignoreText = ignorePath === void 0 ? void 0 : repository.texts.get(ignorePath), ignore = ignorePath !== void 0 && ignoreText !== void 0 ? parseDockerignore(ignorePath, ignoreText) : void 0, isKeptOut = (path) => ignore !== void 0 && isIgnored(ignore, normal(path)), listed3 = /* @__PURE__ */ new Map(), cut = root === "" ? 0 : root.length + 1;
   return {
     root,
     isIgnored: isKeptOut,
@@ -15918,8 +16328,8 @@ function makeContext(root, ignorePath, repository) {
       return repository.files.has(whole) ? isKeptOut(cleaned) ? void 0 : "file" : foldersOf(repository).has(whole) ? "folder" : void 0;
     },
     filesIn(folder) {
-      let whole = joinPath(root, normal(folder)), files = listed2.get(whole) ?? filesBelow(repository, whole).map((file) => file.slice(cut)).filter((file) => !isKeptOut(file));
-      return listed2.set(whole, files), files;
+      let whole = joinPath(root, normal(folder)), files = listed3.get(whole) ?? filesBelow(repository, whole).map((file) => file.slice(cut)).filter((file) => !isKeptOut(file));
+      return listed3.set(whole, files), files;
     },
     textOf(path) {
       return repository.texts.get(joinPath(root, normal(path)));
@@ -17108,10 +17518,10 @@ var Lexer = class _Lexer {
   }
   // Only array assignment bodies take comments and leading `[` subscripts and reject operators;
   // extglob shares this scanner, and `#` is pattern data there.
-  findClosingShellDelimiter(start, end, closing, array2 = !1, braces = !0, bracketStarts, failedBrackets) {
+  findClosingShellDelimiter(start, end, closing2, array2 = !1, braces = !0, bracketStarts, failedBrackets) {
     let savedPos = this.pos, savedEnd = this.srcEnd, savedBracketWindow = this._bracketWindow, savedArithmeticBracketWindow = this._arithmeticBracketWindow, savedUnbalanced = this._unbalanced;
     this.srcEnd = Math.min(end, this.srcEnd);
-    let delimiters = [closing];
+    let delimiters = [closing2];
     bracketStarts?.push([]);
     let failedStarts = failedBrackets ? [start] : void 0, pos = start, wordStart = !0, invalid = -1;
     for (; pos < this.srcEnd; ) {
@@ -19875,7 +20285,7 @@ var UNARY_TEST_OPS = {
   "<": 1,
   ">": 1
 }, EMPTY_REDIRECTS = [], EMPTY_PREFIXES = [], EMPTY_ELIFS = [];
-function parse3(source) {
+function parse4(source) {
   return new Parser(source, 0, source.length).run();
 }
 function parseRegion(source, start, end, depth = 0, parenBoundary = !1, context3) {
@@ -20672,7 +21082,7 @@ function tryRead(text2) {
   }
 }
 function read(text2) {
-  let tree = parse3(text2), chains = tree.commands.map((statement) => chainFrom(statement, text2)), items = new Map(
+  let tree = parse4(text2), chains = tree.commands.map((statement) => chainFrom(statement, text2)), items = new Map(
     tree.commands.flatMap(
       (statement, i) => itemNodes(statement).map((node, j) => [node, chains[i]?.items[j]])
     )
@@ -21024,13 +21434,13 @@ function isHeredocAlone(args) {
 var COMPONENT = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*", HOST = "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])", DOMAIN = new RegExp(`^(?:${HOST}(?:\\.${HOST})*|\\[(?:[a-fA-F0-9:]+)\\])(?::[0-9]+)?$`), PATH = new RegExp(`^${COMPONENT}(?:/${COMPONENT})*$`), TAG = /^[\w][\w.-]{0,127}$/, DIGEST = /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}$/, NAME_LIMIT = 255;
 function parseImageReference(text2) {
   if (/^[a-f0-9]{64}$/.test(text2)) return;
-  let at = text2.indexOf("@"), digest = at === -1 ? void 0 : text2.slice(at + 1), named2 = at === -1 ? text2 : text2.slice(0, at);
-  if (digest !== void 0 && !DIGEST.test(digest)) return;
+  let at = text2.indexOf("@"), digest2 = at === -1 ? void 0 : text2.slice(at + 1), named2 = at === -1 ? text2 : text2.slice(0, at);
+  if (digest2 !== void 0 && !DIGEST.test(digest2)) return;
   let slash = named2.lastIndexOf("/"), colon = named2.indexOf(":", slash + 1), tag = colon === -1 ? void 0 : named2.slice(colon + 1), name = colon === -1 ? named2 : named2.slice(0, colon);
   if (tag !== void 0 && !TAG.test(tag)) return;
   let { domain, path } = splitDomain(name);
   if (!(!PATH.test(path) || path.length > NAME_LIMIT))
-    return DOMAIN.test(domain) ? { domain, path, tag, digest } : PATH.test(domain) ? { domain: "", path: `${domain}/${path}`, tag, digest } : void 0;
+    return DOMAIN.test(domain) ? { domain, path, tag, digest: digest2 } : PATH.test(domain) ? { domain: "", path: `${domain}/${path}`, tag, digest: digest2 } : void 0;
 }
 function splitDomain(name) {
   let slash = name.indexOf("/"), first = name.slice(0, slash), isDomain = slash !== -1 && (/[.:]/.test(first) || first === "localhost" || first.toLowerCase() !== first), written = isDomain ? first : "docker.io", domain = written === "index.docker.io" ? "docker.io" : written, path = isDomain ? name.slice(slash + 1) : name;
@@ -21398,2194 +21808,6 @@ function finalStages({ stages }) {
   return lineage2;
 }
 
-// src/documents/dockerfile/grammar.ts
-var FLAGS = {
-  ADD: {
-    checksum: "text",
-    chmod: "text",
-    chown: "text",
-    exclude: "list",
-    "keep-git-dir": "boolean",
-    link: "boolean",
-    unpack: "boolean"
-  },
-  COPY: { chmod: "text", chown: "text", exclude: "list", from: "text", link: "boolean", parents: "boolean" },
-  FROM: { platform: "text" },
-  HEALTHCHECK: { interval: "text", retries: "text", "start-interval": "text", "start-period": "text", timeout: "text" },
-  RUN: { device: "list", mount: "list", network: "text", security: "text" }
-}, ARITY = {
-  ADD: [2, Number.POSITIVE_INFINITY],
-  ARG: [1, Number.POSITIVE_INFINITY],
-  CMD: [0, Number.POSITIVE_INFINITY],
-  COPY: [2, Number.POSITIVE_INFINITY],
-  ENTRYPOINT: [0, Number.POSITIVE_INFINITY],
-  ENV: [1, Number.POSITIVE_INFINITY],
-  EXPOSE: [1, Number.POSITIVE_INFINITY],
-  FROM: [1, 3],
-  HEALTHCHECK: [1, Number.POSITIVE_INFINITY],
-  LABEL: [1, Number.POSITIVE_INFINITY],
-  MAINTAINER: [1, 1],
-  ONBUILD: [1, Number.POSITIVE_INFINITY],
-  RUN: [0, Number.POSITIVE_INFINITY],
-  SHELL: [1, Number.POSITIVE_INFINITY],
-  STOPSIGNAL: [1, 1],
-  USER: [1, 1],
-  VOLUME: [1, Number.POSITIVE_INFINITY],
-  WORKDIR: [1, 1]
-}, FLAGS_UNREAD = /* @__PURE__ */ new Set(["ARG", "STOPSIGNAL"]), STAGE_NAME = /^[a-z][a-z0-9-_.]*$/;
-function grammarError(instructions, escape) {
-  let inStage2 = !1;
-  for (let instruction of instructions) {
-    let fault = faultOf(instruction, escape);
-    if (fault) return new DockerfileError(fault, instruction.startLine);
-    if (instruction.keyword === "FROM") inStage2 = !0;
-    else if (!inStage2 && instruction.keyword !== "ARG")
-      return new DockerfileError(`${instruction.keyword} stands before the first FROM`, instruction.startLine);
-  }
-  let last = instructions.at(-1);
-  if (!(inStage2 || last === void 0))
-    return new DockerfileError("there is no FROM", last.startLine);
-}
-function faultOf(instruction, escape) {
-  let { keyword, flags } = instruction, arity = ARITY[keyword];
-  if (arity === void 0) return `unknown instruction: ${keyword}`;
-  let words2 = argumentTexts(instruction, escape);
-  return words2.length < arity[0] ? `${keyword} requires at least ${arity[0] === 1 ? "one argument" : `${arity[0]} arguments`}` : words2.length > arity[1] ? `${keyword} has too many arguments` : (FLAGS_UNREAD.has(keyword) ? void 0 : flagFault(keyword, flags)) ?? formFault(instruction, words2);
-}
-function argumentTexts(instruction, escape) {
-  let { keyword, arguments: args, json } = instruction;
-  return json && keyword !== "HEALTHCHECK" ? json.map((word) => word.text) : keyword === "ARG" || keyword === "ENV" || keyword === "LABEL" ? quotedWords(args, escape).map((word) => word.text) : ["ADD", "COPY", "EXPOSE", "FROM", "HEALTHCHECK", "VOLUME"].includes(keyword) ? plainWords(args).map((word) => word.text) : args.text === "" ? [] : [args.text];
-}
-function flagFault(keyword, flags) {
-  let known2 = FLAGS[keyword] ?? {}, seen = /* @__PURE__ */ new Set();
-  for (let { name, value } of flags) {
-    let kind = Object.hasOwn(known2, name) ? known2[name] : void 0;
-    if (kind === void 0) return `unknown flag: --${name}`;
-    if (seen.has(name) && kind !== "list") return `duplicate flag specified: --${name}`;
-    if (seen.add(name), kind === "boolean" ? value === "" : value === void 0) return `missing a value on flag: --${name}`;
-    if (kind === "boolean" && value !== void 0 && !/^(true|false)$/i.test(value))
-      return `expecting boolean value for flag --${name}, not: ${value}`;
-  }
-}
-function formFault(instruction, words2) {
-  let { keyword, trigger, json, arguments: args } = instruction, [first = "", second = "", third = ""] = words2;
-  if (keyword === "FROM" && words2.length !== 1) {
-    if (words2.length === 2 || second.toLowerCase() !== "as") return "FROM requires either one or three arguments";
-    if (!STAGE_NAME.test(third.toLowerCase())) return `invalid name for build stage: "${third}"`;
-  }
-  if ((keyword === "ENV" || keyword === "LABEL" || keyword === "ARG") && words2.some((word) => word.startsWith("=")))
-    return `${keyword} names can not be blank`;
-  if (keyword === "VOLUME" && words2.some((word) => word.trim() === ""))
-    return "VOLUME specified can not be an empty string";
-  if (keyword === "SHELL" && json === void 0) return "SHELL requires the arguments to be in JSON form";
-  if (keyword === "HEALTHCHECK") return healthcheckFault(first, args.text, json?.length);
-  if ((keyword === "ADD" || keyword === "COPY") && announcedHeredocs(words2.at(-1) ?? "").length > 0)
-    return `${keyword} cannot accept a heredoc as a destination`;
-  if (trigger && ["ONBUILD", "MAINTAINER", "FROM"].includes(trigger.keyword))
-    return `${trigger.keyword} isn't allowed as an ONBUILD trigger`;
-}
-function healthcheckFault(type, args, strings) {
-  let hasCommand = strings === void 0 ? splitKeyword(args).rest.start < args.length : strings > 0, kind = type.toUpperCase();
-  return kind === "NONE" ? hasCommand ? "HEALTHCHECK NONE takes no arguments" : void 0 : kind !== "CMD" ? `Unknown type "${type}" in HEALTHCHECK (try CMD)` : hasCommand ? void 0 : "Missing command after HEALTHCHECK CMD";
-}
-
-// src/documents/dockerfile/directives.ts
-var NAMES = /* @__PURE__ */ new Set(["syntax", "escape", "check"]);
-function readDirective(line, start, lineNumber, seen) {
-  if (!line.startsWith("#")) return;
-  let content = line.slice(1), match = /^([a-zA-Z][a-zA-Z0-9]*)[\t\n\f\r ]*=(.+)$/s.exec(content.slice(leadingSpace(content))), name = match?.[1]?.toLowerCase();
-  if (name === void 0 || !NAMES.has(name)) return;
-  let value = trimBlanks(match?.[2] ?? "");
-  if (seen.some((directive) => directive.name === name))
-    throw new DockerfileError(`only one ${name} parser directive can be used`, lineNumber);
-  if (name === "escape" && value !== "\\" && value !== "`")
-    throw new DockerfileError(`the escape directive must be \\ or \`, not ${value}`, lineNumber);
-  return { name, value, range: { start, end: start + line.length } };
-}
-function trimBlanks(text2) {
-  let start = 0, end = text2.length;
-  for (; end > 1 && BLANK.has(text2.charAt(end - 1)); ) end--;
-  for (; start < end - 1 && BLANK.has(text2.charAt(start)); ) start++;
-  return text2.slice(start, end);
-}
-var BLANK = /* @__PURE__ */ new Set(["	", `
-`, "\f", "\r", " "]);
-
-// src/documents/dockerfile/lines.ts
-var LINE_LIMIT_BYTES = 65535;
-function splitLines(source) {
-  let lines = [];
-  for (let start = 0; start < source.length; ) {
-    let newline = source.indexOf(`
-`, start), next = newline === -1 ? source.length : newline + 1, end = newline === -1 ? next : newline;
-    for (; end > start && (source[end - 1] === "\r" || source[end - 1] === `
-`); ) end--;
-    let first = start === 0 && source.startsWith("\uFEFF") ? 1 : start;
-    lines.push({
-      number: lines.length + 1,
-      range: { start: Math.min(first, end), end },
-      next,
-      text: source.slice(Math.min(first, end), end)
-    }), start = next;
-  }
-  return lines;
-}
-function isTooLong(line, source) {
-  return (line.next - line.range.start) * 3 <= LINE_LIMIT_BYTES ? !1 : Buffer.byteLength(source.slice(line.range.start, line.next)) > LINE_LIMIT_BYTES;
-}
-function isCommentLine(line) {
-  return line.text.charAt(leadingSpace(line.text)) === "#";
-}
-function isBlankLine(line) {
-  return leadingSpace(line.text) === line.text.length;
-}
-function continuationAt(text2, escape) {
-  let end = text2.length;
-  for (; end > 0 && (text2[end - 1] === " " || text2[end - 1] === "	"); ) end--;
-  if (!(text2[end - 1] !== escape || text2[end - 2] === escape))
-    return end - 1;
-}
-function contentStart(line) {
-  let at = line.range.start;
-  for (; at < line.range.end && isSpace(line.text.charAt(at - line.range.start)); ) at++;
-  return at;
-}
-
-// src/documents/dockerfile/scanner.ts
-var JSON_FORMS = /* @__PURE__ */ new Set(["ADD", "CMD", "COPY", "ENTRYPOINT", "HEALTHCHECK", "RUN", "SHELL", "VOLUME"]), WITH_HEREDOC = /* @__PURE__ */ new Set(["ADD", "COPY", "RUN"]);
-function scan(source) {
-  let lines = splitLines(source), directives = [], comments = [], instructions = [], escape = "\\", directivesOpen = !0, above = [];
-  for (let index = 0; index < lines.length; ) {
-    let first = lines[index];
-    if (isTooLong(first, source)) throw tooLong(first);
-    if (directivesOpen) {
-      let content = contentStart(first), directive = readDirective(source.slice(content, first.range.end), content, first.number, directives);
-      if (directivesOpen = directive !== void 0, directive) {
-        directives.push(directive), directive.name === "escape" && (escape = directive.value), index++;
-        continue;
-      }
-    }
-    if (isCommentLine(first)) {
-      let comment = commentFrom(first);
-      comments.push(comment), above = comment.text === "" ? [] : [...above, comment], index++;
-      continue;
-    }
-    if (isBlankLine(first)) {
-      above = [], index++;
-      continue;
-    }
-    let body = readBody(source, lines, index, escape);
-    comments.push(...body.comments);
-    let logical = joinPieces(source, body.pieces), plain = parseInstruction(logical, escape, first.number), heredocs = holdsHeredoc(plain) ? readHeredocs(announcedHeredocs(logical.text), source, lines, body.next, first.number) : { heredocs: [], next: body.next }, last = lines[heredocs.next - 1], start = contentStart(first);
-    instructions.push({
-      ...plain,
-      // Of a lone continuation mark nothing is left that could lead back into the source.
-      keywordRange: logical.text === "" ? { start, end: start } : plain.keywordRange,
-      range: { start, end: last.range.end },
-      startLine: first.number,
-      endLine: last.number,
-      heredocs: heredocs.heredocs,
-      trigger: plain.trigger && { ...plain.trigger, heredocs: heredocs.heredocs },
-      comments: [...above, ...body.comments],
-      hasBlankContinuation: body.hasBlankLine
-    }), above = [], index = heredocs.next;
-  }
-  if (instructions.length === 0) throw new DockerfileError("file with no instructions", Math.max(lines.length, 1));
-  return { directives, escape, comments, instructions };
-}
-function readBody(source, lines, first, escape) {
-  let pieces = [], comments = [], hasBlankLine = !1, index = first;
-  for (let goesOn = !0; goesOn && index < lines.length; index++) {
-    let line = lines[index];
-    if (isTooLong(line, source)) throw tooLong(line);
-    if (index > first && isCommentLine(line)) comments.push(commentFrom(line));
-    else if (index > first && isBlankLine(line)) hasBlankLine = !0;
-    else {
-      let start = index === first ? contentStart(line) : line.range.start, mark = continuationAt(line.text, escape);
-      goesOn = mark !== void 0, pieces.push({ start, end: mark === void 0 ? line.range.end : line.range.start + mark });
-    }
-  }
-  return { pieces, comments, hasBlankLine, next: index };
-}
-function commentFrom(line) {
-  let hash = leadingSpace(line.text);
-  return {
-    text: line.text.slice(hash + 1).trim(),
-    range: { start: line.range.start + hash, end: line.range.end }
-  };
-}
-function tooLong(line) {
-  return new DockerfileError("dockerfile line greater than max allowed size of 65535", line.number);
-}
-function parseInstruction(logical, escape, line) {
-  let { keyword, rest } = splitKeyword(logical.text), name = logical.text.slice(keyword.start, keyword.end).toUpperCase(), { flags, end } = readFlags(logical, rest, escape), args = trimLogical(logical, { start: end, end: rest.end });
-  checkPairs(name, args, escape, line);
-  let json = JSON_FORMS.has(name) ? jsonWords(name === "HEALTHCHECK" ? behindFirstWord(args) : args) : void 0;
-  if (json === "mixed")
-    throw new DockerfileError("when using JSON array syntax, arrays must be comprised of strings only", line);
-  return {
-    keyword: name,
-    keywordRange: toSource(logical, keyword),
-    range: toSource(logical, { start: 0, end: logical.text.length }),
-    startLine: line,
-    endLine: line,
-    logical,
-    flags,
-    arguments: args,
-    json,
-    heredocs: [],
-    trigger: name === "ONBUILD" && args.text !== "" ? parseInstruction(args, escape, line) : void 0,
-    comments: [],
-    hasBlankContinuation: !1
-  };
-}
-function behindFirstWord(args) {
-  let { rest } = splitKeyword(args.text);
-  return sliceLogical(args, rest);
-}
-function checkPairs(name, args, escape, line) {
-  if (name !== "ENV" && name !== "LABEL") return;
-  let words2 = quotedWords(args, escape), [first] = words2;
-  if (first === void 0) return;
-  if (!first.text.includes("=")) {
-    if (splitKeyword(args.text).rest.start >= args.text.length)
-      throw new DockerfileError(`${name} must have two arguments`, line);
-    return;
-  }
-  let odd = words2.find((word) => !word.text.includes("="));
-  if (odd)
-    throw new DockerfileError(`Syntax error - can't find = in "${odd.text}". Must be of the form: name=value`, line);
-}
-function holdsHeredoc(instruction) {
-  let holder = instruction.trigger ?? instruction;
-  return WITH_HEREDOC.has(holder.keyword) && holder.json === void 0;
-}
-
-// src/documents/dockerfile/document.ts
-function parseDockerfile(path, text2) {
-  let read4 = tryScan(text2), scanned = read4 instanceof DockerfileError ? EMPTY : read4, firstFrom = scanned.instructions.findIndex(isFrom);
-  return {
-    path,
-    text: text2,
-    lines: indexLines(text2),
-    newline: newlineOf(text2),
-    ...scanned,
-    globals: scanned.instructions.slice(0, firstFrom === -1 ? void 0 : firstFrom),
-    stages: stagesOf(scanned.instructions),
-    error: read4 instanceof DockerfileError ? read4 : grammarError(scanned.instructions, scanned.escape)
-  };
-}
-var EMPTY = { directives: [], escape: "\\", comments: [], instructions: [] };
-function tryScan(text2) {
-  try {
-    return scan(text2);
-  } catch (error2) {
-    if (error2 instanceof DockerfileError) return error2;
-    throw error2;
-  }
-}
-function isFrom({ keyword }) {
-  return keyword === "FROM";
-}
-function stagesOf(instructions) {
-  let starts2 = instructions.flatMap((instruction, i) => isFrom(instruction) ? [i] : []);
-  return starts2.flatMap((start, index) => {
-    let from = instructions[start], [image, , name] = plainWords(from.arguments);
-    return image === void 0 ? [] : {
-      index,
-      from,
-      image,
-      name: name?.text.toLowerCase(),
-      instructions: instructions.slice(start + 1, starts2[index + 1])
-    };
-  });
-}
-function newlineOf(text2) {
-  let all = text2.split(`
-`).length - 1, withReturn = text2.split(`\r
-`).length - 1;
-  return withReturn === 0 ? `
-` : withReturn === all ? `\r
-` : "mixed";
-}
-
-// src/settings/path-ignores.ts
-var import_picomatch2 = __toESM(require_picomatch2(), 1);
-
-// src/rules/finding.ts
-function answersTo(rule, name) {
-  let wanted = name.toLowerCase();
-  return rule.id === wanted || rule.aliases.some((alias) => alias.toLowerCase() === wanted);
-}
-function bySeverity(findings) {
-  let rank = ({ severity }) => SEVERITIES.indexOf(severity);
-  return [...findings].sort((a, b) => rank(a) - rank(b) || a.range.start - b.range.start);
-}
-
-// src/settings/path-ignores.ts
-function ignoringEntry({ ignore }, rule, path) {
-  for (let { paths, rules } of ignore) {
-    let glob = rules === void 0 || rules.some((name) => answersTo(rule, name)) ? paths.find((one) => matches(one, path)) : void 0;
-    if (glob !== void 0) return `ignore: ${glob}`;
-  }
-}
-var matchers = /* @__PURE__ */ new Map();
-function matches(glob, path) {
-  let isMatch = matchers.get(glob);
-  if (isMatch === void 0) {
-    let folder = glob.endsWith("/") ? glob.slice(0, -1) : glob;
-    isMatch = (0, import_picomatch2.default)([glob, `${folder}/**`], { dot: !0 }), matchers.set(glob, isMatch);
-  }
-  return isMatch(path);
-}
-
-// src/rules/pragmas.ts
-var IGNORE = /^(?:hadolint|drydock)\s+(global\s+)?ignore\s*=\s*([\w\s,-]+)/i, CHECK = /^check\s*=\s*(.*)$/i;
-function ignoringComment(dockerfile, rule, range) {
-  let applies = ({ names: names2 }) => names2.some((name) => name.toLowerCase() === "all" || answersTo(rule, name)), forFile = filePragmas(dockerfile).find(applies);
-  if (forFile) return forFile.text;
-  let instruction = dockerfile.instructions.find((one) => overlaps(one.range, atLeastOne(range)));
-  return instruction && instructionPragmas(instruction).find(applies)?.text;
-}
-function atLeastOne({ start, end }) {
-  return { start, end: Math.max(end, start + 1) };
-}
-function filePragmas({ comments, directives }) {
-  return [...directives.flatMap(
-    ({ name, value }) => name === "check" ? skipped(value, `check=${value}`, "file") : []
-  ), ...comments.flatMap(readPragma).filter(({ scope }) => scope === "file")];
-}
-function instructionPragmas({ comments }) {
-  return comments.flatMap(readPragma).filter(({ scope }) => scope === "instruction");
-}
-function readPragma({ text: text2 }) {
-  let ignore = IGNORE.exec(text2);
-  if (ignore)
-    return [{ names: listed(ignore[2] ?? ""), scope: ignore[1] ? "file" : "instruction", text: text2 }];
-  let check3 = CHECK.exec(text2);
-  return check3 ? skipped(check3[1] ?? "", text2, "instruction") : [];
-}
-function skipped(value, text2, scope) {
-  let skip = /(?:^|;)\s*skip\s*=\s*([^;]*)/i.exec(value);
-  return skip ? [{ names: listed(skip[1] ?? ""), scope, text: text2 }] : [];
-}
-function listed(text2) {
-  return text2.split(",").flatMap(
-    (part) => part.trim().split(/\s+/, 1).filter((name) => name !== "")
-  );
-}
-
-// src/rules/check.ts
-function check(build, settings) {
-  let isBroken = build.dockerfile.error !== void 0;
-  return settings.rules.filter(({ rule }) => (rule.readsBrokenFiles ?? !1) === isBroken).flatMap((setting) => findingsOf(build, setting)).map((finding) => ({ ...finding, ignoredBy: ignoredBy(build, settings, finding) })).sort(
-    (a, b) => a.range.start - b.range.start || SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity)
-  );
-}
-function findingsOf(build, { rule, severity, options }) {
-  let { path } = build.dockerfile, common = { rule, path, withheld: void 0, ignoredBy: void 0 };
-  try {
-    return [...rule.check(build, options)].map(({ range, message: message2, fix: fix12 }) => ({
-      ...common,
-      severity,
-      range,
-      message: message2,
-      fix: fix12
-    }));
-  } catch (error2) {
-    let reason = error2 instanceof Error ? error2.message : String(error2), message2 = `The rule ${rule.id} failed on this file (${reason}). That is a fault of Drydock; the other rules went on.`;
-    return [{ ...common, severity: "warning", range: { start: 0, end: 0 }, message: message2, fix: void 0 }];
-  }
-}
-function ignoredBy({ dockerfile }, settings, { rule, path, range }) {
-  return ignoringComment(dockerfile, rule, range) ?? ignoringEntry(settings, rule, path);
-}
-
-// src/fixes/edits.ts
-function sortEdits(edits) {
-  let sorted2 = [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
-  return sorted2.filter((edit, i) => i === 0 || !sameEdit(edit, sorted2[i - 1]));
-}
-function sameEdit(a, b) {
-  return a.start === b.start && a.end === b.end && a.text === b.text;
-}
-function conflicts(a, b) {
-  return sameEdit(a, b) ? !1 : a.start === b.start && (a.start === a.end || b.start === b.end) ? a.start === a.end && b.start === b.end : a.start < b.end && b.start < a.end;
-}
-function areDisjoint(edits) {
-  let sorted2 = sortEdits(edits);
-  return sorted2.every((edit, i) => i === 0 || !conflicts(sorted2[i - 1], edit));
-}
-function applyEdits(text2, edits) {
-  let pieces = [], at = 0;
-  for (let edit of sortEdits(edits)) {
-    if (edit.start < at || edit.end < edit.start || edit.end > text2.length)
-      throw new RangeError(`edit ${edit.start}-${edit.end} conflicts or leaves the text of ${text2.length}`);
-    pieces.push(text2.slice(at, edit.start), edit.text), at = edit.end;
-  }
-  return pieces.join("") + text2.slice(at);
-}
-
-// src/fixes/prove.ts
-function refute(checked, fixed) {
-  let { build, repository, settings, findings } = checked, { path, text: text2 } = build.dockerfile;
-  if (isWornOut(build)) return "this file has too many findings to try every fix at once";
-  let edits = sortEdits(fixed.flatMap(({ fix: fix12 }) => fix12?.edits ?? []));
-  if (!areDisjoint(edits)) return "its edits want the same text";
-  let changed = applyEdits(text2, edits);
-  if (changed === text2) return "it changes nothing";
-  let dockerfile = parseDockerfile(path, changed);
-  if (dockerfile.error) return `BuildKit would refuse the result: ${dockerfile.error.message}`;
-  let untouched = build.dockerfile.instructions.filter((instruction) => !edits.some((edit) => touches(edit, instruction)));
-  if (!isSubsequence(untouched.map(textIn(text2)), dockerfile.instructions.map(textIn(changed))))
-    return "it changes an instruction that it does not name";
-  let after = modelBuild(dockerfile, repository);
-  return unreadable(after) > unreadable(build) ? "a shell command can no longer be read" : newFinding(build, findings, fixed, after, check(after, settings));
-}
-var PROOF_LIMIT = 1e6, work = /* @__PURE__ */ new WeakMap();
-function isWornOut(build) {
-  let spent = (work.get(build) ?? 0) + build.dockerfile.text.length;
-  return work.set(build, spent), spent > PROOF_LIMIT;
-}
-function proveEach(checked) {
-  return checked.findings.map((finding) => {
-    if (finding.fix === void 0 || finding.ignoredBy !== void 0) return finding;
-    let withheld = refute(checked, [finding]);
-    return withheld === void 0 ? finding : { ...finding, fix: void 0, withheld };
-  });
-}
-function touches(edit, { range }) {
-  return edit.start !== edit.end ? edit.start < range.end && range.start < edit.end : edit.start === range.end ? !/^\r?\n/.test(edit.text) : edit.start === range.start ? !/\n[ \t]*$/.test(edit.text) : edit.start > range.start && edit.start < range.end;
-}
-function textIn(text2) {
-  return ({ range }) => text2.slice(range.start, range.end);
-}
-function isSubsequence(some, all) {
-  let found = 0;
-  for (let text2 of all) text2 === some[found] && found++;
-  return found === some.length;
-}
-function unreadable(build) {
-  return runsOf(build).filter(({ script }) => !script.editable).length;
-}
-function newFinding(before2, findings, fixed, after, left) {
-  let [old, stays] = [countsOf(before2), countsOf(after)], known2 = new Set([...old].flatMap(([text2, count]) => stays.get(text2) === count ? text2 : [])), allowed = /* @__PURE__ */ new Map(), add2 = (key, count) => allowed.set(key, (allowed.get(key) ?? 0) + count);
-  for (let finding of findings) add2(keyOf(before2, finding, known2), 1);
-  for (let finding of fixed) add2(keyOf(before2, finding, known2), -1);
-  for (let finding of left) add2(keyOf(after, finding, known2), -1);
-  for (let [key, count] of allowed)
-    if (count < 0) return `the rule ${key.split(`
-`, 1)[0]} would find fault with the result`;
-}
-function countsOf({ dockerfile: { instructions, text: text2 } }) {
-  let counts = /* @__PURE__ */ new Map();
-  for (let written of instructions.map(textIn(text2))) counts.set(written, (counts.get(written) ?? 0) + 1);
-  return counts;
-}
-function keyOf({ dockerfile }, { rule, range }, known2) {
-  let { instructions, text: text2 } = dockerfile, at = instructions.find((one) => one.range.start <= range.start && range.start <= one.range.end), written = at && text2.slice(at.range.start, at.range.end);
-  return written !== void 0 && known2.has(written) ? `${rule.id}
-${written}` : rule.id;
-}
-
-// node_modules/diff/libesm/diff/base.js
-var Diff = class {
-  diff(oldStr, newStr, options = {}) {
-    let callback;
-    typeof options == "function" ? (callback = options, options = {}) : "callback" in options && (callback = options.callback);
-    let oldString = this.castInput(oldStr, options), newString = this.castInput(newStr, options), oldTokens = this.removeEmpty(this.tokenize(oldString, options)), newTokens = this.removeEmpty(this.tokenize(newString, options));
-    return this.diffWithOptionsObj(oldTokens, newTokens, options, callback);
-  }
-  diffWithOptionsObj(oldTokens, newTokens, options, callback) {
-    var _a;
-    let done = (value) => {
-      if (value = this.postProcess(value, options), callback) {
-        setTimeout(function() {
-          callback(value);
-        }, 0);
-        return;
-      } else
-        return value;
-    }, newLen = newTokens.length, oldLen = oldTokens.length, editLength = 1, maxEditLength = newLen + oldLen;
-    options.maxEditLength != null && (maxEditLength = Math.min(maxEditLength, options.maxEditLength));
-    let maxExecutionTime = (_a = options.timeout) !== null && _a !== void 0 ? _a : 1 / 0, abortAfterTimestamp = Date.now() + maxExecutionTime, bestPath = [{ oldPos: -1, lastComponent: void 0 }], newPos = this.extractCommon(bestPath[0], newTokens, oldTokens, 0, options);
-    if (bestPath[0].oldPos + 1 >= oldLen && newPos + 1 >= newLen)
-      return done(this.buildValues(bestPath[0].lastComponent, newTokens, oldTokens));
-    let minDiagonalToConsider = -1 / 0, maxDiagonalToConsider = 1 / 0, execEditLength = () => {
-      for (let diagonalPath = Math.max(minDiagonalToConsider, -editLength); diagonalPath <= Math.min(maxDiagonalToConsider, editLength); diagonalPath += 2) {
-        let basePath, removePath = bestPath[diagonalPath - 1], addPath = bestPath[diagonalPath + 1];
-        removePath && (bestPath[diagonalPath - 1] = void 0);
-        let canAdd = !1;
-        if (addPath) {
-          let addPathNewPos = addPath.oldPos - diagonalPath;
-          canAdd = addPath && 0 <= addPathNewPos && addPathNewPos < newLen;
-        }
-        let canRemove = removePath && removePath.oldPos + 1 < oldLen;
-        if (!canAdd && !canRemove) {
-          bestPath[diagonalPath] = void 0;
-          continue;
-        }
-        if (!canRemove || canAdd && removePath.oldPos < addPath.oldPos ? basePath = this.addToPath(addPath, !0, !1, 0, options) : basePath = this.addToPath(removePath, !1, !0, 1, options), newPos = this.extractCommon(basePath, newTokens, oldTokens, diagonalPath, options), basePath.oldPos + 1 >= oldLen && newPos + 1 >= newLen)
-          return done(this.buildValues(basePath.lastComponent, newTokens, oldTokens)) || !0;
-        bestPath[diagonalPath] = basePath, basePath.oldPos + 1 >= oldLen && (maxDiagonalToConsider = Math.min(maxDiagonalToConsider, diagonalPath - 1)), newPos + 1 >= newLen && (minDiagonalToConsider = Math.max(minDiagonalToConsider, diagonalPath + 1));
-      }
-      editLength++;
-    };
-    if (callback)
-      (function exec() {
-        setTimeout(function() {
-          if (editLength > maxEditLength || Date.now() > abortAfterTimestamp)
-            return callback(void 0);
-          execEditLength() || exec();
-        }, 0);
-      })();
-    else
-      for (; editLength <= maxEditLength && Date.now() <= abortAfterTimestamp; ) {
-        let ret = execEditLength();
-        if (ret)
-          return ret;
-      }
-  }
-  addToPath(path, added, removed, oldPosInc, options) {
-    let last = path.lastComponent;
-    return last && !options.oneChangePerToken && last.added === added && last.removed === removed ? {
-      oldPos: path.oldPos + oldPosInc,
-      lastComponent: { count: last.count + 1, added, removed, previousComponent: last.previousComponent }
-    } : {
-      oldPos: path.oldPos + oldPosInc,
-      lastComponent: { count: 1, added, removed, previousComponent: last }
-    };
-  }
-  extractCommon(basePath, newTokens, oldTokens, diagonalPath, options) {
-    let newLen = newTokens.length, oldLen = oldTokens.length, oldPos = basePath.oldPos, newPos = oldPos - diagonalPath, commonCount = 0;
-    for (; newPos + 1 < newLen && oldPos + 1 < oldLen && this.equals(oldTokens[oldPos + 1], newTokens[newPos + 1], options); )
-      newPos++, oldPos++, commonCount++, options.oneChangePerToken && (basePath.lastComponent = { count: 1, previousComponent: basePath.lastComponent, added: !1, removed: !1 });
-    return commonCount && !options.oneChangePerToken && (basePath.lastComponent = { count: commonCount, previousComponent: basePath.lastComponent, added: !1, removed: !1 }), basePath.oldPos = oldPos, newPos;
-  }
-  equals(left, right, options) {
-    return options.comparator ? options.comparator(left, right) : left === right || !!options.ignoreCase && left.toLowerCase() === right.toLowerCase();
-  }
-  removeEmpty(array2) {
-    let ret = [];
-    for (let i = 0; i < array2.length; i++)
-      array2[i] && ret.push(array2[i]);
-    return ret;
-  }
-  // eslint-disable-next-line @typescript-eslint/no-unused-vars
-  castInput(value, options) {
-    return value;
-  }
-  // eslint-disable-next-line @typescript-eslint/no-unused-vars
-  tokenize(value, options) {
-    return Array.from(value);
-  }
-  join(chars) {
-    return chars.join("");
-  }
-  postProcess(changeObjects, options) {
-    return changeObjects;
-  }
-  get useLongestToken() {
-    return !1;
-  }
-  buildValues(lastComponent, newTokens, oldTokens) {
-    let components = [], nextComponent;
-    for (; lastComponent; )
-      components.push(lastComponent), nextComponent = lastComponent.previousComponent, delete lastComponent.previousComponent, lastComponent = nextComponent;
-    components.reverse();
-    let componentLen = components.length, componentPos = 0, newPos = 0, oldPos = 0;
-    for (; componentPos < componentLen; componentPos++) {
-      let component = components[componentPos];
-      if (component.removed)
-        component.value = this.join(oldTokens.slice(oldPos, oldPos + component.count)), oldPos += component.count;
-      else {
-        if (!component.added && this.useLongestToken) {
-          let value = newTokens.slice(newPos, newPos + component.count);
-          value = value.map(function(value2, i) {
-            let oldValue = oldTokens[oldPos + i];
-            return oldValue.length > value2.length ? oldValue : value2;
-          }), component.value = this.join(value);
-        } else
-          component.value = this.join(newTokens.slice(newPos, newPos + component.count));
-        newPos += component.count, component.added || (oldPos += component.count);
-      }
-    }
-    return components;
-  }
-};
-
-// node_modules/diff/libesm/diff/line.js
-var LineDiff = class extends Diff {
-  constructor() {
-    super(...arguments), this.tokenize = tokenize;
-  }
-  equals(left, right, options) {
-    return options.ignoreWhitespace ? ((!options.newlineIsToken || !left.includes(`
-`)) && (left = left.trim()), (!options.newlineIsToken || !right.includes(`
-`)) && (right = right.trim())) : options.ignoreNewlineAtEof && !options.newlineIsToken && (left.endsWith(`
-`) && (left = left.slice(0, -1)), right.endsWith(`
-`) && (right = right.slice(0, -1))), super.equals(left, right, options);
-  }
-}, lineDiff = new LineDiff();
-function diffLines(oldStr, newStr, options) {
-  return lineDiff.diff(oldStr, newStr, options);
-}
-function tokenize(value, options) {
-  options.stripTrailingCr && (value = value.replace(/\r\n/g, `
-`));
-  let retLines = [], linesAndNewlines = value.split(/(\n|\r\n)/);
-  linesAndNewlines[linesAndNewlines.length - 1] || linesAndNewlines.pop();
-  for (let i = 0; i < linesAndNewlines.length; i++) {
-    let line = linesAndNewlines[i];
-    i % 2 && !options.newlineIsToken ? retLines[retLines.length - 1] += line : retLines.push(line);
-  }
-  return retLines;
-}
-
-// node_modules/diff/libesm/patch/parse.js
-function parsePatch(uniDiff) {
-  let diffstr = uniDiff.split(/\n/), list = [], i = 0;
-  function isGitDiffHeader(line) {
-    return /^diff --git /.test(line);
-  }
-  function isDiffHeader(line) {
-    return isGitDiffHeader(line) || /^Index:\s/.test(line) || /^diff(?: -r \w+)+\s/.test(line);
-  }
-  function isFileHeader(line) {
-    return /^(---|\+\+\+)\s/.test(line);
-  }
-  function isHunkHeader(line) {
-    return /^@@\s/.test(line);
-  }
-  function parseIndex() {
-    var _a;
-    let index = {};
-    index.hunks = [], list.push(index);
-    let seenDiffHeader = !1;
-    for (; i < diffstr.length; ) {
-      let line = diffstr[i];
-      if (isFileHeader(line) || isHunkHeader(line))
-        break;
-      if (isGitDiffHeader(line)) {
-        if (seenDiffHeader)
-          return;
-        seenDiffHeader = !0, index.isGit = !0;
-        let paths = parseGitDiffHeader(line);
-        for (paths && (index.oldFileName = paths.oldFileName, index.newFileName = paths.newFileName), i++; i < diffstr.length; ) {
-          let extLine = diffstr[i];
-          if (isFileHeader(extLine) || isHunkHeader(extLine) || isDiffHeader(extLine))
-            break;
-          let renameFromMatch = /^rename from (.*)/.exec(extLine);
-          renameFromMatch && (index.oldFileName = "a/" + unquoteIfQuoted(renameFromMatch[1]), index.isRename = !0);
-          let renameToMatch = /^rename to (.*)/.exec(extLine);
-          renameToMatch && (index.newFileName = "b/" + unquoteIfQuoted(renameToMatch[1]), index.isRename = !0);
-          let copyFromMatch = /^copy from (.*)/.exec(extLine);
-          copyFromMatch && (index.oldFileName = "a/" + unquoteIfQuoted(copyFromMatch[1]), index.isCopy = !0);
-          let copyToMatch = /^copy to (.*)/.exec(extLine);
-          copyToMatch && (index.newFileName = "b/" + unquoteIfQuoted(copyToMatch[1]), index.isCopy = !0);
-          let newFileModeMatch = /^new file mode (\d+)/.exec(extLine);
-          newFileModeMatch && (index.isCreate = !0, index.newMode = newFileModeMatch[1]);
-          let deletedFileModeMatch = /^deleted file mode (\d+)/.exec(extLine);
-          deletedFileModeMatch && (index.isDelete = !0, index.oldMode = deletedFileModeMatch[1]);
-          let oldModeMatch = /^old mode (\d+)/.exec(extLine);
-          oldModeMatch && (index.oldMode = oldModeMatch[1]);
-          let newModeMatch = /^new mode (\d+)/.exec(extLine);
-          newModeMatch && (index.newMode = newModeMatch[1]), /^Binary files /.test(extLine) && (index.isBinary = !0), i++;
-        }
-        continue;
-      } else if (isDiffHeader(line)) {
-        if (seenDiffHeader)
-          return;
-        seenDiffHeader = !0;
-        let headerMatch = /^(?:Index:|diff(?: -r \w+)+)\s+/.exec(line);
-        headerMatch && (index.index = line.substring(headerMatch[0].length).trim());
-      }
-      i++;
-    }
-    if (parseFileHeader(index), parseFileHeader(index), index.oldFileName === void 0 != (index.newFileName === void 0))
-      throw new Error("Missing " + (index.oldFileName !== void 0 ? '"+++ ..."' : '"--- ..."') + " file header for " + ((_a = index.oldFileName) !== null && _a !== void 0 ? _a : index.newFileName));
-    for (; i < diffstr.length; ) {
-      let line = diffstr[i];
-      if (isDiffHeader(line) || isFileHeader(line) || /^===================================================================/.test(line))
-        break;
-      isHunkHeader(line) ? index.hunks.push(parseHunk()) : i++;
-    }
-  }
-  function parseGitDiffHeader(line) {
-    let rest = line.substring(11);
-    if (rest.startsWith('"')) {
-      let oldPath = parseQuotedFileName(rest);
-      if (oldPath === null)
-        return null;
-      let afterOld = rest.substring(oldPath.rawLength + 1), newFileName;
-      if (afterOld.startsWith('"')) {
-        let newPath = parseQuotedFileName(afterOld);
-        if (newPath === null)
-          return null;
-        newFileName = newPath.fileName;
-      } else
-        newFileName = afterOld;
-      return {
-        oldFileName: oldPath.fileName,
-        newFileName
-      };
-    }
-    let quoteIdx = rest.indexOf('"');
-    if (quoteIdx > 0) {
-      let oldFileName = rest.substring(0, quoteIdx - 1), newPath = parseQuotedFileName(rest.substring(quoteIdx));
-      return newPath === null ? null : {
-        oldFileName,
-        newFileName: newPath.fileName
-      };
-    }
-    if (rest.startsWith("a/")) {
-      let splits = [], idx = 0;
-      for (; idx = rest.indexOf(" b/", idx + 1), idx !== -1; )
-        splits.push(idx);
-      if (splits.length > 0) {
-        let mid = splits[Math.floor(splits.length / 2)];
-        return {
-          oldFileName: rest.substring(0, mid),
-          newFileName: rest.substring(mid + 1)
-        };
-      }
-    }
-    return null;
-  }
-  function unquoteIfQuoted(s) {
-    if (s.startsWith('"')) {
-      let parsed2 = parseQuotedFileName(s);
-      if (parsed2)
-        return parsed2.fileName;
-    }
-    return s;
-  }
-  function parseQuotedFileName(s) {
-    if (!s.startsWith('"'))
-      return null;
-    let result = "", j = 1;
-    for (; j < s.length; ) {
-      if (s[j] === '"')
-        return { fileName: result, rawLength: j + 1 };
-      if (s[j] === "\\" && j + 1 < s.length)
-        switch (j++, s[j]) {
-          case "a":
-            result += "\x07";
-            break;
-          case "b":
-            result += "\b";
-            break;
-          case "f":
-            result += "\f";
-            break;
-          case "n":
-            result += `
-`;
-            break;
-          case "r":
-            result += "\r";
-            break;
-          case "t":
-            result += "	";
-            break;
-          case "v":
-            result += "\v";
-            break;
-          case "\\":
-            result += "\\";
-            break;
-          case '"':
-            result += '"';
-            break;
-          case "0":
-          case "1":
-          case "2":
-          case "3":
-          case "4":
-          case "5":
-          case "6":
-          case "7": {
-            if (j + 2 >= s.length || s[j + 1] < "0" || s[j + 1] > "7" || s[j + 2] < "0" || s[j + 2] > "7")
-              return null;
-            let bytes = [parseInt(s.substring(j, j + 3), 8)];
-            for (j += 3; s[j] === "\\" && s[j + 1] >= "0" && s[j + 1] <= "7"; ) {
-              if (j + 3 >= s.length || s[j + 2] < "0" || s[j + 2] > "7" || s[j + 3] < "0" || s[j + 3] > "7")
-                return null;
-              bytes.push(parseInt(s.substring(j + 1, j + 4), 8)), j += 4;
-            }
-            result += new TextDecoder("utf-8").decode(new Uint8Array(bytes));
-            continue;
-          }
-          // Note that in C, there are also three kinds of hex escape sequences:
-          // - \xhh
-          // - \uhhhh
-          // - \Uhhhhhhhh
-          // We do not bother to parse them here because, so far as we know,
-          // they are never emitted by any tools that generate unified diff
-          // format diffs, and so for now jsdiff does not consider them legal.
-          default:
-            return null;
-        }
-      else
-        result += s[j];
-      j++;
-    }
-    return null;
-  }
-  function parseFileHeader(index) {
-    let fileHeaderMatch = /^(---|\+\+\+)\s+/.exec(diffstr[i]);
-    if (fileHeaderMatch) {
-      let prefix = fileHeaderMatch[1], data = diffstr[i].substring(3).trim().split("	", 2), header = (data[1] || "").trim(), fileName = data[0];
-      fileName.startsWith('"') ? fileName = unquoteIfQuoted(fileName) : fileName = fileName.replace(/\\\\/g, "\\"), prefix === "---" ? (index.oldFileName = fileName, index.oldHeader = header) : (index.newFileName = fileName, index.newHeader = header), i++;
-    }
-  }
-  function parseHunk() {
-    var _a;
-    let chunkHeaderIndex = i, chunkHeaderLine = diffstr[i++], chunkHeader = chunkHeaderLine.split(/@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/), hunk = {
-      oldStart: +chunkHeader[1],
-      oldLines: typeof chunkHeader[2] > "u" ? 1 : +chunkHeader[2],
-      newStart: +chunkHeader[3],
-      newLines: typeof chunkHeader[4] > "u" ? 1 : +chunkHeader[4],
-      lines: []
-    };
-    hunk.oldLines === 0 && (hunk.oldStart += 1), hunk.newLines === 0 && (hunk.newStart += 1);
-    let addCount = 0, removeCount = 0;
-    for (; i < diffstr.length && (removeCount < hunk.oldLines || addCount < hunk.newLines || !((_a = diffstr[i]) === null || _a === void 0) && _a.startsWith("\\")); i++) {
-      let operation = diffstr[i].length == 0 && i != diffstr.length - 1 ? " " : diffstr[i][0];
-      if (operation === "+" || operation === "-" || operation === " " || operation === "\\")
-        hunk.lines.push(diffstr[i]), operation === "+" ? addCount++ : operation === "-" ? removeCount++ : operation === " " && (addCount++, removeCount++);
-      else
-        throw new Error(`Hunk at line ${chunkHeaderIndex + 1} contained invalid line ${diffstr[i]}`);
-    }
-    if (!addCount && hunk.newLines === 1 && (hunk.newLines = 0), !removeCount && hunk.oldLines === 1 && (hunk.oldLines = 0), addCount !== hunk.newLines)
-      throw new Error("Added line count did not match for hunk at line " + (chunkHeaderIndex + 1));
-    if (removeCount !== hunk.oldLines)
-      throw new Error("Removed line count did not match for hunk at line " + (chunkHeaderIndex + 1));
-    if (i < diffstr.length && diffstr[i] && /^[+ -]/.test(diffstr[i]) && !isFileHeader(diffstr[i]))
-      throw new Error("Hunk at line " + (chunkHeaderIndex + 1) + " has more lines than expected (expected " + hunk.oldLines + " old lines and " + hunk.newLines + " new lines)");
-    return hunk;
-  }
-  for (; i < diffstr.length; )
-    parseIndex();
-  return list;
-}
-
-// node_modules/diff/libesm/patch/create.js
-function needsQuoting(s) {
-  for (let i = 0; i < s.length; i++)
-    if (s[i] < " " || s[i] > "~" || s[i] === '"' || s[i] === "\\")
-      return !0;
-  return !1;
-}
-function quoteFileNameIfNeeded(s) {
-  if (!needsQuoting(s))
-    return s;
-  let result = '"', bytes = new TextEncoder().encode(s), i = 0;
-  for (; i < bytes.length; ) {
-    let b = bytes[i];
-    b === 7 ? result += "\\a" : b === 8 ? result += "\\b" : b === 9 ? result += "\\t" : b === 10 ? result += "\\n" : b === 11 ? result += "\\v" : b === 12 ? result += "\\f" : b === 13 ? result += "\\r" : b === 34 ? result += '\\"' : b === 92 ? result += "\\\\" : b >= 32 && b <= 126 ? result += String.fromCharCode(b) : result += "\\" + b.toString(8).padStart(3, "0"), i++;
-  }
-  return result += '"', result;
-}
-var INCLUDE_HEADERS = {
-  includeIndex: !0,
-  includeUnderline: !0,
-  includeFileHeaders: !0
-}, FILE_HEADERS_ONLY = {
-  includeIndex: !1,
-  includeUnderline: !1,
-  includeFileHeaders: !0
-};
-function structuredPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, newHeader, options) {
-  let optionsObj;
-  options ? typeof options == "function" ? optionsObj = { callback: options } : optionsObj = options : optionsObj = {}, typeof optionsObj.context > "u" && (optionsObj.context = 4);
-  let context3 = optionsObj.context;
-  if (optionsObj.newlineIsToken)
-    throw new Error("newlineIsToken may not be used with patch-generation functions, only with diffing functions");
-  if (optionsObj.callback) {
-    let { callback } = optionsObj;
-    diffLines(oldStr, newStr, Object.assign(Object.assign({}, optionsObj), { callback: (diff) => {
-      let patch = diffLinesResultToPatch(diff);
-      callback(patch);
-    } }));
-  } else
-    return diffLinesResultToPatch(diffLines(oldStr, newStr, optionsObj));
-  function diffLinesResultToPatch(diff) {
-    if (!diff)
-      return;
-    diff.push({ value: "", lines: [] });
-    function contextLines(lines) {
-      return lines.map(function(entry) {
-        return " " + entry;
-      });
-    }
-    let hunks = [], oldRangeStart = 0, newRangeStart = 0, curRange = [], oldLine = 1, newLine = 1;
-    for (let i = 0; i < diff.length; i++) {
-      let current = diff[i], lines = current.lines || splitLines2(current.value);
-      if (current.lines = lines, current.added || current.removed) {
-        if (!oldRangeStart) {
-          let prev = diff[i - 1];
-          oldRangeStart = oldLine, newRangeStart = newLine, prev && (curRange = context3 > 0 ? contextLines(prev.lines.slice(-context3)) : [], oldRangeStart -= curRange.length, newRangeStart -= curRange.length);
-        }
-        for (let line of lines)
-          curRange.push((current.added ? "+" : "-") + line);
-        current.added ? newLine += lines.length : oldLine += lines.length;
-      } else {
-        if (oldRangeStart)
-          if (lines.length <= context3 * 2 && i < diff.length - 2)
-            for (let line of contextLines(lines))
-              curRange.push(line);
-          else {
-            let contextSize = Math.min(lines.length, context3);
-            for (let line of contextLines(lines.slice(0, contextSize)))
-              curRange.push(line);
-            let hunk = {
-              oldStart: oldRangeStart,
-              oldLines: oldLine - oldRangeStart + contextSize,
-              newStart: newRangeStart,
-              newLines: newLine - newRangeStart + contextSize,
-              lines: curRange
-            };
-            hunks.push(hunk), oldRangeStart = 0, newRangeStart = 0, curRange = [];
-          }
-        oldLine += lines.length, newLine += lines.length;
-      }
-    }
-    for (let hunk of hunks)
-      for (let i = 0; i < hunk.lines.length; i++)
-        hunk.lines[i].endsWith(`
-`) ? hunk.lines[i] = hunk.lines[i].slice(0, -1) : (hunk.lines.splice(i + 1, 0, "\\ No newline at end of file"), i++);
-    return {
-      oldFileName,
-      newFileName,
-      oldHeader,
-      newHeader,
-      hunks
-    };
-  }
-}
-function formatPatch(patch, headerOptions) {
-  var _a, _b, _c, _d, _e, _f;
-  if (headerOptions || (headerOptions = INCLUDE_HEADERS), Array.isArray(patch)) {
-    if (patch.length > 1 && !headerOptions.includeFileHeaders && !patch.every((p) => p.isGit))
-      throw new Error("Cannot omit file headers on a multi-file patch. (The result would be unparseable; how would a tool trying to apply the patch know which changes are to which file?)");
-    return patch.map((p) => formatPatch(p, headerOptions)).join(`
-`);
-  }
-  let ret = [];
-  if (patch.isGit) {
-    if (headerOptions = INCLUDE_HEADERS, !patch.oldFileName)
-      throw new Error("oldFileName must be specified for Git patches");
-    if (!patch.newFileName)
-      throw new Error("newFileName must be specified for Git patches");
-    let gitOldName = patch.oldFileName, gitNewName = patch.newFileName;
-    patch.isCreate && gitOldName === "/dev/null" ? gitOldName = gitNewName.replace(/^b\//, "a/") : patch.isDelete && gitNewName === "/dev/null" && (gitNewName = gitOldName.replace(/^a\//, "b/")), ret.push("diff --git " + quoteFileNameIfNeeded(gitOldName) + " " + quoteFileNameIfNeeded(gitNewName)), patch.isDelete && ret.push("deleted file mode " + ((_a = patch.oldMode) !== null && _a !== void 0 ? _a : "100644")), patch.isCreate && ret.push("new file mode " + ((_b = patch.newMode) !== null && _b !== void 0 ? _b : "100644")), patch.oldMode && patch.newMode && !patch.isDelete && !patch.isCreate && (ret.push("old mode " + patch.oldMode), ret.push("new mode " + patch.newMode)), patch.isRename && (ret.push("rename from " + quoteFileNameIfNeeded(((_c = patch.oldFileName) !== null && _c !== void 0 ? _c : "").replace(/^a\//, ""))), ret.push("rename to " + quoteFileNameIfNeeded(((_d = patch.newFileName) !== null && _d !== void 0 ? _d : "").replace(/^b\//, "")))), patch.isCopy && (ret.push("copy from " + quoteFileNameIfNeeded(((_e = patch.oldFileName) !== null && _e !== void 0 ? _e : "").replace(/^a\//, ""))), ret.push("copy to " + quoteFileNameIfNeeded(((_f = patch.newFileName) !== null && _f !== void 0 ? _f : "").replace(/^b\//, ""))));
-  } else
-    headerOptions.includeIndex && patch.oldFileName == patch.newFileName && patch.oldFileName !== void 0 && ret.push("Index: " + patch.oldFileName), headerOptions.includeUnderline && ret.push("===================================================================");
-  let hasHunks = patch.hunks.length > 0;
-  headerOptions.includeFileHeaders && patch.oldFileName !== void 0 && patch.newFileName !== void 0 && (!patch.isGit || hasHunks) && (ret.push("--- " + quoteFileNameIfNeeded(patch.oldFileName) + (patch.oldHeader ? "	" + patch.oldHeader : "")), ret.push("+++ " + quoteFileNameIfNeeded(patch.newFileName) + (patch.newHeader ? "	" + patch.newHeader : "")));
-  for (let i = 0; i < patch.hunks.length; i++) {
-    let hunk = patch.hunks[i], oldStart = hunk.oldLines === 0 ? hunk.oldStart - 1 : hunk.oldStart, newStart = hunk.newLines === 0 ? hunk.newStart - 1 : hunk.newStart;
-    ret.push("@@ -" + oldStart + "," + hunk.oldLines + " +" + newStart + "," + hunk.newLines + " @@");
-    for (let line of hunk.lines)
-      ret.push(line);
-  }
-  return ret.join(`
-`) + `
-`;
-}
-function createTwoFilesPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, newHeader, options) {
-  if (typeof options == "function" && (options = { callback: options }), options?.callback) {
-    let { callback } = options;
-    structuredPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, newHeader, Object.assign(Object.assign({}, options), { callback: (patchObj) => {
-      callback(patchObj ? formatPatch(patchObj, options.headerOptions) : void 0);
-    } }));
-  } else {
-    let patchObj = structuredPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, newHeader, options);
-    return patchObj ? formatPatch(patchObj, options?.headerOptions) : void 0;
-  }
-}
-function splitLines2(text2) {
-  let hasTrailingNl = text2.endsWith(`
-`), result = text2.split(`
-`).map((line) => line + `
-`);
-  return hasTrailingNl ? result.pop() : result.push(result.pop().slice(0, -1)), result;
-}
-
-// src/review/patch.ts
-var CONTEXT_LINES = 3;
-function patchOf(path, text2, fix12) {
-  let changed = applyEdits(text2, fix12.edits), options = { context: CONTEXT_LINES, headerOptions: FILE_HEADERS_ONLY };
-  return createTwoFilesPatch(`a/${path}`, `b/${path}`, text2, changed, void 0, void 0, options);
-}
-
-// src/inputs/change.ts
-function isWithin(inner, outer) {
-  return outer.first <= inner.first && inner.last <= outer.last;
-}
-function touch(a, b) {
-  return a.first <= b.last && b.first <= a.last;
-}
-
-// src/review/suggestion.ts
-function suggestionFrom(before2, after) {
-  if (before2 === after) return;
-  let [old, next] = [linesOf(before2), linesOf(after)], tail = 0;
-  for (; tail < Math.min(old.length, next.length) && old.at(-1 - tail) === next.at(-1 - tail); ) tail++;
-  let head = 0;
-  for (; head < Math.min(old.length, next.length) - tail && old[head] === next[head]; ) head++;
-  if (head + tail === old.length)
-    if (head > 0) head--;
-    else if (tail > 0) tail--;
-    else return;
-  let lines = next.slice(head, next.length - tail);
-  if (lines.length > 0 && !lines.at(-1)?.endsWith(`
-`) && old.at(-1)?.endsWith(`
-`) && tail === 0) return;
-  let gainsNewline = tail === 0 && !before2.endsWith(`
-`) && after.endsWith(`
-`), texts = lines.map((line) => line.replace(/\n$/, ""));
-  return { first: head + 1, last: old.length - tail, lines: gainsNewline ? [...texts, ""] : texts };
-}
-function linesOf(text2) {
-  return text2.match(/[^\n]*\n|[^\n]+$/g) ?? [];
-}
-function suggestionBlock({ lines }) {
-  let fence = fenceFor(lines.join(`
-`));
-  return [`${fence}suggestion`, ...lines, fence].join(`
-`);
-}
-function fenceFor(text2) {
-  let longest = Math.max(2, ...[...text2.matchAll(/`+/g)].map(([run]) => run.length));
-  return "`".repeat(longest + 1);
-}
-
-// src/review/group.ts
-function groupFixes(checked, file, findings) {
-  let groups = findings.flatMap((finding) => groupOf(checked, file, [finding], []) ?? []);
-  for (let pair = touching(groups); pair; pair = touching(groups)) {
-    let [a, b] = pair;
-    groups = [...groups.filter((group) => group !== a && group !== b), merge2(checked, file, a, b)];
-  }
-  if (refute(
-    checked,
-    groups.flatMap(({ fixed }) => fixed)
-  ) === void 0)
-    return groups;
-  let kept = [];
-  for (let group of groups)
-    refute(
-      checked,
-      [...kept, group].flatMap(({ fixed }) => fixed)
-    ) === void 0 && kept.push(group);
-  return kept;
-}
-function touching(groups) {
-  let sorted2 = [...groups].sort((a, b) => a.reach.first - b.reach.first), owners = /* @__PURE__ */ new Map();
-  for (let [i, group] of sorted2.entries()) {
-    let next = sorted2[i + 1];
-    if (next && touch(group.reach, next.reach)) return [group, next];
-    for (let { start, end, text: text2 } of editsOf(group.fixed)) {
-      let key = `${start}-${end} ${text2}`, owner = owners.get(key);
-      if (owner && owner !== group) return [owner, group];
-      owners.set(key, group);
-    }
-  }
-}
-function editsOf(findings) {
-  return findings.flatMap(({ fix: fix12 }) => fix12?.edits ?? []);
-}
-function merge2(checked, file, a, b) {
-  let group, followers = [...a.followers, ...b.followers];
-  for (let finding of inOrder([...a.fixed, ...b.fixed])) {
-    let wider = groupOf(checked, file, [...group?.fixed ?? [], finding], followers);
-    wider ? group = wider : followers.push(finding);
-  }
-  return { ...group ?? a, followers: bySeverity(followers) };
-}
-function inOrder(findings) {
-  let rank = ({ severity }) => SEVERITIES.indexOf(severity), extent = (finding) => editsOf([finding]).reduce((sum, { start, end }) => sum + end - start, 0);
-  return [...findings].sort((a, b) => rank(a) - rank(b) || extent(b) - extent(a));
-}
-function groupOf(checked, { hunks }, fixed, followers) {
-  let suggestion = suggestionOf(checked, fixed);
-  if (!(suggestion === void 0 || !hunks.some((hunk) => isWithin(suggestion, hunk))) && !(fixed.length > 1 && refute(checked, fixed) !== void 0))
-    return { fixed, followers, suggestion, reach: reachOf(checked, fixed, suggestion) };
-}
-function reachOf({ build }, fixed, suggestion) {
-  let { lines } = build.dockerfile, edits = editsOf(fixed), isWhole = ({ start, end, text: text2 }) => end > start && lines.positionAt(start).column === 0 && lines.positionAt(end).column === 0 && /^$|\n$/.test(text2), last = (edit) => lines.lineAt(isWhole(edit) ? edit.end - 1 : edit.end) + 1;
-  return {
-    first: Math.min(suggestion.first, ...edits.map(({ start }) => lines.lineAt(start) + 1)),
-    last: Math.max(suggestion.last, ...edits.map(last))
-  };
-}
-function suggestionOf({ build }, findings) {
-  let { text: text2 } = build.dockerfile, edits = sortEdits(editsOf(findings));
-  return areDisjoint(edits) ? suggestionFrom(text2, applyEdits(text2, edits)) : void 0;
-}
-
-// src/review/place.ts
-function place(checked, file, commentOn) {
-  let active = bySeverity(checked.findings.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 === void 0)), commentable = active.filter((finding) => concerns(checked, file, finding, commentOn)), threads = groupFixes(checked, file, commentable.filter(canBeSuggested(checked, file))).map(({ fixed, followers, suggestion }) => {
-    let { first, last } = suggestion;
-    return { path: file.path, first, last, findings: bySeverity([...fixed, ...followers]), fixed, suggestion };
-  }), placed = new Set(threads.flatMap(({ findings }) => findings)), outside = active.filter(
-    (finding) => !placed.has(finding) && !addPlain(threads, checked, file, finding, commentable)
-  );
-  return { threads: threads.sort((a, b) => a.first - b.first), outside };
-}
-function addPlain(threads, checked, file, finding, commentable) {
-  if (!commentable.includes(finding) || finding.fix !== void 0 && hasButtons(checked)) return !1;
-  let span = commentLines(file, linesOf2(checked, finding));
-  if (span === void 0) return !1;
-  let index = threads.findIndex((thread2) => isWithin(span, thread2)), thread = threads[index];
-  return thread ? threads[index] = { ...thread, findings: bySeverity([...thread.findings, finding]) } : threads.push({ path: file.path, ...span, findings: [finding], fixed: [], suggestion: void 0 }), !0;
-}
-function commentLines({ hunks }, span) {
-  if (hunks.some((hunk) => isWithin(span, hunk))) return span;
-  let first = { first: span.first, last: span.first };
-  return hunks.some((hunk) => isWithin(first, hunk)) ? first : void 0;
-}
-function hasButtons({ build }) {
-  return build.dockerfile.newline === `
-`;
-}
-function canBeSuggested(checked, { hunks }) {
-  return (finding) => {
-    if (!hasButtons(checked)) return !1;
-    let suggestion = suggestionOf(checked, [finding]);
-    return suggestion !== void 0 && hunks.some((hunk) => isWithin(suggestion, hunk));
-  };
-}
-function concerns(checked, { changed, hunks }, finding, commentOn) {
-  let { instructions } = checked.build.dockerfile, around = instructions.find(({ range }) => range.start <= finding.range.start && finding.range.start < range.end), own = linesOf2(checked, finding), instruction = around ? { first: around.startLine, last: around.endLine } : own, fix12 = suggestionOf(checked, [finding]);
-  return (commentOn === "changed-lines" ? changed : hunks).some(
-    (span) => touch(span, own) || touch(span, instruction) || fix12 !== void 0 && touch(span, fix12)
-  );
-}
-function linesOf2({ build }, { range }) {
-  let { lines } = build.dockerfile, first = lines.lineAt(range.start) + 1;
-  return { first, last: Math.max(first, lines.lineAt(Math.max(range.start, range.end - 1)) + 1) };
-}
-
-// src/review/compose.ts
-function compose(change, files, options) {
-  let placements = files.map(({ file, checked }) => place(checked, file, options.commentOn)), threads = mostSevere(
-    placements.flatMap((placement) => placement.threads),
-    options.maxComments
-  ), findings = files.flatMap(({ checked }) => placedFindings(checked, threads)), ignored = files.flatMap(({ checked }) => checked.findings).filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 !== void 0);
-  return {
-    files: files.map(({ file: { path } }) => ({ path, kind: "dockerfile" })),
-    unread: change.unread,
-    findings,
-    ignored,
-    threads,
-    counts: countsOf2(findings, ignored, threads),
-    conclusion: concludes(findings, change.unread.length > 0, options.failOn)
-  };
-}
-function mostSevere(threads, limit) {
-  let rank = ({ findings: [first] }) => SEVERITIES.indexOf(first?.severity ?? "info"), kept = new Set([...threads].sort((a, b) => rank(a) - rank(b)).slice(0, limit));
-  return threads.filter((thread) => kept.has(thread));
-}
-function placedFindings(checked, threads) {
-  let { path, text: text2, lines } = checked.build.dockerfile;
-  return checked.findings.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 === void 0).map((finding) => {
-    let thread = threads.find(({ findings }) => findings.includes(finding)), [start, end] = [lines.positionAt(finding.range.start), lines.positionAt(finding.range.end)];
-    return {
-      ...finding,
-      startLine: start.line + 1,
-      startColumn: start.column + 1,
-      endLine: end.line + 1,
-      endColumn: end.column + 1,
-      placement: thread ? "comment" : "summary",
-      offer: finding.fix && offerOf(finding, thread),
-      patch: finding.fix && patchOf(path, text2, finding.fix),
-      excerpt: excerptOf(checked, finding)
-    };
-  });
-}
-function offerOf(finding, thread) {
-  return thread?.suggestion === void 0 ? "patch" : thread.fixed.includes(finding) ? "suggestion" : "follows";
-}
-var EXCERPT_LINES = 8;
-function excerptOf(checked, finding) {
-  let { text: text2 } = checked.build.dockerfile, { first, last } = linesOf2(checked, finding), { starts: starts2 } = checked.build.dockerfile.lines;
-  return Array.from({ length: Math.min(last - first + 1, EXCERPT_LINES) }, (_, i) => first + i).map((number2) => ({
-    number: number2,
-    text: text2.slice(starts2[number2 - 1], starts2[number2] ?? text2.length).replace(/\r?\n$/, "")
-  }));
-}
-function countsOf2(findings, ignored, threads) {
-  let count = (wanted) => findings.filter(({ severity }) => severity === wanted).length;
-  return {
-    errors: count("error"),
-    warnings: count("warning"),
-    infos: count("info"),
-    suggestions: threads.filter(({ suggestion }) => suggestion).length,
-    proved: findings.filter(({ fix: fix12 }) => fix12).length,
-    withheld: findings.filter(({ withheld }) => withheld !== void 0).length,
-    ignored: ignored.length
-  };
-}
-function concludes(findings, hasUnread, failOn) {
-  if (hasUnread && failOn !== "never") return "failure";
-  if (findings.length === 0) return hasUnread ? "neutral" : "success";
-  let limit = failOn === "never" ? -1 : SEVERITIES.indexOf(failOn);
-  return findings.some(({ severity }) => SEVERITIES.indexOf(severity) <= limit) ? "failure" : "neutral";
-}
-
-// src/drydock.ts
-function reviewChange(change, settings, options, onFile = () => {
-}) {
-  let files = change.files.map((file) => (onFile(file.path), checkFile(file, change, settings)));
-  return compose(change, files, options);
-}
-function checkFile(file, { repository }, settings) {
-  let dockerfile = parseDockerfile(file.path, file.text), build = modelBuild(dockerfile, repository), findings = check(build, settings), checked = { build, repository, settings, findings };
-  return { file, checked: { ...checked, findings: proveEach(checked) } };
-}
-
-// src/formats/headline.ts
-function plural(count, one, many = `${one}s`) {
-  return `${count} ${count === 1 ? one : many}`;
-}
-function headline({ files, counts, unread }) {
-  if (files.length === 0 && unread.length === 0) return "No Dockerfile to review.";
-  let { errors, warnings, infos, proved } = counts, found = [
-    ...errors > 0 ? [plural(errors, "error")] : [],
-    ...warnings > 0 ? [plural(warnings, "warning")] : [],
-    ...infos > 0 ? [plural(infos, "info")] : []
-  ], where = plural(files.length, "Dockerfile"), missed = unread.length > 0 ? `${plural(unread.length, "Dockerfile")} could not be read. ` : "";
-  if (found.length === 0 && files.length === 0) return missed.trim();
-  if (found.length === 0) return `${missed}Nothing to say about ${where}.`;
-  let fixes = proved > 0 ? `; ${plural(proved, "fix", "fixes")}, each proved on text` : "";
-  return `${missed}${found.join(", ")} in ${where}${fixes}.`;
-}
-
-// src/formats/links.ts
-function placeLink({ blob }, path, { first, last }) {
-  let lines = first === last ? `L${first}` : `L${first}-L${last}`, label = `${first === last ? `line ${first}` : `lines ${first}–${last}`}`;
-  return blob === void 0 ? label : `[${label}](${blob}/${encodePath(path)}?plain=1#${lines})`;
-}
-function ruleLink({ rules }, id) {
-  return rules === void 0 ? `\`${id}\`` : `[\`${id}\`](${rules}/${id}.md)`;
-}
-function encodePath(path) {
-  return path.split("/").map(encodeURIComponent).join("/").replace(/[()]/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
-}
-
-// src/formats/markup.ts
-function inlineText(text2) {
-  return text2.replace(/\s+/g, " ").split(/(`[^`]+`)/).map((part) => /^`[^`]+`$/.test(part) ? part : escapeInline(part)).join("");
-}
-var REFERENCES = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  "@": "&#64;",
-  "#": "&#35;",
-  "://": "&#58;//"
-};
-function escapeInline(text2) {
-  return text2.replace(/[&<>@#]|:\/\/|[\\`*_{}[\]|~!]/g, (found) => REFERENCES[found] ?? `\\${found}`);
-}
-function codeSpan(text2) {
-  let longest = Math.max(0, ...[...text2.matchAll(/`+/g)].map(([run]) => run.length)), fence = "`".repeat(longest + 1), pad = /^`|`$/.test(text2) ? " " : "";
-  return `${fence}${pad}${text2.replace(/\s+/g, " ")}${pad}${fence}`;
-}
-function cellCode(text2) {
-  return codeSpan(text2).replaceAll("|", "\\|");
-}
-
-// src/formats/markdown.ts
-function toMarkdown(review, links, limit = Number.POSITIVE_INFINITY) {
-  let head = [headline(review), figures(review), table(review), unreadText(review)].filter((part) => part !== ""), outside = review.findings.filter(({ placement, offer }) => placement === "summary" || offer === "patch"), title = outside.length > 0 ? [review.threads.length > 0 ? "### Not on the diff" : "### Findings"] : [], parts = [...head, ...title], pages = [
-    () => [...parts, ...outside.map((finding) => withPatch(finding, links))],
-    () => [...parts, ...outside.map((finding) => withoutPatch(finding, links)), "Patches are left out to fit."],
-    () => cutToFit(parts, outside, links, limit)
-  ].map((blocks) => () => `${blocks().join(`
-
-`)}
-`);
-  return (pages.find((render) => render().length <= limit) ?? pages.at(-1))?.() ?? "";
-}
-var RESERVED = 300;
-function cutToFit(head, outside, links, limit) {
-  let kept = [], length = 0;
-  for (let part of [...head, ...outside.map((finding) => withoutPatch(finding, links))]) {
-    if (length + part.length + 2 > limit - RESERVED) break;
-    kept.push(part), length += part.length + 2;
-  }
-  let left = outside.length - Math.max(0, kept.length - head.length);
-  return [...kept, `${plural(left, "more finding")} left out to fit: the job's log lists every one.`];
-}
-function figures({ counts }) {
-  let { suggestions, proved, withheld, ignored } = counts, offered = proved + withheld, parts = [
-    ...suggestions > 0 ? [`${plural(suggestions, "suggestion")} on the diff`] : [],
-    ...offered > 0 ? [`${proved} of ${plural(offered, "fix", "fixes")} proved before being offered`] : [],
-    ...ignored > 0 ? [`${plural(ignored, "finding")} switched off by comments or configuration`] : []
-  ];
-  return parts.length > 0 ? `${parts.join(" · ")}.` : "";
-}
-function table({ files, findings }) {
-  let rows = files.flatMap(({ path }) => {
-    let own = findings.filter((finding) => finding.path === path);
-    if (own.length === 0) return [];
-    let count = (wanted) => own.filter(({ severity }) => severity === wanted).length || "";
-    return [`| ${cellCode(path)} | ${count("error")} | ${count("warning")} | ${count("info")} |`];
-  });
-  return rows.length === 0 ? "" : ["| File | Errors | Warnings | Infos |", "| :-- | --: | --: | --: |", ...rows].join(`
-`);
-}
-function unreadText({ unread }) {
-  return unread.map(({ path, reason }) => `Not read: ${codeSpan(path)}: ${inlineText(reason)}`).join(`
-`);
-}
-function withoutPatch(finding, links) {
-  let { severity, message: message2, path, rule, startLine, endLine, fix: fix12, withheld } = finding, place2 = placeLink(links, path, { first: startLine, last: endLine }), text2 = `**${severity}** ${codeSpan(path)} ${place2}: ${inlineText(message2)} (${ruleLink(links, rule.id)})`;
-  if (withheld !== void 0) return `${text2}
-A fix was tried and is not offered: ${inlineText(withheld)}.`;
-  if (fix12 === void 0) return text2;
-  let change = fix12.safe ? "" : " **This changes what the image does.**";
-  return `${text2}
-Fix: ${inlineText(fix12.title)}.${change}`;
-}
-function withPatch(finding, links) {
-  let { patch, offer } = finding, text2 = withoutPatch(finding, links);
-  if (patch === void 0 || offer !== "patch") return text2;
-  let fence = fenceFor(patch);
-  return `${text2}
-
-<details><summary>Patch for <code>git apply</code></summary>
-
-${fence}diff
-${patch}${fence}
-
-</details>`;
-}
-
-// src/formats/style.ts
-var CODES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, blue: 34, cyan: 36 };
-function styleFor(hasColors) {
-  return hasColors ? (style, text2) => `\x1B[${CODES[style]}m${text2}\x1B[0m` : (_, text2) => text2;
-}
-function printable(text2) {
-  return text2.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "�");
-}
-
-// src/formats/text.ts
-var COLORS = { error: "red", warning: "yellow", info: "blue" };
-function toText(review, style) {
-  let blocks = review.files.flatMap(({ path }) => {
-    let own = review.findings.filter((finding) => finding.path === path), [shown, others2] = [own.filter(isShown), own.filter((finding) => !isShown(finding))];
-    return own.length === 0 ? [] : [
-      style("bold", printable(path)),
-      ...shown.map((finding) => fullText(finding, style)),
-      ...others2.length > 0 ? [othersText(others2, style)] : []
-    ];
-  }), unread = review.unread.map(({ path, reason }) => `${style("yellow", "not read")} ${printable(path)}: ${reason}`);
-  return [...blocks, ...unread, headline(review)].join(`
-
-`).concat(`
-`);
-}
-function isShown({ placement }) {
-  return placement === "comment";
-}
-function headOf({ startLine, startColumn, severity, message: message2, rule }, style) {
-  return `  ${`${startLine}:${startColumn}`} ${style(COLORS[severity], severity)} ${printable(message2)} ${style("dim", rule.id)}`;
-}
-function fullText(finding, style) {
-  let { excerpt, fix: fix12, patch, withheld, offer } = finding, width = String(excerpt.at(-1)?.number ?? "").length, code = excerpt.map(
-    ({ number: number2, text: text2 }) => `    ${style("dim", `${String(number2).padStart(width)} |`)} ${printable(text2)}`
-  ), title = fix12 && `    ${style("cyan", "fix:")} ${printable(fix12.title)}${fix12.safe ? "" : " (changes the image)"}`, follows = offer === "follows" ? ["    (once the fix that wants the same lines is in)"] : [], held = withheld === void 0 ? [] : [`    A fix was tried and is not offered: ${printable(withheld)}.`];
-  return [
-    headOf(finding, style),
-    ...code,
-    ...title ? [title] : [],
-    ...follows,
-    ...diffText(patch, style),
-    ...held
-  ].join(`
-`);
-}
-function diffText(patch, style) {
-  return (patch ?? "").split(`
-`).slice(2).filter((line) => line !== "").map((line) => {
-    let text2 = `    ${printable(line)}`;
-    return line.startsWith("+") ? style("green", text2) : line.startsWith("-") ? style("red", text2) : style("dim", text2);
-  });
-}
-function othersText(findings, style) {
-  return [style("dim", "  not on changed lines (all details: --all):"), ...findings.map((finding) => headOf(finding, style))].join(`
-`);
-}
-
-// node_modules/@octokit/plugin-request-log/dist-src/version.js
-var VERSION8 = "6.0.0";
-
-// node_modules/@octokit/plugin-request-log/dist-src/index.js
-function requestLog(octokit) {
-  octokit.hook.wrap("request", (request2, options) => {
-    octokit.log.debug("request", options);
-    let start = Date.now(), requestOptions = octokit.request.endpoint.parse(options), path = requestOptions.url.replace(options.baseUrl, "");
-    return request2(options).then((response) => {
-      let requestId = response.headers["x-github-request-id"];
-      return octokit.log.info(
-        `${requestOptions.method} ${path} - ${response.status} with id ${requestId} in ${Date.now() - start}ms`
-      ), response;
-    }).catch((error2) => {
-      let requestId = error2.response?.headers["x-github-request-id"] || "UNKNOWN";
-      throw octokit.log.error(
-        `${requestOptions.method} ${path} - ${error2.status} with id ${requestId} in ${Date.now() - start}ms`
-      ), error2;
-    });
-  });
-}
-requestLog.VERSION = VERSION8;
-
-// node_modules/@octokit/rest/dist-src/version.js
-var VERSION9 = "22.0.1";
-
-// node_modules/@octokit/rest/dist-src/index.js
-var Octokit2 = Octokit.plugin(requestLog, legacyRestEndpointMethods, paginateRest).defaults(
-  {
-    userAgent: `octokit-rest.js/${VERSION9}`
-  }
-);
-
-// src/inputs/github/fetch.ts
-var import_node_http = require("node:http"), import_node_https = require("node:https"), import_consumers = require("node:stream/consumers"), import_node_zlib = require("node:zlib"), REDIRECTS = /* @__PURE__ */ new Set([301, 302, 303, 307, 308]), PATIENCE = 6e4, REDIRECT_LIMIT = 20;
-async function fetchText(url, options) {
-  let target = new URL(url), headers = { "accept-encoding": "gzip", ...options.headers };
-  for (let hops = 0; hops <= REDIRECT_LIMIT; hops++) {
-    let message2 = await send(target, { ...options, headers }), { statusCode: status = 0, statusMessage: statusText = "" } = message2, isRead = options.method === "GET" || options.method === "HEAD", location = REDIRECTS.has(status) && (isRead || status !== 303) ? message2.headers.location : void 0;
-    if (location === void 0)
-      return { status, statusText, url: target.href, headers: headersOf(message2), text: () => bodyOf(message2) };
-    message2.resume();
-    let next = new URL(location, target);
-    next.origin !== target.origin && (headers = withoutToken(headers)), target = next;
-  }
-  throw new TypeError("fetch failed", { cause: new Error(`${url} leads around in circles`) });
-}
-function send(url, { method, headers, body, signal }) {
-  return new Promise((resolve2, reject) => {
-    let sent = (url.protocol === "http:" ? import_node_http.request : import_node_https.request)(url, { method, headers, timeout: PATIENCE, ...signal ? { signal } : {} }, resolve2);
-    sent.on("error", (cause) => reject(cause.name === "AbortError" ? cause : new TypeError("fetch failed", { cause }))), sent.on("timeout", () => sent.destroy(new Error(`no answer from ${url.host} for ${PATIENCE / 1e3} seconds`))), sent.end(body);
-  });
-}
-function withoutToken(headers) {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() !== "authorization"));
-}
-function headersOf({ headers }) {
-  return new Map(
-    Object.entries(headers).flatMap(([name, value]) => value === void 0 ? [] : [[name, String(value)]])
-  );
-}
-function bodyOf(message2) {
-  if (message2.headers["content-encoding"] !== "gzip") return (0, import_consumers.text)(message2);
-  let unzipped = (0, import_node_zlib.createGunzip)();
-  return message2.on("error", (error2) => unzipped.destroy(error2)), (0, import_consumers.text)(message2.pipe(unzipped));
-}
-
-// src/inputs/github/client.ts
-var PROXY_VARIABLES = ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"];
-function connect(token, userAgent2) {
-  let isProxied = PROXY_VARIABLES.some((name) => process.env[name]), request2 = { ...defaults.request, ...isProxied ? {} : { fetch: fetchText } };
-  return new Octokit2({ ...defaults, request: request2, auth: token, userAgent: userAgent2 });
-}
-function statusOf(error2) {
-  let status = error2 instanceof Error && "status" in error2 ? error2.status : void 0;
-  return typeof status == "number" ? status : void 0;
-}
-
-// src/inputs/github/event.ts
-function pullRequestOf(eventName, payload, { owner, repo }) {
-  let { head, base, number: number2 } = payload.pull_request ?? {};
-  if (number2 === void 0 || !head || !base)
-    throw new UserError(
-      `The event "${eventName}" has no pull request. Run Drydock on: pull_request. For a whole repository use the command line: drydock review --all.`
-    );
-  let isFork = head.repo?.full_name !== base.repo?.full_name;
-  return { owner, repo, number: number2, head: head.sha, base: base.sha, isFork };
-}
-
-// src/inputs/hunks.ts
-var NOTHING = { hunks: [], changed: [] };
-function readHunks(patch) {
-  if (patch === void 0 || patch === "") return NOTHING;
-  let hunks = tryParse(patch).flatMap((file) => file.hunks);
-  return {
-    hunks: hunks.flatMap(
-      ({ newStart, newLines }) => newLines > 0 ? [{ first: newStart, last: newStart + newLines - 1 }] : []
-    ),
-    changed: hunks.flatMap((hunk) => changedLines(hunk))
-  };
-}
-function tryParse(patch) {
-  try {
-    return parsePatch(patch);
-  } catch {
-    return [];
-  }
-}
-function changedLines({
-  newStart,
-  newLines,
-  lines
-}) {
-  let changed = [], last = newStart + newLines - 1, line = newStart;
-  for (let [i, text2] of lines.entries())
-    text2.startsWith("+") ? changed.push({ first: line, last: line++ }) : text2.startsWith("-") ? lines.slice(i).find((other) => !other.startsWith("-") && !other.startsWith("\\"))?.startsWith("+") || lines[i - 1]?.startsWith("+") || changed.push({ first: Math.max(line - 1, newStart), last: Math.min(line, last) }) : text2.startsWith("\\") || line++;
-  return changed.filter((span) => span.first <= span.last);
-}
-
-// src/inputs/neighbours.ts
-var MANIFEST = /^(?:package\.json|\.npmrc|pnpm-workspace\.yaml|\.yarnrc(?:\.yml)?|.*requirements.*\.(?:txt|in)|constraints.*\.txt|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|go\.(?:mod|work)|Cargo\.toml|composer\.json|Gemfile|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?)$/, SCRIPT = /^[\w-]*(?:entry-?point|start|run|init)[\w-]*(?:\.sh)?$/i, SIZE_LIMIT = 256 * 1024, SCRIPT_LIMIT = 16 * 1024, DEPTH_BELOW = 2;
-function neighboursOf(dockerfiles, files, limit = Number.POSITIVE_INFINITY) {
-  let found = /* @__PURE__ */ new Set(), add2 = (path) => {
-    files.has(path) && found.add(path);
-  }, folders2 = new Set(dockerfiles.map(folderOf));
-  for (let path of dockerfiles) add2(`${path}.dockerignore`);
-  for (let folder of ["", ...folders2]) add2(joinPath(folder, ".dockerignore"));
-  let near = [...files].filter(
-    ([path, size]) => size <= SIZE_LIMIT && (MANIFEST.test(nameOf(path)) || size <= SCRIPT_LIMIT && SCRIPT.test(nameOf(path)))
-  ).map(([path]) => ({ path, distance: Math.min(...[...folders2].map((folder) => distance(folder, folderOf(path)))) })).filter(({ distance: distance2 }) => distance2 <= DEPTH_BELOW).sort((a, b) => a.distance - b.distance);
-  for (let { path } of near) MANIFEST.test(nameOf(path)) && found.add(path);
-  for (let { path } of near) found.add(path);
-  return [...found].slice(0, limit);
-}
-function nameOf(path) {
-  return path.slice(path.lastIndexOf("/") + 1);
-}
-function distance(from, to) {
-  return to === from || to === "" ? 0 : from !== "" && !to.startsWith(`${from}/`) ? Number.POSITIVE_INFINITY : to.slice(from === "" ? 0 : from.length + 1).split("/").length;
-}
-
-// src/inputs/github/texts.ts
-var import_node_crypto = require("node:crypto");
-
-// src/inputs/text-file.ts
-function textFrom(bytes) {
-  if (bytes.length > 4194304) return { reason: `it is larger than ${4194304 / 1024 / 1024} MB` };
-  try {
-    return new TextDecoder("utf-8", { fatal: !0, ignoreBOM: !0 }).decode(bytes);
-  } catch {
-    return { reason: "it is not UTF-8; save it as UTF-8" };
-  }
-}
-
-// src/inputs/github/texts.ts
-var FILES_PER_QUERY = 100;
-async function readTexts(client, pullRequest, addresses) {
-  let results = [];
-  for (let start = 0; start < addresses.length; start += FILES_PER_QUERY) {
-    let blobs = await queryBlobs(client, pullRequest, addresses.slice(start, start + FILES_PER_QUERY));
-    for (let blob of blobs) results.push(blob === void 0 ? void 0 : await exactText(client, pullRequest, blob));
-  }
-  return results;
-}
-async function queryBlobs(client, { owner, repo }, addresses) {
-  let variables = Object.fromEntries(addresses.map(({ commit, path }, i) => [`at${i}`, `${commit}:${path}`])), declared = addresses.map((_, i) => `, $at${i}: String!`).join(""), fields = addresses.map((_, i) => `file${i}: object(expression: $at${i}) { ... on Blob { oid text isTruncated } }`).join(`
-`), query = `query($owner: String!, $repo: String!${declared}) { repository(owner: $owner, name: $repo) {
-${fields}
-} }`, answer = await client.graphql(query, { owner, repo, ...variables });
-  return addresses.map(
-    (_, i) => answer.repository[`file${i}`]?.oid ? answer.repository[`file${i}`] : void 0
-  );
-}
-async function exactText(client, { owner, repo }, blob) {
-  if (blob.text !== null && !blob.isTruncated && objectIdOf(blob.text) === blob.oid) return blob.text;
-  let { data } = await client.rest.git.getBlob({ owner, repo, file_sha: blob.oid });
-  return textFrom(Buffer.from(data.content, "base64"));
-}
-function objectIdOf(text2) {
-  let bytes = Buffer.from(text2);
-  return (0, import_node_crypto.createHash)("sha1").update(`blob ${bytes.length}\0`).update(bytes).digest("hex");
-}
-
-// src/inputs/github/pull-request.ts
-var PER_PAGE = 100, NEIGHBOUR_LIMIT = 90;
-async function readChangedPaths(client, pullRequest) {
-  let { owner, repo, number: number2 } = pullRequest, parameters = { owner, repo, pull_number: number2, per_page: PER_PAGE };
-  return (await client.paginate(client.rest.pulls.listFiles, parameters)).filter(({ status }) => status !== "removed").map(({ filename, patch }) => ({ path: filename, patch }));
-}
-async function readConfigText(client, pullRequest, path) {
-  let commit = pullRequest.isFork ? pullRequest.base : pullRequest.head, [text2] = await readTexts(client, pullRequest, [{ commit, path }]);
-  return text2;
-}
-async function readChange(client, pullRequest, changed) {
-  let tree = await readTree(client, pullRequest), neighbours = neighboursOf(
-    changed.map(({ path }) => path),
-    tree.files,
-    NEIGHBOUR_LIMIT
-  ), paths = [...changed.map(({ path }) => path), ...neighbours], texts = await readTexts(
-    client,
-    pullRequest,
-    paths.map((path) => ({ commit: pullRequest.head, path }))
-  ), files = [], unread = [];
-  for (let [i, { path, patch }] of changed.entries()) {
-    let text2 = texts[i];
-    typeof text2 == "string" ? files.push({ path, text: text2, ...readHunks(patch) }) : text2 !== void 0 && unread.push({ path, ...text2 });
-  }
-  let known2 = paths.flatMap((path, i) => {
-    let text2 = texts[i];
-    return typeof text2 == "string" ? [[path, text2]] : [];
-  });
-  return { files, unread, repository: { ...tree, texts: new Map(known2) } };
-}
-async function readTree(client, { owner, repo, head }) {
-  let { data } = await client.rest.git.getTree({ owner, repo, tree_sha: head, recursive: "1" }), files = data.tree.flatMap(
-    ({ path, type, size }) => type === "blob" && path !== void 0 ? [[path, size ?? 0]] : []
-  );
-  return { files: new Map(files), isComplete: !data.truncated };
-}
-
-// src/review/annotations.ts
-var LEVELS = { error: "failure", warning: "warning", info: "notice" };
-function annotationsOf({ findings }) {
-  return findings.filter(({ placement }) => placement === "summary").map(annotationFrom);
-}
-function annotationFrom({ path, startLine, endLine, severity, rule, message: message2, fix: fix12 }) {
-  let text2 = fix12 ? `${message2}
-Fix: ${fix12.title}.` : message2;
-  return { path, startLine, endLine, level: LEVELS[severity], title: `${rule.title} (${rule.id})`, message: text2 };
-}
-
-// src/review/without-comments.ts
-function withoutComments(review) {
-  let findings = review.findings.map((finding) => ({
-    ...finding,
-    placement: "summary",
-    offer: finding.offer && "patch"
-  }));
-  return { ...review, findings, threads: [], counts: { ...review.counts, suggestions: 0 } };
-}
-
-// src/publish/check-run.ts
-var SUMMARY_LIMIT = 65535, ANNOTATIONS_PER_REQUEST = 50, ANNOTATION_LIMIT = 200;
-async function postCheckRun(client, { owner, repo, head }, review, links, name) {
-  let annotations = annotationsOf(review).slice(0, ANNOTATION_LIMIT).map(toGitHub), output = { title: headline(review), summary: toMarkdown(review, links, SUMMARY_LIMIT) }, { data } = await client.rest.checks.create({
-    owner,
-    repo,
-    name,
-    head_sha: head,
-    status: "completed",
-    conclusion: review.conclusion,
-    output: { ...output, annotations: annotations.slice(0, ANNOTATIONS_PER_REQUEST) }
-  });
-  for (let start = ANNOTATIONS_PER_REQUEST; start < annotations.length; start += ANNOTATIONS_PER_REQUEST) {
-    let page = annotations.slice(start, start + ANNOTATIONS_PER_REQUEST);
-    await client.rest.checks.update({ owner, repo, check_run_id: data.id, output: { ...output, annotations: page } });
-  }
-}
-var TITLE_LIMIT = 255, MESSAGE_LIMIT = 16e3;
-function toGitHub({ path, startLine, endLine, level, title, message: message2 }) {
-  return {
-    path,
-    start_line: startLine,
-    end_line: endLine,
-    annotation_level: level,
-    title: title.slice(0, TITLE_LIMIT),
-    message: message2.slice(0, MESSAGE_LIMIT)
-  };
-}
-
-// src/formats/comment.ts
-var LABELS = { error: "Error", warning: "Warning", info: "Info" }, BODY_LIMIT = 65536;
-function commentBody({ findings, fixed, suggestion }, links) {
-  let paragraphs = findings.map((finding) => paragraph(finding, fixed, suggestion !== void 0, links)), body = (suggestion ? [...paragraphs, suggestionBlock(suggestion)] : paragraphs).join(`
-
-`);
-  return body.length <= BODY_LIMIT ? body : paragraphs.join(`
-
-`).slice(0, BODY_LIMIT);
-}
-function paragraph(finding, fixed, hasSuggestion, links) {
-  let { severity, message: message2, rule } = finding, text2 = `**${LABELS[severity]}:** ${inlineText(message2)} (${ruleLink(links, rule.id)})`, remark = remarkOn(finding, fixed.includes(finding), hasSuggestion);
-  return remark === void 0 ? text2 : `${text2}
-${remark}`;
-}
-function remarkOn({ fix: fix12, withheld }, isFixedHere, hasSuggestion) {
-  if (withheld !== void 0) return `A fix was tried and is not offered: ${inlineText(withheld)}.`;
-  if (fix12 === void 0) return;
-  let title = `Fix: ${inlineText(fix12.title)}.`;
-  return isFixedHere ? fix12.safe ? title : `${title} **This changes what the image does.**` : hasSuggestion ? `${title} It wants the same lines and follows once this suggestion is in.` : `${title} Its patch is in the summary of the check.`;
-}
-
-// src/publish/review.ts
-async function postReview(client, pullRequest, review, links) {
-  if (review.threads.length === 0) return;
-  let { owner, repo, number: number2, head } = pullRequest;
-  await client.rest.pulls.createReview({
-    owner,
-    repo,
-    pull_number: number2,
-    commit_id: head,
-    // Without an event the review would stay pending, which nobody sees.
-    event: "COMMENT",
-    // Bottom up: who commits suggestions one by one finds the lines of the next where they were.
-    comments: review.threads.toReversed().map((thread) => {
-      let { path, first, last } = thread, start = first < last ? { start_line: first, start_side: "RIGHT" } : {};
-      return { path, line: last, side: "RIGHT", ...start, body: commentBody(thread, links) };
-    })
-  });
-}
-
-// src/publish/publish.ts
-async function publish(client, pullRequest, review, links, checkName) {
-  let shown = await permitted("pull-requests: write", () => postReview(client, pullRequest, review, links)) ? review : withoutComments(review);
-  await permitted("checks: write", () => postCheckRun(client, pullRequest, shown, links, checkName)) || annotate(shown);
-}
-async function permitted(permission, post) {
-  try {
-    return await post(), !0;
-  } catch (error2) {
-    if (statusOf(error2) !== 403) throw error2;
-    return warning(
-      `The token may not do that: the job needs "permissions: ${permission}". Pull requests from forks never have it; the findings are in the job's summary.`
-    ), !1;
-  }
-}
-function annotate(review) {
-  let commands = { failure: error, warning, notice };
-  for (let { path, startLine, endLine, level, title, message: message2 } of annotationsOf(review))
-    commands[level](message2, { file: path, startLine, endLine, title });
-}
-
-// node_modules/valibot/dist/index.mjs
-var store$4, DEFAULT_CONFIG = {
-  lang: void 0,
-  message: void 0,
-  abortEarly: void 0,
-  abortPipeEarly: void 0
-};
-// @__NO_SIDE_EFFECTS__
-function getGlobalConfig(config$1) {
-  return !config$1 && !store$4 ? DEFAULT_CONFIG : {
-    lang: config$1?.lang ?? store$4?.lang,
-    message: config$1?.message,
-    abortEarly: config$1?.abortEarly ?? store$4?.abortEarly,
-    abortPipeEarly: config$1?.abortPipeEarly ?? store$4?.abortPipeEarly
-  };
-}
-var store$3;
-// @__NO_SIDE_EFFECTS__
-function getGlobalMessage(lang) {
-  return store$3?.get(lang);
-}
-var store$2;
-// @__NO_SIDE_EFFECTS__
-function getSchemaMessage(lang) {
-  return store$2?.get(lang);
-}
-var store$1;
-// @__NO_SIDE_EFFECTS__
-function getSpecificMessage(reference, lang) {
-  return store$1?.get(reference)?.get(lang);
-}
-// @__NO_SIDE_EFFECTS__
-function _stringify(input) {
-  let type = typeof input;
-  return type === "string" ? `"${input}"` : type === "number" || type === "bigint" || type === "boolean" ? `${input}` : type === "object" || type === "function" ? (input && Object.getPrototypeOf(input)?.constructor?.name) ?? "null" : type;
-}
-function _addIssue(context3, label, dataset, config$1, other) {
-  let input = other && "input" in other ? other.input : dataset.value, expected = other?.expected ?? context3.expects ?? null, received = other?.received ?? /* @__PURE__ */ _stringify(input), issue2 = {
-    kind: context3.kind,
-    type: context3.type,
-    input,
-    expected,
-    received,
-    message: `Invalid ${label}: ${expected ? `Expected ${expected} but r` : "R"}eceived ${received}`,
-    requirement: context3.requirement,
-    path: other?.path,
-    issues: other?.issues,
-    lang: config$1.lang,
-    abortEarly: config$1.abortEarly,
-    abortPipeEarly: config$1.abortPipeEarly
-  }, isSchema = context3.kind === "schema", message$1 = other?.message ?? context3.message ?? /* @__PURE__ */ getSpecificMessage(context3.reference, issue2.lang) ?? (isSchema ? /* @__PURE__ */ getSchemaMessage(issue2.lang) : null) ?? config$1.message ?? /* @__PURE__ */ getGlobalMessage(issue2.lang);
-  message$1 !== void 0 && (issue2.message = typeof message$1 == "function" ? message$1(issue2) : message$1), isSchema && (dataset.typed = !1), dataset.issues ? dataset.issues.push(issue2) : dataset.issues = [issue2];
-}
-// @__NO_SIDE_EFFECTS__
-function _joinExpects(values$1, separator) {
-  let list = [...new Set(values$1)];
-  return list.length > 1 ? `(${list.join(` ${separator} `)})` : list[0] ?? "never";
-}
-function _standardSchema(schema) {
-  return schema["~standard"] = {
-    version: 1,
-    vendor: "valibot",
-    validate: (value$1) => schema["~run"]({ value: value$1 }, /* @__PURE__ */ getGlobalConfig())
-  }, schema;
-}
-var ValiError = class extends Error {
-  /**
-  * Creates a Valibot error with useful information.
-  *
-  * @param issues The error issues.
-  */
-  constructor(issues) {
-    super(issues[0].message), this.name = "ValiError", this.issues = issues;
-  }
-};
-var EMOJI_REGEX = new RegExp("^(?:[\\u{1F1E6}-\\u{1F1FF}]{2}|\\u{1F3F4}[\\u{E0061}-\\u{E007A}]{2}[\\u{E0030}-\\u{E0039}\\u{E0061}-\\u{E007A}]{1,3}\\u{E007F}|(?:\\p{Emoji}\\uFE0F\\u20E3?|\\p{Emoji_Modifier_Base}\\p{Emoji_Modifier}?|(?![\\p{Emoji_Modifier_Base}\\u{1F1E6}-\\u{1F1FF}])\\p{Emoji_Presentation})(?:\\u200D(?:\\p{Emoji}\\uFE0F\\u20E3?|\\p{Emoji_Modifier_Base}\\p{Emoji_Modifier}?|(?![\\p{Emoji_Modifier_Base}\\u{1F1E6}-\\u{1F1FF}])\\p{Emoji_Presentation}))*)+$", "u");
-// @__NO_SIDE_EFFECTS__
-function check2(requirement, message$1) {
-  return {
-    kind: "validation",
-    type: "check",
-    reference: check2,
-    async: !1,
-    expects: null,
-    requirement,
-    message: message$1,
-    "~run"(dataset, config$1) {
-      return dataset.typed && !this.requirement(dataset.value) && _addIssue(this, "input", dataset, config$1), dataset;
-    }
-  };
-}
-// @__NO_SIDE_EFFECTS__
-function description(description_) {
-  return {
-    kind: "metadata",
-    type: "description",
-    reference: description,
-    description: description_
-  };
-}
-// @__NO_SIDE_EFFECTS__
-function integer(message$1) {
-  return {
-    kind: "validation",
-    type: "integer",
-    reference: integer,
-    async: !1,
-    expects: null,
-    requirement: Number.isInteger,
-    message: message$1,
-    "~run"(dataset, config$1) {
-      return dataset.typed && !this.requirement(dataset.value) && _addIssue(this, "integer", dataset, config$1), dataset;
-    }
-  };
-}
-// @__NO_SIDE_EFFECTS__
-function maxValue(requirement, message$1) {
-  return {
-    kind: "validation",
-    type: "max_value",
-    reference: maxValue,
-    async: !1,
-    expects: `<=${requirement instanceof Date ? requirement.toJSON() : /* @__PURE__ */ _stringify(requirement)}`,
-    requirement,
-    message: message$1,
-    "~run"(dataset, config$1) {
-      return dataset.typed && !(dataset.value <= this.requirement) && _addIssue(this, "value", dataset, config$1, { received: dataset.value instanceof Date ? dataset.value.toJSON() : /* @__PURE__ */ _stringify(dataset.value) }), dataset;
-    }
-  };
-}
-// @__NO_SIDE_EFFECTS__
-function minValue(requirement, message$1) {
-  return {
-    kind: "validation",
-    type: "min_value",
-    reference: minValue,
-    async: !1,
-    expects: `>=${requirement instanceof Date ? requirement.toJSON() : /* @__PURE__ */ _stringify(requirement)}`,
-    requirement,
-    message: message$1,
-    "~run"(dataset, config$1) {
-      return dataset.typed && !(dataset.value >= this.requirement) && _addIssue(this, "value", dataset, config$1, { received: dataset.value instanceof Date ? dataset.value.toJSON() : /* @__PURE__ */ _stringify(dataset.value) }), dataset;
-    }
-  };
-}
-// @__NO_SIDE_EFFECTS__
-function nonEmpty(message$1) {
-  return {
-    kind: "validation",
-    type: "non_empty",
-    reference: nonEmpty,
-    async: !1,
-    expects: "!0",
-    message: message$1,
-    "~run"(dataset, config$1) {
-      return dataset.typed && dataset.value.length === 0 && _addIssue(this, "length", dataset, config$1, { received: "0" }), dataset;
-    }
-  };
-}
-// @__NO_SIDE_EFFECTS__
-function getFallback(schema, dataset, config$1) {
-  return typeof schema.fallback == "function" ? schema.fallback(dataset, config$1) : schema.fallback;
-}
-// @__NO_SIDE_EFFECTS__
-function getDefault(schema, dataset, config$1) {
-  return typeof schema.default == "function" ? schema.default(dataset, config$1) : schema.default;
-}
-// @__NO_SIDE_EFFECTS__
-function array(item, message$1) {
-  return _standardSchema({
-    kind: "schema",
-    type: "array",
-    reference: array,
-    expects: "Array",
-    async: !1,
-    item,
-    message: message$1,
-    "~run"(dataset, config$1) {
-      let input = dataset.value;
-      if (Array.isArray(input)) {
-        dataset.typed = !0, dataset.value = [];
-        for (let key = 0; key < input.length; key++) {
-          let value$1 = input[key], itemDataset = this.item["~run"]({ value: value$1 }, config$1);
-          if (itemDataset.issues) {
-            let pathItem = {
-              type: "array",
-              origin: "value",
-              input,
-              key,
-              value: value$1
-            };
-            for (let issue2 of itemDataset.issues)
-              issue2.path ? issue2.path.unshift(pathItem) : issue2.path = [pathItem], dataset.issues?.push(issue2);
-            if (dataset.issues || (dataset.issues = itemDataset.issues), config$1.abortEarly) {
-              dataset.typed = !1;
-              break;
-            }
-          }
-          itemDataset.typed || (dataset.typed = !1), dataset.value.push(itemDataset.value);
-        }
-      } else _addIssue(this, "type", dataset, config$1);
-      return dataset;
-    }
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function boolean(message$1) {
-  return _standardSchema({
-    kind: "schema",
-    type: "boolean",
-    reference: boolean,
-    expects: "boolean",
-    async: !1,
-    message: message$1,
-    "~run"(dataset, config$1) {
-      return typeof dataset.value == "boolean" ? dataset.typed = !0 : _addIssue(this, "type", dataset, config$1), dataset;
-    }
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function number(message$1) {
-  return _standardSchema({
-    kind: "schema",
-    type: "number",
-    reference: number,
-    expects: "number",
-    async: !1,
-    message: message$1,
-    "~run"(dataset, config$1) {
-      return typeof dataset.value == "number" && !isNaN(dataset.value) ? dataset.typed = !0 : _addIssue(this, "type", dataset, config$1), dataset;
-    }
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function optional(wrapped, default_) {
-  return _standardSchema({
-    kind: "schema",
-    type: "optional",
-    reference: optional,
-    expects: `(${wrapped.expects} | undefined)`,
-    async: !1,
-    wrapped,
-    default: default_,
-    "~run"(dataset, config$1) {
-      return dataset.value === void 0 && (this.default !== void 0 && (dataset.value = /* @__PURE__ */ getDefault(this, dataset, config$1)), dataset.value === void 0) ? (dataset.typed = !0, dataset) : this.wrapped["~run"](dataset, config$1);
-    }
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function picklist(options, message$1) {
-  return _standardSchema({
-    kind: "schema",
-    type: "picklist",
-    reference: picklist,
-    expects: /* @__PURE__ */ _joinExpects(options.map(_stringify), "|"),
-    async: !1,
-    options,
-    message: message$1,
-    "~run"(dataset, config$1) {
-      return this.options.includes(dataset.value) ? dataset.typed = !0 : _addIssue(this, "type", dataset, config$1), dataset;
-    }
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function strictObject(entries$1, message$1) {
-  return _standardSchema({
-    kind: "schema",
-    type: "strict_object",
-    reference: strictObject,
-    expects: "Object",
-    async: !1,
-    entries: entries$1,
-    message: message$1,
-    "~run"(dataset, config$1) {
-      let input = dataset.value;
-      if (input && typeof input == "object") {
-        dataset.typed = !0, dataset.value = {};
-        for (let key in this.entries) {
-          let valueSchema = this.entries[key];
-          if (key in input || (valueSchema.type === "exact_optional" || valueSchema.type === "optional" || valueSchema.type === "nullish") && valueSchema.default !== void 0) {
-            let value$1 = key in input ? input[key] : /* @__PURE__ */ getDefault(valueSchema), valueDataset = valueSchema["~run"]({ value: value$1 }, config$1);
-            if (valueDataset.issues) {
-              let pathItem = {
-                type: "object",
-                origin: "value",
-                input,
-                key,
-                value: value$1
-              };
-              for (let issue2 of valueDataset.issues)
-                issue2.path ? issue2.path.unshift(pathItem) : issue2.path = [pathItem], dataset.issues?.push(issue2);
-              if (dataset.issues || (dataset.issues = valueDataset.issues), config$1.abortEarly) {
-                dataset.typed = !1;
-                break;
-              }
-            }
-            valueDataset.typed || (dataset.typed = !1), dataset.value[key] = valueDataset.value;
-          } else if (valueSchema.fallback !== void 0) dataset.value[key] = /* @__PURE__ */ getFallback(valueSchema);
-          else if (valueSchema.type !== "exact_optional" && valueSchema.type !== "optional" && valueSchema.type !== "nullish" && (_addIssue(this, "key", dataset, config$1, {
-            input: void 0,
-            expected: `"${key}"`,
-            path: [{
-              type: "object",
-              origin: "key",
-              input,
-              key,
-              value: input[key]
-            }]
-          }), config$1.abortEarly))
-            break;
-        }
-        if (!dataset.issues || !config$1.abortEarly) {
-          for (let key in input) if (!Object.prototype.hasOwnProperty.call(this.entries, key)) {
-            _addIssue(this, "key", dataset, config$1, {
-              input: key,
-              expected: "never",
-              path: [{
-                type: "object",
-                origin: "key",
-                input,
-                key,
-                value: input[key]
-              }]
-            });
-            break;
-          }
-        }
-      } else _addIssue(this, "type", dataset, config$1);
-      return dataset;
-    }
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function string(message$1) {
-  return _standardSchema({
-    kind: "schema",
-    type: "string",
-    reference: string,
-    expects: "string",
-    async: !1,
-    message: message$1,
-    "~run"(dataset, config$1) {
-      return typeof dataset.value == "string" ? dataset.typed = !0 : _addIssue(this, "type", dataset, config$1), dataset;
-    }
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _subIssues(datasets) {
-  let issues;
-  if (datasets) for (let dataset of datasets) if (issues) for (let issue2 of dataset.issues) issues.push(issue2);
-  else issues = dataset.issues;
-  return issues;
-}
-// @__NO_SIDE_EFFECTS__
-function union(options, message$1) {
-  return _standardSchema({
-    kind: "schema",
-    type: "union",
-    reference: union,
-    expects: /* @__PURE__ */ _joinExpects(options.map((option) => option.expects), "|"),
-    async: !1,
-    options,
-    message: message$1,
-    "~run"(dataset, config$1) {
-      let validDataset, typedDatasets, untypedDatasets;
-      for (let schema of this.options) {
-        let optionDataset = schema["~run"]({ value: dataset.value }, config$1);
-        if (optionDataset.typed) if (optionDataset.issues) typedDatasets ? typedDatasets.push(optionDataset) : typedDatasets = [optionDataset];
-        else {
-          validDataset = optionDataset;
-          break;
-        }
-        else untypedDatasets ? untypedDatasets.push(optionDataset) : untypedDatasets = [optionDataset];
-      }
-      if (validDataset) return validDataset;
-      if (typedDatasets) {
-        if (typedDatasets.length === 1) return typedDatasets[0];
-        _addIssue(this, "type", dataset, config$1, { issues: /* @__PURE__ */ _subIssues(typedDatasets) }), dataset.typed = !0;
-      } else {
-        if (untypedDatasets?.length === 1) return untypedDatasets[0];
-        _addIssue(this, "type", dataset, config$1, { issues: /* @__PURE__ */ _subIssues(untypedDatasets) });
-      }
-      return dataset;
-    }
-  });
-}
-function parse4(schema, input, config$1) {
-  let dataset = schema["~run"]({ value: input }, /* @__PURE__ */ getGlobalConfig(config$1));
-  if (dataset.issues) throw new ValiError(dataset.issues);
-  return dataset.value;
-}
-// @__NO_SIDE_EFFECTS__
-function pipe(...pipe$1) {
-  return _standardSchema({
-    ...pipe$1[0],
-    pipe: pipe$1,
-    "~run"(dataset, config$1) {
-      for (let item of pipe$1) if (item.kind !== "metadata") {
-        if (dataset.issues && (item.kind === "schema" || item.kind === "transformation")) {
-          dataset.typed = !1;
-          break;
-        }
-        (!dataset.issues || !config$1.abortEarly && !config$1.abortPipeEarly) && (dataset = item["~run"](dataset, config$1));
-      }
-      return dataset;
-    }
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function safeParse(schema, input, config$1) {
-  let dataset = schema["~run"]({ value: input }, /* @__PURE__ */ getGlobalConfig(config$1));
-  return {
-    typed: dataset.typed,
-    success: !dataset.issues,
-    output: dataset.value,
-    issues: dataset.issues
-  };
-}
-
-// src/settings/config.ts
-var import_yaml = __toESM(require_dist2(), 1);
-
-// src/build/adds.ts
-var MAY_BE_ARCHIVE = /\.(?:t?[bgx]z2?|tar|tb2|tlz|tzst|zst|zstd|lzma|z)$|\.tar\.|(?:root|base)-?fs|layer|archive|bundle$/i, FLAGS_OF_COPY = /* @__PURE__ */ new Set(["chmod", "chown", "exclude", "link"]);
-function addsOnlyFiles(instruction, context3) {
-  return instruction.flags.some(({ name }) => !FLAGS_OF_COPY.has(name)) ? !1 : copiesOf(instruction).every(
-    ({ sources }) => sources.every(({ text: text2 }) => /[$\\]|:\/\/|^git@|\.git(?:#|$)/.test(text2) ? !1 : context3?.kindOf(text2) === "folder" || /^\.{0,2}\/?$/.test(text2) || text2.endsWith("/") ? !0 : /[*?[\]]/.test(text2) && !/\.[a-z]\w*$/i.test(text2) ? !1 : !MAY_BE_ARCHIVE.test(text2))
-  );
-}
-
 // src/rules/add-for-copy.ts
 var addForCopy = {
   id: "add-for-copy",
@@ -23678,7 +21900,7 @@ function csvFields(record) {
 
 // src/fixes/instruction-edits.ts
 var DEFAULT_INDENTATION = "    ";
-function newlineOf2({ newline }) {
+function newlineOf({ newline }) {
   return newline === `\r
 ` ? `\r
 ` : `
@@ -23693,7 +21915,7 @@ function continuationIndentation(dockerfile, { range, heredocs }) {
   return /\n([ \t]+)(?![#\s])/.exec(text2.slice(range.start, end))?.[1] ?? own + DEFAULT_INDENTATION;
 }
 function continuation(dockerfile, indentation) {
-  return ` ${dockerfile.escape}${newlineOf2(dockerfile)}${indentation}`;
+  return ` ${dockerfile.escape}${newlineOf(dockerfile)}${indentation}`;
 }
 function deleteInstruction({ text: text2, lines }, { range }) {
   let start = lines.starts[lines.lineAt(range.start)] ?? 0, newline = text2.indexOf(`
@@ -23702,11 +21924,11 @@ function deleteInstruction({ text: text2, lines }, { range }) {
 }
 function insertBelow(dockerfile, above, instruction) {
   let at = above.range.end, indentation = indentationAt(dockerfile, above.range.start);
-  return { start: at, end: at, text: `${newlineOf2(dockerfile)}${indentation}${instruction}` };
+  return { start: at, end: at, text: `${newlineOf(dockerfile)}${indentation}${instruction}` };
 }
 function insertAbove(dockerfile, below2, instruction) {
   let at = below2.range.start, indentation = indentationAt(dockerfile, at);
-  return { start: at, end: at, text: `${instruction}${newlineOf2(dockerfile)}${indentation}` };
+  return { start: at, end: at, text: `${instruction}${newlineOf(dockerfile)}${indentation}` };
 }
 function addFlags(dockerfile, instruction, flags) {
   let { text: text2 } = dockerfile, name = flags[0]?.split("=", 1)[0], last = instruction.flags.findLast((flag) => `--${flag.name}` === name), at = last?.range.end ?? instruction.keywordRange.end, blanks = /^[ \t]*/.exec(text2.slice(at))?.[0].length ?? 0, breaksHere = /^[ \t]*[\\`][ \t]*\r?$/m.test(firstLine(text2.slice(at))), newLine = continuation(dockerfile, continuationIndentation(dockerfile, instruction));
@@ -24014,6 +22236,46 @@ function lastOptionBehind(args, verb2) {
     last = word;
   }
   return last;
+}
+
+// src/documents/dockerfile/lines.ts
+var LINE_LIMIT_BYTES = 65535;
+function splitLines(source) {
+  let lines = [];
+  for (let start = 0; start < source.length; ) {
+    let newline = source.indexOf(`
+`, start), next = newline === -1 ? source.length : newline + 1, end = newline === -1 ? next : newline;
+    for (; end > start && (source[end - 1] === "\r" || source[end - 1] === `
+`); ) end--;
+    let first = start === 0 && source.startsWith("\uFEFF") ? 1 : start;
+    lines.push({
+      number: lines.length + 1,
+      range: { start: Math.min(first, end), end },
+      next,
+      text: source.slice(Math.min(first, end), end)
+    }), start = next;
+  }
+  return lines;
+}
+function isTooLong(line, source) {
+  return (line.next - line.range.start) * 3 <= LINE_LIMIT_BYTES ? !1 : Buffer.byteLength(source.slice(line.range.start, line.next)) > LINE_LIMIT_BYTES;
+}
+function isCommentLine(line) {
+  return line.text.charAt(leadingSpace(line.text)) === "#";
+}
+function isBlankLine(line) {
+  return leadingSpace(line.text) === line.text.length;
+}
+function continuationAt(text2, escape) {
+  let end = text2.length;
+  for (; end > 0 && (text2[end - 1] === " " || text2[end - 1] === "	"); ) end--;
+  if (!(text2[end - 1] !== escape || text2[end - 2] === escape))
+    return end - 1;
+}
+function contentStart(line) {
+  let at = line.range.start;
+  for (; at < line.range.end && isSpace(line.text.charAt(at - line.range.start)); ) at++;
+  return at;
 }
 
 // src/fixes/delete.ts
@@ -24803,6 +23065,31 @@ function keepDownloads(run, { calls: [first] }) {
 }
 function fetchIndex(run, { calls }) {
   return calls.every(({ args }) => args.some(({ text: text2 }) => /^(?:-U|--update|--update-cache)$/.test(text2))) ? [] : calls.map(({ name }) => toSource(run.script.text, name.range).end).map((at) => ({ start: at, end: at, text: " --update-cache" }));
+}
+
+// src/fixes/edits.ts
+function sortEdits(edits) {
+  let sorted2 = [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
+  return sorted2.filter((edit, i) => i === 0 || !sameEdit(edit, sorted2[i - 1]));
+}
+function sameEdit(a, b) {
+  return a.start === b.start && a.end === b.end && a.text === b.text;
+}
+function conflicts(a, b) {
+  return sameEdit(a, b) ? !1 : a.start === b.start && (a.start === a.end || b.start === b.end) ? a.start === a.end && b.start === b.end : a.start < b.end && b.start < a.end;
+}
+function areDisjoint(edits) {
+  let sorted2 = sortEdits(edits);
+  return sorted2.every((edit, i) => i === 0 || !conflicts(sorted2[i - 1], edit));
+}
+function applyEdits(text2, edits) {
+  let pieces = [], at = 0;
+  for (let edit of sortEdits(edits)) {
+    if (edit.start < at || edit.end < edit.start || edit.end > text2.length)
+      throw new RangeError(`edit ${edit.start}-${edit.end} conflicts or leaves the text of ${text2.length}`);
+    pieces.push(text2.slice(at, edit.start), edit.text), at = edit.end;
+  }
+  return pieces.join("") + text2.slice(at);
 }
 
 // src/package-managers/cache-stores.ts
@@ -26460,7 +24747,7 @@ CMD serve
       let call = lastCall(script);
       (call === void 0 ? script.editable && script.commands.length === 0 : makesWay(call)) || (yield {
         range: instruction.range,
-        message: `A shell stands between \`docker stop\` and ${nameOf2(call)}, and keeps signals from it: it is killed after ten seconds.`,
+        message: `A shell stands between \`docker stop\` and ${nameOf(call)}, and keeps signals from it: it is killed after ten seconds.`,
         fix: call && fix10(step, script, call)
       });
     }
@@ -26477,7 +24764,7 @@ function makesWay({ command, program, args }) {
   let name = command.words[0]?.value ?? "";
   return name === "exec" || BUILTINS.has(name) ? !0 : /^(?:ash|bash|dash|sh|zsh)$/.test(program) && args.length === 0;
 }
-function nameOf2(call) {
+function nameOf(call) {
   return call?.program ? `\`${call.program}\`` : "the program";
 }
 function fix10(step, script, call) {
@@ -26735,12 +25022,12 @@ function read2(layout, call, surroundings) {
   };
 }
 function manifestIn(folder, { manifests }, files, named2) {
-  let beside = files.filesIn(folder).filter((file) => !file.includes("/")), isOne = (file) => manifests.some((name) => matches2(name, file));
+  let beside = files.filesIn(folder).filter((file) => !file.includes("/")), isOne = (file) => manifests.some((name) => matches(name, file));
   if (named2 !== void 0) return isOne(named2) && beside.includes(named2) ? named2 : void 0;
   let found = beside.filter((file) => isOne(file) || /\.slnx?$/.test(file));
   return found.length === 1 && found.every(isOne) ? found[0] : void 0;
 }
-function matches2(pattern, name) {
+function matches(pattern, name) {
   return pattern.startsWith("*") ? name.endsWith(pattern.slice(1)) : name === pattern;
 }
 function companionFiles(path, isFolder, files) {
@@ -27146,9 +25433,9 @@ var import_node_path17 = require("node:path");
 // src/build/independent.ts
 var import_node_path16 = require("node:path");
 var always = () => !0, says = (pattern) => (call) => pattern.test(call.args.map(({ value = "?" }) => value).join(" ")), either = (...tests) => (call, ground) => tests.some((test) => test(call, ground)), asksVersion = says(/^(?:-v|-V|--version|version)$/), namesPackages = ({ args }) => args.every(({ text: text2 }) => !/^["']?(?:\.{0,2}\/|\.{1,2}$)/.test(text2)), namesKnown = ({ args }) => args.every(({ value }) => value !== void 0 && !/^(?:\.|\/|~|file:)|\.(?:tgz|whl|gem)$/.test(value)), namesGlobal = (call, ground) => hasOption(call, "-g", "--global", "--location=global") && namesKnown(call, ground), INDEPENDENT = {
-  ...table2(always, ":", "a2enmod", "addgroup", "apt-cache", "apt-mark", "date", "docker-php-ext-configure", "echo"),
-  ...table2(always, "docker-php-ext-enable", "exit", "false", "groupadd", "id", "ldconfig", "locale-gen", "lsb_release"),
-  ...table2(
+  ...table(always, ":", "a2enmod", "addgroup", "apt-cache", "apt-mark", "date", "docker-php-ext-configure", "echo"),
+  ...table(always, "docker-php-ext-enable", "exit", "false", "groupadd", "id", "ldconfig", "locale-gen", "lsb_release"),
+  ...table(
     always,
     "nproc",
     "printf",
@@ -27160,10 +25447,10 @@ var always = () => !0, says = (pattern) => (call) => pattern.test(call.args.map(
     "update-ca-certificates",
     "update-locale"
   ),
-  ...table2(namesPackages, "add-apt-repository", "apk", "apt", "apt-get", "debconf-set-selections", "dnf", "microdnf"),
-  ...table2(namesPackages, "docker-php-ext-install", "install-php-extensions", "pecl", "yum", "zypper"),
-  ...table2(namesRequirements, "pip", "pip2", "pip3", "pipx"),
-  ...table2(
+  ...table(namesPackages, "add-apt-repository", "apk", "apt", "apt-get", "debconf-set-selections", "dnf", "microdnf"),
+  ...table(namesPackages, "docker-php-ext-install", "install-php-extensions", "pecl", "yum", "zypper"),
+  ...table(namesRequirements, "pip", "pip2", "pip3", "pipx"),
+  ...table(
     pathsOutside,
     "cat",
     "chgrp",
@@ -27179,8 +25466,8 @@ var always = () => !0, says = (pattern) => (call) => pattern.test(call.args.map(
     "touch",
     "virtualenv"
   ),
-  ...table2(mentionsOutside, "adduser", "export", "useradd", "usermod"),
-  ...table2(isFedByPipe, "bash", "sh"),
+  ...table(mentionsOutside, "adduser", "export", "useradd", "usermod"),
+  ...table(isFedByPipe, "bash", "sh"),
   "apt-key": says(/^(?:add -$|adv )/),
   bundle: says(/^config set --global /),
   composer: either(asksVersion, says(/^(?:self-update|global config|config (?:-g|--global)|clear-?cache)\b/)),
@@ -27204,7 +25491,7 @@ var always = () => !0, says = (pattern) => (call) => pattern.test(call.args.map(
   wget: writesOutside,
   yarn: either(asksVersion, says(/^(?:global add [\w@]|cache |config set )/))
 };
-function table2(test, ...programs) {
+function table(test, ...programs) {
   return Object.fromEntries(programs.map((program) => [program, test]));
 }
 function isIndependent(command, call, ground) {
@@ -27297,7 +25584,7 @@ function namedInstall({ program, args }) {
 function readInstallRun(run, copied, earlier, accepts) {
   let { script } = run, items = script.chains.flatMap((chain) => chain.items), installs = [], named2 = [], folder = run.state.workdir;
   for (let [i, item] of items.entries()) {
-    let commands = script.commands.filter((command) => isWithin2(command, item)), own = commands.find((command) => command.item === item), call = own && callFrom(own), others2 = commands.filter((command) => command !== own), ground = { folder, copied }, stop = () => ({ run, installs, named: named2, free: items.slice(0, i), rest: items.slice(i) });
+    let commands = script.commands.filter((command) => isWithin(command, item)), own = commands.find((command) => command.item === item), call = own && callFrom(own), others2 = commands.filter((command) => command !== own), ground = { folder, copied }, stop = () => ({ run, installs, named: named2, free: items.slice(0, i), rest: items.slice(i) });
     if (!script.editable || item.chain.background || !others2.every((command) => isIndependent(command, callFrom(command), ground))) return stop();
     if (call?.program === "cd") {
       let target = call.args[0]?.value;
@@ -27320,7 +25607,7 @@ function readInstallRun(run, copied, earlier, accepts) {
   }
   return { run, installs, named: named2, free: items, rest: [] };
 }
-function isWithin2({ range }, item) {
+function isWithin({ range }, item) {
   return item.range.start <= range.start && range.end <= item.range.end;
 }
 function isAlternative({ chain }) {
@@ -27418,8 +25705,8 @@ function earlySource(block, before2, context3, needs2, isSource) {
 function manifestAt(path, all, copies, context3) {
   let found = origin(context3, all, path);
   if (found === void 0) return [];
-  let { copy, source } = found, others2 = all.filter((other) => !copies.includes(other)), isThere = !copies.includes(copy) || origin(context3, others2, path)?.source === source;
-  return [{ path, source, broughtBy: isThere ? void 0 : copy }];
+  let { copy, source } = found, others2 = all.filter((other) => !copies.includes(other)), isThere2 = !copies.includes(copy) || origin(context3, others2, path)?.source === source;
+  return [{ path, source, broughtBy: isThere2 ? void 0 : copy }];
 }
 function sourcesOf(path, copies) {
   return copies.flatMap(
@@ -27454,10 +25741,10 @@ function copyLater({ dockerfile, context: context3 }, early, splits) {
   for (let copy of copies) {
     let { instruction } = copy.step, lines = copyLines(dockerfile, copy, manifests);
     if (lines === void 0) return;
-    let range2 = withComments(dockerfile, instruction), newline2 = newlineOf2(dockerfile) + indentationAt(dockerfile, instruction.range.start);
+    let range2 = withComments(dockerfile, instruction), newline2 = newlineOf(dockerfile) + indentationAt(dockerfile, instruction.range.start);
     moved2.push(movedText(dockerfile, copy, range2, context3)), edits.push(lines.length > 0 ? { ...range2, text: lines.join(newline2) } : wholeLines(dockerfile, range2));
   }
-  let { range } = last.run.instruction, newline = newlineOf2(dockerfile), indentation = indentationAt(dockerfile, range.start), gap = newline.repeat(isSetApart(dockerfile, copies, last) ? 2 : 1) + indentation, behind = moved2.map((text2) => gap + text2).join("");
+  let { range } = last.run.instruction, newline = newlineOf(dockerfile), indentation = indentationAt(dockerfile, range.start), gap = newline.repeat(isSetApart(dockerfile, copies, last) ? 2 : 1) + indentation, behind = moved2.map((text2) => gap + text2).join("");
   return rest === void 0 ? [...edits, inserted(dockerfile, range.end, behind)] : [...edits, { start: rest.from, end: range.end, text: `${behind}${gap}${rest.text}` }];
 }
 function movedText({ text: text2 }, { step }, range, context3) {
@@ -27801,15 +26088,15 @@ var DOCKERFILE_GLOBS = [
 ], NO_DOCKERFILE_GLOBS = [
   "**/*.{dockerignore,md,rst,txt,orig,rej,bak,swp}",
   "**/*.{erb,in,j2,jinja,jinja2,mustache,template,tmpl,tpl,tt}"
-], SEVERITY = picklist(SEVERITIES), names = (description2) => pipe(array(pipe(string(), nonEmpty("must not be empty"))), description(description2));
+], DRAFTS = ["review", "skip"], SEVERITY = picklist(SEVERITIES), names = (description2) => pipe(array(pipe(string(), nonEmpty("must not be empty"))), description(description2));
 function ruleSchema(rule) {
   let severity = optional(pipe(SEVERITY, description("How much its findings weigh."))), details = rule.options ? { severity, options: optional(rule.options) } : { severity }, expected = `must be off, on, ${SEVERITIES.join(", ")}, or a mapping with ${Object.keys(details).join(" and ")}`, schema = union([picklist(["off", "on", ...SEVERITIES]), boolean(), strictObject(details)], expected);
   return pipe(schema, description(rule.title));
 }
 var RULE_NAME = pipe(
   string(),
-  check2((name) => /^[A-Z]/.test(name) || RULES.some((rule) => answersTo(rule, name)), "is the name of no rule")
-), IGNORE2 = strictObject({
+  check((name) => /^[A-Z]/.test(name) || RULES.some((rule) => answersTo(rule, name)), "is the name of no rule")
+), IGNORE = strictObject({
   paths: names("Globs from the repository's root; a folder takes in all below it."),
   rules: optional(
     pipe(array(RULE_NAME), description("Rule ids, or what other linters call them. All rules when left out."))
@@ -27821,7 +26108,7 @@ var RULE_NAME = pipe(
       description("Switches rules off or on, and sets severity and options.")
     )
   ),
-  ignore: optional(pipe(array(IGNORE2), description("Findings that do not count, by path."))),
+  ignore: optional(pipe(array(IGNORE), description("Findings that do not count, by path."))),
   files: optional(names("Globs of the files to review, in place of the usual names.")),
   exclude: optional(names("Globs of files to leave out, besides templates and ignore files.")),
   "fail-on": optional(
@@ -27833,12 +26120,2557 @@ var RULE_NAME = pipe(
       description("Comment on what the change touched, or on all that its diff shows.")
     )
   ),
+  drafts: optional(pipe(picklist(DRAFTS), description("Whether pull requests that are drafts are reviewed."))),
   "max-comments": optional(
-    pipe(number(), integer(), minValue(0), maxValue(30), description("Comments in one review."))
+    pipe(
+      number(),
+      integer(),
+      minValue(0),
+      maxValue(30),
+      description("Comments on a pull request at one time.")
+    )
   )
 });
 
+// src/action-inputs.ts
+var COMMENT_LIMIT = 30, DEFAULT_CONFIG2 = ".drydock.yaml";
+function readInputs() {
+  let token = getInput("token");
+  if (token === "") throw new UserError(`The input "token" is empty; leave it out to use the job's own token.`);
+  return {
+    token,
+    config: getInput("config") || DEFAULT_CONFIG2,
+    checkName: getInput("check-name") || "Drydock",
+    dryRun: oneOf('The input "dry-run"', getInput("dry-run"), ["true", "false"]) === "true",
+    overrides: {
+      files: listInput("files"),
+      exclude: listInput("exclude"),
+      "fail-on": oneOf('The input "fail-on"', getInput("fail-on"), [...SEVERITIES, "never"]),
+      "comment-on": oneOf('The input "comment-on"', getInput("comment-on"), [
+        "changed-lines",
+        "changed-files"
+      ]),
+      "max-comments": countInput("max-comments"),
+      drafts: oneOf('The input "drafts"', getInput("drafts"), DRAFTS)
+    }
+  };
+}
+function listInput(name) {
+  let lines = getInput(name).split(`
+`).map((line) => line.trim()).filter((line) => line !== "");
+  return lines.length > 0 ? lines : void 0;
+}
+function countInput(name) {
+  let text2 = getInput(name);
+  if (text2 === "") return;
+  let count = /^\d+$/.test(text2) ? Number(text2) : Number.NaN;
+  if (!(count <= COMMENT_LIMIT))
+    throw new UserError(`The input "${name}" must be a number from 0 to ${COMMENT_LIMIT}, not "${text2}".`);
+  return count;
+}
+
+// src/review/annotations.ts
+var LEVELS = { error: "failure", warning: "warning", info: "notice" };
+function annotationsOf({ findings }) {
+  let rank2 = ({ severity }) => SEVERITIES.indexOf(severity);
+  return [...findings.filter(({ placement }) => placement === "summary")].sort((a, b) => rank2(a) - rank2(b)).map(annotationFrom);
+}
+function annotationFrom({ path, startLine, endLine, severity, rule, message: message2, fix: fix12 }) {
+  let text2 = fix12 ? `${message2}
+Fix: ${fix12.title}.` : message2;
+  return { path, startLine, endLine, level: LEVELS[severity], title: `${rule.title} (${rule.id})`, message: text2 };
+}
+
+// src/annotate.ts
+var STEP_LIMIT = 10, COMMANDS = { failure: error, warning, notice };
+function annotate(review, notes, failure) {
+  let shown = annotationsOf(review).slice(0, STEP_LIMIT);
+  for (let { path, startLine, endLine, level, title, message: message2 } of shown)
+    COMMANDS[level](message2, { file: path, startLine, endLine, title });
+  let room = (wanted) => STEP_LIMIT - shown.filter(({ level }) => level === wanted).length, say = room("warning") >= notes.length ? warning : room("notice") >= notes.length ? notice : info;
+  for (let note of notes) say(note);
+  failure !== void 0 && (room("failure") > 0 ? setFailed(failure) : (info(failure), process.exitCode = ExitCode.Failure));
+}
+
+// src/formats/headline.ts
+function plural(count, one, many = `${one}s`) {
+  return `${count} ${count === 1 ? one : many}`;
+}
+function headline({ files, counts, unread }) {
+  if (files.length === 0 && unread.length === 0) return "No Dockerfile to review.";
+  let { errors, warnings, infos, proved } = counts, found = [
+    ...errors > 0 ? [plural(errors, "error")] : [],
+    ...warnings > 0 ? [plural(warnings, "warning")] : [],
+    ...infos > 0 ? [plural(infos, "info")] : []
+  ], where = plural(files.length, "Dockerfile"), missed = unread.length > 0 ? `${plural(unread.length, "Dockerfile")} could not be read. ` : "";
+  if (found.length === 0 && files.length === 0) return missed.trim();
+  if (found.length === 0) return `${missed}Nothing to say about ${where}.`;
+  let fixes = proved > 0 ? `; ${plural(proved, "fix", "fixes")}, each proved on text` : "";
+  return `${missed}${found.join(", ")} in ${where}${fixes}.`;
+}
+
+// src/review/suggestion.ts
+function suggestionFrom(before2, after) {
+  if (before2 === after) return;
+  let [old, next] = [linesOf(before2), linesOf(after)], tail = 0;
+  for (; tail < Math.min(old.length, next.length) && old.at(-1 - tail) === next.at(-1 - tail); ) tail++;
+  let head = 0;
+  for (; head < Math.min(old.length, next.length) - tail && old[head] === next[head]; ) head++;
+  if (head + tail === old.length)
+    if (head > 0) head--;
+    else if (tail > 0) tail--;
+    else return;
+  let lines = next.slice(head, next.length - tail);
+  if (lines.length > 0 && !lines.at(-1)?.endsWith(`
+`) && old.at(-1)?.endsWith(`
+`) && tail === 0) return;
+  let gainsNewline = tail === 0 && !before2.endsWith(`
+`) && after.endsWith(`
+`), texts = lines.map((line) => line.replace(/\n$/, ""));
+  return { first: head + 1, last: old.length - tail, lines: gainsNewline ? [...texts, ""] : texts };
+}
+function linesOf(text2) {
+  return text2.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+}
+function suggestionBlock({ lines }) {
+  let fence = fenceFor(lines.join(`
+`));
+  return [`${fence}suggestion`, ...lines, fence].join(`
+`);
+}
+function fenceFor(text2) {
+  let longest = Math.max(2, ...[...text2.matchAll(/`+/g)].map(([run]) => run.length));
+  return "`".repeat(longest + 1);
+}
+
+// src/formats/characters.ts
+function lengthOf(text2) {
+  let length = text2.length;
+  for (let i = 0; i < text2.length; i++) isFirstHalf(text2.charCodeAt(i)) && length--;
+  return length;
+}
+function firstCharacters(text2, limit) {
+  if (text2.length <= limit) return text2;
+  let end = 0;
+  for (let count = 0; count < limit && end < text2.length; count++) end += isFirstHalf(text2.charCodeAt(end)) ? 2 : 1;
+  return text2.slice(0, end);
+}
+function isFirstHalf(unit) {
+  return unit >= 55296 && unit <= 56319;
+}
+
+// src/formats/links.ts
+var NO_LINKS = { blob: void 0, rules: void 0 };
+function placeLink({ blob }, path, { first, last }) {
+  let lines = first === last ? `L${first}` : `L${first}-L${last}`, label = `${first === last ? `line ${first}` : `lines ${first}–${last}`}`;
+  return blob === void 0 ? label : `[${label}](${blob}/${encodePath(path)}?plain=1#${lines})`;
+}
+function ruleLink({ rules }, id) {
+  return rules === void 0 ? `\`${id}\`` : `[\`${id}\`](${rules}/${id}.md)`;
+}
+function encodePath(path) {
+  return path.split("/").map(encodeURIComponent).join("/").replace(/[()]/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
+}
+
+// src/formats/markup.ts
+function inlineText(text2) {
+  let line = text2.replace(/\s+/g, " ");
+  return /``/.test(line) || (line.split("`").length - 1) % 2 === 1 ? escapeInline(line) : line.split(/(`[^`]+`)/).map((part) => /^`[^`]+`$/.test(part) ? part : escapeInline(part)).join("");
+}
+var REFERENCES = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  "@": "&#64;&#8203;",
+  "#": "&#35;&#8203;",
+  "://": "&#58;&#8203;//",
+  "www.": "www&#46;",
+  "gh-": "GH&#45;&#8203;"
+};
+function escapeInline(text2) {
+  let special = /[&<>@#]|:\/\/|www\.|\bgh-(?=\d)|[\\`*_{}[\]|~!]/gi;
+  return text2.replace(special, (found) => REFERENCES[found.toLowerCase()] ?? `\\${found}`);
+}
+function codeSpan(text2) {
+  let longest = Math.max(0, ...[...text2.matchAll(/`+/g)].map(([run]) => run.length)), fence = "`".repeat(longest + 1), pad = /^`|`$/.test(text2) ? " " : "";
+  return `${fence}${pad}${text2.replace(/\s+/g, " ")}${pad}${fence}`;
+}
+function cellCode(text2) {
+  return codeSpan(text2).replaceAll("|", "\\|");
+}
+
+// src/formats/overview.ts
+var ROW_LIMIT = 100, LIST_LIMIT = 50;
+function figures({ counts, retired }) {
+  let { suggestions, proved, withheld, ignored, dismissed } = counts, offered = proved + withheld, fixed = retired.filter(({ reason }) => reason.kind === "fixed").length, parts = [
+    ...suggestions > 0 ? [`${plural(suggestions, "suggestion")} on the diff`] : [],
+    ...offered > 0 ? [`${proved} of ${plural(offered, "fix", "fixes")} proved before being offered`] : [],
+    ...fixed > 0 ? [`${plural(fixed, "comment")} fixed since the last run`] : [],
+    ...ignored > 0 ? [`${plural(ignored, "finding")} switched off by comments or configuration`] : [],
+    ...dismissed > 0 ? [`${plural(dismissed, "finding")} dismissed in conversations`] : []
+  ];
+  return parts.length > 0 ? `${parts.join(" · ")}.` : "";
+}
+function table2({ files, findings }) {
+  let counts = files.flatMap(({ path }) => {
+    let own = findings.filter((finding) => finding.path === path), count = (wanted) => own.filter(({ severity }) => severity === wanted).length;
+    return own.length === 0 ? [] : [{ path, error: count("error"), warning: count("warning"), info: count("info") }];
+  });
+  if (counts.length === 0) return "";
+  let shown = counts.length <= ROW_LIMIT ? counts : worstFirst(counts).slice(0, ROW_LIMIT), rows = shown.map(
+    ({ path, error: error2, warning: warning2, info: info2 }) => `| ${cellCode(path)} | ${error2 || ""} | ${warning2 || ""} | ${info2 || ""} |`
+  ), more = counts.length - shown.length;
+  return [
+    "| File | Errors | Warnings | Infos |",
+    "| :-- | --: | --: | --: |",
+    ...rows,
+    ...more > 0 ? [`
+${plural(more, "more file")} with findings are in the job's log.`] : []
+  ].join(`
+`);
+}
+function worstFirst(rows) {
+  return [...rows].sort((a, b) => b.error - a.error || b.warning - a.warning || b.info - a.info);
+}
+function aboutPeople({ dismissed, addedIgnores: addedIgnores2 }, links) {
+  let dismissals = dismissed.map(
+    ({ finding: { path, rule }, line, by }) => `- ${ruleLink(links, rule.id)} in ${codeSpan(path)} ${placeLink(links, path, { first: line, last: line })}, by ${codeSpan(by)}`
+  ), ignores = addedIgnores2.map(
+    ({ path, line, text: text2 }) => `- ${codeSpan(path)} ${placeLink(links, path, { first: line, last: line })}: ${codeSpan(text2)}`
+  );
+  return [
+    ...listed("Dismissed in conversations, and not counted:", dismissals),
+    ...listed("This change adds comments that switch rules off:", ignores)
+  ];
+}
+function listed(title, items) {
+  if (items.length === 0) return [];
+  let more = items.length - LIST_LIMIT;
+  return [[title, ...items.slice(0, LIST_LIMIT), ...more > 0 ? [`- and ${more} more`] : []].join(`
+`)];
+}
+
+// src/formats/markdown.ts
+function toMarkdown(review, links, limit = Number.POSITIVE_INFINITY) {
+  let { notices, unread } = review, head = [
+    headline(review),
+    ...notices.map((notice2) => `> ${inlineText(notice2)}`),
+    figures(review),
+    table2(review),
+    unread.map(({ path, reason }) => `Not read: ${codeSpan(path)}: ${inlineText(reason)}`).join(`
+`),
+    ...aboutPeople(review, links)
+  ].filter((part) => part !== ""), outside = review.findings.filter(({ placement, offer }) => placement === "summary" || offer === "patch"), title = outside.length > 0 ? [review.threads.length > 0 ? "### Not on the diff" : "### Findings"] : [], parts = [...head, ...title], pages = [
+    () => pageOf([...parts, ...outside.map((finding) => withPatch(finding, links))]),
+    () => pageOf([...parts, ...outside.map((finding) => withoutPatch(finding, links)), "Patches are left out to fit."]),
+    () => pageOf(cutToFit(parts, outside, links, limit))
+  ];
+  for (let render of pages) {
+    let page = render();
+    if (lengthOf(page) <= limit) return page;
+  }
+  return `${headline(review)}
+`;
+}
+function pageOf(blocks) {
+  return `${blocks.join(`
+
+`)}
+`;
+}
+var RESERVED = 300;
+function cutToFit(head, outside, links, limit) {
+  let kept = [], length = 0;
+  for (let part of [...head, ...outside.map((finding) => withoutPatch(finding, links))]) {
+    let more = lengthOf(part) + 2;
+    length + more > limit - RESERVED || (kept.push(part), length += more);
+  }
+  let left = [...head, ...outside].length - kept.length;
+  return [...kept, `${plural(left, "more entry", "more entries")} left out to fit: the job's log lists every one.`];
+}
+function withoutPatch(finding, links) {
+  let { severity, message: message2, path, rule, startLine, endLine, fix: fix12, withheld } = finding, place2 = placeLink(links, path, { first: startLine, last: endLine }), text2 = `**${severity}** ${codeSpan(path)} ${place2}: ${inlineText(message2)} (${ruleLink(links, rule.id)})`;
+  if (withheld !== void 0) return `${text2}
+A fix was tried and is not offered: ${inlineText(withheld)}.`;
+  if (fix12 === void 0) return text2;
+  let change = fix12.safe ? "" : " **This changes what the image does.**";
+  return `${text2}
+Fix: ${inlineText(fix12.title)}.${change}`;
+}
+function withPatch(finding, links) {
+  let { patch, offer } = finding, text2 = withoutPatch(finding, links);
+  if (patch === void 0 || offer !== "patch") return text2;
+  let fence = fenceFor(patch);
+  return `${text2}
+
+<details><summary>Patch for <code>git apply</code></summary>
+
+${fence}diff
+${patch}${fence}
+
+</details>`;
+}
+
+// src/formats/style.ts
+var CODES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, blue: 34, cyan: 36 };
+function styleFor(hasColors) {
+  return hasColors ? (style, text2) => `\x1B[${CODES[style]}m${text2}\x1B[0m` : (_, text2) => text2;
+}
+function printable(text2) {
+  return text2.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "�");
+}
+
+// src/formats/text.ts
+var COLORS = { error: "red", warning: "yellow", info: "blue" };
+function toText(review, style) {
+  let blocks = review.files.flatMap(({ path }) => {
+    let own = review.findings.filter((finding) => finding.path === path), [shown, others2] = [own.filter(isShown), own.filter((finding) => !isShown(finding))];
+    return own.length === 0 ? [] : [
+      style("bold", printable(path)),
+      ...shown.map((finding) => fullText(finding, style)),
+      ...others2.length > 0 ? [othersText(others2, style)] : []
+    ];
+  }), unread = review.unread.map(({ path, reason }) => `${style("yellow", "not read")} ${printable(path)}: ${reason}`);
+  return [...blocks, ...unread, headline(review)].join(`
+
+`).concat(`
+`);
+}
+function isShown({ placement }) {
+  return placement === "comment";
+}
+function headOf({ startLine, startColumn, severity, message: message2, rule }, style) {
+  return `  ${`${startLine}:${startColumn}`} ${style(COLORS[severity], severity)} ${printable(message2)} ${style("dim", rule.id)}`;
+}
+function fullText(finding, style) {
+  let { excerpt, fix: fix12, patch, withheld, offer } = finding, width = String(excerpt.at(-1)?.number ?? "").length, code = excerpt.map(
+    ({ number: number2, text: text2 }) => `    ${style("dim", `${String(number2).padStart(width)} |`)} ${printable(text2)}`
+  ), title = fix12 && `    ${style("cyan", "fix:")} ${printable(fix12.title)}${fix12.safe ? "" : " (changes the image)"}`, follows = offer === "follows" ? ["    (once the fix that wants the same lines is in)"] : [], held = withheld === void 0 ? [] : [`    A fix was tried and is not offered: ${printable(withheld)}.`];
+  return [
+    headOf(finding, style),
+    ...code,
+    ...title ? [title] : [],
+    ...follows,
+    ...diffText(patch, style),
+    ...held
+  ].join(`
+`);
+}
+function diffText(patch, style) {
+  return (patch ?? "").split(`
+`).slice(2).filter((line) => line !== "").map((line) => {
+    let text2 = `    ${printable(line)}`;
+    return line.startsWith("+") ? style("green", text2) : line.startsWith("-") ? style("red", text2) : style("dim", text2);
+  });
+}
+function othersText(findings, style) {
+  return [style("dim", "  not on changed lines (all details: --all):"), ...findings.map((finding) => headOf(finding, style))].join(`
+`);
+}
+
+// src/documents/dockerfile/grammar.ts
+var FLAGS = {
+  ADD: {
+    checksum: "text",
+    chmod: "text",
+    chown: "text",
+    exclude: "list",
+    "keep-git-dir": "boolean",
+    link: "boolean",
+    unpack: "boolean"
+  },
+  COPY: { chmod: "text", chown: "text", exclude: "list", from: "text", link: "boolean", parents: "boolean" },
+  FROM: { platform: "text" },
+  HEALTHCHECK: { interval: "text", retries: "text", "start-interval": "text", "start-period": "text", timeout: "text" },
+  RUN: { device: "list", mount: "list", network: "text", security: "text" }
+}, ARITY = {
+  ADD: [2, Number.POSITIVE_INFINITY],
+  ARG: [1, Number.POSITIVE_INFINITY],
+  CMD: [0, Number.POSITIVE_INFINITY],
+  COPY: [2, Number.POSITIVE_INFINITY],
+  ENTRYPOINT: [0, Number.POSITIVE_INFINITY],
+  ENV: [1, Number.POSITIVE_INFINITY],
+  EXPOSE: [1, Number.POSITIVE_INFINITY],
+  FROM: [1, 3],
+  HEALTHCHECK: [1, Number.POSITIVE_INFINITY],
+  LABEL: [1, Number.POSITIVE_INFINITY],
+  MAINTAINER: [1, 1],
+  ONBUILD: [1, Number.POSITIVE_INFINITY],
+  RUN: [0, Number.POSITIVE_INFINITY],
+  SHELL: [1, Number.POSITIVE_INFINITY],
+  STOPSIGNAL: [1, 1],
+  USER: [1, 1],
+  VOLUME: [1, Number.POSITIVE_INFINITY],
+  WORKDIR: [1, 1]
+}, FLAGS_UNREAD = /* @__PURE__ */ new Set(["ARG", "STOPSIGNAL"]), STAGE_NAME = /^[a-z][a-z0-9-_.]*$/;
+function grammarError(instructions, escape) {
+  let inStage2 = !1;
+  for (let instruction of instructions) {
+    let fault = faultOf(instruction, escape);
+    if (fault) return new DockerfileError(fault, instruction.startLine);
+    if (instruction.keyword === "FROM") inStage2 = !0;
+    else if (!inStage2 && instruction.keyword !== "ARG")
+      return new DockerfileError(`${instruction.keyword} stands before the first FROM`, instruction.startLine);
+  }
+  let last = instructions.at(-1);
+  if (!(inStage2 || last === void 0))
+    return new DockerfileError("there is no FROM", last.startLine);
+}
+function faultOf(instruction, escape) {
+  let { keyword, flags } = instruction, arity = ARITY[keyword];
+  if (arity === void 0) return `unknown instruction: ${keyword}`;
+  let words2 = argumentTexts(instruction, escape);
+  return words2.length < arity[0] ? `${keyword} requires at least ${arity[0] === 1 ? "one argument" : `${arity[0]} arguments`}` : words2.length > arity[1] ? `${keyword} has too many arguments` : (FLAGS_UNREAD.has(keyword) ? void 0 : flagFault(keyword, flags)) ?? formFault(instruction, words2);
+}
+function argumentTexts(instruction, escape) {
+  let { keyword, arguments: args, json } = instruction;
+  return json && keyword !== "HEALTHCHECK" ? json.map((word) => word.text) : keyword === "ARG" || keyword === "ENV" || keyword === "LABEL" ? quotedWords(args, escape).map((word) => word.text) : ["ADD", "COPY", "EXPOSE", "FROM", "HEALTHCHECK", "VOLUME"].includes(keyword) ? plainWords(args).map((word) => word.text) : args.text === "" ? [] : [args.text];
+}
+function flagFault(keyword, flags) {
+  let known2 = FLAGS[keyword] ?? {}, seen = /* @__PURE__ */ new Set();
+  for (let { name, value } of flags) {
+    let kind = Object.hasOwn(known2, name) ? known2[name] : void 0;
+    if (kind === void 0) return `unknown flag: --${name}`;
+    if (seen.has(name) && kind !== "list") return `duplicate flag specified: --${name}`;
+    if (seen.add(name), kind === "boolean" ? value === "" : value === void 0) return `missing a value on flag: --${name}`;
+    if (kind === "boolean" && value !== void 0 && !/^(true|false)$/i.test(value))
+      return `expecting boolean value for flag --${name}, not: ${value}`;
+  }
+}
+function formFault(instruction, words2) {
+  let { keyword, trigger, json, arguments: args } = instruction, [first = "", second = "", third = ""] = words2;
+  if (keyword === "FROM" && words2.length !== 1) {
+    if (words2.length === 2 || second.toLowerCase() !== "as") return "FROM requires either one or three arguments";
+    if (!STAGE_NAME.test(third.toLowerCase())) return `invalid name for build stage: "${third}"`;
+  }
+  if ((keyword === "ENV" || keyword === "LABEL" || keyword === "ARG") && words2.some((word) => word.startsWith("=")))
+    return `${keyword} names can not be blank`;
+  if (keyword === "VOLUME" && words2.some((word) => word.trim() === ""))
+    return "VOLUME specified can not be an empty string";
+  if (keyword === "SHELL" && json === void 0) return "SHELL requires the arguments to be in JSON form";
+  if (keyword === "HEALTHCHECK") return healthcheckFault(first, args.text, json?.length);
+  if ((keyword === "ADD" || keyword === "COPY") && announcedHeredocs(words2.at(-1) ?? "").length > 0)
+    return `${keyword} cannot accept a heredoc as a destination`;
+  if (trigger && ["ONBUILD", "MAINTAINER", "FROM"].includes(trigger.keyword))
+    return `${trigger.keyword} isn't allowed as an ONBUILD trigger`;
+}
+function healthcheckFault(type, args, strings) {
+  let hasCommand = strings === void 0 ? splitKeyword(args).rest.start < args.length : strings > 0, kind = type.toUpperCase();
+  return kind === "NONE" ? hasCommand ? "HEALTHCHECK NONE takes no arguments" : void 0 : kind !== "CMD" ? `Unknown type "${type}" in HEALTHCHECK (try CMD)` : hasCommand ? void 0 : "Missing command after HEALTHCHECK CMD";
+}
+
+// src/documents/dockerfile/directives.ts
+var NAMES = /* @__PURE__ */ new Set(["syntax", "escape", "check"]);
+function readDirective(line, start, lineNumber, seen) {
+  if (!line.startsWith("#")) return;
+  let content = line.slice(1), match = /^([a-zA-Z][a-zA-Z0-9]*)[\t\n\f\r ]*=(.+)$/s.exec(content.slice(leadingSpace(content))), name = match?.[1]?.toLowerCase();
+  if (name === void 0 || !NAMES.has(name)) return;
+  let value = trimBlanks(match?.[2] ?? "");
+  if (seen.some((directive) => directive.name === name))
+    throw new DockerfileError(`only one ${name} parser directive can be used`, lineNumber);
+  if (name === "escape" && value !== "\\" && value !== "`")
+    throw new DockerfileError(`the escape directive must be \\ or \`, not ${value}`, lineNumber);
+  return { name, value, range: { start, end: start + line.length } };
+}
+function trimBlanks(text2) {
+  let start = 0, end = text2.length;
+  for (; end > 1 && BLANK.has(text2.charAt(end - 1)); ) end--;
+  for (; start < end - 1 && BLANK.has(text2.charAt(start)); ) start++;
+  return text2.slice(start, end);
+}
+var BLANK = /* @__PURE__ */ new Set(["	", `
+`, "\f", "\r", " "]);
+
+// src/documents/dockerfile/scanner.ts
+var JSON_FORMS = /* @__PURE__ */ new Set(["ADD", "CMD", "COPY", "ENTRYPOINT", "HEALTHCHECK", "RUN", "SHELL", "VOLUME"]), WITH_HEREDOC = /* @__PURE__ */ new Set(["ADD", "COPY", "RUN"]);
+function scan(source) {
+  let lines = splitLines(source), directives = [], comments = [], instructions = [], escape = "\\", directivesOpen = !0, above = [];
+  for (let index = 0; index < lines.length; ) {
+    let first = lines[index];
+    if (isTooLong(first, source)) throw tooLong(first);
+    if (directivesOpen) {
+      let content = contentStart(first), directive = readDirective(source.slice(content, first.range.end), content, first.number, directives);
+      if (directivesOpen = directive !== void 0, directive) {
+        directives.push(directive), directive.name === "escape" && (escape = directive.value), index++;
+        continue;
+      }
+    }
+    if (isCommentLine(first)) {
+      let comment = commentFrom(first);
+      comments.push(comment), above = comment.text === "" ? [] : [...above, comment], index++;
+      continue;
+    }
+    if (isBlankLine(first)) {
+      above = [], index++;
+      continue;
+    }
+    let body = readBody(source, lines, index, escape);
+    comments.push(...body.comments);
+    let logical = joinPieces(source, body.pieces), plain = parseInstruction(logical, escape, first.number), heredocs = holdsHeredoc(plain) ? readHeredocs(announcedHeredocs(logical.text), source, lines, body.next, first.number) : { heredocs: [], next: body.next }, last = lines[heredocs.next - 1], start = contentStart(first);
+    instructions.push({
+      ...plain,
+      // Of a lone continuation mark nothing is left that could lead back into the source.
+      keywordRange: logical.text === "" ? { start, end: start } : plain.keywordRange,
+      range: { start, end: last.range.end },
+      startLine: first.number,
+      endLine: last.number,
+      heredocs: heredocs.heredocs,
+      trigger: plain.trigger && { ...plain.trigger, heredocs: heredocs.heredocs },
+      comments: [...above, ...body.comments],
+      hasBlankContinuation: body.hasBlankLine
+    }), above = [], index = heredocs.next;
+  }
+  if (instructions.length === 0) throw new DockerfileError("file with no instructions", Math.max(lines.length, 1));
+  return { directives, escape, comments, instructions };
+}
+function readBody(source, lines, first, escape) {
+  let pieces = [], comments = [], hasBlankLine = !1, index = first;
+  for (let goesOn = !0; goesOn && index < lines.length; index++) {
+    let line = lines[index];
+    if (isTooLong(line, source)) throw tooLong(line);
+    if (index > first && isCommentLine(line)) comments.push(commentFrom(line));
+    else if (index > first && isBlankLine(line)) hasBlankLine = !0;
+    else {
+      let start = index === first ? contentStart(line) : line.range.start, mark = continuationAt(line.text, escape);
+      goesOn = mark !== void 0, pieces.push({ start, end: mark === void 0 ? line.range.end : line.range.start + mark });
+    }
+  }
+  return { pieces, comments, hasBlankLine, next: index };
+}
+function commentFrom(line) {
+  let hash = leadingSpace(line.text);
+  return {
+    text: line.text.slice(hash + 1).trim(),
+    range: { start: line.range.start + hash, end: line.range.end }
+  };
+}
+function tooLong(line) {
+  return new DockerfileError("dockerfile line greater than max allowed size of 65535", line.number);
+}
+function parseInstruction(logical, escape, line) {
+  let { keyword, rest } = splitKeyword(logical.text), name = logical.text.slice(keyword.start, keyword.end).toUpperCase(), { flags, end } = readFlags(logical, rest, escape), args = trimLogical(logical, { start: end, end: rest.end });
+  checkPairs(name, args, escape, line);
+  let json = JSON_FORMS.has(name) ? jsonWords(name === "HEALTHCHECK" ? behindFirstWord(args) : args) : void 0;
+  if (json === "mixed")
+    throw new DockerfileError("when using JSON array syntax, arrays must be comprised of strings only", line);
+  return {
+    keyword: name,
+    keywordRange: toSource(logical, keyword),
+    range: toSource(logical, { start: 0, end: logical.text.length }),
+    startLine: line,
+    endLine: line,
+    logical,
+    flags,
+    arguments: args,
+    json,
+    heredocs: [],
+    trigger: name === "ONBUILD" && args.text !== "" ? parseInstruction(args, escape, line) : void 0,
+    comments: [],
+    hasBlankContinuation: !1
+  };
+}
+function behindFirstWord(args) {
+  let { rest } = splitKeyword(args.text);
+  return sliceLogical(args, rest);
+}
+function checkPairs(name, args, escape, line) {
+  if (name !== "ENV" && name !== "LABEL") return;
+  let words2 = quotedWords(args, escape), [first] = words2;
+  if (first === void 0) return;
+  if (!first.text.includes("=")) {
+    if (splitKeyword(args.text).rest.start >= args.text.length)
+      throw new DockerfileError(`${name} must have two arguments`, line);
+    return;
+  }
+  let odd = words2.find((word) => !word.text.includes("="));
+  if (odd)
+    throw new DockerfileError(`Syntax error - can't find = in "${odd.text}". Must be of the form: name=value`, line);
+}
+function holdsHeredoc(instruction) {
+  let holder = instruction.trigger ?? instruction;
+  return WITH_HEREDOC.has(holder.keyword) && holder.json === void 0;
+}
+
+// src/documents/dockerfile/document.ts
+function parseDockerfile(path, text2) {
+  let read4 = tryScan(text2), scanned = read4 instanceof DockerfileError ? EMPTY : read4, firstFrom = scanned.instructions.findIndex(isFrom);
+  return {
+    path,
+    text: text2,
+    lines: indexLines(text2),
+    newline: newlineOf2(text2),
+    ...scanned,
+    globals: scanned.instructions.slice(0, firstFrom === -1 ? void 0 : firstFrom),
+    stages: stagesOf(scanned.instructions),
+    error: read4 instanceof DockerfileError ? read4 : grammarError(scanned.instructions, scanned.escape)
+  };
+}
+var EMPTY = { directives: [], escape: "\\", comments: [], instructions: [] };
+function tryScan(text2) {
+  try {
+    return scan(text2);
+  } catch (error2) {
+    if (error2 instanceof DockerfileError) return error2;
+    throw error2;
+  }
+}
+function isFrom({ keyword }) {
+  return keyword === "FROM";
+}
+function stagesOf(instructions) {
+  let starts2 = instructions.flatMap((instruction, i) => isFrom(instruction) ? [i] : []);
+  return starts2.flatMap((start, index) => {
+    let from = instructions[start], [image, , name] = plainWords(from.arguments);
+    return image === void 0 ? [] : {
+      index,
+      from,
+      image,
+      name: name?.text.toLowerCase(),
+      instructions: instructions.slice(start + 1, starts2[index + 1])
+    };
+  });
+}
+function newlineOf2(text2) {
+  let all = text2.split(`
+`).length - 1, withReturn = text2.split(`\r
+`).length - 1;
+  return withReturn === 0 ? `
+` : withReturn === all ? `\r
+` : "mixed";
+}
+
+// src/settings/path-ignores.ts
+var import_picomatch2 = __toESM(require_picomatch2(), 1);
+function ignoringEntry({ ignore }, rule, path) {
+  for (let { paths, rules } of ignore) {
+    let glob = rules === void 0 || rules.some((name) => answersTo(rule, name)) ? paths.find((one) => matches2(one, path)) : void 0;
+    if (glob !== void 0) return `ignore: ${glob}`;
+  }
+}
+var matchers = /* @__PURE__ */ new Map();
+function matches2(glob, path) {
+  let isMatch = matchers.get(glob);
+  if (isMatch === void 0) {
+    let folder = glob.endsWith("/") ? glob.slice(0, -1) : glob;
+    isMatch = (0, import_picomatch2.default)([glob, `${folder}/**`], { dot: !0 }), matchers.set(glob, isMatch);
+  }
+  return isMatch(path);
+}
+
+// src/rules/pragmas.ts
+var IGNORE2 = /^(?:hadolint|drydock)\s+(global\s+)?ignore\s*=\s*([\w\s,-]+)/i, CHECK = /^check\s*=\s*(.*)$/i;
+function ignoringComment(dockerfile, rule, range) {
+  let applies = ({ names: names2 }) => names2.some((name) => name.toLowerCase() === "all" || answersTo(rule, name)), forFile = filePragmas(dockerfile).find(applies);
+  if (forFile) return forFile.text;
+  let instruction = dockerfile.instructions.find((one) => overlaps(one.range, atLeastOne(range)));
+  return instruction && instructionPragmas(instruction).find(applies)?.text;
+}
+function pragmasOf(dockerfile) {
+  let above = /* @__PURE__ */ new Set([...dockerfile.comments, ...dockerfile.instructions.flatMap(({ comments }) => comments)]);
+  return [...directivePragmas(dockerfile), ...[...above].flatMap(readPragma)];
+}
+function atLeastOne({ start, end }) {
+  return { start, end: Math.max(end, start + 1) };
+}
+function filePragmas(dockerfile) {
+  let { comments } = dockerfile;
+  return [...directivePragmas(dockerfile), ...comments.flatMap(readPragma).filter(({ scope }) => scope === "file")];
+}
+function directivePragmas({ directives }) {
+  return directives.flatMap(
+    ({ name, value, range }) => name === "check" ? skipped(value, `check=${value}`, "file", range) : []
+  );
+}
+function instructionPragmas({ comments }) {
+  return comments.flatMap(readPragma).filter(({ scope }) => scope === "instruction");
+}
+function readPragma({ text: text2, range }) {
+  let ignore = IGNORE2.exec(text2);
+  if (ignore)
+    return [{ names: listed2(ignore[2] ?? ""), scope: ignore[1] ? "file" : "instruction", text: text2, range }];
+  let check3 = CHECK.exec(text2);
+  return check3 ? skipped(check3[1] ?? "", text2, "instruction", range) : [];
+}
+function skipped(value, text2, scope, range) {
+  let skip = /(?:^|;)\s*skip\s*=\s*([^;]*)/i.exec(value);
+  return skip ? [{ names: listed2(skip[1] ?? ""), scope, text: text2, range }] : [];
+}
+function listed2(text2) {
+  return text2.split(",").flatMap(
+    (part) => part.trim().split(/\s+/, 1).filter((name) => name !== "")
+  );
+}
+
+// src/rules/check.ts
+function check2(build, settings) {
+  let isBroken2 = build.dockerfile.error !== void 0;
+  return settings.rules.filter(({ rule }) => (rule.readsBrokenFiles ?? !1) === isBroken2).flatMap((setting) => findingsOf(build, setting)).map((finding) => ({ ...finding, ignoredBy: ignoredBy(build, settings, finding) })).sort(
+    (a, b) => a.range.start - b.range.start || SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity)
+  );
+}
+function findingsOf(build, { rule, severity, options }) {
+  let { path } = build.dockerfile, common = { rule, path, withheld: void 0, ignoredBy: void 0 };
+  try {
+    return [...rule.check(build, options)].map(({ range, message: message2, fix: fix12 }) => ({
+      ...common,
+      severity,
+      range,
+      message: message2,
+      fix: fix12
+    }));
+  } catch (error2) {
+    let reason = error2 instanceof Error ? error2.message : String(error2), message2 = `The rule ${rule.id} failed on this file (${reason}). That is a fault of Drydock; the other rules went on.`;
+    return [{ ...common, severity: "warning", range: { start: 0, end: 0 }, message: message2, fix: void 0 }];
+  }
+}
+function ignoredBy({ dockerfile }, settings, { rule, path, range }) {
+  return ignoringComment(dockerfile, rule, range) ?? ignoringEntry(settings, rule, path);
+}
+
+// src/fixes/prove.ts
+function refute(checked, fixed) {
+  let { build, repository, settings, findings } = checked, { path, text: text2 } = build.dockerfile;
+  if (isWornOut(checked)) return "this file has too many findings to try every fix at once";
+  let edits = sortEdits(fixed.flatMap(({ fix: fix12 }) => fix12?.edits ?? []));
+  if (!areDisjoint(edits)) return "its edits want the same text";
+  let changed = applyEdits(text2, edits);
+  if (changed === text2) return "it changes nothing";
+  let dockerfile = parseDockerfile(path, changed);
+  if (dockerfile.error) return `BuildKit would refuse the result: ${dockerfile.error.message}`;
+  let untouched = build.dockerfile.instructions.filter((instruction) => !edits.some((edit) => touches(edit, instruction)));
+  if (!isSubsequence(untouched.map(textIn(text2)), dockerfile.instructions.map(textIn(changed))))
+    return "it changes an instruction that it does not name";
+  let after = modelBuild(dockerfile, repository);
+  return unreadable(after) > unreadable(build) ? "a shell command can no longer be read" : newFinding(build, findings, fixed, after, check2(after, settings));
+}
+var PROOF_LIMIT = 1e6, work = /* @__PURE__ */ new WeakMap();
+function isWornOut(checked) {
+  let spent = (work.get(checked) ?? 0) + checked.build.dockerfile.text.length;
+  return work.set(checked, spent), spent > PROOF_LIMIT;
+}
+function proveEach(checked) {
+  return checked.findings.map((finding) => {
+    if (finding.fix === void 0 || finding.ignoredBy !== void 0) return finding;
+    let withheld = refute(checked, [finding]);
+    return withheld === void 0 ? finding : { ...finding, fix: void 0, withheld };
+  });
+}
+function touches(edit, { range }) {
+  return edit.start !== edit.end ? edit.start < range.end && range.start < edit.end : edit.start === range.end ? !/^\r?\n/.test(edit.text) : edit.start === range.start ? !/\n[ \t]*$/.test(edit.text) : edit.start > range.start && edit.start < range.end;
+}
+function textIn(text2) {
+  return ({ range }) => text2.slice(range.start, range.end);
+}
+function isSubsequence(some, all) {
+  let found = 0;
+  for (let text2 of all) text2 === some[found] && found++;
+  return found === some.length;
+}
+function unreadable(build) {
+  return runsOf(build).filter(({ script }) => !script.editable).length;
+}
+function newFinding(before2, findings, fixed, after, left) {
+  let [old, stays] = [countsOf(before2), countsOf(after)], known2 = new Set([...old].flatMap(([text2, count]) => stays.get(text2) === count ? text2 : [])), allowed = /* @__PURE__ */ new Map(), add2 = (key, count) => allowed.set(key, (allowed.get(key) ?? 0) + count);
+  for (let finding of findings) add2(keyOf(before2, finding, known2), 1);
+  for (let finding of fixed) add2(keyOf(before2, finding, known2), -1);
+  for (let finding of left) add2(keyOf(after, finding, known2), -1);
+  for (let [key, count] of allowed)
+    if (count < 0) return `the rule ${key.split(`
+`, 1)[0]} would find fault with the result`;
+}
+function countsOf({ dockerfile: { instructions, text: text2 } }) {
+  let counts = /* @__PURE__ */ new Map();
+  for (let written of instructions.map(textIn(text2))) counts.set(written, (counts.get(written) ?? 0) + 1);
+  return counts;
+}
+function keyOf({ dockerfile }, { rule, range }, known2) {
+  let { instructions, text: text2 } = dockerfile, at = instructions.find((one) => one.range.start <= range.start && range.start <= one.range.end), written = at && text2.slice(at.range.start, at.range.end);
+  return written !== void 0 && known2.has(written) ? `${rule.id}
+${written}` : rule.id;
+}
+
+// src/inputs/change.ts
+function isWithin2(inner, outer) {
+  return outer.first <= inner.first && inner.last <= outer.last;
+}
+function touch(a, b) {
+  return a.first <= b.last && b.first <= a.last;
+}
+
+// src/review/added-ignores.ts
+function addedIgnores(dockerfile, changed) {
+  return pragmasOf(dockerfile).flatMap(({ range, text: text2 }) => {
+    let line = dockerfile.lines.lineAt(range.start) + 1;
+    return changed.some((span) => touch(span, { first: line, last: line })) ? [{ path: dockerfile.path, line, text: text2 }] : [];
+  });
+}
+
+// src/review/fingerprint.ts
+var import_node_crypto = require("node:crypto");
+function fingerprintsOf({ build, findings }) {
+  let path = digest(build.dockerfile.path), counts = /* @__PURE__ */ new Map(), inOrder2 = [...findings].sort((a, b) => a.range.start - b.range.start);
+  return new Map(
+    inOrder2.map((finding) => {
+      let rule = finding.rule.id, text2 = digest(instructionText(build, finding)), ordinal = counts.get(`${rule} ${text2}`) ?? 0;
+      return counts.set(`${rule} ${text2}`, ordinal + 1), [finding, { rule, path, text: text2, ordinal }];
+    })
+  );
+}
+function keyOf2({ rule, path, text: text2, ordinal }) {
+  return `${rule}/${path}/${text2}/${ordinal}`;
+}
+function digest(text2) {
+  return (0, import_node_crypto.createHash)("sha256").update(text2).digest("hex").slice(0, 12);
+}
+function instructionText({ dockerfile }, { range }) {
+  let wanted = { start: range.start, end: Math.max(range.end, range.start + 1) }, instruction = dockerfile.instructions.find((one) => overlaps(one.range, wanted));
+  return instruction === void 0 ? "" : dockerfile.text.slice(instruction.range.start, instruction.range.end).split(/\r?\n/).map((line) => line.trim()).join(`
+`);
+}
+
+// src/review/conversation.ts
+function matchComments(found, conversation, exists3) {
+  let mentions = [...conversation].sort((a, b) => rank(a) - rank(b)).flatMap(mentionsIn), byFinding = /* @__PURE__ */ new Map(), byMention = /* @__PURE__ */ new Map(), tests = [
+    (one, mention) => isSamePath(one, mention) && isSameText(one, mention) && isThere(one, mention),
+    (one, mention) => isSamePath(one, mention) && isSameText(one, mention) && isSameOrdinal(one, mention),
+    (one, mention) => isSamePath(one, mention) && isSameText(one, mention),
+    (one, mention) => isSamePath(one, mention) && isSameRule(one, mention) && isThere(one, mention),
+    (one, mention) => isSameText(one, mention) && !exists3(mention.comment.path)
+  ], byRule = groupByRule(found);
+  for (let test of tests)
+    for (let mention of mentions) {
+      if (byMention.has(mention)) continue;
+      let one = (byRule.get(mention.fingerprint.rule) ?? []).find((candidate) => !byFinding.has(candidate.finding) && test(candidate, mention));
+      one !== void 0 && (byFinding.set(one.finding, mention.comment), byMention.set(mention, one.finding));
+    }
+  return { byFinding, byMention, mentions };
+}
+function rank({ dismissedBy: dismissedBy2, hasReplies, anchor }) {
+  return (dismissedBy2 === void 0 ? 4 : 0) + (hasReplies ? 0 : 2) + (anchor ? 0 : 1);
+}
+function mentionsIn(comment) {
+  return comment.marker.state === "closed" ? [] : comment.marker.fingerprints.map((fingerprint) => ({ comment, fingerprint }));
+}
+function groupByRule(found) {
+  let groups = /* @__PURE__ */ new Map();
+  for (let one of found) {
+    let group = groups.get(one.fingerprint.rule) ?? [];
+    group.push(one), groups.set(one.fingerprint.rule, group);
+  }
+  return groups;
+}
+function isSamePath({ fingerprint, previousPath }, { fingerprint: { path } }) {
+  return fingerprint.path === path || previousPath !== void 0 && digest(previousPath) === path;
+}
+function isSameRule({ fingerprint }, mention) {
+  return fingerprint.rule === mention.fingerprint.rule;
+}
+function isSameText(found, mention) {
+  return isSameRule(found, mention) && found.fingerprint.text === mention.fingerprint.text;
+}
+function isSameOrdinal({ fingerprint }, mention) {
+  return fingerprint.ordinal === mention.fingerprint.ordinal;
+}
+function isThere({ lines }, { comment: { anchor } }) {
+  return anchor !== void 0 && touch(anchor, lines);
+}
+
+// src/review/counts.ts
+function countsOf2(findings, ignored, dismissed, threads) {
+  let count = (wanted) => findings.filter(({ severity }) => severity === wanted).length;
+  return {
+    errors: count("error"),
+    warnings: count("warning"),
+    infos: count("info"),
+    suggestions: threads.filter(({ suggestion }) => suggestion).length,
+    proved: findings.filter(({ fix: fix12 }) => fix12).length,
+    withheld: findings.filter(({ withheld }) => withheld !== void 0).length,
+    ignored: ignored.length,
+    dismissed: dismissed.length
+  };
+}
+
+// src/review/group.ts
+function groupFixes(checked, file, findings) {
+  let groups = findings.flatMap((finding) => groupOf(checked, file, [finding], []) ?? []);
+  for (let pair = touching(groups); pair; pair = touching(groups)) {
+    let [a, b] = pair;
+    groups = [...groups.filter((group) => group !== a && group !== b), merge2(checked, file, a, b)];
+  }
+  if (refute(
+    checked,
+    groups.flatMap(({ fixed }) => fixed)
+  ) === void 0)
+    return groups;
+  let kept = [];
+  for (let group of groups)
+    refute(
+      checked,
+      [...kept, group].flatMap(({ fixed }) => fixed)
+    ) === void 0 && kept.push(group);
+  return kept;
+}
+function touching(groups) {
+  let sorted2 = [...groups].sort((a, b) => a.reach.first - b.reach.first), owners = /* @__PURE__ */ new Map();
+  for (let [i, group] of sorted2.entries()) {
+    let next = sorted2[i + 1];
+    if (next && touch(group.reach, next.reach)) return [group, next];
+    for (let { start, end, text: text2 } of editsOf(group.fixed)) {
+      let key = `${start}-${end} ${text2}`, owner = owners.get(key);
+      if (owner && owner !== group) return [owner, group];
+      owners.set(key, group);
+    }
+  }
+}
+function editsOf(findings) {
+  return findings.flatMap(({ fix: fix12 }) => fix12?.edits ?? []);
+}
+function merge2(checked, file, a, b) {
+  let group, followers = [...a.followers, ...b.followers];
+  for (let finding of inOrder([...a.fixed, ...b.fixed])) {
+    let wider = groupOf(checked, file, [...group?.fixed ?? [], finding], followers);
+    wider ? group = wider : followers.push(finding);
+  }
+  return { ...group ?? a, followers: bySeverity(followers) };
+}
+function inOrder(findings) {
+  let rank2 = ({ severity }) => SEVERITIES.indexOf(severity), extent = (finding) => editsOf([finding]).reduce((sum, { start, end }) => sum + end - start, 0);
+  return [...findings].sort((a, b) => rank2(a) - rank2(b) || extent(b) - extent(a));
+}
+function groupOf(checked, { hunks }, fixed, followers) {
+  let suggestion = suggestionOf(checked, fixed);
+  if (!(suggestion === void 0 || !hunks.some((hunk) => isWithin2(suggestion, hunk))) && !(fixed.length > 1 && refute(checked, fixed) !== void 0))
+    return { fixed, followers, suggestion, reach: reachOf(checked, fixed, suggestion) };
+}
+function reachOf({ build }, fixed, suggestion) {
+  let { lines } = build.dockerfile, edits = editsOf(fixed), isWhole = ({ start, end, text: text2 }) => end > start && lines.positionAt(start).column === 0 && lines.positionAt(end).column === 0 && /^$|\n$/.test(text2), last = (edit) => lines.lineAt(isWhole(edit) ? edit.end - 1 : edit.end) + 1;
+  return {
+    first: Math.min(suggestion.first, ...edits.map(({ start }) => lines.lineAt(start) + 1)),
+    last: Math.max(suggestion.last, ...edits.map(last))
+  };
+}
+function suggestionOf({ build }, findings) {
+  let { text: text2 } = build.dockerfile, edits = sortEdits(editsOf(findings));
+  return areDisjoint(edits) ? suggestionFrom(text2, applyEdits(text2, edits)) : void 0;
+}
+
+// src/review/place.ts
+function place(checked, file, commentOn) {
+  let active = bySeverity(checked.findings.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 === void 0)), commentable = active.filter((finding) => concerns(checked, file, finding, commentOn)), threads = groupFixes(checked, file, commentable.filter(canBeSuggested(checked, file))).map(({ fixed, followers, suggestion }) => {
+    let { first, last } = suggestion;
+    return { path: file.path, first, last, findings: bySeverity([...fixed, ...followers]), fixed, suggestion };
+  }), placed = new Set(threads.flatMap(({ findings }) => findings)), outside = active.filter(
+    (finding) => !placed.has(finding) && !addPlain(threads, checked, file, finding, commentable)
+  );
+  return { threads: threads.sort((a, b) => a.first - b.first), outside };
+}
+function addPlain(threads, checked, file, finding, commentable) {
+  if (!commentable.includes(finding) || finding.fix !== void 0 && hasButtons(checked)) return !1;
+  let span = commentLines(file, linesOf2(checked, finding));
+  if (span === void 0) return !1;
+  let index = threads.findIndex((thread2) => isWithin2(span, thread2)), thread = threads[index];
+  return thread ? threads[index] = { ...thread, findings: bySeverity([...thread.findings, finding]) } : threads.push({ path: file.path, ...span, findings: [finding], fixed: [], suggestion: void 0 }), !0;
+}
+function commentLines({ hunks }, span) {
+  if (hunks.some((hunk) => isWithin2(span, hunk))) return span;
+  let first = { first: span.first, last: span.first };
+  return hunks.some((hunk) => isWithin2(first, hunk)) ? first : void 0;
+}
+function hasButtons({ build }) {
+  return build.dockerfile.newline === `
+`;
+}
+function canBeSuggested(checked, { hunks }) {
+  return (finding) => {
+    if (!hasButtons(checked)) return !1;
+    let suggestion = suggestionOf(checked, [finding]);
+    return suggestion !== void 0 && hunks.some((hunk) => isWithin2(suggestion, hunk));
+  };
+}
+function concerns(checked, { changed, hunks }, finding, commentOn) {
+  let { instructions } = checked.build.dockerfile, around = instructions.find(({ range }) => range.start <= finding.range.start && finding.range.start < range.end), own = linesOf2(checked, finding), instruction = around ? { first: around.startLine, last: around.endLine } : own, fix12 = suggestionOf(checked, [finding]);
+  return (commentOn === "changed-lines" ? changed : hunks).some(
+    (span) => touch(span, own) || touch(span, instruction) || fix12 !== void 0 && touch(span, fix12)
+  );
+}
+function linesOf2({ build }, { range }) {
+  let { lines } = build.dockerfile, first = lines.lineAt(range.start) + 1;
+  return { first, last: Math.max(first, lines.lineAt(Math.max(range.start, range.end - 1)) + 1) };
+}
+
+// node_modules/diff/libesm/diff/base.js
+var Diff = class {
+  diff(oldStr, newStr, options = {}) {
+    let callback;
+    typeof options == "function" ? (callback = options, options = {}) : "callback" in options && (callback = options.callback);
+    let oldString = this.castInput(oldStr, options), newString = this.castInput(newStr, options), oldTokens = this.removeEmpty(this.tokenize(oldString, options)), newTokens = this.removeEmpty(this.tokenize(newString, options));
+    return this.diffWithOptionsObj(oldTokens, newTokens, options, callback);
+  }
+  diffWithOptionsObj(oldTokens, newTokens, options, callback) {
+    var _a;
+    let done = (value) => {
+      if (value = this.postProcess(value, options), callback) {
+        setTimeout(function() {
+          callback(value);
+        }, 0);
+        return;
+      } else
+        return value;
+    }, newLen = newTokens.length, oldLen = oldTokens.length, editLength = 1, maxEditLength = newLen + oldLen;
+    options.maxEditLength != null && (maxEditLength = Math.min(maxEditLength, options.maxEditLength));
+    let maxExecutionTime = (_a = options.timeout) !== null && _a !== void 0 ? _a : 1 / 0, abortAfterTimestamp = Date.now() + maxExecutionTime, bestPath = [{ oldPos: -1, lastComponent: void 0 }], newPos = this.extractCommon(bestPath[0], newTokens, oldTokens, 0, options);
+    if (bestPath[0].oldPos + 1 >= oldLen && newPos + 1 >= newLen)
+      return done(this.buildValues(bestPath[0].lastComponent, newTokens, oldTokens));
+    let minDiagonalToConsider = -1 / 0, maxDiagonalToConsider = 1 / 0, execEditLength = () => {
+      for (let diagonalPath = Math.max(minDiagonalToConsider, -editLength); diagonalPath <= Math.min(maxDiagonalToConsider, editLength); diagonalPath += 2) {
+        let basePath, removePath = bestPath[diagonalPath - 1], addPath = bestPath[diagonalPath + 1];
+        removePath && (bestPath[diagonalPath - 1] = void 0);
+        let canAdd = !1;
+        if (addPath) {
+          let addPathNewPos = addPath.oldPos - diagonalPath;
+          canAdd = addPath && 0 <= addPathNewPos && addPathNewPos < newLen;
+        }
+        let canRemove = removePath && removePath.oldPos + 1 < oldLen;
+        if (!canAdd && !canRemove) {
+          bestPath[diagonalPath] = void 0;
+          continue;
+        }
+        if (!canRemove || canAdd && removePath.oldPos < addPath.oldPos ? basePath = this.addToPath(addPath, !0, !1, 0, options) : basePath = this.addToPath(removePath, !1, !0, 1, options), newPos = this.extractCommon(basePath, newTokens, oldTokens, diagonalPath, options), basePath.oldPos + 1 >= oldLen && newPos + 1 >= newLen)
+          return done(this.buildValues(basePath.lastComponent, newTokens, oldTokens)) || !0;
+        bestPath[diagonalPath] = basePath, basePath.oldPos + 1 >= oldLen && (maxDiagonalToConsider = Math.min(maxDiagonalToConsider, diagonalPath - 1)), newPos + 1 >= newLen && (minDiagonalToConsider = Math.max(minDiagonalToConsider, diagonalPath + 1));
+      }
+      editLength++;
+    };
+    if (callback)
+      (function exec() {
+        setTimeout(function() {
+          if (editLength > maxEditLength || Date.now() > abortAfterTimestamp)
+            return callback(void 0);
+          execEditLength() || exec();
+        }, 0);
+      })();
+    else
+      for (; editLength <= maxEditLength && Date.now() <= abortAfterTimestamp; ) {
+        let ret = execEditLength();
+        if (ret)
+          return ret;
+      }
+  }
+  addToPath(path, added, removed, oldPosInc, options) {
+    let last = path.lastComponent;
+    return last && !options.oneChangePerToken && last.added === added && last.removed === removed ? {
+      oldPos: path.oldPos + oldPosInc,
+      lastComponent: { count: last.count + 1, added, removed, previousComponent: last.previousComponent }
+    } : {
+      oldPos: path.oldPos + oldPosInc,
+      lastComponent: { count: 1, added, removed, previousComponent: last }
+    };
+  }
+  extractCommon(basePath, newTokens, oldTokens, diagonalPath, options) {
+    let newLen = newTokens.length, oldLen = oldTokens.length, oldPos = basePath.oldPos, newPos = oldPos - diagonalPath, commonCount = 0;
+    for (; newPos + 1 < newLen && oldPos + 1 < oldLen && this.equals(oldTokens[oldPos + 1], newTokens[newPos + 1], options); )
+      newPos++, oldPos++, commonCount++, options.oneChangePerToken && (basePath.lastComponent = { count: 1, previousComponent: basePath.lastComponent, added: !1, removed: !1 });
+    return commonCount && !options.oneChangePerToken && (basePath.lastComponent = { count: commonCount, previousComponent: basePath.lastComponent, added: !1, removed: !1 }), basePath.oldPos = oldPos, newPos;
+  }
+  equals(left, right, options) {
+    return options.comparator ? options.comparator(left, right) : left === right || !!options.ignoreCase && left.toLowerCase() === right.toLowerCase();
+  }
+  removeEmpty(array2) {
+    let ret = [];
+    for (let i = 0; i < array2.length; i++)
+      array2[i] && ret.push(array2[i]);
+    return ret;
+  }
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars
+  castInput(value, options) {
+    return value;
+  }
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars
+  tokenize(value, options) {
+    return Array.from(value);
+  }
+  join(chars) {
+    return chars.join("");
+  }
+  postProcess(changeObjects, options) {
+    return changeObjects;
+  }
+  get useLongestToken() {
+    return !1;
+  }
+  buildValues(lastComponent, newTokens, oldTokens) {
+    let components = [], nextComponent;
+    for (; lastComponent; )
+      components.push(lastComponent), nextComponent = lastComponent.previousComponent, delete lastComponent.previousComponent, lastComponent = nextComponent;
+    components.reverse();
+    let componentLen = components.length, componentPos = 0, newPos = 0, oldPos = 0;
+    for (; componentPos < componentLen; componentPos++) {
+      let component = components[componentPos];
+      if (component.removed)
+        component.value = this.join(oldTokens.slice(oldPos, oldPos + component.count)), oldPos += component.count;
+      else {
+        if (!component.added && this.useLongestToken) {
+          let value = newTokens.slice(newPos, newPos + component.count);
+          value = value.map(function(value2, i) {
+            let oldValue = oldTokens[oldPos + i];
+            return oldValue.length > value2.length ? oldValue : value2;
+          }), component.value = this.join(value);
+        } else
+          component.value = this.join(newTokens.slice(newPos, newPos + component.count));
+        newPos += component.count, component.added || (oldPos += component.count);
+      }
+    }
+    return components;
+  }
+};
+
+// node_modules/diff/libesm/diff/line.js
+var LineDiff = class extends Diff {
+  constructor() {
+    super(...arguments), this.tokenize = tokenize;
+  }
+  equals(left, right, options) {
+    return options.ignoreWhitespace ? ((!options.newlineIsToken || !left.includes(`
+`)) && (left = left.trim()), (!options.newlineIsToken || !right.includes(`
+`)) && (right = right.trim())) : options.ignoreNewlineAtEof && !options.newlineIsToken && (left.endsWith(`
+`) && (left = left.slice(0, -1)), right.endsWith(`
+`) && (right = right.slice(0, -1))), super.equals(left, right, options);
+  }
+}, lineDiff = new LineDiff();
+function diffLines(oldStr, newStr, options) {
+  return lineDiff.diff(oldStr, newStr, options);
+}
+function tokenize(value, options) {
+  options.stripTrailingCr && (value = value.replace(/\r\n/g, `
+`));
+  let retLines = [], linesAndNewlines = value.split(/(\n|\r\n)/);
+  linesAndNewlines[linesAndNewlines.length - 1] || linesAndNewlines.pop();
+  for (let i = 0; i < linesAndNewlines.length; i++) {
+    let line = linesAndNewlines[i];
+    i % 2 && !options.newlineIsToken ? retLines[retLines.length - 1] += line : retLines.push(line);
+  }
+  return retLines;
+}
+
+// node_modules/diff/libesm/patch/parse.js
+function parsePatch(uniDiff) {
+  let diffstr = uniDiff.split(/\n/), list = [], i = 0;
+  function isGitDiffHeader(line) {
+    return /^diff --git /.test(line);
+  }
+  function isDiffHeader(line) {
+    return isGitDiffHeader(line) || /^Index:\s/.test(line) || /^diff(?: -r \w+)+\s/.test(line);
+  }
+  function isFileHeader(line) {
+    return /^(---|\+\+\+)\s/.test(line);
+  }
+  function isHunkHeader(line) {
+    return /^@@\s/.test(line);
+  }
+  function parseIndex() {
+    var _a;
+    let index = {};
+    index.hunks = [], list.push(index);
+    let seenDiffHeader = !1;
+    for (; i < diffstr.length; ) {
+      let line = diffstr[i];
+      if (isFileHeader(line) || isHunkHeader(line))
+        break;
+      if (isGitDiffHeader(line)) {
+        if (seenDiffHeader)
+          return;
+        seenDiffHeader = !0, index.isGit = !0;
+        let paths = parseGitDiffHeader(line);
+        for (paths && (index.oldFileName = paths.oldFileName, index.newFileName = paths.newFileName), i++; i < diffstr.length; ) {
+          let extLine = diffstr[i];
+          if (isFileHeader(extLine) || isHunkHeader(extLine) || isDiffHeader(extLine))
+            break;
+          let renameFromMatch = /^rename from (.*)/.exec(extLine);
+          renameFromMatch && (index.oldFileName = "a/" + unquoteIfQuoted(renameFromMatch[1]), index.isRename = !0);
+          let renameToMatch = /^rename to (.*)/.exec(extLine);
+          renameToMatch && (index.newFileName = "b/" + unquoteIfQuoted(renameToMatch[1]), index.isRename = !0);
+          let copyFromMatch = /^copy from (.*)/.exec(extLine);
+          copyFromMatch && (index.oldFileName = "a/" + unquoteIfQuoted(copyFromMatch[1]), index.isCopy = !0);
+          let copyToMatch = /^copy to (.*)/.exec(extLine);
+          copyToMatch && (index.newFileName = "b/" + unquoteIfQuoted(copyToMatch[1]), index.isCopy = !0);
+          let newFileModeMatch = /^new file mode (\d+)/.exec(extLine);
+          newFileModeMatch && (index.isCreate = !0, index.newMode = newFileModeMatch[1]);
+          let deletedFileModeMatch = /^deleted file mode (\d+)/.exec(extLine);
+          deletedFileModeMatch && (index.isDelete = !0, index.oldMode = deletedFileModeMatch[1]);
+          let oldModeMatch = /^old mode (\d+)/.exec(extLine);
+          oldModeMatch && (index.oldMode = oldModeMatch[1]);
+          let newModeMatch = /^new mode (\d+)/.exec(extLine);
+          newModeMatch && (index.newMode = newModeMatch[1]), /^Binary files /.test(extLine) && (index.isBinary = !0), i++;
+        }
+        continue;
+      } else if (isDiffHeader(line)) {
+        if (seenDiffHeader)
+          return;
+        seenDiffHeader = !0;
+        let headerMatch = /^(?:Index:|diff(?: -r \w+)+)\s+/.exec(line);
+        headerMatch && (index.index = line.substring(headerMatch[0].length).trim());
+      }
+      i++;
+    }
+    if (parseFileHeader(index), parseFileHeader(index), index.oldFileName === void 0 != (index.newFileName === void 0))
+      throw new Error("Missing " + (index.oldFileName !== void 0 ? '"+++ ..."' : '"--- ..."') + " file header for " + ((_a = index.oldFileName) !== null && _a !== void 0 ? _a : index.newFileName));
+    for (; i < diffstr.length; ) {
+      let line = diffstr[i];
+      if (isDiffHeader(line) || isFileHeader(line) || /^===================================================================/.test(line))
+        break;
+      isHunkHeader(line) ? index.hunks.push(parseHunk()) : i++;
+    }
+  }
+  function parseGitDiffHeader(line) {
+    let rest = line.substring(11);
+    if (rest.startsWith('"')) {
+      let oldPath = parseQuotedFileName(rest);
+      if (oldPath === null)
+        return null;
+      let afterOld = rest.substring(oldPath.rawLength + 1), newFileName;
+      if (afterOld.startsWith('"')) {
+        let newPath = parseQuotedFileName(afterOld);
+        if (newPath === null)
+          return null;
+        newFileName = newPath.fileName;
+      } else
+        newFileName = afterOld;
+      return {
+        oldFileName: oldPath.fileName,
+        newFileName
+      };
+    }
+    let quoteIdx = rest.indexOf('"');
+    if (quoteIdx > 0) {
+      let oldFileName = rest.substring(0, quoteIdx - 1), newPath = parseQuotedFileName(rest.substring(quoteIdx));
+      return newPath === null ? null : {
+        oldFileName,
+        newFileName: newPath.fileName
+      };
+    }
+    if (rest.startsWith("a/")) {
+      let splits = [], idx = 0;
+      for (; idx = rest.indexOf(" b/", idx + 1), idx !== -1; )
+        splits.push(idx);
+      if (splits.length > 0) {
+        let mid = splits[Math.floor(splits.length / 2)];
+        return {
+          oldFileName: rest.substring(0, mid),
+          newFileName: rest.substring(mid + 1)
+        };
+      }
+    }
+    return null;
+  }
+  function unquoteIfQuoted(s) {
+    if (s.startsWith('"')) {
+      let parsed2 = parseQuotedFileName(s);
+      if (parsed2)
+        return parsed2.fileName;
+    }
+    return s;
+  }
+  function parseQuotedFileName(s) {
+    if (!s.startsWith('"'))
+      return null;
+    let result = "", j = 1;
+    for (; j < s.length; ) {
+      if (s[j] === '"')
+        return { fileName: result, rawLength: j + 1 };
+      if (s[j] === "\\" && j + 1 < s.length)
+        switch (j++, s[j]) {
+          case "a":
+            result += "\x07";
+            break;
+          case "b":
+            result += "\b";
+            break;
+          case "f":
+            result += "\f";
+            break;
+          case "n":
+            result += `
+`;
+            break;
+          case "r":
+            result += "\r";
+            break;
+          case "t":
+            result += "	";
+            break;
+          case "v":
+            result += "\v";
+            break;
+          case "\\":
+            result += "\\";
+            break;
+          case '"':
+            result += '"';
+            break;
+          case "0":
+          case "1":
+          case "2":
+          case "3":
+          case "4":
+          case "5":
+          case "6":
+          case "7": {
+            if (j + 2 >= s.length || s[j + 1] < "0" || s[j + 1] > "7" || s[j + 2] < "0" || s[j + 2] > "7")
+              return null;
+            let bytes = [parseInt(s.substring(j, j + 3), 8)];
+            for (j += 3; s[j] === "\\" && s[j + 1] >= "0" && s[j + 1] <= "7"; ) {
+              if (j + 3 >= s.length || s[j + 2] < "0" || s[j + 2] > "7" || s[j + 3] < "0" || s[j + 3] > "7")
+                return null;
+              bytes.push(parseInt(s.substring(j + 1, j + 4), 8)), j += 4;
+            }
+            result += new TextDecoder("utf-8").decode(new Uint8Array(bytes));
+            continue;
+          }
+          // Note that in C, there are also three kinds of hex escape sequences:
+          // - \xhh
+          // - \uhhhh
+          // - \Uhhhhhhhh
+          // We do not bother to parse them here because, so far as we know,
+          // they are never emitted by any tools that generate unified diff
+          // format diffs, and so for now jsdiff does not consider them legal.
+          default:
+            return null;
+        }
+      else
+        result += s[j];
+      j++;
+    }
+    return null;
+  }
+  function parseFileHeader(index) {
+    let fileHeaderMatch = /^(---|\+\+\+)\s+/.exec(diffstr[i]);
+    if (fileHeaderMatch) {
+      let prefix = fileHeaderMatch[1], data = diffstr[i].substring(3).trim().split("	", 2), header = (data[1] || "").trim(), fileName = data[0];
+      fileName.startsWith('"') ? fileName = unquoteIfQuoted(fileName) : fileName = fileName.replace(/\\\\/g, "\\"), prefix === "---" ? (index.oldFileName = fileName, index.oldHeader = header) : (index.newFileName = fileName, index.newHeader = header), i++;
+    }
+  }
+  function parseHunk() {
+    var _a;
+    let chunkHeaderIndex = i, chunkHeaderLine = diffstr[i++], chunkHeader = chunkHeaderLine.split(/@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/), hunk = {
+      oldStart: +chunkHeader[1],
+      oldLines: typeof chunkHeader[2] > "u" ? 1 : +chunkHeader[2],
+      newStart: +chunkHeader[3],
+      newLines: typeof chunkHeader[4] > "u" ? 1 : +chunkHeader[4],
+      lines: []
+    };
+    hunk.oldLines === 0 && (hunk.oldStart += 1), hunk.newLines === 0 && (hunk.newStart += 1);
+    let addCount = 0, removeCount = 0;
+    for (; i < diffstr.length && (removeCount < hunk.oldLines || addCount < hunk.newLines || !((_a = diffstr[i]) === null || _a === void 0) && _a.startsWith("\\")); i++) {
+      let operation = diffstr[i].length == 0 && i != diffstr.length - 1 ? " " : diffstr[i][0];
+      if (operation === "+" || operation === "-" || operation === " " || operation === "\\")
+        hunk.lines.push(diffstr[i]), operation === "+" ? addCount++ : operation === "-" ? removeCount++ : operation === " " && (addCount++, removeCount++);
+      else
+        throw new Error(`Hunk at line ${chunkHeaderIndex + 1} contained invalid line ${diffstr[i]}`);
+    }
+    if (!addCount && hunk.newLines === 1 && (hunk.newLines = 0), !removeCount && hunk.oldLines === 1 && (hunk.oldLines = 0), addCount !== hunk.newLines)
+      throw new Error("Added line count did not match for hunk at line " + (chunkHeaderIndex + 1));
+    if (removeCount !== hunk.oldLines)
+      throw new Error("Removed line count did not match for hunk at line " + (chunkHeaderIndex + 1));
+    if (i < diffstr.length && diffstr[i] && /^[+ -]/.test(diffstr[i]) && !isFileHeader(diffstr[i]))
+      throw new Error("Hunk at line " + (chunkHeaderIndex + 1) + " has more lines than expected (expected " + hunk.oldLines + " old lines and " + hunk.newLines + " new lines)");
+    return hunk;
+  }
+  for (; i < diffstr.length; )
+    parseIndex();
+  return list;
+}
+
+// node_modules/diff/libesm/patch/create.js
+function needsQuoting(s) {
+  for (let i = 0; i < s.length; i++)
+    if (s[i] < " " || s[i] > "~" || s[i] === '"' || s[i] === "\\")
+      return !0;
+  return !1;
+}
+function quoteFileNameIfNeeded(s) {
+  if (!needsQuoting(s))
+    return s;
+  let result = '"', bytes = new TextEncoder().encode(s), i = 0;
+  for (; i < bytes.length; ) {
+    let b = bytes[i];
+    b === 7 ? result += "\\a" : b === 8 ? result += "\\b" : b === 9 ? result += "\\t" : b === 10 ? result += "\\n" : b === 11 ? result += "\\v" : b === 12 ? result += "\\f" : b === 13 ? result += "\\r" : b === 34 ? result += '\\"' : b === 92 ? result += "\\\\" : b >= 32 && b <= 126 ? result += String.fromCharCode(b) : result += "\\" + b.toString(8).padStart(3, "0"), i++;
+  }
+  return result += '"', result;
+}
+var INCLUDE_HEADERS = {
+  includeIndex: !0,
+  includeUnderline: !0,
+  includeFileHeaders: !0
+}, FILE_HEADERS_ONLY = {
+  includeIndex: !1,
+  includeUnderline: !1,
+  includeFileHeaders: !0
+};
+function structuredPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, newHeader, options) {
+  let optionsObj;
+  options ? typeof options == "function" ? optionsObj = { callback: options } : optionsObj = options : optionsObj = {}, typeof optionsObj.context > "u" && (optionsObj.context = 4);
+  let context3 = optionsObj.context;
+  if (optionsObj.newlineIsToken)
+    throw new Error("newlineIsToken may not be used with patch-generation functions, only with diffing functions");
+  if (optionsObj.callback) {
+    let { callback } = optionsObj;
+    diffLines(oldStr, newStr, Object.assign(Object.assign({}, optionsObj), { callback: (diff) => {
+      let patch = diffLinesResultToPatch(diff);
+      callback(patch);
+    } }));
+  } else
+    return diffLinesResultToPatch(diffLines(oldStr, newStr, optionsObj));
+  function diffLinesResultToPatch(diff) {
+    if (!diff)
+      return;
+    diff.push({ value: "", lines: [] });
+    function contextLines(lines) {
+      return lines.map(function(entry) {
+        return " " + entry;
+      });
+    }
+    let hunks = [], oldRangeStart = 0, newRangeStart = 0, curRange = [], oldLine = 1, newLine = 1;
+    for (let i = 0; i < diff.length; i++) {
+      let current = diff[i], lines = current.lines || splitLines2(current.value);
+      if (current.lines = lines, current.added || current.removed) {
+        if (!oldRangeStart) {
+          let prev = diff[i - 1];
+          oldRangeStart = oldLine, newRangeStart = newLine, prev && (curRange = context3 > 0 ? contextLines(prev.lines.slice(-context3)) : [], oldRangeStart -= curRange.length, newRangeStart -= curRange.length);
+        }
+        for (let line of lines)
+          curRange.push((current.added ? "+" : "-") + line);
+        current.added ? newLine += lines.length : oldLine += lines.length;
+      } else {
+        if (oldRangeStart)
+          if (lines.length <= context3 * 2 && i < diff.length - 2)
+            for (let line of contextLines(lines))
+              curRange.push(line);
+          else {
+            let contextSize = Math.min(lines.length, context3);
+            for (let line of contextLines(lines.slice(0, contextSize)))
+              curRange.push(line);
+            let hunk = {
+              oldStart: oldRangeStart,
+              oldLines: oldLine - oldRangeStart + contextSize,
+              newStart: newRangeStart,
+              newLines: newLine - newRangeStart + contextSize,
+              lines: curRange
+            };
+            hunks.push(hunk), oldRangeStart = 0, newRangeStart = 0, curRange = [];
+          }
+        oldLine += lines.length, newLine += lines.length;
+      }
+    }
+    for (let hunk of hunks)
+      for (let i = 0; i < hunk.lines.length; i++)
+        hunk.lines[i].endsWith(`
+`) ? hunk.lines[i] = hunk.lines[i].slice(0, -1) : (hunk.lines.splice(i + 1, 0, "\\ No newline at end of file"), i++);
+    return {
+      oldFileName,
+      newFileName,
+      oldHeader,
+      newHeader,
+      hunks
+    };
+  }
+}
+function formatPatch(patch, headerOptions) {
+  var _a, _b, _c, _d, _e, _f;
+  if (headerOptions || (headerOptions = INCLUDE_HEADERS), Array.isArray(patch)) {
+    if (patch.length > 1 && !headerOptions.includeFileHeaders && !patch.every((p) => p.isGit))
+      throw new Error("Cannot omit file headers on a multi-file patch. (The result would be unparseable; how would a tool trying to apply the patch know which changes are to which file?)");
+    return patch.map((p) => formatPatch(p, headerOptions)).join(`
+`);
+  }
+  let ret = [];
+  if (patch.isGit) {
+    if (headerOptions = INCLUDE_HEADERS, !patch.oldFileName)
+      throw new Error("oldFileName must be specified for Git patches");
+    if (!patch.newFileName)
+      throw new Error("newFileName must be specified for Git patches");
+    let gitOldName = patch.oldFileName, gitNewName = patch.newFileName;
+    patch.isCreate && gitOldName === "/dev/null" ? gitOldName = gitNewName.replace(/^b\//, "a/") : patch.isDelete && gitNewName === "/dev/null" && (gitNewName = gitOldName.replace(/^a\//, "b/")), ret.push("diff --git " + quoteFileNameIfNeeded(gitOldName) + " " + quoteFileNameIfNeeded(gitNewName)), patch.isDelete && ret.push("deleted file mode " + ((_a = patch.oldMode) !== null && _a !== void 0 ? _a : "100644")), patch.isCreate && ret.push("new file mode " + ((_b = patch.newMode) !== null && _b !== void 0 ? _b : "100644")), patch.oldMode && patch.newMode && !patch.isDelete && !patch.isCreate && (ret.push("old mode " + patch.oldMode), ret.push("new mode " + patch.newMode)), patch.isRename && (ret.push("rename from " + quoteFileNameIfNeeded(((_c = patch.oldFileName) !== null && _c !== void 0 ? _c : "").replace(/^a\//, ""))), ret.push("rename to " + quoteFileNameIfNeeded(((_d = patch.newFileName) !== null && _d !== void 0 ? _d : "").replace(/^b\//, "")))), patch.isCopy && (ret.push("copy from " + quoteFileNameIfNeeded(((_e = patch.oldFileName) !== null && _e !== void 0 ? _e : "").replace(/^a\//, ""))), ret.push("copy to " + quoteFileNameIfNeeded(((_f = patch.newFileName) !== null && _f !== void 0 ? _f : "").replace(/^b\//, ""))));
+  } else
+    headerOptions.includeIndex && patch.oldFileName == patch.newFileName && patch.oldFileName !== void 0 && ret.push("Index: " + patch.oldFileName), headerOptions.includeUnderline && ret.push("===================================================================");
+  let hasHunks = patch.hunks.length > 0;
+  headerOptions.includeFileHeaders && patch.oldFileName !== void 0 && patch.newFileName !== void 0 && (!patch.isGit || hasHunks) && (ret.push("--- " + quoteFileNameIfNeeded(patch.oldFileName) + (patch.oldHeader ? "	" + patch.oldHeader : "")), ret.push("+++ " + quoteFileNameIfNeeded(patch.newFileName) + (patch.newHeader ? "	" + patch.newHeader : "")));
+  for (let i = 0; i < patch.hunks.length; i++) {
+    let hunk = patch.hunks[i], oldStart = hunk.oldLines === 0 ? hunk.oldStart - 1 : hunk.oldStart, newStart = hunk.newLines === 0 ? hunk.newStart - 1 : hunk.newStart;
+    ret.push("@@ -" + oldStart + "," + hunk.oldLines + " +" + newStart + "," + hunk.newLines + " @@");
+    for (let line of hunk.lines)
+      ret.push(line);
+  }
+  return ret.join(`
+`) + `
+`;
+}
+function createTwoFilesPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, newHeader, options) {
+  if (typeof options == "function" && (options = { callback: options }), options?.callback) {
+    let { callback } = options;
+    structuredPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, newHeader, Object.assign(Object.assign({}, options), { callback: (patchObj) => {
+      callback(patchObj ? formatPatch(patchObj, options.headerOptions) : void 0);
+    } }));
+  } else {
+    let patchObj = structuredPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, newHeader, options);
+    return patchObj ? formatPatch(patchObj, options?.headerOptions) : void 0;
+  }
+}
+function splitLines2(text2) {
+  let hasTrailingNl = text2.endsWith(`
+`), result = text2.split(`
+`).map((line) => line + `
+`);
+  return hasTrailingNl ? result.pop() : result.push(result.pop().slice(0, -1)), result;
+}
+
+// src/review/patch.ts
+var CONTEXT_LINES = 3;
+function patchOf(path, text2, fix12) {
+  let changed = applyEdits(text2, fix12.edits), options = { context: CONTEXT_LINES, headerOptions: FILE_HEADERS_ONLY };
+  return createTwoFilesPatch(`a/${path}`, `b/${path}`, text2, changed, void 0, void 0, options);
+}
+
+// src/review/placed-findings.ts
+function placedFindings(checked, threads, printOf) {
+  let { path, text: text2, lines } = checked.build.dockerfile;
+  return checked.findings.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 === void 0).map((finding) => {
+    let thread = threads.find(({ findings }) => findings.includes(finding)), [start, end] = [lines.positionAt(finding.range.start), lines.positionAt(finding.range.end)];
+    return {
+      ...finding,
+      startLine: start.line + 1,
+      startColumn: start.column + 1,
+      endLine: end.line + 1,
+      endColumn: end.column + 1,
+      fingerprint: printOf(finding),
+      placement: thread ? "comment" : "summary",
+      offer: finding.fix && offerOf(finding, thread),
+      patch: finding.fix && patchOf(path, text2, finding.fix),
+      excerpt: excerptOf(checked, finding)
+    };
+  });
+}
+function offerOf(finding, thread) {
+  return thread?.suggestion === void 0 ? "patch" : thread.fixed.includes(finding) ? "suggestion" : "follows";
+}
+var EXCERPT_LINES = 8;
+function excerptOf(checked, finding) {
+  let { text: text2 } = checked.build.dockerfile, { first, last } = linesOf2(checked, finding), { starts: starts2 } = checked.build.dockerfile.lines;
+  return Array.from({ length: Math.min(last - first + 1, EXCERPT_LINES) }, (_, i) => first + i).map((number2) => ({
+    number: number2,
+    text: text2.slice(starts2[number2 - 1], starts2[number2] ?? text2.length).replace(/\r?\n$/, "")
+  }));
+}
+
+// src/review/retire.ts
+function retire(matches3, threads, reviewed) {
+  let kept = new Set(threads.flatMap(({ earlier }) => earlier ?? [])), successors = successorsIn(matches3, reviewed), comments = /* @__PURE__ */ new Map();
+  for (let mention of matches3.mentions)
+    comments.set(mention.comment, [...comments.get(mention.comment) ?? [], mention]);
+  return [...comments].flatMap(([comment, mentions]) => {
+    if (kept.has(comment) || reviewed.unknown.has(comment.path)) return [];
+    let standing = mentions.flatMap((mention) => matches3.byMention.get(mention) ?? []);
+    if (comment.dismissedBy !== void 0 && standing.length > 0) return [];
+    let reason = reasonElsewhere(comment, mentions, standing, matches3, threads, reviewed) ?? reasonGone(comment, mentions, standing, reviewed, successors);
+    return [{ comment, reason }];
+  });
+}
+function reasonElsewhere(comment, mentions, standing, matches3, threads, { exists: exists3 }) {
+  let active = standing.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 === void 0);
+  if (active.length > 0)
+    return { kind: "moved", to: threads.some(({ findings }) => active.some((finding) => findings.includes(finding))) ? "comment" : "summary" };
+  let twin = twinOf(comment, mentions, matches3, exists3(comment.path));
+  if (twin !== void 0)
+    return comment.anchor && twin.anchor ? { kind: "duplicate" } : { kind: "moved", to: "comment" };
+}
+function reasonGone({ path }, mentions, standing, { checked, rules, exists: exists3 }, successors) {
+  let by = standing[0]?.ignoredBy;
+  if (by !== void 0) return { kind: "ignored", by };
+  if (!exists3(path)) return { kind: "deleted" };
+  if (!checked.has(path)) return { kind: "left" };
+  if (mentions.every(({ fingerprint }) => !rules.has(fingerprint.rule))) return { kind: "off" };
+  for (let { fingerprint } of mentions) {
+    let key = `${fingerprint.rule} ${path}`, count = successors.get(key) ?? 0;
+    if (count !== 0)
+      return successors.set(key, count - 1), { kind: "changed" };
+  }
+  return { kind: "fixed" };
+}
+function successorsIn({ byFinding }, { found, head }) {
+  let counts = /* @__PURE__ */ new Map();
+  for (let { finding } of found) {
+    let comment = byFinding.get(finding);
+    if (finding.ignoredBy !== void 0 || comment && comment.marker.commit !== head) continue;
+    let key = `${finding.rule.id} ${finding.path}`;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
+}
+function twinOf(comment, mentions, matches3, hasSamePath) {
+  let key = (print) => keyOf2(hasSamePath ? print : { ...print, path: "" }), keys = new Set(mentions.map(({ fingerprint }) => key(fingerprint)));
+  return matches3.mentions.find(
+    (other) => other.comment !== comment && matches3.byMention.has(other) && keys.has(key(other.fingerprint))
+  )?.comment;
+}
+
+// src/review/threads.ts
+var NOTHING_POSTED = { canPost: !0, posted: /* @__PURE__ */ new Set(), refused: /* @__PURE__ */ new Set() };
+function chooseThreads(threads, printOf, matches3, posting, limit) {
+  let used = /* @__PURE__ */ new Set(), all = threads.map((thread) => {
+    let earlier = earlierOf(thread, matches3, used);
+    earlier && used.add(earlier);
+    let fingerprints = thread.findings.map(printOf), isPosted = earlier !== void 0 || fingerprints.some((print) => posting.posted.has(keyOf2(print)));
+    return { ...thread, fingerprints, earlier, isPosted };
+  }), dismissed = new Set(matches3.mentions.flatMap(({ comment }) => comment.dismissedBy ? [comment] : [])), places = limit - dismissed.size - all.filter(({ isPosted }) => isPosted).length, isWelcome = ({ isPosted, fingerprints }) => !isPosted && posting.canPost && !fingerprints.some((print) => posting.refused.has(keyOf2(print))), chosen = new Set([...all.filter(isWelcome)].sort(bySeverity2).slice(0, Math.max(0, places)));
+  return all.filter((thread) => thread.isPosted || chosen.has(thread));
+}
+function bySeverity2(a, b) {
+  let rank2 = ({ findings: [first] }) => SEVERITIES.indexOf(first?.severity ?? "info");
+  return rank2(a) - rank2(b);
+}
+function earlierOf({ findings, first, last, suggestion }, { byFinding }, used) {
+  let candidates = findings.flatMap((finding) => byFinding.get(finding) ?? []), usable = candidates.filter((comment) => {
+    let { anchor } = comment;
+    return anchor === void 0 || comment.dismissedBy !== void 0 || used.has(comment) ? !1 : suggestion === void 0 ? touch(anchor, { first, last }) : isWithin2(anchor, { first, last }) && isWithin2({ first, last }, anchor);
+  }), count = (comment) => candidates.filter((other) => other === comment).length;
+  return [...usable].sort((a, b) => count(b) - count(a))[0];
+}
+
+// src/review/compose.ts
+var NOTHING_STANDS = { conversation: [], posting: NOTHING_POSTED, head: "-" };
+function compose(change, files, options, standing = NOTHING_STANDS) {
+  let found = files.flatMap(foundIn), exists3 = (path) => !change.repository.isComplete || change.repository.files.has(path), matches3 = matchComments(found, standing.conversation, exists3), dismissed = dismissedIn(found, matches3), heard = files.map(({ file, checked }) => ({ file, checked: withoutDismissed(checked, dismissed) })), candidates = heard.flatMap(({ file, checked }) => place(checked, file, options.commentOn).threads), prints = new Map(found.map(({ finding, fingerprint }) => [finding, fingerprint])), printOf = (finding) => prints.get(finding), threads = chooseThreads(candidates, printOf, matches3, standing.posting, options.maxComments), findings = heard.flatMap(({ checked }) => placedFindings(checked, threads, printOf)), ignored = files.flatMap(({ checked }) => checked.findings.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 !== void 0)), reviewed = reviewedOf(change, files, found, standing.head, exists3);
+  return {
+    files: files.map(({ file: { path } }) => ({ path, kind: "dockerfile" })),
+    unread: change.unread,
+    findings,
+    ignored,
+    dismissed,
+    addedIgnores: files.flatMap(({ file, checked }) => addedIgnores(checked.build.dockerfile, file.changed)),
+    notices: change.notices ?? [],
+    threads,
+    retired: retire(matches3, threads, reviewed),
+    counts: countsOf2(findings, ignored, dismissed, threads),
+    conclusion: concludes(findings, change.unread.length > 0, options.failOn)
+  };
+}
+function foundIn({ file, checked }) {
+  let prints = fingerprintsOf(checked);
+  return checked.findings.map((finding) => ({
+    finding,
+    fingerprint: prints.get(finding),
+    lines: linesOf2(checked, finding),
+    previousPath: file.previousPath
+  }));
+}
+function dismissedIn(found, { byFinding }) {
+  return found.flatMap(({ finding, lines }) => {
+    let by = byFinding.get(finding)?.dismissedBy;
+    return by === void 0 || finding.ignoredBy !== void 0 ? [] : [{ finding, line: lines.first, by }];
+  });
+}
+function withoutDismissed(checked, dismissed) {
+  let by = new Map(dismissed.map((one) => [one.finding, one.by])), findings = checked.findings.map(
+    (finding) => by.has(finding) ? { ...finding, ignoredBy: by.get(finding) } : finding
+  );
+  return { ...checked, findings };
+}
+function reviewedOf({ files: changed, unread }, files, found, head, exists3) {
+  let broken = files.filter(({ checked }) => checked.build.dockerfile.error !== void 0), settings = files.flatMap(({ checked }) => checked.settings.rules);
+  return {
+    head,
+    found,
+    checked: new Set(changed.map(({ path }) => path)),
+    unknown: /* @__PURE__ */ new Set([...unread.map(({ path }) => path), ...broken.map(({ file }) => file.path)]),
+    rules: new Set(settings.map(({ rule }) => rule.id)),
+    exists: exists3
+  };
+}
+function concludes(findings, hasUnread, failOn) {
+  if (hasUnread && failOn !== "never") return "failure";
+  if (findings.length === 0) return hasUnread ? "neutral" : "success";
+  let limit = failOn === "never" ? -1 : SEVERITIES.indexOf(failOn);
+  return findings.some(({ severity }) => SEVERITIES.indexOf(severity) <= limit) ? "failure" : "neutral";
+}
+
+// src/drydock.ts
+function checkChange(change, settings, onFile = () => {
+}) {
+  let { files, affected = [], repository, before: before2 } = change, reviewed = files.map((file) => (onFile(file.path), { file, checked: checkFile(file, repository, settings) })), others2 = affected.map((file) => (onFile(file.path), { file, checked: onlyNew(checkFile(file, repository, settings), before2) }));
+  return [...reviewed, ...others2.filter(({ checked }) => checked.findings.length > 0)];
+}
+function checkFile({ path, text: text2 }, repository, settings) {
+  let build = modelBuild(parseDockerfile(path, text2), repository), checked = { build, repository, settings, findings: check2(build, settings) };
+  return { ...checked, findings: proveEach(checked) };
+}
+function onlyNew(checked, before2) {
+  if (before2 === void 0) return checked;
+  let { build, settings, findings } = checked, earlierBuild = modelBuild(build.dockerfile, before2), earlier = { build: earlierBuild, repository: before2, settings, findings: check2(earlierBuild, settings) }, known2 = new Set([...fingerprintsOf(earlier).values()].map(keyOf2)), prints = fingerprintsOf(checked);
+  return {
+    ...checked,
+    findings: findings.filter((finding) => {
+      let print = prints.get(finding);
+      return print && !known2.has(keyOf2(print));
+    })
+  };
+}
+
+// src/inputs/neighbours.ts
+var MANIFEST = /^(?:package\.json|\.npmrc|pnpm-workspace\.yaml|\.yarnrc(?:\.yml)?|.*requirements.*\.(?:txt|in)|constraints.*\.txt|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|go\.(?:mod|work)|Cargo\.toml|composer\.json|Gemfile|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?)$/, LOCK_FILE = /^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|poetry\.lock|uv\.lock|Pipfile\.lock|pdm\.lock|go\.sum|Cargo\.lock|composer\.lock|Gemfile\.lock|packages\.lock\.json)$/, SCRIPT = /^[\w-]*(?:entry-?point|start|run|init)[\w-]*(?:\.sh)?$/i, SIZE_LIMIT = 256 * 1024, SCRIPT_LIMIT = 16 * 1024, DEPTH_BELOW = 2;
+function neighboursOf(dockerfiles, files, limit = Number.POSITIVE_INFINITY) {
+  let found = /* @__PURE__ */ new Set(), add2 = (path) => {
+    files.has(path) && found.add(path);
+  }, folders2 = new Set(dockerfiles.map(folderOf));
+  for (let path of dockerfiles) add2(`${path}.dockerignore`);
+  for (let folder of ["", ...folders2]) add2(joinPath(folder, ".dockerignore"));
+  let near = [...files].filter(
+    ([path, size]) => size <= SIZE_LIMIT && (isManifest2(path) || size <= SCRIPT_LIMIT && isScript2(path))
+  ).map(([path]) => ({ path, distance: Math.min(...[...folders2].map((folder) => distance(folder, folderOf(path)))) })).filter(({ distance: distance2 }) => distance2 <= DEPTH_BELOW).sort((a, b) => a.distance - b.distance);
+  for (let { path } of near) isManifest2(path) && found.add(path);
+  for (let { path } of near) found.add(path);
+  return [...found].slice(0, limit);
+}
+function nearness(folder, path) {
+  let steps = isManifest2(path) || isScript2(path) || isLockFile(path) ? distance(folder, folderOf(path)) : DEPTH_BELOW + 1;
+  return steps <= DEPTH_BELOW ? steps : Number.POSITIVE_INFINITY;
+}
+function isManifest2(path) {
+  return MANIFEST.test(nameOf2(path));
+}
+function isScript2(path) {
+  return SCRIPT.test(nameOf2(path));
+}
+function isLockFile(path) {
+  return LOCK_FILE.test(nameOf2(path));
+}
+function nameOf2(path) {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+function distance(from, to) {
+  return to === from || to === "" ? 0 : from !== "" && !to.startsWith(`${from}/`) ? Number.POSITIVE_INFINITY : to.slice(from === "" ? 0 : from.length + 1).split("/").length;
+}
+
+// src/inputs/affected.ts
+var COMPOSE_FILE = /^(?:docker-)?compose(?:[.-].+)?\.ya?ml$/, AFFECTED_LIMIT = 100;
+function affectedBy(changes, files, isDockerfile) {
+  let around = changes.flatMap(({ path, previousPath }) => previousPath === void 0 ? path : [path, previousPath]).filter((path) => !isDockerfile(path)), changed = new Set(changes.map(({ path }) => path));
+  return [...files.keys()].filter((path) => isDockerfile(path) && !changed.has(path)).map((path) => ({ path, distance: Math.min(...around.map((one) => distanceTo(path, one))) })).filter(({ distance: distance2 }) => Number.isFinite(distance2)).sort((a, b) => a.distance - b.distance).slice(0, AFFECTED_LIMIT).map(({ path }) => path);
+}
+function isAround(path) {
+  let name = path.slice(path.lastIndexOf("/") + 1);
+  return name.endsWith(".dockerignore") || COMPOSE_FILE.test(name) || Number.isFinite(nearness(folderOf(path), path));
+}
+function distanceTo(dockerfile, path) {
+  let folder = folderOf(path), name = path.slice(folder === "" ? 0 : folder.length + 1), own = folderOf(dockerfile);
+  return path === `${dockerfile}.dockerignore` ? 0 : name === ".dockerignore" ? folder === own ? 0 : folder === "" ? 1 : Number.POSITIVE_INFINITY : COMPOSE_FILE.test(name) ? `${own}/`.startsWith(joinPath(folder, "")) ? 1 : Number.POSITIVE_INFINITY : nearness(own, path);
+}
+function repositoryBefore(after, changes, texts) {
+  let files = new Map(after.files), before2 = new Map(after.texts);
+  for (let { path, status, previousPath } of changes)
+    before2.delete(path), (status === "added" || previousPath !== void 0) && files.delete(path), status === "removed" && files.set(path, 0), previousPath !== void 0 && files.set(previousPath, 0);
+  for (let [path, text2] of texts) before2.set(path, text2);
+  return { files, isComplete: after.isComplete, texts: before2 };
+}
+
+// src/inputs/hunks.ts
+var NO_LINES = { hunks: [], changed: [] };
+function readHunks(patch) {
+  if (patch === void 0 || patch === "") return NO_LINES;
+  let hunks = tryParse(patch).flatMap((file) => file.hunks);
+  return {
+    hunks: hunks.flatMap(
+      ({ newStart, newLines }) => newLines > 0 ? [{ first: newStart, last: newStart + newLines - 1 }] : []
+    ),
+    changed: hunks.flatMap((hunk) => changedLines(hunk))
+  };
+}
+function tryParse(patch) {
+  try {
+    return parsePatch(patch);
+  } catch {
+    return [];
+  }
+}
+function changedLines({
+  newStart,
+  newLines,
+  lines
+}) {
+  let changed = [], last = newStart + newLines - 1, line = newStart;
+  for (let [i, text2] of lines.entries())
+    text2.startsWith("+") ? changed.push({ first: line, last: line++ }) : text2.startsWith("-") ? lines.slice(i).find((other) => !other.startsWith("-") && !other.startsWith("\\"))?.startsWith("+") || lines[i - 1]?.startsWith("+") || changed.push({ first: Math.max(line - 1, newStart), last: Math.min(line, last) }) : text2.startsWith("\\") || line++;
+  return changed.filter((span) => span.first <= span.last);
+}
+
+// src/inputs/github/texts.ts
+var import_node_crypto2 = require("node:crypto");
+
+// src/inputs/text-file.ts
+function textFrom(bytes) {
+  if (bytes.length > 4194304) return { reason: `it is larger than ${4194304 / 1024 / 1024} MB` };
+  try {
+    return new TextDecoder("utf-8", { fatal: !0, ignoreBOM: !0 }).decode(bytes);
+  } catch {
+    return { reason: "it is not UTF-8; save it as UTF-8" };
+  }
+}
+
+// src/inputs/github/texts.ts
+var FILES_PER_QUERY = 100;
+async function readTexts(client, place2, addresses) {
+  let results = [];
+  for (let start = 0; start < addresses.length; start += FILES_PER_QUERY) {
+    let blobs = await queryBlobs(client, place2, addresses.slice(start, start + FILES_PER_QUERY));
+    for (let blob of blobs) results.push(blob === void 0 ? void 0 : await exactText(client, place2, blob));
+  }
+  return results;
+}
+function textsOf(paths, texts) {
+  return new Map(
+    paths.flatMap((path, i) => {
+      let text2 = texts[i];
+      return typeof text2 == "string" ? [[path, text2]] : [];
+    })
+  );
+}
+async function queryBlobs(client, { owner, repo }, addresses) {
+  let variables = Object.fromEntries(addresses.map(({ commit, path }, i) => [`at${i}`, `${commit}:${path}`])), declared = addresses.map((_, i) => `, $at${i}: String!`).join(""), fields = addresses.map((_, i) => `file${i}: object(expression: $at${i}) { ... on Blob { oid text isTruncated } }`).join(`
+`), query = `query($owner: String!, $repo: String!${declared}) { repository(owner: $owner, name: $repo) {
+${fields}
+} }`, answer = await client.graphql(query, { owner, repo, ...variables });
+  return addresses.map(
+    (_, i) => answer.repository[`file${i}`]?.oid ? answer.repository[`file${i}`] : void 0
+  );
+}
+async function exactText(client, { owner, repo }, blob) {
+  if (blob.text !== null && !blob.isTruncated && objectIdOf(blob.text) === blob.oid) return blob.text;
+  let { data } = await client.rest.git.getBlob({ owner, repo, file_sha: blob.oid });
+  return textFrom(Buffer.from(data.content, "base64"));
+}
+function objectIdOf(text2) {
+  let bytes = Buffer.from(text2);
+  return (0, import_node_crypto2.createHash)("sha1").update(`blob ${bytes.length}\0`).update(bytes).digest("hex");
+}
+
+// src/inputs/github/tree.ts
+async function readTree(client, { owner, repo }, commit) {
+  let { data } = await client.rest.git.getTree({ owner, repo, tree_sha: commit, recursive: "1" }), blobs = data.tree.filter(({ type }) => type === "blob");
+  return {
+    files: new Map(blobs.map(({ path, size }) => [path, size ?? 0])),
+    blobs: new Map(blobs.map(({ path, sha }) => [path, sha])),
+    isComplete: !data.truncated
+  };
+}
+function changedBetween(before2, after) {
+  return [...after.blobs].filter(([path, sha]) => before2.blobs.get(path) !== sha).map(([path]) => path);
+}
+
+// src/inputs/github/commit.ts
+var NEIGHBOUR_LIMIT = 400;
+async function readCommit(client, place2, { head, base }, isDockerfile) {
+  let tree = await readTree(client, place2, head), wanted = (base === void 0 ? [...tree.files.keys()] : changedBetween(await readTree(client, place2, base), tree)).filter(isDockerfile).sort(), paths = [...wanted, ...wanted.length > 0 ? neighboursOf(wanted, tree.files, NEIGHBOUR_LIMIT) : []], texts = await readTexts(
+    client,
+    place2,
+    paths.map((path) => ({ commit: head, path }))
+  );
+  return {
+    files: wanted.flatMap((path, i) => {
+      let text2 = texts[i];
+      return typeof text2 == "string" ? [{ path, text: text2, ...NO_LINES }] : [];
+    }),
+    unread: wanted.flatMap((path, i) => {
+      let text2 = texts[i];
+      return typeof text2 == "object" ? [{ path, ...text2 }] : [];
+    }),
+    repository: { files: tree.files, isComplete: tree.isComplete, texts: textsOf(paths, texts) },
+    notices: tree.isComplete ? [] : ["GitHub cut the list of the repository’s files off: Dockerfiles beyond it are not reviewed."]
+  };
+}
+
+// src/inputs/github/config.ts
+function configCommit({ isFork, base, head }) {
+  return isFork ? base : head;
+}
+async function readConfigText(client, place2, commit, path) {
+  let [text2] = await readTexts(client, place2, [{ commit, path }]);
+  return text2;
+}
+
+// src/inputs/github/event.ts
+var EVENTS = "pull_request, pull_request_target, merge_group, push, schedule, workflow_dispatch, or workflow_run after pull_request";
+function targetOf(eventName, payload, place2, sha) {
+  let { pull_request: pull, merge_group: group, workflow_run: run } = payload;
+  if (pull && eventName.startsWith("pull_request")) {
+    if (payload.action === "closed") return { kind: "nothing", reason: "The pull request is closed." };
+    let pullRequest = pullRequestFrom(place2, pull), isReadOnly = pullRequest.isFork && eventName === "pull_request" && payload.repository?.private !== !0;
+    return { kind: "pull-request", pullRequest, isReadOnly };
+  }
+  if (eventName === "merge_group" && group)
+    return { kind: "merge-group", place: place2, head: group.head_sha, base: group.base_sha };
+  if (eventName === "workflow_run" && run) return headOf2(place2, run);
+  if (eventName === "push" && payload.deleted) return { kind: "nothing", reason: "The branch is deleted." };
+  if (["push", "schedule", "workflow_dispatch"].includes(eventName)) return { kind: "commit", place: place2, head: sha };
+  throw new UserError(`Drydock cannot run on the event "${eventName}". Run it on: ${EVENTS}.`);
+}
+function headOf2(place2, { event, head_sha, head_branch, head_repository }) {
+  return event.startsWith("pull_request") ? head_branch === null || head_repository === null ? { kind: "nothing", reason: "The branch of the pull request is gone." } : { kind: "head", place: place2, branch: `${head_repository.owner.login}:${head_branch}`, head: head_sha } : { kind: "nothing", reason: `The workflow before this one ran on "${event}", not on a pull request.` };
+}
+function pullRequestFrom(place2, pull) {
+  let { number: number2, head, base, draft = !1, changed_files: changedFiles } = pull;
+  return {
+    ...place2,
+    number: number2,
+    head: head.sha,
+    base: base.sha,
+    baseRef: base.ref,
+    isFork: head.repo?.full_name !== base.repo?.full_name,
+    isDraft: draft,
+    changedFiles
+  };
+}
+
+// src/inputs/github/find-pull-request.ts
+async function findPullRequest(client, place2, branch, head) {
+  let { owner, repo } = place2, { data } = await client.rest.pulls.list({ owner, repo, head: branch, state: "open", per_page: 100 }), pull = data.find((one) => one.head.sha === head);
+  return pull && pullRequestFrom(place2, pull);
+}
+
+// src/inputs/github/pull-request.ts
+var PER_PAGE = 100, LISTED_LIMIT = 3e3, NEIGHBOUR_LIMIT2 = 90;
+async function readChangedPaths(client, pullRequest) {
+  let { owner, repo, number: number2 } = pullRequest, parameters = { owner, repo, pull_number: number2, per_page: PER_PAGE };
+  return (await client.paginate(client.rest.pulls.listFiles, parameters)).map(({ filename, status, previous_filename, patch }) => ({
+    path: filename,
+    status: status === "added" || status === "removed" ? status : "changed",
+    previousPath: previous_filename,
+    patch
+  }));
+}
+function isCutOff(changed, { changedFiles = 0 }) {
+  return changed.length >= LISTED_LIMIT || changedFiles > Math.max(changed.length, LISTED_LIMIT);
+}
+async function readChange(client, pullRequest, changed, isDockerfile) {
+  let tree = await readTree(client, pullRequest, pullRequest.head), beyond = isCutOff(changed, pullRequest) ? await readBeyond(client, pullRequest, changed, tree) : [], changes = [...changed, ...beyond], reviewed = changes.filter(({ path, status }) => status !== "removed" && isDockerfile(path)), affected = affectedBy(changes, tree.files, isDockerfile), dockerfiles = [...reviewed.map(({ path }) => path), ...affected], neighbours = neighboursOf(dockerfiles, tree.files, NEIGHBOUR_LIMIT2), paths = [...dockerfiles, ...neighbours], earlier = affected.length > 0 ? earlierPaths(changes, neighbours) : [], texts = await readTexts(client, pullRequest, [
+    ...paths.map((path) => ({ commit: pullRequest.head, path })),
+    ...earlier.map((path) => ({ commit: pullRequest.base, path }))
+  ]), read4 = new Map(paths.map((path, i) => [path, texts[i]])), { files, unread } = sortOut(reviewed, read4), repository = { files: tree.files, isComplete: tree.isComplete, texts: textsOf(paths, texts) }, before2 = repositoryBefore(repository, changes, textsOf(earlier, texts.slice(paths.length)));
+  return {
+    files,
+    affected: sortOut(
+      affected.map((path) => ({ path, status: "changed", patch: void 0 })),
+      read4
+    ).files,
+    unread,
+    repository,
+    before: affected.length > 0 ? before2 : void 0,
+    notices: noticesOf(tree, beyond)
+  };
+}
+function earlierPaths(changes, neighbours) {
+  let known2 = new Set(neighbours);
+  return changes.flatMap(({ path, status, previousPath }) => status === "added" ? [] : status === "removed" || known2.has(path) ? [previousPath ?? path] : []).slice(0, NEIGHBOUR_LIMIT2);
+}
+function sortOut(changed, texts) {
+  let files = [], unread = [];
+  for (let { path, patch, previousPath } of changed) {
+    let text2 = texts.get(path);
+    typeof text2 == "string" ? files.push({ path, text: text2, previousPath, ...readHunks(patch) }) : text2 !== void 0 && unread.push({ path, ...text2 });
+  }
+  return { files, unread };
+}
+async function readBeyond(client, pullRequest, listed3, after) {
+  let { owner, repo, base, head } = pullRequest, parameters = { owner, repo, basehead: `${base}...${head}`, per_page: 1 }, { data } = await client.rest.repos.compareCommitsWithBasehead(parameters), before2 = await readTree(client, pullRequest, data.merge_base_commit.sha), known2 = new Set(listed3.map(({ path }) => path));
+  return changedBetween(before2, after).filter((path) => !known2.has(path)).map((path) => ({ path, status: before2.files.has(path) ? "changed" : "added", patch: void 0 }));
+}
+function noticesOf({ isComplete }, beyond) {
+  return [
+    ...isComplete ? [] : ["GitHub cut the list of the repository’s files off; what depends on them is not judged."],
+    ...beyond.length > 0 ? [
+      `GitHub lists ${LISTED_LIMIT} files of a pull request; Dockerfiles among the other ${beyond.length} are in the summary.`
+    ] : []
+  ];
+}
+
+// node_modules/@octokit/plugin-request-log/dist-src/version.js
+var VERSION8 = "6.0.0";
+
+// node_modules/@octokit/plugin-request-log/dist-src/index.js
+function requestLog(octokit) {
+  octokit.hook.wrap("request", (request2, options) => {
+    octokit.log.debug("request", options);
+    let start = Date.now(), requestOptions = octokit.request.endpoint.parse(options), path = requestOptions.url.replace(options.baseUrl, "");
+    return request2(options).then((response) => {
+      let requestId = response.headers["x-github-request-id"];
+      return octokit.log.info(
+        `${requestOptions.method} ${path} - ${response.status} with id ${requestId} in ${Date.now() - start}ms`
+      ), response;
+    }).catch((error2) => {
+      let requestId = error2.response?.headers["x-github-request-id"] || "UNKNOWN";
+      throw octokit.log.error(
+        `${requestOptions.method} ${path} - ${error2.status} with id ${requestId} in ${Date.now() - start}ms`
+      ), error2;
+    });
+  });
+}
+requestLog.VERSION = VERSION8;
+
+// node_modules/@octokit/rest/dist-src/version.js
+var VERSION9 = "22.0.1";
+
+// node_modules/@octokit/rest/dist-src/index.js
+var Octokit2 = Octokit.plugin(requestLog, legacyRestEndpointMethods, paginateRest).defaults(
+  {
+    userAgent: `octokit-rest.js/${VERSION9}`
+  }
+);
+
+// src/inputs/github/fetch.ts
+var import_node_http = require("node:http"), import_node_https = require("node:https"), import_consumers = require("node:stream/consumers"), import_node_zlib = require("node:zlib"), REDIRECTS = /* @__PURE__ */ new Set([301, 302, 303, 307, 308]), PATIENCE = 2e4, REDIRECT_LIMIT = 20;
+async function fetchText(url, options) {
+  let target = new URL(url), headers = { "accept-encoding": "gzip", ...options.headers };
+  for (let hops = 0; hops <= REDIRECT_LIMIT; hops++) {
+    let message2 = await send(target, { ...options, headers }), { statusCode: status = 0, statusMessage: statusText = "" } = message2, isRead = options.method === "GET" || options.method === "HEAD", location = REDIRECTS.has(status) && (isRead || status !== 303) ? message2.headers.location : void 0;
+    if (location === void 0)
+      return { status, statusText, url: target.href, headers: headersOf(message2), text: () => bodyOf(message2) };
+    message2.resume();
+    let next = new URL(location, target);
+    next.origin !== target.origin && (headers = withoutToken(headers)), target = next;
+  }
+  throw new TypeError("fetch failed", { cause: new Error(`${url} leads around in circles`) });
+}
+function send(url, { method, headers, body, signal }) {
+  return new Promise((resolve2, reject) => {
+    let sent = (url.protocol === "http:" ? import_node_http.request : import_node_https.request)(url, { method, headers, timeout: PATIENCE, ...signal ? { signal } : {} }, resolve2);
+    sent.on("error", (cause) => reject(cause.name === "AbortError" ? cause : new TypeError("fetch failed", { cause }))), sent.on("timeout", () => sent.destroy(new Error(`no answer from ${url.host} for ${PATIENCE / 1e3} seconds`))), sent.end(body);
+  });
+}
+function withoutToken(headers) {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() !== "authorization"));
+}
+function headersOf({ headers }) {
+  return new Map(
+    Object.entries(headers).flatMap(([name, value]) => value === void 0 ? [] : [[name, String(value)]])
+  );
+}
+function bodyOf(message2) {
+  if (message2.headers["content-encoding"] !== "gzip") return (0, import_consumers.text)(message2);
+  let unzipped = (0, import_node_zlib.createGunzip)();
+  return message2.on("error", (error2) => unzipped.destroy(error2)), (0, import_consumers.text)(message2.pipe(unzipped));
+}
+
+// src/inputs/github/patience.ts
+var sleep = (milliseconds) => new Promise((resolve2) => setTimeout(resolve2, milliseconds)), WAIT_BUDGET = 150, READ_PAUSES = [1, 3];
+function bePatient(client, pause) {
+  let budget = WAIT_BUDGET;
+  return client.hook.wrap("request", async (request2, options) => {
+    for (let failures = 0; ; )
+      try {
+        return await request2(options);
+      } catch (error2) {
+        let asked = pauseOf(error2), isRead = options.method === "GET" || /^\s*query\b/.test(String(options.query ?? "")), seconds = asked ?? (isRead && isBroken(error2) ? READ_PAUSES[failures] : void 0);
+        if (seconds === void 0 || seconds > budget) throw error2;
+        asked === void 0 && failures++;
+        let wait = Math.max(seconds, 0.1);
+        budget -= wait, await pause(wait * 1e3);
+      }
+  }), client;
+}
+function isBroken(error2) {
+  return (statusOf(error2) ?? 0) >= 500;
+}
+
+// src/inputs/github/client.ts
+var PROXY_VARIABLES = ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"];
+function connect(token, { userAgent: userAgent2, apiUrl, graphqlUrl, sleep: sleep2 = sleep }) {
+  let isProxied = PROXY_VARIABLES.some((name) => process.env[name]), request2 = { ...defaults.request, ...isProxied ? {} : { fetch: fetchText } }, silent = () => {
+  }, log2 = { debug: silent, info: silent, warn: silent, error: silent }, client = new Octokit2({ ...defaults, ...apiUrl && { baseUrl: apiUrl }, request: request2, auth: token, userAgent: userAgent2, log: log2 });
+  return graphqlUrl && client.hook.before("request", (options) => {
+    options.query !== void 0 && (options.url = graphqlUrl);
+  }), bePatient(client, sleep2);
+}
+function statusOf(error2) {
+  let status = error2 instanceof Error && "status" in error2 ? error2.status : void 0;
+  return typeof status == "number" ? status : void 0;
+}
+
+// src/inputs/github/trouble.ts
+function troubleOf(error2) {
+  let types = graphqlTypes(error2);
+  if (types.includes("RATE_LIMITED")) return "limited";
+  if (types.includes("FORBIDDEN") || types.includes("INSUFFICIENT_SCOPES")) return "forbidden";
+  if (types.length > 0) return "refused";
+  let status = statusOf(error2);
+  return status === void 0 ? "other" : isLimit(error2) ? "limited" : status === 403 || status === 404 ? "forbidden" : status >= 500 ? "ambiguous" : "refused";
+}
+function pauseOf(error2) {
+  if (graphqlTypes(error2).includes("RATE_LIMITED")) return SECONDARY_PAUSE;
+  if (!isLimit(error2)) return;
+  let headers = headersOf2(error2), after = Number(headers["retry-after"]);
+  if (headers["retry-after"] !== void 0 && after >= 0) return after;
+  let reset = Number(headers["x-ratelimit-reset"]);
+  return headers["x-ratelimit-remaining"] === "0" && reset > 0 ? Math.max(1, reset - Date.now() / 1e3) : SECONDARY_PAUSE;
+}
+var SECONDARY_PAUSE = 60;
+function isLimit(error2) {
+  let status = statusOf(error2);
+  if (status === 429) return !0;
+  if (status !== 403) return !1;
+  let headers = headersOf2(error2);
+  return /secondary rate|rate limit|abuse detection/i.test(error2.message) || headers["retry-after"] !== void 0 || headers["x-ratelimit-remaining"] === "0";
+}
+function headersOf2(error2) {
+  let { response } = error2;
+  return response?.headers ?? {};
+}
+function graphqlTypes(error2) {
+  let { errors } = error2 ?? {};
+  return !Array.isArray(errors) || statusOf(error2) !== void 0 ? [] : errors.map(({ type }) => type ?? "UNKNOWN");
+}
+
+// src/publish/check-run.ts
+var SUMMARY_LIMIT = 65535, ANNOTATIONS_PER_REQUEST = 50, ANNOTATION_LIMIT = 200, SETTLING = 2e3;
+async function postCheckRun(run, review, links) {
+  let { client, owner, repo } = run, annotations = annotationsOf(review).slice(0, ANNOTATION_LIMIT).map(toGitHub), output = { title: headline(review), summary: toMarkdown(review, links, SUMMARY_LIMIT) }, pages = pagesOf(annotations);
+  try {
+    let id = await createOnce(run, review, { ...output, annotations: pages[0] ?? [] });
+    for (let page of pages.slice(1))
+      await client.rest.checks.update({ owner, repo, check_run_id: id, output: { ...output, annotations: page } });
+    return;
+  } catch (error2) {
+    let trouble = troubleOf(error2);
+    if (trouble === "other") throw error2;
+    return { trouble, message: error2.message };
+  }
+}
+async function createOnce(run, review, output) {
+  let { client, owner, repo, name, head, externalId, sleep: sleep2 } = run, create = async () => {
+    let { data } = await client.rest.checks.create({
+      owner,
+      repo,
+      name,
+      head_sha: head,
+      external_id: externalId,
+      status: "completed",
+      conclusion: review.conclusion,
+      output
+    });
+    return data.id;
+  };
+  try {
+    return await create();
+  } catch (error2) {
+    if (troubleOf(error2) !== "ambiguous") throw error2;
+    await sleep2(SETTLING);
+    let { data } = await client.rest.checks.listForRef({ owner, repo, ref: head, check_name: name, per_page: 100 }), made = data.check_runs.find(({ external_id }) => external_id === externalId);
+    return made ? made.id : create();
+  }
+}
+function pagesOf(items) {
+  let count = Math.ceil(items.length / ANNOTATIONS_PER_REQUEST);
+  return Array.from(
+    { length: count },
+    (_, i) => items.slice(i * ANNOTATIONS_PER_REQUEST, (i + 1) * ANNOTATIONS_PER_REQUEST)
+  );
+}
+var TITLE_LIMIT = 255, MESSAGE_LIMIT = 16e3;
+function toGitHub({ path, startLine, endLine, level, title, message: message2 }) {
+  return {
+    path,
+    start_line: startLine,
+    end_line: endLine,
+    annotation_level: level,
+    title: firstCharacters(title, TITLE_LIMIT),
+    message: firstCharacters(message2, MESSAGE_LIMIT)
+  };
+}
+
+// src/review/marker.ts
+var LINE = /^<!-- drydock:1 (open|closed) (\S+) (\S+)((?: \S+)*) -->$/, FINGERPRINT = /^([a-z0-9-]+)\/([0-9a-f]+)\/([0-9a-f]+)\/(\d+)$/;
+function writeMarker({ state, commit, content, fingerprints }) {
+  let prints = fingerprints.map(({ rule, path, text: text2, ordinal }) => ` ${rule}/${path}/${text2}/${ordinal}`);
+  return `<!-- drydock:1 ${state} ${commit} ${content}${prints.join("")} -->`;
+}
+function readMarker(body) {
+  let [, state, commit = "", content = "", prints = ""] = LINE.exec(lastLine(body)) ?? [];
+  if (state !== "open" && state !== "closed") return;
+  let fingerprints = prints.split(" ").flatMap((print) => {
+    let [, rule, path, text2, ordinal] = FINGERPRINT.exec(print) ?? [];
+    return rule && path && text2 ? [{ rule, path, text: text2, ordinal: Number(ordinal) }] : [];
+  });
+  return { state, commit, content, fingerprints };
+}
+function withoutMarker(body) {
+  return readMarker(body) ? body.trimEnd().slice(0, -lastLine(body).length).trimEnd() : body;
+}
+function lastLine(body) {
+  let text2 = body.trimEnd();
+  return text2.slice(text2.lastIndexOf(`
+`) + 1);
+}
+
+// src/inputs/github/comments.ts
+async function readCommentsWithoutThreads(client, { owner, repo, number: number2 }, reason) {
+  let parameters = { owner, repo, pull_number: number2 }, { data: pull } = await client.rest.pulls.get(parameters), { viewer } = await client.graphql("query { viewer { login } }"), comments = await client.paginate(client.rest.pulls.listReviewComments, { ...parameters, per_page: 100 }), answered = new Set(comments.map(({ in_reply_to_id }) => in_reply_to_id)), conversation = comments.flatMap((comment) => {
+    let marker = comment.user?.login === viewer.login ? readMarker(comment.body) : void 0;
+    if (!marker || comment.in_reply_to_id !== void 0) return [];
+    let line = comment.line ?? void 0;
+    return {
+      id: comment.node_id,
+      threadId: "",
+      url: comment.html_url,
+      path: comment.path,
+      body: comment.body,
+      marker,
+      anchor: line === void 0 ? void 0 : { first: comment.start_line ?? line, last: line },
+      dismissedBy: void 0,
+      hasReplies: answered.has(comment.id),
+      canResolve: !1
+    };
+  }), [cause = ""] = reason.split(`
+`).slice(-1);
+  return {
+    head: pull.head.sha,
+    baseRef: pull.base.ref,
+    isOpen: pull.state === "open",
+    conversation,
+    notice: `This server does not tell which conversations are resolved; what people resolved there can be raised again.${cause ? ` (${cause.trim()})` : ""}`
+  };
+}
+
+// src/inputs/github/conversation.ts
+var THREADS = `query($owner: String!, $repo: String!, $number: Int!, $after: String) {
+  viewer { login }
+  repository(owner: $owner, name: $repo) {
+    pullRequest(number: $number) {
+      headRefOid baseRefName state author { login }
+      reviewThreads(first: 100, after: $after) {
+        pageInfo { hasNextPage endCursor }
+        nodes {
+          id path line startLine isOutdated isResolved resolvedBy { login } viewerCanResolve
+          comments(first: 50) {
+            nodes { id url body viewerDidAuthor authorAssociation author { __typename login } }
+          }
+        }
+      }
+    }
+  }
+}`;
+async function readConversation(client, pullRequest) {
+  let { owner, repo, number: number2 } = pullRequest, conversation = [];
+  for (let after = null; ; ) {
+    let answer;
+    try {
+      answer = await client.graphql(THREADS, { owner, repo, number: number2, after });
+    } catch (error2) {
+      if (troubleOf(error2) !== "refused") throw error2;
+      return readCommentsWithoutThreads(client, pullRequest, error2.message);
+    }
+    let { headRefOid, baseRefName, state, author, reviewThreads } = answer.repository.pullRequest, people = { viewer: answer.viewer.login, author: author?.login };
+    for (let node of reviewThreads.nodes) conversation.push(...earlierComment(node, people));
+    if (after = reviewThreads.pageInfo.endCursor, !reviewThreads.pageInfo.hasNextPage || after === null)
+      return { head: headRefOid, baseRef: baseRefName, isOpen: state === "OPEN", conversation, notice: void 0 };
+  }
+}
+function earlierComment(node, people) {
+  let [first, ...replies] = (node?.comments.nodes ?? []).filter((comment) => comment !== null), marker = first && isOwn(first, people.viewer) ? readMarker(first.body) : void 0;
+  if (!node || !first || !marker) return [];
+  let { id: threadId, path, line, startLine, isOutdated, viewerCanResolve } = node, answers = replies.filter((reply) => !isOwn(reply, people.viewer));
+  return [
+    {
+      id: first.id,
+      threadId,
+      url: first.url,
+      path,
+      body: first.body,
+      marker,
+      anchor: line === null || isOutdated ? void 0 : { first: startLine ?? line, last: line },
+      dismissedBy: dismissedBy(node, answers, people),
+      hasReplies: replies.length > 0,
+      canResolve: viewerCanResolve && !node.isResolved
+    }
+  ];
+}
+function isOwn({ viewerDidAuthor, author }, viewer) {
+  if (viewerDidAuthor) return !0;
+  let login = author?.__typename === "Bot" ? `${author.login.replace(/\[bot\]$/, "")}[bot]` : author?.login;
+  return login !== void 0 && login === viewer;
+}
+var TRUSTED = /* @__PURE__ */ new Set(["OWNER", "MEMBER", "COLLABORATOR"]);
+function dismissedBy({ isResolved, resolvedBy }, answers, { author: opener }) {
+  if (isResolved) return resolvedBy?.login ?? "somebody who left";
+  let answer = answers.find(
+    ({ body, author, authorAssociation }) => author?.__typename !== "Bot" && asksToIgnore(body) && (TRUSTED.has(authorAssociation) || author !== null && author.login === opener)
+  );
+  return answer && (answer.author?.login ?? "somebody who left");
+}
+function asksToIgnore(body) {
+  let fence;
+  for (let line of body.split(/\r?\n/)) {
+    let [, ticks] = /^ {0,3}(`{3,}|~{3,})/.exec(line) ?? [];
+    if (fence !== void 0)
+      ticks?.startsWith(fence) && (fence = void 0);
+    else if (ticks !== void 0) fence = ticks;
+    else if (/^ {0,3}[/@]?drydock ignore\b/i.test(line)) return !0;
+  }
+  return !1;
+}
+
+// src/publish/edit.ts
+async function editComments(client, edits) {
+  let problem2;
+  for (let start = 0; start < edits.length; start += 20) {
+    let some = edits.slice(start, start + 20), variables = Object.assign({}, ...some.map(variablesOf));
+    try {
+      await client.graphql(mutationFor(some), variables);
+    } catch (error2) {
+      if (problem2 = partOf(error2) ?? problem2, problem2 === void 0) throw error2;
+    }
+  }
+  return problem2;
+}
+function partOf(error2) {
+  let { errors, status } = error2;
+  return status !== void 0 || !Array.isArray(errors) || errors.some(({ type }) => type === "RATE_LIMITED") ? void 0 : errors.filter(({ type }) => type !== "NOT_FOUND")[0]?.message ?? "";
+}
+function mutationFor(edits) {
+  return `mutation(${edits.flatMap((edit, i) => [
+    `$id${i}: ID!`,
+    ...edit.kind === "rewrite" ? [`$body${i}: String!`] : [],
+    ...edit.kind === "minimize" ? [`$as${i}: ReportedContentClassifiers!`] : []
+  ]).join(", ")}) {
+${edits.map(fieldFor).join(`
+`)}
+}`;
+}
+function fieldFor({ kind }, i) {
+  return kind === "rewrite" ? `edit${i}: updatePullRequestReviewComment(input: {pullRequestReviewCommentId: $id${i}, body: $body${i}}) { clientMutationId }` : kind === "minimize" ? `edit${i}: minimizeComment(input: {subjectId: $id${i}, classifier: $as${i}}) { clientMutationId }` : kind === "resolve" ? `edit${i}: resolveReviewThread(input: {threadId: $id${i}}) { clientMutationId }` : `edit${i}: deletePullRequestReviewComment(input: {id: $id${i}}) { clientMutationId }`;
+}
+function variablesOf(edit, i) {
+  let id = edit.kind === "resolve" ? edit.comment.threadId : edit.comment.id;
+  return {
+    [`id${i}`]: id,
+    ...edit.kind === "rewrite" && { [`body${i}`]: edit.body },
+    ...edit.kind === "minimize" && { [`as${i}`]: edit.as }
+  };
+}
+
+// src/formats/closed-comment.ts
+var KEPT_LIMIT = 8e3;
+function closedBody({ comment, reason }, commit) {
+  let said = withoutMarker(comment.body).split(/^`{3,}suggestion$/m, 1)[0] ?? "";
+  return [
+    outcome(reason, commit),
+    "<details><summary>What this comment said</summary>",
+    firstCharacters(said.trim(), KEPT_LIMIT),
+    "</details>",
+    writeMarker({ state: "closed", commit, content: "-", fingerprints: [] })
+  ].join(`
+
+`);
+}
+function outcome(reason, commit) {
+  if (reason.kind === "fixed") return `**Fixed** in ${commit}.`;
+  if (reason.kind === "moved") {
+    let place2 = reason.to === "comment" ? "in a newer comment" : "in the summary of the check";
+    return `The lines have changed; as of ${commit} this is said ${place2}.`;
+  }
+  return reason.kind === "changed" ? `As of ${commit} this instruction is gone or written anew; what is left to say is in newer comments or in the summary of the check.` : reason.kind === "ignored" ? `Switched off as of ${commit} by ${codeSpan(reason.by)}.` : reason.kind === "off" ? `The configuration switches this rule off as of ${commit}.` : reason.kind === "deleted" ? `The file is gone or has another name as of ${commit}.` : reason.kind === "left" ? `As of ${commit} this file is not part of the review any more.` : "The same is said in another comment.";
+}
+
+// src/formats/comment.ts
+var LABELS = { error: "Error", warning: "Warning", info: "Info" }, BODY_LIMIT = 65536;
+function commentBody(thread, links, commit) {
+  let { fingerprints } = thread, marker = writeMarker({ state: "open", commit, content: contentDigest(thread), fingerprints }), limit = BODY_LIMIT - lengthOf(marker) - 2, text2 = commentText(thread, links);
+  return `${lengthOf(text2) <= limit ? text2 : firstCharacters(paragraphsOf(thread, links).join(`
+
+`), limit)}
+
+${marker}`;
+}
+function contentDigest(thread) {
+  return digest(commentText(thread, NO_LINKS));
+}
+function commentText(thread, links) {
+  let { suggestion } = thread, block = suggestion ? [suggestionBlock(suggestion)] : [];
+  return [...paragraphsOf(thread, links), ...block].join(`
+
+`);
+}
+function paragraphsOf({ findings, fixed, suggestion }, links) {
+  return findings.map((finding) => paragraph(finding, fixed, suggestion !== void 0, links));
+}
+function paragraph(finding, fixed, hasSuggestion, links) {
+  let { severity, message: message2, rule } = finding, text2 = `**${LABELS[severity]}:** ${inlineText(message2)} (${ruleLink(links, rule.id)})`, remark = remarkOn(finding, fixed.includes(finding), hasSuggestion);
+  return remark === void 0 ? text2 : `${text2}
+${remark}`;
+}
+function remarkOn({ fix: fix12, withheld }, isFixedHere, hasSuggestion) {
+  if (withheld !== void 0) return `A fix was tried and is not offered: ${inlineText(withheld)}.`;
+  if (fix12 === void 0) return;
+  let title = `Fix: ${inlineText(fix12.title)}.`;
+  return isFixedHere ? fix12.safe ? title : `${title} **This changes what the image does.**` : hasSuggestion ? `${title} It wants the same lines and follows once this suggestion is in.` : `${title} Its patch is in the summary of the check.`;
+}
+
+// src/publish/plan.ts
+function missingThreads({ threads }) {
+  return threads.filter(({ isPosted }) => !isPosted);
+}
+function editsFor({ threads, retired }, links, commit) {
+  return [...threads.flatMap((thread) => {
+    let { earlier } = thread;
+    if (earlier === void 0 || earlier.marker.content === contentDigest(thread)) return [];
+    let body = commentBody(thread, links, earlier.marker.commit);
+    return [{ kind: "rewrite", comment: earlier, body }];
+  }), ...retired.flatMap((one) => closing(one, commit))];
+}
+var SUPERSEDED = /* @__PURE__ */ new Set(["moved", "changed", "duplicate"]);
+function closing(retirement, commit) {
+  let { comment, reason } = retirement;
+  if (reason.kind === "duplicate" && !comment.hasReplies) return [{ kind: "delete", comment }];
+  let isSuperseded = SUPERSEDED.has(reason.kind);
+  return [
+    // First of all: once its marker says that it is closed, no later run takes a resolved thread for a person's word.
+    { kind: "rewrite", comment, body: closedBody(retirement, commit) },
+    { kind: "minimize", comment, as: isSuperseded ? "OUTDATED" : "RESOLVED" },
+    ...comment.canResolve && !isSuperseded ? [{ kind: "resolve", comment }] : []
+  ];
+}
+
+// src/publish/pending-review.ts
+async function deletePendingReview(client, { owner, repo, number: number2 }) {
+  let parameters = { owner, repo, pull_number: number2, per_page: 100 }, pending = (await client.paginate(client.rest.pulls.listReviews, parameters)).find(({ state }) => state === "PENDING");
+  if (!pending) return !1;
+  let address = { owner, repo, pull_number: number2, review_id: pending.id };
+  if (pending.user?.type !== "Bot") {
+    let { data: comments } = await client.rest.pulls.listCommentsForReview({ ...address, per_page: 100 });
+    if (comments.length === 0 || !comments.every(({ body }) => readMarker(body))) return !1;
+  }
+  return await client.rest.pulls.deletePendingReview(address), !0;
+}
+
+// src/publish/review.ts
+var SEARCH_LIMIT = 16, StaleCommit = class extends Error {
+};
+async function postReview(client, pullRequest, threads, links, outcome2) {
+  let requests = 0, post = async (some) => {
+    if (some.length !== 0) {
+      if (requests >= SEARCH_LIMIT) return some.forEach(outcome2.refused);
+      requests++;
+      try {
+        await createReview(client, pullRequest, some, links), some.forEach(outcome2.posted);
+      } catch (error2) {
+        if (statusOf(error2) !== 422) throw error2;
+        let message2 = messageOf(error2);
+        if (/commit ?OID is not part|commit_id is not part/i.test(message2)) throw new StaleCommit(message2);
+        if (/one pending review/i.test(message2)) {
+          if (!await deletePendingReview(client, pullRequest)) throw error2;
+          return post(some);
+        }
+        if (some.length === 1) return some.forEach(outcome2.refused);
+        let middle = Math.ceil(some.length / 2);
+        await post(some.slice(0, middle)), await post(some.slice(middle));
+      }
+    }
+  };
+  await post(threads);
+}
+async function createReview(client, { owner, repo, number: number2, head }, threads, links) {
+  await client.rest.pulls.createReview({
+    owner,
+    repo,
+    pull_number: number2,
+    commit_id: head,
+    // Without an event the review would stay pending, which nobody sees.
+    event: "COMMENT",
+    // Bottom up: who commits suggestions one by one finds the lines of the next where they were.
+    comments: threads.toReversed().map((thread) => {
+      let { path, first, last } = thread, start = first < last ? { start_line: first, start_side: "RIGHT" } : {};
+      return { path, line: last, side: "RIGHT", ...start, body: commentBody(thread, links, head) };
+    })
+  });
+}
+function messageOf(error2) {
+  let { message: message2, response } = error2;
+  return `${message2} ${JSON.stringify(response?.data ?? "")}`;
+}
+
+// src/publish/comments.ts
+var SEND_LIMIT = 2, SETTLING2 = 2e3;
+async function converse(conversing) {
+  let { client, pullRequest, links, canWrite, compose: compose2 } = conversing, posted = /* @__PURE__ */ new Set(), refused = /* @__PURE__ */ new Set(), notes = /* @__PURE__ */ new Set(), now, failure;
+  for (let failures = 0; ; ) {
+    try {
+      now = await readConversation(client, pullRequest), now.notice && notes.add(now.notice);
+    } catch (error2) {
+      failure = failureOf(error2);
+    }
+    let canPost = canWrite && failure === void 0, posting = { canPost, posted, refused }, review = compose2({ conversation: now?.conversation ?? [], posting, head: pullRequest.head }), done = (stale2) => ({ review, stale: stale2, failure, notes: [...notes] }), stale = now && staleness(pullRequest, now);
+    if (stale || !canPost) return done(stale);
+    try {
+      let missing = missingThreads(review);
+      if (missing.length > 0) {
+        await postReview(client, pullRequest, missing, links, { posted: noteIn(posted), refused: noteIn(refused) });
+        continue;
+      }
+      let problem2 = await editComments(client, editsFor(review, links, pullRequest.head));
+      return problem2 && notes.add(`Not every earlier comment could be edited: ${problem2}`), done();
+    } catch (error2) {
+      if (error2 instanceof StaleCommit) return done(`${pullRequest.head} is no longer a commit of the pull request.`);
+      let last = failureOf(error2);
+      failures++, (last.trouble !== "ambiguous" || failures >= SEND_LIMIT) && (failure = last), last.trouble === "ambiguous" && await conversing.sleep(SETTLING2);
+    }
+  }
+}
+function noteIn(keys) {
+  return ({ fingerprints }) => {
+    for (let print of fingerprints) keys.add(keyOf2(print));
+  };
+}
+function failureOf(error2) {
+  let trouble = troubleOf(error2);
+  if (trouble === "other") throw error2;
+  return { trouble, message: error2.message };
+}
+function staleness({ head, baseRef }, now) {
+  if (!now.isOpen) return "The pull request was closed meanwhile.";
+  if (now.head !== head)
+    return `The pull request has moved on from ${head} to ${now.head}; the run for that will say more.`;
+  if (now.baseRef !== baseRef)
+    return `The pull request goes into ${now.baseRef} now, not into ${baseRef}; the run for that will say more.`;
+}
+
+// src/publish/explain.ts
+var FORK_NOTE = "Pull requests from forks get a token that can only read, so findings are annotations and in the job's summary. How to have comments on them, too: docs/forks.md of Drydock.";
+function explain(comments, check3) {
+  let missing = [
+    ...comments?.trouble === "forbidden" ? ["pull-requests: write"] : [],
+    ...check3?.trouble === "forbidden" ? ["checks: write"] : []
+  ], where = check3 ? "annotations and in the job's summary" : "in the summary of the check";
+  if (missing.length > 0) {
+    let lines = missing.map((one) => `"${one}"`).join(" and ");
+    return `The token may not show everything, so findings are ${where}. Give the job ${lines} under "permissions:" (Dependabot's runs need that, too).`;
+  }
+  let failure = comments ?? check3;
+  return failure === void 0 ? void 0 : `${{
+    limited: "GitHub takes no more requests of this token for now",
+    ambiguous: "GitHub did not answer as it should",
+    refused: "GitHub refused what was sent",
+    forbidden: "The token may not do it",
+    other: "GitHub could not be reached"
+  }[failure.trouble]} (${failure.message.split(`
+`, 1)[0]}), so findings are ${where}. Run the job again to have them as comments.`;
+}
+
+// src/publish/publish.ts
+async function publish(publishing) {
+  let { client, place: place2, head, pullRequest, links, isReadOnly, compose: compose2 } = publishing, conversed = pullRequest ? await converse({ client, pullRequest, links, canWrite: !isReadOnly, compose: compose2, sleep: publishing.sleep }) : { review: compose2(), stale: void 0, failure: void 0, notes: [] }, { review, stale, failure: comments } = conversed;
+  if (stale) return { review, hasCheckRun: !0, isStale: !0, notes: [...conversed.notes, stale] };
+  if (isReadOnly) return { review, hasCheckRun: !1, isStale: !1, notes: [...conversed.notes, FORK_NOTE] };
+  let { checkName: name, externalId, sleep: sleep2 } = publishing, check3 = await postCheckRun({ client, ...place2, name, head, externalId, sleep: sleep2 }, review, links), explained = explain(comments, check3), notes = explained === void 0 ? conversed.notes : [...conversed.notes, explained];
+  return { review, hasCheckRun: check3 === void 0, isStale: !1, notes };
+}
+
 // src/settings/config.ts
+var import_yaml = __toESM(require_dist2(), 1);
 function parseConfig(path, text2) {
   let lines = new import_yaml.LineCounter(), document = (0, import_yaml.parseDocument)(text2, { lineCounter: lines, prettyErrors: !1 }), at = (offset) => `${path}, line ${lines.linePos(offset).line}`, [fault] = document.errors;
   if (fault) throw new UserError(`${at(fault.pos[0])}: this is no YAML: ${fault.message}`);
@@ -27847,7 +28679,7 @@ function parseConfig(path, text2) {
   let result = safeParse(CONFIG_SCHEMA, plainValue(path, document));
   if (result.success) return result.output;
   let issue2 = result.issues[0], keys = (issue2.path ?? []).map(({ key }) => key);
-  throw new UserError(`${at(offsetOf2(document.contents, keys))}: ${explain(issue2, keys)}`);
+  throw new UserError(`${at(offsetOf2(document.contents, keys))}: ${explain2(issue2, keys)}`);
 }
 var MAX_ALIASES = 100;
 function plainValue(path, document) {
@@ -27871,7 +28703,7 @@ function hasItems(node) {
 function startOf(node, otherwise = 0) {
   return node?.range?.[0] ?? otherwise;
 }
-function explain(issue2, keys) {
+function explain2(issue2, keys) {
   let name = keys.join(".");
   if (issue2.kind === "schema" && issue2.type === "strict_object" && issue2.expected === "never") {
     let parents = keys.slice(0, -1);
@@ -27910,7 +28742,7 @@ function unwrap(schema) {
 
 // src/settings/defaults.ts
 function defaultOptions({ options }) {
-  return options ? parse4(options, {}) : {};
+  return options ? parse3(options, {}) : {};
 }
 
 // src/settings/resolve.ts
@@ -27936,44 +28768,115 @@ function reviewOptions(config, overrides) {
 }
 function fileFilter(config, overrides) {
   let files = overrides.files ?? config.files, exclude = [...overrides.exclude ?? [], ...config.exclude ?? []], left = files ? exclude : [...exclude, ...NO_DOCKERFILE_GLOBS], wanted = files ?? DOCKERFILE_GLOBS;
-  return (path) => wanted.some((glob) => matches(glob, path)) && !left.some((glob) => matches(glob, path));
+  return (path) => wanted.some((glob) => matches2(glob, path)) && !left.some((glob) => matches2(glob, path));
+}
+
+// src/github-run.ts
+async function reviewOnGitHub(run) {
+  let { client, inputs, target, sleep: sleep2, onStep } = run, subject = await subjectOf(client, target);
+  if (typeof subject == "string") return subject;
+  let { place: place2, head, pullRequest, isReadOnly } = subject, links = { blob: `${run.serverUrl}/${place2.owner}/${place2.repo}/blob/${head}`, rules: run.rules }, changed = pullRequest && await readChangedPaths(client, pullRequest), config = await readConfig(client, subject, inputs.config), isDraft = pullRequest?.isDraft && (inputs.overrides.drafts ?? config.drafts) === "skip", isDockerfile = fileFilter(config, inputs.overrides), change = isDraft ? { ...NO_CHANGE, notices: ["Drafts are not reviewed; the review comes once it is ready for one."] } : await readSubject(client, subject, changed, isDockerfile);
+  onStep(`${change.files.length} Dockerfiles to review`);
+  let notices = [
+    ...change.notices ?? [],
+    ...configNotices(subject, changed?.map(({ path }) => path) ?? [], inputs.config)
+  ], settings = settingsFrom(config), options = reviewOptions(config, inputs.overrides), files = checkChange(change, settings, (path) => onStep(`reviewing ${path}`)), composing = { ...change, notices: [...notices, ...affectedNotices(change, files.length)] };
+  return inputs.dryRun ? { review: compose(composing, files, options), links, hasCheckRun: !0, isStale: !1, notes: ["Dry run: nothing is posted."] } : { ...await publish({
+    client,
+    place: place2,
+    head,
+    pullRequest: isDraft ? void 0 : pullRequest,
+    links,
+    isReadOnly,
+    sleep: sleep2,
+    checkName: inputs.checkName,
+    externalId: run.runId,
+    compose: (standing) => compose(composing, files, options, standing)
+  }), links };
+}
+function configNotices({ pullRequest }, changed, path) {
+  if (!pullRequest || !changed.includes(path)) return [];
+  let how = pullRequest.isFork ? "as it comes from a fork, it was reviewed with the configuration of its base" : "it was reviewed with the changed configuration";
+  return [`This pull request changes \`${path}\`; ${how}.`];
+}
+function affectedNotices({ files, affected = [] }, checked) {
+  if (affected.length === 0) return [];
+  let news = checked - files.length, result = news > 0 ? `${news} of them have new findings, which are below` : "nothing new was found";
+  return [
+    `Files around ${plural(affected.length, "unchanged Dockerfile")} change; those were looked at, too, and ${result}.`
+  ];
+}
+var NO_CHANGE = { files: [], unread: [], repository: UNKNOWN_REPOSITORY };
+async function subjectOf(client, target) {
+  if (target.kind === "nothing") return target.reason;
+  if (target.kind === "pull-request") return subjectFrom(target.pullRequest, target.isReadOnly);
+  if (target.kind === "head") {
+    let { place: place2, branch, head } = target, pullRequest = await findPullRequest(client, place2, branch, head);
+    return pullRequest ? subjectFrom(pullRequest, !1) : `No open pull request has ${branch} at ${head}.`;
+  }
+  let base = target.kind === "merge-group" ? target.base : void 0;
+  return { place: target.place, head: target.head, base, pullRequest: void 0, isReadOnly: !1 };
+}
+function subjectFrom(pullRequest, isReadOnly) {
+  let { owner, repo, head, base } = pullRequest;
+  return { place: { owner, repo }, head, base, pullRequest, isReadOnly };
+}
+async function readConfig(client, { place: place2, head, pullRequest }, path) {
+  let commit = pullRequest ? configCommit(pullRequest) : head, text2 = await readConfigText(client, place2, commit, path);
+  if (typeof text2 == "string") return parseConfig(path, text2);
+  if (text2 !== void 0) throw new UserError(`${path}: the configuration cannot be read: ${text2.reason}.`);
+  if (path === DEFAULT_CONFIG2) return {};
+  throw new UserError(`${path}: there is no such file at ${commit}.`);
+}
+async function readSubject(client, { place: place2, head, base, pullRequest }, changed, isDockerfile) {
+  return !pullRequest || !changed ? readCommit(client, place2, base === void 0 ? { head } : { head, base }, isDockerfile) : changed.some(
+    ({ path, previousPath }) => isDockerfile(path) || isAround(path) || isAround(previousPath ?? "")
+  ) || isCutOff(changed, pullRequest) ? readChange(client, pullRequest, changed, isDockerfile) : NO_CHANGE;
 }
 
 // src/action.ts
-var NO_CHANGE = { files: [], unread: [], repository: UNKNOWN_REPOSITORY };
 async function main() {
-  let inputs = readInputs(), pullRequest = pullRequestOf(context2.eventName, context2.payload, context2.repo), client = connect(inputs.token, `drydock/${VERSION7}`), config = await readConfig(client, pullRequest, inputs), isDockerfile = fileFilter(config, inputs.overrides), changed = (await readChangedPaths(client, pullRequest)).filter(({ path }) => isDockerfile(path)), change = changed.length > 0 ? await readChange(client, pullRequest, changed) : NO_CHANGE, review = reviewChange(change, settingsFrom(config), reviewOptions(config, inputs.overrides)), links = linksFor(pullRequest);
-  log(review), inputs.dryRun || await publish(client, pullRequest, review, links, inputs.checkName), await report(review, links);
+  let inputs = readInputs();
+  setSecret(inputs.token);
+  let { GITHUB_GRAPHQL_URL: graphqlUrl, GITHUB_RUN_ID: id, GITHUB_RUN_ATTEMPT: attempt } = process.env, outcome2 = await reviewOnGitHub({
+    client: connect(inputs.token, { userAgent: `drydock/${VERSION7}`, graphqlUrl }),
+    inputs,
+    target: targetOf(context2.eventName, context2.payload, context2.repo, context2.sha),
+    serverUrl: context2.serverUrl,
+    rules: rulePages(),
+    runId: `${id ?? "run"}/${attempt ?? 1}`,
+    sleep,
+    onStep: (text2) => debug(text2)
+  });
+  typeof outcome2 == "string" ? reportNothing(outcome2) : await report(outcome2);
 }
-async function readConfig(client, pullRequest, { config: path }) {
-  let text2 = await readConfigText(client, pullRequest, path);
-  if (typeof text2 == "string") return parseConfig(path, text2);
-  if (text2 !== void 0) throw new UserError(`${path}: the configuration cannot be read: ${text2.reason}.`);
-  if (path === ".drydock.yaml") return {};
-  throw new UserError(
-    `${path}: there is no such file at ${pullRequest.isFork ? "the base" : "the head"} of the pull request.`
-  );
-}
-function linksFor({ owner, repo, head }) {
+function rulePages() {
   let { GITHUB_ACTION_REPOSITORY: action, GITHUB_ACTION_REF: ref } = process.env;
-  return {
-    blob: `${context2.serverUrl}/${owner}/${repo}/blob/${head}`,
-    // Run from a checkout (`uses: ./`) the action has no repository of its own.
-    rules: action && ref ? `https://github.com/${action}/blob/${ref}/docs/rules` : void 0
-  };
+  return action && ref ? `https://github.com/${action}/blob/${ref}/docs/rules` : void 0;
 }
-function log(review) {
-  let token = (0, import_node_crypto2.randomUUID)();
-  process.stdout.write(`::stop-commands::${token}
-${toText(review, styleFor(!1))}::${token}::
-`);
+function reportNothing(reason) {
+  info(`${reason} There is nothing to review.`);
+  for (let name of ["findings", "errors", "warnings", "suggestions", "dismissed"]) setOutput(name, 0);
+  setOutput("conclusion", "success");
 }
-var STEP_SUMMARY_LIMIT = 3e5;
-async function report(review, links) {
-  let { errors, warnings, suggestions } = review.counts;
-  setOutput("findings", review.findings.length), setOutput("errors", errors), setOutput("warnings", warnings), setOutput("suggestions", suggestions), setOutput("conclusion", review.conclusion), process.env.GITHUB_STEP_SUMMARY && await summary.addRaw(`## Drydock
+var STEP_SUMMARY_LIMIT = 25e4;
+async function report({ review, links, hasCheckRun, isStale, notes }) {
+  log(toText(review, styleFor(!1)));
+  let { errors, warnings, suggestions, dismissed } = review.counts;
+  setOutput("findings", review.findings.length), setOutput("errors", errors), setOutput("warnings", warnings), setOutput("suggestions", suggestions), setOutput("dismissed", dismissed), setOutput("conclusion", review.conclusion), process.env.GITHUB_STEP_SUMMARY && await summary.addRaw(`## Drydock
 
-${toMarkdown(review, links, STEP_SUMMARY_LIMIT)}`).write(), review.conclusion === "failure" && setFailed(headline(review));
+${toMarkdown(review, links, STEP_SUMMARY_LIMIT)}`).write();
+  let failure = review.conclusion === "failure" ? headline(review) : void 0;
+  if (hasCheckRun || isStale) {
+    for (let note of notes) info(note);
+    failure && setFailed(failure);
+  } else annotate(review, notes, failure);
+}
+function log(text2) {
+  let token = (0, import_node_crypto3.randomUUID)();
+  process.stdout.write(`::stop-commands::${token}
+${text2}::${token}::
+`);
 }
 function fail(error2) {
   error2 instanceof UserError ? setFailed(error2.message) : setFailed(error2 instanceof Error ? error2.stack ?? error2.message : String(error2));

@@ -2,10 +2,14 @@ import { getInput } from '@actions/core'
 import { oneOf } from './cli-arguments.js'
 import { SEVERITIES } from './rules/rule.js'
 import type { Overrides } from './settings/resolve.js'
+import { DRAFTS } from './settings/schema.js'
 import { UserError } from './user-error.js'
 
 /** GitHub answers with an error to reviews of about 100 comments; 30 is what others found safe. */
 const COMMENT_LIMIT = 30
+
+/** Where the configuration is when nobody names a file. */
+export const DEFAULT_CONFIG = '.drydock.yaml'
 
 export interface ActionInputs {
   readonly token: string
@@ -21,7 +25,7 @@ export function readInputs(): ActionInputs {
   if (token === '') throw new UserError('The input "token" is empty; leave it out to use the job\'s own token.')
   return {
     token,
-    config: getInput('config') || '.drydock.yaml',
+    config: getInput('config') || DEFAULT_CONFIG,
     checkName: getInput('check-name') || 'Drydock',
     dryRun: oneOf('The input "dry-run"', getInput('dry-run'), ['true', 'false']) === 'true',
     overrides: {
@@ -33,6 +37,7 @@ export function readInputs(): ActionInputs {
         'changed-files',
       ] as const),
       'max-comments': countInput('max-comments'),
+      drafts: oneOf('The input "drafts"', getInput('drafts'), DRAFTS),
     },
   }
 }

@@ -1,82 +1,75 @@
 import { randomUUID } from 'node:crypto'
 import * as core from '@actions/core'
 import { context } from '@actions/github'
-import { type ActionInputs, readInputs } from './action-inputs.js'
-import { UNKNOWN_REPOSITORY } from './build/repository.js'
+import { readInputs } from './action-inputs.js'
+import { annotate } from './annotate.js'
 import { VERSION } from './cli-arguments.js'
-import { reviewChange } from './drydock.js'
 import { headline } from './formats/headline.js'
-import type { Links } from './formats/links.js'
 import { toMarkdown } from './formats/markdown.js'
 import { styleFor } from './formats/style.js'
 import { toText } from './formats/text.js'
-import type { Change } from './inputs/change.js'
-import { type Client, connect } from './inputs/github/client.js'
-import { type PullRequest, pullRequestOf } from './inputs/github/event.js'
-import { readChange, readChangedPaths, readConfigText } from './inputs/github/pull-request.js'
-import { publish } from './publish/publish.js'
-import type { Review } from './review/review.js'
-import { parseConfig } from './settings/config.js'
-import { fileFilter, reviewOptions, settingsFrom } from './settings/resolve.js'
-import type { Config } from './settings/schema.js'
+import { type GitHubOutcome, reviewOnGitHub } from './github-run.js'
+import { connect } from './inputs/github/client.js'
+import { targetOf } from './inputs/github/event.js'
+import { sleep } from './inputs/github/patience.js'
 import { UserError } from './user-error.js'
-
-const NO_CHANGE: Change = { files: [], unread: [], repository: UNKNOWN_REPOSITORY }
 
 async function main(): Promise<void> {
   const inputs = readInputs()
-  const pullRequest = pullRequestOf(context.eventName, context.payload as never, context.repo)
-  const client = connect(inputs.token, `drydock/${VERSION}`)
-  const config = await readConfig(client, pullRequest, inputs)
-  const isDockerfile = fileFilter(config, inputs.overrides)
-  const changed = (await readChangedPaths(client, pullRequest)).filter(({ path }) => isDockerfile(path))
-  const change = changed.length > 0 ? await readChange(client, pullRequest, changed) : NO_CHANGE
-  const review = reviewChange(change, settingsFrom(config), reviewOptions(config, inputs.overrides))
-  const links = linksFor(pullRequest)
-  log(review)
-  if (!inputs.dryRun) await publish(client, pullRequest, review, links, inputs.checkName)
-  await report(review, links)
+  core.setSecret(inputs.token)
+  const { GITHUB_GRAPHQL_URL: graphqlUrl, GITHUB_RUN_ID: id, GITHUB_RUN_ATTEMPT: attempt } = process.env
+  const outcome = await reviewOnGitHub({
+    client: connect(inputs.token, { userAgent: `drydock/${VERSION}`, graphqlUrl }),
+    inputs,
+    target: targetOf(context.eventName, context.payload as never, context.repo, context.sha),
+    serverUrl: context.serverUrl,
+    rules: rulePages(),
+    runId: `${id ?? 'run'}/${attempt ?? 1}`,
+    sleep,
+    onStep: text => core.debug(text),
+  })
+  if (typeof outcome === 'string') reportNothing(outcome)
+  else await report(outcome)
 }
 
-async function readConfig(client: Client, pullRequest: PullRequest, { config: path }: ActionInputs): Promise<Config> {
-  const text = await readConfigText(client, pullRequest, path)
-  if (typeof text === 'string') return parseConfig(path, text)
-  if (text !== undefined) throw new UserError(`${path}: the configuration cannot be read: ${text.reason}.`)
-  if (path === '.drydock.yaml') return {}
-  throw new UserError(
-    `${path}: there is no such file at ${pullRequest.isFork ? 'the base' : 'the head'} of the pull request.`,
-  )
-}
-
-function linksFor({ owner, repo, head }: PullRequest): Links {
+/** Run from a checkout (`uses: ./`) the action has no repository of its own. */
+function rulePages(): string | undefined {
   const { GITHUB_ACTION_REPOSITORY: action, GITHUB_ACTION_REF: ref } = process.env
-  return {
-    blob: `${context.serverUrl}/${owner}/${repo}/blob/${head}`,
-    // Run from a checkout (`uses: ./`) the action has no repository of its own.
-    rules: action && ref ? `https://github.com/${action}/blob/${ref}/docs/rules` : undefined,
-  }
+  return action && ref ? `https://github.com/${action}/blob/${ref}/docs/rules` : undefined
 }
 
-/** Prints the whole review. The runner would take lines of a Dockerfile that begin with `::` for commands. */
-function log(review: Review): void {
-  const token = randomUUID()
-  process.stdout.write(`::stop-commands::${token}\n${toText(review, styleFor(false))}::${token}::\n`)
+function reportNothing(reason: string): void {
+  core.info(`${reason} There is nothing to review.`)
+  for (const name of ['findings', 'errors', 'warnings', 'suggestions', 'dismissed']) core.setOutput(name, 0)
+  core.setOutput('conclusion', 'success')
 }
 
-/** GitHub takes 1 MiB of summary from a step; a character can take three bytes. */
-const STEP_SUMMARY_LIMIT = 300_000
+/** GitHub takes 1 MiB of summary from a step; a character can take four bytes. */
+const STEP_SUMMARY_LIMIT = 250_000
 
-/** Outputs, job summary and exit code. */
-async function report(review: Review, links: Links): Promise<void> {
-  const { errors, warnings, suggestions } = review.counts
+/** Log, outputs, job summary, annotations where there is no check run, and exit code. */
+async function report({ review, links, hasCheckRun, isStale, notes }: GitHubOutcome): Promise<void> {
+  log(toText(review, styleFor(false)))
+  const { errors, warnings, suggestions, dismissed } = review.counts
   core.setOutput('findings', review.findings.length)
   core.setOutput('errors', errors)
   core.setOutput('warnings', warnings)
   core.setOutput('suggestions', suggestions)
+  core.setOutput('dismissed', dismissed)
   core.setOutput('conclusion', review.conclusion)
   if (process.env.GITHUB_STEP_SUMMARY)
     await core.summary.addRaw(`## Drydock\n\n${toMarkdown(review, links, STEP_SUMMARY_LIMIT)}`).write()
-  if (review.conclusion === 'failure') core.setFailed(headline(review))
+  const failure = review.conclusion === 'failure' ? headline(review) : undefined
+  if (hasCheckRun || isStale) {
+    for (const note of notes) core.info(note)
+    if (failure) core.setFailed(failure)
+  } else annotate(review, notes, failure)
+}
+
+/** The runner would take lines of a Dockerfile that begin with `::` for commands. */
+function log(text: string): void {
+  const token = randomUUID()
+  process.stdout.write(`::stop-commands::${token}\n${text}::${token}::\n`)
 }
 
 function fail(error: unknown): void {

@@ -1,8 +1,10 @@
 import { modelBuild } from './build/build.js'
+import type { Repository } from './build/repository.js'
 import { parseDockerfile } from './documents/dockerfile/document.js'
-import { proveEach } from './fixes/prove.js'
+import { type Checked, proveEach } from './fixes/prove.js'
 import type { Change, ChangedFile } from './inputs/change.js'
 import { type CheckedFile, compose } from './review/compose.js'
+import { fingerprintsOf, keyOf } from './review/fingerprint.js'
 import type { Review, ReviewOptions } from './review/review.js'
 import { check } from './rules/check.js'
 import type { Settings } from './settings/settings.js'
@@ -18,18 +20,46 @@ export function reviewChange(
   options: ReviewOptions,
   onFile: (path: string) => void = () => {},
 ): Review {
-  const files = change.files.map(file => {
-    onFile(file.path)
-    return checkFile(file, change, settings)
-  })
-  return compose(change, files, options)
+  return compose(change, checkChange(change, settings, onFile), options)
 }
 
-/** Parse, model, check, prove. */
-function checkFile(file: ChangedFile, { repository }: Change, settings: Settings): CheckedFile {
-  const dockerfile = parseDockerfile(file.path, file.text)
-  const build = modelBuild(dockerfile, repository)
-  const findings = check(build, settings)
-  const checked = { build, repository, settings, findings }
-  return { file, checked: { ...checked, findings: proveEach(checked) } }
+/** Parse, model, check, prove: everything but where it is said, which on a pull request depends on what is there already. */
+export function checkChange(
+  change: Change,
+  settings: Settings,
+  onFile: (path: string) => void = () => {},
+): readonly CheckedFile[] {
+  const { files, affected = [], repository, before } = change
+  const reviewed = files.map(file => {
+    onFile(file.path)
+    return { file, checked: checkFile(file, repository, settings) }
+  })
+  const others = affected.map(file => {
+    onFile(file.path)
+    return { file, checked: onlyNew(checkFile(file, repository, settings), before) }
+  })
+  return [...reviewed, ...others.filter(({ checked }) => checked.findings.length > 0)]
+}
+
+function checkFile({ path, text }: ChangedFile, repository: Repository, settings: Settings): Checked {
+  const build = modelBuild(parseDockerfile(path, text), repository)
+  const checked = { build, repository, settings, findings: check(build, settings) }
+  return { ...checked, findings: proveEach(checked) }
+}
+
+/** A Dockerfile that nobody touched is not blamed for what it always had, only for what the files around it bring about. */
+function onlyNew(checked: Checked, before: Repository | undefined): Checked {
+  if (before === undefined) return checked
+  const { build, settings, findings } = checked
+  const earlierBuild = modelBuild(build.dockerfile, before)
+  const earlier = { build: earlierBuild, repository: before, settings, findings: check(earlierBuild, settings) }
+  const known = new Set([...fingerprintsOf(earlier).values()].map(keyOf))
+  const prints = fingerprintsOf(checked)
+  return {
+    ...checked,
+    findings: findings.filter(finding => {
+      const print = prints.get(finding)
+      return print && !known.has(keyOf(print))
+    }),
+  }
 }

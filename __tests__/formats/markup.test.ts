@@ -5,10 +5,12 @@ import { printable, styleFor } from '../../src/formats/style.js'
 import { fenceFor } from '../../src/review/suggestion.js'
 
 test('text of a file shows and does nothing else', () => {
-  expect(inlineText('see @octocat, #12 and <b>')).toBe('see &#64;octocat, &#35;12 and &lt;b&gt;')
+  expect(inlineText('see @octocat, #12 and <b>')).toBe('see &#64;&#8203;octocat, &#35;&#8203;12 and &lt;b&gt;')
   expect(inlineText('[a](https://evil.example) ![x](y)')).not.toMatch(/(?<!\\)\]\(|https:\/\//)
   expect(inlineText('use `apt-get` & *not* apt\nnow')).toBe('use `apt-get` &amp; \\*not\\* apt now')
   expect(inlineText('a ` b <!-- c')).toBe('a \\` b &lt;\\!-- c')
+  expect(inlineText('``@octocat` and `b`')).not.toMatch(/@octocat|(?<!\\)`/)
+  expect(inlineText('www.evil.example, GH-12 and high-5')).toBe('www&#46;evil.example, GH&#45;&#8203;12 and high-5')
 })
 
 test('whatever a file holds, outside code spans nothing is left that GitHub acts on', () => {

@@ -1,6 +1,7 @@
-import { afterEach, expect, test } from '@jest/globals'
-import { pullRequestOf } from '../../src/inputs/github/event.js'
-import { readChange, readChangedPaths, readConfigText } from '../../src/inputs/github/pull-request.js'
+import { afterEach, describe, expect, test } from '@jest/globals'
+import { configCommit, readConfigText } from '../../src/inputs/github/config.js'
+import { targetOf } from '../../src/inputs/github/event.js'
+import { readChange, readChangedPaths } from '../../src/inputs/github/pull-request.js'
 import { readTexts } from '../../src/inputs/github/texts.js'
 import { type Files, type OpenPullRequest, openPullRequest } from '../github/pull-request.js'
 
@@ -9,6 +10,8 @@ afterEach(async () => {
   await opened?.close()
   opened = undefined
 })
+
+const isDockerfile = (path: string) => path.endsWith('Dockerfile')
 
 async function open(before: Files, after: Files, options = {}): Promise<OpenPullRequest> {
   opened = await openPullRequest(before, after, options)
@@ -21,8 +24,13 @@ test('a change: texts at the head, hunks of the diff, the files around', async (
     { 'a/Dockerfile': 'FROM a\nRUN c\n', 'new/Dockerfile': '\ufeffFROM b\r\n', 'gone/Dockerfile': null },
   )
   const paths = await readChangedPaths(client, pullRequest)
-  expect(paths.map(({ path }) => path)).toEqual(['a/Dockerfile', 'new/Dockerfile'])
-  const { files, repository, unread } = await readChange(client, pullRequest, paths)
+  expect(paths.map(({ path, status }) => [path, status])).toEqual([
+    ['a/Dockerfile', 'changed'],
+    ['gone/Dockerfile', 'removed'],
+    ['new/Dockerfile', 'added'],
+  ])
+  const { files, repository, unread, affected } = await readChange(client, pullRequest, paths, isDockerfile)
+  expect(affected).toEqual([])
   expect(unread).toEqual([])
   expect(files).toEqual([
     { path: 'a/Dockerfile', text: 'FROM a\nRUN c\n', hunks: [{ first: 1, last: 2 }], changed: [{ first: 2, last: 2 }] },
@@ -50,7 +58,12 @@ test('what GraphQL would change is read byte by byte; what is no text is named',
       'nul/Dockerfile': 'FROM a\n\0',
     },
   )
-  const { files, unread } = await readChange(client, pullRequest, await readChangedPaths(client, pullRequest))
+  const { files, unread } = await readChange(
+    client,
+    pullRequest,
+    await readChangedPaths(client, pullRequest),
+    isDockerfile,
+  )
   expect(files.find(({ path }) => path === 'Dockerfile')?.text).toBe(long)
   expect(unread).toEqual([{ path: 'latin/Dockerfile', reason: 'it is not UTF-8; save it as UTF-8' }])
   expect(files.find(({ path }) => path === 'nul/Dockerfile')?.text).toBe('FROM a\n\0')
@@ -62,7 +75,7 @@ test('more than a page of files, more than a query of texts', async () => {
   const { client, pullRequest, github } = await open({}, many)
   const paths = await readChangedPaths(client, pullRequest)
   expect(paths).toHaveLength(130)
-  const { files } = await readChange(client, pullRequest, paths)
+  const { files } = await readChange(client, pullRequest, paths, isDockerfile)
   expect(files).toHaveLength(130)
   expect(files.every(({ path, text }) => text === `FROM a${/\d+/.exec(path)?.[0]}\n`)).toBe(true)
   expect(github.violations).toEqual([])
@@ -72,11 +85,17 @@ test('the configuration of a fork is that of the base', async () => {
   const before = { '.drydock.yaml': 'fail-on: error\n' }
   const after = { '.drydock.yaml': 'fail-on: never\n', Dockerfile: 'FROM a\n' }
   const own = await open(before, after)
-  expect(await readConfigText(own.client, own.pullRequest, '.drydock.yaml')).toBe('fail-on: never\n')
+  expect(await readConfigText(own.client, own.pullRequest, configCommit(own.pullRequest), '.drydock.yaml')).toBe(
+    'fail-on: never\n',
+  )
   await own.close()
   const fork = await open(before, after, { fork: 'stranger/app' })
-  expect(await readConfigText(fork.client, fork.pullRequest, '.drydock.yaml')).toBe('fail-on: error\n')
-  expect(await readConfigText(fork.client, fork.pullRequest, 'none.yaml')).toBeUndefined()
+  expect(await readConfigText(fork.client, fork.pullRequest, configCommit(fork.pullRequest), '.drydock.yaml')).toBe(
+    'fail-on: error\n',
+  )
+  expect(
+    await readConfigText(fork.client, fork.pullRequest, configCommit(fork.pullRequest), 'none.yaml'),
+  ).toBeUndefined()
 })
 
 test('a folder is no file', async () => {
@@ -96,24 +115,64 @@ test('a cut-off tree is not complete', async () => {
           : undefined,
     },
   )
-  const { repository, files } = await readChange(client, pullRequest, await readChangedPaths(client, pullRequest))
+  const { repository, files } = await readChange(
+    client,
+    pullRequest,
+    await readChangedPaths(client, pullRequest),
+    isDockerfile,
+  )
   expect([repository.isComplete, files.length]).toEqual([false, 1])
 })
 
-test('events', () => {
-  const side = (sha: string, full_name: string | null) => ({ sha, repo: full_name === null ? null : { full_name } })
+describe('what an event is about', () => {
   const place = { owner: 'acme', repo: 'app' }
-  const event = (head: string | null) => ({
-    pull_request: { number: 3, head: side('h', head), base: side('b', 'acme/app') },
+  const side = (sha: string, full_name: string | null) => ({
+    sha,
+    ref: `ref-${sha}`,
+    repo: full_name === null ? null : { full_name },
   })
-  expect(pullRequestOf('pull_request', event('acme/app'), place)).toEqual({
-    ...place,
-    number: 3,
-    head: 'h',
-    base: 'b',
-    isFork: false,
+  const pull = (head: string | null) => ({ number: 3, head: side('h', head), base: side('b', 'acme/app') })
+  const target = (name: string, payload: object) => targetOf(name, payload, place, 'sha')
+
+  test('a pull request; of a fork the token can only read', () => {
+    expect(target('pull_request', { action: 'opened', pull_request: pull('acme/app') })).toEqual({
+      kind: 'pull-request',
+      isReadOnly: false,
+      pullRequest: {
+        ...{ ...place, number: 3, head: 'h', base: 'b', baseRef: 'ref-b', isFork: false, isDraft: false },
+        changedFiles: undefined,
+      },
+    })
+    const readOnly = (name: string, head: string | null, repository = {}) =>
+      target(name, { pull_request: pull(head), repository })
+    expect(readOnly('pull_request', 'stranger/app')).toMatchObject({ isReadOnly: true, pullRequest: { isFork: true } })
+    expect(readOnly('pull_request', null)).toMatchObject({ isReadOnly: true, pullRequest: { isFork: true } })
+    expect(readOnly('pull_request_target', 'stranger/app')).toMatchObject({ isReadOnly: false })
+    // A private repository may be set to give forks a token that can write.
+    expect(readOnly('pull_request', 'stranger/app', { private: true })).toMatchObject({ isReadOnly: false })
   })
-  expect(pullRequestOf('pull_request', event('stranger/app'), place).isFork).toBe(true)
-  expect(pullRequestOf('pull_request', event(null), place).isFork).toBe(true)
-  expect(() => pullRequestOf('push', {}, place)).toThrow(/The event "push" has no pull request.*on: pull_request/)
+
+  test('a commit, a queue, a run before this one, or nothing', () => {
+    for (const name of ['push', 'schedule', 'workflow_dispatch'])
+      expect(target(name, {})).toEqual({ kind: 'commit', place, head: 'sha' })
+    expect(target('push', { deleted: true })).toMatchObject({ kind: 'nothing' })
+    expect(target('pull_request', { action: 'closed', pull_request: pull('acme/app') })).toMatchObject({
+      kind: 'nothing',
+    })
+    expect(target('merge_group', { merge_group: { head_sha: 'q', base_sha: 'b' } })).toEqual({
+      ...{ kind: 'merge-group', place, head: 'q', base: 'b' },
+    })
+    const run = {
+      event: 'pull_request',
+      head_sha: 'h',
+      head_branch: 'f',
+      head_repository: { owner: { login: 'mona' } },
+    }
+    expect(target('workflow_run', { workflow_run: run })).toEqual({ kind: 'head', place, branch: 'mona:f', head: 'h' })
+    expect(target('workflow_run', { workflow_run: { ...run, event: 'push' } })).toMatchObject({ kind: 'nothing' })
+    expect(target('workflow_run', { workflow_run: { ...run, head_repository: null } })).toMatchObject({
+      kind: 'nothing',
+    })
+    expect(() => target('issues', {})).toThrow(/cannot run on the event "issues".*pull_request/)
+  })
 })

@@ -1,29 +1,38 @@
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals'
+import { afterEach, expect, test } from '@jest/globals'
+import { checkChange } from '../../src/drydock.js'
 import { NO_LINKS } from '../../src/formats/links.js'
-import { publish } from '../../src/publish/publish.js'
+import type { LineSpan } from '../../src/inputs/change.js'
+import { type Published, publish } from '../../src/publish/publish.js'
+import { compose } from '../../src/review/compose.js'
+import type { Rule } from '../../src/rules/rule.js'
+import { defaultSettings } from '../../src/settings/defaults.js'
 import { failure } from '../github/http.js'
 import { type OpenPullRequest, openPullRequest } from '../github/pull-request.js'
-import { review } from '../review/reviewing.js'
+import { changeOf } from '../review/reviewing.js'
 import { wordRule } from '../review/words.js'
 
 const bad = wordRule('bad', 'bad', 'good')
 const TEXT = `FROM a\n${'RUN bad\n'.repeat(8)}`
+const OPTIONS = { failOn: 'error', commentOn: 'changed-lines', maxComments: 25 } as const
 
 let opened: OpenPullRequest | undefined
-let log = ''
-beforeEach(() => {
-  log = ''
-  jest.spyOn(process.stdout, 'write').mockImplementation(text => {
-    log += String(text)
-    return true
-  })
-})
 afterEach(async () => {
-  jest.restoreAllMocks()
   expect(opened?.github.violations).toEqual([])
   await opened?.close()
   opened = undefined
 })
+
+/** Reviews one Dockerfile with some rules and publishes the review on the open pull request. */
+function show(text: string, rules: readonly Rule[], hunks?: readonly LineSpan[]): Promise<Published> {
+  const { client, pullRequest } = opened as OpenPullRequest
+  const change = changeOf(text, hunks ? { hunks } : {})
+  const files = checkChange(change, defaultSettings(rules))
+  return publish({
+    ...{ client, pullRequest, links: NO_LINKS, head: pullRequest.head, place: pullRequest },
+    ...{ checkName: 'Drydock', externalId: '1/1', isReadOnly: false, sleep: async () => {} },
+    compose: standing => compose(change, files, OPTIONS, standing),
+  })
+}
 
 /** A token that may not write where `path` says. */
 function forbidden(...paths: readonly string[]) {
@@ -34,7 +43,7 @@ function forbidden(...paths: readonly string[]) {
 
 test('one review, bottom up, and one check run', async () => {
   opened = await openPullRequest({}, { Dockerfile: TEXT })
-  await publish(opened.client, opened.pullRequest, review(TEXT, [bad]), NO_LINKS, 'Drydock')
+  await show(TEXT, [bad])
   const [posted] = opened.github.reviews
   expect(posted?.state).toBe('COMMENTED')
   expect(posted?.comments.map(({ line }) => line)).toEqual([9, 8, 7, 6, 5, 4, 3, 2])
@@ -44,16 +53,15 @@ test('one review, bottom up, and one check run', async () => {
 
 test('nothing to say: no review, a green check', async () => {
   opened = await openPullRequest({}, { Dockerfile: TEXT })
-  await publish(opened.client, opened.pullRequest, review(TEXT, []), NO_LINKS, 'Images')
+  await show(TEXT, [])
   expect(opened.github.reviews).toEqual([])
-  expect(opened.github.checkRuns).toMatchObject([{ name: 'Images', conclusion: 'success' }])
+  expect(opened.github.checkRuns).toMatchObject([{ conclusion: 'success' }])
 })
 
 test('annotations where there is no comment, more than one request takes', async () => {
   const long = `FROM a\n${'RUN bad\n'.repeat(120)}`
   opened = await openPullRequest({ Dockerfile: long }, { Dockerfile: `# new\n${long}` })
-  const found = review(`# new\n${long}`, [bad], { hunks: [{ first: 1, last: 4 }] })
-  await publish(opened.client, opened.pullRequest, found, NO_LINKS, 'Drydock')
+  await show(`# new\n${long}`, [bad], [{ first: 1, last: 4 }])
   const annotations = opened.github.checkRuns[0]?.output.annotations ?? []
   expect(annotations).toHaveLength(118)
   expect(annotations[0]).toMatchObject({
@@ -65,24 +73,20 @@ test('annotations where there is no comment, more than one request takes', async
   expect(opened.github.reviews[0]?.comments).toHaveLength(2)
 })
 
-test('without the right to comment everything is in the check, and the log names the permission', async () => {
+test('without the right to comment everything is in the check, and a note names the permission', async () => {
   opened = await openPullRequest({}, { Dockerfile: TEXT }, { intercept: forbidden('/reviews') })
-  await publish(opened.client, opened.pullRequest, review(TEXT, [bad]), NO_LINKS, 'Drydock')
+  const { hasCheckRun, notes } = await show(TEXT, [bad])
   const [run] = opened.github.checkRuns
   expect(run?.output.annotations).toHaveLength(8)
   expect(run?.output.summary).toContain('git apply')
-  expect(log).toMatch(/::warning::.*pull-requests: write/)
+  expect(hasCheckRun).toBe(true)
+  expect(notes.join()).toContain('"pull-requests: write"')
 })
 
-test('a read-only token: annotations of the job', async () => {
+test('a read-only token: the job itself has to show the review', async () => {
   opened = await openPullRequest({}, { Dockerfile: TEXT }, { intercept: forbidden('/reviews', '/check-runs') })
-  await publish(opened.client, opened.pullRequest, review(TEXT, [bad]), NO_LINKS, 'Drydock')
-  expect(log.match(/^::warning title=No bad \(bad\),file=Dockerfile,line=\d/gm)).toHaveLength(8)
-})
-
-test('any other failure is not swallowed', async () => {
-  opened = await openPullRequest({}, { Dockerfile: TEXT }, { intercept: () => failure(422, 'Unprocessable Entity') })
-  await expect(publish(opened.client, opened.pullRequest, review(TEXT, [bad]), NO_LINKS, 'Drydock')).rejects.toThrow(
-    /Unprocessable/,
-  )
+  const { hasCheckRun, notes, review } = await show(TEXT, [bad])
+  expect(hasCheckRun).toBe(false)
+  expect(notes.join()).toMatch(/"pull-requests: write" and "checks: write"/)
+  expect(review.findings.every(({ placement }) => placement === 'summary')).toBe(true)
 })

@@ -5,7 +5,7 @@ import { UNKNOWN_REPOSITORY } from '../../src/build/repository.js'
 import { parseDockerfile } from '../../src/documents/dockerfile/document.js'
 import { applyEdits, type Edit, sortEdits } from '../../src/fixes/edits.js'
 import { proveEach } from '../../src/fixes/prove.js'
-import { commentBody } from '../../src/formats/comment.js'
+import { commentText } from '../../src/formats/comment.js'
 import { NO_LINKS } from '../../src/formats/links.js'
 import { isWithin, type LineSpan } from '../../src/inputs/change.js'
 import { place } from '../../src/review/place.js'
@@ -109,7 +109,7 @@ test('pressing every button gives what applying those fixes gives', () => {
       const { threads, outside } = place(proved, file, 'changed-files')
 
       const comments = threads.map(thread => ({
-        body: commentBody(thread, NO_LINKS),
+        body: commentText(thread, NO_LINKS),
         line: thread.last,
         ...(thread.first < thread.last ? { start_line: thread.first } : {}),
       }))

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { applyPatch } from 'diff'
-import { commentBody } from '../../src/formats/comment.js'
+import { commentText } from '../../src/formats/comment.js'
 import { NO_LINKS } from '../../src/formats/links.js'
 import { pressSuggestions } from '../github/suggestions.js'
 import { review } from './reviewing.js'
@@ -37,7 +37,7 @@ test('where two want the same text the more severe goes first, and the comment s
     ['evil', 'suggestion'],
     ['bad', 'follows'],
   ])
-  const body = threads[0] ? commentBody(threads[0], NO_LINKS) : ''
+  const body = threads[0] ? commentText(threads[0], NO_LINKS) : ''
   expect(body).toMatch(/^\*\*Error:\*\* There is bad here\. \(`evil`\)/)
   expect(body).toContain('follows once this suggestion is in')
   expect(counts.suggestions).toBe(1)
@@ -105,7 +105,7 @@ test.each([
   const { threads, findings } = review(text, [bad])
   expect(threads.every(({ suggestion }) => suggestion === undefined)).toBe(true)
   expect(findings.every(({ placement, offer }) => placement === 'comment' && offer === 'patch')).toBe(true)
-  expect(threads[0] && commentBody(threads[0], NO_LINKS)).toContain('Its patch is in the summary')
+  expect(threads[0] && commentText(threads[0], NO_LINKS)).toContain('Its patch is in the summary')
 })
 
 test('a fix that does not hold is not offered, and the finding says why', () => {
@@ -120,7 +120,7 @@ test('a fix that does not hold is not offered, and the finding says why', () => 
 test('buttons of a file without a final newline, and of fences', () => {
   const text = 'FROM a\nRUN ``` bad'
   const { threads } = review(text, [bad])
-  const comments = threads.map(thread => ({ body: commentBody(thread, NO_LINKS), line: thread.last }))
+  const comments = threads.map(thread => ({ body: commentText(thread, NO_LINKS), line: thread.last }))
   expect(pressSuggestions(text, comments)).toBe('FROM a\nRUN ``` good')
 })
 

@@ -23,7 +23,7 @@ export interface Checked {
 export function refute(checked: Checked, fixed: readonly Finding[]): string | undefined {
   const { build, repository, settings, findings } = checked
   const { path, text } = build.dockerfile
-  if (isWornOut(build)) return 'this file has too many findings to try every fix at once'
+  if (isWornOut(checked)) return 'this file has too many findings to try every fix at once'
   const edits = sortEdits(fixed.flatMap(({ fix }) => fix?.edits ?? []))
   if (!areDisjoint(edits)) return 'its edits want the same text'
   const changed = applyEdits(text, edits)
@@ -44,12 +44,12 @@ export function refute(checked: Checked, fixed: readonly Finding[]): string | un
  * enough for 250 proofs in a usual one of 4 KB.
  */
 const PROOF_LIMIT = 1_000_000
-const work = new WeakMap<Build, number>()
+const work = new WeakMap<Checked, number>()
 
 /** Counts a proof. @returns true when the file has had all that it gets */
-function isWornOut(build: Build): boolean {
-  const spent = (work.get(build) ?? 0) + build.dockerfile.text.length
-  work.set(build, spent)
+function isWornOut(checked: Checked): boolean {
+  const spent = (work.get(checked) ?? 0) + checked.build.dockerfile.text.length
+  work.set(checked, spent)
   return spent > PROOF_LIMIT
 }
 

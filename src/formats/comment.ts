@@ -1,7 +1,11 @@
+import { digest } from '../review/fingerprint.js'
+import { writeMarker } from '../review/marker.js'
 import type { Thread } from '../review/place.js'
 import { suggestionBlock } from '../review/suggestion.js'
+import type { ReviewThread } from '../review/threads.js'
 import type { Finding } from '../rules/finding.js'
-import { type Links, ruleLink } from './links.js'
+import { firstCharacters, lengthOf } from './characters.js'
+import { type Links, NO_LINKS, ruleLink } from './links.js'
 import { inlineText } from './markup.js'
 
 const LABELS = { error: 'Error', warning: 'Warning', info: 'Info' } as const
@@ -9,12 +13,34 @@ const LABELS = { error: 'Error', warning: 'Warning', info: 'Info' } as const
 /** GitHub's limit on a comment's body, in characters. */
 const BODY_LIMIT = 65_536
 
-/** What a comment on the diff says: each finding in one paragraph, then the button that fixes them. */
-export function commentBody({ findings, fixed, suggestion }: Thread, links: Links): string {
-  const paragraphs = findings.map(finding => paragraph(finding, fixed, suggestion !== undefined, links))
-  const parts = suggestion ? [...paragraphs, suggestionBlock(suggestion)] : paragraphs
-  const body = parts.join('\n\n')
-  return body.length <= BODY_LIMIT ? body : paragraphs.join('\n\n').slice(0, BODY_LIMIT)
+/**
+ * What a comment on the diff says: each finding in one paragraph, then the button that fixes them, and a hidden line by
+ * which later runs know it again.
+ * @param commit that the comment is posted for
+ */
+export function commentBody(thread: ReviewThread, links: Links, commit: string): string {
+  const { fingerprints } = thread
+  const marker = writeMarker({ state: 'open', commit, content: contentDigest(thread), fingerprints })
+  const limit = BODY_LIMIT - lengthOf(marker) - 2
+  const text = commentText(thread, links)
+  const fitting = lengthOf(text) <= limit ? text : firstCharacters(paragraphsOf(thread, links).join('\n\n'), limit)
+  return `${fitting}\n\n${marker}`
+}
+
+/** Two comments of equal digests say the same; where rules are documented does not matter. */
+export function contentDigest(thread: Thread): string {
+  return digest(commentText(thread, NO_LINKS))
+}
+
+/** What people see of a comment. */
+export function commentText(thread: Thread, links: Links): string {
+  const { suggestion } = thread
+  const block = suggestion ? [suggestionBlock(suggestion)] : []
+  return [...paragraphsOf(thread, links), ...block].join('\n\n')
+}
+
+function paragraphsOf({ findings, fixed, suggestion }: Thread, links: Links): readonly string[] {
+  return findings.map(finding => paragraph(finding, fixed, suggestion !== undefined, links))
 }
 
 function paragraph(finding: Finding, fixed: readonly Finding[], hasSuggestion: boolean, links: Links): string {

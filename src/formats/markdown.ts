@@ -1,25 +1,42 @@
 import type { PlacedFinding, Review } from '../review/review.js'
 import { fenceFor } from '../review/suggestion.js'
+import { lengthOf } from './characters.js'
 import { headline, plural } from './headline.js'
 import { type Links, placeLink, ruleLink } from './links.js'
-import { cellCode, codeSpan, inlineText } from './markup.js'
+import { codeSpan, inlineText } from './markup.js'
+import { aboutPeople, figures, table } from './overview.js'
 
 /**
  * The review as one Markdown page: figures, a table by file, and everything that is no comment on the diff, with patches.
  * @param limit in characters; what does not fit is left out, patches first, and the page says so
  */
 export function toMarkdown(review: Review, links: Links, limit = Number.POSITIVE_INFINITY): string {
-  const head = [headline(review), figures(review), table(review), unreadText(review)].filter(part => part !== '')
+  const { notices, unread } = review
+  const head = [
+    headline(review),
+    ...notices.map(notice => `> ${inlineText(notice)}`),
+    figures(review),
+    table(review),
+    unread.map(({ path, reason }) => `Not read: ${codeSpan(path)}: ${inlineText(reason)}`).join('\n'),
+    ...aboutPeople(review, links),
+  ].filter(part => part !== '')
   const outside = review.findings.filter(({ placement, offer }) => placement === 'summary' || offer === 'patch')
   const title = outside.length > 0 ? [review.threads.length > 0 ? '### Not on the diff' : '### Findings'] : []
   const parts = [...head, ...title]
   const pages = [
-    () => [...parts, ...outside.map(finding => withPatch(finding, links))],
-    () => [...parts, ...outside.map(finding => withoutPatch(finding, links)), 'Patches are left out to fit.'],
-    () => cutToFit(parts, outside, links, limit),
-  ].map(blocks => () => `${blocks().join('\n\n')}\n`)
-  const page = pages.find(render => render().length <= limit) ?? pages.at(-1)
-  return page?.() ?? ''
+    () => pageOf([...parts, ...outside.map(finding => withPatch(finding, links))]),
+    () => pageOf([...parts, ...outside.map(finding => withoutPatch(finding, links)), 'Patches are left out to fit.']),
+    () => pageOf(cutToFit(parts, outside, links, limit)),
+  ]
+  for (const render of pages) {
+    const page = render()
+    if (lengthOf(page) <= limit) return page
+  }
+  return `${headline(review)}\n`
+}
+
+function pageOf(blocks: readonly string[]): string {
+  return `${blocks.join('\n\n')}\n`
 }
 
 /** What the last lines take at most. */
@@ -32,40 +49,19 @@ function cutToFit(
   limit: number,
 ): readonly string[] {
   const kept: string[] = []
-  let length = 0
-  for (const part of [...head, ...outside.map(finding => withoutPatch(finding, links))]) {
-    if (length + part.length + 2 > limit - RESERVED) break
+  let room = limit - RESERVED
+  const keep = (part: string): boolean => {
+    const length = lengthOf(part) + 2
+    if (length > room) return false
     kept.push(part)
-    length += part.length + 2
+    room -= length
+    return true
   }
-  const left = outside.length - Math.max(0, kept.length - head.length)
+  // A part of the head may be too long by itself, as a list of many files is; what follows may fit.
+  for (const part of head) keep(part)
+  const first = outside.findIndex(finding => !keep(withoutPatch(finding, links)))
+  const left = first === -1 ? 0 : outside.length - first
   return [...kept, `${plural(left, 'more finding')} left out to fit: the job's log lists every one.`]
-}
-
-function figures({ counts }: Review): string {
-  const { suggestions, proved, withheld, ignored } = counts
-  const offered = proved + withheld
-  const parts = [
-    ...(suggestions > 0 ? [`${plural(suggestions, 'suggestion')} on the diff`] : []),
-    ...(offered > 0 ? [`${proved} of ${plural(offered, 'fix', 'fixes')} proved before being offered`] : []),
-    ...(ignored > 0 ? [`${plural(ignored, 'finding')} switched off by comments or configuration`] : []),
-  ]
-  return parts.length > 0 ? `${parts.join(' · ')}.` : ''
-}
-
-function table({ files, findings }: Review): string {
-  const rows = files.flatMap(({ path }) => {
-    const own = findings.filter(finding => finding.path === path)
-    if (own.length === 0) return []
-    const count = (wanted: string) => own.filter(({ severity }) => severity === wanted).length || ''
-    return [`| ${cellCode(path)} | ${count('error')} | ${count('warning')} | ${count('info')} |`]
-  })
-  if (rows.length === 0) return ''
-  return ['| File | Errors | Warnings | Infos |', '| :-- | --: | --: | --: |', ...rows].join('\n')
-}
-
-function unreadText({ unread }: Review): string {
-  return unread.map(({ path, reason }) => `Not read: ${codeSpan(path)}: ${inlineText(reason)}`).join('\n')
 }
 
 function withoutPatch(finding: PlacedFinding, links: Links): string {

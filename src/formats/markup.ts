@@ -4,24 +4,32 @@
  */
 export function inlineText(text: string): string {
   const line = text.replace(/\s+/g, ' ')
+  // Where backticks stand together, or one is left over, GitHub pairs them in other ways than they were meant.
+  if (/``/.test(line) || (line.split('`').length - 1) % 2 === 1) return escapeInline(line)
   return line
     .split(/(`[^`]+`)/)
     .map(part => (/^`[^`]+`$/.test(part) ? part : escapeInline(part)))
     .join('')
 }
 
-/** Where a backslash does not keep GitHub from seeing a mention, an issue or a link, a character reference does. */
+/**
+ * Where a backslash does not keep GitHub from seeing a mention, an issue or a link, a character reference does; it looks for
+ * mentions and issues once the references are read, so a space without width stands behind those.
+ */
 const REFERENCES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
   '>': '&gt;',
-  '@': '&#64;',
-  '#': '&#35;',
-  '://': '&#58;//',
+  '@': '&#64;&#8203;',
+  '#': '&#35;&#8203;',
+  '://': '&#58;&#8203;//',
+  'www.': 'www&#46;',
+  'gh-': 'GH&#45;&#8203;',
 }
 
 function escapeInline(text: string): string {
-  return text.replace(/[&<>@#]|:\/\/|[\\`*_{}[\]|~!]/g, found => REFERENCES[found] ?? `\\${found}`)
+  const special = /[&<>@#]|:\/\/|www\.|\bgh-(?=\d)|[\\`*_{}[\]|~!]/gi
+  return text.replace(special, found => REFERENCES[found.toLowerCase()] ?? `\\${found}`)
 }
 
 /** Text from a file as a code span, whatever backticks it holds. */

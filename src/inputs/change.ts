@@ -9,6 +9,8 @@ export interface LineSpan {
 /** A Dockerfile that a change touches, as it is after the change. */
 export interface ChangedFile {
   readonly path: string
+  /** Where the file stood before the change, if it was elsewhere. */
+  readonly previousPath?: string | undefined
   readonly text: string
   /** The parts of the file that the diff shows; a comment has to lie inside one of them. */
   readonly hunks: readonly LineSpan[]
@@ -19,9 +21,15 @@ export interface ChangedFile {
 /** What is under review: a pull request, or a checkout against its base. */
 export interface Change {
   readonly files: readonly ChangedFile[]
+  /** Dockerfiles that stay as they are while files around them change. */
+  readonly affected?: readonly ChangedFile[]
   readonly repository: Repository
+  /** As it was before the change, where there are affected files. */
+  readonly before?: Repository | undefined
   /** Files that should have been reviewed and could not be read, each with the reason. */
   readonly unread: readonly UnreadFile[]
+  /** What whoever reads the review has to know of how the change was read, a sentence each. */
+  readonly notices?: readonly string[]
 }
 
 export interface UnreadFile {

@@ -7,14 +7,15 @@ export interface DiffLines {
   readonly changed: readonly LineSpan[]
 }
 
-const NOTHING: DiffLines = { hunks: [], changed: [] }
+/** A diff that shows nothing. */
+export const NO_LINES: DiffLines = { hunks: [], changed: [] }
 
 /**
  * Reads a unified diff of one file, with or without its header.
  * @param patch undefined when GitHub shows no diff: binary and very large files, pure renames
  */
 export function readHunks(patch: string | undefined): DiffLines {
-  if (patch === undefined || patch === '') return NOTHING
+  if (patch === undefined || patch === '') return NO_LINES
   const files = tryParse(patch)
   const hunks = files.flatMap(file => file.hunks)
   return {

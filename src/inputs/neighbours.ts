@@ -4,6 +4,10 @@ import { folderOf, joinPath } from '../build/repository.js'
 const MANIFEST =
   /^(?:package\.json|\.npmrc|pnpm-workspace\.yaml|\.yarnrc(?:\.yml)?|.*requirements.*\.(?:txt|in)|constraints.*\.txt|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|go\.(?:mod|work)|Cargo\.toml|composer\.json|Gemfile|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?)$/
 
+/** Of these it matters that they exist; nobody reads them. */
+const LOCK_FILE =
+  /^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|poetry\.lock|uv\.lock|Pipfile\.lock|pdm\.lock|go\.sum|Cargo\.lock|composer\.lock|Gemfile\.lock|packages\.lock\.json)$/
+
 /** Scripts that may be an image's entrypoint: what they start decides who the program runs as. */
 const SCRIPT = /^[\w-]*(?:entry-?point|start|run|init)[\w-]*(?:\.sh)?$/i
 
@@ -32,17 +36,35 @@ export function neighboursOf(
   for (const path of dockerfiles) add(`${path}.dockerignore`)
   for (const folder of ['', ...folders]) add(joinPath(folder, '.dockerignore'))
   const manifests = [...files].filter(
-    ([path, size]) =>
-      size <= SIZE_LIMIT && (MANIFEST.test(nameOf(path)) || (size <= SCRIPT_LIMIT && SCRIPT.test(nameOf(path)))),
+    ([path, size]) => size <= SIZE_LIMIT && (isManifest(path) || (size <= SCRIPT_LIMIT && isScript(path))),
   )
   const near = manifests
     .map(([path]) => ({ path, distance: Math.min(...[...folders].map(folder => distance(folder, folderOf(path)))) }))
     .filter(({ distance }) => distance <= DEPTH_BELOW)
     .sort((a, b) => a.distance - b.distance)
   // Where the number is limited, manifests go first.
-  for (const { path } of near) if (MANIFEST.test(nameOf(path))) found.add(path)
+  for (const { path } of near) if (isManifest(path)) found.add(path)
   for (const { path } of near) found.add(path)
   return [...found].slice(0, limit)
+}
+
+/** Folders between a Dockerfile's own and a manifest or script that its build may see; infinite for any other file. */
+export function nearness(folder: string, path: string): number {
+  const steps =
+    isManifest(path) || isScript(path) || isLockFile(path) ? distance(folder, folderOf(path)) : DEPTH_BELOW + 1
+  return steps <= DEPTH_BELOW ? steps : Number.POSITIVE_INFINITY
+}
+
+function isManifest(path: string): boolean {
+  return MANIFEST.test(nameOf(path))
+}
+
+function isScript(path: string): boolean {
+  return SCRIPT.test(nameOf(path))
+}
+
+function isLockFile(path: string): boolean {
+  return LOCK_FILE.test(nameOf(path))
 }
 
 function nameOf(path: string): string {

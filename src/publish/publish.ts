@@ -1,44 +1,57 @@
-import * as core from '@actions/core'
 import type { Links } from '../formats/links.js'
-import { type Client, statusOf } from '../inputs/github/client.js'
-import type { PullRequest } from '../inputs/github/event.js'
-import { annotationsOf } from '../review/annotations.js'
+import type { Client } from '../inputs/github/client.js'
+import type { Place, PullRequest } from '../inputs/github/event.js'
+import type { Sleep } from '../inputs/github/patience.js'
+import type { Standing } from '../review/compose.js'
 import type { Review } from '../review/review.js'
-import { withoutComments } from '../review/without-comments.js'
 import { postCheckRun } from './check-run.js'
-import { postReview } from './review.js'
+import { converse } from './comments.js'
+import { explain, FORK_NOTE } from './explain.js'
 
-/** Makes GitHub show the review. A token without the right to write loses nothing but the form. */
-export async function publish(
-  client: Client,
-  pullRequest: PullRequest,
-  review: Review,
-  links: Links,
-  checkName: string,
-): Promise<void> {
-  const isPosted = await permitted('pull-requests: write', () => postReview(client, pullRequest, review, links))
-  const shown = isPosted ? review : withoutComments(review)
-  const isShown = await permitted('checks: write', () => postCheckRun(client, pullRequest, shown, links, checkName))
-  if (!isShown) annotate(shown)
+export interface Publishing {
+  readonly client: Client
+  /** Where the check run goes. */
+  readonly place: Place
+  readonly head: string
+  /** Undefined where there is nothing to comment on. */
+  readonly pullRequest: PullRequest | undefined
+  readonly links: Links
+  readonly checkName: string
+  /** Says which run this is. */
+  readonly externalId: string
+  /** The token is known to be able to read only, so nothing is tried. */
+  readonly isReadOnly: boolean
+  readonly sleep: Sleep
+  compose(standing?: Standing): Review
 }
 
-/** @returns false when the token lacks the permission, which the log then names */
-async function permitted(permission: string, post: () => Promise<void>): Promise<boolean> {
-  try {
-    await post()
-    return true
-  } catch (error) {
-    if (statusOf(error) !== 403) throw error
-    core.warning(
-      `The token may not do that: the job needs "permissions: ${permission}". Pull requests from forks never have it; the findings are in the job's summary.`,
-    )
-    return false
-  }
+export interface Published {
+  /** As it is shown: what could not be a comment is in its summary. */
+  readonly review: Review
+  /** False when there is no check run, so that the job itself has to show what is no comment. */
+  readonly hasCheckRun: boolean
+  /** The pull request has moved on, and nothing was said. */
+  readonly isStale: boolean
+  /** Lines for the log: what was left out and why. */
+  readonly notes: readonly string[]
 }
 
-/** The runner shows at most ten annotations of each level. */
-function annotate(review: Review): void {
-  const commands = { failure: core.error, warning: core.warning, notice: core.notice }
-  for (const { path, startLine, endLine, level, title, message } of annotationsOf(review))
-    commands[level](message, { file: path, startLine, endLine, title })
+/**
+ * Makes GitHub show a review: comments on the diff, then one check run with the rest. What the token may not do, or GitHub
+ * will not take, is said another way; nothing is lost but the form.
+ */
+export async function publish(publishing: Publishing): Promise<Published> {
+  const { client, place, head, pullRequest, links, isReadOnly, compose } = publishing
+  const canWrite = !isReadOnly
+  const conversed = pullRequest
+    ? await converse({ client, pullRequest, links, canWrite, compose, sleep: publishing.sleep })
+    : { review: compose(), stale: undefined, failure: undefined, notes: [] }
+  const { review, stale, failure: comments } = conversed
+  if (stale) return { review, hasCheckRun: true, isStale: true, notes: [...conversed.notes, stale] }
+  if (isReadOnly) return { review, hasCheckRun: false, isStale: false, notes: [...conversed.notes, FORK_NOTE] }
+  const { checkName: name, externalId, sleep } = publishing
+  const check = await postCheckRun({ client, ...place, name, head, externalId, sleep }, review, links)
+  const explained = explain(comments, check)
+  const notes = explained === undefined ? conversed.notes : [...conversed.notes, explained]
+  return { review, hasCheckRun: check === undefined, isStale: false, notes }
 }

@@ -1,18 +1,66 @@
 import { commentBody } from '../formats/comment.js'
 import type { Links } from '../formats/links.js'
-import type { Client } from '../inputs/github/client.js'
+import { type Client, statusOf } from '../inputs/github/client.js'
 import type { PullRequest } from '../inputs/github/event.js'
-import type { Review } from '../review/review.js'
+import type { ReviewThread } from '../review/threads.js'
+import { deletePendingReview } from './pending-review.js'
 
-/** Posts the comments as one review; nothing when there are none. */
+/** Requests that the search for comments without a place may take: for one among thirty it takes ten. */
+const SEARCH_LIMIT = 16
+
+/** Called for each comment, as soon as it is known what became of it. */
+export interface Outcome {
+  posted(thread: ReviewThread): void
+  /** GitHub found no place for it. */
+  refused(thread: ReviewThread): void
+}
+
+/** The reviewed commit is no longer one of the pull request. */
+export class StaleCommit extends Error {}
+
+/**
+ * Posts comments as one review. GitHub takes all or none, and does not say which it did not like: then each half is sent by
+ * itself, and so on.
+ * @throws StaleCommit, and whatever the request failed with that is not about the comments
+ */
 export async function postReview(
   client: Client,
   pullRequest: PullRequest,
-  review: Review,
+  threads: readonly ReviewThread[],
+  links: Links,
+  outcome: Outcome,
+): Promise<void> {
+  let requests = 0
+  const post = async (some: readonly ReviewThread[]): Promise<void> => {
+    if (some.length === 0) return
+    if (requests >= SEARCH_LIMIT) return some.forEach(outcome.refused)
+    requests++
+    try {
+      await createReview(client, pullRequest, some, links)
+      some.forEach(outcome.posted)
+    } catch (error) {
+      if (statusOf(error) !== 422) throw error
+      const message = messageOf(error)
+      if (/commit ?OID is not part|commit_id is not part/i.test(message)) throw new StaleCommit(message)
+      if (/one pending review/i.test(message)) {
+        if (!(await deletePendingReview(client, pullRequest))) throw error
+        return post(some)
+      }
+      if (some.length === 1) return some.forEach(outcome.refused)
+      const middle = Math.ceil(some.length / 2)
+      await post(some.slice(0, middle))
+      await post(some.slice(middle))
+    }
+  }
+  await post(threads)
+}
+
+async function createReview(
+  client: Client,
+  { owner, repo, number, head }: PullRequest,
+  threads: readonly ReviewThread[],
   links: Links,
 ): Promise<void> {
-  if (review.threads.length === 0) return
-  const { owner, repo, number, head } = pullRequest
   await client.rest.pulls.createReview({
     owner,
     repo,
@@ -21,10 +69,16 @@ export async function postReview(
     // Without an event the review would stay pending, which nobody sees.
     event: 'COMMENT',
     // Bottom up: who commits suggestions one by one finds the lines of the next where they were.
-    comments: review.threads.toReversed().map(thread => {
+    comments: threads.toReversed().map(thread => {
       const { path, first, last } = thread
       const start = first < last ? { start_line: first, start_side: 'RIGHT' } : {}
-      return { path, line: last, side: 'RIGHT', ...start, body: commentBody(thread, links) }
+      return { path, line: last, side: 'RIGHT', ...start, body: commentBody(thread, links, head) }
     }),
   })
+}
+
+/** GitHub's words, wherever in the answer they stand. */
+function messageOf(error: unknown): string {
+  const { message, response } = error as { message: string; response?: { data?: unknown } }
+  return `${message} ${JSON.stringify(response?.data ?? '')}`
 }

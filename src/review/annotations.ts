@@ -1,3 +1,4 @@
+import { SEVERITIES } from '../rules/rule.js'
 import type { PlacedFinding, Review } from './review.js'
 
 /** A note on a line that GitHub shows in the check and beside the file. */
@@ -12,9 +13,11 @@ export interface Annotation {
 
 const LEVELS = { error: 'failure', warning: 'warning', info: 'notice' } as const
 
-/** What is no comment on the diff; nothing is said twice. */
+/** What is no comment on the diff, the most severe first; nothing is said twice. */
 export function annotationsOf({ findings }: Review): readonly Annotation[] {
-  return findings.filter(({ placement }) => placement === 'summary').map(annotationFrom)
+  const rank = ({ severity }: PlacedFinding) => SEVERITIES.indexOf(severity)
+  const outside = findings.filter(({ placement }) => placement === 'summary')
+  return [...outside].sort((a, b) => rank(a) - rank(b)).map(annotationFrom)
 }
 
 function annotationFrom({ path, startLine, endLine, severity, rule, message, fix }: PlacedFinding): Annotation {

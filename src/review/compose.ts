@@ -1,10 +1,16 @@
 import type { Checked } from '../fixes/prove.js'
 import type { Change, ChangedFile } from '../inputs/change.js'
 import type { Finding } from '../rules/finding.js'
-import { SEVERITIES, type Severity } from '../rules/rule.js'
-import { patchOf } from './patch.js'
-import { linesOf, place, type Thread } from './place.js'
-import type { Counts, ExcerptLine, PlacedFinding, Review, ReviewOptions } from './review.js'
+import { SEVERITIES } from '../rules/rule.js'
+import { addedIgnores } from './added-ignores.js'
+import { type Conversation, type Found, type Matches, matchComments } from './conversation.js'
+import { countsOf } from './counts.js'
+import { type Fingerprint, fingerprintsOf } from './fingerprint.js'
+import { linesOf, place } from './place.js'
+import { placedFindings } from './placed-findings.js'
+import { type Reviewed, retire } from './retire.js'
+import type { Dismissal, Review, ReviewOptions } from './review.js'
+import { chooseThreads, NOTHING_POSTED, type Posting } from './threads.js'
 
 /** A Dockerfile of the change with what the rules said of it, fixes proved. */
 export interface CheckedFile {
@@ -12,83 +18,96 @@ export interface CheckedFile {
   readonly checked: Checked
 }
 
-/** Decides what is said where: comments on the diff, the summary for the rest, and whether the check fails. */
-export function compose(change: Change, files: readonly CheckedFile[], options: ReviewOptions): Review {
-  const placements = files.map(({ file, checked }) => place(checked, file, options.commentOn))
-  const threads = mostSevere(
-    placements.flatMap(placement => placement.threads),
-    options.maxComments,
-  )
-  const findings = files.flatMap(({ checked }) => placedFindings(checked, threads))
-  const all = files.flatMap(({ checked }) => checked.findings)
-  const ignored = all.filter(({ ignoredBy }) => ignoredBy !== undefined)
+/** What is on the pull request already. */
+export interface Standing {
+  readonly conversation: Conversation
+  readonly posting: Posting
+  /** The commit under review. */
+  readonly head: string
+}
+
+const NOTHING_STANDS: Standing = { conversation: [], posting: NOTHING_POSTED, head: '-' }
+
+/**
+ * Decides what is said where: comments on the diff, the summary for the rest, whether the check fails, and what becomes of
+ * the comments of earlier runs.
+ */
+export function compose(
+  change: Change,
+  files: readonly CheckedFile[],
+  options: ReviewOptions,
+  standing: Standing = NOTHING_STANDS,
+): Review {
+  const found = files.flatMap(foundIn)
+  const exists = (path: string) => !change.repository.isComplete || change.repository.files.has(path)
+  const matches = matchComments(found, standing.conversation, exists)
+  const dismissed = dismissedIn(found, matches)
+  // A proof counts its work by the object that it is given: a new one for each time that this is composed.
+  const heard = files.map(({ file, checked }) => ({ file, checked: withoutDismissed(checked, dismissed) }))
+  const candidates = heard.flatMap(({ file, checked }) => place(checked, file, options.commentOn).threads)
+  const prints = new Map(found.map(({ finding, fingerprint }) => [finding, fingerprint]))
+  const printOf = (finding: Finding) => prints.get(finding) as Fingerprint
+  const threads = chooseThreads(candidates, printOf, matches, standing.posting, options.maxComments)
+  const findings = heard.flatMap(({ checked }) => placedFindings(checked, threads, printOf))
+  const ignored = files.flatMap(({ checked }) => checked.findings.filter(({ ignoredBy }) => ignoredBy !== undefined))
+  const reviewed = reviewedOf(change, files, found, standing.head, exists)
   return {
     files: files.map(({ file: { path } }) => ({ path, kind: 'dockerfile' })),
     unread: change.unread,
     findings,
     ignored,
+    dismissed,
+    addedIgnores: files.flatMap(({ file, checked }) => addedIgnores(checked.build.dockerfile, file.changed)),
+    notices: change.notices ?? [],
     threads,
-    counts: countsOf(findings, ignored, threads),
+    retired: retire(matches, threads, reviewed),
+    counts: countsOf(findings, ignored, dismissed, threads),
     conclusion: concludes(findings, change.unread.length > 0, options.failOn),
   }
 }
 
-/** The `limit` most severe threads, in their old order. */
-function mostSevere(threads: readonly Thread[], limit: number): readonly Thread[] {
-  const rank = ({ findings: [first] }: Thread) => SEVERITIES.indexOf(first?.severity ?? 'info')
-  const kept = new Set([...threads].sort((a, b) => rank(a) - rank(b)).slice(0, limit))
-  return threads.filter(thread => kept.has(thread))
-}
-
-function placedFindings(checked: Checked, threads: readonly Thread[]): readonly PlacedFinding[] {
-  const { path, text, lines } = checked.build.dockerfile
-  const active = checked.findings.filter(({ ignoredBy }) => ignoredBy === undefined)
-  return active.map(finding => {
-    const thread = threads.find(({ findings }) => findings.includes(finding))
-    const [start, end] = [lines.positionAt(finding.range.start), lines.positionAt(finding.range.end)]
-    return {
-      ...finding,
-      startLine: start.line + 1,
-      startColumn: start.column + 1,
-      endLine: end.line + 1,
-      endColumn: end.column + 1,
-      placement: thread ? 'comment' : 'summary',
-      offer: finding.fix && offerOf(finding, thread),
-      patch: finding.fix && patchOf(path, text, finding.fix),
-      excerpt: excerptOf(checked, finding),
-    }
-  })
-}
-
-function offerOf(finding: Finding, thread: Thread | undefined): PlacedFinding['offer'] {
-  if (thread?.suggestion === undefined) return 'patch'
-  return thread.fixed.includes(finding) ? 'suggestion' : 'follows'
-}
-
-/** Long instructions are cut: nobody reads on in an excerpt. */
-const EXCERPT_LINES = 8
-
-function excerptOf(checked: Checked, finding: Finding): readonly ExcerptLine[] {
-  const { text } = checked.build.dockerfile
-  const { first, last } = linesOf(checked, finding)
-  const { starts } = checked.build.dockerfile.lines
-  const numbers = Array.from({ length: Math.min(last - first + 1, EXCERPT_LINES) }, (_, i) => first + i)
-  return numbers.map(number => ({
-    number,
-    text: text.slice(starts[number - 1], starts[number] ?? text.length).replace(/\r?\n$/, ''),
+function foundIn({ file, checked }: CheckedFile): readonly Found[] {
+  const prints = fingerprintsOf(checked)
+  return checked.findings.map(finding => ({
+    finding,
+    fingerprint: prints.get(finding) as Fingerprint,
+    lines: linesOf(checked, finding),
+    previousPath: file.previousPath,
   }))
 }
 
-function countsOf(findings: readonly PlacedFinding[], ignored: readonly Finding[], threads: readonly Thread[]): Counts {
-  const count = (wanted: Severity) => findings.filter(({ severity }) => severity === wanted).length
+function dismissedIn(found: readonly Found[], { byFinding }: Matches): readonly Dismissal[] {
+  return found.flatMap(({ finding, lines }) => {
+    const by = byFinding.get(finding)?.dismissedBy
+    return by === undefined || finding.ignoredBy !== undefined ? [] : [{ finding, line: lines.first, by }]
+  })
+}
+
+/** To place and to prove they are ignored findings like any other. */
+function withoutDismissed(checked: Checked, dismissed: readonly Dismissal[]): Checked {
+  const by = new Map(dismissed.map(one => [one.finding, one.by]))
+  const findings = checked.findings.map(finding =>
+    by.has(finding) ? { ...finding, ignoredBy: by.get(finding) } : finding,
+  )
+  return { ...checked, findings }
+}
+
+function reviewedOf(
+  { files: changed, unread }: Change,
+  files: readonly CheckedFile[],
+  found: readonly Found[],
+  head: string,
+  exists: (path: string) => boolean,
+): Reviewed {
+  const broken = files.filter(({ checked }) => checked.build.dockerfile.error !== undefined)
+  const settings = files.flatMap(({ checked }) => checked.settings.rules)
   return {
-    errors: count('error'),
-    warnings: count('warning'),
-    infos: count('info'),
-    suggestions: threads.filter(({ suggestion }) => suggestion).length,
-    proved: findings.filter(({ fix }) => fix).length,
-    withheld: findings.filter(({ withheld }) => withheld !== undefined).length,
-    ignored: ignored.length,
+    head,
+    found,
+    checked: new Set(changed.map(({ path }) => path)),
+    unknown: new Set([...unread.map(({ path }) => path), ...broken.map(({ file }) => file.path)]),
+    rules: new Set(settings.map(({ rule }) => rule.id)),
+    exists,
   }
 }
 

@@ -1,7 +1,9 @@
 import type { UnreadFile } from '../inputs/change.js'
 import type { Finding } from '../rules/finding.js'
 import type { Severity } from '../rules/rule.js'
-import type { Thread } from './place.js'
+import type { Fingerprint } from './fingerprint.js'
+import type { Retirement } from './retire.js'
+import type { ReviewThread } from './threads.js'
 
 /** A severity, or `never`: the least severe finding that fails the check. */
 export type FailOn = Severity | 'never'
@@ -9,7 +11,7 @@ export type FailOn = Severity | 'never'
 export interface ReviewOptions {
   readonly failOn: FailOn
   readonly commentOn: 'changed-lines' | 'changed-files'
-  /** Comments in one review; the rest goes to the summary. */
+  /** Comments on the pull request at one time; the rest goes to the summary. */
   readonly maxComments: number
 }
 
@@ -19,6 +21,7 @@ export interface PlacedFinding extends Finding {
   readonly startColumn: number
   readonly endLine: number
   readonly endColumn: number
+  readonly fingerprint: Fingerprint
   readonly placement: 'comment' | 'summary'
   /** How the fix comes: by a button, by one that appears once another fix is in, or as `patch` alone. */
   readonly offer: 'suggestion' | 'follows' | 'patch' | undefined
@@ -50,6 +53,25 @@ export interface Counts {
   readonly withheld: number
   /** Findings switched off by a comment or the configuration. */
   readonly ignored: number
+  /** Findings that a person does not want to hear of again on this pull request. */
+  readonly dismissed: number
+}
+
+/** A finding that a person dismissed. */
+export interface Dismissal {
+  readonly finding: Finding
+  /** 1-based. */
+  readonly line: number
+  /** Login. */
+  readonly by: string
+}
+
+/** A comment in a Dockerfile that switches rules off and that the change added. */
+export interface AddedIgnore {
+  readonly path: string
+  /** 1-based. */
+  readonly line: number
+  readonly text: string
 }
 
 /** All that is to be said of a change, wherever it is shown. */
@@ -59,8 +81,14 @@ export interface Review {
   /** Those that count, by file and line. */
   readonly findings: readonly PlacedFinding[]
   readonly ignored: readonly Finding[]
+  readonly dismissed: readonly Dismissal[]
+  readonly addedIgnores: readonly AddedIgnore[]
+  /** What whoever reads the review has to know beside the findings, a sentence each. */
+  readonly notices: readonly string[]
   /** At most `maxComments`, by file and line. */
-  readonly threads: readonly Thread[]
+  readonly threads: readonly ReviewThread[]
+  /** Comments of earlier runs that no longer say what is so. */
+  readonly retired: readonly Retirement[]
   readonly counts: Counts
   readonly conclusion: 'success' | 'neutral' | 'failure'
 }

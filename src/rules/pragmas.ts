@@ -5,12 +5,13 @@ import { answersTo } from './finding.js'
 import type { Rule } from './rule.js'
 
 /** A comment that switches rules off: for one instruction or for the whole file. */
-interface Pragma {
+export interface Pragma {
   /** Ids or aliases; `all` stands for every rule. */
   readonly names: readonly string[]
   readonly scope: 'file' | 'instruction'
   /** As written, for who asks why a finding does not count. */
   readonly text: string
+  readonly range: Range
 }
 
 /** `# hadolint ignore=DL3008,DL3009`, `# drydock global ignore=cache-mount reason`, `# check=skip=…` above an instruction. */
@@ -29,35 +30,45 @@ export function ignoringComment(dockerfile: Dockerfile, rule: Rule, range: Range
   return instruction && instructionPragmas(instruction).find(applies)?.text
 }
 
+/** Every comment and directive that switches rules off, in no order. */
+export function pragmasOf(dockerfile: Dockerfile): readonly Pragma[] {
+  const above = new Set([...dockerfile.comments, ...dockerfile.instructions.flatMap(({ comments }) => comments)])
+  return [...directivePragmas(dockerfile), ...[...above].flatMap(readPragma)]
+}
+
 function atLeastOne({ start, end }: Range): Range {
   return { start, end: Math.max(end, start + 1) }
 }
 
-function filePragmas({ comments, directives }: Dockerfile): readonly Pragma[] {
-  const fromDirectives = directives.flatMap(({ name, value }) =>
-    name === 'check' ? skipped(value, `check=${value}`, 'file') : [],
+function filePragmas(dockerfile: Dockerfile): readonly Pragma[] {
+  const { comments } = dockerfile
+  return [...directivePragmas(dockerfile), ...comments.flatMap(readPragma).filter(({ scope }) => scope === 'file')]
+}
+
+function directivePragmas({ directives }: Dockerfile): readonly Pragma[] {
+  return directives.flatMap(({ name, value, range }) =>
+    name === 'check' ? skipped(value, `check=${value}`, 'file', range) : [],
   )
-  return [...fromDirectives, ...comments.flatMap(readPragma).filter(({ scope }) => scope === 'file')]
 }
 
 function instructionPragmas({ comments }: Instruction): readonly Pragma[] {
   return comments.flatMap(readPragma).filter(({ scope }) => scope === 'instruction')
 }
 
-function readPragma({ text }: Comment): readonly Pragma[] {
+function readPragma({ text, range }: Comment): readonly Pragma[] {
   const ignore = IGNORE.exec(text)
   if (ignore) {
     const names = listed(ignore[2] ?? '')
-    return [{ names, scope: ignore[1] ? 'file' : 'instruction', text }]
+    return [{ names, scope: ignore[1] ? 'file' : 'instruction', text, range }]
   }
   const check = CHECK.exec(text)
-  return check ? skipped(check[1] ?? '', text, 'instruction') : []
+  return check ? skipped(check[1] ?? '', text, 'instruction', range) : []
 }
 
 /** `skip=A,B;error=true`: the value of BuildKit's directive. */
-function skipped(value: string, text: string, scope: Pragma['scope']): readonly Pragma[] {
+function skipped(value: string, text: string, scope: Pragma['scope'], range: Range): readonly Pragma[] {
   const skip = /(?:^|;)\s*skip\s*=\s*([^;]*)/i.exec(value)
-  return skip ? [{ names: listed(skip[1] ?? ''), scope, text }] : []
+  return skip ? [{ names: listed(skip[1] ?? ''), scope, text, range }] : []
 }
 
 /** Names stand between commas; words behind a name give the reason and are nobody's name. */

@@ -7,7 +7,7 @@ import { type Config, DOCKERFILE_GLOBS, NO_DOCKERFILE_GLOBS, type RuleConfig } f
 import type { RuleSetting, Settings } from './settings.js'
 
 /** What comes from the action's inputs or the command line, and goes before the file. */
-export type Overrides = Pick<Config, 'files' | 'exclude' | 'fail-on' | 'comment-on' | 'max-comments'>
+export type Overrides = Pick<Config, 'files' | 'exclude' | 'fail-on' | 'comment-on' | 'max-comments' | 'drafts'>
 
 const DEFAULT_MAX_COMMENTS = 25
 

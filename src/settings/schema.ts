@@ -18,6 +18,9 @@ export const NO_DOCKERFILE_GLOBS: readonly string[] = [
   '**/*.{erb,in,j2,jinja,jinja2,mustache,template,tmpl,tpl,tt}',
 ]
 
+/** What is done with pull requests that are drafts. */
+export const DRAFTS = ['review', 'skip'] as const
+
 const SEVERITY = v.picklist(SEVERITIES)
 const names = (description: string) =>
   v.pipe(v.array(v.pipe(v.string(), v.nonEmpty('must not be empty'))), v.description(description))
@@ -71,8 +74,15 @@ export const CONFIG_SCHEMA = v.strictObject({
       v.description('Comment on what the change touched, or on all that its diff shows.'),
     ),
   ),
+  drafts: v.optional(v.pipe(v.picklist(DRAFTS), v.description('Whether pull requests that are drafts are reviewed.'))),
   'max-comments': v.optional(
-    v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(30), v.description('Comments in one review.')),
+    v.pipe(
+      v.number(),
+      v.integer(),
+      v.minValue(0),
+      v.maxValue(30),
+      v.description('Comments on a pull request at one time.'),
+    ),
   ),
 })
 

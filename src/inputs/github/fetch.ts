@@ -21,8 +21,8 @@ interface Answer {
 }
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
-/** Without a word from the server for so long (ms) nobody goes on waiting. */
-const PATIENCE = 60_000
+/** Without a word from the server for so long (ms) nobody goes on waiting: GitHub ends what takes longer than ten seconds. */
+const PATIENCE = 20_000
 /** As many as `fetch` follows. */
 const REDIRECT_LIMIT = 20
 

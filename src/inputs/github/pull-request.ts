@@ -1,81 +1,133 @@
-import type { Repository } from '../../build/repository.js'
+import { affectedBy, type PathChange, repositoryBefore } from '../affected.js'
 import type { Change, ChangedFile, UnreadFile } from '../change.js'
 import { readHunks } from '../hunks.js'
 import { neighboursOf } from '../neighbours.js'
 import type { Client } from './client.js'
 import type { PullRequest } from './event.js'
-import { readTexts } from './texts.js'
+import { readTexts, type Text, textsOf } from './texts.js'
+import { changedBetween, readTree, type Tree } from './tree.js'
 
-/** A file that a pull request adds or changes. */
-export interface ChangedPath {
-  readonly path: string
+/** A path that a pull request changes. */
+export interface ChangedPath extends PathChange {
   /** Undefined where GitHub shows no diff. */
   readonly patch: string | undefined
 }
 
-/** GitHub's largest page; it lists at most 3,000 files of a pull request. */
+/** GitHub's largest page. */
 const PER_PAGE = 100
-
+/** Files of a pull request that GitHub lists. */
+const LISTED_LIMIT = 3000
 /** Texts read besides the Dockerfiles: what one GraphQL answer can hold. */
 const NEIGHBOUR_LIMIT = 90
 
-/** The files of a pull request that exist at its head. */
+/** The files of a pull request, as many as GitHub lists. */
 export async function readChangedPaths(client: Client, pullRequest: PullRequest): Promise<readonly ChangedPath[]> {
   const { owner, repo, number } = pullRequest
   const parameters = { owner, repo, pull_number: number, per_page: PER_PAGE }
   const files = await client.paginate(client.rest.pulls.listFiles, parameters)
-  return files.filter(({ status }) => status !== 'removed').map(({ filename, patch }) => ({ path: filename, patch }))
+  return files.map(({ filename, status, previous_filename, patch }) => ({
+    path: filename,
+    status: status === 'added' || status === 'removed' ? status : 'changed',
+    previousPath: previous_filename,
+    patch,
+  }))
 }
 
-/** The configuration's text: of a fork's pull request the base branch's, since the head is a stranger's. */
-export async function readConfigText(
-  client: Client,
-  pullRequest: PullRequest,
-  path: string,
-): Promise<string | { readonly reason: string } | undefined> {
-  const commit = pullRequest.isFork ? pullRequest.base : pullRequest.head
-  const [text] = await readTexts(client, pullRequest, [{ commit, path }])
-  return text
+/** True when a pull request may touch more than GitHub lists. */
+export function isCutOff(changed: readonly ChangedPath[], { changedFiles = 0 }: PullRequest): boolean {
+  return changed.length >= LISTED_LIMIT || changedFiles > Math.max(changed.length, LISTED_LIMIT)
 }
 
-/** Reads the Dockerfiles under review and the repository around them, at the head commit and without a checkout. */
+/**
+ * Reads the Dockerfiles under review and the repository around them, at the head commit and without a checkout.
+ * @param changed everything that the pull request changes
+ */
 export async function readChange(
   client: Client,
   pullRequest: PullRequest,
   changed: readonly ChangedPath[],
+  isDockerfile: (path: string) => boolean,
 ): Promise<Change> {
-  const tree = await readTree(client, pullRequest)
-  const neighbours = neighboursOf(
-    changed.map(({ path }) => path),
-    tree.files,
-    NEIGHBOUR_LIMIT,
-  )
-  const paths = [...changed.map(({ path }) => path), ...neighbours]
-  const texts = await readTexts(
-    client,
-    pullRequest,
-    paths.map(path => ({ commit: pullRequest.head, path })),
-  )
+  const tree = await readTree(client, pullRequest, pullRequest.head)
+  const beyond = isCutOff(changed, pullRequest) ? await readBeyond(client, pullRequest, changed, tree) : []
+  const changes = [...changed, ...beyond]
+  const reviewed = changes.filter(({ path, status }) => status !== 'removed' && isDockerfile(path))
+  const affected = affectedBy(changes, tree.files, isDockerfile)
+  const dockerfiles = [...reviewed.map(({ path }) => path), ...affected]
+  const neighbours = neighboursOf(dockerfiles, tree.files, NEIGHBOUR_LIMIT)
+  const paths = [...dockerfiles, ...neighbours]
+  const earlier = affected.length > 0 ? earlierPaths(changes, neighbours) : []
+  const texts = await readTexts(client, pullRequest, [
+    ...paths.map(path => ({ commit: pullRequest.head, path })),
+    ...earlier.map(path => ({ commit: pullRequest.base, path })),
+  ])
+  const read = new Map(paths.map((path, i) => [path, texts[i]]))
+  const { files, unread } = sortOut(reviewed, read)
+  const repository = { files: tree.files, isComplete: tree.isComplete, texts: textsOf(paths, texts) }
+  const before = repositoryBefore(repository, changes, textsOf(earlier, texts.slice(paths.length)))
+  return {
+    files,
+    affected: sortOut(
+      affected.map(path => ({ path, status: 'changed', patch: undefined })),
+      read,
+    ).files,
+    unread,
+    repository,
+    before: affected.length > 0 ? before : undefined,
+    notices: noticesOf(tree, beyond),
+  }
+}
+
+/** Files that were there before and may be another text now. */
+function earlierPaths(changes: readonly ChangedPath[], neighbours: readonly string[]): readonly string[] {
+  const known = new Set(neighbours)
+  return changes
+    .flatMap(({ path, status, previousPath }) => {
+      if (status === 'added') return []
+      return status === 'removed' || known.has(path) ? [previousPath ?? path] : []
+    })
+    .slice(0, NEIGHBOUR_LIMIT)
+}
+
+function sortOut(
+  changed: readonly ChangedPath[],
+  texts: ReadonlyMap<string, Text>,
+): { readonly files: readonly ChangedFile[]; readonly unread: readonly UnreadFile[] } {
   const files: ChangedFile[] = []
   const unread: UnreadFile[] = []
-  for (const [i, { path, patch }] of changed.entries()) {
-    const text = texts[i]
-    if (typeof text === 'string') files.push({ path, text, ...readHunks(patch) })
+  for (const { path, patch, previousPath } of changed) {
+    const text = texts.get(path)
+    if (typeof text === 'string') files.push({ path, text, previousPath, ...readHunks(patch) })
     // What is in the diff and no file is a submodule or a folder's link.
     else if (text !== undefined) unread.push({ path, ...text })
   }
-  const known = paths.flatMap((path, i) => {
-    const text = texts[i]
-    return typeof text === 'string' ? [[path, text] as const] : []
-  })
-  return { files, unread, repository: { ...tree, texts: new Map(known) } }
+  return { files, unread }
 }
 
-/** Every file at the head with its size, in one request; GitHub cuts the list at 100,000 entries or 7 MB. */
-async function readTree(client: Client, { owner, repo, head }: PullRequest): Promise<Omit<Repository, 'texts'>> {
-  const { data } = await client.rest.git.getTree({ owner, repo, tree_sha: head, recursive: '1' })
-  const files = data.tree.flatMap(({ path, type, size }) =>
-    type === 'blob' && path !== undefined ? [[path, size ?? 0] as const] : [],
-  )
-  return { files: new Map(files), isComplete: !data.truncated }
+/** What a pull request changes beyond the files that GitHub lists: the two trees say it, without diffs. */
+async function readBeyond(
+  client: Client,
+  pullRequest: PullRequest,
+  listed: readonly ChangedPath[],
+  after: Tree,
+): Promise<readonly ChangedPath[]> {
+  const { owner, repo, base, head } = pullRequest
+  const parameters = { owner, repo, basehead: `${base}...${head}`, per_page: 1 }
+  const { data } = await client.rest.repos.compareCommitsWithBasehead(parameters)
+  const before = await readTree(client, pullRequest, data.merge_base_commit.sha)
+  const known = new Set(listed.map(({ path }) => path))
+  return changedBetween(before, after)
+    .filter(path => !known.has(path))
+    .map(path => ({ path, status: before.files.has(path) ? 'changed' : 'added', patch: undefined }))
+}
+
+function noticesOf({ isComplete }: Tree, beyond: readonly ChangedPath[]): readonly string[] {
+  return [
+    ...(isComplete ? [] : ['GitHub cut the list of the repository’s files off; what depends on them is not judged.']),
+    ...(beyond.length > 0
+      ? [
+          `GitHub lists ${LISTED_LIMIT} files of a pull request; Dockerfiles among the other ${beyond.length} are in the summary.`,
+        ]
+      : []),
+  ]
 }

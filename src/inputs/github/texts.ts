@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { textFrom } from '../text-file.js'
 import type { Client } from './client.js'
-import type { PullRequest } from './event.js'
+import type { Place } from './event.js'
 
 /** Where a file stands: a commit and a path in it. */
 export interface BlobAddress {
@@ -19,27 +19,40 @@ interface Blob {
   readonly isTruncated: boolean
 }
 
+/** A text, the reason why there is none, or undefined when the file does not exist. */
+export type Text = string | { readonly reason: string } | undefined
+
 /**
  * Reads files without a checkout, many in one request. What GitHub's text form would change (other encodings, large files)
  * is read again byte by byte.
- * @returns a text, the reason why there is none, or undefined when the file does not exist; in the order of `addresses`
+ * @returns in the order of `addresses`
  */
 export async function readTexts(
   client: Client,
-  pullRequest: PullRequest,
+  place: Place,
   addresses: readonly BlobAddress[],
-): Promise<readonly (string | { reason: string } | undefined)[]> {
-  const results: (string | { reason: string } | undefined)[] = []
+): Promise<readonly Text[]> {
+  const results: Text[] = []
   for (let start = 0; start < addresses.length; start += FILES_PER_QUERY) {
-    const blobs = await queryBlobs(client, pullRequest, addresses.slice(start, start + FILES_PER_QUERY))
-    for (const blob of blobs) results.push(blob === undefined ? undefined : await exactText(client, pullRequest, blob))
+    const blobs = await queryBlobs(client, place, addresses.slice(start, start + FILES_PER_QUERY))
+    for (const blob of blobs) results.push(blob === undefined ? undefined : await exactText(client, place, blob))
   }
   return results
 }
 
+/** Those of `texts` that could be read, by their paths. */
+export function textsOf(paths: readonly string[], texts: readonly Text[]): ReadonlyMap<string, string> {
+  return new Map(
+    paths.flatMap((path, i) => {
+      const text = texts[i]
+      return typeof text === 'string' ? [[path, text] as const] : []
+    }),
+  )
+}
+
 async function queryBlobs(
   client: Client,
-  { owner, repo }: PullRequest,
+  { owner, repo }: Place,
   addresses: readonly BlobAddress[],
 ): Promise<readonly (Blob | undefined)[]> {
   const variables = Object.fromEntries(addresses.map(({ commit, path }, i) => [`at${i}`, `${commit}:${path}`]))
@@ -55,11 +68,7 @@ async function queryBlobs(
   )
 }
 
-async function exactText(
-  client: Client,
-  { owner, repo }: PullRequest,
-  blob: Blob,
-): Promise<string | { reason: string }> {
+async function exactText(client: Client, { owner, repo }: Place, blob: Blob): Promise<string | { reason: string }> {
   if (blob.text !== null && !blob.isTruncated && objectIdOf(blob.text) === blob.oid) return blob.text
   const { data } = await client.rest.git.getBlob({ owner, repo, file_sha: blob.oid })
   return textFrom(Buffer.from(data.content, 'base64'))

@@ -1,0 +1,18 @@
+/** Length as GitHub counts it: characters, of which one beyond U+FFFF takes two units of a string. */
+export function lengthOf(text: string): number {
+  let length = text.length
+  for (let i = 0; i < text.length; i++) if (isFirstHalf(text.charCodeAt(i))) length--
+  return length
+}
+
+/** At most `limit` characters from the start, none of them cut in half. */
+export function firstCharacters(text: string, limit: number): string {
+  if (text.length <= limit) return text
+  let end = 0
+  for (let count = 0; count < limit && end < text.length; count++) end += isFirstHalf(text.charCodeAt(end)) ? 2 : 1
+  return text.slice(0, end)
+}
+
+function isFirstHalf(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdbff
+}

@@ -1,0 +1,151 @@
+import { type ActionInputs, DEFAULT_CONFIG } from './action-inputs.js'
+import { UNKNOWN_REPOSITORY } from './build/repository.js'
+import { checkChange } from './drydock.js'
+import { plural } from './formats/headline.js'
+import type { Links } from './formats/links.js'
+import { isAround } from './inputs/affected.js'
+import type { Change } from './inputs/change.js'
+import type { Client } from './inputs/github/client.js'
+import { readCommit } from './inputs/github/commit.js'
+import { configCommit, readConfigText } from './inputs/github/config.js'
+import type { Place, PullRequest, Target } from './inputs/github/event.js'
+import { findPullRequest } from './inputs/github/find-pull-request.js'
+import type { Sleep } from './inputs/github/patience.js'
+import { isCutOff, readChange, readChangedPaths } from './inputs/github/pull-request.js'
+import { type Published, publish } from './publish/publish.js'
+import { compose } from './review/compose.js'
+import { parseConfig } from './settings/config.js'
+import { fileFilter, reviewOptions, settingsFrom } from './settings/resolve.js'
+import type { Config } from './settings/schema.js'
+import { UserError } from './user-error.js'
+
+/** All that a run on GitHub is given from outside. */
+export interface GitHubRun {
+  readonly client: Client
+  readonly inputs: ActionInputs
+  readonly target: Target
+  /** `https://github.com` or the address of an Enterprise Server. */
+  readonly serverUrl: string
+  /** Where the rules are documented. */
+  readonly rules: string | undefined
+  /** Tells this run from all others. */
+  readonly runId: string
+  readonly sleep: Sleep
+  /** For who shows progress. */
+  onStep(text: string): void
+}
+
+export interface GitHubOutcome extends Published {
+  readonly links: Links
+}
+
+/** What is under review, once it is known which pull request it is, if any. */
+interface Subject {
+  readonly place: Place
+  readonly head: string
+  readonly base: string | undefined
+  readonly pullRequest: PullRequest | undefined
+  readonly isReadOnly: boolean
+}
+
+/**
+ * Reviews what a workflow's event is about, and shows the review on GitHub.
+ * @returns a sentence where there is nothing to review
+ * @throws UserError for a configuration that cannot be used
+ */
+export async function reviewOnGitHub(run: GitHubRun): Promise<GitHubOutcome | string> {
+  const { client, inputs, target, sleep, onStep } = run
+  const subject = await subjectOf(client, target)
+  if (typeof subject === 'string') return subject
+  const { place, head, pullRequest, isReadOnly } = subject
+  const links = { blob: `${run.serverUrl}/${place.owner}/${place.repo}/blob/${head}`, rules: run.rules }
+  const changed = pullRequest && (await readChangedPaths(client, pullRequest))
+  const config = await readConfig(client, subject, inputs.config)
+  const isDraft = pullRequest?.isDraft && (inputs.overrides.drafts ?? config.drafts) === 'skip'
+  const isDockerfile = fileFilter(config, inputs.overrides)
+  const change = isDraft
+    ? { ...NO_CHANGE, notices: ['Drafts are not reviewed; the review comes once it is ready for one.'] }
+    : await readSubject(client, subject, changed, isDockerfile)
+  onStep(`${change.files.length} Dockerfiles to review`)
+  const notices = [
+    ...(change.notices ?? []),
+    ...configNotices(subject, changed?.map(({ path }) => path) ?? [], inputs.config),
+  ]
+  const settings = settingsFrom(config)
+  const options = reviewOptions(config, inputs.overrides)
+  const files = checkChange(change, settings, path => onStep(`reviewing ${path}`))
+  const composing = { ...change, notices: [...notices, ...affectedNotices(change, files.length)] }
+  if (inputs.dryRun) {
+    const review = compose(composing, files, options)
+    return { review, links, hasCheckRun: true, isStale: false, notes: ['Dry run: nothing is posted.'] }
+  }
+  const published = await publish({
+    ...{ client, place, head, pullRequest: isDraft ? undefined : pullRequest, links, isReadOnly, sleep },
+    ...{ checkName: inputs.checkName, externalId: run.runId },
+    compose: standing => compose(composing, files, options, standing),
+  })
+  return { ...published, links }
+}
+
+/** What whoever reads the review has to know of where its rules come from. */
+function configNotices({ pullRequest }: Subject, changed: readonly string[], path: string): readonly string[] {
+  if (!pullRequest || !changed.includes(path)) return []
+  const how = pullRequest.isFork
+    ? 'as it comes from a fork, it was reviewed with the configuration of its base'
+    : 'it was reviewed with the changed configuration'
+  return [`This pull request changes \`${path}\`; ${how}.`]
+}
+
+function affectedNotices({ files, affected = [] }: Change, checked: number): readonly string[] {
+  if (affected.length === 0) return []
+  const news = checked - files.length
+  const result = news > 0 ? `${news} of them have new findings, which are below` : 'nothing new was found'
+  return [
+    `Files around ${plural(affected.length, 'unchanged Dockerfile')} change; those were looked at, too, and ${result}.`,
+  ]
+}
+
+const NO_CHANGE: Change = { files: [], unread: [], repository: UNKNOWN_REPOSITORY }
+
+async function subjectOf(client: Client, target: Target): Promise<Subject | string> {
+  if (target.kind === 'nothing') return target.reason
+  if (target.kind === 'pull-request') return subjectFrom(target.pullRequest, target.isReadOnly)
+  if (target.kind === 'head') {
+    const { place, branch, head } = target
+    const pullRequest = await findPullRequest(client, place, branch, head)
+    return pullRequest ? subjectFrom(pullRequest, false) : `No open pull request has ${branch} at ${head}.`
+  }
+  const base = target.kind === 'merge-group' ? target.base : undefined
+  return { place: target.place, head: target.head, base, pullRequest: undefined, isReadOnly: false }
+}
+
+function subjectFrom(pullRequest: PullRequest, isReadOnly: boolean): Subject {
+  const { owner, repo, head, base } = pullRequest
+  return { place: { owner, repo }, head, base, pullRequest, isReadOnly }
+}
+
+/** @throws UserError for what is no configuration, or is named and is not there */
+async function readConfig(client: Client, { place, head, pullRequest }: Subject, path: string): Promise<Config> {
+  const commit = pullRequest ? configCommit(pullRequest) : head
+  const text = await readConfigText(client, place, commit, path)
+  if (typeof text === 'string') return parseConfig(path, text)
+  if (text !== undefined) throw new UserError(`${path}: the configuration cannot be read: ${text.reason}.`)
+  if (path === DEFAULT_CONFIG) return {}
+  throw new UserError(`${path}: there is no such file at ${commit}.`)
+}
+
+type Changed = Awaited<ReturnType<typeof readChangedPaths>>
+
+async function readSubject(
+  client: Client,
+  { place, head, base, pullRequest }: Subject,
+  changed: Changed | undefined,
+  isDockerfile: (path: string) => boolean,
+): Promise<Change> {
+  if (!pullRequest || !changed)
+    return readCommit(client, place, base === undefined ? { head } : { head, base }, isDockerfile)
+  const matters = changed.some(
+    ({ path, previousPath }) => isDockerfile(path) || isAround(path) || isAround(previousPath ?? ''),
+  )
+  return matters || isCutOff(changed, pullRequest) ? readChange(client, pullRequest, changed, isDockerfile) : NO_CHANGE
+}

@@ -1,0 +1,43 @@
+import type { Octokit } from '@octokit/rest'
+import { statusOf } from './client.js'
+import { pauseOf } from './trouble.js'
+
+/** Waits for so many milliseconds. */
+export type Sleep = (milliseconds: number) => Promise<void>
+
+export const sleep: Sleep = milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds))
+
+/** All that a run waits for GitHub's limits, in seconds: a job is paid by the minute, and there is a way without. */
+const WAIT_BUDGET = 150
+/** What is only read is asked again after a failure, so often and after so many seconds. */
+const READ_PAUSES = [1, 3]
+
+/**
+ * Waits where GitHub asks to wait, and asks again what can be asked twice. What GitHub refused for its limits was not done,
+ * so it is sent again; any other write is not: nobody knows whether it was done.
+ */
+export function bePatient(client: Octokit, pause: Sleep): Octokit {
+  let budget = WAIT_BUDGET
+  client.hook.wrap('request', async (request, options) => {
+    for (let failures = 0; ; ) {
+      try {
+        return await request(options)
+      } catch (error) {
+        const asked = pauseOf(error)
+        const isRead = options.method === 'GET' || /^\s*query\b/.test(String(options.query ?? ''))
+        const seconds = asked ?? (isRead && isBroken(error) ? READ_PAUSES[failures] : undefined)
+        if (seconds === undefined || seconds > budget) throw error
+        if (asked === undefined) failures++
+        // A limit without a pause could be met again and again at once.
+        const wait = Math.max(seconds, 0.1)
+        budget -= wait
+        await pause(wait * 1000)
+      }
+    }
+  })
+  return client
+}
+
+function isBroken(error: unknown): boolean {
+  return (statusOf(error) ?? 0) >= 500
+}

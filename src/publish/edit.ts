@@ -1,0 +1,61 @@
+import type { Client } from '../inputs/github/client.js'
+import type { CommentEdit } from './plan.js'
+
+/** Edits in one request; GitHub does one after another and ends requests after ten seconds. */
+const EDITS_PER_REQUEST = 20
+
+/**
+ * Edits comments that are there, several in one request.
+ * @returns why some were not done, as GitHub says it; undefined when all were
+ * @throws when a whole request fails: then nobody knows which were done
+ */
+export async function editComments(client: Client, edits: readonly CommentEdit[]): Promise<string | undefined> {
+  let problem: string | undefined
+  for (let start = 0; start < edits.length; start += EDITS_PER_REQUEST) {
+    const some = edits.slice(start, start + EDITS_PER_REQUEST)
+    const variables = Object.assign({}, ...some.map(variablesOf))
+    try {
+      await client.graphql(mutationFor(some), variables)
+    } catch (error) {
+      problem = partOf(error) ?? problem
+      if (problem === undefined) throw error
+    }
+  }
+  return problem
+}
+
+/** GitHub does what it can and names the rest: a comment that somebody deleted meanwhile, or what the token may not. */
+function partOf(error: unknown): string | undefined {
+  const { errors, status } = error as { errors?: readonly { type?: string; message: string }[]; status?: number }
+  if (status !== undefined || !Array.isArray(errors) || errors.some(({ type }) => type === 'RATE_LIMITED'))
+    return undefined
+  const told = errors.filter(({ type }) => type !== 'NOT_FOUND')
+  return told[0]?.message ?? ''
+}
+
+function mutationFor(edits: readonly CommentEdit[]): string {
+  const declared = edits.flatMap((edit, i) => [
+    `$id${i}: ID!`,
+    ...(edit.kind === 'rewrite' ? [`$body${i}: String!`] : []),
+    ...(edit.kind === 'minimize' ? [`$as${i}: ReportedContentClassifiers!`] : []),
+  ])
+  return `mutation(${declared.join(', ')}) {\n${edits.map(fieldFor).join('\n')}\n}`
+}
+
+function fieldFor({ kind }: CommentEdit, i: number): string {
+  if (kind === 'rewrite')
+    return `edit${i}: updatePullRequestReviewComment(input: {pullRequestReviewCommentId: $id${i}, body: $body${i}}) { clientMutationId }`
+  if (kind === 'minimize')
+    return `edit${i}: minimizeComment(input: {subjectId: $id${i}, classifier: $as${i}}) { clientMutationId }`
+  if (kind === 'resolve') return `edit${i}: resolveReviewThread(input: {threadId: $id${i}}) { clientMutationId }`
+  return `edit${i}: deletePullRequestReviewComment(input: {id: $id${i}}) { clientMutationId }`
+}
+
+function variablesOf(edit: CommentEdit, i: number): Readonly<Record<string, string>> {
+  const id = edit.kind === 'resolve' ? edit.comment.threadId : edit.comment.id
+  return {
+    [`id${i}`]: id,
+    ...(edit.kind === 'rewrite' && { [`body${i}`]: edit.body }),
+    ...(edit.kind === 'minimize' && { [`as${i}`]: edit.as }),
+  }
+}

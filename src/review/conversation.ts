@@ -1,0 +1,122 @@
+import { type LineSpan, touch } from '../inputs/change.js'
+import type { Finding } from '../rules/finding.js'
+import { digest, type Fingerprint } from './fingerprint.js'
+import type { Marker } from './marker.js'
+
+/** A comment that an earlier run posted, as it stands on the pull request now. */
+export interface EarlierComment {
+  readonly id: string
+  readonly threadId: string
+  /** Its page. */
+  readonly url: string
+  readonly path: string
+  /** Where GitHub shows it at the head; undefined once its lines have changed. */
+  readonly anchor: LineSpan | undefined
+  readonly body: string
+  readonly marker: Marker
+  /** Who resolved the conversation or answered that it is to be ignored. */
+  readonly dismissedBy: string | undefined
+  readonly hasReplies: boolean
+  /** The token may resolve the conversation. */
+  readonly canResolve: boolean
+}
+
+/** What earlier runs have posted on the pull request, the oldest first. */
+export type Conversation = readonly EarlierComment[]
+
+/** A finding and where it stands. */
+export interface Found {
+  readonly finding: Finding
+  readonly fingerprint: Fingerprint
+  readonly lines: LineSpan
+  /** The path that the file had before the pull request. */
+  readonly previousPath: string | undefined
+}
+
+/** One of the findings that a comment is about. */
+export interface Mention {
+  readonly comment: EarlierComment
+  readonly fingerprint: Fingerprint
+}
+
+export interface Matches {
+  readonly byFinding: ReadonlyMap<Finding, EarlierComment>
+  readonly byMention: ReadonlyMap<Mention, Finding>
+  readonly mentions: readonly Mention[]
+}
+
+type Test = (found: Found, mention: Mention) => boolean
+
+/**
+ * Says which comment speaks of which finding. Of instructions with the same text the one at the comment's lines is meant,
+ * then the one with the same ordinal. A comment whose lines did not change while the instruction around them did still
+ * speaks of that instruction. One in a file that is gone may have moved along with it.
+ * @param exists whether a path is there at the head
+ */
+export function matchComments(
+  found: readonly Found[],
+  conversation: Conversation,
+  exists: (path: string) => boolean,
+): Matches {
+  const mentions = [...conversation].sort((a, b) => rank(a) - rank(b)).flatMap(mentionsIn)
+  const byFinding = new Map<Finding, EarlierComment>()
+  const byMention = new Map<Mention, Finding>()
+  const tests: readonly Test[] = [
+    (one, mention) => isSamePath(one, mention) && isSameText(one, mention) && isThere(one, mention),
+    (one, mention) => isSamePath(one, mention) && isSameText(one, mention) && isSameOrdinal(one, mention),
+    (one, mention) => isSamePath(one, mention) && isSameText(one, mention),
+    (one, mention) => isSamePath(one, mention) && isSameRule(one, mention) && isThere(one, mention),
+    (one, mention) => isSameText(one, mention) && !exists(mention.comment.path),
+  ]
+  const byRule = groupByRule(found)
+  for (const test of tests)
+    for (const mention of mentions) {
+      if (byMention.has(mention)) continue
+      const candidates = byRule.get(mention.fingerprint.rule) ?? []
+      const one = candidates.find(candidate => !byFinding.has(candidate.finding) && test(candidate, mention))
+      if (one === undefined) continue
+      byFinding.set(one.finding, mention.comment)
+      byMention.set(mention, one.finding)
+    }
+  return { byFinding, byMention, mentions }
+}
+
+/** Whoever has a person's word goes first, then who is still in place. */
+function rank({ dismissedBy, hasReplies, anchor }: EarlierComment): number {
+  return (dismissedBy === undefined ? 4 : 0) + (hasReplies ? 0 : 2) + (anchor ? 0 : 1)
+}
+
+function mentionsIn(comment: EarlierComment): readonly Mention[] {
+  if (comment.marker.state === 'closed') return []
+  return comment.marker.fingerprints.map(fingerprint => ({ comment, fingerprint }))
+}
+
+function groupByRule(found: readonly Found[]): ReadonlyMap<string, readonly Found[]> {
+  const groups = new Map<string, Found[]>()
+  for (const one of found) {
+    const group = groups.get(one.fingerprint.rule) ?? []
+    group.push(one)
+    groups.set(one.fingerprint.rule, group)
+  }
+  return groups
+}
+
+function isSamePath({ fingerprint, previousPath }: Found, { fingerprint: { path } }: Mention): boolean {
+  return fingerprint.path === path || (previousPath !== undefined && digest(previousPath) === path)
+}
+
+function isSameRule({ fingerprint }: Found, mention: Mention): boolean {
+  return fingerprint.rule === mention.fingerprint.rule
+}
+
+function isSameText(found: Found, mention: Mention): boolean {
+  return isSameRule(found, mention) && found.fingerprint.text === mention.fingerprint.text
+}
+
+function isSameOrdinal({ fingerprint }: Found, mention: Mention): boolean {
+  return fingerprint.ordinal === mention.fingerprint.ordinal
+}
+
+function isThere({ lines }: Found, { comment: { anchor } }: Mention): boolean {
+  return anchor !== undefined && touch(anchor, lines)
+}

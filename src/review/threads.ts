@@ -1,0 +1,79 @@
+import { isWithin, touch } from '../inputs/change.js'
+import type { Finding } from '../rules/finding.js'
+import { SEVERITIES } from '../rules/rule.js'
+import type { EarlierComment, Matches } from './conversation.js'
+import { type Fingerprint, keyOf } from './fingerprint.js'
+import type { Thread } from './place.js'
+
+/** A thread with the comment that stands for it on the pull request. */
+export interface ReviewThread extends Thread {
+  readonly fingerprints: readonly Fingerprint[]
+  /** Undefined where it is still to be posted, or was posted by this run. */
+  readonly earlier: EarlierComment | undefined
+  readonly isPosted: boolean
+}
+
+/** What a run knows of its own posting so far. Findings by their keys. */
+export interface Posting {
+  /** False when the token may not comment, or GitHub does not take comments now. */
+  readonly canPost: boolean
+  /** Said by this run: GitHub may not show it yet. */
+  readonly posted: ReadonlySet<string>
+  /** GitHub found no place for them. */
+  readonly refused: ReadonlySet<string>
+}
+
+export const NOTHING_POSTED: Posting = { canPost: true, posted: new Set(), refused: new Set() }
+
+/**
+ * Gives each thread the comment that stands for it already, and chooses what else is posted: the most severe, as long as
+ * there are fewer than `limit` in all. What a person dismissed keeps its place, else every word of theirs would bring up
+ * the next comment.
+ */
+export function chooseThreads(
+  threads: readonly Thread[],
+  printOf: (finding: Finding) => Fingerprint,
+  matches: Matches,
+  posting: Posting,
+  limit: number,
+): readonly ReviewThread[] {
+  const used = new Set<EarlierComment>()
+  const all = threads.map(thread => {
+    const earlier = earlierOf(thread, matches, used)
+    if (earlier) used.add(earlier)
+    const fingerprints = thread.findings.map(printOf)
+    const isPosted = earlier !== undefined || fingerprints.some(print => posting.posted.has(keyOf(print)))
+    return { ...thread, fingerprints, earlier, isPosted }
+  })
+  const dismissed = new Set(matches.mentions.flatMap(({ comment }) => (comment.dismissedBy ? [comment] : [])))
+  const places = limit - dismissed.size - all.filter(({ isPosted }) => isPosted).length
+  const isWelcome = ({ isPosted, fingerprints }: ReviewThread) =>
+    !isPosted && posting.canPost && !fingerprints.some(print => posting.refused.has(keyOf(print)))
+  const chosen = new Set([...all.filter(isWelcome)].sort(bySeverity).slice(0, Math.max(0, places)))
+  return all.filter(thread => thread.isPosted || chosen.has(thread))
+}
+
+function bySeverity(a: Thread, b: Thread): number {
+  const rank = ({ findings: [first] }: Thread) => SEVERITIES.indexOf(first?.severity ?? 'info')
+  return rank(a) - rank(b)
+}
+
+/**
+ * The comment that can go on speaking for a thread. GitHub puts a suggestion in the place of the lines that a comment stands
+ * on, so it has to stand on the very same; without one it is enough that they touch.
+ */
+function earlierOf(
+  { findings, first, last, suggestion }: Thread,
+  { byFinding }: Matches,
+  used: ReadonlySet<EarlierComment>,
+): EarlierComment | undefined {
+  const candidates = findings.flatMap(finding => byFinding.get(finding) ?? [])
+  const usable = candidates.filter(comment => {
+    const { anchor } = comment
+    if (anchor === undefined || comment.dismissedBy !== undefined || used.has(comment)) return false
+    if (suggestion === undefined) return touch(anchor, { first, last })
+    return isWithin(anchor, { first, last }) && isWithin({ first, last }, anchor)
+  })
+  const count = (comment: EarlierComment) => candidates.filter(other => other === comment).length
+  return [...usable].sort((a, b) => count(b) - count(a))[0]
+}
