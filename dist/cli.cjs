@@ -18360,13 +18360,24 @@ function onlyNew(checked, before2) {
 }
 
 // src/formats/json.ts
-function toJson({ files, unread, findings, ignored, counts, conclusion }) {
+function toJson({
+  files,
+  unread,
+  findings,
+  ignored,
+  addedIgnores: addedIgnores2,
+  notices,
+  counts,
+  conclusion
+}) {
   let { errors, warnings, infos, suggestions } = counts, report = {
     version: 1,
     files,
     unread,
     findings: findings.map(findingToJson),
     ignored: ignored.map(({ rule, path, message: message2, ignoredBy: ignoredBy2 }) => ({ rule: rule.id, path, message: message2, by: ignoredBy2 })),
+    addedIgnores: addedIgnores2,
+    notices,
     summary: { errors, warnings, infos, suggestions },
     conclusion
   };
@@ -18546,13 +18557,13 @@ function pageOf(blocks) {
 }
 var RESERVED = 300;
 function cutToFit(head, outside, links, limit) {
-  let kept = [], length = 0;
-  for (let part of [...head, ...outside.map((finding) => withoutPatch(finding, links))]) {
-    let more = lengthOf(part) + 2;
-    length + more > limit - RESERVED || (kept.push(part), length += more);
-  }
-  let left = [...head, ...outside].length - kept.length;
-  return [...kept, `${plural(left, "more entry", "more entries")} left out to fit: the job's log lists every one.`];
+  let kept = [], room = limit - RESERVED, keep = (part) => {
+    let length = lengthOf(part) + 2;
+    return length > room ? !1 : (kept.push(part), room -= length, !0);
+  };
+  for (let part of head) keep(part);
+  let first = outside.findIndex((finding) => !keep(withoutPatch(finding, links))), left = first === -1 ? 0 : outside.length - first;
+  return [...kept, `${plural(left, "more finding")} left out to fit: the job's log lists every one.`];
 }
 function withoutPatch(finding, links) {
   let { severity, message: message2, path, rule, startLine, endLine, fix: fix12, withheld } = finding, place2 = placeLink(links, path, { first: startLine, last: endLine }), text = `**${severity}** ${codeSpan(path)} ${place2}: ${inlineText(message2)} (${ruleLink(links, rule.id)})`;
@@ -18597,10 +18608,18 @@ function toText(review, style) {
       ...others2.length > 0 ? [othersText(others2, style)] : []
     ];
   }), unread = review.unread.map(({ path, reason }) => `${style("yellow", "not read")} ${printable(path)}: ${reason}`);
-  return [...blocks, ...unread, headline(review)].join(`
+  return [...blocks, ...unread, ...remarks(review), headline(review)].join(`
 
 `).concat(`
 `);
+}
+function remarks({ dismissed, addedIgnores: addedIgnores2, notices }) {
+  let dismissals = dismissed.map(
+    ({ finding: { path, rule }, line, by }) => `dismissed by ${by}: ${rule.id} in ${printable(path)}:${line}`
+  ), ignores = addedIgnores2.map(
+    ({ path, line, text }) => `switched off by this change: ${printable(path)}:${line} ${printable(text)}`
+  );
+  return [...dismissals, ...ignores, ...notices.map(printable)];
 }
 function isShown({ placement }) {
   return placement === "comment";
@@ -18637,6 +18656,59 @@ function othersText(findings, style) {
 // src/inputs/checkout/checkout.ts
 var import_promises2 = require("node:fs/promises"), import_node_path5 = require("node:path");
 
+// src/inputs/neighbours.ts
+var MANIFEST = /^(?:package\.json|\.npmrc|pnpm-workspace\.yaml|\.yarnrc(?:\.yml)?|.*requirements.*\.(?:txt|in)|constraints.*\.txt|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|go\.(?:mod|work)|Cargo\.toml|composer\.json|Gemfile|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?)$/, LOCK_FILE = /^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|poetry\.lock|uv\.lock|Pipfile\.lock|pdm\.lock|go\.sum|Cargo\.lock|composer\.lock|Gemfile\.lock|packages\.lock\.json)$/, SCRIPT = /^[\w-]*(?:entry-?point|start|run|init)[\w-]*(?:\.sh)?$/i, SIZE_LIMIT = 256 * 1024, SCRIPT_LIMIT = 16 * 1024, DEPTH_BELOW = 2;
+function neighboursOf(dockerfiles, files, limit = Number.POSITIVE_INFINITY) {
+  let found = /* @__PURE__ */ new Set(), add2 = (path) => {
+    files.has(path) && found.add(path);
+  }, folders2 = new Set(dockerfiles.map(folderOf));
+  for (let path of dockerfiles) add2(`${path}.dockerignore`);
+  for (let folder of ["", ...folders2]) add2(joinPath(folder, ".dockerignore"));
+  let near = [...files].filter(
+    ([path, size]) => size <= SIZE_LIMIT && (isManifest(path) || size <= SCRIPT_LIMIT && isScript2(path))
+  ).map(([path]) => ({ path, distance: Math.min(...[...folders2].map((folder) => distance(folder, folderOf(path)))) })).filter(({ distance: distance2 }) => distance2 <= DEPTH_BELOW).sort((a, b) => a.distance - b.distance);
+  for (let { path } of near) isManifest(path) && found.add(path);
+  for (let { path } of near) found.add(path);
+  return [...found].slice(0, limit);
+}
+function nearness(folder, path) {
+  let steps = isManifest(path) || isScript2(path) || isLockFile(path) ? distance(folder, folderOf(path)) : DEPTH_BELOW + 1;
+  return steps <= DEPTH_BELOW ? steps : Number.POSITIVE_INFINITY;
+}
+function isManifest(path) {
+  return MANIFEST.test(nameOf(path));
+}
+function isScript2(path) {
+  return SCRIPT.test(nameOf(path));
+}
+function isLockFile(path) {
+  return LOCK_FILE.test(nameOf(path));
+}
+function nameOf(path) {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+function distance(from, to) {
+  return to === from || to === "" ? 0 : from !== "" && !to.startsWith(`${from}/`) ? Number.POSITIVE_INFINITY : to.slice(from === "" ? 0 : from.length + 1).split("/").length;
+}
+
+// src/inputs/affected.ts
+var COMPOSE_FILE = /^(?:docker-)?compose(?:[.-].+)?\.ya?ml$/, AFFECTED_LIMIT = 100;
+function affectedBy(changes, files, isDockerfile) {
+  let around = changes.flatMap(({ path, previousPath }) => previousPath === void 0 ? path : [path, previousPath]).filter((path) => !isDockerfile(path)), changed = new Set(changes.map(({ path }) => path));
+  return [...files.keys()].filter((path) => isDockerfile(path) && !changed.has(path)).map((path) => ({ path, distance: Math.min(...around.map((one) => distanceTo(path, one))) })).filter(({ distance: distance2 }) => Number.isFinite(distance2)).sort((a, b) => a.distance - b.distance).slice(0, AFFECTED_LIMIT).map(({ path }) => path);
+}
+function distanceTo(dockerfile, path) {
+  let folder = folderOf(path), name = path.slice(folder === "" ? 0 : folder.length + 1), own = folderOf(dockerfile);
+  return path === `${dockerfile}.dockerignore` ? 0 : name === ".dockerignore" ? folder === own ? 0 : folder === "" ? 1 : Number.POSITIVE_INFINITY : COMPOSE_FILE.test(name) ? `${own}/`.startsWith(joinPath(folder, "")) ? 1 : Number.POSITIVE_INFINITY : nearness(own, path);
+}
+function repositoryBefore(after, changes, texts) {
+  let files = new Map(after.files), before2 = new Map(after.texts);
+  for (let { path, status, previousPath } of changes)
+    before2.delete(path), (status === "added" || previousPath !== void 0) && files.delete(path), status === "removed" && files.set(path, 0), previousPath !== void 0 && files.set(previousPath, 0);
+  for (let [path, text] of texts) before2.set(path, text);
+  return { files, isComplete: after.isComplete, texts: before2 };
+}
+
 // src/inputs/hunks.ts
 var NO_LINES = { hunks: [], changed: [] };
 function readHunks(patch) {
@@ -18671,35 +18743,6 @@ function changedLines({
   for (let [i, text] of lines.entries())
     text.startsWith("+") ? changed.push({ first: line, last: line++ }) : text.startsWith("-") ? lines.slice(i).find((other) => !other.startsWith("-") && !other.startsWith("\\"))?.startsWith("+") || lines[i - 1]?.startsWith("+") || changed.push({ first: Math.max(line - 1, newStart), last: Math.min(line, last) }) : text.startsWith("\\") || line++;
   return changed.filter((span) => span.first <= span.last);
-}
-
-// src/inputs/neighbours.ts
-var MANIFEST = /^(?:package\.json|\.npmrc|pnpm-workspace\.yaml|\.yarnrc(?:\.yml)?|.*requirements.*\.(?:txt|in)|constraints.*\.txt|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|go\.(?:mod|work)|Cargo\.toml|composer\.json|Gemfile|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?)$/;
-var SCRIPT = /^[\w-]*(?:entry-?point|start|run|init)[\w-]*(?:\.sh)?$/i, SIZE_LIMIT = 256 * 1024, SCRIPT_LIMIT = 16 * 1024, DEPTH_BELOW = 2;
-function neighboursOf(dockerfiles, files, limit = Number.POSITIVE_INFINITY) {
-  let found = /* @__PURE__ */ new Set(), add2 = (path) => {
-    files.has(path) && found.add(path);
-  }, folders2 = new Set(dockerfiles.map(folderOf));
-  for (let path of dockerfiles) add2(`${path}.dockerignore`);
-  for (let folder of ["", ...folders2]) add2(joinPath(folder, ".dockerignore"));
-  let near = [...files].filter(
-    ([path, size]) => size <= SIZE_LIMIT && (isManifest(path) || size <= SCRIPT_LIMIT && isScript2(path))
-  ).map(([path]) => ({ path, distance: Math.min(...[...folders2].map((folder) => distance(folder, folderOf(path)))) })).filter(({ distance: distance2 }) => distance2 <= DEPTH_BELOW).sort((a, b) => a.distance - b.distance);
-  for (let { path } of near) isManifest(path) && found.add(path);
-  for (let { path } of near) found.add(path);
-  return [...found].slice(0, limit);
-}
-function isManifest(path) {
-  return MANIFEST.test(nameOf(path));
-}
-function isScript2(path) {
-  return SCRIPT.test(nameOf(path));
-}
-function nameOf(path) {
-  return path.slice(path.lastIndexOf("/") + 1);
-}
-function distance(from, to) {
-  return to === from || to === "" ? 0 : from !== "" && !to.startsWith(`${from}/`) ? Number.POSITIVE_INFINITY : to.slice(from === "" ? 0 : from.length + 1).split("/").length;
 }
 
 // src/inputs/checkout/files.ts
@@ -18783,10 +18826,23 @@ async function findBase({ root }, base) {
   );
 }
 async function readCheckout(checkout, base, isDockerfile) {
-  let { root, isGit, scope } = checkout, files = await listFiles(root, isGit), changed = base === void 0 ? void 0 : await changedPaths(root, base), wanted = [...files.keys()].filter(
-    (path) => isInScope(path, scope) && (path === scope || isDockerfile(path)) && (changed === void 0 || changed.has(path))
-  ), read4 = await Promise.all(wanted.sort().map((path) => readFile2(root, path, base))), texts = await readTexts(root, neighboursOf(wanted, files)), repository = { files, isComplete: !0, texts };
-  return { files: read4.filter(isRead), unread: read4.filter(isUnread), repository };
+  let { root, isGit, scope } = checkout, files = await listFiles(root, isGit), changes = base === void 0 ? void 0 : await changedPaths(root, base), changed = changes && new Set(changes.map(({ path }) => path)), isWanted = (path) => isInScope(path, scope) && (path === scope || isDockerfile(path)), wanted = [...files.keys()].filter((path) => isWanted(path) && (changed === void 0 || changed.has(path))), affected = changes ? affectedBy(changes, files, isWanted) : [], neighbours = neighboursOf([...wanted, ...affected], files), repository = { files, isComplete: !0, texts: await readTexts(root, neighbours) }, read4 = await Promise.all(wanted.sort().map((path) => readFile2(root, path, base))), others2 = await Promise.all(affected.map((path) => readText(root, path).then((text) => unchanged(path, text))));
+  return {
+    files: read4.filter(isRead),
+    unread: read4.filter(isUnread),
+    affected: others2.filter(isRead),
+    repository,
+    before: base && changes && affected.length > 0 ? await readBefore(root, base, repository, changes) : void 0
+  };
+}
+function unchanged(path, text) {
+  return typeof text == "string" ? { path, text, ...NO_LINES } : text;
+}
+async function readBefore(root, base, repository, changes) {
+  let wanted = changes.filter(
+    ({ path, status }) => status === "removed" || status === "changed" && repository.texts.has(path)
+  ), texts = await Promise.all(wanted.map(({ path }) => git(root, "show", `${base}:${path}`))), known2 = wanted.flatMap(({ path }, i) => texts[i] === void 0 ? [] : [[path, texts[i]]]);
+  return repositoryBefore(repository, changes, new Map(known2));
 }
 function isInScope(path, scope) {
   return scope === "" || path === scope || path.startsWith(`${scope}/`);
@@ -18798,8 +18854,12 @@ function isUnread(file) {
   return !isRead(file);
 }
 async function changedPaths(root, base) {
-  let tracked = entries(await git(root, "diff", "--name-only", "-z", "--diff-filter=d", "--no-renames", base)), untracked = entries(await git(root, "ls-files", "-z", "--others", "--exclude-standard"));
-  return /* @__PURE__ */ new Set([...tracked, ...untracked]);
+  let tracked = entries(await git(root, "diff", "--name-status", "-z", "--no-renames", base)), changes = entries(await git(root, "ls-files", "-z", "--others", "--exclude-standard")).map((path) => ({ path, status: "added" }));
+  for (let i = 0; i + 1 < tracked.length; i += 2) {
+    let [letter, path = ""] = tracked.slice(i, i + 2);
+    changes.push({ path, status: letter === "A" ? "added" : letter === "D" ? "removed" : "changed" });
+  }
+  return changes;
 }
 async function readFile2(root, path, base) {
   let text = await readText(root, path);

@@ -26380,13 +26380,13 @@ function pageOf(blocks) {
 }
 var RESERVED = 300;
 function cutToFit(head, outside, links, limit) {
-  let kept = [], length = 0;
-  for (let part of [...head, ...outside.map((finding) => withoutPatch(finding, links))]) {
-    let more = lengthOf(part) + 2;
-    length + more > limit - RESERVED || (kept.push(part), length += more);
-  }
-  let left = [...head, ...outside].length - kept.length;
-  return [...kept, `${plural(left, "more entry", "more entries")} left out to fit: the job's log lists every one.`];
+  let kept = [], room = limit - RESERVED, keep = (part) => {
+    let length = lengthOf(part) + 2;
+    return length > room ? !1 : (kept.push(part), room -= length, !0);
+  };
+  for (let part of head) keep(part);
+  let first = outside.findIndex((finding) => !keep(withoutPatch(finding, links))), left = first === -1 ? 0 : outside.length - first;
+  return [...kept, `${plural(left, "more finding")} left out to fit: the job's log lists every one.`];
 }
 function withoutPatch(finding, links) {
   let { severity, message: message2, path, rule, startLine, endLine, fix: fix12, withheld } = finding, place2 = placeLink(links, path, { first: startLine, last: endLine }), text2 = `**${severity}** ${codeSpan(path)} ${place2}: ${inlineText(message2)} (${ruleLink(links, rule.id)})`;
@@ -26431,10 +26431,18 @@ function toText(review, style) {
       ...others2.length > 0 ? [othersText(others2, style)] : []
     ];
   }), unread = review.unread.map(({ path, reason }) => `${style("yellow", "not read")} ${printable(path)}: ${reason}`);
-  return [...blocks, ...unread, headline(review)].join(`
+  return [...blocks, ...unread, ...remarks(review), headline(review)].join(`
 
 `).concat(`
 `);
+}
+function remarks({ dismissed, addedIgnores: addedIgnores2, notices }) {
+  let dismissals = dismissed.map(
+    ({ finding: { path, rule }, line, by }) => `dismissed by ${by}: ${rule.id} in ${printable(path)}:${line}`
+  ), ignores = addedIgnores2.map(
+    ({ path, line, text: text2 }) => `switched off by this change: ${printable(path)}:${line} ${printable(text2)}`
+  );
+  return [...dismissals, ...ignores, ...notices.map(printable)];
 }
 function isShown({ placement }) {
   return placement === "comment";

@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   core.setSecret(inputs.token)
   const { GITHUB_GRAPHQL_URL: graphqlUrl, GITHUB_RUN_ID: id, GITHUB_RUN_ATTEMPT: attempt } = process.env
   const outcome = await reviewOnGitHub({
-    client: connect(inputs.token, { userAgent: `drydock/${VERSION}`, graphqlUrl }),
+    client: connect(inputs.token, { userAgent: `drydock/${VERSION}`, graphqlUrl, onWait: tellWait }),
     inputs,
     target: targetOf(context.eventName, context.payload as never, context.repo, context.sha),
     serverUrl: context.serverUrl,
@@ -30,6 +30,10 @@ async function main(): Promise<void> {
   })
   if (typeof outcome === 'string') reportNothing(outcome)
   else await report(outcome)
+}
+
+function tellWait(seconds: number): void {
+  core.info(`GitHub does not answer now: trying again in ${Math.ceil(seconds)} s.`)
 }
 
 /** Run from a checkout (`uses: ./`) the action has no repository of its own. */

@@ -1,7 +1,6 @@
 import { type ActionInputs, DEFAULT_CONFIG } from './action-inputs.js'
 import { UNKNOWN_REPOSITORY } from './build/repository.js'
 import { checkChange } from './drydock.js'
-import { plural } from './formats/headline.js'
 import type { Links } from './formats/links.js'
 import { isAround } from './inputs/affected.js'
 import type { Change } from './inputs/change.js'
@@ -74,7 +73,7 @@ export async function reviewOnGitHub(run: GitHubRun): Promise<GitHubOutcome | st
   const settings = settingsFrom(config)
   const options = reviewOptions(config, inputs.overrides)
   const files = checkChange(change, settings, path => onStep(`reviewing ${path}`))
-  const composing = { ...change, notices: [...notices, ...affectedNotices(change, files.length)] }
+  const composing = { ...change, notices }
   if (inputs.dryRun) {
     const review = compose(composing, files, options)
     return { review, links, hasCheckRun: true, isStale: false, notes: ['Dry run: nothing is posted.'] }
@@ -94,15 +93,6 @@ function configNotices({ pullRequest }: Subject, changed: readonly string[], pat
     ? 'as it comes from a fork, it was reviewed with the configuration of its base'
     : 'it was reviewed with the changed configuration'
   return [`This pull request changes \`${path}\`; ${how}.`]
-}
-
-function affectedNotices({ files, affected = [] }: Change, checked: number): readonly string[] {
-  if (affected.length === 0) return []
-  const news = checked - files.length
-  const result = news > 0 ? `${news} of them have new findings, which are below` : 'nothing new was found'
-  return [
-    `Files around ${plural(affected.length, 'unchanged Dockerfile')} change; those were looked at, too, and ${result}.`,
-  ]
 }
 
 const NO_CHANGE: Change = { files: [], unread: [], repository: UNKNOWN_REPOSITORY }

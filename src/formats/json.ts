@@ -4,7 +4,16 @@ import type { PlacedFinding, Review } from '../review/review.js'
 const VERSION = 1
 
 /** The review as one JSON object, for programs. Offsets are UTF-16 units into the file; lines and columns are 1-based. */
-export function toJson({ files, unread, findings, ignored, counts, conclusion }: Review): string {
+export function toJson({
+  files,
+  unread,
+  findings,
+  ignored,
+  addedIgnores,
+  notices,
+  counts,
+  conclusion,
+}: Review): string {
   const { errors, warnings, infos, suggestions } = counts
   const report = {
     version: VERSION,
@@ -12,6 +21,8 @@ export function toJson({ files, unread, findings, ignored, counts, conclusion }:
     unread,
     findings: findings.map(findingToJson),
     ignored: ignored.map(({ rule, path, message, ignoredBy }) => ({ rule: rule.id, path, message, by: ignoredBy })),
+    addedIgnores,
+    notices,
     summary: { errors, warnings, infos, suggestions },
     conclusion,
   }

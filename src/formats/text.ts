@@ -17,7 +17,18 @@ export function toText(review: Review, style: Style): string {
     ]
   })
   const unread = review.unread.map(({ path, reason }) => `${style('yellow', 'not read')} ${printable(path)}: ${reason}`)
-  return [...blocks, ...unread, headline(review)].join('\n\n').concat('\n')
+  return [...blocks, ...unread, ...remarks(review), headline(review)].join('\n\n').concat('\n')
+}
+
+/** What people said in conversations, what comments of the change switch off, and what else there is to know. */
+function remarks({ dismissed, addedIgnores, notices }: Review): readonly string[] {
+  const dismissals = dismissed.map(
+    ({ finding: { path, rule }, line, by }) => `dismissed by ${by}: ${rule.id} in ${printable(path)}:${line}`,
+  )
+  const ignores = addedIgnores.map(
+    ({ path, line, text }) => `switched off by this change: ${printable(path)}:${line} ${printable(text)}`,
+  )
+  return [...dismissals, ...ignores, ...notices.map(printable)]
 }
 
 function isShown({ placement }: PlacedFinding): boolean {

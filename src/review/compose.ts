@@ -6,6 +6,7 @@ import { addedIgnores } from './added-ignores.js'
 import { type Conversation, type Found, type Matches, matchComments } from './conversation.js'
 import { countsOf } from './counts.js'
 import { type Fingerprint, fingerprintsOf } from './fingerprint.js'
+import { noticesOf } from './notices.js'
 import { linesOf, place } from './place.js'
 import { placedFindings } from './placed-findings.js'
 import { type Reviewed, retire } from './retire.js'
@@ -58,7 +59,7 @@ export function compose(
     ignored,
     dismissed,
     addedIgnores: files.flatMap(({ file, checked }) => addedIgnores(checked.build.dockerfile, file.changed)),
-    notices: change.notices ?? [],
+    notices: noticesOf(change, files.length),
     threads,
     retired: retire(matches, threads, reviewed),
     counts: countsOf(findings, ignored, dismissed, threads),

@@ -2,8 +2,9 @@ import { stat } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
 import type { Repository } from '../../build/repository.js'
 import { UserError } from '../../user-error.js'
+import { affectedBy, type PathChange, repositoryBefore } from '../affected.js'
 import type { Change, ChangedFile, UnreadFile } from '../change.js'
-import { type DiffLines, readHunks, wholeFile } from '../hunks.js'
+import { type DiffLines, NO_LINES, readHunks, wholeFile } from '../hunks.js'
 import { neighboursOf } from '../neighbours.js'
 import { listFiles, readText } from './files.js'
 import { entries, git } from './git.js'
@@ -50,7 +51,7 @@ export async function findBase({ root }: Checkout, base: string | undefined): Pr
 
 /**
  * Reads the Dockerfiles of a checkout.
- * @param base a commit: only what differs from it is under review; undefined for everything
+ * @param base a commit: only what differs from it is under review, and what that may affect; undefined for everything
  */
 export async function readCheckout(
   checkout: Checkout,
@@ -59,15 +60,41 @@ export async function readCheckout(
 ): Promise<Change> {
   const { root, isGit, scope } = checkout
   const files = await listFiles(root, isGit)
-  const changed = base === undefined ? undefined : await changedPaths(root, base)
-  const wanted = [...files.keys()].filter(
-    path =>
-      isInScope(path, scope) && (path === scope || isDockerfile(path)) && (changed === undefined || changed.has(path)),
-  )
+  const changes = base === undefined ? undefined : await changedPaths(root, base)
+  const changed = changes && new Set(changes.map(({ path }) => path))
+  const isWanted = (path: string) => isInScope(path, scope) && (path === scope || isDockerfile(path))
+  const wanted = [...files.keys()].filter(path => isWanted(path) && (changed === undefined || changed.has(path)))
+  const affected = changes ? affectedBy(changes, files, isWanted) : []
+  const neighbours = neighboursOf([...wanted, ...affected], files)
+  const repository: Repository = { files, isComplete: true, texts: await readTexts(root, neighbours) }
   const read = await Promise.all(wanted.sort().map(path => readFile(root, path, base)))
-  const texts = await readTexts(root, neighboursOf(wanted, files))
-  const repository: Repository = { files, isComplete: true, texts }
-  return { files: read.filter(isRead), unread: read.filter(isUnread), repository }
+  const others = await Promise.all(affected.map(path => readText(root, path).then(text => unchanged(path, text))))
+  return {
+    files: read.filter(isRead),
+    unread: read.filter(isUnread),
+    affected: others.filter(isRead),
+    repository,
+    before: base && changes && affected.length > 0 ? await readBefore(root, base, repository, changes) : undefined,
+  }
+}
+
+function unchanged(path: string, text: string | UnreadFile): ChangedFile | UnreadFile {
+  return typeof text === 'string' ? { path, text, ...NO_LINES } : text
+}
+
+/** The repository at the base, as far as it differs from what is there now. */
+async function readBefore(
+  root: string,
+  base: string,
+  repository: Repository,
+  changes: readonly PathChange[],
+): Promise<Repository> {
+  const wanted = changes.filter(
+    ({ path, status }) => status === 'removed' || (status === 'changed' && repository.texts.has(path)),
+  )
+  const texts = await Promise.all(wanted.map(({ path }) => git(root, 'show', `${base}:${path}`)))
+  const known = wanted.flatMap(({ path }, i) => (texts[i] === undefined ? [] : [[path, texts[i]] as const]))
+  return repositoryBefore(repository, changes, new Map(known))
 }
 
 function isInScope(path: string, scope: string): boolean {
@@ -83,10 +110,15 @@ function isUnread(file: ChangedFile | UnreadFile): file is UnreadFile {
 }
 
 /** What is committed, staged or lies there since `base`, untracked files included. */
-async function changedPaths(root: string, base: string): Promise<ReadonlySet<string>> {
-  const tracked = entries(await git(root, 'diff', '--name-only', '-z', '--diff-filter=d', '--no-renames', base))
+async function changedPaths(root: string, base: string): Promise<readonly PathChange[]> {
+  const tracked = entries(await git(root, 'diff', '--name-status', '-z', '--no-renames', base))
   const untracked = entries(await git(root, 'ls-files', '-z', '--others', '--exclude-standard'))
-  return new Set([...tracked, ...untracked])
+  const changes: PathChange[] = untracked.map(path => ({ path, status: 'added' }))
+  for (let i = 0; i + 1 < tracked.length; i += 2) {
+    const [letter, path = ''] = tracked.slice(i, i + 2)
+    changes.push({ path, status: letter === 'A' ? 'added' : letter === 'D' ? 'removed' : 'changed' })
+  }
+  return changes
 }
 
 async function readFile(root: string, path: string, base: string | undefined): Promise<ChangedFile | UnreadFile> {

@@ -16,10 +16,15 @@ export interface ConnectOptions {
   /** Of the GraphQL API; beside the REST API when left out. */
   readonly graphqlUrl?: string | undefined
   readonly sleep?: Sleep
+  /** Told of each wait for GitHub, in seconds. */
+  readonly onWait?: (seconds: number) => void
 }
 
 /** The client for GitHub's API, at the address and behind the proxy that the environment names. */
-export function connect(token: string, { userAgent, apiUrl, graphqlUrl, sleep = realSleep }: ConnectOptions): Client {
+export function connect(
+  token: string,
+  { userAgent, apiUrl, graphqlUrl, sleep = realSleep, onWait }: ConnectOptions,
+): Client {
   // Only the toolkit's fetch knows about proxies.
   const isProxied = PROXY_VARIABLES.some(name => process.env[name])
   const request = { ...defaults.request, ...(isProxied ? {} : { fetch: fetchText }) }
@@ -30,7 +35,7 @@ export function connect(token: string, { userAgent, apiUrl, graphqlUrl, sleep = 
     client.hook.before('request', options => {
       if (options.query !== undefined) options.url = graphqlUrl
     })
-  return bePatient(client, sleep)
+  return bePatient(client, sleep, onWait)
 }
 
 /** HTTP status of a request that failed, undefined for any other error. */

@@ -15,8 +15,9 @@ const READ_PAUSES = [1, 3]
 /**
  * Waits where GitHub asks to wait, and asks again what can be asked twice. What GitHub refused for its limits was not done,
  * so it is sent again; any other write is not: nobody knows whether it was done.
+ * @param onWait told of each wait before it begins
  */
-export function bePatient(client: Octokit, pause: Sleep): Octokit {
+export function bePatient(client: Octokit, pause: Sleep, onWait: (seconds: number) => void = () => {}): Octokit {
   let budget = WAIT_BUDGET
   client.hook.wrap('request', async (request, options) => {
     for (let failures = 0; ; ) {
@@ -31,6 +32,7 @@ export function bePatient(client: Octokit, pause: Sleep): Octokit {
         // A limit without a pause could be met again and again at once.
         const wait = Math.max(seconds, 0.1)
         budget -= wait
+        onWait(wait)
         await pause(wait * 1000)
       }
     }

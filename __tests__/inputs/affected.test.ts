@@ -1,0 +1,71 @@
+import { describe, expect, test } from '@jest/globals'
+import { affectedBy, isAround, type PathChange, repositoryBefore } from '../../src/inputs/affected.js'
+
+const isDockerfile = (path: string) => path.endsWith('Dockerfile')
+const FILES = [
+  'Dockerfile',
+  'a/Dockerfile',
+  'a/docker/Dockerfile',
+  'b/Dockerfile',
+  'a/package.json',
+  'c/x/y/z/Dockerfile',
+]
+
+function affected(...paths: readonly string[]): readonly string[] {
+  const changes = paths.map((path): PathChange => ({ path, status: 'changed' }))
+  return affectedBy(changes, new Map(FILES.map(path => [path, 1])), isDockerfile)
+}
+
+describe('the Dockerfiles that a change around them may affect', () => {
+  test.each([
+    [['a/package.json'], ['Dockerfile', 'a/Dockerfile']],
+    [['a/.dockerignore'], ['a/Dockerfile']],
+    [['b/Dockerfile.dockerignore'], ['b/Dockerfile']],
+    [['.dockerignore'], ['Dockerfile', 'a/Dockerfile', 'a/docker/Dockerfile', 'b/Dockerfile', 'c/x/y/z/Dockerfile']],
+    [['a/compose.prod.yaml'], ['a/Dockerfile', 'a/docker/Dockerfile']],
+    [['b/yarn.lock'], ['b/Dockerfile', 'Dockerfile']],
+    [['b/src/main.go', 'README.md'], []],
+    // What is under review itself is not affected.
+    [['a/package.json', 'a/Dockerfile'], ['Dockerfile']],
+  ])('%j', (changed, dockerfiles) => {
+    expect([...affected(...changed)].sort()).toEqual([...dockerfiles].sort())
+  })
+
+  test('nearest first', () => {
+    expect(affected('b/requirements.txt')[0]).toBe('b/Dockerfile')
+  })
+
+  test('what moves leaves its old place, too', () => {
+    const moved: PathChange = { path: 'elsewhere/deep/down/notes.md', previousPath: 'b/go.mod', status: 'changed' }
+    expect(affectedBy([moved], new Map(FILES.map(path => [path, 1])), isDockerfile)).toContain('b/Dockerfile')
+  })
+
+  test('most paths matter to none', () => {
+    expect(['src/index.ts', 'docs/compose.md', 'x.dockerignore.bak'].filter(isAround)).toEqual([])
+    expect(['x.dockerignore', 'docker-compose.yml', 'go.sum', 'docker-entrypoint.sh'].every(isAround)).toBe(true)
+  })
+})
+
+test('the repository before a change', () => {
+  const after = {
+    files: new Map([
+      ['new', 1],
+      ['kept', 2],
+      ['to', 3],
+    ]),
+    isComplete: true,
+    texts: new Map([
+      ['kept', 'now'],
+      ['new', 'n'],
+    ]),
+  }
+  const changes: PathChange[] = [
+    { path: 'new', status: 'added' },
+    { path: 'kept', status: 'changed' },
+    { path: 'gone', status: 'removed' },
+    { path: 'to', status: 'changed', previousPath: 'from' },
+  ]
+  const before = repositoryBefore(after, changes, new Map([['kept', 'then']]))
+  expect([...before.files.keys()].sort()).toEqual(['from', 'gone', 'kept'])
+  expect([...before.texts]).toEqual([['kept', 'then']])
+})
