@@ -17240,7 +17240,7 @@ function matches(glob, path) {
   let isMatch = matchers.get(glob);
   if (isMatch === void 0) {
     let folder = glob.endsWith("/") ? glob.slice(0, -1) : glob;
-    isMatch = (0, import_picomatch2.default)([glob, `${folder}/**`], { dot: !0 }), matchers.set(glob, isMatch);
+    isMatch = (0, import_picomatch2.default)([glob, `${folder}/**`], { dot: !0, flags: "s" }), matchers.set(glob, isMatch);
   }
   return isMatch(path);
 }
@@ -17472,8 +17472,9 @@ function groupByRule(found) {
   }
   return groups;
 }
-function isSamePath({ fingerprint, previousPath }, { fingerprint: { path } }) {
-  return fingerprint.path === path || previousPath !== void 0 && digest(previousPath) === path;
+function isSamePath({ finding, fingerprint, previousPath }, mention) {
+  let { path } = mention.fingerprint;
+  return fingerprint.path === path || finding.path === mention.comment.path ? !0 : previousPath !== void 0 && digest(previousPath) === path;
 }
 function isSameRule({ fingerprint }, mention) {
   return fingerprint.rule === mention.fingerprint.rule;
@@ -17501,6 +17502,13 @@ function countsOf2(findings, ignored, dismissed, threads) {
     ignored: ignored.length,
     dismissed: dismissed.length
   };
+}
+
+// src/review/notices.ts
+function noticesOf({ notices = [], files, affected = [] }, checked) {
+  if (affected.length === 0) return notices;
+  let count = affected.length === 1 ? "an unchanged Dockerfile" : `${affected.length} unchanged Dockerfiles`, news = checked - files.length, result = news > 0 ? `in ${news} of them that brings up new findings` : "nothing new was found there";
+  return [...notices, `Files around ${count} have changed; ${result}.`];
 }
 
 // src/review/suggestion.ts
@@ -18287,7 +18295,7 @@ function compose(change, files, options, standing = NOTHING_STANDS) {
     ignored,
     dismissed,
     addedIgnores: files.flatMap(({ file, checked }) => addedIgnores(checked.build.dockerfile, file.changed)),
-    notices: change.notices ?? [],
+    notices: noticesOf(change, files.length),
     threads,
     retired: retire(matches3, threads, reviewed),
     counts: countsOf2(findings, ignored, dismissed, threads),
@@ -18428,6 +18436,12 @@ function lengthOf(text) {
   for (let i = 0; i < text.length; i++) isFirstHalf(text.charCodeAt(i)) && length--;
   return length;
 }
+function firstCharacters(text, limit) {
+  if (text.length <= limit) return text;
+  let end = 0;
+  for (let count = 0; count < limit && end < text.length; count++) end += isFirstHalf(text.charCodeAt(end)) ? 2 : 1;
+  return text.slice(0, end);
+}
 function isFirstHalf(unit) {
   return unit >= 55296 && unit <= 56319;
 }
@@ -18449,10 +18463,27 @@ function headline({ files, counts, unread }) {
   return `${missed}${found.join(", ")} in ${where}${fixes}.`;
 }
 
+// src/formats/style.ts
+var CODES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, blue: 34, cyan: 36 };
+function styleFor(hasColors) {
+  return hasColors ? (style, text) => `\x1B[${CODES[style]}m${text}\x1B[0m` : (_, text) => text;
+}
+function printable(text) {
+  return text.replace(
+    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
+    "�"
+  );
+}
+
 // src/formats/markup.ts
+var CODE_LIMIT = 4096;
 function inlineText(text) {
-  let line = text.replace(/\s+/g, " ");
+  let line = oneLine(text);
   return /``/.test(line) || (line.split("`").length - 1) % 2 === 1 ? escapeInline(line) : line.split(/(`[^`]+`)/).map((part) => /^`[^`]+`$/.test(part) ? part : escapeInline(part)).join("");
+}
+function shortened(text, limit) {
+  let start = firstCharacters(text, limit);
+  return start === text ? text : `${start}…`;
 }
 var REFERENCES = {
   "&": "&amp;",
@@ -18468,9 +18499,12 @@ function escapeInline(text) {
   let special = /[&<>@#]|:\/\/|www\.|\bgh-(?=\d)|[\\`*_{}[\]|~!]/gi;
   return text.replace(special, (found) => REFERENCES[found.toLowerCase()] ?? `\\${found}`);
 }
-function codeSpan(text) {
-  let longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length)), fence = "`".repeat(longest + 1), pad = /^`|`$/.test(text) ? " " : "";
-  return `${fence}${pad}${text.replace(/\s+/g, " ")}${pad}${fence}`;
+function oneLine(text) {
+  return printable(text.replace(/\s+/g, " "));
+}
+function codeSpan(whole) {
+  let text = shortened(whole, CODE_LIMIT), longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length)), fence = "`".repeat(longest + 1), pad = /^`|`$/.test(text) ? " " : "";
+  return `${fence}${pad}${oneLine(text)}${pad}${fence}`;
 }
 function cellCode(text) {
   return codeSpan(text).replaceAll("|", "\\|");
@@ -18586,15 +18620,6 @@ ${fence}diff
 ${patch}${fence}
 
 </details>`;
-}
-
-// src/formats/style.ts
-var CODES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, blue: 34, cyan: 36 };
-function styleFor(hasColors) {
-  return hasColors ? (style, text) => `\x1B[${CODES[style]}m${text}\x1B[0m` : (_, text) => text;
-}
-function printable(text) {
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "�");
 }
 
 // src/formats/text.ts

@@ -11999,9 +11999,6 @@ var ExitCode;
 (function(ExitCode2) {
   ExitCode2[ExitCode2.Success = 0] = "Success", ExitCode2[ExitCode2.Failure = 1] = "Failure";
 })(ExitCode || (ExitCode = {}));
-function setSecret(secret) {
-  issueCommand("add-mask", {}, secret);
-}
 function getInput(name, options) {
   let val = process.env[`INPUT_${name.replace(/ /g, "_").toUpperCase()}`] || "";
   if (options && options.required && !val)
@@ -26255,6 +26252,16 @@ function firstCharacters(text2, limit) {
   for (let count = 0; count < limit && end < text2.length; count++) end += isFirstHalf(text2.charCodeAt(end)) ? 2 : 1;
   return text2.slice(0, end);
 }
+function firstLines(text2, limit) {
+  let lines = [], room = limit;
+  for (let line of text2.split(`
+`)) {
+    if (room -= lengthOf(line) + 1, room < 0) break;
+    lines.push(line);
+  }
+  return lines.join(`
+`);
+}
 function isFirstHalf(unit) {
   return unit >= 55296 && unit <= 56319;
 }
@@ -26272,10 +26279,27 @@ function encodePath(path) {
   return path.split("/").map(encodeURIComponent).join("/").replace(/[()]/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
 }
 
+// src/formats/style.ts
+var CODES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, blue: 34, cyan: 36 };
+function styleFor(hasColors) {
+  return hasColors ? (style, text2) => `\x1B[${CODES[style]}m${text2}\x1B[0m` : (_, text2) => text2;
+}
+function printable(text2) {
+  return text2.replace(
+    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
+    "�"
+  );
+}
+
 // src/formats/markup.ts
+var CODE_LIMIT = 4096;
 function inlineText(text2) {
-  let line = text2.replace(/\s+/g, " ");
+  let line = oneLine(text2);
   return /``/.test(line) || (line.split("`").length - 1) % 2 === 1 ? escapeInline(line) : line.split(/(`[^`]+`)/).map((part) => /^`[^`]+`$/.test(part) ? part : escapeInline(part)).join("");
+}
+function shortened(text2, limit) {
+  let start = firstCharacters(text2, limit);
+  return start === text2 ? text2 : `${start}…`;
 }
 var REFERENCES = {
   "&": "&amp;",
@@ -26291,9 +26315,12 @@ function escapeInline(text2) {
   let special = /[&<>@#]|:\/\/|www\.|\bgh-(?=\d)|[\\`*_{}[\]|~!]/gi;
   return text2.replace(special, (found) => REFERENCES[found.toLowerCase()] ?? `\\${found}`);
 }
-function codeSpan(text2) {
-  let longest = Math.max(0, ...[...text2.matchAll(/`+/g)].map(([run]) => run.length)), fence = "`".repeat(longest + 1), pad = /^`|`$/.test(text2) ? " " : "";
-  return `${fence}${pad}${text2.replace(/\s+/g, " ")}${pad}${fence}`;
+function oneLine(text2) {
+  return printable(text2.replace(/\s+/g, " "));
+}
+function codeSpan(whole) {
+  let text2 = shortened(whole, CODE_LIMIT), longest = Math.max(0, ...[...text2.matchAll(/`+/g)].map(([run]) => run.length)), fence = "`".repeat(longest + 1), pad = /^`|`$/.test(text2) ? " " : "";
+  return `${fence}${pad}${oneLine(text2)}${pad}${fence}`;
 }
 function cellCode(text2) {
   return codeSpan(text2).replaceAll("|", "\\|");
@@ -26409,15 +26436,6 @@ ${fence}diff
 ${patch}${fence}
 
 </details>`;
-}
-
-// src/formats/style.ts
-var CODES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, blue: 34, cyan: 36 };
-function styleFor(hasColors) {
-  return hasColors ? (style, text2) => `\x1B[${CODES[style]}m${text2}\x1B[0m` : (_, text2) => text2;
-}
-function printable(text2) {
-  return text2.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "�");
 }
 
 // src/formats/text.ts
@@ -26760,7 +26778,7 @@ function matches2(glob, path) {
   let isMatch = matchers.get(glob);
   if (isMatch === void 0) {
     let folder = glob.endsWith("/") ? glob.slice(0, -1) : glob;
-    isMatch = (0, import_picomatch2.default)([glob, `${folder}/**`], { dot: !0 }), matchers.set(glob, isMatch);
+    isMatch = (0, import_picomatch2.default)([glob, `${folder}/**`], { dot: !0, flags: "s" }), matchers.set(glob, isMatch);
   }
   return isMatch(path);
 }
@@ -26967,8 +26985,9 @@ function groupByRule(found) {
   }
   return groups;
 }
-function isSamePath({ fingerprint, previousPath }, { fingerprint: { path } }) {
-  return fingerprint.path === path || previousPath !== void 0 && digest(previousPath) === path;
+function isSamePath({ finding, fingerprint, previousPath }, mention) {
+  let { path } = mention.fingerprint;
+  return fingerprint.path === path || finding.path === mention.comment.path ? !0 : previousPath !== void 0 && digest(previousPath) === path;
 }
 function isSameRule({ fingerprint }, mention) {
   return fingerprint.rule === mention.fingerprint.rule;
@@ -26996,6 +27015,13 @@ function countsOf2(findings, ignored, dismissed, threads) {
     ignored: ignored.length,
     dismissed: dismissed.length
   };
+}
+
+// src/review/notices.ts
+function noticesOf({ notices = [], files, affected = [] }, checked) {
+  if (affected.length === 0) return notices;
+  let count = affected.length === 1 ? "an unchanged Dockerfile" : `${affected.length} unchanged Dockerfiles`, news = checked - files.length, result = news > 0 ? `in ${news} of them that brings up new findings` : "nothing new was found there";
+  return [...notices, `Files around ${count} have changed; ${result}.`];
 }
 
 // src/review/group.ts
@@ -27754,7 +27780,7 @@ function compose(change, files, options, standing = NOTHING_STANDS) {
     ignored,
     dismissed,
     addedIgnores: files.flatMap(({ file, checked }) => addedIgnores(checked.build.dockerfile, file.changed)),
-    notices: change.notices ?? [],
+    notices: noticesOf(change, files.length),
     threads,
     retired: retire(matches3, threads, reviewed),
     counts: countsOf2(findings, ignored, dismissed, threads),
@@ -27941,7 +27967,7 @@ function textsOf(paths, texts) {
   );
 }
 async function queryBlobs(client, { owner, repo }, addresses) {
-  let variables = Object.fromEntries(addresses.map(({ commit, path }, i) => [`at${i}`, `${commit}:${path}`])), declared = addresses.map((_, i) => `, $at${i}: String!`).join(""), fields = addresses.map((_, i) => `file${i}: object(expression: $at${i}) { ... on Blob { oid text isTruncated } }`).join(`
+  let variables = Object.fromEntries(addresses.map(({ commit, path, blob }, i) => [`at${i}`, blob ?? `${commit}:${path}`])), declared = addresses.map((_, i) => `, $at${i}: String!`).join(""), fields = addresses.map((_, i) => `file${i}: object(expression: $at${i}) { ... on Blob { oid text isTruncated } }`).join(`
 `), query = `query($owner: String!, $repo: String!${declared}) { repository(owner: $owner, name: $repo) {
 ${fields}
 } }`, answer = await client.graphql(query, { owner, repo, ...variables });
@@ -27978,7 +28004,7 @@ async function readCommit(client, place2, { head, base }, isDockerfile) {
   let tree = await readTree(client, place2, head), wanted = (base === void 0 ? [...tree.files.keys()] : changedBetween(await readTree(client, place2, base), tree)).filter(isDockerfile).sort(), paths = [...wanted, ...wanted.length > 0 ? neighboursOf(wanted, tree.files, NEIGHBOUR_LIMIT) : []], texts = await readTexts(
     client,
     place2,
-    paths.map((path) => ({ commit: head, path }))
+    paths.map((path) => ({ commit: head, path, blob: tree.blobs.get(path) }))
   );
   return {
     files: wanted.flatMap((path, i) => {
@@ -28058,7 +28084,7 @@ function isCutOff(changed, { changedFiles = 0 }) {
 }
 async function readChange(client, pullRequest, changed, isDockerfile) {
   let tree = await readTree(client, pullRequest, pullRequest.head), beyond = isCutOff(changed, pullRequest) ? await readBeyond(client, pullRequest, changed, tree) : [], changes = [...changed, ...beyond], reviewed = changes.filter(({ path, status }) => status !== "removed" && isDockerfile(path)), affected = affectedBy(changes, tree.files, isDockerfile), dockerfiles = [...reviewed.map(({ path }) => path), ...affected], neighbours = neighboursOf(dockerfiles, tree.files, NEIGHBOUR_LIMIT2), paths = [...dockerfiles, ...neighbours], earlier = affected.length > 0 ? earlierPaths(changes, neighbours) : [], texts = await readTexts(client, pullRequest, [
-    ...paths.map((path) => ({ commit: pullRequest.head, path })),
+    ...paths.map((path) => ({ commit: pullRequest.head, path, blob: tree.blobs.get(path) })),
     ...earlier.map((path) => ({ commit: pullRequest.base, path }))
   ]), read4 = new Map(paths.map((path, i) => [path, texts[i]])), { files, unread } = sortOut(reviewed, read4), repository = { files: tree.files, isComplete: tree.isComplete, texts: textsOf(paths, texts) }, before2 = repositoryBefore(repository, changes, textsOf(earlier, texts.slice(paths.length)));
   return {
@@ -28070,7 +28096,7 @@ async function readChange(client, pullRequest, changed, isDockerfile) {
     unread,
     repository,
     before: affected.length > 0 ? before2 : void 0,
-    notices: noticesOf(tree, beyond)
+    notices: noticesOf2(tree, beyond)
   };
 }
 function earlierPaths(changes, neighbours) {
@@ -28089,7 +28115,7 @@ async function readBeyond(client, pullRequest, listed3, after) {
   let { owner, repo, base, head } = pullRequest, parameters = { owner, repo, basehead: `${base}...${head}`, per_page: 1 }, { data } = await client.rest.repos.compareCommitsWithBasehead(parameters), before2 = await readTree(client, pullRequest, data.merge_base_commit.sha), known2 = new Set(listed3.map(({ path }) => path));
   return changedBetween(before2, after).filter((path) => !known2.has(path)).map((path) => ({ path, status: before2.files.has(path) ? "changed" : "added", patch: void 0 }));
 }
-function noticesOf({ isComplete }, beyond) {
+function noticesOf2({ isComplete }, beyond) {
   return [
     ...isComplete ? [] : ["GitHub cut the list of the repository’s files off; what depends on them is not judged."],
     ...beyond.length > 0 ? [
@@ -28167,7 +28193,8 @@ function bodyOf(message2) {
 
 // src/inputs/github/patience.ts
 var sleep = (milliseconds) => new Promise((resolve2) => setTimeout(resolve2, milliseconds)), WAIT_BUDGET = 150, READ_PAUSES = [1, 3];
-function bePatient(client, pause) {
+function bePatient(client, pause, onWait = () => {
+}) {
   let budget = WAIT_BUDGET;
   return client.hook.wrap("request", async (request2, options) => {
     for (let failures = 0; ; )
@@ -28178,7 +28205,7 @@ function bePatient(client, pause) {
         if (seconds === void 0 || seconds > budget) throw error2;
         asked === void 0 && failures++;
         let wait = Math.max(seconds, 0.1);
-        budget -= wait, await pause(wait * 1e3);
+        budget -= wait, onWait(wait), await pause(wait * 1e3);
       }
   }), client;
 }
@@ -28188,12 +28215,12 @@ function isBroken(error2) {
 
 // src/inputs/github/client.ts
 var PROXY_VARIABLES = ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"];
-function connect(token, { userAgent: userAgent2, apiUrl, graphqlUrl, sleep: sleep2 = sleep }) {
+function connect(token, { userAgent: userAgent2, apiUrl, graphqlUrl, sleep: sleep2 = sleep, onWait }) {
   let isProxied = PROXY_VARIABLES.some((name) => process.env[name]), request2 = { ...defaults.request, ...isProxied ? {} : { fetch: fetchText } }, silent = () => {
   }, log2 = { debug: silent, info: silent, warn: silent, error: silent }, client = new Octokit2({ ...defaults, ...apiUrl && { baseUrl: apiUrl }, request: request2, auth: token, userAgent: userAgent2, log: log2 });
   return graphqlUrl && client.hook.before("request", (options) => {
     options.query !== void 0 && (options.url = graphqlUrl);
-  }), bePatient(client, sleep2);
+  }), bePatient(client, sleep2, onWait);
 }
 function statusOf(error2) {
   let status = error2 instanceof Error && "status" in error2 ? error2.status : void 0;
@@ -28468,7 +28495,7 @@ function closedBody({ comment, reason }, commit) {
   return [
     outcome(reason, commit),
     "<details><summary>What this comment said</summary>",
-    firstCharacters(said.trim(), KEPT_LIMIT),
+    firstLines(said.trim(), KEPT_LIMIT),
     "</details>",
     writeMarker({ state: "closed", commit, content: "-", fingerprints: [] })
   ].join(`
@@ -28488,7 +28515,7 @@ function outcome(reason, commit) {
 var LABELS = { error: "Error", warning: "Warning", info: "Info" }, BODY_LIMIT = 65536;
 function commentBody(thread, links, commit) {
   let { fingerprints } = thread, marker = writeMarker({ state: "open", commit, content: contentDigest(thread), fingerprints }), limit = BODY_LIMIT - lengthOf(marker) - 2, text2 = commentText(thread, links);
-  return `${lengthOf(text2) <= limit ? text2 : firstCharacters(paragraphsOf(thread, links).join(`
+  return `${lengthOf(text2) <= limit ? text2 : firstLines(paragraphsOf(thread, links).join(`
 
 `), limit)}
 
@@ -28783,12 +28810,12 @@ function fileFilter(config, overrides) {
 async function reviewOnGitHub(run) {
   let { client, inputs, target, sleep: sleep2, onStep } = run, subject = await subjectOf(client, target);
   if (typeof subject == "string") return subject;
-  let { place: place2, head, pullRequest, isReadOnly } = subject, links = { blob: `${run.serverUrl}/${place2.owner}/${place2.repo}/blob/${head}`, rules: run.rules }, changed = pullRequest && await readChangedPaths(client, pullRequest), config = await readConfig(client, subject, inputs.config), isDraft = pullRequest?.isDraft && (inputs.overrides.drafts ?? config.drafts) === "skip", isDockerfile = fileFilter(config, inputs.overrides), change = isDraft ? { ...NO_CHANGE, notices: ["Drafts are not reviewed; the review comes once it is ready for one."] } : await readSubject(client, subject, changed, isDockerfile);
+  let { place: place2, head, pullRequest, isReadOnly } = subject, links = { blob: `${run.serverUrl}/${place2.owner}/${place2.repo}/blob/${head}`, rules: run.rules }, changed = pullRequest && await reading("pull-requests", readChangedPaths(client, pullRequest)), config = await reading("contents", readConfig(client, subject, inputs.config)), isDraft = pullRequest?.isDraft && (inputs.overrides.drafts ?? config.drafts) === "skip", isDockerfile = fileFilter(config, inputs.overrides), change = isDraft ? { ...NO_CHANGE, notices: ["Drafts are not reviewed; the review comes once it is ready for one."] } : await reading("contents", readSubject(client, subject, changed, isDockerfile));
   onStep(`${change.files.length} Dockerfiles to review`);
   let notices = [
     ...change.notices ?? [],
     ...configNotices(subject, changed?.map(({ path }) => path) ?? [], inputs.config)
-  ], settings = settingsFrom(config), options = reviewOptions(config, inputs.overrides), files = checkChange(change, settings, (path) => onStep(`reviewing ${path}`)), composing = { ...change, notices: [...notices, ...affectedNotices(change, files.length)] };
+  ], settings = settingsFrom(config), options = reviewOptions(config, inputs.overrides), files = checkChange(change, settings, (path) => onStep(`reviewing ${path}`)), composing = { ...change, notices };
   return inputs.dryRun ? { review: compose(composing, files, options), links, hasCheckRun: !0, isStale: !1, notes: ["Dry run: nothing is posted."] } : { ...await publish({
     client,
     place: place2,
@@ -28802,17 +28829,22 @@ async function reviewOnGitHub(run) {
     compose: (standing) => compose(composing, files, options, standing)
   }), links };
 }
+async function reading(permission, answer) {
+  try {
+    return await answer;
+  } catch (error2) {
+    if (error2 instanceof UserError || troubleOf(error2) !== "forbidden") throw error2;
+    let reason = error2.message.split(`
+`, 1)[0];
+    throw new UserError(
+      `The token may not read what is to be reviewed (${reason}). Give the job "${permission}: read" under "permissions:".`
+    );
+  }
+}
 function configNotices({ pullRequest }, changed, path) {
   if (!pullRequest || !changed.includes(path)) return [];
   let how = pullRequest.isFork ? "as it comes from a fork, it was reviewed with the configuration of its base" : "it was reviewed with the changed configuration";
   return [`This pull request changes \`${path}\`; ${how}.`];
-}
-function affectedNotices({ files, affected = [] }, checked) {
-  if (affected.length === 0) return [];
-  let news = checked - files.length, result = news > 0 ? `${news} of them have new findings, which are below` : "nothing new was found";
-  return [
-    `Files around ${plural(affected.length, "unchanged Dockerfile")} change; those were looked at, too, and ${result}.`
-  ];
 }
 var NO_CHANGE = { files: [], unread: [], repository: UNKNOWN_REPOSITORY };
 async function subjectOf(client, target) {
@@ -28844,10 +28876,8 @@ async function readSubject(client, { place: place2, head, base, pullRequest }, c
 
 // src/action.ts
 async function main() {
-  let inputs = readInputs();
-  setSecret(inputs.token);
-  let { GITHUB_GRAPHQL_URL: graphqlUrl, GITHUB_RUN_ID: id, GITHUB_RUN_ATTEMPT: attempt } = process.env, outcome2 = await reviewOnGitHub({
-    client: connect(inputs.token, { userAgent: `drydock/${VERSION7}`, graphqlUrl }),
+  let inputs = readInputs(), { GITHUB_GRAPHQL_URL: graphqlUrl, GITHUB_RUN_ID: id, GITHUB_RUN_ATTEMPT: attempt } = process.env, outcome2 = await reviewOnGitHub({
+    client: connect(inputs.token, { userAgent: `drydock/${VERSION7}`, graphqlUrl, onWait: tellWait }),
     inputs,
     target: targetOf(context2.eventName, context2.payload, context2.repo, context2.sha),
     serverUrl: context2.serverUrl,
@@ -28857,6 +28887,9 @@ async function main() {
     onStep: (text2) => debug(text2)
   });
   typeof outcome2 == "string" ? reportNothing(outcome2) : await report(outcome2);
+}
+function tellWait(seconds) {
+  info(`GitHub does not answer now: trying again in ${Math.ceil(seconds)} s.`);
 }
 function rulePages() {
   let { GITHUB_ACTION_REPOSITORY: action, GITHUB_ACTION_REF: ref } = process.env;
@@ -28887,6 +28920,12 @@ ${text2}::${token}::
 `);
 }
 function fail(error2) {
-  error2 instanceof UserError ? setFailed(error2.message) : setFailed(error2 instanceof Error ? error2.stack ?? error2.message : String(error2));
+  if (!(error2 instanceof Error)) return setFailed(withoutToken2(String(error2)));
+  let isExpected = error2 instanceof UserError || troubleOf(error2) !== "other";
+  setFailed(withoutToken2(isExpected ? error2.message : error2.stack ?? error2.message));
+}
+function withoutToken2(text2) {
+  let token = getInput("token");
+  return token === "" ? text2 : text2.replaceAll(token, "***");
 }
 main().catch(fail).finally(() => process.stdout.write("", () => process.exit()));

@@ -12,11 +12,11 @@ import { type GitHubOutcome, reviewOnGitHub } from './github-run.js'
 import { connect } from './inputs/github/client.js'
 import { targetOf } from './inputs/github/event.js'
 import { sleep } from './inputs/github/patience.js'
+import { troubleOf } from './inputs/github/trouble.js'
 import { UserError } from './user-error.js'
 
 async function main(): Promise<void> {
   const inputs = readInputs()
-  core.setSecret(inputs.token)
   const { GITHUB_GRAPHQL_URL: graphqlUrl, GITHUB_RUN_ID: id, GITHUB_RUN_ATTEMPT: attempt } = process.env
   const outcome = await reviewOnGitHub({
     client: connect(inputs.token, { userAgent: `drydock/${VERSION}`, graphqlUrl, onWait: tellWait }),
@@ -76,9 +76,17 @@ function log(text: string): void {
   process.stdout.write(`::stop-commands::${token}\n${text}::${token}::\n`)
 }
 
+/** What GitHub answered is for people; a stack helps only with a fault of Drydock. */
 function fail(error: unknown): void {
-  if (error instanceof UserError) core.setFailed(error.message)
-  else core.setFailed(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  if (!(error instanceof Error)) return core.setFailed(withoutToken(String(error)))
+  const isExpected = error instanceof UserError || troubleOf(error) !== 'other'
+  core.setFailed(withoutToken(isExpected ? error.message : (error.stack ?? error.message)))
+}
+
+/** The runner masks it, too; but nothing of what goes wrong is to depend on that. */
+function withoutToken(text: string): string {
+  const token = core.getInput('token')
+  return token === '' ? text : text.replaceAll(token, '***')
 }
 
 // Idle connections would hold the process.

@@ -11,6 +11,7 @@ import type { Place, PullRequest, Target } from './inputs/github/event.js'
 import { findPullRequest } from './inputs/github/find-pull-request.js'
 import type { Sleep } from './inputs/github/patience.js'
 import { isCutOff, readChange, readChangedPaths } from './inputs/github/pull-request.js'
+import { troubleOf } from './inputs/github/trouble.js'
 import { type Published, publish } from './publish/publish.js'
 import { compose } from './review/compose.js'
 import { parseConfig } from './settings/config.js'
@@ -58,13 +59,13 @@ export async function reviewOnGitHub(run: GitHubRun): Promise<GitHubOutcome | st
   if (typeof subject === 'string') return subject
   const { place, head, pullRequest, isReadOnly } = subject
   const links = { blob: `${run.serverUrl}/${place.owner}/${place.repo}/blob/${head}`, rules: run.rules }
-  const changed = pullRequest && (await readChangedPaths(client, pullRequest))
-  const config = await readConfig(client, subject, inputs.config)
+  const changed = pullRequest && (await reading('pull-requests', readChangedPaths(client, pullRequest)))
+  const config = await reading('contents', readConfig(client, subject, inputs.config))
   const isDraft = pullRequest?.isDraft && (inputs.overrides.drafts ?? config.drafts) === 'skip'
   const isDockerfile = fileFilter(config, inputs.overrides)
   const change = isDraft
     ? { ...NO_CHANGE, notices: ['Drafts are not reviewed; the review comes once it is ready for one.'] }
-    : await readSubject(client, subject, changed, isDockerfile)
+    : await reading('contents', readSubject(client, subject, changed, isDockerfile))
   onStep(`${change.files.length} Dockerfiles to review`)
   const notices = [
     ...(change.notices ?? []),
@@ -84,6 +85,19 @@ export async function reviewOnGitHub(run: GitHubRun): Promise<GitHubOutcome | st
     compose: standing => compose(composing, files, options, standing),
   })
   return { ...published, links }
+}
+
+/** @throws UserError that names the permission, when the token may not even read */
+async function reading<T>(permission: string, answer: Promise<T>): Promise<T> {
+  try {
+    return await answer
+  } catch (error) {
+    if (error instanceof UserError || troubleOf(error) !== 'forbidden') throw error
+    const reason = (error as Error).message.split('\n', 1)[0]
+    throw new UserError(
+      `The token may not read what is to be reviewed (${reason}). Give the job "${permission}: read" under "permissions:".`,
+    )
+  }
 }
 
 /** What whoever reads the review has to know of where its rules come from. */

@@ -13,6 +13,18 @@ export function firstCharacters(text: string, limit: number): string {
   return text.slice(0, end)
 }
 
+/** As many whole lines from the start as `limit` characters hold. */
+export function firstLines(text: string, limit: number): string {
+  const lines: string[] = []
+  let room = limit
+  for (const line of text.split('\n')) {
+    room -= lengthOf(line) + 1
+    if (room < 0) break
+    lines.push(line)
+  }
+  return lines.join('\n')
+}
+
 function isFirstHalf(unit: number): boolean {
   return unit >= 0xd800 && unit <= 0xdbff
 }

@@ -1,6 +1,6 @@
 import { withoutMarker, writeMarker } from '../review/marker.js'
 import type { Reason, Retirement } from '../review/retire.js'
-import { firstCharacters } from './characters.js'
+import { firstLines } from './characters.js'
 import { codeSpan } from './markup.js'
 
 /** More than enough of what a comment once said. */
@@ -16,7 +16,7 @@ export function closedBody({ comment, reason }: Retirement, commit: string): str
   return [
     outcome(reason, commit),
     '<details><summary>What this comment said</summary>',
-    firstCharacters(said.trim(), KEPT_LIMIT),
+    firstLines(said.trim(), KEPT_LIMIT),
     '</details>',
     writeMarker({ state: 'closed', commit, content: '-', fingerprints: [] }),
   ].join('\n\n')

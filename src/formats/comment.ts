@@ -4,7 +4,7 @@ import type { Thread } from '../review/place.js'
 import { suggestionBlock } from '../review/suggestion.js'
 import type { ReviewThread } from '../review/threads.js'
 import type { Finding } from '../rules/finding.js'
-import { firstCharacters, lengthOf } from './characters.js'
+import { firstLines, lengthOf } from './characters.js'
 import { type Links, NO_LINKS, ruleLink } from './links.js'
 import { inlineText } from './markup.js'
 
@@ -23,7 +23,7 @@ export function commentBody(thread: ReviewThread, links: Links, commit: string):
   const marker = writeMarker({ state: 'open', commit, content: contentDigest(thread), fingerprints })
   const limit = BODY_LIMIT - lengthOf(marker) - 2
   const text = commentText(thread, links)
-  const fitting = lengthOf(text) <= limit ? text : firstCharacters(paragraphsOf(thread, links).join('\n\n'), limit)
+  const fitting = lengthOf(text) <= limit ? text : firstLines(paragraphsOf(thread, links).join('\n\n'), limit)
   return `${fitting}\n\n${marker}`
 }
 

@@ -101,8 +101,11 @@ function groupByRule(found: readonly Found[]): ReadonlyMap<string, readonly Foun
   return groups
 }
 
-function isSamePath({ fingerprint, previousPath }: Found, { fingerprint: { path } }: Mention): boolean {
-  return fingerprint.path === path || (previousPath !== undefined && digest(previousPath) === path)
+/** GitHub may have taken the comment along with its renamed file. */
+function isSamePath({ finding, fingerprint, previousPath }: Found, mention: Mention): boolean {
+  const { path } = mention.fingerprint
+  if (fingerprint.path === path || finding.path === mention.comment.path) return true
+  return previousPath !== undefined && digest(previousPath) === path
 }
 
 function isSameRule({ fingerprint }: Found, mention: Mention): boolean {

@@ -20,7 +20,8 @@ export function matches(glob: string, path: string): boolean {
   let isMatch = matchers.get(glob)
   if (isMatch === undefined) {
     const folder = glob.endsWith('/') ? glob.slice(0, -1) : glob
-    isMatch = picomatch([glob, `${folder}/**`], { dot: true })
+    // Git allows line ends in names, which a dot takes in only with this flag.
+    isMatch = picomatch([glob, `${folder}/**`], { dot: true, flags: 's' })
     matchers.set(glob, isMatch)
   }
   return isMatch(path)

@@ -27,7 +27,7 @@ export async function readCommit(
   const texts = await readTexts(
     client,
     place,
-    paths.map(path => ({ commit: head, path })),
+    paths.map(path => ({ commit: head, path, blob: tree.blobs.get(path) })),
   )
   return {
     files: wanted.flatMap((path, i) => {

@@ -58,7 +58,7 @@ export async function readChange(
   const paths = [...dockerfiles, ...neighbours]
   const earlier = affected.length > 0 ? earlierPaths(changes, neighbours) : []
   const texts = await readTexts(client, pullRequest, [
-    ...paths.map(path => ({ commit: pullRequest.head, path })),
+    ...paths.map(path => ({ commit: pullRequest.head, path, blob: tree.blobs.get(path) })),
     ...earlier.map(path => ({ commit: pullRequest.base, path })),
   ])
   const read = new Map(paths.map((path, i) => [path, texts[i]]))

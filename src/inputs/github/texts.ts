@@ -7,6 +7,8 @@ import type { Place } from './event.js'
 export interface BlobAddress {
   readonly commit: string
   readonly path: string
+  /** The name that git gives its content, where it is known: unlike a path it has no line ends, which end an expression. */
+  readonly blob?: string | undefined
 }
 
 /** Files in one query; GitHub counts each as a node and cuts answers off by time. */
@@ -55,7 +57,7 @@ async function queryBlobs(
   { owner, repo }: Place,
   addresses: readonly BlobAddress[],
 ): Promise<readonly (Blob | undefined)[]> {
-  const variables = Object.fromEntries(addresses.map(({ commit, path }, i) => [`at${i}`, `${commit}:${path}`]))
+  const variables = Object.fromEntries(addresses.map(({ commit, path, blob }, i) => [`at${i}`, blob ?? `${commit}:${path}`]))
   const declared = addresses.map((_, i) => `, $at${i}: String!`).join('')
   const fields = addresses
     .map((_, i) => `file${i}: object(expression: $at${i}) { ... on Blob { oid text isTruncated } }`)
