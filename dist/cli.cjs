@@ -18476,9 +18476,9 @@ function printable(text) {
 }
 
 // src/formats/markup.ts
-var CODE_LIMIT = 4096;
+var TEXT_LIMIT = 2e3, CODE_LIMIT = 4096;
 function inlineText(text) {
-  let line = oneLine(text);
+  let line = shortened(oneLine(text), TEXT_LIMIT);
   return /``/.test(line) || (line.split("`").length - 1) % 2 === 1 ? escapeInline(line) : line.split(/(`[^`]+`)/).map((part) => /^`[^`]+`$/.test(part) ? part : escapeInline(part)).join("");
 }
 function shortened(text, limit) {

@@ -26292,9 +26292,9 @@ function printable(text2) {
 }
 
 // src/formats/markup.ts
-var CODE_LIMIT = 4096;
+var TEXT_LIMIT = 2e3, CODE_LIMIT = 4096;
 function inlineText(text2) {
-  let line = oneLine(text2);
+  let line = shortened(oneLine(text2), TEXT_LIMIT);
   return /``/.test(line) || (line.split("`").length - 1) % 2 === 1 ? escapeInline(line) : line.split(/(`[^`]+`)/).map((part) => /^`[^`]+`$/.test(part) ? part : escapeInline(part)).join("");
 }
 function shortened(text2, limit) {
@@ -27967,7 +27967,9 @@ function textsOf(paths, texts) {
   );
 }
 async function queryBlobs(client, { owner, repo }, addresses) {
-  let variables = Object.fromEntries(addresses.map(({ commit, path, blob }, i) => [`at${i}`, blob ?? `${commit}:${path}`])), declared = addresses.map((_, i) => `, $at${i}: String!`).join(""), fields = addresses.map((_, i) => `file${i}: object(expression: $at${i}) { ... on Blob { oid text isTruncated } }`).join(`
+  let variables = Object.fromEntries(
+    addresses.map(({ commit, path, blob }, i) => [`at${i}`, blob ?? `${commit}:${path}`])
+  ), declared = addresses.map((_, i) => `, $at${i}: String!`).join(""), fields = addresses.map((_, i) => `file${i}: object(expression: $at${i}) { ... on Blob { oid text isTruncated } }`).join(`
 `), query = `query($owner: String!, $repo: String!${declared}) { repository(owner: $owner, name: $repo) {
 ${fields}
 } }`, answer = await client.graphql(query, { owner, repo, ...variables });

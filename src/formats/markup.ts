@@ -1,5 +1,4 @@
 import { firstCharacters } from './characters.js'
-
 import { printable } from './style.js'
 
 /** Characters of one message: a file can hold a word of megabytes. */
@@ -12,7 +11,7 @@ const CODE_LIMIT = 4096
  * issue. Code spans stay; GitHub reads nothing inside them.
  */
 export function inlineText(text: string): string {
-  const line = oneLine(text)
+  const line = shortened(oneLine(text), TEXT_LIMIT)
   // Where backticks stand together, or one is left over, GitHub pairs them in other ways than they were meant.
   if (/``/.test(line) || (line.split('`').length - 1) % 2 === 1) return escapeInline(line)
   return line

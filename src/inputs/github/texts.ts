@@ -57,7 +57,9 @@ async function queryBlobs(
   { owner, repo }: Place,
   addresses: readonly BlobAddress[],
 ): Promise<readonly (Blob | undefined)[]> {
-  const variables = Object.fromEntries(addresses.map(({ commit, path, blob }, i) => [`at${i}`, blob ?? `${commit}:${path}`]))
+  const variables = Object.fromEntries(
+    addresses.map(({ commit, path, blob }, i) => [`at${i}`, blob ?? `${commit}:${path}`]),
+  )
   const declared = addresses.map((_, i) => `, $at${i}: String!`).join('')
   const fields = addresses
     .map((_, i) => `file${i}: object(expression: $at${i}) { ... on Blob { oid text isTruncated } }`)
