@@ -18421,7 +18421,9 @@ function findingToJson(finding) {
 var NO_LINKS = { blob: void 0, rules: void 0 };
 function placeLink({ blob }, path, { first, last }) {
   let lines = first === last ? `L${first}` : `L${first}-L${last}`, label = `${first === last ? `line ${first}` : `lines ${first}–${last}`}`;
-  return blob === void 0 ? label : `[${label}](${blob}/${encodePath(path)}?plain=1#${lines})`;
+  if (blob === void 0) return label;
+  let address = `${blob}/${encodePath(path)}?plain=1#${lines}`;
+  return address.length > 1e3 ? label : `[${label}](${address})`;
 }
 function ruleLink({ rules }, id) {
   return rules === void 0 ? `\`${id}\`` : `[\`${id}\`](${rules}/${id}.md)`;
@@ -18441,6 +18443,10 @@ function firstCharacters(text, limit) {
   let end = 0;
   for (let count = 0; count < limit && end < text.length; count++) end += isFirstHalf(text.charCodeAt(end)) ? 2 : 1;
   return text.slice(0, end);
+}
+function firstParts(parts, limit) {
+  let room = limit, first = parts.findIndex((part) => (room -= lengthOf(part) + 2, room < 0));
+  return first === -1 ? parts : parts.slice(0, first);
 }
 function isFirstHalf(unit) {
   return unit >= 55296 && unit <= 56319;
@@ -18511,7 +18517,7 @@ function cellCode(text) {
 }
 
 // src/formats/overview.ts
-var ROW_LIMIT = 100, LIST_LIMIT = 50;
+var ROW_LIMIT = 100, LIST_LIMIT = 50, ROOM = 12e3;
 function figures({ counts, retired }) {
   let { suggestions, proved, withheld, ignored, dismissed } = counts, offered = proved + withheld, fixed = retired.filter(({ reason }) => reason.kind === "fixed").length, parts = [
     ...suggestions > 0 ? [`${plural(suggestions, "suggestion")} on the diff`] : [],
@@ -18528,9 +18534,9 @@ function table({ files, findings }) {
     return own.length === 0 ? [] : [{ path, error: count("error"), warning: count("warning"), info: count("info") }];
   });
   if (counts.length === 0) return "";
-  let shown = counts.length <= ROW_LIMIT ? counts : worstFirst(counts).slice(0, ROW_LIMIT), rows = shown.map(
+  let all = (counts.length <= ROW_LIMIT ? counts : worstFirst(counts).slice(0, ROW_LIMIT)).map(
     ({ path, error, warning, info }) => `| ${cellCode(path)} | ${error || ""} | ${warning || ""} | ${info || ""} |`
-  ), more = counts.length - shown.length;
+  ), rows = firstParts(all, ROOM), more = counts.length - rows.length;
   return [
     "| File | Errors | Warnings | Infos |",
     "| :-- | --: | --: | --: |",
@@ -18542,6 +18548,12 @@ ${plural(more, "more file")} with findings are in the job's log.`] : []
 }
 function worstFirst(rows) {
   return [...rows].sort((a, b) => b.error - a.error || b.warning - a.warning || b.info - a.info);
+}
+function unreadFiles({ unread }) {
+  return listed2(
+    "Not read:",
+    unread.map(({ path, reason }) => `- ${codeSpan(path)}: ${inlineText(reason)}`)
+  );
 }
 function aboutPeople({ dismissed, addedIgnores: addedIgnores2 }, links) {
   let dismissals = dismissed.map(
@@ -18556,20 +18568,19 @@ function aboutPeople({ dismissed, addedIgnores: addedIgnores2 }, links) {
 }
 function listed2(title, items) {
   if (items.length === 0) return [];
-  let more = items.length - LIST_LIMIT;
-  return [[title, ...items.slice(0, LIST_LIMIT), ...more > 0 ? [`- and ${more} more`] : []].join(`
+  let shown = firstParts(items.slice(0, LIST_LIMIT), ROOM), more = items.length - shown.length;
+  return [[title, ...shown, ...more > 0 ? [`- and ${more} more, which are in the job's log`] : []].join(`
 `)];
 }
 
 // src/formats/markdown.ts
 function toMarkdown(review, links, limit = Number.POSITIVE_INFINITY) {
-  let { notices, unread } = review, head = [
+  let head = [
     headline(review),
-    ...notices.map((notice) => `> ${inlineText(notice)}`),
+    ...review.notices.map((notice) => `> ${inlineText(notice)}`),
     figures(review),
     table(review),
-    unread.map(({ path, reason }) => `Not read: ${codeSpan(path)}: ${inlineText(reason)}`).join(`
-`),
+    ...unreadFiles(review),
     ...aboutPeople(review, links)
   ].filter((part) => part !== ""), outside = review.findings.filter(({ placement, offer }) => placement === "summary" || offer === "patch"), title = outside.length > 0 ? [review.threads.length > 0 ? "### Not on the diff" : "### Findings"] : [], parts = [...head, ...title], pages = [
     () => pageOf([...parts, ...outside.map((finding) => withPatch(finding, links))]),

@@ -26262,6 +26262,10 @@ function firstLines(text2, limit) {
   return lines.join(`
 `);
 }
+function firstParts(parts, limit) {
+  let room = limit, first = parts.findIndex((part) => (room -= lengthOf(part) + 2, room < 0));
+  return first === -1 ? parts : parts.slice(0, first);
+}
 function isFirstHalf(unit) {
   return unit >= 55296 && unit <= 56319;
 }
@@ -26270,7 +26274,9 @@ function isFirstHalf(unit) {
 var NO_LINKS = { blob: void 0, rules: void 0 };
 function placeLink({ blob }, path, { first, last }) {
   let lines = first === last ? `L${first}` : `L${first}-L${last}`, label = `${first === last ? `line ${first}` : `lines ${first}–${last}`}`;
-  return blob === void 0 ? label : `[${label}](${blob}/${encodePath(path)}?plain=1#${lines})`;
+  if (blob === void 0) return label;
+  let address = `${blob}/${encodePath(path)}?plain=1#${lines}`;
+  return address.length > 1e3 ? label : `[${label}](${address})`;
 }
 function ruleLink({ rules }, id) {
   return rules === void 0 ? `\`${id}\`` : `[\`${id}\`](${rules}/${id}.md)`;
@@ -26327,7 +26333,7 @@ function cellCode(text2) {
 }
 
 // src/formats/overview.ts
-var ROW_LIMIT = 100, LIST_LIMIT = 50;
+var ROW_LIMIT = 100, LIST_LIMIT = 50, ROOM = 12e3;
 function figures({ counts, retired }) {
   let { suggestions, proved, withheld, ignored, dismissed } = counts, offered = proved + withheld, fixed = retired.filter(({ reason }) => reason.kind === "fixed").length, parts = [
     ...suggestions > 0 ? [`${plural(suggestions, "suggestion")} on the diff`] : [],
@@ -26344,9 +26350,9 @@ function table2({ files, findings }) {
     return own.length === 0 ? [] : [{ path, error: count("error"), warning: count("warning"), info: count("info") }];
   });
   if (counts.length === 0) return "";
-  let shown = counts.length <= ROW_LIMIT ? counts : worstFirst(counts).slice(0, ROW_LIMIT), rows = shown.map(
+  let all = (counts.length <= ROW_LIMIT ? counts : worstFirst(counts).slice(0, ROW_LIMIT)).map(
     ({ path, error: error2, warning: warning2, info: info2 }) => `| ${cellCode(path)} | ${error2 || ""} | ${warning2 || ""} | ${info2 || ""} |`
-  ), more = counts.length - shown.length;
+  ), rows = firstParts(all, ROOM), more = counts.length - rows.length;
   return [
     "| File | Errors | Warnings | Infos |",
     "| :-- | --: | --: | --: |",
@@ -26358,6 +26364,12 @@ ${plural(more, "more file")} with findings are in the job's log.`] : []
 }
 function worstFirst(rows) {
   return [...rows].sort((a, b) => b.error - a.error || b.warning - a.warning || b.info - a.info);
+}
+function unreadFiles({ unread }) {
+  return listed(
+    "Not read:",
+    unread.map(({ path, reason }) => `- ${codeSpan(path)}: ${inlineText(reason)}`)
+  );
 }
 function aboutPeople({ dismissed, addedIgnores: addedIgnores2 }, links) {
   let dismissals = dismissed.map(
@@ -26372,20 +26384,19 @@ function aboutPeople({ dismissed, addedIgnores: addedIgnores2 }, links) {
 }
 function listed(title, items) {
   if (items.length === 0) return [];
-  let more = items.length - LIST_LIMIT;
-  return [[title, ...items.slice(0, LIST_LIMIT), ...more > 0 ? [`- and ${more} more`] : []].join(`
+  let shown = firstParts(items.slice(0, LIST_LIMIT), ROOM), more = items.length - shown.length;
+  return [[title, ...shown, ...more > 0 ? [`- and ${more} more, which are in the job's log`] : []].join(`
 `)];
 }
 
 // src/formats/markdown.ts
 function toMarkdown(review, links, limit = Number.POSITIVE_INFINITY) {
-  let { notices, unread } = review, head = [
+  let head = [
     headline(review),
-    ...notices.map((notice2) => `> ${inlineText(notice2)}`),
+    ...review.notices.map((notice2) => `> ${inlineText(notice2)}`),
     figures(review),
     table2(review),
-    unread.map(({ path, reason }) => `Not read: ${codeSpan(path)}: ${inlineText(reason)}`).join(`
-`),
+    ...unreadFiles(review),
     ...aboutPeople(review, links)
   ].filter((part) => part !== ""), outside = review.findings.filter(({ placement, offer }) => placement === "summary" || offer === "patch"), title = outside.length > 0 ? [review.threads.length > 0 ? "### Not on the diff" : "### Findings"] : [], parts = [...head, ...title], pages = [
     () => pageOf([...parts, ...outside.map((finding) => withPatch(finding, links))]),
@@ -28886,7 +28897,7 @@ async function main() {
     rules: rulePages(),
     runId: `${id ?? "run"}/${attempt ?? 1}`,
     sleep,
-    onStep: (text2) => debug(text2)
+    onStep: (text2) => debug(printable(text2))
   });
   typeof outcome2 == "string" ? reportNothing(outcome2) : await report(outcome2);
 }
