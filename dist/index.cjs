@@ -28933,9 +28933,8 @@ ${text2}::${token}::
 `);
 }
 function fail(error2) {
-  if (!(error2 instanceof Error)) return setFailed(withoutToken2(String(error2)));
-  let isExpected = error2 instanceof UserError || troubleOf(error2) !== "other";
-  setFailed(withoutToken2(isExpected ? error2.message : error2.stack ?? error2.message));
+  let isExpected = error2 instanceof UserError || troubleOf(error2) !== "other", { message: message2, stack = message2 } = error2 instanceof Error ? error2 : { message: String(error2) };
+  setFailed(withoutToken2(isExpected ? message2 : stack));
 }
 function withoutToken2(text2) {
   let token = getInput("token");

@@ -6,7 +6,7 @@ import { annotate } from './annotate.js'
 import { VERSION } from './cli-arguments.js'
 import { headline } from './formats/headline.js'
 import { toMarkdown } from './formats/markdown.js'
-import { styleFor } from './formats/style.js'
+import { printable, styleFor } from './formats/style.js'
 import { toText } from './formats/text.js'
 import { type GitHubOutcome, reviewOnGitHub } from './github-run.js'
 import { connect } from './inputs/github/client.js'
@@ -26,7 +26,7 @@ async function main(): Promise<void> {
     rules: rulePages(),
     runId: `${id ?? 'run'}/${attempt ?? 1}`,
     sleep,
-    onStep: text => core.debug(text),
+    onStep: text => core.debug(printable(text)),
   })
   if (typeof outcome === 'string') reportNothing(outcome)
   else await report(outcome)
@@ -78,9 +78,9 @@ function log(text: string): void {
 
 /** What GitHub answered is for people; a stack helps only with a fault of Drydock. */
 function fail(error: unknown): void {
-  if (!(error instanceof Error)) return core.setFailed(withoutToken(String(error)))
   const isExpected = error instanceof UserError || troubleOf(error) !== 'other'
-  core.setFailed(withoutToken(isExpected ? error.message : (error.stack ?? error.message)))
+  const { message, stack = message } = error instanceof Error ? error : { message: String(error) }
+  core.setFailed(withoutToken(isExpected ? message : stack))
 }
 
 /** The runner masks it, too; but nothing of what goes wrong is to depend on that. */

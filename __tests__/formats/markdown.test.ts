@@ -86,7 +86,7 @@ test('headlines', () => {
 test('files that could not be read are named', () => {
   const unread = [{ path: 'x/Dockerfile', reason: 'it is not UTF-8' }]
   const found = { ...review('FROM a\n', []), unread }
-  expect(toMarkdown(found, links)).toContain('Not read: `x/Dockerfile`: it is not UTF-8')
+  expect(toMarkdown(found, links)).toContain('Not read:\n- `x/Dockerfile`: it is not UTF-8')
   expect(toText(found, styleFor(false))).toContain('not read x/Dockerfile: it is not UTF-8')
   expect(JSON.parse(toJson(found)).unread).toEqual(unread)
 })

@@ -25,6 +25,16 @@ export function firstLines(text: string, limit: number): string {
   return lines.join('\n')
 }
 
+/** As many whole parts from the start as have `limit` characters together, each with its separator. */
+export function firstParts(parts: readonly string[], limit: number): readonly string[] {
+  let room = limit
+  const first = parts.findIndex(part => {
+    room -= lengthOf(part) + 2
+    return room < 0
+  })
+  return first === -1 ? parts : parts.slice(0, first)
+}
+
 function isFirstHalf(unit: number): boolean {
   return unit >= 0xd800 && unit <= 0xdbff
 }

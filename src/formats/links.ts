@@ -8,6 +8,9 @@ export interface Links {
   readonly rules: string | undefined
 }
 
+/** Of a longer address nobody needs the link, and many of them would fill a page (characters). */
+const ADDRESS_LIMIT = 1000
+
 export const NO_LINKS: Links = { blob: undefined, rules: undefined }
 
 /** A place in a file as Markdown, with a link where there is one. */
@@ -16,7 +19,8 @@ export function placeLink({ blob }: Links, path: string, { first, last }: LineSp
   const label = `${first === last ? `line ${first}` : `lines ${first}–${last}`}`
   if (blob === undefined) return label
   // `plain=1` keeps GitHub from rendering the file, so that lines can be marked.
-  return `[${label}](${blob}/${encodePath(path)}?plain=1#${lines})`
+  const address = `${blob}/${encodePath(path)}?plain=1#${lines}`
+  return address.length > ADDRESS_LIMIT ? label : `[${label}](${address})`
 }
 
 export function ruleLink({ rules }: Links, id: string): string {

@@ -4,20 +4,19 @@ import { lengthOf } from './characters.js'
 import { headline, plural } from './headline.js'
 import { type Links, placeLink, ruleLink } from './links.js'
 import { codeSpan, inlineText } from './markup.js'
-import { aboutPeople, figures, table } from './overview.js'
+import { aboutPeople, figures, table, unreadFiles } from './overview.js'
 
 /**
  * The review as one Markdown page: figures, a table by file, and everything that is no comment on the diff, with patches.
  * @param limit in characters; what does not fit is left out, patches first, and the page says so
  */
 export function toMarkdown(review: Review, links: Links, limit = Number.POSITIVE_INFINITY): string {
-  const { notices, unread } = review
   const head = [
     headline(review),
-    ...notices.map(notice => `> ${inlineText(notice)}`),
+    ...review.notices.map(notice => `> ${inlineText(notice)}`),
     figures(review),
     table(review),
-    unread.map(({ path, reason }) => `Not read: ${codeSpan(path)}: ${inlineText(reason)}`).join('\n'),
+    ...unreadFiles(review),
     ...aboutPeople(review, links),
   ].filter(part => part !== '')
   const outside = review.findings.filter(({ placement, offer }) => placement === 'summary' || offer === 'patch')

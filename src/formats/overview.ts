@@ -1,12 +1,15 @@
 import type { Review } from '../review/review.js'
+import { firstParts } from './characters.js'
 import { plural } from './headline.js'
 import { type Links, placeLink, ruleLink } from './links.js'
-import { cellCode, codeSpan } from './markup.js'
+import { cellCode, codeSpan, inlineText } from './markup.js'
 
 /** Rows of one table: more nobody reads, and they would leave no room for the findings. */
 const ROW_LIMIT = 100
 /** Entries of one list, likewise. */
 const LIST_LIMIT = 50
+/** What one table or list takes of the page at most (characters). */
+const ROOM = 12_000
 
 /** What was offered and what does not count, in one line. */
 export function figures({ counts, retired }: Review): string {
@@ -32,10 +35,11 @@ export function table({ files, findings }: Review): string {
   })
   if (counts.length === 0) return ''
   const shown = counts.length <= ROW_LIMIT ? counts : worstFirst(counts).slice(0, ROW_LIMIT)
-  const rows = shown.map(
+  const all = shown.map(
     ({ path, error, warning, info }) => `| ${cellCode(path)} | ${error || ''} | ${warning || ''} | ${info || ''} |`,
   )
-  const more = counts.length - shown.length
+  const rows = firstParts(all, ROOM)
+  const more = counts.length - rows.length
   return [
     '| File | Errors | Warnings | Infos |',
     '| :-- | --: | --: | --: |',
@@ -52,6 +56,14 @@ interface Row {
 
 function worstFirst<T extends Row>(rows: readonly T[]): readonly T[] {
   return [...rows].sort((a, b) => b.error - a.error || b.warning - a.warning || b.info - a.info)
+}
+
+/** Files that nobody could look at. */
+export function unreadFiles({ unread }: Review): readonly string[] {
+  return listed(
+    'Not read:',
+    unread.map(({ path, reason }) => `- ${codeSpan(path)}: ${inlineText(reason)}`),
+  )
 }
 
 /** What people said: conversations that dismiss findings, and comments of the change itself that switch rules off. */
@@ -72,6 +84,7 @@ export function aboutPeople({ dismissed, addedIgnores }: Review, links: Links): 
 
 function listed(title: string, items: readonly string[]): readonly string[] {
   if (items.length === 0) return []
-  const more = items.length - LIST_LIMIT
-  return [[title, ...items.slice(0, LIST_LIMIT), ...(more > 0 ? [`- and ${more} more`] : [])].join('\n')]
+  const shown = firstParts(items.slice(0, LIST_LIMIT), ROOM)
+  const more = items.length - shown.length
+  return [[title, ...shown, ...(more > 0 ? [`- and ${more} more, which are in the job's log`] : [])].join('\n')]
 }
