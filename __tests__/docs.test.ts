@@ -13,7 +13,7 @@ test.each([...files.keys()])('%s is what the rules say', path => {
 
 test('there is a page for each rule and no other', () => {
   const pages = readdirSync(new URL('docs/rules', root))
-  expect(pages.sort()).toEqual(['README.md', ...RULES.map(({ id }) => `${id}.md`)].sort())
+  expect(pages.sort()).toEqual(['README.md', 'coverage.md', ...RULES.map(({ id }) => `${id}.md`)].sort())
 })
 
 test('a README without the marks of a generated part is an error', () => {

@@ -2,6 +2,7 @@ import { toJsonSchema } from '@valibot/to-json-schema'
 import { parse } from 'yaml'
 import { RULES } from '../rules/index.js'
 import { CONFIG_SCHEMA } from '../settings/schema.js'
+import { coveragePage } from './coverage.js'
 import { rulePage } from './rule-page.js'
 
 /** What is written by hand and holds generated parts. */
@@ -15,6 +16,7 @@ export function generate({ readme, action }: Sources): ReadonlyMap<string, strin
   const withRules = replacePart(readme, 'rules', ruleTable('docs/rules/'))
   return new Map([
     ...RULES.map(rule => [`docs/rules/${rule.id}.md`, rulePage(rule)] as const),
+    ['docs/rules/coverage.md', coveragePage()],
     ['docs/rules/README.md', `# Rules\n\n${ruleTable('')}\n`],
     ['docs/config.schema.json', `${JSON.stringify(configSchema(), undefined, 2)}\n`],
     ['README.md', replacePart(withRules, 'inputs', inputTable(action))],
@@ -22,10 +24,10 @@ export function generate({ readme, action }: Sources): ReadonlyMap<string, strin
 }
 
 function ruleTable(folder: string): string {
-  const rows = RULES.map(({ id, title, category, severity, fixable, aliases }) => {
+  const rows = RULES.map(({ id, title, category, severity, fixable, aliases, isOffByDefault }) => {
     const fix = { always: 'yes', sometimes: 'mostly', never: '' }[fixable]
     const others = aliases.filter(alias => !/^DS\d/.test(alias)).join(', ')
-    return `| [\`${id}\`](${folder}${id}.md) | ${title} | ${category} | ${severity} | ${fix} | ${others} |`
+    return `| [\`${id}\`](${folder}${id}.md) | ${title} | ${category} | ${isOffByDefault ? 'off' : severity} | ${fix} | ${others} |`
   })
   return [
     '| Rule | | Category | Severity | Fix | Also known as |',

@@ -6,10 +6,10 @@ const FIXABLE = { always: 'always', sometimes: 'where the text says all that is 
 
 /** The page of one rule, as Markdown. */
 export function rulePage(rule: Rule): string {
-  const { id, title, category, severity, fixable, fixSafety, why, aliases, references } = rule
+  const { id, title, category, severity, fixable, fixSafety, why, aliases, references, isOffByDefault } = rule
   const facts = [
     `| Category | ${category} |`,
-    `| Severity | ${severity} |`,
+    `| Severity | ${severity}${isOffByDefault ? ', off by default' : ''} |`,
     `| Fix | ${FIXABLE[fixable]} |`,
     ...(aliases.length > 0 ? [`| Also known as | ${aliases.map(alias => `\`${alias}\``).join(', ')} |`] : []),
   ]

@@ -54,6 +54,8 @@ export interface Rule<S extends OptionsSchema = OptionsSchema> {
   /** What a fix changes for the image, or why it changes nothing. */
   readonly fixSafety?: string
   readonly options?: S
+  /** A matter of taste, or advice that most do not want: on only for who switches it on. */
+  readonly isOffByDefault?: true
   /** The rule is for files that BuildKit refuses; all others are for files that it reads. */
   readonly readsBrokenFiles?: true
   readonly examples: readonly [Example, ...Example[]]

@@ -8,7 +8,7 @@ export function defaultOptions({ options }: Rule): Record<string, unknown> {
   return options ? v.parse(options, {}) : {}
 }
 
-/** What holds without a configuration file: all rules, at their own severity. */
-export function defaultSettings(rules: readonly Rule[] = RULES): Settings {
+/** What holds without a configuration file: these rules, at their own severity. */
+export function defaultSettings(rules: readonly Rule[] = RULES.filter(rule => !rule.isOffByDefault)): Settings {
   return { rules: rules.map(rule => ({ rule, severity: rule.severity, options: defaultOptions(rule) })), ignore: [] }
 }

@@ -20,7 +20,8 @@ export function settingsFrom(config: Config): Settings {
 
 function ruleSetting(rule: Rule, config: RuleConfig | undefined): RuleSetting | undefined {
   const usual = { rule, severity: rule.severity, options: defaultOptions(rule) }
-  if (config === undefined || config === 'on' || config === true) return usual
+  if (config === undefined) return rule.isOffByDefault ? undefined : usual
+  if (config === 'on' || config === true) return usual
   if (config === 'off' || config === false) return undefined
   if (typeof config === 'string') return { ...usual, severity: config }
   return { rule, severity: config.severity ?? rule.severity, options: config.options ?? usual.options }

@@ -1,0 +1,30 @@
+import { RULES } from '../rules/index.js'
+import { FOREIGN_LINTERS, type ForeignId, type ForeignLinter, NOT_ANSWERED } from './foreign-ids.js'
+
+/** The page that says of every check of the other linters which rule answers it, or why none does. */
+export function coveragePage(): string {
+  const intro = `What the other linters check, and which rule of Drydock answers it. Their names work wherever a rule is named: in comments that
+switch rules off, in \`ignore\`, and as keys under \`rules\`.`
+  return `${['# Coverage', intro, ...FOREIGN_LINTERS.map(section)].join('\n\n')}\n`
+}
+
+function section({ name, url, checks }: ForeignLinter): string {
+  const answered = checks.filter(({ id }) => ruleFor(id)).length
+  return [
+    `## ${name}`,
+    `${answered} of ${checks.length} checks; <${url}>.`,
+    ['| Check | Finds fault with | Rule |', '| :-- | :-- | :-- |', ...checks.map(row)].join('\n'),
+  ].join('\n\n')
+}
+
+function row({ id, what }: ForeignId): string {
+  const rule = ruleFor(id)
+  const answer = rule
+    ? `[\`${rule.id}\`](${rule.id}.md)${rule.isOffByDefault ? ', off by default' : ''}${rule.fixable === 'never' ? '' : ', with a fix'}`
+    : (NOT_ANSWERED[id] ?? '')
+  return `| \`${id}\` | ${what} | ${answer} |`
+}
+
+function ruleFor(id: string) {
+  return RULES.find(({ aliases }) => aliases.includes(id))
+}
