@@ -1,3 +1,4 @@
+import * as v from 'valibot'
 import { modelBuild } from '../../src/build/build.js'
 import { type Repository, UNKNOWN_REPOSITORY } from '../../src/build/repository.js'
 import { parseDockerfile } from '../../src/documents/dockerfile/document.js'
@@ -15,6 +16,13 @@ export function repositoryOf(dockerfile: string, files: Files | undefined, path 
   if (files === undefined) return UNKNOWN_REPOSITORY
   const texts = new Map(Object.entries({ [path]: dockerfile, ...files }))
   return { texts, files: new Map([...texts].map(([name, text]) => [name, text.length])), isComplete: true }
+}
+
+/** The rule as a configuration with these options has it. */
+export function configured(rule: Rule, options: Rule['examples'][0]['options']): Rule {
+  const schema = rule.options
+  if (options === undefined || schema === undefined) return rule
+  return { ...rule, check: build => rule.check(build, v.parse(schema, options)) }
 }
 
 /** Checks a text with some rules and proves their fixes. */

@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { areDisjoint } from '../../src/fixes/edits.js'
 import { RULES } from '../../src/rules/index.js'
 import { defineRule } from '../../src/rules/rule.js'
-import { findingsOf, fixed } from './checking.js'
+import { configured, findingsOf, fixed } from './checking.js'
 
 const NOT_RULES = new Set(['check', 'finding', 'index', 'pragmas', 'rule'])
 
@@ -38,14 +38,15 @@ describe.each(RULES.map(rule => [rule.id, rule] as const))('%s', (id, rule) => {
   test.each(
     rule.examples.map((example, i) => [i, example] as const),
   )('example %i: fires, and its fix gives `after`', (_, example) => {
-    const findings = findingsOf(example.before, [rule], example.files)
+    const rules = [configured(rule, example.options)]
+    const findings = findingsOf(example.before, rules, example.files)
     expect(findings.length).toBeGreaterThan(0)
     expect(findings.map(({ withheld }) => withheld).filter(Boolean)).toEqual([])
     if (rule.fixable === 'always') expect(findings.every(({ fix }) => fix)).toBe(true)
     if (rule.fixable === 'never') expect(findings.some(({ fix }) => fix)).toBe(false)
     for (const { fix } of findings) expect(areDisjoint(fix?.edits ?? [])).toBe(true)
-    expect(fixed(example.before, [rule], example.files)).toBe(example.after)
-    if (example.after !== example.before) expect(findingsOf(example.after, [rule], example.files)).toEqual([])
+    expect(fixed(example.before, rules, example.files)).toBe(example.after)
+    if (example.after !== example.before) expect(findingsOf(example.after, rules, example.files)).toEqual([])
   })
 
   if (rule.fixable !== 'never')
@@ -54,13 +55,15 @@ describe.each(RULES.map(rule => [rule.id, rule] as const))('%s', (id, rule) => {
     })
 
   test.each(rule.silent.map(miss => [miss.why, miss] as const))('is silent: %s', (_, miss) => {
-    expect(findingsOf(miss.text, [rule], miss.files).map(({ message }) => message)).toEqual([])
+    expect(findingsOf(miss.text, [configured(rule, miss.options)], miss.files).map(({ message }) => message)).toEqual(
+      [],
+    )
   })
 
   test('does not throw on any beginning of its examples', () => {
-    for (const { before, files } of rule.examples)
+    for (const { before, files, options } of rule.examples)
       for (let end = 0; end < before.length; end++)
-        for (const { message } of findingsOf(before.slice(0, end), [rule], files))
+        for (const { message } of findingsOf(before.slice(0, end), [configured(rule, options)], files))
           expect(message).not.toMatch(/fault of Drydock/)
   })
 })

@@ -31,10 +31,13 @@ export function rulePage(rule: Rule): string {
   return `${sections.join('\n\n')}\n`
 }
 
-function exampleSection({ before, after, files }: Example, index: number, count: number): readonly string[] {
+function exampleSection({ before, after, files, options }: Example, index: number, count: number): readonly string[] {
   const title = count === 1 ? '## Example' : `## Example ${index + 1}`
   const beside = Object.keys(files ?? {}).map(path => `\`${path}\``)
-  const note = beside.length > 0 ? [`Beside it in the repository: ${beside.join(', ')}.`] : []
+  const note = [
+    ...(beside.length > 0 ? [`Beside it in the repository: ${beside.join(', ')}.`] : []),
+    ...(options ? [`With the options \`${JSON.stringify(options)}\`.`] : []),
+  ]
   if (before === after)
     return [title, ...note, block('dockerfile', before), 'There is no fix: the text does not say enough.']
   return [title, ...note, block('diff', diffOf(before, after))]

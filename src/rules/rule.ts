@@ -25,6 +25,8 @@ export interface Example {
   readonly after: string
   /** Other files of the repository, by path; the Dockerfile lies at its root. */
   readonly files?: Readonly<Record<string, string>>
+  /** The rule's options, where it takes some to speak up. */
+  readonly options?: Readonly<Record<string, unknown>>
 }
 
 /** A whole Dockerfile on which the rule must stay silent although it looks like a case for it. */
@@ -32,6 +34,7 @@ export interface NearMiss {
   readonly why: string
   readonly text: string
   readonly files?: Readonly<Record<string, string>>
+  readonly options?: Readonly<Record<string, unknown>>
 }
 
 /** An object schema; each entry is optional, has a default and a `v.description`. */
