@@ -13,6 +13,7 @@ import { connect } from './inputs/github/client.js'
 import { targetOf } from './inputs/github/event.js'
 import { sleep } from './inputs/github/patience.js'
 import { troubleOf } from './inputs/github/trouble.js'
+import { askShellcheck } from './inputs/shellcheck.js'
 import { UserError } from './user-error.js'
 
 async function main(): Promise<void> {
@@ -26,6 +27,7 @@ async function main(): Promise<void> {
     rules: rulePages(),
     runId: `${id ?? 'run'}/${attempt ?? 1}`,
     sleep,
+    askShellcheck,
     onStep: text => core.debug(printable(text)),
   })
   if (typeof outcome === 'string') reportNothing(outcome)

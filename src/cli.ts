@@ -9,6 +9,8 @@ import { styleFor } from './formats/style.js'
 import { toText } from './formats/text.js'
 import type { Change } from './inputs/change.js'
 import { type Checkout, findBase, openCheckout, readCheckout } from './inputs/checkout/checkout.js'
+import { askShellcheck } from './inputs/shellcheck.js'
+import { judgeScripts } from './judge-scripts.js'
 import type { Review } from './review/review.js'
 import { withoutComments } from './review/without-comments.js'
 import { parseConfig } from './settings/config.js'
@@ -29,9 +31,11 @@ async function main(): Promise<number> {
   const config = await readConfig(checkout, args.config)
   const isWhole = args.all || !checkout.isGit
   const base = isWhole ? undefined : await findBase(checkout, args.base)
-  const change = await readCheckout(checkout, base, fileFilter(config, args.overrides))
+  const read = await readCheckout(checkout, base, fileFilter(config, args.overrides))
+  const settings = settingsFrom(config)
+  const change = await judgeScripts(read, settings, askShellcheck)
   const options = { ...reviewOptions(config, args.overrides), maxComments: Number.POSITIVE_INFINITY }
-  const review = reviewChange(change, settingsFrom(config), options, showProgress(change))
+  const review = reviewChange(change, settings, options, showProgress(change))
   process.stdout.write(render(review, args))
   if (args.format === 'text' && change.files.length === 0 && !isWhole)
     process.stderr.write('No Dockerfile differs from the base; --all reviews every one.\n')

@@ -12,6 +12,7 @@ import { findPullRequest } from './inputs/github/find-pull-request.js'
 import type { Sleep } from './inputs/github/patience.js'
 import { isCutOff, readChange, readChangedPaths } from './inputs/github/pull-request.js'
 import { troubleOf } from './inputs/github/trouble.js'
+import { type AskShellcheck, judgeScripts } from './judge-scripts.js'
 import { type Published, publish } from './publish/publish.js'
 import { compose } from './review/compose.js'
 import { parseConfig } from './settings/config.js'
@@ -31,6 +32,7 @@ export interface GitHubRun {
   /** Tells this run from all others. */
   readonly runId: string
   readonly sleep: Sleep
+  readonly askShellcheck: AskShellcheck
   /** For who shows progress. */
   onStep(text: string): void
 }
@@ -63,15 +65,16 @@ export async function reviewOnGitHub(run: GitHubRun): Promise<GitHubOutcome | st
   const config = await reading('contents', readConfig(client, subject, inputs.config))
   const isDraft = pullRequest?.isDraft && (inputs.overrides.drafts ?? config.drafts) === 'skip'
   const isDockerfile = fileFilter(config, inputs.overrides)
-  const change = isDraft
+  const read = isDraft
     ? { ...NO_CHANGE, notices: ['Drafts are not reviewed; the review comes once it is ready for one.'] }
     : await reading('contents', readSubject(client, subject, changed, isDockerfile))
-  onStep(`${change.files.length} Dockerfiles to review`)
+  onStep(`${read.files.length} Dockerfiles to review`)
+  const settings = settingsFrom(config)
+  const change = await judgeScripts(read, settings, run.askShellcheck)
   const notices = [
     ...(change.notices ?? []),
     ...configNotices(subject, changed?.map(({ path }) => path) ?? [], inputs.config),
   ]
-  const settings = settingsFrom(config)
   const options = reviewOptions(config, inputs.overrides)
   const files = checkChange(change, settings, path => onStep(`reviewing ${path}`))
   const composing = { ...change, notices }

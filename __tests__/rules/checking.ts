@@ -8,6 +8,7 @@ import { check } from '../../src/rules/check.js'
 import type { Finding } from '../../src/rules/finding.js'
 import type { Rule } from '../../src/rules/rule.js'
 import { defaultSettings } from '../../src/settings/defaults.js'
+import { FakeShellcheck } from './fake-shellcheck.js'
 
 export type Files = Readonly<Record<string, string>>
 
@@ -27,7 +28,9 @@ export function configured(rule: Rule, options: Rule['examples'][0]['options']):
 
 /** Checks a text with some rules and proves their fixes. */
 export function checked(text: string, rules: readonly Rule[], files?: Files, path = 'Dockerfile'): Checked {
-  const repository = repositoryOf(text, files, path)
+  const asksShellcheck = rules.some(({ id }) => id === 'shellcheck')
+  const known = repositoryOf(text, files, path)
+  const repository = asksShellcheck ? { ...known, shellVerdicts: new FakeShellcheck() } : known
   const settings = defaultSettings(rules)
   const build = modelBuild(parseDockerfile(path, text), repository)
   const unproved = { build, repository, settings, findings: check(build, settings) }

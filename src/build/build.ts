@@ -4,6 +4,7 @@ import { type Call, callsOf } from '../documents/shell/calls.js'
 import type { Script } from '../documents/shell/script.js'
 import { type Context, contextOf } from './context.js'
 import { type Repository, UNKNOWN_REPOSITORY } from './repository.js'
+import type { ShellVerdicts } from './shell-verdicts.js'
 import { buildStages, type StageBuild, type State, scriptOf } from './state.js'
 
 /** What building a Dockerfile would do, as far as text and repository tell. All that a rule gets to see. */
@@ -12,6 +13,7 @@ export interface Build {
   readonly stages: readonly StageBuild[]
   /** Undefined when it is not known which files a build would get. */
   readonly context: Context | undefined
+  readonly shellVerdicts?: ShellVerdicts | undefined
 }
 
 /** One instruction of a stage with what is in force there. */
@@ -35,7 +37,8 @@ export interface RunStep extends Step {
 }
 
 export function modelBuild(dockerfile: Dockerfile, repository: Repository = UNKNOWN_REPOSITORY): Build {
-  return { dockerfile, stages: buildStages(dockerfile), context: contextOf(dockerfile, repository) }
+  const { shellVerdicts } = repository
+  return { dockerfile, stages: buildStages(dockerfile), context: contextOf(dockerfile, repository), shellVerdicts }
 }
 
 /** The instructions of one stage. */

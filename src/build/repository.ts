@@ -1,3 +1,5 @@
+import type { ShellVerdicts } from './shell-verdicts.js'
+
 /** What is known of the repository around a Dockerfile, at the commit under review. Paths are from its root, with `/`. */
 export interface Repository {
   /** Every file with its size in bytes. */
@@ -6,6 +8,8 @@ export interface Repository {
   readonly isComplete: boolean
   /** The texts that were read: ignore files and package manifests near the Dockerfiles. */
   readonly texts: ReadonlyMap<string, string>
+  /** What ShellCheck said of the RUNs; undefined when it was not asked. */
+  readonly shellVerdicts?: ShellVerdicts
 }
 
 /** Nothing is known. */

@@ -42,6 +42,11 @@ export function valueOf(variables: Variables, name: string): string | undefined 
   return find(variables, name)?.value
 }
 
+/** Every name that ENV or ARG declares, those of the base image that are known included. */
+export function declaredNames(variables: Variables): readonly string[] {
+  return [...new Set(framesOf(variables).flatMap(({ declared }) => [...declared.keys()]))]
+}
+
 /** True when ENV or ARG declares the name, with whatever value. */
 export function isDeclared(variables: Variables, name: string): boolean {
   return find(variables, name) !== undefined

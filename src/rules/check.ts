@@ -3,7 +3,7 @@ import { ignoringEntry } from '../settings/path-ignores.js'
 import type { RuleSetting, Settings } from '../settings/settings.js'
 import type { Finding } from './finding.js'
 import { ignoringComment } from './pragmas.js'
-import { SEVERITIES } from './rule.js'
+import { SEVERITIES, type Severity } from './rule.js'
 
 /**
  * What the rules say of one Dockerfile, from top to bottom. Findings that a comment or the configuration switches off are
@@ -23,12 +23,13 @@ function findingsOf(build: Build, { rule, severity, options }: RuleSetting): rea
   const { path } = build.dockerfile
   const common = { rule, path, withheld: undefined, ignoredBy: undefined }
   try {
-    return [...rule.check(build, options)].map(({ range, message, fix }) => ({
+    return [...rule.check(build, options)].map(({ range, message, fix, code, severity: own = severity }) => ({
       ...common,
-      severity,
+      severity: lesser(own, severity),
       range,
       message,
       fix,
+      code,
     }))
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
@@ -37,6 +38,14 @@ function findingsOf(build: Build, { rule, severity, options }: RuleSetting): rea
   }
 }
 
-function ignoredBy({ dockerfile }: Build, settings: Settings, { rule, path, range }: Finding): string | undefined {
-  return ignoringComment(dockerfile, rule, range) ?? ignoringEntry(settings, rule, path)
+function lesser(a: Severity, b: Severity): Severity {
+  return SEVERITIES.indexOf(a) > SEVERITIES.indexOf(b) ? a : b
+}
+
+function ignoredBy(
+  { dockerfile }: Build,
+  settings: Settings,
+  { rule, path, range, code }: Finding,
+): string | undefined {
+  return ignoringComment(dockerfile, rule, range, code) ?? ignoringEntry(settings, rule, path, code)
 }

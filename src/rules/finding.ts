@@ -10,6 +10,8 @@ export interface Finding {
   /** In UTF-16 offsets of the file. */
   readonly range: Range
   readonly message: string
+  /** Another linter's name for just this kind, where the rule speaks for many. */
+  readonly code?: string | undefined
   /** Once findings were proved: only a fix that holds. */
   readonly fix: Fix | undefined
   /** Why there is a fix but it is not offered. */
@@ -18,10 +20,13 @@ export interface Finding {
   readonly ignoredBy: string | undefined
 }
 
-/** True when `name` is the rule's id or one that it answers to elsewhere; capitals do not matter. */
-export function answersTo(rule: Pick<Rule, 'id' | 'aliases'>, name: string): boolean {
+/**
+ * True when `name` is the rule's id or one that it answers to elsewhere; capitals do not matter.
+ * @param code the name of just this kind of finding
+ */
+export function answersTo(rule: Pick<Rule, 'id' | 'aliases'>, name: string, code?: string): boolean {
   const wanted = name.toLowerCase()
-  return rule.id === wanted || rule.aliases.some(alias => alias.toLowerCase() === wanted)
+  return rule.id === wanted || [...rule.aliases, code].some(alias => alias?.toLowerCase() === wanted)
 }
 
 /** Most severe first, then by place. */

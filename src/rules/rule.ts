@@ -16,6 +16,10 @@ export interface Problem {
   /** What is wrong and what it costs, in at most two sentences; what to do is the fix's title. */
   readonly message: string
   readonly fix?: Fix | undefined
+  /** Where this one weighs less than the rule's others. */
+  readonly severity?: Severity
+  /** Another linter's name for just this kind, where a rule speaks for many: `SC2086`. */
+  readonly code?: string
 }
 
 /** A whole Dockerfile that the rule speaks up on, and the same with every fix of the rule applied. */
