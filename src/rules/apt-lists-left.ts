@@ -1,7 +1,7 @@
 import { finalStages, type RunStep, runsOf } from '../build/build.js'
 import { mountsOf } from '../documents/dockerfile/mounts.js'
 import { toSource } from '../documents/logical-text.js'
-import { appendCommand } from '../fixes/chain-edits.js'
+import { appendLast } from '../fixes/append-last.js'
 import type { Fix } from '../fixes/edits.js'
 import { aptCallsOf, CLEAN_LISTS, clearsLists, isInstall, isUpdate, needsLists } from '../package-managers/apt.js'
 import { defineRule } from './rule.js'
@@ -75,18 +75,8 @@ they are out of date by the time that anybody could use them.
   },
 })
 
-/** Programs behind which nothing runs any more. */
-const ENDS = new Set(['exec', 'exit', 'return'])
-
 function fix(run: RunStep): Fix | undefined {
-  const { script, calls } = run
-  const chain = script.chains.at(-1)
-  const last = chain?.items.at(-1)
-  if (!script.editable || last === undefined || chain?.background || calls.some(call => ENDS.has(call.program)))
-    return undefined
-  // Behind `a || b` the list would be removed in both cases, behind a compound command its end is not the command's.
-  const call = calls.find(({ command }) => command.item === last)
-  if (call === undefined || script.text.text.slice(last.range.end).trim() !== '') return undefined
   const sudo = aptCallsOf(run).some(apt => apt.call.asOtherUser) ? 'sudo ' : ''
-  return { title: 'Remove the package lists', safe: true, edits: [appendCommand(run, last, sudo + CLEAN_LISTS)] }
+  const edit = appendLast(run, sudo + CLEAN_LISTS)
+  return edit && { title: 'Remove the package lists', safe: true, edits: [edit] }
 }

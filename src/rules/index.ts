@@ -6,7 +6,11 @@ import { cacheMount } from './cache-mount.js'
 import { cacheMountDefeated } from './cache-mount-defeated.js'
 import { cdForWorkdir } from './cd-for-workdir.js'
 import { certificatesUnchecked } from './certificates-unchecked.js'
+import { copyFromItself } from './copy-from-itself.js'
+import { copyFromUnknownStage } from './copy-from-unknown-stage.js'
+import { copyIntoFolder } from './copy-into-folder.js'
 import { copyOutsideContext } from './copy-outside-context.js'
+import { copyWholeFilesystem } from './copy-whole-filesystem.js'
 import { dockerfileSyntax } from './dockerfile-syntax.js'
 import { exposeFormat } from './expose-format.js'
 import { exposeInvalid } from './expose-invalid.js'
@@ -46,7 +50,11 @@ export const RULES: readonly Rule[] = [
   cacheMountDefeated,
   cdForWorkdir,
   certificatesUnchecked,
+  copyFromItself,
+  copyFromUnknownStage,
+  copyIntoFolder,
   copyOutsideContext,
+  copyWholeFilesystem,
   dockerfileSyntax,
   exposeFormat,
   exposeInvalid,

@@ -1,0 +1,24 @@
+import type { Call } from '../documents/shell/calls.js'
+import type { Script } from '../documents/shell/script.js'
+import { appendCommand } from './chain-edits.js'
+import type { Edit } from './edits.js'
+import type { ShellRun } from './shell-edits.js'
+
+/** Programs behind which nothing runs any more. */
+const ENDS = new Set(['exec', 'exit', 'return'])
+
+/** Adds `&& command` behind the last command of a RUN; undefined where it would not always, or not only then, run. */
+export function appendLast(run: ShellRun & { readonly calls: readonly Call[] }, command: string): Edit | undefined {
+  const { script, calls } = run
+  const last = lastItem(script)
+  if (!script.editable || last === undefined || last.chain.background) return undefined
+  if (calls.some(call => ENDS.has(call.program))) return undefined
+  // Behind `a || b` it would run in both cases, behind a compound command its end is not the command's.
+  if (!calls.some(call => call.command.item === last)) return undefined
+  const behind = script.text.text.slice(last.range.end)
+  return /^\s*$|^[ \t]+#[^\n]*$/.test(behind) ? appendCommand(run, last, command) : undefined
+}
+
+function lastItem({ chains }: Script) {
+  return chains.at(-1)?.items.at(-1)
+}
