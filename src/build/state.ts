@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import type { Dockerfile, Stage } from '../documents/dockerfile/document.js'
 import type { Instruction } from '../documents/dockerfile/instruction.js'
 import { isPosixShell, shellBody } from '../documents/dockerfile/shell-body.js'
+import { namedShells } from '../documents/dockerfile/shell-pragma.js'
 import { callsOf } from '../documents/shell/calls.js'
 import type { Script } from '../documents/shell/script.js'
 import { type BaseImage, baseImage, ROOT, type User } from './base-images.js'
@@ -46,16 +47,20 @@ export function buildStages(dockerfile: Dockerfile): readonly StageBuild[] {
   for (const instruction of dockerfile.globals)
     if (instruction.keyword === 'ARG') globals = declare(globals, instruction, escape)
   const stages: StageBuild[] = []
+  const namedUntil = namedShells(dockerfile)
+  // A shell that is named above all stages is that of each, one further down is that of its stage.
+  const usual = namedUntil(dockerfile.stages[0]?.from.range.start ?? 0)
   for (const stage of dockerfile.stages) {
     const reference = expand(globals, stage.image.text, escape)
     const parent = stages.findLast(({ stage: { name } }) => name !== undefined && name === reference?.toLowerCase())
     const image = parent?.image ?? baseImage(reference ?? '')
     const states: State[] = []
-    let state = parent?.states.at(-1) ?? initialState(reference, image, escape)
+    let state = parent?.states.at(-1) ?? withShell(initialState(reference, image, escape), usual)
+    namedUntil(stage.from.range.start)
     for (const { trigger } of parent?.stage.instructions ?? [])
       if (trigger) state = advance(state, trigger, dockerfile, globals)
     for (const instruction of stage.instructions) {
-      state = seenAsRoot(state, instruction, dockerfile)
+      state = seenAsRoot(withShell(state, namedUntil(instruction.range.end)), instruction, dockerfile)
       states.push(state)
       state = advance(state, instruction, dockerfile, globals)
     }
@@ -77,6 +82,10 @@ function initialState(reference: string | undefined, image: BaseImage, escape: s
     shell: isWindows ? WINDOWS_SHELL : LINUX_SHELL,
     shellIsSet: false,
   }
+}
+
+function withShell(state: State, shell: readonly string[] | undefined): State {
+  return shell === undefined ? state : { ...state, shell }
 }
 
 const NEEDS_ROOT = new Set(['apt', 'apt-get', 'apk', 'dnf', 'groupadd', 'microdnf', 'useradd', 'yum', 'zypper'])

@@ -1,9 +1,10 @@
 import type { Build } from '../build/build.js'
+import { BUILDKIT_CHECKS } from '../settings/foreign-names.js'
 import { ignoringEntry } from '../settings/path-ignores.js'
 import type { RuleSetting, Settings } from '../settings/settings.js'
 import type { Finding } from './finding.js'
-import { ignoringComment } from './pragmas.js'
-import { SEVERITIES, type Severity } from './rule.js'
+import { ignoringComment, warningsAreErrors } from './pragmas.js'
+import { type Rule, SEVERITIES, type Severity } from './rule.js'
 
 /**
  * What the rules say of one Dockerfile, from top to bottom. Findings that a comment or the configuration switches off are
@@ -12,7 +13,11 @@ import { SEVERITIES, type Severity } from './rule.js'
 export function check(build: Build, settings: Settings): readonly Finding[] {
   const isBroken = build.dockerfile.error !== undefined
   const rules = settings.rules.filter(({ rule }) => (rule.readsBrokenFiles ?? false) === isBroken)
-  const findings = rules.flatMap(setting => findingsOf(build, setting))
+  const isStrict = warningsAreErrors(build.dockerfile)
+  const findings = rules.flatMap(setting => {
+    const found = findingsOf(build, setting)
+    return isStrict && failsTheBuild(setting.rule) ? found.map(asError) : found
+  })
   const marked = findings.map(finding => ({ ...finding, ignoredBy: ignoredBy(build, settings, finding) }))
   return marked.sort(
     (a, b) => a.range.start - b.range.start || SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity),
@@ -36,6 +41,15 @@ function findingsOf(build: Build, { rule, severity, options }: RuleSetting): rea
     const message = `The rule ${rule.id} failed on this file (${reason}). That is a fault of Drydock; the other rules went on.`
     return [{ ...common, severity: 'warning', range: { start: 0, end: 0 }, message, fix: undefined }]
   }
+}
+
+/** With `# check=error=true` BuildKit refuses to build what it would only warn of. */
+function failsTheBuild({ aliases }: Rule): boolean {
+  return aliases.some(alias => BUILDKIT_CHECKS.has(alias))
+}
+
+function asError(finding: Finding): Finding {
+  return { ...finding, severity: 'error' }
 }
 
 function lesser(a: Severity, b: Severity): Severity {

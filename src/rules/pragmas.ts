@@ -4,30 +4,37 @@ import { overlaps, type Range } from '../documents/text.js'
 import { answersTo } from './finding.js'
 import type { Rule } from './rule.js'
 
-/** A comment that switches rules off: for one instruction or for the whole file. */
+/** A comment that switches rules off: for one instruction, for what is left of a stage, or for the whole file. */
 export interface Pragma {
   /** Ids or aliases; `all` stands for every rule. */
   readonly names: readonly string[]
-  readonly scope: 'file' | 'instruction'
+  readonly scope: 'file' | 'stage' | 'instruction'
   /** As written, for who asks why a finding does not count. */
   readonly text: string
   readonly range: Range
 }
 
 /** `# hadolint ignore=DL3008,DL3009`, `# drydock global ignore=cache-mount reason`, `# check=skip=…` above an instruction. */
-const IGNORE = /^(?:hadolint|drydock)\s+(global\s+)?ignore\s*=\s*([\w\s,-]+)/i
+const IGNORE = /^(?:hadolint|drydock)\s+(?:(global|stage)\s+)?ignore\s*=\s*([\w-]+(?:\s*,\s*[\w-]+)*)/i
 const CHECK = /^check\s*=\s*(.*)$/i
 
 /**
  * Finds the comment that switches a rule off at `range`.
  * @returns its text, undefined when there is none
  */
-export function ignoringComment(dockerfile: Dockerfile, rule: Rule, range: Range): string | undefined {
-  const applies = ({ names }: Pragma) => names.some(name => name.toLowerCase() === 'all' || answersTo(rule, name))
-  const forFile = filePragmas(dockerfile).find(applies)
-  if (forFile) return forFile.text
+export function ignoringComment(dockerfile: Dockerfile, rule: Rule, range: Range, code?: string): string | undefined {
+  const applies = ({ names }: Pragma) => names.some(name => name.toLowerCase() === 'all' || answersTo(rule, name, code))
+  const wide = widePragmas(dockerfile).find(one => applies(one) && reaches(dockerfile, one, range))
+  if (wide) return wide.text
   const instruction = dockerfile.instructions.find(one => overlaps(one.range, atLeastOne(range)))
   return instruction && instructionPragmas(instruction).find(applies)?.text
+}
+
+/** True when the file asks BuildKit to fail on its own warnings: `# check=error=true`. */
+export function warningsAreErrors({ directives }: Dockerfile): boolean {
+  return directives.some(
+    ({ name, value }) => name === 'check' && /(?:^|;)\s*error\s*=\s*(?:1|t|true)\s*(?:;|$)/i.test(value),
+  )
 }
 
 /** Every comment and directive that switches rules off, in no order. */
@@ -40,9 +47,22 @@ function atLeastOne({ start, end }: Range): Range {
   return { start, end: Math.max(end, start + 1) }
 }
 
-function filePragmas(dockerfile: Dockerfile): readonly Pragma[] {
+function widePragmas(dockerfile: Dockerfile): readonly Pragma[] {
   const { comments } = dockerfile
-  return [...directivePragmas(dockerfile), ...comments.flatMap(readPragma).filter(({ scope }) => scope === 'file')]
+  return [
+    ...directivePragmas(dockerfile),
+    ...comments.flatMap(readPragma).filter(({ scope }) => scope !== 'instruction'),
+  ]
+}
+
+/** A stage's pragma stands above its FROM, or in it and is for what stands below. */
+function reaches({ instructions, stages }: Dockerfile, { scope, range: { start } }: Pragma, range: Range): boolean {
+  if (scope === 'file') return true
+  if (range.start < start) return false
+  const below = instructions.find(one => one.range.start > start)
+  const own = stages.findLast(({ from }) => from === below || from.range.start < start)
+  const next = stages[own ? own.index + 1 : 0]
+  return next === undefined || range.start < next.from.range.start
 }
 
 function directivePragmas({ directives }: Dockerfile): readonly Pragma[] {
@@ -59,7 +79,8 @@ function readPragma({ text, range }: Comment): readonly Pragma[] {
   const ignore = IGNORE.exec(text)
   if (ignore) {
     const names = listed(ignore[2] ?? '')
-    return [{ names, scope: ignore[1] ? 'file' : 'instruction', text, range }]
+    const scope = ({ global: 'file', stage: 'stage' } as const)[(ignore[1] ?? '').toLowerCase()] ?? 'instruction'
+    return [{ names, scope, text, range }]
   }
   const check = CHECK.exec(text)
   return check ? skipped(check[1] ?? '', text, 'instruction', range) : []
