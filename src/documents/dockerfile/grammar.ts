@@ -110,8 +110,9 @@ function formFault(instruction: Instruction, words: readonly string[]): string |
     if (words.length === 2 || second.toLowerCase() !== 'as') return 'FROM requires either one or three arguments'
     if (!STAGE_NAME.test(third.toLowerCase())) return `invalid name for build stage: "${third}"`
   }
-  if ((keyword === 'ENV' || keyword === 'LABEL' || keyword === 'ARG') && words.some(word => word.startsWith('=')))
-    return `${keyword} names can not be blank`
+  // Of `ENV name = value` the rest is the value.
+  const hasPairs = keyword === 'ARG' || ((keyword === 'ENV' || keyword === 'LABEL') && first.includes('='))
+  if (hasPairs && words.some(word => word.startsWith('='))) return `${keyword} names can not be blank`
   if (keyword === 'VOLUME' && words.some(word => word.trim() === ''))
     return 'VOLUME specified can not be an empty string'
   if (keyword === 'SHELL' && json === undefined) return 'SHELL requires the arguments to be in JSON form'

@@ -1,0 +1,100 @@
+import { plainWords } from '../documents/dockerfile/arguments.js'
+import type { Heredoc, Instruction, Word } from '../documents/dockerfile/instruction.js'
+import { LexerError, lex } from '../documents/dockerfile/lexer.js'
+import { pairsOf } from '../documents/dockerfile/pairs.js'
+import type { Range } from '../documents/text.js'
+
+/** A variable that BuildKit itself puts its value for; what a shell expands is not among them. */
+export interface VariableUse {
+  readonly name: string
+  /** `$NAME`, `${NAME…}`, in offsets of the file. */
+  readonly range: Range
+  /** The word that it stands in: for ENV, ARG and LABEL the whole pair. */
+  readonly word: Word
+  /** `${NAME:-a}` and its like say what to do when it is not set. */
+  readonly hasOperator: boolean
+}
+
+/** Flags whose values BuildKit expands. */
+const FLAGS: Readonly<Record<string, RegExp>> = {
+  ADD: /^(?:chown|chmod|checksum)$/,
+  COPY: /^(?:chown|chmod)$/,
+  FROM: /^platform$/,
+  RUN: /^mount$/,
+}
+const WHOLE = new Set(['STOPSIGNAL', 'USER', 'WORKDIR'])
+
+/** The words of an instruction that BuildKit expands. */
+function expandedWords(instruction: Instruction, escape: string): readonly Word[] {
+  const { keyword, arguments: args, json, heredocs } = instruction
+  const flags = instruction.flags.filter(({ name }) => FLAGS[keyword]?.test(name))
+  const words = json ?? plainWords(args)
+  if (keyword === 'FROM') return [...flags, ...words.slice(0, 1)]
+  if (keyword === 'ADD' || keyword === 'COPY')
+    return [...flags, ...words.filter(({ text }) => heredocs.length === 0 || !text.includes('<<'))]
+  if (keyword === 'VOLUME') return words
+  if (keyword === 'ENV' || keyword === 'LABEL' || keyword === 'ARG')
+    return pairsOf(instruction, escape).map(({ word }) => word)
+  if (WHOLE.has(keyword)) {
+    const [first, last] = [words[0], words.at(-1)]
+    if (first === undefined || last === undefined) return flags
+    const range = { start: first.range.start, end: last.range.end }
+    return [{ text: args.text, range, contiguous: range.end - range.start === args.text.length }]
+  }
+  return flags
+}
+
+/**
+ * The variables that BuildKit expands in an instruction and that `isSet` does not know, each where a word first has it,
+ * without an operator if there is such a place.
+ * @param source the file
+ */
+export function unsetUses(
+  instruction: Instruction,
+  escape: '\\' | '`',
+  source: string,
+  isSet: (name: string, word: Word) => boolean,
+): readonly VariableUse[] {
+  return expandedWords(instruction, escape).flatMap(word => {
+    const names = unsetIn(word.text, escape, name => isSet(name, word))
+    return names.flatMap(name => {
+      const plain = placeOf(
+        source,
+        word.range,
+        `\\$(?:${name}(?![A-Za-z0-9_])|\\{${name}(?:\\}|[#%/][^}]*\\}))`,
+        escape,
+      )
+      const range = plain ?? placeOf(source, word.range, `\\$\\{${name}:?[-+?][^}]*\\}`, escape)
+      return range ? [{ name, range, word, hasOperator: plain === undefined }] : []
+    })
+  })
+}
+
+function unsetIn(text: string, escape: '\\' | '`', isSet: (name: string) => boolean): readonly string[] {
+  if (!text.includes('$')) return []
+  try {
+    const { unset } = lex(text, name => (isSet(name) ? 'x' : undefined), { escape })
+    return [...unset].filter(name => /^[A-Za-z_]\w*$/.test(name))
+  } catch (error) {
+    if (error instanceof LexerError) return []
+    throw error
+  }
+}
+
+function placeOf(source: string, within: Range, pattern: string, escape: string): Range | undefined {
+  for (const { 0: text, index } of source.slice(within.start, within.end).matchAll(new RegExp(pattern, 'g'))) {
+    const start = within.start + index
+    if (source[start - 1] !== escape) return { start, end: start + text.length }
+  }
+  return undefined
+}
+
+/** The variables in a COPY's heredoc, which BuildKit expands unless its delimiter is quoted. Quotes mean nothing there. */
+export function heredocUses(source: string, { expands, body }: Heredoc): readonly { name: string; range: Range }[] {
+  if (!expands) return []
+  const text = source.slice(body.start, body.end)
+  return [...text.matchAll(/(?<!\\)\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})/g)].map(match => ({
+    name: match[1] ?? match[2] ?? '',
+    range: { start: body.start + match.index, end: body.start + match.index + match[0].length },
+  }))
+}

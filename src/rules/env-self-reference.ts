@@ -1,0 +1,95 @@
+import { type Step, stepsOf } from '../build/build.js'
+import { mayImageSet } from '../build/image-variables.js'
+import { unsetUses } from '../build/variable-uses.js'
+import { isDeclared } from '../build/variables.js'
+import type { Dockerfile } from '../documents/dockerfile/document.js'
+import { type Pair, pairsOf } from '../documents/dockerfile/pairs.js'
+import type { Edit, Fix } from '../fixes/edits.js'
+import { indentationAt, newlineOf } from '../fixes/instruction-edits.js'
+import { defineRule } from './rule.js'
+
+export const envSelfReference = defineRule({
+  id: 'env-self-reference',
+  aliases: ['DL3044'],
+  title: 'Set a variable in an ENV above the one that uses it',
+  category: 'correctness',
+  severity: 'warning',
+  why: `All values of one ENV are worked out before any of its variables is set: in \`ENV A=/opt B=$A/bin\` B becomes \`/bin\`, or whatever A
+was in the base image.`,
+  fixable: 'sometimes',
+  fixSafety: 'The ENV becomes two, and the later one gets the value that the earlier one sets.',
+  examples: [
+    {
+      before: 'FROM debian:12\nENV APP=/opt/app PATH=$APP/bin:$PATH\n',
+      after: 'FROM debian:12\nENV APP=/opt/app\nENV PATH=$APP/bin:$PATH\n',
+    },
+    {
+      before: 'FROM debian:12\nENV LANG=C \\\n    APP=/opt/app \\\n    BIN=${APP}/bin\n',
+      after: 'FROM debian:12\nENV LANG=C \\\n    APP=/opt/app\nENV BIN=${APP}/bin\n',
+    },
+    {
+      before: 'FROM debian:12\nENV PATH=$APP/bin:$PATH APP=/opt/app\n',
+      after: 'FROM debian:12\nENV PATH=$APP/bin:$PATH APP=/opt/app\n',
+    },
+  ],
+  silent: [
+    { why: 'it is set above', text: 'FROM debian:12\nENV APP=/opt\nENV APP=/srv OLD=$APP\n' },
+    { why: 'it refers to itself', text: 'FROM debian:12\nENV PATH=/app:$PATH\n' },
+    { why: 'PATH is always set', text: 'FROM debian:12\nENV PATH=/app:$PATH OLD_PATH=$PATH\n' },
+    { why: 'the base image sets it', text: 'FROM golang:1.25\nENV GOPATH=/src OLD=$GOPATH\n' },
+    { why: 'an ARG has it', text: 'FROM debian:12\nARG V=1\nENV V=$V W=$V\n' },
+    { why: 'the dollar sign is escaped', text: "FROM debian:12\nENV A=1 B=\\$A C='$A'\n" },
+    { why: 'there is a default', text: 'FROM debian:12\nENV A=1 B=${A:-2}\n' },
+    { why: 'ARG sets one after the other', text: 'FROM debian:12\nARG A=1 B=$A\n' },
+  ],
+  references: ['https://docs.docker.com/reference/dockerfile/#environment-replacement'],
+  *check({ dockerfile, ...build }) {
+    for (const step of stepsOf({ dockerfile, ...build }, 'ENV')) {
+      const pairs = pairsOf(step.instruction, dockerfile.escape)
+      if (step.isTrigger || pairs.length < 2) continue
+      const [use] = usesIn(dockerfile, step, pairs)
+      if (use === undefined) continue
+      yield {
+        range: use.range,
+        message: `\`${use.name}\` does not yet have the value that this ENV sets: the whole line is worked out before.`,
+        fix: fix(dockerfile, step, pairs),
+      }
+    }
+  },
+})
+
+/** Uses of what another pair of the same ENV sets for the first time. */
+function usesIn({ escape, text }: Dockerfile, { instruction, state, stage }: Step, pairs: readonly Pair[]) {
+  const isOwn = (name: string, start: number) =>
+    pairs.some(pair => pair.name === name && pair.word.range.start !== start) &&
+    !pairs.some(pair => pair.name === name && pair.word.range.start === start)
+  const isSet = (name: string) => name === 'PATH' || isDeclared(state.variables, name)
+  return unsetUses(instruction, escape, text, isSet).filter(
+    ({ name, word, hasOperator }) => !hasOperator && isOwn(name, word.range.start) && !mayImageSet(stage, name),
+  )
+}
+
+/** Begins a new ENV in front of each pair that uses what a pair of the same ENV sets above it. */
+function fix(dockerfile: Dockerfile, step: Step, pairs: readonly Pair[]): Fix | undefined {
+  const { text } = dockerfile
+  const { instruction } = step
+  const uses = usesIn(dockerfile, step, pairs)
+  const edits: Edit[] = []
+  let first = 0
+  for (const [i, { word }] of pairs.entries()) {
+    const own = uses.filter(use => use.word.range.start === word.range.start)
+    const above = pairs.slice(0, i).map(({ name }) => name)
+    if (own.some(({ name }) => !above.includes(name))) return undefined
+    if (!own.some(({ name }) => above.slice(first).includes(name))) continue
+    const gap = { start: pairs[i - 1]?.word.range.end ?? 0, end: word.range.start }
+    if (!/^[ \t]*(?:[\\`][ \t]*\r?\n[ \t]*)?$/.test(text.slice(gap.start, gap.end))) return undefined
+    const keyword = text.slice(instruction.keywordRange.start, instruction.keywordRange.end)
+    const indentation = indentationAt(dockerfile, instruction.range.start)
+    edits.push({ ...gap, text: `${newlineOf(dockerfile)}${indentation}${keyword} ` })
+    first = i
+  }
+  const names = [...new Set(uses.map(({ name }) => name))].join(', ')
+  return edits.length === 0
+    ? undefined
+    : { title: `Set ${names} first; the variables behind it get its value`, safe: false, edits }
+}
