@@ -3,6 +3,7 @@ import { allowedRegistries } from './allowed-registries.js'
 import { aptListsLeft } from './apt-lists-left.js'
 import { aptNoRecommends } from './apt-no-recommends.js'
 import { aptUpdateAlone } from './apt-update-alone.js'
+import { buildToolsLeft } from './build-tools-left.js'
 import { cacheMount } from './cache-mount.js'
 import { cacheMountDefeated } from './cache-mount-defeated.js'
 import { cdForWorkdir } from './cd-for-workdir.js'
@@ -15,6 +16,7 @@ import { copyIntoFolder } from './copy-into-folder.js'
 import { copyOutsideContext } from './copy-outside-context.js'
 import { copyThenChown } from './copy-then-chown.js'
 import { copyWholeFilesystem } from './copy-whole-filesystem.js'
+import { deletedLater } from './deleted-later.js'
 import { dockerfileSyntax } from './dockerfile-syntax.js'
 import { duplicateStageName } from './duplicate-stage-name.js'
 import { emptyContinuation } from './empty-continuation.js'
@@ -38,6 +40,7 @@ import { noninteractiveInstall } from './noninteractive-install.js'
 import { passwordInRun } from './password-in-run.js'
 import { pinnedBaseImage } from './pinned-base-image.js'
 import { pipefail } from './pipefail.js'
+import { pointlessProgram } from './pointless-program.js'
 import { preferAptGet } from './prefer-apt-get.js'
 import { redundantPlatform } from './redundant-platform.js'
 import { relativeCopyDestination } from './relative-copy-destination.js'
@@ -74,6 +77,7 @@ export const RULES: readonly Rule[] = [
   aptListsLeft,
   aptNoRecommends,
   aptUpdateAlone,
+  buildToolsLeft,
   cacheMount,
   cacheMountDefeated,
   cdForWorkdir,
@@ -86,6 +90,7 @@ export const RULES: readonly Rule[] = [
   copyOutsideContext,
   copyThenChown,
   copyWholeFilesystem,
+  deletedLater,
   dockerfileSyntax,
   duplicateStageName,
   emptyContinuation,
@@ -109,6 +114,7 @@ export const RULES: readonly Rule[] = [
   passwordInRun,
   pinnedBaseImage,
   pipefail,
+  pointlessProgram,
   preferAptGet,
   redundantPlatform,
   relativeCopyDestination,
