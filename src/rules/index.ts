@@ -25,6 +25,7 @@ import { envSelfReference } from './env-self-reference.js'
 import { exposeFormat } from './expose-format.js'
 import { exposeInvalid } from './expose-invalid.js'
 import { fromAsCasing } from './from-as-casing.js'
+import { hiddenMountResult } from './hidden-mount-result.js'
 import { ignoredCopy } from './ignored-copy.js'
 import { instructionCasing } from './instruction-casing.js'
 import { invalidImageDefault } from './invalid-image-default.js'
@@ -36,6 +37,7 @@ import { linterComment } from './linter-comment.js'
 import { maintainerDeprecated } from './maintainer-deprecated.js'
 import { misplacedDescription } from './misplaced-description.js'
 import { missingStagePath } from './missing-stage-path.js'
+import { noHealthcheck } from './no-healthcheck.js'
 import { noninteractiveInstall } from './noninteractive-install.js'
 import { passwordInRun } from './password-in-run.js'
 import { pinnedBaseImage } from './pinned-base-image.js'
@@ -63,9 +65,12 @@ import { systemCacheLeft } from './system-cache-left.js'
 import { systemWorkdir } from './system-workdir.js'
 import { undefinedArgInFrom } from './undefined-arg-in-from.js'
 import { undefinedVariable } from './undefined-variable.js'
+import { unknownUser } from './unknown-user.js'
 import { unpinnedModules } from './unpinned-modules.js'
 import { unpinnedSystemPackages } from './unpinned-system-packages.js'
+import { unreadableMount } from './unreadable-mount.js'
 import { unusedStage } from './unused-stage.js'
+import { userByName } from './user-by-name.js'
 import { useraddLog } from './useradd-log.js'
 import { wgetAndCurl } from './wget-and-curl.js'
 import { wgetProgress } from './wget-progress.js'
@@ -99,6 +104,7 @@ export const RULES: readonly Rule[] = [
   exposeFormat,
   exposeInvalid,
   fromAsCasing,
+  hiddenMountResult,
   ignoredCopy,
   instructionCasing,
   invalidImageDefault,
@@ -110,6 +116,7 @@ export const RULES: readonly Rule[] = [
   maintainerDeprecated,
   misplacedDescription,
   missingStagePath,
+  noHealthcheck,
   noninteractiveInstall,
   passwordInRun,
   pinnedBaseImage,
@@ -136,9 +143,12 @@ export const RULES: readonly Rule[] = [
   systemWorkdir,
   undefinedArgInFrom,
   undefinedVariable,
+  unknownUser,
   unpinnedModules,
   unpinnedSystemPackages,
+  unreadableMount,
   unusedStage,
+  userByName,
   useraddLog,
   wgetAndCurl,
   wgetProgress,

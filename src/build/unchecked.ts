@@ -1,0 +1,126 @@
+import { type Call, hasOption, optionValue } from '../documents/shell/calls.js'
+import type { ShellWord } from '../documents/shell/script.js'
+
+/** curl's short options that a value follows: what stands behind one of them in `-sSo k` is that value. */
+const CURL_WITH_VALUE = 'AbcCdDeEFHhKmoPQrtTuUwxXyYz'
+const LOCAL = /^(?:localhost|127\.[\d.]+|\[?::1\]?|0\.0\.0\.0|[\w-]+|host\.docker\.internal)(?::\d+)?$/i
+const OFF = /^["']?(?:0|false|no|off)["']?$/i
+
+/** How a program is told not to check certificates, and of whom. */
+interface Unchecked {
+  readonly word: ShellWord
+  /** What stands there instead when certificates are checked; undefined when that takes more than a word. */
+  readonly checked: string | undefined
+}
+
+/** The option by which a call does not check certificates, where somebody else could answer. */
+export function uncheckedCertificate(call: Call): Unchecked | undefined {
+  const { program, args } = call
+  if (program === 'curl' || program === 'wget') return uncheckedDownload(call)
+  if (isPip(call)) return trustedHost(call)
+  if (program === 'uv') return whole(args.find(({ text }) => /^--allow-insecure-host\b/.test(text)))
+  if (program === 'aria2c') return whole(args.find(({ text }) => text === '--check-certificate=false'))
+  if (program === 'apk') return whole(args.find(({ text }) => text === '--no-check-certificate'))
+  const line = args.map(({ value, text }) => value ?? text).join(' ')
+  const at = SETTINGS.find(({ programs, pattern }) => programs.test(program) && pattern.test(line))
+  const word = at && args.find(({ text }) => at.word.test(text))
+  return word && { word, checked: undefined }
+}
+
+/** Settings of programs, in their arguments. */
+const SETTINGS: readonly { readonly programs: RegExp; readonly pattern: RegExp; readonly word: RegExp }[] = [
+  { programs: /^git$/, pattern: /\bhttp\.(?:\S+\.)?sslverify[ =](?:0|false|no|off)\b/i, word: /sslverify/i },
+  {
+    programs: /^(?:npm|pnpm|yarn)$/,
+    pattern:
+      /(?:^|\s)(?:(?:config )?set (?:-g |--global |--location=\S+ )?(?:strict-ssl|enableStrictSsl)[ =]false\b|--strict-ssl[= ]false\b|--no-strict-ssl\b)/i,
+    word: /strict-?ssl/i,
+  },
+  {
+    programs: /^(?:dnf|microdnf|tdnf|yum|yum-config-manager)$/,
+    pattern: /--setopt[= ](?:\S+\.)?sslverify=(?:0|false|no|off)\b/i,
+    word: /sslverify/i,
+  },
+  {
+    programs: /^(?:apt|apt-get)$/,
+    pattern: /Acquire::https(?:::\S+)?::Verify-(?:Peer|Host)=["']?(?:0|false|no|off)\b/i,
+    word: /Verify-/i,
+  },
+  { programs: /^(?:conda|mamba|micromamba)$/, pattern: /\bssl_verify (?:false|no|off|0)\b/i, word: /ssl_verify/ },
+  { programs: /^composer$/, pattern: /\bdisable-tls (?:true|1)\b/i, word: /disable-tls/ },
+  { programs: /^(?:echo|printf)$/, pattern: /\bsslverify ?= ?(?:0|false|no|off)\b/i, word: /sslverify/i },
+  { programs: /^(?:echo|printf)$/, pattern: /\bstrict-ssl ?= ?false\b/i, word: /strict-ssl/i },
+]
+
+function whole(word: ShellWord | undefined): Unchecked | undefined {
+  return word && { word, checked: '' }
+}
+
+function uncheckedDownload({ program, args }: Call): Unchecked | undefined {
+  const addresses = args.filter(({ text }) => /:\/\/|^["']?(?:localhost|127\.)/.test(text))
+  if (addresses.length > 0 && addresses.every(({ value, text }) => isNobodyElse(value ?? text))) return undefined
+  if (program === 'wget') return whole(args.find(({ text }) => text === '--no-check-certificate'))
+  for (const word of args) {
+    if (word.text === '--insecure') return whole(word)
+    const letters = /^-([a-zA-Z#]+)/.exec(word.text)?.[1] ?? ''
+    for (const [i, letter] of [...letters].entries()) {
+      if (letter === 'k')
+        return { word, checked: letters === 'k' ? '' : `-${letters.slice(0, i)}${word.text.slice(i + 2)}` }
+      if (CURL_WITH_VALUE.includes(letter)) break
+    }
+  }
+  return undefined
+}
+
+function hostOf(text: string): string {
+  return /^["']?(?:[a-z]+:\/\/)?(?:[^/@]*@)?([^/"']*)/i.exec(text)?.[1] ?? ''
+}
+
+/** True for an address that is answered on this machine or network, and for http, which has no certificate. */
+function isNobodyElse(address: string): boolean {
+  const host = hostOf(address)
+  return /^["']?http:\/\//i.test(address) || (/:\/\//.test(address) && LOCAL.test(host)) || /^localhost\b/.test(host)
+}
+
+function isPip({ program, args }: Call): boolean {
+  if (/^pip[\d.]*$/.test(program)) return true
+  return /^python[\d.]*$/.test(program) && args[0]?.value === '-m' && args[1]?.value === 'pip'
+}
+
+function trustedHost(call: Call): Unchecked | undefined {
+  if (!hasOption(call, '--trusted-host')) return undefined
+  const host = optionValue(call, '--trusted-host')
+  if (host === undefined || isInside(host)) return undefined
+  const word = call.args.find(({ text }) => /^--trusted-host\b/.test(text))
+  return word && { word, checked: undefined }
+}
+
+/** A name that only a network of one's own knows. */
+function isInside(host: string): boolean {
+  return (
+    LOCAL.test(host) ||
+    /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)|\.(?:corp|home|internal|intranet|lan|local)$/i.test(
+      host.replace(/:\d+$/, ''),
+    )
+  )
+}
+
+/** True for a variable by which programs do not check certificates. */
+export function isUncheckedVariable(name: string, value: string | undefined): boolean {
+  if (value === undefined) return false
+  if (name === 'PYTHONHTTPSVERIFY') return /^["']?0["']?$/.test(value)
+  if (name === 'NODE_TLS_REJECT_UNAUTHORIZED') return /^["']?0["']?$/.test(value)
+  if (/^(?:npm_config_strict_ssl|YARN_STRICT_SSL|YARN_ENABLE_STRICT_SSL|CONDA_SSL_VERIFY)$/i.test(name))
+    return OFF.test(value)
+  if (name === 'GIT_SSL_NO_VERIFY') return !OFF.test(value) && value !== '' && value !== '""'
+  if (name === 'PIP_TRUSTED_HOST' || name === 'UV_INSECURE_HOST')
+    return (
+      /\w/.test(value) &&
+      !value.includes('$') &&
+      !value
+        .split(/[\s"']+/)
+        .filter(Boolean)
+        .every(isInside)
+    )
+  return false
+}

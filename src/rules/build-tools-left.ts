@@ -1,0 +1,109 @@
+import { finalStages, type RunStep, runsOf, stepsOfStage } from '../build/build.js'
+import { toSource } from '../documents/logical-text.js'
+import { type Call, operandsOf } from '../documents/shell/calls.js'
+import type { ShellWord } from '../documents/shell/script.js'
+import { defineRule } from './rule.js'
+
+/** Packages that bring a compiler. */
+const COMPILERS = /^(?:build-base|build-essential|clang|gcc|g\+\+|gcc-c\+\+|musl-dev|rust|cargo|golang|golang-go|go)$/
+/** What is built with a compiler when it is there, and only installed when it is not needed. */
+const COMPILES =
+  /^(?:cargo build|go build|make|cmake|npm (?:ci|i|install)|pip[\d.]* install|yarn(?: install)?|bundle install|gem install)\b/
+
+export const buildToolsLeft = defineRule({
+  id: 'build-tools-left',
+  aliases: [],
+  title: 'Leave compilers out of the final image',
+  category: 'size',
+  severity: 'info',
+  why: `A compiler is of use while the image is built and to whoever breaks in later. Debian's \`build-essential\` with what it
+brings takes about 250 MB. Turning one stage into two made 60 % of images smaller, by 52 % on average (StageCraft).`,
+  fixable: 'never',
+  examples: [
+    {
+      before:
+        'FROM python:3.13-slim\nRUN apt-get update && apt-get install -y --no-install-recommends gcc libpq-dev && rm -rf /var/lib/apt/lists/*\nCOPY requirements.txt .\nRUN pip install --no-cache-dir -r requirements.txt\nCMD ["python", "a.py"]\n',
+      after:
+        'FROM python:3.13-slim\nRUN apt-get update && apt-get install -y --no-install-recommends gcc libpq-dev && rm -rf /var/lib/apt/lists/*\nCOPY requirements.txt .\nRUN pip install --no-cache-dir -r requirements.txt\nCMD ["python", "a.py"]\n',
+    },
+  ],
+  silent: [
+    {
+      why: 'the tools are removed in the same RUN',
+      text: 'FROM python:3.13-slim\nRUN apt-get install -y gcc && pip install a && apt-get purge -y gcc\nCMD ["a"]\n',
+    },
+    {
+      why: 'the tools are removed',
+      text: 'FROM python:3.13-alpine\nRUN apk add --virtual .b gcc musl-dev && pip install a && apk del .b\nCMD ["a"]\n',
+    },
+    {
+      why: 'another stage builds',
+      text: 'FROM python:3.13 AS b\nRUN apt-get install -y gcc\nRUN pip install a\nFROM python:3.13-slim\nCOPY --from=b /a /a\nCMD ["a"]\n',
+    },
+    {
+      why: 'the image is there to build others with',
+      text: 'FROM debian:12\nRUN apt-get install -y build-essential cmake\nRUN make -C /src\n',
+    },
+    {
+      why: 'its base has compilers anyway',
+      text: 'FROM python:3.13\nRUN apt-get install -y gcc\nRUN pip install a\nCMD ["a"]\n',
+    },
+    {
+      why: 'nothing is built here: the program compiles',
+      text: 'FROM debian:12-slim\nRUN apt-get install -y gcc\nCOPY judge /judge\nCMD ["/judge"]\n',
+    },
+  ],
+  references: ['https://docs.docker.com/build/building/multi-stage/'],
+  *check(build) {
+    const [stage, ...others] = build.stages
+    if (stage === undefined || others.length > 0 || !finalStages(build).has(stage)) return
+    if (
+      !/slim|alpine/.test(stage.reference ?? '') &&
+      !/^(?:debian|ubuntu|fedora|rockylinux|almalinux)(?=[:@]|$)/.test(stage.reference ?? '')
+    )
+      return
+    if (!stepsOfStage(stage).some(({ instruction: { keyword } }) => keyword === 'CMD' || keyword === 'ENTRYPOINT'))
+      return
+    const runs = runsOf(build).filter(({ isTrigger }) => !isTrigger)
+    if (runs.some(({ calls }) => calls.some(removes))) return
+    const found = runs.flatMap(run => compilersIn(run).map(word => ({ run, word })))
+    const [first] = found
+    if (first === undefined || !runs.some(run => run.index >= first.run.index && run.calls.some(compiles))) return
+    yield {
+      range: toSource(first.run.script.text, first.word.range),
+      message: `\`${first.word.value}\` is only needed to build and stays in the image. Build in a stage of its own and COPY the result from it.`,
+    }
+  },
+})
+
+function compilersIn({ calls }: RunStep): readonly ShellWord[] {
+  return calls.flatMap(call =>
+    isInstall(call)
+      ? operandsOf(call.args, new Set(['-t', '--virtual'])).filter(
+          ({ value }) => value !== undefined && COMPILERS.test(value),
+        )
+      : [],
+  )
+}
+
+function isInstall({ program, args }: Call): boolean {
+  return (
+    /^(?:apk|apt|apt-get|dnf|microdnf|yum)$/.test(program) &&
+    args.some(({ text }) => text === 'install' || text === 'add')
+  )
+}
+
+function removes({ program, args }: Call): boolean {
+  return (
+    /^(?:apk|apt|apt-get|apt-mark|dnf|microdnf|yum|dpkg)$/.test(program) &&
+    args.some(({ text }) => /^(?:auto|autoremove|autopurge|del|erase|purge|remove|-P|--purge|-r)$/.test(text))
+  )
+}
+
+function compiles({ program, args }: Call): boolean {
+  const line = [
+    /^python[\d.]*$/.test(program) && args[0]?.value === '-m' ? '' : program,
+    ...args.map(({ value }) => value ?? '?'),
+  ].join(' ')
+  return COMPILES.test(line.replace(/^ -m /, ''))
+}

@@ -1,0 +1,184 @@
+import { type Build, type RunStep, runsOf, type Step, stepsOfStage } from '../build/build.js'
+import { familyOf } from '../build/families.js'
+import { isRelated } from '../build/lineage.js'
+import type { StageBuild } from '../build/state.js'
+import { toSource } from '../documents/logical-text.js'
+import { type Call, hasOption } from '../documents/shell/calls.js'
+import { type Pipeline, pipelinesOf } from '../documents/shell/pipelines.js'
+import { prependCommand } from '../fixes/chain-edits.js'
+import type { Fix } from '../fixes/edits.js'
+import { insertAbove } from '../fixes/instruction-edits.js'
+import { defineRule } from './rule.js'
+
+/** They are content with no input at all, or with half of it. tar, gunzip, gpg, apt-key and sha256sum fail by themselves. */
+const TAKES_ANYTHING =
+  /^(?:ash|awk|base64|bash|cat|cut|dash|dd|gawk|ksh|mysql|node|perl|php|psql|python[\d.]*|ruby|sed|sh|sort|sqlite3|tee|tr|xargs|zsh)$/
+
+export const pipefail = defineRule({
+  id: 'pipefail',
+  aliases: ['DL4006'],
+  title: 'Let a RUN fail when the download that it pipes fails',
+  category: 'correctness',
+  severity: 'warning',
+  why: `A pipe is worth what its last command is worth. When the download fails, \`sh\`, \`bash\`, \`python3\`, \`perl\`, \`tee\` and
+\`sed\` get nothing and report success: the layer is cached without the program, or with half of it. Measured on Debian 12:
+these return 0 on empty input; \`tar\`, \`gunzip\`, \`gpg\`, \`apt-key add\` and \`sha256sum -c\` fail by themselves, so the rule
+leaves them alone. \`pipefail\` exists in bash and in Alpine's \`ash\`, not in Debian's \`sh\` (dash 0.5.12: "Illegal option").`,
+  fixable: 'sometimes',
+  fixSafety: `Where downloads succeed the image has the same files. Where the shell lacks the option, SHELL changes it for the
+rest of the stage; that fix is never applied without somebody looking.`,
+  examples: [
+    {
+      before: 'FROM alpine:3.22\nRUN apk add --no-cache curl \\\n && curl -fsSL https://example.org/i.sh | sh\n',
+      after:
+        'FROM alpine:3.22\nRUN apk add --no-cache curl \\\n && set -o pipefail \\\n && curl -fsSL https://example.org/i.sh | sh\n',
+    },
+    {
+      before: 'FROM node:22-slim\nRUN curl -fsSL https://example.org/setup | bash -\n',
+      after:
+        'FROM node:22-slim\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\nRUN curl -fsSL https://example.org/setup | bash -\n',
+    },
+    {
+      before: 'FROM debian:12\nRUN wget -qO- https://example.org/k | tee /etc/k\nCMD run it\n',
+      after: 'FROM debian:12\nRUN wget -qO- https://example.org/k | tee /etc/k\nCMD run it\n',
+    },
+  ],
+  silent: [
+    {
+      why: 'SHELL has it',
+      text: 'FROM debian:12\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\nRUN curl https://a/b | sh\n',
+    },
+    { why: 'the script sets it', text: 'FROM alpine:3.22\nRUN set -euxo pipefail; curl https://a/b | sh\n' },
+    {
+      why: 'tar fails by itself',
+      text: 'FROM debian:12\nRUN curl -fsSL https://a/b.tgz | tar xz -C /opt && wget -qO- https://a/c | gunzip > /c\n',
+    },
+    {
+      why: 'gpg fails by itself',
+      text: 'FROM debian:12\nRUN curl -fsSL https://a/key | gpg --dearmor -o /k.gpg && curl https://a/k | apt-key add -\n',
+    },
+    {
+      why: 'nothing is downloaded',
+      text: 'FROM debian:12\nRUN echo a | tee /b && yes | ./install && grep a /b | sed s/a/b/\n',
+    },
+    { why: 'a failure is meant to pass', text: 'FROM debian:12\nRUN curl https://a/b | sh || true\n' },
+    { why: 'its status does not count', text: 'FROM debian:12\nRUN curl https://a/b | sh; echo done\n' },
+    { why: 'wget writes into a file', text: 'FROM debian:12\nRUN wget https://a/b | cat\n' },
+    { why: 'it is PowerShell', text: 'FROM debian:12\nSHELL ["pwsh", "-c"]\nRUN curl https://a/b | iex\n' },
+    {
+      why: 'a checksum follows',
+      text: 'FROM debian:12\nRUN curl https://a/b | tee b && echo "1  b" | sha256sum -c -\n',
+    },
+  ],
+  references: ['https://docs.docker.com/build/building/best-practices/#using-pipes'],
+  *check(build) {
+    const told = new Set<StageBuild>()
+    for (const run of runsOf(build)) {
+      if (run.state.shell.some(word => word.includes('pipefail'))) continue
+      const pipe = pipelinesOf(run.script).find(one => goesUnseen(run, one))
+      const last = pipe?.calls.at(-1)
+      if (pipe === undefined || last === undefined) continue
+      const inline = familyOf(run.stage) === 'alpine' || familyOf(run.stage) === 'rpm'
+      // One SHELL serves the whole stage.
+      if (!inline && told.has(run.stage)) continue
+      told.add(run.stage)
+      const program = pipe.calls[0]?.program
+      yield {
+        range: toSource(run.script.text, pipe.range),
+        message: `When ${program} fails, \`${last.program}\` gets nothing or half of it, and the build goes on.`,
+        fix: inline ? setOption(run, pipe) : setShell(build, run),
+      }
+    }
+  },
+})
+
+/** True for a download whose failure the RUN would not notice. */
+function goesUnseen(
+  { script, calls }: RunStep,
+  { calls: [first, ...others], item, negated, range }: Pipeline,
+): boolean {
+  const last = others.at(-1)
+  if (first === undefined || last === undefined || item === undefined || negated || !downloads(first)) return false
+  if (!TAKES_ANYTHING.test(last.program) || item.chain.background) return false
+  const { items } = item.chain
+  if (
+    items.slice(item.index).some(({ operator }, i) => i > 0 && operator?.text === '||') ||
+    item.operator?.text === '||'
+  )
+    return false
+  const sets = calls.filter(({ program, command }) => program === 'set' && command.range.start < range.start)
+  if (sets.some(({ args }) => args.some(({ text }) => text === 'pipefail'))) return false
+  if (calls.some(({ program, command }) => /^sha\d+sum$/.test(program) && command.range.start > range.start))
+    return false
+  return (
+    script.chains.at(-1) === item.chain ||
+    sets.some(call => hasOption(call, '-e') || call.args.some(({ text }) => text === 'errexit'))
+  )
+}
+
+/** A program that writes what it downloads to its standard output. */
+function downloads(call: Call): boolean {
+  if (call.command.redirects.some(({ operator }) => operator.startsWith('>') || operator === '&>')) return false
+  const isAddress = call.args.some(({ text }) => /:\/\/|\$/.test(text))
+  if (call.program === 'curl') return isAddress && !hasOption(call, '-o', '--output', '-O', '--remote-name')
+  return (
+    call.program === 'wget' &&
+    isAddress &&
+    call.args.some(
+      ({ text }, i) =>
+        /^(?:-[a-zA-Z]*O-|--output-document=-|-)$/.test(text) &&
+        (text !== '-' || /O$|^--output-document$/.test(call.args[i - 1]?.text ?? '')),
+    )
+  )
+}
+
+/** In front of the download, for a shell that knows the option. */
+function setOption(run: RunStep, { item, range }: Pipeline): Fix | undefined {
+  if (item === undefined || !run.script.editable) return undefined
+  if (item.chain.items.some(({ operator }) => operator?.text === '||')) return undefined
+  const later = pipelinesOf(run.script).filter(other => other.range.start >= range.start)
+  if (!later.every(isHarmless)) return undefined
+  return { title: 'Set pipefail', safe: true, edits: [prependCommand(run, item, 'set -o pipefail')] }
+}
+
+/** A shell with the option for the rest of the stage, where bash is and every later script does the same in it. */
+function setShell(build: Build, run: RunStep): Fix | undefined {
+  if (familyOf(run.stage) !== 'debian' || run.state.shellIsSet || run.isTrigger || run.instruction.heredocs.length > 0)
+    return undefined
+  const later = build.stages
+    .flatMap(stage => (isRelated(stage, run.stage) ? stepsOfStage(stage) : []))
+    .filter(
+      step => step.stage.stage.index > run.stage.stage.index || (step.stage === run.stage && step.index >= run.index),
+    )
+  if (later.some(dependsOnShell)) return undefined
+  const runs = runsOf(build).filter(other => later.some(({ instruction }) => instruction === other.instruction))
+  if (!runs.every(({ script }) => script.editable && pipelinesOf(script).every(isHarmless))) return undefined
+  const shell = 'SHELL ["/bin/bash", "-o", "pipefail", "-c"]'
+  return {
+    title: 'Use bash with pipefail from here on',
+    safe: false,
+    edits: [insertAbove(build.dockerfile, run.instruction, shell)],
+  }
+}
+
+/** A command that is started by the shell, triggers, and what dash reads otherwise than bash does. */
+function dependsOnShell({ instruction, isTrigger }: Step): boolean {
+  const { keyword, json, heredocs, logical } = instruction
+  if (isTrigger || keyword === 'SHELL') return true
+  if (keyword === 'CMD' || keyword === 'ENTRYPOINT') return json === undefined
+  if (keyword === 'HEALTHCHECK') return !/\bCMD\s*\[|\bNONE\b/i.test(logical.text)
+  return keyword === 'RUN' && json === undefined && (heredocs.length > 0 || /&>|\becho\b[^&;|]*\\/.test(logical.text))
+}
+
+/** True for a pipe that fails with the option only if something went wrong: none that stops reading, none that only looks. */
+function isHarmless({ calls }: Pipeline): boolean {
+  return calls.every((call, i) => {
+    if (call === undefined) return false
+    if (i < calls.length - 1)
+      return (
+        /^(?:cat|curl|echo|gpg|gunzip|printf|sed|tr|wget|base64|cut|sort)$/.test(call.program) &&
+        !(call.program === 'sed' && /q/.test(call.args.map(({ text }) => text).join(' ')))
+      )
+    return !/^(?:head|grep|egrep|fgrep|awk|gawk|less|more|read|true)$/.test(call.program)
+  })
+}
