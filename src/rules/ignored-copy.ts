@@ -1,0 +1,85 @@
+import { posix } from 'node:path'
+import { stepsOf } from '../build/build.js'
+import type { Context } from '../build/context.js'
+import { copiesOf } from '../build/copies.js'
+import { expand } from '../build/variables.js'
+import { defineRule } from './rule.js'
+
+export const ignoredCopy = defineRule({
+  id: 'ignored-copy',
+  aliases: ['CopyIgnoredFile'],
+  title: 'Copy what the ignore file lets through',
+  category: 'correctness',
+  severity: 'error',
+  why: `What .dockerignore names never reaches BuildKit. A COPY of it fails with "not found" although the file lies there. An
+exception behind the pattern, \`!dist/app.js\`, lets it through.`,
+  fixable: 'never',
+  examples: [
+    {
+      before: 'FROM node:22\nCOPY package.json .env.defaults /app/\n',
+      after: 'FROM node:22\nCOPY package.json .env.defaults /app/\n',
+      files: { 'package.json': '{}', '.env.defaults': '', '.dockerignore': '.git\n.env*\n' },
+    },
+    {
+      before: 'FROM nginx:1.29\nCOPY ./docs/site /usr/share/nginx/html\n',
+      after: 'FROM nginx:1.29\nCOPY ./docs/site /usr/share/nginx/html\n',
+      files: { 'docs/site/index.html': '', '.dockerignore': 'docs\n' },
+    },
+  ],
+  silent: [
+    {
+      why: 'an exception lets it through',
+      text: 'FROM a:1\nCOPY dist/app.js /\n',
+      files: { 'dist/app.js': '', '.dockerignore': 'dist\n!dist/app.js\n' },
+    },
+    {
+      why: 'an exception lets a part of the folder through',
+      text: 'FROM a:1\nCOPY dist /dist\n',
+      files: { 'dist/app.js': '', 'dist/app.map': '', '.dockerignore': 'dist\n!dist/app.js\n' },
+    },
+    {
+      why: 'the whole context is what is left',
+      text: 'FROM a:1\nCOPY . /app\n',
+      files: { 'a.txt': '', 'b.txt': '', '.dockerignore': 'b.txt\n' },
+    },
+    {
+      why: 'another stage has it',
+      text: 'FROM a:1 AS b\nFROM a:1\nCOPY --from=b dist /dist\n',
+      files: { 'dist/app.js': '', '.dockerignore': 'dist\n' },
+    },
+    {
+      why: 'patterns are anchored',
+      text: 'FROM a:1\nCOPY web/dist /dist\n',
+      files: { 'web/dist/app.js': '', '.dockerignore': 'dist\n' },
+    },
+    {
+      why: 'the Dockerfile has an ignore file of its own',
+      text: 'FROM a:1\nCOPY dist /dist\n',
+      files: { 'dist/app.js': '', '.dockerignore': 'dist\n', 'Dockerfile.dockerignore': '.git\n' },
+    },
+    { why: 'nobody knows the repository', text: 'FROM a:1\nCOPY dist /dist\n' },
+  ],
+  references: [
+    'https://docs.docker.com/reference/build-checks/copy-ignored-file/',
+    'https://docs.docker.com/build/concepts/context/#dockerignore-files',
+  ],
+  *check({ context, dockerfile, ...rest }) {
+    if (context === undefined) return
+    for (const { instruction, state, isTrigger } of stepsOf({ context, dockerfile, ...rest }, 'COPY', 'ADD'))
+      for (const { from, sources } of isTrigger ? [] : copiesOf(instruction))
+        for (const source of from === undefined ? sources : []) {
+          const path = expand(state.variables, source.text, dockerfile.escape)
+          if (path === undefined || !isKeptOut(path, context)) continue
+          yield {
+            range: source.range,
+            message: 'The ignore file keeps this out of the build, so BuildKit does not find it and stops.',
+          }
+        }
+  },
+})
+
+function isKeptOut(path: string, context: Context): boolean {
+  if (/[*?[\\]|:\/\/|^git@/.test(path)) return false
+  const cleaned = posix.normalize(`/${path}`).replace(/\/$/, '').slice(1)
+  return cleaned !== '' && context.isIgnored(cleaned) && context.filesIn(cleaned).length === 0
+}

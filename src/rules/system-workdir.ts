@@ -1,0 +1,45 @@
+import { stepsOf } from '../build/build.js'
+import { expand } from '../build/variables.js'
+import { defineRule } from './rule.js'
+
+export const systemWorkdir = defineRule({
+  id: 'system-workdir',
+  aliases: ['DS-0030', 'DS030'],
+  title: 'Keep WORKDIR out of the folders of the kernel',
+  category: 'security',
+  severity: 'error',
+  why: `/proc and /dev are not files of the image but the kernel's view of the host. A WORKDIR such as \`/proc/self/fd/8\` let a
+container out to the host's files with runc before 1.1.12 (CVE-2024-21626); in /dev and /boot nothing is kept either.`,
+  fixable: 'never',
+  examples: [
+    {
+      before: 'FROM debian:12\nWORKDIR /proc/self/fd/8\n',
+      after: 'FROM debian:12\nWORKDIR /proc/self/fd/8\n',
+    },
+    {
+      before: 'FROM debian:12\nWORKDIR /\nWORKDIR dev/app\nCOPY . .\n',
+      after: 'FROM debian:12\nWORKDIR /\nWORKDIR dev/app\nCOPY . .\n',
+    },
+  ],
+  silent: [
+    {
+      why: 'the names are longer',
+      text: 'FROM debian:12\nWORKDIR /development\nWORKDIR /process\nWORKDIR /bootstrap\n',
+    },
+    { why: 'it lies elsewhere', text: 'FROM debian:12\nWORKDIR /srv/dev\nWORKDIR /home/ann/proc\n' },
+    { why: 'a variable says where', text: 'FROM debian:12\nARG DIR\nWORKDIR $DIR/dev\n' },
+  ],
+  references: ['https://nvd.nist.gov/vuln/detail/CVE-2024-21626'],
+  *check(build) {
+    for (const step of stepsOf(build, 'WORKDIR')) {
+      const { instruction, stage, index, isTrigger } = step
+      const written = expand(step.state.variables, instruction.arguments.text, build.dockerfile.escape)
+      const path = isTrigger ? written : written && stage.states[index + 1]?.workdir
+      if (path === undefined || !/^\/(?:boot|dev|initrd|lost\+found|proc|sys)(?:\/|$)/.test(path)) continue
+      yield {
+        range: instruction.range,
+        message: 'This is a folder of the kernel, not one of the image.',
+      }
+    }
+  },
+})
