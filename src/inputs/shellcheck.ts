@@ -37,7 +37,7 @@ export async function askShellcheck(scripts: readonly string[]): Promise<ShellVe
 /** Its exit code says that there are findings, which is no failure here. */
 function run(cwd: string, args: readonly string[]): Promise<string | undefined> {
   return new Promise(resolve => {
-    const options = { cwd, maxBuffer: OUTPUT_LIMIT, timeout: PATIENCE, encoding: 'utf8' as const }
+    const options = { cwd, env: process.env, maxBuffer: OUTPUT_LIMIT, timeout: PATIENCE, encoding: 'utf8' as const }
     execFile('shellcheck', [...args], options, (error, stdout) =>
       resolve((error as NodeJS.ErrnoException | null)?.code === 'ENOENT' ? undefined : stdout),
     )

@@ -8,8 +8,12 @@ import { defineRule, type Severity } from './rule.js'
 const LEVELS = ['error', 'warning', 'info', 'style'] as const
 const SEVERITY_OF = { error: 'warning', warning: 'warning', info: 'info', style: 'info' } as const
 
-/** They ask for files that are not there, or mean what a Dockerfile does on purpose. */
-const BESIDE_THE_POINT = new Set(['SC1090', 'SC1091', 'SC2187'])
+/** They ask for files that are not there, or mean what a Dockerfile does on purpose: `apt-get install $(cat packages)`. */
+const BESIDE_THE_POINT = new Set(['SC1090', 'SC1091', 'SC2046', 'SC2187'])
+/** What POSIX leaves open. dash refuses it; busybox, and bash as /bin/sh, take most of it. */
+const DIALECT = /^SC3\d{3}$/
+/** Images whose /bin/sh is dash. */
+const DASH_IMAGE = /(?:^|\/)(?:debian|ubuntu|buildpack-deps):|[:-](?:bullseye|bookworm|trixie|focal|jammy|noble)\b/
 
 const OPTIONS = v.strictObject({
   level: v.pipe(
@@ -53,10 +57,15 @@ it finds stands at the words in question. Each finding has a name of its own, su
     for (const run of runsOf(build))
       for (const verdict of shellVerdicts.get(shellcheckInput(run)) ?? []) {
         if (!accepted.has(verdict.level) || BESIDE_THE_POINT.has(verdict.code)) continue
+        if (DIALECT.test(verdict.code) && !isDash(run)) continue
         yield problemFrom(run, verdict)
       }
   },
 })
+
+function isDash({ stage, state }: RunStep): boolean {
+  return state.shellIsSet ? /\bdash$/.test(state.shell[0] ?? '') : DASH_IMAGE.test(stage.reference ?? '')
+}
 
 function problemFrom(run: RunStep, verdict: ShellVerdict) {
   const severity: Severity = SEVERITY_OF[verdict.level]
