@@ -2,7 +2,7 @@ import { defineRule } from './rule.js'
 
 export const dockerfileSyntax = defineRule({
   id: 'dockerfile-syntax',
-  aliases: ['DL1000', 'DL3061'],
+  aliases: ['DL1000', 'DL3061', 'DL3043'],
   title: 'Write what BuildKit can read',
   category: 'correctness',
   severity: 'error',

@@ -3,6 +3,7 @@ import { allowedRegistries } from './allowed-registries.js'
 import { aptListsLeft } from './apt-lists-left.js'
 import { aptNoRecommends } from './apt-no-recommends.js'
 import { aptUpdateAlone } from './apt-update-alone.js'
+import { archiveForAdd } from './archive-for-add.js'
 import { buildToolsLeft } from './build-tools-left.js'
 import { cacheMount } from './cache-mount.js'
 import { cacheMountDefeated } from './cache-mount-defeated.js'
@@ -10,6 +11,7 @@ import { cdForWorkdir } from './cd-for-workdir.js'
 import { certificatesUnchecked } from './certificates-unchecked.js'
 import { consecutiveRuns } from './consecutive-runs.js'
 import { constantPlatform } from './constant-platform.js'
+import { copiedSecret } from './copied-secret.js'
 import { copyFromItself } from './copy-from-itself.js'
 import { copyFromUnknownStage } from './copy-from-unknown-stage.js'
 import { copyIntoFolder } from './copy-into-folder.js'
@@ -25,6 +27,7 @@ import { envSelfReference } from './env-self-reference.js'
 import { exposeFormat } from './expose-format.js'
 import { exposeInvalid } from './expose-invalid.js'
 import { fromAsCasing } from './from-as-casing.js'
+import { healthcheckProgram } from './healthcheck-program.js'
 import { hiddenMountResult } from './hidden-mount-result.js'
 import { ignoredCopy } from './ignored-copy.js'
 import { instructionCasing } from './instruction-casing.js'
@@ -37,6 +40,7 @@ import { linterComment } from './linter-comment.js'
 import { maintainerDeprecated } from './maintainer-deprecated.js'
 import { misplacedDescription } from './misplaced-description.js'
 import { missingStagePath } from './missing-stage-path.js'
+import { moduleCacheLeft } from './module-cache-left.js'
 import { noHealthcheck } from './no-healthcheck.js'
 import { noninteractiveInstall } from './noninteractive-install.js'
 import { passwordInRun } from './password-in-run.js'
@@ -82,6 +86,7 @@ export const RULES: readonly Rule[] = [
   aptListsLeft,
   aptNoRecommends,
   aptUpdateAlone,
+  archiveForAdd,
   buildToolsLeft,
   cacheMount,
   cacheMountDefeated,
@@ -89,6 +94,7 @@ export const RULES: readonly Rule[] = [
   certificatesUnchecked,
   consecutiveRuns,
   constantPlatform,
+  copiedSecret,
   copyFromItself,
   copyFromUnknownStage,
   copyIntoFolder,
@@ -104,6 +110,7 @@ export const RULES: readonly Rule[] = [
   exposeFormat,
   exposeInvalid,
   fromAsCasing,
+  healthcheckProgram,
   hiddenMountResult,
   ignoredCopy,
   instructionCasing,
@@ -116,6 +123,7 @@ export const RULES: readonly Rule[] = [
   maintainerDeprecated,
   misplacedDescription,
   missingStagePath,
+  moduleCacheLeft,
   noHealthcheck,
   noninteractiveInstall,
   passwordInRun,
