@@ -60,14 +60,16 @@ function uncheckedDownload({ program, args }: Call): Unchecked | undefined {
   const addresses = args.filter(({ text }) => /:\/\/|^["']?(?:localhost|127\.)/.test(text))
   if (addresses.length > 0 && addresses.every(({ value, text }) => isNobodyElse(value ?? text))) return undefined
   if (program === 'wget') return whole(args.find(({ text }) => text === '--no-check-certificate'))
-  for (const word of args) {
+  for (let at = 0; at < args.length; at++) {
+    const word = args[at] as ShellWord
     if (word.text === '--insecure') return whole(word)
     const letters = /^-([a-zA-Z#]+)/.exec(word.text)?.[1] ?? ''
-    for (const [i, letter] of [...letters].entries()) {
-      if (letter === 'k')
-        return { word, checked: letters === 'k' ? '' : `-${letters.slice(0, i)}${word.text.slice(i + 2)}` }
-      if (CURL_WITH_VALUE.includes(letter)) break
-    }
+    const end = [...letters].findIndex(letter => CURL_WITH_VALUE.includes(letter))
+    const k = letters.indexOf('k')
+    if (k !== -1 && (end === -1 || k < end))
+      return { word, checked: letters === 'k' ? '' : `-${letters.slice(0, k)}${word.text.slice(k + 2)}` }
+    // `-o` alone: the next word is its value.
+    if (end !== -1 && end + 2 === word.text.length) at++
   }
   return undefined
 }
@@ -79,7 +81,7 @@ function hostOf(text: string): string {
 /** True for an address that is answered on this machine or network, and for http, which has no certificate. */
 function isNobodyElse(address: string): boolean {
   const host = hostOf(address)
-  return /^["']?http:\/\//i.test(address) || (/:\/\//.test(address) && LOCAL.test(host)) || /^localhost\b/.test(host)
+  return /^["']?http:\/\//i.test(address) || (/:\/\//.test(address) && isInside(host)) || /^localhost\b/.test(host)
 }
 
 function isPip({ program, args }: Call): boolean {

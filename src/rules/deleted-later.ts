@@ -90,12 +90,18 @@ function isBefore({ stage, index }: Step, run: RunStep): boolean {
   return stage === run.stage ? index < run.index : stage.stage.index < run.stage.stage.index
 }
 
+/** More RUNs than that were kept apart on purpose. */
+const FEW = 5
+
 /** Only RUNs that stand below each other become one. */
 function fix({ step }: Made, run: RunStep, runs: readonly RunStep[]): Fix | undefined {
-  const maker = runs.find(({ instruction }) => instruction === step.instruction)
-  if (maker === undefined || maker.stage !== run.stage || run.index !== maker.index + 1) return undefined
-  const edits = joinRuns([maker, run])
-  return edits && { title: 'Do both in one RUN', safe: true, edits }
+  const together = runs.filter(
+    ({ stage, index }) => stage === run.stage && stage === step.stage && index >= step.index && index <= run.index,
+  )
+  if (together[0]?.instruction !== step.instruction || together.length > FEW) return undefined
+  if (together.length !== run.index - step.index + 1) return undefined
+  const edits = joinRuns(together)
+  return edits && { title: 'Make and delete it in one RUN', safe: true, edits }
 }
 
 /** The files that a step downloads, and the archives that it copies. */

@@ -39,6 +39,10 @@ applied without somebody looking.`,
       text: 'FROM alpine:3.22\nCOPY --from=build /out/app.apk /tmp/\nRUN apk add --allow-untrusted /tmp/app.apk\n',
     },
     {
+      why: 'the package was there before',
+      text: 'FROM alpine:3.22\nCOPY a.apk .\nRUN curl -O https://example.org/b && apk add --allow-untrusted a.apk\n',
+    },
+    {
       why: 'a checksum says which file it is',
       text: 'FROM alpine:3.22\nRUN wget https://example.org/g.apk && echo "abc  g.apk" | sha256sum -c - && apk add --allow-untrusted g.apk\n',
     },
@@ -68,7 +72,7 @@ applied without somebody looking.`,
     for (const run of runsOf(build)) {
       if (run.calls.some(isChecksum)) continue
       for (const call of run.calls) {
-        const word = uncheckedSignature(call)
+        const word = uncheckedSignature(call, run.calls)
         if (word === undefined) continue
         yield {
           range: toSource(run.script.text, word.range),
@@ -88,12 +92,13 @@ function isChecksum({ program, args }: Call): boolean {
   )
 }
 
-function uncheckedSignature(call: Call): ShellWord | undefined {
+function uncheckedSignature(call: Call, calls: readonly Call[]): ShellWord | undefined {
   const { program, args } = call
   const find = (pattern: RegExp) => args.find(({ value, text }) => pattern.test(value ?? text))
   switch (program) {
     case 'apk':
-      return args.some(({ text }) => text === 'add') && !allLocal(call, isUntracedFile)
+      return args.some(({ text }) => text === 'add') &&
+        !allLocal(call, word => isFile(word) && !isDownloaded(word, calls))
         ? find(/^--allow-untrusted$/)
         : undefined
     case 'apt':
@@ -143,9 +148,15 @@ function isFile({ text }: ShellWord): boolean {
   return !/:\/\//.test(text) && /\.(?:apk|rpm)["']?$|^["']?\.{0,2}\//.test(text)
 }
 
-/** A file with a folder: one that was just downloaded has none. */
-function isUntracedFile(word: ShellWord): boolean {
-  return isFile(word) && word.text.includes('/')
+/** True for a file that the same RUN fetches; what comes from elsewhere may have been built here. */
+function isDownloaded({ text }: ShellWord, calls: readonly Call[]): boolean {
+  const name = text.slice(text.lastIndexOf('/') + 1).replace(/["']/g, '')
+  return calls.some(
+    ({ program, args, command }) =>
+      (program === 'curl' || program === 'wget') &&
+      (args.some(word => word.text.includes(name)) ||
+        command.redirects.some(({ target }) => target?.includes(name) || target === undefined)),
+  )
 }
 
 function fix(run: RunStep, { program }: Call, word: ShellWord): Fix | undefined {

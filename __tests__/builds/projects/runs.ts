@@ -1,0 +1,112 @@
+import type { Project } from '../project.js'
+
+const DATA = { 'data/a': 'a\n', 'data/sub/b': 'b\n', 'run.sh': '#!/bin/sh\nls -lnR /srv /app\n' }
+
+export const RUNS: readonly Project[] = [
+  {
+    name: 'sudo where root runs',
+    rules: ['sudo-in-run'],
+    dockerfile: `FROM debian:bookworm-slim
+RUN apt-get update && apt-get install -y --no-install-recommends sudo && rm -rf /var/lib/apt/lists/*
+RUN sudo mkdir -p /data \\
+  && echo a | sudo tee /data/a \\
+  && sudo -E sh -c 'id -u > /data/who'
+CMD ["cat", "/data/who"]
+`,
+  },
+  {
+    name: 'signatures of Debian',
+    rules: ['signatures-unchecked'],
+    dockerfile: `FROM debian:bookworm-slim
+RUN apt-get update && apt-get install -y --no-install-recommends \\
+    --allow-unauthenticated \\
+    tini \\
+ && rm -rf /var/lib/apt/lists/*
+CMD ["tini", "--version"]
+`,
+  },
+  {
+    name: 'a high user number',
+    rules: ['useradd-log'],
+    bases: { 'debian:bullseye-slim': 'FROM debian:bookworm-slim\n' },
+    dockerfile: `FROM debian:bullseye-slim
+RUN useradd --create-home -u 1234567 app
+USER app
+CMD ["id"]
+`,
+    differs: { files: ['/var/log/{fail,last}log'] },
+  },
+  {
+    name: 'the progress of wget',
+    rules: ['wget-progress'],
+    dockerfile: `FROM debian:bookworm-slim
+RUN apt-get update && apt-get install -y --no-install-recommends wget && rm -rf /var/lib/apt/lists/*
+RUN wget http://deb.debian.org/debian/README -O /readme
+CMD ["head", "-1", "/readme"]
+`,
+  },
+  {
+    name: 'bash by SHELL',
+    rules: ['shell-link'],
+    dockerfile: `FROM debian:bookworm-slim
+RUN rm /bin/sh && ln -s /bin/bash /bin/sh
+RUN source /etc/os-release && [[ $ID == debian ]] && echo $ID > /id
+CMD ["cat", "/id"]
+`,
+    differs: { files: ['/usr/bin/sh'], config: ['Shell'] },
+  },
+  {
+    name: 'pipefail in bash',
+    rules: ['pipefail'],
+    dockerfile: `FROM debian:bookworm-slim
+RUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*
+RUN curl -fsS http://deb.debian.org/debian/README | tee /readme
+RUN echo done > /done
+CMD ["head", "-1", "/readme"]
+`,
+    differs: { config: ['Shell'] },
+  },
+  {
+    name: 'RUNs that follow each other',
+    rules: ['consecutive-runs'],
+    dockerfile: `FROM debian:bookworm-slim
+RUN mkdir /a && echo "a b" > /a/b
+RUN echo c > /a/c
+
+RUN mkdir /d
+RUN cat /a/b \\
+  > /d/e
+CMD ["cat", "/d/e"]
+`,
+  },
+  {
+    name: 'owner and mode of what is copied',
+    rules: ['copy-then-chown'],
+    files: DATA,
+    dockerfile: `FROM debian:bookworm-slim
+RUN useradd --uid 1001 app
+WORKDIR /app
+COPY data ./
+RUN chown -R app:app /app
+COPY run.sh /srv/run.sh
+RUN chmod +x /srv/run.sh
+COPY data/ /srv/data/
+RUN chown -R app /srv/data && touch /srv/ready
+COPY data/a /srv/
+RUN chmod 0600 /srv/a
+CMD ["/srv/run.sh"]
+`,
+  },
+  {
+    name: 'an archive that is downloaded and deleted',
+    rules: ['deleted-later'],
+    dockerfile: `FROM debian:bookworm-slim
+RUN apt-get update && apt-get install -y --no-install-recommends wget && rm -rf /var/lib/apt/lists/*
+WORKDIR /srv
+RUN wget -nv http://deb.debian.org/debian/README
+RUN head -1 README > first
+RUN rm README
+CMD ["cat", "first"]
+`,
+  },
+]

@@ -1,0 +1,100 @@
+import { describe, expect, test } from '@jest/globals'
+import { copyThenChown } from '../../src/rules/copy-then-chown.js'
+import { type Files, findingsOf, fixed, said } from './checking.js'
+
+const FILES: Files = { 'src/a.js': '', 'src/b/c.js': '', 'run.sh': '', 'stop.sh': '', tool: '' }
+const body = (text: string) => `FROM node:22\n${text}`
+const fix = (text: string) => fixed(body(text), [copyThenChown], FILES).slice('FROM node:22\n'.length)
+const count = (text: string) => said(body(text), [copyThenChown], FILES).length
+
+describe('the flag says what the command said', () => {
+  test.each([
+    ['a mode with a leading zero', 'COPY run.sh /\nRUN chmod 0755 /run.sh\n', 'COPY --chmod=0755 run.sh /\n'],
+    [
+      'a file without an extension',
+      'COPY tool /usr/bin/\nRUN chmod +x /usr/bin/tool\n',
+      'COPY --chmod=755 tool /usr/bin/\n',
+    ],
+    [
+      'a relative path',
+      'WORKDIR /w\nCOPY run.sh .\nRUN chmod 755 ./run.sh\n',
+      'WORKDIR /w\nCOPY --chmod=755 run.sh .\n',
+    ],
+    ['no group', 'COPY src /srv/s\nRUN chown -R node /srv/s\n', 'COPY --chown=node:0 src /srv/s\n'],
+    ['numbers', 'COPY src /srv/s\nRUN chown -R 5:6 /srv/s\n', 'COPY --chown=5:6 src /srv/s\n'],
+    ['a variable', 'ARG U=5\nCOPY src /srv/s\nRUN chown -R $U:$U /srv/s\n', 'ARG U=5\nCOPY --chown=$U:$U src /srv/s\n'],
+    [
+      'another flag is there',
+      'COPY --chmod=644 run.sh /\nRUN chown node:node /run.sh\n',
+      'COPY --chown=node:node --chmod=644 run.sh /\n',
+    ],
+    ['lower case', 'copy run.sh /\nrun chmod 700 /run.sh\n', 'copy --chmod=700 run.sh /\n'],
+    ['the JSON form', 'COPY ["run.sh", "/"]\nRUN chmod 700 /run.sh\n', 'COPY --chmod=700 ["run.sh", "/"]\n'],
+    [
+      'several lines',
+      'COPY run.sh \\\n  stop.sh \\\n  /\nRUN chmod 700 \\\n  /run.sh \\\n  /stop.sh\nENV A=1\n',
+      'COPY --chmod=700 run.sh \\\n  stop.sh \\\n  /\nENV A=1\n',
+    ],
+    [
+      'a part of a list',
+      'COPY run.sh /\nRUN apt-get update \\\n && chmod +x /run.sh \\\n && /run.sh\n',
+      'COPY --chmod=755 run.sh /\nRUN apt-get update \\\n && /run.sh\n',
+    ],
+    [
+      'from another stage into a folder',
+      'COPY --from=b /out /srv/out\nRUN chown -R node:node /srv/out\n',
+      'COPY --chown=node:node --from=b /out /srv/out\n',
+    ],
+    [
+      'two copies into WORKDIR',
+      'WORKDIR /app\nCOPY src ./src\nCOPY run.sh .\nRUN chown -R node:node .\n',
+      'WORKDIR /app\nCOPY --chown=node:node src ./src\nCOPY --chown=node:node run.sh .\nRUN chown node:node .\n',
+    ],
+  ])('%s', (_, before, after) => {
+    expect(fix(before)).toBe(after)
+  })
+})
+
+test('line ends of Windows stay', () => {
+  const text = 'FROM node:22\r\nCOPY run.sh /\r\nRUN chmod 755 /run.sh\r\nENV A=1\r\n'
+  expect(fixed(text, [copyThenChown], FILES)).toBe('FROM node:22\r\nCOPY --chmod=755 run.sh /\r\nENV A=1\r\n')
+})
+
+test('only what git says for sure is safe', () => {
+  const safe = (mode: string) =>
+    findingsOf(body(`COPY run.sh /\nRUN chmod ${mode} /run.sh\n`), [copyThenChown], FILES).map(({ fix }) => fix?.safe)
+  expect(safe('755')).toEqual([true])
+  expect(safe('a+rx')).toEqual([false])
+})
+
+describe('found, but nothing is offered', () => {
+  test.each([
+    ['a RUN writes there', 'WORKDIR /app\nCOPY src .\nRUN npm ci\nRUN chown -R node:node /app\n'],
+    ['the user comes later', 'COPY src /srv/s\nRUN useradd app && chown -R app:app /srv/s\n'],
+    ['the group is not known', 'RUN useradd -g users app\nCOPY src /srv/s\nRUN chown -R app:app /srv/s\n'],
+    ['the login group is not known', 'COPY src /srv/s\nRUN chown -R node: /srv/s\n'],
+    ['a name needs the image, which --link does without', 'COPY --link src /srv/s\nRUN chown -R node:node /srv/s\n'],
+    ['folders above would belong to the user, too', 'COPY src /a/b\nRUN chown -R node:node /a/b\n'],
+    ['files were there before', 'COPY src /opt\nRUN chown -R node:node /opt\n'],
+    ['a mode of folders', 'COPY src /srv/s\nRUN chmod -R 755 /srv/s\n'],
+    ['another variable', 'ARG U=5\nCOPY src /srv/s\nARG U=6\nRUN chown -R $U:$U /srv/s\n'],
+    ['a failure may pass', 'COPY src /srv/s\nRUN chown -R 5:5 /srv/s || true\n'],
+  ])('%s', (_, text) => {
+    expect(count(text)).toBe(1)
+    expect(fix(text)).toBe(text)
+  })
+})
+
+describe('silent', () => {
+  test.each([
+    ['the copy brings more files', 'COPY run.sh stop.sh /\nRUN chmod 755 /run.sh\n'],
+    ['a folder is made a file', 'COPY src /srv/s\nRUN chmod +x /srv/s/a.js\n'],
+    ['the bits are taken away', 'COPY run.sh /\nRUN chmod o-r /run.sh\n'],
+    ['a mount', 'COPY run.sh /\nRUN --mount=type=bind,target=/x chmod 755 /run.sh\n'],
+    ['setuid', 'COPY tool /usr/bin/\nRUN chmod u+s /usr/bin/tool\n'],
+    ['ONBUILD', 'ONBUILD COPY src /srv/s\nONBUILD RUN chown -R node:node /srv/s\n'],
+    ['in a subshell', 'COPY src /srv/s\nRUN (chown -R node:node /srv/s)\n'],
+  ])('%s', (_, text) => {
+    expect(said(body(text), [copyThenChown], FILES)).toEqual([])
+  })
+})
