@@ -10,8 +10,25 @@ export function isYarnOfRepository(context: Context | undefined, calls: readonly
   return manifests.some(file => /"packageManager"\s*:\s*"yarn@[^1]/.test(context.textOf(file) ?? ''))
 }
 
+/** True for Yarn 4 with a cache in the home that nothing needs once node_modules is there. */
+export function isYarnWithGlobalCache(context: Context | undefined): boolean {
+  const files = context?.filesIn('') ?? []
+  const texts = (name: RegExp) => files.flatMap(file => (name.test(file) ? (context?.textOf(file) ?? '') : []))
+  const settings = texts(/(?:^|\/)\.yarnrc\.yml$/)
+  const manifests = texts(/(?:^|\/)package\.json$/)
+  const isFour = manifests.some(text => /"packageManager"\s*:\s*"yarn@[4-9]/.test(text))
+  const isKept = files.some(file => /(?:^|\/)\.yarn\/cache\//.test(file))
+  const isPlain = settings.every(
+    text =>
+      /^nodeLinker:\s*["']?node-modules/m.test(text) && !/^(?:cacheFolder|enableGlobalCache|globalFolder):/m.test(text),
+  )
+  return isFour && !isKept && isPlain && settings.length > 0
+}
+
 const SETTINGS: Readonly<Record<string, { readonly file: RegExp; readonly moves: RegExp }>> = {
+  bun: { file: /(?:^|\/)\.?bunfig\.toml$/, moves: /cache|^$/ },
   npm: { file: /(?:^|\/)\.npmrc$/, moves: /^\s*cache\s*=/m },
+  pdm: { file: /(?:^|\/)pdm\.toml$/, moves: /cache|use_uv|^$/ },
   pip: { file: /(?:^|\/)pip\.conf$/, moves: /cache|^$/ },
   pnpm: { file: /(?:^|\/)(?:\.npmrc|pnpm-workspace\.yaml)$/, moves: /store-?dir/i },
 }

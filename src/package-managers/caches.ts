@@ -1,9 +1,10 @@
 import { hasOption } from '../documents/shell/calls.js'
-import { COMMON, type PackageCache, verb, words, wordsOf } from './cache.js'
+import { COMMON, type PackageCache, verb, wordsOf } from './cache.js'
 import { below, type Place } from './cache-place.js'
 import { NODE_CACHES } from './node-caches.js'
 import { PYTHON_CACHES } from './python-caches.js'
 import { STORE_CACHES } from './store-caches.js'
+import { SYSTEM_CACHES } from './system-caches.js'
 
 const OTHER_CACHES: readonly PackageCache[] = [
   {
@@ -28,31 +29,15 @@ const OTHER_CACHES: readonly PackageCache[] = [
     clears: call => hasOption(call, '--clean'),
     isExclusive: true,
   },
-]
-
-const SYSTEM_CACHES: readonly PackageCache[] = [
   {
     ...COMMON,
-    name: 'apt',
-    programs: ['apt', 'apt-get'],
-    uses: verb('build-dep', 'dist-upgrade', 'install', 'update', 'upgrade'),
-    pays: verb('install'),
-    folders: () => ['/var/cache/apt', '/var/lib/apt'],
-    clears: verb('autoclean', 'clean', 'dist-clean', 'distclean'),
+    name: 'gem',
+    programs: ['gem'],
+    uses: verb('i', 'install', 'update'),
+    // One tool more or less.
+    pays: () => false,
+    folders: place => [below(place.variable(['GEM_HOME'], undefined), 'cache')],
     isExclusive: true,
-    isSystem: true,
-  },
-  {
-    ...COMMON,
-    name: 'apk',
-    programs: ['apk'],
-    uses: verb('add', 'upgrade'),
-    pays: verb('add'),
-    folders: () => ['/etc/apk/cache'],
-    offOptions: ['--no-cache'],
-    clears: words(/^cache (?:clean|purge)/),
-    isExclusive: true,
-    isSystem: true,
   },
 ]
 

@@ -1,6 +1,6 @@
 import { type Build, type RunStep, runsOf } from '../build/build.js'
 import type { PackageCache } from './cache.js'
-import { isMovedBySettings, isVendored, isYarnOfRepository } from './cache-settings.js'
+import { isMovedBySettings, isVendored, isYarnOfRepository, isYarnWithGlobalCache } from './cache-settings.js'
 import { isTaken } from './cache-stores.js'
 import { type CacheUse, holds, placedMounts } from './cache-uses.js'
 import { PACKAGE_CACHES } from './caches.js'
@@ -36,6 +36,7 @@ export function cachesNeededFilled(build: Build): ReadonlySet<PackageCache> {
 export function isElsewhere(build: Build, { calls, stage }: RunStep, { cache, folders = [] }: CacheUse): boolean {
   const { context } = build
   if (cache.name === 'yarn' && isYarnOfRepository(context, calls)) return true
+  if (cache.name === 'yarn berry' && !isYarnWithGlobalCache(context)) return true
   if (cache.name === 'go' && isVendored(context)) return true
   return isMovedBySettings(cache.name, context) || isTaken(build, stage, folders)
 }

@@ -29,6 +29,22 @@ export const NODE_CACHES: readonly PackageCache[] = [
   },
   {
     ...COMMON,
+    // Yarn 2 and later; of which version a project is, only its files say.
+    name: 'yarn berry',
+    programs: ['yarn'],
+    uses: call => /^(?:add|install|)$/.test(wordsOf(call)[0] ?? '') && !hasOption(call, '-v', '--version', '--help'),
+    pays: call => /^(?:install)?$/.test(wordsOf(call).join(' ')),
+    folders: place => [
+      place.variable(
+        ['YARN_CACHE_FOLDER', 'YARN_ENABLE_GLOBAL_CACHE'],
+        below(place.variable(['YARN_GLOBAL_FOLDER'], place.under('.yarn/berry')), 'cache'),
+      ),
+    ],
+    clears: words(/^cache clean/),
+    isExclusive: true,
+  },
+  {
+    ...COMMON,
     name: 'pnpm',
     programs: ['pnpm'],
     uses: verb('add', 'fetch', 'i', 'install'),
@@ -41,12 +57,33 @@ export const NODE_CACHES: readonly PackageCache[] = [
     clears: words(/^(?:store prune|cache delete)/),
     needsFilled: call => hasOption(call, '--offline'),
   },
+  {
+    ...COMMON,
+    name: 'bun',
+    programs: ['bun'],
+    uses: verb('add', 'i', 'install'),
+    pays: call =>
+      wordsOf(call).length === 1 &&
+      /^(?:i|install)$/.test(wordsOf(call)[0] ?? '') &&
+      !hasOption(call, '-g', '--global'),
+    folders: place => [
+      place.option(['--cache-dir'], () => place.variable(['BUN_INSTALL_CACHE_DIR'], bunFolder(place))),
+    ],
+    offOptions: ['--no-cache'],
+    clears: words(/^pm cache rm/),
+  },
 ]
 
 /** Yarn 1 has its cache for root beside other programs' shared files. */
 function yarnFolder(place: Place): string | undefined {
   const own = place.home === '/root' ? '/usr/local/share/.cache' : place.under('.cache')
   return place.variable(['YARN_CACHE_FOLDER'], below(place.variable(['XDG_CACHE_HOME'], own), 'yarn'))
+}
+
+/** Beside bun itself, where BUN_INSTALL has put it, else as XDG says, else in the home. */
+function bunFolder(place: Place): string | undefined {
+  const home = place.variable(['XDG_CACHE_HOME'], place.home)
+  return below(place.variable(['BUN_INSTALL'], below(home, '.bun')), 'install/cache')
 }
 
 function pnpmFolder(place: Place): string | undefined {

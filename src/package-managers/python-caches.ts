@@ -47,6 +47,47 @@ export const PYTHON_CACHES: readonly PackageCache[] = [
     offOptions: ['--no-cache'],
     clears: words(/^cache clear/),
   },
+  {
+    ...COMMON,
+    name: 'pdm',
+    programs: ['pdm'],
+    uses: verb('add', 'install', 'sync', 'update'),
+    pays: verb('install', 'sync'),
+    // With `install.cache` packages are used where the cache lies: they must stay in the image.
+    folders: place => [
+      place.variable(
+        ['PDM_CACHE_DIR'],
+        place.variable(['PDM_INSTALL_CACHE', 'PDM_USE_UV'], '') === '' ? place.under('.cache/pdm') : undefined,
+      ),
+    ],
+    offOptions: ['--no-cache'],
+    offVariables: ['PDM_NO_CACHE'],
+    clears: words(/^cache (?:clear|remove)/),
+  },
+  {
+    ...COMMON,
+    name: 'pipx',
+    programs: ['pipx'],
+    uses: verb('inject', 'install', 'upgrade'),
+    // One tool more or less.
+    pays: () => false,
+    // It calls pip.
+    folders: place => [place.variable(['PIP_CACHE_DIR'], below(cacheHome(place), 'pip'))],
+    offVariables: ['PIP_NO_CACHE_DIR'],
+  },
+  {
+    ...COMMON,
+    name: 'conda',
+    programs: ['conda', 'mamba', 'micromamba'],
+    uses: words(/^(?:(?:env )?(?:create|update)|install|upgrade)\b/),
+    pays: words(/^(?:(?:env )?(?:create|update)|install)\b/),
+    folders: place => [
+      place.variable(['CONDA_PKGS_DIRS'], below(place.variable(['MAMBA_ROOT_PREFIX', 'CONDA_DIR'], undefined), 'pkgs')),
+    ],
+    clears: verb('clean'),
+    needsFilled: call => hasOption(call, '--offline'),
+    isExclusive: true,
+  },
 ]
 
 /** The words behind `pip`, by whatever way it is called; undefined for anything else. */

@@ -1,0 +1,126 @@
+import { type Build, finalStages, type RunStep, runsOf } from '../build/build.js'
+import { isContiguous, toSource } from '../documents/logical-text.js'
+import { appendLast } from '../fixes/append-last.js'
+import type { Edit, Fix } from '../fixes/edits.js'
+import { CLEANINGS } from '../package-managers/cache-cleaning.js'
+import { type CacheUse, cacheUsesOf, placedMounts } from '../package-managers/cache-uses.js'
+import { isElsewhere } from '../package-managers/missing-mounts.js'
+import { defineRule } from './rule.js'
+
+export const moduleCacheLeft = defineRule({
+  id: 'module-cache-left',
+  aliases: ['DL3060'],
+  title: 'Leave no downloads of pip, npm, yarn or conda in the image',
+  category: 'size',
+  severity: 'info',
+  why: `What a package manager keeps for the next time is in the layer, and no container uses it again. pip keeps each wheel that it
+downloads, npm each archive, conda each package.
+
+Where a command installs a project's dependencies, [cache-mount](cache-mount.md) is the better way and says so; this rule is about
+the others: a tool or two, and managers whose cache nobody can mount because its place is not known.`,
+  fixable: 'sometimes',
+  fixSafety: 'The same packages are installed; only the downloads are no longer in the image.',
+  examples: [
+    {
+      before: 'FROM python:3.13-slim\nRUN pip install gunicorn==23.0.0\n',
+      after: 'FROM python:3.13-slim\nRUN pip install --no-cache-dir gunicorn==23.0.0\n',
+    },
+    {
+      before: 'FROM node:22-slim\nRUN npm install -g serve@14\n',
+      after: 'FROM node:22-slim\nRUN npm install -g serve@14 && npm cache clean --force\n',
+    },
+    {
+      before: 'FROM node:22-slim\nRUN yarn global add serve@14 \\\n && serve --version\n',
+      after: 'FROM node:22-slim\nRUN yarn global add serve@14 \\\n && serve --version \\\n && yarn cache clean\n',
+    },
+    {
+      before: 'FROM continuumio/miniconda3\nCOPY environment.yml .\nRUN conda env create -f environment.yml\n',
+      after:
+        'FROM continuumio/miniconda3\nCOPY environment.yml .\nRUN conda env create -f environment.yml && conda clean -afy\n',
+    },
+  ],
+  silent: [
+    { why: 'pip keeps nothing', text: 'FROM python:3.13\nRUN pip install --no-cache-dir flask\n' },
+    { why: 'pip is told for good', text: 'FROM python:3.13\nENV PIP_NO_CACHE_DIR=1\nRUN pip install flask\n' },
+    {
+      why: 'it lies in a mount',
+      text: 'FROM python:3.13\nRUN --mount=type=cache,target=/root/.cache pip install flask\n',
+    },
+    { why: 'it is removed', text: 'FROM node:22\nRUN npm i -g serve && rm -rf ~/.npm\n' },
+    { why: 'it is cleaned up', text: 'FROM node:22\nRUN npm i -g serve && npm cache clean --force\n' },
+    { why: 'a cache mount is the better way', text: 'FROM python:3.13\nCOPY r.txt .\nRUN pip install -r r.txt\n' },
+    {
+      why: 'a stage that only builds does not weigh in the image',
+      text: 'FROM node:22 AS a\nRUN npm i -g esbuild\nFROM scratch\nCOPY --from=a /a /a\n',
+    },
+    { why: 'conda cleans up', text: 'FROM continuumio/miniconda3\nRUN conda install -y git && conda clean --all -y\n' },
+    { why: 'the image may have switched it off', text: 'FROM example.com/base:1\nRUN pip install flask\n' },
+    {
+      why: 'nothing is downloaded',
+      text: 'FROM python:3.13\nCOPY . .\nRUN pip install --no-deps --no-index ./w/a.whl\n',
+    },
+    { why: 'the project alone', text: 'FROM python:3.13\nCOPY . .\nRUN pip install --no-deps .\n' },
+    {
+      why: 'pip tells pip',
+      text: 'FROM python:3.13\nRUN pip config set global.no-cache-dir true\nRUN pip install flask\n',
+    },
+  ],
+  references: [
+    'https://pip.pypa.io/en/stable/topics/caching/',
+    'https://docs.npmjs.com/cli/v11/commands/npm-cache',
+    'https://docs.conda.io/projects/conda/en/stable/commands/clean.html',
+  ],
+  *check(build) {
+    const final = finalStages(build)
+    for (const run of runsOf(build)) {
+      if (!final.has(run.stage) || /cache/i.test(run.script.text.text)) continue
+      for (const use of cacheUsesOf(run)) {
+        if (!isLeft(build, run, use)) continue
+        const [{ program, command }] = use.calls
+        yield {
+          range: toSource(run.script.text, command.range),
+          message: `What \`${program}\` downloads stays in this layer, and nothing uses it again.`,
+          fix: fix(run, use),
+        }
+      }
+    }
+  },
+})
+
+/** conda's commands do the same wherever its cache is. */
+const PLACE_DOES_NOT_MATTER = new Set(['conda'])
+
+function isLeft(build: Build, run: RunStep, use: CacheUse): boolean {
+  const { cache, calls, folders, defeats } = use
+  if (CLEANINGS[cache.name] === undefined || defeats.length > 0) return false
+  if (folders === undefined && !PLACE_DOES_NOT_MATTER.has(cache.name)) return false
+  // With a place that is known this is for a mount.
+  if (folders !== undefined && calls.some(call => cache.pays(call))) return false
+  if (
+    calls.some(({ args }) =>
+      args.some(({ text }) => /^--(?:no-(?:index|deps)|offline|help|version|dry-run)$/.test(text)),
+    )
+  )
+    return false
+  if (placedMounts(run).some(({ type }) => type === 'cache' || type === 'tmpfs')) return false
+  return !isElsewhere(build, run, use)
+}
+
+function fix(run: RunStep, { cache, calls }: CacheUse): Fix | undefined {
+  const { option, command } = CLEANINGS[cache.name] ?? {}
+  if (option === undefined) {
+    const wanted = command?.(calls[0])
+    const edit = wanted === undefined ? undefined : appendLast(run, wanted)
+    return edit && { title: `Call \`${wanted}\` at the end`, safe: true, edits: [edit] }
+  }
+  const { script } = run
+  if (!script.editable) return undefined
+  const edits: Edit[] = []
+  for (const { args } of calls) {
+    const verb = args.find(({ text }) => /^[a-z]/.test(text) && text !== 'pip' && text !== 'tool')
+    if (verb === undefined || !isContiguous(script.text, verb.range)) return undefined
+    const at = toSource(script.text, verb.range).end
+    edits.push({ start: at, end: at, text: ` ${option}` })
+  }
+  return { title: `Add \`${option}\``, safe: true, edits }
+}
