@@ -4,6 +4,7 @@ import { UserError } from '../src/user-error.js'
 
 test('what is left out has its usual value', () => {
   expect(parseArguments(['review'])).toEqual({
+    command: 'review',
     path: '.',
     base: undefined,
     all: false,
@@ -26,6 +27,7 @@ test('everything can be said', () => {
   ]
   const more = ['--files', '*.docker', '--files', 'x/**', '--exclude', 'old', '--config', 'c.yaml']
   expect(parseArguments([...args, ...more])).toEqual({
+    command: 'review',
     path: 'services',
     base: 'v1',
     all: false,
@@ -60,4 +62,11 @@ test.each([
   const parse = () => parseArguments(argv)
   expect(parse).toThrow(UserError)
   expect(parse).toThrow(part)
+})
+
+test('init takes a path and nothing else', () => {
+  expect(parseArguments(['init'])).toEqual({ command: 'init', path: '.' })
+  expect(parseArguments(['init', 'services'])).toEqual({ command: 'init', path: 'services' })
+  expect(() => parseArguments(['init', '--all'])).toThrow('drydock init has no option --all')
+  expect(() => parseArguments(['init', 'a', 'b'])).toThrow('one path')
 })

@@ -1,15 +1,13 @@
 import { getInput } from '@actions/core'
 import { oneOf } from './cli-arguments.js'
 import { SEVERITIES } from './rules/rule.js'
+import { DEFAULT_CONFIG } from './settings/config-files.js'
 import type { Overrides } from './settings/resolve.js'
 import { DRAFTS } from './settings/schema.js'
 import { UserError } from './user-error.js'
 
 /** GitHub answers with an error to reviews of about 100 comments; 30 is what others found safe. */
 const COMMENT_LIMIT = 30
-
-/** Where the configuration is when nobody names a file. */
-export const DEFAULT_CONFIG = '.drydock.yaml'
 
 export interface ActionInputs {
   readonly token: string

@@ -9,7 +9,10 @@ export const VERSION = manifest.version
 export const HELP = `Drydock reviews Dockerfiles and shows the fix of what it finds.
 
 Usage: drydock review [path] [options]
+       drydock init [path]
 
+  review              show what is found
+  init                write a .drydock.yaml, from .hadolint.yaml if there is one
   path                a file or folder; the current folder when left out
 
   --all               review every Dockerfile, not only what differs from the base
@@ -20,7 +23,8 @@ Usage: drydock review [path] [options]
   --comment-on WHAT   changed-lines (default) or changed-files: what counts as touched
   --files GLOB        review these files in place of the usual names; may be repeated
   --exclude GLOB      leave these files out; may be repeated
-  --config FILE       use this file and not .drydock.yaml
+  --config FILE       use this file and not .drydock.yaml; what it leaves open
+                      comes from .hadolint.yaml, if there is one
   --help, --version
 
 Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or configuration.
@@ -29,6 +33,7 @@ Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or config
 const FORMATS = ['text', 'json', 'markdown'] as const
 
 export interface Arguments {
+  readonly command: 'review'
   readonly path: string
   readonly base: string | undefined
   readonly all: boolean
@@ -37,18 +42,30 @@ export interface Arguments {
   readonly overrides: Overrides
 }
 
+export interface InitArguments {
+  readonly command: 'init'
+  readonly path: string
+}
+
 /** @throws UserError for what nobody knows */
-export function parseArguments(argv: readonly string[]): Arguments | 'help' | 'version' {
+export function parseArguments(argv: readonly string[]): Arguments | InitArguments | 'help' | 'version' {
   const { values, positionals } = parse(argv)
   if (values.help || (argv.length === 0 && positionals.length === 0)) return 'help'
   if (values.version) return 'version'
   const [command, path = '.', ...others] = positionals
-  if (command !== 'review') throw new UserError(`there is no command "${command ?? ''}"; try: drydock review [path]`)
+  if (command !== 'review' && command !== 'init')
+    throw new UserError(`there is no command "${command ?? ''}"; try: drydock review [path]`)
   if (others.length > 0) throw new UserError(`one path at a time, please, not also "${others.join(' ')}"`)
+  if (command === 'init') {
+    const [option] = Object.keys(values)
+    if (option !== undefined) throw new UserError(`drydock init has no option --${option}`)
+    return { command, path }
+  }
   for (const name of ['files', 'exclude'] as const)
     if (values[name]?.includes('')) throw new UserError(`--${name} needs a glob such as "services/**/Dockerfile"`)
   if (values.all && values.base !== undefined) throw new UserError('--all and --base exclude each other')
   return {
+    command,
     path,
     base: values.base,
     all: values.all ?? false,

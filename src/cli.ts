@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { type Arguments, HELP, parseArguments, VERSION } from './cli-arguments.js'
 import { reviewChange } from './drydock.js'
 import { toJson } from './formats/json.js'
@@ -7,19 +5,18 @@ import { NO_LINKS } from './formats/links.js'
 import { toMarkdown } from './formats/markdown.js'
 import { styleFor } from './formats/style.js'
 import { toText } from './formats/text.js'
+import { init } from './init/init.js'
 import type { Change } from './inputs/change.js'
-import { type Checkout, findBase, openCheckout, readCheckout } from './inputs/checkout/checkout.js'
+import { findBase, openCheckout, readCheckout } from './inputs/checkout/checkout.js'
+import { readConfig } from './inputs/checkout/config.js'
 import { askShellcheck } from './inputs/shellcheck.js'
 import { judgeScripts } from './judge-scripts.js'
 import type { Review } from './review/review.js'
 import { withoutComments } from './review/without-comments.js'
-import { parseConfig } from './settings/config.js'
 import { fileFilter, reviewOptions, settingsFrom } from './settings/resolve.js'
-import type { Config } from './settings/schema.js'
 import { UserError } from './user-error.js'
 
 const EXIT = { clean: 0, findings: 1, usage: 2 } as const
-const CONFIG_FILE = '.drydock.yaml'
 
 async function main(): Promise<number> {
   const args = parseArguments(process.argv.slice(2))
@@ -27,8 +24,12 @@ async function main(): Promise<number> {
     process.stdout.write(args === 'help' ? HELP : `${VERSION}\n`)
     return EXIT.clean
   }
+  if (args.command === 'init') {
+    process.stdout.write(await init(args.path))
+    return EXIT.clean
+  }
   const checkout = await openCheckout(args.path)
-  const config = await readConfig(checkout, args.config)
+  const config = await readConfig(checkout.root, args.config)
   const isWhole = args.all || !checkout.isGit
   const base = isWhole ? undefined : await findBase(checkout, args.base)
   const read = await readCheckout(checkout, base, fileFilter(config, args.overrides))
@@ -40,20 +41,6 @@ async function main(): Promise<number> {
   if (args.format === 'text' && change.files.length === 0 && !isWhole)
     process.stderr.write('No Dockerfile differs from the base; --all reviews every one.\n')
   return review.conclusion === 'failure' ? EXIT.findings : EXIT.clean
-}
-
-/** The file that was named has to exist; the usual one may. */
-async function readConfig({ root }: Checkout, named: string | undefined): Promise<Config> {
-  const path = named ?? join(root, CONFIG_FILE)
-  try {
-    return parseConfig(named ?? CONFIG_FILE, await readFile(path, 'utf8'))
-  } catch (error) {
-    if (error instanceof UserError) throw error
-    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT'
-    if (named === undefined && isMissing) return {}
-    if (isMissing) throw new UserError(`${path}: there is no such configuration file.`)
-    throw new UserError(`${path}: the configuration cannot be read: ${(error as Error).message}`)
-  }
 }
 
 function render(review: Review, { format }: Arguments): string {

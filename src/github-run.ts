@@ -1,4 +1,4 @@
-import { type ActionInputs, DEFAULT_CONFIG } from './action-inputs.js'
+import type { ActionInputs } from './action-inputs.js'
 import { UNKNOWN_REPOSITORY } from './build/repository.js'
 import { checkChange } from './drydock.js'
 import type { Links } from './formats/links.js'
@@ -6,7 +6,7 @@ import { isAround } from './inputs/affected.js'
 import type { Change } from './inputs/change.js'
 import type { Client } from './inputs/github/client.js'
 import { readCommit } from './inputs/github/commit.js'
-import { configCommit, readConfigText } from './inputs/github/config.js'
+import { configCommit, readConfig } from './inputs/github/config.js'
 import type { Place, PullRequest, Target } from './inputs/github/event.js'
 import { findPullRequest } from './inputs/github/find-pull-request.js'
 import type { Sleep } from './inputs/github/patience.js'
@@ -15,9 +15,8 @@ import { troubleOf } from './inputs/github/trouble.js'
 import { type AskShellcheck, judgeScripts } from './judge-scripts.js'
 import { type Published, publish } from './publish/publish.js'
 import { compose } from './review/compose.js'
-import { parseConfig } from './settings/config.js'
+import { HADOLINT_FILES } from './settings/config-files.js'
 import { fileFilter, reviewOptions, settingsFrom } from './settings/resolve.js'
-import type { Config } from './settings/schema.js'
 import { UserError } from './user-error.js'
 
 /** All that a run on GitHub is given from outside. */
@@ -62,7 +61,10 @@ export async function reviewOnGitHub(run: GitHubRun): Promise<GitHubOutcome | st
   const { place, head, pullRequest, isReadOnly } = subject
   const links = { blob: `${run.serverUrl}/${place.owner}/${place.repo}/blob/${head}`, rules: run.rules }
   const changed = pullRequest && (await reading('pull-requests', readChangedPaths(client, pullRequest)))
-  const config = await reading('contents', readConfig(client, subject, inputs.config))
+  const config = await reading(
+    'contents',
+    readConfig(client, place, pullRequest ? configCommit(pullRequest) : head, inputs.config),
+  )
   const isDraft = pullRequest?.isDraft && (inputs.overrides.drafts ?? config.drafts) === 'skip'
   const isDockerfile = fileFilter(config, inputs.overrides)
   const read = isDraft
@@ -105,11 +107,12 @@ async function reading<T>(permission: string, answer: Promise<T>): Promise<T> {
 
 /** What whoever reads the review has to know of where its rules come from. */
 function configNotices({ pullRequest }: Subject, changed: readonly string[], path: string): readonly string[] {
-  if (!pullRequest || !changed.includes(path)) return []
+  const files = [path, ...HADOLINT_FILES].filter(file => changed.includes(file)).map(file => `\`${file}\``)
+  if (!pullRequest || files.length === 0) return []
   const how = pullRequest.isFork
     ? 'as it comes from a fork, it was reviewed with the configuration of its base'
     : 'it was reviewed with the changed configuration'
-  return [`This pull request changes \`${path}\`; ${how}.`]
+  return [`This pull request changes ${files.join(' and ')}; ${how}.`]
 }
 
 const NO_CHANGE: Change = { files: [], unread: [], repository: UNKNOWN_REPOSITORY }
@@ -129,16 +132,6 @@ async function subjectOf(client: Client, target: Target): Promise<Subject | stri
 function subjectFrom(pullRequest: PullRequest, isReadOnly: boolean): Subject {
   const { owner, repo, head, base } = pullRequest
   return { place: { owner, repo }, head, base, pullRequest, isReadOnly }
-}
-
-/** @throws UserError for what is no configuration, or is named and is not there */
-async function readConfig(client: Client, { place, head, pullRequest }: Subject, path: string): Promise<Config> {
-  const commit = pullRequest ? configCommit(pullRequest) : head
-  const text = await readConfigText(client, place, commit, path)
-  if (typeof text === 'string') return parseConfig(path, text)
-  if (text !== undefined) throw new UserError(`${path}: the configuration cannot be read: ${text.reason}.`)
-  if (path === DEFAULT_CONFIG) return {}
-  throw new UserError(`${path}: there is no such file at ${commit}.`)
 }
 
 type Changed = Awaited<ReturnType<typeof readChangedPaths>>

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
-import { configCommit, readConfigText } from '../../src/inputs/github/config.js'
+import { configCommit, readConfig } from '../../src/inputs/github/config.js'
 import { targetOf } from '../../src/inputs/github/event.js'
 import { readChange, readChangedPaths } from '../../src/inputs/github/pull-request.js'
 import { readTexts } from '../../src/inputs/github/texts.js'
@@ -82,20 +82,33 @@ test('more than a page of files, more than a query of texts', async () => {
 })
 
 test('the configuration of a fork is that of the base', async () => {
-  const before = { '.drydock.yaml': 'fail-on: error\n' }
-  const after = { '.drydock.yaml': 'fail-on: never\n', Dockerfile: 'FROM a\n' }
+  const before = { '.drydock.yaml': 'fail-on: error\n', '.hadolint.yaml': 'ignored: [DL3002]\n' }
+  const after = { '.drydock.yaml': 'fail-on: never\n', '.hadolint.yaml': 'ignored: [DL3020]\n', Dockerfile: 'FROM a\n' }
   const own = await open(before, after)
-  expect(await readConfigText(own.client, own.pullRequest, configCommit(own.pullRequest), '.drydock.yaml')).toBe(
-    'fail-on: never\n',
-  )
+  const configOf = ({ client, pullRequest }: typeof own, path = '.drydock.yaml') =>
+    readConfig(client, pullRequest, configCommit(pullRequest), path)
+  const requests = own.github.requests.length
+  expect(await configOf(own)).toEqual({ 'fail-on': 'never', rules: { 'add-for-copy': 'off' } })
+  expect(own.github.requests.length - requests).toBe(1)
   await own.close()
   const fork = await open(before, after, { fork: 'stranger/app' })
-  expect(await readConfigText(fork.client, fork.pullRequest, configCommit(fork.pullRequest), '.drydock.yaml')).toBe(
-    'fail-on: error\n',
+  expect(await configOf(fork)).toEqual({ 'fail-on': 'error', rules: { 'root-user': 'off' } })
+  await expect(configOf(fork, 'none.yaml')).rejects.toThrow('none.yaml: there is no such file at')
+})
+
+test('no configuration, the other name of that of hadolint, one that is broken or no text', async () => {
+  const configIn = async (files: Record<string, string | Uint8Array>) => {
+    const { client, pullRequest, close } = await open({}, { Dockerfile: 'FROM a\n', ...files })
+    return readConfig(client, pullRequest, configCommit(pullRequest), '.drydock.yaml').finally(close)
+  }
+  expect(await configIn({})).toEqual({})
+  expect(await configIn({ '.hadolint.yml': 'ignored: [DL3002]\n' })).toEqual({ rules: { 'root-user': 'off' } })
+  await expect(configIn({ '.hadolint.yaml': 'ignored: 1\n' })).rejects.toThrow(
+    '.hadolint.yaml, line 1: "ignored" must be',
   )
-  expect(
-    await readConfigText(fork.client, fork.pullRequest, configCommit(fork.pullRequest), 'none.yaml'),
-  ).toBeUndefined()
+  await expect(configIn({ '.hadolint.yaml': new Uint8Array([0xff, 0xfe]) })).rejects.toThrow(
+    '.hadolint.yaml: the configuration cannot be read',
+  )
 })
 
 test('a folder is no file', async () => {

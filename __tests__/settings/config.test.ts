@@ -45,7 +45,15 @@ test.each([
   ['rules: [a]', 'line 1', '"rules" must be a mapping of keys, not a list'],
   ['files: [""]', 'line 1', '"files.0"', 'empty'],
   ['ruels: 1', 'line 1', 'no key "ruels"', 'rules, ignore, files'],
-  ['\nrules:\n  no-such-rule: off', 'line 3', 'no key "rules.no-such-rule"', 'cache-mount'],
+  ['\nrules:\n  no-such-rule: off', 'line 3', 'no key "rules.no-such-rule"', 'docs/rules/README.md'],
+  ['rules:\n  rot-user: off', 'line 2', 'no key "rules.rot-user"', 'Did you mean "root-user"?'],
+  ['rules:\n  DL30022: off', 'line 2', 'no key "rules.DL30022"', 'Did you mean "DL30'],
+  ['rules:\n  dl3002: off', 'line 2', 'Did you mean "DL3002"?'],
+  ['rules:\n  JsonArgRecommended: off', 'line 2', 'Did you mean "JSONArgsRecommended"?'],
+  ['rules:\n  DL3002: loud', 'line 2', '"rules.DL3002" must be off, on, error'],
+  ['rules:\n  SC2086: loud', 'line 2', '"rules.SC2086" must be off, on or error'],
+  ['ignore:\n  - paths: [a]\n    rules: [WorkdirRelativPath]', 'line 3', 'Did you mean "WorkdirRelativePath"?'],
+  ['fail-onn: error', 'line 1', 'Did you mean "fail-on"?'],
   ['rules:\n  root-user: loud', 'line 2', '"rules.root-user" must be off, on, error'],
   ['rules:\n  root-user:\n    sev: 1', 'line 2', 'has no key "sev"', 'severity'],
   ['rules:\n  root-user:\n    severity: bad', 'line 2', 'wrong "severity"', 'error, warning, info'],
@@ -68,6 +76,37 @@ test.each([
   }
   for (const part of ['.drydock.yaml', ...parts]) expect(message).toContain(part)
   expect(message.split('\n')).toHaveLength(1)
+})
+
+test("other linters' names are names of rules", () => {
+  const settings = settingsFrom(
+    read('rules:\n  DL3002: off\n  JSONArgsRecommended: error\n  DS-0005: { severity: info }\n'),
+  )
+  const severities = Object.fromEntries(settings.rules.map(({ rule, severity }) => [rule.id, severity]))
+  expect(severities).toMatchObject({ 'shell-form-command': 'error', 'add-for-copy': 'info' })
+  expect(severities).not.toHaveProperty('root-user')
+})
+
+test('options stand under any name, and the own id goes before others', () => {
+  const { rules } = settingsFrom(
+    read('rules:\n  DL3051: { options: { labels: { a: url } } }\n  DL3020: off\n  add-for-copy: on\n'),
+  )
+  expect(rules.find(({ rule }) => rule.id === 'label-value')?.options).toEqual({ labels: { a: 'url' } })
+  expect(rules.some(({ rule }) => rule.id === 'add-for-copy')).toBe(true)
+})
+
+test('of several names one that switches off wins, else the most severe', () => {
+  const ruleOf = (text: string) => settingsFrom(read(text)).rules.find(({ rule }) => rule.id === 'pinned-base-image')
+  expect(ruleOf('rules: { DL3006: error, DL3007: off }')).toBeUndefined()
+  expect(ruleOf('rules: { DL3006: info, DL3007: error, DS-0001: warning }')?.severity).toBe('error')
+})
+
+test('checks that no rule answers are let through; findings with a name of their own are switched by it', () => {
+  const text =
+    'rules:\n  SC2086: off\n  SC2155: error\n  DL3005: off\n  CKV_DOCKER_99: info\n  InvalidBaseImagePlatform: off\n  DS-0003: { severity: info }\n'
+  const { ignore, severities } = settingsFrom(read(text))
+  expect(ignore).toEqual([{ paths: ['**'], rules: ['InvalidBaseImagePlatform', 'SC2086', 'DL3005'] }])
+  expect(severities?.get('SC2155')).toBe('error')
 })
 
 test('an alias bomb is refused', () => {

@@ -1,6 +1,8 @@
 import { toJsonSchema } from '@valibot/to-json-schema'
 import { parse } from 'yaml'
 import { RULES } from '../rules/index.js'
+import { FOREIGN_PATTERN } from '../settings/foreign-names.js'
+import { ruleNamed } from '../settings/rule-names.js'
 import { CONFIG_SCHEMA } from '../settings/schema.js'
 import { coveragePage } from './coverage.js'
 import { rulePage } from './rule-page.js'
@@ -38,12 +40,24 @@ function ruleTable(folder: string): string {
 
 function configSchema(): object {
   // What JSON Schema cannot express (a rule's name must be one that exists) is left out of it.
-  const schema = toJsonSchema(CONFIG_SCHEMA, { errorMode: 'ignore' })
+  const { properties, ...schema } = toJsonSchema(CONFIG_SCHEMA, { errorMode: 'ignore' })
+  const { rules, ...others } = properties as Record<string, Record<string, unknown>>
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'Configuration of Drydock (.drydock.yaml)',
     ...schema,
+    properties: { rules: namesAsReferences(rules ?? {}), ...others },
   }
+}
+
+/** A rule has several names and one schema. Names that only a pattern tells are let through. */
+function namesAsReferences(rules: Record<string, unknown>): object {
+  const names = Object.entries(rules.properties as Record<string, unknown>).map(([name, schema]) => {
+    const id = ruleNamed(name)?.id
+    return [name, id === undefined || id === name ? schema : { $ref: `#/properties/rules/properties/${id}` }]
+  })
+  const patternProperties = { [FOREIGN_PATTERN.source]: { type: ['string', 'boolean', 'object'] } }
+  return { ...rules, properties: Object.fromEntries(names), patternProperties }
 }
 
 function inputTable(action: string): string {

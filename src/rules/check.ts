@@ -15,7 +15,7 @@ export function check(build: Build, settings: Settings): readonly Finding[] {
   const rules = settings.rules.filter(({ rule }) => (rule.readsBrokenFiles ?? false) === isBroken)
   const isStrict = warningsAreErrors(build.dockerfile)
   const findings = rules.flatMap(setting => {
-    const found = findingsOf(build, setting)
+    const found = findingsOf(build, setting).map(finding => weighed(finding, settings))
     return isStrict && failsTheBuild(setting.rule) ? found.map(asError) : found
   })
   const marked = findings.map(finding => ({ ...finding, ignoredBy: ignoredBy(build, settings, finding) }))
@@ -46,6 +46,11 @@ function findingsOf(build: Build, { rule, severity, options }: RuleSetting): rea
 /** With `# check=error=true` BuildKit refuses to build what it would only warn of. */
 function failsTheBuild({ aliases }: Rule): boolean {
   return aliases.some(alias => BUILDKIT_CHECKS.has(alias))
+}
+
+function weighed(finding: Finding, { severities }: Settings): Finding {
+  const severity = finding.code === undefined ? undefined : severities?.get(finding.code)
+  return severity === undefined ? finding : { ...finding, severity }
 }
 
 function asError(finding: Finding): Finding {

@@ -3,7 +3,8 @@ import { RULES } from '../rules/index.js'
 import type { Rule } from '../rules/rule.js'
 import { defaultOptions } from './defaults.js'
 import { matches } from './path-ignores.js'
-import { type Config, DOCKERFILE_GLOBS, NO_DOCKERFILE_GLOBS, type RuleConfig } from './schema.js'
+import { namesOfNoRule, type RuleWish, wishFor } from './rule-names.js'
+import { type Config, DOCKERFILE_GLOBS, NO_DOCKERFILE_GLOBS } from './schema.js'
 import type { RuleSetting, Settings } from './settings.js'
 
 /** What comes from the action's inputs or the command line, and goes before the file. */
@@ -12,19 +13,22 @@ export type Overrides = Pick<Config, 'files' | 'exclude' | 'fail-on' | 'comment-
 const DEFAULT_MAX_COMMENTS = 25
 
 export function settingsFrom(config: Config): Settings {
+  const said = config.rules ?? {}
+  const codes = namesOfNoRule(said)
+  const off = codes.filter(([, { isOff }]) => isOff).map(([name]) => name)
   return {
-    rules: RULES.flatMap(rule => ruleSetting(rule, config.rules?.[rule.id]) ?? []),
-    ignore: (config.ignore ?? []).map(({ paths, rules }) => ({ paths, rules })),
+    rules: RULES.flatMap(rule => ruleSetting(rule, wishFor(rule, said)) ?? []),
+    ignore: [
+      ...(config.ignore ?? []).map(({ paths, rules }) => ({ paths, rules })),
+      ...(off.length > 0 ? [{ paths: ['**'], rules: off }] : []),
+    ],
+    severities: new Map(codes.flatMap(([name, { severity }]) => (severity ? [[name, severity] as const] : []))),
   }
 }
 
-function ruleSetting(rule: Rule, config: RuleConfig | undefined): RuleSetting | undefined {
-  const usual = { rule, severity: rule.severity, options: defaultOptions(rule) }
-  if (config === undefined) return rule.isOffByDefault ? undefined : usual
-  if (config === 'on' || config === true) return usual
-  if (config === 'off' || config === false) return undefined
-  if (typeof config === 'string') return { ...usual, severity: config }
-  return { rule, severity: config.severity ?? rule.severity, options: config.options ?? usual.options }
+function ruleSetting(rule: Rule, wish: RuleWish | undefined): RuleSetting | undefined {
+  if (wish ? wish.isOff : rule.isOffByDefault) return undefined
+  return { rule, severity: wish?.severity ?? rule.severity, options: wish?.options ?? defaultOptions(rule) }
 }
 
 export function reviewOptions(config: Config, overrides: Overrides): ReviewOptions {

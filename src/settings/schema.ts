@@ -1,7 +1,9 @@
 import * as v from 'valibot'
-import { answersTo } from '../rules/finding.js'
+import { FOREIGN_LINTERS } from '../docs/foreign-ids.js'
 import { RULES } from '../rules/index.js'
 import { type Rule, SEVERITIES, type Severity } from '../rules/rule.js'
+import { isForeignName } from './foreign-names.js'
+import { ruleNamed } from './rule-names.js'
 
 /** Names of files that are Dockerfiles, wherever they lie. */
 export const DOCKERFILE_GLOBS: readonly string[] = [
@@ -41,10 +43,33 @@ function ruleSchema(rule: Rule): v.GenericSchema<RuleConfig> {
   return v.pipe(schema, v.description(rule.title)) as unknown as v.GenericSchema<RuleConfig>
 }
 
-/** Foreign ids begin with a capital; one of ours that does not exist is a slip of the pen. */
+/** A check of another linter that no rule answers, or one of many that a rule speaks for. */
+const FOREIGN_CHECK = v.pipe(
+  v.union(
+    [v.picklist(['off', 'on', ...SEVERITIES]), v.boolean(), v.strictObject({ severity: v.optional(SEVERITY) })],
+    `must be off, on or ${SEVERITIES.join(', ')}`,
+  ),
+  v.description('A check of another linter.'),
+) as unknown as v.GenericSchema<RuleConfig>
+
+const RULE_SCHEMAS = new Map(RULES.map(rule => [rule.id, v.optional(ruleSchema(rule))] as const))
+
+/** Every name that a rule has, and every check of other linters that is known. */
+export const RULE_NAMES: readonly string[] = [
+  ...new Set([
+    ...RULES.map(({ id }) => id),
+    ...RULES.flatMap(({ aliases }) => aliases),
+    ...FOREIGN_LINTERS.flatMap(({ checks }) => checks.map(({ id }) => id)),
+  ]),
+]
+
+function schemaOf(name: string) {
+  return RULE_SCHEMAS.get(ruleNamed(name)?.id ?? '') ?? v.optional(FOREIGN_CHECK)
+}
+
 const RULE_NAME = v.pipe(
   v.string(),
-  v.check(name => /^[A-Z]/.test(name) || RULES.some(rule => answersTo(rule, name)), 'is the name of no rule'),
+  v.check(name => ruleNamed(name) !== undefined || isForeignName(name), 'is the name of no rule'),
 )
 
 const IGNORE = v.strictObject({
@@ -54,14 +79,9 @@ const IGNORE = v.strictObject({
   ),
 })
 
-/** `.drydock.yaml`. */
+/** `.drydock.yaml`, but for names under `rules` that only a pattern can tell: `SC2086`. */
 export const CONFIG_SCHEMA = v.strictObject({
-  rules: v.optional(
-    v.pipe(
-      v.strictObject(Object.fromEntries(RULES.map(rule => [rule.id, v.optional(ruleSchema(rule))]))),
-      v.description('Switches rules off or on, and sets severity and options.'),
-    ),
-  ),
+  rules: v.optional(rulesSchema(RULE_NAMES)),
   ignore: v.optional(v.pipe(v.array(IGNORE), v.description('Findings that do not count, by path.'))),
   files: v.optional(names('Globs of the files to review, in place of the usual names.')),
   exclude: v.optional(names('Globs of files to leave out, besides templates and ignore files.')),
@@ -85,5 +105,21 @@ export const CONFIG_SCHEMA = v.strictObject({
     ),
   ),
 })
+
+/** The schema for a file whose `rules` have these keys. */
+export function configSchemaFor(keys: readonly string[]): typeof CONFIG_SCHEMA {
+  const more = keys.filter(key => isForeignName(key) && ruleNamed(key) === undefined && !RULE_NAMES.includes(key))
+  if (more.length === 0) return CONFIG_SCHEMA
+  return v.strictObject({ ...CONFIG_SCHEMA.entries, rules: v.optional(rulesSchema([...RULE_NAMES, ...more])) })
+}
+
+function rulesSchema(names: readonly string[]) {
+  return v.pipe(
+    v.strictObject(Object.fromEntries(names.map(name => [name, schemaOf(name)]))),
+    v.description(
+      'Switches rules off or on, and sets severity and options; by id, or by what another linter calls them.',
+    ),
+  )
+}
 
 export type Config = v.InferOutput<typeof CONFIG_SCHEMA>

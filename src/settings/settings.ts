@@ -20,4 +20,6 @@ export interface PathIgnore {
 export interface Settings {
   readonly rules: readonly RuleSetting[]
   readonly ignore: readonly PathIgnore[]
+  /** Of findings that have a name of their own (`SC2086`), where the configuration sets it. */
+  readonly severities?: ReadonlyMap<string, Severity>
 }
