@@ -5,7 +5,7 @@ import type { Fix } from '../fixes/edits.js'
 import { defineRule } from './rule.js'
 
 /** What some other program replaces before a build. */
-const PLACEHOLDER = /\{\{|<[^>]*>|@@|__|%\w+%/
+const PLACEHOLDER = /\{\{|<[^>@]*>|@@|__|%\w+%/
 /** Licenses that have no identifier, and whose owners want none. */
 const OWN_LICENSE = /propriet|commercial|reserved|copyright|internal|confidential|eula|agreement|unlicensed|terms/i
 

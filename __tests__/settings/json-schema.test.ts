@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from '@jest/globals'
+import { Ajv } from 'ajv'
+import { parse } from 'yaml'
+import { generate } from '../../src/docs/generate.js'
+
+const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
+const generated = generate({ readme: read('README.md'), action: read('action.yml') })
+const validate = new Ajv({ allowUnionTypes: true, allowMatchingProperties: true }).compile(
+  JSON.parse(generated.get('docs/config.schema.json') ?? ''),
+)
+const isValid = (text: string) => validate(parse(text))
+
+test.each([
+  'rules: { root-user: off, DL3020: error, JSONArgsRecommended: { severity: info } }',
+  'rules: { DL3051: { options: { labels: { a: url } } } }',
+  'rules: { SC2086: off, DL3005: off, CKV_DOCKER_99: info, InvalidBaseImagePlatform: off }',
+])('allows %s', text => {
+  expect([isValid(text), validate.errors]).toEqual([true, null])
+})
+
+test.each([
+  'rules: { rot-user: off }',
+  'rules: { DL30022: off }',
+  'rules: { DL3020: loud }',
+  'rules: { DL3051: { options: { labels: { a: uri } } } }',
+  'rules: { InvalidBaseImagePlatform: loud }',
+])('does not allow %s', text => {
+  expect(isValid(text)).toBe(false)
+})
