@@ -1,3 +1,4 @@
+import type { User } from '../build/base-images.js'
 import { type Build, type RunStep, runsOf } from '../build/build.js'
 import { toSource } from '../documents/logical-text.js'
 import { repairCache } from '../fixes/cache-repairs.js'
@@ -49,11 +50,24 @@ setting \`docker-clean\` from the image, and says so.`,
       after: 'FROM node:22\nUSER node\nRUN --mount=type=cache,target=/home/node/.npm,uid=1000,gid=1000 npm ci\n',
     },
     {
+      before: 'FROM node:22\nUSER node\nRUN --mount=type=cache,target=/home/node/.npm,uid=1001 npm ci\n',
+      after: 'FROM node:22\nUSER node\nRUN --mount=type=cache,target=/home/node/.npm,uid=1000 npm ci\n',
+    },
+    {
+      before:
+        'FROM fedora:42\nRUN --mount=type=cache,target=/var/cache/libdnf5 \\\n    dnf install -y git && \\\n    dnf clean all\n',
+      after: 'FROM fedora:42\nRUN --mount=type=cache,target=/var/cache/libdnf5 \\\n    dnf install -y git\n',
+    },
+    {
       before: 'FROM node:22\nUSER node\nRUN --mount=type=cache,target=/root/.npm,uid=1000 npm ci\n',
       after: 'FROM node:22\nUSER node\nRUN --mount=type=cache,target=/home/node/.npm,uid=1000 npm ci\n',
     },
   ],
   silent: [
+    {
+      why: 'a variable may be the user',
+      text: 'FROM node:22\nARG ID\nUSER node\nRUN --mount=type=cache,target=/home/node/.npm,uid=$ID npm ci\n',
+    },
     {
       why: 'it works',
       text: 'FROM python:3.13\nRUN --mount=type=cache,target=/root/.cache/pip pip install -r requirements.txt\n',
@@ -152,22 +166,31 @@ function* misplaced(
 /** A mount belongs to root unless it says otherwise: nobody else can write to it. */
 function* unwritable({ state: { user } }: RunStep, mounts: readonly PlacedMount[]): Iterable<Problem> {
   const owner = ownerOptions(user)
-  if (!owner) return
+  if (!owner || user === undefined) return
   for (const { options, flag, path } of mounts) {
-    if (options.has('uid') || options.has('gid') || /[2367]$/.test(options.get('mode') ?? '')) continue
+    if (isWritable(options, user)) continue
+    const uid = options.get('uid')
+    const at = uid === undefined ? flag.range.end : flag.range.start + flag.text.indexOf(`uid=${uid}`) + 'uid='.length
+    const edit =
+      uid === undefined
+        ? { start: at, end: at, text: options.has('gid') ? `,uid=${user.uid}` : owner }
+        : { start: at, end: at + uid.length, text: String(user.uid) }
     const isPlain = flag.contiguous && !/["']/.test(flag.text)
     yield {
       range: flag.range,
-      message: `The mount at \`${path}\` belongs to root, and \`${user?.name}\` cannot write to it: it stays empty.`,
-      fix: isPlain
-        ? {
-            title: `Give the mount to ${user?.name}`,
-            safe: true,
-            edits: [{ start: flag.range.end, end: flag.range.end, text: owner }],
-          }
-        : undefined,
+      message: `The mount at \`${path}\` belongs to ${uid === undefined || uid === '0' ? 'root' : uid}, and \`${user.name}\` cannot write to it: it stays empty.`,
+      fix: isPlain ? { title: `Give the mount to ${user.name}`, safe: true, edits: [edit] } : undefined,
     }
   }
+}
+
+/** As far as can be told: a number in a variable, or an unknown group, may be the user's. */
+function isWritable(options: PlacedMount['options'], { uid, gid }: User): boolean {
+  const [owner = '0', group = '0', mode = '0755'] = ['uid', 'gid', 'mode'].map(name => options.get(name))
+  if (![owner, group, mode].every(value => /^\d+$/.test(value)) || Number(owner) === uid) return true
+  const allows = (digit: string | undefined) => (Number(digit) & 2) === 2
+  if (allows(mode.at(-1))) return true
+  return allows(mode.at(-2)) && (gid === undefined || gid === Number(group))
 }
 
 function* defeated(build: Build, run: RunStep, use: CacheUse, mounts: readonly PlacedMount[]): Iterable<Problem> {
