@@ -46,6 +46,13 @@ describe('.hadolint.yaml as it is', () => {
     expect(ruleOf('label-key', 'override: { style: [DL3048] }')).toBeUndefined()
   })
 
+  test('trustedRegistries', () => {
+    const text = 'trustedRegistries:\n  - docker.io\n  - "*.example.com"\n'
+    expect(ruleOf('allowed-registries', text)?.options).toEqual({ registries: ['docker.io', '*.example.com'] })
+    expect(ruleOf('allowed-registries', `${text}override: { info: [DL3026] }\n`)?.severity).toBe('info')
+    expect(ruleOf('allowed-registries', `${text}ignored: [DL3026]\n`)).toBeUndefined()
+  })
+
   test('label-schema and strict-labels', () => {
     const text =
       'label-schema:\n  author: text\n  contact: email\n  free:\n  more: ""\nstrict-labels: true\noverride: { error: [DL3049] }\n'
