@@ -18,7 +18,7 @@ const VARIABLES: Readonly<Record<string, RegExp>> = {
   gcc: /^(?:GCC_|GPG_KEYS$)/,
   golang: /^(?:GOLANG_|GOPATH$|GOTOOLCHAIN$|GOROOT$)/,
   gradle: /^(?:GRADLE_|JAVA_)/,
-  maven: /^(?:MAVEN_|JAVA_|SHA$)/,
+  maven: /^(?:MAVEN_|JAVA_|SHA$|USER_HOME_DIR$)/,
   nginx: /^(?:NGINX_|NJS_|PKG_RELEASE$|DYNPKG_RELEASE$|ACME_)/,
   node: /^(?:NODE_|YARN_|NPM_)/,
   oraclelinux: /^$/,

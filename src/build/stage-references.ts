@@ -1,6 +1,7 @@
 import { mountsOf } from '../documents/dockerfile/mounts.js'
 import type { Range } from '../documents/text.js'
 import { type Build, stepsOfStage } from './build.js'
+import { grouped } from './grouped.js'
 import type { StageBuild } from './state.js'
 
 /** A place that names a stage: FROM, `COPY --from` or `RUN --mount=from`. */
@@ -14,49 +15,85 @@ export interface StageReference {
   readonly isFrom: boolean
 }
 
-/** Every place that names a stage or an image, from top to bottom. */
-export function referencesIn(build: Build): readonly StageReference[] {
-  const { text } = build.dockerfile
-  return build.stages.flatMap(stage => {
-    const { image } = stage.stage
-    const named = { from: stage, name: image.text.toLowerCase(), isFrom: true }
-    const own = { ...named, range: image.contiguous ? image.range : undefined }
-    const others = stepsOfStage(stage).flatMap(({ instruction }) => [
-      ...instruction.flags.flatMap(flag =>
-        flag.name === 'from' && flag.value !== undefined ? reference(stage, flag.value, flag.range, text) : [],
-      ),
-      ...mountsOf(instruction).flatMap(({ options, flag }) => {
-        const from = options.get('from')
-        return from === undefined ? [] : reference(stage, from, flag.range, text)
-      }),
-    ])
-    return [own, ...others]
-  })
+interface References {
+  readonly all: readonly StageReference[]
+  /** FROMs by the stage that they mean. */
+  readonly ofStage: ReadonlyMap<StageBuild | undefined, readonly StageReference[]>
+  /** All others by what they name. */
+  readonly byName: ReadonlyMap<string, readonly StageReference[]>
+  readonly patterns: readonly RegExp[]
 }
 
-function reference(from: StageBuild, name: string, flag: Range, text: string): readonly StageReference[] {
-  const places = [...text.slice(flag.start, flag.end).matchAll(/(?:--|[,=])from=([^,"'\s]+)(?=,|$)/gi)]
-  const [place, ...more] = places.filter(match => match[1] === name)
-  const start = place && flag.start + place.index + place[0].length - name.length
-  const range = start === undefined || more.length > 0 ? undefined : { start, end: start + name.length }
-  return [{ from, name: name.toLowerCase(), range, isFrom: false }]
+/** More names with variables than this, and any stage may be meant. */
+const PATTERN_LIMIT = 50
+
+const known = new WeakMap<Build, References>()
+
+function referencesOf(build: Build): References {
+  const found = known.get(build) ?? collect(build)
+  known.set(build, found)
+  return found
+}
+
+/** Every place that names a stage or an image, from top to bottom. */
+export function referencesIn(build: Build): readonly StageReference[] {
+  return referencesOf(build).all
 }
 
 /** The places that name a stage, by name or number. BuildKit looks FROM's name up among the stages above it. */
 export function referencesTo(build: Build, stage: StageBuild): readonly StageReference[] {
+  const { ofStage, byName } = referencesOf(build)
   const { name, index } = stage.stage
-  return referencesIn(build).filter(one => {
-    if (one.from === stage) return false
-    if (one.isFrom) return one.from.parent === stage
-    return one.name === String(index) || (name !== undefined && one.name === name)
-  })
+  const named = [...(byName.get(String(index)) ?? []), ...(name === undefined ? [] : (byName.get(name) ?? []))]
+  return [...(ofStage.get(stage) ?? []), ...named].filter(({ from }) => from !== stage)
 }
 
 /** True when a stage may be meant by a name that only the build arguments decide: `FROM build-$OS`. */
 export function mayBeChosen(build: Build, name: string): boolean {
-  return referencesIn(build).some(one => {
-    if (!one.name.includes('$')) return false
-    const parts = one.name.split(/\$(?:\{[^}]*\}|\w+)/).map(part => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-    return new RegExp(`^${parts.join('.*')}$`).test(name)
-  })
+  const { patterns } = referencesOf(build)
+  return patterns.length > PATTERN_LIMIT || patterns.some(pattern => pattern.test(name))
+}
+
+function collect(build: Build): References {
+  const all = build.stages.flatMap(stage => inStage(build, stage))
+  const ofStage = grouped(
+    all.filter(({ isFrom }) => isFrom),
+    ({ from }) => from.parent,
+  )
+  const byName = grouped(
+    all.filter(({ isFrom }) => !isFrom),
+    ({ name }) => name,
+  )
+  const open = new Set(all.map(({ name }) => name).filter(name => name.includes('$')))
+  return { all, ofStage, byName, patterns: [...open].slice(0, PATTERN_LIMIT + 1).map(patternOf) }
+}
+
+function patternOf(name: string): RegExp {
+  const parts = name.split(/\$(?:\{[^}]*\}|\w+)/).map(part => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+  return new RegExp(`^${parts.join('.*')}$`)
+}
+
+function inStage(build: Build, stage: StageBuild): readonly StageReference[] {
+  const { text } = build.dockerfile
+  const { image } = stage.stage
+  const range = image.contiguous ? image.range : undefined
+  const own = { from: stage, name: image.text.toLowerCase(), isFrom: true, range }
+  const others = stepsOfStage(stage).flatMap(({ instruction }) => [
+    ...instruction.flags.flatMap(({ name, value, range: place }) =>
+      name === 'from' && value !== undefined ? named(stage, value, place, text) : [],
+    ),
+    ...mountsOf(instruction).flatMap(({ options, flag }) => {
+      const from = options.get('from')
+      return from === undefined ? [] : named(stage, from, flag.range, text)
+    }),
+  ])
+  return [own, ...others]
+}
+
+function named(from: StageBuild, name: string, flag: Range, text: string): StageReference {
+  const places = [...text.slice(flag.start, flag.end).matchAll(/(?:--|[,=])from=([^,"'\s]+)(?=,|$)/gi)]
+  const [place, ...more] = places.filter(match => match[1] === name)
+  const start = place && flag.start + place.index + place[0].length - name.length
+  const range = start === undefined || more.length > 0 ? undefined : { start, end: start + name.length }
+  return { from, name: name.toLowerCase(), range, isFrom: false }
 }

@@ -5,6 +5,7 @@ import { type Build, type Step, stepsOfStage } from './build.js'
 import { globalArguments } from './global-arguments.js'
 import { mayImageSet } from './image-variables.js'
 import { isPlatformArgument } from './platform-arguments.js'
+import type { StageBuild } from './state.js'
 import { heredocUses, unsetUses } from './variable-uses.js'
 import { isDeclared } from './variables.js'
 
@@ -37,7 +38,7 @@ export function undefinedVariables(build: Build): readonly UndefinedVariable[] {
       ]
       return uses.flatMap(use => {
         const isGlobal = globals.has(use.name) || isPlatformArgument(use.name)
-        const bySomebody = mayImageSet(stage, use.name) ?? (!isGlobal || names(stage.stage.image.text, use.name))
+        const bySomebody = mayImageSet(stage, use.name) ?? (!isGlobal || isNamedBy(stage, use.name))
         if (bySomebody || ('hasOperator' in use && use.hasOperator)) return []
         return { step, name: use.name, range: use.range, word: 'word' in use ? use.word : undefined, isGlobal }
       })
@@ -49,16 +50,19 @@ export function undefinedVariables(build: Build): readonly UndefinedVariable[] {
 function ownNames(instruction: Instruction, escape: string): (name: string, word: Word) => boolean {
   const { keyword } = instruction
   if (keyword !== 'ARG' && keyword !== 'ENV') return () => false
-  const pairs = pairsOf(instruction, escape)
-  return (name, word) =>
-    pairs.some(pair =>
-      keyword === 'ARG'
-        ? pair.name === name && pair.word.range.start < word.range.start
-        : pair.name === name && pair.word.range.start !== word.range.start,
-    )
+  const places = new Map<string, { first: number; last: number }>()
+  for (const { name, word } of pairsOf(instruction, escape)) {
+    const at = word.range.start
+    places.set(name, { first: places.get(name)?.first ?? at, last: at })
+  }
+  return (name, word) => {
+    const place = places.get(name)
+    const at = word.range.start
+    return place !== undefined && (place.first < at || (keyword === 'ENV' && place.last > at))
+  }
 }
 
 /** An image that is chosen by a variable may well tell its containers what it was. */
-function names(image: string, variable: string): boolean {
-  return new RegExp(`\\$\\{?${variable}(?!\\w)`).test(image)
+function isNamedBy({ parent, stage }: StageBuild, variable: string): boolean {
+  return parent ? isNamedBy(parent, variable) : new RegExp(`\\$\\{?${variable}(?!\\w)`).test(stage.image.text)
 }

@@ -22,6 +22,8 @@ const FLAGS: Readonly<Record<string, RegExp>> = {
   FROM: /^platform$/,
   RUN: /^mount$/,
 }
+/** More names than this in one word are no Dockerfile that somebody wrote. */
+const NAMES_LIMIT = 20
 const WHOLE = new Set(['STOPSIGNAL', 'USER', 'WORKDIR'])
 
 /** The words of an instruction that BuildKit expands. */
@@ -74,7 +76,7 @@ function unsetIn(text: string, escape: '\\' | '`', isSet: (name: string) => bool
   if (!text.includes('$')) return []
   try {
     const { unset } = lex(text, name => (isSet(name) ? 'x' : undefined), { escape })
-    return [...unset].filter(name => /^[A-Za-z_]\w*$/.test(name))
+    return [...unset].filter(name => /^[A-Za-z_]\w*$/.test(name)).slice(0, NAMES_LIMIT)
   } catch (error) {
     if (error instanceof LexerError) return []
     throw error

@@ -1,5 +1,4 @@
 import * as v from 'valibot'
-import { expandDefault, globalArguments } from '../build/global-arguments.js'
 import { referencesIn } from '../build/stage-references.js'
 import { parseImageReference } from '../documents/dockerfile/image-reference.js'
 import { defineRule } from './rule.js'
@@ -57,13 +56,13 @@ FROM, \`COPY --from\` and \`RUN --mount=from\` that goes elsewhere; without one 
   references: ['https://docs.docker.com/build/building/best-practices/#choose-the-right-base-image'],
   *check(build, { registries }) {
     if (registries.length === 0) return
-    const { escape } = build.dockerfile
-    const globals = globalArguments(build.dockerfile)
+    const names = new Set(build.stages.map(({ stage }) => stage.name))
     const isAllowed = (registry: string) => registries.some(pattern => fits(registryNamed(pattern), registry))
     for (const { from, name, range, isFrom } of referencesIn(build)) {
-      if (isFrom ? from.parent : /^\d+$/.test(name) || build.stages.some(({ stage }) => stage.name === name)) continue
-      const image = isFrom ? expandDefault(globals, name.replace(/[:@]\$\{?\w+\}?$/, ''), escape) : name
-      if (image === undefined || /^(?:scratch|context)?$/.test(image) || /^\$/.test(name)) continue
+      if (isFrom ? from.parent : /^\d+$/.test(name) || names.has(name)) continue
+      if (name.startsWith('$')) continue
+      const image = isFrom ? (from.reference ?? name.replace(/[:@]\$\{?\w+\}?$/, '')) : name
+      if (/^(?:scratch|context)?$/.test(image)) continue
       const domain = parseImageReference(image)?.domain
       if (domain === undefined || isAllowed(domain)) continue
       yield {

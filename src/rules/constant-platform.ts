@@ -23,6 +23,10 @@ and on an Arm machine it runs in an emulator, several times slower.`,
     { why: 'the stage is for it', text: 'FROM --platform=linux/arm64 alpine:3.22 AS tool-arm64\n' },
     { why: 'the image exists only for it', text: 'FROM --platform=linux/amd64 example.com/tool-amd64:1\n' },
     {
+      why: 'a digest may be for one platform only',
+      text: `FROM --platform=linux/amd64 node@sha256:${'0'.repeat(64)}\n`,
+    },
+    {
       why: 'one stage for each platform',
       text: 'FROM --platform=linux/amd64 a:1 AS x\nFROM --platform=linux/arm64 a:1 AS y\n',
     },
@@ -43,6 +47,9 @@ and on an Arm machine it runs in an emulator, several times slower.`,
     const [os = '', arch = ''] = flag.value.toLowerCase().split('/')
     const platforms = build.stages.map((_, i) => platformOf(build, i)?.value).filter(value => value !== undefined)
     if (/[$"']/.test(flag.value) || arch === '' || os === 'windows' || new Set(platforms).size > 1) return
+    // A digest may be that of the one platform.
+    if (stage.image.text.includes('@')) return
+    if (stage.name?.includes(os)) return
     if (names(`${stage.name} ${stage.image.text} ${build.dockerfile.path}`, os === 'linux' ? arch : os)) return
     yield {
       range: flag.range,

@@ -1,4 +1,5 @@
 import type { Build } from '../build/build.js'
+import { grouped } from '../build/grouped.js'
 import { mayBeChosen } from '../build/stage-references.js'
 import type { StageBuild } from '../build/state.js'
 import { plainWords } from '../documents/dockerfile/arguments.js'
@@ -36,34 +37,38 @@ and \`COPY --from\` have always meant the last.`,
   ],
   references: ['https://docs.docker.com/reference/build-checks/duplicate-stage-name/'],
   *check(build) {
-    for (const [i, stage] of build.stages.entries()) {
-      const { name, from } = stage.stage
-      if (name === undefined || !build.stages.slice(0, i).some(other => other.stage.name === name)) continue
-      const written = plainWords(from.arguments)[2]
-      yield {
-        range: written?.range ?? from.range,
-        message: `A stage above is called \`${name}\`, too; \`COPY --from\` and \`--target\` mean the last one.`,
-        fix: fix(build, stage, i),
+    const ofName = grouped(build.stages, ({ stage }) => stage.name)
+    const names = new Set(build.stages.flatMap(({ stage }) => [stage.name, stage.image.text.toLowerCase()]))
+    for (const [name, stages] of ofName) {
+      if (name === undefined) continue
+      const last = stages.at(-1)?.stage.index ?? 0
+      for (const [i, { stage }] of stages.entries()) {
+        const earlier = stages[i - 1]
+        if (earlier === undefined) continue
+        const to = `${name}-${i}`
+        yield {
+          range: plainWords(stage.from.arguments)[2]?.range ?? stage.from.range,
+          message: `A stage above is called \`${name}\`, too; \`COPY --from\` and \`--target\` mean the last one.`,
+          fix: mayBeChosen(build, name) || names.has(to) ? undefined : fix(build, earlier, to, last),
+        }
       }
     }
   },
 })
 
-/** Renames the stage of this name that is nearest above. */
-function fix(build: Build, stage: StageBuild, index: number): Fix | undefined {
-  const name = stage.stage.name as string
-  const earlier = build.stages.slice(0, index).findLast(other => other.stage.name === name)
-  if (earlier === undefined || mayBeChosen(build, name)) return undefined
-  const number = build.stages.slice(0, index).filter(other => other.stage.name === name).length
-  const to = `${name}-${number}`
-  if (build.stages.some(other => other.stage.name === to || other.stage.image.text.toLowerCase() === to))
-    return undefined
-  // Where a COPY between the two means is for the owner to say: BuildKit refuses it.
-  const isBetween = (place: StageBuild) => build.stages.indexOf(place) < build.stages.lastIndexOf(lastOf(build, name))
-  const edits = renameStage(build, earlier, to, ({ from, isFrom }) => isFrom || isBetween(from))
+/** Renames a stage and the FROMs that mean it. A COPY above the last of that name has meant what BuildKit refuses. */
+function fix(build: Build, earlier: StageBuild, to: string, last: number): Fix | undefined {
+  const next = nextOf(build, earlier)
+  const edits = renameStage(
+    build,
+    earlier,
+    to,
+    ({ from: { stage }, isFrom }) =>
+      isFrom || (stage.index > earlier.stage.index && stage.index < next && stage.index < last),
+  )
   return edits && { title: `Call the other one ${to}`, safe: true, edits }
 }
 
-function lastOf(build: Build, name: string): StageBuild {
-  return build.stages.findLast(other => other.stage.name === name) as StageBuild
+function nextOf({ stages }: Build, { stage }: StageBuild): number {
+  return stages.findIndex(other => other.stage.index > stage.index && other.stage.name === stage.name)
 }

@@ -1,4 +1,5 @@
 import { type Build, finalStages, type Step, stepsOf, stepsOfStage } from '../build/build.js'
+import { grouped } from '../build/grouped.js'
 import type { StageBuild } from '../build/state.js'
 import type { Instruction } from '../documents/dockerfile/instruction.js'
 import { type Pair, pairsOf } from '../documents/dockerfile/pairs.js'
@@ -71,23 +72,22 @@ and gone when the container starts.`,
     'https://docs.docker.com/build/building/variables/#usage-guidelines',
   ],
   *check(build) {
-    const final = build.stages.at(-1)
-    if (final === undefined || !runsProgram(build) || stepsOf(build).some(({ isTrigger }) => isTrigger)) return
+    if (!runsProgram(build)) return
     const stages = finalStages(build)
     const settings = stepsOf(build, 'ENV').flatMap(step => {
       if (step.isTrigger || !stages.has(step.stage)) return []
       const pairs = pairsOf(step.instruction, build.dockerfile.escape)
       return pairs.filter(({ name }) => BUILD_ONLY.test(name)).map(pair => ({ step, pair, pairs }))
     })
-    for (const [i, { step, pair, pairs }] of settings.entries()) {
-      if (settings.slice(i + 1).some(other => other.pair.name === pair.name)) continue
+    const ofName = grouped(settings, ({ pair }) => pair.name)
+    for (const all of ofName.values()) {
+      const { step, pair, pairs } = all.at(-1) ?? all[0]
       if (/^(?:""|''|dialog|newt|readline)?$/.test(pair.value ?? '')) continue
       // One that is set in several places would need them all changed.
-      const isOnly = settings.filter(other => other.pair.name === pair.name).length === 1
       yield {
         range: pair.word.range,
         message: `\`${pair.name}\` is for the build alone, and stays set in the container.`,
-        fix: isOnly ? fix(build, step, pair, pairs) : undefined,
+        fix: all.length === 1 ? fix(build, step, pair, pairs) : undefined,
       }
     }
   },
@@ -108,8 +108,8 @@ function isCommand({ keyword }: Instruction): boolean {
 function mayInstall({ context }: Build, { logical, json }: Instruction): boolean {
   const { text } = logical
   if (json?.length === 0 || INTERACTIVE.test(text) || BUILD_ONLY.test(/\$\{?(\w+)/.exec(text)?.[1] ?? '')) return true
-  const scripts = [...text.matchAll(/[\w.-]+/g)].map(([name]) => name)
-  const files = context?.filesIn('').filter(file => scripts.includes(file.slice(file.lastIndexOf('/') + 1))) ?? []
+  const words = new Set([...text.matchAll(/[\w.-]+/g)].map(([name]) => name))
+  const files = context?.filesIn('').filter(file => words.has(file.slice(file.lastIndexOf('/') + 1))) ?? []
   return files.some(file => /\b(?:apt|apt-get|dpkg)\b/.test(context?.textOf(file) ?? ''))
 }
 

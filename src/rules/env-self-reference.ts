@@ -1,6 +1,7 @@
 import { type Step, stepsOf } from '../build/build.js'
+import { grouped } from '../build/grouped.js'
 import { mayImageSet } from '../build/image-variables.js'
-import { unsetUses } from '../build/variable-uses.js'
+import { unsetUses, type VariableUse } from '../build/variable-uses.js'
 import { isDeclared } from '../build/variables.js'
 import type { Dockerfile } from '../documents/dockerfile/document.js'
 import { type Pair, pairsOf } from '../documents/dockerfile/pairs.js'
@@ -47,12 +48,13 @@ was in the base image.`,
     for (const step of stepsOf({ dockerfile, ...build }, 'ENV')) {
       const pairs = pairsOf(step.instruction, dockerfile.escape)
       if (step.isTrigger || pairs.length < 2) continue
-      const [use] = usesIn(dockerfile, step, pairs)
+      const uses = usesIn(dockerfile, step, pairs)
+      const [use] = uses
       if (use === undefined) continue
       yield {
         range: use.range,
         message: `\`${use.name}\` does not yet have the value that this ENV sets: the whole line is worked out before.`,
-        fix: fix(dockerfile, step, pairs),
+        fix: fix(dockerfile, step, pairs, uses),
       }
     }
   },
@@ -60,33 +62,41 @@ was in the base image.`,
 
 /** Uses of what another pair of the same ENV sets for the first time. */
 function usesIn({ escape, text }: Dockerfile, { instruction, state, stage }: Step, pairs: readonly Pair[]) {
-  const isOwn = (name: string, start: number) =>
-    pairs.some(pair => pair.name === name && pair.word.range.start !== start) &&
-    !pairs.some(pair => pair.name === name && pair.word.range.start === start)
+  const names = new Map(pairs.map(({ name, word }) => [word.range.start, name]))
+  const set = new Set(names.values())
   const isSet = (name: string) => name === 'PATH' || isDeclared(state.variables, name)
   return unsetUses(instruction, escape, text, isSet).filter(
-    ({ name, word, hasOperator }) => !hasOperator && isOwn(name, word.range.start) && !mayImageSet(stage, name),
+    ({ name, word, hasOperator }) =>
+      !hasOperator && set.has(name) && names.get(word.range.start) !== name && !mayImageSet(stage, name),
   )
 }
 
 /** Begins a new ENV in front of each pair that uses what a pair of the same ENV sets above it. */
-function fix(dockerfile: Dockerfile, step: Step, pairs: readonly Pair[]): Fix | undefined {
+function fix(
+  dockerfile: Dockerfile,
+  step: Step,
+  pairs: readonly Pair[],
+  uses: readonly VariableUse[],
+): Fix | undefined {
   const { text } = dockerfile
   const { instruction } = step
-  const uses = usesIn(dockerfile, step, pairs)
+  const usesAt = grouped(uses, ({ word }) => word.range.start)
   const edits: Edit[] = []
-  let first = 0
-  for (const [i, { word }] of pairs.entries()) {
-    const own = uses.filter(use => use.word.range.start === word.range.start)
-    const above = pairs.slice(0, i).map(({ name }) => name)
-    if (own.some(({ name }) => !above.includes(name))) return undefined
-    if (!own.some(({ name }) => above.slice(first).includes(name))) continue
-    const gap = { start: pairs[i - 1]?.word.range.end ?? 0, end: word.range.start }
-    if (!/^[ \t]*(?:[\\`][ \t]*\r?\n[ \t]*)?$/.test(text.slice(gap.start, gap.end))) return undefined
-    const keyword = text.slice(instruction.keywordRange.start, instruction.keywordRange.end)
-    const indentation = indentationAt(dockerfile, instruction.range.start)
-    edits.push({ ...gap, text: `${newlineOf(dockerfile)}${indentation}${keyword} ` })
-    first = i
+  const above = new Set<string>()
+  let here = new Set<string>()
+  for (const [i, { word, name }] of pairs.entries()) {
+    const own = usesAt.get(word.range.start) ?? []
+    if (own.some(use => !above.has(use.name))) return undefined
+    if (own.some(use => here.has(use.name))) {
+      const gap = { start: pairs[i - 1]?.word.range.end ?? 0, end: word.range.start }
+      if (!/^[ \t]*(?:[\\`][ \t]*\r?\n[ \t]*)?$/.test(text.slice(gap.start, gap.end))) return undefined
+      const keyword = text.slice(instruction.keywordRange.start, instruction.keywordRange.end)
+      const indentation = indentationAt(dockerfile, instruction.range.start)
+      edits.push({ ...gap, text: `${newlineOf(dockerfile)}${indentation}${keyword} ` })
+      here = new Set()
+    }
+    above.add(name)
+    here.add(name)
   }
   const names = [...new Set(uses.map(({ name }) => name))].join(', ')
   return edits.length === 0

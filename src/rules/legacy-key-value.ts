@@ -42,7 +42,7 @@ The form is deprecated, and \`docker build\` warns of it.`,
         range,
         message: /^=(?:\s|$)/.test(value)
           ? `The value of \`${first.text}\` begins with the equals sign: there must be no blanks around it.`
-          : /\s[A-Za-z_]\w*=/.test(value)
+          : isMisread(value)
             ? `All of \`${value}\` is the value of \`${first.text}\`.`
             : `\`${keyword} name value\` is deprecated: write an equals sign.`,
         fix: fix(build.dockerfile, step, value),
@@ -68,7 +68,7 @@ function fix(dockerfile: Dockerfile, { instruction }: Step, value: string): Fix 
       : undefined
   }
   // Whether the rest was meant to be more variables only the owner knows.
-  const wanted = /^=|\s[A-Za-z_]\w*=/.test(value) ? undefined : quoted(value, dockerfile)
+  const wanted = value.startsWith('=') || isMisread(value) ? undefined : quoted(value, dockerfile)
   if (wanted === undefined) return undefined
   const quote = wanted === value ? '' : '"'
   const end = toSource(args, { start: args.text.length - 1, end: args.text.length }).end
@@ -77,6 +77,11 @@ function fix(dockerfile: Dockerfile, { instruction }: Step, value: string): Fix 
     safe: true,
     edits: [{ ...toSource(args, gap), text: `=${quote}` }, ...(quote === '' ? [] : [{ start: end, end, text: quote }])],
   }
+}
+
+/** `ENV A b C=d`: the rest looks like more variables. */
+function isMisread(value: string): boolean {
+  return /^[^\s=;"'-][^\s=;"']*(?:\s+[A-Za-z_][\w.-]*=\S*)+$/.test(value)
 }
 
 /** A value as one word that BuildKit expands to the same: as it is, or in double quotes. */

@@ -1,3 +1,4 @@
+import type { Build } from '../build/build.js'
 import { type UndefinedVariable, undefinedVariables } from '../build/undefined-variables.js'
 import type { Dockerfile } from '../documents/dockerfile/document.js'
 import { pairsOf } from '../documents/dockerfile/pairs.js'
@@ -63,7 +64,7 @@ Only variables that BuildKit itself expands are looked at, and only names that t
       const key = `${step.stage.stage.index} ${name}`
       if (said.has(key)) continue
       said.add(key)
-      yield { range, message: message(one), fix: isGlobal || word ? fix(build.dockerfile, one) : undefined }
+      yield { range, message: message(one), fix: isGlobal || word ? fix(build, one) : undefined }
     }
   },
 })
@@ -78,7 +79,8 @@ function message({ name, isGlobal, word, step }: UndefinedVariable): string {
   return `\`${name}\` is empty here: neither this stage nor its base image sets it.`
 }
 
-function fix(dockerfile: Dockerfile, one: UndefinedVariable): Fix | undefined {
+function fix(build: Build, one: UndefinedVariable): Fix | undefined {
+  const { dockerfile } = build
   const { step, name, isGlobal } = one
   const { stage, instructions } = { stage: step.stage, instructions: step.stage.stage.instructions }
   const isDeclaredBelow = instructions.some(
@@ -89,11 +91,14 @@ function fix(dockerfile: Dockerfile, one: UndefinedVariable): Fix | undefined {
     const edit = insertBelow(dockerfile, stage.stage.from, `ARG ${name}`)
     return { title: `Declare ${name} in this stage, where it then has its value`, safe: false, edits: [edit] }
   }
-  return name === 'HOME' ? home(one) : withoutItself(dockerfile, one)
+  return name === 'HOME' ? home(build, one) : withoutItself(dockerfile, one)
 }
 
-function home({ step: { state }, range, word }: UndefinedVariable): Fix | undefined {
+/** Whose home it is must be plain: nobody else is the user further below. */
+function home({ stages }: Build, { step: { state, stage }, range, word }: UndefinedVariable): Fix | undefined {
   const folder = state.user?.home
+  const isSame = stage.states.at(-1)?.user?.home === folder && !stages.some(({ parent }) => parent === stage)
+  if (!isSame) return undefined
   if (folder === undefined || !word?.contiguous || !/^\/[\w./-]+$/.test(folder)) return undefined
   return { title: `Write ${folder}, the home of the user here`, safe: false, edits: [{ ...range, text: folder }] }
 }
@@ -103,7 +108,7 @@ function withoutItself({ text }: Dockerfile, { name, range, word, step }: Undefi
   if (step.instruction.keyword !== 'ENV' || !word?.contiguous || !word.text.startsWith(`${name}=`)) return undefined
   const start = word.range.start + name.length + 1
   const [before, behind] = [text.slice(start, range.start), text.slice(range.end, word.range.end)]
-  const title = 'Leave it out; the value loses an empty entry, which means the current folder'
+  const title = `Leave it out; the value loses an empty entry${name.endsWith('PATH') ? ', which means the current folder' : ''}`
   if (/[^\s"':]:$/.test(before) && /^"?$/.test(behind))
     return { title, safe: false, edits: [{ start: range.start - 1, end: range.end, text: '' }] }
   if (/^"?$/.test(before) && /^:[^\s"':]/.test(behind))
