@@ -23,7 +23,7 @@ container says that, with \`docker run -p 8080:80\` or \`ports:\` in Compose. Bu
     },
     { before: 'FROM nginx:1.29\nEXPOSE "8080:80" $PORT/TCP\n', after: 'FROM nginx:1.29\nEXPOSE "80" $PORT/tcp\n' },
     { before: 'FROM a:1\nEXPOSE 8080:$PORT\n', after: 'FROM a:1\nEXPOSE $PORT\n' },
-    { before: 'FROM a:1\nEXPOSE $HOST_PORT:80\n', after: 'FROM a:1\nEXPOSE 80\n' },
+    { before: 'FROM a:1\nEXPOSE $HOST_PORT:80 ${PORT}/TCP\n', after: 'FROM a:1\nEXPOSE 80 ${PORT}/tcp\n' },
   ],
   silent: [
     { why: 'these are ports of the container', text: 'FROM a:1\nEXPOSE 80 443/tcp 53/udp 8000-8010 :81\n' },
@@ -39,7 +39,7 @@ container says that, with \`docker run -p 8080:80\` or \`ports:\` in Compose. Bu
     for (const { instruction } of stepsOf(build, 'EXPOSE'))
       for (const word of plainWords(instruction.arguments)) {
         const { inner, start } = unquoted(word.text)
-        if (/[{}'"\\]/.test(inner)) continue
+        if (/[{}'"\\]/.test(inner.replaceAll(/\$\{\w+\}/g, ''))) continue
         const { host, port, protocol } = parsePort(inner)
         const isHost = host.replace(/^:+$/, '') !== ''
         const isCapital = /^(?:tcp|udp|sctp)$/i.test(protocol) && protocol !== protocol.toLowerCase()
