@@ -83,7 +83,7 @@ A scan of 337,171 images of Docker Hub and private registries found secrets in 8
 
 /** Folders whose files are for tests, or to be filled in. */
 const FOR_SHOW =
-  /(?:^|[/_.-])(?:demo|dummy|examples?|fake|fixtures?|mocks?|samples?|snakeoil|templates?|tests?|testdata|testing|self-?signed|insecure|local(?:host)?|dev(?:elopment)?|public|pub|ca)(?=[/_.-]|$)/i
+  /(?:^|[/_.-])(?:demo|dummy|examples?|fake|fixtures?|mocks?|samples?|snakeoil|templates?|tests?|testdata|testing|self-?signed|insecure|localhost|dev(?:elopment)?|public|pub|ca)(?=[/_.-]|$)/i
 
 const KINDS: readonly (readonly [name: RegExp, kind: string])[] = [
   [/^\.env$|^\.env\.(?:local|secrets?)$/, 'A file of environment variables'],

@@ -1,0 +1,39 @@
+import { expect, test } from '@jest/globals'
+import { copiedSecret } from '../../src/rules/copied-secret.js'
+import { said } from './checking.js'
+
+const saidOf = (source: string, target = '/srv/', files?: Record<string, string>) =>
+  said(`FROM a:1\nCOPY ${source} ${target}\n`, [copiedSecret], files)
+
+test.each([
+  ...[
+    '.env',
+    'config/.env.local',
+    'id_ed25519',
+    'certs/privkey.pem',
+    'server-key.pem',
+    'tls/site.key',
+    'release.keystore',
+  ],
+  ...['.netrc', '.pypirc', '.npmrc', '.aws/credentials', '.docker/config.json', 'service-account.json', '.ssh/'],
+])('a secret: %s', source => {
+  expect(saidOf(source)).toHaveLength(1)
+})
+
+test.each([
+  ...['.env.example', 'env', 'id_rsa.pub', 'server.crt', 'chain.pem', 'ca.key', 'nginx_signing.key', 'yarn.key'],
+  ...['keys/', 'monkey.json', 'public/key.pem', 'test/certs/server.key', 'localhost.key', '*.key', 'src/.envrc'],
+])('no secret: %s', source => {
+  expect(saidOf(source)).toEqual([])
+})
+
+test('an .npmrc is read where it can be', () => {
+  const npmrc = (text: string) => saidOf('.npmrc', '/srv/', { '.npmrc': text })
+  expect(npmrc('//registry.npmjs.org/:_authToken=npm_abc\n')).toHaveLength(1)
+  expect(npmrc('//registry.npmjs.org/:_authToken=${TOKEN}\nsave-exact=true\n')).toEqual([])
+})
+
+test('a later RUN that deletes it is no help', () => {
+  const text = 'FROM a:1\nCOPY id_rsa /root/.ssh/\nRUN git clone a && rm -f /root/.ssh/id_rsa\n'
+  expect(said(text, [copiedSecret])[0]).toContain('although a later RUN deletes it')
+})
