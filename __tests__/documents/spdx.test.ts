@@ -50,19 +50,27 @@ test.each([
   ['MPL 2.0', 'MPL-2.0'],
   ['MPLv2', 'MPL-2.0'],
   ['Mozilla Public License 2.0', 'MPL-2.0'],
-  ['GPLv3', 'GPL-3.0-only'],
-  ['GPL v2', 'GPL-2.0-only'],
-  ['GPL3', 'GPL-3.0-only'],
+  ['GPL v2 only', 'GPL-2.0-only'],
+  ['GPL3+', 'GPL-3.0-or-later'],
   ['GPLv3+', 'GPL-3.0-or-later'],
   ['GPLv2 or later', 'GPL-2.0-or-later'],
-  ['GNU General Public License v3.0', 'GPL-3.0-only'],
-  ['LGPLv2.1', 'LGPL-2.1-only'],
-  ['AGPLv3', 'AGPL-3.0-only'],
-  ['GNU Affero General Public License v3', 'AGPL-3.0-only'],
+  ['GNU Lesser General Public License v2.1 or later', 'LGPL-2.1-or-later'],
 ])('%s is %s', (text, id) => {
   expect(meantLicense(text)).toBe(id)
   expect(faultInLicenses(text)).toBe(`its identifier is \`${id}\``)
   expect(faultInLicenses(id)).toBeUndefined()
+})
+
+test.each([
+  ['GPLv3', 'GPL-3.0'],
+  ['GPL 2', 'GPL-2.0'],
+  ['GNU General Public License v3.0', 'GPL-3.0'],
+  ['LGPLv2.1', 'LGPL-2.1'],
+  ['AGPLv3', 'AGPL-3.0'],
+  ['GNU Affero General Public License v3', 'AGPL-3.0'],
+])('%s may be two', (text, id) => {
+  expect(meantLicense(text)).toBeUndefined()
+  expect(faultInLicenses(text)).toBe(`its identifier is \`${id}-only\` or \`${id}-or-later\``)
 })
 
 test.each(['BSD', 'GPL', 'Apache', 'CC-BY'])('%s is not enough', text => {
@@ -78,6 +86,7 @@ test.each([
   '(MIT',
   'MIT)',
   'MIT MIT',
+  'Apache-2.0+GPL-3.0-only',
   'see LICENSE',
   'GPLv4',
   'https://example.com/LICENSE',

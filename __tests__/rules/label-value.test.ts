@@ -68,6 +68,12 @@ test.each([
   expect(findingsOf(file(`LABEL a="${value}"`), [rule])).toHaveLength(isRight ? 0 : 1)
 })
 
+test('a day gets an hour only with somebody looking', () => {
+  const [found] = findingsOf(file(`LABEL ${OCI}.created=2026-11-25`), [labelValue])
+  expect(found?.fix).toMatchObject({ safe: false, title: 'Write `2026-11-25T00:00:00Z`' })
+  expect(mended(`LABEL ${OCI}.created="2026-11-31x"`)).toContain('31x')
+})
+
 describe('layouts', () => {
   test.each([
     ['quotes of both kinds', `LABEL ${OCI}.licenses='Apache 2'`, `LABEL ${OCI}.licenses='Apache-2.0'`],
@@ -92,12 +98,10 @@ describe('layouts', () => {
     expect(mended(text)).toBe(text)
   })
 
-  test('of the GNU family only with somebody looking; a comment says which and why', () => {
+  test('of the GNU family both are named; a comment says what is missing', () => {
     const [found] = findingsOf(file(`LABEL ${OCI}.licenses=GPLv3`), [labelValue])
-    expect(found?.fix).toMatchObject({
-      safe: false,
-      title: 'Write `GPL-3.0-only`, or `GPL-3.0-or-later` if that is meant',
-    })
+    expect(found?.fix).toBeUndefined()
+    expect(found?.message).toContain('`GPL-3.0-only` or `GPL-3.0-or-later`')
     expect(said(file(`LABEL a=b ${OCI}.licenses=BSD`), [labelValue])).toEqual([
       `${OCI}.licenses=BSD | \`${OCI}.licenses\` is no SPDX license expression: it does not say which version or variant of the license.`,
     ])

@@ -69,6 +69,8 @@ const SSH = new RegExp(`^git@(${FORGES}):([\\w-][\\w./-]*?)(?:\\.git)?$`, 'i')
 /** What a value that is wrong was meant to be, where there is no doubt about its form. */
 export function meantValue(type: LabelType, value: string): string | undefined {
   if (type === 'spdx') return meantLicense(value)
+  if (type === 'rfc3339')
+    return /^\d{4}-\d\d-\d\d$/.test(value) && isTime(`${value}T00:00:00Z`) ? `${value}T00:00:00Z` : undefined
   if (type !== 'url') return undefined
   if (WITHOUT_SCHEME.test(value)) return `https://${value}`
   const ssh = SSH.exec(value)

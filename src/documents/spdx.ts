@@ -13,7 +13,8 @@ const OPERATOR = /^(?:AND|OR|WITH)$/i
  * @returns undefined when nothing is
  */
 export function faultInLicenses(text: string): string | undefined {
-  const id = meantLicense(text)
+  const [id, other] = candidates(text)
+  if (other !== undefined) return `its identifier is \`${id}\` or \`${other}\``
   if (id !== undefined) return `its identifier is \`${id}\``
   if (VAGUE.test(text.trim())) return 'it does not say which version or variant of the license'
   return isExpression(text) ? undefined : 'identifiers stand between AND, OR and WITH'
@@ -60,30 +61,38 @@ const GNU_VERSIONS: Readonly<Record<string, readonly string[]>> = {
 const OLD_GNU = /^(?:A|L)?GPL-\d\.\d\+?$/i
 
 /**
- * The identifier of a license that is named otherwise: `Apache 2`, `GPLv3`, `MIT License`.
- * @returns undefined when the text is an identifier or tells no license for sure
+ * The identifier of a license that is named otherwise: `Apache 2`, `GPLv3+`, `MIT License`.
+ * @returns undefined when the text is an identifier or tells no license for sure: most who write `GPLv3` mean later ones, too
  */
 export function meantLicense(text: string): string | undefined {
-  if (OLD_GNU.test(text)) return undefined
+  const [id, ...others] = candidates(text)
+  return others.length === 0 ? id : undefined
+}
+
+function candidates(text: string): readonly string[] {
+  if (OLD_GNU.test(text)) return []
   const name = text
     .toLowerCase()
     .replace(/[\s,_-]+/g, ' ')
     .replace(/\b(?:the|licen[cs]e) ?/g, '')
     .replace(/\bversion /g, 'v')
     .trim()
-  const id = NAMES.find(([pattern]) => pattern.test(name))?.[1] ?? gnuLicense(name)
-  return id?.toLowerCase() === text.toLowerCase() ? undefined : id
+  const id = NAMES.find(([pattern]) => pattern.test(name))?.[1]
+  const ids = id === undefined ? gnuLicenses(name) : [id]
+  return ids.some(one => one.toLowerCase() === text.toLowerCase()) ? [] : ids
 }
 
-function gnuLicense(name: string): string | undefined {
+function gnuLicenses(name: string): readonly string[] {
   const plain = name.replace(/^gnu /, '')
   const found = GNU_NAMES.find(([pattern]) => pattern.test(plain))
-  if (found === undefined) return undefined
+  if (found === undefined) return []
   const [pattern, family] = found
   const rest = /^ ?v?(\d(?:\.\d)?)( ?\+| or later| or newer| only)?$/.exec(plain.replace(pattern, ''))
-  if (rest === null) return undefined
-  const [, number = '', extent = ' only'] = rest
+  if (rest === null) return []
+  const [, number = '', extent] = rest
   const version = number.includes('.') ? number : `${number}.0`
-  if (!GNU_VERSIONS[family]?.includes(version)) return undefined
-  return `${family}-${version}-${extent === ' only' ? 'only' : 'or-later'}`
+  if (!GNU_VERSIONS[family]?.includes(version)) return []
+  const [only, later] = [`${family}-${version}-only`, `${family}-${version}-or-later`]
+  if (extent === undefined) return [only, later]
+  return [extent === ' only' ? only : later]
 }

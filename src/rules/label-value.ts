@@ -5,7 +5,7 @@ import type { Fix } from '../fixes/edits.js'
 import { defineRule } from './rule.js'
 
 /** What some other program replaces before a build. */
-const PLACEHOLDER = /\{\{|<[^>@]*>|@@|__|%\w+%/
+const PLACEHOLDER = /\{\{|<[^>@]*>|\[[^\]]*\]|@@|__|%\w+%/
 /** Licenses that have no identifier, and whose owners want none. */
 const OWN_LICENSE = /propriet|commercial|reserved|copyright|internal|confidential|eula|agreement|unlicensed|terms/i
 
@@ -18,8 +18,8 @@ export const labelValue = defineRule({
   why: `Registries and scanners read the \`org.opencontainers.image\` labels: GitHub links a package to its repository by \`source\`,
 Renovate finds release notes by it, and license reports read \`licenses\`. A value of another form is passed over without a word.`,
   fixable: 'sometimes',
-  fixSafety: `Only the label's text changes. A repository's address gets its scheme; of a license of the GNU family the owner has to
-say whether later versions are meant, too, so that fix is never applied without somebody looking.`,
+  fixSafety: `Only the label's text changes: a repository's address gets its scheme, a license its identifier. A day gets the hour at
+which it begins, which nobody measured, so that fix is never applied without somebody looking.`,
   options: v.strictObject({ labels: LABELS_OPTION }),
   examples: [
     {
@@ -28,9 +28,9 @@ say whether later versions are meant, too, so that fix is never applied without 
     },
     {
       before:
-        'FROM alpine:3.22\nLABEL org.opencontainers.image.licenses=GPLv3 \\\n      org.opencontainers.image.url="git@github.com:example/app.git"\n',
+        'FROM alpine:3.22\nLABEL org.opencontainers.image.licenses=GPLv3+ \\\n      org.opencontainers.image.url="git@github.com:example/app.git"\n',
       after:
-        'FROM alpine:3.22\nLABEL org.opencontainers.image.licenses=GPL-3.0-only \\\n      org.opencontainers.image.url="https://github.com/example/app"\n',
+        'FROM alpine:3.22\nLABEL org.opencontainers.image.licenses=GPL-3.0-or-later \\\n      org.opencontainers.image.url="https://github.com/example/app"\n',
     },
     {
       before: 'FROM alpine:3.22\nLABEL org.opencontainers.image.licenses "Apache License, Version 2.0"\n',
@@ -62,7 +62,7 @@ say whether later versions are meant, too, so that fix is never applied without 
     { why: 'the base image has a label that must go', text: 'FROM ubi9:1\nLABEL org.opencontainers.image.url=""\n' },
     {
       why: 'some other program fills it in',
-      text: 'FROM alpine:3.22\nLABEL org.opencontainers.image.created="{{date}}" org.opencontainers.image.source=__REPO__\n',
+      text: 'FROM alpine:3.22\nLABEL org.opencontainers.image.created="{{date}}" org.opencontainers.image.source=__REPO__ org.opencontainers.image.url="[homepage]"\n',
     },
     {
       why: 'the license is of their own',
@@ -108,9 +108,7 @@ function fix(source: string, label: Label, type: LabelType, value: string): Fix 
   const meant = label.contiguous ? meantValue(type, value) : undefined
   if (meant === undefined) return undefined
   const text = inTheSameQuotes(source, label.valueRange, meant)
-  const isGnu = /GPL-.*only$/.test(meant) && !/only$/i.test(value)
-  const title = isGnu
-    ? `Write \`${meant}\`, or \`${meant.replace('only', 'or-later')}\` if that is meant`
-    : `Write \`${meant}\``
-  return { title, safe: !isGnu, edits: [{ ...label.valueRange, text }] }
+  // Of a day nobody knows the hour.
+  const safe = type !== 'rfc3339'
+  return { title: `Write \`${meant}\``, safe, edits: [{ ...label.valueRange, text }] }
 }

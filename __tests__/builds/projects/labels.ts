@@ -10,7 +10,7 @@ LABEL org.opencontainers.image.source=github.com/example/app \\
   "org.opencontainers.image.licenses"='Apache License, Version 2.0' a="b c"
 FROM base
 ONBUILD LABEL org.opencontainers.image.url="git@gitlab.com:example/app.git"
-LABEL org.opencontainers.image.licenses GPL v3
+LABEL org.opencontainers.image.licenses GPL v3 or later
 CMD ["true"]
 `,
     differs: { config: ['Labels', 'OnBuild'] },
