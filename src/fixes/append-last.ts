@@ -12,7 +12,7 @@ export function appendLast(run: ShellRun & { readonly calls: readonly Call[] }, 
   const { script, calls } = run
   const last = lastItem(script)
   if (!script.editable || last === undefined || last.chain.background) return undefined
-  if (calls.some(call => ENDS.has(call.program))) return undefined
+  if (calls.some(({ command }) => ENDS.has(command.words[0]?.value ?? ''))) return undefined
   // Behind `a || b` it would run in both cases, behind a compound command its end is not the command's.
   if (!calls.some(call => call.command.item === last)) return undefined
   const behind = script.text.text.slice(last.range.end)

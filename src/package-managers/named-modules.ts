@@ -116,6 +116,11 @@ export interface UnpinnedModules {
 /** Installers that are brought up to date, and say nothing of the program. */
 const INSTALLERS = new Set(['pip', 'setuptools', 'wheel'])
 
+/** `name[extra]` is a pattern for the shell, which no file fits. */
+function withExtras(word: ShellWord): ShellWord {
+  return /^[\w.-]+\[[\w,-]+\]$/.test(word.text) ? { ...word, value: word.text } : word
+}
+
 export function unpinnedModules(call: Call): UnpinnedModules | undefined {
   for (const manager of MODULE_MANAGERS) {
     if (!manager.programs.includes(call.program)) continue
@@ -124,7 +129,7 @@ export function unpinnedModules(call: Call): UnpinnedModules | undefined {
     if (verb === undefined || (call.program.startsWith('python') && call.args[0]?.value !== '-m')) continue
     if (manager.needed.length > 0 && !hasOption(call, ...manager.needed)) continue
     if (hasOption(call, ...manager.excluded)) continue
-    const named = operands.slice(verb.length)
+    const named = operands.slice(verb.length).map(withExtras)
     // Behind `--` stand options of extensions, behind a program to run its own.
     const modules = verb[0] === 'run' ? named.slice(0, 1) : named
     const words = modules.filter(
