@@ -14,9 +14,10 @@ export interface Project {
   readonly differs?: Differences
 }
 
-/** The Dockerfile with every proved fix of the project's rules. All rules look at it, as in a review. */
+/** The Dockerfile with every proved fix of the project's rules. All rules that are on by default look at it, as in a review. */
 export function fixedDockerfile({ rules, dockerfile, files = {} }: Project): string {
-  const findings = checked(dockerfile, RULES, files).findings.filter(({ rule }) => rules.includes(rule.id))
+  const on = RULES.filter(({ id, isOffByDefault }) => !isOffByDefault || rules.includes(id))
+  const findings = checked(dockerfile, on, files).findings.filter(({ rule }) => rules.includes(rule.id))
   const unfixed = findings.filter(({ fix }) => fix === undefined)
   const fixes = findings.flatMap(({ fix }) => fix ?? [])
   const silent = rules.filter(id => findings.every(({ rule }) => rule.id !== id))
