@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import type { Dockerfile } from '../documents/dockerfile/document.js'
 import { type Call, operandsOf } from '../documents/shell/calls.js'
+import { lastIndexWhere } from '../documents/text.js'
 import { type Build, type RunStep, type Step, stepsOfStage } from './build.js'
 import { contextCopyOf, meet, pathWithin } from './context-copies.js'
 import { copiesOf } from './copies.js'
@@ -44,20 +45,32 @@ export function changeOf(call: Call, { state, dockerfile }: RunStep): Change | u
   return { call, kind: program, isRecursive, what: what.text, paths: paths.flatMap(path => path ?? []) }
 }
 
+/** As many copies are looked at: each change looks at each of them. */
+export const MOST = 100
+
 /** What the copies of a stage above a step put where; undefined for one of which that is not known. */
-export function putsAbove(
-  { dockerfile, context }: Build,
-  stage: StageBuild,
-  index: number,
-): readonly (Put | undefined)[] {
+export function putsAbove(build: Build, stage: StageBuild, index: number): readonly (Put | undefined)[] {
+  const all = known.get(stage) ?? allPuts(build, stage)
+  known.set(stage, all)
+  const end = all.length === 0 ? 0 : lastIndexWhere(all.length, i => (all[i]?.at ?? 0) < index) + 1
+  const below = all.slice(Math.max(0, end - MOST), end)
+  return below.filter(({ at }) => at < index).map(({ put }) => put)
+}
+
+interface Placed {
+  readonly at: number
+  readonly put: Put | undefined
+}
+
+const known = new WeakMap<StageBuild, readonly Placed[]>()
+
+function allPuts({ dockerfile, context }: Build, stage: StageBuild): readonly Placed[] {
   const folders = new Set<string>()
-  return stepsOfStage(stage)
-    .slice(0, index)
-    .flatMap(step => {
-      if (step.state.workdir !== undefined) folders.add(step.state.workdir)
-      if (copiesOf(step.instruction).length === 0) return []
-      return [step.isTrigger ? undefined : putOf(step, dockerfile, context, folders)]
-    })
+  return stepsOfStage(stage).flatMap(step => {
+    if (step.state.workdir !== undefined) folders.add(step.state.workdir)
+    if (copiesOf(step.instruction).length === 0) return []
+    return [{ at: step.index, put: step.isTrigger ? undefined : putOf(step, dockerfile, context, folders) }]
+  })
 }
 
 function putOf(

@@ -21,8 +21,10 @@ export function uncheckedCertificate(call: Call): Unchecked | undefined {
   if (program === 'uv') return whole(args.find(({ text }) => /^--allow-insecure-host\b/.test(text)))
   if (program === 'aria2c') return whole(args.find(({ text }) => text === '--check-certificate=false'))
   if (program === 'apk') return whole(args.find(({ text }) => text === '--no-check-certificate'))
+  const settings = SETTINGS.filter(({ programs }) => programs.test(program))
+  if (settings.length === 0) return undefined
   const line = args.map(({ value, text }) => value ?? text).join(' ')
-  const at = SETTINGS.find(({ programs, pattern }) => programs.test(program) && pattern.test(line))
+  const at = settings.find(({ pattern }) => pattern.test(line))
   const word = at && args.find(({ text }) => at.word.test(text))
   return word && { word, checked: undefined }
 }

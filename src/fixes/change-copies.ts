@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { type Build, type RunStep, runsOf } from '../build/build.js'
-import { type Change, isInside, isStandard, isThere, type Put, putsInto } from '../build/changed-copies.js'
+import { type Change, isInside, isStandard, isThere, MOST, type Put, putsInto } from '../build/changed-copies.js'
 import { isIndependent } from '../build/independent.js'
 import { isContiguous } from '../documents/logical-text.js'
 import { ownerFlag } from './copy-owner.js'
@@ -20,6 +20,7 @@ export function changeInCopies(
 ): Fix | undefined {
   const { call, paths, kind } = change
   const item = call.command.item
+  if (run.index > MOST) return undefined
   const copies = putsInto(puts, paths)
   if (item === undefined || copies === undefined || copies.length === 0) return undefined
   if (!copies.every(put => fits(change, put)) || !isUndisturbed(build, run, change, copies)) return undefined

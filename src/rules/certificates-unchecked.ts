@@ -124,6 +124,12 @@ function hasAuthorities(build: Build, stage: StageBuild): boolean {
   return HAS_AUTHORITIES.test(stage.reference ?? '') || installs(stage)
 }
 
+const installing = new WeakMap<StageBuild, boolean>()
+
 function installs(stage: StageBuild): boolean {
-  return stepsOfStage(stage).some(({ instruction }) => /\bca-certificates\b/.test(instruction.logical.text))
+  const known =
+    installing.get(stage) ??
+    stepsOfStage(stage).some(({ instruction }) => /\bca-certificates\b/.test(instruction.logical.text))
+  installing.set(stage, known)
+  return known
 }

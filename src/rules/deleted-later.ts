@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import { finalStages, type RunStep, runsOf, type Step, stepsOfStage } from '../build/build.js'
 import { copiesOf } from '../build/copies.js'
 import { expand } from '../build/variables.js'
+import type { Instruction } from '../documents/dockerfile/instruction.js'
 import { mountsOf } from '../documents/dockerfile/mounts.js'
 import { toSource } from '../documents/logical-text.js'
 import { type Call, hasOption, operandsOf } from '../documents/shell/calls.js'
@@ -9,7 +10,8 @@ import type { Fix } from '../fixes/edits.js'
 import { joinRuns } from '../fixes/join-runs.js'
 import { defineRule } from './rule.js'
 
-const ARCHIVE = /\.(?:7z|apk|bz2|deb|gz|iso|jar|msi|rpm|run|tar|tbz2?|tgz|txz|whl|xz|zip|zst)$/i
+/** Archives of tar are ADD's business, and another rule's. */
+const ARCHIVE = /\.(?:7z|apk|deb|iso|jar|msi|rpm|run|whl|zip|zst)$/i
 
 /** A file that a step puts into the image. */
 interface Made {
@@ -25,7 +27,7 @@ export const deletedLater = defineRule({
   severity: 'warning',
   why: `A layer only hides what the layers below it hold: the file is still pulled, stored and readable in every image.
 Measured: 50 MB downloaded in one RUN and deleted in the next leave the image 50 MB larger. What is copied in only to be
-unpacked can be shown to the RUN instead: \`RUN --mount=type=bind,source=a.tgz,target=/tmp/a.tgz tar xzf /tmp/a.tgz\`.`,
+installed can be shown to the RUN instead: \`RUN --mount=type=bind,source=a.deb,target=/tmp/a.deb dpkg -i /tmp/a.deb\`.`,
   fixable: 'sometimes',
   fixSafety: 'The same commands run in the same order; only the layers, and with them the deleted file, are fewer.',
   examples: [
@@ -36,8 +38,8 @@ unpacked can be shown to the RUN instead: \`RUN --mount=type=bind,source=a.tgz,t
         'FROM debian:12\nRUN curl -fsSL -o /tmp/a.tgz https://example.org/a.tgz \\\n    && tar xzf /tmp/a.tgz && rm /tmp/a.tgz\n',
     },
     {
-      before: 'FROM debian:12\nWORKDIR /opt\nCOPY app.tar.gz .\nRUN tar xzf app.tar.gz && rm -f app.tar.gz\n',
-      after: 'FROM debian:12\nWORKDIR /opt\nCOPY app.tar.gz .\nRUN tar xzf app.tar.gz && rm -f app.tar.gz\n',
+      before: 'FROM debian:12\nWORKDIR /opt\nCOPY app.zip .\nRUN unzip app.zip && rm -f app.zip\n',
+      after: 'FROM debian:12\nWORKDIR /opt\nCOPY app.zip .\nRUN unzip app.zip && rm -f app.zip\n',
     },
   ],
   silent: [
@@ -55,6 +57,10 @@ unpacked can be shown to the RUN instead: \`RUN --mount=type=bind,source=a.tgz,t
       why: 'the download lies in a mount',
       text: 'FROM debian:12\nRUN --mount=type=cache,target=/dl wget -O /dl/a https://a/b\nRUN rm -f /dl/a\n',
     },
+    {
+      why: 'ADD unpacks such an archive, which another rule says',
+      text: 'FROM debian:12\nCOPY a.tgz /\nRUN tar xf /a.tgz && rm /a.tgz\n',
+    },
     { why: 'the name is not known', text: 'FROM debian:12\nARG F\nRUN wget -O /$F https://a/b\nRUN rm /tmp/$F\n' },
   ],
   references: [
@@ -64,50 +70,47 @@ unpacked can be shown to the RUN instead: \`RUN --mount=type=bind,source=a.tgz,t
   *check(build) {
     const final = finalStages(build)
     const runs = runsOf(build)
-    const made = [...final].flatMap(stage =>
-      stepsOfStage(stage).flatMap(step => madeBy(step, runs, build.dockerfile.escape)),
-    )
-    for (const run of runs) {
-      if (!final.has(run.stage) || run.isTrigger) continue
-      const own = made.filter(({ step }) => step.instruction === run.instruction)
-      for (const call of run.calls) {
-        if (call.program !== 'rm') continue
+    const byInstruction = new Map(runs.map(run => [run.instruction, run]))
+    const made = new Map<string, Made>()
+    for (const step of [...final].toReversed().flatMap(stepsOfStage)) {
+      const run = byInstruction.get(step.instruction)
+      for (const call of run && !run.isTrigger && made.size > 0 ? run.calls : []) {
+        if (run === undefined || call.program !== 'rm') continue
         const paths = operandsOf(call.args, new Set()).flatMap(({ text, value }) => resolved(run, value ?? text) ?? [])
-        const gone = made.findLast(one => paths.includes(one.path) && isBefore(one.step, run))
-        if (gone === undefined || own.some(({ path }) => path === gone.path)) continue
+        const gone = paths.map(path => made.get(path)).find(Boolean)
+        if (gone === undefined) continue
         yield {
           range: toSource(run.script.text, call.command.range),
           message: `\`${gone.path}\` stays in the image: the layer of line ${gone.step.instruction.startLine} holds it.`,
-          fix: fix(gone, run, runs),
+          fix: fix(gone, run, byInstruction),
         }
+        for (const path of paths) made.delete(path)
         break
       }
+      for (const one of madeBy(step, run, build.dockerfile.escape)) made.set(one.path, one)
     }
   },
 })
 
-function isBefore({ stage, index }: Step, run: RunStep): boolean {
-  return stage === run.stage ? index < run.index : stage.stage.index < run.stage.stage.index
-}
-
+/** Nobody calls more programs in one RUN; looking at each pair costs time that grows with their square. */
+const MOST = 300
 /** More RUNs than that were kept apart on purpose. */
 const FEW = 5
 
 /** Only RUNs that stand below each other become one. */
-function fix({ step }: Made, run: RunStep, runs: readonly RunStep[]): Fix | undefined {
-  const together = runs.filter(
-    ({ stage, index }) => stage === run.stage && stage === step.stage && index >= step.index && index <= run.index,
-  )
-  if (together[0]?.instruction !== step.instruction || together.length > FEW) return undefined
-  if (together.length !== run.index - step.index + 1) return undefined
+function fix({ step }: Made, run: RunStep, runs: ReadonlyMap<Instruction, RunStep>): Fix | undefined {
+  if (step.stage !== run.stage || run.index - step.index >= FEW) return undefined
+  const between = run.stage.stage.instructions.slice(step.index, run.index + 1)
+  const together = between.flatMap(instruction => runs.get(instruction) ?? [])
+  if (together.length !== between.length) return undefined
   const edits = joinRuns(together)
   return edits && { title: 'Make and delete it in one RUN', safe: true, edits }
 }
 
 /** The files that a step downloads, and the archives that it copies. */
-function madeBy(step: Step, runs: readonly RunStep[], escape: '\\' | '`'): readonly Made[] {
+function madeBy(step: Step, run: RunStep | undefined, escape: '\\' | '`'): readonly Made[] {
   if (step.isTrigger) return []
-  const run = runs.find(({ instruction }) => instruction === step.instruction)
+  if (run !== undefined && run.calls.length > MOST) return []
   const names = run ? run.calls.flatMap(call => downloaded(call, run) ?? []) : copied(step, escape)
   const mounts = mountsOf(step.instruction).flatMap(({ target }) => target ?? [])
   return names.filter(path => !mounts.some(target => path.startsWith(target))).map(path => ({ step, path }))
@@ -150,7 +153,7 @@ function outputOf(call: Call, lastName: string): string | undefined {
 
 function valueBehind({ args }: Call, option: RegExp): string | undefined {
   const at = args.findIndex(({ text }) => option.test(text))
-  return at === -1 ? undefined : args[at + 1]?.value
+  return at === -1 ? undefined : (args[at + 1]?.value ?? args[at + 1]?.text)
 }
 
 /** Archives that COPY brings, and whatever ADD downloads; a small script that is deleted costs nothing. */

@@ -14,6 +14,9 @@ import { defineRule } from './rule.js'
 const TAKES_ANYTHING =
   /^(?:ash|awk|base64|bash|cat|cut|dash|dd|gawk|ksh|mysql|node|perl|php|psql|python[\d.]*|ruby|sed|sh|sort|sqlite3|tee|tr|xargs|zsh)$/
 
+/** Nobody writes more stages, or more pipes in one RUN; looking at each costs time that grows with their square. */
+const MOST = 200
+
 export const pipefail = defineRule({
   id: 'pipefail',
   aliases: ['DL4006'],
@@ -75,7 +78,9 @@ rest of the stage; that fix is never applied without somebody looking.`,
     const told = new Set<StageBuild>()
     for (const run of runsOf(build)) {
       if (run.state.shell.some(word => word.includes('pipefail'))) continue
-      const pipe = pipelinesOf(run.script).find(one => goesUnseen(run, one))
+      const pipe = pipelinesOf(run.script)
+        .slice(0, MOST)
+        .find(one => goesUnseen(run, one))
       const last = pipe?.calls.at(-1)
       if (pipe === undefined || last === undefined) continue
       const inline = familyOf(run.stage) === 'alpine' || familyOf(run.stage) === 'rpm'
@@ -143,7 +148,13 @@ function setOption(run: RunStep, { item, range }: Pipeline): Fix | undefined {
 
 /** A shell with the option for the rest of the stage, where bash is and every later script does the same in it. */
 function setShell(build: Build, run: RunStep): Fix | undefined {
-  if (familyOf(run.stage) !== 'debian' || run.state.shellIsSet || run.isTrigger || run.instruction.heredocs.length > 0)
+  if (
+    build.stages.length > MOST ||
+    familyOf(run.stage) !== 'debian' ||
+    run.state.shellIsSet ||
+    run.isTrigger ||
+    run.instruction.heredocs.length > 0
+  )
     return undefined
   const later = build.stages
     .flatMap(stage => (isRelated(stage, run.stage) ? stepsOfStage(stage) : []))
@@ -151,7 +162,8 @@ function setShell(build: Build, run: RunStep): Fix | undefined {
       step => step.stage.stage.index > run.stage.stage.index || (step.stage === run.stage && step.index >= run.index),
     )
   if (later.some(dependsOnShell)) return undefined
-  const runs = runsOf(build).filter(other => later.some(({ instruction }) => instruction === other.instruction))
+  const after = new Set(later.map(({ instruction }) => instruction))
+  const runs = runsOf(build).filter(({ instruction }) => after.has(instruction))
   if (!runs.every(({ script }) => script.editable && pipelinesOf(script).every(isHarmless))) return undefined
   const shell = 'SHELL ["/bin/bash", "-o", "pipefail", "-c"]'
   return {

@@ -96,11 +96,11 @@ function uncheckedSignature(call: Call, calls: readonly Call[]): ShellWord | und
   const { program, args } = call
   const find = (pattern: RegExp) => args.find(({ value, text }) => pattern.test(value ?? text))
   switch (program) {
-    case 'apk':
-      return args.some(({ text }) => text === 'add') &&
-        !allLocal(call, word => isFile(word) && !isDownloaded(word, calls))
-        ? find(/^--allow-untrusted$/)
-        : undefined
+    case 'apk': {
+      const word = find(/^--allow-untrusted$/)
+      const isMade = () => allLocal(call, file => isFile(file) && !isDownloaded(file, calls))
+      return word && args.some(({ text }) => text === 'add') && !isMade() ? word : undefined
+    }
     case 'apt':
     case 'apt-get':
       return find(/^--(?:allow-unauthenticated|force-yes)$/) ?? find(/AllowUnauthenticated=(?:1|true|yes)$/i)

@@ -111,9 +111,7 @@ function fix(run: RunStep, calls: readonly Call[]): Fix | undefined {
   }
   const edits = deleteParts(run, { words })
   if (edits === undefined) return undefined
-  const safe = calls.every(
-    ({ program, command }) => NEEDS_NO_VARIABLES.has(program) || /^-\w*E/.test(command.words[1]?.text ?? ''),
-  )
+  const safe = calls.every(({ program }) => NEEDS_NO_VARIABLES.has(program))
   return safe
     ? { title: 'Leave out sudo', safe, edits }
     : { title: 'Leave out sudo; the command then sees the variables of ENV and ARG', safe, edits }

@@ -9,7 +9,7 @@ import { defineRule } from './rule.js'
 const HIGH = 100_000
 /** Releases whose `useradd` writes an entry for the new user into both logs. */
 const WRITES_LOGS =
-  /^(?:debian|ubuntu):(?:[1-9]|1[01]|1[02468]\.\d\d|2[02]\.\d\d)(?:[.-]|$)|\b(?:ubuntu-?(?:1[468]|2[02])\.\d\d|centos:?[678]|ubi8|el[78]|rockylinux:8|almalinux:8|oraclelinux:[78])\b|\b(?:bullseye|buster|stretch|jessie|jammy|focal|bionic|xenial|trusty)\b/
+  /^(?:debian|ubuntu):(?:[1-9]|1[01]|1[02468]\.\d\d|2[02]\.\d\d)(?:[.@-]|$)|\b(?:ubuntu-?(?:1[468]|2[02])\.\d\d|centos:?[678]|ubi8|el[78]|rockylinux:8|almalinux:8|oraclelinux:[78])\b|\b(?:bullseye|buster|stretch|jessie|jammy|focal|bionic|xenial|trusty)\b/
 
 export const useraddLog = defineRule({
   id: 'useradd-log',

@@ -1,6 +1,10 @@
 import type { Project } from '../project.js'
 
-const DATA = { 'data/a': 'a\n', 'data/sub/b': 'b\n', 'run.sh': '#!/bin/sh\nls -lnR /srv /app\n' }
+const DATA = {
+  'data/a': 'a\n',
+  'data/sub/b': 'b\n',
+  'run.sh': '#!/bin/sh\nfind /srv /app -printf "%p %U:%G %m\\n" | sort\n',
+}
 
 export const RUNS: readonly Project[] = [
   {
@@ -34,14 +38,13 @@ RUN useradd --create-home -u 1234567 app
 USER app
 CMD ["id"]
 `,
-    differs: { files: ['/var/log/{fail,last}log'] },
   },
   {
     name: 'the progress of wget',
     rules: ['wget-progress'],
     dockerfile: `FROM debian:bookworm-slim
 RUN apt-get update && apt-get install -y --no-install-recommends wget && rm -rf /var/lib/apt/lists/*
-RUN wget http://deb.debian.org/debian/README -O /readme
+RUN wget http://deb.debian.org/debian/dists/bookworm/Release -O /readme
 CMD ["head", "-1", "/readme"]
 `,
   },
@@ -60,7 +63,7 @@ CMD ["cat", "/id"]
     rules: ['pipefail'],
     dockerfile: `FROM debian:bookworm-slim
 RUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*
-RUN curl -fsS http://deb.debian.org/debian/README | tee /readme
+RUN curl -fsS http://deb.debian.org/debian/dists/bookworm/Release | tee /readme
 RUN echo done > /done
 CMD ["head", "-1", "/readme"]
 `,
@@ -103,9 +106,9 @@ CMD ["/srv/run.sh"]
     dockerfile: `FROM debian:bookworm-slim
 RUN apt-get update && apt-get install -y --no-install-recommends wget && rm -rf /var/lib/apt/lists/*
 WORKDIR /srv
-RUN wget -nv http://deb.debian.org/debian/README
-RUN head -1 README > first
-RUN rm README
+RUN wget -nv http://deb.debian.org/debian/dists/bookworm/Release
+RUN head -1 Release > first
+RUN rm Release
 CMD ["cat", "first"]
 `,
   },

@@ -23,19 +23,20 @@ const KNOWN_LIMIT = 500
 /** All pipelines of a script, at any depth, in the order in which they are written. */
 export function pipelinesOf(script: Script): readonly Pipeline[] {
   const { text } = script.text
-  if (!text.includes('|') || script.commands.length < 2) return []
+  if (!/(?:^|[^|])\|(?!\|)/.test(text) || script.commands.length < 2) return []
   let pieces = known.get(text)
   if (pieces === undefined) {
     pieces = read(text)
     if (known.size >= KNOWN_LIMIT) known.clear()
     known.set(text, pieces)
   }
-  const items = script.chains.flatMap(chain => chain.items)
+  const items = new Map(script.chains.flatMap(chain => chain.items.map(item => [keyOf(item.range), item] as const)))
+  const calls = new Map(callsOf(script).map(call => [keyOf(call.command.range), call] as const))
   return pieces.map(({ range, parts, negated }) => ({
     range,
     negated,
-    calls: parts.map(part => callsOf(script).find(({ command }) => isSame(command.range, part))),
-    item: items.find(item => isSame(item.range, range)),
+    calls: parts.map(part => calls.get(keyOf(part))),
+    item: items.get(keyOf(range)),
   }))
 }
 
@@ -59,6 +60,6 @@ function read(text: string): readonly Piece[] {
   return found.sort((a, b) => a.range.start - b.range.start)
 }
 
-function isSame(a: Range, b: Range): boolean {
-  return a.start === b.start && a.end === b.end
+function keyOf({ start, end }: Range): string {
+  return `${start}-${end}`
 }
