@@ -18,14 +18,18 @@ export interface UndefinedVariable {
   readonly word: Word | undefined
   /** Declared above the first FROM or set by BuildKit: an ARG in the stage is all that is missing. */
   readonly isGlobal: boolean
+  /** An ARG of the stage declares it, but further below. */
+  readonly isDeclaredBelow: boolean
 }
 
 /** The variables that nothing sets where they are used: neither the stage, nor those it is built on, nor their image. */
 export function undefinedVariables(build: Build): readonly UndefinedVariable[] {
   const { escape, text } = build.dockerfile
   const globals = globalArguments(build.dockerfile)
-  return build.stages.flatMap(stage =>
-    stepsOfStage(stage).flatMap(step => {
+  return build.stages.flatMap(stage => {
+    const args = stage.stage.instructions.filter(({ keyword }) => keyword === 'ARG')
+    const declared = new Set(args.flatMap(arg => pairsOf(arg, escape).map(({ name }) => name)))
+    return stepsOfStage(stage).flatMap(step => {
       const { instruction, isTrigger, state } = step
       if (isTrigger) return []
       const isKnown = (name: string) => name === 'PATH' || isDeclared(state.variables, name)
@@ -40,10 +44,11 @@ export function undefinedVariables(build: Build): readonly UndefinedVariable[] {
         const isGlobal = globals.has(use.name) || isPlatformArgument(use.name)
         const bySomebody = mayImageSet(stage, use.name) ?? (!isGlobal || isNamedBy(stage, use.name))
         if (bySomebody || ('hasOperator' in use && use.hasOperator)) return []
-        return { step, name: use.name, range: use.range, word: 'word' in use ? use.word : undefined, isGlobal }
+        const word = 'word' in use ? use.word : undefined
+        return { step, name: use.name, range: use.range, word, isGlobal, isDeclaredBelow: declared.has(use.name) }
       })
-    }),
-  )
+    })
+  })
 }
 
 /** Which names an instruction itself sets for a word of it: ARG for the words behind; ENV's are another rule's. */

@@ -59,15 +59,10 @@ export function unsetUses(
 ): readonly VariableUse[] {
   return expandedWords(instruction, escape).flatMap(word => {
     const names = unsetIn(word.text, escape, name => isSet(name, word))
+    const places = names.length === 0 ? new Map<string, Place>() : placesIn(source, word.range, escape)
     return names.flatMap(name => {
-      const plain = placeOf(
-        source,
-        word.range,
-        `\\$(?:${name}(?![A-Za-z0-9_])|\\{${name}(?:\\}|[#%/][^}]*\\}))`,
-        escape,
-      )
-      const range = plain ?? placeOf(source, word.range, `\\$\\{${name}:?[-+?][^}]*\\}`, escape)
-      return range ? [{ name, range, word, hasOperator: plain === undefined }] : []
+      const place = places.get(name)
+      return place ? [{ name, word, ...place }] : []
     })
   })
 }
@@ -83,12 +78,20 @@ function unsetIn(text: string, escape: '\\' | '`', isSet: (name: string) => bool
   }
 }
 
-function placeOf(source: string, within: Range, pattern: string, escape: string): Range | undefined {
-  for (const { 0: text, index } of source.slice(within.start, within.end).matchAll(new RegExp(pattern, 'g'))) {
-    const start = within.start + index
-    if (source[start - 1] !== escape) return { start, end: start + text.length }
+type Place = Pick<VariableUse, 'range' | 'hasOperator'>
+
+/** Where each variable is first written without an operator, else where it is first written. */
+function placesIn(source: string, within: Range, escape: string): ReadonlyMap<string, Place> {
+  const places = new Map<string, Place>()
+  for (const match of source.slice(within.start, within.end).matchAll(/\$(?:(\w+)|\{(\w+)([^}]*)\})/g)) {
+    const start = within.start + match.index
+    const name = match[1] ?? match[2] ?? ''
+    if (source[start - 1] === escape || places.get(name)?.hasOperator === false) continue
+    const hasOperator = /^:?[-+?]/.test(match[3] ?? '')
+    if (!hasOperator || !places.has(name))
+      places.set(name, { range: { start, end: start + match[0].length }, hasOperator })
   }
-  return undefined
+  return places
 }
 
 /** The variables in a COPY's heredoc, which BuildKit expands unless its delimiter is quoted. Quotes mean nothing there. */

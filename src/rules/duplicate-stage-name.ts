@@ -41,7 +41,6 @@ and \`COPY --from\` have always meant the last.`,
     const names = new Set(build.stages.flatMap(({ stage }) => [stage.name, stage.image.text.toLowerCase()]))
     for (const [name, stages] of ofName) {
       if (name === undefined) continue
-      const last = stages.at(-1)?.stage.index ?? 0
       for (const [i, { stage }] of stages.entries()) {
         const earlier = stages[i - 1]
         if (earlier === undefined) continue
@@ -49,7 +48,7 @@ and \`COPY --from\` have always meant the last.`,
         yield {
           range: plainWords(stage.from.arguments)[2]?.range ?? stage.from.range,
           message: `A stage above is called \`${name}\`, too; \`COPY --from\` and \`--target\` mean the last one.`,
-          fix: mayBeChosen(build, name) || names.has(to) ? undefined : fix(build, earlier, to, last),
+          fix: mayBeChosen(build, name) || names.has(to) ? undefined : fix(build, earlier, to, stage.index),
         }
       }
     }
@@ -57,18 +56,12 @@ and \`COPY --from\` have always meant the last.`,
 })
 
 /** Renames a stage and the FROMs that mean it. A COPY above the last of that name has meant what BuildKit refuses. */
-function fix(build: Build, earlier: StageBuild, to: string, last: number): Fix | undefined {
-  const next = nextOf(build, earlier)
+function fix(build: Build, earlier: StageBuild, to: string, next: number): Fix | undefined {
   const edits = renameStage(
     build,
     earlier,
     to,
-    ({ from: { stage }, isFrom }) =>
-      isFrom || (stage.index > earlier.stage.index && stage.index < next && stage.index < last),
+    ({ from: { stage }, isFrom }) => isFrom || (stage.index > earlier.stage.index && stage.index < next),
   )
   return edits && { title: `Call the other one ${to}`, safe: true, edits }
-}
-
-function nextOf({ stages }: Build, { stage }: StageBuild): number {
-  return stages.findIndex(other => other.stage.index > stage.index && other.stage.name === stage.name)
 }

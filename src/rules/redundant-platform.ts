@@ -1,4 +1,4 @@
-import { baseVariables, declare, isDeclared, valueOf } from '../build/variables.js'
+import { globalArguments } from '../build/global-arguments.js'
 import type { Dockerfile } from '../documents/dockerfile/document.js'
 import type { Flag } from '../documents/dockerfile/instruction.js'
 import type { Fix } from '../fixes/edits.js'
@@ -32,7 +32,7 @@ changes nothing, and who reads it looks for a reason.`,
   ],
   references: ['https://docs.docker.com/reference/build-checks/redundant-target-platform/'],
   *check({ dockerfile, stages }) {
-    if (hasOwnDefault(dockerfile)) return
+    if (globalArguments(dockerfile).get('TARGETPLATFORM') !== undefined) return
     for (const { stage } of stages) {
       const flag = stage.from.flags.find(({ name }) => name === 'platform')
       if (!/^\$(?:TARGETPLATFORM|\{TARGETPLATFORM\})$/.test(flag?.value?.replace(/^"(.*)"$/, '$1') ?? '')) continue
@@ -44,11 +44,6 @@ changes nothing, and who reads it looks for a reason.`,
     }
   },
 })
-
-function hasOwnDefault({ globals, escape }: Dockerfile): boolean {
-  const variables = globals.reduce((before, arg) => declare(before, arg, escape), baseVariables({}, true))
-  return isDeclared(variables, 'TARGETPLATFORM') && valueOf(variables, 'TARGETPLATFORM') !== undefined
-}
 
 /** Without the flag and the blanks behind it. */
 function fix({ text }: Dockerfile, { range, contiguous }: Flag): Fix | undefined {

@@ -1,7 +1,6 @@
 import type { Build } from '../build/build.js'
 import { type UndefinedVariable, undefinedVariables } from '../build/undefined-variables.js'
 import type { Dockerfile } from '../documents/dockerfile/document.js'
-import { pairsOf } from '../documents/dockerfile/pairs.js'
 import type { Fix } from '../fixes/edits.js'
 import { insertBelow } from '../fixes/instruction-edits.js'
 import { defineRule } from './rule.js'
@@ -69,10 +68,8 @@ Only variables that BuildKit itself expands are looked at, and only names that t
   },
 })
 
-function message({ name, isGlobal, word, step }: UndefinedVariable): string {
-  const above = step.stage.stage.instructions.slice(step.index)
-  if (above.some(({ keyword, arguments: args }) => keyword === 'ARG' && args.text.split('=', 1)[0] === name))
-    return `\`${name}\` is empty here: its ARG stands further below.`
+function message({ name, isGlobal, word, isDeclaredBelow }: UndefinedVariable): string {
+  if (isDeclaredBelow) return `\`${name}\` is empty here: its ARG stands further below.`
   if (isGlobal) return `\`${name}\` is empty here: a stage sees only the ARGs that it declares itself.`
   if (word === undefined)
     return `BuildKit puts nothing for \`${name}\`: it expands a heredoc whose delimiter has no quotes.`
@@ -81,14 +78,10 @@ function message({ name, isGlobal, word, step }: UndefinedVariable): string {
 
 function fix(build: Build, one: UndefinedVariable): Fix | undefined {
   const { dockerfile } = build
-  const { step, name, isGlobal } = one
-  const { stage, instructions } = { stage: step.stage, instructions: step.stage.stage.instructions }
-  const isDeclaredBelow = instructions.some(
-    arg => arg.keyword === 'ARG' && pairsOf(arg, dockerfile.escape).some(pair => pair.name === name),
-  )
+  const { step, name, isGlobal, isDeclaredBelow } = one
   if (isDeclaredBelow) return undefined
   if (isGlobal) {
-    const edit = insertBelow(dockerfile, stage.stage.from, `ARG ${name}`)
+    const edit = insertBelow(dockerfile, step.stage.stage.from, `ARG ${name}`)
     return { title: `Declare ${name} in this stage, where it then has its value`, safe: false, edits: [edit] }
   }
   return name === 'HOME' ? home(build, one) : withoutItself(dockerfile, one)
