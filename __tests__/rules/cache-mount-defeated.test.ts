@@ -70,6 +70,7 @@ describe('silent', () => {
       'an unknown image may have no docker-clean',
       `FROM example.com/base:1\nRUN ${APT} apt-get update && apt-get install -y jq\n`,
     ],
+    ['the home is not known', 'FROM example.com/base:1\nRUN --mount=type=cache,target=/root/.npm npm ci\n'],
     [
       'docker-clean was emptied',
       `FROM debian:12\nRUN : > /etc/apt/apt.conf.d/docker-clean\nRUN ${APT} apt-get install -y jq\n`,

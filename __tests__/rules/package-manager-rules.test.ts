@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { cacheMount } from '../../src/rules/cache-mount.js'
 import { hiddenMountResult } from '../../src/rules/hidden-mount-result.js'
 import { noninteractiveInstall } from '../../src/rules/noninteractive-install.js'
+import type { NearMiss } from '../../src/rules/rule.js'
 import { systemCacheLeft } from '../../src/rules/system-cache-left.js'
 import { unpinnedModules } from '../../src/rules/unpinned-modules.js'
 import { unreadableMount } from '../../src/rules/unreadable-mount.js'
@@ -182,4 +183,38 @@ describe('cache-mount knows', () => {
     const after = `FROM ${image}\nCOPY . .\nRUN --mount=type=cache,target=${target} \\\n    ${command}\n`
     expect(fixed(text, [cacheMount], files)).toBe(after)
   })
+})
+
+const NEAR_MISSES: readonly NearMiss[] = [
+  {
+    why: 'bun has one',
+    text: 'FROM oven/bun:1\nRUN --mount=type=cache,target=/root/.bun/install/cache bun install\n',
+  },
+  {
+    why: 'Yarn without node_modules uses packages where its cache is',
+    text: 'FROM node:22\nCOPY . .\nRUN yarn install\n',
+    files: { 'package.json': '{"packageManager": "yarn@4.9.1"}', '.yarnrc.yml': 'nodeLinker: pnp\n' },
+  },
+  {
+    why: 'settings of bun may put its cache elsewhere',
+    text: 'FROM oven/bun:1\nCOPY . .\nRUN bun install\n',
+    files: { 'bunfig.toml': '[install.cache]\ndir = "/c"\n' },
+  },
+  { why: 'one tool for people', text: 'FROM python:3.13\nRUN pipx install poetry\nRUN gem install rake\n' },
+  {
+    why: 'nobody knows where conda is',
+    text: 'FROM continuumio/miniconda3\nCOPY environment.yml .\nRUN conda env create -f environment.yml\n',
+  },
+  {
+    why: 'pdm uses packages where its cache is',
+    text: 'FROM python:3.13\nENV PDM_INSTALL_CACHE=1\nCOPY . .\nRUN pdm install\n',
+  },
+  {
+    why: 'dnf keeps no packages, so a mount would save little',
+    text: 'FROM fedora:42 AS a\nCOPY . .\nRUN dnf install -y gcc\nFROM scratch\nCOPY --from=a /a /a\n',
+  },
+]
+
+test.each(NEAR_MISSES)('cache-mount is silent: $why', ({ text, files }) => {
+  expect(said(text, [cacheMount], files)).toEqual([])
 })

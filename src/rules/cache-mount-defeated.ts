@@ -1,10 +1,10 @@
-import type { User } from '../build/base-images.js'
 import { type Build, type RunStep, runsOf } from '../build/build.js'
 import { toSource } from '../documents/logical-text.js'
 import { repairCache } from '../fixes/cache-repairs.js'
 import { ownerOptions } from '../fixes/mount-edits.js'
 import { type CacheUse, cacheUsesOf, holds, type PlacedMount, placedMounts } from '../package-managers/cache-uses.js'
 import { isOfficial, keepsDownloads } from '../package-managers/docker-clean.js'
+import { isWritableBy } from '../package-managers/mount-owners.js'
 import { defineRule, type Problem } from './rule.js'
 
 export const cacheMountDefeated = defineRule({
@@ -98,10 +98,6 @@ setting \`docker-clean\` from the image, and says so.`,
       text: 'FROM node:22\nRUN --mount=type=tmpfs,target=/root/.npm npm ci --no-audit\n',
     },
     {
-      why: 'the home is not known',
-      text: 'FROM example.com/base:1\nRUN --mount=type=cache,target=/root/.npm npm ci\n',
-    },
-    {
       why: 'it is for a program that has no table',
       text: 'FROM node:22\nUSER node\nRUN --mount=type=cache,target=/data/x,uid=1000 npm ci && ./fetch /data/x\n',
     },
@@ -168,7 +164,7 @@ function* unwritable({ state: { user } }: RunStep, mounts: readonly PlacedMount[
   const owner = ownerOptions(user)
   if (!owner || user === undefined) return
   for (const { options, flag, path } of mounts) {
-    if (isWritable(options, user)) continue
+    if (isWritableBy(options, user)) continue
     const uid = options.get('uid')
     const at = uid === undefined ? flag.range.end : flag.range.start + flag.text.indexOf(`uid=${uid}`) + 'uid='.length
     const edit =
@@ -182,15 +178,6 @@ function* unwritable({ state: { user } }: RunStep, mounts: readonly PlacedMount[
       fix: isPlain ? { title: `Give the mount to ${user.name}`, safe: true, edits: [edit] } : undefined,
     }
   }
-}
-
-/** As far as can be told: a number in a variable, or an unknown group, may be the user's. */
-function isWritable(options: PlacedMount['options'], { uid, gid }: User): boolean {
-  const [owner = '0', group = '0', mode = '0755'] = ['uid', 'gid', 'mode'].map(name => options.get(name))
-  if (![owner, group, mode].every(value => /^\d+$/.test(value)) || Number(owner) === uid) return true
-  const allows = (digit: string | undefined) => (Number(digit) & 2) === 2
-  if (allows(mode.at(-1))) return true
-  return allows(mode.at(-2)) && (gid === undefined || gid === Number(group))
 }
 
 function* defeated(build: Build, run: RunStep, use: CacheUse, mounts: readonly PlacedMount[]): Iterable<Problem> {

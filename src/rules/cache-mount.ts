@@ -62,10 +62,6 @@ images throw downloads away, and says so.`,
     },
   ],
   silent: [
-    {
-      why: 'bun has one',
-      text: 'FROM oven/bun:1\nRUN --mount=type=cache,target=/root/.bun/install/cache bun install\n',
-    },
     { why: 'there is one', text: 'FROM node:22\nRUN --mount=type=cache,target=/root/.npm npm ci\n' },
     { why: 'nobody knows who runs it', text: 'FROM example.com/base:1\nRUN pip install -r requirements.txt\n' },
     { why: 'a user without a number could not write to it', text: 'FROM node:22\nUSER app\nRUN npm ci\n' },
@@ -103,29 +99,6 @@ images throw downloads away, and says so.`,
       why: 'Yarn of the repository keeps its cache there',
       text: 'FROM node:22\nCOPY . .\nRUN yarn install\n',
       files: { 'package.json': '{"packageManager": "yarn@4.9.1"}' },
-    },
-    {
-      why: 'Yarn without node_modules uses packages where its cache is',
-      text: 'FROM node:22\nCOPY . .\nRUN yarn install\n',
-      files: { 'package.json': '{"packageManager": "yarn@4.9.1"}', '.yarnrc.yml': 'nodeLinker: pnp\n' },
-    },
-    {
-      why: 'settings of bun may put its cache elsewhere',
-      text: 'FROM oven/bun:1\nCOPY . .\nRUN bun install\n',
-      files: { 'bunfig.toml': '[install.cache]\ndir = "/c"\n' },
-    },
-    { why: 'one tool for people', text: 'FROM python:3.13\nRUN pipx install poetry\nRUN gem install rake\n' },
-    {
-      why: 'nobody knows where conda is',
-      text: 'FROM continuumio/miniconda3\nCOPY environment.yml .\nRUN conda env create -f environment.yml\n',
-    },
-    {
-      why: 'pdm uses packages where its cache is',
-      text: 'FROM python:3.13\nENV PDM_INSTALL_CACHE=1\nCOPY . .\nRUN pdm install\n',
-    },
-    {
-      why: 'dnf keeps no packages, so a mount would save little',
-      text: 'FROM fedora:42 AS a\nCOPY . .\nRUN dnf install -y gcc\nFROM scratch\nCOPY --from=a /a /a\n',
     },
     {
       why: 'a folder that holds more than the cache is removed',
