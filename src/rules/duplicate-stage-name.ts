@@ -44,11 +44,14 @@ and \`COPY --from\` have always meant the last.`,
       for (const [i, { stage }] of stages.entries()) {
         const earlier = stages[i - 1]
         if (earlier === undefined) continue
-        const to = `${name}-${i}`
+        let number = i
+        while (names.has(`${name}-${number}`)) number++
+        const to = `${name}-${number}`
+        names.add(to)
         yield {
           range: plainWords(stage.from.arguments)[2]?.range ?? stage.from.range,
           message: `A stage above is called \`${name}\`, too; \`COPY --from\` and \`--target\` mean the last one.`,
-          fix: mayBeChosen(build, name) || names.has(to) ? undefined : fix(build, earlier, to, stage.index),
+          fix: mayBeChosen(build, name) ? undefined : fix(build, earlier, to, stage.index),
         }
       }
     }

@@ -86,7 +86,7 @@ function isMisread(value: string): boolean {
 
 /** A value as one word that BuildKit expands to the same: as it is, or in double quotes. */
 function quoted(value: string, { escape }: Dockerfile): string | undefined {
-  return [value, `"${value}"`].find(word => {
+  return [value, ...(value.includes('"') ? [] : [`"${value}"`])].find(word => {
     const words = quotedWords(joinPieces(word, [{ start: 0, end: word.length }]), escape)
     return words.length === 1 && words[0]?.text === word && expanded(word, escape) === expanded(value, escape)
   })
