@@ -10874,6 +10874,7 @@ var package_default = {
     docs: "node scripts/docs.mjs",
     test: "node --experimental-vm-modules --no-warnings node_modules/jest/bin/jest.js",
     "test:builds": "node --experimental-vm-modules --no-warnings node_modules/jest/bin/jest.js --config jest.builds.config.js --runInBand",
+    "test:model": "MODEL_SEEDS=200 MODEL_STEPS=50 node --experimental-vm-modules --no-warnings node_modules/jest/bin/jest.js --coverage=false __tests__/model",
     bench: "node scripts/bench.mjs"
   },
   dependencies: {
@@ -18216,11 +18217,11 @@ function retire(matches3, threads, reviewed) {
   for (let mention of matches3.mentions)
     comments.set(mention.comment, [...comments.get(mention.comment) ?? [], mention]);
   return [...comments].flatMap(([comment, mentions]) => {
-    if (kept.has(comment) || reviewed.unknown.has(comment.path)) return [];
+    if (kept.has(comment)) return [];
     let standing = mentions.flatMap((mention) => matches3.byMention.get(mention) ?? []);
     if (comment.dismissedBy !== void 0 && standing.length > 0) return [];
-    let reason = reasonElsewhere(comment, mentions, standing, matches3, threads, reviewed) ?? reasonGone(comment, mentions, standing, reviewed, successors);
-    return [{ comment, reason }];
+    let elsewhere = reasonElsewhere(comment, mentions, standing, matches3, threads, reviewed);
+    return elsewhere ? [{ comment, reason: elsewhere }] : reviewed.unknown.has(comment.path) ? [] : [{ comment, reason: reasonGone(comment, mentions, standing, reviewed, successors) }];
   });
 }
 function reasonElsewhere(comment, mentions, standing, matches3, threads, { exists: exists2 }) {

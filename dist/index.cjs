@@ -15402,6 +15402,7 @@ var package_default = {
     docs: "node scripts/docs.mjs",
     test: "node --experimental-vm-modules --no-warnings node_modules/jest/bin/jest.js",
     "test:builds": "node --experimental-vm-modules --no-warnings node_modules/jest/bin/jest.js --config jest.builds.config.js --runInBand",
+    "test:model": "MODEL_SEEDS=200 MODEL_STEPS=50 node --experimental-vm-modules --no-warnings node_modules/jest/bin/jest.js --coverage=false __tests__/model",
     bench: "node scripts/bench.mjs"
   },
   dependencies: {
@@ -27712,11 +27713,11 @@ function retire(matches3, threads, reviewed) {
   for (let mention of matches3.mentions)
     comments.set(mention.comment, [...comments.get(mention.comment) ?? [], mention]);
   return [...comments].flatMap(([comment, mentions]) => {
-    if (kept.has(comment) || reviewed.unknown.has(comment.path)) return [];
+    if (kept.has(comment)) return [];
     let standing = mentions.flatMap((mention) => matches3.byMention.get(mention) ?? []);
     if (comment.dismissedBy !== void 0 && standing.length > 0) return [];
-    let reason = reasonElsewhere(comment, mentions, standing, matches3, threads, reviewed) ?? reasonGone(comment, mentions, standing, reviewed, successors);
-    return [{ comment, reason }];
+    let elsewhere = reasonElsewhere(comment, mentions, standing, matches3, threads, reviewed);
+    return elsewhere ? [{ comment, reason: elsewhere }] : reviewed.unknown.has(comment.path) ? [] : [{ comment, reason: reasonGone(comment, mentions, standing, reviewed, successors) }];
   });
 }
 function reasonElsewhere(comment, mentions, standing, matches3, threads, { exists: exists3 }) {
@@ -27928,6 +27929,23 @@ function readHunks(patch) {
     changed: hunks.flatMap((hunk) => changedLines(hunk))
   };
 }
+function wholeFile(text2) {
+  let lines = text2.split(`
+`).length - (text2 === "" || text2.endsWith(`
+`) ? 1 : 0), all = lines > 0 ? [{ first: 1, last: lines }] : [];
+  return { hunks: all, changed: all };
+}
+function hiddenLines(before2, after) {
+  if (before2 === void 0) return { hunks: [], changed: wholeFile(after).changed };
+  let [old, next] = [before2.split(`
+`), after.split(`
+`)], limit = Math.min(old.length, next.length), head = 0;
+  for (; head < limit && old[head] === next[head]; ) head++;
+  let tail = 0;
+  for (; tail < limit - head && old.at(-1 - tail) === next.at(-1 - tail); ) tail++;
+  let span = { first: head + 1, last: next.length - tail };
+  return { hunks: [], changed: span.first <= span.last ? [span] : [] };
+}
 function tryParse(patch) {
   try {
     return parsePatch(patch);
@@ -28096,14 +28114,16 @@ function isCutOff(changed, { changedFiles = 0 }) {
   return changed.length >= LISTED_LIMIT || changedFiles > Math.max(changed.length, LISTED_LIMIT);
 }
 async function readChange(client, pullRequest, changed, isDockerfile) {
-  let tree = await readTree(client, pullRequest, pullRequest.head), beyond = isCutOff(changed, pullRequest) ? await readBeyond(client, pullRequest, changed, tree) : [], changes = [...changed, ...beyond], reviewed = changes.filter(({ path, status }) => status !== "removed" && isDockerfile(path)), affected = affectedBy(changes, tree.files, isDockerfile), dockerfiles = [...reviewed.map(({ path }) => path), ...affected], neighbours = neighboursOf(dockerfiles, tree.files, NEIGHBOUR_LIMIT2), paths = [...dockerfiles, ...neighbours], earlier = affected.length > 0 ? earlierPaths(changes, neighbours) : [], texts = await readTexts(client, pullRequest, [
+  let tree = await readTree(client, pullRequest, pullRequest.head), beyond = isCutOff(changed, pullRequest) ? await readBeyond(client, pullRequest, changed, tree) : [], changes = [...changed, ...beyond], reviewed = changes.filter(({ path, status }) => status !== "removed" && isDockerfile(path)), affected = affectedBy(changes, tree.files, isDockerfile), dockerfiles = [...reviewed.map(({ path }) => path), ...affected], neighbours = neighboursOf(dockerfiles, tree.files, NEIGHBOUR_LIMIT2), paths = [...dockerfiles, ...neighbours], earlier = [
+    .../* @__PURE__ */ new Set([...affected.length > 0 ? earlierPaths(changes, neighbours) : [], ...reviewed.flatMap(hiddenBefore)])
+  ], texts = await readTexts(client, pullRequest, [
     ...paths.map((path) => ({ commit: pullRequest.head, path, blob: tree.blobs.get(path) })),
     ...earlier.map((path) => ({ commit: pullRequest.base, path }))
-  ]), read4 = new Map(paths.map((path, i) => [path, texts[i]])), { files, unread } = sortOut(reviewed, read4), repository = { files: tree.files, isComplete: tree.isComplete, texts: textsOf(paths, texts) }, before2 = repositoryBefore(repository, changes, textsOf(earlier, texts.slice(paths.length)));
+  ]), read4 = new Map(paths.map((path, i) => [path, texts[i]])), earlierTexts = textsOf(earlier, texts.slice(paths.length)), { files, unread } = sortOut(reviewed, read4, earlierTexts), repository = { files: tree.files, isComplete: tree.isComplete, texts: textsOf(paths, texts) }, before2 = repositoryBefore(repository, changes, earlierTexts);
   return {
     files,
     affected: sortOut(
-      affected.map((path) => ({ path, status: "changed", patch: void 0 })),
+      affected.map((path) => ({ path, status: "changed", patch: "" })),
       read4
     ).files,
     unread,
@@ -28116,11 +28136,17 @@ function earlierPaths(changes, neighbours) {
   let known2 = new Set(neighbours);
   return changes.flatMap(({ path, status, previousPath }) => status === "added" ? [] : status === "removed" || known2.has(path) ? [previousPath ?? path] : []).slice(0, NEIGHBOUR_LIMIT2);
 }
-function sortOut(changed, texts) {
+function hiddenBefore({ path, status, previousPath, patch }) {
+  return patch === void 0 && status === "changed" ? [previousPath ?? path] : [];
+}
+function sortOut(changed, texts, before2 = /* @__PURE__ */ new Map()) {
   let files = [], unread = [];
   for (let { path, patch, previousPath } of changed) {
     let text2 = texts.get(path);
-    typeof text2 == "string" ? files.push({ path, text: text2, previousPath, ...readHunks(patch) }) : text2 !== void 0 && unread.push({ path, ...text2 });
+    if (typeof text2 == "string") {
+      let lines = patch === void 0 ? hiddenLines(before2.get(previousPath ?? path), text2) : readHunks(patch);
+      files.push({ path, text: text2, previousPath, ...lines });
+    } else text2 !== void 0 && unread.push({ path, ...text2 });
   }
   return { files, unread };
 }
@@ -28596,30 +28622,30 @@ async function deletePendingReview(client, { owner, repo, number: number2 }) {
 }
 
 // src/publish/review.ts
-var SEARCH_LIMIT = 16, StaleCommit = class extends Error {
+var SEARCH_LIMIT = 20, StaleCommit = class extends Error {
 };
 async function postReview(client, pullRequest, threads, links, outcome2) {
-  let requests = 0, post = async (some) => {
-    if (some.length !== 0) {
-      if (requests >= SEARCH_LIMIT) return some.forEach(outcome2.refused);
-      requests++;
-      try {
-        await createReview(client, pullRequest, some, links), some.forEach(outcome2.posted);
-      } catch (error2) {
-        if (statusOf(error2) !== 422) throw error2;
-        let message2 = messageOf(error2);
-        if (/commit ?OID is not part|commit_id is not part/i.test(message2)) throw new StaleCommit(message2);
-        if (/one pending review/i.test(message2)) {
-          if (!await deletePendingReview(client, pullRequest)) throw error2;
-          return post(some);
-        }
-        if (some.length === 1) return some.forEach(outcome2.refused);
+  let waiting = [threads];
+  for (let requests = 0; requests < SEARCH_LIMIT; requests++) {
+    let some = waiting.shift();
+    if (some === void 0) return;
+    try {
+      await createReview(client, pullRequest, some, links), some.forEach(outcome2.posted);
+    } catch (error2) {
+      if (statusOf(error2) !== 422) throw error2;
+      let message2 = messageOf(error2);
+      if (/commit ?OID is not part|commit_id is not part/i.test(message2)) throw new StaleCommit(message2);
+      if (/one pending review/i.test(message2)) {
+        if (!await deletePendingReview(client, pullRequest)) throw error2;
+        waiting.unshift(some);
+      } else if (some.length === 1) some.forEach(outcome2.refused);
+      else {
         let middle = Math.ceil(some.length / 2);
-        await post(some.slice(0, middle)), await post(some.slice(middle));
+        waiting.push(some.slice(0, middle), some.slice(middle));
       }
     }
-  };
-  await post(threads);
+  }
+  waiting.flat().forEach(outcome2.refused);
 }
 async function createReview(client, { owner, repo, number: number2, head }, threads, links) {
   await client.rest.pulls.createReview({
@@ -28920,11 +28946,11 @@ async function report({ review, links, hasCheckRun, isStale, notes }) {
   setOutput("findings", review.findings.length), setOutput("errors", errors), setOutput("warnings", warnings), setOutput("suggestions", suggestions), setOutput("dismissed", dismissed), setOutput("conclusion", review.conclusion), process.env.GITHUB_STEP_SUMMARY && await summary.addRaw(`## Drydock
 
 ${toMarkdown(review, links, STEP_SUMMARY_LIMIT)}`).write();
-  let failure = review.conclusion === "failure" ? headline(review) : void 0;
+  let failure = review.conclusion === "failure" ? headline(review) : void 0, said = notes.map(withoutToken2);
   if (hasCheckRun || isStale) {
-    for (let note of notes) info(note);
+    for (let note of said) info(note);
     failure && setFailed(failure);
-  } else annotate(review, notes, failure);
+  } else annotate(review, said, failure);
 }
 function log(text2) {
   let token = (0, import_node_crypto3.randomUUID)();
