@@ -64,10 +64,11 @@ async function report({ review, links, hasCheckRun, isStale, notes }: GitHubOutc
   if (process.env.GITHUB_STEP_SUMMARY)
     await core.summary.addRaw(`## Drydock\n\n${toMarkdown(review, links, STEP_SUMMARY_LIMIT)}`).write()
   const failure = review.conclusion === 'failure' ? headline(review) : undefined
+  const said = notes.map(withoutToken)
   if (hasCheckRun || isStale) {
-    for (const note of notes) core.info(note)
+    for (const note of said) core.info(note)
     if (failure) core.setFailed(failure)
-  } else annotate(review, notes, failure)
+  } else annotate(review, said, failure)
 }
 
 /** The runner would take lines of a Dockerfile that begin with `::` for commands. */
