@@ -1,0 +1,82 @@
+import type { Repository } from '../../src/build/repository.js'
+import { checkChange } from '../../src/drydock.js'
+import type { LineSpan } from '../../src/inputs/change.js'
+import { readHunks } from '../../src/inputs/hunks.js'
+import type { CheckedFile } from '../../src/review/compose.js'
+import { type Fingerprint, fingerprintsOf } from '../../src/review/fingerprint.js'
+import { suggestionOf } from '../../src/review/group.js'
+import { linesOf } from '../../src/review/place.js'
+import type { ReviewOptions } from '../../src/review/review.js'
+import { parseConfig } from '../../src/settings/config.js'
+import { fileFilter, reviewOptions, settingsFrom } from '../../src/settings/resolve.js'
+import type { Settings } from '../../src/settings/settings.js'
+import { pullRequestFiles } from '../github/state.js'
+import { CONFIG, type World } from './world.js'
+
+/** A finding at the head, found without a look at what was said of it. */
+export interface Expected {
+  readonly rule: string
+  readonly path: string
+  readonly first: number
+  readonly last: number
+  /** The lines that its fix replaces, where there is one: a comment may stand there. */
+  readonly fix: LineSpan | undefined
+  readonly severity: 'error' | 'warning' | 'info'
+  readonly message: string
+  readonly print: Fingerprint
+  readonly isIgnored: boolean
+}
+
+/** What is so at the head, whatever the pull request shows. */
+export interface Truth {
+  readonly head: string
+  readonly files: readonly CheckedFile[]
+  readonly findings: readonly Expected[]
+  readonly repository: Repository
+  readonly settings: Settings
+  readonly options: ReviewOptions
+  /** Files that cannot be parsed: the rules have not looked at them. */
+  readonly broken: ReadonlySet<string>
+}
+
+export function truthOf({ head: files, github: { state } }: World): Truth {
+  const config = parseConfig(CONFIG, files.get(CONFIG) ?? '')
+  const isDockerfile = fileFilter(config, {})
+  const settings = settingsFrom(config)
+  const sizes = new Map([...files].map(([path, text]) => [path, Buffer.byteLength(text)]))
+  const repository: Repository = { files: sizes, isComplete: true, texts: files }
+  const changed = pullRequestFiles(state).flatMap(({ filename: path, status, patch, previous_filename }) => {
+    const text = files.get(path)
+    if (status === 'removed' || text === undefined || !isDockerfile(path)) return []
+    return [{ path, text, previousPath: previous_filename, ...readHunks(patch) }]
+  })
+  const checked = checkChange({ files: changed, unread: [], repository }, settings)
+  return {
+    head: state.pullRequest.head.sha,
+    files: checked,
+    findings: checked.flatMap(({ checked: one }) => expectedIn(one)),
+    ...{ repository, settings, options: reviewOptions(config, {}) },
+    broken: new Set(
+      checked.flatMap(({ file, checked: one }) => (one.build.dockerfile.error === undefined ? [] : [file.path])),
+    ),
+  }
+}
+
+export function expectedIn(checked: CheckedFile['checked']): readonly Expected[] {
+  const prints = fingerprintsOf(checked)
+  return checked.findings.map(finding => ({
+    ...{ rule: finding.rule.id, path: finding.path, ...linesOf(checked, finding), severity: finding.severity },
+    ...{ message: finding.message, isIgnored: finding.ignoredBy !== undefined, fix: suggestionOf(checked, [finding]) },
+    print: prints.get(finding) as Fingerprint,
+  }))
+}
+
+/** How a finding is called in the messages of the laws, and told apart from others. */
+export function nameOf({ rule, path, first }: Pick<Expected, 'rule' | 'path' | 'first'>): string {
+  return `${rule} at ${path}:${first}`
+}
+
+/** Its rule, its file and its text, without the ordinal. */
+export function classOf({ rule, path, text }: Fingerprint): string {
+  return `${rule}/${path}/${text}`
+}

@@ -1,0 +1,172 @@
+import { inlineText } from '../../src/formats/markup.js'
+import { touch } from '../../src/inputs/change.js'
+import { digest } from '../../src/review/fingerprint.js'
+import { type BotComment, isLive, isOpen, saidIn } from './comments.js'
+import { classOf, type Expected, nameOf, type Truth } from './expected.js'
+import type { Ran } from './running.js'
+
+/** Says in a sentence each what is not as it has to be. */
+export type Law = (truth: Truth, ran: Ran) => readonly string[]
+
+/** Holds for every run that was not overtaken. */
+export const LAWS: readonly Law[] = [countsWhatIsThere, concludes, dismissesOnlyOnAWord, losesNothing]
+/** Holds wherever GitHub told what people said. */
+export const HEARING_LAWS: readonly Law[] = [hearsEveryWord]
+/** Holds only where nothing kept the run from its work. */
+export const CLEAN_LAWS: readonly Law[] = [saysAllOnce, saysNothingElse, callsFixedWhatIsGone, keepsToTheLimit]
+
+/** The findings that count: whoever dismissed one is looked at by a law of its own. */
+export function activeOf({ findings }: Truth, { outcome }: Ran): readonly Expected[] {
+  const dismissed = new Set(
+    outcome?.review.dismissed.map(({ finding, line }) =>
+      nameOf({ rule: finding.rule.id, path: finding.path, first: line }),
+    ),
+  )
+  return findings.filter(finding => !finding.isIgnored && !dismissed.has(nameOf(finding)))
+}
+
+function countsWhatIsThere(truth: Truth, ran: Ran): readonly string[] {
+  const wanted = activeOf(truth, ran).map(nameOf).sort()
+  const findings = ran.outcome?.review.findings ?? []
+  const got = findings.map(({ rule, path, startLine }) => nameOf({ rule: rule.id, path, first: startLine })).sort()
+  return wanted.join() === got.join() ? [] : [`findings are ${got.join(', ')} instead of ${wanted.join(', ')}`]
+}
+
+const SEVERITIES = ['error', 'warning', 'info']
+
+function concludes(truth: Truth, ran: Ran): readonly string[] {
+  const { failOn } = truth.options
+  const active = activeOf(truth, ran)
+  const fails = active.some(({ severity }) => SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(failOn))
+  const wanted = fails ? 'failure' : active.length > 0 ? 'neutral' : 'success'
+  const got = ran.outcome?.review.conclusion
+  return got === wanted ? [] : [`the conclusion is ${got} instead of ${wanted}`]
+}
+
+function dismissesOnlyOnAWord({ findings }: Truth, { outcome, before }: Ran): readonly string[] {
+  return (outcome?.review.dismissed ?? []).flatMap(({ finding, line, by }) => {
+    const [found] = findings.filter(
+      one => nameOf(one) === nameOf({ rule: finding.rule.id, path: finding.path, first: line }),
+    )
+    const isMeant = ({ marker, anchor, word }: BotComment) =>
+      marker.state === 'open' &&
+      word === by &&
+      marker.fingerprints.some(
+        ({ rule, text }) =>
+          rule === finding.rule.id && (text === found?.print.text || (anchor && found && touch(anchor, found))),
+      )
+    return before.some(isMeant)
+      ? []
+      : [`${finding.rule.id} at ${finding.path}:${line} is dismissed by ${by}, who did not`]
+  })
+}
+
+/**
+ * Of findings with the same text, and comments on them, some with a person's word: even if every other comment stands for
+ * one of the findings, the words take in the rest.
+ */
+function hearsEveryWord({ findings }: Truth, { outcome, before }: Ran): readonly string[] {
+  const mentions = before
+    .filter(({ marker }) => marker.state === 'open')
+    .flatMap(({ marker, word }) => marker.fingerprints.map(print => ({ kind: classOf(print), word })))
+  const dismissed = new Set(
+    outcome?.review.dismissed.map(({ finding, line }) =>
+      nameOf({ rule: finding.rule.id, path: finding.path, first: line }),
+    ),
+  )
+  return [...new Set(mentions.flatMap(({ kind, word }) => (word === undefined ? [] : [kind])))].flatMap(kind => {
+    const all = mentions.filter(mention => mention.kind === kind)
+    const words = all.filter(({ word }) => word !== undefined).length
+    const here = findings.filter(({ print }) => classOf(print) === kind)
+    const wanted = Math.min(words, Math.max(0, here.length - (all.length - words)))
+    const got = here.filter(finding => finding.isIgnored || dismissed.has(nameOf(finding))).length
+    return got >= wanted ? [] : [`${here.map(nameOf).join(', ')}: ${got} dismissed, but people said so of ${wanted}`]
+  })
+}
+
+/** The live comments that speak of a finding. */
+export function commentsOn(finding: Expected, comments: readonly BotComment[]): readonly BotComment[] {
+  return comments.filter(
+    ({ path, anchor, body }) =>
+      path === finding.path &&
+      anchor !== undefined &&
+      (touch(anchor, finding) || (finding.fix !== undefined && touch(anchor, finding.fix))) &&
+      saidIn(body).some(({ rule, text }) => rule === finding.rule && text === inlineText(finding.message)),
+  )
+}
+
+function placementOf({ outcome }: Ran, finding: Expected): string | undefined {
+  const findings = outcome?.review.findings ?? []
+  return findings.find(
+    ({ rule, path, startLine }) => nameOf({ rule: rule.id, path, first: startLine }) === nameOf(finding),
+  )?.placement
+}
+
+/** Whatever went wrong, a finding is said somewhere. */
+function losesNothing(truth: Truth, ran: Ran): readonly string[] {
+  const live = ran.after.filter(isLive)
+  return activeOf(truth, ran)
+    .filter(finding => placementOf(ran, finding) !== 'summary' && commentsOn(finding, live).length === 0)
+    .map(finding => `${nameOf(finding)} is said nowhere`)
+}
+
+function saysAllOnce(truth: Truth, ran: Ran): readonly string[] {
+  const live = ran.after.filter(isLive)
+  return activeOf(truth, ran).flatMap(finding => {
+    const comments = commentsOn(finding, live)
+    const isInSummary = placementOf(ran, finding) === 'summary'
+    if (comments.length === (isInSummary ? 0 : 1)) return []
+    const ids = comments.map(({ id }) => id).join(', ')
+    return [`${nameOf(finding)} is in the comments [${ids}]${isInSummary ? ' and in the summary' : ''}`]
+  })
+}
+
+function saysNothingElse(truth: Truth, ran: Ran): readonly string[] {
+  const active = activeOf(truth, ran)
+  const open = ran.after.filter(
+    comment => isOpen(comment) && comment.word === undefined && !truth.broken.has(comment.path),
+  )
+  return open.flatMap(comment => {
+    if (comment.anchor === undefined) return [`comment ${comment.id} is open and outdated`]
+    const untrue = saidIn(comment.body).filter(
+      ({ rule, text }) =>
+        !active.some(
+          finding =>
+            finding.rule === rule && text === inlineText(finding.message) && commentsOn(finding, [comment]).length > 0,
+        ),
+    )
+    return untrue.map(
+      ({ rule }) => `comment ${comment.id} at ${comment.path}:${comment.anchor?.first} speaks of ${rule}`,
+    )
+  })
+}
+
+/** Of as many findings as there still are, one cannot be gone: by text, and by rule and file. */
+function callsFixedWhatIsGone({ head, findings }: Truth, { before, after }: Ran): readonly string[] {
+  const open = before.filter(({ marker }) => marker.state === 'open')
+  const closed = open.filter(({ id }) =>
+    after.find(comment => comment.id === id)?.body.startsWith(`**Fixed** in ${head}.`),
+  )
+  return closed.flatMap(({ id, marker, path }) =>
+    marker.fingerprints.flatMap(print => {
+      const count = (comments: readonly BotComment[]) =>
+        comments.flatMap(comment => comment.marker.fingerprints).filter(other => classOf(other) === classOf(print))
+          .length
+      const here = findings.filter(finding => classOf(finding.print) === classOf(print)).length
+      if (here + count(closed) > count(open))
+        return [`comment ${id} calls ${print.rule} in ${path} fixed, but it stands`]
+      return digest(path) === print.path
+        ? []
+        : [`comment ${id} calls ${print.rule} in a file fixed that is not its own`]
+    }),
+  )
+}
+
+function keepsToTheLimit({ options }: Truth, { before, after }: Ran): readonly string[] {
+  const old = new Set(before.map(({ id }) => id))
+  const posted = after.filter(({ id }) => !old.has(id)).length
+  const live = after.filter(isLive).length
+  return posted > 0 && live > options.maxComments
+    ? [`${posted} comments were posted, and ${live} stand where ${options.maxComments} may`]
+    : []
+}
