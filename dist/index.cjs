@@ -26346,10 +26346,12 @@ function figures({ counts, retired }) {
   return parts.length > 0 ? `${parts.join(" · ")}.` : "";
 }
 function table2({ files, findings }) {
-  let counts = files.flatMap(({ path }) => {
-    let own = findings.filter((finding) => finding.path === path), count = (wanted) => own.filter(({ severity }) => severity === wanted).length;
-    return own.length === 0 ? [] : [{ path, error: count("error"), warning: count("warning"), info: count("info") }];
-  });
+  let byPath = new Map(files.map(({ path }) => [path, { path, error: 0, warning: 0, info: 0 }]));
+  for (let { path, severity } of findings) {
+    let row = byPath.get(path);
+    row && row[severity]++;
+  }
+  let counts = [...byPath.values()].filter(({ error: error2, warning: warning2, info: info2 }) => error2 + warning2 + info2 > 0);
   if (counts.length === 0) return "";
   let all = (counts.length <= ROW_LIMIT ? counts : worstFirst(counts).slice(0, ROW_LIMIT)).map(
     ({ path, error: error2, warning: warning2, info: info2 }) => `| ${cellCode(path)} | ${error2 || ""} | ${warning2 || ""} | ${info2 || ""} |`
@@ -27762,9 +27764,9 @@ function twinOf(comment, mentions, matches3, hasSamePath) {
 var NOTHING_POSTED = { canPost: !0, posted: /* @__PURE__ */ new Set(), refused: /* @__PURE__ */ new Set() };
 function chooseThreads(threads, printOf, matches3, posting, limit) {
   let used = /* @__PURE__ */ new Set(), all = threads.map((thread) => {
-    let earlier = earlierOf(thread, matches3, used);
+    let fingerprints = thread.findings.map(printOf), earlier = earlierOf(thread, fingerprints, matches3, used);
     earlier && used.add(earlier);
-    let fingerprints = thread.findings.map(printOf), isPosted = earlier !== void 0 || fingerprints.some((print) => posting.posted.has(keyOf2(print)));
+    let isPosted = earlier !== void 0 || fingerprints.some((print) => posting.posted.has(keyOf2(print)));
     return { ...thread, fingerprints, earlier, isPosted };
   }), dismissed = new Set(matches3.mentions.flatMap(({ comment }) => comment.dismissedBy ? [comment] : [])), places = limit - dismissed.size - all.filter(({ isPosted }) => isPosted).length, isWelcome = ({ isPosted, fingerprints }) => !isPosted && posting.canPost && !fingerprints.some((print) => posting.refused.has(keyOf2(print))), chosen = new Set([...all.filter(isWelcome)].sort(bySeverity2).slice(0, Math.max(0, places)));
   return all.filter((thread) => thread.isPosted || chosen.has(thread));
@@ -27773,8 +27775,11 @@ function bySeverity2(a, b) {
   let rank2 = ({ findings: [first] }) => SEVERITIES.indexOf(first?.severity ?? "info");
   return rank2(a) - rank2(b);
 }
-function earlierOf({ findings, first, last, suggestion }, { byFinding }, used) {
-  let candidates = findings.flatMap((finding) => byFinding.get(finding) ?? []), usable = candidates.filter((comment) => {
+function earlierOf({ findings, first, last, suggestion }, fingerprints, { byFinding, byMention, mentions }, used) {
+  let keys = new Set(fingerprints.map(keyOf2)), others2 = mentions.filter((mention) => !byMention.has(mention) && keys.has(keyOf2(mention.fingerprint))), candidates = [
+    ...findings.flatMap((finding) => byFinding.get(finding) ?? []),
+    ...others2.map(({ comment }) => comment)
+  ], usable = candidates.filter((comment) => {
     let { anchor } = comment;
     return anchor === void 0 || comment.dismissedBy !== void 0 || used.has(comment) ? !1 : suggestion === void 0 ? touch(anchor, { first, last }) : isWithin2(anchor, { first, last }) && isWithin2({ first, last }, anchor);
   }), count = (comment) => candidates.filter((other) => other === comment).length;
