@@ -17445,10 +17445,13 @@ function instructionText({ dockerfile }, { range }) {
 // src/review/conversation.ts
 function matchComments(found, conversation, exists2) {
   let mentions = [...conversation].sort((a, b) => rank(a) - rank(b)).flatMap(mentionsIn), byFinding = /* @__PURE__ */ new Map(), byMention = /* @__PURE__ */ new Map(), tests = [
-    (one, mention) => isSamePath(one, mention) && isSameText(one, mention) && isThere(one, mention),
+    (one, mention) => isSamePath(one, mention) && isSameText(one, mention) && isAt(one.lines, mention),
+    (one, mention) => isSamePath(one, mention) && isSameText(one, mention) && isSameOrdinal(one, mention) && isAt(one.around, mention),
+    (one, mention) => isSamePath(one, mention) && isSameText(one, mention) && isAt(one.around, mention),
+    (one, mention) => isSamePath(one, mention) && isSameRule(one, mention) && isAt(one.lines, mention),
+    (one, mention) => isSamePath(one, mention) && isSameRule(one, mention) && isAt(one.around, mention),
     (one, mention) => isSamePath(one, mention) && isSameText(one, mention) && isSameOrdinal(one, mention),
     (one, mention) => isSamePath(one, mention) && isSameText(one, mention),
-    (one, mention) => isSamePath(one, mention) && isSameRule(one, mention) && isThere(one, mention),
     (one, mention) => isSameText(one, mention) && !exists2(mention.comment.path)
   ], byRule = groupByRule(found);
   for (let test of tests)
@@ -17486,7 +17489,7 @@ function isSameText(found, mention) {
 function isSameOrdinal({ fingerprint }, mention) {
   return fingerprint.ordinal === mention.fingerprint.ordinal;
 }
-function isThere({ lines }, { comment: { anchor } }) {
+function isAt(lines, { comment: { anchor } }) {
   return anchor !== void 0 && touch(anchor, lines);
 }
 
@@ -17638,7 +17641,7 @@ function canBeSuggested(checked, { hunks }) {
   };
 }
 function concerns(checked, { changed, hunks }, finding, commentOn) {
-  let { instructions } = checked.build.dockerfile, around = instructions.find(({ range }) => range.start <= finding.range.start && finding.range.start < range.end), own = linesOf2(checked, finding), instruction = around ? { first: around.startLine, last: around.endLine } : own, fix12 = suggestionOf(checked, [finding]);
+  let own = linesOf2(checked, finding), instruction = instructionLines(checked, finding), fix12 = suggestionOf(checked, [finding]);
   return (commentOn === "changed-lines" ? changed : hunks).some(
     (span) => touch(span, own) || touch(span, instruction) || fix12 !== void 0 && touch(span, fix12)
   );
@@ -17646,6 +17649,10 @@ function concerns(checked, { changed, hunks }, finding, commentOn) {
 function linesOf2({ build }, { range }) {
   let { lines } = build.dockerfile, first = lines.lineAt(range.start) + 1;
   return { first, last: Math.max(first, lines.lineAt(Math.max(range.start, range.end - 1)) + 1) };
+}
+function instructionLines(checked, finding) {
+  let { start } = finding.range, { instructions } = checked.build.dockerfile, around = instructions.find(({ range }) => range.start <= start && start < range.end);
+  return around ? { first: around.startLine, last: around.endLine } : linesOf2(checked, finding);
 }
 
 // node_modules/diff/libesm/diff/base.js
@@ -18312,6 +18319,7 @@ function foundIn({ file, checked }) {
     finding,
     fingerprint: prints.get(finding),
     lines: linesOf2(checked, finding),
+    around: instructionLines(checked, finding),
     previousPath: file.previousPath
   }));
 }
@@ -18641,13 +18649,13 @@ ${patch}${fence}
 
 // src/formats/text.ts
 var COLORS = { error: "red", warning: "yellow", info: "blue" };
-function toText(review, style) {
+function toText(review, style, why = "not on changed lines (all details: --all)") {
   let blocks = review.files.flatMap(({ path }) => {
     let own = review.findings.filter((finding) => finding.path === path), [shown, others2] = [own.filter(isShown), own.filter((finding) => !isShown(finding))];
     return own.length === 0 ? [] : [
       style("bold", printable(path)),
       ...shown.map((finding) => fullText(finding, style)),
-      ...others2.length > 0 ? [othersText(others2, style)] : []
+      ...others2.length > 0 ? [othersText(others2, style, why)] : []
     ];
   }), unread = review.unread.map(({ path, reason }) => `${style("yellow", "not read")} ${printable(path)}: ${reason}`);
   return [...blocks, ...unread, ...remarks(review), headline(review)].join(`
@@ -18690,8 +18698,8 @@ function diffText(patch, style) {
     return line.startsWith("+") ? style("green", text) : line.startsWith("-") ? style("red", text) : style("dim", text);
   });
 }
-function othersText(findings, style) {
-  return [style("dim", "  not on changed lines (all details: --all):"), ...findings.map((finding) => headOf(finding, style))].join(`
+function othersText(findings, style, why) {
+  return [style("dim", `  ${why}:`), ...findings.map((finding) => headOf(finding, style))].join(`
 `);
 }
 
@@ -23199,8 +23207,8 @@ function earlySource(block, before2, context, needs2, isSource) {
 function manifestAt(path, all, copies, context) {
   let found = origin(context, all, path);
   if (found === void 0) return [];
-  let { copy, source } = found, others2 = all.filter((other) => !copies.includes(other)), isThere2 = !copies.includes(copy) || origin(context, others2, path)?.source === source;
-  return [{ path, source, broughtBy: isThere2 ? void 0 : copy }];
+  let { copy, source } = found, others2 = all.filter((other) => !copies.includes(other)), isThere = !copies.includes(copy) || origin(context, others2, path)?.source === source;
+  return [{ path, source, broughtBy: isThere ? void 0 : copy }];
 }
 function sourcesOf(path, copies) {
   return copies.flatMap(

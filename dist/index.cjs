@@ -25703,8 +25703,8 @@ function earlySource(block, before2, context3, needs2, isSource) {
 function manifestAt(path, all, copies, context3) {
   let found = origin(context3, all, path);
   if (found === void 0) return [];
-  let { copy, source } = found, others2 = all.filter((other) => !copies.includes(other)), isThere2 = !copies.includes(copy) || origin(context3, others2, path)?.source === source;
-  return [{ path, source, broughtBy: isThere2 ? void 0 : copy }];
+  let { copy, source } = found, others2 = all.filter((other) => !copies.includes(other)), isThere = !copies.includes(copy) || origin(context3, others2, path)?.source === source;
+  return [{ path, source, broughtBy: isThere ? void 0 : copy }];
 }
 function sourcesOf(path, copies) {
   return copies.flatMap(
@@ -26454,13 +26454,13 @@ ${patch}${fence}
 
 // src/formats/text.ts
 var COLORS = { error: "red", warning: "yellow", info: "blue" };
-function toText(review, style) {
+function toText(review, style, why = "not on changed lines (all details: --all)") {
   let blocks = review.files.flatMap(({ path }) => {
     let own = review.findings.filter((finding) => finding.path === path), [shown, others2] = [own.filter(isShown), own.filter((finding) => !isShown(finding))];
     return own.length === 0 ? [] : [
       style("bold", printable(path)),
       ...shown.map((finding) => fullText(finding, style)),
-      ...others2.length > 0 ? [othersText(others2, style)] : []
+      ...others2.length > 0 ? [othersText(others2, style, why)] : []
     ];
   }), unread = review.unread.map(({ path, reason }) => `${style("yellow", "not read")} ${printable(path)}: ${reason}`);
   return [...blocks, ...unread, ...remarks(review), headline(review)].join(`
@@ -26503,8 +26503,8 @@ function diffText(patch, style) {
     return line.startsWith("+") ? style("green", text2) : line.startsWith("-") ? style("red", text2) : style("dim", text2);
   });
 }
-function othersText(findings, style) {
-  return [style("dim", "  not on changed lines (all details: --all):"), ...findings.map((finding) => headOf(finding, style))].join(`
+function othersText(findings, style, why) {
+  return [style("dim", `  ${why}:`), ...findings.map((finding) => headOf(finding, style))].join(`
 `);
 }
 
@@ -26971,10 +26971,13 @@ function instructionText({ dockerfile }, { range }) {
 // src/review/conversation.ts
 function matchComments(found, conversation, exists3) {
   let mentions = [...conversation].sort((a, b) => rank(a) - rank(b)).flatMap(mentionsIn), byFinding = /* @__PURE__ */ new Map(), byMention = /* @__PURE__ */ new Map(), tests = [
-    (one, mention) => isSamePath(one, mention) && isSameText(one, mention) && isThere(one, mention),
+    (one, mention) => isSamePath(one, mention) && isSameText(one, mention) && isAt(one.lines, mention),
+    (one, mention) => isSamePath(one, mention) && isSameText(one, mention) && isSameOrdinal(one, mention) && isAt(one.around, mention),
+    (one, mention) => isSamePath(one, mention) && isSameText(one, mention) && isAt(one.around, mention),
+    (one, mention) => isSamePath(one, mention) && isSameRule(one, mention) && isAt(one.lines, mention),
+    (one, mention) => isSamePath(one, mention) && isSameRule(one, mention) && isAt(one.around, mention),
     (one, mention) => isSamePath(one, mention) && isSameText(one, mention) && isSameOrdinal(one, mention),
     (one, mention) => isSamePath(one, mention) && isSameText(one, mention),
-    (one, mention) => isSamePath(one, mention) && isSameRule(one, mention) && isThere(one, mention),
     (one, mention) => isSameText(one, mention) && !exists3(mention.comment.path)
   ], byRule = groupByRule(found);
   for (let test of tests)
@@ -27012,7 +27015,7 @@ function isSameText(found, mention) {
 function isSameOrdinal({ fingerprint }, mention) {
   return fingerprint.ordinal === mention.fingerprint.ordinal;
 }
-function isThere({ lines }, { comment: { anchor } }) {
+function isAt(lines, { comment: { anchor } }) {
   return anchor !== void 0 && touch(anchor, lines);
 }
 
@@ -27136,7 +27139,7 @@ function canBeSuggested(checked, { hunks }) {
   };
 }
 function concerns(checked, { changed, hunks }, finding, commentOn) {
-  let { instructions } = checked.build.dockerfile, around = instructions.find(({ range }) => range.start <= finding.range.start && finding.range.start < range.end), own = linesOf2(checked, finding), instruction = around ? { first: around.startLine, last: around.endLine } : own, fix12 = suggestionOf(checked, [finding]);
+  let own = linesOf2(checked, finding), instruction = instructionLines(checked, finding), fix12 = suggestionOf(checked, [finding]);
   return (commentOn === "changed-lines" ? changed : hunks).some(
     (span) => touch(span, own) || touch(span, instruction) || fix12 !== void 0 && touch(span, fix12)
   );
@@ -27144,6 +27147,10 @@ function concerns(checked, { changed, hunks }, finding, commentOn) {
 function linesOf2({ build }, { range }) {
   let { lines } = build.dockerfile, first = lines.lineAt(range.start) + 1;
   return { first, last: Math.max(first, lines.lineAt(Math.max(range.start, range.end - 1)) + 1) };
+}
+function instructionLines(checked, finding) {
+  let { start } = finding.range, { instructions } = checked.build.dockerfile, around = instructions.find(({ range }) => range.start <= start && start < range.end);
+  return around ? { first: around.startLine, last: around.endLine } : linesOf2(checked, finding);
 }
 
 // node_modules/diff/libesm/diff/base.js
@@ -27810,6 +27817,7 @@ function foundIn({ file, checked }) {
     finding,
     fingerprint: prints.get(finding),
     lines: linesOf2(checked, finding),
+    around: instructionLines(checked, finding),
     previousPath: file.previousPath
   }));
 }
@@ -28507,8 +28515,8 @@ async function editComments(client, edits) {
   return problem2;
 }
 function partOf(error2) {
-  let { errors, status } = error2;
-  return status !== void 0 || !Array.isArray(errors) || errors.some(({ type }) => type === "RATE_LIMITED") ? void 0 : errors.filter(({ type }) => type !== "NOT_FOUND")[0]?.message ?? "";
+  let { errors, data, status } = error2;
+  return status !== void 0 || !Array.isArray(errors) || errors.some(({ type }) => type === "RATE_LIMITED") || errors.some(({ type }) => type === "FORBIDDEN") && !Object.values(data ?? {}).some(Boolean) ? void 0 : errors.filter(({ type }) => type !== "NOT_FOUND")[0]?.message ?? "";
 }
 function mutationFor(edits) {
   return `mutation(${edits.flatMap((edit, i) => [
@@ -28718,7 +28726,7 @@ function staleness({ head, baseRef }, now) {
 }
 
 // src/publish/explain.ts
-var FORK_NOTE = "Pull requests from forks get a token that can only read, so findings are annotations and in the job's summary. How to have comments on them, too: docs/forks.md of Drydock.";
+var FORK_NOTE = `Pull requests from forks get a token without "pull-requests: write" and "checks: write", so findings are annotations and in the job's summary. How to give them a review by a second workflow: docs/forks.md of Drydock.`;
 function explain(comments, check3) {
   let missing = [
     ...comments?.trouble === "forbidden" ? ["pull-requests: write"] : [],
@@ -28946,7 +28954,7 @@ function reportNothing(reason) {
 }
 var STEP_SUMMARY_LIMIT = 25e4;
 async function report({ review, links, hasCheckRun, isStale, notes }) {
-  log(toText(review, styleFor(!1)));
+  log(toText(review, styleFor(!1), "no comments on the diff (all details: the summary)"));
   let { errors, warnings, suggestions, dismissed } = review.counts;
   setOutput("findings", review.findings.length), setOutput("errors", errors), setOutput("warnings", warnings), setOutput("suggestions", suggestions), setOutput("dismissed", dismissed), setOutput("conclusion", review.conclusion), process.env.GITHUB_STEP_SUMMARY && await summary.addRaw(`## Drydock
 

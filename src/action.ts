@@ -53,7 +53,7 @@ const STEP_SUMMARY_LIMIT = 250_000
 
 /** Log, outputs, job summary, annotations where there is no check run, and exit code. */
 async function report({ review, links, hasCheckRun, isStale, notes }: GitHubOutcome): Promise<void> {
-  log(toText(review, styleFor(false)))
+  log(toText(review, styleFor(false), 'no comments on the diff (all details: the summary)'))
   const { errors, warnings, suggestions, dismissed } = review.counts
   core.setOutput('findings', review.findings.length)
   core.setOutput('errors', errors)

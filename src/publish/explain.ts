@@ -8,7 +8,7 @@ export interface Failure {
 }
 
 export const FORK_NOTE =
-  "Pull requests from forks get a token that can only read, so findings are annotations and in the job's summary. How to have comments on them, too: docs/forks.md of Drydock."
+  'Pull requests from forks get a token without "pull-requests: write" and "checks: write", so findings are annotations and in the job\'s summary. How to give them a review by a second workflow: docs/forks.md of Drydock.'
 
 /** One line on what was left out: for a missing right, which one and how to give it. */
 export function explain(comments: Failure | undefined, check: Failure | undefined): string | undefined {
