@@ -28419,7 +28419,7 @@ async function readCommentsWithoutThreads(client, { owner, repo, number: number2
     baseRef: pull.base.ref,
     isOpen: pull.state === "open",
     conversation,
-    notice: `This server does not tell which conversations are resolved; what people resolved there can be raised again.${cause ? ` (${cause.trim()})` : ""}`
+    notice: `This server does not tell which conversations are resolved; what people resolved there can be raised again.${cause ? ` (${cause.replace(/^\s*- /, "")})` : ""}`
   };
 }
 
@@ -28504,15 +28504,20 @@ function asksToIgnore(body) {
 // src/publish/edit.ts
 async function editComments(client, edits) {
   let problem2;
-  for (let start = 0; start < edits.length; start += 20) {
-    let some = edits.slice(start, start + 20), variables = Object.assign({}, ...some.map(variablesOf));
-    try {
-      await client.graphql(mutationFor(some), variables);
-    } catch (error2) {
-      if (problem2 = partOf(error2) ?? problem2, problem2 === void 0) throw error2;
-    }
-  }
+  for (let start = 0; start < edits.length; start += 20)
+    problem2 = await editSome(client, edits.slice(start, start + 20)) ?? problem2;
   return problem2;
+}
+async function editSome(client, edits) {
+  try {
+    await client.graphql(mutationFor(edits), Object.assign({}, ...edits.map(variablesOf)));
+    return;
+  } catch (error2) {
+    let problem2 = partOf(error2);
+    if (problem2 === void 0) throw error2;
+    let words2 = edits.filter(({ kind }) => kind === "rewrite" || kind === "delete");
+    return error2.data != null || words2.length === edits.length || words2.length === 0 ? problem2 : await editSome(client, words2) ?? problem2;
+  }
 }
 function partOf(error2) {
   let { errors, data, status } = error2;
