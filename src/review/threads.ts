@@ -39,9 +39,9 @@ export function chooseThreads(
 ): readonly ReviewThread[] {
   const used = new Set<EarlierComment>()
   const all = threads.map(thread => {
-    const earlier = earlierOf(thread, matches, used)
-    if (earlier) used.add(earlier)
     const fingerprints = thread.findings.map(printOf)
+    const earlier = earlierOf(thread, fingerprints, matches, used)
+    if (earlier) used.add(earlier)
     const isPosted = earlier !== undefined || fingerprints.some(print => posting.posted.has(keyOf(print)))
     return { ...thread, fingerprints, earlier, isPosted }
   })
@@ -64,10 +64,17 @@ function bySeverity(a: Thread, b: Thread): number {
  */
 function earlierOf(
   { findings, first, last, suggestion }: Thread,
-  { byFinding }: Matches,
+  fingerprints: readonly Fingerprint[],
+  { byFinding, byMention, mentions }: Matches,
   used: ReadonlySet<EarlierComment>,
 ): EarlierComment | undefined {
-  const candidates = findings.flatMap(finding => byFinding.get(finding) ?? [])
+  const keys = new Set(fingerprints.map(keyOf))
+  // Where findings part, the new comment on one of them is matched with nothing as long as the old one still names it.
+  const others = mentions.filter(mention => !byMention.has(mention) && keys.has(keyOf(mention.fingerprint)))
+  const candidates = [
+    ...findings.flatMap(finding => byFinding.get(finding) ?? []),
+    ...others.map(({ comment }) => comment),
+  ]
   const usable = candidates.filter(comment => {
     const { anchor } = comment
     if (anchor === undefined || comment.dismissedBy !== undefined || used.has(comment)) return false
