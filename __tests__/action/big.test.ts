@@ -122,6 +122,9 @@ test('500 Dockerfiles at once, in folders of astral names', async () => {
   const summary = checkSummary(github)
   expect(summary).toMatch(/500 errors, .* in 500 Dockerfiles/)
   expect(expectLeftOut(summary)).toBeGreaterThan(1000)
+  // The limit is one of characters: the units of a string are more, and nothing is left out for their sake.
+  expect([...summary].length).toBeGreaterThan(SUMMARY_LIMIT - 2000)
+  expect(summary.length).toBeGreaterThan(SUMMARY_LIMIT)
   expect(summary).toMatch(/\n\d+ more files with findings are in the job's log\.\n/)
   expect(
     github.checkRuns[0]?.output.annotations.filter(({ annotation_level }) => annotation_level === 'failure'),
