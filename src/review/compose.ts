@@ -7,7 +7,7 @@ import { type Conversation, type Found, type Matches, matchComments } from './co
 import { countsOf } from './counts.js'
 import { type Fingerprint, fingerprintsOf } from './fingerprint.js'
 import { noticesOf } from './notices.js'
-import { linesOf, place } from './place.js'
+import { instructionLines, linesOf, place } from './place.js'
 import { placedFindings } from './placed-findings.js'
 import { type Reviewed, retire } from './retire.js'
 import type { Dismissal, Review, ReviewOptions } from './review.js'
@@ -73,6 +73,7 @@ function foundIn({ file, checked }: CheckedFile): readonly Found[] {
     finding,
     fingerprint: prints.get(finding) as Fingerprint,
     lines: linesOf(checked, finding),
+    around: instructionLines(checked, finding),
     previousPath: file.previousPath,
   }))
 }
