@@ -1,8 +1,9 @@
-import { checkChange } from '../../src/drydock.js'
-import { wholeFile } from '../../src/inputs/hunks.js'
+import { modelBuild } from '../../src/build/build.js'
+import { parseDockerfile } from '../../src/documents/dockerfile/document.js'
+import { check } from '../../src/rules/check.js'
 import { pressSuggestions } from '../github/suggestions.js'
 import { type BotComment, isLive, saidIn } from './comments.js'
-import { expectedIn, type Truth } from './expected.js'
+import type { Truth } from './expected.js'
 import type { Ran } from './running.js'
 
 /** Every button alone, and all of a file at once, gives a file that parses and lacks what the buttons fix. */
@@ -15,6 +16,9 @@ export function buttonsWork(truth: Truth, { after }: Ran): readonly string[] {
     const here = withButton.filter(comment => comment.path === path)
     const tries = [...here.map(comment => [comment]), ...(here.length > 1 ? [here] : [])]
     return tries.flatMap(comments => {
+      const key = JSON.stringify(comments.map(({ body, anchor }) => [path, anchor, body]))
+      if (truth.pressed.has(key)) return []
+      truth.pressed.add(key)
       const problem = pressed(truth, path, text, comments)
       return problem === undefined ? [] : [`the buttons of ${comments.map(({ id }) => id).join(', ')}: ${problem}`]
     })
@@ -33,10 +37,9 @@ function pressed(truth: Truth, path: string, text: string, comments: readonly Bo
   } catch (error) {
     return (error as Error).message
   }
-  const file = { path, text: after, ...wholeFile(after) }
-  const [result] = checkChange({ files: [file], unread: [], repository: truth.repository }, truth.settings)
-  if (!result || result.checked.build.dockerfile.error) return 'the file does not parse any more'
-  const left = countsOf(expectedIn(result.checked).map(({ rule }) => rule))
+  const dockerfile = parseDockerfile(path, after)
+  if (dockerfile.error) return 'the file does not parse any more'
+  const left = countsOf(check(modelBuild(dockerfile, truth.repository), truth.settings).map(({ rule }) => rule.id))
   const were = countsOf(truth.findings.filter(finding => finding.path === path).map(({ rule }) => rule))
   const fixed = countsOf(
     comments.flatMap(({ body }) => saidIn(body).flatMap(one => (isFixed(one.fix) ? [one.rule] : []))),

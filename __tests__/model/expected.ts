@@ -1,16 +1,17 @@
 import type { Repository } from '../../src/build/repository.js'
 import { checkChange } from '../../src/drydock.js'
-import type { LineSpan } from '../../src/inputs/change.js'
+import { type LineSpan, touch } from '../../src/inputs/change.js'
 import { readHunks } from '../../src/inputs/hunks.js'
 import type { CheckedFile } from '../../src/review/compose.js'
 import { type Fingerprint, fingerprintsOf } from '../../src/review/fingerprint.js'
 import { suggestionOf } from '../../src/review/group.js'
-import { linesOf } from '../../src/review/place.js'
+import { instructionLines, linesOf } from '../../src/review/place.js'
 import type { ReviewOptions } from '../../src/review/review.js'
+import type { Finding } from '../../src/rules/finding.js'
 import { parseConfig } from '../../src/settings/config.js'
 import { fileFilter, reviewOptions, settingsFrom } from '../../src/settings/resolve.js'
 import type { Settings } from '../../src/settings/settings.js'
-import { pullRequestFiles } from '../github/state.js'
+import { pullRequestFiles, type State } from '../github/state.js'
 import { CONFIG, type World } from './world.js'
 
 /** A finding at the head, found without a look at what was said of it. */
@@ -19,8 +20,10 @@ export interface Expected {
   readonly path: string
   readonly first: number
   readonly last: number
-  /** The lines that its fix replaces, where there is one: a comment may stand there. */
-  readonly fix: LineSpan | undefined
+  /** All lines of its instruction. */
+  readonly around: LineSpan
+  /** Where a comment on it may stand: at its lines, or where its fix is. */
+  readonly places: readonly LineSpan[]
   readonly severity: 'error' | 'warning' | 'info'
   readonly message: string
   readonly print: Fingerprint
@@ -37,9 +40,24 @@ export interface Truth {
   readonly options: ReviewOptions
   /** Files that cannot be parsed: the rules have not looked at them. */
   readonly broken: ReadonlySet<string>
+  /** Buttons that were tried. */
+  readonly pressed: Set<string>
 }
 
-export function truthOf({ head: files, github: { state } }: World): Truth {
+const newest = new WeakMap<State, { readonly key: string; readonly truth: Truth }>()
+
+/** Found anew only when the pull request has changed. */
+export function truthOf(world: World): Truth {
+  const { state } = world.github
+  const key = `${state.pullRequest.base.sha} ${state.pullRequest.head.sha}`
+  const known = newest.get(state)
+  if (known?.key === key) return known.truth
+  const truth = findTruth(world)
+  newest.set(state, { key, truth })
+  return truth
+}
+
+function findTruth({ head: files, github: { state } }: World): Truth {
   const config = parseConfig(CONFIG, files.get(CONFIG) ?? '')
   const isDockerfile = fileFilter(config, {})
   const settings = settingsFrom(config)
@@ -59,16 +77,27 @@ export function truthOf({ head: files, github: { state } }: World): Truth {
     broken: new Set(
       checked.flatMap(({ file, checked: one }) => (one.build.dockerfile.error === undefined ? [] : [file.path])),
     ),
+    pressed: new Set(),
   }
 }
 
-export function expectedIn(checked: CheckedFile['checked']): readonly Expected[] {
+function expectedIn(checked: CheckedFile['checked']): readonly Expected[] {
   const prints = fingerprintsOf(checked)
   return checked.findings.map(finding => ({
     ...{ rule: finding.rule.id, path: finding.path, ...linesOf(checked, finding), severity: finding.severity },
-    ...{ message: finding.message, isIgnored: finding.ignoredBy !== undefined, fix: suggestionOf(checked, [finding]) },
+    ...{ message: finding.message, isIgnored: finding.ignoredBy !== undefined },
+    around: instructionLines(checked, finding),
+    places: placesOf(checked, finding),
     print: prints.get(finding) as Fingerprint,
   }))
+}
+
+/** What a fix adds far away may go into a comment on the line below, too. */
+function placesOf(checked: CheckedFile['checked'], finding: Finding): readonly LineSpan[] {
+  const own = linesOf(checked, finding)
+  const fix = suggestionOf(checked, [finding])
+  if (fix === undefined) return [own]
+  return [own, touch(own, fix) ? fix : { first: fix.first, last: fix.last + 1 }]
 }
 
 /** How a finding is called in the messages of the laws, and told apart from others. */

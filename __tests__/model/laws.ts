@@ -1,6 +1,5 @@
 import { inlineText } from '../../src/formats/markup.js'
 import { touch } from '../../src/inputs/change.js'
-import { digest } from '../../src/review/fingerprint.js'
 import { type BotComment, isLive, isOpen, saidIn } from './comments.js'
 import { classOf, type Expected, nameOf, type Truth } from './expected.js'
 import type { Ran } from './running.js'
@@ -53,7 +52,7 @@ function dismissesOnlyOnAWord({ findings }: Truth, { outcome, before }: Ran): re
       word === by &&
       marker.fingerprints.some(
         ({ rule, text }) =>
-          rule === finding.rule.id && (text === found?.print.text || (anchor && found && touch(anchor, found))),
+          rule === finding.rule.id && (text === found?.print.text || (anchor && found && touch(anchor, found.around))),
       )
     return before.some(isMeant)
       ? []
@@ -68,7 +67,16 @@ function dismissesOnlyOnAWord({ findings }: Truth, { outcome, before }: Ran): re
 function hearsEveryWord({ findings }: Truth, { outcome, before }: Ran): readonly string[] {
   const mentions = before
     .filter(({ marker }) => marker.state === 'open')
-    .flatMap(({ marker, word }) => marker.fingerprints.map(print => ({ kind: classOf(print), word })))
+    .flatMap(({ marker, word, anchor }) =>
+      marker.fingerprints.map(print => {
+        // Whose lines are still there stays with them, also where the instruction around them was changed.
+        const isElsewhere = findings.some(
+          ({ rule, print: { text }, around }) =>
+            rule === print.rule && text !== print.text && anchor !== undefined && touch(anchor, around),
+        )
+        return { kind: classOf(print), word: isElsewhere ? undefined : word }
+      }),
+    )
   const dismissed = new Set(
     outcome?.review.dismissed.map(({ finding, line }) =>
       nameOf({ rule: finding.rule.id, path: finding.path, first: line }),
@@ -90,7 +98,7 @@ export function commentsOn(finding: Expected, comments: readonly BotComment[]): 
     ({ path, anchor, body }) =>
       path === finding.path &&
       anchor !== undefined &&
-      (touch(anchor, finding) || (finding.fix !== undefined && touch(anchor, finding.fix))) &&
+      finding.places.some(place => touch(anchor, place)) &&
       saidIn(body).some(({ rule, text }) => rule === finding.rule && text === inlineText(finding.message)),
   )
 }
@@ -152,12 +160,15 @@ function callsFixedWhatIsGone({ head, findings }: Truth, { before, after }: Ran)
       const count = (comments: readonly BotComment[]) =>
         comments.flatMap(comment => comment.marker.fingerprints).filter(other => classOf(other) === classOf(print))
           .length
-      const here = findings.filter(finding => classOf(finding.print) === classOf(print)).length
-      if (here + count(closed) > count(open))
-        return [`comment ${id} calls ${print.rule} in ${path} fixed, but it stands`]
-      return digest(path) === print.path
-        ? []
-        : [`comment ${id} calls ${print.rule} in a file fixed that is not its own`]
+      const here = findings.filter(
+        finding =>
+          finding.rule === print.rule &&
+          finding.print.text === print.text &&
+          (finding.print.path === print.path || finding.path === path),
+      ).length
+      return here + count(closed) > count(open)
+        ? [`comment ${id} calls ${print.rule} in ${path} fixed, but it stands`]
+        : []
     }),
   )
 }
