@@ -17445,13 +17445,17 @@ function instructionText({ dockerfile }, { range }) {
 // src/review/conversation.ts
 function matchComments(found, conversation, exists2) {
   let mentions = [...conversation].sort((a, b) => rank(a) - rank(b)).flatMap(mentionsIn), byFinding = /* @__PURE__ */ new Map(), byMention = /* @__PURE__ */ new Map(), tests = [
-    (one, mention) => isSamePath(one, mention) && isSameText(one, mention) && isAt(one.lines, mention),
-    (one, mention) => isSamePath(one, mention) && isSameText(one, mention) && isSameOrdinal(one, mention) && isAt(one.around, mention),
-    (one, mention) => isSamePath(one, mention) && isSameText(one, mention) && isAt(one.around, mention),
-    (one, mention) => isSamePath(one, mention) && isSameRule(one, mention) && isAt(one.lines, mention),
-    (one, mention) => isSamePath(one, mention) && isSameRule(one, mention) && isAt(one.around, mention),
-    (one, mention) => isSamePath(one, mention) && isSameText(one, mention) && isSameOrdinal(one, mention),
-    (one, mention) => isSamePath(one, mention) && isSameText(one, mention),
+    ...[
+      (one, mention) => isSameText(one, mention) && isAt(one.lines, mention),
+      (one, mention) => isSameText(one, mention) && isAt(one.around, mention) && isSameOrdinal(one, mention),
+      (one, mention) => isSameText(one, mention) && isAt(one.around, mention),
+      (one, mention) => isSameRule(one, mention) && isAt(one.lines, mention),
+      (one, mention) => isSameRule(one, mention) && isAt(one.around, mention),
+      (one, mention) => isSameText(one, mention) && isSameOrdinal(one, mention),
+      isSameText
+    ].map(
+      (test) => (one, mention) => isSamePath(one, mention) && test(one, mention)
+    ),
     (one, mention) => isSameText(one, mention) && !exists2(mention.comment.path)
   ], byRule = groupByRule(found);
   for (let test of tests)
@@ -18277,7 +18281,7 @@ function chooseThreads(threads, printOf, matches3, posting, limit) {
     earlier && used.add(earlier);
     let isPosted = earlier !== void 0 || fingerprints.some((print) => posting.posted.has(keyOf2(print)));
     return { ...thread, fingerprints, earlier, isPosted };
-  }), dismissed = new Set(matches3.mentions.flatMap(({ comment }) => comment.dismissedBy ? [comment] : [])), places = limit - dismissed.size - all.filter(({ isPosted }) => isPosted).length, isWelcome = ({ isPosted, fingerprints }) => !isPosted && posting.canPost && !fingerprints.some((print) => posting.refused.has(keyOf2(print))), chosen = new Set([...all.filter(isWelcome)].sort(bySeverity2).slice(0, Math.max(0, places)));
+  }), standing = matches3.mentions.filter((mention) => matches3.byMention.has(mention)), dismissed = new Set(standing.flatMap(({ comment }) => comment.dismissedBy ? [comment] : [])), places = limit - dismissed.size - all.filter(({ isPosted }) => isPosted).length, isWelcome = ({ isPosted, fingerprints }) => !isPosted && posting.canPost && !fingerprints.some((print) => posting.refused.has(keyOf2(print))), chosen = new Set([...all.filter(isWelcome)].sort(bySeverity2).slice(0, Math.max(0, places)));
   return all.filter((thread) => thread.isPosted || chosen.has(thread));
 }
 function bySeverity2(a, b) {

@@ -26971,13 +26971,17 @@ function instructionText({ dockerfile }, { range }) {
 // src/review/conversation.ts
 function matchComments(found, conversation, exists3) {
   let mentions = [...conversation].sort((a, b) => rank(a) - rank(b)).flatMap(mentionsIn), byFinding = /* @__PURE__ */ new Map(), byMention = /* @__PURE__ */ new Map(), tests = [
-    (one, mention) => isSamePath(one, mention) && isSameText(one, mention) && isAt(one.lines, mention),
-    (one, mention) => isSamePath(one, mention) && isSameText(one, mention) && isSameOrdinal(one, mention) && isAt(one.around, mention),
-    (one, mention) => isSamePath(one, mention) && isSameText(one, mention) && isAt(one.around, mention),
-    (one, mention) => isSamePath(one, mention) && isSameRule(one, mention) && isAt(one.lines, mention),
-    (one, mention) => isSamePath(one, mention) && isSameRule(one, mention) && isAt(one.around, mention),
-    (one, mention) => isSamePath(one, mention) && isSameText(one, mention) && isSameOrdinal(one, mention),
-    (one, mention) => isSamePath(one, mention) && isSameText(one, mention),
+    ...[
+      (one, mention) => isSameText(one, mention) && isAt(one.lines, mention),
+      (one, mention) => isSameText(one, mention) && isAt(one.around, mention) && isSameOrdinal(one, mention),
+      (one, mention) => isSameText(one, mention) && isAt(one.around, mention),
+      (one, mention) => isSameRule(one, mention) && isAt(one.lines, mention),
+      (one, mention) => isSameRule(one, mention) && isAt(one.around, mention),
+      (one, mention) => isSameText(one, mention) && isSameOrdinal(one, mention),
+      isSameText
+    ].map(
+      (test) => (one, mention) => isSamePath(one, mention) && test(one, mention)
+    ),
     (one, mention) => isSameText(one, mention) && !exists3(mention.comment.path)
   ], byRule = groupByRule(found);
   for (let test of tests)
@@ -27775,7 +27779,7 @@ function chooseThreads(threads, printOf, matches3, posting, limit) {
     earlier && used.add(earlier);
     let isPosted = earlier !== void 0 || fingerprints.some((print) => posting.posted.has(keyOf2(print)));
     return { ...thread, fingerprints, earlier, isPosted };
-  }), dismissed = new Set(matches3.mentions.flatMap(({ comment }) => comment.dismissedBy ? [comment] : [])), places = limit - dismissed.size - all.filter(({ isPosted }) => isPosted).length, isWelcome = ({ isPosted, fingerprints }) => !isPosted && posting.canPost && !fingerprints.some((print) => posting.refused.has(keyOf2(print))), chosen = new Set([...all.filter(isWelcome)].sort(bySeverity2).slice(0, Math.max(0, places)));
+  }), standing = matches3.mentions.filter((mention) => matches3.byMention.has(mention)), dismissed = new Set(standing.flatMap(({ comment }) => comment.dismissedBy ? [comment] : [])), places = limit - dismissed.size - all.filter(({ isPosted }) => isPosted).length, isWelcome = ({ isPosted, fingerprints }) => !isPosted && posting.canPost && !fingerprints.some((print) => posting.refused.has(keyOf2(print))), chosen = new Set([...all.filter(isWelcome)].sort(bySeverity2).slice(0, Math.max(0, places)));
   return all.filter((thread) => thread.isPosted || chosen.has(thread));
 }
 function bySeverity2(a, b) {
@@ -28030,11 +28034,13 @@ function objectIdOf(text2) {
 }
 
 // src/inputs/github/tree.ts
+var LINK_MODE = "120000";
 async function readTree(client, { owner, repo }, commit) {
   let { data } = await client.rest.git.getTree({ owner, repo, tree_sha: commit, recursive: "1" }), blobs = data.tree.filter(({ type }) => type === "blob");
   return {
     files: new Map(blobs.map(({ path, size }) => [path, size ?? 0])),
     blobs: new Map(blobs.map(({ path, sha }) => [path, sha])),
+    links: new Set(blobs.filter(({ mode }) => mode === LINK_MODE).map(({ path }) => path)),
     isComplete: !data.truncated
   };
 }
@@ -28045,7 +28051,7 @@ function changedBetween(before2, after) {
 // src/inputs/github/commit.ts
 var NEIGHBOUR_LIMIT = 400;
 async function readCommit(client, place2, { head, base }, isDockerfile) {
-  let tree = await readTree(client, place2, head), wanted = (base === void 0 ? [...tree.files.keys()] : changedBetween(await readTree(client, place2, base), tree)).filter(isDockerfile).sort(), paths = [...wanted, ...wanted.length > 0 ? neighboursOf(wanted, tree.files, NEIGHBOUR_LIMIT) : []], texts = await readTexts(
+  let tree = await readTree(client, place2, head), wanted = (base === void 0 ? [...tree.files.keys()] : changedBetween(await readTree(client, place2, base), tree)).filter((path) => isDockerfile(path) && !tree.links.has(path)).sort(), paths = [...wanted, ...wanted.length > 0 ? neighboursOf(wanted, tree.files, NEIGHBOUR_LIMIT) : []], texts = await readTexts(
     client,
     place2,
     paths.map((path) => ({ commit: head, path, blob: tree.blobs.get(path) }))
@@ -28126,8 +28132,8 @@ async function readChangedPaths(client, pullRequest) {
 function isCutOff(changed, { changedFiles = 0 }) {
   return changed.length >= LISTED_LIMIT || changedFiles > Math.max(changed.length, LISTED_LIMIT);
 }
-async function readChange(client, pullRequest, changed, isDockerfile) {
-  let tree = await readTree(client, pullRequest, pullRequest.head), beyond = isCutOff(changed, pullRequest) ? await readBeyond(client, pullRequest, changed, tree) : [], changes = [...changed, ...beyond], reviewed = changes.filter(({ path, status }) => status !== "removed" && isDockerfile(path)), affected = affectedBy(changes, tree.files, isDockerfile), dockerfiles = [...reviewed.map(({ path }) => path), ...affected], neighbours = neighboursOf(dockerfiles, tree.files, NEIGHBOUR_LIMIT2), paths = [...dockerfiles, ...neighbours], earlier = [
+async function readChange(client, pullRequest, changed, isDockerfileName) {
+  let tree = await readTree(client, pullRequest, pullRequest.head), isDockerfile = (path) => isDockerfileName(path) && !tree.links.has(path), beyond = isCutOff(changed, pullRequest) ? await readBeyond(client, pullRequest, changed, tree) : [], changes = [...changed, ...beyond], reviewed = changes.filter(({ path, status }) => status !== "removed" && isDockerfile(path)), affected = affectedBy(changes, tree.files, isDockerfile), dockerfiles = [...reviewed.map(({ path }) => path), ...affected], neighbours = neighboursOf(dockerfiles, tree.files, NEIGHBOUR_LIMIT2), paths = [...dockerfiles, ...neighbours], earlier = [
     .../* @__PURE__ */ new Set([...affected.length > 0 ? earlierPaths(changes, neighbours) : [], ...reviewed.flatMap(hiddenBefore)])
   ], texts = await readTexts(client, pullRequest, [
     ...paths.map((path) => ({ commit: pullRequest.head, path, blob: tree.blobs.get(path) })),
@@ -28731,7 +28737,7 @@ function staleness({ head, baseRef }, now) {
 }
 
 // src/publish/explain.ts
-var FORK_NOTE = `Pull requests from forks get a token without "pull-requests: write" and "checks: write", so findings are annotations and in the job's summary. How to give them a review by a second workflow: docs/forks.md of Drydock.`;
+var FORK_NOTE = `Pull requests from forks get a token without "pull-requests: write" and "checks: write", so findings are annotations and in the job's summary. How to give them a review all the same: docs/forks.md of Drydock.`;
 function explain(comments, check3) {
   let missing = [
     ...comments?.trouble === "forbidden" ? ["pull-requests: write"] : [],
@@ -28742,14 +28748,16 @@ function explain(comments, check3) {
     return `The token may not show everything, so findings are ${where}. Give the job ${lines} under "permissions:" (Dependabot's runs need that, too).`;
   }
   let failure = comments ?? check3;
-  return failure === void 0 ? void 0 : `${{
+  if (failure === void 0) return;
+  let reason = {
     limited: "GitHub takes no more requests of this token for now",
     ambiguous: "GitHub did not answer as it should",
     refused: "GitHub refused what was sent",
     forbidden: "The token may not do it",
     other: "GitHub could not be reached"
-  }[failure.trouble]} (${failure.message.split(`
-`, 1)[0]}), so findings are ${where}. Run the job again to have them as comments.`;
+  }[failure.trouble], hint = /pending review/i.test(failure.message) ? "Submit or discard the pending review of the token's account, then run the job again." : "Run the job again to have them as comments.";
+  return `${reason} (${failure.message.split(`
+`, 1)[0]}), so findings are ${where}. ${hint}`;
 }
 
 // src/publish/publish.ts
@@ -28965,10 +28973,8 @@ async function report({ review, links, hasCheckRun, isStale, notes }) {
 
 ${toMarkdown(review, links, STEP_SUMMARY_LIMIT)}`).write();
   let failure = review.conclusion === "failure" ? headline(review) : void 0, said = notes.map(withoutToken2);
-  if (hasCheckRun || isStale) {
-    for (let note of said) info(note);
-    failure && setFailed(failure);
-  } else annotate(review, said, failure);
+  hasCheckRun || isStale ? (said.length > 0 && log(said.map((note) => `${note}
+`).join("")), failure && setFailed(failure)) : annotate(review, said, failure);
 }
 function log(text2) {
   let token = (0, import_node_crypto3.randomUUID)();

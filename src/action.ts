@@ -66,7 +66,7 @@ async function report({ review, links, hasCheckRun, isStale, notes }: GitHubOutc
   const failure = review.conclusion === 'failure' ? headline(review) : undefined
   const said = notes.map(withoutToken)
   if (hasCheckRun || isStale) {
-    for (const note of said) core.info(note)
+    if (said.length > 0) log(said.map(note => `${note}\n`).join(''))
     if (failure) core.setFailed(failure)
   } else annotate(review, said, failure)
 }

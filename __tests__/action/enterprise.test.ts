@@ -25,7 +25,7 @@ function lacking(name: string, message: string): Intercept {
 /** Lines for people that the log has besides the review. */
 function notesIn({ stdout }: BundleRun): readonly string[] {
   const after = stdout.split(/^::[0-9a-f-]{36}::\n/m)[1] ?? ''
-  return after.split('\n').filter(line => line !== '')
+  return after.split('\n').filter(line => line !== '' && !line.startsWith('::'))
 }
 
 test('REST and GraphQL are where the environment says, and links go to the server', async () => {

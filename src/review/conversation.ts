@@ -1,4 +1,4 @@
-import { type LineSpan, touch } from '../inputs/change.js'
+import { isWithin, type LineSpan, touch } from '../inputs/change.js'
 import type { Finding } from '../rules/finding.js'
 import { digest, type Fingerprint } from './fingerprint.js'
 import type { Marker } from './marker.js'
@@ -68,10 +68,10 @@ export function matchComments(
     (one, mention) => isSameText(one, mention) && isAt(one.lines, mention),
     (one, mention) => isSameText(one, mention) && isAt(one.around, mention) && isSameOrdinal(one, mention),
     (one, mention) => isSameText(one, mention) && isAt(one.around, mention),
-    (one, mention) => isSameRule(one, mention) && isAt(one.lines, mention),
-    (one, mention) => isSameRule(one, mention) && isAt(one.around, mention),
+    (one, mention) => isSameRule(one, mention) && isInside(one.around, mention),
     (one, mention) => isSameText(one, mention) && isSameOrdinal(one, mention),
     isSameText,
+    (one, mention) => isSameRule(one, mention) && isAt(one.lines, mention),
   ]
   const tests: readonly Test[] = [
     ...inFile.map(
@@ -135,4 +135,9 @@ function isSameOrdinal({ fingerprint }: Found, mention: Mention): boolean {
 
 function isAt(lines: LineSpan, { comment: { anchor } }: Mention): boolean {
   return anchor !== undefined && touch(anchor, lines)
+}
+
+/** A comment on several instructions says nothing of which one was changed. */
+function isInside(lines: LineSpan, { comment: { anchor } }: Mention): boolean {
+  return anchor !== undefined && isWithin(anchor, lines)
 }

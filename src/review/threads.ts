@@ -27,8 +27,8 @@ export const NOTHING_POSTED: Posting = { canPost: true, posted: new Set(), refus
 
 /**
  * Gives each thread the comment that stands for it already, and chooses what else is posted: the most severe, as long as
- * there are fewer than `limit` in all. What a person dismissed keeps its place, else every word of theirs would bring up
- * the next comment.
+ * there are fewer than `limit` in all. What a person dismissed keeps its place as long as it stands, else every word of
+ * theirs would bring up the next comment.
  */
 export function chooseThreads(
   threads: readonly Thread[],
@@ -45,7 +45,8 @@ export function chooseThreads(
     const isPosted = earlier !== undefined || fingerprints.some(print => posting.posted.has(keyOf(print)))
     return { ...thread, fingerprints, earlier, isPosted }
   })
-  const dismissed = new Set(matches.mentions.flatMap(({ comment }) => (comment.dismissedBy ? [comment] : [])))
+  const standing = matches.mentions.filter(mention => matches.byMention.has(mention))
+  const dismissed = new Set(standing.flatMap(({ comment }) => (comment.dismissedBy ? [comment] : [])))
   const places = limit - dismissed.size - all.filter(({ isPosted }) => isPosted).length
   const isWelcome = ({ isPosted, fingerprints }: ReviewThread) =>
     !isPosted && posting.canPost && !fingerprints.some(print => posting.refused.has(keyOf(print)))

@@ -46,9 +46,11 @@ export async function readChange(
   client: Client,
   pullRequest: PullRequest,
   changed: readonly ChangedPath[],
-  isDockerfile: (path: string) => boolean,
+  isDockerfileName: (path: string) => boolean,
 ): Promise<Change> {
   const tree = await readTree(client, pullRequest, pullRequest.head)
+  // The file that a link leads to is reviewed where it lies.
+  const isDockerfile = (path: string) => isDockerfileName(path) && !tree.links.has(path)
   const beyond = isCutOff(changed, pullRequest) ? await readBeyond(client, pullRequest, changed, tree) : []
   const changes = [...changed, ...beyond]
   const reviewed = changes.filter(({ path, status }) => status !== 'removed' && isDockerfile(path))
