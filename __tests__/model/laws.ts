@@ -1,5 +1,5 @@
 import { inlineText } from '../../src/formats/markup.js'
-import { touch } from '../../src/inputs/change.js'
+import { isWithin, touch } from '../../src/inputs/change.js'
 import { type BotComment, isLive, isOpen, saidIn } from './comments.js'
 import { classOf, type Expected, nameOf, type Truth } from './expected.js'
 import type { Ran } from './running.js'
@@ -72,7 +72,7 @@ function hearsEveryWord({ findings }: Truth, { outcome, before }: Ran): readonly
         // Whose lines are still there stays with them, also where the instruction around them was changed.
         const isElsewhere = findings.some(
           ({ rule, print: { text }, around }) =>
-            rule === print.rule && text !== print.text && anchor !== undefined && touch(anchor, around),
+            rule === print.rule && text !== print.text && anchor !== undefined && isWithin(anchor, around),
         )
         return { kind: classOf(print), word: isElsewhere ? undefined : word }
       }),
@@ -149,26 +149,30 @@ function saysNothingElse(truth: Truth, ran: Ran): readonly string[] {
   })
 }
 
-/** Of as many findings as there still are, one cannot be gone: by text, and by rule and file. */
+/**
+ * Of as many findings as there still are, one cannot be gone. Those that an open comment stands at do not count: it may
+ * have been posted for an older text.
+ */
 function callsFixedWhatIsGone({ head, findings }: Truth, { before, after }: Ran): readonly string[] {
   const open = before.filter(({ marker }) => marker.state === 'open')
-  const closed = open.filter(({ id }) =>
-    after.find(comment => comment.id === id)?.body.startsWith(`**Fixed** in ${head}.`),
-  )
+  const wordsOf = ({ id }: BotComment) => after.find(comment => comment.id === id)?.body ?? ''
+  const closed = open.filter(comment => wordsOf(comment).startsWith(`**Fixed** in ${head}.`))
+  const kept = open.filter(comment => !closed.includes(comment))
+  const isSpokenOf = ({ rule, path, around }: Expected) =>
+    kept.some(({ marker, anchor, ...comment }) => {
+      const isAbout = marker.fingerprints.some(print => print.rule === rule)
+      return isAbout && comment.path === path && anchor !== undefined && touch(anchor, around)
+    })
   return closed.flatMap(({ id, marker, path }) =>
     marker.fingerprints.flatMap(print => {
-      const count = (comments: readonly BotComment[]) =>
-        comments.flatMap(comment => comment.marker.fingerprints).filter(other => classOf(other) === classOf(print))
-          .length
-      const here = findings.filter(
-        finding =>
-          finding.rule === print.rule &&
-          finding.print.text === print.text &&
-          (finding.print.path === print.path || finding.path === path),
+      const isSame = (finding: Expected) => finding.rule === print.rule && finding.print.text === print.text
+      const isHere = (finding: Expected) => finding.print.path === print.path || finding.path === path
+      const here = findings.filter(finding => isSame(finding) && isHere(finding) && !isSpokenOf(finding)).length
+      const away = kept.filter(
+        comment =>
+          comment.anchor === undefined && comment.marker.fingerprints.some(one => classOf(one) === classOf(print)),
       ).length
-      return here + count(closed) > count(open)
-        ? [`comment ${id} calls ${print.rule} in ${path} fixed, but it stands`]
-        : []
+      return here > away ? [`comment ${id} calls ${print.rule} in ${path} fixed, but it stands`] : []
     }),
   )
 }
