@@ -17449,10 +17449,10 @@ function matchComments(found, conversation, exists2) {
       (one, mention) => isSameText(one, mention) && isAt(one.lines, mention),
       (one, mention) => isSameText(one, mention) && isAt(one.around, mention) && isSameOrdinal(one, mention),
       (one, mention) => isSameText(one, mention) && isAt(one.around, mention),
-      (one, mention) => isSameRule(one, mention) && isAt(one.lines, mention),
-      (one, mention) => isSameRule(one, mention) && isAt(one.around, mention),
+      (one, mention) => isSameRule(one, mention) && isInside(one.around, mention),
       (one, mention) => isSameText(one, mention) && isSameOrdinal(one, mention),
-      isSameText
+      isSameText,
+      (one, mention) => isSameRule(one, mention) && isAt(one.lines, mention)
     ].map(
       (test) => (one, mention) => isSamePath(one, mention) && test(one, mention)
     ),
@@ -17495,6 +17495,9 @@ function isSameOrdinal({ fingerprint }, mention) {
 }
 function isAt(lines, { comment: { anchor } }) {
   return anchor !== void 0 && touch(anchor, lines);
+}
+function isInside(lines, { comment: { anchor } }) {
+  return anchor !== void 0 && isWithin(anchor, lines);
 }
 
 // src/review/counts.ts
@@ -18275,13 +18278,16 @@ function twinOf(comment, mentions, matches3, hasSamePath) {
 
 // src/review/threads.ts
 var NOTHING_POSTED = { canPost: !0, posted: /* @__PURE__ */ new Set(), refused: /* @__PURE__ */ new Set() };
-function chooseThreads(threads, printOf, matches3, posting, limit) {
+function chooseThreads(threads, printOf, matches3, posting, { limit, unknown }) {
   let used = /* @__PURE__ */ new Set(), all = threads.map((thread) => {
     let fingerprints = thread.findings.map(printOf), earlier = earlierOf(thread, fingerprints, matches3, used);
     earlier && used.add(earlier);
     let isPosted = earlier !== void 0 || fingerprints.some((print) => posting.posted.has(keyOf2(print)));
     return { ...thread, fingerprints, earlier, isPosted };
-  }), standing = matches3.mentions.filter((mention) => matches3.byMention.has(mention)), dismissed = new Set(standing.flatMap(({ comment }) => comment.dismissedBy ? [comment] : [])), places = limit - dismissed.size - all.filter(({ isPosted }) => isPosted).length, isWelcome = ({ isPosted, fingerprints }) => !isPosted && posting.canPost && !fingerprints.some((print) => posting.refused.has(keyOf2(print))), chosen = new Set([...all.filter(isWelcome)].sort(bySeverity2).slice(0, Math.max(0, places)));
+  }), standing = matches3.mentions.filter((mention) => matches3.byMention.has(mention)), held = /* @__PURE__ */ new Set([
+    ...standing.flatMap(({ comment }) => comment.dismissedBy ? [comment] : []),
+    ...matches3.mentions.flatMap(({ comment }) => unknown.has(comment.path) && !used.has(comment) ? [comment] : [])
+  ]), places = limit - held.size - all.filter(({ isPosted }) => isPosted).length, isWelcome = ({ isPosted, fingerprints }) => !isPosted && posting.canPost && !fingerprints.some((print) => posting.refused.has(keyOf2(print))), chosen = new Set([...all.filter(isWelcome)].sort(bySeverity2).slice(0, Math.max(0, places)));
   return all.filter((thread) => thread.isPosted || chosen.has(thread));
 }
 function bySeverity2(a, b) {
@@ -18302,7 +18308,7 @@ function earlierOf({ findings, first, last, suggestion }, fingerprints, { byFind
 // src/review/compose.ts
 var NOTHING_STANDS = { conversation: [], posting: NOTHING_POSTED, head: "-" };
 function compose(change, files, options, standing = NOTHING_STANDS) {
-  let found = files.flatMap(foundIn), exists2 = (path) => !change.repository.isComplete || change.repository.files.has(path), matches3 = matchComments(found, standing.conversation, exists2), dismissed = dismissedIn(found, matches3), heard = files.map(({ file, checked }) => ({ file, checked: withoutDismissed(checked, dismissed) })), candidates = heard.flatMap(({ file, checked }) => place(checked, file, options.commentOn).threads), prints = new Map(found.map(({ finding, fingerprint }) => [finding, fingerprint])), printOf = (finding) => prints.get(finding), threads = chooseThreads(candidates, printOf, matches3, standing.posting, options.maxComments), findings = heard.flatMap(({ checked }) => placedFindings(checked, threads, printOf)), ignored = files.flatMap(({ checked }) => checked.findings.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 !== void 0)), reviewed = reviewedOf(change, files, found, standing.head, exists2);
+  let found = files.flatMap(foundIn), exists2 = (path) => !change.repository.isComplete || change.repository.files.has(path), matches3 = matchComments(found, standing.conversation, exists2), dismissed = dismissedIn(found, matches3), heard = files.map(({ file, checked }) => ({ file, checked: withoutDismissed(checked, dismissed) })), candidates = heard.flatMap(({ file, checked }) => place(checked, file, options.commentOn).threads), prints = new Map(found.map(({ finding, fingerprint }) => [finding, fingerprint])), printOf = (finding) => prints.get(finding), reviewed = reviewedOf(change, files, found, standing.head, exists2), room = { limit: options.maxComments, unknown: reviewed.unknown }, threads = chooseThreads(candidates, printOf, matches3, standing.posting, room), findings = heard.flatMap(({ checked }) => placedFindings(checked, threads, printOf)), ignored = files.flatMap(({ checked }) => checked.findings.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 !== void 0));
   return {
     files: files.map(({ file: { path } }) => ({ path, kind: "dockerfile" })),
     unread: change.unread,
@@ -20504,7 +20510,7 @@ function isOff(name, value) {
 }
 function removalOf({ state }, { program, args, command }, folders2) {
   if (program !== "rm" && program !== "find") return [];
-  let operands = operandsOf(args, /* @__PURE__ */ new Set()), isInside = (word) => folders2.some((folder) => reach(word, state, folder) === "inside"), reaches = (word) => folders2.some((folder) => reach(word, state, folder) !== "apart"), hit = operands.filter((word) => program === "find" ? isInside(word) : reaches(word)), [first] = hit;
+  let operands = operandsOf(args, /* @__PURE__ */ new Set()), isInside2 = (word) => folders2.some((folder) => reach(word, state, folder) === "inside"), reaches = (word) => folders2.some((folder) => reach(word, state, folder) !== "apart"), hit = operands.filter((word) => program === "find" ? isInside2(word) : reaches(word)), [first] = hit;
   if (first === void 0 || program === "find" && !args.some(({ text }) => /^-(?:delete|exec)$/.test(text)))
     return [];
   let removal = hit.length === operands.length && command.item !== void 0 ? { words: [], items: [command.item] } : { words: hit, items: [] };
@@ -20513,7 +20519,7 @@ function removalOf({ state }, { program, args, command }, folders2) {
       "cleanup",
       `${program} ${first.text}`,
       first.range,
-      hit.every(isInside) && program === "rm" ? removal : void 0
+      hit.every(isInside2) && program === "rm" ? removal : void 0
     )
   ];
 }

@@ -28,14 +28,15 @@ export const NOTHING_POSTED: Posting = { canPost: true, posted: new Set(), refus
 /**
  * Gives each thread the comment that stands for it already, and chooses what else is posted: the most severe, as long as
  * there are fewer than `limit` in all. What a person dismissed keeps its place as long as it stands, else every word of
- * theirs would bring up the next comment.
+ * theirs would bring up the next comment; so does what stands in a file that cannot be judged.
+ * @param unknown paths of such files
  */
 export function chooseThreads(
   threads: readonly Thread[],
   printOf: (finding: Finding) => Fingerprint,
   matches: Matches,
   posting: Posting,
-  limit: number,
+  { limit, unknown }: { readonly limit: number; readonly unknown: ReadonlySet<string> },
 ): readonly ReviewThread[] {
   const used = new Set<EarlierComment>()
   const all = threads.map(thread => {
@@ -46,8 +47,11 @@ export function chooseThreads(
     return { ...thread, fingerprints, earlier, isPosted }
   })
   const standing = matches.mentions.filter(mention => matches.byMention.has(mention))
-  const dismissed = new Set(standing.flatMap(({ comment }) => (comment.dismissedBy ? [comment] : [])))
-  const places = limit - dismissed.size - all.filter(({ isPosted }) => isPosted).length
+  const held = new Set([
+    ...standing.flatMap(({ comment }) => (comment.dismissedBy ? [comment] : [])),
+    ...matches.mentions.flatMap(({ comment }) => (unknown.has(comment.path) && !used.has(comment) ? [comment] : [])),
+  ])
+  const places = limit - held.size - all.filter(({ isPosted }) => isPosted).length
   const isWelcome = ({ isPosted, fingerprints }: ReviewThread) =>
     !isPosted && posting.canPost && !fingerprints.some(print => posting.refused.has(keyOf(print)))
   const chosen = new Set([...all.filter(isWelcome)].sort(bySeverity).slice(0, Math.max(0, places)))
