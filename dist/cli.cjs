@@ -10874,6 +10874,7 @@ var package_default = {
     docs: "node scripts/docs.mjs",
     test: "node --experimental-vm-modules --no-warnings node_modules/jest/bin/jest.js",
     "test:builds": "node --experimental-vm-modules --no-warnings node_modules/jest/bin/jest.js --config jest.builds.config.js --runInBand",
+    "test:model": "MODEL_SEEDS=200 MODEL_STEPS=50 node --experimental-vm-modules --no-warnings node_modules/jest/bin/jest.js --coverage=false __tests__/model",
     bench: "node scripts/bench.mjs"
   },
   dependencies: {
@@ -17444,10 +17445,17 @@ function instructionText({ dockerfile }, { range }) {
 // src/review/conversation.ts
 function matchComments(found, conversation, exists2) {
   let mentions = [...conversation].sort((a, b) => rank(a) - rank(b)).flatMap(mentionsIn), byFinding = /* @__PURE__ */ new Map(), byMention = /* @__PURE__ */ new Map(), tests = [
-    (one, mention) => isSamePath(one, mention) && isSameText(one, mention) && isThere(one, mention),
-    (one, mention) => isSamePath(one, mention) && isSameText(one, mention) && isSameOrdinal(one, mention),
-    (one, mention) => isSamePath(one, mention) && isSameText(one, mention),
-    (one, mention) => isSamePath(one, mention) && isSameRule(one, mention) && isThere(one, mention),
+    ...[
+      (one, mention) => isSameText(one, mention) && isAt(one.lines, mention),
+      (one, mention) => isSameText(one, mention) && isAt(one.around, mention) && isSameOrdinal(one, mention),
+      (one, mention) => isSameText(one, mention) && isAt(one.around, mention),
+      (one, mention) => isSameRule(one, mention) && isInside(one.around, mention),
+      (one, mention) => isSameText(one, mention) && isSameOrdinal(one, mention),
+      isSameText,
+      (one, mention) => isSameRule(one, mention) && isAt(one.lines, mention)
+    ].map(
+      (test) => (one, mention) => isSamePath(one, mention) && test(one, mention)
+    ),
     (one, mention) => isSameText(one, mention) && !exists2(mention.comment.path)
   ], byRule = groupByRule(found);
   for (let test of tests)
@@ -17485,8 +17493,11 @@ function isSameText(found, mention) {
 function isSameOrdinal({ fingerprint }, mention) {
   return fingerprint.ordinal === mention.fingerprint.ordinal;
 }
-function isThere({ lines }, { comment: { anchor } }) {
+function isAt(lines, { comment: { anchor } }) {
   return anchor !== void 0 && touch(anchor, lines);
+}
+function isInside(lines, { comment: { anchor } }) {
+  return anchor !== void 0 && isWithin(anchor, lines);
 }
 
 // src/review/counts.ts
@@ -17637,7 +17648,7 @@ function canBeSuggested(checked, { hunks }) {
   };
 }
 function concerns(checked, { changed, hunks }, finding, commentOn) {
-  let { instructions } = checked.build.dockerfile, around = instructions.find(({ range }) => range.start <= finding.range.start && finding.range.start < range.end), own = linesOf2(checked, finding), instruction = around ? { first: around.startLine, last: around.endLine } : own, fix12 = suggestionOf(checked, [finding]);
+  let own = linesOf2(checked, finding), instruction = instructionLines(checked, finding), fix12 = suggestionOf(checked, [finding]);
   return (commentOn === "changed-lines" ? changed : hunks).some(
     (span) => touch(span, own) || touch(span, instruction) || fix12 !== void 0 && touch(span, fix12)
   );
@@ -17645,6 +17656,10 @@ function concerns(checked, { changed, hunks }, finding, commentOn) {
 function linesOf2({ build }, { range }) {
   let { lines } = build.dockerfile, first = lines.lineAt(range.start) + 1;
   return { first, last: Math.max(first, lines.lineAt(Math.max(range.start, range.end - 1)) + 1) };
+}
+function instructionLines(checked, finding) {
+  let { start } = finding.range, { instructions } = checked.build.dockerfile, around = instructions.find(({ range }) => range.start <= start && start < range.end);
+  return around ? { first: around.startLine, last: around.endLine } : linesOf2(checked, finding);
 }
 
 // node_modules/diff/libesm/diff/base.js
@@ -18216,11 +18231,11 @@ function retire(matches3, threads, reviewed) {
   for (let mention of matches3.mentions)
     comments.set(mention.comment, [...comments.get(mention.comment) ?? [], mention]);
   return [...comments].flatMap(([comment, mentions]) => {
-    if (kept.has(comment) || reviewed.unknown.has(comment.path)) return [];
+    if (kept.has(comment)) return [];
     let standing = mentions.flatMap((mention) => matches3.byMention.get(mention) ?? []);
     if (comment.dismissedBy !== void 0 && standing.length > 0) return [];
-    let reason = reasonElsewhere(comment, mentions, standing, matches3, threads, reviewed) ?? reasonGone(comment, mentions, standing, reviewed, successors);
-    return [{ comment, reason }];
+    let elsewhere = reasonElsewhere(comment, mentions, standing, matches3, threads, reviewed);
+    return elsewhere ? [{ comment, reason: elsewhere }] : reviewed.unknown.has(comment.path) ? [] : [{ comment, reason: reasonGone(comment, mentions, standing, reviewed, successors) }];
   });
 }
 function reasonElsewhere(comment, mentions, standing, matches3, threads, { exists: exists2 }) {
@@ -18263,21 +18278,27 @@ function twinOf(comment, mentions, matches3, hasSamePath) {
 
 // src/review/threads.ts
 var NOTHING_POSTED = { canPost: !0, posted: /* @__PURE__ */ new Set(), refused: /* @__PURE__ */ new Set() };
-function chooseThreads(threads, printOf, matches3, posting, limit) {
+function chooseThreads(threads, printOf, matches3, posting, { limit, unknown }) {
   let used = /* @__PURE__ */ new Set(), all = threads.map((thread) => {
-    let earlier = earlierOf(thread, matches3, used);
+    let fingerprints = thread.findings.map(printOf), earlier = earlierOf(thread, fingerprints, matches3, used);
     earlier && used.add(earlier);
-    let fingerprints = thread.findings.map(printOf), isPosted = earlier !== void 0 || fingerprints.some((print) => posting.posted.has(keyOf2(print)));
+    let isPosted = earlier !== void 0 || fingerprints.some((print) => posting.posted.has(keyOf2(print)));
     return { ...thread, fingerprints, earlier, isPosted };
-  }), dismissed = new Set(matches3.mentions.flatMap(({ comment }) => comment.dismissedBy ? [comment] : [])), places = limit - dismissed.size - all.filter(({ isPosted }) => isPosted).length, isWelcome = ({ isPosted, fingerprints }) => !isPosted && posting.canPost && !fingerprints.some((print) => posting.refused.has(keyOf2(print))), chosen = new Set([...all.filter(isWelcome)].sort(bySeverity2).slice(0, Math.max(0, places)));
+  }), standing = matches3.mentions.filter((mention) => matches3.byMention.has(mention)), held = /* @__PURE__ */ new Set([
+    ...standing.flatMap(({ comment }) => comment.dismissedBy ? [comment] : []),
+    ...matches3.mentions.flatMap(({ comment }) => unknown.has(comment.path) && !used.has(comment) ? [comment] : [])
+  ]), places = limit - held.size - all.filter(({ isPosted }) => isPosted).length, isWelcome = ({ isPosted, fingerprints }) => !isPosted && posting.canPost && !fingerprints.some((print) => posting.refused.has(keyOf2(print))), chosen = new Set([...all.filter(isWelcome)].sort(bySeverity2).slice(0, Math.max(0, places)));
   return all.filter((thread) => thread.isPosted || chosen.has(thread));
 }
 function bySeverity2(a, b) {
   let rank2 = ({ findings: [first] }) => SEVERITIES.indexOf(first?.severity ?? "info");
   return rank2(a) - rank2(b);
 }
-function earlierOf({ findings, first, last, suggestion }, { byFinding }, used) {
-  let candidates = findings.flatMap((finding) => byFinding.get(finding) ?? []), usable = candidates.filter((comment) => {
+function earlierOf({ findings, first, last, suggestion }, fingerprints, { byFinding, byMention, mentions }, used) {
+  let keys = new Set(fingerprints.map(keyOf2)), others2 = mentions.filter((mention) => !byMention.has(mention) && keys.has(keyOf2(mention.fingerprint))), candidates = [
+    ...findings.flatMap((finding) => byFinding.get(finding) ?? []),
+    ...others2.map(({ comment }) => comment)
+  ], usable = candidates.filter((comment) => {
     let { anchor } = comment;
     return anchor === void 0 || comment.dismissedBy !== void 0 || used.has(comment) ? !1 : suggestion === void 0 ? touch(anchor, { first, last }) : isWithin(anchor, { first, last }) && isWithin({ first, last }, anchor);
   }), count = (comment) => candidates.filter((other) => other === comment).length;
@@ -18287,7 +18308,7 @@ function earlierOf({ findings, first, last, suggestion }, { byFinding }, used) {
 // src/review/compose.ts
 var NOTHING_STANDS = { conversation: [], posting: NOTHING_POSTED, head: "-" };
 function compose(change, files, options, standing = NOTHING_STANDS) {
-  let found = files.flatMap(foundIn), exists2 = (path) => !change.repository.isComplete || change.repository.files.has(path), matches3 = matchComments(found, standing.conversation, exists2), dismissed = dismissedIn(found, matches3), heard = files.map(({ file, checked }) => ({ file, checked: withoutDismissed(checked, dismissed) })), candidates = heard.flatMap(({ file, checked }) => place(checked, file, options.commentOn).threads), prints = new Map(found.map(({ finding, fingerprint }) => [finding, fingerprint])), printOf = (finding) => prints.get(finding), threads = chooseThreads(candidates, printOf, matches3, standing.posting, options.maxComments), findings = heard.flatMap(({ checked }) => placedFindings(checked, threads, printOf)), ignored = files.flatMap(({ checked }) => checked.findings.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 !== void 0)), reviewed = reviewedOf(change, files, found, standing.head, exists2);
+  let found = files.flatMap(foundIn), exists2 = (path) => !change.repository.isComplete || change.repository.files.has(path), matches3 = matchComments(found, standing.conversation, exists2), dismissed = dismissedIn(found, matches3), heard = files.map(({ file, checked }) => ({ file, checked: withoutDismissed(checked, dismissed) })), candidates = heard.flatMap(({ file, checked }) => place(checked, file, options.commentOn).threads), prints = new Map(found.map(({ finding, fingerprint }) => [finding, fingerprint])), printOf = (finding) => prints.get(finding), reviewed = reviewedOf(change, files, found, standing.head, exists2), room = { limit: options.maxComments, unknown: reviewed.unknown }, threads = chooseThreads(candidates, printOf, matches3, standing.posting, room), findings = heard.flatMap(({ checked }) => placedFindings(checked, threads, printOf)), ignored = files.flatMap(({ checked }) => checked.findings.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 !== void 0));
   return {
     files: files.map(({ file: { path } }) => ({ path, kind: "dockerfile" })),
     unread: change.unread,
@@ -18308,6 +18329,7 @@ function foundIn({ file, checked }) {
     finding,
     fingerprint: prints.get(finding),
     lines: linesOf2(checked, finding),
+    around: instructionLines(checked, finding),
     previousPath: file.previousPath
   }));
 }
@@ -18529,10 +18551,12 @@ function figures({ counts, retired }) {
   return parts.length > 0 ? `${parts.join(" · ")}.` : "";
 }
 function table({ files, findings }) {
-  let counts = files.flatMap(({ path }) => {
-    let own = findings.filter((finding) => finding.path === path), count = (wanted) => own.filter(({ severity }) => severity === wanted).length;
-    return own.length === 0 ? [] : [{ path, error: count("error"), warning: count("warning"), info: count("info") }];
-  });
+  let byPath = new Map(files.map(({ path }) => [path, { path, error: 0, warning: 0, info: 0 }]));
+  for (let { path, severity } of findings) {
+    let row = byPath.get(path);
+    row && row[severity]++;
+  }
+  let counts = [...byPath.values()].filter(({ error, warning, info }) => error + warning + info > 0);
   if (counts.length === 0) return "";
   let all = (counts.length <= ROW_LIMIT ? counts : worstFirst(counts).slice(0, ROW_LIMIT)).map(
     ({ path, error, warning, info }) => `| ${cellCode(path)} | ${error || ""} | ${warning || ""} | ${info || ""} |`
@@ -18635,13 +18659,13 @@ ${patch}${fence}
 
 // src/formats/text.ts
 var COLORS = { error: "red", warning: "yellow", info: "blue" };
-function toText(review, style) {
+function toText(review, style, why = "not on changed lines (all details: --all)") {
   let blocks = review.files.flatMap(({ path }) => {
     let own = review.findings.filter((finding) => finding.path === path), [shown, others2] = [own.filter(isShown), own.filter((finding) => !isShown(finding))];
     return own.length === 0 ? [] : [
       style("bold", printable(path)),
       ...shown.map((finding) => fullText(finding, style)),
-      ...others2.length > 0 ? [othersText(others2, style)] : []
+      ...others2.length > 0 ? [othersText(others2, style, why)] : []
     ];
   }), unread = review.unread.map(({ path, reason }) => `${style("yellow", "not read")} ${printable(path)}: ${reason}`);
   return [...blocks, ...unread, ...remarks(review), headline(review)].join(`
@@ -18684,8 +18708,8 @@ function diffText(patch, style) {
     return line.startsWith("+") ? style("green", text) : line.startsWith("-") ? style("red", text) : style("dim", text);
   });
 }
-function othersText(findings, style) {
-  return [style("dim", "  not on changed lines (all details: --all):"), ...findings.map((finding) => headOf(finding, style))].join(`
+function othersText(findings, style, why) {
+  return [style("dim", `  ${why}:`), ...findings.map((finding) => headOf(finding, style))].join(`
 `);
 }
 
@@ -20486,7 +20510,7 @@ function isOff(name, value) {
 }
 function removalOf({ state }, { program, args, command }, folders2) {
   if (program !== "rm" && program !== "find") return [];
-  let operands = operandsOf(args, /* @__PURE__ */ new Set()), isInside = (word) => folders2.some((folder) => reach(word, state, folder) === "inside"), reaches = (word) => folders2.some((folder) => reach(word, state, folder) !== "apart"), hit = operands.filter((word) => program === "find" ? isInside(word) : reaches(word)), [first] = hit;
+  let operands = operandsOf(args, /* @__PURE__ */ new Set()), isInside2 = (word) => folders2.some((folder) => reach(word, state, folder) === "inside"), reaches = (word) => folders2.some((folder) => reach(word, state, folder) !== "apart"), hit = operands.filter((word) => program === "find" ? isInside2(word) : reaches(word)), [first] = hit;
   if (first === void 0 || program === "find" && !args.some(({ text }) => /^-(?:delete|exec)$/.test(text)))
     return [];
   let removal = hit.length === operands.length && command.item !== void 0 ? { words: [], items: [command.item] } : { words: hit, items: [] };
@@ -20495,7 +20519,7 @@ function removalOf({ state }, { program, args, command }, folders2) {
       "cleanup",
       `${program} ${first.text}`,
       first.range,
-      hit.every(isInside) && program === "rm" ? removal : void 0
+      hit.every(isInside2) && program === "rm" ? removal : void 0
     )
   ];
 }
@@ -23193,8 +23217,8 @@ function earlySource(block, before2, context, needs2, isSource) {
 function manifestAt(path, all, copies, context) {
   let found = origin(context, all, path);
   if (found === void 0) return [];
-  let { copy, source } = found, others2 = all.filter((other) => !copies.includes(other)), isThere2 = !copies.includes(copy) || origin(context, others2, path)?.source === source;
-  return [{ path, source, broughtBy: isThere2 ? void 0 : copy }];
+  let { copy, source } = found, others2 = all.filter((other) => !copies.includes(other)), isThere = !copies.includes(copy) || origin(context, others2, path)?.source === source;
+  return [{ path, source, broughtBy: isThere ? void 0 : copy }];
 }
 function sourcesOf(path, copies) {
   return copies.flatMap(

@@ -15402,6 +15402,7 @@ var package_default = {
     docs: "node scripts/docs.mjs",
     test: "node --experimental-vm-modules --no-warnings node_modules/jest/bin/jest.js",
     "test:builds": "node --experimental-vm-modules --no-warnings node_modules/jest/bin/jest.js --config jest.builds.config.js --runInBand",
+    "test:model": "MODEL_SEEDS=200 MODEL_STEPS=50 node --experimental-vm-modules --no-warnings node_modules/jest/bin/jest.js --coverage=false __tests__/model",
     bench: "node scripts/bench.mjs"
   },
   dependencies: {
@@ -22970,7 +22971,7 @@ function isOff(name, value) {
 }
 function removalOf({ state }, { program, args, command }, folders2) {
   if (program !== "rm" && program !== "find") return [];
-  let operands = operandsOf(args, /* @__PURE__ */ new Set()), isInside = (word) => folders2.some((folder) => reach(word, state, folder) === "inside"), reaches = (word) => folders2.some((folder) => reach(word, state, folder) !== "apart"), hit = operands.filter((word) => program === "find" ? isInside(word) : reaches(word)), [first] = hit;
+  let operands = operandsOf(args, /* @__PURE__ */ new Set()), isInside2 = (word) => folders2.some((folder) => reach(word, state, folder) === "inside"), reaches = (word) => folders2.some((folder) => reach(word, state, folder) !== "apart"), hit = operands.filter((word) => program === "find" ? isInside2(word) : reaches(word)), [first] = hit;
   if (first === void 0 || program === "find" && !args.some(({ text: text2 }) => /^-(?:delete|exec)$/.test(text2)))
     return [];
   let removal = hit.length === operands.length && command.item !== void 0 ? { words: [], items: [command.item] } : { words: hit, items: [] };
@@ -22979,7 +22980,7 @@ function removalOf({ state }, { program, args, command }, folders2) {
       "cleanup",
       `${program} ${first.text}`,
       first.range,
-      hit.every(isInside) && program === "rm" ? removal : void 0
+      hit.every(isInside2) && program === "rm" ? removal : void 0
     )
   ];
 }
@@ -25702,8 +25703,8 @@ function earlySource(block, before2, context3, needs2, isSource) {
 function manifestAt(path, all, copies, context3) {
   let found = origin(context3, all, path);
   if (found === void 0) return [];
-  let { copy, source } = found, others2 = all.filter((other) => !copies.includes(other)), isThere2 = !copies.includes(copy) || origin(context3, others2, path)?.source === source;
-  return [{ path, source, broughtBy: isThere2 ? void 0 : copy }];
+  let { copy, source } = found, others2 = all.filter((other) => !copies.includes(other)), isThere = !copies.includes(copy) || origin(context3, others2, path)?.source === source;
+  return [{ path, source, broughtBy: isThere ? void 0 : copy }];
 }
 function sourcesOf(path, copies) {
   return copies.flatMap(
@@ -26345,10 +26346,12 @@ function figures({ counts, retired }) {
   return parts.length > 0 ? `${parts.join(" · ")}.` : "";
 }
 function table2({ files, findings }) {
-  let counts = files.flatMap(({ path }) => {
-    let own = findings.filter((finding) => finding.path === path), count = (wanted) => own.filter(({ severity }) => severity === wanted).length;
-    return own.length === 0 ? [] : [{ path, error: count("error"), warning: count("warning"), info: count("info") }];
-  });
+  let byPath = new Map(files.map(({ path }) => [path, { path, error: 0, warning: 0, info: 0 }]));
+  for (let { path, severity } of findings) {
+    let row = byPath.get(path);
+    row && row[severity]++;
+  }
+  let counts = [...byPath.values()].filter(({ error: error2, warning: warning2, info: info2 }) => error2 + warning2 + info2 > 0);
   if (counts.length === 0) return "";
   let all = (counts.length <= ROW_LIMIT ? counts : worstFirst(counts).slice(0, ROW_LIMIT)).map(
     ({ path, error: error2, warning: warning2, info: info2 }) => `| ${cellCode(path)} | ${error2 || ""} | ${warning2 || ""} | ${info2 || ""} |`
@@ -26451,13 +26454,13 @@ ${patch}${fence}
 
 // src/formats/text.ts
 var COLORS = { error: "red", warning: "yellow", info: "blue" };
-function toText(review, style) {
+function toText(review, style, why = "not on changed lines (all details: --all)") {
   let blocks = review.files.flatMap(({ path }) => {
     let own = review.findings.filter((finding) => finding.path === path), [shown, others2] = [own.filter(isShown), own.filter((finding) => !isShown(finding))];
     return own.length === 0 ? [] : [
       style("bold", printable(path)),
       ...shown.map((finding) => fullText(finding, style)),
-      ...others2.length > 0 ? [othersText(others2, style)] : []
+      ...others2.length > 0 ? [othersText(others2, style, why)] : []
     ];
   }), unread = review.unread.map(({ path, reason }) => `${style("yellow", "not read")} ${printable(path)}: ${reason}`);
   return [...blocks, ...unread, ...remarks(review), headline(review)].join(`
@@ -26500,8 +26503,8 @@ function diffText(patch, style) {
     return line.startsWith("+") ? style("green", text2) : line.startsWith("-") ? style("red", text2) : style("dim", text2);
   });
 }
-function othersText(findings, style) {
-  return [style("dim", "  not on changed lines (all details: --all):"), ...findings.map((finding) => headOf(finding, style))].join(`
+function othersText(findings, style, why) {
+  return [style("dim", `  ${why}:`), ...findings.map((finding) => headOf(finding, style))].join(`
 `);
 }
 
@@ -26968,10 +26971,17 @@ function instructionText({ dockerfile }, { range }) {
 // src/review/conversation.ts
 function matchComments(found, conversation, exists3) {
   let mentions = [...conversation].sort((a, b) => rank(a) - rank(b)).flatMap(mentionsIn), byFinding = /* @__PURE__ */ new Map(), byMention = /* @__PURE__ */ new Map(), tests = [
-    (one, mention) => isSamePath(one, mention) && isSameText(one, mention) && isThere(one, mention),
-    (one, mention) => isSamePath(one, mention) && isSameText(one, mention) && isSameOrdinal(one, mention),
-    (one, mention) => isSamePath(one, mention) && isSameText(one, mention),
-    (one, mention) => isSamePath(one, mention) && isSameRule(one, mention) && isThere(one, mention),
+    ...[
+      (one, mention) => isSameText(one, mention) && isAt(one.lines, mention),
+      (one, mention) => isSameText(one, mention) && isAt(one.around, mention) && isSameOrdinal(one, mention),
+      (one, mention) => isSameText(one, mention) && isAt(one.around, mention),
+      (one, mention) => isSameRule(one, mention) && isInside(one.around, mention),
+      (one, mention) => isSameText(one, mention) && isSameOrdinal(one, mention),
+      isSameText,
+      (one, mention) => isSameRule(one, mention) && isAt(one.lines, mention)
+    ].map(
+      (test) => (one, mention) => isSamePath(one, mention) && test(one, mention)
+    ),
     (one, mention) => isSameText(one, mention) && !exists3(mention.comment.path)
   ], byRule = groupByRule(found);
   for (let test of tests)
@@ -27009,8 +27019,11 @@ function isSameText(found, mention) {
 function isSameOrdinal({ fingerprint }, mention) {
   return fingerprint.ordinal === mention.fingerprint.ordinal;
 }
-function isThere({ lines }, { comment: { anchor } }) {
+function isAt(lines, { comment: { anchor } }) {
   return anchor !== void 0 && touch(anchor, lines);
+}
+function isInside(lines, { comment: { anchor } }) {
+  return anchor !== void 0 && isWithin2(anchor, lines);
 }
 
 // src/review/counts.ts
@@ -27133,7 +27146,7 @@ function canBeSuggested(checked, { hunks }) {
   };
 }
 function concerns(checked, { changed, hunks }, finding, commentOn) {
-  let { instructions } = checked.build.dockerfile, around = instructions.find(({ range }) => range.start <= finding.range.start && finding.range.start < range.end), own = linesOf2(checked, finding), instruction = around ? { first: around.startLine, last: around.endLine } : own, fix12 = suggestionOf(checked, [finding]);
+  let own = linesOf2(checked, finding), instruction = instructionLines(checked, finding), fix12 = suggestionOf(checked, [finding]);
   return (commentOn === "changed-lines" ? changed : hunks).some(
     (span) => touch(span, own) || touch(span, instruction) || fix12 !== void 0 && touch(span, fix12)
   );
@@ -27141,6 +27154,10 @@ function concerns(checked, { changed, hunks }, finding, commentOn) {
 function linesOf2({ build }, { range }) {
   let { lines } = build.dockerfile, first = lines.lineAt(range.start) + 1;
   return { first, last: Math.max(first, lines.lineAt(Math.max(range.start, range.end - 1)) + 1) };
+}
+function instructionLines(checked, finding) {
+  let { start } = finding.range, { instructions } = checked.build.dockerfile, around = instructions.find(({ range }) => range.start <= start && start < range.end);
+  return around ? { first: around.startLine, last: around.endLine } : linesOf2(checked, finding);
 }
 
 // node_modules/diff/libesm/diff/base.js
@@ -27712,11 +27729,11 @@ function retire(matches3, threads, reviewed) {
   for (let mention of matches3.mentions)
     comments.set(mention.comment, [...comments.get(mention.comment) ?? [], mention]);
   return [...comments].flatMap(([comment, mentions]) => {
-    if (kept.has(comment) || reviewed.unknown.has(comment.path)) return [];
+    if (kept.has(comment)) return [];
     let standing = mentions.flatMap((mention) => matches3.byMention.get(mention) ?? []);
     if (comment.dismissedBy !== void 0 && standing.length > 0) return [];
-    let reason = reasonElsewhere(comment, mentions, standing, matches3, threads, reviewed) ?? reasonGone(comment, mentions, standing, reviewed, successors);
-    return [{ comment, reason }];
+    let elsewhere = reasonElsewhere(comment, mentions, standing, matches3, threads, reviewed);
+    return elsewhere ? [{ comment, reason: elsewhere }] : reviewed.unknown.has(comment.path) ? [] : [{ comment, reason: reasonGone(comment, mentions, standing, reviewed, successors) }];
   });
 }
 function reasonElsewhere(comment, mentions, standing, matches3, threads, { exists: exists3 }) {
@@ -27759,21 +27776,27 @@ function twinOf(comment, mentions, matches3, hasSamePath) {
 
 // src/review/threads.ts
 var NOTHING_POSTED = { canPost: !0, posted: /* @__PURE__ */ new Set(), refused: /* @__PURE__ */ new Set() };
-function chooseThreads(threads, printOf, matches3, posting, limit) {
+function chooseThreads(threads, printOf, matches3, posting, { limit, unknown }) {
   let used = /* @__PURE__ */ new Set(), all = threads.map((thread) => {
-    let earlier = earlierOf(thread, matches3, used);
+    let fingerprints = thread.findings.map(printOf), earlier = earlierOf(thread, fingerprints, matches3, used);
     earlier && used.add(earlier);
-    let fingerprints = thread.findings.map(printOf), isPosted = earlier !== void 0 || fingerprints.some((print) => posting.posted.has(keyOf2(print)));
+    let isPosted = earlier !== void 0 || fingerprints.some((print) => posting.posted.has(keyOf2(print)));
     return { ...thread, fingerprints, earlier, isPosted };
-  }), dismissed = new Set(matches3.mentions.flatMap(({ comment }) => comment.dismissedBy ? [comment] : [])), places = limit - dismissed.size - all.filter(({ isPosted }) => isPosted).length, isWelcome = ({ isPosted, fingerprints }) => !isPosted && posting.canPost && !fingerprints.some((print) => posting.refused.has(keyOf2(print))), chosen = new Set([...all.filter(isWelcome)].sort(bySeverity2).slice(0, Math.max(0, places)));
+  }), standing = matches3.mentions.filter((mention) => matches3.byMention.has(mention)), held = /* @__PURE__ */ new Set([
+    ...standing.flatMap(({ comment }) => comment.dismissedBy ? [comment] : []),
+    ...matches3.mentions.flatMap(({ comment }) => unknown.has(comment.path) && !used.has(comment) ? [comment] : [])
+  ]), places = limit - held.size - all.filter(({ isPosted }) => isPosted).length, isWelcome = ({ isPosted, fingerprints }) => !isPosted && posting.canPost && !fingerprints.some((print) => posting.refused.has(keyOf2(print))), chosen = new Set([...all.filter(isWelcome)].sort(bySeverity2).slice(0, Math.max(0, places)));
   return all.filter((thread) => thread.isPosted || chosen.has(thread));
 }
 function bySeverity2(a, b) {
   let rank2 = ({ findings: [first] }) => SEVERITIES.indexOf(first?.severity ?? "info");
   return rank2(a) - rank2(b);
 }
-function earlierOf({ findings, first, last, suggestion }, { byFinding }, used) {
-  let candidates = findings.flatMap((finding) => byFinding.get(finding) ?? []), usable = candidates.filter((comment) => {
+function earlierOf({ findings, first, last, suggestion }, fingerprints, { byFinding, byMention, mentions }, used) {
+  let keys = new Set(fingerprints.map(keyOf2)), others2 = mentions.filter((mention) => !byMention.has(mention) && keys.has(keyOf2(mention.fingerprint))), candidates = [
+    ...findings.flatMap((finding) => byFinding.get(finding) ?? []),
+    ...others2.map(({ comment }) => comment)
+  ], usable = candidates.filter((comment) => {
     let { anchor } = comment;
     return anchor === void 0 || comment.dismissedBy !== void 0 || used.has(comment) ? !1 : suggestion === void 0 ? touch(anchor, { first, last }) : isWithin2(anchor, { first, last }) && isWithin2({ first, last }, anchor);
   }), count = (comment) => candidates.filter((other) => other === comment).length;
@@ -27783,7 +27806,7 @@ function earlierOf({ findings, first, last, suggestion }, { byFinding }, used) {
 // src/review/compose.ts
 var NOTHING_STANDS = { conversation: [], posting: NOTHING_POSTED, head: "-" };
 function compose(change, files, options, standing = NOTHING_STANDS) {
-  let found = files.flatMap(foundIn), exists3 = (path) => !change.repository.isComplete || change.repository.files.has(path), matches3 = matchComments(found, standing.conversation, exists3), dismissed = dismissedIn(found, matches3), heard = files.map(({ file, checked }) => ({ file, checked: withoutDismissed(checked, dismissed) })), candidates = heard.flatMap(({ file, checked }) => place(checked, file, options.commentOn).threads), prints = new Map(found.map(({ finding, fingerprint }) => [finding, fingerprint])), printOf = (finding) => prints.get(finding), threads = chooseThreads(candidates, printOf, matches3, standing.posting, options.maxComments), findings = heard.flatMap(({ checked }) => placedFindings(checked, threads, printOf)), ignored = files.flatMap(({ checked }) => checked.findings.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 !== void 0)), reviewed = reviewedOf(change, files, found, standing.head, exists3);
+  let found = files.flatMap(foundIn), exists3 = (path) => !change.repository.isComplete || change.repository.files.has(path), matches3 = matchComments(found, standing.conversation, exists3), dismissed = dismissedIn(found, matches3), heard = files.map(({ file, checked }) => ({ file, checked: withoutDismissed(checked, dismissed) })), candidates = heard.flatMap(({ file, checked }) => place(checked, file, options.commentOn).threads), prints = new Map(found.map(({ finding, fingerprint }) => [finding, fingerprint])), printOf = (finding) => prints.get(finding), reviewed = reviewedOf(change, files, found, standing.head, exists3), room = { limit: options.maxComments, unknown: reviewed.unknown }, threads = chooseThreads(candidates, printOf, matches3, standing.posting, room), findings = heard.flatMap(({ checked }) => placedFindings(checked, threads, printOf)), ignored = files.flatMap(({ checked }) => checked.findings.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 !== void 0));
   return {
     files: files.map(({ file: { path } }) => ({ path, kind: "dockerfile" })),
     unread: change.unread,
@@ -27804,6 +27827,7 @@ function foundIn({ file, checked }) {
     finding,
     fingerprint: prints.get(finding),
     lines: linesOf2(checked, finding),
+    around: instructionLines(checked, finding),
     previousPath: file.previousPath
   }));
 }
@@ -27928,6 +27952,23 @@ function readHunks(patch) {
     changed: hunks.flatMap((hunk) => changedLines(hunk))
   };
 }
+function wholeFile(text2) {
+  let lines = text2.split(`
+`).length - (text2 === "" || text2.endsWith(`
+`) ? 1 : 0), all = lines > 0 ? [{ first: 1, last: lines }] : [];
+  return { hunks: all, changed: all };
+}
+function hiddenLines(before2, after) {
+  if (before2 === void 0) return { hunks: [], changed: wholeFile(after).changed };
+  let [old, next] = [before2.split(`
+`), after.split(`
+`)], limit = Math.min(old.length, next.length), head = 0;
+  for (; head < limit && old[head] === next[head]; ) head++;
+  let tail = 0;
+  for (; tail < limit - head && old.at(-1 - tail) === next.at(-1 - tail); ) tail++;
+  let span = { first: head + 1, last: next.length - tail };
+  return { hunks: [], changed: span.first <= span.last ? [span] : [] };
+}
 function tryParse(patch) {
   try {
     return parsePatch(patch);
@@ -27999,11 +28040,13 @@ function objectIdOf(text2) {
 }
 
 // src/inputs/github/tree.ts
+var LINK_MODE = "120000";
 async function readTree(client, { owner, repo }, commit) {
   let { data } = await client.rest.git.getTree({ owner, repo, tree_sha: commit, recursive: "1" }), blobs = data.tree.filter(({ type }) => type === "blob");
   return {
     files: new Map(blobs.map(({ path, size }) => [path, size ?? 0])),
     blobs: new Map(blobs.map(({ path, sha }) => [path, sha])),
+    links: new Set(blobs.filter(({ mode }) => mode === LINK_MODE).map(({ path }) => path)),
     isComplete: !data.truncated
   };
 }
@@ -28014,7 +28057,7 @@ function changedBetween(before2, after) {
 // src/inputs/github/commit.ts
 var NEIGHBOUR_LIMIT = 400;
 async function readCommit(client, place2, { head, base }, isDockerfile) {
-  let tree = await readTree(client, place2, head), wanted = (base === void 0 ? [...tree.files.keys()] : changedBetween(await readTree(client, place2, base), tree)).filter(isDockerfile).sort(), paths = [...wanted, ...wanted.length > 0 ? neighboursOf(wanted, tree.files, NEIGHBOUR_LIMIT) : []], texts = await readTexts(
+  let tree = await readTree(client, place2, head), wanted = (base === void 0 ? [...tree.files.keys()] : changedBetween(await readTree(client, place2, base), tree)).filter((path) => isDockerfile(path) && !tree.links.has(path)).sort(), paths = [...wanted, ...wanted.length > 0 ? neighboursOf(wanted, tree.files, NEIGHBOUR_LIMIT) : []], texts = await readTexts(
     client,
     place2,
     paths.map((path) => ({ commit: head, path, blob: tree.blobs.get(path) }))
@@ -28095,15 +28138,17 @@ async function readChangedPaths(client, pullRequest) {
 function isCutOff(changed, { changedFiles = 0 }) {
   return changed.length >= LISTED_LIMIT || changedFiles > Math.max(changed.length, LISTED_LIMIT);
 }
-async function readChange(client, pullRequest, changed, isDockerfile) {
-  let tree = await readTree(client, pullRequest, pullRequest.head), beyond = isCutOff(changed, pullRequest) ? await readBeyond(client, pullRequest, changed, tree) : [], changes = [...changed, ...beyond], reviewed = changes.filter(({ path, status }) => status !== "removed" && isDockerfile(path)), affected = affectedBy(changes, tree.files, isDockerfile), dockerfiles = [...reviewed.map(({ path }) => path), ...affected], neighbours = neighboursOf(dockerfiles, tree.files, NEIGHBOUR_LIMIT2), paths = [...dockerfiles, ...neighbours], earlier = affected.length > 0 ? earlierPaths(changes, neighbours) : [], texts = await readTexts(client, pullRequest, [
+async function readChange(client, pullRequest, changed, isDockerfileName) {
+  let tree = await readTree(client, pullRequest, pullRequest.head), isDockerfile = (path) => isDockerfileName(path) && !tree.links.has(path), beyond = isCutOff(changed, pullRequest) ? await readBeyond(client, pullRequest, changed, tree) : [], changes = [...changed, ...beyond], reviewed = changes.filter(({ path, status }) => status !== "removed" && isDockerfile(path)), affected = affectedBy(changes, tree.files, isDockerfile), dockerfiles = [...reviewed.map(({ path }) => path), ...affected], neighbours = neighboursOf(dockerfiles, tree.files, NEIGHBOUR_LIMIT2), paths = [...dockerfiles, ...neighbours], earlier = [
+    .../* @__PURE__ */ new Set([...affected.length > 0 ? earlierPaths(changes, neighbours) : [], ...reviewed.flatMap(hiddenBefore)])
+  ], texts = await readTexts(client, pullRequest, [
     ...paths.map((path) => ({ commit: pullRequest.head, path, blob: tree.blobs.get(path) })),
     ...earlier.map((path) => ({ commit: pullRequest.base, path }))
-  ]), read4 = new Map(paths.map((path, i) => [path, texts[i]])), { files, unread } = sortOut(reviewed, read4), repository = { files: tree.files, isComplete: tree.isComplete, texts: textsOf(paths, texts) }, before2 = repositoryBefore(repository, changes, textsOf(earlier, texts.slice(paths.length)));
+  ]), read4 = new Map(paths.map((path, i) => [path, texts[i]])), earlierTexts = textsOf(earlier, texts.slice(paths.length)), { files, unread } = sortOut(reviewed, read4, earlierTexts), repository = { files: tree.files, isComplete: tree.isComplete, texts: textsOf(paths, texts) }, before2 = repositoryBefore(repository, changes, earlierTexts);
   return {
     files,
     affected: sortOut(
-      affected.map((path) => ({ path, status: "changed", patch: void 0 })),
+      affected.map((path) => ({ path, status: "changed", patch: "" })),
       read4
     ).files,
     unread,
@@ -28116,11 +28161,17 @@ function earlierPaths(changes, neighbours) {
   let known2 = new Set(neighbours);
   return changes.flatMap(({ path, status, previousPath }) => status === "added" ? [] : status === "removed" || known2.has(path) ? [previousPath ?? path] : []).slice(0, NEIGHBOUR_LIMIT2);
 }
-function sortOut(changed, texts) {
+function hiddenBefore({ path, status, previousPath, patch }) {
+  return patch === void 0 && status === "changed" ? [previousPath ?? path] : [];
+}
+function sortOut(changed, texts, before2 = /* @__PURE__ */ new Map()) {
   let files = [], unread = [];
   for (let { path, patch, previousPath } of changed) {
     let text2 = texts.get(path);
-    typeof text2 == "string" ? files.push({ path, text: text2, previousPath, ...readHunks(patch) }) : text2 !== void 0 && unread.push({ path, ...text2 });
+    if (typeof text2 == "string") {
+      let lines = patch === void 0 ? hiddenLines(before2.get(previousPath ?? path), text2) : readHunks(patch);
+      files.push({ path, text: text2, previousPath, ...lines });
+    } else text2 !== void 0 && unread.push({ path, ...text2 });
   }
   return { files, unread };
 }
@@ -28380,7 +28431,7 @@ async function readCommentsWithoutThreads(client, { owner, repo, number: number2
     baseRef: pull.base.ref,
     isOpen: pull.state === "open",
     conversation,
-    notice: `This server does not tell which conversations are resolved; what people resolved there can be raised again.${cause ? ` (${cause.trim()})` : ""}`
+    notice: `This server does not tell which conversations are resolved; what people resolved there can be raised again.${cause ? ` (${cause.replace(/^\s*- /, "")})` : ""}`
   };
 }
 
@@ -28465,19 +28516,24 @@ function asksToIgnore(body) {
 // src/publish/edit.ts
 async function editComments(client, edits) {
   let problem2;
-  for (let start = 0; start < edits.length; start += 20) {
-    let some = edits.slice(start, start + 20), variables = Object.assign({}, ...some.map(variablesOf));
-    try {
-      await client.graphql(mutationFor(some), variables);
-    } catch (error2) {
-      if (problem2 = partOf(error2) ?? problem2, problem2 === void 0) throw error2;
-    }
-  }
+  for (let start = 0; start < edits.length; start += 20)
+    problem2 = await editSome(client, edits.slice(start, start + 20)) ?? problem2;
   return problem2;
 }
+async function editSome(client, edits) {
+  try {
+    await client.graphql(mutationFor(edits), Object.assign({}, ...edits.map(variablesOf)));
+    return;
+  } catch (error2) {
+    let problem2 = partOf(error2);
+    if (problem2 === void 0) throw error2;
+    let words2 = edits.filter(({ kind }) => kind === "rewrite" || kind === "delete");
+    return error2.data != null || words2.length === edits.length || words2.length === 0 ? problem2 : await editSome(client, words2) ?? problem2;
+  }
+}
 function partOf(error2) {
-  let { errors, status } = error2;
-  return status !== void 0 || !Array.isArray(errors) || errors.some(({ type }) => type === "RATE_LIMITED") ? void 0 : errors.filter(({ type }) => type !== "NOT_FOUND")[0]?.message ?? "";
+  let { errors, data, status } = error2;
+  return status !== void 0 || !Array.isArray(errors) || errors.some(({ type }) => type === "RATE_LIMITED") || errors.some(({ type }) => type === "FORBIDDEN") && !Object.values(data ?? {}).some(Boolean) ? void 0 : errors.filter(({ type }) => type !== "NOT_FOUND")[0]?.message ?? "";
 }
 function mutationFor(edits) {
   return `mutation(${edits.flatMap((edit, i) => [
@@ -28596,30 +28652,30 @@ async function deletePendingReview(client, { owner, repo, number: number2 }) {
 }
 
 // src/publish/review.ts
-var SEARCH_LIMIT = 16, StaleCommit = class extends Error {
+var SEARCH_LIMIT = 20, StaleCommit = class extends Error {
 };
 async function postReview(client, pullRequest, threads, links, outcome2) {
-  let requests = 0, post = async (some) => {
-    if (some.length !== 0) {
-      if (requests >= SEARCH_LIMIT) return some.forEach(outcome2.refused);
-      requests++;
-      try {
-        await createReview(client, pullRequest, some, links), some.forEach(outcome2.posted);
-      } catch (error2) {
-        if (statusOf(error2) !== 422) throw error2;
-        let message2 = messageOf(error2);
-        if (/commit ?OID is not part|commit_id is not part/i.test(message2)) throw new StaleCommit(message2);
-        if (/one pending review/i.test(message2)) {
-          if (!await deletePendingReview(client, pullRequest)) throw error2;
-          return post(some);
-        }
-        if (some.length === 1) return some.forEach(outcome2.refused);
+  let waiting = [threads];
+  for (let requests = 0; requests < SEARCH_LIMIT; requests++) {
+    let some = waiting.shift();
+    if (some === void 0) return;
+    try {
+      await createReview(client, pullRequest, some, links), some.forEach(outcome2.posted);
+    } catch (error2) {
+      if (statusOf(error2) !== 422) throw error2;
+      let message2 = messageOf(error2);
+      if (/commit ?OID is not part|commit_id is not part/i.test(message2)) throw new StaleCommit(message2);
+      if (/one pending review/i.test(message2)) {
+        if (!await deletePendingReview(client, pullRequest)) throw error2;
+        waiting.unshift(some);
+      } else if (some.length === 1) some.forEach(outcome2.refused);
+      else {
         let middle = Math.ceil(some.length / 2);
-        await post(some.slice(0, middle)), await post(some.slice(middle));
+        waiting.push(some.slice(0, middle), some.slice(middle));
       }
     }
-  };
-  await post(threads);
+  }
+  waiting.flat().forEach(outcome2.refused);
 }
 async function createReview(client, { owner, repo, number: number2, head }, threads, links) {
   await client.rest.pulls.createReview({
@@ -28687,7 +28743,7 @@ function staleness({ head, baseRef }, now) {
 }
 
 // src/publish/explain.ts
-var FORK_NOTE = "Pull requests from forks get a token that can only read, so findings are annotations and in the job's summary. How to have comments on them, too: docs/forks.md of Drydock.";
+var FORK_NOTE = `Pull requests from forks get a token without "pull-requests: write" and "checks: write", so findings are annotations and in the job's summary. How to give them a review all the same: docs/forks.md of Drydock.`;
 function explain(comments, check3) {
   let missing = [
     ...comments?.trouble === "forbidden" ? ["pull-requests: write"] : [],
@@ -28698,14 +28754,16 @@ function explain(comments, check3) {
     return `The token may not show everything, so findings are ${where}. Give the job ${lines} under "permissions:" (Dependabot's runs need that, too).`;
   }
   let failure = comments ?? check3;
-  return failure === void 0 ? void 0 : `${{
+  if (failure === void 0) return;
+  let reason = {
     limited: "GitHub takes no more requests of this token for now",
     ambiguous: "GitHub did not answer as it should",
     refused: "GitHub refused what was sent",
     forbidden: "The token may not do it",
     other: "GitHub could not be reached"
-  }[failure.trouble]} (${failure.message.split(`
-`, 1)[0]}), so findings are ${where}. Run the job again to have them as comments.`;
+  }[failure.trouble], hint = /pending review/i.test(failure.message) ? "Submit or discard the pending review of the token's account, then run the job again." : "Run the job again to have them as comments.";
+  return `${reason} (${failure.message.split(`
+`, 1)[0]}), so findings are ${where}. ${hint}`;
 }
 
 // src/publish/publish.ts
@@ -28915,16 +28973,14 @@ function reportNothing(reason) {
 }
 var STEP_SUMMARY_LIMIT = 25e4;
 async function report({ review, links, hasCheckRun, isStale, notes }) {
-  log(toText(review, styleFor(!1)));
+  log(toText(review, styleFor(!1), "no comments on the diff (all details: the summary)"));
   let { errors, warnings, suggestions, dismissed } = review.counts;
   setOutput("findings", review.findings.length), setOutput("errors", errors), setOutput("warnings", warnings), setOutput("suggestions", suggestions), setOutput("dismissed", dismissed), setOutput("conclusion", review.conclusion), process.env.GITHUB_STEP_SUMMARY && await summary.addRaw(`## Drydock
 
 ${toMarkdown(review, links, STEP_SUMMARY_LIMIT)}`).write();
-  let failure = review.conclusion === "failure" ? headline(review) : void 0;
-  if (hasCheckRun || isStale) {
-    for (let note of notes) info(note);
-    failure && setFailed(failure);
-  } else annotate(review, notes, failure);
+  let failure = review.conclusion === "failure" ? headline(review) : void 0, said = notes.map(withoutToken2);
+  hasCheckRun || isStale ? (said.length > 0 && log(said.map((note) => `${note}
+`).join("")), failure && setFailed(failure)) : annotate(review, said, failure);
 }
 function log(text2) {
   let token = (0, import_node_crypto3.randomUUID)();

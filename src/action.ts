@@ -55,7 +55,7 @@ const STEP_SUMMARY_LIMIT = 250_000
 
 /** Log, outputs, job summary, annotations where there is no check run, and exit code. */
 async function report({ review, links, hasCheckRun, isStale, notes }: GitHubOutcome): Promise<void> {
-  log(toText(review, styleFor(false)))
+  log(toText(review, styleFor(false), 'no comments on the diff (all details: the summary)'))
   const { errors, warnings, suggestions, dismissed } = review.counts
   core.setOutput('findings', review.findings.length)
   core.setOutput('errors', errors)
@@ -66,10 +66,11 @@ async function report({ review, links, hasCheckRun, isStale, notes }: GitHubOutc
   if (process.env.GITHUB_STEP_SUMMARY)
     await core.summary.addRaw(`## Drydock\n\n${toMarkdown(review, links, STEP_SUMMARY_LIMIT)}`).write()
   const failure = review.conclusion === 'failure' ? headline(review) : undefined
+  const said = notes.map(withoutToken)
   if (hasCheckRun || isStale) {
-    for (const note of notes) core.info(note)
+    if (said.length > 0) log(said.map(note => `${note}\n`).join(''))
     if (failure) core.setFailed(failure)
-  } else annotate(review, notes, failure)
+  } else annotate(review, said, failure)
 }
 
 /** The runner would take lines of a Dockerfile that begin with `::` for commands. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { ANN, reply } from '../github/people.js'
+import { ANN, reply, startThread } from '../github/people.js'
 import { addToken, MAY_RESOLVE } from '../github/permissions.js'
 import { type Files, pushFiles } from '../github/pull-request.js'
 import { ACTIONS_BOT } from '../github/state.js'
@@ -120,5 +120,32 @@ describe('what is not fixed is not called so', () => {
     const { github } = await reviewedTwice(ONE, { Dockerfile: `${ONE}RUN <<EOF\n` })
     expect(closedComments(github)).toEqual([])
     expect(rulesIn(openComments(github))).toEqual(['add-for-copy', 'dockerfile-syntax'])
+  })
+})
+
+describe('what two runs at once have said twice', () => {
+  /** Two comments on the same finding, both Drydock's. */
+  async function saidTwice() {
+    const { github, act } = await open({}, { ...SCRIPT, Dockerfile: ONE })
+    await act()
+    const [first] = openComments(github)
+    const second = startThread(github.state, ACTIONS_BOT, 'Dockerfile', 2, first?.body ?? '')
+    return { github, act, first: first?.id ?? 0, second: second.id }
+  }
+
+  test('is said once: of two the one with answers stays', async () => {
+    const { github, act, second } = await saidTwice()
+    const answer = reply(github.state, second, ANN, 'Is it?')
+    await act()
+    expect(commentsOf(github).map(({ id }) => id)).toEqual([second, answer.id])
+  })
+
+  test('is not deleted where both have answers: one says where the other is', async () => {
+    const { github, act, first, second } = await saidTwice()
+    for (const id of [first, second]) reply(github.state, id, ANN, 'Is it?')
+    await act()
+    expect(commentsOf(github)).toHaveLength(4)
+    expect(openComments(github).map(({ id }) => id)).toEqual([first])
+    expect(closedComments(github)).toMatchObject([{ id: second, isMinimized: true, minimizedReason: 'outdated' }])
   })
 })

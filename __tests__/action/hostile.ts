@@ -30,6 +30,11 @@ const MARKUP = `@octo-team <img src=x> ${FENCES} ]( <!-- x --> #1 https://evil.e
 /** A Dockerfile with findings whose messages, fixes and excerpts quote hostile text. */
 export const HOSTILE_TEXT = `FROM debian:12 AS base
 MAINTAINER ${MARKUP}
+COPY <<EOF /lines-that-would-end-a-fence
+\`\`\`
+@octo-team <img src=x>
+~~~~
+EOF
 # drydock ignore=pinned-base-image ${MARKUP} ::error::boom
 FROM debian AS two
 ENV \`@octo-team\`<img>_PASSWORD=hunter2 B\`@octo-team_PASSWORD=hunter2 \`\`@octo-team\`_TOKEN=hunter2

@@ -28,11 +28,12 @@ export function figures({ counts, retired }: Review): string {
 
 /** How many findings each file has, the most of them first. */
 export function table({ files, findings }: Review): string {
-  const counts = files.flatMap(({ path }) => {
-    const own = findings.filter(finding => finding.path === path)
-    const count = (wanted: string) => own.filter(({ severity }) => severity === wanted).length
-    return own.length === 0 ? [] : [{ path, error: count('error'), warning: count('warning'), info: count('info') }]
-  })
+  const byPath = new Map(files.map(({ path }) => [path, { path, error: 0, warning: 0, info: 0 }]))
+  for (const { path, severity } of findings) {
+    const row = byPath.get(path)
+    if (row) row[severity]++
+  }
+  const counts = [...byPath.values()].filter(({ error, warning, info }) => error + warning + info > 0)
   if (counts.length === 0) return ''
   const shown = counts.length <= ROW_LIMIT ? counts : worstFirst(counts).slice(0, ROW_LIMIT)
   const all = shown.map(

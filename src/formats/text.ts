@@ -4,8 +4,11 @@ import { printable, type Style } from './style.js'
 
 const COLORS = { error: 'red', warning: 'yellow', info: 'blue' } as const
 
-/** The review for a terminal: the code, the problem and the diff of its fix; what is not on changed lines in one line each. */
-export function toText(review: Review, style: Style): string {
+/**
+ * The review for a terminal: the code, the problem and the diff of its fix; what is no comment in one line each.
+ * @param why that is not shown in full
+ */
+export function toText(review: Review, style: Style, why = 'not on changed lines (all details: --all)'): string {
   const blocks = review.files.flatMap(({ path }) => {
     const own = review.findings.filter(finding => finding.path === path)
     const [shown, others] = [own.filter(isShown), own.filter(finding => !isShown(finding))]
@@ -13,7 +16,7 @@ export function toText(review: Review, style: Style): string {
     return [
       style('bold', printable(path)),
       ...shown.map(finding => fullText(finding, style)),
-      ...(others.length > 0 ? [othersText(others, style)] : []),
+      ...(others.length > 0 ? [othersText(others, style, why)] : []),
     ]
   })
   const unread = review.unread.map(({ path, reason }) => `${style('yellow', 'not read')} ${printable(path)}: ${reason}`)
@@ -72,7 +75,7 @@ function diffText(patch: string | undefined, style: Style): readonly string[] {
   })
 }
 
-function othersText(findings: readonly PlacedFinding[], style: Style): string {
-  const note = style('dim', '  not on changed lines (all details: --all):')
+function othersText(findings: readonly PlacedFinding[], style: Style, why: string): string {
+  const note = style('dim', `  ${why}:`)
   return [note, ...findings.map(finding => headOf(finding, style))].join('\n')
 }

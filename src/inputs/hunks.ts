@@ -33,6 +33,22 @@ export function wholeFile(text: string): DiffLines {
   return { hunks: all, changed: all }
 }
 
+/**
+ * The lines of a file that GitHub shows no diff of: from the first to the last that is not what it was.
+ * @param before undefined for a new file
+ */
+export function hiddenLines(before: string | undefined, after: string): DiffLines {
+  if (before === undefined) return { hunks: [], changed: wholeFile(after).changed }
+  const [old, next] = [before.split('\n'), after.split('\n')]
+  const limit = Math.min(old.length, next.length)
+  let head = 0
+  while (head < limit && old[head] === next[head]) head++
+  let tail = 0
+  while (tail < limit - head && old.at(-1 - tail) === next.at(-1 - tail)) tail++
+  const span = { first: head + 1, last: next.length - tail }
+  return { hunks: [], changed: span.first <= span.last ? [span] : [] }
+}
+
 /** jsdiff throws when counts and lines of a hunk disagree: then nothing of the diff is to be trusted. */
 function tryParse(patch: string): ReturnType<typeof parsePatch> {
   try {

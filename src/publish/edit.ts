@@ -11,26 +11,41 @@ const EDITS_PER_REQUEST = 20
  */
 export async function editComments(client: Client, edits: readonly CommentEdit[]): Promise<string | undefined> {
   let problem: string | undefined
-  for (let start = 0; start < edits.length; start += EDITS_PER_REQUEST) {
-    const some = edits.slice(start, start + EDITS_PER_REQUEST)
-    const variables = Object.assign({}, ...some.map(variablesOf))
-    try {
-      await client.graphql(mutationFor(some), variables)
-    } catch (error) {
-      problem = partOf(error) ?? problem
-      if (problem === undefined) throw error
-    }
-  }
+  for (let start = 0; start < edits.length; start += EDITS_PER_REQUEST)
+    problem = (await editSome(client, edits.slice(start, start + EDITS_PER_REQUEST))) ?? problem
   return problem
+}
+
+async function editSome(client: Client, edits: readonly CommentEdit[]): Promise<string | undefined> {
+  try {
+    await client.graphql(mutationFor(edits), Object.assign({}, ...edits.map(variablesOf)))
+    return undefined
+  } catch (error) {
+    const problem = partOf(error)
+    if (problem === undefined) throw error
+    const words = edits.filter(({ kind }) => kind === 'rewrite' || kind === 'delete')
+    // An older server does nothing of a request in which there is anything that it does not know.
+    const isDone = (error as { data?: unknown }).data != null || words.length === edits.length || words.length === 0
+    return isDone ? problem : ((await editSome(client, words)) ?? problem)
+  }
 }
 
 /** GitHub does what it can and names the rest: a comment that somebody deleted meanwhile, or what the token may not. */
 function partOf(error: unknown): string | undefined {
-  const { errors, status } = error as { errors?: readonly { type?: string; message: string }[]; status?: number }
+  const { errors, data, status } = error as PartialAnswer
   if (status !== undefined || !Array.isArray(errors) || errors.some(({ type }) => type === 'RATE_LIMITED'))
     return undefined
+  const isForbidden = errors.some(({ type }) => type === 'FORBIDDEN')
+  if (isForbidden && !Object.values(data ?? {}).some(Boolean)) return undefined
   const told = errors.filter(({ type }) => type !== 'NOT_FOUND')
   return told[0]?.message ?? ''
+}
+
+interface PartialAnswer {
+  readonly errors?: readonly { readonly type?: string; readonly message: string }[]
+  /** By edit; null where it was not done. */
+  readonly data?: Readonly<Record<string, unknown>> | null
+  readonly status?: number
 }
 
 function mutationFor(edits: readonly CommentEdit[]): string {

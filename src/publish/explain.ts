@@ -8,7 +8,7 @@ export interface Failure {
 }
 
 export const FORK_NOTE =
-  "Pull requests from forks get a token that can only read, so findings are annotations and in the job's summary. How to have comments on them, too: docs/forks.md of Drydock."
+  'Pull requests from forks get a token without "pull-requests: write" and "checks: write", so findings are annotations and in the job\'s summary. How to give them a review all the same: docs/forks.md of Drydock.'
 
 /** One line on what was left out: for a missing right, which one and how to give it. */
 export function explain(comments: Failure | undefined, check: Failure | undefined): string | undefined {
@@ -30,5 +30,8 @@ export function explain(comments: Failure | undefined, check: Failure | undefine
     forbidden: 'The token may not do it',
     other: 'GitHub could not be reached',
   }[failure.trouble]
-  return `${reason} (${failure.message.split('\n', 1)[0]}), so findings are ${where}. Run the job again to have them as comments.`
+  const hint = /pending review/i.test(failure.message)
+    ? "Submit or discard the pending review of the token's account, then run the job again."
+    : 'Run the job again to have them as comments.'
+  return `${reason} (${failure.message.split('\n', 1)[0]}), so findings are ${where}. ${hint}`
 }

@@ -5,8 +5,11 @@ import type { PullRequest } from '../inputs/github/event.js'
 import type { ReviewThread } from '../review/threads.js'
 import { deletePendingReview } from './pending-review.js'
 
-/** Requests that the search for comments without a place may take: for one among thirty it takes ten. */
-const SEARCH_LIMIT = 16
+/**
+ * Requests that the search for comments without a place may take: for one among thirty it takes eleven, for two nineteen.
+ * For more than that, some that have a place go to the summary along with those that have none.
+ */
+const SEARCH_LIMIT = 20
 
 /** Called for each comment, as soon as it is known what became of it. */
 export interface Outcome {
@@ -20,7 +23,7 @@ export class StaleCommit extends Error {}
 
 /**
  * Posts comments as one review. GitHub takes all or none, and does not say which it did not like: then each half is sent by
- * itself, and so on.
+ * itself, and so on, the largest first.
  * @throws StaleCommit, and whatever the request failed with that is not about the comments
  */
 export async function postReview(
@@ -30,11 +33,10 @@ export async function postReview(
   links: Links,
   outcome: Outcome,
 ): Promise<void> {
-  let requests = 0
-  const post = async (some: readonly ReviewThread[]): Promise<void> => {
-    if (some.length === 0) return
-    if (requests >= SEARCH_LIMIT) return some.forEach(outcome.refused)
-    requests++
+  const waiting = [threads]
+  for (let requests = 0; requests < SEARCH_LIMIT; requests++) {
+    const some = waiting.shift()
+    if (some === undefined) return
     try {
       await createReview(client, pullRequest, some, links)
       some.forEach(outcome.posted)
@@ -44,15 +46,15 @@ export async function postReview(
       if (/commit ?OID is not part|commit_id is not part/i.test(message)) throw new StaleCommit(message)
       if (/one pending review/i.test(message)) {
         if (!(await deletePendingReview(client, pullRequest))) throw error
-        return post(some)
+        waiting.unshift(some)
+      } else if (some.length === 1) some.forEach(outcome.refused)
+      else {
+        const middle = Math.ceil(some.length / 2)
+        waiting.push(some.slice(0, middle), some.slice(middle))
       }
-      if (some.length === 1) return some.forEach(outcome.refused)
-      const middle = Math.ceil(some.length / 2)
-      await post(some.slice(0, middle))
-      await post(some.slice(middle))
     }
   }
-  await post(threads)
+  waiting.flat().forEach(outcome.refused)
 }
 
 async function createReview(

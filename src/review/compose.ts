@@ -7,7 +7,7 @@ import { type Conversation, type Found, type Matches, matchComments } from './co
 import { countsOf } from './counts.js'
 import { type Fingerprint, fingerprintsOf } from './fingerprint.js'
 import { noticesOf } from './notices.js'
-import { linesOf, place } from './place.js'
+import { instructionLines, linesOf, place } from './place.js'
 import { placedFindings } from './placed-findings.js'
 import { type Reviewed, retire } from './retire.js'
 import type { Dismissal, Review, ReviewOptions } from './review.js'
@@ -48,10 +48,11 @@ export function compose(
   const candidates = heard.flatMap(({ file, checked }) => place(checked, file, options.commentOn).threads)
   const prints = new Map(found.map(({ finding, fingerprint }) => [finding, fingerprint]))
   const printOf = (finding: Finding) => prints.get(finding) as Fingerprint
-  const threads = chooseThreads(candidates, printOf, matches, standing.posting, options.maxComments)
+  const reviewed = reviewedOf(change, files, found, standing.head, exists)
+  const room = { limit: options.maxComments, unknown: reviewed.unknown }
+  const threads = chooseThreads(candidates, printOf, matches, standing.posting, room)
   const findings = heard.flatMap(({ checked }) => placedFindings(checked, threads, printOf))
   const ignored = files.flatMap(({ checked }) => checked.findings.filter(({ ignoredBy }) => ignoredBy !== undefined))
-  const reviewed = reviewedOf(change, files, found, standing.head, exists)
   return {
     files: files.map(({ file: { path } }) => ({ path, kind: 'dockerfile' })),
     unread: change.unread,
@@ -73,6 +74,7 @@ function foundIn({ file, checked }: CheckedFile): readonly Found[] {
     finding,
     fingerprint: prints.get(finding) as Fingerprint,
     lines: linesOf(checked, finding),
+    around: instructionLines(checked, finding),
     previousPath: file.previousPath,
   }))
 }

@@ -1,4 +1,4 @@
-import { type LineSpan, touch } from '../inputs/change.js'
+import { isWithin, type LineSpan, touch } from '../inputs/change.js'
 import type { Finding } from '../rules/finding.js'
 import { digest, type Fingerprint } from './fingerprint.js'
 import type { Marker } from './marker.js'
@@ -29,6 +29,8 @@ export interface Found {
   readonly finding: Finding
   readonly fingerprint: Fingerprint
   readonly lines: LineSpan
+  /** All lines of its instruction: a fix, and with it the comment, may stand on others than the finding does. */
+  readonly around: LineSpan
   /** The path that the file had before the pull request. */
   readonly previousPath: string | undefined
 }
@@ -48,9 +50,10 @@ export interface Matches {
 type Test = (found: Found, mention: Mention) => boolean
 
 /**
- * Says which comment speaks of which finding. Of instructions with the same text the one at the comment's lines is meant,
- * then the one with the same ordinal. A comment whose lines did not change while the instruction around them did still
- * speaks of that instruction. One in a file that is gone may have moved along with it.
+ * Says which comment speaks of which finding. Of instructions with the same text the one at the comment's lines is meant. A
+ * comment whose lines did not change while the instruction around them did still speaks of that instruction, and not of
+ * another with the old text. One that stands nowhere any more goes by ordinal and text; one in a file that is gone may have
+ * moved along with it.
  * @param exists whether a path is there at the head
  */
 export function matchComments(
@@ -61,11 +64,21 @@ export function matchComments(
   const mentions = [...conversation].sort((a, b) => rank(a) - rank(b)).flatMap(mentionsIn)
   const byFinding = new Map<Finding, EarlierComment>()
   const byMention = new Map<Mention, Finding>()
+  const inFile: readonly Test[] = [
+    (one, mention) => isSameText(one, mention) && isAt(one.lines, mention),
+    (one, mention) => isSameText(one, mention) && isAt(one.around, mention) && isSameOrdinal(one, mention),
+    (one, mention) => isSameText(one, mention) && isAt(one.around, mention),
+    (one, mention) => isSameRule(one, mention) && isInside(one.around, mention),
+    (one, mention) => isSameText(one, mention) && isSameOrdinal(one, mention),
+    isSameText,
+    (one, mention) => isSameRule(one, mention) && isAt(one.lines, mention),
+  ]
   const tests: readonly Test[] = [
-    (one, mention) => isSamePath(one, mention) && isSameText(one, mention) && isThere(one, mention),
-    (one, mention) => isSamePath(one, mention) && isSameText(one, mention) && isSameOrdinal(one, mention),
-    (one, mention) => isSamePath(one, mention) && isSameText(one, mention),
-    (one, mention) => isSamePath(one, mention) && isSameRule(one, mention) && isThere(one, mention),
+    ...inFile.map(
+      (test): Test =>
+        (one, mention) =>
+          isSamePath(one, mention) && test(one, mention),
+    ),
     (one, mention) => isSameText(one, mention) && !exists(mention.comment.path),
   ]
   const byRule = groupByRule(found)
@@ -120,6 +133,11 @@ function isSameOrdinal({ fingerprint }: Found, mention: Mention): boolean {
   return fingerprint.ordinal === mention.fingerprint.ordinal
 }
 
-function isThere({ lines }: Found, { comment: { anchor } }: Mention): boolean {
+function isAt(lines: LineSpan, { comment: { anchor } }: Mention): boolean {
   return anchor !== undefined && touch(anchor, lines)
+}
+
+/** A comment on several instructions says nothing of which one was changed. */
+function isInside(lines: LineSpan, { comment: { anchor } }: Mention): boolean {
+  return anchor !== undefined && isWithin(anchor, lines)
 }

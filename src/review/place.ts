@@ -83,10 +83,8 @@ function canBeSuggested(checked: Checked, { hunks }: ChangedFile): (finding: Fin
 
 /** True when a finding is about what the change did, as far as `commentOn` asks for that. */
 function concerns(checked: Checked, { changed, hunks }: ChangedFile, finding: Finding, commentOn: CommentOn): boolean {
-  const { instructions } = checked.build.dockerfile
-  const around = instructions.find(({ range }) => range.start <= finding.range.start && finding.range.start < range.end)
   const own = linesOf(checked, finding)
-  const instruction = around ? { first: around.startLine, last: around.endLine } : own
+  const instruction = instructionLines(checked, finding)
   const fix = suggestionOf(checked, [finding])
   return (commentOn === 'changed-lines' ? changed : hunks).some(
     span => touch(span, own) || touch(span, instruction) || (fix !== undefined && touch(span, fix)),
@@ -98,4 +96,12 @@ export function linesOf({ build }: Checked, { range }: Pick<Finding, 'range'>): 
   const { lines } = build.dockerfile
   const first = lines.lineAt(range.start) + 1
   return { first, last: Math.max(first, lines.lineAt(Math.max(range.start, range.end - 1)) + 1) }
+}
+
+/** The lines of the instruction that a finding begins in, 1-based; its own where it stands outside of any. */
+export function instructionLines(checked: Checked, finding: Pick<Finding, 'range'>): LineSpan {
+  const { start } = finding.range
+  const { instructions } = checked.build.dockerfile
+  const around = instructions.find(({ range }) => range.start <= start && start < range.end)
+  return around ? { first: around.startLine, last: around.endLine } : linesOf(checked, finding)
 }

@@ -35,7 +35,7 @@ export interface Reviewed {
   readonly found: readonly Found[]
   /** Files that the pull request changes and that every rule looked at. */
   readonly checked: ReadonlySet<string>
-  /** Files that could not be read or parsed: of their findings nothing is known. */
+  /** Files that could not be read or parsed: a finding that is not there need not be gone. */
   readonly unknown: ReadonlySet<string>
   /** Ids of the rules that are on. */
   readonly rules: ReadonlySet<string>
@@ -50,14 +50,14 @@ export function retire(matches: Matches, threads: readonly ReviewThread[], revie
   for (const mention of matches.mentions)
     comments.set(mention.comment, [...(comments.get(mention.comment) ?? []), mention])
   return [...comments].flatMap(([comment, mentions]) => {
-    if (kept.has(comment) || reviewed.unknown.has(comment.path)) return []
+    if (kept.has(comment)) return []
     const standing = mentions.flatMap(mention => matches.byMention.get(mention) ?? [])
     // Who dismissed a finding that stands is not told about it again.
     if (comment.dismissedBy !== undefined && standing.length > 0) return []
-    const reason =
-      reasonElsewhere(comment, mentions, standing, matches, threads, reviewed) ??
-      reasonGone(comment, mentions, standing, reviewed, successors)
-    return [{ comment, reason }]
+    const elsewhere = reasonElsewhere(comment, mentions, standing, matches, threads, reviewed)
+    if (elsewhere) return [{ comment, reason: elsewhere }]
+    if (reviewed.unknown.has(comment.path)) return []
+    return [{ comment, reason: reasonGone(comment, mentions, standing, reviewed, successors) }]
   })
 }
 

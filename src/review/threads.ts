@@ -27,26 +27,31 @@ export const NOTHING_POSTED: Posting = { canPost: true, posted: new Set(), refus
 
 /**
  * Gives each thread the comment that stands for it already, and chooses what else is posted: the most severe, as long as
- * there are fewer than `limit` in all. What a person dismissed keeps its place, else every word of theirs would bring up
- * the next comment.
+ * there are fewer than `limit` in all. What a person dismissed keeps its place as long as it stands, else every word of
+ * theirs would bring up the next comment; so does what stands in a file that cannot be judged.
+ * @param unknown paths of such files
  */
 export function chooseThreads(
   threads: readonly Thread[],
   printOf: (finding: Finding) => Fingerprint,
   matches: Matches,
   posting: Posting,
-  limit: number,
+  { limit, unknown }: { readonly limit: number; readonly unknown: ReadonlySet<string> },
 ): readonly ReviewThread[] {
   const used = new Set<EarlierComment>()
   const all = threads.map(thread => {
-    const earlier = earlierOf(thread, matches, used)
-    if (earlier) used.add(earlier)
     const fingerprints = thread.findings.map(printOf)
+    const earlier = earlierOf(thread, fingerprints, matches, used)
+    if (earlier) used.add(earlier)
     const isPosted = earlier !== undefined || fingerprints.some(print => posting.posted.has(keyOf(print)))
     return { ...thread, fingerprints, earlier, isPosted }
   })
-  const dismissed = new Set(matches.mentions.flatMap(({ comment }) => (comment.dismissedBy ? [comment] : [])))
-  const places = limit - dismissed.size - all.filter(({ isPosted }) => isPosted).length
+  const standing = matches.mentions.filter(mention => matches.byMention.has(mention))
+  const held = new Set([
+    ...standing.flatMap(({ comment }) => (comment.dismissedBy ? [comment] : [])),
+    ...matches.mentions.flatMap(({ comment }) => (unknown.has(comment.path) && !used.has(comment) ? [comment] : [])),
+  ])
+  const places = limit - held.size - all.filter(({ isPosted }) => isPosted).length
   const isWelcome = ({ isPosted, fingerprints }: ReviewThread) =>
     !isPosted && posting.canPost && !fingerprints.some(print => posting.refused.has(keyOf(print)))
   const chosen = new Set([...all.filter(isWelcome)].sort(bySeverity).slice(0, Math.max(0, places)))
@@ -64,10 +69,17 @@ function bySeverity(a: Thread, b: Thread): number {
  */
 function earlierOf(
   { findings, first, last, suggestion }: Thread,
-  { byFinding }: Matches,
+  fingerprints: readonly Fingerprint[],
+  { byFinding, byMention, mentions }: Matches,
   used: ReadonlySet<EarlierComment>,
 ): EarlierComment | undefined {
-  const candidates = findings.flatMap(finding => byFinding.get(finding) ?? [])
+  const keys = new Set(fingerprints.map(keyOf))
+  // Where findings part, the new comment on one of them is matched with nothing as long as the old one still names it.
+  const others = mentions.filter(mention => !byMention.has(mention) && keys.has(keyOf(mention.fingerprint)))
+  const candidates = [
+    ...findings.flatMap(finding => byFinding.get(finding) ?? []),
+    ...others.map(({ comment }) => comment),
+  ]
   const usable = candidates.filter(comment => {
     const { anchor } = comment
     if (anchor === undefined || comment.dismissedBy !== undefined || used.has(comment)) return false

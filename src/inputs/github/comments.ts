@@ -36,6 +36,6 @@ export async function readCommentsWithoutThreads(
     baseRef: pull.base.ref,
     isOpen: pull.state === 'open',
     conversation,
-    notice: `This server does not tell which conversations are resolved; what people resolved there can be raised again.${cause ? ` (${cause.trim()})` : ''}`,
+    notice: `This server does not tell which conversations are resolved; what people resolved there can be raised again.${cause ? ` (${cause.replace(/^\s*- /, '')})` : ''}`,
   }
 }

@@ -22,7 +22,7 @@ export async function readCommit(
   const tree = await readTree(client, place, head)
   const candidates =
     base === undefined ? [...tree.files.keys()] : changedBetween(await readTree(client, place, base), tree)
-  const wanted = candidates.filter(isDockerfile).sort()
+  const wanted = candidates.filter(path => isDockerfile(path) && !tree.links.has(path)).sort()
   const paths = [...wanted, ...(wanted.length > 0 ? neighboursOf(wanted, tree.files, NEIGHBOUR_LIMIT) : [])]
   const texts = await readTexts(
     client,

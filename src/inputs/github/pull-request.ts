@@ -1,6 +1,6 @@
 import { affectedBy, type PathChange, repositoryBefore } from '../affected.js'
 import type { Change, ChangedFile, UnreadFile } from '../change.js'
-import { readHunks } from '../hunks.js'
+import { hiddenLines, readHunks } from '../hunks.js'
 import { neighboursOf } from '../neighbours.js'
 import type { Client } from './client.js'
 import type { PullRequest } from './event.js'
@@ -46,9 +46,11 @@ export async function readChange(
   client: Client,
   pullRequest: PullRequest,
   changed: readonly ChangedPath[],
-  isDockerfile: (path: string) => boolean,
+  isDockerfileName: (path: string) => boolean,
 ): Promise<Change> {
   const tree = await readTree(client, pullRequest, pullRequest.head)
+  // The file that a link leads to is reviewed where it lies.
+  const isDockerfile = (path: string) => isDockerfileName(path) && !tree.links.has(path)
   const beyond = isCutOff(changed, pullRequest) ? await readBeyond(client, pullRequest, changed, tree) : []
   const changes = [...changed, ...beyond]
   const reviewed = changes.filter(({ path, status }) => status !== 'removed' && isDockerfile(path))
@@ -56,19 +58,22 @@ export async function readChange(
   const dockerfiles = [...reviewed.map(({ path }) => path), ...affected]
   const neighbours = neighboursOf(dockerfiles, tree.files, NEIGHBOUR_LIMIT)
   const paths = [...dockerfiles, ...neighbours]
-  const earlier = affected.length > 0 ? earlierPaths(changes, neighbours) : []
+  const earlier = [
+    ...new Set([...(affected.length > 0 ? earlierPaths(changes, neighbours) : []), ...reviewed.flatMap(hiddenBefore)]),
+  ]
   const texts = await readTexts(client, pullRequest, [
     ...paths.map(path => ({ commit: pullRequest.head, path, blob: tree.blobs.get(path) })),
     ...earlier.map(path => ({ commit: pullRequest.base, path })),
   ])
   const read = new Map(paths.map((path, i) => [path, texts[i]]))
-  const { files, unread } = sortOut(reviewed, read)
+  const earlierTexts = textsOf(earlier, texts.slice(paths.length))
+  const { files, unread } = sortOut(reviewed, read, earlierTexts)
   const repository = { files: tree.files, isComplete: tree.isComplete, texts: textsOf(paths, texts) }
-  const before = repositoryBefore(repository, changes, textsOf(earlier, texts.slice(paths.length)))
+  const before = repositoryBefore(repository, changes, earlierTexts)
   return {
     files,
     affected: sortOut(
-      affected.map(path => ({ path, status: 'changed', patch: undefined })),
+      affected.map(path => ({ path, status: 'changed', patch: '' })),
       read,
     ).files,
     unread,
@@ -89,15 +94,24 @@ function earlierPaths(changes: readonly ChangedPath[], neighbours: readonly stri
     .slice(0, NEIGHBOUR_LIMIT)
 }
 
+/** Where a file stood before whose diff GitHub does not show: without it nobody knows which of its comments are new. */
+function hiddenBefore({ path, status, previousPath, patch }: ChangedPath): readonly string[] {
+  return patch === undefined && status === 'changed' ? [previousPath ?? path] : []
+}
+
 function sortOut(
   changed: readonly ChangedPath[],
   texts: ReadonlyMap<string, Text>,
+  before: ReadonlyMap<string, string> = new Map(),
 ): { readonly files: readonly ChangedFile[]; readonly unread: readonly UnreadFile[] } {
   const files: ChangedFile[] = []
   const unread: UnreadFile[] = []
   for (const { path, patch, previousPath } of changed) {
     const text = texts.get(path)
-    if (typeof text === 'string') files.push({ path, text, previousPath, ...readHunks(patch) })
+    if (typeof text === 'string') {
+      const lines = patch === undefined ? hiddenLines(before.get(previousPath ?? path), text) : readHunks(patch)
+      files.push({ path, text, previousPath, ...lines })
+    }
     // What is in the diff and no file is a submodule or a folder's link.
     else if (text !== undefined) unread.push({ path, ...text })
   }

@@ -1,0 +1,50 @@
+import { expect, test } from '@jest/globals'
+import type { Files } from '../github/pull-request.js'
+import { checkSummary, open } from './acting.js'
+
+const NODE =
+  'FROM node:22-slim\nMAINTAINER Ann Lee\nWORKDIR /app\nCOPY . .\nRUN npm ci\nUSER node\nCMD ["node", "server.js"]\n'
+const ENTRY =
+  'FROM debian:12\nMAINTAINER Ann Lee\nCOPY docker-entrypoint.sh /\nENTRYPOINT ["/docker-entrypoint.sh"]\nCMD ["server"]\n'
+const PACKAGE = { 'package.json': '{"dependencies": {"express": "5.1.0"}}', 'package-lock.json': '{}', 'server.js': '' }
+
+const LOOKED = 'Files around an unchanged Dockerfile have changed;'
+
+test.each<[string, Files, Files, string]>([
+  [
+    'an ignore file that lets the source in',
+    { Dockerfile: NODE, ...PACKAGE, '.dockerignore': '*\n!package*.json\n' },
+    { '.dockerignore': 'node_modules\n' },
+    'source-before-dependencies',
+  ],
+  [
+    'an entrypoint that stays root',
+    { Dockerfile: ENTRY, 'docker-entrypoint.sh': '#!/bin/sh\nexec gosu app "$@"\n' },
+    { 'docker-entrypoint.sh': '#!/bin/sh\nexec "$@"\n' },
+    'root-user',
+  ],
+])('%s: what it brings about in an unchanged Dockerfile is in the summary, and nothing else', async (_, before, after, rule) => {
+  const { act, github } = await open(before, after)
+  const run = await act({ 'fail-on': 'never' })
+  expect([run.code, run.stderr]).toEqual([0, ''])
+  const summary = checkSummary(github)
+  expect(summary).toContain(`> ${LOOKED} in 1 of them that brings up new findings.`)
+  expect(summary.match(/\(`[a-z-]+`\)/g)).toEqual([`(\`${rule}\`)`])
+  expect(summary).not.toContain('maintainer-deprecated')
+  expect(run.stdout).toContain(rule)
+  // An unchanged file has no diff to comment on.
+  expect(github.reviews).toEqual([])
+  expect(run.requests.length).toBeLessThanOrEqual(6)
+})
+
+test.each<[string, Files, Files]>([
+  ['a manifest', { Dockerfile: NODE, ...PACKAGE }, { 'package.json': '{"dependencies": {"express": "5.2.0"}}' }],
+  ['a lock file', { Dockerfile: NODE, ...PACKAGE }, { 'package-lock.json': '{"a": 1}' }],
+  ['a Compose file', { Dockerfile: NODE, ...PACKAGE }, { 'compose.yaml': 'services: { app: { build: . } }\n' }],
+])('%s that changes nothing for an unchanged Dockerfile: it says that it looked', async (_, before, after) => {
+  const { act, github } = await open(before, after)
+  const run = await act()
+  expect([run.code, run.outputs.findings, run.outputs.conclusion]).toEqual([0, '0', 'success'])
+  expect(checkSummary(github)).toContain(`> ${LOOKED} nothing new was found there.`)
+  expect(github.checkRuns).toMatchObject([{ conclusion: 'success' }])
+})

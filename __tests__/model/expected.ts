@@ -1,0 +1,111 @@
+import type { Repository } from '../../src/build/repository.js'
+import { checkChange } from '../../src/drydock.js'
+import { type LineSpan, touch } from '../../src/inputs/change.js'
+import { readHunks } from '../../src/inputs/hunks.js'
+import type { CheckedFile } from '../../src/review/compose.js'
+import { type Fingerprint, fingerprintsOf } from '../../src/review/fingerprint.js'
+import { suggestionOf } from '../../src/review/group.js'
+import { instructionLines, linesOf } from '../../src/review/place.js'
+import type { ReviewOptions } from '../../src/review/review.js'
+import type { Finding } from '../../src/rules/finding.js'
+import { parseConfig } from '../../src/settings/config.js'
+import { fileFilter, reviewOptions, settingsFrom } from '../../src/settings/resolve.js'
+import type { Settings } from '../../src/settings/settings.js'
+import { pullRequestFiles, type State } from '../github/state.js'
+import { CONFIG, type World } from './world.js'
+
+/** A finding at the head, found without a look at what was said of it. */
+export interface Expected {
+  readonly rule: string
+  readonly path: string
+  readonly first: number
+  readonly last: number
+  /** All lines of its instruction. */
+  readonly around: LineSpan
+  /** Where a comment on it may stand: at its lines, or where its fix is. */
+  readonly places: readonly LineSpan[]
+  readonly severity: 'error' | 'warning' | 'info'
+  readonly message: string
+  readonly print: Fingerprint
+  readonly isIgnored: boolean
+}
+
+/** What is so at the head, whatever the pull request shows. */
+export interface Truth {
+  readonly head: string
+  readonly files: readonly CheckedFile[]
+  readonly findings: readonly Expected[]
+  readonly repository: Repository
+  readonly settings: Settings
+  readonly options: ReviewOptions
+  /** Files that cannot be parsed: the rules have not looked at them. */
+  readonly broken: ReadonlySet<string>
+  /** Buttons that were tried. */
+  readonly pressed: Set<string>
+}
+
+const newest = new WeakMap<State, { readonly key: string; readonly truth: Truth }>()
+
+/** Found anew only when the pull request has changed. */
+export function truthOf(world: World): Truth {
+  const { state } = world.github
+  const key = `${state.pullRequest.base.sha} ${state.pullRequest.head.sha}`
+  const known = newest.get(state)
+  if (known?.key === key) return known.truth
+  const truth = findTruth(world)
+  newest.set(state, { key, truth })
+  return truth
+}
+
+function findTruth({ head: files, github: { state } }: World): Truth {
+  const config = parseConfig(CONFIG, files.get(CONFIG) ?? '')
+  const isDockerfile = fileFilter(config, {})
+  const settings = settingsFrom(config)
+  const sizes = new Map([...files].map(([path, text]) => [path, Buffer.byteLength(text)]))
+  const repository: Repository = { files: sizes, isComplete: true, texts: files }
+  const changed = pullRequestFiles(state).flatMap(({ filename: path, status, patch, previous_filename }) => {
+    const text = files.get(path)
+    if (status === 'removed' || text === undefined || !isDockerfile(path)) return []
+    return [{ path, text, previousPath: previous_filename, ...readHunks(patch) }]
+  })
+  const checked = checkChange({ files: changed, unread: [], repository }, settings)
+  return {
+    head: state.pullRequest.head.sha,
+    files: checked,
+    findings: checked.flatMap(({ checked: one }) => expectedIn(one)),
+    ...{ repository, settings, options: reviewOptions(config, {}) },
+    broken: new Set(
+      checked.flatMap(({ file, checked: one }) => (one.build.dockerfile.error === undefined ? [] : [file.path])),
+    ),
+    pressed: new Set(),
+  }
+}
+
+function expectedIn(checked: CheckedFile['checked']): readonly Expected[] {
+  const prints = fingerprintsOf(checked)
+  return checked.findings.map(finding => ({
+    ...{ rule: finding.rule.id, path: finding.path, ...linesOf(checked, finding), severity: finding.severity },
+    ...{ message: finding.message, isIgnored: finding.ignoredBy !== undefined },
+    around: instructionLines(checked, finding),
+    places: placesOf(checked, finding),
+    print: prints.get(finding) as Fingerprint,
+  }))
+}
+
+/** What a fix adds far away may go into a comment on the line below, too. */
+function placesOf(checked: CheckedFile['checked'], finding: Finding): readonly LineSpan[] {
+  const own = linesOf(checked, finding)
+  const fix = suggestionOf(checked, [finding])
+  if (fix === undefined) return [own]
+  return [own, touch(own, fix) ? fix : { first: fix.first, last: fix.last + 1 }]
+}
+
+/** How a finding is called in the messages of the laws, and told apart from others. */
+export function nameOf({ rule, path, first }: Pick<Expected, 'rule' | 'path' | 'first'>): string {
+  return `${rule} at ${path}:${first}`
+}
+
+/** Its rule, its file and its text, without the ordinal. */
+export function classOf({ rule, path, text }: Fingerprint): string {
+  return `${rule}/${path}/${text}`
+}
