@@ -19,9 +19,9 @@ var __commonJS = (cb, mod) => function() {
     throw mod = 0, e;
   }
 };
-var __export = (target, all) => {
-  for (var name in all)
-    __defProp(target, name, { get: all[name], enumerable: !0 });
+var __export = (target, all2) => {
+  for (var name in all2)
+    __defProp(target, name, { get: all2[name], enumerable: !0 });
 }, __copyProps = (to, from, except, desc) => {
   if (from && typeof from == "object" || typeof from == "function")
     for (let key of __getOwnPropNames(from))
@@ -37,9 +37,9 @@ var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__ge
   mod
 )), __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: !0 }), mod);
 
-// node_modules/tunnel/lib/tunnel.js
+// ../../work/main/node_modules/tunnel/lib/tunnel.js
 var require_tunnel = __commonJS({
-  "node_modules/tunnel/lib/tunnel.js"(exports2) {
+  "../../work/main/node_modules/tunnel/lib/tunnel.js"(exports2) {
     "use strict";
     var net = require("net"), tls = require("tls"), http = require("http"), https = require("https"), events = require("events"), assert = require("assert"), util = require("util");
     exports2.httpOverHttp = httpOverHttp2;
@@ -191,9 +191,9 @@ var require_tunnel = __commonJS({
   }
 });
 
-// node_modules/tunnel/index.js
+// ../../work/main/node_modules/tunnel/index.js
 var require_tunnel2 = __commonJS({
-  "node_modules/tunnel/index.js"(exports2, module2) {
+  "../../work/main/node_modules/tunnel/index.js"(exports2, module2) {
     module2.exports = require_tunnel();
   }
 });
@@ -206,9 +206,9 @@ var require_undici = __commonJS({
   }
 });
 
-// node_modules/@actions/github/node_modules/@actions/http-client/lib/proxy.js
+// ../../work/main/node_modules/@actions/github/node_modules/@actions/http-client/lib/proxy.js
 var require_proxy = __commonJS({
-  "node_modules/@actions/github/node_modules/@actions/http-client/lib/proxy.js"(exports2) {
+  "../../work/main/node_modules/@actions/github/node_modules/@actions/http-client/lib/proxy.js"(exports2) {
     "use strict";
     Object.defineProperty(exports2, "__esModule", { value: !0 });
     exports2.getProxyUrl = getProxyUrl2;
@@ -264,9 +264,9 @@ var require_proxy = __commonJS({
   }
 });
 
-// node_modules/@actions/github/node_modules/@actions/http-client/lib/index.js
+// ../../work/main/node_modules/@actions/github/node_modules/@actions/http-client/lib/index.js
 var require_lib = __commonJS({
-  "node_modules/@actions/github/node_modules/@actions/http-client/lib/index.js"(exports2) {
+  "../../work/main/node_modules/@actions/github/node_modules/@actions/http-client/lib/index.js"(exports2) {
     "use strict";
     var __createBinding = exports2 && exports2.__createBinding || (Object.create ? (function(o, m, k, k2) {
       k2 === void 0 && (k2 = k);
@@ -352,14 +352,14 @@ var require_lib = __commonJS({
       HttpCodes2.ServiceUnavailable,
       HttpCodes2.GatewayTimeout
     ], RetryableHttpVerbs = ["OPTIONS", "GET", "DELETE", "HEAD"], ExponentialBackoffCeiling = 10, ExponentialBackoffTimeSlice = 5, HttpClientError = class _HttpClientError extends Error {
-      constructor(message2, statusCode) {
-        super(message2), this.name = "HttpClientError", this.statusCode = statusCode, Object.setPrototypeOf(this, _HttpClientError.prototype);
+      constructor(message4, statusCode) {
+        super(message4), this.name = "HttpClientError", this.statusCode = statusCode, Object.setPrototypeOf(this, _HttpClientError.prototype);
       }
     };
     exports2.HttpClientError = HttpClientError;
     var HttpClientResponse = class {
-      constructor(message2) {
-        this.message = message2;
+      constructor(message4) {
+        this.message = message4;
       }
       readBody() {
         return __awaiter3(this, void 0, void 0, function* () {
@@ -703,9 +703,9 @@ var require_lib = __commonJS({
   }
 });
 
-// node_modules/content-type/dist/index.js
+// ../../work/main/node_modules/content-type/dist/index.js
 var require_dist = __commonJS({
-  "node_modules/content-type/dist/index.js"(exports2) {
+  "../../work/main/node_modules/content-type/dist/index.js"(exports2) {
     "use strict";
     Object.defineProperty(exports2, "__esModule", { value: !0 });
     exports2.format = format;
@@ -814,9 +814,9 @@ var require_dist = __commonJS({
   }
 });
 
-// node_modules/picomatch/lib/constants.js
+// ../../work/main/node_modules/picomatch/lib/constants.js
 var require_constants = __commonJS({
-  "node_modules/picomatch/lib/constants.js"(exports2, module2) {
+  "../../work/main/node_modules/picomatch/lib/constants.js"(exports2, module2) {
     "use strict";
     var WIN_NO_SLASH = "[^\\\\/]", ONE_CHAR = "(?=.)", QMARK = "[^/]", END_ANCHOR = "(?:\\/|$)", START_ANCHOR = "(?:^|\\/)", DOTS_SLASH = `\\.{1,2}${END_ANCHOR}`, NO_DOT = "(?!\\.)", NO_DOTS = `(?!${START_ANCHOR}${DOTS_SLASH})`, NO_DOT_SLASH = `(?!\\.{0,1}${END_ANCHOR})`, NO_DOTS_SLASH = `(?!${DOTS_SLASH})`, QMARK_NO_DOT = "[^.\\/]", STAR = `${QMARK}*?`, SEP = "/", POSIX_CHARS = {
       DOT_LITERAL: "\\.",
@@ -995,9 +995,9 @@ var require_constants = __commonJS({
   }
 });
 
-// node_modules/picomatch/lib/utils.js
+// ../../work/main/node_modules/picomatch/lib/utils.js
 var require_utils = __commonJS({
-  "node_modules/picomatch/lib/utils.js"(exports2) {
+  "../../work/main/node_modules/picomatch/lib/utils.js"(exports2) {
     "use strict";
     var {
       REGEX_BACKSLASH,
@@ -1037,9 +1037,9 @@ var require_utils = __commonJS({
   }
 });
 
-// node_modules/picomatch/lib/scan.js
+// ../../work/main/node_modules/picomatch/lib/scan.js
 var require_scan = __commonJS({
-  "node_modules/picomatch/lib/scan.js"(exports2, module2) {
+  "../../work/main/node_modules/picomatch/lib/scan.js"(exports2, module2) {
     "use strict";
     var utils = require_utils(), {
       CHAR_ASTERISK,
@@ -1230,9 +1230,9 @@ var require_scan = __commonJS({
   }
 });
 
-// node_modules/picomatch/lib/parse.js
+// ../../work/main/node_modules/picomatch/lib/parse.js
 var require_parse = __commonJS({
-  "node_modules/picomatch/lib/parse.js"(exports2, module2) {
+  "../../work/main/node_modules/picomatch/lib/parse.js"(exports2, module2) {
     "use strict";
     var constants3 = require_constants(), utils = require_utils(), {
       MAX_LENGTH,
@@ -1252,14 +1252,14 @@ var require_parse = __commonJS({
       }
       return value;
     }, syntaxError = (type, char) => `Missing ${type}: "${char}" - use "\\\\${char}" to match literal characters`, splitTopLevel = (input) => {
-      let parts = [], bracket = 0, paren = 0, quote = 0, value = "", escaped = !1;
+      let parts = [], bracket = 0, paren = 0, quote = 0, value = "", escaped2 = !1;
       for (let ch of input) {
-        if (escaped === !0) {
-          value += ch, escaped = !1;
+        if (escaped2 === !0) {
+          value += ch, escaped2 = !1;
           continue;
         }
         if (ch === "\\") {
-          value += ch, escaped = !0;
+          value += ch, escaped2 = !0;
           continue;
         }
         if (ch === '"') {
@@ -1286,14 +1286,14 @@ var require_parse = __commonJS({
       }
       return parts.push(value), parts;
     }, isPlainBranch = (branch) => {
-      let escaped = !1;
+      let escaped2 = !1;
       for (let ch of branch) {
-        if (escaped === !0) {
-          escaped = !1;
+        if (escaped2 === !0) {
+          escaped2 = !1;
           continue;
         }
         if (ch === "\\") {
-          escaped = !0;
+          escaped2 = !0;
           continue;
         }
         if (/[?*+@!()[\]{}]/.test(ch))
@@ -1318,15 +1318,15 @@ var require_parse = __commonJS({
     }, parseRepeatedExtglob = (pattern, requireEnd = !0) => {
       if (pattern[0] !== "+" && pattern[0] !== "*" || pattern[1] !== "(")
         return;
-      let bracket = 0, paren = 0, quote = 0, escaped = !1;
+      let bracket = 0, paren = 0, quote = 0, escaped2 = !1;
       for (let i = 1; i < pattern.length; i++) {
         let ch = pattern[i];
-        if (escaped === !0) {
-          escaped = !1;
+        if (escaped2 === !0) {
+          escaped2 = !1;
           continue;
         }
         if (ch === "\\") {
-          escaped = !0;
+          escaped2 = !0;
           continue;
         }
         if (ch === '"') {
@@ -1390,9 +1390,9 @@ var require_parse = __commonJS({
           sawStarSequence = !0, safeChars.push(...chars);
           continue;
         }
-        let literal2 = normalizeSimpleBranch(branch);
-        if (literal2 && literal2.length === 1) {
-          safeChars.push(literal2);
+        let literal3 = normalizeSimpleBranch(branch);
+        if (literal3 && literal3.length === 1) {
+          safeChars.push(literal3);
           continue;
         }
         if (combinable = !1, repeatedExtglobRecursion(branch) > max)
@@ -1468,10 +1468,10 @@ var require_parse = __commonJS({
         let output = (opts.capture ? "(" : "") + token.open;
         increment("parens"), push({ type, value: value2, output: state.output ? "" : ONE_CHAR }), push({ type: "paren", extglob: !0, value: advance2(), output }), extglobs.push(token);
       }, extglobClose = (token) => {
-        let literal2 = input.slice(token.startIndex, state.index + 1), body = input.slice(token.startIndex + 2, state.index), analysis = analyzeRepeatedExtglob(body, opts);
+        let literal3 = input.slice(token.startIndex, state.index + 1), body = input.slice(token.startIndex + 2, state.index), analysis = analyzeRepeatedExtglob(body, opts);
         if ((token.type === "plus" || token.type === "star") && analysis.risky) {
           let safeOutput = analysis.safeOutput ? (token.output ? "" : ONE_CHAR) + (opts.capture ? `(${analysis.safeOutput})` : analysis.safeOutput) : void 0, open2 = tokens[token.tokensIndex];
-          open2.type = "text", open2.value = literal2, open2.output = safeOutput || utils.escapeRegex(literal2);
+          open2.type = "text", open2.value = literal3, open2.output = safeOutput || utils.escapeRegex(literal3);
           for (let i = token.tokensIndex + 1; i < tokens.length; i++)
             tokens[i].value = "", tokens[i].output = "", delete tokens[i].suffix;
           state.output = token.output + open2.output, state.backtrack = !0, push({ type: "paren", extglob: !0, value, output: "" }), decrement("parens");
@@ -1513,9 +1513,9 @@ var require_parse = __commonJS({
           if (opts.posix !== !1 && value === ":") {
             let inner = prev.value.slice(1);
             if (inner.includes("[") && (prev.posix = !0, inner.includes(":"))) {
-              let idx = prev.value.lastIndexOf("["), pre = prev.value.slice(0, idx), rest2 = prev.value.slice(idx + 2), posix21 = POSIX_REGEX_SOURCE[rest2];
-              if (posix21) {
-                prev.value = pre + posix21, state.backtrack = !0, advance2(), !bos.output && tokens.indexOf(prev) === 1 && (bos.output = ONE_CHAR);
+              let idx = prev.value.lastIndexOf("["), pre = prev.value.slice(0, idx), rest2 = prev.value.slice(idx + 2), posix33 = POSIX_REGEX_SOURCE[rest2];
+              if (posix33) {
+                prev.value = pre + posix33, state.backtrack = !0, advance2(), !bos.output && tokens.indexOf(prev) === 1 && (bos.output = ONE_CHAR);
                 continue;
               }
             }
@@ -1571,12 +1571,12 @@ var require_parse = __commonJS({
           let prevValue = prev.value.slice(1);
           if (prev.posix !== !0 && prevValue[0] === "^" && !prevValue.includes("/") && (value = `/${value}`), prev.value += value, append({ value }), opts.literalBrackets === !1 || utils.hasRegexChars(prevValue))
             continue;
-          let escaped = utils.escapeRegex(prev.value);
+          let escaped2 = utils.escapeRegex(prev.value);
           if (state.output = state.output.slice(0, -prev.value.length), opts.literalBrackets === !0) {
-            state.output += escaped, prev.value = escaped;
+            state.output += escaped2, prev.value = escaped2;
             continue;
           }
-          prev.value = `(${capture}${escaped}|${prev.value})`, state.output += prev.value;
+          prev.value = `(${capture}${escaped2}|${prev.value})`, state.output += prev.value;
           continue;
         }
         if (value === "{" && opts.nobrace !== !0) {
@@ -1831,9 +1831,9 @@ var require_parse = __commonJS({
   }
 });
 
-// node_modules/picomatch/lib/picomatch.js
+// ../../work/main/node_modules/picomatch/lib/picomatch.js
 var require_picomatch = __commonJS({
-  "node_modules/picomatch/lib/picomatch.js"(exports2, module2) {
+  "../../work/main/node_modules/picomatch/lib/picomatch.js"(exports2, module2) {
     "use strict";
     var scan2 = require_scan(), parse5 = require_parse(), utils = require_utils(), constants3 = require_constants(), isObject = (val) => val && typeof val == "object" && !Array.isArray(val), picomatch3 = (glob, options, returnState = !1) => {
       if (Array.isArray(glob)) {
@@ -1849,7 +1849,7 @@ var require_picomatch = __commonJS({
       let isState = isObject(glob) && glob.tokens && glob.input;
       if (glob === "" || typeof glob != "string" && !isState)
         throw new TypeError("Expected pattern to be a non-empty string");
-      let opts = options || {}, posix21 = opts.windows, regex = isState ? picomatch3.compileRe(glob, options) : picomatch3.makeRe(glob, options, !1, !0), state = regex.state;
+      let opts = options || {}, posix33 = opts.windows, regex = isState ? picomatch3.compileRe(glob, options) : picomatch3.makeRe(glob, options, !1, !0), state = regex.state;
       delete regex.state;
       let isIgnored2 = () => !1;
       if (opts.ignore) {
@@ -1857,20 +1857,20 @@ var require_picomatch = __commonJS({
         isIgnored2 = picomatch3(opts.ignore, ignoreOpts, returnState);
       }
       let matcher = (input, returnObject = !1) => {
-        let { isMatch, match, output } = picomatch3.test(input, regex, options, { glob, posix: posix21 }), result = { glob, state, regex, posix: posix21, input, output, match, isMatch };
+        let { isMatch, match, output } = picomatch3.test(input, regex, options, { glob, posix: posix33 }), result = { glob, state, regex, posix: posix33, input, output, match, isMatch };
         return typeof opts.onResult == "function" && opts.onResult(result), isMatch === !1 ? (result.isMatch = !1, returnObject ? result : !1) : isIgnored2(input) ? (typeof opts.onIgnore == "function" && opts.onIgnore(result), result.isMatch = !1, returnObject ? result : !1) : (typeof opts.onMatch == "function" && opts.onMatch(result), returnObject ? result : !0);
       };
       return returnState && (matcher.state = state), matcher;
     };
-    picomatch3.test = (input, regex, options, { glob, posix: posix21 } = {}) => {
+    picomatch3.test = (input, regex, options, { glob, posix: posix33 } = {}) => {
       if (typeof input != "string")
         throw new TypeError("Expected input to be a string");
       if (input === "")
         return { isMatch: !1, output: "" };
-      let opts = options || {}, format = opts.format || (posix21 ? utils.toPosixSlashes : null), match = input === glob, output = match && format ? format(input) : input;
-      return match === !1 && (output = format ? format(input) : input, match = output === glob), (match === !1 || opts.capture === !0) && (opts.matchBase === !0 || opts.basename === !0 ? match = picomatch3.matchBase(input, regex, options, posix21) : match = regex.exec(output)), { isMatch: !!match, match, output };
+      let opts = options || {}, format = opts.format || (posix33 ? utils.toPosixSlashes : null), match = input === glob, output = match && format ? format(input) : input;
+      return match === !1 && (output = format ? format(input) : input, match = output === glob), (match === !1 || opts.capture === !0) && (opts.matchBase === !0 || opts.basename === !0 ? match = picomatch3.matchBase(input, regex, options, posix33) : match = regex.exec(output)), { isMatch: !!match, match, output };
     };
-    picomatch3.matchBase = (input, glob, options, posix21 = options && options.windows) => (glob instanceof RegExp ? glob : picomatch3.makeRe(glob, options)).test(utils.basename(input, { windows: posix21 }));
+    picomatch3.matchBase = (input, glob, options, posix33 = options && options.windows) => (glob instanceof RegExp ? glob : picomatch3.makeRe(glob, options)).test(utils.basename(input, { windows: posix33 }));
     picomatch3.isMatch = (str, patterns, options) => picomatch3(patterns, options)(str);
     picomatch3.parse = (pattern, options) => Array.isArray(pattern) ? pattern.map((p) => picomatch3.parse(p, options)) : parse5(pattern, { ...options, fastpaths: !1 });
     picomatch3.scan = (input, options) => scan2(input, options);
@@ -1902,9 +1902,9 @@ var require_picomatch = __commonJS({
   }
 });
 
-// node_modules/picomatch/index.js
+// ../../work/main/node_modules/picomatch/index.js
 var require_picomatch2 = __commonJS({
-  "node_modules/picomatch/index.js"(exports2, module2) {
+  "../../work/main/node_modules/picomatch/index.js"(exports2, module2) {
     "use strict";
     var pico = require_picomatch(), utils = require_utils();
     function picomatch3(glob, options, returnState = !1) {
@@ -1915,9 +1915,9 @@ var require_picomatch2 = __commonJS({
   }
 });
 
-// node_modules/dockerfile-ast/lib/argument.js
+// ../../work/main/node_modules/dockerfile-ast/lib/argument.js
 var require_argument = __commonJS({
-  "node_modules/dockerfile-ast/lib/argument.js"(exports2) {
+  "../../work/main/node_modules/dockerfile-ast/lib/argument.js"(exports2) {
     "use strict";
     Object.defineProperty(exports2, "__esModule", { value: !0 });
     exports2.Argument = void 0;
@@ -1945,9 +1945,9 @@ var require_argument = __commonJS({
   }
 });
 
-// node_modules/dockerfile-ast/lib/jsonArgument.js
+// ../../work/main/node_modules/dockerfile-ast/lib/jsonArgument.js
 var require_jsonArgument = __commonJS({
-  "node_modules/dockerfile-ast/lib/jsonArgument.js"(exports2) {
+  "../../work/main/node_modules/dockerfile-ast/lib/jsonArgument.js"(exports2) {
     "use strict";
     Object.defineProperty(exports2, "__esModule", { value: !0 });
     exports2.JSONArgument = void 0;
@@ -1967,7 +1967,7 @@ var require_jsonArgument = __commonJS({
   }
 });
 
-// node_modules/vscode-languageserver-types/lib/esm/main.js
+// ../../work/main/node_modules/vscode-languageserver-types/lib/esm/main.js
 var main_exports = {};
 __export(main_exports, {
   AnnotatedTextEdit: () => AnnotatedTextEdit,
@@ -2057,44 +2057,44 @@ __export(main_exports, {
   uinteger: () => uinteger
 });
 var DocumentUri, URI, integer2, uinteger, Position, Range, Location, LocationLink, Color, ColorInformation, ColorPresentation, FoldingRangeKind, FoldingRange, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, CodeDescription, Diagnostic, Command2, TextEdit, ChangeAnnotation, ChangeAnnotationIdentifier, AnnotatedTextEdit, TextDocumentEdit, CreateFile, RenameFile, DeleteFile, WorkspaceEdit, TextEditChangeImpl, SnippetTextEdit, ChangeAnnotations, WorkspaceChange, TextDocumentIdentifier, VersionedTextDocumentIdentifier, OptionalVersionedTextDocumentIdentifier, LanguageKind, TextDocumentItem, MarkupKind, MarkupContent, CompletionItemKind, InsertTextFormat, CompletionItemTag, InsertReplaceEdit, InsertTextMode, ApplyKind, CompletionItemLabelDetails, CompletionItem, CompletionList, MarkedString, Hover, ParameterInformation, SignatureInformation, DocumentHighlightKind, DocumentHighlight, SymbolKind, SymbolTag, SymbolInformation, WorkspaceSymbol, DocumentSymbol, CodeActionKind, CodeActionTriggerKind, CodeActionContext, CodeActionTag, CodeAction, CodeLens, FormattingOptions, DocumentLink, SelectionRange, SemanticTokenTypes, SemanticTokenModifiers, SemanticTokens, InlineValueText, InlineValueVariableLookup, InlineValueEvaluatableExpression, InlineValueContext, InlayHintKind, InlayHintLabelPart, InlayHint, StringValue, InlineCompletionItem, InlineCompletionList, InlineCompletionTriggerKind, SelectedCompletionInfo, InlineCompletionContext, WorkspaceFolder, EOL6, TextDocument, FullTextDocument, Is, init_main = __esm({
-  "node_modules/vscode-languageserver-types/lib/esm/main.js"() {
+  "../../work/main/node_modules/vscode-languageserver-types/lib/esm/main.js"() {
     "use strict";
     (function(DocumentUri2) {
-      function is(value) {
+      function is2(value) {
         return typeof value == "string";
       }
-      DocumentUri2.is = is;
+      DocumentUri2.is = is2;
     })(DocumentUri || (DocumentUri = {}));
     (function(URI2) {
-      function is(value) {
+      function is2(value) {
         return typeof value == "string";
       }
-      URI2.is = is;
+      URI2.is = is2;
     })(URI || (URI = {}));
     (function(integer3) {
       integer3.MIN_VALUE = -2147483648, integer3.MAX_VALUE = 2147483647;
-      function is(value) {
+      function is2(value) {
         return typeof value == "number" && integer3.MIN_VALUE <= value && value <= integer3.MAX_VALUE;
       }
-      integer3.is = is;
+      integer3.is = is2;
     })(integer2 || (integer2 = {}));
     (function(uinteger2) {
       uinteger2.MIN_VALUE = 0, uinteger2.MAX_VALUE = 2147483647;
-      function is(value) {
+      function is2(value) {
         return typeof value == "number" && uinteger2.MIN_VALUE <= value && value <= uinteger2.MAX_VALUE;
       }
-      uinteger2.is = is;
+      uinteger2.is = is2;
     })(uinteger || (uinteger = {}));
     (function(Position2) {
       function create(line, character) {
         return line === Number.MAX_VALUE && (line = uinteger.MAX_VALUE), character === Number.MAX_VALUE && (character = uinteger.MAX_VALUE), { line, character };
       }
       Position2.create = create;
-      function is(value) {
+      function is2(value) {
         let candidate = value;
         return Is.objectLiteral(candidate) && Is.uinteger(candidate.line) && Is.uinteger(candidate.character);
       }
-      Position2.is = is;
+      Position2.is = is2;
     })(Position || (Position = {}));
     (function(Range2) {
       function create(one, two, three, four) {
@@ -2105,33 +2105,33 @@ var DocumentUri, URI, integer2, uinteger, Position, Range, Location, LocationLin
         throw new Error(`Range#create called with invalid arguments[${one}, ${two}, ${three}, ${four}]`);
       }
       Range2.create = create;
-      function is(value) {
+      function is2(value) {
         let candidate = value;
         return Is.objectLiteral(candidate) && Position.is(candidate.start) && Position.is(candidate.end);
       }
-      Range2.is = is;
+      Range2.is = is2;
     })(Range || (Range = {}));
     (function(Location2) {
       function create(uri, range) {
         return { uri, range };
       }
       Location2.create = create;
-      function is(value) {
+      function is2(value) {
         let candidate = value;
         return Is.objectLiteral(candidate) && Range.is(candidate.range) && (Is.string(candidate.uri) || Is.undefined(candidate.uri));
       }
-      Location2.is = is;
+      Location2.is = is2;
     })(Location || (Location = {}));
     (function(LocationLink2) {
       function create(targetUri, targetRange, targetSelectionRange, originSelectionRange) {
         return { targetUri, targetRange, targetSelectionRange, originSelectionRange };
       }
       LocationLink2.create = create;
-      function is(value) {
+      function is2(value) {
         let candidate = value;
         return Is.objectLiteral(candidate) && Range.is(candidate.targetRange) && Is.string(candidate.targetUri) && Range.is(candidate.targetSelectionRange) && (Range.is(candidate.originSelectionRange) || Is.undefined(candidate.originSelectionRange));
       }
-      LocationLink2.is = is;
+      LocationLink2.is = is2;
     })(LocationLink || (LocationLink = {}));
     (function(Color2) {
       function create(red, green, blue, alpha) {
@@ -2143,11 +2143,11 @@ var DocumentUri, URI, integer2, uinteger, Position, Range, Location, LocationLin
         };
       }
       Color2.create = create;
-      function is(value) {
+      function is2(value) {
         let candidate = value;
         return Is.objectLiteral(candidate) && Is.numberRange(candidate.red, 0, 1) && Is.numberRange(candidate.green, 0, 1) && Is.numberRange(candidate.blue, 0, 1) && Is.numberRange(candidate.alpha, 0, 1);
       }
-      Color2.is = is;
+      Color2.is = is2;
     })(Color || (Color = {}));
     (function(ColorInformation2) {
       function create(range, color) {
@@ -2157,11 +2157,11 @@ var DocumentUri, URI, integer2, uinteger, Position, Range, Location, LocationLin
         };
       }
       ColorInformation2.create = create;
-      function is(value) {
+      function is2(value) {
         let candidate = value;
         return Is.objectLiteral(candidate) && Range.is(candidate.range) && Color.is(candidate.color);
       }
-      ColorInformation2.is = is;
+      ColorInformation2.is = is2;
     })(ColorInformation || (ColorInformation = {}));
     (function(ColorPresentation2) {
       function create(label, textEdit, additionalTextEdits) {
@@ -2172,11 +2172,11 @@ var DocumentUri, URI, integer2, uinteger, Position, Range, Location, LocationLin
         };
       }
       ColorPresentation2.create = create;
-      function is(value) {
+      function is2(value) {
         let candidate = value;
         return Is.objectLiteral(candidate) && Is.string(candidate.label) && (Is.undefined(candidate.textEdit) || TextEdit.is(candidate.textEdit)) && (Is.undefined(candidate.additionalTextEdits) || Is.typedArray(candidate.additionalTextEdits, TextEdit.is));
       }
-      ColorPresentation2.is = is;
+      ColorPresentation2.is = is2;
     })(ColorPresentation || (ColorPresentation = {}));
     (function(FoldingRangeKind2) {
       FoldingRangeKind2.Comment = "comment", FoldingRangeKind2.Imports = "imports", FoldingRangeKind2.Region = "region";
@@ -2190,25 +2190,25 @@ var DocumentUri, URI, integer2, uinteger, Position, Range, Location, LocationLin
         return Is.defined(startCharacter) && (result.startCharacter = startCharacter), Is.defined(endCharacter) && (result.endCharacter = endCharacter), Is.defined(kind) && (result.kind = kind), Is.defined(collapsedText) && (result.collapsedText = collapsedText), result;
       }
       FoldingRange2.create = create;
-      function is(value) {
+      function is2(value) {
         let candidate = value;
         return Is.objectLiteral(candidate) && Is.uinteger(candidate.startLine) && Is.uinteger(candidate.endLine) && (Is.undefined(candidate.startCharacter) || Is.uinteger(candidate.startCharacter)) && (Is.undefined(candidate.endCharacter) || Is.uinteger(candidate.endCharacter)) && (Is.undefined(candidate.kind) || Is.string(candidate.kind));
       }
-      FoldingRange2.is = is;
+      FoldingRange2.is = is2;
     })(FoldingRange || (FoldingRange = {}));
     (function(DiagnosticRelatedInformation2) {
-      function create(location, message2) {
+      function create(location, message4) {
         return {
           location,
-          message: message2
+          message: message4
         };
       }
       DiagnosticRelatedInformation2.create = create;
-      function is(value) {
+      function is2(value) {
         let candidate = value;
         return Is.defined(candidate) && Location.is(candidate.location) && Is.string(candidate.message);
       }
-      DiagnosticRelatedInformation2.is = is;
+      DiagnosticRelatedInformation2.is = is2;
     })(DiagnosticRelatedInformation || (DiagnosticRelatedInformation = {}));
     (function(DiagnosticSeverity2) {
       DiagnosticSeverity2.Error = 1, DiagnosticSeverity2.Warning = 2, DiagnosticSeverity2.Information = 3, DiagnosticSeverity2.Hint = 4;
@@ -2217,24 +2217,24 @@ var DocumentUri, URI, integer2, uinteger, Position, Range, Location, LocationLin
       DiagnosticTag2.Unnecessary = 1, DiagnosticTag2.Deprecated = 2;
     })(DiagnosticTag || (DiagnosticTag = {}));
     (function(CodeDescription2) {
-      function is(value) {
+      function is2(value) {
         let candidate = value;
         return Is.objectLiteral(candidate) && Is.string(candidate.href);
       }
-      CodeDescription2.is = is;
+      CodeDescription2.is = is2;
     })(CodeDescription || (CodeDescription = {}));
     (function(Diagnostic2) {
-      function create(range, message2, severity, code, source, relatedInformation) {
-        let result = { range, message: message2 };
+      function create(range, message4, severity, code, source, relatedInformation) {
+        let result = { range, message: message4 };
         return Is.defined(severity) && (result.severity = severity), Is.defined(code) && (result.code = code), Is.defined(source) && (result.source = source), Is.defined(relatedInformation) && (result.relatedInformation = relatedInformation), result;
       }
       Diagnostic2.create = create;
-      function is(value) {
+      function is2(value) {
         var _a;
         let candidate = value;
         return Is.defined(candidate) && Range.is(candidate.range) && (Is.string(candidate.message) || MarkupContent.is(candidate.message)) && (Is.number(candidate.severity) || Is.undefined(candidate.severity)) && (Is.integer(candidate.code) || Is.string(candidate.code) || Is.undefined(candidate.code)) && (Is.undefined(candidate.codeDescription) || Is.string((_a = candidate.codeDescription) === null || _a === void 0 ? void 0 : _a.href)) && (Is.string(candidate.source) || Is.undefined(candidate.source)) && (Is.undefined(candidate.relatedInformation) || Is.typedArray(candidate.relatedInformation, DiagnosticRelatedInformation.is));
       }
-      Diagnostic2.is = is;
+      Diagnostic2.is = is2;
       function is3_17(value) {
         return Is.string(value.message);
       }
@@ -2254,11 +2254,11 @@ var DocumentUri, URI, integer2, uinteger, Position, Range, Location, LocationLin
         return Is.defined(args) && args.length > 0 && (result.arguments = args), result;
       }
       Command3.create = create;
-      function is(value) {
+      function is2(value) {
         let candidate = value;
         return Is.defined(candidate) && Is.string(candidate.title) && (candidate.tooltip === void 0 || Is.string(candidate.tooltip)) && Is.string(candidate.command);
       }
-      Command3.is = is;
+      Command3.is = is2;
     })(Command2 || (Command2 = {}));
     (function(TextEdit2) {
       function replace(range, newText) {
@@ -2273,11 +2273,11 @@ var DocumentUri, URI, integer2, uinteger, Position, Range, Location, LocationLin
         return { range, newText: "" };
       }
       TextEdit2.del = del;
-      function is(value) {
+      function is2(value) {
         let candidate = value;
         return Is.objectLiteral(candidate) && Is.string(candidate.newText) && Range.is(candidate.range);
       }
-      TextEdit2.is = is;
+      TextEdit2.is = is2;
     })(TextEdit || (TextEdit = {}));
     (function(ChangeAnnotation2) {
       function create(label, needsConfirmation, description2) {
@@ -2285,18 +2285,18 @@ var DocumentUri, URI, integer2, uinteger, Position, Range, Location, LocationLin
         return needsConfirmation !== void 0 && (result.needsConfirmation = needsConfirmation), description2 !== void 0 && (result.description = description2), result;
       }
       ChangeAnnotation2.create = create;
-      function is(value) {
+      function is2(value) {
         let candidate = value;
         return Is.objectLiteral(candidate) && Is.string(candidate.label) && (Is.boolean(candidate.needsConfirmation) || candidate.needsConfirmation === void 0) && (Is.string(candidate.description) || candidate.description === void 0);
       }
-      ChangeAnnotation2.is = is;
+      ChangeAnnotation2.is = is2;
     })(ChangeAnnotation || (ChangeAnnotation = {}));
     (function(ChangeAnnotationIdentifier2) {
-      function is(value) {
+      function is2(value) {
         let candidate = value;
         return Is.string(candidate);
       }
-      ChangeAnnotationIdentifier2.is = is;
+      ChangeAnnotationIdentifier2.is = is2;
     })(ChangeAnnotationIdentifier || (ChangeAnnotationIdentifier = {}));
     (function(AnnotatedTextEdit2) {
       function replace(range, newText, annotation) {
@@ -2311,22 +2311,22 @@ var DocumentUri, URI, integer2, uinteger, Position, Range, Location, LocationLin
         return { range, newText: "", annotationId: annotation };
       }
       AnnotatedTextEdit2.del = del;
-      function is(value) {
+      function is2(value) {
         let candidate = value;
         return TextEdit.is(candidate) && (ChangeAnnotation.is(candidate.annotationId) || ChangeAnnotationIdentifier.is(candidate.annotationId));
       }
-      AnnotatedTextEdit2.is = is;
+      AnnotatedTextEdit2.is = is2;
     })(AnnotatedTextEdit || (AnnotatedTextEdit = {}));
     (function(TextDocumentEdit2) {
       function create(textDocument, edits) {
         return { textDocument, edits };
       }
       TextDocumentEdit2.create = create;
-      function is(value) {
+      function is2(value) {
         let candidate = value;
         return Is.defined(candidate) && OptionalVersionedTextDocumentIdentifier.is(candidate.textDocument) && Array.isArray(candidate.edits);
       }
-      TextDocumentEdit2.is = is;
+      TextDocumentEdit2.is = is2;
     })(TextDocumentEdit || (TextDocumentEdit = {}));
     (function(CreateFile2) {
       function create(uri, options, annotation) {
@@ -2337,11 +2337,11 @@ var DocumentUri, URI, integer2, uinteger, Position, Range, Location, LocationLin
         return options !== void 0 && (options.overwrite !== void 0 || options.ignoreIfExists !== void 0) && (result.options = options), annotation !== void 0 && (result.annotationId = annotation), result;
       }
       CreateFile2.create = create;
-      function is(value) {
+      function is2(value) {
         let candidate = value;
         return candidate && candidate.kind === "create" && Is.string(candidate.uri) && (candidate.options === void 0 || (candidate.options.overwrite === void 0 || Is.boolean(candidate.options.overwrite)) && (candidate.options.ignoreIfExists === void 0 || Is.boolean(candidate.options.ignoreIfExists))) && (candidate.annotationId === void 0 || ChangeAnnotationIdentifier.is(candidate.annotationId));
       }
-      CreateFile2.is = is;
+      CreateFile2.is = is2;
     })(CreateFile || (CreateFile = {}));
     (function(RenameFile2) {
       function create(oldUri, newUri, options, annotation) {
@@ -2353,11 +2353,11 @@ var DocumentUri, URI, integer2, uinteger, Position, Range, Location, LocationLin
         return options !== void 0 && (options.overwrite !== void 0 || options.ignoreIfExists !== void 0) && (result.options = options), annotation !== void 0 && (result.annotationId = annotation), result;
       }
       RenameFile2.create = create;
-      function is(value) {
+      function is2(value) {
         let candidate = value;
         return candidate && candidate.kind === "rename" && Is.string(candidate.oldUri) && Is.string(candidate.newUri) && (candidate.options === void 0 || (candidate.options.overwrite === void 0 || Is.boolean(candidate.options.overwrite)) && (candidate.options.ignoreIfExists === void 0 || Is.boolean(candidate.options.ignoreIfExists))) && (candidate.annotationId === void 0 || ChangeAnnotationIdentifier.is(candidate.annotationId));
       }
-      RenameFile2.is = is;
+      RenameFile2.is = is2;
     })(RenameFile || (RenameFile = {}));
     (function(DeleteFile2) {
       function create(uri, options, annotation) {
@@ -2368,18 +2368,18 @@ var DocumentUri, URI, integer2, uinteger, Position, Range, Location, LocationLin
         return options !== void 0 && (options.recursive !== void 0 || options.ignoreIfNotExists !== void 0) && (result.options = options), annotation !== void 0 && (result.annotationId = annotation), result;
       }
       DeleteFile2.create = create;
-      function is(value) {
+      function is2(value) {
         let candidate = value;
         return candidate && candidate.kind === "delete" && Is.string(candidate.uri) && (candidate.options === void 0 || (candidate.options.recursive === void 0 || Is.boolean(candidate.options.recursive)) && (candidate.options.ignoreIfNotExists === void 0 || Is.boolean(candidate.options.ignoreIfNotExists))) && (candidate.annotationId === void 0 || ChangeAnnotationIdentifier.is(candidate.annotationId));
       }
-      DeleteFile2.is = is;
+      DeleteFile2.is = is2;
     })(DeleteFile || (DeleteFile = {}));
     (function(WorkspaceEdit2) {
-      function is(value) {
+      function is2(value) {
         let candidate = value;
         return candidate && (candidate.changes !== void 0 || candidate.documentChanges !== void 0) && (candidate.documentChanges === void 0 || candidate.documentChanges.every((change) => Is.string(change.kind) ? CreateFile.is(change) || RenameFile.is(change) || DeleteFile.is(change) : TextDocumentEdit.is(change)));
       }
-      WorkspaceEdit2.is = is;
+      WorkspaceEdit2.is = is2;
     })(WorkspaceEdit || (WorkspaceEdit = {}));
     TextEditChangeImpl = class {
       constructor(edits, changeAnnotations) {
@@ -2415,11 +2415,11 @@ var DocumentUri, URI, integer2, uinteger, Position, Range, Location, LocationLin
       }
     };
     (function(SnippetTextEdit2) {
-      function is(value) {
+      function is2(value) {
         let candidate = value;
         return Is.objectLiteral(candidate) && Range.is(candidate.range) && StringValue.isSnippet(candidate.snippet) && (candidate.annotationId === void 0 || ChangeAnnotation.is(candidate.annotationId) || ChangeAnnotationIdentifier.is(candidate.annotationId));
       }
-      SnippetTextEdit2.is = is;
+      SnippetTextEdit2.is = is2;
     })(SnippetTextEdit || (SnippetTextEdit = {}));
     ChangeAnnotations = class {
       constructor(annotations) {
@@ -2524,33 +2524,33 @@ var DocumentUri, URI, integer2, uinteger, Position, Range, Location, LocationLin
         return { uri };
       }
       TextDocumentIdentifier2.create = create;
-      function is(value) {
+      function is2(value) {
         let candidate = value;
         return Is.defined(candidate) && Is.string(candidate.uri);
       }
-      TextDocumentIdentifier2.is = is;
+      TextDocumentIdentifier2.is = is2;
     })(TextDocumentIdentifier || (TextDocumentIdentifier = {}));
     (function(VersionedTextDocumentIdentifier2) {
       function create(uri, version) {
         return { uri, version };
       }
       VersionedTextDocumentIdentifier2.create = create;
-      function is(value) {
+      function is2(value) {
         let candidate = value;
         return Is.defined(candidate) && Is.string(candidate.uri) && Is.integer(candidate.version);
       }
-      VersionedTextDocumentIdentifier2.is = is;
+      VersionedTextDocumentIdentifier2.is = is2;
     })(VersionedTextDocumentIdentifier || (VersionedTextDocumentIdentifier = {}));
     (function(OptionalVersionedTextDocumentIdentifier2) {
       function create(uri, version) {
         return { uri, version };
       }
       OptionalVersionedTextDocumentIdentifier2.create = create;
-      function is(value) {
+      function is2(value) {
         let candidate = value;
         return Is.defined(candidate) && Is.string(candidate.uri) && (candidate.version === null || Is.integer(candidate.version));
       }
-      OptionalVersionedTextDocumentIdentifier2.is = is;
+      OptionalVersionedTextDocumentIdentifier2.is = is2;
     })(OptionalVersionedTextDocumentIdentifier || (OptionalVersionedTextDocumentIdentifier = {}));
     (function(LanguageKind2) {
       LanguageKind2.ABAP = "abap", LanguageKind2.WindowsBat = "bat", LanguageKind2.BibTeX = "bibtex", LanguageKind2.Clojure = "clojure", LanguageKind2.Coffeescript = "coffeescript", LanguageKind2.C = "c", LanguageKind2.CPP = "cpp", LanguageKind2.CSharp = "csharp", LanguageKind2.CSS = "css", LanguageKind2.D = "d", LanguageKind2.Delphi = "pascal", LanguageKind2.Diff = "diff", LanguageKind2.Dart = "dart", LanguageKind2.Dockerfile = "dockerfile", LanguageKind2.Elixir = "elixir", LanguageKind2.Erlang = "erlang", LanguageKind2.FSharp = "fsharp", LanguageKind2.GitCommit = "git-commit", LanguageKind2.GitRebase = "git-rebase", LanguageKind2.Go = "go", LanguageKind2.Groovy = "groovy", LanguageKind2.Handlebars = "handlebars", LanguageKind2.Haskell = "haskell", LanguageKind2.HTML = "html", LanguageKind2.Ini = "ini", LanguageKind2.Java = "java", LanguageKind2.JavaScript = "javascript", LanguageKind2.JavaScriptReact = "javascriptreact", LanguageKind2.JSON = "json", LanguageKind2.LaTeX = "latex", LanguageKind2.Less = "less", LanguageKind2.Lua = "lua", LanguageKind2.Makefile = "makefile", LanguageKind2.Markdown = "markdown", LanguageKind2.ObjectiveC = "objective-c", LanguageKind2.ObjectiveCPP = "objective-cpp", LanguageKind2.Pascal = "pascal", LanguageKind2.Perl = "perl", LanguageKind2.Perl6 = "perl6", LanguageKind2.PHP = "php", LanguageKind2.Plaintext = "plaintext", LanguageKind2.Powershell = "powershell", LanguageKind2.Pug = "jade", LanguageKind2.Python = "python", LanguageKind2.R = "r", LanguageKind2.Razor = "razor", LanguageKind2.Ruby = "ruby", LanguageKind2.Rust = "rust", LanguageKind2.SCSS = "scss", LanguageKind2.SASS = "sass", LanguageKind2.Scala = "scala", LanguageKind2.ShaderLab = "shaderlab", LanguageKind2.ShellScript = "shellscript", LanguageKind2.SQL = "sql", LanguageKind2.Swift = "swift", LanguageKind2.TypeScript = "typescript", LanguageKind2.TypeScriptReact = "typescriptreact", LanguageKind2.TeX = "tex", LanguageKind2.VisualBasic = "vb", LanguageKind2.XML = "xml", LanguageKind2.XSL = "xsl", LanguageKind2.YAML = "yaml";
@@ -2560,26 +2560,26 @@ var DocumentUri, URI, integer2, uinteger, Position, Range, Location, LocationLin
         return { uri, languageId, version, text: text2 };
       }
       TextDocumentItem2.create = create;
-      function is(value) {
+      function is2(value) {
         let candidate = value;
         return Is.defined(candidate) && Is.string(candidate.uri) && Is.string(candidate.languageId) && Is.integer(candidate.version) && Is.string(candidate.text);
       }
-      TextDocumentItem2.is = is;
+      TextDocumentItem2.is = is2;
     })(TextDocumentItem || (TextDocumentItem = {}));
     (function(MarkupKind2) {
       MarkupKind2.PlainText = "plaintext", MarkupKind2.Markdown = "markdown";
-      function is(value) {
+      function is2(value) {
         let candidate = value;
         return candidate === MarkupKind2.PlainText || candidate === MarkupKind2.Markdown;
       }
-      MarkupKind2.is = is;
+      MarkupKind2.is = is2;
     })(MarkupKind || (MarkupKind = {}));
     (function(MarkupContent2) {
-      function is(value) {
+      function is2(value) {
         let candidate = value;
         return Is.objectLiteral(value) && MarkupKind.is(candidate.kind) && Is.string(candidate.value);
       }
-      MarkupContent2.is = is;
+      MarkupContent2.is = is2;
     })(MarkupContent || (MarkupContent = {}));
     (function(CompletionItemKind2) {
       CompletionItemKind2.Text = 1, CompletionItemKind2.Method = 2, CompletionItemKind2.Function = 3, CompletionItemKind2.Constructor = 4, CompletionItemKind2.Field = 5, CompletionItemKind2.Variable = 6, CompletionItemKind2.Class = 7, CompletionItemKind2.Interface = 8, CompletionItemKind2.Module = 9, CompletionItemKind2.Property = 10, CompletionItemKind2.Unit = 11, CompletionItemKind2.Value = 12, CompletionItemKind2.Enum = 13, CompletionItemKind2.Keyword = 14, CompletionItemKind2.Snippet = 15, CompletionItemKind2.Color = 16, CompletionItemKind2.File = 17, CompletionItemKind2.Reference = 18, CompletionItemKind2.Folder = 19, CompletionItemKind2.EnumMember = 20, CompletionItemKind2.Constant = 21, CompletionItemKind2.Struct = 22, CompletionItemKind2.Event = 23, CompletionItemKind2.Operator = 24, CompletionItemKind2.TypeParameter = 25;
@@ -2595,11 +2595,11 @@ var DocumentUri, URI, integer2, uinteger, Position, Range, Location, LocationLin
         return { newText, insert, replace };
       }
       InsertReplaceEdit2.create = create;
-      function is(value) {
+      function is2(value) {
         let candidate = value;
         return candidate && Is.string(candidate.newText) && Range.is(candidate.insert) && Range.is(candidate.replace);
       }
-      InsertReplaceEdit2.is = is;
+      InsertReplaceEdit2.is = is2;
     })(InsertReplaceEdit || (InsertReplaceEdit = {}));
     (function(InsertTextMode2) {
       InsertTextMode2.asIs = 1, InsertTextMode2.adjustIndentation = 2;
@@ -2608,11 +2608,11 @@ var DocumentUri, URI, integer2, uinteger, Position, Range, Location, LocationLin
       ApplyKind2.Replace = 1, ApplyKind2.Merge = 2;
     })(ApplyKind || (ApplyKind = {}));
     (function(CompletionItemLabelDetails2) {
-      function is(value) {
+      function is2(value) {
         let candidate = value;
         return candidate && (Is.string(candidate.detail) || candidate.detail === void 0) && (Is.string(candidate.description) || candidate.description === void 0);
       }
-      CompletionItemLabelDetails2.is = is;
+      CompletionItemLabelDetails2.is = is2;
     })(CompletionItemLabelDetails || (CompletionItemLabelDetails = {}));
     (function(CompletionItem2) {
       function create(label) {
@@ -2631,18 +2631,18 @@ var DocumentUri, URI, integer2, uinteger, Position, Range, Location, LocationLin
         return plainText.replace(/[\\`*_{}[\]()#+\-.!]/g, "\\$&");
       }
       MarkedString2.fromPlainText = fromPlainText;
-      function is(value) {
+      function is2(value) {
         let candidate = value;
         return Is.string(candidate) || Is.objectLiteral(candidate) && Is.string(candidate.language) && Is.string(candidate.value);
       }
-      MarkedString2.is = is;
+      MarkedString2.is = is2;
     })(MarkedString || (MarkedString = {}));
     (function(Hover2) {
-      function is(value) {
+      function is2(value) {
         let candidate = value;
         return !!candidate && Is.objectLiteral(candidate) && (MarkupContent.is(candidate.contents) || MarkedString.is(candidate.contents) || Is.typedArray(candidate.contents, MarkedString.is)) && (value.range === void 0 || Range.is(value.range));
       }
-      Hover2.is = is;
+      Hover2.is = is2;
     })(Hover || (Hover = {}));
     (function(ParameterInformation2) {
       function create(label, documentation) {
@@ -2702,11 +2702,11 @@ var DocumentUri, URI, integer2, uinteger, Position, Range, Location, LocationLin
         return children !== void 0 && (result.children = children), result;
       }
       DocumentSymbol2.create = create;
-      function is(value) {
+      function is2(value) {
         let candidate = value;
         return candidate && Is.string(candidate.name) && Is.number(candidate.kind) && Range.is(candidate.range) && Range.is(candidate.selectionRange) && (candidate.detail === void 0 || Is.string(candidate.detail)) && (candidate.deprecated === void 0 || Is.boolean(candidate.deprecated)) && (candidate.children === void 0 || Array.isArray(candidate.children)) && (candidate.tags === void 0 || Array.isArray(candidate.tags));
       }
-      DocumentSymbol2.is = is;
+      DocumentSymbol2.is = is2;
     })(DocumentSymbol || (DocumentSymbol = {}));
     (function(CodeActionKind2) {
       CodeActionKind2.Empty = "", CodeActionKind2.QuickFix = "quickfix", CodeActionKind2.Refactor = "refactor", CodeActionKind2.RefactorExtract = "refactor.extract", CodeActionKind2.RefactorInline = "refactor.inline", CodeActionKind2.RefactorMove = "refactor.move", CodeActionKind2.RefactorRewrite = "refactor.rewrite", CodeActionKind2.Source = "source", CodeActionKind2.SourceOrganizeImports = "source.organizeImports", CodeActionKind2.SourceFixAll = "source.fixAll", CodeActionKind2.Notebook = "notebook";
@@ -2720,18 +2720,18 @@ var DocumentUri, URI, integer2, uinteger, Position, Range, Location, LocationLin
         return only != null && (result.only = only), triggerKind != null && (result.triggerKind = triggerKind), result;
       }
       CodeActionContext2.create = create;
-      function is(value) {
+      function is2(value) {
         let candidate = value;
         return Is.defined(candidate) && Is.typedArray(candidate.diagnostics, Diagnostic.is) && (candidate.only === void 0 || Is.typedArray(candidate.only, Is.string)) && (candidate.triggerKind === void 0 || candidate.triggerKind === CodeActionTriggerKind.Invoked || candidate.triggerKind === CodeActionTriggerKind.Automatic);
       }
-      CodeActionContext2.is = is;
+      CodeActionContext2.is = is2;
     })(CodeActionContext || (CodeActionContext = {}));
     (function(CodeActionTag2) {
       CodeActionTag2.LLMGenerated = 1;
-      function is(value) {
+      function is2(value) {
         return Is.defined(value) && value === CodeActionTag2.LLMGenerated;
       }
-      CodeActionTag2.is = is;
+      CodeActionTag2.is = is2;
     })(CodeActionTag || (CodeActionTag = {}));
     (function(CodeAction2) {
       function create(title, kindOrCommandOrEdit, kind) {
@@ -2739,11 +2739,11 @@ var DocumentUri, URI, integer2, uinteger, Position, Range, Location, LocationLin
         return typeof kindOrCommandOrEdit == "string" ? (checkKind = !1, result.kind = kindOrCommandOrEdit) : Command2.is(kindOrCommandOrEdit) ? result.command = kindOrCommandOrEdit : result.edit = kindOrCommandOrEdit, checkKind && kind !== void 0 && (result.kind = kind), result;
       }
       CodeAction2.create = create;
-      function is(value) {
+      function is2(value) {
         let candidate = value;
         return candidate && Is.string(candidate.title) && (candidate.diagnostics === void 0 || Is.typedArray(candidate.diagnostics, Diagnostic.is)) && (candidate.kind === void 0 || Is.string(candidate.kind)) && (candidate.edit !== void 0 || candidate.command !== void 0) && (candidate.command === void 0 || Command2.is(candidate.command)) && (candidate.isPreferred === void 0 || Is.boolean(candidate.isPreferred)) && (candidate.edit === void 0 || WorkspaceEdit.is(candidate.edit)) && (candidate.tags === void 0 || Is.typedArray(candidate.tags, CodeActionTag.is));
       }
-      CodeAction2.is = is;
+      CodeAction2.is = is2;
     })(CodeAction || (CodeAction = {}));
     (function(CodeLens2) {
       function create(range, data) {
@@ -2751,44 +2751,44 @@ var DocumentUri, URI, integer2, uinteger, Position, Range, Location, LocationLin
         return Is.defined(data) && (result.data = data), result;
       }
       CodeLens2.create = create;
-      function is(value) {
+      function is2(value) {
         let candidate = value;
         return Is.defined(candidate) && Range.is(candidate.range) && (Is.undefined(candidate.command) || Command2.is(candidate.command));
       }
-      CodeLens2.is = is;
+      CodeLens2.is = is2;
     })(CodeLens || (CodeLens = {}));
     (function(FormattingOptions2) {
       function create(tabSize, insertSpaces) {
         return { tabSize, insertSpaces };
       }
       FormattingOptions2.create = create;
-      function is(value) {
+      function is2(value) {
         let candidate = value;
         return Is.defined(candidate) && Is.uinteger(candidate.tabSize) && Is.boolean(candidate.insertSpaces);
       }
-      FormattingOptions2.is = is;
+      FormattingOptions2.is = is2;
     })(FormattingOptions || (FormattingOptions = {}));
     (function(DocumentLink2) {
       function create(range, target, data) {
         return { range, target, data };
       }
       DocumentLink2.create = create;
-      function is(value) {
+      function is2(value) {
         let candidate = value;
         return Is.defined(candidate) && Range.is(candidate.range) && (Is.undefined(candidate.target) || Is.string(candidate.target));
       }
-      DocumentLink2.is = is;
+      DocumentLink2.is = is2;
     })(DocumentLink || (DocumentLink = {}));
     (function(SelectionRange2) {
       function create(range, parent) {
         return { range, parent };
       }
       SelectionRange2.create = create;
-      function is(value) {
+      function is2(value) {
         let candidate = value;
         return Is.objectLiteral(candidate) && Range.is(candidate.range) && (candidate.parent === void 0 || SelectionRange2.is(candidate.parent));
       }
-      SelectionRange2.is = is;
+      SelectionRange2.is = is2;
     })(SelectionRange || (SelectionRange = {}));
     (function(SemanticTokenTypes2) {
       SemanticTokenTypes2.namespace = "namespace", SemanticTokenTypes2.type = "type", SemanticTokenTypes2.class = "class", SemanticTokenTypes2.enum = "enum", SemanticTokenTypes2.interface = "interface", SemanticTokenTypes2.struct = "struct", SemanticTokenTypes2.typeParameter = "typeParameter", SemanticTokenTypes2.parameter = "parameter", SemanticTokenTypes2.variable = "variable", SemanticTokenTypes2.property = "property", SemanticTokenTypes2.enumMember = "enumMember", SemanticTokenTypes2.event = "event", SemanticTokenTypes2.function = "function", SemanticTokenTypes2.method = "method", SemanticTokenTypes2.macro = "macro", SemanticTokenTypes2.keyword = "keyword", SemanticTokenTypes2.modifier = "modifier", SemanticTokenTypes2.comment = "comment", SemanticTokenTypes2.string = "string", SemanticTokenTypes2.number = "number", SemanticTokenTypes2.regexp = "regexp", SemanticTokenTypes2.operator = "operator", SemanticTokenTypes2.decorator = "decorator", SemanticTokenTypes2.label = "label";
@@ -2797,73 +2797,73 @@ var DocumentUri, URI, integer2, uinteger, Position, Range, Location, LocationLin
       SemanticTokenModifiers2.declaration = "declaration", SemanticTokenModifiers2.definition = "definition", SemanticTokenModifiers2.readonly = "readonly", SemanticTokenModifiers2.static = "static", SemanticTokenModifiers2.deprecated = "deprecated", SemanticTokenModifiers2.abstract = "abstract", SemanticTokenModifiers2.async = "async", SemanticTokenModifiers2.modification = "modification", SemanticTokenModifiers2.documentation = "documentation", SemanticTokenModifiers2.defaultLibrary = "defaultLibrary";
     })(SemanticTokenModifiers || (SemanticTokenModifiers = {}));
     (function(SemanticTokens2) {
-      function is(value) {
+      function is2(value) {
         let candidate = value;
         return Is.objectLiteral(candidate) && (candidate.resultId === void 0 || typeof candidate.resultId == "string") && Array.isArray(candidate.data) && (candidate.data.length === 0 || typeof candidate.data[0] == "number");
       }
-      SemanticTokens2.is = is;
+      SemanticTokens2.is = is2;
     })(SemanticTokens || (SemanticTokens = {}));
     (function(InlineValueText2) {
       function create(range, text2) {
         return { range, text: text2 };
       }
       InlineValueText2.create = create;
-      function is(value) {
+      function is2(value) {
         let candidate = value;
         return candidate != null && Range.is(candidate.range) && Is.string(candidate.text);
       }
-      InlineValueText2.is = is;
+      InlineValueText2.is = is2;
     })(InlineValueText || (InlineValueText = {}));
     (function(InlineValueVariableLookup2) {
       function create(range, variableName, caseSensitiveLookup) {
         return { range, variableName, caseSensitiveLookup };
       }
       InlineValueVariableLookup2.create = create;
-      function is(value) {
+      function is2(value) {
         let candidate = value;
         return candidate != null && Range.is(candidate.range) && Is.boolean(candidate.caseSensitiveLookup) && (Is.string(candidate.variableName) || candidate.variableName === void 0);
       }
-      InlineValueVariableLookup2.is = is;
+      InlineValueVariableLookup2.is = is2;
     })(InlineValueVariableLookup || (InlineValueVariableLookup = {}));
     (function(InlineValueEvaluatableExpression2) {
       function create(range, expression) {
         return { range, expression };
       }
       InlineValueEvaluatableExpression2.create = create;
-      function is(value) {
+      function is2(value) {
         let candidate = value;
         return candidate != null && Range.is(candidate.range) && (Is.string(candidate.expression) || candidate.expression === void 0);
       }
-      InlineValueEvaluatableExpression2.is = is;
+      InlineValueEvaluatableExpression2.is = is2;
     })(InlineValueEvaluatableExpression || (InlineValueEvaluatableExpression = {}));
     (function(InlineValueContext2) {
       function create(frameId, stoppedLocation) {
         return { frameId, stoppedLocation };
       }
       InlineValueContext2.create = create;
-      function is(value) {
+      function is2(value) {
         let candidate = value;
         return Is.defined(candidate) && Range.is(value.stoppedLocation);
       }
-      InlineValueContext2.is = is;
+      InlineValueContext2.is = is2;
     })(InlineValueContext || (InlineValueContext = {}));
     (function(InlayHintKind2) {
       InlayHintKind2.Type = 1, InlayHintKind2.Parameter = 2;
-      function is(value) {
+      function is2(value) {
         return value === 1 || value === 2;
       }
-      InlayHintKind2.is = is;
+      InlayHintKind2.is = is2;
     })(InlayHintKind || (InlayHintKind = {}));
     (function(InlayHintLabelPart2) {
       function create(value) {
         return { value };
       }
       InlayHintLabelPart2.create = create;
-      function is(value) {
+      function is2(value) {
         let candidate = value;
         return Is.objectLiteral(candidate) && (candidate.tooltip === void 0 || Is.string(candidate.tooltip) || MarkupContent.is(candidate.tooltip)) && (candidate.location === void 0 || Location.is(candidate.location)) && (candidate.command === void 0 || Command2.is(candidate.command));
       }
-      InlayHintLabelPart2.is = is;
+      InlayHintLabelPart2.is = is2;
     })(InlayHintLabelPart || (InlayHintLabelPart = {}));
     (function(InlayHint2) {
       function create(position, label, kind) {
@@ -2871,11 +2871,11 @@ var DocumentUri, URI, integer2, uinteger, Position, Range, Location, LocationLin
         return kind !== void 0 && (result.kind = kind), result;
       }
       InlayHint2.create = create;
-      function is(value) {
+      function is2(value) {
         let candidate = value;
         return Is.objectLiteral(candidate) && Position.is(candidate.position) && (Is.string(candidate.label) || Is.typedArray(candidate.label, InlayHintLabelPart.is)) && (candidate.kind === void 0 || InlayHintKind.is(candidate.kind)) && candidate.textEdits === void 0 || Is.typedArray(candidate.textEdits, TextEdit.is) && (candidate.tooltip === void 0 || Is.string(candidate.tooltip) || MarkupContent.is(candidate.tooltip)) && (candidate.paddingLeft === void 0 || Is.boolean(candidate.paddingLeft)) && (candidate.paddingRight === void 0 || Is.boolean(candidate.paddingRight));
       }
-      InlayHint2.is = is;
+      InlayHint2.is = is2;
     })(InlayHint || (InlayHint = {}));
     (function(StringValue2) {
       function createSnippet(value) {
@@ -2916,11 +2916,11 @@ var DocumentUri, URI, integer2, uinteger, Position, Range, Location, LocationLin
       InlineCompletionContext2.create = create;
     })(InlineCompletionContext || (InlineCompletionContext = {}));
     (function(WorkspaceFolder2) {
-      function is(value) {
+      function is2(value) {
         let candidate = value;
         return Is.objectLiteral(candidate) && URI.is(candidate.uri) && Is.string(candidate.name);
       }
-      WorkspaceFolder2.is = is;
+      WorkspaceFolder2.is = is2;
     })(WorkspaceFolder || (WorkspaceFolder = {}));
     EOL6 = [`
 `, `\r
@@ -2930,11 +2930,11 @@ var DocumentUri, URI, integer2, uinteger, Position, Range, Location, LocationLin
         return new FullTextDocument(uri, languageId, version, content);
       }
       TextDocument3.create = create;
-      function is(value) {
+      function is2(value) {
         let candidate = value;
         return !!(Is.defined(candidate) && Is.string(candidate.uri) && (Is.undefined(candidate.languageId) || Is.string(candidate.languageId)) && Is.uinteger(candidate.lineCount) && Is.func(candidate.getText) && Is.func(candidate.positionAt) && Is.func(candidate.offsetAt));
       }
-      TextDocument3.is = is;
+      TextDocument3.is = is2;
       function applyEdits2(document, edits) {
         let text2 = document.getText(), sortedEdits = mergeSort2(edits, (a, b) => {
           let diff = a.range.start.line - b.range.start.line;
@@ -3078,9 +3078,9 @@ var DocumentUri, URI, integer2, uinteger, Position, Range, Location, LocationLin
   }
 });
 
-// node_modules/dockerfile-ast/lib/line.js
+// ../../work/main/node_modules/dockerfile-ast/lib/line.js
 var require_line = __commonJS({
-  "node_modules/dockerfile-ast/lib/line.js"(exports2) {
+  "../../work/main/node_modules/dockerfile-ast/lib/line.js"(exports2) {
     "use strict";
     Object.defineProperty(exports2, "__esModule", { value: !0 });
     exports2.Line = void 0;
@@ -3105,9 +3105,9 @@ var require_line = __commonJS({
   }
 });
 
-// node_modules/dockerfile-ast/lib/util.js
+// ../../work/main/node_modules/dockerfile-ast/lib/util.js
 var require_util = __commonJS({
-  "node_modules/dockerfile-ast/lib/util.js"(exports2) {
+  "../../work/main/node_modules/dockerfile-ast/lib/util.js"(exports2) {
     "use strict";
     Object.defineProperty(exports2, "__esModule", { value: !0 });
     exports2.Util = void 0;
@@ -3178,9 +3178,9 @@ var require_util = __commonJS({
   }
 });
 
-// node_modules/dockerfile-ast/lib/comment.js
+// ../../work/main/node_modules/dockerfile-ast/lib/comment.js
 var require_comment = __commonJS({
-  "node_modules/dockerfile-ast/lib/comment.js"(exports2) {
+  "../../work/main/node_modules/dockerfile-ast/lib/comment.js"(exports2) {
     "use strict";
     Object.defineProperty(exports2, "__esModule", { value: !0 });
     exports2.Comment = void 0;
@@ -3228,7 +3228,7 @@ var require_comment = __commonJS({
   }
 });
 
-// node_modules/vscode-languageserver-textdocument/lib/esm/main.js
+// ../../work/main/node_modules/vscode-languageserver-textdocument/lib/esm/main.js
 var main_exports2 = {};
 __export(main_exports2, {
   TextDocument: () => TextDocument2
@@ -3267,7 +3267,7 @@ function getWellformedEdit(textEdit) {
   return range !== textEdit.range ? { newText: textEdit.newText, range } : textEdit;
 }
 var FullTextDocument2, TextDocument2, init_main2 = __esm({
-  "node_modules/vscode-languageserver-textdocument/lib/esm/main.js"() {
+  "../../work/main/node_modules/vscode-languageserver-textdocument/lib/esm/main.js"() {
     "use strict";
     FullTextDocument2 = class _FullTextDocument {
       constructor(uri, languageId, version, content) {
@@ -3407,9 +3407,9 @@ var FullTextDocument2, TextDocument2, init_main2 = __esm({
   }
 });
 
-// node_modules/dockerfile-ast/lib/parserDirective.js
+// ../../work/main/node_modules/dockerfile-ast/lib/parserDirective.js
 var require_parserDirective = __commonJS({
-  "node_modules/dockerfile-ast/lib/parserDirective.js"(exports2) {
+  "../../work/main/node_modules/dockerfile-ast/lib/parserDirective.js"(exports2) {
     "use strict";
     Object.defineProperty(exports2, "__esModule", { value: !0 });
     exports2.ParserDirective = void 0;
@@ -3441,9 +3441,9 @@ var require_parserDirective = __commonJS({
   }
 });
 
-// node_modules/dockerfile-ast/lib/heredoc.js
+// ../../work/main/node_modules/dockerfile-ast/lib/heredoc.js
 var require_heredoc = __commonJS({
-  "node_modules/dockerfile-ast/lib/heredoc.js"(exports2) {
+  "../../work/main/node_modules/dockerfile-ast/lib/heredoc.js"(exports2) {
     "use strict";
     Object.defineProperty(exports2, "__esModule", { value: !0 });
     exports2.Heredoc = void 0;
@@ -3505,9 +3505,9 @@ var require_heredoc = __commonJS({
   }
 });
 
-// node_modules/dockerfile-ast/lib/variable.js
+// ../../work/main/node_modules/dockerfile-ast/lib/variable.js
 var require_variable = __commonJS({
-  "node_modules/dockerfile-ast/lib/variable.js"(exports2) {
+  "../../work/main/node_modules/dockerfile-ast/lib/variable.js"(exports2) {
     "use strict";
     Object.defineProperty(exports2, "__esModule", { value: !0 });
     exports2.Variable = void 0;
@@ -3594,9 +3594,9 @@ var require_variable = __commonJS({
   }
 });
 
-// node_modules/dockerfile-ast/lib/instruction.js
+// ../../work/main/node_modules/dockerfile-ast/lib/instruction.js
 var require_instruction = __commonJS({
-  "node_modules/dockerfile-ast/lib/instruction.js"(exports2) {
+  "../../work/main/node_modules/dockerfile-ast/lib/instruction.js"(exports2) {
     "use strict";
     Object.defineProperty(exports2, "__esModule", { value: !0 });
     exports2.Instruction = void 0;
@@ -3740,13 +3740,13 @@ var require_instruction = __commonJS({
             swaps.push(value), requiresExpansion = requiresExpansion || value !== void 0;
           }
           if (requiresExpansion) {
-            let expanded = "";
+            let expanded2 = "";
             for (let j = 0; j < swaps.length; j++) {
               let variableRange = variables[j].getRange(), start = this.document.offsetAt(variableRange.start), end = this.document.offsetAt(variableRange.end);
-              swaps[j] ? (expanded += this.document.getText().substring(offset, start), expanded += swaps[j], offset = end) : (expanded += this.document.getText().substring(offset, end), offset = end);
+              swaps[j] ? (expanded2 += this.document.getText().substring(offset, start), expanded2 += swaps[j], offset = end) : (expanded2 += this.document.getText().substring(offset, end), offset = end);
             }
             let argEnd = this.document.offsetAt(argRange.end);
-            argEnd !== offset && (expanded += this.document.getText().substring(offset, argEnd)), args[i] = new argument_1.Argument(expanded, argRange);
+            argEnd !== offset && (expanded2 += this.document.getText().substring(offset, argEnd)), args[i] = new argument_1.Argument(expanded2, argRange);
           }
         }
         return args;
@@ -4092,9 +4092,9 @@ var require_instruction = __commonJS({
   }
 });
 
-// node_modules/dockerfile-ast/lib/flagOption.js
+// ../../work/main/node_modules/dockerfile-ast/lib/flagOption.js
 var require_flagOption = __commonJS({
-  "node_modules/dockerfile-ast/lib/flagOption.js"(exports2) {
+  "../../work/main/node_modules/dockerfile-ast/lib/flagOption.js"(exports2) {
     "use strict";
     Object.defineProperty(exports2, "__esModule", { value: !0 });
     exports2.FlagOption = void 0;
@@ -4125,9 +4125,9 @@ var require_flagOption = __commonJS({
   }
 });
 
-// node_modules/dockerfile-ast/lib/flag.js
+// ../../work/main/node_modules/dockerfile-ast/lib/flag.js
 var require_flag = __commonJS({
-  "node_modules/dockerfile-ast/lib/flag.js"(exports2) {
+  "../../work/main/node_modules/dockerfile-ast/lib/flag.js"(exports2) {
     "use strict";
     Object.defineProperty(exports2, "__esModule", { value: !0 });
     exports2.Flag = void 0;
@@ -4226,9 +4226,9 @@ var require_flag = __commonJS({
   }
 });
 
-// node_modules/dockerfile-ast/lib/modifiableInstruction.js
+// ../../work/main/node_modules/dockerfile-ast/lib/modifiableInstruction.js
 var require_modifiableInstruction = __commonJS({
-  "node_modules/dockerfile-ast/lib/modifiableInstruction.js"(exports2) {
+  "../../work/main/node_modules/dockerfile-ast/lib/modifiableInstruction.js"(exports2) {
     "use strict";
     Object.defineProperty(exports2, "__esModule", { value: !0 });
     exports2.ModifiableInstruction = void 0;
@@ -4292,9 +4292,9 @@ var require_modifiableInstruction = __commonJS({
   }
 });
 
-// node_modules/dockerfile-ast/lib/jsonInstruction.js
+// ../../work/main/node_modules/dockerfile-ast/lib/jsonInstruction.js
 var require_jsonInstruction = __commonJS({
-  "node_modules/dockerfile-ast/lib/jsonInstruction.js"(exports2) {
+  "../../work/main/node_modules/dockerfile-ast/lib/jsonInstruction.js"(exports2) {
     "use strict";
     Object.defineProperty(exports2, "__esModule", { value: !0 });
     exports2.JSONInstruction = void 0;
@@ -4313,32 +4313,32 @@ var require_jsonInstruction = __commonJS({
           this.openingBracket = args[0], this.closingBracket = args[1];
           return;
         }
-        let argsOffset = document.offsetAt(this.getArgumentsRange().start), start = -1, last = "", quoted = !1, escapedArg = "";
+        let argsOffset = document.offsetAt(this.getArgumentsRange().start), start = -1, last = "", quoted2 = !1, escapedArg = "";
         argsCheck: for (let i = 0; i < argsContent.length; i++) {
           let char = argsContent.charAt(i);
           switch (char) {
             case "[":
               if (last === "")
                 this.openingBracket = new argument_1.Argument("[", vscode_languageserver_types_1.Range.create(document.positionAt(argsOffset + i), document.positionAt(argsOffset + i + 1))), last = "[";
-              else if (quoted)
+              else if (quoted2)
                 escapedArg = escapedArg + char;
               else
                 break argsCheck;
               break;
             case '"':
               if (last === "[" || last === ",") {
-                start = i, quoted = !0, last = '"', escapedArg = escapedArg + char;
+                start = i, quoted2 = !0, last = '"', escapedArg = escapedArg + char;
                 continue;
               } else if (last === '"')
-                if (quoted)
-                  escapedArg = escapedArg + char, quoted = !1, this.jsonStrings.push(new jsonArgument_1.JSONArgument(escapedArg, vscode_languageserver_types_1.Range.create(document.positionAt(argsOffset + start), document.positionAt(argsOffset + i + 1)), vscode_languageserver_types_1.Range.create(document.positionAt(argsOffset + start + 1), document.positionAt(argsOffset + i)))), escapedArg = "";
+                if (quoted2)
+                  escapedArg = escapedArg + char, quoted2 = !1, this.jsonStrings.push(new jsonArgument_1.JSONArgument(escapedArg, vscode_languageserver_types_1.Range.create(document.positionAt(argsOffset + start), document.positionAt(argsOffset + i + 1)), vscode_languageserver_types_1.Range.create(document.positionAt(argsOffset + start + 1), document.positionAt(argsOffset + i)))), escapedArg = "";
                 else
                   break argsCheck;
               else
                 break argsCheck;
               break;
             case ",":
-              if (quoted)
+              if (quoted2)
                 escapedArg = escapedArg + char;
               else if (last === '"')
                 last = ",";
@@ -4346,7 +4346,7 @@ var require_jsonInstruction = __commonJS({
                 break argsCheck;
               break;
             case "]":
-              if (quoted)
+              if (quoted2)
                 escapedArg = escapedArg + char;
               else if (last !== "") {
                 this.closingBracket = new argument_1.Argument("]", vscode_languageserver_types_1.Range.create(document.positionAt(argsOffset + i), document.positionAt(argsOffset + i + 1)));
@@ -4357,7 +4357,7 @@ var require_jsonInstruction = __commonJS({
             case "	":
               break;
             case "\\":
-              if (quoted)
+              if (quoted2)
                 switch (argsContent.charAt(i + 1)) {
                   case '"':
                   case "\\":
@@ -4403,7 +4403,7 @@ var require_jsonInstruction = __commonJS({
                   }
               break argsCheck;
             default:
-              if (!quoted)
+              if (!quoted2)
                 break argsCheck;
               escapedArg = escapedArg + char;
               break;
@@ -4427,9 +4427,9 @@ var require_jsonInstruction = __commonJS({
   }
 });
 
-// node_modules/dockerfile-ast/lib/instructions/add.js
+// ../../work/main/node_modules/dockerfile-ast/lib/instructions/add.js
 var require_add = __commonJS({
-  "node_modules/dockerfile-ast/lib/instructions/add.js"(exports2) {
+  "../../work/main/node_modules/dockerfile-ast/lib/instructions/add.js"(exports2) {
     "use strict";
     Object.defineProperty(exports2, "__esModule", { value: !0 });
     exports2.Add = void 0;
@@ -4445,9 +4445,9 @@ var require_add = __commonJS({
   }
 });
 
-// node_modules/dockerfile-ast/lib/property.js
+// ../../work/main/node_modules/dockerfile-ast/lib/property.js
 var require_property = __commonJS({
-  "node_modules/dockerfile-ast/lib/property.js"(exports2) {
+  "../../work/main/node_modules/dockerfile-ast/lib/property.js"(exports2) {
     "use strict";
     Object.defineProperty(exports2, "__esModule", { value: !0 });
     exports2.Property = void 0;
@@ -4502,7 +4502,7 @@ var require_property = __commonJS({
       getUnescapedValue() {
         if (this.valueRange === null)
           return null;
-        let escaped = !1, rawValue = "", value = this.document.getText().substring(this.document.offsetAt(this.valueRange.start), this.document.offsetAt(this.valueRange.end));
+        let escaped2 = !1, rawValue = "", value = this.document.getText().substring(this.document.offsetAt(this.valueRange.start), this.document.offsetAt(this.valueRange.end));
         rawLoop: for (let i = 0; i < value.length; i++) {
           let char = value.charAt(i);
           switch (char) {
@@ -4513,7 +4513,7 @@ var require_property = __commonJS({
                     j++;
                   case `
 `:
-                    escaped = !0, i = j;
+                    escaped2 = !0, i = j;
                     continue rawLoop;
                   case " ":
                   case "	":
@@ -4530,10 +4530,10 @@ var require_property = __commonJS({
               break;
             case " ":
             case "	":
-              escaped || (rawValue = rawValue + char);
+              escaped2 || (rawValue = rawValue + char);
               break;
             case "#":
-              if (escaped)
+              if (escaped2)
                 for (let j = i + 1; j < value.length; j++)
                   switch (value.charAt(j)) {
                     case "\r":
@@ -4547,7 +4547,7 @@ var require_property = __commonJS({
                 rawValue = rawValue + char;
               break;
             default:
-              rawValue = rawValue + char, escaped = !1;
+              rawValue = rawValue + char, escaped2 = !1;
               break;
           }
         }
@@ -4576,9 +4576,9 @@ var require_property = __commonJS({
        *         if the value only consists of whitespace
        */
       static getValue(value, escapeChar) {
-        let escaped = !1, skip = util_1.Util.findLeadingNonWhitespace(value, escapeChar);
-        skip !== 0 && value.charAt(skip) === "#" && (escaped = !0), value = value.substring(skip);
-        let first = value.charAt(0), last = value.charAt(value.length - 1), literal2 = first === "'" || first === '"', inSingle = first === "'" && last === "'", inDouble = !1;
+        let escaped2 = !1, skip = util_1.Util.findLeadingNonWhitespace(value, escapeChar);
+        skip !== 0 && value.charAt(skip) === "#" && (escaped2 = !0), value = value.substring(skip);
+        let first = value.charAt(0), last = value.charAt(value.length - 1), literal3 = first === "'" || first === '"', inSingle = first === "'" && last === "'", inDouble = !1;
         if (first === '"')
           for (let i = 1; i < value.length; i++)
             value.charAt(i) === escapeChar ? i++ : value.charAt(i) === '"' && i === value.length - 1 && (inDouble = !0);
@@ -4603,10 +4603,10 @@ var require_property = __commonJS({
                       j++;
                     case `
 `:
-                      escaped = !0, i = j;
+                      escaped2 = !0, i = j;
                       continue parseValue;
                     default:
-                      if (!inDouble && !inSingle && !literal2) {
+                      if (!inDouble && !inSingle && !literal3) {
                         char2 === escapeChar ? (escapedValue = escapedValue + char, i = i + 1) : (escapedValue = escapedValue + char + char2, i = j);
                         continue parseValue;
                       }
@@ -4614,28 +4614,28 @@ var require_property = __commonJS({
                   }
                 }
               if (inDouble) {
-                char === "\r" ? (escaped = !0, i = i + 2) : char === `
-` ? (escaped = !0, i++) : char !== '"' && (char === escapeChar && i++, escapedValue = escapedValue + escapeChar);
+                char === "\r" ? (escaped2 = !0, i = i + 2) : char === `
+` ? (escaped2 = !0, i++) : char !== '"' && (char === escapeChar && i++, escapedValue = escapedValue + escapeChar);
                 continue parseValue;
-              } else if (inSingle || literal2) {
-                char === "\r" ? (escaped = !0, i = i + 2) : char === `
-` ? (escaped = !0, i++) : escapedValue = escapedValue + escapeChar;
+              } else if (inSingle || literal3) {
+                char === "\r" ? (escaped2 = !0, i = i + 2) : char === `
+` ? (escaped2 = !0, i++) : escapedValue = escapedValue + escapeChar;
                 continue parseValue;
-              } else char === escapeChar ? (escapedValue = escapedValue + escapeChar, i++) : char === "\r" ? (escaped = !0, i = i + 2) : char === `
-` ? (escaped = !0, i++, start = i) : (escapedValue = escapedValue + char, i++);
+              } else char === escapeChar ? (escapedValue = escapedValue + escapeChar, i++) : char === "\r" ? (escaped2 = !0, i = i + 2) : char === `
+` ? (escaped2 = !0, i++, start = i) : (escapedValue = escapedValue + char, i++);
               break;
             case " ":
             case "	":
-              escaped && commentCheck === -1 && (commentCheck = i), escapedValue = escapedValue + char;
+              escaped2 && commentCheck === -1 && (commentCheck = i), escapedValue = escapedValue + char;
               break;
             case "\r":
               i++;
             case `
 `:
-              escaped && commentCheck !== -1 && (escapedValue = escapedValue.substring(0, escapedValue.length - (i - commentCheck - 1)), commentCheck = -1);
+              escaped2 && commentCheck !== -1 && (escapedValue = escapedValue.substring(0, escapedValue.length - (i - commentCheck - 1)), commentCheck = -1);
               break;
             case "#":
-              if (escaped) {
+              if (escaped2) {
                 commentCheck !== -1 && (escapedValue = escapedValue.substring(0, escapedValue.length - (i - commentCheck)), commentCheck = -1);
                 newlineCheck: for (let j = i + 1; j < value.length; j++)
                   switch (value.charAt(j)) {
@@ -4649,7 +4649,7 @@ var require_property = __commonJS({
                 continue parseValue;
               }
             default:
-              escaped && (escaped = !1, commentCheck = -1), escapedValue = escapedValue + char;
+              escaped2 && (escaped2 = !1, commentCheck = -1), escapedValue = escapedValue + char;
               break;
           }
         }
@@ -4660,9 +4660,9 @@ var require_property = __commonJS({
   }
 });
 
-// node_modules/dockerfile-ast/lib/propertyInstruction.js
+// ../../work/main/node_modules/dockerfile-ast/lib/propertyInstruction.js
 var require_propertyInstruction = __commonJS({
-  "node_modules/dockerfile-ast/lib/propertyInstruction.js"(exports2) {
+  "../../work/main/node_modules/dockerfile-ast/lib/propertyInstruction.js"(exports2) {
     "use strict";
     Object.defineProperty(exports2, "__esModule", { value: !0 });
     exports2.PropertyInstruction = void 0;
@@ -4739,9 +4739,9 @@ var require_propertyInstruction = __commonJS({
         let args = [], range = this.getInstructionRange(), instructionNameEndOffset = this.document.offsetAt(range.end), extra = instructionNameEndOffset - this.document.offsetAt(range.start), content = this.getTextContent(), fullArgs = content.substring(extra), start = util_1.Util.findLeadingNonWhitespace(fullArgs, this.escapeChar);
         if (start === -1)
           return [];
-        let startPosition = this.document.positionAt(instructionNameEndOffset + start), escaped = range.start.line !== startPosition.line, endingEscape = !1, mark = -1, end = this.findTrailingNonWhitespace(fullArgs);
+        let startPosition = this.document.positionAt(instructionNameEndOffset + start), escaped2 = range.start.line !== startPosition.line, endingEscape = !1, mark = -1, end = this.findTrailingNonWhitespace(fullArgs);
         content = fullArgs.substring(start, end + 1);
-        let argStart = escaped ? -1 : 0, spaced = !1;
+        let argStart = escaped2 ? -1 : 0, spaced = !1;
         argumentLoop: for (let i = 0; i < content.length; i++) {
           let char = content.charAt(i);
           switch (char) {
@@ -4750,7 +4750,7 @@ var require_propertyInstruction = __commonJS({
                 endingEscape = !0;
                 break argumentLoop;
               }
-              switch (escaped || (mark = i), content.charAt(i + 1)) {
+              switch (escaped2 || (mark = i), content.charAt(i + 1)) {
                 case " ":
                 case "	":
                   if (!util_1.Util.isWhitespace(content.charAt(i + 2))) {
@@ -4763,7 +4763,7 @@ var require_propertyInstruction = __commonJS({
                         j++;
                       case `
 `:
-                        escaped = !0, i = j;
+                        escaped2 = !0, i = j;
                         continue argumentLoop;
                       case " ":
                       case "	":
@@ -4778,7 +4778,7 @@ var require_propertyInstruction = __commonJS({
                   i++;
                 case `
 `:
-                  escaped = !0, i = i + 1;
+                  escaped2 = !0, i = i + 1;
                   continue argumentLoop;
                 case this.escapeChar:
                   argStart === -1 && (argStart = i), i = i + 1;
@@ -4806,7 +4806,7 @@ var require_propertyInstruction = __commonJS({
               break argumentLoop;
             case " ":
             case "	":
-              escaped ? argStart !== -1 && (spaced = !0) : argStart !== -1 && (args.push(new argument_1.Argument(content.substring(argStart, i), vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start + argStart), this.document.positionAt(instructionNameEndOffset + start + i)))), argStart = -1);
+              escaped2 ? argStart !== -1 && (spaced = !0) : argStart !== -1 && (args.push(new argument_1.Argument(content.substring(argStart, i), vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start + argStart), this.document.positionAt(instructionNameEndOffset + start + i)))), argStart = -1);
               break;
             case "\r":
               i++;
@@ -4815,7 +4815,7 @@ var require_propertyInstruction = __commonJS({
               spaced = !1;
               break;
             case "#":
-              if (escaped) {
+              if (escaped2) {
                 for (let j = i + 1; j < content.length; j++)
                   switch (content.charAt(j)) {
                     case "\r":
@@ -4833,26 +4833,26 @@ var require_propertyInstruction = __commonJS({
               } else argStart === -1 && (argStart = i);
               break;
             default:
-              if (spaced && (this.createSpacedArgument(argStart, args, content, mark, instructionNameEndOffset, start), argStart = i, spaced = !1), escaped = !1, argStart === -1 && (argStart = i), char === "$" && content.charAt(i + 1) === "{") {
-                let singleQuotes = !1, doubleQuotes = !1, escaped2 = !1;
+              if (spaced && (this.createSpacedArgument(argStart, args, content, mark, instructionNameEndOffset, start), argStart = i, spaced = !1), escaped2 = !1, argStart === -1 && (argStart = i), char === "$" && content.charAt(i + 1) === "{") {
+                let singleQuotes = !1, doubleQuotes = !1, escaped3 = !1;
                 for (let j = i + 1; j < content.length; j++)
                   switch (content.charAt(j)) {
                     case this.escapeChar:
-                      escaped2 = !0;
+                      escaped3 = !0;
                       break;
                     case "\r":
                     case `
 `:
                       break;
                     case "'":
-                      singleQuotes = !singleQuotes, escaped2 = !1;
+                      singleQuotes = !singleQuotes, escaped3 = !1;
                       break;
                     case '"':
-                      doubleQuotes = !doubleQuotes, escaped2 = !1;
+                      doubleQuotes = !doubleQuotes, escaped3 = !1;
                       break;
                     case " ":
                     case "	":
-                      if (escaped2 || singleQuotes || doubleQuotes)
+                      if (escaped3 || singleQuotes || doubleQuotes)
                         break;
                       i = j - 1;
                       continue argumentLoop;
@@ -4860,7 +4860,7 @@ var require_propertyInstruction = __commonJS({
                       i = j;
                       continue argumentLoop;
                     default:
-                      escaped2 = !1;
+                      escaped3 = !1;
                       break;
                   }
                 break argumentLoop;
@@ -4882,9 +4882,9 @@ var require_propertyInstruction = __commonJS({
   }
 });
 
-// node_modules/dockerfile-ast/lib/instructions/arg.js
+// ../../work/main/node_modules/dockerfile-ast/lib/instructions/arg.js
 var require_arg = __commonJS({
-  "node_modules/dockerfile-ast/lib/instructions/arg.js"(exports2) {
+  "../../work/main/node_modules/dockerfile-ast/lib/instructions/arg.js"(exports2) {
     "use strict";
     Object.defineProperty(exports2, "__esModule", { value: !0 });
     exports2.Arg = void 0;
@@ -4907,9 +4907,9 @@ var require_arg = __commonJS({
   }
 });
 
-// node_modules/dockerfile-ast/lib/instructions/cmd.js
+// ../../work/main/node_modules/dockerfile-ast/lib/instructions/cmd.js
 var require_cmd = __commonJS({
-  "node_modules/dockerfile-ast/lib/instructions/cmd.js"(exports2) {
+  "../../work/main/node_modules/dockerfile-ast/lib/instructions/cmd.js"(exports2) {
     "use strict";
     Object.defineProperty(exports2, "__esModule", { value: !0 });
     exports2.Cmd = void 0;
@@ -4922,9 +4922,9 @@ var require_cmd = __commonJS({
   }
 });
 
-// node_modules/dockerfile-ast/lib/instructions/copy.js
+// ../../work/main/node_modules/dockerfile-ast/lib/instructions/copy.js
 var require_copy = __commonJS({
-  "node_modules/dockerfile-ast/lib/instructions/copy.js"(exports2) {
+  "../../work/main/node_modules/dockerfile-ast/lib/instructions/copy.js"(exports2) {
     "use strict";
     Object.defineProperty(exports2, "__esModule", { value: !0 });
     exports2.Copy = void 0;
@@ -4953,9 +4953,9 @@ var require_copy = __commonJS({
   }
 });
 
-// node_modules/dockerfile-ast/lib/instructions/env.js
+// ../../work/main/node_modules/dockerfile-ast/lib/instructions/env.js
 var require_env = __commonJS({
-  "node_modules/dockerfile-ast/lib/instructions/env.js"(exports2) {
+  "../../work/main/node_modules/dockerfile-ast/lib/instructions/env.js"(exports2) {
     "use strict";
     Object.defineProperty(exports2, "__esModule", { value: !0 });
     exports2.Env = void 0;
@@ -4971,9 +4971,9 @@ var require_env = __commonJS({
   }
 });
 
-// node_modules/dockerfile-ast/lib/instructions/entrypoint.js
+// ../../work/main/node_modules/dockerfile-ast/lib/instructions/entrypoint.js
 var require_entrypoint = __commonJS({
-  "node_modules/dockerfile-ast/lib/instructions/entrypoint.js"(exports2) {
+  "../../work/main/node_modules/dockerfile-ast/lib/instructions/entrypoint.js"(exports2) {
     "use strict";
     Object.defineProperty(exports2, "__esModule", { value: !0 });
     exports2.Entrypoint = void 0;
@@ -4986,9 +4986,9 @@ var require_entrypoint = __commonJS({
   }
 });
 
-// node_modules/dockerfile-ast/lib/instructions/from.js
+// ../../work/main/node_modules/dockerfile-ast/lib/instructions/from.js
 var require_from = __commonJS({
-  "node_modules/dockerfile-ast/lib/instructions/from.js"(exports2) {
+  "../../work/main/node_modules/dockerfile-ast/lib/instructions/from.js"(exports2) {
     "use strict";
     Object.defineProperty(exports2, "__esModule", { value: !0 });
     exports2.From = void 0;
@@ -5012,12 +5012,12 @@ var require_from = __commonJS({
         let imageName = this.getRangeContent(this.getImageNameRange());
         if (imageName === null)
           return null;
-        let commented = !1, escaped = !1, name = "";
+        let commented = !1, escaped2 = !1, name = "";
         for (let i = 0; i < imageName.length; i++) {
           let ch = imageName.charAt(i);
           switch (ch) {
             case this.escapeChar:
-              escaped = !0;
+              escaped2 = !0;
               break;
             case "\r":
               continue;
@@ -5029,10 +5029,10 @@ var require_from = __commonJS({
             case "	":
               break;
             case "#":
-              escaped ? commented = !0 : (name = name + ch, escaped = !1);
+              escaped2 ? commented = !0 : (name = name + ch, escaped2 = !1);
               break;
             default:
-              commented || (name = name + ch, escaped = !1);
+              commented || (name = name + ch, escaped2 = !1);
               break;
           }
         }
@@ -5173,9 +5173,9 @@ var require_from = __commonJS({
   }
 });
 
-// node_modules/dockerfile-ast/lib/instructions/healthcheck.js
+// ../../work/main/node_modules/dockerfile-ast/lib/instructions/healthcheck.js
 var require_healthcheck = __commonJS({
-  "node_modules/dockerfile-ast/lib/instructions/healthcheck.js"(exports2) {
+  "../../work/main/node_modules/dockerfile-ast/lib/instructions/healthcheck.js"(exports2) {
     "use strict";
     Object.defineProperty(exports2, "__esModule", { value: !0 });
     exports2.Healthcheck = void 0;
@@ -5195,9 +5195,9 @@ var require_healthcheck = __commonJS({
   }
 });
 
-// node_modules/dockerfile-ast/lib/instructions/label.js
+// ../../work/main/node_modules/dockerfile-ast/lib/instructions/label.js
 var require_label = __commonJS({
-  "node_modules/dockerfile-ast/lib/instructions/label.js"(exports2) {
+  "../../work/main/node_modules/dockerfile-ast/lib/instructions/label.js"(exports2) {
     "use strict";
     Object.defineProperty(exports2, "__esModule", { value: !0 });
     exports2.Label = void 0;
@@ -5225,9 +5225,9 @@ var require_label = __commonJS({
   }
 });
 
-// node_modules/dockerfile-ast/lib/instructions/onbuild.js
+// ../../work/main/node_modules/dockerfile-ast/lib/instructions/onbuild.js
 var require_onbuild = __commonJS({
-  "node_modules/dockerfile-ast/lib/instructions/onbuild.js"(exports2) {
+  "../../work/main/node_modules/dockerfile-ast/lib/instructions/onbuild.js"(exports2) {
     "use strict";
     Object.defineProperty(exports2, "__esModule", { value: !0 });
     exports2.Onbuild = void 0;
@@ -5258,9 +5258,9 @@ var require_onbuild = __commonJS({
   }
 });
 
-// node_modules/dockerfile-ast/lib/instructions/run.js
+// ../../work/main/node_modules/dockerfile-ast/lib/instructions/run.js
 var require_run = __commonJS({
-  "node_modules/dockerfile-ast/lib/instructions/run.js"(exports2) {
+  "../../work/main/node_modules/dockerfile-ast/lib/instructions/run.js"(exports2) {
     "use strict";
     Object.defineProperty(exports2, "__esModule", { value: !0 });
     exports2.Run = void 0;
@@ -5285,9 +5285,9 @@ var require_run = __commonJS({
   }
 });
 
-// node_modules/dockerfile-ast/lib/instructions/shell.js
+// ../../work/main/node_modules/dockerfile-ast/lib/instructions/shell.js
 var require_shell = __commonJS({
-  "node_modules/dockerfile-ast/lib/instructions/shell.js"(exports2) {
+  "../../work/main/node_modules/dockerfile-ast/lib/instructions/shell.js"(exports2) {
     "use strict";
     Object.defineProperty(exports2, "__esModule", { value: !0 });
     exports2.Shell = void 0;
@@ -5300,9 +5300,9 @@ var require_shell = __commonJS({
   }
 });
 
-// node_modules/dockerfile-ast/lib/instructions/stopsignal.js
+// ../../work/main/node_modules/dockerfile-ast/lib/instructions/stopsignal.js
 var require_stopsignal = __commonJS({
-  "node_modules/dockerfile-ast/lib/instructions/stopsignal.js"(exports2) {
+  "../../work/main/node_modules/dockerfile-ast/lib/instructions/stopsignal.js"(exports2) {
     "use strict";
     Object.defineProperty(exports2, "__esModule", { value: !0 });
     exports2.Stopsignal = void 0;
@@ -5315,9 +5315,9 @@ var require_stopsignal = __commonJS({
   }
 });
 
-// node_modules/dockerfile-ast/lib/instructions/workdir.js
+// ../../work/main/node_modules/dockerfile-ast/lib/instructions/workdir.js
 var require_workdir = __commonJS({
-  "node_modules/dockerfile-ast/lib/instructions/workdir.js"(exports2) {
+  "../../work/main/node_modules/dockerfile-ast/lib/instructions/workdir.js"(exports2) {
     "use strict";
     Object.defineProperty(exports2, "__esModule", { value: !0 });
     exports2.Workdir = void 0;
@@ -5366,9 +5366,9 @@ var require_workdir = __commonJS({
   }
 });
 
-// node_modules/dockerfile-ast/lib/instructions/user.js
+// ../../work/main/node_modules/dockerfile-ast/lib/instructions/user.js
 var require_user = __commonJS({
-  "node_modules/dockerfile-ast/lib/instructions/user.js"(exports2) {
+  "../../work/main/node_modules/dockerfile-ast/lib/instructions/user.js"(exports2) {
     "use strict";
     Object.defineProperty(exports2, "__esModule", { value: !0 });
     exports2.User = void 0;
@@ -5381,9 +5381,9 @@ var require_user = __commonJS({
   }
 });
 
-// node_modules/dockerfile-ast/lib/instructions/volume.js
+// ../../work/main/node_modules/dockerfile-ast/lib/instructions/volume.js
 var require_volume = __commonJS({
-  "node_modules/dockerfile-ast/lib/instructions/volume.js"(exports2) {
+  "../../work/main/node_modules/dockerfile-ast/lib/instructions/volume.js"(exports2) {
     "use strict";
     Object.defineProperty(exports2, "__esModule", { value: !0 });
     exports2.Volume = void 0;
@@ -5396,9 +5396,9 @@ var require_volume = __commonJS({
   }
 });
 
-// node_modules/dockerfile-ast/lib/imageTemplate.js
+// ../../work/main/node_modules/dockerfile-ast/lib/imageTemplate.js
 var require_imageTemplate = __commonJS({
-  "node_modules/dockerfile-ast/lib/imageTemplate.js"(exports2) {
+  "../../work/main/node_modules/dockerfile-ast/lib/imageTemplate.js"(exports2) {
     "use strict";
     Object.defineProperty(exports2, "__esModule", { value: !0 });
     exports2.ImageTemplate = void 0;
@@ -5572,9 +5572,9 @@ var require_imageTemplate = __commonJS({
   }
 });
 
-// node_modules/dockerfile-ast/lib/dockerfile.js
+// ../../work/main/node_modules/dockerfile-ast/lib/dockerfile.js
 var require_dockerfile = __commonJS({
-  "node_modules/dockerfile-ast/lib/dockerfile.js"(exports2) {
+  "../../work/main/node_modules/dockerfile-ast/lib/dockerfile.js"(exports2) {
     "use strict";
     Object.defineProperty(exports2, "__esModule", { value: !0 });
     exports2.Dockerfile = void 0;
@@ -5711,9 +5711,9 @@ var require_dockerfile = __commonJS({
   }
 });
 
-// node_modules/dockerfile-ast/lib/parser.js
+// ../../work/main/node_modules/dockerfile-ast/lib/parser.js
 var require_parser = __commonJS({
-  "node_modules/dockerfile-ast/lib/parser.js"(exports2) {
+  "../../work/main/node_modules/dockerfile-ast/lib/parser.js"(exports2) {
     "use strict";
     Object.defineProperty(exports2, "__esModule", { value: !0 });
     exports2.Parser = void 0;
@@ -5929,20 +5929,20 @@ var require_parser = __commonJS({
         return offset;
       }
       processArguments(dockerfile, instruction, instructionEnd, start, offset) {
-        let escaped = !1;
+        let escaped2 = !1;
         argumentsCheck: for (let i = offset + 1; i < this.buffer.length; i++)
           switch (this.buffer.charAt(i)) {
             case "\r":
             case `
 `:
-              if (escaped)
+              if (escaped2)
                 continue;
               return this.processHeredocs(this.createInstruction(dockerfile, instruction, start, instructionEnd, i), i);
             case this.escapeChar:
               let next = this.buffer.charAt(i + 1);
               if (next === `
 ` || next === "\r")
-                escaped = !0, i++;
+                escaped2 = !0, i++;
               else if (next === " " || next === "	") {
                 for (let j = i + 2; j < this.buffer.length; j++)
                   switch (this.buffer.charAt(j)) {
@@ -5952,7 +5952,7 @@ var require_parser = __commonJS({
                     case "\r":
                     case `
 `:
-                      escaped = !0;
+                      escaped2 = !0;
                     default:
                       i = j;
                       continue argumentsCheck;
@@ -5961,7 +5961,7 @@ var require_parser = __commonJS({
               }
               continue;
             case "#":
-              if (escaped) {
+              if (escaped2) {
                 i = this.processComment(dockerfile, i);
                 continue argumentsCheck;
               }
@@ -5970,7 +5970,7 @@ var require_parser = __commonJS({
             case "	":
               break;
             default:
-              escaped && (escaped = !1);
+              escaped2 && (escaped2 = !1);
               break;
           }
         return this.buffer.length;
@@ -6020,9 +6020,9 @@ var require_parser = __commonJS({
   }
 });
 
-// node_modules/dockerfile-ast/lib/main.js
+// ../../work/main/node_modules/dockerfile-ast/lib/main.js
 var require_main = __commonJS({
-  "node_modules/dockerfile-ast/lib/main.js"(exports2) {
+  "../../work/main/node_modules/dockerfile-ast/lib/main.js"(exports2) {
     "use strict";
     Object.defineProperty(exports2, "__esModule", { value: !0 });
     exports2.DockerfileParser = exports2.DefaultVariables = exports2.Directive = exports2.Keyword = exports2.Workdir = exports2.Volume = exports2.User = exports2.Stopsignal = exports2.Shell = exports2.Run = exports2.PropertyInstruction = exports2.Onbuild = exports2.ModifiableInstruction = exports2.Label = exports2.JSONInstruction = exports2.Heredoc = exports2.Healthcheck = exports2.From = exports2.Env = exports2.Entrypoint = exports2.Copy = exports2.Cmd = exports2.Arg = exports2.Add = exports2.Variable = exports2.Property = exports2.ParserDirective = exports2.Line = exports2.Instruction = exports2.Flag = exports2.Comment = exports2.JSONArgument = exports2.Argument = void 0;
@@ -6172,9 +6172,9 @@ var require_main = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/nodes/identity.js
+// ../../work/main/node_modules/yaml/dist/nodes/identity.js
 var require_identity = __commonJS({
-  "node_modules/yaml/dist/nodes/identity.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/nodes/identity.js"(exports2) {
     "use strict";
     var ALIAS = /* @__PURE__ */ Symbol.for("yaml.alias"), DOC = /* @__PURE__ */ Symbol.for("yaml.document"), MAP = /* @__PURE__ */ Symbol.for("yaml.map"), PAIR = /* @__PURE__ */ Symbol.for("yaml.pair"), SCALAR = /* @__PURE__ */ Symbol.for("yaml.scalar"), SEQ = /* @__PURE__ */ Symbol.for("yaml.seq"), NODE_TYPE = /* @__PURE__ */ Symbol.for("yaml.node.type"), isAlias = (node) => !!node && typeof node == "object" && node[NODE_TYPE] === ALIAS, isDocument = (node) => !!node && typeof node == "object" && node[NODE_TYPE] === DOC, isMap2 = (node) => !!node && typeof node == "object" && node[NODE_TYPE] === MAP, isPair = (node) => !!node && typeof node == "object" && node[NODE_TYPE] === PAIR, isScalar2 = (node) => !!node && typeof node == "object" && node[NODE_TYPE] === SCALAR, isSeq = (node) => !!node && typeof node == "object" && node[NODE_TYPE] === SEQ;
     function isCollection(node) {
@@ -6217,9 +6217,9 @@ var require_identity = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/visit.js
+// ../../work/main/node_modules/yaml/dist/visit.js
 var require_visit = __commonJS({
-  "node_modules/yaml/dist/visit.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/visit.js"(exports2) {
     "use strict";
     var identity = require_identity(), BREAK = /* @__PURE__ */ Symbol("break visit"), SKIP = /* @__PURE__ */ Symbol("skip children"), REMOVE = /* @__PURE__ */ Symbol("remove node");
     function visit(node, visitor) {
@@ -6345,9 +6345,9 @@ var require_visit = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/doc/directives.js
+// ../../work/main/node_modules/yaml/dist/doc/directives.js
 var require_directives = __commonJS({
-  "node_modules/yaml/dist/doc/directives.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/doc/directives.js"(exports2) {
     "use strict";
     var identity = require_identity(), visit = require_visit(), escapeChars = {
       "!": "%21",
@@ -6469,9 +6469,9 @@ var require_directives = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/doc/anchors.js
+// ../../work/main/node_modules/yaml/dist/doc/anchors.js
 var require_anchors = __commonJS({
-  "node_modules/yaml/dist/doc/anchors.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/doc/anchors.js"(exports2) {
     "use strict";
     var identity = require_identity(), visit = require_visit();
     function anchorIsValid(anchor) {
@@ -6530,9 +6530,9 @@ var require_anchors = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/doc/applyReviver.js
+// ../../work/main/node_modules/yaml/dist/doc/applyReviver.js
 var require_applyReviver = __commonJS({
-  "node_modules/yaml/dist/doc/applyReviver.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/doc/applyReviver.js"(exports2) {
     "use strict";
     function applyReviver(reviver, obj, key, val) {
       if (val && typeof val == "object")
@@ -6562,9 +6562,9 @@ var require_applyReviver = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/nodes/toJS.js
+// ../../work/main/node_modules/yaml/dist/nodes/toJS.js
 var require_toJS = __commonJS({
-  "node_modules/yaml/dist/nodes/toJS.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/nodes/toJS.js"(exports2) {
     "use strict";
     var identity = require_identity();
     function toJS(value, arg, ctx) {
@@ -6586,9 +6586,9 @@ var require_toJS = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/nodes/Node.js
+// ../../work/main/node_modules/yaml/dist/nodes/Node.js
 var require_Node = __commonJS({
-  "node_modules/yaml/dist/nodes/Node.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/nodes/Node.js"(exports2) {
     "use strict";
     var applyReviver = require_applyReviver(), identity = require_identity(), toJS = require_toJS(), NodeBase = class {
       constructor(type) {
@@ -6621,9 +6621,9 @@ var require_Node = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/nodes/Alias.js
+// ../../work/main/node_modules/yaml/dist/nodes/Alias.js
 var require_Alias = __commonJS({
-  "node_modules/yaml/dist/nodes/Alias.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/nodes/Alias.js"(exports2) {
     "use strict";
     var anchors = require_anchors(), visit = require_visit(), identity = require_identity(), Node = require_Node(), toJS = require_toJS(), Alias = class extends Node.NodeBase {
       constructor(source) {
@@ -6709,9 +6709,9 @@ var require_Alias = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/nodes/Scalar.js
+// ../../work/main/node_modules/yaml/dist/nodes/Scalar.js
 var require_Scalar = __commonJS({
-  "node_modules/yaml/dist/nodes/Scalar.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/nodes/Scalar.js"(exports2) {
     "use strict";
     var identity = require_identity(), Node = require_Node(), toJS = require_toJS(), isScalarValue = (value) => !value || typeof value != "function" && typeof value != "object", Scalar = class extends Node.NodeBase {
       constructor(value) {
@@ -6734,9 +6734,9 @@ var require_Scalar = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/doc/createNode.js
+// ../../work/main/node_modules/yaml/dist/doc/createNode.js
 var require_createNode = __commonJS({
-  "node_modules/yaml/dist/doc/createNode.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/doc/createNode.js"(exports2) {
     "use strict";
     var Alias = require_Alias(), identity = require_identity(), Scalar = require_Scalar(), defaultTagPrefix = "tag:yaml.org,2002:";
     function findTagObject(value, tagName, tags) {
@@ -6779,9 +6779,9 @@ var require_createNode = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/nodes/Collection.js
+// ../../work/main/node_modules/yaml/dist/nodes/Collection.js
 var require_Collection = __commonJS({
-  "node_modules/yaml/dist/nodes/Collection.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/nodes/Collection.js"(exports2) {
     "use strict";
     var createNode = require_createNode(), identity = require_identity(), Node = require_Node();
     function collectionFromPath(schema, path, value) {
@@ -6905,9 +6905,9 @@ var require_Collection = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/stringify/stringifyComment.js
+// ../../work/main/node_modules/yaml/dist/stringify/stringifyComment.js
 var require_stringifyComment = __commonJS({
-  "node_modules/yaml/dist/stringify/stringifyComment.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/stringify/stringifyComment.js"(exports2) {
     "use strict";
     var stringifyComment = (str) => str.replace(/^(?!$)(?: $)?/gm, "#");
     function indentComment(comment, indent) {
@@ -6923,9 +6923,9 @@ var require_stringifyComment = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/stringify/foldFlowLines.js
+// ../../work/main/node_modules/yaml/dist/stringify/foldFlowLines.js
 var require_foldFlowLines = __commonJS({
-  "node_modules/yaml/dist/stringify/foldFlowLines.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/stringify/foldFlowLines.js"(exports2) {
     "use strict";
     var FOLD_FLOW = "flow", FOLD_BLOCK = "block", FOLD_QUOTED = "quoted";
     function foldFlowLines(text2, indent, mode = "flow", { indentAtStart, lineWidth = 80, minContentWidth = 20, onFold, onOverflow } = {}) {
@@ -7014,9 +7014,9 @@ ${indent}${text2.slice(fold + 1, end2)}`);
   }
 });
 
-// node_modules/yaml/dist/stringify/stringifyString.js
+// ../../work/main/node_modules/yaml/dist/stringify/stringifyString.js
 var require_stringifyString = __commonJS({
-  "node_modules/yaml/dist/stringify/stringifyString.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/stringify/stringifyString.js"(exports2) {
     "use strict";
     var Scalar = require_Scalar(), foldFlowLines = require_foldFlowLines(), getFoldOptions = (ctx, isBlock) => ({
       indentAtStart: isBlock ? ctx.indent.length : ctx.indentAtStart,
@@ -7130,9 +7130,9 @@ ${indent}`) + "'";
       let { blockQuote, commentString, lineWidth } = ctx.options;
       if (!blockQuote || /\n[\t ]+$/.test(value))
         return quotedString(value, ctx);
-      let indent = ctx.indent || (ctx.forceBlockIndent || containsDocumentMarker(value) ? "  " : ""), literal2 = blockQuote === "literal" ? !0 : blockQuote === "folded" || type === Scalar.Scalar.BLOCK_FOLDED ? !1 : type === Scalar.Scalar.BLOCK_LITERAL ? !0 : !lineLengthOverLimit(value, lineWidth, indent.length);
+      let indent = ctx.indent || (ctx.forceBlockIndent || containsDocumentMarker(value) ? "  " : ""), literal3 = blockQuote === "literal" ? !0 : blockQuote === "folded" || type === Scalar.Scalar.BLOCK_FOLDED ? !1 : type === Scalar.Scalar.BLOCK_LITERAL ? !0 : !lineLengthOverLimit(value, lineWidth, indent.length);
       if (!value)
-        return literal2 ? `|
+        return literal3 ? `|
 ` : `>
 `;
       let chomp, endStart;
@@ -7160,7 +7160,7 @@ ${indent}`) + "'";
       let start = value.substring(0, startNlPos < startEnd ? startNlPos + 1 : startEnd);
       start && (value = value.substring(start.length), start = start.replace(/\n+/g, `$&${indent}`));
       let header = (startWithSpace ? indent ? "2" : "1" : "") + chomp;
-      if (comment && (header += " " + commentString(comment.replace(/ ?[\r\n]+/g, " ")), onComment && onComment()), !literal2) {
+      if (comment && (header += " " + commentString(comment.replace(/ ?[\r\n]+/g, " ")), onComment && onComment()), !literal3) {
         let foldedValue = value.replace(/\n+/g, `
 $&`).replace(/(?:^|\n)([\t ].*)(?:([\n\t ]*)\n(?![\n\t ]))?/g, "$1$2").replace(/\n+/g, `$&${indent}`), literalFallback = !1, foldOptions = getFoldOptions(ctx, !0);
         blockQuote !== "folded" && type !== Scalar.Scalar.BLOCK_FOLDED && (foldOptions.onOverflow = () => {
@@ -7229,9 +7229,9 @@ ${indent}`);
   }
 });
 
-// node_modules/yaml/dist/stringify/stringify.js
+// ../../work/main/node_modules/yaml/dist/stringify/stringify.js
 var require_stringify = __commonJS({
-  "node_modules/yaml/dist/stringify/stringify.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/stringify/stringify.js"(exports2) {
     "use strict";
     var anchors = require_anchors(), identity = require_identity(), stringifyComment = require_stringifyComment(), stringifyString = require_stringifyString();
     function createStringifyContext(doc, options) {
@@ -7329,9 +7329,9 @@ ${ctx.indent}${str}` : str;
   }
 });
 
-// node_modules/yaml/dist/stringify/stringifyPair.js
+// ../../work/main/node_modules/yaml/dist/stringify/stringifyPair.js
 var require_stringifyPair = __commonJS({
-  "node_modules/yaml/dist/stringify/stringifyPair.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/stringify/stringifyPair.js"(exports2) {
     "use strict";
     var identity = require_identity(), Scalar = require_Scalar(), stringify = require_stringify(), stringifyComment = require_stringifyComment();
     function stringifyPair({ key, value }, ctx, onComment, onChompKeep) {
@@ -7398,9 +7398,9 @@ ${ctx.indent}`);
   }
 });
 
-// node_modules/yaml/dist/log.js
+// ../../work/main/node_modules/yaml/dist/log.js
 var require_log = __commonJS({
-  "node_modules/yaml/dist/log.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/log.js"(exports2) {
     "use strict";
     var node_process = require("process");
     function debug2(logLevel, ...messages) {
@@ -7414,9 +7414,9 @@ var require_log = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/schema/yaml-1.1/merge.js
+// ../../work/main/node_modules/yaml/dist/schema/yaml-1.1/merge.js
 var require_merge = __commonJS({
-  "node_modules/yaml/dist/schema/yaml-1.1/merge.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/schema/yaml-1.1/merge.js"(exports2) {
     "use strict";
     var identity = require_identity(), Scalar = require_Scalar(), MERGE_KEY = "<<", merge3 = {
       identify: (value) => value === MERGE_KEY || typeof value == "symbol" && value.description === MERGE_KEY,
@@ -7462,9 +7462,9 @@ var require_merge = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/nodes/addPairToJSMap.js
+// ../../work/main/node_modules/yaml/dist/nodes/addPairToJSMap.js
 var require_addPairToJSMap = __commonJS({
-  "node_modules/yaml/dist/nodes/addPairToJSMap.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/nodes/addPairToJSMap.js"(exports2) {
     "use strict";
     var log2 = require_log(), merge3 = require_merge(), stringify = require_stringify(), identity = require_identity(), toJS = require_toJS();
     function addPairToJSMap(ctx, map, { key, value }) {
@@ -7514,9 +7514,9 @@ var require_addPairToJSMap = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/nodes/Pair.js
+// ../../work/main/node_modules/yaml/dist/nodes/Pair.js
 var require_Pair = __commonJS({
-  "node_modules/yaml/dist/nodes/Pair.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/nodes/Pair.js"(exports2) {
     "use strict";
     var createNode = require_createNode(), stringifyPair = require_stringifyPair(), addPairToJSMap = require_addPairToJSMap(), identity = require_identity();
     function createPair(key, value, ctx) {
@@ -7544,9 +7544,9 @@ var require_Pair = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/stringify/stringifyCollection.js
+// ../../work/main/node_modules/yaml/dist/stringify/stringifyCollection.js
 var require_stringifyCollection = __commonJS({
-  "node_modules/yaml/dist/stringify/stringifyCollection.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/stringify/stringifyCollection.js"(exports2) {
     "use strict";
     var identity = require_identity(), stringify = require_stringify(), stringifyComment = require_stringifyComment();
     function stringifyCollection(collection, ctx, options) {
@@ -7632,9 +7632,9 @@ ${indent}${end}`;
   }
 });
 
-// node_modules/yaml/dist/nodes/YAMLMap.js
+// ../../work/main/node_modules/yaml/dist/nodes/YAMLMap.js
 var require_YAMLMap = __commonJS({
-  "node_modules/yaml/dist/nodes/YAMLMap.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/nodes/YAMLMap.js"(exports2) {
     "use strict";
     var stringifyCollection = require_stringifyCollection(), addPairToJSMap = require_addPairToJSMap(), Collection2 = require_Collection(), identity = require_identity(), Pair = require_Pair(), Scalar = require_Scalar();
     function findPair(items, key) {
@@ -7736,9 +7736,9 @@ var require_YAMLMap = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/schema/common/map.js
+// ../../work/main/node_modules/yaml/dist/schema/common/map.js
 var require_map = __commonJS({
-  "node_modules/yaml/dist/schema/common/map.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/schema/common/map.js"(exports2) {
     "use strict";
     var identity = require_identity(), YAMLMap = require_YAMLMap(), map = {
       collection: "map",
@@ -7754,9 +7754,9 @@ var require_map = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/nodes/YAMLSeq.js
+// ../../work/main/node_modules/yaml/dist/nodes/YAMLSeq.js
 var require_YAMLSeq = __commonJS({
-  "node_modules/yaml/dist/nodes/YAMLSeq.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/nodes/YAMLSeq.js"(exports2) {
     "use strict";
     var createNode = require_createNode(), stringifyCollection = require_stringifyCollection(), Collection2 = require_Collection(), identity = require_identity(), Scalar = require_Scalar(), toJS = require_toJS(), YAMLSeq = class extends Collection2.Collection {
       static get tagName() {
@@ -7851,9 +7851,9 @@ var require_YAMLSeq = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/schema/common/seq.js
+// ../../work/main/node_modules/yaml/dist/schema/common/seq.js
 var require_seq = __commonJS({
-  "node_modules/yaml/dist/schema/common/seq.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/schema/common/seq.js"(exports2) {
     "use strict";
     var identity = require_identity(), YAMLSeq = require_YAMLSeq(), seq = {
       collection: "seq",
@@ -7869,9 +7869,9 @@ var require_seq = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/schema/common/string.js
+// ../../work/main/node_modules/yaml/dist/schema/common/string.js
 var require_string = __commonJS({
-  "node_modules/yaml/dist/schema/common/string.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/schema/common/string.js"(exports2) {
     "use strict";
     var stringifyString = require_stringifyString(), string2 = {
       identify: (value) => typeof value == "string",
@@ -7886,9 +7886,9 @@ var require_string = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/schema/common/null.js
+// ../../work/main/node_modules/yaml/dist/schema/common/null.js
 var require_null = __commonJS({
-  "node_modules/yaml/dist/schema/common/null.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/schema/common/null.js"(exports2) {
     "use strict";
     var Scalar = require_Scalar(), nullTag = {
       identify: (value) => value == null,
@@ -7903,9 +7903,9 @@ var require_null = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/schema/core/bool.js
+// ../../work/main/node_modules/yaml/dist/schema/core/bool.js
 var require_bool = __commonJS({
-  "node_modules/yaml/dist/schema/core/bool.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/schema/core/bool.js"(exports2) {
     "use strict";
     var Scalar = require_Scalar(), boolTag = {
       identify: (value) => typeof value == "boolean",
@@ -7926,9 +7926,9 @@ var require_bool = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/stringify/stringifyNumber.js
+// ../../work/main/node_modules/yaml/dist/stringify/stringifyNumber.js
 var require_stringifyNumber = __commonJS({
-  "node_modules/yaml/dist/stringify/stringifyNumber.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/stringify/stringifyNumber.js"(exports2) {
     "use strict";
     function stringifyNumber({ format, minFractionDigits, tag, value }) {
       if (typeof value == "bigint")
@@ -7950,9 +7950,9 @@ var require_stringifyNumber = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/schema/core/float.js
+// ../../work/main/node_modules/yaml/dist/schema/core/float.js
 var require_float = __commonJS({
-  "node_modules/yaml/dist/schema/core/float.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/schema/core/float.js"(exports2) {
     "use strict";
     var Scalar = require_Scalar(), stringifyNumber = require_stringifyNumber(), floatNaN = {
       identify: (value) => typeof value == "number",
@@ -7989,9 +7989,9 @@ var require_float = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/schema/core/int.js
+// ../../work/main/node_modules/yaml/dist/schema/core/int.js
 var require_int = __commonJS({
-  "node_modules/yaml/dist/schema/core/int.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/schema/core/int.js"(exports2) {
     "use strict";
     var stringifyNumber = require_stringifyNumber(), intIdentify = (value) => typeof value == "bigint" || Number.isInteger(value), intResolve = (str, offset, radix, { intAsBigInt }) => intAsBigInt ? BigInt(str) : parseInt(str.substring(offset), radix);
     function intStringify(node, radix, prefix) {
@@ -8028,9 +8028,9 @@ var require_int = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/schema/core/schema.js
+// ../../work/main/node_modules/yaml/dist/schema/core/schema.js
 var require_schema = __commonJS({
-  "node_modules/yaml/dist/schema/core/schema.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/schema/core/schema.js"(exports2) {
     "use strict";
     var map = require_map(), _null = require_null(), seq = require_seq(), string2 = require_string(), bool = require_bool(), float = require_float(), int = require_int(), schema = [
       map.map,
@@ -8049,9 +8049,9 @@ var require_schema = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/schema/json/schema.js
+// ../../work/main/node_modules/yaml/dist/schema/json/schema.js
 var require_schema2 = __commonJS({
-  "node_modules/yaml/dist/schema/json/schema.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/schema/json/schema.js"(exports2) {
     "use strict";
     var Scalar = require_Scalar(), map = require_map(), seq = require_seq();
     function intIdentify(value) {
@@ -8110,9 +8110,9 @@ var require_schema2 = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/schema/yaml-1.1/binary.js
+// ../../work/main/node_modules/yaml/dist/schema/yaml-1.1/binary.js
 var require_binary = __commonJS({
-  "node_modules/yaml/dist/schema/yaml-1.1/binary.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/schema/yaml-1.1/binary.js"(exports2) {
     "use strict";
     var node_buffer = require("buffer"), Scalar = require_Scalar(), stringifyString = require_stringifyString(), binary = {
       identify: (value) => value instanceof Uint8Array,
@@ -8165,9 +8165,9 @@ var require_binary = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/schema/yaml-1.1/pairs.js
+// ../../work/main/node_modules/yaml/dist/schema/yaml-1.1/pairs.js
 var require_pairs = __commonJS({
-  "node_modules/yaml/dist/schema/yaml-1.1/pairs.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/schema/yaml-1.1/pairs.js"(exports2) {
     "use strict";
     var identity = require_identity(), Pair = require_Pair(), Scalar = require_Scalar(), YAMLSeq = require_YAMLSeq();
     function resolvePairs(seq, onError) {
@@ -8231,9 +8231,9 @@ ${cn.comment}` : item.comment;
   }
 });
 
-// node_modules/yaml/dist/schema/yaml-1.1/omap.js
+// ../../work/main/node_modules/yaml/dist/schema/yaml-1.1/omap.js
 var require_omap = __commonJS({
-  "node_modules/yaml/dist/schema/yaml-1.1/omap.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/schema/yaml-1.1/omap.js"(exports2) {
     "use strict";
     var identity = require_identity(), toJS = require_toJS(), YAMLMap = require_YAMLMap(), YAMLSeq = require_YAMLSeq(), pairs = require_pairs(), YAMLOMap = class _YAMLOMap extends YAMLSeq.YAMLSeq {
       constructor() {
@@ -8281,9 +8281,9 @@ var require_omap = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/schema/yaml-1.1/bool.js
+// ../../work/main/node_modules/yaml/dist/schema/yaml-1.1/bool.js
 var require_bool2 = __commonJS({
-  "node_modules/yaml/dist/schema/yaml-1.1/bool.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/schema/yaml-1.1/bool.js"(exports2) {
     "use strict";
     var Scalar = require_Scalar();
     function boolStringify({ value, source }, ctx) {
@@ -8309,9 +8309,9 @@ var require_bool2 = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/schema/yaml-1.1/float.js
+// ../../work/main/node_modules/yaml/dist/schema/yaml-1.1/float.js
 var require_float2 = __commonJS({
-  "node_modules/yaml/dist/schema/yaml-1.1/float.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/schema/yaml-1.1/float.js"(exports2) {
     "use strict";
     var Scalar = require_Scalar(), stringifyNumber = require_stringifyNumber(), floatNaN = {
       identify: (value) => typeof value == "number",
@@ -8352,9 +8352,9 @@ var require_float2 = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/schema/yaml-1.1/int.js
+// ../../work/main/node_modules/yaml/dist/schema/yaml-1.1/int.js
 var require_int2 = __commonJS({
-  "node_modules/yaml/dist/schema/yaml-1.1/int.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/schema/yaml-1.1/int.js"(exports2) {
     "use strict";
     var stringifyNumber = require_stringifyNumber(), intIdentify = (value) => typeof value == "bigint" || Number.isInteger(value);
     function intResolve(str, offset, radix, { intAsBigInt }) {
@@ -8424,9 +8424,9 @@ var require_int2 = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/schema/yaml-1.1/set.js
+// ../../work/main/node_modules/yaml/dist/schema/yaml-1.1/set.js
 var require_set = __commonJS({
-  "node_modules/yaml/dist/schema/yaml-1.1/set.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/schema/yaml-1.1/set.js"(exports2) {
     "use strict";
     var identity = require_identity(), Pair = require_Pair(), YAMLMap = require_YAMLMap(), YAMLSet = class _YAMLSet extends YAMLMap.YAMLMap {
       constructor(schema) {
@@ -8491,9 +8491,9 @@ var require_set = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/schema/yaml-1.1/timestamp.js
+// ../../work/main/node_modules/yaml/dist/schema/yaml-1.1/timestamp.js
 var require_timestamp = __commonJS({
-  "node_modules/yaml/dist/schema/yaml-1.1/timestamp.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/schema/yaml-1.1/timestamp.js"(exports2) {
     "use strict";
     var stringifyNumber = require_stringifyNumber();
     function parseSexagesimal(str, asBigInt) {
@@ -8554,9 +8554,9 @@ var require_timestamp = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/schema/yaml-1.1/schema.js
+// ../../work/main/node_modules/yaml/dist/schema/yaml-1.1/schema.js
 var require_schema3 = __commonJS({
-  "node_modules/yaml/dist/schema/yaml-1.1/schema.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/schema/yaml-1.1/schema.js"(exports2) {
     "use strict";
     var map = require_map(), _null = require_null(), seq = require_seq(), string2 = require_string(), binary = require_binary(), bool = require_bool2(), float = require_float2(), int = require_int2(), merge3 = require_merge(), omap = require_omap(), pairs = require_pairs(), set = require_set(), timestamp = require_timestamp(), schema = [
       map.map,
@@ -8585,9 +8585,9 @@ var require_schema3 = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/schema/tags.js
+// ../../work/main/node_modules/yaml/dist/schema/tags.js
 var require_tags = __commonJS({
-  "node_modules/yaml/dist/schema/tags.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/schema/tags.js"(exports2) {
     "use strict";
     var map = require_map(), _null = require_null(), seq = require_seq(), string2 = require_string(), bool = require_bool(), float = require_float(), int = require_int(), schema = require_schema(), schema$1 = require_schema2(), binary = require_binary(), merge3 = require_merge(), omap = require_omap(), pairs = require_pairs(), schema$2 = require_schema3(), set = require_set(), timestamp = require_timestamp(), schemas = /* @__PURE__ */ new Map([
       ["core", schema.schema],
@@ -8652,9 +8652,9 @@ var require_tags = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/schema/Schema.js
+// ../../work/main/node_modules/yaml/dist/schema/Schema.js
 var require_Schema = __commonJS({
-  "node_modules/yaml/dist/schema/Schema.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/schema/Schema.js"(exports2) {
     "use strict";
     var identity = require_identity(), map = require_map(), seq = require_seq(), string2 = require_string(), tags = require_tags(), sortMapEntriesByKey = (a, b) => a.key < b.key ? -1 : a.key > b.key ? 1 : 0, Schema = class _Schema {
       constructor({ compat, customTags, merge: merge3, resolveKnownTags, schema, sortMapEntries, toStringDefaults }) {
@@ -8669,9 +8669,9 @@ var require_Schema = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/stringify/stringifyDocument.js
+// ../../work/main/node_modules/yaml/dist/stringify/stringifyDocument.js
 var require_stringifyDocument = __commonJS({
-  "node_modules/yaml/dist/stringify/stringifyDocument.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/stringify/stringifyDocument.js"(exports2) {
     "use strict";
     var identity = require_identity(), stringify = require_stringify(), stringifyComment = require_stringifyComment();
     function stringifyDocument(doc, options) {
@@ -8719,9 +8719,9 @@ var require_stringifyDocument = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/doc/Document.js
+// ../../work/main/node_modules/yaml/dist/doc/Document.js
 var require_Document = __commonJS({
-  "node_modules/yaml/dist/doc/Document.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/doc/Document.js"(exports2) {
     "use strict";
     var Alias = require_Alias(), Collection2 = require_Collection(), identity = require_identity(), Pair = require_Pair(), toJS = require_toJS(), Schema = require_Schema(), stringifyDocument = require_stringifyDocument(), anchors = require_anchors(), applyReviver = require_applyReviver(), createNode = require_createNode(), directives = require_directives(), Document = class _Document {
       constructor(value, replacer, options) {
@@ -8942,21 +8942,21 @@ var require_Document = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/errors.js
+// ../../work/main/node_modules/yaml/dist/errors.js
 var require_errors = __commonJS({
-  "node_modules/yaml/dist/errors.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/errors.js"(exports2) {
     "use strict";
     var YAMLError = class extends Error {
-      constructor(name, pos, code, message2) {
-        super(), this.name = name, this.code = code, this.message = message2, this.pos = pos;
+      constructor(name, pos, code, message4) {
+        super(), this.name = name, this.code = code, this.message = message4, this.pos = pos;
       }
     }, YAMLParseError = class extends YAMLError {
-      constructor(pos, code, message2) {
-        super("YAMLParseError", pos, code, message2);
+      constructor(pos, code, message4) {
+        super("YAMLParseError", pos, code, message4);
       }
     }, YAMLWarning = class extends YAMLError {
-      constructor(pos, code, message2) {
-        super("YAMLWarning", pos, code, message2);
+      constructor(pos, code, message4) {
+        super("YAMLWarning", pos, code, message4);
       }
     }, prettifyError = (src, lc) => (error2) => {
       if (error2.pos[0] === -1)
@@ -8992,9 +8992,9 @@ ${pointer}
   }
 });
 
-// node_modules/yaml/dist/compose/resolve-props.js
+// ../../work/main/node_modules/yaml/dist/compose/resolve-props.js
 var require_resolve_props = __commonJS({
-  "node_modules/yaml/dist/compose/resolve-props.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/compose/resolve-props.js"(exports2) {
     "use strict";
     function resolveProps(tokens, { flow, indicator, next, offset, onError, parentIndent, startOnNewline }) {
       let spaceBefore = !1, atNewline = startOnNewline, hasSpace = startOnNewline, comment = "", commentSep = "", hasNewline = !1, reqSpace = !1, tab = null, anchor = null, tag = null, newlineAfterProp = null, comma = null, found = null, start = null;
@@ -9049,9 +9049,9 @@ var require_resolve_props = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/compose/util-contains-newline.js
+// ../../work/main/node_modules/yaml/dist/compose/util-contains-newline.js
 var require_util_contains_newline = __commonJS({
-  "node_modules/yaml/dist/compose/util-contains-newline.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/compose/util-contains-newline.js"(exports2) {
     "use strict";
     function containsNewline(key) {
       if (!key)
@@ -9092,9 +9092,9 @@ var require_util_contains_newline = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/compose/util-flow-indent-check.js
+// ../../work/main/node_modules/yaml/dist/compose/util-flow-indent-check.js
 var require_util_flow_indent_check = __commonJS({
-  "node_modules/yaml/dist/compose/util-flow-indent-check.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/compose/util-flow-indent-check.js"(exports2) {
     "use strict";
     var utilContainsNewline = require_util_contains_newline();
     function flowIndentCheck(indent, fc, onError) {
@@ -9107,9 +9107,9 @@ var require_util_flow_indent_check = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/compose/util-map-includes.js
+// ../../work/main/node_modules/yaml/dist/compose/util-map-includes.js
 var require_util_map_includes = __commonJS({
-  "node_modules/yaml/dist/compose/util-map-includes.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/compose/util-map-includes.js"(exports2) {
     "use strict";
     var identity = require_identity();
     function mapIncludes(ctx, items, search) {
@@ -9123,9 +9123,9 @@ var require_util_map_includes = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/compose/resolve-block-map.js
+// ../../work/main/node_modules/yaml/dist/compose/resolve-block-map.js
 var require_resolve_block_map = __commonJS({
-  "node_modules/yaml/dist/compose/resolve-block-map.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/compose/resolve-block-map.js"(exports2) {
     "use strict";
     var Pair = require_Pair(), YAMLMap = require_YAMLMap(), resolveProps = require_resolve_props(), utilContainsNewline = require_util_contains_newline(), utilFlowIndentCheck = require_util_flow_indent_check(), utilMapIncludes = require_util_map_includes(), startColMsg = "All mapping items must start at the same column";
     function resolveBlockMap({ composeNode, composeEmptyNode }, ctx, bm, onError, tag) {
@@ -9179,9 +9179,9 @@ var require_resolve_block_map = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/compose/resolve-block-seq.js
+// ../../work/main/node_modules/yaml/dist/compose/resolve-block-seq.js
 var require_resolve_block_seq = __commonJS({
-  "node_modules/yaml/dist/compose/resolve-block-seq.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/compose/resolve-block-seq.js"(exports2) {
     "use strict";
     var YAMLSeq = require_YAMLSeq(), resolveProps = require_resolve_props(), utilFlowIndentCheck = require_util_flow_indent_check();
     function resolveBlockSeq({ composeNode, composeEmptyNode }, ctx, bs, onError, tag) {
@@ -9213,9 +9213,9 @@ var require_resolve_block_seq = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/compose/resolve-end.js
+// ../../work/main/node_modules/yaml/dist/compose/resolve-end.js
 var require_resolve_end = __commonJS({
-  "node_modules/yaml/dist/compose/resolve-end.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/compose/resolve-end.js"(exports2) {
     "use strict";
     function resolveEnd(end, offset, reqSpace, onError) {
       let comment = "";
@@ -9248,9 +9248,9 @@ var require_resolve_end = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/compose/resolve-flow-collection.js
+// ../../work/main/node_modules/yaml/dist/compose/resolve-flow-collection.js
 var require_resolve_flow_collection = __commonJS({
-  "node_modules/yaml/dist/compose/resolve-flow-collection.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/compose/resolve-flow-collection.js"(exports2) {
     "use strict";
     var identity = require_identity(), Pair = require_Pair(), YAMLMap = require_YAMLMap(), YAMLSeq = require_YAMLSeq(), resolveEnd = require_resolve_end(), resolveProps = require_resolve_props(), utilContainsNewline = require_util_contains_newline(), utilMapIncludes = require_util_map_includes(), blockMsg = "Block collections are not allowed within flow collections", isBlock = (token) => token && (token.type === "block-map" || token.type === "block-seq");
     function resolveFlowCollection({ composeNode, composeEmptyNode }, ctx, fc, onError, tag) {
@@ -9368,9 +9368,9 @@ var require_resolve_flow_collection = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/compose/compose-collection.js
+// ../../work/main/node_modules/yaml/dist/compose/compose-collection.js
 var require_compose_collection = __commonJS({
-  "node_modules/yaml/dist/compose/compose-collection.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/compose/compose-collection.js"(exports2) {
     "use strict";
     var identity = require_identity(), Scalar = require_Scalar(), YAMLMap = require_YAMLMap(), YAMLSeq = require_YAMLSeq(), resolveBlockMap = require_resolve_block_map(), resolveBlockSeq = require_resolve_block_seq(), resolveFlowCollection = require_resolve_flow_collection();
     function resolveCollection(CN, ctx, token, onError, tagName, tag) {
@@ -9401,9 +9401,9 @@ var require_compose_collection = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/compose/resolve-block-scalar.js
+// ../../work/main/node_modules/yaml/dist/compose/resolve-block-scalar.js
 var require_resolve_block_scalar = __commonJS({
-  "node_modules/yaml/dist/compose/resolve-block-scalar.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/compose/resolve-block-scalar.js"(exports2) {
     "use strict";
     var Scalar = require_Scalar();
     function resolveBlockScalar(ctx, scalar, onError) {
@@ -9445,8 +9445,8 @@ var require_resolve_block_scalar = __commonJS({
         offset += indent.length + content.length + 1;
         let crlf = content[content.length - 1] === "\r";
         if (crlf && (content = content.slice(0, -1)), content && indent.length < trimIndent) {
-          let message2 = `Block scalar lines must not be less indented than their ${header.indent ? "explicit indentation indicator" : "first line"}`;
-          onError(offset - content.length - (crlf ? 2 : 1), "BAD_INDENT", message2), indent = "";
+          let message4 = `Block scalar lines must not be less indented than their ${header.indent ? "explicit indentation indicator" : "first line"}`;
+          onError(offset - content.length - (crlf ? 2 : 1), "BAD_INDENT", message4), indent = "";
         }
         type === Scalar.Scalar.BLOCK_LITERAL ? (value += sep2 + indent.slice(trimIndent) + content, sep2 = `
 `) : indent.length > trimIndent || content[0] === "	" ? (sep2 === " " ? sep2 = `
@@ -9509,8 +9509,8 @@ var require_resolve_block_scalar = __commonJS({
             break;
           /* istanbul ignore next should not happen */
           default: {
-            let message2 = `Unexpected token in block scalar header: ${token.type}`;
-            onError(token, "UNEXPECTED_TOKEN", message2);
+            let message4 = `Unexpected token in block scalar header: ${token.type}`;
+            onError(token, "UNEXPECTED_TOKEN", message4);
             let ts = token.source;
             ts && typeof ts == "string" && (length += ts.length);
           }
@@ -9528,9 +9528,9 @@ var require_resolve_block_scalar = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/compose/resolve-flow-scalar.js
+// ../../work/main/node_modules/yaml/dist/compose/resolve-flow-scalar.js
 var require_resolve_flow_scalar = __commonJS({
-  "node_modules/yaml/dist/compose/resolve-flow-scalar.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/compose/resolve-flow-scalar.js"(exports2) {
     "use strict";
     var Scalar = require_Scalar(), resolveEnd = require_resolve_end();
     function resolveFlowScalar(scalar, strict, onError) {
@@ -9709,9 +9709,9 @@ var require_resolve_flow_scalar = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/compose/compose-scalar.js
+// ../../work/main/node_modules/yaml/dist/compose/compose-scalar.js
 var require_compose_scalar = __commonJS({
-  "node_modules/yaml/dist/compose/compose-scalar.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/compose/compose-scalar.js"(exports2) {
     "use strict";
     var identity = require_identity(), Scalar = require_Scalar(), resolveBlockScalar = require_resolve_block_scalar(), resolveFlowScalar = require_resolve_flow_scalar();
     function composeScalar(ctx, token, tagToken, onError) {
@@ -9758,9 +9758,9 @@ var require_compose_scalar = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/compose/util-empty-scalar-position.js
+// ../../work/main/node_modules/yaml/dist/compose/util-empty-scalar-position.js
 var require_util_empty_scalar_position = __commonJS({
-  "node_modules/yaml/dist/compose/util-empty-scalar-position.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/compose/util-empty-scalar-position.js"(exports2) {
     "use strict";
     function emptyScalarPosition(offset, before2, pos) {
       if (before2) {
@@ -9785,9 +9785,9 @@ var require_util_empty_scalar_position = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/compose/compose-node.js
+// ../../work/main/node_modules/yaml/dist/compose/compose-node.js
 var require_compose_node = __commonJS({
-  "node_modules/yaml/dist/compose/compose-node.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/compose/compose-node.js"(exports2) {
     "use strict";
     var Alias = require_Alias(), identity = require_identity(), composeCollection = require_compose_collection(), composeScalar = require_compose_scalar(), resolveEnd = require_resolve_end(), utilEmptyScalarPosition = require_util_empty_scalar_position(), CN = { composeNode, composeEmptyNode };
     function composeNode(ctx, token, props, onError) {
@@ -9808,13 +9808,13 @@ var require_compose_node = __commonJS({
           try {
             node = composeCollection.composeCollection(CN, ctx, token, props, onError), anchor && (node.anchor = anchor.source.substring(1));
           } catch (error2) {
-            let message2 = error2 instanceof Error ? error2.message : String(error2);
-            onError(token, "RESOURCE_EXHAUSTION", message2);
+            let message4 = error2 instanceof Error ? error2.message : String(error2);
+            onError(token, "RESOURCE_EXHAUSTION", message4);
           }
           break;
         default: {
-          let message2 = token.type === "error" ? token.message : `Unsupported token (type: ${token.type})`;
-          onError(token, "UNEXPECTED_TOKEN", message2), isSrcToken = !1;
+          let message4 = token.type === "error" ? token.message : `Unsupported token (type: ${token.type})`;
+          onError(token, "UNEXPECTED_TOKEN", message4), isSrcToken = !1;
         }
       }
       return node ?? (node = composeEmptyNode(ctx, token.offset, void 0, null, props, onError)), anchor && node.anchor === "" && onError(anchor, "BAD_ALIAS", "Anchor cannot be an empty string"), atKey && ctx.options.stringKeys && (!identity.isScalar(node) || typeof node.value != "string" || node.tag && node.tag !== "tag:yaml.org,2002:str") && onError(tag ?? token, "NON_STRING_KEY", "With stringKeys, all keys must be strings"), spaceBefore && (node.spaceBefore = !0), comment && (token.type === "scalar" && token.source === "" ? node.comment = comment : node.commentBefore = comment), ctx.options.keepSourceTokens && isSrcToken && (node.srcToken = token), node;
@@ -9839,9 +9839,9 @@ var require_compose_node = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/compose/compose-doc.js
+// ../../work/main/node_modules/yaml/dist/compose/compose-doc.js
 var require_compose_doc = __commonJS({
-  "node_modules/yaml/dist/compose/compose-doc.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/compose/compose-doc.js"(exports2) {
     "use strict";
     var Document = require_Document(), composeNode = require_compose_node(), resolveEnd = require_resolve_end(), resolveProps = require_resolve_props();
     function composeDoc(options, directives, { offset, start, value, end }, onError) {
@@ -9867,9 +9867,9 @@ var require_compose_doc = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/compose/composer.js
+// ../../work/main/node_modules/yaml/dist/compose/composer.js
 var require_composer = __commonJS({
-  "node_modules/yaml/dist/compose/composer.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/compose/composer.js"(exports2) {
     "use strict";
     var node_process = require("process"), directives = require_directives(), Document = require_Document(), errors = require_errors(), identity = require_identity(), composeDoc = require_compose_doc(), resolveEnd = require_resolve_end();
     function getErrorPos(src) {
@@ -9902,9 +9902,9 @@ var require_composer = __commonJS({
     }
     var Composer = class {
       constructor(options = {}) {
-        this.doc = null, this.atDirectives = !1, this.prelude = [], this.errors = [], this.warnings = [], this.onError = (source, code, message2, warning2) => {
+        this.doc = null, this.atDirectives = !1, this.prelude = [], this.errors = [], this.warnings = [], this.onError = (source, code, message4, warning2) => {
           let pos = getErrorPos(source);
-          warning2 ? this.warnings.push(new errors.YAMLWarning(pos, code, message2)) : this.errors.push(new errors.YAMLParseError(pos, code, message2));
+          warning2 ? this.warnings.push(new errors.YAMLWarning(pos, code, message4)) : this.errors.push(new errors.YAMLParseError(pos, code, message4));
         }, this.directives = new directives.Directives({ version: options.version || "1.2" }), this.options = options;
       }
       decorate(doc, afterDoc) {
@@ -9965,9 +9965,9 @@ ${cb}` : comment;
       *next(token) {
         switch (node_process.env.LOG_STREAM && console.dir(token, { depth: null }), token.type) {
           case "directive":
-            this.directives.add(token.source, (offset, message2, warning2) => {
+            this.directives.add(token.source, (offset, message4, warning2) => {
               let pos = getErrorPos(token);
-              pos[0] += offset, this.onError(pos, "BAD_DIRECTIVE", message2, warning2);
+              pos[0] += offset, this.onError(pos, "BAD_DIRECTIVE", message4, warning2);
             }), this.prelude.push(token.source), this.atDirectives = !0;
             break;
           case "document": {
@@ -10026,19 +10026,19 @@ ${end.comment}` : end.comment;
   }
 });
 
-// node_modules/yaml/dist/parse/cst-scalar.js
+// ../../work/main/node_modules/yaml/dist/parse/cst-scalar.js
 var require_cst_scalar = __commonJS({
-  "node_modules/yaml/dist/parse/cst-scalar.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/parse/cst-scalar.js"(exports2) {
     "use strict";
     var resolveBlockScalar = require_resolve_block_scalar(), resolveFlowScalar = require_resolve_flow_scalar(), errors = require_errors(), stringifyString = require_stringifyString();
     function resolveAsScalar(token, strict = !0, onError) {
       if (token) {
-        let _onError = (pos, code, message2) => {
+        let _onError = (pos, code, message4) => {
           let offset = typeof pos == "number" ? pos : Array.isArray(pos) ? pos[0] : pos.offset;
           if (onError)
-            onError(offset, code, message2);
+            onError(offset, code, message4);
           else
-            throw new errors.YAMLParseError([offset, offset + 1], code, message2);
+            throw new errors.YAMLParseError([offset, offset + 1], code, message4);
         };
         switch (token.type) {
           case "scalar":
@@ -10190,9 +10190,9 @@ var require_cst_scalar = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/parse/cst-stringify.js
+// ../../work/main/node_modules/yaml/dist/parse/cst-stringify.js
 var require_cst_stringify = __commonJS({
-  "node_modules/yaml/dist/parse/cst-stringify.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/parse/cst-stringify.js"(exports2) {
     "use strict";
     var stringify = (cst) => "type" in cst ? stringifyToken(cst) : stringifyItem(cst);
     function stringifyToken(token) {
@@ -10247,9 +10247,9 @@ var require_cst_stringify = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/parse/cst-visit.js
+// ../../work/main/node_modules/yaml/dist/parse/cst-visit.js
 var require_cst_visit = __commonJS({
-  "node_modules/yaml/dist/parse/cst-visit.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/parse/cst-visit.js"(exports2) {
     "use strict";
     var BREAK = /* @__PURE__ */ Symbol("break visit"), SKIP = /* @__PURE__ */ Symbol("skip children"), REMOVE = /* @__PURE__ */ Symbol("remove item");
     function visit(cst, visitor) {
@@ -10301,9 +10301,9 @@ var require_cst_visit = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/parse/cst.js
+// ../../work/main/node_modules/yaml/dist/parse/cst.js
 var require_cst = __commonJS({
-  "node_modules/yaml/dist/parse/cst.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/parse/cst.js"(exports2) {
     "use strict";
     var cstScalar = require_cst_scalar(), cstStringify = require_cst_stringify(), cstVisit = require_cst_visit(), BOM = "\uFEFF", DOCUMENT = "", FLOW_END = "", SCALAR = "", isCollection = (token) => !!token && "items" in token, isScalar2 = (token) => !!token && (token.type === "scalar" || token.type === "single-quoted-scalar" || token.type === "double-quoted-scalar" || token.type === "block-scalar");
     function prettyToken(token) {
@@ -10397,9 +10397,9 @@ var require_cst = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/parse/lexer.js
+// ../../work/main/node_modules/yaml/dist/parse/lexer.js
 var require_lexer = __commonJS({
-  "node_modules/yaml/dist/parse/lexer.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/parse/lexer.js"(exports2) {
     "use strict";
     var cst = require_cst();
     function isEmpty(ch) {
@@ -10840,9 +10840,9 @@ var require_lexer = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/parse/line-counter.js
+// ../../work/main/node_modules/yaml/dist/parse/line-counter.js
 var require_line_counter = __commonJS({
-  "node_modules/yaml/dist/parse/line-counter.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/parse/line-counter.js"(exports2) {
     "use strict";
     var LineCounter2 = class {
       constructor() {
@@ -10865,9 +10865,9 @@ var require_line_counter = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/parse/parser.js
+// ../../work/main/node_modules/yaml/dist/parse/parser.js
 var require_parser2 = __commonJS({
-  "node_modules/yaml/dist/parse/parser.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/parse/parser.js"(exports2) {
     "use strict";
     var node_process = require("process"), cst = require_cst(), lexer = require_lexer();
     function includesToken(list, type) {
@@ -11000,8 +11000,8 @@ var require_parser2 = __commonJS({
             this.offset += source.length;
           }
         else {
-          let message2 = `Not a YAML token: ${source}`;
-          yield* this.pop({ type: "error", offset: this.offset, message: message2, source }), this.offset += source.length;
+          let message4 = `Not a YAML token: ${source}`;
+          yield* this.pop({ type: "error", offset: this.offset, message: message4, source }), this.offset += source.length;
         }
       }
       /** Call at end of input to push out any remaining constructions */
@@ -11525,9 +11525,9 @@ var require_parser2 = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/public-api.js
+// ../../work/main/node_modules/yaml/dist/public-api.js
 var require_public_api = __commonJS({
-  "node_modules/yaml/dist/public-api.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/public-api.js"(exports2) {
     "use strict";
     var composer = require_composer(), Document = require_Document(), errors = require_errors(), log2 = require_log(), identity = require_identity(), lineCounter = require_line_counter(), parser = require_parser2();
     function parseOptions(options) {
@@ -11585,9 +11585,9 @@ var require_public_api = __commonJS({
   }
 });
 
-// node_modules/yaml/dist/index.js
+// ../../work/main/node_modules/yaml/dist/index.js
 var require_dist2 = __commonJS({
-  "node_modules/yaml/dist/index.js"(exports2) {
+  "../../work/main/node_modules/yaml/dist/index.js"(exports2) {
     "use strict";
     var composer = require_composer(), Document = require_Document(), Schema = require_Schema(), errors = require_errors(), Alias = require_Alias(), identity = require_identity(), Pair = require_Pair(), Scalar = require_Scalar(), YAMLMap = require_YAMLMap(), YAMLSeq = require_YAMLSeq(), cst = require_cst(), lexer = require_lexer(), lineCounter = require_line_counter(), parser = require_parser2(), publicApi = require_public_api(), visit = require_visit();
     exports2.Composer = composer.Composer;
@@ -11625,10 +11625,10 @@ var require_dist2 = __commonJS({
 // src/action.ts
 var import_node_crypto3 = require("node:crypto");
 
-// node_modules/@actions/core/lib/command.js
+// ../../work/main/node_modules/@actions/core/lib/command.js
 var os = __toESM(require("os"), 1);
 
-// node_modules/@actions/core/lib/utils.js
+// ../../work/main/node_modules/@actions/core/lib/utils.js
 function toCommandValue(input) {
   return input == null ? "" : typeof input == "string" || input instanceof String ? input : JSON.stringify(input);
 }
@@ -11643,14 +11643,14 @@ function toCommandProperties(annotationProperties) {
   } : {};
 }
 
-// node_modules/@actions/core/lib/command.js
-function issueCommand(command, properties, message2) {
-  let cmd = new Command(command, properties, message2);
+// ../../work/main/node_modules/@actions/core/lib/command.js
+function issueCommand(command, properties, message4) {
+  let cmd = new Command(command, properties, message4);
   process.stdout.write(cmd.toString() + os.EOL);
 }
 var CMD_STRING = "::", Command = class {
-  constructor(command, properties, message2) {
-    command || (command = "missing.command"), this.command = command, this.properties = properties, this.message = message2;
+  constructor(command, properties, message4) {
+    command || (command = "missing.command"), this.command = command, this.properties = properties, this.message = message4;
   }
   toString() {
     let cmdStr = CMD_STRING + this.command;
@@ -11673,15 +11673,15 @@ function escapeProperty(s) {
   return toCommandValue(s).replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A").replace(/:/g, "%3A").replace(/,/g, "%2C");
 }
 
-// node_modules/@actions/core/lib/file-command.js
+// ../../work/main/node_modules/@actions/core/lib/file-command.js
 var crypto = __toESM(require("crypto"), 1), fs = __toESM(require("fs"), 1), os2 = __toESM(require("os"), 1);
-function issueFileCommand(command, message2) {
+function issueFileCommand(command, message4) {
   let filePath = process.env[`GITHUB_${command}`];
   if (!filePath)
     throw new Error(`Unable to find environment variable for file command ${command}`);
   if (!fs.existsSync(filePath))
     throw new Error(`Missing file at path: ${filePath}`);
-  fs.appendFileSync(filePath, `${toCommandValue(message2)}${os2.EOL}`, {
+  fs.appendFileSync(filePath, `${toCommandValue(message4)}${os2.EOL}`, {
     encoding: "utf8"
   });
 }
@@ -11694,10 +11694,10 @@ function prepareKeyValueMessage(key, value) {
   return `${key}<<${delimiter}${os2.EOL}${convertedValue}${os2.EOL}${delimiter}`;
 }
 
-// node_modules/@actions/core/lib/core.js
+// ../../work/main/node_modules/@actions/core/lib/core.js
 var os4 = __toESM(require("os"), 1);
 
-// node_modules/@actions/http-client/lib/index.js
+// ../../work/main/node_modules/@actions/http-client/lib/index.js
 var tunnel = __toESM(require_tunnel2(), 1), import_undici = __toESM(require_undici(), 1);
 var HttpCodes;
 (function(HttpCodes2) {
@@ -11723,7 +11723,7 @@ var HttpRedirectCodes = [
   HttpCodes.GatewayTimeout
 ];
 
-// node_modules/@actions/core/lib/summary.js
+// ../../work/main/node_modules/@actions/core/lib/summary.js
 var import_os = require("os"), import_fs = require("fs"), __awaiter = function(thisArg, _arguments, P, generator) {
   function adopt(value) {
     return value instanceof P ? value : new P(function(resolve2) {
@@ -11980,21 +11980,21 @@ var Summary = class {
 }, _summary = new Summary();
 var summary = _summary;
 
-// node_modules/@actions/core/lib/platform.js
+// ../../work/main/node_modules/@actions/core/lib/platform.js
 var import_os2 = __toESM(require("os"), 1);
 
-// node_modules/@actions/io/lib/io-util.js
+// ../../work/main/node_modules/@actions/io/lib/io-util.js
 var fs2 = __toESM(require("fs"), 1);
 var { chmod, copyFile, lstat, mkdir, open, readdir, rename, rm, rmdir, stat, symlink, unlink } = fs2.promises, IS_WINDOWS = process.platform === "win32";
 var READONLY = fs2.constants.O_RDONLY;
 
-// node_modules/@actions/exec/lib/toolrunner.js
+// ../../work/main/node_modules/@actions/exec/lib/toolrunner.js
 var IS_WINDOWS2 = process.platform === "win32";
 
-// node_modules/@actions/core/lib/platform.js
+// ../../work/main/node_modules/@actions/core/lib/platform.js
 var platform = import_os2.default.platform(), arch = import_os2.default.arch();
 
-// node_modules/@actions/core/lib/core.js
+// ../../work/main/node_modules/@actions/core/lib/core.js
 var ExitCode;
 (function(ExitCode2) {
   ExitCode2[ExitCode2.Success = 0] = "Success", ExitCode2[ExitCode2.Failure = 1] = "Failure";
@@ -12010,26 +12010,26 @@ function setOutput(name, value) {
     return issueFileCommand("OUTPUT", prepareKeyValueMessage(name, value));
   process.stdout.write(os4.EOL), issueCommand("set-output", { name }, toCommandValue(value));
 }
-function setFailed(message2) {
-  process.exitCode = ExitCode.Failure, error(message2);
+function setFailed(message4) {
+  process.exitCode = ExitCode.Failure, error(message4);
 }
-function debug(message2) {
-  issueCommand("debug", {}, message2);
+function debug(message4) {
+  issueCommand("debug", {}, message4);
 }
-function error(message2, properties = {}) {
-  issueCommand("error", toCommandProperties(properties), message2 instanceof Error ? message2.toString() : message2);
+function error(message4, properties = {}) {
+  issueCommand("error", toCommandProperties(properties), message4 instanceof Error ? message4.toString() : message4);
 }
-function warning(message2, properties = {}) {
-  issueCommand("warning", toCommandProperties(properties), message2 instanceof Error ? message2.toString() : message2);
+function warning(message4, properties = {}) {
+  issueCommand("warning", toCommandProperties(properties), message4 instanceof Error ? message4.toString() : message4);
 }
-function notice(message2, properties = {}) {
-  issueCommand("notice", toCommandProperties(properties), message2 instanceof Error ? message2.toString() : message2);
+function notice(message4, properties = {}) {
+  issueCommand("notice", toCommandProperties(properties), message4 instanceof Error ? message4.toString() : message4);
 }
-function info(message2) {
-  process.stdout.write(message2 + os4.EOL);
+function info(message4) {
+  process.stdout.write(message4 + os4.EOL);
 }
 
-// node_modules/@actions/github/lib/context.js
+// ../../work/main/node_modules/@actions/github/lib/context.js
 var import_fs2 = require("fs"), import_os3 = require("os"), Context = class {
   /**
    * Hydrate the context from the environment
@@ -12063,7 +12063,7 @@ var import_fs2 = require("fs"), import_os3 = require("os"), Context = class {
   }
 };
 
-// node_modules/@actions/github/lib/internal/utils.js
+// ../../work/main/node_modules/@actions/github/lib/internal/utils.js
 var httpClient = __toESM(require_lib(), 1), import_undici2 = __toESM(require_undici(), 1), __awaiter2 = function(thisArg, _arguments, P, generator) {
   function adopt(value) {
     return value instanceof P ? value : new P(function(resolve2) {
@@ -12107,19 +12107,19 @@ function getApiBaseUrl() {
   return process.env.GITHUB_API_URL || "https://api.github.com";
 }
 
-// node_modules/universal-user-agent/index.js
+// ../../work/main/node_modules/universal-user-agent/index.js
 function getUserAgent() {
   return typeof navigator == "object" && "userAgent" in navigator ? navigator.userAgent : typeof process == "object" && process.version !== void 0 ? `Node.js/${process.version.substr(1)} (${process.platform}; ${process.arch})` : "<environment undetectable>";
 }
 
-// node_modules/before-after-hook/lib/register.js
+// ../../work/main/node_modules/before-after-hook/lib/register.js
 function register(state, name, method, options) {
   if (typeof method != "function")
     throw new Error("method for before hook must be a function");
   return options || (options = {}), Array.isArray(name) ? name.reverse().reduce((callback, name2) => register.bind(null, state, name2, callback, options), method)() : Promise.resolve().then(() => state.registry[name] ? state.registry[name].reduce((method2, registered) => registered.hook.bind(null, method2, options), method)() : method(options));
 }
 
-// node_modules/before-after-hook/lib/add.js
+// ../../work/main/node_modules/before-after-hook/lib/add.js
 function addHook(state, kind, name, hook2) {
   let orig = hook2;
   state.registry[name] || (state.registry[name] = []), kind === "before" && (hook2 = (method, options) => Promise.resolve().then(orig.bind(null, options)).then(method.bind(null, options))), kind === "after" && (hook2 = (method, options) => {
@@ -12131,7 +12131,7 @@ function addHook(state, kind, name, hook2) {
   });
 }
 
-// node_modules/before-after-hook/lib/remove.js
+// ../../work/main/node_modules/before-after-hook/lib/remove.js
 function removeHook(state, name, method) {
   if (!state.registry[name])
     return;
@@ -12139,7 +12139,7 @@ function removeHook(state, name, method) {
   index !== -1 && state.registry[name].splice(index, 1);
 }
 
-// node_modules/before-after-hook/index.js
+// ../../work/main/node_modules/before-after-hook/index.js
 var bind = Function.bind, bindable = bind.bind(bind);
 function bindApi(hook2, state, name) {
   let removeHookRef = bindable(removeHook, null).apply(
@@ -12165,7 +12165,7 @@ function Collection() {
 }
 var before_after_hook_default = { Singular, Collection };
 
-// node_modules/@octokit/endpoint/dist-bundle/index.js
+// ../../work/main/node_modules/@octokit/endpoint/dist-bundle/index.js
 var VERSION = "0.0.0-development", userAgent = `octokit-endpoint.js/${VERSION} ${getUserAgent()}`, DEFAULTS = {
   method: "GET",
   baseUrl: "https://api.github.com",
@@ -12211,8 +12211,8 @@ function merge(defaults2, route, options) {
   ).concat(mergedOptions.mediaType.previews)), mergedOptions.mediaType.previews = (mergedOptions.mediaType.previews || []).map((preview) => preview.replace(/-preview/, ""))), mergedOptions;
 }
 function addQueryParameters(url, parameters) {
-  let separator = /\?/.test(url) ? "&" : "?", names2 = Object.keys(parameters);
-  return names2.length === 0 ? url : url + separator + names2.map((name) => name === "q" ? "q=" + parameters.q.split("+").map(encodeURIComponent).join("+") : `${name}=${encodeURIComponent(parameters[name])}`).join("&");
+  let separator = /\?/.test(url) ? "&" : "?", names4 = Object.keys(parameters);
+  return names4.length === 0 ? url : url + separator + names4.map((name) => name === "q" ? "q=" + parameters.q.split("+").map(encodeURIComponent).join("+") : `${name}=${encodeURIComponent(parameters[name])}`).join("&");
 }
 var urlVariableRegex = /\{[^{}}]+\}/g;
 function removeNonChars(variableName) {
@@ -12283,7 +12283,7 @@ function expand(template, context3) {
   var operators = ["+", "#", ".", "/", ";", "?", "&"];
   return template = template.replace(
     /\{([^\{\}]+)\}|([^\{\}]+)/g,
-    function(_, expression, literal2) {
+    function(_, expression, literal3) {
       if (expression) {
         let operator = "", values = [];
         if (operators.indexOf(expression.charAt(0)) !== -1 && (operator = expression.charAt(0), expression = expression.substr(1)), expression.split(/,/g).forEach(function(variable) {
@@ -12295,7 +12295,7 @@ function expand(template, context3) {
         } else
           return values.join(",");
       } else
-        return encodeReserved(literal2);
+        return encodeReserved(literal3);
     }
   ), template === "/" ? template : template.replace(/\/$/, "");
 }
@@ -12342,10 +12342,10 @@ function withDefaults(oldDefaults, newDefaults) {
 }
 var endpoint = withDefaults(null, DEFAULTS);
 
-// node_modules/@octokit/request/dist-bundle/index.js
+// ../../work/main/node_modules/@octokit/request/dist-bundle/index.js
 var import_content_type = __toESM(require_dist(), 1);
 
-// node_modules/json-with-bigint/json-with-bigint.js
+// ../../work/main/node_modules/json-with-bigint/json-with-bigint.js
 var intRegex = /^-?\d+$/, noiseValue = /^-?\d+n+$/, originalStringify = JSON.stringify, originalParse = JSON.parse, customFormat = /^-?\d+n$/, bigIntsStringify = /([\[:])?"(-?\d+)n"($|\s*[,\}\]])/g, noiseStringify = /([\[:])?("-?\d+n+)n("$|"\s*[,\}\]])/g, isUnstringifiable = (val) => val === void 0 || typeof val == "function" || typeof val == "symbol", isRawJSON = (val) => val !== null && typeof val == "object" && val.constructor && val.constructor.name === "RawJSON", stringifyIteratively = (rootValue, replacer, spaceParam) => {
   let space = "";
   typeof spaceParam == "number" ? space = " ".repeat(Math.min(10, Math.max(0, Math.floor(spaceParam)))) : typeof spaceParam == "string" && (space = spaceParam.slice(0, 10));
@@ -12508,7 +12508,7 @@ var intRegex = /^-?\d+$/, noiseValue = /^-?\d+n+$/, originalStringify = JSON.str
   }
 };
 
-// node_modules/@octokit/request-error/dist-src/index.js
+// ../../work/main/node_modules/@octokit/request-error/dist-src/index.js
 var RequestError = class extends Error {
   name;
   /**
@@ -12523,8 +12523,8 @@ var RequestError = class extends Error {
    * Response object if a response was received
    */
   response;
-  constructor(message2, statusCode, options) {
-    super(message2, { cause: options.cause }), this.name = "HttpError", this.status = Number.parseInt(statusCode), Number.isNaN(this.status) && (this.status = 0);
+  constructor(message4, statusCode, options) {
+    super(message4, { cause: options.cause }), this.name = "HttpError", this.status = Number.parseInt(statusCode), Number.isNaN(this.status) && (this.status = 0);
     "response" in options && (this.response = options.response);
     let requestCopy = Object.assign({}, options.request);
     options.request.headers.authorization && (requestCopy.headers = Object.assign({}, options.request.headers, {
@@ -12536,7 +12536,7 @@ var RequestError = class extends Error {
   }
 };
 
-// node_modules/@octokit/request/dist-bundle/index.js
+// ../../work/main/node_modules/@octokit/request/dist-bundle/index.js
 var VERSION2 = "10.0.14", defaults_default = {
   headers: {
     "user-agent": `octokit-request.js/${VERSION2} ${getUserAgent()}`
@@ -12574,13 +12574,13 @@ async function fetchWrapper(requestOptions) {
       ...requestOptions.body && { duplex: "half" }
     });
   } catch (error2) {
-    let message2 = "Unknown Error";
+    let message4 = "Unknown Error";
     if (error2 instanceof Error) {
       if (error2.name === "AbortError")
         throw error2.status = 500, error2;
-      message2 = error2.message, error2.name === "TypeError" && "cause" in error2 && (error2.cause instanceof Error ? message2 = error2.cause.message : typeof error2.cause == "string" && (message2 = error2.cause));
+      message4 = error2.message, error2.name === "TypeError" && "cause" in error2 && (error2.cause instanceof Error ? message4 = error2.cause.message : typeof error2.cause == "string" && (message4 = error2.cause));
     }
-    let requestError = new RequestError(message2, 500, {
+    let requestError = new RequestError(message4, 500, {
       request: requestOptions
     });
     throw requestError.cause = error2, requestError;
@@ -12676,7 +12676,7 @@ function withDefaults2(oldEndpoint, newDefaults) {
 }
 var request = withDefaults2(endpoint, defaults_default);
 
-// node_modules/@octokit/graphql/dist-bundle/index.js
+// ../../work/main/node_modules/@octokit/graphql/dist-bundle/index.js
 var VERSION3 = "0.0.0-development";
 function _buildMessageForResponseErrors(data) {
   return `Request failed due to following response errors:
@@ -12755,7 +12755,7 @@ function withCustomRequest(customRequest) {
   });
 }
 
-// node_modules/@octokit/auth-token/dist-bundle/index.js
+// ../../work/main/node_modules/@octokit/auth-token/dist-bundle/index.js
 var b64url = "(?:[a-zA-Z0-9_-]+)", sep = "\\.", jwtRE = new RegExp(`^${b64url}${sep}${b64url}${sep}${b64url}$`), isJWT = jwtRE.test.bind(jwtRE);
 async function auth(token) {
   let isApp = isJWT(token), isInstallation = token.startsWith("v1.") || token.startsWith("ghs_"), isUserToServer = token.startsWith("ghu_");
@@ -12787,10 +12787,10 @@ var createTokenAuth = function(token) {
   });
 };
 
-// node_modules/@octokit/core/dist-src/version.js
+// ../../work/main/node_modules/@octokit/core/dist-src/version.js
 var VERSION4 = "7.0.8";
 
-// node_modules/@octokit/core/dist-src/index.js
+// ../../work/main/node_modules/@octokit/core/dist-src/index.js
 var noop2 = () => {
 }, consoleWarn = console.warn.bind(console), consoleError = console.error.bind(console);
 function createLogger(logger = {}) {
@@ -12886,10 +12886,10 @@ var userAgentTrail = `octokit-core.js/${VERSION4} ${getUserAgent()}`, Octokit = 
   auth;
 };
 
-// node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/version.js
+// ../../work/main/node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/version.js
 var VERSION5 = "17.0.0";
 
-// node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/generated/endpoints.js
+// ../../work/main/node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/generated/endpoints.js
 var Endpoints = {
   actions: {
     addCustomLabelsToSelfHostedRunnerForOrg: [
@@ -15180,7 +15180,7 @@ var Endpoints = {
   }
 }, endpoints_default = Endpoints;
 
-// node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/endpoints-to-methods.js
+// ../../work/main/node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/endpoints-to-methods.js
 var endpointMethodsMap = /* @__PURE__ */ new Map();
 for (let [scope, endpoints] of Object.entries(endpoints_default))
   for (let [methodName, endpoint2] of Object.entries(endpoints)) {
@@ -15275,7 +15275,7 @@ function decorate(octokit, scope, methodName, defaults2, decorations) {
   return Object.assign(withDecorations, requestWithDefaults);
 }
 
-// node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/index.js
+// ../../work/main/node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/index.js
 function restEndpointMethods(octokit) {
   return {
     rest: endpointsToMethods(octokit)
@@ -15291,7 +15291,7 @@ function legacyRestEndpointMethods(octokit) {
 }
 legacyRestEndpointMethods.VERSION = VERSION5;
 
-// node_modules/@octokit/plugin-paginate-rest/dist-bundle/index.js
+// ../../work/main/node_modules/@octokit/plugin-paginate-rest/dist-bundle/index.js
 var VERSION6 = "0.0.0-development";
 function normalizePaginatedListResponse(response) {
   if (!response.data)
@@ -15367,7 +15367,7 @@ function paginateRest(octokit) {
 }
 paginateRest.VERSION = VERSION6;
 
-// node_modules/@actions/github/lib/utils.js
+// ../../work/main/node_modules/@actions/github/lib/utils.js
 var context = new Context(), baseUrl = getApiBaseUrl(), defaults = {
   baseUrl,
   request: {
@@ -15376,7 +15376,7 @@ var context = new Context(), baseUrl = getApiBaseUrl(), defaults = {
   }
 }, GitHub = Octokit.plugin(restEndpointMethods, paginateRest).defaults(defaults);
 
-// node_modules/@actions/github/lib/github.js
+// ../../work/main/node_modules/@actions/github/lib/github.js
 var context2 = new Context();
 
 // package.json
@@ -15454,7 +15454,7 @@ function oneOf(name, value, choices) {
   return choice;
 }
 
-// node_modules/valibot/dist/index.mjs
+// ../../work/main/node_modules/valibot/dist/index.mjs
 var store$4, DEFAULT_CONFIG = {
   lang: void 0,
   message: void 0,
@@ -15506,6 +15506,10 @@ function _addIssue(context3, label, dataset, config$1, other) {
     abortPipeEarly: config$1.abortPipeEarly
   }, isSchema = context3.kind === "schema", message$1 = other?.message ?? context3.message ?? /* @__PURE__ */ getSpecificMessage(context3.reference, issue2.lang) ?? (isSchema ? /* @__PURE__ */ getSchemaMessage(issue2.lang) : null) ?? config$1.message ?? /* @__PURE__ */ getGlobalMessage(issue2.lang);
   message$1 !== void 0 && (issue2.message = typeof message$1 == "function" ? message$1(issue2) : message$1), isSchema && (dataset.typed = !1), dataset.issues ? dataset.issues.push(issue2) : dataset.issues = [issue2];
+}
+// @__NO_SIDE_EFFECTS__
+function _isValidObjectKey(object$1, key) {
+  return Object.prototype.hasOwnProperty.call(object$1, key) && key !== "__proto__" && key !== "prototype" && key !== "constructor";
 }
 // @__NO_SIDE_EFFECTS__
 function _joinExpects(values$1, separator) {
@@ -15613,6 +15617,7 @@ function nonEmpty(message$1) {
     }
   };
 }
+var ABORT_EARLY_CONFIG = { abortEarly: !0 };
 // @__NO_SIDE_EFFECTS__
 function getFallback(schema, dataset, config$1) {
   return typeof schema.fallback == "function" ? schema.fallback(dataset, config$1) : schema.fallback;
@@ -15620,6 +15625,10 @@ function getFallback(schema, dataset, config$1) {
 // @__NO_SIDE_EFFECTS__
 function getDefault(schema, dataset, config$1) {
   return typeof schema.default == "function" ? schema.default(dataset, config$1) : schema.default;
+}
+// @__NO_SIDE_EFFECTS__
+function is(schema, input) {
+  return !schema["~run"]({ value: input }, ABORT_EARLY_CONFIG).issues;
 }
 // @__NO_SIDE_EFFECTS__
 function array(item, message$1) {
@@ -15674,6 +15683,76 @@ function boolean(message$1) {
   });
 }
 // @__NO_SIDE_EFFECTS__
+function looseObject(entries$1, message$1) {
+  return _standardSchema({
+    kind: "schema",
+    type: "loose_object",
+    reference: looseObject,
+    expects: "Object",
+    async: !1,
+    entries: entries$1,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      let input = dataset.value;
+      if (input && typeof input == "object") {
+        dataset.typed = !0, dataset.value = {};
+        for (let key in this.entries) {
+          let valueSchema = this.entries[key];
+          if (key in input || (valueSchema.type === "exact_optional" || valueSchema.type === "optional" || valueSchema.type === "nullish") && valueSchema.default !== void 0) {
+            let value$1 = key in input ? input[key] : /* @__PURE__ */ getDefault(valueSchema), valueDataset = valueSchema["~run"]({ value: value$1 }, config$1);
+            if (valueDataset.issues) {
+              let pathItem = {
+                type: "object",
+                origin: "value",
+                input,
+                key,
+                value: value$1
+              };
+              for (let issue2 of valueDataset.issues)
+                issue2.path ? issue2.path.unshift(pathItem) : issue2.path = [pathItem], dataset.issues?.push(issue2);
+              if (dataset.issues || (dataset.issues = valueDataset.issues), config$1.abortEarly) {
+                dataset.typed = !1;
+                break;
+              }
+            }
+            valueDataset.typed || (dataset.typed = !1), dataset.value[key] = valueDataset.value;
+          } else if (valueSchema.fallback !== void 0) dataset.value[key] = /* @__PURE__ */ getFallback(valueSchema);
+          else if (valueSchema.type !== "exact_optional" && valueSchema.type !== "optional" && valueSchema.type !== "nullish" && (_addIssue(this, "key", dataset, config$1, {
+            input: void 0,
+            expected: `"${key}"`,
+            path: [{
+              type: "object",
+              origin: "key",
+              input,
+              key,
+              value: input[key]
+            }]
+          }), config$1.abortEarly))
+            break;
+        }
+        if (!dataset.issues || !config$1.abortEarly)
+          for (let key in input) /* @__PURE__ */ _isValidObjectKey(input, key) && !Object.prototype.hasOwnProperty.call(this.entries, key) && (dataset.value[key] = input[key]);
+      } else _addIssue(this, "type", dataset, config$1);
+      return dataset;
+    }
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function nullish(wrapped, default_) {
+  return _standardSchema({
+    kind: "schema",
+    type: "nullish",
+    reference: nullish,
+    expects: `(${wrapped.expects} | null | undefined)`,
+    async: !1,
+    wrapped,
+    default: default_,
+    "~run"(dataset, config$1) {
+      return (dataset.value === null || dataset.value === void 0) && (this.default !== void 0 && (dataset.value = /* @__PURE__ */ getDefault(this, dataset, config$1)), dataset.value === null || dataset.value === void 0) ? (dataset.typed = !0, dataset) : this.wrapped["~run"](dataset, config$1);
+    }
+  });
+}
+// @__NO_SIDE_EFFECTS__
 function number(message$1) {
   return _standardSchema({
     kind: "schema",
@@ -15714,6 +15793,61 @@ function picklist(options, message$1) {
     message: message$1,
     "~run"(dataset, config$1) {
       return this.options.includes(dataset.value) ? dataset.typed = !0 : _addIssue(this, "type", dataset, config$1), dataset;
+    }
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function record(key, value$1, message$1) {
+  return _standardSchema({
+    kind: "schema",
+    type: "record",
+    reference: record,
+    expects: "Object",
+    async: !1,
+    key,
+    value: value$1,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      let input = dataset.value;
+      if (input && typeof input == "object") {
+        dataset.typed = !0, dataset.value = {};
+        for (let entryKey in input) if (/* @__PURE__ */ _isValidObjectKey(input, entryKey)) {
+          let entryValue = input[entryKey], keyDataset = this.key["~run"]({ value: entryKey }, config$1);
+          if (keyDataset.issues) {
+            let pathItem = {
+              type: "object",
+              origin: "key",
+              input,
+              key: entryKey,
+              value: entryValue
+            };
+            for (let issue2 of keyDataset.issues)
+              issue2.path = [pathItem], dataset.issues?.push(issue2);
+            if (dataset.issues || (dataset.issues = keyDataset.issues), config$1.abortEarly) {
+              dataset.typed = !1;
+              break;
+            }
+          }
+          let valueDataset = this.value["~run"]({ value: entryValue }, config$1);
+          if (valueDataset.issues) {
+            let pathItem = {
+              type: "object",
+              origin: "value",
+              input,
+              key: entryKey,
+              value: entryValue
+            };
+            for (let issue2 of valueDataset.issues)
+              issue2.path ? issue2.path.unshift(pathItem) : issue2.path = [pathItem], dataset.issues?.push(issue2);
+            if (dataset.issues || (dataset.issues = valueDataset.issues), config$1.abortEarly) {
+              dataset.typed = !1;
+              break;
+            }
+          }
+          (!keyDataset.typed || !valueDataset.typed) && (dataset.typed = !1), keyDataset.typed && (dataset.value[keyDataset.value] = valueDataset.value);
+        }
+      } else _addIssue(this, "type", dataset, config$1);
+      return dataset;
     }
   });
 }
@@ -15873,16 +16007,6 @@ function safeParse(schema, input, config$1) {
   };
 }
 
-// src/rules/finding.ts
-function answersTo(rule, name) {
-  let wanted = name.toLowerCase();
-  return rule.id === wanted || rule.aliases.some((alias) => alias.toLowerCase() === wanted);
-}
-function bySeverity(findings) {
-  let rank2 = ({ severity }) => SEVERITIES.indexOf(severity);
-  return [...findings].sort((a, b) => rank2(a) - rank2(b) || a.range.start - b.range.start);
-}
-
 // src/documents/text.ts
 function indexLines(text2) {
   let starts2 = [0];
@@ -15931,13 +16055,13 @@ function joinPieces(source, pieces) {
     end <= start || (segments.push({ at, source: start, length: end - start }), texts.push(source.slice(start, end)), at += end - start);
   return { text: texts.join(""), segments };
 }
-function sliceLogical(whole, range) {
+function sliceLogical(whole2, range) {
   let segments = [];
-  for (let segment of whole.segments) {
+  for (let segment of whole2.segments) {
     let start = Math.max(segment.at, range.start), end = Math.min(segment.at + segment.length, range.end);
     start < end && segments.push({ at: start - range.start, source: segment.source + start - segment.at, length: end - start });
   }
-  return { text: whole.text.slice(range.start, range.end), segments };
+  return { text: whole2.text.slice(range.start, range.end), segments };
 }
 function segmentAt(text2, index) {
   return text2.segments[lastIndexWhere(text2.segments.length, (i) => (text2.segments[i]?.at ?? 0) <= index)];
@@ -15958,13 +16082,13 @@ function isContiguous(text2, range) {
 // src/documents/dockerfile/arguments.ts
 var BLANKS = /[\t\v\f\r ]+/;
 function splitKeyword(text2) {
-  let all = trimRange(text2, { start: 0, end: text2.length }), blank = BLANKS.exec(text2.slice(all.start, all.end));
-  if (!blank) return { keyword: all, rest: { start: all.end, end: all.end } };
-  let end = all.start + blank.index;
-  return { keyword: { start: all.start, end }, rest: { start: end + blank[0].length, end: all.end } };
+  let all2 = trimRange(text2, { start: 0, end: text2.length }), blank = BLANKS.exec(text2.slice(all2.start, all2.end));
+  if (!blank) return { keyword: all2, rest: { start: all2.end, end: all2.end } };
+  let end = all2.start + blank.index;
+  return { keyword: { start: all2.start, end }, rest: { start: end + blank[0].length, end: all2.end } };
 }
-function readFlags(whole, rest, escape) {
-  let { text: text2 } = whole, flags = [], at = rest.start;
+function readFlags(whole2, rest, escape) {
+  let { text: text2 } = whole2, flags = [], at = rest.start;
   for (; ; ) {
     for (; at < rest.end && isSpace(text2.charAt(at)); ) at++;
     if (!text2.startsWith("--", at) || at >= rest.end) return { flags, end: at };
@@ -15976,19 +16100,19 @@ function readFlags(whole, rest, escape) {
     }
     let end = Math.min(at, rest.end);
     if (value === "--") return { flags, end };
-    value !== "" && flags.push(flagFrom(whole, { start, end }, value));
+    value !== "" && flags.push(flagFrom(whole2, { start, end }, value));
   }
 }
-function flagFrom(whole, range, text2) {
+function flagFrom(whole2, range, text2) {
   let equals = text2.indexOf("=");
   return {
-    ...wordFrom(whole, range, text2),
+    ...wordFrom(whole2, range, text2),
     name: text2.slice(2, equals === -1 ? void 0 : equals),
     value: equals === -1 ? void 0 : text2.slice(equals + 1)
   };
 }
-function wordFrom(whole, range, text2 = whole.text.slice(range.start, range.end)) {
-  return { text: text2, range: toSource(whole, range), contiguous: isContiguous(whole, range) };
+function wordFrom(whole2, range, text2 = whole2.text.slice(range.start, range.end)) {
+  return { text: text2, range: toSource(whole2, range), contiguous: isContiguous(whole2, range) };
 }
 function plainWords(text2) {
   let words2 = [], start = 0;
@@ -15996,8 +16120,8 @@ function plainWords(text2) {
     blank.index > start && words2.push(wordFrom(text2, { start, end: blank.index })), start = blank.index + blank[0].length;
   return start < text2.text.length && words2.push(wordFrom(text2, { start, end: text2.text.length })), words2;
 }
-function quotedWords(whole, escape) {
-  let { text: text2 } = whole, words2 = [];
+function quotedWords(whole2, escape) {
+  let { text: text2 } = whole2, words2 = [];
   for (let at = 0; at < text2.length; ) {
     for (; at < text2.length && isSpace(text2.charAt(at)); ) at++;
     if (at >= text2.length) break;
@@ -16008,25 +16132,25 @@ function quotedWords(whole, escape) {
       character === escape && quote !== "'" ? at++ : character === quote ? quote = "" : quote === "" && (character === '"' || character === "'") && (quote = character);
     }
     let end = Math.min(at, text2.length), dropped = at > end ? 1 : 0;
-    end - dropped > start && words2.push(wordFrom(whole, { start, end: end - dropped }));
+    end - dropped > start && words2.push(wordFrom(whole2, { start, end: end - dropped }));
   }
   return words2;
 }
-function jsonWords(whole) {
-  let range = trimRange(whole.text, { start: 0, end: whole.text.length });
-  if (whole.text[range.start] !== "[") return;
+function jsonWords(whole2) {
+  let range = trimRange(whole2.text, { start: 0, end: whole2.text.length });
+  if (whole2.text[range.start] !== "[") return;
   let values;
   try {
-    values = JSON.parse(whole.text.slice(range.start, range.end));
+    values = JSON.parse(whole2.text.slice(range.start, range.end));
   } catch {
     return;
   }
-  return Array.isArray(values) ? values.every((value) => typeof value == "string") ? [...whole.text.matchAll(/"(?:[^"\\]|\\.)*"/g)].map(
-    (match, i) => wordFrom(whole, { start: match.index, end: match.index + match[0].length }, String(values[i]))
+  return Array.isArray(values) ? values.every((value) => typeof value == "string") ? [...whole2.text.matchAll(/"(?:[^"\\]|\\.)*"/g)].map(
+    (match, i) => wordFrom(whole2, { start: match.index, end: match.index + match[0].length }, String(values[i]))
   ) : "mixed" : void 0;
 }
-function trimLogical(whole, range) {
-  return sliceLogical(whole, trimRange(whole.text.slice(0, range.end), range));
+function trimLogical(whole2, range) {
+  return sliceLogical(whole2, trimRange(whole2.text.slice(0, range.end), range));
 }
 
 // src/build/copies.ts
@@ -16107,16 +16231,16 @@ function operandsOf(args, optionsWithValue) {
   }
   return operands;
 }
-function hasOption({ args }, ...names2) {
-  return args.some(({ text: text2 }) => names2.some((name) => isOption(text2, name)));
+function hasOption({ args }, ...names4) {
+  return args.some(({ text: text2 }) => names4.some((name) => isOption(text2, name)));
 }
 function isOption(text2, name) {
   return text2 === name || text2.startsWith(`${name}=`) ? !0 : /^-[a-zA-Z]$/.test(name) && /^-[a-zA-Z]+$/.test(text2) && text2.includes(name.charAt(1));
 }
-function optionValue({ args }, ...names2) {
+function optionValue({ args }, ...names4) {
   for (let [i, { text: text2, value }] of args.entries()) {
-    if (names2.includes(text2)) return args[i + 1]?.value;
-    let name = names2.find((one) => text2.startsWith(`${one}=`));
+    if (names4.includes(text2)) return args[i + 1]?.value;
+    let name = names4.find((one) => text2.startsWith(`${one}=`));
     if (name) return value?.slice(name.length + 1);
   }
 }
@@ -16143,9 +16267,9 @@ function parseGlob(pattern) {
       let end = classEnd(characters, i);
       tokens.push({ kind: "one", accepts: classOf(characters.slice(i + 1, end)) }), i = end;
     } else {
-      let literal2 = character === "\\" ? characters[++i] : character;
-      if (literal2 === void 0) throw new GlobError("syntax error in pattern");
-      tokens.push({ kind: "one", accepts: (other) => other === literal2 });
+      let literal3 = character === "\\" ? characters[++i] : character;
+      if (literal3 === void 0) throw new GlobError("syntax error in pattern");
+      tokens.push({ kind: "one", accepts: (other) => other === literal3 });
     }
   }
   return tokens;
@@ -16251,8 +16375,8 @@ function folderOf(path) {
 }
 var folders = /* @__PURE__ */ new WeakMap();
 function foldersOf(repository) {
-  let known2 = folders.get(repository);
-  if (known2) return known2;
+  let known6 = folders.get(repository);
+  if (known6) return known6;
   let found = /* @__PURE__ */ new Set();
   for (let path of repository.files.keys())
     for (let folder = folderOf(path); folder !== "" && !found.has(folder); folder = folderOf(folder)) found.add(folder);
@@ -16260,16 +16384,16 @@ function foldersOf(repository) {
 }
 var sorted = /* @__PURE__ */ new WeakMap();
 function filesBelow(repository, folder) {
-  let all = sorted.get(repository) ?? [...repository.files.keys()].sort();
-  if (sorted.set(repository, all), folder === "") return all;
-  let [start, end] = [`${folder}/`, `${folder}0`].map((bound) => firstIndex(all, bound));
-  return all.slice(start, end);
+  let all2 = sorted.get(repository) ?? [...repository.files.keys()].sort();
+  if (sorted.set(repository, all2), folder === "") return all2;
+  let [start, end] = [`${folder}/`, `${folder}0`].map((bound) => firstIndex(all2, bound));
+  return all2.slice(start, end);
 }
-function firstIndex(all, bound) {
-  let low = 0, high = all.length;
+function firstIndex(all2, bound) {
+  let low = 0, high = all2.length;
   for (; low < high; ) {
     let middle = low + high >> 1;
-    all[middle] < bound ? low = middle + 1 : high = middle;
+    all2[middle] < bound ? low = middle + 1 : high = middle;
   }
   return low;
 }
@@ -16291,8 +16415,8 @@ function exists2({ root }, source, repository) {
   let path = normal(source);
   if (path === "") return !0;
   if (!/[*?[]/.test(path)) {
-    let whole = joinPath(root, path);
-    return repository.files.has(whole) || foldersOf(repository).has(whole);
+    let whole2 = joinPath(root, path);
+    return repository.files.has(whole2) || foldersOf(repository).has(whole2);
   }
   let folder = path.slice(0, path.search(/[*?[]/)).replace(/[^/]*$/, "").replace(/\/$/, "");
   if (folder !== "" && !foldersOf(repository).has(joinPath(root, folder))) return !1;
@@ -16308,26 +16432,26 @@ var contexts = /* @__PURE__ */ new WeakMap();
 function contextAt(root, dockerfilePath, repository) {
   let ignorePath = [`${dockerfilePath}.dockerignore`, joinPath(root, ".dockerignore")].find(
     (path) => repository.files.has(path)
-  ), known2 = contexts.get(repository) ?? /* @__PURE__ */ new Map();
-  contexts.set(repository, known2);
+  ), known6 = contexts.get(repository) ?? /* @__PURE__ */ new Map();
+  contexts.set(repository, known6);
   let key = `${root}
-${ignorePath ?? ""}`, context3 = known2.get(key) ?? makeContext(root, ignorePath, repository);
-  return known2.set(key, context3), context3;
+${ignorePath ?? ""}`, context3 = known6.get(key) ?? makeContext(root, ignorePath, repository);
+  return known6.set(key, context3), context3;
 }
 function makeContext(root, ignorePath, repository) {
-  let ignoreText = ignorePath === void 0 ? void 0 : repository.texts.get(ignorePath), ignore = ignorePath !== void 0 && ignoreText !== void 0 ? parseDockerignore(ignorePath, ignoreText) : void 0, isKeptOut = (path) => ignore !== void 0 && isIgnored(ignore, normal(path)), listed3 = /* @__PURE__ */ new Map(), cut = root === "" ? 0 : root.length + 1;
+  let ignoreText = ignorePath === void 0 ? void 0 : repository.texts.get(ignorePath), ignore = ignorePath !== void 0 && ignoreText !== void 0 ? parseDockerignore(ignorePath, ignoreText) : void 0, isKeptOut2 = (path) => ignore !== void 0 && isIgnored(ignore, normal(path)), listed3 = /* @__PURE__ */ new Map(), cut = root === "" ? 0 : root.length + 1;
   return {
     root,
-    isIgnored: isKeptOut,
+    isIgnored: isKeptOut2,
     kindOf(path) {
       let cleaned = normal(path);
       if (cleaned === "") return "folder";
-      let whole = joinPath(root, cleaned);
-      return repository.files.has(whole) ? isKeptOut(cleaned) ? void 0 : "file" : foldersOf(repository).has(whole) ? "folder" : void 0;
+      let whole2 = joinPath(root, cleaned);
+      return repository.files.has(whole2) ? isKeptOut2(cleaned) ? void 0 : "file" : foldersOf(repository).has(whole2) ? "folder" : void 0;
     },
     filesIn(folder) {
-      let whole = joinPath(root, normal(folder)), files = listed3.get(whole) ?? filesBelow(repository, whole).map((file) => file.slice(cut)).filter((file) => !isKeptOut(file));
-      return listed3.set(whole, files), files;
+      let whole2 = joinPath(root, normal(folder)), files = listed3.get(whole2) ?? filesBelow(repository, whole2).map((file) => file.slice(cut)).filter((file) => !isKeptOut2(file));
+      return listed3.set(whole2, files), files;
     },
     textOf(path) {
       return repository.texts.get(joinPath(root, normal(path)));
@@ -16338,7 +16462,7 @@ function makeContext(root, ignorePath, repository) {
 // src/build/state.ts
 var import_node_path3 = require("node:path");
 
-// node_modules/unbash/dist/traversal.js
+// ../../work/main/node_modules/unbash/dist/traversal.js
 function forEachChild(node, callback) {
   switch (node.type) {
     case "Script":
@@ -16519,7 +16643,7 @@ function forEachChild(node, callback) {
   }
 }
 
-// node_modules/unbash/dist/ansi-c.js
+// ../../work/main/node_modules/unbash/dist/ansi-c.js
 function isOctal(code) {
   return code >= 48 && code <= 55;
 }
@@ -16540,13 +16664,13 @@ function decodeBytes(bytes) {
 function readByteEscape(source, pos, limit) {
   if (source.charCodeAt(pos) !== 92 || pos + 2 > limit)
     return;
-  let escaped = source.charCodeAt(pos + 1), digitsStart = pos + 2, end = digitsStart;
-  if (escaped === 120) {
+  let escaped2 = source.charCodeAt(pos + 1), digitsStart = pos + 2, end = digitsStart;
+  if (escaped2 === 120) {
     for (; end < limit && end - digitsStart < 2 && isHex(source.charCodeAt(end)); )
       end++;
     return end === digitsStart ? void 0 : { value: Number.parseInt(source.slice(digitsStart, end), 16), end };
   }
-  if (isOctal(escaped)) {
+  if (isOctal(escaped2)) {
     for (; end < limit && end - digitsStart < 2 && isOctal(source.charCodeAt(end)); )
       end++;
     return { value: Number.parseInt(source.slice(pos + 1, end), 8) & 255, end };
@@ -16576,8 +16700,8 @@ function decodeAnsiCQuoted(source, start, limit) {
       continue;
     }
     pos++;
-    let escaped = source[pos++];
-    switch (escaped) {
+    let escaped2 = source[pos++];
+    switch (escaped2) {
       case "a":
         value += "\x07";
         break;
@@ -16636,11 +16760,11 @@ function decodeAnsiCQuoted(source, start, limit) {
       }
       case "u":
       case "U": {
-        let digitsStart = pos, maxDigits = escaped === "u" ? 4 : 8;
+        let digitsStart = pos, maxDigits = escaped2 === "u" ? 4 : 8;
         for (; pos < limit && pos - digitsStart < maxDigits && isHex(source.charCodeAt(pos)); )
           pos++;
         if (pos === digitsStart) {
-          value += `\\${escaped}`;
+          value += `\\${escaped2}`;
           break;
         }
         let raw = source.slice(escapeStart, pos), point = Number.parseInt(source.slice(digitsStart, pos), 16);
@@ -16648,7 +16772,7 @@ function decodeAnsiCQuoted(source, start, limit) {
         break;
       }
       default:
-        value += `\\${escaped}`;
+        value += `\\${escaped2}`;
         break;
     }
   }
@@ -16657,7 +16781,7 @@ function decodeAnsiCQuoted(source, start, limit) {
   return closed && pos++, { value, end: pos, closed };
 }
 
-// node_modules/unbash/dist/expansion.js
+// ../../work/main/node_modules/unbash/dist/expansion.js
 var ScriptExpansionImpl = class _ScriptExpansionImpl {
   static _resolveScript;
   type;
@@ -16721,7 +16845,7 @@ var ScriptExpansionImpl = class _ScriptExpansionImpl {
   }
 };
 
-// node_modules/unbash/dist/word-value.js
+// ../../work/main/node_modules/unbash/dist/word-value.js
 function dequoteValue(parts) {
   let s = "";
   for (let c of parts)
@@ -16777,7 +16901,7 @@ function wordPartsValue(parts) {
   return value;
 }
 
-// node_modules/unbash/dist/word.js
+// ../../work/main/node_modules/unbash/dist/word.js
 var WordImpl = class {
   type = "Word";
   text;
@@ -16809,7 +16933,7 @@ var WordImpl = class {
   }
 };
 
-// node_modules/unbash/dist/substitution-context.js
+// ../../work/main/node_modules/unbash/dist/substitution-context.js
 function createSubstitutionContext(parent) {
   return { boundaries: parent === void 0 ? void 0 : substitutionBoundaries(parent), wordParts: void 0, embeddedParts: void 0, arrayParts: void 0 };
 }
@@ -16817,14 +16941,14 @@ function substitutionBoundaries(context3) {
   return context3.boundaries ?? (context3.boundaries = /* @__PURE__ */ new Map());
 }
 
-// node_modules/unbash/dist/chars.js
+// ../../work/main/node_modules/unbash/dist/chars.js
 function skipLineContinuations(source, pos, end) {
   for (; pos + 1 < end && source.charCodeAt(pos) === 92 && source.charCodeAt(pos + 1) === 10; )
     pos += 2;
   return pos;
 }
 
-// node_modules/unbash/dist/glob.js
+// ../../work/main/node_modules/unbash/dist/glob.js
 function hasGlobCharacters(text2) {
   return /[*?[]/.test(text2);
 }
@@ -17001,7 +17125,7 @@ function parseGlobParts(source, start, end, parts, offset = 0) {
   return result ? (appendRange(source, literalStart, end, parts, emittedIndex, offset, result), result) : parts ?? void 0;
 }
 
-// node_modules/unbash/dist/lexer.js
+// ../../work/main/node_modules/unbash/dist/lexer.js
 var Token = {
   Word: 0,
   Assignment: 1,
@@ -17182,10 +17306,10 @@ function findUnnested(s, target, pairTernaries = !1, findNestedEnd) {
     }
     if (c === 34) {
       for (i++; i < s.length; ) {
-        let quoted = s.charCodeAt(i);
-        if (quoted === 34)
+        let quoted2 = s.charCodeAt(i);
+        if (quoted2 === 34)
           break;
-        if (quoted === 92) {
+        if (quoted2 === 92) {
           i += 2;
           continue;
         }
@@ -18154,15 +18278,15 @@ var Lexer = class _Lexer {
   readHereDocDelimiter() {
     let src = this.src, len = this.srcEnd, savedBuildValue = this._buildValue;
     this._buildValue = !0;
-    let delimiter = "", quoted = !1;
+    let delimiter = "", quoted2 = !1;
     for (; this.pos < len; ) {
       let c = src.charCodeAt(this.pos);
       if (c === 39) {
-        for (quoted = !0, this.pos++; this.pos < len && src.charCodeAt(this.pos) !== 39; )
+        for (quoted2 = !0, this.pos++; this.pos < len && src.charCodeAt(this.pos) !== 39; )
           delimiter += src[this.pos], this.pos++;
         this.pos < len && this.pos++;
       } else if (c === 34) {
-        for (quoted = !0, this.pos++; this.pos < len && src.charCodeAt(this.pos) !== 34; ) {
+        for (quoted2 = !0, this.pos++; this.pos < len && src.charCodeAt(this.pos) !== 34; ) {
           if (src.charCodeAt(this.pos) === 92 && this.pos + 1 < len) {
             let next = src.charCodeAt(this.pos + 1);
             if (next === 10) {
@@ -18179,7 +18303,7 @@ var Lexer = class _Lexer {
           this.pos += 2;
           continue;
         }
-        quoted = !0, this.pos++, this.pos < len ? (delimiter += src[this.pos], this.pos++) : delimiter += "\\";
+        quoted2 = !0, this.pos++, this.pos < len ? (delimiter += src[this.pos], this.pos++) : delimiter += "\\";
       } else if (c === 96) {
         let btStart = this.pos;
         for (this.pos++; this.pos < len && src.charCodeAt(this.pos) !== 96; )
@@ -18187,14 +18311,14 @@ var Lexer = class _Lexer {
         this.pos < len && this.pos++, delimiter += src.slice(btStart, this.pos);
       } else if (c === 36) {
         let next = this.pos + 1 < len ? src.charCodeAt(this.pos + 1) : 0;
-        (next === 39 || next === 34) && (quoted = !0), this.readDollar(), delimiter += this._resultText;
+        (next === 39 || next === 34) && (quoted2 = !0), this.readDollar(), delimiter += this._resultText;
       } else {
         if (c < 128 && charType[c] & 1)
           break;
         delimiter += src[this.pos], this.pos++;
       }
     }
-    this._buildValue = savedBuildValue, this._hereDelim = delimiter, this._hereQuoted = quoted;
+    this._buildValue = savedBuildValue, this._hereDelim = delimiter, this._hereQuoted = quoted2;
   }
   consumePendingHereDocs() {
     let pending = this.pendingHereDocs;
@@ -18214,10 +18338,10 @@ var Lexer = class _Lexer {
   // followed by ")" also terminates the body, resuming at the ")" — bash treats
   // the substitution's closing paren as end-of-file for its heredocs.
   // `join` crosses `\`+newline pairs, which an unquoted delimiter may straddle.
-  matchHereDocDelimiter(delimiter, lineStart, end, join) {
+  matchHereDocDelimiter(delimiter, lineStart, end, join2) {
     let src = this.src, pos = lineStart;
     for (let i = 0; i < delimiter.length; ) {
-      if (join && src.charCodeAt(pos) === 92 && pos + 1 < end && src.charCodeAt(pos + 1) === 10) {
+      if (join2 && src.charCodeAt(pos) === 92 && pos + 1 < end && src.charCodeAt(pos + 1) === 10) {
         pos += 2;
         continue;
       }
@@ -18228,11 +18352,11 @@ var Lexer = class _Lexer {
     return pos;
   }
   // A `\` consumes the next character, so `\`+newline continues the line and `\\` does not.
-  logicalLineEnd(from, end, join) {
+  logicalLineEnd(from, end, join2) {
     let src = this.src, lineEnd = src.indexOf(`
 `, from);
     for (; lineEnd !== -1 && lineEnd < end; ) {
-      if (!join)
+      if (!join2)
         return lineEnd;
       let backslashes = lineEnd;
       for (; backslashes > from && src.charCodeAt(backslashes - 1) === 92; )
@@ -18244,21 +18368,21 @@ var Lexer = class _Lexer {
     }
     return end;
   }
-  skipHereDocBody(delimiter, strip, parenEnds = !1, quoted = !1) {
+  skipHereDocBody(delimiter, strip, parenEnds = !1, quoted2 = !1) {
     this.hereDocClosingPos = -1, this.hereDocClosingEnd = -1;
     let src = this.src, len = this.srcEnd;
     for (; this.pos < len; ) {
-      let lineStart = this.pos, lineEnd = this.logicalLineEnd(lineStart, len, !quoted);
+      let lineStart = this.pos, lineEnd = this.logicalLineEnd(lineStart, len, !quoted2);
       for (; ; ) {
         let before2 = lineStart;
         if (strip)
           for (; lineStart < lineEnd && src.charCodeAt(lineStart) === 9; )
             lineStart++;
-        if (quoted || (lineStart = skipLineContinuations(src, lineStart, lineEnd)), lineStart === before2)
+        if (quoted2 || (lineStart = skipLineContinuations(src, lineStart, lineEnd)), lineStart === before2)
           break;
       }
-      let afterDelim = this.matchHereDocDelimiter(delimiter, lineStart, lineEnd, !quoted);
-      if (afterDelim !== -1 && !quoted && (afterDelim = skipLineContinuations(src, afterDelim, lineEnd)), afterDelim === lineEnd) {
+      let afterDelim = this.matchHereDocDelimiter(delimiter, lineStart, lineEnd, !quoted2);
+      if (afterDelim !== -1 && !quoted2 && (afterDelim = skipLineContinuations(src, afterDelim, lineEnd)), afterDelim === lineEnd) {
         let bodyEnd = this.pos;
         return (!parenEnds || !this.parenBoundary || lineEnd !== len) && (this.hereDocClosingPos = lineStart, this.hereDocClosingEnd = lineEnd), this.pos = lineEnd < len ? lineEnd + 1 : lineEnd, bodyEnd;
       }
@@ -18330,7 +18454,7 @@ var Lexer = class _Lexer {
     return close === -1 ? !1 : (this.pos = close + 1, this.readWordText(), setSpanToken(out, Token.Word, tokenStart, this.pos, !0), !0);
   }
   classifyWord(out, ctx, tokenStart, errorStart) {
-    let src = this.src, raw = this._wordRaw, hasExpansions = this._wordHasExpansions, quoted = this._wordQuoted, keywordEligible = this._wordKeywordEligible, assignmentState = this._wordAssignmentState, wordEnd = this.pos, wordLen = wordEnd - tokenStart;
+    let src = this.src, raw = this._wordRaw, hasExpansions = this._wordHasExpansions, quoted2 = this._wordQuoted, keywordEligible = this._wordKeywordEligible, assignmentState = this._wordAssignmentState, wordEnd = this.pos, wordLen = wordEnd - tokenStart;
     if (ctx === LexContext.CasePattern) {
       let token = Token.Word;
       if (keywordEligible) {
@@ -18343,7 +18467,7 @@ var Lexer = class _Lexer {
     let value = null;
     if (!raw && !hasExpansions && keywordEligible && (ctx === LexContext.CommandStart || ctx === LexContext.TestMode)) {
       let nextCh = wordEnd < this.srcEnd ? src.charCodeAt(wordEnd) : 0;
-      (!quoted && wordLen <= 16 || nextCh === 60 || nextCh === 62) && (value = this.wordValueOf(tokenStart, wordEnd));
+      (!quoted2 && wordLen <= 16 || nextCh === 60 || nextCh === 62) && (value = this.wordValueOf(tokenStart, wordEnd));
     }
     if (ctx === LexContext.CommandStart && keywordEligible) {
       if (raw) {
@@ -18450,7 +18574,7 @@ var Lexer = class _Lexer {
       this.pos = pos, this._wordText = (this._buildParts || this._buildValue) && pos > fastStart ? src.slice(fastStart, pos) : "", this._wordRaw = !0, this._wordQuoted = !1, this._wordHasExpansions = !1, this._wordKeywordEligible = !0, this._wordAssignmentState = void 0, this._buildParts && (this._wordParts = hasGlobCharacters(this._wordText) && ctx !== LexContext.ArrayElement ? parseGlobParts(src, fastStart, pos, void 0) ?? null : null);
       return;
     }
-    let bp = this._buildParts, bt = bp || this._buildValue, text2 = bt && pos > fastStart ? src.slice(fastStart, pos) : "", quoted = !1, hasExpansions = !1, keywordEligible = !0, valueIsRaw = !0, lastValueChar = pos > fastStart ? src.charCodeAt(pos - 1) : 0, assignmentState = scanAssignmentPrefix(src, fastStart, pos, ASSIGNMENT_NAME_START), parts, litBuf = "", litStart = 0, hasGlobs = !1, braceResults;
+    let bp = this._buildParts, bt = bp || this._buildValue, text2 = bt && pos > fastStart ? src.slice(fastStart, pos) : "", quoted2 = !1, hasExpansions = !1, keywordEligible = !0, valueIsRaw = !0, lastValueChar = pos > fastStart ? src.charCodeAt(pos - 1) : 0, assignmentState = scanAssignmentPrefix(src, fastStart, pos, ASSIGNMENT_NAME_START), parts, litBuf = "", litStart = 0, hasGlobs = !1, braceResults;
     for (bp && (parts = [], litBuf = text2, litStart = fastStart, hasGlobs = text2.length > 0 && hasGlobCharacters(text2)); pos < len; ) {
       let ch = src.charCodeAt(pos);
       if (ch >= 128 || !charType[ch]) {
@@ -18524,12 +18648,12 @@ var Lexer = class _Lexer {
         break;
       }
       if (ch === 92) {
-        pos++, pos < len ? src.charCodeAt(pos) === 10 ? (pos++, valueIsRaw = !1) : (assignmentState >= 0 && assignmentState < ASSIGNMENT_INDEX_BASE && (assignmentState = ASSIGNMENT_INVALID), quoted = !0, keywordEligible = !1, valueIsRaw = !1, lastValueChar = src.charCodeAt(pos), bt && (text2 += src[pos], bp && (litBuf += src[pos])), pos++) : (assignmentState >= 0 && assignmentState < ASSIGNMENT_INDEX_BASE && (assignmentState = ASSIGNMENT_INVALID), quoted = !0, keywordEligible = !1, lastValueChar = 92, bt && (text2 += "\\", bp && (litBuf += "\\")));
+        pos++, pos < len ? src.charCodeAt(pos) === 10 ? (pos++, valueIsRaw = !1) : (assignmentState >= 0 && assignmentState < ASSIGNMENT_INDEX_BASE && (assignmentState = ASSIGNMENT_INVALID), quoted2 = !0, keywordEligible = !1, valueIsRaw = !1, lastValueChar = src.charCodeAt(pos), bt && (text2 += src[pos], bp && (litBuf += src[pos])), pos++) : (assignmentState >= 0 && assignmentState < ASSIGNMENT_INDEX_BASE && (assignmentState = ASSIGNMENT_INVALID), quoted2 = !0, keywordEligible = !1, lastValueChar = 92, bt && (text2 += "\\", bp && (litBuf += "\\")));
         continue;
       }
       if (ch === 39) {
         let sqStart = pos;
-        assignmentState >= 0 && assignmentState < ASSIGNMENT_INDEX_BASE && (assignmentState = ASSIGNMENT_INVALID), quoted = !0, keywordEligible = !1, valueIsRaw = !1, pos++;
+        assignmentState >= 0 && assignmentState < ASSIGNMENT_INDEX_BASE && (assignmentState = ASSIGNMENT_INVALID), quoted2 = !0, keywordEligible = !1, valueIsRaw = !1, pos++;
         let start = pos;
         for (; pos < len && src.charCodeAt(pos) !== 39; )
           pos++;
@@ -18546,7 +18670,7 @@ var Lexer = class _Lexer {
       }
       if (ch === 34) {
         let dqStart = pos;
-        if (assignmentState >= 0 && assignmentState < ASSIGNMENT_INDEX_BASE && (assignmentState = ASSIGNMENT_INVALID), quoted = !0, keywordEligible = !1, valueIsRaw = !1, pos++, this.pos = pos, this.readDoubleQuoted(), pos = this.pos, this._dqEnd > dqStart + 1 && (lastValueChar = src.charCodeAt(this._dqEnd - 1)), this._dqHasExpansions && (hasExpansions = !0), bt && (text2 += this._dqText), bp) {
+        if (assignmentState >= 0 && assignmentState < ASSIGNMENT_INDEX_BASE && (assignmentState = ASSIGNMENT_INVALID), quoted2 = !0, keywordEligible = !1, valueIsRaw = !1, pos++, this.pos = pos, this.readDoubleQuoted(), pos = this.pos, this._dqEnd > dqStart + 1 && (lastValueChar = src.charCodeAt(this._dqEnd - 1)), this._dqHasExpansions && (hasExpansions = !0), bt && (text2 += this._dqText), bp) {
           dqStart > litStart && (parts.push({
             type: "Literal",
             pos: litStart,
@@ -18578,7 +18702,7 @@ var Lexer = class _Lexer {
         let dollarStart = pos;
         assignmentState >= 0 && assignmentState < ASSIGNMENT_INDEX_BASE && (assignmentState = ASSIGNMENT_INVALID);
         let next = pos + 1 < len ? src.charCodeAt(pos + 1) : 0;
-        (next === 39 || next === 34) && (quoted = !0), this.pos = pos, this.readDollar(), pos = this.pos, this._resultIsRaw || (valueIsRaw = !1), pos > dollarStart && (lastValueChar = src.charCodeAt(pos - 1)), this._resultHasExpansion && (hasExpansions = !0), bt && (text2 += this._resultText), bp && (this._resultPart ? (dollarStart > litStart && (parts.push({
+        (next === 39 || next === 34) && (quoted2 = !0), this.pos = pos, this.readDollar(), pos = this.pos, this._resultIsRaw || (valueIsRaw = !1), pos > dollarStart && (lastValueChar = src.charCodeAt(pos - 1)), this._resultHasExpansion && (hasExpansions = !0), bt && (text2 += this._resultText), bp && (this._resultPart ? (dollarStart > litStart && (parts.push({
           type: "Literal",
           pos: litStart,
           end: dollarStart,
@@ -18627,7 +18751,7 @@ var Lexer = class _Lexer {
       }
       pos++;
     }
-    bp && pos > litStart && parts.push({ type: "Literal", pos: litStart, end: pos, value: litBuf, text: src.slice(litStart, pos) }), this.pos = pos, this._wordText = text2, this._wordRaw = valueIsRaw, this._wordQuoted = quoted, this._wordHasExpansions = hasExpansions, this._wordKeywordEligible = keywordEligible, this._wordAssignmentState = assignmentState, bp && (this._wordParts = parts.length > 1 || parts.length === 1 && parts[0].type !== "Literal" ? parts : null, hasGlobs && ctx !== LexContext.ArrayElement && (this._wordParts = parseGlobParts(src, fastStart, pos, this._wordParts) ?? null));
+    bp && pos > litStart && parts.push({ type: "Literal", pos: litStart, end: pos, value: litBuf, text: src.slice(litStart, pos) }), this.pos = pos, this._wordText = text2, this._wordRaw = valueIsRaw, this._wordQuoted = quoted2, this._wordHasExpansions = hasExpansions, this._wordKeywordEligible = keywordEligible, this._wordAssignmentState = assignmentState, bp && (this._wordParts = parts.length > 1 || parts.length === 1 && parts[0].type !== "Literal" ? parts : null, hasGlobs && ctx !== LexContext.ArrayElement && (this._wordParts = parseGlobParts(src, fastStart, pos, this._wordParts) ?? null));
   }
   // Arithmetic text gets expansions and quote removal but no process substitution.
   readInnerWordText(insideDoubleQuotes = !1, arithmetic = !1, globs = !1) {
@@ -18641,8 +18765,8 @@ var Lexer = class _Lexer {
           else {
             let next = src.charCodeAt(pos);
             insideDoubleQuotes && next !== 36 && next !== 96 && next !== 34 && next !== 92 && next !== 125 && (text2 += "\\", bp && (litBuf += "\\"), preserveLiteral = !0);
-            let escaped = src[pos++];
-            text2 += escaped, bp && (litBuf += escaped);
+            let escaped2 = src[pos++];
+            text2 += escaped2, bp && (litBuf += escaped2);
           }
         continue;
       }
@@ -19220,7 +19344,7 @@ var Lexer = class _Lexer {
     }
     if (opChar === 58) {
       i++;
-      let sliceStart = innerStart + i, colonIdx = findUnnested(inner.slice(i), 58, !0, (index, quoted) => this.findNestedShellEnd(sliceStart + index, end, quoted) - sliceStart);
+      let sliceStart = innerStart + i, colonIdx = findUnnested(inner.slice(i), 58, !0, (index, quoted2) => this.findNestedShellEnd(sliceStart + index, end, quoted2) - sliceStart);
       return result.operation = {
         type: "Slice",
         pos,
@@ -19279,7 +19403,7 @@ var Lexer = class _Lexer {
       operand: sub(i + 1, ilen)
     }, result) : (result.operation = { type: "Unknown", pos, end, operatorEnd: end, operator: inner.slice(i) }, result);
   }
-  findNestedShellEnd(start, end, quoted) {
+  findNestedShellEnd(start, end, quoted2) {
     let ch = this.src.charCodeAt(start);
     if (ch === 96) {
       let pos = start + 1;
@@ -19307,7 +19431,7 @@ var Lexer = class _Lexer {
       }
     } else {
       let open2 = start + 1;
-      if (quoted || ch !== 60 && ch !== 62 || open2 >= end || this.src.charCodeAt(open2) !== 40)
+      if (quoted2 || ch !== 60 && ch !== 62 || open2 >= end || this.src.charCodeAt(open2) !== 40)
         return start;
       close = this.findClosingParenthesis(open2 + 1, end);
     }
@@ -19515,7 +19639,7 @@ var Lexer = class _Lexer {
   }
 };
 
-// node_modules/unbash/dist/arithmetic.js
+// ../../work/main/node_modules/unbash/dist/arithmetic.js
 function opPrec(op) {
   switch (op) {
     case ",":
@@ -19881,7 +20005,7 @@ function parseArithmeticExpression(src, offset = 0, collector, nestingDepth = 0)
   return skipWS(), pos < len ? (collector && (collector.embeddedWords.length = initialWordCount), makeWord(start, trimEnd(src, start, len), collector !== void 0)) : result;
 }
 
-// node_modules/unbash/dist/parts.js
+// ../../work/main/node_modules/unbash/dist/parts.js
 var computeBareWordParts = (_source, word) => hasGlobCharacters(word.text) ? parseGlobParts(word.text, 0, word.text.length, void 0, word.pos) : void 0;
 function wordPartsResolver(context3) {
   return context3.wordParts ?? (context3.wordParts = (source, word, depth) => computeWordParts(source, word, depth, context3));
@@ -19911,7 +20035,7 @@ function computeHereDocBodyParts(source, word, depth = 0, context3) {
   return lexer._nestingDepth = depth, lexer.buildHereDocParts(word.pos, word.end) ?? void 0;
 }
 
-// node_modules/unbash/dist/arithmetic-parts.js
+// ../../work/main/node_modules/unbash/dist/arithmetic-parts.js
 function parseArithmeticWithParts(body, offset, source, depth, context3, embeddedDepth = depth) {
   if (!hasEmbeddedWordStructure(source, offset, offset + body.length))
     return parseArithmeticExpression(body, offset, void 0, depth) ?? void 0;
@@ -19939,7 +20063,7 @@ function parseArithmeticWithParts(body, offset, source, depth, context3, embedde
   return expression;
 }
 
-// node_modules/unbash/dist/assignment.js
+// ../../work/main/node_modules/unbash/dist/assignment.js
 var ArrayValueImpl = class {
   type = "ArrayValue";
   pos;
@@ -20032,7 +20156,7 @@ var ArrayValueImpl = class {
   }
 };
 
-// node_modules/unbash/dist/command.js
+// ../../work/main/node_modules/unbash/dist/command.js
 var isArgument = (item) => item.type === "Word" || item.type === "Assignment", CommandImpl = class {
   type = "Command";
   pos;
@@ -20068,7 +20192,7 @@ var isArgument = (item) => item.type === "Word" || item.type === "Assignment", C
   }
 };
 
-// node_modules/unbash/dist/heredoc.js
+// ../../work/main/node_modules/unbash/dist/heredoc.js
 var HereDocBodyImpl = class {
   type = "HereDocBody";
   pos;
@@ -20078,8 +20202,8 @@ var HereDocBodyImpl = class {
   #depth;
   #context;
   #parts;
-  constructor(source, pos, quoted, depth, context3) {
-    this.pos = pos, this.end = pos, this.#source = source, this.#depth = depth, this.#context = context3, this.#parts = quoted ? void 0 : null;
+  constructor(source, pos, quoted2, depth, context3) {
+    this.pos = pos, this.end = pos, this.#source = source, this.#depth = depth, this.#context = context3, this.#parts = quoted2 ? void 0 : null;
   }
   get parts() {
     return this.#parts === null && (this.#parts = computeHereDocBodyParts(this.#source, this, this.#depth, this.#context)), this.#parts;
@@ -20089,7 +20213,7 @@ var HereDocBodyImpl = class {
   }
 };
 
-// node_modules/unbash/dist/parser.js
+// ../../work/main/node_modules/unbash/dist/parser.js
 Lexer._findSubstitutionEnd = findSubstitutionEnd;
 ScriptExpansionImpl._resolveScript = parseRegion;
 ArithmeticExpansionImpl._resolveExpression = parseArithmeticWithParts;
@@ -20301,9 +20425,9 @@ var SubstitutionLexer = class _SubstitutionLexer extends Lexer {
     return new _SubstitutionLexer(this.getSource(), { start, end, depth: this._nestingDepth }, this.boundaries, this.pending, this.context, parenBoundary);
   }
   findSubstitutionEnd(start, end, depth = this._nestingDepth + 1) {
-    let known2 = this.context.boundaries?.get(start);
-    if (known2 !== void 0)
-      return known2 <= end ? known2 : -1;
+    let known6 = this.context.boundaries?.get(start);
+    if (known6 !== void 0)
+      return known6 <= end ? known6 : -1;
     let boundary = this.boundaries.get(start);
     return boundary !== void 0 ? boundary <= end ? boundary : -1 : (this.boundaries.has(start) || (this.boundaries.set(start, void 0), this.pending.push({ start, end, depth })), -1);
   }
@@ -20361,8 +20485,8 @@ var Parser = class {
     }
     return this.errors !== null && this.errors.length > 1 && this.errors.sort((a, b) => a.pos - b.pos), { type: "Script", pos: start, end: this.end, shebang, commands, errors: this.errors ?? void 0 };
   }
-  error(message2, pos) {
-    (this.errors ?? (this.errors = [])).push({ message: message2, pos });
+  error(message4, pos) {
+    (this.errors ?? (this.errors = [])).push({ message: message4, pos });
   }
   unexpectedToken(t) {
     this.error(`unexpected token '${t.token === Token.Newline ? "newline" : t.value}'`, t.pos);
@@ -20456,15 +20580,15 @@ var Parser = class {
   pipeline() {
     let prefixes;
     for (; ; ) {
-      let token = this.tok.peek(LexContext.CommandStart), isTime = token.token === Token.Word && token.keywordEligible && token.value === "time";
-      if (token.token !== Token.Bang && !isTime)
+      let token = this.tok.peek(LexContext.CommandStart), isTime2 = token.token === Token.Word && token.keywordEligible && token.value === "time";
+      if (token.token !== Token.Bang && !isTime2)
         break;
-      let prefix = this.tok.next(LexContext.CommandStart), pos2 = prefix.pos, keywordEnd = prefix.end, posix21, endOfOptions;
-      if (isTime) {
+      let prefix = this.tok.next(LexContext.CommandStart), pos2 = prefix.pos, keywordEnd = prefix.end, posix33, endOfOptions;
+      if (isTime2) {
         let flag = this.tok.peek(LexContext.CommandStart);
-        flag.token === Token.Word && flag.keywordEligible && flag.value === "-p" && (this.tok.next(LexContext.CommandStart), posix21 = { pos: flag.pos, end: flag.end }, flag = this.tok.peek(LexContext.CommandStart)), flag.token === Token.Word && flag.keywordEligible && flag.value === "--" && (this.tok.next(LexContext.CommandStart), endOfOptions = { pos: flag.pos, end: flag.end });
+        flag.token === Token.Word && flag.keywordEligible && flag.value === "-p" && (this.tok.next(LexContext.CommandStart), posix33 = { pos: flag.pos, end: flag.end }, flag = this.tok.peek(LexContext.CommandStart)), flag.token === Token.Word && flag.keywordEligible && flag.value === "--" && (this.tok.next(LexContext.CommandStart), endOfOptions = { pos: flag.pos, end: flag.end });
       }
-      prefixes === void 0 && (prefixes = []), prefixes.push(isTime ? { type: "Time", pos: pos2, end: endOfOptions?.end ?? posix21?.end ?? keywordEnd, keywordEnd, posix: posix21, endOfOptions } : { type: "Negation", pos: pos2, end: keywordEnd });
+      prefixes === void 0 && (prefixes = []), prefixes.push(isTime2 ? { type: "Time", pos: pos2, end: endOfOptions?.end ?? posix33?.end ?? keywordEnd, keywordEnd, posix: posix33, endOfOptions } : { type: "Negation", pos: pos2, end: keywordEnd });
     }
     let command = this.pipelineCommands();
     if (!prefixes)
@@ -21068,8 +21192,8 @@ var Parser = class {
 // src/documents/shell/script.ts
 var parsed = /* @__PURE__ */ new Map(), PARSED_LIMIT = 2e3;
 function parseScript(text2) {
-  let known2 = parsed.get(text2.text);
-  return known2 === void 0 && (known2 = tryRead(text2.text), parsed.size >= PARSED_LIMIT && parsed.clear(), parsed.set(text2.text, known2)), { text: text2, ...known2 };
+  let known6 = parsed.get(text2.text);
+  return known6 === void 0 && (known6 = tryRead(text2.text), parsed.size >= PARSED_LIMIT && parsed.clear(), parsed.set(text2.text, known6)), { text: text2, ...known6 };
 }
 function tryRead(text2) {
   try {
@@ -21155,8 +21279,8 @@ function literal(word) {
 // src/documents/dockerfile/error.ts
 var DockerfileError = class extends Error {
   /** @param line 1-based line that the fault is reported for */
-  constructor(message2, line) {
-    super(message2);
+  constructor(message4, line) {
+    super(message4);
     this.line = line;
   }
   line;
@@ -21172,10 +21296,10 @@ function readShellPattern(text2) {
     else if (character === "?") tokens.push({ kind: "any" });
     else if (character !== "\\") tokens.push({ kind: "character", value: character });
     else {
-      let escaped = characters[i + 1] ?? "";
-      if (escaped === "}" || escaped === "/") continue;
-      if (escaped === "" || !"*?\\".includes(escaped)) return;
-      tokens.push({ kind: "character", value: escaped }), i++;
+      let escaped2 = characters[i + 1] ?? "";
+      if (escaped2 === "}" || escaped2 === "/") continue;
+      if (escaped2 === "" || !"*?\\".includes(escaped2)) return;
+      tokens.push({ kind: "character", value: escaped2 }), i++;
     }
   }
   return tokens;
@@ -21245,10 +21369,10 @@ function modified(reader, name, modifier, emptyIsUnset) {
   return (modifier === "#" ? trimStart : trimEnd2)(patternOf(greedy ? word.slice(1) : word), Array.from(value ?? ""), greedy).join("");
 }
 function replaced(reader, name) {
-  let all = reader.peek() === "/";
-  all && reader.next();
+  let all2 = reader.peek() === "/";
+  all2 && reader.next();
   let pattern = reader.operand("/", !0, "'/' in ${}"), replacement = reader.operand("}", !0, "'}'"), value = reader.valueOf(name);
-  return value === void 0 && reader.keepUnset ? `\${${name}/${pattern}/${replacement}}` : replaceMatches(patternOf(pattern), Array.from(value ?? ""), replacement, all);
+  return value === void 0 && reader.keepUnset ? `\${${name}/${pattern}/${replacement}}` : replaceMatches(patternOf(pattern), Array.from(value ?? ""), replacement, all2);
 }
 function patternOf(text2) {
   let pattern = readShellPattern(text2);
@@ -21263,12 +21387,12 @@ function trimEnd2(pattern, characters, greedy) {
   return trimStart(pattern.toReversed(), characters.toReversed(), greedy).toReversed();
 }
 var REPLACE_LIMIT = 4096;
-function replaceMatches(pattern, characters, replacement, all) {
+function replaceMatches(pattern, characters, replacement, all2) {
   if (characters.length > REPLACE_LIMIT) throw new LexerError("value too long for a substitution");
   let text2 = "";
   for (let at = 0; at <= characters.length; ) {
     let end = matchEnd(pattern, characters, at, !0);
-    if (end !== void 0 && (text2 += replacement), end !== void 0 && !all) return text2 + characters.slice(end).join("");
+    if (end !== void 0 && (text2 += replacement), end !== void 0 && !all2) return text2 + characters.slice(end).join("");
     end !== void 0 && end > at ? at = end : text2 += characters[at++] ?? "";
   }
   return text2;
@@ -21352,10 +21476,10 @@ function lex(source, lookup2, options) {
         continue;
       }
       rawEscapes && (text3 += character);
-      let escaped = characters[at];
-      if (escaped === void 0) continue;
-      let escapable = escaped === '"' || escaped === "$" || escaped === options.escape;
-      escapable && at++, text3 += escapable ? escaped : character;
+      let escaped2 = characters[at];
+      if (escaped2 === void 0) continue;
+      let escapable = escaped2 === '"' || escaped2 === "$" || escaped2 === options.escape;
+      escapable && at++, text3 += escapable ? escaped2 : character;
     }
   }
   function readHeredocMark() {
@@ -21428,13 +21552,30 @@ function isHeredocAlone(args) {
   return /^\d*<</.test(args) && announcedHeredocs(args).length === 1 && /^\d*<<-?\s*(?:'[^']*'|"[^"]*"|\S)+$/.test(args);
 }
 
+// src/documents/dockerfile/shell-pragma.ts
+var PRAGMA = /^hadolint\s+shell\s*=\s*([^\s#;]+)/i;
+function namedShells({ comments, instructions }) {
+  let named3 = [.../* @__PURE__ */ new Set([...comments, ...instructions.flatMap((instruction) => instruction.comments)])].flatMap(({ text: text2, range }) => {
+    let name = PRAGMA.exec(text2)?.[1];
+    return name === void 0 ? [] : { at: range.start, shell: [name, optionOf(name)] };
+  }).sort((a, b) => a.at - b.at), next = 0;
+  return (until) => {
+    let shell;
+    for (let pragma = named3[next]; pragma && pragma.at < until; pragma = named3[++next]) shell = pragma.shell;
+    return shell;
+  };
+}
+function optionOf(name) {
+  return /cmd(?:\.exe)?$/i.test(name) ? "/C" : /(?:powershell|pwsh)(?:\.exe)?$/i.test(name) ? "-Command" : "-c";
+}
+
 // src/documents/dockerfile/image-reference.ts
 var COMPONENT = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*", HOST = "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])", DOMAIN = new RegExp(`^(?:${HOST}(?:\\.${HOST})*|\\[(?:[a-fA-F0-9:]+)\\])(?::[0-9]+)?$`), PATH = new RegExp(`^${COMPONENT}(?:/${COMPONENT})*$`), TAG = /^[\w][\w.-]{0,127}$/, DIGEST = /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}$/, NAME_LIMIT = 255;
 function parseImageReference(text2) {
   if (/^[a-f0-9]{64}$/.test(text2)) return;
-  let at = text2.indexOf("@"), digest2 = at === -1 ? void 0 : text2.slice(at + 1), named2 = at === -1 ? text2 : text2.slice(0, at);
+  let at = text2.indexOf("@"), digest2 = at === -1 ? void 0 : text2.slice(at + 1), named3 = at === -1 ? text2 : text2.slice(0, at);
   if (digest2 !== void 0 && !DIGEST.test(digest2)) return;
-  let slash = named2.lastIndexOf("/"), colon = named2.indexOf(":", slash + 1), tag = colon === -1 ? void 0 : named2.slice(colon + 1), name = colon === -1 ? named2 : named2.slice(0, colon);
+  let slash = named3.lastIndexOf("/"), colon = named3.indexOf(":", slash + 1), tag = colon === -1 ? void 0 : named3.slice(colon + 1), name = colon === -1 ? named3 : named3.slice(0, colon);
   if (tag !== void 0 && !TAG.test(tag)) return;
   let { domain, path } = splitDomain(name);
   if (!(!PATH.test(path) || path.length > NAME_LIMIT))
@@ -21449,7 +21590,7 @@ function familiarName({ domain, path }) {
 }
 
 // src/build/base-images.ts
-var ROOT = { name: "root", uid: 0, gid: 0, home: "/root" }, user = (name, uid, gid = uid, home) => ({ name, uid, gid, home }), NODE = user("node", 1e3, 1e3, "/home/node"), DOTNET_APP = user("app", 1654, 1654, "/home/app"), ROOT_IMAGES = {
+var ROOT = { name: "root", uid: 0, gid: 0, home: "/root" }, user = (name, uid, gid = uid, home2) => ({ name, uid, gid, home: home2 }), NODE = user("node", 1e3, 1e3, "/home/node"), DOTNET_APP = user("app", 1654, 1654, "/home/app"), ROOT_IMAGES = {
   almalinux: {},
   alpine: {},
   amazoncorretto: {},
@@ -21458,7 +21599,7 @@ var ROOT = { name: "root", uid: 0, gid: 0, home: "/root" }, user = (name, uid, g
   "buildpack-deps": {},
   busybox: {},
   centos: {},
-  clojure: {},
+  clojure: { workdir: "/tmp" },
   composer: { variables: { COMPOSER_HOME: "/tmp", COMPOSER_ALLOW_SUPERUSER: "1" }, workdir: "/app" },
   debian: {},
   docker: {},
@@ -21480,7 +21621,7 @@ var ROOT = { name: "root", uid: 0, gid: 0, home: "/root" }, user = (name, uid, g
   node: { users: [NODE] },
   openjdk: {},
   oraclelinux: {},
-  perl: {},
+  perl: { workdir: void 0 },
   photon: {},
   php: { users: [user("www-data")], workdir: "/var/www/html" },
   postgres: { dropsRoot: !0, users: [user("postgres")] },
@@ -21497,18 +21638,18 @@ var ROOT = { name: "root", uid: 0, gid: 0, home: "/root" }, user = (name, uid, g
   tomcat: { workdir: "/usr/local/tomcat" },
   ubuntu: {},
   "oven/bun": { users: [user("bun", 1e3, 1e3, "/home/bun")], workdir: "/home/bun/app" },
-  "denoland/deno": { users: [user("deno", 1993)] },
+  "denoland/deno": { users: [user("deno", 1993)], workdir: void 0 },
   "nvidia/cuda": {},
   "continuumio/miniconda3": {},
   "continuumio/anaconda3": {},
-  "tensorflow/tensorflow": {},
+  "tensorflow/tensorflow": { workdir: void 0 },
   "pytorch/pytorch": { workdir: "/workspace" },
-  "alpine/git": {},
-  "ghcr.io/astral-sh/uv": {},
+  "alpine/git": { workdir: "/git" },
+  "ghcr.io/astral-sh/uv": { workdir: void 0 },
   "gcr.io/distroless/": {},
   "mcr.microsoft.com/dotnet/": { users: [DOTNET_APP] },
   "mcr.microsoft.com/playwright": { users: [user("pwuser")] },
-  "public.ecr.aws/lambda/": {},
+  "public.ecr.aws/lambda/": { workdir: "/var/task" },
   "quay.io/centos/": {},
   "registry.fedoraproject.org/": {}
 }, OTHER_USERS = {
@@ -21535,8 +21676,8 @@ function baseImage(reference) {
   if (name.startsWith("gcr.io/distroless/") && /nonroot/.test(tag))
     return nonRoot(user("nonroot", 65532, 65532, "/home/nonroot"));
   if (name.startsWith("mcr.microsoft.com/dotnet/") && /chiseled|distroless/.test(tag)) return nonRoot(DOTNET_APP);
-  let known2 = lookup(ROOT_IMAGES, name);
-  return known2 ? { ...UNKNOWN, user: ROOT, workdir: "/", ...known2 } : UNKNOWN;
+  let known6 = lookup(ROOT_IMAGES, name);
+  return known6 ? { ...UNKNOWN, user: ROOT, workdir: "/", ...known6 } : UNKNOWN;
 }
 var UNKNOWN = { user: void 0, users: [], variables: {}, workdir: void 0, dropsRoot: !1 };
 function nonRoot(owner) {
@@ -21596,8 +21737,8 @@ function createdUsers(script, expand3) {
 function userFrom(command, groups, expand3) {
   let { options, operands } = readOptions(command, expand3), [name] = operands;
   if (name === void 0) return [];
-  let isUseradd = command.words[0]?.value === "useradd", uid = numberOf(options.get("-u") ?? options.get("--uid")), group = isUseradd ? options.get("-g") ?? options.get("--gid") : options.get("-G") ?? options.get("--ingroup") ?? options.get("--gid"), gid = group === void 0 ? void 0 : numberOf(group) ?? groups.get(group), home = options.get("-d") ?? options.get("--home-dir") ?? options.get("--home") ?? options.get("-h");
-  return [{ name, uid, gid, home: home ?? defaultHome(name, command, isUseradd) }];
+  let isUseradd = command.words[0]?.value === "useradd", uid = numberOf(options.get("-u") ?? options.get("--uid")), group = isUseradd ? options.get("-g") ?? options.get("--gid") : options.get("-G") ?? options.get("--ingroup") ?? options.get("--gid"), gid = group === void 0 ? void 0 : numberOf(group) ?? groups.get(group), home2 = options.get("-d") ?? options.get("--home-dir") ?? options.get("--home") ?? options.get("-h");
+  return [{ name, uid, gid, home: home2 ?? defaultHome(name, command, isUseradd) }];
 }
 function defaultHome(name, { words: words2 }, isUseradd) {
   return !isUseradd && words2.some(({ value }) => value === "--system" || value === "-S") ? void 0 : `/home/${name}`;
@@ -21635,8 +21776,8 @@ function pairsOf({ keyword, arguments: args }, escape) {
 
 // src/build/variables.ts
 var FLATTEN_EVERY = 32;
-function baseVariables(known2, closed) {
-  return { declared: new Map(Object.entries(known2).map(([name, value]) => [name, { kind: "ENV", value }])), outer: void 0, depth: 0, closed };
+function baseVariables(known6, closed) {
+  return { declared: new Map(Object.entries(known6).map(([name, value]) => [name, { kind: "ENV", value }])), outer: void 0, depth: 0, closed };
 }
 function find(variables, name) {
   let argument;
@@ -21649,6 +21790,9 @@ function find(variables, name) {
 }
 function valueOf(variables, name) {
   return find(variables, name)?.value;
+}
+function declaredNames(variables) {
+  return [...new Set(framesOf(variables).flatMap(({ declared }) => [...declared.keys()]))];
 }
 function isDeclared(variables, name) {
   return find(variables, name) !== void 0;
@@ -21670,19 +21814,19 @@ function expand2(variables, text2, escape) {
 function declare(variables, instruction, escape, globals) {
   let kind = instruction.keyword === "ENV" ? "ENV" : "ARG", declared = /* @__PURE__ */ new Map();
   for (let { name: written, value } of pairsOf(instruction, escape)) {
-    let name = expand2(variables, written, escape) ?? written, known2 = value === void 0 ? globals && valueOf(globals, name) : expand2(variables, value, escape);
-    declared.set(name, { kind, value: known2 });
+    let name = expand2(variables, written, escape) ?? written, known6 = value === void 0 ? globals && valueOf(globals, name) : expand2(variables, value, escape);
+    declared.set(name, { kind, value: known6 });
   }
   return add(variables, declared);
 }
 function add(outer, declared) {
   let depth = outer.depth + 1;
   if (depth % FLATTEN_EVERY !== 0) return { declared, outer, depth, closed: outer.closed };
-  let all = /* @__PURE__ */ new Map();
+  let all2 = /* @__PURE__ */ new Map();
   for (let frame of [...framesOf(outer), { declared }])
     for (let [name, variable] of frame.declared)
-      (variable.kind === "ENV" || all.get(name)?.kind !== "ENV") && all.set(name, variable);
-  return { declared: all, outer: void 0, depth, closed: outer.closed };
+      (variable.kind === "ENV" || all2.get(name)?.kind !== "ENV") && all2.set(name, variable);
+  return { declared: all2, outer: void 0, depth, closed: outer.closed };
 }
 function framesOf(variables) {
   let frames = [];
@@ -21696,13 +21840,14 @@ function buildStages(dockerfile) {
   let { escape } = dockerfile, globals = baseVariables({}, !0);
   for (let instruction of dockerfile.globals)
     instruction.keyword === "ARG" && (globals = declare(globals, instruction, escape));
-  let stages = [];
+  let stages = [], namedUntil = namedShells(dockerfile), usual = namedUntil(dockerfile.stages[0]?.from.range.start ?? 0);
   for (let stage of dockerfile.stages) {
-    let reference = expand2(globals, stage.image.text, escape), parent = stages.findLast(({ stage: { name } }) => name !== void 0 && name === reference?.toLowerCase()), image = parent?.image ?? baseImage(reference ?? ""), states = [], state = parent?.states.at(-1) ?? initialState(reference, image, escape);
+    let reference = expand2(globals, stage.image.text, escape), parent = stages.findLast(({ stage: { name } }) => name !== void 0 && name === reference?.toLowerCase()), image = parent?.image ?? baseImage(reference ?? ""), states = [], state = parent?.states.at(-1) ?? withShell(initialState(reference, image, escape), usual);
+    namedUntil(stage.from.range.start);
     for (let { trigger } of parent?.stage.instructions ?? [])
       trigger && (state = advance(state, trigger, dockerfile, globals));
     for (let instruction of stage.instructions)
-      state = seenAsRoot(state, instruction, dockerfile), states.push(state), state = advance(state, instruction, dockerfile, globals);
+      state = seenAsRoot(withShell(state, namedUntil(instruction.range.end)), instruction, dockerfile), states.push(state), state = advance(state, instruction, dockerfile, globals);
     states.push(state), stages.push({ stage, parent, reference, image, states });
   }
   return stages;
@@ -21718,6 +21863,9 @@ function initialState(reference, image, escape) {
     shell: isWindows ? WINDOWS_SHELL : LINUX_SHELL,
     shellIsSet: !1
   };
+}
+function withShell(state, shell) {
+  return shell === void 0 ? state : { ...state, shell };
 }
 var NEEDS_ROOT = /* @__PURE__ */ new Set(["apt", "apt-get", "apk", "dnf", "groupadd", "microdnf", "useradd", "yum", "zypper"]);
 function seenAsRoot(state, instruction, dockerfile) {
@@ -21741,8 +21889,8 @@ function advance(state, instruction, dockerfile, globals) {
     case "RUN": {
       let script = scriptOf(dockerfile, instruction, state);
       if (script === void 0) return state;
-      let created = createdUsers(script, valueIn), known2 = changesUsers(script) ? state.users.map(withoutNumbers) : state.users;
-      return { ...state, users: created.length > 0 ? [...created.toReversed(), ...known2] : known2 };
+      let created = createdUsers(script, valueIn), known6 = changesUsers(script) ? state.users.map(withoutNumbers) : state.users;
+      return { ...state, users: created.length > 0 ? [...created.toReversed(), ...known6] : known6 };
     }
     default:
       return state;
@@ -21751,8 +21899,8 @@ function advance(state, instruction, dockerfile, globals) {
 function changesUsers(script) {
   return callsOf(script).some(({ program }) => program === "usermod" || program === "groupmod");
 }
-function withoutNumbers({ name, home }) {
-  return { name, home, uid: void 0, gid: void 0 };
+function withoutNumbers({ name, home: home2 }) {
+  return { name, home: home2, uid: void 0, gid: void 0 };
 }
 function scriptOf(dockerfile, instruction, state) {
   return isPosixShell(state.shell) ? shellBody(instruction, dockerfile.text) : void 0;
@@ -21765,8 +21913,8 @@ function userNamed(text2, users) {
   if (text2 === void 0) return;
   let [name = "", group] = text2.split(":", 2);
   if (name === "root" || name === "0") return ROOT;
-  let uid = /^\d+$/.test(name) ? Number(name) : void 0, known2 = users.find((other) => other.name === name || uid !== void 0 && other.uid === uid), gid = group !== void 0 && /^\d+$/.test(group) ? Number(group) : known2?.gid;
-  return { name, uid: uid ?? known2?.uid, gid, home: known2?.home };
+  let uid = /^\d+$/.test(name) ? Number(name) : void 0, known6 = users.find((other) => other.name === name || uid !== void 0 && other.uid === uid), gid = group !== void 0 && /^\d+$/.test(group) ? Number(group) : known6?.gid;
+  return { name, uid: uid ?? known6?.uid, gid, home: known6?.home };
 }
 function homeOf({ variables, user: user2 }) {
   return isDeclared(variables, "HOME") ? valueOf(variables, "HOME") : user2?.home;
@@ -21774,7 +21922,8 @@ function homeOf({ variables, user: user2 }) {
 
 // src/build/build.ts
 function modelBuild(dockerfile, repository = UNKNOWN_REPOSITORY) {
-  return { dockerfile, stages: buildStages(dockerfile), context: contextOf(dockerfile, repository) };
+  let { shellVerdicts } = repository;
+  return { dockerfile, stages: buildStages(dockerfile), context: contextOf(dockerfile, repository), shellVerdicts };
 }
 function stepsOfStage(stage) {
   return stage.stage.instructions.map((written, index) => ({
@@ -21792,8 +21941,8 @@ function stepsOf({ stages }, ...keywords) {
 }
 var runs = /* @__PURE__ */ new WeakMap();
 function runsOf(build) {
-  let known2 = runs.get(build);
-  if (known2) return known2;
+  let known6 = runs.get(build);
+  if (known6) return known6;
   let { dockerfile } = build, found = stepsOf(build, "RUN").flatMap((step) => {
     let script = scriptOf(dockerfile, step.instruction, step.state);
     return script ? [{ ...step, dockerfile, script, calls: callsOf(script) }] : [];
@@ -21890,10 +22039,162 @@ function mountsOf({ flags }) {
     return [{ type: options.get("type")?.toLowerCase() ?? "bind", target: options.get("target"), options, flag }];
   });
 }
-function csvFields(record) {
-  return [...record.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
-    ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? ""
+function csvFields(record2) {
+  return [...record2.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
+    ([, quoted2, plain]) => quoted2?.replaceAll('""', '"') ?? plain ?? ""
   );
+}
+
+// src/build/grouped.ts
+function grouped(items, keyOf4) {
+  let groups = /* @__PURE__ */ new Map();
+  for (let item of items) {
+    let key = keyOf4(item), group = groups.get(key);
+    group ? group.push(item) : groups.set(key, [item]);
+  }
+  return groups;
+}
+
+// src/build/stage-references.ts
+var PATTERN_LIMIT = 50, known = /* @__PURE__ */ new WeakMap();
+function referencesOf(build) {
+  let found = known.get(build) ?? collect(build);
+  return known.set(build, found), found;
+}
+function referencesIn(build) {
+  return referencesOf(build).all;
+}
+function referencesTo(build, stage) {
+  let { ofStage, byName } = referencesOf(build), { name, index } = stage.stage, named3 = [...byName.get(String(index)) ?? [], ...name === void 0 ? [] : byName.get(name) ?? []];
+  return [...ofStage.get(stage) ?? [], ...named3].filter(({ from }) => from !== stage);
+}
+function mayBeChosen(build, name) {
+  let { patterns } = referencesOf(build);
+  return patterns.length > PATTERN_LIMIT || patterns.some((pattern) => pattern.test(name));
+}
+function collect(build) {
+  let all2 = build.stages.flatMap((stage) => inStage(build, stage)), ofStage = grouped(
+    all2.filter(({ isFrom: isFrom2 }) => isFrom2),
+    ({ from }) => from.parent
+  ), byName = grouped(
+    all2.filter(({ isFrom: isFrom2 }) => !isFrom2),
+    ({ name }) => name
+  ), open2 = new Set(all2.map(({ name }) => name).filter((name) => name.includes("$")));
+  return { all: all2, ofStage, byName, patterns: [...open2].slice(0, PATTERN_LIMIT + 1).map(patternOf2) };
+}
+function patternOf2(name) {
+  let parts = name.split(/\$(?:\{[^}]*\}|\w+)/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${parts.join(".*")}$`);
+}
+function inStage(build, stage) {
+  let { text: text2 } = build.dockerfile, { image } = stage.stage, range = image.contiguous ? image.range : void 0, own = { from: stage, name: image.text.toLowerCase(), isFrom: !0, range }, others2 = stepsOfStage(stage).flatMap(({ instruction }) => [
+    ...instruction.flags.flatMap(
+      ({ name, value, range: place2 }) => name === "from" && value !== void 0 ? named(stage, value, place2, text2) : []
+    ),
+    ...mountsOf(instruction).flatMap(({ options, flag }) => {
+      let from = options.get("from");
+      return from === void 0 ? [] : named(stage, from, flag.range, text2);
+    })
+  ]);
+  return [own, ...others2];
+}
+function named(from, name, flag, text2) {
+  let places = [...text2.slice(flag.start, flag.end).matchAll(/(?:--|[,=])from=([^,"'\s]+)(?=,|$)/gi)], [place2, ...more] = places.filter((match) => match[1] === name), start = place2 && flag.start + place2.index + place2[0].length - name.length, range = start === void 0 || more.length > 0 ? void 0 : { start, end: start + name.length };
+  return { from, name: name.toLowerCase(), range, isFrom: !1 };
+}
+
+// src/rules/allowed-registries.ts
+var allowedRegistries = {
+  id: "allowed-registries",
+  aliases: ["DL3026"],
+  title: "Take images only from registries that are allowed",
+  category: "security",
+  severity: "error",
+  isOffByDefault: !0,
+  why: "Who may push to a registry decides what runs in an image that is built on it. With a list of registries this rule names every\nFROM, `COPY --from` and `RUN --mount=from` that goes elsewhere; without one it says nothing.",
+  fixable: "never",
+  options: strictObject({
+    registries: optional(
+      pipe(
+        array(string()),
+        description(
+          "Registries that images may come from, such as `docker.io` or `ghcr.io`; `*` at the beginning or end stands for anything."
+        )
+      ),
+      []
+    )
+  }),
+  examples: [
+    {
+      before: `FROM quay.io/a/b:1 AS b
+FROM alpine:3.22
+COPY --from=ghcr.io/c/d:2 /d /d
+`,
+      after: `FROM quay.io/a/b:1 AS b
+FROM alpine:3.22
+COPY --from=ghcr.io/c/d:2 /d /d
+`,
+      options: { registries: ["docker.io", "*.example.com"] }
+    }
+  ],
+  silent: [
+    { why: "no list is given", text: `FROM quay.io/a/b:1
+` },
+    {
+      why: "the registries are on the list",
+      text: `FROM eu.example.com/a:1
+FROM node:22
+FROM index.docker.io/library/node:22
+`,
+      options: { registries: ["docker.io", "*.example.com"] }
+    },
+    {
+      why: "stages and the empty image come from nowhere",
+      text: `FROM ghcr.io/a/b:1 AS build
+FROM scratch
+COPY --from=build /a /a
+COPY --from=0 /b /b
+FROM build
+`,
+      options: { registries: ["ghcr.io"] }
+    },
+    {
+      why: "which one it is only the build knows",
+      text: `ARG REGISTRY
+FROM $REGISTRY/a:1
+FROM \${REGISTRY}a:1
+`,
+      options: { registries: ["ghcr.io"] }
+    },
+    {
+      why: "a variable in the tag changes nothing",
+      text: `ARG TAG
+FROM ghcr.io/a/b:$TAG
+`,
+      options: { registries: ["ghcr.io"] }
+    }
+  ],
+  references: ["https://docs.docker.com/build/building/best-practices/#choose-the-right-base-image"],
+  *check(build, { registries }) {
+    if (registries.length === 0) return;
+    let names4 = new Set(build.stages.map(({ stage }) => stage.name)), isAllowed = (registry) => registries.some((pattern) => fits(registryNamed(pattern), registry));
+    for (let { from, name, range, isFrom: isFrom2 } of referencesIn(build)) {
+      if ((isFrom2 ? from.parent : /^\d+$/.test(name) || names4.has(name)) || name.startsWith("$")) continue;
+      let image = isFrom2 ? from.reference ?? name.replace(/[:@]\$\{?\w+\}?$/, "") : name;
+      if (/^(?:scratch|context)?$/.test(image)) continue;
+      let domain = parseImageReference(image)?.domain;
+      domain === void 0 || isAllowed(domain) || (yield {
+        range: range ?? from.stage.from.range,
+        message: `\`${domain}\` is not among the registries that are allowed.`
+      });
+    }
+  }
+};
+function registryNamed(pattern) {
+  return /^(?:index\.docker\.io|hub\.docker\.com|registry-1\.docker\.io)$/.test(pattern) ? "docker.io" : pattern;
+}
+function fits(pattern, registry) {
+  return pattern === "*" ? !0 : pattern.startsWith("*") ? registry.endsWith(pattern.slice(1)) : pattern.endsWith("*") ? registry.startsWith(pattern.slice(0, -1)) : registry === pattern;
 }
 
 // src/fixes/instruction-edits.ts
@@ -21939,18 +22240,18 @@ function firstLine(text2) {
 }
 
 // src/fixes/chain-edits.ts
-function appendCommand(run, item, command) {
-  let at = toSource(run.script.text, item.range).end;
-  return { start: at, end: at, text: joint(run, item) + command };
+function appendCommand(run2, item, command) {
+  let at = toSource(run2.script.text, item.range).end;
+  return { start: at, end: at, text: joint(run2, item) + command };
 }
-function prependCommand(run, item, command) {
-  let at = toSource(run.script.text, item.range).start;
-  return { start: at, end: at, text: command + joint(run, item) };
+function prependCommand(run2, item, command) {
+  let at = toSource(run2.script.text, item.range).start;
+  return { start: at, end: at, text: command + joint(run2, item) };
 }
-function joint(run, item) {
-  let { dockerfile, instruction } = run, style = styleOf(run, item);
+function joint(run2, item) {
+  let { dockerfile, instruction } = run2, style = styleOf(run2, item);
   if (style === "one line") return " && ";
-  let newLine = continuation(dockerfile, indentationOfList(run, item));
+  let newLine = continuation(dockerfile, indentationOfList(run2, item));
   return style === "leading" ? `${newLine}&& ` : ` &&${newLine}`;
   function indentationOfList({ script }, { chain }) {
     let first = chain.items.flatMap(({ operator }) => operator ? toSource(script.text, operator.range).start : []).find((start) => /\n[ \t]*$/.test(dockerfile.text.slice(0, start)));
@@ -21961,6 +22262,18 @@ function styleOf({ dockerfile: { text: text2, lines }, instruction, script }, { 
   if (instruction.heredocs.length > 0 || lines.lineAt(instruction.range.start) === lines.lineAt(instruction.range.end)) return "one line";
   let operators = chain.items.flatMap((other) => other.operator ? [toSource(script.text, other.operator.range)] : []);
   return operators.length === 0 || operators.some(({ start }) => /\n[ \t]*$/.test(text2.slice(0, start))) ? "leading" : operators.some(({ end }) => /^[ \t]*[\\`][ \t]*\r?\n/.test(text2.slice(end))) ? "trailing" : "one line";
+}
+
+// src/fixes/append-last.ts
+var ENDS = /* @__PURE__ */ new Set(["exec", "exit", "return"]);
+function appendLast(run2, command) {
+  let { script, calls } = run2, last = lastItem(script);
+  if (!script.editable || last === void 0 || last.chain.background || calls.some(({ command: command2 }) => ENDS.has(command2.words[0]?.value ?? "")) || !calls.some((call) => call.command.item === last)) return;
+  let behind = script.text.text.slice(last.range.end);
+  return /^\s*$|^[ \t]+#[^\n]*$/.test(behind) ? appendCommand(run2, last, command) : void 0;
+}
+function lastItem({ chains }) {
+  return chains.at(-1)?.items.at(-1);
 }
 
 // src/package-managers/apt.ts
@@ -21976,10 +22289,10 @@ var WITH_VALUE2 = /* @__PURE__ */ new Set([
   "--target-release"
 ]), INSTALLING = /* @__PURE__ */ new Set(["build-dep", "dist-upgrade", "full-upgrade", "install", "reinstall", "satisfy", "upgrade"]);
 function aptCallsOf({ calls }) {
-  let found = known.get(calls) ?? readCalls(calls);
-  return known.set(calls, found), found;
+  let found = known2.get(calls) ?? readCalls(calls);
+  return known2.set(calls, found), found;
 }
-var known = /* @__PURE__ */ new WeakMap();
+var known2 = /* @__PURE__ */ new WeakMap();
 function readCalls(calls) {
   return calls.flatMap((call) => {
     if (call.program !== "apt-get" && call.program !== "apt") return [];
@@ -21993,16 +22306,16 @@ function isUpdate({ verb: verb2 }) {
 function isInstall({ verb: verb2 }) {
   return INSTALLING.has(verb2);
 }
-function updatesFirst(run) {
-  let first = firstListCall(run);
+function updatesFirst(run2) {
+  let first = firstListCall(run2);
   return first !== void 0 && isUpdate(first);
 }
-function needsLists(run) {
-  let first = firstListCall(run);
+function needsLists(run2) {
+  let first = firstListCall(run2);
   return first !== void 0 && isInstall(first);
 }
-function firstListCall(run) {
-  return aptCallsOf(run).find((apt) => isUpdate(apt) || isInstall(apt));
+function firstListCall(run2) {
+  return aptCallsOf(run2).find((apt) => isUpdate(apt) || isInstall(apt));
 }
 var APT_LISTS = "/var/lib/apt/lists", CLEAN_LISTS = "rm -rf /var/lib/apt/lists/*";
 function clearsLists({ calls, instruction }, mounted) {
@@ -22084,26 +22397,24 @@ RUN trap 'rm -rf /var/lib/apt/lists/*' EXIT; apt-get update && apt-get install -
   ],
   references: ["https://docs.docker.com/build/building/best-practices/#apt-get"],
   *check(build) {
-    let final = finalStages(build), runs2 = runsOf(build).filter((run) => final.has(run.stage)), lastUse = runs2.findLastIndex(needsLists);
-    for (let [i, run] of runs2.entries()) {
-      let apt = aptCallsOf(run), update = apt.find(isUpdate);
+    let final = finalStages(build), runs2 = runsOf(build).filter((run2) => final.has(run2.stage)), lastUse = runs2.findLastIndex(needsLists);
+    for (let [i, run2] of runs2.entries()) {
+      let apt = aptCallsOf(run2), update = apt.find(isUpdate);
       if (update === void 0 || !apt.some(isInstall)) continue;
-      let mounted = mountsOf(run.instruction).flatMap(
+      let mounted = mountsOf(run2.instruction).flatMap(
         ({ type, target }) => (type === "cache" || type === "tmpfs") && target !== void 0 ? [target] : []
       );
-      clearsLists(run, mounted) || /\/apt\/lists/.test(run.script.text.text) || lastUse > i || (yield {
-        range: toSource(run.script.text, update.call.command.range),
+      clearsLists(run2, mounted) || /\/apt\/lists/.test(run2.script.text.text) || lastUse > i || (yield {
+        range: toSource(run2.script.text, update.call.command.range),
         message: "The package lists stay in this layer of the image.",
-        fix: fix(run)
+        fix: fix(run2)
       });
     }
   }
-}, ENDS = /* @__PURE__ */ new Set(["exec", "exit", "return"]);
-function fix(run) {
-  let { script, calls } = run, chain = script.chains.at(-1), last = chain?.items.at(-1);
-  if (!script.editable || last === void 0 || chain?.background || calls.some((call2) => ENDS.has(call2.program)) || calls.find(({ command }) => command.item === last) === void 0 || script.text.text.slice(last.range.end).trim() !== "") return;
-  let sudo = aptCallsOf(run).some((apt) => apt.call.asOtherUser) ? "sudo " : "";
-  return { title: "Remove the package lists", safe: !0, edits: [appendCommand(run, last, sudo + CLEAN_LISTS)] };
+};
+function fix(run2) {
+  let sudo = aptCallsOf(run2).some((apt) => apt.call.asOtherUser) ? "sudo " : "", edit = appendLast(run2, sudo + CLEAN_LISTS);
+  return edit && { title: "Remove the package lists", safe: !0, edits: [edit] };
 }
 
 // src/rules/apt-no-recommends.ts
@@ -22189,15 +22500,15 @@ RUN apt-get install -f -y
   *check(build) {
     if (/Install-Recommends|RunRecommends/i.test(build.dockerfile.text.replaceAll(/--(?:no-)?install-recommends/g, "")))
       return;
-    let final = finalStages(build), named2 = packagesOf(build);
-    for (let run of runsOf(build))
-      if (final.has(run.stage))
-        for (let apt of aptCallsOf(run)) {
+    let final = finalStages(build), named3 = packagesOf(build);
+    for (let run2 of runsOf(build))
+      if (final.has(run2.stage))
+        for (let apt of aptCallsOf(run2)) {
           let { call, verb: verb2, operands } = apt;
           verb2 !== "install" || operands.length === 0 || mentionsRecommends(apt) || (yield {
-            range: toSource(run.script.text, call.command.range),
+            range: toSource(run2.script.text, call.command.range),
             message: "This also installs every package that these recommend.",
-            fix: fix2(run, apt, named2)
+            fix: fix2(run2, apt, named3)
           });
         }
   }
@@ -22208,20 +22519,20 @@ function mentionsRecommends({ call: { args } }) {
   );
 }
 function packagesOf(build) {
-  let words2 = runsOf(build).flatMap((run) => aptCallsOf(run).flatMap(({ operands }) => operands));
+  let words2 = runsOf(build).flatMap((run2) => aptCallsOf(run2).flatMap(({ operands }) => operands));
   return new Set(words2.map(({ text: text2 }) => packageName(text2)));
 }
 function packageName(word) {
   return word.replace(/[=/:].*$/, "");
 }
-function fix2({ script, instruction }, { verbWord, call, operands }, named2) {
+function fix2({ script, instruction }, { verbWord, call, operands }, named3) {
   let [first] = operands;
   if (!script.editable || first === void 0 || instruction.heredocs.length > 1 || operands.some(({ value }) => value === void 0 || value.includes("/"))) return;
   let packages = operands.map(({ text: text2 }) => packageName(text2));
   if (packages.some((name) => NEEDS_A_CHOICE.test(name))) return;
   let added = packages.flatMap((name) => {
     let needed = NEEDS_RECOMMENDED[name] ?? [];
-    return needed.length > 0 && !needed.some((one) => named2.has(one)) ? needed.slice(0, 1) : [];
+    return needed.length > 0 && !needed.some((one) => named3.has(one)) ? needed.slice(0, 1) : [];
   }), behind = lastOptionBehind(call.args, verbWord);
   if (!isContiguous(script.text, behind.range) || !isContiguous(script.text, first.range)) return;
   let at = toSource(script.text, behind.range).end, edits = [{ start: at, end: at, text: " --no-install-recommends" }], packageStart = toSource(script.text, first.range).start, also = [...new Set(added)];
@@ -22287,8 +22598,8 @@ function deleteFrom(dockerfile, instruction, ranges) {
     let previous = lines[before2];
     previous?.goesOn && marks.push({ start: blanksBefore(text2, previous.content.end), end: previous.end, text: "" });
   }
-  let whole = lines.flatMap((line, i) => gone[i] ? [{ start: line.start, end: line.next, text: "" }] : []), partial = deletions.flatMap((edits, i) => gone[i] ? [] : edits);
-  return mergeTouching([...whole, ...partial, ...marks]);
+  let whole2 = lines.flatMap((line, i) => gone[i] ? [{ start: line.start, end: line.next, text: "" }] : []), partial = deletions.flatMap((edits, i) => gone[i] ? [] : edits);
+  return mergeTouching([...whole2, ...partial, ...marks]);
 }
 function codeLines({ text: text2, lines, escape }, { range, heredocs }) {
   let firstBody = heredocs[0]?.body.start ?? range.end, code = [];
@@ -22361,16 +22672,16 @@ function mergeTouching(edits) {
 }
 
 // src/fixes/shell-edits.ts
-function deleteParts(run, parts) {
-  let { script } = run;
+function deleteParts(run2, parts) {
+  let { script } = run2;
   if (!script.editable) return;
   let ranges = [];
   for (let { range } of parts.words ?? []) {
     if (!isContiguous(script.text, range)) return;
     ranges.push(toSource(script.text, range));
   }
-  let items = itemRanges(run, parts.items ?? []), edits = items && deleteFrom(run.dockerfile, run.instruction, [...ranges, ...items]);
-  return edits?.some((edit) => bringsCommentForward(run, edit)) ? void 0 : edits;
+  let items = itemRanges(run2, parts.items ?? []), edits = items && deleteFrom(run2.dockerfile, run2.instruction, [...ranges, ...items]);
+  return edits?.some((edit) => bringsCommentForward(run2, edit)) ? void 0 : edits;
 }
 function bringsCommentForward({ dockerfile: { text: text2 } }, { start, end }) {
   return text2[end - 1] !== `
@@ -22479,24 +22790,24 @@ RUN --mount=type=cache,target=/var/lib/apt apt-get install -y jq
   ],
   references: ["https://docs.docker.com/build/building/best-practices/#apt-get"],
   *check(build) {
-    for (let run of runsOf(build)) {
-      let apt = aptCallsOf(run), update = apt.find(isUpdate);
-      if (update === void 0 || apt.some(isInstall) || run.instruction.flags.length > 0) continue;
-      let later = runsOf(build).filter((other) => other.stage === run.stage && other.index > run.index), next = later.findIndex((other) => aptCallsOf(other).some(isUpdate)), served = (next === -1 ? later : later.slice(0, next + 1)).filter(needsLists);
+    for (let run2 of runsOf(build)) {
+      let apt = aptCallsOf(run2), update = apt.find(isUpdate);
+      if (update === void 0 || apt.some(isInstall) || run2.instruction.flags.length > 0) continue;
+      let later = runsOf(build).filter((other) => other.stage === run2.stage && other.index > run2.index), next = later.findIndex((other) => aptCallsOf(other).some(isUpdate)), served = (next === -1 ? later : later.slice(0, next + 1)).filter(needsLists);
       served.length !== 0 && (yield {
-        range: toSource(run.script.text, update.call.command.range),
+        range: toSource(run2.script.text, update.call.command.range),
         message: "The lists are cached apart from the install that uses them, and grow old.",
-        fix: fix3(build, run, served, later)
+        fix: fix3(build, run2, served, later)
       });
     }
   }
 };
-function fix3(build, run, served, later) {
+function fix3(build, run2, served, later) {
   let others2 = later.filter((other) => !served.includes(other));
-  if (isBase(build, run) || others2.some(mayInstall) || run.isTrigger) return;
-  let updates = aptCallsOf(run).filter(isUpdate), items = updates.flatMap(({ call }) => call.command.item ?? []);
+  if (isBase(build, run2) || others2.some(mayInstall) || run2.isTrigger) return;
+  let updates = aptCallsOf(run2).filter(isUpdate), items = updates.flatMap(({ call }) => call.command.item ?? []);
   if (items.length < updates.length || updates.some(({ call }) => call.asOtherUser)) return;
-  let all = run.script.chains.flatMap((chain) => chain.items), removal = items.length === all.length ? [deleteInstruction(build.dockerfile, run.instruction)] : deleteParts(run, { items }), moves = served.map((target) => moved(build, target));
+  let all2 = run2.script.chains.flatMap((chain) => chain.items), removal = items.length === all2.length ? [deleteInstruction(build.dockerfile, run2.instruction)] : deleteParts(run2, { items }), moves = served.map((target) => moved(build, target));
   if (!(removal === void 0 || moves.includes(void 0)))
     return {
       title: "Update in the RUN that installs",
@@ -22521,6 +22832,278 @@ function mayInstall({ calls, script }) {
   ) : !0;
 }
 
+// src/rules/archive-for-add.ts
+var import_node_path4 = require("node:path");
+var archiveForAdd = {
+  id: "archive-for-add",
+  aliases: ["DL3010"],
+  title: "Let ADD unpack archives of the context",
+  category: "size",
+  severity: "info",
+  why: `An archive that COPY brings stays in its layer, even if a later RUN unpacks and deletes it: the image carries it twice. ADD
+unpacks a local tar archive (plain, gzip, bzip2, xz) as it comes in.`,
+  fixable: "sometimes",
+  fixSafety: `The same files come to lie in the same folder; the archive itself is in no layer any more. There is a fix only where
+tar is called with no other options.`,
+  examples: [
+    {
+      before: `FROM debian:12
+COPY app.tar.gz /tmp/
+RUN mkdir -p /opt/app && tar -xzf /tmp/app.tar.gz -C /opt/app && rm /tmp/app.tar.gz
+`,
+      after: `FROM debian:12
+ADD app.tar.gz /opt/app/
+RUN mkdir -p /opt/app
+`
+    },
+    {
+      before: `FROM debian:12
+WORKDIR /srv
+COPY site.tar /srv/site.tar
+RUN tar xf site.tar && rm -f site.tar
+CMD ["a"]
+`,
+      after: `FROM debian:12
+WORKDIR /srv
+ADD site.tar /srv/
+CMD ["a"]
+`
+    },
+    {
+      before: `FROM debian:12
+COPY app.tgz /tmp/
+RUN tar -xzf /tmp/app.tgz --strip-components=1 -C /opt
+`,
+      after: `FROM debian:12
+COPY app.tgz /tmp/
+RUN tar -xzf /tmp/app.tgz --strip-components=1 -C /opt
+`
+    }
+  ],
+  silent: [
+    { why: "it is not unpacked here", text: `FROM debian:12
+COPY app.tar.gz /srv/
+CMD ["serve", "/srv"]
+` },
+    {
+      why: "ADD cannot unpack it",
+      text: `FROM debian:12
+COPY app.zip /tmp/
+RUN unzip /tmp/app.zip && rm /tmp/app.zip
+`
+    },
+    {
+      why: "another stage made it",
+      text: `FROM a:1 AS b
+FROM a:1
+COPY --from=b /a.tar /
+RUN tar xf /a.tar && rm /a.tar
+`
+    },
+    {
+      why: "the RUN brings it by itself",
+      text: `FROM debian:12
+RUN curl -O https://example.com/a.tar && tar xf a.tar
+`
+    },
+    {
+      why: "a mount brings it",
+      text: `FROM debian:12
+RUN --mount=source=a.tar,target=/a.tar tar xf /a.tar -C /opt
+`
+    },
+    {
+      why: "the stage is left behind",
+      text: `FROM a:1 AS b
+COPY a.tar /
+RUN tar xf /a.tar && make
+FROM c:1
+COPY --from=b /d /d
+`
+    },
+    { why: "it packs", text: `FROM debian:12
+COPY a.tar /
+RUN tar -cf /a.tar /etc
+` }
+  ],
+  references: ["https://docs.docker.com/build/building/best-practices/#add-or-copy"],
+  *check(build) {
+    let kept = build.stages.at(-1), runs2 = runsOf(build);
+    for (let step of stepsOf(build, "COPY")) {
+      let [copy] = copiesOf(step.instruction);
+      if (!(copy === void 0 || copy.from !== void 0 || step.isTrigger || step.stage !== kept))
+        for (let source of copy.sources) {
+          let path = ARCHIVE.test(source.text) && !/[$*?[]/.test(source.text) ? targetOf(step, copy, source.text) : void 0, run2 = runs2.find(
+            (one) => one.stage === step.stage && one.index > step.index && path !== void 0 && one.calls.some((call) => unpacks(call, path, one))
+          );
+          path === void 0 || run2 === void 0 || (yield {
+            range: source.range,
+            message: "The archive stays in the layer of this COPY, beside what is unpacked from it. ADD unpacks it on the way.",
+            fix: copy.sources.length === 1 ? fix4(build, step, copy, run2, path) : void 0
+          });
+        }
+    }
+  }
+}, ARCHIVE = /\.(?:tar(?:\.(?:gz|bz2|xz))?|tgz|tbz2?|txz)$/;
+function targetOf({ state }, { destination, sources }, source) {
+  let { text: text2 } = destination;
+  if (/[$"'\\]/.test(text2) || state.workdir === void 0 && !import_node_path4.posix.isAbsolute(text2)) return;
+  let target = import_node_path4.posix.resolve("/", state.workdir ?? "/", text2);
+  return sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(text2) || target === state.workdir || /^\/(?:opt|root|srv|tmp|usr\/local|usr\/src|var\/tmp)$/.test(target) ? import_node_path4.posix.join(target, import_node_path4.posix.basename(source)) : target;
+}
+function folderIn({ state, calls }, call) {
+  return calls.slice(0, calls.indexOf(call)).some(({ program }) => /^(?:cd|pushd)$/.test(program)) ? void 0 : state.workdir;
+}
+function absolute(run2, call, word) {
+  let folder = folderIn(run2, call);
+  if (word?.value !== void 0)
+    return import_node_path4.posix.isAbsolute(word.value) ? import_node_path4.posix.normalize(word.value) : folder === void 0 ? void 0 : import_node_path4.posix.resolve("/", folder, word.value);
+}
+function unpacks(call, path, run2) {
+  return call.program !== "tar" || !call.args.some(({ text: text2 }) => /^-?[a-zA-Z]*x|^--(?:extract|get)$/.test(text2)) ? !1 : call.args.some((word) => absolute(run2, call, word) === path);
+}
+function fix4({ dockerfile }, step, { destination }, run2, path) {
+  if (step.stage.stage.instructions.slice(step.index + 1, run2.index).some(({ keyword }) => !/^(?:ARG|ENV|LABEL|WORKDIR)$/.test(keyword)) || run2.instruction.flags.length > 0)
+    return;
+  let tar = run2.calls.find((call) => unpacks(call, path, run2)), rm3 = run2.calls.find((call) => call.program === "rm" && call.args.some((word) => absolute(run2, call, word) === path)), folder = tar && plainTarget(run2, tar, path), { keywordRange, flags } = step.instruction;
+  if (tar === void 0 || folder === void 0 || rm3 === void 0 || flags.length > 0 || !destination.contiguous || rm3.args.some((word) => !/^-[rfv]+$/.test(word.text) && absolute(run2, rm3, word) !== path)) return;
+  let others2 = run2.calls.filter((call) => call !== tar && call !== rm3);
+  if (run2.calls.slice(0, run2.calls.indexOf(tar)).some(({ program }) => program !== "mkdir")) return;
+  let items = [tar, rm3].flatMap(({ command }) => command.item ?? []);
+  if (items.length !== 2) return;
+  let written = run2.stage.stage.instructions[run2.index] ?? run2.instruction, rest = others2.length === 0 ? [deleteInstruction(dockerfile, written)] : deleteParts({ ...run2, dockerfile }, { items });
+  if (rest === void 0) return;
+  let inner = destination.range.end - destination.range.start - destination.text.length === 2 ? 1 : 0, isLower = dockerfile.text.charAt(keywordRange.start) === "c";
+  return {
+    title: `Unpack into ${folder} with ADD`,
+    safe: !1,
+    edits: [
+      { ...keywordRange, text: isLower ? "add" : "ADD" },
+      { start: destination.range.start + inner, end: destination.range.end - inner, text: folder },
+      ...rest
+    ]
+  };
+}
+function plainTarget(run2, call, path) {
+  let folder = folderIn(run2, call);
+  for (let i = 0; i < call.args.length; i++) {
+    let word = call.args[i];
+    if (/^-C$|^--directory$/.test(word.text)) folder = absolute(run2, call, call.args[++i]);
+    else if (!/^-?[xzjJvfp]+$/.test(word.text) && absolute(run2, call, word) !== path) return;
+  }
+  if (!(folder === void 0 || !/^[\w./@+-]+$/.test(folder)))
+    return folder.endsWith("/") ? folder : `${folder}/`;
+}
+
+// src/rules/build-tools-left.ts
+var COMPILERS = /^(?:build-base|build-essential|gcc|g\+\+|gcc-c\+\+|musl-dev|rust|cargo|golang|golang-go|go)$/, COMPILES = /^(?:(?:npm|pnpm) (?:ci|i|install)|pip[\d.]* install|uv (?:pip install|sync)|poetry install|yarn(?: install)?|bundle install|gem install)\b/, buildToolsLeft = {
+  id: "build-tools-left",
+  aliases: [],
+  title: "Leave compilers out of the final image",
+  category: "size",
+  severity: "info",
+  why: "A compiler is of use while the image is built and to whoever breaks in later. Measured: `build-essential` with what it\nneeds takes 314 MB on Debian 12. Turning one stage into two made 60 % of images smaller, by 52 % on average (StageCraft).",
+  fixable: "never",
+  examples: [
+    {
+      before: `FROM python:3.13-slim
+RUN apt-get update && apt-get install -y --no-install-recommends gcc libpq-dev && rm -rf /var/lib/apt/lists/*
+COPY requirements.txt .
+RUN pip install --no-cache-dir -r requirements.txt
+CMD ["python", "a.py"]
+`,
+      after: `FROM python:3.13-slim
+RUN apt-get update && apt-get install -y --no-install-recommends gcc libpq-dev && rm -rf /var/lib/apt/lists/*
+COPY requirements.txt .
+RUN pip install --no-cache-dir -r requirements.txt
+CMD ["python", "a.py"]
+`
+    }
+  ],
+  silent: [
+    {
+      why: "the tools are removed in the same RUN",
+      text: `FROM python:3.13-slim
+RUN apt-get install -y gcc && pip install a && apt-get purge -y gcc
+CMD ["a"]
+`
+    },
+    {
+      why: "the tools are removed",
+      text: `FROM python:3.13-alpine
+RUN apk add --virtual .b gcc musl-dev && pip install a && apk del .b
+CMD ["a"]
+`
+    },
+    {
+      why: "another stage builds",
+      text: `FROM python:3.13 AS b
+RUN apt-get install -y gcc
+RUN pip install a
+FROM python:3.13-slim
+COPY --from=b /a /a
+CMD ["a"]
+`
+    },
+    {
+      why: "the image is there to build others with",
+      text: `FROM debian:12
+RUN apt-get install -y build-essential cmake
+RUN make -C /src
+`
+    },
+    {
+      why: "its base has compilers anyway",
+      text: `FROM python:3.13
+RUN apt-get install -y gcc
+RUN pip install a
+CMD ["a"]
+`
+    },
+    {
+      why: "nothing is built here: the program compiles",
+      text: `FROM debian:12-slim
+RUN apt-get install -y gcc
+COPY judge /judge
+CMD ["/judge"]
+`
+    }
+  ],
+  references: ["https://docs.docker.com/build/building/multi-stage/"],
+  *check(build) {
+    let [stage, ...others2] = build.stages;
+    if (stage === void 0 || others2.length > 0 || !finalStages(build).has(stage) || !/slim|alpine/.test(stage.reference ?? "") && !/^(?:debian|ubuntu|fedora|rockylinux|almalinux)(?=[:@]|$)/.test(stage.reference ?? "") || !stepsOfStage(stage).some(({ instruction: { keyword } }) => keyword === "CMD" || keyword === "ENTRYPOINT"))
+      return;
+    let runs2 = runsOf(build).filter(({ isTrigger }) => !isTrigger);
+    if (runs2.some(({ calls }) => calls.some(removes))) return;
+    let found = runs2.flatMap((run2) => compilersIn(run2).map((word) => ({ run: run2, word }))), [first] = found;
+    first === void 0 || !runs2.some((run2) => run2.index >= first.run.index && run2.calls.some(compiles)) || (yield {
+      range: toSource(first.run.script.text, first.word.range),
+      message: `\`${first.word.value}\` is only needed to build and stays in the image. Build in a stage of its own and COPY the result from it.`
+    });
+  }
+};
+function compilersIn({ calls }) {
+  return calls.flatMap(
+    (call) => isInstall2(call) ? operandsOf(call.args, /* @__PURE__ */ new Set(["-t", "--virtual"])).filter(
+      ({ value }) => value !== void 0 && COMPILERS.test(value)
+    ) : []
+  );
+}
+function isInstall2({ program, args }) {
+  return /^(?:apk|apt|apt-get|dnf|microdnf|yum)$/.test(program) && args.some(({ text: text2 }) => text2 === "install" || text2 === "add");
+}
+function removes({ program, args }) {
+  return /^(?:apk|apt|apt-get|apt-mark|dnf|microdnf|yum|dpkg)$/.test(program) && args.some(({ text: text2 }) => /^(?:auto|autoremove|autopurge|del|erase|purge|remove|-P|--purge|-r)$/.test(text2));
+}
+function compiles({ program, args }) {
+  let line = [
+    /^python[\d.]*$/.test(program) && args[0]?.value === "-m" ? "" : program,
+    ...args.map(({ value }) => value ?? "?")
+  ].join(" ");
+  return COMPILES.test(line.replace(/^ -m /, ""));
+}
+
 // src/build/lineage.ts
 function isBehindContext(stage, index) {
   return stepsOfStage(stage).slice(0, index).some(({ instruction }) => copiesOf(instruction).some(({ from }) => from === void 0)) ? !0 : stage.parent !== void 0 && isBehindContext(stage.parent, stage.parent.stage.instructions.length);
@@ -22531,32 +23114,32 @@ function isRelated(a, b) {
 }
 
 // src/package-managers/cache-uses.ts
-var import_node_path7 = require("node:path");
+var import_node_path8 = require("node:path");
 
 // src/build/context-copies.ts
-var import_node_path4 = require("node:path");
-var PLAIN_FLAGS = /* @__PURE__ */ new Set(["chmod", "chown", "link"]), ARCHIVE = /\.(?:tar(?:\.\w+)?|t[bgx]z2?|gz|bz2|xz|zst)$/i, PATTERN = /[*?[\\]/;
+var import_node_path5 = require("node:path");
+var PLAIN_FLAGS = /* @__PURE__ */ new Set(["chmod", "chown", "link"]), ARCHIVE2 = /\.(?:tar(?:\.\w+)?|t[bgx]z2?|gz|bz2|xz|zst)$/i, PATTERN = /[*?[\\]/;
 function contextCopyOf(step, escape, context3, folders2) {
   let [copy] = copiesOf(step.instruction);
   if (copy === void 0 || copy.from !== void 0 || step.instruction.heredocs.length > 0 || step.instruction.flags.some(({ name }) => !PLAIN_FLAGS.has(name))) return;
   let { variables, workdir } = step.state, written = expand2(variables, copy.destination.text, escape);
-  if (!written || workdir === void 0 && !import_node_path4.posix.isAbsolute(written)) return;
-  let destination = withoutSlash(import_node_path4.posix.resolve("/", workdir ?? "", written)), isFolder = copy.sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(written) || folders2.has(destination), placements = [];
+  if (!written || workdir === void 0 && !import_node_path5.posix.isAbsolute(written)) return;
+  let destination = withoutSlash(import_node_path5.posix.resolve("/", workdir ?? "", written)), isFolder2 = copy.sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(written) || folders2.has(destination), placements = [];
   for (let word of copy.sources) {
     let source = expand2(variables, word.text, escape);
-    if (!source || /:\/\/|^git@/.test(source) || step.instruction.keyword === "ADD" && ARCHIVE.test(source)) return;
+    if (!source || /:\/\/|^git@/.test(source) || step.instruction.keyword === "ADD" && ARCHIVE2.test(source)) return;
     let found = entriesOf(source, context3);
     if (found === void 0) return;
-    let intoFolder = isFolder || found.length > 1;
+    let intoFolder = isFolder2 || found.length > 1;
     for (let { path, kind } of found) {
-      let target = kind === "file" && intoFolder ? import_node_path4.posix.join(destination, import_node_path4.posix.basename(path)) : destination;
+      let target = kind === "file" && intoFolder ? import_node_path5.posix.join(destination, import_node_path5.posix.basename(path)) : destination;
       placements.push({ source: path, kind, target });
     }
   }
   return { step, copy, destination, placements };
 }
 function entriesOf(source, context3) {
-  let path = import_node_path4.posix.normalize(`/${source}`).replace(/\/$/, "").slice(1);
+  let path = import_node_path5.posix.normalize(`/${source}`).replace(/\/$/, "").slice(1);
   if (!PATTERN.test(source)) {
     let kind = context3 ? context3.kindOf(path) : kindByName(path, source);
     return kind && [{ path, kind }];
@@ -22578,7 +23161,7 @@ function sourceOf({ source, kind, target }, path) {
   if (kind === "file") return path === target ? source : void 0;
   if (path === target) return source;
   let rest = pathWithin(path, target);
-  return rest === void 0 ? void 0 : import_node_path4.posix.join(source, rest);
+  return rest === void 0 ? void 0 : import_node_path5.posix.join(source, rest);
 }
 function pathWithin(path, folder) {
   let start = folder === "/" ? folder : `${folder}/`;
@@ -22595,15 +23178,15 @@ function withoutSlash(path) {
 }
 
 // src/package-managers/cache-place.ts
-var import_node_path5 = require("node:path");
+var import_node_path6 = require("node:path");
 function placeOf2({ state, script }, call) {
-  let home = call.assignments.some(({ name }) => name === "HOME") || isAssignedBefore("HOME", script.text.text, call.command.range.start) ? void 0 : homeOf(state);
+  let home2 = call.assignments.some(({ name }) => name === "HOME") || isAssignedBefore("HOME", script.text.text, call.command.range.start) ? void 0 : homeOf(state);
   return {
     call,
-    home,
-    under: (...parts) => home === void 0 ? void 0 : import_node_path5.posix.join(home, ...parts),
-    variable(names2, otherwise) {
-      for (let name of names2) {
+    home: home2,
+    under: (...parts) => home2 === void 0 ? void 0 : import_node_path6.posix.join(home2, ...parts),
+    variable(names4, otherwise) {
+      for (let name of names4) {
         let own = call.assignments.findLast((one) => one.name === name);
         if (own) return own.value || void 0;
         if (isAssignedBefore(name, script.text.text, call.command.range.start)) return;
@@ -22611,8 +23194,8 @@ function placeOf2({ state, script }, call) {
       }
       return otherwise;
     },
-    option(names2, otherwise) {
-      return call.args.some(({ text: text2 }) => names2.some((name) => text2 === name || text2.startsWith(`${name}=`))) ? optionValue(call, ...names2) : otherwise();
+    option(names4, otherwise) {
+      return call.args.some(({ text: text2 }) => names4.some((name) => text2 === name || text2.startsWith(`${name}=`))) ? optionValue(call, ...names4) : otherwise();
     }
   };
 }
@@ -22625,12 +23208,12 @@ function cacheHome(place2) {
   return place2.variable(["XDG_CACHE_HOME"], place2.under(".cache"));
 }
 function below(folder, ...parts) {
-  return folder === void 0 ? void 0 : import_node_path5.posix.join(folder, ...parts);
+  return folder === void 0 ? void 0 : import_node_path6.posix.join(folder, ...parts);
 }
 function pathNamed({ text: text2, value }, state, folder) {
-  let home = homeOf(state), written = text2.replace(/^~(?=\/|$)/, home ?? "~").replace(/^(["']?)\$(?:HOME\b|\{HOME\})/, (whole, quote) => home === void 0 ? whole : quote + home), path = value ?? expand2(state.variables, written, "\\");
+  let home2 = homeOf(state), written = text2.replace(/^~(?=\/|$)/, home2 ?? "~").replace(/^(["']?)\$(?:HOME\b|\{HOME\})/, (whole2, quote) => home2 === void 0 ? whole2 : quote + home2), path = value ?? expand2(state.variables, written, "\\");
   if (!(path === void 0 || path === "" || path.startsWith("~")))
-    return import_node_path5.posix.isAbsolute(path) ? import_node_path5.posix.normalize(path) : folder === void 0 ? void 0 : import_node_path5.posix.join(folder, path);
+    return import_node_path6.posix.isAbsolute(path) ? import_node_path6.posix.normalize(path) : folder === void 0 ? void 0 : import_node_path6.posix.join(folder, path);
 }
 
 // src/package-managers/cache.ts
@@ -22674,6 +23257,22 @@ var NODE_CACHES = [
   },
   {
     ...COMMON,
+    // Yarn 2 and later; of which version a project is, only its files say.
+    name: "yarn berry",
+    programs: ["yarn"],
+    uses: (call) => /^(?:add|install|)$/.test(wordsOf(call)[0] ?? "") && !hasOption(call, "-v", "--version", "--help"),
+    pays: (call) => /^(?:install)?$/.test(wordsOf(call).join(" ")),
+    folders: (place2) => [
+      place2.variable(
+        ["YARN_CACHE_FOLDER", "YARN_ENABLE_GLOBAL_CACHE"],
+        below(place2.variable(["YARN_GLOBAL_FOLDER"], place2.under(".yarn/berry")), "cache")
+      )
+    ],
+    clears: words(/^cache clean/),
+    isExclusive: !0
+  },
+  {
+    ...COMMON,
     name: "pnpm",
     programs: ["pnpm"],
     uses: verb("add", "fetch", "i", "install"),
@@ -22686,11 +23285,27 @@ var NODE_CACHES = [
     ],
     clears: words(/^(?:store prune|cache delete)/),
     needsFilled: (call) => hasOption(call, "--offline")
+  },
+  {
+    ...COMMON,
+    name: "bun",
+    programs: ["bun"],
+    uses: verb("add", "i", "install"),
+    pays: (call) => wordsOf(call).length === 1 && /^(?:i|install)$/.test(wordsOf(call)[0] ?? "") && !hasOption(call, "-g", "--global"),
+    folders: (place2) => [
+      place2.option(["--cache-dir"], () => place2.variable(["BUN_INSTALL_CACHE_DIR"], bunFolder(place2)))
+    ],
+    offOptions: ["--no-cache"],
+    clears: words(/^pm cache rm/)
   }
 ];
 function yarnFolder(place2) {
   let own = place2.home === "/root" ? "/usr/local/share/.cache" : place2.under(".cache");
   return place2.variable(["YARN_CACHE_FOLDER"], below(place2.variable(["XDG_CACHE_HOME"], own), "yarn"));
+}
+function bunFolder(place2) {
+  let home2 = place2.variable(["XDG_CACHE_HOME"], place2.home);
+  return below(place2.variable(["BUN_INSTALL"], below(home2, ".bun")), "install/cache");
 }
 function pnpmFolder(place2) {
   let data = below(place2.variable(["XDG_DATA_HOME"], place2.under(".local/share")), "pnpm");
@@ -22698,33 +23313,33 @@ function pnpmFolder(place2) {
 }
 
 // src/package-managers/requirements.ts
-var import_node_path6 = require("node:path"), NAMES_FILE = /^(?:-r|--requirement|-c|--constraint)[\s=]*(.+)$/, NAMES_PLACE = /^(?:-e|--editable|-f|--find-links)[\s=]*(.+)$/;
-function requirementFiles(named2, files) {
-  let found = /* @__PURE__ */ new Set(), open2 = [...named2];
+var import_node_path7 = require("node:path"), NAMES_FILE = /^(?:-r|--requirement|-c|--constraint)[\s=]*(.+)$/, NAMES_PLACE = /^(?:-e|--editable|-f|--find-links)[\s=]*(.+)$/;
+function requirementFiles(named3, files) {
+  let found = /* @__PURE__ */ new Set(), open2 = [...named3];
   for (let path = open2.pop(); path !== void 0; path = open2.pop()) {
     if (found.has(path)) continue;
     found.add(path);
     let text2 = files.textOf(path), more = text2 === void 0 ? void 0 : filesNamedIn(text2);
     if (more === void 0) return;
-    let folder = import_node_path6.posix.dirname(path);
-    open2.push(...more.map((name) => import_node_path6.posix.resolve(folder, name)));
+    let folder = import_node_path7.posix.dirname(path);
+    open2.push(...more.map((name) => import_node_path7.posix.resolve(folder, name)));
   }
   return [...found].sort();
 }
 function filesNamedIn(text2) {
-  let named2 = [];
+  let named3 = [];
   for (let line of text2.replace(/\\\r?\n/g, " ").split(/\r?\n/)) {
     let requirement = line.replace(/(?:^|\s)#.*$/, "").trim(), file = NAMES_FILE.exec(requirement)?.[1];
     if (file !== void 0) {
       if (/\$\{/.test(file)) return;
-      file.includes("://") || named2.push(file);
+      file.includes("://") || named3.push(file);
     } else if (requirement.startsWith("-")) {
       let place2 = NAMES_PLACE.exec(requirement)?.[1];
       if (place2 !== void 0 && (!place2.includes("://") || place2.startsWith("file:") || /^-e|^--ed/.test(requirement)))
         return;
     } else if (isOfProject(requirement)) return;
   }
-  return named2;
+  return named3;
 }
 function isOfProject(requirement) {
   if (/^file:|@\s*(?:file:|[./~])/.test(requirement)) return !0;
@@ -22774,11 +23389,52 @@ var PYTHON_CACHES = [
     },
     offOptions: ["--no-cache"],
     clears: words(/^cache clear/)
+  },
+  {
+    ...COMMON,
+    name: "pdm",
+    programs: ["pdm"],
+    uses: verb("add", "install", "sync", "update"),
+    pays: verb("install", "sync"),
+    // With `install.cache` packages are used where the cache lies: they must stay in the image.
+    folders: (place2) => [
+      place2.variable(
+        ["PDM_CACHE_DIR"],
+        place2.variable(["PDM_INSTALL_CACHE", "PDM_USE_UV"], "") === "" ? place2.under(".cache/pdm") : void 0
+      )
+    ],
+    offOptions: ["--no-cache"],
+    offVariables: ["PDM_NO_CACHE"],
+    clears: words(/^cache (?:clear|remove)/)
+  },
+  {
+    ...COMMON,
+    name: "pipx",
+    programs: ["pipx"],
+    uses: verb("inject", "install", "upgrade"),
+    // One tool more or less.
+    pays: () => !1,
+    // It calls pip.
+    folders: (place2) => [place2.variable(["PIP_CACHE_DIR"], below(cacheHome(place2), "pip"))],
+    offVariables: ["PIP_NO_CACHE_DIR"]
+  },
+  {
+    ...COMMON,
+    name: "conda",
+    programs: ["conda", "mamba", "micromamba"],
+    uses: words(/^(?:(?:env )?(?:create|update)|install|upgrade)\b/),
+    pays: words(/^(?:(?:env )?(?:create|update)|install)\b/),
+    folders: (place2) => [
+      place2.variable(["CONDA_PKGS_DIRS"], below(place2.variable(["MAMBA_ROOT_PREFIX", "CONDA_DIR"], void 0), "pkgs"))
+    ],
+    clears: verb("clean"),
+    needsFilled: (call) => hasOption(call, "--offline"),
+    isExclusive: !0
   }
 ];
 function pipWords(call) {
-  let all = wordsOf(call);
-  return call.program.startsWith("pip") ? all : call.args[0]?.value === "-m" && all[0] === "pip" ? all.slice(1) : void 0;
+  let all2 = wordsOf(call);
+  return call.program.startsWith("pip") ? all2 : call.args[0]?.value === "-m" && all2[0] === "pip" ? all2.slice(1) : void 0;
 }
 function installsMuch(call, packages) {
   return hasOption(call, "--no-index", "--no-deps") ? !1 : hasOption(call, "-r", "--requirement", "-e", "--editable") || packages.some(isOfProject) || packages.length > 2;
@@ -22861,6 +23517,62 @@ function mavenFolder(place2) {
   ) ? void 0 : place2.under(".m2/repository");
 }
 
+// src/package-managers/system-caches.ts
+var RPM_VERBS = verb("groupinstall", "in", "install", "localinstall", "reinstall", "up", "update", "upgrade"), SELDOM = { ...COMMON, isExclusive: !0, isSystem: !0, pays: () => !1 }, SYSTEM_CACHES = [
+  {
+    ...COMMON,
+    name: "apt",
+    programs: ["apt", "apt-get"],
+    uses: verb("build-dep", "dist-upgrade", "install", "update", "upgrade"),
+    pays: verb("install"),
+    folders: () => ["/var/cache/apt", "/var/lib/apt"],
+    clears: verb("autoclean", "clean", "dist-clean", "distclean"),
+    isExclusive: !0,
+    isSystem: !0
+  },
+  {
+    ...COMMON,
+    name: "apk",
+    programs: ["apk"],
+    uses: verb("add", "upgrade"),
+    pays: verb("add"),
+    folders: () => ["/etc/apk/cache"],
+    offOptions: ["--no-cache"],
+    clears: words(/^cache (?:clean|purge)/),
+    isExclusive: !0,
+    isSystem: !0
+  },
+  {
+    ...SELDOM,
+    name: "dnf",
+    programs: ["dnf", "dnf5", "microdnf", "tdnf", "yum"],
+    uses: RPM_VERBS,
+    folders: ({ call: { program } }) => RPM_FOLDERS[program] ?? ["/var/cache/dnf", "/var/cache/libdnf5"],
+    clears: verb("clean")
+  },
+  {
+    ...SELDOM,
+    name: "zypper",
+    programs: ["zypper"],
+    uses: verb("dist-upgrade", "dup", "in", "install", "patch", "up", "update"),
+    folders: () => ["/var/cache/zypp"],
+    clears: verb("cc", "clean")
+  },
+  {
+    ...SELDOM,
+    name: "pacman",
+    programs: ["pacman"],
+    uses: ({ args }) => args.some(({ text: text2 }) => /^-S(?![a-z]*[cgils])[a-z]*$|^-U/.test(text2)),
+    folders: () => ["/var/cache/pacman/pkg"],
+    clears: ({ args }) => args.some(({ text: text2 }) => /^-S[a-z]*c/.test(text2))
+  }
+], RPM_FOLDERS = {
+  dnf5: ["/var/cache/libdnf5"],
+  microdnf: ["/var/cache/yum", "/var/cache/dnf", "/var/cache/libdnf5"],
+  tdnf: ["/var/cache/tdnf"],
+  yum: ["/var/cache/yum", "/var/cache/dnf", "/var/cache/libdnf5"]
+};
+
 // src/package-managers/caches.ts
 var OTHER_CACHES = [
   {
@@ -22884,30 +23596,16 @@ var OTHER_CACHES = [
     folders: (place2) => [bundlerFolder(place2)],
     clears: (call) => hasOption(call, "--clean"),
     isExclusive: !0
-  }
-], SYSTEM_CACHES = [
-  {
-    ...COMMON,
-    name: "apt",
-    programs: ["apt", "apt-get"],
-    uses: verb("build-dep", "dist-upgrade", "install", "update", "upgrade"),
-    pays: verb("install"),
-    folders: () => ["/var/cache/apt", "/var/lib/apt"],
-    clears: verb("autoclean", "clean", "dist-clean", "distclean"),
-    isExclusive: !0,
-    isSystem: !0
   },
   {
     ...COMMON,
-    name: "apk",
-    programs: ["apk"],
-    uses: verb("add", "upgrade"),
-    pays: verb("add"),
-    folders: () => ["/etc/apk/cache"],
-    offOptions: ["--no-cache"],
-    clears: words(/^cache (?:clean|purge)/),
-    isExclusive: !0,
-    isSystem: !0
+    name: "gem",
+    programs: ["gem"],
+    uses: verb("i", "install", "update"),
+    // One tool more or less.
+    pays: () => !1,
+    folders: (place2) => [below(place2.variable(["GEM_HOME"], void 0), "cache")],
+    isExclusive: !0
   }
 ], PACKAGE_CACHES = [
   ...PYTHON_CACHES,
@@ -22923,16 +23621,16 @@ function bundlerFolder(place2) {
 
 // src/package-managers/cache-uses.ts
 var uses = /* @__PURE__ */ new WeakMap();
-function cacheUsesOf(run) {
-  let found = uses.get(run) ?? readUses(run);
-  return uses.set(run, found), found;
+function cacheUsesOf(run2) {
+  let found = uses.get(run2) ?? readUses(run2);
+  return uses.set(run2, found), found;
 }
-function readUses(run) {
+function readUses(run2) {
   return PACKAGE_CACHES.flatMap((cache) => {
-    let own = run.calls.filter((call) => cache.programs.includes(call.program) && !call.asOtherUser), [first, ...others2] = own.filter((call) => cache.uses(call));
+    let own = run2.calls.filter((call) => cache.programs.includes(call.program) && !call.asOtherUser), [first, ...others2] = own.filter((call) => cache.uses(call));
     if (first === void 0) return [];
-    let calls = [first, ...others2], places = calls.flatMap((call) => cache.folders(placeOf2(run, call))), known2 = places.filter((folder) => folder !== void 0 && import_node_path7.posix.isAbsolute(folder)), folders2 = known2.length === places.length && !isConfigured(run, cache) ? [...new Set(known2)].sort() : void 0;
-    return { cache, calls, folders: folders2, defeats: defeatsOf(run, cache, calls, folders2 ?? []) };
+    let calls = [first, ...others2], places = calls.flatMap((call) => cache.folders(placeOf2(run2, call))), known6 = places.filter((folder) => folder !== void 0 && import_node_path8.posix.isAbsolute(folder)), folders2 = known6.length === places.length && !isConfigured(run2, cache) ? [...new Set(known6)].sort() : void 0;
+    return { cache, calls, folders: folders2, defeats: defeatsOf(run2, cache, calls, folders2 ?? []) };
   });
 }
 function isConfigured({ dockerfile: { text: text2 } }, { programs }) {
@@ -22940,13 +23638,13 @@ function isConfigured({ dockerfile: { text: text2 } }, { programs }) {
     `\\b(?:${programs.join("|")})\\b[^\\n&|;]*\\bconfig\\b[^\\n&|;]*(?:cache|deployment|path|prefix|store)`
   ).test(text2) : !1;
 }
-function defeatsOf(run, cache, calls, folders2) {
-  let options = calls.flatMap(({ args }) => args.filter(({ text: text2 }) => cache.offOptions.includes(text2))), clearing = run.calls.filter((call) => cache.programs.includes(call.program) && cache.clears(call));
+function defeatsOf(run2, cache, calls, folders2) {
+  let options = calls.flatMap(({ args }) => args.filter(({ text: text2 }) => cache.offOptions.includes(text2))), clearing = run2.calls.filter((call) => cache.programs.includes(call.program) && cache.clears(call));
   return [
     ...options.map((word) => defeat("option", word.text, word.range, { words: [word], items: [] })),
-    ...variablesSet(run, cache, calls),
+    ...variablesSet(run2, cache, calls),
     ...clearing.map((call) => commandDefeat(call)),
-    ...run.calls.flatMap((call) => removalOf(run, call, folders2))
+    ...run2.calls.flatMap((call) => removalOf(run2, call, folders2))
   ];
 }
 function defeat(kind, name, range, removal) {
@@ -22971,7 +23669,7 @@ function isOff(name, value) {
 }
 function removalOf({ state }, { program, args, command }, folders2) {
   if (program !== "rm" && program !== "find") return [];
-  let operands = operandsOf(args, /* @__PURE__ */ new Set()), isInside2 = (word) => folders2.some((folder) => reach(word, state, folder) === "inside"), reaches = (word) => folders2.some((folder) => reach(word, state, folder) !== "apart"), hit = operands.filter((word) => program === "find" ? isInside2(word) : reaches(word)), [first] = hit;
+  let operands = operandsOf(args, /* @__PURE__ */ new Set()), isInside4 = (word) => folders2.some((folder) => reach(word, state, folder) === "inside"), reaches2 = (word) => folders2.some((folder) => reach(word, state, folder) !== "apart"), hit = operands.filter((word) => program === "find" ? isInside4(word) : reaches2(word)), [first] = hit;
   if (first === void 0 || program === "find" && !args.some(({ text: text2 }) => /^-(?:delete|exec)$/.test(text2)))
     return [];
   let removal = hit.length === operands.length && command.item !== void 0 ? { words: [], items: [command.item] } : { words: hit, items: [] };
@@ -22980,7 +23678,7 @@ function removalOf({ state }, { program, args, command }, folders2) {
       "cleanup",
       `${program} ${first.text}`,
       first.range,
-      hit.every(isInside2) && program === "rm" ? removal : void 0
+      hit.every(isInside4) && program === "rm" ? removal : void 0
     )
   ];
 }
@@ -22992,7 +23690,7 @@ function reach(word, state, folder) {
 }
 function placedMounts({ instruction, state, dockerfile }) {
   return mountsOf(instruction).map((mount) => {
-    let target = mount.target === void 0 ? void 0 : expand2(state.variables, mount.target, dockerfile.escape), path = target === void 0 ? void 0 : import_node_path7.posix.resolve("/", state.workdir ?? "", target);
+    let target = mount.target === void 0 ? void 0 : expand2(state.variables, mount.target, dockerfile.escape), path = target === void 0 ? void 0 : import_node_path8.posix.resolve("/", state.workdir ?? "", target);
     return { ...mount, path: path?.replace(/(?<=.)\/$/, "") };
   });
 }
@@ -23017,52 +23715,52 @@ function isOfficial({ image }) {
 }
 
 // src/fixes/mount-edits.ts
-var import_node_path8 = require("node:path");
+var import_node_path9 = require("node:path");
 function mountFlag({ isExclusive, isStore }, folder, user2) {
   let owner = ownerOptions(user2);
   if (!(owner === void 0 || owner !== "" && (isStore || hidesFolders(folder, user2))) && /^[\w./@+-]+$/.test(folder))
     return `--mount=type=cache,target=${folder}${isExclusive ? ",sharing=locked" : ""}${owner}`;
 }
 function hidesFolders(folder, user2) {
-  let home = user2?.home;
-  return home === void 0 || !folder.startsWith(`${home}/`) ? !1 : ![home, `${home}/.cache`].includes(import_node_path8.posix.dirname(folder));
+  let home2 = user2?.home;
+  return home2 === void 0 || !folder.startsWith(`${home2}/`) ? !1 : ![home2, `${home2}/.cache`].includes(import_node_path9.posix.dirname(folder));
 }
 function ownerOptions(user2) {
   if (user2?.uid !== void 0)
     return user2.uid === 0 ? "" : `,uid=${user2.uid},gid=${user2.gid ?? user2.uid}`;
 }
-function removeDefeats(run, defeats) {
+function removeDefeats(run2, defeats) {
   if (defeats.length === 0) return [];
   let removals = defeats.flatMap(({ removal }) => removal ?? []);
   if (removals.length < defeats.length) return;
   let items = [...new Set(removals.flatMap((removal) => removal.items))], words2 = [...new Set(removals.flatMap((removal) => removal.words))];
-  return deleteParts(run, { words: words2, items });
+  return deleteParts(run2, { words: words2, items });
 }
 
 // src/fixes/cache-mounts.ts
-function mountCaches(run, uses2) {
-  let mounts = placedMounts(run), flags = [];
+function mountCaches(run2, uses2) {
+  let mounts = placedMounts(run2), flags = [];
   for (let { cache, folders: folders2 = [] } of uses2)
     for (let folder of folders2) {
       if (mounts.some((mount) => holds(mount, folder))) continue;
-      let flag = mountFlag(cache, folder, run.state.user);
+      let flag = mountFlag(cache, folder, run2.state.user);
       if (flag === void 0) return;
       flags.push(flag);
     }
   let removals = removeDefeats(
-    run,
+    run2,
     uses2.flatMap(({ defeats }) => defeats)
   );
-  return removals === void 0 ? void 0 : [...flags.length > 0 ? [addFlags(run.dockerfile, run.instruction, flags.sort())] : [], ...removals];
+  return removals === void 0 ? void 0 : [...flags.length > 0 ? [addFlags(run2.dockerfile, run2.instruction, flags.sort())] : [], ...removals];
 }
-function keepDownloads(run, { calls: [first] }) {
-  if (keepsDownloads(run)) return [];
+function keepDownloads(run2, { calls: [first] }) {
+  if (keepsDownloads(run2)) return [];
   let item = first.command.item?.chain.items[0];
   if (!(item === void 0 || item.chain.items.some(({ operator }) => operator?.text === "||")))
-    return [prependCommand(run, item, KEEP_DOWNLOADS)];
+    return [prependCommand(run2, item, KEEP_DOWNLOADS)];
 }
-function fetchIndex(run, { calls }) {
-  return calls.every(({ args }) => args.some(({ text: text2 }) => /^(?:-U|--update|--update-cache)$/.test(text2))) ? [] : calls.map(({ name }) => toSource(run.script.text, name.range).end).map((at) => ({ start: at, end: at, text: " --update-cache" }));
+function fetchIndex(run2, { calls }) {
+  return calls.every(({ args }) => args.some(({ text: text2 }) => /^(?:-U|--update|--update-cache)$/.test(text2))) ? [] : calls.map(({ name }) => toSource(run2.script.text, name.range).end).map((at) => ({ start: at, end: at, text: " --update-cache" }));
 }
 
 // src/fixes/edits.ts
@@ -23163,20 +23861,20 @@ var UNCONCERNED = /* @__PURE__ */ new Set([
   "zip"
 ]);
 function storeRuns(build, stage, cache) {
-  let readable = new Map(runsOf(build).map((run) => [run.instruction, run])), found = [];
+  let readable = new Map(runsOf(build).map((run2) => [run2.instruction, run2])), found = [];
   for (let member of [stage, ...descendants(build, stage)])
     for (let { instruction, isTrigger } of stepsOfStage(member)) {
       let { keyword } = instruction;
       if ((keyword === "CMD" || keyword === "ENTRYPOINT") && startsManager(instruction.logical.text, cache))
         return;
       if (keyword !== "RUN") continue;
-      let run = readable.get(instruction), use = run && cacheUsesOf(run).find((one) => one.cache === cache);
-      if (use && member === stage && !isTrigger) found.push({ run, use });
-      else if (found.length > 0 && (run === void 0 || run.calls.some((call) => !UNCONCERNED.has(call.program))))
+      let run2 = readable.get(instruction), use = run2 && cacheUsesOf(run2).find((one) => one.cache === cache);
+      if (use && member === stage && !isTrigger) found.push({ run: run2, use });
+      else if (found.length > 0 && (run2 === void 0 || run2.calls.some((call) => !UNCONCERNED.has(call.program))))
         return;
     }
   let folders2 = found.flatMap(({ use }) => use.folders ?? []);
-  return found.some(({ run, use }) => !run.script.editable || use.folders === void 0 || hasOthers(run, cache)) || found.some(({ use }) => use.calls.some((call) => cache.needsFilled(call))) || finalStages(build).has(stage) && !isStarted(build) || isTaken(build, stage, folders2) ? void 0 : found;
+  return found.some(({ run: run2, use }) => !run2.script.editable || use.folders === void 0 || hasOthers(run2, cache)) || found.some(({ use }) => use.calls.some((call) => cache.needsFilled(call))) || finalStages(build).has(stage) && !isStarted(build) || isTaken(build, stage, folders2) ? void 0 : found;
 }
 function descendants({ stages }, stage) {
   let found = /* @__PURE__ */ new Set([stage]);
@@ -23213,15 +23911,23 @@ function isYarnOfRepository(context3, calls) {
   let files = context3.filesIn("");
   return files.some((file) => /(?:^|\/)\.yarnrc\.yml$/.test(file)) ? !0 : files.filter((file) => /(?:^|\/)package\.json$/.test(file)).some((file) => /"packageManager"\s*:\s*"yarn@[^1]/.test(context3.textOf(file) ?? ""));
 }
+function isYarnWithGlobalCache(context3) {
+  let files = context3?.filesIn("") ?? [], texts = (name) => files.flatMap((file) => name.test(file) ? context3?.textOf(file) ?? "" : []), settings = texts(/(?:^|\/)\.yarnrc\.yml$/), isFour = texts(/(?:^|\/)package\.json$/).some((text2) => /"packageManager"\s*:\s*"yarn@[4-9]/.test(text2)), isKept = files.some((file) => /(?:^|\/)\.yarn\/cache\//.test(file)), isPlain3 = settings.every(
+    (text2) => /^nodeLinker:\s*["']?node-modules/m.test(text2) && !/^(?:cacheFolder|enableGlobalCache|globalFolder):/m.test(text2)
+  );
+  return isFour && !isKept && isPlain3 && settings.length > 0;
+}
 var SETTINGS = {
+  bun: { file: /(?:^|\/)\.?bunfig\.toml$/, moves: /cache|^$/ },
   npm: { file: /(?:^|\/)\.npmrc$/, moves: /^\s*cache\s*=/m },
+  pdm: { file: /(?:^|\/)pdm\.toml$/, moves: /cache|use_uv|^$/ },
   pip: { file: /(?:^|\/)pip\.conf$/, moves: /cache|^$/ },
   pnpm: { file: /(?:^|\/)(?:\.npmrc|pnpm-workspace\.yaml)$/, moves: /store-?dir/i }
 };
 function isMovedBySettings(manager, context3) {
-  let known2 = SETTINGS[manager];
-  if (known2 === void 0 || context3 === void 0) return !1;
-  let { file: name, moves } = known2;
+  let known6 = SETTINGS[manager];
+  if (known6 === void 0 || context3 === void 0) return !1;
+  let { file: name, moves } = known6;
   return context3.filesIn("").some((file) => name.test(file) && moves.test(context3.textOf(file) ?? ""));
 }
 function isVendored(context3) {
@@ -23229,16 +23935,16 @@ function isVendored(context3) {
 }
 
 // src/package-managers/missing-mounts.ts
-function lacksMount(run, use) {
-  return use.calls.some((call) => use.cache.pays(call)) && isUnmounted(run, use);
+function lacksMount(run2, use) {
+  return use.calls.some((call) => use.cache.pays(call)) && isUnmounted(run2, use);
 }
-function isUnmounted(run, { cache, folders: folders2, defeats }) {
-  return folders2 === void 0 || folders2.length === 0 || defeats.some(({ range }) => range === void 0) ? !1 : placedMounts(run).every(
+function isUnmounted(run2, { cache, folders: folders2, defeats }) {
+  return folders2 === void 0 || folders2.length === 0 || defeats.some(({ range }) => range === void 0) ? !1 : placedMounts(run2).every(
     (mount) => mount.path !== void 0 && !folders2.some((folder) => holds(mount, folder)) && !(mount.type === "cache" && mount.path.includes(cache.name))
   );
 }
 function cachesNeededFilled(build) {
-  let calls = runsOf(build).flatMap((run) => run.calls);
+  let calls = runsOf(build).flatMap((run2) => run2.calls);
   return new Set(
     PACKAGE_CACHES.filter(
       (cache) => calls.some((call) => cache.programs.includes(call.program) && cache.needsFilled(call))
@@ -23247,7 +23953,7 @@ function cachesNeededFilled(build) {
 }
 function isElsewhere(build, { calls, stage }, { cache, folders: folders2 = [] }) {
   let { context: context3 } = build;
-  return cache.name === "yarn" && isYarnOfRepository(context3, calls) || cache.name === "go" && isVendored(context3) ? !0 : isMovedBySettings(cache.name, context3) || isTaken(build, stage, folders2);
+  return cache.name === "yarn" && isYarnOfRepository(context3, calls) || cache.name === "yarn berry" && !isYarnWithGlobalCache(context3) || cache.name === "go" && isVendored(context3) ? !0 : isMovedBySettings(cache.name, context3) || isTaken(build, stage, folders2);
 }
 
 // src/rules/cache-mount.ts
@@ -23443,14 +24149,14 @@ RUN pip install -r r.txt && rm -rf /root/.cache
     let offline = cachesNeededFilled(build);
     for (let stage of build.stages) {
       let done = /* @__PURE__ */ new Set();
-      for (let run of runsOf(build)) {
-        if (run.stage !== stage || run.isTrigger || !run.script.editable) continue;
-        let wanted = cacheUsesOf(run).filter(
-          (use) => lacksMount(run, use) && !offline.has(use.cache) && !isElsewhere(build, run, use)
+      for (let run2 of runsOf(build)) {
+        if (run2.stage !== stage || run2.isTrigger || !run2.script.editable) continue;
+        let wanted = cacheUsesOf(run2).filter(
+          (use) => lacksMount(run2, use) && !offline.has(use.cache) && !isElsewhere(build, run2, use)
         ), plain = wanted.filter(({ cache }) => !cache.isStore && !cache.isSystem);
-        plain.length > 0 && (yield* problem([{ run, uses: plain }]));
+        plain.length > 0 && (yield* problem([{ run: run2, uses: plain }]));
         for (let use of wanted.filter(({ cache }) => (cache.isSystem || cache.isStore) && !done.has(cache.name)))
-          done.add(use.cache.name), use.cache.isSystem ? yield* ofSystem(build, run, use, options) : yield* problem((storeRuns(build, stage, use.cache) ?? []).map(({ run: run2, use: use2 }) => ({ run: run2, uses: [use2] })));
+          done.add(use.cache.name), use.cache.isSystem ? yield* ofSystem(build, run2, use, options) : yield* problem((storeRuns(build, stage, use.cache) ?? []).map(({ run: run3, use: use2 }) => ({ run: run3, uses: [use2] })));
       }
     }
   }
@@ -23458,13 +24164,13 @@ RUN pip install -r r.txt && rm -rf /root/.cache
 function* ofSystem(build, { stage, index }, { cache }, { "system-packages": wanted }) {
   let isSeldom = finalStages(build).has(stage) || !isBehindContext(stage, index);
   if (wanted === "never" || wanted === "when-rebuilt" && isSeldom) return;
-  let all = runsOf(build).flatMap((run) => {
-    let use = cacheUsesOf(run).find((one) => one.cache === cache);
-    return use && isRelated(run.stage, stage) ? [{ run, use }] : [];
+  let all2 = runsOf(build).flatMap((run2) => {
+    let use = cacheUsesOf(run2).find((one) => one.cache === cache);
+    return use && isRelated(run2.stage, stage) ? [{ run: run2, use }] : [];
   });
-  if (all.some(({ run, use }) => run.stage !== stage || run.isTrigger || !isUnmounted(run, use)) || cache.name === "apt" && !all.every(({ run }) => updatesFirst(run))) return;
-  let [found] = problem(all.map(({ run, use }) => ({ run, uses: [use] }))), more = all.map(
-    ({ run, use }, i) => cache.name === "apk" ? fetchIndex(run, use) : i === 0 ? keepDownloads(run, use) : []
+  if (all2.some(({ run: run2, use }) => run2.stage !== stage || run2.isTrigger || !isUnmounted(run2, use)) || cache.name === "apt" && !all2.every(({ run: run2 }) => updatesFirst(run2))) return;
+  let [found] = problem(all2.map(({ run: run2, use }) => ({ run: run2, uses: [use] }))), more = all2.map(
+    ({ run: run2, use }, i) => cache.name === "apk" ? fetchIndex(run2, use) : i === 0 ? keepDownloads(run2, use) : []
   );
   if (found?.fix === void 0 || more.includes(void 0)) return;
   let { title, edits } = found.fix, note = cache.name === "apt" && more.some((one) => one !== void 0 && one.length > 0) ? "; the image loses its docker-clean setting" : "";
@@ -23474,18 +24180,18 @@ function problem(wanted) {
   let [first] = wanted, call = first?.uses[0]?.calls.find((one) => first.uses[0]?.cache.pays(one)) ?? first?.uses[0]?.calls[0];
   if (first === void 0 || call === void 0) return [];
   let edits = [];
-  for (let { run, uses: uses2 } of wanted) {
-    let own = mountCaches(run, uses2);
+  for (let { run: run2, uses: uses2 } of wanted) {
+    let own = mountCaches(run2, uses2);
     if (own === void 0) return [];
     edits.push(...own);
   }
   if (edits.length === 0 || !areDisjoint(edits)) return [];
-  let names2 = [...new Set(wanted.flatMap(({ uses: uses2 }) => uses2.map(({ cache }) => cache.name)))];
+  let names4 = [...new Set(wanted.flatMap(({ uses: uses2 }) => uses2.map(({ cache }) => cache.name)))];
   return [
     {
       range: toSource(first.run.script.text, call.command.range),
       message: `\`${commandName(call)}\` downloads everything again whenever this layer is built anew. A cache mount keeps the downloads on builders that live on; on a fresh CI runner it starts empty.`,
-      fix: { title: `Keep what ${names2.join(" and ")} downloads in a cache mount`, safe: !0, edits }
+      fix: { title: `Keep what ${names4.join(" and ")} downloads in a cache mount`, safe: !0, edits }
     }
   ];
 }
@@ -23495,24 +24201,24 @@ function commandName({ program, args }) {
 }
 
 // src/fixes/cache-repairs.ts
-function repairCache(build, run, { cache, calls, defeats }, isCleaned) {
+function repairCache(build, run2, { cache, calls, defeats }, isCleaned2) {
   let inScript = defeats.filter(({ range }) => range !== void 0), edits = [];
   for (let defeat2 of defeats.filter(({ range }) => range === void 0)) {
-    let removed = removeVariable(build, run, defeat2.name, cache.name);
+    let removed = removeVariable(build, run2, defeat2.name, cache.name);
     if (removed === void 0) return;
     edits.push(...removed);
   }
-  let removals = removeDefeats(run, inScript);
-  if (removals === void 0 || !run.script.editable) return;
-  if (edits.push(...removals), isCleaned) {
+  let removals = removeDefeats(run2, inScript);
+  if (removals === void 0 || !run2.script.editable) return;
+  if (edits.push(...removals), isCleaned2) {
     let item = calls[0].command.item?.chain.items[0];
     if (item === void 0 || item.chain.items.some(({ operator }) => operator?.text === "||")) return;
-    edits.push(prependCommand(run, item, KEEP_DOWNLOADS));
+    edits.push(prependCommand(run2, item, KEEP_DOWNLOADS));
   }
-  let note = isCleaned ? "; the image loses its docker-clean setting" : "";
-  return { title: `Let ${cache.name} use the mount${note}`, safe: !isCleaned, edits };
+  let note = isCleaned2 ? "; the image loses its docker-clean setting" : "";
+  return { title: `Let ${cache.name} use the mount${note}`, safe: !isCleaned2, edits };
 }
-function removeVariable(build, run, name, manager) {
+function removeVariable(build, run2, name, manager) {
   let { dockerfile } = build, settings = dockerfile.instructions.filter(
     (one) => (one.keyword === "ENV" || one.keyword === "ARG") && pairsOf(one, dockerfile.escape).some((pair2) => pair2.name === name)
   ), [setting, ...others2] = settings;
@@ -23520,11 +24226,19 @@ function removeVariable(build, run, name, manager) {
     (other) => cacheUsesOf(other).every(
       ({ cache, folders: folders2 }) => cache.name !== manager || placedMounts(other).some((mount) => folders2?.some((folder) => holds(mount, folder)))
     )
-  ) || !run.stage.stage.instructions.includes(setting)) return;
+  ) || !run2.stage.stage.instructions.includes(setting)) return;
   let pairs = pairsOf(setting, dockerfile.escape);
   if (pairs.length === 1) return [deleteInstruction(dockerfile, setting)];
   let pair = pairs.find((one) => one.name === name);
   return pair?.word.contiguous ? deleteFrom(dockerfile, setting, [pair.word.range]) : void 0;
+}
+
+// src/package-managers/mount-owners.ts
+function isWritableBy(options, { uid, gid }) {
+  let [owner = "0", group = "0", mode = "0755"] = ["uid", "gid", "mode"].map((name) => options.get(name));
+  if (![owner, group, mode].every((value) => /^\d+$/.test(value)) || Number(owner) === uid) return !0;
+  let allows = (digit) => (Number(digit) & 2) === 2;
+  return allows(mode.at(-1)) ? !0 : allows(mode.at(-2)) && (gid === void 0 || gid === Number(group));
 }
 
 // src/rules/cache-mount-defeated.ts
@@ -23602,6 +24316,27 @@ RUN --mount=type=cache,target=/home/node/.npm,uid=1000,gid=1000 npm ci
     {
       before: `FROM node:22
 USER node
+RUN --mount=type=cache,target=/home/node/.npm,uid=1001 npm ci
+`,
+      after: `FROM node:22
+USER node
+RUN --mount=type=cache,target=/home/node/.npm,uid=1000 npm ci
+`
+    },
+    {
+      before: `FROM fedora:42
+RUN --mount=type=cache,target=/var/cache/libdnf5 \\
+    dnf install -y git && \\
+    dnf clean all
+`,
+      after: `FROM fedora:42
+RUN --mount=type=cache,target=/var/cache/libdnf5 \\
+    dnf install -y git
+`
+    },
+    {
+      before: `FROM node:22
+USER node
 RUN --mount=type=cache,target=/root/.npm,uid=1000 npm ci
 `,
       after: `FROM node:22
@@ -23611,6 +24346,14 @@ RUN --mount=type=cache,target=/home/node/.npm,uid=1000 npm ci
     }
   ],
   silent: [
+    {
+      why: "a variable may be the user",
+      text: `FROM node:22
+ARG ID
+USER node
+RUN --mount=type=cache,target=/home/node/.npm,uid=$ID npm ci
+`
+    },
     {
       why: "it works",
       text: `FROM python:3.13
@@ -23660,12 +24403,6 @@ RUN --mount=type=tmpfs,target=/root/.npm npm ci --no-audit
 `
     },
     {
-      why: "the home is not known",
-      text: `FROM example.com/base:1
-RUN --mount=type=cache,target=/root/.npm npm ci
-`
-    },
-    {
       why: "it is for a program that has no table",
       text: `FROM node:22
 USER node
@@ -23678,12 +24415,12 @@ RUN --mount=type=cache,target=/data/x,uid=1000 npm ci && ./fetch /data/x
     "https://docs.docker.com/build/cache/optimize/#use-cache-mounts"
   ],
   *check(build) {
-    for (let run of runsOf(build)) {
-      let mounts = placedMounts(run).filter(({ type }) => type === "cache");
+    for (let run2 of runsOf(build)) {
+      let mounts = placedMounts(run2).filter(({ type }) => type === "cache");
       if (mounts.length !== 0)
-        for (let use of cacheUsesOf(run)) {
+        for (let use of cacheUsesOf(run2)) {
           let serving = mounts.filter((mount) => use.folders?.some((folder) => holds(mount, folder)));
-          serving.length === 0 ? yield* misplaced(run, use, mounts) : (yield* unwritable(run, serving), yield* defeated(build, run, use, serving));
+          serving.length === 0 ? yield* misplaced(run2, use, mounts) : (yield* unwritable(run2, serving), yield* defeated(build, run2, use, serving));
         }
     }
   }
@@ -23692,14 +24429,14 @@ RUN --mount=type=cache,target=/data/x,uid=1000 npm ci && ./fetch /data/x
   pip: /\/\.cache\/pip$/,
   uv: /\/\.cache\/uv$/
 };
-function* misplaced(run, { cache, folders: folders2, calls }, mounts) {
+function* misplaced(run2, { cache, folders: folders2, calls }, mounts) {
   let end = USUAL_ENDS[cache.name], [folder, ...others2] = folders2 ?? [], mount = mounts.find(({ path }) => path !== void 0 && end?.test(path));
   if (mount?.target === void 0 || folder === void 0 || others2.length > 0) return;
-  let at = mount.flag.range.start + run.dockerfile.text.slice(mount.flag.range.start, mount.flag.range.end).indexOf(mount.target), owner = ownerOptions(run.state.user), isPlain2 = mount.flag.contiguous && at >= mount.flag.range.start && owner !== void 0, isOwned = mount.options.has("uid") || mount.options.has("gid") || mount.options.has("mode"), options = owner === void 0 || isOwned ? "" : owner;
+  let at = mount.flag.range.start + run2.dockerfile.text.slice(mount.flag.range.start, mount.flag.range.end).indexOf(mount.target), owner = ownerOptions(run2.state.user), isPlain3 = mount.flag.contiguous && at >= mount.flag.range.start && owner !== void 0, isOwned = mount.options.has("uid") || mount.options.has("gid") || mount.options.has("mode"), options = owner === void 0 || isOwned ? "" : owner;
   yield {
     range: mount.flag.range,
     message: `\`${calls[0].program}\` keeps its cache in \`${folder}\` here, not in \`${mount.target}\`: the mount stays empty.`,
-    fix: isPlain2 ? {
+    fix: isPlain3 ? {
       title: `Mount ${folder}`,
       safe: !0,
       edits: [{ start: at, end: at + mount.target.length, text: folder + options }]
@@ -23708,36 +24445,32 @@ function* misplaced(run, { cache, folders: folders2, calls }, mounts) {
 }
 function* unwritable({ state: { user: user2 } }, mounts) {
   let owner = ownerOptions(user2);
-  if (owner)
+  if (!(!owner || user2 === void 0))
     for (let { options, flag, path } of mounts) {
-      if (options.has("uid") || options.has("gid") || /[2367]$/.test(options.get("mode") ?? "")) continue;
-      let isPlain2 = flag.contiguous && !/["']/.test(flag.text);
+      if (isWritableBy(options, user2)) continue;
+      let uid = options.get("uid"), at = uid === void 0 ? flag.range.end : flag.range.start + flag.text.indexOf(`uid=${uid}`) + 4, edit = uid === void 0 ? { start: at, end: at, text: options.has("gid") ? `,uid=${user2.uid}` : owner } : { start: at, end: at + uid.length, text: String(user2.uid) }, isPlain3 = flag.contiguous && !/["']/.test(flag.text);
       yield {
         range: flag.range,
-        message: `The mount at \`${path}\` belongs to root, and \`${user2?.name}\` cannot write to it: it stays empty.`,
-        fix: isPlain2 ? {
-          title: `Give the mount to ${user2?.name}`,
-          safe: !0,
-          edits: [{ start: flag.range.end, end: flag.range.end, text: owner }]
-        } : void 0
+        message: `The mount at \`${path}\` belongs to ${uid === void 0 || uid === "0" ? "root" : uid}, and \`${user2.name}\` cannot write to it: it stays empty.`,
+        fix: isPlain3 ? { title: `Give the mount to ${user2.name}`, safe: !0, edits: [edit] } : void 0
       };
     }
 }
-function* defeated(build, run, use, mounts) {
-  let { cache, defeats } = use, isCleaned = cache.name === "apt" && mounts.some(({ path }) => path?.startsWith("/var/cache")) && isOfficial(run.stage) && !keepsDownloads(run), [first] = defeats;
-  if (first === void 0 && !isCleaned) return;
-  let names2 = [
-    .../* @__PURE__ */ new Set([...defeats.map(({ name }) => `\`${name}\``), ...isCleaned ? ["the image's `docker-clean`"] : []])
-  ], range = first?.range ? toSource(run.script.text, first.range) : mounts[0]?.flag.range;
+function* defeated(build, run2, use, mounts) {
+  let { cache, defeats } = use, isCleaned2 = cache.name === "apt" && mounts.some(({ path }) => path?.startsWith("/var/cache")) && isOfficial(run2.stage) && !keepsDownloads(run2), [first] = defeats;
+  if (first === void 0 && !isCleaned2) return;
+  let names4 = [
+    .../* @__PURE__ */ new Set([...defeats.map(({ name }) => `\`${name}\``), ...isCleaned2 ? ["the image's `docker-clean`"] : []])
+  ], range = first?.range ? toSource(run2.script.text, first.range) : mounts[0]?.flag.range;
   range !== void 0 && (yield {
     range,
-    message: `The cache mount for ${cache.name} has no effect: ${names2.join(" and ")} ${names2.length > 1 ? "keep" : "keeps"} it empty.`,
-    fix: repairCache(build, run, use, isCleaned)
+    message: `The cache mount for ${cache.name} has no effect: ${names4.join(" and ")} ${names4.length > 1 ? "keep" : "keeps"} it empty.`,
+    fix: repairCache(build, run2, use, isCleaned2)
   });
 }
 
 // src/rules/cd-for-workdir.ts
-var import_node_path9 = require("node:path");
+var import_node_path10 = require("node:path");
 var cdForWorkdir = {
   id: "cd-for-workdir",
   aliases: ["DL3003", "DS-0013", "DS013"],
@@ -23809,21 +24542,21 @@ RUN cd "$SRC" && make
   ],
   references: ["https://docs.docker.com/build/building/best-practices/#workdir"],
   *check(build) {
-    for (let run of runsOf(build)) {
-      let { script, calls } = run, [cd, ...rest] = calls, target = cd?.args[0]?.value;
+    for (let run2 of runsOf(build)) {
+      let { script, calls } = run2, [cd, ...rest] = calls, target = cd?.args[0]?.value;
       if (cd?.program !== "cd" || cd.command.item?.index !== 0 || script.chains[0] !== cd.command.item.chain || target === void 0 || cd.args.length !== 1 || target === "-" || cd.command.redirects.length > 0 || script.chains.length > 1 || isLocal(target, rest)) continue;
       let isAll = rest.length === 0;
-      !isAll && !import_node_path9.posix.isAbsolute(target) || (yield {
+      !isAll && !import_node_path10.posix.isAbsolute(target) || (yield {
         range: toSource(script.text, cd.command.range),
         message: isAll ? "This does nothing: the next instruction starts in WORKDIR again." : "The next instruction starts in WORKDIR again, not here.",
-        fix: isAll ? void 0 : fix4(run, cd, target)
+        fix: isAll ? void 0 : fix5(run2, cd, target)
       });
     }
   }
 };
 function isLocal(target, rest) {
   return /^\/(?:tmp|var\/tmp|root|usr\/(?:local\/)?src|opt\/src|dev\/shm)\b|^\/(?:bin|etc|lib|usr|var)$/.test(target) ? !0 : rest.some(
-    ({ program, args }) => /^(?:cd|pushd|popd)$/.test(program) || program === "rm" && args.some(({ text: text2 }) => text2.includes(import_node_path9.posix.basename(target)))
+    ({ program, args }) => /^(?:cd|pushd|popd)$/.test(program) || program === "rm" && args.some(({ text: text2 }) => text2.includes(import_node_path10.posix.basename(target)))
   );
 }
 var NEEDS_NO_FOLDER = /* @__PURE__ */ new Set([
@@ -23837,21 +24570,1102 @@ var NEEDS_NO_FOLDER = /* @__PURE__ */ new Set([
   "USER",
   "VOLUME"
 ]);
-function fix4(run, cd, target) {
-  let { dockerfile, instruction, script } = run, item = cd.command.item, items = item?.chain.items ?? [];
-  if (item === void 0 || run.isTrigger || items.some(({ operator }) => operator?.text === "||")) return;
+function fix5(run2, cd, target) {
+  let { dockerfile, instruction, script } = run2, item = cd.command.item, items = item?.chain.items ?? [];
+  if (item === void 0 || run2.isTrigger || items.some(({ operator }) => operator?.text === "||")) return;
   let deletion = deleteParts({ dockerfile, instruction, script }, { items: [item] });
   if (deletion === void 0) return;
-  let path = import_node_path9.posix.normalize(target).replace(/(?<=.)\/$/, "");
-  if (run.state.workdir === path) return { title: "Leave out `cd`: it is WORKDIR", safe: !0, edits: deletion };
-  let next = stepsOfStage(run.stage).slice(run.index + 1).find((step) => !NEEDS_NO_FOLDER.has(step.instruction.keyword));
+  let path = import_node_path10.posix.normalize(target).replace(/(?<=.)\/$/, "");
+  if (run2.state.workdir === path) return { title: "Leave out `cd`: it is WORKDIR", safe: !0, edits: deletion };
+  let next = stepsOfStage(run2.stage).slice(run2.index + 1).find((step) => !NEEDS_NO_FOLDER.has(step.instruction.keyword));
   if (next?.instruction.keyword !== "WORKDIR" || !/^\//.test(next.instruction.arguments.text) || !/^[\w./@+-]+$/.test(path)) return;
   let edits = [insertAbove(dockerfile, instruction, `WORKDIR ${path}`), ...deletion];
   return { title: `Use WORKDIR ${path}`, safe: !0, edits };
 }
 
+// src/build/unchecked.ts
+var CURL_WITH_VALUE = "AbcCdDeEFHhKmoPQrtTuUwxXyYz", LOCAL = /^(?:localhost|127\.[\d.]+|\[?::1\]?|0\.0\.0\.0|[\w-]+|host\.docker\.internal)(?::\d+)?$/i, OFF = /^["']?(?:0|false|no|off)["']?$/i;
+function uncheckedCertificate(call) {
+  let { program, args } = call;
+  if (program === "curl" || program === "wget") return uncheckedDownload(call);
+  if (isPip(call)) return trustedHost(call);
+  if (program === "uv") return whole(args.find(({ text: text2 }) => /^--allow-insecure-host\b/.test(text2)));
+  if (program === "aria2c") return whole(args.find(({ text: text2 }) => text2 === "--check-certificate=false"));
+  if (program === "apk") return whole(args.find(({ text: text2 }) => text2 === "--no-check-certificate"));
+  let settings = SETTINGS2.filter(({ programs }) => programs.test(program));
+  if (settings.length === 0) return;
+  let line = args.map(({ value, text: text2 }) => value ?? text2).join(" "), at = settings.find(({ pattern }) => pattern.test(line)), word = at && args.find(({ text: text2 }) => at.word.test(text2));
+  return word && { word, checked: void 0 };
+}
+var SETTINGS2 = [
+  { programs: /^git$/, pattern: /\bhttp\.(?:\S+\.)?sslverify[ =](?:0|false|no|off)\b/i, word: /sslverify/i },
+  {
+    programs: /^(?:npm|pnpm|yarn)$/,
+    pattern: /(?:^|\s)(?:(?:config )?set (?:-g |--global |--location=\S+ )?(?:strict-ssl|enableStrictSsl)[ =]false\b|--strict-ssl[= ]false\b|--no-strict-ssl\b)/i,
+    word: /strict-?ssl/i
+  },
+  {
+    programs: /^(?:dnf|microdnf|tdnf|yum|yum-config-manager)$/,
+    pattern: /--setopt[= ](?:\S+\.)?sslverify=(?:0|false|no|off)\b/i,
+    word: /sslverify/i
+  },
+  {
+    programs: /^(?:apt|apt-get)$/,
+    pattern: /Acquire::https(?:::\S+)?::Verify-(?:Peer|Host)=["']?(?:0|false|no|off)\b/i,
+    word: /Verify-/i
+  },
+  { programs: /^(?:conda|mamba|micromamba)$/, pattern: /\bssl_verify (?:false|no|off|0)\b/i, word: /ssl_verify/ },
+  { programs: /^composer$/, pattern: /\bdisable-tls (?:true|1)\b/i, word: /disable-tls/ },
+  { programs: /^(?:echo|printf)$/, pattern: /\bsslverify ?= ?(?:0|false|no|off)\b/i, word: /sslverify/i },
+  { programs: /^(?:echo|printf)$/, pattern: /\bstrict-ssl ?= ?false\b/i, word: /strict-ssl/i }
+];
+function whole(word) {
+  return word && { word, checked: "" };
+}
+function uncheckedDownload({ program, args }) {
+  let addresses = args.filter(({ text: text2 }) => /:\/\/|^["']?(?:localhost|127\.)/.test(text2));
+  if (!(addresses.length > 0 && addresses.every(({ value, text: text2 }) => isNobodyElse(value ?? text2)))) {
+    if (program === "wget") return whole(args.find(({ text: text2 }) => text2 === "--no-check-certificate"));
+    for (let at = 0; at < args.length; at++) {
+      let word = args[at];
+      if (word.text === "--insecure") return whole(word);
+      let letters = /^-([a-zA-Z#]+)/.exec(word.text)?.[1] ?? "", end = [...letters].findIndex((letter) => CURL_WITH_VALUE.includes(letter)), k = letters.indexOf("k");
+      if (k !== -1 && (end === -1 || k < end))
+        return { word, checked: letters === "k" ? "" : `-${letters.slice(0, k)}${word.text.slice(k + 2)}` };
+      end !== -1 && end + 2 === word.text.length && at++;
+    }
+  }
+}
+function hostOf(text2) {
+  return /^["']?(?:[a-z]+:\/\/)?(?:[^/@]*@)?([^/"']*)/i.exec(text2)?.[1] ?? "";
+}
+function isNobodyElse(address) {
+  let host = hostOf(address);
+  return /^["']?http:\/\//i.test(address) || /:\/\//.test(address) && isInside(host) || /^localhost\b/.test(host);
+}
+function isPip({ program, args }) {
+  return /^pip[\d.]*$/.test(program) ? !0 : /^python[\d.]*$/.test(program) && args[0]?.value === "-m" && args[1]?.value === "pip";
+}
+function trustedHost(call) {
+  if (!hasOption(call, "--trusted-host")) return;
+  let host = optionValue(call, "--trusted-host");
+  if (host === void 0 || isInside(host)) return;
+  let word = call.args.find(({ text: text2 }) => /^--trusted-host\b/.test(text2));
+  return word && { word, checked: void 0 };
+}
+function isInside(host) {
+  return LOCAL.test(host) || /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)|\.(?:corp|home|internal|intranet|lan|local)$/i.test(
+    host.replace(/:\d+$/, "")
+  );
+}
+function isUncheckedVariable(name, value) {
+  return value === void 0 ? !1 : name === "PYTHONHTTPSVERIFY" ? /^["']?0["']?$/.test(value) : name === "NODE_TLS_REJECT_UNAUTHORIZED" ? /^["']?0["']?$/.test(value) : /^(?:npm_config_strict_ssl|YARN_STRICT_SSL|YARN_ENABLE_STRICT_SSL|CONDA_SSL_VERIFY)$/i.test(name) ? OFF.test(value) : name === "GIT_SSL_NO_VERIFY" ? !OFF.test(value) && value !== "" && value !== '""' : name === "PIP_TRUSTED_HOST" || name === "UV_INSECURE_HOST" ? /\w/.test(value) && !value.includes("$") && !value.split(/[\s"']+/).filter(Boolean).every(isInside) : !1;
+}
+
+// src/rules/certificates-unchecked.ts
+var certificatesUnchecked = {
+  id: "certificates-unchecked",
+  aliases: [
+    "CKV2_DOCKER_2",
+    "CKV2_DOCKER_3",
+    "CKV2_DOCKER_4",
+    "CKV2_DOCKER_5",
+    "CKV2_DOCKER_6",
+    "CKV2_DOCKER_12",
+    "CKV2_DOCKER_13",
+    "CKV2_DOCKER_14",
+    "CKV2_DOCKER_15",
+    "CKV2_DOCKER_16"
+  ],
+  title: "Check the certificates of what is downloaded",
+  category: "security",
+  severity: "warning",
+  why: "Without the check anybody on the way, a proxy or a wrong DNS answer, can hand over another file, and the build runs\nit as root and puts it into the image. Where the server has a certificate of a company's own authority, add that authority:\n`COPY ca.crt /usr/local/share/ca-certificates/` and `update-ca-certificates`. Where certificates are missing altogether,\ninstall `ca-certificates`. In ENV the switch holds for the program in the container, too.",
+  fixable: "sometimes",
+  fixSafety: `The file that comes is the same if the certificate holds. If it does not, the build stops, so the fix is never
+applied without somebody looking.`,
+  examples: [
+    {
+      before: `FROM python:3.13
+RUN curl -kfsSL https://example.org/a.sh -o a.sh \\
+ && wget --no-check-certificate https://example.org/b
+`,
+      after: `FROM python:3.13
+RUN curl -fsSL https://example.org/a.sh -o a.sh \\
+ && wget https://example.org/b
+`
+    },
+    {
+      before: `FROM node:22-slim
+ENV NODE_TLS_REJECT_UNAUTHORIZED=0
+RUN npm config set strict-ssl false && npm ci
+`,
+      after: `FROM node:22-slim
+ENV NODE_TLS_REJECT_UNAUTHORIZED=0
+RUN npm config set strict-ssl false && npm ci
+`
+    },
+    {
+      before: `FROM python:3.13
+RUN pip install --trusted-host pypi.org requests
+`,
+      after: `FROM python:3.13
+RUN pip install --trusted-host pypi.org requests
+`
+    }
+  ],
+  silent: [
+    {
+      why: "it asks itself",
+      text: `FROM debian:12
+RUN ./serve & curl -k https://localhost:8443/ && curl -k https://127.0.0.1
+`
+    },
+    {
+      why: "the container asks itself",
+      text: `FROM debian:12
+HEALTHCHECK CMD curl -k https://localhost/ || exit 1
+`
+    },
+    { why: "http has no certificate", text: `FROM debian:12
+RUN wget --no-check-certificate http://example.org/a
+` },
+    {
+      why: "k is a file",
+      text: `FROM debian:12
+RUN curl -fsSLo k https://example.org/k && curl -ok https://example.org/k
+`
+    },
+    {
+      why: "the index lies in a network of its own",
+      text: `FROM python:3.13
+RUN pip install --trusted-host pypi.corp.internal -i http://pypi.corp.internal/simple a
+`
+    },
+    {
+      why: "a variable names the host",
+      text: `FROM python:3.13
+ARG INDEX
+RUN pip install --trusted-host $INDEX a
+`
+    },
+    {
+      why: "the check is on",
+      text: `FROM node:22
+ENV NODE_TLS_REJECT_UNAUTHORIZED=1 GIT_SSL_NO_VERIFY=false
+RUN npm config set strict-ssl true
+`
+    },
+    { why: "nothing is set", text: `FROM node:22
+ARG PIP_TRUSTED_HOST
+ARG NODE_TLS_REJECT_UNAUTHORIZED=""
+` },
+    { why: "another program has the letter", text: `FROM debian:12
+RUN sort -k 2 a && tar -xkf b.tar
+` }
+  ],
+  references: ["https://docs.docker.com/build/building/best-practices/", "https://curl.se/docs/sslcerts.html"],
+  *check(build) {
+    for (let step of stepsOf(build, "ENV", "ARG")) {
+      let { escape } = build.dockerfile;
+      for (let { name, value, word } of pairsOf(step.instruction, escape)) {
+        if (value === void 0 || !isUncheckedVariable(name, expand2(step.state.variables, value, escape))) continue;
+        let where = step.instruction.keyword === "ENV" ? "in the build and in the container" : "in the build";
+        yield { range: word.range, message: `With \`${name}\` certificates are not checked ${where}.` };
+      }
+    }
+    for (let run2 of runsOf(build)) yield* inRun(build, run2);
+  }
+};
+function* inRun(build, run2) {
+  let { script } = run2;
+  for (let call of run2.calls) {
+    for (let { name, value, range } of call.assignments)
+      isUncheckedVariable(name, value) && (yield { range: toSource(script.text, range), message: `With \`${name}\` certificates are not checked.` });
+    let exported = call.program === "export" ? call.args : [];
+    for (let { value, range } of exported) {
+      let [name = "", assigned] = (value ?? "").split("=", 2);
+      isUncheckedVariable(name, assigned) && (yield { range: toSource(script.text, range), message: `With \`${name}\` certificates are not checked.` });
+    }
+    let unchecked = uncheckedCertificate(call);
+    unchecked !== void 0 && (yield {
+      range: toSource(script.text, unchecked.word.range),
+      message: "The certificate is not checked: whoever is on the way can hand over something else.",
+      fix: fix6(build, run2, call)
+    });
+  }
+}
+function fix6(build, run2, call) {
+  let { word, checked } = uncheckedCertificate(call) ?? {};
+  if (word === void 0 || checked === void 0 || !run2.script.editable || !isContiguous(run2.script.text, word.range) || !hasAuthorities(build, run2.stage) || !call.args.some(({ text: text2 }) => /^["']?https:\/\/[\w.-]+\.[a-z]+\//i.test(text2))) return;
+  let edits = checked === "" ? deleteParts(run2, { words: [word] }) : [{ ...toSource(run2.script.text, word.range), text: checked }];
+  return edits && { title: "Check the certificate; the build stops if it does not hold", safe: !1, edits };
+}
+var HAS_AUTHORITIES = /^(?:alpine|buildpack-deps|fedora|golang|node|python|ruby|rust|maven|php)(?=[:@]|$)(?!.*slim)/;
+function hasAuthorities(build, stage) {
+  return stage.parent ? hasAuthorities(build, stage.parent) || installs(stage) : HAS_AUTHORITIES.test(stage.reference ?? "") || installs(stage);
+}
+var installing = /* @__PURE__ */ new WeakMap();
+function installs(stage) {
+  let known6 = installing.get(stage) ?? stepsOfStage(stage).some(({ instruction }) => /\bca-certificates\b/.test(instruction.logical.text));
+  return installing.set(stage, known6), known6;
+}
+
+// src/fixes/join-runs.ts
+var LEAVES_TRACES = /^(?:\.|alias|cd|declare|eval|exec|exit|export|local|popd|pushd|read|readonly|return|set|shift|shopt|source|trap|typeset|ulimit|umask|unset)?$/;
+function canBeFollowed(run2) {
+  return isPlain(run2) && run2.calls.every(({ program }) => !LEAVES_TRACES.test(program)) && endsOpen(run2);
+}
+function isPlain({ script, instruction, isTrigger, calls }) {
+  let [chain, ...more] = script.chains;
+  return isTrigger || !script.editable || instruction.heredocs.length > 0 || instruction.json !== void 0 || chain === void 0 || more.length > 0 || chain.background || calls.length === 0 || script.commands.some(({ words: words2, assignments }) => words2.length === 0 && assignments.length > 0) || script.text.text.slice(chain.range.end).trim() !== "" ? !1 : chain.items.every(({ operator }) => operator?.text !== "||");
+}
+function endsOpen({ script }) {
+  return !/(?:^|\s)#/.test(script.text.text);
+}
+function joinRuns(runs2) {
+  let [first] = runs2;
+  if (first === void 0) return;
+  let { dockerfile } = first, joint2 = `${continuation(dockerfile, continuationIndentation(dockerfile, first.instruction))}&& `, edits = [];
+  for (let [i, run2] of runs2.entries()) {
+    let previous = runs2[i - 1];
+    if (previous === void 0) continue;
+    if (!canBeFollowed(previous) || !isPlain(run2) || flagsOf(previous) !== flagsOf(run2)) return;
+    let gap = { start: previous.instruction.range.end, end: run2.instruction.range.start };
+    if (dockerfile.text.slice(gap.start, gap.end).trim() !== "") return;
+    let body = run2.script.chains[0]?.range;
+    if (body === void 0) return;
+    let start = gap.start - 1;
+    edits.push({ start, end: toSource(run2.script.text, body).start, text: dockerfile.text.charAt(start) + joint2 });
+  }
+  return edits;
+}
+function flagsOf({ instruction }) {
+  return instruction.flags.map(({ text: text2 }) => text2).join(" ");
+}
+
+// src/rules/consecutive-runs.ts
+var FEW = 2, consecutiveRuns = {
+  id: "consecutive-runs",
+  aliases: ["DL3059"],
+  title: "Join short RUNs that follow each other",
+  category: "upkeep",
+  severity: "info",
+  isOffByDefault: !0,
+  why: `Each RUN starts a container and makes a layer. One RUN for what belongs together is started once; several are cached
+apart, which helps where the first is slow and the second changes often. So this is a matter of taste.`,
+  fixable: "sometimes",
+  fixSafety: "The same commands run in the same order and the same shell; the image has fewer layers.",
+  examples: [
+    {
+      before: `FROM debian:12
+RUN mkdir /a
+RUN mkdir /b && touch /b/c
+
+RUN mkdir /d
+`,
+      after: `FROM debian:12
+RUN mkdir /a \\
+    && mkdir /b && touch /b/c \\
+    && mkdir /d
+`
+    },
+    {
+      before: `FROM debian:12
+RUN cd /tmp
+RUN ls
+`,
+      after: `FROM debian:12
+RUN cd /tmp
+RUN ls
+`
+    }
+  ],
+  silent: [
+    { why: "something stands between", text: `FROM debian:12
+RUN mkdir /a
+ENV A=1
+RUN mkdir /b
+` },
+    { why: "they have other mounts", text: `FROM debian:12
+RUN mkdir /a
+RUN --mount=type=cache,target=/b ls /b
+` },
+    { why: "one is long", text: `FROM debian:12
+RUN a && b && c
+RUN d
+` },
+    { why: "a stage lies between", text: `FROM debian:12
+RUN a
+FROM debian:12
+RUN b
+` },
+    { why: "the shell is not one that we read", text: `FROM debian:12
+SHELL ["pwsh", "-c"]
+RUN a
+RUN b
+` }
+  ],
+  references: ["https://docs.docker.com/build/building/best-practices/#run"],
+  *check(build) {
+    let group = [];
+    for (let run2 of [...runsOf(build), void 0]) {
+      let last = group.at(-1);
+      if (run2 && last && follows(last, run2)) {
+        group.push(run2);
+        continue;
+      }
+      let [first] = group;
+      if (first && group.length > 1) {
+        let edits = joinRuns(group);
+        yield {
+          range: first.instruction.keywordRange,
+          message: `${group.length} short RUNs follow each other; each starts a container and makes a layer.`,
+          fix: edits && { title: "Join them", safe: !0, edits }
+        };
+      }
+      group = run2 && isShort(run2) ? [run2] : [];
+    }
+  }
+};
+function follows(last, run2) {
+  return last.stage === run2.stage && run2.index === last.index + 1 && isShort(run2) && flagsOf(last) === flagsOf(run2);
+}
+function isShort({ calls, instruction, isTrigger }) {
+  return calls.length <= FEW && instruction.heredocs.length === 0 && !isTrigger;
+}
+
+// src/rules/constant-platform.ts
+var constantPlatform = {
+  id: "constant-platform",
+  aliases: ["DL3029", "FromPlatformFlagConstDisallowed"],
+  title: "Leave the platform to the build",
+  category: "correctness",
+  severity: "info",
+  why: "An image with `--platform=linux/amd64` in its last FROM is for amd64 wherever it is built: `docker build --platform` has no effect,\nand on an Arm machine it runs in an emulator, several times slower.",
+  fixable: "never",
+  examples: [
+    {
+      before: `FROM --platform=linux/amd64 node:22
+CMD ["node", "a.js"]
+`,
+      after: `FROM --platform=linux/amd64 node:22
+CMD ["node", "a.js"]
+`
+    }
+  ],
+  silent: [
+    { why: "it follows the build", text: `FROM --platform=$BUILDPLATFORM golang:1.25 AS build
+FROM scratch
+` },
+    { why: "an argument can change it", text: `ARG PLATFORM=linux/amd64
+FROM --platform=$PLATFORM node:22
+` },
+    { why: "the stage is for it", text: `FROM --platform=linux/arm64 alpine:3.22 AS tool-arm64
+` },
+    { why: "the image exists only for it", text: `FROM --platform=linux/amd64 example.com/tool-amd64:1
+` },
+    {
+      why: "a digest may be for one platform only",
+      text: `FROM --platform=linux/amd64 node@sha256:${"0".repeat(64)}
+`
+    },
+    {
+      why: "one stage for each platform",
+      text: `FROM --platform=linux/amd64 a:1 AS x
+FROM --platform=linux/arm64 a:1 AS y
+`
+    },
+    {
+      why: "a comment gives the reason",
+      text: `# the client library is for amd64 only
+FROM --platform=linux/amd64 debian:12
+`
+    },
+    {
+      why: "a stage that only builds has its tools for it",
+      text: `FROM --platform=linux/amd64 golang:1.25 AS build
+RUN make
+FROM scratch
+COPY --from=build /a /a
+`
+    }
+  ],
+  references: ["https://docs.docker.com/reference/build-checks/from-platform-flag-const-disallowed/"],
+  *check(build) {
+    let flag = build.stages.at(-1) && platformOf(build, -1), stage = build.stages.at(-1)?.stage;
+    if (flag?.value === void 0 || stage === void 0 || stage.from.comments.length > 0) return;
+    let [os5 = "", arch2 = ""] = flag.value.toLowerCase().split("/"), platforms = build.stages.map((_, i) => platformOf(build, i)?.value).filter((value) => value !== void 0);
+    /[$"']/.test(flag.value) || arch2 === "" || os5 === "windows" || new Set(platforms).size > 1 || stage.image.text.includes("@") || stage.name?.includes(os5) || names(`${stage.name} ${stage.image.text} ${build.dockerfile.path}`, os5 === "linux" ? arch2 : os5) || (yield {
+      range: flag.range,
+      message: `The image is for ${flag.value} whatever \`docker build --platform\` says, and runs in an emulator elsewhere.`
+    });
+  }
+};
+function platformOf({ stages }, index) {
+  return stages.at(index)?.stage.from.flags.find(({ name }) => name === "platform");
+}
+function names(text2, arch2) {
+  let other = { amd64: "x86[-_]?64|x64", arm64: "aarch64|arm64v8", arm: "armv?\\d" };
+  return new RegExp(`${arch2.replace(/\W/g, "")}${other[arch2] ? `|${other[arch2]}` : ""}`, "i").test(text2);
+}
+
+// src/rules/copied-secret.ts
+var import_node_path11 = require("node:path");
+var copiedSecret = {
+  id: "copied-secret",
+  aliases: [],
+  title: "Keep files of secrets out of the image",
+  category: "security",
+  severity: "error",
+  why: `A file that COPY brings lies in a layer, and everybody who can pull the image can read it there: also if a later RUN deletes
+it. What a build needs comes with \`RUN --mount=type=secret\`, what the program needs is mounted where it runs.
+
+A scan of 337,171 images of Docker Hub and private registries found secrets in 8.5 % of them, private keys most of all (Dahlmanns et al., 2023).`,
+  fixable: "never",
+  examples: [
+    { before: `FROM node:22
+COPY .env /app/.env
+`, after: `FROM node:22
+COPY .env /app/.env
+` },
+    {
+      before: `FROM node:22
+COPY package.json .npmrc ./
+RUN npm ci && rm .npmrc
+`,
+      after: `FROM node:22
+COPY package.json .npmrc ./
+RUN npm ci && rm .npmrc
+`
+    },
+    {
+      before: `FROM debian:12
+COPY --chmod=600 ssh/id_rsa /root/.ssh/id_rsa
+RUN git clone git@example.com:a/b
+`,
+      after: `FROM debian:12
+COPY --chmod=600 ssh/id_rsa /root/.ssh/id_rsa
+RUN git clone git@example.com:a/b
+`
+    },
+    { before: `FROM nginx:1.29
+ADD tls.key /etc/nginx/
+`, after: `FROM nginx:1.29
+ADD tls.key /etc/nginx/
+` }
+  ],
+  silent: [
+    {
+      why: "examples hold no secrets",
+      text: `FROM a:1
+COPY .env.example .env
+COPY .env.sample .env.template .env.dist /a/
+`
+    },
+    {
+      why: "public keys and certificates are public",
+      text: `FROM a:1
+COPY id_rsa.pub ca.crt ca.pem cert.pem fullchain.pem public.key /a/
+`
+    },
+    {
+      why: "keys of package sources are public",
+      text: `FROM a:1
+COPY docker.gpg nodesource.key /etc/apt/keyrings/
+COPY a.key /etc/apk/keys/
+`
+    },
+    { why: "a mount shows it", text: `FROM a:1
+RUN --mount=type=secret,id=npmrc,target=/root/.npmrc npm ci
+` },
+    {
+      why: "this one holds settings only",
+      text: `FROM node:22
+COPY .npmrc package.json ./
+`,
+      files: {
+        ".npmrc": `engine-strict=true
+//registry.example.com/:_authToken=\${NPM_TOKEN}
+`,
+        "package.json": "{}"
+      }
+    },
+    {
+      why: "the stage is left behind",
+      text: `FROM node:22 AS b
+COPY .npmrc ./
+RUN npm ci
+FROM node:22
+COPY --from=b /a /a
+`
+    },
+    { why: "defaults of an application", text: `FROM a:1
+COPY .env.production .env.development .env.test /app/
+` },
+    { why: "tests need keys of their own", text: `FROM a:1
+COPY testdata/server.key test/fixtures/id_rsa /a/
+` },
+    { why: "another stage made it", text: `FROM a:1 AS b
+FROM a:1
+COPY --from=b /certs/server.key /certs/
+` },
+    { why: "the file for the whole team is an example", text: `FROM a:1
+COPY example/.env examples/id_rsa /a/
+` }
+  ],
+  references: ["https://docs.docker.com/build/building/secrets/", "https://arxiv.org/abs/2307.03958"],
+  *check(build) {
+    let final = finalStages(build);
+    for (let step of stepsOf(build, "ADD", "COPY"))
+      for (let { from, sources, destination } of step.isTrigger || !final.has(step.stage) ? [] : copiesOf(step.instruction))
+        for (let source of from === void 0 ? sources : []) {
+          let path = expand2(step.state.variables, source.text, build.dockerfile.escape), target = expand2(step.state.variables, destination.text, build.dockerfile.escape) ?? "", kind = path === void 0 || isPublicPlace(target) ? void 0 : secretKind(path);
+          if (path === void 0 || kind === void 0 || isHarmless(build, path)) continue;
+          let isRemoved = removes2(build, step, import_node_path11.posix.basename(path));
+          yield {
+            range: source.range,
+            message: isRemoved ? `${kind} stays in this layer although a later RUN deletes it: everybody who can pull the image can read it.` : `${kind} comes into the image: everybody who can pull it can read it.`
+          };
+        }
+  }
+}, FOR_SHOW = /(?:^|[/_.-])(?:demo|dummy|examples?|fake|fixtures?|mocks?|samples?|snakeoil|templates?|tests?|testdata|testing|self-?signed|insecure|localhost|dev(?:elopment)?|public|pub|ca)(?=[/_.-]|$)/i, KINDS = [
+  [/^\.env$|^\.env\.(?:local|secrets?)$/, "A file of environment variables"],
+  [/^id_(?:rsa|dsa|ecdsa|ed25519)$/, "A private key for SSH"],
+  [/^(?:.*[._-])?(?:priv(?:ate)?[_-]?key|privkey|server[_-]key|key)\.pem$|^privkey\d*\.pem$/, "A private key"],
+  [/^(?!.*(?:public|pub|gpg|sign|repo|archive|apt|nodesource|yarn|nginx_signing)).+\.key$/, "A private key"],
+  [/\.(?:p12|pfx|jks|keystore)$/, "A store of keys"],
+  [/^\.npmrc$|^\.yarnrc$|^\.pypirc$|^\.netrc$|^_netrc$|^\.git-credentials$|^\.pgpass$/, "A file of credentials"],
+  [
+    /^(?:service[_-]?account(?:[_-]?key)?|gcp-?key|gcloud-?key|google[_-]?(?:application[_-]?)?credentials?)\.json$/,
+    "A key of a service account"
+  ]
+];
+function secretKind(path) {
+  if (/[*?[]|:\/\//.test(path) || FOR_SHOW.test(path)) return;
+  if (/(?:^|\/)\.aws\/(?:credentials|config)$|(?:^|\/)\.(?:aws|ssh)\/?$/.test(path)) return "A folder of credentials";
+  if (/(?:^|\/)\.docker\/config\.json$|(?:^|\/)\.kube\/config$/.test(path)) return "A file of credentials";
+  let name = import_node_path11.posix.basename(path);
+  return KINDS.find(([form]) => form.test(name))?.[1];
+}
+function isPublicPlace(target) {
+  return /keyring|\/etc\/apk\/keys|trusted\.gpg|rpm-gpg|ca-certificates|\/usr\/share\/ca-|\.(?:example|sample)$/.test(
+    target
+  );
+}
+function isHarmless({ context: context3 }, path) {
+  let text2 = context3?.textOf(path);
+  return /(?:^|\/)\.(?:npmrc|yarnrc)$/.test(path) ? text2 === void 0 ? context3 !== void 0 : !/_(?:auth|authToken|password)\s*=\s*(?!["']?\$)\S/.test(text2) : text2 === void 0 ? !1 : !/\S/.test(text2.replace(/^\s*#.*$/gm, ""));
+}
+function removes2(build, { stage, index }, name) {
+  return runsOf(build).some(
+    (run2) => run2.stage === stage && run2.index > index && run2.calls.some(
+      ({ program, args }) => /^(?:rm|shred|unlink)$/.test(program) && args.some(({ text: text2 }) => text2.includes(name))
+    )
+  );
+}
+
+// src/rules/copy-from-itself.ts
+var copyFromItself = {
+  id: "copy-from-itself",
+  aliases: ["DL3023", "DS-0006", "DS006"],
+  title: "Copy from a stage above",
+  category: "correctness",
+  severity: "error",
+  why: 'A stage can take files from stages above it, not from itself and from none below: BuildKit stops with "circular dependency\ndetected", or says that the other one "needs to be defined before". Inside a stage `RUN cp` copies.',
+  fixable: "never",
+  examples: [
+    {
+      before: `FROM node:22 AS build
+RUN npm ci
+COPY --from=build /app/a /b
+`,
+      after: `FROM node:22 AS build
+RUN npm ci
+COPY --from=build /app/a /b
+`
+    },
+    {
+      before: `FROM nginx:1.29
+COPY --from=build /app /app
+FROM node:22 AS Build
+RUN make
+`,
+      after: `FROM nginx:1.29
+COPY --from=build /app /app
+FROM node:22 AS Build
+RUN make
+`
+    },
+    {
+      before: `FROM node:22 AS a
+RUN --mount=from=a,target=/a ls /a
+`,
+      after: `FROM node:22 AS a
+RUN --mount=from=a,target=/a ls /a
+`
+    }
+  ],
+  silent: [
+    {
+      why: "the stage is another one",
+      text: `FROM a:1 AS b
+FROM c:1 AS d
+COPY --from=b /e /e
+COPY --from=0 /f /f
+`
+    },
+    { why: "the stage of that name is above", text: `FROM a:1 AS b
+FROM c:1
+COPY --from=b /e /e
+FROM d:1 AS b
+` },
+    { why: "ONBUILD is for another build", text: `FROM a:1 AS b
+ONBUILD COPY --from=b /e /e
+` },
+    { why: "an image may have the name", text: `FROM nginx:1.29
+COPY --from=nginx /etc/nginx /etc/nginx
+` }
+  ],
+  references: ["https://docs.docker.com/build/building/multi-stage/"],
+  *check({ stages, ...build }) {
+    for (let { instruction, stage, isTrigger } of stepsOf({ ...build, stages }, "COPY", "RUN")) {
+      let flags = instruction.flags.filter(({ name }) => name === "from" || name === "mount"), mounts = new Map(mountsOf(instruction).map(({ flag, options }) => [flag, options.get("from")]));
+      for (let flag of isTrigger ? [] : flags) {
+        let from = flag.name === "from" ? copiesOf(instruction)[0]?.from : mounts.get(flag);
+        if (from === void 0) continue;
+        let isNumber = /^\d+$/.test(from) && flag.name === "from", named3 = stages.filter((other) => other.stage.name === from.toLowerCase()), isAbove = named3.some((other) => other.stage.index < stage.stage.index), target = isNumber ? stages[Number(from)] : isAbove ? named3.findLast(({ stage: { index } }) => index <= stage.stage.index) : named3[0];
+        target === void 0 || target.stage.index < stage.stage.index || (yield {
+          range: flag.range,
+          message: target === stage ? "This is the stage itself: BuildKit stops here." : "This stage stands further down: BuildKit takes files only from stages above."
+        });
+      }
+    }
+  }
+};
+
+// src/rules/copy-from-unknown-stage.ts
+var copyFromUnknownStage = {
+  id: "copy-from-unknown-stage",
+  aliases: ["DL3022"],
+  title: "Copy from a stage that exists",
+  category: "correctness",
+  severity: "error",
+  why: "What `COPY --from` names is a stage, a context that the build is given, or else an image: for a name with a slip BuildKit\nasks Docker Hub for an image of that name, and whoever owns it there decides what comes. Numbers without a stage and variables\nare refused.",
+  fixable: "sometimes",
+  fixSafety: "The fix takes the only stage above whose name is nearly the same. Without it nothing is built.",
+  examples: [
+    {
+      before: `FROM node:22 AS builder
+RUN make
+FROM nginx:1.29
+COPY --from=bulider /app /app
+`,
+      after: `FROM node:22 AS builder
+RUN make
+FROM nginx:1.29
+COPY --from=builder /app /app
+`
+    },
+    {
+      before: `FROM node:22 AS builder
+RUN make
+FROM nginx:1.29
+COPY --from=build /app /app
+`,
+      after: `FROM node:22 AS builder
+RUN make
+FROM nginx:1.29
+COPY --from=builder /app /app
+`
+    },
+    {
+      before: `FROM node:22
+RUN make
+FROM nginx:1.29
+COPY --from=2 /app /app
+`,
+      after: `FROM node:22
+RUN make
+FROM nginx:1.29
+COPY --from=2 /app /app
+`
+    },
+    {
+      before: `FROM node:22 AS a
+FROM nginx:1.29
+ARG FROM=a
+COPY --from=$FROM /app /app
+`,
+      after: `FROM node:22 AS a
+FROM nginx:1.29
+ARG FROM=a
+COPY --from=$FROM /app /app
+`
+    }
+  ],
+  silent: [
+    { why: "the stage exists", text: `FROM a:1 AS Build
+FROM b:1
+COPY --from=build /a /a
+COPY --from=0 /b /b
+` },
+    {
+      why: "it is an image",
+      text: `FROM a:1
+COPY --from=nginx:1.29 /a /a
+COPY --from=ghcr.io/astral-sh/uv:0.5 /uv /bin/
+`
+    },
+    {
+      why: "images need no tag",
+      text: `FROM a:1 AS compose
+FROM b:1
+COPY --from=composer /usr/bin/composer /usr/bin/
+`
+    },
+    { why: "the build may be given such a context", text: `FROM a:1 AS build
+FROM b:1
+COPY --from=assets /a /a
+` },
+    { why: "short names are easily alike", text: `FROM a:1 AS web
+FROM b:1
+COPY --from=wep /a /a
+` },
+    { why: "two numbers are two things", text: `FROM a:1 AS stage1
+FROM b:1
+COPY --from=stage2 /a /a
+` },
+    { why: "ONBUILD is for another build", text: `FROM a:1 AS builder
+ONBUILD COPY --from=buildr /a /a
+` }
+  ],
+  references: ["https://docs.docker.com/build/building/multi-stage/"],
+  *check(build) {
+    for (let { instruction, stage, isTrigger } of stepsOf(build, "COPY")) {
+      let from = copiesOf(instruction)[0]?.from, flag = instruction.flags.find(({ name }) => name === "from");
+      if (from === void 0 || flag === void 0 || isTrigger) continue;
+      let { stages } = build;
+      if (stages.some(({ stage: { name } }) => name === from.toLowerCase())) continue;
+      let fault = refused(from, stages.length), meant = fault ? void 0 : nearest(from, stages.slice(0, stage.stage.index));
+      fault === void 0 && meant === void 0 || (yield {
+        range: flag.range,
+        message: fault ?? `No stage has this name, so BuildKit takes it for an image on Docker Hub. \`${meant}\` is a stage.`,
+        fix: meant === void 0 ? void 0 : fix7(build, flag, from, meant)
+      });
+    }
+  }
+};
+function refused(from, stages) {
+  if (/\$\w|\$\{/.test(from))
+    return "BuildKit expands no variables here and stops. A stage `FROM $NAME AS name` can take them.";
+  if (!(!/^[+-]?\d+$/.test(from) || Number(from) >= 0 && Number(from) < stages))
+    return `There is no stage ${from}: BuildKit counts from 0 and stops here.`;
+}
+var IMAGES = /* @__PURE__ */ new Set([
+  "busybox",
+  "composer",
+  "docker",
+  "golang",
+  "node",
+  "nginx",
+  "python",
+  "alpine",
+  "rust",
+  "ruby",
+  "php"
+]);
+function nearest(from, stages) {
+  let name = from.toLowerCase();
+  if (IMAGES.has(name) || !/^[a-z][a-z0-9_-]*$/.test(name)) return;
+  let near = stages.flatMap(({ stage }) => stage.name !== void 0 && isSlip(name, stage.name) ? [stage.name] : []);
+  return near.length === 1 ? near[0] : void 0;
+}
+function isSlip(name, stage) {
+  if (name.replace(/[-_]/g, "") === stage.replace(/[-_]/g, "") || /^build(?:er)?$/.test(name) && /^build(?:er)?$/.test(stage)) return !0;
+  if (name.length < 5 || stage.length < 5 || name.replace(/\d+/g, "") === stage.replace(/\d+/g, "") || IMAGES.has(stage)) return !1;
+  let start = 0;
+  for (; start < name.length && name[start] === stage[start]; ) start++;
+  let end = 0;
+  for (; end < Math.min(name.length, stage.length) - start && name.at(-1 - end) === stage.at(-1 - end); ) end++;
+  let [a, b] = [name.slice(start, name.length - end), stage.slice(start, stage.length - end)];
+  return a.length <= 1 && b.length <= 1 ? !/\d/.test(a + b) : a.length === 2 && b.length === 2 && a[0] === b[1] && a[1] === b[0];
+}
+function fix7({ dockerfile: { text: text2 } }, { range, contiguous }, from, meant) {
+  let written = text2.slice(range.start, range.end);
+  if (!(!contiguous || written !== `--from=${from}`))
+    return {
+      title: `Copy from ${meant}`,
+      safe: !1,
+      edits: [{ start: range.end - from.length, end: range.end, text: meant }]
+    };
+}
+
+// src/rules/copy-into-folder.ts
+var import_node_path13 = require("node:path");
+
+// src/build/stage-history.ts
+var import_node_path12 = require("node:path");
+function rootReference(stage) {
+  return stage.parent ? rootReference(stage.parent) : stage.reference;
+}
+function historyOf(stage) {
+  let { parent } = stage;
+  return [...parent ? historyAndTriggers(parent) : [], ...ownSteps(stage)];
+}
+function historyAndTriggers(stage) {
+  return [...historyOf(stage), ...stepsOfStage(stage).filter(({ isTrigger }) => isTrigger)];
+}
+function ownSteps(stage) {
+  return stepsOfStage(stage).filter(({ isTrigger }) => !isTrigger);
+}
+var TAME = /* @__PURE__ */ new Set([
+  "[",
+  "addgroup",
+  "adduser",
+  "apk",
+  "apt",
+  "apt-get",
+  "basename",
+  "bundle",
+  "cargo",
+  "cat",
+  "cd",
+  "chgrp",
+  "chmod",
+  "chown",
+  "composer",
+  "cp",
+  "date",
+  "dirname",
+  "dotnet",
+  "echo",
+  "env",
+  "exit",
+  "export",
+  "false",
+  "find",
+  "gem",
+  "go",
+  "grep",
+  "groupadd",
+  "head",
+  "ln",
+  "ls",
+  "mkdir",
+  "mv",
+  "mvn",
+  "npm",
+  "npx",
+  "pip",
+  "pip3",
+  "pipenv",
+  "pnpm",
+  "poetry",
+  "printf",
+  "pwd",
+  "rm",
+  "rmdir",
+  "set",
+  "sha256sum",
+  "sort",
+  "tail",
+  "test",
+  "touch",
+  "true",
+  "uname",
+  "useradd",
+  "uv",
+  "yarn"
+]);
+function tameCalls(build, history) {
+  let runs2 = new Map(runsOf(build).map((run2) => [run2.instruction, run2])), calls = [];
+  for (let { instruction } of history) {
+    if (instruction.keyword !== "RUN") continue;
+    let run2 = runs2.get(instruction);
+    if (run2 === void 0 || !run2.script.editable || !run2.calls.every(isTame)) return;
+    calls.push(...run2.calls);
+  }
+  return calls;
+}
+function isTame({ program, args }) {
+  return program === "find" ? !args.some(({ text: text2 }) => /^-(?:exec|ok)/.test(text2)) : TAME.has(program) || /^python3?$/.test(program) && args[0]?.text === "-m" && args[1]?.text === "pip";
+}
+var SYSTEM = /^\/(?:bin|etc|lib\w*|sbin|usr(?:\/(?:s?bin|lib\w*|local(?:\/(?:s?bin|lib))?))?)?$/;
+function copiesIntoSystem({ dockerfile }, history, ...names4) {
+  return history.some(
+    ({ instruction, state }) => copiesOf(instruction).some(({ destination, sources, from }) => {
+      let written = expand2(state.variables, destination.text, dockerfile.escape);
+      if (written === void 0 || state.workdir === void 0 && !import_node_path12.posix.isAbsolute(written))
+        return from !== void 0;
+      let target = import_node_path12.posix.resolve("/", state.workdir ?? "/", written).replace(/(?<=.)\/$/, "");
+      return [target, ...sources.map(({ text: text2 }) => text2)].some((path) => names4.includes(import_node_path12.posix.basename(path))) ? !0 : SYSTEM.test(target) && (from !== void 0 || target === "/" || target === "/etc" || target === "/usr");
+    })
+  );
+}
+
+// src/rules/copy-into-folder.ts
+var copyIntoFolder = {
+  id: "copy-into-folder",
+  aliases: ["DL3021", "DS-0011", "DS011"],
+  title: "End the folder that several files go to with a slash",
+  category: "correctness",
+  severity: "error",
+  why: "Where the target of a COPY is no folder yet and has no slash at its end, BuildKit makes a file of it. Each source overwrites\nthe one before without a word: `COPY a.txt b.txt /data` leaves one file, `/data`, with the text of b.txt.",
+  fixable: "sometimes",
+  fixSafety: "All files come to lie in the folder, as meant. Where the folder was there already nothing changes.",
+  examples: [
+    {
+      before: `FROM node:22
+COPY package.json package-lock.json /app
+WORKDIR /app
+`,
+      after: `FROM node:22
+COPY package.json package-lock.json /app/
+WORKDIR /app
+`
+    },
+    {
+      before: `FROM node:22
+WORKDIR /srv
+COPY --chown=node ["a.txt", "b.txt", "data"]
+`,
+      after: `FROM node:22
+WORKDIR /srv
+COPY --chown=node ["a.txt", "b.txt", "data/"]
+`
+    },
+    {
+      before: `FROM node:22
+COPY package*.json /app
+`,
+      after: `FROM node:22
+COPY package*.json /app/
+`,
+      files: { "package.json": "{}", "package-lock.json": "{}" }
+    }
+  ],
+  silent: [
+    { why: "there is a slash", text: `FROM node:22
+COPY a.txt b.txt /data/
+COPY a.txt b.txt ./
+` },
+    { why: "dots are folders", text: `FROM node:22
+WORKDIR /a
+COPY a.txt b.txt .
+COPY a.txt b.txt lib/..
+` },
+    { why: "WORKDIR made the folder", text: `FROM node:22
+WORKDIR /data
+COPY a.txt b.txt /data
+` },
+    { why: "a command made the folder", text: `FROM a:1
+RUN mkdir -p /data/in
+COPY a.txt b.txt /data
+` },
+    { why: "a copy made the folder", text: `FROM a:1
+COPY c.txt /data/
+COPY a.txt b.txt /data
+` },
+    { why: "every image has it", text: `FROM a:1
+COPY a.sh b.sh /usr/local/bin
+COPY a.txt b.txt /tmp
+` },
+    { why: "it is one file", text: `FROM node:22
+COPY package.json /app
+` },
+    { why: "folders make a folder", text: `FROM a:1
+COPY lib src /data
+`, files: { "lib/a": "", "src/b": "" } },
+    { why: "a variable may end with a slash", text: `FROM a:1
+ARG TO
+COPY a.txt b.txt $TO
+` },
+    { why: "a script may have made it", text: `FROM a:1
+COPY setup.sh /
+RUN sh /setup.sh
+COPY a.txt b.txt /data
+` },
+    { why: "it may be in the base image", text: `FROM example.com/base:1
+COPY a.txt b.txt /opt/app
+` }
+  ],
+  references: ["https://docs.docker.com/reference/dockerfile/#destination"],
+  *check(build) {
+    for (let step of stepsOf(build, "COPY", "ADD"))
+      for (let copy of copiesOf(step.instruction)) {
+        let { escape } = build.dockerfile, target = expand2(step.state.variables, copy.destination.text, escape);
+        target === void 0 || step.isTrigger || /(?:^|\/)\.{0,2}$/.test(target) || !takesSeveralFiles(build, step, copy) || mayBeFolder(build, step, target) || (yield {
+          range: copy.destination.range,
+          message: "This becomes a file, not a folder: each source overwrites the one before.",
+          fix: fix8(copy)
+        });
+      }
+  }
+};
+function takesSeveralFiles({ context: context3, dockerfile }, step, { sources, from, instruction }) {
+  if (instruction.flags.some(({ name }) => name === "parents")) return !1;
+  let paths = sources.map(({ text: text2 }) => expand2(step.state.variables, text2, dockerfile.escape));
+  if (paths.some((path) => path === void 0 || /:\/\/|^git@/.test(path))) return !1;
+  let known6 = from === void 0 ? context3 : void 0, files = paths.flatMap((path = "") => {
+    if (!/[*?[\\]/.test(path)) return (known6 ? known6.kindOf(path) === "file" : isFileName(path)) ? [path] : [];
+    let glob = known6 && !path.includes("\\") ? parsePattern(path) : void 0;
+    return glob ? (known6?.filesIn("") ?? []).filter((file) => matchesGlob(glob, file)) : [];
+  });
+  return new Set(files.map((file) => import_node_path13.posix.normalize(`/${file}`))).size > 1 && !(instruction.keyword === "ADD" && files.some(isArchive));
+}
+function parsePattern(path) {
+  try {
+    return parseGlob(import_node_path13.posix.normalize(`/${path}`).slice(1));
+  } catch {
+    return;
+  }
+}
+function isFileName(path) {
+  return /[^/.][^/]*\.[a-z]\w{0,4}$|(?:^|\/)\.\w+$/i.test(path) && !path.endsWith(".d");
+}
+function isArchive(path) {
+  return /\.(?:tar(?:\.\w+)?|t[bgx]z2?|gz|bz2|xz|zst)$/i.test(path);
+}
+var EVERYWHERE = /^\/(?:bin|boot|dev|etc|home|lib|media|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr(?:\/(?:bin|include|lib|local|sbin|share|src))?|usr\/local\/(?:bin|etc|include|lib|sbin|share|src)|var(?:\/(?:cache|lib|log|opt|run|spool|tmp))?|etc\/.*|usr\/share\/.*|usr\/lib\/.*|var\/.*)?$/;
+function mayBeFolder({ dockerfile }, step, written) {
+  let { workdir } = step.state;
+  if (workdir === void 0 && !import_node_path13.posix.isAbsolute(written)) return !0;
+  let target = import_node_path13.posix.resolve("/", workdir ?? "/", written), above = [...historyOf(step.stage)].filter((one) => one.stage !== step.stage || one.index < step.index);
+  return step.stage.reference !== "scratch" && EVERYWHERE.test(target) || step.stage.image.user === void 0 && step.stage.reference !== "scratch" && !/^\/(?:app|code|src)$/.test(target) || isWithin(workdir ?? "/", target) ? !0 : above.some((one) => makes(one, target, dockerfile));
+}
+function makes({ instruction, state }, folder, dockerfile) {
+  if (instruction.keyword === "WORKDIR") {
+    let path = expand2(state.variables, instruction.arguments.text, dockerfile.escape);
+    return path === void 0 || isWithin(import_node_path13.posix.resolve("/", state.workdir ?? "/", path), folder);
+  }
+  if (instruction.keyword === "VOLUME") return instruction.arguments.text.includes(folder);
+  if (instruction.keyword === "RUN") {
+    let script = scriptOf(dockerfile, instruction, state), name = import_node_path13.posix.basename(folder);
+    return script === void 0 || instruction.logical.text.includes(name) ? !0 : !callsOf(script).every(
+      ({ program }) => /^(?:apk|apt|apt-get|cd|chmod|chown|corepack|echo|mkdir|npm|pip|pip3|rm|set|useradd|yarn|pnpm|groupadd|adduser|addgroup)$/.test(
+        program
+      )
+    );
+  }
+  return copiesOf(instruction).some(({ destination, sources }) => {
+    let path = expand2(state.variables, destination.text, dockerfile.escape);
+    if (path === void 0 || state.workdir === void 0 && !import_node_path13.posix.isAbsolute(path)) return !0;
+    let target = import_node_path13.posix.resolve("/", state.workdir ?? "/", path);
+    return target === folder ? path.endsWith("/") || !sources.every(({ text: text2 }) => isFileName(text2)) : isWithin(target, folder) || isWithin(folder, target);
+  });
+}
+function isWithin(path, folder) {
+  return path === folder || path.startsWith(folder === "/" ? folder : `${folder}/`);
+}
+function fix8({ destination: { contiguous, range, text: text2 }, instruction }) {
+  if (!contiguous || /["'\\]/.test(text2)) return;
+  let at = instruction.json ? range.end - 1 : range.end;
+  return { title: `Copy into the folder ${text2}/`, safe: !1, edits: [{ start: at, end: at, text: "/" }] };
+}
+
 // src/rules/copy-outside-context.ts
-var import_node_path10 = require("node:path");
+var import_node_path14 = require("node:path");
 var copyOutsideContext = {
   id: "copy-outside-context",
   aliases: [],
@@ -23919,26 +25733,663 @@ ADD https://example.com/../a /a
           leavesContext(source.text) && (yield {
             range: source.range,
             message: `A build cannot reach outside its context: BuildKit looks for \`${inside(source.text)}\` in the context's root.`,
-            fix: fix5(build, source, instruction.json !== void 0)
+            fix: fix9(build, source, instruction.json !== void 0)
           });
   }
 };
 function leavesContext(path) {
-  return !/:\/\/|^git@|\$/.test(path) && !path.startsWith("/") && /^\.\.(?:\/|$)/.test(import_node_path10.posix.normalize(path));
+  return !/:\/\/|^git@|\$/.test(path) && !path.startsWith("/") && /^\.\.(?:\/|$)/.test(import_node_path14.posix.normalize(path));
 }
 function inside(path) {
-  return import_node_path10.posix.join("/", path).slice(1) || ".";
+  return import_node_path14.posix.join("/", path).slice(1) || ".";
 }
-function fix5({ context: context3 }, { text: text2, range, contiguous }, isJson) {
+function fix9({ context: context3 }, { text: text2, range, contiguous }, isJson) {
   let path = inside(text2);
   if (!(!contiguous || context3?.kindOf(path) === void 0))
     return { title: `Write \`${path}\``, safe: !0, edits: [{ ...range, text: isJson ? JSON.stringify(path) : path }] };
 }
 
+// src/build/changed-copies.ts
+var import_node_path15 = require("node:path");
+function changeOf(call, { state, dockerfile }) {
+  let { program, args, command } = call;
+  if (program !== "chown" && program !== "chmod" || command.redirects.length > 0 || call.asOtherUser) return;
+  let options = args.filter(({ text: text2 }) => /^-/.test(text2) && !/^-[rwx]/.test(text2));
+  if (options.some(({ text: text2 }) => !/^-[Rcvf]+$|^--recursive$/.test(text2))) return;
+  let [what, ...words2] = operandsOf(args, /* @__PURE__ */ new Set());
+  if (what === void 0 || words2.length === 0) return;
+  let paths = words2.map(({ text: text2, value }) => {
+    let path = /[*?[{]/.test(text2) ? void 0 : value ?? expand2(state.variables, text2, dockerfile.escape);
+    if (!(!path || state.workdir === void 0 && !import_node_path15.posix.isAbsolute(path)))
+      return withoutSlash2(import_node_path15.posix.resolve("/", state.workdir ?? "", path));
+  });
+  if (paths.some((path) => path === void 0)) return;
+  let isRecursive = options.some(({ text: text2 }) => /R|recursive/.test(text2));
+  return { call, kind: program, isRecursive, what: what.text, paths: paths.flatMap((path) => path ?? []) };
+}
+var MOST = 100;
+function putsAbove(build, stage, index) {
+  let all2 = known3.get(stage) ?? allPuts(build, stage);
+  known3.set(stage, all2);
+  let end = all2.length === 0 ? 0 : lastIndexWhere(all2.length, (i) => (all2[i]?.at ?? 0) < index) + 1;
+  return all2.slice(Math.max(0, end - MOST), end).filter(({ at }) => at < index).map(({ put }) => put);
+}
+var known3 = /* @__PURE__ */ new WeakMap();
+function allPuts({ dockerfile, context: context3 }, stage) {
+  let folders2 = /* @__PURE__ */ new Set();
+  return stepsOfStage(stage).flatMap((step) => (step.state.workdir !== void 0 && folders2.add(step.state.workdir), copiesOf(step.instruction).length === 0 ? [] : [{ at: step.index, put: step.isTrigger ? void 0 : putOf(step, dockerfile, context3, folders2) }]));
+}
+function putOf(step, { escape }, context3, folders2) {
+  let known6 = contextCopyOf(step, escape, context3, folders2);
+  if (known6) {
+    let targets = [...new Set(known6.placements.map(({ target }) => target))];
+    return { step, targets, areFiles: known6.placements.every(({ kind }) => kind === "file") };
+  }
+  let [copy] = copiesOf(step.instruction), written = copy && expand2(step.state.variables, copy.destination.text, escape);
+  if (!(!written || copy.sources.length === 0 || step.instruction.keyword === "ADD") && !(step.state.workdir === void 0 && !import_node_path15.posix.isAbsolute(written)))
+    return { step, targets: [withoutSlash2(import_node_path15.posix.resolve("/", step.state.workdir ?? "", written))], areFiles: !1 };
+}
+var STANDARD = new Set(
+  "/ /bin /etc /home /lib /mnt /opt /root /run /sbin /srv /tmp /usr /usr/bin /usr/lib /usr/local /usr/local/bin /usr/local/lib /usr/local/sbin /usr/local/share /usr/sbin /usr/share /var /var/cache /var/lib /var/log /var/tmp".split(
+    " "
+  )
+);
+function isStandard(folder) {
+  return STANDARD.has(folder);
+}
+function isThere(folder, { stage, index, state }) {
+  return isStandard(folder) ? !0 : [...stage.states.slice(0, index + 1).map(({ workdir }) => workdir), state.workdir].some((workdir) => workdir !== void 0 && isInside2(workdir, folder));
+}
+function isInside2(path, folder) {
+  return path === folder || pathWithin(path, folder) !== void 0;
+}
+function putsInto(puts, paths) {
+  if (puts.includes(void 0)) return;
+  let found = puts.flatMap((put) => put?.targets.some((target) => paths.some((path) => meet(target, path))) ? [put] : []), isAll = found.every(({ targets }) => targets.every((target) => paths.some((path) => isInside2(target, path)))), hasEach = paths.every((path) => found.some(({ targets }) => targets.some((target) => isInside2(target, path))));
+  return isAll && hasEach ? found : void 0;
+}
+function withoutSlash2(path) {
+  return path.length > 1 ? path.replace(/\/+$/, "") : path;
+}
+
+// src/fixes/change-copies.ts
+var import_node_path17 = require("node:path");
+
+// src/build/independent.ts
+var import_node_path16 = require("node:path");
+var always = () => !0, says = (pattern) => (call) => pattern.test(call.args.map(({ value = "?" }) => value).join(" ")), either = (...tests) => (call, ground) => tests.some((test) => test(call, ground)), asksVersion = says(/^(?:-v|-V|--version|version)$/), namesPackages = ({ args }) => args.every(({ text: text2 }) => !/^["']?(?:\.{0,2}\/|\.{1,2}$)/.test(text2)), namesKnown = ({ args }) => args.every(({ value }) => value !== void 0 && !/^(?:\.|\/|~|file:)|\.(?:tgz|whl|gem)$/.test(value)), namesGlobal = (call, ground) => hasOption(call, "-g", "--global", "--location=global") && namesKnown(call, ground), INDEPENDENT = {
+  ...table(always, ":", "a2enmod", "addgroup", "apt-cache", "apt-mark", "date", "docker-php-ext-configure", "echo"),
+  ...table(always, "docker-php-ext-enable", "exit", "false", "groupadd", "id", "ldconfig", "locale-gen", "lsb_release"),
+  ...table(
+    always,
+    "nproc",
+    "printf",
+    "set",
+    "sleep",
+    "true",
+    "umask",
+    "uname",
+    "update-ca-certificates",
+    "update-locale"
+  ),
+  ...table(namesPackages, "add-apt-repository", "apk", "apt", "apt-get", "debconf-set-selections", "dnf", "microdnf"),
+  ...table(namesPackages, "docker-php-ext-install", "install-php-extensions", "pecl", "yum", "zypper"),
+  ...table(namesRequirements, "pip", "pip2", "pip3", "pipx"),
+  ...table(
+    pathsOutside,
+    "cat",
+    "chgrp",
+    "chmod",
+    "chown",
+    "cp",
+    "ln",
+    "ls",
+    "mv",
+    "rm",
+    "sed",
+    "tee",
+    "touch",
+    "virtualenv"
+  ),
+  ...table(mentionsOutside, "adduser", "export", "useradd", "usermod"),
+  ...table(isFedByPipe, "bash", "sh"),
+  "apt-key": says(/^(?:add -$|adv )/),
+  bundle: says(/^config set --global /),
+  composer: either(asksVersion, says(/^(?:self-update|global config|config (?:-g|--global)|clear-?cache)\b/)),
+  corepack: says(/^(?:enable|disable|prepare \S+@\S+|install (?:-g|--global) )/),
+  curl: writesOutside,
+  dpkg: says(/^--(?:add|print)-architecture\b/),
+  gem: (call, ground) => namesKnown(call, ground) && says(/^(?:install|update|sources|cleanup) /)(call, ground),
+  git: says(/^config (?:--global|--system) /),
+  go: either(asksVersion, says(/^(?:install \S+@|env -w )/)),
+  gpg: writesOutside,
+  mkdir: ({ args }) => args.every(({ value }) => value !== void 0),
+  node: asksVersion,
+  npm: either(asksVersion, namesGlobal, says(/^(?:config|set|cache) /)),
+  pnpm: either(asksVersion, namesGlobal, says(/^(?:config (?:-g|--global|set -g|set --global)|store) /)),
+  poetry: either(asksVersion, says(/^(?:config (?!.*--local)|self )/)),
+  python: either(asksVersion, namesRequirements, makesEnvironment),
+  python3: either(asksVersion, namesRequirements, makesEnvironment),
+  tar: writesOutside,
+  unzip: writesOutside,
+  uv: either(asksVersion, namesRequirements, says(/^(?:python install|tool install [\w-])/)),
+  wget: writesOutside,
+  yarn: either(asksVersion, says(/^(?:global add [\w@]|cache |config set )/))
+};
+function table(test, ...programs) {
+  return Object.fromEntries(programs.map((program) => [program, test]));
+}
+function isIndependent(command, call, ground) {
+  return command.redirects.every(({ target, operator }) => isHarmlessRedirect(target, operator, ground)) ? call === void 0 ? !0 : call.path.includes("/") && !isOutside(call.path, ground) ? !1 : Object.hasOwn(INDEPENDENT, call.program) && INDEPENDENT[call.program]?.(call, ground) === !0 : !1;
+}
+function isHarmlessRedirect(target, operator, ground) {
+  return /^(?:[<>]&|<<)/.test(operator) ? !0 : target !== void 0 && isOutside(target, ground);
+}
+var PIP_PLACES = [
+  "-r",
+  "--requirement",
+  "-c",
+  "--constraint",
+  "-e",
+  "--editable",
+  "-f",
+  "--find-links",
+  "-t",
+  "--target"
+];
+function namesRequirements(call, ground) {
+  let words2 = call.args.map(({ value }) => value), before2 = call.program === "uv" ? "pip" : call.program.startsWith("python") ? "-m pip" : "", at = before2 === "" ? 0 : before2.split(" ").length;
+  return words2.slice(0, at).join(" ") !== before2 || !namesKnown(call, ground) ? !1 : ["--version", "cache", "config", "install", "uninstall"].includes(words2[at] ?? "") && !hasOption(call, ...PIP_PLACES, "--group", "--prefix", "--src");
+}
+function makesEnvironment({ args: [flag, module2, ...rest] }, ground) {
+  return flag?.value === "-m" && module2?.value === "venv" && rest.every((word) => isPathOutside(word, ground));
+}
+function isFedByPipe({ args, command }) {
+  return command.item === void 0 && args.every(({ text: text2 }) => text2.startsWith("-") && !text2.includes("c"));
+}
+function pathsOutside({ program, args }, ground) {
+  let operands = operandsOf(args, /* @__PURE__ */ new Set()), paths = /^(?:ch|sed$)/.test(program) ? operands.slice(1) : operands;
+  return paths.length === 0 && operands.length > 0 ? program === "sed" && !args.some(({ text: text2 }) => text2 === "-i") : paths.every((word) => isPathOutside(word, ground));
+}
+function writesOutside(call, ground) {
+  let isElsewhere2 = ground.folder !== void 0 && isOutside(ground.folder, ground), words2 = call.args.filter(({ text: text2 }) => !/^-|^["']?https?:/.test(text2));
+  if (isElsewhere2) return words2.every((word) => word.value === void 0 || isPathOutside(word, ground));
+  let isTold = { curl: !hasOption(call, "-O", "--remote-name"), gpg: !0 }[call.program], place2 = hasOption(call, "-C", "--directory", "-d", "-O", "-qO-", "--output-document", "-P");
+  return (isTold ?? place2) && words2.every((word) => /^[a-z]+$/i.test(word.text) || isPathOutside(word, ground));
+}
+function mentionsOutside({ args }, ground) {
+  return args.every(({ text: text2 }) => {
+    let path = /(?:^|=)["']?(\/[^"':]*)/.exec(text2)?.[1];
+    return path === void 0 || isOutside(path, ground);
+  });
+}
+function isPathOutside({ value, text: text2 }, ground) {
+  let pattern = /^(\/[\w./-]*\/)[\w.-]*[*?[][\w.*?[\]/-]*$/.exec(text2);
+  return pattern ? isOutside(pattern[1] ?? "/", ground) : value === void 0 ? /^~\//.test(text2) : value.startsWith("-") || isOutside(value, ground);
+}
+function isOutside(path, { folder, copied: copied2 }) {
+  if (!import_node_path16.posix.isAbsolute(path) && folder === void 0) return !1;
+  let absolute2 = import_node_path16.posix.resolve("/", folder ?? "", path);
+  return !copied2.some((other) => meet(absolute2, other));
+}
+
+// src/fixes/copy-owner.ts
+function ownerFlag(kind, what, copy, run2) {
+  if (kind === "chmod")
+    return /^0?[0-7]{3}$/.test(what) ? `--chmod=${what}` : /^(?:a|ugo)?\+r?x$/.test(what) ? "--chmod=755" : void 0;
+  let written = /^"(.*)"$/.exec(what)?.[1] ?? what;
+  if (!/^[\w.:${}-]+$/.test(written) || written.includes(".")) return;
+  let { escape } = run2.dockerfile, owner = expand2(run2.state.variables, written, escape);
+  if (owner === void 0 || owner !== expand2(copy.state.variables, written, escape)) return;
+  let [user2 = "", group, ...more] = owner.split(":");
+  if (!(user2 === "" || group === "" || more.length > 0 || !hasUser(user2, copy)))
+    return group === void 0 ? `--chown=${written}:0` : hasGroup(group, copy, run2) ? `--chown=${written}` : void 0;
+}
+function hasUser(name, { state, stage }) {
+  return /^\d+$/.test(name) || name === "root" || [...state.users, ...stage.image.users].some((user2) => user2.name === name);
+}
+function hasGroup(name, copy, { dockerfile }) {
+  if (/^\d+$/.test(name) || name === "root" || copy.stage.image.users.some((user2) => user2.name === name)) return !0;
+  let { instructions } = copy.stage.stage;
+  return instructions.slice(0, copy.index).some((instruction, i) => {
+    let state = copy.stage.states[i], script = instruction.keyword === "RUN" && state ? scriptOf(dockerfile, instruction, state) : void 0;
+    return script !== void 0 && callsOf(script).some((call) => call.program === "groupadd" || call.program === "addgroup" ? call.args.some(({ value }) => value === name) : call.program !== "useradd" || call.args.some(({ text: text2 }) => /^-(?:[a-zA-Z]*[gN]|-gid|-no-user-group)/.test(text2)) ? !1 : operandsOf(call.args, /* @__PURE__ */ new Set()).at(-1)?.value === name);
+  });
+}
+
+// src/fixes/change-copies.ts
+function changeInCopies(build, run2, change, puts) {
+  let { call, paths, kind } = change, item = call.command.item;
+  if (run2.index > MOST) return;
+  let copies = putsInto(puts, paths);
+  if (item === void 0 || copies === void 0 || copies.length === 0 || !copies.every((put) => fits2(change, put)) || !isUndisturbed(build, run2, change, copies)) return;
+  let edits = [];
+  for (let { step } of copies) {
+    let flag = ownerFlag(kind, change.what, step, run2), at = step.instruction.keywordRange.end;
+    if (flag === void 0) return;
+    edits.push({ start: at, end: at, text: ` ${flag}` });
+  }
+  let kept = change.isRecursive ? paths.filter((path) => copies.some(({ step }) => isThere(path, step))) : [];
+  if (kept.some(isStandard) || kept.length > 0 && kept.length < paths.length) return;
+  let rest = kept.length > 0 ? withoutRecursion(run2, change) : withoutCall(build, run2, change);
+  if (rest === void 0) return;
+  let safe = kind === "chown" || /^\d+$/.test(change.what);
+  return { title: titleOf(change, kept.length > 0), safe, edits: [...edits, ...rest] };
+}
+function titleOf({ kind, what }, keepsFolder) {
+  let flag = `Use COPY --${kind}`;
+  return kind === "chmod" && !/^\d/.test(what) ? `${flag}=755, which is what ${what} makes of git's files` : keepsFolder ? `${flag}, and give away the folder alone` : flag;
+}
+function fits2({ kind, isRecursive, paths }, { step, targets, areFiles }) {
+  let { flags } = step.instruction;
+  return flags.some(({ name }) => name === kind || name === "link" || name === "exclude" || name === "parents") || !targets.every(
+    (target) => isThere(import_node_path17.posix.dirname(target), step) || paths.some((path) => isInside2(import_node_path17.posix.dirname(target), path))
+  ) ? !1 : areFiles ? targets.every((target) => isRecursive ? paths.some((path) => isInside2(target, path)) : paths.includes(target)) : isRecursive && kind === "chown";
+}
+function isUndisturbed(build, run2, { paths, call, isRecursive }, copies) {
+  let first = isRecursive ? 0 : Math.min(...copies.map(({ step }) => step.index));
+  if (run2.stage.parent && isRecursive) return !1;
+  let readable = runsOf(build).filter(({ stage }) => stage === run2.stage);
+  return run2.stage.stage.instructions.slice(first, run2.index).some((one) => one.keyword === "RUN" && !readable.some(({ instruction }) => instruction === one)) ? !1 : readable.every((other) => {
+    if (other.index < first || other.index > run2.index) return !0;
+    let ground = { folder: other.state.workdir, copied: paths };
+    return other.script.editable && other.script.commands.every((command) => other === run2 && command.range.start >= call.command.range.start ? !0 : isIndependent(
+      command,
+      other.calls.find((one) => one.command === command),
+      ground
+    ));
+  });
+}
+function withoutRecursion(run2, { call, paths, kind }) {
+  let [option, ...more] = call.args.filter(({ text: text2 }) => /^-[Rcvf]*R[Rcvf]*$|^--recursive$/.test(text2));
+  if (!(option === void 0 || more.length > 0 || paths.length > 1 || kind === "chmod") && !(option.text !== "-R" && option.text !== "--recursive"))
+    return deleteParts(run2, { words: [option] });
+}
+function withoutCall(build, run2, { call }) {
+  let { item, range } = call.command;
+  return item === void 0 || !isContiguous(run2.script.text, call.name.range) || !run2.script.editable || range === void 0 ? void 0 : run2.script.commands.length === 1 && run2.instruction.heredocs.length === 0 ? [deleteInstruction(build.dockerfile, run2.instruction)] : deleteParts(run2, { items: [item] });
+}
+
+// src/rules/copy-then-chown.ts
+var copyThenChown = {
+  id: "copy-then-chown",
+  aliases: [],
+  title: "Set owner and mode in the COPY",
+  category: "size",
+  severity: "warning",
+  why: "A layer that changes a file's owner or mode holds the whole file once more. Measured: 50 MB copied and then given away\nwith `chown -R` make an image of 264 MB, with `COPY --chown` one of 214 MB. 48 of 64 files of one project do it; others\nreport 5.4 → 1.6 GiB and 1.34 GB → 736 MB.",
+  fixable: "sometimes",
+  fixSafety: "Every file has the owner and mode that it had. A folder that was there before the COPY is still given away by a\nRUN, alone. `+x` becomes mode 755, which git's files have after it unless a checkout used another umask; that fix is never\napplied without somebody looking.",
+  examples: [
+    {
+      before: `FROM node:22
+WORKDIR /app
+COPY dist ./
+RUN chown -R node:node /app
+USER node
+CMD ["node", "main.js"]
+`,
+      after: `FROM node:22
+WORKDIR /app
+COPY --chown=node:node dist ./
+RUN chown node:node /app
+USER node
+CMD ["node", "main.js"]
+`
+    },
+    {
+      before: `FROM debian:12
+RUN useradd app
+COPY data/ /srv/data/
+RUN chown -R app:app /srv/data && touch /ready
+`,
+      after: `FROM debian:12
+RUN useradd app
+COPY --chown=app:app data/ /srv/data/
+RUN touch /ready
+`
+    },
+    {
+      before: `FROM debian:12
+COPY run.sh stop.sh /usr/local/bin/
+RUN chmod 755 /usr/local/bin/run.sh /usr/local/bin/stop.sh
+`,
+      after: `FROM debian:12
+COPY --chmod=755 run.sh stop.sh /usr/local/bin/
+`
+    },
+    {
+      before: `FROM node:22
+WORKDIR /app
+COPY . .
+RUN npm ci
+RUN chown -R node:node /app
+`,
+      after: `FROM node:22
+WORKDIR /app
+COPY . .
+RUN npm ci
+RUN chown -R node:node /app
+`
+    }
+  ],
+  silent: [
+    { why: "the COPY says it", text: `FROM node:22
+COPY --chown=node:node a /srv/a/
+` },
+    {
+      why: "nothing was copied there",
+      text: `FROM node:22
+COPY a.js /srv/a/
+RUN mkdir /data && chown -R node:node /data
+`
+    },
+    {
+      why: "the folder is given away alone",
+      text: `FROM node:22
+WORKDIR /app
+RUN chown node:node /app
+COPY --chown=node:node . .
+`
+    },
+    {
+      why: "only a stage that builds does it",
+      text: `FROM node:22 AS b
+COPY . /app
+RUN chown -R node /app
+FROM node:22
+`
+    },
+    { why: "a part of it is given away", text: `FROM node:22
+COPY . /app
+RUN chown -R node:node /app/data
+` },
+    {
+      why: "it was changed together with what was there",
+      text: `FROM node:22
+COPY a.sh /usr/local/bin/
+RUN chmod +x /usr/local/bin/*
+`
+    },
+    {
+      why: "one of two scripts is made executable",
+      text: `FROM debian:12
+COPY a.sh b.txt /usr/local/bin/
+RUN chmod +x /usr/local/bin/a.sh
+`
+    },
+    {
+      why: "the file was written by a RUN",
+      text: `FROM debian:12
+RUN curl -o /usr/local/bin/a https://a/b && chmod +x /usr/local/bin/a
+`
+    },
+    { why: "an archive is unpacked", text: `FROM debian:12
+ADD a.tar.gz /opt/
+RUN chmod 755 /opt/a.tar.gz
+` }
+  ],
+  references: ["https://docs.docker.com/reference/dockerfile/#copy---chown---chmod"],
+  *check(build) {
+    let final = finalStages(build);
+    for (let run2 of runsOf(build))
+      if (!(!final.has(run2.stage) || run2.isTrigger || run2.instruction.flags.length > 0))
+        for (let call of run2.calls) {
+          let change = changeOf(call, run2);
+          if (change === void 0 || call.command.item === void 0) continue;
+          let puts = putsAbove(build, run2.stage, run2.index), fix43 = changeInCopies(build, run2, change, puts);
+          fix43 === void 0 && !doubles(change, puts) || (yield {
+            range: toSource(run2.script.text, call.command.range),
+            message: message(change, fix43 !== void 0),
+            fix: fix43
+          });
+        }
+  }
+};
+function message({ kind, paths, what }, hasFix) {
+  let doubled = `This layer holds what was copied to \`${paths[0]}\` once more`;
+  return hasFix ? `${doubled}: ${kind} copies each file that it changes.` : `${doubled}. \`COPY --${kind}=${/^[\w:]+$/.test(what) ? what : "…"}\` does it at once, and only what a RUN writes is left to ${kind}.`;
+}
+function doubles({ isRecursive, paths, kind }, puts) {
+  return isRecursive && puts.some(
+    (put) => put && !put.areFiles && !put.step.instruction.flags.some(({ name }) => name === kind) && put.targets.some((target) => paths.some((path) => isInside2(target, path)))
+  );
+}
+
+// src/rules/copy-whole-filesystem.ts
+var copyWholeFilesystem = {
+  id: "copy-whole-filesystem",
+  aliases: ["DL3067"],
+  title: "Copy from a stage what is needed",
+  category: "size",
+  severity: "warning",
+  why: "`COPY --from=build / /` puts a whole system over another one: the image holds both, with the compilers, caches and secrets\nthat the second stage was there to leave behind, and libraries of two versions side by side.",
+  fixable: "never",
+  examples: [
+    {
+      before: `FROM node:22 AS build
+RUN make
+FROM debian:12
+COPY --from=build / /
+`,
+      after: `FROM node:22 AS build
+RUN make
+FROM debian:12
+COPY --from=build / /
+`
+    }
+  ],
+  silent: [
+    { why: "it makes one layer of an image", text: `FROM debian:12 AS a
+RUN make
+FROM scratch
+COPY --from=a / /
+` },
+    { why: "it is one folder", text: `FROM debian:12 AS a
+FROM debian:12
+COPY --from=a /usr/local /usr/local
+` },
+    { why: "it goes to a folder of its own", text: `FROM debian:12 AS a
+FROM debian:12
+COPY --from=a / /rootfs/
+` },
+    {
+      why: "the stage holds only what is to be copied",
+      text: `FROM scratch AS files
+COPY etc/ /etc/
+FROM debian:12
+COPY --from=files / /
+`
+    },
+    {
+      why: "the image of a tool is made to be copied",
+      text: `FROM tonistiigi/xx AS xx
+FROM alpine:3.22
+COPY --from=xx / /
+`
+    },
+    { why: "such images are made to be copied", text: `FROM debian:12
+COPY --from=example.com/rootfs:1 / /
+` }
+  ],
+  references: ["https://docs.docker.com/build/building/multi-stage/"],
+  *check(build) {
+    for (let step of stepsOf(build, "COPY")) {
+      let [copy] = copiesOf(step.instruction), from = copy?.from?.toLowerCase();
+      if (copy === void 0 || from === void 0 || copy.destination.text !== "/") continue;
+      let source = copy.sources.find(({ text: text2 }) => text2 === "/"), origin2 = build.stages.slice(0, step.stage.stage.index).findLast(({ stage: { name, index } }) => name === from || String(index) === from);
+      source === void 0 || origin2 === void 0 || step.isTrigger || !historyOf(origin2).some(({ instruction: { keyword } }) => keyword === "RUN") || rootReference(origin2) === "scratch" || rootReference(step.stage) === "scratch" || (yield {
+        range: source.range,
+        message: "This puts the whole system of another stage, tools and caches included, over this one."
+      });
+    }
+  }
+};
+
+// src/rules/deleted-later.ts
+var import_node_path18 = require("node:path");
+var ARCHIVE3 = /\.(?:7z|apk|deb|iso|jar|msi|rpm|run|whl|zip|zst)$/i, deletedLater = {
+  id: "deleted-later",
+  aliases: [],
+  title: "Delete a file in the RUN that makes it",
+  category: "size",
+  severity: "warning",
+  why: "A layer only hides what the layers below it hold: the file is still pulled, stored and readable in every image.\nMeasured: 50 MB downloaded in one RUN and deleted in the next leave the image 50 MB larger. What is copied in only to be\ninstalled can be shown to the RUN instead: `RUN --mount=type=bind,source=a.deb,target=/tmp/a.deb dpkg -i /tmp/a.deb`.",
+  fixable: "sometimes",
+  fixSafety: "The same commands run in the same order; only the layers, and with them the deleted file, are fewer.",
+  examples: [
+    {
+      before: `FROM debian:12
+RUN curl -fsSL -o /tmp/a.tgz https://example.org/a.tgz
+RUN tar xzf /tmp/a.tgz && rm /tmp/a.tgz
+`,
+      after: `FROM debian:12
+RUN curl -fsSL -o /tmp/a.tgz https://example.org/a.tgz \\
+    && tar xzf /tmp/a.tgz && rm /tmp/a.tgz
+`
+    },
+    {
+      before: `FROM debian:12
+WORKDIR /opt
+COPY app.zip .
+RUN unzip app.zip && rm -f app.zip
+`,
+      after: `FROM debian:12
+WORKDIR /opt
+COPY app.zip .
+RUN unzip app.zip && rm -f app.zip
+`
+    }
+  ],
+  silent: [
+    { why: "one RUN does both", text: `FROM debian:12
+RUN curl -o /tmp/a https://a/b && rm /tmp/a
+` },
+    {
+      why: "only a stage that builds does it",
+      text: `FROM debian:12 AS b
+RUN wget -O /a https://a/b
+RUN rm /a
+FROM debian:12
+`
+    },
+    { why: "another file is deleted", text: `FROM debian:12
+RUN wget -O /a https://a/b
+RUN rm /b
+` },
+    {
+      why: "a small file of the context is replaced",
+      text: `FROM debian:12
+COPY setup.sh /
+RUN ./setup.sh && rm /setup.sh
+`
+    },
+    {
+      why: "the download lies in a mount",
+      text: `FROM debian:12
+RUN --mount=type=cache,target=/dl wget -O /dl/a https://a/b
+RUN rm -f /dl/a
+`
+    },
+    {
+      why: "ADD unpacks such an archive, which another rule says",
+      text: `FROM debian:12
+COPY a.tgz /
+RUN tar xf /a.tgz && rm /a.tgz
+`
+    },
+    { why: "the name is not known", text: `FROM debian:12
+ARG F
+RUN wget -O /$F https://a/b
+RUN rm /tmp/$F
+` }
+  ],
+  references: [
+    "https://docs.docker.com/build/building/best-practices/#run",
+    "https://docs.docker.com/reference/dockerfile/#run---mounttypebind"
+  ],
+  *check(build) {
+    let final = finalStages(build), runs2 = runsOf(build), byInstruction = new Map(runs2.map((run2) => [run2.instruction, run2])), made = /* @__PURE__ */ new Map();
+    for (let step of [...final].toReversed().flatMap(stepsOfStage)) {
+      let run2 = byInstruction.get(step.instruction);
+      for (let call of run2 && !run2.isTrigger && made.size > 0 ? run2.calls : []) {
+        if (run2 === void 0 || call.program !== "rm") continue;
+        let paths = operandsOf(call.args, /* @__PURE__ */ new Set()).flatMap(({ text: text2, value }) => resolved(run2, value ?? text2) ?? []), gone = paths.map((path) => made.get(path)).find(Boolean);
+        if (gone !== void 0) {
+          yield {
+            range: toSource(run2.script.text, call.command.range),
+            message: `\`${gone.path}\` stays in the image: the layer of line ${gone.step.instruction.startLine} holds it.`,
+            fix: fix10(gone, run2, byInstruction)
+          };
+          for (let path of paths) made.delete(path);
+          break;
+        }
+      }
+      for (let one of madeBy(step, run2, build.dockerfile.escape)) made.set(one.path, one);
+    }
+  }
+}, MOST2 = 300, FEW2 = 5;
+function fix10({ step }, run2, runs2) {
+  if (step.stage !== run2.stage || run2.index - step.index >= FEW2) return;
+  let between = run2.stage.stage.instructions.slice(step.index, run2.index + 1), together = between.flatMap((instruction) => runs2.get(instruction) ?? []);
+  if (together.length !== between.length) return;
+  let edits = joinRuns(together);
+  return edits && { title: "Make and delete it in one RUN", safe: !0, edits };
+}
+function madeBy(step, run2, escape) {
+  if (step.isTrigger) return [];
+  if (run2 !== void 0 && run2.calls.length > MOST2) return [];
+  let names4 = run2 ? run2.calls.flatMap((call) => downloaded(call, run2) ?? []) : copied(step, escape), mounts = mountsOf(step.instruction).flatMap(({ target }) => target ?? []);
+  return names4.filter((path) => !mounts.some((target) => path.startsWith(target))).map((path) => ({ step, path }));
+}
+function downloaded(call, run2) {
+  let isMoved = run2.calls.some(
+    ({ program, command }) => /^(?:cd|pushd|rm|mv)$/.test(program) && command.range.start < call.command.range.start
+  ), address = call.args.find(({ text: text2 }) => /^["']?(?:https?|ftp):\/\//.test(text2));
+  if (address === void 0 || call.command.redirects.length > 0) return;
+  let lastName = import_node_path18.posix.basename((address.value ?? "").replace(/[?#].*$/, "")), name = outputOf(call, lastName);
+  if (!(!name || name === "-" || isMoved && !import_node_path18.posix.isAbsolute(name)) && !run2.calls.some(
+    (other) => other.command.range.start > call.command.range.start && /^(?:rm|mv)$/.test(other.program) && other.args.some(({ text: text2 }) => text2.includes(import_node_path18.posix.basename(name)))
+  ))
+    return resolved(run2, name);
+}
+function outputOf(call, lastName) {
+  if (call.program === "curl")
+    return hasOption(call, "-O", "--remote-name") ? lastName : valueBehind(call, /^-[a-zA-Z]*o$|^--output$/);
+  if (call.program !== "wget") return;
+  let written = valueBehind(call, /^-[a-zA-Z]*O$|^--output-document$/);
+  if (written !== void 0 || call.args.some(({ text: text2 }) => /^-[a-zA-Z]*O|^--output-document/.test(text2)))
+    return written;
+  let folder = valueBehind(call, /^-[a-zA-Z]*P$|^--directory-prefix$/);
+  return folder === void 0 ? lastName : import_node_path18.posix.join(folder, lastName);
+}
+function valueBehind({ args }, option) {
+  let at = args.findIndex(({ text: text2 }) => option.test(text2));
+  return at === -1 ? void 0 : args[at + 1]?.value ?? args[at + 1]?.text;
+}
+function copied(step, escape) {
+  return copiesOf(step.instruction).flatMap(({ sources, destination, from }) => {
+    let isAdd = step.instruction.keyword === "ADD";
+    return sources.flatMap(({ text: text2 }) => {
+      let source = expand2(step.state.variables, text2, escape) ?? "", isAddress = /^https?:\/\//.test(source);
+      if (from !== void 0 || !(isAdd ? isAddress : ARCHIVE3.test(source)) || /[*?]/.test(source)) return [];
+      let place2 = expand2(step.state.variables, destination.text, escape);
+      if (place2 === void 0) return [];
+      let isFolder2 = sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(place2) || /^\/tmp$/.test(place2);
+      return resolved(step, isFolder2 ? import_node_path18.posix.join(place2, import_node_path18.posix.basename(source)) : place2) ?? [];
+    });
+  });
+}
+function resolved({ state: { workdir, variables } }, path) {
+  let known6 = path.includes("$") ? expand2(variables, path, "\\") : path;
+  if (!(!known6 || /[*?[]/.test(known6) || workdir === void 0 && !import_node_path18.posix.isAbsolute(known6)))
+    return import_node_path18.posix.resolve("/", workdir ?? "", known6);
+}
+
 // src/rules/dockerfile-syntax.ts
 var dockerfileSyntax = {
   id: "dockerfile-syntax",
-  aliases: ["DL1000", "DL3061"],
+  aliases: ["DL1000", "DL3061", "DL3043"],
   title: "Write what BuildKit can read",
   category: "correctness",
   severity: "error",
@@ -23996,6 +26447,2222 @@ function isTemplate(text2) {
   );
 }
 
+// src/fixes/rename-stage.ts
+function renameStage(build, stage, to, isMeant = () => !0) {
+  let [, , written] = plainWords(stage.stage.from.arguments);
+  if (!written?.contiguous) return;
+  let all2 = referencesTo(build, stage);
+  if (all2.some(({ name }) => name.includes("$"))) return;
+  let places = all2.filter((one) => one.name === stage.stage.name && isMeant(one)), ranges = places.flatMap(({ range }) => range ?? []);
+  if (ranges.length < places.length) return;
+  let { text: text2 } = build.dockerfile;
+  return [written.range, ...ranges].filter(({ start, end }) => text2.slice(start, end) !== to).map((range) => ({ ...range, text: to }));
+}
+
+// src/rules/duplicate-stage-name.ts
+var duplicateStageName = {
+  id: "duplicate-stage-name",
+  aliases: ["DL3024", "DuplicateStageName", "DS-0012", "DS012", "CKV_DOCKER_11"],
+  title: "Give each stage a name of its own",
+  category: "correctness",
+  severity: "warning",
+  why: "Of two stages of one name, `COPY --from` and `--target` mean the last, and FROM the last one above it. The same name means\ntwo stages in one file, and moving a stage changes what is built.",
+  fixable: "sometimes",
+  fixSafety: "The stages above the last one get a number, and so do the FROM lines that mean them. The image stays the same: `--target`\nand `COPY --from` have always meant the last.",
+  examples: [
+    {
+      before: `FROM node:22 AS build
+RUN npm -v
+FROM build AS test
+FROM node:22 AS build
+FROM nginx:1.29
+COPY --from=build /a /a
+`,
+      after: `FROM node:22 AS build-1
+RUN npm -v
+FROM build-1 AS test
+FROM node:22 AS build
+FROM nginx:1.29
+COPY --from=build /a /a
+`
+    },
+    {
+      before: `FROM node:22 AS a
+FROM node:22 as A
+FROM $BASE
+`,
+      after: `FROM node:22 AS a
+FROM node:22 as A
+FROM $BASE
+`
+    }
+  ],
+  silent: [
+    { why: "they differ", text: `FROM node:22 AS a
+FROM node:22 AS b
+` },
+    { why: "stages without a name", text: `FROM node:22
+FROM node:22
+` },
+    { why: "a stage may be called like an image", text: `FROM node:22 AS node
+FROM node
+` }
+  ],
+  references: ["https://docs.docker.com/reference/build-checks/duplicate-stage-name/"],
+  *check(build) {
+    let ofName = grouped(build.stages, ({ stage }) => stage.name), names4 = new Set(build.stages.flatMap(({ stage }) => [stage.name, stage.image.text.toLowerCase()]));
+    for (let [name, stages] of ofName)
+      if (name !== void 0)
+        for (let [i, { stage }] of stages.entries()) {
+          let earlier = stages[i - 1];
+          if (earlier === void 0) continue;
+          let number2 = i;
+          for (; names4.has(`${name}-${number2}`); ) number2++;
+          let to = `${name}-${number2}`;
+          names4.add(to), yield {
+            range: plainWords(stage.from.arguments)[2]?.range ?? stage.from.range,
+            message: `A stage above is called \`${name}\`, too; \`COPY --from\` and \`--target\` mean the last one.`,
+            fix: mayBeChosen(build, name) ? void 0 : fix11(build, earlier, to, stage.index)
+          };
+        }
+  }
+};
+function fix11(build, earlier, to, next) {
+  let edits = renameStage(
+    build,
+    earlier,
+    to,
+    ({ from: { stage }, isFrom: isFrom2 }) => isFrom2 || stage.index > earlier.stage.index && stage.index < next
+  );
+  return edits && { title: `Call the other one ${to}`, safe: !0, edits };
+}
+
+// src/rules/empty-continuation.ts
+var KEYWORD = /^(?:ADD|ARG|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|FROM|HEALTHCHECK|LABEL|ONBUILD|RUN|SHELL|STOPSIGNAL|USER|VOLUME|WORKDIR)[ \t]/, emptyContinuation = {
+  id: "empty-continuation",
+  aliases: ["NoEmptyContinuation"],
+  title: "Leave no empty line inside an instruction",
+  category: "correctness",
+  severity: "warning",
+  why: `Behind a line that ends in the continuation mark an empty line does not end the instruction: what follows belongs to it, be it
+the next command of a RUN or a whole instruction. BuildKit warns that a later version will refuse such files.`,
+  fixable: "sometimes",
+  fixSafety: "Empty lines go and the instruction stays the same. Where it swallows another one, taking the mark away sets that one free.",
+  examples: [
+    {
+      before: `FROM debian:12
+RUN echo a && \\
+
+    echo b
+`,
+      after: `FROM debian:12
+RUN echo a && \\
+    echo b
+`
+    },
+    {
+      before: `FROM debian:12
+RUN echo a \\
+
+CMD ["b"]
+`,
+      after: `FROM debian:12
+RUN echo a
+
+CMD ["b"]
+`
+    }
+  ],
+  silent: [
+    { why: "a comment line may stand there", text: `FROM debian:12
+RUN echo a && \\
+    # then
+    echo b
+` },
+    { why: "the empty line is the heredoc’s", text: `FROM debian:12
+RUN <<EOF
+echo a
+
+echo b
+EOF
+` },
+    { why: "the instruction has ended", text: `FROM debian:12
+RUN echo a
+
+RUN echo b
+` },
+    { why: "a mark alone on its line", text: `FROM debian:12
+RUN echo a && \\
+    \\
+    echo b
+` }
+  ],
+  references: ["https://docs.docker.com/reference/build-checks/no-empty-continuation/"],
+  *check({ dockerfile }) {
+    for (let instruction of dockerfile.instructions) {
+      if (!instruction.hasBlankContinuation) continue;
+      let { blanks, swallowed, mark } = linesOf(dockerfile, instruction), [first] = blanks;
+      first !== void 0 && (yield {
+        range: { start: first.start, end: first.end - 1 },
+        message: swallowed === void 0 ? "An empty line does not end the instruction: a later version of BuildKit will refuse this." : `The ${instruction.keyword} goes on behind the empty line, so \`${swallowed}\` is a part of it.`,
+        fix: fix12(dockerfile, blanks, mark)
+      });
+    }
+  }
+};
+function linesOf({ text: text2, lines, escape }, { range, heredocs }) {
+  let blanks = [], end = heredocs[0]?.body.start ?? range.end, mark, wasBlank = !1;
+  for (let number2 = lines.lineAt(range.start); number2 <= lines.lineAt(end); number2++) {
+    let start = lines.starts[number2] ?? 0, next = lines.starts[number2 + 1] ?? text2.length, line = text2.slice(start, next).replace(/[\r\n]+$/, "");
+    if (start >= end && heredocs.length > 0) break;
+    if (line.trim() === "") {
+      next > start && blanks.push({ start, end: next }), wasBlank = !0;
+      continue;
+    }
+    if (line.trimStart().startsWith("#")) continue;
+    let [keyword] = KEYWORD.exec(line) ?? [];
+    if (wasBlank && keyword) return { blanks, swallowed: keyword.trim(), mark };
+    let at = continuationAt(line, escape);
+    mark = at === void 0 ? void 0 : { start: start + line.slice(0, at).trimEnd().length, end: start + line.length }, wasBlank = !1;
+  }
+  return { blanks, swallowed: void 0, mark };
+}
+function fix12({ text: text2 }, blanks, mark) {
+  if (mark === void 0)
+    return { title: "Remove the empty lines", safe: !0, edits: blanks.map((range) => ({ ...range, text: "" })) };
+  let isLast2 = text2.slice(mark.end).trim() === "";
+  return { title: isLast2 ? "Remove the mark" : "End the instruction; the one below comes into force", safe: isLast2, edits: [{ ...mark, text: "" }] };
+}
+
+// src/rules/env-for-build-only.ts
+var BUILD_ONLY = /^(?:DEBIAN_FRONTEND|DEBCONF_NONINTERACTIVE_SEEN|DEBCONF_NOWARNINGS|DEBIAN_PRIORITY)$/, INTERACTIVE = /\b(?:ba|da|z)?sh\b(?!["',\s]+-c)|sshd|jupyter|code-server|supervisor|systemd|\/init\b|apt|dpkg|tail|sleep/, envForBuildOnly = {
+  id: "env-for-build-only",
+  aliases: [],
+  title: "Keep settings of the build out of the container",
+  category: "upkeep",
+  severity: "info",
+  why: "ENV stays in the image: with `DEBIAN_FRONTEND=noninteractive` apt and debconf ask nobody in a shell of the container either, and\nin no image that is built on it. Docker's own documentation advises against it. An ARG of the same name is there for every RUN below it\nand gone when the container starts.",
+  fixable: "sometimes",
+  fixSafety: "Every RUN of the stage still has the variable. The container and images built on it no longer have it.",
+  examples: [
+    {
+      before: `FROM debian:12
+ENV DEBIAN_FRONTEND=noninteractive
+RUN apt-get update && apt-get install -y jq
+CMD ["app"]
+`,
+      after: `FROM debian:12
+ARG DEBIAN_FRONTEND=noninteractive
+RUN apt-get update && apt-get install -y jq
+CMD ["app"]
+`
+    },
+    {
+      before: `FROM debian:12
+ENV LANG=C.UTF-8 \\
+    DEBIAN_FRONTEND=noninteractive \\
+    TZ=UTC
+CMD ["app"]
+`,
+      after: `FROM debian:12
+ARG DEBIAN_FRONTEND=noninteractive
+ENV LANG=C.UTF-8 \\
+    TZ=UTC
+CMD ["app"]
+`
+    },
+    {
+      before: `FROM debian:12
+ENV DEBIAN_FRONTEND noninteractive
+ENTRYPOINT ["app"]
+`,
+      after: `FROM debian:12
+ARG DEBIAN_FRONTEND=noninteractive
+ENTRYPOINT ["app"]
+`
+    }
+  ],
+  silent: [
+    { why: "it is an ARG", text: `FROM debian:12
+ARG DEBIAN_FRONTEND=noninteractive
+CMD ["app"]
+` },
+    {
+      why: "it is set back",
+      text: `FROM debian:12
+ENV DEBIAN_FRONTEND=noninteractive
+ENV DEBIAN_FRONTEND=
+CMD ["app"]
+`
+    },
+    {
+      why: "the stage only builds",
+      text: `FROM debian:12 AS b
+ENV DEBIAN_FRONTEND=noninteractive
+FROM scratch
+COPY --from=b /a /a
+CMD ["app"]
+`
+    },
+    { why: "the image is one to build on or to work in", text: `FROM debian:12
+ENV DEBIAN_FRONTEND=noninteractive
+` },
+    {
+      why: "a shell is started, where packages may be installed",
+      text: `FROM debian:12
+ENV DEBIAN_FRONTEND=noninteractive
+CMD ["/bin/bash"]
+`
+    },
+    {
+      why: "images built on it run its triggers",
+      text: `FROM debian:12
+ENV DEBIAN_FRONTEND=noninteractive
+ONBUILD RUN apt-get install -y jq
+CMD ["app"]
+`
+    },
+    {
+      why: "the program asks for it",
+      text: `FROM debian:12
+ENV DEBIAN_FRONTEND=noninteractive
+CMD app --frontend $DEBIAN_FRONTEND
+`
+    },
+    { why: "the program reads it", text: `FROM debian:12
+ENV APP_ENV=production
+CMD ["app"]
+` }
+  ],
+  references: [
+    "https://docs.docker.com/reference/dockerfile/#env",
+    "https://docs.docker.com/build/building/variables/#usage-guidelines"
+  ],
+  *check(build) {
+    if (!runsProgram(build)) return;
+    let stages = finalStages(build), settings = stepsOf(build, "ENV").flatMap((step) => {
+      if (step.isTrigger || !stages.has(step.stage)) return [];
+      let pairs = pairsOf(step.instruction, build.dockerfile.escape);
+      return pairs.filter(({ name }) => BUILD_ONLY.test(name)).map((pair) => ({ step, pair, pairs }));
+    }), ofName = grouped(settings, ({ pair }) => pair.name);
+    for (let all2 of ofName.values()) {
+      let { step, pair, pairs } = all2.at(-1) ?? all2[0];
+      /^(?:""|''|dialog|newt|readline)?$/.test(pair.value ?? "") || (yield {
+        range: pair.word.range,
+        message: `\`${pair.name}\` is for the build alone, and stays set in the container.`,
+        fix: all2.length === 1 ? fix13(build, step, pair, pairs) : void 0
+      });
+    }
+  }
+};
+function runsProgram(build) {
+  let steps = [...finalStages(build)].flatMap((stage) => stepsOfStage(stage));
+  if (steps.some(({ isTrigger }) => isTrigger)) return !1;
+  let commands = steps.map(({ instruction }) => instruction).filter(isCommand);
+  return commands.length > 0 && !commands.some((command) => mayInstall2(build, command));
+}
+function isCommand({ keyword }) {
+  return keyword === "CMD" || keyword === "ENTRYPOINT";
+}
+function mayInstall2({ context: context3 }, { logical, json }) {
+  let { text: text2 } = logical;
+  if (json?.length === 0 || INTERACTIVE.test(text2) || BUILD_ONLY.test(/\$\{?(\w+)/.exec(text2)?.[1] ?? "")) return !0;
+  let words2 = new Set([...text2.matchAll(/[\w.-]+/g)].map(([name]) => name));
+  return (context3?.filesIn("").filter((file) => words2.has(file.slice(file.lastIndexOf("/") + 1))) ?? []).some((file) => /\b(?:apt|apt-get|dpkg)\b/.test(context3?.textOf(file) ?? ""));
+}
+function fix13(build, step, pair, pairs) {
+  let { dockerfile } = build, { instruction } = step, { name, value = "", word } = pair;
+  if (!word.contiguous || !/^[\w-]+$/.test(value) || isBase2(build, step.stage)) return;
+  let title = "Make it an ARG; the container no longer has it", arg = `${dockerfile.text.charAt(instruction.keywordRange.start) === "e" ? "arg" : "ARG"} ${name}=${value}`;
+  if (pairs.length === 1) {
+    let range = { start: instruction.keywordRange.start, end: word.range.end };
+    return instruction.comments.some((comment) => comment.range.start > range.start) ? void 0 : { title, safe: !1, edits: [{ ...range, text: arg }] };
+  }
+  let edits = [insertAbove(dockerfile, instruction, arg), ...deleteFrom(dockerfile, instruction, [word.range])];
+  return { title, safe: !1, edits };
+}
+function isBase2({ stages }, stage) {
+  return stages.some(({ parent }) => parent === stage);
+}
+
+// src/build/image-variables.ts
+var VARIABLES = {
+  almalinux: /^$/,
+  alpine: /^$/,
+  amazonlinux: /^$/,
+  busybox: /^$/,
+  "buildpack-deps": /^$/,
+  centos: /^$/,
+  debian: /^$/,
+  "eclipse-temurin": /^JAVA_/,
+  fedora: /^(?:DISTTAG|FGC|FBR)$/,
+  gcc: /^(?:GCC_|GPG_KEYS$)/,
+  golang: /^(?:GOLANG_|GOPATH$|GOTOOLCHAIN$|GOROOT$)/,
+  gradle: /^(?:GRADLE_|JAVA_)/,
+  maven: /^(?:MAVEN_|JAVA_|SHA$|USER_HOME_DIR$)/,
+  nginx: /^(?:NGINX_|NJS_|PKG_RELEASE$|DYNPKG_RELEASE$|ACME_)/,
+  node: /^(?:NODE_|YARN_|NPM_)/,
+  oraclelinux: /^$/,
+  php: /^(?:PHP_|PHPIZE_|GPG_KEYS?$|APACHE_)/,
+  python: /^(?:PYTHON_|GPG_KEY$|PYTHONIOENCODING$)/,
+  rockylinux: /^$/,
+  ruby: /^(?:RUBY_|RUBYGEMS_|BUNDLE|GEM_)/,
+  rust: /^(?:RUST|CARGO_)/,
+  ubuntu: /^$/
+}, COMMON2 = /^(?:PATH|LANG|LANGUAGE|LC_\w+|container)$/;
+function mayImageSet(stage, name) {
+  let variables = variablesOf(stage);
+  return variables && (COMMON2.test(name) || variables.test(name));
+}
+function variablesOf(stage) {
+  if (stage.parent) return variablesOf(stage.parent);
+  let written = stage.reference ?? stage.stage.image.text.replace(/[:@]\$.*$/, "");
+  if (written === "scratch") return /^$/;
+  if (/windows|nanoserver/i.test(written)) return;
+  let parsed2 = parseImageReference(written), name = parsed2 && familiarName(parsed2).replace(/^(?:public\.ecr\.aws\/docker\/|mirror\.gcr\.io\/)library\//, "");
+  return name !== void 0 && Object.hasOwn(VARIABLES, name) ? VARIABLES[name] : void 0;
+}
+
+// src/build/variable-uses.ts
+var FLAGS = {
+  ADD: /^(?:chown|chmod|checksum)$/,
+  COPY: /^(?:chown|chmod)$/,
+  FROM: /^platform$/,
+  RUN: /^mount$/
+}, NAMES_LIMIT = 20, WHOLE = /* @__PURE__ */ new Set(["STOPSIGNAL", "USER", "WORKDIR"]);
+function expandedWords(instruction, escape) {
+  let { keyword, arguments: args, json, heredocs } = instruction, flags = instruction.flags.filter(({ name }) => FLAGS[keyword]?.test(name)), words2 = json ?? plainWords(args);
+  if (keyword === "FROM") return [...flags, ...words2.slice(0, 1)];
+  if (keyword === "ADD" || keyword === "COPY")
+    return [...flags, ...words2.filter(({ text: text2 }) => heredocs.length === 0 || !text2.includes("<<"))];
+  if (keyword === "VOLUME") return words2;
+  if (keyword === "ENV" || keyword === "LABEL" || keyword === "ARG")
+    return pairsOf(instruction, escape).map(({ word }) => word);
+  if (WHOLE.has(keyword)) {
+    let [first, last] = [words2[0], words2.at(-1)];
+    if (first === void 0 || last === void 0) return flags;
+    let range = { start: first.range.start, end: last.range.end };
+    return [{ text: args.text, range, contiguous: range.end - range.start === args.text.length }];
+  }
+  return flags;
+}
+function unsetUses(instruction, escape, source, isSet) {
+  return expandedWords(instruction, escape).flatMap((word) => {
+    let names4 = unsetIn(word.text, escape, (name) => isSet(name, word)), places = names4.length === 0 ? /* @__PURE__ */ new Map() : placesIn(source, word.range, escape);
+    return names4.flatMap((name) => {
+      let place2 = places.get(name);
+      return place2 ? [{ name, word, ...place2 }] : [];
+    });
+  });
+}
+function unsetIn(text2, escape, isSet) {
+  if (!text2.includes("$")) return [];
+  try {
+    let { unset } = lex(text2, (name) => isSet(name) ? "x" : void 0, { escape });
+    return [...unset].filter((name) => /^[A-Za-z_]\w*$/.test(name)).slice(0, NAMES_LIMIT);
+  } catch (error2) {
+    if (error2 instanceof LexerError) return [];
+    throw error2;
+  }
+}
+function placesIn(source, within, escape) {
+  let places = /* @__PURE__ */ new Map();
+  for (let match of source.slice(within.start, within.end).matchAll(/\$(?:(\w+)|\{(\w+)([^}]*)\})/g)) {
+    let start = within.start + match.index, name = match[1] ?? match[2] ?? "";
+    if (source[start - 1] === escape || places.get(name)?.hasOperator === !1) continue;
+    let hasOperator = /^:?[-+?]/.test(match[3] ?? "");
+    (!hasOperator || !places.has(name)) && places.set(name, { range: { start, end: start + match[0].length }, hasOperator });
+  }
+  return places;
+}
+function heredocUses(source, { expands, body }) {
+  return expands ? [...source.slice(body.start, body.end).matchAll(/(?<!\\)\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})/g)].map((match) => ({
+    name: match[1] ?? match[2] ?? "",
+    range: { start: body.start + match.index, end: body.start + match.index + match[0].length }
+  })) : [];
+}
+
+// src/rules/env-self-reference.ts
+var envSelfReference = {
+  id: "env-self-reference",
+  aliases: ["DL3044"],
+  title: "Set a variable in an ENV above the one that uses it",
+  category: "correctness",
+  severity: "warning",
+  why: "All values of one ENV are worked out before any of its variables is set: in `ENV A=/opt B=$A/bin` B becomes `/bin`, or whatever A\nwas in the base image.",
+  fixable: "sometimes",
+  fixSafety: "The ENV becomes two, and the later one gets the value that the earlier one sets.",
+  examples: [
+    {
+      before: `FROM debian:12
+ENV APP=/opt/app PATH=$APP/bin:$PATH
+`,
+      after: `FROM debian:12
+ENV APP=/opt/app
+ENV PATH=$APP/bin:$PATH
+`
+    },
+    {
+      before: `FROM debian:12
+ENV LANG=C \\
+    APP=/opt/app \\
+    BIN=\${APP}/bin
+`,
+      after: `FROM debian:12
+ENV LANG=C \\
+    APP=/opt/app
+ENV BIN=\${APP}/bin
+`
+    },
+    {
+      before: `FROM debian:12
+ENV PATH=$APP/bin:$PATH APP=/opt/app
+`,
+      after: `FROM debian:12
+ENV PATH=$APP/bin:$PATH APP=/opt/app
+`
+    }
+  ],
+  silent: [
+    { why: "it is set above", text: `FROM debian:12
+ENV APP=/opt
+ENV APP=/srv OLD=$APP
+` },
+    { why: "it refers to itself", text: `FROM debian:12
+ENV PATH=/app:$PATH
+` },
+    { why: "PATH is always set", text: `FROM debian:12
+ENV PATH=/app:$PATH OLD_PATH=$PATH
+` },
+    { why: "the base image sets it", text: `FROM golang:1.25
+ENV GOPATH=/src OLD=$GOPATH
+` },
+    { why: "an ARG has it", text: `FROM debian:12
+ARG V=1
+ENV V=$V W=$V
+` },
+    { why: "the dollar sign is escaped", text: `FROM debian:12
+ENV A=1 B=\\$A C='$A'
+` },
+    { why: "there is a default", text: `FROM debian:12
+ENV A=1 B=\${A:-2}
+` },
+    { why: "ARG sets one after the other", text: `FROM debian:12
+ARG A=1 B=$A
+` }
+  ],
+  references: ["https://docs.docker.com/reference/dockerfile/#environment-replacement"],
+  *check({ dockerfile, ...build }) {
+    for (let step of stepsOf({ dockerfile, ...build }, "ENV")) {
+      let pairs = pairsOf(step.instruction, dockerfile.escape);
+      if (step.isTrigger || pairs.length < 2) continue;
+      let uses2 = usesIn(dockerfile, step, pairs), [use] = uses2;
+      use !== void 0 && (yield {
+        range: use.range,
+        message: `\`${use.name}\` does not yet have the value that this ENV sets: the whole line is worked out before.`,
+        fix: fix14(dockerfile, step, pairs, uses2)
+      });
+    }
+  }
+};
+function usesIn({ escape, text: text2 }, { instruction, state, stage }, pairs) {
+  let names4 = new Map(pairs.map(({ name, word }) => [word.range.start, name])), set = new Set(names4.values());
+  return unsetUses(instruction, escape, text2, (name) => name === "PATH" || isDeclared(state.variables, name)).filter(
+    ({ name, word, hasOperator }) => !hasOperator && set.has(name) && names4.get(word.range.start) !== name && !mayImageSet(stage, name)
+  );
+}
+function fix14(dockerfile, step, pairs, uses2) {
+  let { text: text2 } = dockerfile, { instruction } = step, usesAt = grouped(uses2, ({ word }) => word.range.start), edits = [], above = /* @__PURE__ */ new Set(), here = /* @__PURE__ */ new Set();
+  for (let [i, { word, name }] of pairs.entries()) {
+    let own = usesAt.get(word.range.start) ?? [];
+    if (own.some((use) => !above.has(use.name))) return;
+    if (own.some((use) => here.has(use.name))) {
+      let gap = { start: pairs[i - 1]?.word.range.end ?? 0, end: word.range.start };
+      if (!/^[ \t]*(?:[\\`][ \t]*\r?\n[ \t]*)?$/.test(text2.slice(gap.start, gap.end))) return;
+      let keyword = text2.slice(instruction.keywordRange.start, instruction.keywordRange.end), indentation = indentationAt(dockerfile, instruction.range.start);
+      edits.push({ ...gap, text: `${newlineOf(dockerfile)}${indentation}${keyword} ` }), here = /* @__PURE__ */ new Set();
+    }
+    above.add(name), here.add(name);
+  }
+  let names4 = [...new Set(uses2.map(({ name }) => name))].join(", ");
+  return edits.length === 0 ? void 0 : { title: `Set ${names4} first; the variables behind it get its value`, safe: !1, edits };
+}
+
+// src/documents/dockerfile/ports.ts
+function parsePort(text2) {
+  let colon = text2.lastIndexOf(":"), rest = text2.slice(colon + 1), slash = rest.indexOf("/"), port = slash === -1 ? rest : rest.slice(0, slash);
+  return { host: text2.slice(0, colon + 1), port, protocol: slash === -1 ? "" : rest.slice(slash + 1) };
+}
+function portFault({ port, protocol }) {
+  if (!/^(?:tcp|udp|sctp)?$/i.test(protocol)) return `\`${protocol}\` is no protocol of a port`;
+  let numbers = /^\+?(\d+)(?:-\+?(\d+))?$/.exec(port);
+  if (numbers === null) return port === "" ? "there is no port" : `\`${port}\` is no port`;
+  let [first, last] = [Number(numbers[1]), Number(numbers[2] ?? numbers[1])];
+  return first > 65535 || last > 65535 ? "ports end at 65535" : last < first ? "the range runs backwards" : void 0;
+}
+
+// src/rules/expose-format.ts
+var exposeFormat = {
+  id: "expose-format",
+  aliases: ["ExposeProtoCasing", "ExposeInvalidFormat"],
+  title: "Name in EXPOSE the port of the container alone",
+  category: "correctness",
+  severity: "info",
+  why: "EXPOSE only notes which port the program listens on. An address or a port of the host in it has no effect: who starts the\ncontainer says that, with `docker run -p 8080:80` or `ports:` in Compose. BuildKit warns of it, and of a protocol in capitals.",
+  fixable: "sometimes",
+  fixSafety: "BuildKit drops the part of the host and writes the protocol in lower case by itself.",
+  examples: [
+    { before: `FROM nginx:1.29
+EXPOSE 8080:80
+`, after: `FROM nginx:1.29
+EXPOSE 80
+` },
+    {
+      before: `FROM nginx:1.29
+EXPOSE 127.0.0.1:8080:80/TCP \\
+  [::1]:53:53/Udp 443/tcp
+`,
+      after: `FROM nginx:1.29
+EXPOSE 80/tcp \\
+  53/udp 443/tcp
+`
+    },
+    { before: `FROM nginx:1.29
+EXPOSE "8080:80" $PORT/TCP
+`, after: `FROM nginx:1.29
+EXPOSE "80" $PORT/tcp
+` },
+    { before: `FROM a:1
+EXPOSE 8080:$PORT
+`, after: `FROM a:1
+EXPOSE $PORT
+` },
+    { before: `FROM a:1
+EXPOSE $HOST_PORT:80 \${PORT}/TCP
+`, after: `FROM a:1
+EXPOSE 80 \${PORT}/tcp
+` }
+  ],
+  silent: [
+    { why: "these are ports of the container", text: `FROM a:1
+EXPOSE 80 443/tcp 53/udp 8000-8010 :81
+` },
+    { why: "the colon gives a default", text: "FROM a:1\nEXPOSE ${PORT:-80} ${PORT:-80}/tcp\n" },
+    { why: "a variable may hold anything", text: `FROM a:1
+ARG PORTS=8080:80
+EXPOSE $PORTS
+` },
+    { why: "the name of a variable is in capitals", text: `FROM a:1
+EXPOSE 80/$PROTO \${A/B}
+` }
+  ],
+  references: [
+    "https://docs.docker.com/reference/build-checks/expose-invalid-format/",
+    "https://docs.docker.com/reference/build-checks/expose-proto-casing/"
+  ],
+  *check(build) {
+    for (let { instruction } of stepsOf(build, "EXPOSE"))
+      for (let word of plainWords(instruction.arguments)) {
+        let { inner, start } = unquoted(word.text);
+        if (/[{}'"\\]/.test(inner.replaceAll(/\$\{\w+\}/g, ""))) continue;
+        let { host, port, protocol } = parsePort(inner), isHost = host.replace(/^:+$/, "") !== "", isCapital = /^(?:tcp|udp|sctp)$/i.test(protocol) && protocol !== protocol.toLowerCase();
+        !isHost && !isCapital || (yield {
+          range: word.range,
+          message: isHost ? "EXPOSE cannot map ports: BuildKit drops what stands before the last colon." : "BuildKit wants the protocol in lower case.",
+          fix: fix15(word, `${port}${protocol === "" ? "" : `/${protocol}`}`, start, inner.length)
+        });
+      }
+  }
+};
+function unquoted(text2) {
+  let quoted2 = /^(["'])(.*)\1$/s.exec(text2);
+  return quoted2 ? { inner: quoted2[2] ?? "", start: 1 } : { inner: text2, start: 0 };
+}
+function fix15({ contiguous, range }, port, at, length) {
+  let spec = parsePort(port), text2 = /^(?:tcp|udp|sctp)$/i.test(spec.protocol) ? `${spec.port}/${spec.protocol.toLowerCase()}` : port;
+  if (!contiguous || !/\$/.test(port) && portFault(spec) !== void 0) return;
+  let start = range.start + at;
+  return { title: `Write ${text2}`, safe: !0, edits: [{ start, end: start + length, text: text2 }] };
+}
+
+// src/rules/expose-invalid.ts
+var exposeInvalid = {
+  id: "expose-invalid",
+  aliases: ["DL3011", "DS-0008", "DS008"],
+  title: "Expose ports that exist",
+  category: "correctness",
+  severity: "error",
+  why: `BuildKit refuses a port beyond 65535, a range that runs backwards, a protocol other than tcp, udp and sctp, and whatever is
+no number: the build stops there. A variable may hold such a thing, too.`,
+  fixable: "sometimes",
+  fixSafety: "Commas and brackets between ports, which do not build, become blanks.",
+  examples: [
+    { before: `FROM nginx:1.29
+EXPOSE 80, 443
+`, after: `FROM nginx:1.29
+EXPOSE 80 443
+` },
+    { before: `FROM nginx:1.29
+EXPOSE 80,443/tcp
+`, after: `FROM nginx:1.29
+EXPOSE 80 443/tcp
+` },
+    { before: `FROM nginx:1.29
+EXPOSE ["80", "443"]
+`, after: `FROM nginx:1.29
+EXPOSE 80 443
+` },
+    { before: `FROM nginx:1.29
+EXPOSE 80000
+`, after: `FROM nginx:1.29
+EXPOSE 80000
+` },
+    {
+      before: `FROM nginx:1.29
+EXPOSE 80 # the site
+`,
+      after: `FROM nginx:1.29
+EXPOSE 80 # the site
+`
+    }
+  ],
+  silent: [
+    { why: "all of these are ports", text: `FROM a:1
+EXPOSE 0 80 8000-8010/udp 65535/sctp 443/ "8443" 8080:80
+` },
+    { why: "a variable holds it", text: `FROM a:1
+ARG PORT
+EXPOSE $PORT \${OTHER:-80}/tcp
+` },
+    { why: "a variable holds several", text: `FROM a:1
+ARG PORTS="80 443"
+EXPOSE $PORTS
+` },
+    { why: "it is for another image", text: `FROM a:1
+ARG P=x
+ONBUILD EXPOSE $P
+` }
+  ],
+  references: ["https://docs.docker.com/reference/dockerfile/#expose"],
+  *check(build) {
+    for (let { instruction, state, isTrigger } of stepsOf(build, "EXPOSE")) {
+      if (isTrigger) continue;
+      let words2 = plainWords(instruction.arguments), bad = words2.flatMap((word) => {
+        let fault = (expand2(state.variables, word.text, build.dockerfile.escape)?.split(/\s+/) ?? []).flatMap((port) => port === "" ? [] : portFault(parsePort(port)) ?? []).at(0);
+        return fault === void 0 ? [] : { word, fault };
+      }), [first] = bad;
+      if (first === void 0) continue;
+      let isComment = first.word.text.startsWith("#");
+      yield {
+        range: first.word.range,
+        message: isComment ? "A comment cannot stand behind an instruction: BuildKit takes these words for ports and stops." : `BuildKit stops here: ${first.fault}.`,
+        fix: fix16(instruction, words2)
+      };
+    }
+  }
+};
+function fix16({ arguments: args }, words2) {
+  let list = args.text.replace(/^\[(.*)\]$/s, "$1");
+  if (!/^(?:"[\w/-]+"|[\w/-]+)(?:[\s,]+(?:"[\w/-]+"|[\w/-]+))*$/.test(list) || words2.some(({ contiguous }) => !contiguous)) return;
+  let edits = words2.flatMap(({ text: text2, range }) => {
+    let ports = text2.split(/[\s,"[\]]+/).filter((port) => port !== "");
+    return ports.join(" ") === text2 ? [] : { ...range, text: ports.join(" "), ports };
+  });
+  if (!(edits.length === 0 || edits.some(({ ports }) => ports.length === 0)) && !edits.some(({ ports }) => ports.some((port) => portFault(parsePort(port)))))
+    return {
+      title: "Put blanks between the ports",
+      safe: !1,
+      edits: edits.map(({ start, end, text: text2 }) => ({ start, end, text: text2 }))
+    };
+}
+
+// src/rules/from-as-casing.ts
+var fromAsCasing = {
+  id: "from-as-casing",
+  aliases: ["FromAsCasing"],
+  title: "Write FROM and AS in the same case",
+  category: "upkeep",
+  severity: "info",
+  isOffByDefault: !0,
+  why: "Both work. `FROM … AS` or `from … as` is easier to read than a mixture, and `docker build` warns of it in every build.",
+  fixable: "sometimes",
+  fixSafety: "BuildKit does not mind the case of AS.",
+  examples: [
+    { before: `FROM node:22 as build
+RUN make
+`, after: `FROM node:22 AS build
+RUN make
+` },
+    { before: `from node:22 As build
+`, after: `from node:22 as build
+` }
+  ],
+  silent: [
+    { why: "both are in upper case", text: `FROM node:22 AS build
+` },
+    { why: "both are in lower case", text: `from node:22 as build
+` },
+    { why: "a mixed FROM is another rule’s", text: `From node:22 as build
+` },
+    { why: "there is no name", text: `FROM node:22
+` }
+  ],
+  references: ["https://docs.docker.com/reference/build-checks/from-as-casing/"],
+  *check({ dockerfile, stages }) {
+    for (let {
+      stage: { from }
+    } of stages) {
+      let as = plainWords(from.arguments)[1], keyword = dockerfile.text.slice(from.keywordRange.start, from.keywordRange.end);
+      if (as === void 0) continue;
+      let wanted = keyword === "FROM" ? "AS" : keyword === "from" ? "as" : as.text;
+      as.text !== wanted && (yield {
+        range: as.range,
+        message: `\`${keyword}\` and \`${as.text}\` are in different cases.`,
+        fix: as.contiguous ? { title: `Write ${wanted}`, safe: !0, edits: [{ ...as.range, text: wanted }] } : void 0
+      });
+    }
+  }
+};
+
+// src/build/base-contents.ts
+var SLIM = /* @__PURE__ */ new Set(["node", "python", "ruby", "rust"]), ON_ALPINE = /* @__PURE__ */ new Set(["golang", "node", "python", "redis", "ruby", "rust"]);
+function knownSystem(reference) {
+  if (reference === "scratch") return { system: "scratch", name: "scratch" };
+  let parsed2 = parseImageReference(reference);
+  if (parsed2 === void 0) return;
+  let name = familiarName(parsed2).replace(/^(?:public\.ecr\.aws\/docker|mirror\.gcr\.io)\/library\//, ""), tag = parsed2.tag ?? "";
+  if (!/onbuild|windows|nanoserver/.test(tag))
+    return /^gcr\.io\/distroless\//.test(name) ? /debug/.test(tag) ? void 0 : { system: "distroless", name } : name === "alpine" || name === "busybox" || name === "debian" || name === "ubuntu" ? { system: name, name } : /^mcr\.microsoft\.com\/dotnet\/(?:aspnet|runtime(?:-deps)?)$/.test(name) ? dotnet(name, tag) : ON_ALPINE.has(name) && /(?:^|-)alpine/.test(tag) ? { system: "alpine", name } : SLIM.has(name) && /(?:^|-)slim/.test(tag) ? { system: "debian", name } : void 0;
+}
+function dotnet(name, tag) {
+  return /chiseled|distroless/.test(tag) ? { system: "distroless", name } : /alpine/.test(tag) ? { system: "alpine", name } : /^\d+\.0(?:-(?:bookworm|bullseye)-slim)?$/.test(tag) ? { system: "debian", name } : void 0;
+}
+var NO_CLIENTS = ["curl", "http", "httpie", "nc", "ncat", "netcat", "telnet", "wget"], MISSING = {
+  alpine: ["bash", "curl", "http", "ncat", "netcat"],
+  busybox: ["bash", "curl", "ncat", "netcat", "python", "python3"],
+  debian: NO_CLIENTS,
+  distroless: [...NO_CLIENTS, "bash", "cat", "grep", "pgrep", "ps", "sh", "test"],
+  scratch: [...NO_CLIENTS, "bash", "cat", "grep", "pgrep", "ps", "sh", "test"],
+  ubuntu: NO_CLIENTS
+}, NO_PROCPS = /* @__PURE__ */ new Set(["debian", "node", "python"]);
+function lacksProgram({ system, name }, program) {
+  return system === "debian" && NO_PROCPS.has(name) && /^(?:pgrep|ps)$/.test(program) ? !0 : MISSING[system].includes(program);
+}
+var DEBIAN_USERS = "_apt backup bin daemon games gnats irc list lp mail man news nobody proxy root sync sys systemd-network systemd-resolve systemd-timesync uucp www-data", ALPINE_USERS = "adm at bin cron cyrus daemon ftp games guest halt lp mail man news nobody ntp operator postmaster root shutdown smmsp squid sshd svn sync uucp vpopmail xfs", USERS = {
+  alpine: ALPINE_USERS,
+  busybox: "root daemon bin sys sync mail www-data operator nobody",
+  debian: DEBIAN_USERS,
+  distroless: "app nobody nonroot root",
+  scratch: "",
+  ubuntu: `${DEBIAN_USERS} ubuntu`
+};
+function systemUsers({ system, name }) {
+  let own = { node: "node", redis: "redis" }, dotnet2 = name.startsWith("mcr.microsoft.com/dotnet/") ? "app" : "";
+  return new Set(`${USERS[system]} ${own[name] ?? ""} ${dotnet2}`.split(/\s+/));
+}
+
+// src/build/health-checks.ts
+function healthCheckOf({ instruction, state }, { dockerfile }) {
+  let { arguments: args } = instruction, cmd = /^CMD\s+/i.exec(args.text);
+  if (cmd === null) return;
+  let body = sliceLogical(args, { start: cmd[0].length, end: args.text.length });
+  if (instruction.json || body.text.startsWith("[")) return jsonCheck(body);
+  let script = /(?:^|\/)(?:ba|da|a)?sh$/.test(state.shell[0] ?? "") && dockerfile.escape === "\\" ? parseScript(body) : void 0, [call, ...others2] = script ? callsOf(script) : [];
+  if (call === void 0 || !script?.editable || call.command.item?.index !== 0 || others2.some(isAnotherWay))
+    return;
+  let words2 = [call.name, ...call.args].map(({ text: text2, range: range2 }) => ({
+    text: text2,
+    range: toSource(body, range2),
+    contiguous: isContiguous(body, range2)
+  })), range = words2[0]?.range ?? instruction.range;
+  return { program: call.path === call.program ? call.program : "", usesShell: !0, range, words: words2 };
+}
+function isAnotherWay({ program, command }) {
+  return !/^(?:exit|false|true|kill|grep|jq|awk|sed|tail|head|cut|test|\[|echo)$/.test(program) && command.item?.operator?.text !== "&&";
+}
+function jsonCheck(body) {
+  let words2 = [...body.text.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(({ 0: all2, 1: text2 = "", index }) => {
+    let range = { start: index + 1, end: index + all2.length - 1 };
+    return { text: text2, range: toSource(body, range), contiguous: isContiguous(body, range) };
+  }), [first] = words2;
+  if (!(first === void 0 || first.text.includes("/") || first.text.includes("\\")))
+    return { program: first.text, usesShell: !1, range: first.range, words: words2 };
+}
+
+// src/rules/healthcheck-program.ts
+var healthcheckProgram = {
+  id: "healthcheck-program",
+  aliases: [],
+  title: "Check the health with a program that the image has",
+  category: "correctness",
+  severity: "error",
+  why: `A HEALTHCHECK runs inside the container. The slim variants of debian, node and python have neither curl nor wget, Alpine has
+wget but no curl, and an empty or distroless image has no shell. The check then fails each time: the container is "unhealthy" for
+ever, what waits for it never starts, and Swarm kills it.`,
+  fixable: "sometimes",
+  fixSafety: `On Alpine and BusyBox the fix asks the same URL with the wget that is there: it fails on the same answers but for
+redirects, which curl does not follow. The address 127.0.0.1 stands for localhost.`,
+  examples: [
+    {
+      before: `FROM node:22-alpine
+HEALTHCHECK --interval=30s CMD curl -f http://localhost:3000/health || exit 1
+`,
+      after: `FROM node:22-alpine
+HEALTHCHECK --interval=30s CMD wget -q -O /dev/null http://127.0.0.1:3000/health || exit 1
+`
+    },
+    {
+      before: `FROM alpine:3.22
+HEALTHCHECK CMD ["curl", "-fsS", "http://localhost/"]
+`,
+      after: `FROM alpine:3.22
+HEALTHCHECK CMD ["wget", "-q", "-O", "/dev/null", "http://127.0.0.1/"]
+`
+    },
+    {
+      before: `FROM python:3.13-slim
+HEALTHCHECK CMD curl -f http://localhost:8000/ || exit 1
+RUN pip install -r a.txt
+`,
+      after: `FROM python:3.13-slim
+HEALTHCHECK CMD curl -f http://localhost:8000/ || exit 1
+RUN pip install -r a.txt
+`
+    },
+    {
+      before: `FROM scratch
+COPY app /app
+HEALTHCHECK CMD /app --health
+`,
+      after: `FROM scratch
+COPY app /app
+HEALTHCHECK CMD /app --health
+`
+    }
+  ],
+  silent: [
+    {
+      why: "it is installed",
+      text: `FROM alpine:3.22
+RUN apk add --no-cache curl
+HEALTHCHECK CMD curl -f localhost
+`
+    },
+    {
+      why: "it is installed further down",
+      text: `FROM debian:12
+HEALTHCHECK CMD wget -q a
+RUN apt-get install -y wget
+`
+    },
+    { why: "the whole image has it", text: `FROM node:22
+HEALTHCHECK CMD curl -f http://localhost/
+` },
+    { why: "Alpine has wget", text: `FROM alpine:3.22
+HEALTHCHECK CMD wget -q --spider http://localhost/
+` },
+    {
+      why: "it is copied",
+      text: `FROM scratch
+COPY --from=b /usr/bin/curl /bin/curl
+HEALTHCHECK CMD ["curl", "a"]
+`
+    },
+    {
+      why: "a whole folder is copied",
+      text: `FROM debian:12-slim
+COPY --from=b /usr /usr
+HEALTHCHECK CMD curl -f a
+`
+    },
+    { why: "the script may install it", text: `FROM debian:12
+RUN ./setup.sh
+HEALTHCHECK CMD curl -f localhost
+` },
+    {
+      why: "a package may bring it",
+      text: `FROM debian:12
+RUN apt-get install -y zabbix
+HEALTHCHECK CMD curl -f a
+`
+    },
+    { why: "the program of the image is used", text: `FROM node:22-slim
+HEALTHCHECK CMD ["node", "health.js"]
+` },
+    {
+      why: "an empty image needs no shell for this",
+      text: `FROM scratch
+COPY app /app
+HEALTHCHECK CMD ["/app", "-h"]
+`
+    },
+    { why: "nobody knows the image", text: `FROM example.com/base:1
+HEALTHCHECK CMD curl -f a
+` },
+    { why: "there is no check", text: `FROM alpine:3.22
+HEALTHCHECK NONE
+` },
+    {
+      why: "another program is tried, too",
+      text: `FROM debian:12-slim
+HEALTHCHECK CMD curl -f a || node health.js
+`
+    }
+  ],
+  references: ["https://docs.docker.com/reference/dockerfile/#healthcheck"],
+  *check(build) {
+    for (let step of stepsOf(build, "HEALTHCHECK")) {
+      let system = knownSystem(rootReference(step.stage) ?? ""), check3 = step.isTrigger ? void 0 : healthCheckOf(step, build);
+      if (system === void 0 || check3 === void 0) continue;
+      let program = (system.system === "scratch" || system.system === "distroless") && check3.usesShell ? "sh" : check3.program;
+      !lacksProgram(system, program) || comes(build, step, program) || (yield {
+        range: check3.range,
+        message: program === "sh" ? "This form needs a shell, which the image does not have: the check always fails." : `The image has no \`${program}\`, so the check always fails and the container counts as unhealthy.`,
+        fix: /^(?:alpine|busybox)$/.test(system.system) && program === "curl" ? withWget(check3) : void 0
+      });
+    }
+  }
+}, PLAIN_PACKAGE = /^(?:-.*|add|install|update|upgrade|clean|autoremove|build-base|build-essential|ca-certificates|dumb-init|ffmpeg|g\+\+|gcc|gettext|git|gnupg|gosu|lib(?!curl)[\w.+-]+|make|musl-dev|openssl|pkg-config|postgresql-(?:client|dev)|python3(?:-\w+)?|su-exec|tini|tzdata)$/;
+function comes(build, { stage }, program) {
+  let history = historyOf(stage), word = new RegExp(`\\b${program}\\b`), isNamed = history.some(
+    ({ instruction }) => /^(?:ADD|COPY|RUN)$/.test(instruction.keyword) && word.test(textOf(instruction))
+  ), calls = tameCalls(build, history);
+  return isNamed || calls === void 0 || copiesIntoSystem(build, history, program, "busybox", "sh") ? !0 : calls.some(
+    ({ program: manager, args }) => /^(?:apk|apt|apt-get)$/.test(manager) && args.some(({ value }) => value === void 0 || !PLAIN_PACKAGE.test(value))
+  );
+}
+function textOf({ arguments: args, heredocs }) {
+  return `${args.text}
+${heredocs.map(({ content }) => content).join(`
+`)}`;
+}
+var PLAIN_OPTIONS = /^-[fsS]+$|^--(?:fail|silent|show-error)$/;
+function withWget({ words: words2, usesShell }) {
+  let [name, ...args] = words2, url = args.find(({ text: text2 }) => !text2.startsWith("-")), first = args[0];
+  if (name?.text !== "curl" || url === void 0 || first === void 0 || args.at(-1) !== url || args.some((word) => word !== url && !PLAIN_OPTIONS.test(word.text)) || !words2.every(({ contiguous }) => contiguous) || !args.some(({ text: text2 }) => /^-\w*f|^--fail$/.test(text2)) || !/^["']?https?:\/\//.test(url.text)) return;
+  let options = usesShell ? "-q -O /dev/null" : '-q", "-O", "/dev/null', last = args.at(-2) ?? first, local = /(?<=:\/\/)localhost(?=[:/"']|$)/.exec(url.text);
+  return {
+    title: "Ask with the wget that is there",
+    safe: !1,
+    edits: [
+      { ...name.range, text: "wget" },
+      { start: first.range.start, end: last.range.end, text: options },
+      ...local ? [
+        {
+          start: url.range.start + local.index,
+          end: url.range.start + local.index + 9,
+          text: "127.0.0.1"
+        }
+      ] : []
+    ]
+  };
+}
+
+// src/rules/hidden-mount-result.ts
+var import_node_path20 = require("node:path");
+
+// src/build/hidden-results.ts
+var import_node_path19 = require("node:path");
+function hiddenResults(build) {
+  let mounted = runsOf(build).flatMap(
+    (run2) => placedMounts(run2).flatMap((mount) => {
+      let { path, type } = mount;
+      return type === "cache" && path !== void 0 && path !== "/" ? [{ run: run2, mount: { ...mount, path } }] : [];
+    })
+  );
+  return mounted.length === 0 ? [] : readersOf(build).flatMap(({ stage, path, reader, source }) => {
+    let lineage2 = lineageOf(stage), holding = mounted.findLast(({ run: run2, mount }) => lineage2.includes(run2.stage) && isWithin2(path, mount.path));
+    return holding === void 0 || isPutThere(build, lineage2, path, holding.mount.path) ? [] : [{ ...holding, path, reader, source }];
+  });
+}
+function readersOf(build) {
+  let { stages, dockerfile } = build;
+  return [...stages.flatMap(
+    (other) => stepsOfStage(other).flatMap(
+      ({ instruction, state }) => copiesOf(instruction).flatMap(({ from, sources }) => {
+        let name = from === void 0 ? void 0 : expand2(state.variables, from, dockerfile.escape)?.toLowerCase(), stage = stages.find(
+          ({ stage: stage2 }) => name !== void 0 && (stage2.name === name || String(stage2.index) === name)
+        );
+        return stage === void 0 || stage.stage.index >= other.stage.index ? [] : sources.flatMap((word) => {
+          let path = expand2(state.variables, word.text, dockerfile.escape), source = sources.length === 1 && path === word.text ? word : void 0, reader = `COPY --from=${from} ${word.text}`;
+          return path === void 0 || /[*?[]/.test(path) ? [] : [{ stage, path: import_node_path19.posix.resolve("/", path), reader, source }];
+        });
+      })
+    )
+  ), ...startedBy(build)];
+}
+function startedBy(build) {
+  let last = build.stages.at(-1);
+  if (last === void 0) return [];
+  let workdir = last.states.at(-1)?.workdir;
+  return [...finalStages(build)].flatMap(
+    (stage) => stepsOfStage(stage).flatMap(({ instruction: { keyword, json } }) => keyword !== "CMD" && keyword !== "ENTRYPOINT" ? [] : (json ?? []).flatMap(({ text: text2 }) => !/^(?:\.{0,2}\/)?[\w.@+-]+(?:\/[\w.@+-]+)+$|^\/[\w.@+-]+$/.test(text2) || workdir === void 0 && !text2.startsWith("/") ? [] : [
+      { stage: last, path: import_node_path19.posix.resolve(workdir ?? "/", text2), reader: `${keyword} ${text2}`, source: void 0 }
+    ]))
+  );
+}
+function lineageOf(stage) {
+  return stage.parent ? [...lineageOf(stage.parent), stage] : [stage];
+}
+function isWithin2(path, folder) {
+  return path === folder || path.startsWith(`${folder}/`);
+}
+function isPutThere(build, lineage2, path, folder) {
+  if (lineage2.some(
+    (stage) => stepsOfStage(stage).some(
+      ({ instruction, state }) => copiesOf(instruction).some(({ from, destination, sources }) => {
+        let written = expand2(state.variables, destination.text, build.dockerfile.escape);
+        if (written === void 0 || state.workdir === void 0) return !0;
+        let target = import_node_path19.posix.resolve(state.workdir, written);
+        return isWithin2(target, folder) ? !0 : isWithin2(path, target) ? from !== void 0 || build.context?.kindOf(import_node_path19.posix.relative(target, path)) !== void 0 || sources.length === 0 : !1;
+      })
+    )
+  )) return !0;
+  let runs2 = runsOf(build).filter((run2) => lineage2.includes(run2.stage)), isMounted2 = (run2) => placedMounts(run2).some((mount) => mount.path !== void 0 && isWithin2(path, mount.path)), makers = new Set(runs2.filter(isMounted2).flatMap((run2) => run2.calls.map(({ program }) => program))), name = import_node_path19.posix.basename(folder);
+  return runs2.some((run2) => isMounted2(run2) ? !1 : !run2.script.editable || run2.calls.some(({ path: path2 }) => path2.includes("/")) ? !0 : run2.script.text.text.includes(name) || run2.calls.some(({ program }) => MAKERS.has(program) && makers.has(program)));
+}
+var MAKERS = /* @__PURE__ */ new Set([
+  "bash",
+  "bun",
+  "cargo",
+  "cmake",
+  "composer",
+  "dotnet",
+  "go",
+  "gradle",
+  "gradlew",
+  "make",
+  "mvn",
+  "mvnw",
+  "node",
+  "npm",
+  "npx",
+  "pip",
+  "pip3",
+  "pnpm",
+  "poetry",
+  "python",
+  "python3",
+  "sh",
+  "trunk",
+  "uv",
+  "yarn"
+]);
+
+// src/rules/hidden-mount-result.ts
+var hiddenMountResult = {
+  id: "hidden-mount-result",
+  aliases: [],
+  title: "Take results out of a cache mount in the RUN that makes them",
+  category: "correctness",
+  severity: "error",
+  why: "A cache mount is there while its RUN lasts and never becomes a part of the image. What is built into it cannot be found by\na later COPY or by the program that the image starts: the build fails, or the container does. The usual case is cargo's\n`target` folder in a mount, with the binary copied in the next stage.",
+  fixable: "sometimes",
+  fixSafety: "The same file is copied to the same place, from where the image can have it.",
+  examples: [
+    {
+      before: `FROM rust:1.90 AS build
+WORKDIR /app
+COPY . .
+RUN --mount=type=cache,target=/app/target cargo build --release
+FROM debian:12-slim
+COPY --from=build /app/target/release/web /usr/bin/web
+CMD ["web"]
+`,
+      after: `FROM rust:1.90 AS build
+WORKDIR /app
+COPY . .
+RUN --mount=type=cache,target=/app/target cargo build --release && cp /app/target/release/web /usr/local/bin/
+FROM debian:12-slim
+COPY --from=build /usr/local/bin/web /usr/bin/web
+CMD ["web"]
+`
+    },
+    {
+      before: `FROM node:22 AS build
+WORKDIR /app
+COPY . .
+RUN --mount=type=cache,target=dist npm run build
+FROM nginx:1.29
+COPY --from=build /app/dist /usr/share/nginx/html
+`,
+      after: `FROM node:22 AS build
+WORKDIR /app
+COPY . .
+RUN --mount=type=cache,target=dist npm run build
+FROM nginx:1.29
+COPY --from=build /app/dist /usr/share/nginx/html
+`
+    },
+    {
+      before: `FROM rust:1.90
+WORKDIR /app
+COPY . .
+RUN --mount=type=cache,target=/app/target cargo build --release
+CMD ["./target/release/web"]
+`,
+      after: `FROM rust:1.90
+WORKDIR /app
+COPY . .
+RUN --mount=type=cache,target=/app/target cargo build --release
+CMD ["./target/release/web"]
+`
+    }
+  ],
+  silent: [
+    {
+      why: "the binary is copied out of it",
+      text: `FROM rust:1.90 AS build
+WORKDIR /app
+RUN --mount=type=cache,target=/app/target cargo build --release && cp target/release/web /web
+FROM debian:12
+COPY --from=build /web /web
+`
+    },
+    {
+      why: "only downloads are mounted",
+      text: `FROM rust:1.90 AS build
+WORKDIR /app
+RUN --mount=type=cache,target=/usr/local/cargo/registry cargo build --release
+FROM debian:12
+COPY --from=build /app/target/release/web /web
+CMD ["/web"]
+`
+    },
+    {
+      why: "a later RUN builds it without the mount",
+      text: `FROM rust:1.90 AS build
+WORKDIR /app
+RUN --mount=type=cache,target=/app/target cargo test
+RUN cargo build --release
+FROM debian:12
+COPY --from=build /app/target/release/web /web
+`
+    },
+    {
+      why: "the later stage has one of its own",
+      text: `FROM node:22 AS a
+WORKDIR /app
+RUN --mount=type=cache,target=/app/dist npm run build
+FROM node:22 AS b
+WORKDIR /app
+RUN npm run build
+FROM nginx:1.29
+COPY --from=b /app/dist /usr/share/nginx/html
+`
+    },
+    {
+      why: "a COPY puts something there",
+      text: `FROM node:22
+WORKDIR /app
+RUN --mount=type=cache,target=/app/dist npm run build
+COPY dist/ dist/
+CMD ["node", "dist/a.js"]
+`
+    },
+    {
+      why: "the repository has it",
+      text: `FROM node:22
+WORKDIR /app
+COPY . .
+RUN --mount=type=cache,target=/app/dist npm test
+CMD ["node", "dist/a.js"]
+`,
+      files: { "dist/a.js": "" }
+    },
+    {
+      why: "a script may put it there",
+      text: `FROM node:22 AS a
+WORKDIR /app
+COPY . .
+RUN --mount=type=cache,target=/app/dist npm run build
+RUN ./collect.sh
+FROM nginx:1.29
+COPY --from=a /app/dist /srv
+`
+    },
+    {
+      why: "the folder around it is copied for what else it holds",
+      text: `FROM node:22 AS a
+WORKDIR /app
+RUN --mount=type=cache,target=/app/.cache npm run build
+FROM nginx:1.29
+COPY --from=a /app /app
+`
+    },
+    {
+      why: "a mount of another kind brings what is there already",
+      text: `FROM rust:1.90 AS build
+WORKDIR /app
+RUN --mount=type=bind,target=/app/target,rw cargo build
+FROM debian:12
+COPY --from=build /app/target/release/web /web
+`
+    }
+  ],
+  references: [
+    "https://docs.docker.com/reference/dockerfile/#run---mounttypecache",
+    "https://docs.docker.com/build/cache/optimize/#use-cache-mounts"
+  ],
+  *check(build) {
+    let results = hiddenResults(build);
+    for (let result of results) {
+      let { mount, path, reader } = result, isOnly = results.filter((other) => other.mount.flag === mount.flag).length === 1;
+      yield {
+        range: mount.flag.range,
+        message: `\`${path}\` is in this mount and not in the image: \`${reader}\` does not find it.`,
+        fix: isOnly ? fix17(result) : void 0
+      };
+    }
+  }
+};
+function fix17({ run: run2, mount, path, source }) {
+  let name = import_node_path20.posix.basename(path), inside2 = path.slice(mount.path.length);
+  if (source === void 0 || !source.contiguous || run2.state.user?.uid !== 0 || run2.isTrigger || import_node_path20.posix.basename(mount.path) !== "target" || !/^(?:\/[\w.-]+)?\/(?:debug|release)\/[\w-]+$/.test(inside2))
+    return;
+  let edit = appendLast(run2, `cp ${path} /usr/local/bin/`);
+  if (edit === void 0 || !/^[\w./-]+$/.test(path)) return;
+  let moved2 = { ...source.range, text: `/usr/local/bin/${name}` };
+  return { title: `Copy \`${name}\` out of the mount`, safe: !0, edits: [edit, moved2] };
+}
+
+// src/rules/ignored-copy.ts
+var import_node_path21 = require("node:path");
+var ignoredCopy = {
+  id: "ignored-copy",
+  aliases: ["CopyIgnoredFile"],
+  title: "Copy what the ignore file lets through",
+  category: "correctness",
+  severity: "error",
+  why: 'What .dockerignore names never reaches BuildKit. A COPY of it fails with "not found" although the file lies there. An\nexception behind the pattern, `!dist/app.js`, lets it through.',
+  fixable: "never",
+  examples: [
+    {
+      before: `FROM node:22
+COPY package.json .env.defaults /app/
+`,
+      after: `FROM node:22
+COPY package.json .env.defaults /app/
+`,
+      files: { "package.json": "{}", ".env.defaults": "", ".dockerignore": `.git
+.env*
+` }
+    },
+    {
+      before: `FROM nginx:1.29
+COPY ./docs/site /usr/share/nginx/html
+`,
+      after: `FROM nginx:1.29
+COPY ./docs/site /usr/share/nginx/html
+`,
+      files: { "docs/site/index.html": "", ".dockerignore": `docs
+` }
+    }
+  ],
+  silent: [
+    {
+      why: "an exception lets it through",
+      text: `FROM a:1
+COPY dist/app.js /
+`,
+      files: { "dist/app.js": "", ".dockerignore": `dist
+!dist/app.js
+` }
+    },
+    {
+      why: "an exception lets a part of the folder through",
+      text: `FROM a:1
+COPY dist /dist
+`,
+      files: { "dist/app.js": "", "dist/app.map": "", ".dockerignore": `dist
+!dist/app.js
+` }
+    },
+    {
+      why: "the whole context is what is left",
+      text: `FROM a:1
+COPY . /app
+`,
+      files: { "a.txt": "", "b.txt": "", ".dockerignore": `b.txt
+` }
+    },
+    {
+      why: "another stage has it",
+      text: `FROM a:1 AS b
+FROM a:1
+COPY --from=b dist /dist
+`,
+      files: { "dist/app.js": "", ".dockerignore": `dist
+` }
+    },
+    {
+      why: "patterns are anchored",
+      text: `FROM a:1
+COPY web/dist /dist
+`,
+      files: { "web/dist/app.js": "", ".dockerignore": `dist
+` }
+    },
+    {
+      why: "the Dockerfile has an ignore file of its own",
+      text: `FROM a:1
+COPY dist /dist
+`,
+      files: { "dist/app.js": "", ".dockerignore": `dist
+`, "Dockerfile.dockerignore": `.git
+` }
+    },
+    { why: "nobody knows the repository", text: `FROM a:1
+COPY dist /dist
+` }
+  ],
+  references: [
+    "https://docs.docker.com/reference/build-checks/copy-ignored-file/",
+    "https://docs.docker.com/build/concepts/context/#dockerignore-files"
+  ],
+  *check({ context: context3, dockerfile, ...rest }) {
+    if (context3 !== void 0)
+      for (let { instruction, state, isTrigger } of stepsOf({ context: context3, dockerfile, ...rest }, "COPY", "ADD"))
+        for (let { from, sources } of isTrigger ? [] : copiesOf(instruction))
+          for (let source of from === void 0 ? sources : []) {
+            let path = expand2(state.variables, source.text, dockerfile.escape);
+            path === void 0 || !isKeptOut(path, context3) || (yield {
+              range: source.range,
+              message: "The ignore file keeps this out of the build, so BuildKit does not find it and stops."
+            });
+          }
+  }
+};
+function isKeptOut(path, context3) {
+  if (/[*?[\\]|:\/\/|^git@/.test(path)) return !1;
+  let cleaned = import_node_path21.posix.normalize(`/${path}`).replace(/\/$/, "").slice(1);
+  return cleaned !== "" && context3.isIgnored(cleaned) && context3.filesIn(cleaned).length === 0;
+}
+
+// src/rules/instruction-casing.ts
+var instructionCasing = {
+  id: "instruction-casing",
+  aliases: ["ConsistentInstructionCasing"],
+  title: "Write all keywords in the same case",
+  category: "upkeep",
+  severity: "info",
+  isOffByDefault: !0,
+  why: "Keywords work in any case. One case throughout is easier to read and to search for, and `docker build` warns of a mixture.",
+  fixable: "sometimes",
+  fixSafety: "BuildKit does not mind the case of keywords. They become what most of the file’s are, in doubt upper case.",
+  examples: [
+    { before: `FROM node:22
+run make
+CMD ["a"]
+`, after: `FROM node:22
+RUN make
+CMD ["a"]
+` },
+    { before: `from node:22
+run make
+Cmd ["a"]
+`, after: `from node:22
+run make
+cmd ["a"]
+` }
+  ],
+  silent: [
+    { why: "all are in lower case", text: `from node:22
+run make
+cmd ["a"]
+` },
+    { why: "all are in upper case", text: `FROM node:22
+RUN make
+CMD ["a"]
+` },
+    { why: "the trigger of ONBUILD is not looked at", text: `FROM node:22
+ONBUILD run make
+` },
+    { why: "an ARG above FROM is not looked at", text: `arg A=1
+FROM node:22
+RUN make
+` }
+  ],
+  references: ["https://docs.docker.com/reference/build-checks/consistent-instruction-casing/"],
+  *check({ dockerfile }) {
+    let instructions = dockerfile.instructions.slice(dockerfile.globals.length), written = instructions.map((instruction) => keywordOf(dockerfile, instruction)), lower = written.filter((word) => word === word.toLowerCase()).length, upper = written.filter((word) => word === word.toUpperCase()).length;
+    for (let [i, { keyword, keywordRange }] of instructions.entries()) {
+      let wanted = lower > upper ? keyword.toLowerCase() : keyword;
+      if (written[i] === wanted) continue;
+      let isContiguous2 = keywordRange.end - keywordRange.start === keyword.length;
+      yield {
+        range: keywordRange,
+        message: `Most keywords of this file are in ${lower > upper ? "lower" : "upper"} case.`,
+        fix: isContiguous2 ? { title: `Write ${wanted}`, safe: !0, edits: [{ ...keywordRange, text: wanted }] } : void 0
+      };
+    }
+  }
+};
+function keywordOf({ text: text2 }, { keyword, keywordRange }) {
+  let written = text2.slice(keywordRange.start, keywordRange.end);
+  return written.length === keyword.length ? written : keyword;
+}
+
+// src/build/platform-arguments.ts
+var PLATFORM_ARGUMENTS = {
+  BUILDPLATFORM: "linux/amd64",
+  BUILDOS: "linux",
+  BUILDOSVERSION: "",
+  BUILDARCH: "amd64",
+  BUILDVARIANT: "",
+  TARGETPLATFORM: "linux/amd64",
+  TARGETOS: "linux",
+  TARGETOSVERSION: "",
+  TARGETARCH: "amd64",
+  TARGETVARIANT: "",
+  TARGETSTAGE: "default"
+};
+function isPlatformArgument(name) {
+  return Object.hasOwn(PLATFORM_ARGUMENTS, name);
+}
+
+// src/build/global-arguments.ts
+function globalArguments({ globals, escape }) {
+  let known6 = /* @__PURE__ */ new Map();
+  for (let { keyword, ...instruction } of globals)
+    if (keyword === "ARG")
+      for (let { name, value } of pairsOf({ ...instruction, keyword }, escape))
+        known6.set(name, value === void 0 ? known6.get(name) : expandDefault(known6, value, escape));
+  return known6;
+}
+function expandDefault(known6, text2, escape) {
+  try {
+    return lex(text2, (name) => known6.get(name) ?? PLATFORM_ARGUMENTS[name], { escape }).text;
+  } catch (error2) {
+    if (error2 instanceof LexerError) return;
+    throw error2;
+  }
+}
+
+// src/rules/invalid-image-default.ts
+var invalidImageDefault = {
+  id: "invalid-image-default",
+  aliases: ["InvalidDefaultArgInFrom"],
+  title: "Give the ARGs of FROM defaults that name an image",
+  category: "correctness",
+  severity: "warning",
+  why: 'A plain `docker build .` ends with "invalid reference format" at once, although the file gives a default. With one that names\nan image everybody can build the file, and `--build-arg` still changes it.\n\nAn ARG without a default mostly means that each build has to set it; BuildKit warns of those, too.',
+  fixable: "never",
+  options: strictObject({
+    "without-default": pipe(
+      optional(boolean(), !1),
+      description("Whether an ARG that has no default counts, too.")
+    )
+  }),
+  examples: [
+    {
+      before: `ARG TAG
+FROM node:$TAG
+`,
+      after: `ARG TAG
+FROM node:$TAG
+`,
+      options: { "without-default": !0 }
+    },
+    { before: `ARG BASE=Node
+FROM $BASE:22
+`, after: `ARG BASE=Node
+FROM $BASE:22
+` }
+  ],
+  silent: [
+    { why: "the defaults name an image", text: `ARG TAG=22
+FROM node:$TAG
+` },
+    { why: "FROM has a default of its own", text: `ARG TAG
+FROM node:\${TAG:-22}
+` },
+    { why: "the build has to set it", text: `ARG BASE
+ARG TAG=
+FROM $BASE
+FROM node:$TAG
+` },
+    { why: "FROM says that it must be set", text: `ARG TAG
+FROM node:\${TAG:?set TAG}
+` },
+    { why: "the name is a stage", text: `ARG KIND=a
+FROM node:22 AS from-a
+FROM from-$KIND
+` },
+    { why: "what no ARG declares is another rule’s", text: `FROM node:$TAG
+` }
+  ],
+  references: ["https://docs.docker.com/reference/build-checks/invalid-default-arg-in-from/"],
+  *check({ dockerfile, stages }, options) {
+    let { escape, text: text2 } = dockerfile, declared = globalArguments(dockerfile), isSet = (name) => declared.has(name) || isPlatformArgument(name);
+    for (let { stage } of stages) {
+      let { image, from } = stage;
+      if (!image.text.includes("$") || unsetUses(from, escape, text2, isSet).length > 0) continue;
+      let used = [...image.text.matchAll(/\$\{?(\w+)/g)].map((match) => match[1] ?? "");
+      if (!options["without-default"] && used.some((name) => declared.has(name) && !declared.get(name))) continue;
+      let reference = expandDefault(declared, image.text, escape);
+      reference === void 0 || parseImageReference(reference) || (yield {
+        range: image.range,
+        message: `Without \`--build-arg\` this is ${reference === "" ? "empty" : `\`${reference}\`, which names no image`}.`
+      });
+    }
+  }
+};
+
+// src/build/labels.ts
+function labelsOf(build) {
+  let { escape } = build.dockerfile;
+  return stepsOf(build, "LABEL").flatMap(
+    (step) => pairsOf(step.instruction, escape).map(({ name, value = "", word }) => ({
+      step,
+      key: literal2(name, escape),
+      keyRange: { start: word.range.start, end: word.contiguous ? word.range.start + name.length : word.range.end },
+      value: literal2(value, escape),
+      valueRange: { start: word.contiguous ? word.range.end - value.length : word.range.start, end: word.range.end },
+      contiguous: word.contiguous
+    }))
+  );
+}
+var NOTHING = baseVariables({}, !0);
+function literal2(text2, escape) {
+  return text2.includes("$") ? void 0 : expand2(NOTHING, text2, escape);
+}
+function inTheSameQuotes(source, range, text2) {
+  let written = source.slice(range.start, range.end), quote = /^(["']).*\1$/s.exec(written)?.[1] ?? "";
+  return `${quote}${text2}${quote}`;
+}
+
+// src/rules/label-key.ts
+var KEY = /^[a-z](?:[a-z0-9]|[._/-](?![.-]))*$/, RESERVED = /^(?:com\.docker\.(?!desktop\.|extension\.)|io\.docker\.|org\.dockerproject\.)/, COMMANDS = /* @__PURE__ */ new Set(["DEBUG", "HELP", "INSTALL", "RUN", "STOP", "UNINSTALL", "UPDATE", "UPGRADE"]), labelKey = {
+  id: "label-key",
+  aliases: ["DL3048"],
+  title: "Write keys of labels as Docker recommends",
+  category: "upkeep",
+  severity: "info",
+  isOffByDefault: !0,
+  why: "Keys in one spelling can be filtered by without guessing: `docker ps --filter label=version` does not find `Version`. Docker\nrecommends lower-case letters, digits, single periods and hyphens, and keeps `com.docker`, `io.docker` and `org.dockerproject`\nfor itself.",
+  fixable: "sometimes",
+  fixSafety: "What reads the label by its old key no longer finds it, so the fix is never applied without somebody looking.",
+  examples: [
+    {
+      before: `FROM alpine:3.22
+LABEL Version="1.0" Build_Date=today
+`,
+      after: `FROM alpine:3.22
+LABEL version="1.0" build_date=today
+`
+    },
+    {
+      before: `FROM alpine:3.22
+LABEL com.docker.team="web" com..example=1 "com.example.a b"=1
+`,
+      after: `FROM alpine:3.22
+LABEL com.docker.team="web" com..example=1 "com.example.a b"=1
+`
+    }
+  ],
+  silent: [
+    {
+      why: "the keys are as recommended",
+      text: `FROM alpine:3.22
+LABEL version=1 "com.example.a-b"=1 io.k8s.display-name=a org.label-schema.vcs-url=b
+`
+    },
+    { why: "a variable has the key", text: `FROM alpine:3.22
+ARG NAME
+LABEL com.Example.$NAME=1
+` },
+    {
+      why: "podman and atomic read it in capitals",
+      text: `FROM fedora:43
+LABEL RUN="podman run IMAGE" INSTALL="a"
+`
+    },
+    {
+      why: "Docker asks authors of extensions for it",
+      text: `FROM scratch
+LABEL com.docker.desktop.extension.api.version="0.3.4" com.docker.extension.publisher-url=a
+`
+    },
+    {
+      why: "many projects separate with underscores and slashes",
+      text: `FROM alpine:3.22
+LABEL build_date=1 app/part=2
+`
+    }
+  ],
+  references: ["https://docs.docker.com/engine/manage-resources/labels/#key-format-recommendations"],
+  *check(build) {
+    let labels = labelsOf(build), keys = new Set(labels.map(({ key }) => key));
+    for (let { key, keyRange, contiguous } of labels) {
+      if (key === void 0 || COMMANDS.has(key)) continue;
+      let isReserved = RESERVED.test(key);
+      if (!isReserved && isRecommended(key)) continue;
+      let lower = key.toLowerCase(), canBeLower = contiguous && lower !== key && isRecommended(lower) && !keys.has(lower), text2 = inTheSameQuotes(build.dockerfile.text, keyRange, lower);
+      yield {
+        range: keyRange,
+        message: isReserved ? `Docker keeps the prefix of \`${key}\` for itself.` : `\`${key}\` is not a key as Docker recommends it: lower-case letters, digits, single periods and hyphens.`,
+        fix: canBeLower && !isReserved ? { title: `Write \`${lower}\``, safe: !1, edits: [{ ...keyRange, text: text2 }] } : void 0
+      };
+    }
+  }
+};
+function isRecommended(key) {
+  return KEY.test(key) && /[a-z0-9]$/.test(key);
+}
+
+// src/documents/spdx.ts
+var VAGUE = /^(?:apache|bsd|cc|cc-by|eupl|gpl|lgpl|agpl|mpl|gnu)$/i, IDENTIFIER = /^(?:DocumentRef-[A-Za-z0-9.-]+:)?[A-Za-z0-9.-]+\+?$/, OPERATOR = /^(?:AND|OR|WITH)$/i;
+function faultInLicenses(text2) {
+  let [id, other] = candidates(text2);
+  return other !== void 0 ? `its identifier is \`${id}\` or \`${other}\`` : id !== void 0 ? `its identifier is \`${id}\`` : VAGUE.test(text2.trim()) ? "it does not say which version or variant of the license" : isExpression(text2) ? void 0 : "identifiers stand between AND, OR and WITH";
+}
+function isExpression(text2) {
+  let tokens = text2.match(/[()]|[^\s()]+/g) ?? [], depth = 0, wantsOperand = !0;
+  for (let token of tokens)
+    if (token === "(" && wantsOperand) depth++;
+    else if (token === ")" && !wantsOperand && depth > 0) depth--;
+    else if (OPERATOR.test(token) && !wantsOperand) wantsOperand = !0;
+    else if (wantsOperand && IDENTIFIER.test(token) && !OPERATOR.test(token)) wantsOperand = !1;
+    else return !1;
+  return depth === 0 && !wantsOperand;
+}
+var NAMES = [
+  [/^(?:apache|asl|apache software|al) ?v?2(?:\.0)?$/, "Apache-2.0"],
+  [/^mit$/, "MIT"],
+  [/^isc$/, "ISC"],
+  [/^(?:mpl|mozilla public) ?v?2(?:\.0)?$/, "MPL-2.0"],
+  [/^(?:epl|eclipse public) ?v?2(?:\.0)?$/, "EPL-2.0"],
+  [/^eupl ?v?1\.2$/, "EUPL-1.2"],
+  [/^(?:bsd ?3(?: clause)?|3 clause bsd|new bsd|modified bsd)$/, "BSD-3-Clause"],
+  [/^(?:bsd ?2(?: clause)?|2 clause bsd|simplified bsd|freebsd)$/, "BSD-2-Clause"],
+  [/^cc0(?: ?1\.0)?$/, "CC0-1.0"]
+], GNU_NAMES = [
+  [/^(?:affero general public|affero gpl|agpl)/, "AGPL"],
+  [/^(?:lesser general public|lesser gpl|lgpl)/, "LGPL"],
+  [/^(?:general public|gpl)/, "GPL"]
+], GNU_VERSIONS = {
+  AGPL: ["3.0"],
+  LGPL: ["2.0", "2.1", "3.0"],
+  GPL: ["1.0", "2.0", "3.0"]
+}, OLD_GNU = /^(?:A|L)?GPL-\d\.\d\+?$/i;
+function meantLicense(text2) {
+  let [id, ...others2] = candidates(text2);
+  return others2.length === 0 ? id : void 0;
+}
+function candidates(text2) {
+  if (OLD_GNU.test(text2)) return [];
+  let name = text2.toLowerCase().replace(/[\s,_-]+/g, " ").replace(/\b(?:the|licen[cs]e) ?/g, "").replace(/\bversion /g, "v").trim(), id = NAMES.find(([pattern]) => pattern.test(name))?.[1], ids = id === void 0 ? gnuLicenses(name) : [id];
+  return ids.some((one) => one.toLowerCase() === text2.toLowerCase()) ? [] : ids;
+}
+function gnuLicenses(name) {
+  let plain = name.replace(/^gnu /, ""), found = GNU_NAMES.find(([pattern2]) => pattern2.test(plain));
+  if (found === void 0) return [];
+  let [pattern, family] = found, rest = /^ ?v?(\d(?:\.\d)?)( ?\+| or later| or newer| only)?$/.exec(plain.replace(pattern, ""));
+  if (rest === null) return [];
+  let [, number2 = "", extent] = rest, version = number2.includes(".") ? number2 : `${number2}.0`;
+  if (!GNU_VERSIONS[family]?.includes(version)) return [];
+  let [only, later] = [`${family}-${version}-only`, `${family}-${version}-or-later`];
+  return extent === void 0 ? [only, later] : [extent === " only" ? only : later];
+}
+
+// src/build/label-types.ts
+var LABEL_TYPES = ["text", "rawtext", "url", "rfc3339", "spdx", "hash", "semver", "email"], LABELS_OPTION = optional(
+  pipe(
+    record(string(), picklist(LABEL_TYPES)),
+    description(`Labels by name, each with what its value is: ${LABEL_TYPES.join(", ")}.`)
+  ),
+  {}
+), OCI_TYPES = {
+  "org.opencontainers.image.created": "rfc3339",
+  "org.opencontainers.image.documentation": "url",
+  "org.opencontainers.image.licenses": "spdx",
+  "org.opencontainers.image.source": "url",
+  "org.opencontainers.image.url": "url"
+};
+function typeOfLabel(key, schema) {
+  return (Object.hasOwn(schema, key) ? schema[key] : void 0) ?? OCI_TYPES[key];
+}
+var TIME = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/, SEMVER = /^(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-(?:0|[1-9]\d*|\d*[a-zA-Z-][\da-zA-Z-]*)(?:\.(?:0|[1-9]\d*|\d*[a-zA-Z-][\da-zA-Z-]*))*)?(?:\+[\da-zA-Z-]+(?:\.[\da-zA-Z-]+)*)?$/, FAULTS = {
+  text: () => {
+  },
+  rawtext: () => {
+  },
+  url: (value) => isUrl(value) ? void 0 : "is no URL",
+  rfc3339: (value) => isTime(value) ? void 0 : "is no time of RFC 3339, such as `2026-11-25T10:00:00Z`",
+  spdx: (value) => prefixed("is no SPDX license expression: ", faultInLicenses(value)),
+  hash: (value) => /^(?:[0-9a-f]{7,40}|[0-9a-f]{64})$/.test(value) ? void 0 : "is no git hash",
+  semver: (value) => SEMVER.test(value) ? void 0 : "is no semantic version, such as `1.2.3`",
+  email: (value) => /^[^\s@<>]+@[^\s@<>]+$/.test(value) ? void 0 : "is no e-mail address"
+};
+function faultOfLabel(type, value) {
+  return FAULTS[type](value);
+}
+function prefixed(prefix, text2) {
+  return text2 === void 0 ? void 0 : `${prefix}${text2}`;
+}
+function isUrl(value) {
+  return /^https?:/i.test(value) ? /^https?:\/\/[^\s/]+(?:\/\S*)?$/i.test(value) : /^[a-z][a-z0-9+-]*:\S+$/i.test(value);
+}
+function isTime(value) {
+  return TIME.test(value) && !Number.isNaN(Date.parse(value.replace(" ", "T").toUpperCase()));
+}
+var FORGES = "github\\.com|gitlab\\.com|bitbucket\\.org|codeberg\\.org", WITHOUT_SCHEME = new RegExp(`^(?:www\\.)?(?:${FORGES})/[\\w./~-]+$`, "i"), SSH = new RegExp(`^git@(${FORGES}):([\\w-][\\w./-]*?)(?:\\.git)?$`, "i");
+function meantValue(type, value) {
+  if (type === "spdx") return meantLicense(value);
+  if (type === "rfc3339")
+    return /^\d{4}-\d\d-\d\d$/.test(value) && isTime(`${value}T00:00:00Z`) ? `${value}T00:00:00Z` : void 0;
+  if (type !== "url") return;
+  if (WITHOUT_SCHEME.test(value)) return `https://${value}`;
+  let ssh = SSH.exec(value);
+  return ssh ? `https://${ssh[1]}/${ssh[2]}` : void 0;
+}
+
+// src/rules/label-schema.ts
+var LABELS = { "org.opencontainers.image.source": "url", "com.example.team": "text" }, labelSchema = {
+  id: "label-schema",
+  aliases: ["DL3049", "DL3050"],
+  title: "Set the labels that the project agreed on",
+  category: "upkeep",
+  severity: "info",
+  isOffByDefault: !0,
+  why: "Whoever finds images by their labels (who owns it, which repository it came from) does not find one that lacks them. The rule\nsays nothing until `labels` lists what a project agreed on; hadolint's `label-schema` and `strict-labels` are read, too.",
+  fixable: "never",
+  options: strictObject({
+    labels: LABELS_OPTION,
+    strict: optional(pipe(boolean(), description("Whether labels outside of `labels` are findings.")), !1)
+  }),
+  examples: [
+    {
+      before: `FROM alpine:3.22
+LABEL org.opencontainers.image.source="https://example.com"
+`,
+      after: `FROM alpine:3.22
+LABEL org.opencontainers.image.source="https://example.com"
+`,
+      options: { labels: LABELS }
+    },
+    {
+      before: `FROM alpine:3.22
+LABEL com.example.team=web com.example.taem=web
+`,
+      after: `FROM alpine:3.22
+LABEL com.example.team=web com.example.taem=web
+`,
+      options: { labels: { "com.example.team": "text" }, strict: !0 }
+    }
+  ],
+  silent: [
+    { why: "no labels were agreed on", text: `FROM alpine:3.22
+LABEL a=b
+` },
+    {
+      why: "all are there, in several instructions",
+      text: `FROM alpine:3.22
+LABEL com.example.team=web
+LABEL "org.opencontainers.image.source"=https://example.com other=1
+`,
+      options: { labels: LABELS }
+    },
+    {
+      why: "the stage that it is built on sets them",
+      text: `FROM alpine:3.22 AS base
+LABEL com.example.team=web org.opencontainers.image.source=a
+FROM base
+RUN make
+`,
+      options: { labels: LABELS }
+    },
+    {
+      why: "a stage that only builds needs none",
+      text: `FROM golang:1.25 AS build
+RUN make
+FROM scratch
+LABEL com.example.team=web org.opencontainers.image.source=a
+`,
+      options: { labels: LABELS }
+    },
+    {
+      why: "a variable may be the missing key",
+      text: `FROM alpine:3.22
+ARG KEY
+LABEL $KEY=1
+`,
+      options: { labels: LABELS, strict: !0 }
+    },
+    { why: "strict says nothing without labels", text: `FROM alpine:3.22
+LABEL a=b
+`, options: { strict: !0 } }
+  ],
+  references: ["https://github.com/hadolint/hadolint#linting-labels"],
+  *check(build, { labels, strict }) {
+    let wanted = Object.keys(labels), last = build.stages.at(-1);
+    if (wanted.length === 0 || last === void 0) return;
+    let all2 = labelsOf(build), stages = finalStages(build), set = new Set(all2.filter(({ step }) => !step.isTrigger && stages.has(step.stage)).map(({ key }) => key)), missing = set.has(void 0) ? [] : wanted.filter((name) => !set.has(name));
+    if (missing.length > 0 && (yield {
+      range: last.stage.image.range,
+      message: `The image lacks ${missing.length === 1 ? "the label" : "the labels"} ${inWords(missing)}.`
+    }), !!strict)
+      for (let { key, keyRange } of all2)
+        key !== void 0 && !Object.hasOwn(labels, key) && (yield { range: keyRange, message: `The label schema has no \`${key}\`.` });
+  }
+};
+function inWords(names4) {
+  let shown = names4.slice(0, 5).map((name) => `\`${name}\``);
+  return names4.length > 5 ? `${shown.join(", ")} and ${names4.length - 5} more` : shown.join(", ");
+}
+
+// src/rules/label-value.ts
+var PLACEHOLDER = /\{\{|<[^>@]*>|\[[^\]]*\]|@@|__|%\w+%/, OWN_LICENSE = /propriet|commercial|reserved|copyright|internal|confidential|eula|agreement|unlicensed|terms/i, labelValue = {
+  id: "label-value",
+  aliases: ["DL3051", "DL3052", "DL3053", "DL3054", "DL3055", "DL3056", "DL3058"],
+  title: "Give labels values that programs can read",
+  category: "upkeep",
+  severity: "warning",
+  why: "Registries and scanners read the `org.opencontainers.image` labels: GitHub links a package to its repository by `source`,\nRenovate finds release notes by it, and license reports read `licenses`. A value of another form is passed over without a word.",
+  fixable: "sometimes",
+  fixSafety: `Only the label's text changes: a repository's address gets its scheme, a license its identifier. A day gets the hour at
+which it begins, which nobody measured, so that fix is never applied without somebody looking.`,
+  options: strictObject({ labels: LABELS_OPTION }),
+  examples: [
+    {
+      before: `FROM alpine:3.22
+LABEL org.opencontainers.image.source="github.com/example/app"
+`,
+      after: `FROM alpine:3.22
+LABEL org.opencontainers.image.source="https://github.com/example/app"
+`
+    },
+    {
+      before: `FROM alpine:3.22
+LABEL org.opencontainers.image.licenses=GPLv3+ \\
+      org.opencontainers.image.url="git@github.com:example/app.git"
+`,
+      after: `FROM alpine:3.22
+LABEL org.opencontainers.image.licenses=GPL-3.0-or-later \\
+      org.opencontainers.image.url="https://github.com/example/app"
+`
+    },
+    {
+      before: `FROM alpine:3.22
+LABEL org.opencontainers.image.licenses "Apache License, Version 2.0"
+`,
+      after: `FROM alpine:3.22
+LABEL org.opencontainers.image.licenses "Apache-2.0"
+`
+    },
+    {
+      before: `FROM alpine:3.22
+LABEL org.opencontainers.image.created="yesterday"
+`,
+      after: `FROM alpine:3.22
+LABEL org.opencontainers.image.created="yesterday"
+`
+    },
+    {
+      before: `FROM alpine:3.22
+LABEL com.example.contact="Ann Lee" com.example.commit=""
+`,
+      after: `FROM alpine:3.22
+LABEL com.example.contact="Ann Lee" com.example.commit=""
+`,
+      options: { labels: { "com.example.contact": "email", "com.example.commit": "hash" } }
+    }
+  ],
+  silent: [
+    {
+      why: "a variable has the value",
+      text: `FROM alpine:3.22
+ARG DATE
+ARG REPO=a
+LABEL org.opencontainers.image.created=$DATE org.opencontainers.image.source="\${REPO}"
+`
+    },
+    {
+      why: "the values are right",
+      text: `FROM alpine:3.22
+LABEL org.opencontainers.image.created="2026-11-25T10:00:00.5+01:00" org.opencontainers.image.licenses="(mit OR Apache-2.0) AND GPL-2.0-only WITH Classpath-exception-2.0" org.opencontainers.image.url=https://example.com
+`
+    },
+    {
+      why: "any revision and any version will do",
+      text: `FROM alpine:3.22
+LABEL org.opencontainers.image.revision=r1234 org.opencontainers.image.version=v1.2
+`
+    },
+    { why: "the base image has a label that must go", text: `FROM ubi9:1
+LABEL org.opencontainers.image.url=""
+` },
+    {
+      why: "some other program fills it in",
+      text: `FROM alpine:3.22
+LABEL org.opencontainers.image.created="{{date}}" org.opencontainers.image.source=__REPO__ org.opencontainers.image.url="[homepage]"
+`
+    },
+    {
+      why: "the license is of their own",
+      text: `FROM alpine:3.22
+LABEL org.opencontainers.image.licenses="All rights reserved"
+`
+    },
+    { why: "an old identifier is one", text: `FROM alpine:3.22
+LABEL org.opencontainers.image.licenses="GPL-3.0"
+` },
+    { why: "other labels mean what they want", text: `FROM alpine:3.22
+LABEL url="see wiki" licenses="Apache 2"
+` },
+    {
+      why: "the source is in some other system",
+      text: `FROM alpine:3.22
+LABEL org.opencontainers.image.source="ssh://hg@example.com/app"
+`
+    },
+    {
+      why: "the schema wants text",
+      text: `FROM alpine:3.22
+LABEL org.opencontainers.image.url="the wiki" a=b
+`,
+      options: { labels: { "org.opencontainers.image.url": "text", a: "text" } }
+    }
+  ],
+  references: [
+    "https://github.com/opencontainers/image-spec/blob/main/annotations.md",
+    "https://spdx.github.io/spdx-spec/v3.0.1/annexes/spdx-license-expressions/"
+  ],
+  *check(build, { labels }) {
+    for (let label of labelsOf(build)) {
+      let { key, value } = label;
+      if (key === void 0 || value === void 0 || PLACEHOLDER.test(value)) continue;
+      let type = typeOfLabel(key, labels);
+      if (type === void 0) continue;
+      let isListed = Object.hasOwn(labels, key);
+      if (value === "" && !isListed || type === "spdx" && !isListed && OWN_LICENSE.test(value)) continue;
+      let fault = value === "" ? "is empty" : faultOfLabel(type, value);
+      fault !== void 0 && (yield {
+        range: { start: label.keyRange.start, end: label.valueRange.end },
+        message: `\`${key}\` ${fault}.`,
+        fix: fix18(build.dockerfile.text, label, type, value)
+      });
+    }
+  }
+};
+function fix18(source, label, type, value) {
+  let meant = label.contiguous ? meantValue(type, value) : void 0;
+  if (meant === void 0) return;
+  let text2 = inTheSameQuotes(source, label.valueRange, meant), safe = type !== "rfc3339";
+  return { title: `Write \`${meant}\``, safe, edits: [{ ...label.valueRange, text: text2 }] };
+}
+
+// src/rules/legacy-key-value.ts
+var legacyKeyValue = {
+  id: "legacy-key-value",
+  aliases: ["LegacyKeyValueFormat"],
+  title: "Write ENV and LABEL with an equals sign",
+  category: "upkeep",
+  severity: "info",
+  why: "In `ENV name value` everything behind the name is the value: `ENV A b C=d` sets A to `b C=d`, and `ENV A = b` sets it to `= b`.\nThe form is deprecated, and `docker build` warns of it.",
+  fixable: "sometimes",
+  fixSafety: "The value stays the same, character by character, except where the fix says which other value it writes.",
+  examples: [
+    {
+      before: `FROM debian:12
+ENV LANG C.UTF-8
+LABEL description My small app
+`,
+      after: `FROM debian:12
+ENV LANG=C.UTF-8
+LABEL description="My small app"
+`
+    },
+    { before: `FROM debian:12
+ENV PORT = 80
+`, after: `FROM debian:12
+ENV PORT=80
+` },
+    { before: `FROM debian:12
+ENV A b C=d
+`, after: `FROM debian:12
+ENV A b C=d
+` }
+  ],
+  silent: [
+    { why: "it has an equals sign", text: `FROM debian:12
+ENV LANG=C.UTF-8 A="b c"
+` },
+    { why: "ARG has only one form", text: `FROM debian:12
+ARG VERSION
+` },
+    { why: "the equals sign stands on the next line", text: `FROM debian:12
+ENV \\
+  A=b \\
+  C=d
+` },
+    { why: "ONBUILD is for another image", text: `FROM debian:12
+ONBUILD ENV LANG C.UTF-8
+` }
+  ],
+  references: ["https://docs.docker.com/reference/build-checks/legacy-key-value-format/"],
+  *check(build) {
+    for (let step of stepsOf(build, "ENV", "LABEL")) {
+      let { instruction, isTrigger } = step, { arguments: args, keyword, range } = instruction, [first] = quotedWords(args, build.dockerfile.escape);
+      if (isTrigger || first === void 0 || first.text.includes("=")) continue;
+      let value = args.text.slice(splitKeyword(args.text).rest.start);
+      yield {
+        range,
+        message: /^=(?:\s|$)/.test(value) ? `The value of \`${first.text}\` begins with the equals sign: there must be no blanks around it.` : isMisread(value) ? `All of \`${value}\` is the value of \`${first.text}\`.` : `\`${keyword} name value\` is deprecated: write an equals sign.`,
+        fix: fix19(build.dockerfile, step, value)
+      };
+    }
+  }
+};
+function fix19(dockerfile, { instruction }, value) {
+  let { arguments: args } = instruction, { keyword: name, rest } = splitKeyword(args.text), gap = { start: name.end, end: rest.start }, written = args.text.slice(name.start, name.end);
+  if (!isContiguous(args, { start: name.start, end: rest.start + 1 }) || !/^[\w.-]+$/.test(written)) return;
+  let after = /^=[ \t]+(?=[^\s])/.exec(value), start = toSource(args, gap).start;
+  if (after) {
+    let word = value.slice(after[0].length), isPlain3 = quoted(word, dockerfile) === word && isContiguous(args, { start: gap.start, end: args.text.length }), edits = [{ start, end: start + (gap.end - gap.start) + after[0].length, text: "=" }];
+    return isPlain3 ? { title: `Set ${written} to ${word}; until now it begins with "="`, safe: !1, edits } : void 0;
+  }
+  let wanted = value.startsWith("=") || isMisread(value) ? void 0 : quoted(value, dockerfile);
+  if (wanted === void 0) return;
+  let quote = wanted === value ? "" : '"', end = toSource(args, { start: args.text.length - 1, end: args.text.length }).end;
+  return {
+    title: "Write an equals sign",
+    safe: !0,
+    edits: [{ ...toSource(args, gap), text: `=${quote}` }, ...quote === "" ? [] : [{ start: end, end, text: quote }]]
+  };
+}
+function isMisread(value) {
+  return /^[^\s=;"'-][^\s=;"']*(?:\s+[A-Za-z_][\w.-]*=\S*)+$/.test(value);
+}
+function quoted(value, { escape }) {
+  return [value, ...value.includes('"') ? [] : [`"${value}"`]].find((word) => {
+    let words2 = quotedWords(joinPieces(word, [{ start: 0, end: word.length }]), escape);
+    return words2.length === 1 && words2[0]?.text === word && expanded(word, escape) === expanded(value, escape);
+  });
+}
+function expanded(text2, escape) {
+  try {
+    return lex(text2, (name) => `<${name} "'>`, { escape }).text;
+  } catch (error2) {
+    if (error2 instanceof LexerError) return;
+    throw error2;
+  }
+}
+
+// src/rules/finding.ts
+function answersTo(rule, name, code) {
+  let wanted = name.toLowerCase();
+  return rule.id === wanted || [...rule.aliases, code].some((alias) => alias?.toLowerCase() === wanted);
+}
+function bySeverity(findings) {
+  let rank2 = ({ severity }) => SEVERITIES.indexOf(severity);
+  return [...findings].sort((a, b) => rank2(a) - rank2(b) || a.range.start - b.range.start);
+}
+
+// src/rules/pragmas.ts
+var IGNORE = /^(?:hadolint|drydock)\s+(?:(global|stage)\s+)?ignore\s*=\s*([\w-]+(?:\s*,\s*[\w-]+)*)/i, CHECK = /^check\s*=\s*(.*)$/i;
+function ignoringComment(dockerfile, rule, range, code) {
+  let applies = ({ names: names4 }) => names4.some((name) => name.toLowerCase() === "all" || answersTo(rule, name, code)), wide = widePragmas(dockerfile).find((one) => applies(one) && reaches(dockerfile, one, range));
+  if (wide) return wide.text;
+  let instruction = dockerfile.instructions.find((one) => overlaps(one.range, atLeastOne(range)));
+  return instruction && instructionPragmas(instruction).find(applies)?.text;
+}
+function warningsAreErrors({ directives }) {
+  return directives.some(
+    ({ name, value }) => name === "check" && /(?:^|;)\s*error\s*=\s*(?:1|t|true)\s*(?:;|$)/i.test(value)
+  );
+}
+function pragmasOf(dockerfile) {
+  let above = /* @__PURE__ */ new Set([...dockerfile.comments, ...dockerfile.instructions.flatMap(({ comments }) => comments)]);
+  return [...directivePragmas(dockerfile), ...[...above].flatMap(readPragma)];
+}
+function atLeastOne({ start, end }) {
+  return { start, end: Math.max(end, start + 1) };
+}
+function widePragmas(dockerfile) {
+  let { comments } = dockerfile;
+  return [
+    ...directivePragmas(dockerfile),
+    ...comments.flatMap(readPragma).filter(({ scope }) => scope !== "instruction")
+  ];
+}
+function reaches({ instructions, stages }, { scope, range: { start } }, range) {
+  if (scope === "file") return !0;
+  if (range.start < start) return !1;
+  let below2 = instructions.find((one) => one.range.start > start), own = stages.findLast(({ from }) => from === below2 || from.range.start < start), next = stages[own ? own.index + 1 : 0];
+  return next === void 0 || range.start < next.from.range.start;
+}
+function directivePragmas({ directives }) {
+  return directives.flatMap(
+    ({ name, value, range }) => name === "check" ? skipped(value, `check=${value}`, "file", range) : []
+  );
+}
+function instructionPragmas({ comments }) {
+  return comments.flatMap(readPragma).filter(({ scope }) => scope === "instruction");
+}
+function readPragma({ text: text2, range }) {
+  let ignore = IGNORE.exec(text2);
+  if (ignore) {
+    let names4 = listed(ignore[2] ?? ""), scope = { global: "file", stage: "stage" }[(ignore[1] ?? "").toLowerCase()] ?? "instruction";
+    return [{ names: names4, scope, text: text2, range }];
+  }
+  let check3 = CHECK.exec(text2);
+  return check3 ? skipped(check3[1] ?? "", text2, "instruction", range) : [];
+}
+function skipped(value, text2, scope, range) {
+  let skip = /(?:^|;)\s*skip\s*=\s*([^;]*)/i.exec(value);
+  return skip ? [{ names: listed(skip[1] ?? ""), scope, text: text2, range }] : [];
+}
+function listed(text2) {
+  return text2.split(",").flatMap(
+    (part) => part.trim().split(/\s+/, 1).filter((name) => name !== "")
+  );
+}
+
+// src/rules/linter-comment.ts
+var linterComment = {
+  id: "linter-comment",
+  aliases: ["DL1001"],
+  title: "Keep exceptions out of the Dockerfile",
+  category: "upkeep",
+  severity: "info",
+  isOffByDefault: !0,
+  why: "For teams that keep all exceptions in one reviewed place, `.drydock.yaml`, and do not want a comment in a Dockerfile to switch\na rule off.",
+  fixable: "never",
+  examples: [
+    {
+      before: `# hadolint global ignore=DL3008
+FROM debian:12
+# drydock ignore=root-user
+USER root
+`,
+      after: `# hadolint global ignore=DL3008
+FROM debian:12
+# drydock ignore=root-user
+USER root
+`
+    }
+  ],
+  silent: [
+    { why: "a comment that ignores nothing", text: `# ignore what hadolint says
+FROM debian:12
+` },
+    { why: "a directive that skips nothing", text: `# check=error=true
+FROM debian:12
+` },
+    { why: "the dialect is no exception", text: `# hadolint shell=bash
+FROM debian:12
+` }
+  ],
+  references: ["https://github.com/hadolint/hadolint#inline-ignores"],
+  *check({ dockerfile }) {
+    let places = new Map(pragmasOf(dockerfile).map(({ range, names: names4 }) => [range.start, { range, names: names4 }]));
+    for (let { range, names: names4 } of places.values())
+      yield { range, message: `This comment switches ${names4.length > 0 ? `\`${names4.join("`, `")}\`` : "rules"} off.` };
+  }
+};
+
 // src/rules/maintainer-deprecated.ts
 var maintainerDeprecated = {
   id: "maintainer-deprecated",
@@ -24027,11 +28694,11 @@ LABEL maintainer="Ann Lee <ann@example.com>"
   references: ["https://docs.docker.com/reference/build-checks/maintainer-deprecated/"],
   *check(build) {
     for (let { instruction } of stepsOf(build, "MAINTAINER")) {
-      let { keywordRange, range, arguments: name } = instruction, isPlain2 = !/["\\`$\n]/.test(build.dockerfile.text.slice(keywordRange.end, range.end));
+      let { keywordRange, range, arguments: name } = instruction, isPlain3 = !/["\\`$\n]/.test(build.dockerfile.text.slice(keywordRange.end, range.end));
       yield {
         range,
         message: "MAINTAINER is deprecated.",
-        fix: isPlain2 ? {
+        fix: isPlain3 ? {
           title: "Use the OCI label for authors",
           safe: !0,
           edits: [{ ...range, text: `LABEL org.opencontainers.image.authors="${name.text}"` }]
@@ -24040,6 +28707,992 @@ LABEL maintainer="Ann Lee <ann@example.com>"
     }
   }
 };
+
+// src/rules/misplaced-description.ts
+var misplacedDescription = {
+  id: "misplaced-description",
+  aliases: ["InvalidDefinitionDescription"],
+  title: "Begin a description with the name that it describes",
+  category: "upkeep",
+  severity: "info",
+  isOffByDefault: !0,
+  why: "`docker build --call=outline` and `--call=targets` show the comment above an ARG or a named FROM as its description if it begins\nwith its name: `# PORT that the server listens on`. Any other comment there is left out.",
+  fixable: "always",
+  fixSafety: "An empty comment line separates what is no description from the instruction.",
+  examples: [
+    {
+      before: `# the port
+ARG PORT=80
+# needs glibc
+FROM debian:12 AS app
+`,
+      after: `# the port
+#
+ARG PORT=80
+# needs glibc
+#
+FROM debian:12 AS app
+`
+    }
+  ],
+  silent: [
+    { why: "it describes the ARG", text: `# PORT that is listened on
+ARG PORT=80
+FROM debian:12
+` },
+    { why: "it describes the stage", text: `# app is what runs
+FROM debian:12 AS app
+` },
+    { why: "the stage has no name", text: `# needs glibc
+FROM debian:12
+` },
+    { why: "a line separates them", text: `# all arguments
+
+ARG PORT=80
+# more
+#
+ARG B
+FROM debian:12
+` },
+    { why: "it is for a linter", text: `# hadolint ignore=DL3006
+FROM debian AS app
+` },
+    { why: "it stands above something else", text: `FROM debian:12
+# the port
+EXPOSE 80
+` }
+  ],
+  references: ["https://docs.docker.com/reference/build-checks/invalid-definition-description/"],
+  *check({ dockerfile }) {
+    let { text: text2, lines, escape } = dockerfile;
+    for (let instruction of dockerfile.instructions) {
+      let names4 = namesOf(instruction, escape), last = instruction.comments.filter(({ range }) => range.end <= instruction.range.start).at(-1);
+      if (last === void 0 || names4.length === 0 || names4.includes(last.text.split(" ", 1)[0] ?? "") || /^(?:hadolint|drydock|check|checkov|trivy|tally|renovate|syntax)\b/i.test(last.text)) continue;
+      let at = lines.starts[lines.lineAt(instruction.range.start)] ?? 0, indentation = indentationAt(dockerfile, instruction.range.start);
+      yield {
+        range: last.range,
+        message: `This does not begin with \`${names4.join("` or `")}\`, so it is not shown as a description.`,
+        fix: text2.slice(at, instruction.range.start).trim() === "" ? {
+          title: "Separate it from the instruction",
+          safe: !0,
+          edits: [{ start: at, end: at, text: `${indentation}#${newlineOf(dockerfile)}` }]
+        } : void 0
+      };
+    }
+  }
+};
+function namesOf(instruction, escape) {
+  return instruction.keyword === "ARG" ? pairsOf(instruction, escape).map(({ name }) => name) : instruction.keyword !== "FROM" ? [] : plainWords(instruction.arguments).slice(2, 3).map(({ text: text2 }) => text2.toLowerCase());
+}
+
+// src/rules/missing-stage-path.ts
+var import_node_path22 = require("node:path");
+var missingStagePath = {
+  id: "missing-stage-path",
+  aliases: [],
+  title: "Copy from a stage a path that it has",
+  category: "correctness",
+  severity: "error",
+  why: "A stage FROM scratch holds what its COPYs put there and nothing else. A `COPY --from` of another path of it fails, after\nall the stages above were built.",
+  fixable: "sometimes",
+  fixSafety: "The fix takes the only path of the stage with the same last name; without it nothing is built.",
+  examples: [
+    {
+      before: `FROM scratch AS files
+COPY nginx.conf /etc/nginx/nginx.conf
+FROM nginx:1.29
+COPY --from=files /nginx.conf /etc/nginx/
+`,
+      after: `FROM scratch AS files
+COPY nginx.conf /etc/nginx/nginx.conf
+FROM nginx:1.29
+COPY --from=files /etc/nginx/nginx.conf /etc/nginx/
+`,
+      files: { "nginx.conf": "" }
+    },
+    {
+      before: `FROM scratch AS files
+COPY a.txt /in/
+FROM debian:12
+COPY --from=files /out /out
+`,
+      after: `FROM scratch AS files
+COPY a.txt /in/
+FROM debian:12
+COPY --from=files /out /out
+`,
+      files: { "a.txt": "" }
+    }
+  ],
+  silent: [
+    {
+      why: "the stage has it",
+      text: `FROM scratch AS f
+COPY a.txt /in/
+FROM a:1
+COPY --from=f /in /in
+COPY --from=f in/a.txt /
+`,
+      files: { "a.txt": "" }
+    },
+    { why: "a RUN may make it", text: `FROM a:1 AS f
+RUN make
+FROM a:1
+COPY --from=f /out /out
+`, files: {} },
+    {
+      why: "the folder has it",
+      text: `FROM scratch AS f
+COPY web /web
+FROM a:1
+COPY --from=f /web/a/b.txt /
+`,
+      files: { "web/a/b.txt": "" }
+    },
+    {
+      why: "another stage may have put it there",
+      text: `FROM a:1 AS x
+FROM scratch AS f
+COPY --from=x /out /
+FROM a:1
+COPY --from=f /b /b
+`,
+      files: {}
+    },
+    {
+      why: "a pattern may match nothing",
+      text: `FROM scratch AS f
+COPY a.txt /
+FROM a:1
+COPY --from=f /*.md /
+`,
+      files: { "a.txt": "" }
+    },
+    {
+      why: "an archive may hold it",
+      text: `FROM scratch AS f
+ADD rootfs.tar.gz /
+FROM a:1
+COPY --from=f /etc/os-release /
+`,
+      files: { "rootfs.tar.gz": "" }
+    },
+    { why: "nobody knows the files", text: `FROM scratch AS f
+COPY a /
+FROM a:1
+COPY --from=f /b /b
+` }
+  ],
+  references: ["https://docs.docker.com/build/building/multi-stage/"],
+  *check(build) {
+    let known6 = /* @__PURE__ */ new Map();
+    for (let step of stepsOf(build, "COPY")) {
+      let [copy] = copiesOf(step.instruction), from = copy?.from?.toLowerCase();
+      if (copy === void 0 || from === void 0 || step.isTrigger) continue;
+      let stage = build.stages.slice(0, step.stage.stage.index).findLast(({ stage: { name, index } }) => name === from || String(index) === from);
+      if (stage === void 0) continue;
+      known6.has(stage) || known6.set(stage, contentsOf(build, stage));
+      let contents = known6.get(stage);
+      for (let source of contents ? copy.sources : []) {
+        let path = expand2(step.state.variables, source.text, build.dockerfile.escape);
+        if (contents === void 0 || path === void 0 || /[*?[\\]/.test(path)) continue;
+        let wanted = import_node_path22.posix.resolve("/", path);
+        contents.paths.some((has) => has === wanted || pathWithin(has, wanted) !== void 0) || contents.unknown.some((place2) => meet(place2, wanted)) || (yield {
+          range: source.range,
+          message: "No COPY puts this into the stage, so BuildKit does not find it and stops.",
+          fix: fix20(source, wanted, contents)
+        });
+      }
+    }
+  }
+};
+function contentsOf(build, stage) {
+  let { context: context3, dockerfile } = build;
+  if (context3 === void 0 || rootReference(stage) !== "scratch") return;
+  let paths = ["/"], unknown = [];
+  for (let step of historyOf(stage)) {
+    let { keyword } = step.instruction;
+    if (keyword === "RUN") return;
+    if (keyword === "WORKDIR" || keyword === "VOLUME") {
+      let folder = expand2(step.state.variables, step.instruction.arguments.text, dockerfile.escape);
+      if (folder === void 0 || keyword === "VOLUME") return;
+      paths.push(import_node_path22.posix.resolve(step.state.workdir ?? "/", folder));
+    }
+    if (keyword !== "COPY" && keyword !== "ADD") continue;
+    let copy = contextCopyOf(step, dockerfile.escape, context3, new Set(paths));
+    if (copy === void 0) {
+      let target = foreignTarget(step, dockerfile.escape);
+      if (target === void 0) return;
+      unknown.push(target);
+      continue;
+    }
+    for (let { source, kind, target } of copy.placements) {
+      let below2 = source === "" ? 0 : source.length + 1;
+      paths.push(target), kind === "folder" && paths.push(...context3.filesIn(source).map((file) => import_node_path22.posix.join(target, file.slice(below2))));
+    }
+  }
+  return { paths, unknown };
+}
+function foreignTarget({ instruction, state }, escape) {
+  let [copy] = copiesOf(instruction), written = copy && expand2(state.variables, copy.destination.text, escape);
+  return written === void 0 ? void 0 : import_node_path22.posix.resolve("/", state.workdir ?? "/", written);
+}
+function fix20({ contiguous, range, text: text2 }, wanted, { paths }) {
+  let same = [...new Set(paths)].filter((path2) => import_node_path22.posix.basename(path2) === import_node_path22.posix.basename(wanted)), [path] = same;
+  if (!contiguous || same.length !== 1 || path === void 0 || !/^[\w./@+-]+$/.test(text2 + path)) return;
+  let inner = range.end - range.start - text2.length === 2 ? 1 : 0;
+  return {
+    title: `Copy ${path}`,
+    safe: !1,
+    edits: [{ start: range.start + inner, end: range.end - inner, text: path }]
+  };
+}
+
+// src/package-managers/cache-cleaning.ts
+var CLEANINGS = {
+  bun: { command: () => "bun pm cache rm" },
+  // `-f` takes packages that are used, too: environments have their own links to the files.
+  conda: {
+    command: ({ program }) => program === "micromamba" ? "micromamba clean --all --yes" : `${program} clean -afy`
+  },
+  composer: { option: "--no-cache" },
+  npm: { command: () => "npm cache clean --force" },
+  pip: { option: "--no-cache-dir" },
+  uv: { option: "--no-cache" },
+  yarn: { command: () => "yarn cache clean" }
+};
+
+// src/rules/module-cache-left.ts
+var moduleCacheLeft = {
+  id: "module-cache-left",
+  aliases: ["DL3060"],
+  title: "Leave no downloads of pip, npm, yarn or conda in the image",
+  category: "size",
+  severity: "info",
+  why: `What a package manager keeps for the next time is in the layer, and no container uses it again. pip keeps each wheel that it
+downloads, npm each archive, conda each package.
+
+Where a command installs a project's dependencies, [cache-mount](cache-mount.md) is the better way and says so; this rule is about
+the others: a tool or two, and managers whose cache nobody can mount because its place is not known.`,
+  fixable: "sometimes",
+  fixSafety: "The same packages are installed; only the downloads are no longer in the image.",
+  examples: [
+    {
+      before: `FROM python:3.13-slim
+RUN pip install gunicorn==23.0.0
+`,
+      after: `FROM python:3.13-slim
+RUN pip install --no-cache-dir gunicorn==23.0.0
+`
+    },
+    {
+      before: `FROM node:22-slim
+RUN npm install -g serve@14
+`,
+      after: `FROM node:22-slim
+RUN npm install -g serve@14 && npm cache clean --force
+`
+    },
+    {
+      before: `FROM node:22-slim
+RUN yarn global add serve@14 \\
+ && serve --version
+`,
+      after: `FROM node:22-slim
+RUN yarn global add serve@14 \\
+ && serve --version \\
+ && yarn cache clean
+`
+    },
+    {
+      before: `FROM continuumio/miniconda3
+COPY environment.yml .
+RUN conda env create -f environment.yml
+`,
+      after: `FROM continuumio/miniconda3
+COPY environment.yml .
+RUN conda env create -f environment.yml && conda clean -afy
+`
+    }
+  ],
+  silent: [
+    { why: "pip keeps nothing", text: `FROM python:3.13
+RUN pip install --no-cache-dir flask
+` },
+    { why: "pip is told for good", text: `FROM python:3.13
+ENV PIP_NO_CACHE_DIR=1
+RUN pip install flask
+` },
+    {
+      why: "it lies in a mount",
+      text: `FROM python:3.13
+RUN --mount=type=cache,target=/root/.cache pip install flask
+`
+    },
+    { why: "it is removed", text: `FROM node:22
+RUN npm i -g serve && rm -rf ~/.npm
+` },
+    { why: "it is cleaned up", text: `FROM node:22
+RUN npm i -g serve && npm cache clean --force
+` },
+    { why: "a cache mount is the better way", text: `FROM python:3.13
+COPY r.txt .
+RUN pip install -r r.txt
+` },
+    {
+      why: "a stage that only builds does not weigh in the image",
+      text: `FROM node:22 AS a
+RUN npm i -g esbuild
+FROM scratch
+COPY --from=a /a /a
+`
+    },
+    { why: "conda cleans up", text: `FROM continuumio/miniconda3
+RUN conda install -y git && conda clean --all -y
+` },
+    { why: "the image may have switched it off", text: `FROM example.com/base:1
+RUN pip install flask
+` },
+    {
+      why: "nothing is downloaded",
+      text: `FROM python:3.13
+COPY . .
+RUN pip install --no-deps --no-index ./w/a.whl
+`
+    },
+    { why: "the project alone", text: `FROM python:3.13
+COPY . .
+RUN pip install --no-deps .
+` },
+    {
+      why: "pip tells pip",
+      text: `FROM python:3.13
+RUN pip config set global.no-cache-dir true
+RUN pip install flask
+`
+    }
+  ],
+  references: [
+    "https://pip.pypa.io/en/stable/topics/caching/",
+    "https://docs.npmjs.com/cli/v11/commands/npm-cache",
+    "https://docs.conda.io/projects/conda/en/stable/commands/clean.html"
+  ],
+  *check(build) {
+    let final = finalStages(build);
+    for (let run2 of runsOf(build))
+      if (!(!final.has(run2.stage) || /cache/i.test(run2.script.text.text)))
+        for (let use of cacheUsesOf(run2)) {
+          if (!isLeft(build, run2, use)) continue;
+          let [{ program, command }] = use.calls;
+          yield {
+            range: toSource(run2.script.text, command.range),
+            message: `What \`${program}\` downloads stays in this layer, and nothing uses it again.`,
+            fix: fix21(run2, use)
+          };
+        }
+  }
+}, PLACE_DOES_NOT_MATTER = /* @__PURE__ */ new Set(["conda"]);
+function isLeft(build, run2, use) {
+  let { cache, calls, folders: folders2, defeats } = use;
+  return CLEANINGS[cache.name] === void 0 || defeats.length > 0 || folders2 === void 0 && !PLACE_DOES_NOT_MATTER.has(cache.name) || folders2 !== void 0 && calls.some((call) => cache.pays(call)) || calls.some(
+    ({ args }) => args.some(({ text: text2 }) => /^--(?:no-(?:index|deps)|offline|help|version|dry-run)$/.test(text2))
+  ) || placedMounts(run2).some(({ type }) => type === "cache" || type === "tmpfs") ? !1 : !isElsewhere(build, run2, use);
+}
+function fix21(run2, { cache, calls }) {
+  let { option, command } = CLEANINGS[cache.name] ?? {};
+  if (option === void 0) {
+    let wanted = command?.(calls[0]), edit = wanted === void 0 ? void 0 : appendLast(run2, wanted);
+    return edit && { title: `Call \`${wanted}\` at the end`, safe: !0, edits: [edit] };
+  }
+  let { script } = run2;
+  if (!script.editable) return;
+  let edits = [];
+  for (let { args } of calls) {
+    let verb2 = args.find(({ text: text2 }) => /^[a-z]/.test(text2) && text2 !== "pip" && text2 !== "tool");
+    if (verb2 === void 0 || !isContiguous(script.text, verb2.range)) return;
+    let at = toSource(script.text, verb2.range).end;
+    edits.push({ start: at, end: at, text: ` ${option}` });
+  }
+  return { title: `Add \`${option}\``, safe: !0, edits };
+}
+
+// src/rules/no-healthcheck.ts
+var noHealthcheck = {
+  id: "no-healthcheck",
+  aliases: ["DL3057", "DS-0026", "DS026", "CKV_DOCKER_2"],
+  title: "Say how to see whether the program is well",
+  category: "upkeep",
+  severity: "info",
+  isOffByDefault: !0,
+  why: "Without a HEALTHCHECK Docker counts a program as well as long as it runs, hung or not, and Compose cannot wait for\n`condition: service_healthy`. Kubernetes does not look at HEALTHCHECK, and Compose can say the same in `healthcheck:`: therefore\nthis rule is off unless you switch it on.\n\n855 of 1,026 services of 538 public Compose files have no health check.",
+  fixable: "never",
+  examples: [
+    {
+      before: `FROM node:22
+CMD ["node", "server.js"]
+`,
+      after: `FROM node:22
+CMD ["node", "server.js"]
+`
+    }
+  ],
+  silent: [
+    { why: "there is one", text: `FROM node:22
+HEALTHCHECK CMD ["node", "health.js"]
+CMD ["node", "server.js"]
+` },
+    { why: "it was decided", text: `FROM node:22
+HEALTHCHECK NONE
+CMD ["node", "server.js"]
+` },
+    { why: "the stage it is built on has one", text: `FROM a:1 AS b
+HEALTHCHECK CMD a
+FROM b
+CMD ["b"]
+` },
+    { why: "nothing is started", text: `FROM node:22
+RUN npm i -g pnpm@10
+` },
+    { why: "ONBUILD adds it", text: `FROM a:1 AS b
+ONBUILD HEALTHCHECK CMD a
+FROM b
+CMD ["b"]
+` }
+  ],
+  references: ["https://docs.docker.com/reference/dockerfile/#healthcheck"],
+  *check({ stages }) {
+    let stage = stages.at(-1);
+    if (stage === void 0) return;
+    let keywords = historyOf(stage).map(({ instruction: { keyword } }) => keyword);
+    keywords.includes("HEALTHCHECK") || !keywords.some((keyword) => keyword === "CMD" || keyword === "ENTRYPOINT") || (yield {
+      range: stage.stage.from.range,
+      message: "The image says nothing about how to see whether its program is well."
+    });
+  }
+};
+
+// src/package-managers/system-managers.ts
+var RPM_OPTIONS = /* @__PURE__ */ new Set([
+  "-c",
+  "--config",
+  "-d",
+  "-e",
+  "-x",
+  "--exclude",
+  "--disablerepo",
+  "--enablerepo",
+  "--installroot",
+  "--releasever",
+  "--repo",
+  "--repoid",
+  "--repofrompath",
+  "--setopt",
+  "--comment",
+  "--advisory",
+  "--forcearch",
+  "--color"
+]), RPM_INSTALLS = ["groupinstall", "in", "install", "localinstall", "reinstall"], RPM_UPGRADES = ["builddep", "distro-sync", "swap", "up", "update", "upgrade", "upgrade-minimal"], RPM_REMOVES = ["autoremove", "erase", "groupremove", "remove", "rm"], RPM_YES = {
+  option: "-y",
+  behind: "verb",
+  options: /^(?:-[a-zA-Z]*y[a-zA-Z]*|--assume(?:yes|no)|--downloadonly|-h|--help|--version)$/,
+  setting: /assumeyes/i
+}, RPM_PINNED = /-\d|[*<>=/@]|\.rpm$/, SYSTEM_MANAGERS = [
+  {
+    name: "apt",
+    programs: ["apt-get", "apt"],
+    optionsWithValue: /* @__PURE__ */ new Set([
+      "-a",
+      "-c",
+      "-o",
+      "-t",
+      "--config-file",
+      "--default-release",
+      "--host-architecture",
+      "--option",
+      "--target-release"
+    ]),
+    installs: ["install", "reinstall"],
+    upgrades: ["build-dep", "dist-upgrade", "full-upgrade", "satisfy", "upgrade"],
+    releaseUpgrades: ["dist-upgrade", "full-upgrade"],
+    removes: ["autopurge", "autoremove", "purge", "remove"],
+    yes: {
+      option: "-y",
+      behind: "verb",
+      options: /^(?:-[a-zA-Z]*[yds][a-zA-Z]*|-\w*q\w*q\w*|-q=[2-9]|--(?:assume-)?(?:yes|no)|--force-yes|--quiet=[2-9]|--(?:download-only|dry-run|just-print|no-act|print-uris|recon|simulate|trivial-only|help|version)|-h)$/,
+      setting: /Assume-Yes|force-yes/i
+    },
+    cacheFolders: ["/var/cache/apt", "/var/lib/apt/lists"],
+    cleans: ["autoclean", "clean", "dist-clean", "distclean"],
+    cleanCommand: "rm -rf /var/lib/apt/lists/*",
+    pinned: /[=/*^+]|\.deb$|-$/,
+    versionForm: "name=version"
+  },
+  {
+    name: "apk",
+    programs: ["apk"],
+    optionsWithValue: /* @__PURE__ */ new Set([
+      "-p",
+      "--root",
+      "-t",
+      "--virtual",
+      "-X",
+      "--repository",
+      "--arch",
+      "--cache-dir",
+      "--cache-max-age",
+      "--keys-dir",
+      "--repositories-file",
+      "--timeout",
+      "--wait",
+      "--progress-fd"
+    ]),
+    installs: ["add"],
+    upgrades: ["fix", "upgrade"],
+    releaseUpgrades: [],
+    removes: ["del"],
+    yes: void 0,
+    cacheFolders: ["/var/cache/apk"],
+    cleans: [],
+    cleanCommand: "rm -rf /var/cache/apk/*",
+    pinned: /[=<>~@/*!]|\.apk$/,
+    versionForm: "name=version"
+  },
+  ...["dnf", "dnf5", "yum", "microdnf", "tdnf"].map(
+    (name) => ({
+      name,
+      programs: [name],
+      optionsWithValue: RPM_OPTIONS,
+      installs: RPM_INSTALLS,
+      upgrades: RPM_UPGRADES,
+      releaseUpgrades: ["system-upgrade"],
+      removes: RPM_REMOVES,
+      // Only the latest versions of microdnf ask.
+      yes: name === "microdnf" ? void 0 : RPM_YES,
+      cacheFolders: ["/var/cache/dnf", "/var/cache/libdnf5", "/var/cache/tdnf", "/var/cache/yum"],
+      cleans: ["clean"],
+      cleanCommand: `${name} clean all`,
+      pinned: RPM_PINNED,
+      versionForm: "name-version"
+    })
+  ),
+  {
+    name: "zypper",
+    programs: ["zypper"],
+    optionsWithValue: /* @__PURE__ */ new Set([
+      "-c",
+      "--config",
+      "-D",
+      "--reposd-dir",
+      "-C",
+      "--cache-dir",
+      "-R",
+      "--root",
+      "--installroot",
+      "-p",
+      "--plus-repo",
+      "--plus-content",
+      "-r",
+      "--repo",
+      "--from",
+      "-t",
+      "--type",
+      "--raw-cache-dir",
+      "--pkg-cache-dir",
+      "--solv-cache-dir",
+      "--releasever",
+      "--userdata",
+      "-s",
+      "--table-style",
+      "-d",
+      "--download"
+    ]),
+    installs: ["in", "install", "install-new-recommends", "inr", "si", "source-install"],
+    upgrades: ["dist-upgrade", "dup", "patch", "up", "update"],
+    releaseUpgrades: ["dist-upgrade", "dup"],
+    removes: ["remove", "rm"],
+    yes: {
+      option: "--non-interactive",
+      behind: "program",
+      options: /^(?:-[a-zA-Z]*[ny][a-zA-Z]*|--no-confirm|--non-interactive.*|-D|--dry-run|--download-only|-h|--help)$/,
+      setting: /ZYPP_NONINTERACTIVE/
+    },
+    cacheFolders: ["/var/cache/zypp"],
+    cleans: ["cc", "clean"],
+    cleanCommand: "zypper clean --all",
+    pinned: /[=<>*:/]|\.rpm$/,
+    versionForm: "name=version"
+  },
+  {
+    name: "pacman",
+    programs: ["pacman"],
+    optionsWithValue: /* @__PURE__ */ new Set([
+      "-b",
+      "--dbpath",
+      "-r",
+      "--root",
+      "--arch",
+      "--cachedir",
+      "--color",
+      "--config",
+      "--hookdir",
+      "--ignore",
+      "--ignoregroup",
+      "--assume-installed",
+      "--overwrite",
+      "--sysroot",
+      "--gpgdir",
+      "--logfile"
+    ]),
+    installs: ["install"],
+    upgrades: [],
+    releaseUpgrades: [],
+    removes: ["remove"],
+    yes: {
+      option: "--noconfirm",
+      behind: "verb",
+      options: /^(?:--noconfirm|-[SRU]\w*p\w*|--print|--print-format.*|-h|--help)$/,
+      setting: /noconfirm/i
+    },
+    cacheFolders: ["/var/cache/pacman/pkg"],
+    cleans: ["clean"],
+    // `pacman -Scc --noconfirm` takes the default answer to its question, which is no.
+    cleanCommand: "rm -rf /var/cache/pacman/pkg/*",
+    pinned: /[=<>/]|\.pkg\.tar/,
+    versionForm: "name=version"
+  }
+];
+
+// src/package-managers/system-packages.ts
+var MANAGER_OF = new Map(SYSTEM_MANAGERS.flatMap((manager) => manager.programs.map((name) => [name, manager]))), known4 = /* @__PURE__ */ new WeakMap();
+function systemCallsOf({ calls }) {
+  let found = known4.get(calls) ?? calls.flatMap((call) => read2(call) ?? []);
+  return known4.set(calls, found), found;
+}
+function read2(call) {
+  let manager = MANAGER_OF.get(call.program);
+  if (manager === void 0) return;
+  if (manager.name === "pacman") return readPacman(manager, call);
+  let [verbWord, ...operands] = operandsOf(call.args, manager.optionsWithValue);
+  return verbWord?.value === void 0 ? void 0 : { manager, call, verb: verbWord.value, verbWord, operands };
+}
+function readPacman(manager, call) {
+  let operands = operandsOf(call.args, manager.optionsWithValue), verbWord = call.args.find(({ value }) => /^(?:-[SRU][a-z]*|--(?:sync|remove|upgrade))$/.test(value ?? "")), letters = (verbWord?.value ?? "").replace("--", "-").replace(/^-(sync|remove|upgrade)$/i, (one) => one.slice(0, 2));
+  if (verbWord === void 0) return;
+  let kind = letters.charAt(1).toUpperCase(), isQuery = /^-S[a-z]*[sgil]/.test(letters), installs3 = kind === "U" || !isQuery && (operands.length > 0 || letters.includes("u")), verb2 = kind === "R" ? "remove" : /c/.test(letters) ? "clean" : installs3 ? "install" : "refresh";
+  return { manager, call, verb: verb2, verbWord, operands };
+}
+function downloadsPackages({ manager, verb: verb2 }) {
+  return manager.installs.includes(verb2) || manager.upgrades.includes(verb2);
+}
+
+// src/rules/noninteractive-install.ts
+var noninteractiveInstall = {
+  id: "noninteractive-install",
+  aliases: ["DL3014", "DL3030", "DL3034", "DL3038", "DS-0021", "DS021"],
+  title: "Let package managers ask no questions",
+  category: "correctness",
+  severity: "error",
+  why: `In a build nobody answers. A package manager that asks whether to go on gets no answer, takes it for a no and fails.
+apt-get asks as soon as it has to install more than what is named: an install that passes today fails when a package gets its
+first dependency.`,
+  fixable: "sometimes",
+  fixSafety: "A build that passed does the same as before; one that stopped at the question goes on.",
+  examples: [
+    {
+      before: `FROM debian:12
+RUN apt-get update && apt-get install --no-install-recommends git
+`,
+      after: `FROM debian:12
+RUN apt-get update && apt-get install -y --no-install-recommends git
+`
+    },
+    {
+      before: `FROM fedora:42
+RUN dnf upgrade && \\
+    dnf install git \\
+      jq && dnf clean all
+`,
+      after: `FROM fedora:42
+RUN dnf upgrade -y && \\
+    dnf install -y git \\
+      jq && dnf clean all
+`
+    },
+    {
+      before: `FROM opensuse/leap:15
+RUN zypper install git && zypper clean
+`,
+      after: `FROM opensuse/leap:15
+RUN zypper --non-interactive install git && zypper clean
+`
+    },
+    {
+      before: `FROM archlinux:base
+RUN pacman -Syu git && rm -rf /var/cache/pacman/pkg/*
+`,
+      after: `FROM archlinux:base
+RUN pacman -Syu --noconfirm git && rm -rf /var/cache/pacman/pkg/*
+`
+    }
+  ],
+  silent: [
+    { why: "it is told", text: `FROM debian:12
+RUN apt-get -qy install git && apt-get --assume-yes upgrade
+` },
+    { why: "the option stands at the end", text: `FROM debian:12
+RUN apt-get install git jq -y
+` },
+    { why: "`-qq` answers yes, too", text: `FROM debian:12
+RUN apt-get install -qq git && apt-get -q=2 upgrade
+` },
+    { why: "two `-q` are one `-qq`", text: `FROM debian:12
+RUN apt-get -q -q install git
+` },
+    { why: "a setting tells it", text: `FROM debian:12
+RUN apt-get -o APT::Get::Assume-Yes=true install git
+` },
+    {
+      why: "a file tells it",
+      text: `FROM debian:12
+RUN echo 'APT::Get::Assume-Yes "true";' > /etc/apt/apt.conf.d/90yes
+RUN apt-get install git
+`
+    },
+    {
+      why: "a file that is copied may",
+      text: `FROM debian:12
+COPY apt.conf /etc/apt/apt.conf.d/90build
+RUN apt-get install git
+`
+    },
+    { why: "somebody answers", text: `FROM debian:12
+RUN yes | apt-get install git
+` },
+    { why: "somebody answers from a file", text: `FROM debian:12
+RUN apt-get install git < /answers
+` },
+    { why: "the variable may hold it", text: `FROM debian:12
+RUN apt-get \${APT_OPTS} install git
+` },
+    { why: "nothing is changed", text: `FROM debian:12
+RUN apt-get update && apt-get install --dry-run git
+` },
+    { why: "apk asks nothing", text: `FROM alpine:3.22
+RUN apk add git
+` },
+    { why: "microdnf of UBI asks nothing", text: `FROM redhat/ubi9-minimal
+RUN microdnf install findutils
+` },
+    { why: "all of zypper is told", text: `FROM opensuse/leap:15
+RUN zypper -n in git && zypper in -y jq
+` },
+    { why: "dnf is told", text: `FROM fedora:42
+RUN dnf install --assumeyes git && dnf makecache
+` },
+    { why: "pacman is told", text: `FROM archlinux:base
+RUN pacman --noconfirm -S git && pacman -Sy
+` },
+    { why: "it is text", text: `FROM debian:12
+RUN echo "apt-get install git" > /hint
+` },
+    {
+      why: "the name has another meaning here",
+      text: `FROM debian:12
+RUN alias apt-get='apt-get -y'; apt-get install git
+`
+    }
+  ],
+  references: [
+    "https://manpages.debian.org/bookworm/apt/apt-get.8.en.html",
+    "https://dnf.readthedocs.io/en/latest/command_ref.html"
+  ],
+  *check(build) {
+    for (let run2 of runsOf(build)) {
+      let calls = systemCallsOf(run2).filter((one) => asks(build, run2, one)), [first] = calls;
+      if (first === void 0) continue;
+      let { manager, call, verb: verb2, verbWord } = first, what = `\`${call.program} ${manager.name === "pacman" ? verbWord.text : verb2}\``, when = manager.name === "apt" && verb2 === "install" ? "it installs more than what is named" : "it goes on";
+      yield {
+        range: toSource(run2.script.text, call.command.range),
+        message: `${what} asks before ${when}; in a build it gets no answer and fails.`,
+        fix: fix22(run2, calls)
+      };
+    }
+  }
+};
+function asks({ dockerfile: { text: text2 } }, { script }, one) {
+  let { manager, call, verb: verb2 } = one;
+  if (manager.yes === void 0 || !(downloadsPackages(one) || manager.removes.includes(verb2))) return !1;
+  let { options, setting } = manager.yes;
+  return setting.test(text2) || manager.name === "apt" && /\bapt\.conf|aptitude/.test(text2) || call.args.some((word) => options.test(word.text) || mayHoldOptions(word.text)) || call.args.filter((word) => /^(?:-q|--quiet)$/.test(word.text)).length > 1 ? !1 : !isAnswered(call, script.text.text) && !new RegExp(`\\balias\\b.*${call.program}`).test(script.text.text);
+}
+function mayHoldOptions(word) {
+  return /\$\{?\w*(?:ARG|FLAG|OPT|YES)|^\$[@*]|\$\(/i.test(word);
+}
+function isAnswered({ command }, script) {
+  if (command.redirects.some(({ operator }) => operator.includes("<"))) return !0;
+  let before2 = script.slice(0, command.range.start);
+  return /(?<!\|)\|\s*$/.test(before2) || command.item === void 0 && /(?<!\|)\|(?!\|)/.test(before2);
+}
+function fix22({ script }, calls) {
+  if (!script.editable) return;
+  let edits = [];
+  for (let { manager, call, verbWord } of calls) {
+    let { option = "", behind } = manager.yes ?? {}, { range } = behind === "program" ? call.name : verbWord;
+    if (!isContiguous(script.text, range)) return;
+    let at = toSource(script.text, range).end;
+    edits.push({ start: at, end: at, text: ` ${option}` });
+  }
+  return { title: `Add ${[...new Set(calls.map(({ manager }) => manager.yes?.option))].map((one) => `\`${one}\``).join(" and ")}`, safe: !0, edits };
+}
+
+// src/documents/shell/pipelines.ts
+var known5 = /* @__PURE__ */ new Map(), KNOWN_LIMIT = 500;
+function pipelinesOf(script) {
+  let { text: text2 } = script.text;
+  if (!/(?:^|[^|])\|(?!\|)/.test(text2) || script.commands.length < 2) return [];
+  let pieces = known5.get(text2);
+  pieces === void 0 && (pieces = read3(text2), known5.size >= KNOWN_LIMIT && known5.clear(), known5.set(text2, pieces));
+  let items = new Map(script.chains.flatMap((chain) => chain.items.map((item) => [keyOf(item.range), item]))), calls = new Map(callsOf(script).map((call) => [keyOf(call.command.range), call]));
+  return pieces.map(({ range, parts, negated }) => ({
+    range,
+    negated,
+    calls: parts.map((part) => calls.get(keyOf(part))),
+    item: items.get(keyOf(range))
+  }));
+}
+function read3(text2) {
+  let found = [], visit = (node) => {
+    node.type === "Pipeline" && node.commands.length > 1 && found.push({
+      range: { start: node.pos, end: node.end },
+      parts: node.commands.map(({ pos, end }) => ({ start: pos, end })),
+      negated: node.prefixes.some(({ type }) => type === "Negation")
+    }), forEachChild(node, visit);
+  };
+  try {
+    visit(parse4(text2));
+  } catch (error2) {
+    if (error2 instanceof RangeError) return [];
+    throw error2;
+  }
+  return found.sort((a, b) => a.range.start - b.range.start);
+}
+function keyOf({ start, end }) {
+  return `${start}-${end}`;
+}
+
+// src/rules/password-in-run.ts
+var passwordInRun = {
+  id: "password-in-run",
+  aliases: ["CKV2_DOCKER_17"],
+  title: "Set no password in the Dockerfile",
+  category: "security",
+  severity: "error",
+  why: "The password stands in the repository, in `docker history` and, as a hash, in `/etc/shadow` of every container. It is\nthe same everywhere and never changes. A container is entered with `docker exec` and needs none; a program that must have\none can take it from a secret when it starts.",
+  fixable: "never",
+  examples: [
+    {
+      before: `FROM debian:12
+RUN useradd app && echo "app:s3cret" | chpasswd
+`,
+      after: `FROM debian:12
+RUN useradd app && echo "app:s3cret" | chpasswd
+`
+    },
+    {
+      before: `FROM debian:12
+RUN useradd -m -p '$6$abc$def' app
+`,
+      after: `FROM debian:12
+RUN useradd -m -p '$6$abc$def' app
+`
+    },
+    {
+      before: `FROM fedora:42
+RUN echo hunter2 | passwd --stdin root
+`,
+      after: `FROM fedora:42
+RUN echo hunter2 | passwd --stdin root
+`
+    },
+    {
+      before: `FROM debian:12
+RUN useradd -p $(openssl passwd -1 hunter2) app
+`,
+      after: `FROM debian:12
+RUN useradd -p $(openssl passwd -1 hunter2) app
+`
+    }
+  ],
+  silent: [
+    { why: "a variable has it", text: `FROM debian:12
+ARG P
+RUN echo "app:$P" | chpasswd && useradd -p "$P" b
+` },
+    {
+      why: "a secret has it",
+      text: `FROM debian:12
+RUN --mount=type=secret,id=p echo "app:$(cat /run/secrets/p)" | chpasswd
+`
+    },
+    {
+      why: "the account is locked",
+      text: `FROM debian:12
+RUN useradd -p '!' a && usermod -p '*' b && echo 'c:*' | chpasswd -e
+`
+    },
+    {
+      why: "there is none",
+      text: `FROM debian:12
+RUN useradd -p '' a && passwd -d b && adduser --disabled-password c
+`
+    },
+    { why: "chance makes it", text: `FROM debian:12
+RUN echo "app:$(openssl rand -base64 32)" | chpasswd
+` },
+    { why: "it is another -p", text: `FROM debian:12
+RUN mkdir -p secret && useradd --create-home app
+` },
+    { why: "it names no password", text: `FROM debian:12
+RUN openssl passwd -help; passwd -l root
+` }
+  ],
+  references: ["https://docs.docker.com/build/building/secrets/"],
+  *check(build) {
+    for (let { script, calls } of runsOf(build)) {
+      let words2 = [
+        ...calls.flatMap((call) => ofCall(call) ?? []),
+        ...pipelinesOf(script).flatMap(({ calls: [first, ...others2] }) => (first && piped(first, others2.at(-1))) ?? [])
+      ];
+      for (let word of words2)
+        yield {
+          range: toSource(script.text, word.range),
+          message: "Everybody who can pull the image or read this file knows this password."
+        };
+    }
+  }
+};
+function ofCall(call) {
+  let { program, args } = call;
+  if (program === "useradd" || program === "usermod") {
+    let hash = optionValue(call, "-p", "--password");
+    return hash !== void 0 && isPassword(hash) ? args.find(({ value }) => value?.endsWith(hash)) : void 0;
+  }
+  if (program !== "openssl" || args[0]?.value !== "passwd") return;
+  let last = args.at(-1), before2 = args.at(-2)?.text ?? "";
+  return last?.value !== void 0 && !/^-/.test(last.value) && !/^-(?:salt|in)$/.test(before2) && args.length > 1 ? last : void 0;
+}
+function piped(first, last) {
+  if (!(first.program !== "echo" && first.program !== "printf" || !(last?.program === "chpasswd" || last?.program === "passwd" && last.args.length > 0)))
+    return first.args.find(({ value, text: text2 }) => {
+      if (value === void 0 || /^-[neE]+$/.test(text2)) return !1;
+      if (last.program !== "chpasswd") return isPassword(value);
+      let given = /^[\w.-]+:([^\n]*)/.exec(value)?.[1];
+      return given !== void 0 && isPassword(given.replace(/\\n$/, ""));
+    });
+}
+function isPassword(text2) {
+  return text2 !== "" && !/^[*!x]+$/.test(text2) && !/%s/.test(text2);
+}
 
 // src/documents/dockerfile/from-parts.ts
 var import_dockerfile_ast = __toESM(require_main(), 1);
@@ -24115,7 +29768,7 @@ FROM $BASE
       yield {
         range: image.range,
         message: `${tag}: the next build may start from another major version.`,
-        fix: fix6(build, stage, reference)
+        fix: fix23(build, stage, reference)
       };
     }
   }
@@ -24123,7 +29776,7 @@ FROM $BASE
 function imageOf({ parent, reference }) {
   return parent || reference === void 0 || reference === "scratch" ? void 0 : parseImageReference(reference);
 }
-function fix6({ dockerfile, stages }, { stage }, open2) {
+function fix23({ dockerfile, stages }, { stage }, open2) {
   let tags = stages.flatMap((other) => {
     let reference = imageOf(other);
     return reference?.tag === void 0 || reference.digest !== void 0 || reference.tag === "latest" ? [] : familiarName(reference) === familiarName(open2) ? [reference.tag] : [];
@@ -24131,6 +29784,254 @@ function fix6({ dockerfile, stages }, { stage }, open2) {
   if (tag === void 0 || others2.length > 0 || parts === void 0) return;
   let edit = parts.tag ? { ...parts.tag, text: tag } : { start: parts.name.end, end: parts.name.end, text: `:${tag}` };
   return { title: `Use ${tag}, as the other stage does; the image may change to that version`, safe: !1, edits: [edit] };
+}
+
+// src/build/families.ts
+var RPM = /^(?:(?:quay\.io\/centos\/|registry\.access\.redhat\.com\/|registry\.fedoraproject\.org\/)\S+|(?:almalinux|amazonlinux|centos|fedora|oraclelinux|rockylinux|rockylinux\/rockylinux|public\.ecr\.aws\/amazonlinux\/amazonlinux))(?=[:@]|$)/, DEBIAN = /^(?:buildpack-deps|debian|elixir|erlang|gcc|golang|node|perl|php|pypy|python|ruby|rust|ubuntu)(?=[:@]|$)|^nvidia\/cuda:\S*ubuntu/, OTHER = /alpine|busybox|nanoserver|windows|ubi|oracle|distroless|chainguard/;
+function familyOf({ parent, reference = "" }) {
+  if (parent) return familyOf(parent);
+  let name = reference.replace(/^(?:docker\.io\/)?(?:library\/)?/, "");
+  return /^alpine(?=[:@]|$)/.test(name) || DEBIAN.test(name) && /alpine/.test(name) ? "alpine" : RPM.test(name) ? "rpm" : DEBIAN.test(name) && !OTHER.test(name) ? "debian" : void 0;
+}
+
+// src/rules/pipefail.ts
+var TAKES_ANYTHING = /^(?:ash|awk|base64|bash|cat|cut|dash|dd|gawk|ksh|mysql|node|perl|php|psql|python[\d.]*|ruby|sed|sh|sort|sqlite3|tee|tr|xargs|zsh)$/, MOST3 = 200, pipefail = {
+  id: "pipefail",
+  aliases: ["DL4006"],
+  title: "Let a RUN fail when the download that it pipes fails",
+  category: "correctness",
+  severity: "warning",
+  why: "A pipe is worth what its last command is worth. When the download fails, `sh`, `bash`, `python3`, `perl`, `tee` and\n`sed` get nothing and report success: the layer is cached without the program, or with half of it. Measured on Debian 12:\nthese return 0 on empty input; `tar`, `gunzip`, `gpg`, `apt-key add` and `sha256sum -c` fail by themselves, so the rule\nleaves them alone. `pipefail` exists in bash and in Alpine's `ash`, not in Debian's `sh` (dash 0.5.12: \"Illegal option\").",
+  fixable: "sometimes",
+  fixSafety: `Where downloads succeed the image has the same files. Where the shell lacks the option, SHELL changes it for the
+rest of the stage; that fix is never applied without somebody looking.`,
+  examples: [
+    {
+      before: `FROM alpine:3.22
+RUN apk add --no-cache curl \\
+ && curl -fsSL https://example.org/i.sh | sh
+`,
+      after: `FROM alpine:3.22
+RUN apk add --no-cache curl \\
+ && set -o pipefail \\
+ && curl -fsSL https://example.org/i.sh | sh
+`
+    },
+    {
+      before: `FROM node:22-slim
+RUN curl -fsSL https://example.org/setup | bash -
+`,
+      after: `FROM node:22-slim
+SHELL ["/bin/bash", "-o", "pipefail", "-c"]
+RUN curl -fsSL https://example.org/setup | bash -
+`
+    },
+    {
+      before: `FROM debian:12
+RUN wget -qO- https://example.org/k | tee /etc/k
+CMD run it
+`,
+      after: `FROM debian:12
+RUN wget -qO- https://example.org/k | tee /etc/k
+CMD run it
+`
+    }
+  ],
+  silent: [
+    {
+      why: "SHELL has it",
+      text: `FROM debian:12
+SHELL ["/bin/bash", "-o", "pipefail", "-c"]
+RUN curl https://a/b | sh
+`
+    },
+    { why: "the script sets it", text: `FROM alpine:3.22
+RUN set -euxo pipefail; curl https://a/b | sh
+` },
+    {
+      why: "tar fails by itself",
+      text: `FROM debian:12
+RUN curl -fsSL https://a/b.tgz | tar xz -C /opt && wget -qO- https://a/c | gunzip > /c
+`
+    },
+    {
+      why: "gpg fails by itself",
+      text: `FROM debian:12
+RUN curl -fsSL https://a/key | gpg --dearmor -o /k.gpg && curl https://a/k | apt-key add -
+`
+    },
+    {
+      why: "nothing is downloaded",
+      text: `FROM debian:12
+RUN echo a | tee /b && yes | ./install && grep a /b | sed s/a/b/
+`
+    },
+    { why: "a failure is meant to pass", text: `FROM debian:12
+RUN curl https://a/b | sh || true
+` },
+    { why: "its status does not count", text: `FROM debian:12
+RUN curl https://a/b | sh; echo done
+` },
+    { why: "wget writes into a file", text: `FROM debian:12
+RUN wget https://a/b | cat
+` },
+    { why: "it is PowerShell", text: `FROM debian:12
+SHELL ["pwsh", "-c"]
+RUN curl https://a/b | iex
+` },
+    {
+      why: "a checksum follows",
+      text: `FROM debian:12
+RUN curl https://a/b | tee b && echo "1  b" | sha256sum -c -
+`
+    }
+  ],
+  references: ["https://docs.docker.com/build/building/best-practices/#using-pipes"],
+  *check(build) {
+    let told = /* @__PURE__ */ new Set();
+    for (let run2 of runsOf(build)) {
+      if (run2.state.shell.some((word) => word.includes("pipefail"))) continue;
+      let pipe2 = pipelinesOf(run2.script).slice(0, MOST3).find((one) => goesUnseen(run2, one)), last = pipe2?.calls.at(-1);
+      if (pipe2 === void 0 || last === void 0) continue;
+      let inline = familyOf(run2.stage) === "alpine" || familyOf(run2.stage) === "rpm";
+      if (!inline && told.has(run2.stage)) continue;
+      told.add(run2.stage);
+      let program = pipe2.calls[0]?.program;
+      yield {
+        range: toSource(run2.script.text, pipe2.range),
+        message: `When ${program} fails, \`${last.program}\` gets nothing or half of it, and the build goes on.`,
+        fix: inline ? setOption(run2, pipe2) : setShell(build, run2)
+      };
+    }
+  }
+};
+function goesUnseen({ script, calls }, { calls: [first, ...others2], item, negated, range }) {
+  let last = others2.at(-1);
+  if (first === void 0 || last === void 0 || item === void 0 || negated || !downloads(first) || !TAKES_ANYTHING.test(last.program) || item.chain.background) return !1;
+  let { items } = item.chain;
+  if (items.slice(item.index).some(({ operator }, i) => i > 0 && operator?.text === "||") || item.operator?.text === "||")
+    return !1;
+  let sets = calls.filter(({ program, command }) => program === "set" && command.range.start < range.start);
+  return sets.some(({ args }) => args.some(({ text: text2 }) => text2 === "pipefail")) || calls.some(({ program, command }) => /^sha\d+sum$/.test(program) && command.range.start > range.start) ? !1 : script.chains.at(-1) === item.chain || sets.some((call) => hasOption(call, "-e") || call.args.some(({ text: text2 }) => text2 === "errexit"));
+}
+function downloads(call) {
+  if (call.command.redirects.some(({ operator }) => operator.startsWith(">") || operator === "&>")) return !1;
+  let isAddress = call.args.some(({ text: text2 }) => /:\/\/|\$/.test(text2));
+  return call.program === "curl" ? isAddress && !hasOption(call, "-o", "--output", "-O", "--remote-name") : call.program === "wget" && isAddress && call.args.some(
+    ({ text: text2 }, i) => /^(?:-[a-zA-Z]*O-|--output-document=-|-)$/.test(text2) && (text2 !== "-" || /O$|^--output-document$/.test(call.args[i - 1]?.text ?? ""))
+  );
+}
+function setOption(run2, { item, range }) {
+  if (!(item === void 0 || !run2.script.editable || item.chain.items.some(({ operator }) => operator?.text === "||") || !pipelinesOf(run2.script).filter((other) => other.range.start >= range.start).every(isHarmless2)))
+    return { title: "Set pipefail", safe: !0, edits: [prependCommand(run2, item, "set -o pipefail")] };
+}
+function setShell(build, run2) {
+  if (build.stages.length > MOST3 || familyOf(run2.stage) !== "debian" || run2.state.shellIsSet || run2.isTrigger || run2.instruction.heredocs.length > 0)
+    return;
+  let later = build.stages.flatMap((stage) => isRelated(stage, run2.stage) ? stepsOfStage(stage) : []).filter(
+    (step) => step.stage.stage.index > run2.stage.stage.index || step.stage === run2.stage && step.index >= run2.index
+  );
+  if (later.some(dependsOnShell)) return;
+  let after = new Set(later.map(({ instruction }) => instruction));
+  return runsOf(build).filter(({ instruction }) => after.has(instruction)).every(({ script }) => script.editable && pipelinesOf(script).every(isHarmless2)) ? {
+    title: "Use bash with pipefail from here on",
+    safe: !1,
+    edits: [insertAbove(build.dockerfile, run2.instruction, 'SHELL ["/bin/bash", "-o", "pipefail", "-c"]')]
+  } : void 0;
+}
+function dependsOnShell({ instruction, isTrigger }) {
+  let { keyword, json, heredocs, logical } = instruction;
+  return isTrigger || keyword === "SHELL" ? !0 : keyword === "CMD" || keyword === "ENTRYPOINT" ? json === void 0 : keyword === "HEALTHCHECK" ? !/\bCMD\s*\[|\bNONE\b/i.test(logical.text) : keyword === "RUN" && json === void 0 && (heredocs.length > 0 || /&>|\becho\b[^&;|]*\\/.test(logical.text));
+}
+function isHarmless2({ calls }) {
+  return calls.every((call, i) => call === void 0 ? !1 : i < calls.length - 1 ? /^(?:cat|curl|echo|gpg|gunzip|printf|sed|tr|wget|base64|cut|sort)$/.test(call.program) && !(call.program === "sed" && /q/.test(call.args.map(({ text: text2 }) => text2).join(" "))) : !/^(?:head|grep|egrep|fgrep|awk|gawk|less|more|read|true)$/.test(call.program));
+}
+
+// src/rules/pointless-program.ts
+var pointlessProgram = {
+  id: "pointless-program",
+  aliases: ["DL3001"],
+  title: "Start in a RUN only what does something there",
+  category: "correctness",
+  severity: "info",
+  why: "Each RUN is a container of its own that ends with its script. A service that the last command starts is stopped at\nonce and does not run in the image; `shutdown`, `systemctl start` and `top` have nothing to work on there. What is to run\nin the container belongs into CMD or ENTRYPOINT.",
+  fixable: "never",
+  examples: [
+    { before: `FROM debian:12
+RUN service nginx start
+`, after: `FROM debian:12
+RUN service nginx start
+` },
+    {
+      before: `FROM ubuntu:24.04
+RUN apt-get update && systemctl start ssh && shutdown -r now
+`,
+      after: `FROM ubuntu:24.04
+RUN apt-get update && systemctl start ssh && shutdown -r now
+`
+    }
+  ],
+  silent: [
+    {
+      why: "the RUN needs the service",
+      text: `FROM debian:12
+RUN service postgresql start && psql -c "create database a"
+`
+    },
+    {
+      why: "the service is stopped, too",
+      text: `FROM debian:12
+RUN service mysql start && mysql < a.sql && service mysql stop
+`
+    },
+    {
+      why: "a background process is ended",
+      text: `FROM debian:12
+RUN (./serve & echo $! > pid) && ./setup && kill $(cat pid)
+`
+    },
+    { why: "it is installed, not run", text: `FROM debian:12
+RUN apt-get install -y vim htop openssh-client
+` },
+    { why: "the editor runs a script", text: `FROM debian:12
+RUN vim +PlugInstall +qall && vim -es -u a.vim -c q
+` },
+    {
+      why: "a service is switched on for later",
+      text: `FROM fedora:42
+RUN systemctl enable httpd && systemctl mask getty@tty1
+`
+    },
+    { why: "ssh tells the name of a host", text: `FROM node:22
+RUN --mount=type=ssh ssh -T git@github.com || true
+` },
+    {
+      why: "the output is looked at",
+      text: `FROM debian:12
+RUN ps aux | grep init && test "$(free -m | wc -l)" -gt 1
+`
+    },
+    { why: "the container starts it", text: `FROM debian:12
+CMD service nginx start && tail -f /dev/null
+` }
+  ],
+  references: ["https://docs.docker.com/build/building/best-practices/#decouple-applications"],
+  *check(build) {
+    for (let run2 of runsOf(build))
+      if (!run2.isTrigger)
+        for (let call of run2.calls) {
+          let message4 = call.command.item && pointless(run2, call);
+          message4 && (yield { range: toSource(run2.script.text, call.command.range), message: message4 });
+        }
+  }
+};
+function pointless({ script, calls }, call) {
+  let { program, args } = call, words2 = args.map(({ value }) => value);
+  if (/^(?:halt|poweroff|reboot|shutdown)$/.test(program)) return "There is no machine to stop: a build has none.";
+  if (/^(?:htop|top)$/.test(program) && !hasOption(call, "-b") || /^(?:emacs|nano|pico|vi|vim|nvim)$/.test(program) && !args.some(({ text: text2 }) => /^(?:\+|-[a-zA-Z]*[ces]|--(?:version|batch|headless|cmd))/.test(text2)))
+    return "Nobody sits in front of a build: this needs a terminal.";
+  let isLast2 = calls.at(-1) === call && script.chains.at(-1) === call.command.item?.chain;
+  return program === "systemctl" && /^(?:start|restart|reload)$/.test(words2.find((word) => !word?.startsWith("-")) ?? "") ? "No systemd runs in a build, so nothing is started." : (program === "service" && /^(?:start|restart|reload)$/.test(words2[1] ?? "") || call.path.startsWith("/etc/init.d/") && /^(?:start|restart|reload)$/.test(words2[0] ?? "")) && isLast2 ? "The service ends with this RUN and does not run in the image." : void 0;
 }
 
 // src/rules/prefer-apt-get.ts
@@ -24198,17 +30099,17 @@ RUN echo "apt update" && ls /etc/apt
     "https://manpages.debian.org/bookworm/apt/apt.8.en.html#SCRIPT_USAGE_AND_DIFFERENCES_FROM_OTHER_APT_TOOLS"
   ],
   *check(build) {
-    for (let run of runsOf(build)) {
-      let calls = aptCallsOf(run).filter(({ call }) => call.program === "apt"), [first] = calls;
+    for (let run2 of runsOf(build)) {
+      let calls = aptCallsOf(run2).filter(({ call }) => call.program === "apt"), [first] = calls;
       first !== void 0 && (yield {
-        range: toSource(run.script.text, first.call.name.range),
+        range: toSource(run2.script.text, first.call.name.range),
         message: "The command line of `apt` is for people and may change.",
-        fix: fix7(run, calls)
+        fix: fix24(run2, calls)
       });
     }
   }
 };
-function fix7({ script }, calls) {
+function fix24({ script }, calls) {
   if (!script.editable) return;
   let edits = [];
   for (let { call, verb: verb2, verbWord } of calls) {
@@ -24220,8 +30121,179 @@ function fix7({ script }, calls) {
   return { title: "Call apt-get", safe: !0, edits };
 }
 
+// src/rules/redundant-platform.ts
+var redundantPlatform = {
+  id: "redundant-platform",
+  aliases: ["DL3065", "RedundantTargetPlatform"],
+  title: "Leave out the platform that is the default",
+  category: "upkeep",
+  severity: "info",
+  why: "Without `--platform` FROM takes the image for the platform that is built for, which is what `$TARGETPLATFORM` says. The flag\nchanges nothing, and who reads it looks for a reason.",
+  fixable: "sometimes",
+  fixSafety: "The platform stays the same: it is the default.",
+  examples: [
+    { before: `FROM --platform=$TARGETPLATFORM alpine:3.22
+RUN make
+`, after: `FROM alpine:3.22
+RUN make
+` },
+    {
+      before: "FROM --platform=${TARGETPLATFORM} alpine:3.22 AS app\n",
+      after: `FROM alpine:3.22 AS app
+`
+    }
+  ],
+  silent: [
+    { why: "it builds on the platform of the builder", text: `FROM --platform=$BUILDPLATFORM golang:1.25
+` },
+    {
+      why: "there is another default",
+      text: `ARG TARGETPLATFORM=linux/amd64
+FROM --platform=$TARGETPLATFORM alpine:3.22
+`
+    },
+    { why: "it has an operator", text: "FROM --platform=${TARGETPLATFORM:-linux/amd64} alpine:3.22\n" },
+    { why: "only a part is the target’s", text: `FROM --platform=linux/$TARGETARCH alpine:3.22
+` }
+  ],
+  references: ["https://docs.docker.com/reference/build-checks/redundant-target-platform/"],
+  *check({ dockerfile, stages }) {
+    if (globalArguments(dockerfile).get("TARGETPLATFORM") === void 0)
+      for (let { stage } of stages) {
+        let flag = stage.from.flags.find(({ name }) => name === "platform");
+        /^\$(?:TARGETPLATFORM|\{TARGETPLATFORM\})$/.test(flag?.value?.replace(/^"(.*)"$/, "$1") ?? "") && (yield {
+          range: flag?.range ?? stage.from.range,
+          message: "This is the platform that FROM takes by default.",
+          fix: flag && fix25(dockerfile, flag)
+        });
+      }
+  }
+};
+function fix25({ text: text2 }, { range, contiguous }) {
+  let blanks = /^[ \t]+(?=[^\s\\`])/.exec(text2.slice(range.end))?.[0].length;
+  if (!(!contiguous || blanks === void 0))
+    return { title: "Leave it out", safe: !0, edits: [{ start: range.start, end: range.end + blanks, text: "" }] };
+}
+
+// src/rules/relative-copy-destination.ts
+var import_node_path23 = require("node:path");
+var relativeCopyDestination = {
+  id: "relative-copy-destination",
+  aliases: ["DL3045"],
+  title: "Set a WORKDIR before copying to a relative path",
+  category: "correctness",
+  severity: "info",
+  why: "A relative target starts from WORKDIR. Without one that is the folder of the base image, `/` as a rule: `COPY . .` puts the\nproject between /bin and /etc, where a folder of the project named `lib` or `etc` mixes with that of the system.",
+  fixable: "sometimes",
+  fixSafety: "The fix writes the path that the base image leads to; there is none where that is not known.",
+  examples: [
+    {
+      before: `FROM node:22-slim
+COPY package.json app/
+`,
+      after: `FROM node:22-slim
+COPY package.json /app/
+`
+    },
+    {
+      before: `FROM alpine:3.22
+COPY . .
+ENTRYPOINT ["/run.sh"]
+`,
+      after: `FROM alpine:3.22
+COPY . .
+ENTRYPOINT ["/run.sh"]
+`
+    },
+    {
+      before: `FROM python:3.13-slim
+ADD ["a.py", "./src/"]
+WORKDIR /app
+`,
+      after: `FROM python:3.13-slim
+ADD ["a.py", "/src/"]
+WORKDIR /app
+`
+    }
+  ],
+  silent: [
+    { why: "WORKDIR says where", text: `FROM node:22
+WORKDIR /app
+COPY . .
+` },
+    { why: "the stage it is built on says where", text: `FROM node:22 AS a
+WORKDIR /app
+FROM a
+COPY . .
+` },
+    { why: "one file mixes with nothing", text: `FROM alpine:3.22
+COPY run.sh .
+COPY --from=build /out/app ./
+` },
+    { why: "the path is absolute", text: `FROM node:22
+COPY . /app
+COPY a.txt "/b/"
+` },
+    { why: "the base image has one", text: `FROM golang:1.25
+COPY . src/app
+` },
+    { why: "that of the base image is for this", text: `FROM public.ecr.aws/lambda/python:3.13
+COPY app.py ./
+` },
+    { why: "nobody knows that of the base image", text: `FROM example.com/base:1
+COPY . .
+` },
+    { why: "a stage of files has no system", text: `FROM scratch AS files
+COPY --from=build /a a
+COPY b .
+` },
+    { why: "the variable may hold an absolute path", text: `FROM node:22
+ARG TO
+COPY . $TO
+COPY a \${TO}/b
+` },
+    { why: "Windows has drives", text: `FROM mcr.microsoft.com/windows/nanoserver:ltsc2025
+COPY a C:/a
+` },
+    { why: "ONBUILD is for another image", text: `FROM node:22
+ONBUILD COPY . .
+` }
+  ],
+  references: ["https://docs.docker.com/reference/dockerfile/#workdir"],
+  *check(build) {
+    for (let { instruction, isTrigger, stage, index, state } of stepsOf(build, "COPY", "ADD"))
+      for (let { destination, from, sources } of isTrigger ? [] : copiesOf(instruction)) {
+        let reference = rootReference(stage) ?? "";
+        if (state.workdir !== "/" || reference === "scratch" || !isRelative(destination.text) || historyOf(stage).some(
+          (step) => step.instruction.keyword === "WORKDIR" && (step.stage !== stage || step.index < index)
+        )) continue;
+        let isRoot = /^\.\/?$/.test(destination.text);
+        isRoot && !sources.some(({ text: text2 }) => isFolder(text2, from === void 0 ? build.context : void 0)) || (yield {
+          range: destination.range,
+          message: isRoot ? "No WORKDIR is set, so the folders of this go to `/` and mix with those of the system." : "No WORKDIR is set, so where this goes depends on the base image.",
+          fix: !isRoot && (knownSystem(reference) || OFFICIAL.test(reference)) ? fix26(destination) : void 0
+        });
+      }
+  }
+}, OFFICIAL = /^(?:almalinux|amazonlinux|centos|debian|fedora|nginx|node|python|rockylinux|ruby|rust|ubuntu)(?::|@|$)/;
+function isFolder(source, context3) {
+  return /(?:^|\/)\.{0,2}$/.test(source) || context3?.kindOf(source) === "folder";
+}
+function isRelative(path) {
+  return /^[\w.]/.test(path) && !/^[A-Za-z]:|\$/.test(path);
+}
+function fix26({ contiguous, range, text: text2 }) {
+  if (!contiguous || !/^[\w./@+-]+$/.test(text2)) return;
+  let path = import_node_path23.posix.join("/", text2), inner = range.end - range.start - text2.length === 2 ? 1 : 0;
+  return {
+    title: `Write ${path}`,
+    safe: !0,
+    edits: [{ start: range.start + inner, end: range.end - inner, text: path }]
+  };
+}
+
 // src/rules/relative-workdir.ts
-var import_node_path11 = require("node:path");
+var import_node_path24 = require("node:path");
 var relativeWorkdir = {
   id: "relative-workdir",
   aliases: ["DL3000", "WorkdirRelativePath", "DS-0009", "DS009", "CKV_DOCKER_10"],
@@ -24273,27 +30345,274 @@ ONBUILD WORKDIR app
   *check(build) {
     for (let step of stepsOf(build, "WORKDIR")) {
       let { instruction, isTrigger, stage, index } = step, [path, ...more] = plainWords(instruction.arguments);
-      path === void 0 || isTrigger || !isRelative(path.text) || hasAbsolute(stage, index) || (yield {
+      path === void 0 || isTrigger || !isRelative2(path.text) || hasAbsolute(stage, index) || (yield {
         range: path.range,
         message: "Where this leads depends on the base image.",
-        fix: more.length === 0 && path.contiguous ? fix8(step, path) : void 0
+        fix: more.length === 0 && path.contiguous ? fix27(step, path) : void 0
       });
     }
   }
 };
-function isRelative(path) {
+function isRelative2(path) {
   return !/^["']?(?:[/\\$]|[A-Za-z]:)/.test(path);
 }
 function hasAbsolute(stage, before2) {
   return stepsOfStage(stage).slice(0, before2).some(
-    ({ instruction: { keyword, arguments: args } }) => keyword === "WORKDIR" && !isRelative(args.text)
+    ({ instruction: { keyword, arguments: args } }) => keyword === "WORKDIR" && !isRelative2(args.text)
   ) || stage.parent !== void 0 && hasAbsolute(stage.parent, stage.parent.states.length);
 }
-function fix8({ state }, { text: text2, range }) {
+function fix27({ state }, { text: text2, range }) {
   if (state.workdir === void 0 || !/^[\w./@+-]+$/.test(text2)) return;
-  let absolute = import_node_path11.posix.join(state.workdir, text2);
-  return { title: `Write ${absolute}`, safe: !0, edits: [{ ...range, text: absolute }] };
+  let absolute2 = import_node_path24.posix.join(state.workdir, text2);
+  return { title: `Write ${absolute2}`, safe: !0, edits: [{ ...range, text: absolute2 }] };
 }
+
+// src/rules/release-upgrade.ts
+var ROLLING = /tumbleweed|microos|kali|rolling|parrot|(?:^|[:/-])(?:sid|testing|unstable|rawhide|experimental)\b/i, releaseUpgrade = {
+  id: "release-upgrade",
+  aliases: ["DL3035", "DS-0024", "DS024"],
+  title: "Take another base image to move to another release",
+  category: "upkeep",
+  severity: "info",
+  why: `These commands may remove packages and move the system to another release. The image is then no longer the one that FROM
+names, every file that changes is in it twice, and no two builds have the same. A newer tag of the base image gives the same
+system, tested and smaller.`,
+  fixable: "sometimes",
+  fixSafety: "Packages are still brought up to date, but none is removed and the release stays.",
+  examples: [
+    {
+      before: `FROM debian:12 AS build
+RUN apt-get update && apt-get dist-upgrade -y
+FROM scratch
+`,
+      after: `FROM debian:12 AS build
+RUN apt-get update && apt-get upgrade -y
+FROM scratch
+`
+    },
+    {
+      before: `FROM opensuse/leap:15.6
+RUN zypper -n dup && zypper clean --all
+`,
+      after: `FROM opensuse/leap:15.6
+RUN zypper -n update && zypper clean --all
+`
+    },
+    {
+      before: `FROM fedora:41
+RUN dnf -y system-upgrade download --releasever=42
+`,
+      after: `FROM fedora:41
+RUN dnf -y system-upgrade download --releasever=42
+`
+    }
+  ],
+  silent: [
+    { why: "packages stay what they are", text: `FROM debian:12
+RUN apt-get update && apt-get upgrade -y
+` },
+    { why: "a rolling release has no other way", text: `FROM opensuse/tumbleweed
+RUN zypper -n dup
+` },
+    { why: "unstable versions need it", text: `FROM debian:sid
+RUN apt-get update && apt-get dist-upgrade -y
+` },
+    { why: "kali is told to do so", text: `FROM kalilinux/kali-last-release
+RUN apt-get full-upgrade -y
+` },
+    {
+      why: "the file adds sources of its own: other versions are wanted",
+      text: `FROM debian:12
+RUN echo deb http://deb.debian.org/debian bookworm-backports main > /etc/apt/sources.list.d/b.list
+RUN apt-get update && apt-get dist-upgrade -y
+`
+    },
+    { why: "nobody knows what the base image is", text: `FROM example.com/base:1
+RUN apt-get dist-upgrade -y
+` },
+    { why: "a package may have the name", text: `FROM debian:12
+RUN echo dist-upgrade
+` }
+  ],
+  references: [
+    "https://manpages.debian.org/bookworm/apt/apt-get.8.en.html",
+    "https://docs.docker.com/build/building/best-practices/"
+  ],
+  *check(build) {
+    if (!/sources\.list|\.sources\b|add-apt-repository|extrepo|addrepo|\bar\s+-/.test(build.dockerfile.text))
+      for (let run2 of runsOf(build)) {
+        let { reference, image, parent } = run2.stage, base = parent ? rootReference2(run2) : reference;
+        if (!(base === void 0 || ROLLING.test(base) || image.user === void 0 && !/(?:^|\/)opensuse\/leap/.test(base)))
+          for (let one of systemCallsOf(run2))
+            one.manager.releaseUpgrades.includes(one.verb) && (yield {
+              range: toSource(run2.script.text, one.call.command.range),
+              message: `\`${one.call.program} ${one.verb}\` may remove packages and move the system to other versions than FROM names.`,
+              fix: fix28(run2, one)
+            });
+      }
+  }
+};
+function rootReference2({ stage }) {
+  let first = stage;
+  for (; first.parent; ) first = first.parent;
+  return first.reference;
+}
+function fix28({ script }, { manager, call, verbWord }) {
+  let verb2 = { apt: "upgrade", zypper: "update" }[manager.name];
+  if (verb2 === void 0 || !script.editable || !isContiguous(script.text, verbWord.range)) return;
+  let edits = [{ ...toSource(script.text, verbWord.range), text: verb2 }];
+  return { title: `Call \`${call.program} ${verb2}\`, which removes nothing`, safe: !1, edits };
+}
+
+// src/rules/repeated-command.ts
+var repeatedCommand = {
+  id: "repeated-command",
+  aliases: [
+    "DL4003",
+    "DL4004",
+    "DL3012",
+    "MultipleInstructionsDisallowed",
+    "DS-0007",
+    "DS007",
+    "DS-0016",
+    "DS016",
+    "DS-0023",
+    "DS023"
+  ],
+  title: "Give a stage one CMD, ENTRYPOINT and HEALTHCHECK",
+  category: "correctness",
+  severity: "warning",
+  why: `Of several CMDs, ENTRYPOINTs or HEALTHCHECKs in a stage the last one counts, and BuildKit drops the others. Who reads the first
+one believes that it runs.`,
+  fixable: "always",
+  fixSafety: "The fix deletes the instruction that has no effect; the image keeps the one that has.",
+  examples: [
+    {
+      before: `FROM node:22
+CMD ["node", "a.js"]
+EXPOSE 80
+CMD ["node", "b.js"]
+`,
+      after: `FROM node:22
+EXPOSE 80
+CMD ["node", "b.js"]
+`
+    },
+    {
+      before: `FROM nginx:1.29
+HEALTHCHECK CMD curl -f http://localhost/
+HEALTHCHECK NONE
+`,
+      after: `FROM nginx:1.29
+HEALTHCHECK NONE
+`
+    },
+    {
+      before: `FROM a:1
+entrypoint ["a"]
+ENTRYPOINT ["b", \\
+  "c"]
+ENTRYPOINT ["d"]`,
+      after: `FROM a:1
+ENTRYPOINT ["d"]`
+    }
+  ],
+  silent: [
+    { why: "each stage has its own", text: `FROM a:1 AS b
+CMD ["a"]
+FROM b
+CMD ["b"]
+` },
+    { why: "an ENTRYPOINT takes the CMD for arguments", text: `FROM a:1
+ENTRYPOINT ["a"]
+CMD ["b"]
+` },
+    { why: "ONBUILD is for another image", text: `FROM a:1
+ONBUILD CMD ["a"]
+CMD ["b"]
+` },
+    { why: "the other one is a comment", text: `FROM a:1
+# CMD ["a"]
+CMD ["b"]
+` },
+    { why: "the command of a health check is none of the image", text: `FROM a:1
+HEALTHCHECK CMD a
+CMD ["b"]
+` }
+  ],
+  references: ["https://docs.docker.com/reference/build-checks/multiple-instructions-disallowed/"],
+  *check(build) {
+    for (let step of overridden(build)) {
+      let { keyword, keywordRange } = step.instruction, written = step.stage.stage.instructions[step.index] ?? step.instruction;
+      yield {
+        range: keywordRange,
+        message: `This has no effect: the last ${keyword} of the stage counts.`,
+        fix: {
+          title: `Delete this ${keyword}`,
+          safe: !0,
+          edits: [deleteInstruction(build.dockerfile, written)]
+        }
+      };
+    }
+  }
+};
+function overridden({ stages }) {
+  return stages.flatMap((stage) => {
+    let later = /* @__PURE__ */ new Set();
+    return stepsOfStage(stage).toReversed().filter(({ instruction: { keyword }, isTrigger }) => {
+      if (!/^(?:CMD|ENTRYPOINT|HEALTHCHECK)$/.test(keyword)) return !1;
+      let key = `${isTrigger}${keyword}`, isLater = later.has(key);
+      return later.add(key), isLater;
+    }).toReversed();
+  });
+}
+
+// src/rules/reserved-stage-name.ts
+var MEANINGS = {
+  context: "the files of the build context",
+  scratch: "the empty image"
+}, reservedStageName = {
+  id: "reserved-stage-name",
+  aliases: ["DL3063", "ReservedStageName"],
+  title: "Leave the names scratch and context to BuildKit",
+  category: "correctness",
+  severity: "warning",
+  why: "`scratch` is the empty image and `context` are the files of the build. Where a stage is called like that, a reader has to\nfind out which of the two FROM and `--from` mean, and so has BuildKit.",
+  fixable: "never",
+  examples: [
+    { before: `FROM alpine:3.22 AS scratch
+RUN true
+`, after: `FROM alpine:3.22 AS scratch
+RUN true
+` },
+    {
+      before: `FROM alpine:3.22 as Context
+FROM scratch
+COPY --from=context /a /a
+`,
+      after: `FROM alpine:3.22 as Context
+FROM scratch
+COPY --from=context /a /a
+`
+    }
+  ],
+  silent: [
+    { why: "it starts from the empty image", text: `FROM scratch
+COPY a /a
+` },
+    { why: "a part of the name is something else", text: `FROM alpine:3.22 AS from-scratch
+` },
+    { why: "an image may have it in its name", text: `FROM example.com/context:1 AS app
+` }
+  ],
+  references: ["https://docs.docker.com/reference/build-checks/reserved-stage-name/"],
+  *check({ stages }) {
+    for (let { stage } of stages) {
+      let meaning = MEANINGS[stage.name ?? ""], written = plainWords(stage.from.arguments)[2];
+      meaning === void 0 || written === void 0 || !Object.hasOwn(MEANINGS, stage.name ?? "") || (yield { range: written.range, message: `\`${stage.name}\` is ${meaning}, not the name of a stage.` });
+    }
+  }
+};
 
 // src/rules/root-user.ts
 var DROPS_ROOT = /\b(?:chpst|gosu|runuser|s6-setuidgid|setpriv|setuidgid|su-exec|sudo)\b|\bsu (?:-|\w)/, NEEDS_ROOT2 = /(?:^|[\s"/])(?:crond?|dockerd|dropbear|(?:sbin|s6-overlay)\/init|\/init|kubelet|openvpn|sshd|systemd|wg-quick)(?:["\s]|$)/, OTHER_WAYS = /^(?:public\.ecr\.aws\/lambda\/|amazon\/aws-lambda|php:[^@]*(?:apache|fpm))/, rootUser = {
@@ -24420,39 +30739,39 @@ CMD ["a"]
   *check(build) {
     let stage = build.stages.at(-1), state = stage?.states.at(-1);
     if (stage === void 0 || state?.user?.uid !== 0 || isDropped(build, stage) || !starts(build)) return;
-    let last = stepsOfStage(stage).findLast(({ instruction }) => instruction.keyword === "USER"), message2 = last ? "The program runs as root: this is the last USER." : "The program runs as root: no USER says otherwise.";
-    yield { range: last?.instruction.range ?? stage.stage.image.range, message: message2, fix: fix9(build, stage, state) };
+    let last = stepsOfStage(stage).findLast(({ instruction }) => instruction.keyword === "USER"), message4 = last ? "The program runs as root: this is the last USER." : "The program runs as root: no USER says otherwise.";
+    yield { range: last?.instruction.range ?? stage.stage.image.range, message: message4, fix: fix29(build, stage, state) };
   }
 };
 function isDropped(build, stage) {
-  return stage.image.dropsRoot || OTHER_WAYS.test(rootReference(stage)) ? !0 : lineage(stage).some(({ instruction: { keyword, logical } }) => keyword === "CMD" || keyword === "ENTRYPOINT" ? [logical.text, ...scriptsIn(build, logical.text)].some(
+  return stage.image.dropsRoot || OTHER_WAYS.test(rootReference3(stage)) ? !0 : lineage(stage).some(({ instruction: { keyword, logical } }) => keyword === "CMD" || keyword === "ENTRYPOINT" ? [logical.text, ...scriptsIn(build, logical.text)].some(
     (text2) => DROPS_ROOT.test(text2) || NEEDS_ROOT2.test(text2)
   ) : keyword === "RUN" && /\b(?:gosu|su-exec|s6-overlay|fixuid)\b/.test(logical.text));
 }
 function scriptsIn({ context: context3 }, command) {
-  let names2 = [...command.matchAll(/[\w.-]*(?:entry-?point|start|run|init)[\w.-]*/gi)].map(([name]) => name);
-  return (names2.length === 0 ? [] : context3?.filesIn("") ?? []).filter((file) => names2.includes(file.slice(file.lastIndexOf("/") + 1))).flatMap((file) => context3?.textOf(file) ?? []);
+  let names4 = [...command.matchAll(/[\w.-]*(?:entry-?point|start|run|init)[\w.-]*/gi)].map(([name]) => name);
+  return (names4.length === 0 ? [] : context3?.filesIn("") ?? []).filter((file) => names4.includes(file.slice(file.lastIndexOf("/") + 1))).flatMap((file) => context3?.textOf(file) ?? []);
 }
-function rootReference({ parent, reference }) {
-  return parent ? rootReference(parent) : reference ?? "";
+function rootReference3({ parent, reference }) {
+  return parent ? rootReference3(parent) : reference ?? "";
 }
 function lineage(stage) {
   return [...stage.parent ? lineage(stage.parent) : [], ...stepsOfStage(stage)];
 }
 function starts({ stages }) {
   let last = stages.at(-1);
-  return last !== void 0 && lineage(last).some((step) => !step.isTrigger && isCommand(step.instruction));
+  return last !== void 0 && lineage(last).some((step) => !step.isTrigger && isCommand2(step.instruction));
 }
-function isCommand({ keyword }) {
+function isCommand2({ keyword }) {
   return keyword === "CMD" || keyword === "ENTRYPOINT";
 }
-function fix9({ dockerfile }, stage, state) {
+function fix29({ dockerfile }, stage, state) {
   let name = userOf(stage, state), steps = stepsOfStage(stage).filter(({ isTrigger }) => !isTrigger), last = steps.at(-1)?.instruction;
   if (name === void 0 || last === void 0 || steps.some(({ instruction }) => opensLowPort(instruction)))
     return;
   let lastWork = steps.findLastIndex(
     ({ instruction: { keyword } }) => /^(?:ADD|COPY|RUN|USER|WORKDIR)$/.test(keyword)
-  ), command = steps.slice(lastWork + 1).find(({ instruction }) => isCommand(instruction))?.instruction, edit = command ? insertAbove(dockerfile, command, `USER ${name}`) : insertBelow(dockerfile, last, `USER ${name}`);
+  ), command = steps.slice(lastWork + 1).find(({ instruction }) => isCommand2(instruction))?.instruction, edit = command ? insertAbove(dockerfile, command, `USER ${name}`) : insertBelow(dockerfile, last, `USER ${name}`);
   return { title: `Run as ${name}; what it writes to must then be that user's`, safe: !1, edits: [edit] };
 }
 function userOf({ image }, { users }) {
@@ -24580,9 +30899,9 @@ RUN curl https://ann:$PASSWORD@files.example.org/a
   ],
   *check(build) {
     let { dockerfile } = build, globals = dockerfile.globals.map((instruction) => ({ instruction })), final = finalStages(build);
-    for (let { instruction } of globals) yield* named(dockerfile, instruction, !0);
+    for (let { instruction } of globals) yield* named2(dockerfile, instruction, !0);
     for (let { instruction, stage } of stepsOf(build, "ARG", "ENV"))
-      yield* named(dockerfile, instruction, final.has(stage));
+      yield* named2(dockerfile, instruction, final.has(stage));
     for (let { instruction } of stepsOf(build, "ADD", "ARG", "CMD", "ENTRYPOINT", "ENV", "LABEL", "RUN")) {
       let token = findToken(instruction.logical.text);
       token === void 0 || hasSecretName(dockerfile, instruction) || (yield {
@@ -24592,7 +30911,7 @@ RUN curl https://ann:$PASSWORD@files.example.org/a
     }
   }
 };
-function* named(dockerfile, instruction, isFinal) {
+function* named2(dockerfile, instruction, isFinal) {
   for (let { name, value, word } of secretPairs(dockerfile, instruction)) {
     let where = instruction.keyword === "ENV" ? "in the image" : "in the image's history", what = /^(?:""|'')?$/.test(value ?? "") ? "The value of" : "What stands in", leak = isFinal ? `can be read ${where} by everybody who can pull it` : "stays in the build cache, in logs and in the provenance of the image";
     yield { range: word.range, message: `${what} \`${name}\` ${leak}.` };
@@ -24601,10 +30920,10 @@ function* named(dockerfile, instruction, isFinal) {
 function secretPairs({ escape }, instruction) {
   let { keyword } = instruction;
   return keyword !== "ARG" && keyword !== "ENV" ? [] : pairsOf(instruction, escape).filter(
-    ({ name, value }) => isSecretName(name) && (value === void 0 ? keyword === "ARG" : !isHarmless(value, keyword))
+    ({ name, value }) => isSecretName(name) && (value === void 0 ? keyword === "ARG" : !isHarmless3(value, keyword))
   );
 }
-function isHarmless(value, keyword) {
+function isHarmless3(value, keyword) {
   return isHarmlessValue(value) && !(keyword === "ARG" && /^(?:""|'')?$/.test(value));
 }
 function hasSecretName(dockerfile, instruction) {
@@ -24746,7 +31065,7 @@ CMD serve
       (call === void 0 ? script.editable && script.commands.length === 0 : makesWay(call)) || (yield {
         range: instruction.range,
         message: `A shell stands between \`docker stop\` and ${nameOf(call)}, and keeps signals from it: it is killed after ten seconds.`,
-        fix: call && fix10(step, script, call)
+        fix: call && fix30(step, script, call)
       });
     }
   }
@@ -24765,11 +31084,11 @@ function makesWay({ command, program, args }) {
 function nameOf(call) {
   return call?.program ? `\`${call.program}\`` : "the program";
 }
-function fix10(step, script, call) {
+function fix30(step, script, call) {
   let { command } = call, chain = script.chains.at(-1);
   if (!script.editable || chain?.background || call.program === "" || call.asOtherUser || chain?.items.some(({ operator }) => operator?.text === "||")) return;
   let isAlone = script.commands.length === 1 && command.assignments.length === 0 && command.redirects.length === 0, { arguments: args } = step.instruction, title = "Start it without a shell, so that it gets signals";
-  if (isAlone && command.words.every(isPlain) && args.segments.length === 1 && mayBeJson(step, call)) {
+  if (isAlone && command.words.every(isPlain2) && args.segments.length === 1 && mayBeJson(step, call)) {
     let words2 = command.words.map(({ value }) => JSON.stringify(value)), range = toSource(args, { start: 0, end: args.text.length });
     return { title, safe: !1, edits: [{ ...range, text: `[${words2.join(", ")}]` }] };
   }
@@ -24791,12 +31110,337 @@ function hasShellEntrypoint(step) {
 function mayBeJson(step, { path }) {
   return others(step).length === 0 && (!path.includes("/") || /^\/(?:usr\/)?s?bin\//.test(path));
 }
-function isPlain({ text: text2, value }) {
+function isPlain2({ text: text2, value }) {
   return value !== void 0 && (!/[*?[\]{}]/.test(text2) || /^'[^']*'$|^"[^"]*"$/.test(text2));
 }
 
+// src/rules/shell-link.ts
+var shellLink = {
+  id: "shell-link",
+  aliases: ["DL4005"],
+  title: "Choose the shell of RUN with SHELL",
+  category: "upkeep",
+  severity: "info",
+  why: "The link changes the shell of every script in the image, those of its packages included, and the next update of the\npackage that owns `/bin/sh` changes it back. SHELL changes the shell of RUN and of commands in shell form, and nothing else.",
+  fixable: "sometimes",
+  fixSafety: "RUNs and commands in shell form run in the same shell as before; scripts that ask for `/bin/sh` get the own one of the image again.",
+  examples: [
+    {
+      before: `FROM ubuntu:24.04
+RUN rm /bin/sh && ln -s /bin/bash /bin/sh
+RUN source /etc/profile
+`,
+      after: `FROM ubuntu:24.04
+SHELL ["/bin/bash", "-c"]
+RUN source /etc/profile
+`
+    },
+    {
+      before: `FROM ubuntu:24.04
+RUN apt-get update && ln -sf bash /bin/sh
+`,
+      after: `FROM ubuntu:24.04
+RUN apt-get update && ln -sf bash /bin/sh
+`
+    }
+  ],
+  silent: [
+    {
+      why: "it is another name",
+      text: `FROM ubuntu:24.04
+RUN ln -s /bin/bash /usr/local/bin/sh && ln -s /bin/sh /tmp/sh
+`
+    },
+    { why: "it is not in this image", text: `FROM ubuntu:24.04
+RUN ln -sf /bin/bash /rootfs/bin/sh
+` },
+    {
+      why: "the image has no shell else",
+      text: `FROM scratch
+COPY busybox /bin/busybox
+RUN ["/bin/busybox", "ln", "-s", "/bin/busybox", "/bin/sh"]
+`
+    },
+    { why: "it is busybox, which needs the link", text: `FROM example.com/a:1
+RUN ln -s /bin/busybox /bin/sh
+` }
+  ],
+  references: ["https://docs.docker.com/reference/dockerfile/#shell"],
+  *check(build) {
+    for (let run2 of runsOf(build)) {
+      let call = run2.calls.find((one) => shellLinked(one) !== void 0);
+      call !== void 0 && (yield {
+        range: toSource(run2.script.text, call.command.range),
+        message: "This changes the shell of every script in the image, those of its packages included.",
+        fix: fix31(run2, call)
+      });
+    }
+  }
+};
+function shellLinked({ program, args }) {
+  if (program !== "ln") return;
+  let [target, name, ...more] = operandsOf(args, /* @__PURE__ */ new Set());
+  if (!(more.length > 0 || !/^(?:\/usr)?\/bin\/sh$/.test(name?.value ?? "")))
+    return /^(?:(?:\/usr)?\/bin\/)?(bash|dash|zsh)$/.exec(target?.value ?? "")?.[1];
+}
+function fix31({ script, instruction, calls, isTrigger, state }, link) {
+  if (!(!calls.every(
+    (call) => call === link || /^(?:rm|mv|unlink)$/.test(call.program) && call.args.some(({ value }) => /^(?:\/usr)?\/bin\/sh$/.test(value ?? ""))
+  ) || isTrigger || !script.editable || instruction.flags.length > 0 || state.shellIsSet) && !(shellLinked(link) !== "bash" || instruction.heredocs.length > 0))
+    return {
+      title: "Use SHELL; scripts that ask for /bin/sh get the own one of the image again",
+      safe: !1,
+      edits: [{ ...instruction.range, text: 'SHELL ["/bin/bash", "-c"]' }]
+    };
+}
+
+// src/build/shell-verdicts.ts
+function shellcheckInput({ state, script }) {
+  let variables = declaredNames(state.variables).filter((name) => /^[A-Za-z_]\w*$/.test(name)).map((name) => ` ${name}=1`).join("");
+  return `# shellcheck shell=${dialectOf(state.shell)}
+${variables === "" ? ":" : `export${variables}`}
+${script.text.text}`;
+}
+var SHELLCHECK_HEADER_LINES = 2;
+function dialectOf(shell) {
+  let program = shell[0]?.replace(/^.*\//, "") ?? "sh";
+  return program === "ash" ? "dash" : ["bash", "dash", "ksh"].includes(program) ? program : "sh";
+}
+
+// src/rules/shellcheck.ts
+var LEVELS = ["error", "warning", "info", "style"], SEVERITY_OF = { error: "warning", warning: "warning", info: "info", style: "info" }, BESIDE_THE_POINT = /* @__PURE__ */ new Set(["SC1090", "SC1091", "SC2046", "SC2187"]), DIALECT = /^SC3\d{3}$/, DASH_IMAGE = /(?:^|\/)(?:debian|ubuntu|buildpack-deps):|[:-](?:bullseye|bookworm|trixie|focal|jammy|noble)\b/, OPTIONS = strictObject({
+  level: pipe(
+    optional(picklist(LEVELS), "warning"),
+    description("The least that ShellCheck has to think of a finding.")
+  )
+}), shellcheck = {
+  id: "shellcheck",
+  aliases: ["SC"],
+  title: "Write shell scripts that do what they seem to do",
+  category: "correctness",
+  severity: "warning",
+  why: "[ShellCheck](https://www.shellcheck.net) knows hundreds of ways in which a script does something else than it seems to. Where it\nis on the PATH, as it is on GitHub's Ubuntu runners, it reads the scripts of all RUNs, with the variables of ARG and ENV known; what\nit finds stands at the words in question. Each finding has a name of its own, such as `SC2046`, by which it can be switched off.",
+  fixable: "sometimes",
+  fixSafety: "The fixes are ShellCheck’s own. They may change what a script does where it did something else than it seemed to: quotes keep words from being split.",
+  options: OPTIONS,
+  examples: [
+    {
+      before: `FROM debian:12
+ARG DIR=/src
+RUN cd "$DIR"; make install
+`,
+      after: `FROM debian:12
+ARG DIR=/src
+RUN cd "$DIR" || exit; make install
+`
+    }
+  ],
+  silent: [
+    {
+      why: "the next command runs only if the first did its work",
+      text: `FROM debian:12
+RUN cd /src && make install
+`
+    },
+    { why: "no shell reads it", text: `FROM debian:12
+RUN ["cd", "/src;"]
+` },
+    { why: "another language", text: `FROM python:3.13
+SHELL ["python", "-c"]
+RUN cd /src; make
+` }
+  ],
+  references: ["https://www.shellcheck.net/wiki/"],
+  *check(build, { level }) {
+    let { shellVerdicts } = build;
+    if (shellVerdicts === void 0) return;
+    let accepted = new Set(LEVELS.slice(0, LEVELS.indexOf(level) + 1));
+    for (let run2 of runsOf(build))
+      for (let verdict of shellVerdicts.get(shellcheckInput(run2)) ?? [])
+        !accepted.has(verdict.level) || BESIDE_THE_POINT.has(verdict.code) || DIALECT.test(verdict.code) && !isDash(run2) || (yield problemFrom(run2, verdict));
+  }
+};
+function isDash({ stage, state }) {
+  return state.shellIsSet ? /\bdash$/.test(state.shell[0] ?? "") : DASH_IMAGE.test(stage.reference ?? "");
+}
+function problemFrom(run2, verdict) {
+  let severity = SEVERITY_OF[verdict.level];
+  return {
+    range: toSource(run2.script.text, verdict.range),
+    message: `${verdict.message} (ShellCheck: ${verdict.code})`,
+    severity,
+    code: verdict.code,
+    fix: fixFrom(run2, verdict)
+  };
+}
+function fixFrom({ script }, { edits, code }) {
+  return edits === void 0 || !script.editable || !edits.every(({ range }) => isContiguous(script.text, range)) ? void 0 : { title: `Write it as ShellCheck proposes (${code})`, safe: !1, edits: edits.map(({ range, text: text2 }) => ({ ...toSource(script.text, range), text: text2 })) };
+}
+
+// src/rules/signatures-unchecked.ts
+var signaturesUnchecked = {
+  id: "signatures-unchecked",
+  aliases: ["CKV2_DOCKER_7", "CKV2_DOCKER_8", "CKV2_DOCKER_9", "CKV2_DOCKER_10", "CKV2_DOCKER_11"],
+  title: "Check the signatures of packages",
+  category: "security",
+  severity: "warning",
+  why: `The signature is all that tells a distribution's package from one that a mirror, a cache or somebody on the way has put
+in its place: most mirrors are asked over plain http. Packages run scripts as root when they are installed. Where a repository
+is signed with a key that the image lacks, add the key.`,
+  fixable: "sometimes",
+  fixSafety: `The same packages are installed if their signatures hold. If one has none, the build stops, so the fix is never
+applied without somebody looking.`,
+  examples: [
+    {
+      before: `FROM debian:12 AS a
+RUN apt-get update && apt-get install -y --allow-unauthenticated jq
+FROM scratch
+`,
+      after: `FROM debian:12 AS a
+RUN apt-get update && apt-get install -y jq
+FROM scratch
+`
+    },
+    {
+      before: `FROM rockylinux:9
+RUN dnf install -y --nogpgcheck https://example.org/a.rpm
+`,
+      after: `FROM rockylinux:9
+RUN dnf install -y --nogpgcheck https://example.org/a.rpm
+`
+    },
+    {
+      before: `FROM alpine:3.22
+RUN wget https://example.org/glibc.apk && apk add --allow-untrusted glibc.apk
+`,
+      after: `FROM alpine:3.22
+RUN wget https://example.org/glibc.apk && apk add --allow-untrusted glibc.apk
+`
+    }
+  ],
+  silent: [
+    {
+      why: "the package was built here",
+      text: `FROM alpine:3.22
+COPY --from=build /out/app.apk /tmp/
+RUN apk add --allow-untrusted /tmp/app.apk
+`
+    },
+    {
+      why: "the package was there before",
+      text: `FROM alpine:3.22
+COPY a.apk .
+RUN curl -O https://example.org/b && apk add --allow-untrusted a.apk
+`
+    },
+    {
+      why: "a checksum says which file it is",
+      text: `FROM alpine:3.22
+RUN wget https://example.org/g.apk && echo "abc  g.apk" | sha256sum -c - && apk add --allow-untrusted g.apk
+`
+    },
+    {
+      why: "the local package has no signature",
+      text: `FROM rockylinux:9
+COPY a.rpm /tmp/
+RUN rpm -i --nosignature /tmp/a.rpm
+`
+    },
+    {
+      why: "it only asks what is in a package",
+      text: `FROM rockylinux:9
+RUN rpm -qp --nosignature https://example.org/a.rpm
+`
+    },
+    {
+      why: "the check is on",
+      text: `FROM rockylinux:9
+RUN printf "gpgcheck=1\\n" >> /etc/yum.repos.d/a.repo && dnf install -y --setopt=gpgcheck=1 a
+`
+    },
+    {
+      why: "the key is named",
+      text: `FROM debian:12
+RUN echo "deb [signed-by=/k.gpg] https://example.org/ s main" > /etc/apt/sources.list.d/a.list
+`
+    },
+    {
+      why: "the repository is a folder of the image",
+      text: `FROM debian:12
+RUN echo "deb [trusted=yes] file:/repo ./" > /etc/apt/sources.list.d/a.list
+`
+    }
+  ],
+  references: ["https://wiki.debian.org/SecureApt", "https://docs.docker.com/build/building/best-practices/"],
+  *check(build) {
+    for (let run2 of runsOf(build))
+      if (!run2.calls.some(isChecksum))
+        for (let call of run2.calls) {
+          let word = uncheckedSignature(call, run2.calls);
+          word !== void 0 && (yield {
+            range: toSource(run2.script.text, word.range),
+            message: "Whether a package is what its distribution signed is not checked.",
+            fix: fix32(run2, call, word)
+          });
+        }
+  }
+};
+function isChecksum({ program, args }) {
+  return /^(?:sha\d+sum|shasum|b2sum|gpgv?|gpg2)$/.test(program) && args.some(({ text: text2 }) => /^-[a-z]*c|^--(?:check|verify)$/.test(text2));
+}
+function uncheckedSignature(call, calls) {
+  let { program, args } = call, find2 = (pattern) => args.find(({ value, text: text2 }) => pattern.test(value ?? text2));
+  switch (program) {
+    case "apk": {
+      let word = find2(/^--allow-untrusted$/), isMade = () => allLocal(call, (file) => isFile(file) && !isDownloaded(file, calls));
+      return word && args.some(({ text: text2 }) => text2 === "add") && !isMade() ? word : void 0;
+    }
+    case "apt":
+    case "apt-get":
+      return find2(/^--(?:allow-unauthenticated|force-yes)$/) ?? find2(/AllowUnauthenticated=(?:1|true|yes)$/i);
+    case "dnf":
+    case "microdnf":
+    case "tdnf":
+    case "yum":
+    case "zypper":
+      return allLocal(call, isFile) ? void 0 : find2(/^--(?:nogpgcheck|no-gpg-checks)$/) ?? find2(/^(?:--setopt=)?(?:\S+\.)?gpgcheck=(?:0|false|no)$/i);
+    case "rpm":
+      return hasOption(call, "-q", "-V", "--query", "--verify", "--import") || allLocal(call, isFile) ? void 0 : find2(/^--(?:nosignature|nodigest|nogpgcheck)$/);
+    case "echo":
+    case "printf":
+      return find2(/(?:^|\n|\\n)gpgcheck ?= ?(?:0|false|no)\b/i) ?? find2(/AllowUnauthenticated\s*"?(?:1|true|yes)\b/i) ?? trustedRepository(call);
+    default:
+      return;
+  }
+}
+function trustedRepository({ args }) {
+  let line = args.map(({ value, text: text2 }) => value ?? text2).join(" ");
+  return /\bdeb(?:-src)?\s+\[[^\]]*\btrusted=yes\b[^\]]*\]\s+https?:\/\/(?!localhost|127\.)/.test(line) ? args.find(({ text: text2 }) => text2.includes("trusted=yes")) : void 0;
+}
+function allLocal(call, isLocal3) {
+  let verbs = /^(?:add|install|localinstall|reinstall|update|upgrade|in)$/, operands = operandsOf(
+    call.args,
+    /* @__PURE__ */ new Set(["--root", "-X", "--repository", "-t", "--virtual", "-c", "--setopt"])
+  ).filter(({ text: text2 }) => !verbs.test(text2));
+  return operands.length > 0 && operands.every(isLocal3);
+}
+function isFile({ text: text2 }) {
+  return !/:\/\//.test(text2) && /\.(?:apk|rpm)["']?$|^["']?\.{0,2}\//.test(text2);
+}
+function isDownloaded({ text: text2 }, calls) {
+  let name = text2.slice(text2.lastIndexOf("/") + 1).replace(/["']/g, "");
+  return calls.some(
+    ({ program, args, command }) => (program === "curl" || program === "wget") && (args.some((word) => word.text.includes(name)) || command.redirects.some(({ target }) => target?.includes(name) || target === void 0))
+  );
+}
+function fix32(run2, { program }, word) {
+  if (!program.startsWith("apt") || !/^--/.test(word.text)) return;
+  let edits = deleteParts(run2, { words: [word] });
+  return edits && { title: "Check signatures; the build stops at a package without one", safe: !1, edits };
+}
+
 // src/rules/source-before-dependencies.ts
-var import_node_path20 = require("node:path");
+var import_node_path32 = require("node:path");
 
 // src/build/image-files.ts
 function imageFiles(context3, copies) {
@@ -24833,10 +31477,10 @@ function origin(context3, copies, path, kind = "file") {
 }
 
 // src/package-managers/installs.ts
-var import_node_path15 = require("node:path");
+var import_node_path28 = require("node:path");
 
 // src/package-managers/folder-installs.ts
-var import_node_path12 = require("node:path");
+var import_node_path25 = require("node:path");
 
 // src/package-managers/composer-manifest.ts
 var QUIET_PLUGINS = /^(?:phpstan\/extension-installer|pestphp\/pest-plugin|dealerdirect\/phpcodesniffer-composer-installer|php-http\/discovery|composer\/package-versions-deprecated|infection\/extension-installer|phpro\/grumphp(?:-shim)?|symfony\/runtime|yiisoft\/yii2-composer|bamarni\/composer-bin-plugin)$/, LOUD_PACKAGES = /^(?:composer\/installers|cweagles\/composer-patches|drupal\/core-composer-scaffold|johnpbloch\/wordpress.*|oomphinc\/composer-installers-extender|roots\/wordpress.*|symfony\/flex|wikimedia\/composer-merge-plugin)$/, LOUD_EXTRA = ["installer-paths", "merge-plugin", "drupal-scaffold", "patches"];
@@ -24986,24 +31630,24 @@ var LAYOUTS = [
 function bundlerOutputs({ variables, earlier }, call) {
   let configs = earlier.filter(({ program, args }) => /^bundler?$/.test(program) && args[0]?.value === "config");
   if (!(configs.length > 0 || ["BUNDLE_PATH", "BUNDLE_DEPLOYMENT"].some((name) => isDeclared(variables, name)) || hasOption(call, "--path", "--deployment", "--without", "--with"))) return [];
-  let named2 = [...configs.filter(({ args }) => args.some(({ value }) => value === "path")).map(({ args }) => args.at(-1)?.value), optionValue(call, "--path"), valueOf(variables, "BUNDLE_PATH")], settings = valueOf(variables, "BUNDLE_APP_CONFIG") === void 0 ? [".bundle"] : [];
-  return ["vendor/bundle", ...named2.filter((path) => path !== void 0), ...settings];
+  let named3 = [...configs.filter(({ args }) => args.some(({ value }) => value === "path")).map(({ args }) => args.at(-1)?.value), optionValue(call, "--path"), valueOf(variables, "BUNDLE_PATH")], settings = valueOf(variables, "BUNDLE_APP_CONFIG") === void 0 ? [".bundle"] : [];
+  return ["vendor/bundle", ...named3.filter((path) => path !== void 0), ...settings];
 }
 
 // src/package-managers/folder-installs.ts
 var FOLDER_INSTALLERS = LAYOUTS.map((layout) => ({
   programs: layout.programs,
   movedBy: layout.movedBy,
-  read: (call, surroundings) => read2(layout, call, surroundings)
+  read: (call, surroundings) => read4(layout, call, surroundings)
 }));
-function read2(layout, call, surroundings) {
-  let { verbs, folderOptions, manifestOptions = [], optionsWithValue, refused } = layout;
-  if (call.args.some(({ value }) => value === void 0) || hasOption(call, ...refused)) return;
+function read4(layout, call, surroundings) {
+  let { verbs, folderOptions, manifestOptions = [], optionsWithValue, refused: refused2 } = layout;
+  if (call.args.some(({ value }) => value === void 0) || hasOption(call, ...refused2)) return;
   let words2 = operandsOf(call.args, /* @__PURE__ */ new Set([...folderOptions, ...manifestOptions, ...optionsWithValue])).map(({ value = "" }) => value);
-  if (!verbs.every((names2, i) => names2.includes(words2[i] ?? ""))) return;
+  if (!verbs.every((names4, i) => names4.includes(words2[i] ?? ""))) return;
   let more = words2.slice(verbs.length);
   if (more.length > (manifestOptions.includes("word") ? 1 : 0)) return;
-  let start = import_node_path12.posix.resolve(surroundings.folder, optionValue(call, ...folderOptions) ?? ""), named2 = optionValue(call, ...manifestOptions) ?? more[0], folder = named2 === void 0 ? start : import_node_path12.posix.dirname(import_node_path12.posix.resolve(start, named2)), name = named2 === void 0 ? void 0 : import_node_path12.posix.basename(named2), at = (path) => import_node_path12.posix.join(folder, path);
+  let start = import_node_path25.posix.resolve(surroundings.folder, optionValue(call, ...folderOptions) ?? ""), named3 = optionValue(call, ...manifestOptions) ?? more[0], folder = named3 === void 0 ? start : import_node_path25.posix.dirname(import_node_path25.posix.resolve(start, named3)), name = named3 === void 0 ? void 0 : import_node_path25.posix.basename(named3), at = (path) => import_node_path25.posix.join(folder, path);
   return {
     manager: layout.manager,
     command: [call.program.replace(".phar", ""), ...words2.slice(0, verbs.length)].join(" "),
@@ -25014,28 +31658,28 @@ function read2(layout, call, surroundings) {
       let companions = layout.companions.flatMap((name2) => companionFiles(at(name2), name2.endsWith("/"), files));
       return {
         files: [at(manifest), ...companions],
-        outputs: layout.outputs(surroundings, call).map((path) => import_node_path12.posix.resolve(folder, path))
+        outputs: layout.outputs(surroundings, call).map((path) => import_node_path25.posix.resolve(folder, path))
       };
     }
   };
 }
-function manifestIn(folder, { manifests }, files, named2) {
+function manifestIn(folder, { manifests }, files, named3) {
   let beside = files.filesIn(folder).filter((file) => !file.includes("/")), isOne = (file) => manifests.some((name) => matches(name, file));
-  if (named2 !== void 0) return isOne(named2) && beside.includes(named2) ? named2 : void 0;
+  if (named3 !== void 0) return isOne(named3) && beside.includes(named3) ? named3 : void 0;
   let found = beside.filter((file) => isOne(file) || /\.slnx?$/.test(file));
   return found.length === 1 && found.every(isOne) ? found[0] : void 0;
 }
 function matches(pattern, name) {
   return pattern.startsWith("*") ? name.endsWith(pattern.slice(1)) : name === pattern;
 }
-function companionFiles(path, isFolder, files) {
-  return isFolder ? files.filesIn(path.slice(0, -1)).map((file) => import_node_path12.posix.join(path, file)) : files.isFile(path) ? [path] : [];
+function companionFiles(path, isFolder2, files) {
+  return isFolder2 ? files.filesIn(path.slice(0, -1)).map((file) => import_node_path25.posix.join(path, file)) : files.isFile(path) ? [path] : [];
 }
 function reachesDown(folder, roots, files) {
   for (let at = folder; at !== "/"; ) {
-    at = import_node_path12.posix.dirname(at);
+    at = import_node_path25.posix.dirname(at);
     for (let name of roots) {
-      let path = import_node_path12.posix.join(at, name);
+      let path = import_node_path25.posix.join(at, name);
       if (files.isFile(path) || files.isFolder(path)) return !0;
     }
   }
@@ -25043,10 +31687,10 @@ function reachesDown(folder, roots, files) {
 }
 
 // src/package-managers/node-installs.ts
-var import_node_path13 = require("node:path");
+var import_node_path26 = require("node:path");
 
 // src/package-managers/package-json.ts
-var LIFECYCLE = /^(?:pre|post)?(?:install|prepare)$|^(?:pre)?prepublish$|^(?:pre|post)?(?:dependencies)$|^pnpm:devPreinstall$/, HARMLESS_SCRIPT = /^(?:npx (?:-y |--yes )?|pnpm dlx )?only-allow (?:npm|pnpm|yarn|bun)$/, READS_PROJECT = /^(?:prisma|@prisma\/client|lefthook|simple-git-hooks|yorkie|pre-commit|msw|nx|@sveltejs\/kit|patch-package|@redwoodjs\/.*|electron-builder)$/, LOCAL = /^(?:file|link|portal|workspace|patch):|^(?:\.{0,2}|~)\/|^\.{1,2}$/;
+var LIFECYCLE = /^(?:pre|post)?(?:install|prepare)$|^(?:pre)?prepublish$|^(?:pre|post)?(?:dependencies)$|^pnpm:devPreinstall$/, HARMLESS_SCRIPT = /^(?:npx (?:-y |--yes )?|pnpm dlx )?only-allow (?:npm|pnpm|yarn|bun)$/, READS_PROJECT = /^(?:prisma|@prisma\/client|lefthook|simple-git-hooks|yorkie|pre-commit|msw|nx|@sveltejs\/kit|patch-package|@redwoodjs\/.*|electron-builder)$/, LOCAL2 = /^(?:file|link|portal|workspace|patch):|^(?:\.{0,2}|~)\/|^\.{1,2}$/;
 function needsProject(manifest, ignoresScripts) {
   let { scripts, workspaces, pnpm } = manifest;
   if (workspaces !== void 0 || JSON.stringify(pnpm ?? {}).includes("patchedDependencies") || manifest.patchedDependencies !== void 0) return !0;
@@ -25063,7 +31707,7 @@ function readsProject([name, version]) {
   return READS_PROJECT.test(name) || name === "husky" && /^[~^]?[0-4]\b/.test(String(version));
 }
 function namesLocal(value) {
-  return typeof value == "string" ? LOCAL.test(value) : typeof value == "object" && value !== null && Object.values(value).some(namesLocal);
+  return typeof value == "string" ? LOCAL2.test(value) : typeof value == "object" && value !== null && Object.values(value).some(namesLocal);
 }
 function readJson(text2) {
   try {
@@ -25151,21 +31795,21 @@ var MANAGERS = [
 ], NODE_INSTALLERS = MANAGERS.map((manager) => ({
   programs: [manager.name],
   movedBy: MOVED_BY,
-  read: (call, surroundings) => read3(manager, call, surroundings)
+  read: (call, surroundings) => read5(manager, call, surroundings)
 }));
-function read3(manager, call, { folder: cwd }) {
+function read5(manager, call, { folder: cwd }) {
   let withValue = /* @__PURE__ */ new Set([...manager.folderOptions, ...manager.optionsWithValue]), operands = operandsOf(call.args, withValue), verb2 = operands.length === 0 ? "" : operands[0]?.value;
   if (verb2 === void 0 || operands.length > 1 || !manager.verbs.includes(verb2) || call.args.some(({ value }) => value === void 0 || /^(?:-[hv]|--help|--version)$/.test(value)) || hasOption(call, ...OTHER_INSTALLS) || hasOption(call, ...MORE_OTHER_INSTALLS)) return;
-  let named2 = optionValue(call, ...manager.folderOptions), folder = import_node_path13.posix.resolve(cwd, named2 ?? "");
+  let named3 = optionValue(call, ...manager.folderOptions), folder = import_node_path26.posix.resolve(cwd, named3 ?? "");
   return {
     manager: manager.name,
     command: verb2 === "" ? manager.name : `${manager.name} ${verb2}`,
-    manifests: [import_node_path13.posix.join(folder, "package.json")],
+    manifests: [import_node_path26.posix.join(folder, "package.json")],
     needs: (files) => needs(manager, folder, call, verb2, files)
   };
 }
 function needs(manager, folder, call, verb2, files) {
-  let at = (name) => import_node_path13.posix.join(folder, name), manifest = readJson(files.textOf(at("package.json")));
+  let at = (name) => import_node_path26.posix.join(folder, name), manifest = readJson(files.textOf(at("package.json")));
   if (manifest === void 0 || needsProject(manifest, hasOption(call, "--ignore-scripts"))) return;
   let locks = manager.lockFiles.filter((name) => files.isFile(at(name)));
   if (locks.length === 0 && manager.needsLock(call, verb2) || MORE_TO_READ.some((name) => files.isFile(at(name)) || files.isFolder(at(name))) || foldersAbove(folder).some((above) => isPartOf(manager, above, files))) return;
@@ -25175,15 +31819,15 @@ function needs(manager, folder, call, verb2, files) {
 }
 function isPartOf({ roots }, folder, files) {
   return roots.some((root) => {
-    let path = import_node_path13.posix.join(folder, root);
+    let path = import_node_path26.posix.join(folder, root);
     if (!files.isFile(path)) return !1;
     let manifest = root === "package.json" ? readJson(files.textOf(path)) : void 0;
     return manifest === void 0 || manifest.workspaces !== void 0;
   });
 }
 function yarnFiles(folder, manifest, files) {
-  let settings = files.textOf(import_node_path13.posix.join(folder, ".yarnrc.yml"));
-  return settings !== void 0 || /^yarn@(?!1\.)/.test(String(manifest.packageManager ?? "")) ? /^nodeLinker:\s*["']?(?:node-modules|pnpm)\b/m.test(settings ?? "") ? [".yarn/releases", ".yarn/plugins"].map((name) => import_node_path13.posix.join(folder, name)).flatMap((path) => files.filesIn(path).map((file) => import_node_path13.posix.join(path, file))) : void 0 : [];
+  let settings = files.textOf(import_node_path26.posix.join(folder, ".yarnrc.yml"));
+  return settings !== void 0 || /^yarn@(?!1\.)/.test(String(manifest.packageManager ?? "")) ? /^nodeLinker:\s*["']?(?:node-modules|pnpm)\b/m.test(settings ?? "") ? [".yarn/releases", ".yarn/plugins"].map((name) => import_node_path26.posix.join(folder, name)).flatMap((path) => files.filesIn(path).map((file) => import_node_path26.posix.join(path, file))) : void 0 : [];
 }
 function readsMore(name, text2) {
   if (text2 === void 0) return name !== "bunfig.toml";
@@ -25202,12 +31846,12 @@ function readsMore(name, text2) {
 }
 function foldersAbove(folder) {
   let above = [];
-  for (let at = folder; at !== "/"; at = import_node_path13.posix.dirname(at)) above.push(import_node_path13.posix.dirname(at));
+  for (let at = folder; at !== "/"; at = import_node_path26.posix.dirname(at)) above.push(import_node_path26.posix.dirname(at));
   return above;
 }
 
 // src/package-managers/python-installs.ts
-var import_node_path14 = require("node:path");
+var import_node_path27 = require("node:path");
 
 // src/package-managers/pip-options.ts
 var PIP_FILES = [
@@ -25298,16 +31942,16 @@ function readPip(call, args, where) {
   let rest = args.slice(1);
   if (rest.some(({ value }) => value === void 0) || hasOption({ ...call, args: rest }, ...PIP_LOCAL))
     return;
-  let operands = operandsOf(rest, PIP_VALUE_OPTIONS).map(({ value = "" }) => value), named2 = [...valuesOf(rest, PIP_FILES), ...isSync ? operands : []];
-  if (named2.length === 0 || !isSync && operands.some(isOfProject)) return;
-  let manifests = named2.filter((name) => !name.includes("://")).map((name) => import_node_path14.posix.resolve(where.folder, name)), targets = valuesOf(rest, PIP_TARGETS);
+  let operands = operandsOf(rest, PIP_VALUE_OPTIONS).map(({ value = "" }) => value), named3 = [...valuesOf(rest, PIP_FILES), ...isSync ? operands : []];
+  if (named3.length === 0 || !isSync && operands.some(isOfProject)) return;
+  let manifests = named3.filter((name) => !name.includes("://")).map((name) => import_node_path27.posix.resolve(where.folder, name)), targets = valuesOf(rest, PIP_TARGETS);
   return {
     manager: "pip",
     command: call.program === "uv" ? `uv pip ${verb2?.value}` : `pip ${verb2?.value}`,
     manifests,
     needs(files) {
-      let read4 = requirementFiles(manifests, files);
-      return read4 && { files: read4, outputs: [...targets, ...environments(call, where)].map(inFolder(where.folder)) };
+      let read6 = requirementFiles(manifests, files);
+      return read6 && { files: read6, outputs: [...targets, ...environments(call, where)].map(inFolder(where.folder)) };
     }
   };
 }
@@ -25319,7 +31963,7 @@ function environments(call, { variables, earlier }) {
   return [active, own, ...made, isOfFolder ? ".venv" : void 0].filter((folder) => folder !== void 0);
 }
 function inFolder(folder) {
-  return (path) => import_node_path14.posix.resolve(folder, path);
+  return (path) => import_node_path27.posix.resolve(folder, path);
 }
 function readUvSync(call, { folder: cwd, variables }) {
   let options = /* @__PURE__ */ new Set([
@@ -25333,7 +31977,7 @@ function readUvSync(call, { folder: cwd, variables }) {
     "-p"
   ]), values = /* @__PURE__ */ new Set([...options, "--cache-dir", "--link-mode", "--index", "--default-index", "--config-setting"]), operands = operandsOf(call.args, values);
   if (operands.length !== 1 || operands[0]?.value !== "sync" || call.args.some(({ value }) => value === void 0) || hasOption(call, "--script", "--package", "--all-packages", "--find-links", "-f")) return;
-  let folder = import_node_path14.posix.resolve(cwd, optionValue(call, "--project", "--directory") ?? ""), leavesProject = hasOption(call, "--no-install-project", "--no-install-workspace", "--no-install-local"), isFrozen = hasOption(call, "--frozen", "--no-sources");
+  let folder = import_node_path27.posix.resolve(cwd, optionValue(call, "--project", "--directory") ?? ""), leavesProject = hasOption(call, "--no-install-project", "--no-install-workspace", "--no-install-local"), isFrozen = hasOption(call, "--frozen", "--no-sources");
   return project("uv", "uv sync", folder, {
     locks: ["uv.lock"],
     needsLock: hasOption(call, "--locked", "--frozen"),
@@ -25347,7 +31991,7 @@ function readUvSync(call, { folder: cwd, variables }) {
 function readPoetry(call, { folder: cwd, variables, earlier }) {
   let values = /* @__PURE__ */ new Set(["-C", "--directory", "-P", "--project", "--with", "--without", "--only", "-E", "--extras"]), operands = operandsOf(call.args, values);
   if (operands.length !== 1 || !["install", "sync"].includes(operands[0]?.value ?? "") || call.args.some(({ value }) => value === void 0)) return;
-  let folder = import_node_path14.posix.resolve(cwd, optionValue(call, "-C", "--directory", "-P", "--project") ?? ""), usesSystem = /^(?:false|0)$/i.test(valueOf(variables, "POETRY_VIRTUALENVS_CREATE") ?? "") || earlier.some(({ args }) => /\bvirtualenvs\.create false\b/.test(args.map(({ value }) => value).join(" ")));
+  let folder = import_node_path27.posix.resolve(cwd, optionValue(call, "-C", "--directory", "-P", "--project") ?? ""), usesSystem = /^(?:false|0)$/i.test(valueOf(variables, "POETRY_VIRTUALENVS_CREATE") ?? "") || earlier.some(({ args }) => /\bvirtualenvs\.create false\b/.test(args.map(({ value }) => value).join(" ")));
   return project("poetry", `poetry ${operands[0]?.value}`, folder, {
     locks: ["poetry.lock"],
     needsLock: !1,
@@ -25370,7 +32014,7 @@ function readPipenv(call, { folder }) {
 }
 var LOCAL_PACKAGE = /\bpath\s*=\s*["']|\bfile:|@\s*\.{0,2}\//;
 function project(manager, command, folder, shape) {
-  let { manifest = "pyproject.toml", locks, settings, outputs } = shape, at = (name) => import_node_path14.posix.resolve(folder, name);
+  let { manifest = "pyproject.toml", locks, settings, outputs } = shape, at = (name) => import_node_path27.posix.resolve(folder, name);
   return {
     manager,
     command,
@@ -25387,7 +32031,7 @@ function project(manager, command, folder, shape) {
 }
 function isBelowAnother(folder, manifest, files) {
   for (let at = folder; at !== "/"; )
-    if (at = import_node_path14.posix.dirname(at), files.isFile(import_node_path14.posix.join(at, manifest))) return !0;
+    if (at = import_node_path27.posix.dirname(at), files.isFile(import_node_path27.posix.join(at, manifest))) return !0;
   return !1;
 }
 
@@ -25401,20 +32045,20 @@ function installOf(call, surroundings) {
 }
 var MANIFEST_NAME = /^(?:package.*\.json|npm-shrinkwrap\.json|\.npmrc|\.yarnrc(?:\.yml)?|yarn\.lock|pnpm-(?:lock|workspace)\.yaml|bun\.lockb?|bunfig\.toml|.*(?:requirements|constraints).*|pyproject\.toml|poetry\.(?:lock|toml)|uv\.(?:lock|toml)|\.python-version|Pipfile(?:\.lock)?|setup\.(?:py|cfg)|go\.(?:mod|sum|work|work\.sum)|composer\..*|symfony\.lock|Gemfile.*|\.ruby-version|.*\.gemspec|pom\.xml|mvnw.*|.*\.gradle(?:\.kts)?|gradle\.(?:properties|lockfile)|gradlew.*|libs\.versions\.toml|Cargo\.(?:toml|lock)|.*\.(?:cs|fs|vb)proj|.*\.sln[x]?|nuget\.config|packages\.lock\.json|global\.json|Directory\..*\.(?:props|targets))$/i;
 function isManifest(path) {
-  return MANIFEST_NAME.test(import_node_path15.posix.basename(path)) || /(?:^|\/)requirements?\/[^/]+\.(?:txt|in)$/.test(path);
+  return MANIFEST_NAME.test(import_node_path28.posix.basename(path)) || /(?:^|\/)requirements?\/[^/]+\.(?:txt|in)$/.test(path);
 }
 
 // src/build/source-kinds.ts
-var CODE = /\.(?:astro|c|cc|clj|cpp|cs|cshtml|cts|dart|elm|erb|erl|ex|exs|fs|fsx|go|groovy|h|hpp|java|jsx?|kts?|mjs|mts|php|phtml|pyi?|razor|rb|rs|scala|svelte|swift|tsx?|vb|vue)$/i, PAGES = /\.(?:css|graphql|haml|html?|ipynb|less|proto|sass|scss|sql|twig)$/i, BUILD_SETTINGS = /(?:\.config|rc)\.[cm]?[jt]s$|(?:^|\/)(?:gulpfile|Gruntfile|Gulpfile)\.[jt]s$/, BESIDES = /(?:^|\/)(?:Dockerfile[^/]*|[^/]*\.dockerfile|Containerfile[^/]*|(?:docker-)?compose[^/]*\.ya?ml|\.(?:docker|git)[^/]*|(?:README|LICENSE|CHANGELOG|CONTRIBUTING)[^/]*)$/i, SYSTEM = /^\/(?:bin|boot|dev|etc|lib\w*|proc|run|sbin|sys|usr\/(?:bin|include|lib\w*|sbin|share)|usr\/local\/(?:bin|etc|include|lib|sbin|share)|var\/(?:cache|lib|run|spool))(?:\/|$)|^\/(?:go|home|tmp|usr|usr\/local|var)?$/;
+var CODE = /\.(?:astro|c|cc|clj|cpp|cs|cshtml|cts|dart|elm|erb|erl|ex|exs|fs|fsx|go|groovy|h|hpp|java|jsx?|kts?|mjs|mts|php|phtml|pyi?|razor|rb|rs|scala|svelte|swift|tsx?|vb|vue)$/i, PAGES = /\.(?:css|graphql|haml|html?|ipynb|less|proto|sass|scss|sql|twig)$/i, BUILD_SETTINGS = /(?:\.config|rc)\.[cm]?[jt]s$|(?:^|\/)(?:gulpfile|Gruntfile|Gulpfile)\.[jt]s$/, BESIDES = /(?:^|\/)(?:Dockerfile[^/]*|[^/]*\.dockerfile|Containerfile[^/]*|(?:docker-)?compose[^/]*\.ya?ml|\.(?:docker|git)[^/]*|(?:README|LICENSE|CHANGELOG|CONTRIBUTING)[^/]*)$/i, SYSTEM2 = /^\/(?:bin|boot|dev|etc|lib\w*|proc|run|sbin|sys|usr\/(?:bin|include|lib\w*|sbin|share)|usr\/local\/(?:bin|etc|include|lib|sbin|share)|var\/(?:cache|lib|run|spool))(?:\/|$)|^\/(?:go|home|tmp|usr|usr\/local|var)?$/;
 function isProject({ destination, step: { state } }) {
-  let home = homeOf(state);
-  return SYSTEM.test(destination) ? !1 : home === void 0 ? !/^\/(?:root|home\/[^/]+)$/.test(destination) : home !== destination && pathWithin(home, destination) === void 0;
+  let home2 = homeOf(state);
+  return SYSTEM2.test(destination) ? !1 : home2 === void 0 ? !/^\/(?:root|home\/[^/]+)$/.test(destination) : home2 !== destination && pathWithin(home2, destination) === void 0;
 }
 function sourceTest(context3, copies, needs2) {
-  let paths = [...needs2.values()].flatMap(({ files }) => files), needed = new Set(context3 ? paths.flatMap((path) => origin(context3, copies, path)?.source ?? []) : []), isCode = (file) => CODE.test(file) && !needed.has(file) && !isManifest(file) && !BUILD_SETTINGS.test(file), known2 = /* @__PURE__ */ new Map();
+  let paths = [...needs2.values()].flatMap(({ files }) => files), needed = new Set(context3 ? paths.flatMap((path) => origin(context3, copies, path)?.source ?? []) : []), isCode = (file) => CODE.test(file) && !needed.has(file) && !isManifest(file) && !BUILD_SETTINGS.test(file), known6 = /* @__PURE__ */ new Map();
   return (copy) => {
-    let answer = known2.get(copy) ?? (isProject(copy) && brings(copy));
-    return known2.set(copy, answer), answer;
+    let answer = known6.get(copy) ?? (isProject(copy) && brings(copy));
+    return known6.set(copy, answer), answer;
   };
   function brings(copy) {
     let { placements } = copy;
@@ -25423,128 +32067,10 @@ function sourceTest(context3, copies, needs2) {
 }
 
 // src/build/stage-entries.ts
-var import_node_path18 = require("node:path");
+var import_node_path30 = require("node:path");
 
 // src/build/install-runs.ts
-var import_node_path17 = require("node:path");
-
-// src/build/independent.ts
-var import_node_path16 = require("node:path");
-var always = () => !0, says = (pattern) => (call) => pattern.test(call.args.map(({ value = "?" }) => value).join(" ")), either = (...tests) => (call, ground) => tests.some((test) => test(call, ground)), asksVersion = says(/^(?:-v|-V|--version|version)$/), namesPackages = ({ args }) => args.every(({ text: text2 }) => !/^["']?(?:\.{0,2}\/|\.{1,2}$)/.test(text2)), namesKnown = ({ args }) => args.every(({ value }) => value !== void 0 && !/^(?:\.|\/|~|file:)|\.(?:tgz|whl|gem)$/.test(value)), namesGlobal = (call, ground) => hasOption(call, "-g", "--global", "--location=global") && namesKnown(call, ground), INDEPENDENT = {
-  ...table(always, ":", "a2enmod", "addgroup", "apt-cache", "apt-mark", "date", "docker-php-ext-configure", "echo"),
-  ...table(always, "docker-php-ext-enable", "exit", "false", "groupadd", "id", "ldconfig", "locale-gen", "lsb_release"),
-  ...table(
-    always,
-    "nproc",
-    "printf",
-    "set",
-    "sleep",
-    "true",
-    "umask",
-    "uname",
-    "update-ca-certificates",
-    "update-locale"
-  ),
-  ...table(namesPackages, "add-apt-repository", "apk", "apt", "apt-get", "debconf-set-selections", "dnf", "microdnf"),
-  ...table(namesPackages, "docker-php-ext-install", "install-php-extensions", "pecl", "yum", "zypper"),
-  ...table(namesRequirements, "pip", "pip2", "pip3", "pipx"),
-  ...table(
-    pathsOutside,
-    "cat",
-    "chgrp",
-    "chmod",
-    "chown",
-    "cp",
-    "ln",
-    "ls",
-    "mv",
-    "rm",
-    "sed",
-    "tee",
-    "touch",
-    "virtualenv"
-  ),
-  ...table(mentionsOutside, "adduser", "export", "useradd", "usermod"),
-  ...table(isFedByPipe, "bash", "sh"),
-  "apt-key": says(/^(?:add -$|adv )/),
-  bundle: says(/^config set --global /),
-  composer: either(asksVersion, says(/^(?:self-update|global config|config (?:-g|--global)|clear-?cache)\b/)),
-  corepack: says(/^(?:enable|disable|prepare \S+@\S+|install (?:-g|--global) )/),
-  curl: writesOutside,
-  dpkg: says(/^--(?:add|print)-architecture\b/),
-  gem: (call, ground) => namesKnown(call, ground) && says(/^(?:install|update|sources|cleanup) /)(call, ground),
-  git: says(/^config (?:--global|--system) /),
-  go: either(asksVersion, says(/^(?:install \S+@|env -w )/)),
-  gpg: writesOutside,
-  mkdir: ({ args }) => args.every(({ value }) => value !== void 0),
-  node: asksVersion,
-  npm: either(asksVersion, namesGlobal, says(/^(?:config|set|cache) /)),
-  pnpm: either(asksVersion, namesGlobal, says(/^(?:config (?:-g|--global|set -g|set --global)|store) /)),
-  poetry: either(asksVersion, says(/^(?:config (?!.*--local)|self )/)),
-  python: either(asksVersion, namesRequirements, makesEnvironment),
-  python3: either(asksVersion, namesRequirements, makesEnvironment),
-  tar: writesOutside,
-  unzip: writesOutside,
-  uv: either(asksVersion, namesRequirements, says(/^(?:python install|tool install [\w-])/)),
-  wget: writesOutside,
-  yarn: either(asksVersion, says(/^(?:global add [\w@]|cache |config set )/))
-};
-function table(test, ...programs) {
-  return Object.fromEntries(programs.map((program) => [program, test]));
-}
-function isIndependent(command, call, ground) {
-  return command.redirects.every(({ target, operator }) => isHarmlessRedirect(target, operator, ground)) ? call === void 0 ? !0 : call.path.includes("/") && !isOutside(call.path, ground) ? !1 : Object.hasOwn(INDEPENDENT, call.program) && INDEPENDENT[call.program]?.(call, ground) === !0 : !1;
-}
-function isHarmlessRedirect(target, operator, ground) {
-  return /^(?:[<>]&|<<)/.test(operator) ? !0 : target !== void 0 && isOutside(target, ground);
-}
-var PIP_PLACES = [
-  "-r",
-  "--requirement",
-  "-c",
-  "--constraint",
-  "-e",
-  "--editable",
-  "-f",
-  "--find-links",
-  "-t",
-  "--target"
-];
-function namesRequirements(call, ground) {
-  let words2 = call.args.map(({ value }) => value), before2 = call.program === "uv" ? "pip" : call.program.startsWith("python") ? "-m pip" : "", at = before2 === "" ? 0 : before2.split(" ").length;
-  return words2.slice(0, at).join(" ") !== before2 || !namesKnown(call, ground) ? !1 : ["--version", "cache", "config", "install", "uninstall"].includes(words2[at] ?? "") && !hasOption(call, ...PIP_PLACES, "--group", "--prefix", "--src");
-}
-function makesEnvironment({ args: [flag, module2, ...rest] }, ground) {
-  return flag?.value === "-m" && module2?.value === "venv" && rest.every((word) => isPathOutside(word, ground));
-}
-function isFedByPipe({ args, command }) {
-  return command.item === void 0 && args.every(({ text: text2 }) => text2.startsWith("-") && !text2.includes("c"));
-}
-function pathsOutside({ program, args }, ground) {
-  let operands = operandsOf(args, /* @__PURE__ */ new Set()), paths = /^(?:ch|sed$)/.test(program) ? operands.slice(1) : operands;
-  return paths.length === 0 && operands.length > 0 ? program === "sed" && !args.some(({ text: text2 }) => text2 === "-i") : paths.every((word) => isPathOutside(word, ground));
-}
-function writesOutside(call, ground) {
-  let isElsewhere2 = ground.folder !== void 0 && isOutside(ground.folder, ground), words2 = call.args.filter(({ text: text2 }) => !/^-|^["']?https?:/.test(text2));
-  if (isElsewhere2) return words2.every((word) => word.value === void 0 || isPathOutside(word, ground));
-  let isTold = { curl: !hasOption(call, "-O", "--remote-name"), gpg: !0 }[call.program], place2 = hasOption(call, "-C", "--directory", "-d", "-O", "-qO-", "--output-document", "-P");
-  return (isTold ?? place2) && words2.every((word) => /^[a-z]+$/i.test(word.text) || isPathOutside(word, ground));
-}
-function mentionsOutside({ args }, ground) {
-  return args.every(({ text: text2 }) => {
-    let path = /(?:^|=)["']?(\/[^"':]*)/.exec(text2)?.[1];
-    return path === void 0 || isOutside(path, ground);
-  });
-}
-function isPathOutside({ value, text: text2 }, ground) {
-  let pattern = /^(\/[\w./-]*\/)[\w.-]*[*?[][\w.*?[\]/-]*$/.exec(text2);
-  return pattern ? isOutside(pattern[1] ?? "/", ground) : value === void 0 ? /^~\//.test(text2) : value.startsWith("-") || isOutside(value, ground);
-}
-function isOutside(path, { folder, copied }) {
-  if (!import_node_path16.posix.isAbsolute(path) && folder === void 0) return !1;
-  let absolute = import_node_path16.posix.resolve("/", folder ?? "", path);
-  return !copied.some((other) => meet(absolute, other));
-}
+var import_node_path29 = require("node:path");
 
 // src/build/named-installs.ts
 var INSTALLS = {
@@ -25579,33 +32105,33 @@ function namedInstall({ program, args }) {
 }
 
 // src/build/install-runs.ts
-function readInstallRun(run, copied, earlier, accepts) {
-  let { script } = run, items = script.chains.flatMap((chain) => chain.items), installs = [], named2 = [], folder = run.state.workdir;
+function readInstallRun(run2, copied2, earlier, accepts) {
+  let { script } = run2, items = script.chains.flatMap((chain) => chain.items), installs3 = [], named3 = [], folder = run2.state.workdir;
   for (let [i, item] of items.entries()) {
-    let commands = script.commands.filter((command) => isWithin(command, item)), own = commands.find((command) => command.item === item), call = own && callFrom(own), others2 = commands.filter((command) => command !== own), ground = { folder, copied }, stop = () => ({ run, installs, named: named2, free: items.slice(0, i), rest: items.slice(i) });
+    let commands = script.commands.filter((command) => isWithin3(command, item)), own = commands.find((command) => command.item === item), call = own && callFrom(own), others2 = commands.filter((command) => command !== own), ground = { folder, copied: copied2 }, stop = () => ({ run: run2, installs: installs3, named: named3, free: items.slice(0, i), rest: items.slice(i) });
     if (!script.editable || item.chain.background || !others2.every((command) => isIndependent(command, callFrom(command), ground))) return stop();
     if (call?.program === "cd") {
       let target = call.args[0]?.value;
-      if (folder = target === void 0 || folder === void 0 ? void 0 : import_node_path17.posix.resolve(folder, target), call.args.length !== 1 || folder === void 0) return stop();
+      if (folder = target === void 0 || folder === void 0 ? void 0 : import_node_path29.posix.resolve(folder, target), call.args.length !== 1 || folder === void 0) return stop();
       continue;
     }
     let surroundings = {
       folder: folder ?? "/",
-      variables: run.state.variables,
+      variables: run2.state.variables,
       earlier: [...earlier, ...before(script, item)]
     }, install = call && folder !== void 0 && !isAlternative(item) ? installOf(call, surroundings) : void 0;
-    if (install && accepts(install)) installs.push(install);
+    if (install && accepts(install)) installs3.push(install);
     else {
       if (own && !isIndependent(own, call, ground)) return stop();
       {
         let name = call && namedInstall(call);
-        name !== void 0 && named2.push(name);
+        name !== void 0 && named3.push(name);
       }
     }
   }
-  return { run, installs, named: named2, free: items, rest: [] };
+  return { run: run2, installs: installs3, named: named3, free: items, rest: [] };
 }
-function isWithin({ range }, item) {
+function isWithin3({ range }, item) {
   return item.range.start <= range.start && range.end <= item.range.end;
 }
 function isAlternative({ chain }) {
@@ -25616,34 +32142,34 @@ function before({ commands }, { range }) {
 }
 
 // src/build/stage-entries.ts
-var SETTINGS2 = /* @__PURE__ */ new Set(["ARG", "CMD", "ENTRYPOINT", "ENV", "EXPOSE", "HEALTHCHECK", "LABEL", "MAINTAINER"]), MORE_SETTINGS = /* @__PURE__ */ new Set(["SHELL", "STOPSIGNAL", "USER", "WORKDIR"]);
+var SETTINGS3 = /* @__PURE__ */ new Set(["ARG", "CMD", "ENTRYPOINT", "ENV", "EXPOSE", "HEALTHCHECK", "LABEL", "MAINTAINER"]), MORE_SETTINGS = /* @__PURE__ */ new Set(["SHELL", "STOPSIGNAL", "USER", "WORKDIR"]);
 function entriesOf2(build, stage, needs2) {
-  let { context: context3, dockerfile } = build, runs2 = new Map(runsOf(build).map((run) => [run.instruction, run])), entries = [], copies = [], folders2 = /* @__PURE__ */ new Set(), earlier = [];
+  let { context: context3, dockerfile } = build, runs2 = new Map(runsOf(build).map((run2) => [run2.instruction, run2])), entries = [], copies = [], folders2 = /* @__PURE__ */ new Set(), earlier = [];
   for (let step of stepsOfStage(stage)) {
     let { instruction, isTrigger, state } = step;
-    if (state.workdir !== void 0 && folders2.add(state.workdir), isTrigger || SETTINGS2.has(instruction.keyword) || MORE_SETTINGS.has(instruction.keyword)) continue;
-    let copy = contextCopyOf(step, dockerfile.escape, context3, folders2), run = runs2.get(instruction);
+    if (state.workdir !== void 0 && folders2.add(state.workdir), isTrigger || SETTINGS3.has(instruction.keyword) || MORE_SETTINGS.has(instruction.keyword)) continue;
+    let copy = contextCopyOf(step, dockerfile.escape, context3, folders2), run2 = runs2.get(instruction);
     if (copy) {
       copies.push(copy);
-      for (let { kind, target } of copy.placements) folders2.add(kind === "folder" ? target : import_node_path18.posix.dirname(target));
+      for (let { kind, target } of copy.placements) folders2.add(kind === "folder" ? target : import_node_path30.posix.dirname(target));
       entries.push({ kind: "copy", copy });
-    } else if (run) {
+    } else if (run2) {
       let accepts = (install) => {
-        let known2 = context3 ? install.needs(imageFiles(context3, copies)) : void 0;
-        return known2 && needs2.set(install, known2), context3 ? known2 !== void 0 : !0;
-      }, copied = copies.flatMap(({ placements }) => placements.map(({ target }) => target));
+        let known6 = context3 ? install.needs(imageFiles(context3, copies)) : void 0;
+        return known6 && needs2.set(install, known6), context3 ? known6 !== void 0 : !0;
+      }, copied2 = copies.flatMap(({ placements }) => placements.map(({ target }) => target));
       entries.push({
         kind: "run",
-        run: readInstallRun(run, copied, earlier, accepts),
-        managers: managersIn(run.calls, step)
-      }), earlier.push(...run.calls);
+        run: readInstallRun(run2, copied2, earlier, accepts),
+        managers: managersIn(run2.calls, step)
+      }), earlier.push(...run2.calls);
     } else entries.push(foreignOrBarrier(step, dockerfile.escape));
   }
   return entries;
 }
 function foreignOrBarrier(step, escape) {
   let [copy] = copiesOf(step.instruction), { variables, workdir } = step.state, written = copy?.from === void 0 ? void 0 : expand2(variables, copy.destination.text, escape);
-  return !written || workdir === void 0 && !import_node_path18.posix.isAbsolute(written) ? { kind: "barrier" } : { kind: "foreign", target: import_node_path18.posix.resolve("/", workdir ?? "", written) };
+  return !written || workdir === void 0 && !import_node_path30.posix.isAbsolute(written) ? { kind: "barrier" } : { kind: "foreign", target: import_node_path30.posix.resolve("/", workdir ?? "", written) };
 }
 function managersIn(calls, { state: { variables, workdir } }) {
   return calls.flatMap((call) => installOf(call, { folder: workdir ?? "/", variables, earlier: [] })?.manager ?? []);
@@ -25651,9 +32177,9 @@ function managersIn(calls, { state: { variables, workdir } }) {
 
 // src/build/early-sources.ts
 function earlySources(build) {
-  return build.stages.flatMap((stage) => inStage(build, stage));
+  return build.stages.flatMap((stage) => inStage2(build, stage));
 }
-function inStage(build, stage) {
+function inStage2(build, stage) {
   let needs2 = /* @__PURE__ */ new Map(), entries = entriesOf2(build, stage, needs2), copies = entries.flatMap((entry) => entry.kind === "copy" ? entry.copy : []), isSource = sourceTest(build.context, copies, needs2), found = [], done = managersOfParents(build, stage);
   for (let at = 0; at < entries.length; at++) {
     let entry = entries[at];
@@ -25672,8 +32198,8 @@ function blockAt(entries, start, done) {
     let entry = entries[at];
     if (entry.kind === "barrier" || entry.kind === "foreign" && targets.some((target) => meet(target, entry.target))) break;
     if (entry.kind === "copy" && targets.push(...entry.copy.placements.map(({ target }) => target)), entry.kind !== "run") continue;
-    let { installs, named: named2, rest } = entry.run;
-    if (installs.some(({ manager }) => done.has(manager)) || rest.length > 0 && installs.some(({ manager }) => STORES.has(manager)) || ((installs.length > 0 || named2.length > 0 && rest.length === 0) && (end = at + 1), rest.length > 0)) break;
+    let { installs: installs3, named: named3, rest } = entry.run;
+    if (installs3.some(({ manager }) => done.has(manager)) || rest.length > 0 && installs3.some(({ manager }) => STORES.has(manager)) || ((installs3.length > 0 || named3.length > 0 && rest.length === 0) && (end = at + 1), rest.length > 0)) break;
   }
   return entries.slice(start, end);
 }
@@ -25682,16 +32208,16 @@ function earlySource(block, before2, context3, needs2, isSource) {
     (entry) => entry.kind === "run" && (entry.run.installs.length > 0 || entry.run.named.length > 0) ? entry.run : []
   );
   if (first === void 0) return;
-  let runs2 = [first, ...others2], all = block.flatMap((entry) => entry.kind === "copy" ? entry.copy : []), copies = all.filter(isSource);
-  if (all.some(
-    (kept, i) => !isSource(kept) && all.slice(0, i).some((copy) => isSource(copy) && !agree(copy, kept, context3))
+  let runs2 = [first, ...others2], all2 = block.flatMap((entry) => entry.kind === "copy" ? entry.copy : []), copies = all2.filter(isSource);
+  if (all2.some(
+    (kept, i) => !isSource(kept) && all2.slice(0, i).some((copy) => isSource(copy) && !agree(copy, kept, context3))
   )) return;
-  let installs = runs2.flatMap((run) => run.installs);
+  let installs3 = runs2.flatMap((run2) => run2.installs);
   if (context3 === void 0)
-    return { copies, runs: runs2, manifests: installs.length > 0 ? void 0 : [], overwrites: void 0 };
-  let read4 = installs.flatMap((install) => needs2.get(install) ?? []), manifests = [...new Set(read4.flatMap(({ files }) => files))].flatMap(
-    (path) => manifestAt(path, [...before2, ...all], copies, context3)
-  ), overwritten = read4.flatMap(({ outputs }) => outputs).flatMap((path) => sourcesOf(path, copies));
+    return { copies, runs: runs2, manifests: installs3.length > 0 ? void 0 : [], overwrites: void 0 };
+  let read6 = installs3.flatMap((install) => needs2.get(install) ?? []), manifests = [...new Set(read6.flatMap(({ files }) => files))].flatMap(
+    (path) => manifestAt(path, [...before2, ...all2], copies, context3)
+  ), overwritten = read6.flatMap(({ outputs }) => outputs).flatMap((path) => sourcesOf(path, copies));
   if (!overwritten.some((path) => path === void 0 || context3.kindOf(path) !== void 0))
     return {
       copies,
@@ -25700,11 +32226,11 @@ function earlySource(block, before2, context3, needs2, isSource) {
       overwrites: overwritten.find((path) => path !== void 0 && !context3.isIgnored(path))
     };
 }
-function manifestAt(path, all, copies, context3) {
-  let found = origin(context3, all, path);
+function manifestAt(path, all2, copies, context3) {
+  let found = origin(context3, all2, path);
   if (found === void 0) return [];
-  let { copy, source } = found, others2 = all.filter((other) => !copies.includes(other)), isThere = !copies.includes(copy) || origin(context3, others2, path)?.source === source;
-  return [{ path, source, broughtBy: isThere ? void 0 : copy }];
+  let { copy, source } = found, others2 = all2.filter((other) => !copies.includes(other)), isThere2 = !copies.includes(copy) || origin(context3, others2, path)?.source === source;
+  return [{ path, source, broughtBy: isThere2 ? void 0 : copy }];
 }
 function sourcesOf(path, copies) {
   return copies.flatMap(
@@ -25723,13 +32249,13 @@ function agree(copy, kept, context3) {
 function managersOfParents(build, stage) {
   let managers = /* @__PURE__ */ new Set();
   for (let { parent } = stage; parent; { parent } = parent)
-    for (let run of runsOf(build))
-      if (run.stage === parent) for (let manager of managersIn(run.calls, run)) managers.add(manager);
+    for (let run2 of runsOf(build))
+      if (run2.stage === parent) for (let manager of managersIn(run2.calls, run2)) managers.add(manager);
   return managers;
 }
 
 // src/fixes/copy-later.ts
-var import_node_path19 = require("node:path");
+var import_node_path31 = require("node:path");
 function copyLater({ dockerfile, context: context3 }, early, splits) {
   let { copies, runs: runs2, manifests = [] } = early, last = runs2.at(-1);
   if (!copies.every((copy) => meansTheSame(copy, last, dockerfile))) return;
@@ -25755,9 +32281,9 @@ function inserted({ text: text2 }, at, added) {
   let end = /^\r?\n/.exec(text2.slice(at))?.[0];
   return end === void 0 ? { start: at, end: at, text: added } : { start: at + end.length, end: at + end.length, text: added.slice(end.length) + end };
 }
-function meansTheSame({ step, copy }, { run }, { escape }) {
-  let [before2, after] = [step.state, run.state];
-  return !import_node_path19.posix.isAbsolute(expand2(before2.variables, copy.destination.text, escape) ?? "") && before2.workdir !== after.workdir ? !1 : [...copy.sources, copy.destination, ...step.instruction.flags].every(
+function meansTheSame({ step, copy }, { run: run2 }, { escape }) {
+  let [before2, after] = [step.state, run2.state];
+  return !import_node_path31.posix.isAbsolute(expand2(before2.variables, copy.destination.text, escape) ?? "") && before2.workdir !== after.workdir ? !1 : [...copy.sources, copy.destination, ...step.instruction.flags].every(
     ({ text: text2 }) => !text2.includes("$") || expand2(before2.variables, text2, escape) === expand2(after.variables, text2, escape)
   );
 }
@@ -25766,8 +32292,8 @@ function copyLines({ text: text2, escape }, copy, manifests) {
   for (let { source, path, broughtBy } of manifests) {
     if (broughtBy !== copy) continue;
     let within = pathWithin(path, copy.destination);
-    if (within === void 0 || import_node_path19.posix.basename(path) !== import_node_path19.posix.basename(source) || !/^[\w./@+-]+$/.test(source)) return;
-    let folder = import_node_path19.posix.dirname(within);
+    if (within === void 0 || import_node_path31.posix.basename(path) !== import_node_path31.posix.basename(source) || !/^[\w./@+-]+$/.test(source)) return;
+    let folder = import_node_path31.posix.dirname(within);
     folders2.set(folder, [...folders2.get(folder) ?? [], source]);
   }
   if (folders2.size > 0 && instruction.flags.some((flag) => !flag.contiguous)) return;
@@ -25781,7 +32307,7 @@ function copyLines({ text: text2, escape }, copy, manifests) {
 function folderText(destination, folder) {
   return `${/^\.?\/?$/.test(destination) && !destination.startsWith("/") ? "" : `${destination.replace(/\/+$/, "")}/`}${folder === "" ? "" : `${folder}/`}` || "./";
 }
-var OF_THE_COPY = /\b(?:add|app|application|bundle|code|content|copy|copies|copying|files|project|source|sources|src)\b/i, PRAGMA = /^(?:hadolint|drydock|check)\b/i;
+var OF_THE_COPY = /\b(?:add|app|application|bundle|code|content|copy|copies|copying|files|project|source|sources|src)\b/i, PRAGMA2 = /^(?:hadolint|drydock|check)\b/i;
 function withComments({ lines, comments }, { range }) {
   let above = [];
   for (let line = lines.lineAt(range.start) - 1; line >= 0; line--) {
@@ -25789,20 +32315,20 @@ function withComments({ lines, comments }, { range }) {
     if (comment === void 0) break;
     above.unshift(comment);
   }
-  return { start: above.some(({ text: text2 }) => OF_THE_COPY.test(text2) || PRAGMA.test(text2)) ? above[0]?.range.start ?? range.start : range.start, end: range.end };
+  return { start: above.some(({ text: text2 }) => OF_THE_COPY.test(text2) || PRAGMA2.test(text2)) ? above[0]?.range.start ?? range.start : range.start, end: range.end };
 }
 function wholeLines({ text: text2, lines }, range) {
   let start = lines.starts[lines.lineAt(range.start)] ?? 0, newline = text2.indexOf(`
 `, range.end), end = newline === -1 ? text2.length : newline + 1, blank = start === 0 || /\n[ \t]*\r?\n$/.test(text2.slice(0, start)) ? /^[ \t]*\r?\n/.exec(text2.slice(end))?.[0].length ?? 0 : 0;
   return { start, end: end + blank, text: "" };
 }
-function isSetApart({ text: text2 }, copies, { run }) {
-  let from = copies.at(-1)?.step.instruction.range.end ?? run.instruction.range.start;
-  return /\n[ \t]*\r?\n/.test(text2.slice(from, run.instruction.range.start));
+function isSetApart({ text: text2 }, copies, { run: run2 }) {
+  let from = copies.at(-1)?.step.instruction.range.end ?? run2.instruction.range.start;
+  return /\n[ \t]*\r?\n/.test(text2.slice(from, run2.instruction.range.start));
 }
 var CHANGES_SHELL = /^(?:cd|export|umask|unset|source|\.)\s|^\w+=\S*$/;
-function restOf({ text: text2 }, { run, free, rest }) {
-  let { script, instruction } = run, [last, next] = [free.at(-1), rest[0]];
+function restOf({ text: text2 }, { run: run2, free, rest }) {
+  let { script, instruction } = run2, [last, next] = [free.at(-1), rest[0]];
   if (last === void 0 || next === void 0 || script.chains.length !== 1 || instruction.heredocs.length > 0)
     return;
   let written = (item) => script.text.text.slice(item.range.start, item.range.end);
@@ -26022,23 +32548,23 @@ ONBUILD RUN npm ci
   *check(build) {
     for (let early of earlySources(build)) {
       let [first] = early.copies;
-      first && (yield { range: first.step.instruction.range, message: message(early), fix: fix11(build, early) });
+      first && (yield { range: first.step.instruction.range, message: message2(early), fix: fix33(build, early) });
     }
   }
 };
-function message(early) {
-  let { runs: runs2, manifests, overwrites } = early, commands = namesOf(runs2), cost = "every change to the source installs everything again";
+function message2(early) {
+  let { runs: runs2, manifests, overwrites } = early, commands = namesOf2(runs2), cost = "every change to the source installs everything again";
   if (manifests === void 0) return `The source is copied ahead of ${commands}, so ${cost}.`;
   let needs2 = manifests.length === 0 ? "nothing of it" : `only ${listOf(manifests.map(({ source }) => source))}`, ahead = `The source is copied ahead of ${commands}, which ${commands.includes(" and ") ? "need" : "needs"} ${needs2}: ${cost}.`;
   return overwrites === void 0 ? ahead : `${ahead} Behind the install it could bring a local ${overwrites} along, which the ignore file lets through.`;
 }
-function fix11(build, early) {
+function fix33(build, early) {
   let { runs: runs2, manifests, overwrites } = early;
   if (overwrites !== void 0 || manifests === void 0) return;
   let edits = copyLater(build, early, mayBecomeTwo(build, runs2.at(-1)));
   if (edits === void 0) return;
-  let copied = manifests.filter(({ broughtBy }) => broughtBy).map(({ source }) => import_node_path20.posix.basename(source)), title = `opy the source behind ${namesOf(runs2)}`;
-  return { title: copied.length === 0 ? `C${title}` : `Copy ${listOf(copied)} first, and c${title}`, edits, safe: !0 };
+  let copied2 = manifests.filter(({ broughtBy }) => broughtBy).map(({ source }) => import_node_path32.posix.basename(source)), title = `opy the source behind ${namesOf2(runs2)}`;
+  return { title: copied2.length === 0 ? `C${title}` : `Copy ${listOf(copied2)} first, and c${title}`, edits, safe: !0 };
 }
 var CLEANS_UP = /\b(?:rm|prune|purge|clean|autoclean|autoremove|remove|del|uninstall)\b/;
 function mayBecomeTwo(build, last) {
@@ -26046,35 +32572,2355 @@ function mayBecomeTwo(build, last) {
   let { text: text2 } = last.run.script.text;
   return !last.rest.some(({ range }) => CLEANS_UP.test(text2.slice(range.start, range.end)));
 }
-function namesOf(runs2) {
-  let all = runs2.flatMap(({ installs, named: named2 }) => [...installs.map(({ command }) => command), ...named2]);
-  return listOf(all.map((name) => `\`${name}\``));
+function namesOf2(runs2) {
+  let all2 = runs2.flatMap(({ installs: installs3, named: named3 }) => [...installs3.map(({ command }) => command), ...named3]);
+  return listOf(all2.map((name) => `\`${name}\``));
 }
-function listOf(names2) {
-  let all = [...new Set(names2)];
-  return all.length > 4 ? `${all.slice(0, 3).join(", ")} and ${all.length - 3} more` : [all.slice(0, -1).join(", "), ...all.slice(-1)].filter(Boolean).join(" and ");
+function listOf(names4) {
+  let all2 = [...new Set(names4)];
+  return all2.length > 4 ? `${all2.slice(0, 3).join(", ")} and ${all2.length - 3} more` : [all2.slice(0, -1).join(", "), ...all2.slice(-1)].filter(Boolean).join(" and ");
+}
+
+// src/rules/ssh-exposed.ts
+var sshExposed = {
+  id: "ssh-exposed",
+  aliases: ["DS-0004", "DS004", "CKV_DOCKER_1"],
+  title: "Leave SSH out of a container",
+  category: "security",
+  severity: "warning",
+  why: "A shell in a container needs no SSH: `docker exec` and `kubectl exec` open one, with the rights that they check. A\nserver for it is one more program to patch, with keys and passwords that lie in the image.",
+  fixable: "sometimes",
+  fixSafety: "Port 22 is no longer noted in the image; `docker run -P` does not publish it then.",
+  examples: [
+    { before: `FROM node:22
+EXPOSE 22
+CMD ["node"]
+`, after: `FROM node:22
+CMD ["node"]
+` },
+    { before: `FROM node:22
+EXPOSE 3000 22/tcp
+CMD ["node"]
+`, after: `FROM node:22
+EXPOSE 3000
+CMD ["node"]
+` },
+    {
+      before: `FROM debian:12
+RUN apt-get update && apt-get install -y openssh-server
+EXPOSE 22 80
+CMD ["/start"]
+`,
+      after: `FROM debian:12
+RUN apt-get update && apt-get install -y openssh-server
+EXPOSE 22 80
+CMD ["/start"]
+`
+    }
+  ],
+  silent: [
+    { why: "it is an SSH server", text: `FROM debian:12
+EXPOSE 22
+CMD ["/usr/sbin/sshd", "-D"]
+` },
+    { why: "it is one of the Git servers, which speak SSH", text: `FROM gitea/gitea:1.24
+EXPOSE 22 3000
+` },
+    { why: "other ports have a 22 in them, too", text: `FROM a:1
+EXPOSE 2222 8022 122/tcp
+` },
+    { why: "SSH does not speak UDP", text: `FROM a:1
+EXPOSE 22/udp
+` },
+    { why: "a range may have many reasons", text: `FROM a:1
+EXPOSE 20-25
+` }
+  ],
+  references: ["https://docs.docker.com/reference/cli/docker/container/exec/"],
+  *check(build) {
+    if (!isSshServer(build))
+      for (let step of stepsOf(build, "EXPOSE"))
+        for (let word of plainWords(step.instruction.arguments)) {
+          let { port, protocol } = parsePort(expand2(step.state.variables, word.text, build.dockerfile.escape) ?? "");
+          port !== "22" || !/^(?:tcp)?$/i.test(protocol) || (yield {
+            range: word.range,
+            message: "Port 22 is for SSH, which a container does not need: `docker exec` opens a shell.",
+            fix: fix34(build, step, word)
+          });
+        }
+  }
+}, SERVER = /\bsshd\b|dropbear|sftp/, GIT_SERVER = /\b(?:gitea|forgejo|gogs|gitlab|gitolite|soft-serve|bitbucket|phabricator|gerrit)\b/i;
+function isSshServer({ dockerfile, stages }) {
+  return stages.some(({ reference }) => GIT_SERVER.test(reference ?? "") || SERVER.test(reference ?? "")) || SERVER.test(dockerfile.path) || GIT_SERVER.test(dockerfile.path) || /\bssh/i.test(dockerfile.path) ? !0 : dockerfile.instructions.some(
+    ({ keyword, arguments: args }) => (keyword === "CMD" || keyword === "ENTRYPOINT") && SERVER.test(args.text)
+  );
+}
+function fix34({ dockerfile }, { instruction, stage, index }, word) {
+  if (/openssh|dropbear|sshd/.test(dockerfile.text) || !word.contiguous) return;
+  let title = "Leave port 22 out", written = stage.stage.instructions[index] ?? instruction;
+  return plainWords(instruction.arguments).length === 1 ? { title, safe: !1, edits: [deleteInstruction(dockerfile, written)] } : { title, safe: !1, edits: deleteFrom(dockerfile, instruction, [word.range]) };
+}
+
+// src/rules/stage-name-casing.ts
+var stageNameCasing = {
+  id: "stage-name-casing",
+  aliases: ["StageNameCasing"],
+  title: "Write the names of stages in lower case",
+  category: "upkeep",
+  severity: "info",
+  isOffByDefault: !0,
+  why: "Names of stages are kept in lower case whatever is written: `FROM Build` does not find the stage `AS Build` and looks for an\nimage instead. Written in lower case there is one way to name them.",
+  fixable: "sometimes",
+  fixSafety: "BuildKit compares the names in lower case. All places that name the stage are changed with it.",
+  examples: [
+    {
+      before: `FROM node:22 AS Build
+FROM build AS test
+FROM nginx:1.29
+RUN --mount=type=bind,from=Build,target=/b true
+COPY --from=Build /app /app
+`,
+      after: `FROM node:22 AS build
+FROM build AS test
+FROM nginx:1.29
+RUN --mount=type=bind,from=build,target=/b true
+COPY --from=build /app /app
+`
+    }
+  ],
+  silent: [
+    { why: "it is in lower case", text: `FROM node:22 AS build
+FROM build
+` },
+    { why: "an image of a variable name is no stage", text: `ARG BASE=node:22
+FROM $BASE AS app
+` },
+    {
+      why: "only where it is named are capitals",
+      text: `FROM node:22 AS build
+FROM nginx:1.29
+COPY --from=Build /a /a
+`
+    }
+  ],
+  references: ["https://docs.docker.com/reference/build-checks/stage-name-casing/"],
+  *check(build) {
+    for (let stage of build.stages) {
+      let { name, from } = stage.stage, written = plainWords(from.arguments)[2];
+      if (name === void 0 || written === void 0 || written.text === name) continue;
+      let edits = renameStage(build, stage, name);
+      yield {
+        range: written.range,
+        message: `BuildKit knows this stage as \`${name}\`.`,
+        fix: edits && { title: `Write ${name}`, safe: !0, edits }
+      };
+    }
+  }
+};
+
+// src/rules/sudo-in-run.ts
+var NEEDS_NO_VARIABLES = /* @__PURE__ */ new Set([
+  "addgroup",
+  "adduser",
+  "apt",
+  "apt-get",
+  "apt-key",
+  "cat",
+  "chgrp",
+  "chmod",
+  "chown",
+  "cp",
+  "dpkg",
+  "groupadd",
+  "install",
+  "ldconfig",
+  "ln",
+  "locale-gen",
+  "mkdir",
+  "mv",
+  "rm",
+  "rmdir",
+  "sed",
+  "tee",
+  "touch",
+  "update-alternatives",
+  "useradd",
+  "update-ca-certificates",
+  "usermod"
+]), sudoInRun = {
+  id: "sudo-in-run",
+  aliases: ["DL3004", "DS-0010", "DS010", "CKV2_DOCKER_1"],
+  title: "Leave out sudo where root runs the command",
+  category: "correctness",
+  severity: "warning",
+  why: "A RUN runs as the USER above it, and that is root unless something says otherwise. There `sudo` adds nothing but a\npackage with its setuid program, and hides the variables that ENV and ARG set from the command behind it. Where another user\nis in force, `USER root` around the RUN says the same for everybody to see.",
+  fixable: "sometimes",
+  fixSafety: `The command runs as root as before. One that reads variables of ENV or ARG may see them now, so the fix is safe
+only for commands that read none.`,
+  examples: [
+    {
+      before: `FROM debian:12
+RUN sudo mkdir -p /data && sudo chown 1000 /data
+`,
+      after: `FROM debian:12
+RUN mkdir -p /data && chown 1000 /data
+`
+    },
+    {
+      before: `FROM node:22
+USER root
+RUN make \\
+  && sudo -E make install
+`,
+      after: `FROM node:22
+USER root
+RUN make \\
+  && make install
+`
+    },
+    {
+      before: `FROM debian:12
+RUN sudo make install
+`,
+      after: `FROM debian:12
+RUN make install
+`
+    }
+  ],
+  silent: [
+    { why: "it is installed", text: `FROM debian:12
+RUN apt-get update && apt-get install -y sudo
+` },
+    { why: "another user is in force", text: `FROM debian:12
+USER app
+RUN sudo apt-get update
+` },
+    { why: "the base image may have a user", text: `FROM example.com/ci/base:1
+RUN sudo apt-get update
+` },
+    { why: "the base image has a user", text: `FROM cimg/node:22.1
+RUN sudo apt-get update
+` },
+    {
+      why: "it becomes another user",
+      text: `FROM debian:12
+RUN sudo -u postgres createdb app && sudo --user=app -i true
+`
+    },
+    { why: "it is text", text: `FROM debian:12
+RUN echo "app ALL=(ALL) NOPASSWD: /bin/sudo" > /etc/sudoers.d/app
+` },
+    { why: "it is made known, not used", text: `FROM debian:12
+RUN usermod -aG sudo app
+` },
+    {
+      why: "the program that is started later uses it",
+      text: `FROM debian:12
+CMD ["sudo", "-u", "app", "/app/run"]
+`
+    },
+    { why: "it tells whether sudo works for the user", text: `FROM debian:12
+RUN su app -c "sudo -n true"
+` },
+    { why: "ONBUILD runs in another build", text: `FROM debian:12
+ONBUILD RUN sudo make
+` }
+  ],
+  references: ["https://docs.docker.com/build/building/best-practices/#user"],
+  *check(build) {
+    for (let run2 of runsOf(build)) {
+      if (run2.state.user?.uid !== 0 || run2.isTrigger) continue;
+      let calls = run2.script.commands.filter(({ words: words2 }) => words2[0]?.value === "sudo").flatMap((one) => callFrom(one) ?? []), [first] = calls, name = first?.command.words[0];
+      first === void 0 || name === void 0 || calls.some(
+        ({ command: { words: words2 } }) => words2.some(({ text: text2 }) => /^(?:-[EHin]*[ugs]|--(?:user|group)\b)/.test(text2))
+      ) || (yield {
+        range: toSource(run2.script.text, name.range),
+        message: "Root runs this already: `sudo` only hides the variables of ENV and ARG.",
+        fix: fix35(run2, calls)
+      });
+    }
+  }
+};
+function fix35(run2, calls) {
+  let words2 = [];
+  for (let { command, name, assignments } of calls) {
+    let before2 = command.words.slice(0, command.words.indexOf(name));
+    if (assignments.length > 0 || !before2.slice(1).every(({ text: text2 }) => /^-[EHn]+$|^--(?:preserve-env)?$/.test(text2)) || before2.length === 0 || name.text.startsWith("-") || name.value === void 0 || before2.some(({ range }) => !isContiguous(run2.script.text, range))) return;
+    words2.push(...before2);
+  }
+  let edits = deleteParts(run2, { words: words2 });
+  if (edits === void 0) return;
+  let safe = calls.every(({ program }) => NEEDS_NO_VARIABLES.has(program));
+  return safe ? { title: "Leave out sudo", safe, edits } : { title: "Leave out sudo; the command then sees the variables of ENV and ARG", safe, edits };
+}
+
+// src/fixes/apk-index.ts
+var UPDATES = /^(?:-U|--update|--update-cache)$/;
+function fetchNoIndex(runs2) {
+  let updates = runs2.some((run2) => updatesIn(run2).length > 0);
+  if (updates && runs2.some(mayInstall3)) return;
+  let edits = [];
+  for (let run2 of runs2) {
+    let own = editsOf(run2);
+    if (own === void 0) return;
+    edits.push(...own);
+  }
+  return { title: `Call apk with \`--no-cache\`${updates ? ", without `apk update`" : ""}`, safe: !0, edits };
+}
+function editsOf(run2) {
+  let { script, dockerfile, instruction } = run2, found = systemCallsOf(run2).filter(({ manager }) => manager.name === "apk"), keeping = found.filter((one) => downloadsPackages(one)).filter(({ call }) => call.args.every(({ text: text2 }) => text2 !== "--no-cache")), updates = updatesIn(run2);
+  if (keeping.length + updates.length === 0) return [];
+  if (!script.editable || keeping.some(({ call }) => call.asOtherUser !== found[0]?.call.asOtherUser)) return;
+  let items = updates.flatMap(({ call }) => call.command.item ?? []);
+  if (items.length < updates.length || updates.some(({ call }) => call.command.redirects.length > 1)) return;
+  if (items.length > 0 && script.chains.every((chain) => chain.items.every((item) => items.includes(item)))) return [deleteInstruction(dockerfile, instruction)];
+  let flags = keeping.map((one) => withoutCache(run2, one)), removals = items.length === 0 ? [] : leading(run2, items) ?? deleteParts(run2, { items });
+  if (!(removals === void 0 || flags.includes(void 0)))
+    return [...flags.flatMap((edit) => edit ?? []), ...removals];
+}
+function leading({ script, dockerfile }, items) {
+  let [item, ...others2] = items, next = item?.chain.items[1];
+  if (item === void 0 || next?.operator?.text !== "&&" || others2.length > 0 || item !== script.chains[0]?.items[0])
+    return;
+  let { start } = toSource(script.text, item.range), end = toSource(script.text, next.range).start, between = dockerfile.text.slice(toSource(script.text, item.range).end, end);
+  return /^\s*&&(?:\s|[\\`]\r?\n)*$/.test(between) ? [{ start, end, text: "" }] : void 0;
+}
+function updatesIn(run2) {
+  return systemCallsOf(run2).filter(({ manager, verb: verb2 }) => manager.name === "apk" && verb2 === "update");
+}
+function withoutCache({ script }, { call, verbWord }) {
+  let update = call.args.find(({ text: text2 }) => UPDATES.test(text2)), { range } = update ?? verbWord;
+  if (!isContiguous(script.text, range)) return;
+  let { start, end } = toSource(script.text, range);
+  return update ? { start, end, text: "--no-cache" } : { start: end, end, text: " --no-cache" };
+}
+function mayInstall3({ calls, script }) {
+  return script.editable ? calls.some(
+    ({ program, path }) => path.includes("/") && !/^\/(?:usr\/(?:local\/)?)?s?bin\//.test(path) || /^(?:|\.|bash|sh|source)$/.test(program)
+  ) : !0;
+}
+
+// src/rules/system-cache-left.ts
+var systemCacheLeft = {
+  id: "system-cache-left",
+  aliases: [
+    "DL3019",
+    "DL3032",
+    "DL3036",
+    "DL3040",
+    "DS-0015",
+    "DS015",
+    "DS-0019",
+    "DS019",
+    "DS-0020",
+    "DS020",
+    "DS-0025",
+    "DS025",
+    "DS-0027",
+    "DS027"
+  ],
+  title: "Remove what the package manager downloaded in the same RUN",
+  category: "size",
+  severity: "warning",
+  why: `dnf, yum, zypper, pacman and apk keep the lists of their repositories, and some of them the packages. In an image nobody
+uses them again: they are out of date soon, and a later RUN that removes them leaves them in the layer below.`,
+  fixable: "sometimes",
+  fixSafety: "The same packages are installed; only lists and downloads are no longer in the image.",
+  examples: [
+    {
+      before: `FROM fedora:42
+RUN dnf install -y git
+`,
+      after: `FROM fedora:42
+RUN dnf install -y git && dnf clean all
+`
+    },
+    {
+      before: `FROM redhat/ubi9-minimal
+RUN microdnf install -y \\
+      git \\
+ && git --version
+`,
+      after: `FROM redhat/ubi9-minimal
+RUN microdnf install -y \\
+      git \\
+ && git --version \\
+ && microdnf clean all
+`
+    },
+    {
+      before: `FROM alpine:3.22
+RUN apk add --update --virtual .build gcc
+`,
+      after: `FROM alpine:3.22
+RUN apk add --no-cache --virtual .build gcc
+`
+    },
+    {
+      before: `FROM alpine:3.22
+RUN apk update && \\
+    apk upgrade && \\
+    apk add git
+`,
+      after: `FROM alpine:3.22
+RUN apk upgrade --no-cache && \\
+    apk add --no-cache git
+`
+    },
+    {
+      before: `FROM alpine:3.22
+RUN apk update
+RUN apk add git
+`,
+      after: `FROM alpine:3.22
+RUN apk add --no-cache git
+`
+    },
+    {
+      before: `FROM opensuse/leap:15.6
+RUN zypper -n install git
+`,
+      after: `FROM opensuse/leap:15.6
+RUN zypper -n install git && zypper clean --all
+`
+    },
+    {
+      before: `FROM archlinux:base
+RUN pacman -Syu --noconfirm git
+`,
+      after: `FROM archlinux:base
+RUN pacman -Syu --noconfirm git && rm -rf /var/cache/pacman/pkg/*
+`
+    }
+  ],
+  silent: [
+    { why: "it is removed", text: `FROM fedora:42
+RUN dnf install -y git && dnf clean all
+` },
+    { why: "the other name cleans the same", text: `FROM rockylinux:9
+RUN dnf install -y git && yum -y clean all
+` },
+    { why: "its folder is removed", text: `FROM centos:7
+RUN yum install -y git && rm -rf /var/cache/yum
+` },
+    { why: "all caches are removed", text: `FROM fedora:42
+RUN dnf install -y git; rm -rf /tmp/* /var/cache/*
+` },
+    {
+      why: "it lies in a mount",
+      text: `FROM fedora:42
+RUN --mount=type=cache,target=/var/cache/libdnf5 dnf install -y git
+`
+    },
+    {
+      why: "a stage that only builds does not weigh in the image",
+      text: `FROM fedora:42 AS build
+RUN dnf install -y gcc
+FROM scratch
+COPY --from=build /a /a
+`
+    },
+    {
+      why: "it installs into another root",
+      text: `FROM fedora:42
+RUN dnf install -y --installroot /mnt --releasever 42 bash
+`
+    },
+    { why: "apk keeps nothing", text: `FROM alpine:3.22
+RUN apk --no-cache add git && apk add --no-cache jq
+` },
+    { why: "its index is removed", text: `FROM alpine:3.22
+RUN apk add -U git && rm -rf /var/cache/apk/*
+` },
+    {
+      why: "the index lies in a mount",
+      text: `FROM alpine:3.22
+RUN --mount=type=cache,target=/var/cache/apk ln -s /var/cache/apk /etc/apk/cache && apk add git
+`
+    },
+    { why: "nothing is installed", text: `FROM alpine:3.22
+RUN apk del git && apk info
+` },
+    { why: "apt has a rule of its own", text: `FROM debian:12
+RUN apt-get update && apt-get install -y git
+` },
+    {
+      why: "a script cleans up",
+      text: `FROM fedora:42
+COPY cleanup.sh /
+RUN dnf install -y git && /cleanup.sh
+`
+    },
+    { why: "a trap cleans up", text: `FROM fedora:42
+RUN trap 'dnf clean all' EXIT; dnf install -y git
+` },
+    {
+      why: "the image has its cache elsewhere",
+      text: `FROM fedora:42
+RUN dnf install -y --setopt=cachedir=/dev/shm git
+`
+    },
+    { why: "the variable may hold it", text: `FROM alpine:3.22
+RUN apk add \${APK_FLAGS} git
+` }
+  ],
+  references: [
+    "https://docs.docker.com/build/building/best-practices/#run",
+    "https://dnf.readthedocs.io/en/latest/command_ref.html#clean-command",
+    "https://gitlab.alpinelinux.org/alpine/apk-tools/-/blob/master/doc/apk.8.scd"
+  ],
+  *check(build) {
+    let final = finalStages(build), runs2 = runsOf(build).filter((run2) => final.has(run2.stage));
+    for (let run2 of runs2) {
+      let left = systemCallsOf(run2).find((one) => leaves(run2, one));
+      left === void 0 || isCleaned(run2, left) || (yield {
+        range: toSource(run2.script.text, left.call.command.range),
+        message: `What \`${left.call.program}\` downloads to install packages stays in this layer of the image.`,
+        fix: cleanUp(run2, left)
+      });
+    }
+    yield* ofApk(runs2);
+  }
+}, UNCERTAIN = /^--(?:installroot|root|cache-?dir|pkg-cache-dir)|cachedir|\$\{?\w*(?:ARG|FLAG|OPT)/i;
+function leaves(run2, one) {
+  let { manager, call } = one;
+  return manager.name === "apt" || manager.name === "apk" || !downloadsPackages(one) ? !1 : !call.args.some(({ text: text2 }) => UNCERTAIN.test(text2)) && !isMounted(run2, manager.cacheFolders);
+}
+function isCleaned({ calls, script }, { manager }) {
+  let { text: text2 } = script.text;
+  return /\/var\/cache|\/var\/\*/.test(text2) || manager.name === "pacman" && /-Sc|--clean|paccache/.test(text2) || /\b(?:dnf5?|yum|microdnf|tdnf|zypper)\b[^\n&|;]*\s(?:clean|cc)\b/.test(text2) ? !0 : calls.some(({ path }) => /clean/i.test(path));
+}
+function isMounted(run2, folders2) {
+  return placedMounts(run2).filter(({ type }) => type === "cache" || type === "tmpfs").some(({ path }) => path === void 0 || folders2.some((folder) => meet(path, folder)));
+}
+function cleanUp(run2, { manager, call }) {
+  let command = `${call.asOtherUser ? "sudo " : ""}${manager.cleanCommand}`, edit = appendLast(run2, command);
+  return edit && { title: `Call \`${command}\` at the end`, safe: !0, edits: [edit] };
+}
+function* ofApk(runs2) {
+  if (runs2.some(({ dockerfile: { text: text2 } }) => text2.includes("/etc/apk/cache"))) return;
+  let leaving = runs2.filter((run2) => apkCalls(run2).some(keepsIndex) && !/\/var\/cache/.test(run2.script.text.text)), updates = runs2.some((run2) => apkCalls(run2).some(({ verb: verb2 }) => verb2 === "update"));
+  for (let group of updates ? [leaving] : leaving.map((run2) => [run2])) {
+    let [first] = group, left = first && apkCalls(first).find(keepsIndex);
+    first === void 0 || left === void 0 || isMounted(first, left.manager.cacheFolders) || (yield {
+      range: toSource(first.script.text, left.call.command.range),
+      message: `\`apk ${left.verb}\` without \`--no-cache\` leaves the package index in this layer of the image.`,
+      fix: fetchNoIndex(updates ? runs2 : group)
+    });
+  }
+}
+function apkCalls(run2) {
+  return systemCallsOf(run2).filter(({ manager }) => manager.name === "apk");
+}
+function keepsIndex(one) {
+  let isTold = one.call.args.some(({ text: text2 }) => text2 === "--no-cache" || /^-p$/.test(text2) || UNCERTAIN.test(text2));
+  return downloadsPackages(one) && !isTold;
+}
+
+// src/rules/system-workdir.ts
+var systemWorkdir = {
+  id: "system-workdir",
+  aliases: ["DS-0030", "DS030"],
+  title: "Keep WORKDIR out of the folders of the kernel",
+  category: "security",
+  severity: "error",
+  why: "/proc and /dev are not files of the image but the kernel's view of the host. A WORKDIR such as `/proc/self/fd/8` let a\ncontainer out to the host's files with runc before 1.1.12 (CVE-2024-21626); in /dev and /boot nothing is kept either.",
+  fixable: "never",
+  examples: [
+    {
+      before: `FROM debian:12
+WORKDIR /proc/self/fd/8
+`,
+      after: `FROM debian:12
+WORKDIR /proc/self/fd/8
+`
+    },
+    {
+      before: `FROM debian:12
+WORKDIR /
+WORKDIR dev/app
+COPY . .
+`,
+      after: `FROM debian:12
+WORKDIR /
+WORKDIR dev/app
+COPY . .
+`
+    }
+  ],
+  silent: [
+    {
+      why: "the names are longer",
+      text: `FROM debian:12
+WORKDIR /development
+WORKDIR /process
+WORKDIR /bootstrap
+`
+    },
+    { why: "it lies elsewhere", text: `FROM debian:12
+WORKDIR /srv/dev
+WORKDIR /home/ann/proc
+` },
+    { why: "a variable says where", text: `FROM debian:12
+ARG DIR
+WORKDIR $DIR/dev
+` }
+  ],
+  references: ["https://nvd.nist.gov/vuln/detail/CVE-2024-21626"],
+  *check(build) {
+    for (let step of stepsOf(build, "WORKDIR")) {
+      let { instruction, stage, index, isTrigger } = step, written = expand2(step.state.variables, instruction.arguments.text, build.dockerfile.escape), path = isTrigger ? written : written && stage.states[index + 1]?.workdir;
+      path === void 0 || !/^\/(?:boot|dev|initrd|lost\+found|proc|sys)(?:\/|$)/.test(path) || (yield {
+        range: instruction.range,
+        message: "This is a folder of the kernel, not one of the image."
+      });
+    }
+  }
+};
+
+// src/build/close-names.ts
+function isClose(a, b) {
+  if (a === b || Math.min(a.length, b.length) < 4) return !1;
+  let [x, y] = [a.toUpperCase(), b.toUpperCase()];
+  if (x === y) return !0;
+  let start = 0;
+  for (; start < Math.min(x.length, y.length) && x[start] === y[start]; ) start++;
+  let end = 0;
+  for (; end < Math.min(x.length, y.length) - start && x.at(-1 - end) === y.at(-1 - end); ) end++;
+  let [left, right] = [x.slice(start, x.length - end), y.slice(start, y.length - end)];
+  return /\d/.test(left + right) ? !1 : left.length <= 1 && right.length <= 1 ? !0 : left.length === 2 && right.length === 2 && left[0] === right[1] && left[1] === right[0];
+}
+
+// src/rules/undefined-arg-in-from.ts
+var undefinedArgInFrom = {
+  id: "undefined-arg-in-from",
+  aliases: ["UndefinedArgInFrom"],
+  title: "Declare what FROM uses above the first FROM",
+  category: "correctness",
+  severity: "error",
+  why: 'FROM sees only ARGs that stand above the first FROM. Any other variable is empty there, and `--build-arg` cannot set it: mostly\nthe build ends with "invalid reference format".',
+  fixable: "sometimes",
+  fixSafety: `Where FROM has a default of its own, declaring the ARG keeps it. Otherwise the base image was none before, and becomes the
+one that is meant.`,
+  examples: [
+    {
+      before: "FROM node:${NODE_VERSION:-22}\n",
+      after: `ARG NODE_VERSION
+FROM node:\${NODE_VERSION:-22}
+`
+    },
+    {
+      before: `ARG NODE_VERSION=22
+FROM node:$NODE_VERSON
+`,
+      after: `ARG NODE_VERSION=22
+FROM node:$NODE_VERSION
+`
+    },
+    {
+      before: `FROM node:22 AS build
+ARG NGINX=1.29
+FROM nginx:$NGINX
+`,
+      after: `ARG NGINX=1.29
+FROM node:22 AS build
+ARG NGINX=1.29
+FROM nginx:$NGINX
+`
+    },
+    { before: `FROM node:$TAG
+`, after: `FROM node:$TAG
+` }
+  ],
+  silent: [
+    { why: "it is declared", text: `ARG TAG=22
+FROM node:$TAG
+` },
+    { why: "the build has to set it", text: `ARG BASE
+FROM $BASE
+` },
+    { why: "BuildKit sets it", text: `FROM --platform=$BUILDPLATFORM node:22
+FROM base-$TARGETARCH
+` },
+    { why: "the dollar sign is escaped", text: `FROM node:\\$TAG
+` }
+  ],
+  references: ["https://docs.docker.com/reference/build-checks/undefined-arg-in-from/"],
+  *check(build) {
+    let { dockerfile, stages } = build, declared = globalArguments(dockerfile), isSet = (name) => declared.has(name) || isPlatformArgument(name), said = /* @__PURE__ */ new Set();
+    for (let { stage } of stages)
+      for (let use of unsetUses(stage.from, dockerfile.escape, dockerfile.text, isSet)) {
+        if (said.has(use.name) && use.hasOperator) continue;
+        said.add(use.name);
+        let inStage3 = declarationAbove(build, stage.index, use.name);
+        yield {
+          range: use.range,
+          message: inStage3 === void 0 ? `No ARG above the first FROM declares \`${use.name}\`, so ${use.hasOperator ? "no build can set it" : "it is empty here"}.` : `The ARG \`${use.name}\` belongs to the stage that it stands in: FROM does not see it.`,
+          fix: fix36(build, use, [...declared.keys()], inStage3)
+        };
+      }
+  }
+};
+function declarationAbove({ stages, dockerfile }, index, name) {
+  return stages.slice(0, index).flatMap(({ stage }) => stage.instructions.filter((one) => one.keyword === "ARG")).flatMap((arg) => pairsOf(arg, dockerfile.escape)).find((pair) => pair.name === name)?.word.text;
+}
+function fix36(build, use, declared, inStage3) {
+  let { name, range, hasOperator } = use;
+  if (inStage3 !== void 0 || hasOperator) {
+    let edit = declaration(build, `ARG ${hasOperator ? name : inStage3}`);
+    return /[$\n]/.test(inStage3 ?? "") ? void 0 : edit && { title: "Declare it above the first FROM", safe: hasOperator, edits: [edit] };
+  }
+  let [meant, ...others2] = declared.filter((other) => isClose(other, name));
+  if (meant === void 0 || others2.length > 0) return;
+  let text2 = build.dockerfile.text.slice(range.start, range.end).replace(name, meant);
+  return { title: `Use ${meant}; the base image becomes another one`, safe: !1, edits: [{ ...range, text: text2 }] };
+}
+function declaration({ dockerfile, stages }, text2) {
+  let last = dockerfile.globals.at(-1);
+  if (last) return insertBelow(dockerfile, last, text2);
+  let from = stages[0]?.stage.from;
+  return from && from.comments.length === 0 ? insertAbove(dockerfile, from, text2) : void 0;
+}
+
+// src/build/undefined-variables.ts
+function undefinedVariables(build) {
+  let { escape, text: text2 } = build.dockerfile, globals = globalArguments(build.dockerfile);
+  return build.stages.flatMap((stage) => {
+    let args = stage.stage.instructions.filter(({ keyword }) => keyword === "ARG"), declared = new Set(args.flatMap((arg) => pairsOf(arg, escape).map(({ name }) => name)));
+    return stepsOfStage(stage).flatMap((step) => {
+      let { instruction, isTrigger, state } = step;
+      if (isTrigger) return [];
+      let isKnown = (name) => name === "PATH" || isDeclared(state.variables, name), own = ownNames(instruction, escape);
+      return [
+        ...unsetUses(instruction, escape, text2, (name, word) => isKnown(name) || own(name, word)),
+        ...instruction.keyword === "COPY" || instruction.keyword === "ADD" ? instruction.heredocs.flatMap((heredoc) => heredocUses(text2, heredoc)).filter(({ name }) => !isKnown(name)) : []
+      ].flatMap((use) => {
+        let isGlobal = globals.has(use.name) || isPlatformArgument(use.name);
+        if ((mayImageSet(stage, use.name) ?? (!isGlobal || isNamedBy(stage, use.name))) || "hasOperator" in use && use.hasOperator) return [];
+        let word = "word" in use ? use.word : void 0;
+        return { step, name: use.name, range: use.range, word, isGlobal, isDeclaredBelow: declared.has(use.name) };
+      });
+    });
+  });
+}
+function ownNames(instruction, escape) {
+  let { keyword } = instruction;
+  if (keyword !== "ARG" && keyword !== "ENV") return () => !1;
+  let places = /* @__PURE__ */ new Map();
+  for (let { name, word } of pairsOf(instruction, escape)) {
+    let at = word.range.start;
+    places.set(name, { first: places.get(name)?.first ?? at, last: at });
+  }
+  return (name, word) => {
+    let place2 = places.get(name), at = word.range.start;
+    return place2 !== void 0 && (place2.first < at || keyword === "ENV" && place2.last > at);
+  };
+}
+function isNamedBy({ parent, stage }, variable) {
+  return parent ? isNamedBy(parent, variable) : new RegExp(`\\$\\{?${variable}(?!\\w)`).test(stage.image.text);
+}
+
+// src/rules/undefined-variable.ts
+var undefinedVariable = {
+  id: "undefined-variable",
+  aliases: ["UndefinedVar"],
+  title: "Use only variables that something sets",
+  category: "correctness",
+  severity: "warning",
+  why: "BuildKit puts nothing for a variable that no ARG or ENV of the stage sets, and goes on: a label stays empty, a path becomes\nanother one, `/app:$PYTHONPATH` ends in a colon, which stands for the current folder. An ARG above the first FROM is for FROM alone;\na stage that needs it repeats `ARG NAME`.\n\nOnly variables that BuildKit itself expands are looked at, and only names that the base image does not set.",
+  fixable: "sometimes",
+  fixSafety: "The variable gets the value that it was meant to have, or the part that has always been empty goes.",
+  examples: [
+    {
+      before: `ARG VERSION=1.2
+FROM alpine:3.22
+LABEL version=$VERSION
+`,
+      after: `ARG VERSION=1.2
+FROM alpine:3.22
+ARG VERSION
+LABEL version=$VERSION
+`
+    },
+    {
+      before: `FROM scratch
+COPY app-$TARGETARCH /app
+`,
+      after: `FROM scratch
+ARG TARGETARCH
+COPY app-$TARGETARCH /app
+`
+    },
+    {
+      before: `FROM python:3.13
+ENV PYTHONPATH=/app:$PYTHONPATH
+`,
+      after: `FROM python:3.13
+ENV PYTHONPATH=/app
+`
+    },
+    {
+      before: `FROM python:3.13
+ENV PATH="$HOME/.local/bin:$PATH"
+`,
+      after: `FROM python:3.13
+ENV PATH="/root/.local/bin:$PATH"
+`
+    },
+    { before: `FROM debian:12
+WORKDIR /srv/$APP
+`, after: `FROM debian:12
+WORKDIR /srv/$APP
+` }
+  ],
+  silent: [
+    { why: "an ARG declares it", text: `FROM alpine:3.22
+ARG VERSION
+LABEL version=$VERSION
+` },
+    { why: "the stage it is built on has it", text: `FROM alpine:3.22 AS a
+ARG V=1
+FROM a
+LABEL v=$V
+` },
+    { why: "the base image sets it", text: `ARG NODE_VERSION=22
+FROM node:$NODE_VERSION
+LABEL node=$NODE_VERSION
+` },
+    { why: "nobody knows what the base image sets", text: `FROM example.com/base:1
+ENV HOME_BIN=$APP_HOME/bin
+` },
+    { why: "a shell expands it", text: `FROM alpine:3.22
+RUN for f in *; do echo "$f"; done
+CMD echo $HOSTNAME
+` },
+    { why: "PATH is always set", text: `FROM scratch
+ENV PATH=/app:$PATH
+` },
+    { why: "there is a default", text: "FROM alpine:3.22\nENV A=${B:-c} D=${E:+f}\n" },
+    { why: "the dollar sign is escaped", text: `FROM alpine:3.22
+ENV A=\\$B C='$D'
+` },
+    { why: "ONBUILD is for another image", text: `FROM alpine:3.22
+ONBUILD ENV A=$B
+` },
+    {
+      why: "the heredoc is quoted",
+      text: `FROM nginx:1.29
+COPY <<"EOF" /etc/nginx/conf.d/a.conf
+set $a $uri;
+EOF
+`
+    }
+  ],
+  references: [
+    "https://docs.docker.com/reference/build-checks/undefined-var/",
+    "https://docs.docker.com/build/building/variables/#scoping"
+  ],
+  *check(build) {
+    let said = /* @__PURE__ */ new Set();
+    for (let one of undefinedVariables(build)) {
+      let { step, name, range, isGlobal, word } = one, key = `${step.stage.stage.index} ${name}`;
+      said.has(key) || (said.add(key), yield { range, message: message3(one), fix: isGlobal || word ? fix37(build, one) : void 0 });
+    }
+  }
+};
+function message3({ name, isGlobal, word, isDeclaredBelow }) {
+  return isDeclaredBelow ? `\`${name}\` is empty here: its ARG stands further below.` : isGlobal ? `\`${name}\` is empty here: a stage sees only the ARGs that it declares itself.` : word === void 0 ? `BuildKit puts nothing for \`${name}\`: it expands a heredoc whose delimiter has no quotes.` : `\`${name}\` is empty here: neither this stage nor its base image sets it.`;
+}
+function fix37(build, one) {
+  let { dockerfile } = build, { step, name, isGlobal, isDeclaredBelow } = one;
+  if (!isDeclaredBelow) {
+    if (isGlobal) {
+      let edit = insertBelow(dockerfile, step.stage.stage.from, `ARG ${name}`);
+      return { title: `Declare ${name} in this stage, where it then has its value`, safe: !1, edits: [edit] };
+    }
+    return name === "HOME" ? home(build, one) : withoutItself(dockerfile, one);
+  }
+}
+function home({ stages }, { step: { state, stage }, range, word }) {
+  let folder = state.user?.home;
+  if (stage.states.at(-1)?.user?.home === folder && !stages.some(({ parent }) => parent === stage) && !(folder === void 0 || !word?.contiguous || !/^\/[\w./-]+$/.test(folder)))
+    return { title: `Write ${folder}, the home of the user here`, safe: !1, edits: [{ ...range, text: folder }] };
+}
+function withoutItself({ text: text2 }, { name, range, word, step }) {
+  if (step.instruction.keyword !== "ENV" || !word?.contiguous || !word.text.startsWith(`${name}=`)) return;
+  let start = word.range.start + name.length + 1, [before2, behind] = [text2.slice(start, range.start), text2.slice(range.end, word.range.end)], title = `Leave it out; the value loses an empty entry${name.endsWith("PATH") ? ", which means the current folder" : ""}`;
+  if (/[^\s"':]:$/.test(before2) && /^"?$/.test(behind))
+    return { title, safe: !1, edits: [{ start: range.start - 1, end: range.end, text: "" }] };
+  if (/^"?$/.test(before2) && /^:[^\s"':]/.test(behind))
+    return { title, safe: !1, edits: [{ start: range.start, end: range.end + 1, text: "" }] };
+}
+
+// src/rules/unknown-user.ts
+var unknownUser = {
+  id: "unknown-user",
+  aliases: [],
+  title: "Run as a user that the image has",
+  category: "correctness",
+  severity: "error",
+  why: 'Docker looks the name up in the image\'s /etc/passwd. Where it is not there, the next RUN and every container fail with\n"unable to find user". `--chown` with such a name fails in an empty image, and elsewhere leaves the files to root without a word.',
+  fixable: "sometimes",
+  fixSafety: "In an empty image the name becomes the number that distributions give it.",
+  examples: [
+    {
+      before: `FROM golang:1.25 AS b
+RUN make
+FROM scratch
+COPY --from=b /app /app
+USER nobody
+ENTRYPOINT ["/app"]
+`,
+      after: `FROM golang:1.25 AS b
+RUN make
+FROM scratch
+COPY --from=b /app /app
+USER 65534
+ENTRYPOINT ["/app"]
+`
+    },
+    {
+      before: `FROM node:22-slim
+WORKDIR /app
+COPY . .
+RUN npm ci
+USER appuser
+CMD ["node", "a.js"]
+`,
+      after: `FROM node:22-slim
+WORKDIR /app
+COPY . .
+RUN npm ci
+USER appuser
+CMD ["node", "a.js"]
+`
+    },
+    {
+      before: `FROM alpine:3.22
+COPY --chown=app:app run.sh /
+`,
+      after: `FROM alpine:3.22
+COPY --chown=app:app run.sh /
+`
+    }
+  ],
+  silent: [
+    { why: "the base image has it", text: `FROM node:22-slim
+USER node
+` },
+    { why: "the system has it", text: `FROM debian:12
+COPY --chown=www-data:www-data a /a
+USER nobody
+` },
+    { why: "it is created", text: `FROM alpine:3.22
+RUN addgroup -S app && adduser -S app -G app
+USER app
+` },
+    { why: "a script may create it", text: `FROM debian:12
+COPY setup.sh /
+RUN /setup.sh
+USER app
+` },
+    {
+      why: "a package creates it",
+      text: `FROM debian:12
+RUN apt-get update && apt-get install -y redis
+USER redis
+`
+    },
+    { why: "it is a number", text: `FROM scratch
+COPY --chown=1000:1000 a /a
+USER 65534:65534
+` },
+    {
+      why: "the users come with a file",
+      text: `FROM alpine:3.22 AS b
+RUN adduser -D app
+FROM scratch
+COPY --from=b /etc/passwd /etc/passwd
+USER app
+`
+    },
+    {
+      why: "the users come with a whole system",
+      text: `FROM alpine:3.22 AS b
+RUN adduser -D app
+FROM scratch
+COPY --from=b / /
+USER app
+`
+    },
+    { why: "a line of text makes it", text: `FROM alpine:3.22
+RUN echo "app:x:1:1::/:" >> /etc/passwd
+USER app
+` },
+    { why: "nobody knows the image", text: `FROM example.com/base:1
+USER app
+` },
+    { why: "a variable names it", text: `FROM debian:12
+ARG NAME
+USER $NAME
+` },
+    {
+      why: "Windows has users of its own",
+      text: `FROM mcr.microsoft.com/windows/nanoserver:ltsc2025
+USER ContainerUser
+`
+    },
+    { why: "root is everywhere", text: `FROM scratch
+COPY --chown=root:root a /a
+USER root
+` }
+  ],
+  references: ["https://docs.docker.com/reference/dockerfile/#user"],
+  *check(build) {
+    for (let step of stepsOf(build, "ADD", "COPY", "USER")) {
+      if (step.isTrigger) continue;
+      let { instruction } = step, [word] = instruction.keyword === "USER" ? plainWords(instruction.arguments) : instruction.flags.filter(({ name: name2 }) => name2 === "chown"), written = word && (instruction.keyword === "USER" ? word.text : word.text.replace(/^--chown=/, "")), name = (written && expand2(step.state.variables, written, build.dockerfile.escape))?.split(":", 1)[0] ?? "";
+      if (word === void 0 || !/^[a-z_][\w.-]*$/i.test(name) || name === "root" || !isUnknown(build, step, name))
+        continue;
+      let isScratch = rootReference(step.stage) === "scratch";
+      yield {
+        range: word.range,
+        message: instruction.keyword === "USER" ? `Nothing creates the user \`${name}\`: what runs from here on fails with "unable to find user".` : `Nothing creates the user \`${name}\`: ${isScratch ? "BuildKit stops here" : "the files belong to root"}.`,
+        fix: isScratch && instruction.keyword === "USER" ? fix38(word) : void 0
+      };
+    }
+  }
+};
+function isUnknown(build, step, name) {
+  let reference = rootReference(step.stage) ?? "", system = knownSystem(reference) ?? (MADE_UP.test(name) ? languageImage(reference) : void 0);
+  if (system === void 0 || systemUsers(system).has(name) || step.state.users.some((user2) => user2.name === name)) return !1;
+  let above = historyOf(step.stage).filter((one) => one.stage !== step.stage || one.index < step.index);
+  if (above.some(({ instruction }) => instruction.keyword === "RUN" && mayCreate(instruction.logical.text, name)))
+    return !1;
+  let calls = tameCalls(build, above);
+  return calls === void 0 || copiesIntoSystem(build, above, "passwd") ? !1 : calls.every((call) => !createsOthers(call, name));
+}
+function languageImage(reference) {
+  let [, name] = /^(golang|node|python|ruby|rust)(?::(?!.*(?:windows|onbuild))[\w.-]+)?$/.exec(reference) ?? [];
+  return name === void 0 ? void 0 : { system: "debian", name };
+}
+function mayCreate(script, name) {
+  return script.includes("/etc/passwd") || new RegExp(`(?:user|group)\\w*\\b[^&;|]*\\b${escaped(name)}\\b`).test(script);
+}
+function escaped(name) {
+  return name.replace(/[.-]/g, "\\$&");
+}
+var MADE_UP = /^(?:app|appuser|app-user|app_user|deploy|django|flask|me|my\w+|nextjs|node|nodejs|nodeuser|nonroot|non-root|nonrootuser|python|rails|runner|user|web|worker)$/;
+function createsOthers({ program, args }, name) {
+  return /^(?:adduser|useradd)$/.test(program) ? args.some(({ value }) => value === void 0 || value === name) : /^(?:apk|apt|apt-get)$/.test(program) ? !MADE_UP.test(name) || args.some(({ text: text2 }) => text2.includes(name) || text2.includes("$")) : !1;
+}
+var NUMBERS = { nobody: 65534, nonroot: 65532 };
+function fix38({ contiguous, range, text: text2 }) {
+  let uid = Object.hasOwn(NUMBERS, text2) ? NUMBERS[text2] : void 0;
+  if (!(!contiguous || uid === void 0))
+    return { title: `Write the number of ${text2}, ${uid}`, safe: !1, edits: [{ ...range, text: String(uid) }] };
+}
+
+// src/package-managers/locked-versions.ts
+var VERSION8 = String.raw`(\d[\w.+!-]*)`, FILES = {
+  pip: /(?:^|\/)(?:[^/]*(?:requirements|constraints)[^/]*\.(?:txt|in)|(?:poetry|uv|pdm)\.lock)$/,
+  npm: /(?:^|\/)(?:package\.json|package-lock\.json)$/,
+  gem: /(?:^|\/)(?:Gemfile|Gemfile\.lock)$/
+}, FAMILY = { uv: "pip", pipx: "pip", pnpm: "npm", yarn: "npm", bun: "npm" };
+function lockedVersion(manager, name, context3) {
+  let family = FAMILY[manager] ?? manager, pattern = FILES[family];
+  if (pattern === void 0) return;
+  let found = context3.filesIn("").flatMap((file) => {
+    let text2 = pattern.test(file) ? context3.textOf(file) : void 0;
+    return (text2 === void 0 ? [] : versionsIn(family, file, text2, name)).map((version) => ({ version, file }));
+  });
+  return new Set(found.map(({ version }) => version)).size === 1 ? found[0] : void 0;
+}
+function versionsIn(family, file, text2, name) {
+  if (family === "npm") return npmVersions(file, text2, name);
+  let written = name.replace(/\[.*$/, "").replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  if (family === "gem") {
+    let gem = file.endsWith(".lock") ? `^ {4}${written} \\(${VERSION8}\\)` : `^\\s*gem ["']${written}["'], *["']${VERSION8}["']`;
+    return all(text2, new RegExp(gem, "gm"));
+  }
+  let loose = written.replace(/(?:\\\.|[-_])+/g, "[-_.]");
+  return file.endsWith(".lock") ? all(text2, new RegExp(`^name = "${loose}"\\r?\\nversion = "${VERSION8}"`, "gim")) : all(text2, new RegExp(`^${loose}(?:\\[[^\\]]*\\])?\\s*={2,3}\\s*${VERSION8}`, "gim"));
+}
+function npmVersions(file, text2, name) {
+  let manifest = readJson(text2);
+  if (manifest === void 0) return [];
+  if (file.endsWith("package-lock.json")) {
+    let entry = manifest.packages?.[`node_modules/${name}`];
+    return typeof entry?.version == "string" ? [entry.version] : [];
+  }
+  let managed = new RegExp(`^${name}@${VERSION8}`).exec(String(manifest.packageManager ?? ""))?.[1];
+  return [...[manifest.dependencies, manifest.devDependencies].flatMap((group) => {
+    let version = group?.[name];
+    return typeof version == "string" && /^\d+\.\d+\.\d+[\w.-]*$/.test(version) ? version : [];
+  }), ...managed === void 0 ? [] : [managed.replace(/\+.*$/, "")]];
+}
+function all(text2, pattern) {
+  return [...text2.matchAll(pattern)].flatMap(([, version]) => version ?? []);
+}
+
+// src/package-managers/named-modules.ts
+var NODE2 = {
+  optionsWithValue: /* @__PURE__ */ new Set([
+    "--registry",
+    "--prefix",
+    "--cache",
+    "--loglevel",
+    "--cwd",
+    "--global-dir",
+    "--dir",
+    "-C"
+  ]),
+  pinned: /.@|^[./~]|:|^[^@].*\/|\.tgz$/,
+  separator: "@",
+  excluded: ["-h", "--help"]
+}, PIP = {
+  optionsWithValue: /* @__PURE__ */ new Set([...PIP_VALUE_OPTIONS, ...PIP_LOCAL]),
+  excluded: [
+    ...PIP_LOCAL,
+    "-r",
+    "--requirement",
+    "-c",
+    "--constraint",
+    "--no-index",
+    "-U",
+    "--upgrade",
+    "--build-constraint",
+    "--overrides",
+    "-h",
+    "--help",
+    "--version"
+  ],
+  needed: [],
+  pinned: /[=<>~!@/;:]|^\.|\.(?:whl|zip|tar\.\w+)$/,
+  separator: "=="
+}, GO_AND_CARGO = { needed: [], optionsWithValue: /* @__PURE__ */ new Set(["-C", "--root", "--features", "--target", "--profile"]) }, MODULE_MANAGERS = [
+  { ...PIP, name: "pip", programs: ["pip", "pip2", "pip3"], verbs: [["install"]] },
+  { ...PIP, name: "pip", programs: ["python", "python3"], verbs: [["pip", "install"]] },
+  {
+    ...PIP,
+    name: "uv",
+    programs: ["uv"],
+    verbs: [
+      ["pip", "install"],
+      ["tool", "install"]
+    ]
+  },
+  { ...PIP, name: "pipx", programs: ["pipx"], verbs: [["install"]] },
+  { ...NODE2, name: "npm", programs: ["npm"], verbs: [["i"], ["install"], ["add"]], needed: ["-g", "--global"] },
+  { ...NODE2, name: "pnpm", programs: ["pnpm"], verbs: [["add"], ["i"], ["install"]], needed: ["-g", "--global"] },
+  { ...NODE2, name: "bun", programs: ["bun"], verbs: [["add"], ["i"], ["install"]], needed: ["-g", "--global"] },
+  { ...NODE2, name: "yarn", programs: ["yarn"], verbs: [["global", "add"]], needed: [] },
+  {
+    name: "gem",
+    programs: ["gem"],
+    verbs: [["install"], ["i"]],
+    optionsWithValue: /* @__PURE__ */ new Set([
+      "-i",
+      "--install-dir",
+      "-n",
+      "--bindir",
+      "-s",
+      "--source",
+      "-P",
+      "--platform",
+      "--document"
+    ]),
+    needed: [],
+    excluded: ["-v", "--version", "-g", "--file", "--local", "-l"],
+    pinned: /[:/]|\.gem$/,
+    separator: ":"
+  },
+  {
+    ...GO_AND_CARGO,
+    name: "go",
+    programs: ["go"],
+    verbs: [["install"], ["run"]],
+    excluded: ["-modfile"],
+    // Without `@` it is of the module around, whose go.mod has the version.
+    pinned: /^(?!.*@latest$)/,
+    separator: "@"
+  },
+  {
+    ...GO_AND_CARGO,
+    name: "cargo",
+    programs: ["cargo"],
+    verbs: [["install"]],
+    excluded: ["--version", "--vers", "--git", "--path", "--list", "-h", "--help"],
+    pinned: /[@/.]/,
+    separator: "@"
+  }
+], INSTALLERS2 = /* @__PURE__ */ new Set(["pip", "setuptools", "wheel"]);
+function withExtras(word) {
+  return /^[\w.-]+\[[\w,-]+\]$/.test(word.text) ? { ...word, value: word.text } : word;
+}
+function unpinnedModules(call) {
+  for (let manager of MODULE_MANAGERS) {
+    if (!manager.programs.includes(call.program)) continue;
+    let operands = operandsOf(call.args, manager.optionsWithValue), verb2 = manager.verbs.find((words3) => words3.every((word, i) => operands[i]?.value === word));
+    if (verb2 === void 0 || call.program.startsWith("python") && call.args[0]?.value !== "-m" || manager.needed.length > 0 && !hasOption(call, ...manager.needed) || hasOption(call, ...manager.excluded)) continue;
+    let named3 = operands.slice(verb2.length).map(withExtras), words2 = (verb2[0] === "run" ? named3.slice(0, 1) : named3).filter(
+      ({ value }) => value !== void 0 && !manager.pinned.test(value) && !INSTALLERS2.has(value)
+    );
+    if (!(words2.length === 0 || call.args.some(({ text: text2 }) => text2 === "--")))
+      return {
+        manager: manager.name,
+        command: [call.program.replace(/^python.*/, "python -m"), ...verb2].join(" "),
+        words: words2,
+        separator: manager.separator
+      };
+  }
+}
+
+// src/rules/unpinned-modules.ts
+var unpinnedModules2 = {
+  id: "unpinned-modules",
+  aliases: ["DL3013", "DL3016", "DL3028", "DL3062"],
+  title: "Name the version of what pip, npm, gem, go and cargo install",
+  category: "upkeep",
+  severity: "info",
+  why: `Whatever version is the newest when the layer happens to be built is in the image. A build that worked yesterday fails, or
+does something else, without a change in the repository; and whoever takes over the package's name is in the image at once.`,
+  fixable: "sometimes",
+  fixSafety: `It installs the version that another file of the repository names for the same module, where all such files agree.
+That may be another version than today's newest.`,
+  examples: [
+    {
+      before: `FROM python:3.13
+COPY . .
+RUN pip install gunicorn
+`,
+      after: `FROM python:3.13
+COPY . .
+RUN pip install gunicorn==23.0.0
+`,
+      files: { "requirements.txt": `flask==3.1.2
+gunicorn == 23.0.0
+` }
+    },
+    {
+      before: `FROM node:22
+COPY . .
+RUN npm install -g pnpm
+`,
+      after: `FROM node:22
+COPY . .
+RUN npm install -g pnpm@9.15.4
+`,
+      files: { "package.json": '{"packageManager": "pnpm@9.15.4+sha512.abc"}' }
+    },
+    {
+      before: `FROM golang:1.25
+RUN go install golang.org/x/tools/cmd/stringer@latest
+`,
+      after: `FROM golang:1.25
+RUN go install golang.org/x/tools/cmd/stringer@latest
+`
+    },
+    { before: `FROM ruby:3.4
+RUN gem install travis
+`, after: `FROM ruby:3.4
+RUN gem install travis
+` }
+  ],
+  silent: [
+    {
+      why: "each has a version",
+      text: `FROM python:3.13
+RUN pip install flask==3.1.2 "uvicorn>=0.30" && pip3 install -r r.txt
+`
+    },
+    { why: "a constraint has the versions", text: `FROM python:3.13
+RUN pip install -c constraints.txt flask
+` },
+    {
+      why: "a variable names the constraints",
+      text: `FROM python:3.13
+ENV PIP_CONSTRAINT=/c.txt
+RUN pip install flask
+`
+    },
+    {
+      why: "the installer itself is brought up to date",
+      text: `FROM python:3.13
+RUN pip install --upgrade pip && pip install wheel
+`
+    },
+    {
+      why: "the newest is asked for",
+      text: `FROM python:3.13
+RUN pip install -U flask && npm install -g npm@latest
+`
+    },
+    {
+      why: "the project is installed",
+      text: `FROM python:3.13
+COPY . .
+RUN pip install . && pip install -e .[dev] && pip install /w/a.whl
+`
+    },
+    { why: "a commit is a version", text: `FROM python:3.13
+RUN pip install git+https://example.com/a/b@1a2b3c
+` },
+    { why: "the variable may hold it", text: `FROM python:3.13
+RUN pip install $PACKAGES && npm i -g pnpm@\${V}
+` },
+    {
+      why: "the lock file has the versions",
+      text: `FROM node:22
+COPY package*.json ./
+RUN npm install && npm install --no-save express
+`
+    },
+    {
+      why: "a scope is no version, but this has one",
+      text: `FROM node:22
+RUN npm install --global @angular/cli@13 typescript@5
+`
+    },
+    {
+      why: "gem writes it in two ways",
+      text: `FROM ruby:3.4
+RUN gem install bundler:2.6.2 && gem install rake -v 13.2.1
+`
+    },
+    {
+      why: "go.mod has the version",
+      text: `FROM golang:1.25
+COPY . .
+RUN go install ./cmd/app && go install golang.org/x/tools/cmd/stringer
+`
+    },
+    { why: "go names it", text: `FROM golang:1.25
+RUN go install golang.org/x/tools/cmd/stringer@v0.30.0
+` },
+    {
+      why: "the crate lies here",
+      text: `FROM rust:1.90
+COPY . .
+RUN cargo install --path . && cargo install --version 0.1.71 cargo-chef
+`
+    }
+  ],
+  references: [
+    "https://docs.docker.com/build/building/best-practices/#version-pinning",
+    "https://pip.pypa.io/en/stable/topics/repeatable-installs/"
+  ],
+  *check(build) {
+    for (let run2 of runsOf(build))
+      for (let call of run2.calls) {
+        let found = unpinnedModules(call);
+        if (found === void 0 || ["PIP_CONSTRAINT", "UV_CONSTRAINT"].some((name) => isDeclared(run2.state.variables, name)) && found.separator === "==") continue;
+        let names4 = found.words.map(({ value }) => `\`${value}\``), listed3 = names4.length > 3 ? [...names4.slice(0, 3), `${names4.length - 3} more`] : names4;
+        yield {
+          range: toSource(run2.script.text, call.command.range),
+          message: `\`${found.command}\` takes whatever version of ${listed3.join(", ")} is the newest when the layer is built.`,
+          fix: fix39(build, run2, found)
+        };
+      }
+  }
+};
+function fix39({ context: context3 }, { script }, { manager, words: words2, separator }) {
+  if (context3 === void 0 || !script.editable) return;
+  let edits = [], named3 = /* @__PURE__ */ new Set();
+  for (let { text: text2, value, range } of words2) {
+    let locked = value === void 0 ? void 0 : lockedVersion(manager, value, context3);
+    if (locked === void 0 || text2 !== value || !isContiguous(script.text, range)) return;
+    let at = toSource(script.text, range).end;
+    edits.push({ start: at, end: at, text: separator + locked.version }), named3.add(`\`${locked.file}\``);
+  }
+  return { title: `Take the version that ${[...named3].join(" and ")} has`, safe: !1, edits };
+}
+
+// src/rules/unpinned-system-packages.ts
+var unpinnedSystemPackages = {
+  id: "unpinned-system-packages",
+  aliases: ["DL3008", "DL3018", "DL3033", "DL3037", "DL3041"],
+  title: "Name the version of each package of the system",
+  category: "upkeep",
+  severity: "info",
+  isOffByDefault: !0,
+  why: `Without a version two builds of one file may install two versions. Most owners do better without: distributions replace
+packages by corrected ones and drop the old ones, so that a file with versions stops building within weeks. A base image with a
+digest, or a snapshot of the repository, pins all packages at once.`,
+  fixable: "never",
+  examples: [
+    {
+      before: `FROM debian:12
+RUN apt-get update && apt-get install -y git=1:2.39.5-0+deb12u2 jq
+`,
+      after: `FROM debian:12
+RUN apt-get update && apt-get install -y git=1:2.39.5-0+deb12u2 jq
+`
+    },
+    {
+      before: `FROM alpine:3.22
+RUN apk add --no-cache --virtual .build gcc
+`,
+      after: `FROM alpine:3.22
+RUN apk add --no-cache --virtual .build gcc
+`
+    },
+    {
+      before: `FROM fedora:42
+RUN dnf install -y python3-pip
+`,
+      after: `FROM fedora:42
+RUN dnf install -y python3-pip
+`
+    }
+  ],
+  silent: [
+    { why: "each has a version", text: `FROM debian:12
+RUN apt-get install -y jq=1.6-2.1 git/bookworm-backports
+` },
+    { why: "a file has one version", text: `FROM debian:12
+RUN apt-get install -y ./tool.deb
+` },
+    { why: "a range is a version", text: `FROM alpine:3.22
+RUN apk add --no-cache "jq~=1.7" git=~2.49
+` },
+    {
+      why: "rpm writes it behind a hyphen",
+      text: `FROM fedora:42
+RUN dnf install -y jq-1.7.1 nginx-1:1.26.3-1.fc42
+`
+    },
+    { why: "the variable may hold it", text: `FROM debian:12
+RUN apt-get install -y $PACKAGES jq=\${JQ_VERSION}
+` },
+    { why: "a group has no version", text: `FROM fedora:42
+RUN dnf install -y @development-tools
+` },
+    { why: "nothing is installed", text: `FROM debian:12
+RUN apt-get remove -y git
+` }
+  ],
+  references: [
+    "https://docs.docker.com/build/building/best-practices/#version-pinning",
+    "https://snapshot.debian.org/"
+  ],
+  *check(build) {
+    for (let run2 of runsOf(build))
+      for (let one of systemCallsOf(run2)) {
+        let names4 = unpinned(one);
+        if (names4.length === 0) continue;
+        let listed3 = names4.slice(0, 3).map((name) => `\`${name}\``);
+        yield {
+          range: toSource(run2.script.text, one.call.command.range),
+          message: `${listed3.join(", ")}${names4.length > 3 ? ` and ${names4.length - 3} more` : ""} may be of another version in the next build; one is written \`${one.manager.versionForm}\`.`
+        };
+      }
+  }
+};
+function unpinned({ manager, verb: verb2, operands }) {
+  return !manager.installs.includes(verb2) || verb2 === "groupinstall" ? [] : operands.flatMap(({ value }) => value === void 0 || manager.pinned.test(value) ? [] : value);
+}
+
+// src/rules/unreadable-mount.ts
+var unreadableMount = {
+  id: "unreadable-mount",
+  aliases: [],
+  title: "Give a secret to the user who reads it",
+  category: "correctness",
+  severity: "error",
+  why: `A secret's file belongs to root and has the mode 0400, an SSH agent's socket 0600, unless the mount says otherwise. A RUN
+behind \`USER\` gets "Permission denied", or goes on without the secret.`,
+  fixable: "sometimes",
+  fixSafety: "The mount is not part of the image; only who owns the file during this RUN changes.",
+  examples: [
+    {
+      before: `FROM node:22
+USER node
+WORKDIR /home/node/app
+RUN --mount=type=secret,id=npmrc,target=/home/node/.npmrc npm ci
+`,
+      after: `FROM node:22
+USER node
+WORKDIR /home/node/app
+RUN --mount=type=secret,id=npmrc,target=/home/node/.npmrc,uid=1000 npm ci
+`
+    },
+    {
+      before: `FROM debian:12
+RUN useradd -u 1234 app
+USER app
+RUN --mount=type=ssh git clone git@example.com:a/b
+`,
+      after: `FROM debian:12
+RUN useradd -u 1234 app
+USER app
+RUN --mount=type=ssh,uid=1234 git clone git@example.com:a/b
+`
+    },
+    {
+      before: `FROM example.com/base:1
+USER app
+RUN --mount=type=secret,id=token cat /run/secrets/token
+`,
+      after: `FROM example.com/base:1
+USER app
+RUN --mount=type=secret,id=token cat /run/secrets/token
+`
+    }
+  ],
+  silent: [
+    { why: "root reads all", text: `FROM node:22
+RUN --mount=type=secret,id=npmrc,target=/root/.npmrc npm ci
+` },
+    {
+      why: "it is given to the user",
+      text: `FROM node:22
+USER node
+RUN --mount=type=secret,id=npmrc,uid=1000 npm ci
+`
+    },
+    {
+      why: "a variable may be the user",
+      text: `FROM node:22
+USER node
+ARG ID
+RUN --mount=type=secret,id=a,uid=$ID npm ci
+`
+    },
+    { why: "all may read it", text: `FROM node:22
+USER node
+RUN --mount=type=secret,id=npmrc,mode=0444 npm ci
+` },
+    {
+      why: "the group may read it",
+      text: `FROM node:22
+USER node
+RUN --mount=type=secret,id=npmrc,mode=440,gid=1000 npm ci
+`
+    },
+    { why: "it is a variable", text: `FROM node:22
+USER node
+RUN --mount=type=secret,id=token,env=TOKEN npm ci
+` },
+    {
+      why: "sudo reads it",
+      text: `FROM debian:12
+USER app
+RUN --mount=type=secret,id=a sudo cat /run/secrets/a | ./use
+`
+    },
+    { why: "nobody knows who the user is", text: `FROM example.com/base:1
+RUN --mount=type=secret,id=a ./use
+` },
+    { why: "root comes back", text: `FROM node:22
+USER node
+USER root
+RUN --mount=type=ssh git clone a
+` },
+    {
+      why: "files of a bind mount have their own owners",
+      text: `FROM node:22
+USER node
+RUN --mount=type=bind,target=/src npm ci
+`
+    }
+  ],
+  references: [
+    "https://docs.docker.com/reference/dockerfile/#run---mounttypesecret",
+    "https://docs.docker.com/reference/dockerfile/#run---mounttypessh"
+  ],
+  *check(build) {
+    for (let run2 of runsOf(build)) {
+      let { user: user2 } = run2.state;
+      if (!(user2 === void 0 || user2.uid === 0 || run2.calls.some((call) => call.asOtherUser || call.program === "su")))
+        for (let mount of mountsOf(run2.instruction)) {
+          if (!isClosed(mount, run2)) continue;
+          let what = mount.type === "ssh" ? "The SSH agent" : `The secret \`${mount.options.get("id") ?? mount.target}\``;
+          yield {
+            range: mount.flag.range,
+            message: `${what} belongs to root here, and \`${user2.name}\` may not read it.`,
+            fix: fix40(mount, user2.uid)
+          };
+        }
+    }
+  }
+};
+function isClosed({ type, options, target }, { state: { user: user2 } }) {
+  if (type !== "secret" && type !== "ssh" || options.has("env") && target === void 0) return !1;
+  let needed = type === "ssh" ? 6 : 4, mode = options.get("mode") ?? (type === "ssh" ? "0600" : "0400"), [uid, gid] = [options.get("uid") ?? "0", options.get("gid") ?? "0"];
+  if (![mode, uid, gid].every((value) => /^\d+$/.test(value))) return !1;
+  let allows = (digit) => (Number(digit) & needed) === needed;
+  return allows(mode.at(-1)) || allows(mode.at(-2)) && (user2?.gid === void 0 || Number(gid) === user2.gid) ? !1 : user2?.uid === void 0 ? Number(uid) === 0 : Number(uid) !== user2.uid;
+}
+function fix40({ flag, options }, uid) {
+  if (uid === void 0 || options.has("uid") || !flag.contiguous || /["']/.test(flag.text)) return;
+  let { end } = flag.range;
+  return { title: "Give it to the user", safe: !0, edits: [{ start: end, end, text: `,uid=${uid}` }] };
+}
+
+// src/rules/unused-stage.ts
+var HELPERS = /^(?:.+[-_.])?(?:base|build|builder|compile|compiler|dependencies|deps|install|installer|node_modules|vendor)$/, unusedStage = {
+  id: "unused-stage",
+  aliases: [],
+  title: "Remove a stage that nothing uses, or use it",
+  category: "upkeep",
+  severity: "info",
+  why: "BuildKit does not even build such a stage, unless it is asked for by name. Mostly a `COPY --from` was forgotten or is gone, and\nwho reads the file takes the stage for a part of the image.",
+  fixable: "sometimes",
+  fixSafety: "Only a stage without a name and without a single instruction is removed: BuildKit never built it.",
+  examples: [
+    {
+      before: `FROM node:20
+FROM node:22
+COPY . .
+`,
+      after: `FROM node:22
+COPY . .
+`
+    },
+    {
+      before: `FROM node:22 AS build
+RUN npm run build
+FROM nginx:1.29
+COPY dist /usr/share/nginx/html
+`,
+      after: `FROM node:22 AS build
+RUN npm run build
+FROM nginx:1.29
+COPY dist /usr/share/nginx/html
+`
+    }
+  ],
+  silent: [
+    { why: "files are copied from it", text: `FROM node:22 AS build
+FROM nginx:1.29
+COPY --from=build /a /a
+` },
+    { why: "by its number", text: `FROM node:22
+FROM nginx:1.29
+COPY --from=0 /a /a
+` },
+    {
+      why: "it is mounted",
+      text: `FROM node:22 AS build
+FROM nginx:1.29
+RUN --mount=from=build,target=/b cp /b/a /a
+`
+    },
+    {
+      why: "another stage starts from it",
+      text: `FROM node:22 AS base
+FROM base AS build
+FROM base
+COPY --from=build /a /a
+`
+    },
+    {
+      why: "an argument may choose it",
+      text: `ARG KIND=a
+FROM node:22 AS a-build
+FROM node:22 AS b-build
+FROM $KIND-build
+`
+    },
+    { why: "it is a target", text: `FROM node:22 AS dev
+CMD ["a"]
+FROM node:22 AS server
+FROM node:22
+` },
+    { why: "it has a command of its own", text: `FROM node:22 AS build
+CMD ["a"]
+FROM node:22
+CMD ["b"]
+` },
+    {
+      why: "a file of the repository names it",
+      text: `FROM node:22 AS build
+RUN make
+FROM node:22
+`,
+      files: { "build.sh": `docker build --target build .
+` }
+    },
+    {
+      why: "a comment says what it is for",
+      text: `# for CI: docker build --target build .
+FROM node:22 AS build
+RUN make
+FROM node:22
+`
+    }
+  ],
+  references: ["https://docs.docker.com/build/building/multi-stage/"],
+  *check(build) {
+    for (let stage of build.stages.slice(0, -1)) {
+      let { name, from, instructions } = stage.stage;
+      referencesTo(build, stage).length > 0 || name !== void 0 && !isHelper(build, stage, name) || instructions.some(({ keyword }) => /^(?:CMD|ENTRYPOINT)$/.test(keyword)) || (yield {
+        range: from.range,
+        message: "No stage uses this one, so it is not built.",
+        fix: name === void 0 && instructions.length === 0 ? fix41(build, stage) : void 0
+      });
+    }
+  }
+};
+function isHelper(build, { stage }, name) {
+  return !HELPERS.test(name) || mayBeChosen(build, name) || stage.from.comments.some(({ text: text2 }) => /target|ci\b/i.test(text2)) ? !1 : !build.context?.filesIn("").some((file) => {
+    let text2 = build.context?.textOf(file);
+    return text2 !== void 0 && new RegExp(`target[\\s=:"']+${name.replace(/\W/g, "\\$&")}\\b`).test(text2);
+  });
+}
+function fix41(build, { stage }) {
+  return referencesIn(build).some(({ name, isFrom: isFrom2 }) => !isFrom2 && /^\d+$|\$/.test(name)) || stage.from.comments.length > 0 ? void 0 : { title: "Remove it", safe: !0, edits: [deleteInstruction(build.dockerfile, stage.from)] };
+}
+
+// src/rules/user-by-name.ts
+var userByName = {
+  id: "user-by-name",
+  aliases: ["DL3066"],
+  title: "Name the user by number",
+  category: "security",
+  severity: "info",
+  isOffByDefault: !0,
+  why: 'Kubernetes cannot tell whether a name is root\'s: with `runAsNonRoot: true` and no `runAsUser` it refuses to start an image whose USER\nis a name ("image has non-numeric user"). Elsewhere a name reads better: therefore this rule is off unless you switch it on.',
+  fixable: "sometimes",
+  fixSafety: "The number is that of the same user, with the same group and HOME; the setting `User` of the image changes.",
+  examples: [
+    { before: `FROM node:22
+USER node
+`, after: `FROM node:22
+USER 1000
+` },
+    {
+      before: `FROM debian:12
+RUN useradd --uid 1234 app
+USER app
+`,
+      after: `FROM debian:12
+RUN useradd --uid 1234 app
+USER 1234
+`
+    },
+    {
+      before: `FROM debian:12
+RUN useradd app
+USER app:app
+`,
+      after: `FROM debian:12
+RUN useradd app
+USER app:app
+`
+    }
+  ],
+  silent: [
+    { why: "it is a number", text: `FROM node:22
+USER 1000:1000
+USER 0
+` },
+    { why: "a variable holds it", text: `FROM mcr.microsoft.com/dotnet/aspnet:9.0
+USER $APP_UID
+` },
+    { why: "root is root by any name", text: `FROM node:22
+USER root
+RUN make
+USER 1000
+` },
+    { why: "only the last one counts", text: `FROM node:22
+USER node
+RUN make
+USER 1000
+` },
+    { why: "the stage only builds", text: `FROM node:22 AS b
+USER node
+FROM node:22
+USER 1000
+` }
+  ],
+  references: ["https://kubernetes.io/docs/tasks/configure-pod-container/security-context/"],
+  *check(build) {
+    let last = build.stages.at(-1), step = stepsOf(build, "USER").findLast(({ stage, isTrigger }) => stage === last && !isTrigger), [word] = step ? plainWords(step.instruction.arguments) : [];
+    if (step === void 0 || word === void 0 || !/^[a-z_][\w.-]*(?::[\w.-]+)?$/i.test(word.text) || /^root(?::|$)/.test(word.text)) return;
+    let user2 = step.stage.states[step.index + 1]?.user;
+    yield {
+      range: word.range,
+      message: "Kubernetes cannot tell whether a name is that of root: `runAsNonRoot` refuses it.",
+      fix: fix42(word, user2?.uid)
+    };
+  }
+};
+function fix42({ contiguous, range, text: text2 }, uid) {
+  if (!(!contiguous || uid === void 0 || text2.includes(":")))
+    return { title: `Write ${uid}`, safe: !0, edits: [{ ...range, text: String(uid) }] };
+}
+
+// src/rules/useradd-log.ts
+var HIGH = 1e5, WRITES_LOGS = /^(?:debian|ubuntu):(?:[1-9]|1[01]|1[02468]\.\d\d|2[02]\.\d\d)(?:[.@-]|$)|\b(?:ubuntu-?(?:1[468]|2[02])\.\d\d|centos:?[678]|ubi8|el[78]|rockylinux:8|almalinux:8|oraclelinux:[78])\b|\b(?:bullseye|buster|stretch|jessie|jammy|focal|bionic|xenial|trusty)\b/, useraddLog = {
+  id: "useradd-log",
+  aliases: ["DL3046"],
+  title: "Keep high user numbers out of the login logs",
+  category: "size",
+  severity: "warning",
+  why: "`/var/log/lastlog` and `faillog` have a place for each number. On a disk the gap is a hole that takes no room, in a\nlayer it is written out. Measured with shadow 4.8.1 (Debian 11, Ubuntu 22.04): user 100000 makes a layer of 32 MB, user\n1000000 one of 324 MB, user 10000000 one of 3.2 GB; with `-l` each has 4 kB. Newer releases (shadow 4.13 in Debian 12) write\nnothing, and the rule is silent there.",
+  fixable: "sometimes",
+  fixSafety: "The user is the same; only the two logs, which nothing in a container reads, have no entry for it.",
+  examples: [
+    {
+      before: `FROM ubuntu:22.04
+RUN useradd --create-home --uid 1234567 app
+`,
+      after: `FROM ubuntu:22.04
+RUN useradd -l --create-home --uid 1234567 app
+`
+    },
+    {
+      before: `FROM node:20-bullseye
+ARG ID=100001
+RUN groupadd app \\
+ && useradd \\
+ -mu $ID app
+`,
+      after: `FROM node:20-bullseye
+ARG ID=100001
+RUN groupadd app \\
+ && useradd -l \\
+ -mu $ID app
+`
+    }
+  ],
+  silent: [
+    {
+      why: "the option is there",
+      text: `FROM ubuntu:22.04
+RUN useradd -lm -u 1234567 a && useradd --no-log-init -u 1234567 b
+`
+    },
+    { why: "the number is usual", text: `FROM ubuntu:22.04
+RUN useradd -u 10001 app && useradd -u 65532 b
+` },
+    { why: "it has no number", text: `FROM ubuntu:22.04
+ARG ID
+RUN useradd -m app && useradd -u $ID b
+` },
+    { why: "this release writes nothing", text: `FROM debian:12
+RUN useradd -u 1234567 app
+` },
+    { why: "this release writes nothing, either", text: `FROM ubuntu:24.04
+RUN useradd -u 1234567 app
+` },
+    { why: "busybox has no such logs", text: `FROM alpine:3.22
+RUN adduser -D -u 1234567 app
+` },
+    { why: "nobody knows the base image", text: `FROM example.com/base:1
+RUN useradd -u 1234567 app
+` }
+  ],
+  references: [
+    "https://docs.docker.com/build/building/best-practices/#user",
+    "https://github.com/moby/moby/issues/5419"
+  ],
+  *check(build) {
+    for (let run2 of runsOf(build))
+      if (WRITES_LOGS.test(referenceOf(run2.stage)))
+        for (let call of run2.calls) {
+          if (call.program !== "useradd" || hasOption(call, "-l", "--no-log-init")) continue;
+          let id = numberOf2(run2, call);
+          if (id === void 0 || id < HIGH) continue;
+          let { name } = call, at = toSource(run2.script.text, name.range).end, canEdit = run2.script.editable && isContiguous(run2.script.text, name.range);
+          yield {
+            range: toSource(run2.script.text, call.command.range),
+            message: `The login logs get a place for each of ${id} users: ${sizeFor(id)} in this layer.`,
+            fix: canEdit ? { title: "Write no log for the new user", safe: !0, edits: [{ start: at, end: at, text: " -l" }] } : void 0
+          };
+        }
+  }
+};
+function referenceOf({ parent, reference }) {
+  return parent ? referenceOf(parent) : reference ?? "";
+}
+function numberOf2(run2, { args }) {
+  for (let [i, { text: text2, value }] of args.entries()) {
+    let inline = /^(?:--uid=|-u)(?=.)(.*)$/.exec(text2)?.[1], word = /^-[a-zA-Z]*u$|^--uid$/.test(text2) ? args[i + 1]?.value ?? args[i + 1]?.text : inline && (value ? inline : text2.slice(text2.indexOf(inline))), number2 = word === void 0 ? void 0 : expand2(run2.state.variables, word, run2.dockerfile.escape);
+    if (number2 !== void 0 && /^\d+$/.test(number2)) return Number(number2);
+  }
+}
+function sizeFor(id) {
+  let megabytes = id * 324 / 1e6;
+  return megabytes < 1e3 ? `${Math.round(megabytes)} MB` : `${(megabytes / 1e3).toFixed(1)} GB`;
+}
+
+// src/rules/wget-and-curl.ts
+var PROGRAMS = ["wget", "curl"], wgetAndCurl = {
+  id: "wget-and-curl",
+  aliases: ["DL4001", "DS-0014", "DS014"],
+  title: "Install either wget or curl",
+  category: "size",
+  severity: "info",
+  isOffByDefault: !0,
+  why: `Both download; the image carries two programs, their libraries and their security fixes where one would do. Which one
+is to stay is the owner's choice.`,
+  fixable: "never",
+  examples: [
+    {
+      before: `FROM debian:12
+RUN apt-get update && apt-get install -y curl wget
+RUN wget https://a/b && curl -O https://a/c
+`,
+      after: `FROM debian:12
+RUN apt-get update && apt-get install -y curl wget
+RUN wget https://a/b && curl -O https://a/c
+`
+    }
+  ],
+  silent: [
+    {
+      why: "one of them is used",
+      text: `FROM debian:12
+RUN apt-get update && apt-get install -y curl wget
+RUN wget https://a/b
+`
+    },
+    {
+      why: "the image has one already",
+      text: `FROM alpine:3.22
+RUN apk add curl
+RUN wget https://a/b && curl -O https://a/c
+`
+    },
+    {
+      why: "only a stage that builds has both",
+      text: `FROM debian:12 AS b
+RUN apt-get install -y curl wget
+RUN wget https://a/b && curl -O https://a/c
+FROM debian:12
+`
+    }
+  ],
+  references: ["https://docs.docker.com/build/building/best-practices/#dont-install-unnecessary-packages"],
+  *check(build) {
+    for (let stage of finalStages(build)) {
+      let runs2 = runsOf(build).filter((run3) => run3.stage === stage && !run3.isTrigger), uses2 = PROGRAMS.map((name) => ({ name, install: installs2(runs2, name), isUsed: isUsed(build, stage, name) }));
+      if (!uses2.every(({ install, isUsed: used }) => install && used)) continue;
+      let later = uses2[0]?.install?.run.index === uses2[1]?.install?.run.index ? uses2[1] : uses2.toSorted((a, b) => (b.install?.run.index ?? 0) - (a.install?.run.index ?? 0))[0];
+      if (later?.install === void 0) continue;
+      let { run: run2, word } = later.install;
+      yield {
+        range: toSource(run2.script.text, word.range),
+        message: "The image gets both wget and curl, and one of them does for all downloads."
+      };
+    }
+  }
+};
+function installs2(runs2, name) {
+  for (let run2 of runs2)
+    for (let call of run2.calls) {
+      let word = isInstall3(call) ? operandsOf(call.args, /* @__PURE__ */ new Set()).find(({ value }) => value === name) : void 0;
+      if (word) return { run: run2, word };
+    }
+}
+function isInstall3({ program, args }) {
+  return /^(?:apt|apt-get|apk|dnf|microdnf|yum|zypper)$/.test(program) && args.some(({ text: text2 }) => /^(?:install|add|in)$/.test(text2));
+}
+function isUsed(build, stage, name) {
+  return runsOf(build).some((run2) => run2.stage === stage && run2.calls.some(({ program }) => program === name));
+}
+
+// src/rules/wget-progress.ts
+var wgetProgress = {
+  id: "wget-progress",
+  aliases: ["DL3047"],
+  title: "Keep the progress of wget out of the log",
+  category: "upkeep",
+  severity: "info",
+  isOffByDefault: !0,
+  why: "Where its output is no terminal wget writes a line for every 50 KB: 20 lines for each MB. With `-nv` it writes one line\nfor each file, and errors as before.",
+  fixable: "sometimes",
+  fixSafety: "The same files are downloaded; only the log is shorter.",
+  examples: [
+    {
+      before: `FROM debian:12
+RUN wget https://example.org/a.tar.gz \\
+  && wget -O b https://example.org/b
+`,
+      after: `FROM debian:12
+RUN wget -nv https://example.org/a.tar.gz \\
+  && wget -nv -O b https://example.org/b
+`
+    }
+  ],
+  silent: [
+    {
+      why: "it is quiet",
+      text: `FROM debian:12
+RUN wget -q https://a/b && wget -nv https://a/c && wget --quiet https://a/d && wget -qO- https://a/e
+`
+    },
+    {
+      why: "the progress is short",
+      text: `FROM debian:12
+RUN wget --progress=dot:giga https://a/b && wget --no-verbose https://a/c
+`
+    },
+    {
+      why: "the log goes elsewhere",
+      text: `FROM debian:12
+RUN wget -o log https://a/b && wget https://a/c 2>/dev/null && wget -a log https://a/d
+`
+    },
+    { why: "it downloads nothing", text: `FROM debian:12
+RUN wget --version && wget --spider https://a/b
+` },
+    { why: "busybox has a progress of its own", text: `FROM alpine:3.22
+RUN wget https://a/b
+` },
+    { why: "it is installed", text: `FROM debian:12
+RUN apt-get update && apt-get install -y wget
+` }
+  ],
+  references: ["https://www.gnu.org/software/wget/manual/wget.html#Download-Options"],
+  *check(build) {
+    for (let { script, calls, stage } of runsOf(build)) {
+      if (/alpine|busybox/.test(stage.reference ?? "") || /alpine|busybox/.test(stage.parent?.reference ?? "")) continue;
+      let loud = calls.filter(isLoud), [first] = loud;
+      if (first === void 0) continue;
+      let canEdit = script.editable && loud.every(({ name }) => isContiguous(script.text, name.range)), ends = loud.map(({ name }) => toSource(script.text, name.range).end);
+      yield {
+        range: toSource(script.text, first.name.range),
+        message: "wget writes 20 lines of progress for each MB into the log.",
+        fix: canEdit ? {
+          title: "Write a line for each file",
+          safe: !0,
+          edits: ends.map((at) => ({ start: at, end: at, text: " -nv" }))
+        } : void 0
+      };
+    }
+  }
+};
+function isLoud(call) {
+  return call.program !== "wget" || call.args.length === 0 || call.command.redirects.some(({ operator }) => operator.includes(">")) || hasOption(call, "-q", "--quiet", "--no-verbose", "--progress", "-o", "--output-file", "-a", "--append-output") ? !1 : !call.args.some(({ text: text2 }) => /^(?:-nv|--version|-V|--help|-h|--spider|-b|-[a-zA-Z]*q\S*)$/.test(text2));
 }
 
 // src/rules/index.ts
 var RULES = [
   addForCopy,
+  allowedRegistries,
   aptListsLeft,
   aptNoRecommends,
   aptUpdateAlone,
+  archiveForAdd,
+  buildToolsLeft,
   cacheMount,
   cacheMountDefeated,
   cdForWorkdir,
+  certificatesUnchecked,
+  consecutiveRuns,
+  constantPlatform,
+  copiedSecret,
+  copyFromItself,
+  copyFromUnknownStage,
+  copyIntoFolder,
   copyOutsideContext,
+  copyThenChown,
+  copyWholeFilesystem,
+  deletedLater,
   dockerfileSyntax,
+  duplicateStageName,
+  emptyContinuation,
+  envForBuildOnly,
+  envSelfReference,
+  exposeFormat,
+  exposeInvalid,
+  fromAsCasing,
+  healthcheckProgram,
+  hiddenMountResult,
+  ignoredCopy,
+  instructionCasing,
+  invalidImageDefault,
+  labelKey,
+  labelSchema,
+  labelValue,
+  legacyKeyValue,
+  linterComment,
   maintainerDeprecated,
+  misplacedDescription,
+  missingStagePath,
+  moduleCacheLeft,
+  noHealthcheck,
+  noninteractiveInstall,
+  passwordInRun,
   pinnedBaseImage,
+  pipefail,
+  pointlessProgram,
   preferAptGet,
+  redundantPlatform,
+  relativeCopyDestination,
   relativeWorkdir,
+  releaseUpgrade,
+  repeatedCommand,
+  reservedStageName,
   rootUser,
   secretInBuild,
   shellFormCommand,
-  sourceBeforeDependencies
+  shellLink,
+  shellcheck,
+  signaturesUnchecked,
+  sourceBeforeDependencies,
+  sshExposed,
+  stageNameCasing,
+  sudoInRun,
+  systemCacheLeft,
+  systemWorkdir,
+  undefinedArgInFrom,
+  undefinedVariable,
+  unknownUser,
+  unpinnedModules2,
+  unpinnedSystemPackages,
+  unreadableMount,
+  unusedStage,
+  userByName,
+  useraddLog,
+  wgetAndCurl,
+  wgetProgress
 ];
+
+// src/settings/read-yaml.ts
+var import_yaml = __toESM(require_dist2(), 1);
+
+// src/settings/nearest.ts
+function nearest2(name, names4) {
+  let wanted = name.toLowerCase(), best, limit = Math.max(1, Math.floor(name.length / 4)) + 1;
+  for (let candidate of names4) {
+    if (Math.abs(candidate.length - name.length) >= limit) continue;
+    let slips = distance(wanted, candidate.toLowerCase());
+    slips >= limit || (best = candidate, limit = slips);
+  }
+  return best;
+}
+function distance(a, b) {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 0; i < a.length; i++) {
+    let next = [i + 1];
+    for (let j = 0; j < b.length; j++) {
+      let changed = (row[j] ?? 0) + (a[i] === b[j] ? 0 : 1);
+      next.push(Math.min(changed, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
+
+// src/docs/foreign-ids.ts
+var checks = (table3) => Object.entries(table3).map(([id, what]) => ({ id, what })), FOREIGN_LINTERS = [
+  {
+    name: "hadolint 2.15",
+    url: "https://github.com/hadolint/hadolint",
+    checks: checks({
+      DL1000: "the file cannot be parsed",
+      DL1001: "a comment ignores a rule",
+      DL3000: "WORKDIR is relative",
+      DL3001: "a program that is of no use in an image",
+      DL3002: "the last USER is root",
+      DL3003: "`cd` in RUN",
+      DL3004: "sudo",
+      DL3006: "the base image has no tag",
+      DL3007: "the base image is `latest`",
+      DL3008: "apt packages without a version",
+      DL3009: "apt lists stay in the image",
+      DL3010: "COPY of an archive that is unpacked later",
+      DL3011: "a port beyond 65535",
+      DL3012: "several HEALTHCHECKs",
+      DL3013: "pip packages without a version",
+      DL3014: "apt-get install without -y",
+      DL3015: "apt-get install with recommended packages",
+      DL3016: "npm packages without a version",
+      DL3018: "apk packages without a version",
+      DL3019: "apk add leaves its cache",
+      DL3020: "ADD where COPY serves",
+      DL3021: "COPY of several sources to what is no folder",
+      DL3022: "COPY --from of an unknown stage",
+      DL3023: "COPY --from of its own stage",
+      DL3024: "two stages of one name",
+      DL3025: "CMD or ENTRYPOINT in shell form",
+      DL3026: "a registry that is not allowed",
+      DL3027: "`apt` in scripts",
+      DL3028: "gems without a version",
+      DL3029: "FROM --platform with a constant",
+      DL3030: "yum install without -y",
+      DL3032: "yum leaves its cache",
+      DL3033: "yum packages without a version",
+      DL3034: "zypper install without -y",
+      DL3035: "zypper dist-upgrade",
+      DL3036: "zypper leaves its cache",
+      DL3037: "zypper packages without a version",
+      DL3038: "dnf install without -y",
+      DL3040: "dnf leaves its cache",
+      DL3041: "dnf packages without a version",
+      DL3042: "pip leaves its cache",
+      DL3043: "ONBUILD of what cannot be triggered",
+      DL3044: "ENV refers to a variable that it sets itself",
+      DL3045: "COPY to a relative place without a WORKDIR",
+      DL3046: "useradd of a high uid without -l",
+      DL3047: "wget fills the log with its progress",
+      DL3048: "a label’s key is invalid",
+      DL3049: "a label is missing",
+      DL3050: "a label that the schema does not know",
+      DL3051: "a label is empty",
+      DL3052: "a label is no URL",
+      DL3053: "a label is no time",
+      DL3054: "a label is no SPDX identifier",
+      DL3055: "a label is no git hash",
+      DL3056: "a label is no semantic version",
+      DL3057: "no HEALTHCHECK",
+      DL3058: "a label is no e-mail address",
+      DL3059: "consecutive RUNs",
+      DL3060: "yarn leaves its cache",
+      DL3061: "the file does not begin with FROM or ARG",
+      DL3062: "go install without a version",
+      DL3063: "a stage has a reserved name",
+      DL3064: "a secret in ARG or ENV",
+      DL3065: "FROM --platform=$TARGETPLATFORM",
+      DL3066: "USER by name",
+      DL3067: "COPY --from of a whole file system",
+      DL4000: "MAINTAINER",
+      DL4001: "wget and curl both",
+      DL4003: "several CMDs",
+      DL4004: "several ENTRYPOINTs",
+      DL4005: "ln to /bin/sh instead of SHELL",
+      DL4006: "a pipe without pipefail",
+      SC: "ShellCheck’s findings in RUN"
+    })
+  },
+  {
+    name: "docker build --check (Engine 28)",
+    url: "https://docs.docker.com/reference/build-checks/",
+    checks: checks({
+      StageNameCasing: "a stage’s name has capitals",
+      FromAsCasing: "`FROM … as`: two casings",
+      NoEmptyContinuation: "an empty line inside a continuation",
+      ConsistentInstructionCasing: "keywords in several casings",
+      DuplicateStageName: "two stages of one name",
+      ReservedStageName: "a stage has a reserved name",
+      JSONArgsRecommended: "CMD or ENTRYPOINT in shell form",
+      MaintainerDeprecated: "MAINTAINER",
+      UndefinedArgInFrom: "FROM uses an ARG that is not declared",
+      WorkdirRelativePath: "WORKDIR is relative",
+      UndefinedVar: "a variable that nobody sets",
+      MultipleInstructionsDisallowed: "several CMDs, ENTRYPOINTs or HEALTHCHECKs",
+      LegacyKeyValueFormat: "`ENV key value`",
+      InvalidBaseImagePlatform: "the base image is for another platform",
+      RedundantTargetPlatform: "FROM --platform=$TARGETPLATFORM",
+      SecretsUsedInArgOrEnv: "a secret in ARG or ENV",
+      InvalidDefaultArgInFrom: "an ARG’s default makes an invalid image name",
+      FromPlatformFlagConstDisallowed: "FROM --platform with a constant",
+      CopyIgnoredFile: "COPY of what .dockerignore keeps out",
+      InvalidDefinitionDescription: "a comment above FROM or ARG describes something else",
+      ExposeProtoCasing: "EXPOSE with a protocol in capitals",
+      ExposeInvalidFormat: "EXPOSE with an address or a host port"
+    })
+  },
+  {
+    name: "Trivy",
+    url: "https://github.com/aquasecurity/trivy-checks",
+    checks: checks({
+      "DS-0001": "the base image has no tag, or `latest`",
+      "DS-0002": "the image runs as root",
+      "DS-0004": "port 22 is exposed",
+      "DS-0005": "ADD where COPY serves",
+      "DS-0006": "COPY --from of its own stage",
+      "DS-0007": "several ENTRYPOINTs",
+      "DS-0008": "a port beyond 65535",
+      "DS-0009": "WORKDIR is relative",
+      "DS-0010": "sudo",
+      "DS-0011": "COPY of several sources to what is no folder",
+      "DS-0012": "two stages of one name",
+      "DS-0013": "`cd` in RUN",
+      "DS-0014": "wget and curl both",
+      "DS-0015": "yum leaves its cache",
+      "DS-0016": "several CMDs",
+      "DS-0017": "package lists are updated apart from the install",
+      "DS-0019": "dnf leaves its cache",
+      "DS-0020": "zypper leaves its cache",
+      "DS-0021": "apt-get install without -y",
+      "DS-0022": "MAINTAINER",
+      "DS-0023": "several HEALTHCHECKs",
+      "DS-0024": "apt-get dist-upgrade",
+      "DS-0025": "apk add leaves its cache",
+      "DS-0026": "no HEALTHCHECK",
+      "DS-0027": "microdnf leaves its cache",
+      "DS-0029": "apt-get install with recommended packages",
+      "DS-0030": "WORKDIR in a folder of the system",
+      "DS-0031": "a secret in ARG, ENV or a copied file"
+    })
+  },
+  {
+    name: "Checkov",
+    url: "https://www.checkov.io/5.Policy%20Index/dockerfile.html",
+    checks: checks({
+      CKV_DOCKER_1: "port 22 is exposed",
+      CKV_DOCKER_2: "no HEALTHCHECK",
+      CKV_DOCKER_3: "no user was created",
+      CKV_DOCKER_4: "ADD where COPY serves",
+      CKV_DOCKER_5: "package lists are updated apart from the install",
+      CKV_DOCKER_6: "MAINTAINER",
+      CKV_DOCKER_7: "the base image has no tag, or `latest`",
+      CKV_DOCKER_8: "the last USER is root",
+      CKV_DOCKER_9: "`apt` in scripts",
+      CKV_DOCKER_10: "WORKDIR is relative",
+      CKV_DOCKER_11: "two stages of one name",
+      CKV2_DOCKER_1: "sudo",
+      CKV2_DOCKER_2: "curl does not check certificates",
+      CKV2_DOCKER_3: "wget does not check certificates",
+      CKV2_DOCKER_4: "pip --trusted-host",
+      CKV2_DOCKER_5: "PYTHONHTTPSVERIFY is off",
+      CKV2_DOCKER_6: "NODE_TLS_REJECT_UNAUTHORIZED is off",
+      CKV2_DOCKER_7: "apk --allow-untrusted",
+      CKV2_DOCKER_8: "apt-get --allow-unauthenticated",
+      CKV2_DOCKER_9: "dnf, tdnf or yum --nogpgcheck",
+      CKV2_DOCKER_10: "rpm without signatures",
+      CKV2_DOCKER_11: "apt-get --force-yes",
+      CKV2_DOCKER_12: "npm or yarn strict-ssl is off",
+      CKV2_DOCKER_13: "npm or yarn strict-ssl is switched off",
+      CKV2_DOCKER_14: "GIT_SSL_NO_VERIFY",
+      CKV2_DOCKER_15: "yum or dnf sslverify is off",
+      CKV2_DOCKER_16: "PIP_TRUSTED_HOST",
+      CKV2_DOCKER_17: "chpasswd sets a password"
+    })
+  }
+];
+
+// src/settings/foreign-names.ts
+var LISTED = new Set(FOREIGN_LINTERS.flatMap(({ checks: checks2 }) => checks2.map(({ id }) => id))), FOREIGN_PATTERN = /^(?:DL\d{4}|SC\d{4}|(?:AVD-)?DS-?\d{3,4}|CKV2?_DOCKER_\d{1,3})$/;
+function isForeignName(name) {
+  return LISTED.has(name) || FOREIGN_PATTERN.test(name);
+}
+var BUILDKIT_CHECKS = new Set(
+  [...LISTED].filter((id) => !FOREIGN_PATTERN.test(id) && /[a-z]/.test(id))
+);
+
+// src/settings/rule-names.ts
+function wishFor(rule, said) {
+  let named3 = Object.entries(said).filter(([name, config]) => config !== void 0 && answersTo(rule, name));
+  if (named3.length === 0) return;
+  let own = said[rule.id], others2 = named3.flatMap(([name, config]) => config === void 0 || name === rule.id ? [] : wishFrom(config)), severities = others2.flatMap(({ severity }) => severity ?? []), combined = {
+    isOff: others2.some(({ isOff: isOff2 }) => isOff2),
+    severity: SEVERITIES.find((severity) => severities.includes(severity)),
+    options: others2.findLast(({ options }) => options)?.options
+  };
+  return own === void 0 ? combined : onTop(wishFrom(own), combined);
+}
+function wishFrom(config) {
+  return config === "off" || config === !1 ? { isOff: !0 } : config === "on" || config === !0 ? { isOff: !1 } : typeof config == "string" ? { isOff: !1, severity: config } : { isOff: !1, ...config };
+}
+function onTop(upper, lower) {
+  return {
+    isOff: upper.isOff,
+    severity: upper.severity ?? lower.severity,
+    options: upper.options ?? lower.options
+  };
+}
+function namesOfNoRule(said) {
+  return Object.entries(said).flatMap(
+    ([name, config]) => config === void 0 || ruleNamed(name) ? [] : [[name, wishFrom(config)]]
+  );
+}
+function ruleNamed(name) {
+  return RULES.find((rule) => answersTo(rule, name));
+}
 
 // src/settings/schema.ts
 var DOCKERFILE_GLOBS = [
@@ -26086,29 +34932,40 @@ var DOCKERFILE_GLOBS = [
 ], NO_DOCKERFILE_GLOBS = [
   "**/*.{dockerignore,md,rst,txt,orig,rej,bak,swp}",
   "**/*.{erb,in,j2,jinja,jinja2,mustache,template,tmpl,tpl,tt}"
-], DRAFTS = ["review", "skip"], SEVERITY = picklist(SEVERITIES), names = (description2) => pipe(array(pipe(string(), nonEmpty("must not be empty"))), description(description2));
+], DRAFTS = ["review", "skip"], SEVERITY = picklist(SEVERITIES), names2 = (description2) => pipe(array(pipe(string(), nonEmpty("must not be empty"))), description(description2));
 function ruleSchema(rule) {
   let severity = optional(pipe(SEVERITY, description("How much its findings weigh."))), details = rule.options ? { severity, options: optional(rule.options) } : { severity }, expected = `must be off, on, ${SEVERITIES.join(", ")}, or a mapping with ${Object.keys(details).join(" and ")}`, schema = union([picklist(["off", "on", ...SEVERITIES]), boolean(), strictObject(details)], expected);
   return pipe(schema, description(rule.title));
 }
+var FOREIGN_CHECK = pipe(
+  union(
+    [picklist(["off", "on", ...SEVERITIES]), boolean(), strictObject({ severity: optional(SEVERITY) })],
+    `must be off, on or ${SEVERITIES.join(", ")}`
+  ),
+  description("A check of another linter.")
+), RULE_SCHEMAS = new Map(RULES.map((rule) => [rule.id, optional(ruleSchema(rule))])), RULE_NAMES = [
+  .../* @__PURE__ */ new Set([
+    ...RULES.map(({ id }) => id),
+    ...RULES.flatMap(({ aliases }) => aliases),
+    ...FOREIGN_LINTERS.flatMap(({ checks: checks2 }) => checks2.map(({ id }) => id))
+  ])
+];
+function schemaOf(name) {
+  return RULE_SCHEMAS.get(ruleNamed(name)?.id ?? "") ?? optional(FOREIGN_CHECK);
+}
 var RULE_NAME = pipe(
   string(),
-  check((name) => /^[A-Z]/.test(name) || RULES.some((rule) => answersTo(rule, name)), "is the name of no rule")
-), IGNORE = strictObject({
-  paths: names("Globs from the repository's root; a folder takes in all below it."),
+  check((name) => ruleNamed(name) !== void 0 || isForeignName(name), "is the name of no rule")
+), IGNORE2 = strictObject({
+  paths: names2("Globs from the repository's root; a folder takes in all below it."),
   rules: optional(
     pipe(array(RULE_NAME), description("Rule ids, or what other linters call them. All rules when left out."))
   )
 }), CONFIG_SCHEMA = strictObject({
-  rules: optional(
-    pipe(
-      strictObject(Object.fromEntries(RULES.map((rule) => [rule.id, optional(ruleSchema(rule))]))),
-      description("Switches rules off or on, and sets severity and options.")
-    )
-  ),
-  ignore: optional(pipe(array(IGNORE), description("Findings that do not count, by path."))),
-  files: optional(names("Globs of the files to review, in place of the usual names.")),
-  exclude: optional(names("Globs of files to leave out, besides templates and ignore files.")),
+  rules: optional(rulesSchema(RULE_NAMES)),
+  ignore: optional(pipe(array(IGNORE2), description("Findings that do not count, by path."))),
+  files: optional(names2("Globs of the files to review, in place of the usual names.")),
+  exclude: optional(names2("Globs of files to leave out, besides templates and ignore files.")),
   "fail-on": optional(
     pipe(picklist([...SEVERITIES, "never"]), description("The least severe finding that fails the check."))
   ),
@@ -26129,9 +34986,181 @@ var RULE_NAME = pipe(
     )
   )
 });
+function configSchemaFor(keys) {
+  let more = keys.filter((key) => isForeignName(key) && ruleNamed(key) === void 0 && !RULE_NAMES.includes(key));
+  return more.length === 0 ? CONFIG_SCHEMA : strictObject({ ...CONFIG_SCHEMA.entries, rules: optional(rulesSchema([...RULE_NAMES, ...more])) });
+}
+function rulesSchema(names4) {
+  return pipe(
+    strictObject(Object.fromEntries(names4.map((name) => [name, schemaOf(name)]))),
+    description(
+      "Switches rules off or on, and sets severity and options; by id, or by what another linter calls them."
+    )
+  );
+}
+
+// src/settings/explain.ts
+function explain(schema, issue2, keys) {
+  let name = keys.join(".");
+  if (issue2.kind === "schema" && issue2.type === "strict_object" && issue2.expected === "never") {
+    let parents = keys.slice(0, -1);
+    return Array.isArray(issue2.path?.at(-1)?.input) ? `"${parents.join(".")}" must be a mapping of keys, not a list.` : `there is no key "${name}". ${hint(String(keys.at(-1)), keysAt(schema, parents))}`.trim();
+  }
+  return issue2.type === "strict_object" && issue2.received === "undefined" ? `the key "${name}" is missing.` : issue2.type === "strict_object" ? `"${name}" must be a mapping of keys, not ${issue2.received}.` : issue2.type === "union" ? `"${name}" ${unionMessage(issue2)}.` : issue2.type === "non_empty" ? `"${name}" ${issue2.message}.` : issue2.type === "check" ? `"${name}" ${issue2.message}: ${issue2.received}. ${hint(String(issue2.input), RULE_NAMES)}`.trim() : `"${name}" must be ${inWords2(issue2.expected)}, not ${issue2.received}.`;
+}
+var FEW3 = 12;
+function hint(name, known6) {
+  let meant = nearest2(name, known6), question = meant === void 0 ? "" : `Did you mean "${meant}"? `;
+  return known6.length > FEW3 ? question || "The rules and their names are listed in docs/rules/README.md." : known6.length > 0 ? `${question}Known here: ${known6.join(", ")}.` : question;
+}
+function inWords2(expected) {
+  let words2 = {
+    Array: "a list",
+    Object: "a mapping",
+    string: "a text",
+    number: "a number"
+  }, text2 = expected ?? "something else";
+  return words2[text2] ?? text2.replace("<=", "at most ").replace(">=", "at least ").replace(/["()]/g, "").replaceAll(" | ", ", ");
+}
+function unionMessage(issue2) {
+  let inner = issue2.issues?.find(({ path }) => path !== void 0 && path.length > 0);
+  if (inner === void 0) return issue2.message;
+  let key = inner.path?.map((part) => String(part.key)).join(".");
+  return inner.expected === "never" ? `has no key "${key}"; it ${issue2.message}` : `has a wrong "${key}": ${inWords2(inner.expected)} is expected, not ${inner.received}`;
+}
+function keysAt(schema, keys) {
+  let unwrapped = unwrap(schema), [first, ...rest] = keys;
+  if (first === void 0) return Object.keys(unwrapped.entries ?? {});
+  let next = unwrapped.entries?.[String(first)] ?? unwrapped.item;
+  return next ? keysAt(next, rest) : [];
+}
+function unwrap(schema) {
+  if (schema.wrapped) return unwrap(schema.wrapped);
+  let inner = schema.pipe?.[0];
+  return inner && inner !== schema ? unwrap(inner) : schema;
+}
+
+// src/settings/read-yaml.ts
+function readYaml(path, text2, schemaFor) {
+  let lines = new import_yaml.LineCounter(), document = (0, import_yaml.parseDocument)(text2, { lineCounter: lines, prettyErrors: !1 }), at = (offset) => `${path}, line ${lines.linePos(offset).line}`, [fault] = document.errors;
+  if (fault) throw new UserError(`${at(fault.pos[0])}: this is no YAML: ${fault.message}`);
+  if (document.contents !== null && !(0, import_yaml.isMap)(document.contents))
+    throw new UserError(`${at(startOf(document.contents))}: the file must be a mapping of keys such as "rules:".`);
+  let value = plainValue(path, document), schema = schemaFor(value), result = safeParse(schema, value);
+  if (result.success) return result.output;
+  let issue2 = result.issues[0], keys = (issue2.path ?? []).map(({ key }) => key);
+  throw new UserError(`${at(offsetOf2(document.contents, keys))}: ${explain(schema, issue2, keys)}`);
+}
+var MAX_ALIASES = 100;
+function plainValue(path, document) {
+  try {
+    return document.toJS({ maxAliasCount: MAX_ALIASES }) ?? {};
+  } catch (error2) {
+    throw new UserError(`${path}, line 1: ${error2 instanceof Error ? error2.message : String(error2)}`);
+  }
+}
+function offsetOf2(node, keys) {
+  let current = node, offset = startOf(node);
+  for (let key of keys) {
+    let pair = (0, import_yaml.isMap)(current) ? current.items.find((item) => (0, import_yaml.isScalar)(item.key) && item.key.value === key) : void 0, child = pair ? pair.value : hasItems(current) ? current.items[Number(key)] : void 0;
+    offset = pair ? startOf(pair.key) : startOf(child, offset), current = child;
+  }
+  return offset;
+}
+function hasItems(node) {
+  return typeof node == "object" && node !== null && "items" in node && Array.isArray(node.items);
+}
+function startOf(node, otherwise = 0) {
+  return node?.range?.[0] ?? otherwise;
+}
+
+// src/settings/config.ts
+function parseConfig(path, text2) {
+  return readYaml(path, text2, (value) => configSchemaFor(keysOf(value.rules)));
+}
+function keysOf(value) {
+  return typeof value == "object" && value !== null ? Object.keys(value) : [];
+}
+
+// src/settings/hadolint.ts
+var names3 = nullish(array(string())), HADOLINT_SCHEMA = looseObject({
+  ignored: names3,
+  override: nullish(looseObject({ error: names3, warning: names3, info: names3, style: names3 })),
+  trustedRegistries: names3,
+  "label-schema": nullish(record(string(), nullish(picklist([...LABEL_TYPES, ""])))),
+  "strict-labels": nullish(boolean()),
+  "failure-threshold": nullish(picklist(["error", "warning", "info", "style", "ignore", "none"])),
+  "no-fail": nullish(boolean())
+}), OVERRIDES = { style: "info", info: "info", warning: "warning", error: "error" };
+function parseHadolint(path, text2) {
+  let file = readYaml(path, text2, () => HADOLINT_SCHEMA), ignored = file.ignored ?? [], overrides = Object.entries(OVERRIDES).flatMap(
+    ([key, severity]) => (file.override?.[key] ?? []).filter((name) => !ignored.includes(name) && !isQuieted(name, severity)).map((name) => ({ name, config: severity, from: `override.${key}` }))
+  ), isWanted = ({ name }) => !ruleNamed(name)?.aliases.some((alias) => ignored.includes(alias));
+  return {
+    rules: [
+      ...ignored.map((name) => ({ name, config: "off", from: "ignored" })),
+      ...overrides,
+      ...[...registriesOf(file), ...labelsOf2(file)].filter(isWanted)
+    ],
+    failOn: failOnOf(file)
+  };
+}
+function isQuieted(name, severity) {
+  return severity === "info" && ruleNamed(name)?.isOffByDefault === !0;
+}
+function registriesOf({ trustedRegistries }) {
+  return trustedRegistries?.length ? withOptions("allowed-registries", { registries: trustedRegistries }, "trustedRegistries") : [];
+}
+function labelsOf2(file) {
+  let schema = Object.entries(file["label-schema"] ?? {});
+  if (schema.length === 0) return [];
+  let labels = Object.fromEntries(schema.map(([name, type]) => [name, type || "text"])), strict = file["strict-labels"] ?? !1;
+  return [
+    ...withOptions("label-schema", { labels, ...strict ? { strict } : {} }, "label-schema"),
+    ...withOptions("label-value", { labels }, "label-schema")
+  ];
+}
+function withOptions(id, options, from) {
+  let schema = RULES.find((rule) => rule.id === id)?.options;
+  return schema && is(schema, options) ? [{ name: id, config: { options }, from }] : [];
+}
+function failOnOf(file) {
+  if (file["no-fail"]) return { value: "never", from: "no-fail" };
+  let threshold = file["failure-threshold"];
+  return threshold ? { value: threshold === "error" || threshold === "warning" ? threshold : "info", from: "failure-threshold" } : void 0;
+}
+
+// src/settings/config-files.ts
+var DEFAULT_CONFIG2 = ".drydock.yaml", HADOLINT_FILES = [".hadolint.yaml", ".hadolint.yml"];
+function configFrom(own, hadolint) {
+  let upper = own ? parseConfig(own.path, own.text) : {};
+  if (hadolint === void 0) return upper;
+  let lower = fromHadolint(parseHadolint(hadolint.path, hadolint.text));
+  return { ...lower, ...upper, rules: mergedRules(upper.rules ?? {}, lower.rules ?? {}) };
+}
+function fromHadolint({ rules, failOn }) {
+  return {
+    rules: Object.fromEntries(rules.map(({ name, config }) => [name, config])),
+    ...failOn ? { "fail-on": failOn.value } : {}
+  };
+}
+function mergedRules(upper, lower) {
+  let merged = RULES.flatMap((rule) => {
+    let [above, below2] = [wishFor(rule, upper), wishFor(rule, lower)], wish = above && below2 ? onTop(above, below2) : above ?? below2;
+    return wish ? [[rule.id, configOf(wish, rule.options)]] : [];
+  }), others2 = [...namesOfNoRule(lower), ...namesOfNoRule(upper)].map(
+    ([name, wish]) => [name, configOf(wish)]
+  );
+  return Object.fromEntries([...merged, ...others2]);
+}
+function configOf({ isOff: isOff2, severity, options }, schema) {
+  if (isOff2) return "off";
+  let complete = options && schema ? parse3(schema, options) : options;
+  return { ...severity ? { severity } : {}, ...complete ? { options: complete } : {} };
+}
 
 // src/action-inputs.ts
-var COMMENT_LIMIT = 30, DEFAULT_CONFIG2 = ".drydock.yaml";
+var COMMENT_LIMIT = 30;
 function readInputs() {
   let token = getInput("token");
   if (token === "") throw new UserError(`The input "token" is empty; leave it out to use the job's own token.`);
@@ -26168,23 +35197,23 @@ function countInput(name) {
 }
 
 // src/review/annotations.ts
-var LEVELS = { error: "failure", warning: "warning", info: "notice" };
+var LEVELS2 = { error: "failure", warning: "warning", info: "notice" };
 function annotationsOf({ findings }) {
   let rank2 = ({ severity }) => SEVERITIES.indexOf(severity);
   return [...findings.filter(({ placement }) => placement === "summary")].sort((a, b) => rank2(a) - rank2(b)).map(annotationFrom);
 }
-function annotationFrom({ path, startLine, endLine, severity, rule, message: message2, fix: fix12 }) {
-  let text2 = fix12 ? `${message2}
-Fix: ${fix12.title}.` : message2;
-  return { path, startLine, endLine, level: LEVELS[severity], title: `${rule.title} (${rule.id})`, message: text2 };
+function annotationFrom({ path, startLine, endLine, severity, rule, message: message4, fix: fix43 }) {
+  let text2 = fix43 ? `${message4}
+Fix: ${fix43.title}.` : message4;
+  return { path, startLine, endLine, level: LEVELS2[severity], title: `${rule.title} (${rule.id})`, message: text2 };
 }
 
 // src/annotate.ts
-var STEP_LIMIT = 10, COMMANDS = { failure: error, warning, notice };
+var STEP_LIMIT = 10, COMMANDS2 = { failure: error, warning, notice };
 function annotate(review, notes, failure) {
   let shown = annotationsOf(review).slice(0, STEP_LIMIT);
-  for (let { path, startLine, endLine, level, title, message: message2 } of shown)
-    COMMANDS[level](message2, { file: path, startLine, endLine, title });
+  for (let { path, startLine, endLine, level, title, message: message4 } of shown)
+    COMMANDS2[level](message4, { file: path, startLine, endLine, title });
   let room = (wanted) => STEP_LIMIT - shown.filter(({ level }) => level === wanted).length, say = room("warning") >= notes.length ? warning : room("notice") >= notes.length ? notice : info;
   for (let note of notes) say(note);
   failure !== void 0 && (room("failure") > 0 ? setFailed(failure) : (info(failure), process.exitCode = ExitCode.Failure));
@@ -26210,7 +35239,7 @@ function headline({ files, counts, unread }) {
 // src/review/suggestion.ts
 function suggestionFrom(before2, after) {
   if (before2 === after) return;
-  let [old, next] = [linesOf(before2), linesOf(after)], tail = 0;
+  let [old, next] = [linesOf2(before2), linesOf2(after)], tail = 0;
   for (; tail < Math.min(old.length, next.length) && old.at(-1 - tail) === next.at(-1 - tail); ) tail++;
   let head = 0;
   for (; head < Math.min(old.length, next.length) - tail && old[head] === next[head]; ) head++;
@@ -26227,7 +35256,7 @@ function suggestionFrom(before2, after) {
 `), texts = lines.map((line) => line.replace(/\n$/, ""));
   return { first: head + 1, last: old.length - tail, lines: gainsNewline ? [...texts, ""] : texts };
 }
-function linesOf(text2) {
+function linesOf2(text2) {
   return text2.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }
 function suggestionBlock({ lines }) {
@@ -26237,7 +35266,7 @@ function suggestionBlock({ lines }) {
 `);
 }
 function fenceFor(text2) {
-  let longest = Math.max(2, ...[...text2.matchAll(/`+/g)].map(([run]) => run.length));
+  let longest = Math.max(2, ...[...text2.matchAll(/`+/g)].map(([run2]) => run2.length));
   return "`".repeat(longest + 1);
 }
 
@@ -26325,8 +35354,8 @@ function escapeInline(text2) {
 function oneLine(text2) {
   return printable(text2.replace(/\s+/g, " "));
 }
-function codeSpan(whole) {
-  let text2 = shortened(whole, CODE_LIMIT), longest = Math.max(0, ...[...text2.matchAll(/`+/g)].map(([run]) => run.length)), fence = "`".repeat(longest + 1), pad = /^`|`$/.test(text2) ? " " : "";
+function codeSpan(whole2) {
+  let text2 = shortened(whole2, CODE_LIMIT), longest = Math.max(0, ...[...text2.matchAll(/`+/g)].map(([run2]) => run2.length)), fence = "`".repeat(longest + 1), pad = /^`|`$/.test(text2) ? " " : "";
   return `${fence}${pad}${oneLine(text2)}${pad}${fence}`;
 }
 function cellCode(text2) {
@@ -26353,9 +35382,9 @@ function table2({ files, findings }) {
   }
   let counts = [...byPath.values()].filter(({ error: error2, warning: warning2, info: info2 }) => error2 + warning2 + info2 > 0);
   if (counts.length === 0) return "";
-  let all = (counts.length <= ROW_LIMIT ? counts : worstFirst(counts).slice(0, ROW_LIMIT)).map(
+  let all2 = (counts.length <= ROW_LIMIT ? counts : worstFirst(counts).slice(0, ROW_LIMIT)).map(
     ({ path, error: error2, warning: warning2, info: info2 }) => `| ${cellCode(path)} | ${error2 || ""} | ${warning2 || ""} | ${info2 || ""} |`
-  ), rows = firstParts(all, ROOM), more = counts.length - rows.length;
+  ), rows = firstParts(all2, ROOM), more = counts.length - rows.length;
   return [
     "| File | Errors | Warnings | Infos |",
     "| :-- | --: | --: | --: |",
@@ -26369,7 +35398,7 @@ function worstFirst(rows) {
   return [...rows].sort((a, b) => b.error - a.error || b.warning - a.warning || b.info - a.info);
 }
 function unreadFiles({ unread }) {
-  return listed(
+  return listed2(
     "Not read:",
     unread.map(({ path, reason }) => `- ${codeSpan(path)}: ${inlineText(reason)}`)
   );
@@ -26381,11 +35410,11 @@ function aboutPeople({ dismissed, addedIgnores: addedIgnores2 }, links) {
     ({ path, line, text: text2 }) => `- ${codeSpan(path)} ${placeLink(links, path, { first: line, last: line })}: ${codeSpan(text2)}`
   );
   return [
-    ...listed("Dismissed in conversations, and not counted:", dismissals),
-    ...listed("This change adds comments that switch rules off:", ignores)
+    ...listed2("Dismissed in conversations, and not counted:", dismissals),
+    ...listed2("This change adds comments that switch rules off:", ignores)
   ];
 }
-function listed(title, items) {
+function listed2(title, items) {
   if (items.length === 0) return [];
   let shown = firstParts(items.slice(0, LIST_LIMIT), ROOM), more = items.length - shown.length;
   return [[title, ...shown, ...more > 0 ? [`- and ${more} more, which are in the job's log`] : []].join(`
@@ -26419,9 +35448,9 @@ function pageOf(blocks) {
 `)}
 `;
 }
-var RESERVED = 300;
+var RESERVED2 = 300;
 function cutToFit(head, outside, links, limit) {
-  let kept = [], room = limit - RESERVED, keep = (part) => {
+  let kept = [], room = limit - RESERVED2, keep = (part) => {
     let length = lengthOf(part) + 2;
     return length > room ? !1 : (kept.push(part), room -= length, !0);
   };
@@ -26430,13 +35459,13 @@ function cutToFit(head, outside, links, limit) {
   return [...kept, `${plural(left, "more finding")} left out to fit: the job's log lists every one.`];
 }
 function withoutPatch(finding, links) {
-  let { severity, message: message2, path, rule, startLine, endLine, fix: fix12, withheld } = finding, place2 = placeLink(links, path, { first: startLine, last: endLine }), text2 = `**${severity}** ${codeSpan(path)} ${place2}: ${inlineText(message2)} (${ruleLink(links, rule.id)})`;
+  let { severity, message: message4, path, rule, startLine, endLine, fix: fix43, withheld } = finding, place2 = placeLink(links, path, { first: startLine, last: endLine }), text2 = `**${severity}** ${codeSpan(path)} ${place2}: ${inlineText(message4)} (${ruleLink(links, rule.id)})`;
   if (withheld !== void 0) return `${text2}
 A fix was tried and is not offered: ${inlineText(withheld)}.`;
-  if (fix12 === void 0) return text2;
-  let change = fix12.safe ? "" : " **This changes what the image does.**";
+  if (fix43 === void 0) return text2;
+  let change = fix43.safe ? "" : " **This changes what the image does.**";
   return `${text2}
-Fix: ${inlineText(fix12.title)}.${change}`;
+Fix: ${inlineText(fix43.title)}.${change}`;
 }
 function withPatch(finding, links) {
   let { patch, offer } = finding, text2 = withoutPatch(finding, links);
@@ -26479,18 +35508,18 @@ function remarks({ dismissed, addedIgnores: addedIgnores2, notices }) {
 function isShown({ placement }) {
   return placement === "comment";
 }
-function headOf({ startLine, startColumn, severity, message: message2, rule }, style) {
-  return `  ${`${startLine}:${startColumn}`} ${style(COLORS[severity], severity)} ${printable(message2)} ${style("dim", rule.id)}`;
+function headOf({ startLine, startColumn, severity, message: message4, rule }, style) {
+  return `  ${`${startLine}:${startColumn}`} ${style(COLORS[severity], severity)} ${printable(message4)} ${style("dim", rule.id)}`;
 }
 function fullText(finding, style) {
-  let { excerpt, fix: fix12, patch, withheld, offer } = finding, width = String(excerpt.at(-1)?.number ?? "").length, code = excerpt.map(
+  let { excerpt, fix: fix43, patch, withheld, offer } = finding, width = String(excerpt.at(-1)?.number ?? "").length, code = excerpt.map(
     ({ number: number2, text: text2 }) => `    ${style("dim", `${String(number2).padStart(width)} |`)} ${printable(text2)}`
-  ), title = fix12 && `    ${style("cyan", "fix:")} ${printable(fix12.title)}${fix12.safe ? "" : " (changes the image)"}`, follows = offer === "follows" ? ["    (once the fix that wants the same lines is in)"] : [], held = withheld === void 0 ? [] : [`    A fix was tried and is not offered: ${printable(withheld)}.`];
+  ), title = fix43 && `    ${style("cyan", "fix:")} ${printable(fix43.title)}${fix43.safe ? "" : " (changes the image)"}`, follows2 = offer === "follows" ? ["    (once the fix that wants the same lines is in)"] : [], held = withheld === void 0 ? [] : [`    A fix was tried and is not offered: ${printable(withheld)}.`];
   return [
     headOf(finding, style),
     ...code,
     ...title ? [title] : [],
-    ...follows,
+    ...follows2,
     ...diffText(patch, style),
     ...held
   ].join(`
@@ -26509,7 +35538,7 @@ function othersText(findings, style, why) {
 }
 
 // src/documents/dockerfile/grammar.ts
-var FLAGS = {
+var FLAGS2 = {
   ADD: {
     checksum: "text",
     chmod: "text",
@@ -26544,16 +35573,16 @@ var FLAGS = {
   WORKDIR: [1, 1]
 }, FLAGS_UNREAD = /* @__PURE__ */ new Set(["ARG", "STOPSIGNAL"]), STAGE_NAME = /^[a-z][a-z0-9-_.]*$/;
 function grammarError(instructions, escape) {
-  let inStage2 = !1;
+  let inStage3 = !1;
   for (let instruction of instructions) {
     let fault = faultOf(instruction, escape);
     if (fault) return new DockerfileError(fault, instruction.startLine);
-    if (instruction.keyword === "FROM") inStage2 = !0;
-    else if (!inStage2 && instruction.keyword !== "ARG")
+    if (instruction.keyword === "FROM") inStage3 = !0;
+    else if (!inStage3 && instruction.keyword !== "ARG")
       return new DockerfileError(`${instruction.keyword} stands before the first FROM`, instruction.startLine);
   }
   let last = instructions.at(-1);
-  if (!(inStage2 || last === void 0))
+  if (!(inStage3 || last === void 0))
     return new DockerfileError("there is no FROM", last.startLine);
 }
 function faultOf(instruction, escape) {
@@ -26567,9 +35596,9 @@ function argumentTexts(instruction, escape) {
   return json && keyword !== "HEALTHCHECK" ? json.map((word) => word.text) : keyword === "ARG" || keyword === "ENV" || keyword === "LABEL" ? quotedWords(args, escape).map((word) => word.text) : ["ADD", "COPY", "EXPOSE", "FROM", "HEALTHCHECK", "VOLUME"].includes(keyword) ? plainWords(args).map((word) => word.text) : args.text === "" ? [] : [args.text];
 }
 function flagFault(keyword, flags) {
-  let known2 = FLAGS[keyword] ?? {}, seen = /* @__PURE__ */ new Set();
+  let known6 = FLAGS2[keyword] ?? {}, seen = /* @__PURE__ */ new Set();
   for (let { name, value } of flags) {
-    let kind = Object.hasOwn(known2, name) ? known2[name] : void 0;
+    let kind = Object.hasOwn(known6, name) ? known6[name] : void 0;
     if (kind === void 0) return `unknown flag: --${name}`;
     if (seen.has(name) && kind !== "list") return `duplicate flag specified: --${name}`;
     if (seen.add(name), kind === "boolean" ? value === "" : value === void 0) return `missing a value on flag: --${name}`;
@@ -26583,8 +35612,7 @@ function formFault(instruction, words2) {
     if (words2.length === 2 || second.toLowerCase() !== "as") return "FROM requires either one or three arguments";
     if (!STAGE_NAME.test(third.toLowerCase())) return `invalid name for build stage: "${third}"`;
   }
-  if ((keyword === "ENV" || keyword === "LABEL" || keyword === "ARG") && words2.some((word) => word.startsWith("=")))
-    return `${keyword} names can not be blank`;
+  if ((keyword === "ARG" || (keyword === "ENV" || keyword === "LABEL") && first.includes("=")) && words2.some((word) => word.startsWith("="))) return `${keyword} names can not be blank`;
   if (keyword === "VOLUME" && words2.some((word) => word.trim() === ""))
     return "VOLUME specified can not be an empty string";
   if (keyword === "SHELL" && json === void 0) return "SHELL requires the arguments to be in JSON form";
@@ -26600,11 +35628,11 @@ function healthcheckFault(type, args, strings) {
 }
 
 // src/documents/dockerfile/directives.ts
-var NAMES = /* @__PURE__ */ new Set(["syntax", "escape", "check"]);
+var NAMES2 = /* @__PURE__ */ new Set(["syntax", "escape", "check"]);
 function readDirective(line, start, lineNumber, seen) {
   if (!line.startsWith("#")) return;
   let content = line.slice(1), match = /^([a-zA-Z][a-zA-Z0-9]*)[\t\n\f\r ]*=(.+)$/s.exec(content.slice(leadingSpace(content))), name = match?.[1]?.toLowerCase();
-  if (name === void 0 || !NAMES.has(name)) return;
+  if (name === void 0 || !NAMES2.has(name)) return;
   let value = trimBlanks(match?.[2] ?? "");
   if (seen.some((directive) => directive.name === name))
     throw new DockerfileError(`only one ${name} parser directive can be used`, lineNumber);
@@ -26733,7 +35761,7 @@ function holdsHeredoc(instruction) {
 
 // src/documents/dockerfile/document.ts
 function parseDockerfile(path, text2) {
-  let read4 = tryScan(text2), scanned = read4 instanceof DockerfileError ? EMPTY : read4, firstFrom = scanned.instructions.findIndex(isFrom);
+  let read6 = tryScan(text2), scanned = read6 instanceof DockerfileError ? EMPTY : read6, firstFrom = scanned.instructions.findIndex(isFrom);
   return {
     path,
     text: text2,
@@ -26742,7 +35770,7 @@ function parseDockerfile(path, text2) {
     ...scanned,
     globals: scanned.instructions.slice(0, firstFrom === -1 ? void 0 : firstFrom),
     stages: stagesOf(scanned.instructions),
-    error: read4 instanceof DockerfileError ? read4 : grammarError(scanned.instructions, scanned.escape)
+    error: read6 instanceof DockerfileError ? read6 : grammarError(scanned.instructions, scanned.escape)
   };
 }
 var EMPTY = { directives: [], escape: "\\", comments: [], instructions: [] };
@@ -26771,19 +35799,19 @@ function stagesOf(instructions) {
   });
 }
 function newlineOf2(text2) {
-  let all = text2.split(`
+  let all2 = text2.split(`
 `).length - 1, withReturn = text2.split(`\r
 `).length - 1;
   return withReturn === 0 ? `
-` : withReturn === all ? `\r
+` : withReturn === all2 ? `\r
 ` : "mixed";
 }
 
 // src/settings/path-ignores.ts
 var import_picomatch2 = __toESM(require_picomatch2(), 1);
-function ignoringEntry({ ignore }, rule, path) {
+function ignoringEntry({ ignore }, rule, path, code) {
   for (let { paths, rules } of ignore) {
-    let glob = rules === void 0 || rules.some((name) => answersTo(rule, name)) ? paths.find((one) => matches2(one, path)) : void 0;
+    let glob = rules === void 0 || rules.some((name) => answersTo(rule, name, code)) ? paths.find((one) => matches2(one, path)) : void 0;
     if (glob !== void 0) return `ignore: ${glob}`;
   }
 }
@@ -26797,81 +35825,54 @@ function matches2(glob, path) {
   return isMatch(path);
 }
 
-// src/rules/pragmas.ts
-var IGNORE2 = /^(?:hadolint|drydock)\s+(global\s+)?ignore\s*=\s*([\w\s,-]+)/i, CHECK = /^check\s*=\s*(.*)$/i;
-function ignoringComment(dockerfile, rule, range) {
-  let applies = ({ names: names2 }) => names2.some((name) => name.toLowerCase() === "all" || answersTo(rule, name)), forFile = filePragmas(dockerfile).find(applies);
-  if (forFile) return forFile.text;
-  let instruction = dockerfile.instructions.find((one) => overlaps(one.range, atLeastOne(range)));
-  return instruction && instructionPragmas(instruction).find(applies)?.text;
-}
-function pragmasOf(dockerfile) {
-  let above = /* @__PURE__ */ new Set([...dockerfile.comments, ...dockerfile.instructions.flatMap(({ comments }) => comments)]);
-  return [...directivePragmas(dockerfile), ...[...above].flatMap(readPragma)];
-}
-function atLeastOne({ start, end }) {
-  return { start, end: Math.max(end, start + 1) };
-}
-function filePragmas(dockerfile) {
-  let { comments } = dockerfile;
-  return [...directivePragmas(dockerfile), ...comments.flatMap(readPragma).filter(({ scope }) => scope === "file")];
-}
-function directivePragmas({ directives }) {
-  return directives.flatMap(
-    ({ name, value, range }) => name === "check" ? skipped(value, `check=${value}`, "file", range) : []
-  );
-}
-function instructionPragmas({ comments }) {
-  return comments.flatMap(readPragma).filter(({ scope }) => scope === "instruction");
-}
-function readPragma({ text: text2, range }) {
-  let ignore = IGNORE2.exec(text2);
-  if (ignore)
-    return [{ names: listed2(ignore[2] ?? ""), scope: ignore[1] ? "file" : "instruction", text: text2, range }];
-  let check3 = CHECK.exec(text2);
-  return check3 ? skipped(check3[1] ?? "", text2, "instruction", range) : [];
-}
-function skipped(value, text2, scope, range) {
-  let skip = /(?:^|;)\s*skip\s*=\s*([^;]*)/i.exec(value);
-  return skip ? [{ names: listed2(skip[1] ?? ""), scope, text: text2, range }] : [];
-}
-function listed2(text2) {
-  return text2.split(",").flatMap(
-    (part) => part.trim().split(/\s+/, 1).filter((name) => name !== "")
-  );
-}
-
 // src/rules/check.ts
 function check2(build, settings) {
-  let isBroken2 = build.dockerfile.error !== void 0;
-  return settings.rules.filter(({ rule }) => (rule.readsBrokenFiles ?? !1) === isBroken2).flatMap((setting) => findingsOf(build, setting)).map((finding) => ({ ...finding, ignoredBy: ignoredBy(build, settings, finding) })).sort(
+  let isBroken2 = build.dockerfile.error !== void 0, rules = settings.rules.filter(({ rule }) => (rule.readsBrokenFiles ?? !1) === isBroken2), isStrict = warningsAreErrors(build.dockerfile);
+  return rules.flatMap((setting) => {
+    let found = findingsOf(build, setting).map((finding) => weighed(finding, settings));
+    return isStrict && failsTheBuild(setting.rule) ? found.map(asError) : found;
+  }).map((finding) => ({ ...finding, ignoredBy: ignoredBy(build, settings, finding) })).sort(
     (a, b) => a.range.start - b.range.start || SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity)
   );
 }
 function findingsOf(build, { rule, severity, options }) {
   let { path } = build.dockerfile, common = { rule, path, withheld: void 0, ignoredBy: void 0 };
   try {
-    return [...rule.check(build, options)].map(({ range, message: message2, fix: fix12 }) => ({
+    return [...rule.check(build, options)].map(({ range, message: message4, fix: fix43, code, severity: own = severity }) => ({
       ...common,
-      severity,
+      severity: lesser(own, severity),
       range,
-      message: message2,
-      fix: fix12
+      message: message4,
+      fix: fix43,
+      code
     }));
   } catch (error2) {
-    let reason = error2 instanceof Error ? error2.message : String(error2), message2 = `The rule ${rule.id} failed on this file (${reason}). That is a fault of Drydock; the other rules went on.`;
-    return [{ ...common, severity: "warning", range: { start: 0, end: 0 }, message: message2, fix: void 0 }];
+    let reason = error2 instanceof Error ? error2.message : String(error2), message4 = `The rule ${rule.id} failed on this file (${reason}). That is a fault of Drydock; the other rules went on.`;
+    return [{ ...common, severity: "warning", range: { start: 0, end: 0 }, message: message4, fix: void 0 }];
   }
 }
-function ignoredBy({ dockerfile }, settings, { rule, path, range }) {
-  return ignoringComment(dockerfile, rule, range) ?? ignoringEntry(settings, rule, path);
+function failsTheBuild({ aliases }) {
+  return aliases.some((alias) => BUILDKIT_CHECKS.has(alias));
+}
+function weighed(finding, { severities }) {
+  let severity = finding.code === void 0 ? void 0 : severities?.get(finding.code);
+  return severity === void 0 ? finding : { ...finding, severity };
+}
+function asError(finding) {
+  return { ...finding, severity: "error" };
+}
+function lesser(a, b) {
+  return SEVERITIES.indexOf(a) > SEVERITIES.indexOf(b) ? a : b;
+}
+function ignoredBy({ dockerfile }, settings, { rule, path, range, code }) {
+  return ignoringComment(dockerfile, rule, range, code) ?? ignoringEntry(settings, rule, path, code);
 }
 
 // src/fixes/prove.ts
 function refute(checked, fixed) {
   let { build, repository, settings, findings } = checked, { path, text: text2 } = build.dockerfile;
   if (isWornOut(checked)) return "this file has too many findings to try every fix at once";
-  let edits = sortEdits(fixed.flatMap(({ fix: fix12 }) => fix12?.edits ?? []));
+  let edits = sortEdits(fixed.flatMap(({ fix: fix43 }) => fix43?.edits ?? []));
   if (!areDisjoint(edits)) return "its edits want the same text";
   let changed = applyEdits(text2, edits);
   if (changed === text2) return "it changes nothing";
@@ -26901,19 +35902,19 @@ function touches(edit, { range }) {
 function textIn(text2) {
   return ({ range }) => text2.slice(range.start, range.end);
 }
-function isSubsequence(some, all) {
+function isSubsequence(some, all2) {
   let found = 0;
-  for (let text2 of all) text2 === some[found] && found++;
+  for (let text2 of all2) text2 === some[found] && found++;
   return found === some.length;
 }
 function unreadable(build) {
   return runsOf(build).filter(({ script }) => !script.editable).length;
 }
 function newFinding(before2, findings, fixed, after, left) {
-  let [old, stays] = [countsOf(before2), countsOf(after)], known2 = new Set([...old].flatMap(([text2, count]) => stays.get(text2) === count ? text2 : [])), allowed = /* @__PURE__ */ new Map(), add2 = (key, count) => allowed.set(key, (allowed.get(key) ?? 0) + count);
-  for (let finding of findings) add2(keyOf(before2, finding, known2), 1);
-  for (let finding of fixed) add2(keyOf(before2, finding, known2), -1);
-  for (let finding of left) add2(keyOf(after, finding, known2), -1);
+  let [old, stays] = [countsOf(before2), countsOf(after)], known6 = new Set([...old].flatMap(([text2, count]) => stays.get(text2) === count ? text2 : [])), allowed = /* @__PURE__ */ new Map(), add2 = (key, count) => allowed.set(key, (allowed.get(key) ?? 0) + count);
+  for (let finding of findings) add2(keyOf2(before2, finding, known6), 1);
+  for (let finding of fixed) add2(keyOf2(before2, finding, known6), -1);
+  for (let finding of left) add2(keyOf2(after, finding, known6), -1);
   for (let [key, count] of allowed)
     if (count < 0) return `the rule ${key.split(`
 `, 1)[0]} would find fault with the result`;
@@ -26923,14 +35924,14 @@ function countsOf({ dockerfile: { instructions, text: text2 } }) {
   for (let written of instructions.map(textIn(text2))) counts.set(written, (counts.get(written) ?? 0) + 1);
   return counts;
 }
-function keyOf({ dockerfile }, { rule, range }, known2) {
+function keyOf2({ dockerfile }, { rule, range }, known6) {
   let { instructions, text: text2 } = dockerfile, at = instructions.find((one) => one.range.start <= range.start && range.start <= one.range.end), written = at && text2.slice(at.range.start, at.range.end);
-  return written !== void 0 && known2.has(written) ? `${rule.id}
+  return written !== void 0 && known6.has(written) ? `${rule.id}
 ${written}` : rule.id;
 }
 
 // src/inputs/change.ts
-function isWithin2(inner, outer) {
+function isWithin4(inner, outer) {
   return outer.first <= inner.first && inner.last <= outer.last;
 }
 function touch(a, b) {
@@ -26956,7 +35957,7 @@ function fingerprintsOf({ build, findings }) {
     })
   );
 }
-function keyOf2({ rule, path, text: text2, ordinal }) {
+function keyOf3({ rule, path, text: text2, ordinal }) {
   return `${rule}/${path}/${text2}/${ordinal}`;
 }
 function digest(text2) {
@@ -26975,7 +35976,7 @@ function matchComments(found, conversation, exists3) {
       (one, mention) => isSameText(one, mention) && isAt(one.lines, mention),
       (one, mention) => isSameText(one, mention) && isAt(one.around, mention) && isSameOrdinal(one, mention),
       (one, mention) => isSameText(one, mention) && isAt(one.around, mention),
-      (one, mention) => isSameRule(one, mention) && isInside(one.around, mention),
+      (one, mention) => isSameRule(one, mention) && isInside3(one.around, mention),
       (one, mention) => isSameText(one, mention) && isSameOrdinal(one, mention),
       isSameText,
       (one, mention) => isSameRule(one, mention) && isAt(one.lines, mention)
@@ -27022,8 +36023,8 @@ function isSameOrdinal({ fingerprint }, mention) {
 function isAt(lines, { comment: { anchor } }) {
   return anchor !== void 0 && touch(anchor, lines);
 }
-function isInside(lines, { comment: { anchor } }) {
-  return anchor !== void 0 && isWithin2(anchor, lines);
+function isInside3(lines, { comment: { anchor } }) {
+  return anchor !== void 0 && isWithin4(anchor, lines);
 }
 
 // src/review/counts.ts
@@ -27034,7 +36035,7 @@ function countsOf2(findings, ignored, dismissed, threads) {
     warnings: count("warning"),
     infos: count("info"),
     suggestions: threads.filter(({ suggestion }) => suggestion).length,
-    proved: findings.filter(({ fix: fix12 }) => fix12).length,
+    proved: findings.filter(({ fix: fix43 }) => fix43).length,
     withheld: findings.filter(({ withheld }) => withheld !== void 0).length,
     ignored: ignored.length,
     dismissed: dismissed.length
@@ -27073,15 +36074,15 @@ function touching(groups) {
   for (let [i, group] of sorted2.entries()) {
     let next = sorted2[i + 1];
     if (next && touch(group.reach, next.reach)) return [group, next];
-    for (let { start, end, text: text2 } of editsOf(group.fixed)) {
+    for (let { start, end, text: text2 } of editsOf2(group.fixed)) {
       let key = `${start}-${end} ${text2}`, owner = owners.get(key);
       if (owner && owner !== group) return [owner, group];
       owners.set(key, group);
     }
   }
 }
-function editsOf(findings) {
-  return findings.flatMap(({ fix: fix12 }) => fix12?.edits ?? []);
+function editsOf2(findings) {
+  return findings.flatMap(({ fix: fix43 }) => fix43?.edits ?? []);
 }
 function merge2(checked, file, a, b) {
   let group, followers = [...a.followers, ...b.followers];
@@ -27092,23 +36093,23 @@ function merge2(checked, file, a, b) {
   return { ...group ?? a, followers: bySeverity(followers) };
 }
 function inOrder(findings) {
-  let rank2 = ({ severity }) => SEVERITIES.indexOf(severity), extent = (finding) => editsOf([finding]).reduce((sum, { start, end }) => sum + end - start, 0);
+  let rank2 = ({ severity }) => SEVERITIES.indexOf(severity), extent = (finding) => editsOf2([finding]).reduce((sum, { start, end }) => sum + end - start, 0);
   return [...findings].sort((a, b) => rank2(a) - rank2(b) || extent(b) - extent(a));
 }
 function groupOf(checked, { hunks }, fixed, followers) {
   let suggestion = suggestionOf(checked, fixed);
-  if (!(suggestion === void 0 || !hunks.some((hunk) => isWithin2(suggestion, hunk))) && !(fixed.length > 1 && refute(checked, fixed) !== void 0))
+  if (!(suggestion === void 0 || !hunks.some((hunk) => isWithin4(suggestion, hunk))) && !(fixed.length > 1 && refute(checked, fixed) !== void 0))
     return { fixed, followers, suggestion, reach: reachOf(checked, fixed, suggestion) };
 }
 function reachOf({ build }, fixed, suggestion) {
-  let { lines } = build.dockerfile, edits = editsOf(fixed), isWhole = ({ start, end, text: text2 }) => end > start && lines.positionAt(start).column === 0 && lines.positionAt(end).column === 0 && /^$|\n$/.test(text2), last = (edit) => lines.lineAt(isWhole(edit) ? edit.end - 1 : edit.end) + 1;
+  let { lines } = build.dockerfile, edits = editsOf2(fixed), isWhole = ({ start, end, text: text2 }) => end > start && lines.positionAt(start).column === 0 && lines.positionAt(end).column === 0 && /^$|\n$/.test(text2), last = (edit) => lines.lineAt(isWhole(edit) ? edit.end - 1 : edit.end) + 1;
   return {
     first: Math.min(suggestion.first, ...edits.map(({ start }) => lines.lineAt(start) + 1)),
     last: Math.max(suggestion.last, ...edits.map(last))
   };
 }
 function suggestionOf({ build }, findings) {
-  let { text: text2 } = build.dockerfile, edits = sortEdits(editsOf(findings));
+  let { text: text2 } = build.dockerfile, edits = sortEdits(editsOf2(findings));
   return areDisjoint(edits) ? suggestionFrom(text2, applyEdits(text2, edits)) : void 0;
 }
 
@@ -27124,15 +36125,15 @@ function place(checked, file, commentOn) {
 }
 function addPlain(threads, checked, file, finding, commentable) {
   if (!commentable.includes(finding) || finding.fix !== void 0 && hasButtons(checked)) return !1;
-  let span = commentLines(file, linesOf2(checked, finding));
+  let span = commentLines(file, linesOf3(checked, finding));
   if (span === void 0) return !1;
-  let index = threads.findIndex((thread2) => isWithin2(span, thread2)), thread = threads[index];
+  let index = threads.findIndex((thread2) => isWithin4(span, thread2)), thread = threads[index];
   return thread ? threads[index] = { ...thread, findings: bySeverity([...thread.findings, finding]) } : threads.push({ path: file.path, ...span, findings: [finding], fixed: [], suggestion: void 0 }), !0;
 }
 function commentLines({ hunks }, span) {
-  if (hunks.some((hunk) => isWithin2(span, hunk))) return span;
+  if (hunks.some((hunk) => isWithin4(span, hunk))) return span;
   let first = { first: span.first, last: span.first };
-  return hunks.some((hunk) => isWithin2(first, hunk)) ? first : void 0;
+  return hunks.some((hunk) => isWithin4(first, hunk)) ? first : void 0;
 }
 function hasButtons({ build }) {
   return build.dockerfile.newline === `
@@ -27142,25 +36143,25 @@ function canBeSuggested(checked, { hunks }) {
   return (finding) => {
     if (!hasButtons(checked)) return !1;
     let suggestion = suggestionOf(checked, [finding]);
-    return suggestion !== void 0 && hunks.some((hunk) => isWithin2(suggestion, hunk));
+    return suggestion !== void 0 && hunks.some((hunk) => isWithin4(suggestion, hunk));
   };
 }
 function concerns(checked, { changed, hunks }, finding, commentOn) {
-  let own = linesOf2(checked, finding), instruction = instructionLines(checked, finding), fix12 = suggestionOf(checked, [finding]);
+  let own = linesOf3(checked, finding), instruction = instructionLines(checked, finding), fix43 = suggestionOf(checked, [finding]);
   return (commentOn === "changed-lines" ? changed : hunks).some(
-    (span) => touch(span, own) || touch(span, instruction) || fix12 !== void 0 && touch(span, fix12)
+    (span) => touch(span, own) || touch(span, instruction) || fix43 !== void 0 && touch(span, fix43)
   );
 }
-function linesOf2({ build }, { range }) {
+function linesOf3({ build }, { range }) {
   let { lines } = build.dockerfile, first = lines.lineAt(range.start) + 1;
   return { first, last: Math.max(first, lines.lineAt(Math.max(range.start, range.end - 1)) + 1) };
 }
 function instructionLines(checked, finding) {
   let { start } = finding.range, { instructions } = checked.build.dockerfile, around = instructions.find(({ range }) => range.start <= start && start < range.end);
-  return around ? { first: around.startLine, last: around.endLine } : linesOf2(checked, finding);
+  return around ? { first: around.startLine, last: around.endLine } : linesOf3(checked, finding);
 }
 
-// node_modules/diff/libesm/diff/base.js
+// ../../work/main/node_modules/diff/libesm/diff/base.js
 var Diff = class {
   diff(oldStr, newStr, options = {}) {
     let callback;
@@ -27286,7 +36287,7 @@ var Diff = class {
   }
 };
 
-// node_modules/diff/libesm/diff/line.js
+// ../../work/main/node_modules/diff/libesm/diff/line.js
 var LineDiff = class extends Diff {
   constructor() {
     super(...arguments), this.tokenize = tokenize;
@@ -27314,7 +36315,7 @@ function tokenize(value, options) {
   return retLines;
 }
 
-// node_modules/diff/libesm/patch/parse.js
+// ../../work/main/node_modules/diff/libesm/patch/parse.js
 function parsePatch(uniDiff) {
   let diffstr = uniDiff.split(/\n/), list = [], i = 0;
   function isGitDiffHeader(line) {
@@ -27542,7 +36543,7 @@ function parsePatch(uniDiff) {
   return list;
 }
 
-// node_modules/diff/libesm/patch/create.js
+// ../../work/main/node_modules/diff/libesm/patch/create.js
 function needsQuoting(s) {
   for (let i = 0; i < s.length; i++)
     if (s[i] < " " || s[i] > "~" || s[i] === '"' || s[i] === "\\")
@@ -27687,8 +36688,8 @@ function splitLines2(text2) {
 
 // src/review/patch.ts
 var CONTEXT_LINES = 3;
-function patchOf(path, text2, fix12) {
-  let changed = applyEdits(text2, fix12.edits), options = { context: CONTEXT_LINES, headerOptions: FILE_HEADERS_ONLY };
+function patchOf(path, text2, fix43) {
+  let changed = applyEdits(text2, fix43.edits), options = { context: CONTEXT_LINES, headerOptions: FILE_HEADERS_ONLY };
   return createTwoFilesPatch(`a/${path}`, `b/${path}`, text2, changed, void 0, void 0, options);
 }
 
@@ -27716,7 +36717,7 @@ function offerOf(finding, thread) {
 }
 var EXCERPT_LINES = 8;
 function excerptOf(checked, finding) {
-  let { text: text2 } = checked.build.dockerfile, { first, last } = linesOf2(checked, finding), { starts: starts2 } = checked.build.dockerfile.lines;
+  let { text: text2 } = checked.build.dockerfile, { first, last } = linesOf3(checked, finding), { starts: starts2 } = checked.build.dockerfile.lines;
   return Array.from({ length: Math.min(last - first + 1, EXCERPT_LINES) }, (_, i) => first + i).map((number2) => ({
     number: number2,
     text: text2.slice(starts2[number2 - 1], starts2[number2] ?? text2.length).replace(/\r?\n$/, "")
@@ -27768,7 +36769,7 @@ function successorsIn({ byFinding }, { found, head }) {
   return counts;
 }
 function twinOf(comment, mentions, matches3, hasSamePath) {
-  let key = (print) => keyOf2(hasSamePath ? print : { ...print, path: "" }), keys = new Set(mentions.map(({ fingerprint }) => key(fingerprint)));
+  let key = (print) => keyOf3(hasSamePath ? print : { ...print, path: "" }), keys = new Set(mentions.map(({ fingerprint }) => key(fingerprint)));
   return matches3.mentions.find(
     (other) => other.comment !== comment && matches3.byMention.has(other) && keys.has(key(other.fingerprint))
   )?.comment;
@@ -27777,36 +36778,36 @@ function twinOf(comment, mentions, matches3, hasSamePath) {
 // src/review/threads.ts
 var NOTHING_POSTED = { canPost: !0, posted: /* @__PURE__ */ new Set(), refused: /* @__PURE__ */ new Set() };
 function chooseThreads(threads, printOf, matches3, posting, { limit, unknown }) {
-  let used = /* @__PURE__ */ new Set(), all = threads.map((thread) => {
+  let used = /* @__PURE__ */ new Set(), all2 = threads.map((thread) => {
     let fingerprints = thread.findings.map(printOf), earlier = earlierOf(thread, fingerprints, matches3, used);
     earlier && used.add(earlier);
-    let isPosted = earlier !== void 0 || fingerprints.some((print) => posting.posted.has(keyOf2(print)));
+    let isPosted = earlier !== void 0 || fingerprints.some((print) => posting.posted.has(keyOf3(print)));
     return { ...thread, fingerprints, earlier, isPosted };
   }), standing = matches3.mentions.filter((mention) => matches3.byMention.has(mention)), held = /* @__PURE__ */ new Set([
     ...standing.flatMap(({ comment }) => comment.dismissedBy ? [comment] : []),
     ...matches3.mentions.flatMap(({ comment }) => unknown.has(comment.path) && !used.has(comment) ? [comment] : [])
-  ]), places = limit - held.size - all.filter(({ isPosted }) => isPosted).length, isWelcome = ({ isPosted, fingerprints }) => !isPosted && posting.canPost && !fingerprints.some((print) => posting.refused.has(keyOf2(print))), chosen = new Set([...all.filter(isWelcome)].sort(bySeverity2).slice(0, Math.max(0, places)));
-  return all.filter((thread) => thread.isPosted || chosen.has(thread));
+  ]), places = limit - held.size - all2.filter(({ isPosted }) => isPosted).length, isWelcome = ({ isPosted, fingerprints }) => !isPosted && posting.canPost && !fingerprints.some((print) => posting.refused.has(keyOf3(print))), chosen = new Set([...all2.filter(isWelcome)].sort(bySeverity2).slice(0, Math.max(0, places)));
+  return all2.filter((thread) => thread.isPosted || chosen.has(thread));
 }
 function bySeverity2(a, b) {
   let rank2 = ({ findings: [first] }) => SEVERITIES.indexOf(first?.severity ?? "info");
   return rank2(a) - rank2(b);
 }
 function earlierOf({ findings, first, last, suggestion }, fingerprints, { byFinding, byMention, mentions }, used) {
-  let keys = new Set(fingerprints.map(keyOf2)), others2 = mentions.filter((mention) => !byMention.has(mention) && keys.has(keyOf2(mention.fingerprint))), candidates = [
+  let keys = new Set(fingerprints.map(keyOf3)), others2 = mentions.filter((mention) => !byMention.has(mention) && keys.has(keyOf3(mention.fingerprint))), candidates2 = [
     ...findings.flatMap((finding) => byFinding.get(finding) ?? []),
     ...others2.map(({ comment }) => comment)
-  ], usable = candidates.filter((comment) => {
+  ], usable = candidates2.filter((comment) => {
     let { anchor } = comment;
-    return anchor === void 0 || comment.dismissedBy !== void 0 || used.has(comment) ? !1 : suggestion === void 0 ? touch(anchor, { first, last }) : isWithin2(anchor, { first, last }) && isWithin2({ first, last }, anchor);
-  }), count = (comment) => candidates.filter((other) => other === comment).length;
+    return anchor === void 0 || comment.dismissedBy !== void 0 || used.has(comment) ? !1 : suggestion === void 0 ? touch(anchor, { first, last }) : isWithin4(anchor, { first, last }) && isWithin4({ first, last }, anchor);
+  }), count = (comment) => candidates2.filter((other) => other === comment).length;
   return [...usable].sort((a, b) => count(b) - count(a))[0];
 }
 
 // src/review/compose.ts
 var NOTHING_STANDS = { conversation: [], posting: NOTHING_POSTED, head: "-" };
 function compose(change, files, options, standing = NOTHING_STANDS) {
-  let found = files.flatMap(foundIn), exists3 = (path) => !change.repository.isComplete || change.repository.files.has(path), matches3 = matchComments(found, standing.conversation, exists3), dismissed = dismissedIn(found, matches3), heard = files.map(({ file, checked }) => ({ file, checked: withoutDismissed(checked, dismissed) })), candidates = heard.flatMap(({ file, checked }) => place(checked, file, options.commentOn).threads), prints = new Map(found.map(({ finding, fingerprint }) => [finding, fingerprint])), printOf = (finding) => prints.get(finding), reviewed = reviewedOf(change, files, found, standing.head, exists3), room = { limit: options.maxComments, unknown: reviewed.unknown }, threads = chooseThreads(candidates, printOf, matches3, standing.posting, room), findings = heard.flatMap(({ checked }) => placedFindings(checked, threads, printOf)), ignored = files.flatMap(({ checked }) => checked.findings.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 !== void 0));
+  let found = files.flatMap(foundIn), exists3 = (path) => !change.repository.isComplete || change.repository.files.has(path), matches3 = matchComments(found, standing.conversation, exists3), dismissed = dismissedIn(found, matches3), heard = files.map(({ file, checked }) => ({ file, checked: withoutDismissed(checked, dismissed) })), candidates2 = heard.flatMap(({ file, checked }) => place(checked, file, options.commentOn).threads), prints = new Map(found.map(({ finding, fingerprint }) => [finding, fingerprint])), printOf = (finding) => prints.get(finding), reviewed = reviewedOf(change, files, found, standing.head, exists3), room = { limit: options.maxComments, unknown: reviewed.unknown }, threads = chooseThreads(candidates2, printOf, matches3, standing.posting, room), findings = heard.flatMap(({ checked }) => placedFindings(checked, threads, printOf)), ignored = files.flatMap(({ checked }) => checked.findings.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 !== void 0));
   return {
     files: files.map(({ file: { path } }) => ({ path, kind: "dockerfile" })),
     unread: change.unread,
@@ -27826,7 +36827,7 @@ function foundIn({ file, checked }) {
   return checked.findings.map((finding) => ({
     finding,
     fingerprint: prints.get(finding),
-    lines: linesOf2(checked, finding),
+    lines: linesOf3(checked, finding),
     around: instructionLines(checked, finding),
     previousPath: file.previousPath
   }));
@@ -27873,12 +36874,12 @@ function checkFile({ path, text: text2 }, repository, settings) {
 }
 function onlyNew(checked, before2) {
   if (before2 === void 0) return checked;
-  let { build, settings, findings } = checked, earlierBuild = modelBuild(build.dockerfile, before2), earlier = { build: earlierBuild, repository: before2, settings, findings: check2(earlierBuild, settings) }, known2 = new Set([...fingerprintsOf(earlier).values()].map(keyOf2)), prints = fingerprintsOf(checked);
+  let { build, settings, findings } = checked, earlierBuild = modelBuild(build.dockerfile, before2), earlier = { build: earlierBuild, repository: before2, settings, findings: check2(earlierBuild, settings) }, known6 = new Set([...fingerprintsOf(earlier).values()].map(keyOf3)), prints = fingerprintsOf(checked);
   return {
     ...checked,
     findings: findings.filter((finding) => {
       let print = prints.get(finding);
-      return print && !known2.has(keyOf2(print));
+      return print && !known6.has(keyOf3(print));
     })
   };
 }
@@ -27893,13 +36894,13 @@ function neighboursOf(dockerfiles, files, limit = Number.POSITIVE_INFINITY) {
   for (let folder of ["", ...folders2]) add2(joinPath(folder, ".dockerignore"));
   let near = [...files].filter(
     ([path, size]) => size <= SIZE_LIMIT && (isManifest2(path) || size <= SCRIPT_LIMIT && isScript2(path))
-  ).map(([path]) => ({ path, distance: Math.min(...[...folders2].map((folder) => distance(folder, folderOf(path)))) })).filter(({ distance: distance2 }) => distance2 <= DEPTH_BELOW).sort((a, b) => a.distance - b.distance);
+  ).map(([path]) => ({ path, distance: Math.min(...[...folders2].map((folder) => distance2(folder, folderOf(path)))) })).filter(({ distance: distance3 }) => distance3 <= DEPTH_BELOW).sort((a, b) => a.distance - b.distance);
   for (let { path } of near) isManifest2(path) && found.add(path);
   for (let { path } of near) found.add(path);
   return [...found].slice(0, limit);
 }
 function nearness(folder, path) {
-  let steps = isManifest2(path) || isScript2(path) || isLockFile(path) ? distance(folder, folderOf(path)) : DEPTH_BELOW + 1;
+  let steps = isManifest2(path) || isScript2(path) || isLockFile(path) ? distance2(folder, folderOf(path)) : DEPTH_BELOW + 1;
   return steps <= DEPTH_BELOW ? steps : Number.POSITIVE_INFINITY;
 }
 function isManifest2(path) {
@@ -27914,7 +36915,7 @@ function isLockFile(path) {
 function nameOf2(path) {
   return path.slice(path.lastIndexOf("/") + 1);
 }
-function distance(from, to) {
+function distance2(from, to) {
   return to === from || to === "" ? 0 : from !== "" && !to.startsWith(`${from}/`) ? Number.POSITIVE_INFINITY : to.slice(from === "" ? 0 : from.length + 1).split("/").length;
 }
 
@@ -27922,7 +36923,7 @@ function distance(from, to) {
 var COMPOSE_FILE = /^(?:docker-)?compose(?:[.-].+)?\.ya?ml$/, AFFECTED_LIMIT = 100;
 function affectedBy(changes, files, isDockerfile) {
   let around = changes.flatMap(({ path, previousPath }) => previousPath === void 0 ? path : [path, previousPath]).filter((path) => !isDockerfile(path)), changed = new Set(changes.map(({ path }) => path));
-  return [...files.keys()].filter((path) => isDockerfile(path) && !changed.has(path)).map((path) => ({ path, distance: Math.min(...around.map((one) => distanceTo(path, one))) })).filter(({ distance: distance2 }) => Number.isFinite(distance2)).sort((a, b) => a.distance - b.distance).slice(0, AFFECTED_LIMIT).map(({ path }) => path);
+  return [...files.keys()].filter((path) => isDockerfile(path) && !changed.has(path)).map((path) => ({ path, distance: Math.min(...around.map((one) => distanceTo(path, one))) })).filter(({ distance: distance3 }) => Number.isFinite(distance3)).sort((a, b) => a.distance - b.distance).slice(0, AFFECTED_LIMIT).map(({ path }) => path);
 }
 function isAround(path) {
   let name = path.slice(path.lastIndexOf("/") + 1);
@@ -27955,8 +36956,8 @@ function readHunks(patch) {
 function wholeFile(text2) {
   let lines = text2.split(`
 `).length - (text2 === "" || text2.endsWith(`
-`) ? 1 : 0), all = lines > 0 ? [{ first: 1, last: lines }] : [];
-  return { hunks: all, changed: all };
+`) ? 1 : 0), all2 = lines > 0 ? [{ first: 1, last: lines }] : [];
+  return { hunks: all2, changed: all2 };
 }
 function hiddenLines(before2, after) {
   if (before2 === void 0) return { hunks: [], changed: wholeFile(after).changed };
@@ -28080,15 +37081,26 @@ async function readCommit(client, place2, { head, base }, isDockerfile) {
 function configCommit({ isFork, base, head }) {
   return isFork ? base : head;
 }
-async function readConfigText(client, place2, commit, path) {
-  let [text2] = await readTexts(client, place2, [{ commit, path }]);
-  return text2;
+async function readConfig(client, place2, commit, path) {
+  let paths = [path, ...HADOLINT_FILES], texts = await readTexts(
+    client,
+    place2,
+    paths.map((one) => ({ commit, path: one }))
+  ), [own, ...hadolint] = texts.map((text2, i) => fileFrom(paths[i] ?? "", text2));
+  if (own === void 0 && path !== DEFAULT_CONFIG2) throw new UserError(`${path}: there is no such file at ${commit}.`);
+  return configFrom(own, hadolint.find(Boolean));
+}
+function fileFrom(path, text2) {
+  if (text2 !== void 0) {
+    if (typeof text2 == "string") return { path, text: text2 };
+    throw new UserError(`${path}: the configuration cannot be read: ${text2.reason}.`);
+  }
 }
 
 // src/inputs/github/event.ts
 var EVENTS = "pull_request, pull_request_target, merge_group, push, schedule, workflow_dispatch, or workflow_run after pull_request";
-function targetOf(eventName, payload, place2, sha) {
-  let { pull_request: pull, merge_group: group, workflow_run: run } = payload;
+function targetOf2(eventName, payload, place2, sha) {
+  let { pull_request: pull, merge_group: group, workflow_run: run2 } = payload;
   if (pull && eventName.startsWith("pull_request")) {
     if (payload.action === "closed") return { kind: "nothing", reason: "The pull request is closed." };
     let pullRequest = pullRequestFrom(place2, pull), isReadOnly = pullRequest.isFork && eventName === "pull_request" && payload.repository?.private !== !0;
@@ -28096,7 +37108,7 @@ function targetOf(eventName, payload, place2, sha) {
   }
   if (eventName === "merge_group" && group)
     return { kind: "merge-group", place: place2, head: group.head_sha, base: group.base_sha };
-  if (eventName === "workflow_run" && run) return headOf2(place2, run);
+  if (eventName === "workflow_run" && run2) return headOf2(place2, run2);
   if (eventName === "push" && payload.deleted) return { kind: "nothing", reason: "The branch is deleted." };
   if (["push", "schedule", "workflow_dispatch"].includes(eventName)) return { kind: "commit", place: place2, head: sha };
   throw new UserError(`Drydock cannot run on the event "${eventName}". Run it on: ${EVENTS}.`);
@@ -28144,12 +37156,12 @@ async function readChange(client, pullRequest, changed, isDockerfileName) {
   ], texts = await readTexts(client, pullRequest, [
     ...paths.map((path) => ({ commit: pullRequest.head, path, blob: tree.blobs.get(path) })),
     ...earlier.map((path) => ({ commit: pullRequest.base, path }))
-  ]), read4 = new Map(paths.map((path, i) => [path, texts[i]])), earlierTexts = textsOf(earlier, texts.slice(paths.length)), { files, unread } = sortOut(reviewed, read4, earlierTexts), repository = { files: tree.files, isComplete: tree.isComplete, texts: textsOf(paths, texts) }, before2 = repositoryBefore(repository, changes, earlierTexts);
+  ]), read6 = new Map(paths.map((path, i) => [path, texts[i]])), earlierTexts = textsOf(earlier, texts.slice(paths.length)), { files, unread } = sortOut(reviewed, read6, earlierTexts), repository = { files: tree.files, isComplete: tree.isComplete, texts: textsOf(paths, texts) }, before2 = repositoryBefore(repository, changes, earlierTexts);
   return {
     files,
     affected: sortOut(
       affected.map((path) => ({ path, status: "changed", patch: "" })),
-      read4
+      read6
     ).files,
     unread,
     repository,
@@ -28158,8 +37170,8 @@ async function readChange(client, pullRequest, changed, isDockerfileName) {
   };
 }
 function earlierPaths(changes, neighbours) {
-  let known2 = new Set(neighbours);
-  return changes.flatMap(({ path, status, previousPath }) => status === "added" ? [] : status === "removed" || known2.has(path) ? [previousPath ?? path] : []).slice(0, NEIGHBOUR_LIMIT2);
+  let known6 = new Set(neighbours);
+  return changes.flatMap(({ path, status, previousPath }) => status === "added" ? [] : status === "removed" || known6.has(path) ? [previousPath ?? path] : []).slice(0, NEIGHBOUR_LIMIT2);
 }
 function hiddenBefore({ path, status, previousPath, patch }) {
   return patch === void 0 && status === "changed" ? [previousPath ?? path] : [];
@@ -28176,8 +37188,8 @@ function sortOut(changed, texts, before2 = /* @__PURE__ */ new Map()) {
   return { files, unread };
 }
 async function readBeyond(client, pullRequest, listed3, after) {
-  let { owner, repo, base, head } = pullRequest, parameters = { owner, repo, basehead: `${base}...${head}`, per_page: 1 }, { data } = await client.rest.repos.compareCommitsWithBasehead(parameters), before2 = await readTree(client, pullRequest, data.merge_base_commit.sha), known2 = new Set(listed3.map(({ path }) => path));
-  return changedBetween(before2, after).filter((path) => !known2.has(path)).map((path) => ({ path, status: before2.files.has(path) ? "changed" : "added", patch: void 0 }));
+  let { owner, repo, base, head } = pullRequest, parameters = { owner, repo, basehead: `${base}...${head}`, per_page: 1 }, { data } = await client.rest.repos.compareCommitsWithBasehead(parameters), before2 = await readTree(client, pullRequest, data.merge_base_commit.sha), known6 = new Set(listed3.map(({ path }) => path));
+  return changedBetween(before2, after).filter((path) => !known6.has(path)).map((path) => ({ path, status: before2.files.has(path) ? "changed" : "added", patch: void 0 }));
 }
 function noticesOf2({ isComplete }, beyond) {
   return [
@@ -28188,10 +37200,10 @@ function noticesOf2({ isComplete }, beyond) {
   ];
 }
 
-// node_modules/@octokit/plugin-request-log/dist-src/version.js
-var VERSION8 = "6.0.0";
+// ../../work/main/node_modules/@octokit/plugin-request-log/dist-src/version.js
+var VERSION9 = "6.0.0";
 
-// node_modules/@octokit/plugin-request-log/dist-src/index.js
+// ../../work/main/node_modules/@octokit/plugin-request-log/dist-src/index.js
 function requestLog(octokit) {
   octokit.hook.wrap("request", (request2, options) => {
     octokit.log.debug("request", options);
@@ -28209,15 +37221,15 @@ function requestLog(octokit) {
     });
   });
 }
-requestLog.VERSION = VERSION8;
+requestLog.VERSION = VERSION9;
 
-// node_modules/@octokit/rest/dist-src/version.js
-var VERSION9 = "22.0.1";
+// ../../work/main/node_modules/@octokit/rest/dist-src/version.js
+var VERSION10 = "22.0.1";
 
-// node_modules/@octokit/rest/dist-src/index.js
+// ../../work/main/node_modules/@octokit/rest/dist-src/index.js
 var Octokit2 = Octokit.plugin(requestLog, legacyRestEndpointMethods, paginateRest).defaults(
   {
-    userAgent: `octokit-rest.js/${VERSION9}`
+    userAgent: `octokit-rest.js/${VERSION10}`
   }
 );
 
@@ -28226,10 +37238,10 @@ var import_node_http = require("node:http"), import_node_https = require("node:h
 async function fetchText(url, options) {
   let target = new URL(url), headers = { "accept-encoding": "gzip", ...options.headers };
   for (let hops = 0; hops <= REDIRECT_LIMIT; hops++) {
-    let message2 = await send(target, { ...options, headers }), { statusCode: status = 0, statusMessage: statusText = "" } = message2, isRead = options.method === "GET" || options.method === "HEAD", location = REDIRECTS.has(status) && (isRead || status !== 303) ? message2.headers.location : void 0;
+    let message4 = await send(target, { ...options, headers }), { statusCode: status = 0, statusMessage: statusText = "" } = message4, isRead = options.method === "GET" || options.method === "HEAD", location = REDIRECTS.has(status) && (isRead || status !== 303) ? message4.headers.location : void 0;
     if (location === void 0)
-      return { status, statusText, url: target.href, headers: headersOf(message2), text: () => bodyOf(message2) };
-    message2.resume();
+      return { status, statusText, url: target.href, headers: headersOf(message4), text: () => bodyOf(message4) };
+    message4.resume();
     let next = new URL(location, target);
     next.origin !== target.origin && (headers = withoutToken(headers)), target = next;
   }
@@ -28249,10 +37261,10 @@ function headersOf({ headers }) {
     Object.entries(headers).flatMap(([name, value]) => value === void 0 ? [] : [[name, String(value)]])
   );
 }
-function bodyOf(message2) {
-  if (message2.headers["content-encoding"] !== "gzip") return (0, import_consumers.text)(message2);
+function bodyOf(message4) {
+  if (message4.headers["content-encoding"] !== "gzip") return (0, import_consumers.text)(message4);
   let unzipped = (0, import_node_zlib.createGunzip)();
-  return message2.on("error", (error2) => unzipped.destroy(error2)), (0, import_consumers.text)(message2.pipe(unzipped));
+  return message4.on("error", (error2) => unzipped.destroy(error2)), (0, import_consumers.text)(message4.pipe(unzipped));
 }
 
 // src/inputs/github/patience.ts
@@ -28325,12 +37337,36 @@ function graphqlTypes(error2) {
   return !Array.isArray(errors) || statusOf(error2) !== void 0 ? [] : errors.map(({ type }) => type ?? "UNKNOWN");
 }
 
+// src/judge-scripts.ts
+var ABSENT = "ShellCheck is not on the PATH, so scripts in RUN were not checked by it.";
+async function judgeScripts(change, settings, ask) {
+  let isOn = settings.rules.some(({ rule }) => rule.id === "shellcheck"), files = [...change.files, ...change.affected ?? []];
+  if (!isOn || files.length === 0) return change;
+  let first = await ask(files.flatMap(({ path, text: text2 }) => inputsOf(path, text2)));
+  if (first === void 0) return { ...change, notices: [...change.notices ?? [], ABSENT] };
+  let judged = withVerdicts(change, first), second = await ask(
+    files.flatMap((file) => fixedTexts(file, judged, settings).flatMap((text2) => inputsOf(file.path, text2)))
+  );
+  return withVerdicts(change, new Map([...second ?? [], ...first]));
+}
+function withVerdicts(change, shellVerdicts) {
+  let before2 = change.before && { ...change.before, shellVerdicts };
+  return { ...change, repository: { ...change.repository, shellVerdicts }, before: before2 };
+}
+function inputsOf(path, text2) {
+  return runsOf(modelBuild(parseDockerfile(path, text2))).map(shellcheckInput);
+}
+function fixedTexts({ path, text: text2 }, { repository }, settings) {
+  let own = settings.rules.filter(({ rule }) => rule.id === "shellcheck"), single = check2(modelBuild(parseDockerfile(path, text2), repository), { ...settings, rules: own }).flatMap(({ fix: fix43, ignoredBy: ignoredBy2 }) => fix43 && ignoredBy2 === void 0 ? [sortEdits(fix43.edits)] : []).filter(areDisjoint), all2 = sortEdits(single.flat());
+  return [...single, ...areDisjoint(all2) ? [all2] : []].map((edits) => applyEdits(text2, edits));
+}
+
 // src/publish/check-run.ts
 var SUMMARY_LIMIT = 65535, ANNOTATIONS_PER_REQUEST = 50, ANNOTATION_LIMIT = 200, SETTLING = 2e3;
-async function postCheckRun(run, review, links) {
-  let { client, owner, repo } = run, annotations = annotationsOf(review).slice(0, ANNOTATION_LIMIT).map(toGitHub), output = { title: headline(review), summary: toMarkdown(review, links, SUMMARY_LIMIT) }, pages = pagesOf(annotations);
+async function postCheckRun(run2, review, links) {
+  let { client, owner, repo } = run2, annotations = annotationsOf(review).slice(0, ANNOTATION_LIMIT).map(toGitHub), output = { title: headline(review), summary: toMarkdown(review, links, SUMMARY_LIMIT) }, pages = pagesOf(annotations);
   try {
-    let id = await createOnce(run, review, { ...output, annotations: pages[0] ?? [] });
+    let id = await createOnce(run2, review, { ...output, annotations: pages[0] ?? [] });
     for (let page of pages.slice(1))
       await client.rest.checks.update({ owner, repo, check_run_id: id, output: { ...output, annotations: page } });
     return;
@@ -28340,8 +37376,8 @@ async function postCheckRun(run, review, links) {
     return { trouble, message: error2.message };
   }
 }
-async function createOnce(run, review, output) {
-  let { client, owner, repo, name, head, externalId, sleep: sleep2 } = run, create = async () => {
+async function createOnce(run2, review, output) {
+  let { client, owner, repo, name, head, externalId, sleep: sleep2 } = run2, create = async () => {
     let { data } = await client.rest.checks.create({
       owner,
       repo,
@@ -28371,14 +37407,14 @@ function pagesOf(items) {
   );
 }
 var TITLE_LIMIT = 255, MESSAGE_LIMIT = 16e3;
-function toGitHub({ path, startLine, endLine, level, title, message: message2 }) {
+function toGitHub({ path, startLine, endLine, level, title, message: message4 }) {
   return {
     path,
     start_line: startLine,
     end_line: endLine,
     annotation_level: level,
     title: firstCharacters(title, TITLE_LIMIT),
-    message: firstCharacters(message2, MESSAGE_LIMIT)
+    message: firstCharacters(message4, MESSAGE_LIMIT)
   };
 }
 
@@ -28522,7 +37558,7 @@ async function editComments(client, edits) {
 }
 async function editSome(client, edits) {
   try {
-    await client.graphql(mutationFor(edits), Object.assign({}, ...edits.map(variablesOf)));
+    await client.graphql(mutationFor(edits), Object.assign({}, ...edits.map(variablesOf2)));
     return;
   } catch (error2) {
     let problem2 = partOf(error2);
@@ -28548,7 +37584,7 @@ ${edits.map(fieldFor).join(`
 function fieldFor({ kind }, i) {
   return kind === "rewrite" ? `edit${i}: updatePullRequestReviewComment(input: {pullRequestReviewCommentId: $id${i}, body: $body${i}}) { clientMutationId }` : kind === "minimize" ? `edit${i}: minimizeComment(input: {subjectId: $id${i}, classifier: $as${i}}) { clientMutationId }` : kind === "resolve" ? `edit${i}: resolveReviewThread(input: {threadId: $id${i}}) { clientMutationId }` : `edit${i}: deletePullRequestReviewComment(input: {id: $id${i}}) { clientMutationId }`;
 }
-function variablesOf(edit, i) {
+function variablesOf2(edit, i) {
   let id = edit.kind === "resolve" ? edit.comment.threadId : edit.comment.id;
   return {
     [`id${i}`]: id,
@@ -28581,7 +37617,7 @@ function outcome(reason, commit) {
 }
 
 // src/formats/comment.ts
-var LABELS = { error: "Error", warning: "Warning", info: "Info" }, BODY_LIMIT = 65536;
+var LABELS2 = { error: "Error", warning: "Warning", info: "Info" }, BODY_LIMIT = 65536;
 function commentBody(thread, links, commit) {
   let { fingerprints } = thread, marker = writeMarker({ state: "open", commit, content: contentDigest(thread), fingerprints }), limit = BODY_LIMIT - lengthOf(marker) - 2, text2 = commentText(thread, links);
   return `${lengthOf(text2) <= limit ? text2 : firstLines(paragraphsOf(thread, links).join(`
@@ -28603,15 +37639,15 @@ function paragraphsOf({ findings, fixed, suggestion }, links) {
   return findings.map((finding) => paragraph(finding, fixed, suggestion !== void 0, links));
 }
 function paragraph(finding, fixed, hasSuggestion, links) {
-  let { severity, message: message2, rule } = finding, text2 = `**${LABELS[severity]}:** ${inlineText(message2)} (${ruleLink(links, rule.id)})`, remark = remarkOn(finding, fixed.includes(finding), hasSuggestion);
+  let { severity, message: message4, rule } = finding, text2 = `**${LABELS2[severity]}:** ${inlineText(message4)} (${ruleLink(links, rule.id)})`, remark = remarkOn(finding, fixed.includes(finding), hasSuggestion);
   return remark === void 0 ? text2 : `${text2}
 ${remark}`;
 }
-function remarkOn({ fix: fix12, withheld }, isFixedHere, hasSuggestion) {
+function remarkOn({ fix: fix43, withheld }, isFixedHere, hasSuggestion) {
   if (withheld !== void 0) return `A fix was tried and is not offered: ${inlineText(withheld)}.`;
-  if (fix12 === void 0) return;
-  let title = `Fix: ${inlineText(fix12.title)}.`;
-  return isFixedHere ? fix12.safe ? title : `${title} **This changes what the image does.**` : hasSuggestion ? `${title} It wants the same lines and follows once this suggestion is in.` : `${title} Its patch is in the summary of the check.`;
+  if (fix43 === void 0) return;
+  let title = `Fix: ${inlineText(fix43.title)}.`;
+  return isFixedHere ? fix43.safe ? title : `${title} **This changes what the image does.**` : hasSuggestion ? `${title} It wants the same lines and follows once this suggestion is in.` : `${title} Its patch is in the summary of the check.`;
 }
 
 // src/publish/plan.ts
@@ -28663,9 +37699,9 @@ async function postReview(client, pullRequest, threads, links, outcome2) {
       await createReview(client, pullRequest, some, links), some.forEach(outcome2.posted);
     } catch (error2) {
       if (statusOf(error2) !== 422) throw error2;
-      let message2 = messageOf(error2);
-      if (/commit ?OID is not part|commit_id is not part/i.test(message2)) throw new StaleCommit(message2);
-      if (/one pending review/i.test(message2)) {
+      let message4 = messageOf(error2);
+      if (/commit ?OID is not part|commit_id is not part/i.test(message4)) throw new StaleCommit(message4);
+      if (/one pending review/i.test(message4)) {
         if (!await deletePendingReview(client, pullRequest)) throw error2;
         waiting.unshift(some);
       } else if (some.length === 1) some.forEach(outcome2.refused);
@@ -28693,26 +37729,26 @@ async function createReview(client, { owner, repo, number: number2, head }, thre
   });
 }
 function messageOf(error2) {
-  let { message: message2, response } = error2;
-  return `${message2} ${JSON.stringify(response?.data ?? "")}`;
+  let { message: message4, response } = error2;
+  return `${message4} ${JSON.stringify(response?.data ?? "")}`;
 }
 
 // src/publish/comments.ts
 var SEND_LIMIT = 2, SETTLING2 = 2e3;
 async function converse(conversing) {
-  let { client, pullRequest, links, canWrite, compose: compose2 } = conversing, posted = /* @__PURE__ */ new Set(), refused = /* @__PURE__ */ new Set(), notes = /* @__PURE__ */ new Set(), now, failure;
+  let { client, pullRequest, links, canWrite, compose: compose2 } = conversing, posted = /* @__PURE__ */ new Set(), refused2 = /* @__PURE__ */ new Set(), notes = /* @__PURE__ */ new Set(), now, failure;
   for (let failures = 0; ; ) {
     try {
       now = await readConversation(client, pullRequest), now.notice && notes.add(now.notice);
     } catch (error2) {
       failure = failureOf(error2);
     }
-    let canPost = canWrite && failure === void 0, posting = { canPost, posted, refused }, review = compose2({ conversation: now?.conversation ?? [], posting, head: pullRequest.head }), done = (stale2) => ({ review, stale: stale2, failure, notes: [...notes] }), stale = now && staleness(pullRequest, now);
+    let canPost = canWrite && failure === void 0, posting = { canPost, posted, refused: refused2 }, review = compose2({ conversation: now?.conversation ?? [], posting, head: pullRequest.head }), done = (stale2) => ({ review, stale: stale2, failure, notes: [...notes] }), stale = now && staleness(pullRequest, now);
     if (stale || !canPost) return done(stale);
     try {
       let missing = missingThreads(review);
       if (missing.length > 0) {
-        await postReview(client, pullRequest, missing, links, { posted: noteIn(posted), refused: noteIn(refused) });
+        await postReview(client, pullRequest, missing, links, { posted: noteIn(posted), refused: noteIn(refused2) });
         continue;
       }
       let problem2 = await editComments(client, editsFor(review, links, pullRequest.head));
@@ -28726,7 +37762,7 @@ async function converse(conversing) {
 }
 function noteIn(keys) {
   return ({ fingerprints }) => {
-    for (let print of fingerprints) keys.add(keyOf2(print));
+    for (let print of fingerprints) keys.add(keyOf3(print));
   };
 }
 function failureOf(error2) {
@@ -28744,7 +37780,7 @@ function staleness({ head, baseRef }, now) {
 
 // src/publish/explain.ts
 var FORK_NOTE = `Pull requests from forks get a token without "pull-requests: write" and "checks: write", so findings are annotations and in the job's summary. How to give them a review all the same: docs/forks.md of Drydock.`;
-function explain(comments, check3) {
+function explain2(comments, check3) {
   let missing = [
     ...comments?.trouble === "forbidden" ? ["pull-requests: write"] : [],
     ...check3?.trouble === "forbidden" ? ["checks: write"] : []
@@ -28761,9 +37797,9 @@ function explain(comments, check3) {
     refused: "GitHub refused what was sent",
     forbidden: "The token may not do it",
     other: "GitHub could not be reached"
-  }[failure.trouble], hint = /pending review/i.test(failure.message) ? "Submit or discard the pending review of the token's account, then run the job again." : "Run the job again to have them as comments.";
+  }[failure.trouble], hint2 = /pending review/i.test(failure.message) ? "Submit or discard the pending review of the token's account, then run the job again." : "Run the job again to have them as comments.";
   return `${reason} (${failure.message.split(`
-`, 1)[0]}), so findings are ${where}. ${hint}`;
+`, 1)[0]}), so findings are ${where}. ${hint2}`;
 }
 
 // src/publish/publish.ts
@@ -28771,79 +37807,8 @@ async function publish(publishing) {
   let { client, place: place2, head, pullRequest, links, isReadOnly, compose: compose2 } = publishing, conversed = pullRequest ? await converse({ client, pullRequest, links, canWrite: !isReadOnly, compose: compose2, sleep: publishing.sleep }) : { review: compose2(), stale: void 0, failure: void 0, notes: [] }, { review, stale, failure: comments } = conversed;
   if (stale) return { review, hasCheckRun: !0, isStale: !0, notes: [...conversed.notes, stale] };
   if (isReadOnly) return { review, hasCheckRun: !1, isStale: !1, notes: [...conversed.notes, FORK_NOTE] };
-  let { checkName: name, externalId, sleep: sleep2 } = publishing, check3 = await postCheckRun({ client, ...place2, name, head, externalId, sleep: sleep2 }, review, links), explained = explain(comments, check3), notes = explained === void 0 ? conversed.notes : [...conversed.notes, explained];
+  let { checkName: name, externalId, sleep: sleep2 } = publishing, check3 = await postCheckRun({ client, ...place2, name, head, externalId, sleep: sleep2 }, review, links), explained = explain2(comments, check3), notes = explained === void 0 ? conversed.notes : [...conversed.notes, explained];
   return { review, hasCheckRun: check3 === void 0, isStale: !1, notes };
-}
-
-// src/settings/config.ts
-var import_yaml = __toESM(require_dist2(), 1);
-function parseConfig(path, text2) {
-  let lines = new import_yaml.LineCounter(), document = (0, import_yaml.parseDocument)(text2, { lineCounter: lines, prettyErrors: !1 }), at = (offset) => `${path}, line ${lines.linePos(offset).line}`, [fault] = document.errors;
-  if (fault) throw new UserError(`${at(fault.pos[0])}: this is no YAML: ${fault.message}`);
-  if (document.contents !== null && !(0, import_yaml.isMap)(document.contents))
-    throw new UserError(`${at(startOf(document.contents))}: the file must be a mapping of keys such as "rules:".`);
-  let result = safeParse(CONFIG_SCHEMA, plainValue(path, document));
-  if (result.success) return result.output;
-  let issue2 = result.issues[0], keys = (issue2.path ?? []).map(({ key }) => key);
-  throw new UserError(`${at(offsetOf2(document.contents, keys))}: ${explain2(issue2, keys)}`);
-}
-var MAX_ALIASES = 100;
-function plainValue(path, document) {
-  try {
-    return document.toJS({ maxAliasCount: MAX_ALIASES }) ?? {};
-  } catch (error2) {
-    throw new UserError(`${path}, line 1: ${error2 instanceof Error ? error2.message : String(error2)}`);
-  }
-}
-function offsetOf2(node, keys) {
-  let current = node, offset = startOf(node);
-  for (let key of keys) {
-    let pair = (0, import_yaml.isMap)(current) ? current.items.find((item) => (0, import_yaml.isScalar)(item.key) && item.key.value === key) : void 0, child = pair ? pair.value : hasItems(current) ? current.items[Number(key)] : void 0;
-    offset = pair ? startOf(pair.key) : startOf(child, offset), current = child;
-  }
-  return offset;
-}
-function hasItems(node) {
-  return typeof node == "object" && node !== null && "items" in node && Array.isArray(node.items);
-}
-function startOf(node, otherwise = 0) {
-  return node?.range?.[0] ?? otherwise;
-}
-function explain2(issue2, keys) {
-  let name = keys.join(".");
-  if (issue2.kind === "schema" && issue2.type === "strict_object" && issue2.expected === "never") {
-    let parents = keys.slice(0, -1);
-    if (Array.isArray(issue2.path?.at(-1)?.input)) return `"${parents.join(".")}" must be a mapping of keys, not a list.`;
-    let known2 = keysAt(CONFIG_SCHEMA, parents);
-    return `there is no key "${name}". ${known2.length > 0 ? `Known here: ${known2.join(", ")}.` : ""}`.trim();
-  }
-  return issue2.type === "strict_object" && issue2.received === "undefined" ? `the key "${name}" is missing.` : issue2.type === "strict_object" ? `"${name}" must be a mapping of keys, not ${issue2.received}.` : issue2.type === "union" ? `"${name}" ${unionMessage(issue2)}.` : issue2.type === "non_empty" ? `"${name}" ${issue2.message}.` : issue2.type === "check" ? `"${name}" ${issue2.message}: ${issue2.received}.` : `"${name}" must be ${inWords(issue2.expected)}, not ${issue2.received}.`;
-}
-function inWords(expected) {
-  let words2 = {
-    Array: "a list",
-    Object: "a mapping",
-    string: "a text",
-    number: "a number"
-  }, text2 = expected ?? "something else";
-  return words2[text2] ?? text2.replace("<=", "at most ").replace(">=", "at least ").replace(/["()]/g, "").replaceAll(" | ", ", ");
-}
-function unionMessage(issue2) {
-  let inner = issue2.issues?.find(({ path }) => path !== void 0 && path.length > 0);
-  if (inner === void 0) return issue2.message;
-  let key = inner.path?.map((part) => String(part.key)).join(".");
-  return inner.expected === "never" ? `has no key "${key}"; it ${issue2.message}` : `has a wrong "${key}": ${inWords(inner.expected)} is expected, not ${inner.received}`;
-}
-function keysAt(schema, keys) {
-  let unwrapped = unwrap(schema), [first, ...rest] = keys;
-  if (first === void 0) return Object.keys(unwrapped.entries ?? {});
-  let next = unwrapped.entries?.[String(first)] ?? unwrapped.item;
-  return next ? keysAt(next, rest) : [];
-}
-function unwrap(schema) {
-  if (schema.wrapped) return unwrap(schema.wrapped);
-  let inner = schema.pipe?.[0];
-  return inner && inner !== schema ? unwrap(inner) : schema;
 }
 
 // src/settings/defaults.ts
@@ -28854,16 +37819,19 @@ function defaultOptions({ options }) {
 // src/settings/resolve.ts
 var DEFAULT_MAX_COMMENTS = 25;
 function settingsFrom(config) {
+  let said = config.rules ?? {}, codes = namesOfNoRule(said), off = codes.filter(([, { isOff: isOff2 }]) => isOff2).map(([name]) => name);
   return {
-    rules: RULES.flatMap((rule) => ruleSetting(rule, config.rules?.[rule.id]) ?? []),
-    ignore: (config.ignore ?? []).map(({ paths, rules }) => ({ paths, rules }))
+    rules: RULES.flatMap((rule) => ruleSetting(rule, wishFor(rule, said)) ?? []),
+    ignore: [
+      ...(config.ignore ?? []).map(({ paths, rules }) => ({ paths, rules })),
+      ...off.length > 0 ? [{ paths: ["**"], rules: off }] : []
+    ],
+    severities: new Map(codes.flatMap(([name, { severity }]) => severity ? [[name, severity]] : []))
   };
 }
-function ruleSetting(rule, config) {
-  let usual = { rule, severity: rule.severity, options: defaultOptions(rule) };
-  if (config === void 0 || config === "on" || config === !0) return usual;
-  if (!(config === "off" || config === !1))
-    return typeof config == "string" ? { ...usual, severity: config } : { rule, severity: config.severity ?? rule.severity, options: config.options ?? usual.options };
+function ruleSetting(rule, wish) {
+  if (!(wish ? wish.isOff : rule.isOffByDefault))
+    return { rule, severity: wish?.severity ?? rule.severity, options: wish?.options ?? defaultOptions(rule) };
 }
 function reviewOptions(config, overrides) {
   return {
@@ -28878,15 +37846,18 @@ function fileFilter(config, overrides) {
 }
 
 // src/github-run.ts
-async function reviewOnGitHub(run) {
-  let { client, inputs, target, sleep: sleep2, onStep } = run, subject = await subjectOf(client, target);
+async function reviewOnGitHub(run2) {
+  let { client, inputs, target, sleep: sleep2, onStep } = run2, subject = await subjectOf(client, target);
   if (typeof subject == "string") return subject;
-  let { place: place2, head, pullRequest, isReadOnly } = subject, links = { blob: `${run.serverUrl}/${place2.owner}/${place2.repo}/blob/${head}`, rules: run.rules }, changed = pullRequest && await reading("pull-requests", readChangedPaths(client, pullRequest)), config = await reading("contents", readConfig(client, subject, inputs.config)), isDraft = pullRequest?.isDraft && (inputs.overrides.drafts ?? config.drafts) === "skip", isDockerfile = fileFilter(config, inputs.overrides), change = isDraft ? { ...NO_CHANGE, notices: ["Drafts are not reviewed; the review comes once it is ready for one."] } : await reading("contents", readSubject(client, subject, changed, isDockerfile));
-  onStep(`${change.files.length} Dockerfiles to review`);
-  let notices = [
+  let { place: place2, head, pullRequest, isReadOnly } = subject, links = { blob: `${run2.serverUrl}/${place2.owner}/${place2.repo}/blob/${head}`, rules: run2.rules }, changed = pullRequest && await reading("pull-requests", readChangedPaths(client, pullRequest)), config = await reading(
+    "contents",
+    readConfig(client, place2, pullRequest ? configCommit(pullRequest) : head, inputs.config)
+  ), isDraft = pullRequest?.isDraft && (inputs.overrides.drafts ?? config.drafts) === "skip", isDockerfile = fileFilter(config, inputs.overrides), read6 = isDraft ? { ...NO_CHANGE, notices: ["Drafts are not reviewed; the review comes once it is ready for one."] } : await reading("contents", readSubject(client, subject, changed, isDockerfile));
+  onStep(`${read6.files.length} Dockerfiles to review`);
+  let settings = settingsFrom(config), change = await judgeScripts(read6, settings, run2.askShellcheck), notices = [
     ...change.notices ?? [],
     ...configNotices(subject, changed?.map(({ path }) => path) ?? [], inputs.config)
-  ], settings = settingsFrom(config), options = reviewOptions(config, inputs.overrides), files = checkChange(change, settings, (path) => onStep(`reviewing ${path}`)), composing = { ...change, notices };
+  ], options = reviewOptions(config, inputs.overrides), files = checkChange(change, settings, (path) => onStep(`reviewing ${path}`)), composing = { ...change, notices };
   return inputs.dryRun ? { review: compose(composing, files, options), links, hasCheckRun: !0, isStale: !1, notes: ["Dry run: nothing is posted."] } : { ...await publish({
     client,
     place: place2,
@@ -28896,7 +37867,7 @@ async function reviewOnGitHub(run) {
     isReadOnly,
     sleep: sleep2,
     checkName: inputs.checkName,
-    externalId: run.runId,
+    externalId: run2.runId,
     compose: (standing) => compose(composing, files, options, standing)
   }), links };
 }
@@ -28913,9 +37884,10 @@ async function reading(permission, answer) {
   }
 }
 function configNotices({ pullRequest }, changed, path) {
-  if (!pullRequest || !changed.includes(path)) return [];
+  let files = [path, ...HADOLINT_FILES].filter((file) => changed.includes(file)).map((file) => `\`${file}\``);
+  if (!pullRequest || files.length === 0) return [];
   let how = pullRequest.isFork ? "as it comes from a fork, it was reviewed with the configuration of its base" : "it was reviewed with the changed configuration";
-  return [`This pull request changes \`${path}\`; ${how}.`];
+  return [`This pull request changes ${files.join(" and ")}; ${how}.`];
 }
 var NO_CHANGE = { files: [], unread: [], repository: UNKNOWN_REPOSITORY };
 async function subjectOf(client, target) {
@@ -28932,17 +37904,70 @@ function subjectFrom(pullRequest, isReadOnly) {
   let { owner, repo, head, base } = pullRequest;
   return { place: { owner, repo }, head, base, pullRequest, isReadOnly };
 }
-async function readConfig(client, { place: place2, head, pullRequest }, path) {
-  let commit = pullRequest ? configCommit(pullRequest) : head, text2 = await readConfigText(client, place2, commit, path);
-  if (typeof text2 == "string") return parseConfig(path, text2);
-  if (text2 !== void 0) throw new UserError(`${path}: the configuration cannot be read: ${text2.reason}.`);
-  if (path === DEFAULT_CONFIG2) return {};
-  throw new UserError(`${path}: there is no such file at ${commit}.`);
-}
 async function readSubject(client, { place: place2, head, base, pullRequest }, changed, isDockerfile) {
   return !pullRequest || !changed ? readCommit(client, place2, base === void 0 ? { head } : { head, base }, isDockerfile) : changed.some(
     ({ path, previousPath }) => isDockerfile(path) || isAround(path) || isAround(previousPath ?? "")
   ) || isCutOff(changed, pullRequest) ? readChange(client, pullRequest, changed, isDockerfile) : NO_CHANGE;
+}
+
+// src/inputs/shellcheck.ts
+var import_node_child_process = require("node:child_process"), import_promises = require("node:fs/promises"), import_node_os = require("node:os"), import_node_path33 = require("node:path");
+var PATIENCE2 = 12e4, OUTPUT_LIMIT = 256 * 1024 * 1024;
+async function askShellcheck(scripts) {
+  let different = [...new Set(scripts)];
+  if (different.length === 0) return /* @__PURE__ */ new Map();
+  let folder = await (0, import_promises.mkdtemp)((0, import_node_path33.join)((0, import_node_os.tmpdir)(), "drydock-shellcheck-"));
+  try {
+    let names4 = different.map((_, i) => `${i}.sh`);
+    await Promise.all(names4.map((name, i) => (0, import_promises.writeFile)((0, import_node_path33.join)(folder, name), different[i] ?? "")));
+    let answer = await run(folder, ["--norc", "--format=json1", "--severity=style", ...names4]);
+    if (answer === void 0) return;
+    let verdicts = new Map(different.map((script) => [script, []]));
+    for (let comment of commentsIn(answer)) {
+      let script = different[Number.parseInt(comment.file, 10)], verdict = script === void 0 ? void 0 : verdictFrom(comment, script);
+      script !== void 0 && verdict && verdicts.get(script)?.push(verdict);
+    }
+    return verdicts;
+  } finally {
+    await (0, import_promises.rm)(folder, { recursive: !0, force: !0 });
+  }
+}
+function run(cwd, args) {
+  return new Promise((resolve2) => {
+    let options = { cwd, env: process.env, maxBuffer: OUTPUT_LIMIT, timeout: PATIENCE2, encoding: "utf8" };
+    (0, import_node_child_process.execFile)(
+      "shellcheck",
+      [...args],
+      options,
+      (error2, stdout) => resolve2(error2?.code === "ENOENT" ? void 0 : stdout)
+    );
+  });
+}
+function commentsIn(answer) {
+  try {
+    return JSON.parse(answer).comments;
+  } catch {
+    return [];
+  }
+}
+function verdictFrom({ level, code, message: message4, fix: fix43, ...span }, script) {
+  if (span.line <= SHELLCHECK_HEADER_LINES) return;
+  let rangeOf = rangesIn(script), edits = fix43?.replacements.map((one) => ({ range: rangeOf(one), text: one.replacement }));
+  return { code: `SC${code}`, level, message: message4, range: rangeOf(span), edits };
+}
+function rangesIn(script) {
+  let lines = script.split(`
+`).slice(SHELLCHECK_HEADER_LINES), starts2 = [], at = 0;
+  for (let line of lines)
+    starts2.push(at), at += line.length + 1;
+  let offset = (line, column) => {
+    let index = Math.min(line - 1 - SHELLCHECK_HEADER_LINES, lines.length - 1), characters = [...lines[index] ?? ""].slice(0, column - 1);
+    return (starts2[index] ?? 0) + characters.join("").length;
+  };
+  return ({ line, column, endLine, endColumn }) => {
+    let start = offset(line, column);
+    return { start, end: Math.max(start, offset(endLine, endColumn)) };
+  };
 }
 
 // src/action.ts
@@ -28950,11 +37975,12 @@ async function main() {
   let inputs = readInputs(), { GITHUB_GRAPHQL_URL: graphqlUrl, GITHUB_RUN_ID: id, GITHUB_RUN_ATTEMPT: attempt } = process.env, outcome2 = await reviewOnGitHub({
     client: connect(inputs.token, { userAgent: `drydock/${VERSION7}`, graphqlUrl, onWait: tellWait }),
     inputs,
-    target: targetOf(context2.eventName, context2.payload, context2.repo, context2.sha),
+    target: targetOf2(context2.eventName, context2.payload, context2.repo, context2.sha),
     serverUrl: context2.serverUrl,
     rules: rulePages(),
     runId: `${id ?? "run"}/${attempt ?? 1}`,
     sleep,
+    askShellcheck,
     onStep: (text2) => debug(printable(text2))
   });
   typeof outcome2 == "string" ? reportNothing(outcome2) : await report(outcome2);
@@ -28989,8 +38015,8 @@ ${text2}::${token}::
 `);
 }
 function fail(error2) {
-  let isExpected = error2 instanceof UserError || troubleOf(error2) !== "other", { message: message2, stack = message2 } = error2 instanceof Error ? error2 : { message: String(error2) };
-  setFailed(withoutToken2(isExpected ? message2 : stack));
+  let isExpected = error2 instanceof UserError || troubleOf(error2) !== "other", { message: message4, stack = message4 } = error2 instanceof Error ? error2 : { message: String(error2) };
+  setFailed(withoutToken2(isExpected ? message4 : stack));
 }
 function withoutToken2(text2) {
   let token = getInput("token");

@@ -42,7 +42,7 @@ export interface ActionOptions {
 
 const TIMEOUT = 60_000
 
-/** Runs a JavaScript action as a runner does: a process of its own, with nothing of this one's environment but PATH and HOME. */
+/** Runs a JavaScript action as a runner does: a process of its own, with nothing of this one's environment but HOME. */
 export async function runAction(options: ActionOptions): Promise<ActionRun> {
   const temporary = mkdtempSync(join(tmpdir(), 'drydock-runner-'))
   try {
@@ -80,7 +80,8 @@ function environmentOf(options: ActionOptions, temporary: string): NodeJS.Proces
   const { github, eventName } = options
   const { owner, repo, pullRequest, url, graphqlUrl } = github.state
   return {
-    ...{ PATH: process.env.PATH, HOME: process.env.HOME, CI: 'true', GITHUB_ACTIONS: 'true' },
+    // No program is to be found: whether ShellCheck is there must not decide a test.
+    ...{ PATH: temporary, HOME: process.env.HOME, CI: 'true', GITHUB_ACTIONS: 'true' },
     ...refsOf(options),
     GITHUB_ACTION: '__self',
     GITHUB_ACTOR: options.actor ?? pullRequest.user.login,

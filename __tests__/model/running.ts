@@ -34,7 +34,7 @@ export async function run(world: World, token: TokenName = 'usual', isReadOnly =
   const client = connect(token, { userAgent: 'model', apiUrl: state.url, graphqlUrl: state.graphqlUrl, sleep })
   const given = {
     ...{ client, inputs: INPUTS, serverUrl: 'https://github.com', rules: undefined, sleep },
-    ...{ runId: `${world.runs}/1`, onStep: () => {} },
+    ...{ runId: `${world.runs}/1`, onStep: () => {}, askShellcheck: async () => new Map() },
     target: target.kind === 'pull-request' ? { ...target, isReadOnly } : target,
   }
   let outcome: GitHubOutcome | undefined

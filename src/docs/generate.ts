@@ -5,6 +5,7 @@ import { FOREIGN_PATTERN } from '../settings/foreign-names.js'
 import { ruleNamed } from '../settings/rule-names.js'
 import { CONFIG_SCHEMA } from '../settings/schema.js'
 import { coveragePage } from './coverage.js'
+import { managersTable } from './managers.js'
 import { rulePage } from './rule-page.js'
 
 /** What is written by hand and holds generated parts. */
@@ -15,14 +16,34 @@ export interface Sources {
 
 /** Every generated file with its content: rule pages, the schema of `.drydock.yaml`, and README with its tables. */
 export function generate({ readme, action }: Sources): ReadonlyMap<string, string> {
-  const withRules = replacePart(readme, 'rules', ruleTable('docs/rules/'))
+  const withRules = replacePart(readme, 'rules', ruleList())
   return new Map([
     ...RULES.map(rule => [`docs/rules/${rule.id}.md`, rulePage(rule)] as const),
     ['docs/rules/coverage.md', coveragePage()],
+    ['docs/package-managers.md', managersPage()],
     ['docs/rules/README.md', `# Rules\n\n${ruleTable('')}\n`],
     ['docs/config.schema.json', `${JSON.stringify(configSchema(), undefined, 2)}\n`],
     ['README.md', replacePart(withRules, 'inputs', inputTable(action))],
   ])
+}
+
+function managersPage(): string {
+  const intro =
+    'What Drydock knows of package managers. Cache folders are those of root, without variables that move them.'
+  return `# Package managers\n\n${intro}\n\n${managersTable()}\n`
+}
+
+/** What there is, by category; the whole table is a page of its own. */
+function ruleList(): string {
+  const rows = [...new Set(RULES.map(({ category }) => category))].sort().map(category => {
+    const own = RULES.filter(rule => rule.category === category && !rule.isOffByDefault)
+    return `| ${category} | ${own.map(({ id }) => `[${id}](docs/rules/${id}.md)`).join(', ')} |`
+  })
+  const off = RULES.filter(({ isOffByDefault }) => isOffByDefault)
+  const on = RULES.filter(({ isOffByDefault }) => !isOffByDefault)
+  const fixed = on.filter(({ fixable }) => fixable !== 'never').length
+  const intro = `${on.length} rules are on, ${fixed} of them with a fix; ${off.length} more can be switched on. [All rules in one table](docs/rules/README.md); [what the other linters check](docs/rules/coverage.md), and which rule answers it.`
+  return [intro, '', '| | |', '| :-- | :-- |', ...rows].join('\n')
 }
 
 function ruleTable(folder: string): string {

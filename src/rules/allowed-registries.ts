@@ -9,6 +9,7 @@ export const allowedRegistries = defineRule({
   title: 'Take images only from registries that are allowed',
   category: 'security',
   severity: 'error',
+  isOffByDefault: true,
   why: `Who may push to a registry decides what runs in an image that is built on it. With a list of registries this rule names every
 FROM, \`COPY --from\` and \`RUN --mount=from\` that goes elsewhere; without one it says nothing.`,
   fixable: 'never',

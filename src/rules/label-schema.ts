@@ -12,6 +12,7 @@ export const labelSchema = defineRule({
   title: 'Set the labels that the project agreed on',
   category: 'upkeep',
   severity: 'info',
+  isOffByDefault: true,
   why: `Whoever finds images by their labels (who owns it, which repository it came from) does not find one that lacks them. The rule
 says nothing until \`labels\` lists what a project agreed on; hadolint's \`label-schema\` and \`strict-labels\` are read, too.`,
   fixable: 'never',
