@@ -17456,7 +17456,8 @@ function matchComments(found, conversation, exists2) {
     ].map(
       (test) => (one, mention) => isSamePath(one, mention) && test(one, mention)
     ),
-    (one, mention) => isSameText(one, mention) && !exists2(mention.comment.path)
+    // Nobody's word goes along to a file that only looks the same.
+    (one, mention) => isSameText(one, mention) && !exists2(mention.comment.path) && one.isNewHere && mention.comment.dismissedBy === void 0
   ], byRule = groupByRule(found);
   for (let test of tests)
     for (let mention of mentions) {
@@ -17464,7 +17465,24 @@ function matchComments(found, conversation, exists2) {
       let one = (byRule.get(mention.fingerprint.rule) ?? []).find((candidate) => !byFinding.has(candidate.finding) && test(candidate, mention));
       one !== void 0 && (byFinding.set(one.finding, mention.comment), byMention.set(mention, one.finding));
     }
-  return { byFinding, byMention, mentions };
+  return withoutDone({ byFinding, byMention, mentions });
+}
+function withoutDone({ byFinding, byMention, mentions }) {
+  let gone = new Set(mentions.flatMap((mention) => byMention.has(mention) ? [] : [mention.comment])), reopened = /* @__PURE__ */ new Map();
+  for (let comment of gone)
+    comment.dismissedBy !== void 0 && !comment.isAnswered && reopened.set(comment, { ...comment, dismissedBy: void 0, anchor: void 0 });
+  if (reopened.size === 0) return { byFinding, byMention, mentions };
+  let now = (comment) => reopened.get(comment) ?? comment, renewed = mentions.map((mention) => ({ ...mention, comment: now(mention.comment) }));
+  return {
+    byFinding: new Map([...byFinding].map(([finding, comment]) => [finding, now(comment)])),
+    byMention: new Map(
+      mentions.flatMap((mention, i) => {
+        let finding = byMention.get(mention);
+        return finding ? [[renewed[i], finding]] : [];
+      })
+    ),
+    mentions: renewed
+  };
 }
 function rank({ dismissedBy, hasReplies, anchor }) {
   return (dismissedBy === void 0 ? 4 : 0) + (hasReplies ? 0 : 2) + (anchor ? 0 : 1);
@@ -18235,7 +18253,7 @@ function retire(matches3, threads, reviewed) {
     let standing = mentions.flatMap((mention) => matches3.byMention.get(mention) ?? []);
     if (comment.dismissedBy !== void 0 && standing.length > 0) return [];
     let elsewhere = reasonElsewhere(comment, mentions, standing, matches3, threads, reviewed);
-    return elsewhere ? [{ comment, reason: elsewhere }] : reviewed.unknown.has(comment.path) ? [] : [{ comment, reason: reasonGone(comment, mentions, standing, reviewed, successors) }];
+    return elsewhere ? [{ comment, reason: elsewhere }] : reviewed.unknown.has(comment.path) ? [] : [{ comment, reason: reasonGone(comment, mentions, standing, matches3, reviewed, successors) }];
   });
 }
 function reasonElsewhere(comment, mentions, standing, matches3, threads, { exists: exists2 }) {
@@ -18246,8 +18264,8 @@ function reasonElsewhere(comment, mentions, standing, matches3, threads, { exist
   if (twin !== void 0)
     return comment.anchor && twin.anchor ? { kind: "duplicate" } : { kind: "moved", to: "comment" };
 }
-function reasonGone({ path }, mentions, standing, { checked, rules, exists: exists2 }, successors) {
-  let by = standing[0]?.ignoredBy;
+function reasonGone({ path }, mentions, standing, matches3, reviewed, successors) {
+  let { checked, rules, exists: exists2 } = reviewed, by = standing[0]?.ignoredBy;
   if (by !== void 0) return { kind: "ignored", by };
   if (!exists2(path)) return { kind: "deleted" };
   if (!checked.has(path)) return { kind: "left" };
@@ -18257,13 +18275,21 @@ function reasonGone({ path }, mentions, standing, { checked, rules, exists: exis
     if (count !== 0)
       return successors.set(key, count - 1), { kind: "changed" };
   }
-  return { kind: "fixed" };
+  return isElsewhere(path, mentions, matches3, reviewed) ? { kind: "changed" } : { kind: "fixed" };
 }
-function successorsIn({ byFinding }, { found, head }) {
+function isElsewhere(path, mentions, matches3, { found, head }) {
+  return found.some(
+    ({ finding, fingerprint, isNewHere }) => isNewHere && finding.path !== path && isNews(finding, matches3, head) && mentions.some(({ fingerprint: { rule, text } }) => rule === fingerprint.rule && text === fingerprint.text)
+  );
+}
+function isNews(finding, { byFinding }, head) {
+  let comment = byFinding.get(finding);
+  return finding.ignoredBy === void 0 && (comment === void 0 || comment.marker.commit === head);
+}
+function successorsIn(matches3, { found, head }) {
   let counts = /* @__PURE__ */ new Map();
   for (let { finding } of found) {
-    let comment = byFinding.get(finding);
-    if (finding.ignoredBy !== void 0 || comment && comment.marker.commit !== head) continue;
+    if (!isNews(finding, matches3, head)) continue;
     let key = `${finding.rule.id} ${finding.path}`;
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
@@ -18330,7 +18356,8 @@ function foundIn({ file, checked }) {
     fingerprint: prints.get(finding),
     lines: linesOf2(checked, finding),
     around: instructionLines(checked, finding),
-    previousPath: file.previousPath
+    previousPath: file.previousPath,
+    isNewHere: file.isAdded === !0 || file.previousPath !== void 0
   }));
 }
 function dismissedIn(found, { byFinding }) {
@@ -18731,9 +18758,8 @@ function neighboursOf(dockerfiles, files, limit = Number.POSITIVE_INFINITY) {
   for (let { path } of near) found.add(path);
   return [...found].slice(0, limit);
 }
-function nearness(folder, path) {
-  let steps = isManifest(path) || isScript2(path) || isLockFile(path) ? distance(folder, folderOf(path)) : DEPTH_BELOW + 1;
-  return steps <= DEPTH_BELOW ? steps : Number.POSITIVE_INFINITY;
+function isNeighbour(path) {
+  return isManifest(path) || isScript2(path) || isLockFile(path);
 }
 function isManifest(path) {
   return MANIFEST.test(nameOf(path));
@@ -18754,12 +18780,46 @@ function distance(from, to) {
 // src/inputs/affected.ts
 var COMPOSE_FILE = /^(?:docker-)?compose(?:[.-].+)?\.ya?ml$/, AFFECTED_LIMIT = 100;
 function affectedBy(changes, files, isDockerfile) {
-  let around = changes.flatMap(({ path, previousPath }) => previousPath === void 0 ? path : [path, previousPath]).filter((path) => !isDockerfile(path)), changed = new Set(changes.map(({ path }) => path));
-  return [...files.keys()].filter((path) => isDockerfile(path) && !changed.has(path)).map((path) => ({ path, distance: Math.min(...around.map((one) => distanceTo(path, one))) })).filter(({ distance: distance2 }) => Number.isFinite(distance2)).sort((a, b) => a.distance - b.distance).slice(0, AFFECTED_LIMIT).map(({ path }) => path);
+  let around = changes.flatMap(({ path, previousPath }) => previousPath === void 0 ? path : [path, previousPath]).filter((path) => isAround(path) && !isDockerfile(path));
+  if (around.length === 0) return [];
+  let changed = new Set(changes.map(({ path }) => path)), nearby = indexAround(around), found = [];
+  for (let path of files.keys()) {
+    let distance2 = isDockerfile(path) && !changed.has(path) ? nearby(path) : void 0;
+    distance2 !== void 0 && found.push({ path, distance: distance2 });
+  }
+  return found.sort((a, b) => a.distance - b.distance).slice(0, AFFECTED_LIMIT).map(({ path }) => path);
 }
-function distanceTo(dockerfile, path) {
-  let folder = folderOf(path), name = path.slice(folder === "" ? 0 : folder.length + 1), own = folderOf(dockerfile);
-  return path === `${dockerfile}.dockerignore` ? 0 : name === ".dockerignore" ? folder === own ? 0 : folder === "" ? 1 : Number.POSITIVE_INFINITY : COMPOSE_FILE.test(name) ? `${own}/`.startsWith(joinPath(folder, "")) ? 1 : Number.POSITIVE_INFINITY : nearness(own, path);
+function isAround(path) {
+  return isIgnoreFile(path) || isComposeFile(path) || isNeighbour(path);
+}
+function indexAround(around) {
+  let distances = /* @__PURE__ */ new Map(), note = (key, distance2) => distances.set(key, Math.min(distance2, distances.get(key) ?? distance2));
+  for (let path of around) {
+    let folder = folderOf(path);
+    if (isComposeFile(path)) note(`below ${folder}`, 1);
+    else if (isIgnoreFile(path))
+      note(`file ${path}`, 0), joinPath(folder, ".dockerignore") === path && note(`folder ${folder}`, 0);
+    else for (let [near, steps] of foldersNear(folder)) note(`folder ${near}`, steps);
+    folder === "" && !isComposeFile(path) && !/.+\.dockerignore$/.test(path) && note("all", 1);
+  }
+  return (dockerfile) => {
+    let own = folderOf(dockerfile), keys = ["all", `file ${dockerfile}.dockerignore`, `folder ${own}`, "below "];
+    for (let folder = own; folder !== ""; folder = folderOf(folder)) keys.push(`below ${folder}`);
+    let known2 = keys.flatMap((key) => distances.get(key) ?? []);
+    return known2.length === 0 ? void 0 : Math.min(...known2);
+  };
+}
+function foldersNear(folder) {
+  let near = [];
+  for (let at = folder, steps = 0; steps <= DEPTH_BELOW && (near.push([at, steps]), at !== ""); at = folderOf(at), steps++)
+    ;
+  return near;
+}
+function isIgnoreFile(path) {
+  return path.endsWith(".dockerignore");
+}
+function isComposeFile(path) {
+  return COMPOSE_FILE.test(path.slice(path.lastIndexOf("/") + 1));
 }
 function repositoryBefore(after, changes, texts) {
   let files = new Map(after.files), before2 = new Map(after.texts);
@@ -20759,7 +20819,7 @@ function cachesNeededFilled(build) {
     )
   );
 }
-function isElsewhere(build, { calls, stage }, { cache, folders: folders2 = [] }) {
+function isElsewhere2(build, { calls, stage }, { cache, folders: folders2 = [] }) {
   let { context } = build;
   return cache.name === "yarn" && isYarnOfRepository(context, calls) || cache.name === "go" && isVendored(context) ? !0 : isMovedBySettings(cache.name, context) || isTaken(build, stage, folders2);
 }
@@ -20960,7 +21020,7 @@ RUN pip install -r r.txt && rm -rf /root/.cache
       for (let run of runsOf(build)) {
         if (run.stage !== stage || run.isTrigger || !run.script.editable) continue;
         let wanted = cacheUsesOf(run).filter(
-          (use) => lacksMount(run, use) && !offline.has(use.cache) && !isElsewhere(build, run, use)
+          (use) => lacksMount(run, use) && !offline.has(use.cache) && !isElsewhere2(build, run, use)
         ), plain = wanted.filter(({ cache }) => !cache.isStore && !cache.isSystem);
         plain.length > 0 && (yield* problem([{ run, uses: plain }]));
         for (let use of wanted.filter(({ cache }) => (cache.isSystem || cache.isStore) && !done.has(cache.name)))
@@ -23039,8 +23099,8 @@ function pathsOutside({ program, args }, ground) {
   return paths.length === 0 && operands.length > 0 ? program === "sed" && !args.some(({ text }) => text === "-i") : paths.every((word) => isPathOutside(word, ground));
 }
 function writesOutside(call, ground) {
-  let isElsewhere2 = ground.folder !== void 0 && isOutside(ground.folder, ground), words2 = call.args.filter(({ text }) => !/^-|^["']?https?:/.test(text));
-  if (isElsewhere2) return words2.every((word) => word.value === void 0 || isPathOutside(word, ground));
+  let isElsewhere3 = ground.folder !== void 0 && isOutside(ground.folder, ground), words2 = call.args.filter(({ text }) => !/^-|^["']?https?:/.test(text));
+  if (isElsewhere3) return words2.every((word) => word.value === void 0 || isPathOutside(word, ground));
   let isTold = { curl: !hasOption(call, "-O", "--remote-name"), gpg: !0 }[call.program], place2 = hasOption(call, "-C", "--directory", "-d", "-O", "-qO-", "--output-document", "-P");
   return (isTold ?? place2) && words2.every((word) => /^[a-z]+$/i.test(word.text) || isPathOutside(word, ground));
 }
@@ -23753,7 +23813,7 @@ async function main() {
     return process.stdout.write(args === "help" ? HELP : `${VERSION}
 `), EXIT.clean;
   let checkout = await openCheckout(args.path), config = await readConfig(checkout, args.config), isWhole = args.all || !checkout.isGit, base = isWhole ? void 0 : await findBase(checkout, args.base), change = await readCheckout(checkout, base, fileFilter(config, args.overrides)), options = { ...reviewOptions(config, args.overrides), maxComments: Number.POSITIVE_INFINITY }, review = reviewChange(change, settingsFrom(config), options, showProgress(change));
-  return process.stdout.write(render(review, args)), args.format === "text" && change.files.length === 0 && !isWhole && process.stderr.write(`No Dockerfile differs from the base; --all reviews every one.
+  return process.stdout.write(render(review, args)), args.format === "text" && change.files.length === 0 && !change.affected?.length && !isWhole && process.stderr.write(`No Dockerfile differs from the base; --all reviews every one.
 `), review.conclusion === "failure" ? EXIT.findings : EXIT.clean;
 }
 async function readConfig({ root }, named2) {

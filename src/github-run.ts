@@ -45,6 +45,8 @@ interface Subject {
   readonly head: string
   readonly base: string | undefined
   readonly pullRequest: PullRequest | undefined
+  /** The number of a pull request whose merge is tried. */
+  readonly queued: number | undefined
   readonly isReadOnly: boolean
 }
 
@@ -57,7 +59,7 @@ export async function reviewOnGitHub(run: GitHubRun): Promise<GitHubOutcome | st
   const { client, inputs, target, sleep, onStep } = run
   const subject = await subjectOf(client, target)
   if (typeof subject === 'string') return subject
-  const { place, head, pullRequest, isReadOnly } = subject
+  const { place, head, pullRequest, queued, isReadOnly } = subject
   const links = { blob: `${run.serverUrl}/${place.owner}/${place.repo}/blob/${head}`, rules: run.rules }
   const changed = pullRequest && (await reading('pull-requests', readChangedPaths(client, pullRequest)))
   const config = await reading('contents', readConfig(client, subject, inputs.config))
@@ -69,18 +71,19 @@ export async function reviewOnGitHub(run: GitHubRun): Promise<GitHubOutcome | st
   onStep(`${change.files.length} Dockerfiles to review`)
   const notices = [
     ...(change.notices ?? []),
-    ...configNotices(subject, changed?.map(({ path }) => path) ?? [], inputs.config),
+    ...configNotices(
+      subject,
+      changed?.flatMap(({ path, previousPath = path }) => [path, previousPath]) ?? [],
+      inputs.config,
+    ),
   ]
   const settings = settingsFrom(config)
   const options = reviewOptions(config, inputs.overrides)
   const files = checkChange(change, settings, path => onStep(`reviewing ${path}`))
   const composing = { ...change, notices }
-  if (inputs.dryRun) {
-    const review = compose(composing, files, options)
-    return { review, links, hasCheckRun: true, isStale: false, notes: ['Dry run: nothing is posted.'] }
-  }
   const published = await publish({
-    ...{ client, place, head, pullRequest: isDraft ? undefined : pullRequest, links, isReadOnly, sleep },
+    ...{ client, place, head, pullRequest: isDraft ? undefined : pullRequest, queued, links, sleep },
+    mode: inputs.dryRun ? 'dry' : isReadOnly ? 'read' : 'write',
     ...{ checkName: inputs.checkName, externalId: run.runId },
     compose: standing => compose(composing, files, options, standing),
   })
@@ -119,13 +122,13 @@ async function subjectOf(client: Client, target: Target): Promise<Subject | stri
     const pullRequest = await findPullRequest(client, place, branch, head)
     return pullRequest ? subjectFrom(pullRequest, false) : `No open pull request has ${branch} at ${head}.`
   }
-  const base = target.kind === 'merge-group' ? target.base : undefined
-  return { place: target.place, head: target.head, base, pullRequest: undefined, isReadOnly: false }
+  const [base, queued] = target.kind === 'merge-group' ? [target.base, target.number] : []
+  return { place: target.place, head: target.head, base, pullRequest: undefined, queued, isReadOnly: false }
 }
 
 function subjectFrom(pullRequest: PullRequest, isReadOnly: boolean): Subject {
   const { owner, repo, head, base } = pullRequest
-  return { place: { owner, repo }, head, base, pullRequest, isReadOnly }
+  return { place: { owner, repo }, head, base, pullRequest, queued: undefined, isReadOnly }
 }
 
 /** @throws UserError for what is no configuration, or is named and is not there */

@@ -39,13 +39,13 @@ export function reviewAgain(
 /** The comments that a review posts, as a later run finds them. */
 export function commentsOf(review: Review, head = 'head1'): EarlierComment[] {
   return review.threads.map((thread, i) => {
-    const body = commentBody(thread, NO_LINKS, head)
+    const body = commentBody(thread, { links: NO_LINKS, instance: 'me' }, head)
     const marker = readMarker(body)
     if (!marker) throw new Error('the comment has no marker')
     return {
       ...{ id: `C${i}`, threadId: `T${i}`, url: `https://x/${i}`, path: thread.path, body, marker },
       anchor: { first: thread.first, last: thread.last },
-      ...{ dismissedBy: undefined, hasReplies: false, canResolve: false },
+      ...{ dismissedBy: undefined, isAnswered: false, hasReplies: false, canResolve: false },
     }
   })
 }

@@ -57,7 +57,7 @@ export function retire(matches: Matches, threads: readonly ReviewThread[], revie
     const elsewhere = reasonElsewhere(comment, mentions, standing, matches, threads, reviewed)
     if (elsewhere) return [{ comment, reason: elsewhere }]
     if (reviewed.unknown.has(comment.path)) return []
-    return [{ comment, reason: reasonGone(comment, mentions, standing, reviewed, successors) }]
+    return [{ comment, reason: reasonGone(comment, mentions, standing, matches, reviewed, successors) }]
   })
 }
 
@@ -83,9 +83,11 @@ function reasonGone(
   { path }: EarlierComment,
   mentions: readonly Mention[],
   standing: readonly Finding[],
-  { checked, rules, exists }: Reviewed,
+  matches: Matches,
+  reviewed: Reviewed,
   successors: Map<string, number>,
 ): Reason {
+  const { checked, rules, exists } = reviewed
   const by = standing[0]?.ignoredBy
   if (by !== undefined) return { kind: 'ignored', by }
   if (!exists(path)) return { kind: 'deleted' }
@@ -98,18 +100,34 @@ function reasonGone(
     successors.set(key, count - 1)
     return { kind: 'changed' }
   }
-  return { kind: 'fixed' }
+  return isElsewhere(path, mentions, matches, reviewed) ? { kind: 'changed' } : { kind: 'fixed' }
+}
+
+/** The very instruction has just come up in a file that the pull request brings: it was moved, not fixed. */
+function isElsewhere(path: string, mentions: readonly Mention[], matches: Matches, { found, head }: Reviewed): boolean {
+  return found.some(
+    ({ finding, fingerprint, isNewHere }) =>
+      isNewHere &&
+      finding.path !== path &&
+      isNews(finding, matches, head) &&
+      mentions.some(({ fingerprint: { rule, text } }) => rule === fingerprint.rule && text === fingerprint.text),
+  )
+}
+
+/** True for a finding that no comment spoke of before this commit. */
+function isNews(finding: Finding, { byFinding }: Matches, head: string): boolean {
+  const comment = byFinding.get(finding)
+  return finding.ignoredBy === undefined && (comment === undefined || comment.marker.commit === head)
 }
 
 /**
  * How many findings of a rule are new in a file. An edited instruction has another fingerprint: its old comment is not to
  * call it fixed.
  */
-function successorsIn({ byFinding }: Matches, { found, head }: Reviewed): Map<string, number> {
+function successorsIn(matches: Matches, { found, head }: Reviewed): Map<string, number> {
   const counts = new Map<string, number>()
   for (const { finding } of found) {
-    const comment = byFinding.get(finding)
-    if (finding.ignoredBy !== undefined || (comment && comment.marker.commit !== head)) continue
+    if (!isNews(finding, matches, head)) continue
     const key = `${finding.rule.id} ${finding.path}`
     counts.set(key, (counts.get(key) ?? 0) + 1)
   }
