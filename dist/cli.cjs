@@ -18253,7 +18253,7 @@ function retire(matches3, threads, reviewed) {
     let standing = mentions.flatMap((mention) => matches3.byMention.get(mention) ?? []);
     if (comment.dismissedBy !== void 0 && standing.length > 0) return [];
     let elsewhere = reasonElsewhere(comment, mentions, standing, matches3, threads, reviewed);
-    return elsewhere ? [{ comment, reason: elsewhere }] : reviewed.unknown.has(comment.path) ? [] : [{ comment, reason: reasonGone(comment, mentions, standing, matches3, reviewed, successors) }];
+    return elsewhere ? [{ comment, reason: elsewhere }] : reviewed.unknown.has(comment.path) ? [] : [{ comment, reason: reasonGone(comment, mentions, standing, reviewed, successors) }];
   });
 }
 function reasonElsewhere(comment, mentions, standing, matches3, threads, { exists: exists2 }) {
@@ -18264,8 +18264,8 @@ function reasonElsewhere(comment, mentions, standing, matches3, threads, { exist
   if (twin !== void 0)
     return comment.anchor && twin.anchor ? { kind: "duplicate" } : { kind: "moved", to: "comment" };
 }
-function reasonGone({ path }, mentions, standing, matches3, reviewed, successors) {
-  let { checked, rules, exists: exists2 } = reviewed, by = standing[0]?.ignoredBy;
+function reasonGone({ path }, mentions, standing, { checked, rules, exists: exists2 }, successors) {
+  let by = standing[0]?.ignoredBy;
   if (by !== void 0) return { kind: "ignored", by };
   if (!exists2(path)) return { kind: "deleted" };
   if (!checked.has(path)) return { kind: "left" };
@@ -18275,12 +18275,7 @@ function reasonGone({ path }, mentions, standing, matches3, reviewed, successors
     if (count !== 0)
       return successors.set(key, count - 1), { kind: "changed" };
   }
-  return isElsewhere(path, mentions, matches3, reviewed) ? { kind: "changed" } : { kind: "fixed" };
-}
-function isElsewhere(path, mentions, matches3, { found, head }) {
-  return found.some(
-    ({ finding, fingerprint, isNewHere }) => isNewHere && finding.path !== path && isNews(finding, matches3, head) && mentions.some(({ fingerprint: { rule, text } }) => rule === fingerprint.rule && text === fingerprint.text)
-  );
+  return { kind: "fixed" };
 }
 function isNews(finding, { byFinding }, head) {
   let comment = byFinding.get(finding);
@@ -20819,7 +20814,7 @@ function cachesNeededFilled(build) {
     )
   );
 }
-function isElsewhere2(build, { calls, stage }, { cache, folders: folders2 = [] }) {
+function isElsewhere(build, { calls, stage }, { cache, folders: folders2 = [] }) {
   let { context } = build;
   return cache.name === "yarn" && isYarnOfRepository(context, calls) || cache.name === "go" && isVendored(context) ? !0 : isMovedBySettings(cache.name, context) || isTaken(build, stage, folders2);
 }
@@ -21020,7 +21015,7 @@ RUN pip install -r r.txt && rm -rf /root/.cache
       for (let run of runsOf(build)) {
         if (run.stage !== stage || run.isTrigger || !run.script.editable) continue;
         let wanted = cacheUsesOf(run).filter(
-          (use) => lacksMount(run, use) && !offline.has(use.cache) && !isElsewhere2(build, run, use)
+          (use) => lacksMount(run, use) && !offline.has(use.cache) && !isElsewhere(build, run, use)
         ), plain = wanted.filter(({ cache }) => !cache.isStore && !cache.isSystem);
         plain.length > 0 && (yield* problem([{ run, uses: plain }]));
         for (let use of wanted.filter(({ cache }) => (cache.isSystem || cache.isStore) && !done.has(cache.name)))
@@ -23099,8 +23094,8 @@ function pathsOutside({ program, args }, ground) {
   return paths.length === 0 && operands.length > 0 ? program === "sed" && !args.some(({ text }) => text === "-i") : paths.every((word) => isPathOutside(word, ground));
 }
 function writesOutside(call, ground) {
-  let isElsewhere3 = ground.folder !== void 0 && isOutside(ground.folder, ground), words2 = call.args.filter(({ text }) => !/^-|^["']?https?:/.test(text));
-  if (isElsewhere3) return words2.every((word) => word.value === void 0 || isPathOutside(word, ground));
+  let isElsewhere2 = ground.folder !== void 0 && isOutside(ground.folder, ground), words2 = call.args.filter(({ text }) => !/^-|^["']?https?:/.test(text));
+  if (isElsewhere2) return words2.every((word) => word.value === void 0 || isPathOutside(word, ground));
   let isTold = { curl: !hasOption(call, "-O", "--remote-name"), gpg: !0 }[call.program], place2 = hasOption(call, "-C", "--directory", "-d", "-O", "-qO-", "--output-document", "-P");
   return (isTold ?? place2) && words2.every((word) => /^[a-z]+$/i.test(word.text) || isPathOutside(word, ground));
 }

@@ -25525,8 +25525,8 @@ function pathsOutside({ program, args }, ground) {
   return paths.length === 0 && operands.length > 0 ? program === "sed" && !args.some(({ text: text2 }) => text2 === "-i") : paths.every((word) => isPathOutside(word, ground));
 }
 function writesOutside(call, ground) {
-  let isElsewhere3 = ground.folder !== void 0 && isOutside(ground.folder, ground), words2 = call.args.filter(({ text: text2 }) => !/^-|^["']?https?:/.test(text2));
-  if (isElsewhere3) return words2.every((word) => word.value === void 0 || isPathOutside(word, ground));
+  let isElsewhere2 = ground.folder !== void 0 && isOutside(ground.folder, ground), words2 = call.args.filter(({ text: text2 }) => !/^-|^["']?https?:/.test(text2));
+  if (isElsewhere2) return words2.every((word) => word.value === void 0 || isPathOutside(word, ground));
   let isTold = { curl: !hasOption(call, "-O", "--remote-name"), gpg: !0 }[call.program], place2 = hasOption(call, "-C", "--directory", "-d", "-O", "-qO-", "--output-document", "-P");
   return (isTold ?? place2) && words2.every((word) => /^[a-z]+$/i.test(word.text) || isPathOutside(word, ground));
 }
@@ -27751,7 +27751,7 @@ function retire(matches3, threads, reviewed) {
     let standing = mentions.flatMap((mention) => matches3.byMention.get(mention) ?? []);
     if (comment.dismissedBy !== void 0 && standing.length > 0) return [];
     let elsewhere = reasonElsewhere(comment, mentions, standing, matches3, threads, reviewed);
-    return elsewhere ? [{ comment, reason: elsewhere }] : reviewed.unknown.has(comment.path) ? [] : [{ comment, reason: reasonGone(comment, mentions, standing, matches3, reviewed, successors) }];
+    return elsewhere ? [{ comment, reason: elsewhere }] : reviewed.unknown.has(comment.path) ? [] : [{ comment, reason: reasonGone(comment, mentions, standing, reviewed, successors) }];
   });
 }
 function reasonElsewhere(comment, mentions, standing, matches3, threads, { exists: exists3 }) {
@@ -27762,8 +27762,8 @@ function reasonElsewhere(comment, mentions, standing, matches3, threads, { exist
   if (twin !== void 0)
     return comment.anchor && twin.anchor ? { kind: "duplicate" } : { kind: "moved", to: "comment" };
 }
-function reasonGone({ path }, mentions, standing, matches3, reviewed, successors) {
-  let { checked, rules, exists: exists3 } = reviewed, by = standing[0]?.ignoredBy;
+function reasonGone({ path }, mentions, standing, { checked, rules, exists: exists3 }, successors) {
+  let by = standing[0]?.ignoredBy;
   if (by !== void 0) return { kind: "ignored", by };
   if (!exists3(path)) return { kind: "deleted" };
   if (!checked.has(path)) return { kind: "left" };
@@ -27773,12 +27773,7 @@ function reasonGone({ path }, mentions, standing, matches3, reviewed, successors
     if (count !== 0)
       return successors.set(key, count - 1), { kind: "changed" };
   }
-  return isElsewhere2(path, mentions, matches3, reviewed) ? { kind: "changed" } : { kind: "fixed" };
-}
-function isElsewhere2(path, mentions, matches3, { found, head }) {
-  return found.some(
-    ({ finding, fingerprint, isNewHere }) => isNewHere && finding.path !== path && isNews(finding, matches3, head) && mentions.some(({ fingerprint: { rule, text: text2 } }) => rule === fingerprint.rule && text2 === fingerprint.text)
-  );
+  return { kind: "fixed" };
 }
 function isNews(finding, { byFinding }, head) {
   let comment = byFinding.get(finding);

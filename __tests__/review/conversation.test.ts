@@ -72,7 +72,11 @@ describe('the same finding is the same thread', () => {
       ...{ path: 'new/Dockerfile', previousPath: 'Dockerfile', files },
     })
     expect([posts(follows), kept(follows)]).toEqual([[], ['C0']])
-    const gone = reviewAgain('FROM a\nRUN bad\n', [bad], outdated(old), { path: 'new/Dockerfile', files })
+    const gone = reviewAgain('FROM a\nRUN bad\n', [bad], outdated(old), {
+      path: 'new/Dockerfile',
+      files,
+      isAdded: true,
+    })
     expect([posts(gone), reasons(gone)]).toEqual([[2], [['C0', 'moved']]])
   })
 

@@ -12,6 +12,7 @@ import { changeOf, type Shown } from './reviewing.js'
 
 export interface Again extends Shown {
   readonly previousPath?: string
+  readonly isAdded?: boolean
   /** Paths that the repository has; everything when left out. */
   readonly files?: readonly string[]
   readonly head?: string
@@ -24,13 +25,13 @@ export function reviewAgain(
   text: string,
   rules: readonly Rule[],
   conversation: readonly EarlierComment[],
-  { previousPath, files, head = 'head2', maxComments = 25, posting, ...shown }: Again = {},
+  { previousPath, isAdded = false, files, head = 'head2', maxComments = 25, posting, ...shown }: Again = {},
 ): Review {
   const change = changeOf(text, shown)
   const repository = files
     ? { files: new Map(files.map(path => [path, 1])), isComplete: true, texts: new Map<string, string>() }
     : change.repository
-  const changed = { ...change, repository, files: change.files.map(file => ({ ...file, previousPath })) }
+  const changed = { ...change, repository, files: change.files.map(file => ({ ...file, previousPath, isAdded })) }
   const options = { failOn: 'error', commentOn: 'changed-lines', maxComments } as const
   const standing = { conversation, posting: { ...NOTHING_POSTED, ...posting }, head }
   return compose(changed, checkChange(changed, defaultSettings(rules)), options, standing)

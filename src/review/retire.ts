@@ -57,7 +57,7 @@ export function retire(matches: Matches, threads: readonly ReviewThread[], revie
     const elsewhere = reasonElsewhere(comment, mentions, standing, matches, threads, reviewed)
     if (elsewhere) return [{ comment, reason: elsewhere }]
     if (reviewed.unknown.has(comment.path)) return []
-    return [{ comment, reason: reasonGone(comment, mentions, standing, matches, reviewed, successors) }]
+    return [{ comment, reason: reasonGone(comment, mentions, standing, reviewed, successors) }]
   })
 }
 
@@ -83,11 +83,9 @@ function reasonGone(
   { path }: EarlierComment,
   mentions: readonly Mention[],
   standing: readonly Finding[],
-  matches: Matches,
-  reviewed: Reviewed,
+  { checked, rules, exists }: Reviewed,
   successors: Map<string, number>,
 ): Reason {
-  const { checked, rules, exists } = reviewed
   const by = standing[0]?.ignoredBy
   if (by !== undefined) return { kind: 'ignored', by }
   if (!exists(path)) return { kind: 'deleted' }
@@ -100,18 +98,7 @@ function reasonGone(
     successors.set(key, count - 1)
     return { kind: 'changed' }
   }
-  return isElsewhere(path, mentions, matches, reviewed) ? { kind: 'changed' } : { kind: 'fixed' }
-}
-
-/** The very instruction has just come up in a file that the pull request brings: it was moved, not fixed. */
-function isElsewhere(path: string, mentions: readonly Mention[], matches: Matches, { found, head }: Reviewed): boolean {
-  return found.some(
-    ({ finding, fingerprint, isNewHere }) =>
-      isNewHere &&
-      finding.path !== path &&
-      isNews(finding, matches, head) &&
-      mentions.some(({ fingerprint: { rule, text } }) => rule === fingerprint.rule && text === fingerprint.text),
-  )
+  return { kind: 'fixed' }
 }
 
 /** True for a finding that no comment spoke of before this commit. */
