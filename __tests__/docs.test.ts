@@ -25,6 +25,8 @@ describe('links in the documents lead to files', () => {
     'README.md',
     'CONTRIBUTING.md',
     'docs/architecture.md',
+    'docs/forks.md',
+    'docs/pull-requests.md',
     'docs/required-check.md',
     'docs/rules/README.md',
   ])('%s', path => {

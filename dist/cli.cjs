@@ -17709,7 +17709,8 @@ function matchComments(found, conversation, exists2) {
     ].map(
       (test) => (one, mention) => isSamePath(one, mention) && test(one, mention)
     ),
-    (one, mention) => isSameText(one, mention) && !exists2(mention.comment.path)
+    // Nobody's word goes along to a file that only looks the same.
+    (one, mention) => isSameText(one, mention) && !exists2(mention.comment.path) && one.isNewHere && mention.comment.dismissedBy === void 0
   ], byRule = groupByRule(found);
   for (let test of tests)
     for (let mention of mentions) {
@@ -17717,7 +17718,24 @@ function matchComments(found, conversation, exists2) {
       let one = (byRule.get(mention.fingerprint.rule) ?? []).find((candidate) => !byFinding.has(candidate.finding) && test(candidate, mention));
       one !== void 0 && (byFinding.set(one.finding, mention.comment), byMention.set(mention, one.finding));
     }
-  return { byFinding, byMention, mentions };
+  return withoutDone({ byFinding, byMention, mentions });
+}
+function withoutDone({ byFinding, byMention, mentions }) {
+  let gone = new Set(mentions.flatMap((mention) => byMention.has(mention) ? [] : [mention.comment])), reopened = /* @__PURE__ */ new Map();
+  for (let comment of gone)
+    comment.dismissedBy !== void 0 && !comment.isAnswered && reopened.set(comment, { ...comment, dismissedBy: void 0, anchor: void 0 });
+  if (reopened.size === 0) return { byFinding, byMention, mentions };
+  let now = (comment) => reopened.get(comment) ?? comment, renewed = mentions.map((mention) => ({ ...mention, comment: now(mention.comment) }));
+  return {
+    byFinding: new Map([...byFinding].map(([finding, comment]) => [finding, now(comment)])),
+    byMention: new Map(
+      mentions.flatMap((mention, i) => {
+        let finding = byMention.get(mention);
+        return finding ? [[renewed[i], finding]] : [];
+      })
+    ),
+    mentions: renewed
+  };
 }
 function rank({ dismissedBy, hasReplies, anchor }) {
   return (dismissedBy === void 0 ? 4 : 0) + (hasReplies ? 0 : 2) + (anchor ? 0 : 1);
@@ -18512,11 +18530,14 @@ function reasonGone({ path }, mentions, standing, { checked, rules, exists: exis
   }
   return { kind: "fixed" };
 }
-function successorsIn({ byFinding }, { found, head }) {
+function isNews(finding, { byFinding }, head) {
+  let comment = byFinding.get(finding);
+  return finding.ignoredBy === void 0 && (comment === void 0 || comment.marker.commit === head);
+}
+function successorsIn(matches3, { found, head }) {
   let counts = /* @__PURE__ */ new Map();
   for (let { finding } of found) {
-    let comment = byFinding.get(finding);
-    if (finding.ignoredBy !== void 0 || comment && comment.marker.commit !== head) continue;
+    if (!isNews(finding, matches3, head)) continue;
     let key = `${finding.rule.id} ${finding.path}`;
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
@@ -18583,7 +18604,8 @@ function foundIn({ file, checked }) {
     fingerprint: prints.get(finding),
     lines: linesOf2(checked, finding),
     around: instructionLines(checked, finding),
-    previousPath: file.previousPath
+    previousPath: file.previousPath,
+    isNewHere: file.isAdded === !0 || file.previousPath !== void 0
   }));
 }
 function dismissedIn(found, { byFinding }) {
@@ -18987,9 +19009,8 @@ function neighboursOf(dockerfiles, files, limit = Number.POSITIVE_INFINITY) {
   for (let { path } of near) found.add(path);
   return [...found].slice(0, limit);
 }
-function nearness(folder, path) {
-  let steps = isManifest(path) || isScript2(path) || isLockFile(path) ? distance(folder, folderOf(path)) : DEPTH_BELOW + 1;
-  return steps <= DEPTH_BELOW ? steps : Number.POSITIVE_INFINITY;
+function isNeighbour(path) {
+  return isManifest(path) || isScript2(path) || isLockFile(path);
 }
 function isManifest(path) {
   return MANIFEST.test(nameOf(path));
@@ -19010,12 +19031,46 @@ function distance(from, to) {
 // src/inputs/affected.ts
 var COMPOSE_FILE = /^(?:docker-)?compose(?:[.-].+)?\.ya?ml$/, AFFECTED_LIMIT = 100;
 function affectedBy(changes, files, isDockerfile) {
-  let around = changes.flatMap(({ path, previousPath }) => previousPath === void 0 ? path : [path, previousPath]).filter((path) => !isDockerfile(path)), changed = new Set(changes.map(({ path }) => path));
-  return [...files.keys()].filter((path) => isDockerfile(path) && !changed.has(path)).map((path) => ({ path, distance: Math.min(...around.map((one) => distanceTo(path, one))) })).filter(({ distance: distance3 }) => Number.isFinite(distance3)).sort((a, b) => a.distance - b.distance).slice(0, AFFECTED_LIMIT).map(({ path }) => path);
+  let around = changes.flatMap(({ path, previousPath }) => previousPath === void 0 ? path : [path, previousPath]).filter((path) => isAround(path) && !isDockerfile(path));
+  if (around.length === 0) return [];
+  let changed = new Set(changes.map(({ path }) => path)), nearby = indexAround(around), found = [];
+  for (let path of files.keys()) {
+    let distance3 = isDockerfile(path) && !changed.has(path) ? nearby(path) : void 0;
+    distance3 !== void 0 && found.push({ path, distance: distance3 });
+  }
+  return found.sort((a, b) => a.distance - b.distance).slice(0, AFFECTED_LIMIT).map(({ path }) => path);
 }
-function distanceTo(dockerfile, path) {
-  let folder = folderOf(path), name = path.slice(folder === "" ? 0 : folder.length + 1), own = folderOf(dockerfile);
-  return path === `${dockerfile}.dockerignore` ? 0 : name === ".dockerignore" ? folder === own ? 0 : folder === "" ? 1 : Number.POSITIVE_INFINITY : COMPOSE_FILE.test(name) ? `${own}/`.startsWith(joinPath(folder, "")) ? 1 : Number.POSITIVE_INFINITY : nearness(own, path);
+function isAround(path) {
+  return isIgnoreFile(path) || isComposeFile(path) || isNeighbour(path);
+}
+function indexAround(around) {
+  let distances = /* @__PURE__ */ new Map(), note = (key, distance3) => distances.set(key, Math.min(distance3, distances.get(key) ?? distance3));
+  for (let path of around) {
+    let folder = folderOf(path);
+    if (isComposeFile(path)) note(`below ${folder}`, 1);
+    else if (isIgnoreFile(path))
+      note(`file ${path}`, 0), joinPath(folder, ".dockerignore") === path && note(`folder ${folder}`, 0);
+    else for (let [near, steps] of foldersNear(folder)) note(`folder ${near}`, steps);
+    folder === "" && !isComposeFile(path) && !/.+\.dockerignore$/.test(path) && note("all", 1);
+  }
+  return (dockerfile) => {
+    let own = folderOf(dockerfile), keys = ["all", `file ${dockerfile}.dockerignore`, `folder ${own}`, "below "];
+    for (let folder = own; folder !== ""; folder = folderOf(folder)) keys.push(`below ${folder}`);
+    let known6 = keys.flatMap((key) => distances.get(key) ?? []);
+    return known6.length === 0 ? void 0 : Math.min(...known6);
+  };
+}
+function foldersNear(folder) {
+  let near = [];
+  for (let at = folder, steps = 0; steps <= DEPTH_BELOW && (near.push([at, steps]), at !== ""); at = folderOf(at), steps++)
+    ;
+  return near;
+}
+function isIgnoreFile(path) {
+  return path.endsWith(".dockerignore");
+}
+function isComposeFile(path) {
+  return COMPOSE_FILE.test(path.slice(path.lastIndexOf("/") + 1));
 }
 function repositoryBefore(after, changes, texts) {
   let files = new Map(after.files), before2 = new Map(after.texts);
@@ -32910,7 +32965,7 @@ async function main() {
   if (args.command === "init")
     return process.stdout.write(await init(args.path)), EXIT.clean;
   let checkout = await openCheckout(args.path), config = await readConfig(checkout.root, args.config), isWhole = args.all || !checkout.isGit, base = isWhole ? void 0 : await findBase(checkout, args.base), read6 = await readCheckout(checkout, base, fileFilter(config, args.overrides)), settings = settingsFrom(config), change = await judgeScripts(read6, settings, askShellcheck), options = { ...reviewOptions(config, args.overrides), maxComments: Number.POSITIVE_INFINITY }, review = reviewChange(change, settings, options, showProgress(change));
-  return process.stdout.write(render(review, args)), args.format === "text" && change.files.length === 0 && !isWhole && process.stderr.write(`No Dockerfile differs from the base; --all reviews every one.
+  return process.stdout.write(render(review, args)), args.format === "text" && change.files.length === 0 && !change.affected?.length && !isWhole && process.stderr.write(`No Dockerfile differs from the base; --all reviews every one.
 `), review.conclusion === "failure" ? EXIT.findings : EXIT.clean;
 }
 function render(review, { format }) {

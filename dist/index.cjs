@@ -17565,10 +17565,10 @@ var Lexer = class _Lexer {
       return -1;
     let unmatched = [], close = this.findClosingShellDelimiter(start, end, 93, !1, !0, unmatched);
     if (close === -1) {
-      let failed = window.failed ?? (window.failed = /* @__PURE__ */ new Set());
+      let failed2 = window.failed ?? (window.failed = /* @__PURE__ */ new Set());
       for (let starts2 of unmatched)
         for (let pos of starts2)
-          failed.add(pos);
+          failed2.add(pos);
     }
     return close;
   }
@@ -35196,6 +35196,18 @@ function countInput(name) {
   return count;
 }
 
+// src/formats/style.ts
+var CODES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, blue: 34, cyan: 36 };
+function styleFor(hasColors) {
+  return hasColors ? (style, text2) => `\x1B[${CODES[style]}m${text2}\x1B[0m` : (_, text2) => text2;
+}
+function printable(text2) {
+  return text2.replace(
+    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
+    "�"
+  );
+}
+
 // src/review/annotations.ts
 var LEVELS2 = { error: "failure", warning: "warning", info: "notice" };
 function annotationsOf({ findings }) {
@@ -35203,8 +35215,8 @@ function annotationsOf({ findings }) {
   return [...findings.filter(({ placement }) => placement === "summary")].sort((a, b) => rank2(a) - rank2(b)).map(annotationFrom);
 }
 function annotationFrom({ path, startLine, endLine, severity, rule, message: message4, fix: fix43 }) {
-  let text2 = fix43 ? `${message4}
-Fix: ${fix43.title}.` : message4;
+  let text2 = printable(fix43 ? `${message4}
+Fix: ${fix43.title}.` : message4);
   return { path, startLine, endLine, level: LEVELS2[severity], title: `${rule.title} (${rule.id})`, message: text2 };
 }
 
@@ -35313,18 +35325,6 @@ function ruleLink({ rules }, id) {
 }
 function encodePath(path) {
   return path.split("/").map(encodeURIComponent).join("/").replace(/[()]/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
-}
-
-// src/formats/style.ts
-var CODES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, blue: 34, cyan: 36 };
-function styleFor(hasColors) {
-  return hasColors ? (style, text2) => `\x1B[${CODES[style]}m${text2}\x1B[0m` : (_, text2) => text2;
-}
-function printable(text2) {
-  return text2.replace(
-    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
-    "�"
-  );
 }
 
 // src/formats/markup.ts
@@ -35983,7 +35983,8 @@ function matchComments(found, conversation, exists3) {
     ].map(
       (test) => (one, mention) => isSamePath(one, mention) && test(one, mention)
     ),
-    (one, mention) => isSameText(one, mention) && !exists3(mention.comment.path)
+    // Nobody's word goes along to a file that only looks the same.
+    (one, mention) => isSameText(one, mention) && !exists3(mention.comment.path) && one.isNewHere && mention.comment.dismissedBy === void 0
   ], byRule = groupByRule(found);
   for (let test of tests)
     for (let mention of mentions) {
@@ -35991,10 +35992,27 @@ function matchComments(found, conversation, exists3) {
       let one = (byRule.get(mention.fingerprint.rule) ?? []).find((candidate) => !byFinding.has(candidate.finding) && test(candidate, mention));
       one !== void 0 && (byFinding.set(one.finding, mention.comment), byMention.set(mention, one.finding));
     }
-  return { byFinding, byMention, mentions };
+  return withoutDone({ byFinding, byMention, mentions });
 }
-function rank({ dismissedBy: dismissedBy2, hasReplies, anchor }) {
-  return (dismissedBy2 === void 0 ? 4 : 0) + (hasReplies ? 0 : 2) + (anchor ? 0 : 1);
+function withoutDone({ byFinding, byMention, mentions }) {
+  let gone = new Set(mentions.flatMap((mention) => byMention.has(mention) ? [] : [mention.comment])), reopened = /* @__PURE__ */ new Map();
+  for (let comment of gone)
+    comment.dismissedBy !== void 0 && !comment.isAnswered && reopened.set(comment, { ...comment, dismissedBy: void 0, anchor: void 0 });
+  if (reopened.size === 0) return { byFinding, byMention, mentions };
+  let now = (comment) => reopened.get(comment) ?? comment, renewed = mentions.map((mention) => ({ ...mention, comment: now(mention.comment) }));
+  return {
+    byFinding: new Map([...byFinding].map(([finding, comment]) => [finding, now(comment)])),
+    byMention: new Map(
+      mentions.flatMap((mention, i) => {
+        let finding = byMention.get(mention);
+        return finding ? [[renewed[i], finding]] : [];
+      })
+    ),
+    mentions: renewed
+  };
+}
+function rank({ dismissedBy, hasReplies, anchor }) {
+  return (dismissedBy === void 0 ? 4 : 0) + (hasReplies ? 0 : 2) + (anchor ? 0 : 1);
 }
 function mentionsIn(comment) {
   return comment.marker.state === "closed" ? [] : comment.marker.fingerprints.map((fingerprint) => ({ comment, fingerprint }));
@@ -36758,11 +36776,14 @@ function reasonGone({ path }, mentions, standing, { checked, rules, exists: exis
   }
   return { kind: "fixed" };
 }
-function successorsIn({ byFinding }, { found, head }) {
+function isNews(finding, { byFinding }, head) {
+  let comment = byFinding.get(finding);
+  return finding.ignoredBy === void 0 && (comment === void 0 || comment.marker.commit === head);
+}
+function successorsIn(matches3, { found, head }) {
   let counts = /* @__PURE__ */ new Map();
   for (let { finding } of found) {
-    let comment = byFinding.get(finding);
-    if (finding.ignoredBy !== void 0 || comment && comment.marker.commit !== head) continue;
+    if (!isNews(finding, matches3, head)) continue;
     let key = `${finding.rule.id} ${finding.path}`;
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
@@ -36829,7 +36850,8 @@ function foundIn({ file, checked }) {
     fingerprint: prints.get(finding),
     lines: linesOf3(checked, finding),
     around: instructionLines(checked, finding),
-    previousPath: file.previousPath
+    previousPath: file.previousPath,
+    isNewHere: file.isAdded === !0 || file.previousPath !== void 0
   }));
 }
 function dismissedIn(found, { byFinding }) {
@@ -36899,9 +36921,8 @@ function neighboursOf(dockerfiles, files, limit = Number.POSITIVE_INFINITY) {
   for (let { path } of near) found.add(path);
   return [...found].slice(0, limit);
 }
-function nearness(folder, path) {
-  let steps = isManifest2(path) || isScript2(path) || isLockFile(path) ? distance2(folder, folderOf(path)) : DEPTH_BELOW + 1;
-  return steps <= DEPTH_BELOW ? steps : Number.POSITIVE_INFINITY;
+function isNeighbour(path) {
+  return isManifest2(path) || isScript2(path) || isLockFile(path);
 }
 function isManifest2(path) {
   return MANIFEST.test(nameOf2(path));
@@ -36922,16 +36943,46 @@ function distance2(from, to) {
 // src/inputs/affected.ts
 var COMPOSE_FILE = /^(?:docker-)?compose(?:[.-].+)?\.ya?ml$/, AFFECTED_LIMIT = 100;
 function affectedBy(changes, files, isDockerfile) {
-  let around = changes.flatMap(({ path, previousPath }) => previousPath === void 0 ? path : [path, previousPath]).filter((path) => !isDockerfile(path)), changed = new Set(changes.map(({ path }) => path));
-  return [...files.keys()].filter((path) => isDockerfile(path) && !changed.has(path)).map((path) => ({ path, distance: Math.min(...around.map((one) => distanceTo(path, one))) })).filter(({ distance: distance3 }) => Number.isFinite(distance3)).sort((a, b) => a.distance - b.distance).slice(0, AFFECTED_LIMIT).map(({ path }) => path);
+  let around = changes.flatMap(({ path, previousPath }) => previousPath === void 0 ? path : [path, previousPath]).filter((path) => isAround(path) && !isDockerfile(path));
+  if (around.length === 0) return [];
+  let changed = new Set(changes.map(({ path }) => path)), nearby = indexAround(around), found = [];
+  for (let path of files.keys()) {
+    let distance3 = isDockerfile(path) && !changed.has(path) ? nearby(path) : void 0;
+    distance3 !== void 0 && found.push({ path, distance: distance3 });
+  }
+  return found.sort((a, b) => a.distance - b.distance).slice(0, AFFECTED_LIMIT).map(({ path }) => path);
 }
 function isAround(path) {
-  let name = path.slice(path.lastIndexOf("/") + 1);
-  return name.endsWith(".dockerignore") || COMPOSE_FILE.test(name) || Number.isFinite(nearness(folderOf(path), path));
+  return isIgnoreFile(path) || isComposeFile(path) || isNeighbour(path);
 }
-function distanceTo(dockerfile, path) {
-  let folder = folderOf(path), name = path.slice(folder === "" ? 0 : folder.length + 1), own = folderOf(dockerfile);
-  return path === `${dockerfile}.dockerignore` ? 0 : name === ".dockerignore" ? folder === own ? 0 : folder === "" ? 1 : Number.POSITIVE_INFINITY : COMPOSE_FILE.test(name) ? `${own}/`.startsWith(joinPath(folder, "")) ? 1 : Number.POSITIVE_INFINITY : nearness(own, path);
+function indexAround(around) {
+  let distances = /* @__PURE__ */ new Map(), note = (key, distance3) => distances.set(key, Math.min(distance3, distances.get(key) ?? distance3));
+  for (let path of around) {
+    let folder = folderOf(path);
+    if (isComposeFile(path)) note(`below ${folder}`, 1);
+    else if (isIgnoreFile(path))
+      note(`file ${path}`, 0), joinPath(folder, ".dockerignore") === path && note(`folder ${folder}`, 0);
+    else for (let [near, steps] of foldersNear(folder)) note(`folder ${near}`, steps);
+    folder === "" && !isComposeFile(path) && !/.+\.dockerignore$/.test(path) && note("all", 1);
+  }
+  return (dockerfile) => {
+    let own = folderOf(dockerfile), keys = ["all", `file ${dockerfile}.dockerignore`, `folder ${own}`, "below "];
+    for (let folder = own; folder !== ""; folder = folderOf(folder)) keys.push(`below ${folder}`);
+    let known6 = keys.flatMap((key) => distances.get(key) ?? []);
+    return known6.length === 0 ? void 0 : Math.min(...known6);
+  };
+}
+function foldersNear(folder) {
+  let near = [];
+  for (let at = folder, steps = 0; steps <= DEPTH_BELOW && (near.push([at, steps]), at !== ""); at = folderOf(at), steps++)
+    ;
+  return near;
+}
+function isIgnoreFile(path) {
+  return path.endsWith(".dockerignore");
+}
+function isComposeFile(path) {
+  return COMPOSE_FILE.test(path.slice(path.lastIndexOf("/") + 1));
 }
 function repositoryBefore(after, changes, texts) {
   let files = new Map(after.files), before2 = new Map(after.texts);
@@ -37106,8 +37157,16 @@ function targetOf2(eventName, payload, place2, sha) {
     let pullRequest = pullRequestFrom(place2, pull), isReadOnly = pullRequest.isFork && eventName === "pull_request" && payload.repository?.private !== !0;
     return { kind: "pull-request", pullRequest, isReadOnly };
   }
-  if (eventName === "merge_group" && group)
-    return { kind: "merge-group", place: place2, head: group.head_sha, base: group.base_sha };
+  if (eventName === "merge_group" && group) {
+    let [, number2] = /\/pr-(\d+)-[0-9a-f]+$/.exec(group.head_ref ?? "") ?? [];
+    return {
+      kind: "merge-group",
+      place: place2,
+      head: group.head_sha,
+      base: group.base_sha,
+      number: number2 === void 0 ? void 0 : Number(number2)
+    };
+  }
   if (eventName === "workflow_run" && run2) return headOf2(place2, run2);
   if (eventName === "push" && payload.deleted) return { kind: "nothing", reason: "The branch is deleted." };
   if (["push", "schedule", "workflow_dispatch"].includes(eventName)) return { kind: "commit", place: place2, head: sha };
@@ -37153,9 +37212,9 @@ function isCutOff(changed, { changedFiles = 0 }) {
 async function readChange(client, pullRequest, changed, isDockerfileName) {
   let tree = await readTree(client, pullRequest, pullRequest.head), isDockerfile = (path) => isDockerfileName(path) && !tree.links.has(path), beyond = isCutOff(changed, pullRequest) ? await readBeyond(client, pullRequest, changed, tree) : [], changes = [...changed, ...beyond], reviewed = changes.filter(({ path, status }) => status !== "removed" && isDockerfile(path)), affected = affectedBy(changes, tree.files, isDockerfile), dockerfiles = [...reviewed.map(({ path }) => path), ...affected], neighbours = neighboursOf(dockerfiles, tree.files, NEIGHBOUR_LIMIT2), paths = [...dockerfiles, ...neighbours], earlier = [
     .../* @__PURE__ */ new Set([...affected.length > 0 ? earlierPaths(changes, neighbours) : [], ...reviewed.flatMap(hiddenBefore)])
-  ], texts = await readTexts(client, pullRequest, [
+  ], parting = earlier.length > 0 ? await readMergeBase(client, pullRequest) : pullRequest.base, texts = await readTexts(client, pullRequest, [
     ...paths.map((path) => ({ commit: pullRequest.head, path, blob: tree.blobs.get(path) })),
-    ...earlier.map((path) => ({ commit: pullRequest.base, path }))
+    ...earlier.map((path) => ({ commit: parting, path }))
   ]), read6 = new Map(paths.map((path, i) => [path, texts[i]])), earlierTexts = textsOf(earlier, texts.slice(paths.length)), { files, unread } = sortOut(reviewed, read6, earlierTexts), repository = { files: tree.files, isComplete: tree.isComplete, texts: textsOf(paths, texts) }, before2 = repositoryBefore(repository, changes, earlierTexts);
   return {
     files,
@@ -37178,17 +37237,21 @@ function hiddenBefore({ path, status, previousPath, patch }) {
 }
 function sortOut(changed, texts, before2 = /* @__PURE__ */ new Map()) {
   let files = [], unread = [];
-  for (let { path, patch, previousPath } of changed) {
+  for (let { path, patch, previousPath, status } of changed) {
     let text2 = texts.get(path);
     if (typeof text2 == "string") {
       let lines = patch === void 0 ? hiddenLines(before2.get(previousPath ?? path), text2) : readHunks(patch);
-      files.push({ path, text: text2, previousPath, ...lines });
+      files.push({ path, text: text2, previousPath, isAdded: status === "added", ...lines });
     } else text2 !== void 0 && unread.push({ path, ...text2 });
   }
   return { files, unread };
 }
+async function readMergeBase(client, { owner, repo, base, head }) {
+  let parameters = { owner, repo, basehead: `${base}...${head}`, per_page: 1 }, { data } = await client.rest.repos.compareCommitsWithBasehead(parameters);
+  return data.merge_base_commit.sha;
+}
 async function readBeyond(client, pullRequest, listed3, after) {
-  let { owner, repo, base, head } = pullRequest, parameters = { owner, repo, basehead: `${base}...${head}`, per_page: 1 }, { data } = await client.rest.repos.compareCommitsWithBasehead(parameters), before2 = await readTree(client, pullRequest, data.merge_base_commit.sha), known6 = new Set(listed3.map(({ path }) => path));
+  let before2 = await readTree(client, pullRequest, await readMergeBase(client, pullRequest)), known6 = new Set(listed3.map(({ path }) => path));
   return changedBetween(before2, after).filter((path) => !known6.has(path)).map((path) => ({ path, status: before2.files.has(path) ? "changed" : "added", patch: void 0 }));
 }
 function noticesOf2({ isComplete }, beyond) {
@@ -37239,8 +37302,10 @@ async function fetchText(url, options) {
   let target = new URL(url), headers = { "accept-encoding": "gzip", ...options.headers };
   for (let hops = 0; hops <= REDIRECT_LIMIT; hops++) {
     let message4 = await send(target, { ...options, headers }), { statusCode: status = 0, statusMessage: statusText = "" } = message4, isRead = options.method === "GET" || options.method === "HEAD", location = REDIRECTS.has(status) && (isRead || status !== 303) ? message4.headers.location : void 0;
-    if (location === void 0)
-      return { status, statusText, url: target.href, headers: headersOf(message4), text: () => bodyOf(message4) };
+    if (location === void 0) {
+      let body = await bodyOf(message4);
+      return { status, statusText, url: target.href, headers: headersOf(message4), text: async () => body };
+    }
     message4.resume();
     let next = new URL(location, target);
     next.origin !== target.origin && (headers = withoutToken(headers)), target = next;
@@ -37261,10 +37326,14 @@ function headersOf({ headers }) {
     Object.entries(headers).flatMap(([name, value]) => value === void 0 ? [] : [[name, String(value)]])
   );
 }
-function bodyOf(message4) {
-  if (message4.headers["content-encoding"] !== "gzip") return (0, import_consumers.text)(message4);
-  let unzipped = (0, import_node_zlib.createGunzip)();
-  return message4.on("error", (error2) => unzipped.destroy(error2)), (0, import_consumers.text)(message4.pipe(unzipped));
+async function bodyOf(message4) {
+  try {
+    if (message4.headers["content-encoding"] !== "gzip") return await (0, import_consumers.text)(message4);
+    let unzipped = (0, import_node_zlib.createGunzip)();
+    return message4.on("error", (error2) => unzipped.destroy(error2)), await (0, import_consumers.text)(message4.pipe(unzipped));
+  } catch (cause) {
+    throw new TypeError("fetch failed", { cause });
+  }
 }
 
 // src/inputs/github/patience.ts
@@ -37275,7 +37344,7 @@ function bePatient(client, pause, onWait = () => {
   return client.hook.wrap("request", async (request2, options) => {
     for (let failures = 0; ; )
       try {
-        return await request2(options);
+        return sound(await request2(options), options);
       } catch (error2) {
         let asked = pauseOf(error2), isRead = options.method === "GET" || /^\s*query\b/.test(String(options.query ?? "")), seconds = asked ?? (isRead && isBroken(error2) ? READ_PAUSES[failures] : void 0);
         if (seconds === void 0 || seconds > budget) throw error2;
@@ -37284,6 +37353,24 @@ function bePatient(client, pause, onWait = () => {
         budget -= wait, onWait(wait), await pause(wait * 1e3);
       }
   }), client;
+}
+function sound(answer, { query }) {
+  let { data, status } = answer;
+  if (typeof data == "string" && data !== "" && status < 300) throw failed("the answer is no JSON", 502, answer);
+  if (query === void 0) return answer;
+  let { errors } = data ?? {};
+  if (!Array.isArray(errors)) {
+    if (data === "" || data === void 0) throw failed("the answer is empty", 502, answer);
+    return answer;
+  }
+  let [first] = errors;
+  if (errors.some(({ type }) => type === "RATE_LIMITED")) throw failed(first?.message ?? "", 429, answer);
+  if (errors.every(({ type, extensions }) => type === void 0 && extensions?.code === void 0) && !/doesn't exist on type|Unknown type|isn't a defined/i.test(first?.message ?? ""))
+    throw failed(first?.message ?? "", 502, answer);
+  return answer;
+}
+function failed(message4, status, response) {
+  return Object.assign(new Error(message4), { status, response });
 }
 function isBroken(error2) {
   return (statusOf(error2) ?? 0) >= 500;
@@ -37361,6 +37448,143 @@ function fixedTexts({ path, text: text2 }, { repository }, settings) {
   return [...single, ...areDisjoint(all2) ? [all2] : []].map((edits) => applyEdits(text2, edits));
 }
 
+// src/review/marker.ts
+function instanceOf(checkName) {
+  return digest(checkName);
+}
+var LINE = /^<!-- drydock:1 (open|closed) (\S+) (\S+) (\S+)((?: \S+)*) -->$/, FINGERPRINT = /^([a-z0-9-]+)\/([0-9a-f]+)\/([0-9a-f]+)\/(\d+)$/;
+function writeMarker({ state, instance, commit, content, fingerprints }) {
+  let prints = fingerprints.map(({ rule, path, text: text2, ordinal }) => ` ${rule}/${path}/${text2}/${ordinal}`);
+  return `<!-- drydock:1 ${state} ${instance} ${commit} ${content}${prints.join("")} -->`;
+}
+function readMarker(body) {
+  let [, state, instance = "", commit = "", content = "", prints = ""] = LINE.exec(lastLine(body)) ?? [];
+  if (state !== "open" && state !== "closed") return;
+  let fingerprints = prints.split(" ").flatMap((print) => {
+    let [, rule, path, text2, ordinal] = FINGERPRINT.exec(print) ?? [];
+    return rule && path && text2 ? [{ rule, path, text: text2, ordinal: Number(ordinal) }] : [];
+  });
+  return { state, instance, commit, content, fingerprints };
+}
+function withoutMarker(body) {
+  return readMarker(body) ? body.trimEnd().slice(0, -lastLine(body).length).trimEnd() : body;
+}
+function lastLine(body) {
+  let text2 = body.trimEnd();
+  return text2.slice(text2.lastIndexOf(`
+`) + 1);
+}
+
+// src/inputs/github/comments-by-rest.ts
+async function readCommentsWithoutThreads(client, { owner, repo, number: number2 }, instance, reason) {
+  let parameters = { owner, repo, pull_number: number2 }, { data: pull } = await client.rest.pulls.get(parameters), { viewer } = await client.graphql("query { viewer { login } }"), comments = await client.paginate(client.rest.pulls.listReviewComments, { ...parameters, per_page: 100 }), answered = new Set(comments.map(({ in_reply_to_id }) => in_reply_to_id)), conversation = comments.flatMap((comment) => {
+    let marker = comment.user?.login === viewer.login ? readMarker(comment.body) : void 0;
+    if (marker?.instance !== instance || comment.in_reply_to_id !== void 0) return [];
+    let line = comment.line ?? void 0;
+    return {
+      id: comment.node_id,
+      threadId: "",
+      url: comment.html_url,
+      path: comment.path,
+      body: comment.body,
+      marker,
+      anchor: line === void 0 ? void 0 : { first: comment.start_line ?? line, last: line },
+      dismissedBy: void 0,
+      isAnswered: !1,
+      hasReplies: answered.has(comment.id),
+      canResolve: !1
+    };
+  }), [cause = ""] = reason.split(`
+`).slice(-1);
+  return {
+    head: pull.head.sha,
+    baseRef: pull.base.ref,
+    isOpen: pull.state === "open",
+    conversation,
+    notice: `This server does not tell which conversations are resolved; what people resolved there can be raised again.${cause ? ` (${cause.replace(/^\s*- /, "")})` : ""}`
+  };
+}
+
+// src/inputs/github/conversation.ts
+var THREADS = `query($owner: String!, $repo: String!, $number: Int!, $after: String) {
+  viewer { login }
+  repository(owner: $owner, name: $repo) {
+    pullRequest(number: $number) {
+      headRefOid baseRefName state author { login }
+      reviewThreads(first: 100, after: $after) {
+        pageInfo { hasNextPage endCursor }
+        nodes {
+          id path line startLine isOutdated isResolved resolvedBy { login } viewerCanResolve
+          opening: comments(first: 1) { nodes { ...comment } }
+          latest: comments(last: 50) { nodes { ...comment } }
+        }
+      }
+    }
+  }
+}
+fragment comment on PullRequestReviewComment {
+  id url body viewerDidAuthor authorAssociation author { __typename login }
+}`;
+async function readConversation(client, pullRequest, instance) {
+  let { owner, repo, number: number2 } = pullRequest, conversation = [];
+  for (let after = null; ; ) {
+    let answer;
+    try {
+      answer = await client.graphql(THREADS, { owner, repo, number: number2, after });
+    } catch (error2) {
+      if (troubleOf(error2) !== "refused") throw error2;
+      return readCommentsWithoutThreads(client, pullRequest, instance, error2.message);
+    }
+    let { headRefOid, baseRefName, state, author, reviewThreads } = answer.repository.pullRequest, people = { viewer: answer.viewer.login, author: author?.login };
+    for (let node of reviewThreads.nodes) conversation.push(...earlierComment(node, people, instance));
+    if (after = reviewThreads.pageInfo.endCursor, !reviewThreads.pageInfo.hasNextPage || after === null)
+      return { head: headRefOid, baseRef: baseRefName, isOpen: state === "OPEN", conversation, notice: void 0 };
+  }
+}
+function earlierComment(node, people, instance) {
+  let first = node?.opening.nodes[0], marker = first && isOwn(first, people.viewer) ? readMarker(first.body) : void 0;
+  if (!node || !first || marker?.instance !== instance) return [];
+  let replies = node.latest.nodes.filter((comment) => comment !== null && comment.id !== first.id), { id: threadId, path, line, startLine, isOutdated, viewerCanResolve } = node, ignoredBy2 = whoIgnores(replies, people);
+  return [
+    {
+      id: first.id,
+      threadId,
+      url: first.url,
+      path,
+      body: first.body,
+      marker,
+      anchor: line === null || isOutdated ? void 0 : { first: startLine ?? line, last: line },
+      dismissedBy: ignoredBy2 ?? (node.isResolved ? node.resolvedBy?.login ?? NOBODY : void 0),
+      isAnswered: ignoredBy2 !== void 0,
+      hasReplies: replies.length > 0,
+      canResolve: viewerCanResolve && !node.isResolved
+    }
+  ];
+}
+function isOwn({ viewerDidAuthor, author }, viewer) {
+  if (viewerDidAuthor) return !0;
+  let login = author?.__typename === "Bot" ? `${author.login.replace(/\[bot\]$/, "")}[bot]` : author?.login;
+  return login !== void 0 && login === viewer;
+}
+var TRUSTED = /* @__PURE__ */ new Set(["OWNER", "MEMBER", "COLLABORATOR"]), NOBODY = "somebody who left";
+function whoIgnores(replies, { author: opener }) {
+  let answer = replies.find(
+    ({ body, author, authorAssociation }) => author?.__typename !== "Bot" && asksToIgnore(body) && (TRUSTED.has(authorAssociation) || author !== null && author.login === opener)
+  );
+  return answer && (answer.author?.login ?? NOBODY);
+}
+function asksToIgnore(body) {
+  let fence;
+  for (let line of body.split(/\r?\n/)) {
+    let [, ticks] = /^ {0,3}(`{3,}|~{3,})/.exec(line) ?? [];
+    if (fence !== void 0)
+      ticks?.startsWith(fence) && (fence = void 0);
+    else if (ticks !== void 0) fence = ticks;
+    else if (/^ {0,3}(?:[-*] )?[/@]?drydock[ \t]+ignore\b/i.test(line)) return !0;
+  }
+  return !1;
+}
+
 // src/publish/check-run.ts
 var SUMMARY_LIMIT = 65535, ANNOTATIONS_PER_REQUEST = 50, ANNOTATION_LIMIT = 200, SETTLING = 2e3;
 async function postCheckRun(run2, review, links) {
@@ -37418,137 +37642,6 @@ function toGitHub({ path, startLine, endLine, level, title, message: message4 })
   };
 }
 
-// src/review/marker.ts
-var LINE = /^<!-- drydock:1 (open|closed) (\S+) (\S+)((?: \S+)*) -->$/, FINGERPRINT = /^([a-z0-9-]+)\/([0-9a-f]+)\/([0-9a-f]+)\/(\d+)$/;
-function writeMarker({ state, commit, content, fingerprints }) {
-  let prints = fingerprints.map(({ rule, path, text: text2, ordinal }) => ` ${rule}/${path}/${text2}/${ordinal}`);
-  return `<!-- drydock:1 ${state} ${commit} ${content}${prints.join("")} -->`;
-}
-function readMarker(body) {
-  let [, state, commit = "", content = "", prints = ""] = LINE.exec(lastLine(body)) ?? [];
-  if (state !== "open" && state !== "closed") return;
-  let fingerprints = prints.split(" ").flatMap((print) => {
-    let [, rule, path, text2, ordinal] = FINGERPRINT.exec(print) ?? [];
-    return rule && path && text2 ? [{ rule, path, text: text2, ordinal: Number(ordinal) }] : [];
-  });
-  return { state, commit, content, fingerprints };
-}
-function withoutMarker(body) {
-  return readMarker(body) ? body.trimEnd().slice(0, -lastLine(body).length).trimEnd() : body;
-}
-function lastLine(body) {
-  let text2 = body.trimEnd();
-  return text2.slice(text2.lastIndexOf(`
-`) + 1);
-}
-
-// src/inputs/github/comments.ts
-async function readCommentsWithoutThreads(client, { owner, repo, number: number2 }, reason) {
-  let parameters = { owner, repo, pull_number: number2 }, { data: pull } = await client.rest.pulls.get(parameters), { viewer } = await client.graphql("query { viewer { login } }"), comments = await client.paginate(client.rest.pulls.listReviewComments, { ...parameters, per_page: 100 }), answered = new Set(comments.map(({ in_reply_to_id }) => in_reply_to_id)), conversation = comments.flatMap((comment) => {
-    let marker = comment.user?.login === viewer.login ? readMarker(comment.body) : void 0;
-    if (!marker || comment.in_reply_to_id !== void 0) return [];
-    let line = comment.line ?? void 0;
-    return {
-      id: comment.node_id,
-      threadId: "",
-      url: comment.html_url,
-      path: comment.path,
-      body: comment.body,
-      marker,
-      anchor: line === void 0 ? void 0 : { first: comment.start_line ?? line, last: line },
-      dismissedBy: void 0,
-      hasReplies: answered.has(comment.id),
-      canResolve: !1
-    };
-  }), [cause = ""] = reason.split(`
-`).slice(-1);
-  return {
-    head: pull.head.sha,
-    baseRef: pull.base.ref,
-    isOpen: pull.state === "open",
-    conversation,
-    notice: `This server does not tell which conversations are resolved; what people resolved there can be raised again.${cause ? ` (${cause.replace(/^\s*- /, "")})` : ""}`
-  };
-}
-
-// src/inputs/github/conversation.ts
-var THREADS = `query($owner: String!, $repo: String!, $number: Int!, $after: String) {
-  viewer { login }
-  repository(owner: $owner, name: $repo) {
-    pullRequest(number: $number) {
-      headRefOid baseRefName state author { login }
-      reviewThreads(first: 100, after: $after) {
-        pageInfo { hasNextPage endCursor }
-        nodes {
-          id path line startLine isOutdated isResolved resolvedBy { login } viewerCanResolve
-          comments(first: 50) {
-            nodes { id url body viewerDidAuthor authorAssociation author { __typename login } }
-          }
-        }
-      }
-    }
-  }
-}`;
-async function readConversation(client, pullRequest) {
-  let { owner, repo, number: number2 } = pullRequest, conversation = [];
-  for (let after = null; ; ) {
-    let answer;
-    try {
-      answer = await client.graphql(THREADS, { owner, repo, number: number2, after });
-    } catch (error2) {
-      if (troubleOf(error2) !== "refused") throw error2;
-      return readCommentsWithoutThreads(client, pullRequest, error2.message);
-    }
-    let { headRefOid, baseRefName, state, author, reviewThreads } = answer.repository.pullRequest, people = { viewer: answer.viewer.login, author: author?.login };
-    for (let node of reviewThreads.nodes) conversation.push(...earlierComment(node, people));
-    if (after = reviewThreads.pageInfo.endCursor, !reviewThreads.pageInfo.hasNextPage || after === null)
-      return { head: headRefOid, baseRef: baseRefName, isOpen: state === "OPEN", conversation, notice: void 0 };
-  }
-}
-function earlierComment(node, people) {
-  let [first, ...replies] = (node?.comments.nodes ?? []).filter((comment) => comment !== null), marker = first && isOwn(first, people.viewer) ? readMarker(first.body) : void 0;
-  if (!node || !first || !marker) return [];
-  let { id: threadId, path, line, startLine, isOutdated, viewerCanResolve } = node, answers = replies.filter((reply) => !isOwn(reply, people.viewer));
-  return [
-    {
-      id: first.id,
-      threadId,
-      url: first.url,
-      path,
-      body: first.body,
-      marker,
-      anchor: line === null || isOutdated ? void 0 : { first: startLine ?? line, last: line },
-      dismissedBy: dismissedBy(node, answers, people),
-      hasReplies: replies.length > 0,
-      canResolve: viewerCanResolve && !node.isResolved
-    }
-  ];
-}
-function isOwn({ viewerDidAuthor, author }, viewer) {
-  if (viewerDidAuthor) return !0;
-  let login = author?.__typename === "Bot" ? `${author.login.replace(/\[bot\]$/, "")}[bot]` : author?.login;
-  return login !== void 0 && login === viewer;
-}
-var TRUSTED = /* @__PURE__ */ new Set(["OWNER", "MEMBER", "COLLABORATOR"]);
-function dismissedBy({ isResolved, resolvedBy }, answers, { author: opener }) {
-  if (isResolved) return resolvedBy?.login ?? "somebody who left";
-  let answer = answers.find(
-    ({ body, author, authorAssociation }) => author?.__typename !== "Bot" && asksToIgnore(body) && (TRUSTED.has(authorAssociation) || author !== null && author.login === opener)
-  );
-  return answer && (answer.author?.login ?? "somebody who left");
-}
-function asksToIgnore(body) {
-  let fence;
-  for (let line of body.split(/\r?\n/)) {
-    let [, ticks] = /^ {0,3}(`{3,}|~{3,})/.exec(line) ?? [];
-    if (fence !== void 0)
-      ticks?.startsWith(fence) && (fence = void 0);
-    else if (ticks !== void 0) fence = ticks;
-    else if (/^ {0,3}[/@]?drydock ignore\b/i.test(line)) return !0;
-  }
-  return !1;
-}
-
 // src/publish/edit.ts
 async function editComments(client, edits) {
   let problem2;
@@ -37602,7 +37695,7 @@ function closedBody({ comment, reason }, commit) {
     "<details><summary>What this comment said</summary>",
     firstLines(said.trim(), KEPT_LIMIT),
     "</details>",
-    writeMarker({ state: "closed", commit, content: "-", fingerprints: [] })
+    writeMarker({ state: "closed", instance: comment.marker.instance, commit, content: "-", fingerprints: [] })
   ].join(`
 
 `);
@@ -37618,8 +37711,8 @@ function outcome(reason, commit) {
 
 // src/formats/comment.ts
 var LABELS2 = { error: "Error", warning: "Warning", info: "Info" }, BODY_LIMIT = 65536;
-function commentBody(thread, links, commit) {
-  let { fingerprints } = thread, marker = writeMarker({ state: "open", commit, content: contentDigest(thread), fingerprints }), limit = BODY_LIMIT - lengthOf(marker) - 2, text2 = commentText(thread, links);
+function commentBody(thread, { links, instance }, commit) {
+  let { fingerprints } = thread, marker = writeMarker({ state: "open", instance, commit, content: contentDigest(thread), fingerprints }), limit = BODY_LIMIT - lengthOf(marker) - 2, text2 = commentText(thread, links);
   return `${lengthOf(text2) <= limit ? text2 : firstLines(paragraphsOf(thread, links).join(`
 
 `), limit)}
@@ -37654,11 +37747,11 @@ function remarkOn({ fix: fix43, withheld }, isFixedHere, hasSuggestion) {
 function missingThreads({ threads }) {
   return threads.filter(({ isPosted }) => !isPosted);
 }
-function editsFor({ threads, retired }, links, commit) {
+function editsFor({ threads, retired }, wording, commit) {
   return [...threads.flatMap((thread) => {
     let { earlier } = thread;
     if (earlier === void 0 || earlier.marker.content === contentDigest(thread)) return [];
-    let body = commentBody(thread, links, earlier.marker.commit);
+    let body = commentBody(thread, wording, earlier.marker.commit);
     return [{ kind: "rewrite", comment: earlier, body }];
   }), ...retired.flatMap((one) => closing(one, commit))];
 }
@@ -37690,13 +37783,13 @@ async function deletePendingReview(client, { owner, repo, number: number2 }) {
 // src/publish/review.ts
 var SEARCH_LIMIT = 20, StaleCommit = class extends Error {
 };
-async function postReview(client, pullRequest, threads, links, outcome2) {
+async function postReview(client, pullRequest, threads, wording, outcome2) {
   let waiting = [threads];
   for (let requests = 0; requests < SEARCH_LIMIT; requests++) {
     let some = waiting.shift();
     if (some === void 0) return;
     try {
-      await createReview(client, pullRequest, some, links), some.forEach(outcome2.posted);
+      await createReview(client, pullRequest, some, wording), some.forEach(outcome2.posted);
     } catch (error2) {
       if (statusOf(error2) !== 422) throw error2;
       let message4 = messageOf(error2);
@@ -37713,7 +37806,7 @@ async function postReview(client, pullRequest, threads, links, outcome2) {
   }
   waiting.flat().forEach(outcome2.refused);
 }
-async function createReview(client, { owner, repo, number: number2, head }, threads, links) {
+async function createReview(client, { owner, repo, number: number2, head }, threads, wording) {
   await client.rest.pulls.createReview({
     owner,
     repo,
@@ -37724,7 +37817,7 @@ async function createReview(client, { owner, repo, number: number2, head }, thre
     // Bottom up: who commits suggestions one by one finds the lines of the next where they were.
     comments: threads.toReversed().map((thread) => {
       let { path, first, last } = thread, start = first < last ? { start_line: first, start_side: "RIGHT" } : {};
-      return { path, line: last, side: "RIGHT", ...start, body: commentBody(thread, links, head) };
+      return { path, line: last, side: "RIGHT", ...start, body: commentBody(thread, wording, head) };
     })
   });
 }
@@ -37736,22 +37829,28 @@ function messageOf(error2) {
 // src/publish/comments.ts
 var SEND_LIMIT = 2, SETTLING2 = 2e3;
 async function converse(conversing) {
-  let { client, pullRequest, links, canWrite, compose: compose2 } = conversing, posted = /* @__PURE__ */ new Set(), refused2 = /* @__PURE__ */ new Set(), notes = /* @__PURE__ */ new Set(), now, failure;
+  let { client, pullRequest, links, mode, instance, compose: compose2 } = conversing, posted = /* @__PURE__ */ new Set(), refused2 = /* @__PURE__ */ new Set(), notes = /* @__PURE__ */ new Set(), now, failure;
   for (let failures = 0; ; ) {
     try {
-      now = await readConversation(client, pullRequest), now.notice && notes.add(now.notice);
+      now = await readConversation(client, pullRequest, instance), now.notice && notes.add(now.notice);
     } catch (error2) {
       failure = failureOf(error2);
     }
-    let canPost = canWrite && failure === void 0, posting = { canPost, posted, refused: refused2 }, review = compose2({ conversation: now?.conversation ?? [], posting, head: pullRequest.head }), done = (stale2) => ({ review, stale: stale2, failure, notes: [...notes] }), stale = now && staleness(pullRequest, now);
-    if (stale || !canPost) return done(stale);
+    let canPost = mode !== "read" && failure === void 0, posting = { canPost, posted, refused: refused2 }, review = compose2({ conversation: now?.conversation ?? [], posting, head: pullRequest.head }), done = (stale2) => ({ review, stale: stale2, failure, notes: [...notes] }), stale = now && staleness(pullRequest, now);
+    if (stale || !canPost || mode === "dry") return done(stale);
     try {
       let missing = missingThreads(review);
       if (missing.length > 0) {
-        await postReview(client, pullRequest, missing, links, { posted: noteIn(posted), refused: noteIn(refused2) });
+        await postReview(
+          client,
+          pullRequest,
+          missing,
+          { links, instance },
+          { posted: noteIn(posted), refused: noteIn(refused2) }
+        );
         continue;
       }
-      let problem2 = await editComments(client, editsFor(review, links, pullRequest.head));
+      let problem2 = await editComments(client, editsFor(review, { links, instance }, pullRequest.head));
       return problem2 && notes.add(`Not every earlier comment could be edited: ${problem2}`), done();
     } catch (error2) {
       if (error2 instanceof StaleCommit) return done(`${pullRequest.head} is no longer a commit of the pull request.`);
@@ -37804,11 +37903,35 @@ function explain2(comments, check3) {
 
 // src/publish/publish.ts
 async function publish(publishing) {
-  let { client, place: place2, head, pullRequest, links, isReadOnly, compose: compose2 } = publishing, conversed = pullRequest ? await converse({ client, pullRequest, links, canWrite: !isReadOnly, compose: compose2, sleep: publishing.sleep }) : { review: compose2(), stale: void 0, failure: void 0, notes: [] }, { review, stale, failure: comments } = conversed;
-  if (stale) return { review, hasCheckRun: !0, isStale: !0, notes: [...conversed.notes, stale] };
-  if (isReadOnly) return { review, hasCheckRun: !1, isStale: !1, notes: [...conversed.notes, FORK_NOTE] };
-  let { checkName: name, externalId, sleep: sleep2 } = publishing, check3 = await postCheckRun({ client, ...place2, name, head, externalId, sleep: sleep2 }, review, links), explained = explain2(comments, check3), notes = explained === void 0 ? conversed.notes : [...conversed.notes, explained];
-  return { review, hasCheckRun: check3 === void 0, isStale: !1, notes };
+  let { client, place: place2, head, links, mode, checkName: name, externalId, sleep: sleep2 } = publishing, { review, stale, failure, notes } = await talk(publishing);
+  if (stale) return { review, needsAnnotations: !1, isStale: !0, notes: [...notes, stale] };
+  let done = (needsAnnotations, ...more) => ({
+    review,
+    needsAnnotations,
+    isStale: !1,
+    notes: [...notes, ...more]
+  });
+  if (mode === "dry") return done(!1, "Dry run: nothing is posted.");
+  if (mode === "read") return done(!0, FORK_NOTE);
+  let check3 = await postCheckRun({ client, ...place2, name, head, externalId, sleep: sleep2 }, review, links), explained = explain2(failure, check3);
+  return done(check3 !== void 0, ...explained === void 0 ? [] : [explained]);
+}
+async function talk(publishing) {
+  let { client, place: place2, head, pullRequest, queued, links, mode, checkName, sleep: sleep2, compose: compose2 } = publishing, instance = instanceOf(checkName);
+  if (pullRequest) return converse({ client, pullRequest, links, mode, instance, compose: compose2, sleep: sleep2 });
+  let silent = { stale: void 0, failure: void 0, notes: [] };
+  if (queued === void 0) return { ...silent, review: compose2() };
+  let conversation = await dismissedIn2(client, place2, queued, instance), posting = { ...NOTHING_POSTED, canPost: !1 };
+  return { ...silent, review: compose2({ conversation, posting, head }) };
+}
+async function dismissedIn2(client, place2, number2, instance) {
+  try {
+    let { conversation } = await readConversation(client, { ...place2, number: number2 }, instance);
+    return conversation.filter(({ dismissedBy }) => dismissedBy !== void 0);
+  } catch (error2) {
+    if (troubleOf(error2) === "other") throw error2;
+    return [];
+  }
 }
 
 // src/settings/defaults.ts
@@ -37849,23 +37972,28 @@ function fileFilter(config, overrides) {
 async function reviewOnGitHub(run2) {
   let { client, inputs, target, sleep: sleep2, onStep } = run2, subject = await subjectOf(client, target);
   if (typeof subject == "string") return subject;
-  let { place: place2, head, pullRequest, isReadOnly } = subject, links = { blob: `${run2.serverUrl}/${place2.owner}/${place2.repo}/blob/${head}`, rules: run2.rules }, changed = pullRequest && await reading("pull-requests", readChangedPaths(client, pullRequest)), config = await reading(
+  let { place: place2, head, pullRequest, queued, isReadOnly } = subject, links = { blob: `${run2.serverUrl}/${place2.owner}/${place2.repo}/blob/${head}`, rules: run2.rules }, changed = pullRequest && await reading("pull-requests", readChangedPaths(client, pullRequest)), config = await reading(
     "contents",
     readConfig(client, place2, pullRequest ? configCommit(pullRequest) : head, inputs.config)
   ), isDraft = pullRequest?.isDraft && (inputs.overrides.drafts ?? config.drafts) === "skip", isDockerfile = fileFilter(config, inputs.overrides), read6 = isDraft ? { ...NO_CHANGE, notices: ["Drafts are not reviewed; the review comes once it is ready for one."] } : await reading("contents", readSubject(client, subject, changed, isDockerfile));
   onStep(`${read6.files.length} Dockerfiles to review`);
   let settings = settingsFrom(config), change = await judgeScripts(read6, settings, run2.askShellcheck), notices = [
     ...change.notices ?? [],
-    ...configNotices(subject, changed?.map(({ path }) => path) ?? [], inputs.config)
+    ...configNotices(
+      subject,
+      changed?.flatMap(({ path, previousPath = path }) => [path, previousPath]) ?? [],
+      inputs.config
+    )
   ], options = reviewOptions(config, inputs.overrides), files = checkChange(change, settings, (path) => onStep(`reviewing ${path}`)), composing = { ...change, notices };
-  return inputs.dryRun ? { review: compose(composing, files, options), links, hasCheckRun: !0, isStale: !1, notes: ["Dry run: nothing is posted."] } : { ...await publish({
+  return { ...await publish({
     client,
     place: place2,
     head,
     pullRequest: isDraft ? void 0 : pullRequest,
+    queued,
     links,
-    isReadOnly,
     sleep: sleep2,
+    mode: inputs.dryRun ? "dry" : isReadOnly ? "read" : "write",
     checkName: inputs.checkName,
     externalId: run2.runId,
     compose: (standing) => compose(composing, files, options, standing)
@@ -37897,12 +38025,12 @@ async function subjectOf(client, target) {
     let { place: place2, branch, head } = target, pullRequest = await findPullRequest(client, place2, branch, head);
     return pullRequest ? subjectFrom(pullRequest, !1) : `No open pull request has ${branch} at ${head}.`;
   }
-  let base = target.kind === "merge-group" ? target.base : void 0;
-  return { place: target.place, head: target.head, base, pullRequest: void 0, isReadOnly: !1 };
+  let [base, queued] = target.kind === "merge-group" ? [target.base, target.number] : [];
+  return { place: target.place, head: target.head, base, pullRequest: void 0, queued, isReadOnly: !1 };
 }
 function subjectFrom(pullRequest, isReadOnly) {
   let { owner, repo, head, base } = pullRequest;
-  return { place: { owner, repo }, head, base, pullRequest, isReadOnly };
+  return { place: { owner, repo }, head, base, pullRequest, queued: void 0, isReadOnly };
 }
 async function readSubject(client, { place: place2, head, base, pullRequest }, changed, isDockerfile) {
   return !pullRequest || !changed ? readCommit(client, place2, base === void 0 ? { head } : { head, base }, isDockerfile) : changed.some(
@@ -37998,14 +38126,14 @@ function reportNothing(reason) {
   setOutput("conclusion", "success");
 }
 var STEP_SUMMARY_LIMIT = 25e4;
-async function report({ review, links, hasCheckRun, isStale, notes }) {
+async function report({ review, links, needsAnnotations, notes }) {
   log(toText(review, styleFor(!1), "no comments on the diff (all details: the summary)"));
   let { errors, warnings, suggestions, dismissed } = review.counts;
   setOutput("findings", review.findings.length), setOutput("errors", errors), setOutput("warnings", warnings), setOutput("suggestions", suggestions), setOutput("dismissed", dismissed), setOutput("conclusion", review.conclusion), process.env.GITHUB_STEP_SUMMARY && await summary.addRaw(`## Drydock
 
 ${toMarkdown(review, links, STEP_SUMMARY_LIMIT)}`).write();
   let failure = review.conclusion === "failure" ? headline(review) : void 0, said = notes.map(withoutToken2);
-  hasCheckRun || isStale ? (said.length > 0 && log(said.map((note) => `${note}
+  !needsAnnotations || review.findings.length === 0 ? (said.length > 0 && log(said.map((note) => `${note}
 `).join("")), failure && setFailed(failure)) : annotate(review, said, failure);
 }
 function log(text2) {

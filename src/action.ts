@@ -54,7 +54,7 @@ function reportNothing(reason: string): void {
 const STEP_SUMMARY_LIMIT = 250_000
 
 /** Log, outputs, job summary, annotations where there is no check run, and exit code. */
-async function report({ review, links, hasCheckRun, isStale, notes }: GitHubOutcome): Promise<void> {
+async function report({ review, links, needsAnnotations, notes }: GitHubOutcome): Promise<void> {
   log(toText(review, styleFor(false), 'no comments on the diff (all details: the summary)'))
   const { errors, warnings, suggestions, dismissed } = review.counts
   core.setOutput('findings', review.findings.length)
@@ -67,7 +67,8 @@ async function report({ review, links, hasCheckRun, isStale, notes }: GitHubOutc
     await core.summary.addRaw(`## Drydock\n\n${toMarkdown(review, links, STEP_SUMMARY_LIMIT)}`).write()
   const failure = review.conclusion === 'failure' ? headline(review) : undefined
   const said = notes.map(withoutToken)
-  if (hasCheckRun || isStale) {
+  // Who has nothing to say needs no annotation to say why it is said otherwise.
+  if (!needsAnnotations || review.findings.length === 0) {
     if (said.length > 0) log(said.map(note => `${note}\n`).join(''))
     if (failure) core.setFailed(failure)
   } else annotate(review, said, failure)

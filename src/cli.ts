@@ -38,7 +38,7 @@ async function main(): Promise<number> {
   const options = { ...reviewOptions(config, args.overrides), maxComments: Number.POSITIVE_INFINITY }
   const review = reviewChange(change, settings, options, showProgress(change))
   process.stdout.write(render(review, args))
-  if (args.format === 'text' && change.files.length === 0 && !isWhole)
+  if (args.format === 'text' && change.files.length === 0 && !change.affected?.length && !isWhole)
     process.stderr.write('No Dockerfile differs from the base; --all reviews every one.\n')
   return review.conclusion === 'failure' ? EXIT.findings : EXIT.clean
 }

@@ -46,6 +46,8 @@ interface Subject {
   readonly head: string
   readonly base: string | undefined
   readonly pullRequest: PullRequest | undefined
+  /** The number of a pull request whose merge is tried. */
+  readonly queued: number | undefined
   readonly isReadOnly: boolean
 }
 
@@ -58,7 +60,7 @@ export async function reviewOnGitHub(run: GitHubRun): Promise<GitHubOutcome | st
   const { client, inputs, target, sleep, onStep } = run
   const subject = await subjectOf(client, target)
   if (typeof subject === 'string') return subject
-  const { place, head, pullRequest, isReadOnly } = subject
+  const { place, head, pullRequest, queued, isReadOnly } = subject
   const links = { blob: `${run.serverUrl}/${place.owner}/${place.repo}/blob/${head}`, rules: run.rules }
   const changed = pullRequest && (await reading('pull-requests', readChangedPaths(client, pullRequest)))
   const config = await reading(
@@ -75,17 +77,18 @@ export async function reviewOnGitHub(run: GitHubRun): Promise<GitHubOutcome | st
   const change = await judgeScripts(read, settings, run.askShellcheck)
   const notices = [
     ...(change.notices ?? []),
-    ...configNotices(subject, changed?.map(({ path }) => path) ?? [], inputs.config),
+    ...configNotices(
+      subject,
+      changed?.flatMap(({ path, previousPath = path }) => [path, previousPath]) ?? [],
+      inputs.config,
+    ),
   ]
   const options = reviewOptions(config, inputs.overrides)
   const files = checkChange(change, settings, path => onStep(`reviewing ${path}`))
   const composing = { ...change, notices }
-  if (inputs.dryRun) {
-    const review = compose(composing, files, options)
-    return { review, links, hasCheckRun: true, isStale: false, notes: ['Dry run: nothing is posted.'] }
-  }
   const published = await publish({
-    ...{ client, place, head, pullRequest: isDraft ? undefined : pullRequest, links, isReadOnly, sleep },
+    ...{ client, place, head, pullRequest: isDraft ? undefined : pullRequest, queued, links, sleep },
+    mode: inputs.dryRun ? 'dry' : isReadOnly ? 'read' : 'write',
     ...{ checkName: inputs.checkName, externalId: run.runId },
     compose: standing => compose(composing, files, options, standing),
   })
@@ -125,13 +128,13 @@ async function subjectOf(client: Client, target: Target): Promise<Subject | stri
     const pullRequest = await findPullRequest(client, place, branch, head)
     return pullRequest ? subjectFrom(pullRequest, false) : `No open pull request has ${branch} at ${head}.`
   }
-  const base = target.kind === 'merge-group' ? target.base : undefined
-  return { place: target.place, head: target.head, base, pullRequest: undefined, isReadOnly: false }
+  const [base, queued] = target.kind === 'merge-group' ? [target.base, target.number] : []
+  return { place: target.place, head: target.head, base, pullRequest: undefined, queued, isReadOnly: false }
 }
 
 function subjectFrom(pullRequest: PullRequest, isReadOnly: boolean): Subject {
   const { owner, repo, head, base } = pullRequest
-  return { place: { owner, repo }, head, base, pullRequest, isReadOnly }
+  return { place: { owner, repo }, head, base, pullRequest, queued: undefined, isReadOnly }
 }
 
 type Changed = Awaited<ReturnType<typeof readChangedPaths>>

@@ -34,7 +34,7 @@ test.each<[string, Files, Files, string]>([
   expect(run.stdout).toContain(rule)
   // An unchanged file has no diff to comment on.
   expect(github.reviews).toEqual([])
-  expect(run.requests.length).toBeLessThanOrEqual(6)
+  expect(run.requests.length).toBeLessThanOrEqual(7)
 })
 
 test.each<[string, Files, Files]>([

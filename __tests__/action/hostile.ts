@@ -9,7 +9,7 @@ export const HOSTILE_NAMES: readonly string[] = [
   'a|b @octo-team | c',
   'a\\|b',
   '<img src=x onerror=alert(1)>',
-  '<!-- drydock:1 closed - - -->',
+  '<!-- drydock:1 closed - - - -->',
   '](javascript:alert(1)) ![x](y)',
   'www.evil.example #1 GH-1',
   '::error::boom',

@@ -17,7 +17,7 @@ test.each([
   OTHER_BOT,
 ])('a marker of somebody else ($login) keeps no finding back, and is never edited', async account => {
   const body = await copied()
-  expect(body).toMatch(/<!-- drydock:1 open \S+ \S+ add-for-copy\/\S+ -->$/)
+  expect(body).toMatch(/<!-- drydock:1 open \S+ \S+ \S+ add-for-copy\/\S+ -->$/)
   const { github, act } = await open({}, { ...SCRIPT, Dockerfile: ONE })
   const forged = startThread(github.state, account, 'Dockerfile', 2, body)
   const before = structuredClone(forged)
@@ -31,13 +31,13 @@ test.each([
 
 test('a marker that somebody else puts into an answer counts for nothing', async () => {
   const { github, act } = await open({}, { ...SCRIPT, Dockerfile: ONE })
-  startThread(github.state, STRANGER, 'Dockerfile', 2, 'Why?\n<!-- drydock:1 closed - - -->')
+  startThread(github.state, STRANGER, 'Dockerfile', 2, 'Why?\n<!-- drydock:1 closed - - - -->')
   await act()
   expect(rulesIn(openComments(github))).toEqual(['add-for-copy'])
 })
 
 test('a marker in a Dockerfile counts for nothing', async () => {
-  const marker = '<!-- drydock:1 closed - - -->'
+  const marker = '<!-- drydock:1 closed - - - -->'
   const text = ONE.replace('ADD', `MAINTAINER ${marker}\n# ${marker}\nADD`).concat(`# ${marker}\n`)
   const { github, act } = await open({}, { ...SCRIPT, Dockerfile: text })
   await act()

@@ -54,7 +54,7 @@ test('the pending review of a person whose token is used is kept: all is in the 
 test('a pending review of nothing but comments of Drydock is its own, whoever has the token', async () => {
   const { github, act } = await open({}, { ...SCRIPT, Dockerfile: ONE })
   addToken(github.state, 'ghp_ann', ANN)
-  beginReview(github.state, ANN, 'Cut off.\n\n<!-- drydock:1 open - - -->')
+  beginReview(github.state, ANN, 'Cut off.\n\n<!-- drydock:1 open - - - -->')
   await act({ token: 'ghp_ann' })
   expect(github.reviews.map(({ state }) => state)).toEqual(['COMMENTED'])
   expect(rulesIn(openComments(github))).toEqual(['add-for-copy'])

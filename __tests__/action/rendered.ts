@@ -35,7 +35,7 @@ export function markdownProblems(markdown: string, { hasMarker = false } = {}): 
   return problems
 }
 
-const MARKER = /^<!-- drydock:1 (?:open|closed) \S+ \S+(?: [a-z0-9-]+\/[0-9a-f]+\/[0-9a-f]+\/\d+)* -->$/
+const MARKER = /^<!-- drydock:1 (?:open|closed) \S+ \S+ \S+(?: [a-z0-9-]+\/[0-9a-f]+\/[0-9a-f]+\/\d+)* -->$/
 const OWN_HTML =
   /^(?:<details><summary>(?:Patch for <code>git apply<\/code>|What this comment said)<\/summary>|<\/details>)$/
 /** Links that Drydock writes: to a file at a commit, and to a page of a rule. */

@@ -70,5 +70,5 @@ export function countChanges({ figures }: World, before: readonly BotComment[], 
 export function isClean({ outcome, token, isReadOnly }: Ran): boolean {
   const mayWrite = !isReadOnly && (token === 'usual' || token === 'resolving')
   if (!mayWrite || !outcome) return false
-  return outcome.hasCheckRun && !outcome.isStale && outcome.notes.length === 0
+  return !outcome.needsAnnotations && !outcome.isStale && outcome.notes.length === 0
 }

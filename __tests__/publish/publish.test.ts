@@ -29,7 +29,7 @@ function show(text: string, rules: readonly Rule[], hunks?: readonly LineSpan[])
   const files = checkChange(change, defaultSettings(rules))
   return publish({
     ...{ client, pullRequest, links: NO_LINKS, head: pullRequest.head, place: pullRequest },
-    ...{ checkName: 'Drydock', externalId: '1/1', isReadOnly: false, sleep: async () => {} },
+    ...{ checkName: 'Drydock', externalId: '1/1', queued: undefined, mode: 'write', sleep: async () => {} },
     compose: standing => compose(change, files, OPTIONS, standing),
   })
 }
@@ -75,18 +75,18 @@ test('annotations where there is no comment, more than one request takes', async
 
 test('without the right to comment everything is in the check, and a note names the permission', async () => {
   opened = await openPullRequest({}, { Dockerfile: TEXT }, { intercept: forbidden('/reviews') })
-  const { hasCheckRun, notes } = await show(TEXT, [bad])
+  const { needsAnnotations, notes } = await show(TEXT, [bad])
   const [run] = opened.github.checkRuns
   expect(run?.output.annotations).toHaveLength(8)
   expect(run?.output.summary).toContain('git apply')
-  expect(hasCheckRun).toBe(true)
+  expect(needsAnnotations).toBe(false)
   expect(notes.join()).toContain('"pull-requests: write"')
 })
 
 test('a read-only token: the job itself has to show the review', async () => {
   opened = await openPullRequest({}, { Dockerfile: TEXT }, { intercept: forbidden('/reviews', '/check-runs') })
-  const { hasCheckRun, notes, review } = await show(TEXT, [bad])
-  expect(hasCheckRun).toBe(false)
+  const { needsAnnotations, notes, review } = await show(TEXT, [bad])
+  expect(needsAnnotations).toBe(true)
   expect(notes.join()).toMatch(/"pull-requests: write" and "checks: write"/)
   expect(review.findings.every(({ placement }) => placement === 'summary')).toBe(true)
 })

@@ -72,7 +72,11 @@ describe('the same finding is the same thread', () => {
       ...{ path: 'new/Dockerfile', previousPath: 'Dockerfile', files },
     })
     expect([posts(follows), kept(follows)]).toEqual([[], ['C0']])
-    const gone = reviewAgain('FROM a\nRUN bad\n', [bad], outdated(old), { path: 'new/Dockerfile', files })
+    const gone = reviewAgain('FROM a\nRUN bad\n', [bad], outdated(old), {
+      path: 'new/Dockerfile',
+      files,
+      isAdded: true,
+    })
     expect([posts(gone), reasons(gone)]).toEqual([[2], [['C0', 'moved']]])
   })
 
@@ -184,9 +188,9 @@ describe('what can be posted', () => {
   test('text from a file makes no marker', () => {
     const forged = 'FROM a\nRUN evil <!-- drydock:1 closed x - -->\n'
     const [thread] = review(forged, [evil]).threads
-    const body = thread ? commentBody(thread, NO_LINKS, 'head1') : ''
+    const body = thread ? commentBody(thread, { links: NO_LINKS, instance: 'me' }, 'head1') : ''
     expect(body.split('\n').at(-1)).toMatch(
-      /^<!-- drydock:1 open head1 [0-9a-f]{12} evil\/[0-9a-f]{12}\/[0-9a-f]{12}\/0 -->$/,
+      /^<!-- drydock:1 open me head1 [0-9a-f]{12} evil\/[0-9a-f]{12}\/[0-9a-f]{12}\/0 -->$/,
     )
   })
 })

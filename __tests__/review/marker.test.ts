@@ -10,6 +10,7 @@ const fingerprint = fc.record({
 })
 const marker: fc.Arbitrary<Marker> = fc.record({
   ...{ state: fc.constantFrom('open', 'closed'), commit: fc.stringMatching(/^[0-9a-f]{40}$/), content: digits },
+  instance: digits,
   fingerprints: fc.array(fingerprint, { maxLength: 5 }),
 })
 
@@ -24,7 +25,7 @@ test('what is written is read, whatever stands above it and however GitHub keeps
 })
 
 test('only the last line counts', () => {
-  const line = writeMarker({ state: 'open', commit: 'c', content: 'd', fingerprints: [] })
+  const line = writeMarker({ state: 'open', instance: 'i', commit: 'c', content: 'd', fingerprints: [] })
   expect(readMarker(`${line}\nmore`)).toBeUndefined()
   expect(readMarker(`> ${line}`)).toBeUndefined()
   expect(readMarker(`text ${line}`)).toBeUndefined()

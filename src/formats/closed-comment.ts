@@ -18,7 +18,7 @@ export function closedBody({ comment, reason }: Retirement, commit: string): str
     '<details><summary>What this comment said</summary>',
     firstLines(said.trim(), KEPT_LIMIT),
     '</details>',
-    writeMarker({ state: 'closed', commit, content: '-', fingerprints: [] }),
+    writeMarker({ state: 'closed', instance: comment.marker.instance, commit, content: '-', fingerprints: [] }),
   ].join('\n\n')
 }
 

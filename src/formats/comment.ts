@@ -13,14 +13,21 @@ const LABELS = { error: 'Error', warning: 'Warning', info: 'Info' } as const
 /** GitHub's limit on a comment's body, in characters. */
 const BODY_LIMIT = 65_536
 
+/** What all comments of a run have in common. */
+export interface Wording {
+  readonly links: Links
+  /** Marks the comments of one Drydock among several. */
+  readonly instance: string
+}
+
 /**
  * What a comment on the diff says: each finding in one paragraph, then the button that fixes them, and a hidden line by
  * which later runs know it again.
  * @param commit that the comment is posted for
  */
-export function commentBody(thread: ReviewThread, links: Links, commit: string): string {
+export function commentBody(thread: ReviewThread, { links, instance }: Wording, commit: string): string {
   const { fingerprints } = thread
-  const marker = writeMarker({ state: 'open', commit, content: contentDigest(thread), fingerprints })
+  const marker = writeMarker({ state: 'open', instance, commit, content: contentDigest(thread), fingerprints })
   const limit = BODY_LIMIT - lengthOf(marker) - 2
   const text = commentText(thread, links)
   const fitting = lengthOf(text) <= limit ? text : firstLines(paragraphsOf(thread, links).join('\n\n'), limit)

@@ -1,5 +1,5 @@
 import { folderOf, joinPath, type Repository } from '../build/repository.js'
-import { nearness } from './neighbours.js'
+import { DEPTH_BELOW, isNeighbour } from './neighbours.js'
 
 /** What became of one path. */
 export interface PathChange {
@@ -25,12 +25,16 @@ export function affectedBy(
   isDockerfile: (path: string) => boolean,
 ): readonly string[] {
   const paths = changes.flatMap(({ path, previousPath }) => (previousPath === undefined ? path : [path, previousPath]))
-  const around = paths.filter(path => !isDockerfile(path))
+  const around = paths.filter(path => isAround(path) && !isDockerfile(path))
+  if (around.length === 0) return []
   const changed = new Set(changes.map(({ path }) => path))
-  const unchanged = [...files.keys()].filter(path => isDockerfile(path) && !changed.has(path))
-  return unchanged
-    .map(path => ({ path, distance: Math.min(...around.map(one => distanceTo(path, one))) }))
-    .filter(({ distance }) => Number.isFinite(distance))
+  const nearby = indexAround(around)
+  const found: { readonly path: string; readonly distance: number }[] = []
+  for (const path of files.keys()) {
+    const distance = isDockerfile(path) && !changed.has(path) ? nearby(path) : undefined
+    if (distance !== undefined) found.push({ path, distance })
+  }
+  return found
     .sort((a, b) => a.distance - b.distance)
     .slice(0, AFFECTED_LIMIT)
     .map(({ path }) => path)
@@ -38,19 +42,48 @@ export function affectedBy(
 
 /** True for files that may matter to a Dockerfile somewhere. */
 export function isAround(path: string): boolean {
-  const name = path.slice(path.lastIndexOf('/') + 1)
-  return name.endsWith('.dockerignore') || COMPOSE_FILE.test(name) || Number.isFinite(nearness(folderOf(path), path))
+  return isIgnoreFile(path) || isComposeFile(path) || isNeighbour(path)
 }
 
-/** How far a file is from a Dockerfile whose build may see it; infinite where it does not matter to any. */
-function distanceTo(dockerfile: string, path: string): number {
-  const folder = folderOf(path)
-  const name = path.slice(folder === '' ? 0 : folder.length + 1)
-  const own = folderOf(dockerfile)
-  if (path === `${dockerfile}.dockerignore`) return 0
-  if (name === '.dockerignore') return folder === own ? 0 : folder === '' ? 1 : Number.POSITIVE_INFINITY
-  if (COMPOSE_FILE.test(name)) return `${own}/`.startsWith(joinPath(folder, '')) ? 1 : Number.POSITIVE_INFINITY
-  return nearness(own, path)
+/** Tells how near the nearest of some files is to a Dockerfile whose build may see it; undefined when none matters. */
+function indexAround(around: readonly string[]): (dockerfile: string) => number | undefined {
+  const distances = new Map<string, number>()
+  const note = (key: string, distance: number) => distances.set(key, Math.min(distance, distances.get(key) ?? distance))
+  for (const path of around) {
+    const folder = folderOf(path)
+    if (isComposeFile(path)) note(`below ${folder}`, 1)
+    else if (isIgnoreFile(path)) {
+      note(`file ${path}`, 0)
+      if (joinPath(folder, '.dockerignore') === path) note(`folder ${folder}`, 0)
+    } else for (const [near, steps] of foldersNear(folder)) note(`folder ${near}`, steps)
+    // The root can be the context of every Dockerfile.
+    if (folder === '' && !isComposeFile(path) && !/.+\.dockerignore$/.test(path)) note('all', 1)
+  }
+  return dockerfile => {
+    const own = folderOf(dockerfile)
+    const keys = ['all', `file ${dockerfile}.dockerignore`, `folder ${own}`, 'below ']
+    for (let folder = own; folder !== ''; folder = folderOf(folder)) keys.push(`below ${folder}`)
+    const known = keys.flatMap(key => distances.get(key) ?? [])
+    return known.length === 0 ? undefined : Math.min(...known)
+  }
+}
+
+/** The folders of Dockerfiles that a manifest may belong to: its own, and as many above it as a Dockerfile looks below. */
+function foldersNear(folder: string): readonly (readonly [string, number])[] {
+  const near: [string, number][] = []
+  for (let at = folder, steps = 0; steps <= DEPTH_BELOW; at = folderOf(at), steps++) {
+    near.push([at, steps])
+    if (at === '') break
+  }
+  return near
+}
+
+function isIgnoreFile(path: string): boolean {
+  return path.endsWith('.dockerignore')
+}
+
+function isComposeFile(path: string): boolean {
+  return COMPOSE_FILE.test(path.slice(path.lastIndexOf('/') + 1))
 }
 
 /** The repository as it was before some changes. Sizes of what is gone are unknown and given as 0. */

@@ -11,6 +11,8 @@ export interface ChangedFile {
   readonly path: string
   /** Where the file stood before the change, if it was elsewhere. */
   readonly previousPath?: string | undefined
+  /** The change brings it. */
+  readonly isAdded?: boolean
   readonly text: string
   /** The parts of the file that the diff shows; a comment has to lie inside one of them. */
   readonly hunks: readonly LineSpan[]

@@ -15,7 +15,7 @@ const SCRIPT = /^[\w-]*(?:entry-?point|start|run|init)[\w-]*(?:\.sh)?$/i
 const SIZE_LIMIT = 256 * 1024
 const SCRIPT_LIMIT = 16 * 1024
 /** Folders below a Dockerfile's own in which its manifests may lie. */
-const DEPTH_BELOW = 2
+export const DEPTH_BELOW = 2
 
 /**
  * The files around Dockerfiles whose texts the rules look into: ignore files, and package manifests in the folders that
@@ -48,11 +48,9 @@ export function neighboursOf(
   return [...found].slice(0, limit)
 }
 
-/** Folders between a Dockerfile's own and a manifest or script that its build may see; infinite for any other file. */
-export function nearness(folder: string, path: string): number {
-  const steps =
-    isManifest(path) || isScript(path) || isLockFile(path) ? distance(folder, folderOf(path)) : DEPTH_BELOW + 1
-  return steps <= DEPTH_BELOW ? steps : Number.POSITIVE_INFINITY
+/** True for a manifest, a lock file or a script: what a Dockerfile near it may copy or run. */
+export function isNeighbour(path: string): boolean {
+  return isManifest(path) || isScript(path) || isLockFile(path)
 }
 
 function isManifest(path: string): boolean {

@@ -18,8 +18,10 @@ export interface Conversing {
   readonly pullRequest: PullRequest
   readonly links: Links
   readonly sleep: Sleep
-  /** False when it is known from the start that the token can only read. */
-  readonly canWrite: boolean
+  /** `read`: it is known from the start that the token can only read. `dry`: nothing is to be written. */
+  readonly mode: 'write' | 'read' | 'dry'
+  /** Marks the comments of this Drydock, where several review one pull request. */
+  readonly instance: string
   /** Composes the review for what is on the pull request now. */
   compose(standing: Standing): Review
 }
@@ -44,7 +46,7 @@ const SETTLING = 2000
  * after everything that may have gone otherwise than it seems. Nothing is sent twice without a look.
  */
 export async function converse(conversing: Conversing): Promise<Conversed> {
-  const { client, pullRequest, links, canWrite, compose } = conversing
+  const { client, pullRequest, links, mode, instance, compose } = conversing
   const posted = new Set<string>()
   const refused = new Set<string>()
   const notes = new Set<string>()
@@ -52,24 +54,30 @@ export async function converse(conversing: Conversing): Promise<Conversed> {
   let failure: Failure | undefined
   for (let failures = 0; ; ) {
     try {
-      now = await readConversation(client, pullRequest)
+      now = await readConversation(client, pullRequest, instance)
       if (now.notice) notes.add(now.notice)
     } catch (error) {
       failure = failureOf(error)
     }
-    const canPost = canWrite && failure === undefined
+    const canPost = mode !== 'read' && failure === undefined
     const posting = { canPost, posted, refused }
     const review = compose({ conversation: now?.conversation ?? [], posting, head: pullRequest.head })
     const done = (stale?: string): Conversed => ({ review, stale, failure, notes: [...notes] })
     const stale = now && staleness(pullRequest, now)
-    if (stale || !canPost) return done(stale)
+    if (stale || !canPost || mode === 'dry') return done(stale)
     try {
       const missing = missingThreads(review)
       if (missing.length > 0) {
-        await postReview(client, pullRequest, missing, links, { posted: noteIn(posted), refused: noteIn(refused) })
+        await postReview(
+          client,
+          pullRequest,
+          missing,
+          { links, instance },
+          { posted: noteIn(posted), refused: noteIn(refused) },
+        )
         continue
       }
-      const problem = await editComments(client, editsFor(review, links, pullRequest.head))
+      const problem = await editComments(client, editsFor(review, { links, instance }, pullRequest.head))
       if (problem) notes.add(`Not every earlier comment could be edited: ${problem}`)
       return done()
     } catch (error) {

@@ -1,6 +1,5 @@
 import { closedBody } from '../formats/closed-comment.js'
-import { commentBody, contentDigest } from '../formats/comment.js'
-import type { Links } from '../formats/links.js'
+import { commentBody, contentDigest, type Wording } from '../formats/comment.js'
 import type { EarlierComment } from '../review/conversation.js'
 import type { Retirement } from '../review/retire.js'
 import type { Review } from '../review/review.js'
@@ -19,11 +18,11 @@ export function missingThreads({ threads }: Review): readonly ReviewThread[] {
 }
 
 /** What has to change in the comments that are there, so that they say what the review says. */
-export function editsFor({ threads, retired }: Review, links: Links, commit: string): readonly CommentEdit[] {
+export function editsFor({ threads, retired }: Review, wording: Wording, commit: string): readonly CommentEdit[] {
   const rewritten = threads.flatMap(thread => {
     const { earlier } = thread
     if (earlier === undefined || earlier.marker.content === contentDigest(thread)) return []
-    const body = commentBody(thread, links, earlier.marker.commit)
+    const body = commentBody(thread, wording, earlier.marker.commit)
     return [{ kind: 'rewrite', comment: earlier, body } as const]
   })
   return [...rewritten, ...retired.flatMap(one => closing(one, commit))]

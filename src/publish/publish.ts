@@ -1,11 +1,16 @@
 import type { Links } from '../formats/links.js'
 import type { Client } from '../inputs/github/client.js'
+import { readConversation } from '../inputs/github/conversation.js'
 import type { Place, PullRequest } from '../inputs/github/event.js'
 import type { Sleep } from '../inputs/github/patience.js'
+import { troubleOf } from '../inputs/github/trouble.js'
 import type { Standing } from '../review/compose.js'
+import type { Conversation } from '../review/conversation.js'
+import { instanceOf } from '../review/marker.js'
 import type { Review } from '../review/review.js'
+import { NOTHING_POSTED } from '../review/threads.js'
 import { postCheckRun } from './check-run.js'
-import { converse } from './comments.js'
+import { type Conversed, converse } from './comments.js'
 import { explain, FORK_NOTE } from './explain.js'
 
 export interface Publishing {
@@ -15,12 +20,14 @@ export interface Publishing {
   readonly head: string
   /** Undefined where there is nothing to comment on. */
   readonly pullRequest: PullRequest | undefined
+  /** The number of a pull request whose merge is tried. */
+  readonly queued: number | undefined
   readonly links: Links
   readonly checkName: string
   /** Says which run this is. */
   readonly externalId: string
-  /** The token is known to be able to read only, so nothing is tried. */
-  readonly isReadOnly: boolean
+  /** `read`: the token is known to be able to read only, so nothing is tried. `dry`: nothing is wanted. */
+  readonly mode: 'write' | 'read' | 'dry'
   readonly sleep: Sleep
   compose(standing?: Standing): Review
 }
@@ -28,8 +35,8 @@ export interface Publishing {
 export interface Published {
   /** As it is shown: what could not be a comment is in its summary. */
   readonly review: Review
-  /** False when there is no check run, so that the job itself has to show what is no comment. */
-  readonly hasCheckRun: boolean
+  /** There is no check run, so the job itself has to show what is no comment. */
+  readonly needsAnnotations: boolean
   /** The pull request has moved on, and nothing was said. */
   readonly isStale: boolean
   /** Lines for the log: what was left out and why. */
@@ -41,17 +48,41 @@ export interface Published {
  * will not take, is said another way; nothing is lost but the form.
  */
 export async function publish(publishing: Publishing): Promise<Published> {
-  const { client, place, head, pullRequest, links, isReadOnly, compose } = publishing
-  const canWrite = !isReadOnly
-  const conversed = pullRequest
-    ? await converse({ client, pullRequest, links, canWrite, compose, sleep: publishing.sleep })
-    : { review: compose(), stale: undefined, failure: undefined, notes: [] }
-  const { review, stale, failure: comments } = conversed
-  if (stale) return { review, hasCheckRun: true, isStale: true, notes: [...conversed.notes, stale] }
-  if (isReadOnly) return { review, hasCheckRun: false, isStale: false, notes: [...conversed.notes, FORK_NOTE] }
-  const { checkName: name, externalId, sleep } = publishing
+  const { client, place, head, links, mode, checkName: name, externalId, sleep } = publishing
+  const { review, stale, failure, notes } = await talk(publishing)
+  if (stale) return { review, needsAnnotations: false, isStale: true, notes: [...notes, stale] }
+  const done = (needsAnnotations: boolean, ...more: readonly string[]): Published => ({
+    ...{ review, needsAnnotations, isStale: false },
+    notes: [...notes, ...more],
+  })
+  if (mode === 'dry') return done(false, 'Dry run: nothing is posted.')
+  if (mode === 'read') return done(true, FORK_NOTE)
   const check = await postCheckRun({ client, ...place, name, head, externalId, sleep }, review, links)
-  const explained = explain(comments, check)
-  const notes = explained === undefined ? conversed.notes : [...conversed.notes, explained]
-  return { review, hasCheckRun: check === undefined, isStale: false, notes }
+  const explained = explain(failure, check)
+  return done(check !== undefined, ...(explained === undefined ? [] : [explained]))
+}
+
+async function talk(publishing: Publishing): Promise<Conversed> {
+  const { client, place, head, pullRequest, queued, links, mode, checkName, sleep, compose } = publishing
+  const instance = instanceOf(checkName)
+  if (pullRequest) return converse({ client, pullRequest, links, mode, instance, compose, sleep })
+  const silent = { stale: undefined, failure: undefined, notes: [] }
+  if (queued === undefined) return { ...silent, review: compose() }
+  const conversation = await dismissedIn(client, place, queued, instance)
+  const posting = { ...NOTHING_POSTED, canPost: false }
+  return { ...silent, review: compose({ conversation, posting, head }) }
+}
+
+/**
+ * What people dismissed on a pull request that waits in a queue: else it could pass its own check and never the queue's.
+ * Whoever cannot be asked has dismissed nothing.
+ */
+async function dismissedIn(client: Client, place: Place, number: number, instance: string): Promise<Conversation> {
+  try {
+    const { conversation } = await readConversation(client, { ...place, number }, instance)
+    return conversation.filter(({ dismissedBy }) => dismissedBy !== undefined)
+  } catch (error) {
+    if (troubleOf(error) === 'other') throw error
+    return []
+  }
 }

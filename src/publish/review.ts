@@ -1,5 +1,4 @@
-import { commentBody } from '../formats/comment.js'
-import type { Links } from '../formats/links.js'
+import { commentBody, type Wording } from '../formats/comment.js'
 import { type Client, statusOf } from '../inputs/github/client.js'
 import type { PullRequest } from '../inputs/github/event.js'
 import type { ReviewThread } from '../review/threads.js'
@@ -30,7 +29,7 @@ export async function postReview(
   client: Client,
   pullRequest: PullRequest,
   threads: readonly ReviewThread[],
-  links: Links,
+  wording: Wording,
   outcome: Outcome,
 ): Promise<void> {
   const waiting = [threads]
@@ -38,7 +37,7 @@ export async function postReview(
     const some = waiting.shift()
     if (some === undefined) return
     try {
-      await createReview(client, pullRequest, some, links)
+      await createReview(client, pullRequest, some, wording)
       some.forEach(outcome.posted)
     } catch (error) {
       if (statusOf(error) !== 422) throw error
@@ -61,7 +60,7 @@ async function createReview(
   client: Client,
   { owner, repo, number, head }: PullRequest,
   threads: readonly ReviewThread[],
-  links: Links,
+  wording: Wording,
 ): Promise<void> {
   await client.rest.pulls.createReview({
     owner,
@@ -74,7 +73,7 @@ async function createReview(
     comments: threads.toReversed().map(thread => {
       const { path, first, last } = thread
       const start = first < last ? { start_line: first, start_side: 'RIGHT' } : {}
-      return { path, line: last, side: 'RIGHT', ...start, body: commentBody(thread, links, head) }
+      return { path, line: last, side: 'RIGHT', ...start, body: commentBody(thread, wording, head) }
     }),
   })
 }

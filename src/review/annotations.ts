@@ -1,3 +1,4 @@
+import { printable } from '../formats/style.js'
 import { SEVERITIES } from '../rules/rule.js'
 import type { PlacedFinding, Review } from './review.js'
 
@@ -21,6 +22,6 @@ export function annotationsOf({ findings }: Review): readonly Annotation[] {
 }
 
 function annotationFrom({ path, startLine, endLine, severity, rule, message, fix }: PlacedFinding): Annotation {
-  const text = fix ? `${message}\nFix: ${fix.title}.` : message
+  const text = printable(fix ? `${message}\nFix: ${fix.title}.` : message)
   return { path, startLine, endLine, level: LEVELS[severity], title: `${rule.title} (${rule.id})`, message: text }
 }

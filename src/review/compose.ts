@@ -76,6 +76,7 @@ function foundIn({ file, checked }: CheckedFile): readonly Found[] {
     lines: linesOf(checked, finding),
     around: instructionLines(checked, finding),
     previousPath: file.previousPath,
+    isNewHere: file.isAdded === true || file.previousPath !== undefined,
   }))
 }
 

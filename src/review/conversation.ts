@@ -16,6 +16,8 @@ export interface EarlierComment {
   readonly marker: Marker
   /** Who resolved the conversation or answered that it is to be ignored. */
   readonly dismissedBy: string | undefined
+  /** It was answered; else it was only resolved, which may just as well mean that it is done. */
+  readonly isAnswered: boolean
   readonly hasReplies: boolean
   /** The token may resolve the conversation. */
   readonly canResolve: boolean
@@ -33,6 +35,8 @@ export interface Found {
   readonly around: LineSpan
   /** The path that the file had before the pull request. */
   readonly previousPath: string | undefined
+  /** The pull request brings the file, or moves it here. */
+  readonly isNewHere: boolean
 }
 
 /** One of the findings that a comment is about. */
@@ -79,7 +83,12 @@ export function matchComments(
         (one, mention) =>
           isSamePath(one, mention) && test(one, mention),
     ),
-    (one, mention) => isSameText(one, mention) && !exists(mention.comment.path),
+    // Nobody's word goes along to a file that only looks the same.
+    (one, mention) =>
+      isSameText(one, mention) &&
+      !exists(mention.comment.path) &&
+      one.isNewHere &&
+      mention.comment.dismissedBy === undefined,
   ]
   const byRule = groupByRule(found)
   for (const test of tests)
@@ -91,7 +100,32 @@ export function matchComments(
       byFinding.set(one.finding, mention.comment)
       byMention.set(mention, one.finding)
     }
-  return { byFinding, byMention, mentions }
+  return withoutDone({ byFinding, byMention, mentions })
+}
+
+/**
+ * Who presses a suggestion's button resolves the conversation with it. Where only some of a comment's findings still stand,
+ * to have resolved it means "done" and nothing about the rest: that is said anew.
+ */
+function withoutDone({ byFinding, byMention, mentions }: Matches): Matches {
+  const gone = new Set(mentions.flatMap(mention => (byMention.has(mention) ? [] : [mention.comment])))
+  const reopened = new Map<EarlierComment, EarlierComment>()
+  for (const comment of gone)
+    if (comment.dismissedBy !== undefined && !comment.isAnswered)
+      reopened.set(comment, { ...comment, dismissedBy: undefined, anchor: undefined })
+  if (reopened.size === 0) return { byFinding, byMention, mentions }
+  const now = (comment: EarlierComment) => reopened.get(comment) ?? comment
+  const renewed = mentions.map(mention => ({ ...mention, comment: now(mention.comment) }))
+  return {
+    byFinding: new Map([...byFinding].map(([finding, comment]) => [finding, now(comment)])),
+    byMention: new Map(
+      mentions.flatMap((mention, i) => {
+        const finding = byMention.get(mention)
+        return finding ? [[renewed[i] as Mention, finding] as const] : []
+      }),
+    ),
+    mentions: renewed,
+  }
 }
 
 /** Whoever has a person's word goes first, then who is still in place. */

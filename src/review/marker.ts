@@ -1,9 +1,11 @@
-import type { Fingerprint } from './fingerprint.js'
+import { digest, type Fingerprint } from './fingerprint.js'
 
 /** What a comment of Drydock's remembers of itself, in a hidden last line. */
 export interface Marker {
   /** A closed comment speaks of the past: it was fixed, or said again elsewhere. */
   readonly state: 'open' | 'closed'
+  /** Which Drydock it is of, where several review one pull request. */
+  readonly instance: string
   /** The commit that it was posted for, or `-`. */
   readonly commit: string
   /** Digest of what the comment says, since GitHub may give a text back with other line ends. */
@@ -12,13 +14,18 @@ export interface Marker {
   readonly fingerprints: readonly Fingerprint[]
 }
 
-const LINE = /^<!-- drydock:1 (open|closed) (\S+) (\S+)((?: \S+)*) -->$/
+/** Two jobs on one pull request have check runs of different names, and each keeps to its own comments. */
+export function instanceOf(checkName: string): string {
+  return digest(checkName)
+}
+
+const LINE = /^<!-- drydock:1 (open|closed) (\S+) (\S+) (\S+)((?: \S+)*) -->$/
 const FINGERPRINT = /^([a-z0-9-]+)\/([0-9a-f]+)\/([0-9a-f]+)\/(\d+)$/
 
 /** The last line of a comment. */
-export function writeMarker({ state, commit, content, fingerprints }: Marker): string {
+export function writeMarker({ state, instance, commit, content, fingerprints }: Marker): string {
   const prints = fingerprints.map(({ rule, path, text, ordinal }) => ` ${rule}/${path}/${text}/${ordinal}`)
-  return `<!-- drydock:1 ${state} ${commit} ${content}${prints.join('')} -->`
+  return `<!-- drydock:1 ${state} ${instance} ${commit} ${content}${prints.join('')} -->`
 }
 
 /**
@@ -26,13 +33,13 @@ export function writeMarker({ state, commit, content, fingerprints }: Marker): s
  * is Drydock's own is for the caller to know.
  */
 export function readMarker(body: string): Marker | undefined {
-  const [, state, commit = '', content = '', prints = ''] = LINE.exec(lastLine(body)) ?? []
+  const [, state, instance = '', commit = '', content = '', prints = ''] = LINE.exec(lastLine(body)) ?? []
   if (state !== 'open' && state !== 'closed') return undefined
   const fingerprints = prints.split(' ').flatMap(print => {
     const [, rule, path, text, ordinal] = FINGERPRINT.exec(print) ?? []
     return rule && path && text ? [{ rule, path, text, ordinal: Number(ordinal) }] : []
   })
-  return { state, commit, content, fingerprints }
+  return { state, instance, commit, content, fingerprints }
 }
 
 /** A comment's text without its marker. */

@@ -101,15 +101,20 @@ function reasonGone(
   return { kind: 'fixed' }
 }
 
+/** True for a finding that no comment spoke of before this commit. */
+function isNews(finding: Finding, { byFinding }: Matches, head: string): boolean {
+  const comment = byFinding.get(finding)
+  return finding.ignoredBy === undefined && (comment === undefined || comment.marker.commit === head)
+}
+
 /**
  * How many findings of a rule are new in a file. An edited instruction has another fingerprint: its old comment is not to
  * call it fixed.
  */
-function successorsIn({ byFinding }: Matches, { found, head }: Reviewed): Map<string, number> {
+function successorsIn(matches: Matches, { found, head }: Reviewed): Map<string, number> {
   const counts = new Map<string, number>()
   for (const { finding } of found) {
-    const comment = byFinding.get(finding)
-    if (finding.ignoredBy !== undefined || (comment && comment.marker.commit !== head)) continue
+    if (!isNews(finding, matches, head)) continue
     const key = `${finding.rule.id} ${finding.path}`
     counts.set(key, (counts.get(key) ?? 0) + 1)
   }

@@ -1,8 +1,8 @@
 import type { Conversation, EarlierComment } from '../../review/conversation.js'
 import { readMarker } from '../../review/marker.js'
 import type { Client } from './client.js'
-import { readCommentsWithoutThreads } from './comments.js'
-import type { PullRequest } from './event.js'
+import { readCommentsWithoutThreads } from './comments-by-rest.js'
+import type { Place } from './event.js'
 import { troubleOf } from './trouble.js'
 
 /** The pull request as it stands now. */
@@ -24,13 +24,15 @@ const THREADS = `query($owner: String!, $repo: String!, $number: Int!, $after: S
         pageInfo { hasNextPage endCursor }
         nodes {
           id path line startLine isOutdated isResolved resolvedBy { login } viewerCanResolve
-          comments(first: 50) {
-            nodes { id url body viewerDidAuthor authorAssociation author { __typename login } }
-          }
+          opening: comments(first: 1) { nodes { ...comment } }
+          latest: comments(last: 50) { nodes { ...comment } }
         }
       }
     }
   }
+}
+fragment comment on PullRequestReviewComment {
+  id url body viewerDidAuthor authorAssociation author { __typename login }
 }`
 
 interface Answer {
@@ -58,7 +60,9 @@ interface ThreadNode {
   readonly isResolved: boolean
   readonly resolvedBy: { readonly login: string } | null
   readonly viewerCanResolve: boolean
-  readonly comments: { readonly nodes: readonly (CommentNode | null)[] }
+  readonly opening: { readonly nodes: readonly (CommentNode | null)[] }
+  /** The opening one may be among them. */
+  readonly latest: { readonly nodes: readonly (CommentNode | null)[] }
 }
 
 interface CommentNode {
@@ -71,8 +75,15 @@ interface CommentNode {
   readonly author: { readonly __typename: string; readonly login: string } | null
 }
 
-/** Reads what earlier runs said on a pull request, what people made of it, and whether its head is still the same. */
-export async function readConversation(client: Client, pullRequest: PullRequest): Promise<PullRequestNow> {
+/**
+ * Reads what earlier runs said on a pull request, what people made of it, and whether its head is still the same.
+ * @param instance whose comments are wanted
+ */
+export async function readConversation(
+  client: Client,
+  pullRequest: Place & { readonly number: number },
+  instance: string,
+): Promise<PullRequestNow> {
   const { owner, repo, number } = pullRequest
   const conversation: EarlierComment[] = []
   for (let after: string | null = null; ; ) {
@@ -81,11 +92,11 @@ export async function readConversation(client: Client, pullRequest: PullRequest)
       answer = await client.graphql<Answer>(THREADS, { owner, repo, number, after })
     } catch (error) {
       if (troubleOf(error) !== 'refused') throw error
-      return readCommentsWithoutThreads(client, pullRequest, (error as Error).message)
+      return readCommentsWithoutThreads(client, pullRequest, instance, (error as Error).message)
     }
     const { headRefOid, baseRefName, state, author, reviewThreads } = answer.repository.pullRequest
     const people = { viewer: answer.viewer.login, author: author?.login }
-    for (const node of reviewThreads.nodes) conversation.push(...earlierComment(node, people))
+    for (const node of reviewThreads.nodes) conversation.push(...earlierComment(node, people, instance))
     after = reviewThreads.pageInfo.endCursor
     if (!reviewThreads.pageInfo.hasNextPage || after === null)
       return { head: headRefOid, baseRef: baseRefName, isOpen: state === 'OPEN', conversation, notice: undefined }
@@ -99,17 +110,19 @@ interface People {
 }
 
 /** A thread that the token's own account began with one of Drydock's comments; anybody else's marker counts for nothing. */
-function earlierComment(node: ThreadNode | null, people: People): readonly EarlierComment[] {
-  const [first, ...replies] = (node?.comments.nodes ?? []).filter(comment => comment !== null)
+function earlierComment(node: ThreadNode | null, people: People, instance: string): readonly EarlierComment[] {
+  const first = node?.opening.nodes[0]
   const marker = first && isOwn(first, people.viewer) ? readMarker(first.body) : undefined
-  if (!node || !first || !marker) return []
+  if (!node || !first || marker?.instance !== instance) return []
+  const replies = node.latest.nodes.filter(comment => comment !== null && comment.id !== first.id) as CommentNode[]
   const { id: threadId, path, line, startLine, isOutdated, viewerCanResolve } = node
-  const answers = replies.filter(reply => !isOwn(reply, people.viewer))
+  const ignoredBy = whoIgnores(replies, people)
   return [
     {
       ...{ id: first.id, threadId, url: first.url, path, body: first.body, marker },
       anchor: line === null || isOutdated ? undefined : { first: startLine ?? line, last: line },
-      dismissedBy: dismissedBy(node, answers, people),
+      dismissedBy: ignoredBy ?? (node.isResolved ? (node.resolvedBy?.login ?? NOBODY) : undefined),
+      isAnswered: ignoredBy !== undefined,
       hasReplies: replies.length > 0,
       canResolve: viewerCanResolve && !node.isResolved,
     },
@@ -126,19 +139,18 @@ function isOwn({ viewerDidAuthor, author }: CommentNode, viewer: string): boolea
 /** Whose word counts on a pull request besides its author's. */
 const TRUSTED = new Set(['OWNER', 'MEMBER', 'COLLABORATOR'])
 
-function dismissedBy(
-  { isResolved, resolvedBy }: ThreadNode,
-  answers: readonly CommentNode[],
-  { author: opener }: People,
-): string | undefined {
-  if (isResolved) return resolvedBy?.login ?? 'somebody who left'
-  const answer = answers.find(
+/** In the place of an account that is gone. */
+const NOBODY = 'somebody who left'
+
+/** Who answers that a finding is to be ignored. With a personal token its owner may well be who answers. */
+function whoIgnores(replies: readonly CommentNode[], { author: opener }: People): string | undefined {
+  const answer = replies.find(
     ({ body, author, authorAssociation }) =>
       author?.__typename !== 'Bot' &&
       asksToIgnore(body) &&
       (TRUSTED.has(authorAssociation) || (author !== null && author.login === opener)),
   )
-  return answer && (answer.author?.login ?? 'somebody who left')
+  return answer && (answer.author?.login ?? NOBODY)
 }
 
 /** True when a line outside quotations and code says `drydock ignore`, with or without a reason behind it. */
@@ -149,7 +161,7 @@ export function asksToIgnore(body: string): boolean {
     if (fence !== undefined) {
       if (ticks?.startsWith(fence)) fence = undefined
     } else if (ticks !== undefined) fence = ticks
-    else if (/^ {0,3}[/@]?drydock ignore\b/i.test(line)) return true
+    else if (/^ {0,3}(?:[-*] )?[/@]?drydock[ \t]+ignore\b/i.test(line)) return true
   }
   return false
 }

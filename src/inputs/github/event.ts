@@ -32,7 +32,14 @@ export type Target =
   /** The pull request whose head is `head` on `branch` (`owner:name`): only the API knows its number. */
   | { readonly kind: 'head'; readonly place: Place; readonly branch: string; readonly head: string }
   /** What a queue of merges adds to its branch. */
-  | { readonly kind: 'merge-group'; readonly place: Place; readonly head: string; readonly base: string }
+  | {
+      readonly kind: 'merge-group'
+      readonly place: Place
+      readonly head: string
+      readonly base: string
+      /** The pull request that is tried, as the name of the queue's branch says. */
+      readonly number: number | undefined
+    }
   /** Everything at one commit. */
   | { readonly kind: 'commit'; readonly place: Place; readonly head: string }
   | { readonly kind: 'nothing'; readonly reason: string }
@@ -43,7 +50,7 @@ export interface EventPayload {
   readonly deleted?: boolean
   readonly pull_request?: PullRequestPayload
   readonly repository?: { readonly private?: boolean }
-  readonly merge_group?: { readonly head_sha: string; readonly base_sha: string }
+  readonly merge_group?: { readonly head_sha: string; readonly base_sha: string; readonly head_ref?: string }
   readonly workflow_run?: {
     readonly event: string
     readonly head_sha: string
@@ -84,8 +91,13 @@ export function targetOf(eventName: string, payload: EventPayload, place: Place,
     const isReadOnly = pullRequest.isFork && eventName === 'pull_request' && payload.repository?.private !== true
     return { kind: 'pull-request', pullRequest, isReadOnly }
   }
-  if (eventName === 'merge_group' && group)
-    return { kind: 'merge-group', place, head: group.head_sha, base: group.base_sha }
+  if (eventName === 'merge_group' && group) {
+    const [, number] = /\/pr-(\d+)-[0-9a-f]+$/.exec(group.head_ref ?? '') ?? []
+    return {
+      ...{ kind: 'merge-group', place, head: group.head_sha, base: group.base_sha },
+      number: number === undefined ? undefined : Number(number),
+    }
+  }
   if (eventName === 'workflow_run' && run) return headOf(place, run)
   if (eventName === 'push' && payload.deleted) return { kind: 'nothing', reason: 'The branch is deleted.' }
   if (['push', 'schedule', 'workflow_dispatch'].includes(eventName)) return { kind: 'commit', place, head: sha }

@@ -39,8 +39,11 @@ export async function fetchText(url: string, options: Options): Promise<Answer> 
     const { statusCode: status = 0, statusMessage: statusText = '' } = message
     const isRead = options.method === 'GET' || options.method === 'HEAD'
     const location = REDIRECTS.has(status) && (isRead || status !== 303) ? message.headers.location : undefined
-    if (location === undefined)
-      return { status, statusText, url: target.href, headers: headersOf(message), text: () => bodyOf(message) }
+    if (location === undefined) {
+      // Read to its end here: the client takes a body that breaks off for an empty one.
+      const body = await bodyOf(message)
+      return { status, statusText, url: target.href, headers: headersOf(message), text: async () => body }
+    }
     message.resume()
     const next = new URL(location, target)
     // The token is for the place that it was given for.
@@ -70,9 +73,13 @@ function headersOf({ headers }: IncomingMessage): ReadonlyMap<string, string> {
   )
 }
 
-function bodyOf(message: IncomingMessage): Promise<string> {
-  if (message.headers['content-encoding'] !== 'gzip') return text(message)
-  const unzipped = createGunzip()
-  message.on('error', error => unzipped.destroy(error))
-  return text(message.pipe(unzipped))
+async function bodyOf(message: IncomingMessage): Promise<string> {
+  try {
+    if (message.headers['content-encoding'] !== 'gzip') return await text(message)
+    const unzipped = createGunzip()
+    message.on('error', error => unzipped.destroy(error))
+    return await text(message.pipe(unzipped))
+  } catch (cause) {
+    throw new TypeError('fetch failed', { cause })
+  }
 }

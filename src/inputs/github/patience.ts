@@ -22,7 +22,7 @@ export function bePatient(client: Octokit, pause: Sleep, onWait: (seconds: numbe
   client.hook.wrap('request', async (request, options) => {
     for (let failures = 0; ; ) {
       try {
-        return await request(options)
+        return sound(await request(options), options)
       } catch (error) {
         const asked = pauseOf(error)
         const isRead = options.method === 'GET' || /^\s*query\b/.test(String(options.query ?? ''))
@@ -38,6 +38,44 @@ export function bePatient(client: Octokit, pause: Sleep, onWait: (seconds: numbe
     }
   })
   return client
+}
+
+interface Answer {
+  readonly status: number
+  readonly data: unknown
+}
+
+/**
+ * An answer of status 200 can be none: GraphQL tells of its own failures and limits in the body, and what a proxy puts in
+ * GitHub's place is no JSON.
+ * @throws an error with the status that it should have had
+ */
+function sound<T extends Answer>(answer: T, { query }: { readonly query?: unknown }): T {
+  const { data, status } = answer
+  if (typeof data === 'string' && data !== '' && status < 300) throw failed('the answer is no JSON', 502, answer)
+  if (query === undefined) return answer
+  const { errors } = (data ?? {}) as { readonly errors?: readonly GraphqlError[] }
+  if (!Array.isArray(errors)) {
+    if (data === '' || data === undefined) throw failed('the answer is empty', 502, answer)
+    return answer
+  }
+  const [first] = errors
+  if (errors.some(({ type }) => type === 'RATE_LIMITED')) throw failed(first?.message ?? '', 429, answer)
+  // What the schema does not take has a code; what GitHub fails at has nothing.
+  const isFailure = errors.every(({ type, extensions }) => type === undefined && extensions?.code === undefined)
+  if (isFailure && !/doesn't exist on type|Unknown type|isn't a defined/i.test(first?.message ?? ''))
+    throw failed(first?.message ?? '', 502, answer)
+  return answer
+}
+
+interface GraphqlError {
+  readonly type?: string
+  readonly message?: string
+  readonly extensions?: { readonly code?: string }
+}
+
+function failed(message: string, status: number, response: Answer): Error {
+  return Object.assign(new Error(message), { status, response })
 }
 
 function isBroken(error: unknown): boolean {

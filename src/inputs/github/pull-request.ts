@@ -61,9 +61,11 @@ export async function readChange(
   const earlier = [
     ...new Set([...(affected.length > 0 ? earlierPaths(changes, neighbours) : []), ...reviewed.flatMap(hiddenBefore)]),
   ]
+  // The branch that it goes into may have moved on since, which is not this pull request's doing.
+  const parting = earlier.length > 0 ? await readMergeBase(client, pullRequest) : pullRequest.base
   const texts = await readTexts(client, pullRequest, [
     ...paths.map(path => ({ commit: pullRequest.head, path, blob: tree.blobs.get(path) })),
-    ...earlier.map(path => ({ commit: pullRequest.base, path })),
+    ...earlier.map(path => ({ commit: parting, path })),
   ])
   const read = new Map(paths.map((path, i) => [path, texts[i]]))
   const earlierTexts = textsOf(earlier, texts.slice(paths.length))
@@ -106,16 +108,23 @@ function sortOut(
 ): { readonly files: readonly ChangedFile[]; readonly unread: readonly UnreadFile[] } {
   const files: ChangedFile[] = []
   const unread: UnreadFile[] = []
-  for (const { path, patch, previousPath } of changed) {
+  for (const { path, patch, previousPath, status } of changed) {
     const text = texts.get(path)
     if (typeof text === 'string') {
       const lines = patch === undefined ? hiddenLines(before.get(previousPath ?? path), text) : readHunks(patch)
-      files.push({ path, text, previousPath, ...lines })
+      files.push({ path, text, previousPath, isAdded: status === 'added', ...lines })
     }
     // What is in the diff and no file is a submodule or a folder's link.
     else if (text !== undefined) unread.push({ path, ...text })
   }
   return { files, unread }
+}
+
+/** The commit where a pull request and its base parted. */
+async function readMergeBase(client: Client, { owner, repo, base, head }: PullRequest): Promise<string> {
+  const parameters = { owner, repo, basehead: `${base}...${head}`, per_page: 1 }
+  const { data } = await client.rest.repos.compareCommitsWithBasehead(parameters)
+  return data.merge_base_commit.sha
 }
 
 /** What a pull request changes beyond the files that GitHub lists: the two trees say it, without diffs. */
@@ -125,10 +134,7 @@ async function readBeyond(
   listed: readonly ChangedPath[],
   after: Tree,
 ): Promise<readonly ChangedPath[]> {
-  const { owner, repo, base, head } = pullRequest
-  const parameters = { owner, repo, basehead: `${base}...${head}`, per_page: 1 }
-  const { data } = await client.rest.repos.compareCommitsWithBasehead(parameters)
-  const before = await readTree(client, pullRequest, data.merge_base_commit.sha)
+  const before = await readTree(client, pullRequest, await readMergeBase(client, pullRequest))
   const known = new Set(listed.map(({ path }) => path))
   return changedBetween(before, after)
     .filter(path => !known.has(path))

@@ -1,7 +1,7 @@
 import { readMarker } from '../../review/marker.js'
 import type { Client } from './client.js'
 import type { PullRequestNow } from './conversation.js'
-import type { PullRequest } from './event.js'
+import type { Place } from './event.js'
 
 /**
  * What the REST API knows of a conversation, for a server whose GraphQL lacks what is asked: enough to post nothing twice and
@@ -9,7 +9,8 @@ import type { PullRequest } from './event.js'
  */
 export async function readCommentsWithoutThreads(
   client: Client,
-  { owner, repo, number }: PullRequest,
+  { owner, repo, number }: Place & { readonly number: number },
+  instance: string,
   reason: string,
 ): Promise<PullRequestNow> {
   const parameters = { owner, repo, pull_number: number }
@@ -19,13 +20,14 @@ export async function readCommentsWithoutThreads(
   const answered = new Set(comments.map(({ in_reply_to_id }) => in_reply_to_id))
   const conversation = comments.flatMap(comment => {
     const marker = comment.user?.login === viewer.login ? readMarker(comment.body) : undefined
-    if (!marker || comment.in_reply_to_id !== undefined) return []
+    if (marker?.instance !== instance || comment.in_reply_to_id !== undefined) return []
     // GitHub's description has a number here; of an outdated comment it is null.
     const line = (comment.line ?? undefined) as number | undefined
     return {
       ...{ id: comment.node_id, threadId: '', url: comment.html_url, path: comment.path, body: comment.body, marker },
       anchor: line === undefined ? undefined : { first: comment.start_line ?? line, last: line },
       dismissedBy: undefined,
+      isAnswered: false,
       hasReplies: answered.has(comment.id),
       canResolve: false,
     }
