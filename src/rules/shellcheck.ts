@@ -46,7 +46,7 @@ it finds stands at the words in question. Each finding has a name of its own, su
       why: 'the next command runs only if the first did its work',
       text: 'FROM debian:12\nRUN cd /src && make install\n',
     },
-    { why: 'no shell reads it', text: 'FROM debian:12\nRUN ["cd", "/src;"]\n' },
+    { why: 'no shell reads it', text: 'FROM debian:12\nCMD ["sh", "-c", "cd /src; make"]\n' },
     { why: 'another language', text: 'FROM python:3.13\nSHELL ["python", "-c"]\nRUN cd /src; make\n' },
   ],
   references: ['https://www.shellcheck.net/wiki/'],

@@ -46,9 +46,11 @@ const OVERRIDES = { style: 'info', info: 'info', warning: 'warning', error: 'err
 export function parseHadolint(path: string, text: string): HadolintConfig {
   const file = readYaml(path, text, () => HADOLINT_SCHEMA)
   const ignored = file.ignored ?? []
+  const configured = [...registriesOf(file), ...labelsOf(file)]
+  const wanted = new Set(configured.map(({ name }) => name))
   const overrides = Object.entries(OVERRIDES).flatMap(([key, severity]) =>
     (file.override?.[key as keyof typeof OVERRIDES] ?? [])
-      .filter(name => !ignored.includes(name) && !isQuieted(name, severity))
+      .filter(name => !ignored.includes(name) && !isQuieted(name, severity, wanted))
       .map(name => ({ name, config: severity, from: `override.${key}` })),
   )
   const isWanted = ({ name }: Migrated) => !ruleNamed(name)?.aliases.some(alias => ignored.includes(alias))
@@ -56,15 +58,16 @@ export function parseHadolint(path: string, text: string): HadolintConfig {
     rules: [
       ...ignored.map(name => ({ name, config: 'off', from: 'ignored' }) as const),
       ...overrides,
-      ...[...registriesOf(file), ...labelsOf(file)].filter(isWanted),
+      ...configured.filter(isWanted),
     ],
     failOn: failOnOf(file),
   }
 }
 
 /** Who makes a rule weigh less does not ask for one that is off unless somebody wants it. */
-function isQuieted(name: string, severity: Severity): boolean {
-  return severity === 'info' && ruleNamed(name)?.isOffByDefault === true
+function isQuieted(name: string, severity: Severity, wanted: ReadonlySet<string>): boolean {
+  const rule = ruleNamed(name)
+  return severity === 'info' && rule?.isOffByDefault === true && !wanted.has(rule.id)
 }
 
 function registriesOf({ trustedRegistries }: Hadolint): readonly Migrated[] {
