@@ -12,6 +12,8 @@ describe('names of secrets', () => {
     'npm.auth',
     'AWS_CREDENTIALS',
     'APIKEY',
+    'EMAIL_HOST_PASSWORD',
+    'DB_USER_PASSWORD',
   ])('%s is one', name => {
     expect(isSecretName(name)).toBe(true)
   })
@@ -28,6 +30,8 @@ describe('names of secrets', () => {
     'PATH',
     'GPG_KEY',
     'SECRET_NAME',
+    'GF_AUTH_ANONYMOUS_ORG_ROLE',
+    'ALLOW_EMPTY_PASSWORD',
   ])('%s is none', name => {
     expect(isSecretName(name)).toBe(false)
   })

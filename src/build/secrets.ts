@@ -2,11 +2,18 @@
 const SECRET_NAME = /(?:_|^)(?:apikey|auth|credentials?|key|passwd|password|pword|secret|token)(?:_|$)/i
 /** Words that say that the value is something about a secret, or no secret at all. */
 const NO_SECRET =
-  /(?:_|^)(?:algorithm|algo|apt|backend|class|count|dir|dirs|disabled?|driver|duration|email|enabled?|endpoint|expir\w*|file|files|fingerprint|folder|gpg|header|host|hosts|id|ids|issuer|keyserver|length|level|limit|max|method|min|mode|name|path|pgp|port|prefix|provider|public|realm|regex|region|required|server|size|sock|strategy|suffix|timeout|ttl|type|uri|url|user|username|version)(?:_|$)/i
+  /(?:_|^)(?:algorithm|algo|anonymous|apt|audience|backend|class|count|dir|dirs|disabled?|domain|driver|duration|email|enabled?|endpoint|expir\w*|file|files|fingerprint|folder|gpg|header|host|hosts|id|ids|issuer|keyserver|length|level|limit|max|method|min|mode|name|org|path|pgp|port|prefix|provider|public|realm|regex|region|required|roles?|scheme|scopes?|server|size|sock|strategy|suffix|timeout|ttl|type|uri|url|user|username|version)(?:_|$)/i
+
+/** What a name ends with that speaks of whose secret it is: `EMAIL_HOST_PASSWORD`. */
+const PASSWORD_NAME = /(?:_|^)(?:passwd|password|pword)$/i
+/** Words that no password of somebody has in front. */
+const NO_PASSWORD =
+  /(?:_|^)(?:allow|disabled?|enabled?|has|length|limit|max|min|mode|no|public|regex|required|type|use)_/i
 
 /** True when a name says that its value is a secret. */
 export function isSecretName(name: string): boolean {
   const words = name.replace(/([a-z\d])([A-Z])/g, '$1_$2').replaceAll(/[.-]/g, '_')
+  if (PASSWORD_NAME.test(words)) return !NO_PASSWORD.test(words)
   return SECRET_NAME.test(words) && !NO_SECRET.test(words)
 }
 

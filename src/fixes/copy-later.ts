@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { addsOnlyFiles } from '../build/adds.js'
+import { baseDestination } from '../build/base-destination.js'
 import type { Build } from '../build/build.js'
 import type { Context } from '../build/context.js'
 import { type ContextCopy, pathWithin } from '../build/context-copies.js'
@@ -11,25 +12,20 @@ import type { Comment, Instruction } from '../documents/dockerfile/instruction.j
 import { toSource } from '../documents/logical-text.js'
 import type { ChainItem } from '../documents/shell/script.js'
 import type { Range } from '../documents/text.js'
-import type { Edit } from './edits.js'
+import { applyEdits, type Edit } from './edits.js'
 import { indentationAt, newlineOf } from './instruction-edits.js'
 
 /**
  * Edits that put copies of the manifests in the place of the source's copies, and those behind the last install. What
  * follows that install in its RUN and may need the source becomes a RUN of its own.
- * @param splits whether a RUN may become two
  * @returns undefined when that cannot be done without changing what the instructions mean
  */
-export function copyLater(
-  { dockerfile, context }: Build,
-  early: EarlySource,
-  splits: boolean,
-): readonly Edit[] | undefined {
+export function copyLater({ dockerfile, context }: Build, early: EarlySource): readonly Edit[] | undefined {
   const { copies, runs, manifests = [] } = early
   const last = runs.at(-1) as InstallRun
   if (!copies.every(copy => meansTheSame(copy, last, dockerfile))) return undefined
   const rest = last.rest.length === 0 ? undefined : restOf(dockerfile, last)
-  if (last.rest.length > 0 && (rest === undefined || !splits)) return undefined
+  if (last.rest.length > 0 && rest === undefined) return undefined
   const edits: Edit[] = []
   const moved: string[] = []
   for (const copy of copies) {
@@ -47,16 +43,30 @@ export function copyLater(
   const gap = newline.repeat(isSetApart(dockerfile, copies, last) ? 2 : 1) + indentation
   const behind = moved.map(text => gap + text).join('')
   if (rest === undefined) return [...edits, inserted(dockerfile, range.end, behind)]
-  return [...edits, { start: rest.from, end: range.end, text: `${behind}${gap}${rest.text}` }]
+  return [...edits, { ...rest, text: `${behind}${gap}${rest.text}` }]
 }
 
-/** The instruction with its comments; ADD becomes COPY where it only copies: the rule that says so cannot edit it here, too. */
-function movedText({ text }: Dockerfile, { step }: ContextCopy, range: Range, context: Context | undefined): string {
+/**
+ * The instruction with its comments. What other rules would change in it they cannot edit here, too: ADD becomes COPY where it
+ * only copies, and a destination that the base image leads is written out.
+ */
+function movedText(
+  { text }: Dockerfile,
+  { step, copy }: ContextCopy,
+  range: Range,
+  context: Context | undefined,
+): string {
   const { keyword, keywordRange } = step.instruction
-  const moved = text.slice(range.start, range.end)
-  if (keyword !== 'ADD' || !addsOnlyFiles(step.instruction, context)) return moved
-  const at = keywordRange.start - range.start
-  return `${moved.slice(0, at)}${/^[a-z]/.test(moved.slice(at)) ? 'copy' : 'COPY'}${moved.slice(at + keyword.length)}`
+  const edits: Edit[] = []
+  if (keyword === 'ADD' && addsOnlyFiles(step.instruction, context)) {
+    const start = keywordRange.start
+    const copies = /^[a-z]/.test(text.slice(start)) ? 'copy' : 'COPY'
+    edits.push({ start, end: start + keyword.length, text: copies })
+  }
+  const absolute = baseDestination(step, copy.destination)?.absolute
+  if (absolute) edits.push({ ...absolute.range, text: absolute.path })
+  const shifted = edits.map(edit => ({ ...edit, start: edit.start - range.start, end: edit.end - range.start }))
+  return applyEdits(text.slice(range.start, range.end), shifted)
 }
 
 /** Behind a line end where there is one: other fixes add to the end of the line itself. */
@@ -103,8 +113,9 @@ function copyLines(
   if (folders.size > 0 && instruction.flags.some(flag => !flag.contiguous)) return undefined
   const written = copy.copy.destination
   if (expand(state.variables, written.text, escape) === undefined || /["'\s]/.test(written.text)) return undefined
+  const target = baseDestination(copy.step, written)?.absolute?.path ?? written.text
   return [...folders].map(([folder, sources]) => {
-    const destination = folderText(written.text, folder === '.' ? '' : folder)
+    const destination = folderText(target, folder === '.' ? '' : folder)
     return `${keyword} ${flags.join('')}${sources.join(' ')} ${destination}`
   })
 }
@@ -150,8 +161,8 @@ function isSetApart({ text }: Dockerfile, copies: readonly ContextCopy[], { run 
 /** What a shell forgets from one RUN to the next. */
 const CHANGES_SHELL = /^(?:cd|export|umask|unset|source|\.)\s|^\w+=\S*$/
 
-/** What follows the last install, as a RUN with the same flags. */
-function restOf({ text }: Dockerfile, { run, free, rest }: InstallRun): { from: number; text: string } | undefined {
+/** What makes a RUN with the same flags of all that follows the last install: a text in the place of what joins the two. */
+function restOf({ text }: Dockerfile, { run, free, rest }: InstallRun): Edit | undefined {
   const { script, instruction } = run
   const [last, next] = [free.at(-1), rest[0]]
   if (last === undefined || next === undefined || script.chains.length !== 1 || instruction.heredocs.length > 0)
@@ -165,5 +176,5 @@ function restOf({ text }: Dockerfile, { run, free, rest }: InstallRun): { from: 
   const commands = free.map(written).flatMap(command => (/^set\s/.test(command) ? `${command} && ` : []))
   const flags = instruction.flags.map(({ range }) => `${text.slice(range.start, range.end)} `)
   const keyword = text.slice(instruction.keywordRange.start, instruction.keywordRange.end)
-  return { from, text: `${keyword} ${flags.join('')}${commands.join('')}${text.slice(start, instruction.range.end)}` }
+  return { start: from, end: start, text: `${keyword} ${flags.join('')}${commands.join('')}` }
 }

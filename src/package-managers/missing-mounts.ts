@@ -40,3 +40,9 @@ export function isElsewhere(build: Build, { calls, stage }: RunStep, { cache, fo
   if (cache.name === 'go' && isVendored(context)) return true
   return isMovedBySettings(cache.name, context) || isTaken(build, stage, folders)
 }
+
+/** True for a use that a mount of its own would serve, whatever other RUNs do: neither a store nor system packages. */
+export function wantsMount(build: Build, run: RunStep, use: CacheUse): boolean {
+  if (use.cache.isStore || use.cache.isSystem || cachesNeededFilled(build).has(use.cache)) return false
+  return lacksMount(run, use) && !isElsewhere(build, run, use)
+}

@@ -11,7 +11,7 @@ export const pinnedBaseImage = defineRule({
   title: 'Name the version of the base image',
   category: 'correctness',
   severity: 'warning',
-  why: `Without a tag, or with \`latest\`, the next build may start from another major version: what worked yesterday fails today,
+  why: `Without a tag, or with \`latest\`, the next build may start from another version: what worked yesterday fails today,
 and nobody changed anything.
 
 13 % of 4,794 Dockerfiles on GitHub leave the version open (Binnacle).`,
@@ -46,7 +46,7 @@ and nobody changed anything.
       const tag = reference.tag === undefined ? 'No tag means `latest`' : '`latest` is another image every so often'
       yield {
         range: image.range,
-        message: `${tag}: the next build may start from another major version.`,
+        message: `${tag}: the next build may start from another version.`,
         fix: fix(build, stage, reference),
       }
     }

@@ -1,10 +1,8 @@
-import { posix } from 'node:path'
-import { knownSystem } from '../build/base-contents.js'
+import { baseDestination } from '../build/base-destination.js'
 import { stepsOf } from '../build/build.js'
 import type { Context } from '../build/context.js'
 import { copiesOf } from '../build/copies.js'
-import { historyOf, rootReference } from '../build/stage-history.js'
-import type { Word } from '../documents/dockerfile/instruction.js'
+import type { Range } from '../documents/text.js'
 import type { Fix } from '../fixes/edits.js'
 import { defineRule } from './rule.js'
 
@@ -47,47 +45,27 @@ project between /bin and /etc, where a folder of the project named \`lib\` or \`
   ],
   references: ['https://docs.docker.com/reference/dockerfile/#workdir'],
   *check(build) {
-    for (const { instruction, isTrigger, stage, index, state } of stepsOf(build, 'COPY', 'ADD'))
-      for (const { destination, from, sources } of isTrigger ? [] : copiesOf(instruction)) {
-        const reference = rootReference(stage) ?? ''
-        if (state.workdir !== '/' || reference === 'scratch' || !isRelative(destination.text)) continue
-        const isSet = historyOf(stage).some(
-          step => step.instruction.keyword === 'WORKDIR' && (step.stage !== stage || step.index < index),
-        )
-        if (isSet) continue
-        const isRoot = /^\.\/?$/.test(destination.text)
-        if (isRoot && !sources.some(({ text }) => isFolder(text, from === undefined ? build.context : undefined)))
-          continue
+    for (const step of stepsOf(build, 'COPY', 'ADD'))
+      for (const { destination, from, sources } of step.isTrigger ? [] : copiesOf(step.instruction)) {
+        const found = baseDestination(step, destination)
+        if (found === undefined) continue
+        const context = from === undefined ? build.context : undefined
+        if (found.isRoot && !sources.some(({ text }) => isFolder(text, context))) continue
         yield {
           range: destination.range,
-          message: isRoot
+          message: found.isRoot
             ? 'No WORKDIR is set, so the folders of this go to `/` and mix with those of the system.'
             : 'No WORKDIR is set, so where this goes depends on the base image.',
-          fix: !isRoot && (knownSystem(reference) || OFFICIAL.test(reference)) ? fix(destination) : undefined,
+          fix: found.absolute && fix(found.absolute),
         }
       }
   },
 })
 
-/** Their images have no WORKDIR, in every version. */
-const OFFICIAL =
-  /^(?:almalinux|amazonlinux|centos|debian|fedora|nginx|node|python|rockylinux|ruby|rust|ubuntu)(?::|@|$)/
+function fix({ path, range }: { readonly path: string; readonly range: Range }): Fix {
+  return { title: `Write ${path}`, safe: true, edits: [{ ...range, text: path }] }
+}
 
 function isFolder(source: string, context: Context | undefined): boolean {
   return /(?:^|\/)\.{0,2}$/.test(source) || context?.kindOf(source) === 'folder'
-}
-
-function isRelative(path: string): boolean {
-  return /^[\w.]/.test(path) && !/^[A-Za-z]:|\$/.test(path)
-}
-
-function fix({ contiguous, range, text }: Word): Fix | undefined {
-  if (!contiguous || !/^[\w./@+-]+$/.test(text)) return undefined
-  const path = posix.join('/', text)
-  const inner = range.end - range.start - text.length === 2 ? 1 : 0
-  return {
-    title: `Write ${path}`,
-    safe: true,
-    edits: [{ start: range.start + inner, end: range.end - inner, text: path }],
-  }
 }

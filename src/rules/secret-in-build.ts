@@ -31,7 +31,7 @@ export const secretInBuild = defineRule({
     { why: 'it is a path', text: 'FROM node:22\nENV TLS_KEY=/etc/tls/key.pem\n' },
     {
       why: 'it says how, not what',
-      text: 'FROM node:22\nENV AUTH_TYPE=basic TOKEN_EXPIRY=3600 BASIC_AUTH_ENABLED=true\n',
+      text: 'FROM node:22\nENV AUTH_TYPE=basic TOKEN_EXPIRY=3600 BASIC_AUTH_ENABLED=true GF_AUTH_ANONYMOUS_ORG_ROLE=Admin\n',
     },
     { why: 'it is empty', text: 'FROM node:22\nENV API_KEY=""\n' },
     {

@@ -63,6 +63,10 @@ applied without somebody looking.`,
       text: 'FROM debian:12\nRUN echo "deb [signed-by=/k.gpg] https://example.org/ s main" > /etc/apt/sources.list.d/a.list\n',
     },
     {
+      why: 'the keys of an archived release have expired',
+      text: 'FROM debian:8\nRUN echo "deb [trusted=yes] http://archive.debian.org/debian jessie main" > /etc/apt/sources.list\n',
+    },
+    {
       why: 'the repository is a folder of the image',
       text: 'FROM debian:12\nRUN echo "deb [trusted=yes] file:/repo ./" > /etc/apt/sources.list.d/a.list\n',
     },
@@ -71,18 +75,25 @@ applied without somebody looking.`,
   *check(build) {
     for (const run of runsOf(build)) {
       if (run.calls.some(isChecksum)) continue
+      const isArchived = ARCHIVES.test(build.dockerfile.text)
+      let isTold = false
       for (const call of run.calls) {
         const word = uncheckedSignature(call, run.calls)
-        if (word === undefined) continue
+        const isWritten = /^(?:echo|printf)$/.test(call.program)
+        if (word === undefined || (isWritten && isTold)) continue
+        isTold ||= isWritten
         yield {
           range: toSource(run.script.text, word.range),
           message: 'Whether a package is what its distribution signed is not checked.',
-          fix: fix(run, call, word),
+          fix: isArchived ? undefined : fix(run, call, word),
         }
       }
     }
   },
 })
+
+/** Releases that are kept for the record: their keys have expired, and apt refuses what they signed. */
+const ARCHIVES = /\b(?:archive\.debian\.org|old-releases\.ubuntu\.com|snapshot\.debian\.org)\b/
 
 /** `sha256sum -c` and its like. */
 function isChecksum({ program, args }: Call): boolean {
@@ -131,6 +142,7 @@ function uncheckedSignature(call: Call, calls: readonly Call[]): ShellWord | und
 /** `deb [trusted=yes] https://…`, of what lies elsewhere. */
 function trustedRepository({ args }: Call): ShellWord | undefined {
   const line = args.map(({ value, text }) => value ?? text).join(' ')
+  if (ARCHIVES.test(line)) return undefined
   const isForeign = /\bdeb(?:-src)?\s+\[[^\]]*\btrusted=yes\b[^\]]*\]\s+https?:\/\/(?!localhost|127\.)/.test(line)
   return isForeign ? args.find(({ text }) => text.includes('trusted=yes')) : undefined
 }

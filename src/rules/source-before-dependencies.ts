@@ -1,9 +1,10 @@
 import { posix } from 'node:path'
-import { type Build, finalStages } from '../build/build.js'
+import type { Build } from '../build/build.js'
 import { type EarlySource, earlySources } from '../build/early-sources.js'
 import type { InstallRun } from '../build/install-runs.js'
+import { cleaningOf } from '../fixes/cleaning.js'
 import { copyLater } from '../fixes/copy-later.js'
-import type { Fix } from '../fixes/edits.js'
+import { areDisjoint, type Fix } from '../fixes/edits.js'
 import { defineRule } from './rule.js'
 
 export const sourceBeforeDependencies = defineRule({
@@ -55,6 +56,12 @@ RUN python manage.py collectstatic --no-input
     {
       before: 'FROM debian:bookworm-slim\nCOPY . /app\nRUN apt-get update && apt-get install -y ffmpeg\n',
       after: 'FROM debian:bookworm-slim\nRUN apt-get update && apt-get install -y ffmpeg\nCOPY . /app\n',
+    },
+    {
+      before: 'FROM node:22-slim\nWORKDIR /app\nCOPY . .\nRUN npm ci && npm run build && npm cache clean --force\n',
+      after:
+        'FROM node:22-slim\nWORKDIR /app\nCOPY package.json package-lock.json ./\nRUN --mount=type=cache,target=/root/.npm \\\n    npm ci\nCOPY . .\nRUN npm run build\n',
+      files: { '.dockerignore': 'node_modules\n', 'package.json': '{}', 'package-lock.json': '{}', 'server.js': '' },
     },
     {
       before: 'FROM node:22-slim\nWORKDIR /app\nCOPY . .\nRUN npm ci\n',
@@ -143,26 +150,21 @@ function message(early: EarlySource): string {
   const needs = manifests.length === 0 ? 'nothing of it' : `only ${listOf(manifests.map(({ source }) => source))}`
   const ahead = `The source is copied ahead of ${commands}, which ${commands.includes(' and ') ? 'need' : 'needs'} ${needs}: ${cost}.`
   if (overwrites === undefined) return ahead
-  return `${ahead} Behind the install it could bring a local ${overwrites} along, which the ignore file lets through.`
+  return `${ahead} Behind the install it could bring a local ${overwrites} along, which no ignore file keeps out.`
 }
 
 function fix(build: Build, early: EarlySource): Fix | undefined {
   const { runs, manifests, overwrites } = early
   if (overwrites !== undefined || manifests === undefined) return undefined
-  const edits = copyLater(build, early, mayBecomeTwo(build, runs.at(-1)))
-  if (edits === undefined) return undefined
+  const cleaned = cleaningOf(build, runs.at(-1))
+  const later = cleaned && copyLater(build, early)
+  if (cleaned === undefined || later === undefined) return undefined
+  const edits = [...later, ...cleaned.edits]
+  if (!areDisjoint(edits)) return undefined
   const copied = manifests.filter(({ broughtBy }) => broughtBy).map(({ source }) => posix.basename(source))
-  const title = `opy the source behind ${namesOf(runs)}`
+  const mounts = cleaned.names.length === 0 ? '' : `, with ${listOf(cleaned.names)} downloading into a cache mount`
+  const title = `opy the source behind ${namesOf(runs)}${mounts}`
   return { title: copied.length === 0 ? `C${title}` : `Copy ${listOf(copied)} first, and c${title}`, edits, safe: true }
-}
-
-const CLEANS_UP = /\b(?:rm|prune|purge|clean|autoclean|autoremove|remove|del|uninstall)\b/
-
-/** In two RUNs the second one cannot make the layer of the first one smaller, which counts in a final image. */
-function mayBecomeTwo(build: Build, last: InstallRun | undefined): boolean {
-  if (last === undefined || last.rest.length === 0 || !finalStages(build).has(last.run.stage)) return true
-  const { text } = last.run.script.text
-  return !last.rest.some(({ range }) => CLEANS_UP.test(text.slice(range.start, range.end)))
 }
 
 function namesOf(runs: readonly InstallRun[]): string {

@@ -70,6 +70,10 @@ uses them again: they are out of date soon, and a later RUN that removes them le
       text: 'FROM fedora:42\nRUN dnf install -y --installroot /mnt --releasever 42 bash\n',
     },
     { why: 'apk keeps nothing', text: 'FROM alpine:3.22\nRUN apk --no-cache add git && apk add --no-cache jq\n' },
+    {
+      why: 'without network apk fetches no index',
+      text: 'FROM alpine:3.22\nRUN apk add --no-cache gcc && apk add --no-network --virtual .run musl\n',
+    },
     { why: 'its index is removed', text: 'FROM alpine:3.22\nRUN apk add -U git && rm -rf /var/cache/apk/*\n' },
     {
       why: 'the index lies in a mount',
@@ -159,6 +163,8 @@ function apkCalls(run: RunStep): readonly SystemCall[] {
 }
 
 function keepsIndex(one: SystemCall): boolean {
-  const isTold = one.call.args.some(({ text }) => text === '--no-cache' || /^-p$/.test(text) || UNCERTAIN.test(text))
+  const isTold = one.call.args.some(
+    ({ text }) => /^--no-(?:cache|network)$/.test(text) || /^-p$/.test(text) || UNCERTAIN.test(text),
+  )
   return downloadsPackages(one) && !isTold
 }

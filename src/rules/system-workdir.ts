@@ -8,8 +8,8 @@ export const systemWorkdir = defineRule({
   title: 'Keep WORKDIR out of the folders of the kernel',
   category: 'security',
   severity: 'error',
-  why: `/proc and /dev are not files of the image but the kernel's view of the host. A WORKDIR such as \`/proc/self/fd/8\` let a
-container out to the host's files with runc before 1.1.12 (CVE-2024-21626); in /dev and /boot nothing is kept either.`,
+  why: `What the image has in /dev, /proc and /sys is out of sight in a container: the kernel's file systems are mounted over it.
+A WORKDIR such as \`/proc/self/fd/8\` let a container out to the host's files with runc before 1.1.12 (CVE-2024-21626).`,
   fixable: 'never',
   examples: [
     {
@@ -29,7 +29,10 @@ container out to the host's files with runc before 1.1.12 (CVE-2024-21626); in /
     { why: 'it lies elsewhere', text: 'FROM debian:12\nWORKDIR /srv/dev\nWORKDIR /home/ann/proc\n' },
     { why: 'a variable says where', text: 'FROM debian:12\nARG DIR\nWORKDIR $DIR/dev\n' },
   ],
-  references: ['https://nvd.nist.gov/vuln/detail/CVE-2024-21626'],
+  references: [
+    'https://nvd.nist.gov/vuln/detail/CVE-2024-21626',
+    'https://github.com/opencontainers/runc/releases/tag/v1.1.12',
+  ],
   *check(build) {
     for (const step of stepsOf(build, 'WORKDIR')) {
       const { instruction, stage, index, isTrigger } = step
@@ -38,7 +41,7 @@ container out to the host's files with runc before 1.1.12 (CVE-2024-21626); in /
       if (path === undefined || !/^\/(?:boot|dev|initrd|lost\+found|proc|sys)(?:\/|$)/.test(path)) continue
       yield {
         range: instruction.range,
-        message: 'This is a folder of the kernel, not one of the image.',
+        message: 'This is a folder of the system or its kernel, not one for a project.',
       }
     }
   },
