@@ -2,7 +2,9 @@ import { describe, expect, test } from '@jest/globals'
 import { copyThenChown } from '../../src/rules/copy-then-chown.js'
 import { type Files, findingsOf, fixed, said } from './checking.js'
 
-const FILES: Files = { 'src/a.js': '', 'src/b/c.js': '', 'run.sh': '', 'stop.sh': '', tool: '' }
+/** As large as what is worth somebody's work. */
+const LARGE = ' '.repeat(1_000_000)
+const FILES: Files = { 'src/a.js': '', 'src/b/c.js': LARGE, 'run.sh': '', 'stop.sh': '', tool: '' }
 const body = (text: string) => `FROM node:22\n${text}`
 const fix = (text: string) => fixed(body(text), [copyThenChown], FILES).slice('FROM node:22\n'.length)
 const count = (text: string) => said(body(text), [copyThenChown], FILES).length
@@ -65,6 +67,22 @@ test('only what git says for sure is safe', () => {
     findingsOf(body(`COPY run.sh /\nRUN chmod ${mode} /run.sh\n`), [copyThenChown], FILES).map(({ fix }) => fix?.safe)
   expect(safe('755')).toEqual([true])
   expect(safe('a+rx')).toEqual([false])
+})
+
+test('a RUN of which only its options would be left goes', () => {
+  expect(fix('COPY run.sh /\nRUN set -eux; \\\n  chmod 755 /run.sh\nENV A=1\n')).toBe(
+    'COPY --chmod=755 run.sh /\nENV A=1\n',
+  )
+  expect(fix('COPY run.sh /\nRUN set -e && chmod 755 /run.sh && echo a\n')).toBe(
+    'COPY --chmod=755 run.sh /\nRUN set -e && echo a\n',
+  )
+})
+
+test('a user that does not exist yet where the COPY stands is named', () => {
+  const text = 'COPY --from=b /d /srv/d\nRUN useradd -r app && chown -R app:app /srv/d\n'
+  expect(said(body(text), [copyThenChown], FILES)).toEqual([
+    'chown -R app:app /srv/d | This layer holds what was copied to `/srv/d` once more. With `app` created above the COPY, `COPY --chown=app:app` does it at once.',
+  ])
 })
 
 describe('found, but nothing is offered', () => {

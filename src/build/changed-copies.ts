@@ -3,7 +3,8 @@ import type { Dockerfile } from '../documents/dockerfile/document.js'
 import { type Call, operandsOf } from '../documents/shell/calls.js'
 import { lastIndexWhere } from '../documents/text.js'
 import { type Build, type RunStep, type Step, stepsOfStage } from './build.js'
-import { contextCopyOf, meet, pathWithin } from './context-copies.js'
+import type { Context } from './context.js'
+import { type ContextCopy, contextCopyOf, filesTaken, meet, pathWithin } from './context-copies.js'
 import { copiesOf } from './copies.js'
 import type { StageBuild } from './state.js'
 import { expand } from './variables.js'
@@ -25,6 +26,8 @@ export interface Put {
   /** Each file by name, or the folder that is filled; absolute. */
   readonly targets: readonly string[]
   readonly areFiles: boolean
+  /** Undefined when that is not known. */
+  readonly bytes: number | undefined
 }
 
 /** Reads a call of chown or chmod whose paths and options are all known. */
@@ -82,13 +85,23 @@ function putOf(
   const known = contextCopyOf(step, escape, context, folders)
   if (known) {
     const targets = [...new Set(known.placements.map(({ target }) => target))]
-    return { step, targets, areFiles: known.placements.every(({ kind }) => kind === 'file') }
+    const areFiles = known.placements.every(({ kind }) => kind === 'file')
+    return { step, targets, areFiles, bytes: context && bytesOf(known, context) }
   }
   const [copy] = copiesOf(step.instruction)
   const written = copy && expand(step.state.variables, copy.destination.text, escape)
   if (!written || copy.sources.length === 0 || step.instruction.keyword === 'ADD') return undefined
   if (step.state.workdir === undefined && !posix.isAbsolute(written)) return undefined
-  return { step, targets: [withoutSlash(posix.resolve('/', step.state.workdir ?? '', written))], areFiles: false }
+  return {
+    step,
+    targets: [withoutSlash(posix.resolve('/', step.state.workdir ?? '', written))],
+    areFiles: false,
+    bytes: undefined,
+  }
+}
+
+function bytesOf(copy: ContextCopy, context: Context): number {
+  return filesTaken(copy, context).reduce((sum, file) => sum + (context.sizeOf(file) ?? 0), 0)
 }
 
 const STANDARD = new Set(

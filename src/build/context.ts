@@ -13,6 +13,8 @@ export interface Context {
   kindOf(path: string): 'file' | 'folder' | undefined
   /** The files below a folder that are not kept out. */
   filesIn(folder: string): readonly string[]
+  /** The bytes of a file that is there. */
+  sizeOf(path: string): number | undefined
   /** The text of a file, if it was read. */
   textOf(path: string): string | undefined
   /** True when the ignore file keeps `path` out, whether or not it exists. */
@@ -108,6 +110,9 @@ function makeContext(root: string, ignorePath: string | undefined, repository: R
           .filter(file => !isKeptOut(file))
       listed.set(whole, files)
       return files
+    },
+    sizeOf(path) {
+      return repository.files.get(joinPath(root, normal(path)))
     },
     textOf(path) {
       return repository.texts.get(joinPath(root, normal(path)))

@@ -36,11 +36,12 @@ export function changeInCopies(
   const rest = kept.length > 0 ? withoutRecursion(run, change) : withoutCall(build, run, change)
   if (rest === undefined) return undefined
   const safe = kind === 'chown' || /^\d+$/.test(change.what)
-  return { title: titleOf(change, kept.length > 0), safe, edits: [...edits, ...rest] }
+  return { title: titleOf(change, copies, kept.length > 0), safe, edits: [...edits, ...rest] }
 }
 
-function titleOf({ kind, what }: Change, keepsFolder: boolean): string {
-  const flag = `Use COPY --${kind}`
+function titleOf({ kind, what }: Change, copies: readonly Put[], keepsFolder: boolean): string {
+  const keyword = copies.every(({ step }) => step.instruction.keyword === 'ADD') ? 'ADD' : 'COPY'
+  const flag = `Use ${keyword} --${kind}`
   if (kind === 'chmod' && !/^\d/.test(what)) return `${flag}=755, which is what ${what} makes of git's files`
   return keepsFolder ? `${flag}, and give away the folder alone` : flag
 }
@@ -107,6 +108,9 @@ function withoutCall(build: Build, run: RunStep, { call }: Change): readonly Edi
     range === undefined
   )
     return undefined
-  const isAll = run.script.commands.length === 1 && run.instruction.heredocs.length === 0
+  // `set -ex` alone does nothing.
+  const isAll =
+    run.script.commands.every(command => command === call.command || command.words[0]?.value === 'set') &&
+    run.instruction.heredocs.length === 0
   return isAll ? [deleteInstruction(build.dockerfile, run.instruction)] : deleteParts(run, { items: [item] })
 }

@@ -12,7 +12,9 @@ export const CLEANINGS: Readonly<Record<string, Cleaning>> = {
   bun: { command: () => 'bun pm cache rm' },
   // `-f` takes packages that are used, too: environments have their own links to the files.
   conda: {
-    command: ({ program }) => (program === 'micromamba' ? 'micromamba clean --all --yes' : `${program} clean -afy`),
+    // As it is called: a path need not be in PATH.
+    command: ({ program, name }) =>
+      `${/^[\w./-]+$/.test(name.text) ? name.text : program} clean ${program === 'micromamba' ? '--all --yes' : '-afy'}`,
   },
   composer: { option: '--no-cache' },
   npm: { command: () => 'npm cache clean --force' },

@@ -41,6 +41,13 @@ export function isMovedBySettings(manager: string, context: Context | undefined)
   return context.filesIn('').some(file => name.test(file) && moves.test(context.textOf(file) ?? ''))
 }
 
+/** True when no module is there to name others, and no command asks for one by its name: Go then downloads none. */
+export function hasNoGoModule(context: Context | undefined, calls: readonly Call[]): boolean {
+  if (context === undefined || context.filesIn('').some(file => /(?:^|\/)go\.(?:mod|work)$/.test(file))) return false
+  const go = calls.filter(({ program }) => program === 'go')
+  return context.filesIn('').some(file => file.endsWith('.go')) && go.every(({ args }) => args[0]?.value === 'build')
+}
+
 /** True when modules lie in the repository: Go then downloads none. */
 export function isVendored(context: Context | undefined): boolean {
   return (context?.filesIn('') ?? []).some(file => /(?:^|\/)vendor\/modules\.txt$/.test(file))

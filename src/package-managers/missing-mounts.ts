@@ -1,6 +1,13 @@
 import { type Build, type RunStep, runsOf } from '../build/build.js'
+import type { Call } from '../documents/shell/calls.js'
 import type { PackageCache } from './cache.js'
-import { isMovedBySettings, isVendored, isYarnOfRepository, isYarnWithGlobalCache } from './cache-settings.js'
+import {
+  hasNoGoModule,
+  isMovedBySettings,
+  isVendored,
+  isYarnOfRepository,
+  isYarnWithGlobalCache,
+} from './cache-settings.js'
 import { isTaken } from './cache-stores.js'
 import { type CacheUse, holds, placedMounts } from './cache-uses.js'
 import { PACKAGE_CACHES } from './caches.js'
@@ -22,9 +29,13 @@ export function isUnmounted(run: RunStep, { cache, folders, defeats }: CacheUse)
   )
 }
 
+function allCalls(build: Build): readonly Call[] {
+  return runsOf(build).flatMap(run => run.calls)
+}
+
 /** Caches that some command takes for granted: the layer that filled one may be cached while a mount is empty. */
 export function cachesNeededFilled(build: Build): ReadonlySet<PackageCache> {
-  const calls = runsOf(build).flatMap(run => run.calls)
+  const calls = allCalls(build)
   return new Set(
     PACKAGE_CACHES.filter(cache =>
       calls.some(call => cache.programs.includes(call.program) && cache.needsFilled(call)),
@@ -38,6 +49,7 @@ export function isElsewhere(build: Build, { calls, stage }: RunStep, { cache, fo
   if (cache.name === 'yarn' && isYarnOfRepository(context, calls)) return true
   if (cache.name === 'yarn berry' && !isYarnWithGlobalCache(context)) return true
   if (cache.name === 'go' && isVendored(context)) return true
+  if (cache.name === 'go' && hasNoGoModule(context, allCalls(build))) return true
   return isMovedBySettings(cache.name, context) || isTaken(build, stage, folders)
 }
 

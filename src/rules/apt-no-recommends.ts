@@ -13,6 +13,7 @@ const NEEDS_RECOMMENDED: Readonly<Record<string, readonly string[]>> = {
   curl: ['ca-certificates'],
   gcc: ['libc6-dev', 'build-essential', 'g++'],
   git: ['ca-certificates'],
+  graphviz: ['fonts-liberation', 'fonts-liberation2'],
   wget: ['ca-certificates'],
 }
 /** Recommended packages are half of these. */
@@ -61,6 +62,10 @@ such as \`ca-certificates\` for \`curl\`; where that cannot be told there is no 
       text: 'FROM debian:12 AS build\nRUN apt-get update && apt-get install -y jq\nFROM scratch\nCOPY --from=build /usr/bin/jq /jq\n',
     },
     { why: 'the variable may hold it', text: 'FROM debian:12\nRUN apt-get install $APT_OPTIONS jq\n' },
+    {
+      why: 'they go again in the same RUN',
+      text: 'FROM debian:12\nRUN apt-get install -y $TOOLS && make && apt-get purge -y --auto-remove -o APT::AutoRemove::RecommendsImportant=false $TOOLS\n',
+    },
     { why: 'nothing is named', text: 'FROM debian:12\nRUN apt-get install -f -y\n' },
   ],
   references: ['https://docs.docker.com/build/building/best-practices/#apt-get'],
@@ -73,7 +78,7 @@ such as \`ca-certificates\` for \`curl\`; where that cannot be told there is no 
       if (!final.has(run.stage)) continue
       for (const apt of aptCallsOf(run)) {
         const { call, verb, operands } = apt
-        if (verb !== 'install' || operands.length === 0 || mentionsRecommends(apt)) continue
+        if (verb !== 'install' || operands.length === 0 || mentionsRecommends(apt) || goesAgain(run, apt)) continue
         yield {
           range: toSource(run.script.text, call.command.range),
           message: 'This also installs every package that these recommend.',
@@ -83,6 +88,18 @@ such as \`ca-certificates\` for \`curl\`; where that cannot be told there is no 
     }
   },
 })
+
+/** True when the same RUN removes all of it again, and with it what it brought along. */
+function goesAgain(run: RunStep, { operands, call }: AptCall): boolean {
+  return aptCallsOf(run).some(({ call: other, verb, operands: removed }) => {
+    if (!/^(?:remove|purge|autoremove|autopurge)$/.test(verb) || other.command.range.start < call.command.range.start)
+      return false
+    const goesFar = verb.startsWith('auto') || other.args.some(({ text }) => /^--auto-?remove$/.test(text))
+    // Without this option apt keeps what is recommended, though nothing asks for it any more.
+    const goesWhole = other.args.some(({ text }) => /RecommendsImportant=["']?(?:false|0)/i.test(text))
+    return goesFar && goesWhole && operands.every(({ text }) => removed.some(word => word.text === text))
+  })
+}
 
 function mentionsRecommends({ call: { args } }: AptCall): boolean {
   return args.some(

@@ -66,6 +66,11 @@ images throw downloads away, and says so.`,
     { why: 'nobody knows who runs it', text: 'FROM example.com/base:1\nRUN pip install -r requirements.txt\n' },
     { why: 'a user without a number could not write to it', text: 'FROM node:22\nUSER app\nRUN npm ci\n' },
     { why: 'one tool more or less', text: 'FROM python:3.13\nRUN pip install --upgrade pip && npm install -g pnpm\n' },
+    {
+      why: 'a Go program without a module takes no others',
+      text: 'FROM golang:1.15 AS b\nCOPY main.go .\nRUN go build -o /app main.go\nFROM scratch\nCOPY --from=b /app /app\n',
+      files: { 'main.go': 'package main\n' },
+    },
     { why: 'nothing is downloaded', text: 'FROM python:3.13\nRUN pip install --no-index --find-links /w -r r.txt\n' },
     {
       why: 'it is switched off for good',

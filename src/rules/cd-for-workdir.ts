@@ -14,7 +14,7 @@ export const cdForWorkdir = defineRule({
   category: 'upkeep',
   severity: 'info',
   why: `A \`cd\` ends with its RUN: the next instruction starts from WORKDIR again. A \`cd\` that ends a RUN does nothing at all, and
-one at the beginning of every RUN is what WORKDIR says once.`,
+one at the beginning of every RUN is what WORKDIR says once. One RUN that works elsewhere is left alone.`,
   fixable: 'sometimes',
   fixSafety: 'There is a fix only where every later instruction runs in the same directory as before.',
   examples: [
@@ -27,7 +27,10 @@ one at the beginning of every RUN is what WORKDIR says once.`,
       after: 'FROM node:22\nWORKDIR /app\nRUN npm ci\nWORKDIR /app\nCMD ["node"]\n',
     },
     { before: 'FROM node:22\nRUN cd /app\nRUN npm ci\n', after: 'FROM node:22\nRUN cd /app\nRUN npm ci\n' },
-    { before: 'FROM node:22\nRUN cd /app && npm ci\n', after: 'FROM node:22\nRUN cd /app && npm ci\n' },
+    {
+      before: 'FROM node:22\nRUN cd /app && npm ci\nRUN cd /app && npm run build\n',
+      after: 'FROM node:22\nRUN cd /app && npm ci\nRUN cd /app && npm run build\n',
+    },
   ],
   silent: [
     {
@@ -36,13 +39,15 @@ one at the beginning of every RUN is what WORKDIR says once.`,
     },
     { why: 'it goes on to another folder', text: 'FROM a:1\nRUN cd /src && make && cd docs && make\n' },
     { why: 'it stands in the middle', text: 'FROM a:1\nRUN git clone https://example.com/a && cd a && make\n' },
+    { why: 'one RUN works elsewhere', text: 'FROM a:1\nRUN cd /app && npm ci\nRUN npm -v\n' },
     { why: 'it is in a subshell', text: 'FROM a:1\nRUN (cd /src && make) && echo done\n' },
     { why: 'the folder is removed', text: 'FROM a:1\nRUN cd /src/a && make install && rm -rf /src/a\n' },
     { why: 'the folder is not known', text: 'FROM a:1\nRUN cd "$SRC" && make\n' },
   ],
   references: ['https://docs.docker.com/build/building/best-practices/#workdir'],
   *check(build) {
-    for (const run of runsOf(build)) {
+    const runs = runsOf(build)
+    for (const run of runs) {
       const { script, calls } = run
       const [cd, ...rest] = calls
       const target = cd?.args[0]?.value
@@ -51,16 +56,23 @@ one at the beginning of every RUN is what WORKDIR says once.`,
       if (script.chains.length > 1 || isLocal(target, rest)) continue
       const isAll = rest.length === 0
       if (!isAll && !posix.isAbsolute(target)) continue
+      const better = isAll ? undefined : fix(run, cd, target)
+      const isRepeated = runs.some(other => other !== run && other.stage === run.stage && startsIn(other, target))
+      if (!isAll && better === undefined && !isRepeated) continue
       yield {
         range: toSource(script.text, cd.command.range),
         message: isAll
           ? 'This does nothing: the next instruction starts in WORKDIR again.'
           : 'The next instruction starts in WORKDIR again, not here.',
-        fix: isAll ? undefined : fix(run, cd, target),
+        fix: better,
       }
     }
   },
 })
+
+function startsIn({ calls }: RunStep, target: string): boolean {
+  return calls[0]?.program === 'cd' && calls[0].args[0]?.value === target
+}
 
 /** True when the folder belongs to this RUN alone. */
 function isLocal(target: string, rest: readonly Call[]): boolean {

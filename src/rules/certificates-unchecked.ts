@@ -39,6 +39,10 @@ applied without somebody looking.`,
       before: 'FROM python:3.13\nRUN pip install --trusted-host pypi.org requests\n',
       after: 'FROM python:3.13\nRUN pip install --trusted-host pypi.org requests\n',
     },
+    {
+      before: 'FROM php:5.6-apache\nRUN curl -kfsSL https://example.org/a.phar -o /a.phar\n',
+      after: 'FROM php:5.6-apache\nRUN curl -kfsSL https://example.org/a.phar -o /a.phar\n',
+    },
   ],
   silent: [
     {
@@ -116,11 +120,36 @@ function fix(build: Build, run: RunStep, call: Call): Fix | undefined {
   return edits && { title: 'Check the certificate; the build stops if it does not hold', safe: false, edits }
 }
 
+/** Their authorities have run out, or lack those of today: whoever switches the check off there has tried. */
+const OLD_RELEASE =
+  /(?:wheezy|jessie|stretch|precise|trusty|xenial)|^debian:[6-9](?!\d)|^ubuntu:1[0-6](?!\d)|^centos:[5-8](?!\d)|^alpine:[12](?!\d)|^alpine:3\.\d(?!\d)/
+/** The first release of an image that is built upon authorities of 2021 or later; without a number it is a new one. */
+const RECENT: Readonly<Record<string, readonly [number, number]>> = {
+  golang: [1, 18],
+  maven: [3, 9],
+  node: [18, 0],
+  php: [8, 1],
+  python: [3, 10],
+  ruby: [3, 1],
+  rust: [1, 60],
+}
+
+function isOld(reference: string): boolean {
+  const [, name = '', major, minor] = /^([^:@]+)(?::(\d+)(?:\.(\d+))?)?/.exec(reference) ?? []
+  const recent = Object.hasOwn(RECENT, name) ? RECENT[name] : undefined
+  if (OLD_RELEASE.test(reference)) return true
+  if (recent === undefined || major === undefined) return false
+  // `python:3` is the newest of them.
+  const [least, after] = recent
+  return Number(major) < least || (Number(major) === least && minor !== undefined && Number(minor) < after)
+}
+
 const HAS_AUTHORITIES = /^(?:alpine|buildpack-deps|fedora|golang|node|python|ruby|rust|maven|php)(?=[:@]|$)(?!.*slim)/
 
 /** True when the image surely has certificates to check others with. */
 function hasAuthorities(build: Build, stage: StageBuild): boolean {
   if (stage.parent) return hasAuthorities(build, stage.parent) || installs(stage)
+  if (isOld(stage.reference ?? '')) return false
   return HAS_AUTHORITIES.test(stage.reference ?? '') || installs(stage)
 }
 

@@ -1,5 +1,6 @@
-import { finalStages, runsOf } from '../build/build.js'
+import { finalStages, type RunStep, runsOf } from '../build/build.js'
 import { type Change, changeOf, isInside, type Put, putsAbove } from '../build/changed-copies.js'
+import { createdUsers } from '../build/created-users.js'
 import { toSource } from '../documents/logical-text.js'
 import { changeInCopies } from '../fixes/change-copies.js'
 import { defineRule } from './rule.js'
@@ -35,6 +36,10 @@ applied without somebody looking.`,
       after: 'FROM debian:12\nCOPY --chmod=755 run.sh stop.sh /usr/local/bin/\n',
     },
     {
+      before: 'FROM debian:12\nADD run.sh /run.sh\nRUN set -ex \\\n    && chmod +x /run.sh\n',
+      after: 'FROM debian:12\nADD --chmod=755 run.sh /run.sh\n',
+    },
+    {
       before: 'FROM node:22\nWORKDIR /app\nCOPY . .\nRUN npm ci\nRUN chown -R node:node /app\n',
       after: 'FROM node:22\nWORKDIR /app\nCOPY . .\nRUN npm ci\nRUN chown -R node:node /app\n',
     },
@@ -66,6 +71,11 @@ applied without somebody looking.`,
       why: 'the file was written by a RUN',
       text: 'FROM debian:12\nRUN curl -o /usr/local/bin/a https://a/b && chmod +x /usr/local/bin/a\n',
     },
+    {
+      why: 'a few bytes that another RUN has written to are not worth the work',
+      text: 'FROM node:22\nWORKDIR /app\nCOPY . .\nRUN npm ci\nRUN chown -R node:node /app\n',
+      files: { 'package.json': '{}' },
+    },
     { why: 'an archive is unpacked', text: 'FROM debian:12\nADD a.tar.gz /opt/\nRUN chmod 755 /opt/a.tar.gz\n' },
   ],
   references: ['https://docs.docker.com/reference/dockerfile/#copy---chown---chmod'],
@@ -78,10 +88,12 @@ applied without somebody looking.`,
         if (change === undefined || call.command.item === undefined) continue
         const puts = putsAbove(build, run.stage, run.index)
         const fix = changeInCopies(build, run, change, puts)
-        if (fix === undefined && !doubles(change, puts)) continue
+        const doubled = puts.filter(put => put !== undefined).filter(put => isDoubled(change, put))
+        // Without a fix it has to be worth somebody's work.
+        if (fix === undefined && doubled.reduce((sum, { bytes = WORTH_IT }) => sum + bytes, 0) < WORTH_IT) continue
         yield {
           range: toSource(run.script.text, call.command.range),
-          message: message(change, fix !== undefined),
+          message: message(run, change, doubled, fix !== undefined),
           fix,
         }
       }
@@ -89,23 +101,35 @@ applied without somebody looking.`,
   },
 })
 
-function message({ kind, paths, what }: Change, hasFix: boolean): string {
-  const doubled = `This layer holds what was copied to \`${paths[0]}\` once more`
-  return hasFix
-    ? `${doubled}: ${kind} copies each file that it changes.`
-    : `${doubled}. \`COPY --${kind}=${/^[\w:]+$/.test(what) ? what : '…'}\` does it at once, and only what a RUN writes is left to ${kind}.`
+/** Bytes. */
+const WORTH_IT = 1_000_000
+
+function message(run: RunStep, change: Change, doubled: readonly Put[], hasFix: boolean): string {
+  const { kind, paths, what } = change
+  const problem = `This layer holds what was copied to \`${paths[0]}\` once more`
+  if (hasFix) return `${problem}: ${kind} copies each file that it changes.`
+  const flag = `\`COPY --${kind}=${/^[\w:]+$/.test(what) ? what : '…'}\``
+  const later = laterUser(run, change, doubled)
+  return later === undefined
+    ? `${problem}. ${flag} does it at once, and only what a RUN writes is left to ${kind}.`
+    : `${problem}. With \`${later}\` created above the COPY, ${flag} does it at once.`
+}
+
+/** The user whom files are given to, when a RUN creates it only after they were copied. */
+function laterUser(run: RunStep, { kind, what }: Change, [first]: readonly Put[]): string | undefined {
+  const name = /^[\w-]+/.exec(what)?.[0]
+  if (kind !== 'chown' || name === undefined || first?.step.state.users.some(user => user.name === name))
+    return undefined
+  const users = [...run.state.users, ...createdUsers(run.script, () => undefined)]
+  return users.find(user => user.name === name)?.name
 }
 
 /** True when a folder is changed that a COPY without an owner has filled. */
-function doubles({ isRecursive, paths, kind }: Change, puts: readonly (Put | undefined)[]): boolean {
+function isDoubled({ isRecursive, paths, kind }: Change, { areFiles, step, targets }: Put): boolean {
   return (
     isRecursive &&
-    puts.some(
-      put =>
-        put &&
-        !put.areFiles &&
-        !put.step.instruction.flags.some(({ name }) => name === kind) &&
-        put.targets.some(target => paths.some(path => isInside(target, path))),
-    )
+    !areFiles &&
+    !step.instruction.flags.some(({ name }) => name === kind) &&
+    targets.some(target => paths.some(path => isInside(target, path)))
   )
 }

@@ -1,6 +1,9 @@
 import { stepsOf } from '../build/build.js'
 import { defineRule } from './rule.js'
 
+/** MAINTAINER takes quotes for a part of the name; nobody means that. */
+const QUOTED = /^[ \t]*"([^"]*)"[ \t]*$/
+
 export const maintainerDeprecated = defineRule({
   id: 'maintainer-deprecated',
   aliases: ['DL4000', 'MaintainerDeprecated', 'DS-0022', 'DS022', 'CKV_DOCKER_6'],
@@ -9,11 +12,16 @@ export const maintainerDeprecated = defineRule({
   severity: 'info',
   why: 'MAINTAINER has been deprecated since Docker 1.13. A label says the same, and tools that read image labels find it.',
   fixable: 'sometimes',
-  fixSafety: 'The image gets the OCI label in place of its author field.',
+  fixSafety:
+    'The image gets the OCI label in place of its author field, without the quotes that MAINTAINER takes for a part of it.',
   examples: [
     {
       before: 'FROM alpine:3.22\nMAINTAINER Ann Lee <ann@example.com>\n',
       after: 'FROM alpine:3.22\nLABEL org.opencontainers.image.authors="Ann Lee <ann@example.com>"\n',
+    },
+    {
+      before: 'FROM alpine:3.22\nMAINTAINER "Ann Lee"\n',
+      after: 'FROM alpine:3.22\nLABEL org.opencontainers.image.authors="Ann Lee"\n',
     },
   ],
   silent: [
@@ -26,7 +34,7 @@ export const maintainerDeprecated = defineRule({
   *check(build) {
     for (const { instruction } of stepsOf(build, 'MAINTAINER')) {
       const { keywordRange, range, arguments: name } = instruction
-      const isPlain = !/["\\`$\n]/.test(build.dockerfile.text.slice(keywordRange.end, range.end))
+      const isPlain = !/["\\`$\n]/.test(build.dockerfile.text.slice(keywordRange.end, range.end).replace(QUOTED, '$1'))
       yield {
         range,
         message: 'MAINTAINER is deprecated.',
@@ -34,7 +42,9 @@ export const maintainerDeprecated = defineRule({
           ? {
               title: 'Use the OCI label for authors',
               safe: true,
-              edits: [{ ...range, text: `LABEL org.opencontainers.image.authors="${name.text}"` }],
+              edits: [
+                { ...range, text: `LABEL org.opencontainers.image.authors="${name.text.replace(QUOTED, '$1')}"` },
+              ],
             }
           : undefined,
       }

@@ -38,8 +38,17 @@ the others: a tool or two, and managers whose cache nobody can mount because its
       after:
         'FROM continuumio/miniconda3\nCOPY environment.yml .\nRUN conda env create -f environment.yml && conda clean -afy\n',
     },
+    {
+      before: 'FROM debian:12\nCOPY environment.yml .\nRUN /opt/conda/bin/conda env update -f environment.yml\n',
+      after:
+        'FROM debian:12\nCOPY environment.yml .\nRUN /opt/conda/bin/conda env update -f environment.yml && /opt/conda/bin/conda clean -afy\n',
+    },
   ],
   silent: [
+    {
+      why: 'pip keeps nothing, as a module',
+      text: 'FROM python:3.13\nRUN python -m pip install --no-cache-dir flask\n',
+    },
     { why: 'pip keeps nothing', text: 'FROM python:3.13\nRUN pip install --no-cache-dir flask\n' },
     { why: 'pip is told for good', text: 'FROM python:3.13\nENV PIP_NO_CACHE_DIR=1\nRUN pip install flask\n' },
     {
@@ -77,9 +86,10 @@ the others: a tool or two, and managers whose cache nobody can mount because its
       for (const use of cacheUsesOf(run)) {
         if (!isLeft(build, run, use)) continue
         const [{ program, command }] = use.calls
+        const manager = /^python[\d.]*$/.test(program) ? use.cache.name : program
         yield {
           range: toSource(run.script.text, command.range),
-          message: `What \`${program}\` downloads stays in this layer, and nothing uses it again.`,
+          message: `What \`${manager}\` downloads stays in this layer, and nothing uses it again.`,
           fix: fix(run, use),
         }
       }

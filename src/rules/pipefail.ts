@@ -25,8 +25,8 @@ export const pipefail = defineRule({
   severity: 'warning',
   why: `A pipe is worth what its last command is worth. When the download fails, \`sh\`, \`bash\`, \`python3\`, \`perl\`, \`tee\` and
 \`sed\` get nothing and report success: the layer is cached without the program, or with half of it. Measured on Debian 12:
-these return 0 on empty input; \`tar\`, \`gunzip\`, \`gpg\`, \`apt-key add\` and \`sha256sum -c\` fail by themselves, so the rule
-leaves them alone. \`pipefail\` exists in bash and in Alpine's \`ash\`, not in Debian's \`sh\` (dash 0.5.12: "Illegal option").`,
+these return 0 on empty input; \`tar\`, \`gunzip\`, \`apt-key add\` and \`sha256sum -c\` fail by themselves, so the rule leaves
+them alone. \`pipefail\` exists in bash and in Alpine's \`ash\`, not in Debian's \`sh\` (dash 0.5.12: "Illegal option").`,
   fixable: 'sometimes',
   fixSafety: `Where downloads succeed the image has the same files. Where the shell lacks the option, SHELL changes it for the
 rest of the stage; that fix is never applied without somebody looking.`,
@@ -106,6 +106,7 @@ function goesUnseen(
   if (first === undefined || last === undefined || item === undefined || negated || !downloads(first)) return false
   if (!TAKES_ANYTHING.test(last.program) || item.chain.background) return false
   const { items } = item.chain
+  if (last.program === 'php' && items.slice(item.index + 1).some(one => usesComposer(script, one))) return false
   if (
     items.slice(item.index).some(({ operator }, i) => i > 0 && operator?.text === '||') ||
     item.operator?.text === '||'
@@ -119,6 +120,11 @@ function goesUnseen(
     script.chains.at(-1) === item.chain ||
     sets.some(call => hasOption(call, '-e') || call.args.some(({ text }) => text === 'errexit'))
   )
+}
+
+/** True for a command that fails where Composer's installer has not left its file. */
+function usesComposer({ text }: Script, { range }: ChainItem): boolean {
+  return text.text.slice(range.start, range.end).includes('composer.phar')
 }
 
 /** A program that writes what it downloads to its standard output. */
