@@ -14,7 +14,7 @@ export const healthcheckProgram = defineRule({
   severity: 'error',
   why: `A HEALTHCHECK runs inside the container. The slim variants of debian, node and python have neither curl nor wget, Alpine has
 wget but no curl, and an empty or distroless image has no shell. The check then fails each time: the container is "unhealthy" for
-ever, what waits for it never starts, and Swarm kills it.`,
+ever, what waits for it never starts, and Swarm replaces it again and again.`,
   fixable: 'sometimes',
   fixSafety: `On Alpine and BusyBox the fix asks the same URL with the wget that is there: it fails on the same answers but for
 redirects, which curl does not follow. The address 127.0.0.1 stands for localhost.`,

@@ -5,6 +5,7 @@ import type { StageBuild } from '../build/state.js'
 import { toSource } from '../documents/logical-text.js'
 import { type Call, hasOption } from '../documents/shell/calls.js'
 import { type Pipeline, pipelinesOf } from '../documents/shell/pipelines.js'
+import type { ChainItem, Script } from '../documents/shell/script.js'
 import { prependCommand } from '../fixes/chain-edits.js'
 import type { Fix } from '../fixes/edits.js'
 import { insertAbove } from '../fixes/instruction-edits.js'
@@ -52,6 +53,10 @@ rest of the stage; that fix is never applied without somebody looking.`,
       text: 'FROM debian:12\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\nRUN curl https://a/b | sh\n',
     },
     { why: 'the script sets it', text: 'FROM alpine:3.22\nRUN set -euxo pipefail; curl https://a/b | sh\n' },
+    {
+      why: 'what the installer has not made cannot be run',
+      text: 'FROM php:8.4\nRUN curl -sS https://getcomposer.org/installer | php && mv composer.phar /usr/local/bin/composer\n',
+    },
     {
       why: 'tar fails by itself',
       text: 'FROM debian:12\nRUN curl -fsSL https://a/b.tgz | tar xz -C /opt && wget -qO- https://a/c | gunzip > /c\n',
