@@ -39,6 +39,31 @@ CMD ["cat", "built.txt"]
 `,
   },
   {
+    name: 'npm ci, a build and a cleaning in one RUN',
+    rules: ['source-before-dependencies'],
+    // What npm notes in its cache is in the mount.
+    differs: { files: ['/root/.npm', '/root/.npm/**'] },
+    files: NPM_FILES,
+    dockerfile: `FROM node:20-slim
+WORKDIR /app
+COPY . .
+RUN npm ci \\
+ && node app.js > built.txt \\
+ && npm cache clean --force
+CMD ["cat", "built.txt"]
+`,
+  },
+  {
+    name: 'a folder that only the base image names',
+    rules: ['source-before-dependencies'],
+    files: { 'src/requirements.txt': '# nothing yet\n', 'src/app.py': 'print(1)\n' },
+    dockerfile: `FROM python:3.11-slim
+COPY src ./src
+RUN pip install -r src/requirements.txt
+CMD ["python", "src/app.py"]
+`,
+  },
+  {
     name: 'pip with a file that another one includes',
     rules: ['source-before-dependencies'],
     files: {
