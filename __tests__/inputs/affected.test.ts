@@ -57,7 +57,8 @@ test.each([
   const start = performance.now()
   const last: PathChange = { path: 'services/s7/src/package.json', status: 'changed' }
   expect(affectedBy([...changes, last], new Map(all), isDockerfile)).toEqual(['services/s7/Dockerfile'])
-  expect(performance.now() - start).toBeLessThan(2000)
+  // Each with each took 50 s, or too much stack; alone this takes 0.3 s, and a loaded machine is slow (ms).
+  expect(performance.now() - start).toBeLessThan(20_000)
 })
 
 test('the repository before a change', () => {
