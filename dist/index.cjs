@@ -37357,12 +37357,11 @@ function bePatient(client, pause, onWait = () => {
 function sound(answer, { query }) {
   let { data, status } = answer;
   if (typeof data == "string" && data !== "" && status < 300) throw failed("the answer is no JSON", 502, answer);
+  if ((data === "" || data === void 0) && (status === 200 || status === 201))
+    throw failed("the answer is empty", 502, answer);
   if (query === void 0) return answer;
   let { errors } = data ?? {};
-  if (!Array.isArray(errors)) {
-    if (data === "" || data === void 0) throw failed("the answer is empty", 502, answer);
-    return answer;
-  }
+  if (!Array.isArray(errors)) return answer;
   let [first] = errors;
   if (errors.some(({ type }) => type === "RATE_LIMITED")) throw failed(first?.message ?? "", 429, answer);
   if (errors.every(({ type, extensions }) => type === void 0 && extensions?.code === void 0) && !/doesn't exist on type|Unknown type|isn't a defined/i.test(first?.message ?? ""))

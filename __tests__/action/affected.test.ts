@@ -1,4 +1,6 @@
 import { expect, test } from '@jest/globals'
+import { retarget } from '../github/branches.js'
+import { commitFiles, switchTo } from '../github/git-repository.js'
 import type { Files } from '../github/pull-request.js'
 import { checkSummary, open } from './acting.js'
 
@@ -47,4 +49,16 @@ test.each<[string, Files, Files]>([
   expect([run.code, run.outputs.findings, run.outputs.conclusion]).toEqual([0, '0', 'success'])
   expect(checkSummary(github)).toContain(`> ${LOOKED} nothing new was found there.`)
   expect(github.checkRuns).toMatchObject([{ conclusion: 'success' }])
+})
+
+test('what the base branch changed since is not blamed on the pull request', async () => {
+  const before = { Dockerfile: NODE, ...PACKAGE, '.dockerignore': 'node_modules\n' }
+  const { act, github } = await open(before, { '.dockerignore': 'node_modules\n# only words\n' })
+  const { directory } = github.state
+  switchTo(directory, 'main')
+  commitFiles(directory, { '.dockerignore': '*\n!package*.json\n' })
+  retarget(github.state, 'main')
+  const run = await act({ 'fail-on': 'info' })
+  expect([run.code, run.outputs.findings]).toEqual([0, '0'])
+  expect(checkSummary(github)).toContain(`> ${LOOKED} nothing new was found there.`)
 })

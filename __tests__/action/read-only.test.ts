@@ -51,6 +51,18 @@ function expectPatchesApply({ github }: Acting, summary: string): number {
 }
 
 describe('a pull request from a fork, whose token can only read', () => {
+  test.each<[string, Record<string, string>]>([
+    ['no Dockerfile', { 'notes.md': 'hi\n' }],
+    ['a Dockerfile without a fault', { ...SCRIPT, Dockerfile: NONE }],
+  ])('that brings %s: nothing to say, and no annotation that says so', async (_, files) => {
+    const { github, act } = await open({}, files, { fork: 'mallory/app' })
+    addToken(github.state, github.token, ACTIONS_BOT, READ_ONLY)
+    const run = await act()
+    expect([run.code, run.outputs.findings, run.outputs.conclusion]).toEqual([0, '0', 'success'])
+    expect(run.stdout).not.toMatch(/^::(warning|notice|error)/m)
+    expect(writesOf(run.requests)).toEqual([])
+  })
+
   test('shows the same with the same exit code, and tries no write', async () => {
     const acting = await openFor(READ_ONLY, { fork: 'mallory/app' })
     const writing = await openFor(DEFAULT_PERMISSIONS)

@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
+import { retarget } from '../github/branches.js'
 import { inject, to, toGraphQL } from '../github/faults.js'
+import { commitFiles, switchTo } from '../github/git-repository.js'
 import { failure } from '../github/http.js'
 import { pushFiles } from '../github/pull-request.js'
 import { checkSummary, closedComments, commentsOf, open, openComments, rulesIn } from './acting.js'
@@ -39,6 +41,15 @@ describe('where the rules come from', () => {
     const { act, github } = await open({}, { ...SWITCHED_OFF, Dockerfile: TEXT })
     expect((await act()).code).toBe(0)
     expect(rulesIn(commentsOf(github))).toEqual(['maintainer-deprecated'])
+    expect(checkSummary(github)).toContain(
+      '> This pull request changes `.drydock.yaml`; it was reviewed with the changed configuration.\n',
+    )
+  })
+
+  test('one that is renamed away is told like any other change', async () => {
+    const { '.drydock.yaml': text } = SWITCHED_OFF
+    const { act, github } = await open(SWITCHED_OFF, { Dockerfile: TEXT, '.drydock.yaml': null, 'old.yaml': text })
+    expect((await act()).code).toBe(1)
     expect(checkSummary(github)).toContain(
       '> This pull request changes `.drydock.yaml`; it was reviewed with the changed configuration.\n',
     )
@@ -81,6 +92,18 @@ describe('comments that switch rules off', () => {
     )
     expect(summary).not.toContain('for ever')
     expect(run.stdout).toContain('switched off by this change: Dockerfile:4 hadolint ignore=DL3064 @octo-team\n')
+  })
+
+  test('are not listed where the pull request only moves the file, whatever became of them on the base branch', async () => {
+    const text = `${before}ENV DB_PASSWORD=x1\n`
+    const { act, github } = await open({ Dockerfile: text }, { Dockerfile: null, 'app.Dockerfile': text })
+    const { directory } = github.state
+    switchTo(directory, 'main')
+    commitFiles(directory, { Dockerfile: text.replace(OLD, '') })
+    retarget(github.state, 'main')
+    await act()
+    expect(checkSummary(github)).not.toContain('switch rules off')
+    expect(checkSummary(github)).not.toContain('for ever')
   })
 
   test('are listed, too, where GitHub shows no diff of the file', async () => {

@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import {
   badGateway,
+  cutOff,
+  graphqlFailure,
+  graphqlLimit,
   inject,
   interrupt,
   primaryLimit,
@@ -58,6 +61,26 @@ describe('a fault', () => {
     await errorOf(post())
     expect(state.reviews).toHaveLength(1)
     expect((await opened.client.pulls.get(pull)).status).toBe(200)
+  })
+
+  test('breaks off in the middle of an answer', async () => {
+    inject(state, to('GET', '/files'), cutOff())
+    const url = `${opened.github.url}/repos/acme/app/pulls/7/files`
+    const headers = { authorization: `token ${opened.github.token}` }
+    const answer = await fetch(url, { headers })
+    expect(answer.status).toBe(200)
+    await expect(answer.text()).rejects.toThrow('terminated')
+    expect(await (await fetch(url, { headers })).json()).toMatchObject([{ filename: 'Dockerfile' }])
+  })
+
+  test.each([
+    ['failure', graphqlFailure(), undefined, 'Something went wrong while executing your query'],
+    ['limit', graphqlLimit(), 'RATE_LIMITED', 'API rate limit exceeded'],
+  ])('GraphQL tells of its %s with status 200', async (_, how, type, message) => {
+    inject(state, toGraphQL(), how)
+    const error = await errorOf(opened.client.graphql('{ viewer { login } }'))
+    expect(error.errors).toEqual([{ ...(type && { type }), message: expect.stringContaining(message) }])
+    expect(opened.github.requests.map(({ status }) => status)).toEqual([200])
   })
 
   test('keeps the answer for ever', async () => {

@@ -100,6 +100,27 @@ export function badGateway(): ApiResponse {
   return { status: 502, body, headers: { 'content-type': 'text/html' } }
 }
 
+/** An answer whose connection breaks in the middle of its body. */
+export function cutOff(): ApiResponse {
+  const body = Buffer.from('[{"sha":"6dcb09b5b57875f334f61aebed695e2e4193db5e","filen')
+  const headers = { 'content-type': 'application/json; charset=utf-8', 'content-length': '4096' }
+  return { status: 200, body, headers }
+}
+
+/** GraphQL's own failure, which comes with status 200 and without a type. */
+export function graphqlFailure(): ApiResponse {
+  const message =
+    'Something went wrong while executing your query. This may be the result of a timeout, or it could be a GitHub bug. ' +
+    'Please include `0401:1A2B:3C4D` when reporting this issue.'
+  return { status: 200, body: { data: null, errors: [{ message }] } }
+}
+
+/** The hour's points of GraphQL are used up, which comes with status 200. */
+export function graphqlLimit(): ApiResponse {
+  const message = 'API rate limit exceeded for installation ID 1.'
+  return { status: 200, body: { errors: [{ type: 'RATE_LIMITED', message }] } }
+}
+
 export function timeout(): ApiResponse {
   const message = "We couldn't respond to your request in time. Sorry about that."
   return { status: 504, body: { message, documentation_url: 'https://docs.github.com/rest' } }

@@ -133,5 +133,8 @@ function send(state: State, reply: ServerResponse, { status, body, headers }: Ap
     'x-ratelimit-reset': Math.floor(Date.now() / 1000) + 3600,
     ...headers,
   })
-  reply.end(Buffer.isBuffer(body) ? body : body === undefined ? undefined : JSON.stringify(body))
+  const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body === undefined ? '' : JSON.stringify(body))
+  // Whoever names more than there is breaks off.
+  if (Number(headers?.['content-length'] ?? 0) > bytes.length) reply.write(bytes, () => reply.destroy())
+  else reply.end(bytes)
 }

@@ -46,6 +46,21 @@ describe('the Dockerfiles that a change around them may affect', () => {
   })
 })
 
+test.each([
+  [1_000, 20_000],
+  [10, 130_000],
+])('%i Dockerfiles and %i changed paths take no time', (dockerfiles, paths) => {
+  const all = Array.from({ length: dockerfiles }, (_, i) => [`services/s${i}/Dockerfile`, 1] as const)
+  const changes = Array.from({ length: paths }, (_, i): PathChange => {
+    return { path: `services/x${i}/src/package.json`, status: 'changed' }
+  })
+  const start = performance.now()
+  const last: PathChange = { path: 'services/s7/src/package.json', status: 'changed' }
+  expect(affectedBy([...changes, last], new Map(all), isDockerfile)).toEqual(['services/s7/Dockerfile'])
+  // Each with each took 50 s, or too much stack; alone this takes 0.3 s, and a loaded machine is slow (ms).
+  expect(performance.now() - start).toBeLessThan(20_000)
+})
+
 test('the repository before a change', () => {
   const after = {
     files: new Map([

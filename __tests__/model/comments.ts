@@ -14,6 +14,8 @@ export interface BotComment {
   readonly isMinimized: boolean
   /** Login of the person who wants to hear no more of it. */
   readonly word: string | undefined
+  /** They said so in words; to have resolved the conversation may just as well mean that it is done. */
+  readonly isAnswered: boolean
   readonly comment: ReviewComment
 }
 
@@ -25,7 +27,7 @@ export function botComments(state: State): readonly BotComment[] {
     const { line, startLine, isOutdated, path } = thread
     const anchor = line === null || isOutdated ? undefined : { first: startLine ?? line, last: line }
     const { id, body, isMinimized } = comment
-    return [{ ...{ id, body, marker, path, anchor, isMinimized, comment }, word: wordOn(state, thread) }]
+    return [{ ...{ id, body, marker, path, anchor, isMinimized, comment }, ...wordOn(state, thread) }]
   })
 }
 
@@ -38,16 +40,19 @@ export function isLive(comment: BotComment): boolean {
   return isOpen(comment) && comment.anchor !== undefined
 }
 
-/** A person's word: a resolved conversation, or the words for it of somebody who may decide. */
-function wordOn({ pullRequest }: State, { isResolved, resolvedBy, comments }: ReviewThread): string | undefined {
-  if (isResolved) return resolvedBy?.login
+/** A person's word: the words for it of somebody who may decide, or a resolved conversation. */
+function wordOn(
+  { pullRequest }: State,
+  { isResolved, resolvedBy, comments }: ReviewThread,
+): Pick<BotComment, 'word' | 'isAnswered'> {
   const answer = comments
     .slice(1)
     .find(
       ({ user, association, body }) =>
         isIgnoreWord(body) && (association === 'COLLABORATOR' || user.id === pullRequest.user.id),
     )
-  return answer?.user.login
+  if (answer) return { word: answer.user.login, isAnswered: true }
+  return { word: isResolved ? resolvedBy?.login : undefined, isAnswered: false }
 }
 
 /** The paragraphs of a comment: what it says of which rule. */

@@ -92,12 +92,13 @@ function expectedIn(checked: CheckedFile['checked']): readonly Expected[] {
   }))
 }
 
-/** What a fix adds far away may go into a comment on the line below, too. */
+/** Lines that a fix only adds, and what it adds far away, may go into a comment on the line below, too. */
 function placesOf(checked: CheckedFile['checked'], finding: Finding): readonly LineSpan[] {
   const own = linesOf(checked, finding)
   const fix = suggestionOf(checked, [finding])
   if (fix === undefined) return [own]
-  return [own, touch(own, fix) ? fix : { first: fix.first, last: fix.last + 1 }]
+  const addsLines = finding.fix?.edits.every(({ start, end, text }) => start === end && /^\n|\n$/.test(text))
+  return [own, touch(own, fix) && !addsLines ? fix : { first: fix.first, last: fix.last + 1 }]
 }
 
 /** How a finding is called in the messages of the laws, and told apart from others. */

@@ -1,5 +1,6 @@
 import {
   badGateway,
+  cutOff,
   type Fault,
   type How,
   inject,
@@ -35,6 +36,8 @@ const KINDS: readonly Kind[] = [
   { name: '502 after the work', how: badGateway, when: 'after', bearable: 1 },
   { name: 'reset', how: () => 'reset', bearable: 1 },
   { name: 'reset after the work', how: () => 'reset', when: 'after', bearable: 1 },
+  { name: 'half an answer', how: cutOff, bearable: 1 },
+  { name: 'half an answer after the work', how: cutOff, when: 'after', bearable: 1 },
   { name: '504', how: timeout, bearable: 1 },
   { name: '504 after the work', how: timeout, when: 'after', bearable: 1 },
   { name: '429', how: () => tooMany(1), bearable: 3 },

@@ -1,5 +1,6 @@
 import { inlineText } from '../../src/formats/markup.js'
 import { isWithin, touch } from '../../src/inputs/change.js'
+import type { Fingerprint } from '../../src/review/fingerprint.js'
 import { type BotComment, isLive, isOpen, saidIn } from './comments.js'
 import { classOf, type Expected, nameOf, type Truth } from './expected.js'
 import type { Ran } from './running.js'
@@ -47,9 +48,10 @@ function dismissesOnlyOnAWord({ findings }: Truth, { outcome, before }: Ran): re
     const [found] = findings.filter(
       one => nameOf(one) === nameOf({ rule: finding.rule.id, path: finding.path, first: line }),
     )
-    const isMeant = ({ marker, anchor, word }: BotComment) =>
+    const isMeant = ({ marker, anchor, word, ...comment }: BotComment) =>
       marker.state === 'open' &&
       word === by &&
+      (comment.isAnswered || marker.fingerprints.every(print => mayStand(findings, print, anchor))) &&
       marker.fingerprints.some(
         ({ rule, text }) =>
           rule === finding.rule.id && (text === found?.print.text || (anchor && found && touch(anchor, found.around))),
@@ -60,13 +62,29 @@ function dismissesOnlyOnAWord({ findings }: Truth, { outcome, before }: Ran): re
   })
 }
 
+/** To have resolved a conversation is a word on all of it or on nothing. */
+function mayStand(findings: readonly Expected[], { rule, text }: Fingerprint, anchor: BotComment['anchor']): boolean {
+  return findings.some(
+    finding => finding.rule === rule && (finding.print.text === text || (anchor && touch(anchor, finding.around))),
+  )
+}
+
 /**
  * Of findings with the same text, and comments on them, some with a person's word: even if every other comment stands for
  * one of the findings, the words take in the rest.
  */
 function hearsEveryWord({ findings }: Truth, { outcome, before }: Ran): readonly string[] {
-  const mentions = before
-    .filter(({ marker }) => marker.state === 'open')
+  const open = before.filter(({ marker }) => marker.state === 'open')
+  const prints = open.flatMap(({ marker }) => marker.fingerprints.map(classOf))
+  // Where there are fewer findings than mentions, nobody can tell whose are gone.
+  const surelyStands = (print: Fingerprint) =>
+    findings.filter(finding => classOf(finding.print) === classOf(print)).length >=
+    prints.filter(kind => kind === classOf(print)).length
+  const mentions = open
+    .map(comment => {
+      const counts = comment.isAnswered || comment.marker.fingerprints.every(surelyStands)
+      return { ...comment, word: counts ? comment.word : undefined }
+    })
     .flatMap(({ marker, word, anchor }) =>
       marker.fingerprints.map(print => {
         // Whose lines are still there stays with them, also where the instruction around them was changed.

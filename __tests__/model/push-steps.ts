@@ -1,3 +1,4 @@
+import { ANN, resolveThread } from '../github/people.js'
 import { pressSuggestions } from '../github/suggestions.js'
 import { botComments, isLive } from './comments.js'
 import type { Happening } from './people-steps.js'
@@ -76,7 +77,10 @@ function press(world: World): string | undefined {
     // A comment may be older than the last push: GitHub offers its button, and may refuse it.
     return `the buttons of ${path} do not work: ${(error as Error).message}`
   }
-  return `press ${chosen.map(({ id }) => id).join(', ')} in ${path}`
+  // GitHub resolves the conversation with it, in the name of who pressed.
+  const resolves = world.random.chance(0.5)
+  if (resolves) for (const { id } of chosen) resolveThread(world.github.state, id, ANN)
+  return `press ${chosen.map(({ id }) => id).join(', ')} in ${path}${resolves ? ', which resolves it' : ''}`
 }
 
 function addFile(world: World): string | undefined {

@@ -53,12 +53,12 @@ interface Answer {
 function sound<T extends Answer>(answer: T, { query }: { readonly query?: unknown }): T {
   const { data, status } = answer
   if (typeof data === 'string' && data !== '' && status < 300) throw failed('the answer is no JSON', 502, answer)
+  // A list that did not arrive would be one without an entry.
+  if ((data === '' || data === undefined) && (status === 200 || status === 201))
+    throw failed('the answer is empty', 502, answer)
   if (query === undefined) return answer
   const { errors } = (data ?? {}) as { readonly errors?: readonly GraphqlError[] }
-  if (!Array.isArray(errors)) {
-    if (data === '' || data === undefined) throw failed('the answer is empty', 502, answer)
-    return answer
-  }
+  if (!Array.isArray(errors)) return answer
   const [first] = errors
   if (errors.some(({ type }) => type === 'RATE_LIMITED')) throw failed(first?.message ?? '', 429, answer)
   // What the schema does not take has a code; what GitHub fails at has nothing.
