@@ -1420,10 +1420,10 @@ var DocumentUri, URI, integer2, uinteger, Position, Range, Location, LocationLin
       FoldingRange2.is = is2;
     })(FoldingRange || (FoldingRange = {}));
     (function(DiagnosticRelatedInformation2) {
-      function create(location, message4) {
+      function create(location, message5) {
         return {
           location,
-          message: message4
+          message: message5
         };
       }
       DiagnosticRelatedInformation2.create = create;
@@ -1447,8 +1447,8 @@ var DocumentUri, URI, integer2, uinteger, Position, Range, Location, LocationLin
       CodeDescription2.is = is2;
     })(CodeDescription || (CodeDescription = {}));
     (function(Diagnostic2) {
-      function create(range, message4, severity, code, source, relatedInformation) {
-        let result = { range, message: message4 };
+      function create(range, message5, severity, code, source, relatedInformation) {
+        let result = { range, message: message5 };
         return Is.defined(severity) && (result.severity = severity), Is.defined(code) && (result.code = code), Is.defined(source) && (result.source = source), Is.defined(relatedInformation) && (result.relatedInformation = relatedInformation), result;
       }
       Diagnostic2.create = create;
@@ -8170,16 +8170,16 @@ var require_errors = __commonJS({
   "../../work/main/node_modules/yaml/dist/errors.js"(exports2) {
     "use strict";
     var YAMLError = class extends Error {
-      constructor(name, pos, code, message4) {
-        super(), this.name = name, this.code = code, this.message = message4, this.pos = pos;
+      constructor(name, pos, code, message5) {
+        super(), this.name = name, this.code = code, this.message = message5, this.pos = pos;
       }
     }, YAMLParseError = class extends YAMLError {
-      constructor(pos, code, message4) {
-        super("YAMLParseError", pos, code, message4);
+      constructor(pos, code, message5) {
+        super("YAMLParseError", pos, code, message5);
       }
     }, YAMLWarning = class extends YAMLError {
-      constructor(pos, code, message4) {
-        super("YAMLWarning", pos, code, message4);
+      constructor(pos, code, message5) {
+        super("YAMLWarning", pos, code, message5);
       }
     }, prettifyError = (src, lc) => (error) => {
       if (error.pos[0] === -1)
@@ -8668,8 +8668,8 @@ var require_resolve_block_scalar = __commonJS({
         offset += indent.length + content.length + 1;
         let crlf = content[content.length - 1] === "\r";
         if (crlf && (content = content.slice(0, -1)), content && indent.length < trimIndent) {
-          let message4 = `Block scalar lines must not be less indented than their ${header.indent ? "explicit indentation indicator" : "first line"}`;
-          onError(offset - content.length - (crlf ? 2 : 1), "BAD_INDENT", message4), indent = "";
+          let message5 = `Block scalar lines must not be less indented than their ${header.indent ? "explicit indentation indicator" : "first line"}`;
+          onError(offset - content.length - (crlf ? 2 : 1), "BAD_INDENT", message5), indent = "";
         }
         type === Scalar.Scalar.BLOCK_LITERAL ? (value += sep + indent.slice(trimIndent) + content, sep = `
 `) : indent.length > trimIndent || content[0] === "	" ? (sep === " " ? sep = `
@@ -8732,8 +8732,8 @@ var require_resolve_block_scalar = __commonJS({
             break;
           /* istanbul ignore next should not happen */
           default: {
-            let message4 = `Unexpected token in block scalar header: ${token.type}`;
-            onError(token, "UNEXPECTED_TOKEN", message4);
+            let message5 = `Unexpected token in block scalar header: ${token.type}`;
+            onError(token, "UNEXPECTED_TOKEN", message5);
             let ts = token.source;
             ts && typeof ts == "string" && (length += ts.length);
           }
@@ -9031,13 +9031,13 @@ var require_compose_node = __commonJS({
           try {
             node = composeCollection.composeCollection(CN, ctx, token, props, onError), anchor && (node.anchor = anchor.source.substring(1));
           } catch (error) {
-            let message4 = error instanceof Error ? error.message : String(error);
-            onError(token, "RESOURCE_EXHAUSTION", message4);
+            let message5 = error instanceof Error ? error.message : String(error);
+            onError(token, "RESOURCE_EXHAUSTION", message5);
           }
           break;
         default: {
-          let message4 = token.type === "error" ? token.message : `Unsupported token (type: ${token.type})`;
-          onError(token, "UNEXPECTED_TOKEN", message4), isSrcToken = !1;
+          let message5 = token.type === "error" ? token.message : `Unsupported token (type: ${token.type})`;
+          onError(token, "UNEXPECTED_TOKEN", message5), isSrcToken = !1;
         }
       }
       return node ?? (node = composeEmptyNode(ctx, token.offset, void 0, null, props, onError)), anchor && node.anchor === "" && onError(anchor, "BAD_ALIAS", "Anchor cannot be an empty string"), atKey && ctx.options.stringKeys && (!identity.isScalar(node) || typeof node.value != "string" || node.tag && node.tag !== "tag:yaml.org,2002:str") && onError(tag ?? token, "NON_STRING_KEY", "With stringKeys, all keys must be strings"), spaceBefore && (node.spaceBefore = !0), comment && (token.type === "scalar" && token.source === "" ? node.comment = comment : node.commentBefore = comment), ctx.options.keepSourceTokens && isSrcToken && (node.srcToken = token), node;
@@ -9125,9 +9125,9 @@ var require_composer = __commonJS({
     }
     var Composer = class {
       constructor(options = {}) {
-        this.doc = null, this.atDirectives = !1, this.prelude = [], this.errors = [], this.warnings = [], this.onError = (source, code, message4, warning) => {
+        this.doc = null, this.atDirectives = !1, this.prelude = [], this.errors = [], this.warnings = [], this.onError = (source, code, message5, warning) => {
           let pos = getErrorPos(source);
-          warning ? this.warnings.push(new errors.YAMLWarning(pos, code, message4)) : this.errors.push(new errors.YAMLParseError(pos, code, message4));
+          warning ? this.warnings.push(new errors.YAMLWarning(pos, code, message5)) : this.errors.push(new errors.YAMLParseError(pos, code, message5));
         }, this.directives = new directives.Directives({ version: options.version || "1.2" }), this.options = options;
       }
       decorate(doc, afterDoc) {
@@ -9188,9 +9188,9 @@ ${cb}` : comment;
       *next(token) {
         switch (node_process.env.LOG_STREAM && console.dir(token, { depth: null }), token.type) {
           case "directive":
-            this.directives.add(token.source, (offset, message4, warning) => {
+            this.directives.add(token.source, (offset, message5, warning) => {
               let pos = getErrorPos(token);
-              pos[0] += offset, this.onError(pos, "BAD_DIRECTIVE", message4, warning);
+              pos[0] += offset, this.onError(pos, "BAD_DIRECTIVE", message5, warning);
             }), this.prelude.push(token.source), this.atDirectives = !0;
             break;
           case "document": {
@@ -9256,12 +9256,12 @@ var require_cst_scalar = __commonJS({
     var resolveBlockScalar = require_resolve_block_scalar(), resolveFlowScalar = require_resolve_flow_scalar(), errors = require_errors(), stringifyString = require_stringifyString();
     function resolveAsScalar(token, strict = !0, onError) {
       if (token) {
-        let _onError = (pos, code, message4) => {
+        let _onError = (pos, code, message5) => {
           let offset = typeof pos == "number" ? pos : Array.isArray(pos) ? pos[0] : pos.offset;
           if (onError)
-            onError(offset, code, message4);
+            onError(offset, code, message5);
           else
-            throw new errors.YAMLParseError([offset, offset + 1], code, message4);
+            throw new errors.YAMLParseError([offset, offset + 1], code, message5);
         };
         switch (token.type) {
           case "scalar":
@@ -10223,8 +10223,8 @@ var require_parser2 = __commonJS({
             this.offset += source.length;
           }
         else {
-          let message4 = `Not a YAML token: ${source}`;
-          yield* this.pop({ type: "error", offset: this.offset, message: message4, source }), this.offset += source.length;
+          let message5 = `Not a YAML token: ${source}`;
+          yield* this.pop({ type: "error", offset: this.offset, message: message5, source }), this.offset += source.length;
         }
       }
       /** Call at end of input to push out any remaining constructions */
@@ -11435,6 +11435,9 @@ function makeContext(root, ignorePath, repository) {
     filesIn(folder) {
       let whole2 = joinPath(root, normal(folder)), files = listed3.get(whole2) ?? filesBelow(repository, whole2).map((file) => file.slice(cut)).filter((file) => !isKeptOut2(file));
       return listed3.set(whole2, files), files;
+    },
+    sizeOf(path) {
+      return repository.files.get(joinPath(root, normal(path)));
     },
     textOf(path) {
       return repository.texts.get(joinPath(root, normal(path)));
@@ -15468,8 +15471,8 @@ var Parser = class {
     }
     return this.errors !== null && this.errors.length > 1 && this.errors.sort((a, b) => a.pos - b.pos), { type: "Script", pos: start, end: this.end, shebang, commands, errors: this.errors ?? void 0 };
   }
-  error(message4, pos) {
-    (this.errors ?? (this.errors = [])).push({ message: message4, pos });
+  error(message5, pos) {
+    (this.errors ?? (this.errors = [])).push({ message: message5, pos });
   }
   unexpectedToken(t) {
     this.error(`unexpected token '${t.token === Token.Newline ? "newline" : t.value}'`, t.pos);
@@ -16262,8 +16265,8 @@ function literal(word) {
 // src/documents/dockerfile/error.ts
 var DockerfileError = class extends Error {
   /** @param line 1-based line that the fault is reported for */
-  constructor(message4, line) {
-    super(message4);
+  constructor(message5, line) {
+    super(message5);
     this.line = line;
   }
   line;
@@ -17539,17 +17542,17 @@ function check(build, settings) {
 function findingsOf(build, { rule, severity, options }) {
   let { path } = build.dockerfile, common = { rule, path, withheld: void 0, ignoredBy: void 0 };
   try {
-    return [...rule.check(build, options)].map(({ range, message: message4, fix: fix43, code, severity: own = severity }) => ({
+    return [...rule.check(build, options)].map(({ range, message: message5, fix: fix43, code, severity: own = severity }) => ({
       ...common,
       severity: lesser(own, severity),
       range,
-      message: message4,
+      message: message5,
       fix: fix43,
       code
     }));
   } catch (error) {
-    let reason = error instanceof Error ? error.message : String(error), message4 = `The rule ${rule.id} failed on this file (${reason}). That is a fault of Drydock; the other rules went on.`;
-    return [{ ...common, severity: "warning", range: { start: 0, end: 0 }, message: message4, fix: void 0 }];
+    let reason = error instanceof Error ? error.message : String(error), message5 = `The rule ${rule.id} failed on this file (${reason}). That is a fault of Drydock; the other rules went on.`;
+    return [{ ...common, severity: "warning", range: { start: 0, end: 0 }, message: message5, fix: void 0 }];
   }
 }
 function failsTheBuild({ aliases }) {
@@ -18680,7 +18683,7 @@ function toJson({
     files,
     unread,
     findings: findings.map(findingToJson),
-    ignored: ignored.map(({ rule, path, message: message4, ignoredBy: ignoredBy2 }) => ({ rule: rule.id, path, message: message4, by: ignoredBy2 })),
+    ignored: ignored.map(({ rule, path, message: message5, ignoredBy: ignoredBy2 }) => ({ rule: rule.id, path, message: message5, by: ignoredBy2 })),
     addedIgnores: addedIgnores2,
     notices,
     summary: { errors, warnings, infos, suggestions },
@@ -18690,7 +18693,7 @@ function toJson({
 `;
 }
 function findingToJson(finding) {
-  let { rule, severity, path, message: message4, fix: fix43, withheld, placement } = finding, { startLine, startColumn, endLine, endColumn } = finding;
+  let { rule, severity, path, message: message5, fix: fix43, withheld, placement } = finding, { startLine, startColumn, endLine, endColumn } = finding;
   return {
     rule: rule.id,
     aliases: rule.aliases,
@@ -18701,7 +18704,7 @@ function findingToJson(finding) {
     startColumn,
     endLine,
     endColumn,
-    message: message4,
+    message: message5,
     // Only fixes that were proved get here; JSON leaves out what is undefined.
     fix: fix43 && {
       title: fix43.title,
@@ -18910,7 +18913,7 @@ function cutToFit(head, outside, links, limit) {
   return [...kept, `${plural(left, "more finding")} left out to fit: the job's log lists every one.`];
 }
 function withoutPatch(finding, links) {
-  let { severity, message: message4, path, rule, startLine, endLine, fix: fix43, withheld } = finding, place2 = placeLink(links, path, { first: startLine, last: endLine }), text = `**${severity}** ${codeSpan(path)} ${place2}: ${inlineText(message4)} (${ruleLink(links, rule.id)})`;
+  let { severity, message: message5, path, rule, startLine, endLine, fix: fix43, withheld } = finding, place2 = placeLink(links, path, { first: startLine, last: endLine }), text = `**${severity}** ${codeSpan(path)} ${place2}: ${inlineText(message5)} (${ruleLink(links, rule.id)})`;
   if (withheld !== void 0) return `${text}
 A fix was tried and is not offered: ${inlineText(withheld)}.`;
   if (fix43 === void 0) return text;
@@ -18959,8 +18962,8 @@ function remarks({ dismissed, addedIgnores: addedIgnores2, notices }) {
 function isShown({ placement }) {
   return placement === "comment";
 }
-function headOf({ startLine, startColumn, severity, message: message4, rule }, style) {
-  return `  ${`${startLine}:${startColumn}`} ${style(COLORS[severity], severity)} ${printable(message4)} ${style("dim", rule.id)}`;
+function headOf({ startLine, startColumn, severity, message: message5, rule }, style) {
+  return `  ${`${startLine}:${startColumn}`} ${style(COLORS[severity], severity)} ${printable(message5)} ${style("dim", rule.id)}`;
 }
 function fullText(finding, style) {
   let { excerpt, fix: fix43, patch, withheld, offer } = finding, width = String(excerpt.at(-1)?.number ?? "").length, code = excerpt.map(
@@ -20288,6 +20291,7 @@ var NEEDS_RECOMMENDED = {
   curl: ["ca-certificates"],
   gcc: ["libc6-dev", "build-essential", "g++"],
   git: ["ca-certificates"],
+  graphviz: ["fonts-liberation", "fonts-liberation2"],
   wget: ["ca-certificates"]
 }, NEEDS_A_CHOICE = /^(?:chromium|default-(?:jdk|jre|mysql)|docker|dpkg-dev|firefox|fonts?-|gnome|google-chrome|kde|lib(?:gtk|reoffice)|mariadb|mysql|nodejs|npm|openjdk|postgres|python3?-pip$|r-base|snapd|software-properties-common|sudo|texlive|ubuntu|xfce|xorg|xserver)/, aptNoRecommends = {
   id: "apt-no-recommends",
@@ -20357,6 +20361,12 @@ COPY --from=build /usr/bin/jq /jq
     { why: "the variable may hold it", text: `FROM debian:12
 RUN apt-get install $APT_OPTIONS jq
 ` },
+    {
+      why: "they go again in the same RUN",
+      text: `FROM debian:12
+RUN apt-get install -y $TOOLS && make && apt-get purge -y --auto-remove -o APT::AutoRemove::RecommendsImportant=false $TOOLS
+`
+    },
     { why: "nothing is named", text: `FROM debian:12
 RUN apt-get install -f -y
 ` }
@@ -20370,7 +20380,7 @@ RUN apt-get install -f -y
       if (final.has(run2.stage))
         for (let apt of aptCallsOf(run2)) {
           let { call, verb: verb2, operands } = apt;
-          verb2 !== "install" || operands.length === 0 || mentionsRecommends(apt) || (yield {
+          verb2 !== "install" || operands.length === 0 || mentionsRecommends(apt) || goesAgain(run2, apt) || (yield {
             range: toSource(run2.script.text, call.command.range),
             message: "This also installs every package that these recommend.",
             fix: fix2(run2, apt, named3)
@@ -20378,6 +20388,14 @@ RUN apt-get install -f -y
         }
   }
 };
+function goesAgain(run2, { operands, call }) {
+  return aptCallsOf(run2).some(({ call: other, verb: verb2, operands: removed }) => {
+    if (!/^(?:remove|purge|autoremove|autopurge)$/.test(verb2) || other.command.range.start < call.command.range.start)
+      return !1;
+    let goesFar = verb2.startsWith("auto") || other.args.some(({ text }) => /^--auto-?remove$/.test(text)), goesWhole = other.args.some(({ text }) => /RecommendsImportant=["']?(?:false|0)/i.test(text));
+    return goesFar && goesWhole && operands.every(({ text }) => removed.some((word) => word.text === text));
+  });
+}
 function mentionsRecommends({ call: { args } }) {
   return args.some(
     ({ text, value }) => /-recommends|Install-Recommends/i.test(text) || value === void 0 && /\$\{?\w*(?:ARG|FLAG|OPT)/i.test(text)
@@ -20847,6 +20865,14 @@ CMD ["python", "a.py"]
   ],
   silent: [
     {
+      why: "pip lists what is there",
+      text: `FROM python:3.13-slim
+RUN apt-get install -y gcc
+RUN pip --no-cache-dir list
+CMD ["a"]
+`
+    },
+    {
       why: "the tools are removed in the same RUN",
       text: `FROM python:3.13-slim
 RUN apt-get install -y gcc && pip install a && apt-get purge -y gcc
@@ -20922,11 +20948,8 @@ function removes({ program, args }) {
   return /^(?:apk|apt|apt-get|apt-mark|dnf|microdnf|yum|dpkg)$/.test(program) && args.some(({ text }) => /^(?:auto|autoremove|autopurge|del|erase|purge|remove|-P|--purge|-r)$/.test(text));
 }
 function compiles({ program, args }) {
-  let line = [
-    /^python[\d.]*$/.test(program) && args[0]?.value === "-m" ? "" : program,
-    ...args.map(({ value }) => value ?? "?")
-  ].join(" ");
-  return COMPILES.test(line.replace(/^ -m /, ""));
+  let isModule = /^python[\d.]*$/.test(program) && args.some(({ value }) => value === "-m"), plain = operandsOf(args, /* @__PURE__ */ new Set()).map(({ value }) => value ?? "?");
+  return COMPILES.test([...isModule ? [] : [program], ...plain].join(" "));
 }
 
 // src/build/lineage.ts
@@ -21692,14 +21715,24 @@ function isStarted(build) {
     (stage) => stage.stage.instructions.some(({ keyword }) => keyword === "CMD" || keyword === "ENTRYPOINT")
   );
 }
-function isTaken(build, { stage, states }, folders2) {
+function isTaken(build, stage, folders2) {
+  return takenPaths(build, stage).some((path) => path === void 0 || folders2.some((folder) => meet(path, folder)));
+}
+var taken = /* @__PURE__ */ new WeakMap();
+function takenPaths(build, stage) {
+  let known6 = taken.get(build) ?? /* @__PURE__ */ new Map();
+  taken.set(build, known6);
+  let paths = known6.get(stage) ?? [...new Set(readTakenPaths(build, stage))];
+  return known6.set(stage, paths), paths;
+}
+function readTakenPaths({ stages }, { stage, states }) {
   let variables = states.at(-1)?.variables;
-  return build.stages.some(
-    (other) => other.stage.instructions.flatMap(copiesOf).some(({ from, sources, destination }) => {
+  return stages.flatMap(
+    (other) => other.stage.instructions.flatMap(copiesOf).flatMap(({ from, sources, destination }) => {
       let isFromHere = from !== void 0 && [stage.name, String(stage.index)].includes(from.toLowerCase());
-      return (isFromHere ? sources : other.stage === stage ? [destination] : []).some(({ text }) => {
+      return (isFromHere ? sources : other.stage === stage ? [destination] : []).flatMap(({ text }) => {
         let path = variables ? expand(variables, text, "\\") : void 0;
-        return path === "/" && !isFromHere ? !1 : path === void 0 || folders2.some((folder) => meet(path.replace(/(?<=.)\/$/, ""), folder));
+        return path === "/" && !isFromHere ? [] : [path?.replace(/(?<=.)\/$/, "")];
       });
     })
   );
@@ -21730,6 +21763,11 @@ function isMovedBySettings(manager, context) {
   let { file: name, moves } = known6;
   return context.filesIn("").some((file) => name.test(file) && moves.test(context.textOf(file) ?? ""));
 }
+function hasNoGoModule(context, calls) {
+  if (context === void 0 || context.filesIn("").some((file) => /(?:^|\/)go\.(?:mod|work)$/.test(file))) return !1;
+  let go = calls.filter(({ program }) => program === "go");
+  return context.filesIn("").some((file) => file.endsWith(".go")) && go.every(({ args }) => args[0]?.value === "build");
+}
 function isVendored(context) {
   return (context?.filesIn("") ?? []).some((file) => /(?:^|\/)vendor\/modules\.txt$/.test(file));
 }
@@ -21743,8 +21781,11 @@ function isUnmounted(run2, { cache, folders: folders2, defeats }) {
     (mount) => mount.path !== void 0 && !folders2.some((folder) => holds(mount, folder)) && !(mount.type === "cache" && mount.path.includes(cache.name))
   );
 }
+function allCalls(build) {
+  return runsOf(build).flatMap((run2) => run2.calls);
+}
 function cachesNeededFilled(build) {
-  let calls = runsOf(build).flatMap((run2) => run2.calls);
+  let calls = allCalls(build);
   return new Set(
     PACKAGE_CACHES.filter(
       (cache) => calls.some((call) => cache.programs.includes(call.program) && cache.needsFilled(call))
@@ -21753,7 +21794,10 @@ function cachesNeededFilled(build) {
 }
 function isElsewhere(build, { calls, stage }, { cache, folders: folders2 = [] }) {
   let { context } = build;
-  return cache.name === "yarn" && isYarnOfRepository(context, calls) || cache.name === "yarn berry" && !isYarnWithGlobalCache(context) || cache.name === "go" && isVendored(context) ? !0 : isMovedBySettings(cache.name, context) || isTaken(build, stage, folders2);
+  return cache.name === "yarn" && isYarnOfRepository(context, calls) || cache.name === "yarn berry" && !isYarnWithGlobalCache(context) || cache.name === "go" && isVendored(context) || cache.name === "go" && hasNoGoModule(context, allCalls(build)) ? !0 : isMovedBySettings(cache.name, context) || isTaken(build, stage, folders2);
+}
+function wantsMount(build, run2, use) {
+  return use.cache.isStore || use.cache.isSystem || cachesNeededFilled(build).has(use.cache) ? !1 : lacksMount(run2, use) && !isElsewhere(build, run2, use);
 }
 
 // src/rules/cache-mount.ts
@@ -21862,6 +21906,17 @@ RUN npm ci
     { why: "one tool more or less", text: `FROM python:3.13
 RUN pip install --upgrade pip && npm install -g pnpm
 ` },
+    {
+      why: "a Go program without a module takes no others",
+      text: `FROM golang:1.15 AS b
+COPY main.go .
+RUN go build -o /app main.go
+FROM scratch
+COPY --from=b /app /app
+`,
+      files: { "main.go": `package main
+` }
+    },
     { why: "nothing is downloaded", text: `FROM python:3.13
 RUN pip install --no-index --find-links /w -r r.txt
 ` },
@@ -22277,7 +22332,7 @@ var cdForWorkdir = {
   title: "Change the directory with WORKDIR",
   category: "upkeep",
   severity: "info",
-  why: "A `cd` ends with its RUN: the next instruction starts from WORKDIR again. A `cd` that ends a RUN does nothing at all, and\none at the beginning of every RUN is what WORKDIR says once.",
+  why: "A `cd` ends with its RUN: the next instruction starts from WORKDIR again. A `cd` that ends a RUN does nothing at all, and\none at the beginning of every RUN is what WORKDIR says once. One RUN that works elsewhere is left alone.",
   fixable: "sometimes",
   fixSafety: "There is a fix only where every later instruction runs in the same directory as before.",
   examples: [
@@ -22311,11 +22366,16 @@ RUN npm ci
 RUN cd /app
 RUN npm ci
 ` },
-    { before: `FROM node:22
+    {
+      before: `FROM node:22
 RUN cd /app && npm ci
-`, after: `FROM node:22
+RUN cd /app && npm run build
+`,
+      after: `FROM node:22
 RUN cd /app && npm ci
-` }
+RUN cd /app && npm run build
+`
+    }
   ],
   silent: [
     {
@@ -22330,6 +22390,10 @@ RUN cd /src && make && cd docs && make
     { why: "it stands in the middle", text: `FROM a:1
 RUN git clone https://example.com/a && cd a && make
 ` },
+    { why: "one RUN works elsewhere", text: `FROM a:1
+RUN cd /app && npm ci
+RUN npm -v
+` },
     { why: "it is in a subshell", text: `FROM a:1
 RUN (cd /src && make) && echo done
 ` },
@@ -22342,18 +22406,24 @@ RUN cd "$SRC" && make
   ],
   references: ["https://docs.docker.com/build/building/best-practices/#workdir"],
   *check(build) {
-    for (let run2 of runsOf(build)) {
+    let runs2 = runsOf(build);
+    for (let run2 of runs2) {
       let { script, calls } = run2, [cd, ...rest] = calls, target = cd?.args[0]?.value;
       if (cd?.program !== "cd" || cd.command.item?.index !== 0 || script.chains[0] !== cd.command.item.chain || target === void 0 || cd.args.length !== 1 || target === "-" || cd.command.redirects.length > 0 || script.chains.length > 1 || isLocal(target, rest)) continue;
       let isAll = rest.length === 0;
-      !isAll && !import_node_path12.posix.isAbsolute(target) || (yield {
+      if (!isAll && !import_node_path12.posix.isAbsolute(target)) continue;
+      let better = isAll ? void 0 : fix5(run2, cd, target), isRepeated = runs2.some((other) => other !== run2 && other.stage === run2.stage && startsIn(other, target));
+      !isAll && better === void 0 && !isRepeated || (yield {
         range: toSource(script.text, cd.command.range),
         message: isAll ? "This does nothing: the next instruction starts in WORKDIR again." : "The next instruction starts in WORKDIR again, not here.",
-        fix: isAll ? void 0 : fix5(run2, cd, target)
+        fix: better
       });
     }
   }
 };
+function startsIn({ calls }, target) {
+  return calls[0]?.program === "cd" && calls[0].args[0]?.value === target;
+}
 function isLocal(target, rest) {
   return /^\/(?:tmp|var\/tmp|root|usr\/(?:local\/)?src|opt\/src|dev\/shm)\b|^\/(?:bin|etc|lib|usr|var)$/.test(target) ? !0 : rest.some(
     ({ program, args }) => /^(?:cd|pushd|popd)$/.test(program) || program === "rm" && args.some(({ text }) => text.includes(import_node_path12.posix.basename(target)))
@@ -22512,6 +22582,14 @@ RUN pip install --trusted-host pypi.org requests
       after: `FROM python:3.13
 RUN pip install --trusted-host pypi.org requests
 `
+    },
+    {
+      before: `FROM php:5.6-apache
+RUN curl -kfsSL https://example.org/a.phar -o /a.phar
+`,
+      after: `FROM php:5.6-apache
+RUN curl -kfsSL https://example.org/a.phar -o /a.phar
+`
     }
   ],
   silent: [
@@ -22601,9 +22679,25 @@ function fix6(build, run2, call) {
   let edits = checked === "" ? deleteParts(run2, { words: [word] }) : [{ ...toSource(run2.script.text, word.range), text: checked }];
   return edits && { title: "Check the certificate; the build stops if it does not hold", safe: !1, edits };
 }
+var OLD_RELEASE = /(?:wheezy|jessie|stretch|precise|trusty|xenial)|^debian:[6-9](?!\d)|^ubuntu:1[0-6](?!\d)|^centos:[5-8](?!\d)|^alpine:[12](?!\d)|^alpine:3\.\d(?!\d)/, RECENT = {
+  golang: [1, 18],
+  maven: [3, 9],
+  node: [18, 0],
+  php: [8, 1],
+  python: [3, 10],
+  ruby: [3, 1],
+  rust: [1, 60]
+};
+function isOld(reference) {
+  let [, name = "", major, minor] = /^([^:@]+)(?::(\d+)(?:\.(\d+))?)?/.exec(reference) ?? [], recent = Object.hasOwn(RECENT, name) ? RECENT[name] : void 0;
+  if (OLD_RELEASE.test(reference)) return !0;
+  if (recent === void 0 || major === void 0) return !1;
+  let [least, after] = recent;
+  return Number(major) < least || Number(major) === least && minor !== void 0 && Number(minor) < after;
+}
 var HAS_AUTHORITIES = /^(?:alpine|buildpack-deps|fedora|golang|node|python|ruby|rust|maven|php)(?=[:@]|$)(?!.*slim)/;
 function hasAuthorities(build, stage) {
-  return stage.parent ? hasAuthorities(build, stage.parent) || installs(stage) : HAS_AUTHORITIES.test(stage.reference ?? "") || installs(stage);
+  return stage.parent ? hasAuthorities(build, stage.parent) || installs(stage) : isOld(stage.reference ?? "") ? !1 : HAS_AUTHORITIES.test(stage.reference ?? "") || installs(stage);
 }
 var installing = /* @__PURE__ */ new WeakMap();
 function installs(stage) {
@@ -23582,12 +23676,20 @@ function allPuts({ dockerfile, context }, stage) {
 function putOf(step, { escape }, context, folders2) {
   let known6 = contextCopyOf(step, escape, context, folders2);
   if (known6) {
-    let targets = [...new Set(known6.placements.map(({ target }) => target))];
-    return { step, targets, areFiles: known6.placements.every(({ kind }) => kind === "file") };
+    let targets = [...new Set(known6.placements.map(({ target }) => target))], areFiles = known6.placements.every(({ kind }) => kind === "file");
+    return { step, targets, areFiles, bytes: context && bytesOf(known6, context) };
   }
   let [copy] = copiesOf(step.instruction), written = copy && expand(step.state.variables, copy.destination.text, escape);
   if (!(!written || copy.sources.length === 0 || step.instruction.keyword === "ADD") && !(step.state.workdir === void 0 && !import_node_path17.posix.isAbsolute(written)))
-    return { step, targets: [withoutSlash2(import_node_path17.posix.resolve("/", step.state.workdir ?? "", written))], areFiles: !1 };
+    return {
+      step,
+      targets: [withoutSlash2(import_node_path17.posix.resolve("/", step.state.workdir ?? "", written))],
+      areFiles: !1,
+      bytes: void 0
+    };
+}
+function bytesOf(copy, context) {
+  return filesTaken(copy, context).reduce((sum, file) => sum + (context.sizeOf(file) ?? 0), 0);
 }
 var STANDARD = new Set(
   "/ /bin /etc /home /lib /mnt /opt /root /run /sbin /srv /tmp /usr /usr/bin /usr/lib /usr/local /usr/local/bin /usr/local/lib /usr/local/sbin /usr/local/share /usr/sbin /usr/share /var /var/cache /var/lib /var/log /var/tmp".split(
@@ -23729,8 +23831,8 @@ function isPathOutside({ value, text }, ground) {
 }
 function isOutside(path, { folder, copied: copied2 }) {
   if (!import_node_path18.posix.isAbsolute(path) && folder === void 0) return !1;
-  let absolute2 = import_node_path18.posix.resolve("/", folder ?? "", path);
-  return !copied2.some((other) => meet(absolute2, other));
+  let absolute3 = import_node_path18.posix.resolve("/", folder ?? "", path);
+  return !copied2.some((other) => meet(absolute3, other));
 }
 
 // src/fixes/copy-owner.ts
@@ -23774,10 +23876,10 @@ function changeInCopies(build, run2, change, puts) {
   let rest = kept.length > 0 ? withoutRecursion(run2, change) : withoutCall(build, run2, change);
   if (rest === void 0) return;
   let safe = kind === "chown" || /^\d+$/.test(change.what);
-  return { title: titleOf(change, kept.length > 0), safe, edits: [...edits, ...rest] };
+  return { title: titleOf(change, copies, kept.length > 0), safe, edits: [...edits, ...rest] };
 }
-function titleOf({ kind, what }, keepsFolder) {
-  let flag = `Use COPY --${kind}`;
+function titleOf({ kind, what }, copies, keepsFolder) {
+  let flag = `Use ${copies.every(({ step }) => step.instruction.keyword === "ADD") ? "ADD" : "COPY"} --${kind}`;
   return kind === "chmod" && !/^\d/.test(what) ? `${flag}=755, which is what ${what} makes of git's files` : keepsFolder ? `${flag}, and give away the folder alone` : flag;
 }
 function fits2({ kind, isRecursive, paths }, { step, targets, areFiles }) {
@@ -23807,7 +23909,7 @@ function withoutRecursion(run2, { call, paths, kind }) {
 }
 function withoutCall(build, run2, { call }) {
   let { item, range } = call.command;
-  return item === void 0 || !isContiguous(run2.script.text, call.name.range) || !run2.script.editable || range === void 0 ? void 0 : run2.script.commands.length === 1 && run2.instruction.heredocs.length === 0 ? [deleteInstruction(build.dockerfile, run2.instruction)] : deleteParts(run2, { items: [item] });
+  return item === void 0 || !isContiguous(run2.script.text, call.name.range) || !run2.script.editable || range === void 0 ? void 0 : run2.script.commands.every((command) => command === call.command || command.words[0]?.value === "set") && run2.instruction.heredocs.length === 0 ? [deleteInstruction(build.dockerfile, run2.instruction)] : deleteParts(run2, { items: [item] });
 }
 
 // src/rules/copy-then-chown.ts
@@ -23856,6 +23958,16 @@ RUN chmod 755 /usr/local/bin/run.sh /usr/local/bin/stop.sh
 `,
       after: `FROM debian:12
 COPY --chmod=755 run.sh stop.sh /usr/local/bin/
+`
+    },
+    {
+      before: `FROM debian:12
+ADD run.sh /run.sh
+RUN set -ex \\
+    && chmod +x /run.sh
+`,
+      after: `FROM debian:12
+ADD --chmod=755 run.sh /run.sh
 `
     },
     {
@@ -23924,6 +24036,16 @@ RUN chmod +x /usr/local/bin/a.sh
 RUN curl -o /usr/local/bin/a https://a/b && chmod +x /usr/local/bin/a
 `
     },
+    {
+      why: "a few bytes that another RUN has written to are not worth the work",
+      text: `FROM node:22
+WORKDIR /app
+COPY . .
+RUN npm ci
+RUN chown -R node:node /app
+`,
+      files: { "package.json": "{}" }
+    },
     { why: "an archive is unpacked", text: `FROM debian:12
 ADD a.tar.gz /opt/
 RUN chmod 755 /opt/a.tar.gz
@@ -23937,23 +24059,28 @@ RUN chmod 755 /opt/a.tar.gz
         for (let call of run2.calls) {
           let change = changeOf(call, run2);
           if (change === void 0 || call.command.item === void 0) continue;
-          let puts = putsAbove(build, run2.stage, run2.index), fix43 = changeInCopies(build, run2, change, puts);
-          fix43 === void 0 && !doubles(change, puts) || (yield {
+          let puts = putsAbove(build, run2.stage, run2.index), fix43 = changeInCopies(build, run2, change, puts), doubled = puts.filter((put) => put !== void 0).filter((put) => isDoubled(change, put));
+          fix43 === void 0 && doubled.reduce((sum, { bytes = WORTH_IT }) => sum + bytes, 0) < WORTH_IT || (yield {
             range: toSource(run2.script.text, call.command.range),
-            message: message(change, fix43 !== void 0),
+            message: message(run2, change, doubled, fix43 !== void 0),
             fix: fix43
           });
         }
   }
-};
-function message({ kind, paths, what }, hasFix) {
-  let doubled = `This layer holds what was copied to \`${paths[0]}\` once more`;
-  return hasFix ? `${doubled}: ${kind} copies each file that it changes.` : `${doubled}. \`COPY --${kind}=${/^[\w:]+$/.test(what) ? what : "…"}\` does it at once, and only what a RUN writes is left to ${kind}.`;
+}, WORTH_IT = 1e6;
+function message(run2, change, doubled, hasFix) {
+  let { kind, paths, what } = change, problem2 = `This layer holds what was copied to \`${paths[0]}\` once more`;
+  if (hasFix) return `${problem2}: ${kind} copies each file that it changes.`;
+  let flag = `\`COPY --${kind}=${/^[\w:]+$/.test(what) ? what : "…"}\``, later = laterUser(run2, change, doubled);
+  return later === void 0 ? `${problem2}. ${flag} does it at once, and only what a RUN writes is left to ${kind}.` : `${problem2}. With \`${later}\` created above the COPY, ${flag} does it at once.`;
 }
-function doubles({ isRecursive, paths, kind }, puts) {
-  return isRecursive && puts.some(
-    (put) => put && !put.areFiles && !put.step.instruction.flags.some(({ name }) => name === kind) && put.targets.some((target) => paths.some((path) => isInside3(target, path)))
-  );
+function laterUser(run2, { kind, what }, [first]) {
+  let name = /^[\w-]+/.exec(what)?.[0];
+  return kind !== "chown" || name === void 0 || first?.step.state.users.some((user2) => user2.name === name) ? void 0 : [...run2.state.users, ...createdUsers(run2.script, () => {
+  })].find((user2) => user2.name === name)?.name;
+}
+function isDoubled({ isRecursive, paths, kind }, { areFiles, step, targets }) {
+  return isRecursive && !areFiles && !step.instruction.flags.some(({ name }) => name === kind) && targets.some((target) => paths.some((path) => isInside3(target, path)));
 }
 
 // src/rules/copy-whole-filesystem.ts
@@ -25098,7 +25225,7 @@ var healthcheckProgram = {
   severity: "error",
   why: `A HEALTHCHECK runs inside the container. The slim variants of debian, node and python have neither curl nor wget, Alpine has
 wget but no curl, and an empty or distroless image has no shell. The check then fails each time: the container is "unhealthy" for
-ever, what waits for it never starts, and Swarm kills it.`,
+ever, what waits for it never starts, and Swarm replaces it again and again.`,
   fixable: "sometimes",
   fixSafety: `On Alpine and BusyBox the fix asks the same URL with the wget that is there: it fails on the same answers but for
 redirects, which curl does not follow. The address 127.0.0.1 stands for localhost.`,
@@ -26394,7 +26521,7 @@ FROM debian:12
 };
 
 // src/rules/maintainer-deprecated.ts
-var maintainerDeprecated = {
+var QUOTED = /^[ \t]*"([^"]*)"[ \t]*$/, maintainerDeprecated = {
   id: "maintainer-deprecated",
   aliases: ["DL4000", "MaintainerDeprecated", "DS-0022", "DS022", "CKV_DOCKER_6"],
   title: "Name the maintainer in a label",
@@ -26402,7 +26529,7 @@ var maintainerDeprecated = {
   severity: "info",
   why: "MAINTAINER has been deprecated since Docker 1.13. A label says the same, and tools that read image labels find it.",
   fixable: "sometimes",
-  fixSafety: "The image gets the OCI label in place of its author field.",
+  fixSafety: "The image gets the OCI label in place of its author field, without the quotes that MAINTAINER takes for a part of it.",
   examples: [
     {
       before: `FROM alpine:3.22
@@ -26410,6 +26537,14 @@ MAINTAINER Ann Lee <ann@example.com>
 `,
       after: `FROM alpine:3.22
 LABEL org.opencontainers.image.authors="Ann Lee <ann@example.com>"
+`
+    },
+    {
+      before: `FROM alpine:3.22
+MAINTAINER "Ann Lee"
+`,
+      after: `FROM alpine:3.22
+LABEL org.opencontainers.image.authors="Ann Lee"
 `
     }
   ],
@@ -26424,14 +26559,16 @@ LABEL maintainer="Ann Lee <ann@example.com>"
   references: ["https://docs.docker.com/reference/build-checks/maintainer-deprecated/"],
   *check(build) {
     for (let { instruction } of stepsOf(build, "MAINTAINER")) {
-      let { keywordRange, range, arguments: name } = instruction, isPlain3 = !/["\\`$\n]/.test(build.dockerfile.text.slice(keywordRange.end, range.end));
+      let { keywordRange, range, arguments: name } = instruction, isPlain3 = !/["\\`$\n]/.test(build.dockerfile.text.slice(keywordRange.end, range.end).replace(QUOTED, "$1"));
       yield {
         range,
         message: "MAINTAINER is deprecated.",
         fix: isPlain3 ? {
           title: "Use the OCI label for authors",
           safe: !0,
-          edits: [{ ...range, text: `LABEL org.opencontainers.image.authors="${name.text}"` }]
+          edits: [
+            { ...range, text: `LABEL org.opencontainers.image.authors="${name.text.replace(QUOTED, "$1")}"` }
+          ]
         } : void 0
       };
     }
@@ -26683,7 +26820,8 @@ var CLEANINGS = {
   bun: { command: () => "bun pm cache rm" },
   // `-f` takes packages that are used, too: environments have their own links to the files.
   conda: {
-    command: ({ program }) => program === "micromamba" ? "micromamba clean --all --yes" : `${program} clean -afy`
+    // As it is called: a path need not be in PATH.
+    command: ({ program, name }) => `${/^[\w./-]+$/.test(name.text) ? name.text : program} clean ${program === "micromamba" ? "--all --yes" : "-afy"}`
   },
   composer: { option: "--no-cache" },
   npm: { command: () => "npm cache clean --force" },
@@ -26743,9 +26881,25 @@ RUN conda env create -f environment.yml
 COPY environment.yml .
 RUN conda env create -f environment.yml && conda clean -afy
 `
+    },
+    {
+      before: `FROM debian:12
+COPY environment.yml .
+RUN /opt/conda/bin/conda env update -f environment.yml
+`,
+      after: `FROM debian:12
+COPY environment.yml .
+RUN /opt/conda/bin/conda env update -f environment.yml && /opt/conda/bin/conda clean -afy
+`
     }
   ],
   silent: [
+    {
+      why: "pip keeps nothing, as a module",
+      text: `FROM python:3.13
+RUN python -m pip install --no-cache-dir flask
+`
+    },
     { why: "pip keeps nothing", text: `FROM python:3.13
 RUN pip install --no-cache-dir flask
 ` },
@@ -26813,10 +26967,10 @@ RUN pip install flask
       if (!(!final.has(run2.stage) || /cache/i.test(run2.script.text.text)))
         for (let use of cacheUsesOf(run2)) {
           if (!isLeft(build, run2, use)) continue;
-          let [{ program, command }] = use.calls;
+          let [{ program, command }] = use.calls, manager = /^python[\d.]*$/.test(program) ? use.cache.name : program;
           yield {
             range: toSource(run2.script.text, command.range),
-            message: `What \`${program}\` downloads stays in this layer, and nothing uses it again.`,
+            message: `What \`${manager}\` downloads stays in this layer, and nothing uses it again.`,
             fix: fix21(run2, use)
           };
         }
@@ -27253,7 +27407,7 @@ function asks({ dockerfile: { text } }, { script }, one) {
   let { manager, call, verb: verb2 } = one;
   if (manager.yes === void 0 || !(downloadsPackages(one) || manager.removes.includes(verb2))) return !1;
   let { options, setting } = manager.yes;
-  return setting.test(text) || manager.name === "apt" && /\bapt\.conf|aptitude/.test(text) || call.args.some((word) => options.test(word.text) || mayHoldOptions(word.text)) || call.args.filter((word) => /^(?:-q|--quiet)$/.test(word.text)).length > 1 ? !1 : !isAnswered(call, script.text.text) && !new RegExp(`\\balias\\b.*${call.program}`).test(script.text.text);
+  return call.args.some((word) => options.test(word.text) || mayHoldOptions(word.text)) || call.args.filter((word) => /^(?:-q|--quiet)$/.test(word.text)).length > 1 || setting.test(text) || manager.name === "apt" && /\bapt\.conf|aptitude/.test(text) ? !1 : !isAnswered(call, script.text.text) && !new RegExp(`\\balias\\b.*${call.program}`).test(script.text.text);
 }
 function mayHoldOptions(word) {
   return /\$\{?\w*(?:ARG|FLAG|OPT|YES)|^\$[@*]|\$\(/i.test(word);
@@ -27444,7 +27598,7 @@ var pinnedBaseImage = {
   title: "Name the version of the base image",
   category: "correctness",
   severity: "warning",
-  why: `Without a tag, or with \`latest\`, the next build may start from another major version: what worked yesterday fails today,
+  why: `Without a tag, or with \`latest\`, the next build may start from another version: what worked yesterday fails today,
 and nobody changed anything.
 
 13 % of 4,794 Dockerfiles on GitHub leave the version open (Binnacle).`,
@@ -27497,7 +27651,7 @@ FROM $BASE
       let tag = reference.tag === void 0 ? "No tag means `latest`" : "`latest` is another image every so often";
       yield {
         range: image.range,
-        message: `${tag}: the next build may start from another major version.`,
+        message: `${tag}: the next build may start from another version.`,
         fix: fix23(build, stage, reference)
       };
     }
@@ -27531,7 +27685,7 @@ var TAKES_ANYTHING = /^(?:ash|awk|base64|bash|cat|cut|dash|dd|gawk|ksh|mysql|nod
   title: "Let a RUN fail when the download that it pipes fails",
   category: "correctness",
   severity: "warning",
-  why: "A pipe is worth what its last command is worth. When the download fails, `sh`, `bash`, `python3`, `perl`, `tee` and\n`sed` get nothing and report success: the layer is cached without the program, or with half of it. Measured on Debian 12:\nthese return 0 on empty input; `tar`, `gunzip`, `gpg`, `apt-key add` and `sha256sum -c` fail by themselves, so the rule\nleaves them alone. `pipefail` exists in bash and in Alpine's `ash`, not in Debian's `sh` (dash 0.5.12: \"Illegal option\").",
+  why: "A pipe is worth what its last command is worth. When the download fails, `sh`, `bash`, `python3`, `perl`, `tee` and\n`sed` get nothing and report success: the layer is cached without the program, or with half of it. Measured on Debian 12:\nthese return 0 on empty input; `tar`, `gunzip`, `apt-key add` and `sha256sum -c` fail by themselves, so the rule leaves\nthem alone. `pipefail` exists in bash and in Alpine's `ash`, not in Debian's `sh` (dash 0.5.12: \"Illegal option\").",
   fixable: "sometimes",
   fixSafety: `Where downloads succeed the image has the same files. Where the shell lacks the option, SHELL changes it for the
 rest of the stage; that fix is never applied without somebody looking.`,
@@ -27578,6 +27732,12 @@ RUN curl https://a/b | sh
     { why: "the script sets it", text: `FROM alpine:3.22
 RUN set -euxo pipefail; curl https://a/b | sh
 ` },
+    {
+      why: "what the installer has not made cannot be run",
+      text: `FROM php:8.4
+RUN curl -sS https://getcomposer.org/installer | php && mv composer.phar /usr/local/bin/composer
+`
+    },
     {
       why: "tar fails by itself",
       text: `FROM debian:12
@@ -27639,10 +27799,13 @@ function goesUnseen({ script, calls }, { calls: [first, ...others2], item, negat
   let last = others2.at(-1);
   if (first === void 0 || last === void 0 || item === void 0 || negated || !downloads(first) || !TAKES_ANYTHING.test(last.program) || item.chain.background) return !1;
   let { items } = item.chain;
-  if (items.slice(item.index).some(({ operator }, i) => i > 0 && operator?.text === "||") || item.operator?.text === "||")
+  if (last.program === "php" && items.slice(item.index + 1).some((one) => usesComposer(script, one)) || items.slice(item.index).some(({ operator }, i) => i > 0 && operator?.text === "||") || item.operator?.text === "||")
     return !1;
   let sets = calls.filter(({ program, command }) => program === "set" && command.range.start < range.start);
   return sets.some(({ args }) => args.some(({ text }) => text === "pipefail")) || calls.some(({ program, command }) => /^sha\d+sum$/.test(program) && command.range.start > range.start) ? !1 : script.chains.at(-1) === item.chain || sets.some((call) => hasOption(call, "-e") || call.args.some(({ text }) => text === "errexit"));
+}
+function usesComposer({ text }, { range }) {
+  return text.text.slice(range.start, range.end).includes("composer.phar");
 }
 function downloads(call) {
   if (call.command.redirects.some(({ operator }) => operator.startsWith(">") || operator === "&>")) return !1;
@@ -27750,8 +27913,8 @@ CMD service nginx start && tail -f /dev/null
     for (let run2 of runsOf(build))
       if (!run2.isTrigger)
         for (let call of run2.calls) {
-          let message4 = call.command.item && pointless(run2, call);
-          message4 && (yield { range: toSource(run2.script.text, call.command.range), message: message4 });
+          let message5 = call.command.item && pointless(run2, call);
+          message5 && (yield { range: toSource(run2.script.text, call.command.range), message: message5 });
         }
   }
 };
@@ -27905,8 +28068,27 @@ function fix25({ text }, { range, contiguous }) {
     return { title: "Leave it out", safe: !0, edits: [{ start: range.start, end: range.end + blanks, text: "" }] };
 }
 
-// src/rules/relative-copy-destination.ts
+// src/build/base-destination.ts
 var import_node_path25 = require("node:path");
+var OFFICIAL = /^(?:almalinux|amazonlinux|centos|debian|fedora|nginx|node|python|rockylinux|ruby|rust|ubuntu)(?::|@|$)/;
+function baseDestination({ stage, index, state }, destination) {
+  let reference = rootReference(stage) ?? "";
+  if (state.workdir !== "/" || reference === "scratch" || !isRelative(destination.text) || historyOf(stage).some(
+    (step) => step.instruction.keyword === "WORKDIR" && (step.stage !== stage || step.index < index)
+  )) return;
+  let isRoot = /^\.\/?$/.test(destination.text), isKnown = !isRoot && (knownSystem(reference) !== void 0 || OFFICIAL.test(reference));
+  return { isRoot, absolute: isKnown ? absolute2(destination) : void 0 };
+}
+function isRelative(path) {
+  return /^[\w.]/.test(path) && !/^[A-Za-z]:|\$/.test(path);
+}
+function absolute2({ contiguous, range, text }) {
+  if (!contiguous || !/^[\w./@+-]+$/.test(text)) return;
+  let path = import_node_path25.posix.join("/", text), inner = range.end - range.start - text.length === 2 ? 1 : 0;
+  return { path, range: { start: range.start + inner, end: range.end - inner } };
+}
+
+// src/rules/relative-copy-destination.ts
 var relativeCopyDestination = {
   id: "relative-copy-destination",
   aliases: ["DL3045"],
@@ -27991,35 +28173,24 @@ ONBUILD COPY . .
   ],
   references: ["https://docs.docker.com/reference/dockerfile/#workdir"],
   *check(build) {
-    for (let { instruction, isTrigger, stage, index, state } of stepsOf(build, "COPY", "ADD"))
-      for (let { destination, from, sources } of isTrigger ? [] : copiesOf(instruction)) {
-        let reference = rootReference(stage) ?? "";
-        if (state.workdir !== "/" || reference === "scratch" || !isRelative(destination.text) || historyOf(stage).some(
-          (step) => step.instruction.keyword === "WORKDIR" && (step.stage !== stage || step.index < index)
-        )) continue;
-        let isRoot = /^\.\/?$/.test(destination.text);
-        isRoot && !sources.some(({ text }) => isFolder(text, from === void 0 ? build.context : void 0)) || (yield {
+    for (let step of stepsOf(build, "COPY", "ADD"))
+      for (let { destination, from, sources } of step.isTrigger ? [] : copiesOf(step.instruction)) {
+        let found = baseDestination(step, destination);
+        if (found === void 0) continue;
+        let context = from === void 0 ? build.context : void 0;
+        found.isRoot && !sources.some(({ text }) => isFolder(text, context)) || (yield {
           range: destination.range,
-          message: isRoot ? "No WORKDIR is set, so the folders of this go to `/` and mix with those of the system." : "No WORKDIR is set, so where this goes depends on the base image.",
-          fix: !isRoot && (knownSystem(reference) || OFFICIAL.test(reference)) ? fix26(destination) : void 0
+          message: found.isRoot ? "No WORKDIR is set, so the folders of this go to `/` and mix with those of the system." : "No WORKDIR is set, so where this goes depends on the base image.",
+          fix: found.absolute && fix26(found.absolute)
         });
       }
   }
-}, OFFICIAL = /^(?:almalinux|amazonlinux|centos|debian|fedora|nginx|node|python|rockylinux|ruby|rust|ubuntu)(?::|@|$)/;
+};
+function fix26({ path, range }) {
+  return { title: `Write ${path}`, safe: !0, edits: [{ ...range, text: path }] };
+}
 function isFolder(source, context) {
   return /(?:^|\/)\.{0,2}$/.test(source) || context?.kindOf(source) === "folder";
-}
-function isRelative(path) {
-  return /^[\w.]/.test(path) && !/^[A-Za-z]:|\$/.test(path);
-}
-function fix26({ contiguous, range, text }) {
-  if (!contiguous || !/^[\w./@+-]+$/.test(text)) return;
-  let path = import_node_path25.posix.join("/", text), inner = range.end - range.start - text.length === 2 ? 1 : 0;
-  return {
-    title: `Write ${path}`,
-    safe: !0,
-    edits: [{ start: range.start + inner, end: range.end - inner, text: path }]
-  };
 }
 
 // src/rules/relative-workdir.ts
@@ -28093,8 +28264,8 @@ function hasAbsolute(stage, before2) {
 }
 function fix27({ state }, { text, range }) {
   if (state.workdir === void 0 || !/^[\w./@+-]+$/.test(text)) return;
-  let absolute2 = import_node_path26.posix.join(state.workdir, text);
-  return { title: `Write ${absolute2}`, safe: !0, edits: [{ ...range, text: absolute2 }] };
+  let absolute3 = import_node_path26.posix.join(state.workdir, text);
+  return { title: `Write ${absolute3}`, safe: !0, edits: [{ ...range, text: absolute3 }] };
 }
 
 // src/rules/release-upgrade.ts
@@ -28469,8 +28640,8 @@ CMD ["a"]
   *check(build) {
     let stage = build.stages.at(-1), state = stage?.states.at(-1);
     if (stage === void 0 || state?.user?.uid !== 0 || isDropped(build, stage) || !starts(build)) return;
-    let last = stepsOfStage(stage).findLast(({ instruction }) => instruction.keyword === "USER"), message4 = last ? "The program runs as root: this is the last USER." : "The program runs as root: no USER says otherwise.";
-    yield { range: last?.instruction.range ?? stage.stage.image.range, message: message4, fix: fix29(build, stage, state) };
+    let last = stepsOfStage(stage).findLast(({ instruction }) => instruction.keyword === "USER"), message5 = last ? "The program runs as root: this is the last USER." : "The program runs as root: no USER says otherwise.";
+    yield { range: last?.instruction.range ?? stage.stage.image.range, message: message5, fix: fix29(build, stage, state) };
   }
 };
 function isDropped(build, stage) {
@@ -28516,10 +28687,10 @@ function opensLowPort({ keyword, arguments: args }) {
 }
 
 // src/build/secrets.ts
-var SECRET_NAME = /(?:_|^)(?:apikey|auth|credentials?|key|passwd|password|pword|secret|token)(?:_|$)/i, NO_SECRET = /(?:_|^)(?:algorithm|algo|apt|backend|class|count|dir|dirs|disabled?|driver|duration|email|enabled?|endpoint|expir\w*|file|files|fingerprint|folder|gpg|header|host|hosts|id|ids|issuer|keyserver|length|level|limit|max|method|min|mode|name|path|pgp|port|prefix|provider|public|realm|regex|region|required|server|size|sock|strategy|suffix|timeout|ttl|type|uri|url|user|username|version)(?:_|$)/i;
+var SECRET_NAME = /(?:_|^)(?:apikey|auth|credentials?|key|passwd|password|pword|secret|token)(?:_|$)/i, NO_SECRET = /(?:_|^)(?:algorithm|algo|anonymous|apt|audience|backend|class|count|dir|dirs|disabled?|domain|driver|duration|email|enabled?|endpoint|expir\w*|file|files|fingerprint|folder|gpg|header|host|hosts|id|ids|issuer|keyserver|length|level|limit|max|method|min|mode|name|org|path|pgp|port|prefix|provider|public|realm|regex|region|required|roles?|scheme|scopes?|server|size|sock|strategy|suffix|timeout|ttl|type|uri|url|user|username|version)(?:_|$)/i, PASSWORD_NAME = /(?:_|^)(?:passwd|password|pword)$/i, NO_PASSWORD = /(?:_|^)(?:allow|disabled?|enabled?|has|length|limit|max|min|mode|no|public|regex|required|type|use)_/i;
 function isSecretName(name) {
   let words2 = name.replace(/([a-z\d])([A-Z])/g, "$1_$2").replaceAll(/[.-]/g, "_");
-  return SECRET_NAME.test(words2) && !NO_SECRET.test(words2);
+  return PASSWORD_NAME.test(words2) ? !NO_PASSWORD.test(words2) : SECRET_NAME.test(words2) && !NO_SECRET.test(words2);
 }
 function isHarmlessValue(value) {
   let plain = value.replace(/^["']|["']$/g, "");
@@ -28598,7 +28769,7 @@ ENV TLS_KEY=/etc/tls/key.pem
     {
       why: "it says how, not what",
       text: `FROM node:22
-ENV AUTH_TYPE=basic TOKEN_EXPIRY=3600 BASIC_AUTH_ENABLED=true
+ENV AUTH_TYPE=basic TOKEN_EXPIRY=3600 BASIC_AUTH_ENABLED=true GF_AUTH_ANONYMOUS_ORG_ROLE=Admin
 `
     },
     { why: "it is empty", text: `FROM node:22
@@ -28708,7 +28879,7 @@ var BUILTINS = /* @__PURE__ */ new Set([
   title: "Start the program itself, not a shell around it",
   category: "correctness",
   severity: "warning",
-  why: "In shell form the first process is `/bin/sh -c`. It does not pass signals on, so `docker stop` waits ten seconds and then\nkills the program, with whatever it was doing.\n\n17 % of 5,405 broken and 7 % of 4,794 other Dockerfiles on GitHub have it (Shipwright, Binnacle).",
+  why: "In shell form the first process is `/bin/sh -c`. The dash of Debian and Ubuntu stays there and does not pass signals on, so\n`docker stop` waits ten seconds and then kills the program, with whatever it was doing. bash and the ash of Alpine make way for\na single command by themselves, and for less plain ones some versions do. In JSON form, or behind `exec`, it does not matter\nwhich shell it is.\n\n17 % of 5,405 broken and 7 % of 4,794 other Dockerfiles on GitHub have it (Shipwright, Binnacle).",
   fixable: "sometimes",
   fixSafety: "The program becomes the first process and gets the signals. Variables still need the shell, which `exec` then\nreplaces by the program.",
   examples: [
@@ -28765,6 +28936,12 @@ CMD ["node", "b.js"]
     { why: "a shell is wanted", text: `FROM alpine:3.22
 CMD /bin/sh
 ` },
+    {
+      why: "the shell minds the signals",
+      text: `FROM alpine:3.22
+CMD trap 'exit 0' TERM; while true; do sleep 1; done
+`
+    },
     { why: "it is over at once", text: `FROM alpine:3.22
 CMD echo hello
 ` },
@@ -28792,9 +28969,9 @@ CMD serve
         continue;
       }
       let call = lastCall(script);
-      (call === void 0 ? script.editable && script.commands.length === 0 : makesWay(call)) || (yield {
+      (call === void 0 ? script.editable && script.commands.length === 0 : makesWay(call)) || callsOf(script).some(({ program }) => program === "trap") || (yield {
         range: instruction.range,
-        message: `A shell stands between \`docker stop\` and ${nameOf2(call)}, and keeps signals from it: it is killed after ten seconds.`,
+        message: message2(step, call),
         fix: call && fix30(step, script, call)
       });
     }
@@ -28810,6 +28987,13 @@ function lastCall(script) {
 function makesWay({ command, program, args }) {
   let name = command.words[0]?.value ?? "";
   return name === "exec" || BUILTINS.has(name) ? !0 : /^(?:ash|bash|dash|sh|zsh)$/.test(program) && args.length === 0;
+}
+var WITH_DASH = /^(?:(?:docker\.io|mirror\.gcr\.io|public\.ecr\.aws\/docker)\/(?:library\/)?)?(?:buildpack-deps|debian|golang|node|php|python|ruby|rust|ubuntu)(?:[:@]|$)(?!\S*alpine)/;
+function message2({ stage }, call) {
+  if (call === void 0)
+    return "A shell is the first process here, and passes no signals on: `docker stop` waits ten seconds, then kills it.";
+  let name = nameOf2(call);
+  return WITH_DASH.test(rootReference(stage) ?? "") ? `A shell stands between \`docker stop\` and ${name}, and keeps signals from it: it is killed after ten seconds.` : `A shell starts ${name}: unless it makes way, which not every shell does, it keeps the signals of \`docker stop\` from it.`;
 }
 function nameOf2(call) {
   return call?.program ? `\`${call.program}\`` : "the program";
@@ -28973,7 +29157,7 @@ RUN cd /src && make install
 `
     },
     { why: "no shell reads it", text: `FROM debian:12
-RUN ["cd", "/src;"]
+CMD ["sh", "-c", "cd /src; make"]
 ` },
     { why: "another language", text: `FROM python:3.13
 SHELL ["python", "-c"]
@@ -29095,6 +29279,12 @@ RUN echo "deb [signed-by=/k.gpg] https://example.org/ s main" > /etc/apt/sources
 `
     },
     {
+      why: "the keys of an archived release have expired",
+      text: `FROM debian:8
+RUN echo "deb [trusted=yes] http://archive.debian.org/debian jessie main" > /etc/apt/sources.list
+`
+    },
+    {
       why: "the repository is a folder of the image",
       text: `FROM debian:12
 RUN echo "deb [trusted=yes] file:/repo ./" > /etc/apt/sources.list.d/a.list
@@ -29103,18 +29293,21 @@ RUN echo "deb [trusted=yes] file:/repo ./" > /etc/apt/sources.list.d/a.list
   ],
   references: ["https://wiki.debian.org/SecureApt", "https://docs.docker.com/build/building/best-practices/"],
   *check(build) {
-    for (let run2 of runsOf(build))
-      if (!run2.calls.some(isChecksum))
-        for (let call of run2.calls) {
-          let word = uncheckedSignature(call, run2.calls);
-          word !== void 0 && (yield {
-            range: toSource(run2.script.text, word.range),
-            message: "Whether a package is what its distribution signed is not checked.",
-            fix: fix32(run2, call, word)
-          });
-        }
+    let isArchived = ARCHIVES.test(build.dockerfile.text);
+    for (let run2 of runsOf(build)) {
+      if (run2.calls.some(isChecksum)) continue;
+      let isTold = !1;
+      for (let call of run2.calls) {
+        let word = uncheckedSignature(call, run2.calls), isWritten = /^(?:echo|printf)$/.test(call.program);
+        word === void 0 || isWritten && isTold || (isTold ||= isWritten, yield {
+          range: toSource(run2.script.text, word.range),
+          message: "Whether a package is what its distribution signed is not checked.",
+          fix: isArchived ? void 0 : fix32(run2, call, word)
+        });
+      }
+    }
   }
-};
+}, ARCHIVES = /\b(?:archive\.debian\.org|old-releases\.ubuntu\.com|snapshot\.debian\.org)\b/;
 function isChecksum({ program, args }) {
   return /^(?:sha\d+sum|shasum|b2sum|gpgv?|gpg2)$/.test(program) && args.some(({ text }) => /^-[a-z]*c|^--(?:check|verify)$/.test(text));
 }
@@ -29145,7 +29338,7 @@ function uncheckedSignature(call, calls) {
 }
 function trustedRepository({ args }) {
   let line = args.map(({ value, text }) => value ?? text).join(" ");
-  return /\bdeb(?:-src)?\s+\[[^\]]*\btrusted=yes\b[^\]]*\]\s+https?:\/\/(?!localhost|127\.)/.test(line) ? args.find(({ text }) => text.includes("trusted=yes")) : void 0;
+  return ARCHIVES.test(line) ? void 0 : /\bdeb(?:-src)?\s+\[[^\]]*\btrusted=yes\b[^\]]*\]\s+https?:\/\/(?!localhost|127\.)/.test(line) ? args.find(({ text }) => text.includes("trusted=yes")) : void 0;
 }
 function allLocal(call, isLocal3) {
   let verbs = /^(?:add|install|localinstall|reinstall|update|upgrade|in)$/, operands = operandsOf(
@@ -29984,13 +30177,26 @@ function managersOfParents(build, stage) {
   return managers;
 }
 
+// src/fixes/cleaning.ts
+var CLEANS_UP = /\b(?:rm|prune|purge|clean|autoclean|autoremove|remove|del|uninstall)\b/;
+function cleaningOf(build, last) {
+  let none = { names: [], edits: [] };
+  if (last === void 0 || last.rest.length === 0 || !finalStages(build).has(last.run.stage)) return none;
+  let { run: run2, rest } = last, { text } = run2.script.text, cleaning = rest.filter(({ range }) => CLEANS_UP.test(text.slice(range.start, range.end)));
+  if (cleaning.length === 0) return none;
+  let uses2 = cacheUsesOf(run2).filter((use) => wantsMount(build, run2, use)), removed = uses2.flatMap(({ defeats }) => defeats.flatMap(({ removal }) => removal?.items ?? []));
+  if (!cleaning.every((item) => removed.includes(item)) || cleaning.length === rest.length) return;
+  let edits = mountCaches(run2, uses2);
+  return edits && { names: uses2.map(({ cache }) => cache.name), edits };
+}
+
 // src/fixes/copy-later.ts
 var import_node_path33 = require("node:path");
-function copyLater({ dockerfile, context }, early, splits) {
+function copyLater({ dockerfile, context }, early) {
   let { copies, runs: runs2, manifests = [] } = early, last = runs2.at(-1);
   if (!copies.every((copy) => meansTheSame(copy, last, dockerfile))) return;
   let rest = last.rest.length === 0 ? void 0 : restOf(dockerfile, last);
-  if (last.rest.length > 0 && (rest === void 0 || !splits)) return;
+  if (last.rest.length > 0 && rest === void 0) return;
   let edits = [], moved2 = [];
   for (let copy of copies) {
     let { instruction } = copy.step, lines = copyLines(dockerfile, copy, manifests);
@@ -29999,13 +30205,18 @@ function copyLater({ dockerfile, context }, early, splits) {
     moved2.push(movedText(dockerfile, copy, range2, context)), edits.push(lines.length > 0 ? { ...range2, text: lines.join(newline2) } : wholeLines(dockerfile, range2));
   }
   let { range } = last.run.instruction, newline = newlineOf2(dockerfile), indentation = indentationAt(dockerfile, range.start), gap = newline.repeat(isSetApart(dockerfile, copies, last) ? 2 : 1) + indentation, behind = moved2.map((text) => gap + text).join("");
-  return rest === void 0 ? [...edits, inserted(dockerfile, range.end, behind)] : [...edits, { start: rest.from, end: range.end, text: `${behind}${gap}${rest.text}` }];
+  return rest === void 0 ? [...edits, inserted(dockerfile, range.end, behind)] : [...edits, { ...rest, text: `${behind}${gap}${rest.text}` }];
 }
-function movedText({ text }, { step }, range, context) {
-  let { keyword, keywordRange } = step.instruction, moved2 = text.slice(range.start, range.end);
-  if (keyword !== "ADD" || !addsOnlyFiles(step.instruction, context)) return moved2;
-  let at = keywordRange.start - range.start;
-  return `${moved2.slice(0, at)}${/^[a-z]/.test(moved2.slice(at)) ? "copy" : "COPY"}${moved2.slice(at + keyword.length)}`;
+function movedText({ text }, { step, copy }, range, context) {
+  let { keyword, keywordRange } = step.instruction, edits = [];
+  if (keyword === "ADD" && addsOnlyFiles(step.instruction, context)) {
+    let start = keywordRange.start, copies = /^[a-z]/.test(text.slice(start)) ? "copy" : "COPY";
+    edits.push({ start, end: start + keyword.length, text: copies });
+  }
+  let absolute3 = baseDestination(step, copy.destination)?.absolute;
+  absolute3 && edits.push({ ...absolute3.range, text: absolute3.path });
+  let shifted = edits.map((edit) => ({ ...edit, start: edit.start - range.start, end: edit.end - range.start }));
+  return applyEdits(text.slice(range.start, range.end), shifted);
 }
 function inserted({ text }, at, added) {
   let end = /^\r?\n/.exec(text.slice(at))?.[0];
@@ -30028,11 +30239,12 @@ function copyLines({ text, escape }, copy, manifests) {
   }
   if (folders2.size > 0 && instruction.flags.some((flag) => !flag.contiguous)) return;
   let written = copy.copy.destination;
-  if (!(expand(state.variables, written.text, escape) === void 0 || /["'\s]/.test(written.text)))
-    return [...folders2].map(([folder, sources]) => {
-      let destination = folderText(written.text, folder === "." ? "" : folder);
-      return `${keyword} ${flags.join("")}${sources.join(" ")} ${destination}`;
-    });
+  if (expand(state.variables, written.text, escape) === void 0 || /["'\s]/.test(written.text)) return;
+  let target = baseDestination(copy.step, written)?.absolute?.path ?? written.text;
+  return [...folders2].map(([folder, sources]) => {
+    let destination = folderText(target, folder === "." ? "" : folder);
+    return `${keyword} ${flags.join("")}${sources.join(" ")} ${destination}`;
+  });
 }
 function folderText(destination, folder) {
   return `${/^\.?\/?$/.test(destination) && !destination.startsWith("/") ? "" : `${destination.replace(/\/+$/, "")}/`}${folder === "" ? "" : `${folder}/`}` || "./";
@@ -30066,7 +30278,7 @@ function restOf({ text }, { run: run2, free, rest }) {
   let from = toSource(script.text, last.range).end, start = toSource(script.text, next.range).start;
   if (text.slice(from, start).includes("#") || !instruction.flags.every((flag) => flag.contiguous)) return;
   let commands = free.map(written).flatMap((command) => /^set\s/.test(command) ? `${command} && ` : []), flags = instruction.flags.map(({ range }) => `${text.slice(range.start, range.end)} `), keyword = text.slice(instruction.keywordRange.start, instruction.keywordRange.end);
-  return { from, text: `${keyword} ${flags.join("")}${commands.join("")}${text.slice(start, instruction.range.end)}` };
+  return { start: from, end: start, text: `${keyword} ${flags.join("")}${commands.join("")}` };
 }
 
 // src/rules/source-before-dependencies.ts
@@ -30139,6 +30351,23 @@ RUN apt-get update && apt-get install -y ffmpeg
 RUN apt-get update && apt-get install -y ffmpeg
 COPY . /app
 `
+    },
+    {
+      before: `FROM node:22-slim
+WORKDIR /app
+COPY . .
+RUN npm ci && npm run build && npm cache clean --force
+`,
+      after: `FROM node:22-slim
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN --mount=type=cache,target=/root/.npm \\
+    npm ci
+COPY . .
+RUN npm run build
+`,
+      files: { ".dockerignore": `node_modules
+`, "package.json": "{}", "package-lock.json": "{}", "server.js": "" }
     },
     {
       before: `FROM node:22-slim
@@ -30278,29 +30507,25 @@ ONBUILD RUN npm ci
   *check(build) {
     for (let early of earlySources(build)) {
       let [first] = early.copies;
-      first && (yield { range: first.step.instruction.range, message: message2(early), fix: fix33(build, early) });
+      first && (yield { range: first.step.instruction.range, message: message3(early), fix: fix33(build, early) });
     }
   }
 };
-function message2(early) {
+function message3(early) {
   let { runs: runs2, manifests, overwrites } = early, commands = namesOf2(runs2), cost = "every change to the source installs everything again";
   if (manifests === void 0) return `The source is copied ahead of ${commands}, so ${cost}.`;
   let needs2 = manifests.length === 0 ? "nothing of it" : `only ${listOf(manifests.map(({ source }) => source))}`, ahead = `The source is copied ahead of ${commands}, which ${commands.includes(" and ") ? "need" : "needs"} ${needs2}: ${cost}.`;
-  return overwrites === void 0 ? ahead : `${ahead} Behind the install it could bring a local ${overwrites} along, which the ignore file lets through.`;
+  return overwrites === void 0 ? ahead : `${ahead} Behind the install it could bring a local ${overwrites} along, which no ignore file keeps out.`;
 }
 function fix33(build, early) {
   let { runs: runs2, manifests, overwrites } = early;
   if (overwrites !== void 0 || manifests === void 0) return;
-  let edits = copyLater(build, early, mayBecomeTwo(build, runs2.at(-1)));
-  if (edits === void 0) return;
-  let copied2 = manifests.filter(({ broughtBy }) => broughtBy).map(({ source }) => import_node_path34.posix.basename(source)), title = `opy the source behind ${namesOf2(runs2)}`;
+  let cleaned = cleaningOf(build, runs2.at(-1)), later = cleaned && copyLater(build, early);
+  if (cleaned === void 0 || later === void 0) return;
+  let edits = [...later, ...cleaned.edits];
+  if (!areDisjoint(edits)) return;
+  let copied2 = manifests.filter(({ broughtBy }) => broughtBy).map(({ source }) => import_node_path34.posix.basename(source)), mounts = cleaned.names.length === 0 ? "" : `, with ${listOf(cleaned.names)} downloading into a cache mount`, title = `opy the source behind ${namesOf2(runs2)}${mounts}`;
   return { title: copied2.length === 0 ? `C${title}` : `Copy ${listOf(copied2)} first, and c${title}`, edits, safe: !0 };
-}
-var CLEANS_UP = /\b(?:rm|prune|purge|clean|autoclean|autoremove|remove|del|uninstall)\b/;
-function mayBecomeTwo(build, last) {
-  if (last === void 0 || last.rest.length === 0 || !finalStages(build).has(last.run.stage)) return !0;
-  let { text } = last.run.script.text;
-  return !last.rest.some(({ range }) => CLEANS_UP.test(text.slice(range.start, range.end)));
 }
 function namesOf2(runs2) {
   let all2 = runs2.flatMap(({ installs: installs3, named: named3 }) => [...installs3.map(({ command }) => command), ...named3]);
@@ -30759,6 +30984,12 @@ RUN dnf install -y --installroot /mnt --releasever 42 bash
     { why: "apk keeps nothing", text: `FROM alpine:3.22
 RUN apk --no-cache add git && apk add --no-cache jq
 ` },
+    {
+      why: "without network apk fetches no index",
+      text: `FROM alpine:3.22
+RUN apk add --no-cache gcc && apk add --no-network --virtual .run musl
+`
+    },
     { why: "its index is removed", text: `FROM alpine:3.22
 RUN apk add -U git && rm -rf /var/cache/apk/*
 ` },
@@ -30843,7 +31074,9 @@ function apkCalls(run2) {
   return systemCallsOf(run2).filter(({ manager }) => manager.name === "apk");
 }
 function keepsIndex(one) {
-  let isTold = one.call.args.some(({ text }) => text === "--no-cache" || /^-p$/.test(text) || UNCERTAIN.test(text));
+  let isTold = one.call.args.some(
+    ({ text }) => /^--no-(?:cache|network)$/.test(text) || /^-p$/.test(text) || UNCERTAIN.test(text)
+  );
   return downloadsPackages(one) && !isTold;
 }
 
@@ -30854,7 +31087,7 @@ var systemWorkdir = {
   title: "Keep WORKDIR out of the folders of the kernel",
   category: "security",
   severity: "error",
-  why: "/proc and /dev are not files of the image but the kernel's view of the host. A WORKDIR such as `/proc/self/fd/8` let a\ncontainer out to the host's files with runc before 1.1.12 (CVE-2024-21626); in /dev and /boot nothing is kept either.",
+  why: "What the image has in /dev, /proc and /sys is out of sight in a container: the kernel's file systems are mounted over it.\nA WORKDIR such as `/proc/self/fd/8` let a container out to the host's files with runc before 1.1.12 (CVE-2024-21626).",
   fixable: "never",
   examples: [
     {
@@ -30896,13 +31129,16 @@ ARG DIR
 WORKDIR $DIR/dev
 ` }
   ],
-  references: ["https://nvd.nist.gov/vuln/detail/CVE-2024-21626"],
+  references: [
+    "https://nvd.nist.gov/vuln/detail/CVE-2024-21626",
+    "https://github.com/opencontainers/runc/releases/tag/v1.1.12"
+  ],
   *check(build) {
     for (let step of stepsOf(build, "WORKDIR")) {
       let { instruction, stage, index, isTrigger } = step, written = expand(step.state.variables, instruction.arguments.text, build.dockerfile.escape), path = isTrigger ? written : written && stage.states[index + 1]?.workdir;
       path === void 0 || !/^\/(?:boot|dev|initrd|lost\+found|proc|sys)(?:\/|$)/.test(path) || (yield {
         range: instruction.range,
-        message: "This is a folder of the kernel, not one of the image."
+        message: "This is a folder of the system or its kernel, not one for a project."
       });
     }
   }
@@ -31151,11 +31387,11 @@ EOF
     let said = /* @__PURE__ */ new Set();
     for (let one of undefinedVariables(build)) {
       let { step, name, range, isGlobal, word } = one, key = `${step.stage.stage.index} ${name}`;
-      said.has(key) || (said.add(key), yield { range, message: message3(one), fix: isGlobal || word ? fix37(build, one) : void 0 });
+      said.has(key) || (said.add(key), yield { range, message: message4(one), fix: isGlobal || word ? fix37(build, one) : void 0 });
     }
   }
 };
-function message3({ name, isGlobal, word, isDeclaredBelow }) {
+function message4({ name, isGlobal, word, isDeclaredBelow }) {
   return isDeclaredBelow ? `\`${name}\` is empty here: its ARG stands further below.` : isGlobal ? `\`${name}\` is empty here: a stage sees only the ARGs that it declares itself.` : word === void 0 ? `BuildKit puts nothing for \`${name}\`: it expands a heredoc whose delimiter has no quotes.` : `\`${name}\` is empty here: neither this stage nor its base image sets it.`;
 }
 function fix37(build, one) {
@@ -32635,20 +32871,21 @@ var names3 = nullish(array(string())), HADOLINT_SCHEMA = looseObject({
   "no-fail": nullish(boolean())
 }), OVERRIDES = { style: "info", info: "info", warning: "warning", error: "error" };
 function parseHadolint(path, text) {
-  let file = readYaml(path, text, () => HADOLINT_SCHEMA), ignored = file.ignored ?? [], overrides = Object.entries(OVERRIDES).flatMap(
-    ([key, severity]) => (file.override?.[key] ?? []).filter((name) => !ignored.includes(name) && !isQuieted(name, severity)).map((name) => ({ name, config: severity, from: `override.${key}` }))
+  let file = readYaml(path, text, () => HADOLINT_SCHEMA), ignored = file.ignored ?? [], configured = [...registriesOf(file), ...labelsOf2(file)], wanted = new Set(configured.map(({ name }) => name)), overrides = Object.entries(OVERRIDES).flatMap(
+    ([key, severity]) => (file.override?.[key] ?? []).filter((name) => !ignored.includes(name) && !isQuieted(name, severity, wanted)).map((name) => ({ name, config: severity, from: `override.${key}` }))
   ), isWanted = ({ name }) => !ruleNamed(name)?.aliases.some((alias) => ignored.includes(alias));
   return {
     rules: [
       ...ignored.map((name) => ({ name, config: "off", from: "ignored" })),
       ...overrides,
-      ...[...registriesOf(file), ...labelsOf2(file)].filter(isWanted)
+      ...configured.filter(isWanted)
     ],
     failOn: failOnOf(file)
   };
 }
-function isQuieted(name, severity) {
-  return severity === "info" && ruleNamed(name)?.isOffByDefault === !0;
+function isQuieted(name, severity, wanted) {
+  let rule = ruleNamed(name);
+  return severity === "info" && rule?.isOffByDefault === !0 && !wanted.has(rule.id);
 }
 function registriesOf({ trustedRegistries }) {
   return trustedRegistries?.length ? withOptions("allowed-registries", { registries: trustedRegistries }, "trustedRegistries") : [];
@@ -32867,10 +33104,10 @@ function commentsIn(answer) {
     return [];
   }
 }
-function verdictFrom({ level, code, message: message4, fix: fix43, ...span }, script) {
+function verdictFrom({ level, code, message: message5, fix: fix43, ...span }, script) {
   if (span.line <= SHELLCHECK_HEADER_LINES) return;
   let rangeOf = rangesIn(script), edits = fix43?.replacements.map((one) => ({ range: rangeOf(one), text: one.replacement }));
-  return { code: `SC${code}`, level, message: message4, range: rangeOf(span), edits };
+  return { code: `SC${code}`, level, message: message5, range: rangeOf(span), edits };
 }
 function rangesIn(script) {
   let lines = script.split(`

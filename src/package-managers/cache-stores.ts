@@ -75,17 +75,32 @@ function isStarted(build: Build): boolean {
 }
 
 /** True when another stage copies the store, or something is copied into it. */
-export function isTaken(build: Build, { stage, states }: StageBuild, folders: readonly string[]): boolean {
+export function isTaken(build: Build, stage: StageBuild, folders: readonly string[]): boolean {
+  return takenPaths(build, stage).some(path => path === undefined || folders.some(folder => meet(path, folder)))
+}
+
+const taken = new WeakMap<Build, Map<StageBuild, readonly (string | undefined)[]>>()
+
+/** What other stages copy from a stage, and what is copied into it; undefined where that is not known. */
+function takenPaths(build: Build, stage: StageBuild): readonly (string | undefined)[] {
+  const known = taken.get(build) ?? new Map<StageBuild, readonly (string | undefined)[]>()
+  taken.set(build, known)
+  const paths = known.get(stage) ?? [...new Set(readTakenPaths(build, stage))]
+  known.set(stage, paths)
+  return paths
+}
+
+function readTakenPaths({ stages }: Build, { stage, states }: StageBuild): readonly (string | undefined)[] {
   const variables = states.at(-1)?.variables
-  return build.stages.some(other =>
-    other.stage.instructions.flatMap(copiesOf).some(({ from, sources, destination }) => {
+  return stages.flatMap(other =>
+    other.stage.instructions.flatMap(copiesOf).flatMap(({ from, sources, destination }) => {
       const isFromHere = from !== undefined && [stage.name, String(stage.index)].includes(from.toLowerCase())
       const words = isFromHere ? sources : other.stage === stage ? [destination] : []
-      return words.some(({ text }) => {
+      return words.flatMap(({ text }) => {
         const path = variables ? expand(variables, text, '\\') : undefined
         // What is copied to the root of an image seldom goes so deep.
-        if (path === '/' && !isFromHere) return false
-        return path === undefined || folders.some(folder => meet(path.replace(/(?<=.)\/$/, ''), folder))
+        if (path === '/' && !isFromHere) return []
+        return [path?.replace(/(?<=.)\/$/, '')]
       })
     }),
   )

@@ -88,9 +88,10 @@ function asks({ dockerfile: { text } }: Build, { script }: RunStep, one: SystemC
   const { manager, call, verb } = one
   if (manager.yes === undefined || !(downloadsPackages(one) || manager.removes.includes(verb))) return false
   const { options, setting } = manager.yes
-  if (setting.test(text) || (manager.name === 'apt' && /\bapt\.conf|aptitude/.test(text))) return false
   if (call.args.some(word => options.test(word.text) || mayHoldOptions(word.text))) return false
   if (call.args.filter(word => /^(?:-q|--quiet)$/.test(word.text)).length > 1) return false
+  // The whole file is read last of all.
+  if (setting.test(text) || (manager.name === 'apt' && /\bapt\.conf|aptitude/.test(text))) return false
   return !isAnswered(call, script.text.text) && !new RegExp(`\\balias\\b.*${call.program}`).test(script.text.text)
 }
 

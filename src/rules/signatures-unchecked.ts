@@ -73,9 +73,9 @@ applied without somebody looking.`,
   ],
   references: ['https://wiki.debian.org/SecureApt', 'https://docs.docker.com/build/building/best-practices/'],
   *check(build) {
+    const isArchived = ARCHIVES.test(build.dockerfile.text)
     for (const run of runsOf(build)) {
       if (run.calls.some(isChecksum)) continue
-      const isArchived = ARCHIVES.test(build.dockerfile.text)
       let isTold = false
       for (const call of run.calls) {
         const word = uncheckedSignature(call, run.calls)
