@@ -18558,7 +18558,7 @@ var NOTHING_POSTED = { canPost: !0, posted: /* @__PURE__ */ new Set(), refused: 
 function chooseThreads(threads, printOf, matches3, posting, { limit, unknown }) {
   let used = /* @__PURE__ */ new Set(), all2 = threads.map((thread) => {
     let fingerprints = thread.findings.map(printOf), earlier = earlierOf(thread, fingerprints, matches3, used);
-    earlier && used.add(earlier);
+    if (earlier && used.add(earlier), earlier && !posting.canPost) return onlySaid(thread, earlier, printOf, matches3);
     let isPosted = earlier !== void 0 || fingerprints.some((print) => posting.posted.has(keyOf2(print)));
     return { ...thread, fingerprints, earlier, isPosted };
   }), standing = matches3.mentions.filter((mention) => matches3.byMention.has(mention)), held = /* @__PURE__ */ new Set([
@@ -18566,6 +18566,10 @@ function chooseThreads(threads, printOf, matches3, posting, { limit, unknown }) 
     ...matches3.mentions.flatMap(({ comment }) => unknown.has(comment.path) && !used.has(comment) ? [comment] : [])
   ]), places = limit - held.size - all2.filter(({ isPosted }) => isPosted).length, isWelcome = ({ isPosted, fingerprints }) => !isPosted && posting.canPost && !fingerprints.some((print) => posting.refused.has(keyOf2(print))), chosen = new Set([...all2.filter(isWelcome)].sort(bySeverity2).slice(0, Math.max(0, places)));
   return all2.filter((thread) => thread.isPosted || chosen.has(thread));
+}
+function onlySaid(thread, earlier, printOf, { byFinding }) {
+  let findings = thread.findings.filter((finding) => byFinding.get(finding) === earlier);
+  return { ...thread, findings, fingerprints: findings.map(printOf), earlier, isPosted: !0 };
 }
 function bySeverity2(a, b) {
   let rank2 = ({ findings: [first] }) => SEVERITIES.indexOf(first?.severity ?? "info");

@@ -185,6 +185,15 @@ describe('what can be posted', () => {
     expect([posts(none), none.threads]).toEqual([[], []])
   })
 
+  test('where nothing can be edited, a comment stands for no finding that it does not name', () => {
+    const old = first('FROM a\nRUN bad\n')
+    const again = reviewAgain('FROM a\nRUN bad evil\n', [bad, evil], old, { posting: { canPost: false } })
+    expect(again.findings.map(({ rule, placement }) => [rule.id, placement])).toEqual([
+      ['bad', 'comment'],
+      ['evil', 'summary'],
+    ])
+  })
+
   test('text from a file makes no marker', () => {
     const forged = 'FROM a\nRUN evil <!-- drydock:1 closed x - -->\n'
     const [thread] = review(forged, [evil]).threads

@@ -43,6 +43,8 @@ export function chooseThreads(
     const fingerprints = thread.findings.map(printOf)
     const earlier = earlierOf(thread, fingerprints, matches, used)
     if (earlier) used.add(earlier)
+    // Where nothing can be edited a comment says what it said, and no more.
+    if (earlier && !posting.canPost) return onlySaid(thread, earlier, printOf, matches)
     const isPosted = earlier !== undefined || fingerprints.some(print => posting.posted.has(keyOf(print)))
     return { ...thread, fingerprints, earlier, isPosted }
   })
@@ -56,6 +58,16 @@ export function chooseThreads(
     !isPosted && posting.canPost && !fingerprints.some(print => posting.refused.has(keyOf(print)))
   const chosen = new Set([...all.filter(isWelcome)].sort(bySeverity).slice(0, Math.max(0, places)))
   return all.filter(thread => thread.isPosted || chosen.has(thread))
+}
+
+function onlySaid(
+  thread: Thread,
+  earlier: EarlierComment,
+  printOf: (finding: Finding) => Fingerprint,
+  { byFinding }: Matches,
+): ReviewThread {
+  const findings = thread.findings.filter(finding => byFinding.get(finding) === earlier)
+  return { ...thread, findings, fingerprints: findings.map(printOf), earlier, isPosted: true }
 }
 
 function bySeverity(a: Thread, b: Thread): number {
