@@ -43,6 +43,7 @@ export interface GitHubOutcome extends Published {
 interface Subject {
   readonly place: Place
   readonly head: string
+  /** Where what a queue tries begins. */
   readonly base: string | undefined
   readonly pullRequest: PullRequest | undefined
   /** The number of a pull request whose merge is tried. */
@@ -69,14 +70,7 @@ export async function reviewOnGitHub(run: GitHubRun): Promise<GitHubOutcome | st
     ? { ...NO_CHANGE, notices: ['Drafts are not reviewed; the review comes once it is ready for one.'] }
     : await reading('contents', readSubject(client, subject, changed, isDockerfile))
   onStep(`${change.files.length} Dockerfiles to review`)
-  const notices = [
-    ...(change.notices ?? []),
-    ...configNotices(
-      subject,
-      changed?.flatMap(({ path, previousPath = path }) => [path, previousPath]) ?? [],
-      inputs.config,
-    ),
-  ]
+  const notices = [...(change.notices ?? []), ...configNotices(pullRequest, changed, inputs.config)]
   const settings = settingsFrom(config)
   const options = reviewOptions(config, inputs.overrides)
   const files = checkChange(change, settings, path => onStep(`reviewing ${path}`))
@@ -104,12 +98,17 @@ async function reading<T>(permission: string, answer: Promise<T>): Promise<T> {
 }
 
 /** What whoever reads the review has to know of where its rules come from. */
-function configNotices({ pullRequest }: Subject, changed: readonly string[], path: string): readonly string[] {
-  if (!pullRequest || !changed.includes(path)) return []
+function configNotices(
+  pullRequest: PullRequest | undefined,
+  changed: Changed | undefined,
+  config: string,
+): readonly string[] {
+  const isTouched = changed?.some(({ path, previousPath }) => path === config || previousPath === config)
+  if (!pullRequest || !isTouched) return []
   const how = pullRequest.isFork
     ? 'as it comes from a fork, it was reviewed with the configuration of its base'
     : 'it was reviewed with the changed configuration'
-  return [`This pull request changes \`${path}\`; ${how}.`]
+  return [`This pull request changes \`${config}\`; ${how}.`]
 }
 
 const NO_CHANGE: Change = { files: [], unread: [], repository: UNKNOWN_REPOSITORY }
@@ -127,8 +126,8 @@ async function subjectOf(client: Client, target: Target): Promise<Subject | stri
 }
 
 function subjectFrom(pullRequest: PullRequest, isReadOnly: boolean): Subject {
-  const { owner, repo, head, base } = pullRequest
-  return { place: { owner, repo }, head, base, pullRequest, queued: undefined, isReadOnly }
+  const { owner, repo, head } = pullRequest
+  return { place: { owner, repo }, head, base: undefined, pullRequest, queued: undefined, isReadOnly }
 }
 
 /** @throws UserError for what is no configuration, or is named and is not there */
