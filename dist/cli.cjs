@@ -17675,6 +17675,21 @@ function addedIgnores(dockerfile, changed) {
   });
 }
 
+// src/review/counts.ts
+function countsOf2(findings, ignored, dismissed, threads) {
+  let count = (wanted) => findings.filter(({ severity }) => severity === wanted).length;
+  return {
+    errors: count("error"),
+    warnings: count("warning"),
+    infos: count("info"),
+    suggestions: threads.filter(({ suggestion }) => suggestion).length,
+    proved: findings.filter(({ fix: fix43 }) => fix43).length,
+    withheld: findings.filter(({ withheld }) => withheld !== void 0).length,
+    ignored: ignored.length,
+    dismissed: dismissed.length
+  };
+}
+
 // src/review/fingerprint.ts
 var import_node_crypto = require("node:crypto");
 function fingerprintsOf({ build, findings }) {
@@ -17698,9 +17713,9 @@ function instructionText({ dockerfile }, { range }) {
 `);
 }
 
-// src/review/conversation.ts
+// src/review/match-comments.ts
 function matchComments(found, conversation, exists2) {
-  let mentions = [...conversation].sort((a, b) => rank(a) - rank(b)).flatMap(mentionsIn), byFinding = /* @__PURE__ */ new Map(), byMention = /* @__PURE__ */ new Map(), tests = [
+  let mentions = [...conversation].sort((a, b) => rank(a) - rank(b)).flatMap(mentionsIn), tests = [
     ...[
       (one, mention) => isSameText(one, mention) && isAt(one.lines, mention),
       (one, mention) => isSameText(one, mention) && isAt(one.around, mention) && isSameOrdinal(one, mention),
@@ -17714,30 +17729,27 @@ function matchComments(found, conversation, exists2) {
     ),
     // Nobody's word goes along to a file that only looks the same.
     (one, mention) => isSameText(one, mention) && !exists2(mention.comment.path) && one.isNewHere && mention.comment.dismissedBy === void 0
-  ], byRule = groupByRule(found);
+  ], byRule = groupByRule(found), taken2 = /* @__PURE__ */ new Set(), byMention = /* @__PURE__ */ new Map();
   for (let test of tests)
     for (let mention of mentions) {
       if (byMention.has(mention)) continue;
-      let one = (byRule.get(mention.fingerprint.rule) ?? []).find((candidate) => !byFinding.has(candidate.finding) && test(candidate, mention));
-      one !== void 0 && (byFinding.set(one.finding, mention.comment), byMention.set(mention, one.finding));
+      let one = (byRule.get(mention.fingerprint.rule) ?? []).find((candidate) => !taken2.has(candidate.finding) && test(candidate, mention));
+      one !== void 0 && (taken2.add(one.finding), byMention.set(mention, one.finding));
     }
-  return withoutDone({ byFinding, byMention, mentions });
+  return withoutDone(mentions, byMention);
 }
-function withoutDone({ byFinding, byMention, mentions }) {
-  let gone = new Set(mentions.flatMap((mention) => byMention.has(mention) ? [] : [mention.comment])), reopened = /* @__PURE__ */ new Map();
-  for (let comment of gone)
-    comment.dismissedBy !== void 0 && !comment.isAnswered && reopened.set(comment, { ...comment, dismissedBy: void 0, anchor: void 0 });
-  if (reopened.size === 0) return { byFinding, byMention, mentions };
-  let now = (comment) => reopened.get(comment) ?? comment, renewed = mentions.map((mention) => ({ ...mention, comment: now(mention.comment) }));
+function withoutDone(mentions, byMention) {
+  let gone = new Set(mentions.flatMap((mention) => byMention.has(mention) ? [] : [mention.comment])), reopened = new Map(
+    [...gone].flatMap(
+      (comment) => comment.dismissedBy === void 0 || comment.isAnswered ? [] : [[comment, { ...comment, dismissedBy: void 0, anchor: void 0 }]]
+    )
+  ), renewed = new Map(
+    mentions.map((mention) => [mention, { ...mention, comment: reopened.get(mention.comment) ?? mention.comment }])
+  ), matched = [...byMention].map(([mention, finding]) => [renewed.get(mention), finding]);
   return {
-    byFinding: new Map([...byFinding].map(([finding, comment]) => [finding, now(comment)])),
-    byMention: new Map(
-      mentions.flatMap((mention, i) => {
-        let finding = byMention.get(mention);
-        return finding ? [[renewed[i], finding]] : [];
-      })
-    ),
-    mentions: renewed
+    mentions: [...renewed.values()],
+    byMention: new Map(matched),
+    byFinding: new Map(matched.map(([{ comment }, finding]) => [finding, comment]))
   };
 }
 function rank({ dismissedBy, hasReplies, anchor }) {
@@ -17772,21 +17784,6 @@ function isAt(lines, { comment: { anchor } }) {
 }
 function isInside(lines, { comment: { anchor } }) {
   return anchor !== void 0 && isWithin(anchor, lines);
-}
-
-// src/review/counts.ts
-function countsOf2(findings, ignored, dismissed, threads) {
-  let count = (wanted) => findings.filter(({ severity }) => severity === wanted).length;
-  return {
-    errors: count("error"),
-    warnings: count("warning"),
-    infos: count("info"),
-    suggestions: threads.filter(({ suggestion }) => suggestion).length,
-    proved: findings.filter(({ fix: fix43 }) => fix43).length,
-    withheld: findings.filter(({ withheld }) => withheld !== void 0).length,
-    ignored: ignored.length,
-    dismissed: dismissed.length
-  };
 }
 
 // src/review/notices.ts
@@ -17893,17 +17890,16 @@ function place(checked, file, commentOn) {
   let active = bySeverity(checked.findings.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 === void 0)), commentable = active.filter((finding) => concerns(checked, file, finding, commentOn)), threads = groupFixes(checked, file, commentable.filter(canBeSuggested(checked, file))).map(({ fixed, followers, suggestion }) => {
     let { first, last } = suggestion;
     return { path: file.path, first, last, findings: bySeverity([...fixed, ...followers]), fixed, suggestion };
-  }), placed = new Set(threads.flatMap(({ findings }) => findings)), outside = active.filter(
-    (finding) => !placed.has(finding) && !addPlain(threads, checked, file, finding, commentable)
-  );
-  return { threads: threads.sort((a, b) => a.first - b.first), outside };
+  }), placed = new Set(threads.flatMap(({ findings }) => findings));
+  for (let finding of active) placed.has(finding) || addPlain(threads, checked, file, finding, commentable);
+  return threads.sort((a, b) => a.first - b.first);
 }
 function addPlain(threads, checked, file, finding, commentable) {
-  if (!commentable.includes(finding) || finding.fix !== void 0 && hasButtons(checked)) return !1;
+  if (!commentable.includes(finding) || finding.fix !== void 0 && hasButtons(checked)) return;
   let span = commentLines(file, linesOf2(checked, finding));
-  if (span === void 0) return !1;
+  if (span === void 0) return;
   let index = threads.findIndex((thread2) => isWithin(span, thread2)), thread = threads[index];
-  return thread ? threads[index] = { ...thread, findings: bySeverity([...thread.findings, finding]) } : threads.push({ path: file.path, ...span, findings: [finding], fixed: [], suggestion: void 0 }), !0;
+  thread ? threads[index] = { ...thread, findings: bySeverity([...thread.findings, finding]) } : threads.push({ path: file.path, ...span, findings: [finding], fixed: [], suggestion: void 0 });
 }
 function commentLines({ hunks }, span) {
   if (hunks.some((hunk) => isWithin(span, hunk))) return span;
@@ -18589,7 +18585,7 @@ function earlierOf({ findings, first, last, suggestion }, fingerprints, { byFind
 // src/review/compose.ts
 var NOTHING_STANDS = { conversation: [], posting: NOTHING_POSTED, head: "-" };
 function compose(change, files, options, standing = NOTHING_STANDS) {
-  let found = files.flatMap(foundIn), exists2 = (path) => !change.repository.isComplete || change.repository.files.has(path), matches3 = matchComments(found, standing.conversation, exists2), dismissed = dismissedIn(found, matches3), heard = files.map(({ file, checked }) => ({ file, checked: withoutDismissed(checked, dismissed) })), candidates2 = heard.flatMap(({ file, checked }) => place(checked, file, options.commentOn).threads), prints = new Map(found.map(({ finding, fingerprint }) => [finding, fingerprint])), printOf = (finding) => prints.get(finding), reviewed = reviewedOf(change, files, found, standing.head, exists2), room = { limit: options.maxComments, unknown: reviewed.unknown }, threads = chooseThreads(candidates2, printOf, matches3, standing.posting, room), findings = heard.flatMap(({ checked }) => placedFindings(checked, threads, printOf)), ignored = files.flatMap(({ checked }) => checked.findings.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 !== void 0));
+  let found = files.flatMap(foundIn), exists2 = (path) => !change.repository.isComplete || change.repository.files.has(path), matches3 = matchComments(found, standing.conversation, exists2), dismissed = dismissedIn(found, matches3), heard = files.map(({ file, checked }) => ({ file, checked: withoutDismissed(checked, dismissed) })), candidates2 = heard.flatMap(({ file, checked }) => place(checked, file, options.commentOn)), prints = new Map(found.map(({ finding, fingerprint }) => [finding, fingerprint])), printOf = (finding) => prints.get(finding), reviewed = reviewedOf(change, files, found, standing.head, exists2), room = { limit: options.maxComments, unknown: reviewed.unknown }, threads = chooseThreads(candidates2, printOf, matches3, standing.posting, room), findings = heard.flatMap(({ checked }) => placedFindings(checked, threads, printOf)), ignored = files.flatMap(({ checked }) => checked.findings.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 !== void 0));
   return {
     files: files.map(({ file: { path } }) => ({ path, kind: "dockerfile" })),
     unread: change.unread,
@@ -19055,10 +19051,12 @@ function indexAround(around) {
   for (let path of around) {
     let folder = folderOf(path);
     if (isComposeFile(path)) note(`below ${folder}`, 1);
-    else if (isIgnoreFile(path))
-      note(`file ${path}`, 0), joinPath(folder, ".dockerignore") === path && note(`folder ${folder}`, 0);
-    else for (let [near, steps] of foldersNear(folder)) note(`folder ${near}`, steps);
-    folder === "" && !isComposeFile(path) && !/.+\.dockerignore$/.test(path) && note("all", 1);
+    else if (isIgnoreFile(path) && path !== joinPath(folder, ".dockerignore")) note(`file ${path}`, 0);
+    else {
+      let near = isIgnoreFile(path) ? [[folder, 0]] : foldersNear(folder);
+      for (let [one, steps] of near) note(`folder ${one}`, steps);
+      folder === "" && note("all", 1);
+    }
   }
   return (dockerfile) => {
     let own = folderOf(dockerfile), keys = ["all", `file ${dockerfile}.dockerignore`, `folder ${own}`, "below "];

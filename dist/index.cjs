@@ -36183,6 +36183,21 @@ function addedIgnores(dockerfile, changed) {
   });
 }
 
+// src/review/counts.ts
+function countsOf2(findings, ignored, dismissed, threads) {
+  let count = (wanted) => findings.filter(({ severity }) => severity === wanted).length;
+  return {
+    errors: count("error"),
+    warnings: count("warning"),
+    infos: count("info"),
+    suggestions: threads.filter(({ suggestion }) => suggestion).length,
+    proved: findings.filter(({ fix: fix43 }) => fix43).length,
+    withheld: findings.filter(({ withheld }) => withheld !== void 0).length,
+    ignored: ignored.length,
+    dismissed: dismissed.length
+  };
+}
+
 // src/review/fingerprint.ts
 var import_node_crypto = require("node:crypto");
 function fingerprintsOf({ build, findings }) {
@@ -36206,9 +36221,9 @@ function instructionText({ dockerfile }, { range }) {
 `);
 }
 
-// src/review/conversation.ts
+// src/review/match-comments.ts
 function matchComments(found, conversation, exists3) {
-  let mentions = [...conversation].sort((a, b) => rank(a) - rank(b)).flatMap(mentionsIn), byFinding = /* @__PURE__ */ new Map(), byMention = /* @__PURE__ */ new Map(), tests = [
+  let mentions = [...conversation].sort((a, b) => rank(a) - rank(b)).flatMap(mentionsIn), tests = [
     ...[
       (one, mention) => isSameText(one, mention) && isAt(one.lines, mention),
       (one, mention) => isSameText(one, mention) && isAt(one.around, mention) && isSameOrdinal(one, mention),
@@ -36222,30 +36237,27 @@ function matchComments(found, conversation, exists3) {
     ),
     // Nobody's word goes along to a file that only looks the same.
     (one, mention) => isSameText(one, mention) && !exists3(mention.comment.path) && one.isNewHere && mention.comment.dismissedBy === void 0
-  ], byRule = groupByRule(found);
+  ], byRule = groupByRule(found), taken2 = /* @__PURE__ */ new Set(), byMention = /* @__PURE__ */ new Map();
   for (let test of tests)
     for (let mention of mentions) {
       if (byMention.has(mention)) continue;
-      let one = (byRule.get(mention.fingerprint.rule) ?? []).find((candidate) => !byFinding.has(candidate.finding) && test(candidate, mention));
-      one !== void 0 && (byFinding.set(one.finding, mention.comment), byMention.set(mention, one.finding));
+      let one = (byRule.get(mention.fingerprint.rule) ?? []).find((candidate) => !taken2.has(candidate.finding) && test(candidate, mention));
+      one !== void 0 && (taken2.add(one.finding), byMention.set(mention, one.finding));
     }
-  return withoutDone({ byFinding, byMention, mentions });
+  return withoutDone(mentions, byMention);
 }
-function withoutDone({ byFinding, byMention, mentions }) {
-  let gone = new Set(mentions.flatMap((mention) => byMention.has(mention) ? [] : [mention.comment])), reopened = /* @__PURE__ */ new Map();
-  for (let comment of gone)
-    comment.dismissedBy !== void 0 && !comment.isAnswered && reopened.set(comment, { ...comment, dismissedBy: void 0, anchor: void 0 });
-  if (reopened.size === 0) return { byFinding, byMention, mentions };
-  let now = (comment) => reopened.get(comment) ?? comment, renewed = mentions.map((mention) => ({ ...mention, comment: now(mention.comment) }));
+function withoutDone(mentions, byMention) {
+  let gone = new Set(mentions.flatMap((mention) => byMention.has(mention) ? [] : [mention.comment])), reopened = new Map(
+    [...gone].flatMap(
+      (comment) => comment.dismissedBy === void 0 || comment.isAnswered ? [] : [[comment, { ...comment, dismissedBy: void 0, anchor: void 0 }]]
+    )
+  ), renewed = new Map(
+    mentions.map((mention) => [mention, { ...mention, comment: reopened.get(mention.comment) ?? mention.comment }])
+  ), matched = [...byMention].map(([mention, finding]) => [renewed.get(mention), finding]);
   return {
-    byFinding: new Map([...byFinding].map(([finding, comment]) => [finding, now(comment)])),
-    byMention: new Map(
-      mentions.flatMap((mention, i) => {
-        let finding = byMention.get(mention);
-        return finding ? [[renewed[i], finding]] : [];
-      })
-    ),
-    mentions: renewed
+    mentions: [...renewed.values()],
+    byMention: new Map(matched),
+    byFinding: new Map(matched.map(([{ comment }, finding]) => [finding, comment]))
   };
 }
 function rank({ dismissedBy, hasReplies, anchor }) {
@@ -36280,21 +36292,6 @@ function isAt(lines, { comment: { anchor } }) {
 }
 function isInside3(lines, { comment: { anchor } }) {
   return anchor !== void 0 && isWithin4(anchor, lines);
-}
-
-// src/review/counts.ts
-function countsOf2(findings, ignored, dismissed, threads) {
-  let count = (wanted) => findings.filter(({ severity }) => severity === wanted).length;
-  return {
-    errors: count("error"),
-    warnings: count("warning"),
-    infos: count("info"),
-    suggestions: threads.filter(({ suggestion }) => suggestion).length,
-    proved: findings.filter(({ fix: fix43 }) => fix43).length,
-    withheld: findings.filter(({ withheld }) => withheld !== void 0).length,
-    ignored: ignored.length,
-    dismissed: dismissed.length
-  };
 }
 
 // src/review/notices.ts
@@ -36373,17 +36370,16 @@ function place(checked, file, commentOn) {
   let active = bySeverity(checked.findings.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 === void 0)), commentable = active.filter((finding) => concerns(checked, file, finding, commentOn)), threads = groupFixes(checked, file, commentable.filter(canBeSuggested(checked, file))).map(({ fixed, followers, suggestion }) => {
     let { first, last } = suggestion;
     return { path: file.path, first, last, findings: bySeverity([...fixed, ...followers]), fixed, suggestion };
-  }), placed = new Set(threads.flatMap(({ findings }) => findings)), outside = active.filter(
-    (finding) => !placed.has(finding) && !addPlain(threads, checked, file, finding, commentable)
-  );
-  return { threads: threads.sort((a, b) => a.first - b.first), outside };
+  }), placed = new Set(threads.flatMap(({ findings }) => findings));
+  for (let finding of active) placed.has(finding) || addPlain(threads, checked, file, finding, commentable);
+  return threads.sort((a, b) => a.first - b.first);
 }
 function addPlain(threads, checked, file, finding, commentable) {
-  if (!commentable.includes(finding) || finding.fix !== void 0 && hasButtons(checked)) return !1;
+  if (!commentable.includes(finding) || finding.fix !== void 0 && hasButtons(checked)) return;
   let span = commentLines(file, linesOf3(checked, finding));
-  if (span === void 0) return !1;
+  if (span === void 0) return;
   let index = threads.findIndex((thread2) => isWithin4(span, thread2)), thread = threads[index];
-  return thread ? threads[index] = { ...thread, findings: bySeverity([...thread.findings, finding]) } : threads.push({ path: file.path, ...span, findings: [finding], fixed: [], suggestion: void 0 }), !0;
+  thread ? threads[index] = { ...thread, findings: bySeverity([...thread.findings, finding]) } : threads.push({ path: file.path, ...span, findings: [finding], fixed: [], suggestion: void 0 });
 }
 function commentLines({ hunks }, span) {
   if (hunks.some((hunk) => isWithin4(span, hunk))) return span;
@@ -37038,7 +37034,7 @@ var NOTHING_POSTED = { canPost: !0, posted: /* @__PURE__ */ new Set(), refused: 
 function chooseThreads(threads, printOf, matches3, posting, { limit, unknown }) {
   let used = /* @__PURE__ */ new Set(), all2 = threads.map((thread) => {
     let fingerprints = thread.findings.map(printOf), earlier = earlierOf(thread, fingerprints, matches3, used);
-    earlier && used.add(earlier);
+    if (earlier && used.add(earlier), earlier && !posting.canPost) return onlySaid(thread, earlier, printOf, matches3);
     let isPosted = earlier !== void 0 || fingerprints.some((print) => posting.posted.has(keyOf3(print)));
     return { ...thread, fingerprints, earlier, isPosted };
   }), standing = matches3.mentions.filter((mention) => matches3.byMention.has(mention)), held = /* @__PURE__ */ new Set([
@@ -37046,6 +37042,10 @@ function chooseThreads(threads, printOf, matches3, posting, { limit, unknown }) 
     ...matches3.mentions.flatMap(({ comment }) => unknown.has(comment.path) && !used.has(comment) ? [comment] : [])
   ]), places = limit - held.size - all2.filter(({ isPosted }) => isPosted).length, isWelcome = ({ isPosted, fingerprints }) => !isPosted && posting.canPost && !fingerprints.some((print) => posting.refused.has(keyOf3(print))), chosen = new Set([...all2.filter(isWelcome)].sort(bySeverity2).slice(0, Math.max(0, places)));
   return all2.filter((thread) => thread.isPosted || chosen.has(thread));
+}
+function onlySaid(thread, earlier, printOf, { byFinding }) {
+  let findings = thread.findings.filter((finding) => byFinding.get(finding) === earlier);
+  return { ...thread, findings, fingerprints: findings.map(printOf), earlier, isPosted: !0 };
 }
 function bySeverity2(a, b) {
   let rank2 = ({ findings: [first] }) => SEVERITIES.indexOf(first?.severity ?? "info");
@@ -37065,7 +37065,7 @@ function earlierOf({ findings, first, last, suggestion }, fingerprints, { byFind
 // src/review/compose.ts
 var NOTHING_STANDS = { conversation: [], posting: NOTHING_POSTED, head: "-" };
 function compose(change, files, options, standing = NOTHING_STANDS) {
-  let found = files.flatMap(foundIn), exists3 = (path) => !change.repository.isComplete || change.repository.files.has(path), matches3 = matchComments(found, standing.conversation, exists3), dismissed = dismissedIn(found, matches3), heard = files.map(({ file, checked }) => ({ file, checked: withoutDismissed(checked, dismissed) })), candidates2 = heard.flatMap(({ file, checked }) => place(checked, file, options.commentOn).threads), prints = new Map(found.map(({ finding, fingerprint }) => [finding, fingerprint])), printOf = (finding) => prints.get(finding), reviewed = reviewedOf(change, files, found, standing.head, exists3), room = { limit: options.maxComments, unknown: reviewed.unknown }, threads = chooseThreads(candidates2, printOf, matches3, standing.posting, room), findings = heard.flatMap(({ checked }) => placedFindings(checked, threads, printOf)), ignored = files.flatMap(({ checked }) => checked.findings.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 !== void 0));
+  let found = files.flatMap(foundIn), exists3 = (path) => !change.repository.isComplete || change.repository.files.has(path), matches3 = matchComments(found, standing.conversation, exists3), dismissed = dismissedIn(found, matches3), heard = files.map(({ file, checked }) => ({ file, checked: withoutDismissed(checked, dismissed) })), candidates2 = heard.flatMap(({ file, checked }) => place(checked, file, options.commentOn)), prints = new Map(found.map(({ finding, fingerprint }) => [finding, fingerprint])), printOf = (finding) => prints.get(finding), reviewed = reviewedOf(change, files, found, standing.head, exists3), room = { limit: options.maxComments, unknown: reviewed.unknown }, threads = chooseThreads(candidates2, printOf, matches3, standing.posting, room), findings = heard.flatMap(({ checked }) => placedFindings(checked, threads, printOf)), ignored = files.flatMap(({ checked }) => checked.findings.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 !== void 0));
   return {
     files: files.map(({ file: { path } }) => ({ path, kind: "dockerfile" })),
     unread: change.unread,
@@ -37197,10 +37197,12 @@ function indexAround(around) {
   for (let path of around) {
     let folder = folderOf(path);
     if (isComposeFile(path)) note(`below ${folder}`, 1);
-    else if (isIgnoreFile(path))
-      note(`file ${path}`, 0), joinPath(folder, ".dockerignore") === path && note(`folder ${folder}`, 0);
-    else for (let [near, steps] of foldersNear(folder)) note(`folder ${near}`, steps);
-    folder === "" && !isComposeFile(path) && !/.+\.dockerignore$/.test(path) && note("all", 1);
+    else if (isIgnoreFile(path) && path !== joinPath(folder, ".dockerignore")) note(`file ${path}`, 0);
+    else {
+      let near = isIgnoreFile(path) ? [[folder, 0]] : foldersNear(folder);
+      for (let [one, steps] of near) note(`folder ${one}`, steps);
+      folder === "" && note("all", 1);
+    }
   }
   return (dockerfile) => {
     let own = folderOf(dockerfile), keys = ["all", `file ${dockerfile}.dockerignore`, `folder ${own}`, "below "];
@@ -37500,145 +37502,17 @@ function noticesOf2({ isComplete }, beyond) {
   ];
 }
 
-// ../../work/main/node_modules/@octokit/plugin-request-log/dist-src/version.js
-var VERSION9 = "6.0.0";
-
-// ../../work/main/node_modules/@octokit/plugin-request-log/dist-src/index.js
-function requestLog(octokit) {
-  octokit.hook.wrap("request", (request2, options) => {
-    octokit.log.debug("request", options);
-    let start = Date.now(), requestOptions = octokit.request.endpoint.parse(options), path = requestOptions.url.replace(options.baseUrl, "");
-    return request2(options).then((response) => {
-      let requestId = response.headers["x-github-request-id"];
-      return octokit.log.info(
-        `${requestOptions.method} ${path} - ${response.status} with id ${requestId} in ${Date.now() - start}ms`
-      ), response;
-    }).catch((error2) => {
-      let requestId = error2.response?.headers["x-github-request-id"] || "UNKNOWN";
-      throw octokit.log.error(
-        `${requestOptions.method} ${path} - ${error2.status} with id ${requestId} in ${Date.now() - start}ms`
-      ), error2;
-    });
-  });
-}
-requestLog.VERSION = VERSION9;
-
-// ../../work/main/node_modules/@octokit/rest/dist-src/version.js
-var VERSION10 = "22.0.1";
-
-// ../../work/main/node_modules/@octokit/rest/dist-src/index.js
-var Octokit2 = Octokit.plugin(requestLog, legacyRestEndpointMethods, paginateRest).defaults(
-  {
-    userAgent: `octokit-rest.js/${VERSION10}`
-  }
-);
-
-// src/inputs/github/fetch.ts
-var import_node_http = require("node:http"), import_node_https = require("node:https"), import_consumers = require("node:stream/consumers"), import_node_zlib = require("node:zlib"), REDIRECTS = /* @__PURE__ */ new Set([301, 302, 303, 307, 308]), PATIENCE = 2e4, REDIRECT_LIMIT = 20;
-async function fetchText(url, options) {
-  let target = new URL(url), headers = { "accept-encoding": "gzip", ...options.headers };
-  for (let hops = 0; hops <= REDIRECT_LIMIT; hops++) {
-    let message5 = await send(target, { ...options, headers }), { statusCode: status = 0, statusMessage: statusText = "" } = message5, isRead = options.method === "GET" || options.method === "HEAD", location = REDIRECTS.has(status) && (isRead || status !== 303) ? message5.headers.location : void 0;
-    if (location === void 0) {
-      let body = await bodyOf(message5);
-      return { status, statusText, url: target.href, headers: headersOf(message5), text: async () => body };
-    }
-    message5.resume();
-    let next = new URL(location, target);
-    next.origin !== target.origin && (headers = withoutToken(headers)), target = next;
-  }
-  throw new TypeError("fetch failed", { cause: new Error(`${url} leads around in circles`) });
-}
-function send(url, { method, headers, body, signal }) {
-  return new Promise((resolve2, reject) => {
-    let sent = (url.protocol === "http:" ? import_node_http.request : import_node_https.request)(url, { method, headers, timeout: PATIENCE, ...signal ? { signal } : {} }, resolve2);
-    sent.on("error", (cause) => reject(cause.name === "AbortError" ? cause : new TypeError("fetch failed", { cause }))), sent.on("timeout", () => sent.destroy(new Error(`no answer from ${url.host} for ${PATIENCE / 1e3} seconds`))), sent.end(body);
-  });
-}
-function withoutToken(headers) {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() !== "authorization"));
-}
-function headersOf({ headers }) {
-  return new Map(
-    Object.entries(headers).flatMap(([name, value]) => value === void 0 ? [] : [[name, String(value)]])
-  );
-}
-async function bodyOf(message5) {
-  try {
-    if (message5.headers["content-encoding"] !== "gzip") return await (0, import_consumers.text)(message5);
-    let unzipped = (0, import_node_zlib.createGunzip)();
-    return message5.on("error", (error2) => unzipped.destroy(error2)), await (0, import_consumers.text)(message5.pipe(unzipped));
-  } catch (cause) {
-    throw new TypeError("fetch failed", { cause });
-  }
-}
-
-// src/inputs/github/patience.ts
-var sleep = (milliseconds) => new Promise((resolve2) => setTimeout(resolve2, milliseconds)), WAIT_BUDGET = 150, READ_PAUSES = [1, 3];
-function bePatient(client, pause, onWait = () => {
-}) {
-  let budget = WAIT_BUDGET;
-  return client.hook.wrap("request", async (request2, options) => {
-    for (let failures = 0; ; )
-      try {
-        return sound(await request2(options), options);
-      } catch (error2) {
-        let asked = pauseOf(error2), isRead = options.method === "GET" || /^\s*query\b/.test(String(options.query ?? "")), seconds = asked ?? (isRead && isBroken(error2) ? READ_PAUSES[failures] : void 0);
-        if (seconds === void 0 || seconds > budget) throw error2;
-        asked === void 0 && failures++;
-        let wait = Math.max(seconds, 0.1);
-        budget -= wait, onWait(wait), await pause(wait * 1e3);
-      }
-  }), client;
-}
-function sound(answer, { query }) {
-  let { data, status } = answer;
-  if (typeof data == "string" && data !== "" && status < 300) throw failed("the answer is no JSON", 502, answer);
-  if ((data === "" || data === void 0) && (status === 200 || status === 201))
-    throw failed("the answer is empty", 502, answer);
-  if (query === void 0) return answer;
-  let { errors } = data ?? {};
-  if (!Array.isArray(errors)) return answer;
-  let [first] = errors;
-  if (errors.some(({ type }) => type === "RATE_LIMITED")) throw failed(first?.message ?? "", 429, answer);
-  if (errors.every(({ type, extensions }) => type === void 0 && extensions?.code === void 0) && !/doesn't exist on type|Unknown type|isn't a defined/i.test(first?.message ?? ""))
-    throw failed(first?.message ?? "", 502, answer);
-  return answer;
-}
-function failed(message5, status, response) {
-  return Object.assign(new Error(message5), { status, response });
-}
-function isBroken(error2) {
-  return (statusOf(error2) ?? 0) >= 500;
-}
-
-// src/inputs/github/client.ts
-var PROXY_VARIABLES = ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"];
-function connect(token, { userAgent: userAgent2, apiUrl, graphqlUrl, sleep: sleep2 = sleep, onWait }) {
-  let isProxied = PROXY_VARIABLES.some((name) => process.env[name]), request2 = { ...defaults.request, ...isProxied ? {} : { fetch: fetchText } }, silent = () => {
-  }, log2 = { debug: silent, info: silent, warn: silent, error: silent }, client = new Octokit2({ ...defaults, ...apiUrl && { baseUrl: apiUrl }, request: request2, auth: token, userAgent: userAgent2, log: log2 });
-  return graphqlUrl && client.hook.before("request", (options) => {
-    options.query !== void 0 && (options.url = graphqlUrl);
-  }), bePatient(client, sleep2, onWait);
-}
-function statusOf(error2) {
-  let status = error2 instanceof Error && "status" in error2 ? error2.status : void 0;
-  return typeof status == "number" ? status : void 0;
-}
-
 // src/inputs/github/trouble.ts
 function troubleOf(error2) {
   let types = graphqlTypes(error2);
-  if (types.includes("RATE_LIMITED")) return "limited";
   if (types.includes("FORBIDDEN") || types.includes("INSUFFICIENT_SCOPES")) return "forbidden";
   if (types.length > 0) return "refused";
   let status = statusOf(error2);
   return status === void 0 ? "other" : isLimit(error2) ? "limited" : status === 403 || status === 404 ? "forbidden" : status >= 500 ? "ambiguous" : "refused";
 }
 function pauseOf(error2) {
-  if (graphqlTypes(error2).includes("RATE_LIMITED")) return SECONDARY_PAUSE;
   if (!isLimit(error2)) return;
-  let headers = headersOf2(error2), after = Number(headers["retry-after"]);
+  let headers = headersOf(error2), after = Number(headers["retry-after"]);
   if (headers["retry-after"] !== void 0 && after >= 0) return after;
   let reset = Number(headers["x-ratelimit-reset"]);
   return headers["x-ratelimit-remaining"] === "0" && reset > 0 ? Math.max(1, reset - Date.now() / 1e3) : SECONDARY_PAUSE;
@@ -37648,16 +37522,20 @@ function isLimit(error2) {
   let status = statusOf(error2);
   if (status === 429) return !0;
   if (status !== 403) return !1;
-  let headers = headersOf2(error2);
+  let headers = headersOf(error2);
   return /secondary rate|rate limit|abuse detection/i.test(error2.message) || headers["retry-after"] !== void 0 || headers["x-ratelimit-remaining"] === "0";
 }
-function headersOf2(error2) {
+function headersOf(error2) {
   let { response } = error2;
   return response?.headers ?? {};
 }
 function graphqlTypes(error2) {
   let { errors } = error2 ?? {};
   return !Array.isArray(errors) || statusOf(error2) !== void 0 ? [] : errors.map(({ type }) => type ?? "UNKNOWN");
+}
+function statusOf(error2) {
+  let status = error2 instanceof Error && "status" in error2 ? error2.status : void 0;
+  return typeof status == "number" ? status : void 0;
 }
 
 // src/judge-scripts.ts
@@ -37720,7 +37598,6 @@ async function readCommentsWithoutThreads(client, { owner, repo, number: number2
     return {
       id: comment.node_id,
       threadId: "",
-      url: comment.html_url,
       path: comment.path,
       body: comment.body,
       marker,
@@ -37759,7 +37636,7 @@ var THREADS = `query($owner: String!, $repo: String!, $number: Int!, $after: Str
   }
 }
 fragment comment on PullRequestReviewComment {
-  id url body viewerDidAuthor authorAssociation author { __typename login }
+  id body viewerDidAuthor authorAssociation author { __typename login }
 }`;
 async function readConversation(client, pullRequest, instance) {
   let { owner, repo, number: number2 } = pullRequest, conversation = [];
@@ -37785,7 +37662,6 @@ function earlierComment(node, people, instance) {
     {
       id: first.id,
       threadId,
-      url: first.url,
       path,
       body: first.body,
       marker,
@@ -37878,7 +37754,7 @@ function toGitHub({ path, startLine, endLine, level, title, message: message5 })
   };
 }
 
-// src/publish/edit.ts
+// src/publish/edit-comments.ts
 async function editComments(client, edits) {
   let problem2;
   for (let start = 0; start < edits.length; start += 20)
@@ -37898,7 +37774,7 @@ async function editSome(client, edits) {
 }
 function partOf(error2) {
   let { errors, data, status } = error2;
-  return status !== void 0 || !Array.isArray(errors) || errors.some(({ type }) => type === "RATE_LIMITED") || errors.some(({ type }) => type === "FORBIDDEN") && !Object.values(data ?? {}).some(Boolean) ? void 0 : errors.filter(({ type }) => type !== "NOT_FOUND")[0]?.message ?? "";
+  return status !== void 0 || !Array.isArray(errors) || errors.some(({ type }) => type === "FORBIDDEN") && !Object.values(data ?? {}).some(Boolean) ? void 0 : errors.filter(({ type }) => type !== "NOT_FOUND")[0]?.message ?? "";
 }
 function mutationFor(edits) {
   return `mutation(${edits.flatMap((edit, i) => [
@@ -38016,7 +37892,7 @@ async function deletePendingReview(client, { owner, repo, number: number2 }) {
   return await client.rest.pulls.deletePendingReview(address), !0;
 }
 
-// src/publish/review.ts
+// src/publish/post-review.ts
 var SEARCH_LIMIT = 20, StaleCommit = class extends Error {
 };
 async function postReview(client, pullRequest, threads, wording, outcome2) {
@@ -38062,10 +37938,10 @@ function messageOf(error2) {
   return `${message5} ${JSON.stringify(response?.data ?? "")}`;
 }
 
-// src/publish/comments.ts
+// src/publish/converse.ts
 var SEND_LIMIT = 2, SETTLING2 = 2e3;
 async function converse(conversing) {
-  let { client, pullRequest, links, mode, instance, compose: compose2 } = conversing, posted = /* @__PURE__ */ new Set(), refused2 = /* @__PURE__ */ new Set(), notes = /* @__PURE__ */ new Set(), now, failure;
+  let { client, pullRequest, links, mode, instance, compose: compose2 } = conversing, wording = { links, instance }, posted = /* @__PURE__ */ new Set(), refused2 = /* @__PURE__ */ new Set(), notes = /* @__PURE__ */ new Set(), now, failure;
   for (let failures = 0; ; ) {
     try {
       now = await readConversation(client, pullRequest, instance), now.notice && notes.add(now.notice);
@@ -38077,16 +37953,11 @@ async function converse(conversing) {
     try {
       let missing = missingThreads(review);
       if (missing.length > 0) {
-        await postReview(
-          client,
-          pullRequest,
-          missing,
-          { links, instance },
-          { posted: noteIn(posted), refused: noteIn(refused2) }
-        );
+        let outcome2 = { posted: noteIn(posted), refused: noteIn(refused2) };
+        await postReview(client, pullRequest, missing, wording, outcome2);
         continue;
       }
-      let problem2 = await editComments(client, editsFor(review, { links, instance }, pullRequest.head));
+      let problem2 = await editComments(client, editsFor(review, wording, pullRequest.head));
       return problem2 && notes.add(`Not every earlier comment could be edited: ${problem2}`), done();
     } catch (error2) {
       if (error2 instanceof StaleCommit) return done(`${pullRequest.head} is no longer a commit of the pull request.`);
@@ -38213,14 +38084,7 @@ async function reviewOnGitHub(run2) {
     readConfig(client, place2, pullRequest ? configCommit(pullRequest) : head, inputs.config)
   ), isDraft = pullRequest?.isDraft && (inputs.overrides.drafts ?? config.drafts) === "skip", isDockerfile = fileFilter(config, inputs.overrides), read6 = isDraft ? { ...NO_CHANGE, notices: ["Drafts are not reviewed; the review comes once it is ready for one."] } : await reading("contents", readSubject(client, subject, changed, isDockerfile));
   onStep(`${read6.files.length} Dockerfiles to review`);
-  let settings = settingsFrom(config), change = await judgeScripts(read6, settings, run2.askShellcheck), notices = [
-    ...change.notices ?? [],
-    ...configNotices(
-      subject,
-      changed?.flatMap(({ path, previousPath = path }) => [path, previousPath]) ?? [],
-      inputs.config
-    )
-  ], options = reviewOptions(config, inputs.overrides), files = checkChange(change, settings, (path) => onStep(`reviewing ${path}`)), composing = { ...change, notices };
+  let settings = settingsFrom(config), change = await judgeScripts(read6, settings, run2.askShellcheck), notices = [...change.notices ?? [], ...configNotices(pullRequest, changed, inputs.config)], options = reviewOptions(config, inputs.overrides), files = checkChange(change, settings, (path) => onStep(`reviewing ${path}`)), composing = { ...change, notices };
   return { ...await publish({
     client,
     place: place2,
@@ -38247,8 +38111,8 @@ async function reading(permission, answer) {
     );
   }
 }
-function configNotices({ pullRequest }, changed, path) {
-  let files = [path, ...HADOLINT_FILES].filter((file) => changed.includes(file)).map((file) => `\`${file}\``);
+function configNotices(pullRequest, changed, path) {
+  let isTouched = (file) => changed?.some(({ path: path2, previousPath }) => path2 === file || previousPath === file), files = [path, ...HADOLINT_FILES].filter(isTouched).map((file) => `\`${file}\``);
   if (!pullRequest || files.length === 0) return [];
   let how = pullRequest.isFork ? "as it comes from a fork, it was reviewed with the configuration of its base" : "it was reviewed with the changed configuration";
   return [`This pull request changes ${files.join(" and ")}; ${how}.`];
@@ -38265,13 +38129,135 @@ async function subjectOf(client, target) {
   return { place: target.place, head: target.head, base, pullRequest: void 0, queued, isReadOnly: !1 };
 }
 function subjectFrom(pullRequest, isReadOnly) {
-  let { owner, repo, head, base } = pullRequest;
-  return { place: { owner, repo }, head, base, pullRequest, queued: void 0, isReadOnly };
+  let { owner, repo, head } = pullRequest;
+  return { place: { owner, repo }, head, base: void 0, pullRequest, queued: void 0, isReadOnly };
 }
 async function readSubject(client, { place: place2, head, base, pullRequest }, changed, isDockerfile) {
   return !pullRequest || !changed ? readCommit(client, place2, base === void 0 ? { head } : { head, base }, isDockerfile) : changed.some(
     ({ path, previousPath }) => isDockerfile(path) || isAround(path) || isAround(previousPath ?? "")
   ) || isCutOff(changed, pullRequest) ? readChange(client, pullRequest, changed, isDockerfile) : NO_CHANGE;
+}
+
+// ../../work/main/node_modules/@octokit/plugin-request-log/dist-src/version.js
+var VERSION9 = "6.0.0";
+
+// ../../work/main/node_modules/@octokit/plugin-request-log/dist-src/index.js
+function requestLog(octokit) {
+  octokit.hook.wrap("request", (request2, options) => {
+    octokit.log.debug("request", options);
+    let start = Date.now(), requestOptions = octokit.request.endpoint.parse(options), path = requestOptions.url.replace(options.baseUrl, "");
+    return request2(options).then((response) => {
+      let requestId = response.headers["x-github-request-id"];
+      return octokit.log.info(
+        `${requestOptions.method} ${path} - ${response.status} with id ${requestId} in ${Date.now() - start}ms`
+      ), response;
+    }).catch((error2) => {
+      let requestId = error2.response?.headers["x-github-request-id"] || "UNKNOWN";
+      throw octokit.log.error(
+        `${requestOptions.method} ${path} - ${error2.status} with id ${requestId} in ${Date.now() - start}ms`
+      ), error2;
+    });
+  });
+}
+requestLog.VERSION = VERSION9;
+
+// ../../work/main/node_modules/@octokit/rest/dist-src/version.js
+var VERSION10 = "22.0.1";
+
+// ../../work/main/node_modules/@octokit/rest/dist-src/index.js
+var Octokit2 = Octokit.plugin(requestLog, legacyRestEndpointMethods, paginateRest).defaults(
+  {
+    userAgent: `octokit-rest.js/${VERSION10}`
+  }
+);
+
+// src/inputs/github/fetch.ts
+var import_node_http = require("node:http"), import_node_https = require("node:https"), import_consumers = require("node:stream/consumers"), import_node_zlib = require("node:zlib"), REDIRECTS = /* @__PURE__ */ new Set([301, 302, 303, 307, 308]), PATIENCE = 2e4, REDIRECT_LIMIT = 20;
+async function fetchText(url, options) {
+  let target = new URL(url), headers = { "accept-encoding": "gzip", ...options.headers };
+  for (let hops = 0; hops <= REDIRECT_LIMIT; hops++) {
+    let message5 = await send(target, { ...options, headers }), { statusCode: status = 0, statusMessage: statusText = "" } = message5, isRead = options.method === "GET" || options.method === "HEAD", location = REDIRECTS.has(status) && (isRead || status !== 303) ? message5.headers.location : void 0;
+    if (location === void 0) {
+      let body = await bodyOf(message5);
+      return { status, statusText, url: target.href, headers: headersOf2(message5), text: async () => body };
+    }
+    message5.resume();
+    let next = new URL(location, target);
+    next.origin !== target.origin && (headers = withoutToken(headers)), target = next;
+  }
+  throw new TypeError("fetch failed", { cause: new Error(`${url} leads around in circles`) });
+}
+function send(url, { method, headers, body, signal }) {
+  return new Promise((resolve2, reject) => {
+    let sent = (url.protocol === "http:" ? import_node_http.request : import_node_https.request)(url, { method, headers, timeout: PATIENCE, ...signal ? { signal } : {} }, resolve2);
+    sent.on("error", (cause) => reject(cause.name === "AbortError" ? cause : new TypeError("fetch failed", { cause }))), sent.on("timeout", () => sent.destroy(new Error(`no answer from ${url.host} for ${PATIENCE / 1e3} seconds`))), sent.end(body);
+  });
+}
+function withoutToken(headers) {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() !== "authorization"));
+}
+function headersOf2({ headers }) {
+  return new Map(
+    Object.entries(headers).flatMap(([name, value]) => value === void 0 ? [] : [[name, String(value)]])
+  );
+}
+async function bodyOf(message5) {
+  try {
+    if (message5.headers["content-encoding"] !== "gzip") return await (0, import_consumers.text)(message5);
+    let unzipped = (0, import_node_zlib.createGunzip)();
+    return message5.on("error", (error2) => unzipped.destroy(error2)), await (0, import_consumers.text)(message5.pipe(unzipped));
+  } catch (cause) {
+    throw new TypeError("fetch failed", { cause });
+  }
+}
+
+// src/inputs/github/patience.ts
+var sleep = (milliseconds) => new Promise((resolve2) => setTimeout(resolve2, milliseconds)), WAIT_BUDGET = 150, READ_PAUSES = [1, 3];
+function bePatient(client, pause, onWait = () => {
+}) {
+  let budget = WAIT_BUDGET;
+  return client.hook.wrap("request", async (request2, options) => {
+    for (let failures = 0; ; )
+      try {
+        return sound(await request2(options), options);
+      } catch (error2) {
+        let asked = pauseOf(error2), isRead = options.method === "GET" || /^\s*query\b/.test(String(options.query ?? "")), seconds = asked ?? (isRead && isBroken(error2) ? READ_PAUSES[failures] : void 0);
+        if (seconds === void 0 || seconds > budget) throw error2;
+        asked === void 0 && failures++;
+        let wait = Math.max(seconds, 0.1);
+        budget -= wait, onWait(wait), await pause(wait * 1e3);
+      }
+  }), client;
+}
+function sound(answer, { query }) {
+  let { data, status } = answer;
+  if (typeof data == "string" && data !== "" && status < 300) throw failed("the answer is no JSON", 502, answer);
+  if ((data === "" || data === void 0) && (status === 200 || status === 201))
+    throw failed("the answer is empty", 502, answer);
+  if (query === void 0) return answer;
+  let { errors } = data ?? {};
+  if (!Array.isArray(errors)) return answer;
+  let [first] = errors;
+  if (errors.some(({ type }) => type === "RATE_LIMITED")) throw failed(first?.message ?? "", 429, answer);
+  if (errors.every(({ type, extensions }) => type === void 0 && extensions?.code === void 0) && !/doesn't exist on type|Unknown type|isn't a defined/i.test(first?.message ?? ""))
+    throw failed(first?.message ?? "", 502, answer);
+  return answer;
+}
+function failed(message5, status, response) {
+  return Object.assign(new Error(message5), { status, response });
+}
+function isBroken(error2) {
+  return (statusOf(error2) ?? 0) >= 500;
+}
+
+// src/inputs/github/client.ts
+var PROXY_VARIABLES = ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"];
+function connect(token, { userAgent: userAgent2, apiUrl, graphqlUrl, sleep: sleep2 = sleep, onWait }) {
+  let isProxied = PROXY_VARIABLES.some((name) => process.env[name]), request2 = { ...defaults.request, ...isProxied ? {} : { fetch: fetchText } }, silent = () => {
+  }, log2 = { debug: silent, info: silent, warn: silent, error: silent }, client = new Octokit2({ ...defaults, ...apiUrl && { baseUrl: apiUrl }, request: request2, auth: token, userAgent: userAgent2, log: log2 });
+  return graphqlUrl && client.hook.before("request", (options) => {
+    options.query !== void 0 && (options.url = graphqlUrl);
+  }), bePatient(client, sleep2, onWait);
 }
 
 // src/inputs/shellcheck.ts

@@ -44,6 +44,7 @@ export interface GitHubOutcome extends Published {
 interface Subject {
   readonly place: Place
   readonly head: string
+  /** Where what a queue tries begins. */
   readonly base: string | undefined
   readonly pullRequest: PullRequest | undefined
   /** The number of a pull request whose merge is tried. */
@@ -75,14 +76,7 @@ export async function reviewOnGitHub(run: GitHubRun): Promise<GitHubOutcome | st
   onStep(`${read.files.length} Dockerfiles to review`)
   const settings = settingsFrom(config)
   const change = await judgeScripts(read, settings, run.askShellcheck)
-  const notices = [
-    ...(change.notices ?? []),
-    ...configNotices(
-      subject,
-      changed?.flatMap(({ path, previousPath = path }) => [path, previousPath]) ?? [],
-      inputs.config,
-    ),
-  ]
+  const notices = [...(change.notices ?? []), ...configNotices(pullRequest, changed, inputs.config)]
   const options = reviewOptions(config, inputs.overrides)
   const files = checkChange(change, settings, path => onStep(`reviewing ${path}`))
   const composing = { ...change, notices }
@@ -109,8 +103,13 @@ async function reading<T>(permission: string, answer: Promise<T>): Promise<T> {
 }
 
 /** What whoever reads the review has to know of where its rules come from. */
-function configNotices({ pullRequest }: Subject, changed: readonly string[], path: string): readonly string[] {
-  const files = [path, ...HADOLINT_FILES].filter(file => changed.includes(file)).map(file => `\`${file}\``)
+function configNotices(
+  pullRequest: PullRequest | undefined,
+  changed: Changed | undefined,
+  path: string,
+): readonly string[] {
+  const isTouched = (file: string) => changed?.some(({ path, previousPath }) => path === file || previousPath === file)
+  const files = [path, ...HADOLINT_FILES].filter(isTouched).map(file => `\`${file}\``)
   if (!pullRequest || files.length === 0) return []
   const how = pullRequest.isFork
     ? 'as it comes from a fork, it was reviewed with the configuration of its base'
@@ -133,8 +132,8 @@ async function subjectOf(client: Client, target: Target): Promise<Subject | stri
 }
 
 function subjectFrom(pullRequest: PullRequest, isReadOnly: boolean): Subject {
-  const { owner, repo, head, base } = pullRequest
-  return { place: { owner, repo }, head, base, pullRequest, queued: undefined, isReadOnly }
+  const { owner, repo, head } = pullRequest
+  return { place: { owner, repo }, head, base: undefined, pullRequest, queued: undefined, isReadOnly }
 }
 
 type Changed = Awaited<ReturnType<typeof readChangedPaths>>

@@ -1,10 +1,10 @@
 import { createServer } from 'node:http'
-import { type AddressInfo, connect } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { type ApiResponse, type Intercept, ok } from '../github/http.js'
 import { ANN, resolveThread } from '../github/people.js'
+import { startProxy } from '../github/proxy.js'
 import { pushFiles } from '../github/pull-request.js'
-import type { LoopbackGitHub } from '../github/server.js'
 import { type BundleRun, checkSummary, closedComments, commentsOf, open, openComments, writesOf } from './acting.js'
 
 const TEXT = 'FROM debian:12\nMAINTAINER Ann Lee\nRUN apt-get install -y curl\nUSER 1000\n'
@@ -70,6 +70,7 @@ afterEach(() => {
 test('behind a proxy', async () => {
   const { act, github } = await open({}, { Dockerfile: TEXT }, { enterprise: true })
   const proxy = await startProxy(github)
+  closing.push(() => proxy.close())
   const host = 'http://ghe.example'
   const run = await act(NEVER, {
     graphqlUrl: `${host}/api/graphql`,
@@ -79,24 +80,6 @@ test('behind a proxy', async () => {
   expect(new Set(proxy.tunnels)).toEqual(new Set(['ghe.example:80']))
   expect([openComments(github).length, github.checkRuns.length]).toEqual([2, 1])
 })
-
-/** A proxy that leads every tunnel to the loopback. */
-async function startProxy({ url }: LoopbackGitHub) {
-  const tunnels: string[] = []
-  const proxy = createServer().on('connect', (request, client, head) => {
-    tunnels.push(request.url ?? '')
-    const target = connect(Number(new URL(url).port), '127.0.0.1', () => {
-      client.write('HTTP/1.1 200 Connection established\r\n\r\n')
-      target.write(head)
-      target.pipe(client).pipe(target)
-    })
-    target.on('error', () => client.destroy())
-    client.on('error', () => target.destroy())
-  })
-  await new Promise<void>(resolve => proxy.listen(0, '127.0.0.1', resolve))
-  closing.push(() => proxy.close())
-  return { tunnels, url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}` }
-}
 
 describe('an older server', () => {
   const RESOLVED_BY = "Field 'resolvedBy' doesn't exist on type 'PullRequestReviewThread'"

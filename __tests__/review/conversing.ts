@@ -44,7 +44,7 @@ export function commentsOf(review: Review, head = 'head1'): EarlierComment[] {
     const marker = readMarker(body)
     if (!marker) throw new Error('the comment has no marker')
     return {
-      ...{ id: `C${i}`, threadId: `T${i}`, url: `https://x/${i}`, path: thread.path, body, marker },
+      ...{ id: `C${i}`, threadId: `T${i}`, path: thread.path, body, marker },
       anchor: { first: thread.first, last: thread.last },
       ...{ dismissedBy: undefined, isAnswered: false, hasReplies: false, canResolve: false },
     }

@@ -73,8 +73,7 @@ test('a rule that throws becomes a finding that names it, and the others go on',
     ...(RULES[0] as (typeof RULES)[number]),
     id: 'faulty',
     options: v.strictObject({}),
-    // biome-ignore lint/correctness/useYield: it never comes to that
-    *check() {
+    check() {
       throw new Error('no such thing')
     },
   })

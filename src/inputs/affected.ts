@@ -52,12 +52,13 @@ function indexAround(around: readonly string[]): (dockerfile: string) => number 
   for (const path of around) {
     const folder = folderOf(path)
     if (isComposeFile(path)) note(`below ${folder}`, 1)
-    else if (isIgnoreFile(path)) {
-      note(`file ${path}`, 0)
-      if (joinPath(folder, '.dockerignore') === path) note(`folder ${folder}`, 0)
-    } else for (const [near, steps] of foldersNear(folder)) note(`folder ${near}`, steps)
-    // The root can be the context of every Dockerfile.
-    if (folder === '' && !isComposeFile(path) && !/.+\.dockerignore$/.test(path)) note('all', 1)
+    else if (isIgnoreFile(path) && path !== joinPath(folder, '.dockerignore')) note(`file ${path}`, 0)
+    else {
+      const near = isIgnoreFile(path) ? [[folder, 0] as const] : foldersNear(folder)
+      for (const [one, steps] of near) note(`folder ${one}`, steps)
+      // The root can be the context of every Dockerfile.
+      if (folder === '') note('all', 1)
+    }
   }
   return dockerfile => {
     const own = folderOf(dockerfile)

@@ -10,7 +10,7 @@ import { instanceOf } from '../review/marker.js'
 import type { Review } from '../review/review.js'
 import { NOTHING_POSTED } from '../review/threads.js'
 import { postCheckRun } from './check-run.js'
-import { type Conversed, converse } from './comments.js'
+import { type Conversed, converse, type Mode } from './converse.js'
 import { explain, FORK_NOTE } from './explain.js'
 
 export interface Publishing {
@@ -26,8 +26,7 @@ export interface Publishing {
   readonly checkName: string
   /** Says which run this is. */
   readonly externalId: string
-  /** `read`: the token is known to be able to read only, so nothing is tried. `dry`: nothing is wanted. */
-  readonly mode: 'write' | 'read' | 'dry'
+  readonly mode: Mode
   readonly sleep: Sleep
   compose(standing?: Standing): Review
 }

@@ -3,9 +3,10 @@ import type { Change, ChangedFile } from '../inputs/change.js'
 import type { Finding } from '../rules/finding.js'
 import { SEVERITIES } from '../rules/rule.js'
 import { addedIgnores } from './added-ignores.js'
-import { type Conversation, type Found, type Matches, matchComments } from './conversation.js'
+import type { Conversation } from './conversation.js'
 import { countsOf } from './counts.js'
 import { type Fingerprint, fingerprintsOf } from './fingerprint.js'
+import { type Found, type Matches, matchComments } from './match-comments.js'
 import { noticesOf } from './notices.js'
 import { instructionLines, linesOf, place } from './place.js'
 import { placedFindings } from './placed-findings.js'
@@ -45,7 +46,7 @@ export function compose(
   const dismissed = dismissedIn(found, matches)
   // A proof counts its work by the object that it is given: a new one for each time that this is composed.
   const heard = files.map(({ file, checked }) => ({ file, checked: withoutDismissed(checked, dismissed) }))
-  const candidates = heard.flatMap(({ file, checked }) => place(checked, file, options.commentOn).threads)
+  const candidates = heard.flatMap(({ file, checked }) => place(checked, file, options.commentOn))
   const prints = new Map(found.map(({ finding, fingerprint }) => [finding, fingerprint]))
   const printOf = (finding: Finding) => prints.get(finding) as Fingerprint
   const reviewed = reviewedOf(change, files, found, standing.head, exists)

@@ -14,12 +14,6 @@ export interface Thread extends LineSpan {
   readonly suggestion: Suggestion | undefined
 }
 
-export interface Placement {
-  readonly threads: readonly Thread[]
-  /** What cannot be a comment on the diff. */
-  readonly outside: readonly Finding[]
-}
-
 /** `changed-lines`: only what the change touched; `changed-files`: whatever its diff shows. */
 export type CommentOn = 'changed-lines' | 'changed-files'
 
@@ -27,7 +21,7 @@ export type CommentOn = 'changed-lines' | 'changed-files'
  * Decides which findings of a file become comments, and puts fixes that touch into one suggestion. Suggestions never
  * overlap, each lies inside one hunk, and all of them together are proved.
  */
-export function place(checked: Checked, file: ChangedFile, commentOn: CommentOn): Placement {
+export function place(checked: Checked, file: ChangedFile, commentOn: CommentOn): readonly Thread[] {
   const active = bySeverity(checked.findings.filter(({ ignoredBy }) => ignoredBy === undefined))
   const commentable = active.filter(finding => concerns(checked, file, finding, commentOn))
   const groups = groupFixes(checked, file, commentable.filter(canBeSuggested(checked, file)))
@@ -36,10 +30,8 @@ export function place(checked: Checked, file: ChangedFile, commentOn: CommentOn)
     return { path: file.path, first, last, findings: bySeverity([...fixed, ...followers]), fixed, suggestion }
   })
   const placed = new Set(threads.flatMap(({ findings }) => findings))
-  const outside = active.filter(
-    finding => !placed.has(finding) && !addPlain(threads, checked, file, finding, commentable),
-  )
-  return { threads: threads.sort((a, b) => a.first - b.first), outside }
+  for (const finding of active) if (!placed.has(finding)) addPlain(threads, checked, file, finding, commentable)
+  return threads.sort((a, b) => a.first - b.first)
 }
 
 /** Adds a finding without a button: to the comment that covers its lines, else as one of its own. */
@@ -49,16 +41,15 @@ function addPlain(
   file: ChangedFile,
   finding: Finding,
   commentable: readonly Finding[],
-): boolean {
+): void {
   // A fix that leaves the hunk comes as a patch in the summary; half of it here would only confuse.
-  if (!commentable.includes(finding) || (finding.fix !== undefined && hasButtons(checked))) return false
+  if (!commentable.includes(finding) || (finding.fix !== undefined && hasButtons(checked))) return
   const span = commentLines(file, linesOf(checked, finding))
-  if (span === undefined) return false
+  if (span === undefined) return
   const index = threads.findIndex(thread => isWithin(span, thread))
   const thread = threads[index]
   if (thread) threads[index] = { ...thread, findings: bySeverity([...thread.findings, finding]) }
   else threads.push({ path: file.path, ...span, findings: [finding], fixed: [], suggestion: undefined })
-  return true
 }
 
 /** The lines a finding points at, or the first of them where the diff does not show all. */

@@ -1,6 +1,7 @@
 import type { Finding } from '../rules/finding.js'
-import type { EarlierComment, Found, Matches, Mention } from './conversation.js'
+import type { EarlierComment } from './conversation.js'
 import { type Fingerprint, keyOf } from './fingerprint.js'
+import type { Found, Matches, Mention } from './match-comments.js'
 import type { ReviewThread } from './threads.js'
 
 /** Why a comment no longer says what is so. */

@@ -1,8 +1,9 @@
 import { isWithin, touch } from '../inputs/change.js'
 import type { Finding } from '../rules/finding.js'
 import { SEVERITIES } from '../rules/rule.js'
-import type { EarlierComment, Matches } from './conversation.js'
+import type { EarlierComment } from './conversation.js'
 import { type Fingerprint, keyOf } from './fingerprint.js'
+import type { Matches } from './match-comments.js'
 import type { Thread } from './place.js'
 
 /** A thread with the comment that stands for it on the pull request. */

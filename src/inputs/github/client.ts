@@ -37,9 +37,3 @@ export function connect(
     })
   return bePatient(client, sleep, onWait)
 }
-
-/** HTTP status of a request that failed, undefined for any other error. */
-export function statusOf(error: unknown): number | undefined {
-  const status = error instanceof Error && 'status' in error ? error.status : undefined
-  return typeof status === 'number' ? status : undefined
-}

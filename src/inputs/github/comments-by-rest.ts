@@ -24,7 +24,7 @@ export async function readCommentsWithoutThreads(
     // GitHub's description has a number here; of an outdated comment it is null.
     const line = (comment.line ?? undefined) as number | undefined
     return {
-      ...{ id: comment.node_id, threadId: '', url: comment.html_url, path: comment.path, body: comment.body, marker },
+      ...{ id: comment.node_id, threadId: '', path: comment.path, body: comment.body, marker },
       anchor: line === undefined ? undefined : { first: comment.start_line ?? line, last: line },
       dismissedBy: undefined,
       isAnswered: false,

@@ -32,7 +32,7 @@ const THREADS = `query($owner: String!, $repo: String!, $number: Int!, $after: S
   }
 }
 fragment comment on PullRequestReviewComment {
-  id url body viewerDidAuthor authorAssociation author { __typename login }
+  id body viewerDidAuthor authorAssociation author { __typename login }
 }`
 
 interface Answer {
@@ -67,7 +67,6 @@ interface ThreadNode {
 
 interface CommentNode {
   readonly id: string
-  readonly url: string
   readonly body: string
   readonly viewerDidAuthor: boolean
   readonly authorAssociation: string
@@ -119,7 +118,7 @@ function earlierComment(node: ThreadNode | null, people: People, instance: strin
   const ignoredBy = whoIgnores(replies, people)
   return [
     {
-      ...{ id: first.id, threadId, url: first.url, path, body: first.body, marker },
+      ...{ id: first.id, threadId, path, body: first.body, marker },
       anchor: line === null || isOutdated ? undefined : { first: startLine ?? line, last: line },
       dismissedBy: ignoredBy ?? (node.isResolved ? (node.resolvedBy?.login ?? NOBODY) : undefined),
       isAnswered: ignoredBy !== undefined,

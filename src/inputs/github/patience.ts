@@ -1,6 +1,5 @@
 import type { Octokit } from '@octokit/rest'
-import { statusOf } from './client.js'
-import { pauseOf } from './trouble.js'
+import { pauseOf, statusOf } from './trouble.js'
 
 /** Waits for so many milliseconds. */
 export type Sleep = (milliseconds: number) => Promise<void>

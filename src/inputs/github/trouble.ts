@@ -1,5 +1,3 @@
-import { statusOf } from './client.js'
-
 /**
  * What a failed request means for whoever sent it.
  * `limited`: GitHub did nothing and wants fewer requests. `forbidden`: the token may not. `ambiguous`: nobody knows whether it
@@ -9,7 +7,6 @@ export type Trouble = 'limited' | 'forbidden' | 'ambiguous' | 'refused' | 'other
 
 export function troubleOf(error: unknown): Trouble {
   const types = graphqlTypes(error)
-  if (types.includes('RATE_LIMITED')) return 'limited'
   if (types.includes('FORBIDDEN') || types.includes('INSUFFICIENT_SCOPES')) return 'forbidden'
   if (types.length > 0) return 'refused'
   const status = statusOf(error)
@@ -23,7 +20,6 @@ export function troubleOf(error: unknown): Trouble {
 
 /** Seconds that GitHub asks to wait; undefined when the request failed for another reason. */
 export function pauseOf(error: unknown): number | undefined {
-  if (graphqlTypes(error).includes('RATE_LIMITED')) return SECONDARY_PAUSE
   if (!isLimit(error)) return undefined
   const headers = headersOf(error)
   const after = Number(headers['retry-after'])
@@ -50,9 +46,15 @@ function headersOf(error: unknown): Readonly<Record<string, string | undefined>>
   return response?.headers ?? {}
 }
 
-/** GraphQL answers with status 200 and a list of errors. */
+/** What GraphQL tells in a list, with status 200; its limits and failures have got their status in `patience.ts`. */
 function graphqlTypes(error: unknown): readonly string[] {
   const { errors } = (error ?? {}) as { errors?: readonly { type?: string }[] }
   if (!Array.isArray(errors) || statusOf(error) !== undefined) return []
   return errors.map(({ type }) => type ?? 'UNKNOWN')
+}
+
+/** HTTP status of a request that failed, undefined for any other error. */
+export function statusOf(error: unknown): number | undefined {
+  const status = error instanceof Error && 'status' in error ? error.status : undefined
+  return typeof status === 'number' ? status : undefined
 }

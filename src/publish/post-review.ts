@@ -1,6 +1,7 @@
 import { commentBody, type Wording } from '../formats/comment.js'
-import { type Client, statusOf } from '../inputs/github/client.js'
+import type { Client } from '../inputs/github/client.js'
 import type { PullRequest } from '../inputs/github/event.js'
+import { statusOf } from '../inputs/github/trouble.js'
 import type { ReviewThread } from '../review/threads.js'
 import { deletePendingReview } from './pending-review.js'
 

@@ -33,8 +33,7 @@ async function editSome(client: Client, edits: readonly CommentEdit[]): Promise<
 /** GitHub does what it can and names the rest: a comment that somebody deleted meanwhile, or what the token may not. */
 function partOf(error: unknown): string | undefined {
   const { errors, data, status } = error as PartialAnswer
-  if (status !== undefined || !Array.isArray(errors) || errors.some(({ type }) => type === 'RATE_LIMITED'))
-    return undefined
+  if (status !== undefined || !Array.isArray(errors)) return undefined
   const isForbidden = errors.some(({ type }) => type === 'FORBIDDEN')
   if (isForbidden && !Object.values(data ?? {}).some(Boolean)) return undefined
   const told = errors.filter(({ type }) => type !== 'NOT_FOUND')

@@ -8,18 +8,20 @@ import type { Standing } from '../review/compose.js'
 import { keyOf } from '../review/fingerprint.js'
 import type { Review } from '../review/review.js'
 import type { ReviewThread } from '../review/threads.js'
-import { editComments } from './edit.js'
+import { editComments } from './edit-comments.js'
 import type { Failure } from './explain.js'
 import { editsFor, missingThreads } from './plan.js'
-import { postReview, StaleCommit } from './review.js'
+import { postReview, StaleCommit } from './post-review.js'
+
+/** `read`: it is known from the start that the token can only read, so nothing is tried. `dry`: nothing is wanted. */
+export type Mode = 'write' | 'read' | 'dry'
 
 export interface Conversing {
   readonly client: Client
   readonly pullRequest: PullRequest
   readonly links: Links
   readonly sleep: Sleep
-  /** `read`: it is known from the start that the token can only read. `dry`: nothing is to be written. */
-  readonly mode: 'write' | 'read' | 'dry'
+  readonly mode: Mode
   /** Marks the comments of this Drydock, where several review one pull request. */
   readonly instance: string
   /** Composes the review for what is on the pull request now. */
@@ -47,6 +49,7 @@ const SETTLING = 2000
  */
 export async function converse(conversing: Conversing): Promise<Conversed> {
   const { client, pullRequest, links, mode, instance, compose } = conversing
+  const wording = { links, instance }
   const posted = new Set<string>()
   const refused = new Set<string>()
   const notes = new Set<string>()
@@ -68,16 +71,11 @@ export async function converse(conversing: Conversing): Promise<Conversed> {
     try {
       const missing = missingThreads(review)
       if (missing.length > 0) {
-        await postReview(
-          client,
-          pullRequest,
-          missing,
-          { links, instance },
-          { posted: noteIn(posted), refused: noteIn(refused) },
-        )
+        const outcome = { posted: noteIn(posted), refused: noteIn(refused) }
+        await postReview(client, pullRequest, missing, wording, outcome)
         continue
       }
-      const problem = await editComments(client, editsFor(review, { links, instance }, pullRequest.head))
+      const problem = await editComments(client, editsFor(review, wording, pullRequest.head))
       if (problem) notes.add(`Not every earlier comment could be edited: ${problem}`)
       return done()
     } catch (error) {
