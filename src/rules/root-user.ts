@@ -1,4 +1,5 @@
 import { type Build, type Step, stepsOfStage } from '../build/build.js'
+import { isRootOnPurpose, startedTexts, startsMaster, writesFiles } from '../build/started.js'
 import type { StageBuild, State } from '../build/state.js'
 import { plainWords } from '../documents/dockerfile/arguments.js'
 import type { Instruction } from '../documents/dockerfile/instruction.js'
@@ -6,13 +7,11 @@ import type { Fix } from '../fixes/edits.js'
 import { insertAbove, insertBelow } from '../fixes/instruction-edits.js'
 import { defineRule } from './rule.js'
 
-/** Starts as root and goes on as somebody else. */
-const DROPS_ROOT = /\b(?:chpst|gosu|runuser|s6-setuidgid|setpriv|setuidgid|su-exec|sudo)\b|\bsu (?:-|\w)/
-/** Needs root for what it is for. */
-const NEEDS_ROOT =
-  /(?:^|[\s"/])(?:crond?|dockerd|dropbear|(?:sbin|s6-overlay)\/init|\/init|kubelet|openvpn|sshd|systemd|wg-quick)(?:["\s]|$)/
-/** Their platform, or a master process, gives root up. */
-const OTHER_WAYS = /^(?:public\.ecr\.aws\/lambda\/|amazon\/aws-lambda|php:[^@]*(?:apache|fpm))/
+/** Their platform, a master process or the editor that opens them gives root up; Windows has none. */
+const OTHER_WAYS =
+  /^(?:public\.ecr\.aws\/lambda\/|amazon\/aws-lambda|php:[^@]*(?:apache|fpm)|mcr\.microsoft\.com\/(?:(?:vscode\/)?devcontainers|dotnet\/framework|windows)\/|[^@]*:[^@]*(?:nanoserver|windowsservercore))/
+/** `devcontainer.json` says there who works in it. */
+const DEV_CONTAINER = /(?:^|\/)\.devcontainer\//
 
 export const rootUser = defineRule({
   id: 'root-user',
@@ -42,6 +41,14 @@ fix is never applied without somebody looking.`,
       after:
         'FROM mcr.microsoft.com/dotnet/aspnet:9.0\nCOPY . /app\nUSER $APP_UID\nENTRYPOINT ["dotnet", "/app/web.dll"]\n',
     },
+    {
+      before: 'FROM mcr.microsoft.com/dotnet/aspnet:7.0\nCOPY . /app\nENTRYPOINT ["dotnet", "/app/web.dll"]\n',
+      after: 'FROM mcr.microsoft.com/dotnet/aspnet:7.0\nCOPY . /app\nENTRYPOINT ["dotnet", "/app/web.dll"]\n',
+    },
+    {
+      before: 'FROM node:22-slim\nWORKDIR /app\nCOPY . .\nCMD ["npm", "run", "dev"]\n',
+      after: 'FROM node:22-slim\nWORKDIR /app\nCOPY . .\nCMD ["npm", "run", "dev"]\n',
+    },
     { before: 'FROM python:3.13\nCMD ["python", "a.py"]\n', after: 'FROM python:3.13\nCMD ["python", "a.py"]\n' },
   ],
   silent: [
@@ -57,6 +64,24 @@ fix is never applied without somebody looking.`,
       why: 'the script that it starts with gives root up',
       text: 'FROM debian:12\nCOPY entrypoint.sh /\nENTRYPOINT ["/entrypoint.sh"]\nCMD ["app"]\n',
       files: { 'entrypoint.sh': '#!/bin/sh\nset -e\nexec gosu app "$@"\n' },
+    },
+    {
+      why: 'only the master process is root',
+      text: 'FROM ubuntu:24.04\nRUN apt-get update && apt-get install -y nginx php-fpm\nCMD service php8.3-fpm start && nginx -c /app/nginx.conf -g "daemon off;"\n',
+    },
+    { why: 'it is told whom to become', text: 'FROM debian:12\nCMD /usr/sbin/named -4 -u bind -f\n' },
+    {
+      why: 'who works in a dev container says another file',
+      text: 'FROM mcr.microsoft.com/devcontainers/base:bookworm\nENTRYPOINT ["/docker-init.sh"]\nCMD ["sleep", "infinity"]\n',
+    },
+    {
+      why: 'Windows has no root',
+      text: 'FROM mcr.microsoft.com/dotnet/aspnet:8.0-nanoserver-ltsc2022\nCMD ["dotnet", "a.dll"]\n',
+    },
+    {
+      why: 'the script is copied under another name',
+      text: 'FROM debian:12\nCOPY startup.sh /usr/local/bin/startup\nCMD ["/usr/local/bin/startup"]\n',
+      files: { 'startup.sh': '#!/bin/sh\nexec /usr/sbin/sshd -D\n' },
     },
     { why: 'the program needs root', text: 'FROM debian:12\nCMD ["/usr/sbin/sshd", "-D"]\n' },
     { why: 'nothing is started: it is a base for others', text: 'FROM node:22\nRUN npm i -g pnpm@10\n' },
@@ -80,22 +105,16 @@ fix is never applied without somebody looking.`,
 
 /** True when something in the image gives root up before the program starts, or must not. */
 function isDropped(build: Build, stage: StageBuild): boolean {
-  if (stage.image.dropsRoot || OTHER_WAYS.test(rootReference(stage))) return true
-  return lineage(stage).some(({ instruction: { keyword, logical } }) => {
-    if (keyword === 'CMD' || keyword === 'ENTRYPOINT')
-      return [logical.text, ...scriptsIn(build, logical.text)].some(
-        text => DROPS_ROOT.test(text) || NEEDS_ROOT.test(text),
-      )
+  if (stage.image.dropsRoot || OTHER_WAYS.test(rootReference(stage)) || DEV_CONTAINER.test(build.dockerfile.path))
+    return true
+  const steps = lineage(stage)
+  const last = steps.findLast(({ instruction, isTrigger }) => !isTrigger && isCommand(instruction))
+  if (last && startsMaster(last.instruction.arguments.text)) return true
+  return steps.some(({ instruction }) => {
+    const { keyword, logical } = instruction
+    if (isCommand(instruction)) return startedTexts(build, logical.text).some(isRootOnPurpose)
     return keyword === 'RUN' && /\b(?:gosu|su-exec|s6-overlay|fixuid)\b/.test(logical.text)
   })
-}
-
-/** The texts of the build context's scripts that a command names. */
-function scriptsIn({ context }: Build, command: string): readonly string[] {
-  const names = [...command.matchAll(/[\w.-]*(?:entry-?point|start|run|init)[\w.-]*/gi)].map(([name]) => name)
-  const files = names.length === 0 ? [] : (context?.filesIn('') ?? [])
-  const named = files.filter(file => names.includes(file.slice(file.lastIndexOf('/') + 1)))
-  return named.flatMap(file => context?.textOf(file) ?? [])
 }
 
 function rootReference({ parent, reference }: StageBuild): string {
@@ -116,10 +135,13 @@ function isCommand({ keyword }: Instruction): boolean {
   return keyword === 'CMD' || keyword === 'ENTRYPOINT'
 }
 
-function fix({ dockerfile }: Build, stage: StageBuild, state: State): Fix | undefined {
+function fix(build: Build, stage: StageBuild, state: State): Fix | undefined {
+  const { dockerfile } = build
   const name = userOf(stage, state)
   const steps = stepsOfStage(stage).filter(({ isTrigger }) => !isTrigger)
   const last = steps.at(-1)?.instruction
+  if (isForDevelopers(stage) || commandsOf(stage).some(text => startedTexts(build, text).some(writesFiles)))
+    return undefined
   if (name === undefined || last === undefined || steps.some(({ instruction }) => opensLowPort(instruction)))
     return undefined
   const lastWork = steps.findLastIndex(({ instruction: { keyword } }) =>
@@ -132,16 +154,35 @@ function fix({ dockerfile }: Build, stage: StageBuild, state: State): Fix | unde
   return { title: `Run as ${name}; what it writes to must then be that user's`, safe: false, edits: [edit] }
 }
 
+/** A stage with that name is one to work in. */
+function isForDevelopers({ parent, stage: { name } }: StageBuild): boolean {
+  return /^dev|[-_]dev/i.test(name ?? '') || (parent !== undefined && isForDevelopers(parent))
+}
+
+/** The last CMD and the last ENTRYPOINT, without their keywords. */
+function commandsOf(stage: StageBuild): readonly string[] {
+  const commands = lineage(stage).filter(({ isTrigger }) => !isTrigger)
+  return ['CMD', 'ENTRYPOINT'].flatMap(
+    keyword =>
+      commands.findLast(({ instruction }) => instruction.keyword === keyword)?.instruction.arguments.text ?? [],
+  )
+}
+
 /** The one user that the file creates, or that the base image has for programs. */
-function userOf({ image }: StageBuild, { users }: State): string | undefined {
+function userOf(stage: StageBuild, { users }: State): string | undefined {
+  const { image } = stage
   const isOfBase = (name: string) => image.users.some(user => user.name === name)
   const created = [...new Set(users.map(({ name }) => name).filter(name => !isOfBase(name)))]
   if (created.length > 0)
     return created.length === 1 && /^[a-z_][\w-]*$/i.test(created[0] ?? '') ? created[0] : undefined
   const [user] = image.users
-  if (user?.name === 'app' && image.users.length === 1 && user.uid === 1654) return '$APP_UID'
+  if (user?.name === 'app' && image.users.length === 1 && user.uid === 1654)
+    return OLD_DOTNET.test(rootReference(stage)) ? undefined : '$APP_UID'
   return user?.name === 'node' || user?.name === 'bun' || user?.name === 'deno' ? user.name : undefined
 }
+
+/** Before .NET 8 images had neither that user nor `APP_UID`: USER would be empty, and that is root. */
+const OLD_DOTNET = /:[1-7]\./
 
 /** Outside Docker only root may listen on ports below 1024. */
 function opensLowPort({ keyword, arguments: args }: Instruction): boolean {

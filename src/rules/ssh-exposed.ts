@@ -1,4 +1,5 @@
 import { type Build, type Step, stepsOf } from '../build/build.js'
+import { startedTexts } from '../build/started.js'
 import { expand } from '../build/variables.js'
 import { plainWords } from '../documents/dockerfile/arguments.js'
 import type { Word } from '../documents/dockerfile/instruction.js'
@@ -28,6 +29,11 @@ server for it is one more program to patch, with keys and passwords that lie in 
   ],
   silent: [
     { why: 'it is an SSH server', text: 'FROM debian:12\nEXPOSE 22\nCMD ["/usr/sbin/sshd", "-D"]\n' },
+    {
+      why: 'the script that it starts with starts an SSH server',
+      text: 'FROM debian:12\nCOPY entrypoint.sh /\nEXPOSE 22\nENTRYPOINT ["/entrypoint.sh"]\n',
+      files: { 'entrypoint.sh': '#!/bin/sh\n/usr/sbin/sshd\nexec "$@"\n' },
+    },
     { why: 'it is one of the Git servers, which speak SSH', text: 'FROM gitea/gitea:1.24\nEXPOSE 22 3000\n' },
     { why: 'other ports have a 22 in them, too', text: 'FROM a:1\nEXPOSE 2222 8022 122/tcp\n' },
     { why: 'SSH does not speak UDP', text: 'FROM a:1\nEXPOSE 22/udp\n' },
@@ -53,11 +59,13 @@ const SERVER = /\bsshd\b|dropbear|sftp/
 const GIT_SERVER = /\b(?:gitea|forgejo|gogs|gitlab|gitolite|soft-serve|bitbucket|phabricator|gerrit)\b/i
 
 /** Its last command starts a server for SSH, or the image is for Git or files. */
-function isSshServer({ dockerfile, stages }: Build): boolean {
+function isSshServer(build: Build): boolean {
+  const { dockerfile, stages } = build
   if (stages.some(({ reference }) => GIT_SERVER.test(reference ?? '') || SERVER.test(reference ?? ''))) return true
   if (SERVER.test(dockerfile.path) || GIT_SERVER.test(dockerfile.path) || /\bssh/i.test(dockerfile.path)) return true
   return dockerfile.instructions.some(
-    ({ keyword, arguments: args }) => (keyword === 'CMD' || keyword === 'ENTRYPOINT') && SERVER.test(args.text),
+    ({ keyword, arguments: args }) =>
+      (keyword === 'CMD' || keyword === 'ENTRYPOINT') && startedTexts(build, args.text).some(text => SERVER.test(text)),
   )
 }
 

@@ -1,0 +1,36 @@
+import { expect, test } from '@jest/globals'
+import { rootUser } from '../../src/rules/root-user.js'
+import { findingsOf, said } from './checking.js'
+
+const fixes = (text: string) => findingsOf(text, [rootUser], {}).map(({ fix }) => fix !== undefined)
+
+test.each([
+  ['nginx ahead of another program', 'FROM debian:12\nCMD nginx -c /a.conf && uwsgi --ini a.ini\n'],
+  ['unbuffered is no user', 'FROM python:3.13\nCMD ["python", "-u", "app.py"]\n'],
+  ['told to stay root', 'FROM debian:12\nCMD ["gunicorn", "-u", "root", "a:app"]\n'],
+  ['a port of that name', 'FROM debian:12\nCMD ["/app/server", "--proxy", "nginx"]\n'],
+])('reports: %s', (_, text) => {
+  expect(said(text, [rootUser], {})).toHaveLength(1)
+})
+
+test.each([
+  ['nginx in JSON', 'FROM debian:12\nCMD ["/usr/sbin/nginx", "-g", "daemon off;"]\n'],
+  ['nginx in place of the shell', 'FROM debian:12\nCMD ./prepare && exec nginx -g "daemon off;"\n'],
+  ['Apache', 'FROM debian:12\nENTRYPOINT ["apache2ctl", "-DFOREGROUND"]\n'],
+  ['a user in JSON', 'FROM debian:12\nCMD ["mini_httpd", "-p", "80", "-u", "www-data"]\n'],
+  ['a user by a long option', 'FROM debian:12\nCMD gunicorn --user=www-data a:app\n'],
+])('silent: %s', (_, text) => {
+  expect(said(text, [rootUser], {})).toHaveLength(0)
+})
+
+test.each([
+  ['.NET 6 has no such user', 'FROM mcr.microsoft.com/dotnet/runtime:6.0-alpine\nCMD ["./a"]\n', false],
+  ['.NET 10 has one', 'FROM mcr.microsoft.com/dotnet/runtime-deps:10.0-alpine\nCMD ["./a"]\n', true],
+  ['the command removes files', 'FROM oven/bun:1.3\nCMD rm a.json && bun main.js\n', false],
+  ['a server for developers', 'FROM node:22\nCMD ["yarn", "dev", "--host", "0.0.0.0"]\n', false],
+  ['a stage for developers', 'FROM node:22 AS base\nCMD ["npm", "start"]\nFROM base AS dev-envs\nRUN a\n', false],
+  ['output of another command', 'FROM node:22\nCMD node a.js > /dev/stdout 2>&1\n', true],
+  ['a folder named dev', 'FROM node:22\nCMD ["node", "/srv/develop/a.js"]\n', true],
+])('fix: %s', (_, text, has) => {
+  expect(fixes(text)).toEqual([has])
+})
