@@ -4,7 +4,7 @@ import { type Files, findingsOf, fixed, said } from './checking.js'
 
 /** As large as what is worth somebody's work. */
 const LARGE = ' '.repeat(1_000_000)
-const FILES: Files = { 'src/a.js': '', 'src/b/c.js': LARGE, 'run.sh': '', 'stop.sh': '', tool: '' }
+const FILES: Files = { 'src/a.js': '', 'src/b/c.js': LARGE, 'run.sh': '', 'stop.sh': '', tool: LARGE }
 const body = (text: string) => `FROM node:22\n${text}`
 const fix = (text: string) => fixed(body(text), [copyThenChown], FILES).slice('FROM node:22\n'.length)
 const count = (text: string) => said(body(text), [copyThenChown], FILES).length
@@ -39,8 +39,8 @@ describe('the flag says what the command said', () => {
     ],
     [
       'a part of a list',
-      'COPY run.sh /\nRUN apt-get update \\\n && chmod +x /run.sh \\\n && /run.sh\n',
-      'COPY --chmod=755 run.sh /\nRUN apt-get update \\\n && /run.sh\n',
+      'COPY tool /\nRUN apt-get update \\\n && chmod +x /tool \\\n && /tool\n',
+      'COPY --chmod=755 tool /\nRUN apt-get update \\\n && /tool\n',
     ],
     [
       'from another stage into a folder',
@@ -73,8 +73,8 @@ test('a RUN of which only its options would be left goes', () => {
   expect(fix('COPY run.sh /\nRUN set -eux; \\\n  chmod 755 /run.sh\nENV A=1\n')).toBe(
     'COPY --chmod=755 run.sh /\nENV A=1\n',
   )
-  expect(fix('COPY run.sh /\nRUN set -e && chmod 755 /run.sh && echo a\n')).toBe(
-    'COPY --chmod=755 run.sh /\nRUN set -e && echo a\n',
+  expect(fix('COPY tool /\nRUN set -e && chmod 755 /tool && echo a\n')).toBe(
+    'COPY --chmod=755 tool /\nRUN set -e && echo a\n',
   )
 })
 

@@ -41,11 +41,15 @@ export function isMovedBySettings(manager: string, context: Context | undefined)
   return context.filesIn('').some(file => name.test(file) && moves.test(context.textOf(file) ?? ''))
 }
 
-/** True when no module is there to name others, and no command asks for one by its name: Go then downloads none. */
+/** True when no module names others, and no command asks for one by its name: Go then downloads none. */
 export function hasNoGoModule(context: Context | undefined, calls: readonly Call[]): boolean {
-  if (context === undefined || context.filesIn('').some(file => /(?:^|\/)go\.(?:mod|work)$/.test(file))) return false
+  const files = context?.filesIn('') ?? []
+  if (context === undefined || !files.some(file => file.endsWith('.go'))) return false
+  if (files.some(file => /(?:^|\/)go\.(?:sum|work)$/.test(file))) return false
+  const modules = files.filter(file => /(?:^|\/)go\.mod$/.test(file)).map(file => context.textOf(file))
+  if (modules.some(text => text === undefined || /^\s*(?:require|tool)\b/m.test(text))) return false
   const go = calls.filter(({ program }) => program === 'go')
-  return context.filesIn('').some(file => file.endsWith('.go')) && go.every(({ args }) => args[0]?.value === 'build')
+  return go.every(({ args }) => args[0]?.value === 'build')
 }
 
 /** True when modules lie in the repository: Go then downloads none. */

@@ -76,6 +76,15 @@ applied without somebody looking.`,
       text: 'FROM node:22\nWORKDIR /app\nCOPY . .\nRUN npm ci\nRUN chown -R node:node /app\n',
       files: { 'package.json': '{}' },
     },
+    {
+      why: 'a few bytes in a layer that is there anyway',
+      text: 'FROM debian:12\nCOPY entrypoint.sh /\nRUN apt-get update && apt-get install -y jq && chmod +x /entrypoint.sh\n',
+      files: { 'entrypoint.sh': '#!/bin/sh\n' },
+    },
+    {
+      why: '--chmod does not reach the folders that COPY makes',
+      text: 'FROM debian:12 AS certs\nFROM debian:12\nCOPY --from=certs /etc/ssl/certs/ca.crt /tmp/certs/kafka/ca.crt\nRUN chmod -R 777 /tmp/certs/\n',
+    },
     { why: 'an archive is unpacked', text: 'FROM debian:12\nADD a.tar.gz /opt/\nRUN chmod 755 /opt/a.tar.gz\n' },
   ],
   references: ['https://docs.docker.com/reference/dockerfile/#copy---chown---chmod'],
@@ -89,8 +98,10 @@ applied without somebody looking.`,
         const puts = putsAbove(build, run.stage, run.index)
         const fix = changeInCopies(build, run, change, puts)
         const doubled = puts.filter(put => put !== undefined).filter(put => isDoubled(change, put))
-        // Without a fix it has to be worth somebody's work.
+        // Without a fix it has to be worth somebody's work, and a fix that saves no layer has to save bytes.
         if (fix === undefined && doubled.reduce((sum, { bytes = WORTH_IT }) => sum + bytes, 0) < WORTH_IT) continue
+        const isAlone = run.calls.every(one => one === call || one.program === 'set')
+        if (fix !== undefined && !isAlone && isSmall(change, puts)) continue
         yield {
           range: toSource(run.script.text, call.command.range),
           message: message(run, change, doubled, fix !== undefined),
@@ -103,6 +114,13 @@ applied without somebody looking.`,
 
 /** Bytes. */
 const WORTH_IT = 1_000_000
+const SMALL = 50_000
+
+/** True for single files that together are known to be small, such as a script to start with. */
+function isSmall({ paths }: Change, puts: readonly (Put | undefined)[]): boolean {
+  const own = puts.filter(put => put?.targets.some(target => paths.some(path => isInside(target, path))))
+  return own.every(put => put?.areFiles && put.bytes !== undefined && put.bytes < SMALL)
+}
 
 function message(run: RunStep, change: Change, doubled: readonly Put[], hasFix: boolean): string {
   const { kind, paths, what } = change
@@ -124,12 +142,12 @@ function laterUser(run: RunStep, { kind, what }: Change, [first]: readonly Put[]
   return users.find(user => user.name === name)?.name
 }
 
-/** True when a folder is changed that a COPY without an owner has filled. */
+/** True when a folder is changed that a COPY without an owner has filled; --chmod does not reach the folders above it. */
 function isDoubled({ isRecursive, paths, kind }: Change, { areFiles, step, targets }: Put): boolean {
   return (
     isRecursive &&
     !areFiles &&
     !step.instruction.flags.some(({ name }) => name === kind) &&
-    targets.some(target => paths.some(path => isInside(target, path)))
+    targets.some(target => paths.some(path => (kind === 'chmod' ? target === path : isInside(target, path))))
   )
 }
