@@ -29,7 +29,10 @@ is an archive lands unpacked. COPY only copies.
     { why: 'it unpacks an archive', text: 'FROM scratch\nADD alpine-minirootfs-3.22.0-x86_64.tar.gz /\n' },
     { why: 'it downloads', text: 'FROM alpine:3.22\nADD https://example.com/a.txt /a.txt\n' },
     { why: 'it clones', text: 'FROM alpine:3.22\nADD git@github.com:moby/buildkit.git#v0.25.0 /src\n' },
-    { why: 'it checks a checksum', text: 'FROM alpine:3.22\nADD --checksum=sha256:0 a.bin /a\n' },
+    {
+      why: 'it checks a checksum',
+      text: `FROM alpine:3.22\nADD --checksum=sha256:${'0'.repeat(64)} https://example.com/a.bin /a\n`,
+    },
     { why: 'a variable may be anything', text: 'FROM alpine:3.22\nARG SOURCE\nADD $SOURCE /app/\n' },
     { why: 'a pattern may match archives', text: 'FROM alpine:3.22\nADD dist/* /app/\n' },
     { why: 'the name says that it is a file system', text: 'FROM scratch\nADD rootfs /\n' },

@@ -21,15 +21,21 @@ container says that, with \`docker run -p 8080:80\` or \`ports:\` in Compose. Bu
       before: 'FROM nginx:1.29\nEXPOSE 127.0.0.1:8080:80/TCP \\\n  [::1]:53:53/Udp 443/tcp\n',
       after: 'FROM nginx:1.29\nEXPOSE 80/tcp \\\n  53/udp 443/tcp\n',
     },
-    { before: 'FROM nginx:1.29\nEXPOSE "8080:80" $PORT/TCP\n', after: 'FROM nginx:1.29\nEXPOSE "80" $PORT/tcp\n' },
-    { before: 'FROM a:1\nEXPOSE 8080:$PORT\n', after: 'FROM a:1\nEXPOSE $PORT\n' },
-    { before: 'FROM a:1\nEXPOSE $HOST_PORT:80 ${PORT}/TCP\n', after: 'FROM a:1\nEXPOSE 80 ${PORT}/tcp\n' },
+    {
+      before: 'FROM nginx:1.29\nENV PORT=81\nEXPOSE "8080:80" $PORT/TCP\n',
+      after: 'FROM nginx:1.29\nENV PORT=81\nEXPOSE "80" $PORT/tcp\n',
+    },
+    { before: 'FROM a:1\nARG PORT=80\nEXPOSE 8080:$PORT\n', after: 'FROM a:1\nARG PORT=80\nEXPOSE $PORT\n' },
+    {
+      before: 'FROM a:1\nARG OUT=8080 PORT=81\nEXPOSE $OUT:80 ${PORT}/TCP\n',
+      after: 'FROM a:1\nARG OUT=8080 PORT=81\nEXPOSE 80 ${PORT}/tcp\n',
+    },
   ],
   silent: [
     { why: 'these are ports of the container', text: 'FROM a:1\nEXPOSE 80 443/tcp 53/udp 8000-8010 :81\n' },
     { why: 'the colon gives a default', text: 'FROM a:1\nEXPOSE ${PORT:-80} ${PORT:-80}/tcp\n' },
     { why: 'a variable may hold anything', text: 'FROM a:1\nARG PORTS=8080:80\nEXPOSE $PORTS\n' },
-    { why: 'the name of a variable is in capitals', text: 'FROM a:1\nEXPOSE 80/$PROTO ${A/B}\n' },
+    { why: 'the name of a variable is in capitals', text: 'FROM a:1\nENV PROTO=tcp A=81\nEXPOSE 80/$PROTO ${A/B/C}\n' },
   ],
   references: [
     'https://docs.docker.com/reference/build-checks/expose-invalid-format/',

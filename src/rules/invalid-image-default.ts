@@ -34,7 +34,7 @@ An ARG without a default mostly means that each build has to set it; BuildKit wa
     { why: 'the defaults name an image', text: 'ARG TAG=22\nFROM node:$TAG\n' },
     { why: 'FROM has a default of its own', text: 'ARG TAG\nFROM node:${TAG:-22}\n' },
     { why: 'the build has to set it', text: 'ARG BASE\nARG TAG=\nFROM $BASE\nFROM node:$TAG\n' },
-    { why: 'FROM says that it must be set', text: 'ARG TAG\nFROM node:${TAG:?set TAG}\n' },
+    { why: 'FROM says that it must be set', text: 'ARG TAG\nFROM node:${TAG:?missing}\n' },
     { why: 'the name is a stage', text: 'ARG KIND=a\nFROM node:22 AS from-a\nFROM from-$KIND\n' },
     { why: 'what no ARG declares is another rule’s', text: 'FROM node:$TAG\n' },
   ],

@@ -38,7 +38,7 @@ behind \`USER\` gets "Permission denied", or goes on without the secret.`,
     },
     {
       why: 'a variable may be the user',
-      text: 'FROM node:22\nUSER node\nARG ID\nRUN --mount=type=secret,id=a,uid=$ID npm ci\n',
+      text: 'FROM node:22\nUSER node\nARG ID=1000\nRUN --mount=type=secret,id=a,uid=$ID npm ci\n',
     },
     { why: 'all may read it', text: 'FROM node:22\nUSER node\nRUN --mount=type=secret,id=npmrc,mode=0444 npm ci\n' },
     {
