@@ -73,7 +73,7 @@ export const DIFFERENCES: Readonly<Record<string, string>> = {
   SecretsUsedInArgOrEnv:
     'Narrower: not switches, paths, placeholders and what is empty in ENV, nor names like `…_FILE` and `GPG_KEY`. Wider: names in camel case, the ARGs above FROM; tokens by their form, in any instruction.',
   InvalidDefaultArgInFrom:
-    'Narrower: an ARG without a default only with `without-default`; of an undeclared one [`undefined-arg-in-from`](undefined-arg-in-from.md) speaks; without a variable only the name of a stage.',
+    'Narrower: an ARG without a default only with `without-default`; of an undeclared one [`undefined-arg-in-from`](undefined-arg-in-from.md) speaks; of names without a variable only those of a stage.',
   FromPlatformFlagConstDisallowed:
     'Narrower: only the last stage; not a digest, where a comment gives the reason, or where the stages have several platforms.',
   CopyIgnoredFile:
