@@ -17,6 +17,7 @@ async function review(before: Files, after: Files, options = {}) {
     inputs: { token: 't', config: '.drydock.yaml', checkName: 'Drydock', dryRun: true, overrides: {} },
     target: { kind: 'pull-request', pullRequest, isReadOnly: false },
     askShellcheck: async () => new Map(),
+    askRegistries: () => Promise.reject(new Error('asked')),
     onStep: () => {},
   })
   if (typeof outcome === 'string') throw new Error(outcome)

@@ -9,15 +9,18 @@ import { toMarkdown } from './formats/markdown.js'
 import { printable, styleFor } from './formats/style.js'
 import { toText } from './formats/text.js'
 import { type GitHubOutcome, reviewOnGitHub } from './github-run.js'
+import { digestCacheIn, digestCachePath } from './inputs/digest-cache.js'
 import { connect } from './inputs/github/client.js'
 import { targetOf } from './inputs/github/event.js'
 import { sleep } from './inputs/github/patience.js'
 import { troubleOf } from './inputs/github/trouble.js'
+import { askRegistries } from './inputs/registry.js'
 import { askShellcheck } from './inputs/shellcheck.js'
 import { UserError } from './user-error.js'
 
 async function main(): Promise<void> {
   const inputs = readInputs()
+  const cache = digestCacheIn(digestCachePath(process.env))
   const { GITHUB_GRAPHQL_URL: graphqlUrl, GITHUB_RUN_ID: id, GITHUB_RUN_ATTEMPT: attempt } = process.env
   const outcome = await reviewOnGitHub({
     client: connect(inputs.token, { userAgent: `drydock/${VERSION}`, graphqlUrl, onWait: tellWait }),
@@ -28,6 +31,7 @@ async function main(): Promise<void> {
     runId: `${id ?? 'run'}/${attempt ?? 1}`,
     sleep,
     askShellcheck,
+    askRegistries: references => askRegistries(references, cache),
     onStep: text => core.debug(printable(text)),
   })
   if (typeof outcome === 'string') reportNothing(outcome)

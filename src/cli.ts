@@ -9,8 +9,11 @@ import { init } from './init/init.js'
 import type { Change } from './inputs/change.js'
 import { findBase, openCheckout, readCheckout } from './inputs/checkout/checkout.js'
 import { readConfig } from './inputs/checkout/config.js'
+import { digestCacheIn, digestCachePath } from './inputs/digest-cache.js'
+import { askRegistries } from './inputs/registry.js'
 import { askShellcheck } from './inputs/shellcheck.js'
 import { judgeScripts } from './judge-scripts.js'
+import { pinDigests } from './pin-digests.js'
 import type { Review } from './review/review.js'
 import { withoutComments } from './review/without-comments.js'
 import { fileFilter, reviewOptions, settingsFrom } from './settings/resolve.js'
@@ -34,7 +37,9 @@ async function main(): Promise<number> {
   const base = isWhole ? undefined : await findBase(checkout, args.base)
   const read = await readCheckout(checkout, base, fileFilter(config, args.overrides))
   const settings = settingsFrom(config)
-  const change = await judgeScripts(read, settings, askShellcheck)
+  const cache = digestCacheIn(digestCachePath(process.env))
+  const pinned = await pinDigests(read, settings, references => askRegistries(references, cache))
+  const change = await judgeScripts(pinned, settings, askShellcheck)
   const options = { ...reviewOptions(config, args.overrides), maxComments: Number.POSITIVE_INFINITY }
   const review = reviewChange(change, settings, options, showProgress(change))
   process.stdout.write(render(review, args))

@@ -13,6 +13,7 @@ import type { Sleep } from './inputs/github/patience.js'
 import { isCutOff, readChange, readChangedPaths } from './inputs/github/pull-request.js'
 import { troubleOf } from './inputs/github/trouble.js'
 import { type AskShellcheck, judgeScripts } from './judge-scripts.js'
+import { type AskRegistries, pinDigests } from './pin-digests.js'
 import { type Published, publish } from './publish/publish.js'
 import { compose } from './review/compose.js'
 import { HADOLINT_FILES } from './settings/config-files.js'
@@ -32,6 +33,7 @@ export interface GitHubRun {
   readonly runId: string
   readonly sleep: Sleep
   readonly askShellcheck: AskShellcheck
+  readonly askRegistries: AskRegistries
   /** For who shows progress. */
   onStep(text: string): void
 }
@@ -75,7 +77,8 @@ export async function reviewOnGitHub(run: GitHubRun): Promise<GitHubOutcome | st
     : await reading('contents', readSubject(client, subject, changed, isDockerfile))
   onStep(`${read.files.length} Dockerfiles to review`)
   const settings = settingsFrom(config)
-  const change = await judgeScripts(read, settings, run.askShellcheck)
+  const pinned = await pinDigests(read, settings, run.askRegistries)
+  const change = await judgeScripts(pinned, settings, run.askShellcheck)
   const notices = [...(change.notices ?? []), ...configNotices(pullRequest, changed, inputs.config)]
   const options = reviewOptions(config, inputs.overrides)
   const files = checkChange(change, settings, path => onStep(`reviewing ${path}`))

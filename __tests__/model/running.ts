@@ -35,6 +35,7 @@ export async function run(world: World, token: TokenName = 'usual', isReadOnly =
   const given = {
     ...{ client, inputs: INPUTS, serverUrl: 'https://github.com', rules: undefined, sleep },
     ...{ runId: `${world.runs}/1`, onStep: () => {}, askShellcheck: async () => new Map() },
+    askRegistries: () => Promise.reject(new Error('asked')),
     target: target.kind === 'pull-request' ? { ...target, isReadOnly } : target,
   }
   let outcome: GitHubOutcome | undefined

@@ -13,6 +13,7 @@ export interface Build {
   readonly stages: readonly StageBuild[]
   /** Undefined when it is not known which files a build would get. */
   readonly context: Context | undefined
+  readonly repository: Repository
   readonly shellVerdicts?: ShellVerdicts | undefined
 }
 
@@ -38,7 +39,8 @@ export interface RunStep extends Step {
 
 export function modelBuild(dockerfile: Dockerfile, repository: Repository = UNKNOWN_REPOSITORY): Build {
   const { shellVerdicts } = repository
-  return { dockerfile, stages: buildStages(dockerfile), context: contextOf(dockerfile, repository), shellVerdicts }
+  const context = contextOf(dockerfile, repository)
+  return { dockerfile, stages: buildStages(dockerfile), context, repository, shellVerdicts }
 }
 
 /** The instructions of one stage. */

@@ -1,3 +1,4 @@
+import type { ImageDigests } from './image-digests.js'
 import type { ShellVerdicts } from './shell-verdicts.js'
 
 /** What is known of the repository around a Dockerfile, at the commit under review. Paths are from its root, with `/`. */
@@ -6,10 +7,12 @@ export interface Repository {
   readonly files: ReadonlyMap<string, number>
   /** False when the list is cut off or could not be had: a file that is not in it may still exist. */
   readonly isComplete: boolean
-  /** The texts that were read: ignore files and package manifests near the Dockerfiles. */
+  /** The texts that were read: what lies near the Dockerfiles and says something about them. */
   readonly texts: ReadonlyMap<string, string>
   /** What ShellCheck said of the RUNs; undefined when it was not asked. */
   readonly shellVerdicts?: ShellVerdicts
+  /** What registries said of tags; undefined when none was asked. */
+  readonly digests?: ImageDigests
 }
 
 /** Nothing is known. */

@@ -1,25 +1,34 @@
+import { byDistance, isDockerfileName } from '../build/dockerfiles-around.js'
 import { folderOf, joinPath } from '../build/repository.js'
+import { RUNTIME_FILES } from '../package-managers/runtime-versions.js'
 
-/** Manifests say what an install needs; their lock files only have to exist. */
+/** Manifests say what an install needs. */
 const MANIFEST =
   /^(?:package\.json|\.npmrc|pnpm-workspace\.yaml|\.yarnrc(?:\.yml)?|.*requirements.*\.(?:txt|in)|constraints.*\.txt|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|go\.(?:mod|work)|Cargo\.toml|composer\.json|Gemfile|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?)$/
 
-/** Of these it matters that they exist; nobody reads them. */
+/** Of lock files it matters that they exist; of some also which versions they name. */
 const LOCK_FILE =
   /^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|poetry\.lock|uv\.lock|Pipfile\.lock|pdm\.lock|go\.sum|Cargo\.lock|composer\.lock|Gemfile\.lock|packages\.lock\.json)$/
+const HAS_NO_VERSIONS = /^(?:bun\.lockb|go\.sum|packages\.lock\.json)$/
 
 /** Scripts that may be an image's entrypoint: what they start decides who the program runs as. */
 const SCRIPT = /^[\w-]*(?:entry-?point|start|run|init)[\w-]*(?:\.sh)?$/i
 
 /** Files of this size are no hand-written manifests (bytes). */
 const SIZE_LIMIT = 256 * 1024
-const SCRIPT_LIMIT = 16 * 1024
+const SMALL_LIMIT = 16 * 1024
+/** One lock file (bytes): GitHub cuts longer texts off. */
+const LOCK_LIMIT = 500_000
+/** All lock files together (bytes): they come in one answer. */
+const LOCKS_LIMIT = 1024 * 1024
+/** Other Dockerfiles that are read for the versions that they use. */
+const DOCKERFILES_LIMIT = 30
 /** Folders below a Dockerfile's own in which its manifests may lie. */
 export const DEPTH_BELOW = 2
 
 /**
- * The files around Dockerfiles whose texts the rules look into: ignore files, and package manifests in the folders that
- * can be their build context. Nearest first.
+ * The files around Dockerfiles whose texts the rules look into: ignore files, package manifests in the folders that can be
+ * their build context, and what else says which versions the project is for. Nearest first of each kind.
  * @param files of the repository, with sizes
  * @param limit of paths, for who has to fetch each
  */
@@ -35,16 +44,13 @@ export function neighboursOf(
   const folders = new Set(dockerfiles.map(folderOf))
   for (const path of dockerfiles) add(`${path}.dockerignore`)
   for (const folder of ['', ...folders]) add(joinPath(folder, '.dockerignore'))
-  const manifests = [...files].filter(
-    ([path, size]) => size <= SIZE_LIMIT && (isManifest(path) || (size <= SCRIPT_LIMIT && isScript(path))),
-  )
-  const near = manifests
-    .map(([path]) => ({ path, distance: Math.min(...[...folders].map(folder => distance(folder, folderOf(path)))) }))
-    .filter(({ distance }) => distance <= DEPTH_BELOW)
-    .sort((a, b) => a.distance - b.distance)
-  // Where the number is limited, manifests go first.
-  for (const { path } of near) if (isManifest(path)) found.add(path)
-  for (const { path } of near) found.add(path)
+  const near = nearest(files, folders)
+  // Where the number is limited, manifests go first, and what only a candidate comes from goes last.
+  for (const { path } of near) if (isManifest(path) && sizeIn(files, path) <= SIZE_LIMIT) found.add(path)
+  for (const { path } of near) if (isScript(path) && sizeIn(files, path) <= SMALL_LIMIT) found.add(path)
+  for (const path of runtimeFilesAbove(folders, files)) found.add(path)
+  for (const path of locksWithin(LOCKS_LIMIT, near, files)) found.add(path)
+  for (const path of otherDockerfiles(dockerfiles, files)) found.add(path)
   return [...found].slice(0, limit)
 }
 
@@ -69,9 +75,62 @@ function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1)
 }
 
+function sizeIn(files: ReadonlyMap<string, number>, path: string): number {
+  return files.get(path) ?? 0
+}
+
+interface Near {
+  readonly path: string
+  readonly distance: number
+}
+
+/** The files that a Dockerfile near them may copy or run, the nearest first. */
+function nearest(files: ReadonlyMap<string, number>, folders: ReadonlySet<string>): readonly Near[] {
+  return [...files.keys()]
+    .filter(isNeighbour)
+    .map(path => ({ path, distance: Math.min(...[...folders].map(folder => distance(folder, folderOf(path)))) }))
+    .filter(({ distance }) => distance <= DEPTH_BELOW)
+    .sort((a, b) => a.distance - b.distance)
+}
+
 /** Folders from a Dockerfile's own down to a file's; the repository's root is near to all. */
 function distance(from: string, to: string): number {
   if (to === from || to === '') return 0
   if (from !== '' && !to.startsWith(`${from}/`)) return Number.POSITIVE_INFINITY
   return to.slice(from === '' ? 0 : from.length + 1).split('/').length
+}
+
+/** Such files count for all below them. */
+function runtimeFilesAbove(folders: ReadonlySet<string>, files: ReadonlyMap<string, number>): readonly string[] {
+  const above = new Set<string>([''])
+  for (const folder of folders) for (let at = folder; at !== ''; at = folderOf(at)) above.add(at)
+  return [...above].flatMap(folder =>
+    RUNTIME_FILES.map(name => joinPath(folder, name)).filter(
+      path => files.has(path) && sizeIn(files, path) <= SIZE_LIMIT,
+    ),
+  )
+}
+
+function locksWithin(bytes: number, near: readonly Near[], files: ReadonlyMap<string, number>): readonly string[] {
+  let left = bytes
+  return near.flatMap(({ path }) => {
+    const size = sizeIn(files, path)
+    if (!isLockFile(path) || HAS_NO_VERSIONS.test(nameOf(path)) || size > Math.min(LOCK_LIMIT, left)) return []
+    left -= size
+    return [path]
+  })
+}
+
+/** The Dockerfiles around some others, those of the nearest folders first. */
+function otherDockerfiles(dockerfiles: readonly string[], files: ReadonlyMap<string, number>): readonly string[] {
+  const own = new Set(dockerfiles)
+  const others = [...files].flatMap(([path, size]) =>
+    size <= SMALL_LIMIT && isDockerfileName(path) && !own.has(path) ? [path] : [],
+  )
+  const steps = new Map<string, number>()
+  for (const from of new Set(dockerfiles.map(folderOf)))
+    byDistance(from, others).forEach((group, i) => {
+      for (const path of group) steps.set(path, Math.min(i, steps.get(path) ?? i))
+    })
+  return others.sort((a, b) => (steps.get(a) ?? 0) - (steps.get(b) ?? 0)).slice(0, DOCKERFILES_LIMIT)
 }

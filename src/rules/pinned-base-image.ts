@@ -1,7 +1,10 @@
+import * as v from 'valibot'
 import type { Build } from '../build/build.js'
-import type { StageBuild } from '../build/state.js'
+import { imageKey } from '../build/image-digests.js'
+import { type OpenImage, openImages } from '../build/open-images.js'
+import type { TagCandidate } from '../build/tag-candidates.js'
 import { imageParts } from '../documents/dockerfile/from-parts.js'
-import { familiarName, type ImageReference, parseImageReference } from '../documents/dockerfile/image-reference.js'
+import { familiarName, type ImageReference } from '../documents/dockerfile/image-reference.js'
 import type { Fix } from '../fixes/edits.js'
 import { defineRule } from './rule.js'
 
@@ -16,14 +19,34 @@ and nobody changed anything.
 
 13 % of 4,794 Dockerfiles on GitHub leave the version open (Binnacle).`,
   fixable: 'sometimes',
-  fixSafety:
-    'The fix takes the tag that another stage of the file uses for the same image. No other version is suggested.',
+  fixSafety: `The fix takes the version that the repository itself names: the tag of the same image in another stage or in the
+nearest other Dockerfiles, or what \`.nvmrc\`, \`package.json\`, \`.python-version\`, \`pyproject.toml\`, \`go.mod\`,
+\`.ruby-version\`, \`Gemfile\`, \`rust-toolchain\` or \`.tool-versions\` ask for. Where these disagree or leave it open,
+nothing is suggested. A digest, for who wants them, is that of the same tag, so that the image is the one of today.`,
+  options: v.strictObject({
+    digests: v.pipe(
+      v.optional(v.boolean(), false),
+      v.description(
+        'Ask the registries, without an account, for the digests of tags, and suggest to add them. Twelve images in one run.',
+      ),
+    ),
+  }),
   examples: [
     { before: 'FROM node\nCMD ["node"]\n', after: 'FROM node\nCMD ["node"]\n' },
     { before: 'FROM python:latest\n', after: 'FROM python:latest\n' },
     {
       before: 'FROM node:22-slim AS build\nFROM node:latest\nCOPY --from=build /app /app\n',
       after: 'FROM node:22-slim AS build\nFROM node:22-slim\nCOPY --from=build /app /app\n',
+    },
+    {
+      before: 'FROM golang\nCOPY . .\nRUN go build -o /app .\n',
+      after: 'FROM golang:1.25\nCOPY . .\nRUN go build -o /app .\n',
+      files: { 'go.mod': 'module example.com/app\n\ngo 1.25.1\n' },
+    },
+    {
+      before: 'FROM postgres:latest\nCOPY init.sql /docker-entrypoint-initdb.d/\n',
+      after: 'FROM postgres:17\nCOPY init.sql /docker-entrypoint-initdb.d/\n',
+      files: { 'init.sql': '', 'test/Dockerfile': 'FROM postgres:17-alpine\n' },
     },
   ],
   silent: [
@@ -36,18 +59,21 @@ and nobody changed anything.
     { why: 'public Chainguard images have only latest', text: 'FROM cgr.dev/chainguard/node:latest\n' },
   ],
   references: ['https://docs.docker.com/build/building/best-practices/#pin-base-image-versions'],
-  *check(build) {
-    for (const stage of build.stages) {
-      const { image } = stage.stage
-      const reference = imageOf(stage)
-      if (reference === undefined || image.text.includes('$')) continue
-      if (reference.digest !== undefined || (reference.tag ?? 'latest') !== 'latest') continue
-      if (HAVE_ONE_VERSION.test(familiarName(reference))) continue
-      const tag = reference.tag === undefined ? 'No tag means `latest`' : '`latest` is another image every so often'
-      yield {
-        range: image.range,
-        message: `${tag}: the next build may start from another version.`,
-        fix: fix(build, stage, reference),
+  *check(build, { digests }) {
+    const known = digests ? (build.repository.digests ?? new Map<string, string>()) : new Map<string, string>()
+    for (const open of openImages(build)) {
+      const { stage, reference, isLatest, candidate } = open
+      const { range } = stage.stage.image
+      const tag = candidate?.tag ?? reference.tag ?? 'latest'
+      const digest = known.get(imageKey({ ...reference, tag }))
+      if (isLatest && !HAVE_ONE_VERSION.test(familiarName(reference))) {
+        const written =
+          reference.tag === undefined ? 'No tag means `latest`' : '`latest` is another image every so often'
+        const message = `${written}: the next build may start from another version.`
+        yield { range, message, fix: fix(build, open, tag, digest) }
+      } else if (digest !== undefined) {
+        const message = `\`${tag}\` is a name that leads to another image whenever a new one is pushed.`
+        yield { range, message, fix: fix(build, open, tag, digest), severity: 'info' }
       }
     }
   },
@@ -55,22 +81,30 @@ and nobody changed anything.
 
 const HAVE_ONE_VERSION = /^(?:gcr\.io\/distroless\/|cgr\.dev\/|chainguard\/|docker\/dockerfile)/
 
-/** The image that a stage pulls, undefined for another stage, scratch and what no reference is. */
-function imageOf({ parent, reference }: StageBuild): ImageReference | undefined {
-  return parent || reference === undefined || reference === 'scratch' ? undefined : parseImageReference(reference)
+/** Writes what is known of the tag and of its digest behind the image's name. */
+function fix(
+  { dockerfile }: Build,
+  { stage: { stage }, reference, candidate }: OpenImage,
+  tag: string,
+  digest: string | undefined,
+): Fix | undefined {
+  const parts = imageParts(dockerfile, stage)
+  if (parts === undefined || (candidate === undefined && digest === undefined)) return undefined
+  const { start, end } = parts.tag ?? { start: parts.name.end, end: parts.name.end }
+  const pinned = digest === undefined ? tag : `${tag}@${digest}`
+  const edit = { start, end, text: parts.tag ? pinned : `:${pinned}` }
+  return { title: titleFor(reference, tag, candidate, digest), safe: false, edits: [edit] }
 }
 
-/** The version that the file uses elsewhere, if it is one. */
-function fix({ dockerfile, stages }: Build, { stage }: StageBuild, open: ImageReference): Fix | undefined {
-  const tags = stages.flatMap(other => {
-    const reference = imageOf(other)
-    if (reference?.tag === undefined || reference.digest !== undefined || reference.tag === 'latest') return []
-    return familiarName(reference) === familiarName(open) ? [reference.tag] : []
-  })
-  const [tag, ...others] = new Set(tags)
-  const parts = imageParts(dockerfile, stage)
-  if (tag === undefined || others.length > 0 || parts === undefined) return undefined
-  const edit = parts.tag ? { ...parts.tag, text: tag } : { start: parts.name.end, end: parts.name.end, text: `:${tag}` }
-  const title = `Use ${tag}, as the other stage does; the image may change to that version`
-  return { title, safe: false, edits: [edit] }
+function titleFor(
+  { domain }: ImageReference,
+  tag: string,
+  candidate: TagCandidate | undefined,
+  digest: string | undefined,
+): string {
+  const where = candidate?.file === undefined ? 'the other stage' : `\`${candidate.file}\``
+  const version = candidate && `Use ${tag}, as ${where} does`
+  if (digest === undefined) return `${version}; the image may change to that version`
+  if (version === undefined) return `Add the digest that ${domain} has for ${tag} now; bring it up to date with a bot`
+  return `${version}, with the digest that ${domain} has for it now; the image may change to that version`
 }

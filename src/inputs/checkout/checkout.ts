@@ -66,9 +66,11 @@ export async function readCheckout(
   const wanted = [...files.keys()].filter(path => isWanted(path) && (changed === undefined || changed.has(path)))
   const affected = changes ? affectedBy(changes, files, isWanted) : []
   const neighbours = neighboursOf([...wanted, ...affected], files)
-  const repository: Repository = { files, isComplete: true, texts: await readTexts(root, neighbours) }
   const read = await Promise.all(wanted.sort().map(path => readFile(root, path, base)))
   const others = await Promise.all(affected.map(path => readText(root, path).then(text => unchanged(path, text))))
+  const own = [...read, ...others].filter(isRead).map(({ path, text }) => [path, text] as const)
+  const texts = new Map([...(await readTexts(root, neighbours)), ...own])
+  const repository: Repository = { files, isComplete: true, texts }
   return {
     files: read.filter(isRead),
     unread: read.filter(isUnread),

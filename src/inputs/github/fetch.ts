@@ -9,6 +9,8 @@ interface Options {
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string | undefined
   readonly signal?: AbortSignal | undefined
+  /** Who looks at redirections himself gets them as answers. */
+  readonly redirect?: 'manual'
 }
 
 /** The part of a `Response` that the client reads. */
@@ -39,7 +41,7 @@ export async function fetchText(url: string, options: Options): Promise<Answer> 
     const { statusCode: status = 0, statusMessage: statusText = '' } = message
     const isRead = options.method === 'GET' || options.method === 'HEAD'
     const location = REDIRECTS.has(status) && (isRead || status !== 303) ? message.headers.location : undefined
-    if (location === undefined) {
+    if (location === undefined || options.redirect === 'manual') {
       // Read to its end here: the client takes a body that breaks off for an empty one.
       const body = await bodyOf(message)
       return { status, statusText, url: target.href, headers: headersOf(message), text: async () => body }
