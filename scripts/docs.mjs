@@ -7,19 +7,25 @@ import { build } from 'esbuild'
 
 const isCheck = process.argv.includes('--check')
 const folder = mkdtempSync(join(tmpdir(), 'drydock-docs-'))
-const outfile = join(folder, 'generate.cjs')
 await build({
-  entryPoints: ['src/docs/generate.ts'],
+  entryPoints: { generate: 'src/docs/generate.ts', projects: '__tests__/builds/projects/index.ts' },
   bundle: true,
   platform: 'node',
   format: 'cjs',
-  outfile,
+  outdir: folder,
+  outExtension: { '.js': '.cjs' },
   logLevel: 'error',
 })
-const { generate } = (await import(pathToFileURL(outfile).href)).default
+const load = async name => (await import(pathToFileURL(join(folder, `${name}.cjs`)).href)).default
+const { generate } = await load('generate')
+const { PROJECTS, NOT_BUILT } = await load('projects')
 rmSync(folder, { recursive: true })
 
-const files = generate({ readme: readFileSync('README.md', 'utf8'), action: readFileSync('action.yml', 'utf8') })
+const files = generate({
+  readme: readFileSync('README.md', 'utf8'),
+  action: readFileSync('action.yml', 'utf8'),
+  proof: { projects: PROJECTS, notBuilt: NOT_BUILT },
+})
 const stale = [...files]
   .filter(([path, text]) => !existsSync(path) || readFileSync(path, 'utf8') !== text)
   .map(([path]) => path)

@@ -1,13 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
 import { Ajv } from 'ajv'
 import { parse } from 'yaml'
-import { generate } from '../../src/docs/generate.js'
+import { generatedDocs } from '../generated-docs.js'
 
-const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
-const generated = generate({ readme: read('README.md'), action: read('action.yml') })
 const validate = new Ajv({ allowUnionTypes: true, allowMatchingProperties: true }).compile(
-  JSON.parse(generated.get('docs/config.schema.json') ?? ''),
+  JSON.parse(generatedDocs().get('docs/config.schema.json') ?? ''),
 )
 const isValid = (text: string) => validate(parse(text))
 

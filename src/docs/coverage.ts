@@ -1,10 +1,12 @@
 import { RULES } from '../rules/index.js'
+import { DIFFERENCES } from './differences.js'
 import { FOREIGN_LINTERS, type ForeignId, type ForeignLinter, NOT_ANSWERED } from './foreign-ids.js'
 
 /** The page that says of every check of the other linters which rule answers it, or why none does. */
 export function coveragePage(): string {
   const intro = `What the other linters check, and which rule of Drydock answers it. Their names work wherever a rule is named: in comments that
-switch rules off, in \`ignore\`, and as keys under \`rules\`.`
+switch rules off, in \`ignore\`, and as keys under \`rules\`. The last column says where our rule finds less than the check (narrower)
+or more (wider); where it is empty we know of no difference.`
   return `${['# Coverage', intro, ...FOREIGN_LINTERS.map(section)].join('\n\n')}\n`
 }
 
@@ -13,7 +15,7 @@ function section({ name, url, checks }: ForeignLinter): string {
   return [
     `## ${name}`,
     `${answered} of ${checks.length} checks; <${url}>.`,
-    ['| Check | Finds fault with | Rule |', '| :-- | :-- | :-- |', ...checks.map(row)].join('\n'),
+    ['| Check | Finds fault with | Rule | Differs |', '| :-- | :-- | :-- | :-- |', ...checks.map(row)].join('\n'),
   ].join('\n\n')
 }
 
@@ -22,7 +24,7 @@ function row({ id, what }: ForeignId): string {
   const answer = rule
     ? `[\`${rule.id}\`](${rule.id}.md)${rule.isOffByDefault ? ', off by default' : ''}${rule.fixable === 'never' ? '' : ', with a fix'}`
     : (NOT_ANSWERED[id] ?? '')
-  return `| \`${id}\` | ${what} | ${answer} |`
+  return `| \`${id}\` | ${what} | ${answer} | ${DIFFERENCES[id] ?? ''} |`
 }
 
 function ruleFor(id: string) {

@@ -6,19 +6,22 @@ import { ruleNamed } from '../settings/rule-names.js'
 import { CONFIG_SCHEMA } from '../settings/schema.js'
 import { coveragePage } from './coverage.js'
 import { managersTable } from './managers.js'
+import { buildsPage, type Proof } from './proof.js'
 import { rulePage } from './rule-page.js'
 
-/** What is written by hand and holds generated parts. */
+/** What is written by hand and holds generated parts, and what the tests know. */
 export interface Sources {
   readonly readme: string
   readonly action: string
+  readonly proof: Proof
 }
 
 /** Every generated file with its content: rule pages, the schema of `.drydock.yaml`, and README with its tables. */
-export function generate({ readme, action }: Sources): ReadonlyMap<string, string> {
+export function generate({ readme, action, proof }: Sources): ReadonlyMap<string, string> {
   const withRules = replacePart(readme, 'rules', ruleList())
   return new Map([
-    ...RULES.map(rule => [`docs/rules/${rule.id}.md`, rulePage(rule)] as const),
+    ...RULES.map(rule => [`docs/rules/${rule.id}.md`, rulePage(rule, proof)] as const),
+    ['docs/builds.md', buildsPage(RULES, proof)],
     ['docs/rules/coverage.md', coveragePage()],
     ['docs/package-managers.md', managersPage()],
     ['docs/rules/README.md', `# Rules\n\n${ruleTable('')}\n`],

@@ -1,16 +1,17 @@
 import { toJsonSchema } from '@valibot/to-json-schema'
 import { createTwoFilesPatch, OMIT_HEADERS } from 'diff'
 import type { Example, Rule } from '../rules/rule.js'
+import { type Proof, proofOf } from './proof.js'
 
 const FIXABLE = { always: 'always', sometimes: 'where the text says all that is needed', never: 'no' } as const
 
 /** The page of one rule, as Markdown. */
-export function rulePage(rule: Rule): string {
+export function rulePage(rule: Rule, proof: Proof): string {
   const { id, title, category, severity, fixable, fixSafety, why, aliases, references, isOffByDefault } = rule
   const facts = [
     `| Category | ${category} |`,
     `| Severity | ${severity}${isOffByDefault ? ', off by default' : ''} |`,
-    `| Fix | ${FIXABLE[fixable]} |`,
+    `| Fix | ${FIXABLE[fixable]}${proofOf(rule, proof)} |`,
     ...(aliases.length > 0 ? [`| Also known as | ${aliases.map(alias => `\`${alias}\``).join(', ')} |`] : []),
   ]
   const sections = [
@@ -19,28 +20,28 @@ export function rulePage(rule: Rule): string {
     ['| | |', '| :-- | :-- |', ...facts].join('\n'),
     '## Why',
     why,
-    ...rule.examples.flatMap((example, i) => exampleSection(example, i, rule.examples.length)),
+    fixable === 'never' ? '## What it finds' : '## Before and after',
+    ...rule.examples.flatMap(example => exampleSection(rule, example)),
     ...(fixSafety === undefined ? [] : ['## What the fix changes', fixSafety]),
     ...optionsSection(rule),
-    '## When it is silent',
+    '## When to ignore it',
+    'The rule is silent by itself where it can tell that',
     rule.silent.map(({ why: reason }) => `- ${reason}`).join('\n'),
-    '## Switching it off',
-    `For one instruction, in a comment above it: \`# drydock ignore=${id}\`. For a file: \`# drydock global ignore=${id}\`. For all: \`rules: { ${id}: off }\` in \`.drydock.yaml\`.`,
+    `Where one of these holds and the files do not tell, ignore it. For one instruction, in a comment above it: \`# drydock ignore=${id}\`. For a file: \`# drydock global ignore=${id}\`. For all: \`rules: { ${id}: off }\` in \`.drydock.yaml\`.`,
     ...(references.length > 0 ? ['## References', references.map(url => `- <${url}>`).join('\n')] : []),
   ]
   return `${sections.join('\n\n')}\n`
 }
 
-function exampleSection({ before, after, files, options }: Example, index: number, count: number): readonly string[] {
-  const title = count === 1 ? '## Example' : `## Example ${index + 1}`
+function exampleSection({ fixable }: Rule, { before, after, files, options }: Example): readonly string[] {
   const beside = Object.keys(files ?? {}).map(path => `\`${path}\``)
   const note = [
     ...(beside.length > 0 ? [`Beside it in the repository: ${beside.join(', ')}.`] : []),
     ...(options ? [`With the options \`${JSON.stringify(options)}\`.`] : []),
   ]
-  if (before === after)
-    return [title, ...note, block('dockerfile', before), 'There is no fix: the text does not say enough.']
-  return [title, ...note, block('diff', diffOf(before, after))]
+  if (before !== after) return [...note, block('diff', diffOf(before, after))]
+  const none = fixable === 'never' ? [] : ['Here the text does not say enough for a fix.']
+  return [...note, block('dockerfile', before), ...none]
 }
 
 /** The whole file as a diff, without headers. */
