@@ -2,9 +2,14 @@ import { describe, expect, test } from '@jest/globals'
 import { cacheMount } from '../../src/rules/cache-mount.js'
 import { fixed, said } from './checking.js'
 
+/** With files of the project above everything: only then a layer is built anew often enough. */
+function behindFiles(text: string): string {
+  return text.replace(/^FROM .*\n/gm, '$&COPY project /of-the-context/\n')
+}
+
 /** The `--mount` flags of a file after the fix, without their common beginning. */
 function mounts(text: string, files?: Readonly<Record<string, string>>): readonly string[] {
-  const after = fixed(text, [cacheMount], files)
+  const after = fixed(behindFiles(text), [cacheMount], files)
   return [...after.matchAll(/--mount=type=cache,target=(\S+)/g)].map(([, mount = '']) => mount)
 }
 
@@ -80,7 +85,7 @@ describe('what would empty the mount goes with the fix', () => {
     ['the removal of its folder', 'RUN npm ci && rm -rf ~/.npm', 'npm ci'],
     ['one folder of several', 'RUN npm ci && rm -rf /tmp/x $HOME/.npm/_cacache', 'npm ci && rm -rf /tmp/x'],
   ])('%s', (_, run, expected) => {
-    const after = fixed(`FROM node:22\n${run}\n`, [cacheMount])
+    const after = fixed(behindFiles(`FROM node:22\n${run}\n`), [cacheMount])
     expect(after.split('\\\n').at(-1)?.trim()).toBe(expected)
   })
 })
@@ -131,7 +136,7 @@ describe('nothing is said where the fix is not plain', () => {
     ['the image is there to be worked in', 'FROM golang:1.25\nRUN go mod download\n'],
     ['Yarn of the repository, as corepack may choose', 'FROM node:22\nRUN corepack enable && yarn install\n'],
   ])('%s', (_, text) => {
-    expect(said(text, [cacheMount])).toEqual([])
+    expect(said(behindFiles(text), [cacheMount])).toEqual([])
   })
 
   test('modules that lie in the repository are not downloaded', () => {
@@ -144,5 +149,23 @@ describe('nothing is said where the fix is not plain', () => {
     const text = 'FROM node:22\nCOPY . .\nRUN pnpm install\n'
     expect(said(text, [cacheMount], { '.npmrc': 'store-dir=/elsewhere\n' })).toEqual([])
     expect(said(text, [cacheMount], { '.npmrc': 'registry=https://example.org\n' })).toHaveLength(1)
+  })
+})
+
+describe('only a layer behind files of the project is built anew often', () => {
+  test.each([
+    ['COPY', 'FROM node:22\nCOPY . .\nRUN npm ci\n', 1],
+    ['a bind mount', 'FROM python:3.13\nRUN --mount=type=bind,source=r.txt,target=r.txt pip install -r r.txt\n', 1],
+    ['the stage below', 'FROM node:22 AS a\nCOPY package.json .\nFROM a\nRUN npm install\n', 1],
+    ['another stage', 'FROM node:22 AS a\nFROM node:22\nCOPY --from=a /p.json package.json\nRUN npm install\n', 1],
+    ['nothing', 'FROM node:22\nRUN git clone https://example.org/a . && npm ci\nCOPY . .\n', 0],
+    [
+      'another image',
+      'FROM python:3.13\nCOPY --from=ghcr.io/astral-sh/uv:0.9 /uv /bin/\nRUN uv pip install a b c\n',
+      0,
+    ],
+    ['a mount of another image', 'FROM python:3.13\nRUN --mount=from=a/b:1,target=/w pip install a b c\n', 0],
+  ])('%s', (_, text, count) => {
+    expect(said(text, [cacheMount])).toHaveLength(count)
   })
 })

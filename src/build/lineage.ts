@@ -1,4 +1,5 @@
-import { stepsOfStage } from './build.js'
+import { mountsOf } from '../documents/dockerfile/mounts.js'
+import { type Build, type Step, stepsOfStage } from './build.js'
 import { copiesOf } from './copies.js'
 import type { StageBuild } from './state.js'
 
@@ -7,6 +8,20 @@ export function isBehindContext(stage: StageBuild, index: number): boolean {
   const above = stepsOfStage(stage).slice(0, index)
   if (above.some(({ instruction }) => copiesOf(instruction).some(({ from }) => from === undefined))) return true
   return stage.parent !== undefined && isBehindContext(stage.parent, stage.parent.stage.instructions.length)
+}
+
+/** True when files stand above or are mounted that a commit may change: of the build context, or of another stage. */
+export function isBehindFiles(build: Build, { stage, index, instruction }: Step): boolean {
+  const isChanging = (from: string | undefined) => from === undefined || isStage(build, from)
+  const isCopied = ({ parent, stage: { instructions } }: StageBuild, end: number): boolean =>
+    instructions.slice(0, end).some(one => copiesOf(one).some(({ from }) => isChanging(from))) ||
+    (parent !== undefined && isCopied(parent, parent.stage.instructions.length))
+  const mounts = mountsOf(instruction).filter(({ type }) => type === 'bind')
+  return mounts.some(({ options }) => isChanging(options.get('from'))) || isCopied(stage, index)
+}
+
+function isStage({ stages }: Build, from: string): boolean {
+  return stages.some(({ stage: { name, index } }) => [name, String(index)].includes(from.toLowerCase()))
 }
 
 /** True when one of two stages is built on the other, or they are the same. */

@@ -1,4 +1,5 @@
 import { type Build, type RunStep, runsOf } from '../build/build.js'
+import { isBehindFiles } from '../build/lineage.js'
 import type { Call } from '../documents/shell/calls.js'
 import type { PackageCache } from './cache.js'
 import {
@@ -12,9 +13,14 @@ import { isTaken } from './cache-stores.js'
 import { type CacheUse, holds, placedMounts } from './cache-uses.js'
 import { PACKAGE_CACHES } from './caches.js'
 
-/** True for a use that downloads much, and that no mount of the RUN is meant for. */
-export function lacksMount(run: RunStep, use: CacheUse): boolean {
-  return use.calls.some(call => use.cache.pays(call)) && isUnmounted(run, use)
+/** True for a use that no mount of the RUN is meant for, and that downloads much whenever files change. */
+export function lacksMount(build: Build, run: RunStep, use: CacheUse): boolean {
+  return isForMount(build, run, use) && isUnmounted(run, use)
+}
+
+/** True for a use that downloads much, in a layer that is built anew with the project's files and not only when edited. */
+export function isForMount(build: Build, run: RunStep, { cache, calls }: CacheUse): boolean {
+  return calls.some(call => cache.pays(call)) && (cache.isSystem || isBehindFiles(build, run))
 }
 
 /** True when the cache's place is known, and no mount of the RUN is there or meant for it. */
@@ -56,5 +62,5 @@ export function isElsewhere(build: Build, { calls, stage }: RunStep, { cache, fo
 /** True for a use that a mount of its own would serve, whatever other RUNs do: neither a store nor system packages. */
 export function wantsMount(build: Build, run: RunStep, use: CacheUse): boolean {
   if (use.cache.isStore || use.cache.isSystem || cachesNeededFilled(build).has(use.cache)) return false
-  return lacksMount(run, use) && !isElsewhere(build, run, use)
+  return lacksMount(build, run, use) && !isElsewhere(build, run, use)
 }

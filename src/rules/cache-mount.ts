@@ -23,8 +23,9 @@ cache mount lives outside the image and outlasts the layer: only what is new is 
 It lives where the builder lives: on a developer's machine, or on a builder that is kept between runs. **A CI runner that starts
 fresh starts with an empty mount**, and \`cache-to: type=gha\` does not export mounts.
 
-System packages count in stages that only build, and there behind a COPY of the build context: any other such layer is seldom
-built anew. The option \`system-packages\` changes that.`,
+Only a layer behind copied files counts: any other is built anew when somebody edits it, which is seldom. There
+[module-cache-left](module-cache-left.md) says how to leave the downloads out of the image. System packages count in stages that
+only build; the option \`system-packages\` changes that.`,
   fixable: 'sometimes',
   fixSafety: `What is installed stays the same; only the downloads are no longer in the image. Flags and commands that would empty
 the mount go with the fix. For apt it also removes \`docker-clean\` from the image, the setting with which Debian's and Ubuntu's
@@ -66,6 +67,10 @@ images throw downloads away, and says so.`,
     { why: 'nobody knows who runs it', text: 'FROM example.com/base:1\nRUN pip install -r requirements.txt\n' },
     { why: 'a user without a number could not write to it', text: 'FROM node:22\nUSER app\nRUN npm ci\n' },
     { why: 'one tool more or less', text: 'FROM python:3.13\nRUN pip install --upgrade pip && npm install -g pnpm\n' },
+    {
+      why: 'no file of the project stands above: the layer is built anew when somebody edits it',
+      text: 'FROM python:3.13\nRUN pip install flask gunicorn requests celery\nCOPY . .\nCMD ["a"]\n',
+    },
     {
       why: 'a Go program without a module takes no others',
       text: 'FROM golang:1.15 AS b\nCOPY main.go .\nRUN go build -o /app main.go\nFROM scratch\nCOPY --from=b /app /app\n',
@@ -126,7 +131,7 @@ images throw downloads away, and says so.`,
       for (const run of runsOf(build)) {
         if (run.stage !== stage || run.isTrigger || !run.script.editable) continue
         const wanted = cacheUsesOf(run).filter(
-          use => lacksMount(run, use) && !offline.has(use.cache) && !isElsewhere(build, run, use),
+          use => lacksMount(build, run, use) && !offline.has(use.cache) && !isElsewhere(build, run, use),
         )
         const plain = wanted.filter(({ cache }) => !cache.isStore && !cache.isSystem)
         if (plain.length > 0) yield* problem([{ run, uses: plain }])

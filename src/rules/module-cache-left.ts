@@ -4,7 +4,7 @@ import { appendLast } from '../fixes/append-last.js'
 import type { Edit, Fix } from '../fixes/edits.js'
 import { CLEANINGS } from '../package-managers/cache-cleaning.js'
 import { type CacheUse, cacheUsesOf, placedMounts } from '../package-managers/cache-uses.js'
-import { isElsewhere } from '../package-managers/missing-mounts.js'
+import { isElsewhere, isForMount } from '../package-managers/missing-mounts.js'
 import { defineRule } from './rule.js'
 
 export const moduleCacheLeft = defineRule({
@@ -16,14 +16,20 @@ export const moduleCacheLeft = defineRule({
   why: `What a package manager keeps for the next time is in the layer, and no container uses it again. pip keeps each wheel that it
 downloads, npm each archive, conda each package.
 
-Where a command installs a project's dependencies, [cache-mount](cache-mount.md) is the better way and says so; this rule is about
-the others: a tool or two, and managers whose cache nobody can mount because its place is not known.`,
+Where a command installs a project's dependencies behind its files, [cache-mount](cache-mount.md) is the better way and says so;
+this rule is about the others: tools, packages that the Dockerfile itself names ahead of any file, and managers whose cache
+nobody can mount because its place is not known.`,
   fixable: 'sometimes',
   fixSafety: 'The same packages are installed; only the downloads are no longer in the image.',
   examples: [
     {
       before: 'FROM python:3.13-slim\nRUN pip install gunicorn==23.0.0\n',
       after: 'FROM python:3.13-slim\nRUN pip install --no-cache-dir gunicorn==23.0.0\n',
+    },
+    {
+      before: 'FROM python:3.13-slim\nRUN pip install flask==3.1.0 gunicorn==23.0.0 redis==5.2.1\nCOPY . .\n',
+      after:
+        'FROM python:3.13-slim\nRUN pip install --no-cache-dir flask==3.1.0 gunicorn==23.0.0 redis==5.2.1\nCOPY . .\n',
     },
     {
       before: 'FROM node:22-slim\nRUN npm install -g serve@14\n',
@@ -105,7 +111,7 @@ function isLeft(build: Build, run: RunStep, use: CacheUse): boolean {
   if (CLEANINGS[cache.name] === undefined || defeats.length > 0) return false
   if (folders === undefined && !PLACE_DOES_NOT_MATTER.has(cache.name)) return false
   // With a place that is known this is for a mount.
-  if (folders !== undefined && calls.some(call => cache.pays(call))) return false
+  if (folders !== undefined && isForMount(build, run, use)) return false
   if (
     calls.some(({ args }) =>
       args.some(({ text }) => /^--(?:no-(?:index|deps)|offline|help|version|dry-run)$/.test(text)),
