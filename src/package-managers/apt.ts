@@ -1,4 +1,5 @@
 import type { RunStep } from '../build/build.js'
+import { mountsOf } from '../documents/dockerfile/mounts.js'
 import { type Call, operandsOf } from '../documents/shell/calls.js'
 import type { ShellWord } from '../documents/shell/script.js'
 
@@ -65,6 +66,16 @@ function firstListCall(run: RunStep): AptCall | undefined {
 export const APT_LISTS = '/var/lib/apt/lists'
 /** What official images, Docker's documentation and every reader expect. */
 export const CLEAN_LISTS = 'rm -rf /var/lib/apt/lists/*'
+
+/** True for a RUN that updates and installs, and leaves the package lists in its layer. */
+export function leavesLists(run: RunStep): boolean {
+  const apt = aptCallsOf(run)
+  if (!apt.some(isUpdate) || !apt.some(isInstall) || /\/apt\/lists/.test(run.script.text.text)) return false
+  const mounted = mountsOf(run.instruction).flatMap(({ type, target }) =>
+    (type === 'cache' || type === 'tmpfs') && target !== undefined ? [target] : [],
+  )
+  return !clearsLists(run, mounted)
+}
 
 /** True when a RUN takes the package lists away again, or never puts them into its layer. */
 export function clearsLists({ calls, instruction }: RunStep, mounted: readonly string[]): boolean {

@@ -1,9 +1,8 @@
 import { finalStages, type RunStep, runsOf } from '../build/build.js'
-import { mountsOf } from '../documents/dockerfile/mounts.js'
 import { toSource } from '../documents/logical-text.js'
 import { appendLast } from '../fixes/append-last.js'
 import type { Fix } from '../fixes/edits.js'
-import { aptCallsOf, CLEAN_LISTS, clearsLists, isInstall, isUpdate, needsLists } from '../package-managers/apt.js'
+import { aptCallsOf, CLEAN_LISTS, isUpdate, leavesLists, needsLists } from '../package-managers/apt.js'
 import { defineRule } from './rule.js'
 
 export const aptListsLeft = defineRule({
@@ -58,13 +57,8 @@ they are out of date by the time that anybody could use them.
     const runs = runsOf(build).filter(run => final.has(run.stage))
     const lastUse = runs.findLastIndex(needsLists)
     for (const [i, run] of runs.entries()) {
-      const apt = aptCallsOf(run)
-      const update = apt.find(isUpdate)
-      if (update === undefined || !apt.some(isInstall)) continue
-      const mounted = mountsOf(run.instruction).flatMap(({ type, target }) =>
-        (type === 'cache' || type === 'tmpfs') && target !== undefined ? [target] : [],
-      )
-      if (clearsLists(run, mounted) || /\/apt\/lists/.test(run.script.text.text)) continue
+      const update = aptCallsOf(run).find(isUpdate)
+      if (update === undefined || !leavesLists(run)) continue
       if (lastUse > i) continue
       yield {
         range: toSource(run.script.text, update.call.command.range),

@@ -2,23 +2,8 @@ import { type Build, finalStages, type RunStep, runsOf } from '../build/build.js
 import { isContiguous, toSource } from '../documents/logical-text.js'
 import type { Fix } from '../fixes/edits.js'
 import { type AptCall, aptCallsOf } from '../package-managers/apt.js'
+import { neededRecommends } from '../package-managers/apt-recommends.js'
 import { defineRule } from './rule.js'
-
-/**
- * Packages that do little without one that they only recommend, by what `apt-cache depends` says on Debian 12: the first
- * name is added when none of the names is installed; an empty list means that a person has to choose.
- */
-const NEEDS_RECOMMENDED: Readonly<Record<string, readonly string[]>> = {
-  clang: ['libc6-dev', 'build-essential', 'g++'],
-  curl: ['ca-certificates'],
-  gcc: ['libc6-dev', 'build-essential', 'g++'],
-  git: ['ca-certificates'],
-  graphviz: ['fonts-liberation', 'fonts-liberation2'],
-  wget: ['ca-certificates'],
-}
-/** Recommended packages are half of these. */
-const NEEDS_A_CHOICE =
-  /^(?:chromium|default-(?:jdk|jre|mysql)|docker|dpkg-dev|firefox|fonts?-|gnome|google-chrome|kde|lib(?:gtk|reoffice)|mariadb|mysql|nodejs|npm|openjdk|postgres|python3?-pip$|r-base|snapd|software-properties-common|sudo|texlive|ubuntu|xfce|xorg|xserver)/
 
 export const aptNoRecommends = defineRule({
   id: 'apt-no-recommends',
@@ -31,13 +16,28 @@ export const aptNoRecommends = defineRule({
 42 % of 4,794 Dockerfiles on GitHub leave the option out (Binnacle).`,
   fixable: 'sometimes',
   fixSafety: `The recommended packages are no longer installed. Where a tool is known to need one of them, the fix names it,
-such as \`ca-certificates\` for \`curl\`; where that cannot be told there is no fix.`,
+such as \`ca-certificates\` for \`curl\` or \`make\` for \`cmake\`; there is no fix for packages of which that is not known.`,
   examples: [
     {
       before:
         'FROM debian:bookworm-slim\nRUN apt-get update && apt-get install -y tini && rm -rf /var/lib/apt/lists/*\n',
       after:
         'FROM debian:bookworm-slim\nRUN apt-get update && apt-get install -y --no-install-recommends tini && rm -rf /var/lib/apt/lists/*\n',
+    },
+    {
+      before:
+        'FROM debian:12\nRUN apt-get update && apt-get install -y cmake g++-12 libssl-dev && rm -rf /var/lib/apt/lists/*\n',
+      after:
+        'FROM debian:12\nRUN apt-get update && apt-get install -y --no-install-recommends make cmake g++-12 libssl-dev && rm -rf /var/lib/apt/lists/*\n',
+    },
+    {
+      before: 'FROM ubuntu:24.04\nRUN apt-get update && apt-get install -y php8.3-dev && rm -rf /var/lib/apt/lists/*\n',
+      after:
+        'FROM ubuntu:24.04\nRUN apt-get update && apt-get install -y --no-install-recommends build-essential php8.3-dev && rm -rf /var/lib/apt/lists/*\n',
+    },
+    {
+      before: 'FROM ubuntu:24.04\nRUN apt-get update && apt-get install -y wireshark && rm -rf /var/lib/apt/lists/*\n',
+      after: 'FROM ubuntu:24.04\nRUN apt-get update && apt-get install -y wireshark && rm -rf /var/lib/apt/lists/*\n',
     },
     {
       before:
@@ -109,9 +109,9 @@ function mentionsRecommends({ call: { args } }: AptCall): boolean {
 }
 
 /** Every package that the stages of the image install by name. */
-function packagesOf(build: Build): ReadonlySet<string> {
+function packagesOf(build: Build): readonly string[] {
   const words = runsOf(build).flatMap(run => aptCallsOf(run).flatMap(({ operands }) => operands))
-  return new Set(words.map(({ text }) => packageName(text)))
+  return words.map(({ text }) => packageName(text))
 }
 
 function packageName(word: string): string {
@@ -119,25 +119,23 @@ function packageName(word: string): string {
 }
 
 function fix(
-  { script, instruction }: RunStep,
+  { script, instruction, dockerfile }: RunStep,
   { verbWord, call, operands }: AptCall,
-  named: ReadonlySet<string>,
+  named: readonly string[],
 ): Fix | undefined {
   const [first] = operands
   if (!script.editable || first === undefined || instruction.heredocs.length > 1) return undefined
   if (operands.some(({ value }) => value === undefined || value.includes('/'))) return undefined
   const packages = operands.map(({ text }) => packageName(text))
-  if (packages.some(name => NEEDS_A_CHOICE.test(name))) return undefined
-  const added = packages.flatMap(name => {
-    const needed = NEEDS_RECOMMENDED[name] ?? []
-    return needed.length > 0 && !needed.some(one => named.has(one)) ? needed.slice(0, 1) : []
-  })
+  const also = neededRecommends(packages, named)
+  // `git` and its friends reach for ssh, which is recommended only.
+  const wantsSsh = /\bssh\b|\bgit@/.test(dockerfile.text) && !named.includes('openssh-client')
+  if (also === undefined || (wantsSsh && packages.includes('git'))) return undefined
   const behind = lastOptionBehind(call.args, verbWord)
   if (!isContiguous(script.text, behind.range) || !isContiguous(script.text, first.range)) return undefined
   const at = toSource(script.text, behind.range).end
   const edits = [{ start: at, end: at, text: ' --no-install-recommends' }]
   const packageStart = toSource(script.text, first.range).start
-  const also = [...new Set(added)]
   if (also.length > 0) edits.push({ start: packageStart, end: packageStart, text: `${also.join(' ')} ` })
   const naming = also.length === 0 ? '' : `, and name ${also.join(' and ')}`
   return { title: `Leave recommended packages out${naming}`, safe: false, edits }

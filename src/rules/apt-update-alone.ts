@@ -1,10 +1,20 @@
 import { type Build, finalStages, type RunStep, runsOf } from '../build/build.js'
+import { isBehindContext } from '../build/lineage.js'
 import { toSource } from '../documents/logical-text.js'
 import { appendCommand, prependCommand } from '../fixes/chain-edits.js'
 import type { Edit, Fix } from '../fixes/edits.js'
 import { deleteInstruction } from '../fixes/instruction-edits.js'
 import { deleteParts } from '../fixes/shell-edits.js'
-import { aptCallsOf, CLEAN_LISTS, clearsLists, isInstall, isUpdate, needsLists } from '../package-managers/apt.js'
+import {
+  type AptCall,
+  aptCallsOf,
+  CLEAN_LISTS,
+  clearsLists,
+  isInstall,
+  isUpdate,
+  leavesLists,
+  needsLists,
+} from '../package-managers/apt.js'
 import { defineRule } from './rule.js'
 
 export const aptUpdateAlone = defineRule({
@@ -28,6 +38,24 @@ for versions that the mirrors have long dropped: the build fails with 404, or in
         'FROM debian:12 AS build\nRUN apt-get update && echo ready\nRUN apt-get install -y gcc\nFROM scratch\nCOPY --from=build /a /a\n',
       after:
         'FROM debian:12 AS build\nRUN echo ready\nRUN apt-get update && apt-get install -y gcc\nFROM scratch\nCOPY --from=build /a /a\n',
+    },
+    {
+      before:
+        'FROM debian:12\nRUN apt-get -qq -y update\nRUN apt-get install -y --no-install-recommends tini && rm -rf /var/lib/apt/lists/*\n',
+      after:
+        'FROM debian:12\nRUN apt-get update -qq -y && apt-get install -y --no-install-recommends tini && rm -rf /var/lib/apt/lists/*\n',
+    },
+    {
+      before:
+        'FROM debian:12 AS build\nCOPY a.list /etc/apt/sources.list.d/\nRUN apt-get update\nRUN apt-get install -y gcc\nFROM scratch\nCOPY --from=build /a /a\n',
+      after:
+        'FROM debian:12 AS build\nCOPY a.list /etc/apt/sources.list.d/\nRUN apt-get update\nRUN apt-get install -y gcc\nFROM scratch\nCOPY --from=build /a /a\n',
+    },
+    {
+      before:
+        'FROM debian:12\nRUN apt-get update && apt-get install -y --no-install-recommends file\nRUN echo deb https://a/b c d > /etc/apt/sources.list.d/b.list && apt-get update\nRUN apt-get install -y --no-install-recommends tini\n',
+      after:
+        'FROM debian:12\nRUN apt-get update && apt-get install -y --no-install-recommends file\nRUN echo deb https://a/b c d > /etc/apt/sources.list.d/b.list && apt-get update\nRUN apt-get install -y --no-install-recommends tini\n',
     },
   ],
   silent: [
@@ -64,14 +92,15 @@ for versions that the mirrors have long dropped: the build fails with 404, or in
 
 function fix(build: Build, run: RunStep, served: readonly RunStep[], later: readonly RunStep[]): Fix | undefined {
   const others = later.filter(other => !served.includes(other))
-  if (isBase(build, run) || others.some(mayInstall) || run.isTrigger) return undefined
+  if (isBase(build, run) || others.some(mayInstall) || run.isTrigger || leadsElsewhere(build, run)) return undefined
   const updates = aptCallsOf(run).filter(isUpdate)
   const items = updates.flatMap(({ call }) => call.command.item ?? [])
   if (items.length < updates.length || updates.some(({ call }) => call.asOtherUser)) return undefined
   const all = run.script.chains.flatMap(chain => chain.items)
   const removal =
     items.length === all.length ? [deleteInstruction(build.dockerfile, run.instruction)] : deleteParts(run, { items })
-  const moves = served.map(target => moved(build, target))
+  const update = updateCommand(updates)
+  const moves = served.map(target => moved(build, target, update))
   if (removal === undefined || moves.includes(undefined)) return undefined
   return {
     title: 'Update in the RUN that installs',
@@ -80,8 +109,25 @@ function fix(build: Build, run: RunStep, served: readonly RunStep[], later: read
   }
 }
 
+/**
+ * True where the result would be one to mend again: behind a COPY a stage that only builds wants a cache mount, and lists
+ * that an earlier RUN leaves for the installs are left for nobody.
+ */
+function leadsElsewhere(build: Build, { stage, index }: RunStep): boolean {
+  if (!finalStages(build).has(stage)) return isBehindContext(stage, index)
+  return runsOf(build).some(other => other.stage === stage && other.index < index && leavesLists(other))
+}
+
+/** The update as it was written, with its options. */
+function updateCommand(updates: readonly AptCall[]): string {
+  const options = updates[0]?.call.args.filter(word => word !== updates[0]?.verbWord) ?? []
+  const isPlain =
+    updates.length === 1 && options.every(({ text }) => /^(?:-[qy]+|--(?:quiet|yes|assume-yes))$/.test(text))
+  return ['apt-get update', ...(isPlain ? options.map(({ text }) => text) : [])].join(' ')
+}
+
 /** Edits that let an install update first and clean up behind itself. */
-function moved(build: Build, target: RunStep): readonly Edit[] | undefined {
+function moved(build: Build, target: RunStep, update: string): readonly Edit[] | undefined {
   const { script, calls } = target
   const first = script.chains[0]?.items[0]
   const last = script.chains.at(-1)?.items.at(-1)
@@ -98,7 +144,7 @@ function moved(build: Build, target: RunStep): readonly Edit[] | undefined {
   if (script.chains.some(({ items }) => items.some(({ operator }) => operator?.text === '||'))) return undefined
   const at = install?.command.item
   if (at === undefined) return undefined
-  const edits = [prependCommand(target, at, 'apt-get update')]
+  const edits = [prependCommand(target, at, update)]
   const cleans = !finalStages(build).has(target.stage) || clearsLists(target, [])
   if (cleans) return edits
   return script.text.text.slice(last.range.end).trim() === ''
