@@ -64,8 +64,32 @@ describe('found, but nothing is offered', () => {
   })
 })
 
+describe('only what empties a mount is named', () => {
+  test('a clean-up of lists that have no mount stays', () => {
+    const text = `FROM debian:12\nRUN ${APT} apt-get update && apt-get install -y jq && apt-get clean && rm -rf /var/lib/apt/lists/*\n`
+    expect(said(text, [cacheMountDefeated]).join()).not.toContain('lists')
+    expect(fixed(text, [cacheMountDefeated])).toContain('apt-get install -y jq && rm -rf /var/lib/apt/lists/*\n')
+  })
+  test('one of two mounts works', () => {
+    const text = `FROM debian:12\nRUN rm -f /etc/apt/apt.conf.d/docker-clean\nRUN ${APT} --mount=type=cache,target=/var/lib/apt apt-get update && apt-get install -y jq && rm -rf /var/lib/apt/lists/*\n`
+    expect(said(text, [cacheMountDefeated]).join()).toContain('for apt at `/var/lib/apt` has no effect')
+  })
+})
+
 describe('silent', () => {
   test.each([
+    [
+      'only lists without a mount are removed',
+      `FROM debian:12\nRUN rm -f /etc/apt/apt.conf.d/docker-clean\nRUN ${APT} apt-get update && apt-get install -y jq && rm -rf /var/lib/apt/lists/*\n`,
+    ],
+    [
+      'apt-get clean keeps the lists',
+      'FROM debian:12\nRUN --mount=type=cache,target=/var/lib/apt apt-get update && apt-get install -y jq && apt-get clean\n',
+    ],
+    [
+      'go cleans modules, which have no mount',
+      'FROM golang:1.25\nRUN --mount=type=cache,target=/root/.cache/go-build go build ./... && go clean -modcache\n',
+    ],
     [
       'an unknown image may have no docker-clean',
       `FROM example.com/base:1\nRUN ${APT} apt-get update && apt-get install -y jq\n`,

@@ -29,6 +29,8 @@ export interface Defeat {
   readonly range: Range | undefined
   /** What to take out; undefined when that would change more. */
   readonly removal: { readonly words: readonly ShellWord[]; readonly items: readonly ChainItem[] } | undefined
+  /** The folders of the cache that it empties; undefined for all of them. */
+  readonly folders?: readonly string[]
 }
 
 const uses = new WeakMap<RunStep, readonly CacheUse[]>()
@@ -74,7 +76,7 @@ function defeatsOf(
   return [
     ...options.map(word => defeat('option', word.text, word.range, { words: [word], items: [] })),
     ...variablesSet(run, cache, calls),
-    ...clearing.map(call => commandDefeat(call)),
+    ...clearing.map(call => ({ ...commandDefeat(call), ...clearedBy(cache, call, folders) })),
     ...run.calls.flatMap(call => removalOf(run, call, folders)),
   ]
 }
@@ -102,6 +104,15 @@ function commandDefeat({ command, program, args }: Call): Defeat {
   return defeat('cleanup', name, command.range, command.item && { words: [], items: [command.item] })
 }
 
+/** What a command of apt or go clears, of the several folders that these have. */
+function clearedBy({ name }: PackageCache, { args }: Call, folders: readonly string[]): Pick<Defeat, 'folders'> {
+  const words = args.map(({ text }) => text)
+  if (name === 'apt' && !words.some(word => /^dist-?clean$/.test(word)))
+    return { folders: folders.filter(folder => folder.startsWith('/var/cache')) }
+  if (name !== 'go' || words.includes('-modcache') === words.includes('-cache')) return {}
+  return { folders: folders.filter(folder => folder.endsWith('/mod') === words.includes('-modcache')) }
+}
+
 /** pip takes any value for yes, uv reads it. */
 function isOff(name: string, value: string | undefined): boolean {
   return value === '' || (name === 'UV_NO_CACHE' && /^(?:0|f|false|n|no|off)$/i.test(value ?? ''))
@@ -124,14 +135,10 @@ function removalOf(
     return []
   const isAll = hit.length === operands.length && command.item !== undefined
   const removal = isAll ? { words: [], items: [command.item as ChainItem] } : { words: hit, items: [] }
-  return [
-    defeat(
-      'cleanup',
-      `${program} ${first.text}`,
-      first.range,
-      hit.every(isInside) && program === 'rm' ? removal : undefined,
-    ),
-  ]
+  const name = `${program} ${first.text}`
+  const isPlain = hit.every(isInside) && program === 'rm'
+  const emptied = folders.filter(folder => hit.some(word => reach(word, state, folder) !== 'apart'))
+  return [{ ...defeat('cleanup', name, first.range, isPlain ? removal : undefined), folders: emptied }]
 }
 
 /** How a path, perhaps with a pattern, lies to a folder. */

@@ -57,6 +57,7 @@ tar is called with no other options.`,
       why: 'the stage is left behind',
       text: 'FROM a:1 AS b\nCOPY a.tar /\nRUN tar xf /a.tar && make\nFROM c:1\nCOPY --from=b /d /d\n',
     },
+    { why: 'a file is added to it', text: 'FROM debian:12\nCOPY a.tar /srv/\nRUN tar -rf /srv/a.tar index.html\n' },
     { why: 'it packs', text: 'FROM debian:12\nCOPY a.tar /\nRUN tar -cf /a.tar /etc\n' },
   ],
   references: ['https://docs.docker.com/build/building/best-practices/#add-or-copy'],
@@ -79,8 +80,7 @@ tar is called with no other options.`,
         if (path === undefined || run === undefined) continue
         yield {
           range: source.range,
-          message:
-            'The archive stays in the layer of this COPY, beside what is unpacked from it. ADD unpacks it on the way.',
+          message: `The archive stays in the layer of this COPY, beside what is unpacked from it. ${isWhole(run, path) ? 'ADD unpacks it on the way.' : '`RUN --mount=type=bind` would leave none.'}`,
           fix: copy.sources.length === 1 ? fix(build, step, copy, run, path) : undefined,
         }
       }
@@ -116,7 +116,13 @@ function absolute(run: RunStep, call: Call, word: ShellWord | undefined): string
 }
 
 function unpacks(call: Call, path: string, run: RunStep): boolean {
-  if (call.program !== 'tar' || !call.args.some(({ text }) => /^-?[a-zA-Z]*x|^--(?:extract|get)$/.test(text)))
+  if (call.program !== 'tar') return false
+  // The first word needs no dash; any other without one is the name of a file.
+  if (
+    !call.args.some(({ text }, i) =>
+      (i === 0 ? /^-?[a-zA-Z]*x[a-zA-Z]*$/ : /^-[a-zA-Z]*x|^--(?:extract|get)$/).test(text),
+    )
+  )
     return false
   return call.args.some(word => absolute(run, call, word) === path)
 }
@@ -126,6 +132,8 @@ function fix({ dockerfile }: Build, step: Step, { destination }: Copy, run: RunS
   const between = step.stage.stage.instructions.slice(step.index + 1, run.index)
   if (between.some(({ keyword }) => !/^(?:ARG|ENV|LABEL|WORKDIR)$/.test(keyword)) || run.instruction.flags.length > 0)
     return undefined
+  // Whoever else unpacks owns the files; ADD keeps the owners of the archive, as root does.
+  if (run.state.user?.uid !== 0) return undefined
   const tar = run.calls.find(call => unpacks(call, path, run))
   const rm = run.calls.find(call => call.program === 'rm' && call.args.some(word => absolute(run, call, word) === path))
   const folder = tar && plainTarget(run, tar, path)
@@ -153,6 +161,11 @@ function fix({ dockerfile }: Build, step: Step, { destination }: Copy, run: RunS
       ...rest,
     ],
   }
+}
+
+function isWhole(run: RunStep, path: string): boolean {
+  const tar = run.calls.find(call => unpacks(call, path, run))
+  return tar !== undefined && plainTarget(run, tar, path) !== undefined
 }
 
 /** The folder of `tar -xf archive [-C folder]`, with a slash; undefined when there is more to it. */

@@ -2,7 +2,14 @@ import { type Build, type RunStep, runsOf } from '../build/build.js'
 import { toSource } from '../documents/logical-text.js'
 import { repairCache } from '../fixes/cache-repairs.js'
 import { ownerOptions } from '../fixes/mount-edits.js'
-import { type CacheUse, cacheUsesOf, holds, type PlacedMount, placedMounts } from '../package-managers/cache-uses.js'
+import {
+  type CacheUse,
+  cacheUsesOf,
+  type Defeat,
+  holds,
+  type PlacedMount,
+  placedMounts,
+} from '../package-managers/cache-uses.js'
 import { isOfficial, keepsDownloads } from '../package-managers/docker-clean.js'
 import { isWritableBy } from '../package-managers/mount-owners.js'
 import { defineRule, type Problem } from './rule.js'
@@ -66,7 +73,7 @@ setting \`docker-clean\` from the image, and says so.`,
   silent: [
     {
       why: 'a variable may be the user',
-      text: 'FROM node:22\nARG ID\nUSER node\nRUN --mount=type=cache,target=/home/node/.npm,uid=$ID npm ci\n',
+      text: 'FROM node:22\nARG ID=1000\nUSER node\nRUN --mount=type=cache,target=/home/node/.npm,uid=$ID npm ci\n',
     },
     {
       why: 'it works',
@@ -181,7 +188,11 @@ function* unwritable({ state: { user } }: RunStep, mounts: readonly PlacedMount[
 }
 
 function* defeated(build: Build, run: RunStep, use: CacheUse, mounts: readonly PlacedMount[]): Iterable<Problem> {
-  const { cache, defeats } = use
+  const { cache } = use
+  const empties = ({ folders }: Defeat, mount: PlacedMount) =>
+    folders === undefined || folders.some(folder => holds(mount, folder))
+  // What empties a folder that has no mount keeps the image small.
+  const defeats = use.defeats.filter(defeat => mounts.some(mount => empties(defeat, mount)))
   const cleans =
     cache.name === 'apt' && mounts.some(({ path }) => path?.startsWith('/var/cache')) && isOfficial(run.stage)
   const isCleaned = cleans && !keepsDownloads(run)
@@ -190,11 +201,13 @@ function* defeated(build: Build, run: RunStep, use: CacheUse, mounts: readonly P
   const names = [
     ...new Set([...defeats.map(({ name }) => `\`${name}\``), ...(isCleaned ? ["the image's `docker-clean`"] : [])]),
   ]
+  const working = isCleaned ? [] : mounts.filter(mount => !defeats.some(defeat => empties(defeat, mount)))
+  const which = working.length > 0 ? ` at \`${mounts.find(mount => !working.includes(mount))?.path}\`` : ''
   const range = first?.range ? toSource(run.script.text, first.range) : mounts[0]?.flag.range
   if (range === undefined) return
   yield {
     range,
-    message: `The cache mount for ${cache.name} has no effect: ${names.join(' and ')} ${names.length > 1 ? 'keep' : 'keeps'} it empty.`,
-    fix: repairCache(build, run, use, isCleaned),
+    message: `The cache mount for ${cache.name}${which} has no effect: ${names.join(' and ')} ${names.length > 1 ? 'keep' : 'keeps'} it empty.`,
+    fix: repairCache(build, run, { ...use, defeats }, isCleaned),
   }
 }

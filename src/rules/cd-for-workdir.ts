@@ -42,6 +42,10 @@ one at the beginning of every RUN is what WORKDIR says once. One RUN that works 
     { why: 'one RUN works elsewhere', text: 'FROM a:1\nRUN cd /app && npm ci\nRUN npm -v\n' },
     { why: 'it is in a subshell', text: 'FROM a:1\nRUN (cd /src && make) && echo done\n' },
     { why: 'the folder is removed', text: 'FROM a:1\nRUN cd /src/a && make install && rm -rf /src/a\n' },
+    {
+      why: 'the WORKDIR that follows is another one',
+      text: 'FROM a:1\nRUN cd /src && git clone https://example.com/a\nWORKDIR /src/a\n',
+    },
     { why: 'the folder is not known', text: 'FROM a:1\nRUN cd "$SRC" && make\n' },
   ],
   references: ['https://docs.docker.com/build/building/best-practices/#workdir'],
@@ -57,13 +61,17 @@ one at the beginning of every RUN is what WORKDIR says once. One RUN that works 
       const isAll = rest.length === 0
       if (!isAll && !posix.isAbsolute(target)) continue
       const better = isAll ? undefined : fix(run, cd, target)
-      const isRepeated = runs.some(other => other !== run && other.stage === run.stage && startsIn(other, target))
-      if (!isAll && better === undefined && !isRepeated) continue
+      const alike = runs.filter(other => other.stage === run.stage && startsIn(other, target)).length
+      if (!isAll && better === undefined && alike < 2) continue
       yield {
         range: toSource(script.text, cd.command.range),
         message: isAll
           ? 'This does nothing: the next instruction starts in WORKDIR again.'
-          : 'The next instruction starts in WORKDIR again, not here.',
+          : run.state.workdir === folderOf(target)
+            ? `WORKDIR is \`${target}\` already.`
+            : alike > 1
+              ? `${alike} RUNs of this stage begin with this \`cd\`, which a WORKDIR says once.`
+              : 'The WORKDIR that follows says the same for this RUN as well.',
         fix: better,
       }
     }
@@ -85,6 +93,10 @@ function isLocal(target: string, rest: readonly Call[]): boolean {
   )
 }
 
+function folderOf(target: string): string {
+  return posix.normalize(target).replace(/(?<=.)\/$/, '')
+}
+
 const NEEDS_NO_FOLDER = new Set([
   'ARG',
   'ENV',
@@ -104,12 +116,12 @@ function fix(run: RunStep, cd: Call, target: string): Fix | undefined {
   if (item === undefined || run.isTrigger || items.some(({ operator }) => operator?.text === '||')) return undefined
   const deletion = deleteParts({ dockerfile, instruction, script }, { items: [item] })
   if (deletion === undefined) return undefined
-  const path = posix.normalize(target).replace(/(?<=.)\/$/, '')
+  const path = folderOf(target)
   if (run.state.workdir === path) return { title: 'Leave out `cd`: it is WORKDIR', safe: true, edits: deletion }
   const next = stepsOfStage(run.stage)
     .slice(run.index + 1)
     .find(step => !NEEDS_NO_FOLDER.has(step.instruction.keyword))
-  if (next?.instruction.keyword !== 'WORKDIR' || !/^\//.test(next.instruction.arguments.text)) return undefined
+  if (next?.instruction.keyword !== 'WORKDIR' || folderOf(next.instruction.arguments.text) !== path) return undefined
   if (!/^[\w./@+-]+$/.test(path)) return undefined
   const edits = [insertAbove(dockerfile, instruction, `WORKDIR ${path}`), ...deletion]
   return { title: `Use WORKDIR ${path}`, safe: true, edits }

@@ -1,9 +1,10 @@
 import { posix } from 'node:path'
 import { type Build, type Step, stepsOf } from '../build/build.js'
 import { type Copy, copiesOf } from '../build/copies.js'
-import { historyOf } from '../build/stage-history.js'
+import { historyOf, rootReference } from '../build/stage-history.js'
 import { scriptOf } from '../build/state.js'
 import { expand } from '../build/variables.js'
+import { familiarName, parseImageReference } from '../documents/dockerfile/image-reference.js'
 import { matchesGlob, parseGlob } from '../documents/dockerignore/glob.js'
 import { callsOf } from '../documents/shell/calls.js'
 import type { Fix } from '../fixes/edits.js'
@@ -46,6 +47,10 @@ the one before without a word: \`COPY a.txt b.txt /data\` leaves one file, \`/da
     { why: 'a variable may end with a slash', text: 'FROM a:1\nARG TO\nCOPY a.txt b.txt $TO\n' },
     { why: 'a script may have made it', text: 'FROM a:1\nCOPY setup.sh /\nRUN sh /setup.sh\nCOPY a.txt b.txt /data\n' },
     { why: 'it may be in the base image', text: 'FROM example.com/base:1\nCOPY a.txt b.txt /opt/app\n' },
+    { why: 'nobody knows the base image', text: 'FROM example.com/base:1\nCOPY a.txt b.txt /app\n' },
+    { why: 'the image of a service has it', text: 'FROM postgres:17\nCOPY a.sql b.sql /docker-entrypoint-initdb.d\n' },
+    { why: 'the image of a language has it', text: 'FROM node:22\nCOPY a.js b.js /home/node\n' },
+    { why: 'a variable names what is made', text: 'FROM a:1\nENV TO=/app\nRUN mkdir -p $TO\nCOPY a.txt b.txt $TO\n' },
   ],
   references: ['https://docs.docker.com/reference/dockerfile/#destination'],
   *check(build) {
@@ -107,10 +112,23 @@ function mayBeFolder({ dockerfile }: Build, step: Step, written: string): boolea
   const target = posix.resolve('/', workdir ?? '/', written)
   const above = [...historyOf(step.stage)].filter(one => one.stage !== step.stage || one.index < step.index)
   if (step.stage.reference !== 'scratch' && EVERYWHERE.test(target)) return true
-  if (step.stage.image.user === undefined && step.stage.reference !== 'scratch' && !/^\/(?:app|code|src)$/.test(target))
-    return true
+  if (!isApart(step, target)) return true
   if (isWithin(workdir ?? '/', target)) return true
   return above.some(one => makes(one, target, dockerfile))
+}
+
+/** Images with nothing but a system, and those with a language that has its own folders. */
+const PLAIN = /^(?:alpine|busybox|debian|scratch|ubuntu)$/
+const LANGUAGES = /^(?:golang|node|php|python|ruby|rust)$/
+
+/** True when the base image is known, and not to have a folder. */
+function isApart({ stage }: Step, target: string): boolean {
+  const parsed = parseImageReference(rootReference(stage) ?? '')
+  const name = parsed && familiarName(parsed)
+  if (name === undefined) return false
+  if (PLAIN.test(name)) return true
+  if (LANGUAGES.test(name)) return !/^\/(?:go|home|opt|root|usr|var)(?:\/|$)/.test(target)
+  return stage.image.user !== undefined && /^\/(?:app|code|src)$/.test(target)
 }
 
 /** True when a step makes a folder, or may. */
@@ -124,10 +142,12 @@ function makes({ instruction, state }: Step, folder: string, dockerfile: Build['
     const script = scriptOf(dockerfile, instruction, state)
     const name = posix.basename(folder)
     if (script === undefined || instruction.logical.text.includes(name)) return true
-    return !callsOf(script).every(({ program }) =>
-      /^(?:apk|apt|apt-get|cd|chmod|chown|corepack|echo|mkdir|npm|pip|pip3|rm|set|useradd|yarn|pnpm|groupadd|adduser|addgroup)$/.test(
-        program,
-      ),
+    return !callsOf(script).every(
+      ({ program, args }) =>
+        (program !== 'mkdir' || args.every(({ value }) => value !== undefined)) &&
+        /^(?:apk|apt|apt-get|cd|chmod|chown|corepack|echo|mkdir|npm|pip|pip3|rm|set|useradd|yarn|pnpm|groupadd|adduser|addgroup)$/.test(
+          program,
+        ),
     )
   }
   return copiesOf(instruction).some(({ destination, sources }) => {

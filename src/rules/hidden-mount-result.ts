@@ -97,6 +97,7 @@ function fix({ run, mount, path, source }: HiddenResult): Fix | undefined {
   const name = posix.basename(path)
   const inside = path.slice(mount.path.length)
   if (source === undefined || !source.contiguous || run.state.user?.uid !== 0 || run.isTrigger) return undefined
+  if (/CARGO_TARGET_DIR|--target-dir/.test(run.dockerfile.text)) return undefined
   if (posix.basename(mount.path) !== 'target' || !/^(?:\/[\w.-]+)?\/(?:debug|release)\/[\w-]+$/.test(inside))
     return undefined
   const edit = appendLast(run, `cp ${path} /usr/local/bin/`)

@@ -48,6 +48,10 @@ which it begins, which nobody measured, so that fix is never applied without som
   ],
   silent: [
     {
+      why: 'legacy-key-value says that the equals sign stands alone',
+      text: 'FROM alpine:3.22\nLABEL org.opencontainers.image.source = "https://example.com"\n',
+    },
+    {
       why: 'a variable has the value',
       text: 'FROM alpine:3.22\nARG DATE\nARG REPO=a\nLABEL org.opencontainers.image.created=$DATE org.opencontainers.image.source="${REPO}"\n',
     },
@@ -87,7 +91,8 @@ which it begins, which nobody measured, so that fix is never applied without som
   *check(build, { labels }) {
     for (const label of labelsOf(build)) {
       const { key, value } = label
-      if (key === undefined || value === undefined || PLACEHOLDER.test(value)) continue
+      // `LABEL key = value` has the equals sign in its value, which legacy-key-value says.
+      if (key === undefined || value === undefined || PLACEHOLDER.test(value) || /^=\s/.test(value)) continue
       const type = typeOfLabel(key, labels)
       if (type === undefined) continue
       const isListed = Object.hasOwn(labels, key)

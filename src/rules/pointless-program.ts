@@ -1,6 +1,6 @@
 import { type RunStep, runsOf } from '../build/build.js'
 import { toSource } from '../documents/logical-text.js'
-import { type Call, hasOption } from '../documents/shell/calls.js'
+import type { Call } from '../documents/shell/calls.js'
 import { defineRule } from './rule.js'
 
 export const pointlessProgram = defineRule({
@@ -34,6 +34,7 @@ in the container belongs into CMD or ENTRYPOINT.`,
       text: 'FROM debian:12\nRUN (./serve & echo $! > pid) && ./setup && kill $(cat pid)\n',
     },
     { why: 'it is installed, not run', text: 'FROM debian:12\nRUN apt-get install -y vim htop openssh-client\n' },
+    { why: 'top prints once', text: 'FROM debian:12\nRUN top -bn1 | head -5\n' },
     { why: 'the editor runs a script', text: 'FROM debian:12\nRUN vim +PlugInstall +qall && vim -es -u a.vim -c q\n' },
     {
       why: 'a service is switched on for later',
@@ -62,7 +63,7 @@ function pointless({ script, calls }: RunStep, call: Call): string | undefined {
   const { program, args } = call
   const words = args.map(({ value }) => value)
   if (/^(?:halt|poweroff|reboot|shutdown)$/.test(program)) return 'There is no machine to stop: a build has none.'
-  if (/^(?:htop|top)$/.test(program) && !hasOption(call, '-b'))
+  if (/^(?:htop|top)$/.test(program) && !args.some(({ text }) => /^-\w*b/.test(text)))
     return 'Nobody sits in front of a build: this needs a terminal.'
   if (
     /^(?:emacs|nano|pico|vi|vim|nvim)$/.test(program) &&

@@ -1,5 +1,6 @@
 import { stepsOf } from '../build/build.js'
 import { expand } from '../build/variables.js'
+import { isForWindows } from '../build/windows.js'
 import { defineRule } from './rule.js'
 
 export const systemWorkdir = defineRule({
@@ -28,6 +29,10 @@ A WORKDIR such as \`/proc/self/fd/8\` let a container out to the host's files wi
     },
     { why: 'it lies elsewhere', text: 'FROM debian:12\nWORKDIR /srv/dev\nWORKDIR /home/ann/proc\n' },
     { why: 'a variable says where', text: 'FROM debian:12\nARG DIR\nWORKDIR $DIR/dev\n' },
+    {
+      why: 'Windows has no such folders',
+      text: 'FROM mcr.microsoft.com/windows/servercore:ltsc2025\nWORKDIR /dev\n',
+    },
   ],
   references: [
     'https://nvd.nist.gov/vuln/detail/CVE-2024-21626',
@@ -38,7 +43,12 @@ A WORKDIR such as \`/proc/self/fd/8\` let a container out to the host's files wi
       const { instruction, stage, index, isTrigger } = step
       const written = expand(step.state.variables, instruction.arguments.text, build.dockerfile.escape)
       const path = isTrigger ? written : written && stage.states[index + 1]?.workdir
-      if (path === undefined || !/^\/(?:boot|dev|initrd|lost\+found|proc|sys)(?:\/|$)/.test(path)) continue
+      if (
+        path === undefined ||
+        isForWindows(build, stage) ||
+        !/^\/(?:boot|dev|initrd|lost\+found|proc|sys)(?:\/|$)/.test(path)
+      )
+        continue
       yield {
         range: instruction.range,
         message: 'This is a folder of the system or its kernel, not one for a project.',

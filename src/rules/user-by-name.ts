@@ -1,4 +1,5 @@
 import { stepsOf } from '../build/build.js'
+import { isForWindows } from '../build/windows.js'
 import { plainWords } from '../documents/dockerfile/arguments.js'
 import type { Word } from '../documents/dockerfile/instruction.js'
 import type { Fix } from '../fixes/edits.js'
@@ -32,6 +33,10 @@ is a name ("image has non-numeric user"). Elsewhere a name reads better: therefo
     { why: 'a variable holds it', text: 'FROM mcr.microsoft.com/dotnet/aspnet:9.0\nUSER $APP_UID\n' },
     { why: 'root is root by any name', text: 'FROM node:22\nUSER root\nRUN make\nUSER 1000\n' },
     { why: 'only the last one counts', text: 'FROM node:22\nUSER node\nRUN make\nUSER 1000\n' },
+    {
+      why: 'Windows has no numbers for users',
+      text: 'FROM mcr.microsoft.com/windows/nanoserver:ltsc2025\nUSER ContainerUser\n',
+    },
     { why: 'the stage only builds', text: 'FROM node:22 AS b\nUSER node\nFROM node:22\nUSER 1000\n' },
   ],
   references: ['https://kubernetes.io/docs/tasks/configure-pod-container/security-context/'],
@@ -39,7 +44,7 @@ is a name ("image has non-numeric user"). Elsewhere a name reads better: therefo
     const last = build.stages.at(-1)
     const step = stepsOf(build, 'USER').findLast(({ stage, isTrigger }) => stage === last && !isTrigger)
     const [word] = step ? plainWords(step.instruction.arguments) : []
-    if (step === undefined || word === undefined) return
+    if (step === undefined || word === undefined || isForWindows(build, step.stage)) return
     if (!/^[a-z_][\w.-]*(?::[\w.-]+)?$/i.test(word.text) || /^root(?::|$)/.test(word.text)) return
     const user = step.stage.states[step.index + 1]?.user
     yield {
