@@ -19,6 +19,10 @@ export const dockerfileSyntax = defineRule({
       why: 'a template becomes a Dockerfile later',
       text: 'FROM alpine:{{ .Version }}\n{{ if .Debug }}\nRUN echo\n{{ end }}\n',
     },
+    {
+      why: 'dots show that it is an excerpt, in a manual for instance',
+      text: 'FROM golang:1.25 AS build\n...\nFROM alpine:3.22\nCOPY --from=build /app .\n',
+    },
     { why: 'a part without FROM is for another file to include', text: 'RUN echo hello\n' },
     { why: 'an empty file is a placeholder', text: '# to do\n' },
     { why: 'the frontend is another one', text: '# syntax=example.com/own-frontend:1\nINCLUDE common\n' },
@@ -26,7 +30,7 @@ export const dockerfileSyntax = defineRule({
   references: ['https://docs.docker.com/reference/dockerfile/'],
   *check({ dockerfile }) {
     const { error, text, lines, directives } = dockerfile
-    if (error === undefined || isTemplate(text) || !/^[ \t]*FROM[ \t]/im.test(text)) return
+    if (error === undefined || isTemplate(text) || isExcerpt(text) || !/^[ \t]*FROM[ \t]/im.test(text)) return
     const syntax = directives.find(({ name }) => name === 'syntax')?.value ?? 'docker/dockerfile'
     if (!/(?:^|\/)docker\/dockerfile(?:-upstream)?(?:[:@]|$)/.test(syntax)) return
     const start = lines.starts[error.line - 1] ?? 0
@@ -43,4 +47,9 @@ function isTemplate(text: string): boolean {
   return /\{\{|\{%|<%|^[ \t]*(?:#include|#if|#ifdef|#endif|#define|define\(|include\(|dnl\b)|^@\w|@@\w+@@|^%%/m.test(
     text,
   )
+}
+
+/** A line of dots stands for what the reader has to imagine. */
+function isExcerpt(text: string): boolean {
+  return /^[ \t]*(?:\.{3}|…)[ \t]*\r?$/m.test(text)
 }

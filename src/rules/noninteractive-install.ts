@@ -10,7 +10,7 @@ export const noninteractiveInstall = defineRule({
   aliases: ['DL3014', 'DL3030', 'DL3034', 'DL3038', 'DS-0021', 'DS021'],
   title: 'Let package managers ask no questions',
   category: 'correctness',
-  severity: 'error',
+  severity: 'warning',
   why: `In a build nobody answers. A package manager that asks whether to go on gets no answer, takes it for a no and fails.
 apt-get asks as soon as it has to install more than what is named: an install that passes today fails when a package gets its
 first dependency.`,
