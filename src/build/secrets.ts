@@ -59,7 +59,7 @@ export function findToken(text: string): Token | undefined {
 }
 
 function isForShow(text: string): boolean {
-  return /EXAMPLE|x{6,}|0{8,}|localhost|127\.0\.0\.1|@(?:db|database|mysql|postgres|postgresql|redis|mongo|rabbitmq|host|hostname|server)\b|:\/\/(?:user|username|anonymous|git|guest|postgres|root|test|foo):|:(?:pass|password|pw|changeme|test|secret|bar)@|\bexample\./i.test(
+  return /EXAMPLE|x{6,}|0{8,}|localhost|127\.0\.0\.1|@(?:db|database|mysql|postgres|postgresql|redis|mongo|rabbitmq|host|hostname|server)\b|:\/\/(?:user|username|anonymous|git|guest|postgres|root|test|foo):|:(?:[a-z_-]*(?:pass|passwd|password)|pw|changeme|test|secret|bar)@|\bexample\./i.test(
     text,
   )
 }

@@ -13,7 +13,7 @@ import { toSource } from '../documents/logical-text.js'
 import type { ChainItem } from '../documents/shell/script.js'
 import type { Range } from '../documents/text.js'
 import { applyEdits, type Edit } from './edits.js'
-import { indentationAt, newlineOf } from './instruction-edits.js'
+import { deleteLines, indentationAt, newlineOf } from './instruction-edits.js'
 
 /**
  * Edits that put copies of the manifests in the place of the source's copies, and those behind the last install. What
@@ -35,13 +35,14 @@ export function copyLater({ dockerfile, context }: Build, early: EarlySource): r
     const range = withComments(dockerfile, instruction)
     const newline = newlineOf(dockerfile) + indentationAt(dockerfile, instruction.range.start)
     moved.push(movedText(dockerfile, copy, range, context))
-    edits.push(lines.length > 0 ? { ...range, text: lines.join(newline) } : wholeLines(dockerfile, range))
+    edits.push(lines.length > 0 ? { ...range, text: lines.join(newline) } : deleteLines(dockerfile, range))
   }
   const { range } = last.run.instruction
   const newline = newlineOf(dockerfile)
   const indentation = indentationAt(dockerfile, range.start)
-  const gap = newline.repeat(isSetApart(dockerfile, copies, last) ? 2 : 1) + indentation
-  const behind = moved.map(text => gap + text).join('')
+  const next = newline + indentation
+  const gap = isSetApart(dockerfile, copies, last) ? newline + next : next
+  const behind = gap + moved.join(next)
   if (rest === undefined) return [...edits, inserted(dockerfile, range.end, behind)]
   return [...edits, { ...rest, text: `${behind}${gap}${rest.text}` }]
 }
@@ -140,16 +141,6 @@ function withComments({ lines, comments }: Dockerfile, { range }: Instruction): 
   }
   const speaks = above.some(({ text }) => OF_THE_COPY.test(text) || PRAGMA.test(text))
   return { start: speaks ? (above[0]?.range.start ?? range.start) : range.start, end: range.end }
-}
-
-/** Whole lines, with one of two blank lines that would meet. */
-function wholeLines({ text, lines }: Dockerfile, range: Range): Edit {
-  const start = lines.starts[lines.lineAt(range.start)] ?? 0
-  const newline = text.indexOf('\n', range.end)
-  const end = newline === -1 ? text.length : newline + 1
-  const isAfterBlank = start === 0 || /\n[ \t]*\r?\n$/.test(text.slice(0, start))
-  const blank = isAfterBlank ? (/^[ \t]*\r?\n/.exec(text.slice(end))?.[0].length ?? 0) : 0
-  return { start, end: end + blank, text: '' }
 }
 
 /** True when blank lines stand between the copies and the install. */

@@ -1,5 +1,6 @@
 import type { Dockerfile } from '../documents/dockerfile/document.js'
 import type { Instruction } from '../documents/dockerfile/instruction.js'
+import type { Range } from '../documents/text.js'
 import type { Edit } from './edits.js'
 
 const DEFAULT_INDENTATION = '    '
@@ -30,12 +31,22 @@ export function continuation(dockerfile: Dockerfile, indentation: string): strin
 }
 
 /** Removes an instruction with its lines. Comments above it stay. */
-export function deleteInstruction({ text, lines }: Dockerfile, { range }: Instruction): Edit {
+export function deleteInstruction(dockerfile: Dockerfile, { range }: Instruction): Edit {
+  const { text, lines } = dockerfile
   const start = lines.starts[lines.lineAt(range.start)] ?? 0
-  const newline = text.indexOf('\n', range.end)
-  if (newline !== -1) return { start, end: newline + 1, text: '' }
+  if (text.includes('\n', range.end)) return deleteLines(dockerfile, range)
   const before = text.slice(0, start).replace(/\r?\n$/, '').length
   return { start: before, end: text.length, text: '' }
+}
+
+/** Removes the whole lines of a range, with one of two blank lines that would meet. */
+export function deleteLines({ text, lines }: Dockerfile, range: Range): Edit {
+  const start = lines.starts[lines.lineAt(range.start)] ?? 0
+  const newline = text.indexOf('\n', range.end)
+  const end = newline === -1 ? text.length : newline + 1
+  const isAfterBlank = start === 0 || /\n[ \t]*\r?\n$/.test(text.slice(0, start))
+  const blank = isAfterBlank ? (/^[ \t]*\r?\n/.exec(text.slice(end))?.[0].length ?? 0) : 0
+  return { start, end: end + blank, text: '' }
 }
 
 /** Adds an instruction below another one, with its indentation. */

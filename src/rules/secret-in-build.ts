@@ -43,6 +43,10 @@ export const secretInBuild = defineRule({
       text: 'FROM node:22\nENV KEYBOARD=us MONKEY=1 TOKENIZERS_PARALLELISM=x AUTHOR=ann\n',
     },
     { why: 'the placeholder only lets the build pass', text: 'FROM ruby:3.4\nENV SECRET_KEY_BASE=dummy\n' },
+    {
+      why: 'a password that calls itself one',
+      text: 'FROM rust:1.90\nENV DATABASE_URL=postgres://benchuser:benchdbpass@tfb-database/hello\n',
+    },
     { why: 'the password is a variable', text: 'FROM debian:12\nRUN curl https://ann:$PASSWORD@files.example.org/a\n' },
   ],
   references: [
