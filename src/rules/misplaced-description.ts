@@ -6,7 +6,7 @@ import { newlineOf } from '../fixes/instruction-edits.js'
 import { defineRule } from './rule.js'
 
 /** What a comment begins with that is meant for a program. */
-const FOR_PROGRAMS = /^(?:hadolint|drydock|check|checkov|trivy|tally|renovate|syntax)\b/i
+const FOR_PROGRAMS = /^(?:(?:checkov|drydock|hadolint|renovate|tally|trivy)\b|(?:check|syntax)\s*=)/i
 
 export const misplacedDescription = defineRule({
   id: 'misplaced-description',
@@ -28,6 +28,10 @@ line with nothing but \`#\` at its very start does.`,
     {
       before: '# all arguments\n\nARG PORT=80\n  # more\n  #\n  ARG B\nFROM debian:12\n',
       after: '# all arguments\n#\n\nARG PORT=80\n  # more\n  #\n#\n  ARG B\nFROM debian:12\n',
+    },
+    {
+      before: 'FROM debian:12\n# check if it is on\nARG DEBUG=0\n',
+      after: 'FROM debian:12\n# check if it is on\n#\nARG DEBUG=0\n',
     },
     {
       before: '# hadolint ignore=DL3006\n# needs glibc\nFROM debian AS app\n',
