@@ -17,6 +17,8 @@ test.each([
   ['nginx in JSON', 'FROM debian:12\nCMD ["/usr/sbin/nginx", "-g", "daemon off;"]\n'],
   ['nginx in place of the shell', 'FROM debian:12\nCMD ./prepare && exec nginx -g "daemon off;"\n'],
   ['Apache', 'FROM debian:12\nENTRYPOINT ["apache2ctl", "-DFOREGROUND"]\n'],
+  ['behind an init', 'FROM debian:12\nENTRYPOINT ["/usr/bin/tini", "--", "nginx", "-g", "daemon off;"]\n'],
+  ['with its options apart', 'FROM debian:12\nENTRYPOINT ["/usr/sbin/nginx"]\nCMD ["-g", "daemon off;"]\n'],
   ['a user in JSON', 'FROM debian:12\nCMD ["mini_httpd", "-p", "80", "-u", "www-data"]\n'],
   ['a user by a long option', 'FROM debian:12\nCMD gunicorn --user=www-data a:app\n'],
 ])('silent: %s', (_, text) => {

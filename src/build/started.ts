@@ -31,7 +31,10 @@ export function isRootOnPurpose(text: string): boolean {
 /** True for a command whose last program is a master process that becomes somebody else to answer. */
 export function startsMaster(command: string): boolean {
   const last = command.split(/&&|\|\||;\s+/).at(-1) ?? ''
-  const [program = ''] = last.replace(/^[[\s"]+(?:exec\s+)?/, '').split(/[\s",\]]+/)
+  const words = last
+    .split(/[\s",[\]]+/)
+    .filter(word => !/^(?:|exec|--|-[a-z]*)$|(?:^|\/)(?:dumb-init|tini)$/.test(word))
+  const [program = ''] = words
   return MASTERS.test(program.slice(program.lastIndexOf('/') + 1))
 }
 

@@ -107,10 +107,8 @@ fix is never applied without somebody looking.`,
 function isDropped(build: Build, stage: StageBuild): boolean {
   if (stage.image.dropsRoot || OTHER_WAYS.test(rootReference(stage)) || DEV_CONTAINER.test(build.dockerfile.path))
     return true
-  const steps = lineage(stage)
-  const last = steps.findLast(({ instruction, isTrigger }) => !isTrigger && isCommand(instruction))
-  if (last && startsMaster(last.instruction.arguments.text)) return true
-  return steps.some(({ instruction }) => {
+  if (commandsOf(stage).some(startsMaster)) return true
+  return lineage(stage).some(({ instruction }) => {
     const { keyword, logical } = instruction
     if (isCommand(instruction)) return startedTexts(build, logical.text).some(isRootOnPurpose)
     return keyword === 'RUN' && /\b(?:gosu|su-exec|s6-overlay|fixuid)\b/.test(logical.text)
