@@ -95,6 +95,23 @@ const FAMILIES = [
   /^php[\d.]*(?:-(?!imagick)[a-z][a-z-]*)?$/,
 ]
 
+const WITH_COMPILER = ['build-essential', 'ca-certificates', 'make']
+/** Of buildpack-deps and what is built on it, slim and Alpine variants aside. */
+const BUILDPACK = [...WITH_COMPILER, 'automake', 'openssh-client']
+const BASES: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/^(?:buildpack-deps|gcc|node|perl|python|ruby|rust)(?:$|[:@](?!\S*(?:alpine|curl|scm|slim)))/, BUILDPACK],
+  [/^php(?:$|[:@](?!\S*alpine))/, WITH_COMPILER],
+]
+
+/** Packages of an official image that tools need and only recommend. */
+export function packagesOfBase(reference: string): readonly string[] {
+  const name = reference.replace(
+    /^(?:docker\.io\/(?:library\/)?|public\.ecr\.aws\/docker\/library\/|mirror\.gcr\.io\/library\/)/,
+    '',
+  )
+  return BASES.find(([base]) => base.test(name))?.[1] ?? []
+}
+
 /**
  * The recommended packages that these packages need and nothing installs by name.
  * @param named every package that the image installs by name

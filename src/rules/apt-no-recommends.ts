@@ -1,8 +1,9 @@
 import { type Build, finalStages, type RunStep, runsOf } from '../build/build.js'
+import { rootReference } from '../build/stage-history.js'
 import { isContiguous, toSource } from '../documents/logical-text.js'
 import type { Fix } from '../fixes/edits.js'
 import { type AptCall, aptCallsOf } from '../package-managers/apt.js'
-import { neededRecommends } from '../package-managers/apt-recommends.js'
+import { neededRecommends, packagesOfBase } from '../package-managers/apt-recommends.js'
 import { defineRule } from './rule.js'
 
 export const aptNoRecommends = defineRule({
@@ -34,6 +35,11 @@ such as \`ca-certificates\` for \`curl\` or \`make\` for \`cmake\`; there is no 
       before: 'FROM ubuntu:24.04\nRUN apt-get update && apt-get install -y php8.3-dev && rm -rf /var/lib/apt/lists/*\n',
       after:
         'FROM ubuntu:24.04\nRUN apt-get update && apt-get install -y --no-install-recommends build-essential php8.3-dev && rm -rf /var/lib/apt/lists/*\n',
+    },
+    {
+      before: 'FROM rust:1.90\nRUN apt-get update && apt-get install -y cmake git && rm -rf /var/lib/apt/lists/*\n',
+      after:
+        'FROM rust:1.90\nRUN apt-get update && apt-get install -y --no-install-recommends cmake git && rm -rf /var/lib/apt/lists/*\n',
     },
     {
       before: 'FROM ubuntu:24.04\nRUN apt-get update && apt-get install -y wireshark && rm -rf /var/lib/apt/lists/*\n',
@@ -82,7 +88,7 @@ such as \`ca-certificates\` for \`curl\` or \`make\` for \`cmake\`; there is no 
         yield {
           range: toSource(run.script.text, call.command.range),
           message: 'This also installs every package that these recommend.',
-          fix: fix(run, apt, named),
+          fix: fix(run, apt, [...named, ...packagesOfBase(rootReference(run.stage) ?? '')]),
         }
       }
     }
