@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { modelBuild } from '../src/build/build.js'
+import { modelBuild, runsOf } from '../src/build/build.js'
 import type { Repository } from '../src/build/repository.js'
 import { parseDockerfile } from '../src/documents/dockerfile/document.js'
 import { proveEach } from '../src/fixes/prove.js'
 import { neighboursOf } from '../src/inputs/neighbours.js'
 import { check } from '../src/rules/check.js'
 import { RULES } from '../src/rules/index.js'
+import type { Rule } from '../src/rules/rule.js'
 import { defaultSettings } from '../src/settings/defaults.js'
+import type { RuleSetting, Settings } from '../src/settings/settings.js'
 
 export interface Files {
   readonly root: string
@@ -15,11 +17,11 @@ export interface Files {
   readonly dockerfiles: readonly { readonly path: string; readonly text: string }[]
 }
 
-const settings = defaultSettings()
+const usual = defaultSettings()
 const repositories = new Map<string, Repository>()
 
 /** Parse, model, check and prove each Dockerfile; the repository's files are read once and kept. */
-export function reviewFiles(files: Files): void {
+export function reviewFiles(files: Files, settings = usual): void {
   const repository = repositoryOf(files)
   for (const { path, text } of files.dockerfiles) {
     const build = modelBuild(parseDockerfile(path, text), repository)
@@ -39,6 +41,40 @@ function repositoryOf({ root, names, dockerfiles }: Files): Repository {
   const repository = { files, isComplete: true, texts }
   repositories.set(root, repository)
   return repository
+}
+
+/** Milliseconds that each rule takes, its share of the proofs included, and those of everything together. */
+export function ruleTimes(all: readonly Files[]): { total: number; times: ReadonlyMap<string, number> } {
+  const times = new Map<string, number>()
+  const timed: Settings = { ...usual, rules: usual.rules.map(setting => timedRule(setting, times)) }
+  const start = performance.now()
+  for (const files of all) reviewFiles(files, timed)
+  return { total: performance.now() - start, times }
+}
+
+function timedRule(setting: RuleSetting, times: Map<string, number>): RuleSetting {
+  const { rule } = setting
+  const check: Rule['check'] = (build, options) => {
+    // What all rules read is nobody's.
+    runsOf(build)
+    const start = performance.now()
+    const problems = [...rule.check(build, options)]
+    times.set(rule.id, (times.get(rule.id) ?? 0) + performance.now() - start)
+    return problems
+  }
+  return { ...setting, rule: { ...rule, check } }
+}
+
+/** Milliseconds for one Dockerfile of at least so many bytes: the examples of the rules, again and again. */
+export function largeFile(bytes: number): number {
+  const texts = ruleExamples()
+    .dockerfiles.map(({ text }) => text)
+    .filter(text => parseDockerfile('Dockerfile', text).error === undefined)
+  const once = texts.map(text => `${text.trimEnd()}\n`).join('')
+  const text = once.repeat(Math.ceil(bytes / once.length))
+  const start = performance.now()
+  reviewFiles({ root: 'large', names: [], dockerfiles: [{ path: 'Dockerfile', text }] })
+  return performance.now() - start
 }
 
 /** What the rules' pages show, as one repository. */

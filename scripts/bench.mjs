@@ -1,6 +1,6 @@
 // Measures what README claims: start-up, size, and files per second. `npm run bench -- <folder>` reads Dockerfiles of a folder
 // (with the repositories around them: each of its subfolders is one); without it the examples and
-// those of the rules.
+// those of the rules. `--rules` prints what each rule takes of that time.
 import { execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -9,11 +9,12 @@ import { join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 
-const LIMITS = { startMs: 150, sizeBytes: 2 * 1024 * 1024, filesPerSecond: 500 }
+const LIMITS = { startMs: 150, sizeBytes: 2 * 1024 * 1024, filesPerSecond: 500, largeFileMs: 2000, ruleShare: 10 }
 const folder = mkdtempSync(join(tmpdir(), 'drydock-bench-'))
 const failures = []
 
-const results = [await startUp(), size(), await speed(process.argv[2])]
+const withRules = process.argv.includes('--rules')
+const results = [await startUp(), size(), ...(await speed(process.argv.slice(2).find(word => !word.startsWith('--'))))]
 console.log(results.join('\n'))
 rmSync(folder, { recursive: true })
 if (failures.length > 0) {
@@ -24,15 +25,18 @@ if (failures.length > 0) {
 /** Start to exit of the action on a pull request without Dockerfiles, over bare Node: medians of 21 runs. */
 async function startUp() {
   // Answers from memory: what is measured is the bundle, not a server.
+  const sha = 'a'.repeat(40)
+  const reviewThreads = { pageInfo: { hasNextPage: false, endCursor: null }, nodes: [] }
+  const pullRequest = { headRefOid: sha, baseRefName: 'main', state: 'OPEN', author: null, reviewThreads }
+  const data = { viewer: { login: 'bot' }, repository: { pullRequest, file0: null, file1: null, file2: null } }
   const server = createServer((request, response) => {
-    const answer =
-      request.url === '/graphql' ? { data: { repository: { file0: null } } } : request.method === 'GET' ? [] : { id: 1 }
+    const answer = request.url === '/graphql' ? { data } : request.method === 'GET' ? [] : { id: 1 }
     request.resume().on('end', () => response.setHeader('content-type', 'application/json').end(JSON.stringify(answer)))
   })
   await new Promise(resolve => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${server.address().port}`
   const event = join(folder, 'event.json')
-  const side = { sha: 'a'.repeat(40), repo: { full_name: 'acme/app' } }
+  const side = { sha, repo: { full_name: 'acme/app' } }
   writeFileSync(event, JSON.stringify({ pull_request: { number: 1, head: side, base: side } }))
   const env = {
     ...{ PATH: process.env.PATH, GITHUB_EVENT_PATH: event, GITHUB_EVENT_NAME: 'pull_request', INPUT_TOKEN: 'none' },
@@ -74,7 +78,7 @@ async function speed(root) {
     outfile,
     logLevel: 'error',
   })
-  const { reviewFiles, ruleExamples } = (await import(pathToFileURL(outfile).href)).default
+  const { reviewFiles, ruleExamples, ruleTimes, largeFile } = (await import(pathToFileURL(outfile).href)).default
   const repositories = root ? repositoriesIn(root) : [filesOf('examples'), ruleExamples()]
   const count = repositories.reduce((sum, { dockerfiles }) => sum + dockerfiles.length, 0)
   let best = Number.POSITIVE_INFINITY
@@ -85,11 +89,23 @@ async function speed(root) {
     best = Math.min(best, performance.now() - start)
   }
   const rate = (count / best) * 1000
-  return judge(
-    'speed',
-    rate >= LIMITS.filesPerSecond,
-    `${rate.toFixed(0)} Dockerfiles per second (${count} files of ${repositories.length} repositories)`,
-  )
+  const text = `${rate.toFixed(0)} Dockerfiles per second (${count} files of ${repositories.length} repositories)`
+  const large = largeFile(1 << 20)
+  return [
+    judge('speed', rate >= LIMITS.filesPerSecond, text),
+    judge('large file', large <= LIMITS.largeFileMs, `a Dockerfile of 1 MB: ${large.toFixed(0)} ms`),
+    ...(withRules ? ruleShares(ruleTimes(repositories)) : []),
+  ]
+}
+
+/** What each rule takes of the whole, the slowest first. What several rules read is counted for the first that asks. */
+function ruleShares({ total, times }) {
+  return [...times]
+    .sort((a, b) => b[1] - a[1])
+    .map(([id, ms]) => {
+      const share = (ms / total) * 100
+      return judge(id, share <= LIMITS.ruleShare, `${share.toFixed(1).padStart(5)} % ${id}`)
+    })
 }
 
 function repositoriesIn(root) {

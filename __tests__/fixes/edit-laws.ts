@@ -65,8 +65,11 @@ function othersStay(before: Dockerfile, index: number, edits: readonly Edit[], o
   const start = before.lines.starts[before.lines.lineAt(at.range.start)] ?? 0
   const end = before.lines.starts[before.lines.lineAt(at.range.end) + 1] ?? text.length
   insist(
-    edits.every(edit => edit.end <= end && (edit.start >= start || /^\r?\n$/.test(text.slice(edit.start, start)))),
-    'an edit stays in its own lines',
+    edits.every(edit => {
+      const [above, below] = [text.slice(edit.start, Math.max(start, edit.start)), text.slice(end, edit.end)]
+      return /^(?:\r?\n)?$/.test(above) && /^(?:[ \t]*\r?\n)?$/.test(below)
+    }),
+    'an edit stays in its own lines, but for one blank line around them',
     edits,
   )
 }

@@ -3,6 +3,7 @@ import type { Instruction } from '../documents/dockerfile/instruction.js'
 import { type Call, callsOf } from '../documents/shell/calls.js'
 import type { Script } from '../documents/shell/script.js'
 import { type Context, contextOf } from './context.js'
+import { grouped } from './grouped.js'
 import { type Repository, UNKNOWN_REPOSITORY } from './repository.js'
 import type { ShellVerdicts } from './shell-verdicts.js'
 import { buildStages, type StageBuild, type State, scriptOf } from './state.js'
@@ -43,22 +44,38 @@ export function modelBuild(dockerfile: Dockerfile, repository: Repository = UNKN
   return { dockerfile, stages: buildStages(dockerfile), context, repository, shellVerdicts }
 }
 
+const stageSteps = new WeakMap<StageBuild, readonly Step[]>()
+
 /** The instructions of one stage. */
 export function stepsOfStage(stage: StageBuild): readonly Step[] {
-  return stage.stage.instructions.map((written, index) => ({
+  const known = stageSteps.get(stage)
+  if (known) return known
+  const steps = stage.stage.instructions.map((written, index) => ({
     stage,
     instruction: written.trigger ?? written,
     index,
     state: stage.states[index] as State,
     isTrigger: written.trigger !== undefined,
   }))
+  stageSteps.set(stage, steps)
+  return steps
 }
 
+/** Every rule asks for the steps of some keywords: each list is made once. */
+const stepsByKeyword = new WeakMap<Build, Map<string, readonly Step[]>>()
+
 /** The instructions of all stages with one of these keywords, from top to bottom. */
-export function stepsOf({ stages }: Build, ...keywords: readonly string[]): readonly Step[] {
-  return stages.flatMap(stage =>
+export function stepsOf(build: Build, ...keywords: readonly string[]): readonly Step[] {
+  const lists = stepsByKeyword.get(build) ?? new Map<string, readonly Step[]>()
+  stepsByKeyword.set(build, lists)
+  const key = keywords.join(' ')
+  const known = lists.get(key)
+  if (known) return known
+  const found = build.stages.flatMap(stage =>
     stepsOfStage(stage).filter(({ instruction }) => keywords.includes(instruction.keyword)),
   )
+  lists.set(key, found)
+  return found
 }
 
 const runs = new WeakMap<Build, readonly RunStep[]>()
@@ -74,6 +91,15 @@ export function runsOf(build: Build): readonly RunStep[] {
   })
   runs.set(build, found)
   return found
+}
+
+const runsByStage = new WeakMap<Build, ReadonlyMap<StageBuild, readonly RunStep[]>>()
+
+/** The RUNs of one stage that a POSIX shell reads. */
+export function runsOfStage(build: Build, stage: StageBuild): readonly RunStep[] {
+  const known = runsByStage.get(build) ?? grouped(runsOf(build), run => run.stage)
+  runsByStage.set(build, known)
+  return known.get(stage) ?? []
 }
 
 /** The stages whose files can be part of the image: the last one and those that it is built on. */

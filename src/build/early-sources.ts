@@ -1,7 +1,8 @@
 import type { Install, Needs } from '../package-managers/installs.js'
-import { type Build, runsOf } from './build.js'
+import { type Build, runsOfStage } from './build.js'
 import type { Context } from './context.js'
 import { type ContextCopy, meet, pathWithin, sourceOf } from './context-copies.js'
+import { copiesOf } from './copies.js'
 import { origin } from './image-files.js'
 import type { InstallRun } from './install-runs.js'
 import { sourceTest } from './source-kinds.js'
@@ -35,6 +36,7 @@ export function earlySources(build: Build): readonly EarlySource[] {
 }
 
 function inStage(build: Build, stage: StageBuild): readonly EarlySource[] {
+  if (!copiesBeforeRun(stage)) return []
   const needs = new Map<Install, Needs>()
   const entries = entriesOf(build, stage, needs)
   const copies = entries.flatMap(entry => (entry.kind === 'copy' ? entry.copy : []))
@@ -53,6 +55,12 @@ function inStage(build: Build, stage: StageBuild): readonly EarlySource[] {
     for (const passed of block) if (passed.kind === 'run') for (const manager of passed.managers) done.add(manager)
   }
   return found
+}
+
+/** Most stages have nothing to look into. */
+function copiesBeforeRun({ stage: { instructions } }: StageBuild): boolean {
+  const first = instructions.findIndex(one => copiesOf(one).some(({ from }) => from === undefined))
+  return first !== -1 && instructions.slice(first).some(({ keyword }) => keyword === 'RUN')
 }
 
 /** They build from what they have downloaded where it lies: a cache mount serves both halves of such a RUN, two RUNs need two. */
@@ -149,11 +157,15 @@ function agree(copy: ContextCopy, kept: ContextCopy, context: Context | undefine
   )
 }
 
+const ownManagers = new WeakMap<StageBuild, readonly string[]>()
+
 /** Managers that installed something in the stages that this one is built on. */
 function managersOfParents(build: Build, stage: StageBuild): Set<string> {
   const managers = new Set<string>()
-  for (let { parent } = stage; parent; { parent } = parent)
-    for (const run of runsOf(build))
-      if (run.stage === parent) for (const manager of managersIn(run.calls, run)) managers.add(manager)
+  for (let { parent } = stage; parent; { parent } = parent) {
+    const own = ownManagers.get(parent) ?? runsOfStage(build, parent).flatMap(run => managersIn(run.calls, run))
+    ownManagers.set(parent, own)
+    for (const manager of own) managers.add(manager)
+  }
   return managers
 }

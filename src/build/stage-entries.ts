@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import type { Call } from '../documents/shell/calls.js'
 import { type Install, installOf, type Needs } from '../package-managers/installs.js'
-import { type Build, runsOf, type Step, stepsOfStage } from './build.js'
+import { type Build, runsOfStage, type Step, stepsOfStage } from './build.js'
 import { type ContextCopy, contextCopyOf } from './context-copies.js'
 import { copiesOf } from './copies.js'
 import { imageFiles } from './image-files.js'
@@ -28,7 +28,7 @@ const MORE_SETTINGS = new Set(['SHELL', 'STOPSIGNAL', 'USER', 'WORKDIR'])
  */
 export function entriesOf(build: Build, stage: StageBuild, needs: Map<Install, Needs>): readonly Entry[] {
   const { context, dockerfile } = build
-  const runs = new Map(runsOf(build).map(run => [run.instruction, run]))
+  const runs = new Map(runsOfStage(build, stage).map(run => [run.instruction, run]))
   const entries: Entry[] = []
   const copies: ContextCopy[] = []
   const folders = new Set<string>()

@@ -57,6 +57,8 @@ const LEADING_SPACE = new RegExp(`^[${SPACE}]+`)
 const SPACE_CHARACTER = new RegExp(`[${SPACE}]`)
 
 export function isSpace(character: string): boolean {
+  // Nearly every character lies in here: it spares the pattern.
+  if (character > ' ' && character < '\u0085') return false
   return SPACE_CHARACTER.test(character)
 }
 

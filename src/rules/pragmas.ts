@@ -24,8 +24,9 @@ const CHECK = /^check\s*=\s*(.*)$/i
  */
 export function ignoringComment(dockerfile: Dockerfile, rule: Rule, range: Range, code?: string): string | undefined {
   const applies = ({ names }: Pragma) => names.some(name => name.toLowerCase() === 'all' || answersTo(rule, name, code))
-  const wide = widePragmas(dockerfile).find(one => applies(one) && reaches(dockerfile, one, range))
-  if (wide) return wide.text
+  if (!hasPragmas(dockerfile)) return undefined
+  const far = widePragmas(dockerfile).find(one => applies(one) && reaches(dockerfile, one, range))
+  if (far) return far.text
   const instruction = dockerfile.instructions.find(one => overlaps(one.range, atLeastOne(range)))
   return instruction && instructionPragmas(instruction).find(applies)?.text
 }
@@ -43,16 +44,30 @@ export function pragmasOf(dockerfile: Dockerfile): readonly Pragma[] {
   return [...directivePragmas(dockerfile), ...[...above].flatMap(readPragma)]
 }
 
+/** Most files have none, and every finding asks. */
+const withPragmas = new WeakMap<Dockerfile, boolean>()
+
+function hasPragmas(dockerfile: Dockerfile): boolean {
+  const has = withPragmas.get(dockerfile) ?? pragmasOf(dockerfile).length > 0
+  withPragmas.set(dockerfile, has)
+  return has
+}
+
 function atLeastOne({ start, end }: Range): Range {
   return { start, end: Math.max(end, start + 1) }
 }
 
+const wide = new WeakMap<Dockerfile, readonly Pragma[]>()
+
 function widePragmas(dockerfile: Dockerfile): readonly Pragma[] {
-  const { comments } = dockerfile
-  return [
+  const known = wide.get(dockerfile)
+  if (known) return known
+  const found = [
     ...directivePragmas(dockerfile),
-    ...comments.flatMap(readPragma).filter(({ scope }) => scope !== 'instruction'),
+    ...dockerfile.comments.flatMap(readPragma).filter(({ scope }) => scope !== 'instruction'),
   ]
+  wide.set(dockerfile, found)
+  return found
 }
 
 /** A stage's pragma stands above its FROM, or in it and is for what stands below. */

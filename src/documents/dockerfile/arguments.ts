@@ -4,6 +4,7 @@ import type { Flag, Word } from './instruction.js'
 
 /** What BuildKit splits keyword and plain arguments at. */
 const BLANKS = /[\t\v\f\r ]+/
+const ALL_BLANKS = new RegExp(BLANKS, 'g')
 
 /** Splits a joined instruction into its keyword and what stands behind it, both in offsets of the joined text. */
 export function splitKeyword(text: string): { keyword: Range; rest: Range } {
@@ -57,11 +58,25 @@ export function wordFrom(whole: LogicalText, range: Range, text = whole.text.sli
   return { text, range: toSource(whole, range), contiguous: isContiguous(whole, range) }
 }
 
+/** Rules and model ask for the same words again and again: an instruction is split once. */
+const split = {
+  plain: new WeakMap<LogicalText, readonly Word[]>(),
+  quoted: new WeakMap<LogicalText, readonly Word[]>(),
+}
+
 /** The words of COPY, EXPOSE, FROM, VOLUME in shell form: split at blanks, quotes mean nothing. */
 export function plainWords(text: LogicalText): readonly Word[] {
+  const known = split.plain.get(text)
+  if (known) return known
+  const words = splitAtBlanks(text)
+  split.plain.set(text, words)
+  return words
+}
+
+function splitAtBlanks(text: LogicalText): readonly Word[] {
   const words: Word[] = []
   let start = 0
-  for (const blank of text.text.matchAll(new RegExp(BLANKS, 'g'))) {
+  for (const blank of text.text.matchAll(ALL_BLANKS)) {
     if (blank.index > start) words.push(wordFrom(text, { start, end: blank.index }))
     start = blank.index + blank[0].length
   }
@@ -69,8 +84,19 @@ export function plainWords(text: LogicalText): readonly Word[] {
   return words
 }
 
-/** The words of ENV, LABEL and ARG: split at blanks outside quotes; quotes and escape characters stay in the text. */
+/**
+ * The words of ENV, LABEL and ARG: split at blanks outside quotes; quotes and escape characters stay in the text.
+ * @param escape of the file that the text is from
+ */
 export function quotedWords(whole: LogicalText, escape: string): readonly Word[] {
+  const known = split.quoted.get(whole)
+  if (known) return known
+  const words = splitOutsideQuotes(whole, escape)
+  split.quoted.set(whole, words)
+  return words
+}
+
+function splitOutsideQuotes(whole: LogicalText, escape: string): readonly Word[] {
   const { text } = whole
   const words: Word[] = []
   for (let at = 0; at < text.length; ) {

@@ -48,7 +48,8 @@ export function scan(source: string): Scan {
     if (isCommentLine(first)) {
       const comment = commentFrom(first)
       comments.push(comment)
-      above = comment.text === '' ? [] : [...above, comment]
+      if (comment.text === '') above = []
+      else above.push(comment)
       index++
       continue
     }

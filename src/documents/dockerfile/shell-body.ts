@@ -11,6 +11,8 @@ export function isPosixShell(shell: readonly string[]): boolean {
   return POSIX_SHELLS.test(shell[0] ?? '') && /^-[a-z]*c$/.test(shell.at(-1) ?? '')
 }
 
+const bodies = new WeakMap<Instruction, Script>()
+
 /**
  * What the shell of a RUN, CMD, ENTRYPOINT or HEALTHCHECK in shell form gets to read.
  * @param source the whole Dockerfile
@@ -18,8 +20,12 @@ export function isPosixShell(shell: readonly string[]): boolean {
  */
 export function shellBody(instruction: Instruction, source: string): Script | undefined {
   if (instruction.json) return undefined
+  const known = bodies.get(instruction)
+  if (known) return known
   const text = bodyText(instruction, source)
-  return text && parseScript(text)
+  const script = text && parseScript(text)
+  if (script) bodies.set(instruction, script)
+  return script
 }
 
 function bodyText({ arguments: args, heredocs, range }: Instruction, source: string): LogicalText | undefined {

@@ -66,7 +66,7 @@ type Parsed = Omit<Script, 'text'>
 
 /** Parsing depends on the text alone, and the proof of each fix meets the same bodies again. */
 const parsed = new Map<string, Parsed>()
-const PARSED_LIMIT = 2000
+const PARSED_LIMIT = 20_000
 
 /** Reads a script. Never throws. */
 export function parseScript(text: LogicalText): Script {
