@@ -104,8 +104,10 @@ function targetOf({ state }: Step, { destination, sources }: Copy, source: strin
 }
 
 function folderIn({ state, calls }: RunStep, call: Call): string | undefined {
-  const isBehindCd = calls.slice(0, calls.indexOf(call)).some(({ program }) => /^(?:cd|pushd)$/.test(program))
-  return isBehindCd ? undefined : state.workdir
+  const [cd, ...others] = calls.slice(0, calls.indexOf(call)).filter(({ program }) => /^(?:cd|pushd)$/.test(program))
+  if (cd === undefined) return state.workdir
+  const folder = cd.args[0]?.value
+  return others.length === 0 && cd === calls[0] && folder?.startsWith('/') ? posix.normalize(folder) : undefined
 }
 
 function absolute(run: RunStep, call: Call, word: ShellWord | undefined): string | undefined {

@@ -61,16 +61,18 @@ one at the beginning of every RUN is what WORKDIR says once. One RUN that works 
       const isAll = rest.length === 0
       if (!isAll && !posix.isAbsolute(target)) continue
       const better = isAll ? undefined : fix(run, cd, target)
-      const alike = runs.filter(other => other.stage === run.stage && startsIn(other, target)).length
-      if (!isAll && better === undefined && alike < 2) continue
+      const alike = runs.filter(other => other.stage === run.stage && startsIn(other, target))
+      const isThere = run.state.workdir === folderOf(target)
+      // One word for all of them.
+      if (!isAll && !isThere && better === undefined && (alike.length < 2 || alike[0] !== run)) continue
       yield {
         range: toSource(script.text, cd.command.range),
         message: isAll
           ? 'This does nothing: the next instruction starts in WORKDIR again.'
-          : run.state.workdir === folderOf(target)
+          : isThere
             ? `WORKDIR is \`${target}\` already.`
-            : alike > 1
-              ? `${alike} RUNs of this stage begin with this \`cd\`, which a WORKDIR says once.`
+            : alike.length > 1
+              ? `${alike.length} RUNs of this stage begin with this \`cd\`, which a WORKDIR says once.`
               : 'The WORKDIR that follows says the same for this RUN as well.',
         fix: better,
       }
