@@ -20,6 +20,10 @@ describe('who an image runs as', () => {
     ['jenkins/jenkins:lts', 'jenkins'],
     ['nginxinc/nginx-unprivileged', 'nginx'],
     ['cgr.dev/chainguard/static', 'nonroot'],
+    ['grafana/grafana:11.0.0', 'grafana'],
+    ['grafana/promtail', undefined],
+    ['jenkins/ssh-agent', undefined],
+    ['mariadb:11.4-ubi9', undefined],
     ['someone/node', undefined],
     ['ghcr.io/library/node', undefined],
     ['constructor', undefined],
@@ -30,8 +34,23 @@ describe('who an image runs as', () => {
   })
 })
 
+test('.NET has its user since version 8', () => {
+  const users = ['sdk', 'sdk:8.0', 'aspnet:10.0', 'sdk:6.0', 'aspnet:7.0-jammy-chiseled', 'aspnet:8.0-jammy-chiseled']
+  expect(users.map(image => baseImage(`mcr.microsoft.com/dotnet/${image}`).users.map(({ uid }) => uid))).toEqual([
+    [1654],
+    [1654],
+    [1654],
+    [],
+    [undefined],
+    [1654],
+  ])
+})
+
 test('what else is known', () => {
   expect(baseImage('node').users).toEqual([{ name: 'node', uid: 1000, gid: 1000, home: '/home/node' }])
+  expect(baseImage('jenkins/inbound-agent').user?.home).toBe('/home/jenkins')
+  expect(baseImage('gradle:8-jdk21').users).toMatchObject([{ uid: 1000 }])
+  expect(baseImage('gradle:8-jdk21-ubi9').users).toEqual([])
   expect(baseImage('nginx').dropsRoot).toBe(true)
   expect(baseImage('debian').dropsRoot).toBe(false)
   expect(baseImage('rust').variables).toMatchObject({ CARGO_HOME: '/usr/local/cargo' })

@@ -28,6 +28,10 @@ const NODE = user('node', 1000, 1000, '/home/node')
 /** Images of .NET 8 and later have it, and `APP_UID` with its number. */
 const DOTNET_APP = user('app', 1654, 1654, '/home/app')
 
+/** Its group was 472, too, and is 0 now. */
+const GRAFANA: User = { name: 'grafana', uid: 472, gid: undefined, home: undefined }
+const JENKINS_AGENT = user('jenkins', 1000, 1000, '/home/jenkins')
+
 /** Official images that run as root. The variables are those that move a package manager's files. */
 const ROOT_IMAGES: Readonly<Record<string, Partial<BaseImage>>> = {
   almalinux: {},
@@ -56,7 +60,7 @@ const ROOT_IMAGES: Readonly<Record<string, Partial<BaseImage>>> = {
   maven: { variables: { MAVEN_CONFIG: '/root/.m2' } },
   mongo: { dropsRoot: true },
   mysql: { dropsRoot: true },
-  nginx: { dropsRoot: true, users: [user('nginx', 101, 101, '/nonexistent')] },
+  nginx: { dropsRoot: true, users: [user('nginx', 101)] },
   node: { users: [NODE] },
   openjdk: {},
   oraclelinux: {},
@@ -77,7 +81,7 @@ const ROOT_IMAGES: Readonly<Record<string, Partial<BaseImage>>> = {
   tomcat: { workdir: '/usr/local/tomcat' },
   ubuntu: {},
   'oven/bun': { users: [user('bun', 1000, 1000, '/home/bun')], workdir: '/home/bun/app' },
-  'denoland/deno': { users: [user('deno', 1993)], workdir: undefined },
+  'denoland/deno': { users: [user('deno')], workdir: undefined },
   'nvidia/cuda': {},
   'continuumio/miniconda3': {},
   'continuumio/anaconda3': {},
@@ -98,17 +102,21 @@ const OTHER_USERS: Readonly<Record<string, User>> = {
   'apache/airflow': user('airflow', 50000, 0, '/home/airflow'),
   'bitnami/': user('1001', 1001),
   'cgr.dev/chainguard/': user('nonroot', 65532),
-  'cimg/': user('circleci', 3434, undefined, '/home/circleci'),
+  'cimg/': user('circleci', 1001, 1002, '/home/circleci'),
   elasticsearch: user('elasticsearch', 1000),
   haproxy: user('haproxy'),
-  'grafana/': user('nobody'),
+  'grafana/grafana': GRAFANA,
+  'grafana/grafana-enterprise': GRAFANA,
+  'grafana/grafana-oss': GRAFANA,
   jetty: user('jetty'),
-  'jenkins/': user('jenkins', 1000, 1000, '/var/jenkins_home'),
+  'jenkins/agent': JENKINS_AGENT,
+  'jenkins/inbound-agent': JENKINS_AGENT,
+  'jenkins/jenkins': user('jenkins', 1000, 1000, '/var/jenkins_home'),
   'jupyter/': user('jovyan', 1000, 100, '/home/jovyan'),
   memcached: user('memcache'),
   'nginxinc/nginx-unprivileged': user('nginx', 101),
   'quay.io/jupyter/': user('jovyan', 1000, 100, '/home/jovyan'),
-  'selenium/': user('seluser', 1200),
+  'selenium/': user('seluser', 1200, 1201, '/home/seluser'),
   solr: user('solr', 8983),
   varnish: user('varnish'),
 }
@@ -123,8 +131,13 @@ export function baseImage(reference: string): BaseImage {
   // Distroless images have a tag, and .NET's smallest ones a default user, that is not root.
   if (name.startsWith('gcr.io/distroless/') && /nonroot/.test(tag))
     return nonRoot(user('nonroot', 65532, 65532, '/home/nonroot'))
-  if (name.startsWith('mcr.microsoft.com/dotnet/') && /chiseled|distroless/.test(tag)) return nonRoot(DOTNET_APP)
-  const known = lookup(ROOT_IMAGES, name)
+  const isOldDotnet = name.startsWith('mcr.microsoft.com/dotnet/') && /^(?:[1-7]\.|core-)/.test(tag)
+  if (name.startsWith('mcr.microsoft.com/dotnet/') && /chiseled|distroless/.test(tag))
+    return nonRoot(isOldDotnet ? user('app') : DOTNET_APP)
+  // On Red Hat's base Gradle's user has another number, and MariaDB does not run as root.
+  const isOther = /^(?:gradle|mariadb)$/.test(name) && /(?:^|-)ubi/.test(tag)
+  const known = isOther ? undefined : lookup(ROOT_IMAGES, name)
+  if (known && isOldDotnet) return { ...UNKNOWN, user: ROOT, workdir: '/' }
   return known ? { ...UNKNOWN, user: ROOT, workdir: '/', ...known } : UNKNOWN
 }
 

@@ -19,7 +19,7 @@ const VARIABLES: Readonly<Record<string, RegExp>> = {
   golang: /^(?:GOLANG_|GOPATH$|GOTOOLCHAIN$|GOROOT$)/,
   gradle: /^(?:GRADLE_|JAVA_)/,
   maven: /^(?:MAVEN_|JAVA_|SHA$|USER_HOME_DIR$)/,
-  nginx: /^(?:NGINX_|NJS_|PKG_RELEASE$|DYNPKG_RELEASE$|ACME_)/,
+  nginx: /^(?:NGINX_|NJS_|PKG_RELEASE$|DYNPKG_RELEASE$|ACME_|OTEL_)/,
   node: /^(?:NODE_|YARN_|NPM_)/,
   oraclelinux: /^$/,
   php: /^(?:PHP_|PHPIZE_|GPG_KEYS?$|APACHE_)/,
