@@ -45,7 +45,7 @@ function ruleList(): string {
   const off = RULES.filter(({ isOffByDefault }) => isOffByDefault)
   const on = RULES.filter(({ isOffByDefault }) => !isOffByDefault)
   const fixed = on.filter(({ fixable }) => fixable !== 'never').length
-  const intro = `${on.length} rules are on, ${fixed} of them with a fix; ${off.length} more can be switched on. [All rules in one table](docs/rules/README.md); [what the other linters check](docs/rules/coverage.md), and which rule answers it.`
+  const intro = `${on.length} rules are on, ${fixed} of them with a fix; ${off.length} more can be switched on. [All rules in one table](docs/rules/README.md); [what the other linters check](docs/rules/coverage.md), and which rule answers it; [which fixes were built](docs/builds.md), before and after.`
   return [intro, '', '| | |', '| :-- | :-- |', ...rows].join('\n')
 }
 
