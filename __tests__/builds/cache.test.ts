@@ -1,40 +1,69 @@
-import { afterAll, afterEach, beforeEach, expect, test } from '@jest/globals'
-import { build, removeAll } from './docker.js'
+import { afterAll, expect, test } from '@jest/globals'
+import type { Files } from '../rules/checking.js'
+import { CACHE_CASES } from './cache-cases.js'
+import { build, buildBase, removeAll } from './docker.js'
+import { type Figures, figuresTable } from './figures.js'
 import { fixedDockerfile } from './project.js'
-import { type Registry, startRegistry } from './registry.js'
+import type { Registry } from './registries/serve.js'
 
 const FEW = 20
-let registry: Registry
-beforeEach(async () => {
-  registry = await startRegistry(2 * FEW)
+const figures: Figures[] = []
+afterAll(async () => {
+  process.stdout.write(`\n${figuresTable(figures, FEW)}\n`)
+  await removeAll()
 })
-afterEach(() => registry.close())
-afterAll(removeAll)
 
-/** What a build downloads whose project has one dependency more than the one that was built before it, in packages. */
-async function downloads(dockerfile: string, dependencies: number): Promise<number> {
-  await build(dockerfile, registry.project(dependencies))
-  expect(registry.taken() / registry.size).toBeGreaterThanOrEqual(1)
-  await build(dockerfile, registry.project(dependencies + 1))
-  return Math.round(registry.taken() / registry.size)
+/** What builds download, in packages, and how many seconds they take: cold, then with another source, then with one dependency more. */
+async function threeWays(
+  dockerfile: string,
+  registry: Registry,
+): Promise<Pick<Figures, 'packages' | 'bytes' | 'seconds'>> {
+  const one = registry.project(FEW)
+  const projects: readonly Files[] = [
+    one,
+    { ...one, ...changed(one) },
+    { ...registry.project(FEW + 1), ...changed(one) },
+  ]
+  const bytes: number[] = []
+  const seconds: number[] = []
+  registry.taken()
+  for (const files of projects) {
+    const start = performance.now()
+    await build(dockerfile, files)
+    seconds.push((performance.now() - start) / 1000)
+    bytes.push(registry.taken())
+  }
+  return { packages: bytes.map(count => Math.round((count / registry.size) * 10) / 10), bytes, seconds }
 }
 
-const COPY = 'FROM node:20-slim\nWORKDIR /app\nCOPY package*.json .npmrc ./\n'
+/** The program's own file, `app.js` or the like, with other content. */
+function changed(files: Files): Files {
+  const [path = ''] = Object.keys(files).filter(name => /^(?:app|main)\./.test(name))
+  return { [path]: `${files[path]}\n` }
+}
 
-test.each([
-  ['cache-mount', 'root', `${COPY}RUN npm ci && npm cache clean --force\n`],
-  [
-    'cache-mount',
-    'another user',
-    `FROM node:20-slim\nUSER node\nWORKDIR /home/node\nCOPY package*.json .npmrc ./\nRUN npm ci\n`,
-  ],
-  [
-    'cache-mount-defeated',
-    'root',
-    `${COPY}RUN --mount=type=cache,id=drydock-test,target=/root/.npm npm ci && npm cache clean --force\n`,
-  ],
-] as const)('%s as %s: one more dependency downloads that one and no other', async (rule, _, dockerfile) => {
-  const project = { name: rule, rules: [rule], dockerfile, files: registry.project(FEW) } as const
-  expect(await downloads(dockerfile, FEW)).toBe(FEW + 1)
-  expect(await downloads(fixedDockerfile(project), FEW)).toBe(1)
+test.each(
+  CACHE_CASES.map(one => [`${one.rules.join(', ')}: ${one.name}`, one] as const),
+)('%s: one more dependency downloads that one and no other', async (_, {
+  name,
+  rules,
+  bases = {},
+  start,
+  dockerfile,
+  expected,
+}) => {
+  for (const [tag, text] of Object.entries(bases)) await buildBase(tag, text)
+  const registry = await start(FEW + 1)
+  try {
+    const project = { name, rules, dockerfile, files: registry.project(FEW) }
+    const before = await threeWays(dockerfile, registry)
+    const after = await threeWays(fixedDockerfile(project), registry)
+    figures.push({ name, rules, isFixed: false, ...before }, { name, rules, isFixed: true, ...after })
+    expect([before.packages, after.packages]).toEqual([
+      [FEW, ...(expected ?? [0, FEW + 1])],
+      [FEW, 0, 1],
+    ])
+  } finally {
+    registry.close()
+  }
 })

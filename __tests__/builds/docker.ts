@@ -28,13 +28,25 @@ let made = 0
 const images = new Set<string>()
 const folders = new Set<string>()
 
+interface BuildOptions {
+  /** What `RUN --mount=type=secret` finds, by its id. */
+  readonly secrets?: Files
+  /** Takes no layer from the build cache. */
+  readonly isAnew?: boolean
+}
+
 /** Builds a Dockerfile that lies outside its context, so that its own text does not get into the image. */
-export async function build(dockerfile: string, files: Files, more: readonly string[] = []): Promise<string> {
+export async function build(dockerfile: string, files: Files, options: BuildOptions = {}): Promise<string> {
+  const { secrets = {}, isAnew = false } = options
   const context = folderWith(files)
-  const folder = folderWith({ Dockerfile: dockerfile })
+  const folder = folderWith({ Dockerfile: dockerfile, ...secrets })
   folders.add(context).add(folder)
   const tag = `drydock-test-${process.pid}-${++made}`
   images.add(tag)
+  const more = [
+    ...(isAnew ? ['--no-cache'] : []),
+    ...Object.keys(secrets).flatMap(id => ['--secret', `id=${id},src=${folder}/${id}`]),
+  ]
   await docker('build', '--quiet', '--network=host', ...more, '--tag', tag, '--file', `${folder}/Dockerfile`, context)
   return tag
 }

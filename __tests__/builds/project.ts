@@ -12,6 +12,10 @@ export interface Project {
   /** Images that the Dockerfile starts from, each with the Dockerfile that makes it. */
   readonly bases?: Readonly<Record<string, string>>
   readonly differs?: Differences
+  /** What `RUN --mount=type=secret` finds, by its id. */
+  readonly secrets?: Files
+  /** Where the unfixed file does not build, or its image does not start: what Docker says, and what the fixed program writes. */
+  readonly failsBefore?: { readonly says: RegExp; readonly writes: string }
 }
 
 /** The Dockerfile with every proved fix of the project's rules. All rules that are on by default look at it, as in a review. */

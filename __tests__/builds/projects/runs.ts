@@ -30,6 +30,24 @@ CMD ["tini", "--version"]
 `,
   },
   {
+    // ShellCheck's verdict is made up: what is built is the edit that it becomes.
+    name: 'what ShellCheck proposes',
+    rules: ['shellcheck'],
+    dockerfile: `FROM debian:bookworm-slim
+RUN cd /srv; pwd > /where
+CMD ["cat", "/where"]
+`,
+  },
+  {
+    name: 'a certificate that holds',
+    rules: ['certificates-unchecked'],
+    dockerfile: `FROM debian:bookworm-slim
+RUN apt-get update && apt-get install -y --no-install-recommends curl ca-certificates && rm -rf /var/lib/apt/lists/*
+RUN curl -kfsSL https://registry.npmjs.org/ms/-/ms-2.1.3.tgz -o /ms.tgz
+CMD ["sha256sum", "/ms.tgz"]
+`,
+  },
+  {
     name: 'a high user number',
     rules: ['useradd-log'],
     bases: { 'debian:bullseye-slim': 'FROM debian:bookworm-slim\n' },
