@@ -82,6 +82,18 @@ describe('drydock init', () => {
     expect(rulesFound()).toEqual(before)
   })
 
+  test('a check that two rules share is off for both', () => {
+    const pip = 'COPY r.txt .\nRUN pip install -r r.txt\nRUN pip install flask==3.1.2\n'
+    write('Dockerfile', `FROM python:3.13\n${pip}CMD ["a"]\n`)
+    expect(rulesFound().join()).toMatch(/cache-mount .*module-cache-left/)
+    write('.hadolint.yaml', 'ignored: [DL3042]\n')
+    expect(rulesFound().join()).not.toMatch(/cache-mount|module-cache-left/)
+    drydock('init')
+    expect(read('.drydock.yaml')).toContain('  DL3042: off\n')
+    rmSync(join(directory, '.hadolint.yaml'))
+    expect(rulesFound().join()).not.toMatch(/cache-mount|module-cache-left/)
+  })
+
   test('from .hadolint.yml, too, and for a folder that is named', () => {
     mkdirSync(join(directory, 'services'))
     write('services/.hadolint.yml', 'format: tty\n')

@@ -11,7 +11,7 @@ or more (wider); where it is empty we know of no difference.`
 }
 
 function section({ name, url, checks }: ForeignLinter): string {
-  const answered = checks.filter(({ id }) => ruleFor(id)).length
+  const answered = checks.filter(({ id }) => rulesFor(id).length > 0).length
   return [
     `## ${name}`,
     `${answered} of ${checks.length} checks; <${url}>.`,
@@ -20,13 +20,14 @@ function section({ name, url, checks }: ForeignLinter): string {
 }
 
 function row({ id, what }: ForeignId): string {
-  const rule = ruleFor(id)
-  const answer = rule
-    ? `[\`${rule.id}\`](${rule.id}.md)${rule.isOffByDefault ? ', off by default' : ''}${rule.fixable === 'never' ? '' : ', with a fix'}`
-    : (NOT_ANSWERED[id] ?? '')
+  const rules = rulesFor(id).map(rule => {
+    const off = rule.isOffByDefault ? ', off by default' : ''
+    return `[\`${rule.id}\`](${rule.id}.md)${off}${rule.fixable === 'never' ? '' : ', with a fix'}`
+  })
+  const answer = rules.length > 0 ? rules.join('; ') : (NOT_ANSWERED[id] ?? '')
   return `| \`${id}\` | ${what} | ${answer} | ${DIFFERENCES[id] ?? ''} |`
 }
 
-function ruleFor(id: string) {
-  return RULES.find(({ aliases }) => aliases.includes(id))
+function rulesFor(id: string) {
+  return RULES.filter(({ aliases }) => aliases.includes(id))
 }

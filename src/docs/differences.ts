@@ -41,8 +41,7 @@ export const DIFFERENCES: Readonly<Record<string, string>> = {
   DL3038: 'Narrower: not microdnf, which does not ask. Wider: upgrades and removals.',
   DL3040: OF_CLEANING,
   DL3041: `${OF_SYSTEM_PACKAGES} Narrower: not modules, nor variables without a value.`,
-  DL3042:
-    'Wider: a cache mount in place of `--no-cache-dir`. Of a tool or two [`module-cache-left`](module-cache-left.md) speaks.',
+  DL3042: 'Wider: a cache mount in place of `--no-cache-dir`, where a project’s dependencies are installed.',
   DL3044: 'Narrower: not a variable that one ENV sets twice.',
   DL3045: 'Narrower: not one file into `/`, nor where the WORKDIR of the base image is not known.',
   DL3046: 'Narrower: only releases whose useradd writes the logs, and numbers from 100000 on.',

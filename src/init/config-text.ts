@@ -2,7 +2,7 @@ import { stringify } from 'yaml'
 import type { ConfigFile } from '../settings/config-files.js'
 import { isForeignName } from '../settings/foreign-names.js'
 import { type Migrated, parseHadolint } from '../settings/hadolint.js'
-import { onTop, type RuleWish, ruleNamed, wishFor, wishFrom } from '../settings/rule-names.js'
+import { isSharedName, onTop, type RuleWish, ruleNamed, wishFor, wishFrom } from '../settings/rule-names.js'
 
 /** The configuration for who has none yet: everything is as it is without the file. */
 export const DEFAULT_TEXT = `# What Drydock reviews, and how. All keys are optional; these comments show what they look like.
@@ -43,9 +43,9 @@ export function migratedText({ path, text }: ConfigFile): string {
   return `${parts.join('\n\n')}\n`
 }
 
-/** Ours where there is one; other checks keep their name, since they do no harm and may be answered one day. */
+/** Ours where there is just one; other checks keep their name, since they do no harm and may be answered one day. */
 function keyOf({ name }: Migrated): string {
-  return ruleNamed(name)?.id ?? name
+  return isSharedName(name) ? name : (ruleNamed(name)?.id ?? name)
 }
 
 function groupBy(rules: readonly Migrated[]): ReadonlyMap<string, readonly Migrated[]> {

@@ -9,7 +9,7 @@ import { defineRule } from './rule.js'
 
 export const moduleCacheLeft = defineRule({
   id: 'module-cache-left',
-  aliases: ['DL3060'],
+  aliases: ['DL3042', 'DL3060'],
   title: 'Leave no downloads of pip, npm, yarn or conda in the image',
   category: 'size',
   severity: 'info',

@@ -48,7 +48,7 @@ export type OptionsSchema = v.GenericSchema<Record<string, unknown>, Record<stri
 export interface Rule<S extends OptionsSchema = OptionsSchema> {
   /** Names the thing that is wrong or wanted; also the file's name, and in camel case the export's. */
   readonly id: string
-  /** What other linters call it: `DL3042`, `SecretsUsedInArgOrEnv`, `DS-0002`, `CKV_DOCKER_3`. */
+  /** What other linters call it: `DL3042`, `SecretsUsedInArgOrEnv`, `DS-0002`. Where two rules share a check both have its name. */
   readonly aliases: readonly string[]
   /** One line, imperative. */
   readonly title: string

@@ -53,6 +53,12 @@ export function namesOfNoRule(said: RuleConfigs): readonly (readonly [string, Ru
   )
 }
 
+/** The rule of a name; the first one where two share it. */
 export function ruleNamed(name: string): Rule | undefined {
   return RULES.find(rule => answersTo(rule, name))
+}
+
+/** True for what another linter calls a check that several rules share. */
+export function isSharedName(name: string): boolean {
+  return RULES.filter(rule => answersTo(rule, name)).length > 1
 }
