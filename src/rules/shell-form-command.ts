@@ -40,8 +40,20 @@ replaces by the program.`,
       before: 'FROM python:3.13\nCMD python manage.py migrate && python manage.py runserver\n',
       after: 'FROM python:3.13\nCMD python manage.py migrate && exec python manage.py runserver\n',
     },
+    {
+      before: "FROM node:22\nCMD ['node', 'server.js']\n",
+      after: "FROM node:22\nCMD ['node', 'server.js']\n",
+    },
+    {
+      before: 'FROM mcr.microsoft.com/windows/servercore:ltsc2025\nCMD ["C:\\app\\a.exe"]\n',
+      after: 'FROM mcr.microsoft.com/windows/servercore:ltsc2025\nCMD ["C:\\app\\a.exe"]\n',
+    },
   ],
   silent: [
+    {
+      why: 'a test is no JSON',
+      text: 'FROM node:22\nENTRYPOINT [ -f /data/done ] || ./migrate; exec node server.js\n',
+    },
     { why: 'it is JSON', text: 'FROM node:22\nCMD ["node", "server.js"]\n' },
     { why: 'the shell makes way', text: 'FROM node:22\nCMD exec node server.js $ARGS\n' },
     { why: 'the last command makes way', text: 'FROM node:22\nCMD ./migrate && exec node server.js\n' },
@@ -68,17 +80,17 @@ replaces by the program.`,
     for (const step of stepsOf(build, 'CMD', 'ENTRYPOINT')) {
       const { instruction, state, isTrigger } = step
       if (instruction.keyword === 'CMD' && hasShellEntrypoint(step)) continue
-      if (isTrigger || instruction.json || state.shellIsSet || !isPosixShell(state.shell) || !isLast(build, step))
-        continue
-      const script = shellBody(instruction, build.dockerfile.text)
-      if (script === undefined || instruction.heredocs.length > 0) continue
-      if (/^\[/.test(instruction.arguments.text)) {
+      if (isTrigger || instruction.json || instruction.heredocs.length > 0 || !isLast(build, step)) continue
+      if (isMeantAsJson(instruction.arguments.text)) {
         yield {
           range: instruction.range,
-          message: 'This is no JSON, which wants double quotes and no last comma: a shell runs it as it stands.',
+          message:
+            'A shell runs this as it stands: it is no JSON. That wants double quotes, a comma between two words and none at the end, two backslashes for one.',
         }
         continue
       }
+      const script = shellBody(instruction, build.dockerfile.text)
+      if (script === undefined || state.shellIsSet || !isPosixShell(state.shell)) continue
       const call = lastCall(script)
       if (call === undefined ? script.editable && script.commands.length === 0 : makesWay(call)) continue
       if (callsOf(script).some(({ program }) => program === 'trap')) continue
@@ -90,6 +102,11 @@ replaces by the program.`,
     }
   },
 })
+
+/** `[ -f a ] && b` is a script; so is `[a]`, and nobody wants that. */
+function isMeantAsJson(text: string): boolean {
+  return /^\[(?:\S|.*\]\s*$)/s.test(text)
+}
 
 /** True for the command of the image, or of a stage that may be built as one. */
 function isLast({ stages }: Build, { stage, index, instruction }: Step): boolean {
