@@ -1,5 +1,7 @@
-import type { Context } from '../build/context.js'
-import { readJson } from './package-json.js'
+import type { Build } from '../build/build.js'
+import { byDistance, dockerfilesAround, stepsBetween } from '../build/dockerfiles-around.js'
+import { folderOf } from '../build/repository.js'
+import { all, escaped, lockReader, pythonName } from './lock-files.js'
 
 /** A version that a file of the repository names. */
 export interface LockedVersion {
@@ -7,56 +9,72 @@ export interface LockedVersion {
   readonly file: string
 }
 
-const VERSION = String.raw`(\d[\w.+!-]*)`
-const FILES: Readonly<Record<string, RegExp>> = {
-  pip: /(?:^|\/)(?:[^/]*(?:requirements|constraints)[^/]*\.(?:txt|in)|(?:poetry|uv|pdm)\.lock)$/,
-  npm: /(?:^|\/)(?:package\.json|package-lock\.json)$/,
-  gem: /(?:^|\/)(?:Gemfile|Gemfile\.lock)$/,
+/** By the manager: whose registry it installs from. */
+const REGISTRY: Readonly<Record<string, string>> = {
+  ...{ uv: 'pip', pipx: 'pip', pnpm: 'npm', yarn: 'npm', bun: 'npm' },
 }
-const FAMILY: Readonly<Record<string, string>> = { uv: 'pip', pipx: 'pip', pnpm: 'npm', yarn: 'npm', bun: 'npm' }
+/** The folder of a sister is one step up and one down. */
+const NEAR = 2
 
-/** The version of a module that files of the repository agree on. */
-export function lockedVersion(manager: string, name: string, context: Context): LockedVersion | undefined {
-  const family = FAMILY[manager] ?? manager
-  const pattern = FILES[family]
-  if (pattern === undefined) return undefined
-  const found = context.filesIn('').flatMap(file => {
-    const text = pattern.test(file) ? context.textOf(file) : undefined
-    const versions = text === undefined ? [] : versionsIn(family, file, text, name)
-    return versions.map(version => ({ version, file }))
-  })
+/**
+ * The version of a module that the project's own files name: the nearest of those that lock versions, else this Dockerfile
+ * elsewhere, else those beside it. Where the nearest do not agree there is none.
+ */
+export function lockedVersion(manager: string, name: string, build: Build): LockedVersion | undefined {
+  const registry = REGISTRY[manager] ?? manager
+  const { repository, dockerfile } = build
+  const own = folderOf(dockerfile.path)
+  const locks = [...repository.texts.keys()].filter(
+    path => lockReader(registry, nameOf(path)) !== undefined && isOfProject(own, folderOf(path)),
+  )
+  for (const group of byDistance(own, locks)) {
+    const found = group.flatMap(file => {
+      const read = lockReader(registry, nameOf(file))
+      return (read?.(repository.texts.get(file) ?? '', name) ?? []).map(version => ({ version, file }))
+    })
+    if (found.length > 0) return one(found)
+  }
+  const around = dockerfilesAround(dockerfile.path, repository).flat()
+  const beside = around.filter(path => stepsBetween(own, folderOf(path)) <= NEAR)
+  for (const files of [[dockerfile.path], beside]) {
+    const found = files.flatMap(file => {
+      const text = file === dockerfile.path ? dockerfile.text : (repository.texts.get(file) ?? '')
+      return pinnedIn(registry, text, name).map(version => ({ version, file }))
+    })
+    if (found.length > 0) return one(found)
+  }
+  return undefined
+}
+
+function one(found: readonly LockedVersion[]): LockedVersion | undefined {
   return new Set(found.map(({ version }) => version)).size === 1 ? found[0] : undefined
 }
 
-function versionsIn(family: string, file: string, text: string, name: string): readonly string[] {
-  if (family === 'npm') return npmVersions(file, text, name)
-  const written = name.replace(/\[.*$/, '').replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-  if (family === 'gem') {
-    const gem = file.endsWith('.lock')
-      ? `^ {4}${written} \\(${VERSION}\\)`
-      : `^\\s*gem ["']${written}["'], *["']${VERSION}["']`
-    return all(text, new RegExp(gem, 'gm'))
-  }
-  const loose = written.replace(/(?:\\\.|[-_])+/g, '[-_.]')
-  if (file.endsWith('.lock')) return all(text, new RegExp(`^name = "${loose}"\\r?\\nversion = "${VERSION}"`, 'gim'))
-  return all(text, new RegExp(`^${loose}(?:\\[[^\\]]*\\])?\\s*={2,3}\\s*${VERSION}`, 'gim'))
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
 }
 
-function npmVersions(file: string, text: string, name: string): readonly string[] {
-  const manifest = readJson(text) as Record<string, Record<string, unknown>> | undefined
-  if (manifest === undefined) return []
-  if (file.endsWith('package-lock.json')) {
-    const entry = manifest.packages?.[`node_modules/${name}`] as { version?: unknown } | undefined
-    return typeof entry?.version === 'string' ? [entry.version] : []
-  }
-  const managed = new RegExp(`^${name}@${VERSION}`).exec(String(manifest.packageManager ?? ''))?.[1]
-  const wanted = [manifest.dependencies, manifest.devDependencies].flatMap(group => {
-    const version = group?.[name]
-    return typeof version === 'string' && /^\d+\.\d+\.\d+[\w.-]*$/.test(version) ? version : []
-  })
-  return [...wanted, ...(managed === undefined ? [] : [managed.replace(/\+.*$/, '')])]
+/** True for folders in which a Dockerfile stands or that stand in its own, and for the next ones. */
+function isOfProject(own: string, folder: string): boolean {
+  const isIn = (inner: string, outer: string) => outer === '' || inner === outer || inner.startsWith(`${outer}/`)
+  return isIn(own, folder) || isIn(folder, own) || stepsBetween(own, folder) <= NEAR
 }
 
-function all(text: string, pattern: RegExp): readonly string[] {
-  return [...text.matchAll(pattern)].flatMap(([, version]) => version ?? [])
+const VERSION = String.raw`(\d(?:[\w.-]*\w)?)(?![\w.*@-])`
+const BEFORE = String.raw`(?<![\w.@/=-])`
+
+/** How a command names a version, by registry. */
+const PINNED: Readonly<Record<string, (name: string) => string>> = {
+  pip: name => `${BEFORE}${pythonName(name)}(?:\\[[^\\]\\n]*\\])?==${VERSION}`,
+  npm: name => `${BEFORE}${escaped(name)}@${VERSION}`,
+  gem: name => `${BEFORE}${escaped(name)}(?::| +(?:-v|--version)[ =]*["']?)${VERSION}`,
+  go: name => `${BEFORE}${escaped(name)}@(v\\d+\\.\\d+\\.\\d+(?:[\\w.+-]*\\w)?)`,
+  cargo: name =>
+    `${BEFORE}${escaped(name)}(?:@| +--version[ =])${VERSION}|--version[ =]${VERSION} +${escaped(name)}(?![\\w-])`,
+}
+
+function pinnedIn(registry: string, text: string, name: string): readonly string[] {
+  const pattern = PINNED[registry]
+  if (pattern === undefined || !text.includes(name.replace(/\[.*$/, ''))) return []
+  return all(text.replace(/^[ \t]*#.*$/gm, ''), new RegExp(pattern(name), 'gm'))
 }

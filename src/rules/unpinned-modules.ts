@@ -15,8 +15,9 @@ export const unpinnedModules = defineRule({
   why: `Whatever version is the newest when the layer happens to be built is in the image. A build that worked yesterday fails, or
 does something else, without a change in the repository; and whoever takes over the package's name is in the image at once.`,
   fixable: 'sometimes',
-  fixSafety: `It installs the version that another file of the repository names for the same module, where all such files agree.
-That may be another version than today's newest.`,
+  fixSafety: `It installs the version that the repository names for the same module: in the nearest lock file, list of
+requirements or manifest, else in a Dockerfile. Where the nearest do not agree nothing is suggested. That may be another version
+than today's newest.`,
   examples: [
     {
       before: 'FROM python:3.13\nCOPY . .\nRUN pip install gunicorn\n',
@@ -31,6 +32,11 @@ That may be another version than today's newest.`,
     {
       before: 'FROM golang:1.25\nRUN go install golang.org/x/tools/cmd/stringer@latest\n',
       after: 'FROM golang:1.25\nRUN go install golang.org/x/tools/cmd/stringer@latest\n',
+    },
+    {
+      before: 'FROM golang:1.25\nCOPY . .\nRUN go install golang.org/x/tools/cmd/stringer@latest\n',
+      after: 'FROM golang:1.25\nCOPY . .\nRUN go install golang.org/x/tools/cmd/stringer@v0.36.0\n',
+      files: { 'go.mod': 'module example.com/app\n\ngo 1.25.1\n\nrequire golang.org/x/tools v0.36.0\n' },
     },
     { before: 'FROM ruby:3.4\nRUN gem install travis\n', after: 'FROM ruby:3.4\nRUN gem install travis\n' },
   ],
@@ -103,16 +109,20 @@ That may be another version than today's newest.`,
 })
 
 /** Versions that the repository itself names; none when one of them is missing. */
-function fix({ context }: Build, { script }: RunStep, { manager, words, separator }: UnpinnedModules): Fix | undefined {
-  if (context === undefined || !script.editable) return undefined
+function fix(build: Build, { script }: RunStep, { manager, words, separator }: UnpinnedModules): Fix | undefined {
+  if (!script.editable) return undefined
   const edits: Edit[] = []
   const named = new Set<string>()
   for (const { text, value, range } of words) {
-    const locked = value === undefined ? undefined : lockedVersion(manager, value, context)
-    if (locked === undefined || text !== value || !isContiguous(script.text, range)) return undefined
-    const at = toSource(script.text, range).end
-    edits.push({ start: at, end: at, text: separator + locked.version })
-    named.add(`\`${locked.file}\``)
+    // Only `go` is to be told that the newest is meant.
+    const name = manager === 'go' ? value?.replace(/@latest$/, '') : value
+    const locked = name === undefined ? undefined : lockedVersion(manager, name, build)
+    if (name === undefined || locked === undefined || text !== value || !isContiguous(script.text, range))
+      return undefined
+    const { start, end } = toSource(script.text, range)
+    edits.push({ start: start + name.length, end, text: separator + locked.version })
+    named.add(locked.file === build.dockerfile.path ? 'another line of this file' : `\`${locked.file}\``)
   }
-  return { title: `Take the version that ${[...named].join(' and ')} has`, safe: false, edits }
+  const [where, verb] = [[...named].join(' and '), named.size === 1 ? 'has' : 'have']
+  return { title: `Take the version that ${where} ${verb}`, safe: false, edits }
 }
