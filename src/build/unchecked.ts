@@ -39,7 +39,7 @@ const SETTINGS: readonly { readonly programs: RegExp; readonly pattern: RegExp; 
     word: /strict-?ssl/i,
   },
   {
-    programs: /^(?:dnf|microdnf|tdnf|yum|yum-config-manager)$/,
+    programs: /^(?:(?:dnf|yum)(?:-config-manager)?|microdnf|tdnf)$/,
     pattern: /--setopt[= ](?:\S+\.)?sslverify=(?:0|false|no|off)\b/i,
     word: /sslverify/i,
   },
@@ -116,7 +116,8 @@ export function isUncheckedVariable(name: string, value: string | undefined): bo
   if (name === 'NODE_TLS_REJECT_UNAUTHORIZED') return /^["']?0["']?$/.test(value)
   if (/^(?:npm_config_strict_ssl|YARN_STRICT_SSL|YARN_ENABLE_STRICT_SSL|CONDA_SSL_VERIFY)$/i.test(name))
     return OFF.test(value)
-  if (name === 'GIT_SSL_NO_VERIFY') return !OFF.test(value) && value !== '' && value !== '""'
+  // Any value will do, `false` and `0`, too: https://git-scm.com/docs/git#Documentation/git.txt-GITSSLNOVERIFY
+  if (name === 'GIT_SSL_NO_VERIFY') return !/^(?:""|'')?$/.test(value)
   if (name === 'PIP_TRUSTED_HOST' || name === 'UV_INSECURE_HOST')
     return (
       /\w/.test(value) &&

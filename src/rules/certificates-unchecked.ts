@@ -68,7 +68,7 @@ applied without somebody looking.`,
     },
     {
       why: 'the check is on',
-      text: 'FROM node:22\nENV NODE_TLS_REJECT_UNAUTHORIZED=1 GIT_SSL_NO_VERIFY=false\nRUN npm config set strict-ssl true\n',
+      text: 'FROM node:22\nENV NODE_TLS_REJECT_UNAUTHORIZED=1 NPM_CONFIG_STRICT_SSL=true\nRUN npm config set strict-ssl true\n',
     },
     { why: 'nothing is set', text: 'FROM node:22\nARG PIP_TRUSTED_HOST\nARG NODE_TLS_REJECT_UNAUTHORIZED=""\n' },
     { why: 'another program has the letter', text: 'FROM debian:12\nRUN sort -k 2 a && tar -xkf b.tar\n' },
