@@ -128,7 +128,7 @@ function isApart({ stage }: Step, target: string): boolean {
   if (name === undefined) return false
   if (PLAIN.test(name)) return true
   if (LANGUAGES.test(name)) return !/^\/(?:go|home|opt|root|usr|var)(?:\/|$)/.test(target)
-  return stage.image.user !== undefined && /^\/(?:app|code|src)$/.test(target)
+  return stage.image.user?.uid === 0 && /^\/(?:app|code|src)$/.test(target)
 }
 
 /** True when a step makes a folder, or may. */
