@@ -73,6 +73,7 @@ const EXPLAINED: readonly { rule: string; why: string; on: readonly string[] }[]
       'CMD python manage.py migrate && exec python manage.py runserver',
       'CMD serve',
       "CMD trap 'exit 0' TERM; while true; do sleep 1; done",
+      'ENTRYPOINT [ -f /data/done ] || ./migrate; exec node server.js',
       'ENTRYPOINT exec app',
       'ENTRYPOINT exec gunicorn --bind 0.0.0.0:$PORT "my app":main',
     ],
