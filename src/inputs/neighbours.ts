@@ -1,4 +1,4 @@
-import { byDistance, isDockerfileName } from '../build/dockerfiles-around.js'
+import { isDockerfileName, stepsBetween } from '../build/dockerfiles-around.js'
 import { folderOf, joinPath } from '../build/repository.js'
 import { RUNTIME_FILES } from '../package-managers/runtime-versions.js'
 
@@ -124,13 +124,11 @@ function locksWithin(bytes: number, near: readonly Near[], files: ReadonlyMap<st
 /** The Dockerfiles around some others, those of the nearest folders first. */
 function otherDockerfiles(dockerfiles: readonly string[], files: ReadonlyMap<string, number>): readonly string[] {
   const own = new Set(dockerfiles)
-  const others = [...files].flatMap(([path, size]) =>
-    size <= SMALL_LIMIT && isDockerfileName(path) && !own.has(path) ? [path] : [],
-  )
-  const steps = new Map<string, number>()
-  for (const from of new Set(dockerfiles.map(folderOf)))
-    byDistance(from, others).forEach((group, i) => {
-      for (const path of group) steps.set(path, Math.min(i, steps.get(path) ?? i))
-    })
-  return others.sort((a, b) => (steps.get(a) ?? 0) - (steps.get(b) ?? 0)).slice(0, DOCKERFILES_LIMIT)
+  const folders = [...new Set(dockerfiles.map(folderOf))]
+  return [...files]
+    .filter(([path, size]) => size <= SMALL_LIMIT && isDockerfileName(path) && !own.has(path))
+    .map(([path]) => ({ path, steps: Math.min(...folders.map(folder => stepsBetween(folder, folderOf(path)))) }))
+    .sort((a, b) => a.steps - b.steps)
+    .slice(0, DOCKERFILES_LIMIT)
+    .map(({ path }) => path)
 }

@@ -1,0 +1,43 @@
+import { expect, test } from '@jest/globals'
+import { neighboursOf } from '../../src/inputs/neighbours.js'
+
+const KB = 1024
+
+function near(dockerfiles: readonly string[], files: Readonly<Record<string, number>>, limit?: number) {
+  const sizes = new Map(Object.entries(files))
+  return neighboursOf(dockerfiles, sizes, limit)
+}
+
+test('manifests first, then scripts, what says a version, lock files, other Dockerfiles', () => {
+  const files = {
+    ...{ 'a/Dockerfile': 1, 'a/Dockerfile.dev': 1, 'a/uv.lock': KB, 'a/.python-version': 4, 'a/entrypoint.sh': 9 },
+    ...{ 'a/pyproject.toml': 1, 'a/Dockerfile.dockerignore': 1, 'a/Dockerfile.md': 1, 'a/main.py': 1 },
+  }
+  const all = [
+    ...['a/Dockerfile.dockerignore', 'a/pyproject.toml', 'a/entrypoint.sh', 'a/.python-version', 'a/uv.lock'],
+    'a/Dockerfile.dev',
+  ]
+  expect(near(['a/Dockerfile'], files)).toEqual(all)
+  expect(near(['a/Dockerfile'], files, 3)).toEqual(all.slice(0, 3))
+})
+
+test('a version for a folder is one for all below it', () => {
+  const files = { '.nvmrc': 1, 'a/.nvmrc': 1, 'a/b/.nvmrc': 1, 'c/.nvmrc': 1, 'a/go.mod': 1 }
+  expect(near(['a/b/Dockerfile'], files).toSorted()).toEqual(['.nvmrc', 'a/.nvmrc', 'a/b/.nvmrc', 'a/go.mod'])
+})
+
+test('lock files while there is room; those that nobody can read are left alone', () => {
+  const locks = { 'package-lock.json': 600 * KB, 'uv.lock': 480 * KB, 'poetry.lock': 480 * KB, 'Cargo.lock': 480 * KB }
+  expect(near(['Dockerfile'], { ...locks, 'Gemfile.lock': KB, 'go.sum': KB, 'bun.lockb': KB })).toEqual([
+    ...['uv.lock', 'poetry.lock', 'Gemfile.lock'],
+  ])
+})
+
+test('thirty other Dockerfiles, the nearest', () => {
+  const names = Array.from({ length: 40 }, (_, i) => `s${i}/Dockerfile`)
+  const files = Object.fromEntries([...names, 's39/test.Dockerfile'].map(name => [name, 1]))
+  const found = near(['s39/Dockerfile', 's38/Dockerfile'], { ...files, 's39/big.Dockerfile': 17 * KB })
+  expect(found).toHaveLength(30)
+  expect(found[0]).toBe('s39/test.Dockerfile')
+  expect(found).not.toContain('s38/Dockerfile')
+})
