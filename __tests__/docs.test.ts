@@ -74,7 +74,7 @@ describe('what was built', () => {
     ]
     const proof = { projects, notBuilt: {} }
     expect(buildsPage([fixing, other, never], proof)).toContain(
-      `| [\`${fixing.id}\`](rules/${fixing.id}.md) | a; b (builds only with the fix) |`,
+      `| [\`${fixing.id}\`](rules/${fixing.id}.md) | a; b (works only with the fix) |`,
     )
     expect(buildsPage([fixing], proof)).toContain('## Not proved by a build: 0 rules\n\nNone.')
     expect(proofOf(fixing, proof)).toContain('proved by 2 builds')

@@ -4,7 +4,7 @@ import type { Rule } from '../rules/rule.js'
 export interface BuiltProject {
   readonly name: string
   readonly rules: readonly string[]
-  /** Set where only the fixed Dockerfile builds. */
+  /** Set where only the fixed Dockerfile builds, or only its image starts. */
   readonly failsBefore?: unknown
 }
 
@@ -30,7 +30,7 @@ export function buildsPage(rules: readonly Rule[], proof: Proof): string {
   const built = fixing.filter(({ id }) => names.has(id))
   const without = fixing.filter(({ id }) => !names.has(id))
   const intro = `\`npm run test:builds\` builds each of these projects with a Docker Engine, without and with the fix, and compares the
-two images: their files, their configuration, and what the program prints. Both must be the same but for what the fix says that it changes.`
+two images: their files, their configuration, and what the program prints. Both must be the same but for what the fix says that it changes. What works only with the fix must fail without it and do with it what it should.`
   return `${[
     '# Fixes that were built',
     intro,
@@ -42,7 +42,7 @@ two images: their files, their configuration, and what the program prints. Both 
 }
 
 function named({ name, rules, failsBefore }: BuiltProject, id: string): readonly string[] {
-  return rules.includes(id) ? [failsBefore ? `${name} (builds only with the fix)` : name] : []
+  return rules.includes(id) ? [failsBefore ? `${name} (works only with the fix)` : name] : []
 }
 
 function table(heading: string, rules: readonly Rule[], cell: (rule: Rule) => string): string {
