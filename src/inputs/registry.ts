@@ -122,8 +122,9 @@ async function tokenFor({ realm, service, scope }: Challenge, path: string, mayB
 
 function reasonOf(error: unknown): string {
   if (error instanceof SyntaxError) return 'its answer cannot be read'
-  const { name, message, cause } = error as Error
+  const { name, cause } = error as Error
   if (name === 'TimeoutError' || name === 'AbortError') return 'it did not answer in time'
-  const { code, message: why = message } = (cause ?? {}) as { readonly code?: string; readonly message?: string }
-  return code ?? why
+  // Messages may repeat what a stranger wrote.
+  const { code } = (cause ?? error) as { readonly code?: unknown }
+  return typeof code === 'string' && /^\w+$/.test(code) ? code : 'the connection failed'
 }
