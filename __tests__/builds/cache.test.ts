@@ -1,12 +1,11 @@
 import { afterAll, expect, test } from '@jest/globals'
 import type { Files } from '../rules/checking.js'
-import { CACHE_CASES } from './cache-cases.js'
+import { CACHE_CASES, FEW } from './cache-cases.js'
 import { build, buildBase, removeAll } from './docker.js'
 import { type Figures, figuresTable } from './figures.js'
 import { fixedDockerfile } from './project.js'
 import type { Registry } from './registries/serve.js'
 
-const FEW = 20
 const figures: Figures[] = []
 afterAll(async () => {
   process.stdout.write(`\n${figuresTable(figures, FEW)}\n`)

@@ -32,10 +32,13 @@ export async function serve(answers: (url: string) => Answers, certificate?: Cer
   let known: Answers = new Map()
   const listener: RequestListener = (request, response) => {
     const answer = known.get(decodeURIComponent((request.url ?? '').replace(/^\/(?:\.\/)*|\?.*$/g, '')))
-    if (Buffer.isBuffer(answer)) bytes += answer.length
-    const type = /^\s*<|^<!/.test(String(answer).slice(0, 1)) ? 'text/html' : 'application/octet-stream'
-    // What package managers find at the registries of the world: packages never change.
-    const headers = { 'content-type': type, 'cache-control': 'max-age=365000000, immutable, public' }
+    const isPackage = Buffer.isBuffer(answer)
+    if (isPackage) bytes += answer.length
+    const headers = {
+      'content-type': !isPackage && answer?.startsWith('<') ? 'text/html' : 'application/octet-stream',
+      // As the registries of the world say it: a package never changes.
+      ...(isPackage ? { 'cache-control': 'max-age=365000000, immutable, public' } : {}),
+    }
     response.writeHead(answer === undefined ? 404 : 200, headers).end(answer)
   }
   const server = certificate ? createTlsServer(certificate, listener) : createServer(listener)
