@@ -43,7 +43,18 @@ function isPlainPath(text: string): boolean {
   return !/[$"'\\]|:\/\/|^git@|^\.\.\//.test(text) && !text.startsWith('<<')
 }
 
-function exists({ root }: Context, source: string, repository: Repository): boolean {
+/** Patterns are held against every file of the repository. */
+const matched = new WeakMap<Context, Map<string, boolean>>()
+
+function exists(context: Context, source: string, repository: Repository): boolean {
+  const known = matched.get(context) ?? new Map<string, boolean>()
+  matched.set(context, known)
+  const answer = known.get(source) ?? holdsSource(context, source, repository)
+  known.set(source, answer)
+  return answer
+}
+
+function holdsSource({ root }: Context, source: string, repository: Repository): boolean {
   const path = normal(source)
   if (path === '') return true
   if (!/[*?[]/.test(path)) {

@@ -2,7 +2,7 @@ import { type Build, modelBuild, runsOf } from '../build/build.js'
 import type { Repository } from '../build/repository.js'
 import { parseDockerfile } from '../documents/dockerfile/document.js'
 import type { Instruction } from '../documents/dockerfile/instruction.js'
-import { check } from '../rules/check.js'
+import { problemsIn } from '../rules/check.js'
 import type { Finding } from '../rules/finding.js'
 import type { Settings } from '../settings/settings.js'
 import { applyEdits, areDisjoint, type Edit, sortEdits } from './edits.js'
@@ -36,7 +36,7 @@ export function refute(checked: Checked, fixed: readonly Finding[]): string | un
     return 'it changes an instruction that it does not name'
   const after = modelBuild(dockerfile, repository)
   if (unreadable(after) > unreadable(build)) return 'a shell command can no longer be read'
-  return newFinding(build, findings, fixed, after, check(after, settings))
+  return newFinding(build, findings, fixed, after, problemsIn(after, settings))
 }
 
 /**

@@ -114,11 +114,13 @@ export function packagesOfBase(reference: string): readonly string[] {
 
 /**
  * The recommended packages that these packages need and nothing installs by name.
- * @param named every package that the image installs by name
+ * @param present every package that the image has for sure, by the names of `familyName`
  * @returns undefined when one of them is unknown: then a person has to choose
  */
-export function neededRecommends(packages: readonly string[], named: readonly string[]): readonly string[] | undefined {
-  const present = new Set(named.map(familyName))
+export function neededRecommends(
+  packages: readonly string[],
+  present: ReadonlySet<string>,
+): readonly string[] | undefined {
   const needs = packages.map(familyName).map(name => NEEDS[name] ?? (isContent(name) ? [] : undefined))
   if (needs.includes(undefined)) return undefined
   const missing = needs.flatMap(some => some ?? []).filter(need => !need.some(one => present.has(one)))
@@ -126,7 +128,7 @@ export function neededRecommends(packages: readonly string[], named: readonly st
 }
 
 /** `gcc-12` and `php8.4-dev` need what `gcc` and `php-dev` need. */
-function familyName(name: string): string {
+export function familyName(name: string): string {
   return name.replace(/^(clang|g\+\+|gcc|lld|llvm)-\d+(?:\.\d+)?$/, '$1').replace(/^php[\d.]+-dev$/, 'php-dev')
 }
 

@@ -1,10 +1,10 @@
-import { type Build, finalStages, type RunStep, runsOf } from '../build/build.js'
+import { type Build, finalStages, type RunStep, runsOf, runsOfStage } from '../build/build.js'
 import { rootReference } from '../build/stage-history.js'
 import { isContiguous, toSource } from '../documents/logical-text.js'
 import type { Fix } from '../fixes/edits.js'
 import { type AptCall, aptCallsOf } from '../package-managers/apt.js'
-import { neededRecommends, packagesOfBase } from '../package-managers/apt-recommends.js'
-import { defineRule } from './rule.js'
+import { familyName, neededRecommends, packagesOfBase } from '../package-managers/apt-recommends.js'
+import { defineRule, type Problem } from './rule.js'
 
 export const aptNoRecommends = defineRule({
   id: 'apt-no-recommends',
@@ -78,22 +78,26 @@ such as \`ca-certificates\` for \`curl\` or \`make\` for \`cmake\`; there is no 
   *check(build) {
     if (/Install-Recommends|RunRecommends/i.test(build.dockerfile.text.replaceAll(/--(?:no-)?install-recommends/g, '')))
       return
-    const final = finalStages(build)
     const named = packagesOf(build)
-    for (const run of runsOf(build)) {
-      if (!final.has(run.stage)) continue
-      for (const apt of aptCallsOf(run)) {
-        const { call, verb, operands } = apt
-        if (verb !== 'install' || operands.length === 0 || mentionsRecommends(apt) || goesAgain(run, apt)) continue
-        yield {
-          range: toSource(run.script.text, call.command.range),
-          message: 'This also installs every package that these recommend.',
-          fix: fix(run, apt, [...named, ...packagesOfBase(rootReference(run.stage) ?? '')]),
-        }
-      }
+    const wantsSsh = /\bssh\b|\bgit@/.test(build.dockerfile.text) && !named.has('openssh-client')
+    for (const stage of finalStages(build)) {
+      const present = new Set([...named, ...packagesOfBase(rootReference(stage) ?? '')])
+      for (const run of runsOfStage(build, stage)) yield* inRun(run, present, wantsSsh)
     }
   },
 })
+
+function* inRun(run: RunStep, present: ReadonlySet<string>, wantsSsh: boolean): Iterable<Problem> {
+  for (const apt of aptCallsOf(run)) {
+    const { call, verb, operands } = apt
+    if (verb !== 'install' || operands.length === 0 || mentionsRecommends(apt) || goesAgain(run, apt)) continue
+    yield {
+      range: toSource(run.script.text, call.command.range),
+      message: 'This also installs every package that these recommend.',
+      fix: fix(run, apt, present, wantsSsh),
+    }
+  }
+}
 
 /** True when the same RUN removes all of it again, and with it what it brought along. */
 function goesAgain(run: RunStep, { operands, call }: AptCall): boolean {
@@ -115,9 +119,9 @@ function mentionsRecommends({ call: { args } }: AptCall): boolean {
 }
 
 /** Every package that the stages of the image install by name. */
-function packagesOf(build: Build): readonly string[] {
+function packagesOf(build: Build): ReadonlySet<string> {
   const words = runsOf(build).flatMap(run => aptCallsOf(run).flatMap(({ operands }) => operands))
-  return words.map(({ text }) => packageName(text))
+  return new Set(words.map(({ text }) => familyName(packageName(text))))
 }
 
 function packageName(word: string): string {
@@ -125,17 +129,17 @@ function packageName(word: string): string {
 }
 
 function fix(
-  { script, instruction, dockerfile }: RunStep,
+  { script, instruction }: RunStep,
   { verbWord, call, operands }: AptCall,
-  named: readonly string[],
+  present: ReadonlySet<string>,
+  wantsSsh: boolean,
 ): Fix | undefined {
   const [first] = operands
   if (!script.editable || first === undefined || instruction.heredocs.length > 1) return undefined
   if (operands.some(({ value }) => value === undefined || value.includes('/'))) return undefined
   const packages = operands.map(({ text }) => packageName(text))
-  const also = neededRecommends(packages, named)
+  const also = neededRecommends(packages, present)
   // `git` and its friends reach for ssh, which is recommended only.
-  const wantsSsh = /\bssh\b|\bgit@/.test(dockerfile.text) && !named.includes('openssh-client')
   if (also === undefined || (wantsSsh && packages.includes('git'))) return undefined
   const behind = lastOptionBehind(call.args, verbWord)
   if (!isContiguous(script.text, behind.range) || !isContiguous(script.text, first.range)) return undefined

@@ -1,4 +1,4 @@
-import { type Build, finalStages, type RunStep, runsOf } from '../build/build.js'
+import { type Build, finalStages, type RunStep, runsOf, runsOfStage } from '../build/build.js'
 import { isBehindContext } from '../build/lineage.js'
 import { toSource } from '../documents/logical-text.js'
 import { appendCommand, prependCommand } from '../fixes/chain-edits.js'
@@ -77,7 +77,7 @@ for versions that the mirrors have long dropped: the build fails with 404, or in
       const apt = aptCallsOf(run)
       const update = apt.find(isUpdate)
       if (update === undefined || apt.some(isInstall) || run.instruction.flags.length > 0) continue
-      const later = runsOf(build).filter(other => other.stage === run.stage && other.index > run.index)
+      const later = runsOfStage(build, run.stage).filter(other => other.index > run.index)
       const next = later.findIndex(other => aptCallsOf(other).some(isUpdate))
       const served = (next === -1 ? later : later.slice(0, next + 1)).filter(needsLists)
       if (served.length === 0) continue
@@ -115,7 +115,7 @@ function fix(build: Build, run: RunStep, served: readonly RunStep[], later: read
  */
 function leadsElsewhere(build: Build, { stage, index }: RunStep): boolean {
   if (!finalStages(build).has(stage)) return isBehindContext(stage, index)
-  return runsOf(build).some(other => other.stage === stage && other.index < index && leavesLists(other))
+  return runsOfStage(build, stage).some(other => other.index < index && leavesLists(other))
 }
 
 /** The update as it was written, with its options. */

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { type Build, type RunStep, runsOf, type Step, stepsOf } from '../build/build.js'
+import { type Build, type RunStep, runsOfStage, type Step, stepsOf } from '../build/build.js'
 import { type Copy, copiesOf } from '../build/copies.js'
 import type { Call } from '../documents/shell/calls.js'
 import type { ShellWord } from '../documents/shell/script.js'
@@ -63,19 +63,14 @@ tar is called with no other options.`,
   references: ['https://docs.docker.com/build/building/best-practices/#add-or-copy'],
   *check(build) {
     const kept = build.stages.at(-1)
-    const runs = runsOf(build)
     for (const step of stepsOf(build, 'COPY')) {
       const [copy] = copiesOf(step.instruction)
       if (copy === undefined || copy.from !== undefined || step.isTrigger || step.stage !== kept) continue
       for (const source of copy.sources) {
         const path =
           ARCHIVE.test(source.text) && !/[$*?[]/.test(source.text) ? targetOf(step, copy, source.text) : undefined
-        const run = runs.find(
-          one =>
-            one.stage === step.stage &&
-            one.index > step.index &&
-            path !== undefined &&
-            one.calls.some(call => unpacks(call, path, one)),
+        const run = runsOfStage(build, step.stage).find(
+          one => one.index > step.index && path !== undefined && one.calls.some(call => unpacks(call, path, one)),
         )
         if (path === undefined || run === undefined) continue
         yield {

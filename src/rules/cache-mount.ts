@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { type Build, finalStages, type RunStep, runsOf } from '../build/build.js'
+import { type Build, finalStages, type RunStep, runsOf, runsOfStage } from '../build/build.js'
 import { isBehindContext, isRelated } from '../build/lineage.js'
 import { toSource } from '../documents/logical-text.js'
 import type { Call } from '../documents/shell/calls.js'
@@ -128,8 +128,8 @@ images throw downloads away, and says so.`,
     const offline = cachesNeededFilled(build)
     for (const stage of build.stages) {
       const done = new Set<string>()
-      for (const run of runsOf(build)) {
-        if (run.stage !== stage || run.isTrigger || !run.script.editable) continue
+      for (const run of runsOfStage(build, stage)) {
+        if (run.isTrigger || !run.script.editable) continue
         const wanted = cacheUsesOf(run).filter(
           use => lacksMount(build, run, use) && !offline.has(use.cache) && !isElsewhere(build, run, use),
         )

@@ -11,35 +11,38 @@ import { type Rule, SEVERITIES, type Severity } from './rule.js'
  * marked and stay in the list. A rule that throws becomes a finding of its own, and the others go on.
  */
 export function check(build: Build, settings: Settings): readonly Finding[] {
-  const isBroken = build.dockerfile.error !== undefined
-  const rules = settings.rules.filter(({ rule }) => (rule.readsBrokenFiles ?? false) === isBroken)
   const isStrict = warningsAreErrors(build.dockerfile)
-  const findings = rules.flatMap(setting => {
-    const found = findingsOf(build, setting).map(finding => weighed(finding, settings))
-    return isStrict && failsTheBuild(setting.rule) ? found.map(asError) : found
+  const findings = problemsIn(build, settings).map(found => {
+    const finding = weighed(found, settings)
+    const ignored = ignoredBy(build, settings, finding)
+    return { ...finding, ignoredBy: ignored, ...(isStrict && failsTheBuild(finding.rule) ? ERROR : {}) }
   })
-  const marked = findings.map(finding => ({ ...finding, ignoredBy: ignoredBy(build, settings, finding) }))
-  return marked.sort(
+  return findings.sort(
     (a, b) => a.range.start - b.range.start || SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity),
   )
 }
 
-function findingsOf(build: Build, { rule, severity, options }: RuleSetting): readonly Finding[] {
+/** What the rules say, in no order, whatever may switch it off: all that a proof has to know. */
+export function problemsIn(build: Build, { rules }: Settings): readonly Finding[] {
+  const isBroken = build.dockerfile.error !== undefined
+  const findings: Finding[] = []
+  for (const setting of rules)
+    if ((setting.rule.readsBrokenFiles ?? false) === isBroken) addFindings(findings, build, setting)
+  return findings
+}
+
+function addFindings(findings: Finding[], build: Build, { rule, severity, options }: RuleSetting): void {
   const { path } = build.dockerfile
   const common = { rule, path, withheld: undefined, ignoredBy: undefined }
+  const before = findings.length
   try {
-    return [...rule.check(build, options)].map(({ range, message, fix, code, severity: own = severity }) => ({
-      ...common,
-      severity: lesser(own, severity),
-      range,
-      message,
-      fix,
-      code,
-    }))
+    for (const { range, message, fix, code, severity: own = severity } of rule.check(build, options))
+      findings.push({ ...common, severity: lesser(own, severity), range, message, fix, code })
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     const message = `The rule ${rule.id} failed on this file (${reason}). That is a fault of Drydock; the other rules went on.`
-    return [{ ...common, severity: 'warning', range: { start: 0, end: 0 }, message, fix: undefined }]
+    findings.length = before
+    findings.push({ ...common, severity: 'warning', range: { start: 0, end: 0 }, message, fix: undefined })
   }
 }
 
@@ -53,9 +56,7 @@ function weighed(finding: Finding, { severities }: Settings): Finding {
   return severity === undefined ? finding : { ...finding, severity }
 }
 
-function asError(finding: Finding): Finding {
-  return { ...finding, severity: 'error' }
-}
+const ERROR = { severity: 'error' } as const
 
 function lesser(a: Severity, b: Severity): Severity {
   return SEVERITIES.indexOf(a) > SEVERITIES.indexOf(b) ? a : b

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { type Build, finalStages, runsOf, type Step, stepsOf } from '../build/build.js'
+import { type Build, finalStages, runsOfStage, type Step, stepsOf } from '../build/build.js'
 import { copiesOf } from '../build/copies.js'
 import { expand } from '../build/variables.js'
 import { defineRule } from './rule.js'
@@ -123,9 +123,8 @@ function isHarmless({ context }: Build, path: string): boolean {
 }
 
 function removes(build: Build, { stage, index }: Step, name: string): boolean {
-  return runsOf(build).some(
+  return runsOfStage(build, stage).some(
     run =>
-      run.stage === stage &&
       run.index > index &&
       run.calls.some(
         ({ program, args }) => /^(?:rm|shred|unlink)$/.test(program) && args.some(({ text }) => text.includes(name)),

@@ -1,4 +1,4 @@
-import { type Build, finalStages, type RunStep, runsOf } from '../build/build.js'
+import { type Build, finalStages, type RunStep, runsOfStage } from '../build/build.js'
 import type { StageBuild } from '../build/state.js'
 import { toSource } from '../documents/logical-text.js'
 import { type Call, operandsOf } from '../documents/shell/calls.js'
@@ -42,7 +42,7 @@ is to stay is the owner's choice.`,
   references: ['https://docs.docker.com/build/building/best-practices/#dont-install-unnecessary-packages'],
   *check(build) {
     for (const stage of finalStages(build)) {
-      const runs = runsOf(build).filter(run => run.stage === stage && !run.isTrigger)
+      const runs = runsOfStage(build, stage).filter(run => !run.isTrigger)
       const uses = PROGRAMS.map(name => ({ name, install: installs(runs, name), isUsed: isUsed(build, stage, name) }))
       if (!uses.every(({ install, isUsed: used }) => install && used)) continue
       const later =
@@ -76,5 +76,5 @@ function isInstall({ program, args }: Call): boolean {
 }
 
 function isUsed(build: Build, stage: StageBuild, name: Program): boolean {
-  return runsOf(build).some(run => run.stage === stage && run.calls.some(({ program }) => program === name))
+  return runsOfStage(build, stage).some(run => run.calls.some(({ program }) => program === name))
 }
