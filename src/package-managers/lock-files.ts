@@ -44,6 +44,10 @@ const FILES: Readonly<Record<string, readonly LockFile[]>> = {
     { name: /^Gemfile$/, read: written(name => `^\\s*gem ["']${name}["'], *["'](?:= *)?${VERSION}["']`) },
   ],
   go: [{ name: /^go\.mod$/, read: inGoModule }],
+  composer: [
+    { name: /^composer\.lock$/, read: inComposerLock },
+    { name: /^composer\.json$/, read: inComposerManifest },
+  ],
   cargo: [
     {
       name: /^Cargo\.lock$/,
@@ -106,8 +110,20 @@ function inManifest(text: string, name: string): readonly string[] {
   return [dependencies?.[name], devDependencies?.[name], volta?.[name], managed].flatMap(exact)
 }
 
+function inComposerLock(text: string, name: string): readonly string[] {
+  const lock = readJson(text)
+  const listed = [lock?.packages, lock?.['packages-dev']].flatMap(group => (Array.isArray(group) ? group : []))
+  const named = listed.filter((entry: { readonly name?: unknown } | null) => entry?.name === name)
+  return named.flatMap(({ version }: { readonly version?: unknown }) => exact(version))
+}
+
+function inComposerManifest(text: string, name: string): readonly string[] {
+  const manifest = (readJson(text) ?? {}) as Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>
+  return [manifest.require?.[name], manifest['require-dev']?.[name]].flatMap(exact)
+}
+
 function exact(version: unknown): readonly string[] {
-  return typeof version === 'string' && /^\d+\.\d+(?:[\w.-]*\w)?$/.test(version) ? [version] : []
+  return typeof version === 'string' && /^v?\d+\.\d+(?:[\w.-]*\w)?$/.test(version) ? [version] : []
 }
 
 /** Programs that are of the same module as the packages beside them. */

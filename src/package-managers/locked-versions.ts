@@ -68,6 +68,7 @@ const PINNED: Readonly<Record<string, (name: string) => string>> = {
   pip: name => `${BEFORE}${pythonName(name)}(?:\\[[^\\]\\n]*\\])?==${VERSION}`,
   npm: name => `${BEFORE}${escaped(name)}@${VERSION}`,
   gem: name => `${BEFORE}${escaped(name)}(?::| +(?:-v|--version)[ =]*["']?)${VERSION}`,
+  composer: name => `${BEFORE}${escaped(name)}(?::|=| +["']?)(v?\\d(?:[\\w.-]*\\w)?)(?![\\w.*@-])`,
   go: name => `${BEFORE}${escaped(name)}@(v\\d+\\.\\d+\\.\\d+(?:[\\w.+-]*\\w)?)`,
   cargo: name =>
     `${BEFORE}${escaped(name)}(?:@| +--version[ =])${VERSION}|--version[ =]${VERSION} +${escaped(name)}(?![\\w-])`,

@@ -16,6 +16,8 @@ interface ModuleManager {
   readonly pinned: RegExp
   /** Between name and version. */
   readonly separator: string
+  /** What is no name but the version of the one before it, where that may be a word of its own. */
+  readonly versionApart?: RegExp
 }
 
 const NODE = {
@@ -102,6 +104,17 @@ const MODULE_MANAGERS: readonly ModuleManager[] = [
     pinned: /[@/.]/,
     separator: '@',
   },
+  {
+    name: 'composer',
+    programs: ['composer'],
+    verbs: [['global', 'require']],
+    optionsWithValue: new Set(['-d', '--working-dir']),
+    needed: [],
+    excluded: ['-h', '--help'],
+    pinned: /[:=]/,
+    separator: ':',
+    versionApart: /^[^/]*$/,
+  },
 ]
 
 /** The modules that a command names without a version. */
@@ -132,6 +145,7 @@ export function unpinnedModules(call: Call): UnpinnedModules | undefined {
     const named = operands.slice(verb.length).map(withExtras)
     // Behind `--` stand options of extensions, behind a program to run its own.
     const modules = verb[0] === 'run' ? named.slice(0, 1) : named
+    if (modules.some(({ value }) => value !== undefined && manager.versionApart?.test(value))) continue
     const words = modules.filter(
       ({ value }) => value !== undefined && !manager.pinned.test(value) && !INSTALLERS.has(value),
     )

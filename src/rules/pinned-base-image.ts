@@ -46,7 +46,7 @@ nothing is suggested. A digest, for who wants them, is that of the same tag, so 
     {
       before: 'FROM postgres:latest\nCOPY init.sql /docker-entrypoint-initdb.d/\n',
       after: 'FROM postgres:17\nCOPY init.sql /docker-entrypoint-initdb.d/\n',
-      files: { 'init.sql': '', 'test/Dockerfile': 'FROM postgres:17-alpine\n' },
+      files: { 'init.sql': '', 'test.Dockerfile': 'FROM postgres:17-alpine\n' },
     },
   ],
   silent: [

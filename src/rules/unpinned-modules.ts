@@ -9,7 +9,7 @@ import { defineRule } from './rule.js'
 export const unpinnedModules = defineRule({
   id: 'unpinned-modules',
   aliases: ['DL3013', 'DL3016', 'DL3028', 'DL3062'],
-  title: 'Name the version of what pip, npm, gem, go and cargo install',
+  title: 'Name the version of what pip, npm, gem, go, cargo and composer install',
   category: 'upkeep',
   severity: 'info',
   why: `Whatever version is the newest when the layer happens to be built is in the image. A build that worked yesterday fails, or
@@ -37,6 +37,11 @@ than today's newest.`,
       before: 'FROM golang:1.25\nCOPY . .\nRUN go install golang.org/x/tools/cmd/stringer@latest\n',
       after: 'FROM golang:1.25\nCOPY . .\nRUN go install golang.org/x/tools/cmd/stringer@v0.36.0\n',
       files: { 'go.mod': 'module example.com/app\n\ngo 1.25.1\n\nrequire golang.org/x/tools v0.36.0\n' },
+    },
+    {
+      before: 'FROM composer:2\nRUN composer global require laravel/envoy\n',
+      after: 'FROM composer:2\nRUN composer global require laravel/envoy:v2.10.2\n',
+      files: { 'composer.lock': '{"packages":[{"name":"laravel/envoy","version":"v2.10.2"}],"packages-dev":[]}' },
     },
     { before: 'FROM ruby:3.4\nRUN gem install travis\n', after: 'FROM ruby:3.4\nRUN gem install travis\n' },
   ],
@@ -71,6 +76,10 @@ than today's newest.`,
     {
       why: 'a scope is no version, but this has one',
       text: 'FROM node:22\nRUN npm install --global @angular/cli@13 typescript@5\n',
+    },
+    {
+      why: 'composer writes it in two ways',
+      text: 'FROM composer:2\nRUN composer global require a/b:^2 && composer global require a/b 2.1 && composer require a/b\n',
     },
     {
       why: 'gem writes it in two ways',
