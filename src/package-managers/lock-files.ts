@@ -17,7 +17,7 @@ const PYTHON: readonly LockFile[] = [
   // A project's own entry has a version, too, and is in no index.
   {
     name: /^uv\.lock$/,
-    read: listed(name => `^name = "${name}"\\r?\\nversion = "${VERSION}"\\r?\\nsource = \\{ registry`),
+    read: listed(name => `^name = "${name}"\\r?\\nversion = "${VERSION}"(?!\\r?\\nsource = \\{ (?!registry))`),
   },
   {
     name: /^pyproject\.toml$/,
