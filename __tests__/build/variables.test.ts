@@ -17,7 +17,14 @@ describe('the value of X at the end', () => {
     ['ARG X=1\nFROM debian\nARG X', '1'],
     ['ARG X=1\nFROM debian\nARG X=2', '2'],
     ['ARG Y=1\nARG X=$Y$Y\nFROM debian\nARG X', '11'],
-    ['FROM debian\nENV X=env\nARG X=arg', 'env'],
+    ['FROM debian\nENV X=env\nARG X=arg', 'arg'],
+    ['FROM debian\nENV X=env\nARG X', 'env'],
+    ['ARG X=global\nFROM debian\nENV X=env\nARG X', 'global'],
+    ['FROM debian\nENV X=env\nARG X=', ''],
+    ['FROM debian\nENV X=env\nARG X=arg\nARG X=2', '2'],
+    ['FROM debian AS a\nENV X=env\nARG X=arg\nFROM a', 'env'],
+    ['FROM debian AS a\nENV X=env\nARG X=arg\nARG X=more\nFROM a', 'env'],
+    ['FROM debian AS a\nARG X=arg\nFROM a', 'arg'],
     ['FROM debian\nARG X=arg\nENV X=env', 'env'],
     ['FROM debian\nARG X=arg\nENV X=2$X', '2arg'],
     ['FROM debian AS a\nENV X=1\nFROM a', '1'],
@@ -26,8 +33,9 @@ describe('the value of X at the end', () => {
     ['FROM debian\nARG A=1 X=2', '2'],
     ['FROM debian\nENV Y=X\nENV $Y=1', '1'],
     [`FROM debian\nENV X=first\n${'ENV Y=1\n'.repeat(70)}`, 'first'],
-    [`FROM debian\nENV X=first\n${'ARG Y=1\n'.repeat(31)}ARG X=second\n${'ARG Z=1\n'.repeat(40)}`, 'first'],
-    [`FROM debian\n${'ENV Y=1\n'.repeat(40)}ENV X=last\n${'ARG X=1\n'.repeat(40)}`, 'last'],
+    [`FROM debian\nENV X=first\n${'ARG Y=1\n'.repeat(31)}ARG X=second\n${'ARG Z=1\n'.repeat(40)}`, 'second'],
+    [`FROM debian\n${'ENV Y=1\n'.repeat(40)}ENV X=last\n${'ARG X=1\n'.repeat(40)}`, '1'],
+    [`FROM debian AS a\nENV X=kept\n${'ARG X=1\nENV Y=2\n'.repeat(40)}FROM a`, 'kept'],
   ])('%j', (text, value) => {
     expect(valueOf(endState(text).variables, 'X')).toBe(value)
   })

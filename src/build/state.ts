@@ -7,7 +7,7 @@ import { callsOf } from '../documents/shell/calls.js'
 import type { Script } from '../documents/shell/script.js'
 import { type BaseImage, baseImage, ROOT, type User } from './base-images.js'
 import { createdUsers } from './created-users.js'
-import { baseVariables, declare, expand, isDeclared, type Variables, valueOf } from './variables.js'
+import { baseVariables, declare, expand, handedOn, isDeclared, type Variables, valueOf } from './variables.js'
 
 /** What is in force where an instruction stands, before it runs. */
 export interface State {
@@ -38,7 +38,7 @@ export interface StageBuild {
 
 const LINUX_SHELL = ['/bin/sh', '-c']
 const WINDOWS_SHELL = ['cmd', '/S', '/C']
-const WINDOWS_IMAGE = /windows|nanoserver|servercore/i
+const WINDOWS_IMAGE = /windows|nanoserver|servercore|dotnet\/framework/i
 
 /** Follows a Dockerfile from top to bottom and keeps what is in force at each instruction. */
 export function buildStages(dockerfile: Dockerfile): readonly StageBuild[] {
@@ -55,7 +55,7 @@ export function buildStages(dockerfile: Dockerfile): readonly StageBuild[] {
     const parent = stages.findLast(({ stage: { name } }) => name !== undefined && name === reference?.toLowerCase())
     const image = parent?.image ?? baseImage(reference ?? '')
     const states: State[] = []
-    let state = parent?.states.at(-1) ?? withShell(initialState(reference, image, escape), usual)
+    let state = inherited(parent) ?? withShell(initialState(reference, image, escape), usual)
     namedUntil(stage.from.range.start)
     for (const { trigger } of parent?.stage.instructions ?? [])
       if (trigger) state = advance(state, trigger, dockerfile, globals)
@@ -70,16 +70,32 @@ export function buildStages(dockerfile: Dockerfile): readonly StageBuild[] {
   return stages
 }
 
-function initialState(reference: string | undefined, image: BaseImage, escape: string): State {
+/** The image of a stage has its ENVs; ARGs are seen further down only where no ENV of that name is. */
+function inherited(parent: StageBuild | undefined): State | undefined {
+  const state = parent?.states.at(-1)
+  return state && { ...state, variables: handedOn(state.variables) }
+}
+
+/** True for an image that runs on Windows, as far as its name and the escape character tell. */
+export function isWindowsImage(reference: string | undefined, escape: '\\' | '`'): boolean {
+  return escape === '`' || WINDOWS_IMAGE.test(reference ?? '')
+}
+
+function initialState(reference: string | undefined, image: BaseImage, escape: '\\' | '`'): State {
   const isScratch = reference === 'scratch'
-  const isWindows = escape === '`' || WINDOWS_IMAGE.test(reference ?? '')
+  // What is known of an image's users, folders and variables is that of its Linux variant.
+  if (isWindowsImage(reference, escape))
+    return {
+      ...{ variables: baseVariables({}, false), user: undefined, userIsSet: false, users: [], workdir: undefined },
+      ...{ shell: WINDOWS_SHELL, shellIsSet: false },
+    }
   return {
     variables: baseVariables(image.variables, isScratch),
     user: isScratch ? { ...ROOT, home: '/' } : image.user,
     userIsSet: false,
     users: image.users,
     workdir: isScratch ? '/' : image.workdir,
-    shell: isWindows ? WINDOWS_SHELL : LINUX_SHELL,
+    shell: LINUX_SHELL,
     shellIsSet: false,
   }
 }
@@ -87,6 +103,9 @@ function initialState(reference: string | undefined, image: BaseImage, escape: s
 function withShell(state: State, shell: readonly string[] | undefined): State {
   return shell === undefined ? state : { ...state, shell }
 }
+
+/** Every step has its own list: no image has so many users. */
+const USERS_LIMIT = 1000
 
 const NEEDS_ROOT = new Set(['apt', 'apt-get', 'apk', 'dnf', 'groupadd', 'microdnf', 'useradd', 'yum', 'zypper'])
 
@@ -117,7 +136,8 @@ function advance(state: State, instruction: Instruction, dockerfile: Dockerfile,
       if (script === undefined) return state
       const created = createdUsers(script, valueIn)
       const known = changesUsers(script) ? state.users.map(withoutNumbers) : state.users
-      return { ...state, users: created.length > 0 ? [...created.toReversed(), ...known] : known }
+      if (created.length === 0) return { ...state, users: known }
+      return { ...state, users: [...created.toReversed(), ...known].slice(0, USERS_LIMIT) }
     }
     default:
       return state

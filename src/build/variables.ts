@@ -6,35 +6,32 @@ import { pairsOf } from '../documents/dockerfile/pairs.js'
 interface Variable {
   readonly kind: 'ENV' | 'ARG'
   readonly value: string | undefined
+  /** The ENV that an ARG stands over: it is what the image keeps. */
+  readonly kept?: Variable | undefined
 }
 
 /** The variables in force at one place. Each ENV and ARG makes a new value of this type, linked to the one before. */
 export interface Variables {
   readonly declared: ReadonlyMap<string, Variable>
+  /** Declared before, and more than `declared` holds: a chain of thousands of ENVs has a few links. */
   readonly outer: Variables | undefined
-  /** Frames down to the outermost; lookups walk them, so every so often they are put into one. */
-  readonly depth: number
   /** True when every variable of the base image is known, so that an undeclared name is unset. */
   readonly closed: boolean
 }
 
-const FLATTEN_EVERY = 32
-
 /** @param known variables of the base image, undefined when there may be others, too */
 export function baseVariables(known: Readonly<Record<string, string>>, closed: boolean): Variables {
   const declared = new Map(Object.entries(known).map(([name, value]) => [name, { kind: 'ENV', value } as const]))
-  return { declared, outer: undefined, depth: 0, closed }
+  return { declared, outer: undefined, closed }
 }
 
+/** The later declaration wins, be it ENV or ARG: measured with Engine 28.5. */
 function find(variables: Variables, name: string): Variable | undefined {
-  let argument: Variable | undefined
   for (let frame: Variables | undefined = variables; frame; frame = frame.outer) {
     const found = frame.declared.get(name)
-    // ENV wins over ARG, wherever they stand.
-    if (found?.kind === 'ENV') return found
-    argument ??= found
+    if (found) return found
   }
-  return argument
+  return undefined
 }
 
 /** The value of a variable if it is set and known. ARG counts with its default, which a build may override. */
@@ -88,19 +85,35 @@ export function declare(
   for (const { name: written, value } of pairsOf(instruction, escape)) {
     const name = expand(variables, written, escape) ?? written
     const known = value === undefined ? globals && valueOf(globals, name) : expand(variables, value, escape)
-    declared.set(name, { kind, value: known })
+    const before = find(variables, name)
+    // `ARG name` alone changes nothing of what is set already.
+    if (value === undefined && known === undefined && before !== undefined) continue
+    const kept = before?.kind === 'ENV' ? before : before?.kept
+    declared.set(name, { kind, value: known, kept: kind === 'ARG' ? kept : undefined })
   }
-  return add(variables, declared)
+  return declared.size === 0 ? variables : add(variables, declared)
 }
 
+/** What a stage hands on to one that is built on it: the image has its ENVs, whatever ARG stood over them. */
+export function handedOn(variables: Variables): Variables {
+  const kept = new Map<string, Variable>()
+  for (const name of declaredNames(variables)) {
+    const variable = find(variables, name)
+    if (variable?.kept) kept.set(name, variable.kept)
+  }
+  return kept.size === 0 ? variables : add(variables, kept)
+}
+
+/** Takes in frames that are no larger, so that each is larger than all behind it and lookups pass few. */
 function add(outer: Variables, declared: ReadonlyMap<string, Variable>): Variables {
-  const depth = outer.depth + 1
-  if (depth % FLATTEN_EVERY !== 0) return { declared, outer, depth, closed: outer.closed }
-  const all = new Map<string, Variable>()
-  for (const frame of [...framesOf(outer), { declared }])
-    for (const [name, variable] of frame.declared)
-      if (variable.kind === 'ENV' || all.get(name)?.kind !== 'ENV') all.set(name, variable)
-  return { declared: all, outer: undefined, depth, closed: outer.closed }
+  const merged: ReadonlyMap<string, Variable>[] = [declared]
+  let size = declared.size
+  let next: Variables | undefined = outer
+  for (; next && next.declared.size <= size; next = next.outer) {
+    merged.unshift(next.declared)
+    size += next.declared.size
+  }
+  return { declared: new Map(merged.flatMap(one => [...one])), outer: next, closed: outer.closed }
 }
 
 /** Outermost first. */
