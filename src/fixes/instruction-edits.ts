@@ -1,5 +1,6 @@
 import type { Dockerfile } from '../documents/dockerfile/document.js'
 import type { Instruction } from '../documents/dockerfile/instruction.js'
+import { inFileCase } from '../documents/dockerfile/keyword-case.js'
 import type { Range } from '../documents/text.js'
 import type { Edit } from './edits.js'
 
@@ -49,18 +50,18 @@ export function deleteLines({ text, lines }: Dockerfile, range: Range): Edit {
   return { start, end: end + blank, text: '' }
 }
 
-/** Adds an instruction below another one, with its indentation. */
+/** Adds an instruction below another one, with its indentation, in the case of the file's keywords. */
 export function insertBelow(dockerfile: Dockerfile, above: Instruction, instruction: string): Edit {
   const at = above.range.end
   const indentation = indentationAt(dockerfile, above.range.start)
-  return { start: at, end: at, text: `${newlineOf(dockerfile)}${indentation}${instruction}` }
+  return { start: at, end: at, text: `${newlineOf(dockerfile)}${indentation}${inFileCase(dockerfile, instruction)}` }
 }
 
-/** Adds an instruction above another one, with its indentation. */
+/** Adds an instruction above another one, with its indentation, in the case of the file's keywords. */
 export function insertAbove(dockerfile: Dockerfile, below: Instruction, instruction: string): Edit {
   const at = below.range.start
   const indentation = indentationAt(dockerfile, at)
-  return { start: at, end: at, text: `${instruction}${newlineOf(dockerfile)}${indentation}` }
+  return { start: at, end: at, text: `${inFileCase(dockerfile, instruction)}${newlineOf(dockerfile)}${indentation}` }
 }
 
 /**

@@ -1,5 +1,4 @@
-import type { Dockerfile } from '../documents/dockerfile/document.js'
-import type { Instruction } from '../documents/dockerfile/instruction.js'
+import { isLowerCased, writtenKeyword } from '../documents/dockerfile/keyword-case.js'
 import { defineRule } from './rule.js'
 
 export const instructionCasing = defineRule({
@@ -26,17 +25,15 @@ export const instructionCasing = defineRule({
   references: ['https://docs.docker.com/reference/build-checks/consistent-instruction-casing/'],
   *check({ dockerfile }) {
     const instructions = dockerfile.instructions.slice(dockerfile.globals.length)
-    const written = instructions.map(instruction => keywordOf(dockerfile, instruction))
-    const lower = written.filter(word => word === word.toLowerCase()).length
-    const upper = written.filter(word => word === word.toUpperCase()).length
-    for (const [i, { keyword, keywordRange }] of instructions.entries()) {
-      const wanted = lower > upper ? keyword.toLowerCase() : keyword
-      const word = written[i] as string
-      if (word === wanted) continue
+    const isLower = isLowerCased(dockerfile)
+    for (const instruction of instructions) {
+      const { keyword, keywordRange } = instruction
+      const wanted = isLower ? keyword.toLowerCase() : keyword
+      if (writtenKeyword(dockerfile, instruction) === wanted) continue
       const isContiguous = keywordRange.end - keywordRange.start === keyword.length
       yield {
         range: keywordRange,
-        message: `Most keywords of this file are in ${lower > upper ? 'lower' : 'upper'} case.`,
+        message: `Most keywords of this file are in ${isLower ? 'lower' : 'upper'} case.`,
         fix: isContiguous
           ? { title: `Write ${wanted}`, safe: true, edits: [{ ...keywordRange, text: wanted }] }
           : undefined,
@@ -44,8 +41,3 @@ export const instructionCasing = defineRule({
     }
   },
 })
-
-function keywordOf({ text }: Dockerfile, { keyword, keywordRange }: Instruction): string {
-  const written = text.slice(keywordRange.start, keywordRange.end)
-  return written.length === keyword.length ? written : keyword
-}

@@ -1,4 +1,5 @@
 import { stepsOf } from '../build/build.js'
+import { inFileCase } from '../documents/dockerfile/keyword-case.js'
 import { defineRule } from './rule.js'
 
 /** MAINTAINER takes quotes for a part of the name; nobody means that. */
@@ -23,6 +24,10 @@ export const maintainerDeprecated = defineRule({
       before: 'FROM alpine:3.22\nMAINTAINER "Ann Lee"\n',
       after: 'FROM alpine:3.22\nLABEL org.opencontainers.image.authors="Ann Lee"\n',
     },
+    {
+      before: 'from alpine:3.22\nmaintainer Ann Lee\n',
+      after: 'from alpine:3.22\nlabel org.opencontainers.image.authors="Ann Lee"\n',
+    },
   ],
   silent: [
     {
@@ -32,9 +37,11 @@ export const maintainerDeprecated = defineRule({
   ],
   references: ['https://docs.docker.com/reference/build-checks/maintainer-deprecated/'],
   *check(build) {
+    const { dockerfile } = build
     for (const { instruction } of stepsOf(build, 'MAINTAINER')) {
       const { keywordRange, range, arguments: name } = instruction
-      const isPlain = !/["\\`$\n]/.test(build.dockerfile.text.slice(keywordRange.end, range.end).replace(QUOTED, '$1'))
+      const isPlain = !/["\\`$\n]/.test(dockerfile.text.slice(keywordRange.end, range.end).replace(QUOTED, '$1'))
+      const label = `LABEL org.opencontainers.image.authors="${name.text.replace(QUOTED, '$1')}"`
       yield {
         range,
         message: 'MAINTAINER is deprecated.',
@@ -42,9 +49,7 @@ export const maintainerDeprecated = defineRule({
           ? {
               title: 'Use the OCI label for authors',
               safe: true,
-              edits: [
-                { ...range, text: `LABEL org.opencontainers.image.authors="${name.text.replace(QUOTED, '$1')}"` },
-              ],
+              edits: [{ ...range, text: inFileCase(dockerfile, label) }],
             }
           : undefined,
       }
