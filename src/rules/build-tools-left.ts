@@ -17,7 +17,8 @@ export const buildToolsLeft = defineRule({
   category: 'size',
   severity: 'info',
   why: `A compiler is of use while the image is built and to whoever breaks in later. Measured: \`build-essential\` with what it
-needs takes 314 MB on Debian 12. Turning one stage into two made 60 % of images smaller, by 52 % on average (StageCraft).`,
+needs takes 314 MB on Debian 12. A tool that turns one stage into two produced working files for 60.3 % of 521 projects; their
+images were 52.2 % smaller on average (StageCraft).`,
   fixable: 'never',
   examples: [
     {

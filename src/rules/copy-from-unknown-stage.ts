@@ -1,6 +1,5 @@
-import { type Build, stepsOf } from '../build/build.js'
-import { copiesOf } from '../build/copies.js'
-import type { StageBuild } from '../build/state.js'
+import type { Build } from '../build/build.js'
+import { unknownSources } from '../build/unknown-sources.js'
 import type { Flag } from '../documents/dockerfile/instruction.js'
 import type { Fix } from '../fixes/edits.js'
 import { defineRule } from './rule.js'
@@ -51,67 +50,22 @@ are refused.`,
   ],
   references: ['https://docs.docker.com/build/building/multi-stage/'],
   *check(build) {
-    for (const { instruction, stage, isTrigger } of stepsOf(build, 'COPY')) {
-      const from = copiesOf(instruction)[0]?.from
-      const flag = instruction.flags.find(({ name }) => name === 'from')
-      if (from === undefined || flag === undefined || isTrigger) continue
-      const { stages } = build
-      if (stages.some(({ stage: { name } }) => name === from.toLowerCase())) continue
-      const fault = refused(from, stages.length)
-      const meant = fault ? undefined : nearest(from, stages.slice(0, stage.stage.index))
-      if (fault === undefined && meant === undefined) continue
+    for (const { flag, name, fault, meant } of unknownSources(build)) {
       yield {
         range: flag.range,
         message:
-          fault ?? `No stage has this name, so BuildKit takes it for an image on Docker Hub. \`${meant}\` is a stage.`,
-        fix: meant === undefined ? undefined : fix(build, flag, from, meant),
+          fault === undefined
+            ? `No stage has this name, so BuildKit takes it for an image on Docker Hub. \`${meant}\` is a stage.`
+            : FAULTS[fault](name),
+        fix: meant === undefined ? undefined : fix(build, flag, name, meant),
       }
     }
   },
 })
 
-function refused(from: string, stages: number): string | undefined {
-  if (/\$\w|\$\{/.test(from))
-    return 'BuildKit expands no variables here and stops. A stage `FROM $NAME AS name` can take them.'
-  if (!/^[+-]?\d+$/.test(from) || (Number(from) >= 0 && Number(from) < stages)) return undefined
-  return `There is no stage ${from}: BuildKit counts from 0 and stops here.`
-}
-
-/** Names of images that people copy from, and near to usual names of stages. */
-const IMAGES = new Set([
-  'busybox',
-  'composer',
-  'docker',
-  'golang',
-  'node',
-  'nginx',
-  'python',
-  'alpine',
-  'rust',
-  'ruby',
-  'php',
-])
-
-/** The one stage whose name differs by a slip. */
-function nearest(from: string, stages: readonly StageBuild[]): string | undefined {
-  const name = from.toLowerCase()
-  if (IMAGES.has(name) || !/^[a-z][a-z0-9_-]*$/.test(name)) return undefined
-  const near = stages.flatMap(({ stage }) => (stage.name !== undefined && isSlip(name, stage.name) ? [stage.name] : []))
-  return near.length === 1 ? near[0] : undefined
-}
-
-function isSlip(name: string, stage: string): boolean {
-  if (name.replace(/[-_]/g, '') === stage.replace(/[-_]/g, '')) return true
-  if (/^build(?:er)?$/.test(name) && /^build(?:er)?$/.test(stage)) return true
-  if (name.length < 5 || stage.length < 5 || name.replace(/\d+/g, '') === stage.replace(/\d+/g, '')) return false
-  if (IMAGES.has(stage)) return false
-  let start = 0
-  while (start < name.length && name[start] === stage[start]) start++
-  let end = 0
-  while (end < Math.min(name.length, stage.length) - start && name.at(-1 - end) === stage.at(-1 - end)) end++
-  const [a, b] = [name.slice(start, name.length - end), stage.slice(start, stage.length - end)]
-  if (a.length <= 1 && b.length <= 1) return !/\d/.test(a + b)
-  return a.length === 2 && b.length === 2 && a[0] === b[1] && a[1] === b[0]
+const FAULTS = {
+  variable: () => 'BuildKit expands no variables here and stops. A stage `FROM $NAME AS name` can take them.',
+  number: (name: string) => `There is no stage ${name}: BuildKit counts from 0 and stops here.`,
 }
 
 function fix(

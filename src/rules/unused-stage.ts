@@ -1,6 +1,7 @@
 import type { Build } from '../build/build.js'
 import { mayBeChosen, referencesIn, referencesTo } from '../build/stage-references.js'
 import type { StageBuild } from '../build/state.js'
+import { unknownSources } from '../build/unknown-sources.js'
 import type { Fix } from '../fixes/edits.js'
 import { deleteInstruction } from '../fixes/instruction-edits.js'
 import { defineRule } from './rule.js'
@@ -31,7 +32,15 @@ who reads the file takes the stage for a part of the image.`,
   ],
   silent: [
     { why: 'files are copied from it', text: 'FROM node:22 AS build\nFROM nginx:1.29\nCOPY --from=build /a /a\n' },
-    { why: 'by its number', text: 'FROM node:22\nFROM nginx:1.29\nCOPY --from=0 /a /a\n' },
+    { why: 'files are copied from it by its number', text: 'FROM node:22\nFROM nginx:1.29\nCOPY --from=0 /a /a\n' },
+    {
+      why: 'its name is misspelt, which copy-from-unknown-stage says',
+      text: 'FROM node:22 AS builder\nRUN make\nFROM nginx:1.29\nCOPY --from=bulider /a /a\n',
+    },
+    {
+      why: 'a wrong number may mean it, which copy-from-unknown-stage says',
+      text: 'FROM node:22 AS build\nRUN make\nFROM nginx:1.29\nCOPY --from=2 /a /a\n',
+    },
     {
       why: 'it is mounted',
       text: 'FROM node:22 AS build\nFROM nginx:1.29\nRUN --mount=from=build,target=/b cp /b/a /a\n',
@@ -63,6 +72,8 @@ who reads the file takes the stage for a part of the image.`,
       if (referencesTo(build, stage).length > 0 || (name !== undefined && !isHelper(build, stage, name))) continue
       // Commands and results are for who builds the stage by its number or name.
       if (instructions.some(({ keyword }) => /^(?:CMD|ENTRYPOINT)$/.test(keyword))) continue
+      // What another rule says of a slip is said once.
+      if (unknownSources(build).some(({ meant, fault }) => fault !== undefined || meant === name)) continue
       yield {
         range: from.range,
         message: 'No stage uses this one, so it is not built.',
