@@ -1,5 +1,5 @@
 const OF_SYSTEM_PACKAGES = 'Off: distributions drop old versions, and a file that names them stops building.'
-const OF_CLEANING = 'Narrower: only stages that become the image; a cleaning in front of the install counts, too.'
+const OF_CLEANING = 'Narrower: only stages that become the image.'
 const OF_ROOT =
   'Narrower: only the last stage, where it starts a program and nothing gives root up. Wider: no USER at all.'
 const OF_CD = 'Narrower: only a `cd` that does nothing, or that begins a RUN and can be a WORKDIR.'
@@ -20,7 +20,7 @@ export const DIFFERENCES: Readonly<Record<string, string>> = {
   DL3003: OF_CD,
   DL3004: OF_SUDO,
   DL3008: OF_SYSTEM_PACKAGES,
-  DL3009: 'Narrower: only stages that become the image; aptitude is not read.',
+  DL3009: 'Narrower: only stages that become the image.',
   DL3010: 'Narrower: only where it is sure where the archive lies; no paths of Windows.',
   DL3013: 'Narrower: not `-U`, addresses of Git, nor pip, setuptools and wheel themselves. Wider: uv and pipx.',
   DL3015: OF_RECOMMENDED,

@@ -1,3 +1,4 @@
+import type { State } from '../build/state.js'
 import type { Call } from '../documents/shell/calls.js'
 import type { Script } from '../documents/shell/script.js'
 import { appendCommand } from './chain-edits.js'
@@ -17,6 +18,15 @@ export function appendLast(run: ShellRun & { readonly calls: readonly Call[] }, 
   if (!calls.some(call => call.command.item === last)) return undefined
   const behind = script.text.text.slice(last.range.end)
   return /^\s*$|^[ \t]+#[^\n]*$/.test(behind) ? appendCommand(run, last, command) : undefined
+}
+
+/** A command as a RUN has to call it that calls others with sudo; root itself needs none. */
+export function asRoot(
+  { state }: { readonly state: State },
+  calls: readonly Pick<Call, 'asOtherUser'>[],
+  command: string,
+): string {
+  return calls.some(call => call.asOtherUser) && state.user?.uid !== 0 ? `sudo ${command}` : command
 }
 
 function lastItem({ chains }: Script) {

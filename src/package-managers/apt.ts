@@ -3,7 +3,7 @@ import { mountsOf } from '../documents/dockerfile/mounts.js'
 import { type Call, operandsOf } from '../documents/shell/calls.js'
 import type { ShellWord } from '../documents/shell/script.js'
 
-/** A call of `apt-get` or `apt`. */
+/** A call of `apt-get` or `apt`, or of `aptitude` where it is asked for. */
 export interface AptCall {
   readonly call: Call
   /** `install`, `update` and so on. */
@@ -17,24 +17,41 @@ const WITH_VALUE: ReadonlySet<string> = new Set([
   ...['-a', '-c', '-o', '-t', '--config-file', '--default-release', '--host-architecture', '--option'],
   ...['--target-release'],
 ])
-const INSTALLING = new Set(['build-dep', 'dist-upgrade', 'full-upgrade', 'install', 'reinstall', 'satisfy', 'upgrade'])
+const INSTALLING = new Set([
+  ...['build-dep', 'dist-upgrade', 'full-upgrade', 'install', 'reinstall', 'safe-upgrade', 'satisfy', 'upgrade'],
+])
 
 /** The calls of apt in a RUN whose verb is known, in order. */
-export function aptCallsOf({ calls }: Pick<RunStep, 'calls'>): readonly AptCall[] {
+export function aptCallsOf(run: Pick<RunStep, 'calls'>): readonly AptCall[] {
+  return callsOfRun(run).apt
+}
+
+/** The same with those of aptitude, which has options of its own but the same package lists. */
+export function listCallsOf(run: Pick<RunStep, 'calls'>): readonly AptCall[] {
+  return callsOfRun(run).all
+}
+
+interface AptCalls {
+  readonly apt: readonly AptCall[]
+  readonly all: readonly AptCall[]
+}
+
+/** Many rules ask of the same RUN. */
+const known = new WeakMap<readonly Call[], AptCalls>()
+
+function callsOfRun({ calls }: Pick<RunStep, 'calls'>): AptCalls {
   const found = known.get(calls) ?? readCalls(calls)
   known.set(calls, found)
   return found
 }
 
-/** Many rules ask of the same RUN. */
-const known = new WeakMap<readonly Call[], readonly AptCall[]>()
-
-function readCalls(calls: readonly Call[]): readonly AptCall[] {
-  return calls.flatMap(call => {
-    if (call.program !== 'apt-get' && call.program !== 'apt') return []
+function readCalls(calls: readonly Call[]): AptCalls {
+  const all = calls.flatMap(call => {
+    if (!/^apt(?:-get|itude)?$/.test(call.program)) return []
     const [verbWord, ...operands] = operandsOf(call.args, WITH_VALUE)
     return verbWord?.value === undefined ? [] : [{ call, verb: verbWord.value, verbWord, operands }]
   })
+  return { apt: all.filter(({ call }) => call.program !== 'aptitude'), all }
 }
 
 export function isUpdate({ verb }: AptCall): boolean {
@@ -59,7 +76,7 @@ export function needsLists(run: RunStep): boolean {
 }
 
 function firstListCall(run: RunStep): AptCall | undefined {
-  return aptCallsOf(run).find(apt => isUpdate(apt) || isInstall(apt))
+  return listCallsOf(run).find(apt => isUpdate(apt) || isInstall(apt))
 }
 
 /** The folder that `apt-get update` fills. */
@@ -69,7 +86,7 @@ export const CLEAN_LISTS = 'rm -rf /var/lib/apt/lists/*'
 
 /** True for a RUN that updates and installs, and leaves the package lists in its layer. */
 export function leavesLists(run: RunStep): boolean {
-  const apt = aptCallsOf(run)
+  const apt = listCallsOf(run)
   if (!apt.some(isUpdate) || !apt.some(isInstall) || /\/apt\/lists/.test(run.script.text.text)) return false
   const mounted = mountsOf(run.instruction).flatMap(({ type, target }) =>
     (type === 'cache' || type === 'tmpfs') && target !== undefined ? [target] : [],

@@ -1,8 +1,8 @@
 import { finalStages, type RunStep, runsOf } from '../build/build.js'
 import { toSource } from '../documents/logical-text.js'
-import { appendLast } from '../fixes/append-last.js'
+import { appendLast, asRoot } from '../fixes/append-last.js'
 import type { Fix } from '../fixes/edits.js'
-import { aptCallsOf, CLEAN_LISTS, isUpdate, leavesLists, needsLists } from '../package-managers/apt.js'
+import { CLEAN_LISTS, isUpdate, leavesLists, listCallsOf, needsLists } from '../package-managers/apt.js'
 import { defineRule } from './rule.js'
 
 export const aptListsLeft = defineRule({
@@ -28,6 +28,10 @@ they are out of date by the time that anybody could use them.
       after:
         'FROM debian:12\nRUN apt-get update \\\n  && apt-get install -y tini \\\n  && apt-get clean \\\n  && rm -rf /var/lib/apt/lists/*\n',
     },
+    {
+      before: 'FROM debian:12\nRUN apt-get update && aptitude install -y tini\n',
+      after: 'FROM debian:12\nRUN apt-get update && aptitude install -y tini && rm -rf /var/lib/apt/lists/*\n',
+    },
   ],
   silent: [
     {
@@ -47,6 +51,11 @@ they are out of date by the time that anybody could use them.
       text: 'FROM debian:12\nRUN apt-get update && apt-get install -y jq\nRUN apt-get install -y tini\n',
     },
     {
+      why: 'a later RUN installs with them by another name',
+      text: 'FROM debian:12\nRUN apt-get update && apt-get install -y aptitude\nRUN aptitude install -y tini\n',
+    },
+    { why: 'aptitude is no program here', text: 'FROM debian:12\nRUN apt-get update && echo aptitude install tini\n' },
+    {
       why: 'a trap removes them',
       text: "FROM debian:12\nRUN trap 'rm -rf /var/lib/apt/lists/*' EXIT; apt-get update && apt-get install -y jq\n",
     },
@@ -57,7 +66,7 @@ they are out of date by the time that anybody could use them.
     const runs = runsOf(build).filter(run => final.has(run.stage))
     const lastUse = runs.findLastIndex(needsLists)
     for (const [i, run] of runs.entries()) {
-      const update = aptCallsOf(run).find(isUpdate)
+      const update = listCallsOf(run).find(isUpdate)
       if (update === undefined || !leavesLists(run)) continue
       if (lastUse > i) continue
       yield {
@@ -70,7 +79,7 @@ they are out of date by the time that anybody could use them.
 })
 
 function fix(run: RunStep): Fix | undefined {
-  const sudo = aptCallsOf(run).some(apt => apt.call.asOtherUser) ? 'sudo ' : ''
-  const edit = appendLast(run, sudo + CLEAN_LISTS)
+  const calls = listCallsOf(run).map(({ call }) => call)
+  const edit = appendLast(run, asRoot(run, calls, CLEAN_LISTS))
   return edit && { title: 'Remove the package lists', safe: true, edits: [edit] }
 }

@@ -13,6 +13,7 @@ import {
   isInstall,
   isUpdate,
   leavesLists,
+  listCallsOf,
   needsLists,
 } from '../package-managers/apt.js'
 import { defineRule } from './rule.js'
@@ -76,9 +77,9 @@ for versions that the mirrors have long dropped: the build fails with 404, or in
     for (const run of runsOf(build)) {
       const apt = aptCallsOf(run)
       const update = apt.find(isUpdate)
-      if (update === undefined || apt.some(isInstall) || run.instruction.flags.length > 0) continue
+      if (update === undefined || listCallsOf(run).some(isInstall) || run.instruction.flags.length > 0) continue
       const later = runsOfStage(build, run.stage).filter(other => other.index > run.index)
-      const next = later.findIndex(other => aptCallsOf(other).some(isUpdate))
+      const next = later.findIndex(other => listCallsOf(other).some(isUpdate))
       const served = (next === -1 ? later : later.slice(0, next + 1)).filter(needsLists)
       if (served.length === 0) continue
       yield {
@@ -131,7 +132,7 @@ function moved(build: Build, target: RunStep, update: string): readonly Edit[] |
   const { script, calls } = target
   const first = script.chains[0]?.items[0]
   const last = script.chains.at(-1)?.items.at(-1)
-  const install = aptCallsOf(target).find(isInstall)?.call
+  const install = listCallsOf(target).find(isInstall)?.call
   if (!script.editable || first === undefined || last === undefined || install?.asOtherUser) return undefined
   // `set -e` lets a failure left of `&&` pass while more commands follow.
   if (

@@ -2,7 +2,7 @@ import { finalStages, type RunStep, runsOf } from '../build/build.js'
 import { meet } from '../build/context-copies.js'
 import { toSource } from '../documents/logical-text.js'
 import { fetchNoIndex } from '../fixes/apk-index.js'
-import { appendLast } from '../fixes/append-last.js'
+import { appendLast, asRoot } from '../fixes/append-last.js'
 import type { Fix } from '../fixes/edits.js'
 import { placedMounts } from '../package-managers/cache-uses.js'
 import { downloadsPackages, type SystemCall, systemCallsOf } from '../package-managers/system-packages.js'
@@ -51,6 +51,10 @@ uses them again: they are out of date soon, and a later RUN that removes them le
       before: 'FROM archlinux:base\nRUN pacman -Syu --noconfirm git\n',
       after: 'FROM archlinux:base\nRUN pacman -Syu --noconfirm git && rm -rf /var/cache/pacman/pkg/*\n',
     },
+    {
+      before: 'FROM centos:7\nRUN yum clean all && yum install -y git\n',
+      after: 'FROM centos:7\nRUN yum clean all && yum install -y git && yum clean all\n',
+    },
   ],
   silent: [
     { why: 'it is removed', text: 'FROM fedora:42\nRUN dnf install -y git && dnf clean all\n' },
@@ -74,6 +78,10 @@ uses them again: they are out of date soon, and a later RUN that removes them le
       why: 'without network apk fetches no index',
       text: 'FROM alpine:3.22\nRUN apk add --no-cache gcc && apk add --no-network --virtual .run musl\n',
     },
+    {
+      why: 'its index is removed at the end, not only at first',
+      text: 'FROM alpine:3.22\nRUN rm -rf /var/cache/apk/* && apk add -U git && rm -rf /var/cache/apk/*\n',
+    },
     { why: 'its index is removed', text: 'FROM alpine:3.22\nRUN apk add -U git && rm -rf /var/cache/apk/*\n' },
     {
       why: 'the index lies in a mount',
@@ -89,6 +97,14 @@ uses them again: they are out of date soon, and a later RUN that removes them le
     {
       why: 'the image has its cache elsewhere',
       text: 'FROM fedora:42\nRUN dnf install -y --setopt=cachedir=/dev/shm git\n',
+    },
+    {
+      why: 'the script has moved it before',
+      text: 'FROM fedora:42\nRUN ln -s /dev/shm /var/cache/libdnf5 && dnf install -y git\n',
+    },
+    {
+      why: 'it is removed behind the last install',
+      text: 'FROM centos:7\nRUN yum install -y epel-release && yum clean metadata && yum install -y git && yum -y clean all\n',
     },
     { why: 'the variable may hold it', text: 'FROM alpine:3.22\nRUN apk add ${APK_FLAGS} git\n' },
   ],
@@ -121,13 +137,24 @@ function leaves(run: RunStep, one: SystemCall): boolean {
   return !call.args.some(({ text }) => UNCERTAIN.test(text)) && !isMounted(run, manager.cacheFolders)
 }
 
-/** Removed by whatever name of the manager, by `rm`, by a script whose name says so, or by a trap. */
-function isCleaned({ calls, script }: RunStep, { manager }: SystemCall): boolean {
-  const { text } = script.text
-  if (/\/var\/cache|\/var\/\*/.test(text)) return true
-  if (manager.name === 'pacman' && /-Sc|--clean|paccache/.test(text)) return true
-  if (/\b(?:dnf5?|yum|microdnf|tdnf|zypper)\b[^\n&|;]*\s(?:clean|cc)\b/.test(text)) return true
-  return calls.some(({ path }) => /clean/i.test(path))
+/** Behind the last install: removed by whatever name of the manager, by `rm`, or by a script whose name says so. */
+function isCleaned(run: RunStep, { manager }: SystemCall): boolean {
+  const { text } = run.script.text
+  if (/\b(?:ln|mount)\b[^\n&|;]*\/var\/cache/.test(text)) return true
+  const start = startOfCleaning(run, one => leaves(run, one))
+  const behind = text.slice(start)
+  if (/\/var\/cache|\/var\/\*/.test(behind)) return true
+  if (manager.name === 'pacman' && /-Sc|--clean|paccache/.test(behind)) return true
+  // `clean metadata` leaves the packages, `clean packages` the lists.
+  if (/\b(?:dnf5?|yum|microdnf|tdnf)\b[^\n&|;]*\sclean\b[^\n&|;]*(?:\ball\b|\$)/.test(behind)) return true
+  if (/\bzypper\b[^\n&|;]*\s(?:clean|cc)\b/.test(behind)) return true
+  return run.calls.some(({ path, command }) => /clean/i.test(path) && command.range.start >= start)
+}
+
+/** Where the last command ends that leaves something; a trap works from wherever it is set. */
+function startOfCleaning(run: RunStep, isLeaving: (call: SystemCall) => boolean): number {
+  if (run.calls.some(({ program }) => program === 'trap')) return 0
+  return systemCallsOf(run).findLast(isLeaving)?.call.command.range.end ?? 0
 }
 
 function isMounted(run: RunStep, folders: readonly string[]): boolean {
@@ -136,7 +163,7 @@ function isMounted(run: RunStep, folders: readonly string[]): boolean {
 }
 
 function cleanUp(run: RunStep, { manager, call }: SystemCall): Fix | undefined {
-  const command = `${call.asOtherUser ? 'sudo ' : ''}${manager.cleanCommand}`
+  const command = asRoot(run, [call], manager.cleanCommand)
   const edit = appendLast(run, command)
   return edit && { title: `Call \`${command}\` at the end`, safe: true, edits: [edit] }
 }
@@ -144,7 +171,7 @@ function cleanUp(run: RunStep, { manager, call }: SystemCall): Fix | undefined {
 /** apk is told to keep no index in the first place. What one RUN has fetched others may use: then all change together. */
 function* ofApk(runs: readonly RunStep[]): Iterable<Problem> {
   if (runs.some(({ dockerfile: { text } }) => text.includes('/etc/apk/cache'))) return
-  const leaving = runs.filter(run => apkCalls(run).some(keepsIndex) && !/\/var\/cache/.test(run.script.text.text))
+  const leaving = runs.filter(run => apkCalls(run).some(keepsIndex) && !removesIndex(run))
   const updates = runs.some(run => apkCalls(run).some(({ verb }) => verb === 'update'))
   for (const group of updates ? [leaving] : leaving.map(run => [run])) {
     const [first] = group
@@ -156,6 +183,14 @@ function* ofApk(runs: readonly RunStep[]): Iterable<Problem> {
       fix: fetchNoIndex(updates ? runs : group),
     }
   }
+}
+
+function removesIndex(run: RunStep): boolean {
+  return run.script.text.text.slice(startOfCleaning(run, isApk)).includes('/var/cache')
+}
+
+function isApk(one: SystemCall): boolean {
+  return one.manager.name === 'apk' && keepsIndex(one)
 }
 
 function apkCalls(run: RunStep): readonly SystemCall[] {
