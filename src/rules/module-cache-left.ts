@@ -1,9 +1,10 @@
 import { type Build, finalStages, type RunStep, runsOf } from '../build/build.js'
 import { isContiguous, toSource } from '../documents/logical-text.js'
+import type { Call } from '../documents/shell/calls.js'
 import { appendLast } from '../fixes/append-last.js'
 import type { Edit, Fix } from '../fixes/edits.js'
 import { CLEANINGS } from '../package-managers/cache-cleaning.js'
-import { type CacheUse, cacheUsesOf, placedMounts } from '../package-managers/cache-uses.js'
+import { type CacheUse, cacheUsesOf, type Defeat, holds, placedMounts } from '../package-managers/cache-uses.js'
 import { isElsewhere, isForMount } from '../package-managers/missing-mounts.js'
 import { defineRule } from './rule.js'
 
@@ -49,6 +50,11 @@ nobody can mount because its place is not known.`,
       after:
         'FROM debian:12\nCOPY environment.yml .\nRUN /opt/conda/bin/conda env update -f environment.yml && /opt/conda/bin/conda clean -afy\n',
     },
+    {
+      before: 'FROM node:22-slim\nRUN --mount=type=cache,target=/root/.npm yarn global add serve@14\n',
+      after:
+        'FROM node:22-slim\nRUN --mount=type=cache,target=/root/.npm yarn global add serve@14 && yarn cache clean\n',
+    },
   ],
   silent: [
     {
@@ -60,6 +66,14 @@ nobody can mount because its place is not known.`,
     {
       why: 'it lies in a mount',
       text: 'FROM python:3.13\nRUN --mount=type=cache,target=/root/.cache pip install flask\n',
+    },
+    {
+      why: 'the mount is for it, if at the wrong place: cache-mount-defeated says so',
+      text: 'FROM python:3.13\nRUN --mount=type=cache,target=/home/a/.cache/pip pip install flask\n',
+    },
+    {
+      why: 'where the mount is, nobody knows',
+      text: 'FROM python:3.13\nRUN --mount=type=cache,target=$CACHE pip install flask\n',
     },
     { why: 'it is removed', text: 'FROM node:22\nRUN npm i -g serve && rm -rf ~/.npm\n' },
     { why: 'it is cleaned up', text: 'FROM node:22\nRUN npm i -g serve && npm cache clean --force\n' },
@@ -88,9 +102,9 @@ nobody can mount because its place is not known.`,
   *check(build) {
     const final = finalStages(build)
     for (const run of runsOf(build)) {
-      if (!final.has(run.stage) || /cache/i.test(run.script.text.text)) continue
+      if (!final.has(run.stage)) continue
       for (const use of cacheUsesOf(run)) {
-        if (!isLeft(build, run, use)) continue
+        if (!isLeft(build, run, use) || speaksOfCache(run, use)) continue
         const [{ program, command }] = use.calls
         const manager = /^python[\d.]*$/.test(program) ? use.cache.name : program
         yield {
@@ -108,7 +122,7 @@ const PLACE_DOES_NOT_MATTER = new Set(['conda'])
 
 function isLeft(build: Build, run: RunStep, use: CacheUse): boolean {
   const { cache, calls, folders, defeats } = use
-  if (CLEANINGS[cache.name] === undefined || defeats.length > 0) return false
+  if (CLEANINGS[cache.name] === undefined || defeats.some(defeat => !isInFront(defeat, use))) return false
   if (folders === undefined && !PLACE_DOES_NOT_MATTER.has(cache.name)) return false
   // With a place that is known this is for a mount.
   if (folders !== undefined && isForMount(build, run, use)) return false
@@ -118,8 +132,30 @@ function isLeft(build: Build, run: RunStep, use: CacheUse): boolean {
     )
   )
     return false
-  if (placedMounts(run).some(({ type }) => type === 'cache' || type === 'tmpfs')) return false
-  return !isElsewhere(build, run, use)
+  return !isMounted(run, use) && !isElsewhere(build, run, use)
+}
+
+/** True for a cleaning that the last install comes after. */
+function isInFront({ kind, range }: Defeat, { calls }: CacheUse): boolean {
+  const last = calls.at(-1) as Call
+  return kind === 'cleanup' && range !== undefined && range.end <= last.command.range.start
+}
+
+/** True when a script has more to say of caches than what it cleans in front. */
+function speaksOfCache({ script }: RunStep, use: CacheUse): boolean {
+  const front = use.defeats.flatMap(defeat => (defeat.range && isInFront(defeat, use) ? [defeat.range] : []))
+  const rest = script.text.text.split('').filter((_, at) => !front.some(({ start, end }) => start <= at && at < end))
+  return /cache/i.test(rest.join(''))
+}
+
+/** True for a mount at the cache, or one that is plainly meant for it: of its place another rule speaks. */
+function isMounted(run: RunStep, { cache, folders }: CacheUse): boolean {
+  const mounts = placedMounts(run).filter(({ type }) => type === 'cache' || type === 'tmpfs')
+  if (folders === undefined) return mounts.length > 0
+  return mounts.some(
+    mount =>
+      mount.path === undefined || mount.path.includes(cache.name) || folders.some(folder => holds(mount, folder)),
+  )
 }
 
 function fix(run: RunStep, { cache, calls }: CacheUse): Fix | undefined {
