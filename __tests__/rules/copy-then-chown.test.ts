@@ -52,9 +52,69 @@ describe('the flag says what the command said', () => {
       'WORKDIR /app\nCOPY src ./src\nCOPY run.sh .\nRUN chown -R node:node .\n',
       'WORKDIR /app\nCOPY --chown=node:node src ./src\nCOPY --chown=node:node run.sh .\nRUN chown node:node .\n',
     ],
+    [
+      'owner and mode in one RUN',
+      'COPY tool /tool\nRUN chown 5:6 /tool && chmod 500 /tool\nENV A=1\n',
+      'COPY --chown=5:6 --chmod=500 tool /tool\nENV A=1\n',
+    ],
+    [
+      'two modes in one RUN with something else',
+      'COPY tool /tool\nCOPY src/b/c.js /c.js\nRUN chmod 500 /tool; chmod 400 /c.js; date\n',
+      'COPY --chmod=500 tool /tool\nCOPY --chmod=400 src/b/c.js /c.js\nRUN date\n',
+    ],
+    [
+      'mkdir made the folder, which has to be given away',
+      'RUN mkdir -p /app\nCOPY src /app\nRUN chown -R 5:6 /app\n',
+      'RUN mkdir -p /app\nCOPY --chown=5:6 src /app\nRUN chown 5:6 /app\n',
+    ],
+    [
+      'what happens elsewhere does not matter',
+      'WORKDIR /w\nRUN apt-get install -y jq && useradd -m app && mkdir /log && npm i -g a\nCOPY src /app\nRUN chown -R app:app /app\n',
+      'WORKDIR /w\nRUN apt-get install -y jq && useradd -m app && mkdir /log && npm i -g a\nCOPY --chown=app:app src /app\n',
+    ],
   ])('%s', (_, before, after) => {
     expect(fix(before)).toBe(after)
   })
+})
+
+/** Each with something below /app that no COPY has brought: a flag on the COPY would leave it root's. */
+describe('a folder that holds more than copies', () => {
+  test.each([
+    ['mkdir in the same RUN', 'COPY src /app\nRUN mkdir -p /app/log && chown -R 5:5 /app\n'],
+    ['mkdir above', 'WORKDIR /app\nRUN mkdir log\nCOPY src .\nRUN chown -R 5:5 /app\n'],
+    ['mkdir with a variable', 'COPY src /app\nRUN mkdir -p "$D" && chown -R 5:5 /app\n'],
+    ['mkdir with braces', 'COPY src /app\nRUN mkdir -p /app/{a,b} && chown -R 5:5 /app\n'],
+    ['WORKDIR below it', 'WORKDIR /app/log\nWORKDIR /app\nCOPY src /app\nRUN chown -R 5:5 /app\n'],
+    ['WORKDIR below it, after the COPY', 'COPY src /app\nWORKDIR /app/log\nRUN chown -R 5:5 /app\n'],
+    ['touch', 'COPY src /app\nRUN touch /app/a\nRUN chown -R 5:5 /app\n'],
+    ['a file that is written', 'COPY src /app\nRUN echo a > /app/a && chown -R 5:5 /app\n'],
+    ['the home of a new user', 'RUN useradd -m app\nCOPY src /home/app\nRUN chown -R root:root /home/app\n'],
+    ['a home somewhere else', 'RUN useradd -md /app app\nCOPY src /app\nRUN chown -R 5:5 /app\n'],
+    ['the home of the image', 'COPY src /home/node\nRUN chown -R 5:5 /home/node\n'],
+    ['a home that cannot be read', 'RUN sudo useradd -m app\nCOPY src /home/app\nRUN chown -R 5:5 /home/app\n'],
+    ['HOME', 'ENV HOME=/app\nRUN npm i -g a\nCOPY src /app\nRUN chown -R 5:5 /app\n'],
+    ['a prefix', 'ENV PATH=/app/.venv/bin:$PATH\nCOPY src /app\nRUN pip install a\nRUN chown -R 5:5 /app\n'],
+    ['a package', 'RUN apt-get install -y apache2\nCOPY src /var/www/html\nRUN chown -R 5:5 /var/www/html\n'],
+    ['a folder of the system', 'COPY src /etc/nginx\nRUN chown -R 5:5 /etc/nginx\n'],
+    ['an archive', 'ADD a.tar.gz /app/\nCOPY src /app\nRUN chown -R 5:5 /app\n'],
+    ['a copy of another owner', 'COPY --chown=6 run.sh /app/\nCOPY src /app\nRUN chown -R 5:5 /app\n'],
+    ['a mode of its own for the folder', 'COPY run.sh /app/\nRUN chmod -R 700 /app\n'],
+    ['a folder that is there, not a file', 'RUN mkdir -p /app/log\nCOPY tool /app\nRUN chmod 700 /app\n'],
+  ])('%s', (_, text) => {
+    expect(fix(text)).toBe(text)
+  })
+  test('an image that is not known', () => {
+    const text = 'FROM example.com/base\nCOPY src /app\nRUN chown -R 5:5 /app\n'
+    expect(fixed(text, [copyThenChown], FILES)).toBe(text)
+  })
+})
+
+test('root owns what is copied anyway', () => {
+  expect(
+    said(body('RUN useradd -m a\nCOPY src /home/a\nRUN chown -R root:root /home/a\n'), [copyThenChown], FILES),
+  ).toEqual([
+    "chown -R root:root /home/a | This layer holds what was copied to `/home/a` once more. What COPY brings is root's anyway, and only what a RUN writes is left to chown.",
+  ])
 })
 
 test('line ends of Windows stay', () => {

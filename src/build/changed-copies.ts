@@ -2,10 +2,11 @@ import { posix } from 'node:path'
 import type { Dockerfile } from '../documents/dockerfile/document.js'
 import { type Call, operandsOf } from '../documents/shell/calls.js'
 import { lastIndexWhere } from '../documents/text.js'
-import { type Build, type RunStep, type Step, stepsOfStage } from './build.js'
+import { type Build, type RunStep, runsOfStage, type Step, stepsOfStage } from './build.js'
 import type { Context } from './context.js'
 import { type ContextCopy, contextCopyOf, filesTaken, meet, pathWithin } from './context-copies.js'
 import { copiesOf } from './copies.js'
+import { foldersMade, homesMade } from './made-folders.js'
 import type { StageBuild } from './state.js'
 import { expand } from './variables.js'
 
@@ -67,13 +68,26 @@ interface Placed {
 
 const known = new WeakMap<StageBuild, readonly Placed[]>()
 
-function allPuts({ dockerfile, context }: Build, stage: StageBuild): readonly Placed[] {
+function allPuts(build: Build, stage: StageBuild): readonly Placed[] {
+  const { dockerfile, context } = build
   const folders = new Set<string>()
+  const add = (folder: string) => {
+    for (let path = folder; path !== '/' && !folders.has(path); path = posix.dirname(path)) folders.add(path)
+  }
+  for (const { home } of stage.image.users) if (home !== undefined) add(home)
+  const runs = new Map(runsOfStage(build, stage).map(run => [run.index, run]))
   return stepsOfStage(stage).flatMap(step => {
-    if (step.state.workdir !== undefined) folders.add(step.state.workdir)
+    if (step.state.workdir !== undefined) add(step.state.workdir)
+    const run = runs.get(step.index)
+    for (const call of run?.calls ?? []) for (const folder of foldersBy(run as RunStep, call)) add(folder)
     if (copiesOf(step.instruction).length === 0) return []
     return [{ at: step.index, put: step.isTrigger ? undefined : putOf(step, dockerfile, context, folders) }]
   })
+}
+
+function foldersBy(run: RunStep, call: Call): readonly string[] {
+  if (call.program === 'mkdir') return foldersMade(run, call) ?? []
+  return /^(?:adduser|useradd)$/.test(call.program) ? (homesMade(run, call) ?? []) : []
 }
 
 function putOf(

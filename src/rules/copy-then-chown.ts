@@ -2,7 +2,7 @@ import { finalStages, type RunStep, runsOf } from '../build/build.js'
 import { type Change, changeOf, isInside, type Put, putsAbove } from '../build/changed-copies.js'
 import { createdUsers } from '../build/created-users.js'
 import { toSource } from '../documents/logical-text.js'
-import { changeInCopies } from '../fixes/change-copies.js'
+import { changeInCopies, replacementOf } from '../fixes/change-copies.js'
 import { defineRule } from './rule.js'
 
 export const copyThenChown = defineRule({
@@ -17,7 +17,8 @@ report 5.4 → 1.6 GiB and 1.34 GB → 736 MB.`,
   fixable: 'sometimes',
   fixSafety: `Every file has the owner and mode that it had. A folder that was there before the COPY is still given away by a
 RUN, alone. \`+x\` becomes mode 755, which git's files have after it unless a checkout used another umask; that fix is never
-applied without somebody looking.`,
+applied without somebody looking. There is a fix only where nothing but copies has put anything into the folder: no mkdir or
+WORKDIR below it, no home of a new user, no package, no image that is not known.`,
   examples: [
     {
       before:
@@ -92,25 +93,32 @@ applied without somebody looking.`,
     const final = finalStages(build)
     for (const run of runsOf(build)) {
       if (!final.has(run.stage) || run.isTrigger || run.instruction.flags.length > 0) continue
-      for (const call of run.calls) {
-        const change = changeOf(call, run)
-        if (change === undefined || call.command.item === undefined) continue
-        const puts = putsAbove(build, run.stage, run.index)
-        const fix = changeInCopies(build, run, change, puts)
+      const puts = putsAbove(build, run.stage, run.index)
+      const changes = run.calls.flatMap(call => (call.command.item && changeOf(call, run)) ?? [])
+      const replaced = changes.flatMap(change => replacementOf(build, run, change, puts) ?? [])
+      const isAlone = run.calls.every(
+        call => call.program === 'set' || replaced.some(({ change }) => change.call === call),
+      )
+      // A fix that saves no layer has to save bytes.
+      const worth = replaced.filter(({ change }) => isAlone || !isSmall(change, puts))
+      const fix = worth.length > 0 ? changeInCopies(build, run, worth) : undefined
+      const [first] = worth
+      if (fix !== undefined && first !== undefined) yield { ...report(run, first.change, [], true), fix }
+      for (const change of changes) {
+        if (replaced.some(one => one.change === change) && (fix !== undefined || worth.length === 0)) continue
         const doubled = puts.filter(put => put !== undefined).filter(put => isDoubled(change, put))
-        // Without a fix it has to be worth somebody's work, and a fix that saves no layer has to save bytes.
-        if (fix === undefined && doubled.reduce((sum, { bytes = WORTH_IT }) => sum + bytes, 0) < WORTH_IT) continue
-        const isAlone = run.calls.every(one => one === call || one.program === 'set')
-        if (fix !== undefined && !isAlone && isSmall(change, puts)) continue
-        yield {
-          range: toSource(run.script.text, call.command.range),
-          message: message(run, change, doubled, fix !== undefined),
-          fix,
-        }
+        // Without a fix it has to be worth somebody's work.
+        if (doubled.reduce((sum, { bytes = WORTH_IT }) => sum + bytes, 0) < WORTH_IT) continue
+        yield report(run, change, doubled, false)
       }
     }
   },
 })
+
+function report(run: RunStep, change: Change, doubled: readonly Put[], hasFix: boolean) {
+  const range = toSource(run.script.text, change.call.command.range)
+  return { range, message: message(run, change, doubled, hasFix) }
+}
 
 /** Bytes. */
 const WORTH_IT = 1_000_000
@@ -126,7 +134,9 @@ function message(run: RunStep, change: Change, doubled: readonly Put[], hasFix: 
   const { kind, paths, what } = change
   const problem = `This layer holds what was copied to \`${paths[0]}\` once more`
   if (hasFix) return `${problem}: ${kind} copies each file that it changes.`
-  const flag = `\`COPY --${kind}=${/^[\w:]+$/.test(what) ? what : '…'}\``
+  const flag = `\`COPY --${kind}=${(kind === 'chmod' ? /^\d+$/ : /^[\w:.-]+$/).test(what) ? what : '…'}\``
+  if (kind === 'chown' && /^(?:root|0)(?::(?:root|0))?$/.test(what))
+    return `${problem}. What COPY brings is root's anyway, and only what a RUN writes is left to chown.`
   const later = laterUser(run, change, doubled)
   return later === undefined
     ? `${problem}. ${flag} does it at once, and only what a RUN writes is left to ${kind}.`
