@@ -129,6 +129,9 @@ test('which files are Dockerfiles', () => {
     'Dockerfile.prod',
     'api.Dockerfile',
     'x/api.dockerfile',
+    'services/vendor/Dockerfile',
+    'vendored/a/b/Dockerfile',
+    'third_party/a/Dockerfile',
   ])
     expect([path, isDockerfile(path)]).toEqual([path, true])
   for (const path of [
@@ -138,9 +141,20 @@ test('which files are Dockerfiles', () => {
     'a/Dockerfile.tmpl',
     'dockerfiles/a.txt',
     'README.md',
+    'vendor/github.com/a/b/Dockerfile',
+    'src/cmd/vendor/go.example.org/a.Dockerfile',
+    'node_modules/a/Dockerfile',
+    'web/node_modules/@a/b/docker/Dockerfile.dev',
   ])
     expect([path, isDockerfile(path)]).toEqual([path, false])
   const own = fileFilter({ files: ['images/**/*.docker'], exclude: ['images/old'] }, {})
   expect(['images/a/x.docker', 'images/old/x.docker', 'Dockerfile'].map(own)).toEqual([true, false, false])
   expect(fileFilter({ files: ['*.docker'] }, { files: ['Dockerfile'] })('Dockerfile')).toBe(true)
+})
+
+test('who names files gets them from vendor and node_modules, too', () => {
+  for (const path of ['vendor/a/b/Dockerfile', 'node_modules/a/Dockerfile']) {
+    expect(fileFilter({ files: ['**/Dockerfile'] }, {})(path)).toBe(true)
+    expect(fileFilter({}, { files: [path] })(path)).toBe(true)
+  }
 })

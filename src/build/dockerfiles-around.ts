@@ -4,10 +4,12 @@ import { folderOf, type Repository } from './repository.js'
 const DOCKERFILE = /(?:^|\/)(?:(?:Dockerfile|Containerfile)(?:\.[^/]+)?|[^/]+\.[dD]ockerfile)$/
 /** Ignore files, documents, and templates that only become Dockerfiles. */
 const OTHER = /\.(?:dockerignore|md|rst|txt|orig|rej|bak|swp|erb|in|j2|jinja2?|mustache|template|tmpl|tpl|tt)$/
+/** Somebody else's code, which chooses its own versions. */
+const VENDORED = /(?:^|\/)(?:node_modules|vendor\/[^/]+)\//
 
 /** True for the usual names of Dockerfiles. */
 export function isDockerfileName(path: string): boolean {
-  return DOCKERFILE.test(path) && !OTHER.test(path)
+  return DOCKERFILE.test(path) && !OTHER.test(path) && !VENDORED.test(path)
 }
 
 const named = new WeakMap<Repository, readonly string[]>()

@@ -21,7 +21,7 @@ export const DEFAULT_TEXT = `# What Drydock reviews, and how. All keys are optio
 #     rules: [pinned-base-image]
 
 # Files to leave out.
-# exclude: [vendor/]
+# exclude: [examples/]
 
 # The least severe finding that fails the check: error, warning, info or never.
 fail-on: error

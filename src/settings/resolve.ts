@@ -43,7 +43,7 @@ export function reviewOptions(config: Config, overrides: Overrides): ReviewOptio
 export function fileFilter(config: Config, overrides: Overrides): (path: string) => boolean {
   const files = overrides.files ?? config.files
   const exclude = [...(overrides.exclude ?? []), ...(config.exclude ?? [])]
-  // Who names files means them, templates too.
+  // Who names files means them, templates and others' code too.
   const left = files ? exclude : [...exclude, ...NO_DOCKERFILE_GLOBS]
   const wanted = files ?? DOCKERFILE_GLOBS
   return path => wanted.some(glob => matches(glob, path)) && !left.some(glob => matches(glob, path))

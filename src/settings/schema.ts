@@ -14,8 +14,13 @@ export const DOCKERFILE_GLOBS: readonly string[] = [
   '**/*.dockerfile',
 ]
 
-/** Files of such names that are none: ignore files, documentation, and templates that only become Dockerfiles. */
+/**
+ * Files of such names that are none, as ignore files, documentation, and templates that only become Dockerfiles, and
+ * those that came with somebody else's code: what is wrong there is mended elsewhere. A service may be called vendor.
+ */
 export const NO_DOCKERFILE_GLOBS: readonly string[] = [
+  '**/node_modules/**',
+  '**/vendor/*/**/*',
   '**/*.{dockerignore,md,rst,txt,orig,rej,bak,swp}',
   '**/*.{erb,in,j2,jinja,jinja2,mustache,template,tmpl,tpl,tt}',
 ]
@@ -83,8 +88,8 @@ const IGNORE = v.strictObject({
 export const CONFIG_SCHEMA = v.strictObject({
   rules: v.optional(rulesSchema(RULE_NAMES)),
   ignore: v.optional(v.pipe(v.array(IGNORE), v.description('Findings that do not count, by path.'))),
-  files: v.optional(names('Globs of the files to review, in place of the usual names.')),
-  exclude: v.optional(names('Globs of files to leave out, besides templates and ignore files.')),
+  files: v.optional(names('Globs of the files to review, in place of the usual names outside vendor and node_modules.')),
+  exclude: v.optional(names('Globs of files to leave out, besides templates, ignore files, and what lies in vendor and node_modules.')),
   'fail-on': v.optional(
     v.pipe(v.picklist([...SEVERITIES, 'never']), v.description('The least severe finding that fails the check.')),
   ),
