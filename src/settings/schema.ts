@@ -88,8 +88,12 @@ const IGNORE = v.strictObject({
 export const CONFIG_SCHEMA = v.strictObject({
   rules: v.optional(rulesSchema(RULE_NAMES)),
   ignore: v.optional(v.pipe(v.array(IGNORE), v.description('Findings that do not count, by path.'))),
-  files: v.optional(names('Globs of the files to review, in place of the usual names outside vendor and node_modules.')),
-  exclude: v.optional(names('Globs of files to leave out, besides templates, ignore files, and what lies in vendor and node_modules.')),
+  files: v.optional(
+    names('Globs of the files to review, in place of the usual names outside vendor and node_modules.'),
+  ),
+  exclude: v.optional(
+    names('Globs of files to leave out, besides templates, ignore files, and what lies in vendor and node_modules.'),
+  ),
   'fail-on': v.optional(
     v.pipe(v.picklist([...SEVERITIES, 'never']), v.description('The least severe finding that fails the check.')),
   ),
