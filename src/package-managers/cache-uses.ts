@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import type { RunStep } from '../build/build.js'
 import { meet } from '../build/context-copies.js'
 import { expand, isDeclared, valueOf } from '../build/variables.js'
+import type { Dockerfile } from '../documents/dockerfile/document.js'
 import { type Mount, mountsOf } from '../documents/dockerfile/mounts.js'
 import { type Call, operandsOf } from '../documents/shell/calls.js'
 import type { ChainItem, ShellWord } from '../documents/shell/script.js'
@@ -56,8 +57,18 @@ function readUses(run: RunStep): readonly CacheUse[] {
   })
 }
 
-/** True when `npm config set cache …` or the like may put a cache elsewhere, or switch it off. */
-function isConfigured({ dockerfile: { text } }: RunStep, { programs }: PackageCache): boolean {
+const configured = new WeakMap<Dockerfile, Map<PackageCache, boolean>>()
+
+/** True when `npm config set cache …` or the like may put a cache elsewhere, or switch it off; the whole file is looked through once. */
+function isConfigured({ dockerfile }: RunStep, cache: PackageCache): boolean {
+  const known = configured.get(dockerfile) ?? new Map<PackageCache, boolean>()
+  configured.set(dockerfile, known)
+  const answer = known.get(cache) ?? configures(dockerfile.text, cache)
+  known.set(cache, answer)
+  return answer
+}
+
+function configures(text: string, { programs }: PackageCache): boolean {
   if (!text.includes('config')) return false
   const setting = new RegExp(
     `\\b(?:${programs.join('|')})\\b[^\\n&|;]*\\bconfig\\b[^\\n&|;]*(?:cache|deployment|path|prefix|store)`,

@@ -170,7 +170,7 @@ function cleanUp(run: RunStep, { manager, call }: SystemCall): Fix | undefined {
 
 /** apk is told to keep no index in the first place. What one RUN has fetched others may use: then all change together. */
 function* ofApk(runs: readonly RunStep[]): Iterable<Problem> {
-  if (runs.some(({ dockerfile: { text } }) => text.includes('/etc/apk/cache'))) return
+  if (runs[0]?.dockerfile.text.includes('/etc/apk/cache')) return
   const leaving = runs.filter(run => apkCalls(run).some(keepsIndex) && !removesIndex(run))
   const updates = runs.some(run => apkCalls(run).some(({ verb }) => verb === 'update'))
   for (const group of updates ? [leaving] : leaving.map(run => [run])) {
