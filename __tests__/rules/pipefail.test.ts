@@ -58,3 +58,25 @@ describe('silent', () => {
     expect(said(`FROM debian:12\n${body}\n`, [pipefail])).toEqual([])
   })
 })
+
+describe('an image of the same repository', () => {
+  const core = `FROM ubuntu:24.04\n${SHELL}\n`
+  test.each([
+    ['acme/core', 'core/Dockerfile'],
+    ['ghcr.io/acme/core:1', 'images/Dockerfile.core'],
+    ['localhost:5000/acme-core', 'core.Dockerfile'],
+    ['acme/core@sha256:0', 'Containerfile.core'],
+  ])('%s has the SHELL of %s', (image, path) => {
+    const text = `FROM ${image}\nRUN ${PIPE}\n`
+    expect(findingsOf(text, [pipefail], { [path]: core })).toEqual([])
+    expect(findingsOf(text, [pipefail], { [path]: 'FROM ubuntu:24.04\n' })).toHaveLength(1)
+  })
+
+  test.each([
+    ['an official image is none', 'debian:12', 'debian/Dockerfile', ''],
+    ['the name is another one', 'acme/hardcore', 'core/Dockerfile', ''],
+    ['the shell was chosen since', 'acme/core', 'core/Dockerfile', 'SHELL ["/bin/bash", "-c"]\n'],
+  ])('found: %s', (_, image, path, more) => {
+    expect(findingsOf(`FROM ${image}\n${more}RUN ${PIPE}\n`, [pipefail], { [path]: core })).toHaveLength(1)
+  })
+})

@@ -1,19 +1,15 @@
 import { type Build, type RunStep, runsOf, type Step, stepsOfStage } from '../build/build.js'
 import { familyOf } from '../build/families.js'
 import { isRelated } from '../build/lineage.js'
-import type { StageBuild } from '../build/state.js'
+import { basesOfRepository } from '../build/own-bases.js'
+import { goesUnseen, isHarmless } from '../build/piped-downloads.js'
+import type { StageBuild, State } from '../build/state.js'
 import { toSource } from '../documents/logical-text.js'
-import { type Call, hasOption } from '../documents/shell/calls.js'
 import { type Pipeline, pipelinesOf } from '../documents/shell/pipelines.js'
-import type { ChainItem, Script } from '../documents/shell/script.js'
 import { prependCommand } from '../fixes/chain-edits.js'
 import type { Fix } from '../fixes/edits.js'
 import { insertAbove } from '../fixes/instruction-edits.js'
 import { defineRule } from './rule.js'
-
-/** They are content with no input at all, or with half of it. tar, gunzip, gpg, apt-key and sha256sum fail by themselves. */
-const TAKES_ANYTHING =
-  /^(?:ash|awk|base64|bash|cat|cut|dash|dd|gawk|ksh|mysql|node|perl|php|psql|python[\d.]*|ruby|sed|sh|sort|sqlite3|tee|tr|xargs|zsh)$/
 
 /** Nobody writes more stages, or more pipes in one RUN; looking at each costs time that grows with their square. */
 const MOST = 200
@@ -52,6 +48,11 @@ rest of the stage; that fix is never applied without somebody looking.`,
       why: 'SHELL has it',
       text: 'FROM debian:12\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\nRUN curl https://a/b | sh\n',
     },
+    {
+      why: 'the image that it starts from has it, by its own Dockerfile',
+      text: 'FROM ghcr.io/acme/acme-core:1\nRUN curl https://a/b | sh\n',
+      files: { 'Dockerfile.core': 'FROM ubuntu:24.04\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\n' },
+    },
     { why: 'the script sets it', text: 'FROM alpine:3.22\nRUN set -euxo pipefail; curl https://a/b | sh\n' },
     {
       why: 'what the installer has not made cannot be run',
@@ -82,7 +83,7 @@ rest of the stage; that fix is never applied without somebody looking.`,
   *check(build) {
     const told = new Set<StageBuild>()
     for (const run of runsOf(build)) {
-      if (run.state.shell.some(word => word.includes('pipefail'))) continue
+      if (isStrict(run.state)) continue
       const pipe = pipelinesOf(run.script)
         .slice(0, MOST)
         .find(one => goesUnseen(run, one))
@@ -92,6 +93,7 @@ rest of the stage; that fix is never applied without somebody looking.`,
       // One SHELL serves the whole stage.
       if (!inline && told.has(run.stage)) continue
       told.add(run.stage)
+      if (!run.state.shellIsSet && basesOfRepository(build, run.stage).some(isStrict)) continue
       const program = pipe.calls[0]?.program
       yield {
         range: toSource(run.script.text, pipe.range),
@@ -102,50 +104,8 @@ rest of the stage; that fix is never applied without somebody looking.`,
   },
 })
 
-/** True for a download whose failure the RUN would not notice. */
-function goesUnseen(
-  { script, calls }: RunStep,
-  { calls: [first, ...others], item, negated, range }: Pipeline,
-): boolean {
-  const last = others.at(-1)
-  if (first === undefined || last === undefined || item === undefined || negated || !downloads(first)) return false
-  if (!TAKES_ANYTHING.test(last.program) || item.chain.background) return false
-  const { items } = item.chain
-  if (last.program === 'php' && items.slice(item.index + 1).some(one => usesComposer(script, one))) return false
-  if (
-    items.slice(item.index).some(({ operator }, i) => i > 0 && operator?.text === '||') ||
-    item.operator?.text === '||'
-  )
-    return false
-  const sets = calls.filter(({ program, command }) => program === 'set' && command.range.start < range.start)
-  if (sets.some(({ args }) => args.some(({ text }) => text === 'pipefail'))) return false
-  if (calls.some(({ program, command }) => /^sha\d+sum$/.test(program) && command.range.start > range.start))
-    return false
-  return (
-    script.chains.at(-1) === item.chain ||
-    sets.some(call => hasOption(call, '-e') || call.args.some(({ text }) => text === 'errexit'))
-  )
-}
-
-/** True for a command that fails where Composer's installer has not left its file. */
-function usesComposer({ text }: Script, { range }: ChainItem): boolean {
-  return text.text.slice(range.start, range.end).includes('composer.phar')
-}
-
-/** A program that writes what it downloads to its standard output. */
-function downloads(call: Call): boolean {
-  if (call.command.redirects.some(({ operator }) => operator.startsWith('>') || operator === '&>')) return false
-  const isAddress = call.args.some(({ text }) => /:\/\/|\$/.test(text))
-  if (call.program === 'curl') return isAddress && !hasOption(call, '-o', '--output', '-O', '--remote-name')
-  return (
-    call.program === 'wget' &&
-    isAddress &&
-    call.args.some(
-      ({ text }, i) =>
-        /^(?:-[a-zA-Z]*O-|--output-document=-|-)$/.test(text) &&
-        (text !== '-' || /O$|^--output-document$/.test(call.args[i - 1]?.text ?? '')),
-    )
-  )
+function isStrict({ shell }: State): boolean {
+  return shell.some(word => word.includes('pipefail'))
 }
 
 /** In front of the download, for a shell that knows the option. */
@@ -191,17 +151,4 @@ function dependsOnShell({ instruction, isTrigger }: Step): boolean {
   if (keyword === 'CMD' || keyword === 'ENTRYPOINT') return json === undefined
   if (keyword === 'HEALTHCHECK') return !/\bCMD\s*\[|\bNONE\b/i.test(logical.text)
   return keyword === 'RUN' && json === undefined && (heredocs.length > 0 || /&>|\becho\b[^&;|]*\\/.test(logical.text))
-}
-
-/** True for a pipe that fails with the option only if something went wrong: none that stops reading, none that only looks. */
-function isHarmless({ calls }: Pipeline): boolean {
-  return calls.every((call, i) => {
-    if (call === undefined) return false
-    if (i < calls.length - 1)
-      return (
-        /^(?:cat|curl|echo|gpg|gunzip|printf|sed|tr|wget|base64|cut|sort)$/.test(call.program) &&
-        !(call.program === 'sed' && /q/.test(call.args.map(({ text }) => text).join(' ')))
-      )
-    return !/^(?:head|grep|egrep|fgrep|awk|gawk|less|more|read|true)$/.test(call.program)
-  })
 }
