@@ -1,14 +1,14 @@
 import * as v from 'valibot'
-import { type Build, finalStages, type RunStep, runsOf, runsOfStage } from '../build/build.js'
-import { isBehindContext, isRelated } from '../build/lineage.js'
+import { type Build, finalStages, type RunStep, runsOfStage } from '../build/build.js'
+import { isBehindContext } from '../build/lineage.js'
 import { toSource } from '../documents/logical-text.js'
 import type { Call } from '../documents/shell/calls.js'
-import { fetchIndex, keepDownloads, mountCaches } from '../fixes/cache-mounts.js'
+import { mountCaches } from '../fixes/cache-mounts.js'
 import { areDisjoint, type Edit } from '../fixes/edits.js'
-import { updatesFirst } from '../package-managers/apt.js'
+import { systemMounts } from '../fixes/system-mounts.js'
 import { storeRuns } from '../package-managers/cache-stores.js'
 import { type CacheUse, cacheUsesOf } from '../package-managers/cache-uses.js'
-import { cachesNeededFilled, isElsewhere, isUnmounted, lacksMount } from '../package-managers/missing-mounts.js'
+import { cachesNeededFilled, isElsewhere, lacksMount } from '../package-managers/missing-mounts.js'
 import { defineRule, type Problem } from './rule.js'
 
 export const cacheMount = defineRule({
@@ -145,34 +145,22 @@ images throw downloads away, and says so.`,
   },
 })
 
-/**
- * System packages. What apt is told holds for every RUN of the image, so all of them get the mounts together. In what becomes
- * the image everybody expects the lists to be removed: there it takes the option.
- */
+/** In what becomes the image everybody expects the lists of system packages to be removed: there it takes the option. */
 function* ofSystem(
   build: Build,
-  { stage, index }: RunStep,
-  { cache }: CacheUse,
+  run: RunStep,
+  use: CacheUse,
   { 'system-packages': wanted }: { readonly 'system-packages': 'when-rebuilt' | 'always' | 'never' },
 ): Iterable<Problem> {
-  const isSeldom = finalStages(build).has(stage) || !isBehindContext(stage, index)
+  const isSeldom = finalStages(build).has(run.stage) || !isBehindContext(run.stage, run.index)
   if (wanted === 'never' || (wanted === 'when-rebuilt' && isSeldom)) return
-  const all = runsOf(build).flatMap(run => {
-    const use = cacheUsesOf(run).find(one => one.cache === cache)
-    return use && isRelated(run.stage, stage) ? [{ run, use }] : []
-  })
-  if (all.some(({ run, use }) => run.stage !== stage || run.isTrigger || !isUnmounted(run, use))) return
-  // The lists of another RUN may come from the layer cache while the mount is empty.
-  if (cache.name === 'apt' && !all.every(({ run }) => updatesFirst(run))) return
-  const [found] = problem(all.map(({ run, use }) => ({ run, uses: [use] })))
-  const more = all.map(({ run, use }, i) =>
-    cache.name === 'apk' ? fetchIndex(run, use) : i === 0 ? keepDownloads(run, use) : [],
-  )
-  if (found?.fix === undefined || more.includes(undefined)) return
+  const mounts = systemMounts(build, run, use) ?? []
+  const [found] = problem(mounts.map(mount => ({ run: mount.run, uses: [mount.use] })))
+  if (found?.fix === undefined) return
+  const more = mounts.flatMap(({ edits }) => edits)
+  const note = use.cache.name === 'apt' && more.length > 0 ? '; the image loses its docker-clean setting' : ''
   const { title, edits } = found.fix
-  const isTold = cache.name === 'apt' && more.some(one => one !== undefined && one.length > 0)
-  const note = isTold ? '; the image loses its docker-clean setting' : ''
-  yield { ...found, fix: { title: title + note, safe: false, edits: [...edits, ...more.flatMap(one => one ?? [])] } }
+  yield { ...found, fix: { title: title + note, safe: false, edits: [...edits, ...more] } }
 }
 
 interface Wanted {

@@ -33,7 +33,6 @@ nothing is suggested. A digest, for who wants them, is that of the same tag, so 
   }),
   examples: [
     { before: 'FROM node\nCMD ["node"]\n', after: 'FROM node\nCMD ["node"]\n' },
-    { before: 'FROM python:latest\n', after: 'FROM python:latest\n' },
     {
       before: 'FROM node:22-slim AS build\nFROM node:latest\nCOPY --from=build /app /app\n',
       after: 'FROM node:22-slim AS build\nFROM node:22-slim\nCOPY --from=build /app /app\n',

@@ -41,14 +41,6 @@ fix is never applied without somebody looking.`,
       after:
         'FROM mcr.microsoft.com/dotnet/aspnet:9.0\nCOPY . /app\nUSER $APP_UID\nENTRYPOINT ["dotnet", "/app/web.dll"]\n',
     },
-    {
-      before: 'FROM mcr.microsoft.com/dotnet/aspnet:7.0\nCOPY . /app\nENTRYPOINT ["dotnet", "/app/web.dll"]\n',
-      after: 'FROM mcr.microsoft.com/dotnet/aspnet:7.0\nCOPY . /app\nENTRYPOINT ["dotnet", "/app/web.dll"]\n',
-    },
-    {
-      before: 'FROM node:22-slim\nWORKDIR /app\nCOPY . .\nCMD ["npm", "run", "dev"]\n',
-      after: 'FROM node:22-slim\nWORKDIR /app\nCOPY . .\nCMD ["npm", "run", "dev"]\n',
-    },
     { before: 'FROM python:3.13\nCMD ["python", "a.py"]\n', after: 'FROM python:3.13\nCMD ["python", "a.py"]\n' },
   ],
   silent: [
@@ -174,13 +166,9 @@ function userOf(stage: StageBuild, { users }: State): string | undefined {
   if (created.length > 0)
     return created.length === 1 && /^[a-z_][\w-]*$/i.test(created[0] ?? '') ? created[0] : undefined
   const [user] = image.users
-  if (user?.name === 'app' && image.users.length === 1 && user.uid === 1654)
-    return OLD_DOTNET.test(rootReference(stage)) ? undefined : '$APP_UID'
+  if (user?.name === 'app' && image.users.length === 1 && user.uid === 1654) return '$APP_UID'
   return user?.name === 'node' || user?.name === 'bun' || user?.name === 'deno' ? user.name : undefined
 }
-
-/** Before .NET 8 images had neither that user nor `APP_UID`: USER would be empty, and that is root. */
-const OLD_DOTNET = /:[1-7]\./
 
 /** Outside Docker only root may listen on ports below 1024. */
 function opensLowPort({ keyword, arguments: args }: Instruction): boolean {

@@ -1,0 +1,40 @@
+import { type Build, type RunStep, runsOf } from '../build/build.js'
+import { isRelated } from '../build/lineage.js'
+import { updatesFirst } from '../package-managers/apt.js'
+import { type CacheUse, cacheUsesOf } from '../package-managers/cache-uses.js'
+import { isUnmounted } from '../package-managers/missing-mounts.js'
+import { fetchIndex, keepDownloads } from './cache-mounts.js'
+import type { Edit } from './edits.js'
+
+/** What a RUN gets besides mounts so that a cache of system packages lives in them. */
+export interface SystemMount {
+  readonly run: RunStep
+  readonly use: CacheUse
+  readonly edits: readonly Edit[]
+}
+
+/**
+ * Every RUN of an image that uses a cache of system packages: what apt is told holds for all of them, so they get the mounts
+ * together.
+ * @returns undefined where one of them cannot
+ */
+export function systemMounts(
+  build: Build,
+  { stage }: RunStep,
+  { cache }: CacheUse,
+): readonly SystemMount[] | undefined {
+  const all = runsOf(build).flatMap(run => {
+    const use = cacheUsesOf(run).find(one => one.cache === cache)
+    return use && isRelated(run.stage, stage) ? [{ run, use }] : []
+  })
+  if (all.some(({ run, use }) => run.stage !== stage || run.isTrigger || !isUnmounted(run, use))) return undefined
+  // The lists of another RUN may come from the layer cache while the mount is empty.
+  if (cache.name === 'apt' && !all.every(({ run }) => updatesFirst(run))) return undefined
+  const found: SystemMount[] = []
+  for (const { run, use } of all) {
+    const edits = cache.name === 'apk' ? fetchIndex(run, use) : found.length === 0 ? keepDownloads(run, use) : []
+    if (edits === undefined) return undefined
+    found.push({ run, use, edits })
+  }
+  return found
+}
