@@ -5,6 +5,7 @@ import { fetchNoIndex } from '../fixes/apk-index.js'
 import { appendLast, asRoot } from '../fixes/append-last.js'
 import type { Fix } from '../fixes/edits.js'
 import { placedMounts } from '../package-managers/cache-uses.js'
+import { isCleaned, startOfCleaning } from '../package-managers/system-cleaning.js'
 import { downloadsPackages, type SystemCall, systemCallsOf } from '../package-managers/system-packages.js'
 import { defineRule, type Problem } from './rule.js'
 
@@ -118,7 +119,7 @@ uses them again: they are out of date soon, and a later RUN that removes them le
     const runs = runsOf(build).filter(run => final.has(run.stage))
     for (const run of runs) {
       const left = systemCallsOf(run).find(one => leaves(run, one))
-      if (left === undefined || isCleaned(run, left)) continue
+      if (left === undefined || isCleaned(run, left, leaves)) continue
       yield {
         range: toSource(run.script.text, left.call.command.range),
         message: `What \`${left.call.program}\` downloads to install packages stays in this layer of the image.`,
@@ -135,26 +136,6 @@ function leaves(run: RunStep, one: SystemCall): boolean {
   const { manager, call } = one
   if (manager.name === 'apt' || manager.name === 'apk' || !downloadsPackages(one)) return false
   return !call.args.some(({ text }) => UNCERTAIN.test(text)) && !isMounted(run, manager.cacheFolders)
-}
-
-/** Behind the last install: removed by whatever name of the manager, by `rm`, or by a script whose name says so. */
-function isCleaned(run: RunStep, { manager }: SystemCall): boolean {
-  const { text } = run.script.text
-  if (/\b(?:ln|mount)\b[^\n&|;]*\/var\/cache/.test(text)) return true
-  const start = startOfCleaning(run, one => leaves(run, one))
-  const behind = text.slice(start)
-  if (/\/var\/cache|\/var\/\*/.test(behind)) return true
-  if (manager.name === 'pacman' && /-Sc|--clean|paccache/.test(behind)) return true
-  // `clean metadata` leaves the packages, `clean packages` the lists.
-  if (/\b(?:dnf5?|yum|microdnf|tdnf)\b[^\n&|;]*\sclean\b[^\n&|;]*(?:\ball\b|\$)/.test(behind)) return true
-  if (/\bzypper\b[^\n&|;]*\s(?:clean|cc)\b/.test(behind)) return true
-  return run.calls.some(({ path, command }) => /clean/i.test(path) && command.range.start >= start)
-}
-
-/** Where the last command ends that leaves something; a trap works from wherever it is set. */
-function startOfCleaning(run: RunStep, isLeaving: (call: SystemCall) => boolean): number {
-  if (run.calls.some(({ program }) => program === 'trap')) return 0
-  return systemCallsOf(run).findLast(isLeaving)?.call.command.range.end ?? 0
 }
 
 function isMounted(run: RunStep, folders: readonly string[]): boolean {
