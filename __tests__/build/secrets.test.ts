@@ -48,6 +48,8 @@ describe('values', () => {
     './x',
     '~/x',
     'https://example.com/login',
+    'resetOSPassword.sh',
+    '"${ADMIN_PASSWORD:-}"',
     '<token>',
     'changeme',
     'your-key',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { undefinedVariable } from '../../src/rules/undefined-variable.js'
-import { fixed, said } from './checking.js'
+import { findingsOf, fixed, said } from './checking.js'
 
 const names = (text: string) => said(text, [undefinedVariable]).map(line => line.split(' | ', 1)[0])
 
@@ -48,4 +48,17 @@ describe('the fix', () => {
   ])('%s', (_, before, after) => {
     expect(fixed(before, [undefinedVariable])).toBe(after)
   })
+})
+
+test('an empty entry that stands for the usual places stays', () => {
+  const text = 'FROM debian:12\nENV MANPATH=/a/man:$MANPATH TEXINPUTS=/a:$TEXINPUTS\n'
+  expect(names(text)).toEqual(['$MANPATH', '$TEXINPUTS'])
+  expect(fixed(text, [undefinedVariable])).toBe(text)
+})
+
+test('the current folder is named where an empty entry stands for it', () => {
+  const titles = (name: string) =>
+    findingsOf(`FROM debian:12\nENV ${name}=/a:$${name}\n`, [undefinedVariable]).map(({ fix }) => fix?.title)
+  expect(titles('LD_LIBRARY_PATH')).toEqual([expect.stringContaining('current folder')])
+  expect(titles('PKG_CONFIG_PATH')).toEqual(['Leave it out; the value loses an empty entry'])
 })

@@ -26,7 +26,14 @@ export function uncheckedCertificate(call: Call): Unchecked | undefined {
   const line = args.map(({ value, text }) => value ?? text).join(' ')
   const at = settings.find(({ pattern }) => pattern.test(line))
   const word = at && args.find(({ text }) => at.word.test(text))
+  if (/^(?:echo|printf)$/.test(program) && !isWritten(call)) return undefined
   return word && { word, checked: undefined }
+}
+
+/** True for text that goes to a file, by itself or through a pipe, and not to the log. */
+function isWritten({ command, args }: Call): boolean {
+  const goes = command.item === undefined || command.redirects.some(({ operator }) => operator.includes('>'))
+  return goes && !args.some(({ text }) => text.includes('--setopt'))
 }
 
 /** Settings of programs, in their arguments. */
@@ -76,6 +83,45 @@ function uncheckedDownload({ program, args }: Call): Unchecked | undefined {
   return undefined
 }
 
+/** Programs that compare a file with what is known of it, and how they are told to. */
+const VERIFIERS: readonly { readonly programs: RegExp; readonly pattern: RegExp }[] = [
+  { programs: /^(?:b2sum|md5sum|sha\d+sum|shasum)$/, pattern: /(?:^|\s)(?:--check\b|-\w*c)/ },
+  { programs: /^gpg2?$/, pattern: /--verify\b/ },
+  { programs: /^(?:cosign|gpgv|minisign|signify)$/, pattern: /./ },
+]
+
+/** True when a download is compared with a checksum or a signature below it, in the same script. */
+export function isVerified(download: Call, calls: readonly Call[]): boolean {
+  const name = fileOf(download)
+  if (name === undefined) return false
+  const mentions = ({ args }: Call) => args.some(({ text }) => text.includes(name))
+  const below = calls.slice(calls.indexOf(download) + 1)
+  const says = below.some(call => mentions(call) && /^(?:echo|printf)$/.test(call.program))
+  const others = calls.filter(call => call !== download && uncheckedCertificate(call) !== undefined).map(fileOf)
+  return below.some(call => {
+    const line = call.args.map(({ text }) => text).join(' ')
+    if (!VERIFIERS.some(({ programs, pattern }) => programs.test(call.program) && pattern.test(line))) return false
+    // A list of checksums that came the same way proves nothing; a signature does.
+    const isSum = call.program.endsWith('sum')
+    const isOwnList = isSum && others.some(other => other !== undefined && other !== name && line.includes(other))
+    if (!isSum) return mentions(call)
+    const isListed = call.args.some(({ text }) => text.includes(name) && !text.replace(/["']$/, '').endsWith(name))
+    return !isOwnList && (says || isListed || call.command.redirects.some(({ target }) => target?.includes(name)))
+  })
+}
+
+/** The name of the file that a download makes. */
+function fileOf(call: Call): string | undefined {
+  const { args, program } = call
+  const at = args.findIndex(({ text }) =>
+    (program === 'wget' ? /^-\w*O$|^--output-document$/ : /^-\w*o$|^--output$/).test(text),
+  )
+  const written = args[at + 1]?.text
+  const path = at !== -1 && written !== undefined ? written : args.find(({ text }) => /:\/\//.test(text))?.text
+  const name = path?.replace(/["']/g, '').split('/').at(-1)
+  return name && name.length > 2 ? name : undefined
+}
+
 function hostOf(text: string): string {
   return /^["']?(?:[a-z]+:\/\/)?(?:[^/@]*@)?([^/"']*)/i.exec(text)?.[1] ?? ''
 }
@@ -112,8 +158,7 @@ function isInside(host: string): boolean {
 /** True for a variable by which programs do not check certificates. */
 export function isUncheckedVariable(name: string, value: string | undefined): boolean {
   if (value === undefined) return false
-  if (name === 'PYTHONHTTPSVERIFY') return /^["']?0["']?$/.test(value)
-  if (name === 'NODE_TLS_REJECT_UNAUTHORIZED') return /^["']?0["']?$/.test(value)
+  if (name === 'PYTHONHTTPSVERIFY' || name === 'NODE_TLS_REJECT_UNAUTHORIZED') return value === '0'
   if (/^(?:npm_config_strict_ssl|YARN_STRICT_SSL|YARN_ENABLE_STRICT_SSL|CONDA_SSL_VERIFY)$/i.test(name))
     return OFF.test(value)
   // Any value will do, `false` and `0`, too: https://git-scm.com/docs/git#Documentation/git.txt-GITSSLNOVERIFY

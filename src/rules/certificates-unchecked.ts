@@ -1,6 +1,6 @@
 import { type Build, type RunStep, runsOf, stepsOf, stepsOfStage } from '../build/build.js'
 import type { StageBuild } from '../build/state.js'
-import { isUncheckedVariable, uncheckedCertificate } from '../build/unchecked.js'
+import { isUncheckedVariable, isVerified, uncheckedCertificate } from '../build/unchecked.js'
 import { expand } from '../build/variables.js'
 import { pairsOf } from '../documents/dockerfile/pairs.js'
 import { isContiguous, toSource } from '../documents/logical-text.js'
@@ -70,6 +70,18 @@ applied without somebody looking.`,
       why: 'the check is on',
       text: 'FROM node:22\nENV NODE_TLS_REJECT_UNAUTHORIZED=1 NPM_CONFIG_STRICT_SSL=true\nRUN npm config set strict-ssl true\n',
     },
+    {
+      why: 'a checksum that stands here tells whether it is the right file',
+      text: 'FROM debian:12\nRUN curl -kfsSLo /tmp/a.tgz https://example.org/v1/a.tgz \\\n && echo "0f1e  /tmp/a.tgz" | sha256sum -c - && tar -xf /tmp/a.tgz\n',
+    },
+    {
+      why: 'a signature tells',
+      text: 'FROM debian:12\nRUN wget --no-check-certificate https://example.org/a.tgz https://example.org/a.tgz.asc && gpg --verify a.tgz.asc a.tgz\n',
+    },
+    {
+      why: 'it is only said',
+      text: 'FROM fedora:42\nRUN echo "try --setopt=main.sslverify=0 or sslverify=0" && NODE_TLS_REJECT_UNAUTHORIZED="0\\"" node -v\n',
+    },
     { why: 'nothing is set', text: 'FROM node:22\nARG PIP_TRUSTED_HOST\nARG NODE_TLS_REJECT_UNAUTHORIZED=""\n' },
     { why: 'another program has the letter', text: 'FROM debian:12\nRUN sort -k 2 a && tar -xkf b.tar\n' },
   ],
@@ -100,7 +112,7 @@ function* inRun(build: Build, run: RunStep): Iterable<Problem> {
         yield { range: toSource(script.text, range), message: `With \`${name}\` certificates are not checked.` }
     }
     const unchecked = uncheckedCertificate(call)
-    if (unchecked === undefined) continue
+    if (unchecked === undefined || isVerified(call, run.calls)) continue
     yield {
       range: toSource(script.text, unchecked.word.range),
       message: 'The certificate is not checked: whoever is on the way can hand over something else.',

@@ -4,6 +4,7 @@ import { mayImageSet } from '../build/image-variables.js'
 import { unsetUses, type VariableUse } from '../build/variable-uses.js'
 import { isDeclared } from '../build/variables.js'
 import type { Dockerfile } from '../documents/dockerfile/document.js'
+import type { Word } from '../documents/dockerfile/instruction.js'
 import { type Pair, pairsOf } from '../documents/dockerfile/pairs.js'
 import type { Edit, Fix } from '../fixes/edits.js'
 import { indentationAt, newlineOf } from '../fixes/instruction-edits.js'
@@ -29,6 +30,10 @@ was in the base image.`,
       after: 'FROM debian:12\nENV LANG=C \\\n    APP=/opt/app\nENV BIN=${APP}/bin\n',
     },
     {
+      before: 'FROM debian:12\nENV PATH=/a:$PATH PATH=/b:$PATH\n',
+      after: 'FROM debian:12\nENV PATH=/a:$PATH\nENV PATH=/b:$PATH\n',
+    },
+    {
       before: 'FROM debian:12\nENV PATH=$APP/bin:$PATH APP=/opt/app\n',
       after: 'FROM debian:12\nENV PATH=$APP/bin:$PATH APP=/opt/app\n',
     },
@@ -36,6 +41,8 @@ was in the base image.`,
   silent: [
     { why: 'it is set above', text: 'FROM debian:12\nENV APP=/opt\nENV APP=/srv OLD=$APP\n' },
     { why: 'it refers to itself', text: 'FROM debian:12\nENV PATH=/app:$PATH\n' },
+    { why: 'it is set twice without itself', text: 'FROM debian:12\nENV A=1 A=2\n' },
+    { why: 'it is used first and then set', text: 'FROM debian:12\nENV PATH=/a:$PATH PATH=/b\n' },
     { why: 'PATH is always set', text: 'FROM debian:12\nENV PATH=/app:$PATH OLD_PATH=$PATH\n' },
     { why: 'the base image sets it', text: 'FROM golang:1.25\nENV GOPATH=/src OLD=$GOPATH\n' },
     { why: 'an ARG has it', text: 'FROM debian:12\nARG V=1\nENV V=$V W=$V\n' },
@@ -53,22 +60,30 @@ was in the base image.`,
       if (use === undefined) continue
       yield {
         range: use.range,
-        message: `\`${use.name}\` does not yet have the value that this ENV sets: the whole line is worked out before.`,
+        message: message(use, pairs),
         fix: fix(dockerfile, step, pairs, uses),
       }
     }
   },
 })
 
-/** Uses of what another pair of the same ENV sets for the first time. */
+function message({ name, word }: VariableUse, pairs: readonly Pair[]): string {
+  const isOwn = pairs.some(pair => pair.word.range.start === word.range.start && pair.name === name)
+  return isOwn
+    ? `\`${name}\` still has its old value here: what this ENV sets it to further left is lost.`
+    : `\`${name}\` does not yet have the value that this ENV sets: the whole line is worked out before.`
+}
+
+/** Uses of what another pair of the same ENV sets for the first time, or of what one further left sets once more. */
 function usesIn({ escape, text }: Dockerfile, { instruction, state, stage }: Step, pairs: readonly Pair[]) {
   const names = new Map(pairs.map(({ name, word }) => [word.range.start, name]))
   const set = new Set(names.values())
-  const isSet = (name: string) => name === 'PATH' || isDeclared(state.variables, name)
-  return unsetUses(instruction, escape, text, isSet).filter(
-    ({ name, word, hasOperator }) =>
-      !hasOperator && set.has(name) && names.get(word.range.start) !== name && !mayImageSet(stage, name),
-  )
+  const isSet = (name: string, { range: { start } }: Word) => {
+    if (!set.has(name)) return true
+    if (names.get(start) === name) return !pairs.some(pair => pair.name === name && pair.word.range.start < start)
+    return name === 'PATH' || isDeclared(state.variables, name) || mayImageSet(stage, name) === true
+  }
+  return unsetUses(instruction, escape, text, isSet).filter(({ hasOperator }) => !hasOperator)
 }
 
 /** Begins a new ENV in front of each pair that uses what a pair of the same ENV sets above it. */

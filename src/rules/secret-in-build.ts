@@ -33,6 +33,10 @@ export const secretInBuild = defineRule({
       why: 'it says how, not what',
       text: 'FROM node:22\nENV AUTH_TYPE=basic TOKEN_EXPIRY=3600 BASIC_AUTH_ENABLED=true GF_AUTH_ANONYMOUS_ORG_ROLE=Admin\n',
     },
+    {
+      why: 'it is the name of a script',
+      text: 'FROM node:22\nENV RESET_OS_PASSWORD="reset.sh" ADMIN_PASSWORD="${ADMIN_PASSWORD:-}"\n',
+    },
     { why: 'it is empty', text: 'FROM node:22\nENV API_KEY=""\n' },
     {
       why: 'fingerprints of signing keys are public',

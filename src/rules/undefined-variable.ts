@@ -98,10 +98,13 @@ function home({ stages }: Build, { step: { state, stage }, range, word }: Undefi
 
 /** `A=b:$A` without what has always been empty. */
 function withoutItself({ text }: Dockerfile, { name, range, word, step }: UndefinedVariable): Fix | undefined {
+  // There an empty entry stands for the usual places, which are to be searched, too.
+  if (/^(?:MANPATH|INFOPATH|TERMINFO_DIRS|\w+INPUTS)$/.test(name)) return undefined
   if (step.instruction.keyword !== 'ENV' || !word?.contiguous || !word.text.startsWith(`${name}=`)) return undefined
   const start = word.range.start + name.length + 1
   const [before, behind] = [text.slice(start, range.start), text.slice(range.end, word.range.end)]
-  const title = `Leave it out; the value loses an empty entry${name.endsWith('PATH') ? ', which means the current folder' : ''}`
+  const isCurrent = /^(?:PATH|CLASSPATH|CPATH|LD_LIBRARY_PATH|LIBRARY_PATH|PYTHONPATH)$/.test(name)
+  const title = `Leave it out; the value loses an empty entry${isCurrent ? ', which means the current folder' : ''}`
   if (/[^\s"':]:$/.test(before) && /^"?$/.test(behind))
     return { title, safe: false, edits: [{ start: range.start - 1, end: range.end, text: '' }] }
   if (/^"?$/.test(before) && /^:[^\s"':]/.test(behind))
