@@ -102,6 +102,15 @@ export function runsOfStage(build: Build, stage: StageBuild): readonly RunStep[]
   return known.get(stage) ?? []
 }
 
+const stagesByName = new WeakMap<Build, ReadonlyMap<string | undefined, readonly StageBuild[]>>()
+
+/** The stages of a name in lower case, from top to bottom; more than one where a name is taken twice. */
+export function stagesNamed(build: Build, name: string): readonly StageBuild[] {
+  const known = stagesByName.get(build) ?? grouped(build.stages, ({ stage }) => stage.name)
+  stagesByName.set(build, known)
+  return known.get(name) ?? []
+}
+
 /** The stages whose files can be part of the image: the last one and those that it is built on. */
 export function finalStages({ stages }: Build): ReadonlySet<StageBuild> {
   const lineage = new Set<StageBuild>()

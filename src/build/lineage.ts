@@ -1,5 +1,5 @@
 import { mountsOf } from '../documents/dockerfile/mounts.js'
-import { type Build, type Step, stepsOfStage } from './build.js'
+import { type Build, type Step, stagesNamed, stepsOfStage } from './build.js'
 import { copiesOf } from './copies.js'
 import type { StageBuild } from './state.js'
 
@@ -20,8 +20,8 @@ export function isBehindFiles(build: Build, { stage, index, instruction }: Step)
   return mounts.some(({ options }) => isChanging(options.get('from'))) || isCopied(stage, index)
 }
 
-function isStage({ stages }: Build, from: string): boolean {
-  return stages.some(({ stage: { name, index } }) => [name, String(index)].includes(from.toLowerCase()))
+function isStage(build: Build, from: string): boolean {
+  return stagesNamed(build, from.toLowerCase()).length > 0 || (/^\d+$/.test(from) && Number(from) < build.stages.length)
 }
 
 /** True when one of two stages is built on the other, or they are the same. */

@@ -47,12 +47,13 @@ export function buildStages(dockerfile: Dockerfile): readonly StageBuild[] {
   for (const instruction of dockerfile.globals)
     if (instruction.keyword === 'ARG') globals = declare(globals, instruction, escape)
   const stages: StageBuild[] = []
+  const byName = new Map<string | undefined, StageBuild>()
   const namedUntil = namedShells(dockerfile)
   // A shell that is named above all stages is that of each, one further down is that of its stage.
   const usual = namedUntil(dockerfile.stages[0]?.from.range.start ?? 0)
   for (const stage of dockerfile.stages) {
     const reference = expand(globals, stage.image.text, escape)
-    const parent = stages.findLast(({ stage: { name } }) => name !== undefined && name === reference?.toLowerCase())
+    const parent = byName.get(reference?.toLowerCase())
     const image = parent?.image ?? baseImage(reference ?? '')
     const states: State[] = []
     let state = inherited(parent) ?? withShell(initialState(reference, image, escape), usual)
@@ -65,7 +66,10 @@ export function buildStages(dockerfile: Dockerfile): readonly StageBuild[] {
       state = advance(state, instruction, dockerfile, globals)
     }
     states.push(state)
-    stages.push({ stage, parent, reference, image, states })
+    const built = { stage, parent, reference, image, states }
+    stages.push(built)
+    // BuildKit looks names up among the stages above; of two with one name the lower one is found.
+    if (stage.name !== undefined) byName.set(stage.name, built)
   }
   return stages
 }

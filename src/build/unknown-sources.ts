@@ -1,5 +1,5 @@
 import type { Flag } from '../documents/dockerfile/instruction.js'
-import { type Build, stepsOf } from './build.js'
+import { type Build, stagesNamed, stepsOf } from './build.js'
 import { copiesOf } from './copies.js'
 import type { StageBuild } from './state.js'
 
@@ -20,7 +20,7 @@ export function unknownSources(build: Build): readonly UnknownSource[] {
     const name = copiesOf(instruction)[0]?.from
     const flag = instruction.flags.find(one => one.name === 'from')
     if (name === undefined || flag === undefined || isTrigger) return []
-    if (stages.some(other => other.stage.name === name.toLowerCase())) return []
+    if (stagesNamed(build, name.toLowerCase()).length > 0) return []
     const fault = faultOf(name, stages.length)
     const meant = fault ? undefined : nearest(name, stages.slice(0, stage.stage.index))
     return fault === undefined && meant === undefined ? [] : [{ flag, name, fault, meant }]

@@ -1,4 +1,4 @@
-import { stepsOf } from '../build/build.js'
+import { stagesNamed, stepsOf } from '../build/build.js'
 import { copiesOf } from '../build/copies.js'
 import { mountsOf } from '../documents/dockerfile/mounts.js'
 import { defineRule } from './rule.js'
@@ -36,15 +36,16 @@ detected", or says that the other one "needs to be defined before". Inside a sta
     { why: 'an image may have the name', text: 'FROM nginx:1.29\nCOPY --from=nginx /etc/nginx /etc/nginx\n' },
   ],
   references: ['https://docs.docker.com/build/building/multi-stage/'],
-  *check({ stages, ...build }) {
-    for (const { instruction, stage, isTrigger } of stepsOf({ ...build, stages }, 'COPY', 'RUN')) {
+  *check(build) {
+    const { stages } = build
+    for (const { instruction, stage, isTrigger } of stepsOf(build, 'COPY', 'RUN')) {
       const flags = instruction.flags.filter(({ name }) => name === 'from' || name === 'mount')
       const mounts = new Map(mountsOf(instruction).map(({ flag, options }) => [flag, options.get('from')]))
       for (const flag of isTrigger ? [] : flags) {
         const from = flag.name === 'from' ? copiesOf(instruction)[0]?.from : mounts.get(flag)
         if (from === undefined) continue
         const isNumber = /^\d+$/.test(from) && flag.name === 'from'
-        const named = stages.filter(other => other.stage.name === from.toLowerCase())
+        const named = stagesNamed(build, from.toLowerCase())
         const isAbove = named.some(other => other.stage.index < stage.stage.index)
         const target = isNumber
           ? stages[Number(from)]

@@ -63,9 +63,10 @@ exception behind the pattern, \`!dist/app.js\`, lets it through.`,
     'https://docs.docker.com/reference/build-checks/copy-ignored-file/',
     'https://docs.docker.com/build/concepts/context/#dockerignore-files',
   ],
-  *check({ context, dockerfile, ...rest }) {
+  *check(build) {
+    const { context, dockerfile } = build
     if (context === undefined) return
-    for (const { instruction, state, isTrigger } of stepsOf({ context, dockerfile, ...rest }, 'COPY', 'ADD'))
+    for (const { instruction, state, isTrigger } of stepsOf(build, 'COPY', 'ADD'))
       for (const { from, sources } of isTrigger ? [] : copiesOf(instruction))
         for (const source of from === undefined ? sources : []) {
           const path = expand(state.variables, source.text, dockerfile.escape)

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { stagesNamed } from '../build/build.js'
 import { expandDefault, globalArguments } from '../build/global-arguments.js'
 import { isPlatformArgument } from '../build/platform-arguments.js'
 import { unsetUses } from '../build/variable-uses.js'
@@ -47,15 +48,14 @@ those of a stage count: BuildKit knows \`AS Build\` as \`build\`, and \`FROM Bui
     { why: 'what no ARG declares is another rule’s', text: 'FROM node:$TAG\n' },
   ],
   references: ['https://docs.docker.com/reference/build-checks/invalid-default-arg-in-from/'],
-  *check({ dockerfile, stages }, options) {
+  *check(build, options) {
+    const { dockerfile, stages } = build
     const { escape, text } = dockerfile
     const declared = globalArguments(dockerfile)
     const isSet = (name: string) => declared.has(name) || isPlatformArgument(name)
     for (const { stage } of stages) {
       const { image, from } = stage
-      const meant = stages.find(
-        ({ stage: { index, name } }) => index < stage.index && name === image.text.toLowerCase(),
-      )
+      const meant = stagesNamed(build, image.text.toLowerCase()).find(one => one.stage.index < stage.index)
       if (meant && image.text !== meant.stage.name)
         yield {
           range: image.range,
