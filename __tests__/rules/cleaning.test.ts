@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { aptListsLeft } from '../../src/rules/apt-lists-left.js'
+import { aptNoRecommends } from '../../src/rules/apt-no-recommends.js'
 import { aptUpdateAlone } from '../../src/rules/apt-update-alone.js'
 import { moduleCacheLeft } from '../../src/rules/module-cache-left.js'
 import { sudoInRun } from '../../src/rules/sudo-in-run.js'
@@ -100,5 +101,18 @@ describe('module-cache-left', () => {
     'FROM continuumio/miniconda3\nRUN --mount=type=cache,target=/x conda install -y git\n',
   ])('silent: %s', text => {
     expect(said(text, [moduleCacheLeft])).toEqual([])
+  })
+})
+
+describe('apt-no-recommends', () => {
+  test.each([
+    ['software-properties-common', 0],
+    ['software-properties-common=0.99', 0],
+    ['software-properties-common curl', 1],
+    ['curl software-properties-common', 1],
+    ['$PACKAGES software-properties-common', 1],
+    ['software-properties-gtk', 1],
+  ])('%s', (packages, count) => {
+    expect(said(`FROM ubuntu:24.04\nRUN apt-get install -y ${packages}\n`, [aptNoRecommends])).toHaveLength(count)
   })
 })

@@ -95,6 +95,18 @@ const FAMILIES = [
   /^php[\d.]*(?:-(?!imagick)[a-z][a-z-]*)?$/,
 ]
 
+/**
+ * Packages that are little without what they recommend: PPAs ask for gpg-agent, desktops, office suites, Wine, R and Debian's
+ * tools for packages are collections, whose parts are recommended.
+ */
+const COLLECTIONS =
+  /^(?:devscripts|dkms|gnome(?:-core)?|kali-linux-[a-z-]+|kde-(?:full|plasma-desktop|standard)|libreoffice|lxde|lxqt|mate-desktop-environment|octave|(?:python-)?software-properties(?:-common)?|r-base(?:-dev)?|(?:[klx]?ubuntu)-desktop|task-[a-z-]+|wine(?:32|64|hq-[a-z]+)?|xfce4)$/
+
+/** True for a package that nobody wants without what it recommends. */
+export function wantsRecommends(name: string): boolean {
+  return COLLECTIONS.test(name)
+}
+
 const WITH_COMPILER = ['build-essential', 'ca-certificates', 'make']
 /** Of buildpack-deps and what is built on it, slim and Alpine variants aside. */
 const BUILDPACK = [...WITH_COMPILER, 'automake', 'openssh-client']

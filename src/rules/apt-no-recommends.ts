@@ -3,7 +3,7 @@ import { rootReference } from '../build/stage-history.js'
 import { isContiguous, toSource } from '../documents/logical-text.js'
 import type { Fix } from '../fixes/edits.js'
 import { type AptCall, aptCallsOf } from '../package-managers/apt.js'
-import { familyName, neededRecommends, packagesOfBase } from '../package-managers/apt-recommends.js'
+import { familyName, neededRecommends, packagesOfBase, wantsRecommends } from '../package-managers/apt-recommends.js'
 import { defineRule, type Problem } from './rule.js'
 
 export const aptNoRecommends = defineRule({
@@ -72,6 +72,10 @@ such as \`ca-certificates\` for \`curl\` or \`make\` for \`cmake\`; there is no 
       why: 'they go again in the same RUN',
       text: 'FROM debian:12\nRUN apt-get install -y $TOOLS && make && apt-get purge -y --auto-remove -o APT::AutoRemove::RecommendsImportant=false $TOOLS\n',
     },
+    {
+      why: 'nobody wants these without what they recommend',
+      text: 'FROM ubuntu:24.04\nRUN apt-get update && apt-get install -y software-properties-common && apt-get install -y xfce4\n',
+    },
     { why: 'nothing is named', text: 'FROM debian:12\nRUN apt-get install -f -y\n' },
   ],
   references: ['https://docs.docker.com/build/building/best-practices/#apt-get'],
@@ -91,6 +95,7 @@ function* inRun(run: RunStep, present: ReadonlySet<string>, wantsSsh: boolean): 
   for (const apt of aptCallsOf(run)) {
     const { call, verb, operands } = apt
     if (verb !== 'install' || operands.length === 0 || mentionsRecommends(apt) || goesAgain(run, apt)) continue
+    if (operands.every(({ text }) => wantsRecommends(packageName(text)))) continue
     yield {
       range: toSource(run.script.text, call.command.range),
       message: 'This also installs every package that these recommend.',
