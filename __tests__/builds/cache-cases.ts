@@ -1,4 +1,5 @@
 import { startApt } from './registries/apt.js'
+import { startCargo } from './registries/cargo.js'
 import { makeCertificate } from './registries/certificate.js'
 import { startComposer } from './registries/composer.js'
 import { startGems } from './registries/gems.js'
@@ -7,7 +8,7 @@ import { noLock, npmLock, pnpmLock, startNpm, yarnLock, yarnSettings } from './r
 import { startPip, startPoetry } from './registries/pip.js'
 import type { Registry } from './registries/serve.js'
 
-/** How many dependencies a project has before another one is added. */
+/** How many dependencies a project has before another one is added, unless said. */
 export const FEW = 20
 
 /** A Dockerfile whose fixes let a cache mount work. */
@@ -19,6 +20,8 @@ export interface CacheCase {
   readonly bases?: Readonly<Record<string, string>>
   start(count: number): Promise<Registry>
   readonly dockerfile: string
+  /** How many dependencies the project has before another one is added. */
+  readonly few?: number
   /** What the unfixed file downloads when the source has changed, and when a dependency is added: nothing and all, unless said. */
   readonly expected?: readonly [changed: number, added: number]
 }
@@ -45,7 +48,6 @@ function withTool(tool: string): NonNullable<CacheCase['bases']> {
 /** Package managers whose cache mount no build proves, and why. */
 export const CACHES_NOT_BUILT: Readonly<Record<string, string>> = {
   apk: 'no image of Alpine can be had',
-  cargo: "Debian's cargo takes packages from registries in Git only",
   conda: 'it comes from places that a build cannot reach here',
   dnf: 'a mount for it is repaired and never proposed: what it keeps are lists',
   gem: 'a mount for it is repaired and never proposed: it installs a tool or two',
@@ -88,7 +90,7 @@ export const CACHE_CASES: readonly CacheCase[] = [
     name: 'npm, a mount that is emptied',
     rules: ['cache-mount-defeated'],
     start: count => startNpm(count, npmLock),
-    dockerfile: `${NODE}RUN --mount=type=cache,target=/root/.npm npm ci && npm cache clean --force\nCOPY . .\n`,
+    dockerfile: `${NODE}RUN --mount=type=cache,id=drydock-test-npm,target=/root/.npm npm ci && npm cache clean --force\nCOPY . .\n`,
   },
   {
     manager: 'npm',
@@ -236,6 +238,8 @@ CMD ["/app"]
     manager: 'poetry',
     name: 'Poetry',
     rules: ['cache-mount'],
+    // It takes a second or more for each.
+    few: 5,
     bases: { 'python:3.11-bookworm': image('python:3.11-slim', 'python3-poetry') },
     start: startPoetry,
     dockerfile: `FROM python:3.11-bookworm
@@ -278,5 +282,26 @@ COPY Gemfile ./
 RUN bundle install
 COPY . .
 `,
+  },
+  {
+    manager: 'cargo',
+    name: 'Cargo',
+    rules: ['cache-mount'],
+    bases: {
+      'rust:1.63': `${image('debian:bookworm-slim', 'cargo gcc git libc6-dev')}ENV CARGO_HOME=/usr/local/cargo\n`,
+    },
+    start: startCargo,
+    dockerfile: `FROM rust:1.63 AS build
+COPY index /index
+RUN cd /index && git init && git add . && git -c user.name=Ann -c user.email=ann@example.com commit -m all
+COPY config.toml /usr/local/cargo/
+WORKDIR /app
+COPY . .
+RUN cargo build --release
+FROM debian:bookworm-slim
+COPY --from=build /app/target/release/app /app
+CMD ["/app"]
+`,
+    expected: [FEW, FEW + 1],
   },
 ]

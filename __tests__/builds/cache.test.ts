@@ -8,7 +8,7 @@ import type { Registry } from './registries/serve.js'
 
 const figures: Figures[] = []
 afterAll(async () => {
-  process.stdout.write(`\n${figuresTable(figures, FEW)}\n`)
+  process.stdout.write(`\n${figuresTable(figures)}\n`)
   await removeAll()
 })
 
@@ -16,12 +16,13 @@ afterAll(async () => {
 async function threeWays(
   dockerfile: string,
   registry: Registry,
+  few: number,
 ): Promise<Pick<Figures, 'packages' | 'bytes' | 'seconds'>> {
-  const one = registry.project(FEW)
+  const one = registry.project(few)
   const projects: readonly Files[] = [
     one,
     { ...one, ...changed(one) },
-    { ...registry.project(FEW + 1), ...changed(one) },
+    { ...registry.project(few + 1), ...changed(one) },
   ]
   const bytes: number[] = []
   const seconds: number[] = []
@@ -49,18 +50,19 @@ test.each(
   bases = {},
   start,
   dockerfile,
+  few = FEW,
   expected,
 }) => {
   for (const [tag, text] of Object.entries(bases)) await buildBase(tag, text)
-  const registry = await start(FEW + 1)
+  const registry = await start(few + 1)
   try {
-    const project = { name, rules, dockerfile, files: registry.project(FEW) }
-    const before = await threeWays(dockerfile, registry)
-    const after = await threeWays(fixedDockerfile(project), registry)
+    const project = { name, rules, dockerfile, files: registry.project(few) }
+    const before = await threeWays(dockerfile, registry, few)
+    const after = await threeWays(fixedDockerfile(project), registry, few)
     figures.push({ name, rules, isFixed: false, ...before }, { name, rules, isFixed: true, ...after })
     expect([before.packages, after.packages]).toEqual([
-      [FEW, ...(expected ?? [0, FEW + 1])],
-      [FEW, 0, 1],
+      [few, ...(expected ?? [0, few + 1])],
+      [few, 0, 1],
     ])
   } finally {
     registry.close()
