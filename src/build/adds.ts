@@ -12,8 +12,7 @@ const FLAGS_OF_COPY = new Set(['chmod', 'chown', 'exclude', 'link'])
 export function addsOnlyFiles(instruction: Instruction, context: Context | undefined): boolean {
   if (instruction.flags.some(({ name }) => !FLAGS_OF_COPY.has(name))) return false
   return copiesOf(instruction).every(({ sources }) =>
-    sources.every(({ text: written }) => {
-      const text = written.replace(/^(["'])(.*)\1$/, '$2')
+    sources.every(({ text }) => {
       if (/[$\\"']|:\/\/|^git@|\.git(?:#|$)/.test(text)) return false
       if (context?.kindOf(text) === 'folder' || /^\.{0,2}\/?$/.test(text) || text.endsWith('/')) return true
       // A pattern is clear when its end says what it matches.

@@ -56,7 +56,8 @@ function readersOf(build: Build): readonly Reader[] {
         if (stage === undefined || stage.stage.index >= other.stage.index) return []
         return sources.flatMap(word => {
           const path = expand(state.variables, word.text, dockerfile.escape)
-          const source = sources.length === 1 && path === word.text ? word : undefined
+          const isPlain = path === word.text && word.range.end - word.range.start === path.length
+          const source = sources.length === 1 && isPlain ? word : undefined
           const reader = `COPY --from=${from} ${word.text}`
           return path === undefined || /[*?[]/.test(path)
             ? []

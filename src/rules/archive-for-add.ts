@@ -57,6 +57,11 @@ tar is called with no other options.`,
       why: 'the stage is left behind',
       text: 'FROM a:1 AS b\nCOPY a.tar /\nRUN tar xf /a.tar && make\nFROM c:1\nCOPY --from=b /d /d\n',
     },
+    {
+      why: 'a small archive of which only some files are wanted',
+      text: 'FROM debian:12\nCOPY a.tgz /b/\nRUN cd /b && tar xfvz a.tgz --strip=1 a/c\n',
+      files: { 'a.tgz': '' },
+    },
     { why: 'a file is added to it', text: 'FROM debian:12\nCOPY a.tar /srv/\nRUN tar -rf /srv/a.tar index.html\n' },
     { why: 'it packs', text: 'FROM debian:12\nCOPY a.tar /\nRUN tar -cf /a.tar /etc\n' },
   ],
@@ -73,15 +78,21 @@ tar is called with no other options.`,
           one => one.index > step.index && path !== undefined && one.calls.some(call => unpacks(call, path, one)),
         )
         if (path === undefined || run === undefined) continue
+        const found = copy.sources.length === 1 ? fix(build, step, copy, run, path) : undefined
+        const bytes = build.context?.sizeOf(source.text)
+        if (found === undefined && bytes !== undefined && bytes < WORTH_IT) continue
         yield {
           range: source.range,
           message: `The archive stays in the layer of this COPY, beside what is unpacked from it. ${isWhole(run, path) ? 'ADD unpacks it on the way.' : '`RUN --mount=type=bind` would leave none.'}`,
-          fix: copy.sources.length === 1 ? fix(build, step, copy, run, path) : undefined,
+          fix: found,
         }
       }
     }
   },
 })
+
+/** Bytes; a mount for less than this is not worth somebody's work. */
+const WORTH_IT = 1_000_000
 
 const ARCHIVE = /\.(?:tar(?:\.(?:gz|bz2|xz))?|tgz|tbz2?|txz)$/
 

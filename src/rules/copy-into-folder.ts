@@ -167,6 +167,7 @@ function isWithin(path: string, folder: string): boolean {
 
 function fix({ destination: { contiguous, range, text }, instruction }: Copy): Fix | undefined {
   if (!contiguous || /["'\\]/.test(text)) return undefined
-  const at = instruction.json ? range.end - 1 : range.end
+  const isQuoted = instruction.json !== undefined || range.end - range.start > text.length
+  const at = isQuoted ? range.end - 1 : range.end
   return { title: `Copy into the folder ${text}/`, safe: false, edits: [{ start: at, end: at, text: '/' }] }
 }
