@@ -109,6 +109,11 @@ describe('a folder that holds more than copies', () => {
   })
 })
 
+test('without a context, conf.d is a folder', () => {
+  const text = 'FROM node:22\nCOPY conf.d /conf.d\nRUN chmod 755 /conf.d\n'
+  expect(findingsOf(text, [copyThenChown])).toEqual([])
+})
+
 test('root owns what is copied anyway', () => {
   expect(
     said(body('RUN useradd -m a\nCOPY src /home/a\nRUN chown -R root:root /home/a\n'), [copyThenChown], FILES),

@@ -90,7 +90,7 @@ function entriesOf(source: string, context: Context | undefined): readonly Entry
 }
 
 function kindByName(path: string, written: string): Entry['kind'] {
-  return path !== '' && !written.endsWith('/') && /[^/]\.\w+$/.test(path) ? 'file' : 'folder'
+  return path !== '' && !written.endsWith('/') && /[^/]\.(?!d$)\w+$/.test(path) ? 'file' : 'folder'
 }
 
 /** Where a path of the image comes from when this placement puts it there. */
