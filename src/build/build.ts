@@ -68,7 +68,8 @@ const stepsByKeyword = new WeakMap<Build, Map<string, readonly Step[]>>()
 export function stepsOf(build: Build, ...keywords: readonly string[]): readonly Step[] {
   const lists = stepsByKeyword.get(build) ?? new Map<string, readonly Step[]>()
   stepsByKeyword.set(build, lists)
-  const key = keywords.join(' ')
+  const [first = ''] = keywords
+  const key = keywords.length === 1 ? first : keywords.join(' ')
   const known = lists.get(key)
   if (known) return known
   const found = build.stages.flatMap(stage =>

@@ -24,12 +24,14 @@ const FLAGS: Readonly<Record<string, RegExp>> = {
 }
 /** More names than this in one word are no Dockerfile that somebody wrote. */
 const NAMES_LIMIT = 20
-const WHOLE = new Set(['STOPSIGNAL', 'USER', 'WORKDIR'])
+const HAS_WORDS = new Set(['ADD', 'ARG', 'COPY', 'ENV', 'FROM', 'LABEL', 'STOPSIGNAL', 'USER', 'VOLUME', 'WORKDIR'])
 
 /** The words of an instruction that BuildKit expands. */
 function expandedWords(instruction: Instruction, escape: string): readonly Word[] {
   const { keyword, arguments: args, json, heredocs } = instruction
   const flags = instruction.flags.filter(({ name }) => FLAGS[keyword]?.test(name))
+  // Of all others only flags count; and the words of a long RUN are many.
+  if (!HAS_WORDS.has(keyword)) return flags
   const words = json ?? plainWords(args)
   if (keyword === 'FROM') return [...flags, ...words.slice(0, 1)]
   if (keyword === 'ADD' || keyword === 'COPY')
@@ -37,13 +39,10 @@ function expandedWords(instruction: Instruction, escape: string): readonly Word[
   if (keyword === 'VOLUME') return words
   if (keyword === 'ENV' || keyword === 'LABEL' || keyword === 'ARG')
     return pairsOf(instruction, escape).map(({ word }) => word)
-  if (WHOLE.has(keyword)) {
-    const [first, last] = [words[0], words.at(-1)]
-    if (first === undefined || last === undefined) return flags
-    const range = { start: first.range.start, end: last.range.end }
-    return [{ text: args.text, range, contiguous: range.end - range.start === args.text.length }]
-  }
-  return flags
+  const [first, last] = [words[0], words.at(-1)]
+  if (first === undefined || last === undefined) return flags
+  const range = { start: first.range.start, end: last.range.end }
+  return [{ text: args.text, range, contiguous: range.end - range.start === args.text.length }]
 }
 
 /**
@@ -57,6 +56,7 @@ export function unsetUses(
   source: string,
   isSet: (name: string, word: Word) => boolean,
 ): readonly VariableUse[] {
+  if (!instruction.logical.text.includes('$')) return []
   return expandedWords(instruction, escape).flatMap(word => {
     const names = unsetIn(word.text, escape, name => isSet(name, word))
     const places = names.length === 0 ? new Map<string, Place>() : placesIn(source, word.range, escape)

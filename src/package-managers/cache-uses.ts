@@ -9,7 +9,7 @@ import type { ChainItem, ShellWord } from '../documents/shell/script.js'
 import type { Range } from '../documents/text.js'
 import type { PackageCache } from './cache.js'
 import { pathNamed, placeOf } from './cache-place.js'
-import { PACKAGE_CACHES } from './caches.js'
+import { cachesOf, PACKAGE_CACHES } from './caches.js'
 
 /** A package manager at work in a RUN. */
 export interface CacheUse {
@@ -44,7 +44,9 @@ export function cacheUsesOf(run: RunStep): readonly CacheUse[] {
 }
 
 function readUses(run: RunStep): readonly CacheUse[] {
-  return PACKAGE_CACHES.flatMap(cache => {
+  const wanted = new Set(run.calls.flatMap(({ program }) => cachesOf(program)))
+  if (wanted.size === 0) return []
+  return PACKAGE_CACHES.filter(cache => wanted.has(cache)).flatMap(cache => {
     const own = run.calls.filter(call => cache.programs.includes(call.program) && !call.asOtherUser)
     const [first, ...others] = own.filter(call => cache.uses(call))
     if (first === undefined) return []

@@ -50,6 +50,15 @@ export const PACKAGE_CACHES: readonly PackageCache[] = [
   ...STORE_CACHES,
 ]
 
+const byProgram = new Map<string, PackageCache[]>()
+for (const cache of PACKAGE_CACHES)
+  for (const program of cache.programs) byProgram.set(program, [...(byProgram.get(program) ?? []), cache])
+
+/** The caches that a program uses or clears. */
+export function cachesOf(program: string): readonly PackageCache[] {
+  return byProgram.get(program) ?? []
+}
+
 /** Known where gems go to GEM_HOME, as in the ruby images; a path of its own has the Ruby version in it. */
 function bundlerFolder(place: Place): string | undefined {
   const isMoved = hasOption(place.call, '--path', '--deployment')

@@ -11,7 +11,7 @@ import {
 } from './cache-settings.js'
 import { isTaken } from './cache-stores.js'
 import { type CacheUse, holds, placedMounts } from './cache-uses.js'
-import { PACKAGE_CACHES } from './caches.js'
+import { cachesOf } from './caches.js'
 
 /** True for a use that no mount of the RUN is meant for, and that downloads much whenever files change. */
 export function lacksMount(build: Build, run: RunStep, use: CacheUse): boolean {
@@ -39,14 +39,17 @@ function allCalls(build: Build): readonly Call[] {
   return runsOf(build).flatMap(run => run.calls)
 }
 
+const neededFilled = new WeakMap<Build, ReadonlySet<PackageCache>>()
+
 /** Caches that some command takes for granted: the layer that filled one may be cached while a mount is empty. */
 export function cachesNeededFilled(build: Build): ReadonlySet<PackageCache> {
-  const calls = allCalls(build)
-  return new Set(
-    PACKAGE_CACHES.filter(cache =>
-      calls.some(call => cache.programs.includes(call.program) && cache.needsFilled(call)),
-    ),
-  )
+  const known = neededFilled.get(build) ?? new Set(allCalls(build).flatMap(filledFor))
+  neededFilled.set(build, known)
+  return known
+}
+
+function filledFor(call: Call): readonly PackageCache[] {
+  return cachesOf(call.program).filter(cache => cache.needsFilled(call))
 }
 
 /** True when the cache lies elsewhere, or something else than the RUN itself needs what is in it. */
