@@ -294,7 +294,7 @@ COPY . .
     dockerfile: `FROM rust:1.63 AS build
 COPY index /index
 RUN cd /index && git init && git add . && git -c user.name=Ann -c user.email=ann@example.com commit -m all
-COPY config.toml /usr/local/cargo/
+COPY config.toml /usr/local/cargo/config.toml
 WORKDIR /app
 COPY . .
 RUN cargo build --release
