@@ -1,4 +1,5 @@
 import { finalStages, type RunStep, runsOf, stepsOfStage } from '../build/build.js'
+import { isForItsFiles } from '../build/quick-commands.js'
 import { toSource } from '../documents/logical-text.js'
 import { type Call, operandsOf } from '../documents/shell/calls.js'
 import type { ShellWord } from '../documents/shell/script.js'
@@ -54,6 +55,10 @@ images were 52.2 % smaller on average (StageCraft).`,
       text: 'FROM python:3.13\nRUN apt-get install -y gcc\nRUN pip install a\nCMD ["a"]\n',
     },
     {
+      why: 'the files that are built are all that anybody wants of the image',
+      text: 'FROM debian:12\nRUN apt-get install -y gcc\nRUN pip install --target /out a\nCMD sleep 1\n',
+    },
+    {
       why: 'nothing is built here: the program compiles',
       text: 'FROM debian:12-slim\nRUN apt-get install -y gcc\nCOPY judge /judge\nCMD ["/judge"]\n',
     },
@@ -61,7 +66,7 @@ images were 52.2 % smaller on average (StageCraft).`,
   references: ['https://docs.docker.com/build/building/multi-stage/'],
   *check(build) {
     const [stage, ...others] = build.stages
-    if (stage === undefined || others.length > 0 || !finalStages(build).has(stage)) return
+    if (stage === undefined || others.length > 0 || !finalStages(build).has(stage) || isForItsFiles(stage)) return
     if (
       !/slim|alpine/.test(stage.reference ?? '') &&
       !/^(?:debian|ubuntu|fedora|rockylinux|almalinux)(?=[:@]|$)/.test(stage.reference ?? '')

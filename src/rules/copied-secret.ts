@@ -64,22 +64,43 @@ A scan of 337,171 images of Docker Hub and private registries found secrets in 8
     for (const step of stepsOf(build, 'ADD', 'COPY'))
       for (const { from, sources, destination } of step.isTrigger || !final.has(step.stage)
         ? []
-        : copiesOf(step.instruction))
-        for (const source of from === undefined ? sources : []) {
+        : copiesOf(step.instruction)) {
+        const target = expand(step.state.variables, destination.text, build.dockerfile.escape) ?? ''
+        if (from !== undefined || isPublicPlace(target)) continue
+        const found = sources.flatMap(source => {
           const path = expand(step.state.variables, source.text, build.dockerfile.escape)
-          const target = expand(step.state.variables, destination.text, build.dockerfile.escape) ?? ''
-          const kind = path === undefined || isPublicPlace(target) ? undefined : secretKind(path)
-          if (path === undefined || kind === undefined || isHarmless(build, path)) continue
-          const isRemoved = removes(build, step, posix.basename(path))
-          yield {
-            range: source.range,
-            message: isRemoved
-              ? `${kind} stays in this layer although a later RUN deletes it: everybody who can pull the image can read it.`
-              : `${kind} comes into the image: everybody who can pull it can read it.`,
-          }
-        }
+          const kind = path === undefined ? undefined : secretKind(path)
+          return path === undefined || kind === undefined || isHarmless(build, path) ? [] : [{ source, path, kind }]
+        })
+        const [first] = found
+        // What is to be done is the same for all of them.
+        if (first !== undefined) yield { range: first.source.range, message: message(build, step, found) }
+      }
   },
 })
+
+interface Secret {
+  readonly path: string
+  readonly kind: string
+}
+
+function message(build: Build, step: Step, secrets: readonly Secret[]): string {
+  const names = secrets.map(({ path }) => posix.basename(path))
+  const isRemoved = names.every(name => removes(build, step, name))
+  if (secrets.length > 1) {
+    const list = `${names
+      .slice(0, 3)
+      .map(name => `\`${name}\``)
+      .join(', ')}${names.length > 3 ? ' …' : ''}`
+    return isRemoved
+      ? `Secrets stay in this layer although a later RUN deletes them (${list}): everybody who can pull the image can read them.`
+      : `Secrets come into the image (${list}): everybody who can pull it can read them.`
+  }
+  const kind = secrets[0]?.kind
+  return isRemoved
+    ? `${kind} stays in this layer although a later RUN deletes it: everybody who can pull the image can read it.`
+    : `${kind} comes into the image: everybody who can pull it can read it.`
+}
 
 /** Folders whose files are for tests, or to be filled in. */
 const FOR_SHOW =

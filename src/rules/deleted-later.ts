@@ -12,6 +12,8 @@ import { defineRule } from './rule.js'
 
 /** Archives of tar are ADD's business, and another rule's. */
 const ARCHIVE = /\.(?:7z|apk|deb|iso|jar|msi|rpm|run|whl|zip|zst)$/i
+/** ADD unpacks none that it downloads. */
+const REMOTE_ARCHIVE = /\.(?:7z|apk|bz2|deb|gz|iso|jar|msi|rpm|run|tar|tbz2?|tgz|txz|whl|xz|zip|zst)$/i
 
 /** A file that a step puts into the image. */
 interface Made {
@@ -47,6 +49,10 @@ installed can be shown to the RUN instead: \`RUN --mount=type=bind,source=a.deb,
     {
       why: 'only a stage that builds does it',
       text: 'FROM debian:12 AS b\nRUN wget -O /a https://a/b\nRUN rm /a\nFROM debian:12\n',
+    },
+    {
+      why: 'a small script is downloaded',
+      text: 'FROM debian:12\nADD https://sh.rustup.rs /rustup-init\nRUN sh /rustup-init -y && rm /rustup-init\n',
     },
     { why: 'another file is deleted', text: 'FROM debian:12\nRUN wget -O /a https://a/b\nRUN rm /b\n' },
     {
@@ -156,14 +162,14 @@ function valueBehind({ args }: Call, option: RegExp): string | undefined {
   return at === -1 ? undefined : (args[at + 1]?.value ?? args[at + 1]?.text)
 }
 
-/** Archives that COPY brings, and whatever ADD downloads; a small script that is deleted costs nothing. */
+/** Archives that COPY brings or ADD downloads; a small script that is deleted costs nothing. */
 function copied(step: Step, escape: '\\' | '`'): readonly string[] {
   return copiesOf(step.instruction).flatMap(({ sources, destination, from }) => {
     const isAdd = step.instruction.keyword === 'ADD'
     return sources.flatMap(({ text }) => {
       const source = expand(step.state.variables, text, escape) ?? ''
-      const isAddress = /^https?:\/\//.test(source)
-      if (from !== undefined || !(isAdd ? isAddress : ARCHIVE.test(source)) || /[*?]/.test(source)) return []
+      const isArchive = isAdd ? /^https?:\/\//.test(source) && REMOTE_ARCHIVE.test(source) : ARCHIVE.test(source)
+      if (from !== undefined || !isArchive || /[*?]/.test(source)) return []
       const place = expand(step.state.variables, destination.text, escape)
       if (place === undefined) return []
       const isFolder = sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(place) || /^\/tmp$/.test(place)

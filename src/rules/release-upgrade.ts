@@ -13,8 +13,8 @@ export const releaseUpgrade = defineRule({
   title: 'Take another base image to move to another release',
   category: 'upkeep',
   severity: 'info',
-  why: `These commands may remove packages and move the system to another release. The image is then no longer the one that FROM
-names, every file that changes is in it twice, and no two builds have the same. A newer tag of the base image gives the same
+  why: `These commands may remove packages, and some move the system to another release. The image is then no longer the one that
+FROM names, every file that changes is in it twice, and no two builds have the same. A newer tag of the base image gives the same
 system, tested and smaller.`,
   fixable: 'sometimes',
   fixSafety: 'Packages are still brought up to date, but none is removed and the release stays.',
@@ -63,13 +63,19 @@ system, tested and smaller.`,
         if (!one.manager.releaseUpgrades.includes(one.verb)) continue
         yield {
           range: toSource(run.script.text, one.call.command.range),
-          message: `\`${one.call.program} ${one.verb}\` may remove packages and move the system to other versions than FROM names.`,
+          message: `\`${one.call.program} ${one.verb}\` ${doing(one)}.`,
           fix: fix(run, one),
         }
       }
     }
   },
 })
+
+/** Within a release apt only removes more than `upgrade` does; the others lead to the next. */
+function doing({ manager }: SystemCall): string {
+  if (manager.name === 'apt') return 'may remove packages so that others come up to date'
+  return 'may move the system to another release than FROM names'
+}
 
 function rootReference({ stage }: RunStep): string | undefined {
   let first = stage

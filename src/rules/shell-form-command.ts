@@ -1,4 +1,5 @@
 import { type Build, type Step, stepsOf } from '../build/build.js'
+import { isOverAtOnce } from '../build/quick-commands.js'
 import { rootReference } from '../build/stage-history.js'
 import { isPosixShell, shellBody } from '../documents/dockerfile/shell-body.js'
 import { toSource } from '../documents/logical-text.js'
@@ -7,11 +8,25 @@ import type { Script, ShellWord } from '../documents/shell/script.js'
 import type { Fix } from '../fixes/edits.js'
 import { defineRule } from './rule.js'
 
-/** What only a shell knows, and programs that mind the processes themselves. */
+/** What only a shell knows. */
 const BUILTINS = new Set([
-  // Done before anybody could want to stop them.
-  ...['cat', 'date', 'echo', 'env', 'false', 'help', 'id', 'ls', 'printenv', 'printf', 'pwd', 'test', 'true', 'uname'],
-  ...['.', ':', 'alias', 'bg', 'cd', 'command', 'eval', 'exit', 'export', 'fg', 'hash', 'jobs', 'read', 'readonly'],
+  ...[
+    '.',
+    ':',
+    'alias',
+    'bg',
+    'cd',
+    'command',
+    'eval',
+    'exit',
+    'export',
+    'fg',
+    'hash',
+    'help',
+    'jobs',
+    'read',
+    'readonly',
+  ],
   ...['return', 'set', 'shift', 'source', 'times', 'trap', 'type', 'ulimit', 'umask', 'unalias', 'unset', 'wait'],
 ])
 
@@ -70,6 +85,8 @@ replaces by the program.`,
       text: "FROM alpine:3.22\nCMD trap 'exit 0' TERM; while true; do sleep 1; done\n",
     },
     { why: 'it is over at once', text: 'FROM alpine:3.22\nCMD echo hello\n' },
+    { why: 'it is over before it would be killed', text: 'FROM debian:12\nENTRYPOINT /bin/true\nCMD sleep 1\n' },
+    { why: 'it only says its version', text: 'FROM node:22\nCMD /usr/local/bin/node --version\n' },
     { why: 'an entrypoint in shell form never runs it', text: 'FROM alpine:3.22\nENTRYPOINT exec app\nCMD serve\n' },
   ],
   references: [
@@ -123,6 +140,8 @@ function lastCall(script: Script): Call | undefined {
 function makesWay({ command, program, args }: Call): boolean {
   const name = command.words[0]?.value ?? ''
   if (name === 'exec' || BUILTINS.has(name)) return true
+  const plain = args.map(({ text, value }) => value ?? text)
+  if (isOverAtOnce(program, plain)) return true
   return /^(?:ash|bash|dash|sh|zsh)$/.test(program) && args.length === 0
 }
 

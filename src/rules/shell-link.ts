@@ -1,4 +1,8 @@
-import { type RunStep, runsOf } from '../build/build.js'
+import { type Build, type RunStep, runsOf, stepsOf } from '../build/build.js'
+import { copiesOf } from '../build/copies.js'
+import { isRelated } from '../build/lineage.js'
+import { historyOf } from '../build/stage-history.js'
+import type { StageBuild } from '../build/state.js'
 import { toSource } from '../documents/logical-text.js'
 import { type Call, operandsOf } from '../documents/shell/calls.js'
 import type { Fix } from '../fixes/edits.js'
@@ -13,19 +17,27 @@ export const shellLink = defineRule({
   why: `The link changes the shell of every script in the image, those of its packages included, and the next update of the
 package that owns \`/bin/sh\` changes it back. SHELL changes the shell of RUN and of commands in shell form, and nothing else.`,
   fixable: 'sometimes',
-  fixSafety:
-    'RUNs and commands in shell form run in the same shell as before; scripts that ask for `/bin/sh` get the own one of the image again.',
+  fixSafety: `RUNs run in the same shell as before; scripts that ask for \`/bin/sh\` get the own one of the image again. There is
+a fix only where a RUN needs bash, and the stage starts no program that might.`,
   examples: [
     {
       before: 'FROM ubuntu:24.04\nRUN rm /bin/sh && ln -s /bin/bash /bin/sh\nRUN source /etc/profile\n',
       after: 'FROM ubuntu:24.04\nSHELL ["/bin/bash", "-c"]\nRUN source /etc/profile\n',
     },
     {
-      before: 'FROM ubuntu:24.04\nRUN apt-get update && ln -sf bash /bin/sh\n',
-      after: 'FROM ubuntu:24.04\nRUN apt-get update && ln -sf bash /bin/sh\n',
+      before: 'FROM ubuntu:24.04\nRUN apt-get update && ln -sf bash /bin/sh\nRUN source /a\n',
+      after: 'FROM ubuntu:24.04\nRUN apt-get update && ln -sf bash /bin/sh\nRUN source /a\n',
+    },
+    {
+      before: 'FROM ubuntu:24.04\nRUN ln -sf /bin/bash /bin/sh\nRUN source /a\nCMD ["python3", "/a.py"]\n',
+      after: 'FROM ubuntu:24.04\nRUN ln -sf /bin/bash /bin/sh\nRUN source /a\nCMD ["python3", "/a.py"]\n',
     },
   ],
   silent: [
+    {
+      why: 'no RUN follows: a program of the image wants it',
+      text: 'FROM ubuntu:24.04 AS root\nRUN apt-get update && apt-get install -y python3\nRUN ln -fs /bin/bash /usr/bin/sh\nCOPY a.py /\nFROM debian:12\nCOPY --from=root / /chroot\nCMD ["run"]\n',
+    },
     {
       why: 'it is another name',
       text: 'FROM ubuntu:24.04\nRUN ln -s /bin/bash /usr/local/bin/sh && ln -s /bin/sh /tmp/sh\n',
@@ -39,13 +51,16 @@ package that owns \`/bin/sh\` changes it back. SHELL changes the shell of RUN an
   ],
   references: ['https://docs.docker.com/reference/dockerfile/#shell'],
   *check(build) {
+    const told = new Set<StageBuild>()
     for (const run of runsOf(build)) {
+      if (told.has(run.stage)) continue
       const call = run.calls.find(one => shellLinked(one) !== undefined)
-      if (call === undefined) continue
+      if (call === undefined || !isForBuild(build, run)) continue
+      told.add(run.stage)
       yield {
         range: toSource(run.script.text, call.command.range),
         message: 'This changes the shell of every script in the image, those of its packages included.',
-        fix: fix(run, call),
+        fix: fix(build, run, call),
       }
     }
   },
@@ -59,8 +74,31 @@ function shellLinked({ program, args }: Call): string | undefined {
   return /^(?:(?:\/usr)?\/bin\/)?(bash|dash|zsh)$/.exec(target?.value ?? '')?.[1]
 }
 
-/** Only where the RUN does nothing else. */
-function fix({ script, instruction, calls, isTrigger, state }: RunStep, link: Call): Fix | undefined {
+/** What SHELL speaks of: without any of these behind it the link is there for a program. */
+function isForBuild(build: Build, run: RunStep): boolean {
+  return (
+    run.isTrigger ||
+    stepsOf(build, 'RUN', 'CMD', 'ENTRYPOINT', 'HEALTHCHECK').some(
+      step => step.instruction.json === undefined && isBehind(run, step),
+    )
+  )
+}
+
+function isBehind(run: RunStep, { stage, index }: { readonly stage: StageBuild; readonly index: number }): boolean {
+  if (stage === run.stage) return index > run.index
+  return stage.stage.index > run.stage.stage.index && isRelated(stage, run.stage)
+}
+
+/** What bash reads otherwise than the `sh` of Debian and Alpine. */
+const OF_BASH =
+  /(?:^|[\s;&|(])(?:\[\[|source|pushd|popd|shopt|declare|function|select|mapfile|readarray)\s|[<>]\(|<<<|&>|\$'|\w=\(|\$\{\w+(?:\[|\/|\^|,|:-?\d)|\{[\w.,-]+,[\w.,-]*\}|\{\d+\.\.\d+\}|\[ [^\]]*\s==\s|pipefail/m
+
+/** Only where the RUN does nothing else, RUNs need bash, and no program can miss it. */
+function fix(build: Build, run: RunStep, link: Call): Fix | undefined {
+  const { script, instruction, calls, isTrigger, state } = run
+  const needs = runsOf(build).some(other => isBehind(run, other) && OF_BASH.test(other.script.text.text))
+  const stages = build.stages.filter(stage => stage === run.stage || isRelated(stage, run.stage))
+  if (!needs || stages.some(stage => startsProgram(stage) || isCopiedWhole(build, stage))) return undefined
   const isAlone = calls.every(
     call =>
       call === link ||
@@ -74,4 +112,20 @@ function fix({ script, instruction, calls, isTrigger, state }: RunStep, link: Ca
     safe: false,
     edits: [{ ...instruction.range, text: 'SHELL ["/bin/bash", "-c"]' }],
   }
+}
+
+function startsProgram(stage: StageBuild): boolean {
+  return historyOf(stage).some(({ instruction: { keyword } }) => /^(?:CMD|ENTRYPOINT|HEALTHCHECK)$/.test(keyword))
+}
+
+/** What is copied to somewhere else has programs of its own, and goes on with what the link left. */
+function isCopiedWhole(build: Build, { stage }: StageBuild): boolean {
+  return stepsOf(build, 'COPY').some(({ instruction }) =>
+    copiesOf(instruction).some(
+      ({ from, sources }) =>
+        from !== undefined &&
+        (from.toLowerCase() === stage.name || from === String(stage.index)) &&
+        sources.some(({ text }) => /^["']?\/?(?:\*|\.)?["']?$|^\/?(?:usr\/)?bin\/?$/.test(text)),
+    ),
+  )
 }

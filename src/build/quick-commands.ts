@@ -1,0 +1,34 @@
+import type { Instruction } from '../documents/dockerfile/instruction.js'
+import { stepsOfStage } from './build.js'
+import type { StageBuild } from './state.js'
+
+/** Programs that say something and are done. */
+const SAYING = new Set([
+  ...[':', 'cat', 'date', 'echo', 'env', 'false', 'id', 'ls', 'printenv', 'printf', 'pwd', 'test', 'true', 'uname'],
+])
+const VERSION = /^(?:--?help|--?version|version|help|-V)$/
+/** Programs to which `-v` is no wish for more words. */
+const SHORT_VERSION = /^(?:bun|bundle|composer|deno|node|npm|npx|php|pnpm|ruby|gem|yarn)$/
+
+/** True for a program that is done before anybody could want to stop it. */
+export function isOverAtOnce(path: string, args: readonly string[]): boolean {
+  const program = path.slice(path.lastIndexOf('/') + 1)
+  const [first = ''] = args
+  if (program === 'sleep') return args.length === 1 && /^0?\.\d+$|^\d(?:\.\d+)?s?$/.test(first)
+  if (SAYING.has(program)) return true
+  return args.length === 1 && (VERSION.test(first) || (first === '-v' && SHORT_VERSION.test(program)))
+}
+
+/** True for an image that is built for the files in it: all that it starts is over at once. */
+export function isForItsFiles(stage: StageBuild): boolean {
+  const commands = stepsOfStage(stage).filter(
+    ({ instruction: { keyword }, isTrigger }) => !isTrigger && (keyword === 'CMD' || keyword === 'ENTRYPOINT'),
+  )
+  const [command] = commands
+  return commands.length === 1 && command !== undefined && isQuick(command.instruction)
+}
+
+function isQuick({ json, arguments: args }: Instruction): boolean {
+  const [program = '', ...others] = json ? json.map(({ text }) => text) : args.text.trim().split(/\s+/)
+  return !/[;&|]/.test(args.text) && isOverAtOnce(program, others)
+}
