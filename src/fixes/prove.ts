@@ -2,6 +2,7 @@ import { type Build, modelBuild, runsOf } from '../build/build.js'
 import type { Repository } from '../build/repository.js'
 import { parseDockerfile } from '../documents/dockerfile/document.js'
 import type { Instruction } from '../documents/dockerfile/instruction.js'
+import { lastIndexWhere } from '../documents/text.js'
 import { problemsIn } from '../rules/check.js'
 import type { Finding } from '../rules/finding.js'
 import type { Settings } from '../settings/settings.js'
@@ -105,16 +106,24 @@ function newFinding(
   return undefined
 }
 
+/** Of the file as it is they are asked for again in each proof. */
+const counted = new WeakMap<Build, ReadonlyMap<string, number>>()
+
 /** How often each instruction stands in the file. */
-function countsOf({ dockerfile: { instructions, text } }: Build): ReadonlyMap<string, number> {
+function countsOf(build: Build): ReadonlyMap<string, number> {
+  const known = counted.get(build)
+  if (known) return known
+  const { instructions, text } = build.dockerfile
   const counts = new Map<string, number>()
   for (const written of instructions.map(textIn(text))) counts.set(written, (counts.get(written) ?? 0) + 1)
+  counted.set(build, counts)
   return counts
 }
 
 function keyOf({ dockerfile }: Build, { rule, range }: Finding, known: ReadonlySet<string>): string {
   const { instructions, text } = dockerfile
-  const at = instructions.find(one => one.range.start <= range.start && range.start <= one.range.end)
-  const written = at && text.slice(at.range.start, at.range.end)
+  const at = instructions[lastIndexWhere(instructions.length, i => (instructions[i]?.range.start ?? 0) <= range.start)]
+  const isIn = at !== undefined && at.range.start <= range.start && range.start <= at.range.end
+  const written = isIn ? text.slice(at.range.start, at.range.end) : undefined
   return written !== undefined && known.has(written) ? `${rule.id}\n${written}` : rule.id
 }

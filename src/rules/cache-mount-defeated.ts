@@ -1,7 +1,7 @@
 import { type Build, type RunStep, runsOf } from '../build/build.js'
 import { toSource } from '../documents/logical-text.js'
 import { repairCache } from '../fixes/cache-repairs.js'
-import { ownerOptions } from '../fixes/mount-edits.js'
+import { giveMount, moveMount, ownerOptions } from '../fixes/mount-edits.js'
 import {
   type CacheUse,
   cacheUsesOf,
@@ -146,43 +146,23 @@ function* misplaced(
   const [folder, ...others] = folders ?? []
   const mount = mounts.find(({ path }) => path !== undefined && end?.test(path))
   if (mount?.target === undefined || folder === undefined || others.length > 0) return
-  const at =
-    mount.flag.range.start +
-    run.dockerfile.text.slice(mount.flag.range.start, mount.flag.range.end).indexOf(mount.target)
-  const owner = ownerOptions(run.state.user)
-  const isPlain = mount.flag.contiguous && at >= mount.flag.range.start && owner !== undefined
-  const isOwned = mount.options.has('uid') || mount.options.has('gid') || mount.options.has('mode')
-  const options = owner === undefined || isOwned ? '' : owner
   yield {
     range: mount.flag.range,
     message: `\`${calls[0].program}\` keeps its cache in \`${folder}\` here, not in \`${mount.target}\`: the mount stays empty.`,
-    fix: isPlain
-      ? {
-          title: `Mount ${folder}`,
-          safe: true,
-          edits: [{ start: at, end: at + mount.target.length, text: folder + options }],
-        }
-      : undefined,
+    fix: moveMount(run, mount, folder),
   }
 }
 
 /** A mount belongs to root unless it says otherwise: nobody else can write to it. */
 function* unwritable({ state: { user } }: RunStep, mounts: readonly PlacedMount[]): Iterable<Problem> {
-  const owner = ownerOptions(user)
-  if (!owner || user === undefined) return
-  for (const { options, flag, path } of mounts) {
-    if (isWritableBy(options, user)) continue
-    const uid = options.get('uid')
-    const at = uid === undefined ? flag.range.end : flag.range.start + flag.text.indexOf(`uid=${uid}`) + 'uid='.length
-    const edit =
-      uid === undefined
-        ? { start: at, end: at, text: options.has('gid') ? `,uid=${user.uid}` : owner }
-        : { start: at, end: at + uid.length, text: String(user.uid) }
-    const isPlain = flag.contiguous && !/["']/.test(flag.text)
+  if (user === undefined || !ownerOptions(user)) return
+  for (const mount of mounts) {
+    if (isWritableBy(mount.options, user)) continue
+    const uid = mount.options.get('uid') ?? '0'
     yield {
-      range: flag.range,
-      message: `The mount at \`${path}\` belongs to ${uid === undefined || uid === '0' ? 'root' : uid}, and \`${user.name}\` cannot write to it: it stays empty.`,
-      fix: isPlain ? { title: `Give the mount to ${user.name}`, safe: true, edits: [edit] } : undefined,
+      range: mount.flag.range,
+      message: `The mount at \`${mount.path}\` belongs to ${uid === '0' ? 'root' : uid}, and \`${user.name}\` cannot write to it: it stays empty.`,
+      fix: giveMount(mount, user),
     }
   }
 }
