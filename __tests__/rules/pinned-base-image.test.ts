@@ -151,3 +151,10 @@ test('another stage: its tag, but no other system', () => {
   expect(of('FROM node:22 AS a\nFROM node:20 AS b\nFROM node\n')).toBeUndefined()
   expect(of('FROM node:22 AS a\nFROM no\\\nde\n')).toBeUndefined()
 })
+
+test('a repository that only adds to the same image does not build it', () => {
+  const text = 'FROM acme/core\nRUN a\n'
+  const found = (other: string) => checked(text, [pinnedBaseImage], { 'core/Dockerfile': other }).findings.length
+  expect(found('FROM debian:12\n')).toBe(0)
+  expect(found('FROM acme/core:1\n')).toBe(1)
+})

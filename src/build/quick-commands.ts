@@ -19,16 +19,17 @@ export function isOverAtOnce(path: string, args: readonly string[]): boolean {
   return args.length === 1 && (VERSION.test(first) || (first === '-v' && SHORT_VERSION.test(program)))
 }
 
+/** True for a CMD or ENTRYPOINT that is over at once. */
+export function isQuickCommand({ json, arguments: args }: Instruction): boolean {
+  const [program = '', ...others] = json ? json.map(({ text }) => text) : args.text.trim().split(/\s+/)
+  return program !== '' && (json !== undefined || !/[;&|]/.test(args.text)) && isOverAtOnce(program, others)
+}
+
 /** True for an image that is built for the files in it: all that it starts is over at once. */
 export function isForItsFiles(stage: StageBuild): boolean {
   const commands = stepsOfStage(stage).filter(
     ({ instruction: { keyword }, isTrigger }) => !isTrigger && (keyword === 'CMD' || keyword === 'ENTRYPOINT'),
   )
   const [command] = commands
-  return commands.length === 1 && command !== undefined && isQuick(command.instruction)
-}
-
-function isQuick({ json, arguments: args }: Instruction): boolean {
-  const [program = '', ...others] = json ? json.map(({ text }) => text) : args.text.trim().split(/\s+/)
-  return !/[;&|]/.test(args.text) && isOverAtOnce(program, others)
+  return commands.length === 1 && command !== undefined && isQuickCommand(command.instruction)
 }

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import type { Build } from '../build/build.js'
 import { imageKey } from '../build/image-digests.js'
 import { type OpenImage, openImages } from '../build/open-images.js'
+import { isBuiltHere } from '../build/own-bases.js'
 import type { TagCandidate } from '../build/tag-candidates.js'
 import { imageParts } from '../documents/dockerfile/from-parts.js'
 import { familiarName, type ImageReference } from '../documents/dockerfile/image-reference.js'
@@ -54,6 +55,11 @@ nothing is suggested. A digest, for who wants them, is that of the same tag, so 
     { why: 'it is a stage', text: 'FROM node:22 AS Build\nFROM build\n' },
     { why: 'scratch has no versions', text: 'FROM scratch\nCOPY a /a\n' },
     { why: 'a build argument decides', text: 'ARG BASE=node\nFROM $BASE\n' },
+    {
+      why: 'the repository builds it',
+      text: 'FROM ghcr.io/acme/acme-core\nRUN a\n',
+      files: { 'Dockerfile.core': 'FROM ubuntu:24.04\nRUN b\n' },
+    },
     { why: 'distroless images have one current version', text: 'FROM gcr.io/distroless/static-debian12\n' },
     { why: 'public Chainguard images have only latest', text: 'FROM cgr.dev/chainguard/node:latest\n' },
   ],
@@ -65,6 +71,7 @@ nothing is suggested. A digest, for who wants them, is that of the same tag, so 
       const { range } = stage.stage.image
       const tag = candidate?.tag ?? reference.tag ?? 'latest'
       const digest = known.get(imageKey({ ...reference, tag }))
+      if (isLatest && isBuiltHere(build, stage)) continue
       if (isLatest && !HAVE_ONE_VERSION.test(familiarName(reference))) {
         const written =
           reference.tag === undefined ? 'No tag means `latest`' : '`latest` is another image every so often'
