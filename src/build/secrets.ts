@@ -23,12 +23,22 @@ export function isHarmlessValue(value: string): boolean {
   if (/^(?:|true|false|yes|no|on|off|none|null|nil|undefined|optional|required|disabled|enabled)$/i.test(plain))
     return true
   // The name of a script or a file, and a variable of the same name that is empty unless somebody sets it.
-  if (/^[\w.-]+\.(?:cfg|conf|crt|json|key|pem|properties|py|rsp|sh|txt|xml|ya?ml)$/i.test(plain)) return true
+  if (
+    /^[\w./-]+\.(?:cfg|conf|crt|csr|jks|json|key|keystore|p12|pem|pfx|properties|py|rsp|sh|txt|xml|ya?ml)$/i.test(plain)
+  )
+    return true
+  if (isRepeated(plain)) return true
   if (/^\$\{\w+:?-\}$/.test(plain)) return true
   if (/^\d{1,5}$/.test(plain) || /^[./~]/.test(plain) || /^\/|^https?:\/\/[^@]*$/.test(plain)) return true
   return /^(?:<.*>|x{3,}|\*{3,}|\.{3,}|(?:set|change|replace|insert|put|your|my|to-?be|tbd|todo|fixme|dummy|fake|example|placeholder|not[-_ ]?(?:a|set|used|needed|real))\b.*|.*(?:placeholder|dummy|changeme|change[-_]me|not[-_]used|build[-_]?time|for[-_]build|secret[-_]key[-_]base[-_]dummy).*)$/i.test(
     plain,
   )
+}
+
+/** `00000000-0000-0000-0000-000000000000`: somebody has to put the real one there. */
+function isRepeated(value: string): boolean {
+  const letters = value.replaceAll('-', '')
+  return letters.length >= 8 && new Set(letters.toLowerCase()).size <= 2
 }
 
 /** What the issuers of tokens say that theirs look like; first the kind, for a message. */

@@ -1,7 +1,9 @@
 import { finalStages, type Step, stepsOf } from '../build/build.js'
+import { mayImageSet } from '../build/image-variables.js'
 import { findToken, isHarmlessValue, isSecretName } from '../build/secrets.js'
+import { isDeclared } from '../build/variables.js'
 import type { Dockerfile } from '../documents/dockerfile/document.js'
-import { pairsOf } from '../documents/dockerfile/pairs.js'
+import { type Pair, pairsOf } from '../documents/dockerfile/pairs.js'
 import { toSource } from '../documents/logical-text.js'
 import { defineRule, type Problem } from './rule.js'
 
@@ -16,6 +18,10 @@ export const secretInBuild = defineRule({
   fixable: 'never',
   examples: [
     { before: 'FROM node:22\nARG NPM_TOKEN\nRUN npm ci\n', after: 'FROM node:22\nARG NPM_TOKEN\nRUN npm ci\n' },
+    {
+      before: 'FROM ubuntu:24.04\nARG PASSWORD_OF_DB\nENV DB_PASSWORD=$PASSWORD_OF_DB\n',
+      after: 'FROM ubuntu:24.04\nARG PASSWORD_OF_DB\nENV DB_PASSWORD=$PASSWORD_OF_DB\n',
+    },
     { before: 'FROM node:22\nENV DB_PASSWORD=hunter2\n', after: 'FROM node:22\nENV DB_PASSWORD=hunter2\n' },
     {
       before:
@@ -37,6 +43,16 @@ export const secretInBuild = defineRule({
       why: 'it is the name of a script',
       text: 'FROM node:22\nENV RESET_OS_PASSWORD="reset.sh" ADMIN_PASSWORD="${ADMIN_PASSWORD:-}"\n',
     },
+    { why: 'it is the name of a file', text: 'FROM debian:12\nENV CA_KEY assets/client/tls/root.key\n' },
+    {
+      why: 'it is the key of an entry',
+      text: 'FROM mcr.microsoft.com/dotnet/aspnet:9.0\nENV Filters__0__Key=ProcessId Filters__0__Value=1\n',
+    },
+    {
+      why: 'somebody has to put the real one there',
+      text: 'FROM debian:12\nENV TOKEN=00000000-0000-0000-0000-000000000000 SECRET=FFFFFFFF00000000\n',
+    },
+    { why: 'nothing sets the variable', text: 'FROM ubuntu:24.04\nENV DB_PASSWORD ${DB_PASSWORD}\n' },
     { why: 'it is empty', text: 'FROM node:22\nENV API_KEY=""\n' },
     {
       why: 'fingerprints of signing keys are public',
@@ -62,8 +78,8 @@ export const secretInBuild = defineRule({
     const globals = dockerfile.globals.map(instruction => ({ instruction }))
     const final = finalStages(build)
     for (const { instruction } of globals) yield* named(dockerfile, instruction, true)
-    for (const { instruction, stage } of stepsOf(build, 'ARG', 'ENV'))
-      yield* named(dockerfile, instruction, final.has(stage))
+    for (const step of stepsOf(build, 'ARG', 'ENV'))
+      yield* named(dockerfile, step.instruction, final.has(step.stage), pair => addsNothing(step, pair))
     for (const { instruction } of stepsOf(build, 'ADD', 'ARG', 'CMD', 'ENTRYPOINT', 'ENV', 'LABEL', 'RUN')) {
       const token = findToken(instruction.logical.text)
       if (token === undefined || hasSecretName(dockerfile, instruction)) continue
@@ -76,8 +92,15 @@ export const secretInBuild = defineRule({
 })
 
 /** The pairs of an ARG or ENV whose name says that they are secret. */
-function* named(dockerfile: Dockerfile, instruction: Step['instruction'], isFinal: boolean): Iterable<Problem> {
-  for (const { name, value, word } of secretPairs(dockerfile, instruction)) {
+function* named(
+  dockerfile: Dockerfile,
+  instruction: Step['instruction'],
+  isFinal: boolean,
+  isNothing: (pair: Pair) => boolean = () => false,
+): Iterable<Problem> {
+  for (const pair of secretPairs(dockerfile, instruction)) {
+    const { name, value, word } = pair
+    if (isNothing(pair)) continue
     const where = instruction.keyword === 'ENV' ? 'in the image' : "in the image's history"
     const what = /^(?:""|'')?$/.test(value ?? '') ? 'The value of' : 'What stands in'
     // A stage that only builds is no part of the image; its steps are recorded all the same.
@@ -91,9 +114,27 @@ function* named(dockerfile: Dockerfile, instruction: Step['instruction'], isFina
 function secretPairs({ escape }: Dockerfile, instruction: Step['instruction']) {
   const { keyword } = instruction
   if (keyword !== 'ARG' && keyword !== 'ENV') return []
-  return pairsOf(instruction, escape).filter(
-    ({ name, value }) => isSecretName(name) && (value === undefined ? keyword === 'ARG' : !isHarmless(value, keyword)),
+  const pairs = pairsOf(instruction, escape)
+  const names = new Set(pairs.map(({ name }) => name.toLowerCase()))
+  return pairs.filter(
+    ({ name, value }) =>
+      isSecretName(name) &&
+      !isKeyOfPair(name, names) &&
+      (value === undefined ? keyword === 'ARG' : !isHarmless(value, keyword)),
   )
+}
+
+/** In .NET's configuration `Filters__0__Key` and `Filters__0__Value` are the two halves of an entry. */
+function isKeyOfPair(name: string, names: ReadonlySet<string>): boolean {
+  return /__\d+__key$/i.test(name) || (/__key$/i.test(name) && names.has(name.toLowerCase().replace(/key$/, 'value')))
+}
+
+/** An ENV that takes its value from a variable that nothing sets: another rule says so. */
+function addsNothing({ instruction, stage, state }: Step, { name, value }: Pair): boolean {
+  const used = /^["']?\$\{?(\w+)\}?["']?$/.exec(value ?? '')?.[1]
+  if (instruction.keyword !== 'ENV' || used === undefined || isDeclared(state.variables, used)) return false
+  // Whatever the image has by this name it has anyway.
+  return used === name || mayImageSet(stage, used) === false
 }
 
 /** An ARG without a useful default is there to be given a value. */
