@@ -57,9 +57,10 @@ test('a suggestion that leaves its hunk goes to the summary with a patch, and no
     ...both,
     *check(build: Parameters<typeof both.check>[0]) {
       const problems = [...both.check(build, {})]
-      const edits = problems.flatMap(({ fix }) => fix?.edits ?? [])
-      const [first] = problems
-      if (first?.fix) yield { ...first, fix: { ...first.fix, edits } }
+      const fixes = problems.flatMap(({ fix }) => (typeof fix === 'object' ? fix : []))
+      const edits = fixes.flatMap(fix => fix.edits)
+      const [[first], [fix]] = [problems, fixes]
+      if (first && fix) yield { ...first, fix: { ...fix, edits } }
     },
   }
   const { threads, findings } = review(TEXT, [wide], { hunks: [{ first: 1, last: 4 }] })

@@ -1,10 +1,11 @@
-import type { Install, Needs } from '../package-managers/installs.js'
+import { type Install, isInstaller, type Needs } from '../package-managers/installs.js'
 import { type Build, runsOfStage } from './build.js'
 import type { Context } from './context.js'
 import { type ContextCopy, meet, pathWithin, sourceOf } from './context-copies.js'
 import { copiesOf } from './copies.js'
 import { origin } from './image-files.js'
 import type { InstallRun } from './install-runs.js'
+import { namedInstall } from './named-installs.js'
 import { sourceTest } from './source-kinds.js'
 import { type Entry, entriesOf, managersIn } from './stage-entries.js'
 import type { StageBuild } from './state.js'
@@ -36,7 +37,7 @@ export function earlySources(build: Build): readonly EarlySource[] {
 }
 
 function inStage(build: Build, stage: StageBuild): readonly EarlySource[] {
-  if (!copiesBeforeRun(stage)) return []
+  if (!mayCopyEarly(build, stage)) return []
   const needs = new Map<Install, Needs>()
   const entries = entriesOf(build, stage, needs)
   const copies = entries.flatMap(entry => (entry.kind === 'copy' ? entry.copy : []))
@@ -57,10 +58,12 @@ function inStage(build: Build, stage: StageBuild): readonly EarlySource[] {
   return found
 }
 
-/** Most stages have nothing to look into. */
-function copiesBeforeRun({ stage: { instructions } }: StageBuild): boolean {
-  const first = instructions.findIndex(one => copiesOf(one).some(({ from }) => from === undefined))
-  return first !== -1 && instructions.slice(first).some(({ keyword }) => keyword === 'RUN')
+/** Most stages have nothing to look into: something has to be installed behind a copy. */
+function mayCopyEarly(build: Build, stage: StageBuild): boolean {
+  const first = stage.stage.instructions.findIndex(one => copiesOf(one).some(({ from }) => from === undefined))
+  if (first === -1) return false
+  const behind = runsOfStage(build, stage).filter(({ index }) => index > first)
+  return behind.some(({ calls }) => calls.some(call => isInstaller(call.program) || namedInstall(call) !== undefined))
 }
 
 /** They build from what they have downloaded where it lies: a cache mount serves both halves of such a RUN, two RUNs need two. */

@@ -49,6 +49,11 @@ export interface Installer {
 const INSTALLERS: readonly Installer[] = [...NODE_INSTALLERS, ...PYTHON_INSTALLERS, ...FOLDER_INSTALLERS]
 const INSTALLER_OF = new Map(INSTALLERS.flatMap(installer => installer.programs.map(name => [name, installer])))
 
+/** True for a program that can install from manifests. */
+export function isInstaller(program: string): boolean {
+  return INSTALLER_OF.has(program)
+}
+
 /** The install from manifests that a command is. */
 export function installOf(call: Call, surroundings: Surroundings): Install | undefined {
   const installer = INSTALLER_OF.get(call.program)

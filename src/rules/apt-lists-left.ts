@@ -72,7 +72,7 @@ they are out of date by the time that anybody could use them.
       yield {
         range: toSource(run.script.text, update.call.command.range),
         message: 'The package lists stay in this layer of the image.',
-        fix: fix(run),
+        fix: () => fix(run),
       }
     }
   },

@@ -149,7 +149,7 @@ function* misplaced(
   yield {
     range: mount.flag.range,
     message: `\`${calls[0].program}\` keeps its cache in \`${folder}\` here, not in \`${mount.target}\`: the mount stays empty.`,
-    fix: moveMount(run, mount, folder),
+    fix: () => moveMount(run, mount, folder),
   }
 }
 
@@ -162,7 +162,7 @@ function* unwritable({ state: { user } }: RunStep, mounts: readonly PlacedMount[
     yield {
       range: mount.flag.range,
       message: `The mount at \`${mount.path}\` belongs to ${uid === '0' ? 'root' : uid}, and \`${user.name}\` cannot write to it: it stays empty.`,
-      fix: giveMount(mount, user),
+      fix: () => giveMount(mount, user),
     }
   }
 }
@@ -188,6 +188,6 @@ function* defeated(build: Build, run: RunStep, use: CacheUse, mounts: readonly P
   yield {
     range,
     message: `The cache mount for ${cache.name}${which} has no effect: ${names.join(' and ')} ${names.length > 1 ? 'keep' : 'keeps'} it empty.`,
-    fix: repairCache(build, run, { ...use, defeats }, isCleaned),
+    fix: () => repairCache(build, run, { ...use, defeats }, isCleaned),
   }
 }

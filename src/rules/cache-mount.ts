@@ -4,7 +4,7 @@ import { isBehindContext } from '../build/lineage.js'
 import { toSource } from '../documents/logical-text.js'
 import type { Call } from '../documents/shell/calls.js'
 import { mountCaches } from '../fixes/cache-mounts.js'
-import { areDisjoint, type Edit } from '../fixes/edits.js'
+import { areDisjoint, type Edit, type Fix } from '../fixes/edits.js'
 import { systemMounts } from '../fixes/system-mounts.js'
 import { storeRuns } from '../package-managers/cache-stores.js'
 import { type CacheUse, cacheUsesOf } from '../package-managers/cache-uses.js'
@@ -156,7 +156,7 @@ function* ofSystem(
   if (wanted === 'never' || (wanted === 'when-rebuilt' && isSeldom)) return
   const mounts = systemMounts(build, run, use) ?? []
   const [found] = problem(mounts.map(mount => ({ run: mount.run, uses: [mount.use] })))
-  if (found?.fix === undefined) return
+  if (found === undefined) return
   const more = mounts.flatMap(({ edits }) => edits)
   const note = use.cache.name === 'apt' && more.length > 0 ? '; the image loses its docker-clean setting' : ''
   const { title, edits } = found.fix
@@ -169,7 +169,7 @@ interface Wanted {
 }
 
 /** One problem for all RUNs that need the mounts together; none where the fix is not plain to see. */
-function problem(wanted: readonly Wanted[]): readonly Problem[] {
+function problem(wanted: readonly Wanted[]): readonly (Problem & { readonly fix: Fix })[] {
   const [first] = wanted
   const call = first?.uses[0]?.calls.find(one => first.uses[0]?.cache.pays(one)) ?? first?.uses[0]?.calls[0]
   if (first === undefined || call === undefined) return []

@@ -12,7 +12,7 @@ import { type Rule, SEVERITIES, type Severity } from './rule.js'
  */
 export function check(build: Build, settings: Settings): readonly Finding[] {
   const isStrict = warningsAreErrors(build.dockerfile)
-  const findings = problemsIn(build, settings).map(found => {
+  const findings = findingsIn(build, settings, true).map(found => {
     const finding = weighed(found, settings)
     const ignored = ignoredBy(build, settings, finding)
     return { ...finding, ignoredBy: ignored, ...(isStrict && failsTheBuild(finding.rule) ? ERROR : {}) }
@@ -22,22 +22,33 @@ export function check(build: Build, settings: Settings): readonly Finding[] {
   )
 }
 
-/** What the rules say, in no order, whatever may switch it off: all that a proof has to know. */
-export function problemsIn(build: Build, { rules }: Settings): readonly Finding[] {
+/** What the rules say, without fixes and in no order, whatever may switch it off: all that a proof has to know. */
+export function problemsIn(build: Build, settings: Settings): readonly Finding[] {
+  return findingsIn(build, settings, false)
+}
+
+function findingsIn(build: Build, { rules }: Settings, withFixes: boolean): readonly Finding[] {
   const isBroken = build.dockerfile.error !== undefined
   const findings: Finding[] = []
   for (const setting of rules)
-    if ((setting.rule.readsBrokenFiles ?? false) === isBroken) addFindings(findings, build, setting)
+    if ((setting.rule.readsBrokenFiles ?? false) === isBroken) addFindings(findings, build, setting, withFixes)
   return findings
 }
 
-function addFindings(findings: Finding[], build: Build, { rule, severity, options }: RuleSetting): void {
+function addFindings(
+  findings: Finding[],
+  build: Build,
+  { rule, severity, options }: RuleSetting,
+  withFixes: boolean,
+): void {
   const { path } = build.dockerfile
   const common = { rule, path, withheld: undefined, ignoredBy: undefined }
   const before = findings.length
   try {
-    for (const { range, message, fix, code, severity: own = severity } of rule.check(build, options))
+    for (const { range, message, fix: given, code, severity: own = severity } of rule.check(build, options)) {
+      const fix = !withFixes ? undefined : typeof given === 'function' ? given() : given
       findings.push({ ...common, severity: lesser(own, severity), range, message, fix, code })
+    }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     const message = `The rule ${rule.id} failed on this file (${reason}). That is a fault of Drydock; the other rules went on.`

@@ -57,7 +57,7 @@ are refused.`,
           fault === undefined
             ? `No stage has this name, so BuildKit takes it for an image on Docker Hub. \`${meant}\` is a stage.`
             : FAULTS[fault](name),
-        fix: meant === undefined ? undefined : fix(build, flag, name, meant),
+        fix: () => (meant === undefined ? undefined : fix(build, flag, name, meant)),
       }
     }
   },

@@ -63,7 +63,7 @@ the one before without a word: \`COPY a.txt b.txt /data\` leaves one file, \`/da
         yield {
           range: copy.destination.range,
           message: 'This becomes a file, not a folder: each source overwrites the one before.',
-          fix: fix(copy),
+          fix: () => fix(copy),
         }
       }
   },

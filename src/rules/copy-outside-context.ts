@@ -49,7 +49,7 @@ In one repository of forty services this broke 23 of 35 builds at once.`,
             yield {
               range: source.range,
               message: `A build cannot reach outside its context: BuildKit looks for \`${inside(source.text)}\` in the context's root.`,
-              fix: fix(build, source, instruction.json !== undefined),
+              fix: () => fix(build, source, instruction.json !== undefined),
             }
   },
 })

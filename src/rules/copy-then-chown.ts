@@ -93,8 +93,9 @@ WORKDIR below it, no home of a new user, no package, no image that is not known.
     const final = finalStages(build)
     for (const run of runsOf(build)) {
       if (!final.has(run.stage) || run.isTrigger || run.instruction.flags.length > 0) continue
-      const puts = putsAbove(build, run.stage, run.index)
       const changes = run.calls.flatMap(call => (call.command.item && changeOf(call, run)) ?? [])
+      if (changes.length === 0) continue
+      const puts = putsAbove(build, run.stage, run.index)
       const replaced = changes.flatMap(change => replacementOf(build, run, change, puts) ?? [])
       const isAlone = run.calls.every(
         call => call.program === 'set' || replaced.some(({ change }) => change.call === call),

@@ -51,7 +51,7 @@ and \`COPY --from\` have always meant the last.`,
         yield {
           range: plainWords(stage.from.arguments)[2]?.range ?? stage.from.range,
           message: `A stage above is called \`${name}\`, too; \`COPY --from\` and \`--target\` mean the last one.`,
-          fix: mayBeChosen(build, name) ? undefined : fix(build, earlier, to, stage.index),
+          fix: () => (mayBeChosen(build, name) ? undefined : fix(build, earlier, to, stage.index)),
         }
       }
     }

@@ -47,7 +47,7 @@ the next command of a RUN or a whole instruction. BuildKit warns that a later ve
           swallowed === undefined
             ? 'An empty line does not end the instruction: a later version of BuildKit will refuse this.'
             : `The ${instruction.keyword} goes on behind the empty line, so \`${swallowed}\` is a part of it.`,
-        fix: fix(dockerfile, blanks, mark),
+        fix: () => fix(dockerfile, blanks, mark),
       }
     }
   },

@@ -61,7 +61,7 @@ was in the base image.`,
       yield {
         range: use.range,
         message: message(use, pairs),
-        fix: fix(dockerfile, step, pairs, uses),
+        fix: () => fix(dockerfile, step, pairs, uses),
       }
     }
   },

@@ -55,7 +55,7 @@ container says that, with \`docker run -p 8080:80\` or \`ports:\` in Compose. Bu
           message: isHost
             ? 'EXPOSE cannot map ports: BuildKit drops what stands before the last colon.'
             : 'BuildKit wants the protocol in lower case.',
-          fix: fix(word, `${port}${protocol === '' ? '' : `/${protocol}`}`, start, inner.length),
+          fix: () => fix(word, `${port}${protocol === '' ? '' : `/${protocol}`}`, start, inner.length),
         }
       }
   },

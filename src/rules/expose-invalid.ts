@@ -50,7 +50,7 @@ no number: the build stops there. A variable may hold such a thing, too.`,
         message: isComment
           ? 'A comment cannot stand behind an instruction: BuildKit takes these words for ports and stops.'
           : `BuildKit stops here: ${first.fault}.`,
-        fix: fix(instruction, words),
+        fix: () => fix(instruction, words),
       }
     }
   },

@@ -90,7 +90,7 @@ redirects, which curl does not follow. The address 127.0.0.1 stands for localhos
           program === 'sh'
             ? 'This form needs a shell, which the image does not have: the check always fails.'
             : `The image has no \`${program}\`, so the check always fails and the container counts as unhealthy.`,
-        fix: /^(?:alpine|busybox)$/.test(system.system) && program === 'curl' ? withWget(check) : undefined,
+        fix: () => (/^(?:alpine|busybox)$/.test(system.system) && program === 'curl' ? withWget(check) : undefined),
       }
     }
   },

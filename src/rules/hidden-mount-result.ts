@@ -86,7 +86,7 @@ a later COPY or by the program that the image starts: the build fails, or the co
       yield {
         range: mount.flag.range,
         message: `\`${path}\` is in this mount and not in the image: \`${reader}\` does not find it.`,
-        fix: isOnly ? fix(result) : undefined,
+        fix: () => (isOnly ? fix(result) : undefined),
       }
     }
   },

@@ -103,7 +103,7 @@ which it begins, which nobody measured, so that fix is never applied without som
       yield {
         range: { start: label.keyRange.start, end: label.valueRange.end },
         message: `\`${key}\` ${fault}.`,
-        fix: fix(build.dockerfile.text, label, type, value),
+        fix: () => fix(build.dockerfile.text, label, type, value),
       }
     }
   },

@@ -45,7 +45,7 @@ The form is deprecated, and \`docker build\` warns of it.`,
           : isMisread(value)
             ? `All of \`${value}\` is the value of \`${first.text}\`.`
             : `\`${keyword} name value\` is deprecated: write an equals sign.`,
-        fix: fix(build.dockerfile, step, value),
+        fix: () => fix(build.dockerfile, step, value),
       }
     }
   },

@@ -84,7 +84,7 @@ all the stages above were built.`,
         yield {
           range: source.range,
           message: 'No COPY puts this into the stage, so BuildKit does not find it and stops.',
-          fix: fix(source, wanted, contents),
+          fix: () => fix(source, wanted, contents),
         }
       }
     }

@@ -110,7 +110,7 @@ nobody can mount because its place is not known.`,
         yield {
           range: toSource(run.script.text, command.range),
           message: `What \`${manager}\` downloads stays in this layer, and nothing uses it again.`,
-          fix: fix(run, use),
+          fix: () => fix(run, use),
         }
       }
     }

@@ -78,7 +78,7 @@ first dependency.`,
       yield {
         range: toSource(run.script.text, call.command.range),
         message: `${what} asks before ${when}; in a build it gets no answer and fails.`,
-        fix: fix(run, calls),
+        fix: () => fix(run, calls),
       }
     }
   },

@@ -98,7 +98,7 @@ rest of the stage; that fix is never applied without somebody looking.`,
       yield {
         range: toSource(run.script.text, pipe.range),
         message: `When ${program} fails, \`${last.program}\` gets nothing or half of it, and the build goes on.`,
-        fix: inline ? setOption(run, pipe) : setShell(build, run),
+        fix: () => (inline ? setOption(run, pipe) : setShell(build, run)),
       }
     }
   },

@@ -55,7 +55,7 @@ does the same and keeps its options.`,
       yield {
         range: toSource(run.script.text, first.call.name.range),
         message: 'The command line of `apt` is for people and may change.',
-        fix: fix(run, calls),
+        fix: () => fix(run, calls),
       }
     }
   },

@@ -39,7 +39,7 @@ changes nothing, and who reads it looks for a reason.`,
       yield {
         range: flag?.range ?? stage.from.range,
         message: 'This is the platform that FROM takes by default.',
-        fix: flag && fix(dockerfile, flag),
+        fix: () => flag && fix(dockerfile, flag),
       }
     }
   },

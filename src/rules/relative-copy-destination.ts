@@ -56,7 +56,7 @@ project between /bin and /etc, where a folder of the project named \`lib\` or \`
           message: found.isRoot
             ? 'No WORKDIR is set, so the folders of this go to `/` and mix with those of the system.'
             : 'No WORKDIR is set, so where this goes depends on the base image.',
-          fix: found.absolute && fix(found.absolute),
+          fix: () => found.absolute && fix(found.absolute),
         }
       }
   },

@@ -15,7 +15,8 @@ export interface Problem {
   readonly range: Range
   /** What is wrong and what it costs, in at most two sentences; what to do is the fix's title. */
   readonly message: string
-  readonly fix?: Fix | undefined
+  /** A function where it takes work: the proof of another fix asks only whether the problem is still there. */
+  readonly fix?: Fix | (() => Fix | undefined) | undefined
   /** Where this one weighs less than the rule's others. */
   readonly severity?: Severity
   /** Another linter's name for just this kind, where a rule speaks for many: `SC2086`. */

@@ -89,7 +89,7 @@ applied without somebody looking.`,
         yield {
           range: toSource(run.script.text, word.range),
           message: 'Whether a package is what its distribution signed is not checked.',
-          fix: fix(run, call, word),
+          fix: () => fix(run, call, word),
         }
       }
     }

@@ -137,7 +137,7 @@ RUN python manage.py collectstatic --no-input
   *check(build) {
     for (const early of earlySources(build)) {
       const [first] = early.copies
-      if (first) yield { range: first.step.instruction.range, message: message(early), fix: fix(build, early) }
+      if (first) yield { range: first.step.instruction.range, message: message(early), fix: () => fix(build, early) }
     }
   },
 })

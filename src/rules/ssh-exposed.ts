@@ -49,7 +49,7 @@ server for it is one more program to patch, with keys and passwords that lie in 
         yield {
           range: word.range,
           message: 'Port 22 is for SSH, which a container does not need: `docker exec` opens a shell.',
-          fix: fix(build, step, word),
+          fix: () => fix(build, step, word),
         }
       }
   },

@@ -91,7 +91,7 @@ only for commands that read none.`,
       yield {
         range: toSource(run.script.text, name.range),
         message: 'Root runs this already: `sudo` only hides the variables of ENV and ARG.',
-        fix: fix(run, calls),
+        fix: () => fix(run, calls),
       }
     }
   },

@@ -123,7 +123,7 @@ uses them again: they are out of date soon, and a later RUN that removes them le
       yield {
         range: toSource(run.script.text, left.call.command.range),
         message: `What \`${left.call.program}\` downloads to install packages stays in this layer of the image.`,
-        fix: cleanUp(run, left),
+        fix: () => cleanUp(run, left),
       }
     }
     yield* ofApk(runs)
@@ -161,7 +161,7 @@ function* ofApk(runs: readonly RunStep[]): Iterable<Problem> {
     yield {
       range: toSource(first.script.text, left.call.command.range),
       message: `\`apk ${left.verb}\` without \`--no-cache\` leaves the package index in this layer of the image.`,
-      fix: fetchNoIndex(updates ? runs : group),
+      fix: () => fetchNoIndex(updates ? runs : group),
     }
   }
 }

@@ -57,7 +57,7 @@ one that is meant.`,
             inStage === undefined
               ? `No ARG above the first FROM declares \`${use.name}\`, so ${use.hasOperator ? 'no build can set it' : 'it is empty here'}.`
               : `The ARG \`${use.name}\` belongs to the stage that it stands in: FROM does not see it.`,
-          fix: fix(build, use, [...declared.keys()], inStage),
+          fix: () => fix(build, use, [...declared.keys()], inStage),
         }
       }
     }

@@ -82,7 +82,7 @@ export const unknownUser = defineRule({
           instruction.keyword === 'USER'
             ? `Nothing creates the user \`${name}\`: what runs from here on fails with "unable to find user".`
             : `Nothing creates the user \`${name}\`: ${isScratch ? 'BuildKit stops here' : 'the files belong to root'}.`,
-        fix: isScratch && instruction.keyword === 'USER' ? fix(word) : undefined,
+        fix: () => (isScratch && instruction.keyword === 'USER' ? fix(word) : undefined),
       }
     }
   },

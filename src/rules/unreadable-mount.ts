@@ -73,7 +73,7 @@ behind \`USER\` gets "Permission denied", or goes on without the secret.`,
         yield {
           range: mount.flag.range,
           message: `${what} belongs to root here, and \`${user.name}\` may not read it.`,
-          fix: fix(mount, user.uid),
+          fix: () => fix(mount, user.uid),
         }
       }
     }

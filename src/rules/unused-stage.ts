@@ -77,7 +77,7 @@ who reads the file takes the stage for a part of the image.`,
       yield {
         range: from.range,
         message: 'No stage uses this one, so it is not built.',
-        fix: name === undefined && instructions.length === 0 ? fix(build, stage) : undefined,
+        fix: () => (name === undefined && instructions.length === 0 ? fix(build, stage) : undefined),
       }
     }
   },

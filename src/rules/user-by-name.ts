@@ -50,7 +50,7 @@ is a name ("image has non-numeric user"). Elsewhere a name reads better: therefo
     yield {
       range: word.range,
       message: 'Kubernetes cannot tell whether a name is that of root: `runAsNonRoot` refuses it.',
-      fix: fix(word, user?.uid),
+      fix: () => fix(word, user?.uid),
     }
   },
 })
