@@ -1,5 +1,6 @@
 import { type Build, finalStages, type Step, stepsOf, stepsOfStage } from '../build/build.js'
 import { grouped } from '../build/grouped.js'
+import { isBaseHere } from '../build/own-bases.js'
 import type { StageBuild } from '../build/state.js'
 import type { Instruction } from '../documents/dockerfile/instruction.js'
 import { type Pair, pairsOf } from '../documents/dockerfile/pairs.js'
@@ -79,6 +80,7 @@ and gone when the container starts.`,
       const pairs = pairsOf(step.instruction, build.dockerfile.escape)
       return pairs.filter(({ name }) => BUILD_ONLY.test(name)).map(pair => ({ step, pair, pairs }))
     })
+    if (settings.length === 0 || isBaseHere(build)) return
     const ofName = grouped(settings, ({ pair }) => pair.name)
     for (const all of ofName.values()) {
       const { step, pair, pairs } = all.at(-1) ?? all[0]
@@ -87,7 +89,7 @@ and gone when the container starts.`,
       yield {
         range: pair.word.range,
         message: `\`${pair.name}\` is for the build alone, and stays set in the container.`,
-        fix: all.length === 1 ? fix(build, step, pair, pairs) : undefined,
+        fix: () => (all.length === 1 ? fix(build, step, pair, pairs) : undefined),
       }
     }
   },

@@ -1,6 +1,7 @@
 import { type Build, type RunStep, runsOf, stepsOf } from '../build/build.js'
 import { copiesOf } from '../build/copies.js'
 import { isRelated } from '../build/lineage.js'
+import { isQuickCommand } from '../build/quick-commands.js'
 import { historyOf } from '../build/stage-history.js'
 import type { StageBuild } from '../build/state.js'
 import { toSource } from '../documents/logical-text.js'
@@ -60,7 +61,7 @@ a fix only where a RUN needs bash, and the stage starts no program that might.`,
       yield {
         range: toSource(run.script.text, call.command.range),
         message: 'This changes the shell of every script in the image, those of its packages included.',
-        fix: fix(build, run, call),
+        fix: () => fix(build, run, call),
       }
     }
   },
@@ -115,7 +116,11 @@ function fix(build: Build, run: RunStep, link: Call): Fix | undefined {
 }
 
 function startsProgram(stage: StageBuild): boolean {
-  return historyOf(stage).some(({ instruction: { keyword } }) => /^(?:CMD|ENTRYPOINT|HEALTHCHECK)$/.test(keyword))
+  return historyOf(stage).some(
+    ({ instruction }) =>
+      instruction.keyword === 'HEALTHCHECK' ||
+      (/^(?:CMD|ENTRYPOINT)$/.test(instruction.keyword) && !isQuickCommand(instruction)),
+  )
 }
 
 /** What is copied to somewhere else has programs of its own, and goes on with what the link left. */
