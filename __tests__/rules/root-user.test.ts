@@ -8,6 +8,10 @@ test.each([
   ['nginx ahead of another program', 'FROM debian:12\nCMD nginx -c /a.conf && uwsgi --ini a.ini\n'],
   ['unbuffered is no user', 'FROM python:3.13\nCMD ["python", "-u", "app.py"]\n'],
   ['told to stay root', 'FROM debian:12\nCMD ["gunicorn", "-u", "root", "a:app"]\n'],
+  ['an entrypoint that was taken away', 'FROM debian:12\nENTRYPOINT []\nCMD ["/app/server"]\n'],
+  ['more than its version', 'FROM node:22\nCMD ["node", "-v", "a.js"]\n'],
+  ['what may be more words', 'FROM debian:12\nCMD ["/app/server", "-v"]\n'],
+  ['a shell', 'FROM debian:12\nCMD sleep 1; exec /app/server\n'],
   ['a port of that name', 'FROM debian:12\nCMD ["/app/server", "--proxy", "nginx"]\n'],
 ])('reports: %s', (_, text) => {
   expect(said(text, [rootUser], {})).toHaveLength(1)
@@ -35,4 +39,12 @@ test.each([
   ['a folder named dev', 'FROM node:22\nCMD ["node", "/srv/develop/a.js"]\n', true],
 ])('fix: %s', (_, text, has) => {
   expect(fixes(text)).toEqual([has])
+})
+
+test.each([
+  ['a short sleep', 'FROM debian:12\nCMD sleep 1\n'],
+  ['true', 'FROM debian:12\nCMD /bin/true\n'],
+  ['a version in shell form', 'FROM debian:12\nCMD go version\n'],
+])('over at once: %s', (_, text) => {
+  expect(said(text, [rootUser], {})).toHaveLength(0)
 })

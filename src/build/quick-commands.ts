@@ -8,7 +8,7 @@ const SAYING = new Set([
 ])
 const VERSION = /^(?:--?help|--?version|version|help|-V)$/
 /** Programs to which `-v` is no wish for more words. */
-const SHORT_VERSION = /^(?:bun|bundle|composer|deno|node|npm|npx|php|pnpm|ruby|gem|yarn)$/
+const SHORT_VERSION = /^(?:bun|bundle|composer|deno|node|npm|npx|php|pnpm|ruby|gem|sqlplus|yarn)$/
 
 /** True for a program that is done before anybody could want to stop it. */
 export function isOverAtOnce(path: string, args: readonly string[]): boolean {

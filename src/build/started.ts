@@ -13,15 +13,16 @@ export function startedTexts({ context }: Build, command: string): readonly stri
 }
 
 /** Starts as root and goes on as somebody else. */
-const DROPS_ROOT = /\b(?:chpst|gosu|runuser|s6-setuidgid|setpriv|setuidgid|su-exec|sudo)\b|\bsu (?:-|\w)/
+const DROPS_ROOT = /\b(?:chpst|gosu|runuser|s6-setuidgid|setpriv|setuidgid|su-exec|sudo)\b|\bsu (?:-|\w)|drop[-_]?priv/
 /** Needs root for what it is for. */
 const NEEDS_ROOT =
   /(?:^|[\s"/])(?:crond?|debootstrap|dockerd|dropbear|fail2ban-server|gparted|(?:sbin|s6-overlay)\/init|\/init|iptables|keepalived|kubelet|openvpn|pcscd|postfix|runsvdir|s6-svscan|shorewall|smbd|sshd|systemd|wg-quick|xinetd)(?:["\s]|$)/
 /** Programs that are told whom to become. */
 const TOLD_USER =
   /\b(?:chronyd|dnsmasq|gunicorn|lighttpd|memcached|mini_httpd|mysqld(?:_safe)?|named|ntpd|unbound|uwsgi)\b.*?\s"?(?:-u|--(?:user|uid))[\s=",]+(?!root\b|0\b)\w/
-/** Only their master process is root; those that answer are not. */
-const MASTERS = /^(?:apache2(?:ctl|-foreground)?|apachectl|httpd(?:-foreground)?|nginx|php-fpm[\d.]*)$/
+/** Only their master process is root, those that answer are not; or they become who their packages' settings or they themselves say. */
+const MASTERS =
+  /^(?:apache2(?:ctl|-foreground)?|apachectl|freeradius|httpd(?:-foreground)?|nginx|php-fpm[\d.]*|radiusd|squid\d?|sslsplit|tinyproxy)$/
 
 /** True when what a command or script starts gives root up by itself, or must have it. */
 export function isRootOnPurpose(text: string): boolean {

@@ -1,4 +1,5 @@
 import { type Build, type Step, stepsOfStage } from '../build/build.js'
+import { isOverAtOnce, isQuickCommand } from '../build/quick-commands.js'
 import { isRootOnPurpose, startedTexts, startsMaster, writesFiles } from '../build/started.js'
 import type { StageBuild, State } from '../build/state.js'
 import { plainWords } from '../documents/dockerfile/arguments.js'
@@ -76,6 +77,11 @@ fix is never applied without somebody looking.`,
       files: { 'startup.sh': '#!/bin/sh\nexec /usr/sbin/sshd -D\n' },
     },
     { why: 'the program needs root', text: 'FROM debian:12\nCMD ["/usr/sbin/sshd", "-D"]\n' },
+    { why: 'no command is a base, too', text: 'FROM node:22\nENTRYPOINT []\nCMD []\n' },
+    { why: 'it only says its version', text: 'FROM node:22\nCMD ["/usr/local/bin/node", "-v"]\n' },
+    { why: 'it only says what it can do', text: 'FROM debian:12\nENTRYPOINT ["app"]\nCMD ["--help"]\n' },
+    { why: 'it gives root up by its name', text: 'FROM debian:12\nCMD setup && kctf_drop_privs /app\n' },
+    { why: 'its package comes with a user for it', text: 'FROM debian:12\nCMD ["tinyproxy", "-d"]\n' },
     { why: 'nothing is started: it is a base for others', text: 'FROM node:22\nRUN npm i -g pnpm@10\n' },
     {
       why: 'only a stage that builds runs as root',
@@ -86,12 +92,12 @@ fix is never applied without somebody looking.`,
   *check(build) {
     const stage = build.stages.at(-1)
     const state = stage?.states.at(-1)
-    if (stage === undefined || state?.user?.uid !== 0 || isDropped(build, stage) || !starts(build)) return
+    if (stage === undefined || state?.user?.uid !== 0 || !stays(stage) || isDropped(build, stage)) return
     const last = stepsOfStage(stage).findLast(({ instruction }) => instruction.keyword === 'USER')
     const message = last
       ? 'The program runs as root: this is the last USER.'
       : 'The program runs as root: no USER says otherwise.'
-    yield { range: last?.instruction.range ?? stage.stage.image.range, message, fix: fix(build, stage, state) }
+    yield { range: last?.instruction.range ?? stage.stage.image.range, message, fix: () => fix(build, stage, state) }
   },
 })
 
@@ -115,10 +121,13 @@ function lineage(stage: StageBuild): readonly Step[] {
   return [...(stage.parent ? lineage(stage.parent) : []), ...stepsOfStage(stage)]
 }
 
-/** An image without a command of its own is one to build on, or gets its program elsewhere. */
-function starts({ stages }: Build): boolean {
-  const last = stages.at(-1)
-  return last !== undefined && lineage(last).some(step => !step.isTrigger && isCommand(step.instruction))
+/** An image without a command of its own is one to build on, or gets its program elsewhere, as one that only says its version. */
+function stays(stage: StageBuild): boolean {
+  const commands = lastCommands(stage).filter(({ json }) => json?.length !== 0)
+  // Of two in shell form only the entrypoint is started.
+  if (commands.some(({ json }) => json === undefined)) return !commands.slice(0, 1).every(isQuickCommand)
+  const [program, ...args] = commands.flatMap(({ json }) => json?.map(({ text }) => text) ?? [])
+  return program !== undefined && !isOverAtOnce(program, args)
 }
 
 function isCommand({ keyword }: Instruction): boolean {
@@ -149,13 +158,17 @@ function isForDevelopers({ parent, stage: { name } }: StageBuild): boolean {
   return /^dev|[-_]dev/i.test(name ?? '') || (parent !== undefined && isForDevelopers(parent))
 }
 
-/** The last CMD and the last ENTRYPOINT, without their keywords. */
-function commandsOf(stage: StageBuild): readonly string[] {
+/** The last ENTRYPOINT and the last CMD. */
+function lastCommands(stage: StageBuild): readonly Instruction[] {
   const commands = lineage(stage).filter(({ isTrigger }) => !isTrigger)
-  return ['CMD', 'ENTRYPOINT'].flatMap(
-    keyword =>
-      commands.findLast(({ instruction }) => instruction.keyword === keyword)?.instruction.arguments.text ?? [],
+  return ['ENTRYPOINT', 'CMD'].flatMap(
+    keyword => commands.findLast(({ instruction }) => instruction.keyword === keyword)?.instruction ?? [],
   )
+}
+
+/** The same without their keywords. */
+function commandsOf(stage: StageBuild): readonly string[] {
+  return lastCommands(stage).map(({ arguments: { text } }) => text)
 }
 
 /** The one user that the file creates, or that the base image has for programs. */
