@@ -29,3 +29,20 @@ test('a list of checksums that came the same way proves nothing', () => {
   const listed = text.replace('grep a.tgz sums.txt | sha256sum -c -', 'sha256sum -c sums.txt')
   expect(findingsOf(listed, [certificatesUnchecked])).toHaveLength(2)
 })
+
+test.each([
+  ['NODE_TLS_REJECT_UNAUTHORIZED=0', 'npm ci', 1],
+  ['NODE_TLS_REJECT_UNAUTHORIZED=0', './build.sh', 1],
+  ['NODE_TLS_REJECT_UNAUTHORIZED=0', 'curl -O https://a.org/a', 0],
+  ['NODE_TLS_REJECT_UNAUTHORIZED=0', 'python3 example.py', 0],
+  ['PYTHONHTTPSVERIFY=0', 'python3 example.py', 1],
+  ['PYTHONHTTPSVERIFY=0', 'npm ci', 0],
+  ['GIT_SSL_NO_VERIFY=1', 'npm ci', 1],
+])('%s %s', (variable, command, count) => {
+  expect(findingsOf(`FROM debian:12\nRUN ${variable} ${command}\n`, [certificatesUnchecked])).toHaveLength(count)
+})
+
+test('a trusted host is one host', () => {
+  const [found] = findingsOf('FROM python:3.13\nENV PIP_TRUSTED_HOST=pypi.org\n', [certificatesUnchecked])
+  expect(found?.message).toContain('the certificate of the host that it names is not checked in the build')
+})

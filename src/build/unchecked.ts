@@ -174,3 +174,21 @@ export function isUncheckedVariable(name: string, value: string | undefined): bo
     )
   return false
 }
+
+/** Whose variables these are, and the programs of the same house. */
+const HOUSES: readonly { readonly variables: RegExp; readonly programs: RegExp }[] = [
+  { variables: /^(?:NODE|npm|YARN)_/i, programs: /^(?:bun|corepack|node(?:js)?|npm|npx|pnpm|yarn)$/ },
+  {
+    variables: /^(?:CONDA|PIP|UV)_|^PYTHON/,
+    programs: /^(?:conda|mamba|micromamba|pip[\d.]*|pipenv|poetry|python[\d.]*|uv|uvx)$/,
+  },
+]
+const NOBODYS =
+  /^(?:apk|apt|apt-get|cat|chmod|cp|curl|dnf|echo|ls|microdnf|mkdir|mv|php|printf|rm|ruby|tar|unzip|wget|yum)$/
+
+/** True when a program, or one that it may start, reads a variable. */
+export function mayRead({ program }: Pick<Call, 'program'>, variable: string): boolean {
+  const other = HOUSES.find(({ programs }) => programs.test(program))
+  const own = HOUSES.find(({ variables }) => variables.test(variable))
+  return !NOBODYS.test(program) && (other === undefined || own === undefined || other === own)
+}

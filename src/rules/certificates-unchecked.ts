@@ -1,6 +1,6 @@
 import { type Build, type RunStep, runsOf, stepsOf, stepsOfStage } from '../build/build.js'
 import type { StageBuild } from '../build/state.js'
-import { isUncheckedVariable, isVerified, uncheckedCertificate } from '../build/unchecked.js'
+import { isUncheckedVariable, isVerified, mayRead, uncheckedCertificate } from '../build/unchecked.js'
 import { expand } from '../build/variables.js'
 import { pairsOf } from '../documents/dockerfile/pairs.js'
 import { isContiguous, toSource } from '../documents/logical-text.js'
@@ -83,6 +83,7 @@ applied without somebody looking.`,
       text: 'FROM fedora:42\nRUN echo "try --setopt=main.sslverify=0 or sslverify=0" && NODE_TLS_REJECT_UNAUTHORIZED="0\\"" node -v\n',
     },
     { why: 'nothing is set', text: 'FROM node:22\nARG PIP_TRUSTED_HOST\nARG NODE_TLS_REJECT_UNAUTHORIZED=""\n' },
+    { why: 'Python does not know it', text: 'FROM python:3.13\nRUN NODE_TLS_REJECT_UNAUTHORIZED=0 python a.py\n' },
     { why: 'another program has the letter', text: 'FROM debian:12\nRUN sort -k 2 a && tar -xkf b.tar\n' },
   ],
   references: ['https://docs.docker.com/build/building/best-practices/', 'https://curl.se/docs/sslcerts.html'],
@@ -92,31 +93,36 @@ applied without somebody looking.`,
       for (const { name, value, word } of pairsOf(step.instruction, escape)) {
         if (value === undefined || !isUncheckedVariable(name, expand(step.state.variables, value, escape))) continue
         const where = step.instruction.keyword === 'ENV' ? 'in the build and in the container' : 'in the build'
-        yield { range: word.range, message: `With \`${name}\` certificates are not checked ${where}.` }
+        yield { range: word.range, message: said(name, ` ${where}`) }
       }
     }
     for (const run of runsOf(build)) yield* inRun(build, run)
   },
 })
 
+function said(name: string, where = ''): string {
+  return /_HOST$/.test(name)
+    ? `With \`${name}\` the certificate of the host that it names is not checked${where}.`
+    : `With \`${name}\` certificates are not checked${where}.`
+}
+
 function* inRun(build: Build, run: RunStep): Iterable<Problem> {
   const { script } = run
   for (const call of run.calls) {
     for (const { name, value, range } of call.assignments)
-      if (isUncheckedVariable(name, value))
-        yield { range: toSource(script.text, range), message: `With \`${name}\` certificates are not checked.` }
+      if (isUncheckedVariable(name, value) && mayRead(call, name))
+        yield { range: toSource(script.text, range), message: said(name) }
     const exported = call.program === 'export' ? call.args : []
     for (const { value, range } of exported) {
       const [name = '', assigned] = (value ?? '').split('=', 2)
-      if (isUncheckedVariable(name, assigned))
-        yield { range: toSource(script.text, range), message: `With \`${name}\` certificates are not checked.` }
+      if (isUncheckedVariable(name, assigned)) yield { range: toSource(script.text, range), message: said(name) }
     }
     const unchecked = uncheckedCertificate(call)
     if (unchecked === undefined || isVerified(call, run.calls)) continue
     yield {
       range: toSource(script.text, unchecked.word.range),
       message: 'The certificate is not checked: whoever is on the way can hand over something else.',
-      fix: fix(build, run, call),
+      fix: () => fix(build, run, call),
     }
   }
 }
