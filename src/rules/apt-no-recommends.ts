@@ -1,9 +1,10 @@
-import { type Build, finalStages, type RunStep, runsOf, runsOfStage } from '../build/build.js'
+import { finalStages, type RunStep, runsOfStage } from '../build/build.js'
 import { rootReference } from '../build/stage-history.js'
 import { isContiguous, toSource } from '../documents/logical-text.js'
 import type { Fix } from '../fixes/edits.js'
 import { type AptCall, aptCallsOf } from '../package-managers/apt.js'
 import { familyName, neededRecommends, packagesOfBase, wantsRecommends } from '../package-managers/apt-recommends.js'
+import { recommendsNothing } from '../package-managers/apt-without-recommends.js'
 import { defineRule, type Problem } from './rule.js'
 
 export const aptNoRecommends = defineRule({
@@ -21,9 +22,9 @@ such as \`ca-certificates\` for \`curl\` or \`make\` for \`cmake\`; there is no 
   examples: [
     {
       before:
-        'FROM debian:bookworm-slim\nRUN apt-get update && apt-get install -y tini && rm -rf /var/lib/apt/lists/*\n',
+        'FROM debian:bookworm-slim\nRUN apt-get update && apt-get install -y nginx && rm -rf /var/lib/apt/lists/*\n',
       after:
-        'FROM debian:bookworm-slim\nRUN apt-get update && apt-get install -y --no-install-recommends tini && rm -rf /var/lib/apt/lists/*\n',
+        'FROM debian:bookworm-slim\nRUN apt-get update && apt-get install -y --no-install-recommends nginx && rm -rf /var/lib/apt/lists/*\n',
     },
     {
       before:
@@ -76,30 +77,39 @@ such as \`ca-certificates\` for \`curl\` or \`make\` for \`cmake\`; there is no 
       why: 'nobody wants these without what they recommend',
       text: 'FROM ubuntu:24.04\nRUN apt-get update && apt-get install -y software-properties-common && apt-get install -y xfce4\n',
     },
+    {
+      why: 'these recommend nothing, nor does what they need',
+      text: 'FROM debian:12\nRUN apt-get update && apt-get install -y libx11-6 netcat-traditional tini=0.19.0-1\n',
+    },
     { why: 'nothing is named', text: 'FROM debian:12\nRUN apt-get install -f -y\n' },
   ],
   references: ['https://docs.docker.com/build/building/best-practices/#apt-get'],
   *check(build) {
     if (/Install-Recommends|RunRecommends/i.test(build.dockerfile.text.replaceAll(/--(?:no-)?install-recommends/g, '')))
       return
-    const named = packagesOf(build)
-    const wantsSsh = /\bssh\b|\bgit@/.test(build.dockerfile.text) && !named.has('openssh-client')
-    for (const stage of finalStages(build)) {
-      const present = new Set([...named, ...packagesOfBase(rootReference(stage) ?? '')])
-      for (const run of runsOfStage(build, stage)) yield* inRun(run, present, wantsSsh)
-    }
+    const wantsSsh = /\bssh\b|\bgit@/.test(build.dockerfile.text) && !/\bopenssh-client\b/.test(build.dockerfile.text)
+    const stages = [...finalStages(build)].toReversed()
+    const present = new Set(stages[0] && packagesOfBase(rootReference(stages[0]) ?? ''))
+    for (const run of stages.flatMap(stage => runsOfStage(build, stage))) yield* inRun(run, present, wantsSsh)
   },
 })
 
-function* inRun(run: RunStep, present: ReadonlySet<string>, wantsSsh: boolean): Iterable<Problem> {
+/** @param present what is there by then, which each call adds to */
+function* inRun(run: RunStep, present: Set<string>, wantsSsh: boolean): Iterable<Problem> {
   for (const apt of aptCallsOf(run)) {
     const { call, verb, operands } = apt
+    const packages = operands.map(({ text }) => packageName(text))
+    for (const name of run.isTrigger ? [] : packages.map(familyName)) {
+      if (verb === 'install') present.add(name)
+      else if (/^(?:autoremove|purge|remove)$/.test(verb)) present.delete(name)
+    }
     if (verb !== 'install' || operands.length === 0 || mentionsRecommends(apt) || goesAgain(run, apt)) continue
-    if (operands.every(({ text }) => wantsRecommends(packageName(text)))) continue
+    if (packages.every(name => wantsRecommends(name) || recommendsNothing(name))) continue
+    const also = neededRecommends(packages, present)
     yield {
       range: toSource(run.script.text, call.command.range),
       message: 'This also installs every package that these recommend.',
-      fix: fix(run, apt, present, wantsSsh),
+      fix: () => fix(run, apt, also, wantsSsh),
     }
   }
 }
@@ -123,12 +133,6 @@ function mentionsRecommends({ call: { args } }: AptCall): boolean {
   )
 }
 
-/** Every package that the stages of the image install by name. */
-function packagesOf(build: Build): ReadonlySet<string> {
-  const words = runsOf(build).flatMap(run => aptCallsOf(run).flatMap(({ operands }) => operands))
-  return new Set(words.map(({ text }) => familyName(packageName(text))))
-}
-
 function packageName(word: string): string {
   return word.replace(/[=/:].*$/, '')
 }
@@ -136,16 +140,14 @@ function packageName(word: string): string {
 function fix(
   { script, instruction }: RunStep,
   { verbWord, call, operands }: AptCall,
-  present: ReadonlySet<string>,
+  also: readonly string[] | undefined,
   wantsSsh: boolean,
 ): Fix | undefined {
   const [first] = operands
   if (!script.editable || first === undefined || instruction.heredocs.length > 1) return undefined
   if (operands.some(({ value }) => value === undefined || value.includes('/'))) return undefined
-  const packages = operands.map(({ text }) => packageName(text))
-  const also = neededRecommends(packages, present)
   // `git` and its friends reach for ssh, which is recommended only.
-  if (also === undefined || (wantsSsh && packages.includes('git'))) return undefined
+  if (also === undefined || (wantsSsh && operands.some(({ text }) => packageName(text) === 'git'))) return undefined
   const behind = lastOptionBehind(call.args, verbWord)
   if (!isContiguous(script.text, behind.range) || !isContiguous(script.text, first.range)) return undefined
   const at = toSource(script.text, behind.range).end
