@@ -22,7 +22,7 @@ const NEVER_EQUAL = picomatch(
     '/var/cache/{apt/*.bin,debconf/**}',
     '/root/.npm/_cacache/index-v5/**',
     '/root/.npm/_update-notifier-last-checked',
-    '/{root/.rpmdb/rpmdb,var/lib/dnf/history}.sqlite{,-shm,-wal}',
+    '/{root/.rpmdb/rpmdb,var/lib/{dnf/history,rpm/rpmdb}}.sqlite{,-shm,-wal}',
     '/var/lib/zypp/AnonymousUniqueId',
   ],
   { dot: true },

@@ -18,13 +18,15 @@ CMD ["node", "who.js"]
   {
     name: 'the user that the file creates',
     rules: ['root-user'],
+    files: { 'server.sh': '#!/bin/sh\nid -u\n' },
     dockerfile: `FROM debian:bookworm-slim
 RUN useradd --uid 1234 --create-home app
 USER app
 RUN touch /home/app/mine
 USER root
 RUN touch /roots
-ENTRYPOINT ["id", "-u"]
+COPY --chmod=755 server.sh /usr/local/bin/server
+ENTRYPOINT ["server"]
 `,
     differs: { config: ['User'], output: ['0\n', '1234\n'] },
   },
