@@ -90,7 +90,7 @@ for versions that the mirrors have long dropped: the build fails with 404, or in
       yield {
         range: toSource(run.script.text, update.call.command.range),
         message: 'The lists are cached apart from the install that uses them, and grow old.',
-        fix: fix(build, run, served, later),
+        fix: () => fix(build, run, served, later),
       }
     }
   },

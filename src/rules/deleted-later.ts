@@ -88,7 +88,7 @@ installed can be shown to the RUN instead: \`RUN --mount=type=bind,source=a.deb,
         yield {
           range: toSource(run.script.text, call.command.range),
           message: `\`${gone.path}\` stays in the image: the layer of line ${gone.step.instruction.startLine} holds it.`,
-          fix: fix(gone, run, byInstruction),
+          fix: () => fix(gone, run, byInstruction),
         }
         for (const path of paths) made.delete(path)
         break

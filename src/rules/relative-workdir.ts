@@ -35,7 +35,7 @@ export const relativeWorkdir = defineRule({
       yield {
         range: path.range,
         message: 'Where this leads depends on the base image.',
-        fix: more.length === 0 && path.contiguous ? fix(step, path) : undefined,
+        fix: () => (more.length === 0 && path.contiguous ? fix(step, path) : undefined),
       }
     }
   },

@@ -64,7 +64,7 @@ system, tested and smaller.`,
         yield {
           range: toSource(run.script.text, one.call.command.range),
           message: `\`${one.call.program} ${one.verb}\` ${doing(one)}.`,
-          fix: fix(run, one),
+          fix: () => fix(run, one),
         }
       }
     }

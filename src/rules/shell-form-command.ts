@@ -114,7 +114,7 @@ replaces by the program.`,
       yield {
         range: instruction.range,
         message: message(step, call),
-        fix: call && fix(step, script, call),
+        fix: () => call && fix(step, script, call),
       }
     }
   },
