@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import { type Build, type RunStep, runsOfStage, type Step, stepsOf } from '../build/build.js'
 import { type Copy, copiesOf } from '../build/copies.js'
+import { isForItsFiles } from '../build/quick-commands.js'
 import type { Call } from '../documents/shell/calls.js'
 import type { ShellWord } from '../documents/shell/script.js'
 import type { Edit, Fix } from '../fixes/edits.js'
@@ -62,12 +63,17 @@ tar is called with no other options.`,
       text: 'FROM debian:12\nCOPY a.tgz /b/\nRUN cd /b && tar xfvz a.tgz --strip=1 a/c\n',
       files: { 'a.tgz': '' },
     },
+    {
+      why: 'the image is only there for a file that it makes',
+      text: 'FROM debian:12\nCOPY a.tar /\nRUN tar xf /a.tar && rm /a.tar && make -C /a\nCMD sleep 1\n',
+    },
     { why: 'a file is added to it', text: 'FROM debian:12\nCOPY a.tar /srv/\nRUN tar -rf /srv/a.tar index.html\n' },
     { why: 'it packs', text: 'FROM debian:12\nCOPY a.tar /\nRUN tar -cf /a.tar /etc\n' },
   ],
   references: ['https://docs.docker.com/build/building/best-practices/#add-or-copy'],
   *check(build) {
     const kept = build.stages.at(-1)
+    if (kept !== undefined && isForItsFiles(kept)) return
     for (const step of stepsOf(build, 'COPY')) {
       const [copy] = copiesOf(step.instruction)
       if (copy === undefined || copy.from !== undefined || step.isTrigger || step.stage !== kept) continue
