@@ -45,6 +45,7 @@ RUN apt-get update
 RUN apt-get install -y curl "${MARKUP}"
 RUN --mount=type=cache,target=/\`@octo-team\`<img> pip install x
 ADD run.sh "/${FENCES} @octo-team"
+ADD ./@octo-team\`\`<img>.sh /srv/
 USER @octo-team\`<img>
 CMD @octo-team\`<img> --now
 `
