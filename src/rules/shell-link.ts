@@ -36,8 +36,8 @@ a fix only where a RUN needs bash, and the stage starts no program that might.`,
   ],
   silent: [
     {
-      why: 'no RUN follows: a program of the image wants it',
-      text: 'FROM ubuntu:24.04 AS root\nRUN apt-get update && apt-get install -y python3\nRUN ln -fs /bin/bash /usr/bin/sh\nCOPY a.py /\nFROM debian:12\nCOPY --from=root / /chroot\nCMD ["run"]\n',
+      why: 'no RUN needs it: a program of the system that is copied wants it',
+      text: 'FROM ubuntu:24.04 AS root\nRUN apt-get update && apt-get install -y python3\nRUN ln -fs /bin/bash /usr/bin/sh\nCOPY a.py /\nRUN chmod 444 /a.py\nFROM debian:12\nCOPY --from=root / /chroot\nCMD ["run"]\n',
     },
     {
       why: 'it is another name',
@@ -56,7 +56,7 @@ a fix only where a RUN needs bash, and the stage starts no program that might.`,
     for (const run of runsOf(build)) {
       if (told.has(run.stage)) continue
       const call = run.calls.find(one => shellLinked(one) !== undefined)
-      if (call === undefined || !isForBuild(build, run)) continue
+      if (call === undefined || !isForBuild(build, run) || isForPrograms(build, run)) continue
       told.add(run.stage)
       yield {
         range: toSource(run.script.text, call.command.range),
@@ -94,12 +94,21 @@ function isBehind(run: RunStep, { stage, index }: { readonly stage: StageBuild; 
 const OF_BASH =
   /(?:^|[\s;&|(])(?:\[\[|source|pushd|popd|shopt|declare|function|select|mapfile|readarray)\s|[<>]\(|<<<|&>|\$'|\w=\(|\$\{\w+(?:\[|\/|\^|,|:-?\d)|\{[\w.,-]+,[\w.,-]*\}|\{\d+\.\.\d+\}|\[ [^\]]*\s==\s|pipefail/m
 
+function needsBash(build: Build, run: RunStep): boolean {
+  return runsOf(build).some(other => isBehind(run, other) && OF_BASH.test(other.script.text.text))
+}
+
+/** Where all of the stage goes to another system and no RUN needs bash, its programs do. */
+function isForPrograms(build: Build, run: RunStep): boolean {
+  return isCopiedWhole(build, run.stage) && !needsBash(build, run)
+}
+
 /** Only where the RUN does nothing else, RUNs need bash, and no program can miss it. */
 function fix(build: Build, run: RunStep, link: Call): Fix | undefined {
   const { script, instruction, calls, isTrigger, state } = run
-  const needs = runsOf(build).some(other => isBehind(run, other) && OF_BASH.test(other.script.text.text))
   const stages = build.stages.filter(stage => stage === run.stage || isRelated(stage, run.stage))
-  if (!needs || stages.some(stage => startsProgram(stage) || isCopiedWhole(build, stage))) return undefined
+  if (!needsBash(build, run) || stages.some(stage => startsProgram(stage) || isCopiedWhole(build, stage)))
+    return undefined
   const isAlone = calls.every(
     call =>
       call === link ||
