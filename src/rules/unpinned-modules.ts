@@ -111,7 +111,7 @@ than today's newest.`,
         yield {
           range: toSource(run.script.text, call.command.range),
           message: `\`${found.command}\` takes whatever version of ${listed.join(', ')} is the newest when the layer is built.`,
-          fix: fix(build, run, found),
+          fix: () => fix(build, run, found),
         }
       }
   },
