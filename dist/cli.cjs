@@ -298,7 +298,7 @@ var require_scan = __commonJS({
     } = require_constants(), isPathSeparator = (code) => code === CHAR_FORWARD_SLASH || code === CHAR_BACKWARD_SLASH, depth = (token) => {
       token.isPrefix !== !0 && (token.depth = token.isGlobstar ? 1 / 0 : 1);
     }, scan2 = (input, options) => {
-      let opts = options || {}, length = input.length - 1, scanToEnd = opts.parts === !0 || opts.tokens === !0 || opts.scanToEnd === !0, slashes = [], tokens = [], parts = [], str = input, index = -1, start = 0, lastIndex = 0, isBrace = !1, isBracket = !1, isGlob = !1, isExtglob = !1, isGlobstar = !1, braceEscaped = !1, backslashes = !1, negated = !1, negatedExtglob = !1, finished = !1, braces = 0, prev, code, token = { value: "", depth: 0, isGlob: !1 }, eos = () => index >= length, peek = () => str.charCodeAt(index + 1), advance2 = () => (prev = code, str.charCodeAt(++index));
+      let opts = options || {}, length = input.length - 1, scanToEnd = opts.parts === !0 || opts.tokens === !0 || opts.scanToEnd === !0, slashes = [], tokens2 = [], parts = [], str = input, index = -1, start = 0, lastIndex = 0, isBrace = !1, isBracket = !1, isGlob = !1, isExtglob = !1, isGlobstar = !1, braceEscaped = !1, backslashes = !1, negated = !1, negatedExtglob = !1, finished = !1, braces = 0, prev, code, token = { value: "", depth: 0, isGlob: !1 }, eos = () => index >= length, peek = () => str.charCodeAt(index + 1), advance2 = () => (prev = code, str.charCodeAt(++index));
       for (; index < length; ) {
         code = advance2();
         let next;
@@ -336,7 +336,7 @@ var require_scan = __commonJS({
           break;
         }
         if (code === CHAR_FORWARD_SLASH) {
-          if (slashes.push(index), tokens.push(token), token = { value: "", depth: 0, isGlob: !1 }, finished === !0) continue;
+          if (slashes.push(index), tokens2.push(token), token = { value: "", depth: 0, isGlob: !1 }, finished === !0) continue;
           if (prev === CHAR_DOT && index === start + 1) {
             start += 2;
             continue;
@@ -438,14 +438,14 @@ var require_scan = __commonJS({
         negated,
         negatedExtglob
       };
-      if (opts.tokens === !0 && (state.maxDepth = 0, isPathSeparator(code) || tokens.push(token), state.tokens = tokens), opts.parts === !0 || opts.tokens === !0) {
+      if (opts.tokens === !0 && (state.maxDepth = 0, isPathSeparator(code) || tokens2.push(token), state.tokens = tokens2), opts.parts === !0 || opts.tokens === !0) {
         let prevIndex;
         for (let idx = 0; idx < slashes.length; idx++) {
           let n2 = prevIndex !== void 0 ? prevIndex + 1 : start, i = slashes[idx], value2 = input.slice(n2, i);
-          opts.tokens && (idx === 0 && start !== 0 ? (tokens[idx].isPrefix = !0, tokens[idx].value = prefix) : tokens[idx].value = value2, depth(tokens[idx]), state.maxDepth += tokens[idx].depth), i >= start && (parts.push(value2), prevIndex = i);
+          opts.tokens && (idx === 0 && start !== 0 ? (tokens2[idx].isPrefix = !0, tokens2[idx].value = prefix) : tokens2[idx].value = value2, depth(tokens2[idx]), state.maxDepth += tokens2[idx].depth), i >= start && (parts.push(value2), prevIndex = i);
         }
         let n = prevIndex !== void 0 ? prevIndex + 1 : start, value = input.slice(n);
-        parts.push(value), opts.tokens && prevIndex && prevIndex + 1 < input.length && (tokens[tokens.length - 1].value = value, depth(tokens[tokens.length - 1]), state.maxDepth += tokens[tokens.length - 1].depth), state.slashes = slashes, state.parts = parts;
+        parts.push(value), opts.tokens && prevIndex && prevIndex + 1 < input.length && (tokens2[tokens2.length - 1].value = value, depth(tokens2[tokens2.length - 1]), state.maxDepth += tokens2[tokens2.length - 1].depth), state.slashes = slashes, state.parts = parts;
       }
       return state;
     };
@@ -629,7 +629,7 @@ var require_parse = __commonJS({
       let opts = { ...options }, max = typeof opts.maxLength == "number" ? Math.min(MAX_LENGTH, opts.maxLength) : MAX_LENGTH, len = input.length;
       if (len > max)
         throw new SyntaxError(`Input length: ${len}, exceeds maximum allowed length: ${max}`);
-      let bos = { type: "bos", value: "", output: opts.prepend || "" }, tokens = [bos], capture = opts.capture ? "" : "?:", PLATFORM_CHARS = constants.globChars(opts.windows), EXTGLOB_CHARS = constants.extglobChars(PLATFORM_CHARS), {
+      let bos = { type: "bos", value: "", output: opts.prepend || "" }, tokens2 = [bos], capture = opts.capture ? "" : "?:", PLATFORM_CHARS = constants.globChars(opts.windows), EXTGLOB_CHARS = constants.extglobChars(PLATFORM_CHARS), {
         DOT_LITERAL,
         PLUS_LITERAL,
         SLASH_LITERAL,
@@ -659,7 +659,7 @@ var require_parse = __commonJS({
         parens: 0,
         quotes: 0,
         globstar: !1,
-        tokens
+        tokens: tokens2
       };
       input = utils.removePrefix(input, state), len = input.length;
       let extglobs = [], braces = [], stack = [], prev = bos, value, eos = () => state.index === len - 1, peek = state.peek = (n = 1) => input[state.index + n], advance2 = state.advance = () => input[++state.index] || "", remaining = () => input.slice(state.index + 1), consume = (value2 = "", num = 0) => {
@@ -684,19 +684,19 @@ var require_parse = __commonJS({
           prev.output = (prev.output || prev.value) + tok.value, prev.value += tok.value;
           return;
         }
-        tok.prev = prev, tokens.push(tok), prev = tok;
+        tok.prev = prev, tokens2.push(tok), prev = tok;
       }, extglobOpen = (type, value2) => {
         let token = { ...EXTGLOB_CHARS[value2], conditions: 1, inner: "" };
-        token.prev = prev, token.parens = state.parens, token.output = state.output, token.startIndex = state.index, token.tokensIndex = tokens.length;
+        token.prev = prev, token.parens = state.parens, token.output = state.output, token.startIndex = state.index, token.tokensIndex = tokens2.length;
         let output = (opts.capture ? "(" : "") + token.open;
         increment("parens"), push({ type, value: value2, output: state.output ? "" : ONE_CHAR }), push({ type: "paren", extglob: !0, value: advance2(), output }), extglobs.push(token);
       }, extglobClose = (token) => {
         let literal3 = input.slice(token.startIndex, state.index + 1), body = input.slice(token.startIndex + 2, state.index), analysis = analyzeRepeatedExtglob(body, opts);
         if ((token.type === "plus" || token.type === "star") && analysis.risky) {
-          let safeOutput = analysis.safeOutput ? (token.output ? "" : ONE_CHAR) + (opts.capture ? `(${analysis.safeOutput})` : analysis.safeOutput) : void 0, open = tokens[token.tokensIndex];
+          let safeOutput = analysis.safeOutput ? (token.output ? "" : ONE_CHAR) + (opts.capture ? `(${analysis.safeOutput})` : analysis.safeOutput) : void 0, open = tokens2[token.tokensIndex];
           open.type = "text", open.value = literal3, open.output = safeOutput || utils.escapeRegex(literal3);
-          for (let i = token.tokensIndex + 1; i < tokens.length; i++)
-            tokens[i].value = "", tokens[i].output = "", delete tokens[i].suffix;
+          for (let i = token.tokensIndex + 1; i < tokens2.length; i++)
+            tokens2[i].value = "", tokens2[i].output = "", delete tokens2[i].suffix;
           state.output = token.output + open.output, state.backtrack = !0, push({ type: "paren", extglob: !0, value, output: "" }), decrement("parens");
           return;
         }
@@ -738,7 +738,7 @@ var require_parse = __commonJS({
             if (inner.includes("[") && (prev.posix = !0, inner.includes(":"))) {
               let idx = prev.value.lastIndexOf("["), pre = prev.value.slice(0, idx), rest2 = prev.value.slice(idx + 2), posix34 = POSIX_REGEX_SOURCE[rest2];
               if (posix34) {
-                prev.value = pre + posix34, state.backtrack = !0, advance2(), !bos.output && tokens.indexOf(prev) === 1 && (bos.output = ONE_CHAR);
+                prev.value = pre + posix34, state.backtrack = !0, advance2(), !bos.output && tokens2.indexOf(prev) === 1 && (bos.output = ONE_CHAR);
                 continue;
               }
             }
@@ -822,8 +822,8 @@ var require_parse = __commonJS({
           }
           let output = ")";
           if (brace.dots === !0) {
-            let arr = tokens.slice(), range = [];
-            for (let i = arr.length - 1; i >= 0 && (tokens.pop(), arr[i].type !== "brace"); i--)
+            let arr = tokens2.slice(), range = [];
+            for (let i = arr.length - 1; i >= 0 && (tokens2.pop(), arr[i].type !== "brace"); i--)
               arr[i].type !== "dots" && range.unshift(arr[i].value);
             output = expandRange(range, opts), state.backtrack = !0;
           }
@@ -847,7 +847,7 @@ var require_parse = __commonJS({
         }
         if (value === "/") {
           if (prev.type === "dot" && state.index === state.start + 1) {
-            state.start = state.index + 1, state.consumed = "", state.output = "", tokens.pop(), prev = bos;
+            state.start = state.index + 1, state.consumed = "", state.output = "", tokens2.pop(), prev = bos;
             continue;
           }
           push({ type: "slash", value, output: SLASH_LITERAL });
@@ -8219,9 +8219,9 @@ ${pointer}
 var require_resolve_props = __commonJS({
   "../../work/main/node_modules/yaml/dist/compose/resolve-props.js"(exports2) {
     "use strict";
-    function resolveProps(tokens, { flow, indicator, next, offset, onError, parentIndent, startOnNewline }) {
+    function resolveProps(tokens2, { flow, indicator, next, offset, onError, parentIndent, startOnNewline }) {
       let spaceBefore = !1, atNewline = startOnNewline, hasSpace = startOnNewline, comment = "", commentSep = "", hasNewline = !1, reqSpace = !1, tab = null, anchor = null, tag = null, newlineAfterProp = null, comma = null, found = null, start = null;
-      for (let token of tokens)
+      for (let token of tokens2)
         switch (reqSpace && (token.type !== "space" && token.type !== "newline" && token.type !== "comma" && onError(token.offset, "MISSING_CHAR", "Tags and anchors must be separated from the next token by white space"), reqSpace = !1), tab && (atNewline && token.type !== "comment" && token.type !== "newline" && onError(tab, "TAB_AS_INDENT", "Tabs are not allowed as indentation"), tab = null), token.type) {
           case "space":
             !flow && (indicator !== "doc-start" || next?.type !== "flow-collection") && token.source.includes("	") && (tab = token), hasSpace = !0;
@@ -8254,7 +8254,7 @@ var require_resolve_props = __commonJS({
           default:
             onError(token, "UNEXPECTED_TOKEN", `Unexpected ${token.type} token`), atNewline = !1, hasSpace = !1;
         }
-      let last = tokens[tokens.length - 1], end = last ? last.offset + last.source.length : offset;
+      let last = tokens2[tokens2.length - 1], end = last ? last.offset + last.source.length : offset;
       return reqSpace && next && next.type !== "space" && next.type !== "newline" && next.type !== "comma" && (next.type !== "scalar" || next.source !== "") && onError(next.offset, "MISSING_CHAR", "Tags and anchors must be separated from the next token by white space"), tab && (atNewline && tab.indent <= parentIndent || next?.type === "block-map" || next?.type === "block-seq") && onError(tab, "TAB_AS_INDENT", "Tabs are not allowed as indentation"), {
         comma,
         found,
@@ -8335,12 +8335,12 @@ var require_util_map_includes = __commonJS({
   "../../work/main/node_modules/yaml/dist/compose/util-map-includes.js"(exports2) {
     "use strict";
     var identity = require_identity();
-    function mapIncludes(ctx, items, search) {
+    function mapIncludes(ctx, items, search2) {
       let { uniqueKeys } = ctx.options;
       if (uniqueKeys === !1)
         return !1;
       let isEqual = typeof uniqueKeys == "function" ? uniqueKeys : (a, b) => a === b || identity.isScalar(a) && identity.isScalar(b) && a.value === b.value;
-      return items.some((pair) => isEqual(pair.key, search));
+      return items.some((pair) => isEqual(pair.key, search2));
     }
     exports2.mapIncludes = mapIncludes;
   }
@@ -9179,8 +9179,8 @@ ${cb}` : comment;
        * @param forceDoc - If the stream contains no document, still emit a final document including any comments and directives that would be applied to a subsequent document.
        * @param endOffset - Should be set if `forceDoc` is also set, to set the document range end and to indicate errors correctly.
        */
-      *compose(tokens, forceDoc = !1, endOffset = -1) {
-        for (let token of tokens)
+      *compose(tokens2, forceDoc = !1, endOffset = -1) {
+        for (let token of tokens2)
           yield* this.next(token);
         yield* this.end(forceDoc, endOffset);
       }
@@ -15388,23 +15388,23 @@ var GlobError = class extends Error {
   name = "GlobError";
 };
 function parseGlob(pattern) {
-  let characters = Array.from(pattern), tokens = [];
+  let characters = Array.from(pattern), tokens2 = [];
   for (let i = 0; i < characters.length; i++) {
     let character = characters[i] ?? "";
     if (character === "*" && characters[i + 1] === "*")
-      i += characters[i + 2] === "/" ? 2 : 1, tokens.push({ kind: i + 1 === characters.length || isPlainSuffix(pattern) ? "rest" : "folders" });
-    else if (character === "*") tokens.push({ kind: "segment" });
-    else if (character === "?") tokens.push({ kind: "one", accepts: (other) => other !== "/" });
+      i += characters[i + 2] === "/" ? 2 : 1, tokens2.push({ kind: i + 1 === characters.length || isPlainSuffix(pattern) ? "rest" : "folders" });
+    else if (character === "*") tokens2.push({ kind: "segment" });
+    else if (character === "?") tokens2.push({ kind: "one", accepts: (other) => other !== "/" });
     else if (character === "[") {
       let end = classEnd(characters, i);
-      tokens.push({ kind: "one", accepts: classOf(characters.slice(i + 1, end)) }), i = end;
+      tokens2.push({ kind: "one", accepts: classOf(characters.slice(i + 1, end)) }), i = end;
     } else {
       let literal3 = character === "\\" ? characters[++i] : character;
       if (literal3 === void 0) throw new GlobError("syntax error in pattern");
-      tokens.push({ kind: "one", accepts: (other) => other === literal3 });
+      tokens2.push({ kind: "one", accepts: (other) => other === literal3 });
     }
   }
-  return tokens;
+  return tokens2;
 }
 function isPlainSuffix(pattern) {
   return /^\*\*[^/*?[\]\\][^*?[\]\\]*$/.test(pattern);
@@ -15609,8 +15609,8 @@ var split = {
   quoted: /* @__PURE__ */ new WeakMap()
 };
 function plainWords(text2) {
-  let known7 = split.plain.get(text2);
-  if (known7) return known7;
+  let known8 = split.plain.get(text2);
+  if (known8) return known8;
   let words2 = splitAtBlanks(text2);
   return split.plain.set(text2, words2), words2;
 }
@@ -15621,8 +15621,8 @@ function splitAtBlanks(text2) {
   return start < text2.text.length && words2.push(wordFrom(text2, { start, end: text2.text.length })), words2;
 }
 function quotedWords(whole3, escape) {
-  let known7 = split.quoted.get(whole3);
-  if (known7) return known7;
+  let known8 = split.quoted.get(whole3);
+  if (known8) return known8;
   let words2 = splitOutsideQuotes(whole3, escape);
   return split.quoted.set(whole3, words2), words2;
 }
@@ -15686,8 +15686,8 @@ function folderOf(path) {
 }
 var folders = /* @__PURE__ */ new WeakMap();
 function foldersOf(repository) {
-  let known7 = folders.get(repository);
-  if (known7) return known7;
+  let known8 = folders.get(repository);
+  if (known8) return known8;
   let found = /* @__PURE__ */ new Set();
   for (let path of repository.files.keys())
     for (let folder = folderOf(path); folder !== "" && !found.has(folder); folder = folderOf(folder)) found.add(folder);
@@ -15724,10 +15724,10 @@ function isPlainPath(text2) {
 }
 var matched = /* @__PURE__ */ new WeakMap();
 function exists(context2, source, repository) {
-  let known7 = matched.get(context2) ?? /* @__PURE__ */ new Map();
-  matched.set(context2, known7);
-  let answer = known7.get(source) ?? holdsSource(context2, source, repository);
-  return known7.set(source, answer), answer;
+  let known8 = matched.get(context2) ?? /* @__PURE__ */ new Map();
+  matched.set(context2, known8);
+  let answer = known8.get(source) ?? holdsSource(context2, source, repository);
+  return known8.set(source, answer), answer;
 }
 function holdsSource({ root }, source, repository) {
   let path = normal(source);
@@ -15750,11 +15750,11 @@ var contexts = /* @__PURE__ */ new WeakMap();
 function contextAt(root, dockerfilePath, repository) {
   let ignorePath = [`${dockerfilePath}.dockerignore`, joinPath(root, ".dockerignore")].find(
     (path) => repository.files.has(path)
-  ), known7 = contexts.get(repository) ?? /* @__PURE__ */ new Map();
-  contexts.set(repository, known7);
+  ), known8 = contexts.get(repository) ?? /* @__PURE__ */ new Map();
+  contexts.set(repository, known8);
   let key = `${root}
-${ignorePath ?? ""}`, context2 = known7.get(key) ?? makeContext(root, ignorePath, repository);
-  return known7.set(key, context2), context2;
+${ignorePath ?? ""}`, context2 = known8.get(key) ?? makeContext(root, ignorePath, repository);
+  return known8.set(key, context2), context2;
 }
 function makeContext(root, ignorePath, repository) {
   let ignoreText = ignorePath === void 0 ? void 0 : repository.texts.get(ignorePath), ignore = ignorePath !== void 0 && ignoreText !== void 0 ? parseDockerignore(ignorePath, ignoreText) : void 0, isKeptOut2 = (path) => ignore !== void 0 && isIgnored(ignore, normal(path)), listed4 = /* @__PURE__ */ new Map(), cut = root === "" ? 0 : root.length + 1;
@@ -19756,9 +19756,9 @@ var SubstitutionLexer = class _SubstitutionLexer extends Lexer {
     return new _SubstitutionLexer(this.getSource(), { start, end, depth: this._nestingDepth }, this.boundaries, this.pending, this.context, parenBoundary);
   }
   findSubstitutionEnd(start, end, depth = this._nestingDepth + 1) {
-    let known7 = this.context.boundaries?.get(start);
-    if (known7 !== void 0)
-      return known7 <= end ? known7 : -1;
+    let known8 = this.context.boundaries?.get(start);
+    if (known8 !== void 0)
+      return known8 <= end ? known8 : -1;
     let boundary = this.boundaries.get(start);
     return boundary !== void 0 ? boundary <= end ? boundary : -1 : (this.boundaries.has(start) || (this.boundaries.set(start, void 0), this.pending.push({ start, end, depth })), -1);
   }
@@ -20523,8 +20523,8 @@ var Parser = class {
 // src/documents/shell/script.ts
 var parsed = /* @__PURE__ */ new Map(), PARSED_LIMIT = 2e4;
 function parseScript(text2) {
-  let known7 = parsed.get(text2.text);
-  return known7 === void 0 && (known7 = tryRead(text2.text), parsed.size >= PARSED_LIMIT && parsed.clear(), parsed.set(text2.text, known7)), { text: text2, ...known7 };
+  let known8 = parsed.get(text2.text);
+  return known8 === void 0 && (known8 = tryRead(text2.text), parsed.size >= PARSED_LIMIT && parsed.clear(), parsed.set(text2.text, known8)), { text: text2, ...known8 };
 }
 function tryRead(text2) {
   try {
@@ -20620,20 +20620,20 @@ var DockerfileError = class extends Error {
 
 // src/documents/dockerfile/shell-pattern.ts
 function readShellPattern(text2) {
-  let tokens = [], characters = Array.from(text2);
+  let tokens2 = [], characters = Array.from(text2);
   for (let i = 0; i < characters.length; i++) {
     let character = characters[i] ?? "";
-    if (character === "*") tokens.push({ kind: "many" });
-    else if (character === "?") tokens.push({ kind: "any" });
-    else if (character !== "\\") tokens.push({ kind: "character", value: character });
+    if (character === "*") tokens2.push({ kind: "many" });
+    else if (character === "?") tokens2.push({ kind: "any" });
+    else if (character !== "\\") tokens2.push({ kind: "character", value: character });
     else {
       let escaped3 = characters[i + 1] ?? "";
       if (escaped3 === "}" || escaped3 === "/") continue;
       if (escaped3 === "" || !"*?\\".includes(escaped3)) return;
-      tokens.push({ kind: "character", value: escaped3 }), i++;
+      tokens2.push({ kind: "character", value: escaped3 }), i++;
     }
   }
-  return tokens;
+  return tokens2;
 }
 function matchEnd(pattern, characters, start, greedy) {
   let states = closure(pattern, /* @__PURE__ */ new Set([0])), end;
@@ -20867,8 +20867,8 @@ function isPosixShell(shell) {
 var bodies = /* @__PURE__ */ new WeakMap();
 function shellBody(instruction, source) {
   if (instruction.json) return;
-  let known7 = bodies.get(instruction);
-  if (known7) return known7;
+  let known8 = bodies.get(instruction);
+  if (known8) return known8;
   let text2 = bodyText(instruction, source), script = text2 && parseScript(text2);
   return script && bodies.set(instruction, script), script;
 }
@@ -21009,6 +21009,11 @@ var ROOT = { name: "root", uid: 0, gid: 0, home: "/root" }, user = (name, uid, g
   varnish: user("varnish")
 };
 function baseImage(reference) {
+  let image = known.get(reference) ?? lookUp(reference);
+  return known.size >= KNOWN_LIMIT && known.clear(), known.set(reference, image), image;
+}
+var known = /* @__PURE__ */ new Map(), KNOWN_LIMIT = 1e3;
+function lookUp(reference) {
   let parsed3 = parseImageReference(reference), name = parsed3 ? normalName(familiarName(parsed3)) : "", tag = parsed3?.tag ?? "", other = lookup(OTHER_USERS, name);
   if (other) return { ...UNKNOWN, user: other, users: [other] };
   if (name.startsWith("gcr.io/distroless/") && /nonroot/.test(tag))
@@ -21016,8 +21021,8 @@ function baseImage(reference) {
   let isOldDotnet = name.startsWith("mcr.microsoft.com/dotnet/") && /^(?:[1-7]\.|core-)/.test(tag);
   if (name.startsWith("mcr.microsoft.com/dotnet/") && /chiseled|distroless/.test(tag))
     return nonRoot(isOldDotnet ? user("app") : DOTNET_APP);
-  let known7 = /^(?:gradle|mariadb)$/.test(name) && /(?:^|-)ubi/.test(tag) ? void 0 : lookup(ROOT_IMAGES, name);
-  return known7 && isOldDotnet ? { ...UNKNOWN, user: ROOT, workdir: "/" } : known7 ? { ...UNKNOWN, user: ROOT, workdir: "/", ...known7 } : UNKNOWN;
+  let listed4 = /^(?:gradle|mariadb)$/.test(name) && /(?:^|-)ubi/.test(tag) ? void 0 : lookup(ROOT_IMAGES, name);
+  return listed4 && isOldDotnet ? { ...UNKNOWN, user: ROOT, workdir: "/" } : listed4 ? { ...UNKNOWN, user: ROOT, workdir: "/", ...listed4 } : UNKNOWN;
 }
 var UNKNOWN = { user: void 0, users: [], variables: {}, workdir: void 0, dropsRoot: !1 };
 function nonRoot(owner) {
@@ -21115,8 +21120,8 @@ function pairsOf({ keyword, arguments: args }, escape) {
 }
 
 // src/build/variables.ts
-function baseVariables(known7, closed) {
-  return { declared: new Map(Object.entries(known7).map(([name, value]) => [name, { kind: "ENV", value }])), outer: void 0, closed };
+function baseVariables(known8, closed) {
+  return { declared: new Map(Object.entries(known8).map(([name, value]) => [name, { kind: "ENV", value }])), outer: void 0, closed };
 }
 function find(variables, name) {
   for (let frame = variables; frame; frame = frame.outer) {
@@ -21150,10 +21155,10 @@ function expand(variables, text2, escape) {
 function declare(variables, instruction, escape, globals) {
   let kind = instruction.keyword === "ENV" ? "ENV" : "ARG", declared = /* @__PURE__ */ new Map();
   for (let { name: written2, value } of pairsOf(instruction, escape)) {
-    let name = expand(variables, written2, escape) ?? written2, known7 = value === void 0 ? globals && valueOf(globals, name) : expand(variables, value, escape), before2 = find(variables, name);
-    if (value === void 0 && known7 === void 0 && before2 !== void 0) continue;
+    let name = expand(variables, written2, escape) ?? written2, known8 = value === void 0 ? globals && valueOf(globals, name) : expand(variables, value, escape), before2 = find(variables, name);
+    if (value === void 0 && known8 === void 0 && before2 !== void 0) continue;
     let kept = before2?.kind === "ENV" ? before2 : before2?.kept;
-    declared.set(name, { kind, value: known7, kept: kind === "ARG" ? kept : void 0 });
+    declared.set(name, { kind, value: known8, kept: kind === "ARG" ? kept : void 0 });
   }
   return declared.size === 0 ? variables : add(variables, declared);
 }
@@ -21249,8 +21254,8 @@ function advance(state, instruction, dockerfile, globals) {
     case "RUN": {
       let script = scriptOf(dockerfile, instruction, state);
       if (script === void 0) return state;
-      let created = createdUsers(script, valueIn), known7 = changesUsers(script) ? state.users.map(withoutNumbers) : state.users;
-      return created.length === 0 ? { ...state, users: known7 } : { ...state, users: [...created.toReversed(), ...known7].slice(0, USERS_LIMIT) };
+      let created = createdUsers(script, valueIn), known8 = changesUsers(script) ? state.users.map(withoutNumbers) : state.users;
+      return created.length === 0 ? { ...state, users: known8 } : { ...state, users: [...created.toReversed(), ...known8].slice(0, USERS_LIMIT) };
     }
     default:
       return state;
@@ -21273,8 +21278,8 @@ function userNamed(text2, users) {
   if (text2 === void 0) return;
   let [name = "", group] = text2.split(":", 2);
   if (name === "root" || name === "0") return ROOT;
-  let uid = /^\d+$/.test(name) ? Number(name) : void 0, known7 = users.find((other) => other.name === name || uid !== void 0 && other.uid === uid), gid = group !== void 0 && /^\d+$/.test(group) ? Number(group) : known7?.gid;
-  return { name, uid: uid ?? known7?.uid, gid, home: known7?.home };
+  let uid = /^\d+$/.test(name) ? Number(name) : void 0, known8 = users.find((other) => other.name === name || uid !== void 0 && other.uid === uid), gid = group !== void 0 && /^\d+$/.test(group) ? Number(group) : known8?.gid;
+  return { name, uid: uid ?? known8?.uid, gid, home: known8?.home };
 }
 function homeOf({ variables, user: user2 }) {
   return isDeclared(variables, "HOME") ? valueOf(variables, "HOME") : user2?.home;
@@ -21287,8 +21292,8 @@ function modelBuild(dockerfile, repository = UNKNOWN_REPOSITORY) {
 }
 var stageSteps = /* @__PURE__ */ new WeakMap();
 function stepsOfStage(stage) {
-  let known7 = stageSteps.get(stage);
-  if (known7) return known7;
+  let known8 = stageSteps.get(stage);
+  if (known8) return known8;
   let steps = stage.stage.instructions.map((written2, index) => ({
     stage,
     instruction: written2.trigger ?? written2,
@@ -21302,8 +21307,8 @@ var stepsByKeyword = /* @__PURE__ */ new WeakMap();
 function stepsOf(build, ...keywords) {
   let lists = stepsByKeyword.get(build) ?? /* @__PURE__ */ new Map();
   stepsByKeyword.set(build, lists);
-  let [first = ""] = keywords, key = keywords.length === 1 ? first : keywords.join(" "), known7 = lists.get(key);
-  if (known7) return known7;
+  let [first = ""] = keywords, key = keywords.length === 1 ? first : keywords.join(" "), known8 = lists.get(key);
+  if (known8) return known8;
   let found = build.stages.flatMap(
     (stage) => stepsOfStage(stage).filter(({ instruction }) => keywords.includes(instruction.keyword))
   );
@@ -21311,23 +21316,44 @@ function stepsOf(build, ...keywords) {
 }
 var runs = /* @__PURE__ */ new WeakMap();
 function runsOf(build) {
-  let known7 = runs.get(build);
-  if (known7) return known7;
+  let known8 = runs.get(build);
+  if (known8) return known8;
   let { dockerfile } = build, found = stepsOf(build, "RUN").flatMap((step) => {
     let script = scriptOf(dockerfile, step.instruction, step.state);
     return script ? [{ ...step, dockerfile, script, calls: callsOf(script) }] : [];
   });
   return runs.set(build, found), found;
 }
+var runsByProgram = /* @__PURE__ */ new WeakMap();
+function runsCalling(build, programs) {
+  let known8 = runsByProgram.get(build) ?? indexPrograms(runsOf(build));
+  runsByProgram.set(build, known8);
+  let lists = [...programs].flatMap((program) => {
+    let list = known8.get(program);
+    return list ? [list] : [];
+  });
+  if (lists.length < 2) return lists[0] ?? [];
+  let found = new Set(lists.flat());
+  return runsOf(build).filter((run2) => found.has(run2));
+}
+function indexPrograms(runs2) {
+  let byProgram2 = /* @__PURE__ */ new Map();
+  for (let run2 of runs2)
+    for (let { program } of run2.calls) {
+      let list = byProgram2.get(program);
+      list === void 0 ? byProgram2.set(program, [run2]) : list.at(-1) !== run2 && list.push(run2);
+    }
+  return byProgram2;
+}
 var runsByStage = /* @__PURE__ */ new WeakMap();
 function runsOfStage(build, stage) {
-  let known7 = runsByStage.get(build) ?? grouped(runsOf(build), (run2) => run2.stage);
-  return runsByStage.set(build, known7), known7.get(stage) ?? [];
+  let known8 = runsByStage.get(build) ?? grouped(runsOf(build), (run2) => run2.stage);
+  return runsByStage.set(build, known8), known8.get(stage) ?? [];
 }
 var stagesByName = /* @__PURE__ */ new WeakMap();
 function stagesNamed(build, name) {
-  let known7 = stagesByName.get(build) ?? grouped(build.stages, ({ stage }) => stage.name);
-  return stagesByName.set(build, known7), known7.get(name) ?? [];
+  let known8 = stagesByName.get(build) ?? grouped(build.stages, ({ stage }) => stage.name);
+  return stagesByName.set(build, known8), known8.get(name) ?? [];
 }
 function finalStages({ stages }) {
   let lineage2 = /* @__PURE__ */ new Set();
@@ -21394,9 +21420,9 @@ function argumentTexts(instruction, escape) {
   return json && keyword !== "HEALTHCHECK" ? json.map((word) => word.text) : keyword === "ARG" || keyword === "ENV" || keyword === "LABEL" ? quotedWords(args, escape).map((word) => word.text) : ["ADD", "COPY", "EXPOSE", "FROM", "HEALTHCHECK", "VOLUME"].includes(keyword) ? plainWords(args).map((word) => word.text) : args.text === "" ? [] : [args.text];
 }
 function flagFault(keyword, flags) {
-  let known7 = FLAGS[keyword] ?? {}, seen = /* @__PURE__ */ new Set();
+  let known8 = FLAGS[keyword] ?? {}, seen = /* @__PURE__ */ new Set();
   for (let { name, value } of flags) {
-    let kind = Object.hasOwn(known7, name) ? known7[name] : void 0;
+    let kind = Object.hasOwn(known8, name) ? known8[name] : void 0;
     if (kind === void 0) return `unknown flag: --${name}`;
     if (seen.has(name) && kind !== "list") return `duplicate flag specified: --${name}`;
     if (seen.add(name), kind === "boolean" ? value === "" : value === void 0) return `missing a value on flag: --${name}`;
@@ -21637,11 +21663,13 @@ function stagesOf(instructions) {
   });
 }
 function newlineOf(text2) {
+  if (!text2.includes(`\r
+`)) return `
+`;
   let all2 = text2.split(`
-`).length - 1, withReturn = text2.split(`\r
 `).length - 1;
-  return withReturn === 0 ? `
-` : withReturn === all2 ? `\r
+  return text2.split(`\r
+`).length - 1 === all2 ? `\r
 ` : "mixed";
 }
 
@@ -21892,8 +21920,8 @@ function atLeastOne({ start, end }) {
 }
 var wide = /* @__PURE__ */ new WeakMap();
 function widePragmas(dockerfile) {
-  let known7 = wide.get(dockerfile);
-  if (known7) return known7;
+  let known8 = wide.get(dockerfile);
+  if (known8) return known8;
   let found = [
     ...directivePragmas(dockerfile),
     ...dockerfile.comments.flatMap(readPragma).filter(({ scope }) => scope !== "instruction")
@@ -22047,25 +22075,25 @@ function unreadable(build) {
   return runsOf(build).filter(({ script }) => !script.editable).length;
 }
 function newFinding(before2, findings, fixed, after, left) {
-  let [old, stays2] = [countsOf(before2), countsOf(after)], known7 = new Set([...old].flatMap(([text2, count2]) => stays2.get(text2) === count2 ? text2 : [])), allowed = /* @__PURE__ */ new Map(), add2 = (key, count2) => allowed.set(key, (allowed.get(key) ?? 0) + count2);
-  for (let finding of findings) add2(keyOf(before2, finding, known7), 1);
-  for (let finding of fixed) add2(keyOf(before2, finding, known7), -1);
-  for (let finding of left) add2(keyOf(after, finding, known7), -1);
+  let [old, stays2] = [countsOf(before2), countsOf(after)], known8 = (text2) => old.get(text2) === stays2.get(text2), allowed = /* @__PURE__ */ new Map(), add2 = (key, count2) => allowed.set(key, (allowed.get(key) ?? 0) + count2);
+  for (let finding of findings) add2(keyOf(before2, finding, known8), 1);
+  for (let finding of fixed) add2(keyOf(before2, finding, known8), -1);
+  for (let finding of left) add2(keyOf(after, finding, known8), -1);
   for (let [key, count2] of allowed)
     if (count2 < 0) return `the rule ${key.split(`
 `, 1)[0]} would find fault with the result`;
 }
 var counted = /* @__PURE__ */ new WeakMap();
 function countsOf(build) {
-  let known7 = counted.get(build);
-  if (known7) return known7;
+  let known8 = counted.get(build);
+  if (known8) return known8;
   let { instructions, text: text2 } = build.dockerfile, counts = /* @__PURE__ */ new Map();
   for (let written2 of instructions.map(textIn(text2))) counts.set(written2, (counts.get(written2) ?? 0) + 1);
   return counted.set(build, counts), counts;
 }
-function keyOf({ dockerfile }, { rule, range }, known7) {
+function keyOf({ dockerfile }, { rule, range }, known8) {
   let { instructions, text: text2 } = dockerfile, at = instructions[lastIndexWhere(instructions.length, (i) => (instructions[i]?.range.start ?? 0) <= range.start)], written2 = at !== void 0 && at.range.start <= range.start && range.start <= at.range.end ? text2.slice(at.range.start, at.range.end) : void 0;
-  return written2 !== void 0 && known7.has(written2) ? `${rule.id}
+  return written2 !== void 0 && known8(written2) ? `${rule.id}
 ${written2}` : rule.id;
 }
 
@@ -23067,12 +23095,12 @@ function checkFile({ path, text: text2 }, repository, settings) {
 }
 function onlyNew(checked, before2) {
   if (before2 === void 0) return checked;
-  let { build, settings, findings } = checked, earlierBuild = modelBuild(build.dockerfile, before2), earlier = { build: earlierBuild, repository: before2, settings, findings: check(earlierBuild, settings) }, known7 = new Set([...fingerprintsOf(earlier).values()].map(keyOf2)), prints = fingerprintsOf(checked);
+  let { build, settings, findings } = checked, earlierBuild = modelBuild(build.dockerfile, before2), earlier = { build: earlierBuild, repository: before2, settings, findings: check(earlierBuild, settings) }, known8 = new Set([...fingerprintsOf(earlier).values()].map(keyOf2)), prints = fingerprintsOf(checked);
   return {
     ...checked,
     findings: findings.filter((finding) => {
       let print = prints.get(finding);
-      return print && !known7.has(keyOf2(print));
+      return print && !known8.has(keyOf2(print));
     })
   };
 }
@@ -23420,10 +23448,10 @@ function dockerfilesAround(own, repository) {
   return byDistance(folderOf(own), others2);
 }
 function parsedDockerfile(path, repository) {
-  let known7 = parsed2.get(repository) ?? /* @__PURE__ */ new Map();
-  parsed2.set(repository, known7);
-  let dockerfile = known7.get(path) ?? parseDockerfile(path, repository.texts.get(path) ?? "");
-  return known7.set(path, dockerfile), dockerfile;
+  let known8 = parsed2.get(repository) ?? /* @__PURE__ */ new Map();
+  parsed2.set(repository, known8);
+  let dockerfile = known8.get(path) ?? parseDockerfile(path, repository.texts.get(path) ?? "");
+  return known8.set(path, dockerfile), dockerfile;
 }
 function byDistance(from, paths) {
   let groups = /* @__PURE__ */ new Map();
@@ -23644,8 +23672,8 @@ function indexAround(around) {
   return (dockerfile) => {
     let own = folderOf(dockerfile), keys = ["all", `file ${dockerfile}.dockerignore`, `folder ${own}`, "below "];
     for (let folder = own; folder !== ""; folder = folderOf(folder)) keys.push(`below ${folder}`);
-    let known7 = keys.flatMap((key) => distances.get(key) ?? []);
-    return known7.length === 0 ? void 0 : Math.min(...known7);
+    let known8 = keys.flatMap((key) => distances.get(key) ?? []);
+    return known8.length === 0 ? void 0 : Math.min(...known8);
   };
 }
 function foldersNear(folder) {
@@ -23800,8 +23828,8 @@ function unchanged(path, text2) {
 async function readBefore(root, base, repository, changes) {
   let wanted = changes.filter(
     ({ path, status }) => status === "removed" || status === "changed" && repository.texts.has(path)
-  ), texts = await Promise.all(wanted.map(({ path }) => git(root, "show", `${base}:${path}`))), known7 = wanted.flatMap(({ path }, i) => texts[i] === void 0 ? [] : [[path, texts[i]]]);
-  return repositoryBefore(repository, changes, new Map(known7));
+  ), texts = await Promise.all(wanted.map(({ path }) => git(root, "show", `${base}:${path}`))), known8 = wanted.flatMap(({ path }, i) => texts[i] === void 0 ? [] : [[path, texts[i]]]);
+  return repositoryBefore(repository, changes, new Map(known8));
 }
 function isInScope(path, scope) {
   return scope === "" || path === scope || path.startsWith(`${scope}/`);
@@ -24586,10 +24614,10 @@ function csvFields(record2) {
 }
 
 // src/build/stage-references.ts
-var PATTERN_LIMIT = 50, known = /* @__PURE__ */ new WeakMap();
+var PATTERN_LIMIT = 50, known2 = /* @__PURE__ */ new WeakMap();
 function referencesOf(build) {
-  let found = known.get(build) ?? collect(build);
-  return known.set(build, found), found;
+  let found = known2.get(build) ?? collect(build);
+  return known2.set(build, found), found;
 }
 function referencesIn(build) {
   return referencesOf(build).all;
@@ -24732,10 +24760,10 @@ function writtenKeyword({ text: text2 }, { keyword, keywordRange }) {
   let written2 = text2.slice(keywordRange.start, keywordRange.end);
   return written2.length === keyword.length ? written2 : keyword;
 }
-var known2 = /* @__PURE__ */ new WeakMap();
+var known3 = /* @__PURE__ */ new WeakMap();
 function isLowerCased(dockerfile) {
-  let found = known2.get(dockerfile) ?? count(dockerfile);
-  return known2.set(dockerfile, found), found;
+  let found = known3.get(dockerfile) ?? count(dockerfile);
+  return known3.set(dockerfile, found), found;
 }
 function count(dockerfile) {
   let written2 = dockerfile.instructions.slice(dockerfile.globals.length).map((instruction) => writtenKeyword(dockerfile, instruction)), lower = written2.filter((word) => word === word.toLowerCase()).length, upper = written2.filter((word) => word === word.toUpperCase()).length;
@@ -24859,10 +24887,10 @@ function aptCallsOf(run2) {
 function listCallsOf(run2) {
   return callsOfRun(run2).all;
 }
-var known3 = /* @__PURE__ */ new WeakMap();
+var known4 = /* @__PURE__ */ new WeakMap();
 function callsOfRun({ calls }) {
-  let found = known3.get(calls) ?? readCalls(calls);
-  return known3.set(calls, found), found;
+  let found = known4.get(calls) ?? readCalls(calls);
+  return known4.set(calls, found), found;
 }
 function readCalls(calls) {
   let all2 = calls.flatMap((call) => {
@@ -25560,7 +25588,7 @@ function mergeTouching(edits) {
 // src/fixes/shell-edits.ts
 function deleteParts(run2, parts) {
   let { script } = run2;
-  if (!script.editable) return;
+  if (!script.editable || /^\[\s*"/.test(script.text.text)) return;
   let ranges = [];
   for (let { range } of parts.words ?? []) {
     if (!isContiguous(script.text, range)) return;
@@ -25722,7 +25750,7 @@ RUN --mount=type=cache,target=/var/lib/apt apt-get install -y jq
   ],
   references: ["https://docs.docker.com/build/building/best-practices/#apt-get"],
   *check(build) {
-    for (let run2 of runsOf(build)) {
+    for (let run2 of runsCalling(build, ["apt", "apt-get"])) {
       let update = aptCallsOf(run2).find(isUpdate);
       if (update === void 0 || listCallsOf(run2).some(isInstall) || run2.instruction.flags.length > 0) continue;
       let later = runsOfStage(build, run2.stage).filter((other) => other.index > run2.index), next = later.findIndex((other) => listCallsOf(other).some(isUpdate)), served = (next === -1 ? later : later.slice(0, next + 1)).filter(needsLists);
@@ -26624,6 +26652,7 @@ var OTHER_CACHES = [
 ], byProgram = /* @__PURE__ */ new Map();
 for (let cache of PACKAGE_CACHES)
   for (let program of cache.programs) byProgram.set(program, [...byProgram.get(program) ?? [], cache]);
+var CACHE_PROGRAMS = [...byProgram.keys()];
 function cachesOf(program) {
   return byProgram.get(program) ?? [];
 }
@@ -26639,20 +26668,21 @@ function cacheUsesOf(run2) {
   return uses.set(run2, found), found;
 }
 function readUses(run2) {
-  let wanted = new Set(run2.calls.flatMap(({ program }) => cachesOf(program)));
+  let wanted = /* @__PURE__ */ new Set();
+  for (let { program } of run2.calls) for (let cache of cachesOf(program)) wanted.add(cache);
   return wanted.size === 0 ? [] : PACKAGE_CACHES.filter((cache) => wanted.has(cache)).flatMap((cache) => {
     let own = run2.calls.filter((call) => cache.programs.includes(call.program) && !call.asOtherUser), [first, ...others2] = own.filter((call) => cache.uses(call));
     if (first === void 0) return [];
-    let calls = [first, ...others2], places = calls.flatMap((call) => cache.folders(placeOf2(run2, call))), known7 = places.filter((folder) => folder !== void 0 && import_node_path11.posix.isAbsolute(folder)), folders2 = known7.length === places.length && !isConfigured(run2, cache) ? [...new Set(known7)].sort() : void 0;
+    let calls = [first, ...others2], places = calls.flatMap((call) => cache.folders(placeOf2(run2, call))), known8 = places.filter((folder) => folder !== void 0 && import_node_path11.posix.isAbsolute(folder)), folders2 = known8.length === places.length && !isConfigured(run2, cache) ? [...new Set(known8)].sort() : void 0;
     return { cache, calls, folders: folders2, defeats: defeatsOf(run2, cache, calls, folders2 ?? []) };
   });
 }
 var configured = /* @__PURE__ */ new WeakMap();
 function isConfigured({ dockerfile }, cache) {
-  let known7 = configured.get(dockerfile) ?? /* @__PURE__ */ new Map();
-  configured.set(dockerfile, known7);
-  let answer = known7.get(cache) ?? configures(dockerfile.text, cache);
-  return known7.set(cache, answer), answer;
+  let known8 = configured.get(dockerfile) ?? /* @__PURE__ */ new Map();
+  configured.set(dockerfile, known8);
+  let answer = known8.get(cache) ?? configures(dockerfile.text, cache);
+  return known8.set(cache, answer), answer;
 }
 function configures(text2, { programs }) {
   return text2.includes("config") ? new RegExp(
@@ -26813,9 +26843,9 @@ var SETTINGS = {
   pnpm: { file: /(?:^|\/)(?:\.npmrc|pnpm-workspace\.yaml)$/, moves: /store-?dir/i }
 };
 function isMovedBySettings(manager, context2) {
-  let known7 = SETTINGS[manager];
-  if (known7 === void 0 || context2 === void 0) return !1;
-  let { file: name, moves } = known7;
+  let known8 = SETTINGS[manager];
+  if (known8 === void 0 || context2 === void 0) return !1;
+  let { file: name, moves } = known8;
   return context2.filesIn("").some((file) => name.test(file) && moves.test(context2.textOf(file) ?? ""));
 }
 function hasNoGoModule(context2, calls) {
@@ -26935,10 +26965,10 @@ function isTaken(build, stage, folders2) {
 }
 var taken = /* @__PURE__ */ new WeakMap();
 function takenPaths(build, stage) {
-  let known7 = taken.get(build) ?? /* @__PURE__ */ new Map();
-  taken.set(build, known7);
-  let paths = known7.get(stage) ?? [...new Set(readTakenPaths(build, stage))];
-  return known7.set(stage, paths), paths;
+  let known8 = taken.get(build) ?? /* @__PURE__ */ new Map();
+  taken.set(build, known8);
+  let paths = known8.get(stage) ?? [...new Set(readTakenPaths(build, stage))];
+  return known8.set(stage, paths), paths;
 }
 function readTakenPaths({ stages }, { stage, states }) {
   let variables = states.at(-1)?.variables;
@@ -26970,8 +27000,8 @@ function allCalls(build) {
 }
 var neededFilled = /* @__PURE__ */ new WeakMap();
 function cachesNeededFilled(build) {
-  let known7 = neededFilled.get(build) ?? new Set(allCalls(build).flatMap(filledFor));
-  return neededFilled.set(build, known7), known7;
+  let known8 = neededFilled.get(build) ?? new Set(allCalls(build).flatMap(filledFor));
+  return neededFilled.set(build, known8), known8;
 }
 function filledFor(call) {
   return cachesOf(call.program).filter((cache) => cache.needsFilled(call));
@@ -27515,7 +27545,7 @@ function* unwritable({ state: { user: user2 } }, mounts) {
       let uid = mount.options.get("uid") ?? "0";
       yield {
         range: mount.flag.range,
-        message: `The mount at \`${mount.path}\` belongs to ${uid === "0" ? "root" : uid}, and \`${user2.name}\` cannot write to it: it stays empty.`,
+        message: `The mount at \`${mount.path}\` belongs to ${uid === "0" ? "root" : uid}, and \`${user2.name}\` cannot write to it: it stays empty, or the command fails.`,
         fix: () => giveMount(mount, user2)
       };
     }
@@ -27622,7 +27652,7 @@ RUN cd "$SRC" && make
   ],
   references: ["https://docs.docker.com/build/building/best-practices/#workdir"],
   *check(build) {
-    let runs2 = runsOf(build);
+    let runs2 = runsCalling(build, ["cd"]);
     for (let run2 of runs2) {
       let { script, calls } = run2, [cd, ...rest] = calls, target = cd?.args[0]?.value;
       if (cd?.program !== "cd" || cd.command.item?.index !== 0 || script.chains[0] !== cd.command.item.chain || target === void 0 || cd.args.length !== 1 || target === "-" || cd.command.redirects.length > 0 || script.chains.length > 1 || isLocal(target, rest)) continue;
@@ -27984,8 +28014,8 @@ function hasAuthorities(build, stage) {
 }
 var installing = /* @__PURE__ */ new WeakMap();
 function installs(stage) {
-  let known7 = installing.get(stage) ?? stepsOfStage(stage).some(({ instruction }) => /\bca-certificates\b/.test(instruction.logical.text));
-  return installing.set(stage, known7), known7;
+  let known8 = installing.get(stage) ?? stepsOfStage(stage).some(({ instruction }) => /\bca-certificates\b/.test(instruction.logical.text));
+  return installing.set(stage, known8), known8;
 }
 
 // src/fixes/join-runs.ts
@@ -28712,10 +28742,10 @@ function takesSeveralFiles({ context: context2, dockerfile }, step, { sources, f
   if (instruction.flags.some(({ name }) => name === "parents")) return !1;
   let paths = sources.map(({ text: text2 }) => expand(step.state.variables, text2, dockerfile.escape));
   if (paths.some((path) => path === void 0 || /:\/\/|^git@/.test(path))) return !1;
-  let known7 = from === void 0 ? context2 : void 0, files = paths.flatMap((path = "") => {
-    if (!/[*?[\\]/.test(path)) return (known7 ? known7.kindOf(path) === "file" : isFileName(path)) ? [path] : [];
-    let glob = known7 && !path.includes("\\") ? parsePattern(path) : void 0;
-    return glob ? (known7?.filesIn("") ?? []).filter((file) => matchesGlob(glob, file)) : [];
+  let known8 = from === void 0 ? context2 : void 0, files = paths.flatMap((path = "") => {
+    if (!/[*?[\\]/.test(path)) return (known8 ? known8.kindOf(path) === "file" : isFileName(path)) ? [path] : [];
+    let glob = known8 && !path.includes("\\") ? parsePattern(path) : void 0;
+    return glob ? (known8?.filesIn("") ?? []).filter((file) => matchesGlob(glob, file)) : [];
   });
   return new Set(files.map((file) => import_node_path15.posix.normalize(`/${file}`))).size > 1 && !(instruction.keyword === "ADD" && files.some(isArchive));
 }
@@ -28898,12 +28928,12 @@ function changeOf(call, { state, dockerfile }) {
 }
 var MOST = 100;
 function putsAbove(build, stage, index) {
-  let all2 = known4.get(stage) ?? allPuts(build, stage);
-  known4.set(stage, all2);
+  let all2 = known5.get(stage) ?? allPuts(build, stage);
+  known5.set(stage, all2);
   let end = all2.length === 0 ? 0 : lastIndexWhere(all2.length, (i) => (all2[i]?.at ?? 0) < index) + 1;
   return all2.slice(Math.max(0, end - MOST), end).filter(({ at }) => at < index).map(({ put }) => put);
 }
-var known4 = /* @__PURE__ */ new WeakMap();
+var known5 = /* @__PURE__ */ new WeakMap();
 function allPuts(build, stage) {
   let { dockerfile, context: context2 } = build, folders2 = /* @__PURE__ */ new Set(), add2 = (folder) => {
     for (let path = folder; path !== "/" && !folders2.has(path); path = import_node_path18.posix.dirname(path)) folders2.add(path);
@@ -28921,10 +28951,10 @@ function foldersBy(run2, call) {
   return call.program === "mkdir" ? foldersMade(run2, call) ?? [] : /^(?:adduser|useradd)$/.test(call.program) ? homesMade(run2, call) ?? [] : [];
 }
 function putOf(step, { escape }, context2, folders2) {
-  let known7 = contextCopyOf(step, escape, context2, folders2);
-  if (known7) {
-    let targets = [...new Set(known7.placements.map(({ target }) => target))], areFiles = known7.placements.every(({ kind }) => kind === "file");
-    return { step, targets, areFiles, bytes: context2 && bytesOf(known7, context2) };
+  let known8 = contextCopyOf(step, escape, context2, folders2);
+  if (known8) {
+    let targets = [...new Set(known8.placements.map(({ target }) => target))], areFiles = known8.placements.every(({ kind }) => kind === "file");
+    return { step, targets, areFiles, bytes: context2 && bytesOf(known8, context2) };
   }
   let [copy] = copiesOf(step.instruction), written2 = copy && expand(step.state.variables, copy.destination.text, escape);
   if (!(!written2 || copy.sources.length === 0 || step.instruction.keyword === "ADD") && !(step.state.workdir === void 0 && !import_node_path18.posix.isAbsolute(written2)))
@@ -29373,7 +29403,7 @@ RUN chmod 755 /opt/a.tar.gz
   references: ["https://docs.docker.com/reference/dockerfile/#copy---chown---chmod"],
   *check(build) {
     let final = finalStages(build);
-    for (let run2 of runsOf(build)) {
+    for (let run2 of runsCalling(build, ["chown", "chmod"])) {
       if (!final.has(run2.stage) || run2.isTrigger || run2.instruction.flags.length > 0) continue;
       let changes = run2.calls.flatMap((call) => (call.command.item && changeOf(call, run2)) ?? []);
       if (changes.length === 0) continue;
@@ -29646,9 +29676,9 @@ function copied(step, escape) {
   });
 }
 function resolved({ state: { workdir, variables } }, path) {
-  let known7 = path.includes("$") ? expand(variables, path, "\\") : path;
-  if (!(!known7 || /[*?[]/.test(known7) || workdir === void 0 && !import_node_path21.posix.isAbsolute(known7)))
-    return import_node_path21.posix.resolve("/", workdir ?? "", known7);
+  let known8 = path.includes("$") ? expand(variables, path, "\\") : path;
+  if (!(!known8 || /[*?[]/.test(known8) || workdir === void 0 && !import_node_path21.posix.isAbsolute(known8)))
+    return import_node_path21.posix.resolve("/", workdir ?? "", known8);
 }
 
 // src/rules/dockerfile-syntax.ts
@@ -30052,13 +30082,12 @@ CMD ["app"]
     "https://docs.docker.com/build/building/variables/#usage-guidelines"
   ],
   *check(build) {
-    if (!runsProgram(build)) return;
     let stages = finalStages(build), settings = stepsOf(build, "ENV").flatMap((step) => {
       if (step.isTrigger || !stages.has(step.stage)) return [];
       let pairs = pairsOf(step.instruction, build.dockerfile.escape);
       return pairs.filter(({ name }) => BUILD_ONLY.test(name)).map((pair) => ({ step, pair, pairs }));
     });
-    if (settings.length === 0 || isBaseHere(build)) return;
+    if (settings.length === 0 || !runsProgram(build) || isBaseHere(build)) return;
     let ofName = grouped(settings, ({ pair }) => pair.name);
     for (let all2 of ofName.values()) {
       let { step, pair, pairs } = all2.at(-1) ?? all2[0];
@@ -31263,16 +31292,16 @@ function isPlatformArgument(name) {
 
 // src/build/global-arguments.ts
 function globalArguments({ globals, escape }) {
-  let known7 = /* @__PURE__ */ new Map();
+  let known8 = /* @__PURE__ */ new Map();
   for (let { keyword, ...instruction } of globals)
     if (keyword === "ARG")
       for (let { name, value } of pairsOf({ ...instruction, keyword }, escape))
-        known7.set(name, value === void 0 ? known7.get(name) : expandDefault(known7, value, escape));
-  return known7;
+        known8.set(name, value === void 0 ? known8.get(name) : expandDefault(known8, value, escape));
+  return known8;
 }
-function expandDefault(known7, text2, escape) {
+function expandDefault(known8, text2, escape) {
   try {
-    return lex(text2, (name) => known7.get(name) ?? PLATFORM_ARGUMENTS[name], { escape }).text;
+    return lex(text2, (name) => known8.get(name) ?? PLATFORM_ARGUMENTS[name], { escape }).text;
   } catch (error) {
     if (error instanceof LexerError) return;
     throw error;
@@ -31479,8 +31508,8 @@ function faultInLicenses(text2) {
   return other !== void 0 ? `its identifier is \`${id}\` or \`${other}\`` : id !== void 0 ? `its identifier is \`${id}\`` : VAGUE.test(text2.trim()) ? "it does not say which version or variant of the license" : isExpression(text2) ? void 0 : "identifiers stand between AND, OR and WITH";
 }
 function isExpression(text2) {
-  let tokens = text2.match(/[()]|[^\s()]+/g) ?? [], depth = 0, wantsOperand = !0;
-  for (let token of tokens)
+  let tokens2 = text2.match(/[()]|[^\s()]+/g) ?? [], depth = 0, wantsOperand = !0;
+  for (let token of tokens2)
     if (token === "(" && wantsOperand) depth++;
     else if (token === ")" && !wantsOperand && depth > 0) depth--;
     else if (OPERATOR.test(token) && !wantsOperand) wantsOperand = !0;
@@ -32264,14 +32293,14 @@ COPY --from=f /b /b
   ],
   references: ["https://docs.docker.com/build/building/multi-stage/"],
   *check(build) {
-    let known7 = /* @__PURE__ */ new Map();
+    let known8 = /* @__PURE__ */ new Map();
     for (let step of stepsOf(build, "COPY")) {
       let [copy] = copiesOf(step.instruction), from = copy?.from?.toLowerCase();
       if (copy === void 0 || from === void 0 || step.isTrigger) continue;
       let stage = build.stages.slice(0, step.stage.stage.index).findLast(({ stage: { name, index } }) => name === from || String(index) === from);
       if (stage === void 0) continue;
-      known7.has(stage) || known7.set(stage, contentsOf(build, stage));
-      let contents = known7.get(stage);
+      known8.has(stage) || known8.set(stage, contentsOf(build, stage));
+      let contents = known8.get(stage);
       for (let source of contents ? copy.sources : []) {
         let path = expand(step.state.variables, source.text, build.dockerfile.escape);
         if (contents === void 0 || path === void 0 || /[*?[\\]/.test(path)) continue;
@@ -32506,7 +32535,7 @@ RUN pip install flask
   ],
   *check(build) {
     let final = finalStages(build);
-    for (let run2 of runsOf(build))
+    for (let run2 of runsCalling(build, CACHE_PROGRAMS))
       if (final.has(run2.stage))
         for (let use of cacheUsesOf(run2)) {
           if (!isLeft(build, run2, use) || speaksOfCache(run2, use)) continue;
@@ -32804,10 +32833,10 @@ var RPM_OPTIONS = /* @__PURE__ */ new Set([
 ];
 
 // src/package-managers/system-packages.ts
-var MANAGER_OF = new Map(SYSTEM_MANAGERS.flatMap((manager) => manager.programs.map((name) => [name, manager]))), known5 = /* @__PURE__ */ new WeakMap();
+var MANAGER_OF = new Map(SYSTEM_MANAGERS.flatMap((manager) => manager.programs.map((name) => [name, manager]))), SYSTEM_PROGRAMS = [...MANAGER_OF.keys()], known6 = /* @__PURE__ */ new WeakMap();
 function systemCallsOf({ calls }) {
-  let found = known5.get(calls) ?? calls.flatMap((call) => read2(call) ?? []);
-  return known5.set(calls, found), found;
+  let found = known6.get(calls) ?? calls.flatMap((call) => read2(call) ?? []);
+  return known6.set(calls, found), found;
 }
 function read2(call) {
   let manager = MANAGER_OF.get(call.program);
@@ -32948,7 +32977,7 @@ RUN alias apt-get='apt-get -y'; apt-get install git
     "https://dnf.readthedocs.io/en/latest/command_ref.html"
   ],
   *check(build) {
-    for (let run2 of runsOf(build)) {
+    for (let run2 of runsCalling(build, SYSTEM_PROGRAMS)) {
       let calls = systemCallsOf(run2).filter((one3) => asks(build, run2, one3)), [first] = calls;
       if (first === void 0) continue;
       let { manager, call, verb: verb2, verbWord } = first, what = `\`${call.program} ${manager.name === "pacman" ? verbWord.text : verb2}\``, when = manager.name === "apt" && verb2 === "install" ? "it installs more than what is named" : "it goes on";
@@ -32987,12 +33016,12 @@ function fix22({ script }, calls) {
 }
 
 // src/documents/shell/pipelines.ts
-var known6 = /* @__PURE__ */ new Map(), KNOWN_LIMIT = 500;
+var known7 = /* @__PURE__ */ new Map(), KNOWN_LIMIT2 = 500;
 function pipelinesOf(script) {
   let { text: text2 } = script.text;
   if (!/(?:^|[^|])\|(?!\|)/.test(text2) || script.commands.length < 2) return [];
-  let pieces = known6.get(text2);
-  pieces === void 0 && (pieces = read3(text2), known6.size >= KNOWN_LIMIT && known6.clear(), known6.set(text2, pieces));
+  let pieces = known7.get(text2);
+  pieces === void 0 && (pieces = read3(text2), known7.size >= KNOWN_LIMIT2 && known7.clear(), known7.set(text2, pieces));
   let items = new Map(script.chains.flatMap((chain) => chain.items.map((item) => [keyOf3(item.range), item]))), calls = new Map(callsOf(script).map((call) => [keyOf3(call.command.range), call]));
   return pieces.map(({ range, parts, negated }) => ({
     range,
@@ -33179,10 +33208,10 @@ function isVersion(tag) {
 var tags = /* @__PURE__ */ new WeakMap();
 function tagsIn(path, name, repository) {
   if (!repository.texts.get(path)?.includes(name)) return [];
-  let known7 = tags.get(repository) ?? /* @__PURE__ */ new Map();
-  tags.set(repository, known7);
-  let found = known7.get(path) ?? imagesIn(path, repository);
-  return known7.set(path, found), found.flatMap(([other, tag]) => {
+  let known8 = tags.get(repository) ?? /* @__PURE__ */ new Map();
+  tags.set(repository, known8);
+  let found = known8.get(path) ?? imagesIn(path, repository);
+  return known8.set(path, found), found.flatMap(([other, tag]) => {
     let version = other === name && tag !== "latest" ? versionOf(name, tag) : void 0;
     return version === void 0 ? [] : [{ tag: version, file: path }];
   });
@@ -33218,8 +33247,8 @@ function runtimeCandidates({ dockerfile, repository }, name) {
 // src/build/open-images.ts
 var images = /* @__PURE__ */ new WeakMap();
 function openImages(build) {
-  let known7 = images.get(build);
-  if (known7) return known7;
+  let known8 = images.get(build);
+  if (known8) return known8;
   let found = build.stages.flatMap((stage) => {
     let reference = pulledImage(stage);
     if (reference === void 0 || reference.digest !== void 0 || stage.stage.image.text.includes("$")) return [];
@@ -33334,9 +33363,9 @@ RUN b
   ],
   references: ["https://docs.docker.com/build/building/best-practices/#pin-base-image-versions"],
   *check(build, { digests }) {
-    let known7 = digests ? build.repository.digests ?? /* @__PURE__ */ new Map() : /* @__PURE__ */ new Map();
+    let known8 = digests ? build.repository.digests ?? /* @__PURE__ */ new Map() : /* @__PURE__ */ new Map();
     for (let open of openImages(build)) {
-      let { stage, reference, isLatest, candidate } = open, { range } = stage.stage.image, tag = candidate?.tag ?? reference.tag ?? "latest", digest2 = known7.get(imageKey({ ...reference, tag }));
+      let { stage, reference, isLatest, candidate } = open, { range } = stage.stage.image, tag = candidate?.tag ?? reference.tag ?? "latest", digest2 = known8.get(imageKey({ ...reference, tag }));
       if (!(isLatest && isBuiltHere(build, stage))) {
         if (isLatest && !HAVE_ONE_VERSION.test(familiarName(reference))) {
           let message7 = `${reference.tag === void 0 ? "No tag means `latest`" : "`latest` is another image every so often"}: the next build may start from another version.`;
@@ -33699,7 +33728,7 @@ RUN echo "apt update" && ls /etc/apt
     "https://manpages.debian.org/bookworm/apt/apt.8.en.html#SCRIPT_USAGE_AND_DIFFERENCES_FROM_OTHER_APT_TOOLS"
   ],
   *check(build) {
-    for (let run2 of runsOf(build)) {
+    for (let run2 of runsCalling(build, ["apt"])) {
       let calls = aptCallsOf(run2).filter(({ call }) => call.program === "apt"), [first] = calls;
       first !== void 0 && (yield {
         range: toSource(run2.script.text, first.call.name.range),
@@ -34048,7 +34077,7 @@ RUN echo dist-upgrade
   ],
   *check(build) {
     if (!/sources\.list|\.sources\b|add-apt-repository|extrepo|addrepo|\bar\s+-/.test(build.dockerfile.text))
-      for (let run2 of runsOf(build)) {
+      for (let run2 of runsCalling(build, SYSTEM_PROGRAMS)) {
         let { reference, image, parent } = run2.stage, base = parent ? rootReference2(run2) : reference;
         if (!(base === void 0 || ROLLING.test(base) || image.user === void 0 && !/(?:^|\/)opensuse\/leap/.test(base)))
           for (let one3 of systemCallsOf(run2))
@@ -34507,6 +34536,12 @@ var TOKENS = [
   ["a password in a URL", /\b[a-z][a-z+.-]*:\/\/[^\s/:@$"'{}<>*]+:[^\s/:@$"'{}<>*]{3,}@[\w.-]+/i]
 ];
 function findToken(text2) {
+  tokens.size >= TOKENS_LIMIT && tokens.clear();
+  let known8 = tokens.get(text2) ?? { token: search(text2) };
+  return tokens.set(text2, known8), known8.token;
+}
+var tokens = /* @__PURE__ */ new Map(), TOKENS_LIMIT = 1e4;
+function search(text2) {
   for (let [kind, form] of TOKENS) {
     let match2 = form.exec(text2);
     if (match2 && !isForShow(match2[0])) return { kind, start: match2.index, end: match2.index + match2[0].length };
@@ -35909,10 +35944,10 @@ function isProject({ destination, step: { state } }) {
   return SYSTEM3.test(destination) ? !1 : home2 === void 0 ? !/^\/(?:root|home\/[^/]+)$/.test(destination) : home2 !== destination && pathWithin(home2, destination) === void 0;
 }
 function sourceTest(context2, copies, needs2) {
-  let paths = [...needs2.values()].flatMap(({ files }) => files), needed = new Set(context2 ? paths.flatMap((path) => origin(context2, copies, path)?.source ?? []) : []), isCode = (file) => CODE.test(file) && !needed.has(file) && !isManifest2(file) && !BUILD_SETTINGS.test(file), known7 = /* @__PURE__ */ new Map();
+  let paths = [...needs2.values()].flatMap(({ files }) => files), needed = new Set(context2 ? paths.flatMap((path) => origin(context2, copies, path)?.source ?? []) : []), isCode = (file) => CODE.test(file) && !needed.has(file) && !isManifest2(file) && !BUILD_SETTINGS.test(file), known8 = /* @__PURE__ */ new Map();
   return (copy) => {
-    let answer = known7.get(copy) ?? (isProject(copy) && brings(copy));
-    return known7.set(copy, answer), answer;
+    let answer = known8.get(copy) ?? (isProject(copy) && brings(copy));
+    return known8.set(copy, answer), answer;
   };
   function brings(copy) {
     let { placements } = copy;
@@ -35975,8 +36010,8 @@ function entriesOf2(build, stage, needs2) {
       entries2.push({ kind: "copy", copy });
     } else if (run2) {
       let accepts = (install) => {
-        let known7 = context2 ? install.needs(imageFiles(context2, copies)) : void 0;
-        return known7 && needs2.set(install, known7), context2 ? known7 !== void 0 : !0;
+        let known8 = context2 ? install.needs(imageFiles(context2, copies)) : void 0;
+        return known8 && needs2.set(install, known8), context2 ? known8 !== void 0 : !0;
       }, copied2 = copies.flatMap(({ placements }) => placements.map(({ target }) => target));
       entries2.push({
         kind: "run",
@@ -37790,7 +37825,7 @@ var NODE3 = {
     separator: ":",
     versionApart: /^[^/]*$/
   }
-], INSTALLERS2 = /* @__PURE__ */ new Set(["pip", "setuptools", "wheel"]);
+], MODULE_PROGRAMS = new Set(MODULE_MANAGERS.flatMap(({ programs }) => programs)), INSTALLERS2 = /* @__PURE__ */ new Set(["pip", "setuptools", "wheel"]);
 function withExtras(word) {
   return /^[\w.-]+\[[\w,-]+\]$/.test(word.text) ? { ...word, value: word.text } : word;
 }
@@ -37981,7 +38016,7 @@ RUN cargo install --path . && cargo install --version 0.1.71 cargo-chef
     "https://pip.pypa.io/en/stable/topics/repeatable-installs/"
   ],
   *check(build) {
-    for (let run2 of runsOf(build))
+    for (let run2 of runsCalling(build, MODULE_PROGRAMS))
       for (let call of run2.calls) {
         let found = unpinnedModules(call);
         if (found === void 0 || ["PIP_CONSTRAINT", "UV_CONSTRAINT"].some((name) => isDeclared(run2.state.variables, name)) && found.separator === "==") continue;
@@ -38512,7 +38547,7 @@ RUN useradd -u 1234567 app
     "https://github.com/moby/moby/issues/5419"
   ],
   *check(build) {
-    for (let run2 of runsOf(build))
+    for (let run2 of runsCalling(build, ["useradd"]))
       if (WRITES_LOGS.test(referenceOf(run2.stage)))
         for (let call of run2.calls) {
           if (call.program !== "useradd" || hasOption(call, "-l", "--no-log-init")) continue;
@@ -38847,9 +38882,9 @@ function explain(schema, issue, keys) {
   return issue.type === "strict_object" && issue.received === "undefined" ? `the key "${name}" is missing.` : issue.type === "strict_object" ? `"${name}" must be a mapping of keys, not ${issue.received}.` : issue.type === "union" ? `"${name}" ${unionMessage(issue)}.` : issue.type === "non_empty" ? `"${name}" ${issue.message}.` : issue.type === "check" ? `"${name}" ${issue.message}: ${issue.received}. ${hint(String(issue.input), RULE_NAMES)}`.trim() : `"${name}" must be ${inWords2(issue.expected)}, not ${issue.received}.`;
 }
 var FEW3 = 12;
-function hint(name, known7) {
-  let meant = nearest3(name, known7), question = meant === void 0 ? "" : `Did you mean "${meant}"? `;
-  return known7.length > FEW3 ? question || "The rules and their names are listed in docs/rules/README.md." : known7.length > 0 ? `${question}Known here: ${known7.join(", ")}.` : question;
+function hint(name, known8) {
+  let meant = nearest3(name, known8), question = meant === void 0 ? "" : `Did you mean "${meant}"? `;
+  return known8.length > FEW3 ? question || "The rules and their names are listed in docs/rules/README.md." : known8.length > 0 ? `${question}Known here: ${known8.join(", ")}.` : question;
 }
 function inWords2(expected) {
   let words2 = {
@@ -39139,17 +39174,17 @@ function digestCacheIn(path, now = Date.now) {
     },
     async add(digests) {
       if (digests.size === 0) return;
-      let at = now(), known7 = await entriesIn(path, at), learnt = [...digests].map(([name, digest2]) => [name, { digest: digest2, at }]);
-      await replace(path, JSON.stringify(Object.fromEntries([...known7, ...learnt]))).catch(() => {
+      let at = now(), known8 = await entriesIn(path, at), learnt = [...digests].map(([name, digest2]) => [name, { digest: digest2, at }]);
+      await replace(path, JSON.stringify(Object.fromEntries([...known8, ...learnt]))).catch(() => {
       });
     }
   };
 }
 async function entriesIn(path, now) {
   try {
-    let bytes = await (0, import_promises5.readFile)(path), known7 = bytes.length > SIZE_LIMIT2 ? void 0 : JSON.parse(bytes.toString());
-    return typeof known7 != "object" || known7 === null ? /* @__PURE__ */ new Map() : new Map(
-      Object.entries(known7).flatMap(([name, entry2]) => isFresh(entry2, now) ? [[name, entry2]] : [])
+    let bytes = await (0, import_promises5.readFile)(path), known8 = bytes.length > SIZE_LIMIT2 ? void 0 : JSON.parse(bytes.toString());
+    return typeof known8 != "object" || known8 === null ? /* @__PURE__ */ new Map() : new Map(
+      Object.entries(known8).flatMap(([name, entry2]) => isFresh(entry2, now) ? [[name, entry2]] : [])
     );
   } catch {
     return /* @__PURE__ */ new Map();
@@ -39208,11 +39243,11 @@ async function askRegistries(references, cache) {
     let reference = parseImageReference(text2);
     reference && reference.domain !== "" && wanted.set(imageKey(reference), reference);
   }
-  let known7 = wanted.size === 0 ? /* @__PURE__ */ new Map() : await cache.read(), open = [...wanted].filter(([name]) => !known7.has(name)), asked = open.slice(0, LOOKUP_LIMIT), found = /* @__PURE__ */ new Map(), silent = /* @__PURE__ */ new Map();
+  let known8 = wanted.size === 0 ? /* @__PURE__ */ new Map() : await cache.read(), open = [...wanted].filter(([name]) => !known8.has(name)), asked = open.slice(0, LOOKUP_LIMIT), found = /* @__PURE__ */ new Map(), silent = /* @__PURE__ */ new Map();
   return await eachOf(asked, AT_ONCE, async ([name, reference]) => {
-    let answer = await lookUp(reference);
+    let answer = await lookUp2(reference);
     typeof answer == "string" ? found.set(name, answer) : answer && silent.set(reference.domain, answer.trouble);
-  }), await cache.add(found), { digests: new Map([...known7].filter(([name]) => wanted.has(name)).concat([...found])), silent, leftOut: open.length - asked.length };
+  }), await cache.add(found), { digests: new Map([...known8].filter(([name]) => wanted.has(name)).concat([...found])), silent, leftOut: open.length - asked.length };
 }
 async function eachOf(items, atOnce, work2) {
   let left = items.values(), worker = async () => {
@@ -39220,7 +39255,7 @@ async function eachOf(items, atOnce, work2) {
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
 }
-async function lookUp(reference) {
+async function lookUp2(reference) {
   let { domain, path, tag = "latest" } = reference, host = domain === "docker.io" ? "registry-1.docker.io" : domain, url = new URL(`${isLoopback(host) ? "http" : "https"}://${host}/v2/${path}/manifests/${tag}`), headers = { accept: MANIFEST_TYPES };
   try {
     let first = await ask("HEAD", url, headers), challenge = first.status === 401 ? challengeIn(first) : void 0;

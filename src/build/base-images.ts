@@ -123,6 +123,17 @@ const OTHER_USERS: Readonly<Record<string, User>> = {
 
 /** Looks an image up by its reference, variables already expanded. */
 export function baseImage(reference: string): BaseImage {
+  const image = known.get(reference) ?? lookUp(reference)
+  if (known.size >= KNOWN_LIMIT) known.clear()
+  known.set(reference, image)
+  return image
+}
+
+/** A repository names few images, and each proof asks again. */
+const known = new Map<string, BaseImage>()
+const KNOWN_LIMIT = 1000
+
+function lookUp(reference: string): BaseImage {
   const parsed = parseImageReference(reference)
   const name = parsed ? normalName(familiarName(parsed)) : ''
   const tag = parsed?.tag ?? ''
@@ -136,9 +147,9 @@ export function baseImage(reference: string): BaseImage {
     return nonRoot(isOldDotnet ? user('app') : DOTNET_APP)
   // On Red Hat's base Gradle's user has another number, and MariaDB does not run as root.
   const isOther = /^(?:gradle|mariadb)$/.test(name) && /(?:^|-)ubi/.test(tag)
-  const known = isOther ? undefined : lookup(ROOT_IMAGES, name)
-  if (known && isOldDotnet) return { ...UNKNOWN, user: ROOT, workdir: '/' }
-  return known ? { ...UNKNOWN, user: ROOT, workdir: '/', ...known } : UNKNOWN
+  const listed = isOther ? undefined : lookup(ROOT_IMAGES, name)
+  if (listed && isOldDotnet) return { ...UNKNOWN, user: ROOT, workdir: '/' }
+  return listed ? { ...UNKNOWN, user: ROOT, workdir: '/', ...listed } : UNKNOWN
 }
 
 const UNKNOWN: BaseImage = { user: undefined, users: [], variables: {}, workdir: undefined, dropsRoot: false }

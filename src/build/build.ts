@@ -94,6 +94,32 @@ export function runsOf(build: Build): readonly RunStep[] {
   return found
 }
 
+const runsByProgram = new WeakMap<Build, ReadonlyMap<string, readonly RunStep[]>>()
+
+/** The RUNs that call one of these programs, whatever stands in front of its name, from top to bottom. */
+export function runsCalling(build: Build, programs: Iterable<string>): readonly RunStep[] {
+  const known = runsByProgram.get(build) ?? indexPrograms(runsOf(build))
+  runsByProgram.set(build, known)
+  const lists = [...programs].flatMap(program => {
+    const list = known.get(program)
+    return list ? [list] : []
+  })
+  if (lists.length < 2) return lists[0] ?? []
+  const found = new Set(lists.flat())
+  return runsOf(build).filter(run => found.has(run))
+}
+
+function indexPrograms(runs: readonly RunStep[]): ReadonlyMap<string, readonly RunStep[]> {
+  const byProgram = new Map<string, RunStep[]>()
+  for (const run of runs)
+    for (const { program } of run.calls) {
+      const list = byProgram.get(program)
+      if (list === undefined) byProgram.set(program, [run])
+      else if (list.at(-1) !== run) list.push(run)
+    }
+  return byProgram
+}
+
 const runsByStage = new WeakMap<Build, ReadonlyMap<StageBuild, readonly RunStep[]>>()
 
 /** The RUNs of one stage that a POSIX shell reads. */

@@ -64,6 +64,17 @@ export interface Token {
 
 /** The first thing in a text that looks like a token that somebody issued, documentation's examples excepted. */
 export function findToken(text: string): Token | undefined {
+  if (tokens.size >= TOKENS_LIMIT) tokens.clear()
+  const known = tokens.get(text) ?? { token: search(text) }
+  tokens.set(text, known)
+  return known.token
+}
+
+/** Each proof asks of the same instructions again. */
+const tokens = new Map<string, { readonly token: Token | undefined }>()
+const TOKENS_LIMIT = 10_000
+
+function search(text: string): Token | undefined {
   for (const [kind, form] of TOKENS) {
     const match = form.exec(text)
     if (match && !isForShow(match[0])) return { kind, start: match.index, end: match.index + match[0].length }

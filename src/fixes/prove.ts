@@ -95,7 +95,7 @@ function newFinding(
 ): string | undefined {
   const [old, stays] = [countsOf(before), countsOf(after)]
   // Of several equal instructions one may have changed: then it cannot be told which finding is whose.
-  const known = new Set([...old].flatMap(([text, count]) => (stays.get(text) === count ? text : [])))
+  const known = (text: string) => old.get(text) === stays.get(text)
   const allowed = new Map<string, number>()
   const add = (key: string, count: number) => allowed.set(key, (allowed.get(key) ?? 0) + count)
   for (const finding of findings) add(keyOf(before, finding, known), 1)
@@ -120,10 +120,10 @@ function countsOf(build: Build): ReadonlyMap<string, number> {
   return counts
 }
 
-function keyOf({ dockerfile }: Build, { rule, range }: Finding, known: ReadonlySet<string>): string {
+function keyOf({ dockerfile }: Build, { rule, range }: Finding, known: (text: string) => boolean): string {
   const { instructions, text } = dockerfile
   const at = instructions[lastIndexWhere(instructions.length, i => (instructions[i]?.range.start ?? 0) <= range.start)]
   const isIn = at !== undefined && at.range.start <= range.start && range.start <= at.range.end
   const written = isIn ? text.slice(at.range.start, at.range.end) : undefined
-  return written !== undefined && known.has(written) ? `${rule.id}\n${written}` : rule.id
+  return written !== undefined && known(written) ? `${rule.id}\n${written}` : rule.id
 }

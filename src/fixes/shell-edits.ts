@@ -19,7 +19,8 @@ export function deleteParts(
   parts: { readonly words?: readonly ShellWord[]; readonly items?: readonly ChainItem[] },
 ): readonly Edit[] | undefined {
   const { script } = run
-  if (!script.editable) return undefined
+  // What is no JSON yet, `["a", , "b"]`, could become it.
+  if (!script.editable || /^\[\s*"/.test(script.text.text)) return undefined
   const ranges: Range[] = []
   for (const { range } of parts.words ?? []) {
     if (!isContiguous(script.text, range)) return undefined

@@ -44,7 +44,8 @@ export function cacheUsesOf(run: RunStep): readonly CacheUse[] {
 }
 
 function readUses(run: RunStep): readonly CacheUse[] {
-  const wanted = new Set(run.calls.flatMap(({ program }) => cachesOf(program)))
+  const wanted = new Set<PackageCache>()
+  for (const { program } of run.calls) for (const cache of cachesOf(program)) wanted.add(cache)
   if (wanted.size === 0) return []
   return PACKAGE_CACHES.filter(cache => wanted.has(cache)).flatMap(cache => {
     const own = run.calls.filter(call => cache.programs.includes(call.program) && !call.asOtherUser)

@@ -54,6 +54,8 @@ const byProgram = new Map<string, PackageCache[]>()
 for (const cache of PACKAGE_CACHES)
   for (const program of cache.programs) byProgram.set(program, [...(byProgram.get(program) ?? []), cache])
 
+export const CACHE_PROGRAMS: readonly string[] = [...byProgram.keys()]
+
 /** The caches that a program uses or clears. */
 export function cachesOf(program: string): readonly PackageCache[] {
   return byProgram.get(program) ?? []

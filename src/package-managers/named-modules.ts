@@ -117,6 +117,8 @@ const MODULE_MANAGERS: readonly ModuleManager[] = [
   },
 ]
 
+export const MODULE_PROGRAMS: ReadonlySet<string> = new Set(MODULE_MANAGERS.flatMap(({ programs }) => programs))
+
 /** The modules that a command names without a version. */
 export interface UnpinnedModules {
   readonly manager: string

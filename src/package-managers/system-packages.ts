@@ -13,6 +13,7 @@ export interface SystemCall {
 }
 
 const MANAGER_OF = new Map(SYSTEM_MANAGERS.flatMap(manager => manager.programs.map(name => [name, manager])))
+export const SYSTEM_PROGRAMS: readonly string[] = [...MANAGER_OF.keys()]
 /** Many rules ask of the same RUN. */
 const known = new WeakMap<readonly Call[], readonly SystemCall[]>()
 

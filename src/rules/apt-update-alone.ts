@@ -1,4 +1,4 @@
-import { type Build, finalStages, type RunStep, runsOf, runsOfStage } from '../build/build.js'
+import { type Build, finalStages, type RunStep, runsCalling, runsOfStage } from '../build/build.js'
 import { isBehindContext } from '../build/lineage.js'
 import { toSource } from '../documents/logical-text.js'
 import { appendCommand, prependCommand } from '../fixes/chain-edits.js'
@@ -79,7 +79,7 @@ for versions that the mirrors have long dropped: the build fails with 404, or in
   ],
   references: ['https://docs.docker.com/build/building/best-practices/#apt-get'],
   *check(build) {
-    for (const run of runsOf(build)) {
+    for (const run of runsCalling(build, ['apt', 'apt-get'])) {
       const apt = aptCallsOf(run)
       const update = apt.find(isUpdate)
       if (update === undefined || listCallsOf(run).some(isInstall) || run.instruction.flags.length > 0) continue

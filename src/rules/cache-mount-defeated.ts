@@ -161,7 +161,7 @@ function* unwritable({ state: { user } }: RunStep, mounts: readonly PlacedMount[
     const uid = mount.options.get('uid') ?? '0'
     yield {
       range: mount.flag.range,
-      message: `The mount at \`${mount.path}\` belongs to ${uid === '0' ? 'root' : uid}, and \`${user.name}\` cannot write to it: it stays empty.`,
+      message: `The mount at \`${mount.path}\` belongs to ${uid === '0' ? 'root' : uid}, and \`${user.name}\` cannot write to it: it stays empty, or the command fails.`,
       fix: () => giveMount(mount, user),
     }
   }

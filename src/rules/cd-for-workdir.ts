@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { type RunStep, runsOf, stepsOfStage } from '../build/build.js'
+import { type RunStep, runsCalling, stepsOfStage } from '../build/build.js'
 import { toSource } from '../documents/logical-text.js'
 import type { Call } from '../documents/shell/calls.js'
 import type { Fix } from '../fixes/edits.js'
@@ -50,7 +50,7 @@ one at the beginning of every RUN is what WORKDIR says once. One RUN that works 
   ],
   references: ['https://docs.docker.com/build/building/best-practices/#workdir'],
   *check(build) {
-    const runs = runsOf(build)
+    const runs = runsCalling(build, ['cd'])
     for (const run of runs) {
       const { script, calls } = run
       const [cd, ...rest] = calls

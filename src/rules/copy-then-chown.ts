@@ -1,4 +1,4 @@
-import { finalStages, type RunStep, runsOf } from '../build/build.js'
+import { finalStages, type RunStep, runsCalling } from '../build/build.js'
 import { type Change, changeOf, isInside, type Put, putsAbove } from '../build/changed-copies.js'
 import { createdUsers } from '../build/created-users.js'
 import { toSource } from '../documents/logical-text.js'
@@ -91,7 +91,7 @@ WORKDIR below it, no home of a new user, no package, no image that is not known.
   references: ['https://docs.docker.com/reference/dockerfile/#copy---chown---chmod'],
   *check(build) {
     const final = finalStages(build)
-    for (const run of runsOf(build)) {
+    for (const run of runsCalling(build, ['chown', 'chmod'])) {
       if (!final.has(run.stage) || run.isTrigger || run.instruction.flags.length > 0) continue
       const changes = run.calls.flatMap(call => (call.command.item && changeOf(call, run)) ?? [])
       if (changes.length === 0) continue

@@ -73,14 +73,13 @@ and gone when the container starts.`,
     'https://docs.docker.com/build/building/variables/#usage-guidelines',
   ],
   *check(build) {
-    if (!runsProgram(build)) return
     const stages = finalStages(build)
     const settings = stepsOf(build, 'ENV').flatMap(step => {
       if (step.isTrigger || !stages.has(step.stage)) return []
       const pairs = pairsOf(step.instruction, build.dockerfile.escape)
       return pairs.filter(({ name }) => BUILD_ONLY.test(name)).map(pair => ({ step, pair, pairs }))
     })
-    if (settings.length === 0 || isBaseHere(build)) return
+    if (settings.length === 0 || !runsProgram(build) || isBaseHere(build)) return
     const ofName = grouped(settings, ({ pair }) => pair.name)
     for (const all of ofName.values()) {
       const { step, pair, pairs } = all.at(-1) ?? all[0]

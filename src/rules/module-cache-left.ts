@@ -1,10 +1,11 @@
-import { type Build, finalStages, type RunStep, runsOf } from '../build/build.js'
+import { type Build, finalStages, type RunStep, runsCalling } from '../build/build.js'
 import { isContiguous, toSource } from '../documents/logical-text.js'
 import type { Call } from '../documents/shell/calls.js'
 import { appendLast } from '../fixes/append-last.js'
 import type { Edit, Fix } from '../fixes/edits.js'
 import { CLEANINGS } from '../package-managers/cache-cleaning.js'
 import { type CacheUse, cacheUsesOf, type Defeat, holds, placedMounts } from '../package-managers/cache-uses.js'
+import { CACHE_PROGRAMS } from '../package-managers/caches.js'
 import { isElsewhere, isForMount } from '../package-managers/missing-mounts.js'
 import { defineRule } from './rule.js'
 
@@ -101,7 +102,7 @@ nobody can mount because its place is not known.`,
   ],
   *check(build) {
     const final = finalStages(build)
-    for (const run of runsOf(build)) {
+    for (const run of runsCalling(build, CACHE_PROGRAMS)) {
       if (!final.has(run.stage)) continue
       for (const use of cacheUsesOf(run)) {
         if (!isLeft(build, run, use) || speaksOfCache(run, use)) continue

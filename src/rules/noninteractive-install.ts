@@ -1,8 +1,13 @@
-import { type Build, type RunStep, runsOf } from '../build/build.js'
+import { type Build, type RunStep, runsCalling } from '../build/build.js'
 import { isContiguous, toSource } from '../documents/logical-text.js'
 import type { Call } from '../documents/shell/calls.js'
 import type { Edit, Fix } from '../fixes/edits.js'
-import { downloadsPackages, type SystemCall, systemCallsOf } from '../package-managers/system-packages.js'
+import {
+  downloadsPackages,
+  SYSTEM_PROGRAMS,
+  type SystemCall,
+  systemCallsOf,
+} from '../package-managers/system-packages.js'
 import { defineRule } from './rule.js'
 
 export const noninteractiveInstall = defineRule({
@@ -68,7 +73,7 @@ first dependency.`,
     'https://dnf.readthedocs.io/en/latest/command_ref.html',
   ],
   *check(build) {
-    for (const run of runsOf(build)) {
+    for (const run of runsCalling(build, SYSTEM_PROGRAMS)) {
       const calls = systemCallsOf(run).filter(one => asks(build, run, one))
       const [first] = calls
       if (first === undefined) continue

@@ -1,4 +1,4 @@
-import { type RunStep, runsOf } from '../build/build.js'
+import { type RunStep, runsCalling } from '../build/build.js'
 import { isContiguous, toSource } from '../documents/logical-text.js'
 import type { Edit, Fix } from '../fixes/edits.js'
 import { type AptCall, aptCallsOf } from '../package-managers/apt.js'
@@ -48,7 +48,7 @@ does the same and keeps its options.`,
     'https://manpages.debian.org/bookworm/apt/apt.8.en.html#SCRIPT_USAGE_AND_DIFFERENCES_FROM_OTHER_APT_TOOLS',
   ],
   *check(build) {
-    for (const run of runsOf(build)) {
+    for (const run of runsCalling(build, ['apt'])) {
       const calls = aptCallsOf(run).filter(({ call }) => call.program === 'apt')
       const [first] = calls
       if (first === undefined) continue

@@ -1,7 +1,7 @@
-import { type RunStep, runsOf } from '../build/build.js'
+import { type RunStep, runsCalling } from '../build/build.js'
 import { isContiguous, toSource } from '../documents/logical-text.js'
 import type { Fix } from '../fixes/edits.js'
-import { type SystemCall, systemCallsOf } from '../package-managers/system-packages.js'
+import { SYSTEM_PROGRAMS, type SystemCall, systemCallsOf } from '../package-managers/system-packages.js'
 import { defineRule } from './rule.js'
 
 /** Distributions without releases, where this is how packages are brought up to date. */
@@ -50,7 +50,7 @@ system, tested and smaller.`,
   ],
   *check(build) {
     if (/sources\.list|\.sources\b|add-apt-repository|extrepo|addrepo|\bar\s+-/.test(build.dockerfile.text)) return
-    for (const run of runsOf(build)) {
+    for (const run of runsCalling(build, SYSTEM_PROGRAMS)) {
       const { reference, image, parent } = run.stage
       const base = parent ? rootReference(run) : reference
       if (

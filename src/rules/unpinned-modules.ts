@@ -1,9 +1,13 @@
-import { type Build, type RunStep, runsOf } from '../build/build.js'
+import { type Build, type RunStep, runsCalling } from '../build/build.js'
 import { isDeclared } from '../build/variables.js'
 import { isContiguous, toSource } from '../documents/logical-text.js'
 import type { Edit, Fix } from '../fixes/edits.js'
 import { lockedVersion } from '../package-managers/locked-versions.js'
-import { type UnpinnedModules, unpinnedModules as unpinnedModulesOf } from '../package-managers/named-modules.js'
+import {
+  MODULE_PROGRAMS,
+  type UnpinnedModules,
+  unpinnedModules as unpinnedModulesOf,
+} from '../package-managers/named-modules.js'
 import { defineRule } from './rule.js'
 
 export const unpinnedModules = defineRule({
@@ -100,7 +104,7 @@ than today's newest.`,
     'https://pip.pypa.io/en/stable/topics/repeatable-installs/',
   ],
   *check(build) {
-    for (const run of runsOf(build))
+    for (const run of runsCalling(build, MODULE_PROGRAMS))
       for (const call of run.calls) {
         const found = unpinnedModulesOf(call)
         if (found === undefined) continue

@@ -1,4 +1,4 @@
-import { type RunStep, runsOf } from '../build/build.js'
+import { type RunStep, runsCalling } from '../build/build.js'
 import type { StageBuild } from '../build/state.js'
 import { expand } from '../build/variables.js'
 import { isContiguous, toSource } from '../documents/logical-text.js'
@@ -50,7 +50,7 @@ nothing, and the rule is silent there.`,
     'https://github.com/moby/moby/issues/5419',
   ],
   *check(build) {
-    for (const run of runsOf(build)) {
+    for (const run of runsCalling(build, ['useradd'])) {
       if (!WRITES_LOGS.test(referenceOf(run.stage))) continue
       for (const call of run.calls) {
         if (call.program !== 'useradd' || hasOption(call, '-l', '--no-log-init')) continue

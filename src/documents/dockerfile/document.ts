@@ -86,8 +86,8 @@ function stagesOf(instructions: readonly Instruction[]): readonly Stage[] {
 }
 
 function newlineOf(text: string): Dockerfile['newline'] {
+  if (!text.includes('\r\n')) return '\n'
   const all = text.split('\n').length - 1
   const withReturn = text.split('\r\n').length - 1
-  if (withReturn === 0) return '\n'
   return withReturn === all ? '\r\n' : 'mixed'
 }
