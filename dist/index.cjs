@@ -23544,15 +23544,6 @@ RUN apt-get update -qq -y && apt-get install -y --no-install-recommends tini && 
 `
     },
     {
-      before: `FROM debian:12
-RUN apt update
-RUN apt install -y --no-install-recommends tini
-`,
-      after: `FROM debian:12
-RUN apt update && apt install -y --no-install-recommends tini && rm -rf /var/lib/apt/lists/*
-`
-    },
-    {
       before: `FROM debian:12 AS build
 COPY a.list /etc/apt/sources.list.d/
 RUN apt-get update
@@ -23639,8 +23630,8 @@ function leadsElsewhere(build, { stage, index }) {
   return finalStages(build).has(stage) ? runsOfStage(build, stage).some((other) => other.index < index && leavesLists(other)) : isBehindContext(stage, index);
 }
 function updateCommand(updates) {
-  let options = updates[0]?.call.args.filter((word) => word !== updates[0]?.verbWord) ?? [], isPlain3 = updates.length === 1 && options.every(({ text: text2 }) => /^(?:-[qy]+|--(?:quiet|yes|assume-yes))$/.test(text2));
-  return [updates[0]?.call.program, "update", ...isPlain3 ? options.map(({ text: text2 }) => text2) : []].join(" ");
+  let options = updates[0]?.call.args.filter((word) => word !== updates[0]?.verbWord) ?? [];
+  return ["apt-get update", ...updates.length === 1 && options.every(({ text: text2 }) => /^(?:-[qy]+|--(?:quiet|yes|assume-yes))$/.test(text2)) ? options.map(({ text: text2 }) => text2) : []].join(" ");
 }
 function moved(build, target, update) {
   let { script, calls } = target, first = script.chains[0]?.items[0], last = script.chains.at(-1)?.items.at(-1), install = listCallsOf(target).find(isInstall)?.call;

@@ -47,11 +47,6 @@ for versions that the mirrors have long dropped: the build fails with 404, or in
         'FROM debian:12\nRUN apt-get update -qq -y && apt-get install -y --no-install-recommends tini && rm -rf /var/lib/apt/lists/*\n',
     },
     {
-      before: 'FROM debian:12\nRUN apt update\nRUN apt install -y --no-install-recommends tini\n',
-      after:
-        'FROM debian:12\nRUN apt update && apt install -y --no-install-recommends tini && rm -rf /var/lib/apt/lists/*\n',
-    },
-    {
       before:
         'FROM debian:12 AS build\nCOPY a.list /etc/apt/sources.list.d/\nRUN apt-get update\nRUN apt-get install -y gcc\nFROM scratch\nCOPY --from=build /a /a\n',
       after:
@@ -129,7 +124,8 @@ function updateCommand(updates: readonly AptCall[]): string {
   const options = updates[0]?.call.args.filter(word => word !== updates[0]?.verbWord) ?? []
   const isPlain =
     updates.length === 1 && options.every(({ text }) => /^(?:-[qy]+|--(?:quiet|yes|assume-yes))$/.test(text))
-  return [updates[0]?.call.program, 'update', ...(isPlain ? options.map(({ text }) => text) : [])].join(' ')
+  // `apt` becomes apt-get where it stays, too: prefer-apt-get says so in the same suggestion.
+  return ['apt-get update', ...(isPlain ? options.map(({ text }) => text) : [])].join(' ')
 }
 
 /** Edits that let an install update first and clean up behind itself. */
