@@ -24805,6 +24805,7 @@ var UNCONCERNED = /* @__PURE__ */ new Set([
   "zip"
 ]);
 function storeRuns(build, stage, cache) {
+  if (mayBeFilled(build, stage.parent, cache)) return;
   let readable = new Map(runsOf(build).map((run2) => [run2.instruction, run2])), found = [];
   for (let member of [stage, ...descendants(build, stage)])
     for (let { instruction, isTrigger } of stepsOfStage(member)) {
@@ -24819,6 +24820,11 @@ function storeRuns(build, stage, cache) {
     }
   let folders2 = found.flatMap(({ use }) => use.folders ?? []);
   return found.some(({ run: run2, use }) => !run2.script.editable || use.folders === void 0 || hasOthers(run2, cache)) || found.some(({ use }) => use.calls.some((call) => cache.needsFilled(call))) || finalStages(build).has(stage) && !isStarted(build) || isTaken(build, stage, folders2) ? void 0 : found;
+}
+function mayBeFilled(build, stage, cache) {
+  if (stage === void 0) return !1;
+  let runs2 = stage.stage.instructions.filter(({ keyword }) => keyword === "RUN"), readable = runsOfStage(build, stage), fills = (run2) => cacheUsesOf(run2).some((use) => use.cache === cache) || hasOthers(run2, cache);
+  return readable.length < runs2.length || readable.some(fills) || mayBeFilled(build, stage.parent, cache);
 }
 function descendants({ stages }, stage) {
   let found = /* @__PURE__ */ new Set([stage]);
@@ -25049,13 +25055,10 @@ go 1.25
     { why: "nothing is downloaded", text: `FROM python:3.13
 RUN pip install --no-index --find-links /w -r r.txt
 ` },
-    {
-      why: "it is switched off for good",
-      text: `FROM python:3.13
+    { why: "it is off for good", text: `FROM python:3.13
 ENV PIP_NO_CACHE_DIR=1
 RUN pip install -r r.txt
-`
-    },
+` },
     {
       why: "system packages come first and are seldom built anew",
       text: `FROM debian:12
@@ -25116,6 +25119,18 @@ COPY . .
 RUN yarn install
 `,
       files: { "package.json": '{"packageManager": "yarn@4.9.1"}' }
+    },
+    {
+      why: "the stage below has restored the packages, and a mount would hide them",
+      text: `FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+COPY . .
+RUN dotnet restore
+RUN dotnet build -o /b
+FROM build AS publish
+RUN dotnet publish -o /app
+FROM scratch
+COPY --from=publish /app /app
+`
     },
     {
       why: "a folder that holds more than the cache is removed",

@@ -1,5 +1,5 @@
 import type { Build, RunStep } from '../build/build.js'
-import { finalStages, runsOf, stepsOfStage } from '../build/build.js'
+import { finalStages, runsOf, runsOfStage, stepsOfStage } from '../build/build.js'
 import { meet } from '../build/context-copies.js'
 import { copiesOf } from '../build/copies.js'
 import type { StageBuild } from '../build/state.js'
@@ -26,6 +26,7 @@ export function storeRuns(
   stage: StageBuild,
   cache: PackageCache,
 ): readonly { readonly run: RunStep; readonly use: CacheUse }[] | undefined {
+  if (mayBeFilled(build, stage.parent, cache)) return undefined
   const readable = new Map(runsOf(build).map(run => [run.instruction, run]))
   const found: { run: RunStep; use: CacheUse }[] = []
   for (const member of [stage, ...descendants(build, stage)]) {
@@ -47,6 +48,15 @@ export function storeRuns(
   if (found.some(({ use }) => use.calls.some(call => cache.needsFilled(call)))) return undefined
   const isFinal = finalStages(build).has(stage)
   return (isFinal && !isStarted(build)) || isTaken(build, stage, folders) ? undefined : found
+}
+
+/** True when the store is in the layers below, where `FROM build AS publish` finds it: an empty mount would hide it. */
+function mayBeFilled(build: Build, stage: StageBuild | undefined, cache: PackageCache): boolean {
+  if (stage === undefined) return false
+  const runs = stage.stage.instructions.filter(({ keyword }) => keyword === 'RUN')
+  const readable = runsOfStage(build, stage)
+  const fills = (run: RunStep) => cacheUsesOf(run).some(use => use.cache === cache) || hasOthers(run, cache)
+  return readable.length < runs.length || readable.some(fills) || mayBeFilled(build, stage.parent, cache)
 }
 
 function descendants({ stages }: Build, stage: StageBuild): readonly StageBuild[] {

@@ -82,10 +82,7 @@ images throw downloads away, and says so.`,
       files: { 'main.go': 'package main\n', 'go.mod': 'module example.org/a\n\ngo 1.25\n' },
     },
     { why: 'nothing is downloaded', text: 'FROM python:3.13\nRUN pip install --no-index --find-links /w -r r.txt\n' },
-    {
-      why: 'it is switched off for good',
-      text: 'FROM python:3.13\nENV PIP_NO_CACHE_DIR=1\nRUN pip install -r r.txt\n',
-    },
+    { why: 'it is off for good', text: 'FROM python:3.13\nENV PIP_NO_CACHE_DIR=1\nRUN pip install -r r.txt\n' },
     {
       why: 'system packages come first and are seldom built anew',
       text: 'FROM debian:12\nRUN apt-get update && apt-get install -y gcc && rm -rf /var/lib/apt/lists/*\nCOPY . .\n',
@@ -114,6 +111,10 @@ images throw downloads away, and says so.`,
       why: 'Yarn of the repository keeps its cache there',
       text: 'FROM node:22\nCOPY . .\nRUN yarn install\n',
       files: { 'package.json': '{"packageManager": "yarn@4.9.1"}' },
+    },
+    {
+      why: 'the stage below has restored the packages, and a mount would hide them',
+      text: 'FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build\nCOPY . .\nRUN dotnet restore\nRUN dotnet build -o /b\nFROM build AS publish\nRUN dotnet publish -o /app\nFROM scratch\nCOPY --from=publish /app /app\n',
     },
     {
       why: 'a folder that holds more than the cache is removed',
