@@ -16663,6 +16663,9 @@ function joinPath(folder, path) {
 function folderOf(path) {
   return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
 }
+function nameOf(path) {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
 var folders = /* @__PURE__ */ new WeakMap();
 function foldersOf(repository) {
   let known8 = folders.get(repository);
@@ -22465,7 +22468,7 @@ function patternOf2(name) {
   return new RegExp(`^${parts.join(".*")}$`);
 }
 function inStage(build, stage) {
-  let { text: text2 } = build.dockerfile, { image } = stage.stage, range = image.contiguous ? image.range : void 0, own = { from: stage, name: image.text.toLowerCase(), isFrom: !0, range }, others2 = stepsOfStage(stage).flatMap(({ instruction }) => [
+  let { text: text2 } = build.dockerfile, { image } = stage.stage, range = image.contiguous ? image.range : void 0, own = { from: stage, name: image.text.toLowerCase(), isFrom: !0, range }, others = stepsOfStage(stage).flatMap(({ instruction }) => [
     ...instruction.flags.flatMap(
       ({ name, value, range: place2 }) => name === "from" && value !== void 0 ? named(stage, value, place2, text2) : []
     ),
@@ -22474,7 +22477,7 @@ function inStage(build, stage) {
       return from === void 0 ? [] : named(stage, from, flag.range, text2);
     })
   ]);
-  return [own, ...others2];
+  return [own, ...others];
 }
 function named(from, name, flag, text2) {
   let places = [...text2.slice(flag.start, flag.end).matchAll(/(?:--|[,=])from=([^,"'\s]+)(?=,|$)/gi)], [place2, ...more] = places.filter((match2) => match2[1] === name), start = place2 && flag.start + place2.index + place2[0].length - name.length, range = start === void 0 || more.length > 0 ? void 0 : { start, end: start + name.length };
@@ -23316,6 +23319,9 @@ function isBehindFiles(build, { stage, index, instruction }) {
 function isStage(build, from) {
   return stagesNamed(build, from.toLowerCase()).length > 0 || /^\d+$/.test(from) && Number(from) < build.stages.length;
 }
+function isBuiltOn({ stages }, stage) {
+  return stages.some(({ parent }) => parent === stage);
+}
 function isRelated(a, b) {
   let isAbove = (stage, wanted) => stage !== void 0 && (stage === wanted || isAbove(stage.parent, wanted));
   return isAbove(a, b) || isAbove(b, a);
@@ -23614,8 +23620,9 @@ RUN --mount=type=cache,target=/var/lib/apt apt-get install -y jq
   }
 };
 function fix3(build, run2, served, later) {
-  let others2 = later.filter((other) => !served.includes(other));
-  if (isBase(build, run2) || others2.some(mayInstall) || run2.isTrigger || leadsElsewhere(build, run2)) return;
+  let others = later.filter((other) => !served.includes(other));
+  if (isBuiltOn(build, run2.stage) || others.some(mayInstall) || run2.isTrigger || leadsElsewhere(build, run2))
+    return;
   let updates = aptCallsOf(run2).filter(isUpdate), items = updates.flatMap(({ call }) => call.command.item ?? []);
   if (items.length < updates.length || updates.some(({ call }) => call.asOtherUser)) return;
   let all2 = run2.script.chains.flatMap((chain) => chain.items), removal = items.length === all2.length ? [deleteInstruction(build.dockerfile, run2.instruction)] : deleteParts(run2, { items }), update = updateCommand(updates), moves = served.map((target) => moved(build, target, update));
@@ -23640,9 +23647,6 @@ function moved(build, target, update) {
   if (at === void 0) return;
   let edits = [prependCommand(target, at, update)];
   return !finalStages(build).has(target.stage) || clearsLists(target, []) ? edits : script.text.text.slice(last.range.end).trim() === "" ? [...edits, appendCommand(target, last, CLEAN_LISTS)] : void 0;
-}
-function isBase({ stages }, { stage }) {
-  return stages.some(({ parent }) => parent === stage);
 }
 function mayInstall({ calls, script }) {
   return script.editable ? calls.some(
@@ -23675,8 +23679,8 @@ function isOverAtOnce(path, args) {
   return program === "sleep" ? args.length === 1 && /^0?\.\d+$|^\d(?:\.\d+)?s?$/.test(first) : SAYING.has(program) ? !0 : args.length === 1 && (VERSION8.test(first) || first === "-v" && SHORT_VERSION.test(program));
 }
 function isQuickCommand({ json, arguments: args }) {
-  let [program = "", ...others2] = json ? json.map(({ text: text2 }) => text2) : args.text.trim().split(/\s+/);
-  return program !== "" && (json !== void 0 || !/[;&|]/.test(args.text)) && isOverAtOnce(program, others2);
+  let [program = "", ...others] = json ? json.map(({ text: text2 }) => text2) : args.text.trim().split(/\s+/);
+  return program !== "" && (json !== void 0 || !/[;&|]/.test(args.text)) && isOverAtOnce(program, others);
 }
 function isForItsFiles(stage) {
   let commands = stepsOfStage(stage).filter(
@@ -23827,10 +23831,10 @@ function targetOf({ state }, { destination, sources }, source) {
   return sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(text2) || target === state.workdir || /^\/(?:opt|root|srv|tmp|usr\/local|usr\/src|var\/tmp)$/.test(target) ? import_node_path5.posix.join(target, import_node_path5.posix.basename(source)) : target;
 }
 function folderIn({ state, calls }, call) {
-  let [cd, ...others2] = calls.slice(0, calls.indexOf(call)).filter(({ program }) => /^(?:cd|pushd)$/.test(program));
+  let [cd, ...others] = calls.slice(0, calls.indexOf(call)).filter(({ program }) => /^(?:cd|pushd)$/.test(program));
   if (cd === void 0) return state.workdir;
   let folder = cd.args[0]?.value;
-  return others2.length === 0 && cd === calls[0] && folder?.startsWith("/") ? import_node_path5.posix.normalize(folder) : void 0;
+  return others.length === 0 && cd === calls[0] && folder?.startsWith("/") ? import_node_path5.posix.normalize(folder) : void 0;
 }
 function absolute(run2, call, word) {
   let folder = folderIn(run2, call);
@@ -23846,11 +23850,11 @@ function fix4({ dockerfile }, step, { destination }, run2, path) {
   if (step.stage.stage.instructions.slice(step.index + 1, run2.index).some(({ keyword }) => !/^(?:ARG|ENV|LABEL|WORKDIR)$/.test(keyword)) || run2.instruction.flags.length > 0 || run2.state.user?.uid !== 0) return;
   let tar = run2.calls.find((call) => unpacks(call, path, run2)), rm4 = run2.calls.find((call) => call.program === "rm" && call.args.some((word) => absolute(run2, call, word) === path)), folder = tar && plainTarget(run2, tar, path), { keywordRange, flags } = step.instruction;
   if (tar === void 0 || folder === void 0 || rm4 === void 0 || flags.length > 0 || !destination.contiguous || rm4.args.some((word) => !/^-[rfv]+$/.test(word.text) && absolute(run2, rm4, word) !== path)) return;
-  let others2 = run2.calls.filter((call) => call !== tar && call !== rm4);
+  let others = run2.calls.filter((call) => call !== tar && call !== rm4);
   if (run2.calls.slice(0, run2.calls.indexOf(tar)).some(({ program }) => program !== "mkdir")) return;
   let items = [tar, rm4].flatMap(({ command }) => command.item ?? []);
   if (items.length !== 2) return;
-  let written2 = run2.stage.stage.instructions[run2.index] ?? run2.instruction, rest = others2.length === 0 ? [deleteInstruction(dockerfile, written2)] : deleteParts({ ...run2, dockerfile }, { items });
+  let written2 = run2.stage.stage.instructions[run2.index] ?? run2.instruction, rest = others.length === 0 ? [deleteInstruction(dockerfile, written2)] : deleteParts({ ...run2, dockerfile }, { items });
   if (rest === void 0) return;
   let inner = destination.range.end - destination.range.start - destination.text.length === 2 ? 1 : 0, isLower = dockerfile.text.charAt(keywordRange.start) === "c";
   return {
@@ -23970,8 +23974,8 @@ CMD ["/judge"]
   ],
   references: ["https://docs.docker.com/build/building/multi-stage/"],
   *check(build) {
-    let [stage, ...others2] = build.stages;
-    if (stage === void 0 || others2.length > 0 || !finalStages(build).has(stage) || isForItsFiles(stage) || !/slim|alpine/.test(stage.reference ?? "") && !/^(?:debian|ubuntu|fedora|rockylinux|almalinux)(?=[:@]|$)/.test(stage.reference ?? "") || !stepsOfStage(stage).some(({ instruction: { keyword } }) => keyword === "CMD" || keyword === "ENTRYPOINT"))
+    let [stage, ...others] = build.stages;
+    if (stage === void 0 || others.length > 0 || !finalStages(build).has(stage) || isForItsFiles(stage) || !/slim|alpine/.test(stage.reference ?? "") && !/^(?:debian|ubuntu|fedora|rockylinux|almalinux)(?=[:@]|$)/.test(stage.reference ?? "") || !stepsOfStage(stage).some(({ instruction: { keyword } }) => keyword === "CMD" || keyword === "ENTRYPOINT"))
       return;
     let runs2 = runsOf(build).filter(({ isTrigger }) => !isTrigger);
     if (runs2.some(({ calls }) => calls.some(removes))) return;
@@ -24522,9 +24526,9 @@ function readUses(run2) {
   let wanted = /* @__PURE__ */ new Set();
   for (let { program } of run2.calls) for (let cache of cachesOf(program)) wanted.add(cache);
   return wanted.size === 0 ? [] : PACKAGE_CACHES.filter((cache) => wanted.has(cache)).flatMap((cache) => {
-    let own = run2.calls.filter((call) => cache.programs.includes(call.program) && !call.asOtherUser), [first, ...others2] = own.filter((call) => cache.uses(call));
+    let own = run2.calls.filter((call) => cache.programs.includes(call.program) && !call.asOtherUser), [first, ...others] = own.filter((call) => cache.uses(call));
     if (first === void 0) return [];
-    let calls = [first, ...others2], places = calls.flatMap((call) => cache.folders(placeOf2(run2, call))), known8 = places.filter((folder) => folder !== void 0 && import_node_path9.posix.isAbsolute(folder)), folders2 = known8.length === places.length && !isConfigured(run2, cache) ? [...new Set(known8)].sort() : void 0;
+    let calls = [first, ...others], places = calls.flatMap((call) => cache.folders(placeOf2(run2, call))), known8 = places.filter((folder) => folder !== void 0 && import_node_path9.posix.isAbsolute(folder)), folders2 = known8.length === places.length && !isConfigured(run2, cache) ? [...new Set(known8)].sort() : void 0;
     return { cache, calls, folders: folders2, defeats: defeatsOf(run2, cache, calls, folders2 ?? []) };
   });
 }
@@ -25213,8 +25217,8 @@ function repairCache(build, run2, { cache, calls, defeats }, isCleaned2) {
 function removeVariable(build, run2, name, manager) {
   let { dockerfile } = build, settings = dockerfile.instructions.filter(
     (one3) => (one3.keyword === "ENV" || one3.keyword === "ARG") && pairsOf(one3, dockerfile.escape).some((pair2) => pair2.name === name)
-  ), [setting, ...others2] = settings;
-  if (setting?.keyword !== "ENV" || others2.length > 0 || !runsOf(build).every(
+  ), [setting, ...others] = settings;
+  if (setting?.keyword !== "ENV" || others.length > 0 || !runsOf(build).every(
     (other) => cacheUsesOf(other).every(
       ({ cache, folders: folders2 }) => cache.name !== manager || placedMounts(other).some((mount) => folders2?.some((folder) => holds(mount, folder)))
     )
@@ -25422,8 +25426,8 @@ RUN --mount=type=cache,target=/data/x,uid=1000 npm ci && ./fetch /data/x
   uv: /\/\.cache\/uv$/
 };
 function* misplaced(run2, { cache, folders: folders2, calls }, mounts) {
-  let end = USUAL_ENDS[cache.name], [folder, ...others2] = folders2 ?? [], mount = mounts.find(({ path }) => path !== void 0 && end?.test(path));
-  mount?.target === void 0 || folder === void 0 || others2.length > 0 || (yield {
+  let end = USUAL_ENDS[cache.name], [folder, ...others] = folders2 ?? [], mount = mounts.find(({ path }) => path !== void 0 && end?.test(path));
+  mount?.target === void 0 || folder === void 0 || others.length > 0 || (yield {
     range: mount.flag.range,
     message: `\`${calls[0].program}\` keeps its cache in \`${folder}\` here, not in \`${mount.target}\`: the mount stays empty.`,
     fix: () => moveMount(run2, mount, folder)
@@ -25658,11 +25662,11 @@ var VERIFIERS = [
 function isVerified(download, calls) {
   let name = fileOf(download);
   if (name === void 0) return !1;
-  let mentions = ({ args }) => args.some(({ text: text2 }) => text2.includes(name)), below2 = calls.slice(calls.indexOf(download) + 1), says2 = below2.some((call) => mentions(call) && /^(?:echo|printf)$/.test(call.program)), others2 = calls.filter((call) => call !== download && uncheckedCertificate(call) !== void 0).map(fileOf);
+  let mentions = ({ args }) => args.some(({ text: text2 }) => text2.includes(name)), below2 = calls.slice(calls.indexOf(download) + 1), says2 = below2.some((call) => mentions(call) && /^(?:echo|printf)$/.test(call.program)), others = calls.filter((call) => call !== download && uncheckedCertificate(call) !== void 0).map(fileOf);
   return below2.some((call) => {
     let line2 = call.args.map(({ text: text2 }) => text2).join(" ");
     if (!VERIFIERS.some(({ programs, pattern }) => programs.test(call.program) && pattern.test(line2))) return !1;
-    let isSum = call.program.endsWith("sum"), isOwnList = isSum && others2.some((other) => other !== void 0 && other !== name && line2.includes(other));
+    let isSum = call.program.endsWith("sum"), isOwnList = isSum && others.some((other) => other !== void 0 && other !== name && line2.includes(other));
     if (!isSum) return mentions(call);
     let isListed = call.args.some(({ text: text2 }) => text2.includes(name) && !text2.replace(/["']$/, "").endsWith(name));
     return !isOwnList && (says2 || isListed || call.command.redirects.some(({ target }) => target?.includes(name)));
@@ -26811,7 +26815,7 @@ function changeOf(call, { state, dockerfile }) {
   let paths = words2.map(({ text: text2, value }) => {
     let path = /[*?[{]/.test(text2) ? void 0 : value ?? expand2(state.variables, text2, dockerfile.escape);
     if (!(!path || state.workdir === void 0 && !import_node_path16.posix.isAbsolute(path)))
-      return withoutSlash2(import_node_path16.posix.resolve("/", state.workdir ?? "", path));
+      return withoutSlash(import_node_path16.posix.resolve("/", state.workdir ?? "", path));
   });
   if (paths.some((path) => path === void 0)) return;
   let isRecursive = options.some(({ text: text2 }) => /R|recursive/.test(text2));
@@ -26851,7 +26855,7 @@ function putOf(step, { escape }, context3, folders2) {
   if (!(!written2 || copy.sources.length === 0 || step.instruction.keyword === "ADD") && !(step.state.workdir === void 0 && !import_node_path16.posix.isAbsolute(written2)))
     return {
       step,
-      targets: [withoutSlash2(import_node_path16.posix.resolve("/", step.state.workdir ?? "", written2))],
+      targets: [withoutSlash(import_node_path16.posix.resolve("/", step.state.workdir ?? "", written2))],
       areFiles: !1,
       bytes: void 0
     };
@@ -26877,9 +26881,6 @@ function putsInto(puts, paths) {
   if (puts.includes(void 0)) return;
   let found = puts.flatMap((put) => put?.targets.some((target) => paths.some((path) => meet(target, path))) ? [put] : []), isAll = found.every(({ targets }) => targets.every((target) => paths.some((path) => isInside2(target, path)))), hasEach = paths.every((path) => found.some(({ targets }) => targets.some((target) => isInside2(target, path))));
   return isAll && hasEach ? found : void 0;
-}
-function withoutSlash2(path) {
-  return path.length > 1 ? path.replace(/\/+$/, "") : path;
 }
 
 // src/fixes/change-copies.ts
@@ -27300,10 +27301,10 @@ RUN chmod 755 /opt/a.tar.gz
       if (changes.length === 0) continue;
       let puts = putsAbove(build, run2.stage, run2.index), replaced2 = changes.flatMap((change) => replacementOf(build, run2, change, puts) ?? []), isAlone = run2.calls.every(
         (call) => call.program === "set" || replaced2.some(({ change }) => change.call === call)
-      ), worth = replaced2.filter(({ change }) => isAlone || !isSmall(change, puts)), fix43 = worth.length > 0 ? changeInCopies(build, run2, worth) : void 0, [first] = worth;
-      fix43 !== void 0 && first !== void 0 && (yield { ...report(run2, first.change, [], !0), fix: fix43 });
+      ), worth = replaced2.filter(({ change }) => isAlone || !isSmall(change, puts)), fix42 = worth.length > 0 ? changeInCopies(build, run2, worth) : void 0, [first] = worth;
+      fix42 !== void 0 && first !== void 0 && (yield { ...report(run2, first.change, [], !0), fix: fix42 });
       for (let change of changes) {
-        if (replaced2.some((one3) => one3.change === change) && (fix43 !== void 0 || worth.length === 0)) continue;
+        if (replaced2.some((one3) => one3.change === change) && (fix42 !== void 0 || worth.length === 0)) continue;
         let doubled = puts.filter((put) => put !== void 0).filter((put) => isDoubled(change, put));
         doubled.reduce((sum, { bytes = WORTH_IT2 }) => sum + bytes, 0) < WORTH_IT2 || (yield report(run2, change, doubled, !1));
       }
@@ -28112,8 +28113,8 @@ var named2 = /* @__PURE__ */ new WeakMap(), parsed2 = /* @__PURE__ */ new WeakMa
 function dockerfilesAround(own, repository) {
   let all2 = named2.get(repository) ?? [...repository.texts.keys()].filter(isDockerfileName);
   named2.set(repository, all2);
-  let others2 = all2.filter((path) => path !== own);
-  return byDistance(folderOf(own), others2);
+  let others = all2.filter((path) => path !== own);
+  return byDistance(folderOf(own), others);
 }
 function parsedDockerfile(path, repository) {
   let known8 = parsed2.get(repository) ?? /* @__PURE__ */ new Map();
@@ -28311,7 +28312,7 @@ function mayInstall2({ context: context3 }, { logical, json }) {
 }
 function fix13(build, step, pair, pairs) {
   let { dockerfile } = build, { instruction } = step, { name, value = "", word } = pair;
-  if (!word.contiguous || !/^[\w-]+$/.test(value) || isBase2(build, step.stage)) return;
+  if (!word.contiguous || !/^[\w-]+$/.test(value) || isBuiltOn(build, step.stage)) return;
   let title = "Make it an ARG; the container no longer has it", arg = `${dockerfile.text.charAt(instruction.keywordRange.start) === "e" ? "arg" : "ARG"} ${name}=${value}`;
   if (pairs.length === 1) {
     let range = { start: instruction.keywordRange.start, end: word.range.end };
@@ -28319,9 +28320,6 @@ function fix13(build, step, pair, pairs) {
   }
   let edits = [insertAbove(dockerfile, instruction, arg), ...deleteFrom(dockerfile, instruction, [word.range])];
   return { title, safe: !1, edits };
-}
-function isBase2({ stages }, stage) {
-  return stages.some(({ parent }) => parent === stage);
 }
 
 // src/build/image-variables.ts
@@ -28834,8 +28832,8 @@ function healthCheckOf({ instruction, state }, { dockerfile }) {
   if (cmd === null) return;
   let body = sliceLogical(args, { start: cmd[0].length, end: args.text.length });
   if (instruction.json || body.text.startsWith("[")) return jsonCheck(body);
-  let script = /(?:^|\/)(?:ba|da|a)?sh$/.test(state.shell[0] ?? "") && dockerfile.escape === "\\" ? parseScript(body) : void 0, [call, ...others2] = script ? callsOf(script) : [];
-  if (call === void 0 || !script?.editable || call.command.item?.index !== 0 || others2.some(isAnotherWay))
+  let script = /(?:^|\/)(?:ba|da|a)?sh$/.test(state.shell[0] ?? "") && dockerfile.escape === "\\" ? parseScript(body) : void 0, [call, ...others] = script ? callsOf(script) : [];
+  if (call === void 0 || !script?.editable || call.command.item?.index !== 0 || others.some(isAnotherWay))
     return;
   let words2 = [call.name, ...call.args].map(({ text: text2, range: range2 }) => ({
     text: text2,
@@ -29732,8 +29730,8 @@ var NAMES2 = [
   GPL: ["1.0", "2.0", "3.0"]
 }, OLD_GNU = /^(?:A|L)?GPL-\d\.\d\+?$/i;
 function meantLicense(text2) {
-  let [id, ...others2] = candidates(text2);
-  return others2.length === 0 ? id : void 0;
+  let [id, ...others] = candidates(text2);
+  return others.length === 0 ? id : void 0;
 }
 function candidates(text2) {
   if (OLD_GNU.test(text2)) return [];
@@ -31406,7 +31404,7 @@ RUN openssl passwd -help; passwd -l root
     for (let { script, calls } of runsOf(build)) {
       let words2 = [
         ...calls.flatMap((call) => ofCall(call) ?? []),
-        ...pipelinesOf(script).flatMap(({ calls: [first, ...others2] }) => (first && piped(first, others2.at(-1))) ?? [])
+        ...pipelinesOf(script).flatMap(({ calls: [first, ...others] }) => (first && piped(first, others.at(-1))) ?? [])
       ];
       for (let word of words2)
         yield {
@@ -31455,8 +31453,8 @@ function needsProject(manifest, ignoresScripts) {
     (group) => objectOr(manifest[group])
   );
   if (!ignoresScripts && wanted.some((group) => Object.entries(group).some(readsProject))) return !0;
-  let others2 = [manifest.overrides, manifest.resolutions, objectOr(pnpm).overrides];
-  return [...wanted, ...others2].some(namesLocal);
+  let others = [manifest.overrides, manifest.resolutions, objectOr(pnpm).overrides];
+  return [...wanted, ...others].some(namesLocal);
 }
 function readsProject([name, version]) {
   return READS_PROJECT.test(name) || name === "husky" && /^[~^]?[0-4]\b/.test(String(version));
@@ -31512,8 +31510,8 @@ function asItIs(version) {
   return /^\d+\.\d+(?:\.\d+)?$/.exec(version.trim())?.[0];
 }
 var line = (tag) => (text2) => {
-  let [only, ...others2] = text2.split(/\r?\n/).filter((written2) => /^\s*[^#\s]/.test(written2));
-  return only === void 0 || others2.length > 0 ? void 0 : tag(only.trim());
+  let [only, ...others] = text2.split(/\r?\n/).filter((written2) => /^\s*[^#\s]/.test(written2));
+  return only === void 0 || others.length > 0 ? void 0 : tag(only.trim());
 }, match = (pattern, tag) => (text2) => {
   let version = pattern.exec(text2)?.slice(1).find(Boolean);
   return version === void 0 ? void 0 : tag(version);
@@ -31612,9 +31610,9 @@ function imagesIn(path, repository) {
   });
 }
 function isForProject({ stages }, stage) {
-  let isBuiltOn = (other) => other === stage || other.parent !== void 0 && isBuiltOn(other.parent);
+  let isBuiltOn2 = (other) => other === stage || other.parent !== void 0 && isBuiltOn2(other.parent);
   return stages.some(
-    (other) => isBuiltOn(other) && other.stage.instructions.some(
+    (other) => isBuiltOn2(other) && other.stage.instructions.some(
       (instruction) => copiesOf(instruction).some(({ from, sources }) => from === void 0 && !sources.every(isRemote))
     )
   );
@@ -31788,8 +31786,8 @@ function familyOf({ parent, reference = "" }) {
 
 // src/build/piped-downloads.ts
 var TAKES_ANYTHING = /^(?:ash|awk|base64|bash|cat|cut|dash|dd|gawk|ksh|mysql|node|perl|php|psql|python[\d.]*|ruby|sed|sh|sort|sqlite3|tee|tr|xargs|zsh)$/;
-function goesUnseen({ script, calls }, { calls: [first, ...others2], item, negated, range }) {
-  let last = others2.at(-1);
+function goesUnseen({ script, calls }, { calls: [first, ...others], item, negated, range }) {
+  let last = others.at(-1);
   if (first === void 0 || last === void 0 || item === void 0 || negated || !downloads(first) || !TAKES_ANYTHING.test(last.program) || item.chain.background) return !1;
   let { items } = item.chain;
   if (last.program === "php" && items.slice(item.index + 1).some((one3) => usesComposer(script, one3)) || items.slice(item.index).some(({ operator }, i) => i > 0 && operator?.text === "||") || item.operator?.text === "||")
@@ -32467,7 +32465,7 @@ RUN echo dist-upgrade
   *check(build) {
     if (!/sources\.list|\.sources\b|add-apt-repository|extrepo|addrepo|\bar\s+-/.test(build.dockerfile.text))
       for (let run2 of runsCalling(build, SYSTEM_PROGRAMS)) {
-        let { reference, image, parent } = run2.stage, base = parent ? rootReference2(run2) : reference;
+        let { image } = run2.stage, base = rootReference(run2.stage);
         if (!(base === void 0 || ROLLING.test(base) || image.user === void 0 && !/(?:^|\/)opensuse\/leap/.test(base)))
           for (let one3 of systemCallsOf(run2))
             one3.manager.releaseUpgrades.includes(one3.verb) && (yield {
@@ -32480,11 +32478,6 @@ RUN echo dist-upgrade
 };
 function doing({ manager }) {
   return manager.name === "apt" ? "may remove packages so that others come up to date" : "may move the system to another release than FROM names";
-}
-function rootReference2({ stage }) {
-  let first = stage;
-  for (; first.parent; ) first = first.parent;
-  return first.reference;
 }
 function fix28({ script }, { manager, call, verbWord }) {
   let verb2 = { apt: "upgrade", zypper: "update" }[manager.name];
@@ -32844,13 +32837,10 @@ CMD ["a"]
   }
 };
 function isDropped(build, stage) {
-  return stage.image.dropsRoot || OTHER_WAYS.test(rootReference3(stage)) || DEV_CONTAINER.test(build.dockerfile.path) || commandsOf(stage).some(startsMaster) ? !0 : lineage(stage).some(({ instruction }) => {
+  return stage.image.dropsRoot || OTHER_WAYS.test(rootReference(stage) ?? "") || DEV_CONTAINER.test(build.dockerfile.path) || commandsOf(stage).some(startsMaster) ? !0 : lineage(stage).some(({ instruction }) => {
     let { keyword, logical } = instruction;
     return isCommand2(instruction) ? startedTexts(build, logical.text).some(isRootOnPurpose) : keyword === "RUN" && /\b(?:gosu|su-exec|s6-overlay|fixuid)\b/.test(logical.text);
   });
-}
-function rootReference3({ parent, reference }) {
-  return parent ? rootReference3(parent) : reference ?? "";
 }
 function lineage(stage) {
   return [...stage.parent ? lineage(stage.parent) : [], ...stepsOfStage(stage)];
@@ -33102,6 +33092,34 @@ function hasSecretName(dockerfile, instruction) {
   return secretPairs(dockerfile, instruction).length > 0;
 }
 
+// src/fixes/without-shell.ts
+function startWithoutShell(step, script, call) {
+  let { command } = call, chain = script.chains.at(-1);
+  if (!script.editable || chain?.background || call.program === "" || call.asOtherUser || chain?.items.some(({ operator }) => operator?.text === "||")) return;
+  let isAlone = script.commands.length === 1 && command.assignments.length === 0 && command.redirects.length === 0, { arguments: args } = step.instruction, title = "Start it without a shell, so that it gets signals";
+  if (isAlone && command.words.every(isPlain2) && args.segments.length === 1 && mayBeJson(step, call)) {
+    let words2 = command.words.map(({ value }) => JSON.stringify(value)), range = toSource(args, { start: 0, end: args.text.length });
+    return { title, safe: !1, edits: [{ ...range, text: `[${words2.join(", ")}]` }] };
+  }
+  if (counterparts(step).some(({ json }) => /^(?:.*\/)?(?:ba|da|z)?sh$/.test(json?.[0]?.text ?? "")) || command.assignments.length > 0 || script.text.text.slice(command.range.end).trim() !== "") return;
+  let { start } = toSource(script.text, command.range);
+  return {
+    title: "Let the program take the place of the shell",
+    safe: !1,
+    edits: [{ start, end: start, text: "exec " }]
+  };
+}
+function counterparts({ stage, instruction }) {
+  let other = instruction.keyword === "CMD" ? "ENTRYPOINT" : "CMD";
+  return stage.stage.instructions.filter(({ keyword }) => keyword === other);
+}
+function mayBeJson(step, { path }) {
+  return counterparts(step).length === 0 && (!path.includes("/") || /^\/(?:usr\/)?s?bin\//.test(path));
+}
+function isPlain2({ text: text2, value }) {
+  return value !== void 0 && (!/[*?[\]{}]/.test(text2) || /^'[^']*'$|^"[^"]*"$/.test(text2));
+}
+
 // src/rules/shell-form-command.ts
 var BUILTINS = /* @__PURE__ */ new Set([
   ".",
@@ -33258,7 +33276,7 @@ CMD serve
       (call === void 0 ? script.editable && script.commands.length === 0 : makesWay(call)) || callsOf(script).some(({ program }) => program === "trap") || (yield {
         range: instruction.range,
         message: message4(step, call),
-        fix: () => call && fix30(step, script, call)
+        fix: () => call && startWithoutShell(step, script, call)
       });
     }
   }
@@ -33283,40 +33301,14 @@ var WITH_DASH = /^(?:(?:docker\.io|mirror\.gcr\.io|public\.ecr\.aws\/docker)\/(?
 function message4({ stage }, call) {
   if (call === void 0)
     return "A shell is the first process here, and passes no signals on: `docker stop` waits ten seconds, then kills it.";
-  let name = nameOf(call);
+  let name = nameOf2(call);
   return WITH_DASH.test(rootReference(stage) ?? "") ? `A shell stands between \`docker stop\` and ${name}, and keeps signals from it: it is killed after ten seconds.` : `A shell starts ${name}: unless it makes way, which not every shell does, it keeps the signals of \`docker stop\` from it.`;
 }
-function nameOf(call) {
+function nameOf2(call) {
   return call?.program ? `\`${call.program}\`` : "the program";
 }
-function fix30(step, script, call) {
-  let { command } = call, chain = script.chains.at(-1);
-  if (!script.editable || chain?.background || call.program === "" || call.asOtherUser || chain?.items.some(({ operator }) => operator?.text === "||")) return;
-  let isAlone = script.commands.length === 1 && command.assignments.length === 0 && command.redirects.length === 0, { arguments: args } = step.instruction, title = "Start it without a shell, so that it gets signals";
-  if (isAlone && command.words.every(isPlain2) && args.segments.length === 1 && mayBeJson(step, call)) {
-    let words2 = command.words.map(({ value }) => JSON.stringify(value)), range = toSource(args, { start: 0, end: args.text.length });
-    return { title, safe: !1, edits: [{ ...range, text: `[${words2.join(", ")}]` }] };
-  }
-  if (others(step).some(({ json }) => /^(?:.*\/)?(?:ba|da|z)?sh$/.test(json?.[0]?.text ?? "")) || command.assignments.length > 0 || script.text.text.slice(command.range.end).trim() !== "") return;
-  let { start } = toSource(script.text, command.range);
-  return {
-    title: "Let the program take the place of the shell",
-    safe: !1,
-    edits: [{ start, end: start, text: "exec " }]
-  };
-}
-function others({ stage, instruction }) {
-  let other = instruction.keyword === "CMD" ? "ENTRYPOINT" : "CMD";
-  return stage.stage.instructions.filter(({ keyword }) => keyword === other);
-}
 function hasShellEntrypoint(step) {
-  return others(step).some(({ json }) => json === void 0);
-}
-function mayBeJson(step, { path }) {
-  return others(step).length === 0 && (!path.includes("/") || /^\/(?:usr\/)?s?bin\//.test(path));
-}
-function isPlain2({ text: text2, value }) {
-  return value !== void 0 && (!/[*?[\]{}]/.test(text2) || /^'[^']*'$|^"[^"]*"$/.test(text2));
+  return counterparts(step).some(({ json }) => json === void 0);
 }
 
 // src/rules/shell-link.ts
@@ -33405,7 +33397,7 @@ RUN ln -s /bin/busybox /bin/sh
       call === void 0 || !isForBuild(build, run2) || isForPrograms(build, run2) || (told.add(run2.stage), yield {
         range: toSource(run2.script.text, call.command.range),
         message: "This changes the shell of every script in the image, those of its packages included.",
-        fix: () => fix31(build, run2, call)
+        fix: () => fix30(build, run2, call)
       });
     }
   }
@@ -33431,7 +33423,7 @@ function needsBash(build, run2) {
 function isForPrograms(build, run2) {
   return isCopiedWhole(build, run2.stage) && !needsBash(build, run2);
 }
-function fix31(build, run2, link) {
+function fix30(build, run2, link) {
   let { script, instruction, calls, isTrigger, state } = run2, stages = build.stages.filter((stage) => stage === run2.stage || isRelated(stage, run2.stage));
   if (!(!needsBash(build, run2) || stages.some((stage) => startsProgram(stage) || isCopiedWhole(build, stage)) || !calls.every(
     (call) => call === link || /^(?:rm|mv|unlink)$/.test(call.program) && call.args.some(({ value }) => /^(?:\/usr)?\/bin\/sh$/.test(value ?? ""))
@@ -33656,7 +33648,7 @@ RUN echo "deb [trusted=yes] file:/repo ./" > /etc/apt/sources.list.d/a.list
         word === void 0 || isWritten2 && isTold || isArchived && call.program.startsWith("apt") || (isTold ||= isWritten2, yield {
           range: toSource(run2.script.text, word.range),
           message: "Whether a package is what its distribution signed is not checked.",
-          fix: () => fix32(run2, call, word)
+          fix: () => fix31(run2, call, word)
         });
       }
     }
@@ -33710,7 +33702,7 @@ function isDownloaded({ text: text2 }, calls) {
     ({ program, args, command }) => (program === "curl" || program === "wget") && (args.some((word) => word.text.includes(name)) || command.redirects.some(({ target }) => target?.includes(name) || target === void 0))
   );
 }
-function fix32(run2, { program }, word) {
+function fix31(run2, { program }, word) {
   if (!program.startsWith("apt") || !/^--/.test(word.text)) return;
   let edits = deleteParts(run2, { words: [word] });
   return edits && { title: "Check signatures; the build stops at a package without one", safe: !1, edits };
@@ -34352,8 +34344,8 @@ var import_node_path30 = require("node:path");
 function readInstallRun(run2, copied2, earlier, accepts) {
   let { script } = run2, items = script.chains.flatMap((chain) => chain.items), installs3 = [], named4 = [], folder = run2.state.workdir;
   for (let [i, item] of items.entries()) {
-    let commands = script.commands.filter((command) => isWithin3(command, item)), own = commands.find((command) => command.item === item), call = own && callFrom(own), others2 = commands.filter((command) => command !== own), ground = { folder, copied: copied2 }, stop = () => ({ run: run2, installs: installs3, named: named4, free: items.slice(0, i), rest: items.slice(i) });
-    if (!script.editable || item.chain.background || !others2.every((command) => isIndependent(command, callFrom(command), ground))) return stop();
+    let commands = script.commands.filter((command) => isWithin3(command, item)), own = commands.find((command) => command.item === item), call = own && callFrom(own), others = commands.filter((command) => command !== own), ground = { folder, copied: copied2 }, stop = () => ({ run: run2, installs: installs3, named: named4, free: items.slice(0, i), rest: items.slice(i) });
+    if (!script.editable || item.chain.background || !others.every((command) => isIndependent(command, callFrom(command), ground))) return stop();
     if (call?.program === "cd") {
       let target = call.args[0]?.value;
       if (folder = target === void 0 || folder === void 0 ? void 0 : import_node_path30.posix.resolve(folder, target), call.args.length !== 1 || folder === void 0) return stop();
@@ -34453,11 +34445,11 @@ function blockAt(entries, start, done) {
   return entries.slice(start, end);
 }
 function earlySource(block, before2, context3, needs2, isSource) {
-  let [first, ...others2] = block.flatMap(
+  let [first, ...others] = block.flatMap(
     (entry) => entry.kind === "run" && (entry.run.installs.length > 0 || entry.run.named.length > 0) ? entry.run : []
   );
   if (first === void 0) return;
-  let runs2 = [first, ...others2], all2 = block.flatMap((entry) => entry.kind === "copy" ? entry.copy : []), copies = all2.filter(isSource);
+  let runs2 = [first, ...others], all2 = block.flatMap((entry) => entry.kind === "copy" ? entry.copy : []), copies = all2.filter(isSource);
   if (all2.some(
     (kept, i) => !isSource(kept) && all2.slice(0, i).some((copy) => isSource(copy) && !agree(copy, kept, context3))
   )) return;
@@ -34478,7 +34470,7 @@ function earlySource(block, before2, context3, needs2, isSource) {
 function manifestAt(path, all2, copies, context3) {
   let found = origin(context3, all2, path);
   if (found === void 0) return [];
-  let { copy, source } = found, others2 = all2.filter((other) => !copies.includes(other)), isThere2 = !copies.includes(copy) || origin(context3, others2, path)?.source === source;
+  let { copy, source } = found, others = all2.filter((other) => !copies.includes(other)), isThere2 = !copies.includes(copy) || origin(context3, others, path)?.source === source;
   return [{ path, source, broughtBy: isThere2 ? void 0 : copy }];
 }
 function sourcesOf(path, copies) {
@@ -34831,7 +34823,7 @@ ONBUILD RUN npm ci
   *check(build) {
     for (let early of earlySources(build)) {
       let [first] = early.copies;
-      first && (yield { range: first.step.instruction.range, message: message5(early), fix: () => fix33(build, early) });
+      first && (yield { range: first.step.instruction.range, message: message5(early), fix: () => fix32(build, early) });
     }
   }
 };
@@ -34841,7 +34833,7 @@ function message5(early) {
   let needs2 = manifests.length === 0 ? "nothing of it" : `only ${listOf(manifests.map(({ source }) => source))}`, ahead = `The source is copied ahead of ${commands}, which ${commands.includes(" and ") ? "need" : "needs"} ${needs2}: ${cost}.`;
   return overwrites === void 0 ? ahead : `${ahead} Behind the install it could bring a local ${overwrites} along, which no ignore file keeps out.`;
 }
-function fix33(build, early) {
+function fix32(build, early) {
   let { runs: runs2, manifests, overwrites } = early;
   if (overwrites !== void 0 || manifests === void 0) return;
   let cleaned = cleaningOf(build, runs2.at(-1)), later = cleaned && copyLater(build, early);
@@ -34936,7 +34928,7 @@ EXPOSE 20-25
           port !== "22" || !/^(?:tcp)?$/i.test(protocol) || (yield {
             range: word.range,
             message: "Port 22 is for SSH, which a container does not need: `docker exec` opens a shell.",
-            fix: () => fix34(build, step, word)
+            fix: () => fix33(build, step, word)
           });
         }
   }
@@ -34947,7 +34939,7 @@ function isSshServer(build) {
     ({ keyword, arguments: args }) => (keyword === "CMD" || keyword === "ENTRYPOINT") && startedTexts(build, args.text).some((text2) => SERVER.test(text2))
   );
 }
-function fix34({ dockerfile }, { instruction, stage, index }, word) {
+function fix33({ dockerfile }, { instruction, stage, index }, word) {
   if (/openssh|dropbear|sshd/.test(dockerfile.text) || !word.contiguous) return;
   let title = "Leave port 22 out", written2 = stage.stage.instructions[index] ?? instruction;
   return plainWords(instruction.arguments).length === 1 ? { title, safe: !1, edits: [deleteInstruction(dockerfile, written2)] } : { title, safe: !1, edits: deleteFrom(dockerfile, instruction, [word.range]) };
@@ -35128,12 +35120,12 @@ ONBUILD RUN sudo make
       ) || (yield {
         range: toSource(run2.script.text, name.range),
         message: "Root runs this already: `sudo` only hides the variables of ENV and ARG.",
-        fix: () => fix35(run2, calls)
+        fix: () => fix34(run2, calls)
       });
     }
   }
 };
-function fix35(run2, calls) {
+function fix34(run2, calls) {
   let words2 = [];
   for (let { command, name, assignments } of calls) {
     let before2 = command.words.slice(0, command.words.indexOf(name));
@@ -35171,8 +35163,8 @@ function editsOf(run2) {
     return [...flags.flatMap((edit) => edit ?? []), ...removals];
 }
 function leading({ script, dockerfile }, items) {
-  let [item, ...others2] = items, next = item?.chain.items[1];
-  if (item === void 0 || next?.operator?.text !== "&&" || others2.length > 0 || item !== script.chains[0]?.items[0])
+  let [item, ...others] = items, next = item?.chain.items[1];
+  if (item === void 0 || next?.operator?.text !== "&&" || others.length > 0 || item !== script.chains[0]?.items[0])
     return;
   let { start } = toSource(script.text, item.range), end = toSource(script.text, next.range).start, between = dockerfile.text.slice(toSource(script.text, item.range).end, end);
   return /^\s*&&(?:\s|[\\`]\r?\n)*$/.test(between) ? [{ start, end, text: "" }] : void 0;
@@ -35609,7 +35601,7 @@ FROM base-$TARGETARCH
         yield {
           range: use.range,
           message: inStage3 === void 0 ? `No ARG above the first FROM declares \`${use.name}\`, so ${use.hasOperator ? "no build can set it" : "it is empty here"}.` : `The ARG \`${use.name}\` belongs to the stage that it stands in: FROM does not see it.`,
-          fix: () => fix36(build, use, [...declared.keys()], inStage3)
+          fix: () => fix35(build, use, [...declared.keys()], inStage3)
         };
       }
   }
@@ -35617,14 +35609,14 @@ FROM base-$TARGETARCH
 function declarationAbove({ stages, dockerfile }, index, name) {
   return stages.slice(0, index).flatMap(({ stage }) => stage.instructions.filter((one3) => one3.keyword === "ARG")).flatMap((arg) => pairsOf(arg, dockerfile.escape)).find((pair) => pair.name === name)?.word.text;
 }
-function fix36(build, use, declared, inStage3) {
+function fix35(build, use, declared, inStage3) {
   let { name, range, hasOperator } = use;
   if (inStage3 !== void 0 || hasOperator) {
     let edit = declaration(build, `ARG ${hasOperator ? name : inStage3}`);
     return /[$\n]/.test(inStage3 ?? "") ? void 0 : edit && { title: "Declare it above the first FROM", safe: hasOperator, edits: [edit] };
   }
-  let [meant, ...others2] = declared.filter((other) => isClose(other, name));
-  if (meant === void 0 || others2.length > 0) return;
+  let [meant, ...others] = declared.filter((other) => isClose(other, name));
+  if (meant === void 0 || others.length > 0) return;
   let text2 = build.dockerfile.text.slice(range.start, range.end).replace(name, meant);
   return { title: `Use ${meant}; the base image becomes another one`, safe: !1, edits: [{ ...range, text: text2 }] };
 }
@@ -35774,14 +35766,14 @@ EOF
     let said2 = /* @__PURE__ */ new Set();
     for (let one3 of undefinedVariables(build)) {
       let { step, name, range, isGlobal, word } = one3, key = `${step.stage.stage.index} ${name}`;
-      said2.has(key) || (said2.add(key), yield { range, message: message6(one3), fix: isGlobal || word ? fix37(build, one3) : void 0 });
+      said2.has(key) || (said2.add(key), yield { range, message: message6(one3), fix: isGlobal || word ? fix36(build, one3) : void 0 });
     }
   }
 };
 function message6({ name, isGlobal, word, isDeclaredBelow }) {
   return isDeclaredBelow ? `\`${name}\` is empty here: its ARG stands further below.` : isGlobal ? `\`${name}\` is empty here: a stage sees only the ARGs that it declares itself.` : word === void 0 ? `BuildKit puts nothing for \`${name}\`: it expands a heredoc whose delimiter has no quotes.` : `\`${name}\` is empty here: neither this stage nor its base image sets it.`;
 }
-function fix37(build, one3) {
+function fix36(build, one3) {
   let { dockerfile } = build, { step, name, isGlobal, isDeclaredBelow } = one3;
   if (!isDeclaredBelow) {
     if (isGlobal) {
@@ -35791,9 +35783,9 @@ function fix37(build, one3) {
     return name === "HOME" ? home(build, one3) : withoutItself(dockerfile, one3);
   }
 }
-function home({ stages }, { step: { state, stage }, range, word }) {
+function home(build, { step: { state, stage }, range, word }) {
   let folder = state.user?.home;
-  if (stage.states.at(-1)?.user?.home === folder && !stages.some(({ parent }) => parent === stage) && !(folder === void 0 || !word?.contiguous || !/^\/[\w./-]+$/.test(folder)))
+  if (stage.states.at(-1)?.user?.home === folder && !isBuiltOn(build, stage) && !(folder === void 0 || !word?.contiguous || !/^\/[\w./-]+$/.test(folder)))
     return { title: `Write ${folder}, the home of the user here`, safe: !1, edits: [{ ...range, text: folder }] };
 }
 function withoutItself({ text: text2 }, { name, range, word, step }) {
@@ -35936,7 +35928,7 @@ USER root
       yield {
         range: word.range,
         message: instruction.keyword === "USER" ? `Nothing creates the user \`${name}\`: what runs from here on fails with "unable to find user".` : `Nothing creates the user \`${name}\`: ${isScratch ? "BuildKit stops here" : "the files belong to root"}.`,
-        fix: () => isScratch && instruction.keyword === "USER" ? fix38(word) : void 0
+        fix: () => isScratch && instruction.keyword === "USER" ? fix37(word) : void 0
       };
     }
   }
@@ -35965,7 +35957,7 @@ function createsOthers({ program, args }, name) {
   return /^(?:adduser|useradd)$/.test(program) ? args.some(({ value }) => value === void 0 || value === name) : /^(?:apk|apt|apt-get)$/.test(program) ? !MADE_UP.test(name) || args.some(({ text: text2 }) => text2.includes(name) || text2.includes("$")) : !1;
 }
 var NUMBERS = { nobody: 65534, nonroot: 65532 };
-function fix38({ contiguous, range, text: text2 }) {
+function fix37({ contiguous, range, text: text2 }) {
   let uid = Object.hasOwn(NUMBERS, text2) ? NUMBERS[text2] : void 0;
   if (!(!contiguous || uid === void 0))
     return { title: `Write the number of ${text2}, ${uid}`, safe: !1, edits: [{ ...range, text: String(uid) }] };
@@ -36074,10 +36066,10 @@ var REGISTRY = {
 }, NEAR2 = 2;
 function lockedVersion(manager, name, build) {
   let registry = REGISTRY[manager] ?? manager, { repository, dockerfile } = build, own = folderOf(dockerfile.path), locks = [...repository.texts.keys()].filter(
-    (path) => lockReader(registry, nameOf2(path)) !== void 0 && isOfProject2(own, folderOf(path))
+    (path) => lockReader(registry, nameOf(path)) !== void 0 && isOfProject2(own, folderOf(path))
   );
   for (let group of byDistance(own, locks)) {
-    let found = group.flatMap((file) => (lockReader(registry, nameOf2(file))?.(repository.texts.get(file) ?? "", name) ?? []).map((version) => ({ version, file })));
+    let found = group.flatMap((file) => (lockReader(registry, nameOf(file))?.(repository.texts.get(file) ?? "", name) ?? []).map((version) => ({ version, file })));
     if (found.length > 0) return one2(found);
   }
   let beside = dockerfilesAround(dockerfile.path, repository).flat().filter((path) => stepsBetween(own, folderOf(path)) <= NEAR2);
@@ -36091,9 +36083,6 @@ function lockedVersion(manager, name, build) {
 }
 function one2(found) {
   return new Set(found.map(({ version }) => version)).size === 1 ? found[0] : void 0;
-}
-function nameOf2(path) {
-  return path.slice(path.lastIndexOf("/") + 1);
 }
 function isOfProject2(own, folder) {
   let isIn = (inner, outer) => outer === "" || inner === outer || inner.startsWith(`${outer}/`);
@@ -36413,12 +36402,12 @@ RUN cargo install --path . && cargo install --version 0.1.71 cargo-chef
         yield {
           range: toSource(run2.script.text, call.command.range),
           message: `\`${found.command}\` takes whatever version of ${listed4.join(", ")} is the newest when the layer is built.`,
-          fix: () => fix39(build, run2, found)
+          fix: () => fix38(build, run2, found)
         };
       }
   }
 };
-function fix39(build, { script }, { manager, words: words2, separator }) {
+function fix38(build, { script }, { manager, words: words2, separator }) {
   if (!script.editable) return;
   let edits = [], named4 = /* @__PURE__ */ new Set();
   for (let { text: text2, value, range } of words2) {
@@ -36635,7 +36624,7 @@ RUN --mount=type=bind,target=/src npm ci
           yield {
             range: mount.flag.range,
             message: `${what} belongs to root here, and \`${user2.name}\` may not read it.`,
-            fix: () => fix40(mount, user2.uid)
+            fix: () => fix39(mount, user2.uid)
           };
         }
     }
@@ -36648,7 +36637,7 @@ function isClosed({ type, options, target }, { state: { user: user2 } }) {
   let allows = (digit) => (Number(digit) & needed) === needed;
   return allows(mode.at(-1)) || allows(mode.at(-2)) && (user2?.gid === void 0 || Number(gid) === user2.gid) ? !1 : user2?.uid === void 0 ? Number(uid) === 0 : Number(uid) !== user2.uid;
 }
-function fix40({ flag, options }, uid) {
+function fix39({ flag, options }, uid) {
   if (uid === void 0 || options.has("uid") || !flag.contiguous || /["']/.test(flag.text)) return;
   let { end } = flag.range;
   return { title: "Give it to the user", safe: !0, edits: [{ start: end, end, text: `,uid=${uid}` }] };
@@ -36770,7 +36759,7 @@ FROM node:22
       referencesTo(build, stage).length > 0 || name !== void 0 && !isHelper(build, stage, name) || instructions.some(({ keyword }) => /^(?:CMD|ENTRYPOINT)$/.test(keyword)) || unknownSources(build).some(({ meant, fault }) => fault !== void 0 || meant === name) || (yield {
         range: from.range,
         message: "No stage uses this one, so it is not built.",
-        fix: () => name === void 0 && instructions.length === 0 ? fix41(build, stage) : void 0
+        fix: () => name === void 0 && instructions.length === 0 ? fix40(build, stage) : void 0
       });
     }
   }
@@ -36781,7 +36770,7 @@ function isHelper(build, { stage }, name) {
     return text2 !== void 0 && new RegExp(`target[\\s=:"']+${name.replace(/\W/g, "\\$&")}\\b`).test(text2);
   });
 }
-function fix41(build, { stage }) {
+function fix40(build, { stage }) {
   return referencesIn(build).some(({ name, isFrom: isFrom2 }) => !isFrom2 && /^\d+$|\$/.test(name)) || stage.from.comments.length > 0 ? void 0 : { title: "Remove it", safe: !0, edits: [deleteInstruction(build.dockerfile, stage.from)] };
 }
 
@@ -36861,11 +36850,11 @@ USER 1000
     yield {
       range: word.range,
       message: "Kubernetes cannot tell whether a name is that of root: `runAsNonRoot` refuses it.",
-      fix: () => fix42(word, user2?.uid)
+      fix: () => fix41(word, user2?.uid)
     };
   }
 };
-function fix42({ contiguous, range, text: text2 }, uid) {
+function fix41({ contiguous, range, text: text2 }, uid) {
   if (!(!contiguous || uid === void 0 || text2.includes(":")))
     return { title: `Write ${uid}`, safe: !0, edits: [{ ...range, text: String(uid) }] };
 }
@@ -36937,7 +36926,7 @@ RUN useradd -u 1234567 app
   ],
   *check(build) {
     for (let run2 of runsCalling(build, ["useradd"]))
-      if (WRITES_LOGS.test(referenceOf(run2.stage)))
+      if (WRITES_LOGS.test(rootReference(run2.stage) ?? ""))
         for (let call of run2.calls) {
           if (call.program !== "useradd" || hasOption(call, "-l", "--no-log-init")) continue;
           let id = numberOf2(run2, call);
@@ -36951,9 +36940,6 @@ RUN useradd -u 1234567 app
         }
   }
 };
-function referenceOf({ parent, reference }) {
-  return parent ? referenceOf(parent) : reference ?? "";
-}
 function numberOf2(run2, { args }) {
   for (let [i, { text: text2, value }] of args.entries()) {
     let inline = /^(?:--uid=|-u)(?=.)(.*)$/.exec(text2)?.[1], word = /^-[a-zA-Z]*u$|^--uid$/.test(text2) ? args[i + 1]?.value ?? args[i + 1]?.text : inline && (value ? inline : text2.slice(text2.indexOf(inline))), number2 = word === void 0 ? void 0 : expand2(run2.state.variables, word, run2.dockerfile.escape);
@@ -37337,10 +37323,10 @@ var BUILDKIT_CHECKS = new Set(
 function wishFor(rule, said2) {
   let named4 = Object.entries(said2).filter(([name, config]) => config !== void 0 && answersTo(rule, name));
   if (named4.length === 0) return;
-  let own = said2[rule.id], others2 = named4.flatMap(([name, config]) => config === void 0 || name === rule.id ? [] : wishFrom(config)), severities = others2.flatMap(({ severity }) => severity ?? []), combined = {
-    isOff: others2.some(({ isOff: isOff2 }) => isOff2),
+  let own = said2[rule.id], others = named4.flatMap(([name, config]) => config === void 0 || name === rule.id ? [] : wishFrom(config)), severities = others.flatMap(({ severity }) => severity ?? []), combined = {
+    isOff: others.some(({ isOff: isOff2 }) => isOff2),
     severity: SEVERITIES.find((severity) => severities.includes(severity)),
-    options: others2.findLast(({ options }) => options)?.options
+    options: others.findLast(({ options }) => options)?.options
   };
   return own === void 0 ? combined : onTop(wishFrom(own), combined);
 }
@@ -37596,10 +37582,10 @@ function mergedRules(upper, lower) {
   let merged = RULES.flatMap((rule) => {
     let [above, below2] = [wishFor(rule, upper), wishFor(rule, lower)], wish = above && below2 ? onTop(above, below2) : above ?? below2;
     return wish ? [[rule.id, configOf(wish, rule.options)]] : [];
-  }), others2 = [...namesOfNoRule(lower), ...namesOfNoRule(upper)].map(
+  }), others = [...namesOfNoRule(lower), ...namesOfNoRule(upper)].map(
     ([name, wish]) => [name, configOf(wish)]
   );
-  return Object.fromEntries([...merged, ...others2]);
+  return Object.fromEntries([...merged, ...others]);
 }
 function configOf({ isOff: isOff2, severity, options }, schema) {
   if (isOff2) return "off";
@@ -37662,9 +37648,9 @@ function annotationsOf({ findings }) {
   let rank2 = ({ severity }) => SEVERITIES.indexOf(severity);
   return [...findings.filter(({ placement }) => placement === "summary")].sort((a, b) => rank2(a) - rank2(b)).map(annotationFrom);
 }
-function annotationFrom({ path, startLine, endLine, severity, rule, message: message7, fix: fix43 }) {
-  let text2 = printable(fix43 ? `${message7}
-Fix: ${fix43.title}.` : message7);
+function annotationFrom({ path, startLine, endLine, severity, rule, message: message7, fix: fix42 }) {
+  let text2 = printable(fix42 ? `${message7}
+Fix: ${fix42.title}.` : message7);
   return { path, startLine, endLine, level: LEVELS2[severity], title: `${rule.title} (${rule.id})`, message: text2 };
 }
 
@@ -37907,13 +37893,13 @@ function cutToFit(head, outside, links, limit) {
   return [...kept, `${plural(left, "more finding")} left out to fit: the job's log lists every one.`];
 }
 function withoutPatch(finding, links) {
-  let { severity, message: message7, path, rule, startLine, endLine, fix: fix43, withheld } = finding, place2 = placeLink(links, path, { first: startLine, last: endLine }), text2 = `**${severity}** ${codeSpan(path)} ${place2}: ${inlineText(message7)} (${ruleLink(links, rule.id)})`;
+  let { severity, message: message7, path, rule, startLine, endLine, fix: fix42, withheld } = finding, place2 = placeLink(links, path, { first: startLine, last: endLine }), text2 = `**${severity}** ${codeSpan(path)} ${place2}: ${inlineText(message7)} (${ruleLink(links, rule.id)})`;
   if (withheld !== void 0) return `${text2}
 A fix was tried and is not offered: ${inlineText(withheld)}.`;
-  if (fix43 === void 0) return text2;
-  let change = fix43.safe ? "" : " **This changes what the image does.**";
+  if (fix42 === void 0) return text2;
+  let change = fix42.safe ? "" : " **This changes what the image does.**";
   return `${text2}
-Fix: ${inlineText(fix43.title)}.${change}`;
+Fix: ${inlineText(fix42.title)}.${change}`;
 }
 function withPatch(finding, links) {
   let { patch, offer } = finding, text2 = withoutPatch(finding, links);
@@ -37933,11 +37919,11 @@ ${patch}${fence}
 var COLORS = { error: "red", warning: "yellow", info: "blue" };
 function toText(review, style, why = "not on changed lines (all details: --all)") {
   let blocks = review.files.flatMap(({ path }) => {
-    let own = review.findings.filter((finding) => finding.path === path), [shown, others2] = [own.filter(isShown), own.filter((finding) => !isShown(finding))];
+    let own = review.findings.filter((finding) => finding.path === path), [shown, others] = [own.filter(isShown), own.filter((finding) => !isShown(finding))];
     return own.length === 0 ? [] : [
       style("bold", printable(path)),
       ...shown.map((finding) => fullText(finding, style)),
-      ...others2.length > 0 ? [othersText(others2, style, why)] : []
+      ...others.length > 0 ? [othersText(others, style, why)] : []
     ];
   }), unread = review.unread.map(({ path, reason }) => `${style("yellow", "not read")} ${printable(path)}: ${reason}`);
   return [...blocks, ...unread, ...remarks(review), headline(review)].join(`
@@ -37960,9 +37946,9 @@ function headOf({ startLine, startColumn, severity, message: message7, rule }, s
   return `  ${`${startLine}:${startColumn}`} ${style(COLORS[severity], severity)} ${printable(message7)} ${style("dim", rule.id)}`;
 }
 function fullText(finding, style) {
-  let { excerpt, fix: fix43, patch, withheld, offer } = finding, width = String(excerpt.at(-1)?.number ?? "").length, code = excerpt.map(
+  let { excerpt, fix: fix42, patch, withheld, offer } = finding, width = String(excerpt.at(-1)?.number ?? "").length, code = excerpt.map(
     ({ number: number2, text: text2 }) => `    ${style("dim", `${String(number2).padStart(width)} |`)} ${printable(text2)}`
-  ), title = fix43 && `    ${style("cyan", "fix:")} ${printable(fix43.title)}${fix43.safe ? "" : " (changes the image)"}`, follows2 = offer === "follows" ? ["    (once the fix that wants the same lines is in)"] : [], held = withheld === void 0 ? [] : [`    A fix was tried and is not offered: ${printable(withheld)}.`];
+  ), title = fix42 && `    ${style("cyan", "fix:")} ${printable(fix42.title)}${fix42.safe ? "" : " (changes the image)"}`, follows2 = offer === "follows" ? ["    (once the fix that wants the same lines is in)"] : [], held = withheld === void 0 ? [] : [`    A fix was tried and is not offered: ${printable(withheld)}.`];
   return [
     headOf(finding, style),
     ...code,
@@ -38026,8 +38012,8 @@ function addFindings(findings, build, { rule, severity, options }, withFixes) {
   let { path } = build.dockerfile, common = { rule, path, withheld: void 0, ignoredBy: void 0 }, before2 = findings.length;
   try {
     for (let { range, message: message7, fix: given, code, severity: own = severity } of rule.check(build, options)) {
-      let fix43 = withFixes ? typeof given == "function" ? given() : given : void 0;
-      findings.push({ ...common, severity: lesser(own, severity), range, message: message7, fix: fix43, code });
+      let fix42 = withFixes ? typeof given == "function" ? given() : given : void 0;
+      findings.push({ ...common, severity: lesser(own, severity), range, message: message7, fix: fix42, code });
     }
   } catch (error2) {
     let reason = error2 instanceof Error ? error2.message : String(error2), message7 = `The rule ${rule.id} failed on this file (${reason}). That is a fault of Drydock; the other rules went on.`;
@@ -38053,7 +38039,7 @@ function ignoredBy({ dockerfile }, settings, { rule, path, range, code }) {
 function refute(checked, fixed) {
   let { build, repository, settings, findings } = checked, { path, text: text2 } = build.dockerfile;
   if (isWornOut(checked)) return "this file has too many findings to try every fix at once";
-  let edits = sortEdits(fixed.flatMap(({ fix: fix43 }) => fix43?.edits ?? []));
+  let edits = sortEdits(fixed.flatMap(({ fix: fix42 }) => fix42?.edits ?? []));
   if (!areDisjoint(edits)) return "its edits want the same text";
   let changed = applyEdits(text2, edits);
   if (changed === text2) return "it changes nothing";
@@ -38138,7 +38124,7 @@ function countsOf2(findings, ignored, dismissed, threads) {
     warnings: count2("warning"),
     infos: count2("info"),
     suggestions: threads.filter(({ suggestion }) => suggestion).length,
-    proved: findings.filter(({ fix: fix43 }) => fix43).length,
+    proved: findings.filter(({ fix: fix42 }) => fix42).length,
     withheld: findings.filter(({ withheld }) => withheld !== void 0).length,
     ignored: ignored.length,
     dismissed: dismissed.length
@@ -38281,7 +38267,7 @@ function touching(groups) {
   }
 }
 function editsOf2(findings) {
-  return findings.flatMap(({ fix: fix43 }) => fix43?.edits ?? []);
+  return findings.flatMap(({ fix: fix42 }) => fix42?.edits ?? []);
 }
 function merge2(checked, file, a, b) {
   let group, followers = [...a.followers, ...b.followers];
@@ -38345,9 +38331,9 @@ function canBeSuggested(checked, { hunks }) {
   };
 }
 function concerns(checked, { changed, hunks }, finding, commentOn) {
-  let own = linesOf3(checked, finding), instruction = instructionLines(checked, finding), fix43 = suggestionOf(checked, [finding]);
+  let own = linesOf3(checked, finding), instruction = instructionLines(checked, finding), fix42 = suggestionOf(checked, [finding]);
   return (commentOn === "changed-lines" ? changed : hunks).some(
-    (span) => touch(span, own) || touch(span, instruction) || fix43 !== void 0 && touch(span, fix43)
+    (span) => touch(span, own) || touch(span, instruction) || fix42 !== void 0 && touch(span, fix42)
   );
 }
 function linesOf3({ build }, { range }) {
@@ -38886,8 +38872,8 @@ function splitLines2(text2) {
 
 // src/review/patch.ts
 var CONTEXT_LINES = 3;
-function patchOf(path, text2, fix43) {
-  let changed = applyEdits(text2, fix43.edits), options = { context: CONTEXT_LINES, headerOptions: FILE_HEADERS_ONLY };
+function patchOf(path, text2, fix42) {
+  let changed = applyEdits(text2, fix42.edits), options = { context: CONTEXT_LINES, headerOptions: FILE_HEADERS_ONLY };
   return createTwoFilesPatch(`a/${path}`, `b/${path}`, text2, changed, void 0, void 0, options);
 }
 
@@ -38999,9 +38985,9 @@ function bySeverity2(a, b) {
   return rank2(a) - rank2(b);
 }
 function earlierOf({ findings, first, last, suggestion }, fingerprints, { byFinding, byMention, mentions }, used) {
-  let keys = new Set(fingerprints.map(keyOf3)), others2 = mentions.filter((mention) => !byMention.has(mention) && keys.has(keyOf3(mention.fingerprint))), candidates2 = [
+  let keys = new Set(fingerprints.map(keyOf3)), others = mentions.filter((mention) => !byMention.has(mention) && keys.has(keyOf3(mention.fingerprint))), candidates2 = [
     ...findings.flatMap((finding) => byFinding.get(finding) ?? []),
-    ...others2.map(({ comment }) => comment)
+    ...others.map(({ comment }) => comment)
   ], usable = candidates2.filter((comment) => {
     let { anchor } = comment;
     return anchor === void 0 || comment.dismissedBy !== void 0 || used.has(comment) ? !1 : suggestion === void 0 ? touch(anchor, { first, last }) : isWithin4(anchor, { first, last }) && isWithin4({ first, last }, anchor);
@@ -39071,8 +39057,8 @@ function concludes(findings, hasUnread, failOn) {
 // src/drydock.ts
 function checkChange(change, settings, onFile = () => {
 }) {
-  let { files, affected = [], repository, before: before2 } = change, reviewed = files.map((file) => (onFile(file.path), { file, checked: checkFile(file, repository, settings) })), others2 = affected.map((file) => (onFile(file.path), { file, checked: onlyNew(checkFile(file, repository, settings), before2) }));
-  return [...reviewed, ...others2.filter(({ checked }) => checked.findings.length > 0)];
+  let { files, affected = [], repository, before: before2 } = change, reviewed = files.map((file) => (onFile(file.path), { file, checked: checkFile(file, repository, settings) })), others = affected.map((file) => (onFile(file.path), { file, checked: onlyNew(checkFile(file, repository, settings), before2) }));
+  return [...reviewed, ...others.filter(({ checked }) => checked.findings.length > 0)];
 }
 function checkFile({ path, text: text2 }, repository, settings) {
   let build = modelBuild(parseDockerfile(path, text2), repository), checked = { build, repository, settings, findings: check2(build, settings) };
@@ -39110,16 +39096,13 @@ function isNeighbour(path) {
   return isManifest2(path) || isScript2(path) || isLockFile(path);
 }
 function isManifest2(path) {
-  return MANIFEST.test(nameOf3(path));
+  return MANIFEST.test(nameOf(path));
 }
 function isScript2(path) {
-  return SCRIPT.test(nameOf3(path));
+  return SCRIPT.test(nameOf(path));
 }
 function isLockFile(path) {
-  return LOCK_FILE.test(nameOf3(path));
-}
-function nameOf3(path) {
-  return path.slice(path.lastIndexOf("/") + 1);
+  return LOCK_FILE.test(nameOf(path));
 }
 function sizeIn(files, path) {
   return files.get(path) ?? 0;
@@ -39143,7 +39126,7 @@ function locksWithin(bytes, near, files) {
   let left = bytes;
   return near.flatMap(({ path }) => {
     let size = sizeIn(files, path);
-    return !isLockFile(path) || HAS_NO_VERSIONS.test(nameOf3(path)) || size > Math.min(LOCK_LIMIT, left) ? [] : (left -= size, [path]);
+    return !isLockFile(path) || HAS_NO_VERSIONS.test(nameOf(path)) || size > Math.min(LOCK_LIMIT, left) ? [] : (left -= size, [path]);
   });
 }
 function otherDockerfiles(dockerfiles, files) {
@@ -39532,7 +39515,7 @@ function inputsOf(path, text2) {
   return runsOf(modelBuild(parseDockerfile(path, text2))).map(shellcheckInput);
 }
 function fixedTexts({ path, text: text2 }, { repository }, settings) {
-  let own = settings.rules.filter(({ rule }) => rule.id === "shellcheck"), single = check2(modelBuild(parseDockerfile(path, text2), repository), { ...settings, rules: own }).flatMap(({ fix: fix43, ignoredBy: ignoredBy2 }) => fix43 && ignoredBy2 === void 0 ? [sortEdits(fix43.edits)] : []).filter(areDisjoint), all2 = sortEdits(single.flat());
+  let own = settings.rules.filter(({ rule }) => rule.id === "shellcheck"), single = check2(modelBuild(parseDockerfile(path, text2), repository), { ...settings, rules: own }).flatMap(({ fix: fix42, ignoredBy: ignoredBy2 }) => fix42 && ignoredBy2 === void 0 ? [sortEdits(fix42.edits)] : []).filter(areDisjoint), all2 = sortEdits(single.flat());
   return [...single, ...areDisjoint(all2) ? [all2] : []].map((edits) => applyEdits(text2, edits));
 }
 
@@ -39839,11 +39822,11 @@ function paragraph(finding, fixed, hasSuggestion, links) {
   return remark === void 0 ? text2 : `${text2}
 ${remark}`;
 }
-function remarkOn({ fix: fix43, withheld }, isFixedHere, hasSuggestion) {
+function remarkOn({ fix: fix42, withheld }, isFixedHere, hasSuggestion) {
   if (withheld !== void 0) return `A fix was tried and is not offered: ${inlineText(withheld)}.`;
-  if (fix43 === void 0) return;
-  let title = `Fix: ${inlineText(fix43.title)}.`;
-  return isFixedHere ? fix43.safe ? title : `${title} **This changes what the image does.**` : hasSuggestion ? `${title} It wants the same lines and follows once this suggestion is in.` : `${title} Its patch is in the summary of the check.`;
+  if (fix42 === void 0) return;
+  let title = `Fix: ${inlineText(fix42.title)}.`;
+  return isFixedHere ? fix42.safe ? title : `${title} **This changes what the image does.**` : hasSuggestion ? `${title} It wants the same lines and follows once this suggestion is in.` : `${title} Its patch is in the summary of the check.`;
 }
 
 // src/publish/plan.ts
@@ -40279,8 +40262,8 @@ async function ask(method, url, headers, hops = 0) {
   if (!location || hops === 3) return answer;
   let next = new URL(location, url);
   if (next.protocol !== "https:" && next.origin !== url.origin) return answer;
-  let { authorization, ...others2 } = headers, kept = authorization !== void 0 && next.origin === url.origin ? { authorization } : {};
-  return ask(method, next, { ...others2, ...kept }, hops + 1);
+  let { authorization, ...others } = headers, kept = authorization !== void 0 && next.origin === url.origin ? { authorization } : {};
+  return ask(method, next, { ...others, ...kept }, hops + 1);
 }
 async function fetchFor({ hostname }) {
   let { https_proxy, HTTPS_PROXY, http_proxy, HTTP_PROXY } = process.env;
@@ -40411,9 +40394,9 @@ function commentsIn(answer) {
     return [];
   }
 }
-function verdictFrom({ level, code, message: message7, fix: fix43, ...span }, script) {
+function verdictFrom({ level, code, message: message7, fix: fix42, ...span }, script) {
   if (span.line <= SHELLCHECK_HEADER_LINES) return;
-  let rangeOf = rangesIn(script), edits = fix43?.replacements.map((one3) => ({ range: rangeOf(one3), text: one3.replacement }));
+  let rangeOf = rangesIn(script), edits = fix42?.replacements.map((one3) => ({ range: rangeOf(one3), text: one3.replacement }));
   return { code: `SC${code}`, level, message: message7, range: rangeOf(span), edits };
 }
 function rangesIn(script) {

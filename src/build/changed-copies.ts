@@ -4,7 +4,7 @@ import { type Call, operandsOf } from '../documents/shell/calls.js'
 import { lastIndexWhere } from '../documents/text.js'
 import { type Build, type RunStep, runsOfStage, type Step, stepsOfStage } from './build.js'
 import type { Context } from './context.js'
-import { type ContextCopy, contextCopyOf, filesTaken, meet, pathWithin } from './context-copies.js'
+import { type ContextCopy, contextCopyOf, filesTaken, meet, pathWithin, withoutSlash } from './context-copies.js'
 import { copiesOf } from './copies.js'
 import { foldersMade, homesMade } from './made-folders.js'
 import type { StageBuild } from './state.js'
@@ -151,8 +151,4 @@ export function putsInto(puts: readonly (Put | undefined)[], paths: readonly str
   const isAll = found.every(({ targets }) => targets.every(target => paths.some(path => isInside(target, path))))
   const hasEach = paths.every(path => found.some(({ targets }) => targets.some(target => isInside(target, path))))
   return isAll && hasEach ? found : undefined
-}
-
-function withoutSlash(path: string): string {
-  return path.length > 1 ? path.replace(/\/+$/, '') : path
 }

@@ -117,6 +117,7 @@ export function filesTaken({ placements }: ContextCopy, context: Context): reado
   return placements.flatMap(({ source, kind }) => (kind === 'file' ? [source] : context.filesIn(source)))
 }
 
-function withoutSlash(path: string): string {
+/** A path of the image without slashes at its end. */
+export function withoutSlash(path: string): string {
   return path.length > 1 ? path.replace(/\/+$/, '') : path
 }

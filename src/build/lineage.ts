@@ -24,6 +24,11 @@ function isStage(build: Build, from: string): boolean {
   return stagesNamed(build, from.toLowerCase()).length > 0 || (/^\d+$/.test(from) && Number(from) < build.stages.length)
 }
 
+/** True when another stage is built on this one, and finds there what this one sets. */
+export function isBuiltOn({ stages }: Build, stage: StageBuild): boolean {
+  return stages.some(({ parent }) => parent === stage)
+}
+
 /** True when one of two stages is built on the other, or they are the same. */
 export function isRelated(a: StageBuild, b: StageBuild): boolean {
   const isAbove = (stage: StageBuild | undefined, wanted: StageBuild): boolean =>

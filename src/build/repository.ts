@@ -29,6 +29,11 @@ export function folderOf(path: string): string {
   return path.slice(0, Math.max(path.lastIndexOf('/'), 0))
 }
 
+/** The last part of a path. */
+export function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
+}
+
 const folders = new WeakMap<Repository, ReadonlySet<string>>()
 
 /** Every folder that holds a file, at any depth. The root is not among them. */

@@ -1,5 +1,5 @@
 import { isDockerfileName, stepsBetween } from '../build/dockerfiles-around.js'
-import { folderOf, joinPath } from '../build/repository.js'
+import { folderOf, joinPath, nameOf } from '../build/repository.js'
 import { RUNTIME_FILES } from '../package-managers/runtime-versions.js'
 
 /** Manifests say what an install needs. */
@@ -69,10 +69,6 @@ function isScript(path: string): boolean {
 
 function isLockFile(path: string): boolean {
   return LOCK_FILE.test(nameOf(path))
-}
-
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1)
 }
 
 function sizeIn(files: ReadonlyMap<string, number>, path: string): number {

@@ -1,6 +1,6 @@
 import type { Build } from '../build/build.js'
 import { byDistance, dockerfilesAround, stepsBetween } from '../build/dockerfiles-around.js'
-import { folderOf } from '../build/repository.js'
+import { folderOf, nameOf } from '../build/repository.js'
 import { all, escaped, lockReader, pythonName } from './lock-files.js'
 
 /** A version that a file of the repository names. */
@@ -48,10 +48,6 @@ export function lockedVersion(manager: string, name: string, build: Build): Lock
 
 function one(found: readonly LockedVersion[]): LockedVersion | undefined {
   return new Set(found.map(({ version }) => version)).size === 1 ? found[0] : undefined
-}
-
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1)
 }
 
 /** True for folders in which a Dockerfile stands or that stand in its own, and for the next ones. */

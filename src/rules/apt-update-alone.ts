@@ -1,5 +1,5 @@
 import { type Build, finalStages, type RunStep, runsCalling, runsOfStage } from '../build/build.js'
-import { isBehindContext } from '../build/lineage.js'
+import { isBehindContext, isBuiltOn } from '../build/lineage.js'
 import { toSource } from '../documents/logical-text.js'
 import { appendCommand, prependCommand } from '../fixes/chain-edits.js'
 import type { Edit, Fix } from '../fixes/edits.js'
@@ -93,7 +93,8 @@ for versions that the mirrors have long dropped: the build fails with 404, or in
 
 function fix(build: Build, run: RunStep, served: readonly RunStep[], later: readonly RunStep[]): Fix | undefined {
   const others = later.filter(other => !served.includes(other))
-  if (isBase(build, run) || others.some(mayInstall) || run.isTrigger || leadsElsewhere(build, run)) return undefined
+  if (isBuiltOn(build, run.stage) || others.some(mayInstall) || run.isTrigger || leadsElsewhere(build, run))
+    return undefined
   const updates = aptCallsOf(run).filter(isUpdate)
   const items = updates.flatMap(({ call }) => call.command.item ?? [])
   if (items.length < updates.length || updates.some(({ call }) => call.asOtherUser)) return undefined
@@ -152,10 +153,6 @@ function moved(build: Build, target: RunStep, update: string): readonly Edit[] |
   return script.text.text.slice(last.range.end).trim() === ''
     ? [...edits, appendCommand(target, last, CLEAN_LISTS)]
     : undefined
-}
-
-function isBase({ stages }: Build, { stage }: RunStep): boolean {
-  return stages.some(({ parent }) => parent === stage)
 }
 
 /** True for a RUN that starts a script or a build tool, which may install with the lists. */

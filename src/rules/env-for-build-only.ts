@@ -1,7 +1,7 @@
 import { type Build, finalStages, type Step, stepsOf, stepsOfStage } from '../build/build.js'
 import { grouped } from '../build/grouped.js'
+import { isBuiltOn } from '../build/lineage.js'
 import { isBaseHere } from '../build/own-bases.js'
-import type { StageBuild } from '../build/state.js'
 import type { Instruction } from '../documents/dockerfile/instruction.js'
 import { type Pair, pairsOf } from '../documents/dockerfile/pairs.js'
 import { deleteFrom } from '../fixes/delete.js'
@@ -118,7 +118,8 @@ function fix(build: Build, step: Step, pair: Pair, pairs: readonly Pair[]): Fix 
   const { dockerfile } = build
   const { instruction } = step
   const { name, value = '', word } = pair
-  if (!word.contiguous || !/^[\w-]+$/.test(value) || isBase(build, step.stage)) return undefined
+  // Older builders do not give a stage the arguments of the one that it is built on.
+  if (!word.contiguous || !/^[\w-]+$/.test(value) || isBuiltOn(build, step.stage)) return undefined
   const title = 'Make it an ARG; the container no longer has it'
   const keyword = dockerfile.text.charAt(instruction.keywordRange.start) === 'e' ? 'arg' : 'ARG'
   const arg = `${keyword} ${name}=${value}`
@@ -130,9 +131,4 @@ function fix(build: Build, step: Step, pair: Pair, pairs: readonly Pair[]): Fix 
   }
   const edits = [insertAbove(dockerfile, instruction, arg), ...deleteFrom(dockerfile, instruction, [word.range])]
   return { title, safe: false, edits }
-}
-
-/** Older builders do not give a stage the arguments of the one that it is built on. */
-function isBase({ stages }: Build, stage: StageBuild): boolean {
-  return stages.some(({ parent }) => parent === stage)
 }

@@ -1,4 +1,5 @@
 import { type RunStep, runsCalling } from '../build/build.js'
+import { rootReference } from '../build/stage-history.js'
 import { isContiguous, toSource } from '../documents/logical-text.js'
 import type { Fix } from '../fixes/edits.js'
 import { SYSTEM_PROGRAMS, type SystemCall, systemCallsOf } from '../package-managers/system-packages.js'
@@ -51,8 +52,8 @@ system, tested and smaller.`,
   *check(build) {
     if (/sources\.list|\.sources\b|add-apt-repository|extrepo|addrepo|\bar\s+-/.test(build.dockerfile.text)) return
     for (const run of runsCalling(build, SYSTEM_PROGRAMS)) {
-      const { reference, image, parent } = run.stage
-      const base = parent ? rootReference(run) : reference
+      const { image } = run.stage
+      const base = rootReference(run.stage)
       if (
         base === undefined ||
         ROLLING.test(base) ||
@@ -75,12 +76,6 @@ system, tested and smaller.`,
 function doing({ manager }: SystemCall): string {
   if (manager.name === 'apt') return 'may remove packages so that others come up to date'
   return 'may move the system to another release than FROM names'
-}
-
-function rootReference({ stage }: RunStep): string | undefined {
-  let first = stage
-  while (first.parent) first = first.parent
-  return first.reference
 }
 
 function fix({ script }: RunStep, { manager, call, verbWord }: SystemCall): Fix | undefined {

@@ -1,5 +1,6 @@
 import { type Build, type Step, stepsOfStage } from '../build/build.js'
 import { isOverAtOnce, isQuickCommand } from '../build/quick-commands.js'
+import { rootReference } from '../build/stage-history.js'
 import { isRootOnPurpose, startedTexts, startsMaster, writesFiles } from '../build/started.js'
 import type { StageBuild, State } from '../build/state.js'
 import { plainWords } from '../documents/dockerfile/arguments.js'
@@ -103,7 +104,7 @@ fix is never applied without somebody looking.`,
 
 /** True when something in the image gives root up before the program starts, or must not. */
 function isDropped(build: Build, stage: StageBuild): boolean {
-  if (stage.image.dropsRoot || OTHER_WAYS.test(rootReference(stage)) || DEV_CONTAINER.test(build.dockerfile.path))
+  if (stage.image.dropsRoot || OTHER_WAYS.test(rootReference(stage) ?? '') || DEV_CONTAINER.test(build.dockerfile.path))
     return true
   if (commandsOf(stage).some(startsMaster)) return true
   return lineage(stage).some(({ instruction }) => {
@@ -111,10 +112,6 @@ function isDropped(build: Build, stage: StageBuild): boolean {
     if (isCommand(instruction)) return startedTexts(build, logical.text).some(isRootOnPurpose)
     return keyword === 'RUN' && /\b(?:gosu|su-exec|s6-overlay|fixuid)\b/.test(logical.text)
   })
-}
-
-function rootReference({ parent, reference }: StageBuild): string {
-  return parent ? rootReference(parent) : (reference ?? '')
 }
 
 function lineage(stage: StageBuild): readonly Step[] {

@@ -2,10 +2,9 @@ import { type Build, type Step, stepsOf } from '../build/build.js'
 import { isOverAtOnce } from '../build/quick-commands.js'
 import { rootReference } from '../build/stage-history.js'
 import { isPosixShell, shellBody } from '../documents/dockerfile/shell-body.js'
-import { toSource } from '../documents/logical-text.js'
 import { type Call, callsOf } from '../documents/shell/calls.js'
-import type { Script, ShellWord } from '../documents/shell/script.js'
-import type { Fix } from '../fixes/edits.js'
+import type { Script } from '../documents/shell/script.js'
+import { counterparts, startWithoutShell } from '../fixes/without-shell.js'
 import { defineRule } from './rule.js'
 
 /** What only a shell knows. */
@@ -114,7 +113,7 @@ replaces by the program.`,
       yield {
         range: instruction.range,
         message: message(step, call),
-        fix: () => call && fix(step, script, call),
+        fix: () => call && startWithoutShell(step, script, call),
       }
     }
   },
@@ -162,49 +161,7 @@ function nameOf(call: Call | undefined): string {
   return call?.program ? `\`${call.program}\`` : 'the program'
 }
 
-function fix(step: Step, script: Script, call: Call): Fix | undefined {
-  const { command } = call
-  const chain = script.chains.at(-1)
-  if (!script.editable || chain?.background || call.program === '' || call.asOtherUser) return undefined
-  if (chain?.items.some(({ operator }) => operator?.text === '||')) return undefined
-  const isAlone = script.commands.length === 1 && command.assignments.length === 0 && command.redirects.length === 0
-  const { arguments: args } = step.instruction
-  const title = 'Start it without a shell, so that it gets signals'
-  if (isAlone && command.words.every(isPlain) && args.segments.length === 1 && mayBeJson(step, call)) {
-    const words = command.words.map(({ value }) => JSON.stringify(value))
-    const range = toSource(args, { start: 0, end: args.text.length })
-    return { title, safe: false, edits: [{ ...range, text: `[${words.join(', ')}]` }] }
-  }
-  if (others(step).some(({ json }) => /^(?:.*\/)?(?:ba|da|z)?sh$/.test(json?.[0]?.text ?? ''))) return undefined
-  if (command.assignments.length > 0 || script.text.text.slice(command.range.end).trim() !== '') return undefined
-  const { start } = toSource(script.text, command.range)
-  return {
-    title: 'Let the program take the place of the shell',
-    safe: false,
-    edits: [{ start, end: start, text: 'exec ' }],
-  }
-}
-
-/** The other one of ENTRYPOINT and CMD in the stage. */
-function others({ stage, instruction }: Step): Step['stage']['stage']['instructions'] {
-  const other = instruction.keyword === 'CMD' ? 'ENTRYPOINT' : 'CMD'
-  return stage.stage.instructions.filter(({ keyword }) => keyword === other)
-}
-
 /** An entrypoint in shell form gets no arguments: no CMD. */
 function hasShellEntrypoint(step: Step): boolean {
-  return others(step).some(({ json }) => json === undefined)
-}
-
-/**
- * In JSON form CMD adds to the entrypoint, and the kernel starts the program: a script without `#!` is none for it. `exec`
- * changes neither.
- */
-function mayBeJson(step: Step, { path }: Call): boolean {
-  return others(step).length === 0 && (!path.includes('/') || /^\/(?:usr\/)?s?bin\//.test(path))
-}
-
-/** True when the shell would leave the word as it is. */
-function isPlain({ text, value }: ShellWord): boolean {
-  return value !== undefined && (!/[*?[\]{}]/.test(text) || /^'[^']*'$|^"[^"]*"$/.test(text))
+  return counterparts(step).some(({ json }) => json === undefined)
 }

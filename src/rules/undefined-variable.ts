@@ -1,4 +1,5 @@
 import type { Build } from '../build/build.js'
+import { isBuiltOn } from '../build/lineage.js'
 import { type UndefinedVariable, undefinedVariables } from '../build/undefined-variables.js'
 import type { Dockerfile } from '../documents/dockerfile/document.js'
 import type { Fix } from '../fixes/edits.js'
@@ -88,9 +89,9 @@ function fix(build: Build, one: UndefinedVariable): Fix | undefined {
 }
 
 /** Whose home it is must be plain: nobody else is the user further below. */
-function home({ stages }: Build, { step: { state, stage }, range, word }: UndefinedVariable): Fix | undefined {
+function home(build: Build, { step: { state, stage }, range, word }: UndefinedVariable): Fix | undefined {
   const folder = state.user?.home
-  const isSame = stage.states.at(-1)?.user?.home === folder && !stages.some(({ parent }) => parent === stage)
+  const isSame = stage.states.at(-1)?.user?.home === folder && !isBuiltOn(build, stage)
   if (!isSame) return undefined
   if (folder === undefined || !word?.contiguous || !/^\/[\w./-]+$/.test(folder)) return undefined
   return { title: `Write ${folder}, the home of the user here`, safe: false, edits: [{ ...range, text: folder }] }

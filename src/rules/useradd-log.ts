@@ -1,5 +1,5 @@
 import { type RunStep, runsCalling } from '../build/build.js'
-import type { StageBuild } from '../build/state.js'
+import { rootReference } from '../build/stage-history.js'
 import { expand } from '../build/variables.js'
 import { isContiguous, toSource } from '../documents/logical-text.js'
 import { type Call, hasOption } from '../documents/shell/calls.js'
@@ -51,7 +51,7 @@ nothing, and the rule is silent there.`,
   ],
   *check(build) {
     for (const run of runsCalling(build, ['useradd'])) {
-      if (!WRITES_LOGS.test(referenceOf(run.stage))) continue
+      if (!WRITES_LOGS.test(rootReference(run.stage) ?? '')) continue
       for (const call of run.calls) {
         if (call.program !== 'useradd' || hasOption(call, '-l', '--no-log-init')) continue
         const id = numberOf(run, call)
@@ -70,10 +70,6 @@ nothing, and the rule is silent there.`,
     }
   },
 })
-
-function referenceOf({ parent, reference }: StageBuild): string {
-  return parent ? referenceOf(parent) : (reference ?? '')
-}
 
 function numberOf(run: RunStep, { args }: Call): number | undefined {
   for (const [i, { text, value }] of args.entries()) {
