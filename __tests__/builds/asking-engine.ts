@@ -3,17 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-
-/** What `docker build --check` says of a Dockerfile. */
-export interface Verdict {
-  readonly text: string
-  readonly ignore?: string
-  /** Names of checks, each with the line that it names. */
-  readonly checks: readonly string[]
-  /** Why the engine gave up; what stands further below it has not checked. */
-  readonly error?: string
-}
-export type Question = Pick<Verdict, 'text' | 'ignore'>
+import type { Question, Verdict } from '../rules/engine-verdicts.js'
 
 /** A base image that the engine has, in place of every other one: only its configuration is looked at. */
 const BASE = 'docker-image://docker.io/library/debian:bookworm-slim'
