@@ -23323,8 +23323,10 @@ function isBuiltOn({ stages }, stage) {
   return stages.some(({ parent }) => parent === stage);
 }
 function isRelated(a, b) {
-  let isAbove = (stage, wanted) => stage !== void 0 && (stage === wanted || isAbove(stage.parent, wanted));
-  return isAbove(a, b) || isAbove(b, a);
+  return holdsStage(a, b) || holdsStage(b, a);
+}
+function holdsStage(stage, other) {
+  return stage !== void 0 && (stage === other || holdsStage(stage.parent, other));
 }
 
 // src/documents/dockerfile/lines.ts
@@ -28104,11 +28106,37 @@ function newlineOf2(text2) {
 ` : "mixed";
 }
 
-// src/build/dockerfiles-around.ts
-var DOCKERFILE = /(?:^|\/)(?:(?:Dockerfile|Containerfile)(?:\.[^/]+)?|[^/]+\.[dD]ockerfile)$/, OTHER = /\.(?:dockerignore|md|rst|txt|orig|rej|bak|swp|erb|in|j2|jinja2?|mustache|template|tmpl|tpl|tt)$/, VENDORED = /(?:^|\/)(?:node_modules|vendor\/[^/]+)\//;
-function isDockerfileName(path) {
-  return DOCKERFILE.test(path) && !OTHER.test(path) && !VENDORED.test(path);
+// src/documents/path-globs.ts
+var import_picomatch2 = __toESM(require_picomatch2(), 1), matchers = /* @__PURE__ */ new Map();
+function matches(glob, path) {
+  let isMatch = matchers.get(glob);
+  if (isMatch === void 0) {
+    let folder = glob.endsWith("/") ? glob.slice(0, -1) : glob;
+    isMatch = (0, import_picomatch2.default)([glob, `${folder}/**`], { dot: !0, flags: "s" }), matchers.set(glob, isMatch);
+  }
+  return isMatch(path);
 }
+
+// src/documents/dockerfile/names.ts
+var DOCKERFILE_GLOBS = [
+  "**/Dockerfile",
+  "**/Containerfile",
+  "**/Containerfile.*",
+  "**/Dockerfile.*",
+  "**/*.Dockerfile",
+  "**/*.dockerfile"
+], NO_DOCKERFILE_GLOBS = [
+  "**/node_modules/**",
+  "**/vendor/*/**/*",
+  "**/*.{dockerignore,md,rst,txt,orig,rej,bak,swp}",
+  "**/*.{erb,in,j2,jinja,jinja2,mustache,template,tmpl,tpl,tt}"
+];
+function isDockerfileName(path) {
+  let isIn = (globs) => globs.some((glob) => matches(glob, path));
+  return isIn(DOCKERFILE_GLOBS) && !isIn(NO_DOCKERFILE_GLOBS);
+}
+
+// src/build/dockerfiles-around.ts
 var named2 = /* @__PURE__ */ new WeakMap(), parsed2 = /* @__PURE__ */ new WeakMap();
 function dockerfilesAround(own, repository) {
   let all2 = named2.get(repository) ?? [...repository.texts.keys()].filter(isDockerfileName);
@@ -28123,12 +28151,7 @@ function parsedDockerfile(path, repository) {
   return known8.set(path, dockerfile), dockerfile;
 }
 function byDistance(from, paths) {
-  let groups = /* @__PURE__ */ new Map();
-  for (let path of paths) {
-    let steps = stepsBetween(from, folderOf(path)), group = groups.get(steps);
-    group ? group.push(path) : groups.set(steps, [path]);
-  }
-  return [...groups].sort(([a], [b]) => a - b).map(([, group]) => group);
+  return [...grouped(paths, (path) => stepsBetween(from, folderOf(path)))].sort(([a], [b]) => a - b).map(([, group]) => group);
 }
 function stepsBetween(a, b) {
   let [from, to] = [a, b].map((folder) => folder === "" ? [] : folder.split("/")), common = 0;
@@ -31610,9 +31633,8 @@ function imagesIn(path, repository) {
   });
 }
 function isForProject({ stages }, stage) {
-  let isBuiltOn2 = (other) => other === stage || other.parent !== void 0 && isBuiltOn2(other.parent);
   return stages.some(
-    (other) => isBuiltOn2(other) && other.stage.instructions.some(
+    (other) => holdsStage(other, stage) && other.stage.instructions.some(
       (instruction) => copiesOf(instruction).some(({ from, sources }) => from === void 0 && !sources.every(isRemote))
     )
   );
@@ -31777,11 +31799,11 @@ function titleFor({ domain }, tag, candidate, digest2) {
 }
 
 // src/build/families.ts
-var RPM = /^(?:(?:quay\.io\/centos\/|registry\.access\.redhat\.com\/|registry\.fedoraproject\.org\/)\S+|(?:almalinux|amazonlinux|centos|fedora|oraclelinux|rockylinux|rockylinux\/rockylinux|public\.ecr\.aws\/amazonlinux\/amazonlinux))(?=[:@]|$)/, DEBIAN = /^(?:buildpack-deps|debian|elixir|erlang|gcc|golang|node|perl|php|pypy|python|ruby|rust|ubuntu)(?=[:@]|$)|^nvidia\/cuda:\S*ubuntu/, OTHER2 = /alpine|busybox|nanoserver|windows|ubi|oracle|distroless|chainguard/;
+var RPM = /^(?:(?:quay\.io\/centos\/|registry\.access\.redhat\.com\/|registry\.fedoraproject\.org\/)\S+|(?:almalinux|amazonlinux|centos|fedora|oraclelinux|rockylinux|rockylinux\/rockylinux|public\.ecr\.aws\/amazonlinux\/amazonlinux))(?=[:@]|$)/, DEBIAN = /^(?:buildpack-deps|debian|elixir|erlang|gcc|golang|node|perl|php|pypy|python|ruby|rust|ubuntu)(?=[:@]|$)|^nvidia\/cuda:\S*ubuntu/, OTHER = /alpine|busybox|nanoserver|windows|ubi|oracle|distroless|chainguard/;
 function familyOf({ parent, reference = "" }) {
   if (parent) return familyOf(parent);
   let name = reference.replace(/^(?:docker\.io\/)?(?:library\/)?/, "");
-  return /^alpine(?=[:@]|$)/.test(name) || DEBIAN.test(name) && /alpine/.test(name) ? "alpine" : RPM.test(name) ? "rpm" : DEBIAN.test(name) && !OTHER2.test(name) ? "debian" : void 0;
+  return /^alpine(?=[:@]|$)/.test(name) || DEBIAN.test(name) && /alpine/.test(name) ? "alpine" : RPM.test(name) ? "rpm" : DEBIAN.test(name) && !OTHER.test(name) ? "debian" : void 0;
 }
 
 // src/build/piped-downloads.ts
@@ -33899,12 +33921,12 @@ function read4(layout, call, surroundings) {
   };
 }
 function manifestIn(folder, { manifests }, files, named4) {
-  let beside = files.filesIn(folder).filter((file) => !file.includes("/")), isOne = (file) => manifests.some((name) => matches(name, file));
+  let beside = files.filesIn(folder).filter((file) => !file.includes("/")), isOne = (file) => manifests.some((name) => matches2(name, file));
   if (named4 !== void 0) return isOne(named4) && beside.includes(named4) ? named4 : void 0;
   let found = beside.filter((file) => isOne(file) || /\.slnx?$/.test(file));
   return found.length === 1 && found.every(isOne) ? found[0] : void 0;
 }
-function matches(pattern, name) {
+function matches2(pattern, name) {
   return pattern.startsWith("*") ? name.endsWith(pattern.slice(1)) : name === pattern;
 }
 function companionFiles(path, isFolder2, files) {
@@ -37350,18 +37372,7 @@ function ruleNamed(name) {
 }
 
 // src/settings/schema.ts
-var DOCKERFILE_GLOBS = [
-  "**/Dockerfile",
-  "**/Containerfile",
-  "**/Dockerfile.*",
-  "**/*.Dockerfile",
-  "**/*.dockerfile"
-], NO_DOCKERFILE_GLOBS = [
-  "**/node_modules/**",
-  "**/vendor/*/**/*",
-  "**/*.{dockerignore,md,rst,txt,orig,rej,bak,swp}",
-  "**/*.{erb,in,j2,jinja,jinja2,mustache,template,tmpl,tpl,tt}"
-], DRAFTS = ["review", "skip"], SEVERITY = picklist(SEVERITIES), names2 = (description2) => pipe(array(pipe(string(), nonEmpty("must not be empty"))), description(description2));
+var DRAFTS = ["review", "skip"], SEVERITY = picklist(SEVERITIES), names2 = (description2) => pipe(array(pipe(string(), nonEmpty("must not be empty"))), description(description2));
 function ruleSchema(rule) {
   let severity = optional(pipe(SEVERITY, description("How much its findings weigh."))), details = rule.options ? { severity, options: optional(rule.options) } : { severity }, expected = `must be off, on, ${SEVERITIES.join(", ")}, or a mapping with ${Object.keys(details).join(" and ")}`, schema = union([picklist(["off", "on", ...SEVERITIES]), boolean(), strictObject(details)], expected);
   return pipe(schema, description(rule.title));
@@ -37972,21 +37983,11 @@ function othersText(findings, style, why) {
 }
 
 // src/settings/path-ignores.ts
-var import_picomatch2 = __toESM(require_picomatch2(), 1);
 function ignoringEntry({ ignore }, rule, path, code) {
   for (let { paths, rules } of ignore) {
-    let glob = rules === void 0 || rules.some((name) => answersTo(rule, name, code)) ? paths.find((one3) => matches2(one3, path)) : void 0;
+    let glob = rules === void 0 || rules.some((name) => answersTo(rule, name, code)) ? paths.find((one3) => matches(one3, path)) : void 0;
     if (glob !== void 0) return `ignore: ${glob}`;
   }
-}
-var matchers = /* @__PURE__ */ new Map();
-function matches2(glob, path) {
-  let isMatch = matchers.get(glob);
-  if (isMatch === void 0) {
-    let folder = glob.endsWith("/") ? glob.slice(0, -1) : glob;
-    isMatch = (0, import_picomatch2.default)([glob, `${folder}/**`], { dot: !0, flags: "s" }), matchers.set(glob, isMatch);
-  }
-  return isMatch(path);
 }
 
 // src/rules/check.ts
@@ -40046,7 +40047,7 @@ function reviewOptions(config, overrides) {
 }
 function fileFilter(config, overrides) {
   let files = overrides.files ?? config.files, exclude = [...overrides.exclude ?? [], ...config.exclude ?? []], left = files ? exclude : [...exclude, ...NO_DOCKERFILE_GLOBS], wanted = files ?? DOCKERFILE_GLOBS;
-  return (path) => wanted.some((glob) => matches2(glob, path)) && !left.some((glob) => matches2(glob, path));
+  return (path) => wanted.some((glob) => matches(glob, path)) && !left.some((glob) => matches(glob, path));
 }
 
 // src/github-run.ts

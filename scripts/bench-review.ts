@@ -11,6 +11,8 @@ import type { Rule } from '../src/rules/rule.js'
 import { defaultSettings } from '../src/settings/defaults.js'
 import type { RuleSetting, Settings } from '../src/settings/settings.js'
 
+export { isDockerfileName } from '../src/documents/dockerfile/names.js'
+
 export interface Files {
   readonly root: string
   readonly names: readonly string[]

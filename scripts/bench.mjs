@@ -78,8 +78,12 @@ async function speed(root) {
     outfile,
     logLevel: 'error',
   })
-  const { reviewFiles, ruleExamples, ruleTimes, largeFile } = (await import(pathToFileURL(outfile).href)).default
-  const repositories = root ? repositoriesIn(root) : [filesOf('examples'), ruleExamples()]
+  const { isDockerfileName, reviewFiles, ruleExamples, ruleTimes, largeFile } = (
+    await import(pathToFileURL(outfile).href)
+  ).default
+  const repositories = root
+    ? repositoriesIn(root, isDockerfileName)
+    : [filesOf('examples', isDockerfileName), ruleExamples()]
   const count = repositories.reduce((sum, { dockerfiles }) => sum + dockerfiles.length, 0)
   let best = Number.POSITIVE_INFINITY
   const begin = performance.now()
@@ -108,22 +112,23 @@ function ruleShares({ total, times }) {
     })
 }
 
-function repositoriesIn(root) {
+function repositoriesIn(root, isDockerfileName) {
   const names = readdirSync(root, { withFileTypes: true }).filter(entry => entry.isDirectory())
-  return names.map(({ name }) => filesOf(join(root, name))).filter(({ dockerfiles }) => dockerfiles.length > 0)
+  return names
+    .map(({ name }) => filesOf(join(root, name), isDockerfileName))
+    .filter(({ dockerfiles }) => dockerfiles.length > 0)
 }
 
-function filesOf(root) {
+function filesOf(root, isDockerfileName) {
   const paths = execFileSync('find', [root, '-type', 'f', '-not', '-path', '*/.git/*'], {
     encoding: 'utf8',
     maxBuffer: 1 << 30,
   })
   const files = paths.split('\n').filter(path => path !== '')
   const names = files.map(path => relative(root, path))
-  const isDockerfile = name =>
-    /(?:^|\/)(?:Dockerfile(?:\.[\w-]+)?|[^/]+\.[Dd]ockerfile)$/.test(name) &&
-    !/\.(?:md|txt|j2|erb|in|tt|template|tmpl)$/.test(name)
-  const dockerfiles = names.filter(isDockerfile).map(path => ({ path, text: readFileSync(join(root, path), 'utf8') }))
+  const dockerfiles = names
+    .filter(isDockerfileName)
+    .map(path => ({ path, text: readFileSync(join(root, path), 'utf8') }))
   return { root, names, dockerfiles }
 }
 

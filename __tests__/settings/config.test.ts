@@ -126,6 +126,7 @@ test('which files are Dockerfiles', () => {
     'Dockerfile',
     'a/b/Dockerfile',
     'Containerfile',
+    'Containerfile.core',
     'Dockerfile.prod',
     'api.Dockerfile',
     'x/api.dockerfile',

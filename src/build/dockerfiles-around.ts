@@ -1,16 +1,7 @@
 import { type Dockerfile, parseDockerfile } from '../documents/dockerfile/document.js'
+import { isDockerfileName } from '../documents/dockerfile/names.js'
+import { grouped } from './grouped.js'
 import { folderOf, type Repository } from './repository.js'
-
-const DOCKERFILE = /(?:^|\/)(?:(?:Dockerfile|Containerfile)(?:\.[^/]+)?|[^/]+\.[dD]ockerfile)$/
-/** Ignore files, documents, and templates that only become Dockerfiles. */
-const OTHER = /\.(?:dockerignore|md|rst|txt|orig|rej|bak|swp|erb|in|j2|jinja2?|mustache|template|tmpl|tpl|tt)$/
-/** Somebody else's code, which chooses its own versions. */
-const VENDORED = /(?:^|\/)(?:node_modules|vendor\/[^/]+)\//
-
-/** True for the usual names of Dockerfiles. */
-export function isDockerfileName(path: string): boolean {
-  return DOCKERFILE.test(path) && !OTHER.test(path) && !VENDORED.test(path)
-}
 
 const named = new WeakMap<Repository, readonly string[]>()
 const parsed = new WeakMap<Repository, Map<string, Dockerfile>>()
@@ -33,13 +24,7 @@ export function parsedDockerfile(path: string, repository: Repository): Dockerfi
 
 /** Paths in groups of the same number of steps from a folder, the nearest first. */
 export function byDistance(from: string, paths: readonly string[]): readonly (readonly string[])[] {
-  const groups = new Map<number, string[]>()
-  for (const path of paths) {
-    const steps = stepsBetween(from, folderOf(path))
-    const group = groups.get(steps)
-    if (group) group.push(path)
-    else groups.set(steps, [path])
-  }
+  const groups = grouped(paths, path => stepsBetween(from, folderOf(path)))
   return [...groups].sort(([a], [b]) => a - b).map(([, group]) => group)
 }
 

@@ -31,7 +31,10 @@ export function isBuiltOn({ stages }: Build, stage: StageBuild): boolean {
 
 /** True when one of two stages is built on the other, or they are the same. */
 export function isRelated(a: StageBuild, b: StageBuild): boolean {
-  const isAbove = (stage: StageBuild | undefined, wanted: StageBuild): boolean =>
-    stage !== undefined && (stage === wanted || isAbove(stage.parent, wanted))
-  return isAbove(a, b) || isAbove(b, a)
+  return holdsStage(a, b) || holdsStage(b, a)
+}
+
+/** True when a stage is another one, or is built on it. */
+export function holdsStage(stage: StageBuild | undefined, other: StageBuild): boolean {
+  return stage !== undefined && (stage === other || holdsStage(stage.parent, other))
 }

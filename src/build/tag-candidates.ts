@@ -3,6 +3,7 @@ import { runtimeFiles, runtimeTag } from '../package-managers/runtime-versions.j
 import type { Build } from './build.js'
 import { copiesOf } from './copies.js'
 import { dockerfilesAround, parsedDockerfile, stepsBetween } from './dockerfiles-around.js'
+import { holdsStage } from './lineage.js'
 import { folderOf, joinPath, type Repository } from './repository.js'
 import { buildStages, type StageBuild } from './state.js'
 
@@ -104,11 +105,9 @@ function imagesIn(path: string, repository: Repository): readonly (readonly [str
 
 /** True when files of the project come into the stage or one that is built on it: then its version is the project's. */
 function isForProject({ stages }: Build, stage: StageBuild): boolean {
-  const isBuiltOn = (other: StageBuild): boolean =>
-    other === stage || (other.parent !== undefined && isBuiltOn(other.parent))
   return stages.some(
     other =>
-      isBuiltOn(other) &&
+      holdsStage(other, stage) &&
       other.stage.instructions.some(instruction =>
         copiesOf(instruction).some(({ from, sources }) => from === undefined && !sources.every(isRemote)),
       ),

@@ -52,7 +52,7 @@ export function overlaps(a: Range, b: Range): boolean {
 }
 
 /** White space as Go's `unicode.IsSpace` has it, which BuildKit trims by; JavaScript's `\s` differs (U+0085, U+FEFF). */
-export const SPACE = '\\t\\n\\v\\f\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000'
+const SPACE = '\\t\\n\\v\\f\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000'
 const LEADING_SPACE = new RegExp(`^[${SPACE}]+`)
 const SPACE_CHARACTER = new RegExp(`[${SPACE}]`)
 

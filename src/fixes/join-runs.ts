@@ -9,7 +9,7 @@ const LEAVES_TRACES =
   /^(?:\.|alias|cd|declare|eval|exec|exit|export|local|popd|pushd|read|readonly|return|set|shift|shopt|source|trap|typeset|ulimit|umask|unset)?$/
 
 /** True when commands of another RUN can follow in the same shell and do the same there. */
-export function canBeFollowed(run: RunStep): boolean {
+function canBeFollowed(run: RunStep): boolean {
   return isPlain(run) && run.calls.every(({ program }) => !LEAVES_TRACES.test(program)) && endsOpen(run)
 }
 

@@ -1,5 +1,6 @@
-import { isDockerfileName, stepsBetween } from '../build/dockerfiles-around.js'
+import { stepsBetween } from '../build/dockerfiles-around.js'
 import { folderOf, joinPath, nameOf } from '../build/repository.js'
+import { isDockerfileName } from '../documents/dockerfile/names.js'
 import { RUNTIME_FILES } from '../package-managers/runtime-versions.js'
 
 /** Manifests say what an install needs. */

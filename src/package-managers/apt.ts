@@ -80,7 +80,7 @@ function firstListCall(run: RunStep): AptCall | undefined {
 }
 
 /** The folder that `apt-get update` fills. */
-export const APT_LISTS = '/var/lib/apt/lists'
+const APT_LISTS = '/var/lib/apt/lists'
 /** What official images, Docker's documentation and every reader expect. */
 export const CLEAN_LISTS = 'rm -rf /var/lib/apt/lists/*'
 

@@ -60,7 +60,7 @@ function commentLines({ hunks }: ChangedFile, span: LineSpan): LineSpan | undefi
 }
 
 /** The web editor writes a suggestion with LF, or turns the whole file: there is no button for CRLF files. */
-export function hasButtons({ build }: Checked): boolean {
+function hasButtons({ build }: Checked): boolean {
   return build.dockerfile.newline === '\n'
 }
 

@@ -1,10 +1,11 @@
+import { DOCKERFILE_GLOBS, NO_DOCKERFILE_GLOBS } from '../documents/dockerfile/names.js'
+import { matches } from '../documents/path-globs.js'
 import type { ReviewOptions } from '../review/review.js'
 import { RULES } from '../rules/index.js'
 import type { Rule } from '../rules/rule.js'
 import { defaultOptions } from './defaults.js'
-import { matches } from './path-ignores.js'
 import { namesOfNoRule, type RuleWish, wishFor } from './rule-names.js'
-import { type Config, DOCKERFILE_GLOBS, NO_DOCKERFILE_GLOBS } from './schema.js'
+import type { Config } from './schema.js'
 import type { RuleSetting, Settings } from './settings.js'
 
 /** What comes from the action's inputs or the command line, and goes before the file. */

@@ -5,26 +5,6 @@ import { type Rule, SEVERITIES, type Severity } from '../rules/rule.js'
 import { isForeignName } from './foreign-names.js'
 import { ruleNamed } from './rule-names.js'
 
-/** Names of files that are Dockerfiles, wherever they lie. */
-export const DOCKERFILE_GLOBS: readonly string[] = [
-  '**/Dockerfile',
-  '**/Containerfile',
-  '**/Dockerfile.*',
-  '**/*.Dockerfile',
-  '**/*.dockerfile',
-]
-
-/**
- * Files of such names that are none, as ignore files, documentation, and templates that only become Dockerfiles, and
- * those that came with somebody else's code: what is wrong there is mended elsewhere. A service may be called vendor.
- */
-export const NO_DOCKERFILE_GLOBS: readonly string[] = [
-  '**/node_modules/**',
-  '**/vendor/*/**/*',
-  '**/*.{dockerignore,md,rst,txt,orig,rej,bak,swp}',
-  '**/*.{erb,in,j2,jinja,jinja2,mustache,template,tmpl,tpl,tt}',
-]
-
 /** What is done with pull requests that are drafts. */
 export const DRAFTS = ['review', 'skip'] as const
 

@@ -153,7 +153,7 @@ function whoIgnores(replies: readonly CommentNode[], { author: opener }: People)
 }
 
 /** True when a line outside quotations and code says `drydock ignore`, with or without a reason behind it. */
-export function asksToIgnore(body: string): boolean {
+function asksToIgnore(body: string): boolean {
   let fence: string | undefined
   for (const line of body.split(/\r?\n/)) {
     const [, ticks] = /^ {0,3}(`{3,}|~{3,})/.exec(line) ?? []
