@@ -5580,8 +5580,8 @@ var require_directives = __commonJS({
       "{": "%7B",
       "}": "%7D"
     }, escapeTagName = (tn) => tn.replace(/[!,[\]{}]/g, (ch) => escapeChars[ch]), Directives = class _Directives {
-      constructor(yaml, tags2) {
-        this.docStart = null, this.docEnd = !1, this.yaml = Object.assign({}, _Directives.defaultYaml, yaml), this.tags = Object.assign({}, _Directives.defaultTags, tags2);
+      constructor(yaml, tags) {
+        this.docStart = null, this.docEnd = !1, this.yaml = Object.assign({}, _Directives.defaultYaml, yaml), this.tags = Object.assign({}, _Directives.defaultTags, tags);
       }
       clone() {
         let copy = new _Directives(this.yaml, this.tags);
@@ -5674,10 +5674,10 @@ var require_directives = __commonJS({
       toString(doc) {
         let lines = this.yaml.explicit ? [`%YAML ${this.yaml.version || "1.2"}`] : [], tagEntries = Object.entries(this.tags), tagNames;
         if (doc && tagEntries.length > 0 && identity.isNode(doc.contents)) {
-          let tags2 = {};
+          let tags = {};
           visit.visit(doc.contents, (_key, node2) => {
-            identity.isNode(node2) && node2.tag && (tags2[node2.tag] = !0);
-          }), tagNames = Object.keys(tags2);
+            identity.isNode(node2) && node2.tag && (tags[node2.tag] = !0);
+          }), tagNames = Object.keys(tags);
         } else
           tagNames = [];
         for (let [handle, prefix] of tagEntries)
@@ -5962,14 +5962,14 @@ var require_createNode = __commonJS({
   "node_modules/yaml/dist/doc/createNode.js"(exports2) {
     "use strict";
     var Alias = require_Alias(), identity = require_identity(), Scalar = require_Scalar(), defaultTagPrefix = "tag:yaml.org,2002:";
-    function findTagObject(value, tagName, tags2) {
+    function findTagObject(value, tagName, tags) {
       if (tagName) {
-        let match2 = tags2.filter((t) => t.tag === tagName), tagObj = match2.find((t) => !t.format) ?? match2[0];
+        let match2 = tags.filter((t) => t.tag === tagName), tagObj = match2.find((t) => !t.format) ?? match2[0];
         if (!tagObj)
           throw new Error(`Tag ${tagName} not found`);
         return tagObj;
       }
-      return tags2.find((t) => t.identify?.(value) && !t.format);
+      return tags.find((t) => t.identify?.(value) && !t.format);
     }
     function createNode(value, tagName, ctx) {
       if (identity.isDocument(value) && (value = value.contents), identity.isNode(value))
@@ -6417,8 +6417,8 @@ ${indent}${start}${value}${end}`;
       let str = value.replace(/\n+/g, `$&
 ${indent}`);
       if (actualString) {
-        let test = (tag) => tag.default && tag.tag !== "tag:yaml.org,2002:str" && tag.test?.test(str), { compat, tags: tags2 } = ctx.doc.schema;
-        if (tags2.some(test) || compat?.some(test))
+        let test = (tag) => tag.default && tag.tag !== "tag:yaml.org,2002:str" && tag.test?.test(str), { compat, tags } = ctx.doc.schema;
+        if (tags.some(test) || compat?.some(test))
           return quotedString(value, ctx);
       }
       return implicitKey ? str : foldFlowLines.foldFlowLines(str, indent, foldFlowLines.FOLD_FLOW, getFoldOptions(ctx, !1));
@@ -6498,23 +6498,23 @@ var require_stringify = __commonJS({
         options: opt
       };
     }
-    function getTagObject(tags2, item) {
+    function getTagObject(tags, item) {
       if (item.tag) {
-        let match2 = tags2.filter((t) => t.tag === item.tag);
+        let match2 = tags.filter((t) => t.tag === item.tag);
         if (match2.length > 0)
           return match2.find((t) => t.format === item.format) ?? match2[0];
       }
       let tagObj, obj;
       if (identity.isScalar(item)) {
         obj = item.value;
-        let match2 = tags2.filter((t) => t.identify?.(obj));
+        let match2 = tags.filter((t) => t.identify?.(obj));
         if (match2.length > 1) {
           let testMatch = match2.filter((t) => t.test);
           testMatch.length > 0 && (match2 = testMatch);
         }
         tagObj = match2.find((t) => t.format === item.format) ?? match2.find((t) => !t.format);
       } else
-        obj = item, tagObj = tags2.find((t) => t.nodeClass && obj instanceof t.nodeClass);
+        obj = item, tagObj = tags.find((t) => t.nodeClass && obj instanceof t.nodeClass);
       if (!tagObj) {
         let name = obj?.constructor?.name ?? (obj === null ? "null" : typeof obj);
         throw new Error(`Tag not resolved for ${name} value`);
@@ -7818,7 +7818,7 @@ var require_tags = __commonJS({
       ["json", schema$1.schema],
       ["yaml11", schema$2.schema],
       ["yaml-1.1", schema$2.schema]
-    ]), tagsByName = {
+    ]), tagsByName2 = {
       binary: binary.binary,
       bool: bool.boolTag,
       float: float.float,
@@ -7849,25 +7849,25 @@ var require_tags = __commonJS({
       let schemaTags = schemas.get(schemaName);
       if (schemaTags && !customTags)
         return addMergeTag && !schemaTags.includes(merge3.merge) ? schemaTags.concat(merge3.merge) : schemaTags.slice();
-      let tags2 = schemaTags;
-      if (!tags2)
+      let tags = schemaTags;
+      if (!tags)
         if (Array.isArray(customTags))
-          tags2 = [];
+          tags = [];
         else {
           let keys = Array.from(schemas.keys()).filter((key) => key !== "yaml11").map((key) => JSON.stringify(key)).join(", ");
           throw new Error(`Unknown schema "${schemaName}"; use one of ${keys} or define customTags array`);
         }
       if (Array.isArray(customTags))
         for (let tag of customTags)
-          tags2 = tags2.concat(tag);
-      else typeof customTags == "function" && (tags2 = customTags(tags2.slice()));
-      return addMergeTag && (tags2 = tags2.concat(merge3.merge)), tags2.reduce((tags3, tag) => {
-        let tagObj = typeof tag == "string" ? tagsByName[tag] : tag;
+          tags = tags.concat(tag);
+      else typeof customTags == "function" && (tags = customTags(tags.slice()));
+      return addMergeTag && (tags = tags.concat(merge3.merge)), tags.reduce((tags2, tag) => {
+        let tagObj = typeof tag == "string" ? tagsByName2[tag] : tag;
         if (!tagObj) {
-          let tagName = JSON.stringify(tag), keys = Object.keys(tagsByName).map((key) => JSON.stringify(key)).join(", ");
+          let tagName = JSON.stringify(tag), keys = Object.keys(tagsByName2).map((key) => JSON.stringify(key)).join(", ");
           throw new Error(`Unknown custom tag ${tagName}; use one of ${keys}`);
         }
-        return tags3.includes(tagObj) || tags3.push(tagObj), tags3;
+        return tags2.includes(tagObj) || tags2.push(tagObj), tags2;
       }, []);
     }
     exports2.coreKnownTags = coreKnownTags;
@@ -7879,9 +7879,9 @@ var require_tags = __commonJS({
 var require_Schema = __commonJS({
   "node_modules/yaml/dist/schema/Schema.js"(exports2) {
     "use strict";
-    var identity = require_identity(), map = require_map(), seq = require_seq(), string2 = require_string(), tags2 = require_tags(), sortMapEntriesByKey = (a, b) => a.key < b.key ? -1 : a.key > b.key ? 1 : 0, Schema = class _Schema {
+    var identity = require_identity(), map = require_map(), seq = require_seq(), string2 = require_string(), tags = require_tags(), sortMapEntriesByKey = (a, b) => a.key < b.key ? -1 : a.key > b.key ? 1 : 0, Schema = class _Schema {
       constructor({ compat, customTags, merge: merge3, resolveKnownTags, schema, sortMapEntries, toStringDefaults }) {
-        this.compat = Array.isArray(compat) ? tags2.getTags(compat, "compat") : compat ? tags2.getTags(null, compat) : null, this.name = typeof schema == "string" && schema || "core", this.knownTags = resolveKnownTags ? tags2.coreKnownTags : {}, this.tags = tags2.getTags(customTags, this.name, merge3), this.toStringOptions = toStringDefaults ?? null, Object.defineProperty(this, identity.MAP, { value: map.map }), Object.defineProperty(this, identity.SCALAR, { value: string2.string }), Object.defineProperty(this, identity.SEQ, { value: seq.seq }), this.sortMapEntries = typeof sortMapEntries == "function" ? sortMapEntries : sortMapEntries === !0 ? sortMapEntriesByKey : null;
+        this.compat = Array.isArray(compat) ? tags.getTags(compat, "compat") : compat ? tags.getTags(null, compat) : null, this.name = typeof schema == "string" && schema || "core", this.knownTags = resolveKnownTags ? tags.coreKnownTags : {}, this.tags = tags.getTags(customTags, this.name, merge3), this.toStringOptions = toStringDefaults ?? null, Object.defineProperty(this, identity.MAP, { value: map.map }), Object.defineProperty(this, identity.SCALAR, { value: string2.string }), Object.defineProperty(this, identity.SEQ, { value: seq.seq }), this.sortMapEntries = typeof sortMapEntries == "function" ? sortMapEntries : sortMapEntries === !0 ? sortMapEntriesByKey : null;
       }
       clone() {
         let copy = Object.create(_Schema.prototype, Object.getOwnPropertyDescriptors(this));
@@ -15659,15 +15659,26 @@ function trimLogical(whole3, range) {
   return sliceLogical(whole3, trimRange(whole3.text.slice(0, range.end), range));
 }
 
+// src/build/remembered.ts
+function remembered(read6) {
+  let known8 = /* @__PURE__ */ new WeakMap();
+  return (key) => {
+    let found = known8.get(key);
+    if (found) return found.value;
+    let value = read6(key);
+    return known8.set(key, { value }), value;
+  };
+}
+
 // src/build/copies.ts
-function copiesOf(whole3) {
+var copiesOf = remembered((whole3) => {
   let instruction = whole3.trigger ?? whole3;
   if (instruction.keyword !== "COPY" && instruction.keyword !== "ADD") return [];
   let words2 = (instruction.json ?? plainWords(instruction.arguments)).filter(({ text: text2 }) => !isHeredoc(text2, instruction)).map(withoutQuotes), destination = words2.at(-1);
   if (destination === void 0) return [];
   let from = instruction.flags.find(({ name }) => name === "from")?.value;
   return [{ instruction, sources: words2.slice(0, -1), destination, from }];
-}
+});
 function withoutQuotes(word) {
   let inner = /^(?:"([^"'\\`]+)"|'([^"'\\`$]+)')$/.exec(word.text);
   return inner ? { ...word, text: inner[1] ?? inner[2] ?? "" } : word;
@@ -21293,70 +21304,67 @@ function modelBuild(dockerfile, repository = UNKNOWN_REPOSITORY) {
   let { shellVerdicts } = repository, context2 = contextOf(dockerfile, repository);
   return { dockerfile, stages: buildStages(dockerfile), context: context2, repository, shellVerdicts };
 }
-var stageSteps = /* @__PURE__ */ new WeakMap();
-function stepsOfStage(stage) {
-  let known8 = stageSteps.get(stage);
-  if (known8) return known8;
-  let steps = stage.stage.instructions.map((written2, index) => ({
+var stepsOfStage = remembered(
+  (stage) => stage.stage.instructions.map((written2, index) => ({
     stage,
     instruction: written2.trigger ?? written2,
     index,
     state: stage.states[index],
     isTrigger: written2.trigger !== void 0
-  }));
-  return stageSteps.set(stage, steps), steps;
-}
-var stepsByKeyword = /* @__PURE__ */ new WeakMap();
+  }))
+), stepsByKeyword = remembered(
+  ({ stages }) => grouped(stages.flatMap(stepsOfStage), ({ instruction }) => instruction.keyword)
+), listsOfSteps = remembered((_) => /* @__PURE__ */ new Map());
 function stepsOf(build, ...keywords) {
-  let lists = stepsByKeyword.get(build) ?? /* @__PURE__ */ new Map();
-  stepsByKeyword.set(build, lists);
-  let [first = ""] = keywords, key = keywords.length === 1 ? first : keywords.join(" "), known8 = lists.get(key);
+  let [first = ""] = keywords;
+  if (keywords.length === 1) return stepsByKeyword(build).get(first) ?? [];
+  let lists = listsOfSteps(build), key = keywords.join(" "), known8 = lists.get(key);
   if (known8) return known8;
   let found = build.stages.flatMap(
     (stage) => stepsOfStage(stage).filter(({ instruction }) => keywords.includes(instruction.keyword))
   );
   return lists.set(key, found), found;
 }
-var runs = /* @__PURE__ */ new WeakMap();
-function runsOf(build) {
-  let known8 = runs.get(build);
-  if (known8) return known8;
-  let { dockerfile } = build, found = stepsOf(build, "RUN").flatMap((step) => {
+var runsOf = remembered((build) => {
+  let { dockerfile } = build;
+  return stepsOf(build, "RUN").flatMap((step) => {
     let script = scriptOf(dockerfile, step.instruction, step.state);
     return script ? [{ ...step, dockerfile, script, calls: callsOf(script) }] : [];
   });
-  return runs.set(build, found), found;
+}), runsByInstruction = remembered(
+  (build) => new Map(runsOf(build).map((run2) => [run2.instruction, run2]))
+);
+function runAt(build, instruction) {
+  return runsByInstruction(build).get(instruction);
 }
-var runsByProgram = /* @__PURE__ */ new WeakMap();
-function runsCalling(build, programs) {
-  let known8 = runsByProgram.get(build) ?? indexPrograms(runsOf(build));
-  runsByProgram.set(build, known8);
-  let lists = [...programs].flatMap((program) => {
-    let list = known8.get(program);
-    return list ? [list] : [];
-  });
-  if (lists.length < 2) return lists[0] ?? [];
-  let found = new Set(lists.flat());
-  return runsOf(build).filter((run2) => found.has(run2));
-}
-function indexPrograms(runs2) {
+var runsByProgram = remembered((build) => {
   let byProgram2 = /* @__PURE__ */ new Map();
-  for (let run2 of runs2)
+  for (let run2 of runsOf(build))
     for (let { program } of run2.calls) {
       let list = byProgram2.get(program);
       list === void 0 ? byProgram2.set(program, [run2]) : list.at(-1) !== run2 && list.push(run2);
     }
   return byProgram2;
+});
+function runsCalling(build, programs) {
+  let known8 = runsByProgram(build);
+  if (known8.size === 0) return [];
+  let lists = [];
+  for (let program of programs) {
+    let list = known8.get(program);
+    list && lists.push(list);
+  }
+  if (lists.length < 2) return lists[0] ?? [];
+  let found = new Set(lists.flat());
+  return runsOf(build).filter((run2) => found.has(run2));
 }
-var runsByStage = /* @__PURE__ */ new WeakMap();
+var runsByStage = remembered((build) => grouped(runsOf(build), (run2) => run2.stage));
 function runsOfStage(build, stage) {
-  let known8 = runsByStage.get(build) ?? grouped(runsOf(build), (run2) => run2.stage);
-  return runsByStage.set(build, known8), known8.get(stage) ?? [];
+  return runsByStage(build).get(stage) ?? [];
 }
-var stagesByName = /* @__PURE__ */ new WeakMap();
+var stagesByName = remembered((build) => grouped(build.stages, ({ stage }) => stage.name));
 function stagesNamed(build, name) {
-  let known8 = stagesByName.get(build) ?? grouped(build.stages, ({ stage }) => stage.name);
-  return stagesByName.set(build, known8), known8.get(name) ?? [];
+  return stagesByName(build).get(name) ?? [];
 }
 function finalStages({ stages }) {
   let lineage2 = /* @__PURE__ */ new Set();
@@ -21900,7 +21908,7 @@ function ignoringComment(dockerfile, rule, range, code) {
   if (!hasPragmas(dockerfile)) return;
   let far = widePragmas(dockerfile).find((one3) => applies(one3) && reaches(dockerfile, one3, range));
   if (far) return far.text;
-  let instruction = dockerfile.instructions.find((one3) => overlaps(one3.range, atLeastOne(range)));
+  let { instructions } = dockerfile, wanted = atLeastOne(range), at = lastIndexWhere(instructions.length, (i) => (instructions[i]?.range.start ?? 0) <= wanted.start), instruction = instructions.slice(at, at + 2).find((one3) => overlaps(one3.range, wanted));
   return instruction && instructionPragmas(instruction).find(applies)?.text;
 }
 function warningsAreErrors({ directives }) {
@@ -21912,24 +21920,14 @@ function pragmasOf(dockerfile) {
   let above = /* @__PURE__ */ new Set([...dockerfile.comments, ...dockerfile.instructions.flatMap(({ comments }) => comments)]);
   return [...directivePragmas(dockerfile), ...[...above].flatMap(readPragma)];
 }
-var withPragmas = /* @__PURE__ */ new WeakMap();
-function hasPragmas(dockerfile) {
-  let has = withPragmas.get(dockerfile) ?? pragmasOf(dockerfile).length > 0;
-  return withPragmas.set(dockerfile, has), has;
-}
+var hasPragmas = remembered((dockerfile) => pragmasOf(dockerfile).length > 0);
 function atLeastOne({ start, end }) {
   return { start, end: Math.max(end, start + 1) };
 }
-var wide = /* @__PURE__ */ new WeakMap();
-function widePragmas(dockerfile) {
-  let known8 = wide.get(dockerfile);
-  if (known8) return known8;
-  let found = [
-    ...directivePragmas(dockerfile),
-    ...dockerfile.comments.flatMap(readPragma).filter(({ scope }) => scope !== "instruction")
-  ];
-  return wide.set(dockerfile, found), found;
-}
+var widePragmas = remembered((dockerfile) => [
+  ...directivePragmas(dockerfile),
+  ...dockerfile.comments.flatMap(readPragma).filter(({ scope }) => scope !== "instruction")
+]);
 function reaches({ instructions, stages }, { scope, range: { start } }, range) {
   if (scope === "file") return !0;
   if (range.start < start) return !1;
@@ -22169,12 +22167,12 @@ function matchComments(found, conversation, exists2) {
     ),
     // Nobody's word goes along to a file that only looks the same.
     (one3, mention) => isSameText(one3, mention) && !exists2(mention.comment.path) && one3.isNewHere && mention.comment.dismissedBy === void 0
-  ], byRule = groupByRule(found), taken2 = /* @__PURE__ */ new Set(), byMention = /* @__PURE__ */ new Map();
+  ], byRule = groupByRule(found), taken = /* @__PURE__ */ new Set(), byMention = /* @__PURE__ */ new Map();
   for (let test of tests)
     for (let mention of mentions) {
       if (byMention.has(mention)) continue;
-      let one3 = (byRule.get(mention.fingerprint.rule) ?? []).find((candidate) => !taken2.has(candidate.finding) && test(candidate, mention));
-      one3 !== void 0 && (taken2.add(one3.finding), byMention.set(mention, one3.finding));
+      let one3 = (byRule.get(mention.fingerprint.rule) ?? []).find((candidate) => !taken.has(candidate.finding) && test(candidate, mention));
+      one3 !== void 0 && (taken.add(one3.finding), byMention.set(mention, one3.finding));
     }
   return withoutDone(mentions, byMention);
 }
@@ -24794,6 +24792,9 @@ function indentationAt({ text: text2, lines }, offset) {
   let start = lines.starts[lines.lineAt(offset)] ?? 0;
   return /^[ \t]*/.exec(text2.slice(start, offset))?.[0] ?? "";
 }
+function isFirstOnLine({ text: text2, lines }, offset) {
+  return /^[ \t]*$/.test(text2.slice(lines.starts[lines.lineAt(offset)] ?? 0, offset));
+}
 function continuationIndentation(dockerfile, { range, heredocs }) {
   let { text: text2 } = dockerfile, own = indentationAt(dockerfile, range.start), end = heredocs[0]?.body.start ?? range.end;
   return /\n([ \t]+)(?![#\s])/.exec(text2.slice(range.start, end))?.[1] ?? own + DEFAULT_INDENTATION;
@@ -24807,8 +24808,8 @@ function deleteInstruction(dockerfile, { range }) {
 `, range.end) ? deleteLines(dockerfile, range) : { start: text2.slice(0, start).replace(/\r?\n$/, "").length, end: text2.length, text: "" };
 }
 function deleteLines({ text: text2, lines }, range) {
-  let start = lines.starts[lines.lineAt(range.start)] ?? 0, newline = text2.indexOf(`
-`, range.end), end = newline === -1 ? text2.length : newline + 1, blank = start === 0 || /\n[ \t]*\r?\n$/.test(text2.slice(0, start)) ? /^[ \t]*\r?\n/.exec(text2.slice(end))?.[0].length ?? 0 : 0;
+  let line2 = lines.lineAt(range.start), start = lines.starts[line2] ?? 0, newline = text2.indexOf(`
+`, range.end), end = newline === -1 ? text2.length : newline + 1, blank = line2 === 0 || line2 > 1 && /^[ \t]*\r?\n$/.test(text2.slice(lines.starts[line2 - 1], start)) ? /^[ \t]*\r?\n/.exec(text2.slice(end))?.[0].length ?? 0 : 0;
   return { start, end: end + blank, text: "" };
 }
 function insertBelow(dockerfile, above, instruction) {
@@ -24844,14 +24845,15 @@ function joint(run2, item) {
   let newLine = continuation(dockerfile, indentationOfList(run2, item));
   return style === "leading" ? `${newLine}&& ` : ` &&${newLine}`;
   function indentationOfList({ script }, { chain }) {
-    let first = chain.items.flatMap(({ operator }) => operator ? toSource(script.text, operator.range).start : []).find((start) => /\n[ \t]*$/.test(dockerfile.text.slice(0, start)));
+    let first = chain.items.flatMap(({ operator }) => operator ? toSource(script.text, operator.range).start : []).find((start) => isFirstOnLine(dockerfile, start));
     return style === "leading" && first !== void 0 ? indentationAt(dockerfile, first) : continuationIndentation(dockerfile, instruction);
   }
 }
-function styleOf({ dockerfile: { text: text2, lines }, instruction, script }, { chain }) {
+function styleOf({ dockerfile, instruction, script }, { chain }) {
+  let { text: text2, lines } = dockerfile;
   if (instruction.heredocs.length > 0 || lines.lineAt(instruction.range.start) === lines.lineAt(instruction.range.end)) return "one line";
   let operators = chain.items.flatMap((other) => other.operator ? [toSource(script.text, other.operator.range)] : []);
-  return operators.length === 0 || operators.some(({ start }) => /\n[ \t]*$/.test(text2.slice(0, start))) ? "leading" : operators.some(({ end }) => /^[ \t]*[\\`][ \t]*\r?\n/.test(text2.slice(end))) ? "trailing" : "one line";
+  return operators.length === 0 || operators.some(({ start }) => isFirstOnLine(dockerfile, start)) ? "leading" : operators.some(({ end }) => /^[ \t]*[\\`][ \t]*\r?\n/.test(text2.slice(end))) ? "trailing" : "one line";
 }
 
 // src/fixes/append-last.ts
@@ -25032,8 +25034,8 @@ RUN trap 'rm -rf /var/lib/apt/lists/*' EXIT; apt-get update && apt-get install -
   ],
   references: ["https://docs.docker.com/build/building/best-practices/#apt-get"],
   *check(build) {
-    let final = finalStages(build), runs2 = runsOf(build).filter((run2) => final.has(run2.stage)), lastUse = runs2.findLastIndex(needsLists);
-    for (let [i, run2] of runs2.entries()) {
+    let final = finalStages(build), runs = runsOf(build).filter((run2) => final.has(run2.stage)), lastUse = runs.findLastIndex(needsLists);
+    for (let [i, run2] of runs.entries()) {
       let update = listCallsOf(run2).find(isUpdate);
       update === void 0 || !leavesLists(run2) || lastUse > i || (yield {
         range: toSource(run2.script.text, update.call.command.range),
@@ -25123,10 +25125,10 @@ var TAME = /* @__PURE__ */ new Set([
   "yarn"
 ]);
 function tameCalls(build, history) {
-  let runs2 = new Map(runsOf(build).map((run2) => [run2.instruction, run2])), calls = [];
+  let calls = [];
   for (let { instruction } of history) {
     if (instruction.keyword !== "RUN") continue;
-    let run2 = runs2.get(instruction);
+    let run2 = runAt(build, instruction);
     if (run2 === void 0 || !run2.script.editable || !run2.calls.every(isTame)) return;
     calls.push(...run2.calls);
   }
@@ -26125,10 +26127,10 @@ CMD ["/judge"]
     let [stage, ...others] = build.stages;
     if (stage === void 0 || others.length > 0 || !finalStages(build).has(stage) || isForItsFiles(stage) || !/slim|alpine/.test(stage.reference ?? "") && !/^(?:debian|ubuntu|fedora|rockylinux|almalinux)(?=[:@]|$)/.test(stage.reference ?? "") || !stepsOfStage(stage).some(({ instruction: { keyword } }) => keyword === "CMD" || keyword === "ENTRYPOINT"))
       return;
-    let runs2 = runsOf(build).filter(({ isTrigger }) => !isTrigger);
-    if (runs2.some(({ calls }) => calls.some(removes))) return;
-    let found = runs2.flatMap((run2) => compilersIn(run2).map((word) => ({ run: run2, word }))), [first] = found;
-    first === void 0 || !runs2.some((run2) => run2.index >= first.run.index && run2.calls.some(compiles)) || (yield {
+    let runs = runsOf(build).filter(({ isTrigger }) => !isTrigger);
+    if (runs.some(({ calls }) => calls.some(removes))) return;
+    let found = runs.flatMap((run2) => compilersIn(run2).map((word) => ({ run: run2, word }))), [first] = found;
+    first === void 0 || !runs.some((run2) => run2.index >= first.run.index && run2.calls.some(compiles)) || (yield {
       range: toSource(first.run.script.text, first.word.range),
       message: `\`${first.word.value}\` is only needed to build and stays in the image. Build in a stage of its own and COPY the result from it.`
     });
@@ -26933,14 +26935,14 @@ var UNCONCERNED = /* @__PURE__ */ new Set([
 ]);
 function storeRuns(build, stage, cache) {
   if (mayBeFilled(build, stage.parent, cache)) return;
-  let readable = new Map(runsOf(build).map((run2) => [run2.instruction, run2])), found = [];
+  let found = [];
   for (let member of [stage, ...descendants(build, stage)])
     for (let { instruction, isTrigger } of stepsOfStage(member)) {
       let { keyword } = instruction;
       if ((keyword === "CMD" || keyword === "ENTRYPOINT") && startsManager(instruction.logical.text, cache))
         return;
       if (keyword !== "RUN") continue;
-      let run2 = readable.get(instruction), use = run2 && cacheUsesOf(run2).find((one3) => one3.cache === cache);
+      let run2 = runAt(build, instruction), use = run2 && cacheUsesOf(run2).find((one3) => one3.cache === cache);
       if (use && member === stage && !isTrigger) found.push({ run: run2, use });
       else if (found.length > 0 && (run2 === void 0 || run2.calls.some((call) => !UNCONCERNED.has(call.program))))
         return;
@@ -26950,8 +26952,8 @@ function storeRuns(build, stage, cache) {
 }
 function mayBeFilled(build, stage, cache) {
   if (stage === void 0) return !1;
-  let runs2 = stage.stage.instructions.filter(({ keyword }) => keyword === "RUN"), readable = runsOfStage(build, stage), fills = (run2) => cacheUsesOf(run2).some((use) => use.cache === cache) || hasOthers(run2, cache);
-  return readable.length < runs2.length || readable.some(fills) || mayBeFilled(build, stage.parent, cache);
+  let runs = stage.stage.instructions.filter(({ keyword }) => keyword === "RUN"), readable = runsOfStage(build, stage), fills = (run2) => cacheUsesOf(run2).some((use) => use.cache === cache) || hasOthers(run2, cache);
+  return readable.length < runs.length || readable.some(fills) || mayBeFilled(build, stage.parent, cache);
 }
 function descendants({ stages }, stage) {
   let found = /* @__PURE__ */ new Set([stage]);
@@ -26972,24 +26974,17 @@ function isStarted(build) {
 function isTaken(build, stage, folders2) {
   return takenPaths(build, stage).some((path) => path === void 0 || folders2.some((folder) => meet(path, folder)));
 }
-var taken = /* @__PURE__ */ new WeakMap();
+var copiesFrom = remembered(({ stages }) => {
+  let all2 = stages.flatMap(({ stage }) => stage.instructions.flatMap(copiesOf));
+  return grouped(all2, ({ from }) => from?.toLowerCase());
+}), takenFrom = remembered((_) => /* @__PURE__ */ new Map());
 function takenPaths(build, stage) {
-  let known8 = taken.get(build) ?? /* @__PURE__ */ new Map();
-  taken.set(build, known8);
-  let paths = known8.get(stage) ?? [...new Set(readTakenPaths(build, stage))];
+  let known8 = takenFrom(build), paths = known8.get(stage) ?? [...new Set(readTakenPaths(build, stage))];
   return known8.set(stage, paths), paths;
 }
-function readTakenPaths({ stages }, { stage, states }) {
-  let variables = states.at(-1)?.variables;
-  return stages.flatMap(
-    (other) => other.stage.instructions.flatMap(copiesOf).flatMap(({ from, sources, destination }) => {
-      let isFromHere = from !== void 0 && [stage.name, String(stage.index)].includes(from.toLowerCase());
-      return (isFromHere ? sources : other.stage === stage ? [destination] : []).flatMap(({ text: text2 }) => {
-        let path = variables ? expand(variables, text2, "\\") : void 0;
-        return path === "/" && !isFromHere ? [] : [path?.replace(/(?<=.)\/$/, "")];
-      });
-    })
-  );
+function readTakenPaths(build, { stage, states }) {
+  let variables = states.at(-1)?.variables, pathOf = ({ text: text2 }) => (variables ? expand(variables, text2, "\\") : void 0)?.replace(/(?<=.)\/$/, ""), copied2 = (stage.name === void 0 ? [String(stage.index)] : [stage.name, String(stage.index)]).flatMap((name) => copiesFrom(build).get(name) ?? []).flatMap(({ sources }) => sources.map(pathOf)), filled = stage.instructions.flatMap(copiesOf).map(({ destination }) => pathOf(destination));
+  return [...copied2, ...filled.filter((path) => path !== "/")];
 }
 
 // src/package-managers/missing-mounts.ts
@@ -27004,14 +26999,9 @@ function isUnmounted(run2, { cache, folders: folders2, defeats }) {
     (mount) => mount.path !== void 0 && !folders2.some((folder) => holds(mount, folder)) && !(mount.type === "cache" && mount.path.includes(cache.name))
   );
 }
-function allCalls(build) {
-  return runsOf(build).flatMap((run2) => run2.calls);
-}
-var neededFilled = /* @__PURE__ */ new WeakMap();
-function cachesNeededFilled(build) {
-  let known8 = neededFilled.get(build) ?? new Set(allCalls(build).flatMap(filledFor));
-  return neededFilled.set(build, known8), known8;
-}
+var allCalls = remembered((build) => runsOf(build).flatMap((run2) => run2.calls)), cachesNeededFilled = remembered(
+  (build) => new Set(allCalls(build).flatMap(filledFor))
+);
 function filledFor(call) {
   return cachesOf(call.program).filter((cache) => cache.needsFilled(call));
 }
@@ -27024,11 +27014,14 @@ function wantsMount(build, run2, use) {
 }
 
 // src/fixes/system-mounts.ts
+var usesByCache = remembered(
+  (build) => grouped(
+    runsOf(build).flatMap((run2) => cacheUsesOf(run2).map((use) => ({ run: run2, use }))),
+    ({ use }) => use.cache
+  )
+);
 function systemMounts(build, { stage }, { cache }) {
-  let all2 = runsOf(build).flatMap((run2) => {
-    let use = cacheUsesOf(run2).find((one3) => one3.cache === cache);
-    return use && isRelated(run2.stage, stage) ? [{ run: run2, use }] : [];
-  });
+  let all2 = (usesByCache(build).get(cache) ?? []).filter(({ run: run2 }) => isRelated(run2.stage, stage));
   if (all2.some(({ run: run2, use }) => run2.stage !== stage || run2.isTrigger || !isUnmounted(run2, use)) || cache.name === "apt" && !all2.every(({ run: run2 }) => updatesFirst(run2))) return;
   let found = [];
   for (let { run: run2, use } of all2) {
@@ -27670,13 +27663,13 @@ RUN cd "$SRC" && make
   ],
   references: ["https://docs.docker.com/build/building/best-practices/#workdir"],
   *check(build) {
-    let runs2 = runsCalling(build, ["cd"]);
-    for (let run2 of runs2) {
+    let runs = runsCalling(build, ["cd"]);
+    for (let run2 of runs) {
       let { script, calls } = run2, [cd, ...rest] = calls, target = cd?.args[0]?.value;
       if (cd?.program !== "cd" || cd.command.item?.index !== 0 || script.chains[0] !== cd.command.item.chain || target === void 0 || cd.args.length !== 1 || target === "-" || cd.command.redirects.length > 0 || script.chains.length > 1 || isLocal(target, rest)) continue;
       let isAll = rest.length === 0;
       if (!isAll && !import_node_path13.posix.isAbsolute(target)) continue;
-      let better = isAll ? void 0 : fix5(run2, cd, target), alike = runs2.filter((other) => other.stage === run2.stage && startsIn(other, target)), isThere2 = run2.state.workdir === folderOf2(target);
+      let better = isAll ? void 0 : fix5(run2, cd, target), alike = runs.filter((other) => other.stage === run2.stage && startsIn(other, target)), isThere2 = run2.state.workdir === folderOf2(target);
       !isAll && !isThere2 && better === void 0 && (alike.length < 2 || alike[0] !== run2) || (yield {
         range: toSource(script.text, cd.command.range),
         message: isAll ? "This does nothing: the next instruction starts in WORKDIR again." : isThere2 ? `WORKDIR is \`${target}\` already.` : alike.length > 1 ? `${alike.length} RUNs of this stage begin with this \`cd\`, which a WORKDIR says once.` : "The WORKDIR that follows says the same for this RUN as well.",
@@ -28048,12 +28041,12 @@ function isPlain({ script, instruction, isTrigger, calls }) {
 function endsOpen({ script }) {
   return !/(?:^|\s)#/.test(script.text.text);
 }
-function joinRuns(runs2) {
-  let [first] = runs2;
+function joinRuns(runs) {
+  let [first] = runs;
   if (first === void 0) return;
   let { dockerfile } = first, joint2 = `${continuation(dockerfile, continuationIndentation(dockerfile, first.instruction))}&& `, edits = [];
-  for (let [i, run2] of runs2.entries()) {
-    let previous = runs2[i - 1];
+  for (let [i, run2] of runs.entries()) {
+    let previous = runs[i - 1];
     if (previous === void 0) continue;
     if (!canBeFollowed(previous) || !isPlain(run2) || flagsOf(previous) !== flagsOf(run2)) return;
     let gap = { start: previous.instruction.range.end, end: run2.instruction.range.start };
@@ -28480,16 +28473,16 @@ COPY --from=nginx /etc/nginx /etc/nginx
 };
 
 // src/build/unknown-sources.ts
-function unknownSources(build) {
-  let { stages } = build;
+var unknownSources = remembered((build) => {
+  let { stages } = build, names4 = stages.map(({ stage }) => stage.name);
   return stepsOf(build, "COPY").flatMap(({ instruction, stage, isTrigger }) => {
     let name = copiesOf(instruction)[0]?.from, flag = instruction.flags.find((one3) => one3.name === "from");
     if (name === void 0 || flag === void 0 || isTrigger) return [];
     if (stagesNamed(build, name.toLowerCase()).length > 0) return [];
-    let fault = faultOf2(name, stages.length), meant = fault ? void 0 : nearest2(name, stages.slice(0, stage.stage.index));
+    let fault = faultOf2(name, stages.length), meant = fault ? void 0 : nearest2(name, names4.slice(0, stage.stage.index));
     return fault === void 0 && meant === void 0 ? [] : [{ flag, name, fault, meant }];
   });
-}
+});
 function faultOf2(name, stages) {
   return /\$\w|\$\{/.test(name) ? "variable" : /^[+-]?\d+$/.test(name) && !(Number(name) >= 0 && Number(name) < stages) ? "number" : void 0;
 }
@@ -28509,7 +28502,7 @@ var IMAGES = /* @__PURE__ */ new Set([
 function nearest2(from, stages) {
   let name = from.toLowerCase();
   if (IMAGES.has(name) || !/^[a-z][a-z0-9_-]*$/.test(name)) return;
-  let near = stages.flatMap(({ stage }) => stage.name !== void 0 && isSlip(name, stage.name) ? [stage.name] : []);
+  let near = stages.flatMap((stage) => stage !== void 0 && isSlip(name, stage) ? [stage] : []);
   return near.length === 1 ? near[0] : void 0;
 }
 function isSlip(name, stage) {
@@ -28957,10 +28950,10 @@ function allPuts(build, stage) {
     for (let path = folder; path !== "/" && !folders2.has(path); path = import_node_path18.posix.dirname(path)) folders2.add(path);
   };
   for (let { home: home2 } of stage.image.users) home2 !== void 0 && add2(home2);
-  let runs2 = new Map(runsOfStage(build, stage).map((run2) => [run2.index, run2]));
+  let runs = new Map(runsOfStage(build, stage).map((run2) => [run2.index, run2]));
   return stepsOfStage(stage).flatMap((step) => {
     step.state.workdir !== void 0 && add2(step.state.workdir);
-    let run2 = runs2.get(step.index);
+    let run2 = runs.get(step.index);
     for (let call of run2?.calls ?? []) for (let folder of foldersBy(run2, call)) add2(folder);
     return copiesOf(step.instruction).length === 0 ? [] : [{ at: step.index, put: step.isTrigger ? void 0 : putOf(step, dockerfile, context2, folders2) }];
   });
@@ -29619,7 +29612,7 @@ RUN rm /tmp/$F
     "https://docs.docker.com/reference/dockerfile/#run---mounttypebind"
   ],
   *check(build) {
-    let final = finalStages(build), runs2 = runsOf(build), byInstruction = new Map(runs2.map((run2) => [run2.instruction, run2])), made = /* @__PURE__ */ new Map();
+    let final = finalStages(build), runs = runsOf(build), byInstruction = new Map(runs.map((run2) => [run2.instruction, run2])), made = /* @__PURE__ */ new Map();
     for (let step of [...final].toReversed().flatMap(stepsOfStage)) {
       let run2 = byInstruction.get(step.instruction);
       for (let call of run2 && !run2.isTrigger && made.size > 0 ? run2.calls : []) {
@@ -29639,9 +29632,9 @@ RUN rm /tmp/$F
     }
   }
 }, MOST2 = 300, FEW2 = 5;
-function fix10({ step }, run2, runs2) {
+function fix10({ step }, run2, runs) {
   if (step.stage !== run2.stage || run2.index - step.index >= FEW2) return;
-  let between = run2.stage.stage.instructions.slice(step.index, run2.index + 1), together = between.flatMap((instruction) => runs2.get(instruction) ?? []);
+  let between = run2.stage.stage.instructions.slice(step.index, run2.index + 1), together = between.flatMap((instruction) => runs.get(instruction) ?? []);
   if (together.length !== between.length) return;
   let edits = joinRuns(together);
   return edits && { title: "Make and delete it in one RUN", safe: !0, edits };
@@ -30864,9 +30857,7 @@ function readersOf(build) {
   return [...stages.flatMap(
     (other) => stepsOfStage(other).flatMap(
       ({ instruction, state }) => copiesOf(instruction).flatMap(({ from, sources }) => {
-        let name = from === void 0 ? void 0 : expand(state.variables, from, dockerfile.escape)?.toLowerCase(), stage = stages.find(
-          ({ stage: stage2 }) => name !== void 0 && (stage2.name === name || String(stage2.index) === name)
-        );
+        let name = from === void 0 ? void 0 : expand(state.variables, from, dockerfile.escape)?.toLowerCase(), stage = name === void 0 ? void 0 : stagesNamed(build, name)[0] ?? stages[Number(name)];
         return stage === void 0 || stage.stage.index >= other.stage.index ? [] : sources.flatMap((word) => {
           let path = expand(state.variables, word.text, dockerfile.escape), isPlain3 = path === word.text && word.range.end - word.range.start === path.length, source = sources.length === 1 && isPlain3 ? word : void 0, reader = `COPY --from=${from} ${word.text}`;
           return path === void 0 || /[*?[]/.test(path) ? [] : [{ stage, path: import_node_path22.posix.resolve("/", path), reader, source }];
@@ -30902,8 +30893,8 @@ function isPutThere(build, lineage2, path, folder) {
       })
     )
   )) return !0;
-  let runs2 = runsOf(build).filter((run2) => lineage2.includes(run2.stage)), isMounted3 = (run2) => placedMounts(run2).some((mount) => mount.path !== void 0 && isWithin3(path, mount.path)), makers = new Set(runs2.filter(isMounted3).flatMap((run2) => run2.calls.map(({ program }) => program))), name = import_node_path22.posix.basename(folder);
-  return runs2.some((run2) => isMounted3(run2) ? !1 : !run2.script.editable || run2.calls.some(({ path: path2 }) => path2.includes("/")) ? !0 : run2.script.text.text.includes(name) || run2.calls.some(({ program }) => MAKERS.has(program) && makers.has(program)));
+  let runs = runsOf(build).filter((run2) => lineage2.includes(run2.stage)), isMounted3 = (run2) => placedMounts(run2).some((mount) => mount.path !== void 0 && isWithin3(path, mount.path)), makers = new Set(runs.filter(isMounted3).flatMap((run2) => run2.calls.map(({ program }) => program))), name = import_node_path22.posix.basename(folder);
+  return runs.some((run2) => isMounted3(run2) ? !1 : !run2.script.editable || run2.calls.some(({ path: path2 }) => path2.includes("/")) ? !0 : run2.script.text.text.includes(name) || run2.calls.some(({ program }) => MAKERS.has(program) && makers.has(program)));
 }
 var MAKERS = /* @__PURE__ */ new Set([
   "bash",
@@ -33183,7 +33174,9 @@ function imageKey({ domain, path, tag = "latest" }) {
 
 // src/build/tag-candidates.ts
 function tagCandidate(build, stage, open) {
-  let name = familiarName(open), { repository, dockerfile } = build, own = new Set(build.stages.flatMap((other) => tagOf(name, other, whole2) ?? []));
+  let name = familiarName(open), { repository, dockerfile } = build, own = new Set(
+    tagsByName(build).get(name)?.flatMap(({ tag }) => whole2(name, tag) ?? [])
+  );
   if (own.size > 0) return one([...own].map((tag) => ({ tag, file: void 0 })));
   let around = dockerfilesAround(dockerfile.path, repository).flatMap(
     (paths) => paths.flatMap((path) => tagsIn(path, name, repository))
@@ -33198,13 +33191,16 @@ var NEAR = 2;
 function one(candidates2) {
   return new Set(candidates2.map(({ tag }) => tag)).size === 1 ? candidates2[0] : void 0;
 }
-function pulledImage({ parent, reference }) {
-  return parent || reference === void 0 || reference === "scratch" ? void 0 : parseImageReference(reference);
+var pulledImage = remembered(
+  ({ parent, reference }) => parent || reference === void 0 || reference === "scratch" ? void 0 : parseImageReference(reference)
+);
+function taggedImages(stages) {
+  return stages.flatMap((stage) => {
+    let image = pulledImage(stage);
+    return image?.tag === void 0 ? [] : [{ name: familiarName(image), tag: image.tag }];
+  });
 }
-function tagOf(name, stage, read6) {
-  let image = pulledImage(stage);
-  return image?.tag !== void 0 && familiarName(image) === name ? read6(name, image.tag) : void 0;
-}
+var tagsByName = remembered(({ stages }) => grouped(taggedImages(stages), ({ name }) => name));
 function whole2(name, tag) {
   if (tag !== "latest")
     return OTHER_SYSTEM.test(tag) ? versionOf(name, tag) : tag;
@@ -33217,21 +33213,13 @@ function versionOf(name, tag) {
 function isVersion(tag) {
   return /^v?\d+(?:[.-]\w+)*$/.test(tag) || CODENAME.test(tag);
 }
-var tags = /* @__PURE__ */ new WeakMap();
+var imagesOf = remembered((_) => /* @__PURE__ */ new Map());
 function tagsIn(path, name, repository) {
   if (!repository.texts.get(path)?.includes(name)) return [];
-  let known8 = tags.get(repository) ?? /* @__PURE__ */ new Map();
-  tags.set(repository, known8);
-  let found = known8.get(path) ?? imagesIn(path, repository);
-  return known8.set(path, found), found.flatMap(([other, tag]) => {
+  let known8 = imagesOf(repository), found = known8.get(path) ?? taggedImages(buildStages(parsedDockerfile(path, repository)));
+  return known8.set(path, found), found.flatMap(({ name: other, tag }) => {
     let version = other === name && tag !== "latest" ? versionOf(name, tag) : void 0;
     return version === void 0 ? [] : [{ tag: version, file: path }];
-  });
-}
-function imagesIn(path, repository) {
-  return buildStages(parsedDockerfile(path, repository)).flatMap((stage) => {
-    let image = pulledImage(stage);
-    return image?.tag === void 0 ? [] : [[familiarName(image), image.tag]];
   });
 }
 function isForProject({ stages }, stage) {
@@ -33256,18 +33244,14 @@ function runtimeCandidates({ dockerfile, repository }, name) {
 }
 
 // src/build/open-images.ts
-var images = /* @__PURE__ */ new WeakMap();
-function openImages(build) {
-  let known8 = images.get(build);
-  if (known8) return known8;
-  let found = build.stages.flatMap((stage) => {
+var openImages = remembered(
+  (build) => build.stages.flatMap((stage) => {
     let reference = pulledImage(stage);
     if (reference === void 0 || reference.digest !== void 0 || stage.stage.image.text.includes("$")) return [];
     let isLatest = (reference.tag ?? "latest") === "latest", candidate = isLatest ? tagCandidate(build, stage, reference) : void 0;
     return [{ stage, reference, isLatest, candidate }];
-  });
-  return images.set(build, found), found;
-}
+  })
+);
 
 // src/documents/dockerfile/from-parts.ts
 var import_dockerfile_ast = __toESM(require_main(), 1);
@@ -36004,11 +35988,11 @@ function before({ commands }, { range }) {
 // src/build/stage-entries.ts
 var SETTINGS3 = /* @__PURE__ */ new Set(["ARG", "CMD", "ENTRYPOINT", "ENV", "EXPOSE", "HEALTHCHECK", "LABEL", "MAINTAINER"]), MORE_SETTINGS = /* @__PURE__ */ new Set(["SHELL", "STOPSIGNAL", "USER", "WORKDIR"]);
 function entriesOf2(build, stage, needs2) {
-  let { context: context2, dockerfile } = build, runs2 = new Map(runsOfStage(build, stage).map((run2) => [run2.instruction, run2])), entries2 = [], copies = [], folders2 = /* @__PURE__ */ new Set(), earlier = [];
+  let { context: context2, dockerfile } = build, runs = new Map(runsOfStage(build, stage).map((run2) => [run2.instruction, run2])), entries2 = [], copies = [], folders2 = /* @__PURE__ */ new Set(), earlier = [];
   for (let step of stepsOfStage(stage)) {
     let { instruction, isTrigger, state } = step;
     if (state.workdir !== void 0 && folders2.add(state.workdir), isTrigger || SETTINGS3.has(instruction.keyword) || MORE_SETTINGS.has(instruction.keyword)) continue;
-    let copy = contextCopyOf(step, dockerfile.escape, context2, folders2), run2 = runs2.get(instruction);
+    let copy = contextCopyOf(step, dockerfile.escape, context2, folders2), run2 = runs.get(instruction);
     if (copy) {
       copies.push(copy);
       for (let { kind, target } of copy.placements) folders2.add(kind === "folder" ? target : import_node_path33.posix.dirname(target));
@@ -36073,20 +36057,20 @@ function earlySource(block, before2, context2, needs2, isSource) {
     (entry2) => entry2.kind === "run" && (entry2.run.installs.length > 0 || entry2.run.named.length > 0) ? entry2.run : []
   );
   if (first === void 0) return;
-  let runs2 = [first, ...others], all2 = block.flatMap((entry2) => entry2.kind === "copy" ? entry2.copy : []), copies = all2.filter(isSource);
+  let runs = [first, ...others], all2 = block.flatMap((entry2) => entry2.kind === "copy" ? entry2.copy : []), copies = all2.filter(isSource);
   if (all2.some(
     (kept, i) => !isSource(kept) && all2.slice(0, i).some((copy) => isSource(copy) && !agree(copy, kept, context2))
   )) return;
-  let installs3 = runs2.flatMap((run2) => run2.installs);
+  let installs3 = runs.flatMap((run2) => run2.installs);
   if (context2 === void 0)
-    return { copies, runs: runs2, manifests: installs3.length > 0 ? void 0 : [], overwrites: void 0 };
+    return { copies, runs, manifests: installs3.length > 0 ? void 0 : [], overwrites: void 0 };
   let read6 = installs3.flatMap((install) => needs2.get(install) ?? []), manifests = [...new Set(read6.flatMap(({ files }) => files))].flatMap(
     (path) => manifestAt(path, [...before2, ...all2], copies, context2)
   ), overwritten = read6.flatMap(({ outputs }) => outputs).flatMap((path) => sourcesOf(path, copies));
   if (!overwritten.some((path) => path === void 0 || context2.kindOf(path) !== void 0))
     return {
       copies,
-      runs: runs2,
+      runs,
       manifests,
       overwrites: overwritten.find((path) => path !== void 0 && !context2.isIgnored(path))
     };
@@ -36138,7 +36122,7 @@ function cleaningOf(build, last) {
 // src/fixes/copy-later.ts
 var import_node_path34 = require("node:path");
 function copyLater({ dockerfile, context: context2 }, early) {
-  let { copies, runs: runs2, manifests = [] } = early, last = runs2.at(-1);
+  let { copies, runs, manifests = [] } = early, last = runs.at(-1);
   if (!copies.every((copy) => meansTheSame(copy, last, dockerfile))) return;
   let rest = last.rest.length === 0 ? void 0 : restOf(dockerfile, last);
   if (last.rest.length > 0 && rest === void 0) return;
@@ -36452,23 +36436,23 @@ ONBUILD RUN npm ci
   }
 };
 function message5(early) {
-  let { runs: runs2, manifests, overwrites } = early, commands = namesOf2(runs2), cost = "every change to the source installs everything again";
+  let { runs, manifests, overwrites } = early, commands = namesOf2(runs), cost = "every change to the source installs everything again";
   if (manifests === void 0) return `The source is copied ahead of ${commands}, so ${cost}.`;
   let needs2 = manifests.length === 0 ? "nothing of it" : `only ${listOf(manifests.map(({ source }) => source))}`, ahead = `The source is copied ahead of ${commands}, which ${commands.includes(" and ") ? "need" : "needs"} ${needs2}: ${cost}.`;
   return overwrites === void 0 ? ahead : `${ahead} Behind the install it could bring a local ${overwrites} along, which no ignore file keeps out.`;
 }
 function fix32(build, early) {
-  let { runs: runs2, manifests, overwrites } = early;
+  let { runs, manifests, overwrites } = early;
   if (overwrites !== void 0 || manifests === void 0) return;
-  let cleaned = cleaningOf(build, runs2.at(-1)), later = cleaned && copyLater(build, early);
+  let cleaned = cleaningOf(build, runs.at(-1)), later = cleaned && copyLater(build, early);
   if (cleaned === void 0 || later === void 0) return;
   let edits = [...later, ...cleaned.edits];
   if (!areDisjoint(edits)) return;
-  let copied2 = manifests.filter(({ broughtBy }) => broughtBy).map(({ source }) => import_node_path35.posix.basename(source)), mounts = cleaned.names.length === 0 ? "" : `, with ${listOf(cleaned.names)} downloading into a cache mount`, title = `opy the source behind ${namesOf2(runs2)}${mounts}`;
+  let copied2 = manifests.filter(({ broughtBy }) => broughtBy).map(({ source }) => import_node_path35.posix.basename(source)), mounts = cleaned.names.length === 0 ? "" : `, with ${listOf(cleaned.names)} downloading into a cache mount`, title = `opy the source behind ${namesOf2(runs)}${mounts}`;
   return { title: copied2.length === 0 ? `C${title}` : `Copy ${listOf(copied2)} first, and c${title}`, edits, safe: !0 };
 }
-function namesOf2(runs2) {
-  let all2 = runs2.flatMap(({ installs: installs3, named: named4 }) => [...installs3.map(({ command }) => command), ...named4]);
+function namesOf2(runs) {
+  let all2 = runs.flatMap(({ installs: installs3, named: named4 }) => [...installs3.map(({ command }) => command), ...named4]);
   return listOf(all2.map((name) => `\`${name}\``));
 }
 function listOf(names4) {
@@ -36764,11 +36748,11 @@ function fix34(run2, calls) {
 
 // src/fixes/apk-index.ts
 var UPDATES = /^(?:-U|--update|--update-cache)$/;
-function fetchNoIndex(runs2) {
-  let updates = runs2.some((run2) => updatesIn(run2).length > 0);
-  if (updates && runs2.some(mayInstall3)) return;
+function fetchNoIndex(runs) {
+  let updates = runs.some((run2) => updatesIn(run2).length > 0);
+  if (updates && runs.some(mayInstall3)) return;
   let edits = [];
-  for (let run2 of runs2) {
+  for (let run2 of runs) {
     let own = editsOf2(run2);
     if (own === void 0) return;
     edits.push(...own);
@@ -37021,8 +37005,8 @@ RUN apk add \${APK_FLAGS} git
     "https://gitlab.alpinelinux.org/alpine/apk-tools/-/blob/master/doc/apk.8.scd"
   ],
   *check(build) {
-    let final = finalStages(build), runs2 = runsOf(build).filter((run2) => final.has(run2.stage));
-    for (let run2 of runs2) {
+    let final = finalStages(build), runs = runsOf(build).filter((run2) => final.has(run2.stage));
+    for (let run2 of runs) {
       let left = systemCallsOf(run2).find((one3) => leaves(run2, one3));
       left === void 0 || isCleaned(run2, left, leaves) || (yield {
         range: toSource(run2.script.text, left.call.command.range),
@@ -37030,7 +37014,7 @@ RUN apk add \${APK_FLAGS} git
         fix: () => cleanUp(run2, left)
       });
     }
-    yield* ofApk(runs2);
+    yield* ofApk(runs);
   }
 }, UNCERTAIN = /^--(?:installroot|root|cache-?dir|pkg-cache-dir)|cachedir|\$\{?\w*(?:ARG|FLAG|OPT)/i;
 function leaves(run2, one3) {
@@ -37044,15 +37028,15 @@ function cleanUp(run2, { manager, call }) {
   let command = asRoot(run2, [call], manager.cleanCommand), edit = appendLast(run2, command);
   return edit && { title: `Call \`${command}\` at the end`, safe: !0, edits: [edit] };
 }
-function* ofApk(runs2) {
-  if (runs2[0]?.dockerfile.text.includes("/etc/apk/cache")) return;
-  let leaving = runs2.filter((run2) => apkCalls(run2).some(keepsIndex) && !removesIndex(run2)), updates = runs2.some((run2) => apkCalls(run2).some(({ verb: verb2 }) => verb2 === "update"));
+function* ofApk(runs) {
+  if (runs[0]?.dockerfile.text.includes("/etc/apk/cache")) return;
+  let leaving = runs.filter((run2) => apkCalls(run2).some(keepsIndex) && !removesIndex(run2)), updates = runs.some((run2) => apkCalls(run2).some(({ verb: verb2 }) => verb2 === "update"));
   for (let group of updates ? [leaving] : leaving.map((run2) => [run2])) {
     let [first] = group, left = first && apkCalls(first).find(keepsIndex);
     first === void 0 || left === void 0 || isMounted2(first, left.manager.cacheFolders) || (yield {
       range: toSource(first.script.text, left.call.command.range),
       message: `\`apk ${left.verb}\` without \`--no-cache\` leaves the package index in this layer of the image.`,
-      fix: () => fetchNoIndex(updates ? runs2 : group)
+      fix: () => fetchNoIndex(updates ? runs : group)
     });
   }
 }
@@ -37230,9 +37214,22 @@ FROM base-$TARGETARCH
       }
   }
 };
-function declarationAbove({ stages, dockerfile }, index, name) {
-  return stages.slice(0, index).flatMap(({ stage }) => stage.instructions.filter((one3) => one3.keyword === "ARG")).flatMap((arg) => pairsOf(arg, dockerfile.escape)).find((pair) => pair.name === name)?.word.text;
+function declarationAbove(build, index, name) {
+  let [first] = argumentsByName(build).get(name) ?? [];
+  return first && first.stage < index ? first.text : void 0;
 }
+var argumentsByName = remembered(
+  (build) => grouped(
+    stepsOf(build, "ARG").flatMap(
+      ({ instruction, stage, isTrigger }) => (isTrigger ? [] : pairsOf(instruction, build.dockerfile.escape)).map(({ name, word }) => ({
+        name,
+        text: word.text,
+        stage: stage.stage.index
+      }))
+    ),
+    ({ name }) => name
+  )
+);
 function fix35(build, use, declared, inStage3) {
   let { name, range, hasOperator } = use;
   if (inStage3 !== void 0 || hasOperator) {
@@ -37696,14 +37693,17 @@ function lockedVersion(manager, name, build) {
     let found = group.flatMap((file) => (lockReader(registry, nameOf(file))?.(repository.texts.get(file) ?? "", name) ?? []).map((version) => ({ version, file })));
     if (found.length > 0) return one2(found);
   }
-  let beside = dockerfilesAround(dockerfile.path, repository).flat().filter((path) => stepsBetween(own, folderOf(path)) <= NEAR2);
-  for (let files of [[dockerfile.path], beside]) {
-    let found = files.flatMap((file) => {
-      let text2 = file === dockerfile.path ? dockerfile.text : repository.texts.get(file) ?? "";
-      return pinnedIn(registry, text2, name).map((version) => ({ version, file }));
-    });
-    if (found.length > 0) return one2(found);
-  }
+  let beside = dockerfilesAround(dockerfile.path, repository).flat().filter((path) => stepsBetween(own, folderOf(path)) <= NEAR2), inFile = pinnedInOwn(dockerfile, registry, name).map((version) => ({ version, file: dockerfile.path }));
+  return inFile.length > 0 ? one2(inFile) : one2(
+    beside.flatMap(
+      (file) => pinnedIn(registry, repository.texts.get(file) ?? "", name).map((version) => ({ version, file }))
+    )
+  );
+}
+var pinsOf = remembered((_) => /* @__PURE__ */ new Map());
+function pinnedInOwn(dockerfile, registry, name) {
+  let pins = pinsOf(dockerfile), key = `${registry} ${name}`, found = pins.get(key) ?? pinnedIn(registry, dockerfile.text, name);
+  return pins.set(key, found), found;
 }
 function one2(found) {
   return new Set(found.map(({ version }) => version)).size === 1 ? found[0] : void 0;
@@ -38625,7 +38625,7 @@ FROM debian:12
   references: ["https://docs.docker.com/build/building/best-practices/#dont-install-unnecessary-packages"],
   *check(build) {
     for (let stage of finalStages(build)) {
-      let runs2 = runsOfStage(build, stage).filter((run3) => !run3.isTrigger), uses2 = PROGRAMS.map((name) => ({ name, install: installs2(runs2, name), isUsed: isUsed(build, stage, name) }));
+      let runs = runsOfStage(build, stage).filter((run3) => !run3.isTrigger), uses2 = PROGRAMS.map((name) => ({ name, install: installs2(runs, name), isUsed: isUsed(build, stage, name) }));
       if (!uses2.every(({ install, isUsed: used }) => install && used)) continue;
       let later = uses2[0]?.install?.run.index === uses2[1]?.install?.run.index ? uses2[1] : uses2.toSorted((a, b) => (b.install?.run.index ?? 0) - (a.install?.run.index ?? 0))[0];
       if (later?.install === void 0) continue;
@@ -38637,8 +38637,8 @@ FROM debian:12
     }
   }
 };
-function installs2(runs2, name) {
-  for (let run2 of runs2)
+function installs2(runs, name) {
+  for (let run2 of runs)
     for (let call of run2.calls) {
       let word = isInstall3(call) ? operandsOf(call.args, /* @__PURE__ */ new Set()).find(({ value }) => value === name) : void 0;
       if (word) return { run: run2, word };

@@ -4,6 +4,7 @@ import { type Call, callsOf } from '../documents/shell/calls.js'
 import type { Script } from '../documents/shell/script.js'
 import { type Context, contextOf } from './context.js'
 import { grouped } from './grouped.js'
+import { remembered } from './remembered.js'
 import { type Repository, UNKNOWN_REPOSITORY } from './repository.js'
 import type { ShellVerdicts } from './shell-verdicts.js'
 import { buildStages, type StageBuild, type State, scriptOf } from './state.js'
@@ -44,32 +45,30 @@ export function modelBuild(dockerfile: Dockerfile, repository: Repository = UNKN
   return { dockerfile, stages: buildStages(dockerfile), context, repository, shellVerdicts }
 }
 
-const stageSteps = new WeakMap<StageBuild, readonly Step[]>()
-
 /** The instructions of one stage. */
-export function stepsOfStage(stage: StageBuild): readonly Step[] {
-  const known = stageSteps.get(stage)
-  if (known) return known
-  const steps = stage.stage.instructions.map((written, index) => ({
+export const stepsOfStage = remembered((stage: StageBuild): readonly Step[] =>
+  stage.stage.instructions.map((written, index) => ({
     stage,
     instruction: written.trigger ?? written,
     index,
     state: stage.states[index] as State,
     isTrigger: written.trigger !== undefined,
-  }))
-  stageSteps.set(stage, steps)
-  return steps
-}
+  })),
+)
+
+const stepsByKeyword = remembered(({ stages }: Build) =>
+  grouped(stages.flatMap(stepsOfStage), ({ instruction }) => instruction.keyword),
+)
 
 /** Every rule asks for the steps of some keywords: each list is made once. */
-const stepsByKeyword = new WeakMap<Build, Map<string, readonly Step[]>>()
+const listsOfSteps = remembered((_: Build) => new Map<string, readonly Step[]>())
 
 /** The instructions of all stages with one of these keywords, from top to bottom. */
 export function stepsOf(build: Build, ...keywords: readonly string[]): readonly Step[] {
-  const lists = stepsByKeyword.get(build) ?? new Map<string, readonly Step[]>()
-  stepsByKeyword.set(build, lists)
   const [first = ''] = keywords
-  const key = keywords.length === 1 ? first : keywords.join(' ')
+  if (keywords.length === 1) return stepsByKeyword(build).get(first) ?? []
+  const lists = listsOfSteps(build)
+  const key = keywords.join(' ')
   const known = lists.get(key)
   if (known) return known
   const found = build.stages.flatMap(stage =>
@@ -79,63 +78,61 @@ export function stepsOf(build: Build, ...keywords: readonly string[]): readonly 
   return found
 }
 
-const runs = new WeakMap<Build, readonly RunStep[]>()
-
 /** The RUNs of all stages that a POSIX shell reads, from top to bottom. */
-export function runsOf(build: Build): readonly RunStep[] {
-  const known = runs.get(build)
-  if (known) return known
+export const runsOf = remembered((build: Build): readonly RunStep[] => {
   const { dockerfile } = build
-  const found = stepsOf(build, 'RUN').flatMap(step => {
+  return stepsOf(build, 'RUN').flatMap(step => {
     const script = scriptOf(dockerfile, step.instruction, step.state)
     return script ? [{ ...step, dockerfile, script, calls: callsOf(script) }] : []
   })
-  runs.set(build, found)
-  return found
+})
+
+const runsByInstruction = remembered(
+  (build: Build): ReadonlyMap<Instruction, RunStep> => new Map(runsOf(build).map(run => [run.instruction, run])),
+)
+
+/** The RUN that an instruction is, undefined where no POSIX shell reads it. */
+export function runAt(build: Build, instruction: Instruction): RunStep | undefined {
+  return runsByInstruction(build).get(instruction)
 }
 
-const runsByProgram = new WeakMap<Build, ReadonlyMap<string, readonly RunStep[]>>()
-
-/** The RUNs that call one of these programs, whatever stands in front of its name, from top to bottom. */
-export function runsCalling(build: Build, programs: Iterable<string>): readonly RunStep[] {
-  const known = runsByProgram.get(build) ?? indexPrograms(runsOf(build))
-  runsByProgram.set(build, known)
-  const lists = [...programs].flatMap(program => {
-    const list = known.get(program)
-    return list ? [list] : []
-  })
-  if (lists.length < 2) return lists[0] ?? []
-  const found = new Set(lists.flat())
-  return runsOf(build).filter(run => found.has(run))
-}
-
-function indexPrograms(runs: readonly RunStep[]): ReadonlyMap<string, readonly RunStep[]> {
+const runsByProgram = remembered((build: Build): ReadonlyMap<string, readonly RunStep[]> => {
   const byProgram = new Map<string, RunStep[]>()
-  for (const run of runs)
+  for (const run of runsOf(build))
     for (const { program } of run.calls) {
       const list = byProgram.get(program)
       if (list === undefined) byProgram.set(program, [run])
       else if (list.at(-1) !== run) list.push(run)
     }
   return byProgram
+})
+
+/** The RUNs that call one of these programs, whatever stands in front of its name, from top to bottom. */
+export function runsCalling(build: Build, programs: Iterable<string>): readonly RunStep[] {
+  const known = runsByProgram(build)
+  if (known.size === 0) return []
+  const lists: (readonly RunStep[])[] = []
+  for (const program of programs) {
+    const list = known.get(program)
+    if (list) lists.push(list)
+  }
+  if (lists.length < 2) return lists[0] ?? []
+  const found = new Set(lists.flat())
+  return runsOf(build).filter(run => found.has(run))
 }
 
-const runsByStage = new WeakMap<Build, ReadonlyMap<StageBuild, readonly RunStep[]>>()
+const runsByStage = remembered((build: Build) => grouped(runsOf(build), run => run.stage))
 
 /** The RUNs of one stage that a POSIX shell reads. */
 export function runsOfStage(build: Build, stage: StageBuild): readonly RunStep[] {
-  const known = runsByStage.get(build) ?? grouped(runsOf(build), run => run.stage)
-  runsByStage.set(build, known)
-  return known.get(stage) ?? []
+  return runsByStage(build).get(stage) ?? []
 }
 
-const stagesByName = new WeakMap<Build, ReadonlyMap<string | undefined, readonly StageBuild[]>>()
+const stagesByName = remembered((build: Build) => grouped(build.stages, ({ stage }) => stage.name))
 
 /** The stages of a name in lower case, from top to bottom; more than one where a name is taken twice. */
 export function stagesNamed(build: Build, name: string): readonly StageBuild[] {
-  const known = stagesByName.get(build) ?? grouped(build.stages, ({ stage }) => stage.name)
-  stagesByName.set(build, known)
-  return known.get(name) ?? []
+  return stagesByName(build).get(name) ?? []
 }
 
 /** The stages whose files can be part of the image: the last one and those that it is built on. */

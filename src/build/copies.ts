@@ -1,5 +1,6 @@
 import { plainWords } from '../documents/dockerfile/arguments.js'
 import type { Instruction, Word } from '../documents/dockerfile/instruction.js'
+import { remembered } from './remembered.js'
 
 /** What a COPY or ADD names. Quotes around a whole word are not part of its text, and part of its range, as in the JSON form. */
 export interface Copy {
@@ -12,7 +13,7 @@ export interface Copy {
 }
 
 /** The COPY or ADD that an instruction is, ONBUILD's included; empty for any other and for one that BuildKit refuses. */
-export function copiesOf(whole: Instruction): readonly Copy[] {
+export const copiesOf = remembered((whole: Instruction): readonly Copy[] => {
   const instruction = whole.trigger ?? whole
   if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') return []
   const written = instruction.json ?? plainWords(instruction.arguments)
@@ -21,7 +22,7 @@ export function copiesOf(whole: Instruction): readonly Copy[] {
   if (destination === undefined) return []
   const from = instruction.flags.find(({ name }) => name === 'from')?.value
   return [{ instruction, sources: words.slice(0, -1), destination, from }]
-}
+})
 
 /** BuildKit takes quotes off; escapes, and variables in single quotes, are left to `expand`. */
 function withoutQuotes(word: Word): Word {

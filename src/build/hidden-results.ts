@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import type { Word } from '../documents/dockerfile/instruction.js'
 import { type PlacedMount, placedMounts } from '../package-managers/cache-uses.js'
-import { type Build, finalStages, type RunStep, runsOf, stepsOfStage } from './build.js'
+import { type Build, finalStages, type RunStep, runsOf, stagesNamed, stepsOfStage } from './build.js'
 import { copiesOf } from './copies.js'
 import type { StageBuild } from './state.js'
 import { expand } from './variables.js'
@@ -50,9 +50,7 @@ function readersOf(build: Build): readonly Reader[] {
     stepsOfStage(other).flatMap(({ instruction, state }) =>
       copiesOf(instruction).flatMap(({ from, sources }) => {
         const name = from === undefined ? undefined : expand(state.variables, from, dockerfile.escape)?.toLowerCase()
-        const stage = stages.find(
-          ({ stage }) => name !== undefined && (stage.name === name || String(stage.index) === name),
-        )
+        const stage = name === undefined ? undefined : (stagesNamed(build, name)[0] ?? stages[Number(name)])
         if (stage === undefined || stage.stage.index >= other.stage.index) return []
         return sources.flatMap(word => {
           const path = expand(state.variables, word.text, dockerfile.escape)

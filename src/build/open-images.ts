@@ -1,5 +1,6 @@
 import type { ImageReference } from '../documents/dockerfile/image-reference.js'
 import type { Build } from './build.js'
+import { remembered } from './remembered.js'
 import type { StageBuild } from './state.js'
 import { pulledImage, type TagCandidate, tagCandidate } from './tag-candidates.js'
 
@@ -13,19 +14,13 @@ export interface OpenImage {
   readonly candidate: TagCandidate | undefined
 }
 
-const images = new WeakMap<Build, readonly OpenImage[]>()
-
 /** The images that the next build may find changed. */
-export function openImages(build: Build): readonly OpenImage[] {
-  const known = images.get(build)
-  if (known) return known
-  const found = build.stages.flatMap(stage => {
+export const openImages = remembered((build: Build): readonly OpenImage[] =>
+  build.stages.flatMap(stage => {
     const reference = pulledImage(stage)
     if (reference === undefined || reference.digest !== undefined || stage.stage.image.text.includes('$')) return []
     const isLatest = (reference.tag ?? 'latest') === 'latest'
     const candidate = isLatest ? tagCandidate(build, stage, reference) : undefined
     return [{ stage, reference, isLatest, candidate }]
-  })
-  images.set(build, found)
-  return found
-}
+  }),
+)

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import type { Call } from '../documents/shell/calls.js'
-import { type Build, runsOf, type Step, stepsOfStage } from './build.js'
+import { type Build, runAt, type Step, stepsOfStage } from './build.js'
 import { copiesOf } from './copies.js'
 import type { StageBuild } from './state.js'
 import { expand } from './variables.js'
@@ -38,11 +38,10 @@ const TAME = new Set([
  * @returns undefined when a RUN starts what may do anything to the image
  */
 export function tameCalls(build: Build, history: readonly Step[]): readonly Call[] | undefined {
-  const runs = new Map(runsOf(build).map(run => [run.instruction, run]))
   const calls: Call[] = []
   for (const { instruction } of history) {
     if (instruction.keyword !== 'RUN') continue
-    const run = runs.get(instruction)
+    const run = runAt(build, instruction)
     if (run === undefined || !run.script.editable || !run.calls.every(isTame)) return undefined
     calls.push(...run.calls)
   }

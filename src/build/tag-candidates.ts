@@ -3,7 +3,9 @@ import { runtimeFiles, runtimeTag } from '../package-managers/runtime-versions.j
 import type { Build } from './build.js'
 import { copiesOf } from './copies.js'
 import { dockerfilesAround, parsedDockerfile, stepsBetween } from './dockerfiles-around.js'
+import { grouped } from './grouped.js'
 import { holdsStage } from './lineage.js'
+import { remembered } from './remembered.js'
 import { folderOf, joinPath, type Repository } from './repository.js'
 import { buildStages, type StageBuild } from './state.js'
 
@@ -21,7 +23,11 @@ export interface TagCandidate {
 export function tagCandidate(build: Build, stage: StageBuild, open: ImageReference): TagCandidate | undefined {
   const name = familiarName(open)
   const { repository, dockerfile } = build
-  const own = new Set(build.stages.flatMap(other => tagOf(name, other, whole) ?? []))
+  const own = new Set(
+    tagsByName(build)
+      .get(name)
+      ?.flatMap(({ tag }) => whole(name, tag) ?? []),
+  )
   if (own.size > 0) return one([...own].map(tag => ({ tag, file: undefined })))
   const around = dockerfilesAround(dockerfile.path, repository).flatMap(paths =>
     paths.flatMap(path => tagsIn(path, name, repository)),
@@ -45,14 +51,23 @@ function one(candidates: readonly TagCandidate[]): TagCandidate | undefined {
 }
 
 /** The image that a stage pulls, undefined for another stage, scratch and what no reference is. */
-export function pulledImage({ parent, reference }: StageBuild): ImageReference | undefined {
-  return parent || reference === undefined || reference === 'scratch' ? undefined : parseImageReference(reference)
+export const pulledImage = remembered(({ parent, reference }: StageBuild): ImageReference | undefined =>
+  parent || reference === undefined || reference === 'scratch' ? undefined : parseImageReference(reference),
+)
+
+interface Tagged {
+  readonly name: string
+  readonly tag: string
 }
 
-function tagOf(name: string, stage: StageBuild, read: (name: string, tag: string) => string | undefined) {
-  const image = pulledImage(stage)
-  return image?.tag !== undefined && familiarName(image) === name ? read(name, image.tag) : undefined
+function taggedImages(stages: readonly StageBuild[]): readonly Tagged[] {
+  return stages.flatMap(stage => {
+    const image = pulledImage(stage)
+    return image?.tag === undefined ? [] : [{ name: familiarName(image), tag: image.tag }]
+  })
 }
+
+const tagsByName = remembered(({ stages }: Build) => grouped(taggedImages(stages), ({ name }) => name))
 
 /** A stage of the same file shares what the other pulls, but for what would be another system. */
 function whole(name: string, tag: string): string | undefined {
@@ -81,25 +96,17 @@ function isVersion(tag: string): boolean {
   return /^v?\d+(?:[.-]\w+)*$/.test(tag) || CODENAME.test(tag)
 }
 
-const tags = new WeakMap<Repository, Map<string, readonly (readonly [name: string, tag: string])[]>>()
+const imagesOf = remembered((_: Repository) => new Map<string, readonly Tagged[]>())
 
 /** The versions that another Dockerfile uses of an image. */
 function tagsIn(path: string, name: string, repository: Repository): readonly (TagCandidate & { file: string })[] {
   if (!repository.texts.get(path)?.includes(name)) return []
-  const known = tags.get(repository) ?? new Map()
-  tags.set(repository, known)
-  const found = known.get(path) ?? imagesIn(path, repository)
+  const known = imagesOf(repository)
+  const found = known.get(path) ?? taggedImages(buildStages(parsedDockerfile(path, repository)))
   known.set(path, found)
-  return found.flatMap(([other, tag]: readonly [string, string]) => {
+  return found.flatMap(({ name: other, tag }) => {
     const version = other === name && tag !== 'latest' ? versionOf(name, tag) : undefined
     return version === undefined ? [] : [{ tag: version, file: path }]
-  })
-}
-
-function imagesIn(path: string, repository: Repository): readonly (readonly [string, string])[] {
-  return buildStages(parsedDockerfile(path, repository)).flatMap(stage => {
-    const image = pulledImage(stage)
-    return image?.tag === undefined ? [] : [[familiarName(image), image.tag] as const]
   })
 }
 

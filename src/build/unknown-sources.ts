@@ -1,7 +1,7 @@
 import type { Flag } from '../documents/dockerfile/instruction.js'
 import { type Build, stagesNamed, stepsOf } from './build.js'
 import { copiesOf } from './copies.js'
-import type { StageBuild } from './state.js'
+import { remembered } from './remembered.js'
 
 /** A `COPY --from` that names no stage where it plainly should. */
 export interface UnknownSource {
@@ -14,18 +14,19 @@ export interface UnknownSource {
   readonly meant: string | undefined
 }
 
-export function unknownSources(build: Build): readonly UnknownSource[] {
+export const unknownSources = remembered((build: Build): readonly UnknownSource[] => {
   const { stages } = build
+  const names = stages.map(({ stage }) => stage.name)
   return stepsOf(build, 'COPY').flatMap(({ instruction, stage, isTrigger }) => {
     const name = copiesOf(instruction)[0]?.from
     const flag = instruction.flags.find(one => one.name === 'from')
     if (name === undefined || flag === undefined || isTrigger) return []
     if (stagesNamed(build, name.toLowerCase()).length > 0) return []
     const fault = faultOf(name, stages.length)
-    const meant = fault ? undefined : nearest(name, stages.slice(0, stage.stage.index))
+    const meant = fault ? undefined : nearest(name, names.slice(0, stage.stage.index))
     return fault === undefined && meant === undefined ? [] : [{ flag, name, fault, meant }]
   })
-}
+})
 
 function faultOf(name: string, stages: number): UnknownSource['fault'] {
   if (/\$\w|\$\{/.test(name)) return 'variable'
@@ -48,10 +49,10 @@ const IMAGES = new Set([
 ])
 
 /** The one stage whose name differs by a slip. */
-function nearest(from: string, stages: readonly StageBuild[]): string | undefined {
+function nearest(from: string, stages: readonly (string | undefined)[]): string | undefined {
   const name = from.toLowerCase()
   if (IMAGES.has(name) || !/^[a-z][a-z0-9_-]*$/.test(name)) return undefined
-  const near = stages.flatMap(({ stage }) => (stage.name !== undefined && isSlip(name, stage.name) ? [stage.name] : []))
+  const near = stages.flatMap(stage => (stage !== undefined && isSlip(name, stage) ? [stage] : []))
   return near.length === 1 ? near[0] : undefined
 }
 

@@ -1,7 +1,7 @@
 import { toSource } from '../documents/logical-text.js'
 import type { ChainItem } from '../documents/shell/script.js'
 import type { Edit } from './edits.js'
-import { continuation, continuationIndentation, indentationAt } from './instruction-edits.js'
+import { continuation, continuationIndentation, indentationAt, isFirstOnLine } from './instruction-edits.js'
 import type { ShellRun } from './shell-edits.js'
 
 /** Where `&&` stands in a list that covers several lines. */
@@ -29,19 +29,20 @@ function joint(run: ShellRun, item: ChainItem): string {
 
   function indentationOfList({ script }: ShellRun, { chain }: ChainItem): string {
     const starts = chain.items.flatMap(({ operator }) => (operator ? toSource(script.text, operator.range).start : []))
-    const first = starts.find(start => /\n[ \t]*$/.test(dockerfile.text.slice(0, start)))
+    const first = starts.find(start => isFirstOnLine(dockerfile, start))
     if (style === 'leading' && first !== undefined) return indentationAt(dockerfile, first)
     return continuationIndentation(dockerfile, instruction)
   }
 }
 
-function styleOf({ dockerfile: { text, lines }, instruction, script }: ShellRun, { chain }: ChainItem): Style {
+function styleOf({ dockerfile, instruction, script }: ShellRun, { chain }: ChainItem): Style {
+  const { text, lines } = dockerfile
   // In a heredoc a line end separates commands: what is added stays on the line.
   if (instruction.heredocs.length > 0) return 'one line'
   if (lines.lineAt(instruction.range.start) === lines.lineAt(instruction.range.end)) return 'one line'
   const operators = chain.items.flatMap(other => (other.operator ? [toSource(script.text, other.operator.range)] : []))
   if (operators.length === 0) return 'leading'
-  if (operators.some(({ start }) => /\n[ \t]*$/.test(text.slice(0, start)))) return 'leading'
+  if (operators.some(({ start }) => isFirstOnLine(dockerfile, start))) return 'leading'
   if (operators.some(({ end }) => /^[ \t]*[\\`][ \t]*\r?\n/.test(text.slice(end)))) return 'trailing'
   return 'one line'
 }

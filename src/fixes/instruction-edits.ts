@@ -17,6 +17,11 @@ export function indentationAt({ text, lines }: Dockerfile, offset: number): stri
   return /^[ \t]*/.exec(text.slice(start, offset))?.[0] ?? ''
 }
 
+/** True when nothing but blanks stands in front of it on its line. */
+export function isFirstOnLine({ text, lines }: Dockerfile, offset: number): boolean {
+  return /^[ \t]*$/.test(text.slice(lines.starts[lines.lineAt(offset)] ?? 0, offset))
+}
+
 /** The indentation of the lines that continue an instruction; four spaces more than its own when it has one line. */
 export function continuationIndentation(dockerfile: Dockerfile, { range, heredocs }: Instruction): string {
   const { text } = dockerfile
@@ -42,10 +47,11 @@ export function deleteInstruction(dockerfile: Dockerfile, { range }: Instruction
 
 /** Removes the whole lines of a range, with one of two blank lines that would meet. */
 export function deleteLines({ text, lines }: Dockerfile, range: Range): Edit {
-  const start = lines.starts[lines.lineAt(range.start)] ?? 0
+  const line = lines.lineAt(range.start)
+  const start = lines.starts[line] ?? 0
   const newline = text.indexOf('\n', range.end)
   const end = newline === -1 ? text.length : newline + 1
-  const isAfterBlank = start === 0 || /\n[ \t]*\r?\n$/.test(text.slice(0, start))
+  const isAfterBlank = line === 0 || (line > 1 && /^[ \t]*\r?\n$/.test(text.slice(lines.starts[line - 1], start)))
   const blank = isAfterBlank ? (/^[ \t]*\r?\n/.exec(text.slice(end))?.[0].length ?? 0) : 0
   return { start, end: end + blank, text: '' }
 }

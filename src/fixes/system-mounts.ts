@@ -1,10 +1,19 @@
 import { type Build, type RunStep, runsOf } from '../build/build.js'
+import { grouped } from '../build/grouped.js'
 import { isRelated } from '../build/lineage.js'
+import { remembered } from '../build/remembered.js'
 import { updatesFirst } from '../package-managers/apt.js'
 import { type CacheUse, cacheUsesOf } from '../package-managers/cache-uses.js'
 import { isUnmounted } from '../package-managers/missing-mounts.js'
 import { fetchIndex, keepDownloads } from './cache-mounts.js'
 import type { Edit } from './edits.js'
+
+const usesByCache = remembered((build: Build) =>
+  grouped(
+    runsOf(build).flatMap(run => cacheUsesOf(run).map(use => ({ run, use }))),
+    ({ use }) => use.cache,
+  ),
+)
 
 /** What a RUN gets besides mounts so that a cache of system packages lives in them. */
 export interface SystemMount {
@@ -23,10 +32,7 @@ export function systemMounts(
   { stage }: RunStep,
   { cache }: CacheUse,
 ): readonly SystemMount[] | undefined {
-  const all = runsOf(build).flatMap(run => {
-    const use = cacheUsesOf(run).find(one => one.cache === cache)
-    return use && isRelated(run.stage, stage) ? [{ run, use }] : []
-  })
+  const all = (usesByCache(build).get(cache) ?? []).filter(({ run }) => isRelated(run.stage, stage))
   if (all.some(({ run, use }) => run.stage !== stage || run.isTrigger || !isUnmounted(run, use))) return undefined
   // The lists of another RUN may come from the layer cache while the mount is empty.
   if (cache.name === 'apt' && !all.every(({ run }) => updatesFirst(run))) return undefined

@@ -1,9 +1,12 @@
 import type { Build, RunStep } from '../build/build.js'
-import { finalStages, runsOf, runsOfStage, stepsOfStage } from '../build/build.js'
+import { finalStages, runAt, runsOfStage, stepsOfStage } from '../build/build.js'
 import { meet } from '../build/context-copies.js'
-import { copiesOf } from '../build/copies.js'
+import { type Copy, copiesOf } from '../build/copies.js'
+import { grouped } from '../build/grouped.js'
+import { remembered } from '../build/remembered.js'
 import type { StageBuild } from '../build/state.js'
 import { expand } from '../build/variables.js'
+import type { Word } from '../documents/dockerfile/instruction.js'
 import type { PackageCache } from './cache.js'
 import { type CacheUse, cacheUsesOf } from './cache-uses.js'
 
@@ -27,7 +30,6 @@ export function storeRuns(
   cache: PackageCache,
 ): readonly { readonly run: RunStep; readonly use: CacheUse }[] | undefined {
   if (mayBeFilled(build, stage.parent, cache)) return undefined
-  const readable = new Map(runsOf(build).map(run => [run.instruction, run]))
   const found: { run: RunStep; use: CacheUse }[] = []
   for (const member of [stage, ...descendants(build, stage)]) {
     for (const { instruction, isTrigger } of stepsOfStage(member)) {
@@ -35,7 +37,7 @@ export function storeRuns(
       if ((keyword === 'CMD' || keyword === 'ENTRYPOINT') && startsManager(instruction.logical.text, cache))
         return undefined
       if (keyword !== 'RUN') continue
-      const run = readable.get(instruction)
+      const run = runAt(build, instruction)
       const use = run && cacheUsesOf(run).find(one => one.cache === cache)
       if (use && member === stage && !isTrigger) found.push({ run, use })
       else if (found.length > 0 && (run === undefined || run.calls.some(call => !UNCONCERNED.has(call.program))))
@@ -89,29 +91,28 @@ export function isTaken(build: Build, stage: StageBuild, folders: readonly strin
   return takenPaths(build, stage).some(path => path === undefined || folders.some(folder => meet(path, folder)))
 }
 
-const taken = new WeakMap<Build, Map<StageBuild, readonly (string | undefined)[]>>()
+/** Copies by the name or number of the stage that they take from. */
+const copiesFrom = remembered(({ stages }: Build): ReadonlyMap<string | undefined, readonly Copy[]> => {
+  const all = stages.flatMap(({ stage }) => stage.instructions.flatMap(copiesOf))
+  return grouped(all, ({ from }) => from?.toLowerCase())
+})
+
+const takenFrom = remembered((_: Build) => new Map<StageBuild, readonly (string | undefined)[]>())
 
 /** What other stages copy from a stage, and what is copied into it; undefined where that is not known. */
 function takenPaths(build: Build, stage: StageBuild): readonly (string | undefined)[] {
-  const known = taken.get(build) ?? new Map<StageBuild, readonly (string | undefined)[]>()
-  taken.set(build, known)
+  const known = takenFrom(build)
   const paths = known.get(stage) ?? [...new Set(readTakenPaths(build, stage))]
   known.set(stage, paths)
   return paths
 }
 
-function readTakenPaths({ stages }: Build, { stage, states }: StageBuild): readonly (string | undefined)[] {
+function readTakenPaths(build: Build, { stage, states }: StageBuild): readonly (string | undefined)[] {
   const variables = states.at(-1)?.variables
-  return stages.flatMap(other =>
-    other.stage.instructions.flatMap(copiesOf).flatMap(({ from, sources, destination }) => {
-      const isFromHere = from !== undefined && [stage.name, String(stage.index)].includes(from.toLowerCase())
-      const words = isFromHere ? sources : other.stage === stage ? [destination] : []
-      return words.flatMap(({ text }) => {
-        const path = variables ? expand(variables, text, '\\') : undefined
-        // What is copied to the root of an image seldom goes so deep.
-        if (path === '/' && !isFromHere) return []
-        return [path?.replace(/(?<=.)\/$/, '')]
-      })
-    }),
-  )
+  const pathOf = ({ text }: Word) => (variables ? expand(variables, text, '\\') : undefined)?.replace(/(?<=.)\/$/, '')
+  const names = stage.name === undefined ? [String(stage.index)] : [stage.name, String(stage.index)]
+  const copied = names.flatMap(name => copiesFrom(build).get(name) ?? []).flatMap(({ sources }) => sources.map(pathOf))
+  const filled = stage.instructions.flatMap(copiesOf).map(({ destination }) => pathOf(destination))
+  // What is copied to the root of an image seldom goes so deep.
+  return [...copied, ...filled.filter(path => path !== '/')]
 }

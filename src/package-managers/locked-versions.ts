@@ -1,6 +1,8 @@
 import type { Build } from '../build/build.js'
 import { byDistance, dockerfilesAround, stepsBetween } from '../build/dockerfiles-around.js'
+import { remembered } from '../build/remembered.js'
 import { folderOf, nameOf } from '../build/repository.js'
+import type { Dockerfile } from '../documents/dockerfile/document.js'
 import { all, escaped, lockReader, pythonName } from './lock-files.js'
 
 /** A version that a file of the repository names. */
@@ -36,14 +38,24 @@ export function lockedVersion(manager: string, name: string, build: Build): Lock
   }
   const around = dockerfilesAround(dockerfile.path, repository).flat()
   const beside = around.filter(path => stepsBetween(own, folderOf(path)) <= NEAR)
-  for (const files of [[dockerfile.path], beside]) {
-    const found = files.flatMap(file => {
-      const text = file === dockerfile.path ? dockerfile.text : (repository.texts.get(file) ?? '')
-      return pinnedIn(registry, text, name).map(version => ({ version, file }))
-    })
-    if (found.length > 0) return one(found)
-  }
-  return undefined
+  const inFile = pinnedInOwn(dockerfile, registry, name).map(version => ({ version, file: dockerfile.path }))
+  if (inFile.length > 0) return one(inFile)
+  return one(
+    beside.flatMap(file =>
+      pinnedIn(registry, repository.texts.get(file) ?? '', name).map(version => ({ version, file })),
+    ),
+  )
+}
+
+const pinsOf = remembered((_: Dockerfile) => new Map<string, readonly string[]>())
+
+/** A long file asks for the same modules again and again. */
+function pinnedInOwn(dockerfile: Dockerfile, registry: string, name: string): readonly string[] {
+  const pins = pinsOf(dockerfile)
+  const key = `${registry} ${name}`
+  const found = pins.get(key) ?? pinnedIn(registry, dockerfile.text, name)
+  pins.set(key, found)
+  return found
 }
 
 function one(found: readonly LockedVersion[]): LockedVersion | undefined {

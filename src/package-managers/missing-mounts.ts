@@ -1,5 +1,6 @@
 import { type Build, type RunStep, runsOf } from '../build/build.js'
 import { isBehindFiles } from '../build/lineage.js'
+import { remembered } from '../build/remembered.js'
 import type { Call } from '../documents/shell/calls.js'
 import type { PackageCache } from './cache.js'
 import {
@@ -35,18 +36,12 @@ export function isUnmounted(run: RunStep, { cache, folders, defeats }: CacheUse)
   )
 }
 
-function allCalls(build: Build): readonly Call[] {
-  return runsOf(build).flatMap(run => run.calls)
-}
-
-const neededFilled = new WeakMap<Build, ReadonlySet<PackageCache>>()
+const allCalls = remembered((build: Build): readonly Call[] => runsOf(build).flatMap(run => run.calls))
 
 /** Caches that some command takes for granted: the layer that filled one may be cached while a mount is empty. */
-export function cachesNeededFilled(build: Build): ReadonlySet<PackageCache> {
-  const known = neededFilled.get(build) ?? new Set(allCalls(build).flatMap(filledFor))
-  neededFilled.set(build, known)
-  return known
-}
+export const cachesNeededFilled = remembered(
+  (build: Build): ReadonlySet<PackageCache> => new Set(allCalls(build).flatMap(filledFor)),
+)
 
 function filledFor(call: Call): readonly PackageCache[] {
   return cachesOf(call.program).filter(cache => cache.needsFilled(call))

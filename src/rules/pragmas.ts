@@ -1,6 +1,7 @@
+import { remembered } from '../build/remembered.js'
 import type { Dockerfile } from '../documents/dockerfile/document.js'
 import type { Comment, Instruction } from '../documents/dockerfile/instruction.js'
-import { overlaps, type Range } from '../documents/text.js'
+import { lastIndexWhere, overlaps, type Range } from '../documents/text.js'
 import { answersTo } from './finding.js'
 import type { Rule } from './rule.js'
 
@@ -27,7 +28,10 @@ export function ignoringComment(dockerfile: Dockerfile, rule: Rule, range: Range
   if (!hasPragmas(dockerfile)) return undefined
   const far = widePragmas(dockerfile).find(one => applies(one) && reaches(dockerfile, one, range))
   if (far) return far.text
-  const instruction = dockerfile.instructions.find(one => overlaps(one.range, atLeastOne(range)))
+  const { instructions } = dockerfile
+  const wanted = atLeastOne(range)
+  const at = lastIndexWhere(instructions.length, i => (instructions[i]?.range.start ?? 0) <= wanted.start)
+  const instruction = instructions.slice(at, at + 2).find(one => overlaps(one.range, wanted))
   return instruction && instructionPragmas(instruction).find(applies)?.text
 }
 
@@ -45,30 +49,16 @@ export function pragmasOf(dockerfile: Dockerfile): readonly Pragma[] {
 }
 
 /** Most files have none, and every finding asks. */
-const withPragmas = new WeakMap<Dockerfile, boolean>()
-
-function hasPragmas(dockerfile: Dockerfile): boolean {
-  const has = withPragmas.get(dockerfile) ?? pragmasOf(dockerfile).length > 0
-  withPragmas.set(dockerfile, has)
-  return has
-}
+const hasPragmas = remembered((dockerfile: Dockerfile): boolean => pragmasOf(dockerfile).length > 0)
 
 function atLeastOne({ start, end }: Range): Range {
   return { start, end: Math.max(end, start + 1) }
 }
 
-const wide = new WeakMap<Dockerfile, readonly Pragma[]>()
-
-function widePragmas(dockerfile: Dockerfile): readonly Pragma[] {
-  const known = wide.get(dockerfile)
-  if (known) return known
-  const found = [
-    ...directivePragmas(dockerfile),
-    ...dockerfile.comments.flatMap(readPragma).filter(({ scope }) => scope !== 'instruction'),
-  ]
-  wide.set(dockerfile, found)
-  return found
-}
+const widePragmas = remembered((dockerfile: Dockerfile): readonly Pragma[] => [
+  ...directivePragmas(dockerfile),
+  ...dockerfile.comments.flatMap(readPragma).filter(({ scope }) => scope !== 'instruction'),
+])
 
 /** A stage's pragma stands above its FROM, or in it and is for what stands below. */
 function reaches({ instructions, stages }: Dockerfile, { scope, range: { start } }: Pragma, range: Range): boolean {

@@ -1,7 +1,9 @@
-import type { Build } from '../build/build.js'
+import { type Build, stepsOf } from '../build/build.js'
 import { isClose } from '../build/close-names.js'
 import { globalArguments } from '../build/global-arguments.js'
+import { grouped } from '../build/grouped.js'
 import { isPlatformArgument } from '../build/platform-arguments.js'
+import { remembered } from '../build/remembered.js'
 import { unsetUses, type VariableUse } from '../build/variable-uses.js'
 import { pairsOf } from '../documents/dockerfile/pairs.js'
 import type { Edit, Fix } from '../fixes/edits.js'
@@ -65,11 +67,23 @@ one that is meant.`,
 })
 
 /** An ARG of this name with a default in a stage above, as written. */
-function declarationAbove({ stages, dockerfile }: Build, index: number, name: string): string | undefined {
-  const args = stages.slice(0, index).flatMap(({ stage }) => stage.instructions.filter(one => one.keyword === 'ARG'))
-  const pairs = args.flatMap(arg => pairsOf(arg, dockerfile.escape))
-  return pairs.find(pair => pair.name === name)?.word.text
+function declarationAbove(build: Build, index: number, name: string): string | undefined {
+  const [first] = argumentsByName(build).get(name) ?? []
+  return first && first.stage < index ? first.text : undefined
 }
+
+const argumentsByName = remembered((build: Build) =>
+  grouped(
+    stepsOf(build, 'ARG').flatMap(({ instruction, stage, isTrigger }) =>
+      (isTrigger ? [] : pairsOf(instruction, build.dockerfile.escape)).map(({ name, word }) => ({
+        name,
+        text: word.text,
+        stage: stage.stage.index,
+      })),
+    ),
+    ({ name }) => name,
+  ),
+)
 
 function fix(
   build: Build,
