@@ -23267,7 +23267,7 @@ RUN apt-get install -f -y
   ],
   references: ["https://docs.docker.com/build/building/best-practices/#apt-get"],
   *check(build) {
-    if (/Install-Recommends|RunRecommends/i.test(build.dockerfile.text.replaceAll(/--(?:no-)?install-recommends/g, "")))
+    if (runsCalling(build, ["apt", "apt-get"]).length === 0 || /Install-Recommends|RunRecommends/i.test(build.dockerfile.text.replaceAll(/--(?:no-)?install-recommends/g, "")))
       return;
     let wantsSsh = /\bssh\b|\bgit@/.test(build.dockerfile.text) && !/\bopenssh-client\b/.test(build.dockerfile.text), stages = [...finalStages(build)].toReversed(), present = new Set(stages[0] && packagesOfBase(rootReference(stages[0]) ?? ""));
     for (let run2 of stages.flatMap((stage) => runsOfStage(build, stage))) yield* inRun(run2, present, wantsSsh);
@@ -25603,8 +25603,7 @@ function fix5(run2, cd, target) {
 }
 
 // src/build/unchecked.ts
-var CURL_WITH_VALUE = "AbcCdDeEFHhKmoPQrtTuUwxXyYz", LOCAL = /^(?:localhost|127\.[\d.]+|\[?::1\]?|0\.0\.0\.0|[\w-]+|host\.docker\.internal)(?::\d+)?$/i, OFF = /^["']?(?:0|false|no|off)["']?$/i;
-function uncheckedCertificate(call) {
+var CURL_WITH_VALUE = "AbcCdDeEFHhKmoPQrtTuUwxXyYz", LOCAL = /^(?:localhost|127\.[\d.]+|\[?::1\]?|0\.0\.0\.0|[\w-]+|host\.docker\.internal)(?::\d+)?$/i, OFF = /^["']?(?:0|false|no|off)["']?$/i, uncheckedCertificate = remembered((call) => {
   let { program, args } = call;
   if (program === "curl" || program === "wget") return uncheckedDownload(call);
   if (isPip(call)) return trustedHost(call);
@@ -25616,7 +25615,7 @@ function uncheckedCertificate(call) {
   let line2 = args.map(({ value, text: text2 }) => value ?? text2).join(" "), at = settings.find(({ pattern }) => pattern.test(line2)), word = at && args.find(({ text: text2 }) => at.word.test(text2));
   if (!(/^(?:echo|printf)$/.test(program) && !isWritten(call)))
     return word && { word, checked: void 0 };
-}
+});
 function isWritten({ command, args }) {
   return (command.item === void 0 || command.redirects.some(({ operator }) => operator.includes(">"))) && !args.some(({ text: text2 }) => text2.includes("--setopt"));
 }
@@ -27501,9 +27500,10 @@ RUN rm /tmp/$F
     "https://docs.docker.com/reference/dockerfile/#run---mounttypebind"
   ],
   *check(build) {
-    let final = finalStages(build), runs = runsOf(build), byInstruction = new Map(runs.map((run2) => [run2.instruction, run2])), made = /* @__PURE__ */ new Map();
+    if (runsCalling(build, ["rm"]).length === 0) return;
+    let final = finalStages(build), made = /* @__PURE__ */ new Map();
     for (let step of [...final].toReversed().flatMap(stepsOfStage)) {
-      let run2 = byInstruction.get(step.instruction);
+      let run2 = runAt(build, step.instruction);
       for (let call of run2 && !run2.isTrigger && made.size > 0 ? run2.calls : []) {
         if (run2 === void 0 || call.program !== "rm") continue;
         let paths = operandsOf(call.args, /* @__PURE__ */ new Set()).flatMap(({ text: text2, value }) => resolved(run2, value ?? text2) ?? []), gone = paths.map((path) => made.get(path)).find(Boolean);
@@ -27511,7 +27511,7 @@ RUN rm /tmp/$F
           yield {
             range: toSource(run2.script.text, call.command.range),
             message: `\`${gone.path}\` stays in the image: the layer of line ${gone.step.instruction.startLine} holds it.`,
-            fix: () => fix10(gone, run2, byInstruction)
+            fix: () => fix10(build, gone, run2)
           };
           for (let path of paths) made.delete(path);
           break;
@@ -27521,9 +27521,9 @@ RUN rm /tmp/$F
     }
   }
 }, MOST2 = 300, FEW2 = 5;
-function fix10({ step }, run2, runs) {
+function fix10(build, { step }, run2) {
   if (step.stage !== run2.stage || run2.index - step.index >= FEW2) return;
-  let between = run2.stage.stage.instructions.slice(step.index, run2.index + 1), together = between.flatMap((instruction) => runs.get(instruction) ?? []);
+  let between = run2.stage.stage.instructions.slice(step.index, run2.index + 1), together = between.flatMap((instruction) => runAt(build, instruction) ?? []);
   if (together.length !== between.length) return;
   let edits = joinRuns(together);
   return edits && { title: "Make and delete it in one RUN", safe: !0, edits };
@@ -27535,11 +27535,11 @@ function madeBy(step, run2, escape) {
   return names4.filter((path) => !mounts.some((target) => path.startsWith(target))).map((path) => ({ step, path }));
 }
 function downloaded(call, run2) {
-  let isMoved = run2.calls.some(
-    ({ program, command }) => /^(?:cd|pushd|rm|mv)$/.test(program) && command.range.start < call.command.range.start
-  ), address = call.args.find(({ text: text2 }) => /^["']?(?:https?|ftp):\/\//.test(text2));
+  let address = call.args.find(({ text: text2 }) => /^["']?(?:https?|ftp):\/\//.test(text2));
   if (address === void 0 || call.command.redirects.length > 0) return;
-  let lastName = import_node_path19.posix.basename((address.value ?? "").replace(/[?#].*$/, "")), name = outputOf(call, lastName);
+  let lastName = import_node_path19.posix.basename((address.value ?? "").replace(/[?#].*$/, "")), name = outputOf(call, lastName), isMoved = run2.calls.some(
+    ({ program, command }) => /^(?:cd|pushd|rm|mv)$/.test(program) && command.range.start < call.command.range.start
+  );
   if (!(!name || name === "-" || isMoved && !import_node_path19.posix.isAbsolute(name)) && !run2.calls.some(
     (other) => other.command.range.start > call.command.range.start && /^(?:rm|mv)$/.test(other.program) && other.args.some(({ text: text2 }) => text2.includes(import_node_path19.posix.basename(name)))
   ))
@@ -32644,7 +32644,7 @@ COPY a /a
 
 // src/build/started.ts
 function startedTexts({ context: context3 }, command) {
-  let names4 = [...command.matchAll(/[\w.-]*(?:entry-?point|start|run|init)[\w.-]*/gi)].map(([name]) => name), scripts = (names4.length === 0 ? [] : context3?.filesIn("") ?? []).filter((file) => {
+  let names4 = command.match(/[\w.-]+/g)?.filter((name) => /entry-?point|start|run|init/i.test(name)) ?? [], scripts = (names4.length === 0 ? [] : context3?.filesIn("") ?? []).filter((file) => {
     let name = file.slice(file.lastIndexOf("/") + 1);
     return names4.includes(name) || names4.includes(name.replace(/\.(?:ba)?sh$/, ""));
   });
@@ -34927,24 +34927,22 @@ EXPOSE 20-25
   ],
   references: ["https://docs.docker.com/reference/cli/docker/container/exec/"],
   *check(build) {
-    if (!isSshServer(build))
-      for (let step of stepsOf(build, "EXPOSE"))
-        for (let word of plainWords(step.instruction.arguments)) {
-          let { port, protocol } = parsePort(expand2(step.state.variables, word.text, build.dockerfile.escape) ?? "");
-          port !== "22" || !/^(?:tcp)?$/i.test(protocol) || (yield {
-            range: word.range,
-            message: "Port 22 is for SSH, which a container does not need: `docker exec` opens a shell.",
-            fix: () => fix33(build, step, word)
-          });
-        }
+    for (let step of stepsOf(build, "EXPOSE"))
+      for (let word of plainWords(step.instruction.arguments)) {
+        let { port, protocol } = parsePort(expand2(step.state.variables, word.text, build.dockerfile.escape) ?? "");
+        port !== "22" || !/^(?:tcp)?$/i.test(protocol) || isSshServer(build) || (yield {
+          range: word.range,
+          message: "Port 22 is for SSH, which a container does not need: `docker exec` opens a shell.",
+          fix: () => fix33(build, step, word)
+        });
+      }
   }
-}, SERVER = /\bsshd\b|dropbear|sftp/, GIT_SERVER = /\b(?:gitea|forgejo|gogs|gitlab|gitolite|soft-serve|bitbucket|phabricator|gerrit)\b/i;
-function isSshServer(build) {
+}, SERVER = /\bsshd\b|dropbear|sftp/, GIT_SERVER = /\b(?:gitea|forgejo|gogs|gitlab|gitolite|soft-serve|bitbucket|phabricator|gerrit)\b/i, isSshServer = remembered((build) => {
   let { dockerfile, stages } = build;
   return stages.some(({ reference }) => GIT_SERVER.test(reference ?? "") || SERVER.test(reference ?? "")) || SERVER.test(dockerfile.path) || GIT_SERVER.test(dockerfile.path) || /\bssh/i.test(dockerfile.path) ? !0 : dockerfile.instructions.some(
     ({ keyword, arguments: args }) => (keyword === "CMD" || keyword === "ENTRYPOINT") && startedTexts(build, args.text).some((text2) => SERVER.test(text2))
   );
-}
+});
 function fix33({ dockerfile }, { instruction, stage, index }, word) {
   if (/openssh|dropbear|sshd/.test(dockerfile.text) || !word.contiguous) return;
   let title = "Leave port 22 out", written2 = stage.stage.instructions[index] ?? instruction;

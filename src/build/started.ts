@@ -2,7 +2,7 @@ import type { Build } from './build.js'
 
 /** The text of a CMD or ENTRYPOINT with those of the build context's scripts that it names. */
 export function startedTexts({ context }: Build, command: string): readonly string[] {
-  const names = [...command.matchAll(/[\w.-]*(?:entry-?point|start|run|init)[\w.-]*/gi)].map(([name]) => name)
+  const names = command.match(/[\w.-]+/g)?.filter(name => /entry-?point|start|run|init/i.test(name)) ?? []
   const files = names.length === 0 ? [] : (context?.filesIn('') ?? [])
   const scripts = files.filter(file => {
     const name = file.slice(file.lastIndexOf('/') + 1)

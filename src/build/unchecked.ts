@@ -1,5 +1,6 @@
 import { type Call, hasOption, optionValue } from '../documents/shell/calls.js'
 import type { ShellWord } from '../documents/shell/script.js'
+import { remembered } from './remembered.js'
 
 /** curl's short options that a value follows: what stands behind one of them in `-sSo k` is that value. */
 const CURL_WITH_VALUE = 'AbcCdDeEFHhKmoPQrtTuUwxXyYz'
@@ -14,7 +15,7 @@ interface Unchecked {
 }
 
 /** The option by which a call does not check certificates, where somebody else could answer. */
-export function uncheckedCertificate(call: Call): Unchecked | undefined {
+export const uncheckedCertificate = remembered((call: Call): Unchecked | undefined => {
   const { program, args } = call
   if (program === 'curl' || program === 'wget') return uncheckedDownload(call)
   if (isPip(call)) return trustedHost(call)
@@ -28,7 +29,7 @@ export function uncheckedCertificate(call: Call): Unchecked | undefined {
   const word = at && args.find(({ text }) => at.word.test(text))
   if (/^(?:echo|printf)$/.test(program) && !isWritten(call)) return undefined
   return word && { word, checked: undefined }
-}
+})
 
 /** True for text that goes to a file, by itself or through a pipe, and not to the log. */
 function isWritten({ command, args }: Call): boolean {

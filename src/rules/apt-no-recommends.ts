@@ -1,4 +1,4 @@
-import { finalStages, type RunStep, runsOfStage } from '../build/build.js'
+import { finalStages, type RunStep, runsCalling, runsOfStage } from '../build/build.js'
 import { rootReference } from '../build/stage-history.js'
 import { isContiguous, toSource } from '../documents/logical-text.js'
 import type { Fix } from '../fixes/edits.js'
@@ -85,6 +85,7 @@ such as \`ca-certificates\` for \`curl\` or \`make\` for \`cmake\`; there is no 
   ],
   references: ['https://docs.docker.com/build/building/best-practices/#apt-get'],
   *check(build) {
+    if (runsCalling(build, ['apt', 'apt-get']).length === 0) return
     if (/Install-Recommends|RunRecommends/i.test(build.dockerfile.text.replaceAll(/--(?:no-)?install-recommends/g, '')))
       return
     const wantsSsh = /\bssh\b|\bgit@/.test(build.dockerfile.text) && !/\bopenssh-client\b/.test(build.dockerfile.text)

@@ -1,8 +1,7 @@
 import { posix } from 'node:path'
-import { finalStages, type RunStep, runsOf, type Step, stepsOfStage } from '../build/build.js'
+import { type Build, finalStages, type RunStep, runAt, runsCalling, type Step, stepsOfStage } from '../build/build.js'
 import { copiesOf } from '../build/copies.js'
 import { expand } from '../build/variables.js'
-import type { Instruction } from '../documents/dockerfile/instruction.js'
 import { mountsOf } from '../documents/dockerfile/mounts.js'
 import { toSource } from '../documents/logical-text.js'
 import { type Call, hasOption, operandsOf } from '../documents/shell/calls.js'
@@ -74,12 +73,11 @@ installed can be shown to the RUN instead: \`RUN --mount=type=bind,source=a.deb,
     'https://docs.docker.com/reference/dockerfile/#run---mounttypebind',
   ],
   *check(build) {
+    if (runsCalling(build, ['rm']).length === 0) return
     const final = finalStages(build)
-    const runs = runsOf(build)
-    const byInstruction = new Map(runs.map(run => [run.instruction, run]))
     const made = new Map<string, Made>()
     for (const step of [...final].toReversed().flatMap(stepsOfStage)) {
-      const run = byInstruction.get(step.instruction)
+      const run = runAt(build, step.instruction)
       for (const call of run && !run.isTrigger && made.size > 0 ? run.calls : []) {
         if (run === undefined || call.program !== 'rm') continue
         const paths = operandsOf(call.args, new Set()).flatMap(({ text, value }) => resolved(run, value ?? text) ?? [])
@@ -88,7 +86,7 @@ installed can be shown to the RUN instead: \`RUN --mount=type=bind,source=a.deb,
         yield {
           range: toSource(run.script.text, call.command.range),
           message: `\`${gone.path}\` stays in the image: the layer of line ${gone.step.instruction.startLine} holds it.`,
-          fix: () => fix(gone, run, byInstruction),
+          fix: () => fix(build, gone, run),
         }
         for (const path of paths) made.delete(path)
         break
@@ -104,10 +102,10 @@ const MOST = 300
 const FEW = 5
 
 /** Only RUNs that stand below each other become one. */
-function fix({ step }: Made, run: RunStep, runs: ReadonlyMap<Instruction, RunStep>): Fix | undefined {
+function fix(build: Build, { step }: Made, run: RunStep): Fix | undefined {
   if (step.stage !== run.stage || run.index - step.index >= FEW) return undefined
   const between = run.stage.stage.instructions.slice(step.index, run.index + 1)
-  const together = between.flatMap(instruction => runs.get(instruction) ?? [])
+  const together = between.flatMap(instruction => runAt(build, instruction) ?? [])
   if (together.length !== between.length) return undefined
   const edits = joinRuns(together)
   return edits && { title: 'Make and delete it in one RUN', safe: true, edits }
@@ -124,13 +122,13 @@ function madeBy(step: Step, run: RunStep | undefined, escape: '\\' | '`'): reado
 
 /** A downloaded file lies where the RUN began unless something went to another folder. */
 function downloaded(call: Call, run: RunStep): string | undefined {
-  const isMoved = run.calls.some(
-    ({ program, command }) => /^(?:cd|pushd|rm|mv)$/.test(program) && command.range.start < call.command.range.start,
-  )
   const address = call.args.find(({ text }) => /^["']?(?:https?|ftp):\/\//.test(text))
   if (address === undefined || call.command.redirects.length > 0) return undefined
   const lastName = posix.basename((address.value ?? '').replace(/[?#].*$/, ''))
   const name = outputOf(call, lastName)
+  const isMoved = run.calls.some(
+    ({ program, command }) => /^(?:cd|pushd|rm|mv)$/.test(program) && command.range.start < call.command.range.start,
+  )
   if (!name || name === '-' || (isMoved && !posix.isAbsolute(name))) return undefined
   if (
     run.calls.some(

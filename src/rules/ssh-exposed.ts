@@ -1,4 +1,5 @@
 import { type Build, type Step, stepsOf } from '../build/build.js'
+import { remembered } from '../build/remembered.js'
 import { startedTexts } from '../build/started.js'
 import { expand } from '../build/variables.js'
 import { plainWords } from '../documents/dockerfile/arguments.js'
@@ -41,11 +42,10 @@ server for it is one more program to patch, with keys and passwords that lie in 
   ],
   references: ['https://docs.docker.com/reference/cli/docker/container/exec/'],
   *check(build) {
-    if (isSshServer(build)) return
     for (const step of stepsOf(build, 'EXPOSE'))
       for (const word of plainWords(step.instruction.arguments)) {
         const { port, protocol } = parsePort(expand(step.state.variables, word.text, build.dockerfile.escape) ?? '')
-        if (port !== '22' || !/^(?:tcp)?$/i.test(protocol)) continue
+        if (port !== '22' || !/^(?:tcp)?$/i.test(protocol) || isSshServer(build)) continue
         yield {
           range: word.range,
           message: 'Port 22 is for SSH, which a container does not need: `docker exec` opens a shell.',
@@ -59,7 +59,7 @@ const SERVER = /\bsshd\b|dropbear|sftp/
 const GIT_SERVER = /\b(?:gitea|forgejo|gogs|gitlab|gitolite|soft-serve|bitbucket|phabricator|gerrit)\b/i
 
 /** Its last command starts a server for SSH, or the image is for Git or files. */
-function isSshServer(build: Build): boolean {
+const isSshServer = remembered((build: Build): boolean => {
   const { dockerfile, stages } = build
   if (stages.some(({ reference }) => GIT_SERVER.test(reference ?? '') || SERVER.test(reference ?? ''))) return true
   if (SERVER.test(dockerfile.path) || GIT_SERVER.test(dockerfile.path) || /\bssh/i.test(dockerfile.path)) return true
@@ -67,7 +67,7 @@ function isSshServer(build: Build): boolean {
     ({ keyword, arguments: args }) =>
       (keyword === 'CMD' || keyword === 'ENTRYPOINT') && startedTexts(build, args.text).some(text => SERVER.test(text)),
   )
-}
+})
 
 /** Where the file installs a server, leaving it out is more than one word. */
 function fix({ dockerfile }: Build, { instruction, stage, index }: Step, word: Word): Fix | undefined {
