@@ -22261,7 +22261,9 @@ function withoutNumbers({ name, home: home2 }) {
   return { name, home: home2, uid: void 0, gid: void 0 };
 }
 function scriptOf(dockerfile, instruction, state) {
-  return isPosixShell(state.shell) ? shellBody(instruction, dockerfile.text) : void 0;
+  if (!isPosixShell(state.shell)) return;
+  let script = shellBody(instruction, dockerfile.text);
+  return script?.text.text.includes("&>") && /(?:^|\/)(?:da)?sh$/.test(state.shell[0] ?? "") ? void 0 : script;
 }
 function resolve(base, path) {
   if (path !== void 0)
@@ -22813,6 +22815,12 @@ RUN apt-get update && aptitude install -y tini && rm -rf /var/lib/apt/lists/*
   ],
   silent: [
     {
+      why: "to dash `&>` starts it in the background, and nothing is installed",
+      text: `FROM debian:12
+RUN apt-get update && apt-get install -y jq &> /dev/null
+`
+    },
+    {
       why: "they are removed",
       text: `FROM debian:12
 RUN apt-get update && apt-get install -y jq && rm -rf /var/lib/apt/lists/* /tmp/*
@@ -23250,6 +23258,18 @@ RUN apt-get install -y $TOOLS && make && apt-get purge -y --auto-remove -o APT::
 `
     },
     {
+      why: "they go with what recommends them",
+      text: `FROM debian:12
+RUN apt-get update && apt-get install -y make wget && make && apt-get purge -y --auto-remove wget make
+`
+    },
+    {
+      why: "all that is not marked goes in the same RUN",
+      text: `FROM debian:12
+RUN apt-get update && apt-get install -y make wget && make && apt-mark auto '.*' && apt-get purge -y --auto-remove
+`
+    },
+    {
       why: "nobody wants these without what they recommend",
       text: `FROM ubuntu:24.04
 RUN apt-get update && apt-get install -y software-properties-common && apt-get install -y xfce4
@@ -23288,12 +23308,8 @@ function* inRun(run2, present, wantsSsh) {
   }
 }
 function goesAgain(run2, { operands, call }) {
-  return aptCallsOf(run2).some(({ call: other, verb: verb2, operands: removed }) => {
-    if (!/^(?:remove|purge|autoremove|autopurge)$/.test(verb2) || other.command.range.start < call.command.range.start)
-      return !1;
-    let goesFar = verb2.startsWith("auto") || other.args.some(({ text: text2 }) => /^--auto-?remove$/.test(text2)), goesWhole = other.args.some(({ text: text2 }) => /RecommendsImportant=["']?(?:false|0)/i.test(text2));
-    return goesFar && goesWhole && operands.every(({ text: text2 }) => removed.some((word) => word.text === text2));
-  });
+  let isAllAuto = run2.calls.some(({ program, args }) => program === "apt-mark" && args[0]?.value === "auto");
+  return aptCallsOf(run2).some(({ call: other, verb: verb2, operands: removed }) => !/^(?:remove|purge|autoremove|autopurge)$/.test(verb2) || other.command.range.start < call.command.range.start ? !1 : (verb2.startsWith("auto") || other.args.some(({ text: text2 }) => /^--auto-?remove$/.test(text2))) && (isAllAuto || operands.every(({ text: text2 }) => removed.some((word) => word.text === text2))));
 }
 function mentionsRecommends({ call: { args } }) {
   return args.some(
@@ -23992,7 +24008,7 @@ CMD ["/judge"]
     if (stage === void 0 || others.length > 0 || !finalStages(build).has(stage) || isForItsFiles(stage) || !/slim|alpine/.test(stage.reference ?? "") && !/^(?:debian|ubuntu|fedora|rockylinux|almalinux)(?=[:@]|$)/.test(stage.reference ?? "") || !stepsOfStage(stage).some(({ instruction: { keyword } }) => keyword === "CMD" || keyword === "ENTRYPOINT"))
       return;
     let runs = runsOf(build).filter(({ isTrigger }) => !isTrigger);
-    if (runs.some(({ calls }) => calls.some(removes))) return;
+    if (runs.some(({ calls }) => calls.some((call) => removes(call) || isForWork(call)))) return;
     let found = runs.flatMap((run2) => compilersIn(run2).map((word) => ({ run: run2, word }))), [first] = found;
     first === void 0 || !runs.some((run2) => run2.index >= first.run.index && run2.calls.some(compiles)) || (yield {
       range: toSource(first.run.script.text, first.word.range),
@@ -24006,6 +24022,9 @@ function compilersIn({ calls }) {
       ({ value }) => value !== void 0 && COMPILERS.test(value)
     ) : []
   );
+}
+function isForWork(call) {
+  return isInstall2(call) && call.args.some(({ text: text2 }) => /^(?:docker(?:-ce|\.io)?(?:=.*)?|gdb|mercurial|sudo|vim)$/.test(text2));
 }
 function isInstall2({ program, args }) {
   return /^(?:apk|apt|apt-get|dnf|microdnf|yum)$/.test(program) && args.some(({ text: text2 }) => text2 === "install" || text2 === "add");
@@ -29015,10 +29034,10 @@ HEALTHCHECK CMD curl -f a || node health.js
   }
 }, PLAIN_PACKAGE = /^(?:-.*|add|install|update|upgrade|clean|autoremove|build-base|build-essential|ca-certificates|dumb-init|ffmpeg|g\+\+|gcc|gettext|git|gnupg|gosu|lib(?!curl)[\w.+-]+|make|musl-dev|openssl|pkg-config|postgresql-(?:client|dev)|python3(?:-\w+)?|su-exec|tini|tzdata)$/;
 function comes(build, { stage }, program) {
-  let history = historyOf(stage), word = new RegExp(`\\b${program}\\b`), isNamed2 = history.some(
+  let history = historyOf(stage), word = new RegExp(`\\b${program}\\b`), isNamed3 = history.some(
     ({ instruction }) => /^(?:ADD|COPY|RUN)$/.test(instruction.keyword) && word.test(textOf(instruction))
   ), calls = tameCalls(build, history);
-  return isNamed2 || calls === void 0 || copiesIntoSystem(build, history, program, "busybox", "sh") ? !0 : calls.some(
+  return isNamed3 || calls === void 0 || copiesIntoSystem(build, history, program, "busybox", "sh") ? !0 : calls.some(
     ({ program: manager, args }) => /^(?:apk|apt|apt-get)$/.test(manager) && args.some(({ value }) => value === void 0 || !PLAIN_PACKAGE.test(value))
   );
 }
@@ -32650,6 +32669,13 @@ function startedTexts({ context: context3 }, command) {
   });
   return [command, ...scripts.flatMap((file) => context3?.textOf(file) ?? [])];
 }
+function namedTexts({ context: context3 }, text2) {
+  let names4 = new Set(text2.match(/[\w.-]+\.(?:ba)?sh\b/g)), files = names4.size === 0 ? [] : context3?.filesIn("") ?? [];
+  return [
+    text2,
+    ...files.flatMap((file) => names4.has(file.slice(file.lastIndexOf("/") + 1)) ? context3?.textOf(file) ?? [] : [])
+  ];
+}
 var DROPS_ROOT = /\b(?:chpst|gosu|runuser|s6-setuidgid|setpriv|setuidgid|su-exec|sudo)\b|\bsu (?:-|\w)|drop[-_]?priv/, NEEDS_ROOT2 = /(?:^|[\s"/])(?:crond?|debootstrap|dockerd|dropbear|fail2ban-server|gparted|(?:sbin|s6-overlay)\/init|\/init|iptables|keepalived|kubelet|openvpn|pcscd|postfix|runsvdir|s6-svscan|shorewall|smbd|sshd|systemd|wg-quick|xinetd)(?:["\s]|$)/, TOLD_USER = /\b(?:chronyd|dnsmasq|gunicorn|lighttpd|memcached|mini_httpd|mysqld(?:_safe)?|named|ntpd|unbound|uwsgi)\b.*?\s"?(?:-u|--(?:user|uid))[\s=",]+(?!root\b|0\b)\w/, MASTERS = /^(?:apache2(?:ctl|-foreground)?|apachectl|freeradius|httpd(?:-foreground)?|nginx|php-fpm[\d.]*|radiusd|squid\d?|sslsplit|tinyproxy)$/;
 function isRootOnPurpose(text2) {
   return DROPS_ROOT.test(text2) || NEEDS_ROOT2.test(text2) || TOLD_USER.test(text2);
@@ -32811,6 +32837,16 @@ CMD []
     { why: "it only says its version", text: `FROM node:22
 CMD ["/usr/local/bin/node", "-v"]
 ` },
+    { why: "who starts an interpreter alone is there to be built on", text: `FROM debian:12
+CMD ["python3"]
+` },
+    {
+      why: "who installs a firewall works with the network of the host",
+      text: `FROM alpine:3.22
+RUN apk add --no-cache iptables
+CMD ["/app"]
+`
+    },
     { why: "it only says what it can do", text: `FROM debian:12
 ENTRYPOINT ["app"]
 CMD ["--help"]
@@ -32845,7 +32881,7 @@ CMD ["a"]
 function isDropped(build, stage) {
   return stage.image.dropsRoot || OTHER_WAYS.test(rootReference(stage) ?? "") || DEV_CONTAINER.test(build.dockerfile.path) || commandsOf(stage).some(startsMaster) ? !0 : lineage(stage).some(({ instruction }) => {
     let { keyword, logical } = instruction;
-    return isCommand2(instruction) ? startedTexts(build, logical.text).some(isRootOnPurpose) : keyword === "RUN" && /\b(?:gosu|su-exec|s6-overlay|fixuid)\b/.test(logical.text);
+    return isCommand2(instruction) ? startedTexts(build, logical.text).some(isRootOnPurpose) : keyword === "RUN" && /\b(?:gosu|su-exec|s6-overlay|fixuid|ipvsadm|iptables|nftables)\b/.test(logical.text);
   });
 }
 function lineage(stage) {
@@ -32855,7 +32891,10 @@ function stays(stage) {
   let commands = lastCommands(stage).filter(({ json }) => json?.length !== 0);
   if (commands.some(({ json }) => json === void 0)) return !commands.slice(0, 1).every(isQuickCommand);
   let [program, ...args] = commands.flatMap(({ json }) => json?.map(({ text: text2 }) => text2) ?? []);
-  return program !== void 0 && !isOverAtOnce(program, args);
+  return program !== void 0 && !isOverAtOnce(program, args) && !isInterpreter([program, ...args].at(-1) ?? "");
+}
+function isInterpreter(word) {
+  return /^(?:node|python[\d.]*|ruby|irb|perl|php|iex|lua|jshell|ghci)$/.test(word);
 }
 function isCommand2({ keyword }) {
   return keyword === "CMD" || keyword === "ENTRYPOINT";
@@ -33380,6 +33419,17 @@ CMD ["run"]
 RUN ln -s /bin/bash /usr/local/bin/sh && ln -s /bin/sh /tmp/sh
 `
     },
+    {
+      why: "a script takes the shell along for another image",
+      text: `FROM debian:12 AS build
+COPY take.sh /
+RUN ln -sf /bin/bash /bin/sh
+RUN /take.sh sh /out
+FROM scratch
+COPY --from=build /out /
+ENTRYPOINT ["/bin/sh"]
+`
+    },
     { why: "it is not in this image", text: `FROM ubuntu:24.04
 RUN ln -sf /bin/bash /rootfs/bin/sh
 ` },
@@ -33427,7 +33477,12 @@ function needsBash(build, run2) {
   return runsOf(build).some((other) => isBehind(run2, other) && OF_BASH.test(other.script.text.text));
 }
 function isForPrograms(build, run2) {
-  return isCopiedWhole(build, run2.stage) && !needsBash(build, run2);
+  return (isCopiedWhole(build, run2.stage) || isNamed2(build, run2)) && !needsBash(build, run2);
+}
+function isNamed2(build, run2) {
+  return runsOf(build).some(
+    (other) => isBehind(run2, other) && other.calls.some(({ args }) => args.some(({ value }) => /^(?:(?:\/usr)?\/bin\/)?sh$/.test(value ?? "")))
+  );
 }
 function fix30(build, run2, link) {
   let { script, instruction, calls, isTrigger, state } = run2, stages = build.stages.filter((stage) => stage === run2.stage || isRelated(stage, run2.stage));
@@ -34881,19 +34936,7 @@ CMD ["node"]
 `, after: `FROM node:22
 EXPOSE 3000
 CMD ["node"]
-` },
-    {
-      before: `FROM debian:12
-RUN apt-get update && apt-get install -y openssh-server
-EXPOSE 22 80
-CMD ["/start"]
-`,
-      after: `FROM debian:12
-RUN apt-get update && apt-get install -y openssh-server
-EXPOSE 22 80
-CMD ["/start"]
-`
-    }
+` }
   ],
   silent: [
     { why: "it is an SSH server", text: `FROM debian:12
@@ -34911,6 +34954,33 @@ ENTRYPOINT ["/entrypoint.sh"]
 /usr/sbin/sshd
 exec "$@"
 ` }
+    },
+    {
+      why: "who installs a server wants it to be reached",
+      text: `FROM debian:12
+RUN apt-get update && apt-get install -y openssh-server
+EXPOSE 22 80
+CMD ["/start"]
+`
+    },
+    {
+      why: "a script that it runs installs one",
+      text: `FROM debian:12
+COPY setup-ssh.sh /tmp/
+RUN bash /tmp/setup-ssh.sh
+EXPOSE 22
+CMD ["/app"]
+`,
+      files: { "setup-ssh.sh": `apt-get install -y openssh-server
+` }
+    },
+    {
+      why: "the nodes of MPI call each other by SSH",
+      text: `FROM debian:12
+RUN apt-get update && apt-get install -y openmpi-bin
+EXPOSE 22
+CMD ["/app"]
+`
     },
     { why: "it is one of the Git servers, which speak SSH", text: `FROM gitea/gitea:1.24
 EXPOSE 22 3000
@@ -34937,14 +35007,14 @@ EXPOSE 20-25
         });
       }
   }
-}, SERVER = /\bsshd\b|dropbear|sftp/, GIT_SERVER = /\b(?:gitea|forgejo|gogs|gitlab|gitolite|soft-serve|bitbucket|phabricator|gerrit)\b/i, isSshServer = remembered((build) => {
+}, SERVER = /\bsshd|\bssh[-_]?server|openssh[-_]server|dropbear|sftp|\b(?:open)?mpi(?:ch|run)?\b|[/_-]ssh\.sh\b/i, GIT_SERVER = /\b(?:gitea|forgejo|gogs|gitlab|gitolite|soft-serve|bitbucket|phabricator|gerrit)\b/i, isSshServer = remembered((build) => {
   let { dockerfile, stages } = build;
   return stages.some(({ reference }) => GIT_SERVER.test(reference ?? "") || SERVER.test(reference ?? "")) || SERVER.test(dockerfile.path) || GIT_SERVER.test(dockerfile.path) || /\bssh/i.test(dockerfile.path) ? !0 : dockerfile.instructions.some(
-    ({ keyword, arguments: args }) => (keyword === "CMD" || keyword === "ENTRYPOINT") && startedTexts(build, args.text).some((text2) => SERVER.test(text2))
+    ({ keyword, arguments: args, heredocs }) => /^(?:ADD|CMD|COPY|ENTRYPOINT|RUN)$/.test(keyword) && namedTexts(build, args.text).some((text2) => SERVER.test(text2)) || heredocs.some(({ content }) => SERVER.test(content))
   );
 });
 function fix33({ dockerfile }, { instruction, stage, index }, word) {
-  if (/openssh|dropbear|sshd/.test(dockerfile.text) || !word.contiguous) return;
+  if (/openssh/.test(dockerfile.text) || !word.contiguous) return;
   let title = "Leave port 22 out", written2 = stage.stage.instructions[index] ?? instruction;
   return plainWords(instruction.arguments).length === 1 ? { title, safe: !1, edits: [deleteInstruction(dockerfile, written2)] } : { title, safe: !1, edits: deleteFrom(dockerfile, instruction, [word.range]) };
 }

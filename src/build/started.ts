@@ -12,6 +12,16 @@ export function startedTexts({ context }: Build, command: string): readonly stri
   return [command, ...scripts.flatMap(file => context?.textOf(file) ?? [])]
 }
 
+/** The text of an instruction with those of the build context's scripts that it names. */
+export function namedTexts({ context }: Build, text: string): readonly string[] {
+  const names = new Set(text.match(/[\w.-]+\.(?:ba)?sh\b/g))
+  const files = names.size === 0 ? [] : (context?.filesIn('') ?? [])
+  return [
+    text,
+    ...files.flatMap(file => (names.has(file.slice(file.lastIndexOf('/') + 1)) ? (context?.textOf(file) ?? []) : [])),
+  ]
+}
+
 /** Starts as root and goes on as somebody else. */
 const DROPS_ROOT = /\b(?:chpst|gosu|runuser|s6-setuidgid|setpriv|setuidgid|su-exec|sudo)\b|\bsu (?:-|\w)|drop[-_]?priv/
 /** Needs root for what it is for. */

@@ -158,7 +158,10 @@ function withoutNumbers({ name, home }: User): User {
 
 /** The shell script of an instruction in shell form, if its shell is one that we can read. */
 export function scriptOf(dockerfile: Dockerfile, instruction: Instruction, state: State): Script | undefined {
-  return isPosixShell(state.shell) ? shellBody(instruction, dockerfile.text) : undefined
+  if (!isPosixShell(state.shell)) return undefined
+  const script = shellBody(instruction, dockerfile.text)
+  // To dash, the `sh` of Debian, `a &> b` is `a` in the background: measured, the RUN ends at once.
+  return script?.text.text.includes('&>') && /(?:^|\/)(?:da)?sh$/.test(state.shell[0] ?? '') ? undefined : script
 }
 
 function resolve(base: string | undefined, path: string | undefined): string | undefined {

@@ -10,7 +10,7 @@ const OF_SEVERAL_SOURCES = 'Narrower: only where all sources are surely files an
 const OF_RECOMMENDED = 'Narrower: only stages that become the image, and not packages that are little without.'
 const OF_TAGS = 'Narrower: a tag in a variable is for who builds to choose.'
 const OF_UPDATES = 'Narrower: only apt, and only where a later RUN installs with the old lists.'
-const OF_SSH = 'Narrower: not images of SSH and Git servers.'
+const OF_SSH = 'Narrower: not where the file installs or starts a server for SSH, nor images of Git servers and MPI.'
 const OF_ADD = 'Narrower: not where ADD downloads or may unpack.'
 
 /** Where our rule finds more or less than the check it answers, and why. Found by running the other linters' own tests. */

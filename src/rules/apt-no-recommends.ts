@@ -74,6 +74,14 @@ such as \`ca-certificates\` for \`curl\` or \`make\` for \`cmake\`; there is no 
       text: 'FROM debian:12\nRUN apt-get install -y $TOOLS && make && apt-get purge -y --auto-remove -o APT::AutoRemove::RecommendsImportant=false $TOOLS\n',
     },
     {
+      why: 'they go with what recommends them',
+      text: 'FROM debian:12\nRUN apt-get update && apt-get install -y make wget && make && apt-get purge -y --auto-remove wget make\n',
+    },
+    {
+      why: 'all that is not marked goes in the same RUN',
+      text: "FROM debian:12\nRUN apt-get update && apt-get install -y make wget && make && apt-mark auto '.*' && apt-get purge -y --auto-remove\n",
+    },
+    {
       why: 'nobody wants these without what they recommend',
       text: 'FROM ubuntu:24.04\nRUN apt-get update && apt-get install -y software-properties-common && apt-get install -y xfce4\n',
     },
@@ -117,13 +125,14 @@ function* inRun(run: RunStep, present: Set<string>, wantsSsh: boolean): Iterable
 
 /** True when the same RUN removes all of it again, and with it what it brought along. */
 function goesAgain(run: RunStep, { operands, call }: AptCall): boolean {
+  // `apt-mark auto '.*'`, as official images do: only what is marked again stays.
+  const isAllAuto = run.calls.some(({ program, args }) => program === 'apt-mark' && args[0]?.value === 'auto')
   return aptCallsOf(run).some(({ call: other, verb, operands: removed }) => {
     if (!/^(?:remove|purge|autoremove|autopurge)$/.test(verb) || other.command.range.start < call.command.range.start)
       return false
     const goesFar = verb.startsWith('auto') || other.args.some(({ text }) => /^--auto-?remove$/.test(text))
-    // Without this option apt keeps what is recommended, though nothing asks for it any more.
-    const goesWhole = other.args.some(({ text }) => /RecommendsImportant=["']?(?:false|0)/i.test(text))
-    return goesFar && goesWhole && operands.every(({ text }) => removed.some(word => word.text === text))
+    // Measured with `--auto-remove`: what the removed packages recommend goes with them.
+    return goesFar && (isAllAuto || operands.every(({ text }) => removed.some(word => word.text === text)))
   })
 }
 

@@ -75,7 +75,7 @@ images were 52.2 % smaller on average (StageCraft).`,
     if (!stepsOfStage(stage).some(({ instruction: { keyword } }) => keyword === 'CMD' || keyword === 'ENTRYPOINT'))
       return
     const runs = runsOf(build).filter(({ isTrigger }) => !isTrigger)
-    if (runs.some(({ calls }) => calls.some(removes))) return
+    if (runs.some(({ calls }) => calls.some(call => removes(call) || isForWork(call)))) return
     const found = runs.flatMap(run => compilersIn(run).map(word => ({ run, word })))
     const [first] = found
     if (first === undefined || !runs.some(run => run.index >= first.run.index && run.calls.some(compiles))) return
@@ -93,6 +93,14 @@ function compilersIn({ calls }: RunStep): readonly ShellWord[] {
           ({ value }) => value !== undefined && COMPILERS.test(value),
         )
       : [],
+  )
+}
+
+/** Where Docker, a debugger or an editor is installed somebody works, and compiles. */
+function isForWork(call: Call): boolean {
+  return (
+    isInstall(call) &&
+    call.args.some(({ text }) => /^(?:docker(?:-ce|\.io)?(?:=.*)?|gdb|mercurial|sudo|vim)$/.test(text))
   )
 }
 

@@ -80,6 +80,11 @@ fix is never applied without somebody looking.`,
     { why: 'the program needs root', text: 'FROM debian:12\nCMD ["/usr/sbin/sshd", "-D"]\n' },
     { why: 'no command is a base, too', text: 'FROM node:22\nENTRYPOINT []\nCMD []\n' },
     { why: 'it only says its version', text: 'FROM node:22\nCMD ["/usr/local/bin/node", "-v"]\n' },
+    { why: 'who starts an interpreter alone is there to be built on', text: 'FROM debian:12\nCMD ["python3"]\n' },
+    {
+      why: 'who installs a firewall works with the network of the host',
+      text: 'FROM alpine:3.22\nRUN apk add --no-cache iptables\nCMD ["/app"]\n',
+    },
     { why: 'it only says what it can do', text: 'FROM debian:12\nENTRYPOINT ["app"]\nCMD ["--help"]\n' },
     { why: 'it gives root up by its name', text: 'FROM debian:12\nCMD setup && kctf_drop_privs /app\n' },
     { why: 'its package comes with a user for it', text: 'FROM debian:12\nCMD ["tinyproxy", "-d"]\n' },
@@ -110,7 +115,7 @@ function isDropped(build: Build, stage: StageBuild): boolean {
   return lineage(stage).some(({ instruction }) => {
     const { keyword, logical } = instruction
     if (isCommand(instruction)) return startedTexts(build, logical.text).some(isRootOnPurpose)
-    return keyword === 'RUN' && /\b(?:gosu|su-exec|s6-overlay|fixuid)\b/.test(logical.text)
+    return keyword === 'RUN' && /\b(?:gosu|su-exec|s6-overlay|fixuid|ipvsadm|iptables|nftables)\b/.test(logical.text)
   })
 }
 
@@ -124,7 +129,12 @@ function stays(stage: StageBuild): boolean {
   // Of two in shell form only the entrypoint is started.
   if (commands.some(({ json }) => json === undefined)) return !commands.slice(0, 1).every(isQuickCommand)
   const [program, ...args] = commands.flatMap(({ json }) => json?.map(({ text }) => text) ?? [])
-  return program !== undefined && !isOverAtOnce(program, args)
+  return program !== undefined && !isOverAtOnce(program, args) && !isInterpreter([program, ...args].at(-1) ?? '')
+}
+
+/** An interpreter that is told to run nothing waits for somebody at a terminal; an image that starts one is a base. */
+function isInterpreter(word: string): boolean {
+  return /^(?:node|python[\d.]*|ruby|irb|perl|php|iex|lua|jshell|ghci)$/.test(word)
 }
 
 function isCommand({ keyword }: Instruction): boolean {

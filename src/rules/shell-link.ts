@@ -43,6 +43,10 @@ a fix only where a RUN needs bash, and the stage starts no program that might.`,
       why: 'it is another name',
       text: 'FROM ubuntu:24.04\nRUN ln -s /bin/bash /usr/local/bin/sh && ln -s /bin/sh /tmp/sh\n',
     },
+    {
+      why: 'a script takes the shell along for another image',
+      text: 'FROM debian:12 AS build\nCOPY take.sh /\nRUN ln -sf /bin/bash /bin/sh\nRUN /take.sh sh /out\nFROM scratch\nCOPY --from=build /out /\nENTRYPOINT ["/bin/sh"]\n',
+    },
     { why: 'it is not in this image', text: 'FROM ubuntu:24.04\nRUN ln -sf /bin/bash /rootfs/bin/sh\n' },
     {
       why: 'the image has no shell else',
@@ -98,9 +102,18 @@ function needsBash(build: Build, run: RunStep): boolean {
   return runsOf(build).some(other => isBehind(run, other) && OF_BASH.test(other.script.text.text))
 }
 
-/** Where all of the stage goes to another system and no RUN needs bash, its programs do. */
+/** Where all of the stage, or the shell itself, goes to another system and no RUN needs bash, its programs do. */
 function isForPrograms(build: Build, run: RunStep): boolean {
-  return isCopiedWhole(build, run.stage) && !needsBash(build, run)
+  return (isCopiedWhole(build, run.stage) || isNamed(build, run)) && !needsBash(build, run)
+}
+
+/** A later RUN that has `sh` among its arguments, and starts no shell with it. */
+function isNamed(build: Build, run: RunStep): boolean {
+  return runsOf(build).some(
+    other =>
+      isBehind(run, other) &&
+      other.calls.some(({ args }) => args.some(({ value }) => /^(?:(?:\/usr)?\/bin\/)?sh$/.test(value ?? ''))),
+  )
 }
 
 /** Only where the RUN does nothing else, RUNs need bash, and no program can miss it. */

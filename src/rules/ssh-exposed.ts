@@ -1,6 +1,6 @@
 import { type Build, type Step, stepsOf } from '../build/build.js'
 import { remembered } from '../build/remembered.js'
-import { startedTexts } from '../build/started.js'
+import { namedTexts } from '../build/started.js'
 import { expand } from '../build/variables.js'
 import { plainWords } from '../documents/dockerfile/arguments.js'
 import type { Word } from '../documents/dockerfile/instruction.js'
@@ -23,10 +23,6 @@ server for it is one more program to patch, with keys and passwords that lie in 
   examples: [
     { before: 'FROM node:22\nEXPOSE 22\nCMD ["node"]\n', after: 'FROM node:22\nCMD ["node"]\n' },
     { before: 'FROM node:22\nEXPOSE 3000 22/tcp\nCMD ["node"]\n', after: 'FROM node:22\nEXPOSE 3000\nCMD ["node"]\n' },
-    {
-      before: 'FROM debian:12\nRUN apt-get update && apt-get install -y openssh-server\nEXPOSE 22 80\nCMD ["/start"]\n',
-      after: 'FROM debian:12\nRUN apt-get update && apt-get install -y openssh-server\nEXPOSE 22 80\nCMD ["/start"]\n',
-    },
   ],
   silent: [
     { why: 'it is an SSH server', text: 'FROM debian:12\nEXPOSE 22\nCMD ["/usr/sbin/sshd", "-D"]\n' },
@@ -34,6 +30,19 @@ server for it is one more program to patch, with keys and passwords that lie in 
       why: 'the script that it starts with starts an SSH server',
       text: 'FROM debian:12\nCOPY entrypoint.sh /\nEXPOSE 22\nENTRYPOINT ["/entrypoint.sh"]\n',
       files: { 'entrypoint.sh': '#!/bin/sh\n/usr/sbin/sshd\nexec "$@"\n' },
+    },
+    {
+      why: 'who installs a server wants it to be reached',
+      text: 'FROM debian:12\nRUN apt-get update && apt-get install -y openssh-server\nEXPOSE 22 80\nCMD ["/start"]\n',
+    },
+    {
+      why: 'a script that it runs installs one',
+      text: 'FROM debian:12\nCOPY setup-ssh.sh /tmp/\nRUN bash /tmp/setup-ssh.sh\nEXPOSE 22\nCMD ["/app"]\n',
+      files: { 'setup-ssh.sh': 'apt-get install -y openssh-server\n' },
+    },
+    {
+      why: 'the nodes of MPI call each other by SSH',
+      text: 'FROM debian:12\nRUN apt-get update && apt-get install -y openmpi-bin\nEXPOSE 22\nCMD ["/app"]\n',
     },
     { why: 'it is one of the Git servers, which speak SSH', text: 'FROM gitea/gitea:1.24\nEXPOSE 22 3000\n' },
     { why: 'other ports have a 22 in them, too', text: 'FROM a:1\nEXPOSE 2222 8022 122/tcp\n' },
@@ -55,23 +64,25 @@ server for it is one more program to patch, with keys and passwords that lie in 
   },
 })
 
-const SERVER = /\bsshd\b|dropbear|sftp/
+/** Programs and packages that answer on port 22, or whose nodes call each other there. */
+const SERVER = /\bsshd|\bssh[-_]?server|openssh[-_]server|dropbear|sftp|\b(?:open)?mpi(?:ch|run)?\b|[/_-]ssh\.sh\b/i
 const GIT_SERVER = /\b(?:gitea|forgejo|gogs|gitlab|gitolite|soft-serve|bitbucket|phabricator|gerrit)\b/i
 
-/** Its last command starts a server for SSH, or the image is for Git or files. */
+/** The file or a script that it names installs or starts a server for SSH, or the image is for Git or files. */
 const isSshServer = remembered((build: Build): boolean => {
   const { dockerfile, stages } = build
   if (stages.some(({ reference }) => GIT_SERVER.test(reference ?? '') || SERVER.test(reference ?? ''))) return true
   if (SERVER.test(dockerfile.path) || GIT_SERVER.test(dockerfile.path) || /\bssh/i.test(dockerfile.path)) return true
   return dockerfile.instructions.some(
-    ({ keyword, arguments: args }) =>
-      (keyword === 'CMD' || keyword === 'ENTRYPOINT') && startedTexts(build, args.text).some(text => SERVER.test(text)),
+    ({ keyword, arguments: args, heredocs }) =>
+      (/^(?:ADD|CMD|COPY|ENTRYPOINT|RUN)$/.test(keyword) &&
+        namedTexts(build, args.text).some(text => SERVER.test(text))) ||
+      heredocs.some(({ content }) => SERVER.test(content)),
   )
 })
 
-/** Where the file installs a server, leaving it out is more than one word. */
 function fix({ dockerfile }: Build, { instruction, stage, index }: Step, word: Word): Fix | undefined {
-  if (/openssh|dropbear|sshd/.test(dockerfile.text) || !word.contiguous) return undefined
+  if (/openssh/.test(dockerfile.text) || !word.contiguous) return undefined
   const title = 'Leave port 22 out'
   const written = stage.stage.instructions[index] ?? instruction
   if (plainWords(instruction.arguments).length === 1)
