@@ -23708,6 +23708,12 @@ function isOverAtOnce(path, args) {
   let program = path.slice(path.lastIndexOf("/") + 1), [first = ""] = args;
   return program === "sleep" ? args.length === 1 && /^0?\.\d+$|^\d(?:\.\d+)?s?$/.test(first) : SAYING.has(program) ? !0 : args.length === 1 && (VERSION8.test(first) || first === "-v" && SHORT_VERSION.test(program));
 }
+function isInterpreter(program, args) {
+  let last = args.filter((word) => !/^-[ail]$/.test(word)).at(-1) ?? program;
+  return /^(?:node|python[\d.]*|ruby|irb|perl|php|iex|lua|jshell|ghci|(?:\/(?:usr\/)?bin\/)?(?:a|ba|da|z)?sh)$/.test(
+    last
+  );
+}
 function isQuickCommand({ json, arguments: args }) {
   let [program = "", ...others] = json ? json.map(({ text: text2 }) => text2) : args.text.trim().split(/\s+/);
   return program !== "" && (json !== void 0 || !/[;&|]/.test(args.text)) && isOverAtOnce(program, others);
@@ -24024,7 +24030,7 @@ function compilersIn({ calls }) {
   );
 }
 function isForWork(call) {
-  return isInstall2(call) && call.args.some(({ text: text2 }) => /^(?:docker(?:-ce|\.io)?(?:=.*)?|gdb|mercurial|sudo|vim)$/.test(text2));
+  return isInstall2(call) && call.args.some(({ text: text2 }) => /^(?:docker(?:-ce|\.io)?(?:=.*)?|gdb|kmod|mercurial|rsync|sudo|vim)$/.test(text2));
 }
 function isInstall2({ program, args }) {
   return /^(?:apk|apt|apt-get|dnf|microdnf|yum)$/.test(program) && args.some(({ text: text2 }) => text2 === "install" || text2 === "add");
@@ -32676,7 +32682,7 @@ function namedTexts({ context: context3 }, text2) {
     ...files.flatMap((file) => names4.has(file.slice(file.lastIndexOf("/") + 1)) ? context3?.textOf(file) ?? [] : [])
   ];
 }
-var DROPS_ROOT = /\b(?:chpst|gosu|runuser|s6-setuidgid|setpriv|setuidgid|su-exec|sudo)\b|\bsu (?:-|\w)|drop[-_]?priv/, NEEDS_ROOT2 = /(?:^|[\s"/])(?:crond?|debootstrap|dockerd|dropbear|fail2ban-server|gparted|(?:sbin|s6-overlay)\/init|\/init|iptables|keepalived|kubelet|openvpn|pcscd|postfix|runsvdir|s6-svscan|shorewall|smbd|sshd|systemd|wg-quick|xinetd)(?:["\s]|$)/, TOLD_USER = /\b(?:chronyd|dnsmasq|gunicorn|lighttpd|memcached|mini_httpd|mysqld(?:_safe)?|named|ntpd|unbound|uwsgi)\b.*?\s"?(?:-u|--(?:user|uid))[\s=",]+(?!root\b|0\b)\w/, MASTERS = /^(?:apache2(?:ctl|-foreground)?|apachectl|freeradius|httpd(?:-foreground)?|nginx|php-fpm[\d.]*|radiusd|squid\d?|sslsplit|tinyproxy)$/;
+var DROPS_ROOT = /\b(?:chpst|gosu|runuser|s6-setuidgid|setpriv|setuidgid|su-exec|sudo)\b|\bsu (?:-|\w)|drop[-_]?priv/, NEEDS_ROOT2 = /(?:^|[\s"/])(?:crond?|debootstrap|dockerd|dropbear|fail2ban-server|gparted|(?:sbin|s6-overlay)\/init|\/init|iptables|keepalived|kubelet|openvpn|pcscd|postfix|runsvdir|s6-svscan|shorewall|smbd|sshd|systemd|wg-quick|xinetd)(?:["\s]|$)/, TOLD_USER = /\b(?:chronyd|dnsmasq|gunicorn|lighttpd|memcached|mini_httpd|mysqld(?:_safe)?|named|ntpd|scrapyd|twistd|unbound|uwsgi)\b.*?\s"?(?:-u|--(?:user|uid))[\s=",]+(?!root\b|0\b)\w/, MASTERS = /^(?:apache2(?:ctl|-foreground)?|apachectl|freeradius|httpd(?:-foreground)?|nginx|php-fpm[\d.]*|radiusd|squid\d?|sslsplit|tinyproxy)$/;
 function isRootOnPurpose(text2) {
   return DROPS_ROOT.test(text2) || NEEDS_ROOT2.test(text2) || TOLD_USER.test(text2);
 }
@@ -32840,6 +32846,24 @@ CMD ["/usr/local/bin/node", "-v"]
     { why: "who starts an interpreter alone is there to be built on", text: `FROM debian:12
 CMD ["python3"]
 ` },
+    { why: "so is who starts a shell", text: `FROM debian:12
+ENTRYPOINT ["/init.sh"]
+CMD ["/bin/bash", "-l"]
+` },
+    { why: "it becomes nobody", text: `FROM debian:12
+CMD ["scrapyd", "-u", "nobody"]
+` },
+    {
+      why: "the script ends in a master process",
+      text: `FROM debian:12
+COPY start.sh /
+CMD ["/start.sh"]
+`,
+      files: { "start.sh": `#!/bin/sh
+set -e
+exec /usr/sbin/apachectl -D FOREGROUND
+` }
+    },
     {
       why: "who installs a firewall works with the network of the host",
       text: `FROM alpine:3.22
@@ -32879,9 +32903,12 @@ CMD ["a"]
   }
 };
 function isDropped(build, stage) {
-  return stage.image.dropsRoot || OTHER_WAYS.test(rootReference(stage) ?? "") || DEV_CONTAINER.test(build.dockerfile.path) || commandsOf(stage).some(startsMaster) ? !0 : lineage(stage).some(({ instruction }) => {
+  return stage.image.dropsRoot || OTHER_WAYS.test(rootReference(stage) ?? "") || DEV_CONTAINER.test(build.dockerfile.path) || commandsOf(stage).flatMap((command) => startedTexts(build, command)).some((text2) => startsMaster(text2.trimEnd().split(`
+`).at(-1) ?? "")) ? !0 : lineage(stage).some(({ instruction }) => {
     let { keyword, logical } = instruction;
-    return isCommand2(instruction) ? startedTexts(build, logical.text).some(isRootOnPurpose) : keyword === "RUN" && /\b(?:gosu|su-exec|s6-overlay|fixuid|ipvsadm|iptables|nftables)\b/.test(logical.text);
+    return isCommand2(instruction) ? startedTexts(build, logical.text).some(isRootOnPurpose) : keyword === "RUN" && /\b(?:gosu|su-exec|s6-overlay|fixuid|ipvsadm|iptables|nftables|openssh-server|docker-ce|docker\.io)\b/.test(
+      logical.text
+    );
   });
 }
 function lineage(stage) {
@@ -32891,10 +32918,7 @@ function stays(stage) {
   let commands = lastCommands(stage).filter(({ json }) => json?.length !== 0);
   if (commands.some(({ json }) => json === void 0)) return !commands.slice(0, 1).every(isQuickCommand);
   let [program, ...args] = commands.flatMap(({ json }) => json?.map(({ text: text2 }) => text2) ?? []);
-  return program !== void 0 && !isOverAtOnce(program, args) && !isInterpreter([program, ...args].at(-1) ?? "");
-}
-function isInterpreter(word) {
-  return /^(?:node|python[\d.]*|ruby|irb|perl|php|iex|lua|jshell|ghci)$/.test(word);
+  return program !== void 0 && !isOverAtOnce(program, args) && !isInterpreter(program, args);
 }
 function isCommand2({ keyword }) {
   return keyword === "CMD" || keyword === "ENTRYPOINT";
@@ -34374,7 +34398,7 @@ var INSTALLS = {
 }, ALL_WORDS = /* @__PURE__ */ new Set(["python", "python3", "uv", "yarn"]);
 function namedInstall({ program, args }) {
   let words2 = Object.hasOwn(INSTALLS, program) ? INSTALLS[program] : void 0;
-  if (words2 === void 0) return;
+  if (words2 === void 0 || /^up(?:date|grade)$/.test(args[0]?.text ?? "")) return;
   let found = words2.filter((word) => args.some(({ text: text2 }) => text2 === word));
   return found.length === 0 || ALL_WORDS.has(program) ? found.length < words2.length ? void 0 : words2[0] === "-m" ? "pip install" : [program, ...words2].join(" ") : `${program} ${found[0]}`;
 }
@@ -36176,7 +36200,7 @@ function one2(found) {
 }
 function isOfProject2(own, folder) {
   let isIn = (inner, outer) => outer === "" || inner === outer || inner.startsWith(`${outer}/`);
-  return isIn(own, folder) || isIn(folder, own) || stepsBetween(own, folder) <= NEAR2;
+  return isIn(own, folder) || isIn(folder, own);
 }
 var VERSION10 = String.raw`(\d(?:[\w.-]*\w)?)(?![\w.*@-])`, BEFORE = String.raw`(?<![\w.@/=-])`, PINNED = {
   pip: (name) => `${BEFORE}${pythonName(name)}(?:\\[[^\\]\\n]*\\])?==${VERSION10}`,
@@ -38050,6 +38074,13 @@ function othersText(findings, style, why) {
 `);
 }
 
+// src/documents/dockerfile/generated.ts
+var MADE = /generated/i, KEEP_OFF = /\b(?:do not|don't|never) (?:edit|modify|change)\b|\b(?:changes|edits)\b.*\b(?:lost|overwritten)\b/i;
+function isGenerated({ text: text2, instructions }) {
+  let comments = text2.slice(0, instructions[0]?.range.start ?? text2.length).replace(/^(?!\s*#).*$/gm, "").replace(/\s*\n\s*#?\s*/g, " ");
+  return MADE.test(comments) && KEEP_OFF.test(comments);
+}
+
 // src/settings/path-ignores.ts
 function ignoringEntry({ ignore }, rule, path, code) {
   for (let { paths, rules } of ignore) {
@@ -38100,9 +38131,11 @@ var ERROR = { severity: "error" };
 function lesser(a, b) {
   return SEVERITIES.indexOf(a) > SEVERITIES.indexOf(b) ? a : b;
 }
-function ignoredBy({ dockerfile }, settings, { rule, path, range, code }) {
-  return ignoringComment(dockerfile, rule, range, code) ?? ignoringEntry(settings, rule, path, code);
+function ignoredBy({ dockerfile }, settings, { rule, path, range, code, severity }) {
+  let own = ignoringComment(dockerfile, rule, range, code) ?? ignoringEntry(settings, rule, path, code);
+  return own !== void 0 || severity === "error" ? own : generated(dockerfile) ? GENERATED : void 0;
 }
+var GENERATED = "its own comment: generated, not to be edited", generated = remembered(isGenerated);
 
 // src/fixes/prove.ts
 function refute(checked, fixed) {

@@ -31,7 +31,8 @@ const ALL_WORDS = new Set(['python', 'python3', 'uv', 'yarn'])
 /** What a command that installs what it names itself is called in a message: `apt-get install`. */
 export function namedInstall({ program, args }: Call): string | undefined {
   const words = Object.hasOwn(INSTALLS, program) ? INSTALLS[program] : undefined
-  if (words === undefined) return undefined
+  // `apk update apk add a`: an `&&` is missing, and nothing is installed.
+  if (words === undefined || /^up(?:date|grade)$/.test(args[0]?.text ?? '')) return undefined
   const found = words.filter(word => args.some(({ text }) => text === word))
   if (found.length === 0 || ALL_WORDS.has(program)) {
     if (found.length < words.length) return undefined

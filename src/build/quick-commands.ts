@@ -19,6 +19,14 @@ export function isOverAtOnce(path: string, args: readonly string[]): boolean {
   return args.length === 1 && (VERSION.test(first) || (first === '-v' && SHORT_VERSION.test(program)))
 }
 
+/** An interpreter or a shell that is told to run nothing waits for somebody at a terminal; an image that starts one is a base. */
+export function isInterpreter(program: string, args: readonly string[]): boolean {
+  const last = args.filter(word => !/^-[ail]$/.test(word)).at(-1) ?? program
+  return /^(?:node|python[\d.]*|ruby|irb|perl|php|iex|lua|jshell|ghci|(?:\/(?:usr\/)?bin\/)?(?:a|ba|da|z)?sh)$/.test(
+    last,
+  )
+}
+
 /** True for a CMD or ENTRYPOINT that is over at once. */
 export function isQuickCommand({ json, arguments: args }: Instruction): boolean {
   const [program = '', ...others] = json ? json.map(({ text }) => text) : args.text.trim().split(/\s+/)

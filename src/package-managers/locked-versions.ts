@@ -62,10 +62,10 @@ function one(found: readonly LockedVersion[]): LockedVersion | undefined {
   return new Set(found.map(({ version }) => version)).size === 1 ? found[0] : undefined
 }
 
-/** True for folders in which a Dockerfile stands or that stand in its own, and for the next ones. */
+/** True for folders in which a Dockerfile stands or that stand in its own: what a sister locks is another project's. */
 function isOfProject(own: string, folder: string): boolean {
   const isIn = (inner: string, outer: string) => outer === '' || inner === outer || inner.startsWith(`${outer}/`)
-  return isIn(own, folder) || isIn(folder, own) || stepsBetween(own, folder) <= NEAR
+  return isIn(own, folder) || isIn(folder, own)
 }
 
 const VERSION = String.raw`(\d(?:[\w.-]*\w)?)(?![\w.*@-])`

@@ -100,7 +100,7 @@ function compilersIn({ calls }: RunStep): readonly ShellWord[] {
 function isForWork(call: Call): boolean {
   return (
     isInstall(call) &&
-    call.args.some(({ text }) => /^(?:docker(?:-ce|\.io)?(?:=.*)?|gdb|mercurial|sudo|vim)$/.test(text))
+    call.args.some(({ text }) => /^(?:docker(?:-ce|\.io)?(?:=.*)?|gdb|kmod|mercurial|rsync|sudo|vim)$/.test(text))
   )
 }
 

@@ -1,4 +1,6 @@
 import type { Build } from '../build/build.js'
+import { remembered } from '../build/remembered.js'
+import { isGenerated } from '../documents/dockerfile/generated.js'
 import { BUILDKIT_CHECKS } from '../settings/foreign-names.js'
 import { ignoringEntry } from '../settings/path-ignores.js'
 import type { RuleSetting, Settings } from '../settings/settings.js'
@@ -76,7 +78,13 @@ function lesser(a: Severity, b: Severity): Severity {
 function ignoredBy(
   { dockerfile }: Build,
   settings: Settings,
-  { rule, path, range, code }: Finding,
+  { rule, path, range, code, severity }: Finding,
 ): string | undefined {
-  return ignoringComment(dockerfile, rule, range, code) ?? ignoringEntry(settings, rule, path, code)
+  const own = ignoringComment(dockerfile, rule, range, code) ?? ignoringEntry(settings, rule, path, code)
+  if (own !== undefined || severity === 'error') return own
+  return generated(dockerfile) ? GENERATED : undefined
 }
+
+/** A fix would be gone with the next run of the tool; of what breaks or leaks its owner must know all the same. */
+const GENERATED = 'its own comment: generated, not to be edited'
+const generated = remembered(isGenerated)

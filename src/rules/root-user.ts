@@ -1,5 +1,5 @@
 import { type Build, type Step, stepsOfStage } from '../build/build.js'
-import { isOverAtOnce, isQuickCommand } from '../build/quick-commands.js'
+import { isInterpreter, isOverAtOnce, isQuickCommand } from '../build/quick-commands.js'
 import { rootReference } from '../build/stage-history.js'
 import { isRootOnPurpose, startedTexts, startsMaster, writesFiles } from '../build/started.js'
 import type { StageBuild, State } from '../build/state.js'
@@ -81,6 +81,13 @@ fix is never applied without somebody looking.`,
     { why: 'no command is a base, too', text: 'FROM node:22\nENTRYPOINT []\nCMD []\n' },
     { why: 'it only says its version', text: 'FROM node:22\nCMD ["/usr/local/bin/node", "-v"]\n' },
     { why: 'who starts an interpreter alone is there to be built on', text: 'FROM debian:12\nCMD ["python3"]\n' },
+    { why: 'so is who starts a shell', text: 'FROM debian:12\nENTRYPOINT ["/init.sh"]\nCMD ["/bin/bash", "-l"]\n' },
+    { why: 'it becomes nobody', text: 'FROM debian:12\nCMD ["scrapyd", "-u", "nobody"]\n' },
+    {
+      why: 'the script ends in a master process',
+      text: 'FROM debian:12\nCOPY start.sh /\nCMD ["/start.sh"]\n',
+      files: { 'start.sh': '#!/bin/sh\nset -e\nexec /usr/sbin/apachectl -D FOREGROUND\n' },
+    },
     {
       why: 'who installs a firewall works with the network of the host',
       text: 'FROM alpine:3.22\nRUN apk add --no-cache iptables\nCMD ["/app"]\n',
@@ -111,11 +118,17 @@ fix is never applied without somebody looking.`,
 function isDropped(build: Build, stage: StageBuild): boolean {
   if (stage.image.dropsRoot || OTHER_WAYS.test(rootReference(stage) ?? '') || DEV_CONTAINER.test(build.dockerfile.path))
     return true
-  if (commandsOf(stage).some(startsMaster)) return true
+  const started = commandsOf(stage).flatMap(command => startedTexts(build, command))
+  if (started.some(text => startsMaster(text.trimEnd().split('\n').at(-1) ?? ''))) return true
   return lineage(stage).some(({ instruction }) => {
     const { keyword, logical } = instruction
     if (isCommand(instruction)) return startedTexts(build, logical.text).some(isRootOnPurpose)
-    return keyword === 'RUN' && /\b(?:gosu|su-exec|s6-overlay|fixuid|ipvsadm|iptables|nftables)\b/.test(logical.text)
+    return (
+      keyword === 'RUN' &&
+      /\b(?:gosu|su-exec|s6-overlay|fixuid|ipvsadm|iptables|nftables|openssh-server|docker-ce|docker\.io)\b/.test(
+        logical.text,
+      )
+    )
   })
 }
 
@@ -129,12 +142,7 @@ function stays(stage: StageBuild): boolean {
   // Of two in shell form only the entrypoint is started.
   if (commands.some(({ json }) => json === undefined)) return !commands.slice(0, 1).every(isQuickCommand)
   const [program, ...args] = commands.flatMap(({ json }) => json?.map(({ text }) => text) ?? [])
-  return program !== undefined && !isOverAtOnce(program, args) && !isInterpreter([program, ...args].at(-1) ?? '')
-}
-
-/** An interpreter that is told to run nothing waits for somebody at a terminal; an image that starts one is a base. */
-function isInterpreter(word: string): boolean {
-  return /^(?:node|python[\d.]*|ruby|irb|perl|php|iex|lua|jshell|ghci)$/.test(word)
+  return program !== undefined && !isOverAtOnce(program, args) && !isInterpreter(program, args)
 }
 
 function isCommand({ keyword }: Instruction): boolean {
