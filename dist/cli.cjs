@@ -33438,7 +33438,7 @@ function goesUnseen({ script, calls }, { calls: [first, ...others], item, negate
   return sets.some(({ args }) => args.some(({ text: text2 }) => text2 === "pipefail")) || calls.some(({ program, command }) => /^sha\d+sum$/.test(program) && command.range.start > range.start) ? !1 : script.chains.at(-1) === item.chain || sets.some((call) => hasOption(call, "-e") || call.args.some(({ text: text2 }) => text2 === "errexit"));
 }
 function usesComposer({ text: text2 }, { range }) {
-  return text2.text.slice(range.start, range.end).includes("composer.phar");
+  return /composer\.phar|(?:^|\s)composer\s/.test(text2.text.slice(range.start, range.end));
 }
 function downloads(call) {
   if (call.command.redirects.some(({ operator }) => operator.startsWith(">") || operator === "&>")) return !1;
@@ -33514,6 +33514,12 @@ SHELL ["/bin/bash", "-o", "pipefail", "-c"]
     { why: "the script sets it", text: `FROM alpine:3.22
 RUN set -euxo pipefail; curl https://a/b | sh
 ` },
+    {
+      why: "nor can it where it gets another name",
+      text: `FROM php:8.4
+RUN set -e; curl -sS https://getcomposer.org/installer | php -- --install-dir=/usr/local/bin --filename composer && composer install
+`
+    },
     {
       why: "what the installer has not made cannot be run",
       text: `FROM php:8.4
@@ -34512,14 +34518,12 @@ CMD ["a"]
     let last = stepsOfStage(stage).findLast(({ instruction }) => instruction.keyword === "USER"), message7 = last ? "The program runs as root: this is the last USER." : "The program runs as root: no USER says otherwise.";
     yield { range: last?.instruction.range ?? stage.stage.image.range, message: message7, fix: () => fix29(build, stage, state) };
   }
-};
+}, ROOT_PACKAGES = /\b(?:gosu|su-exec|s6-overlay|fixuid|ipvsadm|iptables|nftables|openssh-server|docker-ce|docker\.io)\b/;
 function isDropped(build, stage) {
   return stage.image.dropsRoot || OTHER_WAYS.test(rootReference(stage) ?? "") || DEV_CONTAINER.test(build.dockerfile.path) || commandsOf(stage).flatMap((command) => startedTexts(build, command)).some((text2) => startsMaster(text2.trimEnd().split(`
 `).at(-1) ?? "")) ? !0 : lineage(stage).some(({ instruction }) => {
     let { keyword, logical } = instruction;
-    return isCommand2(instruction) ? startedTexts(build, logical.text).some(isRootOnPurpose) : keyword === "RUN" && /\b(?:gosu|su-exec|s6-overlay|fixuid|ipvsadm|iptables|nftables|openssh-server|docker-ce|docker\.io)\b/.test(
-      logical.text
-    );
+    return isCommand2(instruction) ? startedTexts(build, logical.text).some(isRootOnPurpose) : (keyword === "RUN" || keyword === "ENV") && ROOT_PACKAGES.test(logical.text);
   });
 }
 function lineage(stage) {

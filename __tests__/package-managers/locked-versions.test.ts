@@ -154,9 +154,10 @@ describe('files that name versions', () => {
     expect(locked('pip', 'flask', two, 'a/Dockerfile')).toBeUndefined()
   })
 
-  test('another project’s, further away, is none of it', () => {
+  test('another project’s is none of it, be it a sister', () => {
     expect(locked('pip', 'flask', { 'a/b/requirements.txt': 'flask==1.0\n' }, 'c/d/Dockerfile')).toBeUndefined()
-    expect(locked('pip', 'flask', { 'a/requirements.txt': 'flask==1.0\n' }, 'c/Dockerfile')).toBe(
+    expect(locked('pip', 'flask', { 'a/requirements.txt': 'flask==1.0\n' }, 'c/Dockerfile')).toBeUndefined()
+    expect(locked('pip', 'flask', { 'a/requirements.txt': 'flask==1.0\n' }, 'a/c/Dockerfile')).toBe(
       '1.0 a/requirements.txt',
     )
   })

@@ -34,7 +34,7 @@ export function goesUnseen(
 
 /** True for a command that fails where Composer's installer has not left its file. */
 function usesComposer({ text }: Script, { range }: ChainItem): boolean {
-  return text.text.slice(range.start, range.end).includes('composer.phar')
+  return /composer\.phar|(?:^|\s)composer\s/.test(text.text.slice(range.start, range.end))
 }
 
 /** A program that writes what it downloads to its standard output. */

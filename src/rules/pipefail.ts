@@ -55,6 +55,10 @@ rest of the stage; that fix is never applied without somebody looking.`,
     },
     { why: 'the script sets it', text: 'FROM alpine:3.22\nRUN set -euxo pipefail; curl https://a/b | sh\n' },
     {
+      why: 'nor can it where it gets another name',
+      text: 'FROM php:8.4\nRUN set -e; curl -sS https://getcomposer.org/installer | php -- --install-dir=/usr/local/bin --filename composer && composer install\n',
+    },
+    {
       why: 'what the installer has not made cannot be run',
       text: 'FROM php:8.4\nRUN curl -sS https://getcomposer.org/installer | php && mv composer.phar /usr/local/bin/composer\n',
     },

@@ -114,6 +114,10 @@ fix is never applied without somebody looking.`,
   },
 })
 
+/** They give root up, or are of no use without it. */
+const ROOT_PACKAGES =
+  /\b(?:gosu|su-exec|s6-overlay|fixuid|ipvsadm|iptables|nftables|openssh-server|docker-ce|docker\.io)\b/
+
 /** True when something in the image gives root up before the program starts, or must not. */
 function isDropped(build: Build, stage: StageBuild): boolean {
   if (stage.image.dropsRoot || OTHER_WAYS.test(rootReference(stage) ?? '') || DEV_CONTAINER.test(build.dockerfile.path))
@@ -123,12 +127,7 @@ function isDropped(build: Build, stage: StageBuild): boolean {
   return lineage(stage).some(({ instruction }) => {
     const { keyword, logical } = instruction
     if (isCommand(instruction)) return startedTexts(build, logical.text).some(isRootOnPurpose)
-    return (
-      keyword === 'RUN' &&
-      /\b(?:gosu|su-exec|s6-overlay|fixuid|ipvsadm|iptables|nftables|openssh-server|docker-ce|docker\.io)\b/.test(
-        logical.text,
-      )
-    )
+    return (keyword === 'RUN' || keyword === 'ENV') && ROOT_PACKAGES.test(logical.text)
   })
 }
 
