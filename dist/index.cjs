@@ -33500,16 +33500,19 @@ function isForBuild(build, run2) {
 function isBehind(run2, { stage, index }) {
   return stage === run2.stage ? index > run2.index : stage.stage.index > run2.stage.stage.index && isRelated(stage, run2.stage);
 }
+function runsBehind(build, run2) {
+  return build.stages.slice(run2.stage.stage.index).filter((stage) => isRelated(stage, run2.stage)).flatMap((stage) => runsOfStage(build, stage)).filter((other) => isBehind(run2, other));
+}
 var OF_BASH = /(?:^|[\s;&|(])(?:\[\[|source|pushd|popd|shopt|declare|function|select|mapfile|readarray)\s|[<>]\(|<<<|&>|\$'|\w=\(|\$\{\w+(?:\[|\/|\^|,|:-?\d)|\{[\w.,-]+,[\w.,-]*\}|\{\d+\.\.\d+\}|\[ [^\]]*\s==\s|pipefail/m;
 function needsBash(build, run2) {
-  return runsOf(build).some((other) => isBehind(run2, other) && OF_BASH.test(other.script.text.text));
+  return runsBehind(build, run2).some((other) => OF_BASH.test(other.script.text.text));
 }
 function isForPrograms(build, run2) {
   return (isCopiedWhole(build, run2.stage) || isNamed2(build, run2)) && !needsBash(build, run2);
 }
 function isNamed2(build, run2) {
-  return runsOf(build).some(
-    (other) => isBehind(run2, other) && other.calls.some(({ args }) => args.some(({ value }) => /^(?:(?:\/usr)?\/bin\/)?sh$/.test(value ?? "")))
+  return runsBehind(build, run2).some(
+    (other) => other.calls.some(({ args }) => args.some(({ value }) => /^(?:(?:\/usr)?\/bin\/)?sh$/.test(value ?? "")))
   );
 }
 function fix30(build, run2, link) {

@@ -1,4 +1,4 @@
-import { type Build, type RunStep, runsOf, stepsOf } from '../build/build.js'
+import { type Build, type RunStep, runsOf, runsOfStage, stepsOf } from '../build/build.js'
 import { copiesOf } from '../build/copies.js'
 import { isRelated } from '../build/lineage.js'
 import { isQuickCommand } from '../build/quick-commands.js'
@@ -94,12 +94,17 @@ function isBehind(run: RunStep, { stage, index }: { readonly stage: StageBuild; 
   return stage.stage.index > run.stage.stage.index && isRelated(stage, run.stage)
 }
 
+function runsBehind(build: Build, run: RunStep): readonly RunStep[] {
+  const stages = build.stages.slice(run.stage.stage.index).filter(stage => isRelated(stage, run.stage))
+  return stages.flatMap(stage => runsOfStage(build, stage)).filter(other => isBehind(run, other))
+}
+
 /** What bash reads otherwise than the `sh` of Debian and Alpine. */
 const OF_BASH =
   /(?:^|[\s;&|(])(?:\[\[|source|pushd|popd|shopt|declare|function|select|mapfile|readarray)\s|[<>]\(|<<<|&>|\$'|\w=\(|\$\{\w+(?:\[|\/|\^|,|:-?\d)|\{[\w.,-]+,[\w.,-]*\}|\{\d+\.\.\d+\}|\[ [^\]]*\s==\s|pipefail/m
 
 function needsBash(build: Build, run: RunStep): boolean {
-  return runsOf(build).some(other => isBehind(run, other) && OF_BASH.test(other.script.text.text))
+  return runsBehind(build, run).some(other => OF_BASH.test(other.script.text.text))
 }
 
 /** Where all of the stage, or the shell itself, goes to another system and no RUN needs bash, its programs do. */
@@ -109,10 +114,8 @@ function isForPrograms(build: Build, run: RunStep): boolean {
 
 /** A later RUN that has `sh` among its arguments, and starts no shell with it. */
 function isNamed(build: Build, run: RunStep): boolean {
-  return runsOf(build).some(
-    other =>
-      isBehind(run, other) &&
-      other.calls.some(({ args }) => args.some(({ value }) => /^(?:(?:\/usr)?\/bin\/)?sh$/.test(value ?? ''))),
+  return runsBehind(build, run).some(other =>
+    other.calls.some(({ args }) => args.some(({ value }) => /^(?:(?:\/usr)?\/bin\/)?sh$/.test(value ?? ''))),
   )
 }
 
