@@ -22884,8 +22884,34 @@ function fix(run2) {
 
 // src/build/stage-history.ts
 var import_node_path4 = require("node:path");
+
+// src/build/lineage.ts
+function isBehindContext(stage, index) {
+  return stepsOfStage(stage).slice(0, index).some(({ instruction }) => copiesOf(instruction).some(({ from }) => from === void 0)) ? !0 : stage.parent !== void 0 && isBehindContext(stage.parent, stage.parent.stage.instructions.length);
+}
+function isBehindFiles(build, { stage, index, instruction }) {
+  let isChanging = (from) => from === void 0 || isStage(build, from), isCopied = ({ parent, stage: { instructions } }, end) => instructions.slice(0, end).some((one3) => copiesOf(one3).some(({ from }) => isChanging(from))) || parent !== void 0 && isCopied(parent, parent.stage.instructions.length);
+  return mountsOf(instruction).filter(({ type }) => type === "bind").some(({ options }) => isChanging(options.get("from"))) || isCopied(stage, index);
+}
+function isStage(build, from) {
+  return stagesNamed(build, from.toLowerCase()).length > 0 || /^\d+$/.test(from) && Number(from) < build.stages.length;
+}
+function isBuiltOn({ stages }, stage) {
+  return stages.some(({ parent }) => parent === stage);
+}
+function rootStage(stage) {
+  return stage.parent ? rootStage(stage.parent) : stage;
+}
+function isRelated(a, b) {
+  return holdsStage(a, b) || holdsStage(b, a);
+}
+function holdsStage(stage, other) {
+  return stage !== void 0 && (stage === other || holdsStage(stage.parent, other));
+}
+
+// src/build/stage-history.ts
 function rootReference(stage) {
-  return stage.parent ? rootReference(stage.parent) : stage.reference;
+  return rootStage(stage).reference;
 }
 function historyOf(stage) {
   let { parent } = stage;
@@ -23334,27 +23360,6 @@ function lastOptionBehind(args, verb2) {
     last = word;
   }
   return last;
-}
-
-// src/build/lineage.ts
-function isBehindContext(stage, index) {
-  return stepsOfStage(stage).slice(0, index).some(({ instruction }) => copiesOf(instruction).some(({ from }) => from === void 0)) ? !0 : stage.parent !== void 0 && isBehindContext(stage.parent, stage.parent.stage.instructions.length);
-}
-function isBehindFiles(build, { stage, index, instruction }) {
-  let isChanging = (from) => from === void 0 || isStage(build, from), isCopied = ({ parent, stage: { instructions } }, end) => instructions.slice(0, end).some((one3) => copiesOf(one3).some(({ from }) => isChanging(from))) || parent !== void 0 && isCopied(parent, parent.stage.instructions.length);
-  return mountsOf(instruction).filter(({ type }) => type === "bind").some(({ options }) => isChanging(options.get("from"))) || isCopied(stage, index);
-}
-function isStage(build, from) {
-  return stagesNamed(build, from.toLowerCase()).length > 0 || /^\d+$/.test(from) && Number(from) < build.stages.length;
-}
-function isBuiltOn({ stages }, stage) {
-  return stages.some(({ parent }) => parent === stage);
-}
-function isRelated(a, b) {
-  return holdsStage(a, b) || holdsStage(b, a);
-}
-function holdsStage(stage, other) {
-  return stage !== void 0 && (stage === other || holdsStage(stage.parent, other));
 }
 
 // src/documents/dockerfile/lines.ts
@@ -24928,14 +24933,14 @@ function wantsMount(build, run2, use) {
 }
 
 // src/fixes/system-mounts.ts
-var usesByCache = remembered(
+var usesByRoot = remembered(
   (build) => grouped(
     runsOf(build).flatMap((run2) => cacheUsesOf(run2).map((use) => ({ run: run2, use }))),
-    ({ use }) => use.cache
+    ({ run: run2 }) => rootStage(run2.stage)
   )
 );
 function systemMounts(build, { stage }, { cache }) {
-  let all2 = (usesByCache(build).get(cache) ?? []).filter(({ run: run2 }) => isRelated(run2.stage, stage));
+  let all2 = (usesByRoot(build).get(rootStage(stage)) ?? []).filter(({ run: run2, use }) => use.cache === cache && isRelated(run2.stage, stage));
   if (all2.some(({ run: run2, use }) => run2.stage !== stage || run2.isTrigger || !isUnmounted(run2, use)) || cache.name === "apt" && !all2.every(({ run: run2 }) => updatesFirst(run2))) return;
   let found = [];
   for (let { run: run2, use } of all2) {

@@ -29,6 +29,11 @@ export function isBuiltOn({ stages }: Build, stage: StageBuild): boolean {
   return stages.some(({ parent }) => parent === stage)
 }
 
+/** The topmost of the stages that one is built on; itself where there is none. */
+export function rootStage(stage: StageBuild): StageBuild {
+  return stage.parent ? rootStage(stage.parent) : stage
+}
+
 /** True when one of two stages is built on the other, or they are the same. */
 export function isRelated(a: StageBuild, b: StageBuild): boolean {
   return holdsStage(a, b) || holdsStage(b, a)

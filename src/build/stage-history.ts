@@ -2,12 +2,13 @@ import { posix } from 'node:path'
 import type { Call } from '../documents/shell/calls.js'
 import { type Build, runAt, type Step, stepsOfStage } from './build.js'
 import { copiesOf } from './copies.js'
+import { rootStage } from './lineage.js'
 import type { StageBuild } from './state.js'
 import { expand } from './variables.js'
 
 /** The image that a stage and all that it is built on start from; undefined when that is not known. */
 export function rootReference(stage: StageBuild): string | undefined {
-  return stage.parent ? rootReference(stage.parent) : stage.reference
+  return rootStage(stage).reference
 }
 
 /** All that happens to the image up to the end of a stage, what its parents left to ONBUILD included. */

@@ -1,6 +1,6 @@
 import { type Build, type RunStep, runsOf } from '../build/build.js'
 import { grouped } from '../build/grouped.js'
-import { isRelated } from '../build/lineage.js'
+import { isRelated, rootStage } from '../build/lineage.js'
 import { remembered } from '../build/remembered.js'
 import { updatesFirst } from '../package-managers/apt.js'
 import { type CacheUse, cacheUsesOf } from '../package-managers/cache-uses.js'
@@ -8,10 +8,11 @@ import { isUnmounted } from '../package-managers/missing-mounts.js'
 import { fetchIndex, keepDownloads } from './cache-mounts.js'
 import type { Edit } from './edits.js'
 
-const usesByCache = remembered((build: Build) =>
+/** By the stage that all others of an image are built on. */
+const usesByRoot = remembered((build: Build) =>
   grouped(
     runsOf(build).flatMap(run => cacheUsesOf(run).map(use => ({ run, use }))),
-    ({ use }) => use.cache,
+    ({ run }) => rootStage(run.stage),
   ),
 )
 
@@ -32,7 +33,8 @@ export function systemMounts(
   { stage }: RunStep,
   { cache }: CacheUse,
 ): readonly SystemMount[] | undefined {
-  const all = (usesByCache(build).get(cache) ?? []).filter(({ run }) => isRelated(run.stage, stage))
+  const ofRoot = usesByRoot(build).get(rootStage(stage)) ?? []
+  const all = ofRoot.filter(({ run, use }) => use.cache === cache && isRelated(run.stage, stage))
   if (all.some(({ run, use }) => run.stage !== stage || run.isTrigger || !isUnmounted(run, use))) return undefined
   // The lists of another RUN may come from the layer cache while the mount is empty.
   if (cache.name === 'apt' && !all.every(({ run }) => updatesFirst(run))) return undefined
