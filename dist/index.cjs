@@ -1300,8 +1300,8 @@ var intRegex, noiseValue, originalStringify, originalParse, customFormat, bigInt
     }, convertMarkedBigIntsReviver = (key, value, context3, userReviver) => typeof value == "string" && customFormat.test(value) ? BigInt(value.slice(0, -1)) : typeof value == "string" && noiseValue.test(value) ? value.slice(0, -1) : typeof userReviver == "function" ? userReviver(key, value, context3) : value, JSONParseV2 = (text2, reviver) => JSON.parse(text2, (key, value, context3) => {
       let isNumber = typeof value == "number", isOutOfBounds = value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER, isBigNumber = isNumber && isOutOfBounds, isInt = context3 && intRegex.test(context3.source);
       return isBigNumber && isInt ? BigInt(context3.source) : typeof reviver == "function" ? reviver(key, value, context3) : value;
-    }), MAX_INT = Number.MAX_SAFE_INTEGER.toString(), MAX_DIGITS = MAX_INT.length, stringsOrLargeNumbers = /"(?:[^"\\]|\\.)*"|-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/g, noiseValueWithQuotes = /^"-?\d+n+"$/, applyReviverIteratively = (parsed3, userReviver) => {
-      let rootHolder = { "": parsed3 }, stack = [{ parent: rootHolder, key: "", visited: !1 }];
+    }), MAX_INT = Number.MAX_SAFE_INTEGER.toString(), MAX_DIGITS = MAX_INT.length, stringsOrLargeNumbers = /"(?:[^"\\]|\\.)*"|-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/g, noiseValueWithQuotes = /^"-?\d+n+"$/, applyReviverIteratively = (parsed2, userReviver) => {
+      let rootHolder = { "": parsed2 }, stack = [{ parent: rootHolder, key: "", visited: !1 }];
       for (; stack.length > 0; ) {
         let node2 = stack[stack.length - 1];
         if (node2.visited) {
@@ -1337,8 +1337,8 @@ var intRegex, noiseValue, originalStringify, originalParse, customFormat, bigInt
         );
       } catch (error2) {
         if (error2 instanceof RangeError) {
-          let serializedData = serializeBigInts(text2), parsed3 = originalParse(serializedData);
-          return applyReviverIteratively(parsed3, reviver);
+          let serializedData = serializeBigInts(text2), parsed2 = originalParse(serializedData);
+          return applyReviverIteratively(parsed2, reviver);
         }
         throw error2;
       }
@@ -4928,10 +4928,10 @@ var require_parse = __commonJS({
       }, append = (token) => {
         state.output += token.output != null ? token.output : token.value, consume(token.value);
       }, negate = () => {
-        let count2 = 1;
+        let count = 1;
         for (; peek() === "!" && (peek(2) !== "(" || peek(3) === "?"); )
-          advance2(), state.start++, count2++;
-        return count2 % 2 === 0 ? !1 : (state.negated = !0, state.start++, !0);
+          advance2(), state.start++, count++;
+        return count % 2 === 0 ? !1 : (state.negated = !0, state.start++, !0);
       }, increment = (type) => {
         state[type]++, stack.push(type);
       }, decrement = (type) => {
@@ -5369,8 +5369,8 @@ var require_picomatch = __commonJS({
     picomatch3.makeRe = (input, options = {}, returnOutput = !1, returnState = !1) => {
       if (!input || typeof input != "string")
         throw new TypeError("Expected a non-empty string");
-      let parsed3 = { negated: !1, fastpaths: !0 };
-      return options.fastpaths !== !1 && (input[0] === "." || input[0] === "*") && (parsed3.output = parse5.fastpaths(input, options)), parsed3.output || (parsed3 = parse5(input, options)), picomatch3.compileRe(parsed3, options, returnOutput, returnState);
+      let parsed2 = { negated: !1, fastpaths: !0 };
+      return options.fastpaths !== !1 && (input[0] === "." || input[0] === "*") && (parsed2.output = parse5.fastpaths(input, options)), parsed2.output || (parsed2 = parse5(input, options)), picomatch3.compileRe(parsed2, options, returnOutput, returnState);
     };
     picomatch3.toRegex = (source, options) => {
       try {
@@ -10096,8 +10096,8 @@ var require_Node = __commonJS({
           maxAliasCount: typeof maxAliasCount == "number" ? maxAliasCount : 100
         }, res = toJS.toJS(this, "", ctx);
         if (typeof onAnchor == "function")
-          for (let { count: count2, res: res2 } of ctx.anchors.values())
-            onAnchor(res2, count2);
+          for (let { count, res: res2 } of ctx.anchors.values())
+            onAnchor(res2, count);
         return typeof reviver == "function" ? applyReviver.applyReviver(reviver, { "": res }, "", res) : res;
       }
     };
@@ -10177,12 +10177,12 @@ var require_Alias = __commonJS({
         let source = node2.resolve(doc), anchor = anchors2 && source && anchors2.get(source);
         return anchor ? anchor.count * anchor.aliasCount : 0;
       } else if (identity.isCollection(node2)) {
-        let count2 = 0;
+        let count = 0;
         for (let item of node2.items) {
           let c = getAliasCount(doc, item, anchors2);
-          c > count2 && (count2 = c);
+          c > count && (count = c);
         }
-        return count2;
+        return count;
       } else if (identity.isPair(node2)) {
         let kc = getAliasCount(doc, node2.key, anchors2), vc = getAliasCount(doc, node2.value, anchors2);
         return Math.max(kc, vc);
@@ -10421,7 +10421,7 @@ var require_foldFlowLines = __commonJS({
         return text2;
       let folds = [], escapedFolds = {}, end = lineWidth - indent.length;
       typeof indentAtStart == "number" && (indentAtStart > lineWidth - Math.max(2, minContentWidth) ? folds.push(0) : end = lineWidth - indentAtStart);
-      let split2, prev, overflow = !1, i = -1, escStart = -1, escEnd = -1;
+      let split, prev, overflow = !1, i = -1, escStart = -1, escEnd = -1;
       mode === FOLD_BLOCK && (i = consumeMoreIndentedLines(text2, i, indent.length), i !== -1 && (end = i + endStep));
       for (let ch; ch = text2[i += 1]; ) {
         if (mode === FOLD_QUOTED && ch === "\\") {
@@ -10442,24 +10442,24 @@ var require_foldFlowLines = __commonJS({
         }
         if (ch === `
 `)
-          mode === FOLD_BLOCK && (i = consumeMoreIndentedLines(text2, i, indent.length)), end = i + indent.length + endStep, split2 = void 0;
+          mode === FOLD_BLOCK && (i = consumeMoreIndentedLines(text2, i, indent.length)), end = i + indent.length + endStep, split = void 0;
         else {
           if (ch === " " && prev && prev !== " " && prev !== `
 ` && prev !== "	") {
             let next = text2[i + 1];
             next && next !== " " && next !== `
-` && next !== "	" && (split2 = i);
+` && next !== "	" && (split = i);
           }
           if (i >= end)
-            if (split2)
-              folds.push(split2), end = split2 + endStep, split2 = void 0;
+            if (split)
+              folds.push(split), end = split + endStep, split = void 0;
             else if (mode === FOLD_QUOTED) {
               for (; prev === " " || prev === "	"; )
                 prev = ch, ch = text2[i += 1], overflow = !0;
               let j = i > escEnd + 1 ? i - 2 : escStart - 1;
               if (escapedFolds[j])
                 return text2;
-              folds.push(j), escapedFolds[j] = !0, end = j + endStep, split2 = void 0;
+              folds.push(j), escapedFolds[j] = !0, end = j + endStep, split = void 0;
             } else
               overflow = !0;
         }
@@ -12393,8 +12393,8 @@ var require_Document = __commonJS({
           maxAliasCount: typeof maxAliasCount == "number" ? maxAliasCount : 100
         }, res = toJS.toJS(this.contents, jsonArg ?? "", ctx);
         if (typeof onAnchor == "function")
-          for (let { count: count2, res: res2 } of ctx.anchors.values())
-            onAnchor(res2, count2);
+          for (let { count, res: res2 } of ctx.anchors.values())
+            onAnchor(res2, count);
         return typeof reviver == "function" ? applyReviver.applyReviver(reviver, { "": res }, "", res) : res;
       }
       /**
@@ -12459,9 +12459,9 @@ var require_errors = __commonJS({
 `), lineStr = prev + lineStr;
       }
       if (/[^ ]/.test(lineStr)) {
-        let count2 = 1, end = error2.linePos[1];
-        end?.line === line2 && end.col > col && (count2 = Math.max(1, Math.min(end.col - col, 80 - ci)));
-        let pointer = " ".repeat(ci) + "^".repeat(count2);
+        let count = 1, end = error2.linePos[1];
+        end?.line === line2 && end.col > col && (count = Math.max(1, Math.min(end.col - col, 80 - ci)));
+        let pointer = " ".repeat(ci) + "^".repeat(count);
         error2.message += `:
 
 ${lineStr}
@@ -13003,9 +13003,9 @@ var require_resolve_block_scalar = __commonJS({
       return { mode, indent, chomp, comment, length };
     }
     function splitLines3(source) {
-      let split2 = source.split(/\n( *)/), first = split2[0], m = first.match(/^( *)/), lines = [m?.[1] ? [m[1], first.slice(m[1].length)] : ["", first]];
-      for (let i = 1; i < split2.length; i += 2)
-        lines.push([split2[i], split2[i + 1]]);
+      let split = source.split(/\n( *)/), first = split[0], m = first.match(/^( *)/), lines = [m?.[1] ? [m[1], first.slice(m[1].length)] : ["", first]];
+      for (let i = 1; i < split.length; i += 2)
+        lines.push([split[i], split[i + 1]]);
       return lines;
     }
     exports2.resolveBlockScalar = resolveBlockScalar;
@@ -16279,6 +16279,26 @@ __export(list_exports, {
   wgetProgress: () => wgetProgress
 });
 
+// src/remembered.ts
+function remembered(read6) {
+  let known3 = /* @__PURE__ */ new WeakMap();
+  return (key) => {
+    let found = known3.get(key);
+    if (found) return found.value;
+    let value = read6(key);
+    return known3.set(key, { value }), value;
+  };
+}
+function rememberedFor(read6) {
+  let answers = remembered((_) => /* @__PURE__ */ new Map());
+  return (key, argument) => {
+    let known3 = answers(key), found = known3.get(argument);
+    if (found) return found.value;
+    let value = read6(key, argument);
+    return known3.set(argument, { value }), value;
+  };
+}
+
 // src/documents/text.ts
 function indexLines(text2) {
   let starts = [0];
@@ -16386,29 +16406,12 @@ function flagFrom(whole3, range, text2) {
 function wordFrom(whole3, range, text2 = whole3.text.slice(range.start, range.end)) {
   return { text: text2, range: toSource(whole3, range), contiguous: isContiguous(whole3, range) };
 }
-var split = {
-  plain: /* @__PURE__ */ new WeakMap(),
-  quoted: /* @__PURE__ */ new WeakMap()
-};
-function plainWords(text2) {
-  let known8 = split.plain.get(text2);
-  if (known8) return known8;
-  let words2 = splitAtBlanks(text2);
-  return split.plain.set(text2, words2), words2;
-}
-function splitAtBlanks(text2) {
+var plainWords = remembered((text2) => {
   let words2 = [], start = 0;
   for (let blank of text2.text.matchAll(ALL_BLANKS))
     blank.index > start && words2.push(wordFrom(text2, { start, end: blank.index })), start = blank.index + blank[0].length;
   return start < text2.text.length && words2.push(wordFrom(text2, { start, end: text2.text.length })), words2;
-}
-function quotedWords(whole3, escape) {
-  let known8 = split.quoted.get(whole3);
-  if (known8) return known8;
-  let words2 = splitOutsideQuotes(whole3, escape);
-  return split.quoted.set(whole3, words2), words2;
-}
-function splitOutsideQuotes(whole3, escape) {
+}), quotedWords = rememberedFor((whole3, escape) => {
   let { text: text2 } = whole3, words2 = [];
   for (let at = 0; at < text2.length; ) {
     for (; at < text2.length && isSpace(text2.charAt(at)); ) at++;
@@ -16423,7 +16426,7 @@ function splitOutsideQuotes(whole3, escape) {
     end - dropped > start && words2.push(wordFrom(whole3, { start, end: end - dropped }));
   }
   return words2;
-}
+});
 function jsonWords(whole3) {
   let range = trimRange(whole3.text, { start: 0, end: whole3.text.length });
   if (whole3.text[range.start] !== "[") return;
@@ -16439,17 +16442,6 @@ function jsonWords(whole3) {
 }
 function trimLogical(whole3, range) {
   return sliceLogical(whole3, trimRange(whole3.text.slice(0, range.end), range));
-}
-
-// src/build/remembered.ts
-function remembered(read6) {
-  let known8 = /* @__PURE__ */ new WeakMap();
-  return (key) => {
-    let found = known8.get(key);
-    if (found) return found.value;
-    let value = read6(key);
-    return known8.set(key, { value }), value;
-  };
 }
 
 // src/build/copies.ts
@@ -16493,10 +16485,11 @@ var WRAPPERS = {
   timeout: ["-k", "-s"]
 }, OTHER_USER = /* @__PURE__ */ new Set(["sudo", "doas"]), COREPACK = /* @__PURE__ */ new Set(["npm", "pnpm", "yarn"]);
 function callsOf({ commands }) {
-  let calls = callsOfCommands.get(commands);
-  return calls === void 0 && (calls = commands.flatMap((command) => callFrom(command) ?? []), callsOfCommands.set(commands, calls)), calls;
+  return callsOfCommands(commands);
 }
-var callsOfCommands = /* @__PURE__ */ new WeakMap();
+var callsOfCommands = remembered(
+  (commands) => commands.flatMap((command) => callFrom(command) ?? [])
+);
 function callFrom(command) {
   let { words: words2, assignments } = command, asOtherUser = !1;
   for (; ; ) {
@@ -16677,19 +16670,15 @@ function folderOf(path) {
 function nameOf(path) {
   return path.slice(path.lastIndexOf("/") + 1);
 }
-var folders = /* @__PURE__ */ new WeakMap();
-function foldersOf(repository) {
-  let known8 = folders.get(repository);
-  if (known8) return known8;
+var foldersOf = remembered((repository) => {
   let found = /* @__PURE__ */ new Set();
   for (let path of repository.files.keys())
     for (let folder = folderOf(path); folder !== "" && !found.has(folder); folder = folderOf(folder)) found.add(folder);
-  return folders.set(repository, found), found;
-}
-var sorted = /* @__PURE__ */ new WeakMap();
+  return found;
+}), sortedFiles = remembered(({ files }) => [...files.keys()].sort());
 function filesBelow(repository, folder) {
-  let all2 = sorted.get(repository) ?? [...repository.files.keys()].sort();
-  if (sorted.set(repository, all2), folder === "") return all2;
+  let all2 = sortedFiles(repository);
+  if (folder === "") return all2;
   let [start, end] = [`${folder}/`, `${folder}0`].map((bound) => firstIndex(all2, bound));
   return all2.slice(start, end);
 }
@@ -16717,10 +16706,10 @@ function isPlainPath(text2) {
 }
 var matched = /* @__PURE__ */ new WeakMap();
 function exists2(context3, source, repository) {
-  let known8 = matched.get(context3) ?? /* @__PURE__ */ new Map();
-  matched.set(context3, known8);
-  let answer = known8.get(source) ?? holdsSource(context3, source, repository);
-  return known8.set(source, answer), answer;
+  let known3 = matched.get(context3) ?? /* @__PURE__ */ new Map();
+  matched.set(context3, known3);
+  let answer = known3.get(source) ?? holdsSource(context3, source, repository);
+  return known3.set(source, answer), answer;
 }
 function holdsSource({ root }, source, repository) {
   let path = normal(source);
@@ -16743,11 +16732,11 @@ var contexts = /* @__PURE__ */ new WeakMap();
 function contextAt(root, dockerfilePath, repository) {
   let ignorePath = [`${dockerfilePath}.dockerignore`, joinPath(root, ".dockerignore")].find(
     (path) => repository.files.has(path)
-  ), known8 = contexts.get(repository) ?? /* @__PURE__ */ new Map();
-  contexts.set(repository, known8);
+  ), known3 = contexts.get(repository) ?? /* @__PURE__ */ new Map();
+  contexts.set(repository, known3);
   let key = `${root}
-${ignorePath ?? ""}`, context3 = known8.get(key) ?? makeContext(root, ignorePath, repository);
-  return known8.set(key, context3), context3;
+${ignorePath ?? ""}`, context3 = known3.get(key) ?? makeContext(root, ignorePath, repository);
+  return known3.set(key, context3), context3;
 }
 function makeContext(root, ignorePath, repository) {
   let ignoreText = ignorePath === void 0 ? void 0 : repository.texts.get(ignorePath), ignore = ignorePath !== void 0 && ignoreText !== void 0 ? parseDockerignore(ignorePath, ignoreText) : void 0, isKeptOut2 = (path) => ignore !== void 0 && isIgnored(ignore, normal(path)), listed4 = /* @__PURE__ */ new Map(), cut = root === "" ? 0 : root.length + 1;
@@ -17313,11 +17302,11 @@ function bracketEnds(source, start, end, parts, offset) {
     }
     last >= 0 && kinds[last] === 91 && (kind === 58 || kind === 61 || kind === 46) && (symbols = !0), positions.push(tokenPos), kinds.push(kind), members.push(1);
   }
-  let count2 = kinds.length, symbolEnd;
+  let count = kinds.length, symbolEnd;
   if (symbols) {
-    symbolEnd = new Int32Array(count2).fill(-1);
+    symbolEnd = new Int32Array(count).fill(-1);
     let close2 = -1, colon = -1, eq = -1, dot = -1;
-    for (let i = count2 - 1; i >= 0; i--) {
+    for (let i = count - 1; i >= 0; i--) {
       let kind = kinds[i + 2];
       if (kind === 93 ? close2 = i + 2 : kinds[i + 3] === 93 && (kind === 58 ? colon = i + 2 : kind === 61 ? eq = i + 2 : kind === 46 && (dot = i + 2)), kinds[i] !== 91)
         continue;
@@ -17325,13 +17314,13 @@ function bracketEnds(source, start, end, parts, offset) {
       found !== -1 && (type === 46 || close2 === -1 || close2 > found) && (symbolEnd[i] = found + 2);
     }
   }
-  let subBracket = (open2) => symbolEnd === void 0 ? -1 : symbolEnd[open2], endFrom = new Int32Array(count2 + 2).fill(-1), resume = (next, range) => {
-    if (next >= count2)
+  let subBracket = (open2) => symbolEnd === void 0 ? -1 : symbolEnd[open2], endFrom = new Int32Array(count + 2).fill(-1), resume = (next, range) => {
+    if (next >= count)
       return -1;
-    if (range && kinds[next] === 45 && next + 1 < count2 && kinds[next + 1] !== 93) {
+    if (range && kinds[next] === 45 && next + 1 < count && kinds[next + 1] !== 93) {
       let last = next + 1;
       if (kinds[last] === 92) {
-        if (last + 1 >= count2)
+        if (last + 1 >= count)
           return -1;
         last++;
       }
@@ -17341,14 +17330,14 @@ function bracketEnds(source, start, end, parts, offset) {
         symbol !== -1 && (after = symbol);
       } else if (kinds[last] === 0 && members[last] > 1)
         return endFrom[last];
-      return after >= count2 ? -1 : kinds[after] === 93 ? after + 1 : endFrom[after];
+      return after >= count ? -1 : kinds[after] === 93 ? after + 1 : endFrom[after];
     }
     return kinds[next] === 93 ? next + 1 : endFrom[next];
   };
-  for (let t = count2 - 1; t >= 0; t--) {
+  for (let t = count - 1; t >= 0; t--) {
     let kind = kinds[t], after = t + 1, range = !0;
     if (kind === 92) {
-      if (t + 1 >= count2)
+      if (t + 1 >= count)
         continue;
       after = t + 2;
     } else if (kind === 91) {
@@ -17361,11 +17350,11 @@ function bracketEnds(source, start, end, parts, offset) {
     endFrom[t] = resume(after, range);
   }
   let ends = /* @__PURE__ */ new Map();
-  for (let t = 0; t < count2; t++) {
+  for (let t = 0; t < count; t++) {
     if (kinds[t] !== 91)
       continue;
     let first = t + 1;
-    if ((kinds[first] === 33 || kinds[first] === 94) && first++, first >= count2)
+    if ((kinds[first] === 33 || kinds[first] === 94) && first++, first >= count)
       continue;
     let close2 = kinds[first] === 93 ? resume(first + 1, !0) : endFrom[first];
     close2 !== -1 && ends.set(positions[t], positions[close2 - 1] + 1);
@@ -20749,9 +20738,9 @@ var SubstitutionLexer = class _SubstitutionLexer extends Lexer {
     return new _SubstitutionLexer(this.getSource(), { start, end, depth: this._nestingDepth }, this.boundaries, this.pending, this.context, parenBoundary);
   }
   findSubstitutionEnd(start, end, depth = this._nestingDepth + 1) {
-    let known8 = this.context.boundaries?.get(start);
-    if (known8 !== void 0)
-      return known8 <= end ? known8 : -1;
+    let known3 = this.context.boundaries?.get(start);
+    if (known3 !== void 0)
+      return known3 <= end ? known3 : -1;
     let boundary = this.boundaries.get(start);
     return boundary !== void 0 ? boundary <= end ? boundary : -1 : (this.boundaries.has(start) || (this.boundaries.set(start, void 0), this.pending.push({ start, end, depth })), -1);
   }
@@ -20759,8 +20748,8 @@ var SubstitutionLexer = class _SubstitutionLexer extends Lexer {
 function findSubstitutionEnd(source, start, end, depth, context3) {
   let boundaries = /* @__PURE__ */ new Map([[start, void 0]]), pending = [{ start, end, depth }];
   for (; pending.length > 0; ) {
-    let count2 = pending.length, boundary = pending[count2 - 1], lexer = new SubstitutionLexer(source, boundary, boundaries, pending, context3), found = new Parser(source, boundary.start, boundary.end, boundary.depth, !0, lexer).findSubstitutionEnd();
-    pending.length === count2 && (boundaries.set(boundary.start, found), found !== -1 && substitutionBoundaries(context3).set(boundary.start, found), pending.pop());
+    let count = pending.length, boundary = pending[count - 1], lexer = new SubstitutionLexer(source, boundary, boundaries, pending, context3), found = new Parser(source, boundary.start, boundary.end, boundary.depth, !0, lexer).findSubstitutionEnd();
+    pending.length === count && (boundaries.set(boundary.start, found), found !== -1 && substitutionBoundaries(context3).set(boundary.start, found), pending.pop());
   }
   return boundaries.get(start) ?? -1;
 }
@@ -21516,8 +21505,8 @@ var Parser = class {
 // src/documents/shell/script.ts
 var parsed = /* @__PURE__ */ new Map(), PARSED_LIMIT = 2e4;
 function parseScript(text2) {
-  let known8 = parsed.get(text2.text);
-  return known8 === void 0 && (known8 = tryRead(text2.text), parsed.size >= PARSED_LIMIT && parsed.clear(), parsed.set(text2.text, known8)), { text: text2, ...known8 };
+  let known3 = parsed.get(text2.text);
+  return known3 === void 0 && (known3 = tryRead(text2.text), parsed.size >= PARSED_LIMIT && parsed.clear(), parsed.set(text2.text, known3)), { text: text2, ...known3 };
 }
 function tryRead(text2) {
   try {
@@ -21860,8 +21849,8 @@ function isPosixShell(shell) {
 var bodies = /* @__PURE__ */ new WeakMap();
 function shellBody(instruction, source) {
   if (instruction.json) return;
-  let known8 = bodies.get(instruction);
-  if (known8) return known8;
+  let known3 = bodies.get(instruction);
+  if (known3) return known3;
   let text2 = bodyText(instruction, source), script = text2 && parseScript(text2);
   return script && bodies.set(instruction, script), script;
 }
@@ -21882,13 +21871,13 @@ function isHeredocAlone(args) {
 // src/documents/dockerfile/shell-pragma.ts
 var PRAGMA = /^hadolint\s+shell\s*=\s*([^\s#;]+)/i;
 function namedShells({ comments, instructions }) {
-  let named4 = [.../* @__PURE__ */ new Set([...comments, ...instructions.flatMap((instruction) => instruction.comments)])].flatMap(({ text: text2, range }) => {
+  let named3 = [.../* @__PURE__ */ new Set([...comments, ...instructions.flatMap((instruction) => instruction.comments)])].flatMap(({ text: text2, range }) => {
     let name = PRAGMA.exec(text2)?.[1];
     return name === void 0 ? [] : { at: range.start, shell: [name, optionOf(name)] };
   }).sort((a, b) => a.at - b.at), next = 0;
   return (until) => {
     let shell;
-    for (let pragma = named4[next]; pragma && pragma.at < until; pragma = named4[++next]) shell = pragma.shell;
+    for (let pragma = named3[next]; pragma && pragma.at < until; pragma = named3[++next]) shell = pragma.shell;
     return shell;
   };
 }
@@ -21900,9 +21889,9 @@ function optionOf(name) {
 var COMPONENT = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*", HOST = "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])", DOMAIN = new RegExp(`^(?:${HOST}(?:\\.${HOST})*|\\[(?:[a-fA-F0-9:]+)\\])(?::[0-9]+)?$`), PATH = new RegExp(`^${COMPONENT}(?:/${COMPONENT})*$`), TAG = /^[\w][\w.-]{0,127}$/, DIGEST = /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}$/, NAME_LIMIT = 255;
 function parseImageReference(text2) {
   if (/^[a-f0-9]{64}$/.test(text2)) return;
-  let at = text2.indexOf("@"), digest2 = at === -1 ? void 0 : text2.slice(at + 1), named4 = at === -1 ? text2 : text2.slice(0, at);
+  let at = text2.indexOf("@"), digest2 = at === -1 ? void 0 : text2.slice(at + 1), named3 = at === -1 ? text2 : text2.slice(0, at);
   if (digest2 !== void 0 && !DIGEST.test(digest2)) return;
-  let slash = named4.lastIndexOf("/"), colon = named4.indexOf(":", slash + 1), tag = colon === -1 ? void 0 : named4.slice(colon + 1), name = colon === -1 ? named4 : named4.slice(0, colon);
+  let slash = named3.lastIndexOf("/"), colon = named3.indexOf(":", slash + 1), tag = colon === -1 ? void 0 : named3.slice(colon + 1), name = colon === -1 ? named3 : named3.slice(0, colon);
   if (tag !== void 0 && !TAG.test(tag)) return;
   let { domain, path } = splitDomain(name);
   if (!(!PATH.test(path) || path.length > NAME_LIMIT))
@@ -22007,7 +21996,7 @@ function baseImage(reference) {
 }
 var known = /* @__PURE__ */ new Map(), KNOWN_LIMIT = 1e3;
 function lookUp(reference) {
-  let parsed3 = parseImageReference(reference), name = parsed3 ? normalName(familiarName(parsed3)) : "", tag = parsed3?.tag ?? "", other = lookup(OTHER_USERS, name);
+  let parsed2 = parseImageReference(reference), name = parsed2 ? normalName(familiarName(parsed2)) : "", tag = parsed2?.tag ?? "", other = lookup(OTHER_USERS, name);
   if (other) return { ...UNKNOWN, user: other, users: [other] };
   if (name.startsWith("gcr.io/distroless/") && /nonroot/.test(tag))
     return nonRoot(user("nonroot", 65532, 65532, "/home/nonroot"));
@@ -22113,8 +22102,8 @@ function pairsOf({ keyword, arguments: args }, escape) {
 }
 
 // src/build/variables.ts
-function baseVariables(known8, closed) {
-  return { declared: new Map(Object.entries(known8).map(([name, value]) => [name, { kind: "ENV", value }])), outer: void 0, closed };
+function baseVariables(known3, closed) {
+  return { declared: new Map(Object.entries(known3).map(([name, value]) => [name, { kind: "ENV", value }])), outer: void 0, closed };
 }
 function find(variables, name) {
   for (let frame = variables; frame; frame = frame.outer) {
@@ -22148,10 +22137,10 @@ function expand2(variables, text2, escape) {
 function declare(variables, instruction, escape, globals) {
   let kind = instruction.keyword === "ENV" ? "ENV" : "ARG", declared = /* @__PURE__ */ new Map();
   for (let { name: written2, value } of pairsOf(instruction, escape)) {
-    let name = expand2(variables, written2, escape) ?? written2, known8 = value === void 0 ? globals && valueOf(globals, name) : expand2(variables, value, escape), before2 = find(variables, name);
-    if (value === void 0 && known8 === void 0 && before2 !== void 0) continue;
+    let name = expand2(variables, written2, escape) ?? written2, known3 = value === void 0 ? globals && valueOf(globals, name) : expand2(variables, value, escape), before2 = find(variables, name);
+    if (value === void 0 && known3 === void 0 && before2 !== void 0) continue;
     let kept = before2?.kind === "ENV" ? before2 : before2?.kept;
-    declared.set(name, { kind, value: known8, kept: kind === "ARG" ? kept : void 0 });
+    declared.set(name, { kind, value: known3, kept: kind === "ARG" ? kept : void 0 });
   }
   return declared.size === 0 ? variables : add(variables, declared);
 }
@@ -22247,8 +22236,8 @@ function advance(state, instruction, dockerfile, globals) {
     case "RUN": {
       let script = scriptOf(dockerfile, instruction, state);
       if (script === void 0) return state;
-      let created = createdUsers(script, valueIn), known8 = changesUsers(script) ? state.users.map(withoutNumbers) : state.users;
-      return created.length === 0 ? { ...state, users: known8 } : { ...state, users: [...created.toReversed(), ...known8].slice(0, USERS_LIMIT) };
+      let created = createdUsers(script, valueIn), known3 = changesUsers(script) ? state.users.map(withoutNumbers) : state.users;
+      return created.length === 0 ? { ...state, users: known3 } : { ...state, users: [...created.toReversed(), ...known3].slice(0, USERS_LIMIT) };
     }
     default:
       return state;
@@ -22273,8 +22262,8 @@ function userNamed(text2, users) {
   if (text2 === void 0) return;
   let [name = "", group] = text2.split(":", 2);
   if (name === "root" || name === "0") return ROOT;
-  let uid = /^\d+$/.test(name) ? Number(name) : void 0, known8 = users.find((other) => other.name === name || uid !== void 0 && other.uid === uid), gid = group !== void 0 && /^\d+$/.test(group) ? Number(group) : known8?.gid;
-  return { name, uid: uid ?? known8?.uid, gid, home: known8?.home };
+  let uid = /^\d+$/.test(name) ? Number(name) : void 0, known3 = users.find((other) => other.name === name || uid !== void 0 && other.uid === uid), gid = group !== void 0 && /^\d+$/.test(group) ? Number(group) : known3?.gid;
+  return { name, uid: uid ?? known3?.uid, gid, home: known3?.home };
 }
 function homeOf({ variables, user: user2 }) {
   return isDeclared(variables, "HOME") ? valueOf(variables, "HOME") : user2?.home;
@@ -22293,18 +22282,12 @@ var stepsOfStage = remembered(
     state: stage.states[index],
     isTrigger: written2.trigger !== void 0
   }))
-), stepsByKeyword = remembered(
-  ({ stages }) => grouped(stages.flatMap(stepsOfStage), ({ instruction }) => instruction.keyword)
-), listsOfSteps = remembered((_) => /* @__PURE__ */ new Map());
+), stepsWith = rememberedFor(({ stages }, keywords) => {
+  let wanted = new Set(keywords.split(" "));
+  return stages.flatMap((stage) => stepsOfStage(stage).filter(({ instruction }) => wanted.has(instruction.keyword)));
+});
 function stepsOf(build, ...keywords) {
-  let [first = ""] = keywords;
-  if (keywords.length === 1) return stepsByKeyword(build).get(first) ?? [];
-  let lists = listsOfSteps(build), key = keywords.join(" "), known8 = lists.get(key);
-  if (known8) return known8;
-  let found = build.stages.flatMap(
-    (stage) => stepsOfStage(stage).filter(({ instruction }) => keywords.includes(instruction.keyword))
-  );
-  return lists.set(key, found), found;
+  return stepsWith(build, keywords.join(" "));
 }
 var runsOf = remembered((build) => {
   let { dockerfile } = build;
@@ -22328,11 +22311,9 @@ var runsByProgram = remembered((build) => {
   return byProgram2;
 });
 function runsCalling(build, programs) {
-  let known8 = runsByProgram(build);
-  if (known8.size === 0) return [];
-  let lists = [];
+  let known3 = runsByProgram(build), lists = [];
   for (let program of programs) {
-    let list = known8.get(program);
+    let list = known3.get(program);
     list && lists.push(list);
   }
   if (lists.length < 2) return lists[0] ?? [];
@@ -22447,23 +22428,19 @@ function csvFields(record2) {
 }
 
 // src/build/stage-references.ts
-var PATTERN_LIMIT = 50, known2 = /* @__PURE__ */ new WeakMap();
-function referencesOf(build) {
-  let found = known2.get(build) ?? collect(build);
-  return known2.set(build, found), found;
-}
+var PATTERN_LIMIT = 50;
 function referencesIn(build) {
   return referencesOf(build).all;
 }
 function referencesTo(build, stage) {
-  let { ofStage, byName } = referencesOf(build), { name, index } = stage.stage, named4 = [...byName.get(String(index)) ?? [], ...name === void 0 ? [] : byName.get(name) ?? []];
-  return [...ofStage.get(stage) ?? [], ...named4].filter(({ from }) => from !== stage);
+  let { ofStage, byName } = referencesOf(build), { name, index } = stage.stage, named3 = [...byName.get(String(index)) ?? [], ...name === void 0 ? [] : byName.get(name) ?? []];
+  return [...ofStage.get(stage) ?? [], ...named3].filter(({ from }) => from !== stage);
 }
 function mayBeChosen(build, name) {
   let { patterns } = referencesOf(build);
   return patterns.length > PATTERN_LIMIT || patterns.some((pattern) => pattern.test(name));
 }
-function collect(build) {
+var referencesOf = remembered((build) => {
   let all2 = build.stages.flatMap((stage) => inStage(build, stage)), ofStage = grouped(
     all2.filter(({ isFrom: isFrom2 }) => isFrom2),
     ({ from }) => from.parent
@@ -22472,7 +22449,7 @@ function collect(build) {
     ({ name }) => name
   ), open2 = new Set(all2.map(({ name }) => name).filter((name) => name.includes("$")));
   return { all: all2, ofStage, byName, patterns: [...open2].slice(0, PATTERN_LIMIT + 1).map(patternOf2) };
-}
+});
 function patternOf2(name) {
   let parts = name.split(/\$(?:\{[^}]*\}|\w+)/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
   return new RegExp(`^${parts.join(".*")}$`);
@@ -22593,15 +22570,10 @@ function writtenKeyword({ text: text2 }, { keyword, keywordRange }) {
   let written2 = text2.slice(keywordRange.start, keywordRange.end);
   return written2.length === keyword.length ? written2 : keyword;
 }
-var known3 = /* @__PURE__ */ new WeakMap();
-function isLowerCased(dockerfile) {
-  let found = known3.get(dockerfile) ?? count(dockerfile);
-  return known3.set(dockerfile, found), found;
-}
-function count(dockerfile) {
+var isLowerCased = remembered((dockerfile) => {
   let written2 = dockerfile.instructions.slice(dockerfile.globals.length).map((instruction) => writtenKeyword(dockerfile, instruction)), lower = written2.filter((word) => word === word.toLowerCase()).length, upper = written2.filter((word) => word === word.toUpperCase()).length;
   return lower > upper;
-}
+});
 function inFileCase(dockerfile, instruction) {
   return isLowerCased(dockerfile) ? instruction.replace(/^[A-Z]+/, (keyword) => keyword.toLowerCase()) : instruction;
 }
@@ -22719,24 +22691,19 @@ var WITH_VALUE2 = /* @__PURE__ */ new Set([
   "upgrade"
 ]);
 function aptCallsOf(run2) {
-  return callsOfRun(run2).apt;
+  return readCalls(run2.calls).apt;
 }
 function listCallsOf(run2) {
-  return callsOfRun(run2).all;
+  return readCalls(run2.calls).all;
 }
-var known4 = /* @__PURE__ */ new WeakMap();
-function callsOfRun({ calls }) {
-  let found = known4.get(calls) ?? readCalls(calls);
-  return known4.set(calls, found), found;
-}
-function readCalls(calls) {
+var readCalls = remembered((calls) => {
   let all2 = calls.flatMap((call) => {
     if (!/^apt(?:-get|itude)?$/.test(call.program)) return [];
     let [verbWord, ...operands] = operandsOf(call.args, WITH_VALUE2);
     return verbWord?.value === void 0 ? [] : [{ call, verb: verbWord.value, verbWord, operands }];
   });
   return { apt: all2.filter(({ call }) => call.program !== "aptitude"), all: all2 };
-}
+});
 function isUpdate({ verb: verb2 }) {
   return verb2 === "update";
 }
@@ -23710,14 +23677,12 @@ var SAYING = /* @__PURE__ */ new Set([
   "uname"
 ]), VERSION8 = /^(?:--?help|--?version|version|help|-V)$/, SHORT_VERSION = /^(?:bun|bundle|composer|deno|node|npm|npx|php|pnpm|ruby|gem|sqlplus|yarn)$/;
 function isOverAtOnce(path, args) {
-  let program = path.slice(path.lastIndexOf("/") + 1), [first = ""] = args;
+  let program = nameOf(path), [first = ""] = args;
   return program === "sleep" ? args.length === 1 && /^0?\.\d+$|^\d(?:\.\d+)?s?$/.test(first) : SAYING.has(program) ? !0 : args.length === 1 && (VERSION8.test(first) || first === "-v" && SHORT_VERSION.test(program));
 }
-function isInterpreter(program, args) {
+function isBareInterpreter(program, args) {
   let last = args.filter((word) => !/^-[ail]$/.test(word)).at(-1) ?? program;
-  return /^(?:node|python[\d.]*|ruby|irb|perl|php|iex|lua|jshell|ghci|(?:\/(?:usr\/)?bin\/)?(?:a|ba|da|z)?sh)$/.test(
-    last
-  );
+  return /^(?:node|python[\d.]*|ruby|irb|perl|php|iex|lua|jshell|ghci|(?:a|ba|da|z)?sh)$/.test(nameOf(last));
 }
 function isQuickCommand({ json, arguments: args }) {
   let [program = "", ...others] = json ? json.map(({ text: text2 }) => text2) : args.text.trim().split(/\s+/);
@@ -23950,6 +23915,14 @@ CMD ["python", "a.py"]
   ],
   silent: [
     {
+      why: "jobs run in it and compile what they test",
+      text: `FROM debian:12
+RUN apt-get update && apt-get install -y build-essential mercurial docker.io python3-pip
+RUN pip install tox
+ENTRYPOINT ["/runner.sh"]
+`
+    },
+    {
       why: "pip lists what is there",
       text: `FROM python:3.13-slim
 RUN apt-get install -y gcc
@@ -24054,12 +24027,12 @@ var import_node_path9 = require("node:path");
 // src/build/context-copies.ts
 var import_node_path6 = require("node:path");
 var PLAIN_FLAGS = /* @__PURE__ */ new Set(["chmod", "chown", "link"]), ARCHIVE2 = /\.(?:tar(?:\.\w+)?|t[bgx]z2?|gz|bz2|xz|zst)$/i, PATTERN = /[*?[\\]/;
-function contextCopyOf(step, escape, context3, folders2) {
+function contextCopyOf(step, escape, context3, folders) {
   let [copy] = copiesOf(step.instruction);
   if (copy === void 0 || copy.from !== void 0 || step.instruction.heredocs.length > 0 || step.instruction.flags.some(({ name }) => !PLAIN_FLAGS.has(name))) return;
   let { variables, workdir } = step.state, written2 = expand2(variables, copy.destination.text, escape);
   if (!written2 || workdir === void 0 && !import_node_path6.posix.isAbsolute(written2)) return;
-  let destination = withoutSlash(import_node_path6.posix.resolve("/", workdir ?? "", written2)), isFolder2 = copy.sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(written2) || folders2.has(destination), placements = [];
+  let destination = withoutSlash(import_node_path6.posix.resolve("/", workdir ?? "", written2)), isFolder2 = copy.sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(written2) || folders.has(destination), placements = [];
   for (let word of copy.sources) {
     let source = expand2(variables, word.text, escape);
     if (!source || /:\/\/|^git@/.test(source) || step.instruction.keyword === "ADD" && ARCHIVE2.test(source)) return;
@@ -24249,8 +24222,8 @@ function pnpmFolder(place2) {
 
 // src/package-managers/requirements.ts
 var import_node_path8 = require("node:path"), NAMES_FILE = /^(?:-r|--requirement|-c|--constraint)[\s=]*(.+)$/, NAMES_PLACE = /^(?:-e|--editable|-f|--find-links)[\s=]*(.+)$/;
-function requirementFiles(named4, files) {
-  let found = /* @__PURE__ */ new Set(), open2 = [...named4];
+function requirementFiles(named3, files) {
+  let found = /* @__PURE__ */ new Set(), open2 = [...named3];
   for (let path = open2.pop(); path !== void 0; path = open2.pop()) {
     if (found.has(path)) continue;
     found.add(path);
@@ -24262,19 +24235,19 @@ function requirementFiles(named4, files) {
   return [...found].sort();
 }
 function filesNamedIn(text2) {
-  let named4 = [];
+  let named3 = [];
   for (let line2 of text2.replace(/\\\r?\n/g, " ").split(/\r?\n/)) {
     let requirement = line2.replace(/(?:^|\s)#.*$/, "").trim(), file = NAMES_FILE.exec(requirement)?.[1];
     if (file !== void 0) {
       if (/\$\{/.test(file)) return;
-      file.includes("://") || named4.push(file);
+      file.includes("://") || named3.push(file);
     } else if (requirement.startsWith("-")) {
       let place2 = NAMES_PLACE.exec(requirement)?.[1];
       if (place2 !== void 0 && (!place2.includes("://") || place2.startsWith("file:") || /^-e|^--ed/.test(requirement)))
         return;
     } else if (isOfProject(requirement)) return;
   }
-  return named4;
+  return named3;
 }
 function isOfProject(requirement) {
   if (/^file:|@\s*(?:file:|[./~])/.test(requirement)) return !0;
@@ -24561,40 +24534,25 @@ function bundlerFolder(place2) {
 }
 
 // src/package-managers/cache-uses.ts
-var uses = /* @__PURE__ */ new WeakMap();
-function cacheUsesOf(run2) {
-  let found = uses.get(run2) ?? readUses(run2);
-  return uses.set(run2, found), found;
-}
-function readUses(run2) {
+var cacheUsesOf = remembered((run2) => {
   let wanted = /* @__PURE__ */ new Set();
   for (let { program } of run2.calls) for (let cache of cachesOf(program)) wanted.add(cache);
   return wanted.size === 0 ? [] : PACKAGE_CACHES.filter((cache) => wanted.has(cache)).flatMap((cache) => {
     let own = run2.calls.filter((call) => cache.programs.includes(call.program) && !call.asOtherUser), [first, ...others] = own.filter((call) => cache.uses(call));
     if (first === void 0) return [];
-    let calls = [first, ...others], places = calls.flatMap((call) => cache.folders(placeOf2(run2, call))), known8 = places.filter((folder) => folder !== void 0 && import_node_path9.posix.isAbsolute(folder)), folders2 = known8.length === places.length && !isConfigured(run2, cache) ? [...new Set(known8)].sort() : void 0;
-    return { cache, calls, folders: folders2, defeats: defeatsOf(run2, cache, calls, folders2 ?? []) };
+    let calls = [first, ...others], places = calls.flatMap((call) => cache.folders(placeOf2(run2, call))), known3 = places.filter((folder) => folder !== void 0 && import_node_path9.posix.isAbsolute(folder)), folders = known3.length === places.length && !isConfigured(run2.dockerfile, cache) ? [...new Set(known3)].sort() : void 0;
+    return { cache, calls, folders, defeats: defeatsOf(run2, cache, calls, folders ?? []) };
   });
-}
-var configured = /* @__PURE__ */ new WeakMap();
-function isConfigured({ dockerfile }, cache) {
-  let known8 = configured.get(dockerfile) ?? /* @__PURE__ */ new Map();
-  configured.set(dockerfile, known8);
-  let answer = known8.get(cache) ?? configures(dockerfile.text, cache);
-  return known8.set(cache, answer), answer;
-}
-function configures(text2, { programs }) {
-  return text2.includes("config") ? new RegExp(
-    `\\b(?:${programs.join("|")})\\b[^\\n&|;]*\\bconfig\\b[^\\n&|;]*(?:cache|deployment|path|prefix|store)`
-  ).test(text2) : !1;
-}
-function defeatsOf(run2, cache, calls, folders2) {
+}), isConfigured = rememberedFor(({ text: text2 }, { programs }) => text2.includes("config") ? new RegExp(
+  `\\b(?:${programs.join("|")})\\b[^\\n&|;]*\\bconfig\\b[^\\n&|;]*(?:cache|deployment|path|prefix|store)`
+).test(text2) : !1);
+function defeatsOf(run2, cache, calls, folders) {
   let options = calls.flatMap(({ args }) => args.filter(({ text: text2 }) => cache.offOptions.includes(text2))), clearing = run2.calls.filter((call) => cache.programs.includes(call.program) && cache.clears(call));
   return [
     ...options.map((word) => defeat("option", word.text, word.range, { words: [word], items: [] })),
     ...variablesSet(run2, cache, calls),
-    ...clearing.map((call) => ({ ...commandDefeat(call), ...clearedBy(cache, call, folders2) })),
-    ...run2.calls.flatMap((call) => removalOf(run2, call, folders2))
+    ...clearing.map((call) => ({ ...commandDefeat(call), ...clearedBy(cache, call, folders) })),
+    ...run2.calls.flatMap((call) => removalOf(run2, call, folders))
   ];
 }
 function defeat(kind, name, range, removal) {
@@ -24614,19 +24572,19 @@ function commandDefeat({ command, program, args }) {
   let name = [program, ...operandsOf(args, /* @__PURE__ */ new Set()).map(({ text: text2 }) => text2)].slice(0, 3).join(" ");
   return defeat("cleanup", name, command.range, command.item && { words: [], items: [command.item] });
 }
-function clearedBy({ name }, { args }, folders2) {
+function clearedBy({ name }, { args }, folders) {
   let words2 = args.map(({ text: text2 }) => text2);
-  return name === "apt" && !words2.some((word) => /^dist-?clean$/.test(word)) ? { folders: folders2.filter((folder) => folder.startsWith("/var/cache")) } : name !== "go" || words2.includes("-modcache") === words2.includes("-cache") ? {} : { folders: folders2.filter((folder) => folder.endsWith("/mod") === words2.includes("-modcache")) };
+  return name === "apt" && !words2.some((word) => /^dist-?clean$/.test(word)) ? { folders: folders.filter((folder) => folder.startsWith("/var/cache")) } : name !== "go" || words2.includes("-modcache") === words2.includes("-cache") ? {} : { folders: folders.filter((folder) => folder.endsWith("/mod") === words2.includes("-modcache")) };
 }
 function isOff(name, value) {
   return value === "" || name === "UV_NO_CACHE" && /^(?:0|f|false|n|no|off)$/i.test(value ?? "");
 }
-function removalOf({ state }, { program, args, command }, folders2) {
+function removalOf({ state }, { program, args, command }, folders) {
   if (program !== "rm" && program !== "find") return [];
-  let operands = operandsOf(args, /* @__PURE__ */ new Set()), isInside4 = (word) => folders2.some((folder) => reach(word, state, folder) === "inside"), reaches2 = (word) => folders2.some((folder) => reach(word, state, folder) !== "apart"), hit = operands.filter((word) => program === "find" ? isInside4(word) : reaches2(word)), [first] = hit;
+  let operands = operandsOf(args, /* @__PURE__ */ new Set()), isInside4 = (word) => folders.some((folder) => reach(word, state, folder) === "inside"), reaches2 = (word) => folders.some((folder) => reach(word, state, folder) !== "apart"), hit = operands.filter((word) => program === "find" ? isInside4(word) : reaches2(word)), [first] = hit;
   if (first === void 0 || program === "find" && !args.some(({ text: text2 }) => /^-(?:delete|exec)$/.test(text2)))
     return [];
-  let removal = hit.length === operands.length && command.item !== void 0 ? { words: [], items: [command.item] } : { words: hit, items: [] }, name = `${program} ${first.text}`, isPlain3 = hit.every(isInside4) && program === "rm", emptied = folders2.filter((folder) => hit.some((word) => reach(word, state, folder) !== "apart"));
+  let removal = hit.length === operands.length && command.item !== void 0 ? { words: [], items: [command.item] } : { words: hit, items: [] }, name = `${program} ${first.text}`, isPlain3 = hit.every(isInside4) && program === "rm", emptied = folders.filter((folder) => hit.some((word) => reach(word, state, folder) !== "apart"));
   return [{ ...defeat("cleanup", name, first.range, isPlain3 ? removal : void 0), folders: emptied }];
 }
 function reach(word, state, folder) {
@@ -24697,10 +24655,10 @@ function removeDefeats(run2, defeats) {
 }
 
 // src/fixes/cache-mounts.ts
-function mountCaches(run2, uses2) {
+function mountCaches(run2, uses) {
   let mounts = placedMounts(run2), flags = [];
-  for (let { cache, folders: folders2 = [] } of uses2)
-    for (let folder of folders2) {
+  for (let { cache, folders = [] } of uses)
+    for (let folder of folders) {
       if (mounts.some((mount) => holds(mount, folder))) continue;
       let flag = mountFlag(cache, folder, run2.state.user);
       if (flag === void 0) return;
@@ -24708,7 +24666,7 @@ function mountCaches(run2, uses2) {
     }
   let removals = removeDefeats(
     run2,
-    uses2.flatMap(({ defeats }) => defeats)
+    uses.flatMap(({ defeats }) => defeats)
   );
   return removals === void 0 ? void 0 : [...flags.length > 0 ? [addFlags(run2.dockerfile, run2.instruction, flags.sort())] : [], ...removals];
 }
@@ -24724,8 +24682,8 @@ function fetchIndex(run2, { calls }) {
 
 // src/fixes/edits.ts
 function sortEdits(edits) {
-  let sorted2 = [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
-  return sorted2.filter((edit, i) => i === 0 || !sameEdit(edit, sorted2[i - 1]));
+  let sorted = [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
+  return sorted.filter((edit, i) => i === 0 || !sameEdit(edit, sorted[i - 1]));
 }
 function sameEdit(a, b) {
   return a.start === b.start && a.end === b.end && a.text === b.text;
@@ -24734,8 +24692,8 @@ function conflicts(a, b) {
   return sameEdit(a, b) ? !1 : a.start === b.start && (a.start === a.end || b.start === b.end) ? a.start === a.end && b.start === b.end : a.start < b.end && b.start < a.end;
 }
 function areDisjoint(edits) {
-  let sorted2 = sortEdits(edits);
-  return sorted2.every((edit, i) => i === 0 || !conflicts(sorted2[i - 1], edit));
+  let sorted = sortEdits(edits);
+  return sorted.every((edit, i) => i === 0 || !conflicts(sorted[i - 1], edit));
 }
 function applyEdits(text2, edits) {
   let pieces = [], at = 0;
@@ -24767,9 +24725,9 @@ var SETTINGS = {
   pnpm: { file: /(?:^|\/)(?:\.npmrc|pnpm-workspace\.yaml)$/, moves: /store-?dir/i }
 };
 function isMovedBySettings(manager, context3) {
-  let known8 = SETTINGS[manager];
-  if (known8 === void 0 || context3 === void 0) return !1;
-  let { file: name, moves } = known8;
+  let known3 = SETTINGS[manager];
+  if (known3 === void 0 || context3 === void 0) return !1;
+  let { file: name, moves } = known3;
   return context3.filesIn("").some((file) => name.test(file) && moves.test(context3.textOf(file) ?? ""));
 }
 function hasNoGoModule(context3, calls) {
@@ -24866,8 +24824,8 @@ function storeRuns(build, stage, cache) {
       else if (found.length > 0 && (run2 === void 0 || run2.calls.some((call) => !UNCONCERNED.has(call.program))))
         return;
     }
-  let folders2 = found.flatMap(({ use }) => use.folders ?? []);
-  return found.some(({ run: run2, use }) => !run2.script.editable || use.folders === void 0 || hasOthers(run2, cache)) || found.some(({ use }) => use.calls.some((call) => cache.needsFilled(call))) || finalStages(build).has(stage) && !isStarted(build) || isTaken(build, stage, folders2) ? void 0 : found;
+  let folders = found.flatMap(({ use }) => use.folders ?? []);
+  return found.some(({ run: run2, use }) => !run2.script.editable || use.folders === void 0 || hasOthers(run2, cache)) || found.some(({ use }) => use.calls.some((call) => cache.needsFilled(call))) || finalStages(build).has(stage) && !isStarted(build) || isTaken(build, stage, folders) ? void 0 : found;
 }
 function mayBeFilled(build, stage, cache) {
   if (stage === void 0) return !1;
@@ -24890,21 +24848,16 @@ function isStarted(build) {
     (stage) => stage.stage.instructions.some(({ keyword }) => keyword === "CMD" || keyword === "ENTRYPOINT")
   );
 }
-function isTaken(build, stage, folders2) {
-  return takenPaths(build, stage).some((path) => path === void 0 || folders2.some((folder) => meet(path, folder)));
+function isTaken(build, stage, folders) {
+  return takenPaths(build, stage).some((path) => path === void 0 || folders.some((folder) => meet(path, folder)));
 }
 var copiesFrom = remembered(({ stages }) => {
   let all2 = stages.flatMap(({ stage }) => stage.instructions.flatMap(copiesOf));
   return grouped(all2, ({ from }) => from?.toLowerCase());
-}), takenFrom = remembered((_) => /* @__PURE__ */ new Map());
-function takenPaths(build, stage) {
-  let known8 = takenFrom(build), paths = known8.get(stage) ?? [...new Set(readTakenPaths(build, stage))];
-  return known8.set(stage, paths), paths;
-}
-function readTakenPaths(build, { stage, states }) {
+}), takenPaths = rememberedFor((build, { stage, states }) => {
   let variables = states.at(-1)?.variables, pathOf = ({ text: text2 }) => (variables ? expand2(variables, text2, "\\") : void 0)?.replace(/(?<=.)\/$/, ""), copied2 = (stage.name === void 0 ? [String(stage.index)] : [stage.name, String(stage.index)]).flatMap((name) => copiesFrom(build).get(name) ?? []).flatMap(({ sources }) => sources.map(pathOf)), filled = stage.instructions.flatMap(copiesOf).map(({ destination }) => pathOf(destination));
-  return [...copied2, ...filled.filter((path) => path !== "/")];
-}
+  return [.../* @__PURE__ */ new Set([...copied2, ...filled.filter((path) => path !== "/")])];
+});
 
 // src/package-managers/missing-mounts.ts
 function lacksMount(build, run2, use) {
@@ -24913,9 +24866,9 @@ function lacksMount(build, run2, use) {
 function isForMount(build, run2, { cache, calls }) {
   return calls.some((call) => cache.pays(call)) && (cache.isSystem || isBehindFiles(build, run2));
 }
-function isUnmounted(run2, { cache, folders: folders2, defeats }) {
-  return folders2 === void 0 || folders2.length === 0 || defeats.some(({ range }) => range === void 0) ? !1 : placedMounts(run2).every(
-    (mount) => mount.path !== void 0 && !folders2.some((folder) => holds(mount, folder)) && !(mount.type === "cache" && mount.path.includes(cache.name))
+function isUnmounted(run2, { cache, folders, defeats }) {
+  return folders === void 0 || folders.length === 0 || defeats.some(({ range }) => range === void 0) ? !1 : placedMounts(run2).every(
+    (mount) => mount.path !== void 0 && !folders.some((folder) => holds(mount, folder)) && !(mount.type === "cache" && mount.path.includes(cache.name))
   );
 }
 var allCalls = remembered((build) => runsOf(build).flatMap((run2) => run2.calls)), cachesNeededFilled = remembered(
@@ -24924,9 +24877,9 @@ var allCalls = remembered((build) => runsOf(build).flatMap((run2) => run2.calls)
 function filledFor(call) {
   return cachesOf(call.program).filter((cache) => cache.needsFilled(call));
 }
-function isElsewhere(build, { calls, stage }, { cache, folders: folders2 = [] }) {
+function isElsewhere(build, { calls, stage }, { cache, folders = [] }) {
   let { context: context3 } = build;
-  return cache.name === "yarn" && isYarnOfRepository(context3, calls) || cache.name === "yarn berry" && !isYarnWithGlobalCache(context3) || cache.name === "go" && isVendored(context3) || cache.name === "go" && hasNoGoModule(context3, allCalls(build)) ? !0 : isMovedBySettings(cache.name, context3) || isTaken(build, stage, folders2);
+  return cache.name === "yarn" && isYarnOfRepository(context3, calls) || cache.name === "yarn berry" && !isYarnWithGlobalCache(context3) || cache.name === "go" && isVendored(context3) || cache.name === "go" && hasNoGoModule(context3, allCalls(build)) ? !0 : isMovedBySettings(cache.name, context3) || isTaken(build, stage, folders);
 }
 function wantsMount(build, run2, use) {
   return use.cache.isStore || use.cache.isSystem || cachesNeededFilled(build).has(use.cache) ? !1 : lacksMount(build, run2, use) && !isElsewhere(build, run2, use);
@@ -25211,13 +25164,13 @@ function problem(wanted) {
   let [first] = wanted, call = first?.uses[0]?.calls.find((one3) => first.uses[0]?.cache.pays(one3)) ?? first?.uses[0]?.calls[0];
   if (first === void 0 || call === void 0) return [];
   let edits = [];
-  for (let { run: run2, uses: uses2 } of wanted) {
-    let own = mountCaches(run2, uses2);
+  for (let { run: run2, uses } of wanted) {
+    let own = mountCaches(run2, uses);
     if (own === void 0) return [];
     edits.push(...own);
   }
   if (edits.length === 0 || !areDisjoint(edits)) return [];
-  let names4 = [...new Set(wanted.flatMap(({ uses: uses2 }) => uses2.map(({ cache }) => cache.name)))];
+  let names4 = [...new Set(wanted.flatMap(({ uses }) => uses.map(({ cache }) => cache.name)))];
   return [
     {
       range: toSource(first.run.script.text, call.command.range),
@@ -25255,7 +25208,7 @@ function removeVariable(build, run2, name, manager) {
   ), [setting, ...others] = settings;
   if (setting?.keyword !== "ENV" || others.length > 0 || !runsOf(build).every(
     (other) => cacheUsesOf(other).every(
-      ({ cache, folders: folders2 }) => cache.name !== manager || placedMounts(other).some((mount) => folders2?.some((folder) => holds(mount, folder)))
+      ({ cache, folders }) => cache.name !== manager || placedMounts(other).some((mount) => folders?.some((folder) => holds(mount, folder)))
     )
   ) || !run2.stage.stage.instructions.includes(setting)) return;
   let pairs = pairsOf(setting, dockerfile.escape);
@@ -25460,8 +25413,8 @@ RUN --mount=type=cache,target=/data/x,uid=1000 npm ci && ./fetch /data/x
   pip: /\/\.cache\/pip$/,
   uv: /\/\.cache\/uv$/
 };
-function* misplaced(run2, { cache, folders: folders2, calls }, mounts) {
-  let end = USUAL_ENDS[cache.name], [folder, ...others] = folders2 ?? [], mount = mounts.find(({ path }) => path !== void 0 && end?.test(path));
+function* misplaced(run2, { cache, folders, calls }, mounts) {
+  let end = USUAL_ENDS[cache.name], [folder, ...others] = folders ?? [], mount = mounts.find(({ path }) => path !== void 0 && end?.test(path));
   mount?.target === void 0 || folder === void 0 || others.length > 0 || (yield {
     range: mount.flag.range,
     message: `\`${calls[0].program}\` keeps its cache in \`${folder}\` here, not in \`${mount.target}\`: the mount stays empty.`,
@@ -25481,7 +25434,7 @@ function* unwritable({ state: { user: user2 } }, mounts) {
     }
 }
 function* defeated(build, run2, use, mounts) {
-  let { cache } = use, empties = ({ folders: folders2 }, mount) => folders2 === void 0 || folders2.some((folder) => holds(mount, folder)), defeats = use.defeats.filter((defeat2) => mounts.some((mount) => empties(defeat2, mount))), isCleaned2 = cache.name === "apt" && mounts.some(({ path }) => path?.startsWith("/var/cache")) && isOfficial(run2.stage) && !keepsDownloads(run2), [first] = defeats;
+  let { cache } = use, empties = ({ folders }, mount) => folders === void 0 || folders.some((folder) => holds(mount, folder)), defeats = use.defeats.filter((defeat2) => mounts.some((mount) => empties(defeat2, mount))), isCleaned2 = cache.name === "apt" && mounts.some(({ path }) => path?.startsWith("/var/cache")) && isOfficial(run2.stage) && !keepsDownloads(run2), [first] = defeats;
   if (first === void 0 && !isCleaned2) return;
   let names4 = [
     .../* @__PURE__ */ new Set([...defeats.map(({ name }) => `\`${name}\``), ...isCleaned2 ? ["the image's `docker-clean`"] : []])
@@ -25941,11 +25894,9 @@ var HAS_AUTHORITIES = /^(?:alpine|buildpack-deps|fedora|golang|node|python|ruby|
 function hasAuthorities(build, stage) {
   return stage.parent ? hasAuthorities(build, stage.parent) || installs(stage) : isOld(stage.reference ?? "") ? !1 : HAS_AUTHORITIES.test(stage.reference ?? "") || installs(stage);
 }
-var installing = /* @__PURE__ */ new WeakMap();
-function installs(stage) {
-  let known8 = installing.get(stage) ?? stepsOfStage(stage).some(({ instruction }) => /\bca-certificates\b/.test(instruction.logical.text));
-  return installing.set(stage, known8), known8;
-}
+var installs = remembered(
+  (stage) => stepsOfStage(stage).some(({ instruction }) => /\bca-certificates\b/.test(instruction.logical.text))
+);
 
 // src/fixes/join-runs.ts
 var LEAVES_TRACES = /^(?:\.|alias|cd|declare|eval|exec|exit|export|local|popd|pushd|read|readonly|return|set|shift|shopt|source|trap|typeset|ulimit|umask|unset)?$/;
@@ -26380,7 +26331,7 @@ COPY --from=nginx /etc/nginx /etc/nginx
       for (let flag of isTrigger ? [] : flags) {
         let from = flag.name === "from" ? copiesOf(instruction)[0]?.from : mounts.get(flag);
         if (from === void 0) continue;
-        let isNumber = /^\d+$/.test(from) && flag.name === "from", named4 = stagesNamed(build, from.toLowerCase()), isAbove = named4.some((other) => other.stage.index < stage.stage.index), target = isNumber ? stages[Number(from)] : isAbove ? named4.findLast(({ stage: { index } }) => index <= stage.stage.index) : named4[0];
+        let isNumber = /^\d+$/.test(from) && flag.name === "from", named3 = stagesNamed(build, from.toLowerCase()), isAbove = named3.some((other) => other.stage.index < stage.stage.index), target = isNumber ? stages[Number(from)] : isAbove ? named3.findLast(({ stage: { index } }) => index <= stage.stage.index) : named3[0];
         target === void 0 || target.stage.index < stage.stage.index || (yield {
           range: flag.range,
           message: target === stage ? "This is the stage itself: BuildKit stops here." : "This stage stands further down: BuildKit takes files only from stages above."
@@ -26671,10 +26622,10 @@ function takesSeveralFiles({ context: context3, dockerfile }, step, { sources, f
   if (instruction.flags.some(({ name }) => name === "parents")) return !1;
   let paths = sources.map(({ text: text2 }) => expand2(step.state.variables, text2, dockerfile.escape));
   if (paths.some((path) => path === void 0 || /:\/\/|^git@/.test(path))) return !1;
-  let known8 = from === void 0 ? context3 : void 0, files = paths.flatMap((path = "") => {
-    if (!/[*?[\\]/.test(path)) return (known8 ? known8.kindOf(path) === "file" : isFileName(path)) ? [path] : [];
-    let glob = known8 && !path.includes("\\") ? parsePattern(path) : void 0;
-    return glob ? (known8?.filesIn("") ?? []).filter((file) => matchesGlob(glob, file)) : [];
+  let known3 = from === void 0 ? context3 : void 0, files = paths.flatMap((path = "") => {
+    if (!/[*?[\\]/.test(path)) return (known3 ? known3.kindOf(path) === "file" : isFileName(path)) ? [path] : [];
+    let glob = known3 && !path.includes("\\") ? parsePattern(path) : void 0;
+    return glob ? (known3?.filesIn("") ?? []).filter((file) => matchesGlob(glob, file)) : [];
   });
   return new Set(files.map((file) => import_node_path13.posix.normalize(`/${file}`))).size > 1 && !(instruction.keyword === "ADD" && files.some(isArchive));
 }
@@ -26700,7 +26651,7 @@ function mayBeFolder({ dockerfile }, step, written2) {
 }
 var PLAIN = /^(?:alpine|busybox|debian|scratch|ubuntu)$/, LANGUAGES = /^(?:golang|node|php|python|ruby|rust)$/;
 function isApart({ stage }, target) {
-  let parsed3 = parseImageReference(rootReference(stage) ?? ""), name = parsed3 && familiarName(parsed3);
+  let parsed2 = parseImageReference(rootReference(stage) ?? ""), name = parsed2 && familiarName(parsed2);
   return name === void 0 ? !1 : PLAIN.test(name) ? !0 : LANGUAGES.test(name) ? !/^\/(?:go|home|opt|root|usr|var)(?:\/|$)/.test(target) : stage.image.user?.uid === 0 && /^\/(?:app|code|src)$/.test(target);
 }
 function makes({ instruction, state }, folder, dockerfile) {
@@ -26857,15 +26808,12 @@ function changeOf(call, { state, dockerfile }) {
 }
 var MOST = 100;
 function putsAbove(build, stage, index) {
-  let all2 = known5.get(stage) ?? allPuts(build, stage);
-  known5.set(stage, all2);
-  let end = all2.length === 0 ? 0 : lastIndexWhere(all2.length, (i) => (all2[i]?.at ?? 0) < index) + 1;
+  let all2 = allPuts(build, stage), end = all2.length === 0 ? 0 : lastIndexWhere(all2.length, (i) => (all2[i]?.at ?? 0) < index) + 1;
   return all2.slice(Math.max(0, end - MOST), end).filter(({ at }) => at < index).map(({ put }) => put);
 }
-var known5 = /* @__PURE__ */ new WeakMap();
-function allPuts(build, stage) {
-  let { dockerfile, context: context3 } = build, folders2 = /* @__PURE__ */ new Set(), add2 = (folder) => {
-    for (let path = folder; path !== "/" && !folders2.has(path); path = import_node_path16.posix.dirname(path)) folders2.add(path);
+var allPuts = rememberedFor((build, stage) => {
+  let { dockerfile, context: context3 } = build, folders = /* @__PURE__ */ new Set(), add2 = (folder) => {
+    for (let path = folder; path !== "/" && !folders.has(path); path = import_node_path16.posix.dirname(path)) folders.add(path);
   };
   for (let { home: home2 } of stage.image.users) home2 !== void 0 && add2(home2);
   let runs = new Map(runsOfStage(build, stage).map((run2) => [run2.index, run2]));
@@ -26873,17 +26821,17 @@ function allPuts(build, stage) {
     step.state.workdir !== void 0 && add2(step.state.workdir);
     let run2 = runs.get(step.index);
     for (let call of run2?.calls ?? []) for (let folder of foldersBy(run2, call)) add2(folder);
-    return copiesOf(step.instruction).length === 0 ? [] : [{ at: step.index, put: step.isTrigger ? void 0 : putOf(step, dockerfile, context3, folders2) }];
+    return copiesOf(step.instruction).length === 0 ? [] : [{ at: step.index, put: step.isTrigger ? void 0 : putOf(step, dockerfile, context3, folders) }];
   });
-}
+});
 function foldersBy(run2, call) {
   return call.program === "mkdir" ? foldersMade(run2, call) ?? [] : /^(?:adduser|useradd)$/.test(call.program) ? homesMade(run2, call) ?? [] : [];
 }
-function putOf(step, { escape }, context3, folders2) {
-  let known8 = contextCopyOf(step, escape, context3, folders2);
-  if (known8) {
-    let targets = [...new Set(known8.placements.map(({ target }) => target))], areFiles = known8.placements.every(({ kind }) => kind === "file");
-    return { step, targets, areFiles, bytes: context3 && bytesOf(known8, context3) };
+function putOf(step, { escape }, context3, folders) {
+  let known3 = contextCopyOf(step, escape, context3, folders);
+  if (known3) {
+    let targets = [...new Set(known3.placements.map(({ target }) => target))], areFiles = known3.placements.every(({ kind }) => kind === "file");
+    return { step, targets, areFiles, bytes: context3 && bytesOf(known3, context3) };
   }
   let [copy] = copiesOf(step.instruction), written2 = copy && expand2(step.state.variables, copy.destination.text, escape);
   if (!(!written2 || copy.sources.length === 0 || step.instruction.keyword === "ADD") && !(step.state.workdir === void 0 && !import_node_path16.posix.isAbsolute(written2)))
@@ -27040,14 +26988,14 @@ function isOutside(path, { folder, copied: copied2 }) {
 
 // src/build/only-copies.ts
 var SYSTEM2 = /^\/(?:(?:bin|boot|dev|etc|go|lib\w*|proc|root|run|s?bin|sys|tmp)(?:\/|$)|usr(?!\/src\/.|\/local\/(?!(?:apache2|bin|bundle|cargo|cuda.*|etc|games|go|include|lib\w*|man|openjdk.*|rustup|sbin|share|src|tomcat)(?:\/|$)).)|var(?!\/www\/.)|opt(?:\/(?:conda|java|gradle|google|microsoft|nvidia|yarn.*))?$)/, LITERAL = /^(?::|a2en\w+|addgroup|adduser|apk|apt|apt-get|apt-mark|cat|chgrp|chmod|chown|cp|date|dnf|echo|exit|false|groupadd|id|ln|ls|microdnf|mkdir|mv|printf|rm|sed|set|sleep|tee|touch|true|umask|uname|useradd|usermod|yum|zypper)$/, INSTALLER = /^(?:apk|apt|apt-get|dnf|dpkg|microdnf|rpm|yum|zypper)$/;
-function holdOnlyCopies(build, run2, { command }, folders2) {
+function holdOnlyCopies(build, run2, { command }, folders) {
   let { image, states } = run2.stage;
-  if (image.user?.uid !== 0 || folders2.some((folder) => SYSTEM2.test(folder))) return !1;
-  let isWithin5 = (path) => folders2.some((folder) => isInside2(path, folder));
-  return image.users.some(({ home: home2 }) => home2 !== void 0 && isWithin5(home2)) || states.slice(0, run2.index + 1).map(({ workdir }) => workdir).some((path) => path !== void 0 && isWithin5(path) && !folders2.includes(path)) ? !1 : runsOfStage(build, run2.stage).every((step) => step.index > run2.index ? !0 : step.calls.filter((call) => step !== run2 || call.command.range.start < command.range.start).every((call) => call.program === "mkdir" ? foldersMade(step, call)?.every((path) => !isWithin5(path) || folders2.includes(path)) : INSTALLER.test(call.program) ? !folders2.some((folder) => folder.startsWith("/var/")) : /^(?:adduser|useradd)$/.test(call.program) ? homesMade(step, call)?.every((home2) => !isWithin5(home2)) : LITERAL.test(call.program) || !knowsOf(step, call, folders2)));
+  if (image.user?.uid !== 0 || folders.some((folder) => SYSTEM2.test(folder))) return !1;
+  let isWithin5 = (path) => folders.some((folder) => isInside2(path, folder));
+  return image.users.some(({ home: home2 }) => home2 !== void 0 && isWithin5(home2)) || states.slice(0, run2.index + 1).map(({ workdir }) => workdir).some((path) => path !== void 0 && isWithin5(path) && !folders.includes(path)) ? !1 : runsOfStage(build, run2.stage).every((step) => step.index > run2.index ? !0 : step.calls.filter((call) => step !== run2 || call.command.range.start < command.range.start).every((call) => call.program === "mkdir" ? foldersMade(step, call)?.every((path) => !isWithin5(path) || folders.includes(path)) : INSTALLER.test(call.program) ? !folders.some((folder) => folder.startsWith("/var/")) : /^(?:adduser|useradd)$/.test(call.program) ? homesMade(step, call)?.every((home2) => !isWithin5(home2)) : LITERAL.test(call.program) || !knowsOf(step, call, folders)));
 }
-function knowsOf({ state, stage, index, dockerfile }, { assignments }, folders2) {
-  let { escape } = dockerfile, isAway = (path) => path !== void 0 && !folders2.some((folder) => isInside2(path, folder)), home2 = homeOf(state);
+function knowsOf({ state, stage, index, dockerfile }, { assignments }, folders) {
+  let { escape } = dockerfile, isAway = (path) => path !== void 0 && !folders.some((folder) => isInside2(path, folder)), home2 = homeOf(state);
   return home2 !== void 0 && !isAway(home2) || !assignments.every(({ value }) => value?.split(":").every(isAway)) ? !0 : !stepsOfStage(stage).slice(0, index).flatMap(({ instruction }) => instruction.keyword === "ENV" ? pairsOf(instruction, escape) : []).every(
     ({ value = "" }) => value.replace(/^(["'])(.*)\1$/, "$2").split(/(?<!\{\w*):/).every((part) => /^\$(?:PATH|\{PATH\})$/.test(part) || isAway(expand2(state.variables, part, escape)))
   );
@@ -27603,9 +27551,9 @@ function copied(step, escape) {
   });
 }
 function resolved({ state: { workdir, variables } }, path) {
-  let known8 = path.includes("$") ? expand2(variables, path, "\\") : path;
-  if (!(!known8 || /[*?[]/.test(known8) || workdir === void 0 && !import_node_path19.posix.isAbsolute(known8)))
-    return import_node_path19.posix.resolve("/", workdir ?? "", known8);
+  let known3 = path.includes("$") ? expand2(variables, path, "\\") : path;
+  if (!(!known3 || /[*?[]/.test(known3) || workdir === void 0 && !import_node_path19.posix.isAbsolute(known3)))
+    return import_node_path19.posix.resolve("/", workdir ?? "", known3);
 }
 
 // src/rules/dockerfile-syntax.ts
@@ -27926,9 +27874,9 @@ function argumentTexts(instruction, escape) {
   return json && keyword !== "HEALTHCHECK" ? json.map((word) => word.text) : keyword === "ARG" || keyword === "ENV" || keyword === "LABEL" ? quotedWords(args, escape).map((word) => word.text) : ["ADD", "COPY", "EXPOSE", "FROM", "HEALTHCHECK", "VOLUME"].includes(keyword) ? plainWords(args).map((word) => word.text) : args.text === "" ? [] : [args.text];
 }
 function flagFault(keyword, flags) {
-  let known8 = FLAGS[keyword] ?? {}, seen = /* @__PURE__ */ new Set();
+  let known3 = FLAGS[keyword] ?? {}, seen = /* @__PURE__ */ new Set();
   for (let { name, value } of flags) {
-    let kind = Object.hasOwn(known8, name) ? known8[name] : void 0;
+    let kind = Object.hasOwn(known3, name) ? known3[name] : void 0;
     if (kind === void 0) return `unknown flag: --${name}`;
     if (seen.has(name) && kind !== "list") return `duplicate flag specified: --${name}`;
     if (seen.add(name), kind === "boolean" ? value === "" : value === void 0) return `missing a value on flag: --${name}`;
@@ -28170,19 +28118,14 @@ function isDockerfileName(path) {
 }
 
 // src/build/dockerfiles-around.ts
-var named2 = /* @__PURE__ */ new WeakMap(), parsed2 = /* @__PURE__ */ new WeakMap();
+var knownDockerfiles = remembered(({ texts }) => [...texts.keys()].filter(isDockerfileName));
 function dockerfilesAround(own, repository) {
-  let all2 = named2.get(repository) ?? [...repository.texts.keys()].filter(isDockerfileName);
-  named2.set(repository, all2);
-  let others = all2.filter((path) => path !== own);
+  let others = knownDockerfiles(repository).filter((path) => path !== own);
   return byDistance(folderOf(own), others);
 }
-function parsedDockerfile(path, repository) {
-  let known8 = parsed2.get(repository) ?? /* @__PURE__ */ new Map();
-  parsed2.set(repository, known8);
-  let dockerfile = known8.get(path) ?? parseDockerfile(path, repository.texts.get(path) ?? "");
-  return known8.set(path, dockerfile), dockerfile;
-}
+var parsedDockerfile = rememberedFor(
+  ({ texts }, path) => parseDockerfile(path, texts.get(path) ?? "")
+);
 function byDistance(from, paths) {
   return [...grouped(paths, (path) => stepsBetween(from, folderOf(path)))].sort(([a], [b]) => a - b).map(([, group]) => group);
 }
@@ -28196,20 +28139,20 @@ function stepsBetween(a, b) {
 function basesOfRepository(build, stage) {
   let { repository } = build;
   return baseFiles(build, stage).flatMap(
-    (path) => buildStages(parsedDockerfile(path, repository)).at(-1)?.states.at(-1) ?? []
+    (path) => buildStages(parsedDockerfile(repository, path)).at(-1)?.states.at(-1) ?? []
   );
 }
 function isBuiltHere(build, stage) {
   let image = imageName(rootReference(stage));
   return baseFiles(build, stage).some((path) => {
-    let { stages } = parsedDockerfile(path, build.repository);
+    let { stages } = parsedDockerfile(build.repository, path);
     return stages.length > 0 && stages.every((other) => imageName(other.image.text) !== image);
   });
 }
 function isBaseHere({ dockerfile: { path }, repository }) {
   let names4 = namesIn(path);
   return names4.length === 0 ? !1 : dockerfilesAround(path, repository).flat().some(
-    (other) => parsedDockerfile(other, repository).stages.some(({ image }) => isNamed(imageName(image.text), names4))
+    (other) => parsedDockerfile(repository, other).stages.some(({ image }) => isNamed(imageName(image.text), names4))
   );
 }
 function baseFiles({ dockerfile, repository }, stage) {
@@ -28412,7 +28355,7 @@ function variablesOf(stage) {
   let written2 = stage.reference ?? stage.stage.image.text.replace(/[:@]\$.*$/, "");
   if (written2 === "scratch") return /^$/;
   if (/windows|nanoserver/i.test(written2)) return;
-  let parsed3 = parseImageReference(written2), name = parsed3 && familiarName(parsed3).replace(/^(?:public\.ecr\.aws\/docker\/|mirror\.gcr\.io\/)library\//, "");
+  let parsed2 = parseImageReference(written2), name = parsed2 && familiarName(parsed2).replace(/^(?:public\.ecr\.aws\/docker\/|mirror\.gcr\.io\/)library\//, "");
   return name !== void 0 && Object.hasOwn(VARIABLES, name) ? VARIABLES[name] : void 0;
 }
 
@@ -28563,11 +28506,11 @@ ARG A=1 B=$A
     for (let step of stepsOf({ dockerfile, ...build }, "ENV")) {
       let pairs = pairsOf(step.instruction, dockerfile.escape);
       if (step.isTrigger || pairs.length < 2) continue;
-      let uses2 = usesIn(dockerfile, step, pairs), [use] = uses2;
+      let uses = usesIn(dockerfile, step, pairs), [use] = uses;
       use !== void 0 && (yield {
         range: use.range,
         message: message3(use, pairs),
-        fix: () => fix14(dockerfile, step, pairs, uses2)
+        fix: () => fix14(dockerfile, step, pairs, uses)
       });
     }
   }
@@ -28579,8 +28522,8 @@ function usesIn({ escape, text: text2 }, { instruction, state, stage }, pairs) {
   let names4 = new Map(pairs.map(({ name, word }) => [word.range.start, name])), set = new Set(names4.values());
   return unsetUses(instruction, escape, text2, (name, { range: { start } }) => set.has(name) ? names4.get(start) === name ? !pairs.some((pair) => pair.name === name && pair.word.range.start < start) : name === "PATH" || isDeclared(state.variables, name) || mayImageSet(stage, name) === !0 : !0).filter(({ hasOperator }) => !hasOperator);
 }
-function fix14(dockerfile, step, pairs, uses2) {
-  let { text: text2 } = dockerfile, { instruction } = step, usesAt = grouped(uses2, ({ word }) => word.range.start), edits = [], above = /* @__PURE__ */ new Set(), here = /* @__PURE__ */ new Set();
+function fix14(dockerfile, step, pairs, uses) {
+  let { text: text2 } = dockerfile, { instruction } = step, usesAt = grouped(uses, ({ word }) => word.range.start), edits = [], above = /* @__PURE__ */ new Set(), here = /* @__PURE__ */ new Set();
   for (let [i, { word, name }] of pairs.entries()) {
     let own = usesAt.get(word.range.start) ?? [];
     if (own.some((use) => !above.has(use.name))) return;
@@ -28592,7 +28535,7 @@ function fix14(dockerfile, step, pairs, uses2) {
     }
     above.add(name), here.add(name);
   }
-  let names4 = [...new Set(uses2.map(({ name }) => name))].join(", ");
+  let names4 = [...new Set(uses.map(({ name }) => name))].join(", ");
   return edits.length === 0 ? void 0 : { title: `Set ${names4} first; the variables behind it get its value`, safe: !1, edits };
 }
 
@@ -28849,9 +28792,9 @@ RUN make
 var SLIM = /* @__PURE__ */ new Set(["node", "python", "ruby", "rust"]), ON_ALPINE = /* @__PURE__ */ new Set(["golang", "node", "python", "redis", "ruby", "rust"]);
 function knownSystem(reference) {
   if (reference === "scratch") return { system: "scratch", name: "scratch" };
-  let parsed3 = parseImageReference(reference);
-  if (parsed3 === void 0) return;
-  let name = familiarName(parsed3).replace(/^(?:public\.ecr\.aws\/docker|mirror\.gcr\.io)\/library\//, ""), tag = parsed3.tag ?? "";
+  let parsed2 = parseImageReference(reference);
+  if (parsed2 === void 0) return;
+  let name = familiarName(parsed2).replace(/^(?:public\.ecr\.aws\/docker|mirror\.gcr\.io)\/library\//, ""), tag = parsed2.tag ?? "";
   if (!/onbuild|windows|nanoserver/.test(tag))
     return /^gcr\.io\/distroless\//.test(name) ? /debug/.test(tag) ? void 0 : { system: "distroless", name } : name === "alpine" || name === "busybox" || name === "debian" || name === "ubuntu" ? { system: name, name } : /^mcr\.microsoft\.com\/dotnet\/(?:aspnet|runtime(?:-deps)?)$/.test(name) ? dotnet(name, tag) : ON_ALPINE.has(name) && /(?:^|-)alpine/.test(tag) ? { system: "alpine", name } : SLIM.has(name) && /(?:^|-)slim/.test(tag) ? { system: "debian", name } : void 0;
 }
@@ -29539,16 +29482,16 @@ function isPlatformArgument(name) {
 
 // src/build/global-arguments.ts
 function globalArguments({ globals, escape }) {
-  let known8 = /* @__PURE__ */ new Map();
+  let known3 = /* @__PURE__ */ new Map();
   for (let { keyword, ...instruction } of globals)
     if (keyword === "ARG")
       for (let { name, value } of pairsOf({ ...instruction, keyword }, escape))
-        known8.set(name, value === void 0 ? known8.get(name) : expandDefault(known8, value, escape));
-  return known8;
+        known3.set(name, value === void 0 ? known3.get(name) : expandDefault(known3, value, escape));
+  return known3;
 }
-function expandDefault(known8, text2, escape) {
+function expandDefault(known3, text2, escape) {
   try {
-    return lex(text2, (name) => known8.get(name) ?? PLATFORM_ARGUMENTS[name], { escape }).text;
+    return lex(text2, (name) => known3.get(name) ?? PLATFORM_ARGUMENTS[name], { escape }).text;
   } catch (error2) {
     if (error2 instanceof LexerError) return;
     throw error2;
@@ -30610,14 +30553,14 @@ COPY --from=f /b /b
   ],
   references: ["https://docs.docker.com/build/building/multi-stage/"],
   *check(build) {
-    let known8 = /* @__PURE__ */ new Map();
+    let known3 = /* @__PURE__ */ new Map();
     for (let step of stepsOf(build, "COPY")) {
       let [copy] = copiesOf(step.instruction), from = copy?.from?.toLowerCase();
       if (copy === void 0 || from === void 0 || step.isTrigger) continue;
       let stage = build.stages.slice(0, step.stage.stage.index).findLast(({ stage: { name, index } }) => name === from || String(index) === from);
       if (stage === void 0) continue;
-      known8.has(stage) || known8.set(stage, contentsOf(build, stage));
-      let contents = known8.get(stage);
+      known3.has(stage) || known3.set(stage, contentsOf(build, stage));
+      let contents = known3.get(stage);
       for (let source of contents ? copy.sources : []) {
         let path = expand2(step.state.variables, source.text, build.dockerfile.escape);
         if (contents === void 0 || path === void 0 || /[*?[\\]/.test(path)) continue;
@@ -30866,8 +30809,8 @@ RUN pip install flask
   }
 }, PLACE_DOES_NOT_MATTER = /* @__PURE__ */ new Set(["conda"]);
 function isLeft(build, run2, use) {
-  let { cache, calls, folders: folders2, defeats } = use;
-  return CLEANINGS[cache.name] === void 0 || defeats.some((defeat2) => !isInFront(defeat2, use)) || folders2 === void 0 && !PLACE_DOES_NOT_MATTER.has(cache.name) || folders2 !== void 0 && isForMount(build, run2, use) || calls.some(
+  let { cache, calls, folders, defeats } = use;
+  return CLEANINGS[cache.name] === void 0 || defeats.some((defeat2) => !isInFront(defeat2, use)) || folders === void 0 && !PLACE_DOES_NOT_MATTER.has(cache.name) || folders !== void 0 && isForMount(build, run2, use) || calls.some(
     ({ args }) => args.some(({ text: text2 }) => /^--(?:no-(?:index|deps)|offline|help|version|dry-run)$/.test(text2))
   ) ? !1 : !isMounted(run2, use) && !isElsewhere(build, run2, use);
 }
@@ -30879,10 +30822,10 @@ function speaksOfCache({ script }, use) {
   let front = use.defeats.flatMap((defeat2) => defeat2.range && isInFront(defeat2, use) ? [defeat2.range] : []), rest = script.text.text.split("").filter((_, at) => !front.some(({ start, end }) => start <= at && at < end));
   return /cache/i.test(rest.join(""));
 }
-function isMounted(run2, { cache, folders: folders2 }) {
+function isMounted(run2, { cache, folders }) {
   let mounts = placedMounts(run2).filter(({ type }) => type === "cache" || type === "tmpfs");
-  return folders2 === void 0 ? mounts.length > 0 : mounts.some(
-    (mount) => mount.path === void 0 || mount.path.includes(cache.name) || folders2.some((folder) => holds(mount, folder))
+  return folders === void 0 ? mounts.length > 0 : mounts.some(
+    (mount) => mount.path === void 0 || mount.path.includes(cache.name) || folders.some((folder) => holds(mount, folder))
   );
 }
 function fix21(run2, { cache, calls }) {
@@ -31150,11 +31093,11 @@ var RPM_OPTIONS = /* @__PURE__ */ new Set([
 ];
 
 // src/package-managers/system-packages.ts
-var MANAGER_OF = new Map(SYSTEM_MANAGERS.flatMap((manager) => manager.programs.map((name) => [name, manager]))), SYSTEM_PROGRAMS = [...MANAGER_OF.keys()], known6 = /* @__PURE__ */ new WeakMap();
+var MANAGER_OF = new Map(SYSTEM_MANAGERS.flatMap((manager) => manager.programs.map((name) => [name, manager]))), SYSTEM_PROGRAMS = [...MANAGER_OF.keys()];
 function systemCallsOf({ calls }) {
-  let found = known6.get(calls) ?? calls.flatMap((call) => read2(call) ?? []);
-  return known6.set(calls, found), found;
+  return readCalls2(calls);
 }
+var readCalls2 = remembered((calls) => calls.flatMap((call) => read2(call) ?? []));
 function read2(call) {
   let manager = MANAGER_OF.get(call.program);
   if (manager === void 0) return;
@@ -31333,12 +31276,12 @@ function fix22({ script }, calls) {
 }
 
 // src/documents/shell/pipelines.ts
-var known7 = /* @__PURE__ */ new Map(), KNOWN_LIMIT2 = 500;
+var known2 = /* @__PURE__ */ new Map(), KNOWN_LIMIT2 = 500;
 function pipelinesOf(script) {
   let { text: text2 } = script.text;
   if (!/(?:^|[^|])\|(?!\|)/.test(text2) || script.commands.length < 2) return [];
-  let pieces = known7.get(text2);
-  pieces === void 0 && (pieces = read3(text2), known7.size >= KNOWN_LIMIT2 && known7.clear(), known7.set(text2, pieces));
+  let pieces = known2.get(text2);
+  pieces === void 0 && (pieces = read3(text2), known2.size >= KNOWN_LIMIT2 && known2.clear(), known2.set(text2, pieces));
   let items = new Map(script.chains.flatMap((chain) => chain.items.map((item) => [keyOf(item.range), item]))), calls = new Map(callsOf(script).map((call) => [keyOf(call.command.range), call]));
   return pieces.map(({ range, parts, negated }) => ({
     range,
@@ -31641,14 +31584,14 @@ function versionOf(name, tag) {
 function isVersion(tag) {
   return /^v?\d+(?:[.-]\w+)*$/.test(tag) || CODENAME.test(tag);
 }
-var imagesOf = remembered((_) => /* @__PURE__ */ new Map());
+var imagesIn = rememberedFor(
+  (repository, path) => taggedImages(buildStages(parsedDockerfile(repository, path)))
+);
 function tagsIn(path, name, repository) {
-  if (!repository.texts.get(path)?.includes(name)) return [];
-  let known8 = imagesOf(repository), found = known8.get(path) ?? taggedImages(buildStages(parsedDockerfile(path, repository)));
-  return known8.set(path, found), found.flatMap(({ name: other, tag }) => {
+  return repository.texts.get(path)?.includes(name) ? imagesIn(repository, path).flatMap(({ name: other, tag }) => {
     let version = other === name && tag !== "latest" ? versionOf(name, tag) : void 0;
     return version === void 0 ? [] : [{ tag: version, file: path }];
-  });
+  }) : [];
 }
 function isForProject({ stages }, stage) {
   return stages.some(
@@ -31786,9 +31729,9 @@ RUN b
   ],
   references: ["https://docs.docker.com/build/building/best-practices/#pin-base-image-versions"],
   *check(build, { digests }) {
-    let known8 = digests ? build.repository.digests ?? /* @__PURE__ */ new Map() : /* @__PURE__ */ new Map();
+    let known3 = digests ? build.repository.digests ?? /* @__PURE__ */ new Map() : /* @__PURE__ */ new Map();
     for (let open2 of openImages(build)) {
-      let { stage, reference, isLatest, candidate } = open2, { range } = stage.stage.image, tag = candidate?.tag ?? reference.tag ?? "latest", digest2 = known8.get(imageKey({ ...reference, tag }));
+      let { stage, reference, isLatest, candidate } = open2, { range } = stage.stage.image, tag = candidate?.tag ?? reference.tag ?? "latest", digest2 = known3.get(imageKey({ ...reference, tag }));
       if (!(isLatest && isBuiltHere(build, stage))) {
         if (isLatest && !HAVE_ONE_VERSION.test(familiarName(reference))) {
           let message7 = `${reference.tag === void 0 ? "No tag means `latest`" : "`latest` is another image every so often"}: the next build may start from another version.`;
@@ -32679,27 +32622,26 @@ COPY a /a
 };
 
 // src/build/started.ts
-function startedTexts({ context: context3 }, command) {
-  let names4 = command.match(/[\w.-]+/g)?.filter((name) => /entry-?point|start|run|init/i.test(name)) ?? [], scripts = (names4.length === 0 ? [] : context3?.filesIn("") ?? []).filter((file) => {
-    let name = file.slice(file.lastIndexOf("/") + 1);
-    return names4.includes(name) || names4.includes(name.replace(/\.(?:ba)?sh$/, ""));
-  });
-  return [command, ...scripts.flatMap((file) => context3?.textOf(file) ?? [])];
+function startedTexts(build, command) {
+  return withScripts(build, command, (name) => /entry-?point|start|run|init/i.test(name));
 }
-function namedTexts({ context: context3 }, text2) {
-  let names4 = new Set(text2.match(/[\w.-]+\.(?:ba)?sh\b/g)), files = names4.size === 0 ? [] : context3?.filesIn("") ?? [];
-  return [
-    text2,
-    ...files.flatMap((file) => names4.has(file.slice(file.lastIndexOf("/") + 1)) ? context3?.textOf(file) ?? [] : [])
-  ];
+function namedTexts(build, text2) {
+  return withScripts(build, text2, (name) => /entry-?point|start|run|init|\.(?:ba)?sh$/i.test(name));
 }
-var DROPS_ROOT = /\b(?:chpst|gosu|runuser|s6-setuidgid|setpriv|setuidgid|su-exec|sudo)\b|\bsu (?:-|\w)|drop[-_]?priv/, NEEDS_ROOT2 = /(?:^|[\s"/])(?:crond?|debootstrap|dockerd|dropbear|fail2ban-server|gparted|(?:sbin|s6-overlay)\/init|\/init|iptables|keepalived|kubelet|openvpn|pcscd|postfix|runsvdir|s6-svscan|shorewall|smbd|sshd|systemd|wg-quick|xinetd)(?:["\s]|$)/, TOLD_USER = /\b(?:chronyd|dnsmasq|gunicorn|lighttpd|memcached|mini_httpd|mysqld(?:_safe)?|named|ntpd|scrapyd|twistd|unbound|uwsgi)\b.*?\s"?(?:-u|--(?:user|uid))[\s=",]+(?!root\b|0\b)\w/, MASTERS = /^(?:apache2(?:ctl|-foreground)?|apachectl|freeradius|httpd(?:-foreground)?|nginx|php-fpm[\d.]*|radiusd|squid\d?|sslsplit|tinyproxy)$/;
+function withScripts({ context: context3 }, text2, isScript3) {
+  let names4 = new Set(text2.match(/[\w.-]+/g)?.filter(isScript3)), scripts = (names4.size === 0 ? [] : context3?.filesIn("") ?? []).filter((file) => names4.has(nameOf(file)) || names4.has(nameOf(file).replace(/\.(?:ba)?sh$/, "")));
+  return [text2, ...scripts.flatMap((file) => context3?.textOf(file) ?? [])];
+}
+var DROPS_ROOT = /\b(?:chpst|gosu|runuser|s6-setuidgid|setpriv|setuidgid|su-exec|sudo)\b|\bsu (?:-|\w)|drop[-_]?priv/, NEEDS_ROOT2 = /(?:^|[\s"/])(?:crond?|debootstrap|dockerd|dropbear|fail2ban-server|gparted|(?:sbin|s6-overlay)\/init|\/init|iptables|keepalived|kubelet|openvpn|pcscd|postfix|runsvdir|s6-svscan|shorewall|smbd|sshd|systemd|wg-quick|xinetd)(?:["\s]|$)/, TOLD_USER = /\b(?:chronyd|dnsmasq|gunicorn|lighttpd|memcached|mini_httpd|mysqld(?:_safe)?|named|ntpd|scrapyd|twistd|unbound|uwsgi)\b.*?\s"?(?:-u|--(?:user|uid))[\s=",]+(?!root\b|0\b)\w/, MASTERS = /^(?:apache2(?:ctl|-foreground)?|apachectl|freeradius|httpd(?:-foreground)?|nginx|php-fpm[\d.]*|radiusd|squid\d?|sslsplit|tinyproxy)$/, FOR_ROOT = /\b(?:gosu|su-exec|s6-overlay|fixuid|ipvsadm|iptables|nftables|openssh-server|docker-ce|docker\.io)\b/;
+function bringsToolForRoot({ keyword, logical }) {
+  return (keyword === "RUN" || keyword === "ENV") && FOR_ROOT.test(logical.text);
+}
 function isRootOnPurpose(text2) {
   return DROPS_ROOT.test(text2) || NEEDS_ROOT2.test(text2) || TOLD_USER.test(text2);
 }
 function startsMaster(command) {
   let words2 = (command.split(/&&|\|\||;\s+/).at(-1) ?? "").split(/[\s",[\]]+/).filter((word) => !/^(?:|exec|--|-[a-z]*)$|(?:^|\/)(?:dumb-init|tini)$/.test(word)), [program = ""] = words2;
-  return MASTERS.test(program.slice(program.lastIndexOf("/") + 1));
+  return MASTERS.test(nameOf(program));
 }
 var FOR_DEVELOPERS = /(?:^|[\s":])(?:dev|develop|ng|nodemon|runserver|serve|start:dev|vite|watch|webpack)(?=["\s:]|$)/, WRITES = /(?:^|[\s"&;|(])(?:chgrp|chmod|chown|cp|install|ln|mkdir|mktemp|mv|rm|sed -i|tee|touch)\s|(?:^|[\s"])(?:npm|pnpm|yarn) (?:ci|i|install)\b|[^\d&>]>{1,2}\s*(?!\/dev\/|&)[\w./$"]/;
 function writesFiles(text2) {
@@ -32912,13 +32854,12 @@ CMD ["a"]
     let last = stepsOfStage(stage).findLast(({ instruction }) => instruction.keyword === "USER"), message7 = last ? "The program runs as root: this is the last USER." : "The program runs as root: no USER says otherwise.";
     yield { range: last?.instruction.range ?? stage.stage.image.range, message: message7, fix: () => fix29(build, stage, state) };
   }
-}, ROOT_PACKAGES = /\b(?:gosu|su-exec|s6-overlay|fixuid|ipvsadm|iptables|nftables|openssh-server|docker-ce|docker\.io)\b/;
+};
 function isDropped(build, stage) {
   return stage.image.dropsRoot || OTHER_WAYS.test(rootReference(stage) ?? "") || DEV_CONTAINER.test(build.dockerfile.path) || commandsOf(stage).flatMap((command) => startedTexts(build, command)).some((text2) => startsMaster(text2.trimEnd().split(`
-`).at(-1) ?? "")) ? !0 : lineage(stage).some(({ instruction }) => {
-    let { keyword, logical } = instruction;
-    return isCommand2(instruction) ? startedTexts(build, logical.text).some(isRootOnPurpose) : (keyword === "RUN" || keyword === "ENV") && ROOT_PACKAGES.test(logical.text);
-  });
+`).at(-1) ?? "")) ? !0 : lineage(stage).some(
+    ({ instruction }) => isCommand2(instruction) ? startedTexts(build, instruction.logical.text).some(isRootOnPurpose) : bringsToolForRoot(instruction)
+  );
 }
 function lineage(stage) {
   return [...stage.parent ? lineage(stage.parent) : [], ...stepsOfStage(stage)];
@@ -32927,7 +32868,7 @@ function stays(stage) {
   let commands = lastCommands(stage).filter(({ json }) => json?.length !== 0);
   if (commands.some(({ json }) => json === void 0)) return !commands.slice(0, 1).every(isQuickCommand);
   let [program, ...args] = commands.flatMap(({ json }) => json?.map(({ text: text2 }) => text2) ?? []);
-  return program !== void 0 && !isOverAtOnce(program, args) && !isInterpreter(program, args);
+  return program !== void 0 && !isOverAtOnce(program, args) && !isBareInterpreter(program, args);
 }
 function isCommand2({ keyword }) {
   return keyword === "CMD" || keyword === "ENTRYPOINT";
@@ -32994,8 +32935,8 @@ var TOKENS = [
 ];
 function findToken(text2) {
   tokens.size >= TOKENS_LIMIT && tokens.clear();
-  let known8 = tokens.get(text2) ?? { token: search(text2) };
-  return tokens.set(text2, known8), known8.token;
+  let known3 = tokens.get(text2) ?? { token: search(text2) };
+  return tokens.set(text2, known3), known3.token;
 }
 var tokens = /* @__PURE__ */ new Map(), TOKENS_LIMIT = 1e4;
 function search(text2) {
@@ -33128,9 +33069,9 @@ RUN curl https://ann:$PASSWORD@files.example.org/a
   ],
   *check(build) {
     let { dockerfile } = build, globals = dockerfile.globals.map((instruction) => ({ instruction })), final = finalStages(build);
-    for (let { instruction } of globals) yield* named3(dockerfile, instruction, !0);
+    for (let { instruction } of globals) yield* named2(dockerfile, instruction, !0);
     for (let step of stepsOf(build, "ARG", "ENV"))
-      yield* named3(dockerfile, step.instruction, final.has(step.stage), (pair) => addsNothing(step, pair));
+      yield* named2(dockerfile, step.instruction, final.has(step.stage), (pair) => addsNothing(step, pair));
     for (let { instruction } of stepsOf(build, "ADD", "ARG", "CMD", "ENTRYPOINT", "ENV", "LABEL", "RUN")) {
       let token = findToken(instruction.logical.text);
       token === void 0 || hasSecretName(dockerfile, instruction) || (yield {
@@ -33140,7 +33081,7 @@ RUN curl https://ann:$PASSWORD@files.example.org/a
     }
   }
 };
-function* named3(dockerfile, instruction, isFinal, isNothing = () => !1) {
+function* named2(dockerfile, instruction, isFinal, isNothing = () => !1) {
   for (let pair of secretPairs(dockerfile, instruction)) {
     let { name, value, word } = pair;
     if (isNothing(pair)) continue;
@@ -33962,8 +33903,8 @@ var LAYOUTS = [
 function bundlerOutputs({ variables, earlier }, call) {
   let configs = earlier.filter(({ program, args }) => /^bundler?$/.test(program) && args[0]?.value === "config");
   if (!(configs.length > 0 || ["BUNDLE_PATH", "BUNDLE_DEPLOYMENT"].some((name) => isDeclared(variables, name)) || hasOption(call, "--path", "--deployment", "--without", "--with"))) return [];
-  let named4 = [...configs.filter(({ args }) => args.some(({ value }) => value === "path")).map(({ args }) => args.at(-1)?.value), optionValue(call, "--path"), valueOf(variables, "BUNDLE_PATH")], settings = valueOf(variables, "BUNDLE_APP_CONFIG") === void 0 ? [".bundle"] : [];
-  return ["vendor/bundle", ...named4.filter((path) => path !== void 0), ...settings];
+  let named3 = [...configs.filter(({ args }) => args.some(({ value }) => value === "path")).map(({ args }) => args.at(-1)?.value), optionValue(call, "--path"), valueOf(variables, "BUNDLE_PATH")], settings = valueOf(variables, "BUNDLE_APP_CONFIG") === void 0 ? [".bundle"] : [];
+  return ["vendor/bundle", ...named3.filter((path) => path !== void 0), ...settings];
 }
 
 // src/package-managers/folder-installs.ts
@@ -33979,7 +33920,7 @@ function read4(layout, call, surroundings) {
   if (!verbs.every((names4, i) => names4.includes(words2[i] ?? ""))) return;
   let more = words2.slice(verbs.length);
   if (more.length > (manifestOptions.includes("word") ? 1 : 0)) return;
-  let start = import_node_path26.posix.resolve(surroundings.folder, optionValue(call, ...folderOptions) ?? ""), named4 = optionValue(call, ...manifestOptions) ?? more[0], folder = named4 === void 0 ? start : import_node_path26.posix.dirname(import_node_path26.posix.resolve(start, named4)), name = named4 === void 0 ? void 0 : import_node_path26.posix.basename(named4), at = (path) => import_node_path26.posix.join(folder, path);
+  let start = import_node_path26.posix.resolve(surroundings.folder, optionValue(call, ...folderOptions) ?? ""), named3 = optionValue(call, ...manifestOptions) ?? more[0], folder = named3 === void 0 ? start : import_node_path26.posix.dirname(import_node_path26.posix.resolve(start, named3)), name = named3 === void 0 ? void 0 : import_node_path26.posix.basename(named3), at = (path) => import_node_path26.posix.join(folder, path);
   return {
     manager: layout.manager,
     command: [call.program.replace(".phar", ""), ...words2.slice(0, verbs.length)].join(" "),
@@ -33995,9 +33936,9 @@ function read4(layout, call, surroundings) {
     }
   };
 }
-function manifestIn(folder, { manifests }, files, named4) {
+function manifestIn(folder, { manifests }, files, named3) {
   let beside = files.filesIn(folder).filter((file) => !file.includes("/")), isOne = (file) => manifests.some((name) => matches2(name, file));
-  if (named4 !== void 0) return isOne(named4) && beside.includes(named4) ? named4 : void 0;
+  if (named3 !== void 0) return isOne(named3) && beside.includes(named3) ? named3 : void 0;
   let found = beside.filter((file) => isOne(file) || /\.slnx?$/.test(file));
   return found.length === 1 && found.every(isOne) ? found[0] : void 0;
 }
@@ -34098,7 +34039,7 @@ var MANAGERS = [
 function read5(manager, call, { folder: cwd }) {
   let withValue = /* @__PURE__ */ new Set([...manager.folderOptions, ...manager.optionsWithValue]), operands = operandsOf(call.args, withValue), verb2 = operands.length === 0 ? "" : operands[0]?.value;
   if (verb2 === void 0 || operands.length > 1 || !manager.verbs.includes(verb2) || call.args.some(({ value }) => value === void 0 || /^(?:-[hv]|--help|--version)$/.test(value)) || hasOption(call, ...OTHER_INSTALLS) || hasOption(call, ...MORE_OTHER_INSTALLS)) return;
-  let named4 = optionValue(call, ...manager.folderOptions), folder = import_node_path27.posix.resolve(cwd, named4 ?? "");
+  let named3 = optionValue(call, ...manager.folderOptions), folder = import_node_path27.posix.resolve(cwd, named3 ?? "");
   return {
     manager: manager.name,
     command: verb2 === "" ? manager.name : `${manager.name} ${verb2}`,
@@ -34240,9 +34181,9 @@ function readPip(call, args, where) {
   let rest = args.slice(1);
   if (rest.some(({ value }) => value === void 0) || hasOption({ ...call, args: rest }, ...PIP_LOCAL))
     return;
-  let operands = operandsOf(rest, PIP_VALUE_OPTIONS).map(({ value = "" }) => value), named4 = [...valuesOf(rest, PIP_FILES), ...isSync ? operands : []];
-  if (named4.length === 0 || !isSync && operands.some(isOfProject)) return;
-  let manifests = named4.filter((name) => !name.includes("://")).map((name) => import_node_path28.posix.resolve(where.folder, name)), targets = valuesOf(rest, PIP_TARGETS);
+  let operands = operandsOf(rest, PIP_VALUE_OPTIONS).map(({ value = "" }) => value), named3 = [...valuesOf(rest, PIP_FILES), ...isSync ? operands : []];
+  if (named3.length === 0 || !isSync && operands.some(isOfProject)) return;
+  let manifests = named3.filter((name) => !name.includes("://")).map((name) => import_node_path28.posix.resolve(where.folder, name)), targets = valuesOf(rest, PIP_TARGETS);
   return {
     manager: "pip",
     command: call.program === "uv" ? `uv pip ${verb2?.value}` : `pip ${verb2?.value}`,
@@ -34422,10 +34363,10 @@ function isProject({ destination, step: { state } }) {
   return SYSTEM3.test(destination) ? !1 : home2 === void 0 ? !/^\/(?:root|home\/[^/]+)$/.test(destination) : home2 !== destination && pathWithin(home2, destination) === void 0;
 }
 function sourceTest(context3, copies, needs2) {
-  let paths = [...needs2.values()].flatMap(({ files }) => files), needed = new Set(context3 ? paths.flatMap((path) => origin(context3, copies, path)?.source ?? []) : []), isCode = (file) => CODE.test(file) && !needed.has(file) && !isManifest(file) && !BUILD_SETTINGS.test(file), known8 = /* @__PURE__ */ new Map();
+  let paths = [...needs2.values()].flatMap(({ files }) => files), needed = new Set(context3 ? paths.flatMap((path) => origin(context3, copies, path)?.source ?? []) : []), isCode = (file) => CODE.test(file) && !needed.has(file) && !isManifest(file) && !BUILD_SETTINGS.test(file), known3 = /* @__PURE__ */ new Map();
   return (copy) => {
-    let answer = known8.get(copy) ?? (isProject(copy) && brings(copy));
-    return known8.set(copy, answer), answer;
+    let answer = known3.get(copy) ?? (isProject(copy) && brings(copy));
+    return known3.set(copy, answer), answer;
   };
   function brings(copy) {
     let { placements } = copy;
@@ -34439,9 +34380,9 @@ var import_node_path31 = require("node:path");
 // src/build/install-runs.ts
 var import_node_path30 = require("node:path");
 function readInstallRun(run2, copied2, earlier, accepts) {
-  let { script } = run2, items = script.chains.flatMap((chain) => chain.items), installs3 = [], named4 = [], folder = run2.state.workdir;
+  let { script } = run2, items = script.chains.flatMap((chain) => chain.items), installs3 = [], named3 = [], folder = run2.state.workdir;
   for (let [i, item] of items.entries()) {
-    let commands = script.commands.filter((command) => isWithin3(command, item)), own = commands.find((command) => command.item === item), call = own && callFrom(own), others = commands.filter((command) => command !== own), ground = { folder, copied: copied2 }, stop = () => ({ run: run2, installs: installs3, named: named4, free: items.slice(0, i), rest: items.slice(i) });
+    let commands = script.commands.filter((command) => isWithin3(command, item)), own = commands.find((command) => command.item === item), call = own && callFrom(own), others = commands.filter((command) => command !== own), ground = { folder, copied: copied2 }, stop = () => ({ run: run2, installs: installs3, named: named3, free: items.slice(0, i), rest: items.slice(i) });
     if (!script.editable || item.chain.background || !others.every((command) => isIndependent(command, callFrom(command), ground))) return stop();
     if (call?.program === "cd") {
       let target = call.args[0]?.value;
@@ -34458,11 +34399,11 @@ function readInstallRun(run2, copied2, earlier, accepts) {
       if (own && !isIndependent(own, call, ground)) return stop();
       {
         let name = call && namedInstall(call);
-        name !== void 0 && named4.push(name);
+        name !== void 0 && named3.push(name);
       }
     }
   }
-  return { run: run2, installs: installs3, named: named4, free: items, rest: [] };
+  return { run: run2, installs: installs3, named: named3, free: items, rest: [] };
 }
 function isWithin3({ range }, item) {
   return item.range.start <= range.start && range.end <= item.range.end;
@@ -34477,19 +34418,19 @@ function before({ commands }, { range }) {
 // src/build/stage-entries.ts
 var SETTINGS3 = /* @__PURE__ */ new Set(["ARG", "CMD", "ENTRYPOINT", "ENV", "EXPOSE", "HEALTHCHECK", "LABEL", "MAINTAINER"]), MORE_SETTINGS = /* @__PURE__ */ new Set(["SHELL", "STOPSIGNAL", "USER", "WORKDIR"]);
 function entriesOf2(build, stage, needs2) {
-  let { context: context3, dockerfile } = build, runs = new Map(runsOfStage(build, stage).map((run2) => [run2.instruction, run2])), entries = [], copies = [], folders2 = /* @__PURE__ */ new Set(), earlier = [];
+  let { context: context3, dockerfile } = build, runs = new Map(runsOfStage(build, stage).map((run2) => [run2.instruction, run2])), entries = [], copies = [], folders = /* @__PURE__ */ new Set(), earlier = [];
   for (let step of stepsOfStage(stage)) {
     let { instruction, isTrigger, state } = step;
-    if (state.workdir !== void 0 && folders2.add(state.workdir), isTrigger || SETTINGS3.has(instruction.keyword) || MORE_SETTINGS.has(instruction.keyword)) continue;
-    let copy = contextCopyOf(step, dockerfile.escape, context3, folders2), run2 = runs.get(instruction);
+    if (state.workdir !== void 0 && folders.add(state.workdir), isTrigger || SETTINGS3.has(instruction.keyword) || MORE_SETTINGS.has(instruction.keyword)) continue;
+    let copy = contextCopyOf(step, dockerfile.escape, context3, folders), run2 = runs.get(instruction);
     if (copy) {
       copies.push(copy);
-      for (let { kind, target } of copy.placements) folders2.add(kind === "folder" ? target : import_node_path31.posix.dirname(target));
+      for (let { kind, target } of copy.placements) folders.add(kind === "folder" ? target : import_node_path31.posix.dirname(target));
       entries.push({ kind: "copy", copy });
     } else if (run2) {
       let accepts = (install) => {
-        let known8 = context3 ? install.needs(imageFiles(context3, copies)) : void 0;
-        return known8 && needs2.set(install, known8), context3 ? known8 !== void 0 : !0;
+        let known3 = context3 ? install.needs(imageFiles(context3, copies)) : void 0;
+        return known3 && needs2.set(install, known3), context3 ? known3 !== void 0 : !0;
       }, copied2 = copies.flatMap(({ placements }) => placements.map(({ target }) => target));
       entries.push({
         kind: "run",
@@ -34536,8 +34477,8 @@ function blockAt(entries, start, done) {
     let entry = entries[at];
     if (entry.kind === "barrier" || entry.kind === "foreign" && targets.some((target) => meet(target, entry.target))) break;
     if (entry.kind === "copy" && targets.push(...entry.copy.placements.map(({ target }) => target)), entry.kind !== "run") continue;
-    let { installs: installs3, named: named4, rest } = entry.run;
-    if (installs3.some(({ manager }) => done.has(manager)) || rest.length > 0 && installs3.some(({ manager }) => STORES.has(manager)) || ((installs3.length > 0 || named4.length > 0 && rest.length === 0) && (end = at + 1), rest.length > 0)) break;
+    let { installs: installs3, named: named3, rest } = entry.run;
+    if (installs3.some(({ manager }) => done.has(manager)) || rest.length > 0 && installs3.some(({ manager }) => STORES.has(manager)) || ((installs3.length > 0 || named3.length > 0 && rest.length === 0) && (end = at + 1), rest.length > 0)) break;
   }
   return entries.slice(start, end);
 }
@@ -34584,14 +34525,13 @@ function agree(copy, kept, context3) {
     })
   );
 }
-var ownManagers = /* @__PURE__ */ new WeakMap();
+var managersOf = rememberedFor(
+  (build, stage) => runsOfStage(build, stage).flatMap((run2) => managersIn(run2.calls, run2))
+);
 function managersOfParents(build, stage) {
   let managers = /* @__PURE__ */ new Set();
-  for (let { parent } = stage; parent; { parent } = parent) {
-    let own = ownManagers.get(parent) ?? runsOfStage(build, parent).flatMap((run2) => managersIn(run2.calls, run2));
-    ownManagers.set(parent, own);
-    for (let manager of own) managers.add(manager);
-  }
+  for (let { parent } = stage; parent; { parent } = parent)
+    for (let manager of managersOf(build, parent)) managers.add(manager);
   return managers;
 }
 
@@ -34602,10 +34542,10 @@ function cleaningOf(build, last) {
   if (last === void 0 || last.rest.length === 0 || !finalStages(build).has(last.run.stage)) return none;
   let { run: run2, rest } = last, { text: text2 } = run2.script.text, cleaning = rest.filter(({ range }) => CLEANS_UP.test(text2.slice(range.start, range.end)));
   if (cleaning.length === 0) return none;
-  let uses2 = cacheUsesOf(run2).filter((use) => wantsMount(build, run2, use)), removed = uses2.flatMap(({ defeats }) => defeats.flatMap(({ removal }) => removal?.items ?? []));
+  let uses = cacheUsesOf(run2).filter((use) => wantsMount(build, run2, use)), removed = uses.flatMap(({ defeats }) => defeats.flatMap(({ removal }) => removal?.items ?? []));
   if (!cleaning.every((item) => removed.includes(item)) || cleaning.length === rest.length) return;
-  let edits = mountCaches(run2, uses2);
-  return edits && { names: uses2.map(({ cache }) => cache.name), edits };
+  let edits = mountCaches(run2, uses);
+  return edits && { names: uses.map(({ cache }) => cache.name), edits };
 }
 
 // src/fixes/copy-later.ts
@@ -34647,19 +34587,19 @@ function meansTheSame({ step, copy }, { run: run2 }, { escape }) {
   );
 }
 function copyLines({ text: text2, escape }, copy, manifests) {
-  let { instruction, state } = copy.step, keyword = /^[a-z]/.test(text2.slice(instruction.keywordRange.start)) ? "copy" : "COPY", flags = instruction.flags.map(({ range }) => `${text2.slice(range.start, range.end)} `), folders2 = /* @__PURE__ */ new Map();
+  let { instruction, state } = copy.step, keyword = /^[a-z]/.test(text2.slice(instruction.keywordRange.start)) ? "copy" : "COPY", flags = instruction.flags.map(({ range }) => `${text2.slice(range.start, range.end)} `), folders = /* @__PURE__ */ new Map();
   for (let { source, path, broughtBy } of manifests) {
     if (broughtBy !== copy) continue;
     let within = pathWithin(path, copy.destination);
     if (within === void 0 || import_node_path32.posix.basename(path) !== import_node_path32.posix.basename(source) || !/^[\w./@+-]+$/.test(source)) return;
     let folder = import_node_path32.posix.dirname(within);
-    folders2.set(folder, [...folders2.get(folder) ?? [], source]);
+    folders.set(folder, [...folders.get(folder) ?? [], source]);
   }
-  if (folders2.size > 0 && instruction.flags.some((flag) => !flag.contiguous)) return;
+  if (folders.size > 0 && instruction.flags.some((flag) => !flag.contiguous)) return;
   let written2 = copy.copy.destination;
   if (expand2(state.variables, written2.text, escape) === void 0 || /["'\s]/.test(written2.text)) return;
   let target = baseDestination(copy.step, written2)?.absolute?.path ?? written2.text;
-  return [...folders2].map(([folder, sources]) => {
+  return [...folders].map(([folder, sources]) => {
     let destination = folderText(target, folder === "." ? "" : folder);
     return `${keyword} ${flags.join("")}${sources.join(" ")} ${destination}`;
   });
@@ -34796,6 +34736,15 @@ RUN npm ci
     }
   ],
   silent: [
+    {
+      why: "an && is missing, and this installs nothing",
+      text: `FROM golang:1.25-alpine
+WORKDIR /app
+COPY . .
+RUN apk update apk add --no-cache git go mod download
+RUN go build -o /a .
+`
+    },
     {
       why: "only manifests stand above the install",
       text: `FROM node:22
@@ -34941,7 +34890,7 @@ function fix32(build, early) {
   return { title: copied2.length === 0 ? `C${title}` : `Copy ${listOf(copied2)} first, and c${title}`, edits, safe: !0 };
 }
 function namesOf2(runs) {
-  let all2 = runs.flatMap(({ installs: installs3, named: named4 }) => [...installs3.map(({ command }) => command), ...named4]);
+  let all2 = runs.flatMap(({ installs: installs3, named: named3 }) => [...installs3.map(({ command }) => command), ...named3]);
   return listOf(all2.map((name) => `\`${name}\``));
 }
 function listOf(names4) {
@@ -35018,6 +34967,26 @@ EXPOSE 22
 CMD ["/app"]
 `
     },
+    {
+      why: "of Alpine that package is client and server",
+      text: `FROM alpine:3.22
+RUN apk add --no-cache openssh
+EXPOSE 22
+CMD ["/app"]
+`
+    },
+    {
+      why: "a start script without an ending may come with the whole project",
+      text: `FROM debian:12
+COPY . /app
+EXPOSE 22
+ENTRYPOINT ["/app/entrypoint"]
+`,
+      files: { entrypoint: `#!/bin/sh
+/usr/sbin/sshd
+exec /app/main
+` }
+    },
     { why: "it is one of the Git servers, which speak SSH", text: `FROM gitea/gitea:1.24
 EXPOSE 22 3000
 ` },
@@ -35043,7 +35012,7 @@ EXPOSE 20-25
         });
       }
   }
-}, SERVER = /\bsshd|\bssh[-_]?server|openssh[-_]server|dropbear|sftp|\b(?:open)?mpi(?:ch|run)?\b|[/_-]ssh\.sh\b/i, GIT_SERVER = /\b(?:gitea|forgejo|gogs|gitlab|gitolite|soft-serve|bitbucket|phabricator|gerrit)\b/i, isSshServer = remembered((build) => {
+}, SERVER = /\bsshd|\bssh[-_]?server|openssh(?![-_]client)|dropbear|sftp|openmpi|\bmpi(?:ch|run)?\b|[/_-]ssh\.sh\b/i, GIT_SERVER = /\b(?:gitea|forgejo|gogs|gitlab|gitolite|soft-serve|bitbucket|phabricator|gerrit)\b/i, isSshServer = remembered((build) => {
   let { dockerfile, stages } = build;
   return stages.some(({ reference }) => GIT_SERVER.test(reference ?? "") || SERVER.test(reference ?? "")) || SERVER.test(dockerfile.path) || GIT_SERVER.test(dockerfile.path) || /\bssh/i.test(dockerfile.path) ? !0 : dockerfile.instructions.some(
     ({ keyword, arguments: args, heredocs }) => /^(?:ADD|CMD|COPY|ENTRYPOINT|RUN)$/.test(keyword) && namedTexts(build, args.text).some((text2) => SERVER.test(text2)) || heredocs.some(({ content }) => SERVER.test(content))
@@ -35523,8 +35492,8 @@ function leaves(run2, one3) {
   let { manager, call } = one3;
   return manager.name === "apt" || manager.name === "apk" || !downloadsPackages(one3) ? !1 : !call.args.some(({ text: text2 }) => UNCERTAIN.test(text2)) && !isMounted2(run2, manager.cacheFolders);
 }
-function isMounted2(run2, folders2) {
-  return placedMounts(run2).filter(({ type }) => type === "cache" || type === "tmpfs").some(({ path }) => path === void 0 || folders2.some((folder) => meet(path, folder)));
+function isMounted2(run2, folders) {
+  return placedMounts(run2).filter(({ type }) => type === "cache" || type === "tmpfs").some(({ path }) => path === void 0 || folders.some((folder) => meet(path, folder)));
 }
 function cleanUp(run2, { manager, call }) {
   let command = asRoot(run2, [call], manager.cleanCommand), edit = appendLast(run2, command);
@@ -36195,18 +36164,17 @@ function lockedVersion(manager, name, build) {
     let found = group.flatMap((file) => (lockReader(registry, nameOf(file))?.(repository.texts.get(file) ?? "", name) ?? []).map((version) => ({ version, file })));
     if (found.length > 0) return one2(found);
   }
-  let beside = dockerfilesAround(dockerfile.path, repository).flat().filter((path) => stepsBetween(own, folderOf(path)) <= NEAR2), inFile = pinnedInOwn(dockerfile, registry, name).map((version) => ({ version, file: dockerfile.path }));
+  let beside = dockerfilesAround(dockerfile.path, repository).flat().filter((path) => stepsBetween(own, folderOf(path)) <= NEAR2), inFile = pinnedInOwn(dockerfile, `${registry} ${name}`).map((version) => ({ version, file: dockerfile.path }));
   return inFile.length > 0 ? one2(inFile) : one2(
     beside.flatMap(
       (file) => pinnedIn(registry, repository.texts.get(file) ?? "", name).map((version) => ({ version, file }))
     )
   );
 }
-var pinsOf = remembered((_) => /* @__PURE__ */ new Map());
-function pinnedInOwn(dockerfile, registry, name) {
-  let pins = pinsOf(dockerfile), key = `${registry} ${name}`, found = pins.get(key) ?? pinnedIn(registry, dockerfile.text, name);
-  return pins.set(key, found), found;
-}
+var pinnedInOwn = rememberedFor(({ text: text2 }, module2) => {
+  let [registry = "", name = ""] = module2.split(" ", 2);
+  return pinnedIn(registry, text2, name);
+});
 function one2(found) {
   return new Set(found.map(({ version }) => version)).size === 1 ? found[0] : void 0;
 }
@@ -36338,7 +36306,7 @@ function unpinnedModules(call) {
     if (!manager.programs.includes(call.program)) continue;
     let operands = operandsOf(call.args, manager.optionsWithValue), verb2 = manager.verbs.find((words3) => words3.every((word, i) => operands[i]?.value === word));
     if (verb2 === void 0 || call.program.startsWith("python") && call.args[0]?.value !== "-m" || manager.needed.length > 0 && !hasOption(call, ...manager.needed) || hasOption(call, ...manager.excluded)) continue;
-    let named4 = operands.slice(verb2.length).map(withExtras), modules = verb2[0] === "run" ? named4.slice(0, 1) : named4;
+    let named3 = operands.slice(verb2.length).map(withExtras), modules = verb2[0] === "run" ? named3.slice(0, 1) : named3;
     if (modules.some(({ value }) => value !== void 0 && manager.versionApart?.test(value))) continue;
     let words2 = modules.filter(
       ({ value }) => value !== void 0 && !manager.pinned.test(value) && !INSTALLERS2.has(value)
@@ -36535,15 +36503,15 @@ RUN cargo install --path . && cargo install --version 0.1.71 cargo-chef
 };
 function fix38(build, { script }, { manager, words: words2, separator }) {
   if (!script.editable) return;
-  let edits = [], named4 = /* @__PURE__ */ new Set();
+  let edits = [], named3 = /* @__PURE__ */ new Set();
   for (let { text: text2, value, range } of words2) {
     let name = manager === "go" ? value?.replace(/@latest$/, "") : value, locked = name === void 0 ? void 0 : lockedVersion(manager, name, build);
     if (name === void 0 || locked === void 0 || text2 !== value || !isContiguous(script.text, range))
       return;
     let { start, end } = toSource(script.text, range);
-    edits.push({ start: start + name.length, end, text: separator + locked.version }), named4.add(locked.file === build.dockerfile.path ? "another line of this file" : `\`${locked.file}\``);
+    edits.push({ start: start + name.length, end, text: separator + locked.version }), named3.add(locked.file === build.dockerfile.path ? "another line of this file" : `\`${locked.file}\``);
   }
-  let [where, verb2] = [[...named4].join(" and "), named4.size === 1 ? "has" : "have"];
+  let [where, verb2] = [[...named3].join(" and "), named3.size === 1 ? "has" : "have"];
   return { title: `Take the version that ${where} ${verb2}`, safe: !1, edits };
 }
 
@@ -37127,9 +37095,9 @@ FROM debian:12
   references: ["https://docs.docker.com/build/building/best-practices/#dont-install-unnecessary-packages"],
   *check(build) {
     for (let stage of finalStages(build)) {
-      let runs = runsOfStage(build, stage).filter((run3) => !run3.isTrigger), uses2 = PROGRAMS.map((name) => ({ name, install: installs2(runs, name), isUsed: isUsed(build, stage, name) }));
-      if (!uses2.every(({ install, isUsed: used }) => install && used)) continue;
-      let later = uses2[0]?.install?.run.index === uses2[1]?.install?.run.index ? uses2[1] : uses2.toSorted((a, b) => (b.install?.run.index ?? 0) - (a.install?.run.index ?? 0))[0];
+      let runs = runsOfStage(build, stage).filter((run3) => !run3.isTrigger), uses = PROGRAMS.map((name) => ({ name, install: installs2(runs, name), isUsed: isUsed(build, stage, name) }));
+      if (!uses.every(({ install, isUsed: used }) => install && used)) continue;
+      let later = uses[0]?.install?.run.index === uses[1]?.install?.run.index ? uses[1] : uses.toSorted((a, b) => (b.install?.run.index ?? 0) - (a.install?.run.index ?? 0))[0];
       if (later?.install === void 0) continue;
       let { run: run2, word } = later.install;
       yield {
@@ -37447,9 +37415,9 @@ var BUILDKIT_CHECKS = new Set(
 
 // src/settings/rule-names.ts
 function wishFor(rule, said2) {
-  let named4 = Object.entries(said2).filter(([name, config]) => config !== void 0 && answersTo(rule, name));
-  if (named4.length === 0) return;
-  let own = said2[rule.id], others = named4.flatMap(([name, config]) => config === void 0 || name === rule.id ? [] : wishFrom(config)), severities = others.flatMap(({ severity }) => severity ?? []), combined = {
+  let named3 = Object.entries(said2).filter(([name, config]) => config !== void 0 && answersTo(rule, name));
+  if (named3.length === 0) return;
+  let own = said2[rule.id], others = named3.flatMap(([name, config]) => config === void 0 || name === rule.id ? [] : wishFrom(config)), severities = others.flatMap(({ severity }) => severity ?? []), combined = {
     isOff: others.some(({ isOff: isOff2 }) => isOff2),
     severity: SEVERITIES.find((severity) => severities.includes(severity)),
     options: others.findLast(({ options }) => options)?.options
@@ -37557,9 +37525,9 @@ function explain(schema, issue2, keys) {
   return issue2.type === "strict_object" && issue2.received === "undefined" ? `the key "${name}" is missing.` : issue2.type === "strict_object" ? `"${name}" must be a mapping of keys, not ${issue2.received}.` : issue2.type === "union" ? `"${name}" ${unionMessage(issue2)}.` : issue2.type === "non_empty" ? `"${name}" ${issue2.message}.` : issue2.type === "check" ? `"${name}" ${issue2.message}: ${issue2.received}. ${hint(String(issue2.input), RULE_NAMES)}`.trim() : `"${name}" must be ${inWords2(issue2.expected)}, not ${issue2.received}.`;
 }
 var FEW3 = 12;
-function hint(name, known8) {
-  let meant = nearest2(name, known8), question = meant === void 0 ? "" : `Did you mean "${meant}"? `;
-  return known8.length > FEW3 ? question || "The rules and their names are listed in docs/rules/README.md." : known8.length > 0 ? `${question}Known here: ${known8.join(", ")}.` : question;
+function hint(name, known3) {
+  let meant = nearest2(name, known3), question = meant === void 0 ? "" : `Did you mean "${meant}"? `;
+  return known3.length > FEW3 ? question || "The rules and their names are listed in docs/rules/README.md." : known3.length > 0 ? `${question}Known here: ${known3.join(", ")}.` : question;
 }
 function inWords2(expected) {
   let words2 = {
@@ -37641,14 +37609,14 @@ var names3 = nullish(array(string())), HADOLINT_SCHEMA = looseObject({
   "no-fail": nullish(boolean())
 }), OVERRIDES = { style: "info", info: "info", warning: "warning", error: "error" };
 function parseHadolint(path, text2) {
-  let file = readYaml(path, text2, () => HADOLINT_SCHEMA), ignored = file.ignored ?? [], configured2 = [...registriesOf(file), ...labelsOf2(file)], wanted = new Set(configured2.map(({ name }) => name)), overrides = Object.entries(OVERRIDES).flatMap(
+  let file = readYaml(path, text2, () => HADOLINT_SCHEMA), ignored = file.ignored ?? [], configured = [...registriesOf(file), ...labelsOf2(file)], wanted = new Set(configured.map(({ name }) => name)), overrides = Object.entries(OVERRIDES).flatMap(
     ([key, severity]) => (file.override?.[key] ?? []).filter((name) => !ignored.includes(name) && !isQuieted(name, severity, wanted)).map((name) => ({ name, config: severity, from: `override.${key}` }))
   ), isWanted = ({ name }) => !ruleNamed(name)?.aliases.some((alias) => ignored.includes(alias));
   return {
     rules: [
       ...ignored.map((name) => ({ name, config: "off", from: "ignored" })),
       ...overrides,
-      ...configured2.filter(isWanted)
+      ...configured.filter(isWanted)
     ],
     failOn: failOnOf(file)
   };
@@ -37739,10 +37707,10 @@ function listInput(name) {
 function countInput(name) {
   let text2 = getInput(name);
   if (text2 === "") return;
-  let count2 = /^\d+$/.test(text2) ? Number(text2) : Number.NaN;
-  if (!(count2 <= COMMENT_LIMIT))
+  let count = /^\d+$/.test(text2) ? Number(text2) : Number.NaN;
+  if (!(count <= COMMENT_LIMIT))
     throw new UserError(`The input "${name}" must be a number from 0 to ${COMMENT_LIMIT}, not "${text2}".`);
-  return count2;
+  return count;
 }
 
 // src/formats/style.ts
@@ -37781,8 +37749,8 @@ function annotate(review, notes, failure) {
 }
 
 // src/formats/headline.ts
-function plural(count2, one3, many = `${one3}s`) {
-  return `${count2} ${count2 === 1 ? one3 : many}`;
+function plural(count, one3, many = `${one3}s`) {
+  return `${count} ${count === 1 ? one3 : many}`;
 }
 function headline({ files, counts, unread }) {
   if (files.length === 0 && unread.length === 0) return "No Dockerfile to review.";
@@ -37840,7 +37808,7 @@ function lengthOf(text2) {
 function firstCharacters(text2, limit) {
   if (text2.length <= limit) return text2;
   let end = 0;
-  for (let count2 = 0; count2 < limit && end < text2.length; count2++) end += isFirstHalf(text2.charCodeAt(end)) ? 2 : 1;
+  for (let count = 0; count < limit && end < text2.length; count++) end += isFirstHalf(text2.charCodeAt(end)) ? 2 : 1;
   return text2.slice(0, end);
 }
 function firstLines(text2, limit) {
@@ -38087,11 +38055,10 @@ function othersText(findings, style, why) {
 }
 
 // src/documents/dockerfile/generated.ts
-var MADE = /generated/i, KEEP_OFF = /\b(?:do not|don't|never) (?:edit|modify|change)\b|\b(?:changes|edits)\b.*\b(?:lost|overwritten)\b/i;
-function isGenerated({ text: text2, instructions }) {
+var MADE = /generated/i, KEEP_OFF = /\b(?:do not|don't|never) (?:edit|modify|change)\b|\b(?:changes|edits)\b.*\b(?:lost|overwritten)\b/i, isGenerated = remembered(({ text: text2, instructions }) => {
   let comments = text2.slice(0, instructions[0]?.range.start ?? text2.length).replace(/^(?!\s*#).*$/gm, "").replace(/\s*\n\s*#?\s*/g, " ");
   return MADE.test(comments) && KEEP_OFF.test(comments);
-}
+});
 
 // src/settings/path-ignores.ts
 function ignoringEntry({ ignore }, rule, path, code) {
@@ -38105,8 +38072,8 @@ function ignoringEntry({ ignore }, rule, path, code) {
 function check2(build, settings) {
   let isStrict2 = warningsAreErrors(build.dockerfile);
   return findingsIn(build, settings, !0).map((found) => {
-    let finding = weighed(found, settings), ignored = ignoredBy(build, settings, finding);
-    return { ...finding, ignoredBy: ignored, ...isStrict2 && failsTheBuild(finding.rule) ? ERROR : {} };
+    let finding = { ...weighed(found, settings), ...isStrict2 && failsTheBuild(found.rule) ? ERROR : {} };
+    return { ...finding, ignoredBy: ignoredBy(build, settings, finding) };
   }).sort(
     (a, b) => a.range.start - b.range.start || SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity)
   );
@@ -38145,9 +38112,9 @@ function lesser(a, b) {
 }
 function ignoredBy({ dockerfile }, settings, { rule, path, range, code, severity }) {
   let own = ignoringComment(dockerfile, rule, range, code) ?? ignoringEntry(settings, rule, path, code);
-  return own !== void 0 || severity === "error" ? own : generated(dockerfile) ? GENERATED : void 0;
+  return own !== void 0 || severity === "error" ? own : isGenerated(dockerfile) ? GENERATED : void 0;
 }
-var GENERATED = "its own comment: generated, not to be edited", generated = remembered(isGenerated);
+var GENERATED = "its own comment: generated, not to be edited";
 
 // src/fixes/prove.ts
 function refute(checked, fixed) {
@@ -38192,25 +38159,22 @@ function unreadable(build) {
   return runsOf(build).filter(({ script }) => !script.editable).length;
 }
 function newFinding(before2, findings, fixed, after, left) {
-  let [old, stays2] = [countsOf(before2), countsOf(after)], known8 = (text2) => old.get(text2) === stays2.get(text2), allowed = /* @__PURE__ */ new Map(), add2 = (key, count2) => allowed.set(key, (allowed.get(key) ?? 0) + count2);
-  for (let finding of findings) add2(keyOf2(before2, finding, known8), 1);
-  for (let finding of fixed) add2(keyOf2(before2, finding, known8), -1);
-  for (let finding of left) add2(keyOf2(after, finding, known8), -1);
-  for (let [key, count2] of allowed)
-    if (count2 < 0) return `the rule ${key.split(`
+  let [old, stays2] = [countsOf(before2), countsOf(after)], known3 = (text2) => old.get(text2) === stays2.get(text2), allowed = /* @__PURE__ */ new Map(), add2 = (key, count) => allowed.set(key, (allowed.get(key) ?? 0) + count);
+  for (let finding of findings) add2(keyOf2(before2, finding, known3), 1);
+  for (let finding of fixed) add2(keyOf2(before2, finding, known3), -1);
+  for (let finding of left) add2(keyOf2(after, finding, known3), -1);
+  for (let [key, count] of allowed)
+    if (count < 0) return `the rule ${key.split(`
 `, 1)[0]} would find fault with the result`;
 }
-var counted = /* @__PURE__ */ new WeakMap();
-function countsOf(build) {
-  let known8 = counted.get(build);
-  if (known8) return known8;
-  let { instructions, text: text2 } = build.dockerfile, counts = /* @__PURE__ */ new Map();
+var countsOf = remembered(({ dockerfile: { instructions, text: text2 } }) => {
+  let counts = /* @__PURE__ */ new Map();
   for (let written2 of instructions.map(textIn(text2))) counts.set(written2, (counts.get(written2) ?? 0) + 1);
-  return counted.set(build, counts), counts;
-}
-function keyOf2({ dockerfile }, { rule, range }, known8) {
+  return counts;
+});
+function keyOf2({ dockerfile }, { rule, range }, known3) {
   let { instructions, text: text2 } = dockerfile, at = instructions[lastIndexWhere(instructions.length, (i) => (instructions[i]?.range.start ?? 0) <= range.start)], written2 = at !== void 0 && at.range.start <= range.start && range.start <= at.range.end ? text2.slice(at.range.start, at.range.end) : void 0;
-  return written2 !== void 0 && known8(written2) ? `${rule.id}
+  return written2 !== void 0 && known3(written2) ? `${rule.id}
 ${written2}` : rule.id;
 }
 
@@ -38232,11 +38196,11 @@ function addedIgnores(dockerfile, changed) {
 
 // src/review/counts.ts
 function countsOf2(findings, ignored, dismissed, threads) {
-  let count2 = (wanted) => findings.filter(({ severity }) => severity === wanted).length;
+  let count = (wanted) => findings.filter(({ severity }) => severity === wanted).length;
   return {
-    errors: count2("error"),
-    warnings: count2("warning"),
-    infos: count2("info"),
+    errors: count("error"),
+    warnings: count("warning"),
+    infos: count("info"),
     suggestions: threads.filter(({ suggestion }) => suggestion).length,
     proved: findings.filter(({ fix: fix42 }) => fix42).length,
     withheld: findings.filter(({ withheld }) => withheld !== void 0).length,
@@ -38344,8 +38308,8 @@ function isInside3(lines, { comment: { anchor } }) {
 // src/review/notices.ts
 function noticesOf({ notices = [], files, affected = [] }, checked) {
   if (affected.length === 0) return notices;
-  let count2 = affected.length === 1 ? "an unchanged Dockerfile" : `${affected.length} unchanged Dockerfiles`, news = checked - files.length, result = news > 0 ? `in ${news} of them that brings up new findings` : "nothing new was found there";
-  return [...notices, `Files around ${count2} have changed; ${result}.`];
+  let count = affected.length === 1 ? "an unchanged Dockerfile" : `${affected.length} unchanged Dockerfiles`, news = checked - files.length, result = news > 0 ? `in ${news} of them that brings up new findings` : "nothing new was found there";
+  return [...notices, `Files around ${count} have changed; ${result}.`];
 }
 
 // src/review/group.ts
@@ -38369,9 +38333,9 @@ function groupFixes(checked, file, findings) {
   return kept;
 }
 function touching(groups) {
-  let sorted2 = [...groups].sort((a, b) => a.reach.first - b.reach.first), owners = /* @__PURE__ */ new Map();
-  for (let [i, group] of sorted2.entries()) {
-    let next = sorted2[i + 1];
+  let sorted = [...groups].sort((a, b) => a.reach.first - b.reach.first), owners = /* @__PURE__ */ new Map();
+  for (let [i, group] of sorted.entries()) {
+    let next = sorted[i + 1];
     if (next && touch(group.reach, next.reach)) return [group, next];
     for (let { start, end, text: text2 } of editsOf2(group.fixed)) {
       let key = `${start}-${end} ${text2}`, owner = owners.get(key);
@@ -38725,9 +38689,9 @@ function parsePatch(uniDiff) {
   }
   function unquoteIfQuoted(s) {
     if (s.startsWith('"')) {
-      let parsed3 = parseQuotedFileName(s);
-      if (parsed3)
-        return parsed3.fileName;
+      let parsed2 = parseQuotedFileName(s);
+      if (parsed2)
+        return parsed2.fileName;
     }
     return s;
   }
@@ -39050,9 +39014,9 @@ function reasonGone({ path }, mentions, standing, { checked, rules, exists: exis
   if (!checked.has(path)) return { kind: "left" };
   if (mentions.every(({ fingerprint }) => !rules.has(fingerprint.rule))) return { kind: "off" };
   for (let { fingerprint } of mentions) {
-    let key = `${fingerprint.rule} ${path}`, count2 = successors.get(key) ?? 0;
-    if (count2 !== 0)
-      return successors.set(key, count2 - 1), { kind: "changed" };
+    let key = `${fingerprint.rule} ${path}`, count = successors.get(key) ?? 0;
+    if (count !== 0)
+      return successors.set(key, count - 1), { kind: "changed" };
   }
   return { kind: "fixed" };
 }
@@ -39105,8 +39069,8 @@ function earlierOf({ findings, first, last, suggestion }, fingerprints, { byFind
   ], usable = candidates2.filter((comment) => {
     let { anchor } = comment;
     return anchor === void 0 || comment.dismissedBy !== void 0 || used.has(comment) ? !1 : suggestion === void 0 ? touch(anchor, { first, last }) : isWithin4(anchor, { first, last }) && isWithin4({ first, last }, anchor);
-  }), count2 = (comment) => candidates2.filter((other) => other === comment).length;
-  return [...usable].sort((a, b) => count2(b) - count2(a))[0];
+  }), count = (comment) => candidates2.filter((other) => other === comment).length;
+  return [...usable].sort((a, b) => count(b) - count(a))[0];
 }
 
 // src/review/compose.ts
@@ -39180,12 +39144,12 @@ function checkFile({ path, text: text2 }, repository, settings) {
 }
 function onlyNew(checked, before2) {
   if (before2 === void 0) return checked;
-  let { build, settings, findings } = checked, earlierBuild = modelBuild(build.dockerfile, before2), earlier = { build: earlierBuild, repository: before2, settings, findings: check2(earlierBuild, settings) }, known8 = new Set([...fingerprintsOf(earlier).values()].map(keyOf3)), prints = fingerprintsOf(checked);
+  let { build, settings, findings } = checked, earlierBuild = modelBuild(build.dockerfile, before2), earlier = { build: earlierBuild, repository: before2, settings, findings: check2(earlierBuild, settings) }, known3 = new Set([...fingerprintsOf(earlier).values()].map(keyOf3)), prints = fingerprintsOf(checked);
   return {
     ...checked,
     findings: findings.filter((finding) => {
       let print = prints.get(finding);
-      return print && !known8.has(keyOf3(print));
+      return print && !known3.has(keyOf3(print));
     })
   };
 }
@@ -39195,13 +39159,13 @@ var MANIFEST = /^(?:package\.json|\.npmrc|pnpm-workspace\.yaml|\.yarnrc(?:\.yml)
 function neighboursOf(dockerfiles, files, limit = Number.POSITIVE_INFINITY) {
   let found = /* @__PURE__ */ new Set(), add2 = (path) => {
     files.has(path) && found.add(path);
-  }, folders2 = new Set(dockerfiles.map(folderOf));
+  }, folders = new Set(dockerfiles.map(folderOf));
   for (let path of dockerfiles) add2(`${path}.dockerignore`);
-  for (let folder of ["", ...folders2]) add2(joinPath(folder, ".dockerignore"));
-  let near = nearest3(files, folders2);
+  for (let folder of ["", ...folders]) add2(joinPath(folder, ".dockerignore"));
+  let near = nearest3(files, folders);
   for (let { path } of near) isManifest2(path) && sizeIn(files, path) <= SIZE_LIMIT && found.add(path);
   for (let { path } of near) isScript2(path) && sizeIn(files, path) <= SMALL_LIMIT && found.add(path);
-  for (let path of runtimeFilesAbove(folders2, files)) found.add(path);
+  for (let path of runtimeFilesAbove(folders, files)) found.add(path);
   for (let path of locksWithin(LOCKS_LIMIT, near, files)) found.add(path);
   for (let path of otherDockerfiles(dockerfiles, files)) found.add(path);
   return [...found].slice(0, limit);
@@ -39221,15 +39185,15 @@ function isLockFile(path) {
 function sizeIn(files, path) {
   return files.get(path) ?? 0;
 }
-function nearest3(files, folders2) {
-  return [...files.keys()].filter(isNeighbour).map((path) => ({ path, distance: Math.min(...[...folders2].map((folder) => distance2(folder, folderOf(path)))) })).filter(({ distance: distance3 }) => distance3 <= DEPTH_BELOW).sort((a, b) => a.distance - b.distance);
+function nearest3(files, folders) {
+  return [...files.keys()].filter(isNeighbour).map((path) => ({ path, distance: Math.min(...[...folders].map((folder) => distance2(folder, folderOf(path)))) })).filter(({ distance: distance3 }) => distance3 <= DEPTH_BELOW).sort((a, b) => a.distance - b.distance);
 }
 function distance2(from, to) {
   return to === from || to === "" ? 0 : from !== "" && !to.startsWith(`${from}/`) ? Number.POSITIVE_INFINITY : to.slice(from === "" ? 0 : from.length + 1).split("/").length;
 }
-function runtimeFilesAbove(folders2, files) {
+function runtimeFilesAbove(folders, files) {
   let above = /* @__PURE__ */ new Set([""]);
-  for (let folder of folders2) for (let at = folder; at !== ""; at = folderOf(at)) above.add(at);
+  for (let folder of folders) for (let at = folder; at !== ""; at = folderOf(at)) above.add(at);
   return [...above].flatMap(
     (folder) => RUNTIME_FILES.map((name) => joinPath(folder, name)).filter(
       (path) => files.has(path) && sizeIn(files, path) <= SIZE_LIMIT
@@ -39244,8 +39208,8 @@ function locksWithin(bytes, near, files) {
   });
 }
 function otherDockerfiles(dockerfiles, files) {
-  let own = new Set(dockerfiles), folders2 = [...new Set(dockerfiles.map(folderOf))];
-  return [...files].filter(([path, size]) => size <= SMALL_LIMIT && isDockerfileName(path) && !own.has(path)).map(([path]) => ({ path, steps: Math.min(...folders2.map((folder) => stepsBetween(folder, folderOf(path)))) })).sort((a, b) => a.steps - b.steps).slice(0, DOCKERFILES_LIMIT).map(({ path }) => path);
+  let own = new Set(dockerfiles), folders = [...new Set(dockerfiles.map(folderOf))];
+  return [...files].filter(([path, size]) => size <= SMALL_LIMIT && isDockerfileName(path) && !own.has(path)).map(([path]) => ({ path, steps: Math.min(...folders.map((folder) => stepsBetween(folder, folderOf(path)))) })).sort((a, b) => a.steps - b.steps).slice(0, DOCKERFILES_LIMIT).map(({ path }) => path);
 }
 
 // src/inputs/affected.ts
@@ -39278,8 +39242,8 @@ function indexAround(around) {
   return (dockerfile) => {
     let own = folderOf(dockerfile), keys = ["all", `file ${dockerfile}.dockerignore`, `folder ${own}`, "below "];
     for (let folder = own; folder !== ""; folder = folderOf(folder)) keys.push(`below ${folder}`);
-    let known8 = keys.flatMap((key) => distances.get(key) ?? []);
-    return known8.length === 0 ? void 0 : Math.min(...known8);
+    let known3 = keys.flatMap((key) => distances.get(key) ?? []);
+    return known3.length === 0 ? void 0 : Math.min(...known3);
   };
 }
 function foldersNear(folder) {
@@ -39539,8 +39503,8 @@ async function readChange(client, pullRequest, changed, isDockerfileName2) {
   };
 }
 function earlierPaths(changes, neighbours) {
-  let known8 = new Set(neighbours);
-  return changes.flatMap(({ path, status, previousPath }) => status === "added" ? [] : status === "removed" || known8.has(path) ? [previousPath ?? path] : []).slice(0, NEIGHBOUR_LIMIT2);
+  let known3 = new Set(neighbours);
+  return changes.flatMap(({ path, status, previousPath }) => status === "added" ? [] : status === "removed" || known3.has(path) ? [previousPath ?? path] : []).slice(0, NEIGHBOUR_LIMIT2);
 }
 function hiddenBefore({ path, status, previousPath, patch }) {
   return patch === void 0 && status === "changed" ? [previousPath ?? path] : [];
@@ -39561,8 +39525,8 @@ async function readMergeBase(client, { owner, repo, base, head }) {
   return data.merge_base_commit.sha;
 }
 async function readBeyond(client, pullRequest, listed4, after) {
-  let before2 = await readTree(client, pullRequest, await readMergeBase(client, pullRequest)), known8 = new Set(listed4.map(({ path }) => path));
-  return changedBetween(before2, after).filter((path) => !known8.has(path)).map((path) => ({ path, status: before2.files.has(path) ? "changed" : "added", patch: void 0 }));
+  let before2 = await readTree(client, pullRequest, await readMergeBase(client, pullRequest)), known3 = new Set(listed4.map(({ path }) => path));
+  return changedBetween(before2, after).filter((path) => !known3.has(path)).map((path) => ({ path, status: before2.files.has(path) ? "changed" : "added", patch: void 0 }));
 }
 function noticesOf2({ isComplete }, beyond) {
   return [
@@ -39646,8 +39610,8 @@ async function pinDigests(change, settings, ask2) {
 function silenceNotices(silent) {
   return silent.size === 0 ? [] : [`Digests of images were not looked up at ${[...silent].map(([registry, reason]) => `${registry} (${reason})`).join(" and ")}.`];
 }
-function leftOutNotices(count2) {
-  return count2 === 0 ? [] : [`There are more images than are looked up in one run: ${count2} got no digest.`];
+function leftOutNotices(count) {
+  return count === 0 ? [] : [`There are more images than are looked up in one run: ${count} got no digest.`];
 }
 
 // src/review/marker.ts
@@ -39824,9 +39788,9 @@ async function createOnce(run2, review, output) {
   }
 }
 function pagesOf(items) {
-  let count2 = Math.ceil(items.length / ANNOTATIONS_PER_REQUEST);
+  let count = Math.ceil(items.length / ANNOTATIONS_PER_REQUEST);
   return Array.from(
-    { length: count2 },
+    { length: count },
     (_, i) => items.slice(i * ANNOTATIONS_PER_REQUEST, (i + 1) * ANNOTATIONS_PER_REQUEST)
   );
 }
@@ -40241,17 +40205,17 @@ function digestCacheIn(path, now = Date.now) {
     },
     async add(digests) {
       if (digests.size === 0) return;
-      let at = now(), known8 = await entriesIn(path, at), learnt = [...digests].map(([name, digest2]) => [name, { digest: digest2, at }]);
-      await replace(path, JSON.stringify(Object.fromEntries([...known8, ...learnt]))).catch(() => {
+      let at = now(), known3 = await entriesIn(path, at), learnt = [...digests].map(([name, digest2]) => [name, { digest: digest2, at }]);
+      await replace(path, JSON.stringify(Object.fromEntries([...known3, ...learnt]))).catch(() => {
       });
     }
   };
 }
 async function entriesIn(path, now) {
   try {
-    let bytes = await (0, import_promises.readFile)(path), known8 = bytes.length > SIZE_LIMIT2 ? void 0 : JSON.parse(bytes.toString());
-    return typeof known8 != "object" || known8 === null ? /* @__PURE__ */ new Map() : new Map(
-      Object.entries(known8).flatMap(([name, entry]) => isFresh(entry, now) ? [[name, entry]] : [])
+    let bytes = await (0, import_promises.readFile)(path), known3 = bytes.length > SIZE_LIMIT2 ? void 0 : JSON.parse(bytes.toString());
+    return typeof known3 != "object" || known3 === null ? /* @__PURE__ */ new Map() : new Map(
+      Object.entries(known3).flatMap(([name, entry]) => isFresh(entry, now) ? [[name, entry]] : [])
     );
   } catch {
     return /* @__PURE__ */ new Map();
@@ -40405,11 +40369,11 @@ async function askRegistries(references, cache) {
     let reference = parseImageReference(text2);
     reference && reference.domain !== "" && wanted.set(imageKey(reference), reference);
   }
-  let known8 = wanted.size === 0 ? /* @__PURE__ */ new Map() : await cache.read(), open2 = [...wanted].filter(([name]) => !known8.has(name)), asked = open2.slice(0, LOOKUP_LIMIT), found = /* @__PURE__ */ new Map(), silent = /* @__PURE__ */ new Map();
+  let known3 = wanted.size === 0 ? /* @__PURE__ */ new Map() : await cache.read(), open2 = [...wanted].filter(([name]) => !known3.has(name)), asked = open2.slice(0, LOOKUP_LIMIT), found = /* @__PURE__ */ new Map(), silent = /* @__PURE__ */ new Map();
   return await eachOf(asked, AT_ONCE, async ([name, reference]) => {
     let answer = await lookUp2(reference);
     typeof answer == "string" ? found.set(name, answer) : answer && silent.set(reference.domain, answer.trouble);
-  }), await cache.add(found), { digests: new Map([...known8].filter(([name]) => wanted.has(name)).concat([...found])), silent, leftOut: open2.length - asked.length };
+  }), await cache.add(found), { digests: new Map([...known3].filter(([name]) => wanted.has(name)).concat([...found])), silent, leftOut: open2.length - asked.length };
 }
 async function eachOf(items, atOnce, work2) {
   let left = items.values(), worker = async () => {

@@ -29,6 +29,11 @@ test.each([
   expect(counting(BODY)).toContain('legacy-key-value')
 })
 
+test('what stops the build is said all the same', () => {
+  const text = `# check=error=true\n# Generated; do not edit.\n${BODY}`
+  expect(counting(text)).toEqual(['legacy-key-value'])
+})
+
 test('a comment further down is not about the file', () => {
   const text = BODY.replace('ADD', '# a.txt is generated: do not edit it\nADD')
   expect(counting(text)).toContain('legacy-key-value')

@@ -2,9 +2,9 @@ import type { Dockerfile } from '../documents/dockerfile/document.js'
 import type { Instruction } from '../documents/dockerfile/instruction.js'
 import { type Call, callsOf } from '../documents/shell/calls.js'
 import type { Script } from '../documents/shell/script.js'
+import { remembered, rememberedFor } from '../remembered.js'
 import { type Context, contextOf } from './context.js'
 import { grouped } from './grouped.js'
-import { remembered } from './remembered.js'
 import { type Repository, UNKNOWN_REPOSITORY } from './repository.js'
 import type { ShellVerdicts } from './shell-verdicts.js'
 import { buildStages, type StageBuild, type State, scriptOf } from './state.js'
@@ -56,26 +56,15 @@ export const stepsOfStage = remembered((stage: StageBuild): readonly Step[] =>
   })),
 )
 
-const stepsByKeyword = remembered(({ stages }: Build) =>
-  grouped(stages.flatMap(stepsOfStage), ({ instruction }) => instruction.keyword),
-)
-
-/** Every rule asks for the steps of some keywords: each list is made once. */
-const listsOfSteps = remembered((_: Build) => new Map<string, readonly Step[]>())
+/** Every rule asks for the steps of some keywords, here with blanks between: each list is made once. */
+const stepsWith = rememberedFor(({ stages }: Build, keywords: string): readonly Step[] => {
+  const wanted = new Set(keywords.split(' '))
+  return stages.flatMap(stage => stepsOfStage(stage).filter(({ instruction }) => wanted.has(instruction.keyword)))
+})
 
 /** The instructions of all stages with one of these keywords, from top to bottom. */
 export function stepsOf(build: Build, ...keywords: readonly string[]): readonly Step[] {
-  const [first = ''] = keywords
-  if (keywords.length === 1) return stepsByKeyword(build).get(first) ?? []
-  const lists = listsOfSteps(build)
-  const key = keywords.join(' ')
-  const known = lists.get(key)
-  if (known) return known
-  const found = build.stages.flatMap(stage =>
-    stepsOfStage(stage).filter(({ instruction }) => keywords.includes(instruction.keyword)),
-  )
-  lists.set(key, found)
-  return found
+  return stepsWith(build, keywords.join(' '))
 }
 
 /** The RUNs of all stages that a POSIX shell reads, from top to bottom. */
@@ -110,7 +99,6 @@ const runsByProgram = remembered((build: Build): ReadonlyMap<string, readonly Ru
 /** The RUNs that call one of these programs, whatever stands in front of its name, from top to bottom. */
 export function runsCalling(build: Build, programs: Iterable<string>): readonly RunStep[] {
   const known = runsByProgram(build)
-  if (known.size === 0) return []
   const lists: (readonly RunStep[])[] = []
   for (const program of programs) {
     const list = known.get(program)

@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import type { Dockerfile } from '../documents/dockerfile/document.js'
 import { type Call, operandsOf } from '../documents/shell/calls.js'
 import { lastIndexWhere } from '../documents/text.js'
+import { rememberedFor } from '../remembered.js'
 import { type Build, type RunStep, runsOfStage, type Step, stepsOfStage } from './build.js'
 import type { Context } from './context.js'
 import { type ContextCopy, contextCopyOf, filesTaken, meet, pathWithin, withoutSlash } from './context-copies.js'
@@ -54,8 +55,7 @@ export const MOST = 100
 
 /** What the copies of a stage above a step put where; undefined for one of which that is not known. */
 export function putsAbove(build: Build, stage: StageBuild, index: number): readonly (Put | undefined)[] {
-  const all = known.get(stage) ?? allPuts(build, stage)
-  known.set(stage, all)
+  const all = allPuts(build, stage)
   const end = all.length === 0 ? 0 : lastIndexWhere(all.length, i => (all[i]?.at ?? 0) < index) + 1
   const below = all.slice(Math.max(0, end - MOST), end)
   return below.filter(({ at }) => at < index).map(({ put }) => put)
@@ -66,9 +66,7 @@ interface Placed {
   readonly put: Put | undefined
 }
 
-const known = new WeakMap<StageBuild, readonly Placed[]>()
-
-function allPuts(build: Build, stage: StageBuild): readonly Placed[] {
+const allPuts = rememberedFor((build: Build, stage: StageBuild): readonly Placed[] => {
   const { dockerfile, context } = build
   const folders = new Set<string>()
   const add = (folder: string) => {
@@ -83,7 +81,7 @@ function allPuts(build: Build, stage: StageBuild): readonly Placed[] {
     if (copiesOf(step.instruction).length === 0) return []
     return [{ at: step.index, put: step.isTrigger ? undefined : putOf(step, dockerfile, context, folders) }]
   })
-}
+})
 
 function foldersBy(run: RunStep, call: Call): readonly string[] {
   if (call.program === 'mkdir') return foldersMade(run, call) ?? []

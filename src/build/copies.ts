@@ -1,6 +1,6 @@
 import { plainWords } from '../documents/dockerfile/arguments.js'
 import type { Instruction, Word } from '../documents/dockerfile/instruction.js'
-import { remembered } from './remembered.js'
+import { remembered } from '../remembered.js'
 
 /** What a COPY or ADD names. Quotes around a whole word are not part of its text, and part of its range, as in the JSON form. */
 export interface Copy {

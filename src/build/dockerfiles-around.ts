@@ -1,26 +1,20 @@
 import { type Dockerfile, parseDockerfile } from '../documents/dockerfile/document.js'
 import { isDockerfileName } from '../documents/dockerfile/names.js'
+import { remembered, rememberedFor } from '../remembered.js'
 import { grouped } from './grouped.js'
 import { folderOf, type Repository } from './repository.js'
 
-const named = new WeakMap<Repository, readonly string[]>()
-const parsed = new WeakMap<Repository, Map<string, Dockerfile>>()
+const knownDockerfiles = remembered(({ texts }: Repository) => [...texts.keys()].filter(isDockerfileName))
 
 /** The repository's other Dockerfiles whose text is known, in groups: those of the nearest folder first. */
 export function dockerfilesAround(own: string, repository: Repository): readonly (readonly string[])[] {
-  const all = named.get(repository) ?? [...repository.texts.keys()].filter(isDockerfileName)
-  named.set(repository, all)
-  const others = all.filter(path => path !== own)
+  const others = knownDockerfiles(repository).filter(path => path !== own)
   return byDistance(folderOf(own), others)
 }
 
-export function parsedDockerfile(path: string, repository: Repository): Dockerfile {
-  const known = parsed.get(repository) ?? new Map<string, Dockerfile>()
-  parsed.set(repository, known)
-  const dockerfile = known.get(path) ?? parseDockerfile(path, repository.texts.get(path) ?? '')
-  known.set(path, dockerfile)
-  return dockerfile
-}
+export const parsedDockerfile = rememberedFor(
+  ({ texts }: Repository, path: string): Dockerfile => parseDockerfile(path, texts.get(path) ?? ''),
+)
 
 /** Paths in groups of the same number of steps from a folder, the nearest first. */
 export function byDistance(from: string, paths: readonly string[]): readonly (readonly string[])[] {

@@ -1,4 +1,5 @@
 import { type Install, isInstaller, type Needs } from '../package-managers/installs.js'
+import { rememberedFor } from '../remembered.js'
 import { type Build, runsOfStage } from './build.js'
 import type { Context } from './context.js'
 import { type ContextCopy, meet, pathWithin, sourceOf } from './context-copies.js'
@@ -160,15 +161,14 @@ function agree(copy: ContextCopy, kept: ContextCopy, context: Context | undefine
   )
 }
 
-const ownManagers = new WeakMap<StageBuild, readonly string[]>()
+const managersOf = rememberedFor((build: Build, stage: StageBuild) =>
+  runsOfStage(build, stage).flatMap(run => managersIn(run.calls, run)),
+)
 
 /** Managers that installed something in the stages that this one is built on. */
 function managersOfParents(build: Build, stage: StageBuild): Set<string> {
   const managers = new Set<string>()
-  for (let { parent } = stage; parent; { parent } = parent) {
-    const own = ownManagers.get(parent) ?? runsOfStage(build, parent).flatMap(run => managersIn(run.calls, run))
-    ownManagers.set(parent, own)
-    for (const manager of own) managers.add(manager)
-  }
+  for (let { parent } = stage; parent; { parent } = parent)
+    for (const manager of managersOf(build, parent)) managers.add(manager)
   return managers
 }

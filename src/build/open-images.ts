@@ -1,6 +1,6 @@
 import type { ImageReference } from '../documents/dockerfile/image-reference.js'
+import { remembered } from '../remembered.js'
 import type { Build } from './build.js'
-import { remembered } from './remembered.js'
 import type { StageBuild } from './state.js'
 import { pulledImage, type TagCandidate, tagCandidate } from './tag-candidates.js'
 

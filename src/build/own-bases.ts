@@ -7,7 +7,7 @@ import { buildStages, type StageBuild, type State } from './state.js'
 export function basesOfRepository(build: Build, stage: StageBuild): readonly State[] {
   const { repository } = build
   return baseFiles(build, stage).flatMap(
-    path => buildStages(parsedDockerfile(path, repository)).at(-1)?.states.at(-1) ?? [],
+    path => buildStages(parsedDockerfile(repository, path)).at(-1)?.states.at(-1) ?? [],
   )
 }
 
@@ -15,7 +15,7 @@ export function basesOfRepository(build: Build, stage: StageBuild): readonly Sta
 export function isBuiltHere(build: Build, stage: StageBuild): boolean {
   const image = imageName(rootReference(stage))
   return baseFiles(build, stage).some(path => {
-    const { stages } = parsedDockerfile(path, build.repository)
+    const { stages } = parsedDockerfile(build.repository, path)
     return stages.length > 0 && stages.every(other => imageName(other.image.text) !== image)
   })
 }
@@ -27,7 +27,7 @@ export function isBaseHere({ dockerfile: { path }, repository }: Build): boolean
   return dockerfilesAround(path, repository)
     .flat()
     .some(other =>
-      parsedDockerfile(other, repository).stages.some(({ image }) => isNamed(imageName(image.text), names)),
+      parsedDockerfile(repository, other).stages.some(({ image }) => isNamed(imageName(image.text), names)),
     )
 }
 

@@ -1,5 +1,6 @@
 import type { Instruction } from '../documents/dockerfile/instruction.js'
 import { stepsOfStage } from './build.js'
+import { nameOf } from './repository.js'
 import type { StageBuild } from './state.js'
 
 /** Programs that say something and are done. */
@@ -12,7 +13,7 @@ const SHORT_VERSION = /^(?:bun|bundle|composer|deno|node|npm|npx|php|pnpm|ruby|g
 
 /** True for a program that is done before anybody could want to stop it. */
 export function isOverAtOnce(path: string, args: readonly string[]): boolean {
-  const program = path.slice(path.lastIndexOf('/') + 1)
+  const program = nameOf(path)
   const [first = ''] = args
   if (program === 'sleep') return args.length === 1 && /^0?\.\d+$|^\d(?:\.\d+)?s?$/.test(first)
   if (SAYING.has(program)) return true
@@ -20,11 +21,9 @@ export function isOverAtOnce(path: string, args: readonly string[]): boolean {
 }
 
 /** An interpreter or a shell that is told to run nothing waits for somebody at a terminal; an image that starts one is a base. */
-export function isInterpreter(program: string, args: readonly string[]): boolean {
+export function isBareInterpreter(program: string, args: readonly string[]): boolean {
   const last = args.filter(word => !/^-[ail]$/.test(word)).at(-1) ?? program
-  return /^(?:node|python[\d.]*|ruby|irb|perl|php|iex|lua|jshell|ghci|(?:\/(?:usr\/)?bin\/)?(?:a|ba|da|z)?sh)$/.test(
-    last,
-  )
+  return /^(?:node|python[\d.]*|ruby|irb|perl|php|iex|lua|jshell|ghci|(?:a|ba|da|z)?sh)$/.test(nameOf(last))
 }
 
 /** True for a CMD or ENTRYPOINT that is over at once. */

@@ -1,3 +1,5 @@
+import { remembered } from '../remembered.js'
+
 import type { ImageDigests } from './image-digests.js'
 import type { ShellVerdicts } from './shell-verdicts.js'
 
@@ -34,25 +36,19 @@ export function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1)
 }
 
-const folders = new WeakMap<Repository, ReadonlySet<string>>()
-
 /** Every folder that holds a file, at any depth. The root is not among them. */
-export function foldersOf(repository: Repository): ReadonlySet<string> {
-  const known = folders.get(repository)
-  if (known) return known
+export const foldersOf = remembered((repository: Repository): ReadonlySet<string> => {
   const found = new Set<string>()
   for (const path of repository.files.keys())
     for (let folder = folderOf(path); folder !== '' && !found.has(folder); folder = folderOf(folder)) found.add(folder)
-  folders.set(repository, found)
   return found
-}
+})
 
-const sorted = new WeakMap<Repository, readonly string[]>()
+const sortedFiles = remembered(({ files }: Repository): readonly string[] => [...files.keys()].sort())
 
 /** The files below a folder, in the order of their paths; empty stands for the root. */
 export function filesBelow(repository: Repository, folder: string): readonly string[] {
-  const all = sorted.get(repository) ?? [...repository.files.keys()].sort()
-  sorted.set(repository, all)
+  const all = sortedFiles(repository)
   if (folder === '') return all
   const [start, end] = [`${folder}/`, `${folder}0`].map(bound => firstIndex(all, bound))
   return all.slice(start, end)

@@ -1,5 +1,6 @@
 import { mountsOf } from '../documents/dockerfile/mounts.js'
 import type { Range } from '../documents/text.js'
+import { remembered } from '../remembered.js'
 import { type Build, stepsOfStage } from './build.js'
 import { grouped } from './grouped.js'
 import type { StageBuild } from './state.js'
@@ -27,14 +28,6 @@ interface References {
 /** More names with variables than this, and any stage may be meant. */
 const PATTERN_LIMIT = 50
 
-const known = new WeakMap<Build, References>()
-
-function referencesOf(build: Build): References {
-  const found = known.get(build) ?? collect(build)
-  known.set(build, found)
-  return found
-}
-
 /** Every place that names a stage or an image, from top to bottom. */
 export function referencesIn(build: Build): readonly StageReference[] {
   return referencesOf(build).all
@@ -54,7 +47,7 @@ export function mayBeChosen(build: Build, name: string): boolean {
   return patterns.length > PATTERN_LIMIT || patterns.some(pattern => pattern.test(name))
 }
 
-function collect(build: Build): References {
+const referencesOf = remembered((build: Build): References => {
   const all = build.stages.flatMap(stage => inStage(build, stage))
   const ofStage = grouped(
     all.filter(({ isFrom }) => isFrom),
@@ -66,7 +59,7 @@ function collect(build: Build): References {
   )
   const open = new Set(all.map(({ name }) => name).filter(name => name.includes('$')))
   return { all, ofStage, byName, patterns: [...open].slice(0, PATTERN_LIMIT + 1).map(patternOf) }
-}
+})
 
 function patternOf(name: string): RegExp {
   const parts = name.split(/\$(?:\{[^}]*\}|\w+)/).map(part => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))

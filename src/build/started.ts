@@ -1,25 +1,23 @@
+import type { Instruction } from '../documents/dockerfile/instruction.js'
 import type { Build } from './build.js'
+import { nameOf } from './repository.js'
 
 /** The text of a CMD or ENTRYPOINT with those of the build context's scripts that it names. */
-export function startedTexts({ context }: Build, command: string): readonly string[] {
-  const names = command.match(/[\w.-]+/g)?.filter(name => /entry-?point|start|run|init/i.test(name)) ?? []
-  const files = names.length === 0 ? [] : (context?.filesIn('') ?? [])
-  const scripts = files.filter(file => {
-    const name = file.slice(file.lastIndexOf('/') + 1)
-    // `start.sh` often becomes `start`.
-    return names.includes(name) || names.includes(name.replace(/\.(?:ba)?sh$/, ''))
-  })
-  return [command, ...scripts.flatMap(file => context?.textOf(file) ?? [])]
+export function startedTexts(build: Build, command: string): readonly string[] {
+  return withScripts(build, command, name => /entry-?point|start|run|init/i.test(name))
 }
 
-/** The text of an instruction with those of the build context's scripts that it names. */
-export function namedTexts({ context }: Build, text: string): readonly string[] {
-  const names = new Set(text.match(/[\w.-]+\.(?:ba)?sh\b/g))
+/** The text of an instruction with those of the build context's shell scripts that it names, and of what it may start. */
+export function namedTexts(build: Build, text: string): readonly string[] {
+  return withScripts(build, text, name => /entry-?point|start|run|init|\.(?:ba)?sh$/i.test(name))
+}
+
+function withScripts({ context }: Build, text: string, isScript: (name: string) => boolean): readonly string[] {
+  const names = new Set(text.match(/[\w.-]+/g)?.filter(isScript))
   const files = names.size === 0 ? [] : (context?.filesIn('') ?? [])
-  return [
-    text,
-    ...files.flatMap(file => (names.has(file.slice(file.lastIndexOf('/') + 1)) ? (context?.textOf(file) ?? []) : [])),
-  ]
+  // `start.sh` often becomes `start`.
+  const scripts = files.filter(file => names.has(nameOf(file)) || names.has(nameOf(file).replace(/\.(?:ba)?sh$/, '')))
+  return [text, ...scripts.flatMap(file => context?.textOf(file) ?? [])]
 }
 
 /** Starts as root and goes on as somebody else. */
@@ -34,6 +32,14 @@ const TOLD_USER =
 const MASTERS =
   /^(?:apache2(?:ctl|-foreground)?|apachectl|freeradius|httpd(?:-foreground)?|nginx|php-fpm[\d.]*|radiusd|squid\d?|sslsplit|tinyproxy)$/
 
+/** They give root up, or are of no use without it. */
+const FOR_ROOT = /\b(?:gosu|su-exec|s6-overlay|fixuid|ipvsadm|iptables|nftables|openssh-server|docker-ce|docker\.io)\b/
+
+/** True when an instruction brings a tool into the image that gives root up, or that only root can use. */
+export function bringsToolForRoot({ keyword, logical }: Instruction): boolean {
+  return (keyword === 'RUN' || keyword === 'ENV') && FOR_ROOT.test(logical.text)
+}
+
 /** True when what a command or script starts gives root up by itself, or must have it. */
 export function isRootOnPurpose(text: string): boolean {
   return DROPS_ROOT.test(text) || NEEDS_ROOT.test(text) || TOLD_USER.test(text)
@@ -46,7 +52,7 @@ export function startsMaster(command: string): boolean {
     .split(/[\s",[\]]+/)
     .filter(word => !/^(?:|exec|--|-[a-z]*)$|(?:^|\/)(?:dumb-init|tini)$/.test(word))
   const [program = ''] = words
-  return MASTERS.test(program.slice(program.lastIndexOf('/') + 1))
+  return MASTERS.test(nameOf(program))
 }
 
 /** Servers for developers write what they compile beside the source. */

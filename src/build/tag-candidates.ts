@@ -1,11 +1,11 @@
 import { familiarName, type ImageReference, parseImageReference } from '../documents/dockerfile/image-reference.js'
 import { runtimeFiles, runtimeTag } from '../package-managers/runtime-versions.js'
+import { remembered, rememberedFor } from '../remembered.js'
 import type { Build } from './build.js'
 import { copiesOf } from './copies.js'
 import { dockerfilesAround, parsedDockerfile, stepsBetween } from './dockerfiles-around.js'
 import { grouped } from './grouped.js'
 import { holdsStage } from './lineage.js'
-import { remembered } from './remembered.js'
 import { folderOf, joinPath, type Repository } from './repository.js'
 import { buildStages, type StageBuild } from './state.js'
 
@@ -96,15 +96,14 @@ function isVersion(tag: string): boolean {
   return /^v?\d+(?:[.-]\w+)*$/.test(tag) || CODENAME.test(tag)
 }
 
-const imagesOf = remembered((_: Repository) => new Map<string, readonly Tagged[]>())
+const imagesIn = rememberedFor((repository: Repository, path: string) =>
+  taggedImages(buildStages(parsedDockerfile(repository, path))),
+)
 
 /** The versions that another Dockerfile uses of an image. */
 function tagsIn(path: string, name: string, repository: Repository): readonly (TagCandidate & { file: string })[] {
   if (!repository.texts.get(path)?.includes(name)) return []
-  const known = imagesOf(repository)
-  const found = known.get(path) ?? taggedImages(buildStages(parsedDockerfile(path, repository)))
-  known.set(path, found)
-  return found.flatMap(({ name: other, tag }) => {
+  return imagesIn(repository, path).flatMap(({ name: other, tag }) => {
     const version = other === name && tag !== 'latest' ? versionOf(name, tag) : undefined
     return version === undefined ? [] : [{ tag: version, file: path }]
   })

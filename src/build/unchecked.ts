@@ -1,6 +1,6 @@
 import { type Call, hasOption, optionValue } from '../documents/shell/calls.js'
 import type { ShellWord } from '../documents/shell/script.js'
-import { remembered } from './remembered.js'
+import { remembered } from '../remembered.js'
 
 /** curl's short options that a value follows: what stands behind one of them in `-sSo k` is that value. */
 const CURL_WITH_VALUE = 'AbcCdDeEFHhKmoPQrtTuUwxXyYz'

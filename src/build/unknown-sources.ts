@@ -1,7 +1,7 @@
 import type { Flag } from '../documents/dockerfile/instruction.js'
+import { remembered } from '../remembered.js'
 import { type Build, stagesNamed, stepsOf } from './build.js'
 import { copiesOf } from './copies.js'
-import { remembered } from './remembered.js'
 
 /** A `COPY --from` that names no stage where it plainly should. */
 export interface UnknownSource {

@@ -3,6 +3,7 @@ import type { Repository } from '../build/repository.js'
 import { parseDockerfile } from '../documents/dockerfile/document.js'
 import type { Instruction } from '../documents/dockerfile/instruction.js'
 import { lastIndexWhere } from '../documents/text.js'
+import { remembered } from '../remembered.js'
 import { problemsIn } from '../rules/check.js'
 import type { Finding } from '../rules/finding.js'
 import type { Settings } from '../settings/settings.js'
@@ -106,19 +107,12 @@ function newFinding(
   return undefined
 }
 
-/** Of the file as it is they are asked for again in each proof. */
-const counted = new WeakMap<Build, ReadonlyMap<string, number>>()
-
-/** How often each instruction stands in the file. */
-function countsOf(build: Build): ReadonlyMap<string, number> {
-  const known = counted.get(build)
-  if (known) return known
-  const { instructions, text } = build.dockerfile
+/** How often each instruction stands in the file; of the file as it is, each proof asks again. */
+const countsOf = remembered(({ dockerfile: { instructions, text } }: Build): ReadonlyMap<string, number> => {
   const counts = new Map<string, number>()
   for (const written of instructions.map(textIn(text))) counts.set(written, (counts.get(written) ?? 0) + 1)
-  counted.set(build, counts)
   return counts
-}
+})
 
 function keyOf({ dockerfile }: Build, { rule, range }: Finding, known: (text: string) => boolean): string {
   const { instructions, text } = dockerfile

@@ -1,10 +1,10 @@
 import { type Build, type RunStep, runsOf } from '../build/build.js'
 import { grouped } from '../build/grouped.js'
 import { isRelated, rootStage } from '../build/lineage.js'
-import { remembered } from '../build/remembered.js'
 import { updatesFirst } from '../package-managers/apt.js'
 import { type CacheUse, cacheUsesOf } from '../package-managers/cache-uses.js'
 import { isUnmounted } from '../package-managers/missing-mounts.js'
+import { remembered } from '../remembered.js'
 import { fetchIndex, keepDownloads } from './cache-mounts.js'
 import type { Edit } from './edits.js'
 

@@ -2,6 +2,7 @@ import type { RunStep } from '../build/build.js'
 import { mountsOf } from '../documents/dockerfile/mounts.js'
 import { type Call, operandsOf } from '../documents/shell/calls.js'
 import type { ShellWord } from '../documents/shell/script.js'
+import { remembered } from '../remembered.js'
 
 /** A call of `apt-get` or `apt`, or of `aptitude` where it is asked for. */
 export interface AptCall {
@@ -23,12 +24,12 @@ const INSTALLING = new Set([
 
 /** The calls of apt in a RUN whose verb is known, in order. */
 export function aptCallsOf(run: Pick<RunStep, 'calls'>): readonly AptCall[] {
-  return callsOfRun(run).apt
+  return readCalls(run.calls).apt
 }
 
 /** The same with those of aptitude, which has options of its own but the same package lists. */
 export function listCallsOf(run: Pick<RunStep, 'calls'>): readonly AptCall[] {
-  return callsOfRun(run).all
+  return readCalls(run.calls).all
 }
 
 interface AptCalls {
@@ -36,23 +37,14 @@ interface AptCalls {
   readonly all: readonly AptCall[]
 }
 
-/** Many rules ask of the same RUN. */
-const known = new WeakMap<readonly Call[], AptCalls>()
-
-function callsOfRun({ calls }: Pick<RunStep, 'calls'>): AptCalls {
-  const found = known.get(calls) ?? readCalls(calls)
-  known.set(calls, found)
-  return found
-}
-
-function readCalls(calls: readonly Call[]): AptCalls {
+const readCalls = remembered((calls: readonly Call[]): AptCalls => {
   const all = calls.flatMap(call => {
     if (!/^apt(?:-get|itude)?$/.test(call.program)) return []
     const [verbWord, ...operands] = operandsOf(call.args, WITH_VALUE)
     return verbWord?.value === undefined ? [] : [{ call, verb: verbWord.value, verbWord, operands }]
   })
   return { apt: all.filter(({ call }) => call.program !== 'aptitude'), all }
-}
+})
 
 export function isUpdate({ verb }: AptCall): boolean {
   return verb === 'update'

@@ -3,10 +3,10 @@ import { finalStages, runAt, runsOfStage, stepsOfStage } from '../build/build.js
 import { meet } from '../build/context-copies.js'
 import { type Copy, copiesOf } from '../build/copies.js'
 import { grouped } from '../build/grouped.js'
-import { remembered } from '../build/remembered.js'
 import type { StageBuild } from '../build/state.js'
 import { expand } from '../build/variables.js'
 import type { Word } from '../documents/dockerfile/instruction.js'
+import { remembered, rememberedFor } from '../remembered.js'
 import type { PackageCache } from './cache.js'
 import { type CacheUse, cacheUsesOf } from './cache-uses.js'
 
@@ -97,22 +97,13 @@ const copiesFrom = remembered(({ stages }: Build): ReadonlyMap<string | undefine
   return grouped(all, ({ from }) => from?.toLowerCase())
 })
 
-const takenFrom = remembered((_: Build) => new Map<StageBuild, readonly (string | undefined)[]>())
-
 /** What other stages copy from a stage, and what is copied into it; undefined where that is not known. */
-function takenPaths(build: Build, stage: StageBuild): readonly (string | undefined)[] {
-  const known = takenFrom(build)
-  const paths = known.get(stage) ?? [...new Set(readTakenPaths(build, stage))]
-  known.set(stage, paths)
-  return paths
-}
-
-function readTakenPaths(build: Build, { stage, states }: StageBuild): readonly (string | undefined)[] {
+const takenPaths = rememberedFor((build: Build, { stage, states }: StageBuild): readonly (string | undefined)[] => {
   const variables = states.at(-1)?.variables
   const pathOf = ({ text }: Word) => (variables ? expand(variables, text, '\\') : undefined)?.replace(/(?<=.)\/$/, '')
   const names = stage.name === undefined ? [String(stage.index)] : [stage.name, String(stage.index)]
   const copied = names.flatMap(name => copiesFrom(build).get(name) ?? []).flatMap(({ sources }) => sources.map(pathOf))
   const filled = stage.instructions.flatMap(copiesOf).map(({ destination }) => pathOf(destination))
   // What is copied to the root of an image seldom goes so deep.
-  return [...copied, ...filled.filter(path => path !== '/')]
-}
+  return [...new Set([...copied, ...filled.filter(path => path !== '/')])]
+})

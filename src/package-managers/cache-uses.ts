@@ -7,6 +7,7 @@ import { type Mount, mountsOf } from '../documents/dockerfile/mounts.js'
 import { type Call, operandsOf } from '../documents/shell/calls.js'
 import type { ChainItem, ShellWord } from '../documents/shell/script.js'
 import type { Range } from '../documents/text.js'
+import { remembered, rememberedFor } from '../remembered.js'
 import type { PackageCache } from './cache.js'
 import { pathNamed, placeOf } from './cache-place.js'
 import { cachesOf, PACKAGE_CACHES } from './caches.js'
@@ -34,16 +35,8 @@ export interface Defeat {
   readonly folders?: readonly string[]
 }
 
-const uses = new WeakMap<RunStep, readonly CacheUse[]>()
-
-/** Several rules ask the same of each RUN. */
-export function cacheUsesOf(run: RunStep): readonly CacheUse[] {
-  const found = uses.get(run) ?? readUses(run)
-  uses.set(run, found)
-  return found
-}
-
-function readUses(run: RunStep): readonly CacheUse[] {
+/** The package managers at work in a RUN, one entry for each cache. */
+export const cacheUsesOf = remembered((run: RunStep): readonly CacheUse[] => {
   const wanted = new Set<PackageCache>()
   for (const { program } of run.calls) for (const cache of cachesOf(program)) wanted.add(cache)
   if (wanted.size === 0) return []
@@ -54,30 +47,20 @@ function readUses(run: RunStep): readonly CacheUse[] {
     const calls = [first, ...others] as const
     const places = calls.flatMap(call => cache.folders(placeOf(run, call)))
     const known = places.filter(folder => folder !== undefined && posix.isAbsolute(folder))
-    const isKnown = known.length === places.length && !isConfigured(run, cache)
+    const isKnown = known.length === places.length && !isConfigured(run.dockerfile, cache)
     const folders = !isKnown ? undefined : [...new Set(known as string[])].sort()
     return { cache, calls, folders, defeats: defeatsOf(run, cache, calls, folders ?? []) }
   })
-}
-
-const configured = new WeakMap<Dockerfile, Map<PackageCache, boolean>>()
+})
 
 /** True when `npm config set cache …` or the like may put a cache elsewhere, or switch it off; the whole file is looked through once. */
-function isConfigured({ dockerfile }: RunStep, cache: PackageCache): boolean {
-  const known = configured.get(dockerfile) ?? new Map<PackageCache, boolean>()
-  configured.set(dockerfile, known)
-  const answer = known.get(cache) ?? configures(dockerfile.text, cache)
-  known.set(cache, answer)
-  return answer
-}
-
-function configures(text: string, { programs }: PackageCache): boolean {
+const isConfigured = rememberedFor(({ text }: Dockerfile, { programs }: PackageCache): boolean => {
   if (!text.includes('config')) return false
   const setting = new RegExp(
     `\\b(?:${programs.join('|')})\\b[^\\n&|;]*\\bconfig\\b[^\\n&|;]*(?:cache|deployment|path|prefix|store)`,
   )
   return setting.test(text)
-}
+})
 
 function defeatsOf(
   run: RunStep,

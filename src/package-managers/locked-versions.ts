@@ -1,8 +1,8 @@
 import type { Build } from '../build/build.js'
 import { byDistance, dockerfilesAround, stepsBetween } from '../build/dockerfiles-around.js'
-import { remembered } from '../build/remembered.js'
 import { folderOf, nameOf } from '../build/repository.js'
 import type { Dockerfile } from '../documents/dockerfile/document.js'
+import { rememberedFor } from '../remembered.js'
 import { all, escaped, lockReader, pythonName } from './lock-files.js'
 
 /** A version that a file of the repository names. */
@@ -38,7 +38,7 @@ export function lockedVersion(manager: string, name: string, build: Build): Lock
   }
   const around = dockerfilesAround(dockerfile.path, repository).flat()
   const beside = around.filter(path => stepsBetween(own, folderOf(path)) <= NEAR)
-  const inFile = pinnedInOwn(dockerfile, registry, name).map(version => ({ version, file: dockerfile.path }))
+  const inFile = pinnedInOwn(dockerfile, `${registry} ${name}`).map(version => ({ version, file: dockerfile.path }))
   if (inFile.length > 0) return one(inFile)
   return one(
     beside.flatMap(file =>
@@ -47,16 +47,11 @@ export function lockedVersion(manager: string, name: string, build: Build): Lock
   )
 }
 
-const pinsOf = remembered((_: Dockerfile) => new Map<string, readonly string[]>())
-
-/** A long file asks for the same modules again and again. */
-function pinnedInOwn(dockerfile: Dockerfile, registry: string, name: string): readonly string[] {
-  const pins = pinsOf(dockerfile)
-  const key = `${registry} ${name}`
-  const found = pins.get(key) ?? pinnedIn(registry, dockerfile.text, name)
-  pins.set(key, found)
-  return found
-}
+/** A long file asks for the same modules again and again; a module is its registry and name, with a blank between. */
+const pinnedInOwn = rememberedFor(({ text }: Dockerfile, module: string): readonly string[] => {
+  const [registry = '', name = ''] = module.split(' ', 2)
+  return pinnedIn(registry, text, name)
+})
 
 function one(found: readonly LockedVersion[]): LockedVersion | undefined {
   return new Set(found.map(({ version }) => version)).size === 1 ? found[0] : undefined

@@ -1,7 +1,7 @@
 import { type Build, type RunStep, runsOf } from '../build/build.js'
 import { isBehindFiles } from '../build/lineage.js'
-import { remembered } from '../build/remembered.js'
 import type { Call } from '../documents/shell/calls.js'
+import { remembered } from '../remembered.js'
 import type { PackageCache } from './cache.js'
 import {
   hasNoGoModule,

@@ -1,6 +1,7 @@
 import type { RunStep } from '../build/build.js'
 import { type Call, operandsOf } from '../documents/shell/calls.js'
 import type { ShellWord } from '../documents/shell/script.js'
+import { remembered } from '../remembered.js'
 import { SYSTEM_MANAGERS, type SystemManager } from './system-managers.js'
 
 /** A call of a package manager of the system whose verb is known. */
@@ -14,15 +15,12 @@ export interface SystemCall {
 
 const MANAGER_OF = new Map(SYSTEM_MANAGERS.flatMap(manager => manager.programs.map(name => [name, manager])))
 export const SYSTEM_PROGRAMS: readonly string[] = [...MANAGER_OF.keys()]
-/** Many rules ask of the same RUN. */
-const known = new WeakMap<readonly Call[], readonly SystemCall[]>()
-
 /** The calls of package managers of the system in a RUN, in order. */
 export function systemCallsOf({ calls }: Pick<RunStep, 'calls'>): readonly SystemCall[] {
-  const found = known.get(calls) ?? calls.flatMap(call => read(call) ?? [])
-  known.set(calls, found)
-  return found
+  return readCalls(calls)
 }
+
+const readCalls = remembered((calls: readonly Call[]) => calls.flatMap(call => read(call) ?? []))
 
 function read(call: Call): SystemCall | undefined {
   const manager = MANAGER_OF.get(call.program)

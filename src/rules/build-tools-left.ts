@@ -31,6 +31,10 @@ images were 52.2 % smaller on average (StageCraft).`,
   ],
   silent: [
     {
+      why: 'jobs run in it and compile what they test',
+      text: 'FROM debian:12\nRUN apt-get update && apt-get install -y build-essential mercurial docker.io python3-pip\nRUN pip install tox\nENTRYPOINT ["/runner.sh"]\n',
+    },
+    {
       why: 'pip lists what is there',
       text: 'FROM python:3.13-slim\nRUN apt-get install -y gcc\nRUN pip --no-cache-dir list\nCMD ["a"]\n',
     },
@@ -96,7 +100,7 @@ function compilersIn({ calls }: RunStep): readonly ShellWord[] {
   )
 }
 
-/** Where Docker, a debugger or an editor is installed somebody works, and compiles. */
+/** Tools of people and of CI jobs, which a service does not need: who has them in an image works there, and compiles. */
 function isForWork(call: Call): boolean {
   return (
     isInstall(call) &&

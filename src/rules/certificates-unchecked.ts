@@ -7,6 +7,7 @@ import { isContiguous, toSource } from '../documents/logical-text.js'
 import type { Call } from '../documents/shell/calls.js'
 import type { Fix } from '../fixes/edits.js'
 import { deleteParts } from '../fixes/shell-edits.js'
+import { remembered } from '../remembered.js'
 import { defineRule, type Problem } from './rule.js'
 
 export const certificatesUnchecked = defineRule({
@@ -171,12 +172,6 @@ function hasAuthorities(build: Build, stage: StageBuild): boolean {
   return HAS_AUTHORITIES.test(stage.reference ?? '') || installs(stage)
 }
 
-const installing = new WeakMap<StageBuild, boolean>()
-
-function installs(stage: StageBuild): boolean {
-  const known =
-    installing.get(stage) ??
-    stepsOfStage(stage).some(({ instruction }) => /\bca-certificates\b/.test(instruction.logical.text))
-  installing.set(stage, known)
-  return known
-}
+const installs = remembered((stage: StageBuild): boolean =>
+  stepsOfStage(stage).some(({ instruction }) => /\bca-certificates\b/.test(instruction.logical.text)),
+)

@@ -1,5 +1,4 @@
 import type { Build } from '../build/build.js'
-import { remembered } from '../build/remembered.js'
 import { isGenerated } from '../documents/dockerfile/generated.js'
 import { BUILDKIT_CHECKS } from '../settings/foreign-names.js'
 import { ignoringEntry } from '../settings/path-ignores.js'
@@ -15,9 +14,8 @@ import { type Rule, SEVERITIES, type Severity } from './rule.js'
 export function check(build: Build, settings: Settings): readonly Finding[] {
   const isStrict = warningsAreErrors(build.dockerfile)
   const findings = findingsIn(build, settings, true).map(found => {
-    const finding = weighed(found, settings)
-    const ignored = ignoredBy(build, settings, finding)
-    return { ...finding, ignoredBy: ignored, ...(isStrict && failsTheBuild(finding.rule) ? ERROR : {}) }
+    const finding = { ...weighed(found, settings), ...(isStrict && failsTheBuild(found.rule) ? ERROR : {}) }
+    return { ...finding, ignoredBy: ignoredBy(build, settings, finding) }
   })
   return findings.sort(
     (a, b) => a.range.start - b.range.start || SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity),
@@ -82,9 +80,8 @@ function ignoredBy(
 ): string | undefined {
   const own = ignoringComment(dockerfile, rule, range, code) ?? ignoringEntry(settings, rule, path, code)
   if (own !== undefined || severity === 'error') return own
-  return generated(dockerfile) ? GENERATED : undefined
+  return isGenerated(dockerfile) ? GENERATED : undefined
 }
 
 /** A fix would be gone with the next run of the tool; of what breaks or leaks its owner must know all the same. */
 const GENERATED = 'its own comment: generated, not to be edited'
-const generated = remembered(isGenerated)

@@ -1,7 +1,7 @@
-import { remembered } from '../build/remembered.js'
 import type { Dockerfile } from '../documents/dockerfile/document.js'
 import type { Comment, Instruction } from '../documents/dockerfile/instruction.js'
 import { lastIndexWhere, overlaps, type Range } from '../documents/text.js'
+import { remembered } from '../remembered.js'
 import { answersTo } from './finding.js'
 import type { Rule } from './rule.js'
 

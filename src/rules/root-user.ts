@@ -1,7 +1,7 @@
 import { type Build, type Step, stepsOfStage } from '../build/build.js'
-import { isInterpreter, isOverAtOnce, isQuickCommand } from '../build/quick-commands.js'
+import { isBareInterpreter, isOverAtOnce, isQuickCommand } from '../build/quick-commands.js'
 import { rootReference } from '../build/stage-history.js'
-import { isRootOnPurpose, startedTexts, startsMaster, writesFiles } from '../build/started.js'
+import { bringsToolForRoot, isRootOnPurpose, startedTexts, startsMaster, writesFiles } from '../build/started.js'
 import type { StageBuild, State } from '../build/state.js'
 import { plainWords } from '../documents/dockerfile/arguments.js'
 import type { Instruction } from '../documents/dockerfile/instruction.js'
@@ -114,21 +114,17 @@ fix is never applied without somebody looking.`,
   },
 })
 
-/** They give root up, or are of no use without it. */
-const ROOT_PACKAGES =
-  /\b(?:gosu|su-exec|s6-overlay|fixuid|ipvsadm|iptables|nftables|openssh-server|docker-ce|docker\.io)\b/
-
 /** True when something in the image gives root up before the program starts, or must not. */
 function isDropped(build: Build, stage: StageBuild): boolean {
   if (stage.image.dropsRoot || OTHER_WAYS.test(rootReference(stage) ?? '') || DEV_CONTAINER.test(build.dockerfile.path))
     return true
   const started = commandsOf(stage).flatMap(command => startedTexts(build, command))
   if (started.some(text => startsMaster(text.trimEnd().split('\n').at(-1) ?? ''))) return true
-  return lineage(stage).some(({ instruction }) => {
-    const { keyword, logical } = instruction
-    if (isCommand(instruction)) return startedTexts(build, logical.text).some(isRootOnPurpose)
-    return (keyword === 'RUN' || keyword === 'ENV') && ROOT_PACKAGES.test(logical.text)
-  })
+  return lineage(stage).some(({ instruction }) =>
+    isCommand(instruction)
+      ? startedTexts(build, instruction.logical.text).some(isRootOnPurpose)
+      : bringsToolForRoot(instruction),
+  )
 }
 
 function lineage(stage: StageBuild): readonly Step[] {
@@ -141,7 +137,7 @@ function stays(stage: StageBuild): boolean {
   // Of two in shell form only the entrypoint is started.
   if (commands.some(({ json }) => json === undefined)) return !commands.slice(0, 1).every(isQuickCommand)
   const [program, ...args] = commands.flatMap(({ json }) => json?.map(({ text }) => text) ?? [])
-  return program !== undefined && !isOverAtOnce(program, args) && !isInterpreter(program, args)
+  return program !== undefined && !isOverAtOnce(program, args) && !isBareInterpreter(program, args)
 }
 
 function isCommand({ keyword }: Instruction): boolean {

@@ -70,6 +70,10 @@ RUN python manage.py collectstatic --no-input
   ],
   silent: [
     {
+      why: 'an && is missing, and this installs nothing',
+      text: 'FROM golang:1.25-alpine\nWORKDIR /app\nCOPY . .\nRUN apk update apk add --no-cache git go mod download\nRUN go build -o /a .\n',
+    },
+    {
       why: 'only manifests stand above the install',
       text: 'FROM node:22\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci\nCOPY . .\nRUN npm run build\n',
     },

@@ -1,5 +1,4 @@
 import { type Build, type Step, stepsOf } from '../build/build.js'
-import { remembered } from '../build/remembered.js'
 import { namedTexts } from '../build/started.js'
 import { expand } from '../build/variables.js'
 import { plainWords } from '../documents/dockerfile/arguments.js'
@@ -8,6 +7,7 @@ import { parsePort } from '../documents/dockerfile/ports.js'
 import { deleteFrom } from '../fixes/delete.js'
 import type { Fix } from '../fixes/edits.js'
 import { deleteInstruction } from '../fixes/instruction-edits.js'
+import { remembered } from '../remembered.js'
 import { defineRule } from './rule.js'
 
 export const sshExposed = defineRule({
@@ -44,6 +44,15 @@ server for it is one more program to patch, with keys and passwords that lie in 
       why: 'the nodes of MPI call each other by SSH',
       text: 'FROM debian:12\nRUN apt-get update && apt-get install -y openmpi-bin\nEXPOSE 22\nCMD ["/app"]\n',
     },
+    {
+      why: 'of Alpine that package is client and server',
+      text: 'FROM alpine:3.22\nRUN apk add --no-cache openssh\nEXPOSE 22\nCMD ["/app"]\n',
+    },
+    {
+      why: 'a start script without an ending may come with the whole project',
+      text: 'FROM debian:12\nCOPY . /app\nEXPOSE 22\nENTRYPOINT ["/app/entrypoint"]\n',
+      files: { entrypoint: '#!/bin/sh\n/usr/sbin/sshd\nexec /app/main\n' },
+    },
     { why: 'it is one of the Git servers, which speak SSH', text: 'FROM gitea/gitea:1.24\nEXPOSE 22 3000\n' },
     { why: 'other ports have a 22 in them, too', text: 'FROM a:1\nEXPOSE 2222 8022 122/tcp\n' },
     { why: 'SSH does not speak UDP', text: 'FROM a:1\nEXPOSE 22/udp\n' },
@@ -65,7 +74,7 @@ server for it is one more program to patch, with keys and passwords that lie in 
 })
 
 /** Programs and packages that answer on port 22, or whose nodes call each other there. */
-const SERVER = /\bsshd|\bssh[-_]?server|openssh[-_]server|dropbear|sftp|\b(?:open)?mpi(?:ch|run)?\b|[/_-]ssh\.sh\b/i
+const SERVER = /\bsshd|\bssh[-_]?server|openssh(?![-_]client)|dropbear|sftp|openmpi|\bmpi(?:ch|run)?\b|[/_-]ssh\.sh\b/i
 const GIT_SERVER = /\b(?:gitea|forgejo|gogs|gitlab|gitolite|soft-serve|bitbucket|phabricator|gerrit)\b/i
 
 /** The file or a script that it names installs or starts a server for SSH, or the image is for Git or files. */
@@ -81,6 +90,7 @@ const isSshServer = remembered((build: Build): boolean => {
   )
 })
 
+/** Who brings a client for SSH may speak it on purpose. */
 function fix({ dockerfile }: Build, { instruction, stage, index }: Step, word: Word): Fix | undefined {
   if (/openssh/.test(dockerfile.text) || !word.contiguous) return undefined
   const title = 'Leave port 22 out'

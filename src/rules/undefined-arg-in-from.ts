@@ -3,11 +3,11 @@ import { isClose } from '../build/close-names.js'
 import { globalArguments } from '../build/global-arguments.js'
 import { grouped } from '../build/grouped.js'
 import { isPlatformArgument } from '../build/platform-arguments.js'
-import { remembered } from '../build/remembered.js'
 import { unsetUses, type VariableUse } from '../build/variable-uses.js'
 import { pairsOf } from '../documents/dockerfile/pairs.js'
 import type { Edit, Fix } from '../fixes/edits.js'
 import { insertAbove, insertBelow } from '../fixes/instruction-edits.js'
+import { remembered } from '../remembered.js'
 import { defineRule } from './rule.js'
 
 export const undefinedArgInFrom = defineRule({

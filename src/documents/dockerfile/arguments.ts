@@ -1,3 +1,4 @@
+import { remembered, rememberedFor } from '../../remembered.js'
 import { isContiguous, type LogicalText, sliceLogical, toSource } from '../logical-text.js'
 import { isSpace, type Range, trimRange } from '../text.js'
 import type { Flag, Word } from './instruction.js'
@@ -58,22 +59,8 @@ export function wordFrom(whole: LogicalText, range: Range, text = whole.text.sli
   return { text, range: toSource(whole, range), contiguous: isContiguous(whole, range) }
 }
 
-/** Rules and model ask for the same words again and again: an instruction is split once. */
-const split = {
-  plain: new WeakMap<LogicalText, readonly Word[]>(),
-  quoted: new WeakMap<LogicalText, readonly Word[]>(),
-}
-
 /** The words of COPY, EXPOSE, FROM, VOLUME in shell form: split at blanks, quotes mean nothing. */
-export function plainWords(text: LogicalText): readonly Word[] {
-  const known = split.plain.get(text)
-  if (known) return known
-  const words = splitAtBlanks(text)
-  split.plain.set(text, words)
-  return words
-}
-
-function splitAtBlanks(text: LogicalText): readonly Word[] {
+export const plainWords = remembered((text: LogicalText): readonly Word[] => {
   const words: Word[] = []
   let start = 0
   for (const blank of text.text.matchAll(ALL_BLANKS)) {
@@ -82,21 +69,13 @@ function splitAtBlanks(text: LogicalText): readonly Word[] {
   }
   if (start < text.text.length) words.push(wordFrom(text, { start, end: text.text.length }))
   return words
-}
+})
 
 /**
  * The words of ENV, LABEL and ARG: split at blanks outside quotes; quotes and escape characters stay in the text.
  * @param escape of the file that the text is from
  */
-export function quotedWords(whole: LogicalText, escape: string): readonly Word[] {
-  const known = split.quoted.get(whole)
-  if (known) return known
-  const words = splitOutsideQuotes(whole, escape)
-  split.quoted.set(whole, words)
-  return words
-}
-
-function splitOutsideQuotes(whole: LogicalText, escape: string): readonly Word[] {
+export const quotedWords = rememberedFor((whole: LogicalText, escape: string): readonly Word[] => {
   const { text } = whole
   const words: Word[] = []
   for (let at = 0; at < text.length; ) {
@@ -118,7 +97,7 @@ function splitOutsideQuotes(whole: LogicalText, escape: string): readonly Word[]
     if (end - dropped > start) words.push(wordFrom(whole, { start, end: end - dropped }))
   }
   return words
-}
+})
 
 /**
  * The strings of the JSON form.

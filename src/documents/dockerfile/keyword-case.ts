@@ -1,3 +1,4 @@
+import { remembered } from '../../remembered.js'
 import type { Dockerfile } from './document.js'
 import type { Instruction } from './instruction.js'
 
@@ -7,22 +8,14 @@ export function writtenKeyword({ text }: Dockerfile, { keyword, keywordRange }: 
   return written.length === keyword.length ? written : keyword
 }
 
-const known = new WeakMap<Dockerfile, boolean>()
-
 /** True when most keywords of the file are in lower case; BuildKit does not count what stands above the first FROM. */
-export function isLowerCased(dockerfile: Dockerfile): boolean {
-  const found = known.get(dockerfile) ?? count(dockerfile)
-  known.set(dockerfile, found)
-  return found
-}
-
-function count(dockerfile: Dockerfile): boolean {
+export const isLowerCased = remembered((dockerfile: Dockerfile): boolean => {
   const instructions = dockerfile.instructions.slice(dockerfile.globals.length)
   const written = instructions.map(instruction => writtenKeyword(dockerfile, instruction))
   const lower = written.filter(word => word === word.toLowerCase()).length
   const upper = written.filter(word => word === word.toUpperCase()).length
   return lower > upper
-}
+})
 
 /** `KEYWORD arguments` as the file writes its keywords. */
 export function inFileCase(dockerfile: Dockerfile, instruction: string): string {

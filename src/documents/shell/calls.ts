@@ -1,3 +1,4 @@
+import { remembered } from '../../remembered.js'
 import type { Assignment, Command, Script, ShellWord } from './script.js'
 
 /** A program that a script starts, with what stood in front of its name (`sudo`, `env A=b`, `time`) taken off. */
@@ -35,16 +36,13 @@ const COREPACK = new Set(['npm', 'pnpm', 'yarn'])
 
 /** All programs that a script starts, in the order in which they are written. */
 export function callsOf({ commands }: Script): readonly Call[] {
-  let calls = callsOfCommands.get(commands)
-  if (calls === undefined) {
-    calls = commands.flatMap(command => callFrom(command) ?? [])
-    callsOfCommands.set(commands, calls)
-  }
-  return calls
+  return callsOfCommands(commands)
 }
 
-/** Scripts of the same text share their commands, and many rules ask. */
-const callsOfCommands = new WeakMap<readonly Command[], readonly Call[]>()
+/** Scripts of the same text share their commands, and with them the calls. */
+const callsOfCommands = remembered((commands: readonly Command[]): readonly Call[] =>
+  commands.flatMap(command => callFrom(command) ?? []),
+)
 
 export function callFrom(command: Command): Call | undefined {
   let { words, assignments } = command
