@@ -12,6 +12,8 @@ afterAll(async () => {
   await removeAll()
 })
 
+let spaces = 0
+
 /** What builds download, in packages, and how many seconds they take: cold, then with another source, then with one dependency more. */
 async function threeWays(
   dockerfile: string,
@@ -26,10 +28,11 @@ async function threeWays(
   ]
   const bytes: number[] = []
   const seconds: number[] = []
+  const cacheSpace = `drydock-test-${process.pid}-${++spaces}`
   registry.taken()
   for (const files of projects) {
     const start = performance.now()
-    await build(dockerfile, files)
+    await build(dockerfile, files, { cacheSpace })
     seconds.push((performance.now() - start) / 1000)
     bytes.push(registry.taken())
   }

@@ -33,11 +33,16 @@ interface BuildOptions {
   readonly secrets?: Files
   /** Takes no layer from the build cache. */
   readonly isAnew?: boolean
+  /**
+   * A name that builds with the same cache mounts share. BuildKit makes a second, empty mount where another build holds the first one,
+   * so that builds beside this one would take what it has stored.
+   */
+  readonly cacheSpace?: string
 }
 
 /** Builds a Dockerfile that lies outside its context, so that its own text does not get into the image. */
 export async function build(dockerfile: string, files: Files, options: BuildOptions = {}): Promise<string> {
-  const { secrets = {}, isAnew = false } = options
+  const { secrets = {}, isAnew = false, cacheSpace } = options
   const context = folderWith(files)
   const folder = folderWith({ Dockerfile: dockerfile, ...secrets })
   folders.add(context).add(folder)
@@ -45,6 +50,7 @@ export async function build(dockerfile: string, files: Files, options: BuildOpti
   images.add(tag)
   const more = [
     ...(isAnew ? ['--no-cache'] : []),
+    ...(cacheSpace ? ['--build-arg', `BUILDKIT_CACHE_MOUNT_NS=${cacheSpace}`] : []),
     ...Object.keys(secrets).flatMap(id => ['--secret', `id=${id},src=${folder}/${id}`]),
   ]
   await docker('build', '--quiet', '--network=host', ...more, '--tag', tag, '--file', `${folder}/Dockerfile`, context)
