@@ -887,8 +887,8 @@ var bind, bindable, before_after_hook_default, init_before_after_hook = __esm({
 });
 
 // node_modules/@octokit/endpoint/dist-bundle/index.js
-function lowercaseKeys(object) {
-  return object ? Object.keys(object).reduce((newObj, key) => (newObj[key.toLowerCase()] = object[key], newObj), {}) : {};
+function lowercaseKeys(object2) {
+  return object2 ? Object.keys(object2).reduce((newObj, key) => (newObj[key.toLowerCase()] = object2[key], newObj), {}) : {};
 }
 function isPlainObject(value) {
   if (typeof value != "object" || value === null || Object.prototype.toString.call(value) !== "[object Object]") return !1;
@@ -931,10 +931,10 @@ function extractUrlVariableNames(url) {
   let matches3 = url.match(urlVariableRegex);
   return matches3 ? matches3.map(removeNonChars).reduce((a, b) => a.concat(b), []) : [];
 }
-function omit(object, keysToOmit) {
+function omit(object2, keysToOmit) {
   let result = { __proto__: null };
-  for (let key of Object.keys(object))
-    keysToOmit.indexOf(key) === -1 && (result[key] = object[key]);
+  for (let key of Object.keys(object2))
+    keysToOmit.indexOf(key) === -1 && (result[key] = object2[key]);
   return result;
 }
 function encodeReserved(str) {
@@ -4997,9 +4997,9 @@ var require_parse = __commonJS({
           if (opts.posix !== !1 && value === ":") {
             let inner = prev.value.slice(1);
             if (inner.includes("[") && (prev.posix = !0, inner.includes(":"))) {
-              let idx = prev.value.lastIndexOf("["), pre = prev.value.slice(0, idx), rest2 = prev.value.slice(idx + 2), posix34 = POSIX_REGEX_SOURCE[rest2];
-              if (posix34) {
-                prev.value = pre + posix34, state.backtrack = !0, advance2(), !bos.output && tokens2.indexOf(prev) === 1 && (bos.output = ONE_CHAR);
+              let idx = prev.value.lastIndexOf("["), pre = prev.value.slice(0, idx), rest2 = prev.value.slice(idx + 2), posix37 = POSIX_REGEX_SOURCE[rest2];
+              if (posix37) {
+                prev.value = pre + posix37, state.backtrack = !0, advance2(), !bos.output && tokens2.indexOf(prev) === 1 && (bos.output = ONE_CHAR);
                 continue;
               }
             }
@@ -5333,7 +5333,7 @@ var require_picomatch = __commonJS({
       let isState = isObject(glob) && glob.tokens && glob.input;
       if (glob === "" || typeof glob != "string" && !isState)
         throw new TypeError("Expected pattern to be a non-empty string");
-      let opts = options || {}, posix34 = opts.windows, regex = isState ? picomatch3.compileRe(glob, options) : picomatch3.makeRe(glob, options, !1, !0), state = regex.state;
+      let opts = options || {}, posix37 = opts.windows, regex = isState ? picomatch3.compileRe(glob, options) : picomatch3.makeRe(glob, options, !1, !0), state = regex.state;
       delete regex.state;
       let isIgnored2 = () => !1;
       if (opts.ignore) {
@@ -5341,20 +5341,20 @@ var require_picomatch = __commonJS({
         isIgnored2 = picomatch3(opts.ignore, ignoreOpts, returnState);
       }
       let matcher = (input, returnObject = !1) => {
-        let { isMatch, match: match2, output } = picomatch3.test(input, regex, options, { glob, posix: posix34 }), result = { glob, state, regex, posix: posix34, input, output, match: match2, isMatch };
+        let { isMatch, match: match2, output } = picomatch3.test(input, regex, options, { glob, posix: posix37 }), result = { glob, state, regex, posix: posix37, input, output, match: match2, isMatch };
         return typeof opts.onResult == "function" && opts.onResult(result), isMatch === !1 ? (result.isMatch = !1, returnObject ? result : !1) : isIgnored2(input) ? (typeof opts.onIgnore == "function" && opts.onIgnore(result), result.isMatch = !1, returnObject ? result : !1) : (typeof opts.onMatch == "function" && opts.onMatch(result), returnObject ? result : !0);
       };
       return returnState && (matcher.state = state), matcher;
     };
-    picomatch3.test = (input, regex, options, { glob, posix: posix34 } = {}) => {
+    picomatch3.test = (input, regex, options, { glob, posix: posix37 } = {}) => {
       if (typeof input != "string")
         throw new TypeError("Expected input to be a string");
       if (input === "")
         return { isMatch: !1, output: "" };
-      let opts = options || {}, format = opts.format || (posix34 ? utils.toPosixSlashes : null), match2 = input === glob, output = match2 && format ? format(input) : input;
-      return match2 === !1 && (output = format ? format(input) : input, match2 = output === glob), (match2 === !1 || opts.capture === !0) && (opts.matchBase === !0 || opts.basename === !0 ? match2 = picomatch3.matchBase(input, regex, options, posix34) : match2 = regex.exec(output)), { isMatch: !!match2, match: match2, output };
+      let opts = options || {}, format = opts.format || (posix37 ? utils.toPosixSlashes : null), match2 = input === glob, output = match2 && format ? format(input) : input;
+      return match2 === !1 && (output = format ? format(input) : input, match2 = output === glob), (match2 === !1 || opts.capture === !0) && (opts.matchBase === !0 || opts.basename === !0 ? match2 = picomatch3.matchBase(input, regex, options, posix37) : match2 = regex.exec(output)), { isMatch: !!match2, match: match2, output };
     };
-    picomatch3.matchBase = (input, glob, options, posix34 = options && options.windows) => (glob instanceof RegExp ? glob : picomatch3.makeRe(glob, options)).test(utils.basename(input, { windows: posix34 }));
+    picomatch3.matchBase = (input, glob, options, posix37 = options && options.windows) => (glob instanceof RegExp ? glob : picomatch3.makeRe(glob, options)).test(utils.basename(input, { windows: posix37 }));
     picomatch3.isMatch = (str, patterns, options) => picomatch3(patterns, options)(str);
     picomatch3.parse = (pattern, options) => Array.isArray(pattern) ? pattern.map((p) => picomatch3.parse(p, options)) : parse5(pattern, { ...options, fastpaths: !1 });
     picomatch3.scan = (input, options) => scan2(input, options);
@@ -5396,4263 +5396,6 @@ var require_picomatch2 = __commonJS({
     }
     Object.assign(picomatch3, pico);
     module2.exports = picomatch3;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/argument.js
-var require_argument = __commonJS({
-  "node_modules/dockerfile-ast/lib/argument.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Argument = void 0;
-    var Argument = class {
-      constructor(value, range) {
-        this.value = value, this.range = range;
-      }
-      toString() {
-        return this.value;
-      }
-      getRange() {
-        return this.range;
-      }
-      getValue() {
-        return this.value;
-      }
-      isAfter(position) {
-        return this.range.end.line < position.line ? !1 : this.range.start.line > position.line ? !0 : this.range.start.character > position.character;
-      }
-      isBefore(position) {
-        return this.range.start.line < position.line ? !0 : this.range.end.line > position.line ? !1 : this.range.end.character < position.character;
-      }
-    };
-    exports2.Argument = Argument;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/jsonArgument.js
-var require_jsonArgument = __commonJS({
-  "node_modules/dockerfile-ast/lib/jsonArgument.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.JSONArgument = void 0;
-    var argument_1 = require_argument(), JSONArgument = class extends argument_1.Argument {
-      constructor(value, range, jsonRange) {
-        super(value, range), this.jsonRange = jsonRange;
-      }
-      getJSONRange() {
-        return this.jsonRange;
-      }
-      getJSONValue() {
-        let value = super.getValue();
-        return value = value.substring(1, value.length - 1), value;
-      }
-    };
-    exports2.JSONArgument = JSONArgument;
-  }
-});
-
-// node_modules/vscode-languageserver-types/lib/esm/main.js
-var main_exports = {};
-__export(main_exports, {
-  AnnotatedTextEdit: () => AnnotatedTextEdit,
-  ApplyKind: () => ApplyKind,
-  ChangeAnnotation: () => ChangeAnnotation,
-  ChangeAnnotationIdentifier: () => ChangeAnnotationIdentifier,
-  CodeAction: () => CodeAction,
-  CodeActionContext: () => CodeActionContext,
-  CodeActionKind: () => CodeActionKind,
-  CodeActionTag: () => CodeActionTag,
-  CodeActionTriggerKind: () => CodeActionTriggerKind,
-  CodeDescription: () => CodeDescription,
-  CodeLens: () => CodeLens,
-  Color: () => Color,
-  ColorInformation: () => ColorInformation,
-  ColorPresentation: () => ColorPresentation,
-  Command: () => Command2,
-  CompletionItem: () => CompletionItem,
-  CompletionItemKind: () => CompletionItemKind,
-  CompletionItemLabelDetails: () => CompletionItemLabelDetails,
-  CompletionItemTag: () => CompletionItemTag,
-  CompletionList: () => CompletionList,
-  CreateFile: () => CreateFile,
-  DeleteFile: () => DeleteFile,
-  Diagnostic: () => Diagnostic,
-  DiagnosticRelatedInformation: () => DiagnosticRelatedInformation,
-  DiagnosticSeverity: () => DiagnosticSeverity,
-  DiagnosticTag: () => DiagnosticTag,
-  DocumentHighlight: () => DocumentHighlight,
-  DocumentHighlightKind: () => DocumentHighlightKind,
-  DocumentLink: () => DocumentLink,
-  DocumentSymbol: () => DocumentSymbol,
-  DocumentUri: () => DocumentUri,
-  EOL: () => EOL6,
-  FoldingRange: () => FoldingRange,
-  FoldingRangeKind: () => FoldingRangeKind,
-  FormattingOptions: () => FormattingOptions,
-  Hover: () => Hover,
-  InlayHint: () => InlayHint,
-  InlayHintKind: () => InlayHintKind,
-  InlayHintLabelPart: () => InlayHintLabelPart,
-  InlineCompletionContext: () => InlineCompletionContext,
-  InlineCompletionItem: () => InlineCompletionItem,
-  InlineCompletionList: () => InlineCompletionList,
-  InlineCompletionTriggerKind: () => InlineCompletionTriggerKind,
-  InlineValueContext: () => InlineValueContext,
-  InlineValueEvaluatableExpression: () => InlineValueEvaluatableExpression,
-  InlineValueText: () => InlineValueText,
-  InlineValueVariableLookup: () => InlineValueVariableLookup,
-  InsertReplaceEdit: () => InsertReplaceEdit,
-  InsertTextFormat: () => InsertTextFormat,
-  InsertTextMode: () => InsertTextMode,
-  LanguageKind: () => LanguageKind,
-  Location: () => Location,
-  LocationLink: () => LocationLink,
-  MarkedString: () => MarkedString,
-  MarkupContent: () => MarkupContent,
-  MarkupKind: () => MarkupKind,
-  OptionalVersionedTextDocumentIdentifier: () => OptionalVersionedTextDocumentIdentifier,
-  ParameterInformation: () => ParameterInformation,
-  Position: () => Position,
-  Range: () => Range,
-  RenameFile: () => RenameFile,
-  SelectedCompletionInfo: () => SelectedCompletionInfo,
-  SelectionRange: () => SelectionRange,
-  SemanticTokenModifiers: () => SemanticTokenModifiers,
-  SemanticTokenTypes: () => SemanticTokenTypes,
-  SemanticTokens: () => SemanticTokens,
-  SignatureInformation: () => SignatureInformation,
-  SnippetTextEdit: () => SnippetTextEdit,
-  StringValue: () => StringValue,
-  SymbolInformation: () => SymbolInformation,
-  SymbolKind: () => SymbolKind,
-  SymbolTag: () => SymbolTag,
-  TextDocument: () => TextDocument,
-  TextDocumentEdit: () => TextDocumentEdit,
-  TextDocumentIdentifier: () => TextDocumentIdentifier,
-  TextDocumentItem: () => TextDocumentItem,
-  TextEdit: () => TextEdit,
-  URI: () => URI,
-  VersionedTextDocumentIdentifier: () => VersionedTextDocumentIdentifier,
-  WorkspaceChange: () => WorkspaceChange,
-  WorkspaceEdit: () => WorkspaceEdit,
-  WorkspaceFolder: () => WorkspaceFolder,
-  WorkspaceSymbol: () => WorkspaceSymbol,
-  integer: () => integer2,
-  uinteger: () => uinteger
-});
-var DocumentUri, URI, integer2, uinteger, Position, Range, Location, LocationLink, Color, ColorInformation, ColorPresentation, FoldingRangeKind, FoldingRange, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, CodeDescription, Diagnostic, Command2, TextEdit, ChangeAnnotation, ChangeAnnotationIdentifier, AnnotatedTextEdit, TextDocumentEdit, CreateFile, RenameFile, DeleteFile, WorkspaceEdit, TextEditChangeImpl, SnippetTextEdit, ChangeAnnotations, WorkspaceChange, TextDocumentIdentifier, VersionedTextDocumentIdentifier, OptionalVersionedTextDocumentIdentifier, LanguageKind, TextDocumentItem, MarkupKind, MarkupContent, CompletionItemKind, InsertTextFormat, CompletionItemTag, InsertReplaceEdit, InsertTextMode, ApplyKind, CompletionItemLabelDetails, CompletionItem, CompletionList, MarkedString, Hover, ParameterInformation, SignatureInformation, DocumentHighlightKind, DocumentHighlight, SymbolKind, SymbolTag, SymbolInformation, WorkspaceSymbol, DocumentSymbol, CodeActionKind, CodeActionTriggerKind, CodeActionContext, CodeActionTag, CodeAction, CodeLens, FormattingOptions, DocumentLink, SelectionRange, SemanticTokenTypes, SemanticTokenModifiers, SemanticTokens, InlineValueText, InlineValueVariableLookup, InlineValueEvaluatableExpression, InlineValueContext, InlayHintKind, InlayHintLabelPart, InlayHint, StringValue, InlineCompletionItem, InlineCompletionList, InlineCompletionTriggerKind, SelectedCompletionInfo, InlineCompletionContext, WorkspaceFolder, EOL6, TextDocument, FullTextDocument, Is, init_main = __esm({
-  "node_modules/vscode-languageserver-types/lib/esm/main.js"() {
-    "use strict";
-    (function(DocumentUri2) {
-      function is2(value) {
-        return typeof value == "string";
-      }
-      DocumentUri2.is = is2;
-    })(DocumentUri || (DocumentUri = {}));
-    (function(URI2) {
-      function is2(value) {
-        return typeof value == "string";
-      }
-      URI2.is = is2;
-    })(URI || (URI = {}));
-    (function(integer3) {
-      integer3.MIN_VALUE = -2147483648, integer3.MAX_VALUE = 2147483647;
-      function is2(value) {
-        return typeof value == "number" && integer3.MIN_VALUE <= value && value <= integer3.MAX_VALUE;
-      }
-      integer3.is = is2;
-    })(integer2 || (integer2 = {}));
-    (function(uinteger2) {
-      uinteger2.MIN_VALUE = 0, uinteger2.MAX_VALUE = 2147483647;
-      function is2(value) {
-        return typeof value == "number" && uinteger2.MIN_VALUE <= value && value <= uinteger2.MAX_VALUE;
-      }
-      uinteger2.is = is2;
-    })(uinteger || (uinteger = {}));
-    (function(Position2) {
-      function create(line2, character) {
-        return line2 === Number.MAX_VALUE && (line2 = uinteger.MAX_VALUE), character === Number.MAX_VALUE && (character = uinteger.MAX_VALUE), { line: line2, character };
-      }
-      Position2.create = create;
-      function is2(value) {
-        let candidate = value;
-        return Is.objectLiteral(candidate) && Is.uinteger(candidate.line) && Is.uinteger(candidate.character);
-      }
-      Position2.is = is2;
-    })(Position || (Position = {}));
-    (function(Range2) {
-      function create(one3, two, three, four) {
-        if (Is.uinteger(one3) && Is.uinteger(two) && Is.uinteger(three) && Is.uinteger(four))
-          return { start: Position.create(one3, two), end: Position.create(three, four) };
-        if (Position.is(one3) && Position.is(two))
-          return { start: one3, end: two };
-        throw new Error(`Range#create called with invalid arguments[${one3}, ${two}, ${three}, ${four}]`);
-      }
-      Range2.create = create;
-      function is2(value) {
-        let candidate = value;
-        return Is.objectLiteral(candidate) && Position.is(candidate.start) && Position.is(candidate.end);
-      }
-      Range2.is = is2;
-    })(Range || (Range = {}));
-    (function(Location2) {
-      function create(uri, range) {
-        return { uri, range };
-      }
-      Location2.create = create;
-      function is2(value) {
-        let candidate = value;
-        return Is.objectLiteral(candidate) && Range.is(candidate.range) && (Is.string(candidate.uri) || Is.undefined(candidate.uri));
-      }
-      Location2.is = is2;
-    })(Location || (Location = {}));
-    (function(LocationLink2) {
-      function create(targetUri, targetRange, targetSelectionRange, originSelectionRange) {
-        return { targetUri, targetRange, targetSelectionRange, originSelectionRange };
-      }
-      LocationLink2.create = create;
-      function is2(value) {
-        let candidate = value;
-        return Is.objectLiteral(candidate) && Range.is(candidate.targetRange) && Is.string(candidate.targetUri) && Range.is(candidate.targetSelectionRange) && (Range.is(candidate.originSelectionRange) || Is.undefined(candidate.originSelectionRange));
-      }
-      LocationLink2.is = is2;
-    })(LocationLink || (LocationLink = {}));
-    (function(Color2) {
-      function create(red, green, blue, alpha) {
-        return {
-          red,
-          green,
-          blue,
-          alpha
-        };
-      }
-      Color2.create = create;
-      function is2(value) {
-        let candidate = value;
-        return Is.objectLiteral(candidate) && Is.numberRange(candidate.red, 0, 1) && Is.numberRange(candidate.green, 0, 1) && Is.numberRange(candidate.blue, 0, 1) && Is.numberRange(candidate.alpha, 0, 1);
-      }
-      Color2.is = is2;
-    })(Color || (Color = {}));
-    (function(ColorInformation2) {
-      function create(range, color) {
-        return {
-          range,
-          color
-        };
-      }
-      ColorInformation2.create = create;
-      function is2(value) {
-        let candidate = value;
-        return Is.objectLiteral(candidate) && Range.is(candidate.range) && Color.is(candidate.color);
-      }
-      ColorInformation2.is = is2;
-    })(ColorInformation || (ColorInformation = {}));
-    (function(ColorPresentation2) {
-      function create(label, textEdit, additionalTextEdits) {
-        return {
-          label,
-          textEdit,
-          additionalTextEdits
-        };
-      }
-      ColorPresentation2.create = create;
-      function is2(value) {
-        let candidate = value;
-        return Is.objectLiteral(candidate) && Is.string(candidate.label) && (Is.undefined(candidate.textEdit) || TextEdit.is(candidate.textEdit)) && (Is.undefined(candidate.additionalTextEdits) || Is.typedArray(candidate.additionalTextEdits, TextEdit.is));
-      }
-      ColorPresentation2.is = is2;
-    })(ColorPresentation || (ColorPresentation = {}));
-    (function(FoldingRangeKind2) {
-      FoldingRangeKind2.Comment = "comment", FoldingRangeKind2.Imports = "imports", FoldingRangeKind2.Region = "region";
-    })(FoldingRangeKind || (FoldingRangeKind = {}));
-    (function(FoldingRange2) {
-      function create(startLine, endLine, startCharacter, endCharacter, kind, collapsedText) {
-        let result = {
-          startLine,
-          endLine
-        };
-        return Is.defined(startCharacter) && (result.startCharacter = startCharacter), Is.defined(endCharacter) && (result.endCharacter = endCharacter), Is.defined(kind) && (result.kind = kind), Is.defined(collapsedText) && (result.collapsedText = collapsedText), result;
-      }
-      FoldingRange2.create = create;
-      function is2(value) {
-        let candidate = value;
-        return Is.objectLiteral(candidate) && Is.uinteger(candidate.startLine) && Is.uinteger(candidate.endLine) && (Is.undefined(candidate.startCharacter) || Is.uinteger(candidate.startCharacter)) && (Is.undefined(candidate.endCharacter) || Is.uinteger(candidate.endCharacter)) && (Is.undefined(candidate.kind) || Is.string(candidate.kind));
-      }
-      FoldingRange2.is = is2;
-    })(FoldingRange || (FoldingRange = {}));
-    (function(DiagnosticRelatedInformation2) {
-      function create(location, message7) {
-        return {
-          location,
-          message: message7
-        };
-      }
-      DiagnosticRelatedInformation2.create = create;
-      function is2(value) {
-        let candidate = value;
-        return Is.defined(candidate) && Location.is(candidate.location) && Is.string(candidate.message);
-      }
-      DiagnosticRelatedInformation2.is = is2;
-    })(DiagnosticRelatedInformation || (DiagnosticRelatedInformation = {}));
-    (function(DiagnosticSeverity2) {
-      DiagnosticSeverity2.Error = 1, DiagnosticSeverity2.Warning = 2, DiagnosticSeverity2.Information = 3, DiagnosticSeverity2.Hint = 4;
-    })(DiagnosticSeverity || (DiagnosticSeverity = {}));
-    (function(DiagnosticTag2) {
-      DiagnosticTag2.Unnecessary = 1, DiagnosticTag2.Deprecated = 2;
-    })(DiagnosticTag || (DiagnosticTag = {}));
-    (function(CodeDescription2) {
-      function is2(value) {
-        let candidate = value;
-        return Is.objectLiteral(candidate) && Is.string(candidate.href);
-      }
-      CodeDescription2.is = is2;
-    })(CodeDescription || (CodeDescription = {}));
-    (function(Diagnostic2) {
-      function create(range, message7, severity, code, source, relatedInformation) {
-        let result = { range, message: message7 };
-        return Is.defined(severity) && (result.severity = severity), Is.defined(code) && (result.code = code), Is.defined(source) && (result.source = source), Is.defined(relatedInformation) && (result.relatedInformation = relatedInformation), result;
-      }
-      Diagnostic2.create = create;
-      function is2(value) {
-        var _a;
-        let candidate = value;
-        return Is.defined(candidate) && Range.is(candidate.range) && (Is.string(candidate.message) || MarkupContent.is(candidate.message)) && (Is.number(candidate.severity) || Is.undefined(candidate.severity)) && (Is.integer(candidate.code) || Is.string(candidate.code) || Is.undefined(candidate.code)) && (Is.undefined(candidate.codeDescription) || Is.string((_a = candidate.codeDescription) === null || _a === void 0 ? void 0 : _a.href)) && (Is.string(candidate.source) || Is.undefined(candidate.source)) && (Is.undefined(candidate.relatedInformation) || Is.typedArray(candidate.relatedInformation, DiagnosticRelatedInformation.is));
-      }
-      Diagnostic2.is = is2;
-      function is3_17(value) {
-        return Is.string(value.message);
-      }
-      Diagnostic2.is3_17 = is3_17;
-      function getMessageString(diagnostic) {
-        if (Is.string(diagnostic.message))
-          return diagnostic.message;
-        if (MarkupContent.is(diagnostic.message))
-          return diagnostic.message.value;
-        throw new Error(`Unknown message type ${typeof diagnostic.message}`);
-      }
-      Diagnostic2.getMessageString = getMessageString;
-    })(Diagnostic || (Diagnostic = {}));
-    (function(Command3) {
-      function create(title, command, ...args) {
-        let result = { title, command };
-        return Is.defined(args) && args.length > 0 && (result.arguments = args), result;
-      }
-      Command3.create = create;
-      function is2(value) {
-        let candidate = value;
-        return Is.defined(candidate) && Is.string(candidate.title) && (candidate.tooltip === void 0 || Is.string(candidate.tooltip)) && Is.string(candidate.command);
-      }
-      Command3.is = is2;
-    })(Command2 || (Command2 = {}));
-    (function(TextEdit2) {
-      function replace2(range, newText) {
-        return { range, newText };
-      }
-      TextEdit2.replace = replace2;
-      function insert(position, newText) {
-        return { range: { start: position, end: position }, newText };
-      }
-      TextEdit2.insert = insert;
-      function del(range) {
-        return { range, newText: "" };
-      }
-      TextEdit2.del = del;
-      function is2(value) {
-        let candidate = value;
-        return Is.objectLiteral(candidate) && Is.string(candidate.newText) && Range.is(candidate.range);
-      }
-      TextEdit2.is = is2;
-    })(TextEdit || (TextEdit = {}));
-    (function(ChangeAnnotation2) {
-      function create(label, needsConfirmation, description2) {
-        let result = { label };
-        return needsConfirmation !== void 0 && (result.needsConfirmation = needsConfirmation), description2 !== void 0 && (result.description = description2), result;
-      }
-      ChangeAnnotation2.create = create;
-      function is2(value) {
-        let candidate = value;
-        return Is.objectLiteral(candidate) && Is.string(candidate.label) && (Is.boolean(candidate.needsConfirmation) || candidate.needsConfirmation === void 0) && (Is.string(candidate.description) || candidate.description === void 0);
-      }
-      ChangeAnnotation2.is = is2;
-    })(ChangeAnnotation || (ChangeAnnotation = {}));
-    (function(ChangeAnnotationIdentifier2) {
-      function is2(value) {
-        let candidate = value;
-        return Is.string(candidate);
-      }
-      ChangeAnnotationIdentifier2.is = is2;
-    })(ChangeAnnotationIdentifier || (ChangeAnnotationIdentifier = {}));
-    (function(AnnotatedTextEdit2) {
-      function replace2(range, newText, annotation) {
-        return { range, newText, annotationId: annotation };
-      }
-      AnnotatedTextEdit2.replace = replace2;
-      function insert(position, newText, annotation) {
-        return { range: { start: position, end: position }, newText, annotationId: annotation };
-      }
-      AnnotatedTextEdit2.insert = insert;
-      function del(range, annotation) {
-        return { range, newText: "", annotationId: annotation };
-      }
-      AnnotatedTextEdit2.del = del;
-      function is2(value) {
-        let candidate = value;
-        return TextEdit.is(candidate) && (ChangeAnnotation.is(candidate.annotationId) || ChangeAnnotationIdentifier.is(candidate.annotationId));
-      }
-      AnnotatedTextEdit2.is = is2;
-    })(AnnotatedTextEdit || (AnnotatedTextEdit = {}));
-    (function(TextDocumentEdit2) {
-      function create(textDocument, edits) {
-        return { textDocument, edits };
-      }
-      TextDocumentEdit2.create = create;
-      function is2(value) {
-        let candidate = value;
-        return Is.defined(candidate) && OptionalVersionedTextDocumentIdentifier.is(candidate.textDocument) && Array.isArray(candidate.edits);
-      }
-      TextDocumentEdit2.is = is2;
-    })(TextDocumentEdit || (TextDocumentEdit = {}));
-    (function(CreateFile2) {
-      function create(uri, options, annotation) {
-        let result = {
-          kind: "create",
-          uri
-        };
-        return options !== void 0 && (options.overwrite !== void 0 || options.ignoreIfExists !== void 0) && (result.options = options), annotation !== void 0 && (result.annotationId = annotation), result;
-      }
-      CreateFile2.create = create;
-      function is2(value) {
-        let candidate = value;
-        return candidate && candidate.kind === "create" && Is.string(candidate.uri) && (candidate.options === void 0 || (candidate.options.overwrite === void 0 || Is.boolean(candidate.options.overwrite)) && (candidate.options.ignoreIfExists === void 0 || Is.boolean(candidate.options.ignoreIfExists))) && (candidate.annotationId === void 0 || ChangeAnnotationIdentifier.is(candidate.annotationId));
-      }
-      CreateFile2.is = is2;
-    })(CreateFile || (CreateFile = {}));
-    (function(RenameFile2) {
-      function create(oldUri, newUri, options, annotation) {
-        let result = {
-          kind: "rename",
-          oldUri,
-          newUri
-        };
-        return options !== void 0 && (options.overwrite !== void 0 || options.ignoreIfExists !== void 0) && (result.options = options), annotation !== void 0 && (result.annotationId = annotation), result;
-      }
-      RenameFile2.create = create;
-      function is2(value) {
-        let candidate = value;
-        return candidate && candidate.kind === "rename" && Is.string(candidate.oldUri) && Is.string(candidate.newUri) && (candidate.options === void 0 || (candidate.options.overwrite === void 0 || Is.boolean(candidate.options.overwrite)) && (candidate.options.ignoreIfExists === void 0 || Is.boolean(candidate.options.ignoreIfExists))) && (candidate.annotationId === void 0 || ChangeAnnotationIdentifier.is(candidate.annotationId));
-      }
-      RenameFile2.is = is2;
-    })(RenameFile || (RenameFile = {}));
-    (function(DeleteFile2) {
-      function create(uri, options, annotation) {
-        let result = {
-          kind: "delete",
-          uri
-        };
-        return options !== void 0 && (options.recursive !== void 0 || options.ignoreIfNotExists !== void 0) && (result.options = options), annotation !== void 0 && (result.annotationId = annotation), result;
-      }
-      DeleteFile2.create = create;
-      function is2(value) {
-        let candidate = value;
-        return candidate && candidate.kind === "delete" && Is.string(candidate.uri) && (candidate.options === void 0 || (candidate.options.recursive === void 0 || Is.boolean(candidate.options.recursive)) && (candidate.options.ignoreIfNotExists === void 0 || Is.boolean(candidate.options.ignoreIfNotExists))) && (candidate.annotationId === void 0 || ChangeAnnotationIdentifier.is(candidate.annotationId));
-      }
-      DeleteFile2.is = is2;
-    })(DeleteFile || (DeleteFile = {}));
-    (function(WorkspaceEdit2) {
-      function is2(value) {
-        let candidate = value;
-        return candidate && (candidate.changes !== void 0 || candidate.documentChanges !== void 0) && (candidate.documentChanges === void 0 || candidate.documentChanges.every((change) => Is.string(change.kind) ? CreateFile.is(change) || RenameFile.is(change) || DeleteFile.is(change) : TextDocumentEdit.is(change)));
-      }
-      WorkspaceEdit2.is = is2;
-    })(WorkspaceEdit || (WorkspaceEdit = {}));
-    TextEditChangeImpl = class {
-      constructor(edits, changeAnnotations) {
-        this.edits = edits, this.changeAnnotations = changeAnnotations;
-      }
-      insert(position, newText, annotation) {
-        let edit, id;
-        if (annotation === void 0 ? edit = TextEdit.insert(position, newText) : ChangeAnnotationIdentifier.is(annotation) ? (id = annotation, edit = AnnotatedTextEdit.insert(position, newText, annotation)) : (this.assertChangeAnnotations(this.changeAnnotations), id = this.changeAnnotations.manage(annotation), edit = AnnotatedTextEdit.insert(position, newText, id)), this.edits.push(edit), id !== void 0)
-          return id;
-      }
-      replace(range, newText, annotation) {
-        let edit, id;
-        if (annotation === void 0 ? edit = TextEdit.replace(range, newText) : ChangeAnnotationIdentifier.is(annotation) ? (id = annotation, edit = AnnotatedTextEdit.replace(range, newText, annotation)) : (this.assertChangeAnnotations(this.changeAnnotations), id = this.changeAnnotations.manage(annotation), edit = AnnotatedTextEdit.replace(range, newText, id)), this.edits.push(edit), id !== void 0)
-          return id;
-      }
-      delete(range, annotation) {
-        let edit, id;
-        if (annotation === void 0 ? edit = TextEdit.del(range) : ChangeAnnotationIdentifier.is(annotation) ? (id = annotation, edit = AnnotatedTextEdit.del(range, annotation)) : (this.assertChangeAnnotations(this.changeAnnotations), id = this.changeAnnotations.manage(annotation), edit = AnnotatedTextEdit.del(range, id)), this.edits.push(edit), id !== void 0)
-          return id;
-      }
-      add(edit) {
-        this.edits.push(edit);
-      }
-      all() {
-        return this.edits;
-      }
-      clear() {
-        this.edits.splice(0, this.edits.length);
-      }
-      assertChangeAnnotations(value) {
-        if (value === void 0)
-          throw new Error("Text edit change is not configured to manage change annotations.");
-      }
-    };
-    (function(SnippetTextEdit2) {
-      function is2(value) {
-        let candidate = value;
-        return Is.objectLiteral(candidate) && Range.is(candidate.range) && StringValue.isSnippet(candidate.snippet) && (candidate.annotationId === void 0 || ChangeAnnotation.is(candidate.annotationId) || ChangeAnnotationIdentifier.is(candidate.annotationId));
-      }
-      SnippetTextEdit2.is = is2;
-    })(SnippetTextEdit || (SnippetTextEdit = {}));
-    ChangeAnnotations = class {
-      constructor(annotations) {
-        this._annotations = annotations === void 0 ? /* @__PURE__ */ Object.create(null) : annotations, this._counter = 0, this._size = 0;
-      }
-      all() {
-        return this._annotations;
-      }
-      get size() {
-        return this._size;
-      }
-      manage(idOrAnnotation, annotation) {
-        let id;
-        if (ChangeAnnotationIdentifier.is(idOrAnnotation) ? id = idOrAnnotation : (id = this.nextId(), annotation = idOrAnnotation), this._annotations[id] !== void 0)
-          throw new Error(`Id ${id} is already in use.`);
-        if (annotation === void 0)
-          throw new Error(`No annotation provided for id ${id}`);
-        return this._annotations[id] = annotation, this._size++, id;
-      }
-      nextId() {
-        return this._counter++, this._counter.toString();
-      }
-    }, WorkspaceChange = class {
-      constructor(workspaceEdit) {
-        this._textEditChanges = /* @__PURE__ */ Object.create(null), workspaceEdit !== void 0 ? (this._workspaceEdit = workspaceEdit, workspaceEdit.documentChanges ? (this._changeAnnotations = new ChangeAnnotations(workspaceEdit.changeAnnotations), workspaceEdit.changeAnnotations = this._changeAnnotations.all(), workspaceEdit.documentChanges.forEach((change) => {
-          if (TextDocumentEdit.is(change)) {
-            let textEditChange = new TextEditChangeImpl(change.edits, this._changeAnnotations);
-            this._textEditChanges[change.textDocument.uri] = textEditChange;
-          }
-        })) : workspaceEdit.changes && Object.keys(workspaceEdit.changes).forEach((key) => {
-          let textEditChange = new TextEditChangeImpl(workspaceEdit.changes[key]);
-          this._textEditChanges[key] = textEditChange;
-        })) : this._workspaceEdit = {};
-      }
-      /**
-       * Returns the underlying {@link WorkspaceEdit} literal
-       * use to be returned from a workspace edit operation like rename.
-       */
-      get edit() {
-        return this.initDocumentChanges(), this._changeAnnotations !== void 0 && (this._changeAnnotations.size === 0 ? this._workspaceEdit.changeAnnotations = void 0 : this._workspaceEdit.changeAnnotations = this._changeAnnotations.all()), this._workspaceEdit;
-      }
-      getTextEditChange(key) {
-        if (OptionalVersionedTextDocumentIdentifier.is(key)) {
-          if (this.initDocumentChanges(), this._workspaceEdit.documentChanges === void 0)
-            throw new Error("Workspace edit is not configured for document changes.");
-          let textDocument = { uri: key.uri, version: key.version }, result = this._textEditChanges[textDocument.uri];
-          if (!result) {
-            let edits = [], textDocumentEdit = {
-              textDocument,
-              edits
-            };
-            this._workspaceEdit.documentChanges.push(textDocumentEdit), result = new TextEditChangeImpl(edits, this._changeAnnotations), this._textEditChanges[textDocument.uri] = result;
-          }
-          return result;
-        } else {
-          if (this.initChanges(), this._workspaceEdit.changes === void 0)
-            throw new Error("Workspace edit is not configured for normal text edit changes.");
-          let result = this._textEditChanges[key];
-          if (!result) {
-            let edits = [];
-            this._workspaceEdit.changes[key] = edits, result = new TextEditChangeImpl(edits), this._textEditChanges[key] = result;
-          }
-          return result;
-        }
-      }
-      initDocumentChanges() {
-        this._workspaceEdit.documentChanges === void 0 && this._workspaceEdit.changes === void 0 && (this._changeAnnotations = new ChangeAnnotations(), this._workspaceEdit.documentChanges = [], this._workspaceEdit.changeAnnotations = this._changeAnnotations.all());
-      }
-      initChanges() {
-        this._workspaceEdit.documentChanges === void 0 && this._workspaceEdit.changes === void 0 && (this._workspaceEdit.changes = /* @__PURE__ */ Object.create(null));
-      }
-      createFile(uri, optionsOrAnnotation, options) {
-        if (this.initDocumentChanges(), this._workspaceEdit.documentChanges === void 0)
-          throw new Error("Workspace edit is not configured for document changes.");
-        let annotation;
-        ChangeAnnotation.is(optionsOrAnnotation) || ChangeAnnotationIdentifier.is(optionsOrAnnotation) ? annotation = optionsOrAnnotation : options = optionsOrAnnotation;
-        let operation, id;
-        if (annotation === void 0 ? operation = CreateFile.create(uri, options) : (id = ChangeAnnotationIdentifier.is(annotation) ? annotation : this._changeAnnotations.manage(annotation), operation = CreateFile.create(uri, options, id)), this._workspaceEdit.documentChanges.push(operation), id !== void 0)
-          return id;
-      }
-      renameFile(oldUri, newUri, optionsOrAnnotation, options) {
-        if (this.initDocumentChanges(), this._workspaceEdit.documentChanges === void 0)
-          throw new Error("Workspace edit is not configured for document changes.");
-        let annotation;
-        ChangeAnnotation.is(optionsOrAnnotation) || ChangeAnnotationIdentifier.is(optionsOrAnnotation) ? annotation = optionsOrAnnotation : options = optionsOrAnnotation;
-        let operation, id;
-        if (annotation === void 0 ? operation = RenameFile.create(oldUri, newUri, options) : (id = ChangeAnnotationIdentifier.is(annotation) ? annotation : this._changeAnnotations.manage(annotation), operation = RenameFile.create(oldUri, newUri, options, id)), this._workspaceEdit.documentChanges.push(operation), id !== void 0)
-          return id;
-      }
-      deleteFile(uri, optionsOrAnnotation, options) {
-        if (this.initDocumentChanges(), this._workspaceEdit.documentChanges === void 0)
-          throw new Error("Workspace edit is not configured for document changes.");
-        let annotation;
-        ChangeAnnotation.is(optionsOrAnnotation) || ChangeAnnotationIdentifier.is(optionsOrAnnotation) ? annotation = optionsOrAnnotation : options = optionsOrAnnotation;
-        let operation, id;
-        if (annotation === void 0 ? operation = DeleteFile.create(uri, options) : (id = ChangeAnnotationIdentifier.is(annotation) ? annotation : this._changeAnnotations.manage(annotation), operation = DeleteFile.create(uri, options, id)), this._workspaceEdit.documentChanges.push(operation), id !== void 0)
-          return id;
-      }
-    };
-    (function(TextDocumentIdentifier2) {
-      function create(uri) {
-        return { uri };
-      }
-      TextDocumentIdentifier2.create = create;
-      function is2(value) {
-        let candidate = value;
-        return Is.defined(candidate) && Is.string(candidate.uri);
-      }
-      TextDocumentIdentifier2.is = is2;
-    })(TextDocumentIdentifier || (TextDocumentIdentifier = {}));
-    (function(VersionedTextDocumentIdentifier2) {
-      function create(uri, version) {
-        return { uri, version };
-      }
-      VersionedTextDocumentIdentifier2.create = create;
-      function is2(value) {
-        let candidate = value;
-        return Is.defined(candidate) && Is.string(candidate.uri) && Is.integer(candidate.version);
-      }
-      VersionedTextDocumentIdentifier2.is = is2;
-    })(VersionedTextDocumentIdentifier || (VersionedTextDocumentIdentifier = {}));
-    (function(OptionalVersionedTextDocumentIdentifier2) {
-      function create(uri, version) {
-        return { uri, version };
-      }
-      OptionalVersionedTextDocumentIdentifier2.create = create;
-      function is2(value) {
-        let candidate = value;
-        return Is.defined(candidate) && Is.string(candidate.uri) && (candidate.version === null || Is.integer(candidate.version));
-      }
-      OptionalVersionedTextDocumentIdentifier2.is = is2;
-    })(OptionalVersionedTextDocumentIdentifier || (OptionalVersionedTextDocumentIdentifier = {}));
-    (function(LanguageKind2) {
-      LanguageKind2.ABAP = "abap", LanguageKind2.WindowsBat = "bat", LanguageKind2.BibTeX = "bibtex", LanguageKind2.Clojure = "clojure", LanguageKind2.Coffeescript = "coffeescript", LanguageKind2.C = "c", LanguageKind2.CPP = "cpp", LanguageKind2.CSharp = "csharp", LanguageKind2.CSS = "css", LanguageKind2.D = "d", LanguageKind2.Delphi = "pascal", LanguageKind2.Diff = "diff", LanguageKind2.Dart = "dart", LanguageKind2.Dockerfile = "dockerfile", LanguageKind2.Elixir = "elixir", LanguageKind2.Erlang = "erlang", LanguageKind2.FSharp = "fsharp", LanguageKind2.GitCommit = "git-commit", LanguageKind2.GitRebase = "git-rebase", LanguageKind2.Go = "go", LanguageKind2.Groovy = "groovy", LanguageKind2.Handlebars = "handlebars", LanguageKind2.Haskell = "haskell", LanguageKind2.HTML = "html", LanguageKind2.Ini = "ini", LanguageKind2.Java = "java", LanguageKind2.JavaScript = "javascript", LanguageKind2.JavaScriptReact = "javascriptreact", LanguageKind2.JSON = "json", LanguageKind2.LaTeX = "latex", LanguageKind2.Less = "less", LanguageKind2.Lua = "lua", LanguageKind2.Makefile = "makefile", LanguageKind2.Markdown = "markdown", LanguageKind2.ObjectiveC = "objective-c", LanguageKind2.ObjectiveCPP = "objective-cpp", LanguageKind2.Pascal = "pascal", LanguageKind2.Perl = "perl", LanguageKind2.Perl6 = "perl6", LanguageKind2.PHP = "php", LanguageKind2.Plaintext = "plaintext", LanguageKind2.Powershell = "powershell", LanguageKind2.Pug = "jade", LanguageKind2.Python = "python", LanguageKind2.R = "r", LanguageKind2.Razor = "razor", LanguageKind2.Ruby = "ruby", LanguageKind2.Rust = "rust", LanguageKind2.SCSS = "scss", LanguageKind2.SASS = "sass", LanguageKind2.Scala = "scala", LanguageKind2.ShaderLab = "shaderlab", LanguageKind2.ShellScript = "shellscript", LanguageKind2.SQL = "sql", LanguageKind2.Swift = "swift", LanguageKind2.TypeScript = "typescript", LanguageKind2.TypeScriptReact = "typescriptreact", LanguageKind2.TeX = "tex", LanguageKind2.VisualBasic = "vb", LanguageKind2.XML = "xml", LanguageKind2.XSL = "xsl", LanguageKind2.YAML = "yaml";
-    })(LanguageKind || (LanguageKind = {}));
-    (function(TextDocumentItem2) {
-      function create(uri, languageId, version, text2) {
-        return { uri, languageId, version, text: text2 };
-      }
-      TextDocumentItem2.create = create;
-      function is2(value) {
-        let candidate = value;
-        return Is.defined(candidate) && Is.string(candidate.uri) && Is.string(candidate.languageId) && Is.integer(candidate.version) && Is.string(candidate.text);
-      }
-      TextDocumentItem2.is = is2;
-    })(TextDocumentItem || (TextDocumentItem = {}));
-    (function(MarkupKind2) {
-      MarkupKind2.PlainText = "plaintext", MarkupKind2.Markdown = "markdown";
-      function is2(value) {
-        let candidate = value;
-        return candidate === MarkupKind2.PlainText || candidate === MarkupKind2.Markdown;
-      }
-      MarkupKind2.is = is2;
-    })(MarkupKind || (MarkupKind = {}));
-    (function(MarkupContent2) {
-      function is2(value) {
-        let candidate = value;
-        return Is.objectLiteral(value) && MarkupKind.is(candidate.kind) && Is.string(candidate.value);
-      }
-      MarkupContent2.is = is2;
-    })(MarkupContent || (MarkupContent = {}));
-    (function(CompletionItemKind2) {
-      CompletionItemKind2.Text = 1, CompletionItemKind2.Method = 2, CompletionItemKind2.Function = 3, CompletionItemKind2.Constructor = 4, CompletionItemKind2.Field = 5, CompletionItemKind2.Variable = 6, CompletionItemKind2.Class = 7, CompletionItemKind2.Interface = 8, CompletionItemKind2.Module = 9, CompletionItemKind2.Property = 10, CompletionItemKind2.Unit = 11, CompletionItemKind2.Value = 12, CompletionItemKind2.Enum = 13, CompletionItemKind2.Keyword = 14, CompletionItemKind2.Snippet = 15, CompletionItemKind2.Color = 16, CompletionItemKind2.File = 17, CompletionItemKind2.Reference = 18, CompletionItemKind2.Folder = 19, CompletionItemKind2.EnumMember = 20, CompletionItemKind2.Constant = 21, CompletionItemKind2.Struct = 22, CompletionItemKind2.Event = 23, CompletionItemKind2.Operator = 24, CompletionItemKind2.TypeParameter = 25;
-    })(CompletionItemKind || (CompletionItemKind = {}));
-    (function(InsertTextFormat2) {
-      InsertTextFormat2.PlainText = 1, InsertTextFormat2.Snippet = 2;
-    })(InsertTextFormat || (InsertTextFormat = {}));
-    (function(CompletionItemTag2) {
-      CompletionItemTag2.Deprecated = 1;
-    })(CompletionItemTag || (CompletionItemTag = {}));
-    (function(InsertReplaceEdit2) {
-      function create(newText, insert, replace2) {
-        return { newText, insert, replace: replace2 };
-      }
-      InsertReplaceEdit2.create = create;
-      function is2(value) {
-        let candidate = value;
-        return candidate && Is.string(candidate.newText) && Range.is(candidate.insert) && Range.is(candidate.replace);
-      }
-      InsertReplaceEdit2.is = is2;
-    })(InsertReplaceEdit || (InsertReplaceEdit = {}));
-    (function(InsertTextMode2) {
-      InsertTextMode2.asIs = 1, InsertTextMode2.adjustIndentation = 2;
-    })(InsertTextMode || (InsertTextMode = {}));
-    (function(ApplyKind2) {
-      ApplyKind2.Replace = 1, ApplyKind2.Merge = 2;
-    })(ApplyKind || (ApplyKind = {}));
-    (function(CompletionItemLabelDetails2) {
-      function is2(value) {
-        let candidate = value;
-        return candidate && (Is.string(candidate.detail) || candidate.detail === void 0) && (Is.string(candidate.description) || candidate.description === void 0);
-      }
-      CompletionItemLabelDetails2.is = is2;
-    })(CompletionItemLabelDetails || (CompletionItemLabelDetails = {}));
-    (function(CompletionItem2) {
-      function create(label) {
-        return { label };
-      }
-      CompletionItem2.create = create;
-    })(CompletionItem || (CompletionItem = {}));
-    (function(CompletionList2) {
-      function create(items, isIncomplete) {
-        return { items: items || [], isIncomplete: !!isIncomplete };
-      }
-      CompletionList2.create = create;
-    })(CompletionList || (CompletionList = {}));
-    (function(MarkedString2) {
-      function fromPlainText(plainText) {
-        return plainText.replace(/[\\`*_{}[\]()#+\-.!]/g, "\\$&");
-      }
-      MarkedString2.fromPlainText = fromPlainText;
-      function is2(value) {
-        let candidate = value;
-        return Is.string(candidate) || Is.objectLiteral(candidate) && Is.string(candidate.language) && Is.string(candidate.value);
-      }
-      MarkedString2.is = is2;
-    })(MarkedString || (MarkedString = {}));
-    (function(Hover2) {
-      function is2(value) {
-        let candidate = value;
-        return !!candidate && Is.objectLiteral(candidate) && (MarkupContent.is(candidate.contents) || MarkedString.is(candidate.contents) || Is.typedArray(candidate.contents, MarkedString.is)) && (value.range === void 0 || Range.is(value.range));
-      }
-      Hover2.is = is2;
-    })(Hover || (Hover = {}));
-    (function(ParameterInformation2) {
-      function create(label, documentation) {
-        return documentation ? { label, documentation } : { label };
-      }
-      ParameterInformation2.create = create;
-    })(ParameterInformation || (ParameterInformation = {}));
-    (function(SignatureInformation2) {
-      function create(label, documentation, ...parameters) {
-        let result = { label };
-        return Is.defined(documentation) && (result.documentation = documentation), Is.defined(parameters) ? result.parameters = parameters : result.parameters = [], result;
-      }
-      SignatureInformation2.create = create;
-    })(SignatureInformation || (SignatureInformation = {}));
-    (function(DocumentHighlightKind2) {
-      DocumentHighlightKind2.Text = 1, DocumentHighlightKind2.Read = 2, DocumentHighlightKind2.Write = 3;
-    })(DocumentHighlightKind || (DocumentHighlightKind = {}));
-    (function(DocumentHighlight2) {
-      function create(range, kind) {
-        let result = { range };
-        return Is.number(kind) && (result.kind = kind), result;
-      }
-      DocumentHighlight2.create = create;
-    })(DocumentHighlight || (DocumentHighlight = {}));
-    (function(SymbolKind2) {
-      SymbolKind2.File = 1, SymbolKind2.Module = 2, SymbolKind2.Namespace = 3, SymbolKind2.Package = 4, SymbolKind2.Class = 5, SymbolKind2.Method = 6, SymbolKind2.Property = 7, SymbolKind2.Field = 8, SymbolKind2.Constructor = 9, SymbolKind2.Enum = 10, SymbolKind2.Interface = 11, SymbolKind2.Function = 12, SymbolKind2.Variable = 13, SymbolKind2.Constant = 14, SymbolKind2.String = 15, SymbolKind2.Number = 16, SymbolKind2.Boolean = 17, SymbolKind2.Array = 18, SymbolKind2.Object = 19, SymbolKind2.Key = 20, SymbolKind2.Null = 21, SymbolKind2.EnumMember = 22, SymbolKind2.Struct = 23, SymbolKind2.Event = 24, SymbolKind2.Operator = 25, SymbolKind2.TypeParameter = 26;
-    })(SymbolKind || (SymbolKind = {}));
-    (function(SymbolTag2) {
-      SymbolTag2.Deprecated = 1;
-    })(SymbolTag || (SymbolTag = {}));
-    (function(SymbolInformation2) {
-      function create(name, kind, range, uri, containerName) {
-        let result = {
-          name,
-          kind,
-          location: { uri, range }
-        };
-        return containerName && (result.containerName = containerName), result;
-      }
-      SymbolInformation2.create = create;
-    })(SymbolInformation || (SymbolInformation = {}));
-    (function(WorkspaceSymbol2) {
-      function create(name, kind, uri, range) {
-        return range !== void 0 ? { name, kind, location: { uri, range } } : { name, kind, location: { uri } };
-      }
-      WorkspaceSymbol2.create = create;
-    })(WorkspaceSymbol || (WorkspaceSymbol = {}));
-    (function(DocumentSymbol2) {
-      function create(name, detail, kind, range, selectionRange, children) {
-        let result = {
-          name,
-          detail,
-          kind,
-          range,
-          selectionRange
-        };
-        return children !== void 0 && (result.children = children), result;
-      }
-      DocumentSymbol2.create = create;
-      function is2(value) {
-        let candidate = value;
-        return candidate && Is.string(candidate.name) && Is.number(candidate.kind) && Range.is(candidate.range) && Range.is(candidate.selectionRange) && (candidate.detail === void 0 || Is.string(candidate.detail)) && (candidate.deprecated === void 0 || Is.boolean(candidate.deprecated)) && (candidate.children === void 0 || Array.isArray(candidate.children)) && (candidate.tags === void 0 || Array.isArray(candidate.tags));
-      }
-      DocumentSymbol2.is = is2;
-    })(DocumentSymbol || (DocumentSymbol = {}));
-    (function(CodeActionKind2) {
-      CodeActionKind2.Empty = "", CodeActionKind2.QuickFix = "quickfix", CodeActionKind2.Refactor = "refactor", CodeActionKind2.RefactorExtract = "refactor.extract", CodeActionKind2.RefactorInline = "refactor.inline", CodeActionKind2.RefactorMove = "refactor.move", CodeActionKind2.RefactorRewrite = "refactor.rewrite", CodeActionKind2.Source = "source", CodeActionKind2.SourceOrganizeImports = "source.organizeImports", CodeActionKind2.SourceFixAll = "source.fixAll", CodeActionKind2.Notebook = "notebook";
-    })(CodeActionKind || (CodeActionKind = {}));
-    (function(CodeActionTriggerKind2) {
-      CodeActionTriggerKind2.Invoked = 1, CodeActionTriggerKind2.Automatic = 2;
-    })(CodeActionTriggerKind || (CodeActionTriggerKind = {}));
-    (function(CodeActionContext2) {
-      function create(diagnostics, only, triggerKind) {
-        let result = { diagnostics };
-        return only != null && (result.only = only), triggerKind != null && (result.triggerKind = triggerKind), result;
-      }
-      CodeActionContext2.create = create;
-      function is2(value) {
-        let candidate = value;
-        return Is.defined(candidate) && Is.typedArray(candidate.diagnostics, Diagnostic.is) && (candidate.only === void 0 || Is.typedArray(candidate.only, Is.string)) && (candidate.triggerKind === void 0 || candidate.triggerKind === CodeActionTriggerKind.Invoked || candidate.triggerKind === CodeActionTriggerKind.Automatic);
-      }
-      CodeActionContext2.is = is2;
-    })(CodeActionContext || (CodeActionContext = {}));
-    (function(CodeActionTag2) {
-      CodeActionTag2.LLMGenerated = 1;
-      function is2(value) {
-        return Is.defined(value) && value === CodeActionTag2.LLMGenerated;
-      }
-      CodeActionTag2.is = is2;
-    })(CodeActionTag || (CodeActionTag = {}));
-    (function(CodeAction2) {
-      function create(title, kindOrCommandOrEdit, kind) {
-        let result = { title }, checkKind = !0;
-        return typeof kindOrCommandOrEdit == "string" ? (checkKind = !1, result.kind = kindOrCommandOrEdit) : Command2.is(kindOrCommandOrEdit) ? result.command = kindOrCommandOrEdit : result.edit = kindOrCommandOrEdit, checkKind && kind !== void 0 && (result.kind = kind), result;
-      }
-      CodeAction2.create = create;
-      function is2(value) {
-        let candidate = value;
-        return candidate && Is.string(candidate.title) && (candidate.diagnostics === void 0 || Is.typedArray(candidate.diagnostics, Diagnostic.is)) && (candidate.kind === void 0 || Is.string(candidate.kind)) && (candidate.edit !== void 0 || candidate.command !== void 0) && (candidate.command === void 0 || Command2.is(candidate.command)) && (candidate.isPreferred === void 0 || Is.boolean(candidate.isPreferred)) && (candidate.edit === void 0 || WorkspaceEdit.is(candidate.edit)) && (candidate.tags === void 0 || Is.typedArray(candidate.tags, CodeActionTag.is));
-      }
-      CodeAction2.is = is2;
-    })(CodeAction || (CodeAction = {}));
-    (function(CodeLens2) {
-      function create(range, data) {
-        let result = { range };
-        return Is.defined(data) && (result.data = data), result;
-      }
-      CodeLens2.create = create;
-      function is2(value) {
-        let candidate = value;
-        return Is.defined(candidate) && Range.is(candidate.range) && (Is.undefined(candidate.command) || Command2.is(candidate.command));
-      }
-      CodeLens2.is = is2;
-    })(CodeLens || (CodeLens = {}));
-    (function(FormattingOptions2) {
-      function create(tabSize, insertSpaces) {
-        return { tabSize, insertSpaces };
-      }
-      FormattingOptions2.create = create;
-      function is2(value) {
-        let candidate = value;
-        return Is.defined(candidate) && Is.uinteger(candidate.tabSize) && Is.boolean(candidate.insertSpaces);
-      }
-      FormattingOptions2.is = is2;
-    })(FormattingOptions || (FormattingOptions = {}));
-    (function(DocumentLink2) {
-      function create(range, target, data) {
-        return { range, target, data };
-      }
-      DocumentLink2.create = create;
-      function is2(value) {
-        let candidate = value;
-        return Is.defined(candidate) && Range.is(candidate.range) && (Is.undefined(candidate.target) || Is.string(candidate.target));
-      }
-      DocumentLink2.is = is2;
-    })(DocumentLink || (DocumentLink = {}));
-    (function(SelectionRange2) {
-      function create(range, parent) {
-        return { range, parent };
-      }
-      SelectionRange2.create = create;
-      function is2(value) {
-        let candidate = value;
-        return Is.objectLiteral(candidate) && Range.is(candidate.range) && (candidate.parent === void 0 || SelectionRange2.is(candidate.parent));
-      }
-      SelectionRange2.is = is2;
-    })(SelectionRange || (SelectionRange = {}));
-    (function(SemanticTokenTypes2) {
-      SemanticTokenTypes2.namespace = "namespace", SemanticTokenTypes2.type = "type", SemanticTokenTypes2.class = "class", SemanticTokenTypes2.enum = "enum", SemanticTokenTypes2.interface = "interface", SemanticTokenTypes2.struct = "struct", SemanticTokenTypes2.typeParameter = "typeParameter", SemanticTokenTypes2.parameter = "parameter", SemanticTokenTypes2.variable = "variable", SemanticTokenTypes2.property = "property", SemanticTokenTypes2.enumMember = "enumMember", SemanticTokenTypes2.event = "event", SemanticTokenTypes2.function = "function", SemanticTokenTypes2.method = "method", SemanticTokenTypes2.macro = "macro", SemanticTokenTypes2.keyword = "keyword", SemanticTokenTypes2.modifier = "modifier", SemanticTokenTypes2.comment = "comment", SemanticTokenTypes2.string = "string", SemanticTokenTypes2.number = "number", SemanticTokenTypes2.regexp = "regexp", SemanticTokenTypes2.operator = "operator", SemanticTokenTypes2.decorator = "decorator", SemanticTokenTypes2.label = "label";
-    })(SemanticTokenTypes || (SemanticTokenTypes = {}));
-    (function(SemanticTokenModifiers2) {
-      SemanticTokenModifiers2.declaration = "declaration", SemanticTokenModifiers2.definition = "definition", SemanticTokenModifiers2.readonly = "readonly", SemanticTokenModifiers2.static = "static", SemanticTokenModifiers2.deprecated = "deprecated", SemanticTokenModifiers2.abstract = "abstract", SemanticTokenModifiers2.async = "async", SemanticTokenModifiers2.modification = "modification", SemanticTokenModifiers2.documentation = "documentation", SemanticTokenModifiers2.defaultLibrary = "defaultLibrary";
-    })(SemanticTokenModifiers || (SemanticTokenModifiers = {}));
-    (function(SemanticTokens2) {
-      function is2(value) {
-        let candidate = value;
-        return Is.objectLiteral(candidate) && (candidate.resultId === void 0 || typeof candidate.resultId == "string") && Array.isArray(candidate.data) && (candidate.data.length === 0 || typeof candidate.data[0] == "number");
-      }
-      SemanticTokens2.is = is2;
-    })(SemanticTokens || (SemanticTokens = {}));
-    (function(InlineValueText2) {
-      function create(range, text2) {
-        return { range, text: text2 };
-      }
-      InlineValueText2.create = create;
-      function is2(value) {
-        let candidate = value;
-        return candidate != null && Range.is(candidate.range) && Is.string(candidate.text);
-      }
-      InlineValueText2.is = is2;
-    })(InlineValueText || (InlineValueText = {}));
-    (function(InlineValueVariableLookup2) {
-      function create(range, variableName, caseSensitiveLookup) {
-        return { range, variableName, caseSensitiveLookup };
-      }
-      InlineValueVariableLookup2.create = create;
-      function is2(value) {
-        let candidate = value;
-        return candidate != null && Range.is(candidate.range) && Is.boolean(candidate.caseSensitiveLookup) && (Is.string(candidate.variableName) || candidate.variableName === void 0);
-      }
-      InlineValueVariableLookup2.is = is2;
-    })(InlineValueVariableLookup || (InlineValueVariableLookup = {}));
-    (function(InlineValueEvaluatableExpression2) {
-      function create(range, expression) {
-        return { range, expression };
-      }
-      InlineValueEvaluatableExpression2.create = create;
-      function is2(value) {
-        let candidate = value;
-        return candidate != null && Range.is(candidate.range) && (Is.string(candidate.expression) || candidate.expression === void 0);
-      }
-      InlineValueEvaluatableExpression2.is = is2;
-    })(InlineValueEvaluatableExpression || (InlineValueEvaluatableExpression = {}));
-    (function(InlineValueContext2) {
-      function create(frameId, stoppedLocation) {
-        return { frameId, stoppedLocation };
-      }
-      InlineValueContext2.create = create;
-      function is2(value) {
-        let candidate = value;
-        return Is.defined(candidate) && Range.is(value.stoppedLocation);
-      }
-      InlineValueContext2.is = is2;
-    })(InlineValueContext || (InlineValueContext = {}));
-    (function(InlayHintKind2) {
-      InlayHintKind2.Type = 1, InlayHintKind2.Parameter = 2;
-      function is2(value) {
-        return value === 1 || value === 2;
-      }
-      InlayHintKind2.is = is2;
-    })(InlayHintKind || (InlayHintKind = {}));
-    (function(InlayHintLabelPart2) {
-      function create(value) {
-        return { value };
-      }
-      InlayHintLabelPart2.create = create;
-      function is2(value) {
-        let candidate = value;
-        return Is.objectLiteral(candidate) && (candidate.tooltip === void 0 || Is.string(candidate.tooltip) || MarkupContent.is(candidate.tooltip)) && (candidate.location === void 0 || Location.is(candidate.location)) && (candidate.command === void 0 || Command2.is(candidate.command));
-      }
-      InlayHintLabelPart2.is = is2;
-    })(InlayHintLabelPart || (InlayHintLabelPart = {}));
-    (function(InlayHint2) {
-      function create(position, label, kind) {
-        let result = { position, label };
-        return kind !== void 0 && (result.kind = kind), result;
-      }
-      InlayHint2.create = create;
-      function is2(value) {
-        let candidate = value;
-        return Is.objectLiteral(candidate) && Position.is(candidate.position) && (Is.string(candidate.label) || Is.typedArray(candidate.label, InlayHintLabelPart.is)) && (candidate.kind === void 0 || InlayHintKind.is(candidate.kind)) && candidate.textEdits === void 0 || Is.typedArray(candidate.textEdits, TextEdit.is) && (candidate.tooltip === void 0 || Is.string(candidate.tooltip) || MarkupContent.is(candidate.tooltip)) && (candidate.paddingLeft === void 0 || Is.boolean(candidate.paddingLeft)) && (candidate.paddingRight === void 0 || Is.boolean(candidate.paddingRight));
-      }
-      InlayHint2.is = is2;
-    })(InlayHint || (InlayHint = {}));
-    (function(StringValue2) {
-      function createSnippet(value) {
-        return { kind: "snippet", value };
-      }
-      StringValue2.createSnippet = createSnippet;
-      function isSnippet(value) {
-        let candidate = value;
-        return Is.objectLiteral(candidate) && candidate.kind === "snippet" && Is.string(candidate.value);
-      }
-      StringValue2.isSnippet = isSnippet;
-    })(StringValue || (StringValue = {}));
-    (function(InlineCompletionItem2) {
-      function create(insertText, filterText, range, command) {
-        return { insertText, filterText, range, command };
-      }
-      InlineCompletionItem2.create = create;
-    })(InlineCompletionItem || (InlineCompletionItem = {}));
-    (function(InlineCompletionList2) {
-      function create(items) {
-        return { items };
-      }
-      InlineCompletionList2.create = create;
-    })(InlineCompletionList || (InlineCompletionList = {}));
-    (function(InlineCompletionTriggerKind2) {
-      InlineCompletionTriggerKind2.Invoked = 1, InlineCompletionTriggerKind2.Automatic = 2;
-    })(InlineCompletionTriggerKind || (InlineCompletionTriggerKind = {}));
-    (function(SelectedCompletionInfo2) {
-      function create(range, text2) {
-        return { range, text: text2 };
-      }
-      SelectedCompletionInfo2.create = create;
-    })(SelectedCompletionInfo || (SelectedCompletionInfo = {}));
-    (function(InlineCompletionContext2) {
-      function create(triggerKind, selectedCompletionInfo) {
-        return { triggerKind, selectedCompletionInfo };
-      }
-      InlineCompletionContext2.create = create;
-    })(InlineCompletionContext || (InlineCompletionContext = {}));
-    (function(WorkspaceFolder2) {
-      function is2(value) {
-        let candidate = value;
-        return Is.objectLiteral(candidate) && URI.is(candidate.uri) && Is.string(candidate.name);
-      }
-      WorkspaceFolder2.is = is2;
-    })(WorkspaceFolder || (WorkspaceFolder = {}));
-    EOL6 = [`
-`, `\r
-`, "\r"];
-    (function(TextDocument3) {
-      function create(uri, languageId, version, content) {
-        return new FullTextDocument(uri, languageId, version, content);
-      }
-      TextDocument3.create = create;
-      function is2(value) {
-        let candidate = value;
-        return !!(Is.defined(candidate) && Is.string(candidate.uri) && (Is.undefined(candidate.languageId) || Is.string(candidate.languageId)) && Is.uinteger(candidate.lineCount) && Is.func(candidate.getText) && Is.func(candidate.positionAt) && Is.func(candidate.offsetAt));
-      }
-      TextDocument3.is = is2;
-      function applyEdits2(document, edits) {
-        let text2 = document.getText(), sortedEdits = mergeSort2(edits, (a, b) => {
-          let diff = a.range.start.line - b.range.start.line;
-          return diff === 0 ? a.range.start.character - b.range.start.character : diff;
-        }), lastModifiedOffset = text2.length;
-        for (let i = sortedEdits.length - 1; i >= 0; i--) {
-          let e = sortedEdits[i], startOffset = document.offsetAt(e.range.start), endOffset = document.offsetAt(e.range.end);
-          if (endOffset <= lastModifiedOffset)
-            text2 = text2.substring(0, startOffset) + e.newText + text2.substring(endOffset, text2.length);
-          else
-            throw new Error("Overlapping edit");
-          lastModifiedOffset = startOffset;
-        }
-        return text2;
-      }
-      TextDocument3.applyEdits = applyEdits2;
-      function mergeSort2(data, compare) {
-        if (data.length <= 1)
-          return data;
-        let p = data.length / 2 | 0, left = data.slice(0, p), right = data.slice(p);
-        mergeSort2(left, compare), mergeSort2(right, compare);
-        let leftIdx = 0, rightIdx = 0, i = 0;
-        for (; leftIdx < left.length && rightIdx < right.length; )
-          compare(left[leftIdx], right[rightIdx]) <= 0 ? data[i++] = left[leftIdx++] : data[i++] = right[rightIdx++];
-        for (; leftIdx < left.length; )
-          data[i++] = left[leftIdx++];
-        for (; rightIdx < right.length; )
-          data[i++] = right[rightIdx++];
-        return data;
-      }
-    })(TextDocument || (TextDocument = {}));
-    FullTextDocument = class {
-      constructor(uri, languageId, version, content) {
-        this._uri = uri, this._languageId = languageId, this._version = version, this._content = content, this._lineOffsets = void 0;
-      }
-      get uri() {
-        return this._uri;
-      }
-      get languageId() {
-        return this._languageId;
-      }
-      get version() {
-        return this._version;
-      }
-      getText(range) {
-        if (range) {
-          let start = this.offsetAt(range.start), end = this.offsetAt(range.end);
-          return this._content.substring(start, end);
-        }
-        return this._content;
-      }
-      update(event, version) {
-        this._content = event.text, this._version = version, this._lineOffsets = void 0;
-      }
-      getLineOffsets() {
-        if (this._lineOffsets === void 0) {
-          let lineOffsets = [], text2 = this._content, isLineStart = !0;
-          for (let i = 0; i < text2.length; i++) {
-            isLineStart && (lineOffsets.push(i), isLineStart = !1);
-            let ch = text2.charAt(i);
-            isLineStart = ch === "\r" || ch === `
-`, ch === "\r" && i + 1 < text2.length && text2.charAt(i + 1) === `
-` && i++;
-          }
-          isLineStart && text2.length > 0 && lineOffsets.push(text2.length), this._lineOffsets = lineOffsets;
-        }
-        return this._lineOffsets;
-      }
-      positionAt(offset) {
-        offset = Math.max(Math.min(offset, this._content.length), 0);
-        let lineOffsets = this.getLineOffsets(), low = 0, high = lineOffsets.length;
-        if (high === 0)
-          return Position.create(0, offset);
-        for (; low < high; ) {
-          let mid = Math.floor((low + high) / 2);
-          lineOffsets[mid] > offset ? high = mid : low = mid + 1;
-        }
-        let line2 = low - 1;
-        return Position.create(line2, offset - lineOffsets[line2]);
-      }
-      offsetAt(position) {
-        let lineOffsets = this.getLineOffsets();
-        if (position.line >= lineOffsets.length)
-          return this._content.length;
-        if (position.line < 0)
-          return 0;
-        let lineOffset = lineOffsets[position.line], nextLineOffset = position.line + 1 < lineOffsets.length ? lineOffsets[position.line + 1] : this._content.length;
-        return Math.max(Math.min(lineOffset + position.character, nextLineOffset), lineOffset);
-      }
-      get lineCount() {
-        return this.getLineOffsets().length;
-      }
-    };
-    (function(Is2) {
-      let toString = Object.prototype.toString;
-      function defined(value) {
-        return typeof value < "u";
-      }
-      Is2.defined = defined;
-      function undefined2(value) {
-        return typeof value > "u";
-      }
-      Is2.undefined = undefined2;
-      function boolean2(value) {
-        return value === !0 || value === !1;
-      }
-      Is2.boolean = boolean2;
-      function string2(value) {
-        return toString.call(value) === "[object String]";
-      }
-      Is2.string = string2;
-      function number2(value) {
-        return toString.call(value) === "[object Number]";
-      }
-      Is2.number = number2;
-      function numberRange(value, min, max) {
-        return toString.call(value) === "[object Number]" && min <= value && value <= max;
-      }
-      Is2.numberRange = numberRange;
-      function integer3(value) {
-        return toString.call(value) === "[object Number]" && -2147483648 <= value && value <= 2147483647;
-      }
-      Is2.integer = integer3;
-      function uinteger2(value) {
-        return toString.call(value) === "[object Number]" && 0 <= value && value <= 2147483647;
-      }
-      Is2.uinteger = uinteger2;
-      function func(value) {
-        return toString.call(value) === "[object Function]";
-      }
-      Is2.func = func;
-      function objectLiteral(value) {
-        return value !== null && typeof value == "object";
-      }
-      Is2.objectLiteral = objectLiteral;
-      function typedArray(value, check3) {
-        return Array.isArray(value) && value.every(check3);
-      }
-      Is2.typedArray = typedArray;
-    })(Is || (Is = {}));
-  }
-});
-
-// node_modules/dockerfile-ast/lib/line.js
-var require_line = __commonJS({
-  "node_modules/dockerfile-ast/lib/line.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Line = void 0;
-    var Line = class {
-      constructor(document, range) {
-        this.document = document, this.range = range;
-      }
-      getRange() {
-        return this.range;
-      }
-      getTextContent() {
-        return this.document.getText().substring(this.document.offsetAt(this.range.start), this.document.offsetAt(this.range.end));
-      }
-      isAfter(line2) {
-        return this.range.start.line > line2.range.start.line;
-      }
-      isBefore(line2) {
-        return this.range.start.line < line2;
-      }
-    };
-    exports2.Line = Line;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/util.js
-var require_util = __commonJS({
-  "node_modules/dockerfile-ast/lib/util.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Util = void 0;
-    var Util = class _Util {
-      static isUTF8BOM(char) {
-        let uintArray = Uint8Array.from(Buffer.from(char, "UTF-8"));
-        return uintArray[0] === 239 && uintArray[1] == 187 && uintArray[2] == 191;
-      }
-      static isWhitespace(char) {
-        return char === " " || char === "	" || _Util.isNewline(char);
-      }
-      static isNewline(char) {
-        return char === "\r" || char === `
-`;
-      }
-      static findLeadingNonWhitespace(content, escapeChar) {
-        whitespaceCheck: for (let i = 0; i < content.length; i++)
-          switch (content.charAt(i)) {
-            case " ":
-            case "	":
-              continue;
-            case escapeChar:
-              escapeCheck: for (let j = i + 1; j < content.length; j++)
-                switch (content.charAt(j)) {
-                  case " ":
-                  case "	":
-                    continue;
-                  case "\r":
-                    i = j + 1;
-                    continue whitespaceCheck;
-                  case `
-`:
-                    i = j;
-                    continue whitespaceCheck;
-                  default:
-                    break escapeCheck;
-                }
-              return -1;
-            default:
-              return i;
-          }
-        return -1;
-      }
-      /**
-       * Determines if the given position is contained within the given range.
-       *
-       * @param position the position to check
-       * @param range the range to see if the position is inside of
-       */
-      static isInsideRange(position, range) {
-        return range.start.line === range.end.line ? range.start.line === position.line && range.start.character <= position.character && position.character <= range.end.character : range.start.line === position.line ? range.start.character <= position.character : range.end.line === position.line ? position.character <= range.end.character : range.start.line < position.line && position.line < range.end.line;
-      }
-      static parseHeredocName(value) {
-        if (value = value.substring(2), value.charAt(0) === "-" && (value = value.substring(1)), value.charAt(0) === '"') {
-          if (value.charAt(value.length - 1) !== '"')
-            return null;
-          value = value.substring(1, value.length - 1);
-        }
-        if (value.charAt(0) === "'") {
-          if (value.charAt(value.length - 1) !== "'")
-            return null;
-          value = value.substring(1, value.length - 1);
-        }
-        return value.charAt(0) === "<" ? null : value;
-      }
-    };
-    exports2.Util = Util;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/comment.js
-var require_comment = __commonJS({
-  "node_modules/dockerfile-ast/lib/comment.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Comment = void 0;
-    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports)), line_1 = require_line(), util_1 = require_util(), Comment = class extends line_1.Line {
-      constructor(document, range) {
-        super(document, range);
-      }
-      toString() {
-        let content = this.getContent();
-        return content ? "# " + content : "#";
-      }
-      /**
-       * Returns the content of this comment. This excludes leading and
-       * trailing whitespace as well as the # symbol. If the comment only
-       * consists of whitespace, the empty string will be returned.
-       */
-      getContent() {
-        let range = this.getContentRange();
-        return range === null ? "" : this.document.getText().substring(this.document.offsetAt(range.start), this.document.offsetAt(range.end));
-      }
-      /**
-       * Returns a range that includes the content of the comment
-       * excluding any leading and trailing whitespace as well as the #
-       * symbol. May return null if the comment only consists of whitespace
-       * characters.
-       */
-      getContentRange() {
-        let range = this.getRange(), startOffset = this.document.offsetAt(range.start), raw = this.document.getText().substring(startOffset, this.document.offsetAt(range.end)), start = -1, end = -1;
-        for (let i = 1; i < raw.length; i++)
-          if (!util_1.Util.isWhitespace(raw.charAt(i))) {
-            start = i;
-            break;
-          }
-        if (start === -1)
-          return null;
-        for (let i = raw.length - 1; i >= 1; i--)
-          if (!util_1.Util.isWhitespace(raw.charAt(i))) {
-            end = i + 1;
-            break;
-          }
-        return vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + start), this.document.positionAt(startOffset + end));
-      }
-    };
-    exports2.Comment = Comment;
-  }
-});
-
-// node_modules/vscode-languageserver-textdocument/lib/esm/main.js
-var main_exports2 = {};
-__export(main_exports2, {
-  TextDocument: () => TextDocument2
-});
-function mergeSort(data, compare) {
-  if (data.length <= 1)
-    return data;
-  let p = data.length / 2 | 0, left = data.slice(0, p), right = data.slice(p);
-  mergeSort(left, compare), mergeSort(right, compare);
-  let leftIdx = 0, rightIdx = 0, i = 0;
-  for (; leftIdx < left.length && rightIdx < right.length; )
-    compare(left[leftIdx], right[rightIdx]) <= 0 ? data[i++] = left[leftIdx++] : data[i++] = right[rightIdx++];
-  for (; leftIdx < left.length; )
-    data[i++] = left[leftIdx++];
-  for (; rightIdx < right.length; )
-    data[i++] = right[rightIdx++];
-  return data;
-}
-function computeLineOffsets(text2, isAtLineStart, textOffset = 0) {
-  let result = isAtLineStart ? [textOffset] : [];
-  for (let i = 0; i < text2.length; i++) {
-    let ch = text2.charCodeAt(i);
-    isEOL(ch) && (ch === 13 && i + 1 < text2.length && text2.charCodeAt(i + 1) === 10 && i++, result.push(textOffset + i + 1));
-  }
-  return result;
-}
-function isEOL(char) {
-  return char === 13 || char === 10;
-}
-function getWellformedRange(range) {
-  let start = range.start, end = range.end;
-  return start.line > end.line || start.line === end.line && start.character > end.character ? { start: end, end: start } : range;
-}
-function getWellformedEdit(textEdit) {
-  let range = getWellformedRange(textEdit.range);
-  return range !== textEdit.range ? { newText: textEdit.newText, range } : textEdit;
-}
-var FullTextDocument2, TextDocument2, init_main2 = __esm({
-  "node_modules/vscode-languageserver-textdocument/lib/esm/main.js"() {
-    "use strict";
-    FullTextDocument2 = class _FullTextDocument {
-      constructor(uri, languageId, version, content) {
-        this._uri = uri, this._languageId = languageId, this._version = version, this._content = content, this._lineOffsets = void 0;
-      }
-      get uri() {
-        return this._uri;
-      }
-      get languageId() {
-        return this._languageId;
-      }
-      get version() {
-        return this._version;
-      }
-      getText(range) {
-        if (range) {
-          let start = this.offsetAt(range.start), end = this.offsetAt(range.end);
-          return this._content.substring(start, end);
-        }
-        return this._content;
-      }
-      update(changes, version) {
-        for (let change of changes)
-          if (_FullTextDocument.isIncremental(change)) {
-            let range = getWellformedRange(change.range), startOffset = this.offsetAt(range.start), endOffset = this.offsetAt(range.end);
-            this._content = this._content.substring(0, startOffset) + change.text + this._content.substring(endOffset, this._content.length);
-            let insertedEndOffset = startOffset + change.text.length, crlfAtStart = this._content.charCodeAt(startOffset - 1) === 13 && this._content.charCodeAt(startOffset) === 10, crlfAtEnd = this._content.charCodeAt(insertedEndOffset - 1) === 13 && this._content.charCodeAt(insertedEndOffset) === 10;
-            if (crlfAtStart || crlfAtEnd) {
-              this._lineOffsets = void 0;
-              continue;
-            }
-            let startLine = Math.max(range.start.line, 0), endLine = Math.max(range.end.line, 0), lineOffsets = this._lineOffsets, addedLineOffsets = computeLineOffsets(change.text, !1, startOffset);
-            if (endLine - startLine === addedLineOffsets.length)
-              for (let i = 0, len = addedLineOffsets.length; i < len; i++)
-                lineOffsets[i + startLine + 1] = addedLineOffsets[i];
-            else
-              addedLineOffsets.length < 1e4 ? lineOffsets.splice(startLine + 1, endLine - startLine, ...addedLineOffsets) : this._lineOffsets = lineOffsets = lineOffsets.slice(0, startLine + 1).concat(addedLineOffsets, lineOffsets.slice(endLine + 1));
-            let diff = change.text.length - (endOffset - startOffset);
-            if (diff !== 0)
-              for (let i = startLine + 1 + addedLineOffsets.length, len = lineOffsets.length; i < len; i++)
-                lineOffsets[i] = lineOffsets[i] + diff;
-          } else if (_FullTextDocument.isFull(change))
-            this._content = change.text, this._lineOffsets = void 0;
-          else
-            throw new Error("Unknown change event received");
-        this._version = version;
-      }
-      getLineOffsets() {
-        return this._lineOffsets === void 0 && (this._lineOffsets = computeLineOffsets(this._content, !0)), this._lineOffsets;
-      }
-      positionAt(offset) {
-        offset = Math.max(Math.min(offset, this._content.length), 0);
-        let lineOffsets = this.getLineOffsets(), low = 0, high = lineOffsets.length;
-        if (high === 0)
-          return { line: 0, character: offset };
-        for (; low < high; ) {
-          let mid = Math.floor((low + high) / 2);
-          lineOffsets[mid] > offset ? high = mid : low = mid + 1;
-        }
-        let line2 = low - 1;
-        return offset = this.ensureBeforeEOL(offset, lineOffsets[line2]), { line: line2, character: offset - lineOffsets[line2] };
-      }
-      offsetAt(position) {
-        let lineOffsets = this.getLineOffsets();
-        if (position.line >= lineOffsets.length)
-          return this._content.length;
-        if (position.line < 0)
-          return 0;
-        let lineOffset = lineOffsets[position.line];
-        if (position.character <= 0)
-          return lineOffset;
-        let nextLineOffset = position.line + 1 < lineOffsets.length ? lineOffsets[position.line + 1] : this._content.length, offset = Math.min(lineOffset + position.character, nextLineOffset);
-        return this.ensureBeforeEOL(offset, lineOffset);
-      }
-      getLineRange(line2) {
-        let lineOffsets = this.getLineOffsets();
-        if (line2 >= lineOffsets.length) {
-          let lastLine2 = lineOffsets.length - 1;
-          return { start: { line: lastLine2, character: 0 }, end: { line: lastLine2, character: this._content.length - lineOffsets[lastLine2] } };
-        } else if (line2 < 0)
-          return { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
-        let startOffset = lineOffsets[line2], nextLineOffset = line2 + 1 < lineOffsets.length ? lineOffsets[line2 + 1] : this._content.length, endOffset = this.ensureBeforeEOL(nextLineOffset, startOffset);
-        return { start: { line: line2, character: 0 }, end: { line: line2, character: endOffset - startOffset } };
-      }
-      getEOLCharacters(line2) {
-        let lineOffsets = this.getLineOffsets();
-        if (line2 >= lineOffsets.length)
-          return "";
-        if (line2 < 0)
-          return "";
-        let nextLineOffset = line2 + 1 < lineOffsets.length ? lineOffsets[line2 + 1] : this._content.length, eolOffset = this.ensureBeforeEOL(nextLineOffset, lineOffsets[line2]);
-        return this._content.substring(eolOffset, nextLineOffset);
-      }
-      ensureBeforeEOL(offset, lineOffset) {
-        for (; offset > lineOffset && isEOL(this._content.charCodeAt(offset - 1)); )
-          offset--;
-        return offset;
-      }
-      get lineCount() {
-        return this.getLineOffsets().length;
-      }
-      static isIncremental(event) {
-        let candidate = event;
-        return candidate != null && typeof candidate.text == "string" && candidate.range !== void 0 && (candidate.rangeLength === void 0 || typeof candidate.rangeLength == "number");
-      }
-      static isFull(event) {
-        let candidate = event;
-        return candidate != null && typeof candidate.text == "string" && candidate.range === void 0 && candidate.rangeLength === void 0;
-      }
-    };
-    (function(TextDocument3) {
-      function create(uri, languageId, version, content) {
-        return new FullTextDocument2(uri, languageId, version, content);
-      }
-      TextDocument3.create = create;
-      function update(document, changes, version) {
-        if (document instanceof FullTextDocument2)
-          return document.update(changes, version), document;
-        throw new Error("TextDocument.update: document must be created by TextDocument.create");
-      }
-      TextDocument3.update = update;
-      function applyEdits2(document, edits) {
-        let text2 = document.getText(), sortedEdits = mergeSort(edits.map(getWellformedEdit), (a, b) => {
-          let diff = a.range.start.line - b.range.start.line;
-          return diff === 0 ? a.range.start.character - b.range.start.character : diff;
-        }), lastModifiedOffset = 0, spans = [];
-        for (let e of sortedEdits) {
-          let startOffset = document.offsetAt(e.range.start);
-          if (startOffset < lastModifiedOffset)
-            throw new Error("Overlapping edit");
-          startOffset > lastModifiedOffset && spans.push(text2.substring(lastModifiedOffset, startOffset)), e.newText.length && spans.push(e.newText), lastModifiedOffset = document.offsetAt(e.range.end);
-        }
-        return spans.push(text2.substr(lastModifiedOffset)), spans.join("");
-      }
-      TextDocument3.applyEdits = applyEdits2;
-    })(TextDocument2 || (TextDocument2 = {}));
-  }
-});
-
-// node_modules/dockerfile-ast/lib/parserDirective.js
-var require_parserDirective = __commonJS({
-  "node_modules/dockerfile-ast/lib/parserDirective.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.ParserDirective = void 0;
-    var main_1 = require_main(), line_1 = require_line(), ParserDirective = class extends line_1.Line {
-      constructor(document, range, nameRange, valueRange) {
-        super(document, range), this.nameRange = nameRange, this.valueRange = valueRange;
-      }
-      toString() {
-        return "# " + this.getName() + "=" + this.getValue();
-      }
-      getNameRange() {
-        return this.nameRange;
-      }
-      getValueRange() {
-        return this.valueRange;
-      }
-      getName() {
-        return this.document.getText().substring(this.document.offsetAt(this.nameRange.start), this.document.offsetAt(this.nameRange.end));
-      }
-      getValue() {
-        return this.document.getText().substring(this.document.offsetAt(this.valueRange.start), this.document.offsetAt(this.valueRange.end));
-      }
-      getDirective() {
-        let directive = main_1.Directive[this.getName().toLowerCase()];
-        return directive === void 0 ? null : directive;
-      }
-    };
-    exports2.ParserDirective = ParserDirective;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/heredoc.js
-var require_heredoc = __commonJS({
-  "node_modules/dockerfile-ast/lib/heredoc.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Heredoc = void 0;
-    var Heredoc = class {
-      constructor(startRange, name, nameRange, contentRange, endRange) {
-        this.startRange = startRange, this.name = name, this.nameRange = nameRange, this.contentRange = contentRange, this.endRange = endRange;
-      }
-      /**
-       * Returns the name of the here-document.
-       *
-       * This API is experimental and subject to change.
-       */
-      getName() {
-        return this.name;
-      }
-      /**
-       * Returns the range of the start operator and the name. If the
-       * here-document is initialized with <<EOT then the start range would
-       * encompass all five characters.
-       *
-       * This API is experimental and subject to change.
-       */
-      getStartRange() {
-        return this.startRange;
-      }
-      /**
-       * Returns the range of this here-document's name that is declared at
-       * the beginning of the here-document with the operator. If the
-       * here-document is initialized with <<EOT then the name range would
-       * encompass the latter three "EOT" characters.
-       *
-       * This API is experimental and subject to change.
-       */
-      getNameRange() {
-        return this.nameRange;
-      }
-      /**
-       * Returns the range of the content of this here-document. This may
-       * be null if the here-document has no content because:
-       * - the start range is the only thing that was declared
-       * - the end range was declared immediately and there is no content
-       *
-       * This API is experimental and subject to change.
-       */
-      getContentRange() {
-        return this.contentRange;
-      }
-      /**
-       * Returns the range of the here-document's name on a line that
-       * represents the end of the here-document.
-       *
-       * This API is experimental and subject to change.
-       */
-      getDelimiterRange() {
-        return this.endRange;
-      }
-    };
-    exports2.Heredoc = Heredoc;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/variable.js
-var require_variable = __commonJS({
-  "node_modules/dockerfile-ast/lib/variable.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Variable = void 0;
-    var Variable = class {
-      constructor(name, nameRange, range, modifier, modifierRange, substitutionParameter, substitutionRange, defined, buildVariable, stringValue) {
-        this.name = name, this.nameRange = nameRange, this.range = range, this.modifier = modifier, this.modifierRange = modifierRange, this.substitutionParameter = substitutionParameter, this.substitutionRange = substitutionRange, this.defined = defined, this.buildVariable = buildVariable, this.stringValue = stringValue;
-      }
-      toString() {
-        return this.stringValue;
-      }
-      getName() {
-        return this.name;
-      }
-      getNameRange() {
-        return this.nameRange;
-      }
-      /**
-       * Returns the range of the entire variable. This includes the symbols for
-       * the declaration of the variable such as the $, {, and } symbols.
-       *
-       * @return the range in the document that this variable encompasses in its
-       *         entirety
-       */
-      getRange() {
-        return this.range;
-      }
-      /**
-       * Returns the modifier character that has been set for
-       * specifying how this variable should be expanded and resolved.
-       * If this variable is ${variable:+value} then the modifier
-       * character is '+'. Will be the empty string if the variable is
-       * declared as ${variable:}. Otherwise, will be null if this
-       * variable will not use variable substitution at all (such as
-       * ${variable} or $variable).
-       *
-       * @return this variable's modifier character, or the empty
-       *         string if it does not have one, or null if this
-       *         variable will not use variable substitution
-       */
-      getModifier() {
-        return this.modifier;
-      }
-      getModifierRange() {
-        return this.modifierRange;
-      }
-      /**
-       * Returns the parameter that will be used for substitution if
-       * this variable uses modifiers to define how its value should be
-       * resolved. If this variable is ${variable:+value} then the
-       * substitution value will be 'value'. Will be the empty string
-       * if the variable is declared as ${variable:+} or some other
-       * variant where the only thing that follows the modifier
-       * character (excluding considerations of escape characters and
-       * so on) is the variable's closing bracket. May be null if this
-       * variable does not have a modifier character defined (such as
-       * ${variable} or $variable).
-       *
-       * @return this variable's substitution parameter, or the empty
-       *         string if it does not have one, or null if there is
-       *         not one defined
-       */
-      getSubstitutionParameter() {
-        return this.substitutionParameter;
-      }
-      getSubstitutionRange() {
-        return this.substitutionRange;
-      }
-      /**
-       * Returns whether this variable has been defined or not.
-       *
-       * @return true if this variable has been defined, false otherwise
-       */
-      isDefined() {
-        return this.defined;
-      }
-      isBuildVariable() {
-        return this.buildVariable === !0;
-      }
-      isEnvironmentVariable() {
-        return this.buildVariable === !1;
-      }
-    };
-    exports2.Variable = Variable;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/instruction.js
-var require_instruction = __commonJS({
-  "node_modules/dockerfile-ast/lib/instruction.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Instruction = void 0;
-    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports)), util_1 = require_util(), line_1 = require_line(), argument_1 = require_argument(), heredoc_1 = require_heredoc(), variable_1 = require_variable(), main_1 = require_main(), Instruction = class extends line_1.Line {
-      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
-        super(document, range), this.dockerfile = dockerfile, this.escapeChar = escapeChar, this.instruction = instruction, this.instructionRange = instructionRange;
-      }
-      toString() {
-        let value = this.getKeyword();
-        for (let arg of this.getRawArguments())
-          value += " ", value += arg.getValue();
-        return value;
-      }
-      getRangeContent(range) {
-        return range === null ? null : this.document.getText().substring(this.document.offsetAt(range.start), this.document.offsetAt(range.end));
-      }
-      getInstructionRange() {
-        return this.instructionRange;
-      }
-      getInstruction() {
-        return this.instruction;
-      }
-      getKeyword() {
-        return this.getInstruction().toUpperCase();
-      }
-      getArgumentsRange() {
-        let args = this.getArguments();
-        return args.length === 0 ? null : vscode_languageserver_types_1.Range.create(args[0].getRange().start, args[args.length - 1].getRange().end);
-      }
-      getArgumentsRanges() {
-        let args = this.getArguments();
-        if (args.length === 0)
-          return [];
-        if (args[0].getRange().start.line === args[args.length - 1].getRange().end.line)
-          return [vscode_languageserver_types_1.Range.create(args[0].getRange().start, args[args.length - 1].getRange().end)];
-        let ranges = [], end = -1, startPosition = args[0].getRange().start, range = this.getInstructionRange(), extra = this.document.offsetAt(startPosition) - this.document.offsetAt(range.start), fullArgs = this.getTextContent().substring(extra, this.document.offsetAt(args[args.length - 1].getRange().end) - this.document.offsetAt(range.start)), offset = this.document.offsetAt(range.start) + extra, start = !1, comment = !1;
-        for (let i = 0; i < fullArgs.length; i++) {
-          let char = fullArgs.charAt(i);
-          if (char === this.escapeChar) {
-            let next = fullArgs.charAt(i + 1);
-            if (next === " " || next === "	")
-              whitespaceCheck: for (let j = i + 2; j < fullArgs.length; j++)
-                switch (fullArgs.charAt(j)) {
-                  case " ":
-                  case "	":
-                    continue;
-                  case "\r":
-                    j++;
-                  case `
-`:
-                    startPosition !== null && ranges.push(vscode_languageserver_types_1.Range.create(startPosition, this.document.positionAt(offset + end + 1))), startPosition = null, start = !0, comment = !1, i = j;
-                    break whitespaceCheck;
-                  default:
-                    break whitespaceCheck;
-                }
-            else next === "\r" ? (startPosition !== null && (ranges.push(vscode_languageserver_types_1.Range.create(startPosition, this.document.positionAt(offset + end + 1))), startPosition = null), start = !0, comment = !1, i += 2) : (next === `
-` && (startPosition !== null && ranges.push(vscode_languageserver_types_1.Range.create(startPosition, this.document.positionAt(offset + end + 1))), startPosition = null, start = !0, comment = !1), i++);
-          } else if (util_1.Util.isNewline(char))
-            comment && (startPosition = null, start = !0, comment = !1);
-          else if (!comment) {
-            if (startPosition === null) {
-              if (char === "#") {
-                comment = !0;
-                continue;
-              }
-              let position = this.document.positionAt(offset + i);
-              position.character !== 0 && (startPosition = vscode_languageserver_types_1.Position.create(position.line, 0));
-            }
-            end = i;
-          }
-        }
-        return startPosition === null ? ranges.push(vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + end), this.document.positionAt(offset + end + 1))) : ranges.push(vscode_languageserver_types_1.Range.create(startPosition, this.document.positionAt(offset + end + 1))), ranges;
-      }
-      getRawArgumentsContent() {
-        let args = this.getArguments();
-        return args.length === 0 ? null : this.getRangeContent(vscode_languageserver_types_1.Range.create(args[0].getRange().start, args[args.length - 1].getRange().end));
-      }
-      getArgumentsContent() {
-        if (this.getArguments().length === 0)
-          return null;
-        let content = "", ranges = this.getArgumentsRanges(), documentText = this.document.getText();
-        for (let range of ranges)
-          content += documentText.substring(this.document.offsetAt(range.start), this.document.offsetAt(range.end));
-        return content;
-      }
-      getArguments() {
-        return this.getRawArguments();
-      }
-      getRawArguments() {
-        let args = [], range = this.getInstructionRange(), extra = this.document.offsetAt(range.end) - this.document.offsetAt(range.start), fullArgs = this.getTextContent().substring(extra), offset = this.document.offsetAt(range.start) + extra, start = !1, comment = !1, found = -1, escapedWhitespaceDetected = !1, escaping = !1, escapeMarker = -1, escapedArg = "";
-        for (let i = 0; i < fullArgs.length; i++) {
-          let char = fullArgs.charAt(i);
-          if (util_1.Util.isWhitespace(char))
-            if (escaping) {
-              escapedWhitespaceDetected = !0, util_1.Util.isNewline(char) && (escapedWhitespaceDetected = !1, comment && (comment = !1, start = !0));
-              continue;
-            } else found !== -1 && (escapeMarker === -1 ? args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found), this.document.positionAt(offset + i)))) : args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found), this.document.positionAt(offset + escapeMarker)))), escapeMarker = -1, escapedArg = "", found = -1);
-          else if (char === this.escapeChar) {
-            let next = fullArgs.charAt(i + 1);
-            if (next === " " || next === "	")
-              whitespaceCheck: for (let j = i + 2; j < fullArgs.length; j++)
-                switch (fullArgs.charAt(j)) {
-                  case " ":
-                  case "	":
-                    continue;
-                  case "\r":
-                    j++;
-                  case `
-`:
-                    comment = !1, escaping = !0, start = !0, found !== -1 && (escapeMarker = i), i = j;
-                    break whitespaceCheck;
-                  default:
-                    escapeMarker = i, found === -1 && (i = j - 1);
-                    break whitespaceCheck;
-                }
-            else if (next === "\r")
-              comment = !1, escaping = !0, start = !0, found !== -1 && escapeMarker === -1 && (escapeMarker = i), i += 2;
-            else if (next === `
-`)
-              comment = !1, escaping = !0, start = !0, found !== -1 && escapeMarker === -1 && (escapeMarker = i), i++;
-            else {
-              if (escapedWhitespaceDetected && escapeMarker !== -1 && (args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found), this.document.positionAt(offset + escapeMarker)))), escapedArg = "", found = -1), escapeMarker = -1, escapedWhitespaceDetected = !1, escaping = !1, next === "$")
-                escapedArg = escapedArg + char + next;
-              else {
-                if (next === "")
-                  break;
-                escapedArg = escapedArg + next;
-              }
-              found === -1 && (found = i), i++;
-            }
-          } else comment || (start && char === "#" ? comment = !0 : (escapedWhitespaceDetected && escapeMarker !== -1 && (args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found), this.document.positionAt(offset + escapeMarker)))), escapedArg = "", found = -1), escapedWhitespaceDetected = !1, escaping = !1, escapeMarker = -1, escapedArg = escapedArg + char, found === -1 && (found = i)), start = !1);
-        }
-        return found !== -1 && (escapeMarker === -1 ? args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found), this.document.positionAt(offset + fullArgs.length)))) : args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found), this.document.positionAt(offset + escapeMarker))))), args;
-      }
-      getExpandedArguments() {
-        let args = this.getArguments();
-        for (let i = 0; i < args.length; i++) {
-          let argRange = args[i].getRange(), offset = this.document.offsetAt(argRange.start), variables = this.parseVariables(offset, args[i].getValue()), swaps = [], requiresExpansion = !1;
-          for (let variable of variables) {
-            let value = this.dockerfile.resolveVariable(variable.getName(), variable.getNameRange().start.line);
-            swaps.push(value), requiresExpansion = requiresExpansion || value !== void 0;
-          }
-          if (requiresExpansion) {
-            let expanded2 = "";
-            for (let j = 0; j < swaps.length; j++) {
-              let variableRange = variables[j].getRange(), start = this.document.offsetAt(variableRange.start), end = this.document.offsetAt(variableRange.end);
-              swaps[j] ? (expanded2 += this.document.getText().substring(offset, start), expanded2 += swaps[j], offset = end) : (expanded2 += this.document.getText().substring(offset, end), offset = end);
-            }
-            let argEnd = this.document.offsetAt(argRange.end);
-            argEnd !== offset && (expanded2 += this.document.getText().substring(offset, argEnd)), args[i] = new argument_1.Argument(expanded2, argRange);
-          }
-        }
-        return args;
-      }
-      getVariables() {
-        let variables = [], args = this.getRawArguments();
-        for (let arg of args) {
-          let range = arg.getRange(), rawValue = this.document.getText().substring(this.document.offsetAt(range.start), this.document.offsetAt(range.end)), parsedVariables = this.parseVariables(this.document.offsetAt(arg.getRange().start), rawValue);
-          for (let parsedVariable of parsedVariables)
-            variables.push(parsedVariable);
-        }
-        return variables;
-      }
-      parseVariables(offset, arg) {
-        let variables = [];
-        variableLoop: for (let i = 0; i < arg.length; i++)
-          switch (arg.charAt(i)) {
-            case this.escapeChar:
-              arg.charAt(i + 1) === "$" && i++;
-              break;
-            case "$":
-              if (arg.charAt(i + 1) === "{") {
-                let escapedString = "${", escapedName = "", nameEnd = -1, escapedSubstitutionParameter = "", substitutionStart = -1, substitutionEnd = -1, modifierRead = -1;
-                nameLoop: for (let j = i + 2; j < arg.length; j++) {
-                  let char = arg.charAt(j);
-                  switch (char) {
-                    case this.escapeChar:
-                      for (let k = j + 1; k < arg.length; k++)
-                        switch (arg.charAt(k)) {
-                          case " ":
-                          case "	":
-                          case "\r":
-                            continue;
-                          case `
-`:
-                            j = k;
-                            continue nameLoop;
-                        }
-                      break;
-                    case "}":
-                      escapedString += "}";
-                      let modifier = null, modifierRange = null, substitutionParameter = modifierRead !== -1 ? escapedSubstitutionParameter : null, substitutionRange = null;
-                      nameEnd === -1 ? nameEnd = j : nameEnd + 1 === j ? (modifier = "", modifierRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + nameEnd + 1), this.document.positionAt(offset + nameEnd + 1))) : (substitutionStart === -1 ? (substitutionStart = modifierRead + 1, substitutionEnd = modifierRead + 1) : substitutionEnd = substitutionEnd + 1, modifier = arg.substring(modifierRead, modifierRead + 1), modifierRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + modifierRead), this.document.positionAt(offset + modifierRead + 1)), substitutionRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + substitutionStart), this.document.positionAt(offset + substitutionEnd)));
-                      let start = this.document.positionAt(offset + i);
-                      variables.push(new variable_1.Variable(escapedName, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + i + 2), this.document.positionAt(offset + nameEnd)), vscode_languageserver_types_1.Range.create(start, this.document.positionAt(offset + j + 1)), modifier, modifierRange, substitutionParameter, substitutionRange, this.dockerfile.resolveVariable(escapedName, start.line) !== void 0, this.isBuildVariable(escapedName, start.line), escapedString)), i = j;
-                      continue variableLoop;
-                    case ":":
-                      nameEnd === -1 ? nameEnd = j : modifierRead !== -1 ? (substitutionStart === -1 && (substitutionStart = j), substitutionEnd = j, escapedSubstitutionParameter += ":") : modifierRead = j, escapedString += ":";
-                      break;
-                    case `
-`:
-                    case "\r":
-                    case " ":
-                    case "	":
-                      break;
-                    default:
-                      nameEnd === -1 ? escapedName += char : modifierRead !== -1 ? (substitutionStart === -1 && (substitutionStart = j), substitutionEnd = j, escapedSubstitutionParameter += char) : modifierRead = j, escapedString += char;
-                      break;
-                  }
-                }
-                break variableLoop;
-              } else {
-                if (util_1.Util.isWhitespace(arg.charAt(i + 1)) || i === arg.length - 1)
-                  continue;
-                {
-                  let escapedName = "";
-                  nameLoop: for (let j = i + 1; j < arg.length; j++) {
-                    let char = arg.charAt(j);
-                    switch (char) {
-                      case "\r":
-                      case `
-`:
-                      case " ":
-                      case "	":
-                        continue;
-                      case "$":
-                      case "'":
-                      case '"':
-                        let varStart = this.document.positionAt(offset + i);
-                        variables.push(new variable_1.Variable(escapedName, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + i + 1), this.document.positionAt(offset + j)), vscode_languageserver_types_1.Range.create(varStart, this.document.positionAt(offset + j)), null, null, null, null, this.dockerfile.resolveVariable(escapedName, varStart.line) !== void 0, this.isBuildVariable(escapedName, varStart.line), "$" + escapedName)), i = j - 1;
-                        continue variableLoop;
-                      case this.escapeChar:
-                        for (let k = j + 1; k < arg.length; k++)
-                          switch (arg.charAt(k)) {
-                            case " ":
-                            case "	":
-                            case "\r":
-                              continue;
-                            case `
-`:
-                              j = k;
-                              continue nameLoop;
-                          }
-                        let start2 = this.document.positionAt(offset + i);
-                        variables.push(new variable_1.Variable(escapedName, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + i + 1), this.document.positionAt(offset + j)), vscode_languageserver_types_1.Range.create(start2, this.document.positionAt(offset + j)), null, null, null, null, this.dockerfile.resolveVariable(escapedName, start2.line) !== void 0, this.isBuildVariable(escapedName, start2.line), "$" + escapedName));
-                        break variableLoop;
-                    }
-                    if (char.match(/^[a-z0-9_]+$/i) === null) {
-                      let varStart = this.document.positionAt(offset + i);
-                      variables.push(new variable_1.Variable(escapedName, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + i + 1), this.document.positionAt(offset + j)), vscode_languageserver_types_1.Range.create(varStart, this.document.positionAt(offset + j)), null, null, null, null, this.dockerfile.resolveVariable(escapedName, varStart.line) !== void 0, this.isBuildVariable(escapedName, varStart.line), "$" + escapedName)), i = j - 1;
-                      continue variableLoop;
-                    }
-                    escapedName += char;
-                  }
-                  let start = this.document.positionAt(offset + i);
-                  variables.push(new variable_1.Variable(escapedName, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + i + 1), this.document.positionAt(offset + arg.length)), vscode_languageserver_types_1.Range.create(start, this.document.positionAt(offset + arg.length)), null, null, null, null, this.dockerfile.resolveVariable(escapedName, start.line) !== void 0, this.isBuildVariable(escapedName, start.line), "$" + escapedName));
-                }
-              }
-              break variableLoop;
-          }
-        return variables;
-      }
-      isBuildVariable(variable, line2) {
-        if (this.getKeyword() === main_1.Keyword.FROM) {
-          for (let initialArg of this.dockerfile.getInitialARGs()) {
-            let property = initialArg.getProperty();
-            if (property && variable === property.getName())
-              return !0;
-          }
-          return;
-        }
-        let image = this.dockerfile.getContainingImage(vscode_languageserver_types_1.Position.create(line2, 0)), envs = image.getENVs();
-        for (let i = envs.length - 1; i >= 0; i--)
-          if (envs[i].isBefore(line2)) {
-            for (let property of envs[i].getProperties())
-              if (property.getName() === variable)
-                return !1;
-          }
-        let args = image.getARGs();
-        for (let i = args.length - 1; i >= 0; i--)
-          if (args[i].isBefore(line2)) {
-            let property = args[i].getProperty();
-            if (property && property.getName() === variable)
-              return !0;
-          }
-      }
-      createSingleLineHeredocs(args) {
-        let heredocs = [];
-        for (let arg of args) {
-          let value = arg.getValue();
-          if (value.startsWith("<<") && util_1.Util.parseHeredocName(value) !== null) {
-            let startRange = arg.getRange(), nameRange = this.getNameRange(startRange), name = this.getName(nameRange);
-            heredocs.push(new heredoc_1.Heredoc(startRange, name, nameRange, null, null));
-          }
-        }
-        return heredocs;
-      }
-      getName(nameRange) {
-        let content = this.document.getText(nameRange), escaping = !1, name = "";
-        nameLoop: for (let i = 0; i < content.length; i++) {
-          let ch = content.charAt(i);
-          switch (ch) {
-            case this.escapeChar:
-              escaping = !0;
-              for (let j = i + 1; j < content.length; j++)
-                switch (content.charAt(j)) {
-                  case " ":
-                  case "	":
-                    break;
-                  case "\r":
-                    i = j + 1;
-                    continue nameLoop;
-                  case `
-`:
-                    i = j;
-                    continue nameLoop;
-                  default:
-                    name += content.charAt(j), i = j;
-                    continue nameLoop;
-                }
-              break;
-            case "#":
-              if (escaping) {
-                for (let j = i + 1; j < content.length; j++)
-                  if (content.charAt(j) === `
-`) {
-                    i = j;
-                    continue nameLoop;
-                  }
-              }
-            case " ":
-            case "	":
-            case "\r":
-            case `
-`:
-              if (escaping)
-                break;
-            default:
-              name += ch;
-              break;
-          }
-        }
-        return name;
-      }
-      getNameRange(startRange) {
-        let content = this.document.getText(startRange), endFound = !1, searchHyphen = !1, start = -1, end = -1, escaping = !1, quote = null;
-        contentLoop: for (let i = 0; i < content.length; i++) {
-          let ch = content.charAt(i);
-          switch (ch) {
-            case '"':
-            case "'":
-              if (quote === ch)
-                break contentLoop;
-              quote = ch;
-              continue;
-            case this.escapeChar:
-              for (let j = i + 1; j < content.length; j++)
-                if (content.charAt(j) === `
-`) {
-                  escaping = !0, j = i;
-                  continue contentLoop;
-                }
-              break;
-            case " ":
-            case "	":
-            case "\r":
-            case `
-`:
-              break;
-            case "<":
-              endFound ? searchHyphen = !0 : endFound = !0;
-              break;
-            case "-":
-              if (searchHyphen) {
-                searchHyphen = !1;
-                break;
-              }
-            case "#":
-              if (escaping) {
-                for (let j = i + 1; j < content.length; j++)
-                  if (content.charAt(j) === `
-`) {
-                    i = j;
-                    continue contentLoop;
-                  }
-              }
-            default:
-              if (start === -1 && (start = i), quote !== null) {
-                end = i + 1;
-                break;
-              }
-              break contentLoop;
-          }
-        }
-        if (start === -1)
-          return vscode_languageserver_types_1.Range.create(startRange.end, startRange.end);
-        let nameStart = this.document.positionAt(this.document.offsetAt(startRange.start) + start), nameEnd = quote !== null ? this.document.positionAt(this.document.offsetAt(startRange.start) + end) : startRange.end;
-        return vscode_languageserver_types_1.Range.create(nameStart, nameEnd);
-      }
-      getHeredocs() {
-        let args = this.getArguments();
-        if (args.length === 0)
-          return [];
-        let heredocs = [], range = this.getRange();
-        if (range.start.line === range.end.line)
-          return this.createSingleLineHeredocs(args);
-        let heredocDefinitions = [], heredocsProcessed = !1, escaping = !1, contentStart2 = -1, contentEnd = -1, lineStart = -1, currentHeredoc = 0, startOffset = this.document.offsetAt(args[0].getRange().start), content = this.getRangeContent(vscode_languageserver_types_1.Range.create(args[0].getRange().start, this.getRange().end));
-        contentLoop: for (let i = 0; i < content.length; i++)
-          switch (content.charAt(i)) {
-            case this.escapeChar:
-              escaping = !0;
-              for (let j = i + 1; j < content.length; j++)
-                switch (content.charAt(j)) {
-                  case " ":
-                  case "	":
-                    break;
-                  case "\r":
-                    j++;
-                  case `
-`:
-                    i = j;
-                    continue contentLoop;
-                  default:
-                    i = j;
-                    continue contentLoop;
-                }
-              break;
-            case "\r":
-              break;
-            case `
-`:
-              if (escaping)
-                break;
-              if (heredocsProcessed) {
-                contentStart2 === -1 && (contentStart2 = i), contentEnd = i;
-                let arg = heredocDefinitions[currentHeredoc], startRange = arg.getRange(), nameRange = this.getNameRange(startRange), name = this.getName(nameRange), delimiterRange = this.getDelimiterRange(arg, name, vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + lineStart), this.document.positionAt(startOffset + i)));
-                if (delimiterRange !== null) {
-                  let contentRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + contentStart2), this.document.positionAt(startOffset + lineStart - 1));
-                  heredocs.push(new heredoc_1.Heredoc(startRange, name, nameRange, contentRange, delimiterRange)), contentStart2 = -1, currentHeredoc++;
-                }
-                lineStart = -1;
-              } else {
-                let offsetLimit = startOffset + i;
-                for (let arg of args)
-                  if (this.document.offsetAt(arg.getRange().start) < offsetLimit)
-                    arg.getValue().startsWith("<<") && heredocDefinitions.push(arg);
-                  else
-                    break;
-                heredocsProcessed = !0, lineStart = -1;
-                continue contentLoop;
-              }
-              break;
-            case " ":
-            case "	":
-              if (escaping)
-                break;
-            case "#":
-              if (escaping) {
-                for (let j = i + 1; j < content.length; j++)
-                  if (content.charAt(j) === `
-`) {
-                    i = j;
-                    continue contentLoop;
-                  }
-              }
-            default:
-              escaping && (escaping = !1), heredocsProcessed && (contentStart2 === -1 && (contentStart2 = i), lineStart === -1 && (lineStart = i));
-              break;
-          }
-        if (heredocsProcessed) {
-          let arg = heredocDefinitions[currentHeredoc], startRange = arg.getRange(), nameRange = this.getNameRange(startRange), name = this.getName(nameRange), contentRange = null, delimiterRange = this.getDelimiterRange(arg, name, vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + lineStart), range.end));
-          delimiterRange === null ? contentRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + contentStart2), range.end) : contentEnd !== -1 && (contentRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + contentStart2), this.document.positionAt(startOffset + contentEnd))), heredocs.push(new heredoc_1.Heredoc(startRange, name, nameRange, contentRange, delimiterRange)), currentHeredoc++;
-          for (let i = currentHeredoc; i < heredocDefinitions.length; i++) {
-            let startRange2 = heredocDefinitions[currentHeredoc].getRange(), nameRange2 = this.getNameRange(startRange2), name2 = this.getName(nameRange2);
-            heredocs.push(new heredoc_1.Heredoc(startRange2, name2, nameRange2, null, null)), currentHeredoc++;
-          }
-        } else
-          return this.createSingleLineHeredocs(args);
-        return heredocs;
-      }
-      getDelimiterRange(startArg, name, candidateRange) {
-        let text2 = this.document.getText(candidateRange);
-        if (startArg.getValue().startsWith("<<-")) {
-          let index = 0;
-          for (; text2.charAt(index) === "	"; )
-            index++;
-          return text2.substring(index) === name ? vscode_languageserver_types_1.Range.create(vscode_languageserver_types_1.Position.create(candidateRange.start.line, index), candidateRange.end) : null;
-        }
-        return text2 === name ? candidateRange : null;
-      }
-    };
-    exports2.Instruction = Instruction;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/flagOption.js
-var require_flagOption = __commonJS({
-  "node_modules/dockerfile-ast/lib/flagOption.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.FlagOption = void 0;
-    var FlagOption = class {
-      constructor(range, name, nameRange, value, valueRange) {
-        this.range = range, this.name = name, this.nameRange = nameRange, this.value = value, this.valueRange = valueRange;
-      }
-      toString() {
-        return this.valueRange !== null ? this.name + "=" + this.value : this.name;
-      }
-      getRange() {
-        return this.range;
-      }
-      getName() {
-        return this.name;
-      }
-      getNameRange() {
-        return this.nameRange;
-      }
-      getValue() {
-        return this.value;
-      }
-      getValueRange() {
-        return this.valueRange;
-      }
-    };
-    exports2.FlagOption = FlagOption;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/flag.js
-var require_flag = __commonJS({
-  "node_modules/dockerfile-ast/lib/flag.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Flag = void 0;
-    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports)), flagOption_1 = require_flagOption(), Flag = class {
-      constructor(document, range, name, nameRange, value, valueRange) {
-        if (this.options = [], this.range = range, this.name = name, this.nameRange = nameRange, this.value = value, this.valueRange = valueRange, this.value !== null) {
-          let offset = document.offsetAt(valueRange.start), nameStart = -1, valueStart = -1, hasOptions = !1;
-          for (let i = 0; i < value.length; i++)
-            switch (value.charAt(i)) {
-              case "=":
-                if (hasOptions = !0, valueStart === -1) {
-                  valueStart = i + 1;
-                  break;
-                }
-                break;
-              case ",":
-                this.options.push(this.createFlagOption(document, value, offset, nameStart, valueStart, i)), nameStart = -1, valueStart = -1;
-                break;
-              default:
-                nameStart === -1 && (nameStart = i);
-                break;
-            }
-          hasOptions && nameStart !== -1 && this.options.push(this.createFlagOption(document, value, offset, nameStart, valueStart, value.length));
-        }
-      }
-      createFlagOption(document, content, documentOffset, nameStart, valueStart, valueEnd) {
-        let optionRange = vscode_languageserver_types_1.Range.create(document.positionAt(documentOffset + nameStart), document.positionAt(documentOffset + valueEnd));
-        return valueStart === -1 ? new flagOption_1.FlagOption(optionRange, content.substring(nameStart, valueEnd), optionRange, null, null) : new flagOption_1.FlagOption(optionRange, content.substring(nameStart, valueStart - 1), vscode_languageserver_types_1.Range.create(document.positionAt(documentOffset + nameStart), document.positionAt(documentOffset + valueStart - 1)), content.substring(valueStart, valueEnd), vscode_languageserver_types_1.Range.create(document.positionAt(documentOffset + valueStart), document.positionAt(documentOffset + valueEnd)));
-      }
-      toString() {
-        return this.valueRange ? "--" + this.name + "=" + this.value : "--" + this.name;
-      }
-      /**
-       * Returns the range that encompasses this entire flag. This includes the
-       * -- prefix in the beginning to the last character of the flag's value (if
-       * it has been defined).
-       *
-       * @return the entire range of this flag
-       */
-      getRange() {
-        return this.range;
-      }
-      /**
-       * Returns the name of this flag. The name does not include the -- prefix.
-       * Thus, for HEALTHCHECK's --interval flag, interval is the flag's name and
-       * not --interval.
-       *
-       * @return this flag's name
-       */
-      getName() {
-        return this.name;
-      }
-      /**
-       * Returns the range that encompasses the flag's name
-       *
-       * @return the range containing the flag's name
-       */
-      getNameRange() {
-        return this.nameRange;
-      }
-      /**
-       * Returns the value that has been set to this flag. May be null if the
-       * flag is invalid and has no value set like a --start-period. If the flag
-       * is instead a --start-period= with an equals sign then the flag's value
-       * is the empty string.
-       *
-       * @return this flag's value if it has been defined, null otherwise
-       */
-      getValue() {
-        return this.value;
-      }
-      /**
-       * Returns the range that encompasses this flag's value. If no value has
-       * been set then null will be returned.
-       *
-       * @return the range containing this flag's value, or null if the flag
-       *         has no value defined
-       */
-      getValueRange() {
-        return this.valueRange;
-      }
-      getOption(name) {
-        for (let option of this.options)
-          if (option.getName() === name)
-            return option;
-        return null;
-      }
-      getOptions() {
-        return this.options;
-      }
-      hasOptions() {
-        return this.options.length > 0;
-      }
-    };
-    exports2.Flag = Flag;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/modifiableInstruction.js
-var require_modifiableInstruction = __commonJS({
-  "node_modules/dockerfile-ast/lib/modifiableInstruction.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.ModifiableInstruction = void 0;
-    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports)), flag_1 = require_flag(), instruction_1 = require_instruction(), ModifiableInstruction = class extends instruction_1.Instruction {
-      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
-        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
-      }
-      getFlags() {
-        if (!this.flags) {
-          this.flags = [];
-          for (let arg of this.getArguments()) {
-            let value = arg.getValue();
-            if (this.stopSearchingForFlags(value))
-              return this.flags;
-            if (value.indexOf("--") === 0) {
-              let range = arg.getRange(), rawValue = this.document.getText().substring(this.document.offsetAt(range.start), this.document.offsetAt(range.end)), nameIndex = value.indexOf("="), index = rawValue.indexOf("="), firstMatch = !1, secondMatch = !1, startIndex = -1;
-              nameSearchLoop: for (let i = 0; i < rawValue.length; i++)
-                switch (rawValue.charAt(i)) {
-                  case "\\":
-                  case " ":
-                  case "	":
-                  case "\r":
-                  case `
-`:
-                    break;
-                  case "-":
-                    if (secondMatch) {
-                      startIndex = i;
-                      break nameSearchLoop;
-                    } else firstMatch ? secondMatch = !0 : firstMatch = !0;
-                    break;
-                  default:
-                    startIndex = i;
-                    break nameSearchLoop;
-                }
-              let nameStart = this.document.positionAt(this.document.offsetAt(range.start) + startIndex);
-              if (index === -1)
-                this.flags.push(new flag_1.Flag(this.document, range, value.substring(2), vscode_languageserver_types_1.Range.create(nameStart, range.end), null, null));
-              else if (index === value.length - 1) {
-                let nameEnd = this.document.positionAt(this.document.offsetAt(range.start) + index);
-                this.flags.push(new flag_1.Flag(this.document, range, value.substring(2, index), vscode_languageserver_types_1.Range.create(nameStart, nameEnd), "", vscode_languageserver_types_1.Range.create(range.end, range.end)));
-              } else {
-                let nameEnd = this.document.positionAt(this.document.offsetAt(range.start) + index);
-                this.flags.push(new flag_1.Flag(this.document, range, value.substring(2, nameIndex), vscode_languageserver_types_1.Range.create(nameStart, nameEnd), value.substring(nameIndex + 1), vscode_languageserver_types_1.Range.create(this.document.positionAt(this.document.offsetAt(range.start) + index + 1), range.end)));
-              }
-            }
-          }
-        }
-        return this.flags;
-      }
-      getArguments() {
-        let args = super.getArguments(), flags = this.getFlags();
-        if (flags.length === 0)
-          return args;
-        for (let i = 0; i < flags.length; i++)
-          args.shift();
-        return args;
-      }
-    };
-    exports2.ModifiableInstruction = ModifiableInstruction;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/jsonInstruction.js
-var require_jsonInstruction = __commonJS({
-  "node_modules/dockerfile-ast/lib/jsonInstruction.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.JSONInstruction = void 0;
-    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports)), argument_1 = require_argument(), jsonArgument_1 = require_jsonArgument(), modifiableInstruction_1 = require_modifiableInstruction(), JSONInstruction = class extends modifiableInstruction_1.ModifiableInstruction {
-      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
-        super(document, range, dockerfile, escapeChar, instruction, instructionRange), this.openingBracket = null, this.closingBracket = null, this.jsonStrings = [];
-        let argsContent = this.getRawArgumentsContent();
-        if (argsContent === null)
-          return;
-        let args = this.getArguments();
-        if (args.length === 1 && args[0].getValue() === "[]") {
-          let argRange = args[0].getRange();
-          this.openingBracket = new argument_1.Argument("[", vscode_languageserver_types_1.Range.create(argRange.start.line, argRange.start.character, argRange.start.line, argRange.start.character + 1)), this.closingBracket = new argument_1.Argument("]", vscode_languageserver_types_1.Range.create(argRange.start.line, argRange.start.character + 1, argRange.end.line, argRange.end.character));
-          return;
-        } else if (args.length === 2 && args[0].getValue() === "[" && args[1].getValue() === "]") {
-          this.openingBracket = args[0], this.closingBracket = args[1];
-          return;
-        }
-        let argsOffset = document.offsetAt(this.getArgumentsRange().start), start = -1, last = "", quoted2 = !1, escapedArg = "";
-        argsCheck: for (let i = 0; i < argsContent.length; i++) {
-          let char = argsContent.charAt(i);
-          switch (char) {
-            case "[":
-              if (last === "")
-                this.openingBracket = new argument_1.Argument("[", vscode_languageserver_types_1.Range.create(document.positionAt(argsOffset + i), document.positionAt(argsOffset + i + 1))), last = "[";
-              else if (quoted2)
-                escapedArg = escapedArg + char;
-              else
-                break argsCheck;
-              break;
-            case '"':
-              if (last === "[" || last === ",") {
-                start = i, quoted2 = !0, last = '"', escapedArg = escapedArg + char;
-                continue;
-              } else if (last === '"')
-                if (quoted2)
-                  escapedArg = escapedArg + char, quoted2 = !1, this.jsonStrings.push(new jsonArgument_1.JSONArgument(escapedArg, vscode_languageserver_types_1.Range.create(document.positionAt(argsOffset + start), document.positionAt(argsOffset + i + 1)), vscode_languageserver_types_1.Range.create(document.positionAt(argsOffset + start + 1), document.positionAt(argsOffset + i)))), escapedArg = "";
-                else
-                  break argsCheck;
-              else
-                break argsCheck;
-              break;
-            case ",":
-              if (quoted2)
-                escapedArg = escapedArg + char;
-              else if (last === '"')
-                last = ",";
-              else
-                break argsCheck;
-              break;
-            case "]":
-              if (quoted2)
-                escapedArg = escapedArg + char;
-              else if (last !== "") {
-                this.closingBracket = new argument_1.Argument("]", vscode_languageserver_types_1.Range.create(document.positionAt(argsOffset + i), document.positionAt(argsOffset + i + 1)));
-                break argsCheck;
-              }
-              break;
-            case " ":
-            case "	":
-              break;
-            case "\\":
-              if (quoted2)
-                switch (argsContent.charAt(i + 1)) {
-                  case '"':
-                  case "\\":
-                    escapedArg = escapedArg + argsContent.charAt(i + 1), i++;
-                    continue;
-                  case " ":
-                  case "	":
-                    escapeCheck: for (let j = i + 2; j < argsContent.length; j++)
-                      switch (argsContent.charAt(j)) {
-                        case "\r":
-                          j++;
-                        case `
-`:
-                          i = j;
-                          continue argsCheck;
-                        case " ":
-                        case "	":
-                          break;
-                        default:
-                          break escapeCheck;
-                      }
-                    break;
-                  case "\r":
-                    i++;
-                  default:
-                    i++;
-                    continue;
-                }
-              else
-                escapeCheck: for (let j = i + 1; j < argsContent.length; j++)
-                  switch (argsContent.charAt(j)) {
-                    case "\r":
-                      j++;
-                    case `
-`:
-                      i = j;
-                      continue argsCheck;
-                    case " ":
-                    case "	":
-                      break;
-                    default:
-                      break escapeCheck;
-                  }
-              break argsCheck;
-            default:
-              if (!quoted2)
-                break argsCheck;
-              escapedArg = escapedArg + char;
-              break;
-          }
-        }
-      }
-      stopSearchingForFlags(_value) {
-        return !0;
-      }
-      getOpeningBracket() {
-        return this.openingBracket;
-      }
-      getJSONStrings() {
-        return this.jsonStrings;
-      }
-      getClosingBracket() {
-        return this.closingBracket;
-      }
-    };
-    exports2.JSONInstruction = JSONInstruction;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/instructions/add.js
-var require_add = __commonJS({
-  "node_modules/dockerfile-ast/lib/instructions/add.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Add = void 0;
-    var jsonInstruction_1 = require_jsonInstruction(), Add = class extends jsonInstruction_1.JSONInstruction {
-      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
-        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
-      }
-      stopSearchingForFlags(argument) {
-        return argument.indexOf("--") === -1;
-      }
-    };
-    exports2.Add = Add;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/property.js
-var require_property = __commonJS({
-  "node_modules/dockerfile-ast/lib/property.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Property = void 0;
-    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports)), util_1 = require_util(), Property = class _Property {
-      constructor(document, escapeChar, arg, arg2) {
-        this.assignmentOperatorRange = null, this.assignmentOperator = null, this.valueRange = null, this.value = null, this.document = document, this.escapeChar = escapeChar, this.nameRange = _Property.getNameRange(document, arg);
-        let value = document.getText().substring(document.offsetAt(this.nameRange.start), document.offsetAt(this.nameRange.end));
-        if (this.name = _Property.getValue(value, escapeChar), arg2)
-          this.valueRange = arg2.getRange(), value = document.getText().substring(document.offsetAt(this.valueRange.start), document.offsetAt(this.valueRange.end)), this.value = _Property.getValue(value, escapeChar), this.range = vscode_languageserver_types_1.Range.create(this.nameRange.start, this.valueRange.end);
-        else {
-          let argRange = arg.getRange();
-          this.nameRange.start.line === argRange.start.line && this.nameRange.start.character === argRange.start.character && this.nameRange.end.line === argRange.end.line && this.nameRange.end.character === argRange.end.character || (this.valueRange = _Property.getValueRange(document, arg), value = document.getText().substring(document.offsetAt(this.valueRange.start), document.offsetAt(this.valueRange.end)), this.value = _Property.getValue(value, escapeChar), this.assignmentOperatorRange = vscode_languageserver_types_1.Range.create(this.nameRange.end, this.valueRange.start), this.assignmentOperator = "="), this.range = argRange;
-        }
-      }
-      getRange() {
-        return this.range;
-      }
-      getName() {
-        return this.name;
-      }
-      getNameRange() {
-        return this.nameRange;
-      }
-      getValue() {
-        return this.value;
-      }
-      getValueRange() {
-        return this.valueRange;
-      }
-      /**
-       * Retrieves the operator used for delimiting between the name and
-       * value of this property. This will either be the "=" character
-       * or null if a character was not used or if this property has no
-       * value defined.
-       */
-      getAssignmentOperator() {
-        return this.assignmentOperator;
-      }
-      getAssignmentOperatorRange() {
-        return this.assignmentOperatorRange;
-      }
-      /**
-       * Returns the value of this property including any enclosing
-       * single or double quotes and relevant escape characters.
-       * Escaped newlines and its associated contiguous whitespace
-       * characters however will not be returned as they are deemed to
-       * be uninteresting to clients trying to return a Dockerfile.
-       *
-       * @return the unescaped value of this property or null if this
-       *         property has no associated value
-       */
-      getUnescapedValue() {
-        if (this.valueRange === null)
-          return null;
-        let escaped3 = !1, rawValue = "", value = this.document.getText().substring(this.document.offsetAt(this.valueRange.start), this.document.offsetAt(this.valueRange.end));
-        rawLoop: for (let i = 0; i < value.length; i++) {
-          let char = value.charAt(i);
-          switch (char) {
-            case this.escapeChar:
-              for (let j = i + 1; j < value.length; j++)
-                switch (value.charAt(j)) {
-                  case "\r":
-                    j++;
-                  case `
-`:
-                    escaped3 = !0, i = j;
-                    continue rawLoop;
-                  case " ":
-                  case "	":
-                    break;
-                  default:
-                    rawValue = rawValue + char;
-                    continue rawLoop;
-                }
-              rawValue = rawValue + char;
-              break;
-            case "\r":
-            case `
-`:
-              break;
-            case " ":
-            case "	":
-              escaped3 || (rawValue = rawValue + char);
-              break;
-            case "#":
-              if (escaped3)
-                for (let j = i + 1; j < value.length; j++)
-                  switch (value.charAt(j)) {
-                    case "\r":
-                      j++;
-                    case `
-`:
-                      i = j;
-                      continue rawLoop;
-                  }
-              else
-                rawValue = rawValue + char;
-              break;
-            default:
-              rawValue = rawValue + char, escaped3 = !1;
-              break;
-          }
-        }
-        return rawValue;
-      }
-      static getNameRange(document, arg) {
-        let value = arg.getValue(), index = value.indexOf("=");
-        if (index !== -1) {
-          let initial = value.charAt(0), before2 = value.charAt(index - 1);
-          if (initial === '"' && before2 === '"' || initial === "'" && before2 === "'" || initial !== '"' && initial !== "'")
-            return vscode_languageserver_types_1.Range.create(arg.getRange().start, document.positionAt(document.offsetAt(arg.getRange().start) + index));
-        }
-        return arg.getRange();
-      }
-      static getValueRange(document, arg) {
-        return vscode_languageserver_types_1.Range.create(document.positionAt(document.offsetAt(arg.getRange().start) + arg.getValue().indexOf("=") + 1), document.positionAt(document.offsetAt(arg.getRange().end)));
-      }
-      /**
-       * Returns the actual value of this key-value pair. The value will
-       * have its escape characters removed if applicable. If the value
-       * spans multiple lines and there are comments nested within the
-       * lines, they too will be removed.
-       *
-       * @return the value that this key-value pair will actually be, may
-       *         be null if no value is defined, may be the empty string
-       *         if the value only consists of whitespace
-       */
-      static getValue(value, escapeChar) {
-        let escaped3 = !1, skip = util_1.Util.findLeadingNonWhitespace(value, escapeChar);
-        skip !== 0 && value.charAt(skip) === "#" && (escaped3 = !0), value = value.substring(skip);
-        let first = value.charAt(0), last = value.charAt(value.length - 1), literal3 = first === "'" || first === '"', inSingle = first === "'" && last === "'", inDouble = !1;
-        if (first === '"')
-          for (let i = 1; i < value.length; i++)
-            value.charAt(i) === escapeChar ? i++ : value.charAt(i) === '"' && i === value.length - 1 && (inDouble = !0);
-        (inSingle || inDouble) && (value = value.substring(1, value.length - 1));
-        let commentCheck = -1, escapedValue = "", start = 0;
-        parseValue: for (let i = 0; i < value.length; i++) {
-          let char = value.charAt(i);
-          switch (char) {
-            case escapeChar:
-              if (i + 1 === value.length) {
-                escapedValue = escapedValue + escapeChar;
-                break parseValue;
-              }
-              if (char = value.charAt(i + 1), char === " " || char === "	")
-                whitespaceCheck: for (let j = i + 2; j < value.length; j++) {
-                  let char2 = value.charAt(j);
-                  switch (char2) {
-                    case " ":
-                    case "	":
-                      break;
-                    case "\r":
-                      j++;
-                    case `
-`:
-                      escaped3 = !0, i = j;
-                      continue parseValue;
-                    default:
-                      if (!inDouble && !inSingle && !literal3) {
-                        char2 === escapeChar ? (escapedValue = escapedValue + char, i = i + 1) : (escapedValue = escapedValue + char + char2, i = j);
-                        continue parseValue;
-                      }
-                      break whitespaceCheck;
-                  }
-                }
-              if (inDouble) {
-                char === "\r" ? (escaped3 = !0, i = i + 2) : char === `
-` ? (escaped3 = !0, i++) : char !== '"' && (char === escapeChar && i++, escapedValue = escapedValue + escapeChar);
-                continue parseValue;
-              } else if (inSingle || literal3) {
-                char === "\r" ? (escaped3 = !0, i = i + 2) : char === `
-` ? (escaped3 = !0, i++) : escapedValue = escapedValue + escapeChar;
-                continue parseValue;
-              } else char === escapeChar ? (escapedValue = escapedValue + escapeChar, i++) : char === "\r" ? (escaped3 = !0, i = i + 2) : char === `
-` ? (escaped3 = !0, i++, start = i) : (escapedValue = escapedValue + char, i++);
-              break;
-            case " ":
-            case "	":
-              escaped3 && commentCheck === -1 && (commentCheck = i), escapedValue = escapedValue + char;
-              break;
-            case "\r":
-              i++;
-            case `
-`:
-              escaped3 && commentCheck !== -1 && (escapedValue = escapedValue.substring(0, escapedValue.length - (i - commentCheck - 1)), commentCheck = -1);
-              break;
-            case "#":
-              if (escaped3) {
-                commentCheck !== -1 && (escapedValue = escapedValue.substring(0, escapedValue.length - (i - commentCheck)), commentCheck = -1);
-                newlineCheck: for (let j = i + 1; j < value.length; j++)
-                  switch (value.charAt(j)) {
-                    case "\r":
-                      j++;
-                    case `
-`:
-                      i = j;
-                      break newlineCheck;
-                  }
-                continue parseValue;
-              }
-            default:
-              escaped3 && (escaped3 = !1, commentCheck = -1), escapedValue = escapedValue + char;
-              break;
-          }
-        }
-        return escapedValue;
-      }
-    };
-    exports2.Property = Property;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/propertyInstruction.js
-var require_propertyInstruction = __commonJS({
-  "node_modules/dockerfile-ast/lib/propertyInstruction.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.PropertyInstruction = void 0;
-    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports)), instruction_1 = require_instruction(), property_1 = require_property(), argument_1 = require_argument(), util_1 = require_util(), PropertyInstruction = class extends instruction_1.Instruction {
-      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
-        super(document, range, dockerfile, escapeChar, instruction, instructionRange), this.properties = void 0;
-      }
-      getProperties() {
-        if (this.properties === void 0) {
-          let args = this.getPropertyArguments();
-          if (args.length === 0)
-            this.properties = [];
-          else if (args.length === 1)
-            this.properties = [new property_1.Property(this.document, this.escapeChar, args[0])];
-          else if (args.length === 2)
-            args[0].getValue().indexOf("=") === -1 ? this.properties = [new property_1.Property(this.document, this.escapeChar, args[0], args[1])] : this.properties = [
-              new property_1.Property(this.document, this.escapeChar, args[0]),
-              new property_1.Property(this.document, this.escapeChar, args[1])
-            ];
-          else if (args[0].getValue().indexOf("=") === -1) {
-            let text2 = this.document.getText(), start = args[1].getRange().start, end = args[args.length - 1].getRange().end;
-            text2 = text2.substring(this.document.offsetAt(start), this.document.offsetAt(end)), this.properties = [new property_1.Property(this.document, this.escapeChar, args[0], new argument_1.Argument(text2, vscode_languageserver_types_1.Range.create(args[1].getRange().start, args[args.length - 1].getRange().end)))];
-          } else {
-            this.properties = [];
-            for (let i = 0; i < args.length; i++)
-              this.properties.push(new property_1.Property(this.document, this.escapeChar, args[i]));
-          }
-        }
-        return this.properties;
-      }
-      /**
-       * Goes from the back of the string and returns the first
-       * non-whitespace character that is found. If an escape character
-       * is found with newline characters, the escape character will
-       * not be considered a non-whitespace character and its index in
-       * the string will not be returned.
-       *
-       * @param content the string to search through
-       * @return the index in the string for the first non-whitespace
-       *         character when searching from the end of the string
-       */
-      findTrailingNonWhitespace(content) {
-        let index = content.length;
-        whitespaceCheck: for (let i = content.length - 1; i >= 0; i--)
-          switch (content.charAt(i)) {
-            case " ":
-            case "	":
-              continue;
-            case `
-`:
-              content.charAt(i - 1) === "\r" && (i = i - 1);
-            case "\r":
-              newlineCheck: for (let j = i - 1; j >= 0; j--)
-                switch (content.charAt(j)) {
-                  case " ":
-                  case "	":
-                  case "\r":
-                  case `
-`:
-                  case this.escapeChar:
-                    continue;
-                  default:
-                    index = j;
-                    break newlineCheck;
-                }
-              break whitespaceCheck;
-            default:
-              index = i;
-              break whitespaceCheck;
-          }
-        return index;
-      }
-      getPropertyArguments() {
-        let args = [], range = this.getInstructionRange(), instructionNameEndOffset = this.document.offsetAt(range.end), extra = instructionNameEndOffset - this.document.offsetAt(range.start), content = this.getTextContent(), fullArgs = content.substring(extra), start = util_1.Util.findLeadingNonWhitespace(fullArgs, this.escapeChar);
-        if (start === -1)
-          return [];
-        let startPosition = this.document.positionAt(instructionNameEndOffset + start), escaped3 = range.start.line !== startPosition.line, endingEscape = !1, mark = -1, end = this.findTrailingNonWhitespace(fullArgs);
-        content = fullArgs.substring(start, end + 1);
-        let argStart = escaped3 ? -1 : 0, spaced = !1;
-        argumentLoop: for (let i = 0; i < content.length; i++) {
-          let char = content.charAt(i);
-          switch (char) {
-            case this.escapeChar:
-              if (i + 1 === content.length) {
-                endingEscape = !0;
-                break argumentLoop;
-              }
-              switch (escaped3 || (mark = i), content.charAt(i + 1)) {
-                case " ":
-                case "	":
-                  if (!util_1.Util.isWhitespace(content.charAt(i + 2))) {
-                    i = i + 1;
-                    continue argumentLoop;
-                  }
-                  whitespaceCheck: for (let j = i + 2; j < content.length; j++)
-                    switch (content.charAt(j)) {
-                      case "\r":
-                        j++;
-                      case `
-`:
-                        escaped3 = !0, i = j;
-                        continue argumentLoop;
-                      case " ":
-                      case "	":
-                        break;
-                      default:
-                        args.push(new argument_1.Argument(content.substring(argStart, i), vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start + argStart), this.document.positionAt(instructionNameEndOffset + start + i + 2)))), argStart = j;
-                        break whitespaceCheck;
-                    }
-                  i = argStart - 1;
-                  continue argumentLoop;
-                case "\r":
-                  i++;
-                case `
-`:
-                  escaped3 = !0, i = i + 1;
-                  continue argumentLoop;
-                case this.escapeChar:
-                  argStart === -1 && (argStart = i), i = i + 1;
-                  continue argumentLoop;
-                default:
-                  argStart === -1 && (argStart = i);
-                  continue argumentLoop;
-              }
-            case "'":
-            case '"':
-              spaced && (this.createSpacedArgument(argStart, args, content, mark, instructionNameEndOffset, start), argStart = i, spaced = !1), argStart === -1 && (argStart = i);
-              for (let j = i + 1; j < content.length; j++)
-                switch (content.charAt(j)) {
-                  case char:
-                    if (content.charAt(j + 1) !== " " && content.charAt(j + 1) !== "") {
-                      i = j;
-                      continue argumentLoop;
-                    }
-                    args.push(new argument_1.Argument(content.substring(argStart, j + 1), vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start + argStart), this.document.positionAt(instructionNameEndOffset + start + j + 1)))), i = j, argStart = -1;
-                    continue argumentLoop;
-                  case this.escapeChar:
-                    j++;
-                    break;
-                }
-              break argumentLoop;
-            case " ":
-            case "	":
-              escaped3 ? argStart !== -1 && (spaced = !0) : argStart !== -1 && (args.push(new argument_1.Argument(content.substring(argStart, i), vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start + argStart), this.document.positionAt(instructionNameEndOffset + start + i)))), argStart = -1);
-              break;
-            case "\r":
-              i++;
-            case `
-`:
-              spaced = !1;
-              break;
-            case "#":
-              if (escaped3) {
-                for (let j = i + 1; j < content.length; j++)
-                  switch (content.charAt(j)) {
-                    case "\r":
-                      j++;
-                    case `
-`:
-                      i = j, spaced = !1;
-                      continue argumentLoop;
-                  }
-                if (argStart !== -1) {
-                  let value = content.substring(argStart, mark);
-                  args.push(new argument_1.Argument(value, vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start + argStart), this.document.positionAt(instructionNameEndOffset + start + mark)))), argStart = -1;
-                }
-                break argumentLoop;
-              } else argStart === -1 && (argStart = i);
-              break;
-            default:
-              if (spaced && (this.createSpacedArgument(argStart, args, content, mark, instructionNameEndOffset, start), argStart = i, spaced = !1), escaped3 = !1, argStart === -1 && (argStart = i), char === "$" && content.charAt(i + 1) === "{") {
-                let singleQuotes = !1, doubleQuotes = !1, escaped4 = !1;
-                for (let j = i + 1; j < content.length; j++)
-                  switch (content.charAt(j)) {
-                    case this.escapeChar:
-                      escaped4 = !0;
-                      break;
-                    case "\r":
-                    case `
-`:
-                      break;
-                    case "'":
-                      singleQuotes = !singleQuotes, escaped4 = !1;
-                      break;
-                    case '"':
-                      doubleQuotes = !doubleQuotes, escaped4 = !1;
-                      break;
-                    case " ":
-                    case "	":
-                      if (escaped4 || singleQuotes || doubleQuotes)
-                        break;
-                      i = j - 1;
-                      continue argumentLoop;
-                    case "}":
-                      i = j;
-                      continue argumentLoop;
-                    default:
-                      escaped4 = !1;
-                      break;
-                  }
-                break argumentLoop;
-              }
-              break;
-          }
-        }
-        if (argStart !== -1 && argStart !== content.length) {
-          let end2 = endingEscape ? content.length - 1 : content.length, value = content.substring(argStart, end2);
-          args.push(new argument_1.Argument(value, vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start + argStart), this.document.positionAt(instructionNameEndOffset + start + end2))));
-        }
-        return args;
-      }
-      createSpacedArgument(argStart, args, content, mark, instructionNameEndOffset, start) {
-        argStart !== -1 && args.push(new argument_1.Argument(content.substring(argStart, mark), vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start + argStart), this.document.positionAt(instructionNameEndOffset + start + mark))));
-      }
-    };
-    exports2.PropertyInstruction = PropertyInstruction;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/instructions/arg.js
-var require_arg = __commonJS({
-  "node_modules/dockerfile-ast/lib/instructions/arg.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Arg = void 0;
-    var property_1 = require_property(), propertyInstruction_1 = require_propertyInstruction(), Arg = class extends propertyInstruction_1.PropertyInstruction {
-      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
-        super(document, range, dockerfile, escapeChar, instruction, instructionRange), this.property = null;
-        let args = this.getPropertyArguments();
-        args.length === 1 ? this.property = new property_1.Property(this.document, this.escapeChar, args[0]) : this.property = null;
-      }
-      /**
-       * Returns the variable defined by this ARG. This may be null if
-       * this ARG instruction is malformed and has no variable
-       * declaration.
-       */
-      getProperty() {
-        return this.property;
-      }
-    };
-    exports2.Arg = Arg;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/instructions/cmd.js
-var require_cmd = __commonJS({
-  "node_modules/dockerfile-ast/lib/instructions/cmd.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Cmd = void 0;
-    var jsonInstruction_1 = require_jsonInstruction(), Cmd = class extends jsonInstruction_1.JSONInstruction {
-      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
-        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
-      }
-    };
-    exports2.Cmd = Cmd;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/instructions/copy.js
-var require_copy = __commonJS({
-  "node_modules/dockerfile-ast/lib/instructions/copy.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Copy = void 0;
-    var jsonInstruction_1 = require_jsonInstruction(), Copy = class extends jsonInstruction_1.JSONInstruction {
-      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
-        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
-      }
-      stopSearchingForFlags(argument) {
-        return argument.indexOf("--") === -1;
-      }
-      getFromFlag() {
-        let flags = super.getFlags();
-        return flags.length === 1 && flags[0].getName() === "from" ? flags[0] : null;
-      }
-      /**
-       * Returns there here-documents that are defined in this RUN
-       * instruction.
-       *
-       * This API is experimental and subject to change.
-       */
-      getHeredocs() {
-        return super.getHeredocs();
-      }
-    };
-    exports2.Copy = Copy;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/instructions/env.js
-var require_env = __commonJS({
-  "node_modules/dockerfile-ast/lib/instructions/env.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Env = void 0;
-    var propertyInstruction_1 = require_propertyInstruction(), Env = class extends propertyInstruction_1.PropertyInstruction {
-      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
-        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
-      }
-      getProperties() {
-        return super.getProperties();
-      }
-    };
-    exports2.Env = Env;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/instructions/entrypoint.js
-var require_entrypoint = __commonJS({
-  "node_modules/dockerfile-ast/lib/instructions/entrypoint.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Entrypoint = void 0;
-    var jsonInstruction_1 = require_jsonInstruction(), Entrypoint = class extends jsonInstruction_1.JSONInstruction {
-      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
-        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
-      }
-    };
-    exports2.Entrypoint = Entrypoint;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/instructions/from.js
-var require_from = __commonJS({
-  "node_modules/dockerfile-ast/lib/instructions/from.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.From = void 0;
-    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports)), modifiableInstruction_1 = require_modifiableInstruction(), From = class extends modifiableInstruction_1.ModifiableInstruction {
-      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
-        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
-      }
-      stopSearchingForFlags(argument) {
-        return argument.indexOf("--") === -1;
-      }
-      getImage() {
-        let args = this.getArguments();
-        return args.length > 0 ? args[0].getValue() : null;
-      }
-      /**
-       * Returns the name of the image that will be used as the base image.
-       *
-       * @return the base image's name, or null if unspecified
-       */
-      getImageName() {
-        let imageName2 = this.getRangeContent(this.getImageNameRange());
-        if (imageName2 === null)
-          return null;
-        let commented = !1, escaped3 = !1, name = "";
-        for (let i = 0; i < imageName2.length; i++) {
-          let ch = imageName2.charAt(i);
-          switch (ch) {
-            case this.escapeChar:
-              escaped3 = !0;
-              break;
-            case "\r":
-              continue;
-            case `
-`:
-              commented = !1;
-              break;
-            case " ":
-            case "	":
-              break;
-            case "#":
-              escaped3 ? commented = !0 : (name = name + ch, escaped3 = !1);
-              break;
-            default:
-              commented || (name = name + ch, escaped3 = !1);
-              break;
-          }
-        }
-        return name;
-      }
-      /**
-       * Returns the range that covers the name of the image used by
-       * this instruction.
-       *
-       * @return the range of the name of this instruction's argument,
-       *         or null if no image has been specified
-       */
-      getImageNameRange() {
-        let range = this.getImageRange();
-        if (range) {
-          let registryRange = this.getRegistryRange();
-          registryRange && (range.start = this.document.positionAt(this.document.offsetAt(registryRange.end) + 1));
-          let tagRange = this.getImageTagRange(), digestRange = this.getImageDigestRange();
-          return tagRange === null ? digestRange !== null && (range.end = this.document.positionAt(this.document.offsetAt(digestRange.start) - 1)) : range.end = this.document.positionAt(this.document.offsetAt(tagRange.start) - 1), range;
-        }
-        return null;
-      }
-      /**
-       * Returns the range that covers the image argument of this
-       * instruction. This includes the tag or digest of the image if
-       * it has been specified by the instruction.
-       *
-       * @return the range of the image argument, or null if no image
-       *         has been specified
-       */
-      getImageRange() {
-        let args = this.getArguments();
-        return args.length !== 0 ? args[0].getRange() : null;
-      }
-      getImageTag() {
-        return this.getRangeContent(this.getImageTagRange());
-      }
-      /**
-       * Returns the range in the document that the tag of the base
-       * image encompasses.
-       *
-       * @return the base image's tag's range in the document, or null
-       *         if no tag has been specified
-       */
-      getImageTagRange() {
-        let range = this.getImageRange();
-        if (range) {
-          let rangeStartOffset = this.document.offsetAt(range.start), content = this.getRangeContent(range), atIndex = this.indexOf(rangeStartOffset, content, "@"), slashIndex = content.indexOf("/");
-          if (atIndex === -1) {
-            let colonIndex = this.lastIndexOf(rangeStartOffset, content, ":");
-            if (colonIndex > slashIndex)
-              return vscode_languageserver_types_1.Range.create(this.document.positionAt(rangeStartOffset + colonIndex + 1), range.end);
-          }
-          let subcontent = content.substring(0, atIndex), subcolonIndex = subcontent.indexOf(":");
-          return subcolonIndex === -1 ? null : slashIndex === -1 ? vscode_languageserver_types_1.Range.create(this.document.positionAt(rangeStartOffset + subcolonIndex + 1), this.document.positionAt(rangeStartOffset + atIndex)) : subcolonIndex < slashIndex ? null : vscode_languageserver_types_1.Range.create(this.document.positionAt(rangeStartOffset + subcolonIndex + 1), this.document.positionAt(rangeStartOffset + subcontent.length));
-        }
-        return null;
-      }
-      getImageDigest() {
-        return this.getRangeContent(this.getImageDigestRange());
-      }
-      /**
-       * Returns the range in the document that the digest of the base
-       * image encompasses.
-       *
-       * @return the base image's digest's range in the document, or null
-       *         if no digest has been specified
-       */
-      getImageDigestRange() {
-        let range = this.getImageRange();
-        if (range) {
-          let content = this.getRangeContent(range), index = this.lastIndexOf(this.document.offsetAt(range.start), content, "@");
-          if (index !== -1)
-            return vscode_languageserver_types_1.Range.create(range.start.line, range.start.character + index + 1, range.end.line, range.end.character);
-        }
-        return null;
-      }
-      indexOf(documentOffset, content, searchString) {
-        let index = content.indexOf(searchString), variables = this.getVariables();
-        for (let i = 0; i < variables.length; i++) {
-          let position = documentOffset + index, variableRange = variables[i].getRange();
-          if (this.document.offsetAt(variableRange.start) < position && position < this.document.offsetAt(variableRange.end)) {
-            let offset = this.document.offsetAt(variableRange.end) - documentOffset, subIndex = content.substring(offset).indexOf(searchString);
-            if (subIndex === -1)
-              return -1;
-            index = subIndex + offset, i = -1;
-            continue;
-          }
-        }
-        return index;
-      }
-      lastIndexOf(documentOffset, content, searchString) {
-        let index = content.lastIndexOf(searchString), variables = this.getVariables();
-        for (let i = 0; i < variables.length; i++) {
-          let position = documentOffset + index, variableRange = variables[i].getRange();
-          if (this.document.offsetAt(variableRange.start) < position && position < this.document.offsetAt(variableRange.end)) {
-            if (index = content.substring(0, index).lastIndexOf(searchString), index === -1)
-              return -1;
-            i = -1;
-            continue;
-          }
-        }
-        return index;
-      }
-      getRegistry() {
-        return this.getRangeContent(this.getRegistryRange());
-      }
-      getRegistryRange() {
-        let range = this.getImageRange();
-        if (range) {
-          let tagRange = this.getImageTagRange(), digestRange = this.getImageDigestRange();
-          tagRange === null ? digestRange !== null && (range.end = this.document.positionAt(this.document.offsetAt(digestRange.start) - 1)) : range.end = this.document.positionAt(this.document.offsetAt(tagRange.start) - 1);
-          let content = this.getRangeContent(range), rangeStart = this.document.offsetAt(range.start), startingSlashIndex = this.indexOf(rangeStart, content, "/");
-          if (startingSlashIndex === -1)
-            return null;
-          let portIndex = this.indexOf(rangeStart, content, ":"), dotIndex = this.indexOf(rangeStart, content, ".");
-          if (portIndex !== -1 || dotIndex !== -1)
-            return vscode_languageserver_types_1.Range.create(range.start, this.document.positionAt(rangeStart + startingSlashIndex));
-          if (content.substring(0, startingSlashIndex) === "localhost")
-            return vscode_languageserver_types_1.Range.create(range.start, this.document.positionAt(rangeStart + startingSlashIndex));
-        }
-        return null;
-      }
-      getBuildStage() {
-        let range = this.getBuildStageRange();
-        return range === null ? null : this.getRangeContent(range);
-      }
-      getBuildStageRange() {
-        let args = this.getArguments();
-        return args.length > 2 && args[1].getValue().toUpperCase() === "AS" ? args[2].getRange() : null;
-      }
-      getPlatformFlag() {
-        let flags = super.getFlags();
-        return flags.length === 1 && flags[0].getName() === "platform" ? flags[0] : null;
-      }
-    };
-    exports2.From = From;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/instructions/healthcheck.js
-var require_healthcheck = __commonJS({
-  "node_modules/dockerfile-ast/lib/instructions/healthcheck.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Healthcheck = void 0;
-    var modifiableInstruction_1 = require_modifiableInstruction(), Healthcheck = class extends modifiableInstruction_1.ModifiableInstruction {
-      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
-        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
-      }
-      stopSearchingForFlags(argument) {
-        return argument = argument.toUpperCase(), argument === "CMD" || argument === "NONE";
-      }
-      getSubcommand() {
-        let args = this.getArguments();
-        return args.length !== 0 ? args[0] : null;
-      }
-    };
-    exports2.Healthcheck = Healthcheck;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/instructions/label.js
-var require_label = __commonJS({
-  "node_modules/dockerfile-ast/lib/instructions/label.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Label = void 0;
-    var propertyInstruction_1 = require_propertyInstruction(), util_1 = require_util(), Label = class extends propertyInstruction_1.PropertyInstruction {
-      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
-        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
-      }
-      getVariables() {
-        let variables = super.getVariables(), properties = this.getProperties();
-        for (let property of properties) {
-          let value = property.getUnescapedValue();
-          if (value !== null && value.length > 2 && value.charAt(0) === "'" && value.charAt(value.length - 1) === "'") {
-            let range = property.getValueRange();
-            for (let i = 0; i < variables.length; i++)
-              util_1.Util.isInsideRange(variables[i].getRange().start, range) && (variables.splice(i, 1), i--);
-          }
-        }
-        return variables;
-      }
-      getProperties() {
-        return super.getProperties();
-      }
-    };
-    exports2.Label = Label;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/instructions/onbuild.js
-var require_onbuild = __commonJS({
-  "node_modules/dockerfile-ast/lib/instructions/onbuild.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Onbuild = void 0;
-    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports)), parser_1 = require_parser(), instruction_1 = require_instruction(), Onbuild = class extends instruction_1.Instruction {
-      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
-        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
-      }
-      getTrigger() {
-        let trigger = this.getTriggerWord();
-        return trigger === null ? null : trigger.toUpperCase();
-      }
-      getTriggerWord() {
-        return this.getRangeContent(this.getTriggerRange());
-      }
-      getTriggerRange() {
-        let args = this.getArguments();
-        return args.length > 0 ? args[0].getRange() : null;
-      }
-      getTriggerInstruction() {
-        let triggerRange = this.getTriggerRange();
-        if (triggerRange === null)
-          return null;
-        let args = this.getArguments();
-        return parser_1.Parser.createInstruction(this.document, this.dockerfile, this.escapeChar, vscode_languageserver_types_1.Range.create(args[0].getRange().start, this.getRange().end), this.getTriggerWord(), triggerRange);
-      }
-    };
-    exports2.Onbuild = Onbuild;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/instructions/run.js
-var require_run = __commonJS({
-  "node_modules/dockerfile-ast/lib/instructions/run.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Run = void 0;
-    var jsonInstruction_1 = require_jsonInstruction(), Run = class extends jsonInstruction_1.JSONInstruction {
-      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
-        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
-      }
-      stopSearchingForFlags(argument) {
-        return argument.indexOf("--") === -1;
-      }
-      /**
-       * Returns there here-documents that are defined in this RUN
-       * instruction.
-       *
-       * This API is experimental and subject to change.
-       */
-      getHeredocs() {
-        return super.getHeredocs();
-      }
-    };
-    exports2.Run = Run;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/instructions/shell.js
-var require_shell = __commonJS({
-  "node_modules/dockerfile-ast/lib/instructions/shell.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Shell = void 0;
-    var jsonInstruction_1 = require_jsonInstruction(), Shell = class extends jsonInstruction_1.JSONInstruction {
-      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
-        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
-      }
-    };
-    exports2.Shell = Shell;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/instructions/stopsignal.js
-var require_stopsignal = __commonJS({
-  "node_modules/dockerfile-ast/lib/instructions/stopsignal.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Stopsignal = void 0;
-    var instruction_1 = require_instruction(), Stopsignal = class extends instruction_1.Instruction {
-      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
-        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
-      }
-    };
-    exports2.Stopsignal = Stopsignal;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/instructions/workdir.js
-var require_workdir = __commonJS({
-  "node_modules/dockerfile-ast/lib/instructions/workdir.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Workdir = void 0;
-    var instruction_1 = require_instruction(), Workdir = class extends instruction_1.Instruction {
-      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
-        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
-      }
-      /**
-       * Returns the path that has been defined. Note that this path may
-       * be absolute or relative depending on what was written in the
-       * instruction.
-       *
-       * @return the working directory's path, or null if this
-       *         instruction has no arguments
-       */
-      getPath() {
-        return this.getArgumentsContent();
-      }
-      /**
-       * Returns the absolute path that this instruction resolves to. The
-       * function will inspect prior WORKDIR instructions in the current
-       * image or another build stage in the Dockerfile to try to
-       * determine this.
-       *
-       * @return the absolute path of the working directory, or null if
-       *         this instruction has no arguments, or undefined if it
-       *         cannot be determined because only relative paths could be
-       *         found
-       */
-      getAbsolutePath() {
-        let path = this.getPath();
-        if (path === null || path.startsWith("/"))
-          return path;
-        let startLine = this.getRange().start.line, hierarchy = this.dockerfile.getStageHierarchy(startLine);
-        for (let i = hierarchy.length - 1; i >= 0; i--) {
-          let workdirs = hierarchy[i].getWORKDIRs();
-          for (let j = workdirs.length - 1; j >= 0; j--)
-            if (workdirs[j].getRange().start.line < startLine) {
-              let parent = workdirs[j].getAbsolutePath();
-              return parent == null ? void 0 : parent.endsWith("/") ? parent + path : parent + "/" + path;
-            }
-        }
-      }
-    };
-    exports2.Workdir = Workdir;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/instructions/user.js
-var require_user = __commonJS({
-  "node_modules/dockerfile-ast/lib/instructions/user.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.User = void 0;
-    var instruction_1 = require_instruction(), User = class extends instruction_1.Instruction {
-      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
-        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
-      }
-    };
-    exports2.User = User;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/instructions/volume.js
-var require_volume = __commonJS({
-  "node_modules/dockerfile-ast/lib/instructions/volume.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Volume = void 0;
-    var jsonInstruction_1 = require_jsonInstruction(), Volume = class extends jsonInstruction_1.JSONInstruction {
-      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
-        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
-      }
-    };
-    exports2.Volume = Volume;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/imageTemplate.js
-var require_imageTemplate = __commonJS({
-  "node_modules/dockerfile-ast/lib/imageTemplate.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.ImageTemplate = void 0;
-    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports)), arg_1 = require_arg(), cmd_1 = require_cmd(), copy_1 = require_copy(), env_1 = require_env(), entrypoint_1 = require_entrypoint(), from_1 = require_from(), healthcheck_1 = require_healthcheck(), onbuild_1 = require_onbuild(), util_1 = require_util(), workdir_1 = require_workdir(), ImageTemplate = class {
-      constructor() {
-        this.comments = [], this.instructions = [];
-      }
-      addComment(comment) {
-        this.comments.push(comment);
-      }
-      getComments() {
-        return this.comments;
-      }
-      addInstruction(instruction) {
-        this.instructions.push(instruction);
-      }
-      getInstructions() {
-        return this.instructions;
-      }
-      getInstructionAt(line2) {
-        for (let instruction of this.instructions)
-          if (util_1.Util.isInsideRange(vscode_languageserver_types_1.Position.create(line2, 0), instruction.getRange()))
-            return instruction;
-        return null;
-      }
-      /**
-       * Gets all the ARG instructions that are defined in this image.
-       */
-      getARGs() {
-        let args = [];
-        for (let instruction of this.instructions)
-          instruction instanceof arg_1.Arg && args.push(instruction);
-        return args;
-      }
-      /**
-       * Gets all the CMD instructions that are defined in this image.
-       */
-      getCMDs() {
-        let cmds = [];
-        for (let instruction of this.instructions)
-          instruction instanceof cmd_1.Cmd && cmds.push(instruction);
-        return cmds;
-      }
-      /**
-       * Gets all the COPY instructions that are defined in this image.
-       */
-      getCOPYs() {
-        let copies = [];
-        for (let instruction of this.instructions)
-          instruction instanceof copy_1.Copy && copies.push(instruction);
-        return copies;
-      }
-      /**
-       * Gets all the ENTRYPOINT instructions that are defined in this image.
-       */
-      getENTRYPOINTs() {
-        let froms = [];
-        for (let instruction of this.instructions)
-          instruction instanceof entrypoint_1.Entrypoint && froms.push(instruction);
-        return froms;
-      }
-      /**
-       * Gets all the ENV instructions that are defined in this image.
-       */
-      getENVs() {
-        let args = [];
-        for (let instruction of this.instructions)
-          instruction instanceof env_1.Env && args.push(instruction);
-        return args;
-      }
-      getFROM() {
-        for (let instruction of this.instructions)
-          if (instruction instanceof from_1.From)
-            return instruction;
-        return null;
-      }
-      /**
-       * Gets all the FROM instructions that are defined in this image.
-       */
-      getFROMs() {
-        let froms = [];
-        for (let instruction of this.instructions)
-          instruction instanceof from_1.From && froms.push(instruction);
-        return froms;
-      }
-      /**
-       * Gets all the HEALTHCHECK instructions that are defined in this image.
-       */
-      getHEALTHCHECKs() {
-        let froms = [];
-        for (let instruction of this.instructions)
-          instruction instanceof healthcheck_1.Healthcheck && froms.push(instruction);
-        return froms;
-      }
-      getWORKDIRs() {
-        let workdirs = [];
-        for (let instruction of this.instructions)
-          instruction instanceof workdir_1.Workdir && workdirs.push(instruction);
-        return workdirs;
-      }
-      getOnbuildTriggers() {
-        let triggers = [];
-        for (let instruction of this.instructions)
-          if (instruction instanceof onbuild_1.Onbuild) {
-            let trigger = instruction.getTriggerInstruction();
-            trigger && triggers.push(trigger);
-          }
-        return triggers;
-      }
-      getAvailableVariables(currentLine) {
-        let variables = [];
-        for (let arg of this.getARGs())
-          if (arg.isBefore(currentLine)) {
-            let property = arg.getProperty();
-            if (property) {
-              let variable = property.getName();
-              variables.indexOf(variable) === -1 && variables.push(variable);
-            }
-          }
-        for (let env of this.getENVs())
-          if (env.isBefore(currentLine))
-            for (let property of env.getProperties()) {
-              let variable = property.getName();
-              variables.indexOf(variable) === -1 && variables.push(variable);
-            }
-        return variables;
-      }
-      /**
-       * Resolves a variable with the given name at the specified line
-       * to its value. If null is returned, then the variable has been
-       * defined but no value was given. If undefined is returned, then
-       * a variable with the given name has not been defined yet as of
-       * the given line.
-       *
-       * @param variable the name of the variable to resolve
-       * @param line the line number that the variable is on, zero-based
-       * @return the value of the variable as defined by an ARG or ENV
-       *         instruction, or null if no value has been specified, or
-       *         undefined if a variable with the given name has not
-       *         been defined
-       */
-      resolveVariable(variable, line2) {
-        let envs = this.getENVs();
-        for (let i = envs.length - 1; i >= 0; i--)
-          if (envs[i].isBefore(line2)) {
-            for (let property of envs[i].getProperties())
-              if (property.getName() === variable)
-                return property.getValue();
-          }
-        let args = this.getARGs();
-        for (let i = args.length - 1; i >= 0; i--)
-          if (args[i].isBefore(line2)) {
-            let property = args[i].getProperty();
-            if (property && property.getName() === variable)
-              return property.getValue();
-          }
-      }
-      getRange() {
-        let instructions = this.getInstructions();
-        if (instructions.length === 0)
-          return vscode_languageserver_types_1.Range.create(0, 0, 0, 0);
-        let instructionStart = instructions[0].getRange().start, instructionEnd = instructions[instructions.length - 1].getRange().end;
-        return vscode_languageserver_types_1.Range.create(instructionStart, instructionEnd);
-      }
-      contains(position) {
-        let range = this.getRange();
-        return range === null ? !1 : util_1.Util.isInsideRange(position, range);
-      }
-    };
-    exports2.ImageTemplate = ImageTemplate;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/dockerfile.js
-var require_dockerfile = __commonJS({
-  "node_modules/dockerfile-ast/lib/dockerfile.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Dockerfile = void 0;
-    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports)), ast = require_main(), imageTemplate_1 = require_imageTemplate(), from_1 = require_from(), util_1 = require_util(), main_1 = require_main(), Dockerfile = class extends imageTemplate_1.ImageTemplate {
-      constructor(document) {
-        super(), this.initialInstructions = new imageTemplate_1.ImageTemplate(), this.buildStages = [], this.directives = [], this.foundFrom = !1, this.document = document;
-      }
-      getEscapeCharacter() {
-        for (let directive of this.directives)
-          if (directive.getDirective() === ast.Directive.escape) {
-            let value = directive.getValue();
-            if (value === "\\" || value === "`")
-              return value;
-          }
-        return "\\";
-      }
-      getInitialARGs() {
-        return this.initialInstructions.getARGs();
-      }
-      getContainingImage(position) {
-        let range = vscode_languageserver_types_1.Range.create(vscode_languageserver_types_1.Position.create(0, 0), this.document.positionAt(this.document.getText().length));
-        if (!util_1.Util.isInsideRange(position, range))
-          return null;
-        if ((this.initialInstructions.getComments().length > 0 || this.initialInstructions.getInstructions().length > 0) && util_1.Util.isInsideRange(position, this.initialInstructions.getRange()))
-          return this.initialInstructions;
-        for (let buildStage of this.buildStages)
-          if (util_1.Util.isInsideRange(position, buildStage.getRange()))
-            return buildStage;
-        return this;
-      }
-      addInstruction(instruction) {
-        instruction.getKeyword() === main_1.Keyword.FROM ? (this.currentBuildStage = new imageTemplate_1.ImageTemplate(), this.buildStages.push(this.currentBuildStage), this.foundFrom = !0) : this.foundFrom || this.initialInstructions.addInstruction(instruction), this.foundFrom && this.currentBuildStage.addInstruction(instruction), super.addInstruction(instruction);
-      }
-      setDirectives(directives) {
-        this.directives = directives;
-      }
-      getDirective() {
-        return this.directives.length === 0 ? null : this.directives[0];
-      }
-      getDirectives() {
-        return this.directives;
-      }
-      resolveVariable(variable, line2) {
-        for (let from of this.getFROMs()) {
-          let range = from.getRange();
-          if (range.start.line <= line2 && line2 <= range.end.line) {
-            let initialARGs = new imageTemplate_1.ImageTemplate();
-            for (let instruction of this.initialInstructions.getARGs())
-              initialARGs.addInstruction(instruction);
-            return initialARGs.resolveVariable(variable, line2);
-          }
-        }
-        let image = this.getContainingImage(vscode_languageserver_types_1.Position.create(line2, 0));
-        if (image === null)
-          return;
-        let resolvedVariable = image.resolveVariable(variable, line2);
-        if (resolvedVariable === null) {
-          let initialARGs = new imageTemplate_1.ImageTemplate();
-          for (let instruction of this.initialInstructions.getARGs())
-            initialARGs.addInstruction(instruction);
-          return initialARGs.resolveVariable(variable, line2);
-        }
-        return resolvedVariable;
-      }
-      getAvailableVariables(currentLine) {
-        if (this.getInstructionAt(currentLine) instanceof from_1.From) {
-          let variables = [];
-          for (let arg of this.getInitialARGs()) {
-            let property = arg.getProperty();
-            property && variables.push(property.getName());
-          }
-          return variables;
-        }
-        let image = this.getContainingImage(vscode_languageserver_types_1.Position.create(currentLine, 0));
-        return image ? image.getAvailableVariables(currentLine) : [];
-      }
-      getParentStage(image) {
-        let templateFrom = image.getFROM(), imageName2 = templateFrom === null ? null : templateFrom.getImageName();
-        if (imageName2 === null)
-          return null;
-        for (let from of this.getFROMs())
-          if (from.getBuildStage() === imageName2) {
-            let range = from.getRange();
-            return range.start.line === templateFrom.getRange().start.line ? null : this.getContainingImage(range.start);
-          }
-        return null;
-      }
-      getStageHierarchy(line2) {
-        let image = this.getContainingImage(vscode_languageserver_types_1.Position.create(line2, 0));
-        if (image === null)
-          return [];
-        let stages = [image], stage = this.getParentStage(image);
-        for (; stage !== null; )
-          stages.splice(0, 0, stage), stage = this.getParentStage(stage);
-        return stages;
-      }
-      getAvailableWorkingDirectories(line2) {
-        let availableDirectories = /* @__PURE__ */ new Set();
-        for (let image of this.getStageHierarchy(line2))
-          for (let workdir of image.getWORKDIRs())
-            if (workdir.getRange().end.line < line2) {
-              let directory = workdir.getAbsolutePath();
-              directory != null && (directory.endsWith("/") || (directory += "/"), availableDirectories.add(directory));
-            }
-        return Array.from(availableDirectories);
-      }
-      /**
-       * Internally reorganize the comments in the Dockerfile and allocate
-       * them to the relevant build stages that they belong to.
-       */
-      organizeComments() {
-        let comments = this.getComments();
-        for (let i = 0; i < comments.length; i++)
-          if (util_1.Util.isInsideRange(comments[i].getRange().end, this.initialInstructions.getRange()))
-            this.initialInstructions.addComment(comments[i]);
-          else
-            for (let buildStage of this.buildStages)
-              util_1.Util.isInsideRange(comments[i].getRange().start, buildStage.getRange()) && buildStage.addComment(comments[i]);
-      }
-      getRange() {
-        let comments = this.getComments(), instructions = this.getInstructions(), range = null;
-        if (comments.length === 0)
-          instructions.length > 0 && (range = vscode_languageserver_types_1.Range.create(instructions[0].getRange().start, instructions[instructions.length - 1].getRange().end));
-        else if (instructions.length === 0)
-          range = vscode_languageserver_types_1.Range.create(comments[0].getRange().start, comments[comments.length - 1].getRange().end);
-        else {
-          let commentStart = comments[0].getRange().start, commentEnd = comments[comments.length - 1].getRange().end, instructionStart = instructions[0].getRange().start, instructionEnd = instructions[instructions.length - 1].getRange().end;
-          commentStart.line < instructionStart.line ? (commentEnd.line < instructionEnd.line && (range = vscode_languageserver_types_1.Range.create(commentStart, instructionEnd)), range = vscode_languageserver_types_1.Range.create(commentStart, commentEnd)) : commentEnd.line < instructionEnd.line ? range = vscode_languageserver_types_1.Range.create(instructionStart, instructionEnd) : range = vscode_languageserver_types_1.Range.create(instructionStart, commentEnd);
-        }
-        return range === null ? this.directives.length === 0 ? null : this.directives[0].getRange() : this.directives.length === 0 ? range : vscode_languageserver_types_1.Range.create(this.directives[0].getRange().start, range.end);
-      }
-    };
-    exports2.Dockerfile = Dockerfile;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/parser.js
-var require_parser = __commonJS({
-  "node_modules/dockerfile-ast/lib/parser.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.Parser = void 0;
-    var vscode_languageserver_textdocument_1 = (init_main2(), __toCommonJS(main_exports2)), vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports)), comment_1 = require_comment(), parserDirective_1 = require_parserDirective(), instruction_1 = require_instruction(), add_1 = require_add(), arg_1 = require_arg(), cmd_1 = require_cmd(), copy_1 = require_copy(), env_1 = require_env(), entrypoint_1 = require_entrypoint(), from_1 = require_from(), healthcheck_1 = require_healthcheck(), label_1 = require_label(), onbuild_1 = require_onbuild(), run_1 = require_run(), shell_1 = require_shell(), stopsignal_1 = require_stopsignal(), workdir_1 = require_workdir(), user_1 = require_user(), volume_1 = require_volume(), dockerfile_1 = require_dockerfile(), util_1 = require_util(), main_1 = require_main(), Parser2 = class _Parser {
-      constructor() {
-        this.escapeChar = null;
-      }
-      static createInstruction(document, dockerfile, escapeChar, lineRange, instruction, instructionRange) {
-        switch (instruction.toUpperCase()) {
-          case "ADD":
-            return new add_1.Add(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
-          case "ARG":
-            return new arg_1.Arg(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
-          case "CMD":
-            return new cmd_1.Cmd(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
-          case "COPY":
-            return new copy_1.Copy(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
-          case "ENTRYPOINT":
-            return new entrypoint_1.Entrypoint(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
-          case "ENV":
-            return new env_1.Env(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
-          case "FROM":
-            return new from_1.From(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
-          case "HEALTHCHECK":
-            return new healthcheck_1.Healthcheck(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
-          case "LABEL":
-            return new label_1.Label(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
-          case "ONBUILD":
-            return new onbuild_1.Onbuild(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
-          case "RUN":
-            return new run_1.Run(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
-          case "SHELL":
-            return new shell_1.Shell(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
-          case "STOPSIGNAL":
-            return new stopsignal_1.Stopsignal(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
-          case "WORKDIR":
-            return new workdir_1.Workdir(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
-          case "USER":
-            return new user_1.User(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
-          case "VOLUME":
-            return new volume_1.Volume(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
-        }
-        return new instruction_1.Instruction(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
-      }
-      getParserDirectives(document, buffer) {
-        let directives = [];
-        this.escapeChar = "";
-        let offset = util_1.Util.isUTF8BOM(buffer.substring(0, 1)) ? 1 : 0;
-        directiveCheck: for (let i = offset; i < buffer.length; i++)
-          switch (buffer.charAt(i)) {
-            case " ":
-            case "	":
-              break;
-            case "\r":
-            case `
-`:
-              break directiveCheck;
-            case "#":
-              let directiveStart = -1, directiveEnd = -1;
-              for (let j = i + 1; j < buffer.length; j++) {
-                let char = buffer.charAt(j);
-                switch (char) {
-                  case " ":
-                  case "	":
-                    directiveStart !== -1 && directiveEnd === -1 && (directiveEnd = j);
-                    break;
-                  case "\r":
-                  case `
-`:
-                    break directiveCheck;
-                  case "=":
-                    let valueStart = -1, valueEnd = -1;
-                    directiveEnd === -1 && (directiveEnd = j);
-                    let lineEnd = buffer.length;
-                    directiveValue: for (let k = j + 1; k < buffer.length; k++)
-                      switch (char = buffer.charAt(k), char) {
-                        case "\r":
-                        case `
-`:
-                          valueStart !== -1 && valueEnd === -1 && (valueEnd = k), lineEnd = k;
-                          break directiveValue;
-                        case "	":
-                        case " ":
-                          valueStart !== -1 && valueEnd === -1 && (valueEnd = k);
-                          continue;
-                        default:
-                          valueStart === -1 && (valueStart = k);
-                          break;
-                      }
-                    if (directiveStart === -1)
-                      break directiveCheck;
-                    valueStart === -1 ? (valueStart = j + 1, valueEnd = lineEnd) : valueEnd === -1 && (valueEnd = buffer.length);
-                    let lineRange = vscode_languageserver_types_1.Range.create(document.positionAt(i), document.positionAt(lineEnd)), nameRange = vscode_languageserver_types_1.Range.create(document.positionAt(directiveStart), document.positionAt(directiveEnd)), valueRange = vscode_languageserver_types_1.Range.create(document.positionAt(valueStart), document.positionAt(valueEnd));
-                    directives.push(new parserDirective_1.ParserDirective(document, lineRange, nameRange, valueRange)), directiveStart = -1, buffer.charAt(valueEnd) === "\r" ? i = valueEnd + 1 : i = valueEnd;
-                    continue directiveCheck;
-                  default:
-                    directiveStart === -1 && (directiveStart = j);
-                    break;
-                }
-              }
-              break;
-            default:
-              break directiveCheck;
-          }
-        return directives;
-      }
-      parse(buffer) {
-        this.document = vscode_languageserver_textdocument_1.TextDocument.create("", "", 0, buffer), this.buffer = buffer;
-        let dockerfile = new dockerfile_1.Dockerfile(this.document), directives = this.getParserDirectives(this.document, this.buffer), offset = 0;
-        this.escapeChar = "\\", directives.length > 0 ? (dockerfile.setDirectives(directives), this.escapeChar = dockerfile.getEscapeCharacter(), offset = this.document.offsetAt(vscode_languageserver_types_1.Position.create(directives.length, 0))) : util_1.Util.isUTF8BOM(buffer.substring(0, 1)) && (offset = 1);
-        for (let i = offset; i < this.buffer.length; i++) {
-          let char = this.buffer.charAt(i);
-          switch (char) {
-            case " ":
-            case "	":
-            case "\r":
-            case `
-`:
-              break;
-            case "#":
-              i = this.processComment(dockerfile, i);
-              break;
-            default:
-              i = this.processInstruction(dockerfile, char, i);
-              break;
-          }
-        }
-        return dockerfile.organizeComments(), dockerfile;
-      }
-      processInstruction(dockerfile, char, start) {
-        let instruction = char, instructionEnd = -1, escapedInstruction = !1;
-        instructionCheck: for (let i = start + 1; i < this.buffer.length; i++)
-          switch (char = this.buffer.charAt(i), char) {
-            case this.escapeChar:
-              if (escapedInstruction = !0, char = this.buffer.charAt(i + 1), char === "\r" || char === `
-`)
-                instructionEnd === -1 && (instructionEnd = i), i++;
-              else if (char === " " || char === "	") {
-                for (let j = i + 2; j < this.buffer.length; j++)
-                  switch (this.buffer.charAt(j)) {
-                    case " ":
-                    case "	":
-                      break;
-                    case "\r":
-                    case `
-`:
-                      i = j;
-                      continue instructionCheck;
-                    default:
-                      instructionEnd = i + 1, instruction = instruction + this.escapeChar, i = j - 2;
-                      continue instructionCheck;
-                  }
-                instructionEnd = i + 1, instruction = instruction + this.escapeChar;
-                break instructionCheck;
-              } else
-                instructionEnd = i + 1, instruction = instruction + this.escapeChar, escapedInstruction = !1;
-              break;
-            case " ":
-            case "	":
-              if (escapedInstruction) {
-                escapeCheck: for (let j = i + 1; j < this.buffer.length; j++)
-                  switch (this.buffer.charAt(j)) {
-                    case " ":
-                    case "	":
-                      break;
-                    case "\r":
-                    case `
-`:
-                      i = j;
-                      continue instructionCheck;
-                    default:
-                      break escapeCheck;
-                  }
-                escapedInstruction = !1;
-              }
-              return instructionEnd === -1 && (instructionEnd = i), i = this.processArguments(dockerfile, instruction, instructionEnd, start, i), dockerfile.addInstruction(this.createInstruction(dockerfile, instruction, start, instructionEnd, i)), i;
-            case "\r":
-            case `
-`:
-              if (escapedInstruction)
-                continue;
-              return instructionEnd === -1 && (instructionEnd = i), dockerfile.addInstruction(this.createInstruction(dockerfile, instruction, start, i, i)), i;
-            case "#":
-              if (escapedInstruction)
-                continue;
-            default:
-              instructionEnd = i + 1, instruction = instruction + char, escapedInstruction = !1;
-              break;
-          }
-        return instructionEnd === -1 && (instructionEnd = this.buffer.length), dockerfile.addInstruction(this.createInstruction(dockerfile, instruction, start, instructionEnd, this.buffer.length)), this.buffer.length;
-      }
-      processHeredocs(instruction, offset) {
-        let keyword = instruction.getKeyword();
-        if (keyword === main_1.Keyword.ONBUILD) {
-          if (instruction = instruction.getTriggerInstruction(), instruction === null)
-            return offset;
-          keyword = instruction.getKeyword();
-        }
-        if (keyword !== main_1.Keyword.ADD && keyword !== main_1.Keyword.COPY && keyword !== main_1.Keyword.RUN)
-          return offset;
-        let heredocs = [], tabbed = !1;
-        for (let arg of instruction.getArguments()) {
-          let value = arg.getValue();
-          if (value.startsWith("<<") && value.length > 2) {
-            value.startsWith("<<-") && (tabbed = !0);
-            let name = util_1.Util.parseHeredocName(value);
-            name !== null && heredocs.push(name);
-          }
-        }
-        if (heredocs.length > 0)
-          for (let heredoc of heredocs)
-            offset = this.parseHeredoc(heredoc, offset, tabbed);
-        return offset;
-      }
-      processArguments(dockerfile, instruction, instructionEnd, start, offset) {
-        let escaped3 = !1;
-        argumentsCheck: for (let i = offset + 1; i < this.buffer.length; i++)
-          switch (this.buffer.charAt(i)) {
-            case "\r":
-            case `
-`:
-              if (escaped3)
-                continue;
-              return this.processHeredocs(this.createInstruction(dockerfile, instruction, start, instructionEnd, i), i);
-            case this.escapeChar:
-              let next = this.buffer.charAt(i + 1);
-              if (next === `
-` || next === "\r")
-                escaped3 = !0, i++;
-              else if (next === " " || next === "	") {
-                for (let j = i + 2; j < this.buffer.length; j++)
-                  switch (this.buffer.charAt(j)) {
-                    case " ":
-                    case "	":
-                      break;
-                    case "\r":
-                    case `
-`:
-                      escaped3 = !0;
-                    default:
-                      i = j;
-                      continue argumentsCheck;
-                  }
-                return this.buffer.length;
-              }
-              continue;
-            case "#":
-              if (escaped3) {
-                i = this.processComment(dockerfile, i);
-                continue argumentsCheck;
-              }
-              break;
-            case " ":
-            case "	":
-              break;
-            default:
-              escaped3 && (escaped3 = !1);
-              break;
-          }
-        return this.buffer.length;
-      }
-      processComment(dockerfile, start) {
-        let end = this.buffer.length;
-        commentLoop: for (let i = start + 1; i < this.buffer.length; i++)
-          switch (this.buffer.charAt(i)) {
-            case "\r":
-            case `
-`:
-              end = i;
-              break commentLoop;
-          }
-        let range = vscode_languageserver_types_1.Range.create(this.document.positionAt(start), this.document.positionAt(end));
-        return dockerfile.addComment(new comment_1.Comment(this.document, range)), end;
-      }
-      parseHeredoc(heredocName, offset, tabbed) {
-        let startWord = -1, lineStart = !0;
-        for (let i = offset; i < this.buffer.length; i++)
-          switch (this.buffer.charAt(i)) {
-            case " ":
-              lineStart = !1;
-              break;
-            case "	":
-              tabbed || (lineStart = !1);
-              break;
-            case "\r":
-            case `
-`:
-              if (startWord !== -1 && heredocName === this.buffer.substring(startWord, i))
-                return i;
-              startWord = -1, lineStart = !0;
-              break;
-            default:
-              lineStart && (startWord = i, lineStart = !1);
-              break;
-          }
-        return this.buffer.length;
-      }
-      createInstruction(dockerfile, instruction, start, instructionEnd, end) {
-        let startPosition = this.document.positionAt(start), instructionRange = vscode_languageserver_types_1.Range.create(startPosition, this.document.positionAt(instructionEnd)), lineRange = vscode_languageserver_types_1.Range.create(startPosition, this.document.positionAt(end));
-        return _Parser.createInstruction(this.document, dockerfile, this.escapeChar, lineRange, instruction, instructionRange);
-      }
-    };
-    exports2.Parser = Parser2;
-  }
-});
-
-// node_modules/dockerfile-ast/lib/main.js
-var require_main = __commonJS({
-  "node_modules/dockerfile-ast/lib/main.js"(exports2) {
-    "use strict";
-    Object.defineProperty(exports2, "__esModule", { value: !0 });
-    exports2.DockerfileParser = exports2.DefaultVariables = exports2.Directive = exports2.Keyword = exports2.Workdir = exports2.Volume = exports2.User = exports2.Stopsignal = exports2.Shell = exports2.Run = exports2.PropertyInstruction = exports2.Onbuild = exports2.ModifiableInstruction = exports2.Label = exports2.JSONInstruction = exports2.Heredoc = exports2.Healthcheck = exports2.From = exports2.Env = exports2.Entrypoint = exports2.Copy = exports2.Cmd = exports2.Arg = exports2.Add = exports2.Variable = exports2.Property = exports2.ParserDirective = exports2.Line = exports2.Instruction = exports2.Flag = exports2.Comment = exports2.JSONArgument = exports2.Argument = void 0;
-    var argument_1 = require_argument();
-    Object.defineProperty(exports2, "Argument", { enumerable: !0, get: function() {
-      return argument_1.Argument;
-    } });
-    var jsonArgument_1 = require_jsonArgument();
-    Object.defineProperty(exports2, "JSONArgument", { enumerable: !0, get: function() {
-      return jsonArgument_1.JSONArgument;
-    } });
-    var comment_1 = require_comment();
-    Object.defineProperty(exports2, "Comment", { enumerable: !0, get: function() {
-      return comment_1.Comment;
-    } });
-    var parser_1 = require_parser(), flag_1 = require_flag();
-    Object.defineProperty(exports2, "Flag", { enumerable: !0, get: function() {
-      return flag_1.Flag;
-    } });
-    var instruction_1 = require_instruction();
-    Object.defineProperty(exports2, "Instruction", { enumerable: !0, get: function() {
-      return instruction_1.Instruction;
-    } });
-    var line_1 = require_line();
-    Object.defineProperty(exports2, "Line", { enumerable: !0, get: function() {
-      return line_1.Line;
-    } });
-    var parserDirective_1 = require_parserDirective();
-    Object.defineProperty(exports2, "ParserDirective", { enumerable: !0, get: function() {
-      return parserDirective_1.ParserDirective;
-    } });
-    var property_1 = require_property();
-    Object.defineProperty(exports2, "Property", { enumerable: !0, get: function() {
-      return property_1.Property;
-    } });
-    var variable_1 = require_variable();
-    Object.defineProperty(exports2, "Variable", { enumerable: !0, get: function() {
-      return variable_1.Variable;
-    } });
-    var add_1 = require_add();
-    Object.defineProperty(exports2, "Add", { enumerable: !0, get: function() {
-      return add_1.Add;
-    } });
-    var arg_1 = require_arg();
-    Object.defineProperty(exports2, "Arg", { enumerable: !0, get: function() {
-      return arg_1.Arg;
-    } });
-    var cmd_1 = require_cmd();
-    Object.defineProperty(exports2, "Cmd", { enumerable: !0, get: function() {
-      return cmd_1.Cmd;
-    } });
-    var copy_1 = require_copy();
-    Object.defineProperty(exports2, "Copy", { enumerable: !0, get: function() {
-      return copy_1.Copy;
-    } });
-    var entrypoint_1 = require_entrypoint();
-    Object.defineProperty(exports2, "Entrypoint", { enumerable: !0, get: function() {
-      return entrypoint_1.Entrypoint;
-    } });
-    var env_1 = require_env();
-    Object.defineProperty(exports2, "Env", { enumerable: !0, get: function() {
-      return env_1.Env;
-    } });
-    var from_1 = require_from();
-    Object.defineProperty(exports2, "From", { enumerable: !0, get: function() {
-      return from_1.From;
-    } });
-    var healthcheck_1 = require_healthcheck();
-    Object.defineProperty(exports2, "Healthcheck", { enumerable: !0, get: function() {
-      return healthcheck_1.Healthcheck;
-    } });
-    var heredoc_1 = require_heredoc();
-    Object.defineProperty(exports2, "Heredoc", { enumerable: !0, get: function() {
-      return heredoc_1.Heredoc;
-    } });
-    var jsonInstruction_1 = require_jsonInstruction();
-    Object.defineProperty(exports2, "JSONInstruction", { enumerable: !0, get: function() {
-      return jsonInstruction_1.JSONInstruction;
-    } });
-    var label_1 = require_label();
-    Object.defineProperty(exports2, "Label", { enumerable: !0, get: function() {
-      return label_1.Label;
-    } });
-    var modifiableInstruction_1 = require_modifiableInstruction();
-    Object.defineProperty(exports2, "ModifiableInstruction", { enumerable: !0, get: function() {
-      return modifiableInstruction_1.ModifiableInstruction;
-    } });
-    var onbuild_1 = require_onbuild();
-    Object.defineProperty(exports2, "Onbuild", { enumerable: !0, get: function() {
-      return onbuild_1.Onbuild;
-    } });
-    var propertyInstruction_1 = require_propertyInstruction();
-    Object.defineProperty(exports2, "PropertyInstruction", { enumerable: !0, get: function() {
-      return propertyInstruction_1.PropertyInstruction;
-    } });
-    var run_1 = require_run();
-    Object.defineProperty(exports2, "Run", { enumerable: !0, get: function() {
-      return run_1.Run;
-    } });
-    var shell_1 = require_shell();
-    Object.defineProperty(exports2, "Shell", { enumerable: !0, get: function() {
-      return shell_1.Shell;
-    } });
-    var stopsignal_1 = require_stopsignal();
-    Object.defineProperty(exports2, "Stopsignal", { enumerable: !0, get: function() {
-      return stopsignal_1.Stopsignal;
-    } });
-    var user_1 = require_user();
-    Object.defineProperty(exports2, "User", { enumerable: !0, get: function() {
-      return user_1.User;
-    } });
-    var volume_1 = require_volume();
-    Object.defineProperty(exports2, "Volume", { enumerable: !0, get: function() {
-      return volume_1.Volume;
-    } });
-    var workdir_1 = require_workdir();
-    Object.defineProperty(exports2, "Workdir", { enumerable: !0, get: function() {
-      return workdir_1.Workdir;
-    } });
-    var Keyword;
-    (function(Keyword2) {
-      Keyword2.ADD = "ADD", Keyword2.ARG = "ARG", Keyword2.CMD = "CMD", Keyword2.COPY = "COPY", Keyword2.ENTRYPOINT = "ENTRYPOINT", Keyword2.ENV = "ENV", Keyword2.EXPOSE = "EXPOSE", Keyword2.FROM = "FROM", Keyword2.HEALTHCHECK = "HEALTHCHECK", Keyword2.LABEL = "LABEL", Keyword2.MAINTAINER = "MAINTAINER", Keyword2.ONBUILD = "ONBUILD", Keyword2.RUN = "RUN", Keyword2.SHELL = "SHELL", Keyword2.STOPSIGNAL = "STOPSIGNAL", Keyword2.USER = "USER", Keyword2.VOLUME = "VOLUME", Keyword2.WORKDIR = "WORKDIR";
-    })(Keyword || (exports2.Keyword = Keyword = {}));
-    var Directive;
-    (function(Directive2) {
-      Directive2.escape = "escape", Directive2.syntax = "syntax";
-    })(Directive || (exports2.Directive = Directive = {}));
-    exports2.DefaultVariables = [
-      "ALL_PROXY",
-      "all_proxy",
-      "FTP_PROXY",
-      "ftp_proxy",
-      "HTTP_PROXY",
-      "http_proxy",
-      "HTTPS_PROXY",
-      "https_proxy",
-      "NO_PROXY",
-      "no_proxy"
-    ];
-    var DockerfileParser2;
-    (function(DockerfileParser3) {
-      function parse5(content) {
-        return new parser_1.Parser().parse(content);
-      }
-      DockerfileParser3.parse = parse5;
-    })(DockerfileParser2 || (exports2.DockerfileParser = DockerfileParser2 = {}));
   }
 });
 
@@ -14350,7 +10093,7 @@ var require_line_counter = __commonJS({
 });
 
 // node_modules/yaml/dist/parse/parser.js
-var require_parser2 = __commonJS({
+var require_parser = __commonJS({
   "node_modules/yaml/dist/parse/parser.js"(exports2) {
     "use strict";
     var node_process = require("process"), cst = require_cst(), lexer = require_lexer();
@@ -15013,12 +10756,12 @@ var require_parser2 = __commonJS({
 var require_public_api = __commonJS({
   "node_modules/yaml/dist/public-api.js"(exports2) {
     "use strict";
-    var composer = require_composer(), Document = require_Document(), errors = require_errors(), log2 = require_log(), identity = require_identity(), lineCounter = require_line_counter(), parser = require_parser2();
+    var composer = require_composer(), Document = require_Document(), errors = require_errors(), log2 = require_log(), identity = require_identity(), lineCounter = require_line_counter(), parser = require_parser();
     function parseOptions(options) {
       let prettyErrors = options.prettyErrors !== !1;
       return { lineCounter: options.lineCounter || prettyErrors && new lineCounter.LineCounter() || null, prettyErrors };
     }
-    function parseAllDocuments(source, options = {}) {
+    function parseAllDocuments2(source, options = {}) {
       let { lineCounter: lineCounter2, prettyErrors } = parseOptions(options), parser$1 = new parser.Parser(lineCounter2?.addNewLine), composer$1 = new composer.Composer(options), docs = Array.from(composer$1.compose(parser$1.parse(source)));
       if (prettyErrors && lineCounter2)
         for (let doc of docs)
@@ -15063,7 +10806,7 @@ var require_public_api = __commonJS({
       return identity.isDocument(value) && !_replacer ? value.toString(options) : new Document.Document(value, _replacer, options).toString(options);
     }
     exports2.parse = parse5;
-    exports2.parseAllDocuments = parseAllDocuments;
+    exports2.parseAllDocuments = parseAllDocuments2;
     exports2.parseDocument = parseDocument2;
     exports2.stringify = stringify;
   }
@@ -15073,7 +10816,7 @@ var require_public_api = __commonJS({
 var require_dist2 = __commonJS({
   "node_modules/yaml/dist/index.js"(exports2) {
     "use strict";
-    var composer = require_composer(), Document = require_Document(), Schema = require_Schema(), errors = require_errors(), Alias = require_Alias(), identity = require_identity(), Pair = require_Pair(), Scalar = require_Scalar(), YAMLMap = require_YAMLMap(), YAMLSeq = require_YAMLSeq(), cst = require_cst(), lexer = require_lexer(), lineCounter = require_line_counter(), parser = require_parser2(), publicApi = require_public_api(), visit = require_visit();
+    var composer = require_composer(), Document = require_Document(), Schema = require_Schema(), errors = require_errors(), Alias = require_Alias(), identity = require_identity(), Pair = require_Pair(), Scalar = require_Scalar(), YAMLMap = require_YAMLMap(), YAMLSeq = require_YAMLSeq(), cst = require_cst(), lexer = require_lexer(), lineCounter = require_line_counter(), parser = require_parser(), publicApi = require_public_api(), visit = require_visit();
     exports2.Composer = composer.Composer;
     exports2.Document = Document.Document;
     exports2.Schema = Schema.Schema;
@@ -15103,6 +10846,4263 @@ var require_dist2 = __commonJS({
     exports2.stringify = publicApi.stringify;
     exports2.visit = visit.visit;
     exports2.visitAsync = visit.visitAsync;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/argument.js
+var require_argument = __commonJS({
+  "node_modules/dockerfile-ast/lib/argument.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Argument = void 0;
+    var Argument = class {
+      constructor(value, range) {
+        this.value = value, this.range = range;
+      }
+      toString() {
+        return this.value;
+      }
+      getRange() {
+        return this.range;
+      }
+      getValue() {
+        return this.value;
+      }
+      isAfter(position) {
+        return this.range.end.line < position.line ? !1 : this.range.start.line > position.line ? !0 : this.range.start.character > position.character;
+      }
+      isBefore(position) {
+        return this.range.start.line < position.line ? !0 : this.range.end.line > position.line ? !1 : this.range.end.character < position.character;
+      }
+    };
+    exports2.Argument = Argument;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/jsonArgument.js
+var require_jsonArgument = __commonJS({
+  "node_modules/dockerfile-ast/lib/jsonArgument.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.JSONArgument = void 0;
+    var argument_1 = require_argument(), JSONArgument = class extends argument_1.Argument {
+      constructor(value, range, jsonRange) {
+        super(value, range), this.jsonRange = jsonRange;
+      }
+      getJSONRange() {
+        return this.jsonRange;
+      }
+      getJSONValue() {
+        let value = super.getValue();
+        return value = value.substring(1, value.length - 1), value;
+      }
+    };
+    exports2.JSONArgument = JSONArgument;
+  }
+});
+
+// node_modules/vscode-languageserver-types/lib/esm/main.js
+var main_exports = {};
+__export(main_exports, {
+  AnnotatedTextEdit: () => AnnotatedTextEdit,
+  ApplyKind: () => ApplyKind,
+  ChangeAnnotation: () => ChangeAnnotation,
+  ChangeAnnotationIdentifier: () => ChangeAnnotationIdentifier,
+  CodeAction: () => CodeAction,
+  CodeActionContext: () => CodeActionContext,
+  CodeActionKind: () => CodeActionKind,
+  CodeActionTag: () => CodeActionTag,
+  CodeActionTriggerKind: () => CodeActionTriggerKind,
+  CodeDescription: () => CodeDescription,
+  CodeLens: () => CodeLens,
+  Color: () => Color,
+  ColorInformation: () => ColorInformation,
+  ColorPresentation: () => ColorPresentation,
+  Command: () => Command2,
+  CompletionItem: () => CompletionItem,
+  CompletionItemKind: () => CompletionItemKind,
+  CompletionItemLabelDetails: () => CompletionItemLabelDetails,
+  CompletionItemTag: () => CompletionItemTag,
+  CompletionList: () => CompletionList,
+  CreateFile: () => CreateFile,
+  DeleteFile: () => DeleteFile,
+  Diagnostic: () => Diagnostic,
+  DiagnosticRelatedInformation: () => DiagnosticRelatedInformation,
+  DiagnosticSeverity: () => DiagnosticSeverity,
+  DiagnosticTag: () => DiagnosticTag,
+  DocumentHighlight: () => DocumentHighlight,
+  DocumentHighlightKind: () => DocumentHighlightKind,
+  DocumentLink: () => DocumentLink,
+  DocumentSymbol: () => DocumentSymbol,
+  DocumentUri: () => DocumentUri,
+  EOL: () => EOL6,
+  FoldingRange: () => FoldingRange,
+  FoldingRangeKind: () => FoldingRangeKind,
+  FormattingOptions: () => FormattingOptions,
+  Hover: () => Hover,
+  InlayHint: () => InlayHint,
+  InlayHintKind: () => InlayHintKind,
+  InlayHintLabelPart: () => InlayHintLabelPart,
+  InlineCompletionContext: () => InlineCompletionContext,
+  InlineCompletionItem: () => InlineCompletionItem,
+  InlineCompletionList: () => InlineCompletionList,
+  InlineCompletionTriggerKind: () => InlineCompletionTriggerKind,
+  InlineValueContext: () => InlineValueContext,
+  InlineValueEvaluatableExpression: () => InlineValueEvaluatableExpression,
+  InlineValueText: () => InlineValueText,
+  InlineValueVariableLookup: () => InlineValueVariableLookup,
+  InsertReplaceEdit: () => InsertReplaceEdit,
+  InsertTextFormat: () => InsertTextFormat,
+  InsertTextMode: () => InsertTextMode,
+  LanguageKind: () => LanguageKind,
+  Location: () => Location,
+  LocationLink: () => LocationLink,
+  MarkedString: () => MarkedString,
+  MarkupContent: () => MarkupContent,
+  MarkupKind: () => MarkupKind,
+  OptionalVersionedTextDocumentIdentifier: () => OptionalVersionedTextDocumentIdentifier,
+  ParameterInformation: () => ParameterInformation,
+  Position: () => Position,
+  Range: () => Range,
+  RenameFile: () => RenameFile,
+  SelectedCompletionInfo: () => SelectedCompletionInfo,
+  SelectionRange: () => SelectionRange,
+  SemanticTokenModifiers: () => SemanticTokenModifiers,
+  SemanticTokenTypes: () => SemanticTokenTypes,
+  SemanticTokens: () => SemanticTokens,
+  SignatureInformation: () => SignatureInformation,
+  SnippetTextEdit: () => SnippetTextEdit,
+  StringValue: () => StringValue,
+  SymbolInformation: () => SymbolInformation,
+  SymbolKind: () => SymbolKind,
+  SymbolTag: () => SymbolTag,
+  TextDocument: () => TextDocument,
+  TextDocumentEdit: () => TextDocumentEdit,
+  TextDocumentIdentifier: () => TextDocumentIdentifier,
+  TextDocumentItem: () => TextDocumentItem,
+  TextEdit: () => TextEdit,
+  URI: () => URI,
+  VersionedTextDocumentIdentifier: () => VersionedTextDocumentIdentifier,
+  WorkspaceChange: () => WorkspaceChange,
+  WorkspaceEdit: () => WorkspaceEdit,
+  WorkspaceFolder: () => WorkspaceFolder,
+  WorkspaceSymbol: () => WorkspaceSymbol,
+  integer: () => integer2,
+  uinteger: () => uinteger
+});
+var DocumentUri, URI, integer2, uinteger, Position, Range, Location, LocationLink, Color, ColorInformation, ColorPresentation, FoldingRangeKind, FoldingRange, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, CodeDescription, Diagnostic, Command2, TextEdit, ChangeAnnotation, ChangeAnnotationIdentifier, AnnotatedTextEdit, TextDocumentEdit, CreateFile, RenameFile, DeleteFile, WorkspaceEdit, TextEditChangeImpl, SnippetTextEdit, ChangeAnnotations, WorkspaceChange, TextDocumentIdentifier, VersionedTextDocumentIdentifier, OptionalVersionedTextDocumentIdentifier, LanguageKind, TextDocumentItem, MarkupKind, MarkupContent, CompletionItemKind, InsertTextFormat, CompletionItemTag, InsertReplaceEdit, InsertTextMode, ApplyKind, CompletionItemLabelDetails, CompletionItem, CompletionList, MarkedString, Hover, ParameterInformation, SignatureInformation, DocumentHighlightKind, DocumentHighlight, SymbolKind, SymbolTag, SymbolInformation, WorkspaceSymbol, DocumentSymbol, CodeActionKind, CodeActionTriggerKind, CodeActionContext, CodeActionTag, CodeAction, CodeLens, FormattingOptions, DocumentLink, SelectionRange, SemanticTokenTypes, SemanticTokenModifiers, SemanticTokens, InlineValueText, InlineValueVariableLookup, InlineValueEvaluatableExpression, InlineValueContext, InlayHintKind, InlayHintLabelPart, InlayHint, StringValue, InlineCompletionItem, InlineCompletionList, InlineCompletionTriggerKind, SelectedCompletionInfo, InlineCompletionContext, WorkspaceFolder, EOL6, TextDocument, FullTextDocument, Is, init_main = __esm({
+  "node_modules/vscode-languageserver-types/lib/esm/main.js"() {
+    "use strict";
+    (function(DocumentUri2) {
+      function is2(value) {
+        return typeof value == "string";
+      }
+      DocumentUri2.is = is2;
+    })(DocumentUri || (DocumentUri = {}));
+    (function(URI2) {
+      function is2(value) {
+        return typeof value == "string";
+      }
+      URI2.is = is2;
+    })(URI || (URI = {}));
+    (function(integer3) {
+      integer3.MIN_VALUE = -2147483648, integer3.MAX_VALUE = 2147483647;
+      function is2(value) {
+        return typeof value == "number" && integer3.MIN_VALUE <= value && value <= integer3.MAX_VALUE;
+      }
+      integer3.is = is2;
+    })(integer2 || (integer2 = {}));
+    (function(uinteger2) {
+      uinteger2.MIN_VALUE = 0, uinteger2.MAX_VALUE = 2147483647;
+      function is2(value) {
+        return typeof value == "number" && uinteger2.MIN_VALUE <= value && value <= uinteger2.MAX_VALUE;
+      }
+      uinteger2.is = is2;
+    })(uinteger || (uinteger = {}));
+    (function(Position2) {
+      function create(line2, character) {
+        return line2 === Number.MAX_VALUE && (line2 = uinteger.MAX_VALUE), character === Number.MAX_VALUE && (character = uinteger.MAX_VALUE), { line: line2, character };
+      }
+      Position2.create = create;
+      function is2(value) {
+        let candidate = value;
+        return Is.objectLiteral(candidate) && Is.uinteger(candidate.line) && Is.uinteger(candidate.character);
+      }
+      Position2.is = is2;
+    })(Position || (Position = {}));
+    (function(Range2) {
+      function create(one3, two, three, four) {
+        if (Is.uinteger(one3) && Is.uinteger(two) && Is.uinteger(three) && Is.uinteger(four))
+          return { start: Position.create(one3, two), end: Position.create(three, four) };
+        if (Position.is(one3) && Position.is(two))
+          return { start: one3, end: two };
+        throw new Error(`Range#create called with invalid arguments[${one3}, ${two}, ${three}, ${four}]`);
+      }
+      Range2.create = create;
+      function is2(value) {
+        let candidate = value;
+        return Is.objectLiteral(candidate) && Position.is(candidate.start) && Position.is(candidate.end);
+      }
+      Range2.is = is2;
+    })(Range || (Range = {}));
+    (function(Location2) {
+      function create(uri, range) {
+        return { uri, range };
+      }
+      Location2.create = create;
+      function is2(value) {
+        let candidate = value;
+        return Is.objectLiteral(candidate) && Range.is(candidate.range) && (Is.string(candidate.uri) || Is.undefined(candidate.uri));
+      }
+      Location2.is = is2;
+    })(Location || (Location = {}));
+    (function(LocationLink2) {
+      function create(targetUri, targetRange, targetSelectionRange, originSelectionRange) {
+        return { targetUri, targetRange, targetSelectionRange, originSelectionRange };
+      }
+      LocationLink2.create = create;
+      function is2(value) {
+        let candidate = value;
+        return Is.objectLiteral(candidate) && Range.is(candidate.targetRange) && Is.string(candidate.targetUri) && Range.is(candidate.targetSelectionRange) && (Range.is(candidate.originSelectionRange) || Is.undefined(candidate.originSelectionRange));
+      }
+      LocationLink2.is = is2;
+    })(LocationLink || (LocationLink = {}));
+    (function(Color2) {
+      function create(red, green, blue, alpha) {
+        return {
+          red,
+          green,
+          blue,
+          alpha
+        };
+      }
+      Color2.create = create;
+      function is2(value) {
+        let candidate = value;
+        return Is.objectLiteral(candidate) && Is.numberRange(candidate.red, 0, 1) && Is.numberRange(candidate.green, 0, 1) && Is.numberRange(candidate.blue, 0, 1) && Is.numberRange(candidate.alpha, 0, 1);
+      }
+      Color2.is = is2;
+    })(Color || (Color = {}));
+    (function(ColorInformation2) {
+      function create(range, color) {
+        return {
+          range,
+          color
+        };
+      }
+      ColorInformation2.create = create;
+      function is2(value) {
+        let candidate = value;
+        return Is.objectLiteral(candidate) && Range.is(candidate.range) && Color.is(candidate.color);
+      }
+      ColorInformation2.is = is2;
+    })(ColorInformation || (ColorInformation = {}));
+    (function(ColorPresentation2) {
+      function create(label, textEdit, additionalTextEdits) {
+        return {
+          label,
+          textEdit,
+          additionalTextEdits
+        };
+      }
+      ColorPresentation2.create = create;
+      function is2(value) {
+        let candidate = value;
+        return Is.objectLiteral(candidate) && Is.string(candidate.label) && (Is.undefined(candidate.textEdit) || TextEdit.is(candidate.textEdit)) && (Is.undefined(candidate.additionalTextEdits) || Is.typedArray(candidate.additionalTextEdits, TextEdit.is));
+      }
+      ColorPresentation2.is = is2;
+    })(ColorPresentation || (ColorPresentation = {}));
+    (function(FoldingRangeKind2) {
+      FoldingRangeKind2.Comment = "comment", FoldingRangeKind2.Imports = "imports", FoldingRangeKind2.Region = "region";
+    })(FoldingRangeKind || (FoldingRangeKind = {}));
+    (function(FoldingRange2) {
+      function create(startLine, endLine, startCharacter, endCharacter, kind, collapsedText) {
+        let result = {
+          startLine,
+          endLine
+        };
+        return Is.defined(startCharacter) && (result.startCharacter = startCharacter), Is.defined(endCharacter) && (result.endCharacter = endCharacter), Is.defined(kind) && (result.kind = kind), Is.defined(collapsedText) && (result.collapsedText = collapsedText), result;
+      }
+      FoldingRange2.create = create;
+      function is2(value) {
+        let candidate = value;
+        return Is.objectLiteral(candidate) && Is.uinteger(candidate.startLine) && Is.uinteger(candidate.endLine) && (Is.undefined(candidate.startCharacter) || Is.uinteger(candidate.startCharacter)) && (Is.undefined(candidate.endCharacter) || Is.uinteger(candidate.endCharacter)) && (Is.undefined(candidate.kind) || Is.string(candidate.kind));
+      }
+      FoldingRange2.is = is2;
+    })(FoldingRange || (FoldingRange = {}));
+    (function(DiagnosticRelatedInformation2) {
+      function create(location, message7) {
+        return {
+          location,
+          message: message7
+        };
+      }
+      DiagnosticRelatedInformation2.create = create;
+      function is2(value) {
+        let candidate = value;
+        return Is.defined(candidate) && Location.is(candidate.location) && Is.string(candidate.message);
+      }
+      DiagnosticRelatedInformation2.is = is2;
+    })(DiagnosticRelatedInformation || (DiagnosticRelatedInformation = {}));
+    (function(DiagnosticSeverity2) {
+      DiagnosticSeverity2.Error = 1, DiagnosticSeverity2.Warning = 2, DiagnosticSeverity2.Information = 3, DiagnosticSeverity2.Hint = 4;
+    })(DiagnosticSeverity || (DiagnosticSeverity = {}));
+    (function(DiagnosticTag2) {
+      DiagnosticTag2.Unnecessary = 1, DiagnosticTag2.Deprecated = 2;
+    })(DiagnosticTag || (DiagnosticTag = {}));
+    (function(CodeDescription2) {
+      function is2(value) {
+        let candidate = value;
+        return Is.objectLiteral(candidate) && Is.string(candidate.href);
+      }
+      CodeDescription2.is = is2;
+    })(CodeDescription || (CodeDescription = {}));
+    (function(Diagnostic2) {
+      function create(range, message7, severity, code, source, relatedInformation) {
+        let result = { range, message: message7 };
+        return Is.defined(severity) && (result.severity = severity), Is.defined(code) && (result.code = code), Is.defined(source) && (result.source = source), Is.defined(relatedInformation) && (result.relatedInformation = relatedInformation), result;
+      }
+      Diagnostic2.create = create;
+      function is2(value) {
+        var _a;
+        let candidate = value;
+        return Is.defined(candidate) && Range.is(candidate.range) && (Is.string(candidate.message) || MarkupContent.is(candidate.message)) && (Is.number(candidate.severity) || Is.undefined(candidate.severity)) && (Is.integer(candidate.code) || Is.string(candidate.code) || Is.undefined(candidate.code)) && (Is.undefined(candidate.codeDescription) || Is.string((_a = candidate.codeDescription) === null || _a === void 0 ? void 0 : _a.href)) && (Is.string(candidate.source) || Is.undefined(candidate.source)) && (Is.undefined(candidate.relatedInformation) || Is.typedArray(candidate.relatedInformation, DiagnosticRelatedInformation.is));
+      }
+      Diagnostic2.is = is2;
+      function is3_17(value) {
+        return Is.string(value.message);
+      }
+      Diagnostic2.is3_17 = is3_17;
+      function getMessageString(diagnostic) {
+        if (Is.string(diagnostic.message))
+          return diagnostic.message;
+        if (MarkupContent.is(diagnostic.message))
+          return diagnostic.message.value;
+        throw new Error(`Unknown message type ${typeof diagnostic.message}`);
+      }
+      Diagnostic2.getMessageString = getMessageString;
+    })(Diagnostic || (Diagnostic = {}));
+    (function(Command3) {
+      function create(title, command, ...args) {
+        let result = { title, command };
+        return Is.defined(args) && args.length > 0 && (result.arguments = args), result;
+      }
+      Command3.create = create;
+      function is2(value) {
+        let candidate = value;
+        return Is.defined(candidate) && Is.string(candidate.title) && (candidate.tooltip === void 0 || Is.string(candidate.tooltip)) && Is.string(candidate.command);
+      }
+      Command3.is = is2;
+    })(Command2 || (Command2 = {}));
+    (function(TextEdit2) {
+      function replace2(range, newText) {
+        return { range, newText };
+      }
+      TextEdit2.replace = replace2;
+      function insert(position, newText) {
+        return { range: { start: position, end: position }, newText };
+      }
+      TextEdit2.insert = insert;
+      function del(range) {
+        return { range, newText: "" };
+      }
+      TextEdit2.del = del;
+      function is2(value) {
+        let candidate = value;
+        return Is.objectLiteral(candidate) && Is.string(candidate.newText) && Range.is(candidate.range);
+      }
+      TextEdit2.is = is2;
+    })(TextEdit || (TextEdit = {}));
+    (function(ChangeAnnotation2) {
+      function create(label, needsConfirmation, description2) {
+        let result = { label };
+        return needsConfirmation !== void 0 && (result.needsConfirmation = needsConfirmation), description2 !== void 0 && (result.description = description2), result;
+      }
+      ChangeAnnotation2.create = create;
+      function is2(value) {
+        let candidate = value;
+        return Is.objectLiteral(candidate) && Is.string(candidate.label) && (Is.boolean(candidate.needsConfirmation) || candidate.needsConfirmation === void 0) && (Is.string(candidate.description) || candidate.description === void 0);
+      }
+      ChangeAnnotation2.is = is2;
+    })(ChangeAnnotation || (ChangeAnnotation = {}));
+    (function(ChangeAnnotationIdentifier2) {
+      function is2(value) {
+        let candidate = value;
+        return Is.string(candidate);
+      }
+      ChangeAnnotationIdentifier2.is = is2;
+    })(ChangeAnnotationIdentifier || (ChangeAnnotationIdentifier = {}));
+    (function(AnnotatedTextEdit2) {
+      function replace2(range, newText, annotation) {
+        return { range, newText, annotationId: annotation };
+      }
+      AnnotatedTextEdit2.replace = replace2;
+      function insert(position, newText, annotation) {
+        return { range: { start: position, end: position }, newText, annotationId: annotation };
+      }
+      AnnotatedTextEdit2.insert = insert;
+      function del(range, annotation) {
+        return { range, newText: "", annotationId: annotation };
+      }
+      AnnotatedTextEdit2.del = del;
+      function is2(value) {
+        let candidate = value;
+        return TextEdit.is(candidate) && (ChangeAnnotation.is(candidate.annotationId) || ChangeAnnotationIdentifier.is(candidate.annotationId));
+      }
+      AnnotatedTextEdit2.is = is2;
+    })(AnnotatedTextEdit || (AnnotatedTextEdit = {}));
+    (function(TextDocumentEdit2) {
+      function create(textDocument, edits) {
+        return { textDocument, edits };
+      }
+      TextDocumentEdit2.create = create;
+      function is2(value) {
+        let candidate = value;
+        return Is.defined(candidate) && OptionalVersionedTextDocumentIdentifier.is(candidate.textDocument) && Array.isArray(candidate.edits);
+      }
+      TextDocumentEdit2.is = is2;
+    })(TextDocumentEdit || (TextDocumentEdit = {}));
+    (function(CreateFile2) {
+      function create(uri, options, annotation) {
+        let result = {
+          kind: "create",
+          uri
+        };
+        return options !== void 0 && (options.overwrite !== void 0 || options.ignoreIfExists !== void 0) && (result.options = options), annotation !== void 0 && (result.annotationId = annotation), result;
+      }
+      CreateFile2.create = create;
+      function is2(value) {
+        let candidate = value;
+        return candidate && candidate.kind === "create" && Is.string(candidate.uri) && (candidate.options === void 0 || (candidate.options.overwrite === void 0 || Is.boolean(candidate.options.overwrite)) && (candidate.options.ignoreIfExists === void 0 || Is.boolean(candidate.options.ignoreIfExists))) && (candidate.annotationId === void 0 || ChangeAnnotationIdentifier.is(candidate.annotationId));
+      }
+      CreateFile2.is = is2;
+    })(CreateFile || (CreateFile = {}));
+    (function(RenameFile2) {
+      function create(oldUri, newUri, options, annotation) {
+        let result = {
+          kind: "rename",
+          oldUri,
+          newUri
+        };
+        return options !== void 0 && (options.overwrite !== void 0 || options.ignoreIfExists !== void 0) && (result.options = options), annotation !== void 0 && (result.annotationId = annotation), result;
+      }
+      RenameFile2.create = create;
+      function is2(value) {
+        let candidate = value;
+        return candidate && candidate.kind === "rename" && Is.string(candidate.oldUri) && Is.string(candidate.newUri) && (candidate.options === void 0 || (candidate.options.overwrite === void 0 || Is.boolean(candidate.options.overwrite)) && (candidate.options.ignoreIfExists === void 0 || Is.boolean(candidate.options.ignoreIfExists))) && (candidate.annotationId === void 0 || ChangeAnnotationIdentifier.is(candidate.annotationId));
+      }
+      RenameFile2.is = is2;
+    })(RenameFile || (RenameFile = {}));
+    (function(DeleteFile2) {
+      function create(uri, options, annotation) {
+        let result = {
+          kind: "delete",
+          uri
+        };
+        return options !== void 0 && (options.recursive !== void 0 || options.ignoreIfNotExists !== void 0) && (result.options = options), annotation !== void 0 && (result.annotationId = annotation), result;
+      }
+      DeleteFile2.create = create;
+      function is2(value) {
+        let candidate = value;
+        return candidate && candidate.kind === "delete" && Is.string(candidate.uri) && (candidate.options === void 0 || (candidate.options.recursive === void 0 || Is.boolean(candidate.options.recursive)) && (candidate.options.ignoreIfNotExists === void 0 || Is.boolean(candidate.options.ignoreIfNotExists))) && (candidate.annotationId === void 0 || ChangeAnnotationIdentifier.is(candidate.annotationId));
+      }
+      DeleteFile2.is = is2;
+    })(DeleteFile || (DeleteFile = {}));
+    (function(WorkspaceEdit2) {
+      function is2(value) {
+        let candidate = value;
+        return candidate && (candidate.changes !== void 0 || candidate.documentChanges !== void 0) && (candidate.documentChanges === void 0 || candidate.documentChanges.every((change) => Is.string(change.kind) ? CreateFile.is(change) || RenameFile.is(change) || DeleteFile.is(change) : TextDocumentEdit.is(change)));
+      }
+      WorkspaceEdit2.is = is2;
+    })(WorkspaceEdit || (WorkspaceEdit = {}));
+    TextEditChangeImpl = class {
+      constructor(edits, changeAnnotations) {
+        this.edits = edits, this.changeAnnotations = changeAnnotations;
+      }
+      insert(position, newText, annotation) {
+        let edit, id;
+        if (annotation === void 0 ? edit = TextEdit.insert(position, newText) : ChangeAnnotationIdentifier.is(annotation) ? (id = annotation, edit = AnnotatedTextEdit.insert(position, newText, annotation)) : (this.assertChangeAnnotations(this.changeAnnotations), id = this.changeAnnotations.manage(annotation), edit = AnnotatedTextEdit.insert(position, newText, id)), this.edits.push(edit), id !== void 0)
+          return id;
+      }
+      replace(range, newText, annotation) {
+        let edit, id;
+        if (annotation === void 0 ? edit = TextEdit.replace(range, newText) : ChangeAnnotationIdentifier.is(annotation) ? (id = annotation, edit = AnnotatedTextEdit.replace(range, newText, annotation)) : (this.assertChangeAnnotations(this.changeAnnotations), id = this.changeAnnotations.manage(annotation), edit = AnnotatedTextEdit.replace(range, newText, id)), this.edits.push(edit), id !== void 0)
+          return id;
+      }
+      delete(range, annotation) {
+        let edit, id;
+        if (annotation === void 0 ? edit = TextEdit.del(range) : ChangeAnnotationIdentifier.is(annotation) ? (id = annotation, edit = AnnotatedTextEdit.del(range, annotation)) : (this.assertChangeAnnotations(this.changeAnnotations), id = this.changeAnnotations.manage(annotation), edit = AnnotatedTextEdit.del(range, id)), this.edits.push(edit), id !== void 0)
+          return id;
+      }
+      add(edit) {
+        this.edits.push(edit);
+      }
+      all() {
+        return this.edits;
+      }
+      clear() {
+        this.edits.splice(0, this.edits.length);
+      }
+      assertChangeAnnotations(value) {
+        if (value === void 0)
+          throw new Error("Text edit change is not configured to manage change annotations.");
+      }
+    };
+    (function(SnippetTextEdit2) {
+      function is2(value) {
+        let candidate = value;
+        return Is.objectLiteral(candidate) && Range.is(candidate.range) && StringValue.isSnippet(candidate.snippet) && (candidate.annotationId === void 0 || ChangeAnnotation.is(candidate.annotationId) || ChangeAnnotationIdentifier.is(candidate.annotationId));
+      }
+      SnippetTextEdit2.is = is2;
+    })(SnippetTextEdit || (SnippetTextEdit = {}));
+    ChangeAnnotations = class {
+      constructor(annotations) {
+        this._annotations = annotations === void 0 ? /* @__PURE__ */ Object.create(null) : annotations, this._counter = 0, this._size = 0;
+      }
+      all() {
+        return this._annotations;
+      }
+      get size() {
+        return this._size;
+      }
+      manage(idOrAnnotation, annotation) {
+        let id;
+        if (ChangeAnnotationIdentifier.is(idOrAnnotation) ? id = idOrAnnotation : (id = this.nextId(), annotation = idOrAnnotation), this._annotations[id] !== void 0)
+          throw new Error(`Id ${id} is already in use.`);
+        if (annotation === void 0)
+          throw new Error(`No annotation provided for id ${id}`);
+        return this._annotations[id] = annotation, this._size++, id;
+      }
+      nextId() {
+        return this._counter++, this._counter.toString();
+      }
+    }, WorkspaceChange = class {
+      constructor(workspaceEdit) {
+        this._textEditChanges = /* @__PURE__ */ Object.create(null), workspaceEdit !== void 0 ? (this._workspaceEdit = workspaceEdit, workspaceEdit.documentChanges ? (this._changeAnnotations = new ChangeAnnotations(workspaceEdit.changeAnnotations), workspaceEdit.changeAnnotations = this._changeAnnotations.all(), workspaceEdit.documentChanges.forEach((change) => {
+          if (TextDocumentEdit.is(change)) {
+            let textEditChange = new TextEditChangeImpl(change.edits, this._changeAnnotations);
+            this._textEditChanges[change.textDocument.uri] = textEditChange;
+          }
+        })) : workspaceEdit.changes && Object.keys(workspaceEdit.changes).forEach((key) => {
+          let textEditChange = new TextEditChangeImpl(workspaceEdit.changes[key]);
+          this._textEditChanges[key] = textEditChange;
+        })) : this._workspaceEdit = {};
+      }
+      /**
+       * Returns the underlying {@link WorkspaceEdit} literal
+       * use to be returned from a workspace edit operation like rename.
+       */
+      get edit() {
+        return this.initDocumentChanges(), this._changeAnnotations !== void 0 && (this._changeAnnotations.size === 0 ? this._workspaceEdit.changeAnnotations = void 0 : this._workspaceEdit.changeAnnotations = this._changeAnnotations.all()), this._workspaceEdit;
+      }
+      getTextEditChange(key) {
+        if (OptionalVersionedTextDocumentIdentifier.is(key)) {
+          if (this.initDocumentChanges(), this._workspaceEdit.documentChanges === void 0)
+            throw new Error("Workspace edit is not configured for document changes.");
+          let textDocument = { uri: key.uri, version: key.version }, result = this._textEditChanges[textDocument.uri];
+          if (!result) {
+            let edits = [], textDocumentEdit = {
+              textDocument,
+              edits
+            };
+            this._workspaceEdit.documentChanges.push(textDocumentEdit), result = new TextEditChangeImpl(edits, this._changeAnnotations), this._textEditChanges[textDocument.uri] = result;
+          }
+          return result;
+        } else {
+          if (this.initChanges(), this._workspaceEdit.changes === void 0)
+            throw new Error("Workspace edit is not configured for normal text edit changes.");
+          let result = this._textEditChanges[key];
+          if (!result) {
+            let edits = [];
+            this._workspaceEdit.changes[key] = edits, result = new TextEditChangeImpl(edits), this._textEditChanges[key] = result;
+          }
+          return result;
+        }
+      }
+      initDocumentChanges() {
+        this._workspaceEdit.documentChanges === void 0 && this._workspaceEdit.changes === void 0 && (this._changeAnnotations = new ChangeAnnotations(), this._workspaceEdit.documentChanges = [], this._workspaceEdit.changeAnnotations = this._changeAnnotations.all());
+      }
+      initChanges() {
+        this._workspaceEdit.documentChanges === void 0 && this._workspaceEdit.changes === void 0 && (this._workspaceEdit.changes = /* @__PURE__ */ Object.create(null));
+      }
+      createFile(uri, optionsOrAnnotation, options) {
+        if (this.initDocumentChanges(), this._workspaceEdit.documentChanges === void 0)
+          throw new Error("Workspace edit is not configured for document changes.");
+        let annotation;
+        ChangeAnnotation.is(optionsOrAnnotation) || ChangeAnnotationIdentifier.is(optionsOrAnnotation) ? annotation = optionsOrAnnotation : options = optionsOrAnnotation;
+        let operation, id;
+        if (annotation === void 0 ? operation = CreateFile.create(uri, options) : (id = ChangeAnnotationIdentifier.is(annotation) ? annotation : this._changeAnnotations.manage(annotation), operation = CreateFile.create(uri, options, id)), this._workspaceEdit.documentChanges.push(operation), id !== void 0)
+          return id;
+      }
+      renameFile(oldUri, newUri, optionsOrAnnotation, options) {
+        if (this.initDocumentChanges(), this._workspaceEdit.documentChanges === void 0)
+          throw new Error("Workspace edit is not configured for document changes.");
+        let annotation;
+        ChangeAnnotation.is(optionsOrAnnotation) || ChangeAnnotationIdentifier.is(optionsOrAnnotation) ? annotation = optionsOrAnnotation : options = optionsOrAnnotation;
+        let operation, id;
+        if (annotation === void 0 ? operation = RenameFile.create(oldUri, newUri, options) : (id = ChangeAnnotationIdentifier.is(annotation) ? annotation : this._changeAnnotations.manage(annotation), operation = RenameFile.create(oldUri, newUri, options, id)), this._workspaceEdit.documentChanges.push(operation), id !== void 0)
+          return id;
+      }
+      deleteFile(uri, optionsOrAnnotation, options) {
+        if (this.initDocumentChanges(), this._workspaceEdit.documentChanges === void 0)
+          throw new Error("Workspace edit is not configured for document changes.");
+        let annotation;
+        ChangeAnnotation.is(optionsOrAnnotation) || ChangeAnnotationIdentifier.is(optionsOrAnnotation) ? annotation = optionsOrAnnotation : options = optionsOrAnnotation;
+        let operation, id;
+        if (annotation === void 0 ? operation = DeleteFile.create(uri, options) : (id = ChangeAnnotationIdentifier.is(annotation) ? annotation : this._changeAnnotations.manage(annotation), operation = DeleteFile.create(uri, options, id)), this._workspaceEdit.documentChanges.push(operation), id !== void 0)
+          return id;
+      }
+    };
+    (function(TextDocumentIdentifier2) {
+      function create(uri) {
+        return { uri };
+      }
+      TextDocumentIdentifier2.create = create;
+      function is2(value) {
+        let candidate = value;
+        return Is.defined(candidate) && Is.string(candidate.uri);
+      }
+      TextDocumentIdentifier2.is = is2;
+    })(TextDocumentIdentifier || (TextDocumentIdentifier = {}));
+    (function(VersionedTextDocumentIdentifier2) {
+      function create(uri, version) {
+        return { uri, version };
+      }
+      VersionedTextDocumentIdentifier2.create = create;
+      function is2(value) {
+        let candidate = value;
+        return Is.defined(candidate) && Is.string(candidate.uri) && Is.integer(candidate.version);
+      }
+      VersionedTextDocumentIdentifier2.is = is2;
+    })(VersionedTextDocumentIdentifier || (VersionedTextDocumentIdentifier = {}));
+    (function(OptionalVersionedTextDocumentIdentifier2) {
+      function create(uri, version) {
+        return { uri, version };
+      }
+      OptionalVersionedTextDocumentIdentifier2.create = create;
+      function is2(value) {
+        let candidate = value;
+        return Is.defined(candidate) && Is.string(candidate.uri) && (candidate.version === null || Is.integer(candidate.version));
+      }
+      OptionalVersionedTextDocumentIdentifier2.is = is2;
+    })(OptionalVersionedTextDocumentIdentifier || (OptionalVersionedTextDocumentIdentifier = {}));
+    (function(LanguageKind2) {
+      LanguageKind2.ABAP = "abap", LanguageKind2.WindowsBat = "bat", LanguageKind2.BibTeX = "bibtex", LanguageKind2.Clojure = "clojure", LanguageKind2.Coffeescript = "coffeescript", LanguageKind2.C = "c", LanguageKind2.CPP = "cpp", LanguageKind2.CSharp = "csharp", LanguageKind2.CSS = "css", LanguageKind2.D = "d", LanguageKind2.Delphi = "pascal", LanguageKind2.Diff = "diff", LanguageKind2.Dart = "dart", LanguageKind2.Dockerfile = "dockerfile", LanguageKind2.Elixir = "elixir", LanguageKind2.Erlang = "erlang", LanguageKind2.FSharp = "fsharp", LanguageKind2.GitCommit = "git-commit", LanguageKind2.GitRebase = "git-rebase", LanguageKind2.Go = "go", LanguageKind2.Groovy = "groovy", LanguageKind2.Handlebars = "handlebars", LanguageKind2.Haskell = "haskell", LanguageKind2.HTML = "html", LanguageKind2.Ini = "ini", LanguageKind2.Java = "java", LanguageKind2.JavaScript = "javascript", LanguageKind2.JavaScriptReact = "javascriptreact", LanguageKind2.JSON = "json", LanguageKind2.LaTeX = "latex", LanguageKind2.Less = "less", LanguageKind2.Lua = "lua", LanguageKind2.Makefile = "makefile", LanguageKind2.Markdown = "markdown", LanguageKind2.ObjectiveC = "objective-c", LanguageKind2.ObjectiveCPP = "objective-cpp", LanguageKind2.Pascal = "pascal", LanguageKind2.Perl = "perl", LanguageKind2.Perl6 = "perl6", LanguageKind2.PHP = "php", LanguageKind2.Plaintext = "plaintext", LanguageKind2.Powershell = "powershell", LanguageKind2.Pug = "jade", LanguageKind2.Python = "python", LanguageKind2.R = "r", LanguageKind2.Razor = "razor", LanguageKind2.Ruby = "ruby", LanguageKind2.Rust = "rust", LanguageKind2.SCSS = "scss", LanguageKind2.SASS = "sass", LanguageKind2.Scala = "scala", LanguageKind2.ShaderLab = "shaderlab", LanguageKind2.ShellScript = "shellscript", LanguageKind2.SQL = "sql", LanguageKind2.Swift = "swift", LanguageKind2.TypeScript = "typescript", LanguageKind2.TypeScriptReact = "typescriptreact", LanguageKind2.TeX = "tex", LanguageKind2.VisualBasic = "vb", LanguageKind2.XML = "xml", LanguageKind2.XSL = "xsl", LanguageKind2.YAML = "yaml";
+    })(LanguageKind || (LanguageKind = {}));
+    (function(TextDocumentItem2) {
+      function create(uri, languageId, version, text2) {
+        return { uri, languageId, version, text: text2 };
+      }
+      TextDocumentItem2.create = create;
+      function is2(value) {
+        let candidate = value;
+        return Is.defined(candidate) && Is.string(candidate.uri) && Is.string(candidate.languageId) && Is.integer(candidate.version) && Is.string(candidate.text);
+      }
+      TextDocumentItem2.is = is2;
+    })(TextDocumentItem || (TextDocumentItem = {}));
+    (function(MarkupKind2) {
+      MarkupKind2.PlainText = "plaintext", MarkupKind2.Markdown = "markdown";
+      function is2(value) {
+        let candidate = value;
+        return candidate === MarkupKind2.PlainText || candidate === MarkupKind2.Markdown;
+      }
+      MarkupKind2.is = is2;
+    })(MarkupKind || (MarkupKind = {}));
+    (function(MarkupContent2) {
+      function is2(value) {
+        let candidate = value;
+        return Is.objectLiteral(value) && MarkupKind.is(candidate.kind) && Is.string(candidate.value);
+      }
+      MarkupContent2.is = is2;
+    })(MarkupContent || (MarkupContent = {}));
+    (function(CompletionItemKind2) {
+      CompletionItemKind2.Text = 1, CompletionItemKind2.Method = 2, CompletionItemKind2.Function = 3, CompletionItemKind2.Constructor = 4, CompletionItemKind2.Field = 5, CompletionItemKind2.Variable = 6, CompletionItemKind2.Class = 7, CompletionItemKind2.Interface = 8, CompletionItemKind2.Module = 9, CompletionItemKind2.Property = 10, CompletionItemKind2.Unit = 11, CompletionItemKind2.Value = 12, CompletionItemKind2.Enum = 13, CompletionItemKind2.Keyword = 14, CompletionItemKind2.Snippet = 15, CompletionItemKind2.Color = 16, CompletionItemKind2.File = 17, CompletionItemKind2.Reference = 18, CompletionItemKind2.Folder = 19, CompletionItemKind2.EnumMember = 20, CompletionItemKind2.Constant = 21, CompletionItemKind2.Struct = 22, CompletionItemKind2.Event = 23, CompletionItemKind2.Operator = 24, CompletionItemKind2.TypeParameter = 25;
+    })(CompletionItemKind || (CompletionItemKind = {}));
+    (function(InsertTextFormat2) {
+      InsertTextFormat2.PlainText = 1, InsertTextFormat2.Snippet = 2;
+    })(InsertTextFormat || (InsertTextFormat = {}));
+    (function(CompletionItemTag2) {
+      CompletionItemTag2.Deprecated = 1;
+    })(CompletionItemTag || (CompletionItemTag = {}));
+    (function(InsertReplaceEdit2) {
+      function create(newText, insert, replace2) {
+        return { newText, insert, replace: replace2 };
+      }
+      InsertReplaceEdit2.create = create;
+      function is2(value) {
+        let candidate = value;
+        return candidate && Is.string(candidate.newText) && Range.is(candidate.insert) && Range.is(candidate.replace);
+      }
+      InsertReplaceEdit2.is = is2;
+    })(InsertReplaceEdit || (InsertReplaceEdit = {}));
+    (function(InsertTextMode2) {
+      InsertTextMode2.asIs = 1, InsertTextMode2.adjustIndentation = 2;
+    })(InsertTextMode || (InsertTextMode = {}));
+    (function(ApplyKind2) {
+      ApplyKind2.Replace = 1, ApplyKind2.Merge = 2;
+    })(ApplyKind || (ApplyKind = {}));
+    (function(CompletionItemLabelDetails2) {
+      function is2(value) {
+        let candidate = value;
+        return candidate && (Is.string(candidate.detail) || candidate.detail === void 0) && (Is.string(candidate.description) || candidate.description === void 0);
+      }
+      CompletionItemLabelDetails2.is = is2;
+    })(CompletionItemLabelDetails || (CompletionItemLabelDetails = {}));
+    (function(CompletionItem2) {
+      function create(label) {
+        return { label };
+      }
+      CompletionItem2.create = create;
+    })(CompletionItem || (CompletionItem = {}));
+    (function(CompletionList2) {
+      function create(items, isIncomplete) {
+        return { items: items || [], isIncomplete: !!isIncomplete };
+      }
+      CompletionList2.create = create;
+    })(CompletionList || (CompletionList = {}));
+    (function(MarkedString2) {
+      function fromPlainText(plainText) {
+        return plainText.replace(/[\\`*_{}[\]()#+\-.!]/g, "\\$&");
+      }
+      MarkedString2.fromPlainText = fromPlainText;
+      function is2(value) {
+        let candidate = value;
+        return Is.string(candidate) || Is.objectLiteral(candidate) && Is.string(candidate.language) && Is.string(candidate.value);
+      }
+      MarkedString2.is = is2;
+    })(MarkedString || (MarkedString = {}));
+    (function(Hover2) {
+      function is2(value) {
+        let candidate = value;
+        return !!candidate && Is.objectLiteral(candidate) && (MarkupContent.is(candidate.contents) || MarkedString.is(candidate.contents) || Is.typedArray(candidate.contents, MarkedString.is)) && (value.range === void 0 || Range.is(value.range));
+      }
+      Hover2.is = is2;
+    })(Hover || (Hover = {}));
+    (function(ParameterInformation2) {
+      function create(label, documentation) {
+        return documentation ? { label, documentation } : { label };
+      }
+      ParameterInformation2.create = create;
+    })(ParameterInformation || (ParameterInformation = {}));
+    (function(SignatureInformation2) {
+      function create(label, documentation, ...parameters) {
+        let result = { label };
+        return Is.defined(documentation) && (result.documentation = documentation), Is.defined(parameters) ? result.parameters = parameters : result.parameters = [], result;
+      }
+      SignatureInformation2.create = create;
+    })(SignatureInformation || (SignatureInformation = {}));
+    (function(DocumentHighlightKind2) {
+      DocumentHighlightKind2.Text = 1, DocumentHighlightKind2.Read = 2, DocumentHighlightKind2.Write = 3;
+    })(DocumentHighlightKind || (DocumentHighlightKind = {}));
+    (function(DocumentHighlight2) {
+      function create(range, kind) {
+        let result = { range };
+        return Is.number(kind) && (result.kind = kind), result;
+      }
+      DocumentHighlight2.create = create;
+    })(DocumentHighlight || (DocumentHighlight = {}));
+    (function(SymbolKind2) {
+      SymbolKind2.File = 1, SymbolKind2.Module = 2, SymbolKind2.Namespace = 3, SymbolKind2.Package = 4, SymbolKind2.Class = 5, SymbolKind2.Method = 6, SymbolKind2.Property = 7, SymbolKind2.Field = 8, SymbolKind2.Constructor = 9, SymbolKind2.Enum = 10, SymbolKind2.Interface = 11, SymbolKind2.Function = 12, SymbolKind2.Variable = 13, SymbolKind2.Constant = 14, SymbolKind2.String = 15, SymbolKind2.Number = 16, SymbolKind2.Boolean = 17, SymbolKind2.Array = 18, SymbolKind2.Object = 19, SymbolKind2.Key = 20, SymbolKind2.Null = 21, SymbolKind2.EnumMember = 22, SymbolKind2.Struct = 23, SymbolKind2.Event = 24, SymbolKind2.Operator = 25, SymbolKind2.TypeParameter = 26;
+    })(SymbolKind || (SymbolKind = {}));
+    (function(SymbolTag2) {
+      SymbolTag2.Deprecated = 1;
+    })(SymbolTag || (SymbolTag = {}));
+    (function(SymbolInformation2) {
+      function create(name, kind, range, uri, containerName) {
+        let result = {
+          name,
+          kind,
+          location: { uri, range }
+        };
+        return containerName && (result.containerName = containerName), result;
+      }
+      SymbolInformation2.create = create;
+    })(SymbolInformation || (SymbolInformation = {}));
+    (function(WorkspaceSymbol2) {
+      function create(name, kind, uri, range) {
+        return range !== void 0 ? { name, kind, location: { uri, range } } : { name, kind, location: { uri } };
+      }
+      WorkspaceSymbol2.create = create;
+    })(WorkspaceSymbol || (WorkspaceSymbol = {}));
+    (function(DocumentSymbol2) {
+      function create(name, detail, kind, range, selectionRange, children) {
+        let result = {
+          name,
+          detail,
+          kind,
+          range,
+          selectionRange
+        };
+        return children !== void 0 && (result.children = children), result;
+      }
+      DocumentSymbol2.create = create;
+      function is2(value) {
+        let candidate = value;
+        return candidate && Is.string(candidate.name) && Is.number(candidate.kind) && Range.is(candidate.range) && Range.is(candidate.selectionRange) && (candidate.detail === void 0 || Is.string(candidate.detail)) && (candidate.deprecated === void 0 || Is.boolean(candidate.deprecated)) && (candidate.children === void 0 || Array.isArray(candidate.children)) && (candidate.tags === void 0 || Array.isArray(candidate.tags));
+      }
+      DocumentSymbol2.is = is2;
+    })(DocumentSymbol || (DocumentSymbol = {}));
+    (function(CodeActionKind2) {
+      CodeActionKind2.Empty = "", CodeActionKind2.QuickFix = "quickfix", CodeActionKind2.Refactor = "refactor", CodeActionKind2.RefactorExtract = "refactor.extract", CodeActionKind2.RefactorInline = "refactor.inline", CodeActionKind2.RefactorMove = "refactor.move", CodeActionKind2.RefactorRewrite = "refactor.rewrite", CodeActionKind2.Source = "source", CodeActionKind2.SourceOrganizeImports = "source.organizeImports", CodeActionKind2.SourceFixAll = "source.fixAll", CodeActionKind2.Notebook = "notebook";
+    })(CodeActionKind || (CodeActionKind = {}));
+    (function(CodeActionTriggerKind2) {
+      CodeActionTriggerKind2.Invoked = 1, CodeActionTriggerKind2.Automatic = 2;
+    })(CodeActionTriggerKind || (CodeActionTriggerKind = {}));
+    (function(CodeActionContext2) {
+      function create(diagnostics, only, triggerKind) {
+        let result = { diagnostics };
+        return only != null && (result.only = only), triggerKind != null && (result.triggerKind = triggerKind), result;
+      }
+      CodeActionContext2.create = create;
+      function is2(value) {
+        let candidate = value;
+        return Is.defined(candidate) && Is.typedArray(candidate.diagnostics, Diagnostic.is) && (candidate.only === void 0 || Is.typedArray(candidate.only, Is.string)) && (candidate.triggerKind === void 0 || candidate.triggerKind === CodeActionTriggerKind.Invoked || candidate.triggerKind === CodeActionTriggerKind.Automatic);
+      }
+      CodeActionContext2.is = is2;
+    })(CodeActionContext || (CodeActionContext = {}));
+    (function(CodeActionTag2) {
+      CodeActionTag2.LLMGenerated = 1;
+      function is2(value) {
+        return Is.defined(value) && value === CodeActionTag2.LLMGenerated;
+      }
+      CodeActionTag2.is = is2;
+    })(CodeActionTag || (CodeActionTag = {}));
+    (function(CodeAction2) {
+      function create(title, kindOrCommandOrEdit, kind) {
+        let result = { title }, checkKind = !0;
+        return typeof kindOrCommandOrEdit == "string" ? (checkKind = !1, result.kind = kindOrCommandOrEdit) : Command2.is(kindOrCommandOrEdit) ? result.command = kindOrCommandOrEdit : result.edit = kindOrCommandOrEdit, checkKind && kind !== void 0 && (result.kind = kind), result;
+      }
+      CodeAction2.create = create;
+      function is2(value) {
+        let candidate = value;
+        return candidate && Is.string(candidate.title) && (candidate.diagnostics === void 0 || Is.typedArray(candidate.diagnostics, Diagnostic.is)) && (candidate.kind === void 0 || Is.string(candidate.kind)) && (candidate.edit !== void 0 || candidate.command !== void 0) && (candidate.command === void 0 || Command2.is(candidate.command)) && (candidate.isPreferred === void 0 || Is.boolean(candidate.isPreferred)) && (candidate.edit === void 0 || WorkspaceEdit.is(candidate.edit)) && (candidate.tags === void 0 || Is.typedArray(candidate.tags, CodeActionTag.is));
+      }
+      CodeAction2.is = is2;
+    })(CodeAction || (CodeAction = {}));
+    (function(CodeLens2) {
+      function create(range, data) {
+        let result = { range };
+        return Is.defined(data) && (result.data = data), result;
+      }
+      CodeLens2.create = create;
+      function is2(value) {
+        let candidate = value;
+        return Is.defined(candidate) && Range.is(candidate.range) && (Is.undefined(candidate.command) || Command2.is(candidate.command));
+      }
+      CodeLens2.is = is2;
+    })(CodeLens || (CodeLens = {}));
+    (function(FormattingOptions2) {
+      function create(tabSize, insertSpaces) {
+        return { tabSize, insertSpaces };
+      }
+      FormattingOptions2.create = create;
+      function is2(value) {
+        let candidate = value;
+        return Is.defined(candidate) && Is.uinteger(candidate.tabSize) && Is.boolean(candidate.insertSpaces);
+      }
+      FormattingOptions2.is = is2;
+    })(FormattingOptions || (FormattingOptions = {}));
+    (function(DocumentLink2) {
+      function create(range, target, data) {
+        return { range, target, data };
+      }
+      DocumentLink2.create = create;
+      function is2(value) {
+        let candidate = value;
+        return Is.defined(candidate) && Range.is(candidate.range) && (Is.undefined(candidate.target) || Is.string(candidate.target));
+      }
+      DocumentLink2.is = is2;
+    })(DocumentLink || (DocumentLink = {}));
+    (function(SelectionRange2) {
+      function create(range, parent) {
+        return { range, parent };
+      }
+      SelectionRange2.create = create;
+      function is2(value) {
+        let candidate = value;
+        return Is.objectLiteral(candidate) && Range.is(candidate.range) && (candidate.parent === void 0 || SelectionRange2.is(candidate.parent));
+      }
+      SelectionRange2.is = is2;
+    })(SelectionRange || (SelectionRange = {}));
+    (function(SemanticTokenTypes2) {
+      SemanticTokenTypes2.namespace = "namespace", SemanticTokenTypes2.type = "type", SemanticTokenTypes2.class = "class", SemanticTokenTypes2.enum = "enum", SemanticTokenTypes2.interface = "interface", SemanticTokenTypes2.struct = "struct", SemanticTokenTypes2.typeParameter = "typeParameter", SemanticTokenTypes2.parameter = "parameter", SemanticTokenTypes2.variable = "variable", SemanticTokenTypes2.property = "property", SemanticTokenTypes2.enumMember = "enumMember", SemanticTokenTypes2.event = "event", SemanticTokenTypes2.function = "function", SemanticTokenTypes2.method = "method", SemanticTokenTypes2.macro = "macro", SemanticTokenTypes2.keyword = "keyword", SemanticTokenTypes2.modifier = "modifier", SemanticTokenTypes2.comment = "comment", SemanticTokenTypes2.string = "string", SemanticTokenTypes2.number = "number", SemanticTokenTypes2.regexp = "regexp", SemanticTokenTypes2.operator = "operator", SemanticTokenTypes2.decorator = "decorator", SemanticTokenTypes2.label = "label";
+    })(SemanticTokenTypes || (SemanticTokenTypes = {}));
+    (function(SemanticTokenModifiers2) {
+      SemanticTokenModifiers2.declaration = "declaration", SemanticTokenModifiers2.definition = "definition", SemanticTokenModifiers2.readonly = "readonly", SemanticTokenModifiers2.static = "static", SemanticTokenModifiers2.deprecated = "deprecated", SemanticTokenModifiers2.abstract = "abstract", SemanticTokenModifiers2.async = "async", SemanticTokenModifiers2.modification = "modification", SemanticTokenModifiers2.documentation = "documentation", SemanticTokenModifiers2.defaultLibrary = "defaultLibrary";
+    })(SemanticTokenModifiers || (SemanticTokenModifiers = {}));
+    (function(SemanticTokens2) {
+      function is2(value) {
+        let candidate = value;
+        return Is.objectLiteral(candidate) && (candidate.resultId === void 0 || typeof candidate.resultId == "string") && Array.isArray(candidate.data) && (candidate.data.length === 0 || typeof candidate.data[0] == "number");
+      }
+      SemanticTokens2.is = is2;
+    })(SemanticTokens || (SemanticTokens = {}));
+    (function(InlineValueText2) {
+      function create(range, text2) {
+        return { range, text: text2 };
+      }
+      InlineValueText2.create = create;
+      function is2(value) {
+        let candidate = value;
+        return candidate != null && Range.is(candidate.range) && Is.string(candidate.text);
+      }
+      InlineValueText2.is = is2;
+    })(InlineValueText || (InlineValueText = {}));
+    (function(InlineValueVariableLookup2) {
+      function create(range, variableName, caseSensitiveLookup) {
+        return { range, variableName, caseSensitiveLookup };
+      }
+      InlineValueVariableLookup2.create = create;
+      function is2(value) {
+        let candidate = value;
+        return candidate != null && Range.is(candidate.range) && Is.boolean(candidate.caseSensitiveLookup) && (Is.string(candidate.variableName) || candidate.variableName === void 0);
+      }
+      InlineValueVariableLookup2.is = is2;
+    })(InlineValueVariableLookup || (InlineValueVariableLookup = {}));
+    (function(InlineValueEvaluatableExpression2) {
+      function create(range, expression) {
+        return { range, expression };
+      }
+      InlineValueEvaluatableExpression2.create = create;
+      function is2(value) {
+        let candidate = value;
+        return candidate != null && Range.is(candidate.range) && (Is.string(candidate.expression) || candidate.expression === void 0);
+      }
+      InlineValueEvaluatableExpression2.is = is2;
+    })(InlineValueEvaluatableExpression || (InlineValueEvaluatableExpression = {}));
+    (function(InlineValueContext2) {
+      function create(frameId, stoppedLocation) {
+        return { frameId, stoppedLocation };
+      }
+      InlineValueContext2.create = create;
+      function is2(value) {
+        let candidate = value;
+        return Is.defined(candidate) && Range.is(value.stoppedLocation);
+      }
+      InlineValueContext2.is = is2;
+    })(InlineValueContext || (InlineValueContext = {}));
+    (function(InlayHintKind2) {
+      InlayHintKind2.Type = 1, InlayHintKind2.Parameter = 2;
+      function is2(value) {
+        return value === 1 || value === 2;
+      }
+      InlayHintKind2.is = is2;
+    })(InlayHintKind || (InlayHintKind = {}));
+    (function(InlayHintLabelPart2) {
+      function create(value) {
+        return { value };
+      }
+      InlayHintLabelPart2.create = create;
+      function is2(value) {
+        let candidate = value;
+        return Is.objectLiteral(candidate) && (candidate.tooltip === void 0 || Is.string(candidate.tooltip) || MarkupContent.is(candidate.tooltip)) && (candidate.location === void 0 || Location.is(candidate.location)) && (candidate.command === void 0 || Command2.is(candidate.command));
+      }
+      InlayHintLabelPart2.is = is2;
+    })(InlayHintLabelPart || (InlayHintLabelPart = {}));
+    (function(InlayHint2) {
+      function create(position, label, kind) {
+        let result = { position, label };
+        return kind !== void 0 && (result.kind = kind), result;
+      }
+      InlayHint2.create = create;
+      function is2(value) {
+        let candidate = value;
+        return Is.objectLiteral(candidate) && Position.is(candidate.position) && (Is.string(candidate.label) || Is.typedArray(candidate.label, InlayHintLabelPart.is)) && (candidate.kind === void 0 || InlayHintKind.is(candidate.kind)) && candidate.textEdits === void 0 || Is.typedArray(candidate.textEdits, TextEdit.is) && (candidate.tooltip === void 0 || Is.string(candidate.tooltip) || MarkupContent.is(candidate.tooltip)) && (candidate.paddingLeft === void 0 || Is.boolean(candidate.paddingLeft)) && (candidate.paddingRight === void 0 || Is.boolean(candidate.paddingRight));
+      }
+      InlayHint2.is = is2;
+    })(InlayHint || (InlayHint = {}));
+    (function(StringValue2) {
+      function createSnippet(value) {
+        return { kind: "snippet", value };
+      }
+      StringValue2.createSnippet = createSnippet;
+      function isSnippet(value) {
+        let candidate = value;
+        return Is.objectLiteral(candidate) && candidate.kind === "snippet" && Is.string(candidate.value);
+      }
+      StringValue2.isSnippet = isSnippet;
+    })(StringValue || (StringValue = {}));
+    (function(InlineCompletionItem2) {
+      function create(insertText, filterText, range, command) {
+        return { insertText, filterText, range, command };
+      }
+      InlineCompletionItem2.create = create;
+    })(InlineCompletionItem || (InlineCompletionItem = {}));
+    (function(InlineCompletionList2) {
+      function create(items) {
+        return { items };
+      }
+      InlineCompletionList2.create = create;
+    })(InlineCompletionList || (InlineCompletionList = {}));
+    (function(InlineCompletionTriggerKind2) {
+      InlineCompletionTriggerKind2.Invoked = 1, InlineCompletionTriggerKind2.Automatic = 2;
+    })(InlineCompletionTriggerKind || (InlineCompletionTriggerKind = {}));
+    (function(SelectedCompletionInfo2) {
+      function create(range, text2) {
+        return { range, text: text2 };
+      }
+      SelectedCompletionInfo2.create = create;
+    })(SelectedCompletionInfo || (SelectedCompletionInfo = {}));
+    (function(InlineCompletionContext2) {
+      function create(triggerKind, selectedCompletionInfo) {
+        return { triggerKind, selectedCompletionInfo };
+      }
+      InlineCompletionContext2.create = create;
+    })(InlineCompletionContext || (InlineCompletionContext = {}));
+    (function(WorkspaceFolder2) {
+      function is2(value) {
+        let candidate = value;
+        return Is.objectLiteral(candidate) && URI.is(candidate.uri) && Is.string(candidate.name);
+      }
+      WorkspaceFolder2.is = is2;
+    })(WorkspaceFolder || (WorkspaceFolder = {}));
+    EOL6 = [`
+`, `\r
+`, "\r"];
+    (function(TextDocument3) {
+      function create(uri, languageId, version, content) {
+        return new FullTextDocument(uri, languageId, version, content);
+      }
+      TextDocument3.create = create;
+      function is2(value) {
+        let candidate = value;
+        return !!(Is.defined(candidate) && Is.string(candidate.uri) && (Is.undefined(candidate.languageId) || Is.string(candidate.languageId)) && Is.uinteger(candidate.lineCount) && Is.func(candidate.getText) && Is.func(candidate.positionAt) && Is.func(candidate.offsetAt));
+      }
+      TextDocument3.is = is2;
+      function applyEdits2(document, edits) {
+        let text2 = document.getText(), sortedEdits = mergeSort2(edits, (a, b) => {
+          let diff = a.range.start.line - b.range.start.line;
+          return diff === 0 ? a.range.start.character - b.range.start.character : diff;
+        }), lastModifiedOffset = text2.length;
+        for (let i = sortedEdits.length - 1; i >= 0; i--) {
+          let e = sortedEdits[i], startOffset = document.offsetAt(e.range.start), endOffset = document.offsetAt(e.range.end);
+          if (endOffset <= lastModifiedOffset)
+            text2 = text2.substring(0, startOffset) + e.newText + text2.substring(endOffset, text2.length);
+          else
+            throw new Error("Overlapping edit");
+          lastModifiedOffset = startOffset;
+        }
+        return text2;
+      }
+      TextDocument3.applyEdits = applyEdits2;
+      function mergeSort2(data, compare) {
+        if (data.length <= 1)
+          return data;
+        let p = data.length / 2 | 0, left = data.slice(0, p), right = data.slice(p);
+        mergeSort2(left, compare), mergeSort2(right, compare);
+        let leftIdx = 0, rightIdx = 0, i = 0;
+        for (; leftIdx < left.length && rightIdx < right.length; )
+          compare(left[leftIdx], right[rightIdx]) <= 0 ? data[i++] = left[leftIdx++] : data[i++] = right[rightIdx++];
+        for (; leftIdx < left.length; )
+          data[i++] = left[leftIdx++];
+        for (; rightIdx < right.length; )
+          data[i++] = right[rightIdx++];
+        return data;
+      }
+    })(TextDocument || (TextDocument = {}));
+    FullTextDocument = class {
+      constructor(uri, languageId, version, content) {
+        this._uri = uri, this._languageId = languageId, this._version = version, this._content = content, this._lineOffsets = void 0;
+      }
+      get uri() {
+        return this._uri;
+      }
+      get languageId() {
+        return this._languageId;
+      }
+      get version() {
+        return this._version;
+      }
+      getText(range) {
+        if (range) {
+          let start = this.offsetAt(range.start), end = this.offsetAt(range.end);
+          return this._content.substring(start, end);
+        }
+        return this._content;
+      }
+      update(event, version) {
+        this._content = event.text, this._version = version, this._lineOffsets = void 0;
+      }
+      getLineOffsets() {
+        if (this._lineOffsets === void 0) {
+          let lineOffsets = [], text2 = this._content, isLineStart = !0;
+          for (let i = 0; i < text2.length; i++) {
+            isLineStart && (lineOffsets.push(i), isLineStart = !1);
+            let ch = text2.charAt(i);
+            isLineStart = ch === "\r" || ch === `
+`, ch === "\r" && i + 1 < text2.length && text2.charAt(i + 1) === `
+` && i++;
+          }
+          isLineStart && text2.length > 0 && lineOffsets.push(text2.length), this._lineOffsets = lineOffsets;
+        }
+        return this._lineOffsets;
+      }
+      positionAt(offset) {
+        offset = Math.max(Math.min(offset, this._content.length), 0);
+        let lineOffsets = this.getLineOffsets(), low = 0, high = lineOffsets.length;
+        if (high === 0)
+          return Position.create(0, offset);
+        for (; low < high; ) {
+          let mid = Math.floor((low + high) / 2);
+          lineOffsets[mid] > offset ? high = mid : low = mid + 1;
+        }
+        let line2 = low - 1;
+        return Position.create(line2, offset - lineOffsets[line2]);
+      }
+      offsetAt(position) {
+        let lineOffsets = this.getLineOffsets();
+        if (position.line >= lineOffsets.length)
+          return this._content.length;
+        if (position.line < 0)
+          return 0;
+        let lineOffset = lineOffsets[position.line], nextLineOffset = position.line + 1 < lineOffsets.length ? lineOffsets[position.line + 1] : this._content.length;
+        return Math.max(Math.min(lineOffset + position.character, nextLineOffset), lineOffset);
+      }
+      get lineCount() {
+        return this.getLineOffsets().length;
+      }
+    };
+    (function(Is2) {
+      let toString = Object.prototype.toString;
+      function defined(value) {
+        return typeof value < "u";
+      }
+      Is2.defined = defined;
+      function undefined2(value) {
+        return typeof value > "u";
+      }
+      Is2.undefined = undefined2;
+      function boolean2(value) {
+        return value === !0 || value === !1;
+      }
+      Is2.boolean = boolean2;
+      function string2(value) {
+        return toString.call(value) === "[object String]";
+      }
+      Is2.string = string2;
+      function number2(value) {
+        return toString.call(value) === "[object Number]";
+      }
+      Is2.number = number2;
+      function numberRange(value, min, max) {
+        return toString.call(value) === "[object Number]" && min <= value && value <= max;
+      }
+      Is2.numberRange = numberRange;
+      function integer3(value) {
+        return toString.call(value) === "[object Number]" && -2147483648 <= value && value <= 2147483647;
+      }
+      Is2.integer = integer3;
+      function uinteger2(value) {
+        return toString.call(value) === "[object Number]" && 0 <= value && value <= 2147483647;
+      }
+      Is2.uinteger = uinteger2;
+      function func(value) {
+        return toString.call(value) === "[object Function]";
+      }
+      Is2.func = func;
+      function objectLiteral(value) {
+        return value !== null && typeof value == "object";
+      }
+      Is2.objectLiteral = objectLiteral;
+      function typedArray(value, check3) {
+        return Array.isArray(value) && value.every(check3);
+      }
+      Is2.typedArray = typedArray;
+    })(Is || (Is = {}));
+  }
+});
+
+// node_modules/dockerfile-ast/lib/line.js
+var require_line = __commonJS({
+  "node_modules/dockerfile-ast/lib/line.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Line = void 0;
+    var Line = class {
+      constructor(document, range) {
+        this.document = document, this.range = range;
+      }
+      getRange() {
+        return this.range;
+      }
+      getTextContent() {
+        return this.document.getText().substring(this.document.offsetAt(this.range.start), this.document.offsetAt(this.range.end));
+      }
+      isAfter(line2) {
+        return this.range.start.line > line2.range.start.line;
+      }
+      isBefore(line2) {
+        return this.range.start.line < line2;
+      }
+    };
+    exports2.Line = Line;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/util.js
+var require_util = __commonJS({
+  "node_modules/dockerfile-ast/lib/util.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Util = void 0;
+    var Util = class _Util {
+      static isUTF8BOM(char) {
+        let uintArray = Uint8Array.from(Buffer.from(char, "UTF-8"));
+        return uintArray[0] === 239 && uintArray[1] == 187 && uintArray[2] == 191;
+      }
+      static isWhitespace(char) {
+        return char === " " || char === "	" || _Util.isNewline(char);
+      }
+      static isNewline(char) {
+        return char === "\r" || char === `
+`;
+      }
+      static findLeadingNonWhitespace(content, escapeChar) {
+        whitespaceCheck: for (let i = 0; i < content.length; i++)
+          switch (content.charAt(i)) {
+            case " ":
+            case "	":
+              continue;
+            case escapeChar:
+              escapeCheck: for (let j = i + 1; j < content.length; j++)
+                switch (content.charAt(j)) {
+                  case " ":
+                  case "	":
+                    continue;
+                  case "\r":
+                    i = j + 1;
+                    continue whitespaceCheck;
+                  case `
+`:
+                    i = j;
+                    continue whitespaceCheck;
+                  default:
+                    break escapeCheck;
+                }
+              return -1;
+            default:
+              return i;
+          }
+        return -1;
+      }
+      /**
+       * Determines if the given position is contained within the given range.
+       *
+       * @param position the position to check
+       * @param range the range to see if the position is inside of
+       */
+      static isInsideRange(position, range) {
+        return range.start.line === range.end.line ? range.start.line === position.line && range.start.character <= position.character && position.character <= range.end.character : range.start.line === position.line ? range.start.character <= position.character : range.end.line === position.line ? position.character <= range.end.character : range.start.line < position.line && position.line < range.end.line;
+      }
+      static parseHeredocName(value) {
+        if (value = value.substring(2), value.charAt(0) === "-" && (value = value.substring(1)), value.charAt(0) === '"') {
+          if (value.charAt(value.length - 1) !== '"')
+            return null;
+          value = value.substring(1, value.length - 1);
+        }
+        if (value.charAt(0) === "'") {
+          if (value.charAt(value.length - 1) !== "'")
+            return null;
+          value = value.substring(1, value.length - 1);
+        }
+        return value.charAt(0) === "<" ? null : value;
+      }
+    };
+    exports2.Util = Util;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/comment.js
+var require_comment = __commonJS({
+  "node_modules/dockerfile-ast/lib/comment.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Comment = void 0;
+    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports)), line_1 = require_line(), util_1 = require_util(), Comment = class extends line_1.Line {
+      constructor(document, range) {
+        super(document, range);
+      }
+      toString() {
+        let content = this.getContent();
+        return content ? "# " + content : "#";
+      }
+      /**
+       * Returns the content of this comment. This excludes leading and
+       * trailing whitespace as well as the # symbol. If the comment only
+       * consists of whitespace, the empty string will be returned.
+       */
+      getContent() {
+        let range = this.getContentRange();
+        return range === null ? "" : this.document.getText().substring(this.document.offsetAt(range.start), this.document.offsetAt(range.end));
+      }
+      /**
+       * Returns a range that includes the content of the comment
+       * excluding any leading and trailing whitespace as well as the #
+       * symbol. May return null if the comment only consists of whitespace
+       * characters.
+       */
+      getContentRange() {
+        let range = this.getRange(), startOffset = this.document.offsetAt(range.start), raw = this.document.getText().substring(startOffset, this.document.offsetAt(range.end)), start = -1, end = -1;
+        for (let i = 1; i < raw.length; i++)
+          if (!util_1.Util.isWhitespace(raw.charAt(i))) {
+            start = i;
+            break;
+          }
+        if (start === -1)
+          return null;
+        for (let i = raw.length - 1; i >= 1; i--)
+          if (!util_1.Util.isWhitespace(raw.charAt(i))) {
+            end = i + 1;
+            break;
+          }
+        return vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + start), this.document.positionAt(startOffset + end));
+      }
+    };
+    exports2.Comment = Comment;
+  }
+});
+
+// node_modules/vscode-languageserver-textdocument/lib/esm/main.js
+var main_exports2 = {};
+__export(main_exports2, {
+  TextDocument: () => TextDocument2
+});
+function mergeSort(data, compare) {
+  if (data.length <= 1)
+    return data;
+  let p = data.length / 2 | 0, left = data.slice(0, p), right = data.slice(p);
+  mergeSort(left, compare), mergeSort(right, compare);
+  let leftIdx = 0, rightIdx = 0, i = 0;
+  for (; leftIdx < left.length && rightIdx < right.length; )
+    compare(left[leftIdx], right[rightIdx]) <= 0 ? data[i++] = left[leftIdx++] : data[i++] = right[rightIdx++];
+  for (; leftIdx < left.length; )
+    data[i++] = left[leftIdx++];
+  for (; rightIdx < right.length; )
+    data[i++] = right[rightIdx++];
+  return data;
+}
+function computeLineOffsets(text2, isAtLineStart, textOffset = 0) {
+  let result = isAtLineStart ? [textOffset] : [];
+  for (let i = 0; i < text2.length; i++) {
+    let ch = text2.charCodeAt(i);
+    isEOL(ch) && (ch === 13 && i + 1 < text2.length && text2.charCodeAt(i + 1) === 10 && i++, result.push(textOffset + i + 1));
+  }
+  return result;
+}
+function isEOL(char) {
+  return char === 13 || char === 10;
+}
+function getWellformedRange(range) {
+  let start = range.start, end = range.end;
+  return start.line > end.line || start.line === end.line && start.character > end.character ? { start: end, end: start } : range;
+}
+function getWellformedEdit(textEdit) {
+  let range = getWellformedRange(textEdit.range);
+  return range !== textEdit.range ? { newText: textEdit.newText, range } : textEdit;
+}
+var FullTextDocument2, TextDocument2, init_main2 = __esm({
+  "node_modules/vscode-languageserver-textdocument/lib/esm/main.js"() {
+    "use strict";
+    FullTextDocument2 = class _FullTextDocument {
+      constructor(uri, languageId, version, content) {
+        this._uri = uri, this._languageId = languageId, this._version = version, this._content = content, this._lineOffsets = void 0;
+      }
+      get uri() {
+        return this._uri;
+      }
+      get languageId() {
+        return this._languageId;
+      }
+      get version() {
+        return this._version;
+      }
+      getText(range) {
+        if (range) {
+          let start = this.offsetAt(range.start), end = this.offsetAt(range.end);
+          return this._content.substring(start, end);
+        }
+        return this._content;
+      }
+      update(changes, version) {
+        for (let change of changes)
+          if (_FullTextDocument.isIncremental(change)) {
+            let range = getWellformedRange(change.range), startOffset = this.offsetAt(range.start), endOffset = this.offsetAt(range.end);
+            this._content = this._content.substring(0, startOffset) + change.text + this._content.substring(endOffset, this._content.length);
+            let insertedEndOffset = startOffset + change.text.length, crlfAtStart = this._content.charCodeAt(startOffset - 1) === 13 && this._content.charCodeAt(startOffset) === 10, crlfAtEnd = this._content.charCodeAt(insertedEndOffset - 1) === 13 && this._content.charCodeAt(insertedEndOffset) === 10;
+            if (crlfAtStart || crlfAtEnd) {
+              this._lineOffsets = void 0;
+              continue;
+            }
+            let startLine = Math.max(range.start.line, 0), endLine = Math.max(range.end.line, 0), lineOffsets = this._lineOffsets, addedLineOffsets = computeLineOffsets(change.text, !1, startOffset);
+            if (endLine - startLine === addedLineOffsets.length)
+              for (let i = 0, len = addedLineOffsets.length; i < len; i++)
+                lineOffsets[i + startLine + 1] = addedLineOffsets[i];
+            else
+              addedLineOffsets.length < 1e4 ? lineOffsets.splice(startLine + 1, endLine - startLine, ...addedLineOffsets) : this._lineOffsets = lineOffsets = lineOffsets.slice(0, startLine + 1).concat(addedLineOffsets, lineOffsets.slice(endLine + 1));
+            let diff = change.text.length - (endOffset - startOffset);
+            if (diff !== 0)
+              for (let i = startLine + 1 + addedLineOffsets.length, len = lineOffsets.length; i < len; i++)
+                lineOffsets[i] = lineOffsets[i] + diff;
+          } else if (_FullTextDocument.isFull(change))
+            this._content = change.text, this._lineOffsets = void 0;
+          else
+            throw new Error("Unknown change event received");
+        this._version = version;
+      }
+      getLineOffsets() {
+        return this._lineOffsets === void 0 && (this._lineOffsets = computeLineOffsets(this._content, !0)), this._lineOffsets;
+      }
+      positionAt(offset) {
+        offset = Math.max(Math.min(offset, this._content.length), 0);
+        let lineOffsets = this.getLineOffsets(), low = 0, high = lineOffsets.length;
+        if (high === 0)
+          return { line: 0, character: offset };
+        for (; low < high; ) {
+          let mid = Math.floor((low + high) / 2);
+          lineOffsets[mid] > offset ? high = mid : low = mid + 1;
+        }
+        let line2 = low - 1;
+        return offset = this.ensureBeforeEOL(offset, lineOffsets[line2]), { line: line2, character: offset - lineOffsets[line2] };
+      }
+      offsetAt(position) {
+        let lineOffsets = this.getLineOffsets();
+        if (position.line >= lineOffsets.length)
+          return this._content.length;
+        if (position.line < 0)
+          return 0;
+        let lineOffset = lineOffsets[position.line];
+        if (position.character <= 0)
+          return lineOffset;
+        let nextLineOffset = position.line + 1 < lineOffsets.length ? lineOffsets[position.line + 1] : this._content.length, offset = Math.min(lineOffset + position.character, nextLineOffset);
+        return this.ensureBeforeEOL(offset, lineOffset);
+      }
+      getLineRange(line2) {
+        let lineOffsets = this.getLineOffsets();
+        if (line2 >= lineOffsets.length) {
+          let lastLine2 = lineOffsets.length - 1;
+          return { start: { line: lastLine2, character: 0 }, end: { line: lastLine2, character: this._content.length - lineOffsets[lastLine2] } };
+        } else if (line2 < 0)
+          return { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+        let startOffset = lineOffsets[line2], nextLineOffset = line2 + 1 < lineOffsets.length ? lineOffsets[line2 + 1] : this._content.length, endOffset = this.ensureBeforeEOL(nextLineOffset, startOffset);
+        return { start: { line: line2, character: 0 }, end: { line: line2, character: endOffset - startOffset } };
+      }
+      getEOLCharacters(line2) {
+        let lineOffsets = this.getLineOffsets();
+        if (line2 >= lineOffsets.length)
+          return "";
+        if (line2 < 0)
+          return "";
+        let nextLineOffset = line2 + 1 < lineOffsets.length ? lineOffsets[line2 + 1] : this._content.length, eolOffset = this.ensureBeforeEOL(nextLineOffset, lineOffsets[line2]);
+        return this._content.substring(eolOffset, nextLineOffset);
+      }
+      ensureBeforeEOL(offset, lineOffset) {
+        for (; offset > lineOffset && isEOL(this._content.charCodeAt(offset - 1)); )
+          offset--;
+        return offset;
+      }
+      get lineCount() {
+        return this.getLineOffsets().length;
+      }
+      static isIncremental(event) {
+        let candidate = event;
+        return candidate != null && typeof candidate.text == "string" && candidate.range !== void 0 && (candidate.rangeLength === void 0 || typeof candidate.rangeLength == "number");
+      }
+      static isFull(event) {
+        let candidate = event;
+        return candidate != null && typeof candidate.text == "string" && candidate.range === void 0 && candidate.rangeLength === void 0;
+      }
+    };
+    (function(TextDocument3) {
+      function create(uri, languageId, version, content) {
+        return new FullTextDocument2(uri, languageId, version, content);
+      }
+      TextDocument3.create = create;
+      function update(document, changes, version) {
+        if (document instanceof FullTextDocument2)
+          return document.update(changes, version), document;
+        throw new Error("TextDocument.update: document must be created by TextDocument.create");
+      }
+      TextDocument3.update = update;
+      function applyEdits2(document, edits) {
+        let text2 = document.getText(), sortedEdits = mergeSort(edits.map(getWellformedEdit), (a, b) => {
+          let diff = a.range.start.line - b.range.start.line;
+          return diff === 0 ? a.range.start.character - b.range.start.character : diff;
+        }), lastModifiedOffset = 0, spans = [];
+        for (let e of sortedEdits) {
+          let startOffset = document.offsetAt(e.range.start);
+          if (startOffset < lastModifiedOffset)
+            throw new Error("Overlapping edit");
+          startOffset > lastModifiedOffset && spans.push(text2.substring(lastModifiedOffset, startOffset)), e.newText.length && spans.push(e.newText), lastModifiedOffset = document.offsetAt(e.range.end);
+        }
+        return spans.push(text2.substr(lastModifiedOffset)), spans.join("");
+      }
+      TextDocument3.applyEdits = applyEdits2;
+    })(TextDocument2 || (TextDocument2 = {}));
+  }
+});
+
+// node_modules/dockerfile-ast/lib/parserDirective.js
+var require_parserDirective = __commonJS({
+  "node_modules/dockerfile-ast/lib/parserDirective.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.ParserDirective = void 0;
+    var main_1 = require_main(), line_1 = require_line(), ParserDirective = class extends line_1.Line {
+      constructor(document, range, nameRange, valueRange) {
+        super(document, range), this.nameRange = nameRange, this.valueRange = valueRange;
+      }
+      toString() {
+        return "# " + this.getName() + "=" + this.getValue();
+      }
+      getNameRange() {
+        return this.nameRange;
+      }
+      getValueRange() {
+        return this.valueRange;
+      }
+      getName() {
+        return this.document.getText().substring(this.document.offsetAt(this.nameRange.start), this.document.offsetAt(this.nameRange.end));
+      }
+      getValue() {
+        return this.document.getText().substring(this.document.offsetAt(this.valueRange.start), this.document.offsetAt(this.valueRange.end));
+      }
+      getDirective() {
+        let directive = main_1.Directive[this.getName().toLowerCase()];
+        return directive === void 0 ? null : directive;
+      }
+    };
+    exports2.ParserDirective = ParserDirective;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/heredoc.js
+var require_heredoc = __commonJS({
+  "node_modules/dockerfile-ast/lib/heredoc.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Heredoc = void 0;
+    var Heredoc = class {
+      constructor(startRange, name, nameRange, contentRange, endRange) {
+        this.startRange = startRange, this.name = name, this.nameRange = nameRange, this.contentRange = contentRange, this.endRange = endRange;
+      }
+      /**
+       * Returns the name of the here-document.
+       *
+       * This API is experimental and subject to change.
+       */
+      getName() {
+        return this.name;
+      }
+      /**
+       * Returns the range of the start operator and the name. If the
+       * here-document is initialized with <<EOT then the start range would
+       * encompass all five characters.
+       *
+       * This API is experimental and subject to change.
+       */
+      getStartRange() {
+        return this.startRange;
+      }
+      /**
+       * Returns the range of this here-document's name that is declared at
+       * the beginning of the here-document with the operator. If the
+       * here-document is initialized with <<EOT then the name range would
+       * encompass the latter three "EOT" characters.
+       *
+       * This API is experimental and subject to change.
+       */
+      getNameRange() {
+        return this.nameRange;
+      }
+      /**
+       * Returns the range of the content of this here-document. This may
+       * be null if the here-document has no content because:
+       * - the start range is the only thing that was declared
+       * - the end range was declared immediately and there is no content
+       *
+       * This API is experimental and subject to change.
+       */
+      getContentRange() {
+        return this.contentRange;
+      }
+      /**
+       * Returns the range of the here-document's name on a line that
+       * represents the end of the here-document.
+       *
+       * This API is experimental and subject to change.
+       */
+      getDelimiterRange() {
+        return this.endRange;
+      }
+    };
+    exports2.Heredoc = Heredoc;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/variable.js
+var require_variable = __commonJS({
+  "node_modules/dockerfile-ast/lib/variable.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Variable = void 0;
+    var Variable = class {
+      constructor(name, nameRange, range, modifier, modifierRange, substitutionParameter, substitutionRange, defined, buildVariable, stringValue) {
+        this.name = name, this.nameRange = nameRange, this.range = range, this.modifier = modifier, this.modifierRange = modifierRange, this.substitutionParameter = substitutionParameter, this.substitutionRange = substitutionRange, this.defined = defined, this.buildVariable = buildVariable, this.stringValue = stringValue;
+      }
+      toString() {
+        return this.stringValue;
+      }
+      getName() {
+        return this.name;
+      }
+      getNameRange() {
+        return this.nameRange;
+      }
+      /**
+       * Returns the range of the entire variable. This includes the symbols for
+       * the declaration of the variable such as the $, {, and } symbols.
+       *
+       * @return the range in the document that this variable encompasses in its
+       *         entirety
+       */
+      getRange() {
+        return this.range;
+      }
+      /**
+       * Returns the modifier character that has been set for
+       * specifying how this variable should be expanded and resolved.
+       * If this variable is ${variable:+value} then the modifier
+       * character is '+'. Will be the empty string if the variable is
+       * declared as ${variable:}. Otherwise, will be null if this
+       * variable will not use variable substitution at all (such as
+       * ${variable} or $variable).
+       *
+       * @return this variable's modifier character, or the empty
+       *         string if it does not have one, or null if this
+       *         variable will not use variable substitution
+       */
+      getModifier() {
+        return this.modifier;
+      }
+      getModifierRange() {
+        return this.modifierRange;
+      }
+      /**
+       * Returns the parameter that will be used for substitution if
+       * this variable uses modifiers to define how its value should be
+       * resolved. If this variable is ${variable:+value} then the
+       * substitution value will be 'value'. Will be the empty string
+       * if the variable is declared as ${variable:+} or some other
+       * variant where the only thing that follows the modifier
+       * character (excluding considerations of escape characters and
+       * so on) is the variable's closing bracket. May be null if this
+       * variable does not have a modifier character defined (such as
+       * ${variable} or $variable).
+       *
+       * @return this variable's substitution parameter, or the empty
+       *         string if it does not have one, or null if there is
+       *         not one defined
+       */
+      getSubstitutionParameter() {
+        return this.substitutionParameter;
+      }
+      getSubstitutionRange() {
+        return this.substitutionRange;
+      }
+      /**
+       * Returns whether this variable has been defined or not.
+       *
+       * @return true if this variable has been defined, false otherwise
+       */
+      isDefined() {
+        return this.defined;
+      }
+      isBuildVariable() {
+        return this.buildVariable === !0;
+      }
+      isEnvironmentVariable() {
+        return this.buildVariable === !1;
+      }
+    };
+    exports2.Variable = Variable;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/instruction.js
+var require_instruction = __commonJS({
+  "node_modules/dockerfile-ast/lib/instruction.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Instruction = void 0;
+    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports)), util_1 = require_util(), line_1 = require_line(), argument_1 = require_argument(), heredoc_1 = require_heredoc(), variable_1 = require_variable(), main_1 = require_main(), Instruction = class extends line_1.Line {
+      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+        super(document, range), this.dockerfile = dockerfile, this.escapeChar = escapeChar, this.instruction = instruction, this.instructionRange = instructionRange;
+      }
+      toString() {
+        let value = this.getKeyword();
+        for (let arg of this.getRawArguments())
+          value += " ", value += arg.getValue();
+        return value;
+      }
+      getRangeContent(range) {
+        return range === null ? null : this.document.getText().substring(this.document.offsetAt(range.start), this.document.offsetAt(range.end));
+      }
+      getInstructionRange() {
+        return this.instructionRange;
+      }
+      getInstruction() {
+        return this.instruction;
+      }
+      getKeyword() {
+        return this.getInstruction().toUpperCase();
+      }
+      getArgumentsRange() {
+        let args = this.getArguments();
+        return args.length === 0 ? null : vscode_languageserver_types_1.Range.create(args[0].getRange().start, args[args.length - 1].getRange().end);
+      }
+      getArgumentsRanges() {
+        let args = this.getArguments();
+        if (args.length === 0)
+          return [];
+        if (args[0].getRange().start.line === args[args.length - 1].getRange().end.line)
+          return [vscode_languageserver_types_1.Range.create(args[0].getRange().start, args[args.length - 1].getRange().end)];
+        let ranges = [], end = -1, startPosition = args[0].getRange().start, range = this.getInstructionRange(), extra = this.document.offsetAt(startPosition) - this.document.offsetAt(range.start), fullArgs = this.getTextContent().substring(extra, this.document.offsetAt(args[args.length - 1].getRange().end) - this.document.offsetAt(range.start)), offset = this.document.offsetAt(range.start) + extra, start = !1, comment = !1;
+        for (let i = 0; i < fullArgs.length; i++) {
+          let char = fullArgs.charAt(i);
+          if (char === this.escapeChar) {
+            let next = fullArgs.charAt(i + 1);
+            if (next === " " || next === "	")
+              whitespaceCheck: for (let j = i + 2; j < fullArgs.length; j++)
+                switch (fullArgs.charAt(j)) {
+                  case " ":
+                  case "	":
+                    continue;
+                  case "\r":
+                    j++;
+                  case `
+`:
+                    startPosition !== null && ranges.push(vscode_languageserver_types_1.Range.create(startPosition, this.document.positionAt(offset + end + 1))), startPosition = null, start = !0, comment = !1, i = j;
+                    break whitespaceCheck;
+                  default:
+                    break whitespaceCheck;
+                }
+            else next === "\r" ? (startPosition !== null && (ranges.push(vscode_languageserver_types_1.Range.create(startPosition, this.document.positionAt(offset + end + 1))), startPosition = null), start = !0, comment = !1, i += 2) : (next === `
+` && (startPosition !== null && ranges.push(vscode_languageserver_types_1.Range.create(startPosition, this.document.positionAt(offset + end + 1))), startPosition = null, start = !0, comment = !1), i++);
+          } else if (util_1.Util.isNewline(char))
+            comment && (startPosition = null, start = !0, comment = !1);
+          else if (!comment) {
+            if (startPosition === null) {
+              if (char === "#") {
+                comment = !0;
+                continue;
+              }
+              let position = this.document.positionAt(offset + i);
+              position.character !== 0 && (startPosition = vscode_languageserver_types_1.Position.create(position.line, 0));
+            }
+            end = i;
+          }
+        }
+        return startPosition === null ? ranges.push(vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + end), this.document.positionAt(offset + end + 1))) : ranges.push(vscode_languageserver_types_1.Range.create(startPosition, this.document.positionAt(offset + end + 1))), ranges;
+      }
+      getRawArgumentsContent() {
+        let args = this.getArguments();
+        return args.length === 0 ? null : this.getRangeContent(vscode_languageserver_types_1.Range.create(args[0].getRange().start, args[args.length - 1].getRange().end));
+      }
+      getArgumentsContent() {
+        if (this.getArguments().length === 0)
+          return null;
+        let content = "", ranges = this.getArgumentsRanges(), documentText = this.document.getText();
+        for (let range of ranges)
+          content += documentText.substring(this.document.offsetAt(range.start), this.document.offsetAt(range.end));
+        return content;
+      }
+      getArguments() {
+        return this.getRawArguments();
+      }
+      getRawArguments() {
+        let args = [], range = this.getInstructionRange(), extra = this.document.offsetAt(range.end) - this.document.offsetAt(range.start), fullArgs = this.getTextContent().substring(extra), offset = this.document.offsetAt(range.start) + extra, start = !1, comment = !1, found = -1, escapedWhitespaceDetected = !1, escaping = !1, escapeMarker = -1, escapedArg = "";
+        for (let i = 0; i < fullArgs.length; i++) {
+          let char = fullArgs.charAt(i);
+          if (util_1.Util.isWhitespace(char))
+            if (escaping) {
+              escapedWhitespaceDetected = !0, util_1.Util.isNewline(char) && (escapedWhitespaceDetected = !1, comment && (comment = !1, start = !0));
+              continue;
+            } else found !== -1 && (escapeMarker === -1 ? args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found), this.document.positionAt(offset + i)))) : args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found), this.document.positionAt(offset + escapeMarker)))), escapeMarker = -1, escapedArg = "", found = -1);
+          else if (char === this.escapeChar) {
+            let next = fullArgs.charAt(i + 1);
+            if (next === " " || next === "	")
+              whitespaceCheck: for (let j = i + 2; j < fullArgs.length; j++)
+                switch (fullArgs.charAt(j)) {
+                  case " ":
+                  case "	":
+                    continue;
+                  case "\r":
+                    j++;
+                  case `
+`:
+                    comment = !1, escaping = !0, start = !0, found !== -1 && (escapeMarker = i), i = j;
+                    break whitespaceCheck;
+                  default:
+                    escapeMarker = i, found === -1 && (i = j - 1);
+                    break whitespaceCheck;
+                }
+            else if (next === "\r")
+              comment = !1, escaping = !0, start = !0, found !== -1 && escapeMarker === -1 && (escapeMarker = i), i += 2;
+            else if (next === `
+`)
+              comment = !1, escaping = !0, start = !0, found !== -1 && escapeMarker === -1 && (escapeMarker = i), i++;
+            else {
+              if (escapedWhitespaceDetected && escapeMarker !== -1 && (args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found), this.document.positionAt(offset + escapeMarker)))), escapedArg = "", found = -1), escapeMarker = -1, escapedWhitespaceDetected = !1, escaping = !1, next === "$")
+                escapedArg = escapedArg + char + next;
+              else {
+                if (next === "")
+                  break;
+                escapedArg = escapedArg + next;
+              }
+              found === -1 && (found = i), i++;
+            }
+          } else comment || (start && char === "#" ? comment = !0 : (escapedWhitespaceDetected && escapeMarker !== -1 && (args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found), this.document.positionAt(offset + escapeMarker)))), escapedArg = "", found = -1), escapedWhitespaceDetected = !1, escaping = !1, escapeMarker = -1, escapedArg = escapedArg + char, found === -1 && (found = i)), start = !1);
+        }
+        return found !== -1 && (escapeMarker === -1 ? args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found), this.document.positionAt(offset + fullArgs.length)))) : args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found), this.document.positionAt(offset + escapeMarker))))), args;
+      }
+      getExpandedArguments() {
+        let args = this.getArguments();
+        for (let i = 0; i < args.length; i++) {
+          let argRange = args[i].getRange(), offset = this.document.offsetAt(argRange.start), variables = this.parseVariables(offset, args[i].getValue()), swaps = [], requiresExpansion = !1;
+          for (let variable of variables) {
+            let value = this.dockerfile.resolveVariable(variable.getName(), variable.getNameRange().start.line);
+            swaps.push(value), requiresExpansion = requiresExpansion || value !== void 0;
+          }
+          if (requiresExpansion) {
+            let expanded2 = "";
+            for (let j = 0; j < swaps.length; j++) {
+              let variableRange = variables[j].getRange(), start = this.document.offsetAt(variableRange.start), end = this.document.offsetAt(variableRange.end);
+              swaps[j] ? (expanded2 += this.document.getText().substring(offset, start), expanded2 += swaps[j], offset = end) : (expanded2 += this.document.getText().substring(offset, end), offset = end);
+            }
+            let argEnd = this.document.offsetAt(argRange.end);
+            argEnd !== offset && (expanded2 += this.document.getText().substring(offset, argEnd)), args[i] = new argument_1.Argument(expanded2, argRange);
+          }
+        }
+        return args;
+      }
+      getVariables() {
+        let variables = [], args = this.getRawArguments();
+        for (let arg of args) {
+          let range = arg.getRange(), rawValue = this.document.getText().substring(this.document.offsetAt(range.start), this.document.offsetAt(range.end)), parsedVariables = this.parseVariables(this.document.offsetAt(arg.getRange().start), rawValue);
+          for (let parsedVariable of parsedVariables)
+            variables.push(parsedVariable);
+        }
+        return variables;
+      }
+      parseVariables(offset, arg) {
+        let variables = [];
+        variableLoop: for (let i = 0; i < arg.length; i++)
+          switch (arg.charAt(i)) {
+            case this.escapeChar:
+              arg.charAt(i + 1) === "$" && i++;
+              break;
+            case "$":
+              if (arg.charAt(i + 1) === "{") {
+                let escapedString = "${", escapedName = "", nameEnd = -1, escapedSubstitutionParameter = "", substitutionStart = -1, substitutionEnd = -1, modifierRead = -1;
+                nameLoop: for (let j = i + 2; j < arg.length; j++) {
+                  let char = arg.charAt(j);
+                  switch (char) {
+                    case this.escapeChar:
+                      for (let k = j + 1; k < arg.length; k++)
+                        switch (arg.charAt(k)) {
+                          case " ":
+                          case "	":
+                          case "\r":
+                            continue;
+                          case `
+`:
+                            j = k;
+                            continue nameLoop;
+                        }
+                      break;
+                    case "}":
+                      escapedString += "}";
+                      let modifier = null, modifierRange = null, substitutionParameter = modifierRead !== -1 ? escapedSubstitutionParameter : null, substitutionRange = null;
+                      nameEnd === -1 ? nameEnd = j : nameEnd + 1 === j ? (modifier = "", modifierRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + nameEnd + 1), this.document.positionAt(offset + nameEnd + 1))) : (substitutionStart === -1 ? (substitutionStart = modifierRead + 1, substitutionEnd = modifierRead + 1) : substitutionEnd = substitutionEnd + 1, modifier = arg.substring(modifierRead, modifierRead + 1), modifierRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + modifierRead), this.document.positionAt(offset + modifierRead + 1)), substitutionRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + substitutionStart), this.document.positionAt(offset + substitutionEnd)));
+                      let start = this.document.positionAt(offset + i);
+                      variables.push(new variable_1.Variable(escapedName, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + i + 2), this.document.positionAt(offset + nameEnd)), vscode_languageserver_types_1.Range.create(start, this.document.positionAt(offset + j + 1)), modifier, modifierRange, substitutionParameter, substitutionRange, this.dockerfile.resolveVariable(escapedName, start.line) !== void 0, this.isBuildVariable(escapedName, start.line), escapedString)), i = j;
+                      continue variableLoop;
+                    case ":":
+                      nameEnd === -1 ? nameEnd = j : modifierRead !== -1 ? (substitutionStart === -1 && (substitutionStart = j), substitutionEnd = j, escapedSubstitutionParameter += ":") : modifierRead = j, escapedString += ":";
+                      break;
+                    case `
+`:
+                    case "\r":
+                    case " ":
+                    case "	":
+                      break;
+                    default:
+                      nameEnd === -1 ? escapedName += char : modifierRead !== -1 ? (substitutionStart === -1 && (substitutionStart = j), substitutionEnd = j, escapedSubstitutionParameter += char) : modifierRead = j, escapedString += char;
+                      break;
+                  }
+                }
+                break variableLoop;
+              } else {
+                if (util_1.Util.isWhitespace(arg.charAt(i + 1)) || i === arg.length - 1)
+                  continue;
+                {
+                  let escapedName = "";
+                  nameLoop: for (let j = i + 1; j < arg.length; j++) {
+                    let char = arg.charAt(j);
+                    switch (char) {
+                      case "\r":
+                      case `
+`:
+                      case " ":
+                      case "	":
+                        continue;
+                      case "$":
+                      case "'":
+                      case '"':
+                        let varStart = this.document.positionAt(offset + i);
+                        variables.push(new variable_1.Variable(escapedName, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + i + 1), this.document.positionAt(offset + j)), vscode_languageserver_types_1.Range.create(varStart, this.document.positionAt(offset + j)), null, null, null, null, this.dockerfile.resolveVariable(escapedName, varStart.line) !== void 0, this.isBuildVariable(escapedName, varStart.line), "$" + escapedName)), i = j - 1;
+                        continue variableLoop;
+                      case this.escapeChar:
+                        for (let k = j + 1; k < arg.length; k++)
+                          switch (arg.charAt(k)) {
+                            case " ":
+                            case "	":
+                            case "\r":
+                              continue;
+                            case `
+`:
+                              j = k;
+                              continue nameLoop;
+                          }
+                        let start2 = this.document.positionAt(offset + i);
+                        variables.push(new variable_1.Variable(escapedName, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + i + 1), this.document.positionAt(offset + j)), vscode_languageserver_types_1.Range.create(start2, this.document.positionAt(offset + j)), null, null, null, null, this.dockerfile.resolveVariable(escapedName, start2.line) !== void 0, this.isBuildVariable(escapedName, start2.line), "$" + escapedName));
+                        break variableLoop;
+                    }
+                    if (char.match(/^[a-z0-9_]+$/i) === null) {
+                      let varStart = this.document.positionAt(offset + i);
+                      variables.push(new variable_1.Variable(escapedName, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + i + 1), this.document.positionAt(offset + j)), vscode_languageserver_types_1.Range.create(varStart, this.document.positionAt(offset + j)), null, null, null, null, this.dockerfile.resolveVariable(escapedName, varStart.line) !== void 0, this.isBuildVariable(escapedName, varStart.line), "$" + escapedName)), i = j - 1;
+                      continue variableLoop;
+                    }
+                    escapedName += char;
+                  }
+                  let start = this.document.positionAt(offset + i);
+                  variables.push(new variable_1.Variable(escapedName, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + i + 1), this.document.positionAt(offset + arg.length)), vscode_languageserver_types_1.Range.create(start, this.document.positionAt(offset + arg.length)), null, null, null, null, this.dockerfile.resolveVariable(escapedName, start.line) !== void 0, this.isBuildVariable(escapedName, start.line), "$" + escapedName));
+                }
+              }
+              break variableLoop;
+          }
+        return variables;
+      }
+      isBuildVariable(variable, line2) {
+        if (this.getKeyword() === main_1.Keyword.FROM) {
+          for (let initialArg of this.dockerfile.getInitialARGs()) {
+            let property = initialArg.getProperty();
+            if (property && variable === property.getName())
+              return !0;
+          }
+          return;
+        }
+        let image = this.dockerfile.getContainingImage(vscode_languageserver_types_1.Position.create(line2, 0)), envs = image.getENVs();
+        for (let i = envs.length - 1; i >= 0; i--)
+          if (envs[i].isBefore(line2)) {
+            for (let property of envs[i].getProperties())
+              if (property.getName() === variable)
+                return !1;
+          }
+        let args = image.getARGs();
+        for (let i = args.length - 1; i >= 0; i--)
+          if (args[i].isBefore(line2)) {
+            let property = args[i].getProperty();
+            if (property && property.getName() === variable)
+              return !0;
+          }
+      }
+      createSingleLineHeredocs(args) {
+        let heredocs = [];
+        for (let arg of args) {
+          let value = arg.getValue();
+          if (value.startsWith("<<") && util_1.Util.parseHeredocName(value) !== null) {
+            let startRange = arg.getRange(), nameRange = this.getNameRange(startRange), name = this.getName(nameRange);
+            heredocs.push(new heredoc_1.Heredoc(startRange, name, nameRange, null, null));
+          }
+        }
+        return heredocs;
+      }
+      getName(nameRange) {
+        let content = this.document.getText(nameRange), escaping = !1, name = "";
+        nameLoop: for (let i = 0; i < content.length; i++) {
+          let ch = content.charAt(i);
+          switch (ch) {
+            case this.escapeChar:
+              escaping = !0;
+              for (let j = i + 1; j < content.length; j++)
+                switch (content.charAt(j)) {
+                  case " ":
+                  case "	":
+                    break;
+                  case "\r":
+                    i = j + 1;
+                    continue nameLoop;
+                  case `
+`:
+                    i = j;
+                    continue nameLoop;
+                  default:
+                    name += content.charAt(j), i = j;
+                    continue nameLoop;
+                }
+              break;
+            case "#":
+              if (escaping) {
+                for (let j = i + 1; j < content.length; j++)
+                  if (content.charAt(j) === `
+`) {
+                    i = j;
+                    continue nameLoop;
+                  }
+              }
+            case " ":
+            case "	":
+            case "\r":
+            case `
+`:
+              if (escaping)
+                break;
+            default:
+              name += ch;
+              break;
+          }
+        }
+        return name;
+      }
+      getNameRange(startRange) {
+        let content = this.document.getText(startRange), endFound = !1, searchHyphen = !1, start = -1, end = -1, escaping = !1, quote = null;
+        contentLoop: for (let i = 0; i < content.length; i++) {
+          let ch = content.charAt(i);
+          switch (ch) {
+            case '"':
+            case "'":
+              if (quote === ch)
+                break contentLoop;
+              quote = ch;
+              continue;
+            case this.escapeChar:
+              for (let j = i + 1; j < content.length; j++)
+                if (content.charAt(j) === `
+`) {
+                  escaping = !0, j = i;
+                  continue contentLoop;
+                }
+              break;
+            case " ":
+            case "	":
+            case "\r":
+            case `
+`:
+              break;
+            case "<":
+              endFound ? searchHyphen = !0 : endFound = !0;
+              break;
+            case "-":
+              if (searchHyphen) {
+                searchHyphen = !1;
+                break;
+              }
+            case "#":
+              if (escaping) {
+                for (let j = i + 1; j < content.length; j++)
+                  if (content.charAt(j) === `
+`) {
+                    i = j;
+                    continue contentLoop;
+                  }
+              }
+            default:
+              if (start === -1 && (start = i), quote !== null) {
+                end = i + 1;
+                break;
+              }
+              break contentLoop;
+          }
+        }
+        if (start === -1)
+          return vscode_languageserver_types_1.Range.create(startRange.end, startRange.end);
+        let nameStart = this.document.positionAt(this.document.offsetAt(startRange.start) + start), nameEnd = quote !== null ? this.document.positionAt(this.document.offsetAt(startRange.start) + end) : startRange.end;
+        return vscode_languageserver_types_1.Range.create(nameStart, nameEnd);
+      }
+      getHeredocs() {
+        let args = this.getArguments();
+        if (args.length === 0)
+          return [];
+        let heredocs = [], range = this.getRange();
+        if (range.start.line === range.end.line)
+          return this.createSingleLineHeredocs(args);
+        let heredocDefinitions = [], heredocsProcessed = !1, escaping = !1, contentStart2 = -1, contentEnd = -1, lineStart = -1, currentHeredoc = 0, startOffset = this.document.offsetAt(args[0].getRange().start), content = this.getRangeContent(vscode_languageserver_types_1.Range.create(args[0].getRange().start, this.getRange().end));
+        contentLoop: for (let i = 0; i < content.length; i++)
+          switch (content.charAt(i)) {
+            case this.escapeChar:
+              escaping = !0;
+              for (let j = i + 1; j < content.length; j++)
+                switch (content.charAt(j)) {
+                  case " ":
+                  case "	":
+                    break;
+                  case "\r":
+                    j++;
+                  case `
+`:
+                    i = j;
+                    continue contentLoop;
+                  default:
+                    i = j;
+                    continue contentLoop;
+                }
+              break;
+            case "\r":
+              break;
+            case `
+`:
+              if (escaping)
+                break;
+              if (heredocsProcessed) {
+                contentStart2 === -1 && (contentStart2 = i), contentEnd = i;
+                let arg = heredocDefinitions[currentHeredoc], startRange = arg.getRange(), nameRange = this.getNameRange(startRange), name = this.getName(nameRange), delimiterRange = this.getDelimiterRange(arg, name, vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + lineStart), this.document.positionAt(startOffset + i)));
+                if (delimiterRange !== null) {
+                  let contentRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + contentStart2), this.document.positionAt(startOffset + lineStart - 1));
+                  heredocs.push(new heredoc_1.Heredoc(startRange, name, nameRange, contentRange, delimiterRange)), contentStart2 = -1, currentHeredoc++;
+                }
+                lineStart = -1;
+              } else {
+                let offsetLimit = startOffset + i;
+                for (let arg of args)
+                  if (this.document.offsetAt(arg.getRange().start) < offsetLimit)
+                    arg.getValue().startsWith("<<") && heredocDefinitions.push(arg);
+                  else
+                    break;
+                heredocsProcessed = !0, lineStart = -1;
+                continue contentLoop;
+              }
+              break;
+            case " ":
+            case "	":
+              if (escaping)
+                break;
+            case "#":
+              if (escaping) {
+                for (let j = i + 1; j < content.length; j++)
+                  if (content.charAt(j) === `
+`) {
+                    i = j;
+                    continue contentLoop;
+                  }
+              }
+            default:
+              escaping && (escaping = !1), heredocsProcessed && (contentStart2 === -1 && (contentStart2 = i), lineStart === -1 && (lineStart = i));
+              break;
+          }
+        if (heredocsProcessed) {
+          let arg = heredocDefinitions[currentHeredoc], startRange = arg.getRange(), nameRange = this.getNameRange(startRange), name = this.getName(nameRange), contentRange = null, delimiterRange = this.getDelimiterRange(arg, name, vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + lineStart), range.end));
+          delimiterRange === null ? contentRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + contentStart2), range.end) : contentEnd !== -1 && (contentRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + contentStart2), this.document.positionAt(startOffset + contentEnd))), heredocs.push(new heredoc_1.Heredoc(startRange, name, nameRange, contentRange, delimiterRange)), currentHeredoc++;
+          for (let i = currentHeredoc; i < heredocDefinitions.length; i++) {
+            let startRange2 = heredocDefinitions[currentHeredoc].getRange(), nameRange2 = this.getNameRange(startRange2), name2 = this.getName(nameRange2);
+            heredocs.push(new heredoc_1.Heredoc(startRange2, name2, nameRange2, null, null)), currentHeredoc++;
+          }
+        } else
+          return this.createSingleLineHeredocs(args);
+        return heredocs;
+      }
+      getDelimiterRange(startArg, name, candidateRange) {
+        let text2 = this.document.getText(candidateRange);
+        if (startArg.getValue().startsWith("<<-")) {
+          let index = 0;
+          for (; text2.charAt(index) === "	"; )
+            index++;
+          return text2.substring(index) === name ? vscode_languageserver_types_1.Range.create(vscode_languageserver_types_1.Position.create(candidateRange.start.line, index), candidateRange.end) : null;
+        }
+        return text2 === name ? candidateRange : null;
+      }
+    };
+    exports2.Instruction = Instruction;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/flagOption.js
+var require_flagOption = __commonJS({
+  "node_modules/dockerfile-ast/lib/flagOption.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.FlagOption = void 0;
+    var FlagOption = class {
+      constructor(range, name, nameRange, value, valueRange) {
+        this.range = range, this.name = name, this.nameRange = nameRange, this.value = value, this.valueRange = valueRange;
+      }
+      toString() {
+        return this.valueRange !== null ? this.name + "=" + this.value : this.name;
+      }
+      getRange() {
+        return this.range;
+      }
+      getName() {
+        return this.name;
+      }
+      getNameRange() {
+        return this.nameRange;
+      }
+      getValue() {
+        return this.value;
+      }
+      getValueRange() {
+        return this.valueRange;
+      }
+    };
+    exports2.FlagOption = FlagOption;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/flag.js
+var require_flag = __commonJS({
+  "node_modules/dockerfile-ast/lib/flag.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Flag = void 0;
+    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports)), flagOption_1 = require_flagOption(), Flag = class {
+      constructor(document, range, name, nameRange, value, valueRange) {
+        if (this.options = [], this.range = range, this.name = name, this.nameRange = nameRange, this.value = value, this.valueRange = valueRange, this.value !== null) {
+          let offset = document.offsetAt(valueRange.start), nameStart = -1, valueStart = -1, hasOptions = !1;
+          for (let i = 0; i < value.length; i++)
+            switch (value.charAt(i)) {
+              case "=":
+                if (hasOptions = !0, valueStart === -1) {
+                  valueStart = i + 1;
+                  break;
+                }
+                break;
+              case ",":
+                this.options.push(this.createFlagOption(document, value, offset, nameStart, valueStart, i)), nameStart = -1, valueStart = -1;
+                break;
+              default:
+                nameStart === -1 && (nameStart = i);
+                break;
+            }
+          hasOptions && nameStart !== -1 && this.options.push(this.createFlagOption(document, value, offset, nameStart, valueStart, value.length));
+        }
+      }
+      createFlagOption(document, content, documentOffset, nameStart, valueStart, valueEnd) {
+        let optionRange = vscode_languageserver_types_1.Range.create(document.positionAt(documentOffset + nameStart), document.positionAt(documentOffset + valueEnd));
+        return valueStart === -1 ? new flagOption_1.FlagOption(optionRange, content.substring(nameStart, valueEnd), optionRange, null, null) : new flagOption_1.FlagOption(optionRange, content.substring(nameStart, valueStart - 1), vscode_languageserver_types_1.Range.create(document.positionAt(documentOffset + nameStart), document.positionAt(documentOffset + valueStart - 1)), content.substring(valueStart, valueEnd), vscode_languageserver_types_1.Range.create(document.positionAt(documentOffset + valueStart), document.positionAt(documentOffset + valueEnd)));
+      }
+      toString() {
+        return this.valueRange ? "--" + this.name + "=" + this.value : "--" + this.name;
+      }
+      /**
+       * Returns the range that encompasses this entire flag. This includes the
+       * -- prefix in the beginning to the last character of the flag's value (if
+       * it has been defined).
+       *
+       * @return the entire range of this flag
+       */
+      getRange() {
+        return this.range;
+      }
+      /**
+       * Returns the name of this flag. The name does not include the -- prefix.
+       * Thus, for HEALTHCHECK's --interval flag, interval is the flag's name and
+       * not --interval.
+       *
+       * @return this flag's name
+       */
+      getName() {
+        return this.name;
+      }
+      /**
+       * Returns the range that encompasses the flag's name
+       *
+       * @return the range containing the flag's name
+       */
+      getNameRange() {
+        return this.nameRange;
+      }
+      /**
+       * Returns the value that has been set to this flag. May be null if the
+       * flag is invalid and has no value set like a --start-period. If the flag
+       * is instead a --start-period= with an equals sign then the flag's value
+       * is the empty string.
+       *
+       * @return this flag's value if it has been defined, null otherwise
+       */
+      getValue() {
+        return this.value;
+      }
+      /**
+       * Returns the range that encompasses this flag's value. If no value has
+       * been set then null will be returned.
+       *
+       * @return the range containing this flag's value, or null if the flag
+       *         has no value defined
+       */
+      getValueRange() {
+        return this.valueRange;
+      }
+      getOption(name) {
+        for (let option of this.options)
+          if (option.getName() === name)
+            return option;
+        return null;
+      }
+      getOptions() {
+        return this.options;
+      }
+      hasOptions() {
+        return this.options.length > 0;
+      }
+    };
+    exports2.Flag = Flag;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/modifiableInstruction.js
+var require_modifiableInstruction = __commonJS({
+  "node_modules/dockerfile-ast/lib/modifiableInstruction.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.ModifiableInstruction = void 0;
+    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports)), flag_1 = require_flag(), instruction_1 = require_instruction(), ModifiableInstruction = class extends instruction_1.Instruction {
+      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+      }
+      getFlags() {
+        if (!this.flags) {
+          this.flags = [];
+          for (let arg of this.getArguments()) {
+            let value = arg.getValue();
+            if (this.stopSearchingForFlags(value))
+              return this.flags;
+            if (value.indexOf("--") === 0) {
+              let range = arg.getRange(), rawValue = this.document.getText().substring(this.document.offsetAt(range.start), this.document.offsetAt(range.end)), nameIndex = value.indexOf("="), index = rawValue.indexOf("="), firstMatch = !1, secondMatch = !1, startIndex = -1;
+              nameSearchLoop: for (let i = 0; i < rawValue.length; i++)
+                switch (rawValue.charAt(i)) {
+                  case "\\":
+                  case " ":
+                  case "	":
+                  case "\r":
+                  case `
+`:
+                    break;
+                  case "-":
+                    if (secondMatch) {
+                      startIndex = i;
+                      break nameSearchLoop;
+                    } else firstMatch ? secondMatch = !0 : firstMatch = !0;
+                    break;
+                  default:
+                    startIndex = i;
+                    break nameSearchLoop;
+                }
+              let nameStart = this.document.positionAt(this.document.offsetAt(range.start) + startIndex);
+              if (index === -1)
+                this.flags.push(new flag_1.Flag(this.document, range, value.substring(2), vscode_languageserver_types_1.Range.create(nameStart, range.end), null, null));
+              else if (index === value.length - 1) {
+                let nameEnd = this.document.positionAt(this.document.offsetAt(range.start) + index);
+                this.flags.push(new flag_1.Flag(this.document, range, value.substring(2, index), vscode_languageserver_types_1.Range.create(nameStart, nameEnd), "", vscode_languageserver_types_1.Range.create(range.end, range.end)));
+              } else {
+                let nameEnd = this.document.positionAt(this.document.offsetAt(range.start) + index);
+                this.flags.push(new flag_1.Flag(this.document, range, value.substring(2, nameIndex), vscode_languageserver_types_1.Range.create(nameStart, nameEnd), value.substring(nameIndex + 1), vscode_languageserver_types_1.Range.create(this.document.positionAt(this.document.offsetAt(range.start) + index + 1), range.end)));
+              }
+            }
+          }
+        }
+        return this.flags;
+      }
+      getArguments() {
+        let args = super.getArguments(), flags = this.getFlags();
+        if (flags.length === 0)
+          return args;
+        for (let i = 0; i < flags.length; i++)
+          args.shift();
+        return args;
+      }
+    };
+    exports2.ModifiableInstruction = ModifiableInstruction;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/jsonInstruction.js
+var require_jsonInstruction = __commonJS({
+  "node_modules/dockerfile-ast/lib/jsonInstruction.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.JSONInstruction = void 0;
+    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports)), argument_1 = require_argument(), jsonArgument_1 = require_jsonArgument(), modifiableInstruction_1 = require_modifiableInstruction(), JSONInstruction = class extends modifiableInstruction_1.ModifiableInstruction {
+      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+        super(document, range, dockerfile, escapeChar, instruction, instructionRange), this.openingBracket = null, this.closingBracket = null, this.jsonStrings = [];
+        let argsContent = this.getRawArgumentsContent();
+        if (argsContent === null)
+          return;
+        let args = this.getArguments();
+        if (args.length === 1 && args[0].getValue() === "[]") {
+          let argRange = args[0].getRange();
+          this.openingBracket = new argument_1.Argument("[", vscode_languageserver_types_1.Range.create(argRange.start.line, argRange.start.character, argRange.start.line, argRange.start.character + 1)), this.closingBracket = new argument_1.Argument("]", vscode_languageserver_types_1.Range.create(argRange.start.line, argRange.start.character + 1, argRange.end.line, argRange.end.character));
+          return;
+        } else if (args.length === 2 && args[0].getValue() === "[" && args[1].getValue() === "]") {
+          this.openingBracket = args[0], this.closingBracket = args[1];
+          return;
+        }
+        let argsOffset = document.offsetAt(this.getArgumentsRange().start), start = -1, last = "", quoted2 = !1, escapedArg = "";
+        argsCheck: for (let i = 0; i < argsContent.length; i++) {
+          let char = argsContent.charAt(i);
+          switch (char) {
+            case "[":
+              if (last === "")
+                this.openingBracket = new argument_1.Argument("[", vscode_languageserver_types_1.Range.create(document.positionAt(argsOffset + i), document.positionAt(argsOffset + i + 1))), last = "[";
+              else if (quoted2)
+                escapedArg = escapedArg + char;
+              else
+                break argsCheck;
+              break;
+            case '"':
+              if (last === "[" || last === ",") {
+                start = i, quoted2 = !0, last = '"', escapedArg = escapedArg + char;
+                continue;
+              } else if (last === '"')
+                if (quoted2)
+                  escapedArg = escapedArg + char, quoted2 = !1, this.jsonStrings.push(new jsonArgument_1.JSONArgument(escapedArg, vscode_languageserver_types_1.Range.create(document.positionAt(argsOffset + start), document.positionAt(argsOffset + i + 1)), vscode_languageserver_types_1.Range.create(document.positionAt(argsOffset + start + 1), document.positionAt(argsOffset + i)))), escapedArg = "";
+                else
+                  break argsCheck;
+              else
+                break argsCheck;
+              break;
+            case ",":
+              if (quoted2)
+                escapedArg = escapedArg + char;
+              else if (last === '"')
+                last = ",";
+              else
+                break argsCheck;
+              break;
+            case "]":
+              if (quoted2)
+                escapedArg = escapedArg + char;
+              else if (last !== "") {
+                this.closingBracket = new argument_1.Argument("]", vscode_languageserver_types_1.Range.create(document.positionAt(argsOffset + i), document.positionAt(argsOffset + i + 1)));
+                break argsCheck;
+              }
+              break;
+            case " ":
+            case "	":
+              break;
+            case "\\":
+              if (quoted2)
+                switch (argsContent.charAt(i + 1)) {
+                  case '"':
+                  case "\\":
+                    escapedArg = escapedArg + argsContent.charAt(i + 1), i++;
+                    continue;
+                  case " ":
+                  case "	":
+                    escapeCheck: for (let j = i + 2; j < argsContent.length; j++)
+                      switch (argsContent.charAt(j)) {
+                        case "\r":
+                          j++;
+                        case `
+`:
+                          i = j;
+                          continue argsCheck;
+                        case " ":
+                        case "	":
+                          break;
+                        default:
+                          break escapeCheck;
+                      }
+                    break;
+                  case "\r":
+                    i++;
+                  default:
+                    i++;
+                    continue;
+                }
+              else
+                escapeCheck: for (let j = i + 1; j < argsContent.length; j++)
+                  switch (argsContent.charAt(j)) {
+                    case "\r":
+                      j++;
+                    case `
+`:
+                      i = j;
+                      continue argsCheck;
+                    case " ":
+                    case "	":
+                      break;
+                    default:
+                      break escapeCheck;
+                  }
+              break argsCheck;
+            default:
+              if (!quoted2)
+                break argsCheck;
+              escapedArg = escapedArg + char;
+              break;
+          }
+        }
+      }
+      stopSearchingForFlags(_value) {
+        return !0;
+      }
+      getOpeningBracket() {
+        return this.openingBracket;
+      }
+      getJSONStrings() {
+        return this.jsonStrings;
+      }
+      getClosingBracket() {
+        return this.closingBracket;
+      }
+    };
+    exports2.JSONInstruction = JSONInstruction;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/instructions/add.js
+var require_add = __commonJS({
+  "node_modules/dockerfile-ast/lib/instructions/add.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Add = void 0;
+    var jsonInstruction_1 = require_jsonInstruction(), Add = class extends jsonInstruction_1.JSONInstruction {
+      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+      }
+      stopSearchingForFlags(argument) {
+        return argument.indexOf("--") === -1;
+      }
+    };
+    exports2.Add = Add;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/property.js
+var require_property = __commonJS({
+  "node_modules/dockerfile-ast/lib/property.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Property = void 0;
+    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports)), util_1 = require_util(), Property = class _Property {
+      constructor(document, escapeChar, arg, arg2) {
+        this.assignmentOperatorRange = null, this.assignmentOperator = null, this.valueRange = null, this.value = null, this.document = document, this.escapeChar = escapeChar, this.nameRange = _Property.getNameRange(document, arg);
+        let value = document.getText().substring(document.offsetAt(this.nameRange.start), document.offsetAt(this.nameRange.end));
+        if (this.name = _Property.getValue(value, escapeChar), arg2)
+          this.valueRange = arg2.getRange(), value = document.getText().substring(document.offsetAt(this.valueRange.start), document.offsetAt(this.valueRange.end)), this.value = _Property.getValue(value, escapeChar), this.range = vscode_languageserver_types_1.Range.create(this.nameRange.start, this.valueRange.end);
+        else {
+          let argRange = arg.getRange();
+          this.nameRange.start.line === argRange.start.line && this.nameRange.start.character === argRange.start.character && this.nameRange.end.line === argRange.end.line && this.nameRange.end.character === argRange.end.character || (this.valueRange = _Property.getValueRange(document, arg), value = document.getText().substring(document.offsetAt(this.valueRange.start), document.offsetAt(this.valueRange.end)), this.value = _Property.getValue(value, escapeChar), this.assignmentOperatorRange = vscode_languageserver_types_1.Range.create(this.nameRange.end, this.valueRange.start), this.assignmentOperator = "="), this.range = argRange;
+        }
+      }
+      getRange() {
+        return this.range;
+      }
+      getName() {
+        return this.name;
+      }
+      getNameRange() {
+        return this.nameRange;
+      }
+      getValue() {
+        return this.value;
+      }
+      getValueRange() {
+        return this.valueRange;
+      }
+      /**
+       * Retrieves the operator used for delimiting between the name and
+       * value of this property. This will either be the "=" character
+       * or null if a character was not used or if this property has no
+       * value defined.
+       */
+      getAssignmentOperator() {
+        return this.assignmentOperator;
+      }
+      getAssignmentOperatorRange() {
+        return this.assignmentOperatorRange;
+      }
+      /**
+       * Returns the value of this property including any enclosing
+       * single or double quotes and relevant escape characters.
+       * Escaped newlines and its associated contiguous whitespace
+       * characters however will not be returned as they are deemed to
+       * be uninteresting to clients trying to return a Dockerfile.
+       *
+       * @return the unescaped value of this property or null if this
+       *         property has no associated value
+       */
+      getUnescapedValue() {
+        if (this.valueRange === null)
+          return null;
+        let escaped3 = !1, rawValue = "", value = this.document.getText().substring(this.document.offsetAt(this.valueRange.start), this.document.offsetAt(this.valueRange.end));
+        rawLoop: for (let i = 0; i < value.length; i++) {
+          let char = value.charAt(i);
+          switch (char) {
+            case this.escapeChar:
+              for (let j = i + 1; j < value.length; j++)
+                switch (value.charAt(j)) {
+                  case "\r":
+                    j++;
+                  case `
+`:
+                    escaped3 = !0, i = j;
+                    continue rawLoop;
+                  case " ":
+                  case "	":
+                    break;
+                  default:
+                    rawValue = rawValue + char;
+                    continue rawLoop;
+                }
+              rawValue = rawValue + char;
+              break;
+            case "\r":
+            case `
+`:
+              break;
+            case " ":
+            case "	":
+              escaped3 || (rawValue = rawValue + char);
+              break;
+            case "#":
+              if (escaped3)
+                for (let j = i + 1; j < value.length; j++)
+                  switch (value.charAt(j)) {
+                    case "\r":
+                      j++;
+                    case `
+`:
+                      i = j;
+                      continue rawLoop;
+                  }
+              else
+                rawValue = rawValue + char;
+              break;
+            default:
+              rawValue = rawValue + char, escaped3 = !1;
+              break;
+          }
+        }
+        return rawValue;
+      }
+      static getNameRange(document, arg) {
+        let value = arg.getValue(), index = value.indexOf("=");
+        if (index !== -1) {
+          let initial = value.charAt(0), before2 = value.charAt(index - 1);
+          if (initial === '"' && before2 === '"' || initial === "'" && before2 === "'" || initial !== '"' && initial !== "'")
+            return vscode_languageserver_types_1.Range.create(arg.getRange().start, document.positionAt(document.offsetAt(arg.getRange().start) + index));
+        }
+        return arg.getRange();
+      }
+      static getValueRange(document, arg) {
+        return vscode_languageserver_types_1.Range.create(document.positionAt(document.offsetAt(arg.getRange().start) + arg.getValue().indexOf("=") + 1), document.positionAt(document.offsetAt(arg.getRange().end)));
+      }
+      /**
+       * Returns the actual value of this key-value pair. The value will
+       * have its escape characters removed if applicable. If the value
+       * spans multiple lines and there are comments nested within the
+       * lines, they too will be removed.
+       *
+       * @return the value that this key-value pair will actually be, may
+       *         be null if no value is defined, may be the empty string
+       *         if the value only consists of whitespace
+       */
+      static getValue(value, escapeChar) {
+        let escaped3 = !1, skip = util_1.Util.findLeadingNonWhitespace(value, escapeChar);
+        skip !== 0 && value.charAt(skip) === "#" && (escaped3 = !0), value = value.substring(skip);
+        let first = value.charAt(0), last = value.charAt(value.length - 1), literal3 = first === "'" || first === '"', inSingle = first === "'" && last === "'", inDouble = !1;
+        if (first === '"')
+          for (let i = 1; i < value.length; i++)
+            value.charAt(i) === escapeChar ? i++ : value.charAt(i) === '"' && i === value.length - 1 && (inDouble = !0);
+        (inSingle || inDouble) && (value = value.substring(1, value.length - 1));
+        let commentCheck = -1, escapedValue = "", start = 0;
+        parseValue: for (let i = 0; i < value.length; i++) {
+          let char = value.charAt(i);
+          switch (char) {
+            case escapeChar:
+              if (i + 1 === value.length) {
+                escapedValue = escapedValue + escapeChar;
+                break parseValue;
+              }
+              if (char = value.charAt(i + 1), char === " " || char === "	")
+                whitespaceCheck: for (let j = i + 2; j < value.length; j++) {
+                  let char2 = value.charAt(j);
+                  switch (char2) {
+                    case " ":
+                    case "	":
+                      break;
+                    case "\r":
+                      j++;
+                    case `
+`:
+                      escaped3 = !0, i = j;
+                      continue parseValue;
+                    default:
+                      if (!inDouble && !inSingle && !literal3) {
+                        char2 === escapeChar ? (escapedValue = escapedValue + char, i = i + 1) : (escapedValue = escapedValue + char + char2, i = j);
+                        continue parseValue;
+                      }
+                      break whitespaceCheck;
+                  }
+                }
+              if (inDouble) {
+                char === "\r" ? (escaped3 = !0, i = i + 2) : char === `
+` ? (escaped3 = !0, i++) : char !== '"' && (char === escapeChar && i++, escapedValue = escapedValue + escapeChar);
+                continue parseValue;
+              } else if (inSingle || literal3) {
+                char === "\r" ? (escaped3 = !0, i = i + 2) : char === `
+` ? (escaped3 = !0, i++) : escapedValue = escapedValue + escapeChar;
+                continue parseValue;
+              } else char === escapeChar ? (escapedValue = escapedValue + escapeChar, i++) : char === "\r" ? (escaped3 = !0, i = i + 2) : char === `
+` ? (escaped3 = !0, i++, start = i) : (escapedValue = escapedValue + char, i++);
+              break;
+            case " ":
+            case "	":
+              escaped3 && commentCheck === -1 && (commentCheck = i), escapedValue = escapedValue + char;
+              break;
+            case "\r":
+              i++;
+            case `
+`:
+              escaped3 && commentCheck !== -1 && (escapedValue = escapedValue.substring(0, escapedValue.length - (i - commentCheck - 1)), commentCheck = -1);
+              break;
+            case "#":
+              if (escaped3) {
+                commentCheck !== -1 && (escapedValue = escapedValue.substring(0, escapedValue.length - (i - commentCheck)), commentCheck = -1);
+                newlineCheck: for (let j = i + 1; j < value.length; j++)
+                  switch (value.charAt(j)) {
+                    case "\r":
+                      j++;
+                    case `
+`:
+                      i = j;
+                      break newlineCheck;
+                  }
+                continue parseValue;
+              }
+            default:
+              escaped3 && (escaped3 = !1, commentCheck = -1), escapedValue = escapedValue + char;
+              break;
+          }
+        }
+        return escapedValue;
+      }
+    };
+    exports2.Property = Property;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/propertyInstruction.js
+var require_propertyInstruction = __commonJS({
+  "node_modules/dockerfile-ast/lib/propertyInstruction.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.PropertyInstruction = void 0;
+    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports)), instruction_1 = require_instruction(), property_1 = require_property(), argument_1 = require_argument(), util_1 = require_util(), PropertyInstruction = class extends instruction_1.Instruction {
+      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+        super(document, range, dockerfile, escapeChar, instruction, instructionRange), this.properties = void 0;
+      }
+      getProperties() {
+        if (this.properties === void 0) {
+          let args = this.getPropertyArguments();
+          if (args.length === 0)
+            this.properties = [];
+          else if (args.length === 1)
+            this.properties = [new property_1.Property(this.document, this.escapeChar, args[0])];
+          else if (args.length === 2)
+            args[0].getValue().indexOf("=") === -1 ? this.properties = [new property_1.Property(this.document, this.escapeChar, args[0], args[1])] : this.properties = [
+              new property_1.Property(this.document, this.escapeChar, args[0]),
+              new property_1.Property(this.document, this.escapeChar, args[1])
+            ];
+          else if (args[0].getValue().indexOf("=") === -1) {
+            let text2 = this.document.getText(), start = args[1].getRange().start, end = args[args.length - 1].getRange().end;
+            text2 = text2.substring(this.document.offsetAt(start), this.document.offsetAt(end)), this.properties = [new property_1.Property(this.document, this.escapeChar, args[0], new argument_1.Argument(text2, vscode_languageserver_types_1.Range.create(args[1].getRange().start, args[args.length - 1].getRange().end)))];
+          } else {
+            this.properties = [];
+            for (let i = 0; i < args.length; i++)
+              this.properties.push(new property_1.Property(this.document, this.escapeChar, args[i]));
+          }
+        }
+        return this.properties;
+      }
+      /**
+       * Goes from the back of the string and returns the first
+       * non-whitespace character that is found. If an escape character
+       * is found with newline characters, the escape character will
+       * not be considered a non-whitespace character and its index in
+       * the string will not be returned.
+       *
+       * @param content the string to search through
+       * @return the index in the string for the first non-whitespace
+       *         character when searching from the end of the string
+       */
+      findTrailingNonWhitespace(content) {
+        let index = content.length;
+        whitespaceCheck: for (let i = content.length - 1; i >= 0; i--)
+          switch (content.charAt(i)) {
+            case " ":
+            case "	":
+              continue;
+            case `
+`:
+              content.charAt(i - 1) === "\r" && (i = i - 1);
+            case "\r":
+              newlineCheck: for (let j = i - 1; j >= 0; j--)
+                switch (content.charAt(j)) {
+                  case " ":
+                  case "	":
+                  case "\r":
+                  case `
+`:
+                  case this.escapeChar:
+                    continue;
+                  default:
+                    index = j;
+                    break newlineCheck;
+                }
+              break whitespaceCheck;
+            default:
+              index = i;
+              break whitespaceCheck;
+          }
+        return index;
+      }
+      getPropertyArguments() {
+        let args = [], range = this.getInstructionRange(), instructionNameEndOffset = this.document.offsetAt(range.end), extra = instructionNameEndOffset - this.document.offsetAt(range.start), content = this.getTextContent(), fullArgs = content.substring(extra), start = util_1.Util.findLeadingNonWhitespace(fullArgs, this.escapeChar);
+        if (start === -1)
+          return [];
+        let startPosition = this.document.positionAt(instructionNameEndOffset + start), escaped3 = range.start.line !== startPosition.line, endingEscape = !1, mark = -1, end = this.findTrailingNonWhitespace(fullArgs);
+        content = fullArgs.substring(start, end + 1);
+        let argStart = escaped3 ? -1 : 0, spaced = !1;
+        argumentLoop: for (let i = 0; i < content.length; i++) {
+          let char = content.charAt(i);
+          switch (char) {
+            case this.escapeChar:
+              if (i + 1 === content.length) {
+                endingEscape = !0;
+                break argumentLoop;
+              }
+              switch (escaped3 || (mark = i), content.charAt(i + 1)) {
+                case " ":
+                case "	":
+                  if (!util_1.Util.isWhitespace(content.charAt(i + 2))) {
+                    i = i + 1;
+                    continue argumentLoop;
+                  }
+                  whitespaceCheck: for (let j = i + 2; j < content.length; j++)
+                    switch (content.charAt(j)) {
+                      case "\r":
+                        j++;
+                      case `
+`:
+                        escaped3 = !0, i = j;
+                        continue argumentLoop;
+                      case " ":
+                      case "	":
+                        break;
+                      default:
+                        args.push(new argument_1.Argument(content.substring(argStart, i), vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start + argStart), this.document.positionAt(instructionNameEndOffset + start + i + 2)))), argStart = j;
+                        break whitespaceCheck;
+                    }
+                  i = argStart - 1;
+                  continue argumentLoop;
+                case "\r":
+                  i++;
+                case `
+`:
+                  escaped3 = !0, i = i + 1;
+                  continue argumentLoop;
+                case this.escapeChar:
+                  argStart === -1 && (argStart = i), i = i + 1;
+                  continue argumentLoop;
+                default:
+                  argStart === -1 && (argStart = i);
+                  continue argumentLoop;
+              }
+            case "'":
+            case '"':
+              spaced && (this.createSpacedArgument(argStart, args, content, mark, instructionNameEndOffset, start), argStart = i, spaced = !1), argStart === -1 && (argStart = i);
+              for (let j = i + 1; j < content.length; j++)
+                switch (content.charAt(j)) {
+                  case char:
+                    if (content.charAt(j + 1) !== " " && content.charAt(j + 1) !== "") {
+                      i = j;
+                      continue argumentLoop;
+                    }
+                    args.push(new argument_1.Argument(content.substring(argStart, j + 1), vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start + argStart), this.document.positionAt(instructionNameEndOffset + start + j + 1)))), i = j, argStart = -1;
+                    continue argumentLoop;
+                  case this.escapeChar:
+                    j++;
+                    break;
+                }
+              break argumentLoop;
+            case " ":
+            case "	":
+              escaped3 ? argStart !== -1 && (spaced = !0) : argStart !== -1 && (args.push(new argument_1.Argument(content.substring(argStart, i), vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start + argStart), this.document.positionAt(instructionNameEndOffset + start + i)))), argStart = -1);
+              break;
+            case "\r":
+              i++;
+            case `
+`:
+              spaced = !1;
+              break;
+            case "#":
+              if (escaped3) {
+                for (let j = i + 1; j < content.length; j++)
+                  switch (content.charAt(j)) {
+                    case "\r":
+                      j++;
+                    case `
+`:
+                      i = j, spaced = !1;
+                      continue argumentLoop;
+                  }
+                if (argStart !== -1) {
+                  let value = content.substring(argStart, mark);
+                  args.push(new argument_1.Argument(value, vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start + argStart), this.document.positionAt(instructionNameEndOffset + start + mark)))), argStart = -1;
+                }
+                break argumentLoop;
+              } else argStart === -1 && (argStart = i);
+              break;
+            default:
+              if (spaced && (this.createSpacedArgument(argStart, args, content, mark, instructionNameEndOffset, start), argStart = i, spaced = !1), escaped3 = !1, argStart === -1 && (argStart = i), char === "$" && content.charAt(i + 1) === "{") {
+                let singleQuotes = !1, doubleQuotes = !1, escaped4 = !1;
+                for (let j = i + 1; j < content.length; j++)
+                  switch (content.charAt(j)) {
+                    case this.escapeChar:
+                      escaped4 = !0;
+                      break;
+                    case "\r":
+                    case `
+`:
+                      break;
+                    case "'":
+                      singleQuotes = !singleQuotes, escaped4 = !1;
+                      break;
+                    case '"':
+                      doubleQuotes = !doubleQuotes, escaped4 = !1;
+                      break;
+                    case " ":
+                    case "	":
+                      if (escaped4 || singleQuotes || doubleQuotes)
+                        break;
+                      i = j - 1;
+                      continue argumentLoop;
+                    case "}":
+                      i = j;
+                      continue argumentLoop;
+                    default:
+                      escaped4 = !1;
+                      break;
+                  }
+                break argumentLoop;
+              }
+              break;
+          }
+        }
+        if (argStart !== -1 && argStart !== content.length) {
+          let end2 = endingEscape ? content.length - 1 : content.length, value = content.substring(argStart, end2);
+          args.push(new argument_1.Argument(value, vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start + argStart), this.document.positionAt(instructionNameEndOffset + start + end2))));
+        }
+        return args;
+      }
+      createSpacedArgument(argStart, args, content, mark, instructionNameEndOffset, start) {
+        argStart !== -1 && args.push(new argument_1.Argument(content.substring(argStart, mark), vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start + argStart), this.document.positionAt(instructionNameEndOffset + start + mark))));
+      }
+    };
+    exports2.PropertyInstruction = PropertyInstruction;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/instructions/arg.js
+var require_arg = __commonJS({
+  "node_modules/dockerfile-ast/lib/instructions/arg.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Arg = void 0;
+    var property_1 = require_property(), propertyInstruction_1 = require_propertyInstruction(), Arg = class extends propertyInstruction_1.PropertyInstruction {
+      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+        super(document, range, dockerfile, escapeChar, instruction, instructionRange), this.property = null;
+        let args = this.getPropertyArguments();
+        args.length === 1 ? this.property = new property_1.Property(this.document, this.escapeChar, args[0]) : this.property = null;
+      }
+      /**
+       * Returns the variable defined by this ARG. This may be null if
+       * this ARG instruction is malformed and has no variable
+       * declaration.
+       */
+      getProperty() {
+        return this.property;
+      }
+    };
+    exports2.Arg = Arg;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/instructions/cmd.js
+var require_cmd = __commonJS({
+  "node_modules/dockerfile-ast/lib/instructions/cmd.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Cmd = void 0;
+    var jsonInstruction_1 = require_jsonInstruction(), Cmd = class extends jsonInstruction_1.JSONInstruction {
+      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+      }
+    };
+    exports2.Cmd = Cmd;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/instructions/copy.js
+var require_copy = __commonJS({
+  "node_modules/dockerfile-ast/lib/instructions/copy.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Copy = void 0;
+    var jsonInstruction_1 = require_jsonInstruction(), Copy = class extends jsonInstruction_1.JSONInstruction {
+      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+      }
+      stopSearchingForFlags(argument) {
+        return argument.indexOf("--") === -1;
+      }
+      getFromFlag() {
+        let flags = super.getFlags();
+        return flags.length === 1 && flags[0].getName() === "from" ? flags[0] : null;
+      }
+      /**
+       * Returns there here-documents that are defined in this RUN
+       * instruction.
+       *
+       * This API is experimental and subject to change.
+       */
+      getHeredocs() {
+        return super.getHeredocs();
+      }
+    };
+    exports2.Copy = Copy;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/instructions/env.js
+var require_env = __commonJS({
+  "node_modules/dockerfile-ast/lib/instructions/env.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Env = void 0;
+    var propertyInstruction_1 = require_propertyInstruction(), Env = class extends propertyInstruction_1.PropertyInstruction {
+      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+      }
+      getProperties() {
+        return super.getProperties();
+      }
+    };
+    exports2.Env = Env;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/instructions/entrypoint.js
+var require_entrypoint = __commonJS({
+  "node_modules/dockerfile-ast/lib/instructions/entrypoint.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Entrypoint = void 0;
+    var jsonInstruction_1 = require_jsonInstruction(), Entrypoint = class extends jsonInstruction_1.JSONInstruction {
+      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+      }
+    };
+    exports2.Entrypoint = Entrypoint;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/instructions/from.js
+var require_from = __commonJS({
+  "node_modules/dockerfile-ast/lib/instructions/from.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.From = void 0;
+    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports)), modifiableInstruction_1 = require_modifiableInstruction(), From = class extends modifiableInstruction_1.ModifiableInstruction {
+      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+      }
+      stopSearchingForFlags(argument) {
+        return argument.indexOf("--") === -1;
+      }
+      getImage() {
+        let args = this.getArguments();
+        return args.length > 0 ? args[0].getValue() : null;
+      }
+      /**
+       * Returns the name of the image that will be used as the base image.
+       *
+       * @return the base image's name, or null if unspecified
+       */
+      getImageName() {
+        let imageName3 = this.getRangeContent(this.getImageNameRange());
+        if (imageName3 === null)
+          return null;
+        let commented = !1, escaped3 = !1, name = "";
+        for (let i = 0; i < imageName3.length; i++) {
+          let ch = imageName3.charAt(i);
+          switch (ch) {
+            case this.escapeChar:
+              escaped3 = !0;
+              break;
+            case "\r":
+              continue;
+            case `
+`:
+              commented = !1;
+              break;
+            case " ":
+            case "	":
+              break;
+            case "#":
+              escaped3 ? commented = !0 : (name = name + ch, escaped3 = !1);
+              break;
+            default:
+              commented || (name = name + ch, escaped3 = !1);
+              break;
+          }
+        }
+        return name;
+      }
+      /**
+       * Returns the range that covers the name of the image used by
+       * this instruction.
+       *
+       * @return the range of the name of this instruction's argument,
+       *         or null if no image has been specified
+       */
+      getImageNameRange() {
+        let range = this.getImageRange();
+        if (range) {
+          let registryRange = this.getRegistryRange();
+          registryRange && (range.start = this.document.positionAt(this.document.offsetAt(registryRange.end) + 1));
+          let tagRange = this.getImageTagRange(), digestRange = this.getImageDigestRange();
+          return tagRange === null ? digestRange !== null && (range.end = this.document.positionAt(this.document.offsetAt(digestRange.start) - 1)) : range.end = this.document.positionAt(this.document.offsetAt(tagRange.start) - 1), range;
+        }
+        return null;
+      }
+      /**
+       * Returns the range that covers the image argument of this
+       * instruction. This includes the tag or digest of the image if
+       * it has been specified by the instruction.
+       *
+       * @return the range of the image argument, or null if no image
+       *         has been specified
+       */
+      getImageRange() {
+        let args = this.getArguments();
+        return args.length !== 0 ? args[0].getRange() : null;
+      }
+      getImageTag() {
+        return this.getRangeContent(this.getImageTagRange());
+      }
+      /**
+       * Returns the range in the document that the tag of the base
+       * image encompasses.
+       *
+       * @return the base image's tag's range in the document, or null
+       *         if no tag has been specified
+       */
+      getImageTagRange() {
+        let range = this.getImageRange();
+        if (range) {
+          let rangeStartOffset = this.document.offsetAt(range.start), content = this.getRangeContent(range), atIndex = this.indexOf(rangeStartOffset, content, "@"), slashIndex = content.indexOf("/");
+          if (atIndex === -1) {
+            let colonIndex = this.lastIndexOf(rangeStartOffset, content, ":");
+            if (colonIndex > slashIndex)
+              return vscode_languageserver_types_1.Range.create(this.document.positionAt(rangeStartOffset + colonIndex + 1), range.end);
+          }
+          let subcontent = content.substring(0, atIndex), subcolonIndex = subcontent.indexOf(":");
+          return subcolonIndex === -1 ? null : slashIndex === -1 ? vscode_languageserver_types_1.Range.create(this.document.positionAt(rangeStartOffset + subcolonIndex + 1), this.document.positionAt(rangeStartOffset + atIndex)) : subcolonIndex < slashIndex ? null : vscode_languageserver_types_1.Range.create(this.document.positionAt(rangeStartOffset + subcolonIndex + 1), this.document.positionAt(rangeStartOffset + subcontent.length));
+        }
+        return null;
+      }
+      getImageDigest() {
+        return this.getRangeContent(this.getImageDigestRange());
+      }
+      /**
+       * Returns the range in the document that the digest of the base
+       * image encompasses.
+       *
+       * @return the base image's digest's range in the document, or null
+       *         if no digest has been specified
+       */
+      getImageDigestRange() {
+        let range = this.getImageRange();
+        if (range) {
+          let content = this.getRangeContent(range), index = this.lastIndexOf(this.document.offsetAt(range.start), content, "@");
+          if (index !== -1)
+            return vscode_languageserver_types_1.Range.create(range.start.line, range.start.character + index + 1, range.end.line, range.end.character);
+        }
+        return null;
+      }
+      indexOf(documentOffset, content, searchString) {
+        let index = content.indexOf(searchString), variables = this.getVariables();
+        for (let i = 0; i < variables.length; i++) {
+          let position = documentOffset + index, variableRange = variables[i].getRange();
+          if (this.document.offsetAt(variableRange.start) < position && position < this.document.offsetAt(variableRange.end)) {
+            let offset = this.document.offsetAt(variableRange.end) - documentOffset, subIndex = content.substring(offset).indexOf(searchString);
+            if (subIndex === -1)
+              return -1;
+            index = subIndex + offset, i = -1;
+            continue;
+          }
+        }
+        return index;
+      }
+      lastIndexOf(documentOffset, content, searchString) {
+        let index = content.lastIndexOf(searchString), variables = this.getVariables();
+        for (let i = 0; i < variables.length; i++) {
+          let position = documentOffset + index, variableRange = variables[i].getRange();
+          if (this.document.offsetAt(variableRange.start) < position && position < this.document.offsetAt(variableRange.end)) {
+            if (index = content.substring(0, index).lastIndexOf(searchString), index === -1)
+              return -1;
+            i = -1;
+            continue;
+          }
+        }
+        return index;
+      }
+      getRegistry() {
+        return this.getRangeContent(this.getRegistryRange());
+      }
+      getRegistryRange() {
+        let range = this.getImageRange();
+        if (range) {
+          let tagRange = this.getImageTagRange(), digestRange = this.getImageDigestRange();
+          tagRange === null ? digestRange !== null && (range.end = this.document.positionAt(this.document.offsetAt(digestRange.start) - 1)) : range.end = this.document.positionAt(this.document.offsetAt(tagRange.start) - 1);
+          let content = this.getRangeContent(range), rangeStart = this.document.offsetAt(range.start), startingSlashIndex = this.indexOf(rangeStart, content, "/");
+          if (startingSlashIndex === -1)
+            return null;
+          let portIndex = this.indexOf(rangeStart, content, ":"), dotIndex = this.indexOf(rangeStart, content, ".");
+          if (portIndex !== -1 || dotIndex !== -1)
+            return vscode_languageserver_types_1.Range.create(range.start, this.document.positionAt(rangeStart + startingSlashIndex));
+          if (content.substring(0, startingSlashIndex) === "localhost")
+            return vscode_languageserver_types_1.Range.create(range.start, this.document.positionAt(rangeStart + startingSlashIndex));
+        }
+        return null;
+      }
+      getBuildStage() {
+        let range = this.getBuildStageRange();
+        return range === null ? null : this.getRangeContent(range);
+      }
+      getBuildStageRange() {
+        let args = this.getArguments();
+        return args.length > 2 && args[1].getValue().toUpperCase() === "AS" ? args[2].getRange() : null;
+      }
+      getPlatformFlag() {
+        let flags = super.getFlags();
+        return flags.length === 1 && flags[0].getName() === "platform" ? flags[0] : null;
+      }
+    };
+    exports2.From = From;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/instructions/healthcheck.js
+var require_healthcheck = __commonJS({
+  "node_modules/dockerfile-ast/lib/instructions/healthcheck.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Healthcheck = void 0;
+    var modifiableInstruction_1 = require_modifiableInstruction(), Healthcheck = class extends modifiableInstruction_1.ModifiableInstruction {
+      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+      }
+      stopSearchingForFlags(argument) {
+        return argument = argument.toUpperCase(), argument === "CMD" || argument === "NONE";
+      }
+      getSubcommand() {
+        let args = this.getArguments();
+        return args.length !== 0 ? args[0] : null;
+      }
+    };
+    exports2.Healthcheck = Healthcheck;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/instructions/label.js
+var require_label = __commonJS({
+  "node_modules/dockerfile-ast/lib/instructions/label.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Label = void 0;
+    var propertyInstruction_1 = require_propertyInstruction(), util_1 = require_util(), Label = class extends propertyInstruction_1.PropertyInstruction {
+      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+      }
+      getVariables() {
+        let variables = super.getVariables(), properties = this.getProperties();
+        for (let property of properties) {
+          let value = property.getUnescapedValue();
+          if (value !== null && value.length > 2 && value.charAt(0) === "'" && value.charAt(value.length - 1) === "'") {
+            let range = property.getValueRange();
+            for (let i = 0; i < variables.length; i++)
+              util_1.Util.isInsideRange(variables[i].getRange().start, range) && (variables.splice(i, 1), i--);
+          }
+        }
+        return variables;
+      }
+      getProperties() {
+        return super.getProperties();
+      }
+    };
+    exports2.Label = Label;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/instructions/onbuild.js
+var require_onbuild = __commonJS({
+  "node_modules/dockerfile-ast/lib/instructions/onbuild.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Onbuild = void 0;
+    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports)), parser_1 = require_parser2(), instruction_1 = require_instruction(), Onbuild = class extends instruction_1.Instruction {
+      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+      }
+      getTrigger() {
+        let trigger = this.getTriggerWord();
+        return trigger === null ? null : trigger.toUpperCase();
+      }
+      getTriggerWord() {
+        return this.getRangeContent(this.getTriggerRange());
+      }
+      getTriggerRange() {
+        let args = this.getArguments();
+        return args.length > 0 ? args[0].getRange() : null;
+      }
+      getTriggerInstruction() {
+        let triggerRange = this.getTriggerRange();
+        if (triggerRange === null)
+          return null;
+        let args = this.getArguments();
+        return parser_1.Parser.createInstruction(this.document, this.dockerfile, this.escapeChar, vscode_languageserver_types_1.Range.create(args[0].getRange().start, this.getRange().end), this.getTriggerWord(), triggerRange);
+      }
+    };
+    exports2.Onbuild = Onbuild;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/instructions/run.js
+var require_run = __commonJS({
+  "node_modules/dockerfile-ast/lib/instructions/run.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Run = void 0;
+    var jsonInstruction_1 = require_jsonInstruction(), Run = class extends jsonInstruction_1.JSONInstruction {
+      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+      }
+      stopSearchingForFlags(argument) {
+        return argument.indexOf("--") === -1;
+      }
+      /**
+       * Returns there here-documents that are defined in this RUN
+       * instruction.
+       *
+       * This API is experimental and subject to change.
+       */
+      getHeredocs() {
+        return super.getHeredocs();
+      }
+    };
+    exports2.Run = Run;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/instructions/shell.js
+var require_shell = __commonJS({
+  "node_modules/dockerfile-ast/lib/instructions/shell.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Shell = void 0;
+    var jsonInstruction_1 = require_jsonInstruction(), Shell = class extends jsonInstruction_1.JSONInstruction {
+      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+      }
+    };
+    exports2.Shell = Shell;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/instructions/stopsignal.js
+var require_stopsignal = __commonJS({
+  "node_modules/dockerfile-ast/lib/instructions/stopsignal.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Stopsignal = void 0;
+    var instruction_1 = require_instruction(), Stopsignal = class extends instruction_1.Instruction {
+      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+      }
+    };
+    exports2.Stopsignal = Stopsignal;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/instructions/workdir.js
+var require_workdir = __commonJS({
+  "node_modules/dockerfile-ast/lib/instructions/workdir.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Workdir = void 0;
+    var instruction_1 = require_instruction(), Workdir = class extends instruction_1.Instruction {
+      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+      }
+      /**
+       * Returns the path that has been defined. Note that this path may
+       * be absolute or relative depending on what was written in the
+       * instruction.
+       *
+       * @return the working directory's path, or null if this
+       *         instruction has no arguments
+       */
+      getPath() {
+        return this.getArgumentsContent();
+      }
+      /**
+       * Returns the absolute path that this instruction resolves to. The
+       * function will inspect prior WORKDIR instructions in the current
+       * image or another build stage in the Dockerfile to try to
+       * determine this.
+       *
+       * @return the absolute path of the working directory, or null if
+       *         this instruction has no arguments, or undefined if it
+       *         cannot be determined because only relative paths could be
+       *         found
+       */
+      getAbsolutePath() {
+        let path = this.getPath();
+        if (path === null || path.startsWith("/"))
+          return path;
+        let startLine = this.getRange().start.line, hierarchy = this.dockerfile.getStageHierarchy(startLine);
+        for (let i = hierarchy.length - 1; i >= 0; i--) {
+          let workdirs = hierarchy[i].getWORKDIRs();
+          for (let j = workdirs.length - 1; j >= 0; j--)
+            if (workdirs[j].getRange().start.line < startLine) {
+              let parent = workdirs[j].getAbsolutePath();
+              return parent == null ? void 0 : parent.endsWith("/") ? parent + path : parent + "/" + path;
+            }
+        }
+      }
+    };
+    exports2.Workdir = Workdir;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/instructions/user.js
+var require_user = __commonJS({
+  "node_modules/dockerfile-ast/lib/instructions/user.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.User = void 0;
+    var instruction_1 = require_instruction(), User = class extends instruction_1.Instruction {
+      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+      }
+    };
+    exports2.User = User;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/instructions/volume.js
+var require_volume = __commonJS({
+  "node_modules/dockerfile-ast/lib/instructions/volume.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Volume = void 0;
+    var jsonInstruction_1 = require_jsonInstruction(), Volume = class extends jsonInstruction_1.JSONInstruction {
+      constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+        super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+      }
+    };
+    exports2.Volume = Volume;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/imageTemplate.js
+var require_imageTemplate = __commonJS({
+  "node_modules/dockerfile-ast/lib/imageTemplate.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.ImageTemplate = void 0;
+    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports)), arg_1 = require_arg(), cmd_1 = require_cmd(), copy_1 = require_copy(), env_1 = require_env(), entrypoint_1 = require_entrypoint(), from_1 = require_from(), healthcheck_1 = require_healthcheck(), onbuild_1 = require_onbuild(), util_1 = require_util(), workdir_1 = require_workdir(), ImageTemplate = class {
+      constructor() {
+        this.comments = [], this.instructions = [];
+      }
+      addComment(comment) {
+        this.comments.push(comment);
+      }
+      getComments() {
+        return this.comments;
+      }
+      addInstruction(instruction) {
+        this.instructions.push(instruction);
+      }
+      getInstructions() {
+        return this.instructions;
+      }
+      getInstructionAt(line2) {
+        for (let instruction of this.instructions)
+          if (util_1.Util.isInsideRange(vscode_languageserver_types_1.Position.create(line2, 0), instruction.getRange()))
+            return instruction;
+        return null;
+      }
+      /**
+       * Gets all the ARG instructions that are defined in this image.
+       */
+      getARGs() {
+        let args = [];
+        for (let instruction of this.instructions)
+          instruction instanceof arg_1.Arg && args.push(instruction);
+        return args;
+      }
+      /**
+       * Gets all the CMD instructions that are defined in this image.
+       */
+      getCMDs() {
+        let cmds = [];
+        for (let instruction of this.instructions)
+          instruction instanceof cmd_1.Cmd && cmds.push(instruction);
+        return cmds;
+      }
+      /**
+       * Gets all the COPY instructions that are defined in this image.
+       */
+      getCOPYs() {
+        let copies = [];
+        for (let instruction of this.instructions)
+          instruction instanceof copy_1.Copy && copies.push(instruction);
+        return copies;
+      }
+      /**
+       * Gets all the ENTRYPOINT instructions that are defined in this image.
+       */
+      getENTRYPOINTs() {
+        let froms = [];
+        for (let instruction of this.instructions)
+          instruction instanceof entrypoint_1.Entrypoint && froms.push(instruction);
+        return froms;
+      }
+      /**
+       * Gets all the ENV instructions that are defined in this image.
+       */
+      getENVs() {
+        let args = [];
+        for (let instruction of this.instructions)
+          instruction instanceof env_1.Env && args.push(instruction);
+        return args;
+      }
+      getFROM() {
+        for (let instruction of this.instructions)
+          if (instruction instanceof from_1.From)
+            return instruction;
+        return null;
+      }
+      /**
+       * Gets all the FROM instructions that are defined in this image.
+       */
+      getFROMs() {
+        let froms = [];
+        for (let instruction of this.instructions)
+          instruction instanceof from_1.From && froms.push(instruction);
+        return froms;
+      }
+      /**
+       * Gets all the HEALTHCHECK instructions that are defined in this image.
+       */
+      getHEALTHCHECKs() {
+        let froms = [];
+        for (let instruction of this.instructions)
+          instruction instanceof healthcheck_1.Healthcheck && froms.push(instruction);
+        return froms;
+      }
+      getWORKDIRs() {
+        let workdirs = [];
+        for (let instruction of this.instructions)
+          instruction instanceof workdir_1.Workdir && workdirs.push(instruction);
+        return workdirs;
+      }
+      getOnbuildTriggers() {
+        let triggers = [];
+        for (let instruction of this.instructions)
+          if (instruction instanceof onbuild_1.Onbuild) {
+            let trigger = instruction.getTriggerInstruction();
+            trigger && triggers.push(trigger);
+          }
+        return triggers;
+      }
+      getAvailableVariables(currentLine) {
+        let variables = [];
+        for (let arg of this.getARGs())
+          if (arg.isBefore(currentLine)) {
+            let property = arg.getProperty();
+            if (property) {
+              let variable = property.getName();
+              variables.indexOf(variable) === -1 && variables.push(variable);
+            }
+          }
+        for (let env of this.getENVs())
+          if (env.isBefore(currentLine))
+            for (let property of env.getProperties()) {
+              let variable = property.getName();
+              variables.indexOf(variable) === -1 && variables.push(variable);
+            }
+        return variables;
+      }
+      /**
+       * Resolves a variable with the given name at the specified line
+       * to its value. If null is returned, then the variable has been
+       * defined but no value was given. If undefined is returned, then
+       * a variable with the given name has not been defined yet as of
+       * the given line.
+       *
+       * @param variable the name of the variable to resolve
+       * @param line the line number that the variable is on, zero-based
+       * @return the value of the variable as defined by an ARG or ENV
+       *         instruction, or null if no value has been specified, or
+       *         undefined if a variable with the given name has not
+       *         been defined
+       */
+      resolveVariable(variable, line2) {
+        let envs = this.getENVs();
+        for (let i = envs.length - 1; i >= 0; i--)
+          if (envs[i].isBefore(line2)) {
+            for (let property of envs[i].getProperties())
+              if (property.getName() === variable)
+                return property.getValue();
+          }
+        let args = this.getARGs();
+        for (let i = args.length - 1; i >= 0; i--)
+          if (args[i].isBefore(line2)) {
+            let property = args[i].getProperty();
+            if (property && property.getName() === variable)
+              return property.getValue();
+          }
+      }
+      getRange() {
+        let instructions = this.getInstructions();
+        if (instructions.length === 0)
+          return vscode_languageserver_types_1.Range.create(0, 0, 0, 0);
+        let instructionStart = instructions[0].getRange().start, instructionEnd = instructions[instructions.length - 1].getRange().end;
+        return vscode_languageserver_types_1.Range.create(instructionStart, instructionEnd);
+      }
+      contains(position) {
+        let range = this.getRange();
+        return range === null ? !1 : util_1.Util.isInsideRange(position, range);
+      }
+    };
+    exports2.ImageTemplate = ImageTemplate;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/dockerfile.js
+var require_dockerfile = __commonJS({
+  "node_modules/dockerfile-ast/lib/dockerfile.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Dockerfile = void 0;
+    var vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports)), ast = require_main(), imageTemplate_1 = require_imageTemplate(), from_1 = require_from(), util_1 = require_util(), main_1 = require_main(), Dockerfile = class extends imageTemplate_1.ImageTemplate {
+      constructor(document) {
+        super(), this.initialInstructions = new imageTemplate_1.ImageTemplate(), this.buildStages = [], this.directives = [], this.foundFrom = !1, this.document = document;
+      }
+      getEscapeCharacter() {
+        for (let directive of this.directives)
+          if (directive.getDirective() === ast.Directive.escape) {
+            let value = directive.getValue();
+            if (value === "\\" || value === "`")
+              return value;
+          }
+        return "\\";
+      }
+      getInitialARGs() {
+        return this.initialInstructions.getARGs();
+      }
+      getContainingImage(position) {
+        let range = vscode_languageserver_types_1.Range.create(vscode_languageserver_types_1.Position.create(0, 0), this.document.positionAt(this.document.getText().length));
+        if (!util_1.Util.isInsideRange(position, range))
+          return null;
+        if ((this.initialInstructions.getComments().length > 0 || this.initialInstructions.getInstructions().length > 0) && util_1.Util.isInsideRange(position, this.initialInstructions.getRange()))
+          return this.initialInstructions;
+        for (let buildStage of this.buildStages)
+          if (util_1.Util.isInsideRange(position, buildStage.getRange()))
+            return buildStage;
+        return this;
+      }
+      addInstruction(instruction) {
+        instruction.getKeyword() === main_1.Keyword.FROM ? (this.currentBuildStage = new imageTemplate_1.ImageTemplate(), this.buildStages.push(this.currentBuildStage), this.foundFrom = !0) : this.foundFrom || this.initialInstructions.addInstruction(instruction), this.foundFrom && this.currentBuildStage.addInstruction(instruction), super.addInstruction(instruction);
+      }
+      setDirectives(directives) {
+        this.directives = directives;
+      }
+      getDirective() {
+        return this.directives.length === 0 ? null : this.directives[0];
+      }
+      getDirectives() {
+        return this.directives;
+      }
+      resolveVariable(variable, line2) {
+        for (let from of this.getFROMs()) {
+          let range = from.getRange();
+          if (range.start.line <= line2 && line2 <= range.end.line) {
+            let initialARGs = new imageTemplate_1.ImageTemplate();
+            for (let instruction of this.initialInstructions.getARGs())
+              initialARGs.addInstruction(instruction);
+            return initialARGs.resolveVariable(variable, line2);
+          }
+        }
+        let image = this.getContainingImage(vscode_languageserver_types_1.Position.create(line2, 0));
+        if (image === null)
+          return;
+        let resolvedVariable = image.resolveVariable(variable, line2);
+        if (resolvedVariable === null) {
+          let initialARGs = new imageTemplate_1.ImageTemplate();
+          for (let instruction of this.initialInstructions.getARGs())
+            initialARGs.addInstruction(instruction);
+          return initialARGs.resolveVariable(variable, line2);
+        }
+        return resolvedVariable;
+      }
+      getAvailableVariables(currentLine) {
+        if (this.getInstructionAt(currentLine) instanceof from_1.From) {
+          let variables = [];
+          for (let arg of this.getInitialARGs()) {
+            let property = arg.getProperty();
+            property && variables.push(property.getName());
+          }
+          return variables;
+        }
+        let image = this.getContainingImage(vscode_languageserver_types_1.Position.create(currentLine, 0));
+        return image ? image.getAvailableVariables(currentLine) : [];
+      }
+      getParentStage(image) {
+        let templateFrom = image.getFROM(), imageName3 = templateFrom === null ? null : templateFrom.getImageName();
+        if (imageName3 === null)
+          return null;
+        for (let from of this.getFROMs())
+          if (from.getBuildStage() === imageName3) {
+            let range = from.getRange();
+            return range.start.line === templateFrom.getRange().start.line ? null : this.getContainingImage(range.start);
+          }
+        return null;
+      }
+      getStageHierarchy(line2) {
+        let image = this.getContainingImage(vscode_languageserver_types_1.Position.create(line2, 0));
+        if (image === null)
+          return [];
+        let stages = [image], stage = this.getParentStage(image);
+        for (; stage !== null; )
+          stages.splice(0, 0, stage), stage = this.getParentStage(stage);
+        return stages;
+      }
+      getAvailableWorkingDirectories(line2) {
+        let availableDirectories = /* @__PURE__ */ new Set();
+        for (let image of this.getStageHierarchy(line2))
+          for (let workdir of image.getWORKDIRs())
+            if (workdir.getRange().end.line < line2) {
+              let directory = workdir.getAbsolutePath();
+              directory != null && (directory.endsWith("/") || (directory += "/"), availableDirectories.add(directory));
+            }
+        return Array.from(availableDirectories);
+      }
+      /**
+       * Internally reorganize the comments in the Dockerfile and allocate
+       * them to the relevant build stages that they belong to.
+       */
+      organizeComments() {
+        let comments = this.getComments();
+        for (let i = 0; i < comments.length; i++)
+          if (util_1.Util.isInsideRange(comments[i].getRange().end, this.initialInstructions.getRange()))
+            this.initialInstructions.addComment(comments[i]);
+          else
+            for (let buildStage of this.buildStages)
+              util_1.Util.isInsideRange(comments[i].getRange().start, buildStage.getRange()) && buildStage.addComment(comments[i]);
+      }
+      getRange() {
+        let comments = this.getComments(), instructions = this.getInstructions(), range = null;
+        if (comments.length === 0)
+          instructions.length > 0 && (range = vscode_languageserver_types_1.Range.create(instructions[0].getRange().start, instructions[instructions.length - 1].getRange().end));
+        else if (instructions.length === 0)
+          range = vscode_languageserver_types_1.Range.create(comments[0].getRange().start, comments[comments.length - 1].getRange().end);
+        else {
+          let commentStart = comments[0].getRange().start, commentEnd = comments[comments.length - 1].getRange().end, instructionStart = instructions[0].getRange().start, instructionEnd = instructions[instructions.length - 1].getRange().end;
+          commentStart.line < instructionStart.line ? (commentEnd.line < instructionEnd.line && (range = vscode_languageserver_types_1.Range.create(commentStart, instructionEnd)), range = vscode_languageserver_types_1.Range.create(commentStart, commentEnd)) : commentEnd.line < instructionEnd.line ? range = vscode_languageserver_types_1.Range.create(instructionStart, instructionEnd) : range = vscode_languageserver_types_1.Range.create(instructionStart, commentEnd);
+        }
+        return range === null ? this.directives.length === 0 ? null : this.directives[0].getRange() : this.directives.length === 0 ? range : vscode_languageserver_types_1.Range.create(this.directives[0].getRange().start, range.end);
+      }
+    };
+    exports2.Dockerfile = Dockerfile;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/parser.js
+var require_parser2 = __commonJS({
+  "node_modules/dockerfile-ast/lib/parser.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.Parser = void 0;
+    var vscode_languageserver_textdocument_1 = (init_main2(), __toCommonJS(main_exports2)), vscode_languageserver_types_1 = (init_main(), __toCommonJS(main_exports)), comment_1 = require_comment(), parserDirective_1 = require_parserDirective(), instruction_1 = require_instruction(), add_1 = require_add(), arg_1 = require_arg(), cmd_1 = require_cmd(), copy_1 = require_copy(), env_1 = require_env(), entrypoint_1 = require_entrypoint(), from_1 = require_from(), healthcheck_1 = require_healthcheck(), label_1 = require_label(), onbuild_1 = require_onbuild(), run_1 = require_run(), shell_1 = require_shell(), stopsignal_1 = require_stopsignal(), workdir_1 = require_workdir(), user_1 = require_user(), volume_1 = require_volume(), dockerfile_1 = require_dockerfile(), util_1 = require_util(), main_1 = require_main(), Parser2 = class _Parser {
+      constructor() {
+        this.escapeChar = null;
+      }
+      static createInstruction(document, dockerfile, escapeChar, lineRange, instruction, instructionRange) {
+        switch (instruction.toUpperCase()) {
+          case "ADD":
+            return new add_1.Add(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+          case "ARG":
+            return new arg_1.Arg(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+          case "CMD":
+            return new cmd_1.Cmd(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+          case "COPY":
+            return new copy_1.Copy(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+          case "ENTRYPOINT":
+            return new entrypoint_1.Entrypoint(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+          case "ENV":
+            return new env_1.Env(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+          case "FROM":
+            return new from_1.From(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+          case "HEALTHCHECK":
+            return new healthcheck_1.Healthcheck(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+          case "LABEL":
+            return new label_1.Label(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+          case "ONBUILD":
+            return new onbuild_1.Onbuild(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+          case "RUN":
+            return new run_1.Run(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+          case "SHELL":
+            return new shell_1.Shell(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+          case "STOPSIGNAL":
+            return new stopsignal_1.Stopsignal(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+          case "WORKDIR":
+            return new workdir_1.Workdir(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+          case "USER":
+            return new user_1.User(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+          case "VOLUME":
+            return new volume_1.Volume(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+        }
+        return new instruction_1.Instruction(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+      }
+      getParserDirectives(document, buffer) {
+        let directives = [];
+        this.escapeChar = "";
+        let offset = util_1.Util.isUTF8BOM(buffer.substring(0, 1)) ? 1 : 0;
+        directiveCheck: for (let i = offset; i < buffer.length; i++)
+          switch (buffer.charAt(i)) {
+            case " ":
+            case "	":
+              break;
+            case "\r":
+            case `
+`:
+              break directiveCheck;
+            case "#":
+              let directiveStart = -1, directiveEnd = -1;
+              for (let j = i + 1; j < buffer.length; j++) {
+                let char = buffer.charAt(j);
+                switch (char) {
+                  case " ":
+                  case "	":
+                    directiveStart !== -1 && directiveEnd === -1 && (directiveEnd = j);
+                    break;
+                  case "\r":
+                  case `
+`:
+                    break directiveCheck;
+                  case "=":
+                    let valueStart = -1, valueEnd = -1;
+                    directiveEnd === -1 && (directiveEnd = j);
+                    let lineEnd = buffer.length;
+                    directiveValue: for (let k = j + 1; k < buffer.length; k++)
+                      switch (char = buffer.charAt(k), char) {
+                        case "\r":
+                        case `
+`:
+                          valueStart !== -1 && valueEnd === -1 && (valueEnd = k), lineEnd = k;
+                          break directiveValue;
+                        case "	":
+                        case " ":
+                          valueStart !== -1 && valueEnd === -1 && (valueEnd = k);
+                          continue;
+                        default:
+                          valueStart === -1 && (valueStart = k);
+                          break;
+                      }
+                    if (directiveStart === -1)
+                      break directiveCheck;
+                    valueStart === -1 ? (valueStart = j + 1, valueEnd = lineEnd) : valueEnd === -1 && (valueEnd = buffer.length);
+                    let lineRange = vscode_languageserver_types_1.Range.create(document.positionAt(i), document.positionAt(lineEnd)), nameRange = vscode_languageserver_types_1.Range.create(document.positionAt(directiveStart), document.positionAt(directiveEnd)), valueRange = vscode_languageserver_types_1.Range.create(document.positionAt(valueStart), document.positionAt(valueEnd));
+                    directives.push(new parserDirective_1.ParserDirective(document, lineRange, nameRange, valueRange)), directiveStart = -1, buffer.charAt(valueEnd) === "\r" ? i = valueEnd + 1 : i = valueEnd;
+                    continue directiveCheck;
+                  default:
+                    directiveStart === -1 && (directiveStart = j);
+                    break;
+                }
+              }
+              break;
+            default:
+              break directiveCheck;
+          }
+        return directives;
+      }
+      parse(buffer) {
+        this.document = vscode_languageserver_textdocument_1.TextDocument.create("", "", 0, buffer), this.buffer = buffer;
+        let dockerfile = new dockerfile_1.Dockerfile(this.document), directives = this.getParserDirectives(this.document, this.buffer), offset = 0;
+        this.escapeChar = "\\", directives.length > 0 ? (dockerfile.setDirectives(directives), this.escapeChar = dockerfile.getEscapeCharacter(), offset = this.document.offsetAt(vscode_languageserver_types_1.Position.create(directives.length, 0))) : util_1.Util.isUTF8BOM(buffer.substring(0, 1)) && (offset = 1);
+        for (let i = offset; i < this.buffer.length; i++) {
+          let char = this.buffer.charAt(i);
+          switch (char) {
+            case " ":
+            case "	":
+            case "\r":
+            case `
+`:
+              break;
+            case "#":
+              i = this.processComment(dockerfile, i);
+              break;
+            default:
+              i = this.processInstruction(dockerfile, char, i);
+              break;
+          }
+        }
+        return dockerfile.organizeComments(), dockerfile;
+      }
+      processInstruction(dockerfile, char, start) {
+        let instruction = char, instructionEnd = -1, escapedInstruction = !1;
+        instructionCheck: for (let i = start + 1; i < this.buffer.length; i++)
+          switch (char = this.buffer.charAt(i), char) {
+            case this.escapeChar:
+              if (escapedInstruction = !0, char = this.buffer.charAt(i + 1), char === "\r" || char === `
+`)
+                instructionEnd === -1 && (instructionEnd = i), i++;
+              else if (char === " " || char === "	") {
+                for (let j = i + 2; j < this.buffer.length; j++)
+                  switch (this.buffer.charAt(j)) {
+                    case " ":
+                    case "	":
+                      break;
+                    case "\r":
+                    case `
+`:
+                      i = j;
+                      continue instructionCheck;
+                    default:
+                      instructionEnd = i + 1, instruction = instruction + this.escapeChar, i = j - 2;
+                      continue instructionCheck;
+                  }
+                instructionEnd = i + 1, instruction = instruction + this.escapeChar;
+                break instructionCheck;
+              } else
+                instructionEnd = i + 1, instruction = instruction + this.escapeChar, escapedInstruction = !1;
+              break;
+            case " ":
+            case "	":
+              if (escapedInstruction) {
+                escapeCheck: for (let j = i + 1; j < this.buffer.length; j++)
+                  switch (this.buffer.charAt(j)) {
+                    case " ":
+                    case "	":
+                      break;
+                    case "\r":
+                    case `
+`:
+                      i = j;
+                      continue instructionCheck;
+                    default:
+                      break escapeCheck;
+                  }
+                escapedInstruction = !1;
+              }
+              return instructionEnd === -1 && (instructionEnd = i), i = this.processArguments(dockerfile, instruction, instructionEnd, start, i), dockerfile.addInstruction(this.createInstruction(dockerfile, instruction, start, instructionEnd, i)), i;
+            case "\r":
+            case `
+`:
+              if (escapedInstruction)
+                continue;
+              return instructionEnd === -1 && (instructionEnd = i), dockerfile.addInstruction(this.createInstruction(dockerfile, instruction, start, i, i)), i;
+            case "#":
+              if (escapedInstruction)
+                continue;
+            default:
+              instructionEnd = i + 1, instruction = instruction + char, escapedInstruction = !1;
+              break;
+          }
+        return instructionEnd === -1 && (instructionEnd = this.buffer.length), dockerfile.addInstruction(this.createInstruction(dockerfile, instruction, start, instructionEnd, this.buffer.length)), this.buffer.length;
+      }
+      processHeredocs(instruction, offset) {
+        let keyword = instruction.getKeyword();
+        if (keyword === main_1.Keyword.ONBUILD) {
+          if (instruction = instruction.getTriggerInstruction(), instruction === null)
+            return offset;
+          keyword = instruction.getKeyword();
+        }
+        if (keyword !== main_1.Keyword.ADD && keyword !== main_1.Keyword.COPY && keyword !== main_1.Keyword.RUN)
+          return offset;
+        let heredocs = [], tabbed = !1;
+        for (let arg of instruction.getArguments()) {
+          let value = arg.getValue();
+          if (value.startsWith("<<") && value.length > 2) {
+            value.startsWith("<<-") && (tabbed = !0);
+            let name = util_1.Util.parseHeredocName(value);
+            name !== null && heredocs.push(name);
+          }
+        }
+        if (heredocs.length > 0)
+          for (let heredoc of heredocs)
+            offset = this.parseHeredoc(heredoc, offset, tabbed);
+        return offset;
+      }
+      processArguments(dockerfile, instruction, instructionEnd, start, offset) {
+        let escaped3 = !1;
+        argumentsCheck: for (let i = offset + 1; i < this.buffer.length; i++)
+          switch (this.buffer.charAt(i)) {
+            case "\r":
+            case `
+`:
+              if (escaped3)
+                continue;
+              return this.processHeredocs(this.createInstruction(dockerfile, instruction, start, instructionEnd, i), i);
+            case this.escapeChar:
+              let next = this.buffer.charAt(i + 1);
+              if (next === `
+` || next === "\r")
+                escaped3 = !0, i++;
+              else if (next === " " || next === "	") {
+                for (let j = i + 2; j < this.buffer.length; j++)
+                  switch (this.buffer.charAt(j)) {
+                    case " ":
+                    case "	":
+                      break;
+                    case "\r":
+                    case `
+`:
+                      escaped3 = !0;
+                    default:
+                      i = j;
+                      continue argumentsCheck;
+                  }
+                return this.buffer.length;
+              }
+              continue;
+            case "#":
+              if (escaped3) {
+                i = this.processComment(dockerfile, i);
+                continue argumentsCheck;
+              }
+              break;
+            case " ":
+            case "	":
+              break;
+            default:
+              escaped3 && (escaped3 = !1);
+              break;
+          }
+        return this.buffer.length;
+      }
+      processComment(dockerfile, start) {
+        let end = this.buffer.length;
+        commentLoop: for (let i = start + 1; i < this.buffer.length; i++)
+          switch (this.buffer.charAt(i)) {
+            case "\r":
+            case `
+`:
+              end = i;
+              break commentLoop;
+          }
+        let range = vscode_languageserver_types_1.Range.create(this.document.positionAt(start), this.document.positionAt(end));
+        return dockerfile.addComment(new comment_1.Comment(this.document, range)), end;
+      }
+      parseHeredoc(heredocName, offset, tabbed) {
+        let startWord = -1, lineStart = !0;
+        for (let i = offset; i < this.buffer.length; i++)
+          switch (this.buffer.charAt(i)) {
+            case " ":
+              lineStart = !1;
+              break;
+            case "	":
+              tabbed || (lineStart = !1);
+              break;
+            case "\r":
+            case `
+`:
+              if (startWord !== -1 && heredocName === this.buffer.substring(startWord, i))
+                return i;
+              startWord = -1, lineStart = !0;
+              break;
+            default:
+              lineStart && (startWord = i, lineStart = !1);
+              break;
+          }
+        return this.buffer.length;
+      }
+      createInstruction(dockerfile, instruction, start, instructionEnd, end) {
+        let startPosition = this.document.positionAt(start), instructionRange = vscode_languageserver_types_1.Range.create(startPosition, this.document.positionAt(instructionEnd)), lineRange = vscode_languageserver_types_1.Range.create(startPosition, this.document.positionAt(end));
+        return _Parser.createInstruction(this.document, dockerfile, this.escapeChar, lineRange, instruction, instructionRange);
+      }
+    };
+    exports2.Parser = Parser2;
+  }
+});
+
+// node_modules/dockerfile-ast/lib/main.js
+var require_main = __commonJS({
+  "node_modules/dockerfile-ast/lib/main.js"(exports2) {
+    "use strict";
+    Object.defineProperty(exports2, "__esModule", { value: !0 });
+    exports2.DockerfileParser = exports2.DefaultVariables = exports2.Directive = exports2.Keyword = exports2.Workdir = exports2.Volume = exports2.User = exports2.Stopsignal = exports2.Shell = exports2.Run = exports2.PropertyInstruction = exports2.Onbuild = exports2.ModifiableInstruction = exports2.Label = exports2.JSONInstruction = exports2.Heredoc = exports2.Healthcheck = exports2.From = exports2.Env = exports2.Entrypoint = exports2.Copy = exports2.Cmd = exports2.Arg = exports2.Add = exports2.Variable = exports2.Property = exports2.ParserDirective = exports2.Line = exports2.Instruction = exports2.Flag = exports2.Comment = exports2.JSONArgument = exports2.Argument = void 0;
+    var argument_1 = require_argument();
+    Object.defineProperty(exports2, "Argument", { enumerable: !0, get: function() {
+      return argument_1.Argument;
+    } });
+    var jsonArgument_1 = require_jsonArgument();
+    Object.defineProperty(exports2, "JSONArgument", { enumerable: !0, get: function() {
+      return jsonArgument_1.JSONArgument;
+    } });
+    var comment_1 = require_comment();
+    Object.defineProperty(exports2, "Comment", { enumerable: !0, get: function() {
+      return comment_1.Comment;
+    } });
+    var parser_1 = require_parser2(), flag_1 = require_flag();
+    Object.defineProperty(exports2, "Flag", { enumerable: !0, get: function() {
+      return flag_1.Flag;
+    } });
+    var instruction_1 = require_instruction();
+    Object.defineProperty(exports2, "Instruction", { enumerable: !0, get: function() {
+      return instruction_1.Instruction;
+    } });
+    var line_1 = require_line();
+    Object.defineProperty(exports2, "Line", { enumerable: !0, get: function() {
+      return line_1.Line;
+    } });
+    var parserDirective_1 = require_parserDirective();
+    Object.defineProperty(exports2, "ParserDirective", { enumerable: !0, get: function() {
+      return parserDirective_1.ParserDirective;
+    } });
+    var property_1 = require_property();
+    Object.defineProperty(exports2, "Property", { enumerable: !0, get: function() {
+      return property_1.Property;
+    } });
+    var variable_1 = require_variable();
+    Object.defineProperty(exports2, "Variable", { enumerable: !0, get: function() {
+      return variable_1.Variable;
+    } });
+    var add_1 = require_add();
+    Object.defineProperty(exports2, "Add", { enumerable: !0, get: function() {
+      return add_1.Add;
+    } });
+    var arg_1 = require_arg();
+    Object.defineProperty(exports2, "Arg", { enumerable: !0, get: function() {
+      return arg_1.Arg;
+    } });
+    var cmd_1 = require_cmd();
+    Object.defineProperty(exports2, "Cmd", { enumerable: !0, get: function() {
+      return cmd_1.Cmd;
+    } });
+    var copy_1 = require_copy();
+    Object.defineProperty(exports2, "Copy", { enumerable: !0, get: function() {
+      return copy_1.Copy;
+    } });
+    var entrypoint_1 = require_entrypoint();
+    Object.defineProperty(exports2, "Entrypoint", { enumerable: !0, get: function() {
+      return entrypoint_1.Entrypoint;
+    } });
+    var env_1 = require_env();
+    Object.defineProperty(exports2, "Env", { enumerable: !0, get: function() {
+      return env_1.Env;
+    } });
+    var from_1 = require_from();
+    Object.defineProperty(exports2, "From", { enumerable: !0, get: function() {
+      return from_1.From;
+    } });
+    var healthcheck_1 = require_healthcheck();
+    Object.defineProperty(exports2, "Healthcheck", { enumerable: !0, get: function() {
+      return healthcheck_1.Healthcheck;
+    } });
+    var heredoc_1 = require_heredoc();
+    Object.defineProperty(exports2, "Heredoc", { enumerable: !0, get: function() {
+      return heredoc_1.Heredoc;
+    } });
+    var jsonInstruction_1 = require_jsonInstruction();
+    Object.defineProperty(exports2, "JSONInstruction", { enumerable: !0, get: function() {
+      return jsonInstruction_1.JSONInstruction;
+    } });
+    var label_1 = require_label();
+    Object.defineProperty(exports2, "Label", { enumerable: !0, get: function() {
+      return label_1.Label;
+    } });
+    var modifiableInstruction_1 = require_modifiableInstruction();
+    Object.defineProperty(exports2, "ModifiableInstruction", { enumerable: !0, get: function() {
+      return modifiableInstruction_1.ModifiableInstruction;
+    } });
+    var onbuild_1 = require_onbuild();
+    Object.defineProperty(exports2, "Onbuild", { enumerable: !0, get: function() {
+      return onbuild_1.Onbuild;
+    } });
+    var propertyInstruction_1 = require_propertyInstruction();
+    Object.defineProperty(exports2, "PropertyInstruction", { enumerable: !0, get: function() {
+      return propertyInstruction_1.PropertyInstruction;
+    } });
+    var run_1 = require_run();
+    Object.defineProperty(exports2, "Run", { enumerable: !0, get: function() {
+      return run_1.Run;
+    } });
+    var shell_1 = require_shell();
+    Object.defineProperty(exports2, "Shell", { enumerable: !0, get: function() {
+      return shell_1.Shell;
+    } });
+    var stopsignal_1 = require_stopsignal();
+    Object.defineProperty(exports2, "Stopsignal", { enumerable: !0, get: function() {
+      return stopsignal_1.Stopsignal;
+    } });
+    var user_1 = require_user();
+    Object.defineProperty(exports2, "User", { enumerable: !0, get: function() {
+      return user_1.User;
+    } });
+    var volume_1 = require_volume();
+    Object.defineProperty(exports2, "Volume", { enumerable: !0, get: function() {
+      return volume_1.Volume;
+    } });
+    var workdir_1 = require_workdir();
+    Object.defineProperty(exports2, "Workdir", { enumerable: !0, get: function() {
+      return workdir_1.Workdir;
+    } });
+    var Keyword;
+    (function(Keyword2) {
+      Keyword2.ADD = "ADD", Keyword2.ARG = "ARG", Keyword2.CMD = "CMD", Keyword2.COPY = "COPY", Keyword2.ENTRYPOINT = "ENTRYPOINT", Keyword2.ENV = "ENV", Keyword2.EXPOSE = "EXPOSE", Keyword2.FROM = "FROM", Keyword2.HEALTHCHECK = "HEALTHCHECK", Keyword2.LABEL = "LABEL", Keyword2.MAINTAINER = "MAINTAINER", Keyword2.ONBUILD = "ONBUILD", Keyword2.RUN = "RUN", Keyword2.SHELL = "SHELL", Keyword2.STOPSIGNAL = "STOPSIGNAL", Keyword2.USER = "USER", Keyword2.VOLUME = "VOLUME", Keyword2.WORKDIR = "WORKDIR";
+    })(Keyword || (exports2.Keyword = Keyword = {}));
+    var Directive;
+    (function(Directive2) {
+      Directive2.escape = "escape", Directive2.syntax = "syntax";
+    })(Directive || (exports2.Directive = Directive = {}));
+    exports2.DefaultVariables = [
+      "ALL_PROXY",
+      "all_proxy",
+      "FTP_PROXY",
+      "ftp_proxy",
+      "HTTP_PROXY",
+      "http_proxy",
+      "HTTPS_PROXY",
+      "https_proxy",
+      "NO_PROXY",
+      "no_proxy"
+    ];
+    var DockerfileParser2;
+    (function(DockerfileParser3) {
+      function parse5(content) {
+        return new parser_1.Parser().parse(content);
+      }
+      DockerfileParser3.parse = parse5;
+    })(DockerfileParser2 || (exports2.DockerfileParser = DockerfileParser2 = {}));
   }
 });
 
@@ -15811,6 +15811,20 @@ function getFallback(schema, dataset, config$1) {
   return typeof schema.fallback == "function" ? schema.fallback(dataset, config$1) : schema.fallback;
 }
 // @__NO_SIDE_EFFECTS__
+function fallback(schema, fallback$1) {
+  return _standardSchema({
+    ...schema,
+    fallback: fallback$1,
+    "~run"(dataset, config$1) {
+      let outputDataset = schema["~run"](dataset, config$1);
+      return outputDataset.issues ? {
+        typed: !0,
+        value: /* @__PURE__ */ getFallback(this, outputDataset, config$1)
+      } : outputDataset;
+    }
+  });
+}
+// @__NO_SIDE_EFFECTS__
 function getDefault(schema, dataset, config$1) {
   return typeof schema.default == "function" ? schema.default(dataset, config$1) : schema.default;
 }
@@ -15951,6 +15965,59 @@ function number(message$1) {
     message: message$1,
     "~run"(dataset, config$1) {
       return typeof dataset.value == "number" && !isNaN(dataset.value) ? dataset.typed = !0 : _addIssue(this, "type", dataset, config$1), dataset;
+    }
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function object(entries$1, message$1) {
+  return _standardSchema({
+    kind: "schema",
+    type: "object",
+    reference: object,
+    expects: "Object",
+    async: !1,
+    entries: entries$1,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      let input = dataset.value;
+      if (input && typeof input == "object") {
+        dataset.typed = !0, dataset.value = {};
+        for (let key in this.entries) {
+          let valueSchema = this.entries[key];
+          if (key in input || (valueSchema.type === "exact_optional" || valueSchema.type === "optional" || valueSchema.type === "nullish") && valueSchema.default !== void 0) {
+            let value$1 = key in input ? input[key] : /* @__PURE__ */ getDefault(valueSchema), valueDataset = valueSchema["~run"]({ value: value$1 }, config$1);
+            if (valueDataset.issues) {
+              let pathItem = {
+                type: "object",
+                origin: "value",
+                input,
+                key,
+                value: value$1
+              };
+              for (let issue2 of valueDataset.issues)
+                issue2.path ? issue2.path.unshift(pathItem) : issue2.path = [pathItem], dataset.issues?.push(issue2);
+              if (dataset.issues || (dataset.issues = valueDataset.issues), config$1.abortEarly) {
+                dataset.typed = !1;
+                break;
+              }
+            }
+            valueDataset.typed || (dataset.typed = !1), dataset.value[key] = valueDataset.value;
+          } else if (valueSchema.fallback !== void 0) dataset.value[key] = /* @__PURE__ */ getFallback(valueSchema);
+          else if (valueSchema.type !== "exact_optional" && valueSchema.type !== "optional" && valueSchema.type !== "nullish" && (_addIssue(this, "key", dataset, config$1, {
+            input: void 0,
+            expected: `"${key}"`,
+            path: [{
+              type: "object",
+              origin: "key",
+              input,
+              key,
+              value: input[key]
+            }]
+          }), config$1.abortEarly))
+            break;
+        }
+      } else _addIssue(this, "type", dataset, config$1);
+      return dataset;
     }
   });
 }
@@ -16159,6 +16226,19 @@ function union(options, message$1) {
         _addIssue(this, "type", dataset, config$1, { issues: /* @__PURE__ */ _subIssues(untypedDatasets) });
       }
       return dataset;
+    }
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function unknown() {
+  return _standardSchema({
+    kind: "schema",
+    type: "unknown",
+    reference: unknown,
+    expects: "unknown",
+    async: !1,
+    "~run"(dataset) {
+      return dataset.typed = !0, dataset;
     }
   });
 }
@@ -16701,6 +16781,9 @@ function contextOf(dockerfile, repository) {
   );
   return [.../* @__PURE__ */ new Set([folderOf(dockerfile.path), ""])].map((root) => contextAt(root, dockerfile.path, repository)).find((context3) => sources.every((source) => exists2(context3, source, repository)));
 }
+function ownFolder({ path }, repository) {
+  return repository.isComplete ? contextAt(folderOf(path), path, repository) : void 0;
+}
 function isPlainPath(text2) {
   return !/[$"'\\]|:\/\/|^git@|^\.\.\//.test(text2) && !text2.startsWith("<<");
 }
@@ -16963,11 +17046,11 @@ function isOctal(code) {
 function isHex(code) {
   return code >= 48 && code <= 57 || code >= 65 && code <= 70 || code >= 97 && code <= 102;
 }
-function codePoint(value, fallback) {
+function codePoint(value, fallback2) {
   try {
     return String.fromCodePoint(value);
   } catch {
-    return fallback;
+    return fallback2;
   }
 }
 var utf8 = new TextDecoder("utf-8", { ignoreBOM: !0 });
@@ -20896,12 +20979,12 @@ var Parser = class {
       let token = this.tok.peek(LexContext.CommandStart), isTime2 = token.token === Token.Word && token.keywordEligible && token.value === "time";
       if (token.token !== Token.Bang && !isTime2)
         break;
-      let prefix = this.tok.next(LexContext.CommandStart), pos2 = prefix.pos, keywordEnd = prefix.end, posix34, endOfOptions;
+      let prefix = this.tok.next(LexContext.CommandStart), pos2 = prefix.pos, keywordEnd = prefix.end, posix37, endOfOptions;
       if (isTime2) {
         let flag = this.tok.peek(LexContext.CommandStart);
-        flag.token === Token.Word && flag.keywordEligible && flag.value === "-p" && (this.tok.next(LexContext.CommandStart), posix34 = { pos: flag.pos, end: flag.end }, flag = this.tok.peek(LexContext.CommandStart)), flag.token === Token.Word && flag.keywordEligible && flag.value === "--" && (this.tok.next(LexContext.CommandStart), endOfOptions = { pos: flag.pos, end: flag.end });
+        flag.token === Token.Word && flag.keywordEligible && flag.value === "-p" && (this.tok.next(LexContext.CommandStart), posix37 = { pos: flag.pos, end: flag.end }, flag = this.tok.peek(LexContext.CommandStart)), flag.token === Token.Word && flag.keywordEligible && flag.value === "--" && (this.tok.next(LexContext.CommandStart), endOfOptions = { pos: flag.pos, end: flag.end });
       }
-      prefixes === void 0 && (prefixes = []), prefixes.push(isTime2 ? { type: "Time", pos: pos2, end: endOfOptions?.end ?? posix34?.end ?? keywordEnd, keywordEnd, posix: posix34, endOfOptions } : { type: "Negation", pos: pos2, end: keywordEnd });
+      prefixes === void 0 && (prefixes = []), prefixes.push(isTime2 ? { type: "Time", pos: pos2, end: endOfOptions?.end ?? posix37?.end ?? keywordEnd, keywordEnd, posix: posix37, endOfOptions } : { type: "Negation", pos: pos2, end: keywordEnd });
     }
     let command = this.pipelineCommands();
     if (!prefixes)
@@ -22329,9 +22412,9 @@ function stagesNamed(build, name) {
   return stagesByName(build).get(name) ?? [];
 }
 function finalStages({ stages }) {
-  let lineage2 = /* @__PURE__ */ new Set();
-  for (let stage = stages.at(-1); stage; stage = stage.parent) lineage2.add(stage);
-  return lineage2;
+  let lineage = /* @__PURE__ */ new Set();
+  for (let stage = stages.at(-1); stage; stage = stage.parent) lineage.add(stage);
+  return lineage;
 }
 
 // src/rules/add-for-copy.ts
@@ -23215,6 +23298,12 @@ RUN apt-get update && \\
   ],
   silent: [
     {
+      why: "what it brings along goes again in two steps",
+      text: `FROM debian:12
+RUN apt-get update && apt-get install -y curl && curl https://a/b -o /b && apt-get purge -y curl && apt-get --purge -y autoremove
+`
+    },
+    {
       why: "it is there",
       text: `FROM debian:12
 RUN apt-get update && apt-get --no-install-recommends install -y jq
@@ -23301,8 +23390,12 @@ function* inRun(run2, present, wantsSsh) {
   }
 }
 function goesAgain(run2, { operands, call }) {
-  let isAllAuto = run2.calls.some(({ program, args }) => program === "apt-mark" && args[0]?.value === "auto");
-  return aptCallsOf(run2).some(({ call: other, verb: verb2, operands: removed }) => !/^(?:remove|purge|autoremove|autopurge)$/.test(verb2) || other.command.range.start < call.command.range.start ? !1 : (verb2.startsWith("auto") || other.args.some(({ text: text2 }) => /^--auto-?remove$/.test(text2))) && (isAllAuto || operands.every(({ text: text2 }) => removed.some((word) => word.text === text2))));
+  let isAllAuto = run2.calls.some(({ program, args }) => program === "apt-mark" && args[0]?.value === "auto"), later = aptCallsOf(run2).filter(
+    ({ call: other, verb: verb2 }) => /^(?:remove|purge|autoremove|autopurge)$/.test(verb2) && other.command.range.start > call.command.range.start
+  ), removed = new Set(later.flatMap((one3) => one3.operands.map(({ text: text2 }) => text2)));
+  return later.some(
+    ({ verb: verb2, call: { args } }) => verb2.startsWith("auto") || args.some(({ text: text2 }) => /^--auto-?remove$/.test(text2))
+  ) && (isAllAuto || operands.every(({ text: text2 }) => removed.has(text2)));
 }
 function mentionsRecommends({ call: { args } }) {
   return args.some(
@@ -24021,18 +24114,144 @@ function compiles({ program, args }) {
   return COMPILES.test([...isModule ? [] : [program], ...plain].join(" "));
 }
 
+// src/build/builders-around.ts
+var import_node_path8 = require("node:path");
+
+// src/documents/builders/cloud-build.ts
+var import_node_path6 = require("node:path");
+
+// src/documents/builders/build-request.ts
+function imageName(written2) {
+  return written2.replace(/\$\{(\w+)\}/g, "$$$1").replace(/@.*/, "").replace(/:[^/]*$/, "");
+}
+
+// src/documents/builders/read-documents.ts
+var import_yaml = __toESM(require_dist2(), 1), MAX_ALIASES = 100;
+function readDocuments(text2, schema) {
+  try {
+    return [...(0, import_yaml.parseAllDocuments)(text2, { logLevel: "silent" })].flatMap((document) => {
+      let result = safeParse(schema, document.toJS({ maxAliasCount: MAX_ALIASES }));
+      return result.success ? [result.output] : [];
+    });
+  } catch {
+    return [];
+  }
+}
+var WORDS = fallback(array(string()), []);
+
+// src/documents/builders/cloud-build.ts
+var STEP = object({ name: string(), args: WORDS, env: WORDS, dir: fallback(string(), "") }), CONFIG = object({ steps: array(STEP), options: fallback(object({ env: WORDS }), { env: [] }) }), DOCKER_STEP = /^gcr\.io\/cloud-builders\/docker(?::(?!2[3-9]|[3-9]\d)|@|$)/, ASKS_FOR_BUILDKIT = /\bDOCKER_BUILDKIT=(?!0)|\bbuildx\b/;
+function readCloudBuild(text2) {
+  let configs = readDocuments(text2, CONFIG);
+  return {
+    requests: configs.flatMap(({ steps, options }) => steps.flatMap((step) => requestsOf(step, options.env))),
+    steps: configs.flatMap(({ steps }) => steps.map(({ name }) => imageName(name)))
+  };
+}
+function requestsOf({ name, args, env, dir }, all2) {
+  let isScript3 = args.some((arg) => /\s/.test(arg)), hasBuildKit = !DOCKER_STEP.test(name) || [...all2, ...env, ...args].some((one3) => ASKS_FOR_BUILDKIT.test(one3));
+  return (isScript3 ? dockerCommands(args.join(`
+`)) : [args]).flatMap(
+    ([command, ...words2]) => command === "build" ? { ...requestOf(words2, dir), hasBuildKit } : []
+  );
+}
+function dockerCommands(script) {
+  return [...script.replace(/\\\n/g, " ").matchAll(/\bdocker\s+(build\s[^\n;&|]*)/g)].map(
+    ([, words2 = ""]) => words2.split(/\s+/).filter(Boolean)
+  );
+}
+function requestOf(words2, folder) {
+  let [file] = valuesOf(words2, "-f", "--file"), dockerfile = file ?? import_node_path6.posix.join(words2.at(-1) ?? ".", "Dockerfile");
+  return { dockerfile: import_node_path6.posix.join(folder, dockerfile), images: valuesOf(words2, "-t", "--tag").map(imageName) };
+}
+function valuesOf(words2, ...names4) {
+  return words2.flatMap((word, index) => {
+    if (names4.includes(word)) return words2[index + 1] ?? [];
+    let name = names4.find((one3) => word.startsWith(`${one3}=`));
+    return name === void 0 ? [] : word.slice(name.length + 1);
+  });
+}
+
+// src/documents/builders/skaffold.ts
+var import_node_path7 = require("node:path");
+var SWITCH = fallback(boolean(), !1), DOCKER = object({ dockerfile: fallback(string(), "Dockerfile"), cliFlags: WORDS }), ARTIFACT = looseObject({
+  image: string(),
+  context: fallback(string(), "."),
+  docker: fallback(DOCKER, { dockerfile: "Dockerfile", cliFlags: [] }),
+  platforms: WORDS
+}), CONFIG2 = object({
+  build: object({
+    artifacts: array(ARTIFACT),
+    platforms: WORDS,
+    local: fallback(object({ useBuildkit: SWITCH, useDockerCLI: SWITCH }), {
+      useBuildkit: !1,
+      useDockerCLI: !1
+    }),
+    cluster: optional(unknown())
+  })
+}), OTHER_BUILDERS = ["bazel", "buildpack", "buildpacks", "custom", "jib", "jibGradle", "jibMaven", "kaniko", "ko"];
+function readSkaffold(text2) {
+  return readDocuments(text2, CONFIG2).flatMap(
+    ({ build: { artifacts, platforms, local, cluster } }) => artifacts.filter((artifact) => !OTHER_BUILDERS.some((name) => name in artifact)).map(({ image, context: context3, docker, platforms: own }) => ({
+      dockerfile: import_node_path7.posix.join(context3, docker.dockerfile),
+      images: [imageName(image)],
+      hasBuildKit: local.useBuildkit || local.useDockerCLI || cluster !== void 0 || [...docker.cliFlags, ...platforms, ...own].length > 0
+    }))
+  );
+}
+
+// src/build/builders-around.ts
+var SKAFFOLD = /^skaffold[\w.-]*\.ya?ml$/, CLOUD_BUILD = /cloud-?build[\w.-]*\.(?:ya?ml|json)$/;
+function isBuilderFile(path) {
+  let name = nameOf(path);
+  return SKAFFOLD.test(name) || CLOUD_BUILD.test(name);
+}
+var requestsIn = remembered(
+  ({ texts }) => [...texts].flatMap(([path, text2]) => {
+    if (!isBuilderFile(path)) return [];
+    let read6 = SKAFFOLD.test(nameOf(path)) ? { requests: readSkaffold(text2), steps: [] } : readCloudBuild(text2), isOfRoot = !SKAFFOLD.test(nameOf(path));
+    return read6.requests.map((request2) => ({
+      ...request2,
+      path,
+      steps: read6.steps,
+      // Cloud Build's paths start where its sources were sent from: the file's own folder, or the root.
+      places: [folderOf(path), ...isOfRoot && !VARIABLE.test(request2.dockerfile) ? [""] : []].map(
+        (folder) => placeOf2(import_node_path8.posix.join(folder, request2.dockerfile))
+      )
+    }));
+  })
+), VARIABLE = /\$\{?\w+\}?|\{\{.*?\}\}/;
+function placeOf2(path) {
+  let parts = path.split(VARIABLE).map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
+  return new RegExp(`^${parts.join(".*")}$`);
+}
+function requestsFor(path, repository) {
+  return requestsIn(repository).filter(({ places }) => places.some((place2) => place2.test(path)));
+}
+var BUILDKIT_ONLY = /^#\s*syntax\s*=|\s--(?:mount|chmod|link|parents|exclude|network|security|checksum|keep-git-dir)\b|<<-?["']?[A-Za-z_]|\$\{?(?:BUILD|TARGET)(?:PLATFORM|OS|ARCH|VARIANT)\b/im;
+function needsBuildKit(text2) {
+  return BUILDKIT_ONLY.test(text2);
+}
+function oldBuilderOf({ path, text: text2 }, repository) {
+  let request2 = requestsFor(path, repository).find(({ hasBuildKit }) => !hasBuildKit);
+  return request2 === void 0 || needsBuildKit(text2) ? void 0 : request2.path;
+}
+function isCloudBuildStep({ path }, repository) {
+  return requestsFor(path, repository).some(({ images, steps }) => images.some((image) => steps.includes(image)));
+}
+
 // src/package-managers/cache-uses.ts
-var import_node_path9 = require("node:path");
+var import_node_path12 = require("node:path");
 
 // src/build/context-copies.ts
-var import_node_path6 = require("node:path");
+var import_node_path9 = require("node:path");
 var PLAIN_FLAGS = /* @__PURE__ */ new Set(["chmod", "chown", "link"]), ARCHIVE2 = /\.(?:tar(?:\.\w+)?|t[bgx]z2?|gz|bz2|xz|zst)$/i, PATTERN = /[*?[\\]/;
 function contextCopyOf(step, escape, context3, folders) {
   let [copy] = copiesOf(step.instruction);
   if (copy === void 0 || copy.from !== void 0 || step.instruction.heredocs.length > 0 || step.instruction.flags.some(({ name }) => !PLAIN_FLAGS.has(name))) return;
   let { variables, workdir } = step.state, written2 = expand2(variables, copy.destination.text, escape);
-  if (!written2 || workdir === void 0 && !import_node_path6.posix.isAbsolute(written2)) return;
-  let destination = withoutSlash(import_node_path6.posix.resolve("/", workdir ?? "", written2)), isFolder2 = copy.sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(written2) || folders.has(destination), placements = [];
+  if (!written2 || workdir === void 0 && !import_node_path9.posix.isAbsolute(written2)) return;
+  let destination = withoutSlash(import_node_path9.posix.resolve("/", workdir ?? "", written2)), isFolder2 = copy.sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(written2) || folders.has(destination), placements = [];
   for (let word of copy.sources) {
     let source = expand2(variables, word.text, escape);
     if (!source || /:\/\/|^git@/.test(source) || step.instruction.keyword === "ADD" && ARCHIVE2.test(source)) return;
@@ -24040,14 +24259,14 @@ function contextCopyOf(step, escape, context3, folders) {
     if (found === void 0) return;
     let intoFolder = isFolder2 || found.length > 1;
     for (let { path, kind } of found) {
-      let target = kind === "file" && intoFolder ? import_node_path6.posix.join(destination, import_node_path6.posix.basename(path)) : destination;
+      let target = kind === "file" && intoFolder ? import_node_path9.posix.join(destination, import_node_path9.posix.basename(path)) : destination;
       placements.push({ source: path, kind, target });
     }
   }
   return { step, copy, destination, placements };
 }
 function entriesOf(source, context3) {
-  let path = import_node_path6.posix.normalize(`/${source}`).replace(/\/$/, "").slice(1);
+  let path = import_node_path9.posix.normalize(`/${source}`).replace(/\/$/, "").slice(1);
   if (!PATTERN.test(source)) {
     let kind = context3 ? context3.kindOf(path) : kindByName(path, source);
     return kind && [{ path, kind }];
@@ -24069,7 +24288,7 @@ function sourceOf({ source, kind, target }, path) {
   if (kind === "file") return path === target ? source : void 0;
   if (path === target) return source;
   let rest = pathWithin(path, target);
-  return rest === void 0 ? void 0 : import_node_path6.posix.join(source, rest);
+  return rest === void 0 ? void 0 : import_node_path9.posix.join(source, rest);
 }
 function pathWithin(path, folder) {
   let start = folder === "/" ? folder : `${folder}/`;
@@ -24086,13 +24305,13 @@ function withoutSlash(path) {
 }
 
 // src/package-managers/cache-place.ts
-var import_node_path7 = require("node:path");
-function placeOf2({ state, script }, call) {
+var import_node_path10 = require("node:path");
+function placeOf3({ state, script }, call) {
   let home2 = call.assignments.some(({ name }) => name === "HOME") || isAssignedBefore("HOME", script.text.text, call.command.range.start) ? void 0 : homeOf(state);
   return {
     call,
     home: home2,
-    under: (...parts) => home2 === void 0 ? void 0 : import_node_path7.posix.join(home2, ...parts),
+    under: (...parts) => home2 === void 0 ? void 0 : import_node_path10.posix.join(home2, ...parts),
     variable(names4, otherwise) {
       for (let name of names4) {
         let own = call.assignments.findLast((one3) => one3.name === name);
@@ -24116,12 +24335,12 @@ function cacheHome(place2) {
   return place2.variable(["XDG_CACHE_HOME"], place2.under(".cache"));
 }
 function below(folder, ...parts) {
-  return folder === void 0 ? void 0 : import_node_path7.posix.join(folder, ...parts);
+  return folder === void 0 ? void 0 : import_node_path10.posix.join(folder, ...parts);
 }
 function pathNamed({ text: text2, value }, state, folder) {
   let home2 = homeOf(state), written2 = text2.replace(/^~(?=\/|$)/, home2 ?? "~").replace(/^(["']?)\$(?:HOME\b|\{HOME\})/, (whole3, quote) => home2 === void 0 ? whole3 : quote + home2), path = value ?? expand2(state.variables, written2, "\\");
   if (!(path === void 0 || path === "" || path.startsWith("~")))
-    return import_node_path7.posix.isAbsolute(path) ? import_node_path7.posix.normalize(path) : folder === void 0 ? void 0 : import_node_path7.posix.join(folder, path);
+    return import_node_path10.posix.isAbsolute(path) ? import_node_path10.posix.normalize(path) : folder === void 0 ? void 0 : import_node_path10.posix.join(folder, path);
 }
 
 // src/package-managers/cache.ts
@@ -24221,7 +24440,7 @@ function pnpmFolder(place2) {
 }
 
 // src/package-managers/requirements.ts
-var import_node_path8 = require("node:path"), NAMES_FILE = /^(?:-r|--requirement|-c|--constraint)[\s=]*(.+)$/, NAMES_PLACE = /^(?:-e|--editable|-f|--find-links)[\s=]*(.+)$/;
+var import_node_path11 = require("node:path"), NAMES_FILE = /^(?:-r|--requirement|-c|--constraint)[\s=]*(.+)$/, NAMES_PLACE = /^(?:-e|--editable|-f|--find-links)[\s=]*(.+)$/;
 function requirementFiles(named3, files) {
   let found = /* @__PURE__ */ new Set(), open2 = [...named3];
   for (let path = open2.pop(); path !== void 0; path = open2.pop()) {
@@ -24229,8 +24448,8 @@ function requirementFiles(named3, files) {
     found.add(path);
     let text2 = files.textOf(path), more = text2 === void 0 ? void 0 : filesNamedIn(text2);
     if (more === void 0) return;
-    let folder = import_node_path8.posix.dirname(path);
-    open2.push(...more.map((name) => import_node_path8.posix.resolve(folder, name)));
+    let folder = import_node_path11.posix.dirname(path);
+    open2.push(...more.map((name) => import_node_path11.posix.resolve(folder, name)));
   }
   return [...found].sort();
 }
@@ -24540,7 +24759,7 @@ var cacheUsesOf = remembered((run2) => {
   return wanted.size === 0 ? [] : PACKAGE_CACHES.filter((cache) => wanted.has(cache)).flatMap((cache) => {
     let own = run2.calls.filter((call) => cache.programs.includes(call.program) && !call.asOtherUser), [first, ...others] = own.filter((call) => cache.uses(call));
     if (first === void 0) return [];
-    let calls = [first, ...others], places = calls.flatMap((call) => cache.folders(placeOf2(run2, call))), known3 = places.filter((folder) => folder !== void 0 && import_node_path9.posix.isAbsolute(folder)), folders = known3.length === places.length && !isConfigured(run2.dockerfile, cache) ? [...new Set(known3)].sort() : void 0;
+    let calls = [first, ...others], places = calls.flatMap((call) => cache.folders(placeOf3(run2, call))), known3 = places.filter((folder) => folder !== void 0 && import_node_path12.posix.isAbsolute(folder)), folders = known3.length === places.length && !isConfigured(run2.dockerfile, cache) ? [...new Set(known3)].sort() : void 0;
     return { cache, calls, folders, defeats: defeatsOf(run2, cache, calls, folders ?? []) };
   });
 }), isConfigured = rememberedFor(({ text: text2 }, { programs }) => text2.includes("config") ? new RegExp(
@@ -24595,7 +24814,7 @@ function reach(word, state, folder) {
 }
 function placedMounts({ instruction, state, dockerfile }) {
   return mountsOf(instruction).map((mount) => {
-    let target = mount.target === void 0 ? void 0 : expand2(state.variables, mount.target, dockerfile.escape), path = target === void 0 ? void 0 : import_node_path9.posix.resolve("/", state.workdir ?? "", target);
+    let target = mount.target === void 0 ? void 0 : expand2(state.variables, mount.target, dockerfile.escape), path = target === void 0 ? void 0 : import_node_path12.posix.resolve("/", state.workdir ?? "", target);
     return { ...mount, path: path?.replace(/(?<=.)\/$/, "") };
   });
 }
@@ -24620,7 +24839,7 @@ function isOfficial({ image }) {
 }
 
 // src/fixes/mount-edits.ts
-var import_node_path10 = require("node:path");
+var import_node_path13 = require("node:path");
 function mountFlag({ isExclusive, isStore }, folder, user2) {
   let owner = ownerOptions(user2);
   if (!(owner === void 0 || owner !== "" && (isStore || hidesFolders(folder, user2))) && /^[\w./@+-]+$/.test(folder))
@@ -24628,7 +24847,7 @@ function mountFlag({ isExclusive, isStore }, folder, user2) {
 }
 function hidesFolders(folder, user2) {
   let home2 = user2?.home;
-  return home2 === void 0 || !folder.startsWith(`${home2}/`) ? !1 : ![home2, `${home2}/.cache`].includes(import_node_path10.posix.dirname(folder));
+  return home2 === void 0 || !folder.startsWith(`${home2}/`) ? !1 : ![home2, `${home2}/.cache`].includes(import_node_path13.posix.dirname(folder));
 }
 function ownerOptions(user2) {
   if (user2?.uid !== void 0)
@@ -24878,7 +25097,7 @@ function filledFor(call) {
   return cachesOf(call.program).filter((cache) => cache.needsFilled(call));
 }
 function isElsewhere(build, { calls, stage }, { cache, folders = [] }) {
-  let { context: context3 } = build;
+  let context3 = build.context ?? ownFolder(build.dockerfile, build.repository);
   return cache.name === "yarn" && isYarnOfRepository(context3, calls) || cache.name === "yarn berry" && !isYarnWithGlobalCache(context3) || cache.name === "go" && isVendored(context3) || cache.name === "go" && hasNoGoModule(context3, allCalls(build)) ? !0 : isMovedBySettings(cache.name, context3) || isTaken(build, stage, folders);
 }
 function wantsMount(build, run2, use) {
@@ -25137,6 +25356,7 @@ RUN pip install -r r.txt && rm -rf /root/.cache
     "https://docs.docker.com/reference/dockerfile/#run---mounttypecache"
   ],
   *check(build, options) {
+    if (oldBuilderOf(build.dockerfile, build.repository) !== void 0) return;
     let offline = cachesNeededFilled(build);
     for (let stage of build.stages) {
       let done = /* @__PURE__ */ new Set();
@@ -25447,7 +25667,7 @@ function* defeated(build, run2, use, mounts) {
 }
 
 // src/rules/cd-for-workdir.ts
-var import_node_path11 = require("node:path");
+var import_node_path14 = require("node:path");
 var cdForWorkdir = {
   id: "cd-for-workdir",
   aliases: ["DL3003", "DS-0013", "DS013"],
@@ -25540,7 +25760,7 @@ RUN cd "$SRC" && make
       let { script, calls } = run2, [cd, ...rest] = calls, target = cd?.args[0]?.value;
       if (cd?.program !== "cd" || cd.command.item?.index !== 0 || script.chains[0] !== cd.command.item.chain || target === void 0 || cd.args.length !== 1 || target === "-" || cd.command.redirects.length > 0 || script.chains.length > 1 || isLocal(target, rest)) continue;
       let isAll = rest.length === 0;
-      if (!isAll && !import_node_path11.posix.isAbsolute(target)) continue;
+      if (!isAll && !import_node_path14.posix.isAbsolute(target)) continue;
       let better = isAll ? void 0 : fix5(run2, cd, target), alike = runs.filter((other) => other.stage === run2.stage && startsIn(other, target)), isThere2 = run2.state.workdir === folderOf2(target);
       !isAll && !isThere2 && better === void 0 && (alike.length < 2 || alike[0] !== run2) || (yield {
         range: toSource(script.text, cd.command.range),
@@ -25555,11 +25775,11 @@ function startsIn({ calls }, target) {
 }
 function isLocal(target, rest) {
   return /^\/(?:tmp|var\/tmp|root|usr\/(?:local\/)?src|opt\/src|dev\/shm)\b|^\/(?:bin|etc|lib|usr|var)$/.test(target) ? !0 : rest.some(
-    ({ program, args }) => /^(?:cd|pushd|popd)$/.test(program) || program === "rm" && args.some(({ text: text2 }) => text2.includes(import_node_path11.posix.basename(target)))
+    ({ program, args }) => /^(?:cd|pushd|popd)$/.test(program) || program === "rm" && args.some(({ text: text2 }) => text2.includes(import_node_path14.posix.basename(target)))
   );
 }
 function folderOf2(target) {
-  return import_node_path11.posix.normalize(target).replace(/(?<=.)\/$/, "");
+  return import_node_path14.posix.normalize(target).replace(/(?<=.)\/$/, "");
 }
 var NEEDS_NO_FOLDER = /* @__PURE__ */ new Set([
   "ARG",
@@ -25678,9 +25898,12 @@ function isPip({ program, args }) {
 function trustedHost(call) {
   if (!hasOption(call, "--trusted-host")) return;
   let host = optionValue(call, "--trusted-host");
-  if (host === void 0 || isInside(host)) return;
+  if (host === void 0 || isInside(host) || host === "pypi.python.org" && !namesHost(call, host)) return;
   let word = call.args.find(({ text: text2 }) => /^--trusted-host\b/.test(text2));
   return word && { word, checked: void 0 };
+}
+function namesHost({ args }, host) {
+  return args.some(({ text: text2 }) => text2.includes(`://${host}`));
 }
 function isInside(host) {
   return LOCAL.test(host) || /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)|\.(?:corp|home|internal|intranet|lan|local)$/i.test(
@@ -25763,6 +25986,12 @@ RUN curl -kfsSL https://example.org/a.phar -o /a.phar
     }
   ],
   silent: [
+    {
+      why: "pip asks another host",
+      text: `FROM python:3.13
+RUN pip install --trusted-host pypi.python.org -r r.txt
+`
+    },
     {
       why: "it asks itself",
       text: `FROM debian:12
@@ -26098,7 +26327,7 @@ function names(text2, arch2) {
 }
 
 // src/rules/copied-secret.ts
-var import_node_path12 = require("node:path");
+var import_node_path15 = require("node:path");
 var copiedSecret = {
   id: "copied-secret",
   aliases: [],
@@ -26203,6 +26432,7 @@ COPY example/.env examples/id_rsa /a/
   ],
   references: ["https://docs.docker.com/build/building/secrets/", "https://arxiv.org/abs/2307.03958"],
   *check(build) {
+    if (FOR_TESTS.test(build.dockerfile.path)) return;
     let final = finalStages(build);
     for (let step of stepsOf(build, "ADD", "COPY"))
       for (let { from, sources, destination } of step.isTrigger || !final.has(step.stage) ? [] : copiesOf(step.instruction)) {
@@ -26217,7 +26447,7 @@ COPY example/.env examples/id_rsa /a/
   }
 };
 function message(build, step, secrets) {
-  let names4 = secrets.map(({ path }) => import_node_path12.posix.basename(path)), isRemoved = names4.every((name) => removes2(build, step, name));
+  let names4 = secrets.map(({ path }) => import_node_path15.posix.basename(path)), isRemoved = names4.every((name) => removes2(build, step, name));
   if (secrets.length > 1) {
     let list = `${names4.slice(0, 3).map((name) => `\`${name}\``).join(", ")}${names4.length > 3 ? " …" : ""}`;
     return isRemoved ? `Secrets stay in this layer although a later RUN deletes them (${list}): everybody who can pull the image can read them.` : `Secrets come into the image (${list}): everybody who can pull it can read them.`;
@@ -26225,7 +26455,7 @@ function message(build, step, secrets) {
   let kind = secrets[0]?.kind;
   return isRemoved ? `${kind} stays in this layer although a later RUN deletes it: everybody who can pull the image can read it.` : `${kind} comes into the image: everybody who can pull it can read it.`;
 }
-var FOR_SHOW = /(?:^|[/_.-])(?:demo|dummy|examples?|fake|fixtures?|mocks?|samples?|snakeoil|templates?|tests?|testdata|testing|self-?signed|insecure|localhost|dev(?:elopment)?|public|pub|ca)(?=[/_.-]|$)/i, KINDS = [
+var FOR_SHOW = /(?:^|[/_.-])(?:demo|dummy|examples?|fake|fixtures?|mocks?|samples?|snakeoil|templates?|tests?|testdata|testing|self-?signed|insecure|localhost|dev(?:elopment)?|public|pub|ca)(?=[/_.-]|$)/i, FOR_TESTS = /(?:^|\/)(?:e2e|fixtures?|mocks?|tests?|testdata|testing)\//i, KINDS = [
   [/^\.env$|^\.env\.(?:local|secrets?)$/, "A file of environment variables"],
   [/^id_(?:rsa|dsa|ecdsa|ed25519)$/, "A private key for SSH"],
   [/^(?:.*[._-])?(?:priv(?:ate)?[_-]?key|privkey|server[_-]key|key)\.pem$|^privkey\d*\.pem$/, "A private key"],
@@ -26241,7 +26471,7 @@ function secretKind(path) {
   if (/[*?[]|:\/\//.test(path) || FOR_SHOW.test(path)) return;
   if (/(?:^|\/)\.aws\/(?:credentials|config)$|(?:^|\/)\.(?:aws|ssh)\/?$/.test(path)) return "A folder of credentials";
   if (/(?:^|\/)\.docker\/config\.json$|(?:^|\/)\.kube\/config$/.test(path)) return "A file of credentials";
-  let name = import_node_path12.posix.basename(path);
+  let name = import_node_path15.posix.basename(path);
   return KINDS.find(([form]) => form.test(name))?.[1];
 }
 function isPublicPlace(target) {
@@ -26505,7 +26735,7 @@ function fix7({ dockerfile: { text: text2 } }, { range, contiguous }, from, mean
 }
 
 // src/rules/copy-into-folder.ts
-var import_node_path13 = require("node:path");
+var import_node_path16 = require("node:path");
 var copyIntoFolder = {
   id: "copy-into-folder",
   aliases: ["DL3021", "DS-0011", "DS011"],
@@ -26627,11 +26857,11 @@ function takesSeveralFiles({ context: context3, dockerfile }, step, { sources, f
     let glob = known3 && !path.includes("\\") ? parsePattern(path) : void 0;
     return glob ? (known3?.filesIn("") ?? []).filter((file) => matchesGlob(glob, file)) : [];
   });
-  return new Set(files.map((file) => import_node_path13.posix.normalize(`/${file}`))).size > 1 && !(instruction.keyword === "ADD" && files.some(isArchive));
+  return new Set(files.map((file) => import_node_path16.posix.normalize(`/${file}`))).size > 1 && !(instruction.keyword === "ADD" && files.some(isArchive));
 }
 function parsePattern(path) {
   try {
-    return parseGlob(import_node_path13.posix.normalize(`/${path}`).slice(1));
+    return parseGlob(import_node_path16.posix.normalize(`/${path}`).slice(1));
   } catch {
     return;
   }
@@ -26645,8 +26875,8 @@ function isArchive(path) {
 var EVERYWHERE = /^\/(?:bin|boot|dev|etc|home|lib|media|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr(?:\/(?:bin|include|lib|local|sbin|share|src))?|usr\/local\/(?:bin|etc|include|lib|sbin|share|src)|var(?:\/(?:cache|lib|log|opt|run|spool|tmp))?|etc\/.*|usr\/share\/.*|usr\/lib\/.*|var\/.*)?$/;
 function mayBeFolder({ dockerfile }, step, written2) {
   let { workdir } = step.state;
-  if (workdir === void 0 && !import_node_path13.posix.isAbsolute(written2)) return !0;
-  let target = import_node_path13.posix.resolve("/", workdir ?? "/", written2), above = [...historyOf(step.stage)].filter((one3) => one3.stage !== step.stage || one3.index < step.index);
+  if (workdir === void 0 && !import_node_path16.posix.isAbsolute(written2)) return !0;
+  let target = import_node_path16.posix.resolve("/", workdir ?? "/", written2), above = [...historyOf(step.stage)].filter((one3) => one3.stage !== step.stage || one3.index < step.index);
   return step.stage.reference !== "scratch" && EVERYWHERE.test(target) || !isApart(step, target) || isWithin(workdir ?? "/", target) ? !0 : above.some((one3) => makes(one3, target, dockerfile));
 }
 var PLAIN = /^(?:alpine|busybox|debian|scratch|ubuntu)$/, LANGUAGES = /^(?:golang|node|php|python|ruby|rust)$/;
@@ -26657,11 +26887,11 @@ function isApart({ stage }, target) {
 function makes({ instruction, state }, folder, dockerfile) {
   if (instruction.keyword === "WORKDIR") {
     let path = expand2(state.variables, instruction.arguments.text, dockerfile.escape);
-    return path === void 0 || isWithin(import_node_path13.posix.resolve("/", state.workdir ?? "/", path), folder);
+    return path === void 0 || isWithin(import_node_path16.posix.resolve("/", state.workdir ?? "/", path), folder);
   }
   if (instruction.keyword === "VOLUME") return instruction.arguments.text.includes(folder);
   if (instruction.keyword === "RUN") {
-    let script = scriptOf(dockerfile, instruction, state), name = import_node_path13.posix.basename(folder);
+    let script = scriptOf(dockerfile, instruction, state), name = import_node_path16.posix.basename(folder);
     return script === void 0 || instruction.logical.text.includes(name) ? !0 : !callsOf(script).every(
       ({ program, args }) => (program !== "mkdir" || args.every(({ value }) => value !== void 0)) && /^(?:apk|apt|apt-get|cd|chmod|chown|corepack|echo|mkdir|npm|pip|pip3|rm|set|useradd|yarn|pnpm|groupadd|adduser|addgroup)$/.test(
         program
@@ -26670,8 +26900,8 @@ function makes({ instruction, state }, folder, dockerfile) {
   }
   return copiesOf(instruction).some(({ destination, sources }) => {
     let path = expand2(state.variables, destination.text, dockerfile.escape);
-    if (path === void 0 || state.workdir === void 0 && !import_node_path13.posix.isAbsolute(path)) return !0;
-    let target = import_node_path13.posix.resolve("/", state.workdir ?? "/", path);
+    if (path === void 0 || state.workdir === void 0 && !import_node_path16.posix.isAbsolute(path)) return !0;
+    let target = import_node_path16.posix.resolve("/", state.workdir ?? "/", path);
     return target === folder ? path.endsWith("/") || !sources.every(({ text: text2 }) => isFileName(text2)) : isWithin(target, folder) || isWithin(folder, target);
   });
 }
@@ -26685,7 +26915,7 @@ function fix8({ destination: { contiguous, range, text: text2 }, instruction }) 
 }
 
 // src/rules/copy-outside-context.ts
-var import_node_path14 = require("node:path");
+var import_node_path17 = require("node:path");
 var copyOutsideContext = {
   id: "copy-outside-context",
   aliases: [],
@@ -26758,10 +26988,10 @@ ADD https://example.com/../a /a
   }
 };
 function leavesContext(path) {
-  return !/:\/\/|^git@|\$/.test(path) && !path.startsWith("/") && /^\.\.(?:\/|$)/.test(import_node_path14.posix.normalize(path));
+  return !/:\/\/|^git@|\$/.test(path) && !path.startsWith("/") && /^\.\.(?:\/|$)/.test(import_node_path17.posix.normalize(path));
 }
 function inside(path) {
-  return import_node_path14.posix.join("/", path).slice(1) || ".";
+  return import_node_path17.posix.join("/", path).slice(1) || ".";
 }
 function fix9({ context: context3 }, { text: text2, range, contiguous }, isJson) {
   let path = inside(text2);
@@ -26770,13 +27000,13 @@ function fix9({ context: context3 }, { text: text2, range, contiguous }, isJson)
 }
 
 // src/build/changed-copies.ts
-var import_node_path16 = require("node:path");
+var import_node_path19 = require("node:path");
 
 // src/build/made-folders.ts
-var import_node_path15 = require("node:path");
+var import_node_path18 = require("node:path");
 function foldersMade({ state: { workdir } }, { args }) {
   let paths = operandsOf(args, /* @__PURE__ */ new Set(["-m", "--mode"])).map(
-    ({ value, text: text2 }) => value === void 0 || /[{*?[]/.test(text2) || workdir === void 0 && !import_node_path15.posix.isAbsolute(value) ? void 0 : import_node_path15.posix.resolve("/", workdir ?? "", value)
+    ({ value, text: text2 }) => value === void 0 || /[{*?[]/.test(text2) || workdir === void 0 && !import_node_path18.posix.isAbsolute(value) ? void 0 : import_node_path18.posix.resolve("/", workdir ?? "", value)
   );
   return paths.includes(void 0) ? void 0 : paths.flatMap((path) => path ?? []);
 }
@@ -26799,8 +27029,8 @@ function changeOf(call, { state, dockerfile }) {
   if (what === void 0 || words2.length === 0) return;
   let paths = words2.map(({ text: text2, value }) => {
     let path = /[*?[{]/.test(text2) ? void 0 : value ?? expand2(state.variables, text2, dockerfile.escape);
-    if (!(!path || state.workdir === void 0 && !import_node_path16.posix.isAbsolute(path)))
-      return withoutSlash(import_node_path16.posix.resolve("/", state.workdir ?? "", path));
+    if (!(!path || state.workdir === void 0 && !import_node_path19.posix.isAbsolute(path)))
+      return withoutSlash(import_node_path19.posix.resolve("/", state.workdir ?? "", path));
   });
   if (paths.some((path) => path === void 0)) return;
   let isRecursive = options.some(({ text: text2 }) => /R|recursive/.test(text2));
@@ -26813,7 +27043,7 @@ function putsAbove(build, stage, index) {
 }
 var allPuts = rememberedFor((build, stage) => {
   let { dockerfile, context: context3 } = build, folders = /* @__PURE__ */ new Set(), add2 = (folder) => {
-    for (let path = folder; path !== "/" && !folders.has(path); path = import_node_path16.posix.dirname(path)) folders.add(path);
+    for (let path = folder; path !== "/" && !folders.has(path); path = import_node_path19.posix.dirname(path)) folders.add(path);
   };
   for (let { home: home2 } of stage.image.users) home2 !== void 0 && add2(home2);
   let runs = new Map(runsOfStage(build, stage).map((run2) => [run2.index, run2]));
@@ -26834,10 +27064,10 @@ function putOf(step, { escape }, context3, folders) {
     return { step, targets, areFiles, bytes: context3 && bytesOf(known3, context3) };
   }
   let [copy] = copiesOf(step.instruction), written2 = copy && expand2(step.state.variables, copy.destination.text, escape);
-  if (!(!written2 || copy.sources.length === 0 || step.instruction.keyword === "ADD") && !(step.state.workdir === void 0 && !import_node_path16.posix.isAbsolute(written2)))
+  if (!(!written2 || copy.sources.length === 0 || step.instruction.keyword === "ADD") && !(step.state.workdir === void 0 && !import_node_path19.posix.isAbsolute(written2)))
     return {
       step,
-      targets: [withoutSlash(import_node_path16.posix.resolve("/", step.state.workdir ?? "", written2))],
+      targets: [withoutSlash(import_node_path19.posix.resolve("/", step.state.workdir ?? "", written2))],
       areFiles: !1,
       bytes: void 0
     };
@@ -26866,10 +27096,10 @@ function putsInto(puts, paths) {
 }
 
 // src/fixes/change-copies.ts
-var import_node_path18 = require("node:path");
+var import_node_path21 = require("node:path");
 
 // src/build/independent.ts
-var import_node_path17 = require("node:path");
+var import_node_path20 = require("node:path");
 var always = () => !0, says = (pattern) => (call) => pattern.test(call.args.map(({ value = "?" }) => value).join(" ")), either = (...tests) => (call, ground) => tests.some((test) => test(call, ground)), asksVersion = says(/^(?:-v|-V|--version|version)$/), namesPackages = ({ args }) => args.every(({ text: text2 }) => !/^["']?(?:\.{0,2}\/|\.{1,2}$)/.test(text2)), namesKnown = ({ args }) => args.every(({ value }) => value !== void 0 && !/^(?:\.|\/|~|file:)|\.(?:tgz|whl|gem)$/.test(value)), namesGlobal = (call, ground) => hasOption(call, "-g", "--global", "--location=global") && namesKnown(call, ground), INDEPENDENT = {
   ...table(always, ":", "a2enmod", "addgroup", "apt-cache", "apt-mark", "date", "docker-php-ext-configure", "echo"),
   ...table(always, "docker-php-ext-enable", "exit", "false", "groupadd", "id", "ldconfig", "locale-gen", "lsb_release"),
@@ -26981,8 +27211,8 @@ function isPathOutside({ value, text: text2 }, ground) {
   return pattern ? isOutside(pattern[1] ?? "/", ground) : value === void 0 ? /^~\//.test(text2) : value.startsWith("-") || isOutside(value, ground);
 }
 function isOutside(path, { folder, copied: copied2 }) {
-  if (!import_node_path17.posix.isAbsolute(path) && folder === void 0) return !1;
-  let absolute3 = import_node_path17.posix.resolve("/", folder ?? "", path);
+  if (!import_node_path20.posix.isAbsolute(path) && folder === void 0) return !1;
+  let absolute3 = import_node_path20.posix.resolve("/", folder ?? "", path);
   return !copied2.some((other) => meet(absolute3, other));
 }
 
@@ -27077,7 +27307,7 @@ function titleOf(replacements) {
 function fits2({ kind, isRecursive, paths }, { step, targets, areFiles }) {
   let { flags } = step.instruction;
   return flags.some(({ name }) => name === kind || name === "link" || name === "exclude" || name === "parents") || !targets.every(
-    (target) => isThere(import_node_path18.posix.dirname(target), step) || paths.some((path) => isInside2(import_node_path18.posix.dirname(target), path))
+    (target) => isThere(import_node_path21.posix.dirname(target), step) || paths.some((path) => isInside2(import_node_path21.posix.dirname(target), path))
   ) ? !1 : areFiles ? targets.every((target) => isRecursive ? paths.some((path) => isInside2(target, path)) : paths.includes(target)) : isRecursive && kind === "chown";
 }
 function isUndisturbed(build, run2, change, copies) {
@@ -27389,7 +27619,7 @@ COPY --from=example.com/rootfs:1 / /
 };
 
 // src/rules/deleted-later.ts
-var import_node_path19 = require("node:path");
+var import_node_path22 = require("node:path");
 var ARCHIVE3 = /\.(?:7z|apk|deb|iso|jar|msi|rpm|run|whl|zip|zst)$/i, REMOTE_ARCHIVE = /\.(?:7z|apk|bz2|deb|gz|iso|jar|msi|rpm|run|tar|tbz2?|tgz|txz|whl|xz|zip|zst)$/i, deletedLater = {
   id: "deleted-later",
   aliases: [],
@@ -27515,11 +27745,11 @@ function madeBy(step, run2, escape) {
 function downloaded(call, run2) {
   let address = call.args.find(({ text: text2 }) => /^["']?(?:https?|ftp):\/\//.test(text2));
   if (address === void 0 || call.command.redirects.length > 0) return;
-  let lastName = import_node_path19.posix.basename((address.value ?? "").replace(/[?#].*$/, "")), name = outputOf(call, lastName), isMoved = run2.calls.some(
+  let lastName = import_node_path22.posix.basename((address.value ?? "").replace(/[?#].*$/, "")), name = outputOf(call, lastName), isMoved = run2.calls.some(
     ({ program, command }) => /^(?:cd|pushd|rm|mv)$/.test(program) && command.range.start < call.command.range.start
   );
-  if (!(!name || name === "-" || isMoved && !import_node_path19.posix.isAbsolute(name)) && !run2.calls.some(
-    (other) => other.command.range.start > call.command.range.start && /^(?:rm|mv)$/.test(other.program) && other.args.some(({ text: text2 }) => text2.includes(import_node_path19.posix.basename(name)))
+  if (!(!name || name === "-" || isMoved && !import_node_path22.posix.isAbsolute(name)) && !run2.calls.some(
+    (other) => other.command.range.start > call.command.range.start && /^(?:rm|mv)$/.test(other.program) && other.args.some(({ text: text2 }) => text2.includes(import_node_path22.posix.basename(name)))
   ))
     return resolved(run2, name);
 }
@@ -27531,7 +27761,7 @@ function outputOf(call, lastName) {
   if (written2 !== void 0 || call.args.some(({ text: text2 }) => /^-[a-zA-Z]*O|^--output-document/.test(text2)))
     return written2;
   let folder = valueBehind(call, /^-[a-zA-Z]*P$|^--directory-prefix$/);
-  return folder === void 0 ? lastName : import_node_path19.posix.join(folder, lastName);
+  return folder === void 0 ? lastName : import_node_path22.posix.join(folder, lastName);
 }
 function valueBehind({ args }, option) {
   let at = args.findIndex(({ text: text2 }) => option.test(text2));
@@ -27546,14 +27776,14 @@ function copied(step, escape) {
       let place2 = expand2(step.state.variables, destination.text, escape);
       if (place2 === void 0) return [];
       let isFolder2 = sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(place2) || /^\/tmp$/.test(place2);
-      return resolved(step, isFolder2 ? import_node_path19.posix.join(place2, import_node_path19.posix.basename(source)) : place2) ?? [];
+      return resolved(step, isFolder2 ? import_node_path22.posix.join(place2, import_node_path22.posix.basename(source)) : place2) ?? [];
     });
   });
 }
 function resolved({ state: { workdir, variables } }, path) {
   let known3 = path.includes("$") ? expand2(variables, path, "\\") : path;
-  if (!(!known3 || /[*?[]/.test(known3) || workdir === void 0 && !import_node_path19.posix.isAbsolute(known3)))
-    return import_node_path19.posix.resolve("/", workdir ?? "", known3);
+  if (!(!known3 || /[*?[]/.test(known3) || workdir === void 0 && !import_node_path22.posix.isAbsolute(known3)))
+    return import_node_path22.posix.resolve("/", workdir ?? "", known3);
 }
 
 // src/rules/dockerfile-syntax.ts
@@ -28143,24 +28373,24 @@ function basesOfRepository(build, stage) {
   );
 }
 function isBuiltHere(build, stage) {
-  let image = imageName(rootReference(stage));
+  let image = imageName2(rootReference(stage));
   return baseFiles(build, stage).some((path) => {
     let { stages } = parsedDockerfile(build.repository, path);
-    return stages.length > 0 && stages.every((other) => imageName(other.image.text) !== image);
+    return stages.length > 0 && stages.every((other) => imageName2(other.image.text) !== image);
   });
 }
 function isBaseHere({ dockerfile: { path }, repository }) {
   let names4 = namesIn(path);
   return names4.length === 0 ? !1 : dockerfilesAround(path, repository).flat().some(
-    (other) => parsedDockerfile(repository, other).stages.some(({ image }) => isNamed(imageName(image.text), names4))
+    (other) => parsedDockerfile(repository, other).stages.some(({ image }) => isNamed(imageName2(image.text), names4))
   );
 }
 function baseFiles({ dockerfile, repository }, stage) {
-  let image = imageName(rootReference(stage));
+  let image = imageName2(rootReference(stage));
   return image === void 0 ? [] : dockerfilesAround(dockerfile.path, repository).flat().filter((path) => isNamed(image, namesIn(path)));
 }
 var VARIANT = /^(?:alpine|amd64|arm\w*|debian|docker|linux|nanoserver|\w*servercore|slim|ubuntu|windows)$/, VENDORS = /^(?:mcr\.microsoft\.com|microsoft)\//;
-function imageName(reference) {
+function imageName2(reference) {
   if (!VENDORS.test(reference ?? ""))
     return /\/([^/:@]+)(?:[:@][^/]*)?$/.exec(reference ?? "")?.[1];
 }
@@ -29023,10 +29253,10 @@ function withWget({ words: words2, usesShell }) {
 }
 
 // src/rules/hidden-mount-result.ts
-var import_node_path21 = require("node:path");
+var import_node_path24 = require("node:path");
 
 // src/build/hidden-results.ts
-var import_node_path20 = require("node:path");
+var import_node_path23 = require("node:path");
 function hiddenResults(build) {
   let mounted = runsOf(build).flatMap(
     (run2) => placedMounts(run2).flatMap((mount) => {
@@ -29035,8 +29265,8 @@ function hiddenResults(build) {
     })
   );
   return mounted.length === 0 ? [] : readersOf(build).flatMap(({ stage, path, reader, source }) => {
-    let lineage2 = lineageOf(stage), holding = mounted.findLast(({ run: run2, mount }) => lineage2.includes(run2.stage) && isWithin2(path, mount.path));
-    return holding === void 0 || isPutThere(build, lineage2, path, holding.mount.path) ? [] : [{ ...holding, path, reader, source }];
+    let lineage = lineageOf(stage), holding = mounted.findLast(({ run: run2, mount }) => lineage.includes(run2.stage) && isWithin2(path, mount.path));
+    return holding === void 0 || isPutThere(build, lineage, path, holding.mount.path) ? [] : [{ ...holding, path, reader, source }];
   });
 }
 function readersOf(build) {
@@ -29047,7 +29277,7 @@ function readersOf(build) {
         let name = from === void 0 ? void 0 : expand2(state.variables, from, dockerfile.escape)?.toLowerCase(), stage = name === void 0 ? void 0 : stagesNamed(build, name)[0] ?? stages[Number(name)];
         return stage === void 0 || stage.stage.index >= other.stage.index ? [] : sources.flatMap((word) => {
           let path = expand2(state.variables, word.text, dockerfile.escape), isPlain3 = path === word.text && word.range.end - word.range.start === path.length, source = sources.length === 1 && isPlain3 ? word : void 0, reader = `COPY --from=${from} ${word.text}`;
-          return path === void 0 || /[*?[]/.test(path) ? [] : [{ stage, path: import_node_path20.posix.resolve("/", path), reader, source }];
+          return path === void 0 || /[*?[]/.test(path) ? [] : [{ stage, path: import_node_path23.posix.resolve("/", path), reader, source }];
         });
       })
     )
@@ -29059,7 +29289,7 @@ function startedBy(build) {
   let workdir = last.states.at(-1)?.workdir;
   return [...finalStages(build)].flatMap(
     (stage) => stepsOfStage(stage).flatMap(({ instruction: { keyword, json } }) => keyword !== "CMD" && keyword !== "ENTRYPOINT" ? [] : (json ?? []).flatMap(({ text: text2 }) => !/^(?:\.{0,2}\/)?[\w.@+-]+(?:\/[\w.@+-]+)+$|^\/[\w.@+-]+$/.test(text2) || workdir === void 0 && !text2.startsWith("/") ? [] : [
-      { stage: last, path: import_node_path20.posix.resolve(workdir ?? "/", text2), reader: `${keyword} ${text2}`, source: void 0 }
+      { stage: last, path: import_node_path23.posix.resolve(workdir ?? "/", text2), reader: `${keyword} ${text2}`, source: void 0 }
     ]))
   );
 }
@@ -29069,18 +29299,18 @@ function lineageOf(stage) {
 function isWithin2(path, folder) {
   return path === folder || path.startsWith(`${folder}/`);
 }
-function isPutThere(build, lineage2, path, folder) {
-  if (lineage2.some(
+function isPutThere(build, lineage, path, folder) {
+  if (lineage.some(
     (stage) => stepsOfStage(stage).some(
       ({ instruction, state }) => copiesOf(instruction).some(({ from, destination, sources }) => {
         let written2 = expand2(state.variables, destination.text, build.dockerfile.escape);
         if (written2 === void 0 || state.workdir === void 0) return !0;
-        let target = import_node_path20.posix.resolve(state.workdir, written2);
-        return isWithin2(target, folder) ? !0 : isWithin2(path, target) ? from !== void 0 || build.context?.kindOf(import_node_path20.posix.relative(target, path)) !== void 0 || sources.length === 0 : !1;
+        let target = import_node_path23.posix.resolve(state.workdir, written2);
+        return isWithin2(target, folder) ? !0 : isWithin2(path, target) ? from !== void 0 || build.context?.kindOf(import_node_path23.posix.relative(target, path)) !== void 0 || sources.length === 0 : !1;
       })
     )
   )) return !0;
-  let runs = runsOf(build).filter((run2) => lineage2.includes(run2.stage)), isMounted3 = (run2) => placedMounts(run2).some((mount) => mount.path !== void 0 && isWithin2(path, mount.path)), makers = new Set(runs.filter(isMounted3).flatMap((run2) => run2.calls.map(({ program }) => program))), name = import_node_path20.posix.basename(folder);
+  let runs = runsOf(build).filter((run2) => lineage.includes(run2.stage)), isMounted3 = (run2) => placedMounts(run2).some((mount) => mount.path !== void 0 && isWithin2(path, mount.path)), makers = new Set(runs.filter(isMounted3).flatMap((run2) => run2.calls.map(({ program }) => program))), name = import_node_path23.posix.basename(folder);
   return runs.some((run2) => isMounted3(run2) ? !1 : !run2.script.editable || run2.calls.some(({ path: path2 }) => path2.includes("/")) ? !0 : run2.script.text.text.includes(name) || run2.calls.some(({ program }) => MAKERS.has(program) && makers.has(program)));
 }
 var MAKERS = /* @__PURE__ */ new Set([
@@ -29279,8 +29509,8 @@ COPY --from=build /app/target/release/web /web
   }
 };
 function fix17({ run: run2, mount, path, source }) {
-  let name = import_node_path21.posix.basename(path), inside2 = path.slice(mount.path.length);
-  if (source === void 0 || !source.contiguous || run2.state.user?.uid !== 0 || run2.isTrigger || /CARGO_TARGET_DIR|--target-dir/.test(run2.dockerfile.text) || import_node_path21.posix.basename(mount.path) !== "target" || !/^(?:\/[\w.-]+)?\/(?:debug|release)\/[\w-]+$/.test(inside2))
+  let name = import_node_path24.posix.basename(path), inside2 = path.slice(mount.path.length);
+  if (source === void 0 || !source.contiguous || run2.state.user?.uid !== 0 || run2.isTrigger || /CARGO_TARGET_DIR|--target-dir/.test(run2.dockerfile.text) || import_node_path24.posix.basename(mount.path) !== "target" || !/^(?:\/[\w.-]+)?\/(?:debug|release)\/[\w-]+$/.test(inside2))
     return;
   let edit = appendLast(run2, `cp ${path} /usr/local/bin/`);
   if (edit === void 0 || !/^[\w./-]+$/.test(path)) return;
@@ -29289,7 +29519,7 @@ function fix17({ run: run2, mount, path, source }) {
 }
 
 // src/rules/ignored-copy.ts
-var import_node_path22 = require("node:path");
+var import_node_path25 = require("node:path");
 var ignoredCopy = {
   id: "ignored-copy",
   aliases: ["CopyIgnoredFile"],
@@ -29398,7 +29628,7 @@ COPY dist /dist
 };
 function isKeptOut(path, context3) {
   if (/[*?[\\]|:\/\/|^git@/.test(path)) return !1;
-  let cleaned = import_node_path22.posix.normalize(`/${path}`).replace(/\/$/, "").slice(1);
+  let cleaned = import_node_path25.posix.normalize(`/${path}`).replace(/\/$/, "").slice(1);
   return cleaned !== "" && context3.isIgnored(cleaned) && context3.filesIn(cleaned).length === 0;
 }
 
@@ -30454,7 +30684,7 @@ function namesOf(instruction, escape) {
 }
 
 // src/rules/missing-stage-path.ts
-var import_node_path23 = require("node:path");
+var import_node_path26 = require("node:path");
 var missingStagePath = {
   id: "missing-stage-path",
   aliases: [],
@@ -30564,7 +30794,7 @@ COPY --from=f /b /b
       for (let source of contents ? copy.sources : []) {
         let path = expand2(step.state.variables, source.text, build.dockerfile.escape);
         if (contents === void 0 || path === void 0 || /[*?[\\]/.test(path)) continue;
-        let wanted = import_node_path23.posix.resolve("/", path);
+        let wanted = import_node_path26.posix.resolve("/", path);
         contents.paths.some((has) => has === wanted || pathWithin(has, wanted) !== void 0) || contents.unknown.some((place2) => meet(place2, wanted)) || (yield {
           range: source.range,
           message: "No COPY puts this into the stage, so BuildKit does not find it and stops.",
@@ -30577,36 +30807,36 @@ COPY --from=f /b /b
 function contentsOf(build, stage) {
   let { context: context3, dockerfile } = build;
   if (context3 === void 0 || rootReference(stage) !== "scratch") return;
-  let paths = ["/"], unknown = [];
+  let paths = ["/"], unknown2 = [];
   for (let step of historyOf(stage)) {
     let { keyword } = step.instruction;
     if (keyword === "RUN") return;
     if (keyword === "WORKDIR" || keyword === "VOLUME") {
       let folder = expand2(step.state.variables, step.instruction.arguments.text, dockerfile.escape);
       if (folder === void 0 || keyword === "VOLUME") return;
-      paths.push(import_node_path23.posix.resolve(step.state.workdir ?? "/", folder));
+      paths.push(import_node_path26.posix.resolve(step.state.workdir ?? "/", folder));
     }
     if (keyword !== "COPY" && keyword !== "ADD") continue;
     let copy = contextCopyOf(step, dockerfile.escape, context3, new Set(paths));
     if (copy === void 0) {
       let target = foreignTarget(step, dockerfile.escape);
       if (target === void 0) return;
-      unknown.push(target);
+      unknown2.push(target);
       continue;
     }
     for (let { source, kind, target } of copy.placements) {
       let below2 = source === "" ? 0 : source.length + 1;
-      paths.push(target), kind === "folder" && paths.push(...context3.filesIn(source).map((file) => import_node_path23.posix.join(target, file.slice(below2))));
+      paths.push(target), kind === "folder" && paths.push(...context3.filesIn(source).map((file) => import_node_path26.posix.join(target, file.slice(below2))));
     }
   }
-  return { paths, unknown };
+  return { paths, unknown: unknown2 };
 }
 function foreignTarget({ instruction, state }, escape) {
   let [copy] = copiesOf(instruction), written2 = copy && expand2(state.variables, copy.destination.text, escape);
-  return written2 === void 0 ? void 0 : import_node_path23.posix.resolve("/", state.workdir ?? "/", written2);
+  return written2 === void 0 ? void 0 : import_node_path26.posix.resolve("/", state.workdir ?? "/", written2);
 }
 function fix20({ contiguous, range, text: text2 }, wanted, { paths }) {
-  let same = [...new Set(paths)].filter((path2) => import_node_path23.posix.basename(path2) === import_node_path23.posix.basename(wanted)), [path] = same;
+  let same = [...new Set(paths)].filter((path2) => import_node_path26.posix.basename(path2) === import_node_path26.posix.basename(wanted)), [path] = same;
   if (!contiguous || same.length !== 1 || path === void 0 || !/^[\w./@+-]+$/.test(text2 + path)) return;
   let inner = range.end - range.start - text2.length === 2 ? 1 : 0;
   return {
@@ -31166,6 +31396,12 @@ RUN pacman -Syu --noconfirm git && rm -rf /var/cache/pacman/pkg/*
     }
   ],
   silent: [
+    {
+      why: "without a package there is nothing to ask",
+      text: `FROM debian:12
+RUN apt-get autoclean && apt-get purge
+`
+    },
     { why: "it is told", text: `FROM debian:12
 RUN apt-get -qy install git && apt-get --assume-yes upgrade
 ` },
@@ -31250,8 +31486,8 @@ RUN alias apt-get='apt-get -y'; apt-get install git
   }
 };
 function asks({ dockerfile: { text: text2 } }, { script }, one3) {
-  let { manager, call, verb: verb2 } = one3;
-  if (manager.yes === void 0 || !(downloadsPackages(one3) || manager.removes.includes(verb2))) return !1;
+  let { manager, call, verb: verb2, operands } = one3, removes3 = manager.removes.includes(verb2) && (operands.length > 0 || verb2.startsWith("auto"));
+  if (manager.yes === void 0 || !(downloadsPackages(one3) || removes3)) return !1;
   let { options, setting } = manager.yes;
   return call.args.some((word) => options.test(word.text) || mayHoldOptions(word.text)) || call.args.filter((word) => /^(?:-q|--quiet)$/.test(word.text)).length > 1 || setting.test(text2) || manager.name === "apt" && /\bapt\.conf|aptitude/.test(text2) ? !1 : !isAnswered(call, script.text.text) && !new RegExp(`\\balias\\b.*${call.program}`).test(script.text.text);
 }
@@ -31427,6 +31663,29 @@ function isPassword(text2) {
 // src/build/image-digests.ts
 function imageKey({ domain, path, tag = "latest" }) {
   return `${domain}/${path}:${tag}`;
+}
+
+// src/build/official-images.ts
+var OFFICIAL = new Set(
+  [
+    "adminer aerospike almalinux alpine alt amazoncorretto amazonlinux api-firewall arangodb archlinux azul-zulu backdrop",
+    "bash bonita buildpack-deps busybox caddy cassandra chronograf cirros clearlinux clefos clickhouse clojure composer",
+    "convertigo couchbase couchdb crate dart debian docker drupal eclipse-mosquitto eclipse-temurin eggdrop elasticsearch",
+    "elixir emqx erlang espocrm fedora flink fluentd friendica gazebo gcc geonetwork ghost golang gradle groovy haproxy",
+    "haskell haxe hello-world hitch httpd hylang ibm-semeru-runtimes ibmjava influxdb irssi jetty joomla jruby julia",
+    "kapacitor kibana kong krakend lightstreamer liquibase logstash mageia mariadb matomo maven mediawiki memcached mongo",
+    "mongo-express monica mysql nats neo4j neurodebian nextcloud nginx nim node notary odoo open-liberty openjdk",
+    "oraclelinux orientdb percona perl photon php php-zendserver phpmyadmin plone postfixadmin postgres pypy python r-base",
+    "rabbitmq rakudo-star redis redmine registry rethinkdb rocket.chat rockylinux ros ruby rust sapmachine satosa",
+    "silverpeas solr sonarqube spark spiped storm swift swipl teamspeak telegraf tomcat tomee traefik ubuntu unit varnish",
+    "websphere-liberty wordpress xwiki yourls znc zookeeper",
+    "adoptopenjdk celery centos consul crux django euleros express-gateway fsharp glassfish hipache iojs java jenkins",
+    "jobber kaazing-gateway mono nats-streaming nuxeo opensuse owncloud piwik rails rapidoid sentry sl sourcemage swarm",
+    "thrift ubuntu-debootstrap ubuntu-upstart vault"
+  ].flatMap((line2) => line2.split(" "))
+);
+function isOfficial2(name) {
+  return OFFICIAL.has(name);
 }
 
 // src/package-managers/package-json.ts
@@ -31722,6 +31981,9 @@ RUN a
 RUN b
 ` }
     },
+    { why: "no registry has it: it was built before, on the same machine", text: `FROM acme-base
+RUN a
+` },
     { why: "distroless images have one current version", text: `FROM gcr.io/distroless/static-debian12
 ` },
     { why: "public Chainguard images have only latest", text: `FROM cgr.dev/chainguard/node:latest
@@ -31731,9 +31993,9 @@ RUN b
   *check(build, { digests }) {
     let known3 = digests ? build.repository.digests ?? /* @__PURE__ */ new Map() : /* @__PURE__ */ new Map();
     for (let open2 of openImages(build)) {
-      let { stage, reference, isLatest, candidate } = open2, { range } = stage.stage.image, tag = candidate?.tag ?? reference.tag ?? "latest", digest2 = known3.get(imageKey({ ...reference, tag }));
-      if (!(isLatest && isBuiltHere(build, stage))) {
-        if (isLatest && !HAVE_ONE_VERSION.test(familiarName(reference))) {
+      let { stage, reference, isLatest, candidate } = open2, { range } = stage.stage.image, tag = candidate?.tag ?? reference.tag ?? "latest", digest2 = known3.get(imageKey({ ...reference, tag })), name = familiarName(reference);
+      if (!(isLatest && (isBuiltHere(build, stage) || !name.includes("/") && !isOfficial2(name)))) {
+        if (isLatest && !HAVE_ONE_VERSION.test(name)) {
           let message7 = `${reference.tag === void 0 ? "No tag means `latest`" : "`latest` is another image every so often"}: the next build may start from another version.`;
           yield { range, message: message7, fix: fix23(build, open2, tag, digest2) };
         } else if (digest2 !== void 0) {
@@ -31761,6 +32023,30 @@ function familyOf({ parent, reference = "" }) {
   if (parent) return familyOf(parent);
   let name = reference.replace(/^(?:docker\.io\/)?(?:library\/)?/, "");
   return /^alpine(?=[:@]|$)/.test(name) || DEBIAN.test(name) && /alpine/.test(name) ? "alpine" : RPM.test(name) ? "rpm" : DEBIAN.test(name) && !OTHER.test(name) ? "debian" : void 0;
+}
+
+// src/build/missed-installers.ts
+function isMissedLater(build, run2, { calls, range }) {
+  if (!/^(?:ash|bash|dash|ksh|sh|zsh)$/.test(calls.at(-1)?.program ?? "")) return !1;
+  let later = run2.calls.filter(({ command }) => command.range.start > range.end);
+  return later.some(takesFileOfInstaller) || (calls[0]?.args.map(({ text: text2 }) => text2).join(" ") ?? "").includes("nodesource") && usesNpm(build, run2, later) ? !0 : installsWithItsLists(build, run2, range.end);
+}
+function takesFileOfInstaller({ program, args }) {
+  if (!/^(?:chmod|cp|install|mv)$/.test(program)) return !1;
+  let [first] = args.filter(({ text: text2 }) => !/^-|^[ugoa]*[+=-]|^\d+$/.test(text2));
+  return /^(?:\.\/)?[\w.-]+$/.test(first?.value ?? "") && args.length > 1;
+}
+function usesNpm(build, run2, later) {
+  let below2 = runsOfStage(build, run2.stage).filter(({ index }) => index > run2.index);
+  return [...later, ...below2.flatMap(({ calls }) => calls)].some(({ program }) => /^np[mx]$/.test(program));
+}
+function installsWithItsLists(build, run2, end) {
+  let calls = listCallsOf(run2);
+  return calls.some(isUpdate) ? !1 : calls.some((one3) => isInstall(one3) && one3.call.command.range.start > end) && !hasLists(build, run2.stage, run2.index);
+}
+function hasLists(build, stage, end) {
+  let last = runsOfStage(build, stage).filter(({ index }) => index < end).findLast((one3) => listCallsOf(one3).some(isUpdate) || clearsLists(one3, []));
+  return last !== void 0 ? !clearsLists(last, []) : stage.parent !== void 0 && hasLists(build, stage.parent, Number.POSITIVE_INFINITY);
 }
 
 // src/build/piped-downloads.ts
@@ -31863,6 +32149,23 @@ RUN set -e; curl -sS https://getcomposer.org/installer | php -- --install-dir=/u
 RUN curl -sS https://getcomposer.org/installer | php && mv composer.phar /usr/local/bin/composer
 `
     },
+    { why: "nor can it be moved", text: `FROM debian:12
+RUN curl -fL https://a/b | sh && mv jfrog /usr/bin/
+` },
+    {
+      why: "without it there are no package lists",
+      text: `FROM python:3.13
+RUN apt-get update && apt-get install -y g++ && rm -rf /var/lib/apt/lists/*
+RUN curl -sL https://a/setup | bash - && apt-get install -y nodejs
+`
+    },
+    {
+      why: "Debian's own package has no npm",
+      text: `FROM debian:12
+RUN apt-get update && curl -fsSL https://deb.nodesource.com/setup_22.x | bash - && apt-get install -y nodejs
+RUN npm ci
+`
+    },
     {
       why: "tar fails by itself",
       text: `FROM debian:12
@@ -31906,7 +32209,7 @@ RUN curl https://a/b | tee b && echo "1  b" | sha256sum -c -
     let told = /* @__PURE__ */ new Set();
     for (let run2 of runsOf(build)) {
       if (isStrict(run2.state)) continue;
-      let pipe2 = pipelinesOf(run2.script).slice(0, MOST3).find((one3) => goesUnseen(run2, one3)), last = pipe2?.calls.at(-1);
+      let pipe2 = pipelinesOf(run2.script).slice(0, MOST3).find((one3) => goesUnseen(run2, one3) && !isMissedLater(build, run2, one3)), last = pipe2?.calls.at(-1);
       if (pipe2 === void 0 || last === void 0) continue;
       let inline = familyOf(run2.stage) === "alpine" || familyOf(run2.stage) === "rpm";
       if (!inline && told.has(run2.stage) || (told.add(run2.stage), !run2.state.shellIsSet && basesOfRepository(build, run2.stage).some(isStrict))) continue;
@@ -32177,14 +32480,14 @@ function fix25({ text: text2 }, { range, contiguous }) {
 }
 
 // src/build/base-destination.ts
-var import_node_path24 = require("node:path");
-var OFFICIAL = /^(?:almalinux|amazonlinux|centos|debian|fedora|nginx|node|python|rockylinux|ruby|rust|ubuntu)(?::|@|$)/;
+var import_node_path27 = require("node:path");
+var OFFICIAL2 = /^(?:almalinux|amazonlinux|centos|debian|fedora|nginx|node|python|rockylinux|ruby|rust|ubuntu)(?::|@|$)/;
 function baseDestination({ stage, index, state }, destination) {
   let reference = rootReference(stage) ?? "";
   if (state.workdir !== "/" || reference === "scratch" || !isRelative(destination.text) || historyOf(stage).some(
     (step) => step.instruction.keyword === "WORKDIR" && (step.stage !== stage || step.index < index)
   )) return;
-  let isRoot = /^\.\/?$/.test(destination.text), isKnown = !isRoot && (knownSystem(reference) !== void 0 || OFFICIAL.test(reference));
+  let isRoot = /^\.\/?$/.test(destination.text), isKnown = !isRoot && (knownSystem(reference) !== void 0 || OFFICIAL2.test(reference));
   return { isRoot, absolute: isKnown ? absolute2(destination) : void 0 };
 }
 function isRelative(path) {
@@ -32192,7 +32495,7 @@ function isRelative(path) {
 }
 function absolute2({ contiguous, range, text: text2 }) {
   if (!contiguous || !/^[\w./@+-]+$/.test(text2)) return;
-  let path = import_node_path24.posix.join("/", text2), inner = range.end - range.start - text2.length === 2 ? 1 : 0;
+  let path = import_node_path27.posix.join("/", text2), inner = range.end - range.start - text2.length === 2 ? 1 : 0;
   return { path, range: { start: range.start + inner, end: range.end - inner } };
 }
 
@@ -32302,7 +32605,7 @@ function isFolder(source, context3) {
 }
 
 // src/rules/relative-workdir.ts
-var import_node_path25 = require("node:path");
+var import_node_path28 = require("node:path");
 var relativeWorkdir = {
   id: "relative-workdir",
   aliases: ["DL3000", "WorkdirRelativePath", "DS-0009", "DS009", "CKV_DOCKER_10"],
@@ -32372,7 +32675,7 @@ function hasAbsolute(stage, before2) {
 }
 function fix27({ state }, { text: text2, range }) {
   if (state.workdir === void 0 || !/^[\w./@+-]+$/.test(text2)) return;
-  let absolute3 = import_node_path25.posix.join(state.workdir, text2);
+  let absolute3 = import_node_path28.posix.join(state.workdir, text2);
   return { title: `Write ${absolute3}`, safe: !0, edits: [{ ...range, text: absolute3 }] };
 }
 
@@ -32621,6 +32924,28 @@ COPY a /a
   }
 };
 
+// src/build/last-commands.ts
+function stepsOfLineage(stage) {
+  return [...stage.parent ? stepsOfLineage(stage.parent) : [], ...stepsOfStage(stage)];
+}
+function isCommand2({ keyword }) {
+  return keyword === "CMD" || keyword === "ENTRYPOINT";
+}
+function lastCommands(stage) {
+  let commands = stepsOfLineage(stage).filter(({ isTrigger }) => !isTrigger);
+  return ["ENTRYPOINT", "CMD"].flatMap(
+    (keyword) => commands.findLast(({ instruction }) => instruction.keyword === keyword)?.instruction ?? []
+  );
+}
+function startsProgram(stage) {
+  let commands = lastCommands(stage).filter(({ json }) => json?.length !== 0), [first] = commands, inShell = commands.some(({ json }) => json === void 0) ? first : void 0;
+  if (inShell?.json === void 0 && /[;&|]/.test(inShell?.arguments.text ?? "")) return !0;
+  let words2 = (inShell ? [inShell] : commands).flatMap(
+    ({ json, arguments: { text: text2 } }) => json?.map((word) => word.text) ?? text2.trim().split(/\s+/)
+  ), [program, ...args] = words2;
+  return program !== void 0 && !isOverAtOnce(program, args) && !isBareInterpreter(program, args);
+}
+
 // src/build/started.ts
 function startedTexts(build, command) {
   return withScripts(build, command, (name) => /entry-?point|start|run|init/i.test(name));
@@ -32803,6 +33128,9 @@ CMD ["python3"]
 ENTRYPOINT ["/init.sh"]
 CMD ["/bin/bash", "-l"]
 ` },
+    { why: "it opens a shell", text: `FROM debian:12
+ENTRYPOINT bin/bash
+` },
     { why: "it becomes nobody", text: `FROM debian:12
 CMD ["scrapyd", "-u", "nobody"]
 ` },
@@ -32823,6 +33151,20 @@ exec /usr/sbin/apachectl -D FOREGROUND
 RUN apk add --no-cache iptables
 CMD ["/app"]
 `
+    },
+    {
+      why: "a step of Cloud Build writes to a folder of root",
+      text: `FROM debian:12
+ENTRYPOINT ["/app"]
+`,
+      files: {
+        "cloudbuild.yaml": `steps:
+- name: gcr.io/cloud-builders/docker
+  args: [build, '--tag=gcr.io/$PROJECT_ID/app', .]
+- name: gcr.io/\${PROJECT_ID}/app:latest
+  args: [build]
+`
+      }
     },
     { why: "it only says what it can do", text: `FROM debian:12
 ENTRYPOINT ["app"]
@@ -32850,32 +33192,21 @@ CMD ["a"]
   references: ["https://docs.docker.com/build/building/best-practices/#user"],
   *check(build) {
     let stage = build.stages.at(-1), state = stage?.states.at(-1);
-    if (stage === void 0 || state?.user?.uid !== 0 || !stays(stage) || isDropped(build, stage)) return;
+    if (stage === void 0 || state?.user?.uid !== 0 || !startsProgram(stage) || isDropped(build, stage)) return;
     let last = stepsOfStage(stage).findLast(({ instruction }) => instruction.keyword === "USER"), message7 = last ? "The program runs as root: this is the last USER." : "The program runs as root: no USER says otherwise.";
     yield { range: last?.instruction.range ?? stage.stage.image.range, message: message7, fix: () => fix29(build, stage, state) };
   }
 };
 function isDropped(build, stage) {
-  return stage.image.dropsRoot || OTHER_WAYS.test(rootReference(stage) ?? "") || DEV_CONTAINER.test(build.dockerfile.path) || commandsOf(stage).flatMap((command) => startedTexts(build, command)).some((text2) => startsMaster(text2.trimEnd().split(`
-`).at(-1) ?? "")) ? !0 : lineage(stage).some(
+  let { dockerfile, repository } = build;
+  return stage.image.dropsRoot || OTHER_WAYS.test(rootReference(stage) ?? "") || DEV_CONTAINER.test(dockerfile.path) || isCloudBuildStep(dockerfile, repository) || lastCommands(stage).flatMap(({ arguments: { text: text2 } }) => startedTexts(build, text2)).some((text2) => startsMaster(text2.trimEnd().split(`
+`).at(-1) ?? "")) ? !0 : stepsOfLineage(stage).some(
     ({ instruction }) => isCommand2(instruction) ? startedTexts(build, instruction.logical.text).some(isRootOnPurpose) : bringsToolForRoot(instruction)
   );
 }
-function lineage(stage) {
-  return [...stage.parent ? lineage(stage.parent) : [], ...stepsOfStage(stage)];
-}
-function stays(stage) {
-  let commands = lastCommands(stage).filter(({ json }) => json?.length !== 0);
-  if (commands.some(({ json }) => json === void 0)) return !commands.slice(0, 1).every(isQuickCommand);
-  let [program, ...args] = commands.flatMap(({ json }) => json?.map(({ text: text2 }) => text2) ?? []);
-  return program !== void 0 && !isOverAtOnce(program, args) && !isBareInterpreter(program, args);
-}
-function isCommand2({ keyword }) {
-  return keyword === "CMD" || keyword === "ENTRYPOINT";
-}
 function fix29(build, stage, state) {
   let { dockerfile } = build, name = userOf(stage, state), steps = stepsOfStage(stage).filter(({ isTrigger }) => !isTrigger), last = steps.at(-1)?.instruction;
-  if (isForDevelopers(stage) || commandsOf(stage).some((text2) => startedTexts(build, text2).some(writesFiles)) || name === void 0 || last === void 0 || steps.some(({ instruction }) => opensLowPort(instruction)))
+  if (isForDevelopers(stage) || lastCommands(stage).some(({ arguments: { text: text2 } }) => startedTexts(build, text2).some(writesFiles)) || name === void 0 || last === void 0 || steps.some(({ instruction }) => opensLowPort(instruction)))
     return;
   let lastWork = steps.findLastIndex(
     ({ instruction: { keyword } }) => /^(?:ADD|COPY|RUN|USER|WORKDIR)$/.test(keyword)
@@ -32884,15 +33215,6 @@ function fix29(build, stage, state) {
 }
 function isForDevelopers({ parent, stage: { name } }) {
   return /^dev|[-_]dev/i.test(name ?? "") || parent !== void 0 && isForDevelopers(parent);
-}
-function lastCommands(stage) {
-  let commands = lineage(stage).filter(({ isTrigger }) => !isTrigger);
-  return ["ENTRYPOINT", "CMD"].flatMap(
-    (keyword) => commands.findLast(({ instruction }) => instruction.keyword === keyword)?.instruction ?? []
-  );
-}
-function commandsOf(stage) {
-  return lastCommands(stage).map(({ arguments: { text: text2 } }) => text2);
 }
 function userOf(stage, { users }) {
   let { image } = stage, isOfBase = (name) => image.users.some((user3) => user3.name === name), created = [...new Set(users.map(({ name }) => name).filter((name) => !isOfBase(name)))];
@@ -33463,7 +33785,7 @@ function isNamed2(build, run2) {
 }
 function fix30(build, run2, link) {
   let { script, instruction, calls, isTrigger, state } = run2, stages = build.stages.filter((stage) => stage === run2.stage || isRelated(stage, run2.stage));
-  if (!(!needsBash(build, run2) || stages.some((stage) => startsProgram(stage) || isCopiedWhole(build, stage)) || !calls.every(
+  if (!(!needsBash(build, run2) || stages.some((stage) => startsProgram2(stage) || isCopiedWhole(build, stage)) || !calls.every(
     (call) => call === link || /^(?:rm|mv|unlink)$/.test(call.program) && call.args.some(({ value }) => /^(?:\/usr)?\/bin\/sh$/.test(value ?? ""))
   ) || isTrigger || !script.editable || instruction.flags.length > 0 || state.shellIsSet) && !(shellLinked(link) !== "bash" || instruction.heredocs.length > 0))
     return {
@@ -33472,7 +33794,7 @@ function fix30(build, run2, link) {
       edits: [{ ...instruction.range, text: 'SHELL ["/bin/bash", "-c"]' }]
     };
 }
-function startsProgram(stage) {
+function startsProgram2(stage) {
   return historyOf(stage).some(
     ({ instruction }) => instruction.keyword === "HEALTHCHECK" || /^(?:CMD|ENTRYPOINT)$/.test(instruction.keyword) && !isQuickCommand(instruction)
   );
@@ -33747,13 +34069,13 @@ function fix31(run2, { program }, word) {
 }
 
 // src/rules/source-before-dependencies.ts
-var import_node_path33 = require("node:path");
+var import_node_path36 = require("node:path");
 
 // src/package-managers/installs.ts
-var import_node_path29 = require("node:path");
+var import_node_path32 = require("node:path");
 
 // src/package-managers/folder-installs.ts
-var import_node_path26 = require("node:path");
+var import_node_path29 = require("node:path");
 
 // src/package-managers/composer-manifest.ts
 var QUIET_PLUGINS = /^(?:phpstan\/extension-installer|pestphp\/pest-plugin|dealerdirect\/phpcodesniffer-composer-installer|php-http\/discovery|composer\/package-versions-deprecated|infection\/extension-installer|phpro\/grumphp(?:-shim)?|symfony\/runtime|yiisoft\/yii2-composer|bamarni\/composer-bin-plugin)$/, LOUD_PACKAGES = /^(?:composer\/installers|cweagles\/composer-patches|drupal\/core-composer-scaffold|johnpbloch\/wordpress.*|oomphinc\/composer-installers-extender|roots\/wordpress.*|symfony\/flex|wikimedia\/composer-merge-plugin)$/, LOUD_EXTRA = ["installer-paths", "merge-plugin", "drupal-scaffold", "patches"];
@@ -33920,7 +34242,7 @@ function read4(layout, call, surroundings) {
   if (!verbs.every((names4, i) => names4.includes(words2[i] ?? ""))) return;
   let more = words2.slice(verbs.length);
   if (more.length > (manifestOptions.includes("word") ? 1 : 0)) return;
-  let start = import_node_path26.posix.resolve(surroundings.folder, optionValue(call, ...folderOptions) ?? ""), named3 = optionValue(call, ...manifestOptions) ?? more[0], folder = named3 === void 0 ? start : import_node_path26.posix.dirname(import_node_path26.posix.resolve(start, named3)), name = named3 === void 0 ? void 0 : import_node_path26.posix.basename(named3), at = (path) => import_node_path26.posix.join(folder, path);
+  let start = import_node_path29.posix.resolve(surroundings.folder, optionValue(call, ...folderOptions) ?? ""), named3 = optionValue(call, ...manifestOptions) ?? more[0], folder = named3 === void 0 ? start : import_node_path29.posix.dirname(import_node_path29.posix.resolve(start, named3)), name = named3 === void 0 ? void 0 : import_node_path29.posix.basename(named3), at = (path) => import_node_path29.posix.join(folder, path);
   return {
     manager: layout.manager,
     command: [call.program.replace(".phar", ""), ...words2.slice(0, verbs.length)].join(" "),
@@ -33931,7 +34253,7 @@ function read4(layout, call, surroundings) {
       let companions = layout.companions.flatMap((name2) => companionFiles(at(name2), name2.endsWith("/"), files));
       return {
         files: [at(manifest), ...companions],
-        outputs: layout.outputs(surroundings, call).map((path) => import_node_path26.posix.resolve(folder, path))
+        outputs: layout.outputs(surroundings, call).map((path) => import_node_path29.posix.resolve(folder, path))
       };
     }
   };
@@ -33946,13 +34268,13 @@ function matches2(pattern, name) {
   return pattern.startsWith("*") ? name.endsWith(pattern.slice(1)) : name === pattern;
 }
 function companionFiles(path, isFolder2, files) {
-  return isFolder2 ? files.filesIn(path.slice(0, -1)).map((file) => import_node_path26.posix.join(path, file)) : files.isFile(path) ? [path] : [];
+  return isFolder2 ? files.filesIn(path.slice(0, -1)).map((file) => import_node_path29.posix.join(path, file)) : files.isFile(path) ? [path] : [];
 }
 function reachesDown(folder, roots, files) {
   for (let at = folder; at !== "/"; ) {
-    at = import_node_path26.posix.dirname(at);
+    at = import_node_path29.posix.dirname(at);
     for (let name of roots) {
-      let path = import_node_path26.posix.join(at, name);
+      let path = import_node_path29.posix.join(at, name);
       if (files.isFile(path) || files.isFolder(path)) return !0;
     }
   }
@@ -33960,7 +34282,7 @@ function reachesDown(folder, roots, files) {
 }
 
 // src/package-managers/node-installs.ts
-var import_node_path27 = require("node:path");
+var import_node_path30 = require("node:path");
 var MANAGERS = [
   {
     name: "npm",
@@ -34039,16 +34361,16 @@ var MANAGERS = [
 function read5(manager, call, { folder: cwd }) {
   let withValue = /* @__PURE__ */ new Set([...manager.folderOptions, ...manager.optionsWithValue]), operands = operandsOf(call.args, withValue), verb2 = operands.length === 0 ? "" : operands[0]?.value;
   if (verb2 === void 0 || operands.length > 1 || !manager.verbs.includes(verb2) || call.args.some(({ value }) => value === void 0 || /^(?:-[hv]|--help|--version)$/.test(value)) || hasOption(call, ...OTHER_INSTALLS) || hasOption(call, ...MORE_OTHER_INSTALLS)) return;
-  let named3 = optionValue(call, ...manager.folderOptions), folder = import_node_path27.posix.resolve(cwd, named3 ?? "");
+  let named3 = optionValue(call, ...manager.folderOptions), folder = import_node_path30.posix.resolve(cwd, named3 ?? "");
   return {
     manager: manager.name,
     command: verb2 === "" ? manager.name : `${manager.name} ${verb2}`,
-    manifests: [import_node_path27.posix.join(folder, "package.json")],
+    manifests: [import_node_path30.posix.join(folder, "package.json")],
     needs: (files) => needs(manager, folder, call, verb2, files)
   };
 }
 function needs(manager, folder, call, verb2, files) {
-  let at = (name) => import_node_path27.posix.join(folder, name), manifest = readJson(files.textOf(at("package.json")));
+  let at = (name) => import_node_path30.posix.join(folder, name), manifest = readJson(files.textOf(at("package.json")));
   if (manifest === void 0 || needsProject(manifest, hasOption(call, "--ignore-scripts"))) return;
   let locks = manager.lockFiles.filter((name) => files.isFile(at(name)));
   if (locks.length === 0 && manager.needsLock(call, verb2) || MORE_TO_READ.some((name) => files.isFile(at(name)) || files.isFolder(at(name))) || foldersAbove(folder).some((above) => isPartOf(manager, above, files))) return;
@@ -34058,15 +34380,15 @@ function needs(manager, folder, call, verb2, files) {
 }
 function isPartOf({ roots }, folder, files) {
   return roots.some((root) => {
-    let path = import_node_path27.posix.join(folder, root);
+    let path = import_node_path30.posix.join(folder, root);
     if (!files.isFile(path)) return !1;
     let manifest = root === "package.json" ? readJson(files.textOf(path)) : void 0;
     return manifest === void 0 || manifest.workspaces !== void 0;
   });
 }
 function yarnFiles(folder, manifest, files) {
-  let settings = files.textOf(import_node_path27.posix.join(folder, ".yarnrc.yml"));
-  return settings !== void 0 || /^yarn@(?!1\.)/.test(String(manifest.packageManager ?? "")) ? /^nodeLinker:\s*["']?(?:node-modules|pnpm)\b/m.test(settings ?? "") ? [".yarn/releases", ".yarn/plugins"].map((name) => import_node_path27.posix.join(folder, name)).flatMap((path) => files.filesIn(path).map((file) => import_node_path27.posix.join(path, file))) : void 0 : [];
+  let settings = files.textOf(import_node_path30.posix.join(folder, ".yarnrc.yml"));
+  return settings !== void 0 || /^yarn@(?!1\.)/.test(String(manifest.packageManager ?? "")) ? /^nodeLinker:\s*["']?(?:node-modules|pnpm)\b/m.test(settings ?? "") ? [".yarn/releases", ".yarn/plugins"].map((name) => import_node_path30.posix.join(folder, name)).flatMap((path) => files.filesIn(path).map((file) => import_node_path30.posix.join(path, file))) : void 0 : [];
 }
 function readsMore(name, text2) {
   if (text2 === void 0) return name !== "bunfig.toml";
@@ -34085,12 +34407,12 @@ function readsMore(name, text2) {
 }
 function foldersAbove(folder) {
   let above = [];
-  for (let at = folder; at !== "/"; at = import_node_path27.posix.dirname(at)) above.push(import_node_path27.posix.dirname(at));
+  for (let at = folder; at !== "/"; at = import_node_path30.posix.dirname(at)) above.push(import_node_path30.posix.dirname(at));
   return above;
 }
 
 // src/package-managers/python-installs.ts
-var import_node_path28 = require("node:path");
+var import_node_path31 = require("node:path");
 
 // src/package-managers/pip-options.ts
 var PIP_FILES = [
@@ -34134,7 +34456,7 @@ var PIP_FILES = [
   "--index-strategy",
   "--link-mode"
 ], PIP_VALUE_OPTIONS = new Set(PIP_VALUES), PIP_LOCAL = ["-e", "--editable", "-f", "--find-links", "--group"];
-function valuesOf(args, options) {
+function valuesOf2(args, options) {
   return args.flatMap(({ value = "" }, i) => {
     if (options.includes(value)) return args[i + 1]?.value ?? [];
     let [name = "", ...rest] = value.split("=");
@@ -34181,9 +34503,9 @@ function readPip(call, args, where) {
   let rest = args.slice(1);
   if (rest.some(({ value }) => value === void 0) || hasOption({ ...call, args: rest }, ...PIP_LOCAL))
     return;
-  let operands = operandsOf(rest, PIP_VALUE_OPTIONS).map(({ value = "" }) => value), named3 = [...valuesOf(rest, PIP_FILES), ...isSync ? operands : []];
+  let operands = operandsOf(rest, PIP_VALUE_OPTIONS).map(({ value = "" }) => value), named3 = [...valuesOf2(rest, PIP_FILES), ...isSync ? operands : []];
   if (named3.length === 0 || !isSync && operands.some(isOfProject)) return;
-  let manifests = named3.filter((name) => !name.includes("://")).map((name) => import_node_path28.posix.resolve(where.folder, name)), targets = valuesOf(rest, PIP_TARGETS);
+  let manifests = named3.filter((name) => !name.includes("://")).map((name) => import_node_path31.posix.resolve(where.folder, name)), targets = valuesOf2(rest, PIP_TARGETS);
   return {
     manager: "pip",
     command: call.program === "uv" ? `uv pip ${verb2?.value}` : `pip ${verb2?.value}`,
@@ -34202,7 +34524,7 @@ function environments(call, { variables, earlier }) {
   return [active, own, ...made, isOfFolder ? ".venv" : void 0].filter((folder) => folder !== void 0);
 }
 function inFolder(folder) {
-  return (path) => import_node_path28.posix.resolve(folder, path);
+  return (path) => import_node_path31.posix.resolve(folder, path);
 }
 function readUvSync(call, { folder: cwd, variables }) {
   let options = /* @__PURE__ */ new Set([
@@ -34216,7 +34538,7 @@ function readUvSync(call, { folder: cwd, variables }) {
     "-p"
   ]), values = /* @__PURE__ */ new Set([...options, "--cache-dir", "--link-mode", "--index", "--default-index", "--config-setting"]), operands = operandsOf(call.args, values);
   if (operands.length !== 1 || operands[0]?.value !== "sync" || call.args.some(({ value }) => value === void 0) || hasOption(call, "--script", "--package", "--all-packages", "--find-links", "-f")) return;
-  let folder = import_node_path28.posix.resolve(cwd, optionValue(call, "--project", "--directory") ?? ""), leavesProject = hasOption(call, "--no-install-project", "--no-install-workspace", "--no-install-local"), isFrozen = hasOption(call, "--frozen", "--no-sources");
+  let folder = import_node_path31.posix.resolve(cwd, optionValue(call, "--project", "--directory") ?? ""), leavesProject = hasOption(call, "--no-install-project", "--no-install-workspace", "--no-install-local"), isFrozen = hasOption(call, "--frozen", "--no-sources");
   return project("uv", "uv sync", folder, {
     locks: ["uv.lock"],
     needsLock: hasOption(call, "--locked", "--frozen"),
@@ -34230,7 +34552,7 @@ function readUvSync(call, { folder: cwd, variables }) {
 function readPoetry(call, { folder: cwd, variables, earlier }) {
   let values = /* @__PURE__ */ new Set(["-C", "--directory", "-P", "--project", "--with", "--without", "--only", "-E", "--extras"]), operands = operandsOf(call.args, values);
   if (operands.length !== 1 || !["install", "sync"].includes(operands[0]?.value ?? "") || call.args.some(({ value }) => value === void 0)) return;
-  let folder = import_node_path28.posix.resolve(cwd, optionValue(call, "-C", "--directory", "-P", "--project") ?? ""), usesSystem = /^(?:false|0)$/i.test(valueOf(variables, "POETRY_VIRTUALENVS_CREATE") ?? "") || earlier.some(({ args }) => /\bvirtualenvs\.create false\b/.test(args.map(({ value }) => value).join(" ")));
+  let folder = import_node_path31.posix.resolve(cwd, optionValue(call, "-C", "--directory", "-P", "--project") ?? ""), usesSystem = /^(?:false|0)$/i.test(valueOf(variables, "POETRY_VIRTUALENVS_CREATE") ?? "") || earlier.some(({ args }) => /\bvirtualenvs\.create false\b/.test(args.map(({ value }) => value).join(" ")));
   return project("poetry", `poetry ${operands[0]?.value}`, folder, {
     locks: ["poetry.lock"],
     needsLock: !1,
@@ -34253,7 +34575,7 @@ function readPipenv(call, { folder }) {
 }
 var LOCAL_PACKAGE = /\bpath\s*=\s*["']|\bfile:|@\s*\.{0,2}\//;
 function project(manager, command, folder, shape) {
-  let { manifest = "pyproject.toml", locks, settings, outputs } = shape, at = (name) => import_node_path28.posix.resolve(folder, name);
+  let { manifest = "pyproject.toml", locks, settings, outputs } = shape, at = (name) => import_node_path31.posix.resolve(folder, name);
   return {
     manager,
     command,
@@ -34270,7 +34592,7 @@ function project(manager, command, folder, shape) {
 }
 function isBelowAnother(folder, manifest, files) {
   for (let at = folder; at !== "/"; )
-    if (at = import_node_path28.posix.dirname(at), files.isFile(import_node_path28.posix.join(at, manifest))) return !0;
+    if (at = import_node_path31.posix.dirname(at), files.isFile(import_node_path31.posix.join(at, manifest))) return !0;
   return !1;
 }
 
@@ -34287,7 +34609,7 @@ function installOf(call, surroundings) {
 }
 var MANIFEST_NAME = /^(?:package.*\.json|npm-shrinkwrap\.json|\.npmrc|\.yarnrc(?:\.yml)?|yarn\.lock|pnpm-(?:lock|workspace)\.yaml|bun\.lockb?|bunfig\.toml|.*(?:requirements|constraints).*|pyproject\.toml|poetry\.(?:lock|toml)|uv\.(?:lock|toml)|\.python-version|Pipfile(?:\.lock)?|setup\.(?:py|cfg)|go\.(?:mod|sum|work|work\.sum)|composer\..*|symfony\.lock|Gemfile.*|\.ruby-version|.*\.gemspec|pom\.xml|mvnw.*|.*\.gradle(?:\.kts)?|gradle\.(?:properties|lockfile)|gradlew.*|libs\.versions\.toml|Cargo\.(?:toml|lock)|.*\.(?:cs|fs|vb)proj|.*\.sln[x]?|nuget\.config|packages\.lock\.json|global\.json|Directory\..*\.(?:props|targets))$/i;
 function isManifest(path) {
-  return MANIFEST_NAME.test(import_node_path29.posix.basename(path)) || /(?:^|\/)requirements?\/[^/]+\.(?:txt|in)$/.test(path);
+  return MANIFEST_NAME.test(import_node_path32.posix.basename(path)) || /(?:^|\/)requirements?\/[^/]+\.(?:txt|in)$/.test(path);
 }
 
 // src/build/image-files.ts
@@ -34375,10 +34697,10 @@ function sourceTest(context3, copies, needs2) {
 }
 
 // src/build/stage-entries.ts
-var import_node_path31 = require("node:path");
+var import_node_path34 = require("node:path");
 
 // src/build/install-runs.ts
-var import_node_path30 = require("node:path");
+var import_node_path33 = require("node:path");
 function readInstallRun(run2, copied2, earlier, accepts) {
   let { script } = run2, items = script.chains.flatMap((chain) => chain.items), installs3 = [], named3 = [], folder = run2.state.workdir;
   for (let [i, item] of items.entries()) {
@@ -34386,7 +34708,7 @@ function readInstallRun(run2, copied2, earlier, accepts) {
     if (!script.editable || item.chain.background || !others.every((command) => isIndependent(command, callFrom(command), ground))) return stop();
     if (call?.program === "cd") {
       let target = call.args[0]?.value;
-      if (folder = target === void 0 || folder === void 0 ? void 0 : import_node_path30.posix.resolve(folder, target), call.args.length !== 1 || folder === void 0) return stop();
+      if (folder = target === void 0 || folder === void 0 ? void 0 : import_node_path33.posix.resolve(folder, target), call.args.length !== 1 || folder === void 0) return stop();
       continue;
     }
     let surroundings = {
@@ -34425,7 +34747,7 @@ function entriesOf2(build, stage, needs2) {
     let copy = contextCopyOf(step, dockerfile.escape, context3, folders), run2 = runs.get(instruction);
     if (copy) {
       copies.push(copy);
-      for (let { kind, target } of copy.placements) folders.add(kind === "folder" ? target : import_node_path31.posix.dirname(target));
+      for (let { kind, target } of copy.placements) folders.add(kind === "folder" ? target : import_node_path34.posix.dirname(target));
       entries.push({ kind: "copy", copy });
     } else if (run2) {
       let accepts = (install) => {
@@ -34443,7 +34765,7 @@ function entriesOf2(build, stage, needs2) {
 }
 function foreignOrBarrier(step, escape) {
   let [copy] = copiesOf(step.instruction), { variables, workdir } = step.state, written2 = copy?.from === void 0 ? void 0 : expand2(variables, copy.destination.text, escape);
-  return !written2 || workdir === void 0 && !import_node_path31.posix.isAbsolute(written2) ? { kind: "barrier" } : { kind: "foreign", target: import_node_path31.posix.resolve("/", workdir ?? "", written2) };
+  return !written2 || workdir === void 0 && !import_node_path34.posix.isAbsolute(written2) ? { kind: "barrier" } : { kind: "foreign", target: import_node_path34.posix.resolve("/", workdir ?? "", written2) };
 }
 function managersIn(calls, { state: { variables, workdir } }) {
   return calls.flatMap((call) => installOf(call, { folder: workdir ?? "/", variables, earlier: [] })?.manager ?? []);
@@ -34549,7 +34871,7 @@ function cleaningOf(build, last) {
 }
 
 // src/fixes/copy-later.ts
-var import_node_path32 = require("node:path");
+var import_node_path35 = require("node:path");
 function copyLater({ dockerfile, context: context3 }, early) {
   let { copies, runs, manifests = [] } = early, last = runs.at(-1);
   if (!copies.every((copy) => meansTheSame(copy, last, dockerfile))) return;
@@ -34582,7 +34904,7 @@ function inserted({ text: text2 }, at, added) {
 }
 function meansTheSame({ step, copy }, { run: run2 }, { escape }) {
   let [before2, after] = [step.state, run2.state];
-  return !import_node_path32.posix.isAbsolute(expand2(before2.variables, copy.destination.text, escape) ?? "") && before2.workdir !== after.workdir ? !1 : [...copy.sources, copy.destination, ...step.instruction.flags].every(
+  return !import_node_path35.posix.isAbsolute(expand2(before2.variables, copy.destination.text, escape) ?? "") && before2.workdir !== after.workdir ? !1 : [...copy.sources, copy.destination, ...step.instruction.flags].every(
     ({ text: text2 }) => !text2.includes("$") || expand2(before2.variables, text2, escape) === expand2(after.variables, text2, escape)
   );
 }
@@ -34591,8 +34913,8 @@ function copyLines({ text: text2, escape }, copy, manifests) {
   for (let { source, path, broughtBy } of manifests) {
     if (broughtBy !== copy) continue;
     let within = pathWithin(path, copy.destination);
-    if (within === void 0 || import_node_path32.posix.basename(path) !== import_node_path32.posix.basename(source) || !/^[\w./@+-]+$/.test(source)) return;
-    let folder = import_node_path32.posix.dirname(within);
+    if (within === void 0 || import_node_path35.posix.basename(path) !== import_node_path35.posix.basename(source) || !/^[\w./@+-]+$/.test(source)) return;
+    let folder = import_node_path35.posix.dirname(within);
     folders.set(folder, [...folders.get(folder) ?? [], source]);
   }
   if (folders.size > 0 && instruction.flags.some((flag) => !flag.contiguous)) return;
@@ -34886,7 +35208,7 @@ function fix32(build, early) {
   if (cleaned === void 0 || later === void 0) return;
   let edits = [...later, ...cleaned.edits];
   if (!areDisjoint(edits)) return;
-  let copied2 = manifests.filter(({ broughtBy }) => broughtBy).map(({ source }) => import_node_path33.posix.basename(source)), mounts = cleaned.names.length === 0 ? "" : `, with ${listOf(cleaned.names)} downloading into a cache mount`, title = `opy the source behind ${namesOf2(runs)}${mounts}`;
+  let copied2 = manifests.filter(({ broughtBy }) => broughtBy).map(({ source }) => import_node_path36.posix.basename(source)), mounts = cleaned.names.length === 0 ? "" : `, with ${listOf(cleaned.names)} downloading into a cache mount`, title = `opy the source behind ${namesOf2(runs)}${mounts}`;
   return { title: copied2.length === 0 ? `C${title}` : `Copy ${listOf(copied2)} first, and c${title}`, edits, safe: !0 };
 }
 function namesOf2(runs) {
@@ -36158,7 +36480,7 @@ var REGISTRY = {
 }, NEAR2 = 2;
 function lockedVersion(manager, name, build) {
   let registry = REGISTRY[manager] ?? manager, { repository, dockerfile } = build, own = folderOf(dockerfile.path), locks = [...repository.texts.keys()].filter(
-    (path) => lockReader(registry, nameOf(path)) !== void 0 && isOfProject2(own, folderOf(path))
+    (path) => lockReader(registry, nameOf(path)) !== void 0 && isOfProject2(build, folderOf(path))
   );
   for (let group of byDistance(own, locks)) {
     let found = group.flatMap((file) => (lockReader(registry, nameOf(file))?.(repository.texts.get(file) ?? "", name) ?? []).map((version) => ({ version, file })));
@@ -36178,9 +36500,9 @@ var pinnedInOwn = rememberedFor(({ text: text2 }, module2) => {
 function one2(found) {
   return new Set(found.map(({ version }) => version)).size === 1 ? found[0] : void 0;
 }
-function isOfProject2(own, folder) {
-  let isIn = (inner, outer) => outer === "" || inner === outer || inner.startsWith(`${outer}/`);
-  return isIn(own, folder) || isIn(folder, own);
+function isOfProject2({ dockerfile, context: context3 }, folder) {
+  let own = folderOf(dockerfile.path), isIn = (inner, outer) => outer === "" || inner === outer || inner.startsWith(`${outer}/`);
+  return isIn(folder, own) || isIn(own, folder) && (context3?.root === folder || stepsBetween(own, folder) <= NEAR2);
 }
 var VERSION10 = String.raw`(\d(?:[\w.-]*\w)?)(?![\w.*@-])`, BEFORE = String.raw`(?<![\w.@/=-])`, PINNED = {
   pip: (name) => `${BEFORE}${pythonName(name)}(?:\\[[^\\]\\n]*\\])?==${VERSION10}`,
@@ -36228,7 +36550,7 @@ var NODE3 = {
     "--version"
   ],
   needed: [],
-  pinned: /[=<>~!@/;:]|^\.|\.(?:whl|zip|tar\.\w+)$/,
+  pinned: /[=<>~!@/;:]|^\.|\.(?:whl|zip|tar\.\w+)(?:\[[\w,-]+\])?$/,
   separator: "=="
 }, GO_AND_CARGO = { needed: [], optionsWithValue: /* @__PURE__ */ new Set(["-C", "--root", "--features", "--target", "--profile"]) }, MODULE_MANAGERS = [
   { ...PIP, name: "pip", programs: ["pip", "pip2", "pip3"], verbs: [["install"]] },
@@ -36431,7 +36753,7 @@ RUN pip install -U flask && npm install -g npm@latest
       why: "the project is installed",
       text: `FROM python:3.13
 COPY . .
-RUN pip install . && pip install -e .[dev] && pip install /w/a.whl
+RUN pip install . && pip install -e .[dev] && pip install /w/a.whl && pip install b.whl[all]
 `
     },
     { why: "a commit is a version", text: `FROM python:3.13
@@ -37200,7 +37522,7 @@ function isLoud(call) {
 var RULES = Object.values(list_exports).sort((a, b) => a.id < b.id ? -1 : 1);
 
 // src/settings/read-yaml.ts
-var import_yaml = __toESM(require_dist2(), 1);
+var import_yaml2 = __toESM(require_dist2(), 1);
 
 // src/settings/nearest.ts
 function nearest2(name, names4) {
@@ -37558,19 +37880,19 @@ function unwrap(schema) {
 
 // src/settings/read-yaml.ts
 function readYaml(path, text2, schemaFor) {
-  let lines = new import_yaml.LineCounter(), document = (0, import_yaml.parseDocument)(text2, { lineCounter: lines, prettyErrors: !1 }), at = (offset) => `${path}, line ${lines.linePos(offset).line}`, [fault] = document.errors;
+  let lines = new import_yaml2.LineCounter(), document = (0, import_yaml2.parseDocument)(text2, { lineCounter: lines, prettyErrors: !1 }), at = (offset) => `${path}, line ${lines.linePos(offset).line}`, [fault] = document.errors;
   if (fault) throw new UserError(`${at(fault.pos[0])}: this is no YAML: ${fault.message}`);
-  if (document.contents !== null && !(0, import_yaml.isMap)(document.contents))
+  if (document.contents !== null && !(0, import_yaml2.isMap)(document.contents))
     throw new UserError(`${at(startOf(document.contents))}: the file must be a mapping of keys such as "rules:".`);
   let value = plainValue(path, document), schema = schemaFor(value), result = safeParse(schema, value);
   if (result.success) return result.output;
   let issue2 = result.issues[0], keys = (issue2.path ?? []).map(({ key }) => key);
   throw new UserError(`${at(offsetOf2(document.contents, keys))}: ${explain(schema, issue2, keys)}`);
 }
-var MAX_ALIASES = 100;
+var MAX_ALIASES2 = 100;
 function plainValue(path, document) {
   try {
-    return document.toJS({ maxAliasCount: MAX_ALIASES }) ?? {};
+    return document.toJS({ maxAliasCount: MAX_ALIASES2 }) ?? {};
   } catch (error2) {
     throw new UserError(`${path}, line 1: ${error2 instanceof Error ? error2.message : String(error2)}`);
   }
@@ -37578,7 +37900,7 @@ function plainValue(path, document) {
 function offsetOf2(node2, keys) {
   let current = node2, offset = startOf(node2);
   for (let key of keys) {
-    let pair = (0, import_yaml.isMap)(current) ? current.items.find((item) => (0, import_yaml.isScalar)(item.key) && item.key.value === key) : void 0, child = pair ? pair.value : hasItems(current) ? current.items[Number(key)] : void 0;
+    let pair = (0, import_yaml2.isMap)(current) ? current.items.find((item) => (0, import_yaml2.isScalar)(item.key) && item.key.value === key) : void 0, child = pair ? pair.value : hasItems(current) ? current.items[Number(key)] : void 0;
     offset = pair ? startOf(pair.key) : startOf(child, offset), current = child;
   }
   return offset;
@@ -38124,6 +38446,9 @@ function refute(checked, fixed) {
   if (!areDisjoint(edits)) return "its edits want the same text";
   let changed = applyEdits(text2, edits);
   if (changed === text2) return "it changes nothing";
+  let oldBuilder = oldBuilderOf(build.dockerfile, repository);
+  if (oldBuilder !== void 0 && needsBuildKit(changed))
+    return `it needs BuildKit, and ${oldBuilder} builds without it`;
   let dockerfile = parseDockerfile(path, changed);
   if (dockerfile.error) return `BuildKit would refuse the result: ${dockerfile.error.message}`;
   let untouched = build.dockerfile.instructions.filter((instruction) => !edits.some((edit) => touches(edit, instruction)));
@@ -38159,7 +38484,7 @@ function unreadable(build) {
   return runsOf(build).filter(({ script }) => !script.editable).length;
 }
 function newFinding(before2, findings, fixed, after, left) {
-  let [old, stays2] = [countsOf(before2), countsOf(after)], known3 = (text2) => old.get(text2) === stays2.get(text2), allowed = /* @__PURE__ */ new Map(), add2 = (key, count) => allowed.set(key, (allowed.get(key) ?? 0) + count);
+  let [old, stays] = [countsOf(before2), countsOf(after)], known3 = (text2) => old.get(text2) === stays.get(text2), allowed = /* @__PURE__ */ new Map(), add2 = (key, count) => allowed.set(key, (allowed.get(key) ?? 0) + count);
   for (let finding of findings) add2(keyOf2(before2, finding, known3), 1);
   for (let finding of fixed) add2(keyOf2(before2, finding, known3), -1);
   for (let finding of left) add2(keyOf2(after, finding, known3), -1);
@@ -39042,7 +39367,7 @@ function twinOf(comment, mentions, matches3, hasSamePath) {
 
 // src/review/threads.ts
 var NOTHING_POSTED = { canPost: !0, posted: /* @__PURE__ */ new Set(), refused: /* @__PURE__ */ new Set() };
-function chooseThreads(threads, printOf, matches3, posting, { limit, unknown }) {
+function chooseThreads(threads, printOf, matches3, posting, { limit, unknown: unknown2 }) {
   let used = /* @__PURE__ */ new Set(), all2 = threads.map((thread) => {
     let fingerprints = thread.findings.map(printOf), earlier = earlierOf(thread, fingerprints, matches3, used);
     if (earlier && used.add(earlier), earlier && !posting.canPost) return onlySaid(thread, earlier, printOf, matches3);
@@ -39050,7 +39375,7 @@ function chooseThreads(threads, printOf, matches3, posting, { limit, unknown }) 
     return { ...thread, fingerprints, earlier, isPosted };
   }), standing = matches3.mentions.filter((mention) => matches3.byMention.has(mention)), held = /* @__PURE__ */ new Set([
     ...standing.flatMap(({ comment }) => comment.dismissedBy ? [comment] : []),
-    ...matches3.mentions.flatMap(({ comment }) => unknown.has(comment.path) && !used.has(comment) ? [comment] : [])
+    ...matches3.mentions.flatMap(({ comment }) => unknown2.has(comment.path) && !used.has(comment) ? [comment] : [])
   ]), places = limit - held.size - all2.filter(({ isPosted }) => isPosted).length, isWelcome = ({ isPosted, fingerprints }) => !isPosted && posting.canPost && !fingerprints.some((print) => posting.refused.has(keyOf3(print))), chosen = new Set([...all2.filter(isWelcome)].sort(bySeverity2).slice(0, Math.max(0, places)));
   return all2.filter((thread) => thread.isPosted || chosen.has(thread));
 }
@@ -39165,7 +39490,10 @@ function neighboursOf(dockerfiles, files, limit = Number.POSITIVE_INFINITY) {
   let near = nearest3(files, folders);
   for (let { path } of near) isManifest2(path) && sizeIn(files, path) <= SIZE_LIMIT && found.add(path);
   for (let { path } of near) isScript2(path) && sizeIn(files, path) <= SMALL_LIMIT && found.add(path);
-  for (let path of runtimeFilesAbove(folders, files)) found.add(path);
+  let above = foldersAbove2(folders);
+  for (let path of runtimeFilesIn(above, files)) found.add(path);
+  for (let path of files.keys())
+    isBuilderFile(path) && above.has(folderOf(path)) && sizeIn(files, path) <= SIZE_LIMIT && found.add(path);
   for (let path of locksWithin(LOCKS_LIMIT, near, files)) found.add(path);
   for (let path of otherDockerfiles(dockerfiles, files)) found.add(path);
   return [...found].slice(0, limit);
@@ -39191,9 +39519,12 @@ function nearest3(files, folders) {
 function distance2(from, to) {
   return to === from || to === "" ? 0 : from !== "" && !to.startsWith(`${from}/`) ? Number.POSITIVE_INFINITY : to.slice(from === "" ? 0 : from.length + 1).split("/").length;
 }
-function runtimeFilesAbove(folders, files) {
+function foldersAbove2(folders) {
   let above = /* @__PURE__ */ new Set([""]);
   for (let folder of folders) for (let at = folder; at !== ""; at = folderOf(at)) above.add(at);
+  return above;
+}
+function runtimeFilesIn(above, files) {
   return [...above].flatMap(
     (folder) => RUNTIME_FILES.map((name) => joinPath(folder, name)).filter(
       (path) => files.has(path) && sizeIn(files, path) <= SIZE_LIMIT
@@ -40191,12 +40522,12 @@ async function readSubject(client, { place: place2, head, base, pullRequest }, c
 }
 
 // src/inputs/digest-cache.ts
-var import_node_crypto3 = require("node:crypto"), import_promises = require("node:fs/promises"), import_node_os = require("node:os"), import_node_path34 = require("node:path"), LIFETIME = 1440 * 60 * 1e3, SIZE_LIMIT2 = 1024 * 1024, DIGEST2 = /^sha256:[0-9a-f]{64}$/;
+var import_node_crypto3 = require("node:crypto"), import_promises = require("node:fs/promises"), import_node_os = require("node:os"), import_node_path37 = require("node:path"), LIFETIME = 1440 * 60 * 1e3, SIZE_LIMIT2 = 1024 * 1024, DIGEST2 = /^sha256:[0-9a-f]{64}$/;
 function digestCachePath(env) {
   let { GITHUB_ACTIONS, RUNNER_TEMP, XDG_CACHE_HOME } = env, folder = [GITHUB_ACTIONS === "true" ? RUNNER_TEMP : void 0, XDG_CACHE_HOME].find(
-    (path) => path !== void 0 && (0, import_node_path34.isAbsolute)(path)
+    (path) => path !== void 0 && (0, import_node_path37.isAbsolute)(path)
   );
-  return (0, import_node_path34.join)(folder ?? (0, import_node_path34.join)((0, import_node_os.homedir)(), ".cache"), "drydock", "digests.json");
+  return (0, import_node_path37.join)(folder ?? (0, import_node_path37.join)((0, import_node_os.homedir)(), ".cache"), "drydock", "digests.json");
 }
 function digestCacheIn(path, now = Date.now) {
   return {
@@ -40227,7 +40558,7 @@ function isFresh(entry, now) {
   return typeof digest2 == "string" && DIGEST2.test(digest2) && typeof at == "number" && at <= now && now - at < LIFETIME;
 }
 async function replace(path, text2) {
-  await (0, import_promises.mkdir)((0, import_node_path34.dirname)(path), { recursive: !0, mode: 448 });
+  await (0, import_promises.mkdir)((0, import_node_path37.dirname)(path), { recursive: !0, mode: 448 });
   let draft = `${path}.${(0, import_node_crypto3.randomUUID)()}`;
   try {
     await (0, import_promises.writeFile)(draft, text2, { mode: 384, flag: "wx" }), await (0, import_promises.rename)(draft, path);
@@ -40433,15 +40764,15 @@ function reasonOf(error2) {
 }
 
 // src/inputs/shellcheck.ts
-var import_node_child_process = require("node:child_process"), import_promises2 = require("node:fs/promises"), import_node_os2 = require("node:os"), import_node_path35 = require("node:path");
+var import_node_child_process = require("node:child_process"), import_promises2 = require("node:fs/promises"), import_node_os2 = require("node:os"), import_node_path38 = require("node:path");
 var PATIENCE2 = 12e4, OUTPUT_LIMIT = 256 * 1024 * 1024;
 async function askShellcheck(scripts) {
   let different = [...new Set(scripts)];
   if (different.length === 0) return /* @__PURE__ */ new Map();
-  let folder = await (0, import_promises2.mkdtemp)((0, import_node_path35.join)((0, import_node_os2.tmpdir)(), "drydock-shellcheck-"));
+  let folder = await (0, import_promises2.mkdtemp)((0, import_node_path38.join)((0, import_node_os2.tmpdir)(), "drydock-shellcheck-"));
   try {
     let names4 = different.map((_, i) => `${i}.sh`);
-    await Promise.all(names4.map((name, i) => (0, import_promises2.writeFile)((0, import_node_path35.join)(folder, name), different[i] ?? "")));
+    await Promise.all(names4.map((name, i) => (0, import_promises2.writeFile)((0, import_node_path38.join)(folder, name), different[i] ?? "")));
     let answer = await run(folder, ["--norc", "--format=json1", "--severity=style", ...names4]);
     if (answer === void 0) return;
     let verdicts = new Map(different.map((script) => [script, []]));

@@ -26,6 +26,11 @@ test('a version for a folder is one for all below it', () => {
   expect(near(['a/b/Dockerfile'], files).toSorted()).toEqual(['.nvmrc', 'a/.nvmrc', 'a/b/.nvmrc', 'a/go.mod'])
 })
 
+test('what says which builder builds it stands above', () => {
+  const files = { 'skaffold.yaml': 1, 'a/cloudbuild.yaml': 1, 'a/b/skaffold.dev.yaml': 1, 'c/skaffold.yaml': 1 }
+  expect(near(['a/Dockerfile'], files)).toEqual(['skaffold.yaml', 'a/cloudbuild.yaml'])
+})
+
 test('lock files while there is room; those that nobody can read are left alone', () => {
   const locks = { 'package-lock.json': 600 * KB, 'uv.lock': 480 * KB, 'poetry.lock': 480 * KB, 'Cargo.lock': 480 * KB }
   expect(near(['Dockerfile'], { ...locks, 'Gemfile.lock': KB, 'go.sum': KB, 'bun.lockb': KB })).toEqual([

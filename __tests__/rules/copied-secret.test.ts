@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { copiedSecret } from '../../src/rules/copied-secret.js'
-import { said } from './checking.js'
+import { checked, said } from './checking.js'
 
 const saidOf = (source: string, target = '/srv/', files?: Record<string, string>) =>
   said(`FROM a:1\nCOPY ${source} ${target}\n`, [copiedSecret], files)
@@ -36,4 +36,12 @@ test('an .npmrc is read where it can be', () => {
 test('a later RUN that deletes it is no help', () => {
   const text = 'FROM a:1\nCOPY id_rsa /root/.ssh/\nRUN git clone a && rm -f /root/.ssh/id_rsa\n'
   expect(said(text, [copiedSecret])[0]).toContain('although a later RUN deletes it')
+})
+
+test('who builds for tests needs keys', () => {
+  const text = 'FROM a:1\nCOPY server.key /\n'
+  const count = (path: string) => checked(text, [copiedSecret], {}, path).findings.length
+  expect(['app/Dockerfile', 'latest/Dockerfile', 'pkg/test/echo/Dockerfile', 'testdata/Dockerfile'].map(count)).toEqual(
+    [1, 1, 0, 0],
+  )
 })

@@ -38,6 +38,11 @@ export function contextOf(dockerfile: Dockerfile, repository: Repository): Conte
   return contexts.find(context => sources.every(source => exists(context, source, repository)))
 }
 
+/** The folder in which a Dockerfile stands, whether or not it is the context; undefined when its files are not known. */
+export function ownFolder({ path }: Dockerfile, repository: Repository): Context | undefined {
+  return repository.isComplete ? contextAt(folderOf(path), path, repository) : undefined
+}
+
 /** Variables, URLs and leading `..` say nothing about which folder is meant. */
 function isPlainPath(text: string): boolean {
   return !/[$"'\\]|:\/\/|^git@|^\.\.\//.test(text) && !text.startsWith('<<')

@@ -1,4 +1,5 @@
 import { type Build, modelBuild, runsOf } from '../build/build.js'
+import { needsBuildKit, oldBuilderOf } from '../build/builders-around.js'
 import type { Repository } from '../build/repository.js'
 import { parseDockerfile } from '../documents/dockerfile/document.js'
 import type { Instruction } from '../documents/dockerfile/instruction.js'
@@ -30,6 +31,9 @@ export function refute(checked: Checked, fixed: readonly Finding[]): string | un
   if (!areDisjoint(edits)) return 'its edits want the same text'
   const changed = applyEdits(text, edits)
   if (changed === text) return 'it changes nothing'
+  const oldBuilder = oldBuilderOf(build.dockerfile, repository)
+  if (oldBuilder !== undefined && needsBuildKit(changed))
+    return `it needs BuildKit, and ${oldBuilder} builds without it`
 
   const dockerfile = parseDockerfile(path, changed)
   if (dockerfile.error) return `BuildKit would refuse the result: ${dockerfile.error.message}`

@@ -1,3 +1,4 @@
+import { isBuilderFile } from '../build/builders-around.js'
 import { stepsBetween } from '../build/dockerfiles-around.js'
 import { folderOf, joinPath, nameOf } from '../build/repository.js'
 import { isDockerfileName } from '../documents/dockerfile/names.js'
@@ -49,7 +50,10 @@ export function neighboursOf(
   // Where the number is limited, manifests go first, and what only a candidate comes from goes last.
   for (const { path } of near) if (isManifest(path) && sizeIn(files, path) <= SIZE_LIMIT) found.add(path)
   for (const { path } of near) if (isScript(path) && sizeIn(files, path) <= SMALL_LIMIT) found.add(path)
-  for (const path of runtimeFilesAbove(folders, files)) found.add(path)
+  const above = foldersAbove(folders)
+  for (const path of runtimeFilesIn(above, files)) found.add(path)
+  for (const path of files.keys())
+    if (isBuilderFile(path) && above.has(folderOf(path)) && sizeIn(files, path) <= SIZE_LIMIT) found.add(path)
   for (const path of locksWithin(LOCKS_LIMIT, near, files)) found.add(path)
   for (const path of otherDockerfiles(dockerfiles, files)) found.add(path)
   return [...found].slice(0, limit)
@@ -97,10 +101,14 @@ function distance(from: string, to: string): number {
   return to.slice(from === '' ? 0 : from.length + 1).split('/').length
 }
 
-/** Such files count for all below them. */
-function runtimeFilesAbove(folders: ReadonlySet<string>, files: ReadonlyMap<string, number>): readonly string[] {
+/** These folders and all that hold them: some files count for all below them. */
+function foldersAbove(folders: ReadonlySet<string>): ReadonlySet<string> {
   const above = new Set<string>([''])
   for (const folder of folders) for (let at = folder; at !== ''; at = folderOf(at)) above.add(at)
+  return above
+}
+
+function runtimeFilesIn(above: ReadonlySet<string>, files: ReadonlyMap<string, number>): readonly string[] {
   return [...above].flatMap(folder =>
     RUNTIME_FILES.map(name => joinPath(folder, name)).filter(
       path => files.has(path) && sizeIn(files, path) <= SIZE_LIMIT,

@@ -27,7 +27,7 @@ export function lockedVersion(manager: string, name: string, build: Build): Lock
   const { repository, dockerfile } = build
   const own = folderOf(dockerfile.path)
   const locks = [...repository.texts.keys()].filter(
-    path => lockReader(registry, nameOf(path)) !== undefined && isOfProject(own, folderOf(path)),
+    path => lockReader(registry, nameOf(path)) !== undefined && isOfProject(build, folderOf(path)),
   )
   for (const group of byDistance(own, locks)) {
     const found = group.flatMap(file => {
@@ -57,10 +57,14 @@ function one(found: readonly LockedVersion[]): LockedVersion | undefined {
   return new Set(found.map(({ version }) => version)).size === 1 ? found[0] : undefined
 }
 
-/** True for folders in which a Dockerfile stands or that stand in its own: what a sister locks is another project's. */
-function isOfProject(own: string, folder: string): boolean {
+/**
+ * True for folders in which a Dockerfile stands, the context or not far above, and for those in its own: what a sister locks, or
+ * what stands far above, is another project's.
+ */
+function isOfProject({ dockerfile, context }: Build, folder: string): boolean {
+  const own = folderOf(dockerfile.path)
   const isIn = (inner: string, outer: string) => outer === '' || inner === outer || inner.startsWith(`${outer}/`)
-  return isIn(own, folder) || isIn(folder, own)
+  return isIn(folder, own) || (isIn(own, folder) && (context?.root === folder || stepsBetween(own, folder) <= NEAR))
 }
 
 const VERSION = String.raw`(\d(?:[\w.-]*\w)?)(?![\w.*@-])`

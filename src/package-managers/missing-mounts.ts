@@ -1,4 +1,5 @@
 import { type Build, type RunStep, runsOf } from '../build/build.js'
+import { ownFolder } from '../build/context.js'
 import { isBehindFiles } from '../build/lineage.js'
 import type { Call } from '../documents/shell/calls.js'
 import { remembered } from '../remembered.js'
@@ -49,7 +50,7 @@ function filledFor(call: Call): readonly PackageCache[] {
 
 /** True when the cache lies elsewhere, or something else than the RUN itself needs what is in it. */
 export function isElsewhere(build: Build, { calls, stage }: RunStep, { cache, folders = [] }: CacheUse): boolean {
-  const { context } = build
+  const context = build.context ?? ownFolder(build.dockerfile, build.repository)
   if (cache.name === 'yarn' && isYarnOfRepository(context, calls)) return true
   if (cache.name === 'yarn berry' && !isYarnWithGlobalCache(context)) return true
   if (cache.name === 'go' && isVendored(context)) return true

@@ -42,7 +42,7 @@ const PIP = {
     ...['--build-constraint', '--overrides', '-h', '--help', '--version'],
   ],
   needed: [],
-  pinned: /[=<>~!@/;:]|^\.|\.(?:whl|zip|tar\.\w+)$/,
+  pinned: /[=<>~!@/;:]|^\.|\.(?:whl|zip|tar\.\w+)(?:\[[\w,-]+\])?$/,
   separator: '==',
 }
 const GO_AND_CARGO = { needed: [], optionsWithValue: new Set(['-C', '--root', '--features', '--target', '--profile']) }

@@ -55,6 +55,10 @@ such as \`ca-certificates\` for \`curl\` or \`make\` for \`cmake\`; there is no 
   ],
   silent: [
     {
+      why: 'what it brings along goes again in two steps',
+      text: 'FROM debian:12\nRUN apt-get update && apt-get install -y curl && curl https://a/b -o /b && apt-get purge -y curl && apt-get --purge -y autoremove\n',
+    },
+    {
       why: 'it is there',
       text: 'FROM debian:12\nRUN apt-get update && apt-get --no-install-recommends install -y jq\n',
     },
@@ -127,13 +131,16 @@ function* inRun(run: RunStep, present: Set<string>, wantsSsh: boolean): Iterable
 function goesAgain(run: RunStep, { operands, call }: AptCall): boolean {
   // `apt-mark auto '.*'`, as official images do: only what is marked again stays.
   const isAllAuto = run.calls.some(({ program, args }) => program === 'apt-mark' && args[0]?.value === 'auto')
-  return aptCallsOf(run).some(({ call: other, verb, operands: removed }) => {
-    if (!/^(?:remove|purge|autoremove|autopurge)$/.test(verb) || other.command.range.start < call.command.range.start)
-      return false
-    const goesFar = verb.startsWith('auto') || other.args.some(({ text }) => /^--auto-?remove$/.test(text))
-    // Measured with `--auto-remove`: what the removed packages recommend goes with them.
-    return goesFar && (isAllAuto || operands.every(({ text }) => removed.some(word => word.text === text)))
-  })
+  const later = aptCallsOf(run).filter(
+    ({ call: other, verb }) =>
+      /^(?:remove|purge|autoremove|autopurge)$/.test(verb) && other.command.range.start > call.command.range.start,
+  )
+  const removed = new Set(later.flatMap(one => one.operands.map(({ text }) => text)))
+  // Measured, in one call or two: what the removed packages recommend goes with them.
+  const goesFar = later.some(
+    ({ verb, call: { args } }) => verb.startsWith('auto') || args.some(({ text }) => /^--auto-?remove$/.test(text)),
+  )
+  return goesFar && (isAllAuto || operands.every(({ text }) => removed.has(text)))
 }
 
 function mentionsRecommends({ call: { args } }: AptCall): boolean {

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { type Build, finalStages, type RunStep, runsOfStage } from '../build/build.js'
+import { oldBuilderOf } from '../build/builders-around.js'
 import { isBehindContext } from '../build/lineage.js'
 import { toSource } from '../documents/logical-text.js'
 import type { Call } from '../documents/shell/calls.js'
@@ -126,6 +127,7 @@ images throw downloads away, and says so.`,
     'https://docs.docker.com/reference/dockerfile/#run---mounttypecache',
   ],
   *check(build, options) {
+    if (oldBuilderOf(build.dockerfile, build.repository) !== undefined) return
     const offline = cachesNeededFilled(build)
     for (const stage of build.stages) {
       const done = new Set<string>()

@@ -47,6 +47,10 @@ applied without somebody looking.`,
   ],
   silent: [
     {
+      why: 'pip asks another host',
+      text: 'FROM python:3.13\nRUN pip install --trusted-host pypi.python.org -r r.txt\n',
+    },
+    {
       why: 'it asks itself',
       text: 'FROM debian:12\nRUN ./serve & curl -k https://localhost:8443/ && curl -k https://127.0.0.1\n',
     },

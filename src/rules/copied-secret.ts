@@ -60,6 +60,7 @@ A scan of 337,171 images of Docker Hub and private registries found secrets in 8
   ],
   references: ['https://docs.docker.com/build/building/secrets/', 'https://arxiv.org/abs/2307.03958'],
   *check(build) {
+    if (FOR_TESTS.test(build.dockerfile.path)) return
     const final = finalStages(build)
     for (const step of stepsOf(build, 'ADD', 'COPY'))
       for (const { from, sources, destination } of step.isTrigger || !final.has(step.stage)
@@ -105,6 +106,9 @@ function message(build: Build, step: Step, secrets: readonly Secret[]): string {
 /** Folders whose files are for tests, or to be filled in. */
 const FOR_SHOW =
   /(?:^|[/_.-])(?:demo|dummy|examples?|fake|fixtures?|mocks?|samples?|snakeoil|templates?|tests?|testdata|testing|self-?signed|insecure|localhost|dev(?:elopment)?|public|pub|ca)(?=[/_.-]|$)/i
+
+/** A Dockerfile for tests, too. */
+const FOR_TESTS = /(?:^|\/)(?:e2e|fixtures?|mocks?|tests?|testdata|testing)\//i
 
 const KINDS: readonly (readonly [name: RegExp, kind: string])[] = [
   [/^\.env$|^\.env\.(?:local|secrets?)$/, 'A file of environment variables'],

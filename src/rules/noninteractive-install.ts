@@ -40,6 +40,10 @@ first dependency.`,
     },
   ],
   silent: [
+    {
+      why: 'without a package there is nothing to ask',
+      text: 'FROM debian:12\nRUN apt-get autoclean && apt-get purge\n',
+    },
     { why: 'it is told', text: 'FROM debian:12\nRUN apt-get -qy install git && apt-get --assume-yes upgrade\n' },
     { why: 'the option stands at the end', text: 'FROM debian:12\nRUN apt-get install git jq -y\n' },
     { why: '`-qq` answers yes, too', text: 'FROM debian:12\nRUN apt-get install -qq git && apt-get -q=2 upgrade\n' },
@@ -90,8 +94,9 @@ first dependency.`,
 })
 
 function asks({ dockerfile: { text } }: Build, { script }: RunStep, one: SystemCall): boolean {
-  const { manager, call, verb } = one
-  if (manager.yes === undefined || !(downloadsPackages(one) || manager.removes.includes(verb))) return false
+  const { manager, call, verb, operands } = one
+  const removes = manager.removes.includes(verb) && (operands.length > 0 || verb.startsWith('auto'))
+  if (manager.yes === undefined || !(downloadsPackages(one) || removes)) return false
   const { options, setting } = manager.yes
   if (call.args.some(word => options.test(word.text) || mayHoldOptions(word.text))) return false
   if (call.args.filter(word => /^(?:-q|--quiet)$/.test(word.text)).length > 1) return false

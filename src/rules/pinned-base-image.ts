@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { Build } from '../build/build.js'
 import { imageKey } from '../build/image-digests.js'
+import { isOfficial } from '../build/official-images.js'
 import { type OpenImage, openImages } from '../build/open-images.js'
 import { isBuiltHere } from '../build/own-bases.js'
 import type { TagCandidate } from '../build/tag-candidates.js'
@@ -60,6 +61,7 @@ nothing is suggested. A digest, for who wants them, is that of the same tag, so 
       text: 'FROM ghcr.io/acme/acme-core\nRUN a\n',
       files: { 'Dockerfile.core': 'FROM ubuntu:24.04\nRUN b\n' },
     },
+    { why: 'no registry has it: it was built before, on the same machine', text: 'FROM acme-base\nRUN a\n' },
     { why: 'distroless images have one current version', text: 'FROM gcr.io/distroless/static-debian12\n' },
     { why: 'public Chainguard images have only latest', text: 'FROM cgr.dev/chainguard/node:latest\n' },
   ],
@@ -71,8 +73,9 @@ nothing is suggested. A digest, for who wants them, is that of the same tag, so 
       const { range } = stage.stage.image
       const tag = candidate?.tag ?? reference.tag ?? 'latest'
       const digest = known.get(imageKey({ ...reference, tag }))
-      if (isLatest && isBuiltHere(build, stage)) continue
-      if (isLatest && !HAVE_ONE_VERSION.test(familiarName(reference))) {
+      const name = familiarName(reference)
+      if (isLatest && (isBuiltHere(build, stage) || (!name.includes('/') && !isOfficial(name)))) continue
+      if (isLatest && !HAVE_ONE_VERSION.test(name)) {
         const written =
           reference.tag === undefined ? 'No tag means `latest`' : '`latest` is another image every so often'
         const message = `${written}: the next build may start from another version.`

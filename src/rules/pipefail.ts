@@ -1,6 +1,7 @@
 import { type Build, type RunStep, runsOf, type Step, stepsOfStage } from '../build/build.js'
 import { familyOf } from '../build/families.js'
 import { isRelated } from '../build/lineage.js'
+import { isMissedLater } from '../build/missed-installers.js'
 import { basesOfRepository } from '../build/own-bases.js'
 import { goesUnseen, isHarmless } from '../build/piped-downloads.js'
 import type { StageBuild, State } from '../build/state.js'
@@ -62,6 +63,15 @@ rest of the stage; that fix is never applied without somebody looking.`,
       why: 'what the installer has not made cannot be run',
       text: 'FROM php:8.4\nRUN curl -sS https://getcomposer.org/installer | php && mv composer.phar /usr/local/bin/composer\n',
     },
+    { why: 'nor can it be moved', text: 'FROM debian:12\nRUN curl -fL https://a/b | sh && mv jfrog /usr/bin/\n' },
+    {
+      why: 'without it there are no package lists',
+      text: 'FROM python:3.13\nRUN apt-get update && apt-get install -y g++ && rm -rf /var/lib/apt/lists/*\nRUN curl -sL https://a/setup | bash - && apt-get install -y nodejs\n',
+    },
+    {
+      why: "Debian's own package has no npm",
+      text: 'FROM debian:12\nRUN apt-get update && curl -fsSL https://deb.nodesource.com/setup_22.x | bash - && apt-get install -y nodejs\nRUN npm ci\n',
+    },
     {
       why: 'tar fails by itself',
       text: 'FROM debian:12\nRUN curl -fsSL https://a/b.tgz | tar xz -C /opt && wget -qO- https://a/c | gunzip > /c\n',
@@ -90,7 +100,7 @@ rest of the stage; that fix is never applied without somebody looking.`,
       if (isStrict(run.state)) continue
       const pipe = pipelinesOf(run.script)
         .slice(0, MOST)
-        .find(one => goesUnseen(run, one))
+        .find(one => goesUnseen(run, one) && !isMissedLater(build, run, one))
       const last = pipe?.calls.at(-1)
       if (pipe === undefined || last === undefined) continue
       const inline = familyOf(run.stage) === 'alpine' || familyOf(run.stage) === 'rpm'

@@ -1,5 +1,6 @@
-import { type Build, type Step, stepsOfStage } from '../build/build.js'
-import { isBareInterpreter, isOverAtOnce, isQuickCommand } from '../build/quick-commands.js'
+import { type Build, stepsOfStage } from '../build/build.js'
+import { isCloudBuildStep } from '../build/builders-around.js'
+import { isCommand, lastCommands, startsProgram, stepsOfLineage } from '../build/last-commands.js'
 import { rootReference } from '../build/stage-history.js'
 import { bringsToolForRoot, isRootOnPurpose, startedTexts, startsMaster, writesFiles } from '../build/started.js'
 import type { StageBuild, State } from '../build/state.js'
@@ -82,6 +83,7 @@ fix is never applied without somebody looking.`,
     { why: 'it only says its version', text: 'FROM node:22\nCMD ["/usr/local/bin/node", "-v"]\n' },
     { why: 'who starts an interpreter alone is there to be built on', text: 'FROM debian:12\nCMD ["python3"]\n' },
     { why: 'so is who starts a shell', text: 'FROM debian:12\nENTRYPOINT ["/init.sh"]\nCMD ["/bin/bash", "-l"]\n' },
+    { why: 'it opens a shell', text: 'FROM debian:12\nENTRYPOINT bin/bash\n' },
     { why: 'it becomes nobody', text: 'FROM debian:12\nCMD ["scrapyd", "-u", "nobody"]\n' },
     {
       why: 'the script ends in a master process',
@@ -91,6 +93,14 @@ fix is never applied without somebody looking.`,
     {
       why: 'who installs a firewall works with the network of the host',
       text: 'FROM alpine:3.22\nRUN apk add --no-cache iptables\nCMD ["/app"]\n',
+    },
+    {
+      why: 'a step of Cloud Build writes to a folder of root',
+      text: 'FROM debian:12\nENTRYPOINT ["/app"]\n',
+      files: {
+        'cloudbuild.yaml':
+          "steps:\n- name: gcr.io/cloud-builders/docker\n  args: [build, '--tag=gcr.io/$PROJECT_ID/app', .]\n- name: gcr.io/${PROJECT_ID}/app:latest\n  args: [build]\n",
+      },
     },
     { why: 'it only says what it can do', text: 'FROM debian:12\nENTRYPOINT ["app"]\nCMD ["--help"]\n' },
     { why: 'it gives root up by its name', text: 'FROM debian:12\nCMD setup && kctf_drop_privs /app\n' },
@@ -105,7 +115,7 @@ fix is never applied without somebody looking.`,
   *check(build) {
     const stage = build.stages.at(-1)
     const state = stage?.states.at(-1)
-    if (stage === undefined || state?.user?.uid !== 0 || !stays(stage) || isDropped(build, stage)) return
+    if (stage === undefined || state?.user?.uid !== 0 || !startsProgram(stage) || isDropped(build, stage)) return
     const last = stepsOfStage(stage).findLast(({ instruction }) => instruction.keyword === 'USER')
     const message = last
       ? 'The program runs as root: this is the last USER.'
@@ -116,32 +126,17 @@ fix is never applied without somebody looking.`,
 
 /** True when something in the image gives root up before the program starts, or must not. */
 function isDropped(build: Build, stage: StageBuild): boolean {
-  if (stage.image.dropsRoot || OTHER_WAYS.test(rootReference(stage) ?? '') || DEV_CONTAINER.test(build.dockerfile.path))
+  const { dockerfile, repository } = build
+  if (stage.image.dropsRoot || OTHER_WAYS.test(rootReference(stage) ?? '') || DEV_CONTAINER.test(dockerfile.path))
     return true
-  const started = commandsOf(stage).flatMap(command => startedTexts(build, command))
+  if (isCloudBuildStep(dockerfile, repository)) return true
+  const started = lastCommands(stage).flatMap(({ arguments: { text } }) => startedTexts(build, text))
   if (started.some(text => startsMaster(text.trimEnd().split('\n').at(-1) ?? ''))) return true
-  return lineage(stage).some(({ instruction }) =>
+  return stepsOfLineage(stage).some(({ instruction }) =>
     isCommand(instruction)
       ? startedTexts(build, instruction.logical.text).some(isRootOnPurpose)
       : bringsToolForRoot(instruction),
   )
-}
-
-function lineage(stage: StageBuild): readonly Step[] {
-  return [...(stage.parent ? lineage(stage.parent) : []), ...stepsOfStage(stage)]
-}
-
-/** An image without a command of its own is one to build on, or gets its program elsewhere, as one that only says its version. */
-function stays(stage: StageBuild): boolean {
-  const commands = lastCommands(stage).filter(({ json }) => json?.length !== 0)
-  // Of two in shell form only the entrypoint is started.
-  if (commands.some(({ json }) => json === undefined)) return !commands.slice(0, 1).every(isQuickCommand)
-  const [program, ...args] = commands.flatMap(({ json }) => json?.map(({ text }) => text) ?? [])
-  return program !== undefined && !isOverAtOnce(program, args) && !isBareInterpreter(program, args)
-}
-
-function isCommand({ keyword }: Instruction): boolean {
-  return keyword === 'CMD' || keyword === 'ENTRYPOINT'
 }
 
 function fix(build: Build, stage: StageBuild, state: State): Fix | undefined {
@@ -149,7 +144,10 @@ function fix(build: Build, stage: StageBuild, state: State): Fix | undefined {
   const name = userOf(stage, state)
   const steps = stepsOfStage(stage).filter(({ isTrigger }) => !isTrigger)
   const last = steps.at(-1)?.instruction
-  if (isForDevelopers(stage) || commandsOf(stage).some(text => startedTexts(build, text).some(writesFiles)))
+  if (
+    isForDevelopers(stage) ||
+    lastCommands(stage).some(({ arguments: { text } }) => startedTexts(build, text).some(writesFiles))
+  )
     return undefined
   if (name === undefined || last === undefined || steps.some(({ instruction }) => opensLowPort(instruction)))
     return undefined
@@ -166,19 +164,6 @@ function fix(build: Build, stage: StageBuild, state: State): Fix | undefined {
 /** A stage with that name is one to work in. */
 function isForDevelopers({ parent, stage: { name } }: StageBuild): boolean {
   return /^dev|[-_]dev/i.test(name ?? '') || (parent !== undefined && isForDevelopers(parent))
-}
-
-/** The last ENTRYPOINT and the last CMD. */
-function lastCommands(stage: StageBuild): readonly Instruction[] {
-  const commands = lineage(stage).filter(({ isTrigger }) => !isTrigger)
-  return ['ENTRYPOINT', 'CMD'].flatMap(
-    keyword => commands.findLast(({ instruction }) => instruction.keyword === keyword)?.instruction ?? [],
-  )
-}
-
-/** The same without their keywords. */
-function commandsOf(stage: StageBuild): readonly string[] {
-  return lastCommands(stage).map(({ arguments: { text } }) => text)
 }
 
 /** The one user that the file creates, or that the base image has for programs. */

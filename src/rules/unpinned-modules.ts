@@ -69,7 +69,7 @@ than today's newest.`,
     },
     {
       why: 'the project is installed',
-      text: 'FROM python:3.13\nCOPY . .\nRUN pip install . && pip install -e .[dev] && pip install /w/a.whl\n',
+      text: 'FROM python:3.13\nCOPY . .\nRUN pip install . && pip install -e .[dev] && pip install /w/a.whl && pip install b.whl[all]\n',
     },
     { why: 'a commit is a version', text: 'FROM python:3.13\nRUN pip install git+https://example.com/a/b@1a2b3c\n' },
     { why: 'the variable may hold it', text: 'FROM python:3.13\nRUN pip install $PACKAGES && npm i -g pnpm@${V}\n' },

@@ -1,0 +1,35 @@
+import type { Instruction } from '../documents/dockerfile/instruction.js'
+import { type Step, stepsOfStage } from './build.js'
+import { isBareInterpreter, isOverAtOnce } from './quick-commands.js'
+import type { StageBuild } from './state.js'
+
+/** The steps of a stage behind those of the stages that it is built on. */
+export function stepsOfLineage(stage: StageBuild): readonly Step[] {
+  return [...(stage.parent ? stepsOfLineage(stage.parent) : []), ...stepsOfStage(stage)]
+}
+
+export function isCommand({ keyword }: Instruction): boolean {
+  return keyword === 'CMD' || keyword === 'ENTRYPOINT'
+}
+
+/** The last ENTRYPOINT and the last CMD. */
+export function lastCommands(stage: StageBuild): readonly Instruction[] {
+  const commands = stepsOfLineage(stage).filter(({ isTrigger }) => !isTrigger)
+  return ['ENTRYPOINT', 'CMD'].flatMap(
+    keyword => commands.findLast(({ instruction }) => instruction.keyword === keyword)?.instruction ?? [],
+  )
+}
+
+/** False for an image to build on, or one that gets its program elsewhere: it has no command, or one that says something or waits for somebody to type. */
+export function startsProgram(stage: StageBuild): boolean {
+  const commands = lastCommands(stage).filter(({ json }) => json?.length !== 0)
+  // Of two in shell form only the entrypoint is started.
+  const [first] = commands
+  const inShell = commands.some(({ json }) => json === undefined) ? first : undefined
+  if (inShell?.json === undefined && /[;&|]/.test(inShell?.arguments.text ?? '')) return true
+  const words = (inShell ? [inShell] : commands).flatMap(
+    ({ json, arguments: { text } }) => json?.map(word => word.text) ?? text.trim().split(/\s+/),
+  )
+  const [program, ...args] = words
+  return program !== undefined && !isOverAtOnce(program, args) && !isBareInterpreter(program, args)
+}

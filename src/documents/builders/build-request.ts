@@ -1,0 +1,17 @@
+/** What a file beside a Dockerfile has built, and how. */
+export interface BuildRequest {
+  /** The Dockerfile from the folder that the file's paths start from; may hold variables. */
+  readonly dockerfile: string
+  /** The image's names without tags, as written. */
+  readonly images: readonly string[]
+  /** False for the builder that Docker had before BuildKit: it knows neither `RUN --mount` nor `COPY --chmod`. */
+  readonly hasBuildKit: boolean
+}
+
+/** An image's name without tag and digest, its variables written in one way. */
+export function imageName(written: string): string {
+  return written
+    .replace(/\$\{(\w+)\}/g, '$$$1')
+    .replace(/@.*/, '')
+    .replace(/:[^/]*$/, '')
+}
