@@ -16779,8 +16779,12 @@ function contextOf(dockerfile, repository) {
       ({ from, sources: words2 }) => from === void 0 ? words2.map(({ text: text2 }) => text2).filter(isPlainPath) : []
     )
   );
-  return [.../* @__PURE__ */ new Set([folderOf(dockerfile.path), ""])].map((root) => contextAt(root, dockerfile.path, repository)).find((context3) => sources.every((source) => exists2(context3, source, repository)));
+  return contextWith(repository, [dockerfile.path, ...sources].join("\0"));
 }
+var contextWith = rememberedFor((repository, asked) => {
+  let [path = "", ...sources] = asked.split("\0");
+  return [.../* @__PURE__ */ new Set([folderOf(path), ""])].map((root) => contextAt(root, path, repository)).find((context3) => sources.every((source) => exists2(context3, source, repository)));
+});
 function ownFolder({ path }, repository) {
   return repository.isComplete ? contextAt(folderOf(path), path, repository) : void 0;
 }
@@ -22365,12 +22369,15 @@ var stepsOfStage = remembered(
     state: stage.states[index],
     isTrigger: written2.trigger !== void 0
   }))
-), stepsWith = rememberedFor(({ stages }, keywords) => {
-  let wanted = new Set(keywords.split(" "));
-  return stages.flatMap((stage) => stepsOfStage(stage).filter(({ instruction }) => wanted.has(instruction.keyword)));
+), stepsByKeyword = remembered(
+  ({ stages }) => grouped(stages.flatMap(stepsOfStage), ({ instruction }) => instruction.keyword)
+), stepsWith = rememberedFor((build, keywords) => {
+  let known3 = stepsByKeyword(build);
+  return keywords.split(" ").flatMap((keyword) => known3.get(keyword) ?? []).sort((a, b) => a.instruction.range.start - b.instruction.range.start);
 });
 function stepsOf(build, ...keywords) {
-  return stepsWith(build, keywords.join(" "));
+  let [first = "", second] = keywords;
+  return second === void 0 ? stepsByKeyword(build).get(first) ?? [] : stepsWith(build, keywords.join(" "));
 }
 var runsOf = remembered((build) => {
   let { dockerfile } = build;
@@ -23172,7 +23179,29 @@ var HEADERS = ["libc6-dev", "build-essential", "g++"], CERTIFICATES = ["ca-certi
 function wantsRecommends(name) {
   return COLLECTIONS.test(name);
 }
-var WITH_COMPILER = ["build-essential", "ca-certificates", "make"], BUILDPACK = [...WITH_COMPILER, "automake", "openssh-client"], BASES = [
+var WITH_COMPILER = ["build-essential", "ca-certificates", "make"], BUILDPACK = [
+  ...WITH_COMPILER,
+  "autoconf",
+  "automake",
+  "bzip2",
+  "curl",
+  "dpkg-dev",
+  "file",
+  "g++",
+  "gcc",
+  "git",
+  "gnupg",
+  "libtool",
+  "mercurial",
+  "netbase",
+  "openssh-client",
+  "patch",
+  "procps",
+  "subversion",
+  "unzip",
+  "wget",
+  "xz-utils"
+], BASES = [
   [/^(?:buildpack-deps|gcc|node|perl|python|ruby|rust)(?:$|[:@](?!\S*(?:alpine|curl|scm|slim)))/, BUILDPACK],
   [/^php(?:$|[:@](?!\S*alpine))/, WITH_COMPILER]
 ];
@@ -23199,27 +23228,52 @@ function isContent(name) {
 // src/package-managers/apt-without-recommends.ts
 var WITHOUT = new Set(
   [
-    "acl apache2-utils apt-transport-https apt-utils aria2 bash binutils binutils-aarch64-linux-gnu",
-    "binutils-arm-linux-gnueabihf bison brotli bsdmainutils bzip2 ca-certificates ccache coreutils",
-    "debian-archive-keyring dos2unix dumb-init ed fakeroot file findutils fontconfig fonts-noto-cjk gawk",
-    "gdbserver gettext-base gh gifsicle gperf gzip inetutils-ping inotify-tools jpegoptim jq less",
-    "libaio-dev libaio1 libapparmor-dev libatomic1 libbluetooth3 libbrotli-dev libbsd-dev libbz2-1.0",
-    "libc6 libcairo2 libcap-dev libcap2 libclang1 libdrm-dev libdrm2 libegl1 libelf1 libev-dev",
-    "libevent-dev libexpat1 libfdt-dev libffi-dev libffi8 libfontconfig1 libfreetype6 libgbm-dev libgbm1",
-    "libgmp-dev libgoogle-perftools-dev libjansson-dev libjansson4 libjemalloc2 libjpeg62-turbo",
-    "libjson-c-dev libjsoncpp-dev liblcms2-2 liblcms2-dev libluajit-5.1-dev liblzma-dev libmariadb3",
-    "libmcrypt-dev libmcrypt4 libmnl-dev libnl-3-dev libnl-genl-3-dev libnspr4 libnspr4-dev libnss3",
-    "libnss3-dev libpam0g libpcre3 libpixman-1-0 libpixman-1-dev libpng16-16 libprotobuf-c-dev",
-    "librabbitmq-dev libseccomp-dev libsm6 libsodium-dev libsqlite3-0 libssl-dev libstdc++6",
-    "libsystemd-dev libudev-dev libudev1 libunistring-dev liburing2 libusb-1.0-0 libuuid1 libuv1",
-    "libuv1-dev libvorbis-dev libwayland-egl1 libwebp-dev libx11-6 libx11-dev libx11-xcb1 libxau6",
-    "libxcb-shm0-dev libxcb-xfixes0-dev libxcb1 libxcb1-dev libxcomposite1 libxcursor1 libxdamage1",
-    "libxdmcp6 libxext-dev libxext6 libxfixes3 libxi-dev libxi6 libxinerama1 libxkbcommon-dev libxml2",
-    "libxpm4 libxrandr2 libxrender1 libxslt1.1 libxtst-dev libxtst6 libyaml-dev lld locales luajit m4",
-    "make net-tools netbase netcat-traditional ninja-build odbcinst openssl optipng p7zip patch pngquant",
-    "protobuf-c-compiler pwgen redis-server ripgrep rsync shellcheck silversearcher-ag sqlite3 strace",
-    "sudo swig tar tini tmux traceroute tzdata unzip wait-for-it xfonts-75dpi xfonts-base xmlstarlet",
-    "xsltproc xz-utils zlib1g zstd"
+    "acl adduser apache2-utils apt-transport-https apt-utils aragorn aria2 augeas-tools autotools-dev base-files",
+    "bash bash-completion bedtools binutils binutils-aarch64-linux-gnu binutils-arm-linux-gnueabihf bison",
+    "bridge-utils brotli bsdmainutils busybox busybox-static bzip2 ca-certificates cabextract capnproto",
+    "cargo-auditable ccache chrpath clustalo conntrack coreutils cpio cpp daemon daemonize dbus debconf",
+    "debian-archive-keyring device-tree-compiler dh-apparmor dmidecode dos2unix dosfstools dotnet-sdk-8.0 dpkg",
+    "dumb-init e2fsprogs ed ed25519 ethtool exim4-config expect fakeroot fastp fasttree file findutils fontconfig",
+    "fonts-dejavu fonts-noto-cjk fonts-noto-color-emoji fonts-roboto fonts-symbola fonts-wqy-zenhei ftp fuse gawk",
+    "gdbserver gettext-base gh gifsicle googletest gosu gperf gpgconf grep gsl-bin gzip haproxy",
+    "hicolor-icon-theme hmmer hostname imagemagick-6-common inetutils-ping inotify-tools install-info john",
+    "jpegoptim jq kma kmc kmod lbzip2 less lib32stdc++6 lib32z1 libaio-dev libaio1 libapparmor-dev libapr1",
+    "libaprutil1 libargon2-dev libasan8 libatlas-base-dev libatm1-dev libatomic1 libaudit-dev libauparse-dev",
+    "libb64-0d libb64-dev libbind-export-dev libblas-dev libbluetooth3 libboost-atomic1.74.0",
+    "libboost-atomic1.88.0 libbrotli-dev libbsd-dev libbson-dev libbz2-1.0 libc++-dev libc++abi-dev libc-ares-dev",
+    "libc-ares2 libc-bin libc6 libc6-dev-arm64-cross libc6-i386 libcairo2 libcap-dev libcap2 libcapnp-dev",
+    "libcjson-dev libcjson1 libclang1 libcunit1 libcunit1-dev libdaemon-dev libdaemon0 libdb-dev libdeflate-dev",
+    "libdeflate0 libdrm-dev libdrm2 libedit2 libegl1 libelf1 libev-dev libevent-dev libexpat1 libfdt-dev",
+    "libffi-dev libffi8 libfido2-dev libfontconfig1 libfreetype6 libgbm-dev libgbm1 libgc1 libgcc-s1",
+    "libgflags-dev libgif-dev libgmock-dev libgmp-dev libgomp1 libgoogle-gson-java libgoogle-perftools-dev",
+    "libgoogle-perftools4 libgpg-error-dev libgrpc++1 libgrpc++1.51 libgrpc29 libgsl-dev libgtest-dev",
+    "libhiredis-dev libhttpclient-java libicu67 libicu70 libicu72 libicu74 libidn12 libiptc-dev libiptc0",
+    "libisal-dev libjansson-dev libjansson4 libjbig0 libjemalloc-dev libjemalloc2 libjna-java libjpeg62-turbo",
+    "libjson-c-dev libjsoncpp-dev libjudy-dev liblapack-dev liblcms2-2 liblcms2-dev libldap-common liblttng-ust0",
+    "liblttng-ust1 libluajit-5.1-dev liblz4-dev liblzma-dev liblzma5 liblzo2-dev libmagic-dev libmariadb3",
+    "libmcrypt-dev libmcrypt4 libmnl-dev libmpc-dev libmpc3 libmpfr-dev libnanomsg-dev libnanomsg5",
+    "libnetfilter-conntrack3 libnghttp2-14 libnl-3-200 libnl-3-dev libnl-genl-3-dev libnspr4 libnspr4-dev libnss3",
+    "libnss3-dev libodbc1 libonig-dev libopts25-dev libpam-cap libpam0g libpci3 libpcre3 libpcsclite1",
+    "libpixman-1-0 libpixman-1-dev libpng16-16 libprotobuf-c-dev libprotobuf-c1 libprotobuf32",
+    "libpthread-stubs0-dev librabbitmq-dev librecode-dev librecode0 librtmp1 libseccomp-dev libsensors4-dev",
+    "libsensors5 libservlet3.1-java libslf4j-java libsm6 libsndfile1 libsodium-dev libsqlite3-0 libssh2-1",
+    "libssl-dev libssl1.1 libssl3 libssl3t64 libstdc++6 libsystemd-dev libtcl8.6 libtidy-dev libtiff5",
+    "libtinyxml2-dev libudev-dev libudev1 libunistring-dev libunwind8 liburing2 libusb-1.0-0 libuuid1 libuv1",
+    "libuv1-dev libv4l-0 libvorbis-dev libwayland-egl1 libwebp-dev libwebp6 libx11-6 libx11-dev libx11-xcb-dev",
+    "libx11-xcb1 libx264-dev libxau6 libxcb-shm0-dev libxcb-xfixes0-dev libxcb1 libxcb1-dev libxcomposite1",
+    "libxcursor1 libxdamage1 libxdmcp6 libxext-dev libxext6 libxfixes3 libxi-dev libxi6 libxinerama1",
+    "libxkbcommon-dev libxml2 libxml2-utils libxpm4 libxrandr2 libxrender-dev libxrender1 libxshmfence1",
+    "libxslt1.1 libxss1 libxt6 libxtables-dev libxtables12 libxtst-dev libxtst6 libxxhash-dev libyajl-dev",
+    "libyaml-0-2 libyaml-dev libzip4 linux-libc-dev lld locales locales-all locate login lua-bitop-dev lua-cjson",
+    "lua-cjson-dev lua5.1 luajit m4 make man2html-base mash mcl mcrypt minimap2 mlocate mmseqs2 mount muscle musl",
+    "mysql-client nasm ncbi-tools-bin net-tools netbase netcat netcat-openbsd netcat-traditional ninja-build",
+    "nlohmann-json3-dev numactl odbcinst openssl optipng p11-kit p7zip p7zip-full pandoc-citeproc passwd patch",
+    "patchelf pbzip2 pciutils pigz plink2 pngquant pps-tools prodigal protobuf-c-compiler psmisc pv pwgen raxml",
+    "re2c redis redis-server redis-tools ripgrep rsync sbsigntool screen sed seqkit seqtk sgml-base sharutils",
+    "shellcheck silversearcher-ag snp-sites sqlite3 squashfs-tools strace subread sudo swig tabix tar tcl",
+    "tcl-expect tcl8.6 thrift-compiler tidy tini tmux traceroute tree tzdata tzdata-legacy uidmap unzip usbutils",
+    "util-linux velvet wait-for-it wrk xfonts-75dpi xfonts-base xfonts-scalable xml-core xmlstarlet xorriso",
+    "xsltproc xxd xz-utils yasm zlib1g zstd zsync"
   ].flatMap((line2) => line2.split(" "))
 );
 function recommendsNothing(name) {
@@ -23297,6 +23351,9 @@ RUN apt-get update && \\
     }
   ],
   silent: [
+    { why: "the base image has it", text: `FROM node:22
+RUN apt-get update && apt-get install -y curl
+` },
     {
       why: "what it brings along goes again in two steps",
       text: `FROM debian:12
@@ -23377,10 +23434,10 @@ RUN apt-get install -f -y
 };
 function* inRun(run2, present, wantsSsh) {
   for (let apt of aptCallsOf(run2)) {
-    let { call, verb: verb2, operands } = apt, packages = operands.map(({ text: text2 }) => packageName(text2));
+    let { call, verb: verb2, operands } = apt, packages = operands.map(({ text: text2 }) => packageName(text2)), isThere2 = packages.map((name) => present.has(familyName(name)));
     for (let name of run2.isTrigger ? [] : packages.map(familyName))
       verb2 === "install" ? present.add(name) : /^(?:autoremove|purge|remove)$/.test(verb2) && present.delete(name);
-    if (verb2 !== "install" || operands.length === 0 || mentionsRecommends(apt) || goesAgain(run2, apt) || packages.every((name) => wantsRecommends(name) || recommendsNothing(name))) continue;
+    if (verb2 !== "install" || operands.length === 0 || mentionsRecommends(apt) || goesAgain(run2, apt) || packages.every((name, i) => isThere2[i] || wantsRecommends(name) || recommendsNothing(name))) continue;
     let also = neededRecommends(packages, present);
     yield {
       range: toSource(run2.script.text, call.command.range),
@@ -23768,7 +23825,7 @@ var SAYING = /* @__PURE__ */ new Set([
   "test",
   "true",
   "uname"
-]), VERSION8 = /^(?:--?help|--?version|version|help|-V)$/, SHORT_VERSION = /^(?:bun|bundle|composer|deno|node|npm|npx|php|pnpm|ruby|gem|sqlplus|yarn)$/;
+]), VERSION8 = /^(?:--?help|--?version|version|help|-[hV])$/, SHORT_VERSION = /^(?:bun|bundle|composer|deno|node|npm|npx|php|pnpm|ruby|gem|sqlplus|yarn)$/;
 function isOverAtOnce(path, args) {
   let program = nameOf(path), [first = ""] = args;
   return program === "sleep" ? args.length === 1 && /^0?\.\d+$|^\d(?:\.\d+)?s?$/.test(first) : SAYING.has(program) ? !0 : args.length === 1 && (VERSION8.test(first) || first === "-v" && SHORT_VERSION.test(program));
@@ -24172,6 +24229,12 @@ function valuesOf(words2, ...names4) {
   });
 }
 
+// src/documents/builders/gitlab-ci.ts
+var OLD_DOCKER = /\bdocker:(?:1\d|20)(?=[.\s"'-]|$)/m, ASKS_FOR_BUILDKIT2 = /\bDOCKER_BUILDKIT["']?\s*[:=]\s*["']?(?!0)|\bbuildx\b/;
+function readGitlabCi(text2) {
+  return !OLD_DOCKER.test(text2) || !/\bdocker\s+build\b/.test(text2) || ASKS_FOR_BUILDKIT2.test(text2) ? [] : [{ dockerfile: "$ANY", images: [], hasBuildKit: !1 }];
+}
+
 // src/documents/builders/skaffold.ts
 var import_node_path7 = require("node:path");
 var SWITCH = fallback(boolean(), !1), DOCKER = object({ dockerfile: fallback(string(), "Dockerfile"), cliFlags: WORDS }), ARTIFACT = looseObject({
@@ -24201,29 +24264,31 @@ function readSkaffold(text2) {
 }
 
 // src/build/builders-around.ts
-var SKAFFOLD = /^skaffold[\w.-]*\.ya?ml$/, CLOUD_BUILD = /cloud-?build[\w.-]*\.(?:ya?ml|json)$/;
-function isBuilderFile(path) {
+var READERS = [
+  { name: /^skaffold[\w.-]*\.ya?ml$/, read: (text2) => ({ requests: readSkaffold(text2), steps: [] }) },
+  // Its paths start where the sources were sent from: the file's own folder, or the root.
+  { name: /cloud-?build[\w.-]*\.(?:ya?ml|json)$/, isOfRoot: !0, read: readCloudBuild },
+  { name: /^\.gitlab-ci\.yml$/, read: (text2) => ({ requests: readGitlabCi(text2), steps: [] }) }
+];
+function readerOf(path) {
   let name = nameOf(path);
-  return SKAFFOLD.test(name) || CLOUD_BUILD.test(name);
+  return READERS.find((reader) => reader.name.test(name));
+}
+function isBuilderFile(path) {
+  return readerOf(path) !== void 0;
 }
 var requestsIn = remembered(
   ({ texts }) => [...texts].flatMap(([path, text2]) => {
-    if (!isBuilderFile(path)) return [];
-    let read6 = SKAFFOLD.test(nameOf(path)) ? { requests: readSkaffold(text2), steps: [] } : readCloudBuild(text2), isOfRoot = !SKAFFOLD.test(nameOf(path));
-    return read6.requests.map((request2) => ({
-      ...request2,
-      path,
-      steps: read6.steps,
-      // Cloud Build's paths start where its sources were sent from: the file's own folder, or the root.
-      places: [folderOf(path), ...isOfRoot && !VARIABLE.test(request2.dockerfile) ? [""] : []].map(
-        (folder) => placeOf2(import_node_path8.posix.join(folder, request2.dockerfile))
-      )
-    }));
+    let reader = readerOf(path), { requests, steps } = reader?.read(text2) ?? { requests: [], steps: [] };
+    return requests.map((request2) => {
+      let folders = [folderOf(path), ...reader?.isOfRoot && !VARIABLE.test(request2.dockerfile) ? [""] : []];
+      return { ...request2, path, steps, places: folders.map((folder) => placeOf2(import_node_path8.posix.join(folder, request2.dockerfile))) };
+    });
   })
 ), VARIABLE = /\$\{?\w+\}?|\{\{.*?\}\}/;
 function placeOf2(path) {
   let parts = path.split(VARIABLE).map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`);
+  return new RegExp(`^${parts.join(".*").replaceAll(".*/", "(?:.*/)?")}$`);
 }
 function requestsFor(path, repository) {
   return requestsIn(repository).filter(({ places }) => places.some((place2) => place2.test(path)));
@@ -24951,7 +25016,9 @@ function isMovedBySettings(manager, context3) {
 }
 function hasNoGoModule(context3, calls) {
   let files = context3?.filesIn("") ?? [];
-  return context3 === void 0 || !files.some((file) => file.endsWith(".go")) || files.some((file) => /(?:^|\/)go\.(?:sum|work)$/.test(file)) || files.filter((file) => /(?:^|\/)go\.mod$/.test(file)).map((file) => context3.textOf(file)).some((text2) => text2 === void 0 || /^\s*(?:require|tool)\b/m.test(text2)) ? !1 : calls.filter(({ program }) => program === "go").every(({ args }) => args[0]?.value === "build");
+  return context3 === void 0 || !files.some((file) => file.endsWith(".go")) || files.some((file) => /(?:^|\/)go\.(?:sum|work)$/.test(file)) || files.filter((file) => /(?:^|\/)go\.mod$/.test(file)).map((file) => context3.textOf(file)).some((text2) => text2 === void 0 || /^\s*(?:require|tool)\b/m.test(text2)) ? !1 : calls.filter(({ program }) => program === "go").every(
+    ({ args: [verb2, next] }) => verb2?.value === "build" || verb2?.value === "mod" && next?.value !== "init"
+  );
 }
 function isVendored(context3) {
   return (context3?.filesIn("") ?? []).some((file) => /(?:^|\/)vendor\/modules\.txt$/.test(file));
@@ -25253,7 +25320,7 @@ COPY --from=b /app /app
       why: "nor does a module that requires none",
       text: `FROM golang:1.25 AS b
 COPY main.go go.mod ./
-RUN go build -o /app main.go
+RUN go mod download && go build -o /app main.go
 FROM scratch
 COPY --from=b /app /app
 `,
@@ -31590,6 +31657,12 @@ RUN useradd -p $(openssl passwd -1 hunter2) app
     }
   ],
   silent: [
+    {
+      why: "the console of Azure App Service asks for it",
+      text: `FROM debian:12
+RUN apt-get update && apt-get install -y openssh-server && echo "root:Docker!" | chpasswd
+`
+    },
     { why: "a variable has it", text: `FROM debian:12
 ARG P
 RUN echo "app:$P" | chpasswd && useradd -p "$P" b
@@ -31653,9 +31726,10 @@ function piped(first, last) {
       if (value === void 0 || /^-[neE]+$/.test(text2)) return !1;
       if (last.program !== "chpasswd") return isPassword(value);
       let given = /^[\w.-]+:([^\n]*)/.exec(value)?.[1];
-      return given !== void 0 && isPassword(given.replace(/\\n$/, ""));
+      return given !== void 0 && isPassword(given.replace(/\\n$/, "")) && value.trim() !== APP_SERVICE;
     });
 }
+var APP_SERVICE = "root:Docker!";
 function isPassword(text2) {
   return text2 !== "" && !/^[*!x]+$/.test(text2) && !/%s/.test(text2);
 }
@@ -31862,13 +31936,16 @@ function isForProject({ stages }, stage) {
 function isRemote({ text: text2 }) {
   return /:\/\//.test(text2);
 }
-function runtimeCandidates({ dockerfile, repository }, name) {
+var MODULES = /* @__PURE__ */ new Set(["go.mod", "pyproject.toml", "Gemfile"]);
+function runtimeCandidates({ dockerfile, repository: { texts } }, name) {
   let names4 = runtimeFiles(name) ?? [];
   for (let folder = folderOf(dockerfile.path); ; folder = folderOf(folder)) {
-    let found = names4.flatMap((file) => {
-      let path = joinPath(folder, file), text2 = repository.texts.get(path), tag = text2 === void 0 ? void 0 : runtimeTag(name, file, text2);
+    let there = names4.map((file) => ({ file, path: joinPath(folder, file) })).filter(({ path }) => texts.has(path)), found = there.flatMap(({ file, path }) => {
+      let tag = runtimeTag(name, file, texts.get(path) ?? "");
       return tag === void 0 ? [] : [{ tag, file: path }];
-    }), exact2 = found.filter(({ tag }) => !found.some((other) => other.tag.startsWith(`${tag}.`)));
+    });
+    if (found.length === 0 && there.some(({ file }) => MODULES.has(file))) return [];
+    let exact2 = found.filter(({ tag }) => !found.some((other) => other.tag.startsWith(`${tag}.`)));
     if (exact2.length > 0 || folder === "") return exact2;
   }
 }
@@ -32027,9 +32104,11 @@ function familyOf({ parent, reference = "" }) {
 
 // src/build/missed-installers.ts
 function isMissedLater(build, run2, { calls, range }) {
-  if (!/^(?:ash|bash|dash|ksh|sh|zsh)$/.test(calls.at(-1)?.program ?? "")) return !1;
-  let later = run2.calls.filter(({ command }) => command.range.start > range.end);
-  return later.some(takesFileOfInstaller) || (calls[0]?.args.map(({ text: text2 }) => text2).join(" ") ?? "").includes("nodesource") && usesNpm(build, run2, later) ? !0 : installsWithItsLists(build, run2, range.end);
+  let later = run2.calls.filter(({ command }) => command.range.start > range.end), text2 = run2.script.text.text.slice(range.start, range.end);
+  return /keyring|trusted\.gpg/.test(text2) && later.some(isAptUpdate) ? !0 : /^(?:ash|bash|dash|ksh|sh|zsh)$/.test(calls.at(-1)?.program ?? "") ? later.some(takesFileOfInstaller) || (calls[0]?.args.map(({ text: text3 }) => text3).join(" ") ?? "").includes("nodesource") && usesNpm(build, run2, later) ? !0 : installsWithItsLists(build, run2, range.end) : !1;
+}
+function isAptUpdate({ program, args }) {
+  return /^apt(?:-get)?$/.test(program) && args.some(({ value }) => value === "update");
 }
 function takesFileOfInstaller({ program, args }) {
   if (!/^(?:chmod|cp|install|mv)$/.test(program)) return !1;
@@ -32147,6 +32226,12 @@ RUN set -e; curl -sS https://getcomposer.org/installer | php -- --install-dir=/u
       why: "what the installer has not made cannot be run",
       text: `FROM php:8.4
 RUN curl -sS https://getcomposer.org/installer | php && mv composer.phar /usr/local/bin/composer
+`
+    },
+    {
+      why: "apt refuses a source without its key",
+      text: `FROM debian:12
+RUN curl -fsSL https://a/k | tee /etc/apt/trusted.gpg.d/a.asc && echo deb https://a b c > /etc/apt/sources.list.d/a.list && apt-get update
 `
     },
     { why: "nor can it be moved", text: `FROM debian:12
@@ -32939,10 +33024,9 @@ function lastCommands(stage) {
 }
 function startsProgram(stage) {
   let commands = lastCommands(stage).filter(({ json }) => json?.length !== 0), [first] = commands, inShell = commands.some(({ json }) => json === void 0) ? first : void 0;
-  if (inShell?.json === void 0 && /[;&|]/.test(inShell?.arguments.text ?? "")) return !0;
-  let words2 = (inShell ? [inShell] : commands).flatMap(
-    ({ json, arguments: { text: text2 } }) => json?.map((word) => word.text) ?? text2.trim().split(/\s+/)
-  ), [program, ...args] = words2;
+  return inShell !== void 0 && inShell.json === void 0 ? inShell.arguments.text.split(/&&|;/).some((part) => isProgram(part.trim().split(/\s+/)) || /[&|]/.test(part)) : isProgram((inShell ? [inShell] : commands).flatMap(({ json }) => json?.map(({ text: text2 }) => text2) ?? []));
+}
+function isProgram([program, ...args]) {
   return program !== void 0 && !isOverAtOnce(program, args) && !isBareInterpreter(program, args);
 }
 
@@ -32957,7 +33041,7 @@ function withScripts({ context: context3 }, text2, isScript3) {
   let names4 = new Set(text2.match(/[\w.-]+/g)?.filter(isScript3)), scripts = (names4.size === 0 ? [] : context3?.filesIn("") ?? []).filter((file) => names4.has(nameOf(file)) || names4.has(nameOf(file).replace(/\.(?:ba)?sh$/, "")));
   return [text2, ...scripts.flatMap((file) => context3?.textOf(file) ?? [])];
 }
-var DROPS_ROOT = /\b(?:chpst|gosu|runuser|s6-setuidgid|setpriv|setuidgid|su-exec|sudo)\b|\bsu (?:-|\w)|drop[-_]?priv/, NEEDS_ROOT2 = /(?:^|[\s"/])(?:crond?|debootstrap|dockerd|dropbear|fail2ban-server|gparted|(?:sbin|s6-overlay)\/init|\/init|iptables|keepalived|kubelet|openvpn|pcscd|postfix|runsvdir|s6-svscan|shorewall|smbd|sshd|systemd|wg-quick|xinetd)(?:["\s]|$)/, TOLD_USER = /\b(?:chronyd|dnsmasq|gunicorn|lighttpd|memcached|mini_httpd|mysqld(?:_safe)?|named|ntpd|scrapyd|twistd|unbound|uwsgi)\b.*?\s"?(?:-u|--(?:user|uid))[\s=",]+(?!root\b|0\b)\w/, MASTERS = /^(?:apache2(?:ctl|-foreground)?|apachectl|freeradius|httpd(?:-foreground)?|nginx|php-fpm[\d.]*|radiusd|squid\d?|sslsplit|tinyproxy)$/, FOR_ROOT = /\b(?:gosu|su-exec|s6-overlay|fixuid|ipvsadm|iptables|nftables|openssh-server|docker-ce|docker\.io)\b/;
+var DROPS_ROOT = /\b(?:chpst|gosu|runuser|s6-setuidgid|setpriv|setuidgid|setuser|su-exec|sudo)\b|\bsu (?:-|\w)|drop[-_]?priv/, NEEDS_ROOT2 = /(?:^|[\s"/])(?:crond?|debootstrap|dockerd|dropbear|fail2ban-server|gparted|(?:sbin|s6-overlay)\/init|\/init|iptables|keepalived|kubelet|openvpn|pcscd|postfix|runsvdir|s6-svscan|shorewall|smbd|sshd|supervisord|systemd|wg-quick|xinetd)(?:["\s]|$)|\bservice [\w.-]+ (?:re)?start\b/, TOLD_USER = /\b(?:chronyd|dnsmasq|gunicorn|lighttpd|memcached|mini_httpd|mysqld(?:_safe)?|named|ntpd|scrapyd|twistd|unbound|uwsgi)\b.*?\s"?(?:-u|--(?:user|uid))[\s=",]+(?!root\b|0\b)\w/, MASTERS = /^(?:apache2(?:ctl|-foreground)?|apachectl|freeradius|httpd(?:-foreground)?|nginx|openresty|php-fpm[\d.]*|radiusd|squid\d?|sslsplit|tinyproxy)$/, FOR_ROOT = /\b(?:gosu|su-exec|s6-overlay|fixuid|ipvsadm|iptables|nftables|openssh-server|docker-ce|docker\.io)\b/;
 function bringsToolForRoot({ keyword, logical }) {
   return (keyword === "RUN" || keyword === "ENV") && FOR_ROOT.test(logical.text);
 }
@@ -32965,7 +33049,12 @@ function isRootOnPurpose(text2) {
   return DROPS_ROOT.test(text2) || NEEDS_ROOT2.test(text2) || TOLD_USER.test(text2);
 }
 function startsMaster(command) {
-  let words2 = (command.split(/&&|\|\||;\s+/).at(-1) ?? "").split(/[\s",[\]]+/).filter((word) => !/^(?:|exec|--|-[a-z]*)$|(?:^|\/)(?:dumb-init|tini)$/.test(word)), [program = ""] = words2;
+  let lines = command.trimEnd().split(`
+`);
+  return isMaster(lines.at(-1) ?? "") || lines.some((line2) => /^\s*exec\s/.test(line2) && isMaster(line2));
+}
+function isMaster(command) {
+  let words2 = (command.trim().split(/&&|\|\||;\s+/).at(-1) ?? "").split(/[\s",[\]]+/).filter((word) => !/^(?:|exec|--|-[a-z]*)$|(?:^|\/)(?:dumb-init|tini)$/.test(word)), [program = ""] = words2;
   return MASTERS.test(nameOf(program));
 }
 var FOR_DEVELOPERS = /(?:^|[\s":])(?:dev|develop|ng|nodemon|runserver|serve|start:dev|vite|watch|webpack)(?=["\s:]|$)/, WRITES = /(?:^|[\s"&;|(])(?:chgrp|chmod|chown|cp|install|ln|mkdir|mktemp|mv|rm|sed -i|tee|touch)\s|(?:^|[\s"])(?:npm|pnpm|yarn) (?:ci|i|install)\b|[^\d&>]>{1,2}\s*(?!\/dev\/|&)[\w./$"]/;
@@ -33085,6 +33174,36 @@ RUN apt-get update && apt-get install -y nginx php-fpm
 CMD service php8.3-fpm start && nginx -c /app/nginx.conf -g "daemon off;"
 `
     },
+    {
+      why: "a script may end in a master process",
+      text: `FROM debian:12
+COPY start.sh /
+ENTRYPOINT ["/start.sh"]
+`,
+      files: { "start.sh": `#!/bin/sh
+if [ $# = 0 ]; then
+  exec /usr/sbin/nginx -g "daemon off;"
+fi
+exec "$@"
+` }
+    },
+    {
+      why: "each of its programs has a user of its own",
+      text: `FROM debian:12
+CMD ["/usr/bin/supervisord", "-n", "-c", "/etc/s.conf"]
+`
+    },
+    {
+      why: "the script starts services of the system",
+      text: `FROM debian:12
+COPY run.sh /
+CMD ["/run.sh"]
+`,
+      files: { "run.sh": `#!/bin/sh
+service redis-server start
+exec /app
+` }
+    },
     { why: "it is told whom to become", text: `FROM debian:12
 CMD /usr/sbin/named -4 -u bind -f
 ` },
@@ -33170,6 +33289,9 @@ ENTRYPOINT ["/app"]
 ENTRYPOINT ["app"]
 CMD ["--help"]
 ` },
+    { why: "so do all of these", text: `FROM debian:12
+CMD one -h && two --help
+` },
     { why: "it gives root up by its name", text: `FROM debian:12
 CMD setup && kctf_drop_privs /app
 ` },
@@ -33199,8 +33321,7 @@ CMD ["a"]
 };
 function isDropped(build, stage) {
   let { dockerfile, repository } = build;
-  return stage.image.dropsRoot || OTHER_WAYS.test(rootReference(stage) ?? "") || DEV_CONTAINER.test(dockerfile.path) || isCloudBuildStep(dockerfile, repository) || lastCommands(stage).flatMap(({ arguments: { text: text2 } }) => startedTexts(build, text2)).some((text2) => startsMaster(text2.trimEnd().split(`
-`).at(-1) ?? "")) ? !0 : stepsOfLineage(stage).some(
+  return stage.image.dropsRoot || OTHER_WAYS.test(rootReference(stage) ?? "") || DEV_CONTAINER.test(dockerfile.path) || isCloudBuildStep(dockerfile, repository) || lastCommands(stage).flatMap(({ arguments: { text: text2 } }) => startedTexts(build, text2)).some(startsMaster) ? !0 : stepsOfLineage(stage).some(
     ({ instruction }) => isCommand2(instruction) ? startedTexts(build, instruction.logical.text).some(isRootOnPurpose) : bringsToolForRoot(instruction)
   );
 }
@@ -33235,7 +33356,7 @@ function isSecretName(name) {
 }
 function isHarmlessValue(value) {
   let plain = value.replace(/^["']|["']$/g, "");
-  return /^(?:|true|false|yes|no|on|off|none|null|nil|undefined|optional|required|disabled|enabled)$/i.test(plain) || /^[\w./-]+\.(?:cfg|conf|crt|csr|jks|json|key|keystore|p12|pem|pfx|properties|py|rsp|sh|txt|xml|ya?ml)$/i.test(plain) || isRepeated(plain) || /^\$\{\w+:?-\}$/.test(plain) || /^\d{1,5}$/.test(plain) || /^[./~]/.test(plain) || /^\/|^https?:\/\/[^@]*$/.test(plain) ? !0 : /^(?:<.*>|x{3,}|\*{3,}|\.{3,}|(?:set|change|replace|insert|put|your|my|to-?be|tbd|todo|fixme|dummy|fake|example|placeholder|not[-_ ]?(?:a|set|used|needed|real))\b.*|.*(?:placeholder|dummy|changeme|change[-_]me|not[-_]used|build[-_]?time|for[-_]build|secret[-_]key[-_]base[-_]dummy).*)$/i.test(
+  return /^(?:|true|false|yes|no|on|off|none|null|nil|undefined|optional|required|disabled|enabled)$/i.test(plain) || /^[\w./-]+\.(?:cfg|conf|crt|csr|jks|json|key|keystore|p12|pem|pfx|properties|py|rsp|sh|txt|xml|ya?ml)$/i.test(plain) || isRepeated(plain) || /^\$\{\w+:?-\}$/.test(plain) || /^\d{1,5}$/.test(plain) || /^[./~]/.test(plain) || /^\/|^https?:\/\/[^@]*$/.test(plain) ? !0 : /^(?:<.*>|x{3,}|\*{3,}|\.{3,}|(?:set|change|replace|insert|put|your|my|to-?be|tbd|todo|fixme|dummy|fake|example|placeholder|not[-_ ]?(?:a|set|used|needed|real))\b.*|.*(?:placeholder|dummy|changeme|change[-_]me|not[-_]used|build[-_]?time|for[-_]build|secret[-_]key[-_]base[-_]dummy).*|if[-_ ]you[-_ ]see[-_ ].*)$/i.test(
     plain
   );
 }
@@ -33539,6 +33660,9 @@ CMD ["C:\\app\\a.exe"]
     }
   ],
   silent: [
+    { why: "it takes no signals anyway", text: `FROM alpine:3.22
+CMD tail -f /dev/null
+` },
     {
       why: "a test is no JSON",
       text: `FROM node:22
@@ -33614,7 +33738,9 @@ CMD serve
       let script = shellBody(instruction, build.dockerfile.text);
       if (script === void 0 || state.shellIsSet || !isPosixShell(state.shell)) continue;
       let call = lastCall(script);
-      (call === void 0 ? script.editable && script.commands.length === 0 : makesWay(call)) || callsOf(script).some(({ program }) => program === "trap") || (yield {
+      if (call === void 0 ? script.editable && script.commands.length === 0 : makesWay(call)) continue;
+      let calls = callsOf(script);
+      calls.some(({ program }) => program === "trap") || calls.length > 0 && calls.every(waits) || (yield {
         range: instruction.range,
         message: message4(step, call),
         fix: () => call && startWithoutShell(step, script, call)
@@ -33637,6 +33763,9 @@ function makesWay({ command, program, args }) {
   if (name === "exec" || BUILTINS.has(name)) return !0;
   let plain = args.map(({ text: text2, value }) => value ?? text2);
   return isOverAtOnce(program, plain) ? !0 : /^(?:ash|bash|dash|sh|zsh)$/.test(program) && args.length === 0;
+}
+function waits({ program }) {
+  return program === "sleep" || program === "tail";
 }
 var WITH_DASH = /^(?:(?:docker\.io|mirror\.gcr\.io|public\.ecr\.aws\/docker)\/(?:library\/)?)?(?:buildpack-deps|debian|golang|node|php|python|ruby|rust|ubuntu)(?:[:@]|$)(?!\S*alpine)/;
 function message4({ stage }, call) {
@@ -38377,7 +38506,7 @@ function othersText(findings, style, why) {
 }
 
 // src/documents/dockerfile/generated.ts
-var MADE = /generated/i, KEEP_OFF = /\b(?:do not|don't|never) (?:edit|modify|change)\b|\b(?:changes|edits)\b.*\b(?:lost|overwritten)\b/i, isGenerated = remembered(({ text: text2, instructions }) => {
+var MADE = /generated|\bcreated (?:by|from)\b/i, KEEP_OFF = /\b(?:do not|don't|never) (?:edit|modify|change)\b|\b(?:changes|edits)\b.*\b(?:lost|overwritten)\b/i, isGenerated = remembered(({ text: text2, instructions }) => {
   let comments = text2.slice(0, instructions[0]?.range.start ?? text2.length).replace(/^(?!\s*#).*$/gm, "").replace(/\s*\n\s*#?\s*/g, " ");
   return MADE.test(comments) && KEEP_OFF.test(comments);
 });

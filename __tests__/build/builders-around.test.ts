@@ -57,6 +57,7 @@ describe('Cloud Build', () => {
     ['from the root', 'ops/Dockerfile', step("[build, '-f', 'ops/Dockerfile', .]")],
     ['a folder of its own', 'ops/Dockerfile', step('[build, .]', '  dir: ops\n')],
     ['a variable', 'a/b/Dockerfile', step("[build, -t, a, 'a/$_NAME']")],
+    ['a folder in a variable', 'Dockerfile', step('[build, .]', '  dir: "${_DIR}"\n')],
     ['a script', 'Dockerfile', step('\n  - -c\n  - |\n    docker pull a || true\n    docker build -t a \\\n      .')],
     ['an old Docker', 'Dockerfile', step('[build, .]', ':19.03.15')],
     ['BuildKit switched off', 'Dockerfile', step('[build, .]', '  env: [DOCKER_BUILDKIT=0]\n')],
@@ -86,6 +87,19 @@ describe('Cloud Build', () => {
     expect(
       isCloudBuildStep(parseDockerfile('Dockerfile', PLAIN), repositoryOf(PLAIN, { 'cloudbuild.yaml': text })),
     ).toBe(expected)
+  })
+})
+
+describe('GitLab', () => {
+  const pipeline = (image: string, more = '') => `image: ${image}\n${more}build:\n  script:\n  - docker build .\n`
+  test.each([
+    ['an old Docker', pipeline('docker:18-git'), '.gitlab-ci.yml'],
+    ['another', pipeline('"docker:20.10.16"'), '.gitlab-ci.yml'],
+    ['a new one', pipeline('docker:24'), undefined],
+    ['BuildKit', pipeline('docker:20', 'variables:\n  DOCKER_BUILDKIT: 1\n'), undefined],
+    ['something else', 'image: docker:18\nbuild:\n  script: [docker pull a]\n', undefined],
+  ])('%s', (_, text, expected) => {
+    expect(found('a/web.Dockerfile', { '.gitlab-ci.yml': text })).toBe(expected)
   })
 })
 

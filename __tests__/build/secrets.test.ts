@@ -52,6 +52,7 @@ describe('values', () => {
     '"${ADMIN_PASSWORD:-}"',
     '<token>',
     'changeme',
+    'if_you_see_this_configure_the_account',
     'your-key',
     'xxxx',
     '***',

@@ -158,3 +158,14 @@ test('a repository that only adds to the same image does not build it', () => {
   expect(found('FROM debian:12\n')).toBe(0)
   expect(found('FROM acme/core:1\n')).toBe(1)
 })
+
+test('of several modules the nearest says which version is wanted', () => {
+  const text = 'FROM golang\nWORKDIR /src\nCOPY . .\nRUN go build -o /app .\n'
+  const tag = (files: Files) =>
+    checked(text, [pinnedBaseImage], files, 'a/b/Dockerfile').findings[0]?.fix?.edits[0]?.text
+  const root = { 'go.mod': 'module x\n\ngo 1.24\n', 'a/b/main.go': '' }
+  expect(tag(root)).toBe(':1.24')
+  // Before 1.21 the line says nothing of what is needed.
+  expect(tag({ ...root, 'a/b/go.mod': 'module y\n\ngo 1.14\n' })).toBeUndefined()
+  expect(tag({ ...root, 'a/b/go.mod': 'module y\n\ngo 1.23\n' })).toBe(':1.23')
+})

@@ -56,15 +56,21 @@ export const stepsOfStage = remembered((stage: StageBuild): readonly Step[] =>
   })),
 )
 
-/** Every rule asks for the steps of some keywords, here with blanks between: each list is made once. */
-const stepsWith = rememberedFor(({ stages }: Build, keywords: string): readonly Step[] => {
-  const wanted = new Set(keywords.split(' '))
-  return stages.flatMap(stage => stepsOfStage(stage).filter(({ instruction }) => wanted.has(instruction.keyword)))
+const stepsByKeyword = remembered(({ stages }: Build) =>
+  grouped(stages.flatMap(stepsOfStage), ({ instruction }) => instruction.keyword),
+)
+
+/** Many rules ask for the steps of the same keywords, here with blanks between: each list is made once. */
+const stepsWith = rememberedFor((build: Build, keywords: string): readonly Step[] => {
+  const known = stepsByKeyword(build)
+  const lists = keywords.split(' ').flatMap(keyword => known.get(keyword) ?? [])
+  return lists.sort((a, b) => a.instruction.range.start - b.instruction.range.start)
 })
 
 /** The instructions of all stages with one of these keywords, from top to bottom. */
 export function stepsOf(build: Build, ...keywords: readonly string[]): readonly Step[] {
-  return stepsWith(build, keywords.join(' '))
+  const [first = '', second] = keywords
+  return second === undefined ? (stepsByKeyword(build).get(first) ?? []) : stepsWith(build, keywords.join(' '))
 }
 
 /** The RUNs of all stages that a POSIX shell reads, from top to bottom. */

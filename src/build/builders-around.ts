@@ -1,18 +1,31 @@
 import { posix } from 'node:path'
 import type { BuildRequest } from '../documents/builders/build-request.js'
 import { type CloudBuild, readCloudBuild } from '../documents/builders/cloud-build.js'
+import { readGitlabCi } from '../documents/builders/gitlab-ci.js'
 import { readSkaffold } from '../documents/builders/skaffold.js'
 import type { Dockerfile } from '../documents/dockerfile/document.js'
 import { remembered } from '../remembered.js'
 import { folderOf, nameOf, type Repository } from './repository.js'
 
-const SKAFFOLD = /^skaffold[\w.-]*\.ya?ml$/
-const CLOUD_BUILD = /cloud-?build[\w.-]*\.(?:ya?ml|json)$/
+/** Files that say which builder builds the Dockerfiles below them, by their names. */
+const READERS: readonly {
+  readonly name: RegExp
+  readonly isOfRoot?: true
+  readonly read: (text: string) => CloudBuild
+}[] = [
+  { name: /^skaffold[\w.-]*\.ya?ml$/, read: text => ({ requests: readSkaffold(text), steps: [] }) },
+  // Its paths start where the sources were sent from: the file's own folder, or the root.
+  { name: /cloud-?build[\w.-]*\.(?:ya?ml|json)$/, isOfRoot: true, read: readCloudBuild },
+  { name: /^\.gitlab-ci\.yml$/, read: text => ({ requests: readGitlabCi(text), steps: [] }) },
+]
 
-/** True for files that say which builder builds the Dockerfiles below them. */
-export function isBuilderFile(path: string): boolean {
+function readerOf(path: string) {
   const name = nameOf(path)
-  return SKAFFOLD.test(name) || CLOUD_BUILD.test(name)
+  return READERS.find(reader => reader.name.test(name))
+}
+
+export function isBuilderFile(path: string): boolean {
+  return readerOf(path) !== undefined
 }
 
 interface Request extends BuildRequest {
@@ -26,20 +39,12 @@ interface Request extends BuildRequest {
 
 const requestsIn = remembered(({ texts }: Repository): readonly Request[] =>
   [...texts].flatMap(([path, text]) => {
-    if (!isBuilderFile(path)) return []
-    const read: CloudBuild = SKAFFOLD.test(nameOf(path))
-      ? { requests: readSkaffold(text), steps: [] }
-      : readCloudBuild(text)
-    const isOfRoot = !SKAFFOLD.test(nameOf(path))
-    return read.requests.map(request => ({
-      ...request,
-      path,
-      steps: read.steps,
-      // Cloud Build's paths start where its sources were sent from: the file's own folder, or the root.
-      places: [folderOf(path), ...(isOfRoot && !VARIABLE.test(request.dockerfile) ? [''] : [])].map(folder =>
-        placeOf(posix.join(folder, request.dockerfile)),
-      ),
-    }))
+    const reader = readerOf(path)
+    const { requests, steps } = reader?.read(text) ?? { requests: [], steps: [] }
+    return requests.map(request => {
+      const folders = [folderOf(path), ...(reader?.isOfRoot && !VARIABLE.test(request.dockerfile) ? [''] : [])]
+      return { ...request, path, steps, places: folders.map(folder => placeOf(posix.join(folder, request.dockerfile))) }
+    })
   }),
 )
 
@@ -48,7 +53,8 @@ const VARIABLE = /\$\{?\w+\}?|\{\{.*?\}\}/
 /** A path with variables, which stand for anything. */
 function placeOf(path: string): RegExp {
   const parts = path.split(VARIABLE).map(part => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
-  return new RegExp(`^${parts.join('.*')}$`)
+  // A folder in a variable may be the one where it stands.
+  return new RegExp(`^${parts.join('.*').replaceAll('.*/', '(?:.*/)?')}$`)
 }
 
 function requestsFor(path: string, repository: Repository): readonly Request[] {

@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import picomatch from 'picomatch'
 import type { Dockerfile } from '../documents/dockerfile/document.js'
 import { isIgnored, parseDockerignore } from '../documents/dockerignore/document.js'
+import { rememberedFor } from '../remembered.js'
 import { copiesOf } from './copies.js'
 import { filesBelow, folderOf, foldersOf, joinPath, type Repository } from './repository.js'
 
@@ -33,10 +34,16 @@ export function contextOf(dockerfile: Dockerfile, repository: Repository): Conte
       from === undefined ? words.map(({ text }) => text).filter(isPlainPath) : [],
     ),
   )
-  const roots = [...new Set([folderOf(dockerfile.path), ''])]
-  const contexts = roots.map(root => contextAt(root, dockerfile.path, repository))
-  return contexts.find(context => sources.every(source => exists(context, source, repository)))
+  return contextWith(repository, [dockerfile.path, ...sources].join('\0'))
 }
+
+/** Each proof asks with the same sources again; in front of them stands the Dockerfile's path. */
+const contextWith = rememberedFor((repository: Repository, asked: string): Context | undefined => {
+  const [path = '', ...sources] = asked.split('\0')
+  const roots = [...new Set([folderOf(path), ''])]
+  const contexts = roots.map(root => contextAt(root, path, repository))
+  return contexts.find(context => sources.every(source => exists(context, source, repository)))
+})
 
 /** The folder in which a Dockerfile stands, whether or not it is the context; undefined when its files are not known. */
 export function ownFolder({ path }: Dockerfile, repository: Repository): Context | undefined {

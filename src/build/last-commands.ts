@@ -26,10 +26,11 @@ export function startsProgram(stage: StageBuild): boolean {
   // Of two in shell form only the entrypoint is started.
   const [first] = commands
   const inShell = commands.some(({ json }) => json === undefined) ? first : undefined
-  if (inShell?.json === undefined && /[;&|]/.test(inShell?.arguments.text ?? '')) return true
-  const words = (inShell ? [inShell] : commands).flatMap(
-    ({ json, arguments: { text } }) => json?.map(word => word.text) ?? text.trim().split(/\s+/),
-  )
-  const [program, ...args] = words
+  if (inShell !== undefined && inShell.json === undefined)
+    return inShell.arguments.text.split(/&&|;/).some(part => isProgram(part.trim().split(/\s+/)) || /[&|]/.test(part))
+  return isProgram((inShell ? [inShell] : commands).flatMap(({ json }) => json?.map(({ text }) => text) ?? []))
+}
+
+function isProgram([program, ...args]: readonly string[]): boolean {
   return program !== undefined && !isOverAtOnce(program, args) && !isBareInterpreter(program, args)
 }

@@ -6,12 +6,19 @@ import type { StageBuild } from './state.js'
 
 /** True for a pipe into a shell of which a later command tells that it came to nothing: the build fails there. */
 export function isMissedLater(build: Build, run: RunStep, { calls, range }: Pipeline): boolean {
-  if (!/^(?:ash|bash|dash|ksh|sh|zsh)$/.test(calls.at(-1)?.program ?? '')) return false
   const later = run.calls.filter(({ command }) => command.range.start > range.end)
+  const text = run.script.text.text.slice(range.start, range.end)
+  // An archive without its key is refused.
+  if (/keyring|trusted\.gpg/.test(text) && later.some(isAptUpdate)) return true
+  if (!/^(?:ash|bash|dash|ksh|sh|zsh)$/.test(calls.at(-1)?.program ?? '')) return false
   if (later.some(takesFileOfInstaller)) return true
   const address = calls[0]?.args.map(({ text }) => text).join(' ') ?? ''
   if (address.includes('nodesource') && usesNpm(build, run, later)) return true
   return installsWithItsLists(build, run, range.end)
+}
+
+function isAptUpdate({ program, args }: Call): boolean {
+  return /^apt(?:-get)?$/.test(program) && args.some(({ value }) => value === 'update')
 }
 
 /** A file in the folder that the installer was started in: `mv jfrog /usr/bin/`. */

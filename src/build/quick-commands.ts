@@ -7,7 +7,7 @@ import type { StageBuild } from './state.js'
 const SAYING = new Set([
   ...[':', 'cat', 'date', 'echo', 'env', 'false', 'id', 'ls', 'printenv', 'printf', 'pwd', 'test', 'true', 'uname'],
 ])
-const VERSION = /^(?:--?help|--?version|version|help|-V)$/
+const VERSION = /^(?:--?help|--?version|version|help|-[hV])$/
 /** Programs to which `-v` is no wish for more words. */
 const SHORT_VERSION = /^(?:bun|bundle|composer|deno|node|npm|npx|php|pnpm|ruby|gem|sqlplus|yarn)$/
 

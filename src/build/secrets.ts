@@ -30,7 +30,7 @@ export function isHarmlessValue(value: string): boolean {
   if (isRepeated(plain)) return true
   if (/^\$\{\w+:?-\}$/.test(plain)) return true
   if (/^\d{1,5}$/.test(plain) || /^[./~]/.test(plain) || /^\/|^https?:\/\/[^@]*$/.test(plain)) return true
-  return /^(?:<.*>|x{3,}|\*{3,}|\.{3,}|(?:set|change|replace|insert|put|your|my|to-?be|tbd|todo|fixme|dummy|fake|example|placeholder|not[-_ ]?(?:a|set|used|needed|real))\b.*|.*(?:placeholder|dummy|changeme|change[-_]me|not[-_]used|build[-_]?time|for[-_]build|secret[-_]key[-_]base[-_]dummy).*)$/i.test(
+  return /^(?:<.*>|x{3,}|\*{3,}|\.{3,}|(?:set|change|replace|insert|put|your|my|to-?be|tbd|todo|fixme|dummy|fake|example|placeholder|not[-_ ]?(?:a|set|used|needed|real))\b.*|.*(?:placeholder|dummy|changeme|change[-_]me|not[-_]used|build[-_]?time|for[-_]build|secret[-_]key[-_]base[-_]dummy).*|if[-_ ]you[-_ ]see[-_ ].*)$/i.test(
     plain,
   )
 }

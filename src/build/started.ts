@@ -21,16 +21,17 @@ function withScripts({ context }: Build, text: string, isScript: (name: string) 
 }
 
 /** Starts as root and goes on as somebody else. */
-const DROPS_ROOT = /\b(?:chpst|gosu|runuser|s6-setuidgid|setpriv|setuidgid|su-exec|sudo)\b|\bsu (?:-|\w)|drop[-_]?priv/
+const DROPS_ROOT =
+  /\b(?:chpst|gosu|runuser|s6-setuidgid|setpriv|setuidgid|setuser|su-exec|sudo)\b|\bsu (?:-|\w)|drop[-_]?priv/
 /** Needs root for what it is for. */
 const NEEDS_ROOT =
-  /(?:^|[\s"/])(?:crond?|debootstrap|dockerd|dropbear|fail2ban-server|gparted|(?:sbin|s6-overlay)\/init|\/init|iptables|keepalived|kubelet|openvpn|pcscd|postfix|runsvdir|s6-svscan|shorewall|smbd|sshd|systemd|wg-quick|xinetd)(?:["\s]|$)/
+  /(?:^|[\s"/])(?:crond?|debootstrap|dockerd|dropbear|fail2ban-server|gparted|(?:sbin|s6-overlay)\/init|\/init|iptables|keepalived|kubelet|openvpn|pcscd|postfix|runsvdir|s6-svscan|shorewall|smbd|sshd|supervisord|systemd|wg-quick|xinetd)(?:["\s]|$)|\bservice [\w.-]+ (?:re)?start\b/
 /** Programs that are told whom to become. */
 const TOLD_USER =
   /\b(?:chronyd|dnsmasq|gunicorn|lighttpd|memcached|mini_httpd|mysqld(?:_safe)?|named|ntpd|scrapyd|twistd|unbound|uwsgi)\b.*?\s"?(?:-u|--(?:user|uid))[\s=",]+(?!root\b|0\b)\w/
 /** Only their master process is root, those that answer are not; or they become who their packages' settings or they themselves say. */
 const MASTERS =
-  /^(?:apache2(?:ctl|-foreground)?|apachectl|freeradius|httpd(?:-foreground)?|nginx|php-fpm[\d.]*|radiusd|squid\d?|sslsplit|tinyproxy)$/
+  /^(?:apache2(?:ctl|-foreground)?|apachectl|freeradius|httpd(?:-foreground)?|nginx|openresty|php-fpm[\d.]*|radiusd|squid\d?|sslsplit|tinyproxy)$/
 
 /** They give root up, or are of no use without it. */
 const FOR_ROOT = /\b(?:gosu|su-exec|s6-overlay|fixuid|ipvsadm|iptables|nftables|openssh-server|docker-ce|docker\.io)\b/
@@ -45,9 +46,18 @@ export function isRootOnPurpose(text: string): boolean {
   return DROPS_ROOT.test(text) || NEEDS_ROOT.test(text) || TOLD_USER.test(text)
 }
 
-/** True for a command whose last program is a master process that becomes somebody else to answer. */
+/** True for a command whose last program is a master process that becomes somebody else to answer, and for a script that may end in one. */
 export function startsMaster(command: string): boolean {
-  const last = command.split(/&&|\|\||;\s+/).at(-1) ?? ''
+  const lines = command.trimEnd().split('\n')
+  return isMaster(lines.at(-1) ?? '') || lines.some(line => /^\s*exec\s/.test(line) && isMaster(line))
+}
+
+function isMaster(command: string): boolean {
+  const last =
+    command
+      .trim()
+      .split(/&&|\|\||;\s+/)
+      .at(-1) ?? ''
   const words = last
     .split(/[\s",[\]]+/)
     .filter(word => !/^(?:|exec|--|-[a-z]*)$|(?:^|\/)(?:dumb-init|tini)$/.test(word))

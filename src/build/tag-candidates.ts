@@ -125,15 +125,19 @@ function isRemote({ text }: { readonly text: string }): boolean {
 }
 
 /** What the files of the Dockerfile's folder say, else those of the nearest folder above that says something. */
-function runtimeCandidates({ dockerfile, repository }: Build, name: string): readonly TagCandidate[] {
+/** They say where a project begins, too. */
+const MODULES = new Set(['go.mod', 'pyproject.toml', 'Gemfile'])
+
+function runtimeCandidates({ dockerfile, repository: { texts } }: Build, name: string): readonly TagCandidate[] {
   const names = runtimeFiles(name) ?? []
   for (let folder = folderOf(dockerfile.path); ; folder = folderOf(folder)) {
-    const found = names.flatMap(file => {
-      const path = joinPath(folder, file)
-      const text = repository.texts.get(path)
-      const tag = text === undefined ? undefined : runtimeTag(name, file, text)
+    const there = names.map(file => ({ file, path: joinPath(folder, file) })).filter(({ path }) => texts.has(path))
+    const found = there.flatMap(({ file, path }) => {
+      const tag = runtimeTag(name, file, texts.get(path) ?? '')
       return tag === undefined ? [] : [{ tag, file: path }]
     })
+    // The module that the nearest file speaks of is the one that is built.
+    if (found.length === 0 && there.some(({ file }) => MODULES.has(file))) return []
     // `3.12.4` is a kind of `3.12`.
     const exact = found.filter(({ tag }) => !found.some(other => other.tag.startsWith(`${tag}.`)))
     if (exact.length > 0 || folder === '') return exact

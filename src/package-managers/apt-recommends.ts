@@ -108,8 +108,22 @@ export function wantsRecommends(name: string): boolean {
 }
 
 const WITH_COMPILER = ['build-essential', 'ca-certificates', 'make']
-/** Of buildpack-deps and what is built on it, slim and Alpine variants aside. */
-const BUILDPACK = [...WITH_COMPILER, 'automake', 'openssh-client']
+/** Of buildpack-deps and what is built on it, slim and Alpine variants aside; docker-library/buildpack-deps. */
+const BUILDPACK = [
+  ...[...WITH_COMPILER, 'autoconf', 'automake', 'bzip2', 'curl', 'dpkg-dev', 'file', 'g++', 'gcc', 'git', 'gnupg'],
+  ...[
+    'libtool',
+    'mercurial',
+    'netbase',
+    'openssh-client',
+    'patch',
+    'procps',
+    'subversion',
+    'unzip',
+    'wget',
+    'xz-utils',
+  ],
+]
 const BASES: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^(?:buildpack-deps|gcc|node|perl|python|ruby|rust)(?:$|[:@](?!\S*(?:alpine|curl|scm|slim)))/, BUILDPACK],
   [/^php(?:$|[:@](?!\S*alpine))/, WITH_COMPILER],

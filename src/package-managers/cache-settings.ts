@@ -49,7 +49,9 @@ export function hasNoGoModule(context: Context | undefined, calls: readonly Call
   const modules = files.filter(file => /(?:^|\/)go\.mod$/.test(file)).map(file => context.textOf(file))
   if (modules.some(text => text === undefined || /^\s*(?:require|tool)\b/m.test(text))) return false
   const go = calls.filter(({ program }) => program === 'go')
-  return go.every(({ args }) => args[0]?.value === 'build')
+  return go.every(
+    ({ args: [verb, next] }) => verb?.value === 'build' || (verb?.value === 'mod' && next?.value !== 'init'),
+  )
 }
 
 /** True when modules lie in the repository: Go then downloads none. */

@@ -54,6 +54,7 @@ such as \`ca-certificates\` for \`curl\` or \`make\` for \`cmake\`; there is no 
     },
   ],
   silent: [
+    { why: 'the base image has it', text: 'FROM node:22\nRUN apt-get update && apt-get install -y curl\n' },
     {
       why: 'what it brings along goes again in two steps',
       text: 'FROM debian:12\nRUN apt-get update && apt-get install -y curl && curl https://a/b -o /b && apt-get purge -y curl && apt-get --purge -y autoremove\n',
@@ -112,12 +113,13 @@ function* inRun(run: RunStep, present: Set<string>, wantsSsh: boolean): Iterable
   for (const apt of aptCallsOf(run)) {
     const { call, verb, operands } = apt
     const packages = operands.map(({ text }) => packageName(text))
+    const isThere = packages.map(name => present.has(familyName(name)))
     for (const name of run.isTrigger ? [] : packages.map(familyName)) {
       if (verb === 'install') present.add(name)
       else if (/^(?:autoremove|purge|remove)$/.test(verb)) present.delete(name)
     }
     if (verb !== 'install' || operands.length === 0 || mentionsRecommends(apt) || goesAgain(run, apt)) continue
-    if (packages.every(name => wantsRecommends(name) || recommendsNothing(name))) continue
+    if (packages.every((name, i) => isThere[i] || wantsRecommends(name) || recommendsNothing(name))) continue
     const also = neededRecommends(packages, present)
     yield {
       range: toSource(run.script.text, call.command.range),

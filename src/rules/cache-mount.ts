@@ -79,7 +79,7 @@ images throw downloads away, and says so.`,
     },
     {
       why: 'nor does a module that requires none',
-      text: 'FROM golang:1.25 AS b\nCOPY main.go go.mod ./\nRUN go build -o /app main.go\nFROM scratch\nCOPY --from=b /app /app\n',
+      text: 'FROM golang:1.25 AS b\nCOPY main.go go.mod ./\nRUN go mod download && go build -o /app main.go\nFROM scratch\nCOPY --from=b /app /app\n',
       files: { 'main.go': 'package main\n', 'go.mod': 'module example.org/a\n\ngo 1.25\n' },
     },
     { why: 'nothing is downloaded', text: 'FROM python:3.13\nRUN pip install --no-index --find-links /w -r r.txt\n' },

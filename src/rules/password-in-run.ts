@@ -34,6 +34,10 @@ one can take it from a secret when it starts.`,
     },
   ],
   silent: [
+    {
+      why: 'the console of Azure App Service asks for it',
+      text: 'FROM debian:12\nRUN apt-get update && apt-get install -y openssh-server && echo "root:Docker!" | chpasswd\n',
+    },
     { why: 'a variable has it', text: 'FROM debian:12\nARG P\nRUN echo "app:$P" | chpasswd && useradd -p "$P" b\n' },
     {
       why: 'a secret has it',
@@ -91,9 +95,12 @@ function piped(first: Call, last: Call | undefined): ShellWord | undefined {
     if (value === undefined || /^-[neE]+$/.test(text)) return false
     if (last.program !== 'chpasswd') return isPassword(value)
     const given = /^[\w.-]+:([^\n]*)/.exec(value)?.[1]
-    return given !== undefined && isPassword(given.replace(/\\n$/, ''))
+    return given !== undefined && isPassword(given.replace(/\\n$/, '')) && value.trim() !== APP_SERVICE
   })
 }
+
+/** Azure App Service opens its console with just this one, behind its own login. */
+const APP_SERVICE = 'root:Docker!'
 
 /** False for what locks an account or lets everybody in, and for a format of printf. */
 function isPassword(text: string): boolean {

@@ -63,6 +63,10 @@ rest of the stage; that fix is never applied without somebody looking.`,
       why: 'what the installer has not made cannot be run',
       text: 'FROM php:8.4\nRUN curl -sS https://getcomposer.org/installer | php && mv composer.phar /usr/local/bin/composer\n',
     },
+    {
+      why: 'apt refuses a source without its key',
+      text: 'FROM debian:12\nRUN curl -fsSL https://a/k | tee /etc/apt/trusted.gpg.d/a.asc && echo deb https://a b c > /etc/apt/sources.list.d/a.list && apt-get update\n',
+    },
     { why: 'nor can it be moved', text: 'FROM debian:12\nRUN curl -fL https://a/b | sh && mv jfrog /usr/bin/\n' },
     {
       why: 'without it there are no package lists',

@@ -64,6 +64,20 @@ fix is never applied without somebody looking.`,
       why: 'only the master process is root',
       text: 'FROM ubuntu:24.04\nRUN apt-get update && apt-get install -y nginx php-fpm\nCMD service php8.3-fpm start && nginx -c /app/nginx.conf -g "daemon off;"\n',
     },
+    {
+      why: 'a script may end in a master process',
+      text: 'FROM debian:12\nCOPY start.sh /\nENTRYPOINT ["/start.sh"]\n',
+      files: { 'start.sh': '#!/bin/sh\nif [ $# = 0 ]; then\n  exec /usr/sbin/nginx -g "daemon off;"\nfi\nexec "$@"\n' },
+    },
+    {
+      why: 'each of its programs has a user of its own',
+      text: 'FROM debian:12\nCMD ["/usr/bin/supervisord", "-n", "-c", "/etc/s.conf"]\n',
+    },
+    {
+      why: 'the script starts services of the system',
+      text: 'FROM debian:12\nCOPY run.sh /\nCMD ["/run.sh"]\n',
+      files: { 'run.sh': '#!/bin/sh\nservice redis-server start\nexec /app\n' },
+    },
     { why: 'it is told whom to become', text: 'FROM debian:12\nCMD /usr/sbin/named -4 -u bind -f\n' },
     {
       why: 'who works in a dev container says another file',
@@ -103,6 +117,7 @@ fix is never applied without somebody looking.`,
       },
     },
     { why: 'it only says what it can do', text: 'FROM debian:12\nENTRYPOINT ["app"]\nCMD ["--help"]\n' },
+    { why: 'so do all of these', text: 'FROM debian:12\nCMD one -h && two --help\n' },
     { why: 'it gives root up by its name', text: 'FROM debian:12\nCMD setup && kctf_drop_privs /app\n' },
     { why: 'its package comes with a user for it', text: 'FROM debian:12\nCMD ["tinyproxy", "-d"]\n' },
     { why: 'nothing is started: it is a base for others', text: 'FROM node:22\nRUN npm i -g pnpm@10\n' },
@@ -131,7 +146,7 @@ function isDropped(build: Build, stage: StageBuild): boolean {
     return true
   if (isCloudBuildStep(dockerfile, repository)) return true
   const started = lastCommands(stage).flatMap(({ arguments: { text } }) => startedTexts(build, text))
-  if (started.some(text => startsMaster(text.trimEnd().split('\n').at(-1) ?? ''))) return true
+  if (started.some(startsMaster)) return true
   return stepsOfLineage(stage).some(({ instruction }) =>
     isCommand(instruction)
       ? startedTexts(build, instruction.logical.text).some(isRootOnPurpose)

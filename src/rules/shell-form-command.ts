@@ -64,6 +64,7 @@ replaces by the program.`,
     },
   ],
   silent: [
+    { why: 'it takes no signals anyway', text: 'FROM alpine:3.22\nCMD tail -f /dev/null\n' },
     {
       why: 'a test is no JSON',
       text: 'FROM node:22\nENTRYPOINT [ -f /data/done ] || ./migrate; exec node server.js\n',
@@ -109,7 +110,8 @@ replaces by the program.`,
       if (script === undefined || state.shellIsSet || !isPosixShell(state.shell)) continue
       const call = lastCall(script)
       if (call === undefined ? script.editable && script.commands.length === 0 : makesWay(call)) continue
-      if (callsOf(script).some(({ program }) => program === 'trap')) continue
+      const calls = callsOf(script)
+      if (calls.some(({ program }) => program === 'trap') || (calls.length > 0 && calls.every(waits))) continue
       yield {
         range: instruction.range,
         message: message(step, call),
@@ -142,6 +144,11 @@ function makesWay({ command, program, args }: Call): boolean {
   const plain = args.map(({ text, value }) => value ?? text)
   if (isOverAtOnce(program, plain)) return true
   return /^(?:ash|bash|dash|sh|zsh)$/.test(program) && args.length === 0
+}
+
+/** As first process it takes no signal either. */
+function waits({ program }: Call): boolean {
+  return program === 'sleep' || program === 'tail'
 }
 
 /** Images whose /bin/sh is dash, which stays the first process (0.5.12 does, for a single command, too). */
