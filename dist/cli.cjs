@@ -22819,10 +22819,10 @@ function refute(checked, fixed) {
   let after = modelBuild(dockerfile, repository);
   return unreadable(after) > unreadable(build) ? "a shell command can no longer be read" : newFinding(build, findings, fixed, after, problemsIn(after, settings));
 }
-var PROOF_LIMIT = 1e6, work = /* @__PURE__ */ new WeakMap();
+var PROOF_LIMIT = 4e6, HAND_WRITTEN = 1e5, PROOF_LIMIT_OF_LARGE = 1e6, work = /* @__PURE__ */ new WeakMap();
 function isWornOut(checked) {
-  let spent = (work.get(checked) ?? 0) + checked.build.dockerfile.text.length;
-  return work.set(checked, spent), spent > PROOF_LIMIT;
+  let { length } = checked.build.dockerfile.text, spent = (work.get(checked) ?? 0) + length;
+  return work.set(checked, spent), spent > (length > HAND_WRITTEN ? PROOF_LIMIT_OF_LARGE : PROOF_LIMIT);
 }
 function proveEach(checked) {
   return checked.findings.map((finding) => {
