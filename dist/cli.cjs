@@ -736,9 +736,9 @@ var require_parse = __commonJS({
           if (opts.posix !== !1 && value === ":") {
             let inner = prev.value.slice(1);
             if (inner.includes("[") && (prev.posix = !0, inner.includes(":"))) {
-              let idx = prev.value.lastIndexOf("["), pre = prev.value.slice(0, idx), rest2 = prev.value.slice(idx + 2), posix37 = POSIX_REGEX_SOURCE[rest2];
-              if (posix37) {
-                prev.value = pre + posix37, state.backtrack = !0, advance2(), !bos.output && tokens2.indexOf(prev) === 1 && (bos.output = ONE_CHAR);
+              let idx = prev.value.lastIndexOf("["), pre = prev.value.slice(0, idx), rest2 = prev.value.slice(idx + 2), posix38 = POSIX_REGEX_SOURCE[rest2];
+              if (posix38) {
+                prev.value = pre + posix38, state.backtrack = !0, advance2(), !bos.output && tokens2.indexOf(prev) === 1 && (bos.output = ONE_CHAR);
                 continue;
               }
             }
@@ -1072,7 +1072,7 @@ var require_picomatch = __commonJS({
       let isState = isObject(glob) && glob.tokens && glob.input;
       if (glob === "" || typeof glob != "string" && !isState)
         throw new TypeError("Expected pattern to be a non-empty string");
-      let opts = options || {}, posix37 = opts.windows, regex = isState ? picomatch3.compileRe(glob, options) : picomatch3.makeRe(glob, options, !1, !0), state = regex.state;
+      let opts = options || {}, posix38 = opts.windows, regex = isState ? picomatch3.compileRe(glob, options) : picomatch3.makeRe(glob, options, !1, !0), state = regex.state;
       delete regex.state;
       let isIgnored2 = () => !1;
       if (opts.ignore) {
@@ -1080,20 +1080,20 @@ var require_picomatch = __commonJS({
         isIgnored2 = picomatch3(opts.ignore, ignoreOpts, returnState);
       }
       let matcher = (input, returnObject = !1) => {
-        let { isMatch, match: match2, output } = picomatch3.test(input, regex, options, { glob, posix: posix37 }), result = { glob, state, regex, posix: posix37, input, output, match: match2, isMatch };
+        let { isMatch, match: match2, output } = picomatch3.test(input, regex, options, { glob, posix: posix38 }), result = { glob, state, regex, posix: posix38, input, output, match: match2, isMatch };
         return typeof opts.onResult == "function" && opts.onResult(result), isMatch === !1 ? (result.isMatch = !1, returnObject ? result : !1) : isIgnored2(input) ? (typeof opts.onIgnore == "function" && opts.onIgnore(result), result.isMatch = !1, returnObject ? result : !1) : (typeof opts.onMatch == "function" && opts.onMatch(result), returnObject ? result : !0);
       };
       return returnState && (matcher.state = state), matcher;
     };
-    picomatch3.test = (input, regex, options, { glob, posix: posix37 } = {}) => {
+    picomatch3.test = (input, regex, options, { glob, posix: posix38 } = {}) => {
       if (typeof input != "string")
         throw new TypeError("Expected input to be a string");
       if (input === "")
         return { isMatch: !1, output: "" };
-      let opts = options || {}, format = opts.format || (posix37 ? utils.toPosixSlashes : null), match2 = input === glob, output = match2 && format ? format(input) : input;
-      return match2 === !1 && (output = format ? format(input) : input, match2 = output === glob), (match2 === !1 || opts.capture === !0) && (opts.matchBase === !0 || opts.basename === !0 ? match2 = picomatch3.matchBase(input, regex, options, posix37) : match2 = regex.exec(output)), { isMatch: !!match2, match: match2, output };
+      let opts = options || {}, format = opts.format || (posix38 ? utils.toPosixSlashes : null), match2 = input === glob, output = match2 && format ? format(input) : input;
+      return match2 === !1 && (output = format ? format(input) : input, match2 = output === glob), (match2 === !1 || opts.capture === !0) && (opts.matchBase === !0 || opts.basename === !0 ? match2 = picomatch3.matchBase(input, regex, options, posix38) : match2 = regex.exec(output)), { isMatch: !!match2, match: match2, output };
     };
-    picomatch3.matchBase = (input, glob, options, posix37 = options && options.windows) => (glob instanceof RegExp ? glob : picomatch3.makeRe(glob, options)).test(utils.basename(input, { windows: posix37 }));
+    picomatch3.matchBase = (input, glob, options, posix38 = options && options.windows) => (glob instanceof RegExp ? glob : picomatch3.makeRe(glob, options)).test(utils.basename(input, { windows: posix38 }));
     picomatch3.isMatch = (str, patterns, options) => picomatch3(patterns, options)(str);
     picomatch3.parse = (pattern, options) => Array.isArray(pattern) ? pattern.map((p) => picomatch3.parse(p, options)) : parse6(pattern, { ...options, fastpaths: !1 });
     picomatch3.scan = (input, options) => scan2(input, options);
@@ -15397,6 +15397,10 @@ function optionValue({ args }, ...names4) {
     if (name) return value?.slice(name.length + 1);
   }
 }
+function commandName({ program, args }) {
+  let words2 = args.flatMap(({ text: text2 }) => /^[a-z]/.test(text2) ? text2 : []);
+  return [/^python/.test(program) ? `${program} -m` : program, ...words2.slice(0, /^(?:chef|mod|pip)$/.test(words2[0] ?? "") ? 2 : 1)].join(" ");
+}
 
 // src/build/context.ts
 var import_node_path2 = require("node:path"), import_picomatch = __toESM(require_picomatch2(), 1);
@@ -19924,12 +19928,12 @@ var Parser = class {
       let token = this.tok.peek(LexContext.CommandStart), isTime2 = token.token === Token.Word && token.keywordEligible && token.value === "time";
       if (token.token !== Token.Bang && !isTime2)
         break;
-      let prefix = this.tok.next(LexContext.CommandStart), pos2 = prefix.pos, keywordEnd = prefix.end, posix37, endOfOptions;
+      let prefix = this.tok.next(LexContext.CommandStart), pos2 = prefix.pos, keywordEnd = prefix.end, posix38, endOfOptions;
       if (isTime2) {
         let flag = this.tok.peek(LexContext.CommandStart);
-        flag.token === Token.Word && flag.keywordEligible && flag.value === "-p" && (this.tok.next(LexContext.CommandStart), posix37 = { pos: flag.pos, end: flag.end }, flag = this.tok.peek(LexContext.CommandStart)), flag.token === Token.Word && flag.keywordEligible && flag.value === "--" && (this.tok.next(LexContext.CommandStart), endOfOptions = { pos: flag.pos, end: flag.end });
+        flag.token === Token.Word && flag.keywordEligible && flag.value === "-p" && (this.tok.next(LexContext.CommandStart), posix38 = { pos: flag.pos, end: flag.end }, flag = this.tok.peek(LexContext.CommandStart)), flag.token === Token.Word && flag.keywordEligible && flag.value === "--" && (this.tok.next(LexContext.CommandStart), endOfOptions = { pos: flag.pos, end: flag.end });
       }
-      prefixes === void 0 && (prefixes = []), prefixes.push(isTime2 ? { type: "Time", pos: pos2, end: endOfOptions?.end ?? posix37?.end ?? keywordEnd, keywordEnd, posix: posix37, endOfOptions } : { type: "Negation", pos: pos2, end: keywordEnd });
+      prefixes === void 0 && (prefixes = []), prefixes.push(isTime2 ? { type: "Time", pos: pos2, end: endOfOptions?.end ?? posix38?.end ?? keywordEnd, keywordEnd, posix: posix38, endOfOptions } : { type: "Negation", pos: pos2, end: keywordEnd });
     }
     let command = this.pipelineCommands();
     if (!prefixes)
@@ -24198,7 +24202,7 @@ function othersText(findings, style, why) {
 }
 
 // src/init/init.ts
-var import_promises4 = require("node:fs/promises"), import_node_path40 = require("node:path");
+var import_promises4 = require("node:fs/promises"), import_node_path41 = require("node:path");
 
 // src/inputs/checkout/checkout.ts
 var import_promises2 = require("node:fs/promises"), import_node_path8 = require("node:path");
@@ -24355,7 +24359,7 @@ function runtimeTag(image, name, text2) {
 }
 
 // src/inputs/neighbours.ts
-var MANIFEST = /^(?:package\.json|\.npmrc|pnpm-workspace\.yaml|\.yarnrc(?:\.yml)?|.*requirements.*\.(?:txt|in)|constraints.*\.txt|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|go\.(?:mod|work)|Cargo\.toml|composer\.json|Gemfile|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?)$/, LOCK_FILE = /^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|poetry\.lock|uv\.lock|Pipfile\.lock|pdm\.lock|go\.sum|Cargo\.lock|composer\.lock|Gemfile\.lock|packages\.lock\.json)$/, HAS_NO_VERSIONS = /^(?:bun\.lockb|go\.sum|packages\.lock\.json)$/, SCRIPT = /^[\w-]*(?:entry-?point|start|run|init)[\w-]*(?:\.sh)?$/i, SIZE_LIMIT = 256 * 1024, SMALL_LIMIT = 16 * 1024, LOCK_LIMIT = 5e5, LOCKS_LIMIT = 1024 * 1024, DOCKERFILES_LIMIT = 30, DEPTH_BELOW = 2;
+var MANIFEST = /^(?:package\.json|\.env|\.npmrc|pnpm-workspace\.yaml|\.yarnrc(?:\.yml)?|.*requirements.*\.(?:txt|in)|constraints.*\.txt|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|go\.(?:mod|work)|Cargo\.toml|composer\.json|Gemfile|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?)$/, LOCK_FILE = /^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|poetry\.lock|uv\.lock|Pipfile\.lock|pdm\.lock|go\.sum|Cargo\.lock|composer\.lock|Gemfile\.lock|packages\.lock\.json)$/, HAS_NO_VERSIONS = /^(?:bun\.lockb|go\.sum|packages\.lock\.json)$/, SCRIPT = /^[\w-]*(?:entry-?point|start|run|init)[\w-]*(?:\.sh)?$|^(?:entry-?point|start)[\w-]*\.py$/i, SIZE_LIMIT = 256 * 1024, SMALL_LIMIT = 16 * 1024, LOCK_LIMIT = 5e5, LOCKS_LIMIT = 1024 * 1024, DOCKERFILES_LIMIT = 30, DEPTH_BELOW = 2;
 function neighboursOf(dockerfiles, files, limit = Number.POSITIVE_INFINITY) {
   let found = /* @__PURE__ */ new Set(), add2 = (path) => {
     files.has(path) && found.add(path);
@@ -24649,7 +24653,7 @@ async function readTexts(root, paths) {
 }
 
 // src/inputs/checkout/config.ts
-var import_promises3 = require("node:fs/promises"), import_node_path39 = require("node:path");
+var import_promises3 = require("node:fs/promises"), import_node_path40 = require("node:path");
 
 // src/rules/list.ts
 var list_exports = {};
@@ -25266,12 +25270,19 @@ function isBehindContext(stage, index) {
   return stepsOfStage(stage).slice(0, index).some(({ instruction }) => copiesOf(instruction).some(({ from }) => from === void 0)) ? !0 : stage.parent !== void 0 && isBehindContext(stage.parent, stage.parent.stage.instructions.length);
 }
 function isBehindFiles(build, { stage, index, instruction }) {
-  let isChanging = (from) => from === void 0 || isStage(build, from), isCopied = ({ parent, stage: { instructions } }, end) => instructions.slice(0, end).some((one3) => copiesOf(one3).some(({ from }) => isChanging(from))) || parent !== void 0 && isCopied(parent, parent.stage.instructions.length);
+  let isChanging = (from) => from === void 0 || holdsFiles(build, from, stage), isCopied = ({ parent, stage: { instructions } }, end) => instructions.slice(0, end).some((one3) => copiesOf(one3).some(({ from }) => isChanging(from))) || parent !== void 0 && isCopied(parent, parent.stage.instructions.length);
   return mountsOf(instruction).filter(({ type }) => type === "bind").some(({ options }) => isChanging(options.get("from"))) || isCopied(stage, index);
 }
-function isStage(build, from) {
-  return stagesNamed(build, from.toLowerCase()).length > 0 || /^\d+$/.test(from) && Number(from) < build.stages.length;
+function holdsFiles(build, from, user2) {
+  let named3 = stagesNamed(build, from.toLowerCase());
+  return (/^\d+$/.test(from) ? [...named3, build.stages[Number(from)]] : named3).some((stage) => stage !== void 0 && stage.stage.index < user2.stage.index && takesFiles(build, stage));
 }
+var takesFiles = rememberedFor(
+  (build, stage) => stage.parent !== void 0 && takesFiles(build, stage.parent) || stage.stage.instructions.some((one3) => {
+    let mounts = mountsOf(one3).filter(({ type }) => type === "bind");
+    return [...copiesOf(one3).map(({ from }) => from), ...mounts.map(({ options }) => options.get("from"))].some((from) => from === void 0 || holdsFiles(build, from, stage));
+  })
+);
 function isBuiltOn({ stages }, stage) {
   return stages.some(({ parent }) => parent === stage);
 }
@@ -25397,7 +25408,8 @@ var HEADERS = ["libc6-dev", "build-essential", "g++"], CERTIFICATES = ["ca-certi
   // pkg-php-tools brings the compiler and make, by way of debhelper.
   "php-dev": [["build-essential"]],
   wget: [CERTIFICATES],
-  xvfb: [["xauth"]]
+  xvfb: [["xauth"]],
+  zip: [["unzip"]]
 }, NEEDS_NOTHING = /* @__PURE__ */ new Set([
   "apt-transport-https",
   "apt-utils",
@@ -25520,8 +25532,9 @@ var WITH_COMPILER = ["build-essential", "ca-certificates", "make"], BUILDPACK = 
   "unzip",
   "wget",
   "xz-utils"
-], BASES = [
+], WITH_GO = BUILDPACK.filter((name) => !/^(?:auto|bzip2|dpkg-dev|file|libtool|patch|unzip|xz)/.test(name)), BASES = [
   [/^(?:buildpack-deps|gcc|node|perl|python|ruby|rust)(?:$|[:@](?!\S*(?:alpine|curl|scm|slim)))/, BUILDPACK],
+  [/^golang(?:$|[:@](?!\S*(?:alpine|nanoserver|windows)))/, WITH_GO],
   [/^php(?:$|[:@](?!\S*alpine))/, WITH_COMPILER]
 ];
 function packagesOfBase(reference) {
@@ -25753,10 +25766,10 @@ RUN apt-get install -f -y
 };
 function* inRun(run2, present, wantsSsh) {
   for (let apt of aptCallsOf(run2)) {
-    let { call, verb: verb2, operands } = apt, packages = operands.map(({ text: text2 }) => packageName(text2)), isThere2 = packages.map((name) => present.has(familyName(name)));
+    let { call, verb: verb2, operands } = apt, packages = operands.map(({ text: text2 }) => packageName(text2)), isThere3 = packages.map((name) => present.has(familyName(name)));
     for (let name of run2.isTrigger ? [] : packages.map(familyName))
       verb2 === "install" ? present.add(name) : /^(?:autoremove|purge|remove)$/.test(verb2) && present.delete(name);
-    if (verb2 !== "install" || operands.length === 0 || mentionsRecommends(apt) || goesAgain(run2, apt) || packages.every((name, i) => isThere2[i] || wantsRecommends(name) || recommendsNothing(name))) continue;
+    if (verb2 !== "install" || operands.length === 0 || mentionsRecommends(apt) || goesAgain(run2, apt) || packages.every((name, i) => isThere3[i] || wantsRecommends(name) || recommendsNothing(name))) continue;
     let also = neededRecommends(packages, present);
     yield {
       range: toSource(run2.script.text, call.command.range),
@@ -26057,12 +26070,11 @@ function fix3(build, run2, served, later) {
   let updates = aptCallsOf(run2).filter(isUpdate), items = updates.flatMap(({ call }) => call.command.item ?? []);
   if (items.length < updates.length || updates.some(({ call }) => call.asOtherUser)) return;
   let all2 = run2.script.chains.flatMap((chain) => chain.items), removal = items.length === all2.length ? [deleteInstruction(build.dockerfile, run2.instruction)] : deleteParts(run2, { items }), update = updateCommand(updates), moves = served.map((target) => moved(build, target, update));
-  if (!(removal === void 0 || moves.includes(void 0)))
-    return {
-      title: "Update in the RUN that installs",
-      safe: !0,
-      edits: [...removal, ...moves.flatMap((edits) => edits ?? [])]
-    };
+  return removal === void 0 || moves.includes(void 0) ? void 0 : {
+    title: `Update in the RUN that installs${moves.some((edits) => edits?.some(({ text: text2 }) => text2.includes(CLEAN_LISTS))) ? ", and remove the package lists there" : ""}`,
+    safe: !0,
+    edits: [...removal, ...moves.flatMap((edits) => edits ?? [])]
+  };
 }
 function leadsElsewhere(build, { stage, index }) {
   return finalStages(build).has(stage) ? runsOfStage(build, stage).some((other) => other.index < index && leavesLists(other)) : isBehindContext(stage, index);
@@ -26461,13 +26473,13 @@ function contextCopyOf(step, escape, context2, folders) {
   if (copy === void 0 || copy.from !== void 0 || step.instruction.heredocs.length > 0 || step.instruction.flags.some(({ name }) => !PLAIN_FLAGS.has(name))) return;
   let { variables, workdir } = step.state, written2 = expand(variables, copy.destination.text, escape);
   if (!written2 || workdir === void 0 && !import_node_path11.posix.isAbsolute(written2)) return;
-  let destination = withoutSlash(import_node_path11.posix.resolve("/", workdir ?? "", written2)), isFolder2 = copy.sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(written2) || folders.has(destination), placements = [];
+  let destination = withoutSlash(import_node_path11.posix.resolve("/", workdir ?? "", written2)), isFolder = copy.sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(written2) || folders.has(destination), placements = [];
   for (let word of copy.sources) {
     let source = expand(variables, word.text, escape);
     if (!source || /:\/\/|^git@/.test(source) || step.instruction.keyword === "ADD" && ARCHIVE2.test(source)) return;
     let found = entriesOf(source, context2);
     if (found === void 0) return;
-    let intoFolder = isFolder2 || found.length > 1;
+    let intoFolder = isFolder || found.length > 1;
     for (let { path, kind } of found) {
       let target = kind === "file" && intoFolder ? import_node_path11.posix.join(destination, import_node_path11.posix.basename(path)) : destination;
       placements.push({ source: path, kind, target });
@@ -27586,10 +27598,6 @@ function problem(wanted) {
     }
   ];
 }
-function commandName({ program, args }) {
-  let words2 = args.flatMap(({ text: text2 }) => /^[a-z]/.test(text2) ? text2 : []);
-  return [program, ...words2.slice(0, /^(?:chef|mod|pip)$/.test(words2[0] ?? "") ? 2 : 1)].join(" ");
-}
 
 // src/fixes/cache-repairs.ts
 function repairCache(build, run2, { cache, calls, defeats }, isCleaned2) {
@@ -27948,10 +27956,10 @@ RUN cd "$SRC" && make
       if (cd?.program !== "cd" || cd.command.item?.index !== 0 || script.chains[0] !== cd.command.item.chain || target === void 0 || cd.args.length !== 1 || target === "-" || cd.command.redirects.length > 0 || script.chains.length > 1 || isLocal(target, rest)) continue;
       let isAll = rest.length === 0;
       if (!isAll && !import_node_path16.posix.isAbsolute(target)) continue;
-      let better = isAll ? void 0 : fix5(run2, cd, target), alike = runs.filter((other) => other.stage === run2.stage && startsIn(other, target)), isThere2 = run2.state.workdir === folderOf2(target);
-      !isAll && !isThere2 && better === void 0 && (alike.length < 2 || alike[0] !== run2) || (yield {
+      let better = isAll ? void 0 : fix5(run2, cd, target), alike = runs.filter((other) => other.stage === run2.stage && startsIn(other, target)), isThere3 = run2.state.workdir === folderOf2(target);
+      !isAll && !isThere3 && better === void 0 && (alike.length < 2 || alike[0] !== run2) || (yield {
         range: toSource(script.text, cd.command.range),
-        message: isAll ? "This does nothing: the next instruction starts in WORKDIR again." : isThere2 ? `WORKDIR is \`${target}\` already.` : alike.length > 1 ? `${alike.length} RUNs of this stage begin with this \`cd\`, which a WORKDIR says once.` : "The WORKDIR that follows says the same for this RUN as well.",
+        message: isAll ? "This does nothing: the next instruction starts in WORKDIR again." : isThere3 ? `WORKDIR is \`${target}\` already.` : alike.length > 1 ? `${alike.length} RUNs of this stage begin with this \`cd\`, which a WORKDIR says once.` : "The WORKDIR that follows says the same for this RUN as well.",
         fix: better
       });
     }
@@ -28469,6 +28477,12 @@ FROM --platform=$PLATFORM node:22
     { why: "the image exists only for it", text: `FROM --platform=linux/amd64 example.com/tool-amd64:1
 ` },
     {
+      why: "what it holds exists only for it",
+      text: `FROM --platform=linux/amd64 debian:12
+COPY --from=example.com/a:1 /lib/a.x64.so /lib/
+`
+    },
+    {
       why: "a digest may be for one platform only",
       text: `FROM --platform=linux/amd64 node@sha256:${"0".repeat(64)}
 `
@@ -28499,7 +28513,9 @@ COPY --from=build /a /a
     let flag = build.stages.at(-1) && platformOf(build, -1), stage = build.stages.at(-1)?.stage;
     if (flag?.value === void 0 || stage === void 0 || stage.from.comments.length > 0) return;
     let [os = "", arch = ""] = flag.value.toLowerCase().split("/"), platforms = build.stages.map((_, i) => platformOf(build, i)?.value).filter((value) => value !== void 0);
-    /[$"']/.test(flag.value) || arch === "" || os === "windows" || new Set(platforms).size > 1 || stage.image.text.includes("@") || stage.name?.includes(os) || names(`${stage.name} ${stage.image.text} ${build.dockerfile.path}`, os === "linux" ? arch : os) || (yield {
+    if (/[$"']/.test(flag.value) || arch === "" || os === "windows" || new Set(platforms).size > 1 || stage.image.text.includes("@") || stage.name?.includes(os)) return;
+    let own = stage.instructions.map(({ logical }) => logical.text);
+    [`${stage.name} ${stage.image.text} ${build.dockerfile.path}`, ...own].some((text2) => names(text2, os === "linux" ? arch : os)) || (yield {
       range: flag.range,
       message: `The image is for ${flag.value} whatever \`docker build --platform\` says, and runs in an emulator elsewhere.`
     });
@@ -28515,6 +28531,55 @@ function names(text2, arch) {
 
 // src/rules/copied-secret.ts
 var import_node_path17 = require("node:path");
+
+// src/build/secrets.ts
+var SECRET_NAME = /(?:_|^)(?:apikey|auth|credentials?|key|passwd|password|pword|secret|token)(?:_|$)/i, NO_SECRET = /(?:_|^)(?:algorithm|algo|anonymous|apt|audience|backend|class|count|dir|dirs|disabled?|domain|driver|duration|email|enabled?|endpoint|expir\w*|file|files|fingerprint|folder|gpg|header|host|hosts|id|ids|issuer|keyserver|length|level|limit|max|method|min|mode|name|org|path|pgp|port|prefix|provider|public|realm|regex|region|required|roles?|scheme|scopes?|server|size|sock|strategy|suffix|timeout|ttl|type|uri|url|user|username|version)(?:_|$)/i, PASSWORD_NAME = /(?:_|^)(?:passwd|password|pword)$/i, NO_PASSWORD = /(?:_|^)(?:allow|disabled?|enabled?|has|length|limit|max|min|mode|no|public|regex|required|type|use)_/i, FOR_BROWSERS = /^(?:EXPO_PUBLIC|GATSBY|NEXT_PUBLIC|NUXT_PUBLIC|REACT_APP|VITE|VUE_APP)_/;
+function isSecretName(name) {
+  if (FOR_BROWSERS.test(name)) return !1;
+  let words2 = name.replace(/([a-z\d])([A-Z])/g, "$1_$2").replaceAll(/[.-]/g, "_");
+  return PASSWORD_NAME.test(words2) ? !NO_PASSWORD.test(words2) : SECRET_NAME.test(words2) && !NO_SECRET.test(words2);
+}
+function isHarmlessValue(value) {
+  let plain = value.replace(/^["']|["']$/g, "");
+  return /^(?:|true|false|yes|no|on|off|none|null|nil|undefined|optional|required|disabled|enabled)$/i.test(plain) || /^[\w./-]+\.(?:cfg|conf|crt|csr|jks|json|key|keystore|p12|pem|pfx|properties|py|rsp|sh|txt|xml|ya?ml)$/i.test(plain) || isRepeated(plain) || /^\$\{\w+:?-\}$/.test(plain) || /^\d{1,5}$/.test(plain) || /^[./~]/.test(plain) || /^\/|^https?:\/\/[^@]*$/.test(plain) ? !0 : /^(?:<.*>|x{3,}|\*{3,}|\.{3,}|(?:set|change|replace|insert|put|your|my|to-?be|tbd|todo|fixme|dummy|fake|example|placeholder|not[-_ ]?(?:a|set|used|needed|real))\b.*|.*(?:placeholder|dummy|changeme|change[-_]me|not[-_]used|build[-_]?time|for[-_]build|secret[-_]key[-_]base[-_]dummy).*|if[-_ ]you[-_ ]see[-_ ].*)$/i.test(
+    plain
+  );
+}
+function isRepeated(value) {
+  let letters = value.replaceAll("-", "");
+  return letters.length >= 8 && new Set(letters.toLowerCase()).size <= 2;
+}
+var TOKENS = [
+  ["an AWS access key", /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/],
+  ["a GitHub token", /\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{60,})\b/],
+  ["a GitLab token", /\bglpat-[\w-]{20,}/],
+  ["an npm token", /\bnpm_[A-Za-z0-9]{36}\b/],
+  ["a PyPI token", /\bpypi-AgEIcHlwaS5vcmc[\w-]{50,}/],
+  ["a Slack token", /\bxox[abprs]-\d{10,}-[\w-]{10,}/],
+  ["a Stripe key", /\b[rs]k_live_[A-Za-z0-9]{20,}/],
+  ["a Google API key", /\bAIza[\w-]{35}\b/],
+  ["a private key", /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/],
+  ["a password in a URL", /\b[a-z][a-z+.-]*:\/\/[^\s/:@$"'{}<>*]+:[^\s/:@$"'{}<>*]{3,}@[\w.-]+/i]
+];
+function findToken(text2) {
+  tokens.size >= TOKENS_LIMIT && tokens.clear();
+  let known3 = tokens.get(text2) ?? { token: search(text2) };
+  return tokens.set(text2, known3), known3.token;
+}
+var tokens = /* @__PURE__ */ new Map(), TOKENS_LIMIT = 1e4;
+function search(text2) {
+  for (let [kind, form] of TOKENS) {
+    let match2 = form.exec(text2);
+    if (match2 && !isForShow(match2[0])) return { kind, start: match2.index, end: match2.index + match2[0].length };
+  }
+}
+function isForShow(text2) {
+  return /EXAMPLE|x{6,}|0{8,}|localhost|127\.0\.0\.1|@(?:db|database|mysql|postgres|postgresql|redis|mongo|rabbitmq|host|hostname|server)\b|:\/\/(?:user|username|anonymous|git|guest|postgres|root|test|foo):|:(?:[a-z_-]*(?:pass|passwd|password)|pw|changeme|test|secret|bar)@|\bexample\./i.test(
+    text2
+  );
+}
+
+// src/rules/copied-secret.ts
 var copiedSecret = {
   id: "copied-secret",
   aliases: [],
@@ -28668,7 +28733,16 @@ function isPublicPlace(target) {
 }
 function isHarmless({ context: context2 }, path) {
   let text2 = context2?.textOf(path);
-  return /(?:^|\/)\.(?:npmrc|yarnrc)$/.test(path) ? text2 === void 0 ? context2 !== void 0 : !/_(?:auth|authToken|password)\s*=\s*(?!["']?\$)\S/.test(text2) : text2 === void 0 ? !1 : !/\S/.test(text2.replace(/^\s*#.*$/gm, ""));
+  if (/(?:^|\/)\.(?:npmrc|yarnrc)$/.test(path))
+    return text2 === void 0 ? context2 !== void 0 : !/_(?:auth|authToken|password)\s*=\s*(?!["']?\$)\S/.test(text2);
+  if (text2 === void 0) return !1;
+  let lines = text2.split(`
+`).filter((line2) => /^(?!\s*#).*\S/.test(line2));
+  return /(?:^|\/)\.env[^/]*$/.test(path) ? !lines.some(holdsSecret) : lines.length === 0;
+}
+function holdsSecret(line2) {
+  let [, name = "", value = ""] = /^\s*(?:export\s+)?([\w.]+)\s*=\s*(.*?)\s*$/.exec(line2) ?? [];
+  return findToken(line2) !== void 0 || isSecretName(name) && !isHarmlessValue(value);
 }
 function removes2(build, { stage, index }, name) {
   return runsOfStage(build, stage).some(
@@ -29962,8 +30036,8 @@ function copied(step, escape) {
       if (from !== void 0 || !isArchive2 || /[*?]/.test(source)) return [];
       let place2 = expand(step.state.variables, destination.text, escape);
       if (place2 === void 0) return [];
-      let isFolder2 = sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(place2) || /^\/tmp$/.test(place2);
-      return resolved(step, isFolder2 ? import_node_path24.posix.join(place2, import_node_path24.posix.basename(source)) : place2) ?? [];
+      let isFolder = sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(place2) || /^\/tmp$/.test(place2);
+      return resolved(step, isFolder ? import_node_path24.posix.join(place2, import_node_path24.posix.basename(source)) : place2) ?? [];
     });
   });
 }
@@ -32742,6 +32816,14 @@ RUN --mount=type=cache,target=/root/.npm yarn global add serve@14 && yarn cache 
   ],
   silent: [
     {
+      why: "pip stores nothing in the home of somebody else",
+      text: `FROM python:3.13
+ENV HOME=/app
+RUN useradd --create-home --home-dir /app app
+RUN pip install flask
+`
+    },
+    {
       why: "pip keeps nothing, as a module",
       text: `FROM python:3.13
 RUN python -m pip install --no-cache-dir flask
@@ -32837,7 +32919,7 @@ RUN pip install flask
 }, PLACE_DOES_NOT_MATTER = /* @__PURE__ */ new Set(["conda"]);
 function isLeft(build, run2, use) {
   let { cache, calls, folders, defeats } = use;
-  return CLEANINGS[cache.name] === void 0 || defeats.some((defeat2) => !isInFront(defeat2, use)) || folders === void 0 && !PLACE_DOES_NOT_MATTER.has(cache.name) || folders !== void 0 && isForMount(build, run2, use) || calls.some(
+  return CLEANINGS[cache.name] === void 0 || defeats.some((defeat2) => !isInFront(defeat2, use)) || folders === void 0 && !PLACE_DOES_NOT_MATTER.has(cache.name) || cache.name === "pip" && run2.state.user?.uid === 0 && homeOf(run2.state) !== "/root" || folders !== void 0 && isForMount(build, run2, use) || calls.some(
     ({ args }) => args.some(({ text: text2 }) => /^--(?:no-(?:index|deps)|offline|help|version|dry-run)$/.test(text2))
   ) ? !1 : !isMounted(run2, use) && !isElsewhere(build, run2, use);
 }
@@ -33193,6 +33275,9 @@ RUN pacman -Syu --noconfirm git && rm -rf /var/cache/pacman/pkg/*
     }
   ],
   silent: [
+    { why: "the image has it", text: `FROM golang:1.25
+RUN apt-get update && apt-get install make
+` },
     {
       why: "without a package there is nothing to ask",
       text: `FROM debian:12
@@ -33282,11 +33367,16 @@ RUN alias apt-get='apt-get -y'; apt-get install git
     }
   }
 };
-function asks({ dockerfile: { text: text2 } }, { script }, one3) {
-  let { manager, call, verb: verb2, operands } = one3, removes3 = manager.removes.includes(verb2) && (operands.length > 0 || verb2.startsWith("auto"));
+function asks({ dockerfile: { text: text2 } }, run2, one3) {
+  let { script } = run2, { manager, call, verb: verb2, operands } = one3, removes3 = manager.removes.includes(verb2) && (operands.length > 0 || verb2.startsWith("auto"));
   if (manager.yes === void 0 || !(downloadsPackages(one3) || removes3)) return !1;
   let { options, setting } = manager.yes;
-  return call.args.some((word) => options.test(word.text) || mayHoldOptions(word.text)) || call.args.filter((word) => /^(?:-q|--quiet)$/.test(word.text)).length > 1 || setting.test(text2) || manager.name === "apt" && /\bapt\.conf|aptitude/.test(text2) ? !1 : !isAnswered(call, script.text.text) && !new RegExp(`\\balias\\b.*${call.program}`).test(script.text.text);
+  return isThere2(run2, one3) || call.args.some((word) => options.test(word.text) || mayHoldOptions(word.text)) || call.args.filter((word) => /^(?:-q|--quiet)$/.test(word.text)).length > 1 || setting.test(text2) || manager.name === "apt" && /\bapt\.conf|aptitude/.test(text2) ? !1 : !isAnswered(call, script.text.text) && !new RegExp(`\\balias\\b.*${call.program}`).test(script.text.text);
+}
+function isThere2({ stage }, { manager, operands }) {
+  if (manager.name !== "apt" || operands.length === 0) return !1;
+  let there = packagesOfBase(rootReference(stage) ?? "");
+  return operands.every(({ text: text2 }) => there.includes(text2));
 }
 function mayHoldOptions(word) {
   return /\$\{?\w*(?:ARG|FLAG|OPT|YES)|^\$[@*]|\$\(/i.test(word);
@@ -33387,6 +33477,9 @@ RUN useradd -p $(openssl passwd -1 hunter2) app
     }
   ],
   silent: [
+    { why: "that is no hash, so no password will do", text: `FROM debian:12
+RUN useradd -m -p gitpod gitpod
+` },
     {
       why: "the console of Azure App Service asks for it",
       text: `FROM debian:12
@@ -33444,7 +33537,7 @@ function ofCall(call) {
   let { program, args } = call;
   if (program === "useradd" || program === "usermod") {
     let hash = optionValue(call, "-p", "--password");
-    return hash !== void 0 && isPassword(hash) ? args.find(({ value }) => value?.endsWith(hash)) : void 0;
+    return hash !== void 0 && HASH.test(hash) ? args.find(({ value }) => value?.endsWith(hash)) : void 0;
   }
   if (program !== "openssl" || args[0]?.value !== "passwd") return;
   let last = args.at(-1), before2 = args.at(-2)?.text ?? "";
@@ -33459,7 +33552,7 @@ function piped(first, last) {
       return given !== void 0 && isPassword(given.replace(/\\n$/, "")) && value.trim() !== APP_SERVICE;
     });
 }
-var APP_SERVICE = "root:Docker!";
+var APP_SERVICE = "root:Docker!", HASH = /^\$\w+\$|^[./\dA-Za-z]{13}$|^\$\(|^`/;
 function isPassword(text2) {
   return text2 !== "" && !/^[*!x]+$/.test(text2) && !/%s/.test(text2);
 }
@@ -33522,10 +33615,10 @@ function taggedImages(stages) {
 }
 var tagsByName = remembered(({ stages }) => grouped(taggedImages(stages), ({ name }) => name));
 function whole2(name, tag) {
-  if (tag !== "latest")
+  if (!(tag === "latest" || !/\d/.test(tag.replace(CODENAMES, "0"))))
     return OTHER_SYSTEM.test(tag) ? versionOf(name, tag) : tag;
 }
-var PLAIN2 = /^(?:debian|elixir|erlang|golang|haproxy|httpd|mariadb|memcached|mysql|nginx|node|perl|php|postgres|python|rabbitmq|redis|ruby|rust)$/, OTHER_SYSTEM = /alpine|nanoserver|windowsservercore/, PREVIEW = /alpha|beta|dev|edge|nightly|preview|rc/, RETIRED = /^(?:ubuntu:(?:1\d\.|20\.|bionic|focal)|debian:(?:[1-9](?:[.-]|$)|10|buster)|centos:|alpine:(?:2\.|3\.1?\d(?:\.|$))|fedora:[123]?\d$)/, CODENAME = /^(?:bookworm|bullseye|buster|trixie|bionic|focal|jammy|noble)$/;
+var PLAIN2 = /^(?:debian|elixir|erlang|golang|haproxy|httpd|mariadb|memcached|mysql|nginx|node|perl|php|postgres|python|rabbitmq|redis|ruby|rust)$/, OTHER_SYSTEM = /alpine|nanoserver|windowsservercore/, PREVIEW = /alpha|beta|dev|edge|nightly|preview|rc/, RETIRED = /^(?:ubuntu:(?:1\d\.|20\.|bionic|focal)|debian:(?:[1-9](?:[.-]|$)|10|buster)|centos:|alpine:(?:2\.|3\.1?\d(?:\.|$))|fedora:[123]?\d$)/, CODENAMES = /\b(?:bookworm|bullseye|buster|trixie|bionic|focal|jammy|noble)\b/, CODENAME = new RegExp(`^${CODENAMES.source}$`);
 function versionOf(name, tag) {
   if (!(PREVIEW.test(tag) || RETIRED.test(`${name}:${tag}`)))
     return PLAIN2.test(name) ? /^(\d+(?:\.\d+){0,2}|[a-z]+)(?:-.+)?$/.exec(tag)?.slice(1).find(isVersion) : !OTHER_SYSTEM.test(tag) && isVersion(tag) ? tag : void 0;
@@ -33829,6 +33922,9 @@ RUN curl https://a/b | sh
 SHELL ["/bin/bash", "-o", "pipefail", "-c"]
 ` }
     },
+    { why: "images of CircleCI have it", text: `FROM cimg/go:1.25
+RUN curl https://a/b | sh
+` },
     { why: "the script sets it", text: `FROM alpine:3.22
 RUN set -euxo pipefail; curl https://a/b | sh
 ` },
@@ -33913,7 +34009,10 @@ RUN curl https://a/b | tee b && echo "1  b" | sha256sum -c -
       let pipe2 = pipelinesOf(run2.script).slice(0, MOST3).find((one3) => goesUnseen(run2, one3) && !isMissedLater(build, run2, one3)), last = pipe2?.calls.at(-1);
       if (pipe2 === void 0 || last === void 0) continue;
       let inline = familyOf(run2.stage) === "alpine" || familyOf(run2.stage) === "rpm";
-      if (!inline && told.has(run2.stage) || (told.add(run2.stage), !run2.state.shellIsSet && basesOfRepository(build, run2.stage).some(isStrict))) continue;
+      if (!inline && told.has(run2.stage)) continue;
+      told.add(run2.stage);
+      let isOfBase = STRICT_BASES.test(rootReference(run2.stage) ?? "") || basesOfRepository(build, run2.stage).some(isStrict);
+      if (!run2.state.shellIsSet && isOfBase) continue;
       let program = pipe2.calls[0]?.program;
       yield {
         range: toSource(run2.script.text, pipe2.range),
@@ -33922,7 +34021,7 @@ RUN curl https://a/b | tee b && echo "1  b" | sha256sum -c -
       };
     }
   }
-};
+}, STRICT_BASES = /^(?:docker\.io\/)?cimg\//;
 function isStrict({ shell }) {
   return shell.some((word) => word.includes("pipefail"));
 }
@@ -34180,6 +34279,9 @@ function fix25({ text: text2 }, { range, contiguous }) {
     return { title: "Leave it out", safe: !0, edits: [{ start: range.start, end: range.end + blanks, text: "" }] };
 }
 
+// src/rules/relative-copy-destination.ts
+var import_node_path30 = require("node:path");
+
 // src/build/base-destination.ts
 var import_node_path29 = require("node:path");
 var OFFICIAL2 = /^(?:almalinux|amazonlinux|centos|debian|fedora|nginx|node|python|rockylinux|ruby|rust|ubuntu)(?::|@|$)/;
@@ -34191,12 +34293,15 @@ function baseDestination({ stage, index, state }, destination) {
   let isRoot = /^\.\/?$/.test(destination.text), isKnown = !isRoot && (knownSystem(reference) !== void 0 || OFFICIAL2.test(reference));
   return { isRoot, absolute: isKnown ? absolute2(destination) : void 0 };
 }
+var SYSTEM_FOLDERS = /* @__PURE__ */ new Set(["bin", "boot", "dev", "etc", "lib", "lib64", "proc", "sbin", "sys", "usr", "var"]);
 function isRelative(path) {
   return /^[\w.]/.test(path) && !/^[A-Za-z]:|\$/.test(path);
 }
 function absolute2({ contiguous, range, text: text2 }) {
   if (!contiguous || !/^[\w./@+-]+$/.test(text2)) return;
-  let path = import_node_path29.posix.join("/", text2), inner = range.end - range.start - text2.length === 2 ? 1 : 0;
+  let path = import_node_path29.posix.join("/", text2);
+  if (SYSTEM_FOLDERS.has(path.split("/")[1] ?? "")) return;
+  let inner = range.end - range.start - text2.length === 2 ? 1 : 0;
   return { path, range: { start: range.start + inner, end: range.end - inner } };
 }
 
@@ -34238,6 +34343,16 @@ WORKDIR /app
 ADD ["a.py", "/src/"]
 WORKDIR /app
 `
+    },
+    {
+      before: `FROM python:3.13-slim
+COPY lib lib
+CMD ["python", "lib/a.py"]
+`,
+      after: `FROM python:3.13-slim
+COPY lib lib
+CMD ["python", "lib/a.py"]
+`
     }
   ],
   silent: [
@@ -34254,6 +34369,14 @@ COPY . .
 COPY run.sh .
 COPY --from=build /out/app ./
 ` },
+    {
+      why: "files alone mix with nothing",
+      text: `FROM alpine:3.22
+COPY . .
+COPY conf /
+`,
+      files: { "run.sh": "", "conf/a": "", ".dockerignore": "conf" }
+    },
     { why: "the path is absolute", text: `FROM node:22
 COPY . /app
 COPY a.txt "/b/"
@@ -34290,7 +34413,7 @@ ONBUILD COPY . .
         let found = baseDestination(step, destination);
         if (found === void 0) continue;
         let context2 = from === void 0 ? build.context : void 0;
-        found.isRoot && !sources.some(({ text: text2 }) => isFolder(text2, context2)) || (yield {
+        found.isRoot && !sources.some(({ text: text2 }) => bringsFolders(text2, context2)) || (yield {
           range: destination.range,
           message: found.isRoot ? "No WORKDIR is set, so the folders of this go to `/` and mix with those of the system." : "No WORKDIR is set, so where this goes depends on the base image.",
           fix: () => found.absolute && fix26(found.absolute)
@@ -34301,12 +34424,15 @@ ONBUILD COPY . .
 function fix26({ path, range }) {
   return { title: `Write ${path}`, safe: !0, edits: [{ ...range, text: path }] };
 }
-function isFolder(source, context2) {
-  return /(?:^|\/)\.{0,2}$/.test(source) || context2?.kindOf(source) === "folder";
+function bringsFolders(source, context2) {
+  if (context2 === void 0) return /(?:^|\/)\.{0,2}$/.test(source);
+  if (context2.kindOf(source) !== "folder") return !1;
+  let below2 = import_node_path30.posix.join(source, "/").replace(/^(?:\.\/|\/)/, "");
+  return context2.filesIn(source).some((file) => file.slice(below2.length).includes("/"));
 }
 
 // src/rules/relative-workdir.ts
-var import_node_path30 = require("node:path");
+var import_node_path31 = require("node:path");
 var relativeWorkdir = {
   id: "relative-workdir",
   aliases: ["DL3000", "WorkdirRelativePath", "DS-0009", "DS009", "CKV_DOCKER_10"],
@@ -34376,14 +34502,14 @@ function hasAbsolute(stage, before2) {
 }
 function fix27({ state }, { text: text2, range }) {
   if (state.workdir === void 0 || !/^[\w./@+-]+$/.test(text2)) return;
-  let absolute3 = import_node_path30.posix.join(state.workdir, text2);
+  let absolute3 = import_node_path31.posix.join(state.workdir, text2);
   return { title: `Write ${absolute3}`, safe: !0, edits: [{ ...range, text: absolute3 }] };
 }
 
 // src/rules/release-upgrade.ts
 var ROLLING = /tumbleweed|microos|kali|rolling|parrot|(?:^|[:/-])(?:sid|testing|unstable|rawhide|experimental)\b/i, releaseUpgrade = {
   id: "release-upgrade",
-  aliases: ["DL3035", "DS-0024", "DS024"],
+  aliases: ["DL3005", "DL3035", "DS-0024", "DS024"],
   title: "Take another base image to move to another release",
   category: "upkeep",
   severity: "info",
@@ -34964,52 +35090,6 @@ function opensLowPort({ keyword, arguments: args }) {
   return keyword === "EXPOSE" && plainWords(args).some(({ text: text2 }) => Number.parseInt(text2, 10) < 1024);
 }
 
-// src/build/secrets.ts
-var SECRET_NAME = /(?:_|^)(?:apikey|auth|credentials?|key|passwd|password|pword|secret|token)(?:_|$)/i, NO_SECRET = /(?:_|^)(?:algorithm|algo|anonymous|apt|audience|backend|class|count|dir|dirs|disabled?|domain|driver|duration|email|enabled?|endpoint|expir\w*|file|files|fingerprint|folder|gpg|header|host|hosts|id|ids|issuer|keyserver|length|level|limit|max|method|min|mode|name|org|path|pgp|port|prefix|provider|public|realm|regex|region|required|roles?|scheme|scopes?|server|size|sock|strategy|suffix|timeout|ttl|type|uri|url|user|username|version)(?:_|$)/i, PASSWORD_NAME = /(?:_|^)(?:passwd|password|pword)$/i, NO_PASSWORD = /(?:_|^)(?:allow|disabled?|enabled?|has|length|limit|max|min|mode|no|public|regex|required|type|use)_/i;
-function isSecretName(name) {
-  let words2 = name.replace(/([a-z\d])([A-Z])/g, "$1_$2").replaceAll(/[.-]/g, "_");
-  return PASSWORD_NAME.test(words2) ? !NO_PASSWORD.test(words2) : SECRET_NAME.test(words2) && !NO_SECRET.test(words2);
-}
-function isHarmlessValue(value) {
-  let plain = value.replace(/^["']|["']$/g, "");
-  return /^(?:|true|false|yes|no|on|off|none|null|nil|undefined|optional|required|disabled|enabled)$/i.test(plain) || /^[\w./-]+\.(?:cfg|conf|crt|csr|jks|json|key|keystore|p12|pem|pfx|properties|py|rsp|sh|txt|xml|ya?ml)$/i.test(plain) || isRepeated(plain) || /^\$\{\w+:?-\}$/.test(plain) || /^\d{1,5}$/.test(plain) || /^[./~]/.test(plain) || /^\/|^https?:\/\/[^@]*$/.test(plain) ? !0 : /^(?:<.*>|x{3,}|\*{3,}|\.{3,}|(?:set|change|replace|insert|put|your|my|to-?be|tbd|todo|fixme|dummy|fake|example|placeholder|not[-_ ]?(?:a|set|used|needed|real))\b.*|.*(?:placeholder|dummy|changeme|change[-_]me|not[-_]used|build[-_]?time|for[-_]build|secret[-_]key[-_]base[-_]dummy).*|if[-_ ]you[-_ ]see[-_ ].*)$/i.test(
-    plain
-  );
-}
-function isRepeated(value) {
-  let letters = value.replaceAll("-", "");
-  return letters.length >= 8 && new Set(letters.toLowerCase()).size <= 2;
-}
-var TOKENS = [
-  ["an AWS access key", /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/],
-  ["a GitHub token", /\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{60,})\b/],
-  ["a GitLab token", /\bglpat-[\w-]{20,}/],
-  ["an npm token", /\bnpm_[A-Za-z0-9]{36}\b/],
-  ["a PyPI token", /\bpypi-AgEIcHlwaS5vcmc[\w-]{50,}/],
-  ["a Slack token", /\bxox[abprs]-\d{10,}-[\w-]{10,}/],
-  ["a Stripe key", /\b[rs]k_live_[A-Za-z0-9]{20,}/],
-  ["a Google API key", /\bAIza[\w-]{35}\b/],
-  ["a private key", /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/],
-  ["a password in a URL", /\b[a-z][a-z+.-]*:\/\/[^\s/:@$"'{}<>*]+:[^\s/:@$"'{}<>*]{3,}@[\w.-]+/i]
-];
-function findToken(text2) {
-  tokens.size >= TOKENS_LIMIT && tokens.clear();
-  let known3 = tokens.get(text2) ?? { token: search(text2) };
-  return tokens.set(text2, known3), known3.token;
-}
-var tokens = /* @__PURE__ */ new Map(), TOKENS_LIMIT = 1e4;
-function search(text2) {
-  for (let [kind, form] of TOKENS) {
-    let match2 = form.exec(text2);
-    if (match2 && !isForShow(match2[0])) return { kind, start: match2.index, end: match2.index + match2[0].length };
-  }
-}
-function isForShow(text2) {
-  return /EXAMPLE|x{6,}|0{8,}|localhost|127\.0\.0\.1|@(?:db|database|mysql|postgres|postgresql|redis|mongo|rabbitmq|host|hostname|server)\b|:\/\/(?:user|username|anonymous|git|guest|postgres|root|test|foo):|:(?:[a-z_-]*(?:pass|passwd|password)|pw|changeme|test|secret|bar)@|\bexample\./i.test(
-    text2
-  );
-}
-
 // src/rules/secret-in-build.ts
 var secretInBuild = {
   id: "secret-in-build",
@@ -35052,6 +35132,10 @@ RUN curl -H "Authorization: token ghp_abcdefghijklmnopqrstuvwxyz0123456789" http
     }
   ],
   silent: [
+    { why: "every browser gets it", text: `FROM node:22
+ARG VITE_SENTRY_APP_KEY
+RUN a
+` },
     { why: "a mount shows it", text: `FROM node:22
 RUN --mount=type=secret,id=npm_token,env=NPM_TOKEN npm ci
 ` },
@@ -35814,13 +35898,13 @@ function fix31(run2, { program }, word) {
 }
 
 // src/rules/source-before-dependencies.ts
-var import_node_path38 = require("node:path");
+var import_node_path39 = require("node:path");
 
 // src/package-managers/installs.ts
-var import_node_path34 = require("node:path");
+var import_node_path35 = require("node:path");
 
 // src/package-managers/folder-installs.ts
-var import_node_path31 = require("node:path");
+var import_node_path32 = require("node:path");
 
 // src/package-managers/composer-manifest.ts
 var QUIET_PLUGINS = /^(?:phpstan\/extension-installer|pestphp\/pest-plugin|dealerdirect\/phpcodesniffer-composer-installer|php-http\/discovery|composer\/package-versions-deprecated|infection\/extension-installer|phpro\/grumphp(?:-shim)?|symfony\/runtime|yiisoft\/yii2-composer|bamarni\/composer-bin-plugin)$/, LOUD_PACKAGES = /^(?:composer\/installers|cweagles\/composer-patches|drupal\/core-composer-scaffold|johnpbloch\/wordpress.*|oomphinc\/composer-installers-extender|roots\/wordpress.*|symfony\/flex|wikimedia\/composer-merge-plugin)$/, LOUD_EXTRA = ["installer-paths", "merge-plugin", "drupal-scaffold", "patches"];
@@ -35987,7 +36071,7 @@ function read4(layout, call, surroundings) {
   if (!verbs.every((names4, i) => names4.includes(words2[i] ?? ""))) return;
   let more = words2.slice(verbs.length);
   if (more.length > (manifestOptions.includes("word") ? 1 : 0)) return;
-  let start = import_node_path31.posix.resolve(surroundings.folder, optionValue(call, ...folderOptions) ?? ""), named3 = optionValue(call, ...manifestOptions) ?? more[0], folder = named3 === void 0 ? start : import_node_path31.posix.dirname(import_node_path31.posix.resolve(start, named3)), name = named3 === void 0 ? void 0 : import_node_path31.posix.basename(named3), at = (path) => import_node_path31.posix.join(folder, path);
+  let start = import_node_path32.posix.resolve(surroundings.folder, optionValue(call, ...folderOptions) ?? ""), named3 = optionValue(call, ...manifestOptions) ?? more[0], folder = named3 === void 0 ? start : import_node_path32.posix.dirname(import_node_path32.posix.resolve(start, named3)), name = named3 === void 0 ? void 0 : import_node_path32.posix.basename(named3), at = (path) => import_node_path32.posix.join(folder, path);
   return {
     manager: layout.manager,
     command: [call.program.replace(".phar", ""), ...words2.slice(0, verbs.length)].join(" "),
@@ -35998,7 +36082,7 @@ function read4(layout, call, surroundings) {
       let companions = layout.companions.flatMap((name2) => companionFiles(at(name2), name2.endsWith("/"), files));
       return {
         files: [at(manifest), ...companions],
-        outputs: layout.outputs(surroundings, call).map((path) => import_node_path31.posix.resolve(folder, path))
+        outputs: layout.outputs(surroundings, call).map((path) => import_node_path32.posix.resolve(folder, path))
       };
     }
   };
@@ -36012,14 +36096,14 @@ function manifestIn(folder, { manifests }, files, named3) {
 function matches2(pattern, name) {
   return pattern.startsWith("*") ? name.endsWith(pattern.slice(1)) : name === pattern;
 }
-function companionFiles(path, isFolder2, files) {
-  return isFolder2 ? files.filesIn(path.slice(0, -1)).map((file) => import_node_path31.posix.join(path, file)) : files.isFile(path) ? [path] : [];
+function companionFiles(path, isFolder, files) {
+  return isFolder ? files.filesIn(path.slice(0, -1)).map((file) => import_node_path32.posix.join(path, file)) : files.isFile(path) ? [path] : [];
 }
 function reachesDown(folder, roots, files) {
   for (let at = folder; at !== "/"; ) {
-    at = import_node_path31.posix.dirname(at);
+    at = import_node_path32.posix.dirname(at);
     for (let name of roots) {
-      let path = import_node_path31.posix.join(at, name);
+      let path = import_node_path32.posix.join(at, name);
       if (files.isFile(path) || files.isFolder(path)) return !0;
     }
   }
@@ -36027,7 +36111,7 @@ function reachesDown(folder, roots, files) {
 }
 
 // src/package-managers/node-installs.ts
-var import_node_path32 = require("node:path");
+var import_node_path33 = require("node:path");
 var MANAGERS = [
   {
     name: "npm",
@@ -36106,16 +36190,16 @@ var MANAGERS = [
 function read5(manager, call, { folder: cwd }) {
   let withValue = /* @__PURE__ */ new Set([...manager.folderOptions, ...manager.optionsWithValue]), operands = operandsOf(call.args, withValue), verb2 = operands.length === 0 ? "" : operands[0]?.value;
   if (verb2 === void 0 || operands.length > 1 || !manager.verbs.includes(verb2) || call.args.some(({ value }) => value === void 0 || /^(?:-[hv]|--help|--version)$/.test(value)) || hasOption(call, ...OTHER_INSTALLS) || hasOption(call, ...MORE_OTHER_INSTALLS)) return;
-  let named3 = optionValue(call, ...manager.folderOptions), folder = import_node_path32.posix.resolve(cwd, named3 ?? "");
+  let named3 = optionValue(call, ...manager.folderOptions), folder = import_node_path33.posix.resolve(cwd, named3 ?? "");
   return {
     manager: manager.name,
     command: verb2 === "" ? manager.name : `${manager.name} ${verb2}`,
-    manifests: [import_node_path32.posix.join(folder, "package.json")],
+    manifests: [import_node_path33.posix.join(folder, "package.json")],
     needs: (files) => needs(manager, folder, call, verb2, files)
   };
 }
 function needs(manager, folder, call, verb2, files) {
-  let at = (name) => import_node_path32.posix.join(folder, name), manifest = readJson(files.textOf(at("package.json")));
+  let at = (name) => import_node_path33.posix.join(folder, name), manifest = readJson(files.textOf(at("package.json")));
   if (manifest === void 0 || needsProject(manifest, hasOption(call, "--ignore-scripts"))) return;
   let locks = manager.lockFiles.filter((name) => files.isFile(at(name)));
   if (locks.length === 0 && manager.needsLock(call, verb2) || MORE_TO_READ.some((name) => files.isFile(at(name)) || files.isFolder(at(name))) || foldersAbove2(folder).some((above) => isPartOf(manager, above, files))) return;
@@ -36125,15 +36209,15 @@ function needs(manager, folder, call, verb2, files) {
 }
 function isPartOf({ roots }, folder, files) {
   return roots.some((root) => {
-    let path = import_node_path32.posix.join(folder, root);
+    let path = import_node_path33.posix.join(folder, root);
     if (!files.isFile(path)) return !1;
     let manifest = root === "package.json" ? readJson(files.textOf(path)) : void 0;
     return manifest === void 0 || manifest.workspaces !== void 0;
   });
 }
 function yarnFiles(folder, manifest, files) {
-  let settings = files.textOf(import_node_path32.posix.join(folder, ".yarnrc.yml"));
-  return settings !== void 0 || /^yarn@(?!1\.)/.test(String(manifest.packageManager ?? "")) ? /^nodeLinker:\s*["']?(?:node-modules|pnpm)\b/m.test(settings ?? "") ? [".yarn/releases", ".yarn/plugins"].map((name) => import_node_path32.posix.join(folder, name)).flatMap((path) => files.filesIn(path).map((file) => import_node_path32.posix.join(path, file))) : void 0 : [];
+  let settings = files.textOf(import_node_path33.posix.join(folder, ".yarnrc.yml"));
+  return settings !== void 0 || /^yarn@(?!1\.)/.test(String(manifest.packageManager ?? "")) ? /^nodeLinker:\s*["']?(?:node-modules|pnpm)\b/m.test(settings ?? "") ? [".yarn/releases", ".yarn/plugins"].map((name) => import_node_path33.posix.join(folder, name)).flatMap((path) => files.filesIn(path).map((file) => import_node_path33.posix.join(path, file))) : void 0 : [];
 }
 function readsMore(name, text2) {
   if (text2 === void 0) return name !== "bunfig.toml";
@@ -36152,12 +36236,12 @@ function readsMore(name, text2) {
 }
 function foldersAbove2(folder) {
   let above = [];
-  for (let at = folder; at !== "/"; at = import_node_path32.posix.dirname(at)) above.push(import_node_path32.posix.dirname(at));
+  for (let at = folder; at !== "/"; at = import_node_path33.posix.dirname(at)) above.push(import_node_path33.posix.dirname(at));
   return above;
 }
 
 // src/package-managers/python-installs.ts
-var import_node_path33 = require("node:path");
+var import_node_path34 = require("node:path");
 
 // src/package-managers/pip-options.ts
 var PIP_FILES = [
@@ -36250,7 +36334,7 @@ function readPip(call, args, where) {
     return;
   let operands = operandsOf(rest, PIP_VALUE_OPTIONS).map(({ value = "" }) => value), named3 = [...valuesOf2(rest, PIP_FILES), ...isSync ? operands : []];
   if (named3.length === 0 || !isSync && operands.some(isOfProject)) return;
-  let manifests = named3.filter((name) => !name.includes("://")).map((name) => import_node_path33.posix.resolve(where.folder, name)), targets = valuesOf2(rest, PIP_TARGETS);
+  let manifests = named3.filter((name) => !name.includes("://")).map((name) => import_node_path34.posix.resolve(where.folder, name)), targets = valuesOf2(rest, PIP_TARGETS);
   return {
     manager: "pip",
     command: call.program === "uv" ? `uv pip ${verb2?.value}` : `pip ${verb2?.value}`,
@@ -36269,7 +36353,7 @@ function environments(call, { variables, earlier }) {
   return [active, own, ...made, isOfFolder ? ".venv" : void 0].filter((folder) => folder !== void 0);
 }
 function inFolder(folder) {
-  return (path) => import_node_path33.posix.resolve(folder, path);
+  return (path) => import_node_path34.posix.resolve(folder, path);
 }
 function readUvSync(call, { folder: cwd, variables }) {
   let options = /* @__PURE__ */ new Set([
@@ -36283,7 +36367,7 @@ function readUvSync(call, { folder: cwd, variables }) {
     "-p"
   ]), values = /* @__PURE__ */ new Set([...options, "--cache-dir", "--link-mode", "--index", "--default-index", "--config-setting"]), operands = operandsOf(call.args, values);
   if (operands.length !== 1 || operands[0]?.value !== "sync" || call.args.some(({ value }) => value === void 0) || hasOption(call, "--script", "--package", "--all-packages", "--find-links", "-f")) return;
-  let folder = import_node_path33.posix.resolve(cwd, optionValue(call, "--project", "--directory") ?? ""), leavesProject = hasOption(call, "--no-install-project", "--no-install-workspace", "--no-install-local"), isFrozen = hasOption(call, "--frozen", "--no-sources");
+  let folder = import_node_path34.posix.resolve(cwd, optionValue(call, "--project", "--directory") ?? ""), leavesProject = hasOption(call, "--no-install-project", "--no-install-workspace", "--no-install-local"), isFrozen = hasOption(call, "--frozen", "--no-sources");
   return project("uv", "uv sync", folder, {
     locks: ["uv.lock"],
     needsLock: hasOption(call, "--locked", "--frozen"),
@@ -36297,7 +36381,7 @@ function readUvSync(call, { folder: cwd, variables }) {
 function readPoetry(call, { folder: cwd, variables, earlier }) {
   let values = /* @__PURE__ */ new Set(["-C", "--directory", "-P", "--project", "--with", "--without", "--only", "-E", "--extras"]), operands = operandsOf(call.args, values);
   if (operands.length !== 1 || !["install", "sync"].includes(operands[0]?.value ?? "") || call.args.some(({ value }) => value === void 0)) return;
-  let folder = import_node_path33.posix.resolve(cwd, optionValue(call, "-C", "--directory", "-P", "--project") ?? ""), usesSystem = /^(?:false|0)$/i.test(valueOf(variables, "POETRY_VIRTUALENVS_CREATE") ?? "") || earlier.some(({ args }) => /\bvirtualenvs\.create false\b/.test(args.map(({ value }) => value).join(" ")));
+  let folder = import_node_path34.posix.resolve(cwd, optionValue(call, "-C", "--directory", "-P", "--project") ?? ""), usesSystem = /^(?:false|0)$/i.test(valueOf(variables, "POETRY_VIRTUALENVS_CREATE") ?? "") || earlier.some(({ args }) => /\bvirtualenvs\.create false\b/.test(args.map(({ value }) => value).join(" ")));
   return project("poetry", `poetry ${operands[0]?.value}`, folder, {
     locks: ["poetry.lock"],
     needsLock: !1,
@@ -36320,7 +36404,7 @@ function readPipenv(call, { folder }) {
 }
 var LOCAL_PACKAGE = /\bpath\s*=\s*["']|\bfile:|@\s*\.{0,2}\//;
 function project(manager, command, folder, shape) {
-  let { manifest = "pyproject.toml", locks, settings, outputs } = shape, at = (name) => import_node_path33.posix.resolve(folder, name);
+  let { manifest = "pyproject.toml", locks, settings, outputs } = shape, at = (name) => import_node_path34.posix.resolve(folder, name);
   return {
     manager,
     command,
@@ -36337,7 +36421,7 @@ function project(manager, command, folder, shape) {
 }
 function isBelowAnother(folder, manifest, files) {
   for (let at = folder; at !== "/"; )
-    if (at = import_node_path33.posix.dirname(at), files.isFile(import_node_path33.posix.join(at, manifest))) return !0;
+    if (at = import_node_path34.posix.dirname(at), files.isFile(import_node_path34.posix.join(at, manifest))) return !0;
   return !1;
 }
 
@@ -36354,7 +36438,7 @@ function installOf(call, surroundings) {
 }
 var MANIFEST_NAME = /^(?:package.*\.json|npm-shrinkwrap\.json|\.npmrc|\.yarnrc(?:\.yml)?|yarn\.lock|pnpm-(?:lock|workspace)\.yaml|bun\.lockb?|bunfig\.toml|.*(?:requirements|constraints).*|pyproject\.toml|poetry\.(?:lock|toml)|uv\.(?:lock|toml)|\.python-version|Pipfile(?:\.lock)?|setup\.(?:py|cfg)|go\.(?:mod|sum|work|work\.sum)|composer\..*|symfony\.lock|Gemfile.*|\.ruby-version|.*\.gemspec|pom\.xml|mvnw.*|.*\.gradle(?:\.kts)?|gradle\.(?:properties|lockfile)|gradlew.*|libs\.versions\.toml|Cargo\.(?:toml|lock)|.*\.(?:cs|fs|vb)proj|.*\.sln[x]?|nuget\.config|packages\.lock\.json|global\.json|Directory\..*\.(?:props|targets))$/i;
 function isManifest2(path) {
-  return MANIFEST_NAME.test(import_node_path34.posix.basename(path)) || /(?:^|\/)requirements?\/[^/]+\.(?:txt|in)$/.test(path);
+  return MANIFEST_NAME.test(import_node_path35.posix.basename(path)) || /(?:^|\/)requirements?\/[^/]+\.(?:txt|in)$/.test(path);
 }
 
 // src/build/image-files.ts
@@ -36442,10 +36526,10 @@ function sourceTest(context2, copies, needs2) {
 }
 
 // src/build/stage-entries.ts
-var import_node_path36 = require("node:path");
+var import_node_path37 = require("node:path");
 
 // src/build/install-runs.ts
-var import_node_path35 = require("node:path");
+var import_node_path36 = require("node:path");
 function readInstallRun(run2, copied2, earlier, accepts) {
   let { script } = run2, items = script.chains.flatMap((chain) => chain.items), installs3 = [], named3 = [], folder = run2.state.workdir;
   for (let [i, item] of items.entries()) {
@@ -36453,7 +36537,7 @@ function readInstallRun(run2, copied2, earlier, accepts) {
     if (!script.editable || item.chain.background || !others.every((command) => isIndependent(command, callFrom(command), ground))) return stop();
     if (call?.program === "cd") {
       let target = call.args[0]?.value;
-      if (folder = target === void 0 || folder === void 0 ? void 0 : import_node_path35.posix.resolve(folder, target), call.args.length !== 1 || folder === void 0) return stop();
+      if (folder = target === void 0 || folder === void 0 ? void 0 : import_node_path36.posix.resolve(folder, target), call.args.length !== 1 || folder === void 0) return stop();
       continue;
     }
     let surroundings = {
@@ -36466,11 +36550,15 @@ function readInstallRun(run2, copied2, earlier, accepts) {
       if (own && !isIndependent(own, call, ground)) return stop();
       {
         let name = call && namedInstall(call);
+        if (name !== void 0 && /^(?:pnpm|yarn)\b/.test(name) && usesCorepack(surroundings.earlier)) return stop();
         name !== void 0 && named3.push(name);
       }
     }
   }
   return { run: run2, installs: installs3, named: named3, free: items, rest: [] };
+}
+function usesCorepack(calls) {
+  return calls.some(({ program }) => program === "corepack");
 }
 function isWithin4({ range }, item) {
   return item.range.start <= range.start && range.end <= item.range.end;
@@ -36492,7 +36580,7 @@ function entriesOf2(build, stage, needs2) {
     let copy = contextCopyOf(step, dockerfile.escape, context2, folders), run2 = runs.get(instruction);
     if (copy) {
       copies.push(copy);
-      for (let { kind, target } of copy.placements) folders.add(kind === "folder" ? target : import_node_path36.posix.dirname(target));
+      for (let { kind, target } of copy.placements) folders.add(kind === "folder" ? target : import_node_path37.posix.dirname(target));
       entries2.push({ kind: "copy", copy });
     } else if (run2) {
       let accepts = (install) => {
@@ -36510,7 +36598,7 @@ function entriesOf2(build, stage, needs2) {
 }
 function foreignOrBarrier(step, escape) {
   let [copy] = copiesOf(step.instruction), { variables, workdir } = step.state, written2 = copy?.from === void 0 ? void 0 : expand(variables, copy.destination.text, escape);
-  return !written2 || workdir === void 0 && !import_node_path36.posix.isAbsolute(written2) ? { kind: "barrier" } : { kind: "foreign", target: import_node_path36.posix.resolve("/", workdir ?? "", written2) };
+  return !written2 || workdir === void 0 && !import_node_path37.posix.isAbsolute(written2) ? { kind: "barrier" } : { kind: "foreign", target: import_node_path37.posix.resolve("/", workdir ?? "", written2) };
 }
 function managersIn(calls, { state: { variables, workdir } }) {
   return calls.flatMap((call) => installOf(call, { folder: workdir ?? "/", variables, earlier: [] })?.manager ?? []);
@@ -36575,8 +36663,8 @@ function earlySource(block, before2, context2, needs2, isSource) {
 function manifestAt(path, all2, copies, context2) {
   let found = origin(context2, all2, path);
   if (found === void 0) return [];
-  let { copy, source } = found, others = all2.filter((other) => !copies.includes(other)), isThere2 = !copies.includes(copy) || origin(context2, others, path)?.source === source;
-  return [{ path, source, broughtBy: isThere2 ? void 0 : copy }];
+  let { copy, source } = found, others = all2.filter((other) => !copies.includes(other)), isThere3 = !copies.includes(copy) || origin(context2, others, path)?.source === source;
+  return [{ path, source, broughtBy: isThere3 ? void 0 : copy }];
 }
 function sourcesOf(path, copies) {
   return copies.flatMap(
@@ -36616,7 +36704,7 @@ function cleaningOf(build, last) {
 }
 
 // src/fixes/copy-later.ts
-var import_node_path37 = require("node:path");
+var import_node_path38 = require("node:path");
 function copyLater({ dockerfile, context: context2 }, early) {
   let { copies, runs, manifests = [] } = early, last = runs.at(-1);
   if (!copies.every((copy) => meansTheSame(copy, last, dockerfile))) return;
@@ -36649,7 +36737,7 @@ function inserted({ text: text2 }, at, added) {
 }
 function meansTheSame({ step, copy }, { run: run2 }, { escape }) {
   let [before2, after] = [step.state, run2.state];
-  return !import_node_path37.posix.isAbsolute(expand(before2.variables, copy.destination.text, escape) ?? "") && before2.workdir !== after.workdir ? !1 : [...copy.sources, copy.destination, ...step.instruction.flags].every(
+  return !import_node_path38.posix.isAbsolute(expand(before2.variables, copy.destination.text, escape) ?? "") && before2.workdir !== after.workdir ? !1 : [...copy.sources, copy.destination, ...step.instruction.flags].every(
     ({ text: text2 }) => !text2.includes("$") || expand(before2.variables, text2, escape) === expand(after.variables, text2, escape)
   );
 }
@@ -36658,8 +36746,8 @@ function copyLines({ text: text2, escape }, copy, manifests) {
   for (let { source, path, broughtBy } of manifests) {
     if (broughtBy !== copy) continue;
     let within = pathWithin(path, copy.destination);
-    if (within === void 0 || import_node_path37.posix.basename(path) !== import_node_path37.posix.basename(source) || !/^[\w./@+-]+$/.test(source)) return;
-    let folder = import_node_path37.posix.dirname(within);
+    if (within === void 0 || import_node_path38.posix.basename(path) !== import_node_path38.posix.basename(source) || !/^[\w./@+-]+$/.test(source)) return;
+    let folder = import_node_path38.posix.dirname(within);
     folders.set(folder, [...folders.get(folder) ?? [], source]);
   }
   if (folders.size > 0 && instruction.flags.some((flag) => !flag.contiguous)) return;
@@ -36803,6 +36891,16 @@ RUN npm ci
     }
   ],
   silent: [
+    {
+      why: "which pnpm corepack takes says package.json",
+      text: `FROM node:22
+WORKDIR /app
+COPY . .
+RUN corepack enable pnpm && pnpm add -g turbo@2
+CMD ["a"]
+`,
+      files: { "package.json": '{"packageManager":"pnpm@10.1.0"}', "a.js": "" }
+    },
     {
       why: "an && is missing, and this installs nothing",
       text: `FROM golang:1.25-alpine
@@ -36953,7 +37051,9 @@ function fix32(build, early) {
   if (cleaned === void 0 || later === void 0) return;
   let edits = [...later, ...cleaned.edits];
   if (!areDisjoint(edits)) return;
-  let copied2 = manifests.filter(({ broughtBy }) => broughtBy).map(({ source }) => import_node_path38.posix.basename(source)), mounts = cleaned.names.length === 0 ? "" : `, with ${listOf(cleaned.names)} downloading into a cache mount`, title = `opy the source behind ${namesOf2(runs)}${mounts}`;
+  let copied2 = manifests.filter(({ broughtBy }) => broughtBy).map(({ source }) => import_node_path39.posix.basename(source)), mounts = cleaned.names.length === 0 ? "" : `, with ${listOf(cleaned.names)} downloading into a cache mount`, isAdded = early.copies.some(
+    ({ step: { instruction } }) => instruction.keyword === "ADD" && addsOnlyFiles(instruction, build.context)
+  ), title = `opy the source behind ${namesOf2(runs)}${mounts}${isAdded ? "; COPY does what ADD did" : ""}`;
   return { title: copied2.length === 0 ? `C${title}` : `Copy ${listOf(copied2)} first, and c${title}`, edits, safe: !0 };
 }
 function namesOf2(runs) {
@@ -39571,7 +39671,7 @@ async function readHadolint(root) {
   }
 }
 function fileIn(root, path) {
-  return fileAt((0, import_node_path39.join)(root, path), path);
+  return fileAt((0, import_node_path40.join)(root, path), path);
 }
 async function fileAt(place2, path) {
   try {
@@ -39666,7 +39766,7 @@ jobs:
 // src/init/init.ts
 async function init(path) {
   let { root } = await openCheckout(path), hadolint = await readHadolint(root), text2 = hadolint ? migratedText(hadolint) : DEFAULT_TEXT;
-  return await writeNew((0, import_node_path40.join)(root, DEFAULT_CONFIG2), text2), `Wrote ${DEFAULT_CONFIG2}${hadolint ? ` from ${hadolint.path}` : ""}.
+  return await writeNew((0, import_node_path41.join)(root, DEFAULT_CONFIG2), text2), `Wrote ${DEFAULT_CONFIG2}${hadolint ? ` from ${hadolint.path}` : ""}.
 
 Next:
 1. See what there is today: drydock review --all
@@ -39685,12 +39785,12 @@ async function writeNew(place2, text2) {
 }
 
 // src/inputs/digest-cache.ts
-var import_node_crypto2 = require("node:crypto"), import_promises5 = require("node:fs/promises"), import_node_os = require("node:os"), import_node_path41 = require("node:path"), LIFETIME = 1440 * 60 * 1e3, SIZE_LIMIT2 = 1024 * 1024, DIGEST2 = /^sha256:[0-9a-f]{64}$/;
+var import_node_crypto2 = require("node:crypto"), import_promises5 = require("node:fs/promises"), import_node_os = require("node:os"), import_node_path42 = require("node:path"), LIFETIME = 1440 * 60 * 1e3, SIZE_LIMIT2 = 1024 * 1024, DIGEST2 = /^sha256:[0-9a-f]{64}$/;
 function digestCachePath(env) {
   let { GITHUB_ACTIONS, RUNNER_TEMP, XDG_CACHE_HOME } = env, folder = [GITHUB_ACTIONS === "true" ? RUNNER_TEMP : void 0, XDG_CACHE_HOME].find(
-    (path) => path !== void 0 && (0, import_node_path41.isAbsolute)(path)
+    (path) => path !== void 0 && (0, import_node_path42.isAbsolute)(path)
   );
-  return (0, import_node_path41.join)(folder ?? (0, import_node_path41.join)((0, import_node_os.homedir)(), ".cache"), "drydock", "digests.json");
+  return (0, import_node_path42.join)(folder ?? (0, import_node_path42.join)((0, import_node_os.homedir)(), ".cache"), "drydock", "digests.json");
 }
 function digestCacheIn(path, now = Date.now) {
   return {
@@ -39721,7 +39821,7 @@ function isFresh(entry2, now) {
   return typeof digest2 == "string" && DIGEST2.test(digest2) && typeof at == "number" && at <= now && now - at < LIFETIME;
 }
 async function replace(path, text2) {
-  await (0, import_promises5.mkdir)((0, import_node_path41.dirname)(path), { recursive: !0, mode: 448 });
+  await (0, import_promises5.mkdir)((0, import_node_path42.dirname)(path), { recursive: !0, mode: 448 });
   let draft = `${path}.${(0, import_node_crypto2.randomUUID)()}`;
   try {
     await (0, import_promises5.writeFile)(draft, text2, { mode: 384, flag: "wx" }), await (0, import_promises5.rename)(draft, path);
@@ -39832,15 +39932,15 @@ function reasonOf(error) {
 }
 
 // src/inputs/shellcheck.ts
-var import_node_child_process2 = require("node:child_process"), import_promises6 = require("node:fs/promises"), import_node_os2 = require("node:os"), import_node_path42 = require("node:path");
+var import_node_child_process2 = require("node:child_process"), import_promises6 = require("node:fs/promises"), import_node_os2 = require("node:os"), import_node_path43 = require("node:path");
 var PATIENCE2 = 12e4, OUTPUT_LIMIT2 = 256 * 1024 * 1024;
 async function askShellcheck(scripts) {
   let different = [...new Set(scripts)];
   if (different.length === 0) return /* @__PURE__ */ new Map();
-  let folder = await (0, import_promises6.mkdtemp)((0, import_node_path42.join)((0, import_node_os2.tmpdir)(), "drydock-shellcheck-"));
+  let folder = await (0, import_promises6.mkdtemp)((0, import_node_path43.join)((0, import_node_os2.tmpdir)(), "drydock-shellcheck-"));
   try {
     let names4 = different.map((_, i) => `${i}.sh`);
-    await Promise.all(names4.map((name, i) => (0, import_promises6.writeFile)((0, import_node_path42.join)(folder, name), different[i] ?? "")));
+    await Promise.all(names4.map((name, i) => (0, import_promises6.writeFile)((0, import_node_path43.join)(folder, name), different[i] ?? "")));
     let answer = await run(folder, ["--norc", "--format=json1", "--severity=style", ...names4]);
     if (answer === void 0) return;
     let verdicts = new Map(different.map((script) => [script, []]));

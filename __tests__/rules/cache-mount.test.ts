@@ -157,7 +157,21 @@ describe('only a layer behind files of the project is built anew often', () => {
     ['COPY', 'FROM node:22\nCOPY . .\nRUN npm ci\n', 1],
     ['a bind mount', 'FROM python:3.13\nRUN --mount=type=bind,source=r.txt,target=r.txt pip install -r r.txt\n', 1],
     ['the stage below', 'FROM node:22 AS a\nCOPY package.json .\nFROM a\nRUN npm install\n', 1],
-    ['another stage', 'FROM node:22 AS a\nFROM node:22\nCOPY --from=a /p.json package.json\nRUN npm install\n', 1],
+    [
+      'another stage',
+      'FROM node:22 AS a\nCOPY p.json /\nFROM node:22\nCOPY --from=a /p.json package.json\nRUN npm install\n',
+      1,
+    ],
+    [
+      'another behind that',
+      'FROM node:22 AS a\nCOPY p.json /\nFROM a AS b\nFROM node:22\nCOPY --from=1 /p.json package.json\nRUN npm install\n',
+      1,
+    ],
+    [
+      'a stage without files',
+      'FROM node:22 AS a\nFROM node:22\nCOPY --from=a /p.json package.json\nRUN npm install\n',
+      0,
+    ],
     ['nothing', 'FROM node:22\nRUN git clone https://example.org/a . && npm ci\nCOPY . .\n', 0],
     [
       'another image',

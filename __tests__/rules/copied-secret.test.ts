@@ -27,6 +27,13 @@ test.each([
   expect(saidOf(source)).toEqual([])
 })
 
+test('so is a file of variables', () => {
+  const env = (text: string) => saidOf('.env', '/srv/', { '.env': text })
+  expect(env('DENO_VERSION=2.1\nAPI_HOST=http://localhost:11434\n# TOKEN=abcdefgh\nAPI_TOKEN=\n')).toEqual([])
+  expect(env('DENO_VERSION=2.1\nexport API_TOKEN=abcdefgh\n')).toHaveLength(1)
+  expect(env('DB=postgres://me:q8f7zz@pg.acme.io/a\n')).toHaveLength(1)
+})
+
 test('an .npmrc is read where it can be', () => {
   const npmrc = (text: string) => saidOf('.npmrc', '/srv/', { '.npmrc': text })
   expect(npmrc('//registry.npmjs.org/:_authToken=npm_abc\n')).toHaveLength(1)

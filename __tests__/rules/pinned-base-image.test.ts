@@ -150,6 +150,10 @@ test('another stage: its tag, but no other system', () => {
   expect(of('FROM node:22-alpine AS a\nFROM node\n')).toBe('FROM node:22-alpine AS a\nFROM node:22\n')
   expect(of('FROM node:22 AS a\nFROM node:20 AS b\nFROM node\n')).toBeUndefined()
   expect(of('FROM node:22 AS a\nFROM no\\\nde\n')).toBeUndefined()
+  expect(of('FROM rust:slim AS a\nFROM rust:latest\n')).toBeUndefined()
+  expect(of('FROM debian:bookworm-slim AS a\nFROM debian\n')).toBe(
+    'FROM debian:bookworm-slim AS a\nFROM debian:bookworm-slim\n',
+  )
 })
 
 test('a repository that only adds to the same image does not build it', () => {

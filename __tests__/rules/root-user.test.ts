@@ -48,3 +48,10 @@ test.each([
 ])('over at once: %s', (_, text) => {
   expect(said(text, [rootUser], {})).toHaveLength(0)
 })
+
+test('a start script in Python can give root up', () => {
+  const text = 'FROM debian:12\nCOPY start.py /\nCMD ["/start.py"]\n'
+  const count = (script: string) => said(text, [rootUser], { 'start.py': script }).length
+  expect(count('import os\nos.execv("/app", ["app"])\n')).toBe(1)
+  expect(count('from socrate import system\nsystem.drop_privs_to("mailu")\n')).toBe(0)
+})

@@ -103,9 +103,9 @@ test('of several names one that switches off wins, else the most severe', () => 
 
 test('checks that no rule answers are let through; findings with a name of their own are switched by it', () => {
   const text =
-    'rules:\n  SC2086: off\n  SC2155: error\n  DL3005: off\n  CKV_DOCKER_99: info\n  InvalidBaseImagePlatform: off\n  DS-0003: { severity: info }\n'
+    'rules:\n  SC2086: off\n  SC2155: error\n  DL3099: off\n  CKV_DOCKER_99: info\n  InvalidBaseImagePlatform: off\n  DS-0003: { severity: info }\n'
   const { ignore, severities } = settingsFrom(read(text))
-  expect(ignore).toEqual([{ paths: ['**'], rules: ['InvalidBaseImagePlatform', 'SC2086', 'DL3005'] }])
+  expect(ignore).toEqual([{ paths: ['**'], rules: ['InvalidBaseImagePlatform', 'SC2086', 'DL3099'] }])
   expect(severities?.get('SC2155')).toBe('error')
 })
 

@@ -11,7 +11,7 @@ const isValid = (text: string) => validate(parse(text))
 test.each([
   'rules: { root-user: off, DL3020: error, JSONArgsRecommended: { severity: info } }',
   'rules: { DL3051: { options: { labels: { a: url } } } }',
-  'rules: { SC2086: off, DL3005: off, CKV_DOCKER_99: info, InvalidBaseImagePlatform: off }',
+  'rules: { SC2086: off, DL3099: off, CKV_DOCKER_99: info, InvalidBaseImagePlatform: off }',
 ])('allows %s', text => {
   expect([isValid(text), validate.errors]).toEqual([true, null])
 })

@@ -30,6 +30,9 @@ export function baseDestination({ stage, index, state }: Step, destination: Word
   return { isRoot, absolute: isKnown ? absolute(destination) : undefined }
 }
 
+/** Of Debian and its kin. */
+const SYSTEM_FOLDERS = new Set(['bin', 'boot', 'dev', 'etc', 'lib', 'lib64', 'proc', 'sbin', 'sys', 'usr', 'var'])
+
 function isRelative(path: string): boolean {
   return /^[\w.]/.test(path) && !/^[A-Za-z]:|\$/.test(path)
 }
@@ -37,6 +40,8 @@ function isRelative(path: string): boolean {
 function absolute({ contiguous, range, text }: Word): BaseDestination['absolute'] {
   if (!contiguous || !/^[\w./@+-]+$/.test(text)) return undefined
   const path = posix.join('/', text)
+  // Written out it would tell everybody that the program goes to a folder of the system; only a WORKDIR helps.
+  if (SYSTEM_FOLDERS.has(path.split('/')[1] ?? '')) return undefined
   const inner = range.end - range.start - text.length === 2 ? 1 : 0
   return { path, range: { start: range.start + inner, end: range.end - inner } }
 }

@@ -61,10 +61,16 @@ export function readInstallRun(
     else if (own && !isIndependent(own, call, ground)) return stop()
     else {
       const name = call && namedInstall(call)
+      // Which version of pnpm or yarn that is says a package.json.
+      if (name !== undefined && /^(?:pnpm|yarn)\b/.test(name) && usesCorepack(surroundings.earlier)) return stop()
       if (name !== undefined) named.push(name)
     }
   }
   return { run, installs, named, free: items, rest: [] }
+}
+
+function usesCorepack(calls: readonly Call[]): boolean {
+  return calls.some(({ program }) => program === 'corepack')
 }
 
 function isWithin({ range }: Command, item: ChainItem): boolean {

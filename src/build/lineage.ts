@@ -1,4 +1,5 @@
 import { mountsOf } from '../documents/dockerfile/mounts.js'
+import { rememberedFor } from '../remembered.js'
 import { type Build, type Step, stagesNamed, stepsOfStage } from './build.js'
 import { copiesOf } from './copies.js'
 import type { StageBuild } from './state.js'
@@ -12,7 +13,7 @@ export function isBehindContext(stage: StageBuild, index: number): boolean {
 
 /** True when files stand above or are mounted that a commit may change: of the build context, or of another stage. */
 export function isBehindFiles(build: Build, { stage, index, instruction }: Step): boolean {
-  const isChanging = (from: string | undefined) => from === undefined || isStage(build, from)
+  const isChanging = (from: string | undefined) => from === undefined || holdsFiles(build, from, stage)
   const isCopied = ({ parent, stage: { instructions } }: StageBuild, end: number): boolean =>
     instructions.slice(0, end).some(one => copiesOf(one).some(({ from }) => isChanging(from))) ||
     (parent !== undefined && isCopied(parent, parent.stage.instructions.length))
@@ -20,9 +21,22 @@ export function isBehindFiles(build: Build, { stage, index, instruction }: Step)
   return mounts.some(({ options }) => isChanging(options.get('from'))) || isCopied(stage, index)
 }
 
-function isStage(build: Build, from: string): boolean {
-  return stagesNamed(build, from.toLowerCase()).length > 0 || (/^\d+$/.test(from) && Number(from) < build.stages.length)
+/** True for a stage into which files come that a commit may change; only stages above are asked. */
+function holdsFiles(build: Build, from: string, user: StageBuild): boolean {
+  const named = stagesNamed(build, from.toLowerCase())
+  const all = /^\d+$/.test(from) ? [...named, build.stages[Number(from)]] : named
+  return all.some(stage => stage !== undefined && stage.stage.index < user.stage.index && takesFiles(build, stage))
 }
+
+const takesFiles = rememberedFor(
+  (build: Build, stage: StageBuild): boolean =>
+    (stage.parent !== undefined && takesFiles(build, stage.parent)) ||
+    stage.stage.instructions.some(one => {
+      const mounts = mountsOf(one).filter(({ type }) => type === 'bind')
+      const sources = [...copiesOf(one).map(({ from }) => from), ...mounts.map(({ options }) => options.get('from'))]
+      return sources.some(from => from === undefined || holdsFiles(build, from, stage))
+    }),
+)
 
 /** True when another stage is built on this one, and finds there what this one sets. */
 export function isBuiltOn({ stages }: Build, stage: StageBuild): boolean {

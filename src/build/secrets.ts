@@ -10,8 +10,12 @@ const PASSWORD_NAME = /(?:_|^)(?:passwd|password|pword)$/i
 const NO_PASSWORD =
   /(?:_|^)(?:allow|disabled?|enabled?|has|length|limit|max|min|mode|no|public|regex|required|type|use)_/i
 
+/** What bundlers put into the program that every browser gets. */
+const FOR_BROWSERS = /^(?:EXPO_PUBLIC|GATSBY|NEXT_PUBLIC|NUXT_PUBLIC|REACT_APP|VITE|VUE_APP)_/
+
 /** True when a name says that its value is a secret. */
 export function isSecretName(name: string): boolean {
+  if (FOR_BROWSERS.test(name)) return false
   const words = name.replace(/([a-z\d])([A-Z])/g, '$1_$2').replaceAll(/[.-]/g, '_')
   if (PASSWORD_NAME.test(words)) return !NO_PASSWORD.test(words)
   return SECRET_NAME.test(words) && !NO_SECRET.test(words)

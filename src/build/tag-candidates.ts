@@ -71,7 +71,7 @@ const tagsByName = remembered(({ stages }: Build) => grouped(taggedImages(stages
 
 /** A stage of the same file shares what the other pulls, but for what would be another system. */
 function whole(name: string, tag: string): string | undefined {
-  if (tag === 'latest') return undefined
+  if (tag === 'latest' || !/\d/.test(tag.replace(CODENAMES, '0'))) return undefined
   return OTHER_SYSTEM.test(tag) ? versionOf(name, tag) : tag
 }
 
@@ -83,7 +83,8 @@ const PREVIEW = /alpha|beta|dev|edge|nightly|preview|rc/
 /** Distributions that get no corrections any more: nobody is led back to them. */
 const RETIRED =
   /^(?:ubuntu:(?:1\d\.|20\.|bionic|focal)|debian:(?:[1-9](?:[.-]|$)|10|buster)|centos:|alpine:(?:2\.|3\.1?\d(?:\.|$))|fedora:[123]?\d$)/
-const CODENAME = /^(?:bookworm|bullseye|buster|trixie|bionic|focal|jammy|noble)$/
+const CODENAMES = /\b(?:bookworm|bullseye|buster|trixie|bionic|focal|jammy|noble)\b/
+const CODENAME = new RegExp(`^${CODENAMES.source}$`)
 
 /** What a tag says of the version, without the variant: that of `latest` stays. */
 function versionOf(name: string, tag: string): string | undefined {

@@ -6,7 +6,7 @@ import { RUNTIME_FILES } from '../package-managers/runtime-versions.js'
 
 /** Manifests say what an install needs. */
 const MANIFEST =
-  /^(?:package\.json|\.npmrc|pnpm-workspace\.yaml|\.yarnrc(?:\.yml)?|.*requirements.*\.(?:txt|in)|constraints.*\.txt|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|go\.(?:mod|work)|Cargo\.toml|composer\.json|Gemfile|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?)$/
+  /^(?:package\.json|\.env|\.npmrc|pnpm-workspace\.yaml|\.yarnrc(?:\.yml)?|.*requirements.*\.(?:txt|in)|constraints.*\.txt|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|go\.(?:mod|work)|Cargo\.toml|composer\.json|Gemfile|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?)$/
 
 /** Of lock files it matters that they exist; of some also which versions they name. */
 const LOCK_FILE =
@@ -14,7 +14,7 @@ const LOCK_FILE =
 const HAS_NO_VERSIONS = /^(?:bun\.lockb|go\.sum|packages\.lock\.json)$/
 
 /** Scripts that may be an image's entrypoint: what they start decides who the program runs as. */
-const SCRIPT = /^[\w-]*(?:entry-?point|start|run|init)[\w-]*(?:\.sh)?$/i
+const SCRIPT = /^[\w-]*(?:entry-?point|start|run|init)[\w-]*(?:\.sh)?$|^(?:entry-?point|start)[\w-]*\.py$/i
 
 /** Files of this size are no hand-written manifests (bytes). */
 const SIZE_LIMIT = 256 * 1024

@@ -18,6 +18,7 @@ const NEEDS: Readonly<Record<string, readonly Need[]>> = {
   'php-dev': [['build-essential']],
   wget: [CERTIFICATES],
   xvfb: [['xauth']],
+  zip: [['unzip']],
 }
 
 /** Packages that recommend nothing, or only what their own work does not need. */
@@ -124,8 +125,11 @@ const BUILDPACK = [
     'xz-utils',
   ],
 ]
+/** Of golang, which is made from the smaller buildpack-deps:scm and adds a compiler; docker-library/golang. */
+const WITH_GO = BUILDPACK.filter(name => !/^(?:auto|bzip2|dpkg-dev|file|libtool|patch|unzip|xz)/.test(name))
 const BASES: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^(?:buildpack-deps|gcc|node|perl|python|ruby|rust)(?:$|[:@](?!\S*(?:alpine|curl|scm|slim)))/, BUILDPACK],
+  [/^golang(?:$|[:@](?!\S*(?:alpine|nanoserver|windows)))/, WITH_GO],
   [/^php(?:$|[:@](?!\S*alpine))/, WITH_COMPILER],
 ]
 

@@ -104,8 +104,9 @@ function fix(build: Build, run: RunStep, served: readonly RunStep[], later: read
   const update = updateCommand(updates)
   const moves = served.map(target => moved(build, target, update))
   if (removal === undefined || moves.includes(undefined)) return undefined
+  const cleans = moves.some(edits => edits?.some(({ text }) => text.includes(CLEAN_LISTS)))
   return {
-    title: 'Update in the RUN that installs',
+    title: `Update in the RUN that installs${cleans ? ', and remove the package lists there' : ''}`,
     safe: true,
     edits: [...removal, ...moves.flatMap(edits => edits ?? [])],
   }

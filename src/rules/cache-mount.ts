@@ -3,7 +3,7 @@ import { type Build, finalStages, type RunStep, runsOfStage } from '../build/bui
 import { oldBuilderOf } from '../build/builders-around.js'
 import { isBehindContext } from '../build/lineage.js'
 import { toSource } from '../documents/logical-text.js'
-import type { Call } from '../documents/shell/calls.js'
+import { commandName } from '../documents/shell/calls.js'
 import { mountCaches } from '../fixes/cache-mounts.js'
 import { areDisjoint, type Edit, type Fix } from '../fixes/edits.js'
 import { systemMounts } from '../fixes/system-mounts.js'
@@ -191,10 +191,4 @@ function problem(wanted: readonly Wanted[]): readonly (Problem & { readonly fix:
       fix: { title: `Keep what ${names.join(' and ')} downloads in a cache mount`, safe: true, edits },
     },
   ]
-}
-
-/** `npm ci`, `go mod download`: a command as people call it. */
-function commandName({ program, args }: Call): string {
-  const words = args.flatMap(({ text }) => (/^[a-z]/.test(text) ? text : []))
-  return [program, ...words.slice(0, /^(?:chef|mod|pip)$/.test(words[0] ?? '') ? 2 : 1)].join(' ')
 }

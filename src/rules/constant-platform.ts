@@ -23,6 +23,10 @@ and on an Arm machine it runs in an emulator, several times slower.`,
     { why: 'the stage is for it', text: 'FROM --platform=linux/arm64 alpine:3.22 AS tool-arm64\n' },
     { why: 'the image exists only for it', text: 'FROM --platform=linux/amd64 example.com/tool-amd64:1\n' },
     {
+      why: 'what it holds exists only for it',
+      text: 'FROM --platform=linux/amd64 debian:12\nCOPY --from=example.com/a:1 /lib/a.x64.so /lib/\n',
+    },
+    {
       why: 'a digest may be for one platform only',
       text: `FROM --platform=linux/amd64 node@sha256:${'0'.repeat(64)}\n`,
     },
@@ -50,7 +54,9 @@ and on an Arm machine it runs in an emulator, several times slower.`,
     // A digest may be that of the one platform.
     if (stage.image.text.includes('@')) return
     if (stage.name?.includes(os)) return
-    if (names(`${stage.name} ${stage.image.text} ${build.dockerfile.path}`, os === 'linux' ? arch : os)) return
+    const own = stage.instructions.map(({ logical }) => logical.text)
+    const texts = [`${stage.name} ${stage.image.text} ${build.dockerfile.path}`, ...own]
+    if (texts.some(text => names(text, os === 'linux' ? arch : os))) return
     yield {
       range: flag.range,
       message: `The image is for ${flag.value} whatever \`docker build --platform\` says, and runs in an emulator elsewhere.`,

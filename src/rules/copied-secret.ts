@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import { type Build, finalStages, runsOfStage, type Step, stepsOf } from '../build/build.js'
 import { copiesOf } from '../build/copies.js'
+import { findToken, isHarmlessValue, isSecretName } from '../build/secrets.js'
 import { expand } from '../build/variables.js'
 import { defineRule } from './rule.js'
 
@@ -144,7 +145,14 @@ function isHarmless({ context }: Build, path: string): boolean {
   if (/(?:^|\/)\.(?:npmrc|yarnrc)$/.test(path))
     return text === undefined ? context !== undefined : !/_(?:auth|authToken|password)\s*=\s*(?!["']?\$)\S/.test(text)
   if (text === undefined) return false
-  return !/\S/.test(text.replace(/^\s*#.*$/gm, ''))
+  const lines = text.split('\n').filter(line => /^(?!\s*#).*\S/.test(line))
+  return /(?:^|\/)\.env[^/]*$/.test(path) ? !lines.some(holdsSecret) : lines.length === 0
+}
+
+/** A line of a file of variables that names a secret, with a value for it. */
+function holdsSecret(line: string): boolean {
+  const [, name = '', value = ''] = /^\s*(?:export\s+)?([\w.]+)\s*=\s*(.*?)\s*$/.exec(line) ?? []
+  return findToken(line) !== undefined || (isSecretName(name) && !isHarmlessValue(value))
 }
 
 function removes(build: Build, { stage, index }: Step, name: string): boolean {

@@ -1,4 +1,5 @@
 import { type Build, finalStages, type RunStep, runsCalling } from '../build/build.js'
+import { homeOf } from '../build/state.js'
 import { isContiguous, toSource } from '../documents/logical-text.js'
 import type { Call } from '../documents/shell/calls.js'
 import { appendLast } from '../fixes/append-last.js'
@@ -58,6 +59,10 @@ nobody can mount because its place is not known.`,
     },
   ],
   silent: [
+    {
+      why: 'pip stores nothing in the home of somebody else',
+      text: 'FROM python:3.13\nENV HOME=/app\nRUN useradd --create-home --home-dir /app app\nRUN pip install flask\n',
+    },
     {
       why: 'pip keeps nothing, as a module',
       text: 'FROM python:3.13\nRUN python -m pip install --no-cache-dir flask\n',
@@ -125,6 +130,8 @@ function isLeft(build: Build, run: RunStep, use: CacheUse): boolean {
   const { cache, calls, folders, defeats } = use
   if (CLEANINGS[cache.name] === undefined || defeats.some(defeat => !isInFront(defeat, use))) return false
   if (folders === undefined && !PLACE_DOES_NOT_MATTER.has(cache.name)) return false
+  // pip keeps nothing below a home that is somebody else's.
+  if (cache.name === 'pip' && run.state.user?.uid === 0 && homeOf(run.state) !== '/root') return false
   // With a place that is known this is for a mount.
   if (folders !== undefined && isForMount(build, run, use)) return false
   if (

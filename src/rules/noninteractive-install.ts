@@ -1,7 +1,9 @@
 import { type Build, type RunStep, runsCalling } from '../build/build.js'
+import { rootReference } from '../build/stage-history.js'
 import { isContiguous, toSource } from '../documents/logical-text.js'
 import type { Call } from '../documents/shell/calls.js'
 import type { Edit, Fix } from '../fixes/edits.js'
+import { packagesOfBase } from '../package-managers/apt-recommends.js'
 import {
   downloadsPackages,
   SYSTEM_PROGRAMS,
@@ -40,6 +42,7 @@ first dependency.`,
     },
   ],
   silent: [
+    { why: 'the image has it', text: 'FROM golang:1.25\nRUN apt-get update && apt-get install make\n' },
     {
       why: 'without a package there is nothing to ask',
       text: 'FROM debian:12\nRUN apt-get autoclean && apt-get purge\n',
@@ -93,16 +96,25 @@ first dependency.`,
   },
 })
 
-function asks({ dockerfile: { text } }: Build, { script }: RunStep, one: SystemCall): boolean {
+function asks({ dockerfile: { text } }: Build, run: RunStep, one: SystemCall): boolean {
+  const { script } = run
   const { manager, call, verb, operands } = one
   const removes = manager.removes.includes(verb) && (operands.length > 0 || verb.startsWith('auto'))
   if (manager.yes === undefined || !(downloadsPackages(one) || removes)) return false
   const { options, setting } = manager.yes
+  if (isThere(run, one)) return false
   if (call.args.some(word => options.test(word.text) || mayHoldOptions(word.text))) return false
   if (call.args.filter(word => /^(?:-q|--quiet)$/.test(word.text)).length > 1) return false
   // The whole file is read last of all.
   if (setting.test(text) || (manager.name === 'apt' && /\bapt\.conf|aptitude/.test(text))) return false
   return !isAnswered(call, script.text.text) && !new RegExp(`\\balias\\b.*${call.program}`).test(script.text.text)
+}
+
+/** apt-get asks nothing where it has nothing to do. */
+function isThere({ stage }: RunStep, { manager, operands }: SystemCall): boolean {
+  if (manager.name !== 'apt' || operands.length === 0) return false
+  const there = packagesOfBase(rootReference(stage) ?? '')
+  return operands.every(({ text }) => there.includes(text))
 }
 
 function mayHoldOptions(word: string): boolean {

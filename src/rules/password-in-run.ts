@@ -34,6 +34,7 @@ one can take it from a secret when it starts.`,
     },
   ],
   silent: [
+    { why: 'that is no hash, so no password will do', text: 'FROM debian:12\nRUN useradd -m -p gitpod gitpod\n' },
     {
       why: 'the console of Azure App Service asks for it',
       text: 'FROM debian:12\nRUN apt-get update && apt-get install -y openssh-server && echo "root:Docker!" | chpasswd\n',
@@ -76,7 +77,7 @@ function ofCall(call: Call): ShellWord | undefined {
   const { program, args } = call
   if (program === 'useradd' || program === 'usermod') {
     const hash = optionValue(call, '-p', '--password')
-    return hash !== undefined && isPassword(hash) ? args.find(({ value }) => value?.endsWith(hash)) : undefined
+    return hash !== undefined && HASH.test(hash) ? args.find(({ value }) => value?.endsWith(hash)) : undefined
   }
   if (program !== 'openssl' || args[0]?.value !== 'passwd') return undefined
   const last = args.at(-1)
@@ -101,6 +102,9 @@ function piped(first: Call, last: Call | undefined): ShellWord | undefined {
 
 /** Azure App Service opens its console with just this one, behind its own login. */
 const APP_SERVICE = 'root:Docker!'
+
+/** What crypt(3) makes; with anything else in its place nobody can log in. */
+const HASH = /^\$\w+\$|^[./\dA-Za-z]{13}$|^\$\(|^`/
 
 /** False for what locks an account or lets everybody in, and for a format of printf. */
 function isPassword(text: string): boolean {

@@ -4,6 +4,7 @@ import { isRelated } from '../build/lineage.js'
 import { isMissedLater } from '../build/missed-installers.js'
 import { basesOfRepository } from '../build/own-bases.js'
 import { goesUnseen, isHarmless } from '../build/piped-downloads.js'
+import { rootReference } from '../build/stage-history.js'
 import type { StageBuild, State } from '../build/state.js'
 import { toSource } from '../documents/logical-text.js'
 import { type Pipeline, pipelinesOf } from '../documents/shell/pipelines.js'
@@ -54,6 +55,7 @@ rest of the stage; that fix is never applied without somebody looking.`,
       text: 'FROM ghcr.io/acme/acme-core:1\nRUN curl https://a/b | sh\n',
       files: { 'Dockerfile.core': 'FROM ubuntu:24.04\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\n' },
     },
+    { why: 'images of CircleCI have it', text: 'FROM cimg/go:1.25\nRUN curl https://a/b | sh\n' },
     { why: 'the script sets it', text: 'FROM alpine:3.22\nRUN set -euxo pipefail; curl https://a/b | sh\n' },
     {
       why: 'nor can it where it gets another name',
@@ -111,7 +113,9 @@ rest of the stage; that fix is never applied without somebody looking.`,
       // One SHELL serves the whole stage.
       if (!inline && told.has(run.stage)) continue
       told.add(run.stage)
-      if (!run.state.shellIsSet && basesOfRepository(build, run.stage).some(isStrict)) continue
+      const isOfBase =
+        STRICT_BASES.test(rootReference(run.stage) ?? '') || basesOfRepository(build, run.stage).some(isStrict)
+      if (!run.state.shellIsSet && isOfBase) continue
       const program = pipe.calls[0]?.program
       yield {
         range: toSource(run.script.text, pipe.range),
@@ -121,6 +125,9 @@ rest of the stage; that fix is never applied without somebody looking.`,
     }
   },
 })
+
+/** CircleCI's images have a SHELL with pipefail: cimg-base, 24.04/Dockerfile. */
+const STRICT_BASES = /^(?:docker\.io\/)?cimg\//
 
 function isStrict({ shell }: State): boolean {
   return shell.some(word => word.includes('pipefail'))

@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import { baseDestination } from '../build/base-destination.js'
 import { stepsOf } from '../build/build.js'
 import type { Context } from '../build/context.js'
@@ -29,11 +30,20 @@ project between /bin and /etc, where a folder of the project named \`lib\` or \`
       before: 'FROM python:3.13-slim\nADD ["a.py", "./src/"]\nWORKDIR /app\n',
       after: 'FROM python:3.13-slim\nADD ["a.py", "/src/"]\nWORKDIR /app\n',
     },
+    {
+      before: 'FROM python:3.13-slim\nCOPY lib lib\nCMD ["python", "lib/a.py"]\n',
+      after: 'FROM python:3.13-slim\nCOPY lib lib\nCMD ["python", "lib/a.py"]\n',
+    },
   ],
   silent: [
     { why: 'WORKDIR says where', text: 'FROM node:22\nWORKDIR /app\nCOPY . .\n' },
     { why: 'the stage it is built on says where', text: 'FROM node:22 AS a\nWORKDIR /app\nFROM a\nCOPY . .\n' },
     { why: 'one file mixes with nothing', text: 'FROM alpine:3.22\nCOPY run.sh .\nCOPY --from=build /out/app ./\n' },
+    {
+      why: 'files alone mix with nothing',
+      text: 'FROM alpine:3.22\nCOPY . .\nCOPY conf /\n',
+      files: { 'run.sh': '', 'conf/a': '', '.dockerignore': 'conf' },
+    },
     { why: 'the path is absolute', text: 'FROM node:22\nCOPY . /app\nCOPY a.txt "/b/"\n' },
     { why: 'the base image has one', text: 'FROM golang:1.25\nCOPY . src/app\n' },
     { why: 'that of the base image is for this', text: 'FROM public.ecr.aws/lambda/python:3.13\nCOPY app.py ./\n' },
@@ -50,7 +60,7 @@ project between /bin and /etc, where a folder of the project named \`lib\` or \`
         const found = baseDestination(step, destination)
         if (found === undefined) continue
         const context = from === undefined ? build.context : undefined
-        if (found.isRoot && !sources.some(({ text }) => isFolder(text, context))) continue
+        if (found.isRoot && !sources.some(({ text }) => bringsFolders(text, context))) continue
         yield {
           range: destination.range,
           message: found.isRoot
@@ -66,6 +76,10 @@ function fix({ path, range }: { readonly path: string; readonly range: Range }):
   return { title: `Write ${path}`, safe: true, edits: [{ ...range, text: path }] }
 }
 
-function isFolder(source: string, context: Context | undefined): boolean {
-  return /(?:^|\/)\.{0,2}$/.test(source) || context?.kindOf(source) === 'folder'
+/** True for what brings folders, which could mix with those of the system. */
+function bringsFolders(source: string, context: Context | undefined): boolean {
+  if (context === undefined) return /(?:^|\/)\.{0,2}$/.test(source)
+  if (context.kindOf(source) !== 'folder') return false
+  const below = posix.join(source, '/').replace(/^(?:\.\/|\/)/, '')
+  return context.filesIn(source).some(file => file.slice(below.length).includes('/'))
 }

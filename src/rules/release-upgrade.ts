@@ -10,7 +10,7 @@ const ROLLING = /tumbleweed|microos|kali|rolling|parrot|(?:^|[:/-])(?:sid|testin
 
 export const releaseUpgrade = defineRule({
   id: 'release-upgrade',
-  aliases: ['DL3035', 'DS-0024', 'DS024'],
+  aliases: ['DL3005', 'DL3035', 'DS-0024', 'DS024'],
   title: 'Take another base image to move to another release',
   category: 'upkeep',
   severity: 'info',

@@ -31,6 +31,7 @@ export const secretInBuild = defineRule({
     },
   ],
   silent: [
+    { why: 'every browser gets it', text: 'FROM node:22\nARG VITE_SENTRY_APP_KEY\nRUN a\n' },
     { why: 'a mount shows it', text: 'FROM node:22\nRUN --mount=type=secret,id=npm_token,env=NPM_TOKEN npm ci\n' },
     { why: 'public keys are public', text: 'FROM node:22\nENV PUBLIC_KEY=abc STRIPE_PUBLIC_KEY=pk\n' },
     { why: 'it names a file', text: 'FROM postgres:17\nENV POSTGRES_PASSWORD_FILE=/run/secrets/db\n' },

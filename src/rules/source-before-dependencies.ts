@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { addsOnlyFiles } from '../build/adds.js'
 import type { Build } from '../build/build.js'
 import { type EarlySource, earlySources } from '../build/early-sources.js'
 import type { InstallRun } from '../build/install-runs.js'
@@ -69,6 +70,11 @@ RUN python manage.py collectstatic --no-input
     },
   ],
   silent: [
+    {
+      why: 'which pnpm corepack takes says package.json',
+      text: 'FROM node:22\nWORKDIR /app\nCOPY . .\nRUN corepack enable pnpm && pnpm add -g turbo@2\nCMD ["a"]\n',
+      files: { 'package.json': '{"packageManager":"pnpm@10.1.0"}', 'a.js': '' },
+    },
     {
       why: 'an && is missing, and this installs nothing',
       text: 'FROM golang:1.25-alpine\nWORKDIR /app\nCOPY . .\nRUN apk update apk add --no-cache git go mod download\nRUN go build -o /a .\n',
@@ -167,7 +173,10 @@ function fix(build: Build, early: EarlySource): Fix | undefined {
   if (!areDisjoint(edits)) return undefined
   const copied = manifests.filter(({ broughtBy }) => broughtBy).map(({ source }) => posix.basename(source))
   const mounts = cleaned.names.length === 0 ? '' : `, with ${listOf(cleaned.names)} downloading into a cache mount`
-  const title = `opy the source behind ${namesOf(runs)}${mounts}`
+  const isAdded = early.copies.some(
+    ({ step: { instruction } }) => instruction.keyword === 'ADD' && addsOnlyFiles(instruction, build.context),
+  )
+  const title = `opy the source behind ${namesOf(runs)}${mounts}${isAdded ? '; COPY does what ADD did' : ''}`
   return { title: copied.length === 0 ? `C${title}` : `Copy ${listOf(copied)} first, and c${title}`, edits, safe: true }
 }
 
