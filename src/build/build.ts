@@ -39,10 +39,15 @@ export interface RunStep extends Step {
   readonly calls: readonly Call[]
 }
 
-export function modelBuild(dockerfile: Dockerfile, repository: Repository = UNKNOWN_REPOSITORY): Build {
+/** @param earlier of a Dockerfile that shares instructions with this one: what is in force there is shared, too */
+export function modelBuild(
+  dockerfile: Dockerfile,
+  repository: Repository = UNKNOWN_REPOSITORY,
+  earlier?: Build,
+): Build {
   const { shellVerdicts } = repository
   const context = contextOf(dockerfile, repository)
-  return { dockerfile, stages: buildStages(dockerfile), context, repository, shellVerdicts }
+  return { dockerfile, stages: buildStages(dockerfile, earlier?.stages), context, repository, shellVerdicts }
 }
 
 /** The instructions of one stage. */

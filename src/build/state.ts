@@ -7,6 +7,7 @@ import { callsOf } from '../documents/shell/calls.js'
 import type { Script } from '../documents/shell/script.js'
 import { type BaseImage, baseImage, ROOT, type User } from './base-images.js'
 import { createdUsers } from './created-users.js'
+import { initialState } from './initial-state.js'
 import { baseVariables, declare, expand, handedOn, isDeclared, type Variables, valueOf } from './variables.js'
 
 /** What is in force where an instruction stands, before it runs. */
@@ -36,12 +37,11 @@ export interface StageBuild {
   readonly states: readonly State[]
 }
 
-const LINUX_SHELL = ['/bin/sh', '-c']
-const WINDOWS_SHELL = ['cmd', '/S', '/C']
-const WINDOWS_IMAGE = /windows|nanoserver|servercore|dotnet\/framework/i
-
-/** Follows a Dockerfile from top to bottom and keeps what is in force at each instruction. */
-export function buildStages(dockerfile: Dockerfile): readonly StageBuild[] {
+/**
+ * Follows a Dockerfile from top to bottom and keeps what is in force at each instruction.
+ * @param earlier of a Dockerfile that may share its first instructions with this one, which spares following them
+ */
+export function buildStages(dockerfile: Dockerfile, earlier: readonly StageBuild[] = []): readonly StageBuild[] {
   const { escape } = dockerfile
   let globals = baseVariables({}, true)
   for (const instruction of dockerfile.globals)
@@ -54,19 +54,28 @@ export function buildStages(dockerfile: Dockerfile): readonly StageBuild[] {
   for (const stage of dockerfile.stages) {
     const reference = expand(globals, stage.image.text, escape)
     const parent = byName.get(reference?.toLowerCase())
+    const there = earlier[stages.length]
+    const known = there?.stage.from === stage.from ? there : undefined
+    const same = known === undefined ? 0 : sharedBy(known.stage, stage)
+    const [last, before] = [stage.instructions[same - 1], known?.states[same - 1]]
+    const states: State[] = known?.states.slice(0, same) ?? []
     const image = parent?.image ?? baseImage(reference ?? '')
-    const states: State[] = []
-    let state = inherited(parent) ?? withShell(initialState(reference, image, escape), usual)
-    namedUntil(stage.from.range.start)
-    for (const { trigger } of parent?.stage.instructions ?? [])
-      if (trigger) state = advance(state, trigger, dockerfile, globals)
-    for (const instruction of stage.instructions) {
+    let state: State
+    if (last && before) state = advance(before, last, dockerfile, globals)
+    else {
+      state = inherited(parent) ?? withShell(initialState(reference, image, escape), usual)
+      for (const { trigger } of parent?.stage.instructions ?? [])
+        if (trigger) state = advance(state, trigger, dockerfile, globals)
+    }
+    namedUntil(last?.range.end ?? stage.from.range.start)
+    for (const instruction of stage.instructions.slice(same)) {
       state = seenAsRoot(withShell(state, namedUntil(instruction.range.end)), instruction, dockerfile)
       states.push(state)
       state = advance(state, instruction, dockerfile, globals)
     }
     states.push(state)
-    const built = { stage, parent, reference, image, states }
+    const isSame = same === states.length - 1 && states.length === known?.states.length && parent === known.parent
+    const built = isSame ? known : { stage, parent, reference, image, states }
     stages.push(built)
     // BuildKit looks names up among the stages above; of two with one name the lower one is found.
     if (stage.name !== undefined) byName.set(stage.name, built)
@@ -74,34 +83,16 @@ export function buildStages(dockerfile: Dockerfile): readonly StageBuild[] {
   return stages
 }
 
+/** How many instructions two stages have in common: all that stands above them is the same, too. */
+function sharedBy(one: Stage, { instructions }: Stage): number {
+  const first = instructions.findIndex((instruction, i) => instruction !== one.instructions[i])
+  return first === -1 ? instructions.length : first
+}
+
 /** The image of a stage has its ENVs; ARGs are seen further down only where no ENV of that name is. */
 function inherited(parent: StageBuild | undefined): State | undefined {
   const state = parent?.states.at(-1)
   return state && { ...state, variables: handedOn(state.variables) }
-}
-
-/** True for an image that runs on Windows, as far as its name and the escape character tell. */
-export function isWindowsImage(reference: string | undefined, escape: '\\' | '`'): boolean {
-  return escape === '`' || WINDOWS_IMAGE.test(reference ?? '')
-}
-
-function initialState(reference: string | undefined, image: BaseImage, escape: '\\' | '`'): State {
-  const isScratch = reference === 'scratch'
-  // What is known of an image's users, folders and variables is that of its Linux variant.
-  if (isWindowsImage(reference, escape))
-    return {
-      ...{ variables: baseVariables({}, false), user: undefined, userIsSet: false, users: [], workdir: undefined },
-      ...{ shell: WINDOWS_SHELL, shellIsSet: false },
-    }
-  return {
-    variables: baseVariables(image.variables, isScratch),
-    user: isScratch ? { ...ROOT, home: '/' } : image.user,
-    userIsSet: false,
-    users: image.users,
-    workdir: isScratch ? '/' : image.workdir,
-    shell: LINUX_SHELL,
-    shellIsSet: false,
-  }
 }
 
 function withShell(state: State, shell: readonly string[] | undefined): State {

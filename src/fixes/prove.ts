@@ -35,12 +35,12 @@ export function refute(checked: Checked, fixed: readonly Finding[]): string | un
   if (oldBuilder !== undefined && needsBuildKit(changed))
     return `it needs BuildKit, and ${oldBuilder} builds without it`
 
-  const dockerfile = parseDockerfile(path, changed)
+  const dockerfile = parseDockerfile(path, changed, { dockerfile: build.dockerfile, until: edits[0]?.start ?? 0 })
   if (dockerfile.error) return `BuildKit would refuse the result: ${dockerfile.error.message}`
   const untouched = build.dockerfile.instructions.filter(instruction => !edits.some(edit => touches(edit, instruction)))
   if (!isSubsequence(untouched.map(textIn(text)), dockerfile.instructions.map(textIn(changed))))
     return 'it changes an instruction that it does not name'
-  const after = modelBuild(dockerfile, repository)
+  const after = modelBuild(dockerfile, repository, build)
   if (unreadable(after) > unreadable(build)) return 'a shell command can no longer be read'
   return newFinding(build, findings, fixed, after, problemsIn(after, settings))
 }
@@ -89,9 +89,7 @@ function isSubsequence(some: readonly string[], all: readonly string[]): boolean
   return found === some.length
 }
 
-function unreadable(build: Build): number {
-  return runsOf(build).filter(({ script }) => !script.editable).length
-}
+const unreadable = remembered((build: Build): number => runsOf(build).filter(({ script }) => !script.editable).length)
 
 /** Names the first rule that says more than it may, counting for each instruction that stays and for all others together. */
 function newFinding(

@@ -37,9 +37,18 @@ export interface Dockerfile {
   readonly error: DockerfileError | undefined
 }
 
-/** Reads a Dockerfile. Never throws on any text: what BuildKit would refuse is in `error`. */
-export function parseDockerfile(path: string, text: string): Dockerfile {
-  const read = tryScan(text)
+/** A Dockerfile of which another one has the same text up to an offset. */
+export interface Earlier {
+  readonly dockerfile: Dockerfile
+  readonly until: number
+}
+
+/**
+ * Reads a Dockerfile. Never throws on any text: what BuildKit would refuse is in `error`.
+ * @param earlier shares its instructions with the result as far as they are the same, which spares reading them
+ */
+export function parseDockerfile(path: string, text: string, earlier?: Earlier): Dockerfile {
+  const read = tryScan(text, earlier && keptOf(earlier))
   const scanned = read instanceof DockerfileError ? EMPTY : read
   const firstFrom = scanned.instructions.findIndex(isFrom)
   return {
@@ -56,9 +65,23 @@ export function parseDockerfile(path: string, text: string): Dockerfile {
 
 const EMPTY: Scan = { directives: [], escape: '\\', comments: [], instructions: [] }
 
-function tryScan(text: string): Scan | DockerfileError {
+/** What stands above the last whole instruction in front of the offset: that one may end otherwise now. */
+function keptOf({ dockerfile, until }: Earlier): Scan | undefined {
+  const { directives, escape } = dockerfile
+  const lineStart = until === 0 ? 0 : dockerfile.text.lastIndexOf('\n', until - 1) + 1
+  const changed = dockerfile.instructions.findIndex(({ range }) => range.end >= lineStart)
+  const instructions = dockerfile.instructions.slice(
+    0,
+    Math.max((changed === -1 ? dockerfile.instructions.length : changed) - 1, 0),
+  )
+  const end = instructions.at(-1)?.range.end
+  if (end === undefined) return undefined
+  return { directives, escape, instructions, comments: dockerfile.comments.filter(({ range }) => range.end <= end) }
+}
+
+function tryScan(text: string, kept: Scan | undefined): Scan | DockerfileError {
   try {
-    return scan(text)
+    return scan(text, kept)
   } catch (error) {
     if (error instanceof DockerfileError) return error
     throw error

@@ -1,3 +1,4 @@
+import { rememberedFor } from '../../remembered.js'
 import { plainWords, quotedWords, splitKeyword } from './arguments.js'
 import { DockerfileError } from './error.js'
 import { announcedHeredocs } from './heredocs.js'
@@ -48,6 +49,9 @@ const FLAGS_UNREAD = new Set(['ARG', 'STOPSIGNAL'])
 
 const STAGE_NAME = /^[a-z][a-z0-9-_.]*$/
 
+/** A file that is read again shares instructions with the one before. */
+const knownFault = rememberedFor(faultOf)
+
 /**
  * The first instruction that BuildKit refuses although it could be read: an unknown keyword or flag, a missing argument,
  * something before FROM. Follows moby/buildkit `frontend/dockerfile/instructions/parse.go`.
@@ -55,7 +59,7 @@ const STAGE_NAME = /^[a-z][a-z0-9-_.]*$/
 export function grammarError(instructions: readonly Instruction[], escape: string): DockerfileError | undefined {
   let inStage = false
   for (const instruction of instructions) {
-    const fault = faultOf(instruction, escape)
+    const fault = knownFault(instruction, escape)
     if (fault) return new DockerfileError(fault, instruction.startLine)
     if (instruction.keyword === 'FROM') inStage = true
     else if (!inStage && instruction.keyword !== 'ARG')

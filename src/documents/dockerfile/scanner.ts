@@ -20,18 +20,19 @@ const WITH_HEREDOC = new Set(['ADD', 'COPY', 'RUN'])
 /**
  * Cuts a Dockerfile into instructions exactly as BuildKit's parser does (moby/buildkit
  * `frontend/dockerfile/parser/parser.go`), and keeps for each character where it came from.
+ * @param kept what was read of a text that begins in the same way, up to an instruction: the rest is read behind it
  * @throws DockerfileError where BuildKit refuses the text
  */
-export function scan(source: string): Scan {
+export function scan(source: string, kept?: Scan): Scan {
   const lines = splitLines(source)
-  const directives: Directive[] = []
-  const comments: Comment[] = []
-  const instructions: Instruction[] = []
-  let escape: '\\' | '`' = '\\'
-  let directivesOpen = true
+  const directives: Directive[] = [...(kept?.directives ?? [])]
+  const comments: Comment[] = [...(kept?.comments ?? [])]
+  const instructions: Instruction[] = [...(kept?.instructions ?? [])]
+  let escape = kept?.escape ?? '\\'
+  let directivesOpen = kept === undefined
   let above: Comment[] = []
 
-  for (let index = 0; index < lines.length; ) {
+  for (let index = instructions.at(-1)?.endLine ?? 0; index < lines.length; ) {
     const first = lines[index] as Line
     if (isTooLong(first, source)) throw tooLong(first)
     if (directivesOpen) {
