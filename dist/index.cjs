@@ -22255,30 +22255,8 @@ function framesOf(variables) {
   return frames;
 }
 
-// src/build/state.ts
+// src/build/initial-state.ts
 var LINUX_SHELL = ["/bin/sh", "-c"], WINDOWS_SHELL = ["cmd", "/S", "/C"], WINDOWS_IMAGE = /windows|nanoserver|servercore|dotnet\/framework/i;
-function buildStages(dockerfile) {
-  let { escape } = dockerfile, globals = baseVariables({}, !0);
-  for (let instruction of dockerfile.globals)
-    instruction.keyword === "ARG" && (globals = declare(globals, instruction, escape));
-  let stages = [], byName = /* @__PURE__ */ new Map(), namedUntil = namedShells(dockerfile), usual = namedUntil(dockerfile.stages[0]?.from.range.start ?? 0);
-  for (let stage of dockerfile.stages) {
-    let reference = expand2(globals, stage.image.text, escape), parent = byName.get(reference?.toLowerCase()), image = parent?.image ?? baseImage(reference ?? ""), states = [], state = inherited(parent) ?? withShell(initialState(reference, image, escape), usual);
-    namedUntil(stage.from.range.start);
-    for (let { trigger } of parent?.stage.instructions ?? [])
-      trigger && (state = advance(state, trigger, dockerfile, globals));
-    for (let instruction of stage.instructions)
-      state = seenAsRoot(withShell(state, namedUntil(instruction.range.end)), instruction, dockerfile), states.push(state), state = advance(state, instruction, dockerfile, globals);
-    states.push(state);
-    let built = { stage, parent, reference, image, states };
-    stages.push(built), stage.name !== void 0 && byName.set(stage.name, built);
-  }
-  return stages;
-}
-function inherited(parent) {
-  let state = parent?.states.at(-1);
-  return state && { ...state, variables: handedOn(state.variables) };
-}
 function isWindowsImage(reference, escape) {
   return escape === "`" || WINDOWS_IMAGE.test(reference ?? "");
 }
@@ -22301,6 +22279,38 @@ function initialState(reference, image, escape) {
     shell: LINUX_SHELL,
     shellIsSet: !1
   };
+}
+
+// src/build/state.ts
+function buildStages(dockerfile, earlier = []) {
+  let { escape } = dockerfile, globals = baseVariables({}, !0);
+  for (let instruction of dockerfile.globals)
+    instruction.keyword === "ARG" && (globals = declare(globals, instruction, escape));
+  let stages = [], byName = /* @__PURE__ */ new Map(), namedUntil = namedShells(dockerfile), usual = namedUntil(dockerfile.stages[0]?.from.range.start ?? 0);
+  for (let stage of dockerfile.stages) {
+    let reference = expand2(globals, stage.image.text, escape), parent = byName.get(reference?.toLowerCase()), there = earlier[stages.length], known3 = there?.stage.from === stage.from ? there : void 0, same = known3 === void 0 ? 0 : sharedBy(known3.stage, stage), [last, before2] = [stage.instructions[same - 1], known3?.states[same - 1]], states = known3?.states.slice(0, same) ?? [], image = parent?.image ?? baseImage(reference ?? ""), state;
+    if (last && before2) state = advance(before2, last, dockerfile, globals);
+    else {
+      state = inherited(parent) ?? withShell(initialState(reference, image, escape), usual);
+      for (let { trigger } of parent?.stage.instructions ?? [])
+        trigger && (state = advance(state, trigger, dockerfile, globals));
+    }
+    namedUntil(last?.range.end ?? stage.from.range.start);
+    for (let instruction of stage.instructions.slice(same))
+      state = seenAsRoot(withShell(state, namedUntil(instruction.range.end)), instruction, dockerfile), states.push(state), state = advance(state, instruction, dockerfile, globals);
+    states.push(state);
+    let built = same === states.length - 1 && states.length === known3?.states.length && parent === known3.parent ? known3 : { stage, parent, reference, image, states };
+    stages.push(built), stage.name !== void 0 && byName.set(stage.name, built);
+  }
+  return stages;
+}
+function sharedBy(one3, { instructions }) {
+  let first = instructions.findIndex((instruction, i) => instruction !== one3.instructions[i]);
+  return first === -1 ? instructions.length : first;
+}
+function inherited(parent) {
+  let state = parent?.states.at(-1);
+  return state && { ...state, variables: handedOn(state.variables) };
 }
 function withShell(state, shell) {
   return shell === void 0 ? state : { ...state, shell };
@@ -22361,9 +22371,9 @@ function homeOf({ variables, user: user2 }) {
 }
 
 // src/build/build.ts
-function modelBuild(dockerfile, repository = UNKNOWN_REPOSITORY) {
+function modelBuild(dockerfile, repository = UNKNOWN_REPOSITORY, earlier) {
   let { shellVerdicts } = repository, context3 = contextOf(dockerfile, repository);
-  return { dockerfile, stages: buildStages(dockerfile), context: context3, repository, shellVerdicts };
+  return { dockerfile, stages: buildStages(dockerfile, earlier?.stages), context: context3, repository, shellVerdicts };
 }
 var stepsOfStage = remembered(
   (stage) => stage.stage.instructions.map((written2, index) => ({
@@ -25110,7 +25120,7 @@ var UNCONCERNED = /* @__PURE__ */ new Set([
 ]);
 function storeRuns(build, stage, cache) {
   if (mayBeFilled(build, stage.parent, cache)) return;
-  let found = [];
+  let found = [], isPrepared = !1;
   for (let member of [stage, ...descendants(build, stage)])
     for (let { instruction, isTrigger } of stepsOfStage(member)) {
       let { keyword } = instruction;
@@ -25119,9 +25129,13 @@ function storeRuns(build, stage, cache) {
       if (keyword !== "RUN") continue;
       let run2 = runAt(build, instruction), use = run2 && cacheUsesOf(run2).find((one3) => one3.cache === cache);
       if (use && member === stage && !isTrigger) found.push({ run: run2, use });
-      else if (found.length > 0 && (run2 === void 0 || run2.calls.some((call) => !UNCONCERNED.has(call.program))))
-        return;
+      else {
+        if (found.length > 0 && (run2 === void 0 || run2.calls.some((call) => !UNCONCERNED.has(call.program))))
+          return;
+        isPrepared ||= run2?.calls.some((call) => !cache.programs.includes(call.program) && isOfProject2(build, call)) ?? !1;
+      }
     }
+  if (isPrepared && found.length > 0) return;
   let folders = found.flatMap(({ use }) => use.folders ?? []);
   return found.some(({ run: run2, use }) => !run2.script.editable || use.folders === void 0 || hasOthers(run2, cache)) || found.some(({ use }) => use.calls.some((call) => cache.needsFilled(call))) || finalStages(build).has(stage) && !isStarted(build) || isTaken(build, stage, folders) ? void 0 : found;
 }
@@ -25134,6 +25148,11 @@ function descendants({ stages }, stage) {
   let found = /* @__PURE__ */ new Set([stage]);
   for (let other of stages) other.parent && found.has(other.parent) && found.add(other);
   return found.delete(stage), [...found];
+}
+var namesIn = remembered((context3) => new Set(context3.filesIn("").map(nameOf)));
+function isOfProject2({ context: context3 }, { path, program, args }) {
+  let name = /^(?:ba|da)?sh$/.test(program) ? args.find(({ text: text2 }) => !text2.startsWith("-"))?.text : path;
+  return context3 !== void 0 && name !== void 0 && namesIn(context3).has(nameOf(name));
 }
 function hasOthers({ calls }, { programs }) {
   return calls.some(({ program }) => !programs.includes(program) && !UNCONCERNED.has(program));
@@ -25175,9 +25194,10 @@ var allCalls = remembered((build) => runsOf(build).flatMap((run2) => run2.calls)
 function filledFor(call) {
   return cachesOf(call.program).filter((cache) => cache.needsFilled(call));
 }
+var WITHOUT_MODULES = /^(?:docker\.io\/(?:library\/)?)?golang:1\.(?:\d|10)(?!\d)/;
 function isElsewhere(build, { calls, stage }, { cache, folders = [] }) {
   let context3 = build.context ?? ownFolder(build.dockerfile, build.repository);
-  return cache.name === "yarn" && isYarnOfRepository(context3, calls) || cache.name === "yarn berry" && !isYarnWithGlobalCache(context3) || cache.name === "go" && isVendored(context3) || cache.name === "go" && hasNoGoModule(context3, allCalls(build)) ? !0 : isMovedBySettings(cache.name, context3) || isTaken(build, stage, folders);
+  return cache.name === "yarn" && isYarnOfRepository(context3, calls) || cache.name === "yarn berry" && !isYarnWithGlobalCache(context3) || cache.name === "go" && (isVendored(context3) || WITHOUT_MODULES.test(rootReference(stage) ?? "")) || cache.name === "go" && hasNoGoModule(context3, allCalls(build)) ? !0 : isMovedBySettings(cache.name, context3) || isTaken(build, stage, folders);
 }
 function wantsMount(build, run2, use) {
   return use.cache.isStore || use.cache.isSystem || cachesNeededFilled(build).has(use.cache) ? !1 : lacksMount(build, run2, use) && !isElsewhere(build, run2, use);
@@ -25881,7 +25901,7 @@ function fix5(run2, cd, target) {
 }
 
 // src/build/unchecked.ts
-var CURL_WITH_VALUE = "AbcCdDeEFHhKmoPQrtTuUwxXyYz", LOCAL = /^(?:localhost|127\.[\d.]+|\[?::1\]?|0\.0\.0\.0|[\w-]+|host\.docker\.internal)(?::\d+)?$/i, OFF = /^["']?(?:0|false|no|off)["']?$/i, uncheckedCertificate = remembered((call) => {
+var CURL_WITH_VALUE = "AbcCdDeEFHhKmoPQrtTuUwxXyYz", LOCAL = /^(?:localhost|127\.[\d.]+|\[?::1\]?|0\.0\.0\.0|[\w-]+|host\.docker\.internal)(?::\d+)?$/i, uncheckedCertificate = remembered((call) => {
   let { program, args } = call;
   if (program === "curl" || program === "wget") return uncheckedDownload(call);
   if (isPip(call)) return trustedHost(call);
@@ -25911,7 +25931,8 @@ var SETTINGS2 = [
   },
   {
     programs: /^(?:apt|apt-get)$/,
-    pattern: /Acquire::https(?:::\S+)?::Verify-(?:Peer|Host)=["']?(?:0|false|no|off)\b/i,
+    // Packages are signed all the same, unless that is off, too.
+    pattern: /(?=.*(?:allow-unauthenticated|AllowUnauthenticated|AllowInsecure)).*Acquire::https(?:::\S+)?::Verify-(?:Peer|Host)=["']?(?:0|false|no|off)\b/i,
     word: /Verify-/i
   },
   { programs: /^(?:conda|mamba|micromamba)$/, pattern: /\bssl_verify (?:false|no|off|0)\b/i, word: /ssl_verify/ },
@@ -25985,6 +26006,9 @@ function isInside(host) {
     host.replace(/:\d+$/, "")
   );
 }
+
+// src/build/unchecked-variables.ts
+var OFF = /^["']?(?:0|false|no|off)["']?$/i;
 function isUncheckedVariable(name, value) {
   return value === void 0 ? !1 : name === "PYTHONHTTPSVERIFY" || name === "NODE_TLS_REJECT_UNAUTHORIZED" ? value === "0" : /^(?:npm_config_strict_ssl|YARN_STRICT_SSL|YARN_ENABLE_STRICT_SSL|CONDA_SSL_VERIFY)$/i.test(name) ? OFF.test(value) : name === "GIT_SSL_NO_VERIFY" ? !/^(?:""|'')?$/.test(value) : name === "PIP_TRUSTED_HOST" || name === "UV_INSECURE_HOST" ? /\w/.test(value) && !value.includes("$") && !value.split(/[\s"']+/).filter(Boolean).every(isInside) : !1;
 }
@@ -27563,6 +27587,13 @@ RUN chown -R node:node /app
     }
   ],
   silent: [
+    {
+      why: "the files have gone elsewhere by then",
+      text: `FROM node:22
+COPY . /tmp/in
+RUN mv /tmp/in/* /usr/bin/ && chown -R node:node /tmp/in
+`
+    },
     { why: "the COPY says it", text: `FROM node:22
 COPY --chown=node:node a /srv/a/
 ` },
@@ -27658,7 +27689,7 @@ RUN chmod 755 /opt/a.tar.gz
       fix42 !== void 0 && first !== void 0 && (yield { ...report(run2, first.change, [], !0), fix: fix42 });
       for (let change of changes) {
         if (replaced2.some((one3) => one3.change === change) && (fix42 !== void 0 || worth.length === 0)) continue;
-        let doubled = puts.filter((put) => put !== void 0).filter((put) => isDoubled(change, put));
+        let doubled = puts.filter((put) => put !== void 0 && !isGone(run2, change, put)).flatMap((put) => put ?? []).filter((put) => isDoubled(change, put));
         doubled.reduce((sum, { bytes = WORTH_IT2 }) => sum + bytes, 0) < WORTH_IT2 || (yield report(run2, change, doubled, !1));
       }
     }
@@ -27684,6 +27715,9 @@ function laterUser(run2, { kind, what }, [first]) {
   let name = /^[\w-]+/.exec(what)?.[0];
   return kind !== "chown" || name === void 0 || first?.step.state.users.some((user2) => user2.name === name) ? void 0 : [...run2.state.users, ...createdUsers(run2.script, () => {
   })].find((user2) => user2.name === name)?.name;
+}
+function isGone({ calls }, { call }, { targets }) {
+  return calls.filter(({ command }) => command.range.end <= call.command.range.start).flatMap(({ program, args }) => program === "mv" || program === "rm" ? args : []).some(({ text: text2 }) => targets.some((target) => text2 === target || text2.startsWith(`${target}/`)));
 }
 function isDoubled({ isRecursive, paths, kind }, { areFiles, step, targets }) {
   return isRecursive && !areFiles && !step.instruction.flags.some(({ name }) => name === kind) && targets.some((target) => paths.some((path) => kind === "chmod" ? target === path : isInside2(target, path)));
@@ -27969,6 +28003,10 @@ FROM alpine:3.22
 COPY --from=build /app .
 `
     },
+    { why: "a tool puts parts into it", text: `FROM alpine:3.22
+INCLUDE ./parts/base
+CMD ["a"]
+` },
     { why: "a part without FROM is for another file to include", text: `RUN echo hello
 ` },
     { why: "an empty file is a placeholder", text: `# to do
@@ -27991,7 +28029,7 @@ INCLUDE common
   }
 };
 function isTemplate(text2) {
-  return /\{\{|\{%|<%|^[ \t]*(?:#include|#if|#ifdef|#endif|#define|define\(|include\(|dnl\b)|^@\w|@@\w+@@|^%%/m.test(
+  return /\{\{|\{%|<%|^[ \t]*(?:#include|#if|#ifdef|#endif|#define|define\(|include\(|dnl\b|INCLUDE\+?[ \t])|^@\w|@@\w+@@|^%%/m.test(
     text2
   );
 }
@@ -28220,11 +28258,11 @@ var FLAGS = {
   USER: [1, 1],
   VOLUME: [1, Number.POSITIVE_INFINITY],
   WORKDIR: [1, 1]
-}, FLAGS_UNREAD = /* @__PURE__ */ new Set(["ARG", "STOPSIGNAL"]), STAGE_NAME = /^[a-z][a-z0-9-_.]*$/;
+}, FLAGS_UNREAD = /* @__PURE__ */ new Set(["ARG", "STOPSIGNAL"]), STAGE_NAME = /^[a-z][a-z0-9-_.]*$/, knownFault = rememberedFor(faultOf2);
 function grammarError(instructions, escape) {
   let inStage3 = !1;
   for (let instruction of instructions) {
-    let fault = faultOf2(instruction, escape);
+    let fault = knownFault(instruction, escape);
     if (fault) return new DockerfileError(fault, instruction.startLine);
     if (instruction.keyword === "FROM") inStage3 = !0;
     else if (!inStage3 && instruction.keyword !== "ARG")
@@ -28300,9 +28338,9 @@ var BLANK = /* @__PURE__ */ new Set(["	", `
 
 // src/documents/dockerfile/scanner.ts
 var JSON_FORMS = /* @__PURE__ */ new Set(["ADD", "CMD", "COPY", "ENTRYPOINT", "HEALTHCHECK", "RUN", "SHELL", "VOLUME"]), WITH_HEREDOC = /* @__PURE__ */ new Set(["ADD", "COPY", "RUN"]);
-function scan(source) {
-  let lines = splitLines(source), directives = [], comments = [], instructions = [], escape = "\\", directivesOpen = !0, above = [];
-  for (let index = 0; index < lines.length; ) {
+function scan(source, kept) {
+  let lines = splitLines(source), directives = [...kept?.directives ?? []], comments = [...kept?.comments ?? []], instructions = [...kept?.instructions ?? []], escape = kept?.escape ?? "\\", directivesOpen = kept === void 0, above = [];
+  for (let index = instructions.at(-1)?.endLine ?? 0; index < lines.length; ) {
     let first = lines[index];
     if (isTooLong(first, source)) throw tooLong(first);
     if (directivesOpen) {
@@ -28409,8 +28447,8 @@ function holdsHeredoc(instruction) {
 }
 
 // src/documents/dockerfile/document.ts
-function parseDockerfile(path, text2) {
-  let read6 = tryScan(text2), scanned = read6 instanceof DockerfileError ? EMPTY : read6, firstFrom = scanned.instructions.findIndex(isFrom);
+function parseDockerfile(path, text2, earlier) {
+  let read6 = tryScan(text2, earlier && keptOf(earlier)), scanned = read6 instanceof DockerfileError ? EMPTY : read6, firstFrom = scanned.instructions.findIndex(isFrom);
   return {
     path,
     text: text2,
@@ -28423,9 +28461,18 @@ function parseDockerfile(path, text2) {
   };
 }
 var EMPTY = { directives: [], escape: "\\", comments: [], instructions: [] };
-function tryScan(text2) {
+function keptOf({ dockerfile, until }) {
+  let { directives, escape } = dockerfile, lineStart = until === 0 ? 0 : dockerfile.text.lastIndexOf(`
+`, until - 1) + 1, changed = dockerfile.instructions.findIndex(({ range }) => range.end >= lineStart), instructions = dockerfile.instructions.slice(
+    0,
+    Math.max((changed === -1 ? dockerfile.instructions.length : changed) - 1, 0)
+  ), end = instructions.at(-1)?.range.end;
+  if (end !== void 0)
+    return { directives, escape, instructions, comments: dockerfile.comments.filter(({ range }) => range.end <= end) };
+}
+function tryScan(text2, kept) {
   try {
-    return scan(text2);
+    return scan(text2, kept);
   } catch (error2) {
     if (error2 instanceof DockerfileError) return error2;
     throw error2;
@@ -28521,14 +28568,14 @@ function isBuiltHere(build, stage) {
   });
 }
 function isBaseHere({ dockerfile: { path }, repository }) {
-  let names4 = namesIn(path);
+  let names4 = namesIn2(path);
   return names4.length === 0 ? !1 : dockerfilesAround(path, repository).flat().some(
     (other) => parsedDockerfile(repository, other).stages.some(({ image }) => isNamed(imageName2(image.text), names4))
   );
 }
 function baseFiles({ dockerfile, repository }, stage) {
   let image = imageName2(rootReference(stage));
-  return image === void 0 ? [] : dockerfilesAround(dockerfile.path, repository).flat().filter((path) => isNamed(image, namesIn(path)));
+  return image === void 0 ? [] : dockerfilesAround(dockerfile.path, repository).flat().filter((path) => isNamed(image, namesIn2(path)));
 }
 var VARIANT = /^(?:alpine|amd64|arm\w*|debian|docker|linux|nanoserver|\w*servercore|slim|ubuntu|windows)$/, VENDORS = /^(?:mcr\.microsoft\.com|microsoft)\//;
 function imageName2(reference) {
@@ -28538,7 +28585,7 @@ function imageName2(reference) {
 function isNamed(image, names4) {
   return image !== void 0 && names4.some((name) => image === name || !VARIANT.test(name) && image.endsWith(`-${name}`));
 }
-function namesIn(path) {
+function namesIn2(path) {
   let [file = "", folder] = path.split("/").reverse(), own = /^(?:Dockerfile|Containerfile)\.(.+)$|^(.+)\.[dD]ockerfile$/.exec(file), name = own?.[1] ?? own?.[2] ?? folder;
   return name === void 0 || name.length < 3 ? [] : [name.toLowerCase()];
 }
@@ -28723,6 +28770,7 @@ function mayImageSet(stage, name) {
 }
 function variablesOf(stage) {
   if (stage.parent) return variablesOf(stage.parent);
+  if (/^[^:@]*\$/.test(stage.stage.image.text.split("/").at(-1) ?? "")) return;
   let written2 = stage.reference ?? stage.stage.image.text.replace(/[:@]\$.*$/, "");
   if (written2 === "scratch") return /^$/;
   if (/windows|nanoserver/i.test(written2)) return;
@@ -32891,7 +32939,7 @@ function fix27({ state }, { text: text2, range }) {
 }
 
 // src/rules/release-upgrade.ts
-var ROLLING = /tumbleweed|microos|kali|rolling|parrot|(?:^|[:/-])(?:sid|testing|unstable|rawhide|experimental)\b/i, releaseUpgrade = {
+var ROLLING = /tumbleweed|microos|kali|rolling|parrot|(?:^|[:/-])(?:sid|testing|unstable|rawhide|experimental)\b/i, SIMULATION = /^(?:-s|--(?:simulate|dry-run|just-print|recon|no-act))$/, releaseUpgrade = {
   id: "release-upgrade",
   aliases: ["DL3005", "DL3035", "DS-0024", "DS024"],
   title: "Take another base image to move to another release",
@@ -32931,6 +32979,9 @@ RUN dnf -y system-upgrade download --releasever=42
     }
   ],
   silent: [
+    { why: "it is only asked what there is", text: `FROM debian:12
+RUN apt-get update && apt-get -s dist-upgrade
+` },
     { why: "packages stay what they are", text: `FROM debian:12
 RUN apt-get update && apt-get upgrade -y
 ` },
@@ -32967,7 +33018,7 @@ RUN echo dist-upgrade
         let { image } = run2.stage, base = rootReference(run2.stage);
         if (!(base === void 0 || ROLLING.test(base) || image.user === void 0 && !/(?:^|\/)opensuse\/leap/.test(base)))
           for (let one3 of systemCallsOf(run2))
-            one3.manager.releaseUpgrades.includes(one3.verb) && (yield {
+            !one3.manager.releaseUpgrades.includes(one3.verb) || one3.call.args.some(({ text: text2 }) => SIMULATION.test(text2)) || (yield {
               range: toSource(run2.script.text, one3.call.command.range),
               message: `\`${one3.call.program} ${one3.verb}\` ${doing(one3)}.`,
               fix: () => fix28(run2, one3)
@@ -33189,7 +33240,7 @@ function writesFiles(text2) {
 }
 
 // src/rules/root-user.ts
-var OTHER_WAYS = /^(?:public\.ecr\.aws\/lambda\/|amazon\/aws-lambda|php:[^@]*(?:apache|fpm)|mcr\.microsoft\.com\/(?:(?:vscode\/)?devcontainers|dotnet\/framework|windows)\/|[^@]*:[^@]*(?:nanoserver|windowsservercore))/, DEV_CONTAINER = /(?:^|\/)\.devcontainer\//, rootUser = {
+var OTHER_WAYS = /^(?:envoyproxy\/envoy(?:-\w+)?(?:[:@]|$)|public\.ecr\.aws\/lambda\/|amazon\/aws-lambda|php:[^@]*(?:apache|fpm)|mcr\.microsoft\.com\/(?:(?:vscode\/)?devcontainers|dotnet\/framework|windows)\/|[^@]*:[^@]*(?:nanoserver|windowsservercore))/, DEV_CONTAINER = /(?:^|\/)\.devcontainer\//, rootUser = {
   id: "root-user",
   aliases: ["DL3002", "DS-0002", "DS002", "CKV_DOCKER_3", "CKV_DOCKER_8"],
   title: "Run as a user other than root",
@@ -33822,9 +33873,7 @@ CMD serve
       let script = shellBody(instruction, build.dockerfile.text);
       if (script === void 0 || state.shellIsSet || !isPosixShell(state.shell)) continue;
       let call = lastCall(script);
-      if (call === void 0 ? script.editable && script.commands.length === 0 : makesWay(call)) continue;
-      let calls = callsOf(script);
-      calls.some(({ program }) => program === "trap") || calls.length > 0 && calls.every(waits) || (yield {
+      (call === void 0 ? script.editable && script.commands.length === 0 : makesWay(call)) || callsOf(script).some(({ program }) => program === "trap") || call && waits(call) || (yield {
         range: instruction.range,
         message: message4(step, call),
         fix: () => call && startWithoutShell(step, script, call)
@@ -33910,6 +33959,10 @@ CMD ["python3", "/a.py"]
     }
   ],
   silent: [
+    { why: "it is that shell already", text: `FROM amazonlinux:2023
+RUN ln -sf /bin/bash /bin/sh
+RUN a
+` },
     {
       why: "no RUN needs it: a program of the system that is copied wants it",
       text: `FROM ubuntu:24.04 AS root
@@ -33959,7 +34012,7 @@ RUN ln -s /bin/busybox /bin/sh
     for (let run2 of runsOf(build)) {
       if (told.has(run2.stage)) continue;
       let call = run2.calls.find((one3) => shellLinked(one3) !== void 0);
-      call === void 0 || !isForBuild(build, run2) || isForPrograms(build, run2) || (told.add(run2.stage), yield {
+      call && shellLinked(call) === "bash" && familyOf(run2.stage) === "rpm" || call === void 0 || !isForBuild(build, run2) || isForPrograms(build, run2) || (told.add(run2.stage), yield {
         range: toSource(run2.script.text, call.command.range),
         message: "This changes the shell of every script in the image, those of its packages included.",
         fix: () => fix30(build, run2, call)
@@ -35475,6 +35528,9 @@ CMD ["node"]
 ` }
   ],
   silent: [
+    { why: "a base image that nobody knows may be the server", text: `FROM acme/stack-base:1
+EXPOSE 22 8080
+` },
     { why: "it is an SSH server", text: `FROM debian:12
 EXPOSE 22
 CMD ["/usr/sbin/sshd", "-D"]
@@ -35556,7 +35612,7 @@ EXPOSE 20-25
     for (let step of stepsOf(build, "EXPOSE"))
       for (let word of plainWords(step.instruction.arguments)) {
         let { port, protocol } = parsePort(expand2(step.state.variables, word.text, build.dockerfile.escape) ?? "");
-        port !== "22" || !/^(?:tcp)?$/i.test(protocol) || isSshServer(build) || (yield {
+        port !== "22" || step.stage.image.user === void 0 || !/^(?:tcp)?$/i.test(protocol) || isSshServer(build) || (yield {
           range: word.range,
           message: "Port 22 is for SSH, which a container does not need: `docker exec` opens a shell.",
           fix: () => fix33(build, step, word)
@@ -36362,6 +36418,13 @@ WORKDIR /srv/$APP
 ` }
   ],
   silent: [
+    {
+      why: "another base image, which a build can choose, may set it",
+      text: `ARG BASE=debian:12
+FROM \${BASE}
+ENV LD_LIBRARY_PATH=/a:\${LD_LIBRARY_PATH}
+`
+    },
     { why: "an ARG declares it", text: `FROM alpine:3.22
 ARG VERSION
 LABEL version=$VERSION
@@ -36709,7 +36772,7 @@ var REGISTRY = {
 }, NEAR2 = 2;
 function lockedVersion(manager, name, build) {
   let registry = REGISTRY[manager] ?? manager, { repository, dockerfile } = build, own = folderOf(dockerfile.path), locks = [...repository.texts.keys()].filter(
-    (path) => lockReader(registry, nameOf(path)) !== void 0 && isOfProject2(build, folderOf(path))
+    (path) => lockReader(registry, nameOf(path)) !== void 0 && isOfProject3(build, folderOf(path))
   );
   for (let group of byDistance(own, locks)) {
     let found = group.flatMap((file) => (lockReader(registry, nameOf(file))?.(repository.texts.get(file) ?? "", name) ?? []).map((version) => ({ version, file })));
@@ -36729,7 +36792,7 @@ var pinnedInOwn = rememberedFor(({ text: text2 }, module2) => {
 function one2(found) {
   return new Set(found.map(({ version }) => version)).size === 1 ? found[0] : void 0;
 }
-function isOfProject2({ dockerfile, context: context3 }, folder) {
+function isOfProject3({ dockerfile, context: context3 }, folder) {
   let own = folderOf(dockerfile.path), isIn = (inner, outer) => outer === "" || inner === outer || inner.startsWith(`${outer}/`);
   return isIn(folder, own) || isIn(own, folder) && (context3?.root === folder || stepsBetween(own, folder) <= NEAR2);
 }
@@ -38678,12 +38741,12 @@ function refute(checked, fixed) {
   let oldBuilder = oldBuilderOf(build.dockerfile, repository);
   if (oldBuilder !== void 0 && needsBuildKit(changed))
     return `it needs BuildKit, and ${oldBuilder} builds without it`;
-  let dockerfile = parseDockerfile(path, changed);
+  let dockerfile = parseDockerfile(path, changed, { dockerfile: build.dockerfile, until: edits[0]?.start ?? 0 });
   if (dockerfile.error) return `BuildKit would refuse the result: ${dockerfile.error.message}`;
   let untouched = build.dockerfile.instructions.filter((instruction) => !edits.some((edit) => touches(edit, instruction)));
   if (!isSubsequence(untouched.map(textIn(text2)), dockerfile.instructions.map(textIn(changed))))
     return "it changes an instruction that it does not name";
-  let after = modelBuild(dockerfile, repository);
+  let after = modelBuild(dockerfile, repository, build);
   return unreadable(after) > unreadable(build) ? "a shell command can no longer be read" : newFinding(build, findings, fixed, after, problemsIn(after, settings));
 }
 var PROOF_LIMIT = 4e6, HAND_WRITTEN = 1e5, PROOF_LIMIT_OF_LARGE = 1e6, work = /* @__PURE__ */ new WeakMap();
@@ -38709,9 +38772,7 @@ function isSubsequence(some, all2) {
   for (let text2 of all2) text2 === some[found] && found++;
   return found === some.length;
 }
-function unreadable(build) {
-  return runsOf(build).filter(({ script }) => !script.editable).length;
-}
+var unreadable = remembered((build) => runsOf(build).filter(({ script }) => !script.editable).length);
 function newFinding(before2, findings, fixed, after, left) {
   let [old, stays] = [countsOf(before2), countsOf(after)], known3 = (text2) => old.get(text2) === stays.get(text2), allowed = /* @__PURE__ */ new Map(), add2 = (key, count) => allowed.set(key, (allowed.get(key) ?? 0) + count);
   for (let finding of findings) add2(keyOf2(before2, finding, known3), 1);

@@ -43,6 +43,7 @@ const EXPLAINED: readonly { rule: string; why: string; on: readonly string[] }[]
     rule: 'secret-in-build',
     why: 'what is no secret by its value or by the rest of its name; a token outside ARG and ENV',
     on: [
+      'ARG VITE_SENTRY_APP_KEY',
       'ENV API_KEY=""',
       'ENV AUTH_TYPE=basic TOKEN_EXPIRY=3600 BASIC_AUTH_ENABLED=true GF_AUTH_ANONYMOUS_ORG_ROLE=Admin',
       'ENV GPG_KEY=7169605F62C751356D054A26A821E680E5FA6305',
@@ -67,6 +68,7 @@ const EXPLAINED: readonly { rule: string; why: string; on: readonly string[] }[]
       'CMD serve',
       "CMD trap 'exit 0' TERM; while true; do sleep 1; done",
       'ENTRYPOINT [ -f /data/done ] || ./migrate; exec node server.js',
+      'ENTRYPOINT bin/bash',
       'ENTRYPOINT exec app',
       'ENTRYPOINT exec gunicorn --bind 0.0.0.0:$PORT "my app":main',
     ],
@@ -75,7 +77,7 @@ const EXPLAINED: readonly { rule: string; why: string; on: readonly string[] }[]
   {
     rule: 'shell-form-command',
     why: 'it is over before anybody could stop it',
-    on: ['CMD sleep 1', 'CMD /usr/local/bin/node --version', 'ENTRYPOINT /bin/true'],
+    on: ['CMD sleep 1', 'CMD /usr/local/bin/node --version', 'CMD one -h && two --help', 'ENTRYPOINT /bin/true'],
   },
   {
     rule: 'secret-in-build',
@@ -95,6 +97,11 @@ const EXPLAINED: readonly { rule: string; why: string; on: readonly string[] }[]
   },
   { rule: 'undefined-variable', why: 'there is a default', on: ['ENV A=${B:-c} D=${E:+f}', 'ENV A=1 B=${A:-2}'] },
   {
+    rule: 'shell-form-command',
+    why: 'what waits for ever takes no signal as first process either',
+    on: ['CMD service nginx start && tail -f /dev/null', 'CMD tail -f /dev/null'],
+  },
+  {
     rule: 'undefined-variable',
     why: 'another rule speaks of what the same ENV sets',
     on: ['ENV APP=/opt/app PATH=$APP/bin:$PATH', 'ENV LANG=C \\', 'ENV PATH=$APP/bin:$PATH APP=/opt/app'],
@@ -102,7 +109,13 @@ const EXPLAINED: readonly { rule: string; why: string; on: readonly string[] }[]
   {
     rule: 'undefined-variable',
     why: 'the base image sets it, or may: the engine was given another one',
-    on: ['ENV GOPATH=/src OLD=$GOPATH', 'ENV HOME_BIN=$APP_HOME/bin', 'LABEL node=$NODE_VERSION', 'USER $APP_UID'],
+    on: [
+      'ENV GOPATH=/src OLD=$GOPATH',
+      'ENV HOME_BIN=$APP_HOME/bin',
+      'ENV LD_LIBRARY_PATH=/a:${LD_LIBRARY_PATH}',
+      'LABEL node=$NODE_VERSION',
+      'USER $APP_UID',
+    ],
   },
 ]
 

@@ -152,6 +152,30 @@ describe('nothing is said where the fix is not plain', () => {
   })
 })
 
+describe('the store must not be hidden', () => {
+  const text = (run: string) =>
+    `FROM maven:3.9 AS b\nWORKDIR /src\nCOPY . .\n${run}RUN mvn package\nFROM scratch\nCOPY --from=b /src/a.jar /\n`
+  const files = { 'pom.xml': '<project/>', 'install-core': '#!/bin/sh\nmvn install\n' }
+  test.each([
+    ['nothing above', '', 1],
+    ['a program of the system', 'RUN mkdir /x\n', 1],
+    ['a script of the project', 'RUN ./install-core\n', 0],
+    ['by its name', 'RUN install-core 1.2\n', 0],
+    ['in a shell', 'RUN sh -e install-core\n', 0],
+  ])('%s', (_, run, count) => {
+    expect(said(text(run), [cacheMount], files)).toHaveLength(count)
+  })
+
+  test('Go without modules keeps them beside the source', () => {
+    const go = (version: string) =>
+      `FROM golang:${version} AS b\nCOPY . .\nRUN go get -d && go build -o /app\nFROM scratch\nCOPY --from=b /app /\n`
+    const sources = { 'go.mod': 'module a\n\nrequire b v1.0.0\n', 'main.go': '' }
+    expect(['1.9', '1.10.3', '1.11', '1.25'].map(version => said(go(version), [cacheMount], sources).length)).toEqual([
+      0, 0, 1, 1,
+    ])
+  })
+})
+
 describe('only a layer behind files of the project is built anew often', () => {
   test.each([
     ['COPY', 'FROM node:22\nCOPY . .\nRUN npm ci\n', 1],

@@ -40,6 +40,8 @@ export function mayImageSet(stage: StageBuild, name: string): boolean | undefine
 
 function variablesOf(stage: StageBuild): RegExp | undefined {
   if (stage.parent) return variablesOf(stage.parent)
+  // What the name is for one build it need not be for another.
+  if (/^[^:@]*\$/.test(stage.stage.image.text.split('/').at(-1) ?? '')) return undefined
   // Of `node:$VERSION` the name says enough.
   const written = stage.reference ?? stage.stage.image.text.replace(/[:@]\$.*$/, '')
   if (written === 'scratch') return /^$/

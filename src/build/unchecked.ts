@@ -5,7 +5,6 @@ import { remembered } from '../remembered.js'
 /** curl's short options that a value follows: what stands behind one of them in `-sSo k` is that value. */
 const CURL_WITH_VALUE = 'AbcCdDeEFHhKmoPQrtTuUwxXyYz'
 const LOCAL = /^(?:localhost|127\.[\d.]+|\[?::1\]?|0\.0\.0\.0|[\w-]+|host\.docker\.internal)(?::\d+)?$/i
-const OFF = /^["']?(?:0|false|no|off)["']?$/i
 
 /** How a program is told not to check certificates, and of whom. */
 interface Unchecked {
@@ -53,7 +52,9 @@ const SETTINGS: readonly { readonly programs: RegExp; readonly pattern: RegExp; 
   },
   {
     programs: /^(?:apt|apt-get)$/,
-    pattern: /Acquire::https(?:::\S+)?::Verify-(?:Peer|Host)=["']?(?:0|false|no|off)\b/i,
+    // Packages are signed all the same, unless that is off, too.
+    pattern:
+      /(?=.*(?:allow-unauthenticated|AllowUnauthenticated|AllowInsecure)).*Acquire::https(?:::\S+)?::Verify-(?:Peer|Host)=["']?(?:0|false|no|off)\b/i,
     word: /Verify-/i,
   },
   { programs: /^(?:conda|mamba|micromamba)$/, pattern: /\bssl_verify (?:false|no|off|0)\b/i, word: /ssl_verify/ },
@@ -152,49 +153,11 @@ function namesHost({ args }: Call, host: string): boolean {
 }
 
 /** A name that only a network of one's own knows. */
-function isInside(host: string): boolean {
+export function isInside(host: string): boolean {
   return (
     LOCAL.test(host) ||
     /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)|\.(?:corp|home|internal|intranet|lan|local)$/i.test(
       host.replace(/:\d+$/, ''),
     )
   )
-}
-
-/** True for a variable by which programs do not check certificates. */
-export function isUncheckedVariable(name: string, value: string | undefined): boolean {
-  if (value === undefined) return false
-  if (name === 'PYTHONHTTPSVERIFY' || name === 'NODE_TLS_REJECT_UNAUTHORIZED') return value === '0'
-  if (/^(?:npm_config_strict_ssl|YARN_STRICT_SSL|YARN_ENABLE_STRICT_SSL|CONDA_SSL_VERIFY)$/i.test(name))
-    return OFF.test(value)
-  // Any value will do, `false` and `0`, too: https://git-scm.com/docs/git#Documentation/git.txt-GITSSLNOVERIFY
-  if (name === 'GIT_SSL_NO_VERIFY') return !/^(?:""|'')?$/.test(value)
-  if (name === 'PIP_TRUSTED_HOST' || name === 'UV_INSECURE_HOST')
-    return (
-      /\w/.test(value) &&
-      !value.includes('$') &&
-      !value
-        .split(/[\s"']+/)
-        .filter(Boolean)
-        .every(isInside)
-    )
-  return false
-}
-
-/** Whose variables these are, and the programs of the same house. */
-const HOUSES: readonly { readonly variables: RegExp; readonly programs: RegExp }[] = [
-  { variables: /^(?:NODE|npm|YARN)_/i, programs: /^(?:bun|corepack|node(?:js)?|npm|npx|pnpm|yarn)$/ },
-  {
-    variables: /^(?:CONDA|PIP|UV)_|^PYTHON/,
-    programs: /^(?:conda|mamba|micromamba|pip[\d.]*|pipenv|poetry|python[\d.]*|uv|uvx)$/,
-  },
-]
-const NOBODYS =
-  /^(?:apk|apt|apt-get|cat|chmod|cp|curl|dnf|echo|ls|microdnf|mkdir|mv|php|printf|rm|ruby|tar|unzip|wget|yum)$/
-
-/** True when a program, or one that it may start, reads a variable. */
-export function mayRead({ program }: Pick<Call, 'program'>, variable: string): boolean {
-  const other = HOUSES.find(({ programs }) => programs.test(program))
-  const own = HOUSES.find(({ variables }) => variables.test(variable))
-  return !NOBODYS.test(program) && (other === undefined || own === undefined || other === own)
 }

@@ -61,7 +61,7 @@ export const DIFFERENCES: Readonly<Record<string, string>> = {
   FromAsCasing:
     'Narrower: of a file that BuildKit refuses only [`dockerfile-syntax`](dockerfile-syntax.md) speaks; this goes for all checks.',
   JSONArgsRecommended:
-    'Narrower: only what the image starts with and is not over at once; not a shell of Windows, one that SHELL chose, is wanted, or that `exec` replaces. Wider: what is meant as JSON and is none.',
+    'Narrower: only what the image starts with and is not over at once; not a shell of Windows, one that SHELL chose, is wanted, ends in `tail` or `sleep`, or that `exec` replaces. Wider: what is meant as JSON and is none.',
   UndefinedArgInFrom: 'Narrower: not `${A:x}`, which BuildKit cannot expand: the build fails anyway.',
   WorkdirRelativePath:
     'Narrower: a variable in front may hold an absolute path; BuildKit takes an unknown one for empty.',
@@ -70,11 +70,11 @@ export const DIFFERENCES: Readonly<Record<string, string>> = {
   RedundantTargetPlatform:
     'Narrower: not where an operator or an ARG gives a default; with the ARG BuildKit takes that platform, so its own warning is wrong.',
   SecretsUsedInArgOrEnv:
-    'Narrower: not switches, paths, placeholders and what is empty in ENV, nor names like `…_FILE` and `GPG_KEY`. Wider: names in camel case, the ARGs above FROM; tokens by their form, in any instruction.',
+    'Narrower: not switches, paths, placeholders and what is empty in ENV, nor names like `…_FILE`, `GPG_KEY` and `VITE_…`. Wider: names in camel case, the ARGs above FROM; tokens by their form, in any instruction.',
   InvalidDefaultArgInFrom:
     'Narrower: an ARG without a default only with `without-default`; of an undeclared one [`undefined-arg-in-from`](undefined-arg-in-from.md) speaks; of names without a variable only those of a stage.',
   FromPlatformFlagConstDisallowed:
-    'Narrower: only the last stage; not a digest, where a comment gives the reason, or where the stages have several platforms.',
+    'Narrower: only the last stage; not a digest, where a comment gives the reason, something in it names the architecture, or the stages have several platforms.',
   CopyIgnoredFile:
     'Narrower: only where nothing is left to copy. BuildKit looks at the patterns alone: it warns of `COPY . .` below `**` or `.*` although exceptions let files through.',
   InvalidDefinitionDescription: 'Off: a matter of taste. Narrower: not comments for linters.',

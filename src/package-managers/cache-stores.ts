@@ -1,11 +1,14 @@
 import type { Build, RunStep } from '../build/build.js'
 import { finalStages, runAt, runsOfStage, stepsOfStage } from '../build/build.js'
+import type { Context } from '../build/context.js'
 import { meet } from '../build/context-copies.js'
 import { type Copy, copiesOf } from '../build/copies.js'
 import { grouped } from '../build/grouped.js'
+import { nameOf } from '../build/repository.js'
 import type { StageBuild } from '../build/state.js'
 import { expand } from '../build/variables.js'
 import type { Word } from '../documents/dockerfile/instruction.js'
+import type { Call } from '../documents/shell/calls.js'
 import { remembered, rememberedFor } from '../remembered.js'
 import type { PackageCache } from './cache.js'
 import { type CacheUse, cacheUsesOf } from './cache-uses.js'
@@ -31,6 +34,7 @@ export function storeRuns(
 ): readonly { readonly run: RunStep; readonly use: CacheUse }[] | undefined {
   if (mayBeFilled(build, stage.parent, cache)) return undefined
   const found: { run: RunStep; use: CacheUse }[] = []
+  let isPrepared = false
   for (const member of [stage, ...descendants(build, stage)]) {
     for (const { instruction, isTrigger } of stepsOfStage(member)) {
       const { keyword } = instruction
@@ -42,8 +46,13 @@ export function storeRuns(
       if (use && member === stage && !isTrigger) found.push({ run, use })
       else if (found.length > 0 && (run === undefined || run.calls.some(call => !UNCONCERNED.has(call.program))))
         return undefined
+      else
+        isPrepared ||=
+          run?.calls.some(call => !cache.programs.includes(call.program) && isOfProject(build, call)) ?? false
     }
   }
+  // What a script of the project has put into the store, an empty mount would hide.
+  if (isPrepared && found.length > 0) return undefined
   const folders = found.flatMap(({ use }) => use.folders ?? [])
   if (found.some(({ run, use }) => !run.script.editable || use.folders === undefined || hasOthers(run, cache)))
     return undefined
@@ -66,6 +75,14 @@ function descendants({ stages }: Build, stage: StageBuild): readonly StageBuild[
   for (const other of stages) if (other.parent && found.has(other.parent)) found.add(other)
   found.delete(stage)
   return [...found]
+}
+
+const namesIn = remembered((context: Context) => new Set(context.filesIn('').map(nameOf)))
+
+/** True for a script that comes with the project, by itself or as a shell's argument. */
+function isOfProject({ context }: Build, { path, program, args }: Call): boolean {
+  const name = /^(?:ba|da)?sh$/.test(program) ? args.find(({ text }) => !text.startsWith('-'))?.text : path
+  return context !== undefined && name !== undefined && namesIn(context).has(nameOf(name))
 }
 
 /** A command that may start the manager by another name: `make`, `./build.sh`. */

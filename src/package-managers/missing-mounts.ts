@@ -1,6 +1,7 @@
 import { type Build, type RunStep, runsOf } from '../build/build.js'
 import { ownFolder } from '../build/context.js'
 import { isBehindFiles } from '../build/lineage.js'
+import { rootReference } from '../build/stage-history.js'
 import type { Call } from '../documents/shell/calls.js'
 import { remembered } from '../remembered.js'
 import type { PackageCache } from './cache.js'
@@ -48,12 +49,15 @@ function filledFor(call: Call): readonly PackageCache[] {
   return cachesOf(call.program).filter(cache => cache.needsFilled(call))
 }
 
+/** Before 1.11 Go downloaded beside the source. */
+const WITHOUT_MODULES = /^(?:docker\.io\/(?:library\/)?)?golang:1\.(?:\d|10)(?!\d)/
+
 /** True when the cache lies elsewhere, or something else than the RUN itself needs what is in it. */
 export function isElsewhere(build: Build, { calls, stage }: RunStep, { cache, folders = [] }: CacheUse): boolean {
   const context = build.context ?? ownFolder(build.dockerfile, build.repository)
   if (cache.name === 'yarn' && isYarnOfRepository(context, calls)) return true
   if (cache.name === 'yarn berry' && !isYarnWithGlobalCache(context)) return true
-  if (cache.name === 'go' && isVendored(context)) return true
+  if (cache.name === 'go' && (isVendored(context) || WITHOUT_MODULES.test(rootReference(stage) ?? ''))) return true
   if (cache.name === 'go' && hasNoGoModule(context, allCalls(build))) return true
   return isMovedBySettings(cache.name, context) || isTaken(build, stage, folders)
 }

@@ -1,6 +1,7 @@
 import { type Build, type RunStep, runsOf, stepsOf, stepsOfStage } from '../build/build.js'
 import type { StageBuild } from '../build/state.js'
-import { isUncheckedVariable, isVerified, mayRead, uncheckedCertificate } from '../build/unchecked.js'
+import { isVerified, uncheckedCertificate } from '../build/unchecked.js'
+import { isUncheckedVariable, mayRead } from '../build/unchecked-variables.js'
 import { expand } from '../build/variables.js'
 import { pairsOf } from '../documents/dockerfile/pairs.js'
 import { isContiguous, toSource } from '../documents/logical-text.js'

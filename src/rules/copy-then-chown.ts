@@ -46,6 +46,10 @@ WORKDIR below it, no home of a new user, no package, no image that is not known.
     },
   ],
   silent: [
+    {
+      why: 'the files have gone elsewhere by then',
+      text: 'FROM node:22\nCOPY . /tmp/in\nRUN mv /tmp/in/* /usr/bin/ && chown -R node:node /tmp/in\n',
+    },
     { why: 'the COPY says it', text: 'FROM node:22\nCOPY --chown=node:node a /srv/a/\n' },
     {
       why: 'nothing was copied there',
@@ -107,7 +111,8 @@ WORKDIR below it, no home of a new user, no package, no image that is not known.
       if (fix !== undefined && first !== undefined) yield { ...report(run, first.change, [], true), fix }
       for (const change of changes) {
         if (replaced.some(one => one.change === change) && (fix !== undefined || worth.length === 0)) continue
-        const doubled = puts.filter(put => put !== undefined).filter(put => isDoubled(change, put))
+        const there = puts.filter(put => put !== undefined && !isGone(run, change, put)).flatMap(put => put ?? [])
+        const doubled = there.filter(put => isDoubled(change, put))
         // Without a fix it has to be worth somebody's work.
         if (doubled.reduce((sum, { bytes = WORTH_IT }) => sum + bytes, 0) < WORTH_IT) continue
         yield report(run, change, doubled, false)
@@ -151,6 +156,13 @@ function laterUser(run: RunStep, { kind, what }: Change, [first]: readonly Put[]
     return undefined
   const users = [...run.state.users, ...createdUsers(run.script, () => undefined)]
   return users.find(user => user.name === name)?.name
+}
+
+/** True when the same RUN has moved or deleted the files before: `mv /tmp/*.sh /usr/bin && chown -R app /tmp`. */
+function isGone({ calls }: RunStep, { call }: Change, { targets }: Put): boolean {
+  const before = calls.filter(({ command }) => command.range.end <= call.command.range.start)
+  const words = before.flatMap(({ program, args }) => (program === 'mv' || program === 'rm' ? args : []))
+  return words.some(({ text }) => targets.some(target => text === target || text.startsWith(`${target}/`)))
 }
 
 /** True when a folder is changed that a COPY without an owner has filled; --chmod does not reach the folders above it. */

@@ -23,6 +23,7 @@ export const dockerfileSyntax = defineRule({
       why: 'dots show that it is an excerpt, in a manual for instance',
       text: 'FROM golang:1.25 AS build\n...\nFROM alpine:3.22\nCOPY --from=build /app .\n',
     },
+    { why: 'a tool puts parts into it', text: 'FROM alpine:3.22\nINCLUDE ./parts/base\nCMD ["a"]\n' },
     { why: 'a part without FROM is for another file to include', text: 'RUN echo hello\n' },
     { why: 'an empty file is a placeholder', text: '# to do\n' },
     { why: 'the frontend is another one', text: '# syntax=example.com/own-frontend:1\nINCLUDE common\n' },
@@ -44,7 +45,7 @@ export const dockerfileSyntax = defineRule({
 
 /** Marks of Go, Jinja, EJS, ERB, Mustache and M4 templates, and of sed placeholders. */
 function isTemplate(text: string): boolean {
-  return /\{\{|\{%|<%|^[ \t]*(?:#include|#if|#ifdef|#endif|#define|define\(|include\(|dnl\b)|^@\w|@@\w+@@|^%%/m.test(
+  return /\{\{|\{%|<%|^[ \t]*(?:#include|#if|#ifdef|#endif|#define|define\(|include\(|dnl\b|INCLUDE\+?[ \t])|^@\w|@@\w+@@|^%%/m.test(
     text,
   )
 }

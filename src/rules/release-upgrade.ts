@@ -8,6 +8,9 @@ import { defineRule } from './rule.js'
 /** Distributions without releases, where this is how packages are brought up to date. */
 const ROLLING = /tumbleweed|microos|kali|rolling|parrot|(?:^|[:/-])(?:sid|testing|unstable|rawhide|experimental)\b/i
 
+/** It says what it would do. */
+const SIMULATION = /^(?:-s|--(?:simulate|dry-run|just-print|recon|no-act))$/
+
 export const releaseUpgrade = defineRule({
   id: 'release-upgrade',
   aliases: ['DL3005', 'DL3035', 'DS-0024', 'DS024'],
@@ -34,6 +37,7 @@ system, tested and smaller.`,
     },
   ],
   silent: [
+    { why: 'it is only asked what there is', text: 'FROM debian:12\nRUN apt-get update && apt-get -s dist-upgrade\n' },
     { why: 'packages stay what they are', text: 'FROM debian:12\nRUN apt-get update && apt-get upgrade -y\n' },
     { why: 'a rolling release has no other way', text: 'FROM opensuse/tumbleweed\nRUN zypper -n dup\n' },
     { why: 'unstable versions need it', text: 'FROM debian:sid\nRUN apt-get update && apt-get dist-upgrade -y\n' },
@@ -61,7 +65,8 @@ system, tested and smaller.`,
       )
         continue
       for (const one of systemCallsOf(run)) {
-        if (!one.manager.releaseUpgrades.includes(one.verb)) continue
+        if (!one.manager.releaseUpgrades.includes(one.verb) || one.call.args.some(({ text }) => SIMULATION.test(text)))
+          continue
         yield {
           range: toSource(run.script.text, one.call.command.range),
           message: `\`${one.call.program} ${one.verb}\` ${doing(one)}.`,

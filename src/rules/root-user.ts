@@ -12,7 +12,7 @@ import { defineRule } from './rule.js'
 
 /** Their platform, a master process or the editor that opens them gives root up; Windows has none. */
 const OTHER_WAYS =
-  /^(?:public\.ecr\.aws\/lambda\/|amazon\/aws-lambda|php:[^@]*(?:apache|fpm)|mcr\.microsoft\.com\/(?:(?:vscode\/)?devcontainers|dotnet\/framework|windows)\/|[^@]*:[^@]*(?:nanoserver|windowsservercore))/
+  /^(?:envoyproxy\/envoy(?:-\w+)?(?:[:@]|$)|public\.ecr\.aws\/lambda\/|amazon\/aws-lambda|php:[^@]*(?:apache|fpm)|mcr\.microsoft\.com\/(?:(?:vscode\/)?devcontainers|dotnet\/framework|windows)\/|[^@]*:[^@]*(?:nanoserver|windowsservercore))/
 /** `devcontainer.json` says there who works in it. */
 const DEV_CONTAINER = /(?:^|\/)\.devcontainer\//
 

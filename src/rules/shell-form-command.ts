@@ -111,7 +111,7 @@ replaces by the program.`,
       const call = lastCall(script)
       if (call === undefined ? script.editable && script.commands.length === 0 : makesWay(call)) continue
       const calls = callsOf(script)
-      if (calls.some(({ program }) => program === 'trap') || (calls.length > 0 && calls.every(waits))) continue
+      if (calls.some(({ program }) => program === 'trap') || (call && waits(call))) continue
       yield {
         range: instruction.range,
         message: message(step, call),

@@ -1,5 +1,6 @@
 import { type Build, type RunStep, runsOf, runsOfStage, stepsOf } from '../build/build.js'
 import { copiesOf } from '../build/copies.js'
+import { familyOf } from '../build/families.js'
 import { isRelated } from '../build/lineage.js'
 import { isQuickCommand } from '../build/quick-commands.js'
 import { historyOf } from '../build/stage-history.js'
@@ -35,6 +36,7 @@ a fix only where a RUN needs bash, and the stage starts no program that might.`,
     },
   ],
   silent: [
+    { why: 'it is that shell already', text: 'FROM amazonlinux:2023\nRUN ln -sf /bin/bash /bin/sh\nRUN a\n' },
     {
       why: 'no RUN needs it: a program of the system that is copied wants it',
       text: 'FROM ubuntu:24.04 AS root\nRUN apt-get update && apt-get install -y python3\nRUN ln -fs /bin/bash /usr/bin/sh\nCOPY a.py /\nRUN chmod 444 /a.py\nFROM debian:12\nCOPY --from=root / /chroot\nCMD ["run"]\n',
@@ -60,6 +62,8 @@ a fix only where a RUN needs bash, and the stage starts no program that might.`,
     for (const run of runsOf(build)) {
       if (told.has(run.stage)) continue
       const call = run.calls.find(one => shellLinked(one) !== undefined)
+      // There it is bash already.
+      if (call && shellLinked(call) === 'bash' && familyOf(run.stage) === 'rpm') continue
       if (call === undefined || !isForBuild(build, run) || isForPrograms(build, run)) continue
       told.add(run.stage)
       yield {

@@ -25,6 +25,7 @@ server for it is one more program to patch, with keys and passwords that lie in 
     { before: 'FROM node:22\nEXPOSE 3000 22/tcp\nCMD ["node"]\n', after: 'FROM node:22\nEXPOSE 3000\nCMD ["node"]\n' },
   ],
   silent: [
+    { why: 'a base image that nobody knows may be the server', text: 'FROM acme/stack-base:1\nEXPOSE 22 8080\n' },
     { why: 'it is an SSH server', text: 'FROM debian:12\nEXPOSE 22\nCMD ["/usr/sbin/sshd", "-D"]\n' },
     {
       why: 'the script that it starts with starts an SSH server',
@@ -63,7 +64,8 @@ server for it is one more program to patch, with keys and passwords that lie in 
     for (const step of stepsOf(build, 'EXPOSE'))
       for (const word of plainWords(step.instruction.arguments)) {
         const { port, protocol } = parsePort(expand(step.state.variables, word.text, build.dockerfile.escape) ?? '')
-        if (port !== '22' || !/^(?:tcp)?$/i.test(protocol) || isSshServer(build)) continue
+        if (port !== '22' || step.stage.image.user === undefined || !/^(?:tcp)?$/i.test(protocol) || isSshServer(build))
+          continue
         yield {
           range: word.range,
           message: 'Port 22 is for SSH, which a container does not need: `docker exec` opens a shell.',

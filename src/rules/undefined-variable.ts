@@ -39,6 +39,10 @@ Only variables that BuildKit itself expands are looked at, and only names that t
     { before: 'FROM debian:12\nWORKDIR /srv/$APP\n', after: 'FROM debian:12\nWORKDIR /srv/$APP\n' },
   ],
   silent: [
+    {
+      why: 'another base image, which a build can choose, may set it',
+      text: 'ARG BASE=debian:12\nFROM ${BASE}\nENV LD_LIBRARY_PATH=/a:${LD_LIBRARY_PATH}\n',
+    },
     { why: 'an ARG declares it', text: 'FROM alpine:3.22\nARG VERSION\nLABEL version=$VERSION\n' },
     { why: 'the stage it is built on has it', text: 'FROM alpine:3.22 AS a\nARG V=1\nFROM a\nLABEL v=$V\n' },
     { why: 'the base image sets it', text: 'ARG NODE_VERSION=22\nFROM node:$NODE_VERSION\nLABEL node=$NODE_VERSION\n' },
