@@ -27276,7 +27276,9 @@ function descendants({ stages }, stage) {
   for (let other of stages) other.parent && found.has(other.parent) && found.add(other);
   return found.delete(stage), [...found];
 }
-var namesIn = remembered((context2) => new Set(context2.filesIn("").map(nameOf)));
+var namesIn = remembered(
+  (context2) => new Set(context2.filesIn("").flatMap((file) => [nameOf(file), nameOf(file).replace(/\.(?:ba)?sh$/, "")]))
+);
 function isOfProject2({ context: context2 }, { path, program, args }) {
   let name = /^(?:ba|da)?sh$/.test(program) ? args.find(({ text: text2 }) => !text2.startsWith("-"))?.text : path;
   return context2 !== void 0 && name !== void 0 && namesIn(context2).has(nameOf(name));

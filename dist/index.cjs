@@ -25149,7 +25149,9 @@ function descendants({ stages }, stage) {
   for (let other of stages) other.parent && found.has(other.parent) && found.add(other);
   return found.delete(stage), [...found];
 }
-var namesIn = remembered((context3) => new Set(context3.filesIn("").map(nameOf)));
+var namesIn = remembered(
+  (context3) => new Set(context3.filesIn("").flatMap((file) => [nameOf(file), nameOf(file).replace(/\.(?:ba)?sh$/, "")]))
+);
 function isOfProject2({ context: context3 }, { path, program, args }) {
   let name = /^(?:ba|da)?sh$/.test(program) ? args.find(({ text: text2 }) => !text2.startsWith("-"))?.text : path;
   return context3 !== void 0 && name !== void 0 && namesIn(context3).has(nameOf(name));

@@ -155,12 +155,13 @@ describe('nothing is said where the fix is not plain', () => {
 describe('the store must not be hidden', () => {
   const text = (run: string) =>
     `FROM maven:3.9 AS b\nWORKDIR /src\nCOPY . .\n${run}RUN mvn package\nFROM scratch\nCOPY --from=b /src/a.jar /\n`
-  const files = { 'pom.xml': '<project/>', 'install-core': '#!/bin/sh\nmvn install\n' }
+  const files = { 'pom.xml': '<project/>', 'install-core': '#!/bin/sh\nmvn install\n', 'prepare.sh': 'mvn install\n' }
   test.each([
     ['nothing above', '', 1],
     ['a program of the system', 'RUN mkdir /x\n', 1],
     ['a script of the project', 'RUN ./install-core\n', 0],
     ['by its name', 'RUN install-core 1.2\n', 0],
+    ['by another name', 'RUN cp prepare.sh /usr/bin/prepare && prepare\n', 0],
     ['in a shell', 'RUN sh -e install-core\n', 0],
   ])('%s', (_, run, count) => {
     expect(said(text(run), [cacheMount], files)).toHaveLength(count)

@@ -77,7 +77,11 @@ function descendants({ stages }: Build, stage: StageBuild): readonly StageBuild[
   return [...found]
 }
 
-const namesIn = remembered((context: Context) => new Set(context.filesIn('').map(nameOf)))
+/** `install.sh` often becomes `install`. */
+const namesIn = remembered(
+  (context: Context) =>
+    new Set(context.filesIn('').flatMap(file => [nameOf(file), nameOf(file).replace(/\.(?:ba)?sh$/, '')])),
+)
 
 /** True for a script that comes with the project, by itself or as a shell's argument. */
 function isOfProject({ context }: Build, { path, program, args }: Call): boolean {
