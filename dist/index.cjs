@@ -22973,9 +22973,14 @@ var takesFiles = rememberedFor(
     let mounts = mountsOf(one3).filter(({ type }) => type === "bind");
     return [...copiesOf(one3).map(({ from }) => from), ...mounts.map(({ options }) => options.get("from"))].some((from) => from === void 0 || holdsFiles(build, from, stage));
   })
-);
-function isBuiltOn({ stages }, stage) {
-  return stages.some(({ parent }) => parent === stage);
+), childrenOf = remembered(({ stages }) => grouped(stages, ({ parent }) => parent));
+function isBuiltOn(build, stage) {
+  return childrenOf(build).has(stage);
+}
+function descendantsOf(build, stage) {
+  let found = [...childrenOf(build).get(stage) ?? []];
+  for (let i = 0; i < found.length; i++) found.push(...childrenOf(build).get(found[i]) ?? []);
+  return found.sort((a, b) => a.stage.index - b.stage.index);
 }
 function rootStage(stage) {
   return stage.parent ? rootStage(stage.parent) : stage;
@@ -25121,7 +25126,7 @@ var UNCONCERNED = /* @__PURE__ */ new Set([
 function storeRuns(build, stage, cache) {
   if (mayBeFilled(build, stage.parent, cache)) return;
   let found = [], isPrepared = !1;
-  for (let member of [stage, ...descendants(build, stage)])
+  for (let member of [stage, ...descendantsOf(build, stage)])
     for (let { instruction, isTrigger } of stepsOfStage(member)) {
       let { keyword } = instruction;
       if ((keyword === "CMD" || keyword === "ENTRYPOINT") && startsManager(instruction.logical.text, cache))
@@ -25143,11 +25148,6 @@ function mayBeFilled(build, stage, cache) {
   if (stage === void 0) return !1;
   let runs = stage.stage.instructions.filter(({ keyword }) => keyword === "RUN"), readable = runsOfStage(build, stage), fills = (run2) => cacheUsesOf(run2).some((use) => use.cache === cache) || hasOthers(run2, cache);
   return readable.length < runs.length || readable.some(fills) || mayBeFilled(build, stage.parent, cache);
-}
-function descendants({ stages }, stage) {
-  let found = /* @__PURE__ */ new Set([stage]);
-  for (let other of stages) other.parent && found.has(other.parent) && found.add(other);
-  return found.delete(stage), [...found];
 }
 var namesIn = remembered(
   (context3) => new Set(context3.filesIn("").flatMap((file) => [nameOf(file), nameOf(file).replace(/\.(?:ba)?sh$/, "")]))
@@ -27521,10 +27521,7 @@ var copyThenChown = {
   severity: "warning",
   why: "A layer that changes a file's owner or mode holds the whole file once more. Measured: 50 MB copied and then given away\nwith `chown -R` make an image of 264 MB, with `COPY --chown` one of 214 MB. 48 of 64 files of one project do it; others\nreport 5.4 → 1.6 GiB and 1.34 GB → 736 MB.",
   fixable: "sometimes",
-  fixSafety: `Every file has the owner and mode that it had. A folder that was there before the COPY is still given away by a
-RUN, alone. \`+x\` becomes mode 755, which git's files have after it unless a checkout used another umask; that fix is never
-applied without somebody looking. There is a fix only where nothing but copies has put anything into the folder: no mkdir or
-WORKDIR below it, no home of a new user, no package, no image that is not known.`,
+  fixSafety: "`--chmod` needs BuildKit. Every file has the owner and mode that it had. A folder that was there before the COPY is still given away by a\nRUN, alone. `+x` becomes mode 755, which git's files have after it unless a checkout used another umask; that fix is never\napplied without somebody looking. There is a fix only where nothing but copies has put anything into the folder: no mkdir or\nWORKDIR below it, no home of a new user, no package, no image that is not known.",
   examples: [
     {
       before: `FROM node:22
@@ -32069,9 +32066,9 @@ function tagsIn(path, name, repository) {
     return version === void 0 ? [] : [{ tag: version, file: path }];
   }) : [];
 }
-function isForProject({ stages }, stage) {
-  return stages.some(
-    (other) => holdsStage(other, stage) && other.stage.instructions.some(
+function isForProject(build, stage) {
+  return [stage, ...descendantsOf(build, stage)].some(
+    (other) => other.stage.instructions.some(
       (instruction) => copiesOf(instruction).some(({ from, sources }) => from === void 0 && !sources.every(isRemote))
     )
   );
@@ -34037,7 +34034,7 @@ function isBehind(run2, { stage, index }) {
   return stage === run2.stage ? index > run2.index : stage.stage.index > run2.stage.stage.index && isRelated(stage, run2.stage);
 }
 function runsBehind(build, run2) {
-  return build.stages.slice(run2.stage.stage.index).filter((stage) => isRelated(stage, run2.stage)).flatMap((stage) => runsOfStage(build, stage)).filter((other) => isBehind(run2, other));
+  return [run2.stage, ...descendantsOf(build, run2.stage)].flatMap((stage) => runsOfStage(build, stage)).filter((other) => isBehind(run2, other));
 }
 var OF_BASH = /(?:^|[\s;&|(])(?:\[\[|source|pushd|popd|shopt|declare|function|select|mapfile|readarray)\s|[<>]\(|<<<|&>|\$'|\w=\(|\$\{\w+(?:\[|\/|\^|,|:-?\d)|\{[\w.,-]+,[\w.,-]*\}|\{\d+\.\.\d+\}|\[ [^\]]*\s==\s|pipefail/m;
 function needsBash(build, run2) {

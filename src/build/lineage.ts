@@ -1,7 +1,8 @@
 import { mountsOf } from '../documents/dockerfile/mounts.js'
-import { rememberedFor } from '../remembered.js'
+import { remembered, rememberedFor } from '../remembered.js'
 import { type Build, type Step, stagesNamed, stepsOfStage } from './build.js'
 import { copiesOf } from './copies.js'
+import { grouped } from './grouped.js'
 import type { StageBuild } from './state.js'
 
 /** True when files of the build context are copied above, so that the layer is built anew with each of their changes. */
@@ -38,9 +39,18 @@ const takesFiles = rememberedFor(
     }),
 )
 
+const childrenOf = remembered(({ stages }: Build) => grouped(stages, ({ parent }) => parent))
+
 /** True when another stage is built on this one, and finds there what this one sets. */
-export function isBuiltOn({ stages }: Build, stage: StageBuild): boolean {
-  return stages.some(({ parent }) => parent === stage)
+export function isBuiltOn(build: Build, stage: StageBuild): boolean {
+  return childrenOf(build).has(stage)
+}
+
+/** The stages that are built on one, and those that are built on them, from top to bottom. */
+export function descendantsOf(build: Build, stage: StageBuild): readonly StageBuild[] {
+  const found = [...(childrenOf(build).get(stage) ?? [])]
+  for (let i = 0; i < found.length; i++) found.push(...(childrenOf(build).get(found[i] as StageBuild) ?? []))
+  return found.sort((a, b) => a.stage.index - b.stage.index)
 }
 
 /** The topmost of the stages that one is built on; itself where there is none. */

@@ -5,7 +5,7 @@ import type { Build } from './build.js'
 import { copiesOf } from './copies.js'
 import { dockerfilesAround, parsedDockerfile, stepsBetween } from './dockerfiles-around.js'
 import { grouped } from './grouped.js'
-import { holdsStage } from './lineage.js'
+import { descendantsOf } from './lineage.js'
 import { folderOf, joinPath, type Repository } from './repository.js'
 import { buildStages, type StageBuild } from './state.js'
 
@@ -111,13 +111,11 @@ function tagsIn(path: string, name: string, repository: Repository): readonly (T
 }
 
 /** True when files of the project come into the stage or one that is built on it: then its version is the project's. */
-function isForProject({ stages }: Build, stage: StageBuild): boolean {
-  return stages.some(
-    other =>
-      holdsStage(other, stage) &&
-      other.stage.instructions.some(instruction =>
-        copiesOf(instruction).some(({ from, sources }) => from === undefined && !sources.every(isRemote)),
-      ),
+function isForProject(build: Build, stage: StageBuild): boolean {
+  return [stage, ...descendantsOf(build, stage)].some(other =>
+    other.stage.instructions.some(instruction =>
+      copiesOf(instruction).some(({ from, sources }) => from === undefined && !sources.every(isRemote)),
+    ),
   )
 }
 

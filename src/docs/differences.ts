@@ -61,7 +61,7 @@ export const DIFFERENCES: Readonly<Record<string, string>> = {
   FromAsCasing:
     'Narrower: of a file that BuildKit refuses only [`dockerfile-syntax`](dockerfile-syntax.md) speaks; this goes for all checks.',
   JSONArgsRecommended:
-    'Narrower: only what the image starts with and is not over at once; not a shell of Windows, one that SHELL chose, is wanted, ends in `tail` or `sleep`, or that `exec` replaces. Wider: what is meant as JSON and is none.',
+    'Narrower: only what the image starts with, and not what is over at once or waits; not a shell of Windows, one that SHELL chose, is wanted, or that `exec` replaces. Wider: what is meant as JSON and is none.',
   UndefinedArgInFrom: 'Narrower: not `${A:x}`, which BuildKit cannot expand: the build fails anyway.',
   WorkdirRelativePath:
     'Narrower: a variable in front may hold an absolute path; BuildKit takes an unknown one for empty.',

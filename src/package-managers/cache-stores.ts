@@ -4,6 +4,7 @@ import type { Context } from '../build/context.js'
 import { meet } from '../build/context-copies.js'
 import { type Copy, copiesOf } from '../build/copies.js'
 import { grouped } from '../build/grouped.js'
+import { descendantsOf } from '../build/lineage.js'
 import { nameOf } from '../build/repository.js'
 import type { StageBuild } from '../build/state.js'
 import { expand } from '../build/variables.js'
@@ -35,7 +36,7 @@ export function storeRuns(
   if (mayBeFilled(build, stage.parent, cache)) return undefined
   const found: { run: RunStep; use: CacheUse }[] = []
   let isPrepared = false
-  for (const member of [stage, ...descendants(build, stage)]) {
+  for (const member of [stage, ...descendantsOf(build, stage)]) {
     for (const { instruction, isTrigger } of stepsOfStage(member)) {
       const { keyword } = instruction
       if ((keyword === 'CMD' || keyword === 'ENTRYPOINT') && startsManager(instruction.logical.text, cache))
@@ -68,13 +69,6 @@ function mayBeFilled(build: Build, stage: StageBuild | undefined, cache: Package
   const readable = runsOfStage(build, stage)
   const fills = (run: RunStep) => cacheUsesOf(run).some(use => use.cache === cache) || hasOthers(run, cache)
   return readable.length < runs.length || readable.some(fills) || mayBeFilled(build, stage.parent, cache)
-}
-
-function descendants({ stages }: Build, stage: StageBuild): readonly StageBuild[] {
-  const found = new Set([stage])
-  for (const other of stages) if (other.parent && found.has(other.parent)) found.add(other)
-  found.delete(stage)
-  return [...found]
 }
 
 /** `install.sh` often becomes `install`. */

@@ -15,7 +15,7 @@ export const copyThenChown = defineRule({
 with \`chown -R\` make an image of 264 MB, with \`COPY --chown\` one of 214 MB. 48 of 64 files of one project do it; others
 report 5.4 → 1.6 GiB and 1.34 GB → 736 MB.`,
   fixable: 'sometimes',
-  fixSafety: `Every file has the owner and mode that it had. A folder that was there before the COPY is still given away by a
+  fixSafety: `\`--chmod\` needs BuildKit. Every file has the owner and mode that it had. A folder that was there before the COPY is still given away by a
 RUN, alone. \`+x\` becomes mode 755, which git's files have after it unless a checkout used another umask; that fix is never
 applied without somebody looking. There is a fix only where nothing but copies has put anything into the folder: no mkdir or
 WORKDIR below it, no home of a new user, no package, no image that is not known.`,

@@ -1,7 +1,7 @@
 import { type Build, type RunStep, runsOf, runsOfStage, stepsOf } from '../build/build.js'
 import { copiesOf } from '../build/copies.js'
 import { familyOf } from '../build/families.js'
-import { isRelated } from '../build/lineage.js'
+import { descendantsOf, isRelated } from '../build/lineage.js'
 import { isQuickCommand } from '../build/quick-commands.js'
 import { historyOf } from '../build/stage-history.js'
 import type { StageBuild } from '../build/state.js'
@@ -99,8 +99,9 @@ function isBehind(run: RunStep, { stage, index }: { readonly stage: StageBuild; 
 }
 
 function runsBehind(build: Build, run: RunStep): readonly RunStep[] {
-  const stages = build.stages.slice(run.stage.stage.index).filter(stage => isRelated(stage, run.stage))
-  return stages.flatMap(stage => runsOfStage(build, stage)).filter(other => isBehind(run, other))
+  return [run.stage, ...descendantsOf(build, run.stage)]
+    .flatMap(stage => runsOfStage(build, stage))
+    .filter(other => isBehind(run, other))
 }
 
 /** What bash reads otherwise than the `sh` of Debian and Alpine. */
