@@ -22463,6 +22463,15 @@ function oldBuilderOf({ path, text: text2 }, repository) {
   let request2 = requestsFor(path, repository).find(({ hasBuildKit }) => !hasBuildKit);
   return request2 === void 0 || needsBuildKit(text2) ? void 0 : request2.path;
 }
+function wantsNamedMounts({ path }, { files }) {
+  for (let folder = folderOf(path); ; folder = folderOf(folder)) {
+    if (["railway.toml", "railway.json"].some((name) => files.has(joinPath(folder, name)))) return !0;
+    if (folder === "") return !1;
+  }
+}
+function refusesMounts(dockerfile, repository) {
+  return oldBuilderOf(dockerfile, repository) !== void 0 || wantsNamedMounts(dockerfile, repository);
+}
 function isCloudBuildStep({ path }, repository) {
   return requestsFor(path, repository).some(({ images, steps }) => images.some((image) => steps.includes(image)));
 }
@@ -22834,6 +22843,8 @@ function refute(checked, fixed) {
   let oldBuilder = oldBuilderOf(build.dockerfile, repository);
   if (oldBuilder !== void 0 && needsBuildKit(changed))
     return `it needs BuildKit, and ${oldBuilder} builds without it`;
+  if (mountsIn(changed) > mountsIn(text2) && wantsNamedMounts(build.dockerfile, repository))
+    return "Railway builds it, and wants mounts that name the service";
   let dockerfile = parseDockerfile(path, changed, { dockerfile: build.dockerfile, until: edits[0]?.start ?? 0 });
   if (dockerfile.error) return `BuildKit would refuse the result: ${dockerfile.error.message}`;
   let untouched = build.dockerfile.instructions.filter((instruction) => !edits.some((edit) => touches(edit, instruction)));
@@ -22843,6 +22854,9 @@ function refute(checked, fixed) {
   return unreadable(after) > unreadable(build) ? "a shell command can no longer be read" : newFinding(build, findings, fixed, after, problemsIn(after, settings));
 }
 var PROOF_LIMIT = 4e6, HAND_WRITTEN = 1e5, PROOF_LIMIT_OF_LARGE = 1e6, work = /* @__PURE__ */ new WeakMap();
+function mountsIn(text2) {
+  return text2.split("type=cache").length;
+}
 function isWornOut(checked) {
   let { length } = checked.build.dockerfile.text, spent = (work.get(checked) ?? 0) + length;
   return work.set(checked, spent), spent > (length > HAND_WRITTEN ? PROOF_LIMIT_OF_LARGE : PROOF_LIMIT);
@@ -25308,6 +25322,10 @@ function descendantsOf(build, stage) {
   for (let i = 0; i < found.length; i++) found.push(...childrenOf(build).get(found[i]) ?? []);
   return found.sort((a, b) => a.stage.index - b.stage.index);
 }
+function runsAbove(build, stage, end) {
+  let own = runsOfStage(build, stage).filter(({ index }) => index < end);
+  return stage.parent ? [...runsAbove(build, stage.parent, Number.POSITIVE_INFINITY), ...own] : own;
+}
 function rootStage(stage) {
   return stage.parent ? rootStage(stage.parent) : stage;
 }
@@ -26655,7 +26673,7 @@ var NODE_CACHES = [
       )
     ],
     clears: words(/^(?:store prune|cache delete)/),
-    needsFilled: (call) => hasOption(call, "--offline")
+    needsFilled: (call) => hasOption(call, "--offline", "--prefer-offline")
   },
   {
     ...COMMON,
@@ -27317,6 +27335,9 @@ function isUnmounted(run2, { cache, folders, defeats }) {
     (mount) => mount.path !== void 0 && !folders.some((folder) => holds(mount, folder)) && !(mount.type === "cache" && mount.path.includes(cache.name))
   );
 }
+function hasNamedMount(run2, uses) {
+  return placedMounts(run2).filter(({ options }) => options.has("id")).some((mount) => uses.some(({ folders = [] }) => folders.some((folder) => holds(mount, folder))));
+}
 var allCalls = remembered((build) => runsOf(build).flatMap((run2) => run2.calls)), cachesNeededFilled = remembered(
   (build) => new Set(allCalls(build).flatMap(filledFor))
 );
@@ -27584,7 +27605,7 @@ RUN pip install -r r.txt && rm -rf /root/.cache
     "https://docs.docker.com/reference/dockerfile/#run---mounttypecache"
   ],
   *check(build, options) {
-    if (oldBuilderOf(build.dockerfile, build.repository) !== void 0) return;
+    if (refusesMounts(build.dockerfile, build.repository)) return;
     let offline = cachesNeededFilled(build);
     for (let stage of build.stages) {
       let done = /* @__PURE__ */ new Set();
@@ -27609,15 +27630,11 @@ function* ofSystem(build, run2, use, { "system-packages": wanted }) {
   yield { ...found, fix: { title: title + note, safe: !1, edits: [...edits, ...more] } };
 }
 function problem(wanted) {
-  let [first] = wanted, call = first?.uses[0]?.calls.find((one3) => first.uses[0]?.cache.pays(one3)) ?? first?.uses[0]?.calls[0];
+  if (wanted.some(({ run: run2, uses }) => hasNamedMount(run2, uses))) return [];
+  let first = wanted.find(({ run: run2, uses }) => uses.some((use) => isUnmounted(run2, use))) ?? wanted[0], call = first?.uses[0]?.calls.find((one3) => first.uses[0]?.cache.pays(one3)) ?? first?.uses[0]?.calls[0];
   if (first === void 0 || call === void 0) return [];
-  let edits = [];
-  for (let { run: run2, uses } of wanted) {
-    let own = mountCaches(run2, uses);
-    if (own === void 0) return [];
-    edits.push(...own);
-  }
-  if (edits.length === 0 || !areDisjoint(edits)) return [];
+  let each = wanted.map(({ run: run2, uses }) => mountCaches(run2, uses)), edits = each.flatMap((own) => own ?? []);
+  if (each.includes(void 0) || edits.length === 0 || !areDisjoint(edits)) return [];
   let names4 = [...new Set(wanted.flatMap(({ uses }) => uses.map(({ cache }) => cache.name)))];
   return [
     {
@@ -28566,7 +28583,7 @@ function names(text2, arch) {
 var import_node_path17 = require("node:path");
 
 // src/build/secrets.ts
-var SECRET_NAME = /(?:_|^)(?:apikey|auth|credentials?|key|passwd|password|pword|secret|token)(?:_|$)/i, NO_SECRET = /(?:_|^)(?:algorithm|algo|anonymous|apt|audience|backend|class|count|dir|dirs|disabled?|domain|driver|duration|email|enabled?|endpoint|expir\w*|file|files|fingerprint|folder|gpg|header|host|hosts|id|ids|issuer|keyserver|length|level|limit|max|method|min|mode|name|org|path|pgp|port|prefix|provider|public|realm|regex|region|required|roles?|scheme|scopes?|server|size|sock|strategy|suffix|timeout|ttl|type|uri|url|user|username|version)(?:_|$)/i, PASSWORD_NAME = /(?:_|^)(?:passwd|password|pword)$/i, NO_PASSWORD = /(?:_|^)(?:allow|disabled?|enabled?|has|length|limit|max|min|mode|no|public|regex|required|type|use)_/i, FOR_BROWSERS = /^(?:EXPO_PUBLIC|GATSBY|NEXT_PUBLIC|NUXT_PUBLIC|REACT_APP|VITE|VUE_APP)_/;
+var SECRET_NAME = /(?:_|^)(?:apikey|auth|credentials?|key|passwd|password|pword|secret|token)(?:_|$)/i, NO_SECRET = /(?:_|^)(?:algorithm|algo|anonymous|apt|audience|backend|class|count|dir|dirs|disabled?|domain|driver|duration|email|enabled?|endpoint|expir\w*|file|files|fingerprint|folder|gpg|header|host|hosts|id|ids|issuer|keyserver|length|level|limit|location|max|method|min|mode|name|org|path|pgp|port|prefix|provider|public|realm|regex|region|required|roles?|scheme|scopes?|server|size|sock|strategy|suffix|timeout|ttl|type|uri|url|user|username|version)(?:_|$)/i, PASSWORD_NAME = /(?:_|^)(?:passwd|password|pword)$/i, NO_PASSWORD = /(?:_|^)(?:allow|disabled?|enabled?|has|length|limit|max|min|mode|no|public|regex|required|type|use)_/i, FOR_BROWSERS = /^(?:EXPO_PUBLIC|GATSBY|NEXT_PUBLIC|NUXT_PUBLIC|REACT_APP|VITE|VUE_APP)_/;
 function isSecretName(name) {
   if (FOR_BROWSERS.test(name)) return !1;
   let words2 = name.replace(/([a-z\d])([A-Z])/g, "$1_$2").replaceAll(/[.-]/g, "_");
@@ -28574,7 +28591,7 @@ function isSecretName(name) {
 }
 function isHarmlessValue(value) {
   let plain = value.replace(/^["']|["']$/g, "");
-  return /^(?:|true|false|yes|no|on|off|none|null|nil|undefined|optional|required|disabled|enabled)$/i.test(plain) || /^[\w./-]+\.(?:cfg|conf|crt|csr|jks|json|key|keystore|p12|pem|pfx|properties|py|rsp|sh|txt|xml|ya?ml)$/i.test(plain) || isRepeated(plain) || /^\$\{\w+:?-\}$/.test(plain) || /^\d{1,5}$/.test(plain) || /^[./~]/.test(plain) || /^\/|^https?:\/\/[^@]*$/.test(plain) ? !0 : /^(?:<.*>|x{3,}|\*{3,}|\.{3,}|(?:set|change|replace|insert|put|your|my|to-?be|tbd|todo|fixme|dummy|fake|example|placeholder|not[-_ ]?(?:a|set|used|needed|real))\b.*|.*(?:placeholder|dummy|changeme|change[-_]me|not[-_]used|build[-_]?time|for[-_]build|secret[-_]key[-_]base[-_]dummy).*|if[-_ ]you[-_ ]see[-_ ].*)$/i.test(
+  return /^(?:|true|false|yes|no|on|off|none|null|nil|undefined|optional|required|disabled|enabled)$/i.test(plain) || /^[\w./-]+\.(?:cfg|conf|crt|csr|jks|json|key|keystore|p12|pem|pfx|properties|py|rsp|sh|txt|xml|ya?ml)$/i.test(plain) || isRepeated(plain) || /^\$\{\w+:?-\}$/.test(plain) || /^\d{1,5}$/.test(plain) || /^(?:[./~]|(?:file|classpath):)/.test(plain) || /^\/|^https?:\/\/[^@]*$/.test(plain) ? !0 : /^(?:<.*>|x{3,}|\*{3,}|\.{3,}|(?:set|change|replace|insert|put|your|my|to-?be|tbd|todo|fixme|dummy|fake|example|placeholder|not[-_ ]?(?:a|set|used|needed|real))\b.*|.*(?:placeholder|dummy|changeme|change[-_]me|not[-_]used|build[-_]?time|for[-_]build|secret[-_]key[-_]base[-_]dummy).*|if[-_ ]you[-_ ]see[-_ ].*)$/i.test(
     plain
   );
 }
@@ -29277,7 +29294,9 @@ ADD https://example.com/../a /a
           leavesContext(source.text) && (yield {
             range: source.range,
             message: `A build cannot reach outside its context: BuildKit looks for \`${inside(source.text)}\` in the context's root.`,
-            fix: () => fix9(build, source, instruction.json !== void 0)
+            fix: () => fix9(build, source, instruction.json !== void 0),
+            // What is there is found all the same.
+            ...build.context?.kindOf(inside(source.text)) === void 0 ? {} : { severity: "warning" }
           });
   }
 };
@@ -30766,6 +30785,9 @@ function portFault({ port, protocol }) {
   if (numbers === null) return port === "" ? "there is no port" : `\`${port}\` is no port`;
   let [first, last] = [Number(numbers[1]), Number(numbers[2] ?? numbers[1])];
   return first > 65535 || last > 65535 ? "ports end at 65535" : last < first ? "the range runs backwards" : void 0;
+}
+function opensLowPort({ keyword, arguments: args }) {
+  return keyword === "EXPOSE" && plainWords(args).some(({ text: text2 }) => Number.parseInt(text2, 10) < 1024);
 }
 
 // src/rules/expose-format.ts
@@ -33867,7 +33889,7 @@ function isAptUpdate({ program, args }) {
 function takesFileOfInstaller({ program, args }) {
   if (!/^(?:chmod|cp|install|mv)$/.test(program)) return !1;
   let [first] = args.filter(({ text: text2 }) => !/^-|^[ugoa]*[+=-]|^\d+$/.test(text2));
-  return /^(?:\.\/)?[\w.-]+$/.test(first?.value ?? "") && args.length > 1;
+  return (/^["']?(?:~|\/root|\$HOME|\$\{HOME\})\//.test(first?.text ?? "") && program === "mv" || /^(?:\.\/)?[\w.-]+$/.test(first?.value ?? "")) && args.length > 1;
 }
 function usesNpm(build, run2, later) {
   let below2 = runsOfStage(build, run2.stage).filter(({ index }) => index > run2.index);
@@ -33991,9 +34013,13 @@ RUN curl -sS https://getcomposer.org/installer | php && mv composer.phar /usr/lo
 RUN curl -fsSL https://a/k | tee /etc/apt/trusted.gpg.d/a.asc && echo deb https://a b c > /etc/apt/sources.list.d/a.list && apt-get update
 `
     },
-    { why: "nor can it be moved", text: `FROM debian:12
+    {
+      why: "nor can it be moved",
+      text: `FROM debian:12
 RUN curl -fL https://a/b | sh && mv jfrog /usr/bin/
-` },
+RUN curl -fL https://a/c | sh && mv /root/.local/bin/c /usr/bin/c
+`
+    },
     {
       why: "without it there are no package lists",
       text: `FROM python:3.13
@@ -35116,13 +35142,17 @@ function isDropped(build, stage) {
   );
 }
 function fix29(build, stage, state) {
-  let { dockerfile } = build, name = userOf(stage, state), steps = stepsOfStage(stage).filter(({ isTrigger }) => !isTrigger), last = steps.at(-1)?.instruction;
-  if (isForDevelopers(stage) || lastCommands(stage).some(({ arguments: { text: text2 } }) => startedTexts(build, text2).some(writesFiles)) || name === void 0 || last === void 0 || steps.some(({ instruction }) => opensLowPort(instruction)))
+  let { dockerfile } = build, name = userOf(stage, state), steps = stepsOfStage(stage).filter(({ isTrigger }) => !isTrigger), last = steps.at(-1)?.instruction, started = lastCommands(stage).flatMap(({ arguments: { text: text2 } }) => startedTexts(build, text2));
+  if (usesCorepack(build, stage) || isForDevelopers(stage) || started.some(writesFiles) || name === void 0 || last === void 0 || steps.some(({ instruction }) => opensLowPort(instruction)))
     return;
   let lastWork = steps.findLastIndex(
     ({ instruction: { keyword } }) => /^(?:ADD|COPY|RUN|USER|WORKDIR)$/.test(keyword)
   ), command = steps.slice(lastWork + 1).find(({ instruction }) => isCommand2(instruction))?.instruction, edit = command ? insertAbove(dockerfile, command, `USER ${name}`) : insertBelow(dockerfile, last, `USER ${name}`);
   return { title: `Run as ${name}; what it writes to must then be that user's`, safe: !1, edits: [edit] };
+}
+function usesCorepack({ dockerfile }, stage) {
+  let commands = lastCommands(stage).map(({ arguments: { text: text2 } }) => text2);
+  return /\bcorepack\b/.test(dockerfile.text) && commands.some((text2) => /\b(?:pnpm|yarn)\b/.test(text2));
 }
 function isForDevelopers({ parent, stage: { name } }) {
   return /^dev|[-_]dev/i.test(name ?? "") || parent !== void 0 && isForDevelopers(parent);
@@ -35133,9 +35163,6 @@ function userOf(stage, { users }) {
     return created.length === 1 && /^[a-z_][\w-]*$/i.test(created[0] ?? "") ? created[0] : void 0;
   let [user2] = image.users;
   return user2?.name === "app" && image.users.length === 1 && user2.uid === 1654 ? "$APP_UID" : user2?.name === "node" || user2?.name === "bun" || user2?.name === "deno" ? user2.name : void 0;
-}
-function opensLowPort({ keyword, arguments: args }) {
-  return keyword === "EXPOSE" && plainWords(args).some(({ text: text2 }) => Number.parseInt(text2, 10) < 1024);
 }
 
 // src/rules/secret-in-build.ts
@@ -35408,6 +35435,9 @@ CMD ["C:\\app\\a.exe"]
     }
   ],
   silent: [
+    { why: "it would be a shell again", text: `FROM alpine:3.22
+CMD sh -c "node a.js"
+` },
     { why: "it takes no signals anyway", text: `FROM alpine:3.22
 CMD tail -f /dev/null
 ` },
@@ -35508,7 +35538,7 @@ function makesWay({ command, program, args }) {
   let name = command.words[0]?.value ?? "";
   if (name === "exec" || BUILTINS.has(name)) return !0;
   let plain = args.map(({ text: text2, value }) => value ?? text2);
-  return isOverAtOnce(program, plain) ? !0 : /^(?:ash|bash|dash|sh|zsh)$/.test(program) && args.length === 0;
+  return isOverAtOnce(program, plain) ? !0 : /^(?:ash|bash|dash|sh|zsh)$/.test(program) && (args.length === 0 || args[0]?.value === "-c");
 }
 function waits({ program }) {
   return program === "sleep" || program === "tail";
@@ -36600,14 +36630,14 @@ function readInstallRun(run2, copied2, earlier, accepts) {
       if (own && !isIndependent(own, call, ground)) return stop();
       {
         let name = call && namedInstall(call);
-        if (name !== void 0 && /^(?:pnpm|yarn)\b/.test(name) && usesCorepack(surroundings.earlier)) return stop();
+        if (name !== void 0 && /^(?:pnpm|yarn)\b/.test(name) && usesCorepack2(surroundings.earlier)) return stop();
         name !== void 0 && named3.push(name);
       }
     }
   }
   return { run: run2, installs: installs3, named: named3, free: items, rest: [] };
 }
-function usesCorepack(calls) {
+function usesCorepack2(calls) {
   return calls.some(({ program }) => program === "corepack");
 }
 function isWithin4({ range }, item) {
@@ -36659,7 +36689,7 @@ function earlySources(build) {
   return build.stages.flatMap((stage) => inStage2(build, stage));
 }
 function inStage2(build, stage) {
-  if (!mayCopyEarly(build, stage)) return [];
+  if (!mayCopyEarly(build, stage) || isBehindAll(stage)) return [];
   let needs2 = /* @__PURE__ */ new Map(), entries2 = entriesOf2(build, stage, needs2), copies = entries2.flatMap((entry2) => entry2.kind === "copy" ? entry2.copy : []), isSource = sourceTest(build.context, copies, needs2), found = [], done = managersOfParents(build, stage);
   for (let at = 0; at < entries2.length; at++) {
     let entry2 = entries2[at];
@@ -36670,6 +36700,9 @@ function inStage2(build, stage) {
     for (let passed of block) if (passed.kind === "run") for (let manager of passed.managers) done.add(manager);
   }
   return found;
+}
+function isBehindAll({ parent }) {
+  return parent === void 0 ? !1 : parent.stage.instructions.flatMap(copiesOf).filter(({ from }) => from === void 0).some(({ sources }) => sources.some(({ text: text2 }) => /^\.?\/?$/.test(text2))) || isBehindAll(parent);
 }
 function mayCopyEarly(build, stage) {
   let first = stage.stage.instructions.findIndex((one3) => copiesOf(one3).some(({ from }) => from === void 0));
@@ -36941,6 +36974,18 @@ RUN npm ci
     }
   ],
   silent: [
+    {
+      why: "the stage below has all of it already",
+      text: `FROM node:22 AS base
+WORKDIR /app
+COPY . .
+FROM base
+COPY src src
+RUN apt-get update && apt-get install -y jq
+CMD ["a"]
+`,
+      files: { "package.json": "{}", "src/a.js": "" }
+    },
     {
       why: "which pnpm corepack takes says package.json",
       text: `FROM node:22
@@ -38627,6 +38672,17 @@ RUN gem install travis
   ],
   silent: [
     {
+      why: "a file of requirements has installed it before",
+      text: `FROM python:3.13 AS base
+COPY requirements.txt .
+RUN pip install -r requirements.txt
+FROM base
+RUN pip install pytdx
+`,
+      files: { "requirements.txt": `pytdx==1.72
+` }
+    },
+    {
       why: "each has a version",
       text: `FROM python:3.13
 RUN pip install flask==3.1.2 "uvicorn>=0.30" && pip3 install -r r.txt
@@ -38719,15 +38775,25 @@ RUN cargo install --path . && cargo install --version 0.1.71 cargo-chef
       for (let call of run2.calls) {
         let found = unpinnedModules(call);
         if (found === void 0 || ["PIP_CONSTRAINT", "UV_CONSTRAINT"].some((name) => isDeclared(run2.state.variables, name)) && found.separator === "==") continue;
-        let names4 = found.words.map(({ value }) => `\`${value}\``), listed4 = names4.length > 3 ? [...names4.slice(0, 3), `${names4.length - 3} more`] : names4;
+        let words2 = found.words.filter((word) => !isInstalledAbove(build, run2, call, found.manager, word));
+        if (words2.length === 0) continue;
+        let names4 = words2.map(({ value }) => `\`${value}\``), listed4 = names4.length > 3 ? [...names4.slice(0, 3), `${names4.length - 3} more`] : names4;
         yield {
           range: toSource(run2.script.text, call.command.range),
           message: `\`${found.command}\` takes whatever version of ${listed4.join(", ")} is the newest when the layer is built.`,
-          fix: () => fix38(build, run2, found)
+          fix: () => fix38(build, run2, { ...found, words: words2 })
         };
       }
   }
 };
+function isInstalledAbove(build, run2, call, manager, { value }) {
+  let locked = manager === "pip" && value !== void 0 ? lockedVersion(manager, value, build) : void 0;
+  if (locked === void 0) return !1;
+  let name = nameOf(locked.file);
+  return [...run2.calls.slice(0, run2.calls.indexOf(call)), ...runsAbove(build, run2.stage, run2.index).flatMap(({ calls }) => calls)].some(
+    ({ args }) => args.some(({ text: text2 }, i) => text2.endsWith(name) && /^-r$|^--requirement$/.test(args[i - 1]?.text ?? ""))
+  );
+}
 function fix38(build, { script }, { manager, words: words2, separator }) {
   if (!script.editable) return;
   let edits = [], named3 = /* @__PURE__ */ new Set();

@@ -122,3 +122,9 @@ test('no fix asks the old builder for what it does not know', () => {
   expect(finding?.withheld).toBe('it needs BuildKit, and skaffold.yaml builds without it')
   expect(checked(text, [copyThenChown], { 'run.sh': '' }).findings[0]?.fix).toBeDefined()
 })
+
+test('Railway takes no mount without the name of its service', () => {
+  const files = { 'package.json': '{}', 'a/railway.json': '{}', 'a/package.json': '{}' }
+  const count = (path: string) => checked(PLAIN, [cacheMount], files, path).findings.length
+  expect(['a/Dockerfile', 'a/b/Dockerfile', 'Dockerfile'].map(count)).toEqual([0, 0, 1])
+})

@@ -66,6 +66,7 @@ const EXPLAINED: readonly { rule: string; why: string; on: readonly string[] }[]
       'CMD node server.js',
       'CMD python manage.py migrate && exec python manage.py runserver',
       'CMD serve',
+      'CMD sh -c "node a.js"',
       "CMD trap 'exit 0' TERM; while true; do sleep 1; done",
       'ENTRYPOINT [ -f /data/done ] || ./migrate; exec node server.js',
       'ENTRYPOINT bin/bash',

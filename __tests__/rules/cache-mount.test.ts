@@ -177,6 +177,14 @@ describe('the store must not be hidden', () => {
   })
 })
 
+test('a mount with an id is another cache', () => {
+  const text = (flag: string) =>
+    `FROM mcr.microsoft.com/dotnet/sdk:9.0 AS b\nCOPY . .\nRUN --mount=type=cache,${flag}target=/root/.nuget/packages dotnet restore\nRUN dotnet publish -o /app\nFROM scratch\nCOPY --from=b /app /\n`
+  const [found] = said(text(''), [cacheMount])
+  expect(found).toContain('dotnet publish')
+  expect(said(text('id=nuget,'), [cacheMount])).toEqual([])
+})
+
 describe('only a layer behind files of the project is built anew often', () => {
   test.each([
     ['COPY', 'FROM node:22\nCOPY . .\nRUN npm ci\n', 1],

@@ -55,3 +55,10 @@ test('a start script in Python can give root up', () => {
   expect(count('import os\nos.execv("/app", ["app"])\n')).toBe(1)
   expect(count('from socrate import system\nsystem.drop_privs_to("mailu")\n')).toBe(0)
 })
+
+test('what root has prepared with corepack another user would download again', () => {
+  const text = (command: string) =>
+    `FROM node:22\nRUN corepack enable && corepack prepare pnpm@10.1.0 --activate\nCMD ${command}\n`
+  expect(fixes(text('["pnpm", "start"]'))).toEqual([false])
+  expect(fixes(text('["node", "a.js"]'))).toEqual([true])
+})

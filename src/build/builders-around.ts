@@ -5,7 +5,7 @@ import { readGitlabCi } from '../documents/builders/gitlab-ci.js'
 import { readSkaffold } from '../documents/builders/skaffold.js'
 import type { Dockerfile } from '../documents/dockerfile/document.js'
 import { remembered } from '../remembered.js'
-import { folderOf, nameOf, type Repository } from './repository.js'
+import { folderOf, joinPath, nameOf, type Repository } from './repository.js'
 
 /** Files that say which builder builds the Dockerfiles below them, by their names. */
 const READERS: readonly {
@@ -74,6 +74,19 @@ export function needsBuildKit(text: string): boolean {
 export function oldBuilderOf({ path, text }: Dockerfile, repository: Repository): string | undefined {
   const request = requestsFor(path, repository).find(({ hasBuildKit }) => !hasBuildKit)
   return request === undefined || needsBuildKit(text) ? undefined : request.path
+}
+
+/** True for a Dockerfile that Railway builds: it refuses a cache mount whose id does not name the service. */
+export function wantsNamedMounts({ path }: Dockerfile, { files }: Repository): boolean {
+  for (let folder = folderOf(path); ; folder = folderOf(folder)) {
+    if (['railway.toml', 'railway.json'].some(name => files.has(joinPath(folder, name)))) return true
+    if (folder === '') return false
+  }
+}
+
+/** True where a cache mount would stop the build. */
+export function refusesMounts(dockerfile: Dockerfile, repository: Repository): boolean {
+  return oldBuilderOf(dockerfile, repository) !== undefined || wantsNamedMounts(dockerfile, repository)
 }
 
 /** True when Cloud Build runs steps in the image: their folder is root's. */

@@ -38,7 +38,7 @@ export function earlySources(build: Build): readonly EarlySource[] {
 }
 
 function inStage(build: Build, stage: StageBuild): readonly EarlySource[] {
-  if (!mayCopyEarly(build, stage)) return []
+  if (!mayCopyEarly(build, stage) || isBehindAll(stage)) return []
   const needs = new Map<Install, Needs>()
   const entries = entriesOf(build, stage, needs)
   const copies = entries.flatMap(entry => (entry.kind === 'copy' ? entry.copy : []))
@@ -57,6 +57,13 @@ function inStage(build: Build, stage: StageBuild): readonly EarlySource[] {
     for (const passed of block) if (passed.kind === 'run') for (const manager of passed.managers) done.add(manager)
   }
   return found
+}
+
+/** True when all of the project is copied in a stage below: every change to it builds this one anew. */
+function isBehindAll({ parent }: StageBuild): boolean {
+  if (parent === undefined) return false
+  const copies = parent.stage.instructions.flatMap(copiesOf).filter(({ from }) => from === undefined)
+  return copies.some(({ sources }) => sources.some(({ text }) => /^\.?\/?$/.test(text))) || isBehindAll(parent)
 }
 
 /** Most stages have nothing to look into: something has to be installed behind a copy. */

@@ -21,11 +21,12 @@ function isAptUpdate({ program, args }: Call): boolean {
   return /^apt(?:-get)?$/.test(program) && args.some(({ value }) => value === 'update')
 }
 
-/** A file in the folder that the installer was started in: `mv jfrog /usr/bin/`. */
+/** A file in the folder that the installer was started in, or in somebody's home: `mv jfrog /usr/bin/`. */
 function takesFileOfInstaller({ program, args }: Call): boolean {
   if (!/^(?:chmod|cp|install|mv)$/.test(program)) return false
   const [first] = args.filter(({ text }) => !/^-|^[ugoa]*[+=-]|^\d+$/.test(text))
-  return /^(?:\.\/)?[\w.-]+$/.test(first?.value ?? '') && args.length > 1
+  const isHome = /^["']?(?:~|\/root|\$HOME|\$\{HOME\})\//.test(first?.text ?? '') && program === 'mv'
+  return (isHome || /^(?:\.\/)?[\w.-]+$/.test(first?.value ?? '')) && args.length > 1
 }
 
 /** Debian's own package of Node.js, which apt-get takes instead, comes without npm. */

@@ -2,7 +2,7 @@
 const SECRET_NAME = /(?:_|^)(?:apikey|auth|credentials?|key|passwd|password|pword|secret|token)(?:_|$)/i
 /** Words that say that the value is something about a secret, or no secret at all. */
 const NO_SECRET =
-  /(?:_|^)(?:algorithm|algo|anonymous|apt|audience|backend|class|count|dir|dirs|disabled?|domain|driver|duration|email|enabled?|endpoint|expir\w*|file|files|fingerprint|folder|gpg|header|host|hosts|id|ids|issuer|keyserver|length|level|limit|max|method|min|mode|name|org|path|pgp|port|prefix|provider|public|realm|regex|region|required|roles?|scheme|scopes?|server|size|sock|strategy|suffix|timeout|ttl|type|uri|url|user|username|version)(?:_|$)/i
+  /(?:_|^)(?:algorithm|algo|anonymous|apt|audience|backend|class|count|dir|dirs|disabled?|domain|driver|duration|email|enabled?|endpoint|expir\w*|file|files|fingerprint|folder|gpg|header|host|hosts|id|ids|issuer|keyserver|length|level|limit|location|max|method|min|mode|name|org|path|pgp|port|prefix|provider|public|realm|regex|region|required|roles?|scheme|scopes?|server|size|sock|strategy|suffix|timeout|ttl|type|uri|url|user|username|version)(?:_|$)/i
 
 /** What a name ends with that speaks of whose secret it is: `EMAIL_HOST_PASSWORD`. */
 const PASSWORD_NAME = /(?:_|^)(?:passwd|password|pword)$/i
@@ -33,7 +33,8 @@ export function isHarmlessValue(value: string): boolean {
     return true
   if (isRepeated(plain)) return true
   if (/^\$\{\w+:?-\}$/.test(plain)) return true
-  if (/^\d{1,5}$/.test(plain) || /^[./~]/.test(plain) || /^\/|^https?:\/\/[^@]*$/.test(plain)) return true
+  if (/^\d{1,5}$/.test(plain) || /^(?:[./~]|(?:file|classpath):)/.test(plain) || /^\/|^https?:\/\/[^@]*$/.test(plain))
+    return true
   return /^(?:<.*>|x{3,}|\*{3,}|\.{3,}|(?:set|change|replace|insert|put|your|my|to-?be|tbd|todo|fixme|dummy|fake|example|placeholder|not[-_ ]?(?:a|set|used|needed|real))\b.*|.*(?:placeholder|dummy|changeme|change[-_]me|not[-_]used|build[-_]?time|for[-_]build|secret[-_]key[-_]base[-_]dummy).*|if[-_ ]you[-_ ]see[-_ ].*)$/i.test(
     plain,
   )

@@ -1,5 +1,5 @@
 import { type Build, modelBuild, runsOf } from '../build/build.js'
-import { needsBuildKit, oldBuilderOf } from '../build/builders-around.js'
+import { needsBuildKit, oldBuilderOf, wantsNamedMounts } from '../build/builders-around.js'
 import type { Repository } from '../build/repository.js'
 import { parseDockerfile } from '../documents/dockerfile/document.js'
 import type { Instruction } from '../documents/dockerfile/instruction.js'
@@ -34,6 +34,8 @@ export function refute(checked: Checked, fixed: readonly Finding[]): string | un
   const oldBuilder = oldBuilderOf(build.dockerfile, repository)
   if (oldBuilder !== undefined && needsBuildKit(changed))
     return `it needs BuildKit, and ${oldBuilder} builds without it`
+  if (mountsIn(changed) > mountsIn(text) && wantsNamedMounts(build.dockerfile, repository))
+    return 'Railway builds it, and wants mounts that name the service'
 
   const dockerfile = parseDockerfile(path, changed, { dockerfile: build.dockerfile, until: edits[0]?.start ?? 0 })
   if (dockerfile.error) return `BuildKit would refuse the result: ${dockerfile.error.message}`
@@ -53,6 +55,10 @@ const PROOF_LIMIT = 4_000_000
 const HAND_WRITTEN = 100_000
 const PROOF_LIMIT_OF_LARGE = 1_000_000
 const work = new WeakMap<Checked, number>()
+
+function mountsIn(text: string): number {
+  return text.split('type=cache').length
+}
 
 /** Counts a proof. @returns true when the file has had all that it gets */
 function isWornOut(checked: Checked): boolean {

@@ -38,6 +38,12 @@ export function isUnmounted(run: RunStep, { cache, folders, defeats }: CacheUse)
   )
 }
 
+/** True when a mount with an id is at one of the caches. */
+export function hasNamedMount(run: RunStep, uses: readonly CacheUse[]): boolean {
+  const named = placedMounts(run).filter(({ options }) => options.has('id'))
+  return named.some(mount => uses.some(({ folders = [] }) => folders.some(folder => holds(mount, folder))))
+}
+
 const allCalls = remembered((build: Build): readonly Call[] => runsOf(build).flatMap(run => run.calls))
 
 /** Caches that some command takes for granted: the layer that filled one may be cached while a mount is empty. */

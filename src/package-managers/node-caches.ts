@@ -55,7 +55,7 @@ export const NODE_CACHES: readonly PackageCache[] = [
       ),
     ],
     clears: words(/^(?:store prune|cache delete)/),
-    needsFilled: call => hasOption(call, '--offline'),
+    needsFilled: call => hasOption(call, '--offline', '--prefer-offline'),
   },
   {
     ...COMMON,

@@ -1,15 +1,21 @@
 import * as v from 'valibot'
 import { type Build, finalStages, type RunStep, runsOfStage } from '../build/build.js'
-import { oldBuilderOf } from '../build/builders-around.js'
+import { refusesMounts } from '../build/builders-around.js'
 import { isBehindContext } from '../build/lineage.js'
 import { toSource } from '../documents/logical-text.js'
 import { commandName } from '../documents/shell/calls.js'
 import { mountCaches } from '../fixes/cache-mounts.js'
-import { areDisjoint, type Edit, type Fix } from '../fixes/edits.js'
+import { areDisjoint, type Fix } from '../fixes/edits.js'
 import { systemMounts } from '../fixes/system-mounts.js'
 import { storeRuns } from '../package-managers/cache-stores.js'
 import { type CacheUse, cacheUsesOf } from '../package-managers/cache-uses.js'
-import { cachesNeededFilled, isElsewhere, lacksMount } from '../package-managers/missing-mounts.js'
+import {
+  cachesNeededFilled,
+  hasNamedMount,
+  isElsewhere,
+  isUnmounted,
+  lacksMount,
+} from '../package-managers/missing-mounts.js'
 import { defineRule, type Problem } from './rule.js'
 
 export const cacheMount = defineRule({
@@ -127,7 +133,7 @@ images throw downloads away, and says so.`,
     'https://docs.docker.com/reference/dockerfile/#run---mounttypecache',
   ],
   *check(build, options) {
-    if (oldBuilderOf(build.dockerfile, build.repository) !== undefined) return
+    if (refusesMounts(build.dockerfile, build.repository)) return
     const offline = cachesNeededFilled(build)
     for (const stage of build.stages) {
       const done = new Set<string>()
@@ -173,16 +179,14 @@ interface Wanted {
 
 /** One problem for all RUNs that need the mounts together; none where the fix is not plain to see. */
 function problem(wanted: readonly Wanted[]): readonly (Problem & { readonly fix: Fix })[] {
-  const [first] = wanted
+  // A mount with a name of its own is another cache than one without.
+  if (wanted.some(({ run, uses }) => hasNamedMount(run, uses))) return []
+  const first = wanted.find(({ run, uses }) => uses.some(use => isUnmounted(run, use))) ?? wanted[0]
   const call = first?.uses[0]?.calls.find(one => first.uses[0]?.cache.pays(one)) ?? first?.uses[0]?.calls[0]
   if (first === undefined || call === undefined) return []
-  const edits: Edit[] = []
-  for (const { run, uses } of wanted) {
-    const own = mountCaches(run, uses)
-    if (own === undefined) return []
-    edits.push(...own)
-  }
-  if (edits.length === 0 || !areDisjoint(edits)) return []
+  const each = wanted.map(({ run, uses }) => mountCaches(run, uses))
+  const edits = each.flatMap(own => own ?? [])
+  if (each.includes(undefined) || edits.length === 0 || !areDisjoint(edits)) return []
   const names = [...new Set(wanted.flatMap(({ uses }) => uses.map(({ cache }) => cache.name)))]
   return [
     {

@@ -50,6 +50,8 @@ In one repository of forty services this broke 23 of 35 builds at once.`,
               range: source.range,
               message: `A build cannot reach outside its context: BuildKit looks for \`${inside(source.text)}\` in the context's root.`,
               fix: () => fix(build, source, instruction.json !== undefined),
+              // What is there is found all the same.
+              ...(build.context?.kindOf(inside(source.text)) === undefined ? {} : { severity: 'warning' as const }),
             }
   },
 })

@@ -69,7 +69,10 @@ rest of the stage; that fix is never applied without somebody looking.`,
       why: 'apt refuses a source without its key',
       text: 'FROM debian:12\nRUN curl -fsSL https://a/k | tee /etc/apt/trusted.gpg.d/a.asc && echo deb https://a b c > /etc/apt/sources.list.d/a.list && apt-get update\n',
     },
-    { why: 'nor can it be moved', text: 'FROM debian:12\nRUN curl -fL https://a/b | sh && mv jfrog /usr/bin/\n' },
+    {
+      why: 'nor can it be moved',
+      text: 'FROM debian:12\nRUN curl -fL https://a/b | sh && mv jfrog /usr/bin/\nRUN curl -fL https://a/c | sh && mv /root/.local/bin/c /usr/bin/c\n',
+    },
     {
       why: 'without it there are no package lists',
       text: 'FROM python:3.13\nRUN apt-get update && apt-get install -y g++ && rm -rf /var/lib/apt/lists/*\nRUN curl -sL https://a/setup | bash - && apt-get install -y nodejs\n',

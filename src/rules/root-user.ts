@@ -4,8 +4,7 @@ import { isCommand, lastCommands, startsProgram, stepsOfLineage } from '../build
 import { rootReference } from '../build/stage-history.js'
 import { bringsToolForRoot, isRootOnPurpose, startedTexts, startsMaster, writesFiles } from '../build/started.js'
 import type { StageBuild, State } from '../build/state.js'
-import { plainWords } from '../documents/dockerfile/arguments.js'
-import type { Instruction } from '../documents/dockerfile/instruction.js'
+import { opensLowPort } from '../documents/dockerfile/ports.js'
 import type { Fix } from '../fixes/edits.js'
 import { insertAbove, insertBelow } from '../fixes/instruction-edits.js'
 import { defineRule } from './rule.js'
@@ -159,11 +158,8 @@ function fix(build: Build, stage: StageBuild, state: State): Fix | undefined {
   const name = userOf(stage, state)
   const steps = stepsOfStage(stage).filter(({ isTrigger }) => !isTrigger)
   const last = steps.at(-1)?.instruction
-  if (
-    isForDevelopers(stage) ||
-    lastCommands(stage).some(({ arguments: { text } }) => startedTexts(build, text).some(writesFiles))
-  )
-    return undefined
+  const started = lastCommands(stage).flatMap(({ arguments: { text } }) => startedTexts(build, text))
+  if (usesCorepack(build, stage) || isForDevelopers(stage) || started.some(writesFiles)) return undefined
   if (name === undefined || last === undefined || steps.some(({ instruction }) => opensLowPort(instruction)))
     return undefined
   const lastWork = steps.findLastIndex(({ instruction: { keyword } }) =>
@@ -174,6 +170,12 @@ function fix(build: Build, stage: StageBuild, state: State): Fix | undefined {
     ? insertAbove(dockerfile, command, `USER ${name}`)
     : insertBelow(dockerfile, last, `USER ${name}`)
   return { title: `Run as ${name}; what it writes to must then be that user's`, safe: false, edits: [edit] }
+}
+
+/** What root has prepared with corepack nobody else has. */
+function usesCorepack({ dockerfile }: Build, stage: StageBuild): boolean {
+  const commands = lastCommands(stage).map(({ arguments: { text } }) => text)
+  return /\bcorepack\b/.test(dockerfile.text) && commands.some(text => /\b(?:pnpm|yarn)\b/.test(text))
 }
 
 /** A stage with that name is one to work in. */
@@ -191,9 +193,4 @@ function userOf(stage: StageBuild, { users }: State): string | undefined {
   const [user] = image.users
   if (user?.name === 'app' && image.users.length === 1 && user.uid === 1654) return '$APP_UID'
   return user?.name === 'node' || user?.name === 'bun' || user?.name === 'deno' ? user.name : undefined
-}
-
-/** Outside Docker only root may listen on ports below 1024. */
-function opensLowPort({ keyword, arguments: args }: Instruction): boolean {
-  return keyword === 'EXPOSE' && plainWords(args).some(({ text }) => Number.parseInt(text, 10) < 1024)
 }

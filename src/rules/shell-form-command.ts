@@ -64,6 +64,7 @@ replaces by the program.`,
     },
   ],
   silent: [
+    { why: 'it would be a shell again', text: 'FROM alpine:3.22\nCMD sh -c "node a.js"\n' },
     { why: 'it takes no signals anyway', text: 'FROM alpine:3.22\nCMD tail -f /dev/null\n' },
     {
       why: 'a test is no JSON',
@@ -143,7 +144,8 @@ function makesWay({ command, program, args }: Call): boolean {
   if (name === 'exec' || BUILTINS.has(name)) return true
   const plain = args.map(({ text, value }) => value ?? text)
   if (isOverAtOnce(program, plain)) return true
-  return /^(?:ash|bash|dash|sh|zsh)$/.test(program) && args.length === 0
+  // Of two shells one would be left.
+  return /^(?:ash|bash|dash|sh|zsh)$/.test(program) && (args.length === 0 || args[0]?.value === '-c')
 }
 
 /** As first process it takes no signal either. */

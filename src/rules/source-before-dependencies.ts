@@ -71,6 +71,11 @@ RUN python manage.py collectstatic --no-input
   ],
   silent: [
     {
+      why: 'the stage below has all of it already',
+      text: 'FROM node:22 AS base\nWORKDIR /app\nCOPY . .\nFROM base\nCOPY src src\nRUN apt-get update && apt-get install -y jq\nCMD ["a"]\n',
+      files: { 'package.json': '{}', 'src/a.js': '' },
+    },
+    {
       why: 'which pnpm corepack takes says package.json',
       text: 'FROM node:22\nWORKDIR /app\nCOPY . .\nRUN corepack enable pnpm && pnpm add -g turbo@2\nCMD ["a"]\n',
       files: { 'package.json': '{"packageManager":"pnpm@10.1.0"}', 'a.js': '' },

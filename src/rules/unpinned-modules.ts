@@ -1,6 +1,10 @@
 import { type Build, type RunStep, runsCalling } from '../build/build.js'
+import { runsAbove } from '../build/lineage.js'
+import { nameOf } from '../build/repository.js'
 import { isDeclared } from '../build/variables.js'
 import { isContiguous, toSource } from '../documents/logical-text.js'
+import type { Call } from '../documents/shell/calls.js'
+import type { ShellWord } from '../documents/shell/script.js'
 import type { Edit, Fix } from '../fixes/edits.js'
 import { lockedVersion } from '../package-managers/locked-versions.js'
 import {
@@ -50,6 +54,11 @@ than today's newest.`,
     { before: 'FROM ruby:3.4\nRUN gem install travis\n', after: 'FROM ruby:3.4\nRUN gem install travis\n' },
   ],
   silent: [
+    {
+      why: 'a file of requirements has installed it before',
+      text: 'FROM python:3.13 AS base\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\nFROM base\nRUN pip install pytdx\n',
+      files: { 'requirements.txt': 'pytdx==1.72\n' },
+    },
     {
       why: 'each has a version',
       text: 'FROM python:3.13\nRUN pip install flask==3.1.2 "uvicorn>=0.30" && pip3 install -r r.txt\n',
@@ -110,16 +119,30 @@ than today's newest.`,
         if (found === undefined) continue
         const isConstrained = ['PIP_CONSTRAINT', 'UV_CONSTRAINT'].some(name => isDeclared(run.state.variables, name))
         if (isConstrained && found.separator === '==') continue
-        const names = found.words.map(({ value }) => `\`${value}\``)
+        const words = found.words.filter(word => !isInstalledAbove(build, run, call, found.manager, word))
+        if (words.length === 0) continue
+        const names = words.map(({ value }) => `\`${value}\``)
         const listed = names.length > 3 ? [...names.slice(0, 3), `${names.length - 3} more`] : names
         yield {
           range: toSource(run.script.text, call.command.range),
           message: `\`${found.command}\` takes whatever version of ${listed.join(', ')} is the newest when the layer is built.`,
-          fix: () => fix(build, run, found),
+          fix: () => fix(build, run, { ...found, words }),
         }
       }
   },
 })
+
+/** True when a command above has installed the version of a file of requirements: pip leaves it as it is. */
+function isInstalledAbove(build: Build, run: RunStep, call: Call, manager: string, { value }: ShellWord): boolean {
+  const locked = manager === 'pip' && value !== undefined ? lockedVersion(manager, value, build) : undefined
+  if (locked === undefined) return false
+  const name = nameOf(locked.file)
+  const before = run.calls.slice(0, run.calls.indexOf(call))
+  const all = [...before, ...runsAbove(build, run.stage, run.index).flatMap(({ calls }) => calls)]
+  return all.some(({ args }) =>
+    args.some(({ text }, i) => text.endsWith(name) && /^-r$|^--requirement$/.test(args[i - 1]?.text ?? '')),
+  )
+}
 
 /** Versions that the repository itself names; none when one of them is missing. */
 function fix(build: Build, { script }: RunStep, { manager, words, separator }: UnpinnedModules): Fix | undefined {

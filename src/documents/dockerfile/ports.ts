@@ -1,3 +1,6 @@
+import { plainWords } from './arguments.js'
+import type { Instruction } from './instruction.js'
+
 /** `[[address:]host port:]port[/protocol]` of EXPOSE, as BuildKit takes it apart. */
 export interface PortSpec {
   /** Address and host port with their colons; empty when there are none. */
@@ -24,4 +27,9 @@ export function portFault({ port, protocol }: PortSpec): string | undefined {
   const [first, last] = [Number(numbers[1]), Number(numbers[2] ?? numbers[1])]
   if (first > 65535 || last > 65535) return 'ports end at 65535'
   return last < first ? 'the range runs backwards' : undefined
+}
+
+/** Outside Docker only root may listen on ports below 1024. */
+export function opensLowPort({ keyword, arguments: args }: Instruction): boolean {
+  return keyword === 'EXPOSE' && plainWords(args).some(({ text }) => Number.parseInt(text, 10) < 1024)
 }
