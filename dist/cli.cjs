@@ -25102,9 +25102,13 @@ function styleOf({ dockerfile, instruction, script }, { chain }) {
 var ENDS = /* @__PURE__ */ new Set(["exec", "exit", "return"]);
 function appendLast(run2, command) {
   let { script, calls } = run2, last = lastItem(script);
-  if (!script.editable || last === void 0 || last.chain.background || calls.some(({ command: command2 }) => ENDS.has(command2.words[0]?.value ?? "")) || !calls.some((call) => call.command.item === last)) return;
+  if (!script.editable || last === void 0 || last.chain.background || calls.some(({ command: command2 }) => ENDS.has(command2.words[0]?.value ?? "")) || !calls.some((call) => call.command.item === last) || deletesOwnFolder(calls)) return;
   let behind = script.text.text.slice(last.range.end);
   return /^\s*$|^[ \t]+#[^\n]*$/.test(behind) ? appendCommand(run2, last, command) : void 0;
+}
+function deletesOwnFolder(calls) {
+  let folder = calls.findLast(({ program }) => program === "cd" || program === "pushd")?.args[0]?.text;
+  return folder === void 0 ? !1 : calls.flatMap(({ program, args }) => program === "rm" ? args.map(({ text: text2 }) => text2) : []).some((path) => `${folder}/`.startsWith(path.replace(/[/*]*$/, "/")));
 }
 function asRoot({ state }, calls, command) {
   return calls.some((call) => call.asOtherUser) && state.user?.uid !== 0 ? `sudo ${command}` : command;
@@ -26673,7 +26677,8 @@ var NODE_CACHES = [
       )
     ],
     clears: words(/^(?:store prune|cache delete)/),
-    needsFilled: (call) => hasOption(call, "--offline", "--prefer-offline")
+    // Who fetches ahead wants the store in the layer, for installs further down.
+    needsFilled: (call) => wordsOf(call)[0] === "fetch" || hasOption(call, "--offline", "--prefer-offline")
   },
   {
     ...COMMON,
@@ -34840,7 +34845,7 @@ function lastCommands(stage) {
 }
 function startsProgram(stage) {
   let commands = lastCommands(stage).filter(({ json }) => json?.length !== 0), [first] = commands, inShell = commands.some(({ json }) => json === void 0) ? first : void 0;
-  return inShell !== void 0 && inShell.json === void 0 ? inShell.arguments.text.split(/&&|;/).some((part) => isProgram(part.trim().split(/\s+/)) || /[&|]/.test(part)) : isProgram((inShell ? [inShell] : commands).flatMap(({ json }) => json?.map(({ text: text2 }) => text2) ?? []));
+  return inShell !== void 0 && inShell.json === void 0 ? inShell.arguments.text.split(/&&|;/).some((part) => isProgram(part.replace(/["']/g, "").trim().split(/\s+/)) || /[&|]/.test(part)) : isProgram((inShell ? [inShell] : commands).flatMap(({ json }) => json?.map(({ text: text2 }) => text2) ?? []));
 }
 function isProgram([program, ...args]) {
   return program !== void 0 && !isOverAtOnce(program, args) && !isBareInterpreter(program, args);
@@ -35064,7 +35069,7 @@ ENTRYPOINT ["/init.sh"]
 CMD ["/bin/bash", "-l"]
 ` },
     { why: "it opens a shell", text: `FROM debian:12
-ENTRYPOINT bin/bash
+ENTRYPOINT "bin/bash"
 ` },
     { why: "it becomes nobody", text: `FROM debian:12
 CMD ["scrapyd", "-u", "nobody"]

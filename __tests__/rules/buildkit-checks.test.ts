@@ -69,7 +69,7 @@ const EXPLAINED: readonly { rule: string; why: string; on: readonly string[] }[]
       'CMD sh -c "node a.js"',
       "CMD trap 'exit 0' TERM; while true; do sleep 1; done",
       'ENTRYPOINT [ -f /data/done ] || ./migrate; exec node server.js',
-      'ENTRYPOINT bin/bash',
+      'ENTRYPOINT "bin/bash"',
       'ENTRYPOINT exec app',
       'ENTRYPOINT exec gunicorn --bind 0.0.0.0:$PORT "my app":main',
     ],

@@ -100,6 +100,10 @@ describe('nothing is said where the fix is not plain', () => {
     ['it is meant for another image', 'FROM node:22\nONBUILD RUN npm ci\n'],
     ['find cleans up', 'FROM node:22\nRUN npm ci && find /root/.npm -delete\n'],
     [
+      'pnpm has fetched ahead',
+      'FROM node:20\nCOPY pnpm-lock.yaml ./\nRUN pnpm fetch\nCOPY . .\nRUN pnpm install -f --filter a\n',
+    ],
+    [
       'an offline install takes what an earlier layer has fetched',
       'FROM node:20\nCOPY pnpm-lock.yaml ./\nRUN pnpm fetch\nCOPY . .\nRUN pnpm install --offline\n',
     ],

@@ -5,7 +5,7 @@ import { aptUpdateAlone } from '../../src/rules/apt-update-alone.js'
 import { moduleCacheLeft } from '../../src/rules/module-cache-left.js'
 import { sudoInRun } from '../../src/rules/sudo-in-run.js'
 import { systemCacheLeft } from '../../src/rules/system-cache-left.js'
-import { fixed, said } from './checking.js'
+import { findingsOf, fixed, said } from './checking.js'
 
 describe('system-cache-left: what cleans in front of the last install does not count', () => {
   test.each([
@@ -102,6 +102,15 @@ describe('module-cache-left', () => {
   ])('silent: %s', text => {
     expect(said(text, [moduleCacheLeft])).toEqual([])
   })
+})
+
+test('nothing is called in a folder that is gone', () => {
+  const fixes = (script: string) =>
+    findingsOf(`FROM node:22\nRUN ${script}\n`, [moduleCacheLeft]).map(({ fix }) => fix !== undefined)
+  expect(fixes('cd /tmp/a && npm install b@1 && rm -rf /tmp/a')).toEqual([false])
+  expect(fixes('cd /tmp/a/b && npm install b@1 && rm -rf /tmp/*')).toEqual([false])
+  expect(fixes('cd /tmp/a && npm install b@1 && rm -rf /tmp/other')).toEqual([true])
+  expect(fixes('cd /tmp/a && npm install b@1 && cd / && rm -rf /tmp/a')).toEqual([true])
 })
 
 describe('apt-no-recommends', () => {

@@ -27,7 +27,9 @@ export function startsProgram(stage: StageBuild): boolean {
   const [first] = commands
   const inShell = commands.some(({ json }) => json === undefined) ? first : undefined
   if (inShell !== undefined && inShell.json === undefined)
-    return inShell.arguments.text.split(/&&|;/).some(part => isProgram(part.trim().split(/\s+/)) || /[&|]/.test(part))
+    return inShell.arguments.text
+      .split(/&&|;/)
+      .some(part => isProgram(part.replace(/["']/g, '').trim().split(/\s+/)) || /[&|]/.test(part))
   return isProgram((inShell ? [inShell] : commands).flatMap(({ json }) => json?.map(({ text }) => text) ?? []))
 }
 

@@ -16,8 +16,17 @@ export function appendLast(run: ShellRun & { readonly calls: readonly Call[] }, 
   if (calls.some(({ command }) => ENDS.has(command.words[0]?.value ?? ''))) return undefined
   // Behind `a || b` it would run in both cases, behind a compound command its end is not the command's.
   if (!calls.some(call => call.command.item === last)) return undefined
+  if (deletesOwnFolder(calls)) return undefined
   const behind = script.text.text.slice(last.range.end)
   return /^\s*$|^[ \t]+#[^\n]*$/.test(behind) ? appendCommand(run, last, command) : undefined
+}
+
+/** `cd /tmp/a && … && rm -rf /tmp/a`: npm and others do not start in a folder that is gone. */
+function deletesOwnFolder(calls: readonly Call[]): boolean {
+  const folder = calls.findLast(({ program }) => program === 'cd' || program === 'pushd')?.args[0]?.text
+  if (folder === undefined) return false
+  const removed = calls.flatMap(({ program, args }) => (program === 'rm' ? args.map(({ text }) => text) : []))
+  return removed.some(path => `${folder}/`.startsWith(path.replace(/[/*]*$/, '/')))
 }
 
 /** A command as a RUN has to call it that calls others with sudo; root itself needs none. */

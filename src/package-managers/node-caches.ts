@@ -55,7 +55,8 @@ export const NODE_CACHES: readonly PackageCache[] = [
       ),
     ],
     clears: words(/^(?:store prune|cache delete)/),
-    needsFilled: call => hasOption(call, '--offline', '--prefer-offline'),
+    // Who fetches ahead wants the store in the layer, for installs further down.
+    needsFilled: call => wordsOf(call)[0] === 'fetch' || hasOption(call, '--offline', '--prefer-offline'),
   },
   {
     ...COMMON,

@@ -96,7 +96,7 @@ fix is never applied without somebody looking.`,
     { why: 'it only says its version', text: 'FROM node:22\nCMD ["/usr/local/bin/node", "-v"]\n' },
     { why: 'who starts an interpreter alone is there to be built on', text: 'FROM debian:12\nCMD ["python3"]\n' },
     { why: 'so is who starts a shell', text: 'FROM debian:12\nENTRYPOINT ["/init.sh"]\nCMD ["/bin/bash", "-l"]\n' },
-    { why: 'it opens a shell', text: 'FROM debian:12\nENTRYPOINT bin/bash\n' },
+    { why: 'it opens a shell', text: 'FROM debian:12\nENTRYPOINT "bin/bash"\n' },
     { why: 'it becomes nobody', text: 'FROM debian:12\nCMD ["scrapyd", "-u", "nobody"]\n' },
     {
       why: 'the script ends in a master process',
