@@ -15398,7 +15398,7 @@ function optionValue({ args }, ...names4) {
   }
 }
 function commandName({ program, args }) {
-  let words2 = args.flatMap(({ text: text2 }) => /^[a-z]/.test(text2) ? text2 : []);
+  let words2 = args.flatMap(({ text: text2 }) => /^[a-z][\w:-]*$/.test(text2) ? text2 : []);
   return [/^python/.test(program) ? `${program} -m` : program, ...words2.slice(0, /^(?:chef|mod|pip)$/.test(words2[0] ?? "") ? 2 : 1)].join(" ");
 }
 
@@ -21258,7 +21258,7 @@ function withShell(state, shell) {
 }
 var USERS_LIMIT = 1e3, NEEDS_ROOT = /* @__PURE__ */ new Set(["apt", "apt-get", "apk", "dnf", "groupadd", "microdnf", "useradd", "yum", "zypper"]);
 function seenAsRoot(state, instruction, dockerfile) {
-  if (state.user !== void 0 || state.userIsSet || instruction.keyword !== "RUN") return state;
+  if (state.user?.uid === 0 || state.userIsSet || instruction.keyword !== "RUN") return state;
   let script = scriptOf(dockerfile, instruction, state);
   return script && callsOf(script).some((call) => NEEDS_ROOT.has(call.program) && !call.asOtherUser) ? { ...state, user: ROOT } : state;
 }
@@ -21415,16 +21415,16 @@ var FLAGS = {
   WORKDIR: [1, 1]
 }, FLAGS_UNREAD = /* @__PURE__ */ new Set(["ARG", "STOPSIGNAL"]), STAGE_NAME = /^[a-z][a-z0-9-_.]*$/, knownFault = rememberedFor(faultOf);
 function grammarError(instructions, escape) {
-  let inStage3 = !1;
+  let inStage4 = !1;
   for (let instruction of instructions) {
     let fault = knownFault(instruction, escape);
     if (fault) return new DockerfileError(fault, instruction.startLine);
-    if (instruction.keyword === "FROM") inStage3 = !0;
-    else if (!inStage3 && instruction.keyword !== "ARG")
+    if (instruction.keyword === "FROM") inStage4 = !0;
+    else if (!inStage4 && instruction.keyword !== "ARG")
       return new DockerfileError(`${instruction.keyword} stands before the first FROM`, instruction.startLine);
   }
   let last = instructions.at(-1);
-  if (!(inStage3 || last === void 0))
+  if (!(inStage4 || last === void 0))
     return new DockerfileError("there is no FROM", last.startLine);
 }
 function faultOf(instruction, escape) {
@@ -21866,6 +21866,19 @@ function nonEmpty(message$1) {
     message: message$1,
     "~run"(dataset, config$1) {
       return dataset.typed && dataset.value.length === 0 && _addIssue(this, "length", dataset, config$1, { received: "0" }), dataset;
+    }
+  };
+}
+// @__NO_SIDE_EFFECTS__
+function transform(operation) {
+  return {
+    kind: "transformation",
+    type: "transform",
+    reference: transform,
+    async: !1,
+    operation,
+    "~run"(dataset) {
+      return dataset.value = this.operation(dataset.value), dataset;
     }
   };
 }
@@ -22341,25 +22354,30 @@ function safeParse(schema, input, config$1) {
 
 // src/documents/builders/build-request.ts
 function imageName(written2) {
-  return written2.replace(/\$\{(\w+)\}/g, "$$$1").replace(/@.*/, "").replace(/:[^/]*$/, "");
+  let [name = ""] = written2.replace(/\$\{(\w+)\}/g, "$$$1").split("@", 1), colon = name.lastIndexOf(":");
+  return colon > name.lastIndexOf("/") ? name.slice(0, colon) : name;
 }
 
 // src/documents/builders/read-documents.ts
 var import_yaml = __toESM(require_dist(), 1), MAX_ALIASES = 100;
 function readDocuments(text2, schema) {
-  try {
-    return [...(0, import_yaml.parseAllDocuments)(text2, { logLevel: "silent" })].flatMap((document) => {
+  return [...(0, import_yaml.parseAllDocuments)(text2, { logLevel: "silent" })].flatMap((document) => {
+    if (document.errors.length > 0) return [];
+    try {
       let result = safeParse(schema, document.toJS({ maxAliasCount: MAX_ALIASES }));
       return result.success ? [result.output] : [];
-    });
-  } catch {
-    return [];
-  }
+    } catch {
+      return [];
+    }
+  });
 }
-var WORDS = fallback(array(string()), []);
+var WORDS = fallback(
+  array(pipe(union([string(), number(), boolean()]), transform(String))),
+  []
+);
 
 // src/documents/builders/cloud-build.ts
-var STEP = object({ name: string(), args: WORDS, env: WORDS, dir: fallback(string(), "") }), CONFIG = object({ steps: array(STEP), options: fallback(object({ env: WORDS }), { env: [] }) }), DOCKER_STEP = /^gcr\.io\/cloud-builders\/docker(?::(?!2[3-9]|[3-9]\d)|@|$)/, ASKS_FOR_BUILDKIT = /\bDOCKER_BUILDKIT=(?!0)|\bbuildx\b/;
+var TEXT = fallback(string(), ""), STEP = object({ name: string(), args: WORDS, env: WORDS, dir: TEXT, script: TEXT }), CONFIG = object({ steps: array(STEP), options: fallback(object({ env: WORDS }), { env: [] }) }), DOCKER_STEP = /^gcr\.io\/cloud-builders\/docker(?::(?!2[3-9]|[3-9]\d)|@|$)/, ASKS_FOR_BUILDKIT = /\bDOCKER_BUILDKIT=(?!0)|\bbuildx\b/;
 function readCloudBuild(text2) {
   let configs = readDocuments(text2, CONFIG);
   return {
@@ -22367,20 +22385,19 @@ function readCloudBuild(text2) {
     steps: configs.flatMap(({ steps }) => steps.map(({ name }) => imageName(name)))
   };
 }
-function requestsOf({ name, args, env, dir }, all2) {
-  let isScript3 = args.some((arg) => /\s/.test(arg)), hasBuildKit = !DOCKER_STEP.test(name) || [...all2, ...env, ...args].some((one3) => ASKS_FOR_BUILDKIT.test(one3));
-  return (isScript3 ? dockerCommands(args.join(`
-`)) : [args]).flatMap(
-    ([command, ...words2]) => command === "build" ? { ...requestOf(words2, dir), hasBuildKit } : []
+function requestsOf({ name, args, env, dir, script }, all2) {
+  let text2 = [script, ...args].join(`
+`), hasBuildKit = !DOCKER_STEP.test(name) || [...all2, ...env, text2].some((one3) => ASKS_FOR_BUILDKIT.test(one3));
+  return (args[0] === "build" ? [args.slice(1)] : dockerBuilds(text2)).map((words2) => ({ ...requestOf(words2, dir), hasBuildKit }));
+}
+function dockerBuilds(script) {
+  return [...script.replace(/\\\n/g, " ").matchAll(/\bdocker\s+build\s([^\n;&|]*)/g)].map(
+    ([, words2 = ""]) => words2.split(/\s+/).flatMap((word) => word.replace(/["']/g, "") || [])
   );
 }
-function dockerCommands(script) {
-  return [...script.replace(/\\\n/g, " ").matchAll(/\bdocker\s+(build\s[^\n;&|]*)/g)].map(
-    ([, words2 = ""]) => words2.split(/\s+/).filter(Boolean)
-  );
-}
+var SWITCHES = /^(?:-q|--(?:compress|disable-content-trust|force-rm|load|no-cache|pull|push|quiet|rm|squash))$/;
 function requestOf(words2, folder) {
-  let [file] = valuesOf(words2, "-f", "--file"), dockerfile = file ?? import_node_path4.posix.join(words2.at(-1) ?? ".", "Dockerfile");
+  let [file] = valuesOf(words2, "-f", "--file"), isValue = (i) => /^-[^=]*$/.test(words2[i - 1] ?? "") && !SWITCHES.test(words2[i - 1] ?? ""), context2 = words2.find((word, i) => !word.startsWith("-") && !isValue(i)) ?? ".", dockerfile = file ?? import_node_path4.posix.join(context2, "Dockerfile");
   return { dockerfile: import_node_path4.posix.join(folder, dockerfile), images: valuesOf(words2, "-t", "--tag").map(imageName) };
 }
 function valuesOf(words2, ...names4) {
@@ -22392,7 +22409,7 @@ function valuesOf(words2, ...names4) {
 }
 
 // src/documents/builders/gitlab-ci.ts
-var OLD_DOCKER = /\bdocker:(?:1\d|20)(?=[.\s"'-]|$)/m, ASKS_FOR_BUILDKIT2 = /\bDOCKER_BUILDKIT["']?\s*[:=]\s*["']?(?!0)|\bbuildx\b/;
+var OLD_DOCKER = /\bdocker:(?:1\d|20)(?=[.\s"'-]|$)/m, ASKS_FOR_BUILDKIT2 = /\bDOCKER_BUILDKIT["']?\s*[:=]\s*["']?[^\s"'0]|\bbuildx\b/;
 function readGitlabCi(text2) {
   return !OLD_DOCKER.test(text2) || !/\bdocker\s+build\b/.test(text2) || ASKS_FOR_BUILDKIT2.test(text2) ? [] : [{ dockerfile: "$ANY", images: [], hasBuildKit: !1 }];
 }
@@ -22425,6 +22442,29 @@ function readSkaffold(text2) {
   );
 }
 
+// src/build/path-places.ts
+var VARIABLE = /\$\{?\w+\}?|\{\{[^{}]*\}\}/;
+function hasVariable(path) {
+  return VARIABLE.test(path);
+}
+function placeOf2(path) {
+  let parts = path.length > 300 ? [] : path.split(VARIABLE);
+  return parts.length === 0 || parts.length > 4 ? void 0 : parts;
+}
+function isAt([first = "", ...others], path) {
+  if (!path.startsWith(first)) return !1;
+  let at = first.length;
+  for (let [i, part] of others.entries()) {
+    let bare = part.startsWith("/") && (at === 0 || path[at - 1] === "/") ? part.slice(1) : void 0;
+    if (i === others.length - 1)
+      return path.endsWith(part) && path.length - part.length >= at || path.slice(at) === bare;
+    let isBare = bare !== void 0 && path.startsWith(bare, at), found = isBare ? at : path.indexOf(part, at);
+    if (found === -1) return !1;
+    at = found + (isBare ? bare : part).length;
+  }
+  return at === path.length;
+}
+
 // src/build/builders-around.ts
 var READERS = [
   { name: /^skaffold[\w.-]*\.ya?ml$/, read: (text2) => ({ requests: readSkaffold(text2), steps: [] }) },
@@ -22443,25 +22483,33 @@ var requestsIn = remembered(
   ({ texts }) => [...texts].flatMap(([path, text2]) => {
     let reader = readerOf(path), { requests, steps } = reader?.read(text2) ?? { requests: [], steps: [] };
     return requests.map((request2) => {
-      let folders = [folderOf(path), ...reader?.isOfRoot && !VARIABLE.test(request2.dockerfile) ? [""] : []];
-      return { ...request2, path, steps, places: folders.map((folder) => placeOf2(import_node_path6.posix.join(folder, request2.dockerfile))) };
+      let folders = [folderOf(path), ...reader?.isOfRoot && !hasVariable(request2.dockerfile) ? [""] : []];
+      return {
+        ...request2,
+        path,
+        steps,
+        places: folders.flatMap((folder) => {
+          let place2 = placeOf2(import_node_path6.posix.join(folder, request2.dockerfile));
+          return place2 ? [place2] : [];
+        })
+      };
     });
   })
-), VARIABLE = /\$\{?\w+\}?|\{\{.*?\}\}/;
-function placeOf2(path) {
-  let parts = path.split(VARIABLE).map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*").replaceAll(".*/", "(?:.*/)?")}$`);
-}
+);
 function requestsFor(path, repository) {
-  return requestsIn(repository).filter(({ places }) => places.some((place2) => place2.test(path)));
+  return requestsIn(repository).filter(({ places }) => places.some((place2) => isAt(place2, path)));
 }
-var BUILDKIT_ONLY = /^#\s*syntax\s*=|\s--(?:mount|chmod|link|parents|exclude|network|security|checksum|keep-git-dir)\b|<<-?["']?[A-Za-z_]|\$\{?(?:BUILD|TARGET)(?:PLATFORM|OS|ARCH|VARIANT)\b/im;
-function needsBuildKit(text2) {
-  return BUILDKIT_ONLY.test(text2);
-}
-function oldBuilderOf({ path, text: text2 }, repository) {
-  let request2 = requestsFor(path, repository).find(({ hasBuildKit }) => !hasBuildKit);
-  return request2 === void 0 || needsBuildKit(text2) ? void 0 : request2.path;
+var FLAGS2 = {
+  ADD: /^(?:checksum|chmod|exclude|keep-git-dir|link|unpack)$/,
+  COPY: /^(?:chmod|exclude|link|parents)$/,
+  RUN: /^(?:device|mount|network|security)$/
+}, PLATFORM = /\$\{?(?:BUILD|TARGET)(?:PLATFORM|OS|ARCH|VARIANT)\b/, needsBuildKit = remembered(({ directives, instructions }) => directives.some(({ name }) => name === "syntax") ? !0 : instructions.some((written2) => {
+  let { keyword, flags, heredocs, logical } = written2.trigger ?? written2;
+  return heredocs.length > 0 || flags.some(({ name }) => FLAGS2[keyword]?.test(name)) || PLATFORM.test(logical.text);
+}));
+function oldBuilderOf(dockerfile, repository) {
+  let request2 = requestsFor(dockerfile.path, repository).find(({ hasBuildKit }) => !hasBuildKit);
+  return request2 === void 0 || needsBuildKit(dockerfile) ? void 0 : request2.path;
 }
 function wantsNamedMounts({ path }, { files }) {
   for (let folder = folderOf(path); ; folder = folderOf(folder)) {
@@ -22840,12 +22888,11 @@ function refute(checked, fixed) {
   if (!areDisjoint(edits)) return "its edits want the same text";
   let changed = applyEdits(text2, edits);
   if (changed === text2) return "it changes nothing";
-  let oldBuilder = oldBuilderOf(build.dockerfile, repository);
-  if (oldBuilder !== void 0 && needsBuildKit(changed))
-    return `it needs BuildKit, and ${oldBuilder} builds without it`;
   if (mountsIn(changed) > mountsIn(text2) && wantsNamedMounts(build.dockerfile, repository))
     return "Railway builds it, and wants mounts that name the service";
-  let dockerfile = parseDockerfile(path, changed, { dockerfile: build.dockerfile, until: edits[0]?.start ?? 0 });
+  let dockerfile = parseDockerfile(path, changed, { dockerfile: build.dockerfile, until: edits[0]?.start ?? 0 }), oldBuilder = oldBuilderOf(build.dockerfile, repository);
+  if (oldBuilder !== void 0 && needsBuildKit(dockerfile))
+    return `it needs BuildKit, and ${oldBuilder} builds without it`;
   if (dockerfile.error) return `BuildKit would refuse the result: ${dockerfile.error.message}`;
   let untouched = build.dockerfile.instructions.filter((instruction) => !edits.some((edit) => touches(edit, instruction)));
   if (!isSubsequence(untouched.map(textIn(text2)), dockerfile.instructions.map(textIn(changed))))
@@ -22958,13 +23005,13 @@ function instructionText({ dockerfile }, { range }) {
 function matchComments(found, conversation, exists2) {
   let mentions = [...conversation].sort((a, b) => rank(a) - rank(b)).flatMap(mentionsIn), tests = [
     ...[
-      (one3, mention) => isSameText(one3, mention) && isAt(one3.lines, mention),
-      (one3, mention) => isSameText(one3, mention) && isAt(one3.around, mention) && isSameOrdinal(one3, mention),
-      (one3, mention) => isSameText(one3, mention) && isAt(one3.around, mention),
+      (one3, mention) => isSameText(one3, mention) && isAt2(one3.lines, mention),
+      (one3, mention) => isSameText(one3, mention) && isAt2(one3.around, mention) && isSameOrdinal(one3, mention),
+      (one3, mention) => isSameText(one3, mention) && isAt2(one3.around, mention),
       (one3, mention) => isSameRule(one3, mention) && isInside(one3.around, mention),
       (one3, mention) => isSameText(one3, mention) && isSameOrdinal(one3, mention),
       isSameText,
-      (one3, mention) => isSameRule(one3, mention) && isAt(one3.lines, mention)
+      (one3, mention) => isSameRule(one3, mention) && isAt2(one3.lines, mention)
     ].map(
       (test) => (one3, mention) => isSamePath(one3, mention) && test(one3, mention)
     ),
@@ -23020,7 +23067,7 @@ function isSameText(found, mention) {
 function isSameOrdinal({ fingerprint }, mention) {
   return fingerprint.ordinal === mention.fingerprint.ordinal;
 }
-function isAt(lines, { comment: { anchor } }) {
+function isAt2(lines, { comment: { anchor } }) {
   return anchor !== void 0 && touch(anchor, lines);
 }
 function isInside(lines, { comment: { anchor } }) {
@@ -25181,7 +25228,7 @@ function leavesLists(run2) {
 function clearsLists({ calls, instruction }, mounted) {
   if (mounted.some((target) => APT_LISTS === target || APT_LISTS.startsWith(`${target.replace(/\/$/, "")}/`))) return !0;
   let { text: text2 } = instruction.arguments;
-  return calls.some(({ program, args, path }) => program === "rm" || program === "find" ? args.some((word) => /\/var\/lib\/(?:\*|\{?[\w,/]*apt\b)|\blists\b/.test(word.text)) || /\bcd\s+\/var\/lib\/apt/.test(text2) : program === "apt-get" || program === "apt" ? args.some(({ value }) => /^dist-?clean$/.test(value ?? "")) : path.includes("/") && /clean/i.test(path));
+  return calls.some(({ program, args, path }) => program === "rm" || program === "find" ? args.some((word) => /\/var\/lib\/(?:\*|\{?[\w,/]*apt\b)|\blists\b|^\/var(?:\/lib)?\/?\*?$/.test(word.text)) || /\bcd\s+\/var\/lib\/apt/.test(text2) : program === "apt-get" || program === "apt" ? args.some(({ value }) => /^dist-?clean$/.test(value ?? "")) : path.includes("/") && /clean/i.test(path));
 }
 
 // src/rules/apt-lists-left.ts
@@ -25229,6 +25276,12 @@ RUN apt-get update && aptitude install -y tini && rm -rf /var/lib/apt/lists/*
     }
   ],
   silent: [
+    {
+      why: "more than the lists is removed",
+      text: `FROM debian:12
+RUN apt-get update && apt-get install -y jq && rm -rf /var/lib /var/cache
+`
+    },
     {
       why: "to dash `&>` starts it in the background, and nothing is installed",
       text: `FROM debian:12
@@ -25325,10 +25378,6 @@ function descendantsOf(build, stage) {
   let found = [...childrenOf(build).get(stage) ?? []];
   for (let i = 0; i < found.length; i++) found.push(...childrenOf(build).get(found[i]) ?? []);
   return found.sort((a, b) => a.stage.index - b.stage.index);
-}
-function runsAbove(build, stage, end) {
-  let own = runsOfStage(build, stage).filter(({ index }) => index < end);
-  return stage.parent ? [...runsAbove(build, stage.parent, Number.POSITIVE_INFINITY), ...own] : own;
 }
 function rootStage(stage) {
   return stage.parent ? rootStage(stage.parent) : stage;
@@ -25810,10 +25859,10 @@ RUN apt-get install -f -y
 };
 function* inRun(run2, present, wantsSsh) {
   for (let apt of aptCallsOf(run2)) {
-    let { call, verb: verb2, operands } = apt, packages = operands.map(({ text: text2 }) => packageName(text2)), isThere3 = packages.map((name) => present.has(familyName(name)));
+    let { call, verb: verb2, operands } = apt, packages = operands.map(({ text: text2 }) => packageName(text2)), isThere2 = packages.map((name) => present.has(familyName(name)));
     for (let name of run2.isTrigger ? [] : packages.map(familyName))
       verb2 === "install" ? present.add(name) : /^(?:autoremove|purge|remove)$/.test(verb2) && present.delete(name);
-    if (verb2 !== "install" || operands.length === 0 || mentionsRecommends(apt) || goesAgain(run2, apt) || packages.every((name, i) => isThere3[i] || wantsRecommends(name) || recommendsNothing(name))) continue;
+    if (verb2 !== "install" || operands.length === 0 || mentionsRecommends(apt) || goesAgain(run2, apt) || packages.every((name, i) => isThere2[i] || wantsRecommends(name) || recommendsNothing(name))) continue;
     let also = neededRecommends(packages, present);
     yield {
       range: toSource(run2.script.text, call.command.range),
@@ -26678,7 +26727,7 @@ var NODE_CACHES = [
     ],
     clears: words(/^(?:store prune|cache delete)/),
     // Who fetches ahead wants the store in the layer, for installs further down.
-    needsFilled: (call) => wordsOf(call)[0] === "fetch" || hasOption(call, "--offline", "--prefer-offline")
+    needsFilled: (call) => /^(?:deploy|fetch)$/.test(wordsOf(call)[0] ?? "") || hasOption(call, "--offline", "--prefer-offline")
   },
   {
     ...COMMON,
@@ -27287,7 +27336,7 @@ function storeRuns(build, stage, cache) {
       else {
         if (found.length > 0 && (run2 === void 0 || run2.calls.some((call) => !UNCONCERNED.has(call.program))))
           return;
-        isPrepared ||= run2?.calls.some((call) => !cache.programs.includes(call.program) && isOfProject2(build, call)) ?? !1;
+        isPrepared ||= run2?.calls.some((call) => !cache.programs.includes(call.program) && isProjectScript(build, call)) ?? !1;
       }
     }
   if (isPrepared && found.length > 0) return;
@@ -27302,7 +27351,8 @@ function mayBeFilled(build, stage, cache) {
 var namesIn = remembered(
   (context2) => new Set(context2.filesIn("").flatMap((file) => [nameOf(file), nameOf(file).replace(/\.(?:ba)?sh$/, "")]))
 );
-function isOfProject2({ context: context2 }, { path, program, args }) {
+function isProjectScript({ context: context2 }, { path, program, args }) {
+  if (path === program && UNCONCERNED.has(program)) return !1;
   let name = /^(?:ba|da)?sh$/.test(program) ? args.find(({ text: text2 }) => !text2.startsWith("-"))?.text : path;
   return context2 !== void 0 && name !== void 0 && namesIn(context2).has(nameOf(name));
 }
@@ -28007,10 +28057,10 @@ RUN cd "$SRC" && make
       if (cd?.program !== "cd" || cd.command.item?.index !== 0 || script.chains[0] !== cd.command.item.chain || target === void 0 || cd.args.length !== 1 || target === "-" || cd.command.redirects.length > 0 || script.chains.length > 1 || isLocal(target, rest)) continue;
       let isAll = rest.length === 0;
       if (!isAll && !import_node_path16.posix.isAbsolute(target)) continue;
-      let better = isAll ? void 0 : fix5(run2, cd, target), alike = runs.filter((other) => other.stage === run2.stage && startsIn(other, target)), isThere3 = run2.state.workdir === folderOf2(target);
-      !isAll && !isThere3 && better === void 0 && (alike.length < 2 || alike[0] !== run2) || (yield {
+      let better = isAll ? void 0 : fix5(run2, cd, target), alike = runs.filter((other) => other.stage === run2.stage && startsIn(other, target)), isThere2 = run2.state.workdir === folderOf2(target);
+      !isAll && !isThere2 && better === void 0 && (alike.length < 2 || alike[0] !== run2) || (yield {
         range: toSource(script.text, cd.command.range),
-        message: isAll ? "This does nothing: the next instruction starts in WORKDIR again." : isThere3 ? `WORKDIR is \`${target}\` already.` : alike.length > 1 ? `${alike.length} RUNs of this stage begin with this \`cd\`, which a WORKDIR says once.` : "The WORKDIR that follows says the same for this RUN as well.",
+        message: isAll ? "This does nothing: the next instruction starts in WORKDIR again." : isThere2 ? `WORKDIR is \`${target}\` already.` : alike.length > 1 ? `${alike.length} RUNs of this stage begin with this \`cd\`, which a WORKDIR says once.` : "The WORKDIR that follows says the same for this RUN as well.",
         fix: better
       });
     }
@@ -28083,7 +28133,7 @@ var SETTINGS2 = [
   {
     programs: /^(?:apt|apt-get)$/,
     // Packages are signed all the same, unless that is off, too.
-    pattern: /(?=.*(?:allow-unauthenticated|AllowUnauthenticated|AllowInsecure)).*Acquire::https(?:::\S+)?::Verify-(?:Peer|Host)=["']?(?:0|false|no|off)\b/i,
+    pattern: /^(?=.*(?:allow-unauthenticated|AllowUnauthenticated|AllowInsecure)).*Acquire::https(?:::\S+)?::Verify-(?:Peer|Host)=["']?(?:0|false|no|off)\b/i,
     word: /Verify-/i
   },
   { programs: /^(?:conda|mamba|micromamba)$/, pattern: /\bssl_verify (?:false|no|off|0)\b/i, word: /ssl_verify/ },
@@ -28588,9 +28638,9 @@ function names(text2, arch) {
 var import_node_path17 = require("node:path");
 
 // src/build/secrets.ts
-var SECRET_NAME = /(?:_|^)(?:apikey|auth|credentials?|key|passwd|password|pword|secret|token)(?:_|$)/i, NO_SECRET = /(?:_|^)(?:algorithm|algo|anonymous|apt|audience|backend|class|count|dir|dirs|disabled?|domain|driver|duration|email|enabled?|endpoint|expir\w*|file|files|fingerprint|folder|gpg|header|host|hosts|id|ids|issuer|keyserver|length|level|limit|location|max|method|min|mode|name|org|path|pgp|port|prefix|provider|public|realm|regex|region|required|roles?|scheme|scopes?|server|size|sock|strategy|suffix|timeout|ttl|type|uri|url|user|username|version)(?:_|$)/i, PASSWORD_NAME = /(?:_|^)(?:passwd|password|pword)$/i, NO_PASSWORD = /(?:_|^)(?:allow|disabled?|enabled?|has|length|limit|max|min|mode|no|public|regex|required|type|use)_/i, FOR_BROWSERS = /^(?:EXPO_PUBLIC|GATSBY|NEXT_PUBLIC|NUXT_PUBLIC|REACT_APP|VITE|VUE_APP)_/;
+var SECRET_NAME = /(?:_|^)(?:apikey|auth|credentials?|key|passwd|password|pword|secret|token)(?:_|$)/i, NO_SECRET = /(?:_|^)(?:algorithm|algo|anonymous|apt|audience|backend|class|count|dir|dirs|disabled?|domain|driver|duration|email|enabled?|endpoint|expir\w*|file|files|fingerprint|folder|gpg|header|host|hosts|id|ids|issuer|keyserver|length|level|limit|location|max|method|min|mode|name|org|path|pgp|port|prefix|provider|public|realm|regex|region|required|roles?|scheme|scopes?|server|size|sock|strategy|suffix|timeout|ttl|type|uri|url|user|username|version)(?:_|$)/i, PASSWORD_NAME = /(?:_|^)(?:passwd|password|pword)$/i, NO_PASSWORD = /(?:_|^)(?:allow|disabled?|enabled?|has|length|limit|max|min|mode|no|public|regex|required|type|use)_/i, FOR_BROWSERS = /^(?:EXPO_PUBLIC|GATSBY|NEXT_PUBLIC|NUXT_PUBLIC|REACT_APP|VITE|VUE_APP)_/, FOR_EVENTS = /(?:^|_)(?:amplitude|analytics|mixpanel|posthog|segment|telemetry)_(?:\w+_)?key$/i;
 function isSecretName(name) {
-  if (FOR_BROWSERS.test(name)) return !1;
+  if (FOR_BROWSERS.test(name) || FOR_EVENTS.test(name)) return !1;
   let words2 = name.replace(/([a-z\d])([A-Z])/g, "$1_$2").replaceAll(/[.-]/g, "_");
   return PASSWORD_NAME.test(words2) ? !NO_PASSWORD.test(words2) : SECRET_NAME.test(words2) && !NO_SECRET.test(words2);
 }
@@ -28796,8 +28846,8 @@ function isHarmless({ context: context2 }, path) {
   return /(?:^|\/)\.env[^/]*$/.test(path) ? !lines.some(holdsSecret) : lines.length === 0;
 }
 function holdsSecret(line2) {
-  let [, name = "", value = ""] = /^\s*(?:export\s+)?([\w.]+)\s*=\s*(.*?)\s*$/.exec(line2) ?? [];
-  return findToken(line2) !== void 0 || isSecretName(name) && !isHarmlessValue(value);
+  let [, name = "", value = ""] = /^\s*(?:export\s+)?([\w.]+)\s*=\s*(.*?)\s*$/.exec(line2) ?? [], [, user2, password] = /:\/\/([^/\s:@]*):([^/\s:@$]+)@/.exec(line2) ?? [];
+  return password !== void 0 && password !== user2 && !isHarmlessValue(password) ? !0 : findToken(line2) !== void 0 || isSecretName(name) && !isHarmlessValue(value);
 }
 function removes2(build, { stage, index }, name) {
   return runsOfStage(build, stage).some(
@@ -29738,6 +29788,13 @@ RUN chown -R node:node /app
   ],
   silent: [
     {
+      why: "a mode with letters copies the files anyway",
+      text: `FROM node:22
+COPY src /srv/s
+RUN chown -R 1001:0 /srv/s && chmod -R g+w /srv/s
+`
+    },
+    {
       why: "the files have gone elsewhere by then",
       text: `FROM node:22
 COPY . /tmp/in
@@ -29835,10 +29892,12 @@ RUN chmod 755 /opt/a.tar.gz
       if (changes.length === 0) continue;
       let puts = putsAbove(build, run2.stage, run2.index), replaced2 = changes.flatMap((change) => replacementOf(build, run2, change, puts) ?? []), isAlone = run2.calls.every(
         (call) => call.program === "set" || replaced2.some(({ change }) => change.call === call)
-      ), worth = replaced2.filter(({ change }) => isAlone || !isSmall(change, puts)), fix42 = worth.length > 0 ? changeInCopies(build, run2, worth) : void 0, [first] = worth;
+      ), left = changes.filter((change) => !replaced2.some((one3) => one3.change === change)), worth = replaced2.filter(
+        ({ change }) => (isAlone || !isSmall(change, puts)) && !left.some((other) => copiesAnyway(other, change))
+      ), fix42 = worth.length > 0 ? changeInCopies(build, run2, worth) : void 0, [first] = worth;
       fix42 !== void 0 && first !== void 0 && (yield { ...report(run2, first.change, [], !0), fix: fix42 });
       for (let change of changes) {
-        if (replaced2.some((one3) => one3.change === change) && (fix42 !== void 0 || worth.length === 0)) continue;
+        if (replaced2.some((one3) => one3.change === change) && (fix42 !== void 0 || worth.length === 0) || changes.some((other) => copiesAnyway(other, change))) continue;
         let doubled = puts.filter((put) => put !== void 0 && !isGone(run2, change, put)).flatMap((put) => put ?? []).filter((put) => isDoubled(change, put));
         doubled.reduce((sum, { bytes = WORTH_IT2 }) => sum + bytes, 0) < WORTH_IT2 || (yield report(run2, change, doubled, !1));
       }
@@ -29865,6 +29924,10 @@ function laterUser(run2, { kind, what }, [first]) {
   let name = /^[\w-]+/.exec(what)?.[0];
   return kind !== "chown" || name === void 0 || first?.step.state.users.some((user2) => user2.name === name) ? void 0 : [...run2.state.users, ...createdUsers(run2.script, () => {
   })].find((user2) => user2.name === name)?.name;
+}
+function copiesAnyway(other, { kind, paths }) {
+  let reaches2 = (path) => other.paths.some((outer) => isInside3(path, outer) || isInside3(outer, path));
+  return other.kind !== kind && other.isRecursive && paths.some(reaches2);
 }
 function isGone({ calls }, { call }, { targets }) {
   return calls.filter(({ command }) => command.range.end <= call.command.range.start).flatMap(({ program, args }) => program === "mv" || program === "rm" ? args : []).some(({ text: text2 }) => targets.some((target) => text2 === target || text2.startsWith(`${target}/`)));
@@ -30600,14 +30663,14 @@ function variablesOf(stage) {
 }
 
 // src/build/variable-uses.ts
-var FLAGS2 = {
+var FLAGS3 = {
   ADD: /^(?:chown|chmod|checksum)$/,
   COPY: /^(?:chown|chmod)$/,
   FROM: /^platform$/,
   RUN: /^mount$/
 }, NAMES_LIMIT = 20, HAS_WORDS = /* @__PURE__ */ new Set(["ADD", "ARG", "COPY", "ENV", "FROM", "LABEL", "STOPSIGNAL", "USER", "VOLUME", "WORKDIR"]);
 function expandedWords(instruction, escape) {
-  let { keyword, arguments: args, json, heredocs } = instruction, flags = instruction.flags.filter(({ name }) => FLAGS2[keyword]?.test(name));
+  let { keyword, arguments: args, json, heredocs } = instruction, flags = instruction.flags.filter(({ name }) => FLAGS3[keyword]?.test(name));
   if (!HAS_WORDS.has(keyword)) return flags;
   let words2 = json ?? plainWords(args);
   if (keyword === "FROM") return [...flags, ...words2.slice(0, 1)];
@@ -33443,9 +33506,9 @@ function asks({ dockerfile: { text: text2 } }, run2, one3) {
   let { script } = run2, { manager, call, verb: verb2, operands } = one3, removes3 = manager.removes.includes(verb2) && (operands.length > 0 || verb2.startsWith("auto"));
   if (manager.yes === void 0 || !(downloadsPackages(one3) || removes3)) return !1;
   let { options, setting } = manager.yes;
-  return isThere2(run2, one3) || call.args.some((word) => options.test(word.text) || mayHoldOptions(word.text)) || call.args.filter((word) => /^(?:-q|--quiet)$/.test(word.text)).length > 1 || setting.test(text2) || manager.name === "apt" && /\bapt\.conf|aptitude/.test(text2) ? !1 : !isAnswered(call, script.text.text) && !new RegExp(`\\balias\\b.*${call.program}`).test(script.text.text);
+  return isInBase(run2, one3) || call.args.some((word) => options.test(word.text) || mayHoldOptions(word.text)) || call.args.filter((word) => /^(?:-q|--quiet)$/.test(word.text)).length > 1 || setting.test(text2) || manager.name === "apt" && /\bapt\.conf|aptitude/.test(text2) ? !1 : !isAnswered(call, script.text.text) && !new RegExp(`\\balias\\b.*${call.program}`).test(script.text.text);
 }
-function isThere2({ stage }, { manager, operands }) {
+function isInBase({ stage }, { manager, operands }) {
   if (manager.name !== "apt" || operands.length === 0) return !1;
   let there = packagesOfBase(rootReference(stage) ?? "");
   return operands.every(({ text: text2 }) => there.includes(text2));
@@ -33884,25 +33947,38 @@ function familyOf({ parent, reference = "" }) {
 }
 
 // src/build/missed-installers.ts
-function isMissedLater(build, run2, { calls, range }) {
-  let later = run2.calls.filter(({ command }) => command.range.start > range.end), text2 = run2.script.text.text.slice(range.start, range.end);
-  return /keyring|trusted\.gpg/.test(text2) && later.some(isAptUpdate) ? !0 : /^(?:ash|bash|dash|ksh|sh|zsh)$/.test(calls.at(-1)?.program ?? "") ? later.some(takesFileOfInstaller) || (calls[0]?.args.map(({ text: text3 }) => text3).join(" ") ?? "").includes("nodesource") && usesNpm(build, run2, later) ? !0 : installsWithItsLists(build, run2, range.end) : !1;
+function isMissedLater(build, run2, { calls, item, range }) {
+  let sets = run2.calls.some((call) => call.program === "set" && hasOption(call, "-e")), counts = ({ command }) => command.item !== void 0 && (sets || command.item.chain === item?.chain) && command.item.chain.items.every(({ operator }) => operator?.text !== "||"), later = run2.calls.filter((call) => call.command.range.start > range.end && counts(call)), text2 = run2.script.text.text.slice(range.start, range.end);
+  if (/keyring|trusted\.gpg/.test(text2) && later.some(isAptUpdate)) return !0;
+  if (!/^(?:ash|bash|dash|ksh|sh|zsh)$/.test(calls.at(-1)?.program ?? "")) return !1;
+  if (later.some((call) => takesFileOfInstaller(build, run2, call, range.start))) return !0;
+  let address = calls[0]?.args.map(({ text: text3 }) => text3).join(" ") ?? "";
+  return later.some(({ program, path }) => path === program && program.length > 3 && namesIn3(address).has(program)) || address.includes("nodesource") && usesNpm(build, run2, later) ? !0 : installsWithItsLists(build, run2, later);
+}
+function namesIn3(address) {
+  return new Set(address.match(/[\w-]+/g));
 }
 function isAptUpdate({ program, args }) {
   return /^apt(?:-get)?$/.test(program) && args.some(({ value }) => value === "update");
 }
-function takesFileOfInstaller({ program, args }) {
-  if (!/^(?:chmod|cp|install|mv)$/.test(program)) return !1;
-  let [first] = args.filter(({ text: text2 }) => !/^-|^[ugoa]*[+=-]|^\d+$/.test(text2));
-  return (/^["']?(?:~|\/root|\$HOME|\$\{HOME\})\//.test(first?.text ?? "") && program === "mv" || /^(?:\.\/)?[\w.-]+$/.test(first?.value ?? "")) && args.length > 1;
+function takesFileOfInstaller(build, run2, { program, path: called, args }, start) {
+  if (/^\.\/[\w.-]+$/.test(called)) return isFromInstaller(build, run2, called, start);
+  if (!/^(?:chmod|cp|install|mv)$/.test(program) || args.some(({ text: text2 }) => /^-\w*d|^--directory$/.test(text2)))
+    return !1;
+  let [first] = args.filter(({ text: text2 }) => !/^-|^[ugoa]*[+=-]|^\d+$/.test(text2)), path = first?.value ?? first?.text ?? "", isHome = /^["']?(?:~|\/root|\$HOME|\$\{HOME\})\//.test(first?.text ?? "") && program === "mv";
+  return args.length < 2 || !(isHome || /^(?:\.\/)?[\w.-]+$/.test(path)) ? !1 : isFromInstaller(build, run2, path, start);
+}
+function isFromInstaller(build, run2, path, start) {
+  let name = nameOf(path), isCopied = run2.stage.stage.instructions.slice(0, run2.index).some(({ keyword, logical }) => /^(?:ADD|COPY)$/.test(keyword) && logical.text.includes(name)), isWritten2 = run2.script.text.text.slice(0, start).includes(name);
+  return !isCopied && !isWritten2 && build.context?.kindOf(name) === void 0;
 }
 function usesNpm(build, run2, later) {
   let below2 = runsOfStage(build, run2.stage).filter(({ index }) => index > run2.index);
   return [...later, ...below2.flatMap(({ calls }) => calls)].some(({ program }) => /^np[mx]$/.test(program));
 }
-function installsWithItsLists(build, run2, end) {
+function installsWithItsLists(build, run2, later) {
   let calls = listCallsOf(run2);
-  return calls.some(isUpdate) ? !1 : calls.some((one3) => isInstall(one3) && one3.call.command.range.start > end) && !hasLists(build, run2.stage, run2.index);
+  return calls.some(isUpdate) ? !1 : calls.some((one3) => isInstall(one3) && later.includes(one3.call)) && !hasLists(build, run2.stage, run2.index);
 }
 function hasLists(build, stage, end) {
   let last = runsOfStage(build, stage).filter(({ index }) => index < end).findLast((one3) => listCallsOf(one3).some(isUpdate) || clearsLists(one3, []));
@@ -34013,6 +34089,12 @@ RUN curl -sS https://getcomposer.org/installer | php && mv composer.phar /usr/lo
 `
     },
     {
+      why: "nor can it be asked for its version",
+      text: `FROM debian:12
+RUN curl -fL https://a/anchore/syft/install.sh | sh -s -- -b /usr/local/bin && syft version
+`
+    },
+    {
       why: "apt refuses a source without its key",
       text: `FROM debian:12
 RUN curl -fsSL https://a/k | tee /etc/apt/trusted.gpg.d/a.asc && echo deb https://a b c > /etc/apt/sources.list.d/a.list && apt-get update
@@ -34023,6 +34105,7 @@ RUN curl -fsSL https://a/k | tee /etc/apt/trusted.gpg.d/a.asc && echo deb https:
       text: `FROM debian:12
 RUN curl -fL https://a/b | sh && mv jfrog /usr/bin/
 RUN curl -fL https://a/c | sh && mv /root/.local/bin/c /usr/bin/c
+RUN curl -fL https://a/ | sh && sudo ./clickhouse install
 `
     },
     {
@@ -34838,14 +34921,14 @@ function isCommand2({ keyword }) {
   return keyword === "CMD" || keyword === "ENTRYPOINT";
 }
 function lastCommands(stage) {
-  let commands = stepsOfLineage(stage).filter(({ isTrigger }) => !isTrigger);
-  return ["ENTRYPOINT", "CMD"].flatMap(
-    (keyword) => commands.findLast(({ instruction }) => instruction.keyword === keyword)?.instruction ?? []
-  );
+  let commands = stepsOfLineage(stage).filter(({ isTrigger }) => !isTrigger), [entrypoint, command] = ["ENTRYPOINT", "CMD"].map(
+    (keyword) => commands.findLast(({ instruction }) => instruction.keyword === keyword)
+  ), isGone2 = entrypoint && command && entrypoint.stage.stage.index > command.stage.stage.index;
+  return [entrypoint, isGone2 ? void 0 : command].flatMap((step) => step?.instruction ?? []);
 }
 function startsProgram(stage) {
   let commands = lastCommands(stage).filter(({ json }) => json?.length !== 0), [first] = commands, inShell = commands.some(({ json }) => json === void 0) ? first : void 0;
-  return inShell !== void 0 && inShell.json === void 0 ? inShell.arguments.text.split(/&&|;/).some((part) => isProgram(part.replace(/["']/g, "").trim().split(/\s+/)) || /[&|]/.test(part)) : isProgram((inShell ? [inShell] : commands).flatMap(({ json }) => json?.map(({ text: text2 }) => text2) ?? []));
+  return inShell !== void 0 && inShell.json === void 0 ? inShell.arguments.text.replace(/(["'])([^"']*)\1/g, (_, _quote, inner) => inner.replace(/[;&|]/g, "")).split(/&&|;/).map((part) => part.trim()).some((part) => part !== "" && (isProgram(part.split(/\s+/)) || /[&|]/.test(part))) : isProgram((inShell ? [inShell] : commands).flatMap(({ json }) => json?.map(({ text: text2 }) => text2) ?? []));
 }
 function isProgram([program, ...args]) {
   return program !== void 0 && !isOverAtOnce(program, args) && !isBareInterpreter(program, args);
@@ -34862,7 +34945,7 @@ function withScripts({ context: context2 }, text2, isScript3) {
   let names4 = new Set(text2.match(/[\w.-]+/g)?.filter(isScript3)), scripts = (names4.size === 0 ? [] : context2?.filesIn("") ?? []).filter((file) => names4.has(nameOf(file)) || names4.has(nameOf(file).replace(/\.(?:ba)?sh$/, "")));
   return [text2, ...scripts.flatMap((file) => context2?.textOf(file) ?? [])];
 }
-var DROPS_ROOT = /\b(?:chpst|gosu|runuser|s6-setuidgid|setpriv|setuidgid|setuser|su-exec|sudo)\b|\bsu (?:-|\w)|drop[-_]?priv/, NEEDS_ROOT2 = /(?:^|[\s"/])(?:crond?|debootstrap|dockerd|dropbear|fail2ban-server|gparted|(?:sbin|s6-overlay)\/init|\/init|iptables|keepalived|kubelet|openvpn|pcscd|postfix|runsvdir|s6-svscan|shorewall|smbd|sshd|supervisord|systemd|wg-quick|xinetd)(?:["\s]|$)|\bservice [\w.-]+ (?:re)?start\b/, TOLD_USER = /\b(?:chronyd|dnsmasq|gunicorn|lighttpd|memcached|mini_httpd|mysqld(?:_safe)?|named|ntpd|scrapyd|twistd|unbound|uwsgi)\b.*?\s"?(?:-u|--(?:user|uid))[\s=",]+(?!root\b|0\b)\w/, MASTERS = /^(?:apache2(?:ctl|-foreground)?|apachectl|freeradius|httpd(?:-foreground)?|nginx|openresty|php-fpm[\d.]*|radiusd|squid\d?|sslsplit|tinyproxy)$/, FOR_ROOT = /\b(?:gosu|su-exec|s6-overlay|fixuid|ipvsadm|iptables|nftables|openssh-server|docker-ce|docker\.io)\b/;
+var DROPS_ROOT = /\b(?:chpst|gosu|runuser|s6-setuidgid|setpriv|setuidgid|setuser|su-exec|sudo)\b|\bsu (?:-|\w)|drop[-_]?priv/, NEEDS_ROOT2 = /(?:^|[\s"/])(?:crond?|debootstrap|dockerd|dropbear|fail2ban-server|gparted|(?:sbin|s6-overlay)\/init|\/init|iptables|keepalived|kubelet|openvpn|pcscd|postfix|runsvdir|s6-svscan|shorewall|smbd|sshd|supervisord|systemd|wg-quick|xinetd)(?:["\s]|$)|\bservice [\w.-]+ (?:re)?start\b/, TOLD_USER = /\b(?:chronyd|dnsmasq|gunicorn|lighttpd|memcached|mini_httpd|mysqld(?:_safe)?|named|ntpd|scrapyd|twistd|unbound|uwsgi)\b.*?\s"?(?:-u|--(?:user|uid))[\s=",]+(?!root\b|0\b)\w/, MASTERS = /^(?:apache2(?:ctl|-foreground)?|apachectl|freeradius|httpd(?:-foreground)?|nginx|openresty|php-fpm[\d.]*|radiusd|squid\d?|sslsplit|tinyproxy)$/, FOR_ROOT = /\b(?:gosu|su-exec|s6-overlay|fixuid|ipvsadm|iptables|nftables|openssh-server|docker-ce|docker-cli|docker\.io)\b/;
 function bringsToolForRoot({ keyword, logical }) {
   return (keyword === "RUN" || keyword === "ENV") && FOR_ROOT.test(logical.text);
 }
@@ -35148,14 +35231,14 @@ function isDropped(build, stage) {
 }
 function fix29(build, stage, state) {
   let { dockerfile } = build, name = userOf(stage, state), steps = stepsOfStage(stage).filter(({ isTrigger }) => !isTrigger), last = steps.at(-1)?.instruction, started = lastCommands(stage).flatMap(({ arguments: { text: text2 } }) => startedTexts(build, text2));
-  if (usesCorepack(build, stage) || isForDevelopers(stage) || started.some(writesFiles) || name === void 0 || last === void 0 || steps.some(({ instruction }) => opensLowPort(instruction)))
+  if (/\b(?:apk|apt-get|dnf|yum) [^|;]*\b(?:nginx|apache2|httpd|supervisor)\b/.test(dockerfile.text) || startsByCorepack(build, stage) || isForDevelopers(stage) || started.some(writesFiles) || name === void 0 || last === void 0 || steps.some(({ instruction }) => opensLowPort(instruction)))
     return;
   let lastWork = steps.findLastIndex(
     ({ instruction: { keyword } }) => /^(?:ADD|COPY|RUN|USER|WORKDIR)$/.test(keyword)
   ), command = steps.slice(lastWork + 1).find(({ instruction }) => isCommand2(instruction))?.instruction, edit = command ? insertAbove(dockerfile, command, `USER ${name}`) : insertBelow(dockerfile, last, `USER ${name}`);
   return { title: `Run as ${name}; what it writes to must then be that user's`, safe: !1, edits: [edit] };
 }
-function usesCorepack({ dockerfile }, stage) {
+function startsByCorepack({ dockerfile }, stage) {
   let commands = lastCommands(stage).map(({ arguments: { text: text2 } }) => text2);
   return /\bcorepack\b/.test(dockerfile.text) && commands.some((text2) => /\b(?:pnpm|yarn)\b/.test(text2));
 }
@@ -35215,6 +35298,9 @@ RUN curl -H "Authorization: token ghp_abcdefghijklmnopqrstuvwxyz0123456789" http
     { why: "every browser gets it", text: `FROM node:22
 ARG VITE_SENTRY_APP_KEY
 RUN a
+` },
+    { why: "it is in each program that sends events", text: `FROM node:22
+ENV POSTHOG_PROJECT_KEY=phc_abcdefgh
 ` },
     { why: "a mount shows it", text: `FROM node:22
 RUN --mount=type=secret,id=npm_token,env=NPM_TOKEN npm ci
@@ -35303,13 +35389,13 @@ RUN curl https://ann:$PASSWORD@files.example.org/a
       });
     }
   }
-};
+}, USUAL = /^["']?(?:admin|changeit|guest|mysql|password|postgres|root|secret|test|user)["']?$/i;
 function* named2(dockerfile, instruction, isFinal, isNothing = () => !1) {
   for (let pair of secretPairs(dockerfile, instruction)) {
     let { name, value, word } = pair;
     if (isNothing(pair)) continue;
-    let where = instruction.keyword === "ENV" ? "in the image" : "in the image's history", what = /^(?:""|'')?$/.test(value ?? "") ? "The value of" : "What stands in", leak = isFinal ? `can be read ${where} by everybody who can pull it` : "stays in the build cache, in logs and in the provenance of the image";
-    yield { range: word.range, message: `${what} \`${name}\` ${leak}.` };
+    let where = instruction.keyword === "ENV" ? "in the image" : "in the image's history", what = /^(?:""|'')?$/.test(value ?? "") ? "The value of" : "What stands in", leak = isFinal ? `can be read ${where} by everybody who can pull it` : "stays in the build cache, in logs and in the provenance of the image", weight = USUAL.test(value ?? "") ? { severity: "warning" } : {};
+    yield { range: word.range, message: `${what} \`${name}\` ${leak}.`, ...weight };
   }
 }
 function secretPairs({ escape }, instruction) {
@@ -35510,7 +35596,7 @@ CMD serve
   *check(build) {
     for (let step of stepsOf(build, "CMD", "ENTRYPOINT")) {
       let { instruction, state, isTrigger } = step;
-      if (instruction.keyword === "CMD" && hasShellEntrypoint(step) || isTrigger || instruction.json || instruction.heredocs.length > 0 || !isLast(build, step)) continue;
+      if (instruction.keyword === "CMD" && (hasShellEntrypoint(step) || hasInit(step)) || isTrigger || instruction.json || instruction.heredocs.length > 0 || !isLast(build, step)) continue;
       if (isMeantAsJson(instruction.arguments.text)) {
         yield {
           range: instruction.range,
@@ -35560,6 +35646,9 @@ function nameOf2(call) {
 }
 function hasShellEntrypoint(step) {
   return counterparts(step).some(({ json }) => json === void 0);
+}
+function hasInit(step) {
+  return counterparts(step).some(({ json }) => /(?:^|\/)dumb-init$/.test(json?.[0]?.text ?? ""));
 }
 
 // src/rules/shell-link.ts
@@ -36635,14 +36724,14 @@ function readInstallRun(run2, copied2, earlier, accepts) {
       if (own && !isIndependent(own, call, ground)) return stop();
       {
         let name = call && namedInstall(call);
-        if (name !== void 0 && /^(?:pnpm|yarn)\b/.test(name) && usesCorepack2(surroundings.earlier)) return stop();
+        if (name !== void 0 && /^(?:pnpm|yarn)\b/.test(name) && usesCorepack(surroundings.earlier)) return stop();
         name !== void 0 && named3.push(name);
       }
     }
   }
   return { run: run2, installs: installs3, named: named3, free: items, rest: [] };
 }
-function usesCorepack2(calls) {
+function usesCorepack(calls) {
   return calls.some(({ program }) => program === "corepack");
 }
 function isWithin4({ range }, item) {
@@ -36751,8 +36840,8 @@ function earlySource(block, before2, context2, needs2, isSource) {
 function manifestAt(path, all2, copies, context2) {
   let found = origin(context2, all2, path);
   if (found === void 0) return [];
-  let { copy, source } = found, others = all2.filter((other) => !copies.includes(other)), isThere3 = !copies.includes(copy) || origin(context2, others, path)?.source === source;
-  return [{ path, source, broughtBy: isThere3 ? void 0 : copy }];
+  let { copy, source } = found, others = all2.filter((other) => !copies.includes(other)), isThere2 = !copies.includes(copy) || origin(context2, others, path)?.source === source;
+  return [{ path, source, broughtBy: isThere2 ? void 0 : copy }];
 }
 function sourcesOf(path, copies) {
   return copies.flatMap(
@@ -37946,11 +38035,11 @@ FROM base-$TARGETARCH
       for (let use of unsetUses(stage.from, dockerfile.escape, dockerfile.text, isSet)) {
         if (said2.has(use.name) && use.hasOperator) continue;
         said2.add(use.name);
-        let inStage3 = declarationAbove(build, stage.index, use.name);
+        let inStage4 = declarationAbove(build, stage.index, use.name);
         yield {
           range: use.range,
-          message: inStage3 === void 0 ? `No ARG above the first FROM declares \`${use.name}\`, so ${use.hasOperator ? "no build can set it" : "it is empty here"}.` : `The ARG \`${use.name}\` belongs to the stage that it stands in: FROM does not see it.`,
-          fix: () => fix35(build, use, [...declared.keys()], inStage3)
+          message: inStage4 === void 0 ? `No ARG above the first FROM declares \`${use.name}\`, so ${use.hasOperator ? "no build can set it" : "it is empty here"}.` : `The ARG \`${use.name}\` belongs to the stage that it stands in: FROM does not see it.`,
+          fix: () => fix35(build, use, [...declared.keys()], inStage4)
         };
       }
   }
@@ -37971,11 +38060,11 @@ var argumentsByName = remembered(
     ({ name }) => name
   )
 );
-function fix35(build, use, declared, inStage3) {
+function fix35(build, use, declared, inStage4) {
   let { name, range, hasOperator } = use;
-  if (inStage3 !== void 0 || hasOperator) {
-    let edit = declaration(build, `ARG ${hasOperator ? name : inStage3}`);
-    return /[$\n]/.test(inStage3 ?? "") ? void 0 : edit && { title: "Declare it above the first FROM", safe: hasOperator, edits: [edit] };
+  if (inStage4 !== void 0 || hasOperator) {
+    let edit = declaration(build, `ARG ${hasOperator ? name : inStage4}`);
+    return /[$\n]/.test(inStage4 ?? "") ? void 0 : edit && { title: "Declare it above the first FROM", safe: hasOperator, edits: [edit] };
   }
   let [meant, ...others] = declared.filter((other) => isClose(other, name));
   if (meant === void 0 || others.length > 0) return;
@@ -38435,7 +38524,7 @@ var REGISTRY = {
 }, NEAR2 = 2;
 function lockedVersion(manager, name, build) {
   let registry = REGISTRY[manager] ?? manager, { repository, dockerfile } = build, own = folderOf(dockerfile.path), locks = [...repository.texts.keys()].filter(
-    (path) => lockReader(registry, nameOf(path)) !== void 0 && isOfProject3(build, folderOf(path))
+    (path) => lockReader(registry, nameOf(path)) !== void 0 && isLockOf(build, folderOf(path))
   );
   for (let group of byDistance(own, locks)) {
     let found = group.flatMap((file) => (lockReader(registry, nameOf(file))?.(repository.texts.get(file) ?? "", name) ?? []).map((version) => ({ version, file })));
@@ -38455,7 +38544,7 @@ var pinnedInOwn = rememberedFor(({ text: text2 }, module2) => {
 function one2(found) {
   return new Set(found.map(({ version }) => version)).size === 1 ? found[0] : void 0;
 }
-function isOfProject3({ dockerfile, context: context2 }, folder) {
+function isLockOf({ dockerfile, context: context2 }, folder) {
   let own = folderOf(dockerfile.path), isIn = (inner, outer) => outer === "" || inner === outer || inner.startsWith(`${outer}/`);
   return isIn(folder, own) || isIn(own, folder) && (context2?.root === folder || stepsBetween(own, folder) <= NEAR2);
 }
@@ -38596,6 +38685,27 @@ function unpinnedModules(call) {
         separator: manager.separator
       };
   }
+}
+
+// src/package-managers/requirement-runs.ts
+function requirementsOf({ args }) {
+  return args.flatMap(({ text: text2 }, i) => /^(?:-r|--requirement)$/.test(text2) ? args[i + 1]?.text ?? [] : /^(?:-r|--requirement=)(.+)$/.exec(text2)?.[1] ?? []).map((path) => nameOf(path.replace(/["']/g, "")));
+}
+var readsAny = remembered(
+  (build) => runsOf(build).some(({ calls }) => calls.some((call) => requirementsOf(call).length > 0))
+), NONE = /* @__PURE__ */ new Set(), inStage3 = rememberedFor((build, stage) => {
+  let places = /* @__PURE__ */ new Map(), read6 = stage.parent ? inStage3(build, stage.parent).get(Number.POSITIVE_INFINITY) ?? NONE : NONE;
+  for (let { index, calls } of runsOfStage(build, stage)) {
+    places.set(index, read6);
+    let more = calls.flatMap(requirementsOf);
+    more.length > 0 && (read6 = /* @__PURE__ */ new Set([...read6, ...more]));
+  }
+  return places.set(Number.POSITIVE_INFINITY, read6);
+});
+function requirementsAbove(build, { stage, index, calls }, call) {
+  if (!readsAny(build)) return NONE;
+  let above = inStage3(build, stage).get(index) ?? NONE, own = calls.filter(({ command }) => command.range.end <= call.command.range.start).flatMap(requirementsOf);
+  return own.length === 0 ? above : /* @__PURE__ */ new Set([...above, ...own]);
 }
 
 // src/rules/unpinned-modules.ts
@@ -38792,12 +38902,9 @@ RUN cargo install --path . && cargo install --version 0.1.71 cargo-chef
   }
 };
 function isInstalledAbove(build, run2, call, manager, { value }) {
-  let locked = manager === "pip" && value !== void 0 ? lockedVersion(manager, value, build) : void 0;
-  if (locked === void 0) return !1;
-  let name = nameOf(locked.file);
-  return [...run2.calls.slice(0, run2.calls.indexOf(call)), ...runsAbove(build, run2.stage, run2.index).flatMap(({ calls }) => calls)].some(
-    ({ args }) => args.some(({ text: text2 }, i) => text2.endsWith(name) && /^-r$|^--requirement$/.test(args[i - 1]?.text ?? ""))
-  );
+  if (manager !== "pip" || value === void 0) return !1;
+  let files = requirementsAbove(build, run2, call), locked = files.size === 0 ? void 0 : lockedVersion(manager, value, build);
+  return locked !== void 0 && files.has(nameOf(locked.file));
 }
 function fix38(build, { script }, { manager, words: words2, separator }) {
   if (!script.editable) return;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { isCloudBuildStep, oldBuilderOf } from '../../src/build/builders-around.js'
+import { isAt, placeOf } from '../../src/build/path-places.js'
 import { parseDockerfile } from '../../src/documents/dockerfile/document.js'
 import { cacheMount } from '../../src/rules/cache-mount.js'
 import { copyThenChown } from '../../src/rules/copy-then-chown.js'
@@ -59,6 +60,15 @@ describe('Cloud Build', () => {
     ['a variable', 'a/b/Dockerfile', step("[build, -t, a, 'a/$_NAME']")],
     ['a folder in a variable', 'Dockerfile', step('[build, .]', '  dir: "${_DIR}"\n')],
     ['a script', 'Dockerfile', step('\n  - -c\n  - |\n    docker pull a || true\n    docker build -t a \\\n      .')],
+    ['the context first', 'ops/Dockerfile', step('[build, ops, -t, a]')],
+    ['a blank in an argument', 'Dockerfile', step("[build, --label, 'a=b c', --no-cache, .]")],
+    ['a number', 'Dockerfile', step('[build, --cpu-period, 100, .]')],
+    ['quotes in a script', 'a/Dockerfile', step('[-c, \'docker build -f "a/Dockerfile" .\']')],
+    [
+      'a script of its own',
+      'Dockerfile',
+      'steps:\n- name: gcr.io/cloud-builders/docker\n  script: docker build -t a .\n',
+    ],
     ['an old Docker', 'Dockerfile', step('[build, .]', ':19.03.15')],
     ['BuildKit switched off', 'Dockerfile', step('[build, .]', '  env: [DOCKER_BUILDKIT=0]\n')],
   ])('builds without BuildKit: %s', (_, path, text) => {
@@ -96,6 +106,7 @@ describe('GitLab', () => {
     ['an old Docker', pipeline('docker:18-git'), '.gitlab-ci.yml'],
     ['another', pipeline('"docker:20.10.16"'), '.gitlab-ci.yml'],
     ['a new one', pipeline('docker:24'), undefined],
+    ['BuildKit off', pipeline('docker:20', 'variables:\n  DOCKER_BUILDKIT: "0"\n'), '.gitlab-ci.yml'],
     ['BuildKit', pipeline('docker:20', 'variables:\n  DOCKER_BUILDKIT: 1\n'), undefined],
     ['something else', 'image: docker:18\nbuild:\n  script: [docker pull a]\n', undefined],
   ])('%s', (_, text, expected) => {
@@ -111,6 +122,39 @@ test.each([
   ['the platform that builds', 'FROM --platform=$BUILDPLATFORM a:1\n'],
 ])('a Dockerfile that needs BuildKit gets it: %s', (_, text) => {
   expect(found('Dockerfile', { 'skaffold.yaml': skaffold('') }, text)).toBeUndefined()
+})
+
+test.each([
+  'RUN tar xf a.tgz --exclude=b',
+  'RUN rsync -a --link-dest x y && npm install --network x',
+  '# later: RUN --mount=type=cache,target=/c a',
+  'COPY --chown=node a /a',
+])('what looks like BuildKit and is not: %s', line => {
+  expect(found('Dockerfile', { 'skaffold.yaml': skaffold('') }, `FROM node:22\n${line}\nRUN a\n`)).toBe('skaffold.yaml')
+})
+
+test.each([
+  ['many variables', `${'${A}/'.repeat(60_000)}z`],
+  ['braces that do not end', '{{'.repeat(30_000)],
+  ['many colons', `${':'.repeat(100_000)}/`],
+])('a file that nobody wrote takes no time: %s', (_, text) => {
+  const start = performance.now()
+  for (const file of [skaffold(`    docker:\n      dockerfile: "${text}"\n`), skaffold('').replace('web', `"${text}"`)])
+    found('Dockerfile', { 'skaffold.yaml': file })
+  expect(performance.now() - start).toBeLessThan(1_000)
+})
+
+test.each([
+  ['a/${X}/c/Dockerfile', 'a/b/c/Dockerfile', true],
+  ['a/${X}/c/Dockerfile', 'a/c/Dockerfile', true],
+  ['a/${X}/c/Dockerfile', 'a/b/Dockerfile', false],
+  ['a-${X}.Dockerfile', 'a-1.Dockerfile', true],
+  ['a-${X}.Dockerfile', 'b-1.Dockerfile', false],
+  ['${X}${Y}/Dockerfile', 'Dockerfile', true],
+  ['${X}/a/${Y}', 'b/a/c/Dockerfile', true],
+  ['Dockerfile', 'a/Dockerfile', false],
+])('%s may be %s: %s', (written, path, expected) => {
+  expect(isAt(placeOf(written) ?? [], path)).toBe(expected)
 })
 
 test('no fix asks the old builder for what it does not know', () => {

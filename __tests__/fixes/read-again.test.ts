@@ -2,7 +2,10 @@ import { isDeepStrictEqual } from 'node:util'
 import { expect, test } from '@jest/globals'
 import { modelBuild } from '../../src/build/build.js'
 import { parseDockerfile } from '../../src/documents/dockerfile/document.js'
+import { problemsIn } from '../../src/rules/check.js'
+import type { Finding } from '../../src/rules/finding.js'
 import { RULES } from '../../src/rules/index.js'
+import { defaultSettings } from '../../src/settings/defaults.js'
 
 const TEXTS = RULES.flatMap(({ examples, silent }) => [
   ...examples.map(({ before }) => before),
@@ -36,6 +39,9 @@ function edited(text: string, seed: number): readonly { readonly start: number; 
   })
 }
 
+const settings = defaultSettings()
+const said = ({ rule, range, message }: Finding) => `${rule.id} ${range.start}-${range.end} ${message}`
+
 test('what is read again behind an edit is what a fresh reading gives', () => {
   let shared = 0
   for (const [seed, text] of TEXTS.entries()) {
@@ -52,6 +58,7 @@ test('what is read again behind an edit is what a fresh reading gives', () => {
       ]
       // Jest's own comparison takes ten times as long.
       if (!isDeepStrictEqual(found, wanted)) expect(found).toEqual(wanted)
+      expect(problemsIn(again, settings).map(said)).toEqual(problemsIn(fresh, settings).map(said))
       shared += read.instructions.filter((one, i) => one === before.dockerfile.instructions[i]).length
     }
   }

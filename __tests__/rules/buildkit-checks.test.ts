@@ -47,6 +47,7 @@ const EXPLAINED: readonly { rule: string; why: string; on: readonly string[] }[]
       'ENV API_KEY=""',
       'ENV AUTH_TYPE=basic TOKEN_EXPIRY=3600 BASIC_AUTH_ENABLED=true GF_AUTH_ANONYMOUS_ORG_ROLE=Admin',
       'ENV GPG_KEY=7169605F62C751356D054A26A821E680E5FA6305',
+      'ENV POSTHOG_PROJECT_KEY=phc_abcdefgh',
       'ENV POSTGRES_PASSWORD_FILE=/run/secrets/db',
       'ENV SECRET_KEY_BASE=dummy',
       'ENV TLS_KEY=/etc/tls/key.pem',

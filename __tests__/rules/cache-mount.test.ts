@@ -99,6 +99,7 @@ describe('nothing is said where the fix is not plain', () => {
     ['a mount that may be it', 'FROM node:22\nARG T\nRUN --mount=type=cache,target=$T npm ci\n'],
     ['it is meant for another image', 'FROM node:22\nONBUILD RUN npm ci\n'],
     ['find cleans up', 'FROM node:22\nRUN npm ci && find /root/.npm -delete\n'],
+    ['pnpm takes from it what it deploys', 'FROM node:20\nCOPY . .\nRUN pnpm install\nRUN pnpm deploy --prod /out\n'],
     [
       'pnpm has fetched ahead',
       'FROM node:20\nCOPY pnpm-lock.yaml ./\nRUN pnpm fetch\nCOPY . .\nRUN pnpm install -f --filter a\n',

@@ -32,6 +32,8 @@ test('so is a file of variables', () => {
   expect(env('DENO_VERSION=2.1\nAPI_HOST=http://localhost:11434\n# TOKEN=abcdefgh\nAPI_TOKEN=\n')).toEqual([])
   expect(env('DENO_VERSION=2.1\nexport API_TOKEN=abcdefgh\n')).toHaveLength(1)
   expect(env('DB=postgres://me:q8f7zz@pg.acme.io/a\n')).toHaveLength(1)
+  expect(env('DATABASE_URL=postgres://app:hunter2xyz@db:5432/app\n')).toHaveLength(1)
+  expect(env('DATABASE_URL=postgres://postgres:postgres@db:5432/app\n')).toEqual([])
 })
 
 test('an .npmrc is read where it can be', () => {

@@ -218,3 +218,14 @@ const NEAR_MISSES: readonly NearMiss[] = [
 test.each(NEAR_MISSES)('cache-mount is silent: $why', ({ text, files }) => {
   expect(said(text, [cacheMount], files)).toEqual([])
 })
+
+test.each([
+  ['the file itself', 'pip install -r requirements.txt', 0],
+  ['in one word', 'pip install --requirement=./requirements.txt', 0],
+  ['another file', 'pip install -r dev-requirements.txt', 1],
+  ['nothing', 'pip --version', 1],
+])('what a file of requirements has installed is there: %s', (_, above, count) => {
+  const files = { 'requirements.txt': 'flask==3.1.2\n', 'dev-requirements.txt': 'pytest==8.0\n' }
+  const text = `FROM python:3.13\nCOPY *.txt ./\nRUN ${above}\nRUN pip install flask\n`
+  expect(said(text, [unpinnedModules], files)).toHaveLength(count)
+})

@@ -80,3 +80,14 @@ describe('an image of the same repository', () => {
     expect(findingsOf(`FROM ${image}\n${more}RUN ${PIPE}\n`, [pipefail], { [path]: core })).toHaveLength(1)
   })
 })
+
+test.each([
+  ['made by the installer', 'RUN curl -fL https://a/b | bash && chmod +x tool', 0],
+  ['copied', 'COPY run.sh .\nRUN curl -fL https://a/b | bash && chmod +x run.sh', 1],
+  ['made by the command itself', 'RUN curl -fL https://a/b | bash && install -d app /data', 1],
+  ['downloaded', 'RUN curl -fLo tool https://a/t && curl -fL https://a/b | bash && chmod +x tool', 1],
+  ['a failure may pass', 'RUN set -e; curl -fL https://a/b | bash; mv foo /x || true', 1],
+  ['in another list', 'RUN set -e; curl -fL https://a/b | bash; mv foo /x', 0],
+])('what the installer has not made cannot be taken: %s', (_, lines, count) => {
+  expect(said(`FROM debian:12\n${lines}\n`, [pipefail])).toHaveLength(count)
+})

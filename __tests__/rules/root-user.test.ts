@@ -62,3 +62,11 @@ test('what root has prepared with corepack another user would download again', (
   expect(fixes(text('["pnpm", "start"]'))).toEqual([false])
   expect(fixes(text('["node", "a.js"]'))).toEqual([true])
 })
+
+test('an ENTRYPOINT takes away the CMD of the image that it starts from', () => {
+  const count = (text: string) => said(text, [rootUser], {}).length
+  expect(count('FROM debian:12 AS b\nCMD ["--help"]\nFROM b\nENTRYPOINT ["/app"]\n')).toBe(1)
+  expect(count('FROM debian:12 AS b\nENTRYPOINT ["/app"]\nFROM b\nCMD ["--help"]\n')).toBe(0)
+  expect(count('FROM debian:12\nCMD echo hi;\n')).toBe(0)
+  expect(count('FROM debian:12\nCMD echo "starting; please wait"\n')).toBe(0)
+})

@@ -5,6 +5,7 @@ import { readGitlabCi } from '../documents/builders/gitlab-ci.js'
 import { readSkaffold } from '../documents/builders/skaffold.js'
 import type { Dockerfile } from '../documents/dockerfile/document.js'
 import { remembered } from '../remembered.js'
+import { hasVariable, isAt, type Place, placeOf } from './path-places.js'
 import { folderOf, joinPath, nameOf, type Repository } from './repository.js'
 
 /** Files that say which builder builds the Dockerfiles below them, by their names. */
@@ -34,7 +35,7 @@ interface Request extends BuildRequest {
   /** The images that the same file runs programs in. */
   readonly steps: readonly string[]
   /** Where the Dockerfile stands, by the folders that paths can start from. */
-  readonly places: readonly RegExp[]
+  readonly places: readonly Place[]
 }
 
 const requestsIn = remembered(({ texts }: Repository): readonly Request[] =>
@@ -42,38 +43,44 @@ const requestsIn = remembered(({ texts }: Repository): readonly Request[] =>
     const reader = readerOf(path)
     const { requests, steps } = reader?.read(text) ?? { requests: [], steps: [] }
     return requests.map(request => {
-      const folders = [folderOf(path), ...(reader?.isOfRoot && !VARIABLE.test(request.dockerfile) ? [''] : [])]
-      return { ...request, path, steps, places: folders.map(folder => placeOf(posix.join(folder, request.dockerfile))) }
+      const folders = [folderOf(path), ...(reader?.isOfRoot && !hasVariable(request.dockerfile) ? [''] : [])]
+      return {
+        ...request,
+        path,
+        steps,
+        places: folders.flatMap(folder => {
+          const place = placeOf(posix.join(folder, request.dockerfile))
+          return place ? [place] : []
+        }),
+      }
     })
   }),
 )
 
-const VARIABLE = /\$\{?\w+\}?|\{\{.*?\}\}/
-
-/** A path with variables, which stand for anything. */
-function placeOf(path: string): RegExp {
-  const parts = path.split(VARIABLE).map(part => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
-  // A folder in a variable may be the one where it stands.
-  return new RegExp(`^${parts.join('.*').replaceAll('.*/', '(?:.*/)?')}$`)
-}
-
 function requestsFor(path: string, repository: Repository): readonly Request[] {
-  return requestsIn(repository).filter(({ places }) => places.some(place => place.test(path)))
+  return requestsIn(repository).filter(({ places }) => places.some(place => isAt(place, path)))
 }
 
-/** What only BuildKit reads: in a Dockerfile that has it, every builder is BuildKit. */
-const BUILDKIT_ONLY =
-  /^#\s*syntax\s*=|\s--(?:mount|chmod|link|parents|exclude|network|security|checksum|keep-git-dir)\b|<<-?["']?[A-Za-z_]|\$\{?(?:BUILD|TARGET)(?:PLATFORM|OS|ARCH|VARIANT)\b/im
-
-/** True for a text that the builder which Docker had before BuildKit would refuse. */
-export function needsBuildKit(text: string): boolean {
-  return BUILDKIT_ONLY.test(text)
+const FLAGS: Readonly<Record<string, RegExp>> = {
+  ADD: /^(?:checksum|chmod|exclude|keep-git-dir|link|unpack)$/,
+  COPY: /^(?:chmod|exclude|link|parents)$/,
+  RUN: /^(?:device|mount|network|security)$/,
 }
+const PLATFORM = /\$\{?(?:BUILD|TARGET)(?:PLATFORM|OS|ARCH|VARIANT)\b/
+
+/** True for a Dockerfile that the builder which Docker had before BuildKit would refuse. */
+export const needsBuildKit = remembered(({ directives, instructions }: Dockerfile): boolean => {
+  if (directives.some(({ name }) => name === 'syntax')) return true
+  return instructions.some(written => {
+    const { keyword, flags, heredocs, logical } = written.trigger ?? written
+    return heredocs.length > 0 || flags.some(({ name }) => FLAGS[keyword]?.test(name)) || PLATFORM.test(logical.text)
+  })
+})
 
 /** The file that has a Dockerfile built without BuildKit, where the Dockerfile itself does not need it yet. */
-export function oldBuilderOf({ path, text }: Dockerfile, repository: Repository): string | undefined {
-  const request = requestsFor(path, repository).find(({ hasBuildKit }) => !hasBuildKit)
-  return request === undefined || needsBuildKit(text) ? undefined : request.path
+export function oldBuilderOf(dockerfile: Dockerfile, repository: Repository): string | undefined {
+  const request = requestsFor(dockerfile.path, repository).find(({ hasBuildKit }) => !hasBuildKit)
+  return request === undefined || needsBuildKit(dockerfile) ? undefined : request.path
 }
 
 /** True for a Dockerfile that Railway builds: it refuses a cache mount whose id does not name the service. */

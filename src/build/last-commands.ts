@@ -15,9 +15,12 @@ export function isCommand({ keyword }: Instruction): boolean {
 /** The last ENTRYPOINT and the last CMD. */
 export function lastCommands(stage: StageBuild): readonly Instruction[] {
   const commands = stepsOfLineage(stage).filter(({ isTrigger }) => !isTrigger)
-  return ['ENTRYPOINT', 'CMD'].flatMap(
-    keyword => commands.findLast(({ instruction }) => instruction.keyword === keyword)?.instruction ?? [],
+  const [entrypoint, command] = ['ENTRYPOINT', 'CMD'].map(keyword =>
+    commands.findLast(({ instruction }) => instruction.keyword === keyword),
   )
+  // An ENTRYPOINT takes away the CMD of the image that it starts from.
+  const isGone = entrypoint && command && entrypoint.stage.stage.index > command.stage.stage.index
+  return [entrypoint, isGone ? undefined : command].flatMap(step => step?.instruction ?? [])
 }
 
 /** False for an image to build on, or one that gets its program elsewhere: it has no command, or one that says something or waits for somebody to type. */
@@ -28,8 +31,10 @@ export function startsProgram(stage: StageBuild): boolean {
   const inShell = commands.some(({ json }) => json === undefined) ? first : undefined
   if (inShell !== undefined && inShell.json === undefined)
     return inShell.arguments.text
+      .replace(/(["'])([^"']*)\1/g, (_, _quote, inner: string) => inner.replace(/[;&|]/g, ''))
       .split(/&&|;/)
-      .some(part => isProgram(part.replace(/["']/g, '').trim().split(/\s+/)) || /[&|]/.test(part))
+      .map(part => part.trim())
+      .some(part => part !== '' && (isProgram(part.split(/\s+/)) || /[&|]/.test(part)))
   return isProgram((inShell ? [inShell] : commands).flatMap(({ json }) => json?.map(({ text }) => text) ?? []))
 }
 

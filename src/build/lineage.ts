@@ -1,6 +1,6 @@
 import { mountsOf } from '../documents/dockerfile/mounts.js'
 import { remembered, rememberedFor } from '../remembered.js'
-import { type Build, type RunStep, runsOfStage, type Step, stagesNamed, stepsOfStage } from './build.js'
+import { type Build, type Step, stagesNamed, stepsOfStage } from './build.js'
 import { copiesOf } from './copies.js'
 import { grouped } from './grouped.js'
 import type { StageBuild } from './state.js'
@@ -51,12 +51,6 @@ export function descendantsOf(build: Build, stage: StageBuild): readonly StageBu
   const found = [...(childrenOf(build).get(stage) ?? [])]
   for (let i = 0; i < found.length; i++) found.push(...(childrenOf(build).get(found[i] as StageBuild) ?? []))
   return found.sort((a, b) => a.stage.index - b.stage.index)
-}
-
-/** The RUNs above an index of a stage, those of the stages that it is built on included. */
-export function runsAbove(build: Build, stage: StageBuild, end: number): readonly RunStep[] {
-  const own = runsOfStage(build, stage).filter(({ index }) => index < end)
-  return stage.parent ? [...runsAbove(build, stage.parent, Number.POSITIVE_INFINITY), ...own] : own
 }
 
 /** The topmost of the stages that one is built on; itself where there is none. */

@@ -1,32 +1,64 @@
-import type { Call } from '../documents/shell/calls.js'
+import { type Call, hasOption } from '../documents/shell/calls.js'
 import type { Pipeline } from '../documents/shell/pipelines.js'
 import { clearsLists, isInstall, isUpdate, listCallsOf } from '../package-managers/apt.js'
 import { type Build, type RunStep, runsOfStage } from './build.js'
+import { nameOf } from './repository.js'
 import type { StageBuild } from './state.js'
 
 /** True for a pipe into a shell of which a later command tells that it came to nothing: the build fails there. */
-export function isMissedLater(build: Build, run: RunStep, { calls, range }: Pipeline): boolean {
-  const later = run.calls.filter(({ command }) => command.range.start > range.end)
+export function isMissedLater(build: Build, run: RunStep, { calls, item, range }: Pipeline): boolean {
+  const sets = run.calls.some(call => call.program === 'set' && hasOption(call, '-e'))
+  const counts = ({ command }: Call) =>
+    command.item !== undefined &&
+    (sets || command.item.chain === item?.chain) &&
+    command.item.chain.items.every(({ operator }) => operator?.text !== '||')
+  const later = run.calls.filter(call => call.command.range.start > range.end && counts(call))
   const text = run.script.text.text.slice(range.start, range.end)
   // An archive without its key is refused.
   if (/keyring|trusted\.gpg/.test(text) && later.some(isAptUpdate)) return true
   if (!/^(?:ash|bash|dash|ksh|sh|zsh)$/.test(calls.at(-1)?.program ?? '')) return false
-  if (later.some(takesFileOfInstaller)) return true
+  if (later.some(call => takesFileOfInstaller(build, run, call, range.start))) return true
   const address = calls[0]?.args.map(({ text }) => text).join(' ') ?? ''
+  if (later.some(({ program, path }) => path === program && program.length > 3 && namesIn(address).has(program)))
+    return true
   if (address.includes('nodesource') && usesNpm(build, run, later)) return true
-  return installsWithItsLists(build, run, range.end)
+  return installsWithItsLists(build, run, later)
+}
+
+/** The words of an address: what `…/anchore/syft/install.sh` installs is called so. */
+function namesIn(address: string): ReadonlySet<string> {
+  return new Set(address.match(/[\w-]+/g))
 }
 
 function isAptUpdate({ program, args }: Call): boolean {
   return /^apt(?:-get)?$/.test(program) && args.some(({ value }) => value === 'update')
 }
 
-/** A file in the folder that the installer was started in, or in somebody's home: `mv jfrog /usr/bin/`. */
-function takesFileOfInstaller({ program, args }: Call): boolean {
-  if (!/^(?:chmod|cp|install|mv)$/.test(program)) return false
+/** A file in the folder that the installer was started in, or in somebody's home, that nothing else has put there: `mv jfrog /usr/bin/`. */
+function takesFileOfInstaller(
+  build: Build,
+  run: RunStep,
+  { program, path: called, args }: Call,
+  start: number,
+): boolean {
+  if (/^\.\/[\w.-]+$/.test(called)) return isFromInstaller(build, run, called, start)
+  if (!/^(?:chmod|cp|install|mv)$/.test(program) || args.some(({ text }) => /^-\w*d|^--directory$/.test(text)))
+    return false
   const [first] = args.filter(({ text }) => !/^-|^[ugoa]*[+=-]|^\d+$/.test(text))
+  const path = first?.value ?? first?.text ?? ''
   const isHome = /^["']?(?:~|\/root|\$HOME|\$\{HOME\})\//.test(first?.text ?? '') && program === 'mv'
-  return (isHome || /^(?:\.\/)?[\w.-]+$/.test(first?.value ?? '')) && args.length > 1
+  if (args.length < 2 || !(isHome || /^(?:\.\/)?[\w.-]+$/.test(path))) return false
+  return isFromInstaller(build, run, path, start)
+}
+
+/** True for a file that no COPY and no command above has put there. */
+function isFromInstaller(build: Build, run: RunStep, path: string, start: number): boolean {
+  const name = nameOf(path)
+  const isCopied = run.stage.stage.instructions
+    .slice(0, run.index)
+    .some(({ keyword, logical }) => /^(?:ADD|COPY)$/.test(keyword) && logical.text.includes(name))
+  const isWritten = run.script.text.text.slice(0, start).includes(name)
+  return !isCopied && !isWritten && build.context?.kindOf(name) === undefined
 }
 
 /** Debian's own package of Node.js, which apt-get takes instead, comes without npm. */
@@ -36,12 +68,10 @@ function usesNpm(build: Build, run: RunStep, later: readonly Call[]): boolean {
 }
 
 /** True when packages are installed with lists that only the installer can have brought. */
-function installsWithItsLists(build: Build, run: RunStep, end: number): boolean {
+function installsWithItsLists(build: Build, run: RunStep, later: readonly Call[]): boolean {
   const calls = listCallsOf(run)
   if (calls.some(isUpdate)) return false
-  return (
-    calls.some(one => isInstall(one) && one.call.command.range.start > end) && !hasLists(build, run.stage, run.index)
-  )
+  return calls.some(one => isInstall(one) && later.includes(one.call)) && !hasLists(build, run.stage, run.index)
 }
 
 function hasLists(build: Build, stage: StageBuild, end: number): boolean {

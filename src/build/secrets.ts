@@ -13,9 +13,12 @@ const NO_PASSWORD =
 /** What bundlers put into the program that every browser gets. */
 const FOR_BROWSERS = /^(?:EXPO_PUBLIC|GATSBY|NEXT_PUBLIC|NUXT_PUBLIC|REACT_APP|VITE|VUE_APP)_/
 
+/** Services that collect events have keys that only write, in each program that sends some. */
+const FOR_EVENTS = /(?:^|_)(?:amplitude|analytics|mixpanel|posthog|segment|telemetry)_(?:\w+_)?key$/i
+
 /** True when a name says that its value is a secret. */
 export function isSecretName(name: string): boolean {
-  if (FOR_BROWSERS.test(name)) return false
+  if (FOR_BROWSERS.test(name) || FOR_EVENTS.test(name)) return false
   const words = name.replace(/([a-z\d])([A-Z])/g, '$1_$2').replaceAll(/[.-]/g, '_')
   if (PASSWORD_NAME.test(words)) return !NO_PASSWORD.test(words)
   return SECRET_NAME.test(words) && !NO_SECRET.test(words)

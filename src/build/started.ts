@@ -34,7 +34,8 @@ const MASTERS =
   /^(?:apache2(?:ctl|-foreground)?|apachectl|freeradius|httpd(?:-foreground)?|nginx|openresty|php-fpm[\d.]*|radiusd|squid\d?|sslsplit|tinyproxy)$/
 
 /** They give root up, or are of no use without it. */
-const FOR_ROOT = /\b(?:gosu|su-exec|s6-overlay|fixuid|ipvsadm|iptables|nftables|openssh-server|docker-ce|docker\.io)\b/
+const FOR_ROOT =
+  /\b(?:gosu|su-exec|s6-overlay|fixuid|ipvsadm|iptables|nftables|openssh-server|docker-ce|docker-cli|docker\.io)\b/
 
 /** True when an instruction brings a tool into the image that gives root up, or that only root can use. */
 export function bringsToolForRoot({ keyword, logical }: Instruction): boolean {

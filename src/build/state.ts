@@ -106,7 +106,7 @@ const NEEDS_ROOT = new Set(['apt', 'apt-get', 'apk', 'dnf', 'groupadd', 'microdn
 
 /** Who installs system packages without sudo is root, whatever image that may be. */
 function seenAsRoot(state: State, instruction: Instruction, dockerfile: Dockerfile): State {
-  if (state.user !== undefined || state.userIsSet || instruction.keyword !== 'RUN') return state
+  if (state.user?.uid === 0 || state.userIsSet || instruction.keyword !== 'RUN') return state
   const script = scriptOf(dockerfile, instruction, state)
   const isRoot = script && callsOf(script).some(call => NEEDS_ROOT.has(call.program) && !call.asOtherUser)
   return isRoot ? { ...state, user: ROOT } : state

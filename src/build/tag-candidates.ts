@@ -123,10 +123,10 @@ function isRemote({ text }: { readonly text: string }): boolean {
   return /:\/\//.test(text)
 }
 
-/** What the files of the Dockerfile's folder say, else those of the nearest folder above that says something. */
 /** They say where a project begins, too. */
 const MODULES = new Set(['go.mod', 'pyproject.toml', 'Gemfile'])
 
+/** What the files of the Dockerfile's folder say, else those of the nearest folder above that says something. */
 function runtimeCandidates({ dockerfile, repository: { texts } }: Build, name: string): readonly TagCandidate[] {
   const names = runtimeFiles(name) ?? []
   for (let folder = folderOf(dockerfile.path); ; folder = folderOf(folder)) {

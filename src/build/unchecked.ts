@@ -54,7 +54,7 @@ const SETTINGS: readonly { readonly programs: RegExp; readonly pattern: RegExp; 
     programs: /^(?:apt|apt-get)$/,
     // Packages are signed all the same, unless that is off, too.
     pattern:
-      /(?=.*(?:allow-unauthenticated|AllowUnauthenticated|AllowInsecure)).*Acquire::https(?:::\S+)?::Verify-(?:Peer|Host)=["']?(?:0|false|no|off)\b/i,
+      /^(?=.*(?:allow-unauthenticated|AllowUnauthenticated|AllowInsecure)).*Acquire::https(?:::\S+)?::Verify-(?:Peer|Host)=["']?(?:0|false|no|off)\b/i,
     word: /Verify-/i,
   },
   { programs: /^(?:conda|mamba|micromamba)$/, pattern: /\bssl_verify (?:false|no|off|0)\b/i, word: /ssl_verify/ },

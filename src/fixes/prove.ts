@@ -31,13 +31,13 @@ export function refute(checked: Checked, fixed: readonly Finding[]): string | un
   if (!areDisjoint(edits)) return 'its edits want the same text'
   const changed = applyEdits(text, edits)
   if (changed === text) return 'it changes nothing'
-  const oldBuilder = oldBuilderOf(build.dockerfile, repository)
-  if (oldBuilder !== undefined && needsBuildKit(changed))
-    return `it needs BuildKit, and ${oldBuilder} builds without it`
   if (mountsIn(changed) > mountsIn(text) && wantsNamedMounts(build.dockerfile, repository))
     return 'Railway builds it, and wants mounts that name the service'
 
   const dockerfile = parseDockerfile(path, changed, { dockerfile: build.dockerfile, until: edits[0]?.start ?? 0 })
+  const oldBuilder = oldBuilderOf(build.dockerfile, repository)
+  if (oldBuilder !== undefined && needsBuildKit(dockerfile))
+    return `it needs BuildKit, and ${oldBuilder} builds without it`
   if (dockerfile.error) return `BuildKit would refuse the result: ${dockerfile.error.message}`
   const untouched = build.dockerfile.instructions.filter(instruction => !edits.some(edit => touches(edit, instruction)))
   if (!isSubsequence(untouched.map(textIn(text)), dockerfile.instructions.map(textIn(changed))))

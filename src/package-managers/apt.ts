@@ -93,7 +93,7 @@ export function clearsLists({ calls, instruction }: RunStep, mounted: readonly s
   return calls.some(({ program, args, path }) => {
     if (program === 'rm' || program === 'find')
       return (
-        args.some(word => /\/var\/lib\/(?:\*|\{?[\w,/]*apt\b)|\blists\b/.test(word.text)) ||
+        args.some(word => /\/var\/lib\/(?:\*|\{?[\w,/]*apt\b)|\blists\b|^\/var(?:\/lib)?\/?\*?$/.test(word.text)) ||
         /\bcd\s+\/var\/lib\/apt/.test(text)
       )
     if (program === 'apt-get' || program === 'apt') return args.some(({ value }) => /^dist-?clean$/.test(value ?? ''))

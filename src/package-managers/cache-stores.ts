@@ -49,7 +49,7 @@ export function storeRuns(
         return undefined
       else
         isPrepared ||=
-          run?.calls.some(call => !cache.programs.includes(call.program) && isOfProject(build, call)) ?? false
+          run?.calls.some(call => !cache.programs.includes(call.program) && isProjectScript(build, call)) ?? false
     }
   }
   // What a script of the project has put into the store, an empty mount would hide.
@@ -78,7 +78,8 @@ const namesIn = remembered(
 )
 
 /** True for a script that comes with the project, by itself or as a shell's argument. */
-function isOfProject({ context }: Build, { path, program, args }: Call): boolean {
+function isProjectScript({ context }: Build, { path, program, args }: Call): boolean {
+  if (path === program && UNCONCERNED.has(program)) return false
   const name = /^(?:ba|da)?sh$/.test(program) ? args.find(({ text }) => !text.startsWith('-'))?.text : path
   return context !== undefined && name !== undefined && namesIn(context).has(nameOf(name))
 }

@@ -27,7 +27,7 @@ export function lockedVersion(manager: string, name: string, build: Build): Lock
   const { repository, dockerfile } = build
   const own = folderOf(dockerfile.path)
   const locks = [...repository.texts.keys()].filter(
-    path => lockReader(registry, nameOf(path)) !== undefined && isOfProject(build, folderOf(path)),
+    path => lockReader(registry, nameOf(path)) !== undefined && isLockOf(build, folderOf(path)),
   )
   for (const group of byDistance(own, locks)) {
     const found = group.flatMap(file => {
@@ -61,7 +61,7 @@ function one(found: readonly LockedVersion[]): LockedVersion | undefined {
  * True for folders in which a Dockerfile stands, the context or not far above, and for those in its own: what a sister locks, or
  * what stands far above, is another project's.
  */
-function isOfProject({ dockerfile, context }: Build, folder: string): boolean {
+function isLockOf({ dockerfile, context }: Build, folder: string): boolean {
   const own = folderOf(dockerfile.path)
   const isIn = (inner: string, outer: string) => outer === '' || inner === outer || inner.startsWith(`${outer}/`)
   return isIn(folder, own) || (isIn(own, folder) && (context?.root === folder || stepsBetween(own, folder) <= NEAR))

@@ -35,6 +35,10 @@ they are out of date by the time that anybody could use them.
   ],
   silent: [
     {
+      why: 'more than the lists is removed',
+      text: 'FROM debian:12\nRUN apt-get update && apt-get install -y jq && rm -rf /var/lib /var/cache\n',
+    },
+    {
       why: 'to dash `&>` starts it in the background, and nothing is installed',
       text: 'FROM debian:12\nRUN apt-get update && apt-get install -y jq &> /dev/null\n',
     },

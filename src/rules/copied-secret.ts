@@ -152,6 +152,8 @@ function isHarmless({ context }: Build, path: string): boolean {
 /** A line of a file of variables that names a secret, with a value for it. */
 function holdsSecret(line: string): boolean {
   const [, name = '', value = ''] = /^\s*(?:export\s+)?([\w.]+)\s*=\s*(.*?)\s*$/.exec(line) ?? []
+  const [, user, password] = /:\/\/([^/\s:@]*):([^/\s:@$]+)@/.exec(line) ?? []
+  if (password !== undefined && password !== user && !isHarmlessValue(password)) return true
   return findToken(line) !== undefined || (isSecretName(name) && !isHarmlessValue(value))
 }
 

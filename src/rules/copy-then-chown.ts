@@ -47,6 +47,10 @@ WORKDIR below it, no home of a new user, no package, no image that is not known.
   ],
   silent: [
     {
+      why: 'a mode with letters copies the files anyway',
+      text: 'FROM node:22\nCOPY src /srv/s\nRUN chown -R 1001:0 /srv/s && chmod -R g+w /srv/s\n',
+    },
+    {
       why: 'the files have gone elsewhere by then',
       text: 'FROM node:22\nCOPY . /tmp/in\nRUN mv /tmp/in/* /usr/bin/ && chown -R node:node /tmp/in\n',
     },
@@ -105,12 +109,16 @@ WORKDIR below it, no home of a new user, no package, no image that is not known.
         call => call.program === 'set' || replaced.some(({ change }) => change.call === call),
       )
       // A fix that saves no layer has to save bytes.
-      const worth = replaced.filter(({ change }) => isAlone || !isSmall(change, puts))
+      const left = changes.filter(change => !replaced.some(one => one.change === change))
+      const worth = replaced.filter(
+        ({ change }) => (isAlone || !isSmall(change, puts)) && !left.some(other => copiesAnyway(other, change)),
+      )
       const fix = worth.length > 0 ? changeInCopies(build, run, worth) : undefined
       const [first] = worth
       if (fix !== undefined && first !== undefined) yield { ...report(run, first.change, [], true), fix }
       for (const change of changes) {
         if (replaced.some(one => one.change === change) && (fix !== undefined || worth.length === 0)) continue
+        if (changes.some(other => copiesAnyway(other, change))) continue
         const there = puts.filter(put => put !== undefined && !isGone(run, change, put)).flatMap(put => put ?? [])
         const doubled = there.filter(put => isDoubled(change, put))
         // Without a fix it has to be worth somebody's work.
@@ -156,6 +164,12 @@ function laterUser(run: RunStep, { kind, what }: Change, [first]: readonly Put[]
     return undefined
   const users = [...run.state.users, ...createdUsers(run.script, () => undefined)]
   return users.find(user => user.name === name)?.name
+}
+
+/** The other one of chown and chmod copies the same files: half of it would gain nothing. */
+function copiesAnyway(other: Change, { kind, paths }: Change): boolean {
+  const reaches = (path: string) => other.paths.some(outer => isInside(path, outer) || isInside(outer, path))
+  return other.kind !== kind && other.isRecursive && paths.some(reaches)
 }
 
 /** True when the same RUN has moved or deleted the files before: `mv /tmp/*.sh /usr/bin && chown -R app /tmp`. */

@@ -102,7 +102,7 @@ function asks({ dockerfile: { text } }: Build, run: RunStep, one: SystemCall): b
   const removes = manager.removes.includes(verb) && (operands.length > 0 || verb.startsWith('auto'))
   if (manager.yes === undefined || !(downloadsPackages(one) || removes)) return false
   const { options, setting } = manager.yes
-  if (isThere(run, one)) return false
+  if (isInBase(run, one)) return false
   if (call.args.some(word => options.test(word.text) || mayHoldOptions(word.text))) return false
   if (call.args.filter(word => /^(?:-q|--quiet)$/.test(word.text)).length > 1) return false
   // The whole file is read last of all.
@@ -111,7 +111,7 @@ function asks({ dockerfile: { text } }: Build, run: RunStep, one: SystemCall): b
 }
 
 /** apt-get asks nothing where it has nothing to do. */
-function isThere({ stage }: RunStep, { manager, operands }: SystemCall): boolean {
+function isInBase({ stage }: RunStep, { manager, operands }: SystemCall): boolean {
   if (manager.name !== 'apt' || operands.length === 0) return false
   const there = packagesOfBase(rootReference(stage) ?? '')
   return operands.every(({ text }) => there.includes(text))

@@ -66,12 +66,16 @@ rest of the stage; that fix is never applied without somebody looking.`,
       text: 'FROM php:8.4\nRUN curl -sS https://getcomposer.org/installer | php && mv composer.phar /usr/local/bin/composer\n',
     },
     {
+      why: 'nor can it be asked for its version',
+      text: 'FROM debian:12\nRUN curl -fL https://a/anchore/syft/install.sh | sh -s -- -b /usr/local/bin && syft version\n',
+    },
+    {
       why: 'apt refuses a source without its key',
       text: 'FROM debian:12\nRUN curl -fsSL https://a/k | tee /etc/apt/trusted.gpg.d/a.asc && echo deb https://a b c > /etc/apt/sources.list.d/a.list && apt-get update\n',
     },
     {
       why: 'nor can it be moved',
-      text: 'FROM debian:12\nRUN curl -fL https://a/b | sh && mv jfrog /usr/bin/\nRUN curl -fL https://a/c | sh && mv /root/.local/bin/c /usr/bin/c\n',
+      text: 'FROM debian:12\nRUN curl -fL https://a/b | sh && mv jfrog /usr/bin/\nRUN curl -fL https://a/c | sh && mv /root/.local/bin/c /usr/bin/c\nRUN curl -fL https://a/ | sh && sudo ./clickhouse install\n',
     },
     {
       why: 'without it there are no package lists',

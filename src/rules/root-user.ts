@@ -159,7 +159,9 @@ function fix(build: Build, stage: StageBuild, state: State): Fix | undefined {
   const steps = stepsOfStage(stage).filter(({ isTrigger }) => !isTrigger)
   const last = steps.at(-1)?.instruction
   const started = lastCommands(stage).flatMap(({ arguments: { text } }) => startedTexts(build, text))
-  if (usesCorepack(build, stage) || isForDevelopers(stage) || started.some(writesFiles)) return undefined
+  // A server of the system beside the program wants folders of its own.
+  if (/\b(?:apk|apt-get|dnf|yum) [^|;]*\b(?:nginx|apache2|httpd|supervisor)\b/.test(dockerfile.text)) return undefined
+  if (startsByCorepack(build, stage) || isForDevelopers(stage) || started.some(writesFiles)) return undefined
   if (name === undefined || last === undefined || steps.some(({ instruction }) => opensLowPort(instruction)))
     return undefined
   const lastWork = steps.findLastIndex(({ instruction: { keyword } }) =>
@@ -173,7 +175,7 @@ function fix(build: Build, stage: StageBuild, state: State): Fix | undefined {
 }
 
 /** What root has prepared with corepack nobody else has. */
-function usesCorepack({ dockerfile }: Build, stage: StageBuild): boolean {
+function startsByCorepack({ dockerfile }: Build, stage: StageBuild): boolean {
   const commands = lastCommands(stage).map(({ arguments: { text } }) => text)
   return /\bcorepack\b/.test(dockerfile.text) && commands.some(text => /\b(?:pnpm|yarn)\b/.test(text))
 }

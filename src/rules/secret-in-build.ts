@@ -32,6 +32,7 @@ export const secretInBuild = defineRule({
   ],
   silent: [
     { why: 'every browser gets it', text: 'FROM node:22\nARG VITE_SENTRY_APP_KEY\nRUN a\n' },
+    { why: 'it is in each program that sends events', text: 'FROM node:22\nENV POSTHOG_PROJECT_KEY=phc_abcdefgh\n' },
     { why: 'a mount shows it', text: 'FROM node:22\nRUN --mount=type=secret,id=npm_token,env=NPM_TOKEN npm ci\n' },
     { why: 'public keys are public', text: 'FROM node:22\nENV PUBLIC_KEY=abc STRIPE_PUBLIC_KEY=pk\n' },
     { why: 'it names a file', text: 'FROM postgres:17\nENV POSTGRES_PASSWORD_FILE=/run/secrets/db\n' },
@@ -92,6 +93,9 @@ export const secretInBuild = defineRule({
   },
 })
 
+/** Everybody knows these; they are for development, or to be replaced. */
+const USUAL = /^["']?(?:admin|changeit|guest|mysql|password|postgres|root|secret|test|user)["']?$/i
+
 /** The pairs of an ARG or ENV whose name says that they are secret. */
 function* named(
   dockerfile: Dockerfile,
@@ -108,7 +112,8 @@ function* named(
     const leak = isFinal
       ? `can be read ${where} by everybody who can pull it`
       : 'stays in the build cache, in logs and in the provenance of the image'
-    yield { range: word.range, message: `${what} \`${name}\` ${leak}.` }
+    const weight = USUAL.test(value ?? '') ? { severity: 'warning' as const } : {}
+    yield { range: word.range, message: `${what} \`${name}\` ${leak}.`, ...weight }
   }
 }
 

@@ -97,7 +97,7 @@ replaces by the program.`,
   *check(build) {
     for (const step of stepsOf(build, 'CMD', 'ENTRYPOINT')) {
       const { instruction, state, isTrigger } = step
-      if (instruction.keyword === 'CMD' && hasShellEntrypoint(step)) continue
+      if (instruction.keyword === 'CMD' && (hasShellEntrypoint(step) || hasInit(step))) continue
       if (isTrigger || instruction.json || instruction.heredocs.length > 0 || !isLast(build, step)) continue
       if (isMeantAsJson(instruction.arguments.text)) {
         yield {
@@ -173,4 +173,9 @@ function nameOf(call: Call | undefined): string {
 /** An entrypoint in shell form gets no arguments: no CMD. */
 function hasShellEntrypoint(step: Step): boolean {
   return counterparts(step).some(({ json }) => json === undefined)
+}
+
+/** It gives signals to all that it has started. */
+function hasInit(step: Step): boolean {
+  return counterparts(step).some(({ json }) => /(?:^|\/)dumb-init$/.test(json?.[0]?.text ?? ''))
 }

@@ -1,5 +1,4 @@
 import { type Build, type RunStep, runsCalling } from '../build/build.js'
-import { runsAbove } from '../build/lineage.js'
 import { nameOf } from '../build/repository.js'
 import { isDeclared } from '../build/variables.js'
 import { isContiguous, toSource } from '../documents/logical-text.js'
@@ -12,6 +11,7 @@ import {
   type UnpinnedModules,
   unpinnedModules as unpinnedModulesOf,
 } from '../package-managers/named-modules.js'
+import { requirementsAbove } from '../package-managers/requirement-runs.js'
 import { defineRule } from './rule.js'
 
 export const unpinnedModules = defineRule({
@@ -134,14 +134,10 @@ than today's newest.`,
 
 /** True when a command above has installed the version of a file of requirements: pip leaves it as it is. */
 function isInstalledAbove(build: Build, run: RunStep, call: Call, manager: string, { value }: ShellWord): boolean {
-  const locked = manager === 'pip' && value !== undefined ? lockedVersion(manager, value, build) : undefined
-  if (locked === undefined) return false
-  const name = nameOf(locked.file)
-  const before = run.calls.slice(0, run.calls.indexOf(call))
-  const all = [...before, ...runsAbove(build, run.stage, run.index).flatMap(({ calls }) => calls)]
-  return all.some(({ args }) =>
-    args.some(({ text }, i) => text.endsWith(name) && /^-r$|^--requirement$/.test(args[i - 1]?.text ?? '')),
-  )
+  if (manager !== 'pip' || value === undefined) return false
+  const files = requirementsAbove(build, run, call)
+  const locked = files.size === 0 ? undefined : lockedVersion(manager, value, build)
+  return locked !== undefined && files.has(nameOf(locked.file))
 }
 
 /** Versions that the repository itself names; none when one of them is missing. */

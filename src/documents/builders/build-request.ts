@@ -10,8 +10,7 @@ export interface BuildRequest {
 
 /** An image's name without tag and digest, its variables written in one way. */
 export function imageName(written: string): string {
-  return written
-    .replace(/\$\{(\w+)\}/g, '$$$1')
-    .replace(/@.*/, '')
-    .replace(/:[^/]*$/, '')
+  const [name = ''] = written.replace(/\$\{(\w+)\}/g, '$$$1').split('@', 1)
+  const colon = name.lastIndexOf(':')
+  return colon > name.lastIndexOf('/') ? name.slice(0, colon) : name
 }

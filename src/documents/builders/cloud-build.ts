@@ -10,7 +10,8 @@ export interface CloudBuild {
   readonly steps: readonly string[]
 }
 
-const STEP = v.object({ name: v.string(), args: WORDS, env: WORDS, dir: v.fallback(v.string(), '') })
+const TEXT = v.fallback(v.string(), '')
+const STEP = v.object({ name: v.string(), args: WORDS, env: WORDS, dir: TEXT, script: TEXT })
 const CONFIG = v.object({ steps: v.array(STEP), options: v.fallback(v.object({ env: WORDS }), { env: [] }) })
 
 /**
@@ -28,24 +29,31 @@ export function readCloudBuild(text: string): CloudBuild {
   }
 }
 
-function requestsOf({ name, args, env, dir }: v.InferOutput<typeof STEP>, all: readonly string[]): BuildRequest[] {
-  const isScript = args.some(arg => /\s/.test(arg))
-  const hasBuildKit = !DOCKER_STEP.test(name) || [...all, ...env, ...args].some(one => ASKS_FOR_BUILDKIT.test(one))
-  return (isScript ? dockerCommands(args.join('\n')) : [args]).flatMap(([command, ...words]) =>
-    command === 'build' ? { ...requestOf(words, dir), hasBuildKit } : [],
+function requestsOf(
+  { name, args, env, dir, script }: v.InferOutput<typeof STEP>,
+  all: readonly string[],
+): BuildRequest[] {
+  const text = [script, ...args].join('\n')
+  const hasBuildKit = !DOCKER_STEP.test(name) || [...all, ...env, text].some(one => ASKS_FOR_BUILDKIT.test(one))
+  const commands = args[0] === 'build' ? [args.slice(1)] : dockerBuilds(text)
+  return commands.map(words => ({ ...requestOf(words, dir), hasBuildKit }))
+}
+
+/** The words behind each `docker build` of a script. */
+function dockerBuilds(script: string): readonly (readonly string[])[] {
+  return [...script.replace(/\\\n/g, ' ').matchAll(/\bdocker\s+build\s([^\n;&|]*)/g)].map(([, words = '']) =>
+    words.split(/\s+/).flatMap(word => word.replace(/["']/g, '') || []),
   )
 }
 
-/** The words behind each `docker` of a script. */
-function dockerCommands(script: string): readonly (readonly string[])[] {
-  return [...script.replace(/\\\n/g, ' ').matchAll(/\bdocker\s+(build\s[^\n;&|]*)/g)].map(([, words = '']) =>
-    words.split(/\s+/).filter(Boolean),
-  )
-}
+/** Options of `docker build` that stand alone; every other one has a value, as its next word where no `=` is. */
+const SWITCHES = /^(?:-q|--(?:compress|disable-content-trust|force-rm|load|no-cache|pull|push|quiet|rm|squash))$/
 
 function requestOf(words: readonly string[], folder: string): Pick<BuildRequest, 'dockerfile' | 'images'> {
   const [file] = valuesOf(words, '-f', '--file')
-  const dockerfile = file ?? posix.join(words.at(-1) ?? '.', 'Dockerfile')
+  const isValue = (i: number) => /^-[^=]*$/.test(words[i - 1] ?? '') && !SWITCHES.test(words[i - 1] ?? '')
+  const context = words.find((word, i) => !word.startsWith('-') && !isValue(i)) ?? '.'
+  const dockerfile = file ?? posix.join(context, 'Dockerfile')
   return { dockerfile: posix.join(folder, dockerfile), images: valuesOf(words, '-t', '--tag').map(imageName) }
 }
 

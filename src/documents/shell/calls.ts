@@ -119,7 +119,7 @@ export function optionValue({ args }: Pick<Call, 'args'>, ...names: readonly str
 
 /** `npm ci`, `go mod download`: a command as people call it. */
 export function commandName({ program, args }: Call): string {
-  const words = args.flatMap(({ text }) => (/^[a-z]/.test(text) ? text : []))
+  const words = args.flatMap(({ text }) => (/^[a-z][\w:-]*$/.test(text) ? text : []))
   const name = /^python/.test(program) ? `${program} -m` : program
   return [name, ...words.slice(0, /^(?:chef|mod|pip)$/.test(words[0] ?? '') ? 2 : 1)].join(' ')
 }

@@ -1,0 +1,42 @@
+import { type Build, type RunStep, runsOf, runsOfStage } from '../build/build.js'
+import { nameOf } from '../build/repository.js'
+import type { StageBuild } from '../build/state.js'
+import type { Call } from '../documents/shell/calls.js'
+import { remembered, rememberedFor } from '../remembered.js'
+
+/** The names of the files that a command reads with `-r`. */
+function requirementsOf({ args }: Call): readonly string[] {
+  return args
+    .flatMap(({ text }, i) => {
+      if (/^(?:-r|--requirement)$/.test(text)) return args[i + 1]?.text ?? []
+      const joined = /^(?:-r|--requirement=)(.+)$/.exec(text)?.[1]
+      return joined ?? []
+    })
+    .map(path => nameOf(path.replace(/["']/g, '')))
+}
+
+const readsAny = remembered((build: Build): boolean =>
+  runsOf(build).some(({ calls }) => calls.some(call => requirementsOf(call).length > 0)),
+)
+
+const NONE: ReadonlySet<string> = new Set()
+
+/** By the place of each RUN in a stage, what is read up to there. */
+const inStage = rememberedFor((build: Build, stage: StageBuild): ReadonlyMap<number, ReadonlySet<string>> => {
+  const places = new Map<number, ReadonlySet<string>>()
+  let read = stage.parent ? (inStage(build, stage.parent).get(Number.POSITIVE_INFINITY) ?? NONE) : NONE
+  for (const { index, calls } of runsOfStage(build, stage)) {
+    places.set(index, read)
+    const more = calls.flatMap(requirementsOf)
+    if (more.length > 0) read = new Set([...read, ...more])
+  }
+  return places.set(Number.POSITIVE_INFINITY, read)
+})
+
+/** The names of the files of requirements that pip has installed from before a call, the stages below included. */
+export function requirementsAbove(build: Build, { stage, index, calls }: RunStep, call: Call): ReadonlySet<string> {
+  if (!readsAny(build)) return NONE
+  const above = inStage(build, stage).get(index) ?? NONE
+  const own = calls.filter(({ command }) => command.range.end <= call.command.range.start).flatMap(requirementsOf)
+  return own.length === 0 ? above : new Set([...above, ...own])
+}
