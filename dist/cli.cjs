@@ -26727,7 +26727,7 @@ var NODE_CACHES = [
     ],
     clears: words(/^(?:store prune|cache delete)/),
     // Who fetches ahead wants the store in the layer, for installs further down.
-    needsFilled: (call) => /^(?:deploy|fetch)$/.test(wordsOf(call)[0] ?? "") || hasOption(call, "--offline", "--prefer-offline")
+    needsFilled: (call) => wordsOf(call).some((word) => word === "deploy" || word === "fetch") || hasOption(call, "--offline", "--prefer-offline")
   },
   {
     ...COMMON,
@@ -27139,9 +27139,9 @@ function holds({ path }, folder) {
 }
 
 // src/package-managers/docker-clean.ts
-var DOCKER_CLEAN = "/etc/apt/apt.conf.d/docker-clean", KEEP_DOWNLOADS = `rm -f ${DOCKER_CLEAN}`;
+var DOCKER_CLEAN = "/etc/apt/apt.conf.d/docker-clean", KEEP_DOWNLOADS = `rm -f ${DOCKER_CLEAN}`, KEEPS = /docker-clean|Keep-Downloaded-Packages|apt\.conf\.d\/?\*|^RUN\b.*\/[\w.-]+\.sh\b/i;
 function keepsDownloads({ stage, index }) {
-  return textsUpTo(stage, index + 1).some((text2) => /docker-clean|Keep-Downloaded-Packages|apt\.conf\.d\/?\*/i.test(text2));
+  return textsUpTo(stage, index + 1).some((text2) => KEEPS.test(text2));
 }
 function textsUpTo(stage, end) {
   let own = stepsOfStage(stage).slice(0, end);
@@ -29788,13 +29788,6 @@ RUN chown -R node:node /app
   ],
   silent: [
     {
-      why: "a mode with letters copies the files anyway",
-      text: `FROM node:22
-COPY src /srv/s
-RUN chown -R 1001:0 /srv/s && chmod -R g+w /srv/s
-`
-    },
-    {
       why: "the files have gone elsewhere by then",
       text: `FROM node:22
 COPY . /tmp/in
@@ -29926,8 +29919,8 @@ function laterUser(run2, { kind, what }, [first]) {
   })].find((user2) => user2.name === name)?.name;
 }
 function copiesAnyway(other, { kind, paths }) {
-  let reaches2 = (path) => other.paths.some((outer) => isInside3(path, outer) || isInside3(outer, path));
-  return other.kind !== kind && other.isRecursive && paths.some(reaches2);
+  let reaches2 = (path) => other.paths.some((outer) => isInside3(path, outer) || isInside3(outer, path)), isInLetters = other.kind === "chmod" && !/^\d+$/.test(other.what);
+  return other.kind !== kind && isInLetters && other.isRecursive && paths.some(reaches2);
 }
 function isGone({ calls }, { call }, { targets }) {
   return calls.filter(({ command }) => command.range.end <= call.command.range.start).flatMap(({ program, args }) => program === "mv" || program === "rm" ? args : []).some(({ text: text2 }) => targets.some((target) => text2 === target || text2.startsWith(`${target}/`)));

@@ -12,7 +12,7 @@ const FILES = {
   ...SCRIPT,
   'a.Dockerfile': TWO,
   'b.Dockerfile': TWO,
-  'c.Dockerfile': TWO.replace('ADD run.sh', 'ADD ../run.sh'),
+  'c.Dockerfile': TWO.replace('ADD run.sh', 'ADD ../gone.sh'),
   'd.Dockerfile': TWO,
   'e.Dockerfile': ONE,
 }

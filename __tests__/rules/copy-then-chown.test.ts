@@ -181,3 +181,10 @@ describe('silent', () => {
     expect(said(body(text), [copyThenChown], FILES)).toEqual([])
   })
 })
+
+test('a mode in letters copies the files anyway: of the owner nothing is said', () => {
+  const found = (mode: string) =>
+    said(body(`COPY src /srv/s\nRUN chown -R 1001:0 /srv/s && chmod -R ${mode} /srv/s\n`), [copyThenChown], FILES)
+  expect(found('g+w').map(one => one.split(' ')[0])).toEqual(['chmod'])
+  expect(found('755').map(one => one.split(' ')[0])).toContain('chown')
+})

@@ -9,9 +9,12 @@ const DOCKER_CLEAN = '/etc/apt/apt.conf.d/docker-clean'
 /** Makes apt-get keep what it downloads. */
 export const KEEP_DOWNLOADS = `rm -f ${DOCKER_CLEAN}`
 
+/** What takes the setting back, or may: a script that a RUN starts. */
+const KEEPS = /docker-clean|Keep-Downloaded-Packages|apt\.conf\.d\/?\*|^RUN\b.*\/[\w.-]+\.sh\b/i
+
 /** True when a RUN, or one above it in its image, takes that setting back. */
 export function keepsDownloads({ stage, index }: RunStep): boolean {
-  return textsUpTo(stage, index + 1).some(text => /docker-clean|Keep-Downloaded-Packages|apt\.conf\.d\/?\*/i.test(text))
+  return textsUpTo(stage, index + 1).some(text => KEEPS.test(text))
 }
 
 function textsUpTo(stage: StageBuild, end: number): readonly string[] {

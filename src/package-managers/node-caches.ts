@@ -57,7 +57,8 @@ export const NODE_CACHES: readonly PackageCache[] = [
     clears: words(/^(?:store prune|cache delete)/),
     // Who fetches ahead wants the store in the layer, for installs further down.
     needsFilled: call =>
-      /^(?:deploy|fetch)$/.test(wordsOf(call)[0] ?? '') || hasOption(call, '--offline', '--prefer-offline'),
+      wordsOf(call).some(word => word === 'deploy' || word === 'fetch') ||
+      hasOption(call, '--offline', '--prefer-offline'),
   },
   {
     ...COMMON,

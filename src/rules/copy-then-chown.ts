@@ -47,10 +47,6 @@ WORKDIR below it, no home of a new user, no package, no image that is not known.
   ],
   silent: [
     {
-      why: 'a mode with letters copies the files anyway',
-      text: 'FROM node:22\nCOPY src /srv/s\nRUN chown -R 1001:0 /srv/s && chmod -R g+w /srv/s\n',
-    },
-    {
       why: 'the files have gone elsewhere by then',
       text: 'FROM node:22\nCOPY . /tmp/in\nRUN mv /tmp/in/* /usr/bin/ && chown -R node:node /tmp/in\n',
     },
@@ -166,10 +162,11 @@ function laterUser(run: RunStep, { kind, what }: Change, [first]: readonly Put[]
   return users.find(user => user.name === name)?.name
 }
 
-/** The other one of chown and chmod copies the same files: half of it would gain nothing. */
+/** A mode in letters, which no COPY takes, copies the same files anyway: half of it would gain nothing. */
 function copiesAnyway(other: Change, { kind, paths }: Change): boolean {
   const reaches = (path: string) => other.paths.some(outer => isInside(path, outer) || isInside(outer, path))
-  return other.kind !== kind && other.isRecursive && paths.some(reaches)
+  const isInLetters = other.kind === 'chmod' && !/^\d+$/.test(other.what)
+  return other.kind !== kind && isInLetters && other.isRecursive && paths.some(reaches)
 }
 
 /** True when the same RUN has moved or deleted the files before: `mv /tmp/*.sh /usr/bin && chown -R app /tmp`. */

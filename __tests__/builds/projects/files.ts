@@ -63,12 +63,12 @@ CMD ["true"]
     name: 'the version of the other stage',
     rules: ['pinned-base-image'],
     bases: {
-      'drydock-test-base:1': 'FROM debian:bookworm-slim\nRUN echo 1 > /version\n',
-      'drydock-test-base:latest': 'FROM debian:bookworm-slim\nRUN echo 2 > /version\n',
+      'drydock-test/base:1': 'FROM debian:bookworm-slim\nRUN echo 1 > /version\n',
+      'drydock-test/base:latest': 'FROM debian:bookworm-slim\nRUN echo 2 > /version\n',
     },
-    dockerfile: `FROM drydock-test-base:1 AS build
+    dockerfile: `FROM drydock-test/base:1 AS build
 RUN echo built > /built
-FROM drydock-test-base
+FROM drydock-test/base
 COPY --from=build /built /
 CMD ["cat", "/version", "/built"]
 `,
