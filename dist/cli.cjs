@@ -27250,6 +27250,19 @@ function isVendored(context2) {
   return (context2?.filesIn("") ?? []).some((file) => /(?:^|\/)vendor\/modules\.txt$/.test(file));
 }
 
+// src/build/copies-from.ts
+var copiesByName = remembered(({ stages }) => {
+  let all2 = stages.flatMap(({ stage }) => stage.instructions.flatMap(copiesOf));
+  return grouped(all2, ({ from }) => from?.toLowerCase());
+}), sourcesByName = rememberedFor((build, name) => {
+  let sources = (copiesByName(build).get(name) ?? []).flatMap((copy) => copy.sources);
+  return [...new Map(sources.map((word) => [word.text, word])).values()];
+});
+function sourcesTaken(build, { stage: { name, index } }) {
+  let byNumber = sourcesByName(build, String(index));
+  return name === void 0 ? byNumber : [...sourcesByName(build, name), ...byNumber];
+}
+
 // src/package-managers/cache-stores.ts
 var UNCONCERNED = /* @__PURE__ */ new Set([
   ":",
@@ -27370,11 +27383,8 @@ function isStarted(build) {
 function isTaken(build, stage, folders) {
   return takenPaths(build, stage).some((path) => path === void 0 || folders.some((folder) => meet(path, folder)));
 }
-var copiesFrom = remembered(({ stages }) => {
-  let all2 = stages.flatMap(({ stage }) => stage.instructions.flatMap(copiesOf));
-  return grouped(all2, ({ from }) => from?.toLowerCase());
-}), takenPaths = rememberedFor((build, { stage, states }) => {
-  let variables = states.at(-1)?.variables, pathOf = ({ text: text2 }) => (variables ? expand(variables, text2, "\\") : void 0)?.replace(/(?<=.)\/$/, ""), copied2 = (stage.name === void 0 ? [String(stage.index)] : [stage.name, String(stage.index)]).flatMap((name) => copiesFrom(build).get(name) ?? []).flatMap(({ sources }) => sources.map(pathOf)), filled = stage.instructions.flatMap(copiesOf).map(({ destination }) => pathOf(destination));
+var takenPaths = rememberedFor((build, whole3) => {
+  let variables = whole3.states.at(-1)?.variables, pathOf = ({ text: text2 }) => (variables ? expand(variables, text2, "\\") : void 0)?.replace(/(?<=.)\/$/, ""), copied2 = sourcesTaken(build, whole3).map(pathOf), filled = whole3.stage.instructions.flatMap(copiesOf).map(({ destination }) => pathOf(destination));
   return [.../* @__PURE__ */ new Set([...copied2, ...filled.filter((path) => path !== "/")])];
 });
 
@@ -33715,9 +33725,7 @@ function isOfficial2(name) {
 
 // src/build/tag-candidates.ts
 function tagCandidate(build, stage, open) {
-  let name = familiarName(open), { repository, dockerfile } = build, own = new Set(
-    tagsByName(build).get(name)?.flatMap(({ tag }) => whole2(name, tag) ?? [])
-  );
+  let name = familiarName(open), { repository, dockerfile } = build, own = ownTags(build, name);
   if (own.size > 0) return one([...own].map((tag) => ({ tag, file: void 0 })));
   let around = dockerfilesAround(dockerfile.path, repository).flatMap(
     (paths) => paths.flatMap((path) => tagsIn(path, name, repository))
@@ -33741,7 +33749,11 @@ function taggedImages(stages) {
     return image?.tag === void 0 ? [] : [{ name: familiarName(image), tag: image.tag }];
   });
 }
-var tagsByName = remembered(({ stages }) => grouped(taggedImages(stages), ({ name }) => name));
+var ownTags = rememberedFor(
+  (build, name) => new Set(
+    tagsByName(build).get(name)?.flatMap(({ tag }) => whole2(name, tag) ?? [])
+  )
+), tagsByName = remembered(({ stages }) => grouped(taggedImages(stages), ({ name }) => name));
 function whole2(name, tag) {
   if (!(tag === "latest" || !/\d/.test(tag.replace(CODENAMES, "0"))))
     return OTHER_SYSTEM.test(tag) ? versionOf(name, tag) : tag;
@@ -35795,12 +35807,8 @@ function startsProgram2(stage) {
     ({ instruction }) => instruction.keyword === "HEALTHCHECK" || /^(?:CMD|ENTRYPOINT)$/.test(instruction.keyword) && !isQuickCommand(instruction)
   );
 }
-function isCopiedWhole(build, { stage }) {
-  return stepsOf(build, "COPY").some(
-    ({ instruction }) => copiesOf(instruction).some(
-      ({ from, sources }) => from !== void 0 && (from.toLowerCase() === stage.name || from === String(stage.index)) && sources.some(({ text: text2 }) => /^["']?\/?(?:\*|\.)?["']?$|^\/?(?:usr\/)?bin\/?$/.test(text2))
-    )
-  );
+function isCopiedWhole(build, stage) {
+  return sourcesTaken(build, stage).some(({ text: text2 }) => /^["']?\/?(?:\*|\.)?["']?$|^\/?(?:usr\/)?bin\/?$/.test(text2));
 }
 
 // src/build/shell-verdicts.ts

@@ -23,11 +23,7 @@ export interface TagCandidate {
 export function tagCandidate(build: Build, stage: StageBuild, open: ImageReference): TagCandidate | undefined {
   const name = familiarName(open)
   const { repository, dockerfile } = build
-  const own = new Set(
-    tagsByName(build)
-      .get(name)
-      ?.flatMap(({ tag }) => whole(name, tag) ?? []),
-  )
+  const own = ownTags(build, name)
   if (own.size > 0) return one([...own].map(tag => ({ tag, file: undefined })))
   const around = dockerfilesAround(dockerfile.path, repository).flatMap(paths =>
     paths.flatMap(path => tagsIn(path, name, repository)),
@@ -66,6 +62,15 @@ function taggedImages(stages: readonly StageBuild[]): readonly Tagged[] {
     return image?.tag === undefined ? [] : [{ name: familiarName(image), tag: image.tag }]
   })
 }
+
+const ownTags = rememberedFor(
+  (build: Build, name: string) =>
+    new Set(
+      tagsByName(build)
+        .get(name)
+        ?.flatMap(({ tag }) => whole(name, tag) ?? []),
+    ),
+)
 
 const tagsByName = remembered(({ stages }: Build) => grouped(taggedImages(stages), ({ name }) => name))
 

@@ -2,8 +2,8 @@ import type { Build, RunStep } from '../build/build.js'
 import { finalStages, runAt, runsOfStage, stepsOfStage } from '../build/build.js'
 import type { Context } from '../build/context.js'
 import { meet } from '../build/context-copies.js'
-import { type Copy, copiesOf } from '../build/copies.js'
-import { grouped } from '../build/grouped.js'
+import { copiesOf } from '../build/copies.js'
+import { sourcesTaken } from '../build/copies-from.js'
 import { descendantsOf } from '../build/lineage.js'
 import { nameOf } from '../build/repository.js'
 import type { StageBuild } from '../build/state.js'
@@ -107,19 +107,12 @@ export function isTaken(build: Build, stage: StageBuild, folders: readonly strin
   return takenPaths(build, stage).some(path => path === undefined || folders.some(folder => meet(path, folder)))
 }
 
-/** Copies by the name or number of the stage that they take from. */
-const copiesFrom = remembered(({ stages }: Build): ReadonlyMap<string | undefined, readonly Copy[]> => {
-  const all = stages.flatMap(({ stage }) => stage.instructions.flatMap(copiesOf))
-  return grouped(all, ({ from }) => from?.toLowerCase())
-})
-
 /** What other stages copy from a stage, and what is copied into it; undefined where that is not known. */
-const takenPaths = rememberedFor((build: Build, { stage, states }: StageBuild): readonly (string | undefined)[] => {
-  const variables = states.at(-1)?.variables
+const takenPaths = rememberedFor((build: Build, whole: StageBuild): readonly (string | undefined)[] => {
+  const variables = whole.states.at(-1)?.variables
   const pathOf = ({ text }: Word) => (variables ? expand(variables, text, '\\') : undefined)?.replace(/(?<=.)\/$/, '')
-  const names = stage.name === undefined ? [String(stage.index)] : [stage.name, String(stage.index)]
-  const copied = names.flatMap(name => copiesFrom(build).get(name) ?? []).flatMap(({ sources }) => sources.map(pathOf))
-  const filled = stage.instructions.flatMap(copiesOf).map(({ destination }) => pathOf(destination))
+  const copied = sourcesTaken(build, whole).map(pathOf)
+  const filled = whole.stage.instructions.flatMap(copiesOf).map(({ destination }) => pathOf(destination))
   // What is copied to the root of an image seldom goes so deep.
   return [...new Set([...copied, ...filled.filter(path => path !== '/')])]
 })

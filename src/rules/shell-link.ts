@@ -1,5 +1,5 @@
 import { type Build, type RunStep, runsOf, runsOfStage, stepsOf } from '../build/build.js'
-import { copiesOf } from '../build/copies.js'
+import { sourcesTaken } from '../build/copies-from.js'
 import { familyOf } from '../build/families.js'
 import { descendantsOf, isRelated } from '../build/lineage.js'
 import { isQuickCommand } from '../build/quick-commands.js'
@@ -154,13 +154,6 @@ function startsProgram(stage: StageBuild): boolean {
 }
 
 /** What is copied to somewhere else has programs of its own, and goes on with what the link left. */
-function isCopiedWhole(build: Build, { stage }: StageBuild): boolean {
-  return stepsOf(build, 'COPY').some(({ instruction }) =>
-    copiesOf(instruction).some(
-      ({ from, sources }) =>
-        from !== undefined &&
-        (from.toLowerCase() === stage.name || from === String(stage.index)) &&
-        sources.some(({ text }) => /^["']?\/?(?:\*|\.)?["']?$|^\/?(?:usr\/)?bin\/?$/.test(text)),
-    ),
-  )
+function isCopiedWhole(build: Build, stage: StageBuild): boolean {
+  return sourcesTaken(build, stage).some(({ text }) => /^["']?\/?(?:\*|\.)?["']?$|^\/?(?:usr\/)?bin\/?$/.test(text))
 }
