@@ -23,6 +23,7 @@ const NEVER_EQUAL = picomatch(
     '/root/.npm/_cacache/index-v5/**',
     '/root/.npm/_update-notifier-last-checked',
     '/{root/.rpmdb/rpmdb,var/lib/{dnf/history,rpm/rpmdb}}.sqlite{,-shm,-wal}',
+    '/var/lib/pacman/local/*/desc',
     '/var/lib/zypp/AnonymousUniqueId',
   ],
   { dot: true },
