@@ -22499,13 +22499,13 @@ var requestsIn = remembered(
 function requestsFor(path, repository) {
   return requestsIn(repository).filter(({ places }) => places.some((place2) => isAt(place2, path)));
 }
-var FLAGS2 = {
+var BUILDKIT_FLAGS = {
   ADD: /^(?:checksum|chmod|exclude|keep-git-dir|link|unpack)$/,
   COPY: /^(?:chmod|exclude|link|parents)$/,
   RUN: /^(?:device|mount|network|security)$/
 }, PLATFORM = /\$\{?(?:BUILD|TARGET)(?:PLATFORM|OS|ARCH|VARIANT)\b/, needsBuildKit = remembered(({ directives, instructions }) => directives.some(({ name }) => name === "syntax") ? !0 : instructions.some((written2) => {
   let { keyword, flags, heredocs, logical } = written2.trigger ?? written2;
-  return heredocs.length > 0 || flags.some(({ name }) => FLAGS2[keyword]?.test(name)) || PLATFORM.test(logical.text);
+  return heredocs.length > 0 || flags.some(({ name }) => BUILDKIT_FLAGS[keyword]?.test(name)) || PLATFORM.test(logical.text);
 }));
 function oldBuilderOf(dockerfile, repository) {
   let request2 = requestsFor(dockerfile.path, repository).find(({ hasBuildKit }) => !hasBuildKit);
@@ -26193,6 +26193,11 @@ function mayInstall({ calls, script }) {
 // src/rules/archive-for-add.ts
 var import_node_path10 = require("node:path");
 
+// src/documents/dockerfile/commands.ts
+function isCommand({ keyword }) {
+  return keyword === "CMD" || keyword === "ENTRYPOINT";
+}
+
 // src/build/quick-commands.ts
 var SAYING = /* @__PURE__ */ new Set([
   ":",
@@ -26223,9 +26228,7 @@ function isQuickCommand({ json, arguments: args }) {
   return program !== "" && (json !== void 0 || !/[;&|]/.test(args.text)) && isOverAtOnce(program, others);
 }
 function isForItsFiles(stage) {
-  let commands = stepsOfStage(stage).filter(
-    ({ instruction: { keyword }, isTrigger }) => !isTrigger && (keyword === "CMD" || keyword === "ENTRYPOINT")
-  ), [command] = commands;
+  let commands = stepsOfStage(stage).filter(({ instruction, isTrigger }) => !isTrigger && isCommand(instruction)), [command] = commands;
   return commands.length === 1 && command !== void 0 && isQuickCommand(command.instruction);
 }
 
@@ -26523,8 +26526,7 @@ CMD ["/judge"]
   references: ["https://docs.docker.com/build/building/multi-stage/"],
   *check(build) {
     let [stage, ...others] = build.stages;
-    if (stage === void 0 || others.length > 0 || !finalStages(build).has(stage) || isForItsFiles(stage) || !/slim|alpine/.test(stage.reference ?? "") && !/^(?:debian|ubuntu|fedora|rockylinux|almalinux)(?=[:@]|$)/.test(stage.reference ?? "") || !stepsOfStage(stage).some(({ instruction: { keyword } }) => keyword === "CMD" || keyword === "ENTRYPOINT"))
-      return;
+    if (stage === void 0 || others.length > 0 || !finalStages(build).has(stage) || isForItsFiles(stage) || !/slim|alpine/.test(stage.reference ?? "") && !/^(?:debian|ubuntu|fedora|rockylinux|almalinux)(?=[:@]|$)/.test(stage.reference ?? "") || !stepsOfStage(stage).some(({ instruction }) => isCommand(instruction))) return;
     let runs = runsOf(build).filter(({ isTrigger }) => !isTrigger);
     if (runs.some(({ calls }) => calls.some((call) => removes(call) || isForWork(call)))) return;
     let found = runs.flatMap((run2) => compilersIn(run2).map((word) => ({ run: run2, word }))), [first] = found;
@@ -27341,8 +27343,7 @@ function storeRuns(build, stage, cache) {
   for (let member of [stage, ...descendantsOf(build, stage)])
     for (let { instruction, isTrigger } of stepsOfStage(member)) {
       let { keyword } = instruction;
-      if ((keyword === "CMD" || keyword === "ENTRYPOINT") && startsManager(instruction.logical.text, cache))
-        return;
+      if (isCommand(instruction) && startsManager(instruction.logical.text, cache)) return;
       if (keyword !== "RUN") continue;
       let run2 = runAt(build, instruction), use = run2 && cacheUsesOf(run2).find((one3) => one3.cache === cache);
       if (use && member === stage && !isTrigger) found.push({ run: run2, use });
@@ -27376,9 +27377,7 @@ function startsManager(command, { programs }) {
   return command.split(/[\s"',[\]/]+/).some((word) => programs.includes(word) || /^(?:air|make|npm|reflex|sh|bash)$|\.sh$/.test(word));
 }
 function isStarted(build) {
-  return [...finalStages(build)].some(
-    (stage) => stage.stage.instructions.some(({ keyword }) => keyword === "CMD" || keyword === "ENTRYPOINT")
-  );
+  return [...finalStages(build)].some((stage) => stage.stage.instructions.some(isCommand));
 }
 function isTaken(build, stage, folders) {
   return takenPaths(build, stage).some((path) => path === void 0 || folders.some((folder) => meet(path, folder)));
@@ -30605,9 +30604,6 @@ function runsProgram(build) {
   let commands = steps.map(({ instruction }) => instruction).filter(isCommand);
   return commands.length > 0 && !commands.some((command) => mayInstall2(build, command));
 }
-function isCommand({ keyword }) {
-  return keyword === "CMD" || keyword === "ENTRYPOINT";
-}
 function mayInstall2({ context: context2 }, { logical, json }) {
   let { text: text2 } = logical;
   if (json?.length === 0 || INTERACTIVE.test(text2) || BUILD_ONLY.test(/\$\{?(\w+)/.exec(text2)?.[1] ?? "")) return !0;
@@ -30666,14 +30662,14 @@ function variablesOf(stage) {
 }
 
 // src/build/variable-uses.ts
-var FLAGS3 = {
+var FLAGS2 = {
   ADD: /^(?:chown|chmod|checksum)$/,
   COPY: /^(?:chown|chmod)$/,
   FROM: /^platform$/,
   RUN: /^mount$/
 }, NAMES_LIMIT = 20, HAS_WORDS = /* @__PURE__ */ new Set(["ADD", "ARG", "COPY", "ENV", "FROM", "LABEL", "STOPSIGNAL", "USER", "VOLUME", "WORKDIR"]);
 function expandedWords(instruction, escape) {
-  let { keyword, arguments: args, json, heredocs } = instruction, flags = instruction.flags.filter(({ name }) => FLAGS3[keyword]?.test(name));
+  let { keyword, arguments: args, json, heredocs } = instruction, flags = instruction.flags.filter(({ name }) => FLAGS2[keyword]?.test(name));
   if (!HAS_WORDS.has(keyword)) return flags;
   let words2 = json ?? plainWords(args);
   if (keyword === "FROM") return [...flags, ...words2.slice(0, 1)];
@@ -33719,7 +33715,7 @@ var OFFICIAL = new Set(
     "thrift ubuntu-debootstrap ubuntu-upstart vault"
   ].flatMap((line2) => line2.split(" "))
 );
-function isOfficial2(name) {
+function hasOfficialName(name) {
   return OFFICIAL.has(name);
 }
 
@@ -33920,7 +33916,7 @@ RUN a
     let known3 = digests ? build.repository.digests ?? /* @__PURE__ */ new Map() : /* @__PURE__ */ new Map();
     for (let open of openImages(build)) {
       let { stage, reference, isLatest, candidate } = open, { range } = stage.stage.image, tag = candidate?.tag ?? reference.tag ?? "latest", digest2 = known3.get(imageKey({ ...reference, tag })), name = familiarName(reference);
-      if (!(isLatest && (isBuiltHere(build, stage) || !name.includes("/") && !isOfficial2(name)))) {
+      if (!(isLatest && (isBuiltHere(build, stage) || !name.includes("/") && !hasOfficialName(name)))) {
         if (isLatest && !HAVE_ONE_VERSION.test(name)) {
           let message7 = `${reference.tag === void 0 ? "No tag means `latest`" : "`latest` is another image every so often"}: the next build may start from another version.`;
           yield { range, message: message7, fix: fix23(build, open, tag, digest2) };
@@ -34209,7 +34205,7 @@ function setShell(build, run2) {
 }
 function dependsOnShell({ instruction, isTrigger }) {
   let { keyword, json, heredocs, logical } = instruction;
-  return isTrigger || keyword === "SHELL" ? !0 : keyword === "CMD" || keyword === "ENTRYPOINT" ? json === void 0 : keyword === "HEALTHCHECK" ? !/\bCMD\s*\[|\bNONE\b/i.test(logical.text) : keyword === "RUN" && json === void 0 && (heredocs.length > 0 || /&>|\becho\b[^&;|]*\\/.test(logical.text));
+  return isTrigger || keyword === "SHELL" ? !0 : isCommand(instruction) ? json === void 0 : keyword === "HEALTHCHECK" ? !/\bCMD\s*\[|\bNONE\b/i.test(logical.text) : keyword === "RUN" && json === void 0 && (heredocs.length > 0 || /&>|\becho\b[^&;|]*\\/.test(logical.text));
 }
 
 // src/rules/pointless-program.ts
@@ -34922,9 +34918,6 @@ COPY a /a
 function stepsOfLineage(stage) {
   return [...stage.parent ? stepsOfLineage(stage.parent) : [], ...stepsOfStage(stage)];
 }
-function isCommand2({ keyword }) {
-  return keyword === "CMD" || keyword === "ENTRYPOINT";
-}
 function lastCommands(stage) {
   let commands = stepsOfLineage(stage).filter(({ isTrigger }) => !isTrigger), [entrypoint, command] = ["ENTRYPOINT", "CMD"].map(
     (keyword) => commands.findLast(({ instruction }) => instruction.keyword === keyword)
@@ -35231,7 +35224,7 @@ CMD ["a"]
 function isDropped(build, stage) {
   let { dockerfile, repository } = build;
   return stage.image.dropsRoot || OTHER_WAYS.test(rootReference(stage) ?? "") || DEV_CONTAINER.test(dockerfile.path) || isCloudBuildStep(dockerfile, repository) || lastCommands(stage).flatMap(({ arguments: { text: text2 } }) => startedTexts(build, text2)).some(startsMaster) ? !0 : stepsOfLineage(stage).some(
-    ({ instruction }) => isCommand2(instruction) ? startedTexts(build, instruction.logical.text).some(isRootOnPurpose) : bringsToolForRoot(instruction)
+    ({ instruction }) => isCommand(instruction) ? startedTexts(build, instruction.logical.text).some(isRootOnPurpose) : bringsToolForRoot(instruction)
   );
 }
 function fix29(build, stage, state) {
@@ -35240,7 +35233,7 @@ function fix29(build, stage, state) {
     return;
   let lastWork = steps.findLastIndex(
     ({ instruction: { keyword } }) => /^(?:ADD|COPY|RUN|USER|WORKDIR)$/.test(keyword)
-  ), command = steps.slice(lastWork + 1).find(({ instruction }) => isCommand2(instruction))?.instruction, edit = command ? insertAbove(dockerfile, command, `USER ${name}`) : insertBelow(dockerfile, last, `USER ${name}`);
+  ), command = steps.slice(lastWork + 1).find(({ instruction }) => isCommand(instruction))?.instruction, edit = command ? insertAbove(dockerfile, command, `USER ${name}`) : insertBelow(dockerfile, last, `USER ${name}`);
   return { title: `Run as ${name}; what it writes to must then be that user's`, safe: !1, edits: [edit] };
 }
 function startsByCorepack({ dockerfile }, stage) {
@@ -35793,7 +35786,7 @@ function isNamed2(build, run2) {
 }
 function fix30(build, run2, link) {
   let { script, instruction, calls, isTrigger, state } = run2, stages = build.stages.filter((stage) => stage === run2.stage || isRelated(stage, run2.stage));
-  if (!(!needsBash(build, run2) || stages.some((stage) => startsProgram2(stage) || isCopiedWhole(build, stage)) || !calls.every(
+  if (!(!needsBash(build, run2) || stages.some((stage) => startsOwnProgram(stage) || isCopiedWhole(build, stage)) || !calls.every(
     (call) => call === link || /^(?:rm|mv|unlink)$/.test(call.program) && call.args.some(({ value }) => /^(?:\/usr)?\/bin\/sh$/.test(value ?? ""))
   ) || isTrigger || !script.editable || instruction.flags.length > 0 || state.shellIsSet) && !(shellLinked(link) !== "bash" || instruction.heredocs.length > 0))
     return {
@@ -35802,7 +35795,7 @@ function fix30(build, run2, link) {
       edits: [{ ...instruction.range, text: 'SHELL ["/bin/bash", "-c"]' }]
     };
 }
-function startsProgram2(stage) {
+function startsOwnProgram(stage) {
   return historyOf(stage).some(
     ({ instruction }) => instruction.keyword === "HEALTHCHECK" || /^(?:CMD|ENTRYPOINT)$/.test(instruction.keyword) && !isQuickCommand(instruction)
   );

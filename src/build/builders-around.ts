@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
-import type { BuildRequest } from '../documents/builders/build-request.js'
-import { type CloudBuild, readCloudBuild } from '../documents/builders/cloud-build.js'
+import type { BuilderFile, BuildRequest } from '../documents/builders/build-request.js'
+import { readCloudBuild } from '../documents/builders/cloud-build.js'
 import { readGitlabCi } from '../documents/builders/gitlab-ci.js'
 import { readSkaffold } from '../documents/builders/skaffold.js'
 import type { Dockerfile } from '../documents/dockerfile/document.js'
@@ -12,7 +12,7 @@ import { folderOf, joinPath, nameOf, type Repository } from './repository.js'
 const READERS: readonly {
   readonly name: RegExp
   readonly isOfRoot?: true
-  readonly read: (text: string) => CloudBuild
+  readonly read: (text: string) => BuilderFile
 }[] = [
   { name: /^skaffold[\w.-]*\.ya?ml$/, read: text => ({ requests: readSkaffold(text), steps: [] }) },
   // Its paths start where the sources were sent from: the file's own folder, or the root.
@@ -61,7 +61,7 @@ function requestsFor(path: string, repository: Repository): readonly Request[] {
   return requestsIn(repository).filter(({ places }) => places.some(place => isAt(place, path)))
 }
 
-const FLAGS: Readonly<Record<string, RegExp>> = {
+const BUILDKIT_FLAGS: Readonly<Record<string, RegExp>> = {
   ADD: /^(?:checksum|chmod|exclude|keep-git-dir|link|unpack)$/,
   COPY: /^(?:chmod|exclude|link|parents)$/,
   RUN: /^(?:device|mount|network|security)$/,
@@ -73,7 +73,11 @@ export const needsBuildKit = remembered(({ directives, instructions }: Dockerfil
   if (directives.some(({ name }) => name === 'syntax')) return true
   return instructions.some(written => {
     const { keyword, flags, heredocs, logical } = written.trigger ?? written
-    return heredocs.length > 0 || flags.some(({ name }) => FLAGS[keyword]?.test(name)) || PLATFORM.test(logical.text)
+    return (
+      heredocs.length > 0 ||
+      flags.some(({ name }) => BUILDKIT_FLAGS[keyword]?.test(name)) ||
+      PLATFORM.test(logical.text)
+    )
   })
 })
 

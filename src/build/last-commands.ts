@@ -8,10 +8,6 @@ export function stepsOfLineage(stage: StageBuild): readonly Step[] {
   return [...(stage.parent ? stepsOfLineage(stage.parent) : []), ...stepsOfStage(stage)]
 }
 
-export function isCommand({ keyword }: Instruction): boolean {
-  return keyword === 'CMD' || keyword === 'ENTRYPOINT'
-}
-
 /** The last ENTRYPOINT and the last CMD. */
 export function lastCommands(stage: StageBuild): readonly Instruction[] {
   const commands = stepsOfLineage(stage).filter(({ isTrigger }) => !isTrigger)

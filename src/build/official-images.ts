@@ -22,6 +22,6 @@ const OFFICIAL = new Set(
 )
 
 /** True for a name without a slash that Docker Hub has: any other was given to an image on the machine that builds. */
-export function isOfficial(name: string): boolean {
+export function hasOfficialName(name: string): boolean {
   return OFFICIAL.has(name)
 }

@@ -1,3 +1,4 @@
+import { isCommand } from '../documents/dockerfile/commands.js'
 import type { Instruction } from '../documents/dockerfile/instruction.js'
 import { stepsOfStage } from './build.js'
 import { nameOf } from './repository.js'
@@ -34,9 +35,7 @@ export function isQuickCommand({ json, arguments: args }: Instruction): boolean 
 
 /** True for an image that is built for the files in it: all that it starts is over at once. */
 export function isForItsFiles(stage: StageBuild): boolean {
-  const commands = stepsOfStage(stage).filter(
-    ({ instruction: { keyword }, isTrigger }) => !isTrigger && (keyword === 'CMD' || keyword === 'ENTRYPOINT'),
-  )
+  const commands = stepsOfStage(stage).filter(({ instruction, isTrigger }) => !isTrigger && isCommand(instruction))
   const [command] = commands
   return commands.length === 1 && command !== undefined && isQuickCommand(command.instruction)
 }

@@ -8,6 +8,7 @@ import { descendantsOf } from '../build/lineage.js'
 import { nameOf } from '../build/repository.js'
 import type { StageBuild } from '../build/state.js'
 import { expand } from '../build/variables.js'
+import { isCommand } from '../documents/dockerfile/commands.js'
 import type { Word } from '../documents/dockerfile/instruction.js'
 import type { Call } from '../documents/shell/calls.js'
 import { remembered, rememberedFor } from '../remembered.js'
@@ -39,8 +40,7 @@ export function storeRuns(
   for (const member of [stage, ...descendantsOf(build, stage)]) {
     for (const { instruction, isTrigger } of stepsOfStage(member)) {
       const { keyword } = instruction
-      if ((keyword === 'CMD' || keyword === 'ENTRYPOINT') && startsManager(instruction.logical.text, cache))
-        return undefined
+      if (isCommand(instruction) && startsManager(instruction.logical.text, cache)) return undefined
       if (keyword !== 'RUN') continue
       const run = runAt(build, instruction)
       const use = run && cacheUsesOf(run).find(one => one.cache === cache)
@@ -97,9 +97,7 @@ function startsManager(command: string, { programs }: PackageCache): boolean {
 
 /** An image without a command of its own is there to be worked in. */
 function isStarted(build: Build): boolean {
-  return [...finalStages(build)].some(stage =>
-    stage.stage.instructions.some(({ keyword }) => keyword === 'CMD' || keyword === 'ENTRYPOINT'),
-  )
+  return [...finalStages(build)].some(stage => stage.stage.instructions.some(isCommand))
 }
 
 /** True when another stage copies the store, or something is copied into it. */

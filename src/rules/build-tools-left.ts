@@ -1,5 +1,6 @@
 import { finalStages, type RunStep, runsOf, stepsOfStage } from '../build/build.js'
 import { isForItsFiles } from '../build/quick-commands.js'
+import { isCommand } from '../documents/dockerfile/commands.js'
 import { toSource } from '../documents/logical-text.js'
 import { type Call, operandsOf } from '../documents/shell/calls.js'
 import type { ShellWord } from '../documents/shell/script.js'
@@ -76,8 +77,7 @@ images were 52.2 % smaller on average (StageCraft).`,
       !/^(?:debian|ubuntu|fedora|rockylinux|almalinux)(?=[:@]|$)/.test(stage.reference ?? '')
     )
       return
-    if (!stepsOfStage(stage).some(({ instruction: { keyword } }) => keyword === 'CMD' || keyword === 'ENTRYPOINT'))
-      return
+    if (!stepsOfStage(stage).some(({ instruction }) => isCommand(instruction))) return
     const runs = runsOf(build).filter(({ isTrigger }) => !isTrigger)
     if (runs.some(({ calls }) => calls.some(call => removes(call) || isForWork(call)))) return
     const found = runs.flatMap(run => compilersIn(run).map(word => ({ run, word })))

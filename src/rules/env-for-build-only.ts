@@ -2,6 +2,7 @@ import { type Build, finalStages, type Step, stepsOf, stepsOfStage } from '../bu
 import { grouped } from '../build/grouped.js'
 import { isBuiltOn } from '../build/lineage.js'
 import { isBaseHere } from '../build/own-bases.js'
+import { isCommand } from '../documents/dockerfile/commands.js'
 import type { Instruction } from '../documents/dockerfile/instruction.js'
 import { type Pair, pairsOf } from '../documents/dockerfile/pairs.js'
 import { deleteFrom } from '../fixes/delete.js'
@@ -100,10 +101,6 @@ function runsProgram(build: Build): boolean {
   if (steps.some(({ isTrigger }) => isTrigger)) return false
   const commands = steps.map(({ instruction }) => instruction).filter(isCommand)
   return commands.length > 0 && !commands.some(command => mayInstall(build, command))
-}
-
-function isCommand({ keyword }: Instruction): boolean {
-  return keyword === 'CMD' || keyword === 'ENTRYPOINT'
 }
 
 function mayInstall({ context }: Build, { logical, json }: Instruction): boolean {

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import type { Build } from '../build/build.js'
 import { imageKey } from '../build/image-digests.js'
-import { isOfficial } from '../build/official-images.js'
+import { hasOfficialName } from '../build/official-images.js'
 import { type OpenImage, openImages } from '../build/open-images.js'
 import { isBuiltHere } from '../build/own-bases.js'
 import type { TagCandidate } from '../build/tag-candidates.js'
@@ -74,7 +74,7 @@ nothing is suggested. A digest, for who wants them, is that of the same tag, so 
       const tag = candidate?.tag ?? reference.tag ?? 'latest'
       const digest = known.get(imageKey({ ...reference, tag }))
       const name = familiarName(reference)
-      if (isLatest && (isBuiltHere(build, stage) || (!name.includes('/') && !isOfficial(name)))) continue
+      if (isLatest && (isBuiltHere(build, stage) || (!name.includes('/') && !hasOfficialName(name)))) continue
       if (isLatest && !HAVE_ONE_VERSION.test(name)) {
         const written =
           reference.tag === undefined ? 'No tag means `latest`' : '`latest` is another image every so often'

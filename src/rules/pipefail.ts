@@ -6,6 +6,7 @@ import { basesOfRepository } from '../build/own-bases.js'
 import { goesUnseen, isHarmless } from '../build/piped-downloads.js'
 import { rootReference } from '../build/stage-history.js'
 import type { StageBuild, State } from '../build/state.js'
+import { isCommand } from '../documents/dockerfile/commands.js'
 import { toSource } from '../documents/logical-text.js'
 import { type Pipeline, pipelinesOf } from '../documents/shell/pipelines.js'
 import { prependCommand } from '../fixes/chain-edits.js'
@@ -180,7 +181,7 @@ function setShell(build: Build, run: RunStep): Fix | undefined {
 function dependsOnShell({ instruction, isTrigger }: Step): boolean {
   const { keyword, json, heredocs, logical } = instruction
   if (isTrigger || keyword === 'SHELL') return true
-  if (keyword === 'CMD' || keyword === 'ENTRYPOINT') return json === undefined
+  if (isCommand(instruction)) return json === undefined
   if (keyword === 'HEALTHCHECK') return !/\bCMD\s*\[|\bNONE\b/i.test(logical.text)
   return keyword === 'RUN' && json === undefined && (heredocs.length > 0 || /&>|\becho\b[^&;|]*\\/.test(logical.text))
 }

@@ -128,7 +128,7 @@ function isNamed(build: Build, run: RunStep): boolean {
 function fix(build: Build, run: RunStep, link: Call): Fix | undefined {
   const { script, instruction, calls, isTrigger, state } = run
   const stages = build.stages.filter(stage => stage === run.stage || isRelated(stage, run.stage))
-  if (!needsBash(build, run) || stages.some(stage => startsProgram(stage) || isCopiedWhole(build, stage)))
+  if (!needsBash(build, run) || stages.some(stage => startsOwnProgram(stage) || isCopiedWhole(build, stage)))
     return undefined
   const isAlone = calls.every(
     call =>
@@ -145,7 +145,7 @@ function fix(build: Build, run: RunStep, link: Call): Fix | undefined {
   }
 }
 
-function startsProgram(stage: StageBuild): boolean {
+function startsOwnProgram(stage: StageBuild): boolean {
   return historyOf(stage).some(
     ({ instruction }) =>
       instruction.keyword === 'HEALTHCHECK' ||

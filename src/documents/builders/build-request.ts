@@ -8,6 +8,13 @@ export interface BuildRequest {
   readonly hasBuildKit: boolean
 }
 
+/** All that a file of a builder says of images. */
+export interface BuilderFile {
+  readonly requests: readonly BuildRequest[]
+  /** The images that it runs programs in, where the folder with the sources is root's. */
+  readonly steps: readonly string[]
+}
+
 /** An image's name without tag and digest, its variables written in one way. */
 export function imageName(written: string): string {
   const [name = ''] = written.replace(/\$\{(\w+)\}/g, '$$$1').split('@', 1)

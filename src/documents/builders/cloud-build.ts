@@ -1,14 +1,7 @@
 import { posix } from 'node:path'
 import * as v from 'valibot'
-import { type BuildRequest, imageName } from './build-request.js'
+import { type BuilderFile, type BuildRequest, imageName } from './build-request.js'
 import { readDocuments, WORDS } from './read-documents.js'
-
-/** What a configuration of Google Cloud Build does. */
-export interface CloudBuild {
-  readonly requests: readonly BuildRequest[]
-  /** The images that its steps run in, where the folder with the sources is root's. */
-  readonly steps: readonly string[]
-}
 
 const TEXT = v.fallback(v.string(), '')
 const STEP = v.object({ name: v.string(), args: WORDS, env: WORDS, dir: TEXT, script: TEXT })
@@ -21,7 +14,8 @@ const CONFIG = v.object({ steps: v.array(STEP), options: v.fallback(v.object({ e
 const DOCKER_STEP = /^gcr\.io\/cloud-builders\/docker(?::(?!2[3-9]|[3-9]\d)|@|$)/
 const ASKS_FOR_BUILDKIT = /\bDOCKER_BUILDKIT=(?!0)|\bbuildx\b/
 
-export function readCloudBuild(text: string): CloudBuild {
+/** What a configuration of Google Cloud Build does. */
+export function readCloudBuild(text: string): BuilderFile {
   const configs = readDocuments(text, CONFIG)
   return {
     requests: configs.flatMap(({ steps, options }) => steps.flatMap(step => requestsOf(step, options.env))),
