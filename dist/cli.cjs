@@ -938,7 +938,7 @@ var require_parse = __commonJS({
             consume(value);
             continue;
           }
-          let prior = prev.prev, before2 = prior.prev, isStart = prior.type === "slash" || prior.type === "bos", afterStar = before2 && (before2.type === "star" || before2.type === "globstar");
+          let prior = prev.prev, before = prior.prev, isStart = prior.type === "slash" || prior.type === "bos", afterStar = before && (before.type === "star" || before.type === "globstar");
           if (opts.bash === !0 && (!isStart || rest[0] && rest[0] !== "/")) {
             push({ type: "star", value, output: "" });
             continue;
@@ -4728,11 +4728,11 @@ var require_compose_scalar = __commonJS({
 var require_util_empty_scalar_position = __commonJS({
   "node_modules/yaml/dist/compose/util-empty-scalar-position.js"(exports2) {
     "use strict";
-    function emptyScalarPosition(offset, before2, pos) {
-      if (before2) {
-        pos ?? (pos = before2.length);
+    function emptyScalarPosition(offset, before, pos) {
+      if (before) {
+        pos ?? (pos = before.length);
         for (let i = pos - 1; i >= 0; --i) {
-          let st = before2[i];
+          let st = before[i];
           switch (st.type) {
             case "space":
             case "comment":
@@ -4740,8 +4740,8 @@ var require_util_empty_scalar_position = __commonJS({
               offset -= st.source.length;
               continue;
           }
-          for (st = before2[++i]; st?.type === "space"; )
-            offset += st.source.length, st = before2[++i];
+          for (st = before[++i]; st?.type === "space"; )
+            offset += st.source.length, st = before[++i];
           break;
         }
       }
@@ -4785,10 +4785,10 @@ var require_compose_node = __commonJS({
       }
       return node2 ?? (node2 = composeEmptyNode(ctx, token.offset, void 0, null, props, onError)), anchor && node2.anchor === "" && onError(anchor, "BAD_ALIAS", "Anchor cannot be an empty string"), atKey && ctx.options.stringKeys && (!identity.isScalar(node2) || typeof node2.value != "string" || node2.tag && node2.tag !== "tag:yaml.org,2002:str") && onError(tag ?? token, "NON_STRING_KEY", "With stringKeys, all keys must be strings"), spaceBefore && (node2.spaceBefore = !0), comment && (token.type === "scalar" && token.source === "" ? node2.comment = comment : node2.commentBefore = comment), ctx.options.keepSourceTokens && isSrcToken && (node2.srcToken = token), node2;
     }
-    function composeEmptyNode(ctx, offset, before2, pos, { spaceBefore, comment, anchor, tag, end }, onError) {
+    function composeEmptyNode(ctx, offset, before, pos, { spaceBefore, comment, anchor, tag, end }, onError) {
       let token = {
         type: "scalar",
-        offset: utilEmptyScalarPosition.emptyScalarPosition(offset, before2, pos),
+        offset: utilEmptyScalarPosition.emptyScalarPosition(offset, before, pos),
         indent: -1,
         source: ""
       }, node2 = composeScalar.composeScalar(ctx, token, tag, onError);
@@ -9229,8 +9229,8 @@ var require_property = __commonJS({
       static getNameRange(document, arg) {
         let value = arg.getValue(), index = value.indexOf("=");
         if (index !== -1) {
-          let initial = value.charAt(0), before2 = value.charAt(index - 1);
-          if (initial === '"' && before2 === '"' || initial === "'" && before2 === "'" || initial !== '"' && initial !== "'")
+          let initial = value.charAt(0), before = value.charAt(index - 1);
+          if (initial === '"' && before === '"' || initial === "'" && before === "'" || initial !== '"' && initial !== "'")
             return vscode_languageserver_types_1.Range.create(arg.getRange().start, document.positionAt(document.offsetAt(arg.getRange().start) + index));
         }
         return arg.getRange();
@@ -15310,21 +15310,31 @@ function oneOf(name, value, choices) {
 
 // src/remembered.ts
 function remembered(read6) {
-  let known3 = /* @__PURE__ */ new WeakMap();
+  let known = /* @__PURE__ */ new WeakMap();
   return (key) => {
-    let found = known3.get(key);
+    let found = known.get(key);
     if (found) return found.value;
     let value = read6(key);
-    return known3.set(key, { value }), value;
+    return known.set(key, { value }), value;
   };
 }
 function rememberedFor(read6) {
   let answers = remembered((_) => /* @__PURE__ */ new Map());
   return (key, argument) => {
-    let known3 = answers(key), found = known3.get(argument);
+    let known = answers(key), found = known.get(argument);
     if (found) return found.value;
     let value = read6(key, argument);
-    return known3.set(argument, { value }), value;
+    return known.set(argument, { value }), value;
+  };
+}
+function rememberedByText(limit, read6) {
+  let known = /* @__PURE__ */ new Map(), length = 0;
+  return (text2) => {
+    let found = known.get(text2);
+    if (found !== void 0) return found;
+    length > limit && (known.clear(), length = 0);
+    let value = read6(text2);
+    return known.set(text2, value), length += text2.length, value;
   };
 }
 
@@ -15738,10 +15748,10 @@ function isPlainPath(text2) {
 }
 var matched = /* @__PURE__ */ new WeakMap();
 function exists(context2, source, repository) {
-  let known3 = matched.get(context2) ?? /* @__PURE__ */ new Map();
-  matched.set(context2, known3);
-  let answer = known3.get(source) ?? holdsSource(context2, source, repository);
-  return known3.set(source, answer), answer;
+  let known = matched.get(context2) ?? /* @__PURE__ */ new Map();
+  matched.set(context2, known);
+  let answer = known.get(source) ?? holdsSource(context2, source, repository);
+  return known.set(source, answer), answer;
 }
 function holdsSource({ root }, source, repository) {
   let path = normal(source);
@@ -15764,11 +15774,11 @@ var contexts = /* @__PURE__ */ new WeakMap();
 function contextAt(root, dockerfilePath, repository) {
   let ignorePath = [`${dockerfilePath}.dockerignore`, joinPath(root, ".dockerignore")].find(
     (path) => repository.files.has(path)
-  ), known3 = contexts.get(repository) ?? /* @__PURE__ */ new Map();
-  contexts.set(repository, known3);
+  ), known = contexts.get(repository) ?? /* @__PURE__ */ new Map();
+  contexts.set(repository, known);
   let key = `${root}
-${ignorePath ?? ""}`, context2 = known3.get(key) ?? makeContext(root, ignorePath, repository);
-  return known3.set(key, context2), context2;
+${ignorePath ?? ""}`, context2 = known.get(key) ?? makeContext(root, ignorePath, repository);
+  return known.set(key, context2), context2;
 }
 function makeContext(root, ignorePath, repository) {
   let ignoreText = ignorePath === void 0 ? void 0 : repository.texts.get(ignorePath), ignore = ignorePath !== void 0 && ignoreText !== void 0 ? parseDockerignore(ignorePath, ignoreText) : void 0, isKeptOut2 = (path) => ignore !== void 0 && isIgnored(ignore, normal(path)), listed4 = /* @__PURE__ */ new Map(), cut = root === "" ? 0 : root.length + 1;
@@ -15795,10 +15805,10 @@ function makeContext(root, ignorePath, repository) {
 }
 
 // src/build/grouped.ts
-function grouped(items, keyOf5) {
+function grouped(items, keyOf4) {
   let groups = /* @__PURE__ */ new Map();
   for (let item of items) {
-    let key = keyOf5(item), group = groups.get(key);
+    let key = keyOf4(item), group = groups.get(key);
     group ? group.push(item) : groups.set(key, [item]);
   }
   return groups;
@@ -17719,11 +17729,11 @@ var Lexer = class _Lexer {
     for (; this.pos < len; ) {
       let lineStart = this.pos, lineEnd = this.logicalLineEnd(lineStart, len, !quoted2);
       for (; ; ) {
-        let before2 = lineStart;
+        let before = lineStart;
         if (strip)
           for (; lineStart < lineEnd && src.charCodeAt(lineStart) === 9; )
             lineStart++;
-        if (quoted2 || (lineStart = skipLineContinuations(src, lineStart, lineEnd)), lineStart === before2)
+        if (quoted2 || (lineStart = skipLineContinuations(src, lineStart, lineEnd)), lineStart === before)
           break;
       }
       let afterDelim = this.matchHereDocDelimiter(delimiter, lineStart, lineEnd, !quoted2);
@@ -19770,9 +19780,9 @@ var SubstitutionLexer = class _SubstitutionLexer extends Lexer {
     return new _SubstitutionLexer(this.getSource(), { start, end, depth: this._nestingDepth }, this.boundaries, this.pending, this.context, parenBoundary);
   }
   findSubstitutionEnd(start, end, depth = this._nestingDepth + 1) {
-    let known3 = this.context.boundaries?.get(start);
-    if (known3 !== void 0)
-      return known3 <= end ? known3 : -1;
+    let known = this.context.boundaries?.get(start);
+    if (known !== void 0)
+      return known <= end ? known : -1;
     let boundary = this.boundaries.get(start);
     return boundary !== void 0 ? boundary <= end ? boundary : -1 : (this.boundaries.has(start) || (this.boundaries.set(start, void 0), this.pending.push({ start, end, depth })), -1);
   }
@@ -20535,10 +20545,9 @@ var Parser = class {
 };
 
 // src/documents/shell/script.ts
-var parsed = /* @__PURE__ */ new Map(), PARSED_LIMIT = 2e4;
+var parsed = rememberedByText(4e6, tryRead);
 function parseScript(text2) {
-  let known3 = parsed.get(text2.text);
-  return known3 === void 0 && (known3 = tryRead(text2.text), parsed.size >= PARSED_LIMIT && parsed.clear(), parsed.set(text2.text, known3)), { text: text2, ...known3 };
+  return { text: text2, ...parsed(text2.text) };
 }
 function tryRead(text2) {
   try {
@@ -20881,8 +20890,8 @@ function isPosixShell(shell) {
 var bodies = /* @__PURE__ */ new WeakMap();
 function shellBody(instruction, source) {
   if (instruction.json) return;
-  let known3 = bodies.get(instruction);
-  if (known3) return known3;
+  let known = bodies.get(instruction);
+  if (known) return known;
   let text2 = bodyText(instruction, source), script = text2 && parseScript(text2);
   return script && bodies.set(instruction, script), script;
 }
@@ -21021,12 +21030,7 @@ var ROOT = { name: "root", uid: 0, gid: 0, home: "/root" }, user = (name, uid, g
   "selenium/": user("seluser", 1200, 1201, "/home/seluser"),
   solr: user("solr", 8983),
   varnish: user("varnish")
-};
-function baseImage(reference) {
-  let image = known.get(reference) ?? lookUp(reference);
-  return known.size >= KNOWN_LIMIT && known.clear(), known.set(reference, image), image;
-}
-var known = /* @__PURE__ */ new Map(), KNOWN_LIMIT = 1e3;
+}, baseImage = rememberedByText(5e4, lookUp);
 function lookUp(reference) {
   let parsed2 = parseImageReference(reference), name = parsed2 ? normalName(familiarName(parsed2)) : "", tag = parsed2?.tag ?? "", other = lookup(OTHER_USERS, name);
   if (other) return { ...UNKNOWN, user: other, users: [other] };
@@ -21134,8 +21138,8 @@ function pairsOf({ keyword, arguments: args }, escape) {
 }
 
 // src/build/variables.ts
-function baseVariables(known3, closed) {
-  return { declared: new Map(Object.entries(known3).map(([name, value]) => [name, { kind: "ENV", value }])), outer: void 0, closed };
+function baseVariables(known, closed) {
+  return { declared: new Map(Object.entries(known).map(([name, value]) => [name, { kind: "ENV", value }])), outer: void 0, closed };
 }
 function find(variables, name) {
   for (let frame = variables; frame; frame = frame.outer) {
@@ -21169,10 +21173,10 @@ function expand(variables, text2, escape) {
 function declare(variables, instruction, escape, globals) {
   let kind = instruction.keyword === "ENV" ? "ENV" : "ARG", declared = /* @__PURE__ */ new Map();
   for (let { name: written2, value } of pairsOf(instruction, escape)) {
-    let name = expand(variables, written2, escape) ?? written2, known3 = value === void 0 ? globals && valueOf(globals, name) : expand(variables, value, escape), before2 = find(variables, name);
-    if (value === void 0 && known3 === void 0 && before2 !== void 0) continue;
-    let kept = before2?.kind === "ENV" ? before2 : before2?.kept;
-    declared.set(name, { kind, value: known3, kept: kind === "ARG" ? kept : void 0 });
+    let name = expand(variables, written2, escape) ?? written2, known = value === void 0 ? globals && valueOf(globals, name) : expand(variables, value, escape), before = find(variables, name);
+    if (value === void 0 && known === void 0 && before !== void 0) continue;
+    let kept = before?.kind === "ENV" ? before : before?.kept;
+    declared.set(name, { kind, value: known, kept: kind === "ARG" ? kept : void 0 });
   }
   return declared.size === 0 ? variables : add(variables, declared);
 }
@@ -21229,8 +21233,8 @@ function buildStages(dockerfile, earlier = []) {
     instruction.keyword === "ARG" && (globals = declare(globals, instruction, escape));
   let stages = [], byName = /* @__PURE__ */ new Map(), namedUntil = namedShells(dockerfile), usual = namedUntil(dockerfile.stages[0]?.from.range.start ?? 0);
   for (let stage of dockerfile.stages) {
-    let reference = expand(globals, stage.image.text, escape), parent = byName.get(reference?.toLowerCase()), there = earlier[stages.length], known3 = there?.stage.from === stage.from ? there : void 0, same = known3 === void 0 ? 0 : sharedBy(known3.stage, stage), [last, before2] = [stage.instructions[same - 1], known3?.states[same - 1]], states = known3?.states.slice(0, same) ?? [], image = parent?.image ?? baseImage(reference ?? ""), state;
-    if (last && before2) state = advance(before2, last, dockerfile, globals);
+    let reference = expand(globals, stage.image.text, escape), parent = byName.get(reference?.toLowerCase()), there = earlier[stages.length], known = there?.stage.from === stage.from ? there : void 0, same = known === void 0 ? 0 : sharedBy(known.stage, stage), [last, before] = [stage.instructions[same - 1], known?.states[same - 1]], states = known?.states.slice(0, same) ?? [], image = parent?.image ?? baseImage(reference ?? ""), state;
+    if (last && before) state = advance(before, last, dockerfile, globals);
     else {
       state = inherited(parent) ?? withShell(initialState(reference, image, escape), usual);
       for (let { trigger } of parent?.stage.instructions ?? [])
@@ -21240,7 +21244,7 @@ function buildStages(dockerfile, earlier = []) {
     for (let instruction of stage.instructions.slice(same))
       state = seenAsRoot(withShell(state, namedUntil(instruction.range.end)), instruction, dockerfile), states.push(state), state = advance(state, instruction, dockerfile, globals);
     states.push(state);
-    let built = same === states.length - 1 && states.length === known3?.states.length && parent === known3.parent ? known3 : { stage, parent, reference, image, states };
+    let built = same === states.length - 1 && states.length === known?.states.length && parent === known.parent ? known : { stage, parent, reference, image, states };
     stages.push(built), stage.name !== void 0 && byName.set(stage.name, built);
   }
   return stages;
@@ -21278,8 +21282,8 @@ function advance(state, instruction, dockerfile, globals) {
     case "RUN": {
       let script = scriptOf(dockerfile, instruction, state);
       if (script === void 0) return state;
-      let created = createdUsers(script, valueIn), known3 = changesUsers(script) ? state.users.map(withoutNumbers) : state.users;
-      return created.length === 0 ? { ...state, users: known3 } : { ...state, users: [...created.toReversed(), ...known3].slice(0, USERS_LIMIT) };
+      let created = createdUsers(script, valueIn), known = changesUsers(script) ? state.users.map(withoutNumbers) : state.users;
+      return created.length === 0 ? { ...state, users: known } : { ...state, users: [...created.toReversed(), ...known].slice(0, USERS_LIMIT) };
     }
     default:
       return state;
@@ -21304,8 +21308,8 @@ function userNamed(text2, users) {
   if (text2 === void 0) return;
   let [name = "", group] = text2.split(":", 2);
   if (name === "root" || name === "0") return ROOT;
-  let uid = /^\d+$/.test(name) ? Number(name) : void 0, known3 = users.find((other) => other.name === name || uid !== void 0 && other.uid === uid), gid = group !== void 0 && /^\d+$/.test(group) ? Number(group) : known3?.gid;
-  return { name, uid: uid ?? known3?.uid, gid, home: known3?.home };
+  let uid = /^\d+$/.test(name) ? Number(name) : void 0, known = users.find((other) => other.name === name || uid !== void 0 && other.uid === uid), gid = group !== void 0 && /^\d+$/.test(group) ? Number(group) : known?.gid;
+  return { name, uid: uid ?? known?.uid, gid, home: known?.home };
 }
 function homeOf({ variables, user: user2 }) {
   return isDeclared(variables, "HOME") ? valueOf(variables, "HOME") : user2?.home;
@@ -21327,8 +21331,8 @@ var stepsOfStage = remembered(
 ), stepsByKeyword = remembered(
   ({ stages }) => grouped(stages.flatMap(stepsOfStage), ({ instruction }) => instruction.keyword)
 ), stepsWith = rememberedFor((build, keywords) => {
-  let known3 = stepsByKeyword(build);
-  return keywords.split(" ").flatMap((keyword) => known3.get(keyword) ?? []).sort((a, b) => a.instruction.range.start - b.instruction.range.start);
+  let known = stepsByKeyword(build);
+  return keywords.split(" ").flatMap((keyword) => known.get(keyword) ?? []).sort((a, b) => a.instruction.range.start - b.instruction.range.start);
 });
 function stepsOf(build, ...keywords) {
   let [first = "", second] = keywords;
@@ -21356,9 +21360,9 @@ var runsByProgram = remembered((build) => {
   return byProgram2;
 });
 function runsCalling(build, programs) {
-  let known3 = runsByProgram(build), lists = [];
+  let known = runsByProgram(build), lists = [];
   for (let program of programs) {
-    let list = known3.get(program);
+    let list = known.get(program);
     list && lists.push(list);
   }
   if (lists.length < 2) return lists[0] ?? [];
@@ -21438,9 +21442,9 @@ function argumentTexts(instruction, escape) {
   return json && keyword !== "HEALTHCHECK" ? json.map((word) => word.text) : keyword === "ARG" || keyword === "ENV" || keyword === "LABEL" ? quotedWords(args, escape).map((word) => word.text) : ["ADD", "COPY", "EXPOSE", "FROM", "HEALTHCHECK", "VOLUME"].includes(keyword) ? plainWords(args).map((word) => word.text) : args.text === "" ? [] : [args.text];
 }
 function flagFault(keyword, flags) {
-  let known3 = FLAGS[keyword] ?? {}, seen = /* @__PURE__ */ new Set();
+  let known = FLAGS[keyword] ?? {}, seen = /* @__PURE__ */ new Set();
   for (let { name, value } of flags) {
-    let kind = Object.hasOwn(known3, name) ? known3[name] : void 0;
+    let kind = Object.hasOwn(known, name) ? known[name] : void 0;
     if (kind === void 0) return `unknown flag: --${name}`;
     if (seen.has(name) && kind !== "list") return `duplicate flag specified: --${name}`;
     if (seen.add(name), kind === "boolean" ? value === "" : value === void 0) return `missing a value on flag: --${name}`;
@@ -22810,34 +22814,46 @@ function listed(text2) {
 // src/rules/check.ts
 function check2(build, settings) {
   let isStrict2 = warningsAreErrors(build.dockerfile);
-  return findingsIn(build, settings, !0).map((found) => {
+  return findingsIn(build, settings).map((found) => {
     let finding = { ...weighed(found, settings), ...isStrict2 && failsTheBuild(found.rule) ? ERROR : {} };
     return { ...finding, ignoredBy: ignoredBy(build, settings, finding) };
   }).sort(
     (a, b) => a.range.start - b.range.start || SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity)
   );
 }
-function problemsIn(build, settings) {
-  return findingsIn(build, settings, !1);
-}
-function findingsIn(build, { rules }, withFixes) {
-  let isBroken = build.dockerfile.error !== void 0, findings = [];
-  for (let setting of rules)
-    (setting.rule.readsBrokenFiles ?? !1) === isBroken && addFindings(findings, build, setting, withFixes);
-  return findings;
-}
-function addFindings(findings, build, { rule, severity, options }, withFixes) {
-  let { path } = build.dockerfile, common = { rule, path, withheld: void 0, ignoredBy: void 0 }, before2 = findings.length;
-  try {
-    for (let { range, message: message7, fix: given, code, severity: own = severity } of rule.check(build, options)) {
-      let fix42 = withFixes ? typeof given == "function" ? given() : given : void 0;
-      findings.push({ ...common, severity: lesser(own, severity), range, message: message7, fix: fix42, code });
+function problemsIn(build, { rules }) {
+  return settingsFor(build, rules).flatMap(({ rule, options }) => {
+    try {
+      return Array.from(rule.check(build, options), ({ range }) => ({ rule, range }));
+    } catch {
+      return [{ rule, range: NOWHERE }];
     }
+  });
+}
+function findingsIn(build, { rules }) {
+  return settingsFor(build, rules).flatMap((setting) => findingsOf(build, setting));
+}
+function settingsFor({ dockerfile }, rules) {
+  let isBroken = dockerfile.error !== void 0;
+  return rules.filter(({ rule }) => (rule.readsBrokenFiles ?? !1) === isBroken);
+}
+function findingsOf(build, { rule, severity, options }) {
+  let common = { rule, path: build.dockerfile.path, withheld: void 0, ignoredBy: void 0 };
+  try {
+    return Array.from(rule.check(build, options), ({ range, message: message7, fix: fix42, code, severity: own = severity }) => ({
+      ...common,
+      severity: lesser(own, severity),
+      range,
+      message: message7,
+      fix: typeof fix42 == "function" ? fix42() : fix42,
+      code
+    }));
   } catch (error) {
     let reason = error instanceof Error ? error.message : String(error), message7 = `The rule ${rule.id} failed on this file (${reason}). That is a fault of Drydock; the other rules went on.`;
-    findings.length = before2, findings.push({ ...common, severity: "warning", range: { start: 0, end: 0 }, message: message7, fix: void 0 });
+    return [{ ...common, severity: "warning", range: NOWHERE, message: message7, fix: void 0 }];
   }
 }
+var NOWHERE = { start: 0, end: 0 };
 function failsTheBuild({ aliases }) {
   return aliases.some((alias) => BUILDKIT_CHECKS.has(alias));
 }
@@ -22927,24 +22943,28 @@ function isSubsequence(some, all2) {
   return found === some.length;
 }
 var unreadable = remembered((build) => runsOf(build).filter(({ script }) => !script.editable).length);
-function newFinding(before2, findings, fixed, after, left) {
-  let [old, stays] = [countsOf(before2), countsOf(after)], known3 = (text2) => old.get(text2) === stays.get(text2), allowed = /* @__PURE__ */ new Map(), add2 = (key, count) => allowed.set(key, (allowed.get(key) ?? 0) + count);
-  for (let finding of findings) add2(keyOf(before2, finding, known3), 1);
-  for (let finding of fixed) add2(keyOf(before2, finding, known3), -1);
-  for (let finding of left) add2(keyOf(after, finding, known3), -1);
-  for (let [key, count] of allowed)
-    if (count < 0) return `the rule ${key.split(`
-`, 1)[0]} would find fault with the result`;
+function newFinding(before, findings, fixed, after, left) {
+  let old = wordingsOf(before), stays = readWordings(after, old.numbers), isKnown = (number2) => old.counts[number2] === stays.counts[number2], allowed = /* @__PURE__ */ new Map(), add2 = (build, wordings, { rule, range }, count) => {
+    let counts = allowed.get(rule) ?? /* @__PURE__ */ new Map(), number2 = numberAt(build, wordings, range.start), key = number2 !== void 0 && isKnown(number2) ? number2 : ELSEWHERE;
+    allowed.set(rule, counts.set(key, (counts.get(key) ?? 0) + count));
+  };
+  for (let finding of findings) add2(before, old, finding, 1);
+  for (let finding of fixed) add2(before, old, finding, -1);
+  for (let finding of left) add2(after, stays, finding, -1);
+  for (let [rule, counts] of allowed)
+    for (let count of counts.values()) if (count < 0) return `the rule ${rule.id} would find fault with the result`;
 }
-var countsOf = remembered(({ dockerfile: { instructions, text: text2 } }) => {
-  let counts = /* @__PURE__ */ new Map();
-  for (let written2 of instructions.map(textIn(text2))) counts.set(written2, (counts.get(written2) ?? 0) + 1);
-  return counts;
-});
-function keyOf({ dockerfile }, { rule, range }, known3) {
-  let { instructions, text: text2 } = dockerfile, at = instructions[lastIndexWhere(instructions.length, (i) => (instructions[i]?.range.start ?? 0) <= range.start)], written2 = at !== void 0 && at.range.start <= range.start && range.start <= at.range.end ? text2.slice(at.range.start, at.range.end) : void 0;
-  return written2 !== void 0 && known3(written2) ? `${rule.id}
-${written2}` : rule.id;
+var ELSEWHERE = -1, wordingsOf = remembered((build) => readWordings(build, /* @__PURE__ */ new Map()));
+function readWordings({ dockerfile: { instructions, text: text2 } }, known) {
+  let numbers = /* @__PURE__ */ new Map(), counts = [], byIndex = instructions.map(textIn(text2)).map((written2) => {
+    let number2 = known.get(written2) ?? numbers.get(written2) ?? known.size + numbers.size;
+    return known.has(written2) || numbers.set(written2, number2), counts[number2] = (counts[number2] ?? 0) + 1, number2;
+  });
+  return { numbers, byIndex, counts };
+}
+function numberAt({ dockerfile: { instructions } }, { byIndex }, offset) {
+  let at = lastIndexWhere(instructions.length, (i) => (instructions[i]?.range.start ?? 0) <= offset), range = instructions[at]?.range;
+  return range !== void 0 && range.start <= offset && offset <= range.end ? byIndex[at] : void 0;
 }
 
 // src/inputs/change.ts
@@ -22964,7 +22984,7 @@ function addedIgnores(dockerfile, changed) {
 }
 
 // src/review/counts.ts
-function countsOf2(findings, ignored, dismissed, threads) {
+function countsOf(findings, ignored, dismissed, threads) {
   let count = (wanted) => findings.filter(({ severity }) => severity === wanted).length;
   return {
     errors: count("error"),
@@ -22984,26 +23004,31 @@ function fingerprintsOf({ build, findings }) {
   let path = digest(build.dockerfile.path), counts = /* @__PURE__ */ new Map(), inOrder2 = [...findings].sort((a, b) => a.range.start - b.range.start);
   return new Map(
     inOrder2.map((finding) => {
-      let rule = finding.rule.id, text2 = digest(instructionText(build, finding)), ordinal = counts.get(`${rule} ${text2}`) ?? 0;
+      let rule = finding.rule.id, instruction = instructionAt(build.dockerfile, finding.range), text2 = instruction ? digestOf(instruction, build.dockerfile) : NO_TEXT, ordinal = counts.get(`${rule} ${text2}`) ?? 0;
       return counts.set(`${rule} ${text2}`, ordinal + 1), [finding, { rule, path, text: text2, ordinal }];
     })
   );
 }
-function keyOf2({ rule, path, text: text2, ordinal }) {
+function keyOf({ rule, path, text: text2, ordinal }) {
   return `${rule}/${path}/${text2}/${ordinal}`;
 }
 function digest(text2) {
   return (0, import_node_crypto.createHash)("sha256").update(text2).digest("hex").slice(0, 12);
 }
-function instructionText({ dockerfile }, { range }) {
-  let wanted = { start: range.start, end: Math.max(range.end, range.start + 1) }, instruction = dockerfile.instructions.find((one3) => overlaps(one3.range, wanted));
-  return instruction === void 0 ? "" : dockerfile.text.slice(instruction.range.start, instruction.range.end).split(/\r?\n/).map((line2) => line2.trim()).join(`
-`);
+var NO_TEXT = digest("");
+function instructionAt({ instructions }, { start, end }) {
+  let wanted = { start, end: Math.max(end, start + 1) }, at = lastIndexWhere(instructions.length, (i) => (instructions[i]?.range.start ?? 0) <= start);
+  return instructions.slice(at, at + 2).find(({ range }) => overlaps(range, wanted));
 }
+var digestOf = rememberedFor(({ range: { start, end } }, { text: text2 }) => {
+  let lines = text2.slice(start, end).split(/\r?\n/);
+  return digest(lines.map((line2) => line2.trim()).join(`
+`));
+});
 
 // src/review/match-comments.ts
 function matchComments(found, conversation, exists2) {
-  let mentions = [...conversation].sort((a, b) => rank(a) - rank(b)).flatMap(mentionsIn), tests = [
+  let mentions2 = [...conversation].sort((a, b) => rank(a) - rank(b)).flatMap(mentionsIn), tests = [
     ...[
       (one3, mention) => isSameText(one3, mention) && isAt2(one3.lines, mention),
       (one3, mention) => isSameText(one3, mention) && isAt2(one3.around, mention) && isSameOrdinal(one3, mention),
@@ -23019,20 +23044,20 @@ function matchComments(found, conversation, exists2) {
     (one3, mention) => isSameText(one3, mention) && !exists2(mention.comment.path) && one3.isNewHere && mention.comment.dismissedBy === void 0
   ], byRule = groupByRule(found), taken = /* @__PURE__ */ new Set(), byMention = /* @__PURE__ */ new Map();
   for (let test of tests)
-    for (let mention of mentions) {
+    for (let mention of mentions2) {
       if (byMention.has(mention)) continue;
       let one3 = (byRule.get(mention.fingerprint.rule) ?? []).find((candidate) => !taken.has(candidate.finding) && test(candidate, mention));
       one3 !== void 0 && (taken.add(one3.finding), byMention.set(mention, one3.finding));
     }
-  return withoutDone(mentions, byMention);
+  return withoutDone(mentions2, byMention);
 }
-function withoutDone(mentions, byMention) {
-  let gone = new Set(mentions.flatMap((mention) => byMention.has(mention) ? [] : [mention.comment])), reopened = new Map(
+function withoutDone(mentions2, byMention) {
+  let gone = new Set(mentions2.flatMap((mention) => byMention.has(mention) ? [] : [mention.comment])), reopened = new Map(
     [...gone].flatMap(
       (comment) => comment.dismissedBy === void 0 || comment.isAnswered ? [] : [[comment, { ...comment, dismissedBy: void 0, anchor: void 0 }]]
     )
   ), renewed = new Map(
-    mentions.map((mention) => [mention, { ...mention, comment: reopened.get(mention.comment) ?? mention.comment }])
+    mentions2.map((mention) => [mention, { ...mention, comment: reopened.get(mention.comment) ?? mention.comment }])
   ), matched2 = [...byMention].map(([mention, finding]) => [renewed.get(mention), finding]);
   return {
     mentions: [...renewed.values()],
@@ -23082,9 +23107,9 @@ function noticesOf({ notices = [], files, affected = [] }, checked) {
 }
 
 // src/review/suggestion.ts
-function suggestionFrom(before2, after) {
-  if (before2 === after) return;
-  let [old, next] = [linesOf(before2), linesOf(after)], tail = 0;
+function suggestionFrom(before, after) {
+  if (before === after) return;
+  let [old, next] = [linesOf(before), linesOf(after)], tail = 0;
   for (; tail < Math.min(old.length, next.length) && old.at(-1 - tail) === next.at(-1 - tail); ) tail++;
   let head = 0;
   for (; head < Math.min(old.length, next.length) - tail && old[head] === next[head]; ) head++;
@@ -23096,7 +23121,7 @@ function suggestionFrom(before2, after) {
   if (lines.length > 0 && !lines.at(-1)?.endsWith(`
 `) && old.at(-1)?.endsWith(`
 `) && tail === 0) return;
-  let gainsNewline = tail === 0 && !before2.endsWith(`
+  let gainsNewline = tail === 0 && !before.endsWith(`
 `) && after.endsWith(`
 `), texts = lines.map((line2) => line2.replace(/\n$/, ""));
   return { first: head + 1, last: old.length - tail, lines: gainsNewline ? [...texts, ""] : texts };
@@ -23788,29 +23813,29 @@ function retire(matches3, threads, reviewed) {
   let kept = new Set(threads.flatMap(({ earlier }) => earlier ?? [])), successors = successorsIn(matches3, reviewed), comments = /* @__PURE__ */ new Map();
   for (let mention of matches3.mentions)
     comments.set(mention.comment, [...comments.get(mention.comment) ?? [], mention]);
-  return [...comments].flatMap(([comment, mentions]) => {
+  return [...comments].flatMap(([comment, mentions2]) => {
     if (kept.has(comment)) return [];
-    let standing = mentions.flatMap((mention) => matches3.byMention.get(mention) ?? []);
+    let standing = mentions2.flatMap((mention) => matches3.byMention.get(mention) ?? []);
     if (comment.dismissedBy !== void 0 && standing.length > 0) return [];
-    let elsewhere = reasonElsewhere(comment, mentions, standing, matches3, threads, reviewed);
-    return elsewhere ? [{ comment, reason: elsewhere }] : reviewed.unknown.has(comment.path) ? [] : [{ comment, reason: reasonGone(comment, mentions, standing, reviewed, successors) }];
+    let elsewhere = reasonElsewhere(comment, mentions2, standing, matches3, threads, reviewed);
+    return elsewhere ? [{ comment, reason: elsewhere }] : reviewed.unknown.has(comment.path) ? [] : [{ comment, reason: reasonGone(comment, mentions2, standing, reviewed, successors) }];
   });
 }
-function reasonElsewhere(comment, mentions, standing, matches3, threads, { exists: exists2 }) {
+function reasonElsewhere(comment, mentions2, standing, matches3, threads, { exists: exists2 }) {
   let active = standing.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 === void 0);
   if (active.length > 0)
     return { kind: "moved", to: threads.some(({ findings }) => active.some((finding) => findings.includes(finding))) ? "comment" : "summary" };
-  let twin = twinOf(comment, mentions, matches3, exists2(comment.path));
+  let twin = twinOf(comment, mentions2, matches3, exists2(comment.path));
   if (twin !== void 0)
     return comment.anchor && twin.anchor ? { kind: "duplicate" } : { kind: "moved", to: "comment" };
 }
-function reasonGone({ path }, mentions, standing, { checked, rules, exists: exists2 }, successors) {
+function reasonGone({ path }, mentions2, standing, { checked, rules, exists: exists2 }, successors) {
   let by = standing[0]?.ignoredBy;
   if (by !== void 0) return { kind: "ignored", by };
   if (!exists2(path)) return { kind: "deleted" };
   if (!checked.has(path)) return { kind: "left" };
-  if (mentions.every(({ fingerprint }) => !rules.has(fingerprint.rule))) return { kind: "off" };
-  for (let { fingerprint } of mentions) {
+  if (mentions2.every(({ fingerprint }) => !rules.has(fingerprint.rule))) return { kind: "off" };
+  for (let { fingerprint } of mentions2) {
     let key = `${fingerprint.rule} ${path}`, count = successors.get(key) ?? 0;
     if (count !== 0)
       return successors.set(key, count - 1), { kind: "changed" };
@@ -23830,8 +23855,8 @@ function successorsIn(matches3, { found, head }) {
   }
   return counts;
 }
-function twinOf(comment, mentions, matches3, hasSamePath) {
-  let key = (print) => keyOf2(hasSamePath ? print : { ...print, path: "" }), keys = new Set(mentions.map(({ fingerprint }) => key(fingerprint)));
+function twinOf(comment, mentions2, matches3, hasSamePath) {
+  let key = (print) => keyOf(hasSamePath ? print : { ...print, path: "" }), keys = new Set(mentions2.map(({ fingerprint }) => key(fingerprint)));
   return matches3.mentions.find(
     (other) => other.comment !== comment && matches3.byMention.has(other) && keys.has(key(other.fingerprint))
   )?.comment;
@@ -23843,12 +23868,12 @@ function chooseThreads(threads, printOf, matches3, posting, { limit, unknown: un
   let used = /* @__PURE__ */ new Set(), all2 = threads.map((thread) => {
     let fingerprints = thread.findings.map(printOf), earlier = earlierOf(thread, fingerprints, matches3, used);
     if (earlier && used.add(earlier), earlier && !posting.canPost) return onlySaid(thread, earlier, printOf, matches3);
-    let isPosted = earlier !== void 0 || fingerprints.some((print) => posting.posted.has(keyOf2(print)));
+    let isPosted = earlier !== void 0 || fingerprints.some((print) => posting.posted.has(keyOf(print)));
     return { ...thread, fingerprints, earlier, isPosted };
   }), standing = matches3.mentions.filter((mention) => matches3.byMention.has(mention)), held = /* @__PURE__ */ new Set([
     ...standing.flatMap(({ comment }) => comment.dismissedBy ? [comment] : []),
     ...matches3.mentions.flatMap(({ comment }) => unknown2.has(comment.path) && !used.has(comment) ? [comment] : [])
-  ]), places = limit - held.size - all2.filter(({ isPosted }) => isPosted).length, isWelcome = ({ isPosted, fingerprints }) => !isPosted && posting.canPost && !fingerprints.some((print) => posting.refused.has(keyOf2(print))), chosen = new Set([...all2.filter(isWelcome)].sort(bySeverity2).slice(0, Math.max(0, places)));
+  ]), places = limit - held.size - all2.filter(({ isPosted }) => isPosted).length, isWelcome = ({ isPosted, fingerprints }) => !isPosted && posting.canPost && !fingerprints.some((print) => posting.refused.has(keyOf(print))), chosen = new Set([...all2.filter(isWelcome)].sort(bySeverity2).slice(0, Math.max(0, places)));
   return all2.filter((thread) => thread.isPosted || chosen.has(thread));
 }
 function onlySaid(thread, earlier, printOf, { byFinding }) {
@@ -23859,8 +23884,8 @@ function bySeverity2(a, b) {
   let rank2 = ({ findings: [first] }) => SEVERITIES.indexOf(first?.severity ?? "info");
   return rank2(a) - rank2(b);
 }
-function earlierOf({ findings, first, last, suggestion }, fingerprints, { byFinding, byMention, mentions }, used) {
-  let keys = new Set(fingerprints.map(keyOf2)), others = mentions.filter((mention) => !byMention.has(mention) && keys.has(keyOf2(mention.fingerprint))), candidates2 = [
+function earlierOf({ findings, first, last, suggestion }, fingerprints, { byFinding, byMention, mentions: mentions2 }, used) {
+  let keys = new Set(fingerprints.map(keyOf)), others = mentions2.filter((mention) => !byMention.has(mention) && keys.has(keyOf(mention.fingerprint))), candidates2 = [
     ...findings.flatMap((finding) => byFinding.get(finding) ?? []),
     ...others.map(({ comment }) => comment)
   ], usable = candidates2.filter((comment) => {
@@ -23884,7 +23909,7 @@ function compose(change, files, options, standing = NOTHING_STANDS) {
     notices: noticesOf(change, files.length),
     threads,
     retired: retire(matches3, threads, reviewed),
-    counts: countsOf2(findings, ignored, dismissed, threads),
+    counts: countsOf(findings, ignored, dismissed, threads),
     conclusion: concludes(findings, change.unread.length > 0, options.failOn)
   };
 }
@@ -23936,21 +23961,21 @@ function reviewChange(change, settings, options, onFile = () => {
 }
 function checkChange(change, settings, onFile = () => {
 }) {
-  let { files, affected = [], repository, before: before2 } = change, reviewed = files.map((file) => (onFile(file.path), { file, checked: checkFile(file, repository, settings) })), others = affected.map((file) => (onFile(file.path), { file, checked: onlyNew(checkFile(file, repository, settings), before2) }));
+  let { files, affected = [], repository, before } = change, reviewed = files.map((file) => (onFile(file.path), { file, checked: checkFile(file, repository, settings) })), others = affected.map((file) => (onFile(file.path), { file, checked: onlyNew(checkFile(file, repository, settings), before) }));
   return [...reviewed, ...others.filter(({ checked }) => checked.findings.length > 0)];
 }
 function checkFile({ path, text: text2 }, repository, settings) {
   let build = modelBuild(parseDockerfile(path, text2), repository), checked = { build, repository, settings, findings: check2(build, settings) };
   return { ...checked, findings: proveEach(checked) };
 }
-function onlyNew(checked, before2) {
-  if (before2 === void 0) return checked;
-  let { build, settings, findings } = checked, earlierBuild = modelBuild(build.dockerfile, before2), earlier = { build: earlierBuild, repository: before2, settings, findings: check2(earlierBuild, settings) }, known3 = new Set([...fingerprintsOf(earlier).values()].map(keyOf2)), prints = fingerprintsOf(checked);
+function onlyNew(checked, before) {
+  if (before === void 0) return checked;
+  let { build, settings, findings } = checked, earlierBuild = modelBuild(build.dockerfile, before), earlier = { build: earlierBuild, repository: before, settings, findings: check2(earlierBuild, settings) }, known = new Set([...fingerprintsOf(earlier).values()].map(keyOf)), prints = fingerprintsOf(checked);
   return {
     ...checked,
     findings: findings.filter((finding) => {
       let print = prints.get(finding);
-      return print && !known3.has(keyOf2(print));
+      return print && !known.has(keyOf(print));
     })
   };
 }
@@ -24530,8 +24555,8 @@ function indexAround(around) {
   return (dockerfile) => {
     let own = folderOf(dockerfile), keys = ["all", `file ${dockerfile}.dockerignore`, `folder ${own}`, "below "];
     for (let folder = own; folder !== ""; folder = folderOf(folder)) keys.push(`below ${folder}`);
-    let known3 = keys.flatMap((key) => distances.get(key) ?? []);
-    return known3.length === 0 ? void 0 : Math.min(...known3);
+    let known = keys.flatMap((key) => distances.get(key) ?? []);
+    return known.length === 0 ? void 0 : Math.min(...known);
   };
 }
 function foldersNear(folder) {
@@ -24547,11 +24572,11 @@ function isComposeFile(path) {
   return COMPOSE_FILE.test(path.slice(path.lastIndexOf("/") + 1));
 }
 function repositoryBefore(after, changes, texts) {
-  let files = new Map(after.files), before2 = new Map(after.texts);
+  let files = new Map(after.files), before = new Map(after.texts);
   for (let { path, status, previousPath } of changes)
-    before2.delete(path), (status === "added" || previousPath !== void 0) && files.delete(path), status === "removed" && files.set(path, 0), previousPath !== void 0 && files.set(previousPath, 0);
-  for (let [path, text2] of texts) before2.set(path, text2);
-  return { files, isComplete: after.isComplete, texts: before2 };
+    before.delete(path), (status === "added" || previousPath !== void 0) && files.delete(path), status === "removed" && files.set(path, 0), previousPath !== void 0 && files.set(previousPath, 0);
+  for (let [path, text2] of texts) before.set(path, text2);
+  return { files, isComplete: after.isComplete, texts: before };
 }
 
 // src/inputs/hunks.ts
@@ -24686,8 +24711,8 @@ function unchanged(path, text2) {
 async function readBefore(root, base, repository, changes) {
   let wanted = changes.filter(
     ({ path, status }) => status === "removed" || status === "changed" && repository.texts.has(path)
-  ), texts = await Promise.all(wanted.map(({ path }) => git(root, "show", `${base}:${path}`))), known3 = wanted.flatMap(({ path }, i) => texts[i] === void 0 ? [] : [[path, texts[i]]]);
-  return repositoryBefore(repository, changes, new Map(known3));
+  ), texts = await Promise.all(wanted.map(({ path }) => git(root, "show", `${base}:${path}`))), known = wanted.flatMap(({ path }, i) => texts[i] === void 0 ? [] : [[path, texts[i]]]);
+  return repositoryBefore(repository, changes, new Map(known));
 }
 function isInScope(path, scope) {
   return scope === "" || path === scope || path.startsWith(`${scope}/`);
@@ -25872,13 +25897,18 @@ function* inRun(run2, present, wantsSsh) {
   }
 }
 function goesAgain(run2, { operands, call }) {
-  let isAllAuto = run2.calls.some(({ program, args }) => program === "apt-mark" && args[0]?.value === "auto"), later = aptCallsOf(run2).filter(
-    ({ call: other, verb: verb2 }) => /^(?:remove|purge|autoremove|autopurge)$/.test(verb2) && other.command.range.start > call.command.range.start
-  ), removed = new Set(later.flatMap((one3) => one3.operands.map(({ text: text2 }) => text2)));
-  return later.some(
-    ({ verb: verb2, call: { args } }) => verb2.startsWith("auto") || args.some(({ text: text2 }) => /^--auto-?remove$/.test(text2))
-  ) && (isAllAuto || operands.every(({ text: text2 }) => removed.has(text2)));
+  let { removals, isAllAuto } = removalsIn(run2), later = removals.filter(({ at }) => at > call.command.range.start);
+  return later.some(({ goesFar }) => goesFar) ? isAllAuto || operands.every(({ text: text2 }) => later.some(({ names: names4 }) => names4.has(text2))) : !1;
 }
+var removalsIn = remembered((run2) => ({
+  removals: aptCallsOf(run2).flatMap(({ verb: verb2, operands, call: { command, args } }) => {
+    if (!/^(?:remove|purge|autoremove|autopurge)$/.test(verb2)) return [];
+    let goesFar = verb2.startsWith("auto") || args.some(({ text: text2 }) => /^--auto-?remove$/.test(text2));
+    return { at: command.range.start, names: new Set(operands.map(({ text: text2 }) => text2)), goesFar };
+  }),
+  // `apt-mark auto '.*'`, as official images do: only what is marked again stays.
+  isAllAuto: run2.calls.some(({ program, args }) => program === "apt-mark" && args[0]?.value === "auto")
+}));
 function mentionsRecommends({ call: { args } }) {
   return args.some(
     ({ text: text2, value }) => /-recommends|Install-Recommends/i.test(text2) || value === void 0 && /\$\{?\w*(?:ARG|FLAG|OPT)/i.test(text2)
@@ -25904,19 +25934,33 @@ function lastOptionBehind(args, verb2) {
   return last;
 }
 
+// src/documents/shell/chains.ts
+var hasAlternatives = remembered(
+  ({ items }) => items.some(({ operator }) => operator?.text === "||")
+);
+
 // src/fixes/delete.ts
 function deleteFrom(dockerfile, instruction, ranges) {
-  let { text: text2 } = dockerfile, lines = codeLines(dockerfile, instruction), deletions = lines.map((line2) => deletionsIn(text2, line2, ranges)), gone = lines.map((line2, i) => (deletions[i]?.length ?? 0) > 0 && isEmptied(text2, line2, deletions[i] ?? [])), marks = [];
+  let { text: text2 } = dockerfile, lines = codeLines(dockerfile, instruction), byLine = rangesByLine(dockerfile, ranges), deletions = lines.map((line2) => deletionsIn(text2, line2, byLine.get(line2.start) ?? [])), gone = lines.map((line2, i) => (deletions[i]?.length ?? 0) > 0 && isEmptied(text2, line2, deletions[i] ?? [])), marks = [];
   for (let i = lines.length - 1; i > 0; i--) gone[i] && separates(lines, gone, i) && (gone[i] = !1);
   for (let [i, line2] of lines.entries()) {
     if (!gone[i] || line2.goesOn) continue;
-    let before2 = i - 1;
-    for (; before2 >= 0 && (gone[before2] || isBareMark(lines[before2])); ) gone[before2--] = !0;
-    let previous = lines[before2];
+    let before = i - 1;
+    for (; before >= 0 && (gone[before] || isBareMark(lines[before])); ) gone[before--] = !0;
+    let previous = lines[before];
     previous?.goesOn && marks.push({ start: blanksBefore(text2, previous.content.end), end: previous.end, text: "" });
   }
   let whole3 = lines.flatMap((line2, i) => gone[i] ? [{ start: line2.start, end: line2.next, text: "" }] : []), partial = deletions.flatMap((edits, i) => gone[i] ? [] : edits);
   return mergeTouching([...whole3, ...partial, ...marks]);
+}
+function rangesByLine({ lines }, ranges) {
+  let byLine = /* @__PURE__ */ new Map();
+  for (let range of ranges)
+    for (let number2 = lines.lineAt(range.start); number2 <= lines.lineAt(range.end); number2++) {
+      let start = lines.starts[number2] ?? 0, own = byLine.get(start);
+      own ? own.push(range) : byLine.set(start, [range]);
+    }
+  return byLine;
 }
 function codeLines({ text: text2, lines, escape }, { range, heredocs }) {
   let firstBody = heredocs[0]?.body.start ?? range.end, code = [];
@@ -25935,8 +25979,10 @@ function codeLines({ text: text2, lines, escape }, { range, heredocs }) {
   return code;
 }
 function separates(lines, gone, index) {
-  let [line2, before2] = [lines[index], lines[index - 1]], after = lines.find((_, i) => i > index && !gone[i]);
-  return !line2?.goesOn || !before2?.goesOn || after === void 0 ? !1 : before2.end - before2.content.end === 1 && after.content.start === after.start;
+  let [line2, before] = [lines[index], lines[index - 1]];
+  if (!line2?.goesOn || !before?.goesOn) return !1;
+  let next = gone.indexOf(!1, index + 1), after = lines[next];
+  return after === void 0 ? !1 : before.end - before.content.end === 1 && after.content.start === after.start;
 }
 function isBareMark(line2) {
   return line2?.goesOn === !0 && line2.content.start === line2.content.end;
@@ -26005,18 +26051,23 @@ function bringsCommentForward({ dockerfile: { text: text2 } }, { start, end }) {
 ` && /^[ \t]*#/.test(text2.slice(end)) && /(?:^|\n)[ \t]*$/.test(text2.slice(0, start));
 }
 function itemRanges({ dockerfile, script }, items) {
-  let ranges = [];
+  let ranges = [], gone = new Set(items), survivors = /* @__PURE__ */ new Map();
   for (let item of items) {
     let { chain } = item, following = chain.items[item.index + 1];
     if (chain.background || item.operator?.text === "||" || following?.operator?.text === "||") return;
-    if (chain.items.filter((other) => !items.includes(other)).length === 0) {
+    survivors.has(chain) || survivors.set(
+      chain,
+      chain.items.find((other) => !gone.has(other))
+    );
+    let first = survivors.get(chain);
+    if (first === void 0) {
       let separator = separatorOf(script, chain.range);
-      if (separator === void 0 || script.chains.every((other) => other.items.every((one3) => items.includes(one3))))
+      if (separator === void 0 || script.chains.every((other) => other.items.every((one3) => gone.has(one3))))
         return;
       ranges.push(toSource(script.text, separator));
       continue;
     }
-    let first = chain.items.find((other) => !items.includes(other)), range = (first !== void 0 && item.index < first.index || prefersFollowing(dockerfile, script, item, items) ? following : item)?.operator?.range;
+    let range = (item.index < first.index || prefersFollowing(dockerfile, script, item, gone) ? following : item)?.operator?.range;
     if (range === void 0) return;
     ranges.push(
       toSource(script.text, {
@@ -26027,17 +26078,17 @@ function itemRanges({ dockerfile, script }, items) {
   }
   return ranges;
 }
-function prefersFollowing({ lines }, script, item, items) {
-  let following = item.chain.items[item.index + 1], [before2, behind] = [item.operator?.range, following?.operator?.range];
-  if (!before2 || !behind || following && items.includes(following)) return !1;
-  let lineOf = (range) => lines.lineAt(toSource(script.text, range).start);
-  return lineOf(before2) !== lineOf(item.range) && lineOf(behind) === lineOf(item.range);
+function prefersFollowing({ lines }, script, item, gone) {
+  let following = item.chain.items[item.index + 1], [before, behind] = [item.operator?.range, following?.operator?.range];
+  if (!before || !behind || following && gone.has(following)) return !1;
+  let lineOf2 = (range) => lines.lineAt(toSource(script.text, range).start);
+  return lineOf2(before) !== lineOf2(item.range) && lineOf2(behind) === lineOf2(item.range);
 }
 function separatorOf({ text: text2 }, range) {
   let behind = /^[ \t]*;/.exec(text2.text.slice(range.end));
   if (behind) return { start: range.start, end: range.end + behind[0].length };
-  let before2 = /;[ \t]*$/.exec(text2.text.slice(0, range.start));
-  if (before2) return { start: before2.index, end: range.end };
+  let before = blanksBefore(text2.text, range.start) - 1;
+  if (text2.text[before] === ";") return { start: before, end: range.end };
   let lineEnd = text2.text.slice(range.end);
   return /^[ \t]*(?:\r?\n|$)/.test(lineEnd) ? range : void 0;
 }
@@ -26178,7 +26229,7 @@ function updateCommand(updates) {
 }
 function moved(build, target, update) {
   let { script, calls } = target, first = script.chains[0]?.items[0], last = script.chains.at(-1)?.items.at(-1), install = listCallsOf(target).find(isInstall)?.call;
-  if (!script.editable || first === void 0 || last === void 0 || install?.asOtherUser || script.chains.length > 1 || script.chains.some((chain) => chain.background) || calls.every(({ command }) => command.item !== last) || script.chains.some(({ items }) => items.some(({ operator }) => operator?.text === "||"))) return;
+  if (!script.editable || first === void 0 || last === void 0 || install?.asOtherUser || script.chains.length > 1 || script.chains.some((chain) => chain.background) || calls.every(({ command }) => command.item !== last) || script.chains.some(hasAlternatives)) return;
   let at = install?.command.item;
   if (at === void 0) return;
   let edits = [prependCommand(target, at, update)];
@@ -26624,7 +26675,7 @@ function withoutSlash(path) {
 // src/package-managers/cache-place.ts
 var import_node_path12 = require("node:path");
 function placeOf3({ state, script }, call) {
-  let home2 = call.assignments.some(({ name }) => name === "HOME") || isAssignedBefore("HOME", script.text.text, call.command.range.start) ? void 0 : homeOf(state);
+  let home2 = call.assignments.some(({ name }) => name === "HOME") || isAssignedBefore("HOME", script.text, call.command.range.start) ? void 0 : homeOf(state);
   return {
     call,
     home: home2,
@@ -26633,7 +26684,7 @@ function placeOf3({ state, script }, call) {
       for (let name of names4) {
         let own = call.assignments.findLast((one3) => one3.name === name);
         if (own) return own.value || void 0;
-        if (isAssignedBefore(name, script.text.text, call.command.range.start)) return;
+        if (isAssignedBefore(name, script.text, call.command.range.start)) return;
         if (isDeclared(state.variables, name)) return valueOf(state.variables, name) || void 0;
       }
       return otherwise;
@@ -26644,10 +26695,13 @@ function placeOf3({ state, script }, call) {
   };
 }
 function isAssignedBefore(name, script, end) {
-  for (let at = script.indexOf(`${name}=`); at !== -1 && at < end; at = script.indexOf(`${name}=`, at + 1))
-    if (!/\w/.test(script.charAt(at - 1))) return !0;
-  return !1;
+  return firstAssignment(script, name) < end;
 }
+var firstAssignment = rememberedFor(({ text: text2 }, name) => {
+  for (let at = text2.indexOf(`${name}=`); at !== -1; at = text2.indexOf(`${name}=`, at + 1))
+    if (!/\w/.test(text2.charAt(at - 1))) return at;
+  return Number.POSITIVE_INFINITY;
+});
 function cacheHome(place2) {
   return place2.variable(["XDG_CACHE_HOME"], place2.under(".cache"));
 }
@@ -27077,7 +27131,7 @@ var cacheUsesOf = remembered((run2) => {
   return wanted.size === 0 ? [] : PACKAGE_CACHES.filter((cache) => wanted.has(cache)).flatMap((cache) => {
     let own = run2.calls.filter((call) => cache.programs.includes(call.program) && !call.asOtherUser), [first, ...others] = own.filter((call) => cache.uses(call));
     if (first === void 0) return [];
-    let calls = [first, ...others], places = calls.flatMap((call) => cache.folders(placeOf3(run2, call))), known3 = places.filter((folder) => folder !== void 0 && import_node_path14.posix.isAbsolute(folder)), folders = known3.length === places.length && !isConfigured(run2.dockerfile, cache) ? [...new Set(known3)].sort() : void 0;
+    let calls = [first, ...others], places = calls.flatMap((call) => cache.folders(placeOf3(run2, call))), known = places.filter((folder) => folder !== void 0 && import_node_path14.posix.isAbsolute(folder)), folders = known.length === places.length && !isConfigured(run2.dockerfile, cache) ? [...new Set(known)].sort() : void 0;
     return { cache, calls, folders, defeats: defeatsOf(run2, cache, calls, folders ?? []) };
   });
 }), isConfigured = rememberedFor(({ text: text2 }, { programs }) => text2.includes("config") ? new RegExp(
@@ -27210,7 +27264,7 @@ function mountCaches(run2, uses) {
 function keepDownloads(run2, { calls: [first] }) {
   if (keepsDownloads(run2)) return [];
   let item = first.command.item?.chain.items[0];
-  if (!(item === void 0 || item.chain.items.some(({ operator }) => operator?.text === "||")))
+  if (!(item === void 0 || hasAlternatives(item.chain)))
     return [prependCommand(run2, item, KEEP_DOWNLOADS)];
 }
 function fetchIndex(run2, { calls }) {
@@ -27237,9 +27291,9 @@ var SETTINGS = {
   pnpm: { file: /(?:^|\/)(?:\.npmrc|pnpm-workspace\.yaml)$/, moves: /store-?dir/i }
 };
 function isMovedBySettings(manager, context2) {
-  let known3 = SETTINGS[manager];
-  if (known3 === void 0 || context2 === void 0) return !1;
-  let { file: name, moves } = known3;
+  let known = SETTINGS[manager];
+  if (known === void 0 || context2 === void 0) return !1;
+  let { file: name, moves } = known;
   return context2.filesIn("").some((file) => name.test(file) && moves.test(context2.textOf(file) ?? ""));
 }
 function hasNoGoModule(context2, calls) {
@@ -27721,7 +27775,7 @@ function repairCache(build, run2, { cache, calls, defeats }, isCleaned2) {
   if (removals === void 0 || !run2.script.editable) return;
   if (edits.push(...removals), isCleaned2) {
     let item = calls[0].command.item?.chain.items[0];
-    if (item === void 0 || item.chain.items.some(({ operator }) => operator?.text === "||")) return;
+    if (item === void 0 || hasAlternatives(item.chain)) return;
     edits.push(prependCommand(run2, item, KEEP_DOWNLOADS));
   }
   let note = isCleaned2 ? "; the image loses its docker-clean setting" : "";
@@ -28098,8 +28152,8 @@ var NEEDS_NO_FOLDER = /* @__PURE__ */ new Set([
   "VOLUME"
 ]);
 function fix5(run2, cd, target) {
-  let { dockerfile, instruction, script } = run2, item = cd.command.item, items = item?.chain.items ?? [];
-  if (item === void 0 || run2.isTrigger || items.some(({ operator }) => operator?.text === "||")) return;
+  let { dockerfile, instruction, script } = run2, item = cd.command.item;
+  if (item === void 0 || run2.isTrigger || hasAlternatives(item.chain)) return;
   let deletion = deleteParts({ dockerfile, instruction, script }, { items: [item] });
   if (deletion === void 0) return;
   let path = folderOf2(target);
@@ -28173,17 +28227,23 @@ var VERIFIERS = [
   { programs: /^(?:cosign|gpgv|minisign|signify)$/, pattern: /./ }
 ];
 function isVerified(download, calls) {
-  let name = fileOf(download);
+  let verifiers = verifiersIn(calls), name = verifiers.length === 0 ? void 0 : fileOf(download);
   if (name === void 0) return !1;
-  let mentions = ({ args }) => args.some(({ text: text2 }) => text2.includes(name)), below2 = calls.slice(calls.indexOf(download) + 1), says2 = below2.some((call) => mentions(call) && /^(?:echo|printf)$/.test(call.program)), others = calls.filter((call) => call !== download && uncheckedCertificate(call) !== void 0).map(fileOf);
-  return below2.some((call) => {
-    let line2 = call.args.map(({ text: text2 }) => text2).join(" ");
-    if (!VERIFIERS.some(({ programs, pattern }) => programs.test(call.program) && pattern.test(line2))) return !1;
-    let isSum = call.program.endsWith("sum"), isOwnList = isSum && others.some((other) => other !== void 0 && other !== name && line2.includes(other));
-    if (!isSum) return mentions(call);
+  let mentions2 = ({ args }) => args.some(({ text: text2 }) => text2.includes(name)), isBelow = ({ command }) => command.range.start > download.command.range.start, says2 = calls.some((call) => /^(?:echo|printf)$/.test(call.program) && isBelow(call) && mentions2(call)), others = calls.filter((call) => call !== download && uncheckedCertificate(call) !== void 0).map(fileOf);
+  return verifiers.filter(isBelow).some((call) => {
+    let line2 = lineOf(call), isSum = call.program.endsWith("sum"), isOwnList = isSum && others.some((other) => other !== void 0 && other !== name && line2.includes(other));
+    if (!isSum) return mentions2(call);
     let isListed = call.args.some(({ text: text2 }) => text2.includes(name) && !text2.replace(/["']$/, "").endsWith(name));
     return !isOwnList && (says2 || isListed || call.command.redirects.some(({ target }) => target?.includes(name)));
   });
+}
+var verifiersIn = remembered(
+  (calls) => calls.filter(
+    (call) => VERIFIERS.some(({ programs, pattern }) => programs.test(call.program) && pattern.test(lineOf(call)))
+  )
+);
+function lineOf({ args }) {
+  return args.map(({ text: text2 }) => text2).join(" ");
 }
 function fileOf(call) {
   let { args, program } = call, at = args.findIndex(
@@ -28443,7 +28503,7 @@ function canBeFollowed(run2) {
 }
 function isPlain({ script, instruction, isTrigger, calls }) {
   let [chain, ...more] = script.chains;
-  return isTrigger || !script.editable || instruction.heredocs.length > 0 || instruction.json !== void 0 || chain === void 0 || more.length > 0 || chain.background || calls.length === 0 || script.commands.some(({ words: words2, assignments }) => words2.length === 0 && assignments.length > 0) || script.text.text.slice(chain.range.end).trim() !== "" ? !1 : chain.items.every(({ operator }) => operator?.text !== "||");
+  return isTrigger || !script.editable || instruction.heredocs.length > 0 || instruction.json !== void 0 || chain === void 0 || more.length > 0 || chain.background || calls.length === 0 || script.commands.some(({ words: words2, assignments }) => words2.length === 0 && assignments.length > 0) || script.text.text.slice(chain.range.end).trim() !== "" ? !1 : !hasAlternatives(chain);
 }
 function endsOpen({ script }) {
   return !/(?:^|\s)#/.test(script.text.text);
@@ -28677,8 +28737,8 @@ var TOKENS = [
 ];
 function findToken(text2) {
   tokens.size >= TOKENS_LIMIT && tokens.clear();
-  let known3 = tokens.get(text2) ?? { token: search(text2) };
-  return tokens.set(text2, known3), known3.token;
+  let known = tokens.get(text2) ?? { token: search(text2) };
+  return tokens.set(text2, known), known.token;
 }
 var tokens = /* @__PURE__ */ new Map(), TOKENS_LIMIT = 1e4;
 function search(text2) {
@@ -29227,10 +29287,10 @@ function takesSeveralFiles({ context: context2, dockerfile }, step, { sources, f
   if (instruction.flags.some(({ name }) => name === "parents")) return !1;
   let paths = sources.map(({ text: text2 }) => expand(step.state.variables, text2, dockerfile.escape));
   if (paths.some((path) => path === void 0 || /:\/\/|^git@/.test(path))) return !1;
-  let known3 = from === void 0 ? context2 : void 0, files = paths.flatMap((path = "") => {
-    if (!/[*?[\\]/.test(path)) return (known3 ? known3.kindOf(path) === "file" : isFileName(path)) ? [path] : [];
-    let glob = known3 && !path.includes("\\") ? parsePattern(path) : void 0;
-    return glob ? (known3?.filesIn("") ?? []).filter((file) => matchesGlob(glob, file)) : [];
+  let known = from === void 0 ? context2 : void 0, files = paths.flatMap((path = "") => {
+    if (!/[*?[\\]/.test(path)) return (known ? known.kindOf(path) === "file" : isFileName(path)) ? [path] : [];
+    let glob = known && !path.includes("\\") ? parsePattern(path) : void 0;
+    return glob ? (known?.filesIn("") ?? []).filter((file) => matchesGlob(glob, file)) : [];
   });
   return new Set(files.map((file) => import_node_path18.posix.normalize(`/${file}`))).size > 1 && !(instruction.keyword === "ADD" && files.some(isArchive));
 }
@@ -29435,10 +29495,10 @@ function foldersBy(run2, call) {
   return call.program === "mkdir" ? foldersMade(run2, call) ?? [] : /^(?:adduser|useradd)$/.test(call.program) ? homesMade(run2, call) ?? [] : [];
 }
 function putOf(step, { escape }, context2, folders) {
-  let known3 = contextCopyOf(step, escape, context2, folders);
-  if (known3) {
-    let targets = [...new Set(known3.placements.map(({ target }) => target))], areFiles = known3.placements.every(({ kind }) => kind === "file");
-    return { step, targets, areFiles, bytes: context2 && bytesOf(known3, context2) };
+  let known = contextCopyOf(step, escape, context2, folders);
+  if (known) {
+    let targets = [...new Set(known.placements.map(({ target }) => target))], areFiles = known.placements.every(({ kind }) => kind === "file");
+    return { step, targets, areFiles, bytes: context2 && bytesOf(known, context2) };
   }
   let [copy] = copiesOf(step.instruction), written2 = copy && expand(step.state.variables, copy.destination.text, escape);
   if (!(!written2 || copy.sources.length === 0 || step.instruction.keyword === "ADD") && !(step.state.workdir === void 0 && !import_node_path21.posix.isAbsolute(written2)))
@@ -29558,8 +29618,8 @@ var PIP_PLACES = [
   "--target"
 ];
 function namesRequirements(call, ground) {
-  let words2 = call.args.map(({ value }) => value), before2 = call.program === "uv" ? "pip" : call.program.startsWith("python") ? "-m pip" : "", at = before2 === "" ? 0 : before2.split(" ").length;
-  return words2.slice(0, at).join(" ") !== before2 || !namesKnown(call, ground) ? !1 : ["--version", "cache", "config", "install", "uninstall"].includes(words2[at] ?? "") && !hasOption(call, ...PIP_PLACES, "--group", "--prefix", "--src");
+  let words2 = call.args.map(({ value }) => value), before = call.program === "uv" ? "pip" : call.program.startsWith("python") ? "-m pip" : "", at = before === "" ? 0 : before.split(" ").length;
+  return words2.slice(0, at).join(" ") !== before || !namesKnown(call, ground) ? !1 : ["--version", "cache", "config", "install", "uninstall"].includes(words2[at] ?? "") && !hasOption(call, ...PIP_PLACES, "--group", "--prefix", "--src");
 }
 function makesEnvironment({ args: [flag, module2, ...rest] }, ground) {
   return flag?.value === "-m" && module2?.value === "venv" && rest.every((word) => isPathOutside(word, ground));
@@ -29598,8 +29658,8 @@ var SYSTEM2 = /^\/(?:(?:bin|boot|dev|etc|go|lib\w*|proc|root|run|s?bin|sys|tmp)(
 function holdOnlyCopies(build, run2, { command }, folders) {
   let { image, states } = run2.stage;
   if (image.user?.uid !== 0 || folders.some((folder) => SYSTEM2.test(folder))) return !1;
-  let isWithin5 = (path) => folders.some((folder) => isInside3(path, folder));
-  return image.users.some(({ home: home2 }) => home2 !== void 0 && isWithin5(home2)) || states.slice(0, run2.index + 1).map(({ workdir }) => workdir).some((path) => path !== void 0 && isWithin5(path) && !folders.includes(path)) ? !1 : runsOfStage(build, run2.stage).every((step) => step.index > run2.index ? !0 : step.calls.filter((call) => step !== run2 || call.command.range.start < command.range.start).every((call) => call.program === "mkdir" ? foldersMade(step, call)?.every((path) => !isWithin5(path) || folders.includes(path)) : INSTALLER.test(call.program) ? !folders.some((folder) => folder.startsWith("/var/")) : /^(?:adduser|useradd)$/.test(call.program) ? homesMade(step, call)?.every((home2) => !isWithin5(home2)) : LITERAL.test(call.program) || !knowsOf(step, call, folders)));
+  let isWithin4 = (path) => folders.some((folder) => isInside3(path, folder));
+  return image.users.some(({ home: home2 }) => home2 !== void 0 && isWithin4(home2)) || states.slice(0, run2.index + 1).map(({ workdir }) => workdir).some((path) => path !== void 0 && isWithin4(path) && !folders.includes(path)) ? !1 : runsOfStage(build, run2.stage).every((step) => step.index > run2.index ? !0 : step.calls.filter((call) => step !== run2 || call.command.range.start < command.range.start).every((call) => call.program === "mkdir" ? foldersMade(step, call)?.every((path) => !isWithin4(path) || folders.includes(path)) : INSTALLER.test(call.program) ? !folders.some((folder) => folder.startsWith("/var/")) : /^(?:adduser|useradd)$/.test(call.program) ? homesMade(step, call)?.every((home2) => !isWithin4(home2)) : LITERAL.test(call.program) || !knowsOf(step, call, folders)));
 }
 function knowsOf({ state, stage, index, dockerfile }, { assignments }, folders) {
   let { escape } = dockerfile, isAway = (path) => path !== void 0 && !folders.some((folder) => isInside3(path, folder)), home2 = homeOf(state);
@@ -29892,15 +29952,15 @@ RUN chmod 755 /opt/a.tar.gz
       if (!final.has(run2.stage) || run2.isTrigger || run2.instruction.flags.length > 0) continue;
       let changes = run2.calls.flatMap((call) => (call.command.item && changeOf(call, run2)) ?? []);
       if (changes.length === 0) continue;
-      let puts = putsAbove(build, run2.stage, run2.index), replaced2 = changes.flatMap((change) => replacementOf(build, run2, change, puts) ?? []), isAlone = run2.calls.every(
-        (call) => call.program === "set" || replaced2.some(({ change }) => change.call === call)
-      ), left = changes.filter((change) => !replaced2.some((one3) => one3.change === change)), worth = replaced2.filter(
+      let puts = putsAbove(build, run2.stage, run2.index), replaced2 = changes.flatMap((change) => replacementOf(build, run2, change, puts) ?? []), done = new Set(replaced2.map(({ change }) => change)), calls = new Set(replaced2.map(({ change }) => change.call)), isAlone = run2.calls.every((call) => call.program === "set" || calls.has(call)), letters = changes.filter(isInLetters), left = letters.filter((change) => !done.has(change)), worth = replaced2.filter(
         ({ change }) => (isAlone || !isSmall(change, puts)) && !left.some((other) => copiesAnyway(other, change))
       ), fix42 = worth.length > 0 ? changeInCopies(build, run2, worth) : void 0, [first] = worth;
       fix42 !== void 0 && first !== void 0 && (yield { ...report(run2, first.change, [], !0), fix: fix42 });
       for (let change of changes) {
-        if (replaced2.some((one3) => one3.change === change) && (fix42 !== void 0 || worth.length === 0) || changes.some((other) => copiesAnyway(other, change))) continue;
-        let doubled = puts.filter((put) => put !== void 0 && !isGone(run2, change, put)).flatMap((put) => put ?? []).filter((put) => isDoubled(change, put));
+        if (done.has(change) && (fix42 !== void 0 || worth.length === 0) || letters.some((other) => copiesAnyway(other, change))) continue;
+        let doubled = puts.flatMap(
+          (put) => put !== void 0 && isDoubled(change, put) && !isGone(run2, change, put) ? put : []
+        );
         doubled.reduce((sum, { bytes = WORTH_IT2 }) => sum + bytes, 0) < WORTH_IT2 || (yield report(run2, change, doubled, !1));
       }
     }
@@ -29928,12 +29988,20 @@ function laterUser(run2, { kind, what }, [first]) {
   })].find((user2) => user2.name === name)?.name;
 }
 function copiesAnyway(other, { kind, paths }) {
-  let reaches2 = (path) => other.paths.some((outer) => isInside3(path, outer) || isInside3(outer, path)), isInLetters = other.kind === "chmod" && !/^\d+$/.test(other.what);
-  return other.kind !== kind && isInLetters && other.isRecursive && paths.some(reaches2);
+  let reaches2 = (path) => other.paths.some((outer) => isInside3(path, outer) || isInside3(outer, path));
+  return other.kind !== kind && paths.some(reaches2);
+}
+function isInLetters({ kind, what, isRecursive }) {
+  return kind === "chmod" && isRecursive && !/^\d+$/.test(what);
 }
 function isGone({ calls }, { call }, { targets }) {
-  return calls.filter(({ command }) => command.range.end <= call.command.range.start).flatMap(({ program, args }) => program === "mv" || program === "rm" ? args : []).some(({ text: text2 }) => targets.some((target) => text2 === target || text2.startsWith(`${target}/`)));
+  return removalsIn2(calls).filter(({ command }) => command.range.end <= call.command.range.start).some(
+    ({ args }) => args.some(({ text: text2 }) => targets.some((target) => text2 === target || text2.startsWith(`${target}/`)))
+  );
 }
+var removalsIn2 = remembered(
+  (calls) => calls.filter(({ program }) => program === "mv" || program === "rm")
+);
 function isDoubled({ isRecursive, paths, kind }, { areFiles, step, targets }) {
   return isRecursive && !areFiles && !step.instruction.flags.some(({ name }) => name === kind) && targets.some((target) => paths.some((path) => kind === "chmod" ? target === path : isInside3(target, path)));
 }
@@ -30171,9 +30239,9 @@ function copied(step, escape) {
   });
 }
 function resolved({ state: { workdir, variables } }, path) {
-  let known3 = path.includes("$") ? expand(variables, path, "\\") : path;
-  if (!(!known3 || /[*?[]/.test(known3) || workdir === void 0 && !import_node_path24.posix.isAbsolute(known3)))
-    return import_node_path24.posix.resolve("/", workdir ?? "", known3);
+  let known = path.includes("$") ? expand(variables, path, "\\") : path;
+  if (!(!known || /[*?[]/.test(known) || workdir === void 0 && !import_node_path24.posix.isAbsolute(known)))
+    return import_node_path24.posix.resolve("/", workdir ?? "", known);
 }
 
 // src/rules/dockerfile-syntax.ts
@@ -31787,16 +31855,16 @@ function isPlatformArgument(name) {
 
 // src/build/global-arguments.ts
 function globalArguments({ globals, escape }) {
-  let known3 = /* @__PURE__ */ new Map();
+  let known = /* @__PURE__ */ new Map();
   for (let { keyword, ...instruction } of globals)
     if (keyword === "ARG")
       for (let { name, value } of pairsOf({ ...instruction, keyword }, escape))
-        known3.set(name, value === void 0 ? known3.get(name) : expandDefault(known3, value, escape));
-  return known3;
+        known.set(name, value === void 0 ? known.get(name) : expandDefault(known, value, escape));
+  return known;
 }
-function expandDefault(known3, text2, escape) {
+function expandDefault(known, text2, escape) {
   try {
-    return lex(text2, (name) => known3.get(name) ?? PLATFORM_ARGUMENTS[name], { escape }).text;
+    return lex(text2, (name) => known.get(name) ?? PLATFORM_ARGUMENTS[name], { escape }).text;
   } catch (error) {
     if (error instanceof LexerError) return;
     throw error;
@@ -32788,14 +32856,14 @@ COPY --from=f /b /b
   ],
   references: ["https://docs.docker.com/build/building/multi-stage/"],
   *check(build) {
-    let known3 = /* @__PURE__ */ new Map();
+    let known = /* @__PURE__ */ new Map();
     for (let step of stepsOf(build, "COPY")) {
       let [copy] = copiesOf(step.instruction), from = copy?.from?.toLowerCase();
       if (copy === void 0 || from === void 0 || step.isTrigger) continue;
       let stage = build.stages.slice(0, step.stage.stage.index).findLast(({ stage: { name, index } }) => name === from || String(index) === from);
       if (stage === void 0) continue;
-      known3.has(stage) || known3.set(stage, contentsOf(build, stage));
-      let contents = known3.get(stage);
+      known.has(stage) || known.set(stage, contentsOf(build, stage));
+      let contents = known.get(stage);
       for (let source of contents ? copy.sources : []) {
         let path = expand(step.state.variables, source.text, build.dockerfile.escape);
         if (contents === void 0 || path === void 0 || /[*?[\\]/.test(path)) continue;
@@ -33501,12 +33569,15 @@ RUN alias apt-get='apt-get -y'; apt-get install git
     }
   }
 };
-function asks({ dockerfile: { text: text2 } }, run2, one3) {
+function asks({ dockerfile }, run2, one3) {
   let { script } = run2, { manager, call, verb: verb2, operands } = one3, removes3 = manager.removes.includes(verb2) && (operands.length > 0 || verb2.startsWith("auto"));
   if (manager.yes === void 0 || !(downloadsPackages(one3) || removes3)) return !1;
   let { options, setting } = manager.yes;
-  return isInBase(run2, one3) || call.args.some((word) => options.test(word.text) || mayHoldOptions(word.text)) || call.args.filter((word) => /^(?:-q|--quiet)$/.test(word.text)).length > 1 || setting.test(text2) || manager.name === "apt" && /\bapt\.conf|aptitude/.test(text2) ? !1 : !isAnswered(call, script.text.text) && !new RegExp(`\\balias\\b.*${call.program}`).test(script.text.text);
+  return isInBase(run2, one3) || call.args.some((word) => options.test(word.text) || mayHoldOptions(word.text)) || call.args.filter((word) => /^(?:-q|--quiet)$/.test(word.text)).length > 1 || mentions(dockerfile, setting) || manager.name === "apt" && mentions(dockerfile, APT_SETTINGS) ? !1 : !isAnswered(call, script.text.text) && !hasAlias(script.text, call.program);
 }
+var APT_SETTINGS = /\bapt\.conf|aptitude/, mentions = rememberedFor(({ text: text2 }, pattern) => pattern.test(text2)), hasAlias = rememberedFor(
+  ({ text: text2 }, program) => new RegExp(`\\balias\\b.*${program}`).test(text2)
+);
 function isInBase({ stage }, { manager, operands }) {
   if (manager.name !== "apt" || operands.length === 0) return !1;
   let there = packagesOfBase(rootReference(stage) ?? "");
@@ -33517,8 +33588,8 @@ function mayHoldOptions(word) {
 }
 function isAnswered({ command }, script) {
   if (command.redirects.some(({ operator }) => operator.includes("<"))) return !0;
-  let before2 = script.slice(0, command.range.start);
-  return /(?<!\|)\|\s*$/.test(before2) || command.item === void 0 && /(?<!\|)\|(?!\|)/.test(before2);
+  let before = script.slice(0, command.range.start).trimEnd();
+  return before.endsWith("|") && !before.endsWith("||") ? !0 : command.item === void 0 && /(?<!\|)\|(?!\|)/.test(before);
 }
 function fix22({ script }, calls) {
   if (!script.editable) return;
@@ -33533,18 +33604,16 @@ function fix22({ script }, calls) {
 }
 
 // src/documents/shell/pipelines.ts
-var known2 = /* @__PURE__ */ new Map(), KNOWN_LIMIT2 = 500;
+var piecesOf = rememberedByText(1e6, read3);
 function pipelinesOf(script) {
   let { text: text2 } = script.text;
   if (!/(?:^|[^|])\|(?!\|)/.test(text2) || script.commands.length < 2) return [];
-  let pieces = known2.get(text2);
-  pieces === void 0 && (pieces = read3(text2), known2.size >= KNOWN_LIMIT2 && known2.clear(), known2.set(text2, pieces));
-  let items = new Map(script.chains.flatMap((chain) => chain.items.map((item) => [keyOf3(item.range), item]))), calls = new Map(callsOf(script).map((call) => [keyOf3(call.command.range), call]));
-  return pieces.map(({ range, parts, negated }) => ({
+  let items = new Map(script.chains.flatMap((chain) => chain.items.map((item) => [keyOf2(item.range), item]))), calls = new Map(callsOf(script).map((call) => [keyOf2(call.command.range), call]));
+  return piecesOf(text2).map(({ range, parts, negated }) => ({
     range,
     negated,
-    calls: parts.map((part) => calls.get(keyOf3(part))),
-    item: items.get(keyOf3(range))
+    calls: parts.map((part) => calls.get(keyOf2(part))),
+    item: items.get(keyOf2(range))
   }));
 }
 function read3(text2) {
@@ -33563,7 +33632,7 @@ function read3(text2) {
   }
   return found.sort((a, b) => a.range.start - b.range.start);
 }
-function keyOf3({ start, end }) {
+function keyOf2({ start, end }) {
   return `${start}-${end}`;
 }
 
@@ -33674,8 +33743,8 @@ function ofCall(call) {
     return hash !== void 0 && HASH.test(hash) ? args.find(({ value }) => value?.endsWith(hash)) : void 0;
   }
   if (program !== "openssl" || args[0]?.value !== "passwd") return;
-  let last = args.at(-1), before2 = args.at(-2)?.text ?? "";
-  return last?.value !== void 0 && !/^-/.test(last.value) && !/^-(?:salt|in)$/.test(before2) && args.length > 1 ? last : void 0;
+  let last = args.at(-1), before = args.at(-2)?.text ?? "";
+  return last?.value !== void 0 && !/^-/.test(last.value) && !/^-(?:salt|in)$/.test(before) && args.length > 1 ? last : void 0;
 }
 function piped(first, last) {
   if (!(first.program !== "echo" && first.program !== "printf" || !(last?.program === "chpasswd" || last?.program === "passwd" && last.args.length > 0)))
@@ -33913,9 +33982,9 @@ RUN a
   ],
   references: ["https://docs.docker.com/build/building/best-practices/#pin-base-image-versions"],
   *check(build, { digests }) {
-    let known3 = digests ? build.repository.digests ?? /* @__PURE__ */ new Map() : /* @__PURE__ */ new Map();
+    let known = digests ? build.repository.digests ?? /* @__PURE__ */ new Map() : /* @__PURE__ */ new Map();
     for (let open of openImages(build)) {
-      let { stage, reference, isLatest, candidate } = open, { range } = stage.stage.image, tag = candidate?.tag ?? reference.tag ?? "latest", digest2 = known3.get(imageKey({ ...reference, tag })), name = familiarName(reference);
+      let { stage, reference, isLatest, candidate } = open, { range } = stage.stage.image, tag = candidate?.tag ?? reference.tag ?? "latest", digest2 = known.get(imageKey({ ...reference, tag })), name = familiarName(reference);
       if (!(isLatest && (isBuiltHere(build, stage) || !name.includes("/") && !hasOfficialName(name)))) {
         if (isLatest && !HAVE_ONE_VERSION.test(name)) {
           let message7 = `${reference.tag === void 0 ? "No tag means `latest`" : "`latest` is another image every so often"}: the next build may start from another version.`;
@@ -33949,7 +34018,7 @@ function familyOf({ parent, reference = "" }) {
 
 // src/build/missed-installers.ts
 function isMissedLater(build, run2, { calls, item, range }) {
-  let sets = run2.calls.some((call) => call.program === "set" && hasOption(call, "-e")), counts = ({ command }) => command.item !== void 0 && (sets || command.item.chain === item?.chain) && command.item.chain.items.every(({ operator }) => operator?.text !== "||"), later = run2.calls.filter((call) => call.command.range.start > range.end && counts(call)), text2 = run2.script.text.text.slice(range.start, range.end);
+  let sets = run2.calls.some((call) => call.program === "set" && hasOption(call, "-e")), counts = ({ command }) => command.item !== void 0 && (sets || command.item.chain === item?.chain) && !hasAlternatives(command.item.chain), later = run2.calls.filter((call) => call.command.range.start > range.end && counts(call)), text2 = run2.script.text.text.slice(range.start, range.end);
   if (/keyring|trusted\.gpg/.test(text2) && later.some(isAptUpdate)) return !0;
   if (!/^(?:ash|bash|dash|ksh|sh|zsh)$/.test(calls.at(-1)?.program ?? "")) return !1;
   if (later.some((call) => takesFileOfInstaller(build, run2, call, range.start))) return !0;
@@ -34186,7 +34255,7 @@ function isStrict({ shell }) {
   return shell.some((word) => word.includes("pipefail"));
 }
 function setOption(run2, { item, range }) {
-  if (!(item === void 0 || !run2.script.editable || item.chain.items.some(({ operator }) => operator?.text === "||") || !pipelinesOf(run2.script).filter((other) => other.range.start >= range.start).every(isHarmless2)))
+  if (!(item === void 0 || !run2.script.editable || hasAlternatives(item.chain) || !pipelinesOf(run2.script).filter((other) => other.range.start >= range.start).every(isHarmless2)))
     return { title: "Set pipefail", safe: !0, edits: [prependCommand(run2, item, "set -o pipefail")] };
 }
 function setShell(build, run2) {
@@ -34655,8 +34724,8 @@ ONBUILD WORKDIR app
 function isRelative2(path) {
   return !/^["']?(?:[/\\$]|[A-Za-z]:)/.test(path);
 }
-function hasAbsolute(stage, before2) {
-  return stepsOfStage(stage).slice(0, before2).some(
+function hasAbsolute(stage, before) {
+  return stepsOfStage(stage).slice(0, before).some(
     ({ instruction: { keyword, arguments: args } }) => keyword === "WORKDIR" && !isRelative2(args.text)
   ) || stage.parent !== void 0 && hasAbsolute(stage.parent, stage.parent.states.length);
 }
@@ -35421,7 +35490,7 @@ function hasSecretName(dockerfile, instruction) {
 // src/fixes/without-shell.ts
 function startWithoutShell(step, script, call) {
   let { command } = call, chain = script.chains.at(-1);
-  if (!script.editable || chain?.background || call.program === "" || call.asOtherUser || chain?.items.some(({ operator }) => operator?.text === "||")) return;
+  if (!script.editable || chain?.background || call.program === "" || call.asOtherUser || chain && hasAlternatives(chain)) return;
   let isAlone = script.commands.length === 1 && command.assignments.length === 0 && command.redirects.length === 0, { arguments: args } = step.instruction, title = "Start it without a shell, so that it gets signals";
   if (isAlone && command.words.every(isPlain2) && args.segments.length === 1 && mayBeJson(step, call)) {
     let words2 = command.words.map(({ value }) => JSON.stringify(value)), range = toSource(args, { start: 0, end: args.text.length });
@@ -36594,6 +36663,9 @@ function isBelowAnother(folder, manifest, files) {
 }
 
 // src/package-managers/installs.ts
+function isSetting({ program, args }) {
+  return /^(?:bundler?|corepack|virtualenv)$/.test(program) ? !0 : args.some(({ value }) => value === "venv" || value?.startsWith("virtualenvs.create"));
+}
 var INSTALLERS = [...NODE_INSTALLERS, ...PYTHON_INSTALLERS, ...FOLDER_INSTALLERS], INSTALLER_OF = new Map(INSTALLERS.flatMap((installer) => installer.programs.map((name) => [name, installer])));
 function isInstaller(program) {
   return INSTALLER_OF.has(program);
@@ -36682,10 +36754,10 @@ function isProject({ destination, step: { state } }) {
   return SYSTEM3.test(destination) ? !1 : home2 === void 0 ? !/^\/(?:root|home\/[^/]+)$/.test(destination) : home2 !== destination && pathWithin(home2, destination) === void 0;
 }
 function sourceTest(context2, copies, needs2) {
-  let paths = [...needs2.values()].flatMap(({ files }) => files), needed = new Set(context2 ? paths.flatMap((path) => origin(context2, copies, path)?.source ?? []) : []), isCode = (file) => CODE.test(file) && !needed.has(file) && !isManifest2(file) && !BUILD_SETTINGS.test(file), known3 = /* @__PURE__ */ new Map();
+  let paths = [...needs2.values()].flatMap(({ files }) => files), needed = new Set(context2 ? paths.flatMap((path) => origin(context2, copies, path)?.source ?? []) : []), isCode = (file) => CODE.test(file) && !needed.has(file) && !isManifest2(file) && !BUILD_SETTINGS.test(file), known = /* @__PURE__ */ new Map();
   return (copy) => {
-    let answer = known3.get(copy) ?? (isProject(copy) && brings(copy));
-    return known3.set(copy, answer), answer;
+    let answer = known.get(copy) ?? (isProject(copy) && brings(copy));
+    return known.set(copy, answer), answer;
   };
   function brings(copy) {
     let { placements } = copy;
@@ -36699,20 +36771,18 @@ var import_node_path37 = require("node:path");
 // src/build/install-runs.ts
 var import_node_path36 = require("node:path");
 function readInstallRun(run2, copied2, earlier, accepts) {
-  let { script } = run2, items = script.chains.flatMap((chain) => chain.items), installs3 = [], named3 = [], folder = run2.state.workdir;
+  let { script } = run2, items = script.chains.flatMap((chain) => chain.items), installs3 = [], named3 = [], folder = run2.state.workdir, settings = earlier, next = 0;
   for (let [i, item] of items.entries()) {
-    let commands = script.commands.filter((command) => isWithin4(command, item)), own = commands.find((command) => command.item === item), call = own && callFrom(own), others = commands.filter((command) => command !== own), ground = { folder, copied: copied2 }, stop = () => ({ run: run2, installs: installs3, named: named3, free: items.slice(0, i), rest: items.slice(i) });
+    let from = next;
+    for (; (script.commands[next]?.range.start ?? 1 / 0) < item.range.end; ) next++;
+    let commands = script.commands.slice(from, next), own = commands.find((command) => command.item === item), call = own && callFrom(own), others = commands.filter((command) => command !== own), ground = { folder, copied: copied2 }, stop = () => ({ run: run2, installs: installs3, named: named3, free: items.slice(0, i), rest: items.slice(i) });
     if (!script.editable || item.chain.background || !others.every((command) => isIndependent(command, callFrom(command), ground))) return stop();
     if (call?.program === "cd") {
       let target = call.args[0]?.value;
       if (folder = target === void 0 || folder === void 0 ? void 0 : import_node_path36.posix.resolve(folder, target), call.args.length !== 1 || folder === void 0) return stop();
       continue;
     }
-    let surroundings = {
-      folder: folder ?? "/",
-      variables: run2.state.variables,
-      earlier: [...earlier, ...before(script, item)]
-    }, install = call && folder !== void 0 && !isAlternative(item) ? installOf(call, surroundings) : void 0;
+    let surroundings = { folder: folder ?? "/", variables: run2.state.variables, earlier: settings }, install = call && folder !== void 0 && !hasAlternatives(item.chain) ? installOf(call, surroundings) : void 0;
     if (install && accepts(install)) installs3.push(install);
     else {
       if (own && !isIndependent(own, call, ground)) return stop();
@@ -36722,20 +36792,13 @@ function readInstallRun(run2, copied2, earlier, accepts) {
         name !== void 0 && named3.push(name);
       }
     }
+    let changes = commands.flatMap((command) => callFrom(command) ?? []).filter(isSetting);
+    changes.length > 0 && (settings = [...settings, ...changes]);
   }
   return { run: run2, installs: installs3, named: named3, free: items, rest: [] };
 }
 function usesCorepack(calls) {
   return calls.some(({ program }) => program === "corepack");
-}
-function isWithin4({ range }, item) {
-  return item.range.start <= range.start && range.end <= item.range.end;
-}
-function isAlternative({ chain }) {
-  return chain.items.some(({ operator }) => operator?.text === "||");
-}
-function before({ commands }, { range }) {
-  return commands.filter((command) => command.range.end <= range.start).flatMap((command) => callFrom(command) ?? []);
 }
 
 // src/build/stage-entries.ts
@@ -36752,14 +36815,14 @@ function entriesOf2(build, stage, needs2) {
       entries2.push({ kind: "copy", copy });
     } else if (run2) {
       let accepts = (install) => {
-        let known3 = context2 ? install.needs(imageFiles(context2, copies)) : void 0;
-        return known3 && needs2.set(install, known3), context2 ? known3 !== void 0 : !0;
+        let known = context2 ? install.needs(imageFiles(context2, copies)) : void 0;
+        return known && needs2.set(install, known), context2 ? known !== void 0 : !0;
       }, copied2 = copies.flatMap(({ placements }) => placements.map(({ target }) => target));
       entries2.push({
         kind: "run",
         run: readInstallRun(run2, copied2, earlier, accepts),
         managers: managersIn(run2.calls, step)
-      }), earlier.push(...run2.calls);
+      }), earlier.push(...run2.calls.filter(isSetting));
     } else entries2.push(foreignOrBarrier(step, dockerfile.escape));
   }
   return entries2;
@@ -36783,7 +36846,7 @@ function inStage2(build, stage) {
     let entry2 = entries2[at];
     if (entry2.kind === "run") for (let manager of entry2.managers) done.add(manager);
     if (entry2.kind !== "copy" || !isSource(entry2.copy)) continue;
-    let block = blockAt(entries2, at, done), before2 = entries2.slice(0, at).flatMap((entry3) => entry3.kind === "copy" ? entry3.copy : []), early = earlySource(block, before2, build.context, needs2, isSource);
+    let block = blockAt(entries2, at, done), before = entries2.slice(0, at).flatMap((entry3) => entry3.kind === "copy" ? entry3.copy : []), early = earlySource(block, before, build.context, needs2, isSource);
     early && found.push(early), at += Math.max(block.length - 1, 0);
     for (let passed of block) if (passed.kind === "run") for (let manager of passed.managers) done.add(manager);
   }
@@ -36808,7 +36871,7 @@ function blockAt(entries2, start, done) {
   }
   return entries2.slice(start, end);
 }
-function earlySource(block, before2, context2, needs2, isSource) {
+function earlySource(block, before, context2, needs2, isSource) {
   let [first, ...others] = block.flatMap(
     (entry2) => entry2.kind === "run" && (entry2.run.installs.length > 0 || entry2.run.named.length > 0) ? entry2.run : []
   );
@@ -36821,7 +36884,7 @@ function earlySource(block, before2, context2, needs2, isSource) {
   if (context2 === void 0)
     return { copies, runs, manifests: installs3.length > 0 ? void 0 : [], overwrites: void 0 };
   let read6 = installs3.flatMap((install) => needs2.get(install) ?? []), manifests = [...new Set(read6.flatMap(({ files }) => files))].flatMap(
-    (path) => manifestAt(path, [...before2, ...all2], copies, context2)
+    (path) => manifestAt(path, [...before, ...all2], copies, context2)
   ), overwritten = read6.flatMap(({ outputs }) => outputs).flatMap((path) => sourcesOf(path, copies));
   if (!overwritten.some((path) => path === void 0 || context2.kindOf(path) !== void 0))
     return {
@@ -36907,9 +36970,9 @@ function inserted({ text: text2 }, at, added) {
   return end === void 0 ? { start: at, end: at, text: added } : { start: at + end.length, end: at + end.length, text: added.slice(end.length) + end };
 }
 function meansTheSame({ step, copy }, { run: run2 }, { escape }) {
-  let [before2, after] = [step.state, run2.state];
-  return !import_node_path38.posix.isAbsolute(expand(before2.variables, copy.destination.text, escape) ?? "") && before2.workdir !== after.workdir ? !1 : [...copy.sources, copy.destination, ...step.instruction.flags].every(
-    ({ text: text2 }) => !text2.includes("$") || expand(before2.variables, text2, escape) === expand(after.variables, text2, escape)
+  let [before, after] = [step.state, run2.state];
+  return !import_node_path38.posix.isAbsolute(expand(before.variables, copy.destination.text, escape) ?? "") && before.workdir !== after.workdir ? !1 : [...copy.sources, copy.destination, ...step.instruction.flags].every(
+    ({ text: text2 }) => !text2.includes("$") || expand(before.variables, text2, escape) === expand(after.variables, text2, escape)
   );
 }
 function copyLines({ text: text2, escape }, copy, manifests) {
@@ -36953,7 +37016,7 @@ function restOf({ text: text2 }, { run: run2, free, rest }) {
   if (last === void 0 || next === void 0 || script.chains.length !== 1 || instruction.heredocs.length > 0)
     return;
   let written2 = (item) => script.text.text.slice(item.range.start, item.range.end);
-  if (last.chain.items.some(({ operator }) => operator?.text === "||") || free.some((item) => CHANGES_SHELL.test(written2(item)))) return;
+  if (hasAlternatives(last.chain) || free.some((item) => CHANGES_SHELL.test(written2(item)))) return;
   let from = toSource(script.text, last.range).end, start = toSource(script.text, next.range).start;
   if (text2.slice(from, start).includes("#") || !instruction.flags.every((flag) => flag.contiguous)) return;
   let commands = free.map(written2).flatMap((command) => /^set\s/.test(command) ? `${command} && ` : []), flags = instruction.flags.map(({ range }) => `${text2.slice(range.start, range.end)} `), keyword = text2.slice(instruction.keywordRange.start, instruction.keywordRange.end);
@@ -37560,9 +37623,9 @@ ONBUILD RUN sudo make
 function fix34(run2, calls) {
   let words2 = [];
   for (let { command, name, assignments } of calls) {
-    let before2 = command.words.slice(0, command.words.indexOf(name));
-    if (assignments.length > 0 || !before2.slice(1).every(({ text: text2 }) => /^-[EHn]+$|^--(?:preserve-env)?$/.test(text2)) || before2.length === 0 || name.text.startsWith("-") || name.value === void 0 || before2.some(({ range }) => !isContiguous(run2.script.text, range))) return;
-    words2.push(...before2);
+    let before = command.words.slice(0, command.words.indexOf(name));
+    if (assignments.length > 0 || !before.slice(1).every(({ text: text2 }) => /^-[EHn]+$|^--(?:preserve-env)?$/.test(text2)) || before.length === 0 || name.text.startsWith("-") || name.value === void 0 || before.some(({ range }) => !isContiguous(run2.script.text, range))) return;
+    words2.push(...before);
   }
   let edits = deleteParts(run2, { words: words2 });
   if (edits === void 0) return;
@@ -38242,10 +38305,10 @@ function home(build, { step: { state, stage }, range, word }) {
 }
 function withoutItself({ text: text2 }, { name, range, word, step }) {
   if (/^(?:MANPATH|INFOPATH|TERMINFO_DIRS|\w+INPUTS)$/.test(name) || step.instruction.keyword !== "ENV" || !word?.contiguous || !word.text.startsWith(`${name}=`)) return;
-  let start = word.range.start + name.length + 1, [before2, behind] = [text2.slice(start, range.start), text2.slice(range.end, word.range.end)], title = `Leave it out; the value loses an empty entry${/^(?:PATH|CLASSPATH|CPATH|LD_LIBRARY_PATH|LIBRARY_PATH|PYTHONPATH)$/.test(name) ? ", which means the current folder" : ""}`;
-  if (/[^\s"':]:$/.test(before2) && /^"?$/.test(behind))
+  let start = word.range.start + name.length + 1, [before, behind] = [text2.slice(start, range.start), text2.slice(range.end, word.range.end)], title = `Leave it out; the value loses an empty entry${/^(?:PATH|CLASSPATH|CPATH|LD_LIBRARY_PATH|LIBRARY_PATH|PYTHONPATH)$/.test(name) ? ", which means the current folder" : ""}`;
+  if (/[^\s"':]:$/.test(before) && /^"?$/.test(behind))
     return { title, safe: !1, edits: [{ start: range.start - 1, end: range.end, text: "" }] };
-  if (/^"?$/.test(before2) && /^:[^\s"':]/.test(behind))
+  if (/^"?$/.test(before) && /^:[^\s"':]/.test(behind))
     return { title, safe: !1, edits: [{ start: range.start, end: range.end + 1, text: "" }] };
 }
 
@@ -38682,23 +38745,28 @@ function unpinnedModules(call) {
 }
 
 // src/package-managers/requirement-runs.ts
-function requirementsOf({ args }) {
-  return args.flatMap(({ text: text2 }, i) => /^(?:-r|--requirement)$/.test(text2) ? args[i + 1]?.text ?? [] : /^(?:-r|--requirement=)(.+)$/.exec(text2)?.[1] ?? []).map((path) => nameOf(path.replace(/["']/g, "")));
+function requirementsOf({ args, program }) {
+  return /^(?:pip|python|uv)/.test(program) ? args.flatMap(({ text: text2 }, i) => /^(?:-r|--requirement)$/.test(text2) ? args[i + 1]?.text ?? [] : /^(?:-r|--requirement=)(.+)$/.exec(text2)?.[1] ?? []).map((path) => nameOf(path.replace(/["']/g, ""))) : [];
 }
-var readsAny = remembered(
-  (build) => runsOf(build).some(({ calls }) => calls.some((call) => requirementsOf(call).length > 0))
-), NONE = /* @__PURE__ */ new Set(), inStage3 = rememberedFor((build, stage) => {
+var readersIn = remembered((calls) => {
+  let read6 = /* @__PURE__ */ new Set();
+  return calls.filter((call) => {
+    let before = read6.size;
+    for (let name of requirementsOf(call)) read6.add(name);
+    return read6.size > before;
+  });
+}), readsAny = remembered((build) => runsOf(build).some(({ calls }) => readersIn(calls).length > 0)), NONE = /* @__PURE__ */ new Set(), inStage3 = rememberedFor((build, stage) => {
   let places = /* @__PURE__ */ new Map(), read6 = stage.parent ? inStage3(build, stage.parent).get(Number.POSITIVE_INFINITY) ?? NONE : NONE;
   for (let { index, calls } of runsOfStage(build, stage)) {
     places.set(index, read6);
-    let more = calls.flatMap(requirementsOf);
+    let more = readersIn(calls).flatMap(requirementsOf);
     more.length > 0 && (read6 = /* @__PURE__ */ new Set([...read6, ...more]));
   }
   return places.set(Number.POSITIVE_INFINITY, read6);
 });
 function requirementsAbove(build, { stage, index, calls }, call) {
   if (!readsAny(build)) return NONE;
-  let above = inStage3(build, stage).get(index) ?? NONE, own = calls.filter(({ command }) => command.range.end <= call.command.range.start).flatMap(requirementsOf);
+  let above = inStage3(build, stage).get(index) ?? NONE, isAbove = ({ command }) => command.range.end <= call.command.range.start, own = readersIn(calls).filter(isAbove).flatMap(requirementsOf);
   return own.length === 0 ? above : /* @__PURE__ */ new Set([...above, ...own]);
 }
 
@@ -39739,9 +39807,9 @@ function explain(schema, issue, keys) {
   return issue.type === "strict_object" && issue.received === "undefined" ? `the key "${name}" is missing.` : issue.type === "strict_object" ? `"${name}" must be a mapping of keys, not ${issue.received}.` : issue.type === "union" ? `"${name}" ${unionMessage(issue)}.` : issue.type === "non_empty" ? `"${name}" ${issue.message}.` : issue.type === "check" ? `"${name}" ${issue.message}: ${issue.received}. ${hint(String(issue.input), RULE_NAMES)}`.trim() : `"${name}" must be ${inWords2(issue.expected)}, not ${issue.received}.`;
 }
 var FEW3 = 12;
-function hint(name, known3) {
-  let meant = nearest3(name, known3), question = meant === void 0 ? "" : `Did you mean "${meant}"? `;
-  return known3.length > FEW3 ? question || "The rules and their names are listed in docs/rules/README.md." : known3.length > 0 ? `${question}Known here: ${known3.join(", ")}.` : question;
+function hint(name, known) {
+  let meant = nearest3(name, known), question = meant === void 0 ? "" : `Did you mean "${meant}"? `;
+  return known.length > FEW3 ? question || "The rules and their names are listed in docs/rules/README.md." : known.length > 0 ? `${question}Known here: ${known.join(", ")}.` : question;
 }
 function inWords2(expected) {
   let words2 = {
@@ -39951,12 +40019,12 @@ fail-on: ${failOn.value}`] : []
 `)}
 `;
 }
-function keyOf4({ name }) {
+function keyOf3({ name }) {
   return isSharedName(name) ? name : ruleNamed(name)?.id ?? name;
 }
 function groupBy(rules) {
   let groups = /* @__PURE__ */ new Map();
-  for (let rule of rules) groups.set(keyOf4(rule), [...groups.get(keyOf4(rule)) ?? [], rule]);
+  for (let rule of rules) groups.set(keyOf3(rule), [...groups.get(keyOf3(rule)) ?? [], rule]);
   return groups;
 }
 function entry(key, group) {
@@ -40031,17 +40099,17 @@ function digestCacheIn(path, now = Date.now) {
     },
     async add(digests) {
       if (digests.size === 0) return;
-      let at = now(), known3 = await entriesIn(path, at), learnt = [...digests].map(([name, digest2]) => [name, { digest: digest2, at }]);
-      await replace(path, JSON.stringify(Object.fromEntries([...known3, ...learnt]))).catch(() => {
+      let at = now(), known = await entriesIn(path, at), learnt = [...digests].map(([name, digest2]) => [name, { digest: digest2, at }]);
+      await replace(path, JSON.stringify(Object.fromEntries([...known, ...learnt]))).catch(() => {
       });
     }
   };
 }
 async function entriesIn(path, now) {
   try {
-    let bytes = await (0, import_promises5.readFile)(path), known3 = bytes.length > SIZE_LIMIT2 ? void 0 : JSON.parse(bytes.toString());
-    return typeof known3 != "object" || known3 === null ? /* @__PURE__ */ new Map() : new Map(
-      Object.entries(known3).flatMap(([name, entry2]) => isFresh(entry2, now) ? [[name, entry2]] : [])
+    let bytes = await (0, import_promises5.readFile)(path), known = bytes.length > SIZE_LIMIT2 ? void 0 : JSON.parse(bytes.toString());
+    return typeof known != "object" || known === null ? /* @__PURE__ */ new Map() : new Map(
+      Object.entries(known).flatMap(([name, entry2]) => isFresh(entry2, now) ? [[name, entry2]] : [])
     );
   } catch {
     return /* @__PURE__ */ new Map();
@@ -40100,11 +40168,11 @@ async function askRegistries(references, cache) {
     let reference = parseImageReference(text2);
     reference && reference.domain !== "" && wanted.set(imageKey(reference), reference);
   }
-  let known3 = wanted.size === 0 ? /* @__PURE__ */ new Map() : await cache.read(), open = [...wanted].filter(([name]) => !known3.has(name)), asked = open.slice(0, LOOKUP_LIMIT), found = /* @__PURE__ */ new Map(), silent = /* @__PURE__ */ new Map();
+  let known = wanted.size === 0 ? /* @__PURE__ */ new Map() : await cache.read(), open = [...wanted].filter(([name]) => !known.has(name)), asked = open.slice(0, LOOKUP_LIMIT), found = /* @__PURE__ */ new Map(), silent = /* @__PURE__ */ new Map();
   return await eachOf(asked, AT_ONCE, async ([name, reference]) => {
     let answer = await lookUp2(reference);
     typeof answer == "string" ? found.set(name, answer) : answer && silent.set(reference.domain, answer.trouble);
-  }), await cache.add(found), { digests: new Map([...known3].filter(([name]) => wanted.has(name)).concat([...found])), silent, leftOut: open.length - asked.length };
+  }), await cache.add(found), { digests: new Map([...known].filter(([name]) => wanted.has(name)).concat([...found])), silent, leftOut: open.length - asked.length };
 }
 async function eachOf(items, atOnce, work2) {
   let left = items.values(), worker = async () => {
@@ -40116,11 +40184,11 @@ async function lookUp2(reference) {
   let { domain, path, tag = "latest" } = reference, host = domain === "docker.io" ? "registry-1.docker.io" : domain, url = new URL(`${isLoopback(host) ? "http" : "https"}://${host}/v2/${path}/manifests/${tag}`), headers = { accept: MANIFEST_TYPES };
   try {
     let first = await ask("HEAD", url, headers), challenge = first.status === 401 ? challengeIn(first) : void 0;
-    if (challenge === void 0) return await digestOf(first, url, headers);
+    if (challenge === void 0) return await digestOf2(first, url, headers);
     let token = await tokenFor(challenge, path, isLoopback(host));
     if (typeof token != "string") return token;
     let authorized = { ...headers, authorization: `Bearer ${token}` };
-    return await digestOf(await ask("HEAD", url, authorized), url, authorized);
+    return await digestOf2(await ask("HEAD", url, authorized), url, authorized);
   } catch (error) {
     return { trouble: reasonOf(error) };
   }
@@ -40128,7 +40196,7 @@ async function lookUp2(reference) {
 function isLoopback(host) {
   return /^(?:localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?$/.test(host);
 }
-async function digestOf(answer, url, headers) {
+async function digestOf2(answer, url, headers) {
   let { status } = answer;
   if (status === 401 || status === 403 || status === 404) return;
   if (status !== 200) return { trouble: `it answered ${status}` };
@@ -40236,8 +40304,8 @@ async function judgeScripts(change, settings, ask2) {
   return withVerdicts(change, new Map([...second ?? [], ...first]));
 }
 function withVerdicts(change, shellVerdicts) {
-  let before2 = change.before && { ...change.before, shellVerdicts };
-  return { ...change, repository: { ...change.repository, shellVerdicts }, before: before2 };
+  let before = change.before && { ...change.before, shellVerdicts };
+  return { ...change, repository: { ...change.repository, shellVerdicts }, before };
 }
 function inputsOf(path, text2) {
   return runsOf(modelBuild(parseDockerfile(path, text2))).map(shellcheckInput);
@@ -40254,8 +40322,8 @@ async function pinDigests(change, settings, ask2) {
     ({ path, text: text2 }) => openImages(modelBuild(parseDockerfile(path, text2), repository)).map(
       ({ reference, candidate }) => imageKey({ ...reference, tag: candidate?.tag ?? reference.tag })
     )
-  ), { digests, silent, leftOut } = await ask2([...new Set(wanted)]), notices = [...change.notices ?? [], ...silenceNotices(silent), ...leftOutNotices(leftOut)], before2 = change.before && { ...change.before, digests };
-  return { ...change, repository: { ...repository, digests }, before: before2, notices };
+  ), { digests, silent, leftOut } = await ask2([...new Set(wanted)]), notices = [...change.notices ?? [], ...silenceNotices(silent), ...leftOutNotices(leftOut)], before = change.before && { ...change.before, digests };
+  return { ...change, repository: { ...repository, digests }, before, notices };
 }
 function silenceNotices(silent) {
   return silent.size === 0 ? [] : [`Digests of images were not looked up at ${[...silent].map(([registry, reason]) => `${registry} (${reason})`).join(" and ")}.`];

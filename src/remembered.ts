@@ -22,3 +22,24 @@ export function rememberedFor<K extends object, A, V>(read: (key: K, argument: A
     return value
   }
 }
+
+/**
+ * The same for what depends on a text alone, whichever file it stands in.
+ * @param limit characters of all texts together, beyond which all is forgotten
+ */
+export function rememberedByText<V>(limit: number, read: (text: string) => V): (text: string) => V {
+  const known = new Map<string, V>()
+  let length = 0
+  return text => {
+    const found = known.get(text)
+    if (found !== undefined) return found
+    if (length > limit) {
+      known.clear()
+      length = 0
+    }
+    const value = read(text)
+    known.set(text, value)
+    length += text.length
+    return value
+  }
+}

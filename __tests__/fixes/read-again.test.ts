@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { expect, test } from '@jest/globals'
 import { modelBuild } from '../../src/build/build.js'
 import { parseDockerfile } from '../../src/documents/dockerfile/document.js'
-import { problemsIn } from '../../src/rules/check.js'
+import { check } from '../../src/rules/check.js'
 import type { Finding } from '../../src/rules/finding.js'
 import { RULES } from '../../src/rules/index.js'
 import { defaultSettings } from '../../src/settings/defaults.js'
@@ -58,7 +58,7 @@ test('what is read again behind an edit is what a fresh reading gives', () => {
       ]
       // Jest's own comparison takes ten times as long.
       if (!isDeepStrictEqual(found, wanted)) expect(found).toEqual(wanted)
-      expect(problemsIn(again, settings).map(said)).toEqual(problemsIn(fresh, settings).map(said))
+      expect(check(again, settings).map(said)).toEqual(check(fresh, settings).map(said))
       shared += read.instructions.filter((one, i) => one === before.dockerfile.instructions[i]).length
     }
   }

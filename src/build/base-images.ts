@@ -1,4 +1,5 @@
 import { familiarName, parseImageReference } from '../documents/dockerfile/image-reference.js'
+import { rememberedByText } from '../remembered.js'
 
 /** A user of an image, as far as it is known. */
 export interface User {
@@ -121,17 +122,8 @@ const OTHER_USERS: Readonly<Record<string, User>> = {
   varnish: user('varnish'),
 }
 
-/** Looks an image up by its reference, variables already expanded. */
-export function baseImage(reference: string): BaseImage {
-  const image = known.get(reference) ?? lookUp(reference)
-  if (known.size >= KNOWN_LIMIT) known.clear()
-  known.set(reference, image)
-  return image
-}
-
-/** A repository names few images, and each proof asks again. */
-const known = new Map<string, BaseImage>()
-const KNOWN_LIMIT = 1000
+/** Looks an image up by its reference, variables already expanded; a repository names few, and each proof asks again. */
+export const baseImage = rememberedByText(50_000, lookUp)
 
 function lookUp(reference: string): BaseImage {
   const parsed = parseImageReference(reference)

@@ -1,7 +1,8 @@
 import { posix } from 'node:path'
 import { type Call, callFrom } from '../documents/shell/calls.js'
-import type { ChainItem, Command, Script } from '../documents/shell/script.js'
-import { type Install, installOf } from '../package-managers/installs.js'
+import { hasAlternatives } from '../documents/shell/chains.js'
+import type { ChainItem } from '../documents/shell/script.js'
+import { type Install, installOf, isSetting } from '../package-managers/installs.js'
 import type { RunStep } from './build.js'
 import { isIndependent } from './independent.js'
 import { namedInstall } from './named-installs.js'
@@ -22,7 +23,7 @@ export interface InstallRun {
 /**
  * Reads a RUN from its beginning.
  * @param copied paths of the image that copies from the build context fill
- * @param earlier commands of the stage that ran before
+ * @param earlier commands of the stage that ran before and change settings
  * @param accepts whether an install is one that manifests are enough for
  */
 export function readInstallRun(
@@ -36,8 +37,12 @@ export function readInstallRun(
   const installs: Install[] = []
   const named: string[] = []
   let folder = run.state.workdir
+  let settings = earlier
+  let next = 0
   for (const [i, item] of items.entries()) {
-    const commands = script.commands.filter(command => isWithin(command, item))
+    const from = next
+    while ((script.commands[next]?.range.start ?? Infinity) < item.range.end) next++
+    const commands = script.commands.slice(from, next)
     const own = commands.find(command => command.item === item)
     const call = own && callFrom(own)
     const others = commands.filter(command => command !== own)
@@ -51,12 +56,9 @@ export function readInstallRun(
       if (call.args.length !== 1 || folder === undefined) return stop()
       continue
     }
-    const surroundings = {
-      folder: folder ?? '/',
-      variables: run.state.variables,
-      earlier: [...earlier, ...before(script, item)],
-    }
-    const install = call && folder !== undefined && !isAlternative(item) ? installOf(call, surroundings) : undefined
+    const surroundings = { folder: folder ?? '/', variables: run.state.variables, earlier: settings }
+    const install =
+      call && folder !== undefined && !hasAlternatives(item.chain) ? installOf(call, surroundings) : undefined
     if (install && accepts(install)) installs.push(install)
     else if (own && !isIndependent(own, call, ground)) return stop()
     else {
@@ -65,23 +67,12 @@ export function readInstallRun(
       if (name !== undefined && /^(?:pnpm|yarn)\b/.test(name) && usesCorepack(surroundings.earlier)) return stop()
       if (name !== undefined) named.push(name)
     }
+    const changes = commands.flatMap(command => callFrom(command) ?? []).filter(isSetting)
+    if (changes.length > 0) settings = [...settings, ...changes]
   }
   return { run, installs, named, free: items, rest: [] }
 }
 
 function usesCorepack(calls: readonly Call[]): boolean {
   return calls.some(({ program }) => program === 'corepack')
-}
-
-function isWithin({ range }: Command, item: ChainItem): boolean {
-  return item.range.start <= range.start && range.end <= item.range.end
-}
-
-/** True for a member of a list with `||`: whether it runs, and what its failure means, depends on others. */
-function isAlternative({ chain }: ChainItem): boolean {
-  return chain.items.some(({ operator }) => operator?.text === '||')
-}
-
-function before({ commands }: Script, { range }: ChainItem): readonly Call[] {
-  return commands.filter(command => command.range.end <= range.start).flatMap(command => callFrom(command) ?? [])
 }

@@ -1,4 +1,5 @@
 import { type Call, hasOption } from '../documents/shell/calls.js'
+import { hasAlternatives } from '../documents/shell/chains.js'
 import type { Pipeline } from '../documents/shell/pipelines.js'
 import { clearsLists, isInstall, isUpdate, listCallsOf } from '../package-managers/apt.js'
 import { type Build, type RunStep, runsOfStage } from './build.js'
@@ -9,9 +10,7 @@ import type { StageBuild } from './state.js'
 export function isMissedLater(build: Build, run: RunStep, { calls, item, range }: Pipeline): boolean {
   const sets = run.calls.some(call => call.program === 'set' && hasOption(call, '-e'))
   const counts = ({ command }: Call) =>
-    command.item !== undefined &&
-    (sets || command.item.chain === item?.chain) &&
-    command.item.chain.items.every(({ operator }) => operator?.text !== '||')
+    command.item !== undefined && (sets || command.item.chain === item?.chain) && !hasAlternatives(command.item.chain)
   const later = run.calls.filter(call => call.command.range.start > range.end && counts(call))
   const text = run.script.text.text.slice(range.start, range.end)
   // An archive without its key is refused.

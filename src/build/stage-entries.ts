@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import type { Call } from '../documents/shell/calls.js'
-import { type Install, installOf, type Needs } from '../package-managers/installs.js'
+import { type Install, installOf, isSetting, type Needs } from '../package-managers/installs.js'
 import { type Build, runsOfStage, type Step, stepsOfStage } from './build.js'
 import { type ContextCopy, contextCopyOf } from './context-copies.js'
 import { copiesOf } from './copies.js'
@@ -55,7 +55,7 @@ export function entriesOf(build: Build, stage: StageBuild, needs: Map<Install, N
         run: readInstallRun(run, copied, earlier, accepts),
         managers: managersIn(run.calls, step),
       })
-      earlier.push(...run.calls)
+      earlier.push(...run.calls.filter(isSetting))
     } else entries.push(foreignOrBarrier(step, dockerfile.escape))
   }
   return entries

@@ -94,15 +94,15 @@ const VERIFIERS: readonly { readonly programs: RegExp; readonly pattern: RegExp 
 
 /** True when a download is compared with a checksum or a signature below it, in the same script. */
 export function isVerified(download: Call, calls: readonly Call[]): boolean {
-  const name = fileOf(download)
+  const verifiers = verifiersIn(calls)
+  const name = verifiers.length === 0 ? undefined : fileOf(download)
   if (name === undefined) return false
   const mentions = ({ args }: Call) => args.some(({ text }) => text.includes(name))
-  const below = calls.slice(calls.indexOf(download) + 1)
-  const says = below.some(call => mentions(call) && /^(?:echo|printf)$/.test(call.program))
+  const isBelow = ({ command }: Call) => command.range.start > download.command.range.start
+  const says = calls.some(call => /^(?:echo|printf)$/.test(call.program) && isBelow(call) && mentions(call))
   const others = calls.filter(call => call !== download && uncheckedCertificate(call) !== undefined).map(fileOf)
-  return below.some(call => {
-    const line = call.args.map(({ text }) => text).join(' ')
-    if (!VERIFIERS.some(({ programs, pattern }) => programs.test(call.program) && pattern.test(line))) return false
+  return verifiers.filter(isBelow).some(call => {
+    const line = lineOf(call)
     // A list of checksums that came the same way proves nothing; a signature does.
     const isSum = call.program.endsWith('sum')
     const isOwnList = isSum && others.some(other => other !== undefined && other !== name && line.includes(other))
@@ -110,6 +110,16 @@ export function isVerified(download: Call, calls: readonly Call[]): boolean {
     const isListed = call.args.some(({ text }) => text.includes(name) && !text.replace(/["']$/, '').endsWith(name))
     return !isOwnList && (says || isListed || call.command.redirects.some(({ target }) => target?.includes(name)))
   })
+}
+
+const verifiersIn = remembered((calls: readonly Call[]): readonly Call[] =>
+  calls.filter(call =>
+    VERIFIERS.some(({ programs, pattern }) => programs.test(call.program) && pattern.test(lineOf(call))),
+  ),
+)
+
+function lineOf({ args }: Call): string {
+  return args.map(({ text }) => text).join(' ')
 }
 
 /** The name of the file that a download makes. */

@@ -1,5 +1,6 @@
 import type { RunStep } from '../build/build.js'
 import { toSource } from '../documents/logical-text.js'
+import { hasAlternatives } from '../documents/shell/chains.js'
 import { type CacheUse, holds, placedMounts } from '../package-managers/cache-uses.js'
 import { KEEP_DOWNLOADS, keepsDownloads } from '../package-managers/docker-clean.js'
 import { prependCommand } from './chain-edits.js'
@@ -31,7 +32,7 @@ export function mountCaches(run: RunStep, uses: readonly CacheUse[]): readonly E
 export function keepDownloads(run: RunStep, { calls: [first] }: CacheUse): readonly Edit[] | undefined {
   if (keepsDownloads(run)) return []
   const item = first.command.item?.chain.items[0]
-  if (item === undefined || item.chain.items.some(({ operator }) => operator?.text === '||')) return undefined
+  if (item === undefined || hasAlternatives(item.chain)) return undefined
   return [prependCommand(run, item, KEEP_DOWNLOADS)]
 }
 

@@ -1,5 +1,6 @@
 import { type Build, type RunStep, runsOf } from '../build/build.js'
 import { pairsOf } from '../documents/dockerfile/pairs.js'
+import { hasAlternatives } from '../documents/shell/chains.js'
 import { type CacheUse, cacheUsesOf, holds, placedMounts } from '../package-managers/cache-uses.js'
 import { KEEP_DOWNLOADS } from '../package-managers/docker-clean.js'
 import { prependCommand } from './chain-edits.js'
@@ -30,7 +31,7 @@ export function repairCache(
   edits.push(...removals)
   if (isCleaned) {
     const item = calls[0].command.item?.chain.items[0]
-    if (item === undefined || item.chain.items.some(({ operator }) => operator?.text === '||')) return undefined
+    if (item === undefined || hasAlternatives(item.chain)) return undefined
     edits.push(prependCommand(run, item, KEEP_DOWNLOADS))
   }
   const note = isCleaned ? '; the image loses its docker-clean setting' : ''

@@ -10,6 +10,7 @@ import { expand } from '../build/variables.js'
 import type { Dockerfile } from '../documents/dockerfile/document.js'
 import type { Comment, Instruction } from '../documents/dockerfile/instruction.js'
 import { toSource } from '../documents/logical-text.js'
+import { hasAlternatives } from '../documents/shell/chains.js'
 import type { ChainItem } from '../documents/shell/script.js'
 import type { Range } from '../documents/text.js'
 import { applyEdits, type Edit } from './edits.js'
@@ -159,7 +160,7 @@ function restOf({ text }: Dockerfile, { run, free, rest }: InstallRun): Edit | u
   if (last === undefined || next === undefined || script.chains.length !== 1 || instruction.heredocs.length > 0)
     return undefined
   const written = (item: ChainItem) => script.text.text.slice(item.range.start, item.range.end)
-  if (last.chain.items.some(({ operator }) => operator?.text === '||')) return undefined
+  if (hasAlternatives(last.chain)) return undefined
   if (free.some(item => CHANGES_SHELL.test(written(item)))) return undefined
   const from = toSource(script.text, last.range).end
   const start = toSource(script.text, next.range).start

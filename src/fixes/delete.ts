@@ -26,7 +26,8 @@ export function deleteFrom(
 ): readonly Edit[] {
   const { text } = dockerfile
   const lines = codeLines(dockerfile, instruction)
-  const deletions = lines.map(line => deletionsIn(text, line, ranges))
+  const byLine = rangesByLine(dockerfile, ranges)
+  const deletions = lines.map(line => deletionsIn(text, line, byLine.get(line.start) ?? []))
   const gone = lines.map((line, i) => (deletions[i]?.length ?? 0) > 0 && isEmptied(text, line, deletions[i] ?? []))
   const marks: Edit[] = []
   for (let i = lines.length - 1; i > 0; i--) if (gone[i] && separates(lines, gone, i)) gone[i] = false
@@ -40,6 +41,19 @@ export function deleteFrom(
   const whole = lines.flatMap((line, i) => (gone[i] ? [{ start: line.start, end: line.next, text: '' }] : []))
   const partial = deletions.flatMap((edits, i) => (gone[i] ? [] : edits))
   return mergeTouching([...whole, ...partial, ...marks])
+}
+
+/** By the beginning of each line what of `ranges` reaches into it. */
+function rangesByLine({ lines }: Dockerfile, ranges: readonly Range[]): ReadonlyMap<number, readonly Range[]> {
+  const byLine = new Map<number, Range[]>()
+  for (const range of ranges)
+    for (let number = lines.lineAt(range.start); number <= lines.lineAt(range.end); number++) {
+      const start = lines.starts[number] ?? 0
+      const own = byLine.get(start)
+      if (own) own.push(range)
+      else byLine.set(start, [range])
+    }
+  return byLine
 }
 
 /** The lines that hold code of the instruction: no comment lines, no blank lines. */
@@ -68,8 +82,10 @@ function codeLines({ text, lines, escape }: Dockerfile, { range, heredocs }: Ins
 /** True when the blanks of a line are all that keeps the lines around it from becoming one word. */
 function separates(lines: readonly CodeLine[], gone: readonly boolean[], index: number): boolean {
   const [line, before] = [lines[index], lines[index - 1]]
-  const after = lines.find((_, i) => i > index && !gone[i])
-  if (!line?.goesOn || !before?.goesOn || after === undefined) return false
+  if (!line?.goesOn || !before?.goesOn) return false
+  const next = gone.indexOf(false, index + 1)
+  const after = lines[next]
+  if (after === undefined) return false
   return before.end - before.content.end === 1 && after.content.start === after.start
 }
 
@@ -105,7 +121,8 @@ function isEmptied(text: string, { content }: CodeLine, edits: readonly Edit[]):
   return isAllBlank(text.slice(at, content.end))
 }
 
-function blanksBefore(text: string, end: number): number {
+/** Where the blanks begin that stand in front of an offset. */
+export function blanksBefore(text: string, end: number): number {
   let start = end
   while (start > 0 && isBlank(text[start - 1])) start--
   return start

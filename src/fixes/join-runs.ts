@@ -1,5 +1,6 @@
 import type { RunStep } from '../build/build.js'
 import { toSource } from '../documents/logical-text.js'
+import { hasAlternatives } from '../documents/shell/chains.js'
 import type { Range } from '../documents/text.js'
 import type { Edit } from './edits.js'
 import { continuation, continuationIndentation } from './instruction-edits.js'
@@ -20,7 +21,7 @@ export function isPlain({ script, instruction, isTrigger, calls }: RunStep): boo
   if (chain === undefined || more.length > 0 || chain.background || calls.length === 0) return false
   if (script.commands.some(({ words, assignments }) => words.length === 0 && assignments.length > 0)) return false
   if (script.text.text.slice(chain.range.end).trim() !== '') return false
-  return chain.items.every(({ operator }) => operator?.text !== '||')
+  return !hasAlternatives(chain)
 }
 
 /** A shell's comment at the end would hide what follows. */

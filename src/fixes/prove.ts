@@ -5,8 +5,9 @@ import { parseDockerfile } from '../documents/dockerfile/document.js'
 import type { Instruction } from '../documents/dockerfile/instruction.js'
 import { lastIndexWhere } from '../documents/text.js'
 import { remembered } from '../remembered.js'
-import { problemsIn } from '../rules/check.js'
+import { type Found, problemsIn } from '../rules/check.js'
 import type { Finding } from '../rules/finding.js'
+import type { Rule } from '../rules/rule.js'
 import type { Settings } from '../settings/settings.js'
 import { applyEdits, areDisjoint, type Edit, sortEdits } from './edits.js'
 
@@ -103,32 +104,58 @@ function newFinding(
   findings: readonly Finding[],
   fixed: readonly Finding[],
   after: Build,
-  left: readonly Finding[],
+  left: readonly Found[],
 ): string | undefined {
-  const [old, stays] = [countsOf(before), countsOf(after)]
+  const old = wordingsOf(before)
+  const stays = readWordings(after, old.numbers)
   // Of several equal instructions one may have changed: then it cannot be told which finding is whose.
-  const known = (text: string) => old.get(text) === stays.get(text)
-  const allowed = new Map<string, number>()
-  const add = (key: string, count: number) => allowed.set(key, (allowed.get(key) ?? 0) + count)
-  for (const finding of findings) add(keyOf(before, finding, known), 1)
-  for (const finding of fixed) add(keyOf(before, finding, known), -1)
-  for (const finding of left) add(keyOf(after, finding, known), -1)
-  for (const [key, count] of allowed)
-    if (count < 0) return `the rule ${key.split('\n', 1)[0]} would find fault with the result`
+  const isKnown = (number: number) => old.counts[number] === stays.counts[number]
+  const allowed = new Map<Rule, Map<number, number>>()
+  const add = (build: Build, wordings: Wordings, { rule, range }: Found, count: number) => {
+    const counts = allowed.get(rule) ?? new Map<number, number>()
+    const number = numberAt(build, wordings, range.start)
+    const key = number !== undefined && isKnown(number) ? number : ELSEWHERE
+    allowed.set(rule, counts.set(key, (counts.get(key) ?? 0) + count))
+  }
+  for (const finding of findings) add(before, old, finding, 1)
+  for (const finding of fixed) add(before, old, finding, -1)
+  for (const finding of left) add(after, stays, finding, -1)
+  for (const [rule, counts] of allowed)
+    for (const count of counts.values()) if (count < 0) return `the rule ${rule.id} would find fault with the result`
   return undefined
 }
 
-/** How often each instruction stands in the file; of the file as it is, each proof asks again. */
-const countsOf = remembered(({ dockerfile: { instructions, text } }: Build): ReadonlyMap<string, number> => {
-  const counts = new Map<string, number>()
-  for (const written of instructions.map(textIn(text))) counts.set(written, (counts.get(written) ?? 0) + 1)
-  return counts
-})
+/** Stands for all instructions that do not stay as they are. */
+const ELSEWHERE = -1
 
-function keyOf({ dockerfile }: Build, { rule, range }: Finding, known: (text: string) => boolean): string {
-  const { instructions, text } = dockerfile
-  const at = instructions[lastIndexWhere(instructions.length, i => (instructions[i]?.range.start ?? 0) <= range.start)]
-  const isIn = at !== undefined && at.range.start <= range.start && range.start <= at.range.end
-  const written = isIn ? text.slice(at.range.start, at.range.end) : undefined
-  return written !== undefined && known(written) ? `${rule.id}\n${written}` : rule.id
+/** Which instructions of a file are worded alike; a number stands for each text, as one of a megabyte is no key to look up often. */
+interface Wordings {
+  /** Those that were not known before. */
+  readonly numbers: ReadonlyMap<string, number>
+  /** The number of each instruction, from top to bottom. */
+  readonly byIndex: readonly number[]
+  /** How often the text of each number stands in the file. */
+  readonly counts: readonly number[]
+}
+
+/** Of the file as it is, each proof asks again. */
+const wordingsOf = remembered((build: Build) => readWordings(build, new Map()))
+
+function readWordings({ dockerfile: { instructions, text } }: Build, known: ReadonlyMap<string, number>): Wordings {
+  const numbers = new Map<string, number>()
+  const counts: number[] = []
+  const byIndex = instructions.map(textIn(text)).map(written => {
+    const number = known.get(written) ?? numbers.get(written) ?? known.size + numbers.size
+    if (!known.has(written)) numbers.set(written, number)
+    counts[number] = (counts[number] ?? 0) + 1
+    return number
+  })
+  return { numbers, byIndex, counts }
+}
+
+/** The number of the instruction around an offset. */
+function numberAt({ dockerfile: { instructions } }: Build, { byIndex }: Wordings, offset: number): number | undefined {
+  const at = lastIndexWhere(instructions.length, i => (instructions[i]?.range.start ?? 0) <= offset)
+  const range = instructions[at]?.range
+  return range !== undefined && range.start <= offset && offset <= range.end ? byIndex[at] : undefined
 }

@@ -1,9 +1,9 @@
 import type { Dockerfile } from '../documents/dockerfile/document.js'
 import type { Instruction } from '../documents/dockerfile/instruction.js'
 import { isContiguous, toSource } from '../documents/logical-text.js'
-import type { ChainItem, Script, ShellWord } from '../documents/shell/script.js'
+import type { Chain, ChainItem, Script, ShellWord } from '../documents/shell/script.js'
 import type { Range } from '../documents/text.js'
-import { deleteFrom } from './delete.js'
+import { blanksBefore, deleteFrom } from './delete.js'
 import type { Edit } from './edits.js'
 
 /** A RUN in shell form with its script: what the edits of this module work on. */
@@ -42,22 +42,28 @@ function bringsCommentForward({ dockerfile: { text } }: ShellRun, { start, end }
  */
 function itemRanges({ dockerfile, script }: ShellRun, items: readonly ChainItem[]): readonly Range[] | undefined {
   const ranges: Range[] = []
+  const gone = new Set(items)
+  const survivors = new Map<Chain, ChainItem | undefined>()
   for (const item of items) {
     const { chain } = item
     const following = chain.items[item.index + 1]
     if (chain.background || item.operator?.text === '||' || following?.operator?.text === '||') return undefined
-    const survivors = chain.items.filter(other => !items.includes(other))
-    if (survivors.length === 0) {
+    if (!survivors.has(chain))
+      survivors.set(
+        chain,
+        chain.items.find(other => !gone.has(other)),
+      )
+    const first = survivors.get(chain)
+    if (first === undefined) {
       const separator = separatorOf(script, chain.range)
-      if (separator === undefined || script.chains.every(other => other.items.every(one => items.includes(one))))
+      if (separator === undefined || script.chains.every(other => other.items.every(one => gone.has(one))))
         return undefined
       ranges.push(toSource(script.text, separator))
       continue
     }
-    const first = chain.items.find(other => !items.includes(other))
     // Items in front of the first survivor go with the operator behind them, all others with one of the two.
-    const takesFollowing = first !== undefined && item.index < first.index
-    const operator = takesFollowing || prefersFollowing(dockerfile, script, item, items) ? following : item
+    const takesFollowing = item.index < first.index
+    const operator = takesFollowing || prefersFollowing(dockerfile, script, item, gone) ? following : item
     const range = operator?.operator?.range
     if (range === undefined) return undefined
     ranges.push(
@@ -75,11 +81,11 @@ function prefersFollowing(
   { lines }: Dockerfile,
   script: Script,
   item: ChainItem,
-  items: readonly ChainItem[],
+  gone: ReadonlySet<ChainItem>,
 ): boolean {
   const following = item.chain.items[item.index + 1]
   const [before, behind] = [item.operator?.range, following?.operator?.range]
-  if (!before || !behind || (following && items.includes(following))) return false
+  if (!before || !behind || (following && gone.has(following))) return false
   const lineOf = (range: Range) => lines.lineAt(toSource(script.text, range).start)
   return lineOf(before) !== lineOf(item.range) && lineOf(behind) === lineOf(item.range)
 }
@@ -88,8 +94,8 @@ function prefersFollowing(
 function separatorOf({ text }: Script, range: Range): Range | undefined {
   const behind = /^[ \t]*;/.exec(text.text.slice(range.end))
   if (behind) return { start: range.start, end: range.end + behind[0].length }
-  const before = /;[ \t]*$/.exec(text.text.slice(0, range.start))
-  if (before) return { start: before.index, end: range.end }
+  const before = blanksBefore(text.text, range.start) - 1
+  if (text.text[before] === ';') return { start: before, end: range.end }
   const lineEnd = text.text.slice(range.end)
   return /^[ \t]*(?:\r?\n|$)/.test(lineEnd) ? range : undefined
 }

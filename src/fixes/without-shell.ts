@@ -1,6 +1,7 @@
 import type { Step } from '../build/build.js'
 import { toSource } from '../documents/logical-text.js'
 import type { Call } from '../documents/shell/calls.js'
+import { hasAlternatives } from '../documents/shell/chains.js'
 import type { Script, ShellWord } from '../documents/shell/script.js'
 import type { Fix } from './edits.js'
 
@@ -9,7 +10,7 @@ export function startWithoutShell(step: Step, script: Script, call: Call): Fix |
   const { command } = call
   const chain = script.chains.at(-1)
   if (!script.editable || chain?.background || call.program === '' || call.asOtherUser) return undefined
-  if (chain?.items.some(({ operator }) => operator?.text === '||')) return undefined
+  if (chain && hasAlternatives(chain)) return undefined
   const isAlone = script.commands.length === 1 && command.assignments.length === 0 && command.redirects.length === 0
   const { arguments: args } = step.instruction
   const title = 'Start it without a shell, so that it gets signals'

@@ -2,8 +2,10 @@ import { posix } from 'node:path'
 import type { RunStep } from '../build/build.js'
 import { homeOf, type State } from '../build/state.js'
 import { expand, isDeclared, valueOf } from '../build/variables.js'
+import type { LogicalText } from '../documents/logical-text.js'
 import { type Call, optionValue } from '../documents/shell/calls.js'
 import type { ShellWord } from '../documents/shell/script.js'
+import { rememberedFor } from '../remembered.js'
 
 /** What decides where a command's cache lies: options, variables, the user's home. */
 export interface Place {
@@ -22,7 +24,7 @@ export interface Place {
 export function placeOf({ state, script }: RunStep, call: Call): Place {
   const isMoved =
     call.assignments.some(({ name }) => name === 'HOME') ||
-    isAssignedBefore('HOME', script.text.text, call.command.range.start)
+    isAssignedBefore('HOME', script.text, call.command.range.start)
   const home = isMoved ? undefined : homeOf(state)
   const place: Place = {
     call,
@@ -33,7 +35,7 @@ export function placeOf({ state, script }: RunStep, call: Call): Place {
         const own = call.assignments.findLast(one => one.name === name)
         if (own) return own.value || undefined
         // Set further up in the script: by `export`, or by a list of assignments.
-        if (isAssignedBefore(name, script.text.text, call.command.range.start)) return undefined
+        if (isAssignedBefore(name, script.text, call.command.range.start)) return undefined
         if (isDeclared(state.variables, name)) return valueOf(state.variables, name) || undefined
       }
       return otherwise
@@ -46,11 +48,16 @@ export function placeOf({ state, script }: RunStep, call: Call): Place {
   return place
 }
 
-function isAssignedBefore(name: string, script: string, end: number): boolean {
-  for (let at = script.indexOf(`${name}=`); at !== -1 && at < end; at = script.indexOf(`${name}=`, at + 1))
-    if (!/\w/.test(script.charAt(at - 1))) return true
-  return false
+function isAssignedBefore(name: string, script: LogicalText, end: number): boolean {
+  return firstAssignment(script, name) < end
 }
+
+/** Where a script first assigns a variable. */
+const firstAssignment = rememberedFor(({ text }: LogicalText, name: string): number => {
+  for (let at = text.indexOf(`${name}=`); at !== -1; at = text.indexOf(`${name}=`, at + 1))
+    if (!/\w/.test(text.charAt(at - 1))) return at
+  return Number.POSITIVE_INFINITY
+})
 
 /** `$XDG_CACHE_HOME`, or what stands for it. */
 export function cacheHome(place: Place): string | undefined {

@@ -37,6 +37,12 @@ export interface Surroundings {
   readonly earlier: readonly Call[]
 }
 
+/** True for a command that {@link Surroundings.earlier} is asked for; all others may be left out there. */
+export function isSetting({ program, args }: Call): boolean {
+  if (/^(?:bundler?|corepack|virtualenv)$/.test(program)) return true
+  return args.some(({ value }) => value === 'venv' || value?.startsWith('virtualenvs.create'))
+}
+
 /** How one program installs from manifests. */
 export interface Installer {
   readonly programs: readonly string[]

@@ -4,8 +4,9 @@ import type { StageBuild } from '../build/state.js'
 import type { Call } from '../documents/shell/calls.js'
 import { remembered, rememberedFor } from '../remembered.js'
 
-/** The names of the files that a command reads with `-r`. */
-function requirementsOf({ args }: Call): readonly string[] {
+/** The names of the files that a command of pip or uv reads with `-r`. */
+function requirementsOf({ args, program }: Call): readonly string[] {
+  if (!/^(?:pip|python|uv)/.test(program)) return []
   return args
     .flatMap(({ text }, i) => {
       if (/^(?:-r|--requirement)$/.test(text)) return args[i + 1]?.text ?? []
@@ -15,9 +16,17 @@ function requirementsOf({ args }: Call): readonly string[] {
     .map(path => nameOf(path.replace(/["']/g, '')))
 }
 
-const readsAny = remembered((build: Build): boolean =>
-  runsOf(build).some(({ calls }) => calls.some(call => requirementsOf(call).length > 0)),
-)
+/** The commands of a RUN that read a file of requirements which none above them has read. */
+const readersIn = remembered((calls: readonly Call[]): readonly Call[] => {
+  const read = new Set<string>()
+  return calls.filter(call => {
+    const before = read.size
+    for (const name of requirementsOf(call)) read.add(name)
+    return read.size > before
+  })
+})
+
+const readsAny = remembered((build: Build): boolean => runsOf(build).some(({ calls }) => readersIn(calls).length > 0))
 
 const NONE: ReadonlySet<string> = new Set()
 
@@ -27,7 +36,7 @@ const inStage = rememberedFor((build: Build, stage: StageBuild): ReadonlyMap<num
   let read = stage.parent ? (inStage(build, stage.parent).get(Number.POSITIVE_INFINITY) ?? NONE) : NONE
   for (const { index, calls } of runsOfStage(build, stage)) {
     places.set(index, read)
-    const more = calls.flatMap(requirementsOf)
+    const more = readersIn(calls).flatMap(requirementsOf)
     if (more.length > 0) read = new Set([...read, ...more])
   }
   return places.set(Number.POSITIVE_INFINITY, read)
@@ -37,6 +46,7 @@ const inStage = rememberedFor((build: Build, stage: StageBuild): ReadonlyMap<num
 export function requirementsAbove(build: Build, { stage, index, calls }: RunStep, call: Call): ReadonlySet<string> {
   if (!readsAny(build)) return NONE
   const above = inStage(build, stage).get(index) ?? NONE
-  const own = calls.filter(({ command }) => command.range.end <= call.command.range.start).flatMap(requirementsOf)
+  const isAbove = ({ command }: Call) => command.range.end <= call.command.range.start
+  const own = readersIn(calls).filter(isAbove).flatMap(requirementsOf)
   return own.length === 0 ? above : new Set([...above, ...own])
 }

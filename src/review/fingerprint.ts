@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto'
-import { overlaps } from '../documents/text.js'
+import type { Dockerfile } from '../documents/dockerfile/document.js'
+import type { Instruction } from '../documents/dockerfile/instruction.js'
+import { lastIndexWhere, overlaps, type Range } from '../documents/text.js'
 import type { Checked } from '../fixes/prove.js'
+import { rememberedFor } from '../remembered.js'
 import type { Finding } from '../rules/finding.js'
 
 /**
@@ -24,7 +27,8 @@ export function fingerprintsOf({ build, findings }: Checked): ReadonlyMap<Findin
   return new Map(
     inOrder.map(finding => {
       const rule = finding.rule.id
-      const text = digest(instructionText(build, finding))
+      const instruction = instructionAt(build.dockerfile, finding.range)
+      const text = instruction ? digestOf(instruction, build.dockerfile) : NO_TEXT
       const ordinal = counts.get(`${rule} ${text}`) ?? 0
       counts.set(`${rule} ${text}`, ordinal + 1)
       return [finding, { rule, path, text, ordinal }]
@@ -42,11 +46,17 @@ export function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 12)
 }
 
-/** Indentation and line ends may change without the instruction changing. */
-function instructionText({ dockerfile }: Checked['build'], { range }: Finding): string {
-  const wanted = { start: range.start, end: Math.max(range.end, range.start + 1) }
-  const instruction = dockerfile.instructions.find(one => overlaps(one.range, wanted))
-  if (instruction === undefined) return ''
-  const lines = dockerfile.text.slice(instruction.range.start, instruction.range.end).split(/\r?\n/)
-  return lines.map(line => line.trim()).join('\n')
+const NO_TEXT = digest('')
+
+/** The first instruction that shares a character with a range. */
+function instructionAt({ instructions }: Dockerfile, { start, end }: Range): Instruction | undefined {
+  const wanted = { start, end: Math.max(end, start + 1) }
+  const at = lastIndexWhere(instructions.length, i => (instructions[i]?.range.start ?? 0) <= start)
+  return instructions.slice(at, at + 2).find(({ range }) => overlaps(range, wanted))
 }
+
+/** Indentation and line ends may change without the instruction changing. */
+const digestOf = rememberedFor(({ range: { start, end } }: Instruction, { text }: Dockerfile): string => {
+  const lines = text.slice(start, end).split(/\r?\n/)
+  return digest(lines.map(line => line.trim()).join('\n'))
+})

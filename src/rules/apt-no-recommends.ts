@@ -5,6 +5,7 @@ import type { Fix } from '../fixes/edits.js'
 import { type AptCall, aptCallsOf } from '../package-managers/apt.js'
 import { familyName, neededRecommends, packagesOfBase, wantsRecommends } from '../package-managers/apt-recommends.js'
 import { recommendsNothing } from '../package-managers/apt-without-recommends.js'
+import { remembered } from '../remembered.js'
 import { defineRule, type Problem } from './rule.js'
 
 export const aptNoRecommends = defineRule({
@@ -131,19 +132,28 @@ function* inRun(run: RunStep, present: Set<string>, wantsSsh: boolean): Iterable
 
 /** True when the same RUN removes all of it again, and with it what it brought along. */
 function goesAgain(run: RunStep, { operands, call }: AptCall): boolean {
-  // `apt-mark auto '.*'`, as official images do: only what is marked again stays.
-  const isAllAuto = run.calls.some(({ program, args }) => program === 'apt-mark' && args[0]?.value === 'auto')
-  const later = aptCallsOf(run).filter(
-    ({ call: other, verb }) =>
-      /^(?:remove|purge|autoremove|autopurge)$/.test(verb) && other.command.range.start > call.command.range.start,
-  )
-  const removed = new Set(later.flatMap(one => one.operands.map(({ text }) => text)))
+  const { removals, isAllAuto } = removalsIn(run)
+  const later = removals.filter(({ at }) => at > call.command.range.start)
   // Measured, in one call or two: what the removed packages recommend goes with them.
-  const goesFar = later.some(
-    ({ verb, call: { args } }) => verb.startsWith('auto') || args.some(({ text }) => /^--auto-?remove$/.test(text)),
-  )
-  return goesFar && (isAllAuto || operands.every(({ text }) => removed.has(text)))
+  if (!later.some(({ goesFar }) => goesFar)) return false
+  return isAllAuto || operands.every(({ text }) => later.some(({ names }) => names.has(text)))
 }
+
+interface Removal {
+  readonly at: number
+  readonly names: ReadonlySet<string>
+  readonly goesFar: boolean
+}
+
+const removalsIn = remembered((run: RunStep): { removals: readonly Removal[]; isAllAuto: boolean } => ({
+  removals: aptCallsOf(run).flatMap(({ verb, operands, call: { command, args } }) => {
+    if (!/^(?:remove|purge|autoremove|autopurge)$/.test(verb)) return []
+    const goesFar = verb.startsWith('auto') || args.some(({ text }) => /^--auto-?remove$/.test(text))
+    return { at: command.range.start, names: new Set(operands.map(({ text }) => text)), goesFar }
+  }),
+  // `apt-mark auto '.*'`, as official images do: only what is marked again stays.
+  isAllAuto: run.calls.some(({ program, args }) => program === 'apt-mark' && args[0]?.value === 'auto'),
+}))
 
 function mentionsRecommends({ call: { args } }: AptCall): boolean {
   return args.some(

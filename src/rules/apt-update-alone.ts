@@ -1,6 +1,7 @@
 import { type Build, finalStages, type RunStep, runsCalling, runsOfStage } from '../build/build.js'
 import { isBehindContext, isBuiltOn } from '../build/lineage.js'
 import { toSource } from '../documents/logical-text.js'
+import { hasAlternatives } from '../documents/shell/chains.js'
 import { appendCommand, prependCommand } from '../fixes/chain-edits.js'
 import type { Edit, Fix } from '../fixes/edits.js'
 import { deleteInstruction } from '../fixes/instruction-edits.js'
@@ -145,7 +146,7 @@ function moved(build: Build, target: RunStep, update: string): readonly Edit[] |
   )
     return undefined
   // In front of `a || b` an update would be part of what `b` makes up for.
-  if (script.chains.some(({ items }) => items.some(({ operator }) => operator?.text === '||'))) return undefined
+  if (script.chains.some(hasAlternatives)) return undefined
   const at = install?.command.item
   if (at === undefined) return undefined
   const edits = [prependCommand(target, at, update)]

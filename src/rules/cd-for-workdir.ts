@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import { type RunStep, runsCalling, stepsOfStage } from '../build/build.js'
 import { toSource } from '../documents/logical-text.js'
 import type { Call } from '../documents/shell/calls.js'
+import { hasAlternatives } from '../documents/shell/chains.js'
 import type { Fix } from '../fixes/edits.js'
 import { insertAbove } from '../fixes/instruction-edits.js'
 import { deleteParts } from '../fixes/shell-edits.js'
@@ -114,8 +115,7 @@ const NEEDS_NO_FOLDER = new Set([
 function fix(run: RunStep, cd: Call, target: string): Fix | undefined {
   const { dockerfile, instruction, script } = run
   const item = cd.command.item
-  const items = item?.chain.items ?? []
-  if (item === undefined || run.isTrigger || items.some(({ operator }) => operator?.text === '||')) return undefined
+  if (item === undefined || run.isTrigger || hasAlternatives(item.chain)) return undefined
   const deletion = deleteParts({ dockerfile, instruction, script }, { items: [item] })
   if (deletion === undefined) return undefined
   const path = folderOf(target)

@@ -13,7 +13,7 @@ import { type Rule, SEVERITIES, type Severity } from './rule.js'
  */
 export function check(build: Build, settings: Settings): readonly Finding[] {
   const isStrict = warningsAreErrors(build.dockerfile)
-  const findings = findingsIn(build, settings, true).map(found => {
+  const findings = findingsIn(build, settings).map(found => {
     const finding = { ...weighed(found, settings), ...(isStrict && failsTheBuild(found.rule) ? ERROR : {}) }
     return { ...finding, ignoredBy: ignoredBy(build, settings, finding) }
   })
@@ -22,40 +22,48 @@ export function check(build: Build, settings: Settings): readonly Finding[] {
   )
 }
 
-/** What the rules say, without fixes and in no order, whatever may switch it off: all that a proof has to know. */
-export function problemsIn(build: Build, settings: Settings): readonly Finding[] {
-  return findingsIn(build, settings, false)
-}
+/** Where a rule finds fault: all that a proof has to know. */
+export type Found = Pick<Finding, 'rule' | 'range'>
 
-function findingsIn(build: Build, { rules }: Settings, withFixes: boolean): readonly Finding[] {
-  const isBroken = build.dockerfile.error !== undefined
-  const findings: Finding[] = []
-  for (const setting of rules)
-    if ((setting.rule.readsBrokenFiles ?? false) === isBroken) addFindings(findings, build, setting, withFixes)
-  return findings
-}
-
-function addFindings(
-  findings: Finding[],
-  build: Build,
-  { rule, severity, options }: RuleSetting,
-  withFixes: boolean,
-): void {
-  const { path } = build.dockerfile
-  const common = { rule, path, withheld: undefined, ignoredBy: undefined }
-  const before = findings.length
-  try {
-    for (const { range, message, fix: given, code, severity: own = severity } of rule.check(build, options)) {
-      const fix = !withFixes ? undefined : typeof given === 'function' ? given() : given
-      findings.push({ ...common, severity: lesser(own, severity), range, message, fix, code })
+/** Where the rules find fault, in no order, whatever may switch it off. */
+export function problemsIn(build: Build, { rules }: Settings): readonly Found[] {
+  return settingsFor(build, rules).flatMap(({ rule, options }) => {
+    try {
+      return Array.from(rule.check(build, options), ({ range }) => ({ rule, range }))
+    } catch {
+      return [{ rule, range: NOWHERE }]
     }
+  })
+}
+
+function findingsIn(build: Build, { rules }: Settings): readonly Finding[] {
+  return settingsFor(build, rules).flatMap(setting => findingsOf(build, setting))
+}
+
+function settingsFor({ dockerfile }: Build, rules: readonly RuleSetting[]): readonly RuleSetting[] {
+  const isBroken = dockerfile.error !== undefined
+  return rules.filter(({ rule }) => (rule.readsBrokenFiles ?? false) === isBroken)
+}
+
+function findingsOf(build: Build, { rule, severity, options }: RuleSetting): readonly Finding[] {
+  const common = { rule, path: build.dockerfile.path, withheld: undefined, ignoredBy: undefined }
+  try {
+    return Array.from(rule.check(build, options), ({ range, message, fix, code, severity: own = severity }) => ({
+      ...common,
+      severity: lesser(own, severity),
+      range,
+      message,
+      fix: typeof fix === 'function' ? fix() : fix,
+      code,
+    }))
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     const message = `The rule ${rule.id} failed on this file (${reason}). That is a fault of Drydock; the other rules went on.`
-    findings.length = before
-    findings.push({ ...common, severity: 'warning', range: { start: 0, end: 0 }, message, fix: undefined })
+    return [{ ...common, severity: 'warning', range: NOWHERE, message, fix: undefined }]
   }
 }
+
+const NOWHERE = { start: 0, end: 0 }
 
 /** With `# check=error=true` BuildKit refuses to build what it would only warn of. */
 function failsTheBuild({ aliases }: Rule): boolean {

@@ -2,7 +2,9 @@ import { finalStages, type RunStep, runsCalling } from '../build/build.js'
 import { type Change, changeOf, isInside, type Put, putsAbove } from '../build/changed-copies.js'
 import { createdUsers } from '../build/created-users.js'
 import { toSource } from '../documents/logical-text.js'
+import type { Call } from '../documents/shell/calls.js'
 import { changeInCopies, replacementOf } from '../fixes/change-copies.js'
+import { remembered } from '../remembered.js'
 import { defineRule } from './rule.js'
 
 export const copyThenChown = defineRule({
@@ -101,11 +103,12 @@ WORKDIR below it, no home of a new user, no package, no image that is not known.
       if (changes.length === 0) continue
       const puts = putsAbove(build, run.stage, run.index)
       const replaced = changes.flatMap(change => replacementOf(build, run, change, puts) ?? [])
-      const isAlone = run.calls.every(
-        call => call.program === 'set' || replaced.some(({ change }) => change.call === call),
-      )
+      const done = new Set(replaced.map(({ change }) => change))
+      const calls = new Set(replaced.map(({ change }) => change.call))
+      const isAlone = run.calls.every(call => call.program === 'set' || calls.has(call))
       // A fix that saves no layer has to save bytes.
-      const left = changes.filter(change => !replaced.some(one => one.change === change))
+      const letters = changes.filter(isInLetters)
+      const left = letters.filter(change => !done.has(change))
       const worth = replaced.filter(
         ({ change }) => (isAlone || !isSmall(change, puts)) && !left.some(other => copiesAnyway(other, change)),
       )
@@ -113,10 +116,11 @@ WORKDIR below it, no home of a new user, no package, no image that is not known.
       const [first] = worth
       if (fix !== undefined && first !== undefined) yield { ...report(run, first.change, [], true), fix }
       for (const change of changes) {
-        if (replaced.some(one => one.change === change) && (fix !== undefined || worth.length === 0)) continue
-        if (changes.some(other => copiesAnyway(other, change))) continue
-        const there = puts.filter(put => put !== undefined && !isGone(run, change, put)).flatMap(put => put ?? [])
-        const doubled = there.filter(put => isDoubled(change, put))
+        if (done.has(change) && (fix !== undefined || worth.length === 0)) continue
+        if (letters.some(other => copiesAnyway(other, change))) continue
+        const doubled = puts.flatMap(put =>
+          put !== undefined && isDoubled(change, put) && !isGone(run, change, put) ? put : [],
+        )
         // Without a fix it has to be worth somebody's work.
         if (doubled.reduce((sum, { bytes = WORTH_IT }) => sum + bytes, 0) < WORTH_IT) continue
         yield report(run, change, doubled, false)
@@ -162,19 +166,27 @@ function laterUser(run: RunStep, { kind, what }: Change, [first]: readonly Put[]
   return users.find(user => user.name === name)?.name
 }
 
-/** A mode in letters, which no COPY takes, copies the same files anyway: half of it would gain nothing. */
+/** One in letters, which no COPY takes, copies the same files anyway: half of it would gain nothing. */
 function copiesAnyway(other: Change, { kind, paths }: Change): boolean {
   const reaches = (path: string) => other.paths.some(outer => isInside(path, outer) || isInside(outer, path))
-  const isInLetters = other.kind === 'chmod' && !/^\d+$/.test(other.what)
-  return other.kind !== kind && isInLetters && other.isRecursive && paths.some(reaches)
+  return other.kind !== kind && paths.some(reaches)
+}
+
+function isInLetters({ kind, what, isRecursive }: Change): boolean {
+  return kind === 'chmod' && isRecursive && !/^\d+$/.test(what)
 }
 
 /** True when the same RUN has moved or deleted the files before: `mv /tmp/*.sh /usr/bin && chown -R app /tmp`. */
 function isGone({ calls }: RunStep, { call }: Change, { targets }: Put): boolean {
-  const before = calls.filter(({ command }) => command.range.end <= call.command.range.start)
-  const words = before.flatMap(({ program, args }) => (program === 'mv' || program === 'rm' ? args : []))
-  return words.some(({ text }) => targets.some(target => text === target || text.startsWith(`${target}/`)))
+  const before = removalsIn(calls).filter(({ command }) => command.range.end <= call.command.range.start)
+  return before.some(({ args }) =>
+    args.some(({ text }) => targets.some(target => text === target || text.startsWith(`${target}/`))),
+  )
 }
+
+const removalsIn = remembered((calls: readonly Call[]): readonly Call[] =>
+  calls.filter(({ program }) => program === 'mv' || program === 'rm'),
+)
 
 /** True when a folder is changed that a COPY without an owner has filled; --chmod does not reach the folders above it. */
 function isDoubled({ isRecursive, paths, kind }: Change, { areFiles, step, targets }: Put): boolean {

@@ -1,5 +1,7 @@
 import { type Build, type RunStep, runsCalling } from '../build/build.js'
 import { rootReference } from '../build/stage-history.js'
+import type { Dockerfile } from '../documents/dockerfile/document.js'
+import type { LogicalText } from '../documents/logical-text.js'
 import { isContiguous, toSource } from '../documents/logical-text.js'
 import type { Call } from '../documents/shell/calls.js'
 import type { Edit, Fix } from '../fixes/edits.js'
@@ -10,6 +12,7 @@ import {
   type SystemCall,
   systemCallsOf,
 } from '../package-managers/system-packages.js'
+import { rememberedFor } from '../remembered.js'
 import { defineRule } from './rule.js'
 
 export const noninteractiveInstall = defineRule({
@@ -96,7 +99,7 @@ first dependency.`,
   },
 })
 
-function asks({ dockerfile: { text } }: Build, run: RunStep, one: SystemCall): boolean {
+function asks({ dockerfile }: Build, run: RunStep, one: SystemCall): boolean {
   const { script } = run
   const { manager, call, verb, operands } = one
   const removes = manager.removes.includes(verb) && (operands.length > 0 || verb.startsWith('auto'))
@@ -105,10 +108,15 @@ function asks({ dockerfile: { text } }: Build, run: RunStep, one: SystemCall): b
   if (isInBase(run, one)) return false
   if (call.args.some(word => options.test(word.text) || mayHoldOptions(word.text))) return false
   if (call.args.filter(word => /^(?:-q|--quiet)$/.test(word.text)).length > 1) return false
-  // The whole file is read last of all.
-  if (setting.test(text) || (manager.name === 'apt' && /\bapt\.conf|aptitude/.test(text))) return false
-  return !isAnswered(call, script.text.text) && !new RegExp(`\\balias\\b.*${call.program}`).test(script.text.text)
+  if (mentions(dockerfile, setting) || (manager.name === 'apt' && mentions(dockerfile, APT_SETTINGS))) return false
+  return !isAnswered(call, script.text.text) && !hasAlias(script.text, call.program)
 }
+
+const APT_SETTINGS = /\bapt\.conf|aptitude/
+const mentions = rememberedFor(({ text }: Dockerfile, pattern: RegExp): boolean => pattern.test(text))
+const hasAlias = rememberedFor(({ text }: LogicalText, program: string): boolean =>
+  new RegExp(`\\balias\\b.*${program}`).test(text),
+)
 
 /** apt-get asks nothing where it has nothing to do. */
 function isInBase({ stage }: RunStep, { manager, operands }: SystemCall): boolean {
@@ -124,8 +132,9 @@ function mayHoldOptions(word: string): boolean {
 /** True when something is piped into a command, or into what it is a part of. */
 function isAnswered({ command }: Call, script: string): boolean {
   if (command.redirects.some(({ operator }) => operator.includes('<'))) return true
-  const before = script.slice(0, command.range.start)
-  return /(?<!\|)\|\s*$/.test(before) || (command.item === undefined && /(?<!\|)\|(?!\|)/.test(before))
+  const before = script.slice(0, command.range.start).trimEnd()
+  if (before.endsWith('|') && !before.endsWith('||')) return true
+  return command.item === undefined && /(?<!\|)\|(?!\|)/.test(before)
 }
 
 function fix({ script }: RunStep, calls: readonly SystemCall[]): Fix | undefined {

@@ -8,6 +8,7 @@ import { rootReference } from '../build/stage-history.js'
 import type { StageBuild, State } from '../build/state.js'
 import { isCommand } from '../documents/dockerfile/commands.js'
 import { toSource } from '../documents/logical-text.js'
+import { hasAlternatives } from '../documents/shell/chains.js'
 import { type Pipeline, pipelinesOf } from '../documents/shell/pipelines.js'
 import { prependCommand } from '../fixes/chain-edits.js'
 import type { Fix } from '../fixes/edits.js'
@@ -144,7 +145,7 @@ function isStrict({ shell }: State): boolean {
 /** In front of the download, for a shell that knows the option. */
 function setOption(run: RunStep, { item, range }: Pipeline): Fix | undefined {
   if (item === undefined || !run.script.editable) return undefined
-  if (item.chain.items.some(({ operator }) => operator?.text === '||')) return undefined
+  if (hasAlternatives(item.chain)) return undefined
   const later = pipelinesOf(run.script).filter(other => other.range.start >= range.start)
   if (!later.every(isHarmless)) return undefined
   return { title: 'Set pipefail', safe: true, edits: [prependCommand(run, item, 'set -o pipefail')] }

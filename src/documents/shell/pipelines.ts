@@ -1,4 +1,5 @@
 import { forEachChild, parse, type SyntaxNode } from 'unbash'
+import { rememberedByText } from '../../remembered.js'
 import type { Range } from '../text.js'
 import { type Call, callsOf } from './calls.js'
 import type { ChainItem, Script } from './script.js'
@@ -17,22 +18,15 @@ export interface Pipeline {
 type Piece = Omit<Pipeline, 'calls' | 'item'> & { readonly parts: readonly Range[] }
 
 /** The pipelines of a text depend on the text alone; most scripts have none. */
-const known = new Map<string, readonly Piece[]>()
-const KNOWN_LIMIT = 500
+const piecesOf = rememberedByText(1_000_000, read)
 
 /** All pipelines of a script, at any depth, in the order in which they are written. */
 export function pipelinesOf(script: Script): readonly Pipeline[] {
   const { text } = script.text
   if (!/(?:^|[^|])\|(?!\|)/.test(text) || script.commands.length < 2) return []
-  let pieces = known.get(text)
-  if (pieces === undefined) {
-    pieces = read(text)
-    if (known.size >= KNOWN_LIMIT) known.clear()
-    known.set(text, pieces)
-  }
   const items = new Map(script.chains.flatMap(chain => chain.items.map(item => [keyOf(item.range), item] as const)))
   const calls = new Map(callsOf(script).map(call => [keyOf(call.command.range), call] as const))
-  return pieces.map(({ range, parts, negated }) => ({
+  return piecesOf(text).map(({ range, parts, negated }) => ({
     range,
     negated,
     calls: parts.map(part => calls.get(keyOf(part))),

@@ -1,4 +1,5 @@
 import { forEachChild, type ParsedScript, parse, type Statement, type SyntaxNode, type Word as WordNode } from 'unbash'
+import { rememberedByText } from '../../remembered.js'
 import type { LogicalText } from '../logical-text.js'
 import type { Range } from '../text.js'
 
@@ -64,19 +65,12 @@ export interface Script {
 
 type Parsed = Omit<Script, 'text'>
 
-/** Parsing depends on the text alone, and the proof of each fix meets the same bodies again. */
-const parsed = new Map<string, Parsed>()
-const PARSED_LIMIT = 20_000
+/** Parsing depends on the text alone, and the proof of each fix meets the same bodies again; a character takes some fifty bytes. */
+const parsed = rememberedByText(4_000_000, tryRead)
 
 /** Reads a script. Never throws. */
 export function parseScript(text: LogicalText): Script {
-  let known = parsed.get(text.text)
-  if (known === undefined) {
-    known = tryRead(text.text)
-    if (parsed.size >= PARSED_LIMIT) parsed.clear()
-    parsed.set(text.text, known)
-  }
-  return { text, ...known }
+  return { text, ...parsed(text.text) }
 }
 
 /** Nobody nests a thousand functions or substitutions but to fill the parser's stack. */
