@@ -15310,31 +15310,31 @@ function oneOf(name, value, choices) {
 
 // src/remembered.ts
 function remembered(read6) {
-  let known = /* @__PURE__ */ new WeakMap();
+  let known2 = /* @__PURE__ */ new WeakMap();
   return (key) => {
-    let found = known.get(key);
+    let found = known2.get(key);
     if (found) return found.value;
     let value = read6(key);
-    return known.set(key, { value }), value;
+    return known2.set(key, { value }), value;
   };
 }
 function rememberedFor(read6) {
   let answers = remembered((_) => /* @__PURE__ */ new Map());
   return (key, argument) => {
-    let known = answers(key), found = known.get(argument);
+    let known2 = answers(key), found = known2.get(argument);
     if (found) return found.value;
     let value = read6(key, argument);
-    return known.set(argument, { value }), value;
+    return known2.set(argument, { value }), value;
   };
 }
 function rememberedByText(limit, read6) {
-  let known = /* @__PURE__ */ new Map(), length = 0;
+  let known2 = /* @__PURE__ */ new Map(), length = 0;
   return (text2) => {
-    let found = known.get(text2);
+    let found = known2.get(text2);
     if (found !== void 0) return found;
-    length > limit && (known.clear(), length = 0);
+    length > limit && (known2.clear(), length = 0);
     let value = read6(text2);
-    return known.set(text2, value), length += text2.length, value;
+    return known2.set(text2, value), length += text2.length, value;
   };
 }
 
@@ -15748,10 +15748,10 @@ function isPlainPath(text2) {
 }
 var matched = /* @__PURE__ */ new WeakMap();
 function exists(context2, source, repository) {
-  let known = matched.get(context2) ?? /* @__PURE__ */ new Map();
-  matched.set(context2, known);
-  let answer = known.get(source) ?? holdsSource(context2, source, repository);
-  return known.set(source, answer), answer;
+  let known2 = matched.get(context2) ?? /* @__PURE__ */ new Map();
+  matched.set(context2, known2);
+  let answer = known2.get(source) ?? holdsSource(context2, source, repository);
+  return known2.set(source, answer), answer;
 }
 function holdsSource({ root }, source, repository) {
   let path = normal(source);
@@ -15774,11 +15774,11 @@ var contexts = /* @__PURE__ */ new WeakMap();
 function contextAt(root, dockerfilePath, repository) {
   let ignorePath = [`${dockerfilePath}.dockerignore`, joinPath(root, ".dockerignore")].find(
     (path) => repository.files.has(path)
-  ), known = contexts.get(repository) ?? /* @__PURE__ */ new Map();
-  contexts.set(repository, known);
+  ), known2 = contexts.get(repository) ?? /* @__PURE__ */ new Map();
+  contexts.set(repository, known2);
   let key = `${root}
-${ignorePath ?? ""}`, context2 = known.get(key) ?? makeContext(root, ignorePath, repository);
-  return known.set(key, context2), context2;
+${ignorePath ?? ""}`, context2 = known2.get(key) ?? makeContext(root, ignorePath, repository);
+  return known2.set(key, context2), context2;
 }
 function makeContext(root, ignorePath, repository) {
   let ignoreText = ignorePath === void 0 ? void 0 : repository.texts.get(ignorePath), ignore = ignorePath !== void 0 && ignoreText !== void 0 ? parseDockerignore(ignorePath, ignoreText) : void 0, isKeptOut2 = (path) => ignore !== void 0 && isIgnored(ignore, normal(path)), listed4 = /* @__PURE__ */ new Map(), cut = root === "" ? 0 : root.length + 1;
@@ -19780,9 +19780,9 @@ var SubstitutionLexer = class _SubstitutionLexer extends Lexer {
     return new _SubstitutionLexer(this.getSource(), { start, end, depth: this._nestingDepth }, this.boundaries, this.pending, this.context, parenBoundary);
   }
   findSubstitutionEnd(start, end, depth = this._nestingDepth + 1) {
-    let known = this.context.boundaries?.get(start);
-    if (known !== void 0)
-      return known <= end ? known : -1;
+    let known2 = this.context.boundaries?.get(start);
+    if (known2 !== void 0)
+      return known2 <= end ? known2 : -1;
     let boundary = this.boundaries.get(start);
     return boundary !== void 0 ? boundary <= end ? boundary : -1 : (this.boundaries.has(start) || (this.boundaries.set(start, void 0), this.pending.push({ start, end, depth })), -1);
   }
@@ -20890,8 +20890,8 @@ function isPosixShell(shell) {
 var bodies = /* @__PURE__ */ new WeakMap();
 function shellBody(instruction, source) {
   if (instruction.json) return;
-  let known = bodies.get(instruction);
-  if (known) return known;
+  let known2 = bodies.get(instruction);
+  if (known2) return known2;
   let text2 = bodyText(instruction, source), script = text2 && parseScript(text2);
   return script && bodies.set(instruction, script), script;
 }
@@ -21106,8 +21106,11 @@ function userFrom(command, groups, expand3) {
 function defaultHome(name, { words: words2 }, isUseradd) {
   return !isUseradd && words2.some(({ value }) => value === "--system" || value === "-S") ? void 0 : `/home/${name}`;
 }
+function known(text2, expanded2 = "") {
+  return /^\d+$/.test(expanded2) ? text2 : expanded2;
+}
 function readOptions({ words: words2 }, expand3) {
-  let options = /* @__PURE__ */ new Map(), operands = [], values = words2.slice(1).map((word) => word.value ?? expand3(word.text) ?? "");
+  let options = /* @__PURE__ */ new Map(), operands = [], values = words2.slice(1).map(({ value, text: text2 }) => value ?? known(text2, expand3(text2)));
   for (let i = 0; i < values.length; i++) {
     let value = values[i] ?? "", [name = "", inline] = value.startsWith("--") ? value.split("=", 2) : [value];
     if (!name.startsWith("-")) operands.push(name);
@@ -21138,8 +21141,8 @@ function pairsOf({ keyword, arguments: args }, escape) {
 }
 
 // src/build/variables.ts
-function baseVariables(known, closed) {
-  return { declared: new Map(Object.entries(known).map(([name, value]) => [name, { kind: "ENV", value }])), outer: void 0, closed };
+function baseVariables(known2, closed) {
+  return { declared: new Map(Object.entries(known2).map(([name, value]) => [name, { kind: "ENV", value }])), outer: void 0, closed };
 }
 function find(variables, name) {
   for (let frame = variables; frame; frame = frame.outer) {
@@ -21173,10 +21176,10 @@ function expand(variables, text2, escape) {
 function declare(variables, instruction, escape, globals) {
   let kind = instruction.keyword === "ENV" ? "ENV" : "ARG", declared = /* @__PURE__ */ new Map();
   for (let { name: written2, value } of pairsOf(instruction, escape)) {
-    let name = expand(variables, written2, escape) ?? written2, known = value === void 0 ? globals && valueOf(globals, name) : expand(variables, value, escape), before = find(variables, name);
-    if (value === void 0 && known === void 0 && before !== void 0) continue;
+    let name = expand(variables, written2, escape) ?? written2, known2 = value === void 0 ? globals && valueOf(globals, name) : expand(variables, value, escape), before = find(variables, name);
+    if (value === void 0 && known2 === void 0 && before !== void 0) continue;
     let kept = before?.kind === "ENV" ? before : before?.kept;
-    declared.set(name, { kind, value: known, kept: kind === "ARG" ? kept : void 0 });
+    declared.set(name, { kind, value: known2, kept: kind === "ARG" ? kept : void 0 });
   }
   return declared.size === 0 ? variables : add(variables, declared);
 }
@@ -21233,7 +21236,7 @@ function buildStages(dockerfile, earlier = []) {
     instruction.keyword === "ARG" && (globals = declare(globals, instruction, escape));
   let stages = [], byName = /* @__PURE__ */ new Map(), namedUntil = namedShells(dockerfile), usual = namedUntil(dockerfile.stages[0]?.from.range.start ?? 0);
   for (let stage of dockerfile.stages) {
-    let reference = expand(globals, stage.image.text, escape), parent = byName.get(reference?.toLowerCase()), there = earlier[stages.length], known = there?.stage.from === stage.from ? there : void 0, same = known === void 0 ? 0 : sharedBy(known.stage, stage), [last, before] = [stage.instructions[same - 1], known?.states[same - 1]], states = known?.states.slice(0, same) ?? [], image = parent?.image ?? baseImage(reference ?? ""), state;
+    let reference = expand(globals, stage.image.text, escape), parent = byName.get(reference?.toLowerCase()), there = earlier[stages.length], known2 = there?.stage.from === stage.from ? there : void 0, same = known2 === void 0 ? 0 : sharedBy(known2.stage, stage), [last, before] = [stage.instructions[same - 1], known2?.states[same - 1]], states = known2?.states.slice(0, same) ?? [], image = parent?.image ?? baseImage(reference ?? ""), state;
     if (last && before) state = advance(before, last, dockerfile, globals);
     else {
       state = inherited(parent) ?? withShell(initialState(reference, image, escape), usual);
@@ -21244,7 +21247,7 @@ function buildStages(dockerfile, earlier = []) {
     for (let instruction of stage.instructions.slice(same))
       state = seenAsRoot(withShell(state, namedUntil(instruction.range.end)), instruction, dockerfile), states.push(state), state = advance(state, instruction, dockerfile, globals);
     states.push(state);
-    let built = same === states.length - 1 && states.length === known?.states.length && parent === known.parent ? known : { stage, parent, reference, image, states };
+    let built = same === states.length - 1 && states.length === known2?.states.length && parent === known2.parent ? known2 : { stage, parent, reference, image, states };
     stages.push(built), stage.name !== void 0 && byName.set(stage.name, built);
   }
   return stages;
@@ -21282,8 +21285,8 @@ function advance(state, instruction, dockerfile, globals) {
     case "RUN": {
       let script = scriptOf(dockerfile, instruction, state);
       if (script === void 0) return state;
-      let created = createdUsers(script, valueIn), known = changesUsers(script) ? state.users.map(withoutNumbers) : state.users;
-      return created.length === 0 ? { ...state, users: known } : { ...state, users: [...created.toReversed(), ...known].slice(0, USERS_LIMIT) };
+      let created = createdUsers(script, valueIn), known2 = changesUsers(script) ? state.users.map(withoutNumbers) : state.users;
+      return created.length === 0 ? { ...state, users: known2 } : { ...state, users: [...created.toReversed(), ...known2].slice(0, USERS_LIMIT) };
     }
     default:
       return state;
@@ -21308,8 +21311,8 @@ function userNamed(text2, users) {
   if (text2 === void 0) return;
   let [name = "", group] = text2.split(":", 2);
   if (name === "root" || name === "0") return ROOT;
-  let uid = /^\d+$/.test(name) ? Number(name) : void 0, known = users.find((other) => other.name === name || uid !== void 0 && other.uid === uid), gid = group !== void 0 && /^\d+$/.test(group) ? Number(group) : known?.gid;
-  return { name, uid: uid ?? known?.uid, gid, home: known?.home };
+  let uid = /^\d+$/.test(name) ? Number(name) : void 0, known2 = users.find((other) => other.name === name || uid !== void 0 && other.uid === uid), gid = group !== void 0 && /^\d+$/.test(group) ? Number(group) : known2?.gid;
+  return { name, uid: uid ?? known2?.uid, gid, home: known2?.home };
 }
 function homeOf({ variables, user: user2 }) {
   return isDeclared(variables, "HOME") ? valueOf(variables, "HOME") : user2?.home;
@@ -21331,8 +21334,8 @@ var stepsOfStage = remembered(
 ), stepsByKeyword = remembered(
   ({ stages }) => grouped(stages.flatMap(stepsOfStage), ({ instruction }) => instruction.keyword)
 ), stepsWith = rememberedFor((build, keywords) => {
-  let known = stepsByKeyword(build);
-  return keywords.split(" ").flatMap((keyword) => known.get(keyword) ?? []).sort((a, b) => a.instruction.range.start - b.instruction.range.start);
+  let known2 = stepsByKeyword(build);
+  return keywords.split(" ").flatMap((keyword) => known2.get(keyword) ?? []).sort((a, b) => a.instruction.range.start - b.instruction.range.start);
 });
 function stepsOf(build, ...keywords) {
   let [first = "", second] = keywords;
@@ -21360,9 +21363,9 @@ var runsByProgram = remembered((build) => {
   return byProgram2;
 });
 function runsCalling(build, programs) {
-  let known = runsByProgram(build), lists = [];
+  let known2 = runsByProgram(build), lists = [];
   for (let program of programs) {
-    let list = known.get(program);
+    let list = known2.get(program);
     list && lists.push(list);
   }
   if (lists.length < 2) return lists[0] ?? [];
@@ -21442,9 +21445,9 @@ function argumentTexts(instruction, escape) {
   return json && keyword !== "HEALTHCHECK" ? json.map((word) => word.text) : keyword === "ARG" || keyword === "ENV" || keyword === "LABEL" ? quotedWords(args, escape).map((word) => word.text) : ["ADD", "COPY", "EXPOSE", "FROM", "HEALTHCHECK", "VOLUME"].includes(keyword) ? plainWords(args).map((word) => word.text) : args.text === "" ? [] : [args.text];
 }
 function flagFault(keyword, flags) {
-  let known = FLAGS[keyword] ?? {}, seen = /* @__PURE__ */ new Set();
+  let known2 = FLAGS[keyword] ?? {}, seen = /* @__PURE__ */ new Set();
   for (let { name, value } of flags) {
-    let kind = Object.hasOwn(known, name) ? known[name] : void 0;
+    let kind = Object.hasOwn(known2, name) ? known2[name] : void 0;
     if (kind === void 0) return `unknown flag: --${name}`;
     if (seen.has(name) && kind !== "list") return `duplicate flag specified: --${name}`;
     if (seen.add(name), kind === "boolean" ? value === "" : value === void 0) return `missing a value on flag: --${name}`;
@@ -22840,12 +22843,12 @@ function settingsFor({ dockerfile }, rules) {
 function findingsOf(build, { rule, severity, options }) {
   let common = { rule, path: build.dockerfile.path, withheld: void 0, ignoredBy: void 0 };
   try {
-    return Array.from(rule.check(build, options), ({ range, message: message7, fix: fix42, code, severity: own = severity }) => ({
+    return Array.from(rule.check(build, options), ({ range, message: message7, fix: fix41, code, severity: own = severity }) => ({
       ...common,
       severity: lesser(own, severity),
       range,
       message: message7,
-      fix: typeof fix42 == "function" ? fix42() : fix42,
+      fix: typeof fix41 == "function" ? fix41() : fix41,
       code
     }));
   } catch (error) {
@@ -22900,7 +22903,7 @@ function applyEdits(text2, edits) {
 function refute(checked, fixed) {
   let { build, repository, settings, findings } = checked, { path, text: text2 } = build.dockerfile;
   if (isWornOut(checked)) return "this file has too many findings to try every fix at once";
-  let edits = sortEdits(fixed.flatMap(({ fix: fix42 }) => fix42?.edits ?? []));
+  let edits = sortEdits(fixed.flatMap(({ fix: fix41 }) => fix41?.edits ?? []));
   if (!areDisjoint(edits)) return "its edits want the same text";
   let changed = applyEdits(text2, edits);
   if (changed === text2) return "it changes nothing";
@@ -22955,10 +22958,10 @@ function newFinding(before, findings, fixed, after, left) {
     for (let count of counts.values()) if (count < 0) return `the rule ${rule.id} would find fault with the result`;
 }
 var ELSEWHERE = -1, wordingsOf = remembered((build) => readWordings(build, /* @__PURE__ */ new Map()));
-function readWordings({ dockerfile: { instructions, text: text2 } }, known) {
+function readWordings({ dockerfile: { instructions, text: text2 } }, known2) {
   let numbers = /* @__PURE__ */ new Map(), counts = [], byIndex = instructions.map(textIn(text2)).map((written2) => {
-    let number2 = known.get(written2) ?? numbers.get(written2) ?? known.size + numbers.size;
-    return known.has(written2) || numbers.set(written2, number2), counts[number2] = (counts[number2] ?? 0) + 1, number2;
+    let number2 = known2.get(written2) ?? numbers.get(written2) ?? known2.size + numbers.size;
+    return known2.has(written2) || numbers.set(written2, number2), counts[number2] = (counts[number2] ?? 0) + 1, number2;
   });
   return { numbers, byIndex, counts };
 }
@@ -22991,7 +22994,7 @@ function countsOf(findings, ignored, dismissed, threads) {
     warnings: count("warning"),
     infos: count("info"),
     suggestions: threads.filter(({ suggestion }) => suggestion).length,
-    proved: findings.filter(({ fix: fix42 }) => fix42).length,
+    proved: findings.filter(({ fix: fix41 }) => fix41).length,
     withheld: findings.filter(({ withheld }) => withheld !== void 0).length,
     ignored: ignored.length,
     dismissed: dismissed.length
@@ -23167,7 +23170,7 @@ function touching(groups) {
   }
 }
 function editsOf(findings) {
-  return findings.flatMap(({ fix: fix42 }) => fix42?.edits ?? []);
+  return findings.flatMap(({ fix: fix41 }) => fix41?.edits ?? []);
 }
 function merge(checked, file, a, b) {
   let group, followers = [...a.followers, ...b.followers];
@@ -23231,9 +23234,9 @@ function canBeSuggested(checked, { hunks }) {
   };
 }
 function concerns(checked, { changed, hunks }, finding, commentOn) {
-  let own = linesOf2(checked, finding), instruction = instructionLines(checked, finding), fix42 = suggestionOf(checked, [finding]);
+  let own = linesOf2(checked, finding), instruction = instructionLines(checked, finding), fix41 = suggestionOf(checked, [finding]);
   return (commentOn === "changed-lines" ? changed : hunks).some(
-    (span) => touch(span, own) || touch(span, instruction) || fix42 !== void 0 && touch(span, fix42)
+    (span) => touch(span, own) || touch(span, instruction) || fix41 !== void 0 && touch(span, fix41)
   );
 }
 function linesOf2({ build }, { range }) {
@@ -23772,8 +23775,8 @@ function splitLines2(text2) {
 
 // src/review/patch.ts
 var CONTEXT_LINES = 3;
-function patchOf(path, text2, fix42) {
-  let changed = applyEdits(text2, fix42.edits), options = { context: CONTEXT_LINES, headerOptions: FILE_HEADERS_ONLY };
+function patchOf(path, text2, fix41) {
+  let changed = applyEdits(text2, fix41.edits), options = { context: CONTEXT_LINES, headerOptions: FILE_HEADERS_ONLY };
   return createTwoFilesPatch(`a/${path}`, `b/${path}`, text2, changed, void 0, void 0, options);
 }
 
@@ -23970,12 +23973,12 @@ function checkFile({ path, text: text2 }, repository, settings) {
 }
 function onlyNew(checked, before) {
   if (before === void 0) return checked;
-  let { build, settings, findings } = checked, earlierBuild = modelBuild(build.dockerfile, before), earlier = { build: earlierBuild, repository: before, settings, findings: check2(earlierBuild, settings) }, known = new Set([...fingerprintsOf(earlier).values()].map(keyOf)), prints = fingerprintsOf(checked);
+  let { build, settings, findings } = checked, earlierBuild = modelBuild(build.dockerfile, before), earlier = { build: earlierBuild, repository: before, settings, findings: check2(earlierBuild, settings) }, known2 = new Set([...fingerprintsOf(earlier).values()].map(keyOf)), prints = fingerprintsOf(checked);
   return {
     ...checked,
     findings: findings.filter((finding) => {
       let print = prints.get(finding);
-      return print && !known.has(keyOf(print));
+      return print && !known2.has(keyOf(print));
     })
   };
 }
@@ -24006,7 +24009,7 @@ function toJson({
 `;
 }
 function findingToJson(finding) {
-  let { rule, severity, path, message: message7, fix: fix42, withheld, placement } = finding, { startLine, startColumn, endLine, endColumn } = finding;
+  let { rule, severity, path, message: message7, fix: fix41, withheld, placement } = finding, { startLine, startColumn, endLine, endColumn } = finding;
   return {
     rule: rule.id,
     aliases: rule.aliases,
@@ -24019,11 +24022,11 @@ function findingToJson(finding) {
     endColumn,
     message: message7,
     // Only fixes that were proved get here; JSON leaves out what is undefined.
-    fix: fix42 && {
-      title: fix42.title,
-      safe: fix42.safe,
+    fix: fix41 && {
+      title: fix41.title,
+      safe: fix41.safe,
       proved: !0,
-      edits: fix42.edits.map(({ start, end, text: text2 }) => ({ startOffset: start, endOffset: end, text: text2 }))
+      edits: fix41.edits.map(({ start, end, text: text2 }) => ({ startOffset: start, endOffset: end, text: text2 }))
     },
     withheld,
     placement
@@ -24226,13 +24229,13 @@ function cutToFit(head, outside, links, limit) {
   return [...kept, `${plural(left, "more finding")} left out to fit: the job's log lists every one.`];
 }
 function withoutPatch(finding, links) {
-  let { severity, message: message7, path, rule, startLine, endLine, fix: fix42, withheld } = finding, place2 = placeLink(links, path, { first: startLine, last: endLine }), text2 = `**${severity}** ${codeSpan(path)} ${place2}: ${inlineText(message7)} (${ruleLink(links, rule.id)})`;
+  let { severity, message: message7, path, rule, startLine, endLine, fix: fix41, withheld } = finding, place2 = placeLink(links, path, { first: startLine, last: endLine }), text2 = `**${severity}** ${codeSpan(path)} ${place2}: ${inlineText(message7)} (${ruleLink(links, rule.id)})`;
   if (withheld !== void 0) return `${text2}
 A fix was tried and is not offered: ${inlineText(withheld)}.`;
-  if (fix42 === void 0) return text2;
-  let change = fix42.safe ? "" : " **This changes what the image does.**";
+  if (fix41 === void 0) return text2;
+  let change = fix41.safe ? "" : " **This changes what the image does.**";
   return `${text2}
-Fix: ${inlineText(fix42.title)}.${change}`;
+Fix: ${inlineText(fix41.title)}.${change}`;
 }
 function withPatch(finding, links) {
   let { patch, offer } = finding, text2 = withoutPatch(finding, links);
@@ -24279,9 +24282,9 @@ function headOf({ startLine, startColumn, severity, message: message7, rule }, s
   return `  ${`${startLine}:${startColumn}`} ${style(COLORS[severity], severity)} ${printable(message7)} ${style("dim", rule.id)}`;
 }
 function fullText(finding, style) {
-  let { excerpt, fix: fix42, patch, withheld, offer } = finding, width = String(excerpt.at(-1)?.number ?? "").length, code = excerpt.map(
+  let { excerpt, fix: fix41, patch, withheld, offer } = finding, width = String(excerpt.at(-1)?.number ?? "").length, code = excerpt.map(
     ({ number: number2, text: text2 }) => `    ${style("dim", `${String(number2).padStart(width)} |`)} ${printable(text2)}`
-  ), title = fix42 && `    ${style("cyan", "fix:")} ${printable(fix42.title)}${fix42.safe ? "" : " (changes the image)"}`, follows2 = offer === "follows" ? ["    (once the fix that wants the same lines is in)"] : [], held = withheld === void 0 ? [] : [`    A fix was tried and is not offered: ${printable(withheld)}.`];
+  ), title = fix41 && `    ${style("cyan", "fix:")} ${printable(fix41.title)}${fix41.safe ? "" : " (changes the image)"}`, follows2 = offer === "follows" ? ["    (once the fix that wants the same lines is in)"] : [], held = withheld === void 0 ? [] : [`    A fix was tried and is not offered: ${printable(withheld)}.`];
   return [
     headOf(finding, style),
     ...code,
@@ -24462,7 +24465,7 @@ function runtimeTag(image, name, text2) {
 }
 
 // src/inputs/neighbours.ts
-var MANIFEST = /^(?:package\.json|\.env|\.npmrc|pnpm-workspace\.yaml|\.yarnrc(?:\.yml)?|.*requirements.*\.(?:txt|in)|constraints.*\.txt|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|go\.(?:mod|work)|Cargo\.toml|composer\.json|Gemfile|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?)$/, LOCK_FILE = /^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|poetry\.lock|uv\.lock|Pipfile\.lock|pdm\.lock|go\.sum|Cargo\.lock|composer\.lock|Gemfile\.lock|packages\.lock\.json)$/, HAS_NO_VERSIONS = /^(?:bun\.lockb|go\.sum|packages\.lock\.json)$/, SCRIPT = /^[\w-]*(?:entry-?point|start|run|init)[\w-]*(?:\.sh)?$|^(?:entry-?point|start)[\w-]*\.py$/i, SIZE_LIMIT = 256 * 1024, SMALL_LIMIT = 16 * 1024, LOCK_LIMIT = 5e5, LOCKS_LIMIT = 1024 * 1024, DOCKERFILES_LIMIT = 30, DEPTH_BELOW = 2;
+var MANIFEST = /^(?:package\.json|\.env|\.npmrc|pnpm-workspace\.yaml|\.yarnrc(?:\.yml)?|.*requirements.*\.(?:txt|in)|constraints.*\.txt|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|go\.(?:mod|work)|Cargo\.toml|composer\.json|Gemfile|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?)$/, LOCK_FILE = /^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|poetry\.lock|uv\.lock|Pipfile\.lock|pdm\.lock|go\.sum|Cargo\.lock|composer\.lock|Gemfile\.lock|packages\.lock\.json)$/, HAS_NO_VERSIONS = /^(?:bun\.lockb|go\.sum|packages\.lock\.json)$/, SCRIPT = /^[\w-]*(?:entry-?point|launch|start|run|init)[\w-]*(?:\.sh)?$|^(?:entry-?point|start)[\w-]*\.py$/i, SIZE_LIMIT = 256 * 1024, SMALL_LIMIT = 16 * 1024, LOCK_LIMIT = 5e5, LOCKS_LIMIT = 1024 * 1024, DOCKERFILES_LIMIT = 30, DEPTH_BELOW = 2;
 function neighboursOf(dockerfiles, files, limit = Number.POSITIVE_INFINITY) {
   let found = /* @__PURE__ */ new Set(), add2 = (path) => {
     files.has(path) && found.add(path);
@@ -24555,8 +24558,8 @@ function indexAround(around) {
   return (dockerfile) => {
     let own = folderOf(dockerfile), keys = ["all", `file ${dockerfile}.dockerignore`, `folder ${own}`, "below "];
     for (let folder = own; folder !== ""; folder = folderOf(folder)) keys.push(`below ${folder}`);
-    let known = keys.flatMap((key) => distances.get(key) ?? []);
-    return known.length === 0 ? void 0 : Math.min(...known);
+    let known2 = keys.flatMap((key) => distances.get(key) ?? []);
+    return known2.length === 0 ? void 0 : Math.min(...known2);
   };
 }
 function foldersNear(folder) {
@@ -24711,8 +24714,8 @@ function unchanged(path, text2) {
 async function readBefore(root, base, repository, changes) {
   let wanted = changes.filter(
     ({ path, status }) => status === "removed" || status === "changed" && repository.texts.has(path)
-  ), texts = await Promise.all(wanted.map(({ path }) => git(root, "show", `${base}:${path}`))), known = wanted.flatMap(({ path }, i) => texts[i] === void 0 ? [] : [[path, texts[i]]]);
-  return repositoryBefore(repository, changes, new Map(known));
+  ), texts = await Promise.all(wanted.map(({ path }) => git(root, "show", `${base}:${path}`))), known2 = wanted.flatMap(({ path }, i) => texts[i] === void 0 ? [] : [[path, texts[i]]]);
+  return repositoryBefore(repository, changes, new Map(known2));
 }
 function isInScope(path, scope) {
   return scope === "" || path === scope || path.startsWith(`${scope}/`);
@@ -25675,6 +25678,21 @@ function isContent(name) {
   return NEEDS_NOTHING.has(name) || FAMILIES.some((family) => family.test(name));
 }
 
+// src/package-managers/apt-removals.ts
+function goesAgain(run2, { operands, call }) {
+  let { removals, isAllAuto } = removalsIn(run2), later = removals.filter(({ at }) => at > call.command.range.start);
+  return later.some(({ goesFar }) => goesFar) ? isAllAuto || operands.every(({ text: text2 }) => later.some(({ names: names4 }) => names4.has(text2))) : !1;
+}
+var removalsIn = remembered((run2) => ({
+  removals: aptCallsOf(run2).flatMap(({ verb: verb2, operands, call: { command, args } }) => {
+    if (!/^(?:remove|purge|autoremove|autopurge)$/.test(verb2)) return [];
+    let goesFar = verb2.startsWith("auto") || args.some(({ text: text2 }) => /^--auto-?remove$/.test(text2));
+    return { at: command.range.start, names: new Set(operands.map(({ text: text2 }) => text2)), goesFar };
+  }),
+  // `apt-mark auto '.*'`, as official images do: only what is marked again stays.
+  isAllAuto: run2.calls.some(({ program, args }) => program === "apt-mark" && args[0]?.value === "auto")
+}));
+
 // src/package-managers/apt-without-recommends.ts
 var WITHOUT = new Set(
   [
@@ -25705,7 +25723,7 @@ var WITHOUT = new Set(
     "libnetfilter-conntrack3 libnghttp2-14 libnl-3-200 libnl-3-dev libnl-genl-3-dev libnspr4 libnspr4-dev libnss3",
     "libnss3-dev libodbc1 libonig-dev libopts25-dev libpam-cap libpam0g libpci3 libpcre3 libpcsclite1",
     "libpixman-1-0 libpixman-1-dev libpng16-16 libprotobuf-c-dev libprotobuf-c1 libprotobuf32",
-    "libpthread-stubs0-dev librabbitmq-dev librecode-dev librecode0 librtmp1 libseccomp-dev libsensors4-dev",
+    "libpthread-stubs0-dev librabbitmq-dev librecode-dev librecode0 librtmp1 libseccomp-dev libseccomp2 libsensors4-dev",
     "libsensors5 libservlet3.1-java libslf4j-java libsm6 libsndfile1 libsodium-dev libsqlite3-0 libssh2-1",
     "libssl-dev libssl1.1 libssl3 libssl3t64 libstdc++6 libsystemd-dev libtcl8.6 libtidy-dev libtiff5",
     "libtinyxml2-dev libudev-dev libudev1 libunistring-dev libunwind8 liburing2 libusb-1.0-0 libuuid1 libuv1",
@@ -25870,6 +25888,14 @@ RUN apt-get update && apt-get install -y software-properties-common && apt-get i
 RUN apt-get update && apt-get install -y libx11-6 netcat-traditional tini=0.19.0-1
 `
     },
+    {
+      why: "a comment says that they are wanted",
+      text: `FROM debian:12
+RUN apt-get update; \\
+# we DO want recommends this time
+    apt-get install -y jq curl
+`
+    },
     { why: "nothing is named", text: `FROM debian:12
 RUN apt-get install -f -y
 ` }
@@ -25879,9 +25905,17 @@ RUN apt-get install -f -y
     if (runsCalling(build, ["apt", "apt-get"]).length === 0 || /Install-Recommends|RunRecommends/i.test(build.dockerfile.text.replaceAll(/--(?:no-)?install-recommends/g, "")))
       return;
     let wantsSsh = /\bssh\b|\bgit@/.test(build.dockerfile.text) && !/\bopenssh-client\b/.test(build.dockerfile.text), stages = [...finalStages(build)].toReversed(), present = new Set(stages[0] && packagesOfBase(rootReference(stages[0]) ?? ""));
-    for (let run2 of stages.flatMap((stage) => runsOfStage(build, stage))) yield* inRun(run2, present, wantsSsh);
+    for (let run2 of stages.flatMap((stage) => runsOfStage(build, stage))) {
+      let problems = [...inRun(run2, present, wantsSsh)];
+      problems.length > 0 && !isCommentedOn(build, run2) && (yield* problems);
+    }
   }
 };
+function isCommentedOn({ dockerfile: { lines, text: text2 } }, { instruction: { range } }) {
+  let first = lines.lineAt(range.start);
+  for (; first > 0 && /^[ \t]*#/.test(text2.slice(lines.starts[first - 1], lines.starts[first])); ) first--;
+  return /^[ \t]*#.*\brecommend(?:s|ed)?\b/im.test(text2.slice(lines.starts[first], range.end));
+}
 function* inRun(run2, present, wantsSsh) {
   for (let apt of aptCallsOf(run2)) {
     let { call, verb: verb2, operands } = apt, packages = operands.map(({ text: text2 }) => packageName(text2)), isThere2 = packages.map((name) => present.has(familyName(name)));
@@ -25896,19 +25930,6 @@ function* inRun(run2, present, wantsSsh) {
     };
   }
 }
-function goesAgain(run2, { operands, call }) {
-  let { removals, isAllAuto } = removalsIn(run2), later = removals.filter(({ at }) => at > call.command.range.start);
-  return later.some(({ goesFar }) => goesFar) ? isAllAuto || operands.every(({ text: text2 }) => later.some(({ names: names4 }) => names4.has(text2))) : !1;
-}
-var removalsIn = remembered((run2) => ({
-  removals: aptCallsOf(run2).flatMap(({ verb: verb2, operands, call: { command, args } }) => {
-    if (!/^(?:remove|purge|autoremove|autopurge)$/.test(verb2)) return [];
-    let goesFar = verb2.startsWith("auto") || args.some(({ text: text2 }) => /^--auto-?remove$/.test(text2));
-    return { at: command.range.start, names: new Set(operands.map(({ text: text2 }) => text2)), goesFar };
-  }),
-  // `apt-mark auto '.*'`, as official images do: only what is marked again stays.
-  isAllAuto: run2.calls.some(({ program, args }) => program === "apt-mark" && args[0]?.value === "auto")
-}));
 function mentionsRecommends({ call: { args } }) {
   return args.some(
     ({ text: text2, value }) => /-recommends|Install-Recommends/i.test(text2) || value === void 0 && /\$\{?\w*(?:ARG|FLAG|OPT)/i.test(text2)
@@ -26476,6 +26497,24 @@ function plainTarget(run2, call, path) {
     return folder.endsWith("/") ? folder : `${folder}/`;
 }
 
+// src/build/last-commands.ts
+function stepsOfLineage(stage) {
+  return [...stage.parent ? stepsOfLineage(stage.parent) : [], ...stepsOfStage(stage)];
+}
+function lastCommands(stage) {
+  let commands = stepsOfLineage(stage).filter(({ isTrigger }) => !isTrigger), [entrypoint, command] = ["ENTRYPOINT", "CMD"].map(
+    (keyword) => commands.findLast(({ instruction }) => instruction.keyword === keyword)
+  ), isGone2 = entrypoint && command && entrypoint.stage.stage.index > command.stage.stage.index;
+  return [entrypoint, isGone2 ? void 0 : command].flatMap((step) => step?.instruction ?? []);
+}
+function startsProgram(stage) {
+  let commands = lastCommands(stage).filter(({ json }) => json?.length !== 0), [first] = commands, inShell = commands.some(({ json }) => json === void 0) ? first : void 0;
+  return inShell !== void 0 && inShell.json === void 0 ? inShell.arguments.text.replace(/(["'])([^"']*)\1/g, (_, _quote, inner) => inner.replace(/[;&|]/g, "")).split(/&&|;/).map((part) => part.trim()).some((part) => part !== "" && (isProgram(part.split(/\s+/)) || /[&|]/.test(part))) : isProgram((inShell ? [inShell] : commands).flatMap(({ json }) => json?.map(({ text: text2 }) => text2) ?? []));
+}
+function isProgram([program, ...args]) {
+  return program !== void 0 && !isOverAtOnce(program, args) && !isBareInterpreter(program, args);
+}
+
 // src/rules/build-tools-left.ts
 var COMPILERS = /^(?:build-base|build-essential|gcc|g\+\+|gcc-c\+\+|musl-dev|rust|cargo|golang|golang-go|go)$/, COMPILES = /^(?:(?:npm|pnpm) (?:ci|i|install)|pip[\d.]* install|uv (?:pip install|sync)|poetry install|yarn(?: install)?|bundle install|gem install)\b/, buildToolsLeft = {
   id: "build-tools-left",
@@ -26572,12 +26611,29 @@ RUN apt-get install -y gcc
 COPY judge /judge
 CMD ["/judge"]
 `
+    },
+    {
+      why: "what is started compiles",
+      text: `FROM debian:12-slim
+RUN apt-get install -y build-essential
+RUN pip install tox
+ENTRYPOINT ["bash", "-c", "make docs && hugo server"]
+`
+    },
+    {
+      why: "jobs of a pipeline run in it, as its comment says",
+      text: `# The CI/CD environment of all our releases
+FROM almalinux:8
+RUN dnf install -y gcc
+RUN pip3 install tox
+CMD ["bash"]
+`
     }
   ],
   references: ["https://docs.docker.com/build/building/multi-stage/"],
   *check(build) {
     let [stage, ...others] = build.stages;
-    if (stage === void 0 || others.length > 0 || !finalStages(build).has(stage) || isForItsFiles(stage) || !/slim|alpine/.test(stage.reference ?? "") && !/^(?:debian|ubuntu|fedora|rockylinux|almalinux)(?=[:@]|$)/.test(stage.reference ?? "") || !stepsOfStage(stage).some(({ instruction }) => isCommand(instruction))) return;
+    if (stage === void 0 || others.length > 0 || !finalStages(build).has(stage) || isForItsFiles(stage) || !/slim|alpine/.test(stage.reference ?? "") && !/^(?:debian|ubuntu|fedora|rockylinux|almalinux)(?=[:@]|$)/.test(stage.reference ?? "") || !stepsOfStage(stage).some(({ instruction }) => isCommand(instruction)) || FOR_JOBS.test(build.dockerfile.text) || lastCommands(stage).some(({ arguments: { text: text2 } }) => COMPILES_LATER.test(text2))) return;
     let runs = runsOf(build).filter(({ isTrigger }) => !isTrigger);
     if (runs.some(({ calls }) => calls.some((call) => removes(call) || isForWork(call)))) return;
     let found = runs.flatMap((run2) => compilersIn(run2).map((word) => ({ run: run2, word }))), [first] = found;
@@ -26586,7 +26642,7 @@ CMD ["/judge"]
       message: `\`${first.word.value}\` is only needed to build and stays in the image. Build in a stage of its own and COPY the result from it.`
     });
   }
-};
+}, FOR_JOBS = /^[ \t]*#.*\bci(?:\/cd)?[- ](?:environment|images?|jobs?|pipelines?|runners?)\b/im, COMPILES_LATER = /(?<![\w./-])(?:cargo|cmake|g\+\+|gcc|make|go (?:build|install|run))(?![\w-])/;
 function compilersIn({ calls }) {
   return calls.flatMap(
     (call) => isInstall2(call) ? operandsOf(call.args, /* @__PURE__ */ new Set(["-t", "--virtual"])).filter(
@@ -27131,7 +27187,7 @@ var cacheUsesOf = remembered((run2) => {
   return wanted.size === 0 ? [] : PACKAGE_CACHES.filter((cache) => wanted.has(cache)).flatMap((cache) => {
     let own = run2.calls.filter((call) => cache.programs.includes(call.program) && !call.asOtherUser), [first, ...others] = own.filter((call) => cache.uses(call));
     if (first === void 0) return [];
-    let calls = [first, ...others], places = calls.flatMap((call) => cache.folders(placeOf3(run2, call))), known = places.filter((folder) => folder !== void 0 && import_node_path14.posix.isAbsolute(folder)), folders = known.length === places.length && !isConfigured(run2.dockerfile, cache) ? [...new Set(known)].sort() : void 0;
+    let calls = [first, ...others], places = calls.flatMap((call) => cache.folders(placeOf3(run2, call))), known2 = places.filter((folder) => folder !== void 0 && import_node_path14.posix.isAbsolute(folder)), folders = known2.length === places.length && !isConfigured(run2.dockerfile, cache) ? [...new Set(known2)].sort() : void 0;
     return { cache, calls, folders, defeats: defeatsOf(run2, cache, calls, folders ?? []) };
   });
 }), isConfigured = rememberedFor(({ text: text2 }, { programs }) => text2.includes("config") ? new RegExp(
@@ -27291,9 +27347,9 @@ var SETTINGS = {
   pnpm: { file: /(?:^|\/)(?:\.npmrc|pnpm-workspace\.yaml)$/, moves: /store-?dir/i }
 };
 function isMovedBySettings(manager, context2) {
-  let known = SETTINGS[manager];
-  if (known === void 0 || context2 === void 0) return !1;
-  let { file: name, moves } = known;
+  let known2 = SETTINGS[manager];
+  if (known2 === void 0 || context2 === void 0) return !1;
+  let { file: name, moves } = known2;
   return context2.filesIn("").some((file) => name.test(file) && moves.test(context2.textOf(file) ?? ""));
 }
 function hasNoGoModule(context2, calls) {
@@ -28737,8 +28793,8 @@ var TOKENS = [
 ];
 function findToken(text2) {
   tokens.size >= TOKENS_LIMIT && tokens.clear();
-  let known = tokens.get(text2) ?? { token: search(text2) };
-  return tokens.set(text2, known), known.token;
+  let known2 = tokens.get(text2) ?? { token: search(text2) };
+  return tokens.set(text2, known2), known2.token;
 }
 var tokens = /* @__PURE__ */ new Map(), TOKENS_LIMIT = 1e4;
 function search(text2) {
@@ -29287,10 +29343,10 @@ function takesSeveralFiles({ context: context2, dockerfile }, step, { sources, f
   if (instruction.flags.some(({ name }) => name === "parents")) return !1;
   let paths = sources.map(({ text: text2 }) => expand(step.state.variables, text2, dockerfile.escape));
   if (paths.some((path) => path === void 0 || /:\/\/|^git@/.test(path))) return !1;
-  let known = from === void 0 ? context2 : void 0, files = paths.flatMap((path = "") => {
-    if (!/[*?[\\]/.test(path)) return (known ? known.kindOf(path) === "file" : isFileName(path)) ? [path] : [];
-    let glob = known && !path.includes("\\") ? parsePattern(path) : void 0;
-    return glob ? (known?.filesIn("") ?? []).filter((file) => matchesGlob(glob, file)) : [];
+  let known2 = from === void 0 ? context2 : void 0, files = paths.flatMap((path = "") => {
+    if (!/[*?[\\]/.test(path)) return (known2 ? known2.kindOf(path) === "file" : isFileName(path)) ? [path] : [];
+    let glob = known2 && !path.includes("\\") ? parsePattern(path) : void 0;
+    return glob ? (known2?.filesIn("") ?? []).filter((file) => matchesGlob(glob, file)) : [];
   });
   return new Set(files.map((file) => import_node_path18.posix.normalize(`/${file}`))).size > 1 && !(instruction.keyword === "ADD" && files.some(isArchive));
 }
@@ -29495,10 +29551,10 @@ function foldersBy(run2, call) {
   return call.program === "mkdir" ? foldersMade(run2, call) ?? [] : /^(?:adduser|useradd)$/.test(call.program) ? homesMade(run2, call) ?? [] : [];
 }
 function putOf(step, { escape }, context2, folders) {
-  let known = contextCopyOf(step, escape, context2, folders);
-  if (known) {
-    let targets = [...new Set(known.placements.map(({ target }) => target))], areFiles = known.placements.every(({ kind }) => kind === "file");
-    return { step, targets, areFiles, bytes: context2 && bytesOf(known, context2) };
+  let known2 = contextCopyOf(step, escape, context2, folders);
+  if (known2) {
+    let targets = [...new Set(known2.placements.map(({ target }) => target))], areFiles = known2.placements.every(({ kind }) => kind === "file");
+    return { step, targets, areFiles, bytes: context2 && bytesOf(known2, context2) };
   }
   let [copy] = copiesOf(step.instruction), written2 = copy && expand(step.state.variables, copy.destination.text, escape);
   if (!(!written2 || copy.sources.length === 0 || step.instruction.keyword === "ADD") && !(step.state.workdir === void 0 && !import_node_path21.posix.isAbsolute(written2)))
@@ -29954,10 +30010,10 @@ RUN chmod 755 /opt/a.tar.gz
       if (changes.length === 0) continue;
       let puts = putsAbove(build, run2.stage, run2.index), replaced2 = changes.flatMap((change) => replacementOf(build, run2, change, puts) ?? []), done = new Set(replaced2.map(({ change }) => change)), calls = new Set(replaced2.map(({ change }) => change.call)), isAlone = run2.calls.every((call) => call.program === "set" || calls.has(call)), letters = changes.filter(isInLetters), left = letters.filter((change) => !done.has(change)), worth = replaced2.filter(
         ({ change }) => (isAlone || !isSmall(change, puts)) && !left.some((other) => copiesAnyway(other, change))
-      ), fix42 = worth.length > 0 ? changeInCopies(build, run2, worth) : void 0, [first] = worth;
-      fix42 !== void 0 && first !== void 0 && (yield { ...report(run2, first.change, [], !0), fix: fix42 });
+      ), fix41 = worth.length > 0 ? changeInCopies(build, run2, worth) : void 0, [first] = worth;
+      fix41 !== void 0 && first !== void 0 && (yield { ...report(run2, first.change, [], !0), fix: fix41 });
       for (let change of changes) {
-        if (done.has(change) && (fix42 !== void 0 || worth.length === 0) || letters.some((other) => copiesAnyway(other, change))) continue;
+        if (done.has(change) && (fix41 !== void 0 || worth.length === 0) || letters.some((other) => copiesAnyway(other, change))) continue;
         let doubled = puts.flatMap(
           (put) => put !== void 0 && isDoubled(change, put) && !isGone(run2, change, put) ? put : []
         );
@@ -30239,9 +30295,9 @@ function copied(step, escape) {
   });
 }
 function resolved({ state: { workdir, variables } }, path) {
-  let known = path.includes("$") ? expand(variables, path, "\\") : path;
-  if (!(!known || /[*?[]/.test(known) || workdir === void 0 && !import_node_path24.posix.isAbsolute(known)))
-    return import_node_path24.posix.resolve("/", workdir ?? "", known);
+  let known2 = path.includes("$") ? expand(variables, path, "\\") : path;
+  if (!(!known2 || /[*?[]/.test(known2) || workdir === void 0 && !import_node_path24.posix.isAbsolute(known2)))
+    return import_node_path24.posix.resolve("/", workdir ?? "", known2);
 }
 
 // src/rules/dockerfile-syntax.ts
@@ -31855,16 +31911,16 @@ function isPlatformArgument(name) {
 
 // src/build/global-arguments.ts
 function globalArguments({ globals, escape }) {
-  let known = /* @__PURE__ */ new Map();
+  let known2 = /* @__PURE__ */ new Map();
   for (let { keyword, ...instruction } of globals)
     if (keyword === "ARG")
       for (let { name, value } of pairsOf({ ...instruction, keyword }, escape))
-        known.set(name, value === void 0 ? known.get(name) : expandDefault(known, value, escape));
-  return known;
+        known2.set(name, value === void 0 ? known2.get(name) : expandDefault(known2, value, escape));
+  return known2;
 }
-function expandDefault(known, text2, escape) {
+function expandDefault(known2, text2, escape) {
   try {
-    return lex(text2, (name) => known.get(name) ?? PLATFORM_ARGUMENTS[name], { escape }).text;
+    return lex(text2, (name) => known2.get(name) ?? PLATFORM_ARGUMENTS[name], { escape }).text;
   } catch (error) {
     if (error instanceof LexerError) return;
     throw error;
@@ -32856,14 +32912,14 @@ COPY --from=f /b /b
   ],
   references: ["https://docs.docker.com/build/building/multi-stage/"],
   *check(build) {
-    let known = /* @__PURE__ */ new Map();
+    let known2 = /* @__PURE__ */ new Map();
     for (let step of stepsOf(build, "COPY")) {
       let [copy] = copiesOf(step.instruction), from = copy?.from?.toLowerCase();
       if (copy === void 0 || from === void 0 || step.isTrigger) continue;
       let stage = build.stages.slice(0, step.stage.stage.index).findLast(({ stage: { name, index } }) => name === from || String(index) === from);
       if (stage === void 0) continue;
-      known.has(stage) || known.set(stage, contentsOf(build, stage));
-      let contents = known.get(stage);
+      known2.has(stage) || known2.set(stage, contentsOf(build, stage));
+      let contents = known2.get(stage);
       for (let source of contents ? copy.sources : []) {
         let path = expand(step.state.variables, source.text, build.dockerfile.escape);
         if (contents === void 0 || path === void 0 || /[*?[\\]/.test(path)) continue;
@@ -33560,7 +33616,7 @@ RUN alias apt-get='apt-get -y'; apt-get install git
     for (let run2 of runsCalling(build, SYSTEM_PROGRAMS)) {
       let calls = systemCallsOf(run2).filter((one3) => asks(build, run2, one3)), [first] = calls;
       if (first === void 0) continue;
-      let { manager, call, verb: verb2, verbWord } = first, what = `\`${call.program} ${manager.name === "pacman" ? verbWord.text : verb2}\``, when = manager.name === "apt" && verb2 === "install" ? "it installs more than what is named" : "it goes on";
+      let { manager, call, verb: verb2, verbWord } = first, what = `\`${call.program} ${manager.name === "pacman" ? verbWord.text : verb2}\``, when = verb2.startsWith("auto") ? "it removes anything" : questionOf(manager.name, verb2);
       yield {
         range: toSource(run2.script.text, call.command.range),
         message: `${what} asks before ${when}; in a build it gets no answer and fails.`,
@@ -33569,6 +33625,9 @@ RUN alias apt-get='apt-get -y'; apt-get install git
     }
   }
 };
+function questionOf(manager, verb2) {
+  return manager === "apt" && verb2 === "install" ? "it installs more than what is named" : "it goes on";
+}
 function asks({ dockerfile }, run2, one3) {
   let { script } = run2, { manager, call, verb: verb2, operands } = one3, removes3 = manager.removes.includes(verb2) && (operands.length > 0 || verb2.startsWith("auto"));
   if (manager.yes === void 0 || !(downloadsPackages(one3) || removes3)) return !1;
@@ -33982,9 +34041,9 @@ RUN a
   ],
   references: ["https://docs.docker.com/build/building/best-practices/#pin-base-image-versions"],
   *check(build, { digests }) {
-    let known = digests ? build.repository.digests ?? /* @__PURE__ */ new Map() : /* @__PURE__ */ new Map();
+    let known2 = digests ? build.repository.digests ?? /* @__PURE__ */ new Map() : /* @__PURE__ */ new Map();
     for (let open of openImages(build)) {
-      let { stage, reference, isLatest, candidate } = open, { range } = stage.stage.image, tag = candidate?.tag ?? reference.tag ?? "latest", digest2 = known.get(imageKey({ ...reference, tag })), name = familiarName(reference);
+      let { stage, reference, isLatest, candidate } = open, { range } = stage.stage.image, tag = candidate?.tag ?? reference.tag ?? "latest", digest2 = known2.get(imageKey({ ...reference, tag })), name = familiarName(reference);
       if (!(isLatest && (isBuiltHere(build, stage) || !name.includes("/") && !hasOfficialName(name)))) {
         if (isLatest && !HAVE_ONE_VERSION.test(name)) {
           let message7 = `${reference.tag === void 0 ? "No tag means `latest`" : "`latest` is another image every so often"}: the next build may start from another version.`;
@@ -34022,11 +34081,12 @@ function isMissedLater(build, run2, { calls, item, range }) {
   if (/keyring|trusted\.gpg/.test(text2) && later.some(isAptUpdate)) return !0;
   if (!/^(?:ash|bash|dash|ksh|sh|zsh)$/.test(calls.at(-1)?.program ?? "")) return !1;
   if (later.some((call) => takesFileOfInstaller(build, run2, call, range.start))) return !0;
-  let address = calls[0]?.args.map(({ text: text3 }) => text3).join(" ") ?? "";
-  return later.some(({ program, path }) => path === program && program.length > 3 && namesIn3(address).has(program)) || address.includes("nodesource") && usesNpm(build, run2, later) ? !0 : installsWithItsLists(build, run2, later);
+  let address = calls[0]?.args.map(({ text: text3 }) => text3).join(" ") ?? "", names4 = namesIn3(address);
+  return later.some(({ program, path }) => path === program && names4.has(program)) || address.includes("nodesource") && usesNpm(build, run2, later) ? !0 : installsWithItsLists(build, run2, later);
 }
 function namesIn3(address) {
-  return new Set(address.match(/[\w-]+/g));
+  let host = /:\/\/([\w-]+)\./.exec(address)?.[1] ?? "";
+  return /* @__PURE__ */ new Set([host, ...address.match(/[\w-]{4,}/g) ?? []]);
 }
 function isAptUpdate({ program, args }) {
   return /^apt(?:-get)?$/.test(program) && args.some(({ value }) => value === "update");
@@ -34156,6 +34216,12 @@ RUN set -e; curl -sS https://getcomposer.org/installer | php -- --install-dir=/u
       why: "what the installer has not made cannot be run",
       text: `FROM php:8.4
 RUN curl -sS https://getcomposer.org/installer | php && mv composer.phar /usr/local/bin/composer
+`
+    },
+    {
+      why: "nor can what its host is named after",
+      text: `FROM node:22
+RUN set -eux; curl -fsSL https://bun.sh/install | bash; bun install
 `
     },
     {
@@ -34983,36 +35049,18 @@ COPY a /a
   }
 };
 
-// src/build/last-commands.ts
-function stepsOfLineage(stage) {
-  return [...stage.parent ? stepsOfLineage(stage.parent) : [], ...stepsOfStage(stage)];
-}
-function lastCommands(stage) {
-  let commands = stepsOfLineage(stage).filter(({ isTrigger }) => !isTrigger), [entrypoint, command] = ["ENTRYPOINT", "CMD"].map(
-    (keyword) => commands.findLast(({ instruction }) => instruction.keyword === keyword)
-  ), isGone2 = entrypoint && command && entrypoint.stage.stage.index > command.stage.stage.index;
-  return [entrypoint, isGone2 ? void 0 : command].flatMap((step) => step?.instruction ?? []);
-}
-function startsProgram(stage) {
-  let commands = lastCommands(stage).filter(({ json }) => json?.length !== 0), [first] = commands, inShell = commands.some(({ json }) => json === void 0) ? first : void 0;
-  return inShell !== void 0 && inShell.json === void 0 ? inShell.arguments.text.replace(/(["'])([^"']*)\1/g, (_, _quote, inner) => inner.replace(/[;&|]/g, "")).split(/&&|;/).map((part) => part.trim()).some((part) => part !== "" && (isProgram(part.split(/\s+/)) || /[&|]/.test(part))) : isProgram((inShell ? [inShell] : commands).flatMap(({ json }) => json?.map(({ text: text2 }) => text2) ?? []));
-}
-function isProgram([program, ...args]) {
-  return program !== void 0 && !isOverAtOnce(program, args) && !isBareInterpreter(program, args);
-}
-
 // src/build/started.ts
 function startedTexts(build, command) {
-  return withScripts(build, command, (name) => /entry-?point|start|run|init/i.test(name));
+  return withScripts(build, command, (name) => /entry-?point|launch|start|run|init/i.test(name));
 }
 function namedTexts(build, text2) {
-  return withScripts(build, text2, (name) => /entry-?point|start|run|init|\.(?:ba)?sh$/i.test(name));
+  return withScripts(build, text2, (name) => /entry-?point|launch|start|run|init|\.(?:ba)?sh$/i.test(name));
 }
 function withScripts({ context: context2 }, text2, isScript3) {
   let names4 = new Set(text2.match(/[\w.-]+/g)?.filter(isScript3)), scripts = (names4.size === 0 ? [] : context2?.filesIn("") ?? []).filter((file) => names4.has(nameOf(file)) || names4.has(nameOf(file).replace(/\.(?:ba)?sh$/, "")));
   return [text2, ...scripts.flatMap((file) => context2?.textOf(file) ?? [])];
 }
-var DROPS_ROOT = /\b(?:chpst|gosu|runuser|s6-setuidgid|setpriv|setuidgid|setuser|su-exec|sudo)\b|\bsu (?:-|\w)|drop[-_]?priv/, NEEDS_ROOT2 = /(?:^|[\s"/])(?:crond?|debootstrap|dockerd|dropbear|fail2ban-server|gparted|(?:sbin|s6-overlay)\/init|\/init|iptables|keepalived|kubelet|openvpn|pcscd|postfix|runsvdir|s6-svscan|shorewall|smbd|sshd|supervisord|systemd|wg-quick|xinetd)(?:["\s]|$)|\bservice [\w.-]+ (?:re)?start\b/, TOLD_USER = /\b(?:chronyd|dnsmasq|gunicorn|lighttpd|memcached|mini_httpd|mysqld(?:_safe)?|named|ntpd|scrapyd|twistd|unbound|uwsgi)\b.*?\s"?(?:-u|--(?:user|uid))[\s=",]+(?!root\b|0\b)\w/, MASTERS = /^(?:apache2(?:ctl|-foreground)?|apachectl|freeradius|httpd(?:-foreground)?|nginx|openresty|php-fpm[\d.]*|radiusd|squid\d?|sslsplit|tinyproxy)$/, FOR_ROOT = /\b(?:gosu|su-exec|s6-overlay|fixuid|ipvsadm|iptables|nftables|openssh-server|docker-ce|docker-cli|docker\.io)\b/;
+var DROPS_ROOT = /\b(?:chpst|gosu|runuser|s6-setuidgid|setpriv|setuidgid|setuser|su-exec|sudo)\b|\bsu (?:-|\w)|drop[-_]?priv/, NEEDS_ROOT2 = /(?:^|[\s"/])(?:crond?|debootstrap|dockerd|dropbear|fail2ban-server|gparted|(?:sbin|s6-overlay)\/init|\/init|iptables|keepalived|kubelet|openvpn|pcscd|postfix|runsvdir|s6-svscan|shorewall|smbd|sshd|supervisord|systemd|wg-quick|xinetd)(?:["\s]|$)|\bservice [\w.-]+ (?:re)?start\b|>>?\s*\/etc\/hosts\b|(?:^|\n|[;&] *)(?:chroot|modprobe|mount|nsenter|update-ca-certificates) *(?=[\s;&-]|$)/, TOLD_USER = /\b(?:chronyd|dnsmasq|gunicorn|lighttpd|memcached|mini_httpd|mysqld(?:_safe)?|named|ntpd|scrapyd|twistd|unbound|uwsgi)\b.*?\s"?(?:-u|--(?:user|uid))[\s=",]+(?!root\b|0\b)\w/, MASTERS = /^(?:apache2(?:ctl|-foreground)?|apachectl|freeradius|httpd(?:-foreground)?|nginx|openresty|php-fpm[\d.]*|radiusd|squid\d?|sslsplit|tinyproxy)$/, FOR_ROOT = /\b(?:gosu|su-exec|s6-overlay|fixuid|ipvsadm|iptables|nftables|openssh-server|docker-ce|docker-cli|docker\.io)\b/;
 function bringsToolForRoot({ keyword, logical }) {
   return (keyword === "RUN" || keyword === "ENV") && FOR_ROOT.test(logical.text);
 }
@@ -35031,6 +35079,31 @@ function isMaster(command) {
 var FOR_DEVELOPERS = /(?:^|[\s":])(?:dev|develop|ng|nodemon|runserver|serve|start:dev|vite|watch|webpack)(?=["\s:]|$)/, WRITES = /(?:^|[\s"&;|(])(?:chgrp|chmod|chown|cp|install|ln|mkdir|mktemp|mv|rm|sed -i|tee|touch)\s|(?:^|[\s"])(?:npm|pnpm|yarn) (?:ci|i|install)\b|[^\d&>]>{1,2}\s*(?!\/dev\/|&)[\w./$"]/;
 function writesFiles(text2) {
   return FOR_DEVELOPERS.test(text2.replace(/"\s*,\s*"/g, " ")) || WRITES.test(text2);
+}
+
+// src/fixes/run-as-user.ts
+function runAsUser(build, stage, state) {
+  let { dockerfile } = build, name = userOf(stage, state), steps = stepsOfStage(stage).filter(({ isTrigger }) => !isTrigger), last = steps.at(-1)?.instruction, started = lastCommands(stage).flatMap(({ arguments: { text: text2 } }) => startedTexts(build, text2));
+  if (/\b(?:apk|apt-get|dnf|yum) [^|;]*\b(?:nginx|apache2|httpd|supervisor)\b/.test(dockerfile.text) || startsByCorepack(build, stage) || isForDevelopers(stage) || started.some(writesFiles) || name === void 0 || last === void 0 || steps.some(({ instruction }) => opensLowPort(instruction)))
+    return;
+  let lastWork = steps.findLastIndex(
+    ({ instruction: { keyword } }) => /^(?:ADD|COPY|RUN|USER|WORKDIR)$/.test(keyword)
+  ), command = steps.slice(lastWork + 1).find(({ instruction }) => isCommand(instruction))?.instruction, edit = command ? insertAbove(dockerfile, command, `USER ${name}`) : insertBelow(dockerfile, last, `USER ${name}`);
+  return { title: `Run as ${name}; what it writes to must then be that user's`, safe: !1, edits: [edit] };
+}
+function startsByCorepack({ dockerfile }, stage) {
+  let commands = lastCommands(stage).map(({ arguments: { text: text2 } }) => text2);
+  return /\bcorepack\b/.test(dockerfile.text) && commands.some((text2) => /\b(?:pnpm|yarn)\b/.test(text2));
+}
+function isForDevelopers({ parent, stage: { name } }) {
+  return /^dev|[-_]dev/i.test(name ?? "") || parent !== void 0 && isForDevelopers(parent);
+}
+function userOf(stage, { users }) {
+  let { image } = stage, isOfBase = (name) => image.users.some((user3) => user3.name === name), created = [...new Set(users.map(({ name }) => name).filter((name) => !isOfBase(name)))];
+  if (created.length > 0)
+    return created.length === 1 && /^[a-z_][\w-]*$/i.test(created[0] ?? "") ? created[0] : void 0;
+  let [user2] = image.users;
+  return user2?.name === "app" && image.users.length === 1 && user2.uid === 1654 ? "$APP_UID" : user2?.name === "node" || user2?.name === "bun" || user2?.name === "deno" ? user2.name : void 0;
 }
 
 // src/rules/root-user.ts
@@ -35256,6 +35329,34 @@ ENTRYPOINT ["/app"]
 `
       }
     },
+    {
+      why: "a comment says why",
+      text: `FROM example/collector:1
+USER 10001
+# Run as root, so that we can write to the volume.
+USER root
+CMD ["/collector"]
+`
+    },
+    {
+      why: "only root can write to that file",
+      text: `FROM debian:12
+CMD ["sh", "-c", "cat /fixtures/hosts >> /etc/hosts; tail -f /dev/null"]
+`
+    },
+    {
+      why: "its script mounts something",
+      text: `FROM debian:12
+COPY launch-manager /usr/local/sbin/
+CMD ["launch-manager"]
+`,
+      files: { "launch-manager": `#!/bin/bash
+
+mount --rbind /host/dev /dev
+
+exec manager daemon
+` }
+    },
     { why: "it only says what it can do", text: `FROM debian:12
 ENTRYPOINT ["app"]
 CMD ["--help"]
@@ -35286,38 +35387,26 @@ CMD ["a"]
   *check(build) {
     let stage = build.stages.at(-1), state = stage?.states.at(-1);
     if (stage === void 0 || state?.user?.uid !== 0 || !startsProgram(stage) || isDropped(build, stage)) return;
-    let last = stepsOfStage(stage).findLast(({ instruction }) => instruction.keyword === "USER"), message7 = last ? "The program runs as root: this is the last USER." : "The program runs as root: no USER says otherwise.";
-    yield { range: last?.instruction.range ?? stage.stage.image.range, message: message7, fix: () => fix29(build, stage, state) };
+    let last = stepsOfStage(stage).findLast(({ instruction }) => instruction.keyword === "USER");
+    if (last && isExplained(last.instruction)) return;
+    let message7 = last ? "The program runs as root: this is the last USER." : "The program runs as root: no USER says otherwise.";
+    yield {
+      range: last?.instruction.range ?? stage.stage.image.range,
+      message: message7,
+      fix: () => runAsUser(build, stage, state)
+    };
   }
 };
+function isExplained({ comments }) {
+  let said2 = comments.map(({ text: text2 }) => text2).join(`
+`);
+  return /\bas root\b/i.test(said2) && !/\b(?:fixme|todo|xxx)\b/i.test(said2);
+}
 function isDropped(build, stage) {
   let { dockerfile, repository } = build;
   return stage.image.dropsRoot || OTHER_WAYS.test(rootReference(stage) ?? "") || DEV_CONTAINER.test(dockerfile.path) || isCloudBuildStep(dockerfile, repository) || lastCommands(stage).flatMap(({ arguments: { text: text2 } }) => startedTexts(build, text2)).some(startsMaster) ? !0 : stepsOfLineage(stage).some(
     ({ instruction }) => isCommand(instruction) ? startedTexts(build, instruction.logical.text).some(isRootOnPurpose) : bringsToolForRoot(instruction)
   );
-}
-function fix29(build, stage, state) {
-  let { dockerfile } = build, name = userOf(stage, state), steps = stepsOfStage(stage).filter(({ isTrigger }) => !isTrigger), last = steps.at(-1)?.instruction, started = lastCommands(stage).flatMap(({ arguments: { text: text2 } }) => startedTexts(build, text2));
-  if (/\b(?:apk|apt-get|dnf|yum) [^|;]*\b(?:nginx|apache2|httpd|supervisor)\b/.test(dockerfile.text) || startsByCorepack(build, stage) || isForDevelopers(stage) || started.some(writesFiles) || name === void 0 || last === void 0 || steps.some(({ instruction }) => opensLowPort(instruction)))
-    return;
-  let lastWork = steps.findLastIndex(
-    ({ instruction: { keyword } }) => /^(?:ADD|COPY|RUN|USER|WORKDIR)$/.test(keyword)
-  ), command = steps.slice(lastWork + 1).find(({ instruction }) => isCommand(instruction))?.instruction, edit = command ? insertAbove(dockerfile, command, `USER ${name}`) : insertBelow(dockerfile, last, `USER ${name}`);
-  return { title: `Run as ${name}; what it writes to must then be that user's`, safe: !1, edits: [edit] };
-}
-function startsByCorepack({ dockerfile }, stage) {
-  let commands = lastCommands(stage).map(({ arguments: { text: text2 } }) => text2);
-  return /\bcorepack\b/.test(dockerfile.text) && commands.some((text2) => /\b(?:pnpm|yarn)\b/.test(text2));
-}
-function isForDevelopers({ parent, stage: { name } }) {
-  return /^dev|[-_]dev/i.test(name ?? "") || parent !== void 0 && isForDevelopers(parent);
-}
-function userOf(stage, { users }) {
-  let { image } = stage, isOfBase = (name) => image.users.some((user3) => user3.name === name), created = [...new Set(users.map(({ name }) => name).filter((name) => !isOfBase(name)))];
-  if (created.length > 0)
-    return created.length === 1 && /^[a-z_][\w-]*$/i.test(created[0] ?? "") ? created[0] : void 0;
-  let [user2] = image.users;
-  return user2?.name === "app" && image.users.length === 1 && user2.uid === 1654 ? "$APP_UID" : user2?.name === "node" || user2?.name === "bun" || user2?.name === "deno" ? user2.name : void 0;
 }
 
 // src/rules/secret-in-build.ts
@@ -35819,7 +35908,7 @@ RUN ln -s /bin/busybox /bin/sh
       call && shellLinked(call) === "bash" && familyOf(run2.stage) === "rpm" || call === void 0 || !isForBuild(build, run2) || isForPrograms(build, run2) || (told.add(run2.stage), yield {
         range: toSource(run2.script.text, call.command.range),
         message: "This changes the shell of every script in the image, those of its packages included.",
-        fix: () => fix30(build, run2, call)
+        fix: () => fix29(build, run2, call)
       });
     }
   }
@@ -35853,7 +35942,7 @@ function isNamed2(build, run2) {
     (other) => other.calls.some(({ args }) => args.some(({ value }) => /^(?:(?:\/usr)?\/bin\/)?sh$/.test(value ?? "")))
   );
 }
-function fix30(build, run2, link) {
+function fix29(build, run2, link) {
   let { script, instruction, calls, isTrigger, state } = run2, stages = build.stages.filter((stage) => stage === run2.stage || isRelated(stage, run2.stage));
   if (!(!needsBash(build, run2) || stages.some((stage) => startsOwnProgram(stage) || isCopiedWhole(build, stage)) || !calls.every(
     (call) => call === link || /^(?:rm|mv|unlink)$/.test(call.program) && call.args.some(({ value }) => /^(?:\/usr)?\/bin\/sh$/.test(value ?? ""))
@@ -36074,7 +36163,7 @@ RUN echo "deb [trusted=yes] file:/repo ./" > /etc/apt/sources.list.d/a.list
         word === void 0 || isWritten2 && isTold || isArchived && call.program.startsWith("apt") || (isTold ||= isWritten2, yield {
           range: toSource(run2.script.text, word.range),
           message: "Whether a package is what its distribution signed is not checked.",
-          fix: () => fix31(run2, call, word)
+          fix: () => fix30(run2, call, word)
         });
       }
     }
@@ -36128,7 +36217,7 @@ function isDownloaded({ text: text2 }, calls) {
     ({ program, args, command }) => (program === "curl" || program === "wget") && (args.some((word) => word.text.includes(name)) || command.redirects.some(({ target }) => target?.includes(name) || target === void 0))
   );
 }
-function fix31(run2, { program }, word) {
+function fix30(run2, { program }, word) {
   if (!program.startsWith("apt") || !/^--/.test(word.text)) return;
   let edits = deleteParts(run2, { words: [word] });
   return edits && { title: "Check signatures; the build stops at a package without one", safe: !1, edits };
@@ -36754,10 +36843,10 @@ function isProject({ destination, step: { state } }) {
   return SYSTEM3.test(destination) ? !1 : home2 === void 0 ? !/^\/(?:root|home\/[^/]+)$/.test(destination) : home2 !== destination && pathWithin(home2, destination) === void 0;
 }
 function sourceTest(context2, copies, needs2) {
-  let paths = [...needs2.values()].flatMap(({ files }) => files), needed = new Set(context2 ? paths.flatMap((path) => origin(context2, copies, path)?.source ?? []) : []), isCode = (file) => CODE.test(file) && !needed.has(file) && !isManifest2(file) && !BUILD_SETTINGS.test(file), known = /* @__PURE__ */ new Map();
+  let paths = [...needs2.values()].flatMap(({ files }) => files), needed = new Set(context2 ? paths.flatMap((path) => origin(context2, copies, path)?.source ?? []) : []), isCode = (file) => CODE.test(file) && !needed.has(file) && !isManifest2(file) && !BUILD_SETTINGS.test(file), known2 = /* @__PURE__ */ new Map();
   return (copy) => {
-    let answer = known.get(copy) ?? (isProject(copy) && brings(copy));
-    return known.set(copy, answer), answer;
+    let answer = known2.get(copy) ?? (isProject(copy) && brings(copy));
+    return known2.set(copy, answer), answer;
   };
   function brings(copy) {
     let { placements } = copy;
@@ -36815,8 +36904,8 @@ function entriesOf2(build, stage, needs2) {
       entries2.push({ kind: "copy", copy });
     } else if (run2) {
       let accepts = (install) => {
-        let known = context2 ? install.needs(imageFiles(context2, copies)) : void 0;
-        return known && needs2.set(install, known), context2 ? known !== void 0 : !0;
+        let known2 = context2 ? install.needs(imageFiles(context2, copies)) : void 0;
+        return known2 && needs2.set(install, known2), context2 ? known2 !== void 0 : !0;
       }, copied2 = copies.flatMap(({ placements }) => placements.map(({ target }) => target));
       entries2.push({
         kind: "run",
@@ -37280,7 +37369,7 @@ ONBUILD RUN npm ci
   *check(build) {
     for (let early of earlySources(build)) {
       let [first] = early.copies;
-      first && (yield { range: first.step.instruction.range, message: message5(early), fix: () => fix32(build, early) });
+      first && (yield { range: first.step.instruction.range, message: message5(early), fix: () => fix31(build, early) });
     }
   }
 };
@@ -37290,7 +37379,7 @@ function message5(early) {
   let needs2 = manifests.length === 0 ? "nothing of it" : `only ${listOf(manifests.map(({ source }) => source))}`, ahead = `The source is copied ahead of ${commands}, which ${commands.includes(" and ") ? "need" : "needs"} ${needs2}: ${cost}.`;
   return overwrites === void 0 ? ahead : `${ahead} Behind the install it could bring a local ${overwrites} along, which no ignore file keeps out.`;
 }
-function fix32(build, early) {
+function fix31(build, early) {
   let { runs, manifests, overwrites } = early;
   if (overwrites !== void 0 || manifests === void 0) return;
   let cleaned = cleaningOf(build, runs.at(-1)), later = cleaned && copyLater(build, early);
@@ -37424,7 +37513,7 @@ EXPOSE 20-25
         port !== "22" || step.stage.image.user === void 0 || !/^(?:tcp)?$/i.test(protocol) || isSshServer(build) || (yield {
           range: word.range,
           message: "Port 22 is for SSH, which a container does not need: `docker exec` opens a shell.",
-          fix: () => fix33(build, step, word)
+          fix: () => fix32(build, step, word)
         });
       }
   }
@@ -37434,7 +37523,7 @@ EXPOSE 20-25
     ({ keyword, arguments: args, heredocs }) => /^(?:ADD|CMD|COPY|ENTRYPOINT|RUN)$/.test(keyword) && namedTexts(build, args.text).some((text2) => SERVER.test(text2)) || heredocs.some(({ content }) => SERVER.test(content))
   );
 });
-function fix33({ dockerfile }, { instruction, stage, index }, word) {
+function fix32({ dockerfile }, { instruction, stage, index }, word) {
   if (/openssh/.test(dockerfile.text) || !word.contiguous) return;
   let title = "Leave port 22 out", written2 = stage.stage.instructions[index] ?? instruction;
   return plainWords(instruction.arguments).length === 1 ? { title, safe: !1, edits: [deleteInstruction(dockerfile, written2)] } : { title, safe: !1, edits: deleteFrom(dockerfile, instruction, [word.range]) };
@@ -37615,12 +37704,12 @@ ONBUILD RUN sudo make
       ) || (yield {
         range: toSource(run2.script.text, name.range),
         message: "Root runs this already: `sudo` only hides the variables of ENV and ARG.",
-        fix: () => fix34(run2, calls)
+        fix: () => fix33(run2, calls)
       });
     }
   }
 };
-function fix34(run2, calls) {
+function fix33(run2, calls) {
   let words2 = [];
   for (let { command, name, assignments } of calls) {
     let before = command.words.slice(0, command.words.indexOf(name));
@@ -38096,7 +38185,7 @@ FROM base-$TARGETARCH
         yield {
           range: use.range,
           message: inStage4 === void 0 ? `No ARG above the first FROM declares \`${use.name}\`, so ${use.hasOperator ? "no build can set it" : "it is empty here"}.` : `The ARG \`${use.name}\` belongs to the stage that it stands in: FROM does not see it.`,
-          fix: () => fix35(build, use, [...declared.keys()], inStage4)
+          fix: () => fix34(build, use, [...declared.keys()], inStage4)
         };
       }
   }
@@ -38117,7 +38206,7 @@ var argumentsByName = remembered(
     ({ name }) => name
   )
 );
-function fix35(build, use, declared, inStage4) {
+function fix34(build, use, declared, inStage4) {
   let { name, range, hasOperator } = use;
   if (inStage4 !== void 0 || hasOperator) {
     let edit = declaration(build, `ARG ${hasOperator ? name : inStage4}`);
@@ -38281,14 +38370,14 @@ EOF
     let said2 = /* @__PURE__ */ new Set();
     for (let one3 of undefinedVariables(build)) {
       let { step, name, range, isGlobal, word } = one3, key = `${step.stage.stage.index} ${name}`;
-      said2.has(key) || (said2.add(key), yield { range, message: message6(one3), fix: isGlobal || word ? fix36(build, one3) : void 0 });
+      said2.has(key) || (said2.add(key), yield { range, message: message6(one3), fix: isGlobal || word ? fix35(build, one3) : void 0 });
     }
   }
 };
 function message6({ name, isGlobal, word, isDeclaredBelow }) {
   return isDeclaredBelow ? `\`${name}\` is empty here: its ARG stands further below.` : isGlobal ? `\`${name}\` is empty here: a stage sees only the ARGs that it declares itself.` : word === void 0 ? `BuildKit puts nothing for \`${name}\`: it expands a heredoc whose delimiter has no quotes.` : `\`${name}\` is empty here: neither this stage nor its base image sets it.`;
 }
-function fix36(build, one3) {
+function fix35(build, one3) {
   let { dockerfile } = build, { step, name, isGlobal, isDeclaredBelow } = one3;
   if (!isDeclaredBelow) {
     if (isGlobal) {
@@ -38443,7 +38532,7 @@ USER root
       yield {
         range: word.range,
         message: instruction.keyword === "USER" ? `Nothing creates the user \`${name}\`: what runs from here on fails with "unable to find user".` : `Nothing creates the user \`${name}\`: ${isScratch ? "BuildKit stops here" : "the files belong to root"}.`,
-        fix: () => isScratch && instruction.keyword === "USER" ? fix37(word) : void 0
+        fix: () => isScratch && instruction.keyword === "USER" ? fix36(word) : void 0
       };
     }
   }
@@ -38472,7 +38561,7 @@ function createsOthers({ program, args }, name) {
   return /^(?:adduser|useradd)$/.test(program) ? args.some(({ value }) => value === void 0 || value === name) : /^(?:apk|apt|apt-get)$/.test(program) ? !MADE_UP.test(name) || args.some(({ text: text2 }) => text2.includes(name) || text2.includes("$")) : !1;
 }
 var NUMBERS = { nobody: 65534, nonroot: 65532 };
-function fix37({ contiguous, range, text: text2 }) {
+function fix36({ contiguous, range, text: text2 }) {
   let uid = Object.hasOwn(NUMBERS, text2) ? NUMBERS[text2] : void 0;
   if (!(!contiguous || uid === void 0))
     return { title: `Write the number of ${text2}, ${uid}`, safe: !1, edits: [{ ...range, text: String(uid) }] };
@@ -38958,7 +39047,7 @@ RUN cargo install --path . && cargo install --version 0.1.71 cargo-chef
         yield {
           range: toSource(run2.script.text, call.command.range),
           message: `\`${found.command}\` takes whatever version of ${listed4.join(", ")} is the newest when the layer is built.`,
-          fix: () => fix38(build, run2, { ...found, words: words2 })
+          fix: () => fix37(build, run2, { ...found, words: words2 })
         };
       }
   }
@@ -38968,7 +39057,7 @@ function isInstalledAbove(build, run2, call, manager, { value }) {
   let files = requirementsAbove(build, run2, call), locked = files.size === 0 ? void 0 : lockedVersion(manager, value, build);
   return locked !== void 0 && files.has(nameOf(locked.file));
 }
-function fix38(build, { script }, { manager, words: words2, separator }) {
+function fix37(build, { script }, { manager, words: words2, separator }) {
   if (!script.editable) return;
   let edits = [], named3 = /* @__PURE__ */ new Set();
   for (let { text: text2, value, range } of words2) {
@@ -39185,7 +39274,7 @@ RUN --mount=type=bind,target=/src npm ci
           yield {
             range: mount.flag.range,
             message: `${what} belongs to root here, and \`${user2.name}\` may not read it.`,
-            fix: () => fix39(mount, user2.uid)
+            fix: () => fix38(mount, user2.uid)
           };
         }
     }
@@ -39198,7 +39287,7 @@ function isClosed({ type, options, target }, { state: { user: user2 } }) {
   let allows = (digit) => (Number(digit) & needed) === needed;
   return allows(mode.at(-1)) || allows(mode.at(-2)) && (user2?.gid === void 0 || Number(gid) === user2.gid) ? !1 : user2?.uid === void 0 ? Number(uid) === 0 : Number(uid) !== user2.uid;
 }
-function fix39({ flag, options }, uid) {
+function fix38({ flag, options }, uid) {
   if (uid === void 0 || options.has("uid") || !flag.contiguous || /["']/.test(flag.text)) return;
   let { end } = flag.range;
   return { title: "Give it to the user", safe: !0, edits: [{ start: end, end, text: `,uid=${uid}` }] };
@@ -39320,7 +39409,7 @@ FROM node:22
       referencesTo(build, stage).length > 0 || name !== void 0 && !isHelper(build, stage, name) || instructions.some(({ keyword }) => /^(?:CMD|ENTRYPOINT)$/.test(keyword)) || unknownSources(build).some(({ meant, fault }) => fault !== void 0 || meant === name) || (yield {
         range: from.range,
         message: "No stage uses this one, so it is not built.",
-        fix: () => name === void 0 && instructions.length === 0 ? fix40(build, stage) : void 0
+        fix: () => name === void 0 && instructions.length === 0 ? fix39(build, stage) : void 0
       });
     }
   }
@@ -39331,7 +39420,7 @@ function isHelper(build, { stage }, name) {
     return text2 !== void 0 && new RegExp(`target[\\s=:"']+${name.replace(/\W/g, "\\$&")}\\b`).test(text2);
   });
 }
-function fix40(build, { stage }) {
+function fix39(build, { stage }) {
   return referencesIn(build).some(({ name, isFrom: isFrom2 }) => !isFrom2 && /^\d+$|\$/.test(name)) || stage.from.comments.length > 0 ? void 0 : { title: "Remove it", safe: !0, edits: [deleteInstruction(build.dockerfile, stage.from)] };
 }
 
@@ -39411,11 +39500,11 @@ USER 1000
     yield {
       range: word.range,
       message: "Kubernetes cannot tell whether a name is that of root: `runAsNonRoot` refuses it.",
-      fix: () => fix41(word, user2?.uid)
+      fix: () => fix40(word, user2?.uid)
     };
   }
 };
-function fix41({ contiguous, range, text: text2 }, uid) {
+function fix40({ contiguous, range, text: text2 }, uid) {
   if (!(!contiguous || uid === void 0 || text2.includes(":")))
     return { title: `Write ${uid}`, safe: !0, edits: [{ ...range, text: String(uid) }] };
 }
@@ -39807,9 +39896,9 @@ function explain(schema, issue, keys) {
   return issue.type === "strict_object" && issue.received === "undefined" ? `the key "${name}" is missing.` : issue.type === "strict_object" ? `"${name}" must be a mapping of keys, not ${issue.received}.` : issue.type === "union" ? `"${name}" ${unionMessage(issue)}.` : issue.type === "non_empty" ? `"${name}" ${issue.message}.` : issue.type === "check" ? `"${name}" ${issue.message}: ${issue.received}. ${hint(String(issue.input), RULE_NAMES)}`.trim() : `"${name}" must be ${inWords2(issue.expected)}, not ${issue.received}.`;
 }
 var FEW3 = 12;
-function hint(name, known) {
-  let meant = nearest3(name, known), question = meant === void 0 ? "" : `Did you mean "${meant}"? `;
-  return known.length > FEW3 ? question || "The rules and their names are listed in docs/rules/README.md." : known.length > 0 ? `${question}Known here: ${known.join(", ")}.` : question;
+function hint(name, known2) {
+  let meant = nearest3(name, known2), question = meant === void 0 ? "" : `Did you mean "${meant}"? `;
+  return known2.length > FEW3 ? question || "The rules and their names are listed in docs/rules/README.md." : known2.length > 0 ? `${question}Known here: ${known2.join(", ")}.` : question;
 }
 function inWords2(expected) {
   let words2 = {
@@ -40099,17 +40188,17 @@ function digestCacheIn(path, now = Date.now) {
     },
     async add(digests) {
       if (digests.size === 0) return;
-      let at = now(), known = await entriesIn(path, at), learnt = [...digests].map(([name, digest2]) => [name, { digest: digest2, at }]);
-      await replace(path, JSON.stringify(Object.fromEntries([...known, ...learnt]))).catch(() => {
+      let at = now(), known2 = await entriesIn(path, at), learnt = [...digests].map(([name, digest2]) => [name, { digest: digest2, at }]);
+      await replace(path, JSON.stringify(Object.fromEntries([...known2, ...learnt]))).catch(() => {
       });
     }
   };
 }
 async function entriesIn(path, now) {
   try {
-    let bytes = await (0, import_promises5.readFile)(path), known = bytes.length > SIZE_LIMIT2 ? void 0 : JSON.parse(bytes.toString());
-    return typeof known != "object" || known === null ? /* @__PURE__ */ new Map() : new Map(
-      Object.entries(known).flatMap(([name, entry2]) => isFresh(entry2, now) ? [[name, entry2]] : [])
+    let bytes = await (0, import_promises5.readFile)(path), known2 = bytes.length > SIZE_LIMIT2 ? void 0 : JSON.parse(bytes.toString());
+    return typeof known2 != "object" || known2 === null ? /* @__PURE__ */ new Map() : new Map(
+      Object.entries(known2).flatMap(([name, entry2]) => isFresh(entry2, now) ? [[name, entry2]] : [])
     );
   } catch {
     return /* @__PURE__ */ new Map();
@@ -40168,11 +40257,11 @@ async function askRegistries(references, cache) {
     let reference = parseImageReference(text2);
     reference && reference.domain !== "" && wanted.set(imageKey(reference), reference);
   }
-  let known = wanted.size === 0 ? /* @__PURE__ */ new Map() : await cache.read(), open = [...wanted].filter(([name]) => !known.has(name)), asked = open.slice(0, LOOKUP_LIMIT), found = /* @__PURE__ */ new Map(), silent = /* @__PURE__ */ new Map();
+  let known2 = wanted.size === 0 ? /* @__PURE__ */ new Map() : await cache.read(), open = [...wanted].filter(([name]) => !known2.has(name)), asked = open.slice(0, LOOKUP_LIMIT), found = /* @__PURE__ */ new Map(), silent = /* @__PURE__ */ new Map();
   return await eachOf(asked, AT_ONCE, async ([name, reference]) => {
     let answer = await lookUp2(reference);
     typeof answer == "string" ? found.set(name, answer) : answer && silent.set(reference.domain, answer.trouble);
-  }), await cache.add(found), { digests: new Map([...known].filter(([name]) => wanted.has(name)).concat([...found])), silent, leftOut: open.length - asked.length };
+  }), await cache.add(found), { digests: new Map([...known2].filter(([name]) => wanted.has(name)).concat([...found])), silent, leftOut: open.length - asked.length };
 }
 async function eachOf(items, atOnce, work2) {
   let left = items.values(), worker = async () => {
@@ -40271,9 +40360,9 @@ function commentsIn(answer) {
     return [];
   }
 }
-function verdictFrom({ level, code, message: message7, fix: fix42, ...span }, script) {
+function verdictFrom({ level, code, message: message7, fix: fix41, ...span }, script) {
   if (span.line <= SHELLCHECK_HEADER_LINES) return;
-  let rangeOf = rangesIn(script), edits = fix42?.replacements.map((one3) => ({ range: rangeOf(one3), text: one3.replacement }));
+  let rangeOf = rangesIn(script), edits = fix41?.replacements.map((one3) => ({ range: rangeOf(one3), text: one3.replacement }));
   return { code: `SC${code}`, level, message: message7, range: rangeOf(span), edits };
 }
 function rangesIn(script) {
@@ -40311,7 +40400,7 @@ function inputsOf(path, text2) {
   return runsOf(modelBuild(parseDockerfile(path, text2))).map(shellcheckInput);
 }
 function fixedTexts({ path, text: text2 }, { repository }, settings) {
-  let own = settings.rules.filter(({ rule }) => rule.id === "shellcheck"), single = check2(modelBuild(parseDockerfile(path, text2), repository), { ...settings, rules: own }).flatMap(({ fix: fix42, ignoredBy: ignoredBy2 }) => fix42 && ignoredBy2 === void 0 ? [sortEdits(fix42.edits)] : []).filter(areDisjoint), all2 = sortEdits(single.flat());
+  let own = settings.rules.filter(({ rule }) => rule.id === "shellcheck"), single = check2(modelBuild(parseDockerfile(path, text2), repository), { ...settings, rules: own }).flatMap(({ fix: fix41, ignoredBy: ignoredBy2 }) => fix41 && ignoredBy2 === void 0 ? [sortEdits(fix41.edits)] : []).filter(areDisjoint), all2 = sortEdits(single.flat());
   return [...single, ...areDisjoint(all2) ? [all2] : []].map((edits) => applyEdits(text2, edits));
 }
 

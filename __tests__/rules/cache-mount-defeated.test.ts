@@ -112,3 +112,10 @@ describe('silent', () => {
     expect(said(text, [cacheMountDefeated])).toEqual([])
   })
 })
+
+test('a user whose number is a build argument is given no mount of a number', () => {
+  const text =
+    'FROM python:3.13\nARG ID=1000\nRUN useradd -m -u $ID app\nUSER app\nRUN --mount=type=cache,target=/root/.cache/pip pip install a\n'
+  expect(said(text, [cacheMountDefeated])).toHaveLength(1)
+  expect(fixed(text, [cacheMountDefeated])).toBe(text)
+})

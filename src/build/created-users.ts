@@ -50,6 +50,11 @@ function defaultHome(name: string, { words }: Command, isUseradd: boolean): stri
   return isSystemAdduser ? undefined : `/home/${name}`
 }
 
+/** A number of a variable holds until somebody builds with another: `--build-arg UID=$(id -u)` is what it is there for. */
+function known(text: string, expanded = ''): string {
+  return /^\d+$/.test(expanded) ? text : expanded
+}
+
 interface Options {
   readonly options: ReadonlyMap<string, string>
   readonly operands: readonly string[]
@@ -58,7 +63,7 @@ interface Options {
 function readOptions({ words }: Command, expand: (text: string) => string | undefined): Options {
   const options = new Map<string, string>()
   const operands: string[] = []
-  const values = words.slice(1).map(word => word.value ?? expand(word.text) ?? '')
+  const values = words.slice(1).map(({ value, text }) => value ?? known(text, expand(text)))
   for (let i = 0; i < values.length; i++) {
     const value = values[i] ?? ''
     const [name = '', inline] = value.startsWith('--') ? value.split('=', 2) : [value]

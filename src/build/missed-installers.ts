@@ -18,15 +18,16 @@ export function isMissedLater(build: Build, run: RunStep, { calls, item, range }
   if (!/^(?:ash|bash|dash|ksh|sh|zsh)$/.test(calls.at(-1)?.program ?? '')) return false
   if (later.some(call => takesFileOfInstaller(build, run, call, range.start))) return true
   const address = calls[0]?.args.map(({ text }) => text).join(' ') ?? ''
-  if (later.some(({ program, path }) => path === program && program.length > 3 && namesIn(address).has(program)))
-    return true
+  const names = namesIn(address)
+  if (later.some(({ program, path }) => path === program && names.has(program))) return true
   if (address.includes('nodesource') && usesNpm(build, run, later)) return true
   return installsWithItsLists(build, run, later)
 }
 
-/** The words of an address: what `…/anchore/syft/install.sh` installs is called so. */
+/** The words of an address: what `…/anchore/syft/install.sh` or `bun.sh/install` installs is called so. */
 function namesIn(address: string): ReadonlySet<string> {
-  return new Set(address.match(/[\w-]+/g))
+  const host = /:\/\/([\w-]+)\./.exec(address)?.[1] ?? ''
+  return new Set([host, ...(address.match(/[\w-]{4,}/g) ?? [])])
 }
 
 function isAptUpdate({ program, args }: Call): boolean {

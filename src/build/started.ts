@@ -4,12 +4,12 @@ import { nameOf } from './repository.js'
 
 /** The text of a CMD or ENTRYPOINT with those of the build context's scripts that it names. */
 export function startedTexts(build: Build, command: string): readonly string[] {
-  return withScripts(build, command, name => /entry-?point|start|run|init/i.test(name))
+  return withScripts(build, command, name => /entry-?point|launch|start|run|init/i.test(name))
 }
 
 /** The text of an instruction with those of the build context's shell scripts that it names, and of what it may start. */
 export function namedTexts(build: Build, text: string): readonly string[] {
-  return withScripts(build, text, name => /entry-?point|start|run|init|\.(?:ba)?sh$/i.test(name))
+  return withScripts(build, text, name => /entry-?point|launch|start|run|init|\.(?:ba)?sh$/i.test(name))
 }
 
 function withScripts({ context }: Build, text: string, isScript: (name: string) => boolean): readonly string[] {
@@ -25,7 +25,7 @@ const DROPS_ROOT =
   /\b(?:chpst|gosu|runuser|s6-setuidgid|setpriv|setuidgid|setuser|su-exec|sudo)\b|\bsu (?:-|\w)|drop[-_]?priv/
 /** Needs root for what it is for. */
 const NEEDS_ROOT =
-  /(?:^|[\s"/])(?:crond?|debootstrap|dockerd|dropbear|fail2ban-server|gparted|(?:sbin|s6-overlay)\/init|\/init|iptables|keepalived|kubelet|openvpn|pcscd|postfix|runsvdir|s6-svscan|shorewall|smbd|sshd|supervisord|systemd|wg-quick|xinetd)(?:["\s]|$)|\bservice [\w.-]+ (?:re)?start\b/
+  /(?:^|[\s"/])(?:crond?|debootstrap|dockerd|dropbear|fail2ban-server|gparted|(?:sbin|s6-overlay)\/init|\/init|iptables|keepalived|kubelet|openvpn|pcscd|postfix|runsvdir|s6-svscan|shorewall|smbd|sshd|supervisord|systemd|wg-quick|xinetd)(?:["\s]|$)|\bservice [\w.-]+ (?:re)?start\b|>>?\s*\/etc\/hosts\b|(?:^|\n|[;&] *)(?:chroot|modprobe|mount|nsenter|update-ca-certificates) *(?=[\s;&-]|$)/
 /** Programs that are told whom to become. */
 const TOLD_USER =
   /\b(?:chronyd|dnsmasq|gunicorn|lighttpd|memcached|mini_httpd|mysqld(?:_safe)?|named|ntpd|scrapyd|twistd|unbound|uwsgi)\b.*?\s"?(?:-u|--(?:user|uid))[\s=",]+(?!root\b|0\b)\w/

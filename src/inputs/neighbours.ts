@@ -14,7 +14,7 @@ const LOCK_FILE =
 const HAS_NO_VERSIONS = /^(?:bun\.lockb|go\.sum|packages\.lock\.json)$/
 
 /** Scripts that may be an image's entrypoint: what they start decides who the program runs as. */
-const SCRIPT = /^[\w-]*(?:entry-?point|start|run|init)[\w-]*(?:\.sh)?$|^(?:entry-?point|start)[\w-]*\.py$/i
+const SCRIPT = /^[\w-]*(?:entry-?point|launch|start|run|init)[\w-]*(?:\.sh)?$|^(?:entry-?point|start)[\w-]*\.py$/i
 
 /** Files of this size are no hand-written manifests (bytes). */
 const SIZE_LIMIT = 256 * 1024

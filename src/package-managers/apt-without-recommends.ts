@@ -31,7 +31,7 @@ const WITHOUT = new Set(
     'libnetfilter-conntrack3 libnghttp2-14 libnl-3-200 libnl-3-dev libnl-genl-3-dev libnspr4 libnspr4-dev libnss3',
     'libnss3-dev libodbc1 libonig-dev libopts25-dev libpam-cap libpam0g libpci3 libpcre3 libpcsclite1',
     'libpixman-1-0 libpixman-1-dev libpng16-16 libprotobuf-c-dev libprotobuf-c1 libprotobuf32',
-    'libpthread-stubs0-dev librabbitmq-dev librecode-dev librecode0 librtmp1 libseccomp-dev libsensors4-dev',
+    'libpthread-stubs0-dev librabbitmq-dev librecode-dev librecode0 librtmp1 libseccomp-dev libseccomp2 libsensors4-dev',
     'libsensors5 libservlet3.1-java libslf4j-java libsm6 libsndfile1 libsodium-dev libsqlite3-0 libssh2-1',
     'libssl-dev libssl1.1 libssl3 libssl3t64 libstdc++6 libsystemd-dev libtcl8.6 libtidy-dev libtiff5',
     'libtinyxml2-dev libudev-dev libudev1 libunistring-dev libunwind8 liburing2 libusb-1.0-0 libuuid1 libuv1',

@@ -1,11 +1,11 @@
-import { finalStages, type RunStep, runsCalling, runsOfStage } from '../build/build.js'
+import { type Build, finalStages, type RunStep, runsCalling, runsOfStage } from '../build/build.js'
 import { rootReference } from '../build/stage-history.js'
 import { isContiguous, toSource } from '../documents/logical-text.js'
 import type { Fix } from '../fixes/edits.js'
 import { type AptCall, aptCallsOf } from '../package-managers/apt.js'
 import { familyName, neededRecommends, packagesOfBase, wantsRecommends } from '../package-managers/apt-recommends.js'
+import { goesAgain } from '../package-managers/apt-removals.js'
 import { recommendsNothing } from '../package-managers/apt-without-recommends.js'
-import { remembered } from '../remembered.js'
 import { defineRule, type Problem } from './rule.js'
 
 export const aptNoRecommends = defineRule({
@@ -95,6 +95,10 @@ such as \`ca-certificates\` for \`curl\` or \`make\` for \`cmake\`; there is no 
       why: 'these recommend nothing, nor does what they need',
       text: 'FROM debian:12\nRUN apt-get update && apt-get install -y libx11-6 netcat-traditional tini=0.19.0-1\n',
     },
+    {
+      why: 'a comment says that they are wanted',
+      text: 'FROM debian:12\nRUN apt-get update; \\\n# we DO want recommends this time\n    apt-get install -y jq curl\n',
+    },
     { why: 'nothing is named', text: 'FROM debian:12\nRUN apt-get install -f -y\n' },
   ],
   references: ['https://docs.docker.com/build/building/best-practices/#apt-get'],
@@ -105,9 +109,19 @@ such as \`ca-certificates\` for \`curl\` or \`make\` for \`cmake\`; there is no 
     const wantsSsh = /\bssh\b|\bgit@/.test(build.dockerfile.text) && !/\bopenssh-client\b/.test(build.dockerfile.text)
     const stages = [...finalStages(build)].toReversed()
     const present = new Set(stages[0] && packagesOfBase(rootReference(stages[0]) ?? ''))
-    for (const run of stages.flatMap(stage => runsOfStage(build, stage))) yield* inRun(run, present, wantsSsh)
+    for (const run of stages.flatMap(stage => runsOfStage(build, stage))) {
+      const problems = [...inRun(run, present, wantsSsh)]
+      if (problems.length > 0 && !isCommentedOn(build, run)) yield* problems
+    }
   },
 })
+
+/** True when a comment in or right above a RUN speaks of them: somebody has decided. */
+function isCommentedOn({ dockerfile: { lines, text } }: Build, { instruction: { range } }: RunStep): boolean {
+  let first = lines.lineAt(range.start)
+  while (first > 0 && /^[ \t]*#/.test(text.slice(lines.starts[first - 1], lines.starts[first]))) first--
+  return /^[ \t]*#.*\brecommend(?:s|ed)?\b/im.test(text.slice(lines.starts[first], range.end))
+}
 
 /** @param present what is there by then, which each call adds to */
 function* inRun(run: RunStep, present: Set<string>, wantsSsh: boolean): Iterable<Problem> {
@@ -129,31 +143,6 @@ function* inRun(run: RunStep, present: Set<string>, wantsSsh: boolean): Iterable
     }
   }
 }
-
-/** True when the same RUN removes all of it again, and with it what it brought along. */
-function goesAgain(run: RunStep, { operands, call }: AptCall): boolean {
-  const { removals, isAllAuto } = removalsIn(run)
-  const later = removals.filter(({ at }) => at > call.command.range.start)
-  // Measured, in one call or two: what the removed packages recommend goes with them.
-  if (!later.some(({ goesFar }) => goesFar)) return false
-  return isAllAuto || operands.every(({ text }) => later.some(({ names }) => names.has(text)))
-}
-
-interface Removal {
-  readonly at: number
-  readonly names: ReadonlySet<string>
-  readonly goesFar: boolean
-}
-
-const removalsIn = remembered((run: RunStep): { removals: readonly Removal[]; isAllAuto: boolean } => ({
-  removals: aptCallsOf(run).flatMap(({ verb, operands, call: { command, args } }) => {
-    if (!/^(?:remove|purge|autoremove|autopurge)$/.test(verb)) return []
-    const goesFar = verb.startsWith('auto') || args.some(({ text }) => /^--auto-?remove$/.test(text))
-    return { at: command.range.start, names: new Set(operands.map(({ text }) => text)), goesFar }
-  }),
-  // `apt-mark auto '.*'`, as official images do: only what is marked again stays.
-  isAllAuto: run.calls.some(({ program, args }) => program === 'apt-mark' && args[0]?.value === 'auto'),
-}))
 
 function mentionsRecommends({ call: { args } }: AptCall): boolean {
   return args.some(

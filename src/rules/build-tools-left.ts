@@ -1,4 +1,5 @@
 import { finalStages, type RunStep, runsOf, stepsOfStage } from '../build/build.js'
+import { lastCommands } from '../build/last-commands.js'
 import { isForItsFiles } from '../build/quick-commands.js'
 import { isCommand } from '../documents/dockerfile/commands.js'
 import { toSource } from '../documents/logical-text.js'
@@ -67,6 +68,14 @@ images were 52.2 % smaller on average (StageCraft).`,
       why: 'nothing is built here: the program compiles',
       text: 'FROM debian:12-slim\nRUN apt-get install -y gcc\nCOPY judge /judge\nCMD ["/judge"]\n',
     },
+    {
+      why: 'what is started compiles',
+      text: 'FROM debian:12-slim\nRUN apt-get install -y build-essential\nRUN pip install tox\nENTRYPOINT ["bash", "-c", "make docs && hugo server"]\n',
+    },
+    {
+      why: 'jobs of a pipeline run in it, as its comment says',
+      text: '# The CI/CD environment of all our releases\nFROM almalinux:8\nRUN dnf install -y gcc\nRUN pip3 install tox\nCMD ["bash"]\n',
+    },
   ],
   references: ['https://docs.docker.com/build/building/multi-stage/'],
   *check(build) {
@@ -78,6 +87,8 @@ images were 52.2 % smaller on average (StageCraft).`,
     )
       return
     if (!stepsOfStage(stage).some(({ instruction }) => isCommand(instruction))) return
+    if (FOR_JOBS.test(build.dockerfile.text)) return
+    if (lastCommands(stage).some(({ arguments: { text } }) => COMPILES_LATER.test(text))) return
     const runs = runsOf(build).filter(({ isTrigger }) => !isTrigger)
     if (runs.some(({ calls }) => calls.some(call => removes(call) || isForWork(call)))) return
     const found = runs.flatMap(run => compilersIn(run).map(word => ({ run, word })))
@@ -89,6 +100,10 @@ images were 52.2 % smaller on average (StageCraft).`,
     }
   },
 })
+
+/** A comment that says what the image is for. */
+const FOR_JOBS = /^[ \t]*#.*\bci(?:\/cd)?[- ](?:environment|images?|jobs?|pipelines?|runners?)\b/im
+const COMPILES_LATER = /(?<![\w./-])(?:cargo|cmake|g\+\+|gcc|make|go (?:build|install|run))(?![\w-])/
 
 function compilersIn({ calls }: RunStep): readonly ShellWord[] {
   return calls.flatMap(call =>

@@ -89,7 +89,7 @@ first dependency.`,
       if (first === undefined) continue
       const { manager, call, verb, verbWord } = first
       const what = `\`${call.program} ${manager.name === 'pacman' ? verbWord.text : verb}\``
-      const when = manager.name === 'apt' && verb === 'install' ? 'it installs more than what is named' : 'it goes on'
+      const when = verb.startsWith('auto') ? 'it removes anything' : questionOf(manager.name, verb)
       yield {
         range: toSource(run.script.text, call.command.range),
         message: `${what} asks before ${when}; in a build it gets no answer and fails.`,
@@ -98,6 +98,10 @@ first dependency.`,
     }
   },
 })
+
+function questionOf(manager: string, verb: string): string {
+  return manager === 'apt' && verb === 'install' ? 'it installs more than what is named' : 'it goes on'
+}
 
 function asks({ dockerfile }: Build, run: RunStep, one: SystemCall): boolean {
   const { script } = run

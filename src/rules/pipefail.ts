@@ -68,6 +68,10 @@ rest of the stage; that fix is never applied without somebody looking.`,
       text: 'FROM php:8.4\nRUN curl -sS https://getcomposer.org/installer | php && mv composer.phar /usr/local/bin/composer\n',
     },
     {
+      why: 'nor can what its host is named after',
+      text: 'FROM node:22\nRUN set -eux; curl -fsSL https://bun.sh/install | bash; bun install\n',
+    },
+    {
       why: 'nor can it be asked for its version',
       text: 'FROM debian:12\nRUN curl -fL https://a/anchore/syft/install.sh | sh -s -- -b /usr/local/bin && syft version\n',
     },

@@ -2,12 +2,11 @@ import { type Build, stepsOfStage } from '../build/build.js'
 import { isCloudBuildStep } from '../build/builders-around.js'
 import { lastCommands, startsProgram, stepsOfLineage } from '../build/last-commands.js'
 import { rootReference } from '../build/stage-history.js'
-import { bringsToolForRoot, isRootOnPurpose, startedTexts, startsMaster, writesFiles } from '../build/started.js'
-import type { StageBuild, State } from '../build/state.js'
+import { bringsToolForRoot, isRootOnPurpose, startedTexts, startsMaster } from '../build/started.js'
+import type { StageBuild } from '../build/state.js'
 import { isCommand } from '../documents/dockerfile/commands.js'
-import { opensLowPort } from '../documents/dockerfile/ports.js'
-import type { Fix } from '../fixes/edits.js'
-import { insertAbove, insertBelow } from '../fixes/instruction-edits.js'
+import type { Instruction } from '../documents/dockerfile/instruction.js'
+import { runAsUser } from '../fixes/run-as-user.js'
 import { defineRule } from './rule.js'
 
 /** Their platform, a master process or the editor that opens them gives root up; Windows has none. */
@@ -116,6 +115,19 @@ fix is never applied without somebody looking.`,
           "steps:\n- name: gcr.io/cloud-builders/docker\n  args: [build, '--tag=gcr.io/$PROJECT_ID/app', .]\n- name: gcr.io/${PROJECT_ID}/app:latest\n  args: [build]\n",
       },
     },
+    {
+      why: 'a comment says why',
+      text: 'FROM example/collector:1\nUSER 10001\n# Run as root, so that we can write to the volume.\nUSER root\nCMD ["/collector"]\n',
+    },
+    {
+      why: 'only root can write to that file',
+      text: 'FROM debian:12\nCMD ["sh", "-c", "cat /fixtures/hosts >> /etc/hosts; tail -f /dev/null"]\n',
+    },
+    {
+      why: 'its script mounts something',
+      text: 'FROM debian:12\nCOPY launch-manager /usr/local/sbin/\nCMD ["launch-manager"]\n',
+      files: { 'launch-manager': '#!/bin/bash\n\nmount --rbind /host/dev /dev\n\nexec manager daemon\n' },
+    },
     { why: 'it only says what it can do', text: 'FROM debian:12\nENTRYPOINT ["app"]\nCMD ["--help"]\n' },
     { why: 'so do all of these', text: 'FROM debian:12\nCMD one -h && two --help\n' },
     { why: 'it gives root up by its name', text: 'FROM debian:12\nCMD setup && kctf_drop_privs /app\n' },
@@ -132,12 +144,23 @@ fix is never applied without somebody looking.`,
     const state = stage?.states.at(-1)
     if (stage === undefined || state?.user?.uid !== 0 || !startsProgram(stage) || isDropped(build, stage)) return
     const last = stepsOfStage(stage).findLast(({ instruction }) => instruction.keyword === 'USER')
+    if (last && isExplained(last.instruction)) return
     const message = last
       ? 'The program runs as root: this is the last USER.'
       : 'The program runs as root: no USER says otherwise.'
-    yield { range: last?.instruction.range ?? stage.stage.image.range, message, fix: () => fix(build, stage, state) }
+    yield {
+      range: last?.instruction.range ?? stage.stage.image.range,
+      message,
+      fix: () => runAsUser(build, stage, state),
+    }
   },
 })
+
+/** True when a comment right above USER speaks of root, and not of what is left to do. */
+function isExplained({ comments }: Instruction): boolean {
+  const said = comments.map(({ text }) => text).join('\n')
+  return /\bas root\b/i.test(said) && !/\b(?:fixme|todo|xxx)\b/i.test(said)
+}
 
 /** True when something in the image gives root up before the program starts, or must not. */
 function isDropped(build: Build, stage: StageBuild): boolean {
@@ -152,48 +175,4 @@ function isDropped(build: Build, stage: StageBuild): boolean {
       ? startedTexts(build, instruction.logical.text).some(isRootOnPurpose)
       : bringsToolForRoot(instruction),
   )
-}
-
-function fix(build: Build, stage: StageBuild, state: State): Fix | undefined {
-  const { dockerfile } = build
-  const name = userOf(stage, state)
-  const steps = stepsOfStage(stage).filter(({ isTrigger }) => !isTrigger)
-  const last = steps.at(-1)?.instruction
-  const started = lastCommands(stage).flatMap(({ arguments: { text } }) => startedTexts(build, text))
-  // A server of the system beside the program wants folders of its own.
-  if (/\b(?:apk|apt-get|dnf|yum) [^|;]*\b(?:nginx|apache2|httpd|supervisor)\b/.test(dockerfile.text)) return undefined
-  if (startsByCorepack(build, stage) || isForDevelopers(stage) || started.some(writesFiles)) return undefined
-  if (name === undefined || last === undefined || steps.some(({ instruction }) => opensLowPort(instruction)))
-    return undefined
-  const lastWork = steps.findLastIndex(({ instruction: { keyword } }) =>
-    /^(?:ADD|COPY|RUN|USER|WORKDIR)$/.test(keyword),
-  )
-  const command = steps.slice(lastWork + 1).find(({ instruction }) => isCommand(instruction))?.instruction
-  const edit = command
-    ? insertAbove(dockerfile, command, `USER ${name}`)
-    : insertBelow(dockerfile, last, `USER ${name}`)
-  return { title: `Run as ${name}; what it writes to must then be that user's`, safe: false, edits: [edit] }
-}
-
-/** What root has prepared with corepack nobody else has. */
-function startsByCorepack({ dockerfile }: Build, stage: StageBuild): boolean {
-  const commands = lastCommands(stage).map(({ arguments: { text } }) => text)
-  return /\bcorepack\b/.test(dockerfile.text) && commands.some(text => /\b(?:pnpm|yarn)\b/.test(text))
-}
-
-/** A stage with that name is one to work in. */
-function isForDevelopers({ parent, stage: { name } }: StageBuild): boolean {
-  return /^dev|[-_]dev/i.test(name ?? '') || (parent !== undefined && isForDevelopers(parent))
-}
-
-/** The one user that the file creates, or that the base image has for programs. */
-function userOf(stage: StageBuild, { users }: State): string | undefined {
-  const { image } = stage
-  const isOfBase = (name: string) => image.users.some(user => user.name === name)
-  const created = [...new Set(users.map(({ name }) => name).filter(name => !isOfBase(name)))]
-  if (created.length > 0)
-    return created.length === 1 && /^[a-z_][\w-]*$/i.test(created[0] ?? '') ? created[0] : undefined
-  const [user] = image.users
-  if (user?.name === 'app' && image.users.length === 1 && user.uid === 1654) return '$APP_UID'
-  return user?.name === 'node' || user?.name === 'bun' || user?.name === 'deno' ? user.name : undefined
 }
