@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -18,15 +19,15 @@ const rule = await load(source)
 /** The rule that a text exports, as if it were a file of `src/rules`. */
 async function load(contents: string): Promise<Rule> {
   const folder = mkdtempSync(join(tmpdir(), 'drydock-rule-'))
-  const outfile = join(folder, 'rule.mjs')
+  const outfile = join(folder, 'rule.cjs')
   const stdin = {
     contents,
     resolveDir: join(root, 'src/rules'),
     sourcefile: 'stop-with-kill.ts',
     loader: 'ts',
   } as const
-  await build({ stdin, outfile, bundle: true, platform: 'node', format: 'esm', logLevel: 'error' })
-  const { stopWithKill } = await import(outfile)
+  await build({ stdin, outfile, bundle: true, platform: 'node', format: 'cjs', logLevel: 'error' })
+  const { stopWithKill } = createRequire(import.meta.url)(outfile)
   rmSync(folder, { recursive: true })
   return stopWithKill
 }

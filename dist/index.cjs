@@ -4997,9 +4997,9 @@ var require_parse = __commonJS({
           if (opts.posix !== !1 && value === ":") {
             let inner = prev.value.slice(1);
             if (inner.includes("[") && (prev.posix = !0, inner.includes(":"))) {
-              let idx = prev.value.lastIndexOf("["), pre = prev.value.slice(0, idx), rest2 = prev.value.slice(idx + 2), posix38 = POSIX_REGEX_SOURCE[rest2];
-              if (posix38) {
-                prev.value = pre + posix38, state.backtrack = !0, advance2(), !bos.output && tokens2.indexOf(prev) === 1 && (bos.output = ONE_CHAR);
+              let idx = prev.value.lastIndexOf("["), pre = prev.value.slice(0, idx), rest2 = prev.value.slice(idx + 2), posix41 = POSIX_REGEX_SOURCE[rest2];
+              if (posix41) {
+                prev.value = pre + posix41, state.backtrack = !0, advance2(), !bos.output && tokens2.indexOf(prev) === 1 && (bos.output = ONE_CHAR);
                 continue;
               }
             }
@@ -5333,7 +5333,7 @@ var require_picomatch = __commonJS({
       let isState = isObject(glob) && glob.tokens && glob.input;
       if (glob === "" || typeof glob != "string" && !isState)
         throw new TypeError("Expected pattern to be a non-empty string");
-      let opts = options || {}, posix38 = opts.windows, regex = isState ? picomatch3.compileRe(glob, options) : picomatch3.makeRe(glob, options, !1, !0), state = regex.state;
+      let opts = options || {}, posix41 = opts.windows, regex = isState ? picomatch3.compileRe(glob, options) : picomatch3.makeRe(glob, options, !1, !0), state = regex.state;
       delete regex.state;
       let isIgnored2 = () => !1;
       if (opts.ignore) {
@@ -5341,20 +5341,20 @@ var require_picomatch = __commonJS({
         isIgnored2 = picomatch3(opts.ignore, ignoreOpts, returnState);
       }
       let matcher = (input, returnObject = !1) => {
-        let { isMatch, match: match2, output } = picomatch3.test(input, regex, options, { glob, posix: posix38 }), result = { glob, state, regex, posix: posix38, input, output, match: match2, isMatch };
+        let { isMatch, match: match2, output } = picomatch3.test(input, regex, options, { glob, posix: posix41 }), result = { glob, state, regex, posix: posix41, input, output, match: match2, isMatch };
         return typeof opts.onResult == "function" && opts.onResult(result), isMatch === !1 ? (result.isMatch = !1, returnObject ? result : !1) : isIgnored2(input) ? (typeof opts.onIgnore == "function" && opts.onIgnore(result), result.isMatch = !1, returnObject ? result : !1) : (typeof opts.onMatch == "function" && opts.onMatch(result), returnObject ? result : !0);
       };
       return returnState && (matcher.state = state), matcher;
     };
-    picomatch3.test = (input, regex, options, { glob, posix: posix38 } = {}) => {
+    picomatch3.test = (input, regex, options, { glob, posix: posix41 } = {}) => {
       if (typeof input != "string")
         throw new TypeError("Expected input to be a string");
       if (input === "")
         return { isMatch: !1, output: "" };
-      let opts = options || {}, format = opts.format || (posix38 ? utils.toPosixSlashes : null), match2 = input === glob, output = match2 && format ? format(input) : input;
-      return match2 === !1 && (output = format ? format(input) : input, match2 = output === glob), (match2 === !1 || opts.capture === !0) && (opts.matchBase === !0 || opts.basename === !0 ? match2 = picomatch3.matchBase(input, regex, options, posix38) : match2 = regex.exec(output)), { isMatch: !!match2, match: match2, output };
+      let opts = options || {}, format = opts.format || (posix41 ? utils.toPosixSlashes : null), match2 = input === glob, output = match2 && format ? format(input) : input;
+      return match2 === !1 && (output = format ? format(input) : input, match2 = output === glob), (match2 === !1 || opts.capture === !0) && (opts.matchBase === !0 || opts.basename === !0 ? match2 = picomatch3.matchBase(input, regex, options, posix41) : match2 = regex.exec(output)), { isMatch: !!match2, match: match2, output };
     };
-    picomatch3.matchBase = (input, glob, options, posix38 = options && options.windows) => (glob instanceof RegExp ? glob : picomatch3.makeRe(glob, options)).test(utils.basename(input, { windows: posix38 }));
+    picomatch3.matchBase = (input, glob, options, posix41 = options && options.windows) => (glob instanceof RegExp ? glob : picomatch3.makeRe(glob, options)).test(utils.basename(input, { windows: posix41 }));
     picomatch3.isMatch = (str, patterns, options) => picomatch3(patterns, options)(str);
     picomatch3.parse = (pattern, options) => Array.isArray(pattern) ? pattern.map((p) => picomatch3.parse(p, options)) : parse5(pattern, { ...options, fastpaths: !1 });
     picomatch3.scan = (input, options) => scan2(input, options);
@@ -10849,6 +10849,585 @@ var require_dist2 = __commonJS({
   }
 });
 
+// node_modules/ignore/index.js
+var require_ignore = __commonJS({
+  "node_modules/ignore/index.js"(exports2, module2) {
+    function makeArray(subject) {
+      return Array.isArray(subject) ? subject : [subject];
+    }
+    var UNDEFINED = void 0, EMPTY2 = "", SPACE2 = " ", ESCAPE = "\\", REGEX_LITERAL_SPECIAL = /[.*+?()[\]{}^$|\\/]/, BOM = "\uFEFF", REGEX_ANCHORED_GLOBSTAR = /^\/\*{2,}$/, REGEX_REPLACE_LEADING_EXCAPED_EXCLAMATION = /^\\!/, REGEX_REPLACE_LEADING_EXCAPED_HASH = /^\\#/, REGEX_SPLITALL_CRLF = /\r?\n/g, DOUBLE_SLASH = "//", SLASH_CODE = 47, DOT_CODE = 46, SLASH = "/", TMP_KEY_IGNORE = "node-ignore";
+    typeof Symbol < "u" && (TMP_KEY_IGNORE = /* @__PURE__ */ Symbol.for("node-ignore"));
+    var KEY_IGNORE = TMP_KEY_IGNORE, define = (object2, key, value) => (Object.defineProperty(object2, key, { value }), value), RETURN_FALSE = () => !1, POSIX_CLASSES = {
+      alnum: "0-9A-Za-z",
+      alpha: "A-Za-z",
+      blank: " \\t",
+      cntrl: "\\x00-\\x1f\\x7f",
+      digit: "0-9",
+      graph: "!-.0-~",
+      lower: "a-z",
+      print: " -.0-~",
+      punct: "!-.:-@\\[-`{-~",
+      // git's `sane-ctype.h` classifies \v and \f as control, not space,
+      //   unlike C's `isspace`
+      space: " \\t\\n\\r",
+      upper: "A-Z",
+      xdigit: "0-9A-Fa-f"
+    }, CLASS_MEMBERS_TO_ESCAPE = "\\]^-[", escapeMember = (char) => CLASS_MEMBERS_TO_ESCAPE.indexOf(char) < 0 ? char : ESCAPE + char, NON_SLASH = "(?!\\/)", classSource = (negated, body) => {
+      if (negated)
+        return `[^\\/${body}]`;
+      let source = `[${body}]`;
+      return new RegExp(source).test("/") ? NON_SLASH + source : source;
+    }, scanBracket = (pattern, start) => {
+      let { length } = pattern, index = start + 1, negated = EMPTY2, lead = pattern[index];
+      (lead === "!" || lead === "^") && (negated = "^", index++);
+      let body = EMPTY2, prev = EMPTY2;
+      for (; ; ) {
+        let char = pattern[index];
+        if (char === UNDEFINED)
+          return null;
+        if (char === ESCAPE) {
+          let escaped3 = pattern[++index];
+          body += escapeMember(escaped3), prev = escaped3;
+        } else if (char === "-" && prev && index + 1 < length && pattern[index + 1] !== "]") {
+          index++;
+          let to = pattern[index];
+          to === ESCAPE && (to = pattern[index += 1]), prev <= to && (body += `-${escapeMember(to)}`), prev = EMPTY2;
+        } else if (char === "[" && pattern[index + 1] === ":") {
+          let nameStart = index + 2, end = nameStart;
+          for (; end < length && pattern[end] !== "]"; )
+            end++;
+          if (end === length)
+            return null;
+          if (end > nameStart && pattern[end - 1] === ":") {
+            let name = pattern.slice(nameStart, end - 1);
+            if (!Object.prototype.hasOwnProperty.call(POSIX_CLASSES, name))
+              return null;
+            body += POSIX_CLASSES[name], prev = EMPTY2, index = end;
+          } else
+            body += escapeMember("["), prev = "[", index = nameStart - 2;
+        } else
+          body += escapeMember(char), prev = char;
+        if (index++, pattern[index] === "]")
+          return {
+            end: index,
+            source: classSource(negated, body)
+          };
+      }
+    }, NEVER_MATCH = "[]", PLACEHOLDER2 = "\0", REGEX_RESTORE_PLACEHOLDER = new RegExp(
+      `${PLACEHOLDER2}(\\d+)${PLACEHOLDER2}`,
+      "g"
+    ), TRAILING_WILDCARD = "", TRAILING_DOUBLESTAR = "", isReserved = (char) => char === PLACEHOLDER2 || char === TRAILING_WILDCARD || char === TRAILING_DOUBLESTAR, extractBrackets = (pattern) => {
+      let sources = [], hold = (source) => `${PLACEHOLDER2}${sources.push(source) - 1}${PLACEHOLDER2}`, { length } = pattern, out = EMPTY2, index = 0;
+      for (; index < length; ) {
+        let char = pattern[index];
+        if (char === ESCAPE) {
+          let escaped3 = pattern[index + 1];
+          escaped3 === SLASH && index + 2 === length ? out += hold(NEVER_MATCH) : escaped3 === "*" || escaped3 === "[" || escaped3 === SPACE2 ? out += pattern.slice(index, index + 2) : out += hold(
+            REGEX_LITERAL_SPECIAL.test(escaped3) ? ESCAPE + escaped3 : isReserved(escaped3) ? `[${escaped3}]` : escaped3
+          ), index += 2;
+        } else if (isReserved(char))
+          out += hold(`[${char}]`), index++;
+        else if (char === "[") {
+          let scanned = scanBracket(pattern, index);
+          scanned === null ? (out += hold(NEVER_MATCH), index = length) : (out += hold(scanned.source), index = scanned.end + 1);
+        } else
+          out += char, index++;
+      }
+      return {
+        source: out,
+        sources
+      };
+    }, DIRECT = null, REGEX_INNER_SLASH = /\/(?!$)/, WILDCARD = "[^\\/]*", REPLACERS = [
+      // Replace (\ ) with ' '
+      // Only a space: an escaped tab or other whitespace is already a literal by
+      //   the time it reaches here, and a bare tab must be left as one, not turned
+      //   into a space.
+      // (\ ) -> ' '
+      // (\\ ) -> '\\ '
+      // (\\\ ) -> '\\ '
+      [
+        // A run of backslashes is taken whole, from its first one, so no match
+        //   ever starts again inside it -- `(\\+?) ` did, which made a long run
+        //   quadratic.
+        /(\\+)( ?)/g,
+        (_, run2, space) => space ? run2.slice(0, run2.length - run2.length % 2) + SPACE2 : run2,
+        ESCAPE + SPACE2
+      ],
+      // git's wildmatch() reads a run of two or more asterisks as one globstar
+      //   whenever the run fills a path segment: it starts the pattern or follows
+      //   a `/`, and it ends the pattern or comes before a `/`. A run of two is
+      //   already `**`; a longer one is folded into `**` here, so the steps
+      //   below only ever have to know `**`.
+      // `***/foo` -> `**/foo`, `a/***/b` -> `a/**/b`, `a/***` -> `a/**`
+      // git also takes a run beside a literal prefix (`a***/b`) or beside an
+      //   escaped slash (`***\/b`) as a globstar, and this does not; the README
+      //   lists both, under "A run of asterisks".
+      [
+        /(^|\/)\*{3,}(?=\/|$)/g,
+        (_, start) => `${start}**`,
+        "*"
+      ],
+      // Escape metacharacters
+      // which is written down by users but means special for regular expressions.
+      // > There are 12 characters with special meanings:
+      // > - the backslash \,
+      // > - the caret ^,
+      // > - the dollar sign $,
+      // > - the period or dot .,
+      // > - the vertical bar or pipe symbol |,
+      // > - the question mark ?,
+      // > - the asterisk or star *,
+      // > - the plus sign +,
+      // > - the opening parenthesis (,
+      // > - the closing parenthesis ),
+      // > - and the opening square bracket [,
+      // > - the opening curly brace {,
+      // > These special characters are often called "metacharacters".
+      [
+        /[\\$.|*+(){^]/g,
+        (match2) => `\\${match2}`
+      ],
+      [
+        // > a question mark (?) matches a single character
+        /(?!\\)\?/g,
+        () => "[^/]",
+        "?"
+      ],
+      // leading slash
+      [
+        // > A leading slash matches the beginning of the pathname.
+        // > For example, "/*.c" matches "cat-file.c" but not "mozilla-sha1/sha1.c".
+        // A leading slash matches the beginning of the pathname
+        /^\//,
+        () => "^",
+        SLASH
+      ],
+      // replace special metacharacter slash after the leading slash
+      [
+        /\//g,
+        () => "\\/",
+        SLASH
+      ],
+      [
+        // > A leading "**" followed by a slash means match in all directories.
+        // > For example, "**/foo" matches file or directory "foo" anywhere,
+        // > the same as pattern "foo".
+        // > "**/foo/bar" matches file or directory "bar" anywhere that is directly
+        // >   under directory "foo".
+        // Notice that the '*'s have been replaced as '\\*'
+        /^\^*(?:\\\*\\\*\\\/)+/,
+        // '**/foo' <-> 'foo'
+        () => "(?:^|\\/)",
+        "*"
+      ],
+      // starting
+      [
+        // there will be no leading '/'
+        //   (which has been replaced by section "leading slash")
+        // If starts with '**', adding a '^' to the regular expression also works
+        DIRECT,
+        (source, pattern) => !source || source[0] === "^" || source[0] === "(" ? source : (REGEX_INNER_SLASH.test(pattern) ? "^" : "(?:^|\\/)") + source
+      ],
+      // two globstars
+      [
+        // Use lookahead assertions so that we could match more than one `'/**'`
+        /\\\/\\\*\\\*(?=\\\/|$)/g,
+        // Zero, one or several directories
+        // should not use '*', or it will be replaced by the next replacer
+        // Check if it is not the last `'/**'`
+        (_, index, str) => index + 6 < str.length ? str.slice(index + 6) === "\\/" ? "(?:\\/[^\\/]+)+" : "(?:\\/[^\\/]+)*" : `\\/${TRAILING_DOUBLESTAR}`,
+        "*"
+      ],
+      // normal intermediate wildcards
+      [
+        // Never replace escaped '*'
+        // ignore rule '\*' will match the path '*'
+        // 'abc.*/' -> go
+        // 'abc.*'  -> skip this rule,
+        //    coz trailing single wildcard will be handed by [trailing wildcard]
+        /(^|[^\\])(?:\\\*)+(?!$)/g,
+        // '*.js' matches '.js'
+        // '*.js' doesn't match 'abc'
+        // 1. An asterisk "*" matches anything except a slash.
+        // 2. Other consecutive asterisks are considered regular asterisks
+        //    and collapse into one non-slash wildcard run.
+        (_, p1) => p1 + WILDCARD,
+        "*"
+      ],
+      // trailing wildcard, held apart from a literal star
+      [
+        // The step above leaves a trailing `*` alone, so a single `\*` is all that
+        //   can be left at the end here, and what stands in front of it says which
+        //   kind it is. A wildcard arrives as the escaper wrote it, `\*` with
+        //   nothing before it; a literal arrives as the user's own escape, which
+        //   the escaper doubled, and then the star's own -- `\\` and then `\*`.
+        //   There is no third case: every backslash still reaching the chain is
+        //   one `\*`, `\[` or `\ ` carries itself, and each is followed by its
+        //   own character, so a longer run can never form. This runs while the
+        //   two are still distinct, before the unescape steps below collapse the
+        //   literal onto the very `\*` a wildcard leaves behind.
+        /(^|[^\\])((?:\\\\)*)\\\*$/,
+        (match2, p1, p2) => p2 === EMPTY2 ? p1 + TRAILING_WILDCARD : match2,
+        "*"
+      ],
+      [
+        // unescape, revert step 3 except for back slash
+        // For example, if a user escape a '\\*',
+        // after step 3, the result will be '\\\\\\*'
+        /\\\\\\(?=[$.|*+(){^])/g,
+        () => ESCAPE,
+        ESCAPE + ESCAPE
+      ],
+      [
+        // '\\\\' -> '\\'
+        /\\\\/g,
+        () => ESCAPE,
+        ESCAPE + ESCAPE
+      ],
+      [
+        // Every real bracket expression -- POSIX classes included -- has already
+        //   been held aside by `extractBrackets`, so the only `[` left in the
+        //   pattern is an escaped, literal one.
+        // A backslash could only stand at the end of the range if it quoted the
+        //   `]`, and `\]` is held aside long before this.
+        /\\\[([^\]/]*?)($|\])/g,
+        // '\\[bar]' -> '\\\\[bar]'
+        (match2, range, close) => `\\[${range}${close}`,
+        "["
+      ],
+      // ending
+      [
+        // 'js' will not match 'js.'
+        // 'ab' will not match 'abc'
+        DIRECT,
+        // WTF!
+        // https://git-scm.com/docs/gitignore
+        // changes in [2.22.1](https://git-scm.com/docs/gitignore/2.22.1)
+        // which re-fixes #24, #38
+        // > If there is a separator at the end of the pattern then the pattern
+        // > will only match directories, otherwise the pattern can match both
+        // > files and directories.
+        // 'js*' will not match 'a.js'
+        // 'js/' will not match 'a.js'
+        // 'js' will match 'a.js' and 'a.js/'
+        (source) => {
+          let last = source[source.length - 1];
+          return !last || last === TRAILING_WILDCARD || last === TRAILING_DOUBLESTAR ? source : last === SLASH ? `${source}$` : `${source}(?=$|\\/$)`;
+        }
+      ]
+    ], REGEX_REPLACE_TRAILING_WILDCARD = /(^|\\\/)?\uE000$/, MODE_IGNORE = "regex", MODE_CHECK_IGNORE = "checkRegex", UNDERSCORE = "_", replaceTrailingWildcard = (_, p1) => `${p1 ? `${p1}[^/]+` : "[^/]*"}(?=$|\\/$)`, REGEX_REPLACE_TRAILING_DOUBLESTAR = /\uE001$/, replaceTrailingDoublestar = () => "[\\s\\S]", separatorAfter = (run2, at) => {
+      let separator = EMPTY2;
+      for (let index = at + 1; index < run2.length && !run2[index].wildcard; index++)
+        separator += run2[index].single;
+      return separator;
+    }, pinWildcards = (source) => {
+      if (source.indexOf(WILDCARD) < 0)
+        return source;
+      let tokens2 = [], { length } = source, index = 0;
+      for (; index < length; ) {
+        let char = source[index];
+        if (source.startsWith(WILDCARD, index))
+          tokens2.push({ wildcard: !0 }), index += WILDCARD.length;
+        else if (char === "[") {
+          let end = index + 1;
+          for (source[end] === "^" && end++, source[end] === "]" && end++; end < length && source[end] !== "]"; )
+            end += source[end] === ESCAPE ? 2 : 1;
+          end++, tokens2.push({ single: source.slice(index, end) }), index = end;
+        } else if (char === ESCAPE)
+          tokens2.push({ single: source.slice(index, index + 2) }), index += 2;
+        else if (char === "(") {
+          let depth = 0, end = index;
+          do
+            source[end] === ESCAPE ? end++ : source[end] === "(" ? depth++ : source[end] === ")" && depth--, end++;
+          while (end < length && depth > 0);
+          "*+?".indexOf(source[end]) >= 0 && end++, tokens2.push({ boundary: source.slice(index, end) }), index = end;
+        } else char === "^" || char === "$" ? (tokens2.push({ boundary: char }), index++) : (tokens2.push({ single: char }), index++);
+      }
+      let out = EMPTY2, run2 = [], flush = () => {
+        let lastWildcard;
+        run2.forEach((token, at) => {
+          token.wildcard && (lastWildcard = at);
+        }), run2.forEach((token, at) => {
+          if (!token.wildcard) {
+            out += token.single;
+            return;
+          }
+          out += at === lastWildcard ? WILDCARD : `(?:(?!${separatorAfter(run2, at)})[^\\/])*`;
+        }), run2 = [];
+      };
+      return tokens2.forEach((token) => {
+        if (token.boundary === void 0) {
+          run2.push(token);
+          return;
+        }
+        flush(), out += token.boundary;
+      }), flush(), out;
+    }, makeRegexPrefix = (pattern) => {
+      REGEX_ANCHORED_GLOBSTAR.test(pattern) && (pattern = "**");
+      let { source, sources } = extractBrackets(pattern), replaced2 = REPLACERS.reduce(
+        // A pass whose matcher finds nothing hands back the very string it was
+        //   given, so asking first costs a search and saves a rewrite. Ten of the
+        //   fifteen passes never fire for a typical .gitignore line, and between
+        //   them they were 45% of this chain.
+        (prev, [matcher, replacer, required]) => matcher === DIRECT ? replacer(prev, pattern) : required !== UNDEFINED && prev.indexOf(required) < 0 ? prev : matcher.test(prev) ? prev.replace(matcher, replacer.bind(pattern)) : prev,
+        source
+      );
+      return sources.length ? replaced2.replace(
+        REGEX_RESTORE_PLACEHOLDER,
+        (match2, index) => sources[index]
+      ) : replaced2;
+    }, checkSourceOf = (body, prefix) => {
+      body[body.length - 1] === SLASH && (prefix = makeRegexPrefix(body.slice(0, -1)));
+      let head = prefix.slice(0, -1), last = prefix[prefix.length - 1];
+      return last === TRAILING_WILDCARD ? `${head}$` : last === TRAILING_DOUBLESTAR ? head : NEVER_MATCH;
+    }, matchesBasename = (body) => {
+      let index = body.indexOf(SLASH);
+      return index < 0 || index === body.length - 1;
+    }, basenameOf = (path) => {
+      let end = path.length - 1, index = path.lastIndexOf(
+        SLASH,
+        path[end] === SLASH ? end - 1 : end
+      );
+      return index < 0 ? path : path.slice(index + 1);
+    }, parentOf = (path) => {
+      if (path.charCodeAt(0) === SLASH_CODE || path.indexOf(DOUBLE_SLASH) >= 0) {
+        let slices = path.split(SLASH).filter(Boolean);
+        return slices.pop(), slices.length ? slices.join(SLASH) + SLASH : EMPTY2;
+      }
+      let end = path.length - 1, cut = path.lastIndexOf(
+        SLASH,
+        path.charCodeAt(end) === SLASH_CODE ? end - 1 : end
+      );
+      return cut < 0 ? EMPTY2 : path.slice(0, cut + 1);
+    }, isString = (subject) => typeof subject == "string", checkPattern = (pattern) => pattern && isString(pattern), splitPattern = (pattern) => (pattern[pattern.length - 1] === "\r" ? pattern.slice(0, -1) : pattern).split(REGEX_SPLITALL_CRLF).filter(Boolean), IgnoreRule = class {
+      constructor(pattern, mark, body, ignoreCase, negative, prefix) {
+        this.pattern = pattern, this.mark = mark, this.negative = negative, define(this, "body", body), define(this, "ignoreCase", ignoreCase), define(this, "regexPrefix", prefix);
+      }
+      // Worked out on first use and kept behind an own property, the way `regex`
+      //   caches itself in `_regex`. Deciding it in the constructor instead would
+      //   add a fourth `defineProperty` to every rule ever built, which cost 4% of
+      //   every compile -- including the compiles of rules that are never matched
+      //   against anything.
+      get _basenameOnly() {
+        return define(this, "_basenameOnly", matchesBasename(this.body));
+      }
+      get regex() {
+        let key = UNDERSCORE + MODE_IGNORE;
+        return this[key] ? this[key] : this._make(MODE_IGNORE, key);
+      }
+      get checkRegex() {
+        let key = UNDERSCORE + MODE_CHECK_IGNORE;
+        return this[key] ? this[key] : this._make(MODE_CHECK_IGNORE, key);
+      }
+      _make(mode, key) {
+        let str = pinWildcards(
+          mode === MODE_IGNORE ? this.regexPrefix.replace(REGEX_REPLACE_TRAILING_WILDCARD, replaceTrailingWildcard).replace(REGEX_REPLACE_TRAILING_DOUBLESTAR, replaceTrailingDoublestar) : checkSourceOf(this.body, this.regexPrefix)
+        ), regex = this.ignoreCase ? new RegExp(str, "i") : new RegExp(str);
+        return define(this, key, regex);
+      }
+    }, hasTrailingBackslash = (str) => {
+      let count = 0;
+      for (; str[str.length - count - 1] === ESCAPE; )
+        count++;
+      return count % 2 === 1;
+    }, trimEnd3 = (body, stripLineEnd) => {
+      let lineEnd = body.length, end;
+      for (; ; ) {
+        for (stripLineEnd && body[lineEnd - 1] === "\r" && lineEnd--, end = lineEnd; body[end - 1] === SPACE2; )
+          end--;
+        if (!stripLineEnd || body[end - 1] !== `
+`)
+          break;
+        lineEnd = end - 1;
+      }
+      if (end === lineEnd)
+        return body.slice(0, lineEnd);
+      let backslashes = 0;
+      for (; body[end - backslashes - 1] === ESCAPE; )
+        backslashes++;
+      return backslashes % 2 ? body.slice(0, end - 1) + SPACE2 : body.slice(0, end);
+    }, createRule = (pattern, mark, ignoreCase, stripLineEnd, stripBOM) => {
+      let body = stripBOM && pattern[0] === BOM ? pattern.slice(1) : pattern;
+      if (body[0] === "#")
+        return;
+      let negative = !1;
+      body[0] === "!" && (negative = !0, body = body.slice(1));
+      let last = body[body.length - 1];
+      if ((last === SPACE2 || stripLineEnd && (last === "\r" || last === `
+`)) && (body = trimEnd3(body, stripLineEnd)), !body || hasTrailingBackslash(body))
+        return;
+      body = body.replace(REGEX_REPLACE_LEADING_EXCAPED_EXCLAMATION, "!").replace(REGEX_REPLACE_LEADING_EXCAPED_HASH, "#");
+      let regexPrefix = makeRegexPrefix(body);
+      return new IgnoreRule(
+        pattern,
+        mark,
+        body,
+        ignoreCase,
+        negative,
+        regexPrefix
+      );
+    }, RuleManager = class {
+      constructor(ignoreCase) {
+        this._ignoreCase = ignoreCase, this._rules = [], this._basenameCount = 0;
+      }
+      _add(pattern, index) {
+        if (pattern && pattern[KEY_IGNORE]) {
+          this._rules = this._rules.concat(pattern._rules._rules), this._basenameCount += pattern._rules._basenameCount, this._added = !0;
+          return;
+        }
+        let isStr = isString(pattern), raw = isStr ? pattern : pattern.pattern, rule = checkPattern(raw) && createRule(
+          raw,
+          isStr ? UNDEFINED : pattern.mark,
+          this._ignoreCase,
+          !this._split,
+          this._stripBOM && !index
+        );
+        rule && (this._added = !0, this._rules.push(rule), matchesBasename(rule.body) && this._basenameCount++);
+      }
+      // @param {Array<string> | string | Ignore} pattern
+      add(pattern) {
+        return this._added = !1, this._split = isString(pattern), this._stripBOM = !this._split || pattern[0] === BOM, makeArray(
+          this._split ? splitPattern(pattern) : pattern
+        ).forEach(this._add, this), this._added && (this._literalRules = UNDEFINED), this._added;
+      }
+      // Match the literal 'abc/' for `checkIgnore`, last rule wins. Only a rule
+      //   ending in a wildcard can match it (see `checkSourceOf`), so the rest
+      //   are left out once, rather than tested or compiled for every path.
+      testLiteral(path) {
+        let rules = this._literalRules || (this._literalRules = this._rules.filter(
+          ({ body }) => body[body.length - (body[body.length - 1] === SLASH ? 2 : 1)] === "*"
+        )), ignored = !1, unignored = !1, matchedRule;
+        for (let index = rules.length - 1; index >= 0; index--) {
+          let rule = rules[index];
+          if (rule.checkRegex.test(path)) {
+            ignored = !rule.negative, unignored = rule.negative, matchedRule = rule.negative ? UNDEFINED : rule;
+            break;
+          }
+        }
+        let ret = {
+          ignored,
+          unignored
+        };
+        return matchedRule && (ret.rule = matchedRule), ret;
+      }
+      // Test one single path without recursively checking parent directories
+      //
+      // - mode `string` either `MODE_IGNORE` or `MODE_CHECK_IGNORE`
+      // @returns {TestResult}
+      test(path, mode) {
+        let rules = this._rules, { length } = rules, shortcut = this._basenameCount * 2 >= length, basename = shortcut ? basenameOf(path) : path;
+        for (let index = length - 1; index >= 0; index--) {
+          let rule = rules[index];
+          if (rule[mode].test(
+            shortcut && rule._basenameOnly ? basename : path
+          )) {
+            let { negative } = rule, ret = {
+              ignored: !negative,
+              unignored: negative
+            };
+            return negative || (ret.rule = rule), ret;
+          }
+        }
+        return {
+          ignored: !1,
+          unignored: !1
+        };
+      }
+    }, throwError = (message7, Ctor) => {
+      throw new Ctor(message7);
+    }, checkPath = (path, originalPath, doThrow) => isString(path) ? path ? checkPath.isNotRelative(path) ? doThrow(
+      `path should be a \`path.relative()\`d string, but got "${originalPath}"`,
+      RangeError
+    ) : !0 : doThrow("path must not be empty", TypeError) : doThrow(
+      `path must be a string, but got \`${originalPath}\``,
+      TypeError
+    ), isNotRelative = (path) => {
+      let first = path.charCodeAt(0);
+      if (first === SLASH_CODE)
+        return !0;
+      if (first !== DOT_CODE)
+        return !1;
+      if (path.length === 1)
+        return !0;
+      let second = path.charCodeAt(1);
+      return second === SLASH_CODE ? !0 : second !== DOT_CODE ? !1 : path.length === 2 || path.charCodeAt(2) === SLASH_CODE;
+    };
+    checkPath.isNotRelative = isNotRelative;
+    checkPath.convert = (p) => p;
+    var convertPath = (target) => isString(target) && checkPath.convert(target), Ignore = class {
+      constructor({
+        ignorecase = !0,
+        ignoreCase = ignorecase,
+        allowRelativePaths = !1
+      } = {}) {
+        define(this, KEY_IGNORE, !0), this._rules = new RuleManager(ignoreCase), this._strictPathCheck = !allowRelativePaths, this._initCache();
+      }
+      _initCache() {
+        this._ignoreCache = /* @__PURE__ */ Object.create(null), this._testCache = /* @__PURE__ */ Object.create(null);
+      }
+      add(pattern) {
+        return this._rules.add(pattern) && this._initCache(), this;
+      }
+      // legacy
+      addPattern(pattern) {
+        return this.add(pattern);
+      }
+      // @returns {TestResult}
+      _test(originalPath, cache, path) {
+        return checkPath(
+          path,
+          originalPath,
+          this._strictPathCheck ? throwError : RETURN_FALSE
+        ), path ? this._t(path, cache) : {
+          ignored: !1,
+          unignored: !1
+        };
+      }
+      checkIgnore(target) {
+        let path = convertPath(target);
+        if (!path || path.charCodeAt(path.length - 1) !== SLASH_CODE)
+          return this._test(target, this._testCache, path);
+        let dir = this._t(path, this._testCache);
+        if (dir.ignored)
+          return dir;
+        let literal3 = this._rules.testLiteral(path);
+        return literal3.ignored || literal3.unignored ? literal3 : dir;
+      }
+      _t(path, cache) {
+        let cached = cache[path];
+        if (cached)
+          return cached;
+        let parentPath = parentOf(path), parent = parentPath ? this._t(parentPath, cache) : UNDEFINED;
+        return cache[path] = parent && parent.ignored ? parent : this._rules.test(path, MODE_IGNORE);
+      }
+      ignores(path) {
+        return this._test(path, this._ignoreCache, convertPath(path)).ignored;
+      }
+      createFilter() {
+        return (path) => !this.ignores(path);
+      }
+      filter(paths) {
+        return makeArray(paths).filter(this.createFilter());
+      }
+      // @returns {TestResult}
+      test(path) {
+        return this._test(path, this._testCache, convertPath(path));
+      }
+    }, factory = (options) => new Ignore(options), isPathValid = (path) => checkPath(convertPath(path), path, RETURN_FALSE), setupWindows = () => {
+      let makePosix = (str) => /^\\\\\?\\/.test(str) || /["<>|\u0000-\u001F]+/u.test(str) ? str : str.replace(/\\/g, "/");
+      checkPath.convert = makePosix;
+      let REGEX_TEST_WINDOWS_PATH_ABSOLUTE = /^[a-z]:\//i;
+      checkPath.isNotRelative = (path) => REGEX_TEST_WINDOWS_PATH_ABSOLUTE.test(path) || isNotRelative(path);
+    };
+    // Detect `process` so that it can run in browsers.
+    typeof process < "u" && process.platform === "win32" && setupWindows();
+    module2.exports = factory;
+    factory.default = factory;
+    module2.exports.isPathValid = isPathValid;
+    define(module2.exports, /* @__PURE__ */ Symbol.for("setupWindows"), setupWindows);
+  }
+});
+
 // node_modules/dockerfile-ast/lib/argument.js
 var require_argument = __commonJS({
   "node_modules/dockerfile-ast/lib/argument.js"(exports2) {
@@ -15599,6 +16178,7 @@ var package_default = {
     "@octokit/rest": "22.0.1",
     diff: "9.0.0",
     "dockerfile-ast": "0.7.1",
+    ignore: "7.0.17",
     picomatch: "4.0.7",
     unbash: "6.0.4",
     valibot: "1.5.0",
@@ -15949,6 +16529,21 @@ function looseObject(entries$1, message$1) {
           for (let key in input) /* @__PURE__ */ _isValidObjectKey(input, key) && !Object.prototype.hasOwnProperty.call(this.entries, key) && (dataset.value[key] = input[key]);
       } else _addIssue(this, "type", dataset, config$1);
       return dataset;
+    }
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function nullable(wrapped, default_) {
+  return _standardSchema({
+    kind: "schema",
+    type: "nullable",
+    reference: nullable,
+    expects: `(${wrapped.expects} | null)`,
+    async: !1,
+    wrapped,
+    default: default_,
+    "~run"(dataset, config$1) {
+      return dataset.value === null && (this.default !== void 0 && (dataset.value = /* @__PURE__ */ getDefault(this, dataset, config$1)), dataset.value === null) ? (dataset.typed = !0, dataset) : this.wrapped["~run"](dataset, config$1);
     }
   });
 }
@@ -16332,6 +16927,7 @@ __export(list_exports, {
   linterComment: () => linterComment,
   maintainerDeprecated: () => maintainerDeprecated,
   misplacedDescription: () => misplacedDescription,
+  missingCopySource: () => missingCopySource,
   missingStagePath: () => missingStagePath,
   moduleCacheLeft: () => moduleCacheLeft,
   noHealthcheck: () => noHealthcheck,
@@ -16450,13 +17046,13 @@ function joinPieces(source, pieces) {
     end <= start || (segments.push({ at, source: start, length: end - start }), texts.push(source.slice(start, end)), at += end - start);
   return { text: texts.join(""), segments };
 }
-function sliceLogical(whole3, range) {
+function sliceLogical(whole4, range) {
   let segments = [];
-  for (let segment of whole3.segments) {
+  for (let segment of whole4.segments) {
     let start = Math.max(segment.at, range.start), end = Math.min(segment.at + segment.length, range.end);
     start < end && segments.push({ at: start - range.start, source: segment.source + start - segment.at, length: end - start });
   }
-  return { text: whole3.text.slice(range.start, range.end), segments };
+  return { text: whole4.text.slice(range.start, range.end), segments };
 }
 function segmentAt(text2, index) {
   return text2.segments[lastIndexWhere(text2.segments.length, (i) => (text2.segments[i]?.at ?? 0) <= index)];
@@ -16482,8 +17078,8 @@ function splitKeyword(text2) {
   let end = all2.start + blank.index;
   return { keyword: { start: all2.start, end }, rest: { start: end + blank[0].length, end: all2.end } };
 }
-function readFlags(whole3, rest, escape) {
-  let { text: text2 } = whole3, flags = [], at = rest.start;
+function readFlags(whole4, rest, escape) {
+  let { text: text2 } = whole4, flags = [], at = rest.start;
   for (; ; ) {
     for (; at < rest.end && isSpace(text2.charAt(at)); ) at++;
     if (!text2.startsWith("--", at) || at >= rest.end) return { flags, end: at };
@@ -16495,27 +17091,27 @@ function readFlags(whole3, rest, escape) {
     }
     let end = Math.min(at, rest.end);
     if (value === "--") return { flags, end };
-    value !== "" && flags.push(flagFrom(whole3, { start, end }, value));
+    value !== "" && flags.push(flagFrom(whole4, { start, end }, value));
   }
 }
-function flagFrom(whole3, range, text2) {
+function flagFrom(whole4, range, text2) {
   let equals = text2.indexOf("=");
   return {
-    ...wordFrom(whole3, range, text2),
+    ...wordFrom(whole4, range, text2),
     name: text2.slice(2, equals === -1 ? void 0 : equals),
     value: equals === -1 ? void 0 : text2.slice(equals + 1)
   };
 }
-function wordFrom(whole3, range, text2 = whole3.text.slice(range.start, range.end)) {
-  return { text: text2, range: toSource(whole3, range), contiguous: isContiguous(whole3, range) };
+function wordFrom(whole4, range, text2 = whole4.text.slice(range.start, range.end)) {
+  return { text: text2, range: toSource(whole4, range), contiguous: isContiguous(whole4, range) };
 }
 var plainWords = remembered((text2) => {
   let words2 = [], start = 0;
   for (let blank of text2.text.matchAll(ALL_BLANKS))
     blank.index > start && words2.push(wordFrom(text2, { start, end: blank.index })), start = blank.index + blank[0].length;
   return start < text2.text.length && words2.push(wordFrom(text2, { start, end: text2.text.length })), words2;
-}), quotedWords = rememberedFor((whole3, escape) => {
-  let { text: text2 } = whole3, words2 = [];
+}), quotedWords = rememberedFor((whole4, escape) => {
+  let { text: text2 } = whole4, words2 = [];
   for (let at = 0; at < text2.length; ) {
     for (; at < text2.length && isSpace(text2.charAt(at)); ) at++;
     if (at >= text2.length) break;
@@ -16526,30 +17122,30 @@ var plainWords = remembered((text2) => {
       character === escape && quote !== "'" ? at++ : character === quote ? quote = "" : quote === "" && (character === '"' || character === "'") && (quote = character);
     }
     let end = Math.min(at, text2.length), dropped = at > end ? 1 : 0;
-    end - dropped > start && words2.push(wordFrom(whole3, { start, end: end - dropped }));
+    end - dropped > start && words2.push(wordFrom(whole4, { start, end: end - dropped }));
   }
   return words2;
 });
-function jsonWords(whole3) {
-  let range = trimRange(whole3.text, { start: 0, end: whole3.text.length });
-  if (whole3.text[range.start] !== "[") return;
+function jsonWords(whole4) {
+  let range = trimRange(whole4.text, { start: 0, end: whole4.text.length });
+  if (whole4.text[range.start] !== "[") return;
   let values;
   try {
-    values = JSON.parse(whole3.text.slice(range.start, range.end));
+    values = JSON.parse(whole4.text.slice(range.start, range.end));
   } catch {
     return;
   }
-  return Array.isArray(values) ? values.every((value) => typeof value == "string") ? [...whole3.text.matchAll(/"(?:[^"\\]|\\.)*"/g)].map(
-    (match2, i) => wordFrom(whole3, { start: match2.index, end: match2.index + match2[0].length }, String(values[i]))
+  return Array.isArray(values) ? values.every((value) => typeof value == "string") ? [...whole4.text.matchAll(/"(?:[^"\\]|\\.)*"/g)].map(
+    (match2, i) => wordFrom(whole4, { start: match2.index, end: match2.index + match2[0].length }, String(values[i]))
   ) : "mixed" : void 0;
 }
-function trimLogical(whole3, range) {
-  return sliceLogical(whole3, trimRange(whole3.text.slice(0, range.end), range));
+function trimLogical(whole4, range) {
+  return sliceLogical(whole4, trimRange(whole4.text.slice(0, range.end), range));
 }
 
 // src/build/copies.ts
-var copiesOf = remembered((whole3) => {
-  let instruction = whole3.trigger ?? whole3;
+var copiesOf = remembered((whole4) => {
+  let instruction = whole4.trigger ?? whole4;
   if (instruction.keyword !== "COPY" && instruction.keyword !== "ADD") return [];
   let words2 = (instruction.json ?? plainWords(instruction.arguments)).filter(({ text: text2 }) => !isHeredoc(text2, instruction)).map(withoutQuotes), destination = words2.at(-1);
   if (destination === void 0) return [];
@@ -16647,7 +17243,7 @@ function commandName({ program, args }) {
 }
 
 // src/build/context.ts
-var import_node_path2 = require("node:path"), import_picomatch = __toESM(require_picomatch2(), 1);
+var import_node_path3 = require("node:path"), import_picomatch = __toESM(require_picomatch2(), 1);
 
 // src/documents/dockerignore/document.ts
 var import_node_path = require("node:path");
@@ -16766,10 +17362,59 @@ function isIgnored({ patterns }, path) {
   return ignored;
 }
 
+// src/build/known-builds.ts
+var import_node_path2 = require("node:path");
+
+// src/documents/compose/names.ts
+var COMPOSE_FILE = /^(?:docker-)?compose(?:[.-].+)?\.ya?ml$/;
+function isComposeName(name) {
+  return COMPOSE_FILE.test(name);
+}
+
+// src/documents/read-documents.ts
+var import_yaml = __toESM(require_dist2(), 1), MAX_ALIASES = 100;
+function readDocuments(text2, schema, options = {}) {
+  return [...(0, import_yaml.parseAllDocuments)(text2, { logLevel: "silent", ...options })].flatMap((document) => {
+    if (document.errors.length > 0) return [];
+    try {
+      let result = safeParse(schema, document.toJS({ maxAliasCount: MAX_ALIASES }));
+      return result.success ? [result.output] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+var WORDS = fallback(
+  array(pipe(union([string(), number(), boolean()]), transform(String))),
+  []
+);
+
+// src/documents/compose/services.ts
+var TEXT = fallback(optional(string()), void 0), BUILD = union([
+  pipe(
+    string(),
+    transform((context3) => ({ context: context3 }))
+  ),
+  object({ context: TEXT, dockerfile: TEXT, target: TEXT, dockerfile_inline: TEXT })
+]), EXTENDS = union([
+  pipe(
+    string(),
+    transform((service) => ({ service }))
+  ),
+  object({ service: string(), file: TEXT })
+]), SERVICE = object({
+  build: fallback(optional(BUILD), void 0),
+  extends: fallback(optional(EXTENDS), void 0)
+}), FILE = object({ services: record(string(), fallback(nullable(SERVICE), null)) });
+function readServices(text2) {
+  let services = readDocuments(text2, FILE, { merge: !0 }).flatMap((file) => Object.entries(file.services));
+  return new Map(services.flatMap(([name, service]) => service === null ? [] : [[name, service]]));
+}
+
 // src/build/repository.ts
 var UNKNOWN_REPOSITORY = { files: /* @__PURE__ */ new Map(), isComplete: !1, texts: /* @__PURE__ */ new Map() };
-function joinPath(folder, path) {
-  return folder === "" ? path : path === "" ? folder : `${folder}/${path}`;
+function joinPath(folder2, path) {
+  return folder2 === "" ? path : path === "" ? folder2 : `${folder2}/${path}`;
 }
 function folderOf(path) {
   return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
@@ -16780,13 +17425,13 @@ function nameOf(path) {
 var foldersOf = remembered((repository) => {
   let found = /* @__PURE__ */ new Set();
   for (let path of repository.files.keys())
-    for (let folder = folderOf(path); folder !== "" && !found.has(folder); folder = folderOf(folder)) found.add(folder);
+    for (let folder2 = folderOf(path); folder2 !== "" && !found.has(folder2); folder2 = folderOf(folder2)) found.add(folder2);
   return found;
 }), sortedFiles = remembered(({ files }) => [...files.keys()].sort());
-function filesBelow(repository, folder) {
+function filesBelow(repository, folder2) {
   let all2 = sortedFiles(repository);
-  if (folder === "") return all2;
-  let [start, end] = [`${folder}/`, `${folder}0`].map((bound) => firstIndex(all2, bound));
+  if (folder2 === "") return all2;
+  let [start, end] = [`${folder2}/`, `${folder2}0`].map((bound) => firstIndex(all2, bound));
   return all2.slice(start, end);
 }
 function firstIndex(all2, bound) {
@@ -16796,6 +17441,61 @@ function firstIndex(all2, bound) {
     all2[middle] < bound ? low = middle + 1 : high = middle;
   }
   return low;
+}
+
+// src/build/known-builds.ts
+var composeFiles = remembered(
+  ({ texts }) => new Map([...texts].flatMap(([path, text2]) => isComposeName(nameOf(path)) ? [[path, readServices(text2)]] : []))
+), byDockerfile = remembered((repository) => {
+  let builds = /* @__PURE__ */ new Map();
+  for (let [path, services] of composeFiles(repository))
+    for (let service of services.keys())
+      for (let build of knownBuild(path, service, repository) ?? []) {
+        let known2 = builds.get(build.dockerfile);
+        known2 ? known2.push(build) : builds.set(build.dockerfile, [build]);
+      }
+  return builds;
+});
+function knownBuildsOf(dockerfile, repository) {
+  return byDockerfile(repository).get(dockerfile) ?? [];
+}
+var knownRootOf = rememberedFor((repository, dockerfile) => {
+  let roots = new Set(knownBuildsOf(dockerfile, repository).map(({ root }) => root));
+  return roots.size === 1 ? [...roots][0] : void 0;
+});
+function knownBuild(path, service, repository) {
+  let build = buildOf(path, service, repository);
+  if (build?.context === void 0 || build.dockerfile_inline !== void 0) return [];
+  let { context: context3, dockerfile = "Dockerfile", target } = build, root = inRepository(build.folder, context3), written2 = root === void 0 ? void 0 : inRepository(root, dockerfile);
+  return root === void 0 || written2 === void 0 || !repository.files.has(written2) ? [] : target !== void 0 && isUnknown(target) ? [] : [{ path, service, dockerfile: written2, root, target }];
+}
+var DEPTH_LIMIT = 10;
+function buildOf(path, service, repository, depth = 0) {
+  let found = composeFiles(repository).get(path)?.get(service);
+  if (found === void 0 || depth > DEPTH_LIMIT) return;
+  let own = found.build && { ...found.build, folder: folderOf(path) };
+  if (found.extends === void 0) return own;
+  let { file, service: name } = found.extends, from = file === void 0 ? path : inRepository(folderOf(path), file), inherited2 = from === void 0 ? void 0 : buildOf(from, name, repository, depth + 1);
+  return inherited2 === void 0 || own === void 0 ? own ?? inherited2 : {
+    folder: own.context === void 0 ? inherited2.folder : own.folder,
+    context: own.context ?? inherited2.context,
+    dockerfile: own.dockerfile ?? inherited2.dockerfile,
+    target: own.target ?? inherited2.target,
+    dockerfile_inline: own.dockerfile_inline ?? inherited2.dockerfile_inline
+  };
+}
+function isUnknown(text2) {
+  return /[$]|:\/\/|^git@/.test(text2);
+}
+function inRepository(folder2, written2) {
+  let text2 = withDefaults4(written2);
+  if (isUnknown(text2) || import_node_path2.posix.isAbsolute(text2)) return;
+  let path = import_node_path2.posix.normalize(joinPath(folder2, text2)).replace(/\/$/, "");
+  if (!(path === ".." || path.startsWith("../")))
+    return path === "." ? "" : path;
+}
+function withDefaults4(text2) {
+  return text2.replace(/\$\{\w+:?-([^${}]*)\}/g, "$1");
 }
 
 // src/build/context.ts
@@ -16809,8 +17509,8 @@ function contextOf(dockerfile, repository) {
   return contextWith(repository, [dockerfile.path, ...sources].join("\0"));
 }
 var contextWith = rememberedFor((repository, asked) => {
-  let [path = "", ...sources] = asked.split("\0");
-  return [.../* @__PURE__ */ new Set([folderOf(path), ""])].map((root) => contextAt(root, path, repository)).find((context3) => sources.every((source) => exists2(context3, source, repository)));
+  let [path = "", ...sources] = asked.split("\0"), known2 = knownRootOf(repository, path);
+  return known2 !== void 0 ? contextAt(known2, path, repository) : [.../* @__PURE__ */ new Set([folderOf(path), ""])].map((root) => contextAt(root, path, repository)).find((context3) => sources.every((source) => exists2(context3, source, repository)));
 });
 function ownFolder({ path }, repository) {
   return repository.isComplete ? contextAt(folderOf(path), path, repository) : void 0;
@@ -16829,18 +17529,18 @@ function holdsSource({ root }, source, repository) {
   let path = normal(source);
   if (path === "") return !0;
   if (!/[*?[]/.test(path)) {
-    let whole3 = joinPath(root, path);
-    return repository.files.has(whole3) || foldersOf(repository).has(whole3);
+    let whole4 = joinPath(root, path);
+    return repository.files.has(whole4) || foldersOf(repository).has(whole4);
   }
-  let folder = path.slice(0, path.search(/[*?[]/)).replace(/[^/]*$/, "").replace(/\/$/, "");
-  if (folder !== "" && !foldersOf(repository).has(joinPath(root, folder))) return !1;
+  let folder2 = path.slice(0, path.search(/[*?[]/)).replace(/[^/]*$/, "").replace(/\/$/, "");
+  if (folder2 !== "" && !foldersOf(repository).has(joinPath(root, folder2))) return !1;
   let isMatch = (0, import_picomatch.default)(path, { dot: !0 }), prefix = root === "" ? "" : `${root}/`;
   for (let file of repository.files.keys())
     if (file.startsWith(prefix) && isMatch(file.slice(prefix.length))) return !0;
   return [...foldersOf(repository)].some((one3) => one3.startsWith(prefix) && isMatch(one3.slice(prefix.length)));
 }
 function normal(path) {
-  return import_node_path2.posix.normalize(`/${path}`).replace(/\/$/, "").slice(1);
+  return import_node_path3.posix.normalize(`/${path}`).replace(/\/$/, "").slice(1);
 }
 var contexts = /* @__PURE__ */ new WeakMap();
 function contextAt(root, dockerfilePath, repository) {
@@ -16853,19 +17553,19 @@ ${ignorePath ?? ""}`, context3 = known2.get(key) ?? makeContext(root, ignorePath
   return known2.set(key, context3), context3;
 }
 function makeContext(root, ignorePath, repository) {
-  let ignoreText = ignorePath === void 0 ? void 0 : repository.texts.get(ignorePath), ignore = ignorePath !== void 0 && ignoreText !== void 0 ? parseDockerignore(ignorePath, ignoreText) : void 0, isKeptOut2 = (path) => ignore !== void 0 && isIgnored(ignore, normal(path)), listed4 = /* @__PURE__ */ new Map(), cut = root === "" ? 0 : root.length + 1;
+  let ignoreText = ignorePath === void 0 ? void 0 : repository.texts.get(ignorePath), ignore2 = ignorePath !== void 0 && ignoreText !== void 0 ? parseDockerignore(ignorePath, ignoreText) : void 0, isKeptOut2 = (path) => ignore2 !== void 0 && isIgnored(ignore2, normal(path)), listed4 = /* @__PURE__ */ new Map(), cut = root === "" ? 0 : root.length + 1;
   return {
     root,
     isIgnored: isKeptOut2,
     kindOf(path) {
       let cleaned = normal(path);
       if (cleaned === "") return "folder";
-      let whole3 = joinPath(root, cleaned);
-      return repository.files.has(whole3) ? isKeptOut2(cleaned) ? void 0 : "file" : foldersOf(repository).has(whole3) ? "folder" : void 0;
+      let whole4 = joinPath(root, cleaned);
+      return repository.files.has(whole4) ? isKeptOut2(cleaned) ? void 0 : "file" : foldersOf(repository).has(whole4) ? "folder" : void 0;
     },
-    filesIn(folder) {
-      let whole3 = joinPath(root, normal(folder)), files = listed4.get(whole3) ?? filesBelow(repository, whole3).map((file) => file.slice(cut)).filter((file) => !isKeptOut2(file));
-      return listed4.set(whole3, files), files;
+    filesIn(folder2) {
+      let whole4 = joinPath(root, normal(folder2)), files = listed4.get(whole4) ?? filesBelow(repository, whole4).map((file) => file.slice(cut)).filter((file) => !isKeptOut2(file));
+      return listed4.set(whole4, files), files;
     },
     sizeOf(path) {
       return repository.files.get(joinPath(root, normal(path)));
@@ -16887,7 +17587,7 @@ function grouped(items, keyOf3) {
 }
 
 // src/build/state.ts
-var import_node_path3 = require("node:path");
+var import_node_path4 = require("node:path");
 
 // node_modules/unbash/dist/traversal.js
 function forEachChild(node2, callback) {
@@ -21010,12 +21710,12 @@ var Parser = class {
       let token = this.tok.peek(LexContext.CommandStart), isTime2 = token.token === Token.Word && token.keywordEligible && token.value === "time";
       if (token.token !== Token.Bang && !isTime2)
         break;
-      let prefix = this.tok.next(LexContext.CommandStart), pos2 = prefix.pos, keywordEnd = prefix.end, posix38, endOfOptions;
+      let prefix = this.tok.next(LexContext.CommandStart), pos2 = prefix.pos, keywordEnd = prefix.end, posix41, endOfOptions;
       if (isTime2) {
         let flag = this.tok.peek(LexContext.CommandStart);
-        flag.token === Token.Word && flag.keywordEligible && flag.value === "-p" && (this.tok.next(LexContext.CommandStart), posix38 = { pos: flag.pos, end: flag.end }, flag = this.tok.peek(LexContext.CommandStart)), flag.token === Token.Word && flag.keywordEligible && flag.value === "--" && (this.tok.next(LexContext.CommandStart), endOfOptions = { pos: flag.pos, end: flag.end });
+        flag.token === Token.Word && flag.keywordEligible && flag.value === "-p" && (this.tok.next(LexContext.CommandStart), posix41 = { pos: flag.pos, end: flag.end }, flag = this.tok.peek(LexContext.CommandStart)), flag.token === Token.Word && flag.keywordEligible && flag.value === "--" && (this.tok.next(LexContext.CommandStart), endOfOptions = { pos: flag.pos, end: flag.end });
       }
-      prefixes === void 0 && (prefixes = []), prefixes.push(isTime2 ? { type: "Time", pos: pos2, end: endOfOptions?.end ?? posix38?.end ?? keywordEnd, keywordEnd, posix: posix38, endOfOptions } : { type: "Negation", pos: pos2, end: keywordEnd });
+      prefixes === void 0 && (prefixes = []), prefixes.push(isTime2 ? { type: "Time", pos: pos2, end: endOfOptions?.end ?? posix41?.end ?? keywordEnd, keywordEnd, posix: posix41, endOfOptions } : { type: "Negation", pos: pos2, end: keywordEnd });
     }
     let command = this.pipelineCommands();
     if (!prefixes)
@@ -21825,7 +22525,7 @@ function replaceMatches(pattern, characters, replacement, all2) {
 }
 
 // src/documents/dockerfile/lexer.ts
-var GROWTH_LIMIT = 65536, DEPTH_LIMIT = 100;
+var GROWTH_LIMIT = 65536, DEPTH_LIMIT2 = 100;
 function lex(source, lookup2, options) {
   let unset = /* @__PURE__ */ new Set(), characters = Array.from(source), lengthLimit = source.length + GROWTH_LIMIT, at = 0, depth = 0, rawEscapes = options.rawEscapes ?? !1, buffer = "", reader = {
     keepUnset: options.keepUnset ?? !1,
@@ -21844,7 +22544,7 @@ function lex(source, lookup2, options) {
     }
   };
   function readUntil(stop, raw) {
-    if (++depth > DEPTH_LIMIT) throw new LexerError("substitutions nest too deep");
+    if (++depth > DEPTH_LIMIT2) throw new LexerError("substitutions nest too deep");
     let outerRaw = rawEscapes;
     rawEscapes = raw;
     let words3 = [], text3 = "", inWord = !1, stopped = !1;
@@ -22123,8 +22823,8 @@ function normalName(name) {
 }
 function lookup(table3, name) {
   if (Object.hasOwn(table3, name)) return table3[name];
-  let folder = Object.keys(table3).find((key) => key.endsWith("/") && name.startsWith(key));
-  return folder === void 0 ? void 0 : table3[folder];
+  let folder2 = Object.keys(table3).find((key) => key.endsWith("/") && name.startsWith(key));
+  return folder2 === void 0 ? void 0 : table3[folder2];
 }
 
 // src/build/created-users.ts
@@ -22377,7 +23077,7 @@ function scriptOf(dockerfile, instruction, state) {
 }
 function resolve(base, path) {
   if (path !== void 0)
-    return import_node_path3.posix.isAbsolute(path) ? import_node_path3.posix.normalize(path) : base && import_node_path3.posix.join(base, path);
+    return import_node_path4.posix.isAbsolute(path) ? import_node_path4.posix.normalize(path) : base && import_node_path4.posix.join(base, path);
 }
 function userNamed(text2, users) {
   if (text2 === void 0) return;
@@ -22787,8 +23487,8 @@ function appendLast(run2, command) {
   return /^\s*$|^[ \t]+#[^\n]*$/.test(behind) ? appendCommand(run2, last, command) : void 0;
 }
 function deletesOwnFolder(calls) {
-  let folder = calls.findLast(({ program }) => program === "cd" || program === "pushd")?.args[0]?.text;
-  return folder === void 0 ? !1 : calls.flatMap(({ program, args }) => program === "rm" ? args.map(({ text: text2 }) => text2) : []).some((path) => `${folder}/`.startsWith(path.replace(/[/*]*$/, "/")));
+  let folder2 = calls.findLast(({ program }) => program === "cd" || program === "pushd")?.args[0]?.text;
+  return folder2 === void 0 ? !1 : calls.flatMap(({ program, args }) => program === "rm" ? args.map(({ text: text2 }) => text2) : []).some((path) => `${folder2}/`.startsWith(path.replace(/[/*]*$/, "/")));
 }
 function asRoot({ state }, calls, command) {
   return calls.some((call) => call.asOtherUser) && state.user?.uid !== 0 ? `sudo ${command}` : command;
@@ -22984,7 +23684,7 @@ function fix(run2) {
 }
 
 // src/build/stage-history.ts
-var import_node_path4 = require("node:path");
+var import_node_path5 = require("node:path");
 
 // src/build/lineage.ts
 function isBehindContext(stage, index) {
@@ -23113,10 +23813,10 @@ function copiesIntoSystem({ dockerfile }, history, ...names4) {
   return history.some(
     ({ instruction, state }) => copiesOf(instruction).some(({ destination, sources, from }) => {
       let written2 = expand2(state.variables, destination.text, dockerfile.escape);
-      if (written2 === void 0 || state.workdir === void 0 && !import_node_path4.posix.isAbsolute(written2))
+      if (written2 === void 0 || state.workdir === void 0 && !import_node_path5.posix.isAbsolute(written2))
         return from !== void 0;
-      let target = import_node_path4.posix.resolve("/", state.workdir ?? "/", written2).replace(/(?<=.)\/$/, "");
-      return [target, ...sources.map(({ text: text2 }) => text2)].some((path) => names4.includes(import_node_path4.posix.basename(path))) ? !0 : SYSTEM.test(target) && (from !== void 0 || target === "/" || target === "/etc" || target === "/usr");
+      let target = import_node_path5.posix.resolve("/", state.workdir ?? "/", written2).replace(/(?<=.)\/$/, "");
+      return [target, ...sources.map(({ text: text2 }) => text2)].some((path) => names4.includes(import_node_path5.posix.basename(path))) ? !0 : SYSTEM.test(target) && (from !== void 0 || target === "/" || target === "/etc" || target === "/usr");
     })
   );
 }
@@ -23616,8 +24316,8 @@ function deleteFrom(dockerfile, instruction, ranges) {
     let previous = lines[before];
     previous?.goesOn && marks.push({ start: blanksBefore(text2, previous.content.end), end: previous.end, text: "" });
   }
-  let whole3 = lines.flatMap((line2, i) => gone[i] ? [{ start: line2.start, end: line2.next, text: "" }] : []), partial = deletions.flatMap((edits, i) => gone[i] ? [] : edits);
-  return mergeTouching([...whole3, ...partial, ...marks]);
+  let whole4 = lines.flatMap((line2, i) => gone[i] ? [{ start: line2.start, end: line2.next, text: "" }] : []), partial = deletions.flatMap((edits, i) => gone[i] ? [] : edits);
+  return mergeTouching([...whole4, ...partial, ...marks]);
 }
 function rangesByLine({ lines }, ranges) {
   let byLine = /* @__PURE__ */ new Map();
@@ -23908,7 +24608,7 @@ function mayInstall({ calls, script }) {
 }
 
 // src/rules/archive-for-add.ts
-var import_node_path5 = require("node:path");
+var import_node_path6 = require("node:path");
 
 // src/documents/dockerfile/commands.ts
 function isCommand({ keyword }) {
@@ -24086,20 +24786,20 @@ RUN tar -cf /a.tar /etc
 }, WORTH_IT = 1e6, ARCHIVE = /\.(?:tar(?:\.(?:gz|bz2|xz))?|tgz|tbz2?|txz)$/;
 function targetOf({ state }, { destination, sources }, source) {
   let { text: text2 } = destination;
-  if (/[$"'\\]/.test(text2) || state.workdir === void 0 && !import_node_path5.posix.isAbsolute(text2)) return;
-  let target = import_node_path5.posix.resolve("/", state.workdir ?? "/", text2);
-  return sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(text2) || target === state.workdir || /^\/(?:opt|root|srv|tmp|usr\/local|usr\/src|var\/tmp)$/.test(target) ? import_node_path5.posix.join(target, import_node_path5.posix.basename(source)) : target;
+  if (/[$"'\\]/.test(text2) || state.workdir === void 0 && !import_node_path6.posix.isAbsolute(text2)) return;
+  let target = import_node_path6.posix.resolve("/", state.workdir ?? "/", text2);
+  return sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(text2) || target === state.workdir || /^\/(?:opt|root|srv|tmp|usr\/local|usr\/src|var\/tmp)$/.test(target) ? import_node_path6.posix.join(target, import_node_path6.posix.basename(source)) : target;
 }
 function folderIn({ state, calls }, call) {
   let [cd, ...others] = calls.slice(0, calls.indexOf(call)).filter(({ program }) => /^(?:cd|pushd)$/.test(program));
   if (cd === void 0) return state.workdir;
-  let folder = cd.args[0]?.value;
-  return others.length === 0 && cd === calls[0] && folder?.startsWith("/") ? import_node_path5.posix.normalize(folder) : void 0;
+  let folder2 = cd.args[0]?.value;
+  return others.length === 0 && cd === calls[0] && folder2?.startsWith("/") ? import_node_path6.posix.normalize(folder2) : void 0;
 }
 function absolute(run2, call, word) {
-  let folder = folderIn(run2, call);
+  let folder2 = folderIn(run2, call);
   if (word?.value !== void 0)
-    return import_node_path5.posix.isAbsolute(word.value) ? import_node_path5.posix.normalize(word.value) : folder === void 0 ? void 0 : import_node_path5.posix.resolve("/", folder, word.value);
+    return import_node_path6.posix.isAbsolute(word.value) ? import_node_path6.posix.normalize(word.value) : folder2 === void 0 ? void 0 : import_node_path6.posix.resolve("/", folder2, word.value);
 }
 function unpacks(call, path, run2) {
   return call.program !== "tar" || !call.args.some(
@@ -24108,8 +24808,8 @@ function unpacks(call, path, run2) {
 }
 function fix4({ dockerfile }, step, { destination }, run2, path) {
   if (step.stage.stage.instructions.slice(step.index + 1, run2.index).some(({ keyword }) => !/^(?:ARG|ENV|LABEL|WORKDIR)$/.test(keyword)) || run2.instruction.flags.length > 0 || run2.state.user?.uid !== 0) return;
-  let tar = run2.calls.find((call) => unpacks(call, path, run2)), rm4 = run2.calls.find((call) => call.program === "rm" && call.args.some((word) => absolute(run2, call, word) === path)), folder = tar && plainTarget(run2, tar, path), { keywordRange, flags } = step.instruction;
-  if (tar === void 0 || folder === void 0 || rm4 === void 0 || flags.length > 0 || !destination.contiguous || rm4.args.some((word) => !/^-[rfv]+$/.test(word.text) && absolute(run2, rm4, word) !== path)) return;
+  let tar = run2.calls.find((call) => unpacks(call, path, run2)), rm4 = run2.calls.find((call) => call.program === "rm" && call.args.some((word) => absolute(run2, call, word) === path)), folder2 = tar && plainTarget(run2, tar, path), { keywordRange, flags } = step.instruction;
+  if (tar === void 0 || folder2 === void 0 || rm4 === void 0 || flags.length > 0 || !destination.contiguous || rm4.args.some((word) => !/^-[rfv]+$/.test(word.text) && absolute(run2, rm4, word) !== path)) return;
   let others = run2.calls.filter((call) => call !== tar && call !== rm4);
   if (run2.calls.slice(0, run2.calls.indexOf(tar)).some(({ program }) => program !== "mkdir")) return;
   let items = [tar, rm4].flatMap(({ command }) => command.item ?? []);
@@ -24118,11 +24818,11 @@ function fix4({ dockerfile }, step, { destination }, run2, path) {
   if (rest === void 0) return;
   let inner = destination.range.end - destination.range.start - destination.text.length === 2 ? 1 : 0, isLower = dockerfile.text.charAt(keywordRange.start) === "c";
   return {
-    title: `Unpack into ${folder} with ADD`,
+    title: `Unpack into ${folder2} with ADD`,
     safe: !1,
     edits: [
       { ...keywordRange, text: isLower ? "add" : "ADD" },
-      { start: destination.range.start + inner, end: destination.range.end - inner, text: folder },
+      { start: destination.range.start + inner, end: destination.range.end - inner, text: folder2 },
       ...rest
     ]
   };
@@ -24132,14 +24832,14 @@ function isWhole(run2, path) {
   return tar !== void 0 && plainTarget(run2, tar, path) !== void 0;
 }
 function plainTarget(run2, call, path) {
-  let folder = folderIn(run2, call);
+  let folder2 = folderIn(run2, call);
   for (let i = 0; i < call.args.length; i++) {
     let word = call.args[i];
-    if (/^-C$|^--directory$/.test(word.text)) folder = absolute(run2, call, call.args[++i]);
+    if (/^-C$|^--directory$/.test(word.text)) folder2 = absolute(run2, call, call.args[++i]);
     else if (!/^-?[xzjJvfp]+$/.test(word.text) && absolute(run2, call, word) !== path) return;
   }
-  if (!(folder === void 0 || !/^[\w./@+-]+$/.test(folder)))
-    return folder.endsWith("/") ? folder : `${folder}/`;
+  if (!(folder2 === void 0 || !/^[\w./@+-]+$/.test(folder2)))
+    return folder2.endsWith("/") ? folder2 : `${folder2}/`;
 }
 
 // src/build/last-commands.ts
@@ -24310,10 +25010,10 @@ function compiles({ program, args }) {
 }
 
 // src/build/builders-around.ts
-var import_node_path8 = require("node:path");
+var import_node_path9 = require("node:path");
 
 // src/documents/builders/cloud-build.ts
-var import_node_path6 = require("node:path");
+var import_node_path7 = require("node:path");
 
 // src/documents/builders/build-request.ts
 function imageName(written2) {
@@ -24321,26 +25021,8 @@ function imageName(written2) {
   return colon > name.lastIndexOf("/") ? name.slice(0, colon) : name;
 }
 
-// src/documents/builders/read-documents.ts
-var import_yaml = __toESM(require_dist2(), 1), MAX_ALIASES = 100;
-function readDocuments(text2, schema) {
-  return [...(0, import_yaml.parseAllDocuments)(text2, { logLevel: "silent" })].flatMap((document) => {
-    if (document.errors.length > 0) return [];
-    try {
-      let result = safeParse(schema, document.toJS({ maxAliasCount: MAX_ALIASES }));
-      return result.success ? [result.output] : [];
-    } catch {
-      return [];
-    }
-  });
-}
-var WORDS = fallback(
-  array(pipe(union([string(), number(), boolean()]), transform(String))),
-  []
-);
-
 // src/documents/builders/cloud-build.ts
-var TEXT = fallback(string(), ""), STEP = object({ name: string(), args: WORDS, env: WORDS, dir: TEXT, script: TEXT }), CONFIG = object({ steps: array(STEP), options: fallback(object({ env: WORDS }), { env: [] }) }), DOCKER_STEP = /^gcr\.io\/cloud-builders\/docker(?::(?!2[3-9]|[3-9]\d)|@|$)/, ASKS_FOR_BUILDKIT = /\bDOCKER_BUILDKIT=(?!0)|\bbuildx\b/;
+var TEXT2 = fallback(string(), ""), STEP = object({ name: string(), args: WORDS, env: WORDS, dir: TEXT2, script: TEXT2 }), CONFIG = object({ steps: array(STEP), options: fallback(object({ env: WORDS }), { env: [] }) }), DOCKER_STEP = /^gcr\.io\/cloud-builders\/docker(?::(?!2[3-9]|[3-9]\d)|@|$)/, ASKS_FOR_BUILDKIT = /\bDOCKER_BUILDKIT=(?!0)|\bbuildx\b/;
 function readCloudBuild(text2) {
   let configs = readDocuments(text2, CONFIG);
   return {
@@ -24359,9 +25041,9 @@ function dockerBuilds(script) {
   );
 }
 var SWITCHES = /^(?:-q|--(?:compress|disable-content-trust|force-rm|load|no-cache|pull|push|quiet|rm|squash))$/;
-function requestOf(words2, folder) {
-  let [file] = valuesOf(words2, "-f", "--file"), isValue = (i) => /^-[^=]*$/.test(words2[i - 1] ?? "") && !SWITCHES.test(words2[i - 1] ?? ""), context3 = words2.find((word, i) => !word.startsWith("-") && !isValue(i)) ?? ".", dockerfile = file ?? import_node_path6.posix.join(context3, "Dockerfile");
-  return { dockerfile: import_node_path6.posix.join(folder, dockerfile), images: valuesOf(words2, "-t", "--tag").map(imageName) };
+function requestOf(words2, folder2) {
+  let [file] = valuesOf(words2, "-f", "--file"), isValue = (i) => /^-[^=]*$/.test(words2[i - 1] ?? "") && !SWITCHES.test(words2[i - 1] ?? ""), context3 = words2.find((word, i) => !word.startsWith("-") && !isValue(i)) ?? ".", dockerfile = file ?? import_node_path7.posix.join(context3, "Dockerfile");
+  return { dockerfile: import_node_path7.posix.join(folder2, dockerfile), images: valuesOf(words2, "-t", "--tag").map(imageName) };
 }
 function valuesOf(words2, ...names4) {
   return words2.flatMap((word, index) => {
@@ -24378,7 +25060,7 @@ function readGitlabCi(text2) {
 }
 
 // src/documents/builders/skaffold.ts
-var import_node_path7 = require("node:path");
+var import_node_path8 = require("node:path");
 var SWITCH = fallback(boolean(), !1), DOCKER = object({ dockerfile: fallback(string(), "Dockerfile"), cliFlags: WORDS }), ARTIFACT = looseObject({
   image: string(),
   context: fallback(string(), "."),
@@ -24398,7 +25080,7 @@ var SWITCH = fallback(boolean(), !1), DOCKER = object({ dockerfile: fallback(str
 function readSkaffold(text2) {
   return readDocuments(text2, CONFIG2).flatMap(
     ({ build: { artifacts, platforms, local, cluster } }) => artifacts.filter((artifact) => !OTHER_BUILDERS.some((name) => name in artifact)).map(({ image, context: context3, docker, platforms: own }) => ({
-      dockerfile: import_node_path7.posix.join(context3, docker.dockerfile),
+      dockerfile: import_node_path8.posix.join(context3, docker.dockerfile),
       images: [imageName(image)],
       hasBuildKit: local.useBuildkit || local.useDockerCLI || cluster !== void 0 || [...docker.cliFlags, ...platforms, ...own].length > 0
     }))
@@ -24451,8 +25133,8 @@ var requestsIn = remembered(
         ...request2,
         path,
         steps,
-        places: folders.flatMap((folder) => {
-          let place2 = placeOf2(import_node_path8.posix.join(folder, request2.dockerfile));
+        places: folders.flatMap((folder2) => {
+          let place2 = placeOf2(import_node_path9.posix.join(folder2, request2.dockerfile));
           return place2 ? [place2] : [];
         })
       };
@@ -24475,9 +25157,9 @@ function oldBuilderOf(dockerfile, repository) {
   return request2 === void 0 || needsBuildKit(dockerfile) ? void 0 : request2.path;
 }
 function wantsNamedMounts({ path }, { files }) {
-  for (let folder = folderOf(path); ; folder = folderOf(folder)) {
-    if (["railway.toml", "railway.json"].some((name) => files.has(joinPath(folder, name)))) return !0;
-    if (folder === "") return !1;
+  for (let folder2 = folderOf(path); ; folder2 = folderOf(folder2)) {
+    if (["railway.toml", "railway.json"].some((name) => files.has(joinPath(folder2, name)))) return !0;
+    if (folder2 === "") return !1;
   }
 }
 function refusesMounts(dockerfile, repository) {
@@ -24488,17 +25170,17 @@ function isCloudBuildStep({ path }, repository) {
 }
 
 // src/package-managers/cache-uses.ts
-var import_node_path12 = require("node:path");
+var import_node_path13 = require("node:path");
 
 // src/build/context-copies.ts
-var import_node_path9 = require("node:path");
+var import_node_path10 = require("node:path");
 var PLAIN_FLAGS = /* @__PURE__ */ new Set(["chmod", "chown", "link"]), ARCHIVE2 = /\.(?:tar(?:\.\w+)?|t[bgx]z2?|gz|bz2|xz|zst)$/i, PATTERN = /[*?[\\]/;
 function contextCopyOf(step, escape, context3, folders) {
   let [copy] = copiesOf(step.instruction);
   if (copy === void 0 || copy.from !== void 0 || step.instruction.heredocs.length > 0 || step.instruction.flags.some(({ name }) => !PLAIN_FLAGS.has(name))) return;
   let { variables, workdir } = step.state, written2 = expand2(variables, copy.destination.text, escape);
-  if (!written2 || workdir === void 0 && !import_node_path9.posix.isAbsolute(written2)) return;
-  let destination = withoutSlash(import_node_path9.posix.resolve("/", workdir ?? "", written2)), isFolder = copy.sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(written2) || folders.has(destination), placements = [];
+  if (!written2 || workdir === void 0 && !import_node_path10.posix.isAbsolute(written2)) return;
+  let destination = withoutSlash(import_node_path10.posix.resolve("/", workdir ?? "", written2)), isFolder = copy.sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(written2) || folders.has(destination), placements = [];
   for (let word of copy.sources) {
     let source = expand2(variables, word.text, escape);
     if (!source || /:\/\/|^git@/.test(source) || step.instruction.keyword === "ADD" && ARCHIVE2.test(source)) return;
@@ -24506,14 +25188,14 @@ function contextCopyOf(step, escape, context3, folders) {
     if (found === void 0) return;
     let intoFolder = isFolder || found.length > 1;
     for (let { path, kind } of found) {
-      let target = kind === "file" && intoFolder ? import_node_path9.posix.join(destination, import_node_path9.posix.basename(path)) : destination;
+      let target = kind === "file" && intoFolder ? import_node_path10.posix.join(destination, import_node_path10.posix.basename(path)) : destination;
       placements.push({ source: path, kind, target });
     }
   }
   return { step, copy, destination, placements };
 }
 function entriesOf(source, context3) {
-  let path = import_node_path9.posix.normalize(`/${source}`).replace(/\/$/, "").slice(1);
+  let path = import_node_path10.posix.normalize(`/${source}`).replace(/\/$/, "").slice(1);
   if (!PATTERN.test(source)) {
     let kind = context3 ? context3.kindOf(path) : kindByName(path, source);
     return kind && [{ path, kind }];
@@ -24535,10 +25217,10 @@ function sourceOf({ source, kind, target }, path) {
   if (kind === "file") return path === target ? source : void 0;
   if (path === target) return source;
   let rest = pathWithin(path, target);
-  return rest === void 0 ? void 0 : import_node_path9.posix.join(source, rest);
+  return rest === void 0 ? void 0 : import_node_path10.posix.join(source, rest);
 }
-function pathWithin(path, folder) {
-  let start = folder === "/" ? folder : `${folder}/`;
+function pathWithin(path, folder2) {
+  let start = folder2 === "/" ? folder2 : `${folder2}/`;
   return path.startsWith(start) && path !== start ? path.slice(start.length) : void 0;
 }
 function meet(a, b) {
@@ -24552,13 +25234,13 @@ function withoutSlash(path) {
 }
 
 // src/package-managers/cache-place.ts
-var import_node_path10 = require("node:path");
+var import_node_path11 = require("node:path");
 function placeOf3({ state, script }, call) {
   let home2 = call.assignments.some(({ name }) => name === "HOME") || isAssignedBefore("HOME", script.text, call.command.range.start) ? void 0 : homeOf(state);
   return {
     call,
     home: home2,
-    under: (...parts) => home2 === void 0 ? void 0 : import_node_path10.posix.join(home2, ...parts),
+    under: (...parts) => home2 === void 0 ? void 0 : import_node_path11.posix.join(home2, ...parts),
     variable(names4, otherwise) {
       for (let name of names4) {
         let own = call.assignments.findLast((one3) => one3.name === name);
@@ -24584,13 +25266,13 @@ var firstAssignment = rememberedFor(({ text: text2 }, name) => {
 function cacheHome(place2) {
   return place2.variable(["XDG_CACHE_HOME"], place2.under(".cache"));
 }
-function below(folder, ...parts) {
-  return folder === void 0 ? void 0 : import_node_path10.posix.join(folder, ...parts);
+function below(folder2, ...parts) {
+  return folder2 === void 0 ? void 0 : import_node_path11.posix.join(folder2, ...parts);
 }
-function pathNamed({ text: text2, value }, state, folder) {
-  let home2 = homeOf(state), written2 = text2.replace(/^~(?=\/|$)/, home2 ?? "~").replace(/^(["']?)\$(?:HOME\b|\{HOME\})/, (whole3, quote) => home2 === void 0 ? whole3 : quote + home2), path = value ?? expand2(state.variables, written2, "\\");
+function pathNamed({ text: text2, value }, state, folder2) {
+  let home2 = homeOf(state), written2 = text2.replace(/^~(?=\/|$)/, home2 ?? "~").replace(/^(["']?)\$(?:HOME\b|\{HOME\})/, (whole4, quote) => home2 === void 0 ? whole4 : quote + home2), path = value ?? expand2(state.variables, written2, "\\");
   if (!(path === void 0 || path === "" || path.startsWith("~")))
-    return import_node_path10.posix.isAbsolute(path) ? import_node_path10.posix.normalize(path) : folder === void 0 ? void 0 : import_node_path10.posix.join(folder, path);
+    return import_node_path11.posix.isAbsolute(path) ? import_node_path11.posix.normalize(path) : folder2 === void 0 ? void 0 : import_node_path11.posix.join(folder2, path);
 }
 
 // src/package-managers/cache.ts
@@ -24691,7 +25373,7 @@ function pnpmFolder(place2) {
 }
 
 // src/package-managers/requirements.ts
-var import_node_path11 = require("node:path"), NAMES_FILE = /^(?:-r|--requirement|-c|--constraint)[\s=]*(.+)$/, NAMES_PLACE = /^(?:-e|--editable|-f|--find-links)[\s=]*(.+)$/;
+var import_node_path12 = require("node:path"), NAMES_FILE = /^(?:-r|--requirement|-c|--constraint)[\s=]*(.+)$/, NAMES_PLACE = /^(?:-e|--editable|-f|--find-links)[\s=]*(.+)$/;
 function requirementFiles(named3, files) {
   let found = /* @__PURE__ */ new Set(), open2 = [...named3];
   for (let path = open2.pop(); path !== void 0; path = open2.pop()) {
@@ -24699,8 +25381,8 @@ function requirementFiles(named3, files) {
     found.add(path);
     let text2 = files.textOf(path), more = text2 === void 0 ? void 0 : filesNamedIn(text2);
     if (more === void 0) return;
-    let folder = import_node_path11.posix.dirname(path);
-    open2.push(...more.map((name) => import_node_path11.posix.resolve(folder, name)));
+    let folder2 = import_node_path12.posix.dirname(path);
+    open2.push(...more.map((name) => import_node_path12.posix.resolve(folder2, name)));
   }
   return [...found].sort();
 }
@@ -24762,8 +25444,8 @@ var PYTHON_CACHES = [
     pays: verb("install", "sync"),
     // Virtual environments lie beside these two, and must stay in the image.
     folders(place2) {
-      let folder = place2.variable(["POETRY_CACHE_DIR"], below(cacheHome(place2), "pypoetry"));
-      return [below(folder, "artifacts"), below(folder, "cache")];
+      let folder2 = place2.variable(["POETRY_CACHE_DIR"], below(cacheHome(place2), "pypoetry"));
+      return [below(folder2, "artifacts"), below(folder2, "cache")];
     },
     offOptions: ["--no-cache"],
     clears: words(/^cache clear/)
@@ -24839,8 +25521,8 @@ var STORE_CACHES = [
     uses: (call) => words(/^(?:b|build|c|check|chef|clippy|fetch|install|r|run|rustc|t|test|update)\b/)(call),
     pays: (call) => words(/^(?:b|build|chef cook|fetch|install|rustc|t|test)\b/)(call),
     folders(place2) {
-      let folder = place2.variable(["CARGO_HOME"], place2.under(".cargo"));
-      return [below(folder, "git/db"), below(folder, "registry")];
+      let folder2 = place2.variable(["CARGO_HOME"], place2.under(".cargo"));
+      return [below(folder2, "git/db"), below(folder2, "registry")];
     },
     needsFilled: (call) => hasOption(call, "--offline", "--frozen"),
     isStore: !0
@@ -25010,7 +25692,7 @@ var cacheUsesOf = remembered((run2) => {
   return wanted.size === 0 ? [] : PACKAGE_CACHES.filter((cache) => wanted.has(cache)).flatMap((cache) => {
     let own = run2.calls.filter((call) => cache.programs.includes(call.program) && !call.asOtherUser), [first, ...others] = own.filter((call) => cache.uses(call));
     if (first === void 0) return [];
-    let calls = [first, ...others], places = calls.flatMap((call) => cache.folders(placeOf3(run2, call))), known2 = places.filter((folder) => folder !== void 0 && import_node_path12.posix.isAbsolute(folder)), folders = known2.length === places.length && !isConfigured(run2.dockerfile, cache) ? [...new Set(known2)].sort() : void 0;
+    let calls = [first, ...others], places = calls.flatMap((call) => cache.folders(placeOf3(run2, call))), known2 = places.filter((folder2) => folder2 !== void 0 && import_node_path13.posix.isAbsolute(folder2)), folders = known2.length === places.length && !isConfigured(run2.dockerfile, cache) ? [...new Set(known2)].sort() : void 0;
     return { cache, calls, folders, defeats: defeatsOf(run2, cache, calls, folders ?? []) };
   });
 }), isConfigured = rememberedFor(({ text: text2 }, { programs }) => text2.includes("config") ? new RegExp(
@@ -25044,33 +25726,33 @@ function commandDefeat({ command, program, args }) {
 }
 function clearedBy({ name }, { args }, folders) {
   let words2 = args.map(({ text: text2 }) => text2);
-  return name === "apt" && !words2.some((word) => /^dist-?clean$/.test(word)) ? { folders: folders.filter((folder) => folder.startsWith("/var/cache")) } : name !== "go" || words2.includes("-modcache") === words2.includes("-cache") ? {} : { folders: folders.filter((folder) => folder.endsWith("/mod") === words2.includes("-modcache")) };
+  return name === "apt" && !words2.some((word) => /^dist-?clean$/.test(word)) ? { folders: folders.filter((folder2) => folder2.startsWith("/var/cache")) } : name !== "go" || words2.includes("-modcache") === words2.includes("-cache") ? {} : { folders: folders.filter((folder2) => folder2.endsWith("/mod") === words2.includes("-modcache")) };
 }
 function isOff(name, value) {
   return value === "" || name === "UV_NO_CACHE" && /^(?:0|f|false|n|no|off)$/i.test(value ?? "");
 }
 function removalOf({ state }, { program, args, command }, folders) {
   if (program !== "rm" && program !== "find") return [];
-  let operands = operandsOf(args, /* @__PURE__ */ new Set()), isInside4 = (word) => folders.some((folder) => reach(word, state, folder) === "inside"), reaches2 = (word) => folders.some((folder) => reach(word, state, folder) !== "apart"), hit = operands.filter((word) => program === "find" ? isInside4(word) : reaches2(word)), [first] = hit;
+  let operands = operandsOf(args, /* @__PURE__ */ new Set()), isInside4 = (word) => folders.some((folder2) => reach(word, state, folder2) === "inside"), reaches2 = (word) => folders.some((folder2) => reach(word, state, folder2) !== "apart"), hit = operands.filter((word) => program === "find" ? isInside4(word) : reaches2(word)), [first] = hit;
   if (first === void 0 || program === "find" && !args.some(({ text: text2 }) => /^-(?:delete|exec)$/.test(text2)))
     return [];
-  let removal = hit.length === operands.length && command.item !== void 0 ? { words: [], items: [command.item] } : { words: hit, items: [] }, name = `${program} ${first.text}`, isPlain3 = hit.every(isInside4) && program === "rm", emptied = folders.filter((folder) => hit.some((word) => reach(word, state, folder) !== "apart"));
-  return [{ ...defeat("cleanup", name, first.range, isPlain3 ? removal : void 0), folders: emptied }];
+  let removal = hit.length === operands.length && command.item !== void 0 ? { words: [], items: [command.item] } : { words: hit, items: [] }, name = `${program} ${first.text}`, isPlain4 = hit.every(isInside4) && program === "rm", emptied = folders.filter((folder2) => hit.some((word) => reach(word, state, folder2) !== "apart"));
+  return [{ ...defeat("cleanup", name, first.range, isPlain4 ? removal : void 0), folders: emptied }];
 }
-function reach(word, state, folder) {
+function reach(word, state, folder2) {
   let path = pathNamed(word, state, state.workdir);
   if (path === void 0) return "apart";
   let pattern = path.search(/[*?[{]/), plain = pattern === -1 ? path.replace(/(?<=.)\/$/, "") : path.slice(0, pattern);
-  return plain === folder || plain.startsWith(`${folder}/`) ? "inside" : pattern === -1 ? meet(plain, folder) ? "around" : "apart" : folder.startsWith(plain) ? "around" : "apart";
+  return plain === folder2 || plain.startsWith(`${folder2}/`) ? "inside" : pattern === -1 ? meet(plain, folder2) ? "around" : "apart" : folder2.startsWith(plain) ? "around" : "apart";
 }
 function placedMounts({ instruction, state, dockerfile }) {
   return mountsOf(instruction).map((mount) => {
-    let target = mount.target === void 0 ? void 0 : expand2(state.variables, mount.target, dockerfile.escape), path = target === void 0 ? void 0 : import_node_path12.posix.resolve("/", state.workdir ?? "", target);
+    let target = mount.target === void 0 ? void 0 : expand2(state.variables, mount.target, dockerfile.escape), path = target === void 0 ? void 0 : import_node_path13.posix.resolve("/", state.workdir ?? "", target);
     return { ...mount, path: path?.replace(/(?<=.)\/$/, "") };
   });
 }
-function holds({ path }, folder) {
-  return path !== void 0 && meet(path, folder);
+function holds({ path }, folder2) {
+  return path !== void 0 && meet(path, folder2);
 }
 
 // src/package-managers/docker-clean.ts
@@ -25090,25 +25772,25 @@ function isOfficial({ image }) {
 }
 
 // src/fixes/mount-edits.ts
-var import_node_path13 = require("node:path");
-function mountFlag({ isExclusive, isStore }, folder, user2) {
+var import_node_path14 = require("node:path");
+function mountFlag({ isExclusive, isStore }, folder2, user2) {
   let owner = ownerOptions(user2);
-  if (!(owner === void 0 || owner !== "" && (isStore || hidesFolders(folder, user2))) && /^[\w./@+-]+$/.test(folder))
-    return `--mount=type=cache,target=${folder}${isExclusive ? ",sharing=locked" : ""}${owner}`;
+  if (!(owner === void 0 || owner !== "" && (isStore || hidesFolders(folder2, user2))) && /^[\w./@+-]+$/.test(folder2))
+    return `--mount=type=cache,target=${folder2}${isExclusive ? ",sharing=locked" : ""}${owner}`;
 }
-function hidesFolders(folder, user2) {
+function hidesFolders(folder2, user2) {
   let home2 = user2?.home;
-  return home2 === void 0 || !folder.startsWith(`${home2}/`) ? !1 : ![home2, `${home2}/.cache`].includes(import_node_path13.posix.dirname(folder));
+  return home2 === void 0 || !folder2.startsWith(`${home2}/`) ? !1 : ![home2, `${home2}/.cache`].includes(import_node_path14.posix.dirname(folder2));
 }
 function ownerOptions(user2) {
   if (user2?.uid !== void 0)
     return user2.uid === 0 ? "" : `,uid=${user2.uid},gid=${user2.gid ?? user2.uid}`;
 }
-function moveMount(run2, { flag, target = "", options }, folder) {
+function moveMount(run2, { flag, target = "", options }, folder2) {
   let at = run2.dockerfile.text.slice(flag.range.start, flag.range.end).indexOf(target), owner = ownerOptions(run2.state.user);
   if (!flag.contiguous || at === -1 || owner === void 0) return;
-  let isOwned = ["uid", "gid", "mode"].some((name) => options.has(name)), start = flag.range.start + at, edits = [{ start, end: start + target.length, text: folder + (isOwned ? "" : owner) }];
-  return { title: `Mount ${folder}`, safe: !0, edits };
+  let isOwned = ["uid", "gid", "mode"].some((name) => options.has(name)), start = flag.range.start + at, edits = [{ start, end: start + target.length, text: folder2 + (isOwned ? "" : owner) }];
+  return { title: `Mount ${folder2}`, safe: !0, edits };
 }
 function giveMount({ flag, options }, user2) {
   let owner = ownerOptions(user2);
@@ -25128,9 +25810,9 @@ function removeDefeats(run2, defeats) {
 function mountCaches(run2, uses) {
   let mounts = placedMounts(run2), flags = [];
   for (let { cache, folders = [] } of uses)
-    for (let folder of folders) {
-      if (mounts.some((mount) => holds(mount, folder))) continue;
-      let flag = mountFlag(cache, folder, run2.state.user);
+    for (let folder2 of folders) {
+      if (mounts.some((mount) => holds(mount, folder2))) continue;
+      let flag = mountFlag(cache, folder2, run2.state.user);
       if (flag === void 0) return;
       flags.push(flag);
     }
@@ -25182,10 +25864,10 @@ function isYarnOfRepository(context3, calls) {
   return files.some((file) => /(?:^|\/)\.yarnrc\.yml$/.test(file)) ? !0 : files.filter((file) => /(?:^|\/)package\.json$/.test(file)).some((file) => /"packageManager"\s*:\s*"yarn@[^1]/.test(context3.textOf(file) ?? ""));
 }
 function isYarnWithGlobalCache(context3) {
-  let files = context3?.filesIn("") ?? [], texts = (name) => files.flatMap((file) => name.test(file) ? context3?.textOf(file) ?? "" : []), settings = texts(/(?:^|\/)\.yarnrc\.yml$/), isFour = texts(/(?:^|\/)package\.json$/).some((text2) => /"packageManager"\s*:\s*"yarn@[4-9]/.test(text2)), isKept = files.some((file) => /(?:^|\/)\.yarn\/cache\//.test(file)), isPlain3 = settings.every(
+  let files = context3?.filesIn("") ?? [], texts = (name) => files.flatMap((file) => name.test(file) ? context3?.textOf(file) ?? "" : []), settings = texts(/(?:^|\/)\.yarnrc\.yml$/), isFour = texts(/(?:^|\/)package\.json$/).some((text2) => /"packageManager"\s*:\s*"yarn@[4-9]/.test(text2)), isKept = files.some((file) => /(?:^|\/)\.yarn\/cache\//.test(file)), isPlain4 = settings.every(
     (text2) => /^nodeLinker:\s*["']?node-modules/m.test(text2) && !/^(?:cacheFolder|enableGlobalCache|globalFolder):/m.test(text2)
   );
-  return isFour && !isKept && isPlain3 && settings.length > 0;
+  return isFour && !isKept && isPlain4 && settings.length > 0;
 }
 var SETTINGS = {
   bun: { file: /(?:^|\/)\.?bunfig\.toml$/, moves: /cache|^$/ },
@@ -25338,10 +26020,10 @@ function isStarted(build) {
   return [...finalStages(build)].some((stage) => stage.stage.instructions.some(isCommand));
 }
 function isTaken(build, stage, folders) {
-  return takenPaths(build, stage).some((path) => path === void 0 || folders.some((folder) => meet(path, folder)));
+  return takenPaths(build, stage).some((path) => path === void 0 || folders.some((folder2) => meet(path, folder2)));
 }
-var takenPaths = rememberedFor((build, whole3) => {
-  let variables = whole3.states.at(-1)?.variables, pathOf = ({ text: text2 }) => (variables ? expand2(variables, text2, "\\") : void 0)?.replace(/(?<=.)\/$/, ""), copied2 = sourcesTaken(build, whole3).map(pathOf), filled = whole3.stage.instructions.flatMap(copiesOf).map(({ destination }) => pathOf(destination));
+var takenPaths = rememberedFor((build, whole4) => {
+  let variables = whole4.states.at(-1)?.variables, pathOf = ({ text: text2 }) => (variables ? expand2(variables, text2, "\\") : void 0)?.replace(/(?<=.)\/$/, ""), copied2 = sourcesTaken(build, whole4).map(pathOf), filled = whole4.stage.instructions.flatMap(copiesOf).map(({ destination }) => pathOf(destination));
   return [.../* @__PURE__ */ new Set([...copied2, ...filled.filter((path) => path !== "/")])];
 });
 
@@ -25354,11 +26036,11 @@ function isForMount(build, run2, { cache, calls }) {
 }
 function isUnmounted(run2, { cache, folders, defeats }) {
   return folders === void 0 || folders.length === 0 || defeats.some(({ range }) => range === void 0) ? !1 : placedMounts(run2).every(
-    (mount) => mount.path !== void 0 && !folders.some((folder) => holds(mount, folder)) && !(mount.type === "cache" && mount.path.includes(cache.name))
+    (mount) => mount.path !== void 0 && !folders.some((folder2) => holds(mount, folder2)) && !(mount.type === "cache" && mount.path.includes(cache.name))
   );
 }
 function hasNamedMount(run2, uses) {
-  return placedMounts(run2).filter(({ options }) => options.has("id")).some((mount) => uses.some(({ folders = [] }) => folders.some((folder) => holds(mount, folder))));
+  return placedMounts(run2).filter(({ options }) => options.has("id")).some((mount) => uses.some(({ folders = [] }) => folders.some((folder2) => holds(mount, folder2))));
 }
 var allCalls = remembered((build) => runsOf(build).flatMap((run2) => run2.calls)), cachesNeededFilled = remembered(
   (build) => new Set(allCalls(build).flatMap(filledFor))
@@ -25691,7 +26373,7 @@ function removeVariable(build, run2, name, manager) {
   ), [setting, ...others] = settings;
   if (setting?.keyword !== "ENV" || others.length > 0 || !runsOf(build).every(
     (other) => cacheUsesOf(other).every(
-      ({ cache, folders }) => cache.name !== manager || placedMounts(other).some((mount) => folders?.some((folder) => holds(mount, folder)))
+      ({ cache, folders }) => cache.name !== manager || placedMounts(other).some((mount) => folders?.some((folder2) => holds(mount, folder2)))
     )
   ) || !run2.stage.stage.instructions.includes(setting)) return;
   let pairs = pairsOf(setting, dockerfile.escape);
@@ -25886,7 +26568,7 @@ RUN --mount=type=cache,target=/data/x,uid=1000 npm ci && ./fetch /data/x
       let mounts = placedMounts(run2).filter(({ type }) => type === "cache");
       if (mounts.length !== 0)
         for (let use of cacheUsesOf(run2)) {
-          let serving = mounts.filter((mount) => use.folders?.some((folder) => holds(mount, folder)));
+          let serving = mounts.filter((mount) => use.folders?.some((folder2) => holds(mount, folder2)));
           serving.length === 0 ? yield* misplaced(run2, use, mounts) : (yield* unwritable(run2, serving), yield* defeated(build, run2, use, serving));
         }
     }
@@ -25897,11 +26579,11 @@ RUN --mount=type=cache,target=/data/x,uid=1000 npm ci && ./fetch /data/x
   uv: /\/\.cache\/uv$/
 };
 function* misplaced(run2, { cache, folders, calls }, mounts) {
-  let end = USUAL_ENDS[cache.name], [folder, ...others] = folders ?? [], mount = mounts.find(({ path }) => path !== void 0 && end?.test(path));
-  mount?.target === void 0 || folder === void 0 || others.length > 0 || (yield {
+  let end = USUAL_ENDS[cache.name], [folder2, ...others] = folders ?? [], mount = mounts.find(({ path }) => path !== void 0 && end?.test(path));
+  mount?.target === void 0 || folder2 === void 0 || others.length > 0 || (yield {
     range: mount.flag.range,
-    message: `\`${calls[0].program}\` keeps its cache in \`${folder}\` here, not in \`${mount.target}\`: the mount stays empty.`,
-    fix: () => moveMount(run2, mount, folder)
+    message: `\`${calls[0].program}\` keeps its cache in \`${folder2}\` here, not in \`${mount.target}\`: the mount stays empty.`,
+    fix: () => moveMount(run2, mount, folder2)
   });
 }
 function* unwritable({ state: { user: user2 } }, mounts) {
@@ -25917,7 +26599,7 @@ function* unwritable({ state: { user: user2 } }, mounts) {
     }
 }
 function* defeated(build, run2, use, mounts) {
-  let { cache } = use, empties = ({ folders }, mount) => folders === void 0 || folders.some((folder) => holds(mount, folder)), defeats = use.defeats.filter((defeat2) => mounts.some((mount) => empties(defeat2, mount))), isCleaned2 = cache.name === "apt" && mounts.some(({ path }) => path?.startsWith("/var/cache")) && isOfficial(run2.stage) && !keepsDownloads(run2), [first] = defeats;
+  let { cache } = use, empties = ({ folders }, mount) => folders === void 0 || folders.some((folder2) => holds(mount, folder2)), defeats = use.defeats.filter((defeat2) => mounts.some((mount) => empties(defeat2, mount))), isCleaned2 = cache.name === "apt" && mounts.some(({ path }) => path?.startsWith("/var/cache")) && isOfficial(run2.stage) && !keepsDownloads(run2), [first] = defeats;
   if (first === void 0 && !isCleaned2) return;
   let names4 = [
     .../* @__PURE__ */ new Set([...defeats.map(({ name }) => `\`${name}\``), ...isCleaned2 ? ["the image's `docker-clean`"] : []])
@@ -25930,7 +26612,7 @@ function* defeated(build, run2, use, mounts) {
 }
 
 // src/rules/cd-for-workdir.ts
-var import_node_path14 = require("node:path");
+var import_node_path15 = require("node:path");
 var cdForWorkdir = {
   id: "cd-for-workdir",
   aliases: ["DL3003", "DS-0013", "DS013"],
@@ -26023,7 +26705,7 @@ RUN cd "$SRC" && make
       let { script, calls } = run2, [cd, ...rest] = calls, target = cd?.args[0]?.value;
       if (cd?.program !== "cd" || cd.command.item?.index !== 0 || script.chains[0] !== cd.command.item.chain || target === void 0 || cd.args.length !== 1 || target === "-" || cd.command.redirects.length > 0 || script.chains.length > 1 || isLocal(target, rest)) continue;
       let isAll = rest.length === 0;
-      if (!isAll && !import_node_path14.posix.isAbsolute(target)) continue;
+      if (!isAll && !import_node_path15.posix.isAbsolute(target)) continue;
       let better = isAll ? void 0 : fix5(run2, cd, target), alike = runs.filter((other) => other.stage === run2.stage && startsIn(other, target)), isThere2 = run2.state.workdir === folderOf2(target);
       !isAll && !isThere2 && better === void 0 && (alike.length < 2 || alike[0] !== run2) || (yield {
         range: toSource(script.text, cd.command.range),
@@ -26038,11 +26720,11 @@ function startsIn({ calls }, target) {
 }
 function isLocal(target, rest) {
   return /^\/(?:tmp|var\/tmp|root|usr\/(?:local\/)?src|opt\/src|dev\/shm)\b|^\/(?:bin|etc|lib|usr|var)$/.test(target) ? !0 : rest.some(
-    ({ program, args }) => /^(?:cd|pushd|popd)$/.test(program) || program === "rm" && args.some(({ text: text2 }) => text2.includes(import_node_path14.posix.basename(target)))
+    ({ program, args }) => /^(?:cd|pushd|popd)$/.test(program) || program === "rm" && args.some(({ text: text2 }) => text2.includes(import_node_path15.posix.basename(target)))
   );
 }
 function folderOf2(target) {
-  return import_node_path14.posix.normalize(target).replace(/(?<=.)\/$/, "");
+  return import_node_path15.posix.normalize(target).replace(/(?<=.)\/$/, "");
 }
 var NEEDS_NO_FOLDER = /* @__PURE__ */ new Set([
   "ARG",
@@ -26608,7 +27290,7 @@ function names(text2, arch2) {
 }
 
 // src/rules/copied-secret.ts
-var import_node_path15 = require("node:path");
+var import_node_path16 = require("node:path");
 
 // src/build/secrets.ts
 var SECRET_NAME = /(?:_|^)(?:apikey|auth|credentials?|key|passwd|password|pword|secret|token)(?:_|$)/i, NO_SECRET = /(?:_|^)(?:algorithm|algo|anonymous|apt|audience|backend|class|count|dir|dirs|disabled?|domain|driver|duration|email|enabled?|endpoint|expir\w*|file|files|fingerprint|folder|gpg|header|host|hosts|id|ids|issuer|keyserver|length|level|limit|location|max|method|min|mode|name|org|path|pgp|port|prefix|provider|public|realm|regex|region|required|roles?|scheme|scopes?|server|size|sock|strategy|suffix|timeout|ttl|type|uri|url|user|username|version)(?:_|$)/i, PASSWORD_NAME = /(?:_|^)(?:passwd|password|pword)$/i, NO_PASSWORD = /(?:_|^)(?:allow|disabled?|enabled?|has|length|limit|max|min|mode|no|public|regex|required|type|use)_/i, FOR_BROWSERS = /^(?:EXPO_PUBLIC|GATSBY|NEXT_PUBLIC|NUXT_PUBLIC|REACT_APP|VITE|VUE_APP)_/, FOR_EVENTS = /(?:^|_)(?:amplitude|analytics|mixpanel|posthog|segment|telemetry)_(?:\w+_)?key$/i;
@@ -26777,7 +27459,7 @@ COPY example/.env examples/id_rsa /a/
   }
 };
 function message(build, step, secrets) {
-  let names4 = secrets.map(({ path }) => import_node_path15.posix.basename(path)), isRemoved = names4.every((name) => removes2(build, step, name));
+  let names4 = secrets.map(({ path }) => import_node_path16.posix.basename(path)), isRemoved = names4.every((name) => removes2(build, step, name));
   if (secrets.length > 1) {
     let list = `${names4.slice(0, 3).map((name) => `\`${name}\``).join(", ")}${names4.length > 3 ? " …" : ""}`;
     return isRemoved ? `Secrets stay in this layer although a later RUN deletes them (${list}): everybody who can pull the image can read them.` : `Secrets come into the image (${list}): everybody who can pull it can read them.`;
@@ -26801,7 +27483,7 @@ function secretKind(path) {
   if (/[*?[]|:\/\//.test(path) || FOR_SHOW.test(path)) return;
   if (/(?:^|\/)\.aws\/(?:credentials|config)$|(?:^|\/)\.(?:aws|ssh)\/?$/.test(path)) return "A folder of credentials";
   if (/(?:^|\/)\.docker\/config\.json$|(?:^|\/)\.kube\/config$/.test(path)) return "A file of credentials";
-  let name = import_node_path15.posix.basename(path);
+  let name = import_node_path16.posix.basename(path);
   return KINDS.find(([form]) => form.test(name))?.[1];
 }
 function isPublicPlace(target) {
@@ -27074,7 +27756,7 @@ function fix7({ dockerfile: { text: text2 } }, { range, contiguous }, from, mean
 }
 
 // src/rules/copy-into-folder.ts
-var import_node_path16 = require("node:path");
+var import_node_path17 = require("node:path");
 var copyIntoFolder = {
   id: "copy-into-folder",
   aliases: ["DL3021", "DS-0011", "DS011"],
@@ -27196,11 +27878,11 @@ function takesSeveralFiles({ context: context3, dockerfile }, step, { sources, f
     let glob = known2 && !path.includes("\\") ? parsePattern(path) : void 0;
     return glob ? (known2?.filesIn("") ?? []).filter((file) => matchesGlob(glob, file)) : [];
   });
-  return new Set(files.map((file) => import_node_path16.posix.normalize(`/${file}`))).size > 1 && !(instruction.keyword === "ADD" && files.some(isArchive));
+  return new Set(files.map((file) => import_node_path17.posix.normalize(`/${file}`))).size > 1 && !(instruction.keyword === "ADD" && files.some(isArchive));
 }
 function parsePattern(path) {
   try {
-    return parseGlob(import_node_path16.posix.normalize(`/${path}`).slice(1));
+    return parseGlob(import_node_path17.posix.normalize(`/${path}`).slice(1));
   } catch {
     return;
   }
@@ -27214,8 +27896,8 @@ function isArchive(path) {
 var EVERYWHERE = /^\/(?:bin|boot|dev|etc|home|lib|media|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr(?:\/(?:bin|include|lib|local|sbin|share|src))?|usr\/local\/(?:bin|etc|include|lib|sbin|share|src)|var(?:\/(?:cache|lib|log|opt|run|spool|tmp))?|etc\/.*|usr\/share\/.*|usr\/lib\/.*|var\/.*)?$/;
 function mayBeFolder({ dockerfile }, step, written2) {
   let { workdir } = step.state;
-  if (workdir === void 0 && !import_node_path16.posix.isAbsolute(written2)) return !0;
-  let target = import_node_path16.posix.resolve("/", workdir ?? "/", written2), above = [...historyOf(step.stage)].filter((one3) => one3.stage !== step.stage || one3.index < step.index);
+  if (workdir === void 0 && !import_node_path17.posix.isAbsolute(written2)) return !0;
+  let target = import_node_path17.posix.resolve("/", workdir ?? "/", written2), above = [...historyOf(step.stage)].filter((one3) => one3.stage !== step.stage || one3.index < step.index);
   return step.stage.reference !== "scratch" && EVERYWHERE.test(target) || !isApart(step, target) || isWithin(workdir ?? "/", target) ? !0 : above.some((one3) => makes(one3, target, dockerfile));
 }
 var PLAIN = /^(?:alpine|busybox|debian|scratch|ubuntu)$/, LANGUAGES = /^(?:golang|node|php|python|ruby|rust)$/;
@@ -27223,14 +27905,14 @@ function isApart({ stage }, target) {
   let parsed2 = parseImageReference(rootReference(stage) ?? ""), name = parsed2 && familiarName(parsed2);
   return name === void 0 ? !1 : PLAIN.test(name) ? !0 : LANGUAGES.test(name) ? !/^\/(?:go|home|opt|root|usr|var)(?:\/|$)/.test(target) : stage.image.user?.uid === 0 && /^\/(?:app|code|src)$/.test(target);
 }
-function makes({ instruction, state }, folder, dockerfile) {
+function makes({ instruction, state }, folder2, dockerfile) {
   if (instruction.keyword === "WORKDIR") {
     let path = expand2(state.variables, instruction.arguments.text, dockerfile.escape);
-    return path === void 0 || isWithin(import_node_path16.posix.resolve("/", state.workdir ?? "/", path), folder);
+    return path === void 0 || isWithin(import_node_path17.posix.resolve("/", state.workdir ?? "/", path), folder2);
   }
-  if (instruction.keyword === "VOLUME") return instruction.arguments.text.includes(folder);
+  if (instruction.keyword === "VOLUME") return instruction.arguments.text.includes(folder2);
   if (instruction.keyword === "RUN") {
-    let script = scriptOf(dockerfile, instruction, state), name = import_node_path16.posix.basename(folder);
+    let script = scriptOf(dockerfile, instruction, state), name = import_node_path17.posix.basename(folder2);
     return script === void 0 || instruction.logical.text.includes(name) ? !0 : !callsOf(script).every(
       ({ program, args }) => (program !== "mkdir" || args.every(({ value }) => value !== void 0)) && /^(?:apk|apt|apt-get|cd|chmod|chown|corepack|echo|mkdir|npm|pip|pip3|rm|set|useradd|yarn|pnpm|groupadd|adduser|addgroup)$/.test(
         program
@@ -27239,13 +27921,13 @@ function makes({ instruction, state }, folder, dockerfile) {
   }
   return copiesOf(instruction).some(({ destination, sources }) => {
     let path = expand2(state.variables, destination.text, dockerfile.escape);
-    if (path === void 0 || state.workdir === void 0 && !import_node_path16.posix.isAbsolute(path)) return !0;
-    let target = import_node_path16.posix.resolve("/", state.workdir ?? "/", path);
-    return target === folder ? path.endsWith("/") || !sources.every(({ text: text2 }) => isFileName(text2)) : isWithin(target, folder) || isWithin(folder, target);
+    if (path === void 0 || state.workdir === void 0 && !import_node_path17.posix.isAbsolute(path)) return !0;
+    let target = import_node_path17.posix.resolve("/", state.workdir ?? "/", path);
+    return target === folder2 ? path.endsWith("/") || !sources.every(({ text: text2 }) => isFileName(text2)) : isWithin(target, folder2) || isWithin(folder2, target);
   });
 }
-function isWithin(path, folder) {
-  return path === folder || path.startsWith(folder === "/" ? folder : `${folder}/`);
+function isWithin(path, folder2) {
+  return path === folder2 || path.startsWith(folder2 === "/" ? folder2 : `${folder2}/`);
 }
 function fix8({ destination: { contiguous, range, text: text2 }, instruction }) {
   if (!contiguous || /["'\\]/.test(text2)) return;
@@ -27254,7 +27936,7 @@ function fix8({ destination: { contiguous, range, text: text2 }, instruction }) 
 }
 
 // src/rules/copy-outside-context.ts
-var import_node_path17 = require("node:path");
+var import_node_path18 = require("node:path");
 var copyOutsideContext = {
   id: "copy-outside-context",
   aliases: [],
@@ -27329,10 +28011,10 @@ ADD https://example.com/../a /a
   }
 };
 function leavesContext(path) {
-  return !/:\/\/|^git@|\$/.test(path) && !path.startsWith("/") && /^\.\.(?:\/|$)/.test(import_node_path17.posix.normalize(path));
+  return !/:\/\/|^git@|\$/.test(path) && !path.startsWith("/") && /^\.\.(?:\/|$)/.test(import_node_path18.posix.normalize(path));
 }
 function inside(path) {
-  return import_node_path17.posix.join("/", path).slice(1) || ".";
+  return import_node_path18.posix.join("/", path).slice(1) || ".";
 }
 function fix9({ context: context3 }, { text: text2, range, contiguous }, isJson) {
   let path = inside(text2);
@@ -27341,13 +28023,13 @@ function fix9({ context: context3 }, { text: text2, range, contiguous }, isJson)
 }
 
 // src/build/changed-copies.ts
-var import_node_path19 = require("node:path");
+var import_node_path20 = require("node:path");
 
 // src/build/made-folders.ts
-var import_node_path18 = require("node:path");
+var import_node_path19 = require("node:path");
 function foldersMade({ state: { workdir } }, { args }) {
   let paths = operandsOf(args, /* @__PURE__ */ new Set(["-m", "--mode"])).map(
-    ({ value, text: text2 }) => value === void 0 || /[{*?[]/.test(text2) || workdir === void 0 && !import_node_path18.posix.isAbsolute(value) ? void 0 : import_node_path18.posix.resolve("/", workdir ?? "", value)
+    ({ value, text: text2 }) => value === void 0 || /[{*?[]/.test(text2) || workdir === void 0 && !import_node_path19.posix.isAbsolute(value) ? void 0 : import_node_path19.posix.resolve("/", workdir ?? "", value)
   );
   return paths.includes(void 0) ? void 0 : paths.flatMap((path) => path ?? []);
 }
@@ -27370,8 +28052,8 @@ function changeOf(call, { state, dockerfile }) {
   if (what === void 0 || words2.length === 0) return;
   let paths = words2.map(({ text: text2, value }) => {
     let path = /[*?[{]/.test(text2) ? void 0 : value ?? expand2(state.variables, text2, dockerfile.escape);
-    if (!(!path || state.workdir === void 0 && !import_node_path19.posix.isAbsolute(path)))
-      return withoutSlash(import_node_path19.posix.resolve("/", state.workdir ?? "", path));
+    if (!(!path || state.workdir === void 0 && !import_node_path20.posix.isAbsolute(path)))
+      return withoutSlash(import_node_path20.posix.resolve("/", state.workdir ?? "", path));
   });
   if (paths.some((path) => path === void 0)) return;
   let isRecursive = options.some(({ text: text2 }) => /R|recursive/.test(text2));
@@ -27383,15 +28065,15 @@ function putsAbove(build, stage, index) {
   return all2.slice(Math.max(0, end - MOST), end).filter(({ at }) => at < index).map(({ put }) => put);
 }
 var allPuts = rememberedFor((build, stage) => {
-  let { dockerfile, context: context3 } = build, folders = /* @__PURE__ */ new Set(), add2 = (folder) => {
-    for (let path = folder; path !== "/" && !folders.has(path); path = import_node_path19.posix.dirname(path)) folders.add(path);
+  let { dockerfile, context: context3 } = build, folders = /* @__PURE__ */ new Set(), add2 = (folder2) => {
+    for (let path = folder2; path !== "/" && !folders.has(path); path = import_node_path20.posix.dirname(path)) folders.add(path);
   };
   for (let { home: home2 } of stage.image.users) home2 !== void 0 && add2(home2);
   let runs = new Map(runsOfStage(build, stage).map((run2) => [run2.index, run2]));
   return stepsOfStage(stage).flatMap((step) => {
     step.state.workdir !== void 0 && add2(step.state.workdir);
     let run2 = runs.get(step.index);
-    for (let call of run2?.calls ?? []) for (let folder of foldersBy(run2, call)) add2(folder);
+    for (let call of run2?.calls ?? []) for (let folder2 of foldersBy(run2, call)) add2(folder2);
     return copiesOf(step.instruction).length === 0 ? [] : [{ at: step.index, put: step.isTrigger ? void 0 : putOf(step, dockerfile, context3, folders) }];
   });
 });
@@ -27405,10 +28087,10 @@ function putOf(step, { escape }, context3, folders) {
     return { step, targets, areFiles, bytes: context3 && bytesOf(known2, context3) };
   }
   let [copy] = copiesOf(step.instruction), written2 = copy && expand2(step.state.variables, copy.destination.text, escape);
-  if (!(!written2 || copy.sources.length === 0 || step.instruction.keyword === "ADD") && !(step.state.workdir === void 0 && !import_node_path19.posix.isAbsolute(written2)))
+  if (!(!written2 || copy.sources.length === 0 || step.instruction.keyword === "ADD") && !(step.state.workdir === void 0 && !import_node_path20.posix.isAbsolute(written2)))
     return {
       step,
-      targets: [withoutSlash(import_node_path19.posix.resolve("/", step.state.workdir ?? "", written2))],
+      targets: [withoutSlash(import_node_path20.posix.resolve("/", step.state.workdir ?? "", written2))],
       areFiles: !1,
       bytes: void 0
     };
@@ -27421,14 +28103,14 @@ var STANDARD = new Set(
     " "
   )
 );
-function isStandard(folder) {
-  return STANDARD.has(folder);
+function isStandard(folder2) {
+  return STANDARD.has(folder2);
 }
-function isThere(folder, { stage, index, state }) {
-  return isStandard(folder) ? !0 : [...stage.states.slice(0, index + 1).map(({ workdir }) => workdir), state.workdir].some((workdir) => workdir !== void 0 && isInside2(workdir, folder));
+function isThere(folder2, { stage, index, state }) {
+  return isStandard(folder2) ? !0 : [...stage.states.slice(0, index + 1).map(({ workdir }) => workdir), state.workdir].some((workdir) => workdir !== void 0 && isInside2(workdir, folder2));
 }
-function isInside2(path, folder) {
-  return path === folder || pathWithin(path, folder) !== void 0;
+function isInside2(path, folder2) {
+  return path === folder2 || pathWithin(path, folder2) !== void 0;
 }
 function putsInto(puts, paths) {
   if (puts.includes(void 0)) return;
@@ -27437,10 +28119,10 @@ function putsInto(puts, paths) {
 }
 
 // src/fixes/change-copies.ts
-var import_node_path21 = require("node:path");
+var import_node_path22 = require("node:path");
 
 // src/build/independent.ts
-var import_node_path20 = require("node:path");
+var import_node_path21 = require("node:path");
 var always = () => !0, says = (pattern) => (call) => pattern.test(call.args.map(({ value = "?" }) => value).join(" ")), either = (...tests) => (call, ground) => tests.some((test) => test(call, ground)), asksVersion = says(/^(?:-v|-V|--version|version)$/), namesPackages = ({ args }) => args.every(({ text: text2 }) => !/^["']?(?:\.{0,2}\/|\.{1,2}$)/.test(text2)), namesKnown = ({ args }) => args.every(({ value }) => value !== void 0 && !/^(?:\.|\/|~|file:)|\.(?:tgz|whl|gem)$/.test(value)), namesGlobal = (call, ground) => hasOption(call, "-g", "--global", "--location=global") && namesKnown(call, ground), INDEPENDENT = {
   ...table(always, ":", "a2enmod", "addgroup", "apt-cache", "apt-mark", "date", "docker-php-ext-configure", "echo"),
   ...table(always, "docker-php-ext-enable", "exit", "false", "groupadd", "id", "ldconfig", "locale-gen", "lsb_release"),
@@ -27551,9 +28233,9 @@ function isPathOutside({ value, text: text2 }, ground) {
   let pattern = /^(\/[\w./-]*\/)[\w.-]*[*?[][\w.*?[\]/-]*$/.exec(text2);
   return pattern ? isOutside(pattern[1] ?? "/", ground) : value === void 0 ? /^~\//.test(text2) : value.startsWith("-") || isOutside(value, ground);
 }
-function isOutside(path, { folder, copied: copied2 }) {
-  if (!import_node_path20.posix.isAbsolute(path) && folder === void 0) return !1;
-  let absolute3 = import_node_path20.posix.resolve("/", folder ?? "", path);
+function isOutside(path, { folder: folder2, copied: copied2 }) {
+  if (!import_node_path21.posix.isAbsolute(path) && folder2 === void 0) return !1;
+  let absolute3 = import_node_path21.posix.resolve("/", folder2 ?? "", path);
   return !copied2.some((other) => meet(absolute3, other));
 }
 
@@ -27561,12 +28243,12 @@ function isOutside(path, { folder, copied: copied2 }) {
 var SYSTEM2 = /^\/(?:(?:bin|boot|dev|etc|go|lib\w*|proc|root|run|s?bin|sys|tmp)(?:\/|$)|usr(?!\/src\/.|\/local\/(?!(?:apache2|bin|bundle|cargo|cuda.*|etc|games|go|include|lib\w*|man|openjdk.*|rustup|sbin|share|src|tomcat)(?:\/|$)).)|var(?!\/www\/.)|opt(?:\/(?:conda|java|gradle|google|microsoft|nvidia|yarn.*))?$)/, LITERAL = /^(?::|a2en\w+|addgroup|adduser|apk|apt|apt-get|apt-mark|cat|chgrp|chmod|chown|cp|date|dnf|echo|exit|false|groupadd|id|ln|ls|microdnf|mkdir|mv|printf|rm|sed|set|sleep|tee|touch|true|umask|uname|useradd|usermod|yum|zypper)$/, INSTALLER = /^(?:apk|apt|apt-get|dnf|dpkg|microdnf|rpm|yum|zypper)$/;
 function holdOnlyCopies(build, run2, { command }, folders) {
   let { image, states } = run2.stage;
-  if (image.user?.uid !== 0 || folders.some((folder) => SYSTEM2.test(folder))) return !1;
-  let isWithin4 = (path) => folders.some((folder) => isInside2(path, folder));
-  return image.users.some(({ home: home2 }) => home2 !== void 0 && isWithin4(home2)) || states.slice(0, run2.index + 1).map(({ workdir }) => workdir).some((path) => path !== void 0 && isWithin4(path) && !folders.includes(path)) ? !1 : runsOfStage(build, run2.stage).every((step) => step.index > run2.index ? !0 : step.calls.filter((call) => step !== run2 || call.command.range.start < command.range.start).every((call) => call.program === "mkdir" ? foldersMade(step, call)?.every((path) => !isWithin4(path) || folders.includes(path)) : INSTALLER.test(call.program) ? !folders.some((folder) => folder.startsWith("/var/")) : /^(?:adduser|useradd)$/.test(call.program) ? homesMade(step, call)?.every((home2) => !isWithin4(home2)) : LITERAL.test(call.program) || !knowsOf(step, call, folders)));
+  if (image.user?.uid !== 0 || folders.some((folder2) => SYSTEM2.test(folder2))) return !1;
+  let isWithin4 = (path) => folders.some((folder2) => isInside2(path, folder2));
+  return image.users.some(({ home: home2 }) => home2 !== void 0 && isWithin4(home2)) || states.slice(0, run2.index + 1).map(({ workdir }) => workdir).some((path) => path !== void 0 && isWithin4(path) && !folders.includes(path)) ? !1 : runsOfStage(build, run2.stage).every((step) => step.index > run2.index ? !0 : step.calls.filter((call) => step !== run2 || call.command.range.start < command.range.start).every((call) => call.program === "mkdir" ? foldersMade(step, call)?.every((path) => !isWithin4(path) || folders.includes(path)) : INSTALLER.test(call.program) ? !folders.some((folder2) => folder2.startsWith("/var/")) : /^(?:adduser|useradd)$/.test(call.program) ? homesMade(step, call)?.every((home2) => !isWithin4(home2)) : LITERAL.test(call.program) || !knowsOf(step, call, folders)));
 }
 function knowsOf({ state, stage, index, dockerfile }, { assignments }, folders) {
-  let { escape } = dockerfile, isAway = (path) => path !== void 0 && !folders.some((folder) => isInside2(path, folder)), home2 = homeOf(state);
+  let { escape } = dockerfile, isAway = (path) => path !== void 0 && !folders.some((folder2) => isInside2(path, folder2)), home2 = homeOf(state);
   return home2 !== void 0 && !isAway(home2) || !assignments.every(({ value }) => value?.split(":").every(isAway)) ? !0 : !stepsOfStage(stage).slice(0, index).flatMap(({ instruction }) => instruction.keyword === "ENV" ? pairsOf(instruction, escape) : []).every(
     ({ value = "" }) => value.replace(/^(["'])(.*)\1$/, "$2").split(/(?<!\{\w*):/).every((part) => /^\$(?:PATH|\{PATH\})$/.test(part) || isAway(expand2(state.variables, part, escape)))
   );
@@ -27648,7 +28330,7 @@ function titleOf(replacements) {
 function fits2({ kind, isRecursive, paths }, { step, targets, areFiles }) {
   let { flags } = step.instruction;
   return flags.some(({ name }) => name === kind || name === "link" || name === "exclude" || name === "parents") || !targets.every(
-    (target) => isThere(import_node_path21.posix.dirname(target), step) || paths.some((path) => isInside2(import_node_path21.posix.dirname(target), path))
+    (target) => isThere(import_node_path22.posix.dirname(target), step) || paths.some((path) => isInside2(import_node_path22.posix.dirname(target), path))
   ) ? !1 : areFiles ? targets.every((target) => isRecursive ? paths.some((path) => isInside2(target, path)) : paths.includes(target)) : isRecursive && kind === "chown";
 }
 function isUndisturbed(build, run2, change, copies) {
@@ -27981,7 +28663,7 @@ COPY --from=example.com/rootfs:1 / /
 };
 
 // src/rules/deleted-later.ts
-var import_node_path22 = require("node:path");
+var import_node_path23 = require("node:path");
 var ARCHIVE3 = /\.(?:7z|apk|deb|iso|jar|msi|rpm|run|whl|zip|zst)$/i, REMOTE_ARCHIVE = /\.(?:7z|apk|bz2|deb|gz|iso|jar|msi|rpm|run|tar|tbz2?|tgz|txz|whl|xz|zip|zst)$/i, deletedLater = {
   id: "deleted-later",
   aliases: [],
@@ -28107,11 +28789,11 @@ function madeBy(step, run2, escape) {
 function downloaded(call, run2) {
   let address = call.args.find(({ text: text2 }) => /^["']?(?:https?|ftp):\/\//.test(text2));
   if (address === void 0 || call.command.redirects.length > 0) return;
-  let lastName = import_node_path22.posix.basename((address.value ?? "").replace(/[?#].*$/, "")), name = outputOf(call, lastName), isMoved = run2.calls.some(
+  let lastName = import_node_path23.posix.basename((address.value ?? "").replace(/[?#].*$/, "")), name = outputOf(call, lastName), isMoved = run2.calls.some(
     ({ program, command }) => /^(?:cd|pushd|rm|mv)$/.test(program) && command.range.start < call.command.range.start
   );
-  if (!(!name || name === "-" || isMoved && !import_node_path22.posix.isAbsolute(name)) && !run2.calls.some(
-    (other) => other.command.range.start > call.command.range.start && /^(?:rm|mv)$/.test(other.program) && other.args.some(({ text: text2 }) => text2.includes(import_node_path22.posix.basename(name)))
+  if (!(!name || name === "-" || isMoved && !import_node_path23.posix.isAbsolute(name)) && !run2.calls.some(
+    (other) => other.command.range.start > call.command.range.start && /^(?:rm|mv)$/.test(other.program) && other.args.some(({ text: text2 }) => text2.includes(import_node_path23.posix.basename(name)))
   ))
     return resolved(run2, name);
 }
@@ -28122,8 +28804,8 @@ function outputOf(call, lastName) {
   let written2 = valueBehind(call, /^-[a-zA-Z]*O$|^--output-document$/);
   if (written2 !== void 0 || call.args.some(({ text: text2 }) => /^-[a-zA-Z]*O|^--output-document/.test(text2)))
     return written2;
-  let folder = valueBehind(call, /^-[a-zA-Z]*P$|^--directory-prefix$/);
-  return folder === void 0 ? lastName : import_node_path22.posix.join(folder, lastName);
+  let folder2 = valueBehind(call, /^-[a-zA-Z]*P$|^--directory-prefix$/);
+  return folder2 === void 0 ? lastName : import_node_path23.posix.join(folder2, lastName);
 }
 function valueBehind({ args }, option) {
   let at = args.findIndex(({ text: text2 }) => option.test(text2));
@@ -28138,14 +28820,14 @@ function copied(step, escape) {
       let place2 = expand2(step.state.variables, destination.text, escape);
       if (place2 === void 0) return [];
       let isFolder = sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(place2) || /^\/tmp$/.test(place2);
-      return resolved(step, isFolder ? import_node_path22.posix.join(place2, import_node_path22.posix.basename(source)) : place2) ?? [];
+      return resolved(step, isFolder ? import_node_path23.posix.join(place2, import_node_path23.posix.basename(source)) : place2) ?? [];
     });
   });
 }
 function resolved({ state: { workdir, variables } }, path) {
   let known2 = path.includes("$") ? expand2(variables, path, "\\") : path;
-  if (!(!known2 || /[*?[]/.test(known2) || workdir === void 0 && !import_node_path22.posix.isAbsolute(known2)))
-    return import_node_path22.posix.resolve("/", workdir ?? "", known2);
+  if (!(!known2 || /[*?[]/.test(known2) || workdir === void 0 && !import_node_path23.posix.isAbsolute(known2)))
+    return import_node_path23.posix.resolve("/", workdir ?? "", known2);
 }
 
 // src/rules/dockerfile-syntax.ts
@@ -28697,8 +29379,8 @@ var import_picomatch2 = __toESM(require_picomatch2(), 1), matchers = /* @__PURE_
 function matches(glob, path) {
   let isMatch = matchers.get(glob);
   if (isMatch === void 0) {
-    let folder = glob.endsWith("/") ? glob.slice(0, -1) : glob;
-    isMatch = (0, import_picomatch2.default)([glob, `${folder}/**`], { dot: !0, flags: "s" }), matchers.set(glob, isMatch);
+    let folder2 = glob.endsWith("/") ? glob.slice(0, -1) : glob;
+    isMatch = (0, import_picomatch2.default)([glob, `${folder2}/**`], { dot: !0, flags: "s" }), matchers.set(glob, isMatch);
   }
   return isMatch(path);
 }
@@ -28735,7 +29417,7 @@ function byDistance(from, paths) {
   return [...grouped(paths, (path) => stepsBetween(from, folderOf(path)))].sort(([a], [b]) => a - b).map(([, group]) => group);
 }
 function stepsBetween(a, b) {
-  let [from, to] = [a, b].map((folder) => folder === "" ? [] : folder.split("/")), common = 0;
+  let [from, to] = [a, b].map((folder2) => folder2 === "" ? [] : folder2.split("/")), common = 0;
   for (; common < from.length && from[common] === to[common]; ) common++;
   return from.length - common + to.length - common;
 }
@@ -28773,7 +29455,7 @@ function isNamed(image, names4) {
   return image !== void 0 && names4.some((name) => image === name || !VARIANT.test(name) && image.endsWith(`-${name}`));
 }
 function namesIn2(path) {
-  let [file = "", folder] = path.split("/").reverse(), own = /^(?:Dockerfile|Containerfile)\.(.+)$|^(.+)\.[dD]ockerfile$/.exec(file), name = own?.[1] ?? own?.[2] ?? folder;
+  let [file = "", folder2] = path.split("/").reverse(), own = /^(?:Dockerfile|Containerfile)\.(.+)$|^(.+)\.[dD]ockerfile$/.exec(file), name = own?.[1] ?? own?.[2] ?? folder2;
   return name === void 0 || name.length < 3 ? [] : [name.toLowerCase()];
 }
 
@@ -29629,10 +30311,10 @@ function withWget({ words: words2, usesShell }) {
 }
 
 // src/rules/hidden-mount-result.ts
-var import_node_path24 = require("node:path");
+var import_node_path25 = require("node:path");
 
 // src/build/hidden-results.ts
-var import_node_path23 = require("node:path");
+var import_node_path24 = require("node:path");
 function hiddenResults(build) {
   let mounted = runsOf(build).flatMap(
     (run2) => placedMounts(run2).flatMap((mount) => {
@@ -29652,8 +30334,8 @@ function readersOf(build) {
       ({ instruction, state }) => copiesOf(instruction).flatMap(({ from, sources }) => {
         let name = from === void 0 ? void 0 : expand2(state.variables, from, dockerfile.escape)?.toLowerCase(), stage = name === void 0 ? void 0 : stagesNamed(build, name)[0] ?? stages[Number(name)];
         return stage === void 0 || stage.stage.index >= other.stage.index ? [] : sources.flatMap((word) => {
-          let path = expand2(state.variables, word.text, dockerfile.escape), isPlain3 = path === word.text && word.range.end - word.range.start === path.length, source = sources.length === 1 && isPlain3 ? word : void 0, reader = `COPY --from=${from} ${word.text}`;
-          return path === void 0 || /[*?[]/.test(path) ? [] : [{ stage, path: import_node_path23.posix.resolve("/", path), reader, source }];
+          let path = expand2(state.variables, word.text, dockerfile.escape), isPlain4 = path === word.text && word.range.end - word.range.start === path.length, source = sources.length === 1 && isPlain4 ? word : void 0, reader = `COPY --from=${from} ${word.text}`;
+          return path === void 0 || /[*?[]/.test(path) ? [] : [{ stage, path: import_node_path24.posix.resolve("/", path), reader, source }];
         });
       })
     )
@@ -29665,28 +30347,28 @@ function startedBy(build) {
   let workdir = last.states.at(-1)?.workdir;
   return [...finalStages(build)].flatMap(
     (stage) => stepsOfStage(stage).flatMap(({ instruction: { keyword, json } }) => keyword !== "CMD" && keyword !== "ENTRYPOINT" ? [] : (json ?? []).flatMap(({ text: text2 }) => !/^(?:\.{0,2}\/)?[\w.@+-]+(?:\/[\w.@+-]+)+$|^\/[\w.@+-]+$/.test(text2) || workdir === void 0 && !text2.startsWith("/") ? [] : [
-      { stage: last, path: import_node_path23.posix.resolve(workdir ?? "/", text2), reader: `${keyword} ${text2}`, source: void 0 }
+      { stage: last, path: import_node_path24.posix.resolve(workdir ?? "/", text2), reader: `${keyword} ${text2}`, source: void 0 }
     ]))
   );
 }
 function lineageOf(stage) {
   return stage.parent ? [...lineageOf(stage.parent), stage] : [stage];
 }
-function isWithin2(path, folder) {
-  return path === folder || path.startsWith(`${folder}/`);
+function isWithin2(path, folder2) {
+  return path === folder2 || path.startsWith(`${folder2}/`);
 }
-function isPutThere(build, lineage, path, folder) {
+function isPutThere(build, lineage, path, folder2) {
   if (lineage.some(
     (stage) => stepsOfStage(stage).some(
       ({ instruction, state }) => copiesOf(instruction).some(({ from, destination, sources }) => {
         let written2 = expand2(state.variables, destination.text, build.dockerfile.escape);
         if (written2 === void 0 || state.workdir === void 0) return !0;
-        let target = import_node_path23.posix.resolve(state.workdir, written2);
-        return isWithin2(target, folder) ? !0 : isWithin2(path, target) ? from !== void 0 || build.context?.kindOf(import_node_path23.posix.relative(target, path)) !== void 0 || sources.length === 0 : !1;
+        let target = import_node_path24.posix.resolve(state.workdir, written2);
+        return isWithin2(target, folder2) ? !0 : isWithin2(path, target) ? from !== void 0 || build.context?.kindOf(import_node_path24.posix.relative(target, path)) !== void 0 || sources.length === 0 : !1;
       })
     )
   )) return !0;
-  let runs = runsOf(build).filter((run2) => lineage.includes(run2.stage)), isMounted3 = (run2) => placedMounts(run2).some((mount) => mount.path !== void 0 && isWithin2(path, mount.path)), makers = new Set(runs.filter(isMounted3).flatMap((run2) => run2.calls.map(({ program }) => program))), name = import_node_path23.posix.basename(folder);
+  let runs = runsOf(build).filter((run2) => lineage.includes(run2.stage)), isMounted3 = (run2) => placedMounts(run2).some((mount) => mount.path !== void 0 && isWithin2(path, mount.path)), makers = new Set(runs.filter(isMounted3).flatMap((run2) => run2.calls.map(({ program }) => program))), name = import_node_path24.posix.basename(folder2);
   return runs.some((run2) => isMounted3(run2) ? !1 : !run2.script.editable || run2.calls.some(({ path: path2 }) => path2.includes("/")) ? !0 : run2.script.text.text.includes(name) || run2.calls.some(({ program }) => MAKERS.has(program) && makers.has(program)));
 }
 var MAKERS = /* @__PURE__ */ new Set([
@@ -29885,8 +30567,8 @@ COPY --from=build /app/target/release/web /web
   }
 };
 function fix17({ run: run2, mount, path, source }) {
-  let name = import_node_path24.posix.basename(path), inside2 = path.slice(mount.path.length);
-  if (source === void 0 || !source.contiguous || run2.state.user?.uid !== 0 || run2.isTrigger || /CARGO_TARGET_DIR|--target-dir/.test(run2.dockerfile.text) || import_node_path24.posix.basename(mount.path) !== "target" || !/^(?:\/[\w.-]+)?\/(?:debug|release)\/[\w-]+$/.test(inside2))
+  let name = import_node_path25.posix.basename(path), inside2 = path.slice(mount.path.length);
+  if (source === void 0 || !source.contiguous || run2.state.user?.uid !== 0 || run2.isTrigger || /CARGO_TARGET_DIR|--target-dir/.test(run2.dockerfile.text) || import_node_path25.posix.basename(mount.path) !== "target" || !/^(?:\/[\w.-]+)?\/(?:debug|release)\/[\w-]+$/.test(inside2))
     return;
   let edit = appendLast(run2, `cp ${path} /usr/local/bin/`);
   if (edit === void 0 || !/^[\w./-]+$/.test(path)) return;
@@ -29895,7 +30577,7 @@ function fix17({ run: run2, mount, path, source }) {
 }
 
 // src/rules/ignored-copy.ts
-var import_node_path25 = require("node:path");
+var import_node_path26 = require("node:path");
 var ignoredCopy = {
   id: "ignored-copy",
   aliases: ["CopyIgnoredFile"],
@@ -30004,7 +30686,7 @@ COPY dist /dist
 };
 function isKeptOut(path, context3) {
   if (/[*?[\\]|:\/\/|^git@/.test(path)) return !1;
-  let cleaned = import_node_path25.posix.normalize(`/${path}`).replace(/\/$/, "").slice(1);
+  let cleaned = import_node_path26.posix.normalize(`/${path}`).replace(/\/$/, "").slice(1);
   return cleaned !== "" && context3.isIgnored(cleaned) && context3.filesIn(cleaned).length === 0;
 }
 
@@ -30712,8 +31394,8 @@ function fix19(dockerfile, { instruction }, value) {
   if (!isContiguous(args, { start: name.start, end: rest.start + 1 }) || !/^[\w.-]+$/.test(written2)) return;
   let after = /^=[ \t]+(?=[^\s])/.exec(value), start = toSource(args, gap).start;
   if (after) {
-    let word = value.slice(after[0].length), isPlain3 = quoted(word, dockerfile) === word && isContiguous(args, { start: gap.start, end: args.text.length }), edits = [{ start, end: start + (gap.end - gap.start) + after[0].length, text: "=" }];
-    return isPlain3 ? { title: `Set ${written2} to ${word}; until now it begins with "="`, safe: !1, edits } : void 0;
+    let word = value.slice(after[0].length), isPlain4 = quoted(word, dockerfile) === word && isContiguous(args, { start: gap.start, end: args.text.length }), edits = [{ start, end: start + (gap.end - gap.start) + after[0].length, text: "=" }];
+    return isPlain4 ? { title: `Set ${written2} to ${word}; until now it begins with "="`, safe: !1, edits } : void 0;
   }
   let wanted = value.startsWith("=") || isMisread(value) ? void 0 : quoted(value, dockerfile);
   if (wanted === void 0) return;
@@ -30794,9 +31476,9 @@ function instructionPragmas({ comments }) {
   return comments.flatMap(readPragma).filter(({ scope }) => scope === "instruction");
 }
 function readPragma({ text: text2, range }) {
-  let ignore = IGNORE.exec(text2);
-  if (ignore) {
-    let names4 = listed(ignore[2] ?? ""), scope = { global: "file", stage: "stage" }[(ignore[1] ?? "").toLowerCase()] ?? "instruction";
+  let ignore2 = IGNORE.exec(text2);
+  if (ignore2) {
+    let names4 = listed(ignore2[2] ?? ""), scope = { global: "file", stage: "stage" }[(ignore2[1] ?? "").toLowerCase()] ?? "instruction";
     return [{ names: names4, scope, text: text2, range }];
   }
   let check3 = CHECK.exec(text2);
@@ -30903,11 +31585,11 @@ LABEL maintainer="Ann Lee <ann@example.com>"
   *check(build) {
     let { dockerfile } = build;
     for (let { instruction } of stepsOf(build, "MAINTAINER")) {
-      let { keywordRange, range, arguments: name } = instruction, isPlain3 = !/["\\`$\n]/.test(dockerfile.text.slice(keywordRange.end, range.end).replace(QUOTED, "$1")), label = `LABEL org.opencontainers.image.authors="${name.text.replace(QUOTED, "$1")}"`;
+      let { keywordRange, range, arguments: name } = instruction, isPlain4 = !/["\\`$\n]/.test(dockerfile.text.slice(keywordRange.end, range.end).replace(QUOTED, "$1")), label = `LABEL org.opencontainers.image.authors="${name.text.replace(QUOTED, "$1")}"`;
       yield {
         range,
         message: "MAINTAINER is deprecated.",
-        fix: isPlain3 ? {
+        fix: isPlain4 ? {
           title: "Use the OCI label for authors",
           safe: !0,
           edits: [{ ...range, text: inFileCase(dockerfile, label) }]
@@ -31059,8 +31741,313 @@ function namesOf(instruction, escape) {
   return instruction.keyword === "ARG" ? pairsOf(instruction, escape).map(({ name }) => name) : instruction.keyword !== "FROM" ? [] : plainWords(instruction.arguments).slice(2, 3).map(({ text: text2 }) => text2.toLowerCase());
 }
 
+// src/rules/missing-copy-source.ts
+var import_node_path28 = require("node:path");
+
+// src/build/close-names.ts
+function isClose(a, b) {
+  if (a === b || Math.min(a.length, b.length) < 4) return !1;
+  let [x, y] = [a.toUpperCase(), b.toUpperCase()];
+  if (x === y) return !0;
+  let start = 0;
+  for (; start < Math.min(x.length, y.length) && x[start] === y[start]; ) start++;
+  let end = 0;
+  for (; end < Math.min(x.length, y.length) - start && x.at(-1 - end) === y.at(-1 - end); ) end++;
+  let [left, right] = [x.slice(start, x.length - end), y.slice(start, y.length - end)];
+  return /\d/.test(left + right) ? !1 : left.length <= 1 && right.length <= 1 ? !0 : left.length === 2 && right.length === 2 && left[0] === right[1] && left[1] === right[0];
+}
+
+// src/build/missing-sources.ts
+var import_node_path27 = require("node:path");
+
+// src/build/untracked.ts
+var import_ignore = __toESM(require_ignore(), 1);
+var rulesIn = remembered(
+  ({ texts }) => new Map(
+    [...texts].flatMap(
+      ([path, text2]) => nameOf(path) === ".gitignore" ? [[folderOf(path), (0, import_ignore.default)().add(text2)]] : []
+    )
+  )
+), submodules = remembered(({ files, texts }) => {
+  if (!files.has(".gitmodules")) return [];
+  let text2 = texts.get(".gitmodules");
+  return text2 === void 0 ? void 0 : Array.from(text2.matchAll(/^\s*path\s*=\s*(.+?)\s*$/gm), ([, path = ""]) => path);
+}), MADE = /(?:^|\/)(?:\.?venv|\.next|\.nuxt|\.output|\.env[^/]*|_build|bin|build|certs?|coverage|dist|node_modules|obj|out|publish|release|secrets?|target|vendor)(?:\/|$)|\.(?:crt|deb|dll|ear|exe|gz|jar|jks|key|p12|pem|pfx|rpm|so|tar|tgz|war|whl|zip)$/i;
+function mayBeUntracked(path, repository) {
+  if (MADE.test(path)) return !0;
+  let modules = submodules(repository);
+  if (modules === void 0 || modules.some((module2) => path === module2 || path.startsWith(`${module2}/`))) return !0;
+  for (let at = folderOf(path); at !== ""; at = folderOf(at)) if (repository.files.has(at)) return !0;
+  return isGitIgnored(path, repository);
+}
+function isGitIgnored(path, repository) {
+  let rules = rulesIn(repository);
+  for (let folder2 = folderOf(path); ; folder2 = folderOf(folder2)) {
+    let own = rules.get(folder2), inside2 = folder2 === "" ? path : path.slice(folder2.length + 1);
+    if (own && inside2 !== "" && (own.ignores(inside2) || own.ignores(`${inside2}/`))) return !0;
+    if (folder2 === "") return !1;
+  }
+}
+
+// src/build/missing-sources.ts
+function missingSources(build) {
+  let { repository, dockerfile } = build;
+  if (!repository.isComplete) return [];
+  let builds = knownBuildsOf(dockerfile.path, repository);
+  return [...new Set(builds.map(({ root }) => root))].flatMap((root) => {
+    let [first, ...others] = builds.filter((one3) => one3.root === root);
+    if (first === void 0) return [];
+    let own = [first, ...others], sources = sourcesFor(build, own), [miss, ...more] = sources.filter(({ path }) => isMissing(joinPath(root, path), repository));
+    if (miss === void 0) return [];
+    let isThere2 = (folder2) => sources.every(({ path }) => exists3(joinPath(folder2, path), repository)), fitting = foldersAround(dockerfile.path).find((folder2) => folder2 !== root && isThere2(folder2));
+    return [{ builds: own, root, missing: [miss, ...more], sources, fitting }];
+  });
+}
+function foldersAround(path) {
+  let folders = [folderOf(path)];
+  for (let folder2 = folderOf(path); folder2 !== ""; folder2 = folderOf(folder2)) folders.push(folderOf(folder2));
+  return folders;
+}
+function sourcesFor(build, builds) {
+  let needed = new Set(builds.flatMap(({ target }) => [...stagesFor(build, target)]));
+  return build.stages.filter((stage) => needed.has(stage)).flatMap(stepsOfStage).flatMap(
+    (step) => (step.isTrigger ? [] : copiesOf(step.instruction)).flatMap(
+      ({ from, sources }) => from !== void 0 || hasPatterns(step) ? [] : sources.flatMap((word) => isPlain2(word.text) ? [{ step, word, path: fromRoot(word.text) }] : [])
+    )
+  );
+}
+function hasPatterns({ instruction: { flags } }) {
+  return flags.some(({ name }) => name === "parents" || name === "exclude");
+}
+function stagesFor(build, target) {
+  let named3 = (stage) => stage.stage.name === target?.toLowerCase() || String(stage.stage.index) === target, last = target === void 0 ? build.stages.at(-1) : build.stages.findLast(named3), needed = /* @__PURE__ */ new Set();
+  for (let stage of build.stages.toReversed())
+    (stage === last || referencesTo(build, stage).some(({ from }) => needed.has(from))) && needed.add(stage);
+  return needed;
+}
+function isPlain2(text2) {
+  return !/[*?[\]\\$"'|<>&;]|:\/\/|^git@|^<</.test(text2) && !/^\.\.(?:\/|$)/.test(import_node_path27.posix.normalize(text2));
+}
+function fromRoot(text2) {
+  return import_node_path27.posix.normalize(`/${text2}`).replace(/\/$/, "").slice(1);
+}
+function exists3(path, repository) {
+  return path === "" || repository.files.has(path) || foldersOf(repository).has(path);
+}
+function isMissing(path, repository) {
+  return !exists3(path, repository) && !mayBeUntracked(path, repository);
+}
+
+// src/rules/missing-copy-source.ts
+var COMPOSE = (context3) => `services:
+  web:
+    build:
+      context: ${context3}
+      dockerfile: ${import_node_path28.posix.join(import_node_path28.posix.relative(context3, "."), "Dockerfile")}
+`, missingCopySource = {
+  id: "missing-copy-source",
+  aliases: [],
+  title: "Copy what the build context has",
+  category: "correctness",
+  severity: "error",
+  why: "A Compose file says with which context it builds a Dockerfile, and a path that is not in it stops the build. No linter that\nreads one file alone can see that. Over the history of one public repository with some forty services, 132 of 215 commits that touch Docker files\nhave at least one service whose COPY source is not in its context.\n\nWhat git ignores, a submodule holds, a link leads to or a build makes (`dist`, `target`, `*.jar`, keys) may be there all the same, and is\nleft alone.",
+  fixable: "sometimes",
+  fixSafety: "The path in the fix exists. Where something else builds the Dockerfile with another context, that build is another matter.",
+  examples: [
+    {
+      before: `FROM python:3.13
+COPY web/requirements.txt /srv/
+COPY web/src /srv/src
+`,
+      after: `FROM python:3.13
+COPY web/requirements.txt /srv/
+COPY web/src /srv/src
+`,
+      files: { "compose.yml": COMPOSE("./web"), "web/requirements.txt": "", "web/src/a.py": "" }
+    },
+    {
+      before: `FROM node:22
+COPY package.jsn ./
+COPY src ./src
+`,
+      after: `FROM node:22
+COPY package.json ./
+COPY src ./src
+`,
+      files: { "compose.yml": `services:
+  web:
+    build: .
+`, "package.json": "{}", "src/a.js": "" }
+    }
+  ],
+  silent: [
+    {
+      why: "it is there",
+      text: `FROM node:22
+COPY package.json ./
+`,
+      files: { "compose.yml": `services:
+  web:
+    build: .
+`, "package.json": "{}" }
+    },
+    {
+      why: "nobody says with which context it is built",
+      text: `FROM node:22
+COPY package.json ./
+`,
+      files: { "src/a.js": "" }
+    },
+    {
+      why: "git ignores it: it is made before",
+      text: `FROM nginx:1.29
+COPY generated /usr/share/nginx/html
+`,
+      files: { "compose.yml": `services:
+  web:
+    build: .
+`, ".gitignore": `generated/
+` }
+    },
+    {
+      why: "it is what a build makes, or nobody would give to git",
+      text: `FROM eclipse-temurin:21
+COPY target/app.jar /app.jar
+COPY certs/ca.key .env /srv/
+`,
+      files: { "compose.yml": `services:
+  web:
+    build: .
+` }
+    },
+    {
+      why: "a submodule holds it",
+      text: `FROM nginx:1.29
+COPY theme/css /usr/share/nginx/html
+`,
+      files: {
+        "compose.yml": `services:
+  web:
+    build: .
+`,
+        ".gitmodules": `[submodule "theme"]
+	path = theme
+	url = https://example.org/theme.git
+`
+      }
+    },
+    {
+      why: "a part of the way is a link",
+      text: `FROM nginx:1.29
+COPY shared/css /usr/share/nginx/html
+`,
+      files: { "compose.yml": `services:
+  web:
+    build: .
+`, shared: "../shared" }
+    },
+    {
+      why: "the stage that copies it is not built",
+      text: `FROM node:22 AS app
+COPY src ./src
+FROM app AS tests
+COPY tests ./tests
+`,
+      files: { "compose.yml": `services:
+  web:
+    build:
+      context: .
+      target: app
+`, "src/a.js": "" }
+    },
+    {
+      why: "only a variable knows the context",
+      text: `FROM node:22
+COPY package.json ./
+`,
+      files: { "compose.yml": `services:
+  web:
+    build: $WEB
+`, "src/a.js": "" }
+    },
+    {
+      why: "a pattern may match nothing",
+      text: `FROM node:22
+COPY package*.json ./
+`,
+      files: { "compose.yml": `services:
+  web:
+    build: .
+` }
+    }
+  ],
+  references: [
+    "https://docs.docker.com/build/concepts/context/",
+    "https://docs.docker.com/reference/compose-file/build/"
+  ],
+  *check(build) {
+    for (let group of missingSources(build)) {
+      let { fitting, missing } = group;
+      if (fitting !== void 0) {
+        yield whole2(group, fitting);
+        continue;
+      }
+      let meant = missing.map((source) => meantBy(build, group, source));
+      for (let [i, path] of meant.entries()) path !== void 0 && (yield single(group, missing[i], path));
+      let [first, ...others] = missing.filter((_, i) => meant[i] === void 0);
+      first && (yield { range: first.word.range, message: lacks(group, [first, ...others]) });
+    }
+  }
+};
+function whole2(group, fitting) {
+  let { missing, root, sources } = group, [first, ...others] = missing, more = others.length === 0 ? "" : ` and ${others.length} more ${others.length === 1 ? "path" : "paths"}`, isInside4 = root === "" || fitting.startsWith(`${root}/`), moved2 = (path) => import_node_path28.posix.join(import_node_path28.posix.relative(`/${root}`, `/${fitting}`), path);
+  return {
+    range: first.word.range,
+    message: `${said2(group)} There, \`${first.word.text}\`${more} cannot be found; all that is copied is in ${folder(fitting)}.`,
+    fix: () => isInside4 ? rewritten(sources, (source) => moved2(source.path), `below \`${moved2("")}\``) : void 0
+  };
+}
+function single(group, source, path) {
+  return {
+    range: source.word.range,
+    message: lacks(group, [source]),
+    fix: () => rewritten([source], () => path, `\`${path}\``)
+  };
+}
+function lacks(group, missing) {
+  let [first = "", ...others] = [...new Set(missing.map(({ path }) => `\`${path}\``))], more = others.length > 1 ? `${others.length} more` : others[0];
+  return `${said2(group)} It lacks ${first}${more === void 0 ? "" : ` and ${more}`}, and the build stops here.`;
+}
+function said2({ builds, root }) {
+  let [first, ...others] = builds, more = others.length === 0 ? "" : ` (and ${others.length} more)`;
+  return `\`${first.path}\` builds this${asService(first)}${more} with ${folder(root)} for its context.`;
+}
+function asService({ service }) {
+  return ` as \`${service}\``;
+}
+function folder(path) {
+  return path === "" ? "the repository's root" : `\`${path}\``;
+}
+function meantBy({ dockerfile, repository }, { root }, { path }) {
+  let prefix = root === "" ? "" : `${root}/`, own = folderOf(dockerfile.path), isThere2 = (whole4) => repository.files.has(whole4) || foldersOf(repository).has(whole4), parts = path.split("/"), moved2 = parts.indexOf(nameOf(own)), found = [path, ...moved2 === -1 ? [] : [parts.slice(moved2 + 1).join("/")]].map((rest) => joinPath(own, rest)).find((whole4) => whole4.startsWith(prefix) && isThere2(whole4));
+  if (found !== void 0) return found.slice(prefix.length);
+  let folder2 = folderOf(joinPath(root, path)), close = [...repository.files.keys(), ...foldersOf(repository)].filter(
+    (whole4) => folderOf(whole4) === folder2 && isClose(nameOf(whole4), nameOf(path))
+  );
+  return close.length === 1 ? close[0]?.slice(prefix.length) : void 0;
+}
+function rewritten(sources, to, title) {
+  let edits = [];
+  for (let source of sources) {
+    let { step, word } = source, path = to(source) + (word.text.endsWith("/") && word.text !== "./" ? "/" : "");
+    if (!word.contiguous || /\s/.test(path)) return;
+    edits.push({ ...word.range, text: step.instruction.json === void 0 ? path : JSON.stringify(path) });
+  }
+  return { title: `Copy from ${title}`, safe: !1, edits };
+}
+
 // src/rules/missing-stage-path.ts
-var import_node_path26 = require("node:path");
+var import_node_path29 = require("node:path");
 var missingStagePath = {
   id: "missing-stage-path",
   aliases: [],
@@ -31170,7 +32157,7 @@ COPY --from=f /b /b
       for (let source of contents ? copy.sources : []) {
         let path = expand2(step.state.variables, source.text, build.dockerfile.escape);
         if (contents === void 0 || path === void 0 || /[*?[\\]/.test(path)) continue;
-        let wanted = import_node_path26.posix.resolve("/", path);
+        let wanted = import_node_path29.posix.resolve("/", path);
         contents.paths.some((has) => has === wanted || pathWithin(has, wanted) !== void 0) || contents.unknown.some((place2) => meet(place2, wanted)) || (yield {
           range: source.range,
           message: "No COPY puts this into the stage, so BuildKit does not find it and stops.",
@@ -31188,9 +32175,9 @@ function contentsOf(build, stage) {
     let { keyword } = step.instruction;
     if (keyword === "RUN") return;
     if (keyword === "WORKDIR" || keyword === "VOLUME") {
-      let folder = expand2(step.state.variables, step.instruction.arguments.text, dockerfile.escape);
-      if (folder === void 0 || keyword === "VOLUME") return;
-      paths.push(import_node_path26.posix.resolve(step.state.workdir ?? "/", folder));
+      let folder2 = expand2(step.state.variables, step.instruction.arguments.text, dockerfile.escape);
+      if (folder2 === void 0 || keyword === "VOLUME") return;
+      paths.push(import_node_path29.posix.resolve(step.state.workdir ?? "/", folder2));
     }
     if (keyword !== "COPY" && keyword !== "ADD") continue;
     let copy = contextCopyOf(step, dockerfile.escape, context3, new Set(paths));
@@ -31202,17 +32189,17 @@ function contentsOf(build, stage) {
     }
     for (let { source, kind, target } of copy.placements) {
       let below2 = source === "" ? 0 : source.length + 1;
-      paths.push(target), kind === "folder" && paths.push(...context3.filesIn(source).map((file) => import_node_path26.posix.join(target, file.slice(below2))));
+      paths.push(target), kind === "folder" && paths.push(...context3.filesIn(source).map((file) => import_node_path29.posix.join(target, file.slice(below2))));
     }
   }
   return { paths, unknown: unknown2 };
 }
 function foreignTarget({ instruction, state }, escape) {
   let [copy] = copiesOf(instruction), written2 = copy && expand2(state.variables, copy.destination.text, escape);
-  return written2 === void 0 ? void 0 : import_node_path26.posix.resolve("/", state.workdir ?? "/", written2);
+  return written2 === void 0 ? void 0 : import_node_path29.posix.resolve("/", state.workdir ?? "/", written2);
 }
 function fix20({ contiguous, range, text: text2 }, wanted, { paths }) {
-  let same = [...new Set(paths)].filter((path2) => import_node_path26.posix.basename(path2) === import_node_path26.posix.basename(wanted)), [path] = same;
+  let same = [...new Set(paths)].filter((path2) => import_node_path29.posix.basename(path2) === import_node_path29.posix.basename(wanted)), [path] = same;
   if (!contiguous || same.length !== 1 || path === void 0 || !/^[\w./@+-]+$/.test(text2 + path)) return;
   let inner = range.end - range.start - text2.length === 2 ? 1 : 0;
   return {
@@ -31439,7 +32426,7 @@ function speaksOfCache({ script }, use) {
 function isMounted(run2, { cache, folders }) {
   let mounts = placedMounts(run2).filter(({ type }) => type === "cache" || type === "tmpfs");
   return folders === void 0 ? mounts.length > 0 : mounts.some(
-    (mount) => mount.path === void 0 || mount.path.includes(cache.name) || folders.some((folder) => holds(mount, folder))
+    (mount) => mount.path === void 0 || mount.path.includes(cache.name) || folders.some((folder2) => holds(mount, folder2))
   );
 }
 function fix21(run2, { cache, calls }) {
@@ -32149,8 +33136,8 @@ function node(version) {
   return major !== void 0 && Number(major) >= 4 ? major : void 0;
 }
 function python(version) {
-  let wanted = version.replace(/\s+/g, ""), [, whole3] = /^={2,3}(3\.\d+\.\d+)$/.exec(wanted) ?? [];
-  if (whole3 !== void 0) return whole3;
+  let wanted = version.replace(/\s+/g, ""), [, whole4] = /^={2,3}(3\.\d+\.\d+)$/.exec(wanted) ?? [];
+  if (whole4 !== void 0) return whole4;
   let [, from, until] = /^>=3\.(\d+)(?:\.\d+)?,<3\.(\d+)(?:\.0)?$/.exec(wanted) ?? [];
   return from !== void 0 ? Number(until) === Number(from) + 1 ? `3.${from}` : void 0 : /^(?:==|~=?)?(3\.\d+)\.(?:\d+|\*)$|^~(3\.\d+)$/.exec(wanted)?.slice(1).find(Boolean);
 }
@@ -32236,10 +33223,10 @@ function taggedImages(stages) {
 }
 var ownTags = rememberedFor(
   (build, name) => new Set(
-    tagsByName(build).get(name)?.flatMap(({ tag }) => whole2(name, tag) ?? [])
+    tagsByName(build).get(name)?.flatMap(({ tag }) => whole3(name, tag) ?? [])
   )
 ), tagsByName = remembered(({ stages }) => grouped(taggedImages(stages), ({ name }) => name));
-function whole2(name, tag) {
+function whole3(name, tag) {
   if (!(tag === "latest" || !/\d/.test(tag.replace(CODENAMES, "0"))))
     return OTHER_SYSTEM.test(tag) ? versionOf(name, tag) : tag;
 }
@@ -32273,14 +33260,14 @@ function isRemote({ text: text2 }) {
 var MODULES = /* @__PURE__ */ new Set(["go.mod", "pyproject.toml", "Gemfile"]);
 function runtimeCandidates({ dockerfile, repository: { texts } }, name) {
   let names4 = runtimeFiles(name) ?? [];
-  for (let folder = folderOf(dockerfile.path); ; folder = folderOf(folder)) {
-    let there = names4.map((file) => ({ file, path: joinPath(folder, file) })).filter(({ path }) => texts.has(path)), found = there.flatMap(({ file, path }) => {
+  for (let folder2 = folderOf(dockerfile.path); ; folder2 = folderOf(folder2)) {
+    let there = names4.map((file) => ({ file, path: joinPath(folder2, file) })).filter(({ path }) => texts.has(path)), found = there.flatMap(({ file, path }) => {
       let tag = runtimeTag(name, file, texts.get(path) ?? "");
       return tag === void 0 ? [] : [{ tag, file: path }];
     });
     if (found.length === 0 && there.some(({ file }) => MODULES.has(file))) return [];
     let exact2 = found.filter(({ tag }) => !found.some((other) => other.tag.startsWith(`${tag}.`)));
-    if (exact2.length > 0 || folder === "") return exact2;
+    if (exact2.length > 0 || folder2 === "") return exact2;
   }
 }
 
@@ -32936,10 +33923,10 @@ function fix25({ text: text2 }, { range, contiguous }) {
 }
 
 // src/rules/relative-copy-destination.ts
-var import_node_path28 = require("node:path");
+var import_node_path31 = require("node:path");
 
 // src/build/base-destination.ts
-var import_node_path27 = require("node:path");
+var import_node_path30 = require("node:path");
 var OFFICIAL2 = /^(?:almalinux|amazonlinux|centos|debian|fedora|nginx|node|python|rockylinux|ruby|rust|ubuntu)(?::|@|$)/;
 function baseDestination({ stage, index, state }, destination) {
   let reference = rootReference(stage) ?? "";
@@ -32955,7 +33942,7 @@ function isRelative(path) {
 }
 function absolute2({ contiguous, range, text: text2 }) {
   if (!contiguous || !/^[\w./@+-]+$/.test(text2)) return;
-  let path = import_node_path27.posix.join("/", text2);
+  let path = import_node_path30.posix.join("/", text2);
   if (SYSTEM_FOLDERS.has(path.split("/")[1] ?? "")) return;
   let inner = range.end - range.start - text2.length === 2 ? 1 : 0;
   return { path, range: { start: range.start + inner, end: range.end - inner } };
@@ -33083,12 +34070,12 @@ function fix26({ path, range }) {
 function bringsFolders(source, context3) {
   if (context3 === void 0) return /(?:^|\/)\.{0,2}$/.test(source);
   if (context3.kindOf(source) !== "folder") return !1;
-  let below2 = import_node_path28.posix.join(source, "/").replace(/^(?:\.\/|\/)/, "");
+  let below2 = import_node_path31.posix.join(source, "/").replace(/^(?:\.\/|\/)/, "");
   return context3.filesIn(source).some((file) => file.slice(below2.length).includes("/"));
 }
 
 // src/rules/relative-workdir.ts
-var import_node_path29 = require("node:path");
+var import_node_path32 = require("node:path");
 var relativeWorkdir = {
   id: "relative-workdir",
   aliases: ["DL3000", "WorkdirRelativePath", "DS-0009", "DS009", "CKV_DOCKER_10"],
@@ -33158,7 +34145,7 @@ function hasAbsolute(stage, before) {
 }
 function fix27({ state }, { text: text2, range }) {
   if (state.workdir === void 0 || !/^[\w./@+-]+$/.test(text2)) return;
-  let absolute3 = import_node_path29.posix.join(state.workdir, text2);
+  let absolute3 = import_node_path32.posix.join(state.workdir, text2);
   return { title: `Write ${absolute3}`, safe: !0, edits: [{ ...range, text: absolute3 }] };
 }
 
@@ -33759,9 +34746,9 @@ CMD ["a"]
   }
 };
 function isExplained({ comments }) {
-  let said2 = comments.map(({ text: text2 }) => text2).join(`
+  let said3 = comments.map(({ text: text2 }) => text2).join(`
 `);
-  return /\bas root\b/i.test(said2) && !/\b(?:fixme|todo|xxx)\b/i.test(said2);
+  return /\bas root\b/i.test(said3) && !/\b(?:fixme|todo|xxx)\b/i.test(said3);
 }
 function isDropped(build, stage) {
   let { dockerfile, repository } = build;
@@ -33942,7 +34929,7 @@ function startWithoutShell(step, script, call) {
   let { command } = call, chain = script.chains.at(-1);
   if (!script.editable || chain?.background || call.program === "" || call.asOtherUser || chain && hasAlternatives(chain)) return;
   let isAlone = script.commands.length === 1 && command.assignments.length === 0 && command.redirects.length === 0, { arguments: args } = step.instruction, title = "Start it without a shell, so that it gets signals";
-  if (isAlone && command.words.every(isPlain2) && args.segments.length === 1 && mayBeJson(step, call)) {
+  if (isAlone && command.words.every(isPlain3) && args.segments.length === 1 && mayBeJson(step, call)) {
     let words2 = command.words.map(({ value }) => JSON.stringify(value)), range = toSource(args, { start: 0, end: args.text.length });
     return { title, safe: !1, edits: [{ ...range, text: `[${words2.join(", ")}]` }] };
   }
@@ -33961,7 +34948,7 @@ function counterparts({ stage, instruction }) {
 function mayBeJson(step, { path }) {
   return counterparts(step).length === 0 && (!path.includes("/") || /^\/(?:usr\/)?s?bin\//.test(path));
 }
-function isPlain2({ text: text2, value }) {
+function isPlain3({ text: text2, value }) {
   return value !== void 0 && (!/[*?[\]{}]/.test(text2) || /^'[^']*'$|^"[^"]*"$/.test(text2));
 }
 
@@ -34585,13 +35572,13 @@ function fix30(run2, { program }, word) {
 }
 
 // src/rules/source-before-dependencies.ts
-var import_node_path37 = require("node:path");
+var import_node_path40 = require("node:path");
 
 // src/package-managers/installs.ts
-var import_node_path33 = require("node:path");
+var import_node_path36 = require("node:path");
 
 // src/package-managers/folder-installs.ts
-var import_node_path30 = require("node:path");
+var import_node_path33 = require("node:path");
 
 // src/package-managers/composer-manifest.ts
 var QUIET_PLUGINS = /^(?:phpstan\/extension-installer|pestphp\/pest-plugin|dealerdirect\/phpcodesniffer-composer-installer|php-http\/discovery|composer\/package-versions-deprecated|infection\/extension-installer|phpro\/grumphp(?:-shim)?|symfony\/runtime|yiisoft\/yii2-composer|bamarni\/composer-bin-plugin)$/, LOUD_PACKAGES = /^(?:composer\/installers|cweagles\/composer-patches|drupal\/core-composer-scaffold|johnpbloch\/wordpress.*|oomphinc\/composer-installers-extender|roots\/wordpress.*|symfony\/flex|wikimedia\/composer-merge-plugin)$/, LOUD_EXTRA = ["installer-paths", "merge-plugin", "drupal-scaffold", "patches"];
@@ -34758,24 +35745,24 @@ function read4(layout, call, surroundings) {
   if (!verbs.every((names4, i) => names4.includes(words2[i] ?? ""))) return;
   let more = words2.slice(verbs.length);
   if (more.length > (manifestOptions.includes("word") ? 1 : 0)) return;
-  let start = import_node_path30.posix.resolve(surroundings.folder, optionValue(call, ...folderOptions) ?? ""), named3 = optionValue(call, ...manifestOptions) ?? more[0], folder = named3 === void 0 ? start : import_node_path30.posix.dirname(import_node_path30.posix.resolve(start, named3)), name = named3 === void 0 ? void 0 : import_node_path30.posix.basename(named3), at = (path) => import_node_path30.posix.join(folder, path);
+  let start = import_node_path33.posix.resolve(surroundings.folder, optionValue(call, ...folderOptions) ?? ""), named3 = optionValue(call, ...manifestOptions) ?? more[0], folder2 = named3 === void 0 ? start : import_node_path33.posix.dirname(import_node_path33.posix.resolve(start, named3)), name = named3 === void 0 ? void 0 : import_node_path33.posix.basename(named3), at = (path) => import_node_path33.posix.join(folder2, path);
   return {
     manager: layout.manager,
     command: [call.program.replace(".phar", ""), ...words2.slice(0, verbs.length)].join(" "),
     manifests: [name ?? layout.manifests[0] ?? ""].map(at),
     needs(files) {
-      let manifest = manifestIn(folder, layout, files, name), text2 = manifest === void 0 ? void 0 : files.textOf(at(manifest));
-      if (manifest === void 0 || text2 === void 0 || layout.needsMore(text2, call) || layout.blockers.some((name2) => files.isFile(at(name2)) || files.isFolder(at(name2))) || reachesDown(folder, layout.roots, files)) return;
+      let manifest = manifestIn(folder2, layout, files, name), text2 = manifest === void 0 ? void 0 : files.textOf(at(manifest));
+      if (manifest === void 0 || text2 === void 0 || layout.needsMore(text2, call) || layout.blockers.some((name2) => files.isFile(at(name2)) || files.isFolder(at(name2))) || reachesDown(folder2, layout.roots, files)) return;
       let companions = layout.companions.flatMap((name2) => companionFiles(at(name2), name2.endsWith("/"), files));
       return {
         files: [at(manifest), ...companions],
-        outputs: layout.outputs(surroundings, call).map((path) => import_node_path30.posix.resolve(folder, path))
+        outputs: layout.outputs(surroundings, call).map((path) => import_node_path33.posix.resolve(folder2, path))
       };
     }
   };
 }
-function manifestIn(folder, { manifests }, files, named3) {
-  let beside = files.filesIn(folder).filter((file) => !file.includes("/")), isOne = (file) => manifests.some((name) => matches2(name, file));
+function manifestIn(folder2, { manifests }, files, named3) {
+  let beside = files.filesIn(folder2).filter((file) => !file.includes("/")), isOne = (file) => manifests.some((name) => matches2(name, file));
   if (named3 !== void 0) return isOne(named3) && beside.includes(named3) ? named3 : void 0;
   let found = beside.filter((file) => isOne(file) || /\.slnx?$/.test(file));
   return found.length === 1 && found.every(isOne) ? found[0] : void 0;
@@ -34784,13 +35771,13 @@ function matches2(pattern, name) {
   return pattern.startsWith("*") ? name.endsWith(pattern.slice(1)) : name === pattern;
 }
 function companionFiles(path, isFolder, files) {
-  return isFolder ? files.filesIn(path.slice(0, -1)).map((file) => import_node_path30.posix.join(path, file)) : files.isFile(path) ? [path] : [];
+  return isFolder ? files.filesIn(path.slice(0, -1)).map((file) => import_node_path33.posix.join(path, file)) : files.isFile(path) ? [path] : [];
 }
-function reachesDown(folder, roots, files) {
-  for (let at = folder; at !== "/"; ) {
-    at = import_node_path30.posix.dirname(at);
+function reachesDown(folder2, roots, files) {
+  for (let at = folder2; at !== "/"; ) {
+    at = import_node_path33.posix.dirname(at);
     for (let name of roots) {
-      let path = import_node_path30.posix.join(at, name);
+      let path = import_node_path33.posix.join(at, name);
       if (files.isFile(path) || files.isFolder(path)) return !0;
     }
   }
@@ -34798,7 +35785,7 @@ function reachesDown(folder, roots, files) {
 }
 
 // src/package-managers/node-installs.ts
-var import_node_path31 = require("node:path");
+var import_node_path34 = require("node:path");
 var MANAGERS = [
   {
     name: "npm",
@@ -34877,34 +35864,34 @@ var MANAGERS = [
 function read5(manager, call, { folder: cwd }) {
   let withValue = /* @__PURE__ */ new Set([...manager.folderOptions, ...manager.optionsWithValue]), operands = operandsOf(call.args, withValue), verb2 = operands.length === 0 ? "" : operands[0]?.value;
   if (verb2 === void 0 || operands.length > 1 || !manager.verbs.includes(verb2) || call.args.some(({ value }) => value === void 0 || /^(?:-[hv]|--help|--version)$/.test(value)) || hasOption(call, ...OTHER_INSTALLS) || hasOption(call, ...MORE_OTHER_INSTALLS)) return;
-  let named3 = optionValue(call, ...manager.folderOptions), folder = import_node_path31.posix.resolve(cwd, named3 ?? "");
+  let named3 = optionValue(call, ...manager.folderOptions), folder2 = import_node_path34.posix.resolve(cwd, named3 ?? "");
   return {
     manager: manager.name,
     command: verb2 === "" ? manager.name : `${manager.name} ${verb2}`,
-    manifests: [import_node_path31.posix.join(folder, "package.json")],
-    needs: (files) => needs(manager, folder, call, verb2, files)
+    manifests: [import_node_path34.posix.join(folder2, "package.json")],
+    needs: (files) => needs(manager, folder2, call, verb2, files)
   };
 }
-function needs(manager, folder, call, verb2, files) {
-  let at = (name) => import_node_path31.posix.join(folder, name), manifest = readJson(files.textOf(at("package.json")));
+function needs(manager, folder2, call, verb2, files) {
+  let at = (name) => import_node_path34.posix.join(folder2, name), manifest = readJson(files.textOf(at("package.json")));
   if (manifest === void 0 || needsProject(manifest, hasOption(call, "--ignore-scripts"))) return;
   let locks = manager.lockFiles.filter((name) => files.isFile(at(name)));
-  if (locks.length === 0 && manager.needsLock(call, verb2) || MORE_TO_READ.some((name) => files.isFile(at(name)) || files.isFolder(at(name))) || foldersAbove(folder).some((above) => isPartOf(manager, above, files))) return;
-  let settings = manager.settings.filter((name) => files.isFile(at(name))), more = manager.name === "yarn" ? yarnFiles(folder, manifest, files) : [];
+  if (locks.length === 0 && manager.needsLock(call, verb2) || MORE_TO_READ.some((name) => files.isFile(at(name)) || files.isFolder(at(name))) || foldersAbove(folder2).some((above) => isPartOf(manager, above, files))) return;
+  let settings = manager.settings.filter((name) => files.isFile(at(name))), more = manager.name === "yarn" ? yarnFiles(folder2, manifest, files) : [];
   if (more !== void 0 && !settings.some((name) => readsMore(name, files.textOf(at(name)))))
     return { files: [...["package.json", ...locks, ...settings].map(at), ...more], outputs: [at("node_modules")] };
 }
-function isPartOf({ roots }, folder, files) {
+function isPartOf({ roots }, folder2, files) {
   return roots.some((root) => {
-    let path = import_node_path31.posix.join(folder, root);
+    let path = import_node_path34.posix.join(folder2, root);
     if (!files.isFile(path)) return !1;
     let manifest = root === "package.json" ? readJson(files.textOf(path)) : void 0;
     return manifest === void 0 || manifest.workspaces !== void 0;
   });
 }
-function yarnFiles(folder, manifest, files) {
-  let settings = files.textOf(import_node_path31.posix.join(folder, ".yarnrc.yml"));
-  return settings !== void 0 || /^yarn@(?!1\.)/.test(String(manifest.packageManager ?? "")) ? /^nodeLinker:\s*["']?(?:node-modules|pnpm)\b/m.test(settings ?? "") ? [".yarn/releases", ".yarn/plugins"].map((name) => import_node_path31.posix.join(folder, name)).flatMap((path) => files.filesIn(path).map((file) => import_node_path31.posix.join(path, file))) : void 0 : [];
+function yarnFiles(folder2, manifest, files) {
+  let settings = files.textOf(import_node_path34.posix.join(folder2, ".yarnrc.yml"));
+  return settings !== void 0 || /^yarn@(?!1\.)/.test(String(manifest.packageManager ?? "")) ? /^nodeLinker:\s*["']?(?:node-modules|pnpm)\b/m.test(settings ?? "") ? [".yarn/releases", ".yarn/plugins"].map((name) => import_node_path34.posix.join(folder2, name)).flatMap((path) => files.filesIn(path).map((file) => import_node_path34.posix.join(path, file))) : void 0 : [];
 }
 function readsMore(name, text2) {
   if (text2 === void 0) return name !== "bunfig.toml";
@@ -34921,14 +35908,14 @@ function readsMore(name, text2) {
       return !1;
   }
 }
-function foldersAbove(folder) {
+function foldersAbove(folder2) {
   let above = [];
-  for (let at = folder; at !== "/"; at = import_node_path31.posix.dirname(at)) above.push(import_node_path31.posix.dirname(at));
+  for (let at = folder2; at !== "/"; at = import_node_path34.posix.dirname(at)) above.push(import_node_path34.posix.dirname(at));
   return above;
 }
 
 // src/package-managers/python-installs.ts
-var import_node_path32 = require("node:path");
+var import_node_path35 = require("node:path");
 
 // src/package-managers/pip-options.ts
 var PIP_FILES = [
@@ -35021,7 +36008,7 @@ function readPip(call, args, where) {
     return;
   let operands = operandsOf(rest, PIP_VALUE_OPTIONS).map(({ value = "" }) => value), named3 = [...valuesOf2(rest, PIP_FILES), ...isSync ? operands : []];
   if (named3.length === 0 || !isSync && operands.some(isOfProject)) return;
-  let manifests = named3.filter((name) => !name.includes("://")).map((name) => import_node_path32.posix.resolve(where.folder, name)), targets = valuesOf2(rest, PIP_TARGETS);
+  let manifests = named3.filter((name) => !name.includes("://")).map((name) => import_node_path35.posix.resolve(where.folder, name)), targets = valuesOf2(rest, PIP_TARGETS);
   return {
     manager: "pip",
     command: call.program === "uv" ? `uv pip ${verb2?.value}` : `pip ${verb2?.value}`,
@@ -35037,10 +36024,10 @@ function environments(call, { variables, earlier }) {
     let words2 = args.flatMap(({ value }) => value === void 0 || value.startsWith("-") ? [] : value);
     return program === "virtualenv" ? words2.slice(-1) : words2[0] === "venv" ? words2.at(1) ?? ".venv" : [];
   }), isOfFolder = call.program === "uv" && !hasOption(call, "--system") && !isDeclared(variables, "UV_SYSTEM_PYTHON");
-  return [active, own, ...made, isOfFolder ? ".venv" : void 0].filter((folder) => folder !== void 0);
+  return [active, own, ...made, isOfFolder ? ".venv" : void 0].filter((folder2) => folder2 !== void 0);
 }
-function inFolder(folder) {
-  return (path) => import_node_path32.posix.resolve(folder, path);
+function inFolder(folder2) {
+  return (path) => import_node_path35.posix.resolve(folder2, path);
 }
 function readUvSync(call, { folder: cwd, variables }) {
   let options = /* @__PURE__ */ new Set([
@@ -35054,8 +36041,8 @@ function readUvSync(call, { folder: cwd, variables }) {
     "-p"
   ]), values = /* @__PURE__ */ new Set([...options, "--cache-dir", "--link-mode", "--index", "--default-index", "--config-setting"]), operands = operandsOf(call.args, values);
   if (operands.length !== 1 || operands[0]?.value !== "sync" || call.args.some(({ value }) => value === void 0) || hasOption(call, "--script", "--package", "--all-packages", "--find-links", "-f")) return;
-  let folder = import_node_path32.posix.resolve(cwd, optionValue(call, "--project", "--directory") ?? ""), leavesProject = hasOption(call, "--no-install-project", "--no-install-workspace", "--no-install-local"), isFrozen = hasOption(call, "--frozen", "--no-sources");
-  return project("uv", "uv sync", folder, {
+  let folder2 = import_node_path35.posix.resolve(cwd, optionValue(call, "--project", "--directory") ?? ""), leavesProject = hasOption(call, "--no-install-project", "--no-install-workspace", "--no-install-local"), isFrozen = hasOption(call, "--frozen", "--no-sources");
+  return project("uv", "uv sync", folder2, {
     locks: ["uv.lock"],
     needsLock: hasOption(call, "--locked", "--frozen"),
     settings: ["uv.toml", ".python-version"],
@@ -35068,8 +36055,8 @@ function readUvSync(call, { folder: cwd, variables }) {
 function readPoetry(call, { folder: cwd, variables, earlier }) {
   let values = /* @__PURE__ */ new Set(["-C", "--directory", "-P", "--project", "--with", "--without", "--only", "-E", "--extras"]), operands = operandsOf(call.args, values);
   if (operands.length !== 1 || !["install", "sync"].includes(operands[0]?.value ?? "") || call.args.some(({ value }) => value === void 0)) return;
-  let folder = import_node_path32.posix.resolve(cwd, optionValue(call, "-C", "--directory", "-P", "--project") ?? ""), usesSystem = /^(?:false|0)$/i.test(valueOf(variables, "POETRY_VIRTUALENVS_CREATE") ?? "") || earlier.some(({ args }) => /\bvirtualenvs\.create false\b/.test(args.map(({ value }) => value).join(" ")));
-  return project("poetry", `poetry ${operands[0]?.value}`, folder, {
+  let folder2 = import_node_path35.posix.resolve(cwd, optionValue(call, "-C", "--directory", "-P", "--project") ?? ""), usesSystem = /^(?:false|0)$/i.test(valueOf(variables, "POETRY_VIRTUALENVS_CREATE") ?? "") || earlier.some(({ args }) => /\bvirtualenvs\.create false\b/.test(args.map(({ value }) => value).join(" ")));
+  return project("poetry", `poetry ${operands[0]?.value}`, folder2, {
     locks: ["poetry.lock"],
     needsLock: !1,
     settings: ["poetry.toml"],
@@ -35077,10 +36064,10 @@ function readPoetry(call, { folder: cwd, variables, earlier }) {
     reads: (text2) => hasOption(call, "--no-root") || /^\s*package-mode\s*=\s*false/m.test(text2) ? "manifests" : "more"
   });
 }
-function readPipenv(call, { folder }) {
+function readPipenv(call, { folder: folder2 }) {
   let operands = operandsOf(call.args, /* @__PURE__ */ new Set(["--python", "--extra-pip-args", "--categories"]));
   if (!(operands.length !== 1 || !["install", "sync"].includes(operands[0]?.value ?? "")) && !(call.args.some(({ value }) => value === void 0) || hasOption(call, "-r", "-e", "--editable")))
-    return project("pipenv", `pipenv ${operands[0]?.value}`, folder, {
+    return project("pipenv", `pipenv ${operands[0]?.value}`, folder2, {
       manifest: "Pipfile",
       locks: ["Pipfile.lock"],
       needsLock: hasOption(call, "--deploy", "--ignore-pipfile") || operands[0]?.value === "sync",
@@ -35090,15 +36077,15 @@ function readPipenv(call, { folder }) {
     });
 }
 var LOCAL_PACKAGE = /\bpath\s*=\s*["']|\bfile:|@\s*\.{0,2}\//;
-function project(manager, command, folder, shape) {
-  let { manifest = "pyproject.toml", locks, settings, outputs } = shape, at = (name) => import_node_path32.posix.resolve(folder, name);
+function project(manager, command, folder2, shape) {
+  let { manifest = "pyproject.toml", locks, settings, outputs } = shape, at = (name) => import_node_path35.posix.resolve(folder2, name);
   return {
     manager,
     command,
     manifests: [at(manifest)],
     needs(files) {
       let text2 = files.textOf(at(manifest));
-      if (text2 === void 0 || LOCAL_PACKAGE.test(text2) || shape.reads(text2) === "more" || isBelowAnother(folder, manifest, files)) return;
+      if (text2 === void 0 || LOCAL_PACKAGE.test(text2) || shape.reads(text2) === "more" || isBelowAnother(folder2, manifest, files)) return;
       let locked = locks.filter((name) => files.isFile(at(name)));
       if (shape.needsLock && locked.length === 0) return;
       let found = settings.filter((name) => files.isFile(at(name)));
@@ -35106,9 +36093,9 @@ function project(manager, command, folder, shape) {
     }
   };
 }
-function isBelowAnother(folder, manifest, files) {
-  for (let at = folder; at !== "/"; )
-    if (at = import_node_path32.posix.dirname(at), files.isFile(import_node_path32.posix.join(at, manifest))) return !0;
+function isBelowAnother(folder2, manifest, files) {
+  for (let at = folder2; at !== "/"; )
+    if (at = import_node_path35.posix.dirname(at), files.isFile(import_node_path35.posix.join(at, manifest))) return !0;
   return !1;
 }
 
@@ -35128,7 +36115,7 @@ function installOf(call, surroundings) {
 }
 var MANIFEST_NAME = /^(?:package.*\.json|npm-shrinkwrap\.json|\.npmrc|\.yarnrc(?:\.yml)?|yarn\.lock|pnpm-(?:lock|workspace)\.yaml|bun\.lockb?|bunfig\.toml|.*(?:requirements|constraints).*|pyproject\.toml|poetry\.(?:lock|toml)|uv\.(?:lock|toml)|\.python-version|Pipfile(?:\.lock)?|setup\.(?:py|cfg)|go\.(?:mod|sum|work|work\.sum)|composer\..*|symfony\.lock|Gemfile.*|\.ruby-version|.*\.gemspec|pom\.xml|mvnw.*|.*\.gradle(?:\.kts)?|gradle\.(?:properties|lockfile)|gradlew.*|libs\.versions\.toml|Cargo\.(?:toml|lock)|.*\.(?:cs|fs|vb)proj|.*\.sln[x]?|nuget\.config|packages\.lock\.json|global\.json|Directory\..*\.(?:props|targets))$/i;
 function isManifest(path) {
-  return MANIFEST_NAME.test(import_node_path33.posix.basename(path)) || /(?:^|\/)requirements?\/[^/]+\.(?:txt|in)$/.test(path);
+  return MANIFEST_NAME.test(import_node_path36.posix.basename(path)) || /(?:^|\/)requirements?\/[^/]+\.(?:txt|in)$/.test(path);
 }
 
 // src/build/image-files.ts
@@ -35141,18 +36128,18 @@ function imageFiles(context3, copies) {
       let source = find2(path, "file");
       return source === void 0 ? void 0 : context3.textOf(source);
     },
-    filesIn(folder) {
+    filesIn(folder2) {
       let found = copies.flatMap(
-        ({ placements }) => placements.flatMap((placement) => filesBelow2(context3, placement, folder))
+        ({ placements }) => placements.flatMap((placement) => filesBelow2(context3, placement, folder2))
       );
       return [...new Set(found)];
     }
   };
 }
-function filesBelow2(context3, placement, folder) {
-  let { source, kind, target } = placement, inside2 = pathWithin(target, folder);
+function filesBelow2(context3, placement, folder2) {
+  let { source, kind, target } = placement, inside2 = pathWithin(target, folder2);
   if (kind === "file") return inside2 === void 0 ? [] : [inside2];
-  let from = inside2 === void 0 ? sourceOf(placement, folder) : source;
+  let from = inside2 === void 0 ? sourceOf(placement, folder2) : source;
   if (from === void 0) return [];
   let files = context3.filesIn(from).map((file) => from === "" ? file : file.slice(from.length + 1));
   return inside2 === void 0 ? files : files.map((file) => `${inside2}/${file}`);
@@ -35216,23 +36203,23 @@ function sourceTest(context3, copies, needs2) {
 }
 
 // src/build/stage-entries.ts
-var import_node_path35 = require("node:path");
+var import_node_path38 = require("node:path");
 
 // src/build/install-runs.ts
-var import_node_path34 = require("node:path");
+var import_node_path37 = require("node:path");
 function readInstallRun(run2, copied2, earlier, accepts) {
-  let { script } = run2, items = script.chains.flatMap((chain) => chain.items), installs3 = [], named3 = [], folder = run2.state.workdir, settings = earlier, next = 0;
+  let { script } = run2, items = script.chains.flatMap((chain) => chain.items), installs3 = [], named3 = [], folder2 = run2.state.workdir, settings = earlier, next = 0;
   for (let [i, item] of items.entries()) {
     let from = next;
     for (; (script.commands[next]?.range.start ?? 1 / 0) < item.range.end; ) next++;
-    let commands = script.commands.slice(from, next), own = commands.find((command) => command.item === item), call = own && callFrom(own), others = commands.filter((command) => command !== own), ground = { folder, copied: copied2 }, stop = () => ({ run: run2, installs: installs3, named: named3, free: items.slice(0, i), rest: items.slice(i) });
+    let commands = script.commands.slice(from, next), own = commands.find((command) => command.item === item), call = own && callFrom(own), others = commands.filter((command) => command !== own), ground = { folder: folder2, copied: copied2 }, stop = () => ({ run: run2, installs: installs3, named: named3, free: items.slice(0, i), rest: items.slice(i) });
     if (!script.editable || item.chain.background || !others.every((command) => isIndependent(command, callFrom(command), ground))) return stop();
     if (call?.program === "cd") {
       let target = call.args[0]?.value;
-      if (folder = target === void 0 || folder === void 0 ? void 0 : import_node_path34.posix.resolve(folder, target), call.args.length !== 1 || folder === void 0) return stop();
+      if (folder2 = target === void 0 || folder2 === void 0 ? void 0 : import_node_path37.posix.resolve(folder2, target), call.args.length !== 1 || folder2 === void 0) return stop();
       continue;
     }
-    let surroundings = { folder: folder ?? "/", variables: run2.state.variables, earlier: settings }, install = call && folder !== void 0 && !hasAlternatives(item.chain) ? installOf(call, surroundings) : void 0;
+    let surroundings = { folder: folder2 ?? "/", variables: run2.state.variables, earlier: settings }, install = call && folder2 !== void 0 && !hasAlternatives(item.chain) ? installOf(call, surroundings) : void 0;
     if (install && accepts(install)) installs3.push(install);
     else {
       if (own && !isIndependent(own, call, ground)) return stop();
@@ -35261,7 +36248,7 @@ function entriesOf2(build, stage, needs2) {
     let copy = contextCopyOf(step, dockerfile.escape, context3, folders), run2 = runs.get(instruction);
     if (copy) {
       copies.push(copy);
-      for (let { kind, target } of copy.placements) folders.add(kind === "folder" ? target : import_node_path35.posix.dirname(target));
+      for (let { kind, target } of copy.placements) folders.add(kind === "folder" ? target : import_node_path38.posix.dirname(target));
       entries.push({ kind: "copy", copy });
     } else if (run2) {
       let accepts = (install) => {
@@ -35279,7 +36266,7 @@ function entriesOf2(build, stage, needs2) {
 }
 function foreignOrBarrier(step, escape) {
   let [copy] = copiesOf(step.instruction), { variables, workdir } = step.state, written2 = copy?.from === void 0 ? void 0 : expand2(variables, copy.destination.text, escape);
-  return !written2 || workdir === void 0 && !import_node_path35.posix.isAbsolute(written2) ? { kind: "barrier" } : { kind: "foreign", target: import_node_path35.posix.resolve("/", workdir ?? "", written2) };
+  return !written2 || workdir === void 0 && !import_node_path38.posix.isAbsolute(written2) ? { kind: "barrier" } : { kind: "foreign", target: import_node_path38.posix.resolve("/", workdir ?? "", written2) };
 }
 function managersIn(calls, { state: { variables, workdir } }) {
   return calls.flatMap((call) => installOf(call, { folder: workdir ?? "/", variables, earlier: [] })?.manager ?? []);
@@ -35388,7 +36375,7 @@ function cleaningOf(build, last) {
 }
 
 // src/fixes/copy-later.ts
-var import_node_path36 = require("node:path");
+var import_node_path39 = require("node:path");
 function copyLater({ dockerfile, context: context3 }, early) {
   let { copies, runs, manifests = [] } = early, last = runs.at(-1);
   if (!copies.every((copy) => meansTheSame(copy, last, dockerfile))) return;
@@ -35421,7 +36408,7 @@ function inserted({ text: text2 }, at, added) {
 }
 function meansTheSame({ step, copy }, { run: run2 }, { escape }) {
   let [before, after] = [step.state, run2.state];
-  return !import_node_path36.posix.isAbsolute(expand2(before.variables, copy.destination.text, escape) ?? "") && before.workdir !== after.workdir ? !1 : [...copy.sources, copy.destination, ...step.instruction.flags].every(
+  return !import_node_path39.posix.isAbsolute(expand2(before.variables, copy.destination.text, escape) ?? "") && before.workdir !== after.workdir ? !1 : [...copy.sources, copy.destination, ...step.instruction.flags].every(
     ({ text: text2 }) => !text2.includes("$") || expand2(before.variables, text2, escape) === expand2(after.variables, text2, escape)
   );
 }
@@ -35430,21 +36417,21 @@ function copyLines({ text: text2, escape }, copy, manifests) {
   for (let { source, path, broughtBy } of manifests) {
     if (broughtBy !== copy) continue;
     let within = pathWithin(path, copy.destination);
-    if (within === void 0 || import_node_path36.posix.basename(path) !== import_node_path36.posix.basename(source) || !/^[\w./@+-]+$/.test(source)) return;
-    let folder = import_node_path36.posix.dirname(within);
-    folders.set(folder, [...folders.get(folder) ?? [], source]);
+    if (within === void 0 || import_node_path39.posix.basename(path) !== import_node_path39.posix.basename(source) || !/^[\w./@+-]+$/.test(source)) return;
+    let folder2 = import_node_path39.posix.dirname(within);
+    folders.set(folder2, [...folders.get(folder2) ?? [], source]);
   }
   if (folders.size > 0 && instruction.flags.some((flag) => !flag.contiguous)) return;
   let written2 = copy.copy.destination;
   if (expand2(state.variables, written2.text, escape) === void 0 || /["'\s]/.test(written2.text)) return;
   let target = baseDestination(copy.step, written2)?.absolute?.path ?? written2.text;
-  return [...folders].map(([folder, sources]) => {
-    let destination = folderText(target, folder === "." ? "" : folder);
+  return [...folders].map(([folder2, sources]) => {
+    let destination = folderText(target, folder2 === "." ? "" : folder2);
     return `${keyword} ${flags.join("")}${sources.join(" ")} ${destination}`;
   });
 }
-function folderText(destination, folder) {
-  return `${/^\.?\/?$/.test(destination) && !destination.startsWith("/") ? "" : `${destination.replace(/\/+$/, "")}/`}${folder === "" ? "" : `${folder}/`}` || "./";
+function folderText(destination, folder2) {
+  return `${/^\.?\/?$/.test(destination) && !destination.startsWith("/") ? "" : `${destination.replace(/\/+$/, "")}/`}${folder2 === "" ? "" : `${folder2}/`}` || "./";
 }
 var OF_THE_COPY = /\b(?:add|app|application|bundle|code|content|copy|copies|copying|files|project|source|sources|src)\b/i, PRAGMA2 = /^(?:hadolint|drydock|check)\b/i;
 function withComments({ lines, comments }, { range }) {
@@ -35747,7 +36734,7 @@ function fix31(build, early) {
   if (cleaned === void 0 || later === void 0) return;
   let edits = [...later, ...cleaned.edits];
   if (!areDisjoint(edits)) return;
-  let copied2 = manifests.filter(({ broughtBy }) => broughtBy).map(({ source }) => import_node_path37.posix.basename(source)), mounts = cleaned.names.length === 0 ? "" : `, with ${listOf(cleaned.names)} downloading into a cache mount`, isAdded = early.copies.some(
+  let copied2 = manifests.filter(({ broughtBy }) => broughtBy).map(({ source }) => import_node_path40.posix.basename(source)), mounts = cleaned.names.length === 0 ? "" : `, with ${listOf(cleaned.names)} downloading into a cache mount`, isAdded = early.copies.some(
     ({ step: { instruction } }) => instruction.keyword === "ADD" && addsOnlyFiles(instruction, build.context)
   ), title = `opy the source behind ${namesOf2(runs)}${mounts}${isAdded ? "; COPY does what ADD did" : ""}`;
   return { title: copied2.length === 0 ? `C${title}` : `Copy ${listOf(copied2)} first, and c${title}`, edits, safe: !0 };
@@ -36359,7 +37346,7 @@ function leaves(run2, one3) {
   return manager.name === "apt" || manager.name === "apk" || !downloadsPackages(one3) ? !1 : !call.args.some(({ text: text2 }) => UNCERTAIN.test(text2)) && !isMounted2(run2, manager.cacheFolders);
 }
 function isMounted2(run2, folders) {
-  return placedMounts(run2).filter(({ type }) => type === "cache" || type === "tmpfs").some(({ path }) => path === void 0 || folders.some((folder) => meet(path, folder)));
+  return placedMounts(run2).filter(({ type }) => type === "cache" || type === "tmpfs").some(({ path }) => path === void 0 || folders.some((folder2) => meet(path, folder2)));
 }
 function cleanUp(run2, { manager, call }) {
   let command = asRoot(run2, [call], manager.cleanCommand), edit = appendLast(run2, command);
@@ -36468,19 +37455,6 @@ WORKDIR /dev
   }
 };
 
-// src/build/close-names.ts
-function isClose(a, b) {
-  if (a === b || Math.min(a.length, b.length) < 4) return !1;
-  let [x, y] = [a.toUpperCase(), b.toUpperCase()];
-  if (x === y) return !0;
-  let start = 0;
-  for (; start < Math.min(x.length, y.length) && x[start] === y[start]; ) start++;
-  let end = 0;
-  for (; end < Math.min(x.length, y.length) - start && x.at(-1 - end) === y.at(-1 - end); ) end++;
-  let [left, right] = [x.slice(start, x.length - end), y.slice(start, y.length - end)];
-  return /\d/.test(left + right) ? !1 : left.length <= 1 && right.length <= 1 ? !0 : left.length === 2 && right.length === 2 && left[0] === right[1] && left[1] === right[0];
-}
-
 // src/rules/undefined-arg-in-from.ts
 var undefinedArgInFrom = {
   id: "undefined-arg-in-from",
@@ -36537,11 +37511,11 @@ FROM base-$TARGETARCH
   ],
   references: ["https://docs.docker.com/reference/build-checks/undefined-arg-in-from/"],
   *check(build) {
-    let { dockerfile, stages } = build, declared = globalArguments(dockerfile), isSet = (name) => declared.has(name) || isPlatformArgument(name), said2 = /* @__PURE__ */ new Set();
+    let { dockerfile, stages } = build, declared = globalArguments(dockerfile), isSet = (name) => declared.has(name) || isPlatformArgument(name), said3 = /* @__PURE__ */ new Set();
     for (let { stage } of stages)
       for (let use of unsetUses(stage.from, dockerfile.escape, dockerfile.text, isSet)) {
-        if (said2.has(use.name) && use.hasOperator) continue;
-        said2.add(use.name);
+        if (said3.has(use.name) && use.hasOperator) continue;
+        said3.add(use.name);
         let inStage4 = declarationAbove(build, stage.index, use.name);
         yield {
           range: use.range,
@@ -36728,10 +37702,10 @@ EOF
     "https://docs.docker.com/build/building/variables/#scoping"
   ],
   *check(build) {
-    let said2 = /* @__PURE__ */ new Set();
+    let said3 = /* @__PURE__ */ new Set();
     for (let one3 of undefinedVariables(build)) {
       let { step, name, range, isGlobal, word } = one3, key = `${step.stage.stage.index} ${name}`;
-      said2.has(key) || (said2.add(key), yield { range, message: message6(one3), fix: isGlobal || word ? fix35(build, one3) : void 0 });
+      said3.has(key) || (said3.add(key), yield { range, message: message6(one3), fix: isGlobal || word ? fix35(build, one3) : void 0 });
     }
   }
 };
@@ -36749,9 +37723,9 @@ function fix35(build, one3) {
   }
 }
 function home(build, { step: { state, stage }, range, word }) {
-  let folder = state.user?.home;
-  if (stage.states.at(-1)?.user?.home === folder && !isBuiltOn(build, stage) && !(folder === void 0 || !word?.contiguous || !/^\/[\w./-]+$/.test(folder)))
-    return { title: `Write ${folder}, the home of the user here`, safe: !1, edits: [{ ...range, text: folder }] };
+  let folder2 = state.user?.home;
+  if (stage.states.at(-1)?.user?.home === folder2 && !isBuiltOn(build, stage) && !(folder2 === void 0 || !word?.contiguous || !/^\/[\w./-]+$/.test(folder2)))
+    return { title: `Write ${folder2}, the home of the user here`, safe: !1, edits: [{ ...range, text: folder2 }] };
 }
 function withoutItself({ text: text2 }, { name, range, word, step }) {
   if (/^(?:MANPATH|INFOPATH|TERMINFO_DIRS|\w+INPUTS)$/.test(name) || step.instruction.keyword !== "ENV" || !word?.contiguous || !word.text.startsWith(`${name}=`)) return;
@@ -36887,7 +37861,7 @@ USER root
     for (let step of stepsOf(build, "ADD", "COPY", "USER")) {
       if (step.isTrigger) continue;
       let { instruction } = step, [word] = instruction.keyword === "USER" ? plainWords(instruction.arguments) : instruction.flags.filter(({ name: name2 }) => name2 === "chown"), written2 = word && (instruction.keyword === "USER" ? word.text : word.text.replace(/^--chown=/, "")), name = (written2 && expand2(step.state.variables, written2, build.dockerfile.escape))?.split(":", 1)[0] ?? "";
-      if (word === void 0 || !/^[a-z_][\w.-]*$/i.test(name) || name === "root" || !isUnknown(build, step, name))
+      if (word === void 0 || !/^[a-z_][\w.-]*$/i.test(name) || name === "root" || !isUnknown2(build, step, name))
         continue;
       let isScratch = rootReference(step.stage) === "scratch";
       yield {
@@ -36898,7 +37872,7 @@ USER root
     }
   }
 };
-function isUnknown(build, step, name) {
+function isUnknown2(build, step, name) {
   let reference = rootReference(step.stage) ?? "", system = knownSystem(reference) ?? (MADE_UP.test(name) ? languageImage(reference) : void 0);
   if (system === void 0 || systemUsers(system).has(name) || step.state.users.some((user2) => user2.name === name)) return !1;
   let above = historyOf(step.stage).filter((one3) => one3.stage !== step.stage || one3.index < step.index);
@@ -37051,9 +38025,9 @@ var pinnedInOwn = rememberedFor(({ text: text2 }, module2) => {
 function one2(found) {
   return new Set(found.map(({ version }) => version)).size === 1 ? found[0] : void 0;
 }
-function isLockOf({ dockerfile, context: context3 }, folder) {
+function isLockOf({ dockerfile, context: context3 }, folder2) {
   let own = folderOf(dockerfile.path), isIn = (inner, outer) => outer === "" || inner === outer || inner.startsWith(`${outer}/`);
-  return isIn(folder, own) || isIn(own, folder) && (context3?.root === folder || stepsBetween(own, folder) <= NEAR2);
+  return isIn(folder2, own) || isIn(own, folder2) && (context3?.root === folder2 || stepsBetween(own, folder2) <= NEAR2);
 }
 var VERSION10 = String.raw`(\d(?:[\w.-]*\w)?)(?![\w.*@-])`, BEFORE = String.raw`(?<![\w.@/=-])`, PINNED = {
   pip: (name) => `${BEFORE}${pythonName(name)}(?:\\[[^\\]\\n]*\\])?==${VERSION10}`,
@@ -38331,10 +39305,10 @@ var BUILDKIT_CHECKS = new Set(
 );
 
 // src/settings/rule-names.ts
-function wishFor(rule, said2) {
-  let named3 = Object.entries(said2).filter(([name, config]) => config !== void 0 && answersTo(rule, name));
+function wishFor(rule, said3) {
+  let named3 = Object.entries(said3).filter(([name, config]) => config !== void 0 && answersTo(rule, name));
   if (named3.length === 0) return;
-  let own = said2[rule.id], others = named3.flatMap(([name, config]) => config === void 0 || name === rule.id ? [] : wishFrom(config)), severities = others.flatMap(({ severity }) => severity ?? []), combined = {
+  let own = said3[rule.id], others = named3.flatMap(([name, config]) => config === void 0 || name === rule.id ? [] : wishFrom(config)), severities = others.flatMap(({ severity }) => severity ?? []), combined = {
     isOff: others.some(({ isOff: isOff2 }) => isOff2),
     severity: SEVERITIES.find((severity) => severities.includes(severity)),
     options: others.findLast(({ options }) => options)?.options
@@ -38351,8 +39325,8 @@ function onTop(upper, lower) {
     options: upper.options ?? lower.options
   };
 }
-function namesOfNoRule(said2) {
-  return Object.entries(said2).flatMap(
+function namesOfNoRule(said3) {
+  return Object.entries(said3).flatMap(
     ([name, config]) => config === void 0 || ruleNamed(name) ? [] : [[name, wishFrom(config)]]
   );
 }
@@ -38788,8 +39762,8 @@ function escapeInline(text2) {
 function oneLine(text2) {
   return printable(text2.replace(/\s+/g, " "));
 }
-function codeSpan(whole3) {
-  let text2 = shortened(whole3, CODE_LIMIT), longest = Math.max(0, ...[...text2.matchAll(/`+/g)].map(([run2]) => run2.length)), fence = "`".repeat(longest + 1), pad = /^`|`$/.test(text2) ? " " : "";
+function codeSpan(whole4) {
+  let text2 = shortened(whole4, CODE_LIMIT), longest = Math.max(0, ...[...text2.matchAll(/`+/g)].map(([run2]) => run2.length)), fence = "`".repeat(longest + 1), pad = /^`|`$/.test(text2) ? " " : "";
   return `${fence}${pad}${oneLine(text2)}${pad}${fence}`;
 }
 function cellCode(text2) {
@@ -38972,14 +39946,14 @@ function othersText(findings, style, why) {
 }
 
 // src/documents/dockerfile/generated.ts
-var MADE = /generated|\bcreated (?:by|from)\b/i, KEEP_OFF = /\b(?:do not|don't|never) (?:edit|modify|change)\b|\b(?:changes|edits)\b.*\b(?:lost|overwritten)\b/i, isGenerated = remembered(({ text: text2, instructions }) => {
+var MADE2 = /generated|\bcreated (?:by|from)\b/i, KEEP_OFF = /\b(?:do not|don't|never) (?:edit|modify|change)\b|\b(?:changes|edits)\b.*\b(?:lost|overwritten)\b/i, isGenerated = remembered(({ text: text2, instructions }) => {
   let comments = text2.slice(0, instructions[0]?.range.start ?? text2.length).replace(/^(?!\s*#).*$/gm, "").replace(/\s*\n\s*#?\s*/g, " ");
-  return MADE.test(comments) && KEEP_OFF.test(comments);
+  return MADE2.test(comments) && KEEP_OFF.test(comments);
 });
 
 // src/settings/path-ignores.ts
-function ignoringEntry({ ignore }, rule, path, code) {
-  for (let { paths, rules } of ignore) {
+function ignoringEntry({ ignore: ignore2 }, rule, path, code) {
+  for (let { paths, rules } of ignore2) {
     let glob = rules === void 0 || rules.some((name) => answersTo(rule, name, code)) ? paths.find((one3) => matches(one3, path)) : void 0;
     if (glob !== void 0) return `ignore: ${glob}`;
   }
@@ -39176,7 +40150,7 @@ var digestOf = rememberedFor(({ range: { start, end } }, { text: text2 }) => {
 });
 
 // src/review/match-comments.ts
-function matchComments(found, conversation, exists3) {
+function matchComments(found, conversation, exists4) {
   let mentions2 = [...conversation].sort((a, b) => rank(a) - rank(b)).flatMap(mentionsIn), tests = [
     ...[
       (one3, mention) => isSameText(one3, mention) && isAt2(one3.lines, mention),
@@ -39190,7 +40164,7 @@ function matchComments(found, conversation, exists3) {
       (test) => (one3, mention) => isSamePath(one3, mention) && test(one3, mention)
     ),
     // Nobody's word goes along to a file that only looks the same.
-    (one3, mention) => isSameText(one3, mention) && !exists3(mention.comment.path) && one3.isNewHere && mention.comment.dismissedBy === void 0
+    (one3, mention) => isSameText(one3, mention) && !exists4(mention.comment.path) && one3.isNewHere && mention.comment.dismissedBy === void 0
   ], byRule = groupByRule(found), taken = /* @__PURE__ */ new Set(), byMention = /* @__PURE__ */ new Map();
   for (let test of tests)
     for (let mention of mentions2) {
@@ -39942,18 +40916,18 @@ function retire(matches3, threads, reviewed) {
     return elsewhere ? [{ comment, reason: elsewhere }] : reviewed.unknown.has(comment.path) ? [] : [{ comment, reason: reasonGone(comment, mentions2, standing, reviewed, successors) }];
   });
 }
-function reasonElsewhere(comment, mentions2, standing, matches3, threads, { exists: exists3 }) {
+function reasonElsewhere(comment, mentions2, standing, matches3, threads, { exists: exists4 }) {
   let active = standing.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 === void 0);
   if (active.length > 0)
     return { kind: "moved", to: threads.some(({ findings }) => active.some((finding) => findings.includes(finding))) ? "comment" : "summary" };
-  let twin = twinOf(comment, mentions2, matches3, exists3(comment.path));
+  let twin = twinOf(comment, mentions2, matches3, exists4(comment.path));
   if (twin !== void 0)
     return comment.anchor && twin.anchor ? { kind: "duplicate" } : { kind: "moved", to: "comment" };
 }
-function reasonGone({ path }, mentions2, standing, { checked, rules, exists: exists3 }, successors) {
+function reasonGone({ path }, mentions2, standing, { checked, rules, exists: exists4 }, successors) {
   let by = standing[0]?.ignoredBy;
   if (by !== void 0) return { kind: "ignored", by };
-  if (!exists3(path)) return { kind: "deleted" };
+  if (!exists4(path)) return { kind: "deleted" };
   if (!checked.has(path)) return { kind: "left" };
   if (mentions2.every(({ fingerprint }) => !rules.has(fingerprint.rule))) return { kind: "off" };
   for (let { fingerprint } of mentions2) {
@@ -40019,7 +40993,7 @@ function earlierOf({ findings, first, last, suggestion }, fingerprints, { byFind
 // src/review/compose.ts
 var NOTHING_STANDS = { conversation: [], posting: NOTHING_POSTED, head: "-" };
 function compose(change, files, options, standing = NOTHING_STANDS) {
-  let found = files.flatMap(foundIn), exists3 = (path) => !change.repository.isComplete || change.repository.files.has(path), matches3 = matchComments(found, standing.conversation, exists3), dismissed = dismissedIn(found, matches3), heard = files.map(({ file, checked }) => ({ file, checked: withoutDismissed(checked, dismissed) })), candidates2 = heard.flatMap(({ file, checked }) => place(checked, file, options.commentOn)), prints = new Map(found.map(({ finding, fingerprint }) => [finding, fingerprint])), printOf = (finding) => prints.get(finding), reviewed = reviewedOf(change, files, found, standing.head, exists3), room = { limit: options.maxComments, unknown: reviewed.unknown }, threads = chooseThreads(candidates2, printOf, matches3, standing.posting, room), findings = heard.flatMap(({ checked }) => placedFindings(checked, threads, printOf)), ignored = files.flatMap(({ checked }) => checked.findings.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 !== void 0));
+  let found = files.flatMap(foundIn), exists4 = (path) => !change.repository.isComplete || change.repository.files.has(path), matches3 = matchComments(found, standing.conversation, exists4), dismissed = dismissedIn(found, matches3), heard = files.map(({ file, checked }) => ({ file, checked: withoutDismissed(checked, dismissed) })), candidates2 = heard.flatMap(({ file, checked }) => place(checked, file, options.commentOn)), prints = new Map(found.map(({ finding, fingerprint }) => [finding, fingerprint])), printOf = (finding) => prints.get(finding), reviewed = reviewedOf(change, files, found, standing.head, exists4), room = { limit: options.maxComments, unknown: reviewed.unknown }, threads = chooseThreads(candidates2, printOf, matches3, standing.posting, room), findings = heard.flatMap(({ checked }) => placedFindings(checked, threads, printOf)), ignored = files.flatMap(({ checked }) => checked.findings.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 !== void 0));
   return {
     files: files.map(({ file: { path } }) => ({ path, kind: "dockerfile" })),
     unread: change.unread,
@@ -40057,7 +41031,7 @@ function withoutDismissed(checked, dismissed) {
   );
   return { ...checked, findings };
 }
-function reviewedOf({ files: changed, unread }, files, found, head, exists3) {
+function reviewedOf({ files: changed, unread }, files, found, head, exists4) {
   let broken = files.filter(({ checked }) => checked.build.dockerfile.error !== void 0), settings = files.flatMap(({ checked }) => checked.settings.rules);
   return {
     head,
@@ -40065,7 +41039,7 @@ function reviewedOf({ files: changed, unread }, files, found, head, exists3) {
     checked: new Set(changed.map(({ path }) => path)),
     unknown: /* @__PURE__ */ new Set([...unread.map(({ path }) => path), ...broken.map(({ file }) => file.path)]),
     rules: new Set(settings.map(({ rule }) => rule.id)),
-    exists: exists3
+    exists: exists4
   };
 }
 function concludes(findings, hasUnread, failOn) {
@@ -40098,13 +41072,13 @@ function onlyNew(checked, before) {
 }
 
 // src/inputs/neighbours.ts
-var MANIFEST = /^(?:package\.json|\.env|\.npmrc|pnpm-workspace\.yaml|\.yarnrc(?:\.yml)?|.*requirements.*\.(?:txt|in)|constraints.*\.txt|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|go\.(?:mod|work)|Cargo\.toml|composer\.json|Gemfile|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?)$/, LOCK_FILE = /^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|poetry\.lock|uv\.lock|Pipfile\.lock|pdm\.lock|go\.sum|Cargo\.lock|composer\.lock|Gemfile\.lock|packages\.lock\.json)$/, HAS_NO_VERSIONS = /^(?:bun\.lockb|go\.sum|packages\.lock\.json)$/, SCRIPT = /^[\w-]*(?:entry-?point|launch|start|run|init)[\w-]*(?:\.sh)?$|^(?:entry-?point|start)[\w-]*\.py$/i, SIZE_LIMIT = 256 * 1024, SMALL_LIMIT = 16 * 1024, LOCK_LIMIT = 5e5, LOCKS_LIMIT = 1024 * 1024, DOCKERFILES_LIMIT = 30, DEPTH_BELOW = 2;
+var MANIFEST = /^(?:package\.json|\.env|\.npmrc|pnpm-workspace\.yaml|\.yarnrc(?:\.yml)?|.*requirements.*\.(?:txt|in)|constraints.*\.txt|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|go\.(?:mod|work)|Cargo\.toml|composer\.json|Gemfile|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?)$/, LOCK_FILE = /^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|poetry\.lock|uv\.lock|Pipfile\.lock|pdm\.lock|go\.sum|Cargo\.lock|composer\.lock|Gemfile\.lock|packages\.lock\.json)$/, HAS_NO_VERSIONS = /^(?:bun\.lockb|go\.sum|packages\.lock\.json)$/, SCRIPT = /^[\w-]*(?:entry-?point|launch|start|run|init)[\w-]*(?:\.sh)?$|^(?:entry-?point|start)[\w-]*\.py$/i, SIZE_LIMIT = 256 * 1024, SMALL_LIMIT = 16 * 1024, LOCK_LIMIT = 5e5, LOCKS_LIMIT = 1024 * 1024, DOCKERFILES_LIMIT = 30, COMPOSE_STEPS = 4, COMPOSE_LIMIT = 20, DEPTH_BELOW = 2;
 function neighboursOf(dockerfiles, files, limit = Number.POSITIVE_INFINITY) {
   let found = /* @__PURE__ */ new Set(), add2 = (path) => {
     files.has(path) && found.add(path);
   }, folders = new Set(dockerfiles.map(folderOf));
   for (let path of dockerfiles) add2(`${path}.dockerignore`);
-  for (let folder of ["", ...folders]) add2(joinPath(folder, ".dockerignore"));
+  for (let folder2 of ["", ...folders]) add2(joinPath(folder2, ".dockerignore"));
   let near = nearest3(files, folders);
   for (let { path } of near) isManifest2(path) && sizeIn(files, path) <= SIZE_LIMIT && found.add(path);
   for (let { path } of near) isScript2(path) && sizeIn(files, path) <= SMALL_LIMIT && found.add(path);
@@ -40112,6 +41086,9 @@ function neighboursOf(dockerfiles, files, limit = Number.POSITIVE_INFINITY) {
   for (let path of runtimeFilesIn(above, files)) found.add(path);
   for (let path of files.keys())
     isBuilderFile(path) && above.has(folderOf(path)) && sizeIn(files, path) <= SIZE_LIMIT && found.add(path);
+  for (let path of composeFilesAround(dockerfiles, files)) found.add(path);
+  for (let folder2 of above) add2(joinPath(folder2, ".gitignore"));
+  add2(".gitmodules");
   for (let path of locksWithin(LOCKS_LIMIT, near, files)) found.add(path);
   for (let path of otherDockerfiles(dockerfiles, files)) found.add(path);
   return [...found].slice(0, limit);
@@ -40132,19 +41109,19 @@ function sizeIn(files, path) {
   return files.get(path) ?? 0;
 }
 function nearest3(files, folders) {
-  return [...files.keys()].filter(isNeighbour).map((path) => ({ path, distance: Math.min(...[...folders].map((folder) => distance2(folder, folderOf(path)))) })).filter(({ distance: distance3 }) => distance3 <= DEPTH_BELOW).sort((a, b) => a.distance - b.distance);
+  return [...files.keys()].filter(isNeighbour).map((path) => ({ path, distance: Math.min(...[...folders].map((folder2) => distance2(folder2, folderOf(path)))) })).filter(({ distance: distance3 }) => distance3 <= DEPTH_BELOW).sort((a, b) => a.distance - b.distance);
 }
 function distance2(from, to) {
   return to === from || to === "" ? 0 : from !== "" && !to.startsWith(`${from}/`) ? Number.POSITIVE_INFINITY : to.slice(from === "" ? 0 : from.length + 1).split("/").length;
 }
 function foldersAbove2(folders) {
   let above = /* @__PURE__ */ new Set([""]);
-  for (let folder of folders) for (let at = folder; at !== ""; at = folderOf(at)) above.add(at);
+  for (let folder2 of folders) for (let at = folder2; at !== ""; at = folderOf(at)) above.add(at);
   return above;
 }
 function runtimeFilesIn(above, files) {
   return [...above].flatMap(
-    (folder) => RUNTIME_FILES.map((name) => joinPath(folder, name)).filter(
+    (folder2) => RUNTIME_FILES.map((name) => joinPath(folder2, name)).filter(
       (path) => files.has(path) && sizeIn(files, path) <= SIZE_LIMIT
     )
   );
@@ -40156,13 +41133,17 @@ function locksWithin(bytes, near, files) {
     return !isLockFile(path) || HAS_NO_VERSIONS.test(nameOf(path)) || size > Math.min(LOCK_LIMIT, left) ? [] : (left -= size, [path]);
   });
 }
+function composeFilesAround(dockerfiles, files) {
+  let folders = [...new Set(dockerfiles.map(folderOf))];
+  return [...files].filter(([path, size]) => size <= SIZE_LIMIT && isComposeName(nameOf(path))).map(([path]) => ({ path, steps: Math.min(...folders.map((folder2) => stepsBetween(folder2, folderOf(path)))) })).filter(({ steps }) => steps <= COMPOSE_STEPS).sort((a, b) => a.steps - b.steps).slice(0, COMPOSE_LIMIT).map(({ path }) => path);
+}
 function otherDockerfiles(dockerfiles, files) {
   let own = new Set(dockerfiles), folders = [...new Set(dockerfiles.map(folderOf))];
-  return [...files].filter(([path, size]) => size <= SMALL_LIMIT && isDockerfileName(path) && !own.has(path)).map(([path]) => ({ path, steps: Math.min(...folders.map((folder) => stepsBetween(folder, folderOf(path)))) })).sort((a, b) => a.steps - b.steps).slice(0, DOCKERFILES_LIMIT).map(({ path }) => path);
+  return [...files].filter(([path, size]) => size <= SMALL_LIMIT && isDockerfileName(path) && !own.has(path)).map(([path]) => ({ path, steps: Math.min(...folders.map((folder2) => stepsBetween(folder2, folderOf(path)))) })).sort((a, b) => a.steps - b.steps).slice(0, DOCKERFILES_LIMIT).map(({ path }) => path);
 }
 
 // src/inputs/affected.ts
-var COMPOSE_FILE = /^(?:docker-)?compose(?:[.-].+)?\.ya?ml$/, AFFECTED_LIMIT = 100;
+var AFFECTED_LIMIT = 100;
 function affectedBy(changes, files, isDockerfile) {
   let around = changes.flatMap(({ path, previousPath }) => previousPath === void 0 ? path : [path, previousPath]).filter((path) => isAround(path) && !isDockerfile(path));
   if (around.length === 0) return [];
@@ -40179,25 +41160,25 @@ function isAround(path) {
 function indexAround(around) {
   let distances = /* @__PURE__ */ new Map(), note = (key, distance3) => distances.set(key, Math.min(distance3, distances.get(key) ?? distance3));
   for (let path of around) {
-    let folder = folderOf(path);
-    if (isComposeFile(path)) note(`below ${folder}`, 1);
-    else if (isIgnoreFile(path) && path !== joinPath(folder, ".dockerignore")) note(`file ${path}`, 0);
+    let folder2 = folderOf(path);
+    if (isComposeFile(path)) note(`below ${folder2}`, 1);
+    else if (isIgnoreFile(path) && path !== joinPath(folder2, ".dockerignore")) note(`file ${path}`, 0);
     else {
-      let near = isIgnoreFile(path) ? [[folder, 0]] : foldersNear(folder);
+      let near = isIgnoreFile(path) ? [[folder2, 0]] : foldersNear(folder2);
       for (let [one3, steps] of near) note(`folder ${one3}`, steps);
-      folder === "" && note("all", 1);
+      folder2 === "" && note("all", 1);
     }
   }
   return (dockerfile) => {
     let own = folderOf(dockerfile), keys = ["all", `file ${dockerfile}.dockerignore`, `folder ${own}`, "below "];
-    for (let folder = own; folder !== ""; folder = folderOf(folder)) keys.push(`below ${folder}`);
+    for (let folder2 = own; folder2 !== ""; folder2 = folderOf(folder2)) keys.push(`below ${folder2}`);
     let known2 = keys.flatMap((key) => distances.get(key) ?? []);
     return known2.length === 0 ? void 0 : Math.min(...known2);
   };
 }
-function foldersNear(folder) {
+function foldersNear(folder2) {
   let near = [];
-  for (let at = folder, steps = 0; steps <= DEPTH_BELOW && (near.push([at, steps]), at !== ""); at = folderOf(at), steps++)
+  for (let at = folder2, steps = 0; steps <= DEPTH_BELOW && (near.push([at, steps]), at !== ""); at = folderOf(at), steps++)
     ;
   return near;
 }
@@ -40205,7 +41186,7 @@ function isIgnoreFile(path) {
   return path.endsWith(".dockerignore");
 }
 function isComposeFile(path) {
-  return COMPOSE_FILE.test(path.slice(path.lastIndexOf("/") + 1));
+  return isComposeName(nameOf(path));
 }
 function repositoryBefore(after, changes, texts) {
   let files = new Map(after.files), before = new Map(after.texts);
@@ -40542,8 +41523,8 @@ function inputsOf(path, text2) {
   return runsOf(modelBuild(parseDockerfile(path, text2))).map(shellcheckInput);
 }
 function fixedTexts({ path, text: text2 }, { repository }, settings) {
-  let own = settings.rules.filter(({ rule }) => rule.id === "shellcheck"), single = check2(modelBuild(parseDockerfile(path, text2), repository), { ...settings, rules: own }).flatMap(({ fix: fix41, ignoredBy: ignoredBy2 }) => fix41 && ignoredBy2 === void 0 ? [sortEdits(fix41.edits)] : []).filter(areDisjoint), all2 = sortEdits(single.flat());
-  return [...single, ...areDisjoint(all2) ? [all2] : []].map((edits) => applyEdits(text2, edits));
+  let own = settings.rules.filter(({ rule }) => rule.id === "shellcheck"), single2 = check2(modelBuild(parseDockerfile(path, text2), repository), { ...settings, rules: own }).flatMap(({ fix: fix41, ignoredBy: ignoredBy2 }) => fix41 && ignoredBy2 === void 0 ? [sortEdits(fix41.edits)] : []).filter(areDisjoint), all2 = sortEdits(single2.flat());
+  return [...single2, ...areDisjoint(all2) ? [all2] : []].map((edits) => applyEdits(text2, edits));
 }
 
 // src/pin-digests.ts
@@ -40802,11 +41783,11 @@ function variablesOf2(edit, i) {
 // src/formats/closed-comment.ts
 var KEPT_LIMIT = 8e3;
 function closedBody({ comment, reason }, commit) {
-  let said2 = withoutMarker(comment.body).split(/^`{3,}suggestion$/m, 1)[0] ?? "";
+  let said3 = withoutMarker(comment.body).split(/^`{3,}suggestion$/m, 1)[0] ?? "";
   return [
     outcome(reason, commit),
     "<details><summary>What this comment said</summary>",
-    firstLines(said2.trim(), KEPT_LIMIT),
+    firstLines(said3.trim(), KEPT_LIMIT),
     "</details>",
     writeMarker({ state: "closed", instance: comment.marker.instance, commit, content: "-", fingerprints: [] })
   ].join(`
@@ -41050,9 +42031,9 @@ function defaultOptions({ options }) {
 // src/settings/resolve.ts
 var DEFAULT_MAX_COMMENTS = 25;
 function settingsFrom(config) {
-  let said2 = config.rules ?? {}, codes = namesOfNoRule(said2), off = codes.filter(([, { isOff: isOff2 }]) => isOff2).map(([name]) => name);
+  let said3 = config.rules ?? {}, codes = namesOfNoRule(said3), off = codes.filter(([, { isOff: isOff2 }]) => isOff2).map(([name]) => name);
   return {
-    rules: RULES.flatMap((rule) => ruleSetting(rule, wishFor(rule, said2)) ?? []),
+    rules: RULES.flatMap((rule) => ruleSetting(rule, wishFor(rule, said3)) ?? []),
     ignore: [
       ...(config.ignore ?? []).map(({ paths, rules }) => ({ paths, rules })),
       ...off.length > 0 ? [{ paths: ["**"], rules: off }] : []
@@ -41140,12 +42121,12 @@ async function readSubject(client, { place: place2, head, base, pullRequest }, c
 }
 
 // src/inputs/digest-cache.ts
-var import_node_crypto3 = require("node:crypto"), import_promises = require("node:fs/promises"), import_node_os = require("node:os"), import_node_path38 = require("node:path"), LIFETIME = 1440 * 60 * 1e3, SIZE_LIMIT2 = 1024 * 1024, DIGEST2 = /^sha256:[0-9a-f]{64}$/;
+var import_node_crypto3 = require("node:crypto"), import_promises = require("node:fs/promises"), import_node_os = require("node:os"), import_node_path41 = require("node:path"), LIFETIME = 1440 * 60 * 1e3, SIZE_LIMIT2 = 1024 * 1024, DIGEST2 = /^sha256:[0-9a-f]{64}$/;
 function digestCachePath(env) {
-  let { GITHUB_ACTIONS, RUNNER_TEMP, XDG_CACHE_HOME } = env, folder = [GITHUB_ACTIONS === "true" ? RUNNER_TEMP : void 0, XDG_CACHE_HOME].find(
-    (path) => path !== void 0 && (0, import_node_path38.isAbsolute)(path)
+  let { GITHUB_ACTIONS, RUNNER_TEMP, XDG_CACHE_HOME } = env, folder2 = [GITHUB_ACTIONS === "true" ? RUNNER_TEMP : void 0, XDG_CACHE_HOME].find(
+    (path) => path !== void 0 && (0, import_node_path41.isAbsolute)(path)
   );
-  return (0, import_node_path38.join)(folder ?? (0, import_node_path38.join)((0, import_node_os.homedir)(), ".cache"), "drydock", "digests.json");
+  return (0, import_node_path41.join)(folder2 ?? (0, import_node_path41.join)((0, import_node_os.homedir)(), ".cache"), "drydock", "digests.json");
 }
 function digestCacheIn(path, now = Date.now) {
   return {
@@ -41176,7 +42157,7 @@ function isFresh(entry, now) {
   return typeof digest2 == "string" && DIGEST2.test(digest2) && typeof at == "number" && at <= now && now - at < LIFETIME;
 }
 async function replace(path, text2) {
-  await (0, import_promises.mkdir)((0, import_node_path38.dirname)(path), { recursive: !0, mode: 448 });
+  await (0, import_promises.mkdir)((0, import_node_path41.dirname)(path), { recursive: !0, mode: 448 });
   let draft = `${path}.${(0, import_node_crypto3.randomUUID)()}`;
   try {
     await (0, import_promises.writeFile)(draft, text2, { mode: 384, flag: "wx" }), await (0, import_promises.rename)(draft, path);
@@ -41352,9 +42333,9 @@ async function digestOf2(answer, url, headers) {
   if (status !== 200) return { trouble: `it answered ${status}` };
   let digest2 = answer.headers.get("docker-content-digest");
   if (digest2) return DIGEST2.test(digest2) ? digest2 : void 0;
-  let whole3 = await ask("GET", url, headers);
-  if (whole3.status !== 200) return { trouble: `it answered ${whole3.status}` };
-  let text2 = await whole3.text();
+  let whole4 = await ask("GET", url, headers);
+  if (whole4.status !== 200) return { trouble: `it answered ${whole4.status}` };
+  let text2 = await whole4.text();
   return JSON.parse(text2), `sha256:${(0, import_node_crypto4.createHash)("sha256").update(text2).digest("hex")}`;
 }
 function challengeIn(answer) {
@@ -41382,16 +42363,16 @@ function reasonOf(error2) {
 }
 
 // src/inputs/shellcheck.ts
-var import_node_child_process = require("node:child_process"), import_promises2 = require("node:fs/promises"), import_node_os2 = require("node:os"), import_node_path39 = require("node:path");
+var import_node_child_process = require("node:child_process"), import_promises2 = require("node:fs/promises"), import_node_os2 = require("node:os"), import_node_path42 = require("node:path");
 var PATIENCE2 = 12e4, OUTPUT_LIMIT = 256 * 1024 * 1024;
 async function askShellcheck(scripts) {
   let different = [...new Set(scripts)];
   if (different.length === 0) return /* @__PURE__ */ new Map();
-  let folder = await (0, import_promises2.mkdtemp)((0, import_node_path39.join)((0, import_node_os2.tmpdir)(), "drydock-shellcheck-"));
+  let folder2 = await (0, import_promises2.mkdtemp)((0, import_node_path42.join)((0, import_node_os2.tmpdir)(), "drydock-shellcheck-"));
   try {
     let names4 = different.map((_, i) => `${i}.sh`);
-    await Promise.all(names4.map((name, i) => (0, import_promises2.writeFile)((0, import_node_path39.join)(folder, name), different[i] ?? "")));
-    let answer = await run(folder, ["--norc", "--format=json1", "--severity=style", ...names4]);
+    await Promise.all(names4.map((name, i) => (0, import_promises2.writeFile)((0, import_node_path42.join)(folder2, name), different[i] ?? "")));
+    let answer = await run(folder2, ["--norc", "--format=json1", "--severity=style", ...names4]);
     if (answer === void 0) return;
     let verdicts = new Map(different.map((script) => [script, []]));
     for (let comment of commentsIn(answer)) {
@@ -41400,7 +42381,7 @@ async function askShellcheck(scripts) {
     }
     return verdicts;
   } finally {
-    await (0, import_promises2.rm)(folder, { recursive: !0, force: !0 });
+    await (0, import_promises2.rm)(folder2, { recursive: !0, force: !0 });
   }
 }
 function run(cwd, args) {
@@ -41476,9 +42457,9 @@ async function report2({ review, links, needsAnnotations, notes }) {
   setOutput("findings", review.findings.length), setOutput("errors", errors), setOutput("warnings", warnings), setOutput("suggestions", suggestions), setOutput("dismissed", dismissed), setOutput("conclusion", review.conclusion), process.env.GITHUB_STEP_SUMMARY && await summary.addRaw(`## Drydock
 
 ${toMarkdown(review, links, STEP_SUMMARY_LIMIT)}`).write();
-  let failure = review.conclusion === "failure" ? headline(review) : void 0, said2 = notes.map(withoutToken2);
-  !needsAnnotations || review.findings.length === 0 ? (said2.length > 0 && log(said2.map((note) => `${note}
-`).join("")), failure && setFailed(failure)) : annotate(review, said2, failure);
+  let failure = review.conclusion === "failure" ? headline(review) : void 0, said3 = notes.map(withoutToken2);
+  !needsAnnotations || review.findings.length === 0 ? (said3.length > 0 && log(said3.map((note) => `${note}
+`).join("")), failure && setFailed(failure)) : annotate(review, said3, failure);
 }
 function log(text2) {
   let token = (0, import_node_crypto5.randomUUID)();

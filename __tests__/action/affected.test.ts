@@ -10,6 +10,10 @@ const ENTRY =
   'FROM debian:12\nMAINTAINER Ann Lee\nCOPY docker-entrypoint.sh /\nENTRYPOINT ["/docker-entrypoint.sh"]\nCMD ["server"]\n'
 const PACKAGE = { 'package.json': '{"dependencies": {"express": "5.1.0"}}', 'package-lock.json': '{}', 'server.js': '' }
 
+const WEB =
+  'FROM python:3.13-slim\nMAINTAINER Ann Lee\nCOPY shared/ /srv/shared/\nCOPY web/src /srv/src\nUSER nobody\nCMD ["python", "/srv/src/a.py"]\n'
+const WEB_FILES = { 'web/Dockerfile': WEB, 'web/src/a.py': '', 'shared/b.py': '' }
+
 const LOOKED = 'Files around an unchanged Dockerfile have changed;'
 
 test.each<[string, Files, Files, string]>([
@@ -24,6 +28,12 @@ test.each<[string, Files, Files, string]>([
     { Dockerfile: ENTRY, 'docker-entrypoint.sh': '#!/bin/sh\nexec gosu app "$@"\n' },
     { 'docker-entrypoint.sh': '#!/bin/sh\nexec "$@"\n' },
     'root-user',
+  ],
+  [
+    'a Compose file with a context that lacks what is copied',
+    { ...WEB_FILES, 'compose.yml': 'services: { web: { build: { context: ., dockerfile: web/Dockerfile } } }\n' },
+    { 'compose.yml': 'services: { web: { build: ./web } }\n' },
+    'missing-copy-source',
   ],
 ])('%s: what it brings about in an unchanged Dockerfile is in the summary, and nothing else', async (_, before, after, rule) => {
   const { act, github } = await open(before, after)

@@ -31,6 +31,25 @@ test('what says which builder builds it stands above', () => {
   expect(near(['a/Dockerfile'], files)).toEqual(['skaffold.yaml', 'a/cloudbuild.yaml'])
 })
 
+test('Compose files around it, what git ignores above it, and where submodules lie', () => {
+  const files = {
+    ...{
+      'compose.yml': 1,
+      'deploy/docker-compose.prod.yml': 1,
+      'a/b/c/d/e/compose.yml': 1,
+      'deploy/docker-compose.md': 1,
+    },
+    ...{ '.gitignore': 1, 'a/.gitignore': 1, 'deploy/.gitignore': 1, '.gitmodules': 1 },
+  }
+  expect(near(['a/Dockerfile'], files)).toEqual([
+    ...['compose.yml', 'deploy/docker-compose.prod.yml', 'a/b/c/d/e/compose.yml'],
+    ...['.gitignore', 'a/.gitignore', '.gitmodules'],
+  ])
+  const many = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`deploy/${i}/compose.yml`, 1]))
+  expect(near(['a/Dockerfile'], { ...many, 'compose.yml': 1 })).toHaveLength(20)
+  expect(near(['a/Dockerfile'], { ...many, 'compose.yml': 1 })[0]).toBe('compose.yml')
+})
+
 test('lock files while there is room; those that nobody can read are left alone', () => {
   const locks = { 'package-lock.json': 600 * KB, 'uv.lock': 480 * KB, 'poetry.lock': 480 * KB, 'Cargo.lock': 480 * KB }
   expect(near(['Dockerfile'], { ...locks, 'Gemfile.lock': KB, 'go.sum': KB, 'bun.lockb': KB })).toEqual([

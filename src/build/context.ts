@@ -4,6 +4,7 @@ import type { Dockerfile } from '../documents/dockerfile/document.js'
 import { isIgnored, parseDockerignore } from '../documents/dockerignore/document.js'
 import { rememberedFor } from '../remembered.js'
 import { copiesOf } from './copies.js'
+import { knownRootOf } from './known-builds.js'
 import { filesBelow, folderOf, foldersOf, joinPath, type Repository } from './repository.js'
 
 /** The folder that a build sends to BuildKit. Paths are from its root. */
@@ -23,8 +24,8 @@ export interface Context {
 }
 
 /**
- * The context that a Dockerfile is most likely built with: its own folder, or the repository's root when its COPY sources
- * exist only there.
+ * The context that a Dockerfile is most likely built with: the one that a Compose file names, else its own folder, or the
+ * repository's root when its COPY sources exist only there.
  * @returns undefined when the repository is not known well enough, or its files fit neither
  */
 export function contextOf(dockerfile: Dockerfile, repository: Repository): Context | undefined {
@@ -40,6 +41,8 @@ export function contextOf(dockerfile: Dockerfile, repository: Repository): Conte
 /** Each proof asks with the same sources again; in front of them stands the Dockerfile's path. */
 const contextWith = rememberedFor((repository: Repository, asked: string): Context | undefined => {
   const [path = '', ...sources] = asked.split('\0')
+  const known = knownRootOf(repository, path)
+  if (known !== undefined) return contextAt(known, path, repository)
   const roots = [...new Set([folderOf(path), ''])]
   const contexts = roots.map(root => contextAt(root, path, repository))
   return contexts.find(context => sources.every(source => exists(context, source, repository)))
@@ -95,7 +98,8 @@ function normal(path: string): string {
 /** A context is asked again for each rule and each proof; what it answers depends on the repository alone. */
 const contexts = new WeakMap<Repository, Map<string, Context>>()
 
-function contextAt(root: string, dockerfilePath: string, repository: Repository): Context {
+/** The files that a build of a Dockerfile gets when its context is `root`. */
+export function contextAt(root: string, dockerfilePath: string, repository: Repository): Context {
   const ignorePath = [`${dockerfilePath}.dockerignore`, joinPath(root, '.dockerignore')].find(path =>
     repository.files.has(path),
   )

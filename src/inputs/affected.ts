@@ -1,4 +1,5 @@
-import { folderOf, joinPath, type Repository } from '../build/repository.js'
+import { folderOf, joinPath, nameOf, type Repository } from '../build/repository.js'
+import { isComposeName } from '../documents/compose/names.js'
 import { DEPTH_BELOW, isNeighbour } from './neighbours.js'
 
 /** What became of one path. */
@@ -8,8 +9,6 @@ export interface PathChange {
   /** Where the file stood before, if it was elsewhere. */
   readonly previousPath?: string | undefined
 }
-
-const COMPOSE_FILE = /^(?:docker-)?compose(?:[.-].+)?\.ya?ml$/
 
 /** More unchanged Dockerfiles than this are not looked at for the sake of one file at the root that all could see. */
 const AFFECTED_LIMIT = 100
@@ -84,7 +83,7 @@ function isIgnoreFile(path: string): boolean {
 }
 
 function isComposeFile(path: string): boolean {
-  return COMPOSE_FILE.test(path.slice(path.lastIndexOf('/') + 1))
+  return isComposeName(nameOf(path))
 }
 
 /** The repository as it was before some changes. Sizes of what is gone are unknown and given as 0. */

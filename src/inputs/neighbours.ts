@@ -1,6 +1,7 @@
 import { isBuilderFile } from '../build/builders-around.js'
 import { stepsBetween } from '../build/dockerfiles-around.js'
 import { folderOf, joinPath, nameOf } from '../build/repository.js'
+import { isComposeName } from '../documents/compose/names.js'
 import { isDockerfileName } from '../documents/dockerfile/names.js'
 import { RUNTIME_FILES } from '../package-managers/runtime-versions.js'
 
@@ -25,6 +26,9 @@ const LOCK_LIMIT = 500_000
 const LOCKS_LIMIT = 1024 * 1024
 /** Other Dockerfiles that are read for the versions that they use. */
 const DOCKERFILES_LIMIT = 30
+/** Compose files stand above what they build, or in a folder beside it. */
+const COMPOSE_STEPS = 4
+const COMPOSE_LIMIT = 20
 /** Folders below a Dockerfile's own in which its manifests may lie. */
 export const DEPTH_BELOW = 2
 
@@ -54,6 +58,10 @@ export function neighboursOf(
   for (const path of runtimeFilesIn(above, files)) found.add(path)
   for (const path of files.keys())
     if (isBuilderFile(path) && above.has(folderOf(path)) && sizeIn(files, path) <= SIZE_LIMIT) found.add(path)
+  for (const path of composeFilesAround(dockerfiles, files)) found.add(path)
+  // What git keeps out is made before the build, and what a submodule holds is in no list.
+  for (const folder of above) add(joinPath(folder, '.gitignore'))
+  add('.gitmodules')
   for (const path of locksWithin(LOCKS_LIMIT, near, files)) found.add(path)
   for (const path of otherDockerfiles(dockerfiles, files)) found.add(path)
   return [...found].slice(0, limit)
@@ -124,6 +132,18 @@ function locksWithin(bytes: number, near: readonly Near[], files: ReadonlyMap<st
     left -= size
     return [path]
   })
+}
+
+/** The Compose files that may build some Dockerfiles, the nearest first. */
+function composeFilesAround(dockerfiles: readonly string[], files: ReadonlyMap<string, number>): readonly string[] {
+  const folders = [...new Set(dockerfiles.map(folderOf))]
+  return [...files]
+    .filter(([path, size]) => size <= SIZE_LIMIT && isComposeName(nameOf(path)))
+    .map(([path]) => ({ path, steps: Math.min(...folders.map(folder => stepsBetween(folder, folderOf(path)))) }))
+    .filter(({ steps }) => steps <= COMPOSE_STEPS)
+    .sort((a, b) => a.steps - b.steps)
+    .slice(0, COMPOSE_LIMIT)
+    .map(({ path }) => path)
 }
 
 /** The Dockerfiles around some others, those of the nearest folders first. */

@@ -25,6 +25,17 @@ COPY ["../../b.txt", "./"]
 ${LIST}`,
   },
   {
+    name: 'a slip in the name of a file',
+    rules: ['missing-copy-source'],
+    files: { 'compose.yml': 'services:\n  web:\n    build: .\n', 'settings.json': '{}\n', 'src/a.txt': 'a\n' },
+    dockerfile: `FROM debian:bookworm-slim
+COPY ["settings.jsn", "/data/"]
+COPY src /srv/src
+CMD ["cat", "/data/settings.json", "/srv/src/a.txt"]
+`,
+    failsBefore: { says: /settings\.jsn.*not found/, writes: '{}\na\n' },
+  },
+  {
     name: 'the folder that is WORKDIR, and one that is not yet',
     rules: ['cd-for-workdir'],
     files: { 'a.txt': 'a\n' },

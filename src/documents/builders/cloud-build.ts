@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import * as v from 'valibot'
+import { readDocuments, WORDS } from '../read-documents.js'
 import { type BuilderFile, type BuildRequest, imageName } from './build-request.js'
-import { readDocuments, WORDS } from './read-documents.js'
 
 const TEXT = v.fallback(v.string(), '')
 const STEP = v.object({ name: v.string(), args: WORDS, env: WORDS, dir: TEXT, script: TEXT })

@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import * as v from 'valibot'
+import { readDocuments, WORDS } from '../read-documents.js'
 import { type BuildRequest, imageName } from './build-request.js'
-import { readDocuments, WORDS } from './read-documents.js'
 
 const SWITCH = v.fallback(v.boolean(), false)
 const DOCKER = v.object({ dockerfile: v.fallback(v.string(), 'Dockerfile'), cliFlags: WORDS })

@@ -5,8 +5,12 @@ import { parseAllDocuments } from 'yaml'
 const MAX_ALIASES = 100
 
 /** The documents of a YAML or JSON text that have no fault and are of one shape; of another tool's file nothing more is said. */
-export function readDocuments<S extends v.GenericSchema>(text: string, schema: S): readonly v.InferOutput<S>[] {
-  return [...parseAllDocuments(text, { logLevel: 'silent' })].flatMap(document => {
+export function readDocuments<S extends v.GenericSchema>(
+  text: string,
+  schema: S,
+  options: { readonly merge?: boolean } = {},
+): readonly v.InferOutput<S>[] {
+  return [...parseAllDocuments(text, { logLevel: 'silent', ...options })].flatMap(document => {
     if (document.errors.length > 0) return []
     try {
       const result = v.safeParse(schema, document.toJS({ maxAliasCount: MAX_ALIASES }))

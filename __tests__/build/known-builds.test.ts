@@ -1,0 +1,104 @@
+import { describe, expect, test } from '@jest/globals'
+import { knownBuildsOf, knownRootOf } from '../../src/build/known-builds.js'
+import type { Repository } from '../../src/build/repository.js'
+
+function repositoryOf(texts: Readonly<Record<string, string>>, ...files: readonly string[]): Repository {
+  const all = [...Object.entries(texts), ...files.map(path => [path, ''] as const)]
+  return {
+    files: new Map(all.map(([path, text]) => [path, text.length])),
+    texts: new Map(Object.entries(texts)),
+    isComplete: true,
+  }
+}
+
+/** What the Compose file at the root says of `web`. */
+function buildOf(build: string, path = 'compose.yml'): Repository {
+  const text = `services:\n  web:\n    build: ${build}\n`
+  return repositoryOf({ [path]: text }, 'Dockerfile', 'web/Dockerfile', 'web/Dockerfile.dev', 'docker/web.Dockerfile')
+}
+
+const roots = (dockerfile: string, repository: Repository) =>
+  knownBuildsOf(dockerfile, repository).map(({ root }) => root)
+
+describe('which context builds a Dockerfile', () => {
+  test.each([
+    ['a folder', '.', 'Dockerfile', ''],
+    ['a folder below', './web', 'web/Dockerfile', 'web'],
+    ['with a slash at its end', './web/', 'web/Dockerfile', 'web'],
+    ['a map', '{ context: web }', 'web/Dockerfile', 'web'],
+    ['a Dockerfile of another name', '{ context: ./web, dockerfile: Dockerfile.dev }', 'web/Dockerfile.dev', 'web'],
+    [
+      'a Dockerfile outside the context',
+      '{ context: ./web, dockerfile: ../docker/web.Dockerfile }',
+      'docker/web.Dockerfile',
+      'web',
+    ],
+    ['a Dockerfile in a folder', '{ context: ., dockerfile: ./docker/web.Dockerfile }', 'docker/web.Dockerfile', ''],
+    ['a variable with a default', '"${WEB:-./web}"', 'web/Dockerfile', 'web'],
+  ])('%s', (_, build, dockerfile, root) => {
+    expect(roots(dockerfile, buildOf(build))).toEqual([root])
+    expect(knownRootOf(buildOf(build), dockerfile)).toBe(root)
+  })
+
+  test.each([
+    ['only a variable knows it', '$WEB'],
+    ['it is an address', 'https://github.com/a/b.git#main'],
+    ['it leads out of the repository', '../web'],
+    ['the file has no Dockerfile there', './src'],
+    ['the Dockerfile is in the Compose file', '{ context: ./web, dockerfile_inline: "FROM a" }'],
+    ['a file laid over another one', '{ target: dev }'],
+    ['it is no build', '[a, b]'],
+  ])('%s: unknown', (_, build) => {
+    const repository = buildOf(build)
+    for (const path of repository.files.keys()) expect(roots(path, repository)).toEqual([])
+  })
+
+  test('paths start from the folder of the Compose file', () => {
+    expect(roots('web/Dockerfile', buildOf('../web', 'deploy/docker-compose.prod.yml'))).toEqual(['web'])
+  })
+
+  test('several builds, with several contexts', () => {
+    const text =
+      'services:\n  a:\n    build: ./web\n  b:\n    build: { context: ., dockerfile: web/Dockerfile, target: dev }\n'
+    const repository = repositoryOf({ 'compose.yml': text }, 'web/Dockerfile')
+    expect(knownBuildsOf('web/Dockerfile', repository)).toEqual([
+      { path: 'compose.yml', service: 'a', dockerfile: 'web/Dockerfile', root: 'web', target: undefined },
+      { path: 'compose.yml', service: 'b', dockerfile: 'web/Dockerfile', root: '', target: 'dev' },
+    ])
+    expect(knownRootOf(repository, 'web/Dockerfile')).toBeUndefined()
+  })
+
+  test('merge keys and anchors', () => {
+    const text =
+      'x-base: &base\n  build: &build\n    context: ./web\nservices:\n  a:\n    <<: *base\n  b:\n    build:\n      <<: *build\n      target: dev\n'
+    expect(roots('web/Dockerfile', repositoryOf({ 'compose.yml': text }, 'web/Dockerfile'))).toEqual(['web', 'web'])
+  })
+
+  test('a service goes on from one of another file, whose paths start from there', () => {
+    const repository = repositoryOf(
+      {
+        'compose.yml': 'services:\n  web:\n    extends: { file: shared/base.compose.yml, service: base }\n',
+        'shared/docker-compose.base.yml':
+          'services:\n  base:\n    build: { context: ../web, dockerfile: Dockerfile.dev }\n',
+        'docker-compose.dev.yml':
+          'services:\n  web:\n    extends: { file: shared/docker-compose.base.yml, service: base }\n    build: { target: dev }\n',
+      },
+      'web/Dockerfile.dev',
+    )
+    expect(
+      knownBuildsOf('web/Dockerfile.dev', repository).map(({ path, target, root }) => [path, target, root]),
+    ).toEqual([
+      ['shared/docker-compose.base.yml', undefined, 'web'],
+      ['docker-compose.dev.yml', 'dev', 'web'],
+    ])
+  })
+
+  test('services that go on from each other end', () => {
+    const text = 'services:\n  a:\n    extends: b\n  b:\n    extends: a\n'
+    expect(roots('Dockerfile', repositoryOf({ 'compose.yml': text }, 'Dockerfile'))).toEqual([])
+  })
+
+  test.each(['services: [', 'services:\n  a: &a [*a, *a]\n', 'null', '- a', ''])('a file with a fault: %j', text => {
+    expect(roots('Dockerfile', repositoryOf({ 'compose.yml': text }, 'Dockerfile'))).toEqual([])
+  })
+})

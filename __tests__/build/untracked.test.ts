@@ -1,0 +1,42 @@
+import { expect, test } from '@jest/globals'
+import { mayBeUntracked } from '../../src/build/untracked.js'
+
+const TEXTS = {
+  '.gitignore': '/generated\n*.local\nlogs/\n!logs/keep\n',
+  'web/.gitignore': 'client/\n',
+  '.gitmodules': '[submodule "theme"]\n\tpath = web/theme\n\turl = https://example.org/theme.git\n',
+}
+const repository = {
+  texts: new Map(Object.entries(TEXTS)),
+  files: new Map([...Object.keys(TEXTS), 'shared'].map(path => [path, 1])),
+  isComplete: true,
+}
+
+test.each([
+  ['generated', true],
+  ['generated/a.js', true],
+  ['web/generated', false],
+  ['web/a.local', true],
+  ['web/client', true],
+  ['web/client/a.js', true],
+  ['client', false],
+  ['logs', true],
+  ['web/theme', true],
+  ['web/theme/a.css', true],
+  ['web/themes', false],
+  ['shared/a.py', true],
+  ['dist/index.html', true],
+  ['web/target/app.jar', true],
+  ['.env.production', true],
+  ['certs/ca.pem', true],
+  ['requirements.txt', false],
+  ['src', false],
+  ['builder/a.js', false],
+])('%s: %s', (path, expected) => {
+  expect(mayBeUntracked(path, repository)).toBe(expected)
+})
+
+test('where the submodules lie is not known', () => {
+  const texts = new Map<string, string>()
+  expect(mayBeUntracked('src', { ...repository, texts })).toBe(true)
+})

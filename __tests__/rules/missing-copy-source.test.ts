@@ -1,0 +1,87 @@
+import { expect, test } from '@jest/globals'
+import { applyEdits } from '../../src/fixes/edits.js'
+import { missingCopySource } from '../../src/rules/missing-copy-source.js'
+import { checked, type Files } from './checking.js'
+
+function look(path: string, text: string, files: Files) {
+  const { findings } = checked(text, [missingCopySource], files, path)
+  const edits = findings.flatMap(({ fix }) => fix?.edits ?? [])
+  return { said: findings.map(({ message }) => message), fixed: applyEdits(text, edits) }
+}
+
+const service = (context: string, dockerfile: string, more = '') =>
+  `services:\n  web:\n    build:\n      context: ${context}\n      dockerfile: ${dockerfile}\n${more}`
+
+test('a context above the Dockerfile: every path is written anew, what is copied whole, too', () => {
+  const { said, fixed } = look(
+    'services/web/Dockerfile',
+    'FROM python:3.13\nCOPY requirements.txt ./\nCOPY ["src/", "/srv/src/"]\nCOPY . .\nCOPY --from=x /a /b\n',
+    {
+      'compose.yml': service('.', 'services/web/Dockerfile'),
+      'services/web/requirements.txt': '',
+      'services/web/src/a.py': '',
+    },
+  )
+  expect(said).toEqual([
+    "`compose.yml` builds this as `web` with the repository's root for its context. There, `requirements.txt` and 1 more path cannot be found; all that is copied is in `services/web`.",
+  ])
+  expect(fixed).toBe(
+    'FROM python:3.13\nCOPY services/web/requirements.txt ./\nCOPY ["services/web/src/", "/srv/src/"]\nCOPY services/web .\nCOPY --from=x /a /b\n',
+  )
+})
+
+test('a context that is too small has no fix in the Dockerfile', () => {
+  const text = 'FROM python:3.13\nCOPY shared/ /srv/shared/\nCOPY services/web/src /srv/src\n'
+  const { said, fixed } = look('services/web/Dockerfile', text, {
+    'compose.yml': service('./services/web', 'Dockerfile'),
+    'shared/a.py': '',
+    'services/web/src/a.py': '',
+  })
+  expect(said).toEqual([
+    "`compose.yml` builds this as `web` with `services/web` for its context. There, `shared/` and 1 more path cannot be found; all that is copied is in the repository's root.",
+  ])
+  expect(fixed).toBe(text)
+})
+
+test('a folder that has moved is found by its name, and what else is missing is listed once', () => {
+  const { said, fixed } = look(
+    'apps/services/orders/Dockerfile',
+    'FROM node:22\nCOPY package.json ./\nCOPY apps/orders/package.json ./orders/\nCOPY apps/orders ./orders\nCOPY libs/a libs/b libs/c ./libs/\n',
+    {
+      'compose.yml': service('.', 'apps/services/orders/Dockerfile'),
+      'package.json': '{}',
+      'apps/services/orders/package.json': '{}',
+    },
+  )
+  expect(said).toEqual([
+    "`compose.yml` builds this as `web` with the repository's root for its context. It lacks `apps/orders/package.json`, and the build stops here.",
+    "`compose.yml` builds this as `web` with the repository's root for its context. It lacks `apps/orders`, and the build stops here.",
+    "`compose.yml` builds this as `web` with the repository's root for its context. It lacks `libs/a` and 2 more, and the build stops here.",
+  ])
+  expect(fixed).toContain('COPY apps/services/orders/package.json ./orders/\nCOPY apps/services/orders ./orders\n')
+})
+
+test('two contexts: a path that suits one of them is told of for the other, and not changed', () => {
+  const text = 'FROM node:22\nCOPY src ./src\n'
+  const { said, fixed } = look('web/Dockerfile', text, {
+    'compose.yml': service('.', 'web/Dockerfile'),
+    'docker-compose.dev.yml': service('./web', 'Dockerfile'),
+    'web/src/a.js': '',
+  })
+  expect(said).toEqual([
+    "`compose.yml` builds this as `web` with the repository's root for its context. There, `src` cannot be found; all that is copied is in `web`.",
+  ])
+  expect(fixed).toBe(text)
+})
+
+test('only the stages that the service needs are looked at', () => {
+  const text =
+    'FROM node:22 AS deps\nCOPY gone ./\nFROM node:22 AS app\nCOPY --from=deps /a /a\nFROM node:22 AS docs\nCOPY docs ./\n'
+  const files = (target: string) => ({
+    'compose.yml': service('.', 'Dockerfile', `      target: ${target}\n`),
+    'a.js': '',
+  })
+  expect(look('Dockerfile', text, files('app')).said).toHaveLength(1)
+  expect(look('Dockerfile', text, files('app')).said[0]).toContain('`gone`')
+  expect(look('Dockerfile', text, files('docs')).said[0]).toContain('`docs`')
+})
