@@ -17395,7 +17395,13 @@ var TEXT = fallback(optional(string()), void 0), BUILD = union([
     string(),
     transform((context3) => ({ context: context3 }))
   ),
-  object({ context: TEXT, dockerfile: TEXT, target: TEXT, dockerfile_inline: TEXT })
+  object({
+    context: TEXT,
+    dockerfile: TEXT,
+    target: TEXT,
+    dockerfile_inline: TEXT,
+    additional_contexts: optional(unknown())
+  })
 ]), EXTENDS = union([
   pipe(
     string(),
@@ -17409,6 +17415,16 @@ var TEXT = fallback(optional(string()), void 0), BUILD = union([
 function readServices(text2) {
   let services = readDocuments(text2, FILE, { merge: !0 }).flatMap((file) => Object.entries(file.services));
   return new Map(services.flatMap(([name, service]) => service === null ? [] : [[name, service]]));
+}
+
+// src/build/grouped.ts
+function grouped(items, keyOf3) {
+  let groups = /* @__PURE__ */ new Map();
+  for (let item of items) {
+    let key = keyOf3(item), group = groups.get(key);
+    group ? group.push(item) : groups.set(key, [item]);
+  }
+  return groups;
 }
 
 // src/build/repository.ts
@@ -17427,7 +17443,9 @@ var foldersOf = remembered((repository) => {
   for (let path of repository.files.keys())
     for (let folder2 = folderOf(path); folder2 !== "" && !found.has(folder2); folder2 = folderOf(folder2)) found.add(folder2);
   return found;
-}), sortedFiles = remembered(({ files }) => [...files.keys()].sort());
+}), entriesByFolder = remembered(
+  (repository) => grouped([...repository.files.keys(), ...foldersOf(repository)], folderOf)
+), sortedFiles = remembered(({ files }) => [...files.keys()].sort());
 function filesBelow(repository, folder2) {
   let all2 = sortedFiles(repository);
   if (folder2 === "") return all2;
@@ -17466,8 +17484,18 @@ var knownRootOf = rememberedFor((repository, dockerfile) => {
 function knownBuild(path, service, repository) {
   let build = buildOf(path, service, repository);
   if (build?.context === void 0 || build.dockerfile_inline !== void 0) return [];
-  let { context: context3, dockerfile = "Dockerfile", target } = build, root = inRepository(build.folder, context3), written2 = root === void 0 ? void 0 : inRepository(root, dockerfile);
-  return root === void 0 || written2 === void 0 || !repository.files.has(written2) ? [] : target !== void 0 && isUnknown(target) ? [] : [{ path, service, dockerfile: written2, root, target }];
+  if (isLaidOver(path, service, repository)) return [];
+  let { context: context3, dockerfile = "Dockerfile", target } = build, texts = [context3, dockerfile].map((text2) => withDefaults4(text2, build.folder, repository)), root = inRepository(build.folder, texts[0] ?? ""), written2 = root === void 0 ? void 0 : inRepository(root, texts[1] ?? "");
+  return root === void 0 || written2 === void 0 || !repository.files.has(written2) ? [] : target !== void 0 && isUnknown(target) ? [] : [
+    { path, service, dockerfile: written2, root, target, hasNamedContexts: build.additional_contexts !== void 0 }
+  ];
+}
+function isLaidOver(path, service, repository) {
+  let folder2 = folderOf(path);
+  return [...composeFiles(repository)].some(([other, services]) => {
+    let above = folderOf(other);
+    return above === folder2 ? !1 : repository.texts.get(other)?.includes("project_directory") ? !0 : services.has(service) && (above === "" || folder2.startsWith(`${above}/`));
+  });
 }
 var DEPTH_LIMIT = 10;
 function buildOf(path, service, repository, depth = 0) {
@@ -17481,21 +17509,25 @@ function buildOf(path, service, repository, depth = 0) {
     context: own.context ?? inherited2.context,
     dockerfile: own.dockerfile ?? inherited2.dockerfile,
     target: own.target ?? inherited2.target,
-    dockerfile_inline: own.dockerfile_inline ?? inherited2.dockerfile_inline
+    dockerfile_inline: own.dockerfile_inline ?? inherited2.dockerfile_inline,
+    additional_contexts: own.additional_contexts ?? inherited2.additional_contexts
   };
 }
 function isUnknown(text2) {
-  return /[$]|:\/\/|^git@/.test(text2);
+  return /[$]|:\/\/|^[\w.-]+@[\w.-]+:/.test(text2);
 }
-function inRepository(folder2, written2) {
-  let text2 = withDefaults4(written2);
+function inRepository(folder2, text2) {
   if (isUnknown(text2) || import_node_path2.posix.isAbsolute(text2)) return;
   let path = import_node_path2.posix.normalize(joinPath(folder2, text2)).replace(/\/$/, "");
   if (!(path === ".." || path.startsWith("../")))
     return path === "." ? "" : path;
 }
-function withDefaults4(text2) {
-  return text2.replace(/\$\{\w+:?-([^${}]*)\}/g, "$1");
+function withDefaults4(written2, folder2, { files, texts }) {
+  let path = joinPath(folder2, ".env"), settings = files.has(path) ? texts.get(path) : "";
+  return written2.replace(
+    /\$\{(\w+):?-([^${}]*)\}/g,
+    (whole4, name, text2) => settings === void 0 || new RegExp(`^\\s*(?:export\\s+)?${name}\\s*=`, "m").test(settings) ? whole4 : text2
+  );
 }
 
 // src/build/context.ts
@@ -17574,16 +17606,6 @@ function makeContext(root, ignorePath, repository) {
       return repository.texts.get(joinPath(root, normal(path)));
     }
   };
-}
-
-// src/build/grouped.ts
-function grouped(items, keyOf3) {
-  let groups = /* @__PURE__ */ new Map();
-  for (let item of items) {
-    let key = keyOf3(item), group = groups.get(key);
-    group ? group.push(item) : groups.set(key, [item]);
-  }
-  return groups;
 }
 
 // src/build/state.ts
@@ -22879,7 +22901,7 @@ function defaultHome(name, { words: words2 }, isUseradd) {
   return !isUseradd && words2.some(({ value }) => value === "--system" || value === "-S") ? void 0 : `/home/${name}`;
 }
 function known(text2, expanded2 = "") {
-  return /^\d+$/.test(expanded2) ? text2 : expanded2;
+  return /^(?:--\w+=)?[1-9]\d*$/.test(expanded2) ? text2 : expanded2;
 }
 function readOptions({ words: words2 }, expand3) {
   let options = /* @__PURE__ */ new Map(), operands = [], values = words2.slice(1).map(({ value, text: text2 }) => value ?? known(text2, expand3(text2)));
@@ -24219,7 +24241,7 @@ RUN apt-get install -f -y
 function isCommentedOn({ dockerfile: { lines, text: text2 } }, { instruction: { range } }) {
   let first = lines.lineAt(range.start);
   for (; first > 0 && /^[ \t]*#/.test(text2.slice(lines.starts[first - 1], lines.starts[first])); ) first--;
-  return /^[ \t]*#.*\brecommend(?:s|ed)?\b/im.test(text2.slice(lines.starts[first], range.end));
+  return /^[ \t]*#.*\brecommend(?:s|ed packages)\b/im.test(text2.slice(lines.starts[first], range.end));
 }
 function* inRun(run2, present, wantsSsh) {
   for (let apt of aptCallsOf(run2)) {
@@ -24978,7 +25000,7 @@ CMD ["bash"]
   references: ["https://docs.docker.com/build/building/multi-stage/"],
   *check(build) {
     let [stage, ...others] = build.stages;
-    if (stage === void 0 || others.length > 0 || !finalStages(build).has(stage) || isForItsFiles(stage) || !/slim|alpine/.test(stage.reference ?? "") && !/^(?:debian|ubuntu|fedora|rockylinux|almalinux)(?=[:@]|$)/.test(stage.reference ?? "") || !stepsOfStage(stage).some(({ instruction }) => isCommand(instruction)) || FOR_JOBS.test(build.dockerfile.text) || lastCommands(stage).some(({ arguments: { text: text2 } }) => COMPILES_LATER.test(text2))) return;
+    if (stage === void 0 || others.length > 0 || !finalStages(build).has(stage) || isForItsFiles(stage) || !/slim|alpine/.test(stage.reference ?? "") && !/^(?:debian|ubuntu|fedora|rockylinux|almalinux)(?=[:@]|$)/.test(stage.reference ?? "") || !stepsOfStage(stage).some(({ instruction }) => isCommand(instruction)) || FOR_JOBS.test(build.dockerfile.text.slice(0, stage.stage.from.range.start)) || lastCommands(stage).some(({ arguments: { text: text2 } }) => COMPILES_LATER.test(text2))) return;
     let runs = runsOf(build).filter(({ isTrigger }) => !isTrigger);
     if (runs.some(({ calls }) => calls.some((call) => removes(call) || isForWork(call)))) return;
     let found = runs.flatMap((run2) => compilersIn(run2).map((word) => ({ run: run2, word }))), [first] = found;
@@ -24987,7 +25009,7 @@ CMD ["bash"]
       message: `\`${first.word.value}\` is only needed to build and stays in the image. Build in a stage of its own and COPY the result from it.`
     });
   }
-}, FOR_JOBS = /^[ \t]*#.*\bci(?:\/cd)?[- ](?:environment|images?|jobs?|pipelines?|runners?)\b/im, COMPILES_LATER = /(?<![\w./-])(?:cargo|cmake|g\+\+|gcc|make|go (?:build|install|run))(?![\w-])/;
+}, FOR_JOBS = /^[ \t]*#.*\bci(?:\/cd)?[- ](?:environment|images?|runners?)\b/im, COMPILES_LATER = /(?<![\w./-])(?:cargo|cmake|g\+\+|gcc|make|go (?:build|install|run))(?![\w./-])/;
 function compilersIn({ calls }) {
   return calls.flatMap(
     (call) => isInstall2(call) ? operandsOf(call.args, /* @__PURE__ */ new Set(["-t", "--virtual"])).filter(
@@ -31770,9 +31792,9 @@ var rulesIn = remembered(
   )
 ), submodules = remembered(({ files, texts }) => {
   if (!files.has(".gitmodules")) return [];
-  let text2 = texts.get(".gitmodules");
-  return text2 === void 0 ? void 0 : Array.from(text2.matchAll(/^\s*path\s*=\s*(.+?)\s*$/gm), ([, path = ""]) => path);
-}), MADE = /(?:^|\/)(?:\.?venv|\.next|\.nuxt|\.output|\.env[^/]*|_build|bin|build|certs?|coverage|dist|node_modules|obj|out|publish|release|secrets?|target|vendor)(?:\/|$)|\.(?:crt|deb|dll|ear|exe|gz|jar|jks|key|p12|pem|pfx|rpm|so|tar|tgz|war|whl|zip)$/i;
+  let paths = texts.get(".gitmodules")?.matchAll(/^\s*path\s*=\s*"?(.+?)\/?"?\s*(?:[#;].*)?$/gim);
+  return paths && Array.from(paths, ([, path = ""]) => path);
+}), MADE = /(?:^|\/)(?:\.git|\.?venv|\.next|\.nuxt|\.output|\.env[^/]*|_build|bin|build|certs?|coverage|dist|node_modules|obj|out|publish|release|secrets?|target|vendor)(?:\/|$)|\.(?:crt|deb|dll|ear|exe|gz|jar|jks|key|p12|pem|pfx|rpm|so|tar|tgz|war|whl|zip)$/i;
 function mayBeUntracked(path, repository) {
   if (MADE.test(path)) return !0;
   let modules = submodules(repository);
@@ -31784,7 +31806,7 @@ function isGitIgnored(path, repository) {
   let rules = rulesIn(repository);
   for (let folder2 = folderOf(path); ; folder2 = folderOf(folder2)) {
     let own = rules.get(folder2), inside2 = folder2 === "" ? path : path.slice(folder2.length + 1);
-    if (own && inside2 !== "" && (own.ignores(inside2) || own.ignores(`${inside2}/`))) return !0;
+    if (own === void 0 && repository.files.has(joinPath(folder2, ".gitignore")) || own && [inside2, `${inside2}/`, `${inside2}/a`].some((asked) => own.ignores(asked))) return !0;
     if (folder2 === "") return !1;
   }
 }
@@ -31793,7 +31815,7 @@ function isGitIgnored(path, repository) {
 function missingSources(build) {
   let { repository, dockerfile } = build;
   if (!repository.isComplete) return [];
-  let builds = knownBuildsOf(dockerfile.path, repository);
+  let builds = knownBuildsOf(dockerfile.path, repository).filter(({ hasNamedContexts }) => !hasNamedContexts);
   return [...new Set(builds.map(({ root }) => root))].flatMap((root) => {
     let [first, ...others] = builds.filter((one3) => one3.root === root);
     if (first === void 0) return [];
@@ -31826,7 +31848,7 @@ function stagesFor(build, target) {
   return needed;
 }
 function isPlain2(text2) {
-  return !/[*?[\]\\$"'|<>&;]|:\/\/|^git@|^<</.test(text2) && !/^\.\.(?:\/|$)/.test(import_node_path27.posix.normalize(text2));
+  return !/[*?[\]\\$"'|<>&;]|:\/\/|^[\w.-]+@[\w.-]+:|^<</.test(text2) && !/^\.\.(?:\/|$)/.test(import_node_path27.posix.normalize(text2));
 }
 function fromRoot(text2) {
   return import_node_path27.posix.normalize(`/${text2}`).replace(/\/$/, "").slice(1);
@@ -32029,13 +32051,14 @@ function folder(path) {
   return path === "" ? "the repository's root" : `\`${path}\``;
 }
 function meantBy({ dockerfile, repository }, { root }, { path }) {
-  let prefix = root === "" ? "" : `${root}/`, own = folderOf(dockerfile.path), isThere2 = (whole4) => repository.files.has(whole4) || foldersOf(repository).has(whole4), parts = path.split("/"), moved2 = parts.indexOf(nameOf(own)), found = [path, ...moved2 === -1 ? [] : [parts.slice(moved2 + 1).join("/")]].map((rest) => joinPath(own, rest)).find((whole4) => whole4.startsWith(prefix) && isThere2(whole4));
-  if (found !== void 0) return found.slice(prefix.length);
-  let folder2 = folderOf(joinPath(root, path)), close = [...repository.files.keys(), ...foldersOf(repository)].filter(
-    (whole4) => folderOf(whole4) === folder2 && isClose(nameOf(whole4), nameOf(path))
-  );
-  return close.length === 1 ? close[0]?.slice(prefix.length) : void 0;
+  return meantIn(repository, [folderOf(dockerfile.path), root, path].join("\0"));
 }
+var meantIn = rememberedFor((repository, asked) => {
+  let [own = "", root = "", path = ""] = asked.split("\0"), prefix = root === "" ? "" : `${root}/`, isThere2 = (whole4) => repository.files.has(whole4) || foldersOf(repository).has(whole4), parts = path.split("/"), moved2 = parts.indexOf(nameOf(own)), found = [path, ...moved2 === -1 ? [] : [parts.slice(moved2 + 1).join("/")]].map((rest) => joinPath(own, rest)).find((whole4) => whole4.startsWith(prefix) && isThere2(whole4));
+  if (found !== void 0) return found.slice(prefix.length);
+  let close = (entriesByFolder(repository).get(folderOf(joinPath(root, path))) ?? []).filter((whole4) => isClose(nameOf(whole4), nameOf(path)));
+  return close.length === 1 ? close[0]?.slice(prefix.length) : void 0;
+});
 function rewritten(sources, to, title) {
   let edits = [];
   for (let source of sources) {
@@ -33433,8 +33456,8 @@ function isMissedLater(build, run2, { calls, item, range }) {
   return later.some(({ program, path }) => path === program && names4.has(program)) || address.includes("nodesource") && usesNpm(build, run2, later) ? !0 : installsWithItsLists(build, run2, later);
 }
 function namesIn3(address) {
-  let host = /:\/\/([\w-]+)\./.exec(address)?.[1] ?? "";
-  return /* @__PURE__ */ new Set([host, ...address.match(/[\w-]{4,}/g) ?? []]);
+  let host = /:\/\/([\w-]{3,})\.\w+\//.exec(address)?.[1], long = address.match(/[\w-]{4,}/g) ?? [];
+  return new Set(host === void 0 ? long : [host, ...long]);
 }
 function isAptUpdate({ program, args }) {
   return /^apt(?:-get)?$/.test(program) && args.some(({ value }) => value === "update");
@@ -34736,7 +34759,7 @@ CMD ["a"]
     let stage = build.stages.at(-1), state = stage?.states.at(-1);
     if (stage === void 0 || state?.user?.uid !== 0 || !startsProgram(stage) || isDropped(build, stage)) return;
     let last = stepsOfStage(stage).findLast(({ instruction }) => instruction.keyword === "USER");
-    if (last && isExplained(last.instruction)) return;
+    if (last && isExplained(last.instruction) && !stepsOfStage(stage).some((step) => isWorkBehind(step, last))) return;
     let message7 = last ? "The program runs as root: this is the last USER." : "The program runs as root: no USER says otherwise.";
     yield {
       range: last?.instruction.range ?? stage.stage.image.range,
@@ -34745,10 +34768,13 @@ CMD ["a"]
     };
   }
 };
+function isWorkBehind({ index, instruction: { keyword } }, { index: user2 }) {
+  return index > user2 && /^(?:ADD|COPY|RUN)$/.test(keyword);
+}
 function isExplained({ comments }) {
   let said3 = comments.map(({ text: text2 }) => text2).join(`
 `);
-  return /\bas root\b/i.test(said3) && !/\b(?:fixme|todo|xxx)\b/i.test(said3);
+  return /\b(?:runs?|running) as root\b/i.test(said3) && !/\b(?:don'?t|fixme|never|not?|todo|xxx)\b/i.test(said3);
 }
 function isDropped(build, stage) {
   let { dockerfile, repository } = build;

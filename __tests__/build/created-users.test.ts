@@ -12,6 +12,7 @@ describe('users that a RUN creates', () => {
     ['useradd -rmu 1001 ann', 'ann', 1001, undefined, '/home/ann'],
     ['groupadd -g 9 crew && useradd -g crew -s /bin/bash ann', 'ann', undefined, 9, '/home/ann'],
     ['groupadd --gid 9 crew && useradd --gid crew ann', 'ann', undefined, 9, '/home/ann'],
+    ['useradd --uid=$ID ann', 'ann', undefined, undefined, '/home/ann'],
     ['useradd -u $ID ann', 'ann', undefined, undefined, '/home/ann'],
     ['useradd -G sudo,docker -c "Ann A" ann', 'ann', undefined, undefined, '/home/ann'],
     ['adduser --disabled-password --gecos "" --uid 7 ann', 'ann', 7, undefined, '/home/ann'],

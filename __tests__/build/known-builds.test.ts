@@ -62,8 +62,22 @@ describe('which context builds a Dockerfile', () => {
       'services:\n  a:\n    build: ./web\n  b:\n    build: { context: ., dockerfile: web/Dockerfile, target: dev }\n'
     const repository = repositoryOf({ 'compose.yml': text }, 'web/Dockerfile')
     expect(knownBuildsOf('web/Dockerfile', repository)).toEqual([
-      { path: 'compose.yml', service: 'a', dockerfile: 'web/Dockerfile', root: 'web', target: undefined },
-      { path: 'compose.yml', service: 'b', dockerfile: 'web/Dockerfile', root: '', target: 'dev' },
+      {
+        path: 'compose.yml',
+        service: 'a',
+        dockerfile: 'web/Dockerfile',
+        root: 'web',
+        target: undefined,
+        hasNamedContexts: false,
+      },
+      {
+        path: 'compose.yml',
+        service: 'b',
+        dockerfile: 'web/Dockerfile',
+        root: '',
+        target: 'dev',
+        hasNamedContexts: false,
+      },
     ])
     expect(knownRootOf(repository, 'web/Dockerfile')).toBeUndefined()
   })
@@ -91,6 +105,33 @@ describe('which context builds a Dockerfile', () => {
       ['shared/docker-compose.base.yml', undefined, 'web'],
       ['docker-compose.dev.yml', 'dev', 'web'],
     ])
+  })
+
+  test.each([
+    [
+      'a file of another folder that is laid over it',
+      { 'docker/docker-compose.dev.yml': 'services:\n  web:\n    build: { context: ., target: dev }\n' },
+    ],
+    [
+      'a project folder that another file names',
+      {
+        'docker/compose.yml': 'services:\n  api:\n    build: .\n',
+        'compose.all.yml': 'include:\n  - path: docker/compose.yml\n    project_directory: .\n',
+      },
+    ],
+  ])('%s: unknown', (_, others: Readonly<Record<string, string>>) => {
+    const main = 'services:\n  web:\n    build: { context: ., dockerfile: docker/Dockerfile }\n'
+    const repository = repositoryOf({ 'docker-compose.yml': main, ...others }, 'docker/Dockerfile')
+    expect(knownBuildsOf('docker/Dockerfile', repository).map(({ path }) => path)).toEqual(['docker-compose.yml'])
+  })
+
+  test('a variable that .env sets is not what stands behind it', () => {
+    const text = 'services:\n  web:\n    build: ${WEB:-./web}\n'
+    const of = (env: Readonly<Record<string, string>>, ...files: readonly string[]) =>
+      roots('web/Dockerfile', repositoryOf({ 'compose.yml': text, ...env }, 'web/Dockerfile', ...files))
+    expect(of({ '.env': 'OTHER=1\n' })).toEqual(['web'])
+    expect(of({ '.env': 'A=1\nexport WEB=.\n' })).toEqual([])
+    expect(of({}, '.env')).toEqual([])
   })
 
   test('services that go on from each other end', () => {

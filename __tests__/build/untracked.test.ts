@@ -2,13 +2,14 @@ import { expect, test } from '@jest/globals'
 import { mayBeUntracked } from '../../src/build/untracked.js'
 
 const TEXTS = {
-  '.gitignore': '/generated\n*.local\nlogs/\n!logs/keep\n',
+  '.gitignore': '/generated\n*.local\nlogs/\n!logs/keep\n/data/**\n/made/*\n',
   'web/.gitignore': 'client/\n',
-  '.gitmodules': '[submodule "theme"]\n\tpath = web/theme\n\turl = https://example.org/theme.git\n',
+  '.gitmodules':
+    '[submodule "theme"]\n\tpath = web/theme\n\turl = https://example.org/theme.git\n[submodule "b"]\n\tPath = "sub b/"\n',
 }
 const repository = {
   texts: new Map(Object.entries(TEXTS)),
-  files: new Map([...Object.keys(TEXTS), 'shared'].map(path => [path, 1])),
+  files: new Map([...Object.keys(TEXTS), 'shared', 'app/.gitignore'].map(path => [path, 1])),
   isComplete: true,
 }
 
@@ -29,6 +30,11 @@ test.each([
   ['web/target/app.jar', true],
   ['.env.production', true],
   ['certs/ca.pem', true],
+  ['data', true],
+  ['made', true],
+  ['app/src', true],
+  ['sub b/a', true],
+  ['.git/HEAD', true],
   ['requirements.txt', false],
   ['src', false],
   ['builder/a.js', false],

@@ -32,3 +32,9 @@ test.each([
 ])('%s', (_, text, title) => {
   expect(titles(text)).toEqual([title])
 })
+
+test('a comment about what somebody recommends is no decision', () => {
+  const lines =
+    "# Update and install in one RUN, as recommended by Docker's best practices\nRUN apt-get update && apt-get"
+  expect(findingsOf(`FROM debian:12\n${lines} install -y jq curl\n`, [aptNoRecommends], {})).toHaveLength(1)
+})

@@ -85,3 +85,20 @@ test('only the stages that the service needs are looked at', () => {
   expect(look('Dockerfile', text, files('app')).said[0]).toContain('`gone`')
   expect(look('Dockerfile', text, files('docs')).said[0]).toContain('`docs`')
 })
+
+test('a stage that another context takes the place of is not built', () => {
+  const text = 'FROM node:22 AS app\nCOPY gone ./\nFROM app\nCOPY a.js ./\n'
+  const more = '      additional_contexts:\n        app: docker-image://example.org/app\n'
+  expect(look('Dockerfile', text, { 'compose.yml': service('.', 'Dockerfile', more), 'a.js': '' }).said).toEqual([])
+})
+
+test('hundreds of names with a slip in a large repository take no time', () => {
+  const names = Array.from({ length: 300 }, (_, i) => `file${String.fromCharCode(97 + (i % 26))}${i}name`)
+  const others = Array.from({ length: 20_000 }, (_, i) => [`lib/${i % 100}/other${i}.js`, ''])
+  const files = Object.fromEntries([...names.map(name => [`${name}.js`, '']), ...others])
+  const text = `FROM node:22\n${names.map(name => `COPY ${name}.j /x/\n`).join('')}`
+  const start = performance.now()
+  const { said } = look('Dockerfile', text, { 'compose.yml': service('.', 'Dockerfile'), ...files })
+  expect(said).toHaveLength(300)
+  expect(performance.now() - start).toBeLessThan(10_000)
+})

@@ -91,3 +91,10 @@ test.each([
 ])('what the installer has not made cannot be taken: %s', (_, lines, count) => {
   expect(said(`FROM debian:12\n${lines}\n`, [pipefail])).toHaveLength(count)
 })
+
+test.each([
+  'curl -fL https://sh.rustup.rs | sh -s -- -y && sh /build.sh',
+  'curl -fL https://apt.example.org/a.sh | bash && apt clean',
+])('a host that is named like a program which is there anyway: %s', command => {
+  expect(said(`FROM debian:12\nRUN ${command}\n`, [pipefail])).toHaveLength(1)
+})

@@ -70,3 +70,20 @@ test('an ENTRYPOINT takes away the CMD of the image that it starts from', () => 
   expect(count('FROM debian:12\nCMD echo hi;\n')).toBe(0)
   expect(count('FROM debian:12\nCMD echo "starting; please wait"\n')).toBe(0)
 })
+
+test.each([
+  ['what is installed as root is no reason', '# Install packages as root\nUSER root\n'],
+  ['nor is the wish for another user', '# We should not run as root in production\nUSER root\n'],
+  [
+    'nor a reason for what is built behind it',
+    '# Run as root, to write to the volume\nUSER root\nRUN apt-get update\n',
+  ],
+])('%s', (_, lines) => {
+  expect(said(`FROM node:22\nUSER node\n${lines}CMD ["node", "a.js"]\n`, [rootUser], {})).toHaveLength(1)
+})
+
+test('a user whose number may be 0 is not offered', () => {
+  const text =
+    'FROM debian:12\nARG ID=0\nRUN if [ "$ID" != 0 ]; then useradd --uid "$ID" -m app; fi\nUSER "$ID:$ID"\nCMD ["/srv/app"]\n'
+  expect(findingsOf(text, [rootUser], {}).map(({ fix }) => fix)).toEqual([undefined])
+})

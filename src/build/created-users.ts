@@ -50,9 +50,9 @@ function defaultHome(name: string, { words }: Command, isUseradd: boolean): stri
   return isSystemAdduser ? undefined : `/home/${name}`
 }
 
-/** A number of a variable holds until somebody builds with another: `--build-arg UID=$(id -u)` is what it is there for. */
+/** A number of a variable, root's left aside, holds until somebody builds with another: `--build-arg UID=$(id -u)` is what it is there for. */
 function known(text: string, expanded = ''): string {
-  return /^\d+$/.test(expanded) ? text : expanded
+  return /^(?:--\w+=)?[1-9]\d*$/.test(expanded) ? text : expanded
 }
 
 interface Options {

@@ -14,6 +14,8 @@ export interface KnownBuild {
   readonly root: string
   /** The stage that is wanted; undefined for the last one. */
   readonly target: string | undefined
+  /** It puts other images or folders in the place of stages. */
+  readonly hasNamedContexts: boolean
 }
 
 type Services = ReadonlyMap<string, Service>
@@ -50,12 +52,30 @@ function knownBuild(path: string, service: string, repository: Repository): read
   const build = buildOf(path, service, repository)
   // A file that is laid over another one says only what it changes.
   if (build?.context === undefined || build.dockerfile_inline !== undefined) return []
+  if (isLaidOver(path, service, repository)) return []
   const { context, dockerfile = 'Dockerfile', target } = build
-  const root = inRepository(build.folder, context)
-  const written = root === undefined ? undefined : inRepository(root, dockerfile)
+  const texts = [context, dockerfile].map(text => withDefaults(text, build.folder, repository))
+  const root = inRepository(build.folder, texts[0] ?? '')
+  const written = root === undefined ? undefined : inRepository(root, texts[1] ?? '')
   if (root === undefined || written === undefined || !repository.files.has(written)) return []
   if (target !== undefined && isUnknown(target)) return []
-  return [{ path, service, dockerfile: written, root, target }]
+  return [
+    { path, service, dockerfile: written, root, target, hasNamedContexts: build.additional_contexts !== undefined },
+  ]
+}
+
+/**
+ * True for a file that may be read together with one of another folder: Compose then has all paths start from the folder of the
+ * first, or from where `project_directory` says.
+ */
+function isLaidOver(path: string, service: string, repository: Repository): boolean {
+  const folder = folderOf(path)
+  return [...composeFiles(repository)].some(([other, services]) => {
+    const above = folderOf(other)
+    if (above === folder) return false
+    if (repository.texts.get(other)?.includes('project_directory')) return true
+    return services.has(service) && (above === '' || folder.startsWith(`${above}/`))
+  })
 }
 
 type Placed = ServiceBuild & { /** That `context` starts from. */ readonly folder: string }
@@ -79,23 +99,27 @@ function buildOf(path: string, service: string, repository: Repository, depth = 
     dockerfile: own.dockerfile ?? inherited.dockerfile,
     target: own.target ?? inherited.target,
     dockerfile_inline: own.dockerfile_inline ?? inherited.dockerfile_inline,
+    additional_contexts: own.additional_contexts ?? inherited.additional_contexts,
   }
 }
 
 function isUnknown(text: string): boolean {
-  return /[$]|:\/\/|^git@/.test(text)
+  return /[$]|:\/\/|^[\w.-]+@[\w.-]+:/.test(text)
 }
 
 /** A path of the repository; undefined for one that leads out of it, or that only a variable or a server knows. */
-function inRepository(folder: string, written: string): string | undefined {
-  const text = withDefaults(written)
+function inRepository(folder: string, text: string): string | undefined {
   if (isUnknown(text) || posix.isAbsolute(text)) return undefined
   const path = posix.normalize(joinPath(folder, text)).replace(/\/$/, '')
   if (path === '..' || path.startsWith('../')) return undefined
   return path === '.' ? '' : path
 }
 
-/** `${NAME:-text}` is `text` for whoever sets nothing. */
-function withDefaults(text: string): string {
-  return text.replace(/\$\{\w+:?-([^${}]*)\}/g, '$1')
+/** `${NAME:-text}` is `text` for whoever sets nothing, neither by hand nor in the `.env` that Compose reads by itself. */
+function withDefaults(written: string, folder: string, { files, texts }: Repository): string {
+  const path = joinPath(folder, '.env')
+  const settings = files.has(path) ? texts.get(path) : ''
+  return written.replace(/\$\{(\w+):?-([^${}]*)\}/g, (whole, name: string, text: string) =>
+    settings === undefined || new RegExp(`^\\s*(?:export\\s+)?${name}\\s*=`, 'm').test(settings) ? whole : text,
+  )
 }

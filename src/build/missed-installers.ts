@@ -26,8 +26,9 @@ export function isMissedLater(build: Build, run: RunStep, { calls, item, range }
 
 /** The words of an address: what `…/anchore/syft/install.sh` or `bun.sh/install` installs is called so. */
 function namesIn(address: string): ReadonlySet<string> {
-  const host = /:\/\/([\w-]+)\./.exec(address)?.[1] ?? ''
-  return new Set([host, ...(address.match(/[\w-]{4,}/g) ?? [])])
+  const host = /:\/\/([\w-]{3,})\.\w+\//.exec(address)?.[1]
+  const long = address.match(/[\w-]{4,}/g) ?? []
+  return new Set(host === undefined ? long : [host, ...long])
 }
 
 function isAptUpdate({ program, args }: Call): boolean {

@@ -32,7 +32,7 @@ export interface MissingSources {
 export function missingSources(build: Build): readonly MissingSources[] {
   const { repository, dockerfile } = build
   if (!repository.isComplete) return []
-  const builds = knownBuildsOf(dockerfile.path, repository)
+  const builds = knownBuildsOf(dockerfile.path, repository).filter(({ hasNamedContexts }) => !hasNamedContexts)
   return [...new Set(builds.map(({ root }) => root))].flatMap(root => {
     const [first, ...others] = builds.filter(one => one.root === root)
     if (first === undefined) return []
@@ -85,7 +85,7 @@ function stagesFor(build: Build, target: string | undefined): ReadonlySet<StageB
 
 /** No pattern, which may match nothing, no variable and no address. What leads out of the context another rule tells. */
 function isPlain(text: string): boolean {
-  return !/[*?[\]\\$"'|<>&;]|:\/\/|^git@|^<</.test(text) && !/^\.\.(?:\/|$)/.test(posix.normalize(text))
+  return !/[*?[\]\\$"'|<>&;]|:\/\/|^[\w.-]+@[\w.-]+:|^<</.test(text) && !/^\.\.(?:\/|$)/.test(posix.normalize(text))
 }
 
 function fromRoot(text: string): string {

@@ -1,4 +1,5 @@
 import { remembered } from '../remembered.js'
+import { grouped } from './grouped.js'
 
 import type { ImageDigests } from './image-digests.js'
 import type { ShellVerdicts } from './shell-verdicts.js'
@@ -43,6 +44,12 @@ export const foldersOf = remembered((repository: Repository): ReadonlySet<string
     for (let folder = folderOf(path); folder !== '' && !found.has(folder); folder = folderOf(folder)) found.add(folder)
   return found
 })
+
+/** What stands in each folder, files and folders, by its whole path. */
+export const entriesByFolder = remembered(
+  (repository: Repository): ReadonlyMap<string, readonly string[]> =>
+    grouped([...repository.files.keys(), ...foldersOf(repository)], folderOf),
+)
 
 const sortedFiles = remembered(({ files }: Repository): readonly string[] => [...files.keys()].sort())
 

@@ -1,6 +1,6 @@
 import ignore, { type Ignore } from 'ignore'
 import { remembered } from '../remembered.js'
-import { folderOf, nameOf, type Repository } from './repository.js'
+import { folderOf, joinPath, nameOf, type Repository } from './repository.js'
 
 const rulesIn = remembered(
   ({ texts }: Repository): ReadonlyMap<string, Ignore> =>
@@ -14,15 +14,13 @@ const rulesIn = remembered(
 /** Where the submodules of a repository lie, whose files are in no list; undefined when that cannot be told. */
 const submodules = remembered(({ files, texts }: Repository): readonly string[] | undefined => {
   if (!files.has('.gitmodules')) return []
-  const text = texts.get('.gitmodules')
-  return text === undefined
-    ? undefined
-    : Array.from(text.matchAll(/^\s*path\s*=\s*(.+?)\s*$/gm), ([, path = '']) => path)
+  const paths = texts.get('.gitmodules')?.matchAll(/^\s*path\s*=\s*"?(.+?)\/?"?\s*(?:[#;].*)?$/gim)
+  return paths && Array.from(paths, ([, path = '']) => path)
 })
 
 /** What builds and package managers make, and what is never given to git. */
 const MADE =
-  /(?:^|\/)(?:\.?venv|\.next|\.nuxt|\.output|\.env[^/]*|_build|bin|build|certs?|coverage|dist|node_modules|obj|out|publish|release|secrets?|target|vendor)(?:\/|$)|\.(?:crt|deb|dll|ear|exe|gz|jar|jks|key|p12|pem|pfx|rpm|so|tar|tgz|war|whl|zip)$/i
+  /(?:^|\/)(?:\.git|\.?venv|\.next|\.nuxt|\.output|\.env[^/]*|_build|bin|build|certs?|coverage|dist|node_modules|obj|out|publish|release|secrets?|target|vendor)(?:\/|$)|\.(?:crt|deb|dll|ear|exe|gz|jar|jks|key|p12|pem|pfx|rpm|so|tar|tgz|war|whl|zip)$/i
 
 /**
  * True for a path that may exist where a build is started though the repository's list does not have it: git ignores it, a
@@ -42,8 +40,9 @@ function isGitIgnored(path: string, repository: Repository): boolean {
   for (let folder = folderOf(path); ; folder = folderOf(folder)) {
     const own = rules.get(folder)
     const inside = folder === '' ? path : path.slice(folder.length + 1)
-    // Nobody knows whether it would be a folder.
-    if (own && inside !== '' && (own.ignores(inside) || own.ignores(`${inside}/`))) return true
+    if (own === undefined && repository.files.has(joinPath(folder, '.gitignore'))) return true
+    // Nobody knows whether it would be a folder; one of which all is ignored is in no list.
+    if (own && [inside, `${inside}/`, `${inside}/a`].some(asked => own.ignores(asked))) return true
     if (folder === '') return false
   }
 }

@@ -120,7 +120,7 @@ such as \`ca-certificates\` for \`curl\` or \`make\` for \`cmake\`; there is no 
 function isCommentedOn({ dockerfile: { lines, text } }: Build, { instruction: { range } }: RunStep): boolean {
   let first = lines.lineAt(range.start)
   while (first > 0 && /^[ \t]*#/.test(text.slice(lines.starts[first - 1], lines.starts[first]))) first--
-  return /^[ \t]*#.*\brecommend(?:s|ed)?\b/im.test(text.slice(lines.starts[first], range.end))
+  return /^[ \t]*#.*\brecommend(?:s|ed packages)\b/im.test(text.slice(lines.starts[first], range.end))
 }
 
 /** @param present what is there by then, which each call adds to */

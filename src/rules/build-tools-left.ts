@@ -87,7 +87,7 @@ images were 52.2 % smaller on average (StageCraft).`,
     )
       return
     if (!stepsOfStage(stage).some(({ instruction }) => isCommand(instruction))) return
-    if (FOR_JOBS.test(build.dockerfile.text)) return
+    if (FOR_JOBS.test(build.dockerfile.text.slice(0, stage.stage.from.range.start))) return
     if (lastCommands(stage).some(({ arguments: { text } }) => COMPILES_LATER.test(text))) return
     const runs = runsOf(build).filter(({ isTrigger }) => !isTrigger)
     if (runs.some(({ calls }) => calls.some(call => removes(call) || isForWork(call)))) return
@@ -101,9 +101,9 @@ images were 52.2 % smaller on average (StageCraft).`,
   },
 })
 
-/** A comment that says what the image is for. */
-const FOR_JOBS = /^[ \t]*#.*\bci(?:\/cd)?[- ](?:environment|images?|jobs?|pipelines?|runners?)\b/im
-const COMPILES_LATER = /(?<![\w./-])(?:cargo|cmake|g\+\+|gcc|make|go (?:build|install|run))(?![\w-])/
+/** A comment at the head of the file that says what the image is for. */
+const FOR_JOBS = /^[ \t]*#.*\bci(?:\/cd)?[- ](?:environment|images?|runners?)\b/im
+const COMPILES_LATER = /(?<![\w./-])(?:cargo|cmake|g\+\+|gcc|make|go (?:build|install|run))(?![\w./-])/
 
 function compilersIn({ calls }: RunStep): readonly ShellWord[] {
   return calls.flatMap(call =>

@@ -3,8 +3,9 @@ import type { Build } from '../build/build.js'
 import { isClose } from '../build/close-names.js'
 import type { KnownBuild } from '../build/known-builds.js'
 import { type MissingSources, missingSources, type Source } from '../build/missing-sources.js'
-import { folderOf, foldersOf, joinPath, nameOf } from '../build/repository.js'
+import { entriesByFolder, folderOf, foldersOf, joinPath, nameOf, type Repository } from '../build/repository.js'
 import type { Edit, Fix } from '../fixes/edits.js'
+import { rememberedFor } from '../remembered.js'
 import { defineRule, type Problem } from './rule.js'
 
 const COMPOSE = (context: string) =>
@@ -154,20 +155,23 @@ function folder(path: string): string {
  * of the pen.
  */
 function meantBy({ dockerfile, repository }: Build, { root }: MissingSources, { path }: Source): string | undefined {
+  return meantIn(repository, [folderOf(dockerfile.path), root, path].join('\0'))
+}
+
+/** Each proof asks again; the Dockerfile's folder, the context and the path have a NUL between them. */
+const meantIn = rememberedFor((repository: Repository, asked: string): string | undefined => {
+  const [own = '', root = '', path = ''] = asked.split('\0')
   const prefix = root === '' ? '' : `${root}/`
-  const own = folderOf(dockerfile.path)
   const isThere = (whole: string) => repository.files.has(whole) || foldersOf(repository).has(whole)
   const parts = path.split('/')
   const moved = parts.indexOf(nameOf(own))
   const beside = [path, ...(moved === -1 ? [] : [parts.slice(moved + 1).join('/')])].map(rest => joinPath(own, rest))
   const found = beside.find(whole => whole.startsWith(prefix) && isThere(whole))
   if (found !== undefined) return found.slice(prefix.length)
-  const folder = folderOf(joinPath(root, path))
-  const close = [...repository.files.keys(), ...foldersOf(repository)].filter(
-    whole => folderOf(whole) === folder && isClose(nameOf(whole), nameOf(path)),
-  )
+  const around = entriesByFolder(repository).get(folderOf(joinPath(root, path))) ?? []
+  const close = around.filter(whole => isClose(nameOf(whole), nameOf(path)))
   return close.length === 1 ? close[0]?.slice(prefix.length) : undefined
-}
+})
 
 function rewritten(sources: readonly Source[], to: (source: Source) => string, title: string): Fix | undefined {
   const edits: Edit[] = []

@@ -1,4 +1,4 @@
-import { type Build, stepsOfStage } from '../build/build.js'
+import { type Build, type Step, stepsOfStage } from '../build/build.js'
 import { isCloudBuildStep } from '../build/builders-around.js'
 import { lastCommands, startsProgram, stepsOfLineage } from '../build/last-commands.js'
 import { rootReference } from '../build/stage-history.js'
@@ -144,7 +144,7 @@ fix is never applied without somebody looking.`,
     const state = stage?.states.at(-1)
     if (stage === undefined || state?.user?.uid !== 0 || !startsProgram(stage) || isDropped(build, stage)) return
     const last = stepsOfStage(stage).findLast(({ instruction }) => instruction.keyword === 'USER')
-    if (last && isExplained(last.instruction)) return
+    if (last && isExplained(last.instruction) && !stepsOfStage(stage).some(step => isWorkBehind(step, last))) return
     const message = last
       ? 'The program runs as root: this is the last USER.'
       : 'The program runs as root: no USER says otherwise.'
@@ -156,10 +156,15 @@ fix is never applied without somebody looking.`,
   },
 })
 
-/** True when a comment right above USER speaks of root, and not of what is left to do. */
+/** Root may be there for what is built behind it, and not for the program. */
+function isWorkBehind({ index, instruction: { keyword } }: Step, { index: user }: Step): boolean {
+  return index > user && /^(?:ADD|COPY|RUN)$/.test(keyword)
+}
+
+/** True when a comment right above USER says that the program runs as root, and not that it should not. */
 function isExplained({ comments }: Instruction): boolean {
   const said = comments.map(({ text }) => text).join('\n')
-  return /\bas root\b/i.test(said) && !/\b(?:fixme|todo|xxx)\b/i.test(said)
+  return /\b(?:runs?|running) as root\b/i.test(said) && !/\b(?:don'?t|fixme|never|not?|todo|xxx)\b/i.test(said)
 }
 
 /** True when something in the image gives root up before the program starts, or must not. */

@@ -9,6 +9,8 @@ export interface ServiceBuild {
   readonly target?: string | undefined
   /** The Dockerfile itself, which then stands in no file of its own. */
   readonly dockerfile_inline?: string | undefined
+  /** What takes the place of stages and images, by their names. */
+  readonly additional_contexts?: unknown
 }
 
 export interface Service {
@@ -23,7 +25,13 @@ const BUILD = v.union([
     v.string(),
     v.transform((context): ServiceBuild => ({ context })),
   ),
-  v.object({ context: TEXT, dockerfile: TEXT, target: TEXT, dockerfile_inline: TEXT }),
+  v.object({
+    context: TEXT,
+    dockerfile: TEXT,
+    target: TEXT,
+    dockerfile_inline: TEXT,
+    additional_contexts: v.optional(v.unknown()),
+  }),
 ])
 const EXTENDS = v.union([
   v.pipe(
