@@ -4997,9 +4997,9 @@ var require_parse = __commonJS({
           if (opts.posix !== !1 && value === ":") {
             let inner = prev.value.slice(1);
             if (inner.includes("[") && (prev.posix = !0, inner.includes(":"))) {
-              let idx = prev.value.lastIndexOf("["), pre = prev.value.slice(0, idx), rest2 = prev.value.slice(idx + 2), posix41 = POSIX_REGEX_SOURCE[rest2];
-              if (posix41) {
-                prev.value = pre + posix41, state.backtrack = !0, advance2(), !bos.output && tokens2.indexOf(prev) === 1 && (bos.output = ONE_CHAR);
+              let idx = prev.value.lastIndexOf("["), pre = prev.value.slice(0, idx), rest2 = prev.value.slice(idx + 2), posix40 = POSIX_REGEX_SOURCE[rest2];
+              if (posix40) {
+                prev.value = pre + posix40, state.backtrack = !0, advance2(), !bos.output && tokens2.indexOf(prev) === 1 && (bos.output = ONE_CHAR);
                 continue;
               }
             }
@@ -5333,7 +5333,7 @@ var require_picomatch = __commonJS({
       let isState = isObject(glob) && glob.tokens && glob.input;
       if (glob === "" || typeof glob != "string" && !isState)
         throw new TypeError("Expected pattern to be a non-empty string");
-      let opts = options || {}, posix41 = opts.windows, regex = isState ? picomatch3.compileRe(glob, options) : picomatch3.makeRe(glob, options, !1, !0), state = regex.state;
+      let opts = options || {}, posix40 = opts.windows, regex = isState ? picomatch3.compileRe(glob, options) : picomatch3.makeRe(glob, options, !1, !0), state = regex.state;
       delete regex.state;
       let isIgnored2 = () => !1;
       if (opts.ignore) {
@@ -5341,20 +5341,20 @@ var require_picomatch = __commonJS({
         isIgnored2 = picomatch3(opts.ignore, ignoreOpts, returnState);
       }
       let matcher = (input, returnObject = !1) => {
-        let { isMatch, match: match2, output } = picomatch3.test(input, regex, options, { glob, posix: posix41 }), result = { glob, state, regex, posix: posix41, input, output, match: match2, isMatch };
+        let { isMatch, match: match2, output } = picomatch3.test(input, regex, options, { glob, posix: posix40 }), result = { glob, state, regex, posix: posix40, input, output, match: match2, isMatch };
         return typeof opts.onResult == "function" && opts.onResult(result), isMatch === !1 ? (result.isMatch = !1, returnObject ? result : !1) : isIgnored2(input) ? (typeof opts.onIgnore == "function" && opts.onIgnore(result), result.isMatch = !1, returnObject ? result : !1) : (typeof opts.onMatch == "function" && opts.onMatch(result), returnObject ? result : !0);
       };
       return returnState && (matcher.state = state), matcher;
     };
-    picomatch3.test = (input, regex, options, { glob, posix: posix41 } = {}) => {
+    picomatch3.test = (input, regex, options, { glob, posix: posix40 } = {}) => {
       if (typeof input != "string")
         throw new TypeError("Expected input to be a string");
       if (input === "")
         return { isMatch: !1, output: "" };
-      let opts = options || {}, format = opts.format || (posix41 ? utils.toPosixSlashes : null), match2 = input === glob, output = match2 && format ? format(input) : input;
-      return match2 === !1 && (output = format ? format(input) : input, match2 = output === glob), (match2 === !1 || opts.capture === !0) && (opts.matchBase === !0 || opts.basename === !0 ? match2 = picomatch3.matchBase(input, regex, options, posix41) : match2 = regex.exec(output)), { isMatch: !!match2, match: match2, output };
+      let opts = options || {}, format = opts.format || (posix40 ? utils.toPosixSlashes : null), match2 = input === glob, output = match2 && format ? format(input) : input;
+      return match2 === !1 && (output = format ? format(input) : input, match2 = output === glob), (match2 === !1 || opts.capture === !0) && (opts.matchBase === !0 || opts.basename === !0 ? match2 = picomatch3.matchBase(input, regex, options, posix40) : match2 = regex.exec(output)), { isMatch: !!match2, match: match2, output };
     };
-    picomatch3.matchBase = (input, glob, options, posix41 = options && options.windows) => (glob instanceof RegExp ? glob : picomatch3.makeRe(glob, options)).test(utils.basename(input, { windows: posix41 }));
+    picomatch3.matchBase = (input, glob, options, posix40 = options && options.windows) => (glob instanceof RegExp ? glob : picomatch3.makeRe(glob, options)).test(utils.basename(input, { windows: posix40 }));
     picomatch3.isMatch = (str, patterns, options) => picomatch3(patterns, options)(str);
     picomatch3.parse = (pattern, options) => Array.isArray(pattern) ? pattern.map((p) => picomatch3.parse(p, options)) : parse5(pattern, { ...options, fastpaths: !1 });
     picomatch3.scan = (input, options) => scan2(input, options);
@@ -17243,7 +17243,7 @@ function commandName({ program, args }) {
 }
 
 // src/build/context.ts
-var import_node_path3 = require("node:path"), import_picomatch = __toESM(require_picomatch2(), 1);
+var import_picomatch = __toESM(require_picomatch2(), 1);
 
 // src/documents/dockerignore/document.ts
 var import_node_path = require("node:path");
@@ -17352,8 +17352,8 @@ function readPattern(line2, range) {
   return { text: text2, keeps, range, glob: parseGlob(text2) };
 }
 function clean(path) {
-  let normal2 = import_node_path.posix.normalize(path);
-  return normal2.length > 1 && normal2.endsWith("/") ? normal2.slice(0, -1) : normal2;
+  let normal = import_node_path.posix.normalize(path);
+  return normal.length > 1 && normal.endsWith("/") ? normal.slice(0, -1) : normal;
 }
 function isIgnored({ patterns }, path) {
   let parts = path.split("/"), prefixes = parts.map((_, i) => parts.slice(0, i + 1).join("/")), ignored = !1;
@@ -17363,7 +17363,7 @@ function isIgnored({ patterns }, path) {
 }
 
 // src/build/known-builds.ts
-var import_node_path2 = require("node:path");
+var import_node_path3 = require("node:path");
 
 // src/documents/compose/names.ts
 var COMPOSE_FILE = /^(?:docker-)?compose(?:[.-].+)?\.ya?ml$/;
@@ -17428,12 +17428,19 @@ function grouped(items, keyOf3) {
 }
 
 // src/build/repository.ts
+var import_node_path2 = require("node:path");
 var UNKNOWN_REPOSITORY = { files: /* @__PURE__ */ new Map(), isComplete: !1, texts: /* @__PURE__ */ new Map() };
 function joinPath(folder2, path) {
   return folder2 === "" ? path : path === "" ? folder2 : `${folder2}/${path}`;
 }
 function folderOf(path) {
   return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
+}
+function normalPath(written2) {
+  return import_node_path2.posix.normalize(`/${written2}`).replace(/\/$/, "").slice(1);
+}
+function hasPath(repository, path) {
+  return path === "" || repository.files.has(path) || foldersOf(repository).has(path);
 }
 function nameOf(path) {
   return path.slice(path.lastIndexOf("/") + 1);
@@ -17465,14 +17472,10 @@ function firstIndex(all2, bound) {
 var composeFiles = remembered(
   ({ texts }) => new Map([...texts].flatMap(([path, text2]) => isComposeName(nameOf(path)) ? [[path, readServices(text2)]] : []))
 ), byDockerfile = remembered((repository) => {
-  let builds = /* @__PURE__ */ new Map();
-  for (let [path, services] of composeFiles(repository))
-    for (let service of services.keys())
-      for (let build of knownBuild(path, service, repository) ?? []) {
-        let known2 = builds.get(build.dockerfile);
-        known2 ? known2.push(build) : builds.set(build.dockerfile, [build]);
-      }
-  return builds;
+  let builds = [...composeFiles(repository)].flatMap(
+    ([path, services]) => [...services.keys()].flatMap((service) => knownBuild(path, service, repository) ?? [])
+  );
+  return grouped(builds, ({ dockerfile }) => dockerfile);
 });
 function knownBuildsOf(dockerfile, repository) {
   return byDockerfile(repository).get(dockerfile) ?? [];
@@ -17483,12 +17486,11 @@ var knownRootOf = rememberedFor((repository, dockerfile) => {
 });
 function knownBuild(path, service, repository) {
   let build = buildOf(path, service, repository);
-  if (build?.context === void 0 || build.dockerfile_inline !== void 0) return [];
-  if (isLaidOver(path, service, repository)) return [];
+  if (build?.context === void 0 || build.dockerfile_inline !== void 0 || isLaidOver(path, service, repository)) return;
   let { context: context3, dockerfile = "Dockerfile", target } = build, texts = [context3, dockerfile].map((text2) => withDefaults4(text2, build.folder, repository)), root = inRepository(build.folder, texts[0] ?? ""), written2 = root === void 0 ? void 0 : inRepository(root, texts[1] ?? "");
-  return root === void 0 || written2 === void 0 || !repository.files.has(written2) ? [] : target !== void 0 && isUnknown(target) ? [] : [
-    { path, service, dockerfile: written2, root, target, hasNamedContexts: build.additional_contexts !== void 0 }
-  ];
+  if (root === void 0 || written2 === void 0 || !repository.files.has(written2) || target !== void 0 && isUnknown(target)) return;
+  let hasNamedContexts = build.additional_contexts !== void 0;
+  return { path, service, dockerfile: written2, root, target, hasNamedContexts };
 }
 function isLaidOver(path, service, repository) {
   let folder2 = folderOf(path);
@@ -17517,8 +17519,8 @@ function isUnknown(text2) {
   return /[$]|:\/\/|^[\w.-]+@[\w.-]+:/.test(text2);
 }
 function inRepository(folder2, text2) {
-  if (isUnknown(text2) || import_node_path2.posix.isAbsolute(text2)) return;
-  let path = import_node_path2.posix.normalize(joinPath(folder2, text2)).replace(/\/$/, "");
+  if (isUnknown(text2) || import_node_path3.posix.isAbsolute(text2)) return;
+  let path = import_node_path3.posix.normalize(joinPath(folder2, text2)).replace(/\/$/, "");
   if (!(path === ".." || path.startsWith("../")))
     return path === "." ? "" : path;
 }
@@ -17558,21 +17560,16 @@ function exists2(context3, source, repository) {
   return known2.set(source, answer), answer;
 }
 function holdsSource({ root }, source, repository) {
-  let path = normal(source);
+  let path = normalPath(source);
   if (path === "") return !0;
-  if (!/[*?[]/.test(path)) {
-    let whole4 = joinPath(root, path);
-    return repository.files.has(whole4) || foldersOf(repository).has(whole4);
-  }
+  if (!/[*?[]/.test(path))
+    return hasPath(repository, joinPath(root, path));
   let folder2 = path.slice(0, path.search(/[*?[]/)).replace(/[^/]*$/, "").replace(/\/$/, "");
   if (folder2 !== "" && !foldersOf(repository).has(joinPath(root, folder2))) return !1;
   let isMatch = (0, import_picomatch.default)(path, { dot: !0 }), prefix = root === "" ? "" : `${root}/`;
   for (let file of repository.files.keys())
     if (file.startsWith(prefix) && isMatch(file.slice(prefix.length))) return !0;
   return [...foldersOf(repository)].some((one3) => one3.startsWith(prefix) && isMatch(one3.slice(prefix.length)));
-}
-function normal(path) {
-  return import_node_path3.posix.normalize(`/${path}`).replace(/\/$/, "").slice(1);
 }
 var contexts = /* @__PURE__ */ new WeakMap();
 function contextAt(root, dockerfilePath, repository) {
@@ -17585,25 +17582,25 @@ ${ignorePath ?? ""}`, context3 = known2.get(key) ?? makeContext(root, ignorePath
   return known2.set(key, context3), context3;
 }
 function makeContext(root, ignorePath, repository) {
-  let ignoreText = ignorePath === void 0 ? void 0 : repository.texts.get(ignorePath), ignore2 = ignorePath !== void 0 && ignoreText !== void 0 ? parseDockerignore(ignorePath, ignoreText) : void 0, isKeptOut2 = (path) => ignore2 !== void 0 && isIgnored(ignore2, normal(path)), listed4 = /* @__PURE__ */ new Map(), cut = root === "" ? 0 : root.length + 1;
+  let ignoreText = ignorePath === void 0 ? void 0 : repository.texts.get(ignorePath), ignore2 = ignorePath !== void 0 && ignoreText !== void 0 ? parseDockerignore(ignorePath, ignoreText) : void 0, isKeptOut2 = (path) => ignore2 !== void 0 && isIgnored(ignore2, normalPath(path)), listed4 = /* @__PURE__ */ new Map(), cut = root === "" ? 0 : root.length + 1;
   return {
     root,
     isIgnored: isKeptOut2,
     kindOf(path) {
-      let cleaned = normal(path);
+      let cleaned = normalPath(path);
       if (cleaned === "") return "folder";
       let whole4 = joinPath(root, cleaned);
       return repository.files.has(whole4) ? isKeptOut2(cleaned) ? void 0 : "file" : foldersOf(repository).has(whole4) ? "folder" : void 0;
     },
     filesIn(folder2) {
-      let whole4 = joinPath(root, normal(folder2)), files = listed4.get(whole4) ?? filesBelow(repository, whole4).map((file) => file.slice(cut)).filter((file) => !isKeptOut2(file));
+      let whole4 = joinPath(root, normalPath(folder2)), files = listed4.get(whole4) ?? filesBelow(repository, whole4).map((file) => file.slice(cut)).filter((file) => !isKeptOut2(file));
       return listed4.set(whole4, files), files;
     },
     sizeOf(path) {
-      return repository.files.get(joinPath(root, normal(path)));
+      return repository.files.get(joinPath(root, normalPath(path)));
     },
     textOf(path) {
-      return repository.texts.get(joinPath(root, normal(path)));
+      return repository.texts.get(joinPath(root, normalPath(path)));
     }
   };
 }
@@ -21732,12 +21729,12 @@ var Parser = class {
       let token = this.tok.peek(LexContext.CommandStart), isTime2 = token.token === Token.Word && token.keywordEligible && token.value === "time";
       if (token.token !== Token.Bang && !isTime2)
         break;
-      let prefix = this.tok.next(LexContext.CommandStart), pos2 = prefix.pos, keywordEnd = prefix.end, posix41, endOfOptions;
+      let prefix = this.tok.next(LexContext.CommandStart), pos2 = prefix.pos, keywordEnd = prefix.end, posix40, endOfOptions;
       if (isTime2) {
         let flag = this.tok.peek(LexContext.CommandStart);
-        flag.token === Token.Word && flag.keywordEligible && flag.value === "-p" && (this.tok.next(LexContext.CommandStart), posix41 = { pos: flag.pos, end: flag.end }, flag = this.tok.peek(LexContext.CommandStart)), flag.token === Token.Word && flag.keywordEligible && flag.value === "--" && (this.tok.next(LexContext.CommandStart), endOfOptions = { pos: flag.pos, end: flag.end });
+        flag.token === Token.Word && flag.keywordEligible && flag.value === "-p" && (this.tok.next(LexContext.CommandStart), posix40 = { pos: flag.pos, end: flag.end }, flag = this.tok.peek(LexContext.CommandStart)), flag.token === Token.Word && flag.keywordEligible && flag.value === "--" && (this.tok.next(LexContext.CommandStart), endOfOptions = { pos: flag.pos, end: flag.end });
       }
-      prefixes === void 0 && (prefixes = []), prefixes.push(isTime2 ? { type: "Time", pos: pos2, end: endOfOptions?.end ?? posix41?.end ?? keywordEnd, keywordEnd, posix: posix41, endOfOptions } : { type: "Negation", pos: pos2, end: keywordEnd });
+      prefixes === void 0 && (prefixes = []), prefixes.push(isTime2 ? { type: "Time", pos: pos2, end: endOfOptions?.end ?? posix40?.end ?? keywordEnd, keywordEnd, posix: posix40, endOfOptions } : { type: "Negation", pos: pos2, end: keywordEnd });
     }
     let command = this.pipelineCommands();
     if (!prefixes)
@@ -25217,7 +25214,7 @@ function contextCopyOf(step, escape, context3, folders) {
   return { step, copy, destination, placements };
 }
 function entriesOf(source, context3) {
-  let path = import_node_path10.posix.normalize(`/${source}`).replace(/\/$/, "").slice(1);
+  let path = normalPath(source);
   if (!PATTERN.test(source)) {
     let kind = context3 ? context3.kindOf(path) : kindByName(path, source);
     return kind && [{ path, kind }];
@@ -30599,7 +30596,6 @@ function fix17({ run: run2, mount, path, source }) {
 }
 
 // src/rules/ignored-copy.ts
-var import_node_path26 = require("node:path");
 var ignoredCopy = {
   id: "ignored-copy",
   aliases: ["CopyIgnoredFile"],
@@ -30708,7 +30704,7 @@ COPY dist /dist
 };
 function isKeptOut(path, context3) {
   if (/[*?[\\]|:\/\/|^git@/.test(path)) return !1;
-  let cleaned = import_node_path26.posix.normalize(`/${path}`).replace(/\/$/, "").slice(1);
+  let cleaned = normalPath(path);
   return cleaned !== "" && context3.isIgnored(cleaned) && context3.filesIn(cleaned).length === 0;
 }
 
@@ -31764,7 +31760,7 @@ function namesOf(instruction, escape) {
 }
 
 // src/rules/missing-copy-source.ts
-var import_node_path28 = require("node:path");
+var import_node_path27 = require("node:path");
 
 // src/build/close-names.ts
 function isClose(a, b) {
@@ -31780,7 +31776,7 @@ function isClose(a, b) {
 }
 
 // src/build/missing-sources.ts
-var import_node_path27 = require("node:path");
+var import_node_path26 = require("node:path");
 
 // src/build/untracked.ts
 var import_ignore = __toESM(require_ignore(), 1);
@@ -31821,7 +31817,7 @@ function missingSources(build) {
     if (first === void 0) return [];
     let own = [first, ...others], sources = sourcesFor(build, own), [miss, ...more] = sources.filter(({ path }) => isMissing(joinPath(root, path), repository));
     if (miss === void 0) return [];
-    let isThere2 = (folder2) => sources.every(({ path }) => exists3(joinPath(folder2, path), repository)), fitting = foldersAround(dockerfile.path).find((folder2) => folder2 !== root && isThere2(folder2));
+    let isThere2 = (folder2) => sources.every(({ path }) => hasPath(repository, joinPath(folder2, path))), fitting = foldersAround(dockerfile.path).find((folder2) => folder2 !== root && isThere2(folder2));
     return [{ builds: own, root, missing: [miss, ...more], sources, fitting }];
   });
 }
@@ -31834,7 +31830,7 @@ function sourcesFor(build, builds) {
   let needed = new Set(builds.flatMap(({ target }) => [...stagesFor(build, target)]));
   return build.stages.filter((stage) => needed.has(stage)).flatMap(stepsOfStage).flatMap(
     (step) => (step.isTrigger ? [] : copiesOf(step.instruction)).flatMap(
-      ({ from, sources }) => from !== void 0 || hasPatterns(step) ? [] : sources.flatMap((word) => isPlain2(word.text) ? [{ step, word, path: fromRoot(word.text) }] : [])
+      ({ from, sources }) => from !== void 0 || hasPatterns(step) ? [] : sources.flatMap((word) => isPlain2(word.text) ? [{ step, word, path: normalPath(word.text) }] : [])
     )
   );
 }
@@ -31848,16 +31844,10 @@ function stagesFor(build, target) {
   return needed;
 }
 function isPlain2(text2) {
-  return !/[*?[\]\\$"'|<>&;]|:\/\/|^[\w.-]+@[\w.-]+:|^<</.test(text2) && !/^\.\.(?:\/|$)/.test(import_node_path27.posix.normalize(text2));
-}
-function fromRoot(text2) {
-  return import_node_path27.posix.normalize(`/${text2}`).replace(/\/$/, "").slice(1);
-}
-function exists3(path, repository) {
-  return path === "" || repository.files.has(path) || foldersOf(repository).has(path);
+  return !/[*?[\]\\$"'|<>&;]|:\/\/|^[\w.-]+@[\w.-]+:|^<</.test(text2) && !/^\.\.(?:\/|$)/.test(import_node_path26.posix.normalize(text2));
 }
 function isMissing(path, repository) {
-  return !exists3(path, repository) && !mayBeUntracked(path, repository);
+  return !hasPath(repository, path) && !mayBeUntracked(path, repository);
 }
 
 // src/rules/missing-copy-source.ts
@@ -31865,7 +31855,7 @@ var COMPOSE = (context3) => `services:
   web:
     build:
       context: ${context3}
-      dockerfile: ${import_node_path28.posix.join(import_node_path28.posix.relative(context3, "."), "Dockerfile")}
+      dockerfile: ${import_node_path27.posix.join(import_node_path27.posix.relative(context3, "."), "Dockerfile")}
 `, missingCopySource = {
   id: "missing-copy-source",
   aliases: [],
@@ -31896,10 +31886,7 @@ COPY src ./src
 COPY package.json ./
 COPY src ./src
 `,
-      files: { "compose.yml": `services:
-  web:
-    build: .
-`, "package.json": "{}", "src/a.js": "" }
+      files: { "compose.yml": COMPOSE("."), "package.json": "{}", "src/a.js": "" }
     }
   ],
   silent: [
@@ -31908,10 +31895,7 @@ COPY src ./src
       text: `FROM node:22
 COPY package.json ./
 `,
-      files: { "compose.yml": `services:
-  web:
-    build: .
-`, "package.json": "{}" }
+      files: { "compose.yml": COMPOSE("."), "package.json": "{}" }
     },
     {
       why: "nobody says with which context it is built",
@@ -31925,10 +31909,7 @@ COPY package.json ./
       text: `FROM nginx:1.29
 COPY generated /usr/share/nginx/html
 `,
-      files: { "compose.yml": `services:
-  web:
-    build: .
-`, ".gitignore": `generated/
+      files: { "compose.yml": COMPOSE("."), ".gitignore": `generated/
 ` }
     },
     {
@@ -31937,10 +31918,7 @@ COPY generated /usr/share/nginx/html
 COPY target/app.jar /app.jar
 COPY certs/ca.key .env /srv/
 `,
-      files: { "compose.yml": `services:
-  web:
-    build: .
-` }
+      files: { "compose.yml": COMPOSE(".") }
     },
     {
       why: "a submodule holds it",
@@ -31948,10 +31926,7 @@ COPY certs/ca.key .env /srv/
 COPY theme/css /usr/share/nginx/html
 `,
       files: {
-        "compose.yml": `services:
-  web:
-    build: .
-`,
+        "compose.yml": COMPOSE("."),
         ".gitmodules": `[submodule "theme"]
 	path = theme
 	url = https://example.org/theme.git
@@ -31963,10 +31938,7 @@ COPY theme/css /usr/share/nginx/html
       text: `FROM nginx:1.29
 COPY shared/css /usr/share/nginx/html
 `,
-      files: { "compose.yml": `services:
-  web:
-    build: .
-`, shared: "../shared" }
+      files: { "compose.yml": COMPOSE("."), shared: "../shared" }
     },
     {
       why: "the stage that copies it is not built",
@@ -31997,10 +31969,7 @@ COPY package.json ./
       text: `FROM node:22
 COPY package*.json ./
 `,
-      files: { "compose.yml": `services:
-  web:
-    build: .
-` }
+      files: { "compose.yml": COMPOSE(".") }
     }
   ],
   references: [
@@ -32022,7 +31991,7 @@ COPY package*.json ./
   }
 };
 function whole2(group, fitting) {
-  let { missing, root, sources } = group, [first, ...others] = missing, more = others.length === 0 ? "" : ` and ${others.length} more ${others.length === 1 ? "path" : "paths"}`, isInside4 = root === "" || fitting.startsWith(`${root}/`), moved2 = (path) => import_node_path28.posix.join(import_node_path28.posix.relative(`/${root}`, `/${fitting}`), path);
+  let { missing, root, sources } = group, [first, ...others] = missing, more = others.length === 0 ? "" : ` and ${others.length} more ${others.length === 1 ? "path" : "paths"}`, isInside4 = root === "" || fitting.startsWith(`${root}/`), moved2 = (path) => import_node_path27.posix.join(import_node_path27.posix.relative(`/${root}`, `/${fitting}`), path);
   return {
     range: first.word.range,
     message: `${said2(group)} There, \`${first.word.text}\`${more} cannot be found; all that is copied is in ${folder(fitting)}.`,
@@ -32042,10 +32011,7 @@ function lacks(group, missing) {
 }
 function said2({ builds, root }) {
   let [first, ...others] = builds, more = others.length === 0 ? "" : ` (and ${others.length} more)`;
-  return `\`${first.path}\` builds this${asService(first)}${more} with ${folder(root)} for its context.`;
-}
-function asService({ service }) {
-  return ` as \`${service}\``;
+  return `\`${first.path}\` builds this as \`${first.service}\`${more} with ${folder(root)} for its context.`;
 }
 function folder(path) {
   return path === "" ? "the repository's root" : `\`${path}\``;
@@ -32054,7 +32020,7 @@ function meantBy({ dockerfile, repository }, { root }, { path }) {
   return meantIn(repository, [folderOf(dockerfile.path), root, path].join("\0"));
 }
 var meantIn = rememberedFor((repository, asked) => {
-  let [own = "", root = "", path = ""] = asked.split("\0"), prefix = root === "" ? "" : `${root}/`, isThere2 = (whole4) => repository.files.has(whole4) || foldersOf(repository).has(whole4), parts = path.split("/"), moved2 = parts.indexOf(nameOf(own)), found = [path, ...moved2 === -1 ? [] : [parts.slice(moved2 + 1).join("/")]].map((rest) => joinPath(own, rest)).find((whole4) => whole4.startsWith(prefix) && isThere2(whole4));
+  let [own = "", root = "", path = ""] = asked.split("\0"), prefix = root === "" ? "" : `${root}/`, parts = path.split("/"), moved2 = parts.indexOf(nameOf(own)), found = [path, ...moved2 === -1 ? [] : [parts.slice(moved2 + 1).join("/")]].map((rest) => joinPath(own, rest)).find((whole4) => whole4.startsWith(prefix) && hasPath(repository, whole4));
   if (found !== void 0) return found.slice(prefix.length);
   let close = (entriesByFolder(repository).get(folderOf(joinPath(root, path))) ?? []).filter((whole4) => isClose(nameOf(whole4), nameOf(path)));
   return close.length === 1 ? close[0]?.slice(prefix.length) : void 0;
@@ -32070,7 +32036,7 @@ function rewritten(sources, to, title) {
 }
 
 // src/rules/missing-stage-path.ts
-var import_node_path29 = require("node:path");
+var import_node_path28 = require("node:path");
 var missingStagePath = {
   id: "missing-stage-path",
   aliases: [],
@@ -32180,7 +32146,7 @@ COPY --from=f /b /b
       for (let source of contents ? copy.sources : []) {
         let path = expand2(step.state.variables, source.text, build.dockerfile.escape);
         if (contents === void 0 || path === void 0 || /[*?[\\]/.test(path)) continue;
-        let wanted = import_node_path29.posix.resolve("/", path);
+        let wanted = import_node_path28.posix.resolve("/", path);
         contents.paths.some((has) => has === wanted || pathWithin(has, wanted) !== void 0) || contents.unknown.some((place2) => meet(place2, wanted)) || (yield {
           range: source.range,
           message: "No COPY puts this into the stage, so BuildKit does not find it and stops.",
@@ -32200,7 +32166,7 @@ function contentsOf(build, stage) {
     if (keyword === "WORKDIR" || keyword === "VOLUME") {
       let folder2 = expand2(step.state.variables, step.instruction.arguments.text, dockerfile.escape);
       if (folder2 === void 0 || keyword === "VOLUME") return;
-      paths.push(import_node_path29.posix.resolve(step.state.workdir ?? "/", folder2));
+      paths.push(import_node_path28.posix.resolve(step.state.workdir ?? "/", folder2));
     }
     if (keyword !== "COPY" && keyword !== "ADD") continue;
     let copy = contextCopyOf(step, dockerfile.escape, context3, new Set(paths));
@@ -32212,17 +32178,17 @@ function contentsOf(build, stage) {
     }
     for (let { source, kind, target } of copy.placements) {
       let below2 = source === "" ? 0 : source.length + 1;
-      paths.push(target), kind === "folder" && paths.push(...context3.filesIn(source).map((file) => import_node_path29.posix.join(target, file.slice(below2))));
+      paths.push(target), kind === "folder" && paths.push(...context3.filesIn(source).map((file) => import_node_path28.posix.join(target, file.slice(below2))));
     }
   }
   return { paths, unknown: unknown2 };
 }
 function foreignTarget({ instruction, state }, escape) {
   let [copy] = copiesOf(instruction), written2 = copy && expand2(state.variables, copy.destination.text, escape);
-  return written2 === void 0 ? void 0 : import_node_path29.posix.resolve("/", state.workdir ?? "/", written2);
+  return written2 === void 0 ? void 0 : import_node_path28.posix.resolve("/", state.workdir ?? "/", written2);
 }
 function fix20({ contiguous, range, text: text2 }, wanted, { paths }) {
-  let same = [...new Set(paths)].filter((path2) => import_node_path29.posix.basename(path2) === import_node_path29.posix.basename(wanted)), [path] = same;
+  let same = [...new Set(paths)].filter((path2) => import_node_path28.posix.basename(path2) === import_node_path28.posix.basename(wanted)), [path] = same;
   if (!contiguous || same.length !== 1 || path === void 0 || !/^[\w./@+-]+$/.test(text2 + path)) return;
   let inner = range.end - range.start - text2.length === 2 ? 1 : 0;
   return {
@@ -32873,7 +32839,7 @@ RUN alias apt-get='apt-get -y'; apt-get install git
     for (let run2 of runsCalling(build, SYSTEM_PROGRAMS)) {
       let calls = systemCallsOf(run2).filter((one3) => asks(build, run2, one3)), [first] = calls;
       if (first === void 0) continue;
-      let { manager, call, verb: verb2, verbWord } = first, what = `\`${call.program} ${manager.name === "pacman" ? verbWord.text : verb2}\``, when = verb2.startsWith("auto") ? "it removes anything" : questionOf(manager.name, verb2);
+      let { manager, call, verb: verb2, verbWord } = first, what = `\`${call.program} ${manager.name === "pacman" ? verbWord.text : verb2}\``, when = questionOf(manager.name, verb2);
       yield {
         range: toSource(run2.script.text, call.command.range),
         message: `${what} asks before ${when}; in a build it gets no answer and fails.`,
@@ -32883,7 +32849,7 @@ RUN alias apt-get='apt-get -y'; apt-get install git
   }
 };
 function questionOf(manager, verb2) {
-  return manager === "apt" && verb2 === "install" ? "it installs more than what is named" : "it goes on";
+  return verb2.startsWith("auto") ? "it removes anything" : manager === "apt" && verb2 === "install" ? "it installs more than what is named" : "it goes on";
 }
 function asks({ dockerfile }, run2, one3) {
   let { script } = run2, { manager, call, verb: verb2, operands } = one3, removes3 = manager.removes.includes(verb2) && (operands.length > 0 || verb2.startsWith("auto"));
@@ -33946,10 +33912,10 @@ function fix25({ text: text2 }, { range, contiguous }) {
 }
 
 // src/rules/relative-copy-destination.ts
-var import_node_path31 = require("node:path");
+var import_node_path30 = require("node:path");
 
 // src/build/base-destination.ts
-var import_node_path30 = require("node:path");
+var import_node_path29 = require("node:path");
 var OFFICIAL2 = /^(?:almalinux|amazonlinux|centos|debian|fedora|nginx|node|python|rockylinux|ruby|rust|ubuntu)(?::|@|$)/;
 function baseDestination({ stage, index, state }, destination) {
   let reference = rootReference(stage) ?? "";
@@ -33965,7 +33931,7 @@ function isRelative(path) {
 }
 function absolute2({ contiguous, range, text: text2 }) {
   if (!contiguous || !/^[\w./@+-]+$/.test(text2)) return;
-  let path = import_node_path30.posix.join("/", text2);
+  let path = import_node_path29.posix.join("/", text2);
   if (SYSTEM_FOLDERS.has(path.split("/")[1] ?? "")) return;
   let inner = range.end - range.start - text2.length === 2 ? 1 : 0;
   return { path, range: { start: range.start + inner, end: range.end - inner } };
@@ -34093,12 +34059,12 @@ function fix26({ path, range }) {
 function bringsFolders(source, context3) {
   if (context3 === void 0) return /(?:^|\/)\.{0,2}$/.test(source);
   if (context3.kindOf(source) !== "folder") return !1;
-  let below2 = import_node_path31.posix.join(source, "/").replace(/^(?:\.\/|\/)/, "");
+  let below2 = import_node_path30.posix.join(source, "/").replace(/^(?:\.\/|\/)/, "");
   return context3.filesIn(source).some((file) => file.slice(below2.length).includes("/"));
 }
 
 // src/rules/relative-workdir.ts
-var import_node_path32 = require("node:path");
+var import_node_path31 = require("node:path");
 var relativeWorkdir = {
   id: "relative-workdir",
   aliases: ["DL3000", "WorkdirRelativePath", "DS-0009", "DS009", "CKV_DOCKER_10"],
@@ -34168,7 +34134,7 @@ function hasAbsolute(stage, before) {
 }
 function fix27({ state }, { text: text2, range }) {
   if (state.workdir === void 0 || !/^[\w./@+-]+$/.test(text2)) return;
-  let absolute3 = import_node_path32.posix.join(state.workdir, text2);
+  let absolute3 = import_node_path31.posix.join(state.workdir, text2);
   return { title: `Write ${absolute3}`, safe: !0, edits: [{ ...range, text: absolute3 }] };
 }
 
@@ -35598,13 +35564,13 @@ function fix30(run2, { program }, word) {
 }
 
 // src/rules/source-before-dependencies.ts
-var import_node_path40 = require("node:path");
+var import_node_path39 = require("node:path");
 
 // src/package-managers/installs.ts
-var import_node_path36 = require("node:path");
+var import_node_path35 = require("node:path");
 
 // src/package-managers/folder-installs.ts
-var import_node_path33 = require("node:path");
+var import_node_path32 = require("node:path");
 
 // src/package-managers/composer-manifest.ts
 var QUIET_PLUGINS = /^(?:phpstan\/extension-installer|pestphp\/pest-plugin|dealerdirect\/phpcodesniffer-composer-installer|php-http\/discovery|composer\/package-versions-deprecated|infection\/extension-installer|phpro\/grumphp(?:-shim)?|symfony\/runtime|yiisoft\/yii2-composer|bamarni\/composer-bin-plugin)$/, LOUD_PACKAGES = /^(?:composer\/installers|cweagles\/composer-patches|drupal\/core-composer-scaffold|johnpbloch\/wordpress.*|oomphinc\/composer-installers-extender|roots\/wordpress.*|symfony\/flex|wikimedia\/composer-merge-plugin)$/, LOUD_EXTRA = ["installer-paths", "merge-plugin", "drupal-scaffold", "patches"];
@@ -35771,7 +35737,7 @@ function read4(layout, call, surroundings) {
   if (!verbs.every((names4, i) => names4.includes(words2[i] ?? ""))) return;
   let more = words2.slice(verbs.length);
   if (more.length > (manifestOptions.includes("word") ? 1 : 0)) return;
-  let start = import_node_path33.posix.resolve(surroundings.folder, optionValue(call, ...folderOptions) ?? ""), named3 = optionValue(call, ...manifestOptions) ?? more[0], folder2 = named3 === void 0 ? start : import_node_path33.posix.dirname(import_node_path33.posix.resolve(start, named3)), name = named3 === void 0 ? void 0 : import_node_path33.posix.basename(named3), at = (path) => import_node_path33.posix.join(folder2, path);
+  let start = import_node_path32.posix.resolve(surroundings.folder, optionValue(call, ...folderOptions) ?? ""), named3 = optionValue(call, ...manifestOptions) ?? more[0], folder2 = named3 === void 0 ? start : import_node_path32.posix.dirname(import_node_path32.posix.resolve(start, named3)), name = named3 === void 0 ? void 0 : import_node_path32.posix.basename(named3), at = (path) => import_node_path32.posix.join(folder2, path);
   return {
     manager: layout.manager,
     command: [call.program.replace(".phar", ""), ...words2.slice(0, verbs.length)].join(" "),
@@ -35782,7 +35748,7 @@ function read4(layout, call, surroundings) {
       let companions = layout.companions.flatMap((name2) => companionFiles(at(name2), name2.endsWith("/"), files));
       return {
         files: [at(manifest), ...companions],
-        outputs: layout.outputs(surroundings, call).map((path) => import_node_path33.posix.resolve(folder2, path))
+        outputs: layout.outputs(surroundings, call).map((path) => import_node_path32.posix.resolve(folder2, path))
       };
     }
   };
@@ -35797,13 +35763,13 @@ function matches2(pattern, name) {
   return pattern.startsWith("*") ? name.endsWith(pattern.slice(1)) : name === pattern;
 }
 function companionFiles(path, isFolder, files) {
-  return isFolder ? files.filesIn(path.slice(0, -1)).map((file) => import_node_path33.posix.join(path, file)) : files.isFile(path) ? [path] : [];
+  return isFolder ? files.filesIn(path.slice(0, -1)).map((file) => import_node_path32.posix.join(path, file)) : files.isFile(path) ? [path] : [];
 }
 function reachesDown(folder2, roots, files) {
   for (let at = folder2; at !== "/"; ) {
-    at = import_node_path33.posix.dirname(at);
+    at = import_node_path32.posix.dirname(at);
     for (let name of roots) {
-      let path = import_node_path33.posix.join(at, name);
+      let path = import_node_path32.posix.join(at, name);
       if (files.isFile(path) || files.isFolder(path)) return !0;
     }
   }
@@ -35811,7 +35777,7 @@ function reachesDown(folder2, roots, files) {
 }
 
 // src/package-managers/node-installs.ts
-var import_node_path34 = require("node:path");
+var import_node_path33 = require("node:path");
 var MANAGERS = [
   {
     name: "npm",
@@ -35890,16 +35856,16 @@ var MANAGERS = [
 function read5(manager, call, { folder: cwd }) {
   let withValue = /* @__PURE__ */ new Set([...manager.folderOptions, ...manager.optionsWithValue]), operands = operandsOf(call.args, withValue), verb2 = operands.length === 0 ? "" : operands[0]?.value;
   if (verb2 === void 0 || operands.length > 1 || !manager.verbs.includes(verb2) || call.args.some(({ value }) => value === void 0 || /^(?:-[hv]|--help|--version)$/.test(value)) || hasOption(call, ...OTHER_INSTALLS) || hasOption(call, ...MORE_OTHER_INSTALLS)) return;
-  let named3 = optionValue(call, ...manager.folderOptions), folder2 = import_node_path34.posix.resolve(cwd, named3 ?? "");
+  let named3 = optionValue(call, ...manager.folderOptions), folder2 = import_node_path33.posix.resolve(cwd, named3 ?? "");
   return {
     manager: manager.name,
     command: verb2 === "" ? manager.name : `${manager.name} ${verb2}`,
-    manifests: [import_node_path34.posix.join(folder2, "package.json")],
+    manifests: [import_node_path33.posix.join(folder2, "package.json")],
     needs: (files) => needs(manager, folder2, call, verb2, files)
   };
 }
 function needs(manager, folder2, call, verb2, files) {
-  let at = (name) => import_node_path34.posix.join(folder2, name), manifest = readJson(files.textOf(at("package.json")));
+  let at = (name) => import_node_path33.posix.join(folder2, name), manifest = readJson(files.textOf(at("package.json")));
   if (manifest === void 0 || needsProject(manifest, hasOption(call, "--ignore-scripts"))) return;
   let locks = manager.lockFiles.filter((name) => files.isFile(at(name)));
   if (locks.length === 0 && manager.needsLock(call, verb2) || MORE_TO_READ.some((name) => files.isFile(at(name)) || files.isFolder(at(name))) || foldersAbove(folder2).some((above) => isPartOf(manager, above, files))) return;
@@ -35909,15 +35875,15 @@ function needs(manager, folder2, call, verb2, files) {
 }
 function isPartOf({ roots }, folder2, files) {
   return roots.some((root) => {
-    let path = import_node_path34.posix.join(folder2, root);
+    let path = import_node_path33.posix.join(folder2, root);
     if (!files.isFile(path)) return !1;
     let manifest = root === "package.json" ? readJson(files.textOf(path)) : void 0;
     return manifest === void 0 || manifest.workspaces !== void 0;
   });
 }
 function yarnFiles(folder2, manifest, files) {
-  let settings = files.textOf(import_node_path34.posix.join(folder2, ".yarnrc.yml"));
-  return settings !== void 0 || /^yarn@(?!1\.)/.test(String(manifest.packageManager ?? "")) ? /^nodeLinker:\s*["']?(?:node-modules|pnpm)\b/m.test(settings ?? "") ? [".yarn/releases", ".yarn/plugins"].map((name) => import_node_path34.posix.join(folder2, name)).flatMap((path) => files.filesIn(path).map((file) => import_node_path34.posix.join(path, file))) : void 0 : [];
+  let settings = files.textOf(import_node_path33.posix.join(folder2, ".yarnrc.yml"));
+  return settings !== void 0 || /^yarn@(?!1\.)/.test(String(manifest.packageManager ?? "")) ? /^nodeLinker:\s*["']?(?:node-modules|pnpm)\b/m.test(settings ?? "") ? [".yarn/releases", ".yarn/plugins"].map((name) => import_node_path33.posix.join(folder2, name)).flatMap((path) => files.filesIn(path).map((file) => import_node_path33.posix.join(path, file))) : void 0 : [];
 }
 function readsMore(name, text2) {
   if (text2 === void 0) return name !== "bunfig.toml";
@@ -35936,12 +35902,12 @@ function readsMore(name, text2) {
 }
 function foldersAbove(folder2) {
   let above = [];
-  for (let at = folder2; at !== "/"; at = import_node_path34.posix.dirname(at)) above.push(import_node_path34.posix.dirname(at));
+  for (let at = folder2; at !== "/"; at = import_node_path33.posix.dirname(at)) above.push(import_node_path33.posix.dirname(at));
   return above;
 }
 
 // src/package-managers/python-installs.ts
-var import_node_path35 = require("node:path");
+var import_node_path34 = require("node:path");
 
 // src/package-managers/pip-options.ts
 var PIP_FILES = [
@@ -36034,7 +36000,7 @@ function readPip(call, args, where) {
     return;
   let operands = operandsOf(rest, PIP_VALUE_OPTIONS).map(({ value = "" }) => value), named3 = [...valuesOf2(rest, PIP_FILES), ...isSync ? operands : []];
   if (named3.length === 0 || !isSync && operands.some(isOfProject)) return;
-  let manifests = named3.filter((name) => !name.includes("://")).map((name) => import_node_path35.posix.resolve(where.folder, name)), targets = valuesOf2(rest, PIP_TARGETS);
+  let manifests = named3.filter((name) => !name.includes("://")).map((name) => import_node_path34.posix.resolve(where.folder, name)), targets = valuesOf2(rest, PIP_TARGETS);
   return {
     manager: "pip",
     command: call.program === "uv" ? `uv pip ${verb2?.value}` : `pip ${verb2?.value}`,
@@ -36053,7 +36019,7 @@ function environments(call, { variables, earlier }) {
   return [active, own, ...made, isOfFolder ? ".venv" : void 0].filter((folder2) => folder2 !== void 0);
 }
 function inFolder(folder2) {
-  return (path) => import_node_path35.posix.resolve(folder2, path);
+  return (path) => import_node_path34.posix.resolve(folder2, path);
 }
 function readUvSync(call, { folder: cwd, variables }) {
   let options = /* @__PURE__ */ new Set([
@@ -36067,7 +36033,7 @@ function readUvSync(call, { folder: cwd, variables }) {
     "-p"
   ]), values = /* @__PURE__ */ new Set([...options, "--cache-dir", "--link-mode", "--index", "--default-index", "--config-setting"]), operands = operandsOf(call.args, values);
   if (operands.length !== 1 || operands[0]?.value !== "sync" || call.args.some(({ value }) => value === void 0) || hasOption(call, "--script", "--package", "--all-packages", "--find-links", "-f")) return;
-  let folder2 = import_node_path35.posix.resolve(cwd, optionValue(call, "--project", "--directory") ?? ""), leavesProject = hasOption(call, "--no-install-project", "--no-install-workspace", "--no-install-local"), isFrozen = hasOption(call, "--frozen", "--no-sources");
+  let folder2 = import_node_path34.posix.resolve(cwd, optionValue(call, "--project", "--directory") ?? ""), leavesProject = hasOption(call, "--no-install-project", "--no-install-workspace", "--no-install-local"), isFrozen = hasOption(call, "--frozen", "--no-sources");
   return project("uv", "uv sync", folder2, {
     locks: ["uv.lock"],
     needsLock: hasOption(call, "--locked", "--frozen"),
@@ -36081,7 +36047,7 @@ function readUvSync(call, { folder: cwd, variables }) {
 function readPoetry(call, { folder: cwd, variables, earlier }) {
   let values = /* @__PURE__ */ new Set(["-C", "--directory", "-P", "--project", "--with", "--without", "--only", "-E", "--extras"]), operands = operandsOf(call.args, values);
   if (operands.length !== 1 || !["install", "sync"].includes(operands[0]?.value ?? "") || call.args.some(({ value }) => value === void 0)) return;
-  let folder2 = import_node_path35.posix.resolve(cwd, optionValue(call, "-C", "--directory", "-P", "--project") ?? ""), usesSystem = /^(?:false|0)$/i.test(valueOf(variables, "POETRY_VIRTUALENVS_CREATE") ?? "") || earlier.some(({ args }) => /\bvirtualenvs\.create false\b/.test(args.map(({ value }) => value).join(" ")));
+  let folder2 = import_node_path34.posix.resolve(cwd, optionValue(call, "-C", "--directory", "-P", "--project") ?? ""), usesSystem = /^(?:false|0)$/i.test(valueOf(variables, "POETRY_VIRTUALENVS_CREATE") ?? "") || earlier.some(({ args }) => /\bvirtualenvs\.create false\b/.test(args.map(({ value }) => value).join(" ")));
   return project("poetry", `poetry ${operands[0]?.value}`, folder2, {
     locks: ["poetry.lock"],
     needsLock: !1,
@@ -36104,7 +36070,7 @@ function readPipenv(call, { folder: folder2 }) {
 }
 var LOCAL_PACKAGE = /\bpath\s*=\s*["']|\bfile:|@\s*\.{0,2}\//;
 function project(manager, command, folder2, shape) {
-  let { manifest = "pyproject.toml", locks, settings, outputs } = shape, at = (name) => import_node_path35.posix.resolve(folder2, name);
+  let { manifest = "pyproject.toml", locks, settings, outputs } = shape, at = (name) => import_node_path34.posix.resolve(folder2, name);
   return {
     manager,
     command,
@@ -36121,7 +36087,7 @@ function project(manager, command, folder2, shape) {
 }
 function isBelowAnother(folder2, manifest, files) {
   for (let at = folder2; at !== "/"; )
-    if (at = import_node_path35.posix.dirname(at), files.isFile(import_node_path35.posix.join(at, manifest))) return !0;
+    if (at = import_node_path34.posix.dirname(at), files.isFile(import_node_path34.posix.join(at, manifest))) return !0;
   return !1;
 }
 
@@ -36141,7 +36107,7 @@ function installOf(call, surroundings) {
 }
 var MANIFEST_NAME = /^(?:package.*\.json|npm-shrinkwrap\.json|\.npmrc|\.yarnrc(?:\.yml)?|yarn\.lock|pnpm-(?:lock|workspace)\.yaml|bun\.lockb?|bunfig\.toml|.*(?:requirements|constraints).*|pyproject\.toml|poetry\.(?:lock|toml)|uv\.(?:lock|toml)|\.python-version|Pipfile(?:\.lock)?|setup\.(?:py|cfg)|go\.(?:mod|sum|work|work\.sum)|composer\..*|symfony\.lock|Gemfile.*|\.ruby-version|.*\.gemspec|pom\.xml|mvnw.*|.*\.gradle(?:\.kts)?|gradle\.(?:properties|lockfile)|gradlew.*|libs\.versions\.toml|Cargo\.(?:toml|lock)|.*\.(?:cs|fs|vb)proj|.*\.sln[x]?|nuget\.config|packages\.lock\.json|global\.json|Directory\..*\.(?:props|targets))$/i;
 function isManifest(path) {
-  return MANIFEST_NAME.test(import_node_path36.posix.basename(path)) || /(?:^|\/)requirements?\/[^/]+\.(?:txt|in)$/.test(path);
+  return MANIFEST_NAME.test(import_node_path35.posix.basename(path)) || /(?:^|\/)requirements?\/[^/]+\.(?:txt|in)$/.test(path);
 }
 
 // src/build/image-files.ts
@@ -36229,10 +36195,10 @@ function sourceTest(context3, copies, needs2) {
 }
 
 // src/build/stage-entries.ts
-var import_node_path38 = require("node:path");
+var import_node_path37 = require("node:path");
 
 // src/build/install-runs.ts
-var import_node_path37 = require("node:path");
+var import_node_path36 = require("node:path");
 function readInstallRun(run2, copied2, earlier, accepts) {
   let { script } = run2, items = script.chains.flatMap((chain) => chain.items), installs3 = [], named3 = [], folder2 = run2.state.workdir, settings = earlier, next = 0;
   for (let [i, item] of items.entries()) {
@@ -36242,7 +36208,7 @@ function readInstallRun(run2, copied2, earlier, accepts) {
     if (!script.editable || item.chain.background || !others.every((command) => isIndependent(command, callFrom(command), ground))) return stop();
     if (call?.program === "cd") {
       let target = call.args[0]?.value;
-      if (folder2 = target === void 0 || folder2 === void 0 ? void 0 : import_node_path37.posix.resolve(folder2, target), call.args.length !== 1 || folder2 === void 0) return stop();
+      if (folder2 = target === void 0 || folder2 === void 0 ? void 0 : import_node_path36.posix.resolve(folder2, target), call.args.length !== 1 || folder2 === void 0) return stop();
       continue;
     }
     let surroundings = { folder: folder2 ?? "/", variables: run2.state.variables, earlier: settings }, install = call && folder2 !== void 0 && !hasAlternatives(item.chain) ? installOf(call, surroundings) : void 0;
@@ -36274,7 +36240,7 @@ function entriesOf2(build, stage, needs2) {
     let copy = contextCopyOf(step, dockerfile.escape, context3, folders), run2 = runs.get(instruction);
     if (copy) {
       copies.push(copy);
-      for (let { kind, target } of copy.placements) folders.add(kind === "folder" ? target : import_node_path38.posix.dirname(target));
+      for (let { kind, target } of copy.placements) folders.add(kind === "folder" ? target : import_node_path37.posix.dirname(target));
       entries.push({ kind: "copy", copy });
     } else if (run2) {
       let accepts = (install) => {
@@ -36292,7 +36258,7 @@ function entriesOf2(build, stage, needs2) {
 }
 function foreignOrBarrier(step, escape) {
   let [copy] = copiesOf(step.instruction), { variables, workdir } = step.state, written2 = copy?.from === void 0 ? void 0 : expand2(variables, copy.destination.text, escape);
-  return !written2 || workdir === void 0 && !import_node_path38.posix.isAbsolute(written2) ? { kind: "barrier" } : { kind: "foreign", target: import_node_path38.posix.resolve("/", workdir ?? "", written2) };
+  return !written2 || workdir === void 0 && !import_node_path37.posix.isAbsolute(written2) ? { kind: "barrier" } : { kind: "foreign", target: import_node_path37.posix.resolve("/", workdir ?? "", written2) };
 }
 function managersIn(calls, { state: { variables, workdir } }) {
   return calls.flatMap((call) => installOf(call, { folder: workdir ?? "/", variables, earlier: [] })?.manager ?? []);
@@ -36401,7 +36367,7 @@ function cleaningOf(build, last) {
 }
 
 // src/fixes/copy-later.ts
-var import_node_path39 = require("node:path");
+var import_node_path38 = require("node:path");
 function copyLater({ dockerfile, context: context3 }, early) {
   let { copies, runs, manifests = [] } = early, last = runs.at(-1);
   if (!copies.every((copy) => meansTheSame(copy, last, dockerfile))) return;
@@ -36434,7 +36400,7 @@ function inserted({ text: text2 }, at, added) {
 }
 function meansTheSame({ step, copy }, { run: run2 }, { escape }) {
   let [before, after] = [step.state, run2.state];
-  return !import_node_path39.posix.isAbsolute(expand2(before.variables, copy.destination.text, escape) ?? "") && before.workdir !== after.workdir ? !1 : [...copy.sources, copy.destination, ...step.instruction.flags].every(
+  return !import_node_path38.posix.isAbsolute(expand2(before.variables, copy.destination.text, escape) ?? "") && before.workdir !== after.workdir ? !1 : [...copy.sources, copy.destination, ...step.instruction.flags].every(
     ({ text: text2 }) => !text2.includes("$") || expand2(before.variables, text2, escape) === expand2(after.variables, text2, escape)
   );
 }
@@ -36443,8 +36409,8 @@ function copyLines({ text: text2, escape }, copy, manifests) {
   for (let { source, path, broughtBy } of manifests) {
     if (broughtBy !== copy) continue;
     let within = pathWithin(path, copy.destination);
-    if (within === void 0 || import_node_path39.posix.basename(path) !== import_node_path39.posix.basename(source) || !/^[\w./@+-]+$/.test(source)) return;
-    let folder2 = import_node_path39.posix.dirname(within);
+    if (within === void 0 || import_node_path38.posix.basename(path) !== import_node_path38.posix.basename(source) || !/^[\w./@+-]+$/.test(source)) return;
+    let folder2 = import_node_path38.posix.dirname(within);
     folders.set(folder2, [...folders.get(folder2) ?? [], source]);
   }
   if (folders.size > 0 && instruction.flags.some((flag) => !flag.contiguous)) return;
@@ -36760,7 +36726,7 @@ function fix31(build, early) {
   if (cleaned === void 0 || later === void 0) return;
   let edits = [...later, ...cleaned.edits];
   if (!areDisjoint(edits)) return;
-  let copied2 = manifests.filter(({ broughtBy }) => broughtBy).map(({ source }) => import_node_path40.posix.basename(source)), mounts = cleaned.names.length === 0 ? "" : `, with ${listOf(cleaned.names)} downloading into a cache mount`, isAdded = early.copies.some(
+  let copied2 = manifests.filter(({ broughtBy }) => broughtBy).map(({ source }) => import_node_path39.posix.basename(source)), mounts = cleaned.names.length === 0 ? "" : `, with ${listOf(cleaned.names)} downloading into a cache mount`, isAdded = early.copies.some(
     ({ step: { instruction } }) => instruction.keyword === "ADD" && addsOnlyFiles(instruction, build.context)
   ), title = `opy the source behind ${namesOf2(runs)}${mounts}${isAdded ? "; COPY does what ADD did" : ""}`;
   return { title: copied2.length === 0 ? `C${title}` : `Copy ${listOf(copied2)} first, and c${title}`, edits, safe: !0 };
@@ -40176,7 +40142,7 @@ var digestOf = rememberedFor(({ range: { start, end } }, { text: text2 }) => {
 });
 
 // src/review/match-comments.ts
-function matchComments(found, conversation, exists4) {
+function matchComments(found, conversation, exists3) {
   let mentions2 = [...conversation].sort((a, b) => rank(a) - rank(b)).flatMap(mentionsIn), tests = [
     ...[
       (one3, mention) => isSameText(one3, mention) && isAt2(one3.lines, mention),
@@ -40190,7 +40156,7 @@ function matchComments(found, conversation, exists4) {
       (test) => (one3, mention) => isSamePath(one3, mention) && test(one3, mention)
     ),
     // Nobody's word goes along to a file that only looks the same.
-    (one3, mention) => isSameText(one3, mention) && !exists4(mention.comment.path) && one3.isNewHere && mention.comment.dismissedBy === void 0
+    (one3, mention) => isSameText(one3, mention) && !exists3(mention.comment.path) && one3.isNewHere && mention.comment.dismissedBy === void 0
   ], byRule = groupByRule(found), taken = /* @__PURE__ */ new Set(), byMention = /* @__PURE__ */ new Map();
   for (let test of tests)
     for (let mention of mentions2) {
@@ -40942,18 +40908,18 @@ function retire(matches3, threads, reviewed) {
     return elsewhere ? [{ comment, reason: elsewhere }] : reviewed.unknown.has(comment.path) ? [] : [{ comment, reason: reasonGone(comment, mentions2, standing, reviewed, successors) }];
   });
 }
-function reasonElsewhere(comment, mentions2, standing, matches3, threads, { exists: exists4 }) {
+function reasonElsewhere(comment, mentions2, standing, matches3, threads, { exists: exists3 }) {
   let active = standing.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 === void 0);
   if (active.length > 0)
     return { kind: "moved", to: threads.some(({ findings }) => active.some((finding) => findings.includes(finding))) ? "comment" : "summary" };
-  let twin = twinOf(comment, mentions2, matches3, exists4(comment.path));
+  let twin = twinOf(comment, mentions2, matches3, exists3(comment.path));
   if (twin !== void 0)
     return comment.anchor && twin.anchor ? { kind: "duplicate" } : { kind: "moved", to: "comment" };
 }
-function reasonGone({ path }, mentions2, standing, { checked, rules, exists: exists4 }, successors) {
+function reasonGone({ path }, mentions2, standing, { checked, rules, exists: exists3 }, successors) {
   let by = standing[0]?.ignoredBy;
   if (by !== void 0) return { kind: "ignored", by };
-  if (!exists4(path)) return { kind: "deleted" };
+  if (!exists3(path)) return { kind: "deleted" };
   if (!checked.has(path)) return { kind: "left" };
   if (mentions2.every(({ fingerprint }) => !rules.has(fingerprint.rule))) return { kind: "off" };
   for (let { fingerprint } of mentions2) {
@@ -41019,7 +40985,7 @@ function earlierOf({ findings, first, last, suggestion }, fingerprints, { byFind
 // src/review/compose.ts
 var NOTHING_STANDS = { conversation: [], posting: NOTHING_POSTED, head: "-" };
 function compose(change, files, options, standing = NOTHING_STANDS) {
-  let found = files.flatMap(foundIn), exists4 = (path) => !change.repository.isComplete || change.repository.files.has(path), matches3 = matchComments(found, standing.conversation, exists4), dismissed = dismissedIn(found, matches3), heard = files.map(({ file, checked }) => ({ file, checked: withoutDismissed(checked, dismissed) })), candidates2 = heard.flatMap(({ file, checked }) => place(checked, file, options.commentOn)), prints = new Map(found.map(({ finding, fingerprint }) => [finding, fingerprint])), printOf = (finding) => prints.get(finding), reviewed = reviewedOf(change, files, found, standing.head, exists4), room = { limit: options.maxComments, unknown: reviewed.unknown }, threads = chooseThreads(candidates2, printOf, matches3, standing.posting, room), findings = heard.flatMap(({ checked }) => placedFindings(checked, threads, printOf)), ignored = files.flatMap(({ checked }) => checked.findings.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 !== void 0));
+  let found = files.flatMap(foundIn), exists3 = (path) => !change.repository.isComplete || change.repository.files.has(path), matches3 = matchComments(found, standing.conversation, exists3), dismissed = dismissedIn(found, matches3), heard = files.map(({ file, checked }) => ({ file, checked: withoutDismissed(checked, dismissed) })), candidates2 = heard.flatMap(({ file, checked }) => place(checked, file, options.commentOn)), prints = new Map(found.map(({ finding, fingerprint }) => [finding, fingerprint])), printOf = (finding) => prints.get(finding), reviewed = reviewedOf(change, files, found, standing.head, exists3), room = { limit: options.maxComments, unknown: reviewed.unknown }, threads = chooseThreads(candidates2, printOf, matches3, standing.posting, room), findings = heard.flatMap(({ checked }) => placedFindings(checked, threads, printOf)), ignored = files.flatMap(({ checked }) => checked.findings.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 !== void 0));
   return {
     files: files.map(({ file: { path } }) => ({ path, kind: "dockerfile" })),
     unread: change.unread,
@@ -41057,7 +41023,7 @@ function withoutDismissed(checked, dismissed) {
   );
   return { ...checked, findings };
 }
-function reviewedOf({ files: changed, unread }, files, found, head, exists4) {
+function reviewedOf({ files: changed, unread }, files, found, head, exists3) {
   let broken = files.filter(({ checked }) => checked.build.dockerfile.error !== void 0), settings = files.flatMap(({ checked }) => checked.settings.rules);
   return {
     head,
@@ -41065,7 +41031,7 @@ function reviewedOf({ files: changed, unread }, files, found, head, exists4) {
     checked: new Set(changed.map(({ path }) => path)),
     unknown: /* @__PURE__ */ new Set([...unread.map(({ path }) => path), ...broken.map(({ file }) => file.path)]),
     rules: new Set(settings.map(({ rule }) => rule.id)),
-    exists: exists4
+    exists: exists3
   };
 }
 function concludes(findings, hasUnread, failOn) {
@@ -41160,12 +41126,16 @@ function locksWithin(bytes, near, files) {
   });
 }
 function composeFilesAround(dockerfiles, files) {
-  let folders = [...new Set(dockerfiles.map(folderOf))];
-  return [...files].filter(([path, size]) => size <= SIZE_LIMIT && isComposeName(nameOf(path))).map(([path]) => ({ path, steps: Math.min(...folders.map((folder2) => stepsBetween(folder2, folderOf(path)))) })).filter(({ steps }) => steps <= COMPOSE_STEPS).sort((a, b) => a.steps - b.steps).slice(0, COMPOSE_LIMIT).map(({ path }) => path);
+  let paths = [...files].flatMap(([path, size]) => size <= SIZE_LIMIT && isComposeName(nameOf(path)) ? path : []);
+  return bySteps(dockerfiles, paths).filter(({ steps }) => steps <= COMPOSE_STEPS).slice(0, COMPOSE_LIMIT).map(({ path }) => path);
 }
 function otherDockerfiles(dockerfiles, files) {
-  let own = new Set(dockerfiles), folders = [...new Set(dockerfiles.map(folderOf))];
-  return [...files].filter(([path, size]) => size <= SMALL_LIMIT && isDockerfileName(path) && !own.has(path)).map(([path]) => ({ path, steps: Math.min(...folders.map((folder2) => stepsBetween(folder2, folderOf(path)))) })).sort((a, b) => a.steps - b.steps).slice(0, DOCKERFILES_LIMIT).map(({ path }) => path);
+  let own = new Set(dockerfiles), isOther = (path) => isDockerfileName(path) && !own.has(path), paths = [...files].flatMap(([path, size]) => size <= SMALL_LIMIT && isOther(path) ? path : []);
+  return bySteps(dockerfiles, paths).slice(0, DOCKERFILES_LIMIT).map(({ path }) => path);
+}
+function bySteps(from, paths) {
+  let folders = [...new Set(from.map(folderOf))];
+  return paths.map((path) => ({ path, steps: Math.min(...folders.map((folder2) => stepsBetween(folder2, folderOf(path)))) })).sort((a, b) => a.steps - b.steps);
 }
 
 // src/inputs/affected.ts
@@ -42147,12 +42117,12 @@ async function readSubject(client, { place: place2, head, base, pullRequest }, c
 }
 
 // src/inputs/digest-cache.ts
-var import_node_crypto3 = require("node:crypto"), import_promises = require("node:fs/promises"), import_node_os = require("node:os"), import_node_path41 = require("node:path"), LIFETIME = 1440 * 60 * 1e3, SIZE_LIMIT2 = 1024 * 1024, DIGEST2 = /^sha256:[0-9a-f]{64}$/;
+var import_node_crypto3 = require("node:crypto"), import_promises = require("node:fs/promises"), import_node_os = require("node:os"), import_node_path40 = require("node:path"), LIFETIME = 1440 * 60 * 1e3, SIZE_LIMIT2 = 1024 * 1024, DIGEST2 = /^sha256:[0-9a-f]{64}$/;
 function digestCachePath(env) {
   let { GITHUB_ACTIONS, RUNNER_TEMP, XDG_CACHE_HOME } = env, folder2 = [GITHUB_ACTIONS === "true" ? RUNNER_TEMP : void 0, XDG_CACHE_HOME].find(
-    (path) => path !== void 0 && (0, import_node_path41.isAbsolute)(path)
+    (path) => path !== void 0 && (0, import_node_path40.isAbsolute)(path)
   );
-  return (0, import_node_path41.join)(folder2 ?? (0, import_node_path41.join)((0, import_node_os.homedir)(), ".cache"), "drydock", "digests.json");
+  return (0, import_node_path40.join)(folder2 ?? (0, import_node_path40.join)((0, import_node_os.homedir)(), ".cache"), "drydock", "digests.json");
 }
 function digestCacheIn(path, now = Date.now) {
   return {
@@ -42183,7 +42153,7 @@ function isFresh(entry, now) {
   return typeof digest2 == "string" && DIGEST2.test(digest2) && typeof at == "number" && at <= now && now - at < LIFETIME;
 }
 async function replace(path, text2) {
-  await (0, import_promises.mkdir)((0, import_node_path41.dirname)(path), { recursive: !0, mode: 448 });
+  await (0, import_promises.mkdir)((0, import_node_path40.dirname)(path), { recursive: !0, mode: 448 });
   let draft = `${path}.${(0, import_node_crypto3.randomUUID)()}`;
   try {
     await (0, import_promises.writeFile)(draft, text2, { mode: 384, flag: "wx" }), await (0, import_promises.rename)(draft, path);
@@ -42389,15 +42359,15 @@ function reasonOf(error2) {
 }
 
 // src/inputs/shellcheck.ts
-var import_node_child_process = require("node:child_process"), import_promises2 = require("node:fs/promises"), import_node_os2 = require("node:os"), import_node_path42 = require("node:path");
+var import_node_child_process = require("node:child_process"), import_promises2 = require("node:fs/promises"), import_node_os2 = require("node:os"), import_node_path41 = require("node:path");
 var PATIENCE2 = 12e4, OUTPUT_LIMIT = 256 * 1024 * 1024;
 async function askShellcheck(scripts) {
   let different = [...new Set(scripts)];
   if (different.length === 0) return /* @__PURE__ */ new Map();
-  let folder2 = await (0, import_promises2.mkdtemp)((0, import_node_path42.join)((0, import_node_os2.tmpdir)(), "drydock-shellcheck-"));
+  let folder2 = await (0, import_promises2.mkdtemp)((0, import_node_path41.join)((0, import_node_os2.tmpdir)(), "drydock-shellcheck-"));
   try {
     let names4 = different.map((_, i) => `${i}.sh`);
-    await Promise.all(names4.map((name, i) => (0, import_promises2.writeFile)((0, import_node_path42.join)(folder2, name), different[i] ?? "")));
+    await Promise.all(names4.map((name, i) => (0, import_promises2.writeFile)((0, import_node_path41.join)(folder2, name), different[i] ?? "")));
     let answer = await run(folder2, ["--norc", "--format=json1", "--severity=style", ...names4]);
     if (answer === void 0) return;
     let verdicts = new Map(different.map((script) => [script, []]));

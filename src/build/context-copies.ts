@@ -3,6 +3,7 @@ import { matchesGlob, parseGlob } from '../documents/dockerignore/glob.js'
 import type { Step } from './build.js'
 import type { Context } from './context.js'
 import { type Copy, copiesOf } from './copies.js'
+import { normalPath } from './repository.js'
 import { expand } from './variables.js'
 
 /** What one source of a COPY puts into the image. */
@@ -70,7 +71,7 @@ interface Entry {
 
 /** What a source word stands for; undefined when that is not there or not known. */
 function entriesOf(source: string, context: Context | undefined): readonly Entry[] | undefined {
-  const path = posix.normalize(`/${source}`).replace(/\/$/, '').slice(1)
+  const path = normalPath(source)
   if (!PATTERN.test(source)) {
     const kind = context ? context.kindOf(path) : kindByName(path, source)
     return kind && [{ path, kind }]

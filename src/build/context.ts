@@ -1,11 +1,10 @@
-import { posix } from 'node:path'
 import picomatch from 'picomatch'
 import type { Dockerfile } from '../documents/dockerfile/document.js'
 import { isIgnored, parseDockerignore } from '../documents/dockerignore/document.js'
 import { rememberedFor } from '../remembered.js'
 import { copiesOf } from './copies.js'
 import { knownRootOf } from './known-builds.js'
-import { filesBelow, folderOf, foldersOf, joinPath, type Repository } from './repository.js'
+import { filesBelow, folderOf, foldersOf, hasPath, joinPath, normalPath, type Repository } from './repository.js'
 
 /** The folder that a build sends to BuildKit. Paths are from its root. */
 export interface Context {
@@ -70,11 +69,10 @@ function exists(context: Context, source: string, repository: Repository): boole
 }
 
 function holdsSource({ root }: Context, source: string, repository: Repository): boolean {
-  const path = normal(source)
+  const path = normalPath(source)
   if (path === '') return true
   if (!/[*?[]/.test(path)) {
-    const whole = joinPath(root, path)
-    return repository.files.has(whole) || foldersOf(repository).has(whole)
+    return hasPath(repository, joinPath(root, path))
   }
   // A pattern may match nothing but must start in a folder that exists.
   const folder = path
@@ -89,17 +87,10 @@ function holdsSource({ root }: Context, source: string, repository: Repository):
   return [...foldersOf(repository)].some(one => one.startsWith(prefix) && isMatch(one.slice(prefix.length)))
 }
 
-/** A path from the context's root, without `./`, leading or trailing `/`. */
-function normal(path: string): string {
-  const cleaned = posix.normalize(`/${path}`).replace(/\/$/, '')
-  return cleaned.slice(1)
-}
-
 /** A context is asked again for each rule and each proof; what it answers depends on the repository alone. */
 const contexts = new WeakMap<Repository, Map<string, Context>>()
 
-/** The files that a build of a Dockerfile gets when its context is `root`. */
-export function contextAt(root: string, dockerfilePath: string, repository: Repository): Context {
+function contextAt(root: string, dockerfilePath: string, repository: Repository): Context {
   const ignorePath = [`${dockerfilePath}.dockerignore`, joinPath(root, '.dockerignore')].find(path =>
     repository.files.has(path),
   )
@@ -115,21 +106,21 @@ function makeContext(root: string, ignorePath: string | undefined, repository: R
   const ignoreText = ignorePath === undefined ? undefined : repository.texts.get(ignorePath)
   const ignore =
     ignorePath !== undefined && ignoreText !== undefined ? parseDockerignore(ignorePath, ignoreText) : undefined
-  const isKeptOut = (path: string) => ignore !== undefined && isIgnored(ignore, normal(path))
+  const isKeptOut = (path: string) => ignore !== undefined && isIgnored(ignore, normalPath(path))
   const listed = new Map<string, readonly string[]>()
   const cut = root === '' ? 0 : root.length + 1
   return {
     root,
     isIgnored: isKeptOut,
     kindOf(path) {
-      const cleaned = normal(path)
+      const cleaned = normalPath(path)
       if (cleaned === '') return 'folder'
       const whole = joinPath(root, cleaned)
       if (repository.files.has(whole)) return isKeptOut(cleaned) ? undefined : 'file'
       return foldersOf(repository).has(whole) ? 'folder' : undefined
     },
     filesIn(folder) {
-      const whole = joinPath(root, normal(folder))
+      const whole = joinPath(root, normalPath(folder))
       const files =
         listed.get(whole) ??
         filesBelow(repository, whole)
@@ -139,10 +130,10 @@ function makeContext(root: string, ignorePath: string | undefined, repository: R
       return files
     },
     sizeOf(path) {
-      return repository.files.get(joinPath(root, normal(path)))
+      return repository.files.get(joinPath(root, normalPath(path)))
     },
     textOf(path) {
-      return repository.texts.get(joinPath(root, normal(path)))
+      return repository.texts.get(joinPath(root, normalPath(path)))
     },
   }
 }

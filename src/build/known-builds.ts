@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import { isComposeName } from '../documents/compose/names.js'
 import { readServices, type Service, type ServiceBuild } from '../documents/compose/services.js'
 import { remembered, rememberedFor } from '../remembered.js'
+import { grouped } from './grouped.js'
 import { folderOf, joinPath, nameOf, type Repository } from './repository.js'
 
 /** A build that a file of the repository describes. Paths are from the repository's root. */
@@ -26,15 +27,10 @@ const composeFiles = remembered(
 )
 
 const byDockerfile = remembered((repository: Repository): ReadonlyMap<string, readonly KnownBuild[]> => {
-  const builds = new Map<string, KnownBuild[]>()
-  for (const [path, services] of composeFiles(repository))
-    for (const service of services.keys())
-      for (const build of knownBuild(path, service, repository) ?? []) {
-        const known = builds.get(build.dockerfile)
-        if (known) known.push(build)
-        else builds.set(build.dockerfile, [build])
-      }
-  return builds
+  const builds = [...composeFiles(repository)].flatMap(([path, services]) =>
+    [...services.keys()].flatMap(service => knownBuild(path, service, repository) ?? []),
+  )
+  return grouped(builds, ({ dockerfile }) => dockerfile)
 })
 
 /** How Compose files of the repository build a Dockerfile: what variables decide, or another repository holds, is left out. */
@@ -48,20 +44,19 @@ export const knownRootOf = rememberedFor((repository: Repository, dockerfile: st
   return roots.size === 1 ? [...roots][0] : undefined
 })
 
-function knownBuild(path: string, service: string, repository: Repository): readonly KnownBuild[] {
+function knownBuild(path: string, service: string, repository: Repository): KnownBuild | undefined {
   const build = buildOf(path, service, repository)
   // A file that is laid over another one says only what it changes.
-  if (build?.context === undefined || build.dockerfile_inline !== undefined) return []
-  if (isLaidOver(path, service, repository)) return []
+  if (build?.context === undefined || build.dockerfile_inline !== undefined) return undefined
+  if (isLaidOver(path, service, repository)) return undefined
   const { context, dockerfile = 'Dockerfile', target } = build
   const texts = [context, dockerfile].map(text => withDefaults(text, build.folder, repository))
   const root = inRepository(build.folder, texts[0] ?? '')
   const written = root === undefined ? undefined : inRepository(root, texts[1] ?? '')
-  if (root === undefined || written === undefined || !repository.files.has(written)) return []
-  if (target !== undefined && isUnknown(target)) return []
-  return [
-    { path, service, dockerfile: written, root, target, hasNamedContexts: build.additional_contexts !== undefined },
-  ]
+  if (root === undefined || written === undefined || !repository.files.has(written)) return undefined
+  if (target !== undefined && isUnknown(target)) return undefined
+  const hasNamedContexts = build.additional_contexts !== undefined
+  return { path, service, dockerfile: written, root, target, hasNamedContexts }
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Word } from '../documents/dockerfile/instruction.js'
 import { type Build, type Step, stepsOfStage } from './build.js'
 import { copiesOf } from './copies.js'
 import { type KnownBuild, knownBuildsOf } from './known-builds.js'
-import { folderOf, foldersOf, joinPath, type Repository } from './repository.js'
+import { folderOf, hasPath, joinPath, normalPath, type Repository } from './repository.js'
 import { referencesTo } from './stage-references.js'
 import type { StageBuild } from './state.js'
 import { mayBeUntracked } from './untracked.js'
@@ -40,7 +40,7 @@ export function missingSources(build: Build): readonly MissingSources[] {
     const sources = sourcesFor(build, own)
     const [miss, ...more] = sources.filter(({ path }) => isMissing(joinPath(root, path), repository))
     if (miss === undefined) return []
-    const isThere = (folder: string) => sources.every(({ path }) => exists(joinPath(folder, path), repository))
+    const isThere = (folder: string) => sources.every(({ path }) => hasPath(repository, joinPath(folder, path)))
     const fitting = foldersAround(dockerfile.path).find(folder => folder !== root && isThere(folder))
     return [{ builds: own, root, missing: [miss, ...more] as const, sources, fitting }]
   })
@@ -62,7 +62,7 @@ function sourcesFor(build: Build, builds: readonly KnownBuild[]): readonly Sourc
       (step.isTrigger ? [] : copiesOf(step.instruction)).flatMap(({ from, sources }) =>
         from !== undefined || hasPatterns(step)
           ? []
-          : sources.flatMap(word => (isPlain(word.text) ? [{ step, word, path: fromRoot(word.text) }] : [])),
+          : sources.flatMap(word => (isPlain(word.text) ? [{ step, word, path: normalPath(word.text) }] : [])),
       ),
     )
 }
@@ -88,14 +88,6 @@ function isPlain(text: string): boolean {
   return !/[*?[\]\\$"'|<>&;]|:\/\/|^[\w.-]+@[\w.-]+:|^<</.test(text) && !/^\.\.(?:\/|$)/.test(posix.normalize(text))
 }
 
-function fromRoot(text: string): string {
-  return posix.normalize(`/${text}`).replace(/\/$/, '').slice(1)
-}
-
-function exists(path: string, repository: Repository): boolean {
-  return path === '' || repository.files.has(path) || foldersOf(repository).has(path)
-}
-
 function isMissing(path: string, repository: Repository): boolean {
-  return !exists(path, repository) && !mayBeUntracked(path, repository)
+  return !hasPath(repository, path) && !mayBeUntracked(path, repository)
 }

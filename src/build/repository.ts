@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import { remembered } from '../remembered.js'
 import { grouped } from './grouped.js'
 
@@ -30,6 +31,16 @@ export function joinPath(folder: string, path: string): string {
 /** The folder that holds `path`, empty for the root. */
 export function folderOf(path: string): string {
   return path.slice(0, Math.max(path.lastIndexOf('/'), 0))
+}
+
+/** A path that somebody wrote, from the folder that it starts from: without `./`, `..`, leading or trailing `/`. */
+export function normalPath(written: string): string {
+  return posix.normalize(`/${written}`).replace(/\/$/, '').slice(1)
+}
+
+/** True for a file and for a folder that holds one. */
+export function hasPath(repository: Repository, path: string): boolean {
+  return path === '' || repository.files.has(path) || foldersOf(repository).has(path)
 }
 
 /** The last part of a path. */

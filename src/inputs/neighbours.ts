@@ -136,24 +136,25 @@ function locksWithin(bytes: number, near: readonly Near[], files: ReadonlyMap<st
 
 /** The Compose files that may build some Dockerfiles, the nearest first. */
 function composeFilesAround(dockerfiles: readonly string[], files: ReadonlyMap<string, number>): readonly string[] {
-  const folders = [...new Set(dockerfiles.map(folderOf))]
-  return [...files]
-    .filter(([path, size]) => size <= SIZE_LIMIT && isComposeName(nameOf(path)))
-    .map(([path]) => ({ path, steps: Math.min(...folders.map(folder => stepsBetween(folder, folderOf(path)))) }))
-    .filter(({ steps }) => steps <= COMPOSE_STEPS)
-    .sort((a, b) => a.steps - b.steps)
-    .slice(0, COMPOSE_LIMIT)
-    .map(({ path }) => path)
+  const paths = [...files].flatMap(([path, size]) => (size <= SIZE_LIMIT && isComposeName(nameOf(path)) ? path : []))
+  const near = bySteps(dockerfiles, paths).filter(({ steps }) => steps <= COMPOSE_STEPS)
+  return near.slice(0, COMPOSE_LIMIT).map(({ path }) => path)
 }
 
 /** The Dockerfiles around some others, those of the nearest folders first. */
 function otherDockerfiles(dockerfiles: readonly string[], files: ReadonlyMap<string, number>): readonly string[] {
   const own = new Set(dockerfiles)
-  const folders = [...new Set(dockerfiles.map(folderOf))]
-  return [...files]
-    .filter(([path, size]) => size <= SMALL_LIMIT && isDockerfileName(path) && !own.has(path))
-    .map(([path]) => ({ path, steps: Math.min(...folders.map(folder => stepsBetween(folder, folderOf(path)))) }))
-    .sort((a, b) => a.steps - b.steps)
+  const isOther = (path: string) => isDockerfileName(path) && !own.has(path)
+  const paths = [...files].flatMap(([path, size]) => (size <= SMALL_LIMIT && isOther(path) ? path : []))
+  return bySteps(dockerfiles, paths)
     .slice(0, DOCKERFILES_LIMIT)
     .map(({ path }) => path)
+}
+
+/** Some paths with how far each is from the nearest of some others, the nearest first. */
+function bySteps(from: readonly string[], paths: readonly string[]) {
+  const folders = [...new Set(from.map(folderOf))]
+  return paths
+    .map(path => ({ path, steps: Math.min(...folders.map(folder => stepsBetween(folder, folderOf(path)))) }))
+    .sort((a, b) => a.steps - b.steps)
 }

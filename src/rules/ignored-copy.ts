@@ -1,7 +1,7 @@
-import { posix } from 'node:path'
 import { stepsOf } from '../build/build.js'
 import type { Context } from '../build/context.js'
 import { copiesOf } from '../build/copies.js'
+import { normalPath } from '../build/repository.js'
 import { expand } from '../build/variables.js'
 import { defineRule } from './rule.js'
 
@@ -81,6 +81,6 @@ exception behind the pattern, \`!dist/app.js\`, lets it through.`,
 
 function isKeptOut(path: string, context: Context): boolean {
   if (/[*?[\\]|:\/\/|^git@/.test(path)) return false
-  const cleaned = posix.normalize(`/${path}`).replace(/\/$/, '').slice(1)
+  const cleaned = normalPath(path)
   return cleaned !== '' && context.isIgnored(cleaned) && context.filesIn(cleaned).length === 0
 }

@@ -1,9 +1,8 @@
 import { posix } from 'node:path'
 import type { Build } from '../build/build.js'
 import { isClose } from '../build/close-names.js'
-import type { KnownBuild } from '../build/known-builds.js'
 import { type MissingSources, missingSources, type Source } from '../build/missing-sources.js'
-import { entriesByFolder, folderOf, foldersOf, joinPath, nameOf, type Repository } from '../build/repository.js'
+import { entriesByFolder, folderOf, hasPath, joinPath, nameOf, type Repository } from '../build/repository.js'
 import type { Edit, Fix } from '../fixes/edits.js'
 import { rememberedFor } from '../remembered.js'
 import { defineRule, type Problem } from './rule.js'
@@ -35,14 +34,14 @@ left alone.`,
     {
       before: 'FROM node:22\nCOPY package.jsn ./\nCOPY src ./src\n',
       after: 'FROM node:22\nCOPY package.json ./\nCOPY src ./src\n',
-      files: { 'compose.yml': 'services:\n  web:\n    build: .\n', 'package.json': '{}', 'src/a.js': '' },
+      files: { 'compose.yml': COMPOSE('.'), 'package.json': '{}', 'src/a.js': '' },
     },
   ],
   silent: [
     {
       why: 'it is there',
       text: 'FROM node:22\nCOPY package.json ./\n',
-      files: { 'compose.yml': 'services:\n  web:\n    build: .\n', 'package.json': '{}' },
+      files: { 'compose.yml': COMPOSE('.'), 'package.json': '{}' },
     },
     {
       why: 'nobody says with which context it is built',
@@ -52,25 +51,25 @@ left alone.`,
     {
       why: 'git ignores it: it is made before',
       text: 'FROM nginx:1.29\nCOPY generated /usr/share/nginx/html\n',
-      files: { 'compose.yml': 'services:\n  web:\n    build: .\n', '.gitignore': 'generated/\n' },
+      files: { 'compose.yml': COMPOSE('.'), '.gitignore': 'generated/\n' },
     },
     {
       why: 'it is what a build makes, or nobody would give to git',
       text: 'FROM eclipse-temurin:21\nCOPY target/app.jar /app.jar\nCOPY certs/ca.key .env /srv/\n',
-      files: { 'compose.yml': 'services:\n  web:\n    build: .\n' },
+      files: { 'compose.yml': COMPOSE('.') },
     },
     {
       why: 'a submodule holds it',
       text: 'FROM nginx:1.29\nCOPY theme/css /usr/share/nginx/html\n',
       files: {
-        'compose.yml': 'services:\n  web:\n    build: .\n',
+        'compose.yml': COMPOSE('.'),
         '.gitmodules': '[submodule "theme"]\n\tpath = theme\n\turl = https://example.org/theme.git\n',
       },
     },
     {
       why: 'a part of the way is a link',
       text: 'FROM nginx:1.29\nCOPY shared/css /usr/share/nginx/html\n',
-      files: { 'compose.yml': 'services:\n  web:\n    build: .\n', shared: '../shared' },
+      files: { 'compose.yml': COMPOSE('.'), shared: '../shared' },
     },
     {
       why: 'the stage that copies it is not built',
@@ -85,7 +84,7 @@ left alone.`,
     {
       why: 'a pattern may match nothing',
       text: 'FROM node:22\nCOPY package*.json ./\n',
-      files: { 'compose.yml': 'services:\n  web:\n    build: .\n' },
+      files: { 'compose.yml': COMPOSE('.') },
     },
   ],
   references: [
@@ -139,11 +138,7 @@ function lacks(group: MissingSources, missing: readonly Source[]): string {
 function said({ builds, root }: MissingSources): string {
   const [first, ...others] = builds
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`
-  return `\`${first.path}\` builds this${asService(first)}${more} with ${folder(root)} for its context.`
-}
-
-function asService({ service }: KnownBuild): string {
-  return ` as \`${service}\``
+  return `\`${first.path}\` builds this as \`${first.service}\`${more} with ${folder(root)} for its context.`
 }
 
 function folder(path: string): string {
@@ -162,11 +157,10 @@ function meantBy({ dockerfile, repository }: Build, { root }: MissingSources, { 
 const meantIn = rememberedFor((repository: Repository, asked: string): string | undefined => {
   const [own = '', root = '', path = ''] = asked.split('\0')
   const prefix = root === '' ? '' : `${root}/`
-  const isThere = (whole: string) => repository.files.has(whole) || foldersOf(repository).has(whole)
   const parts = path.split('/')
   const moved = parts.indexOf(nameOf(own))
   const beside = [path, ...(moved === -1 ? [] : [parts.slice(moved + 1).join('/')])].map(rest => joinPath(own, rest))
-  const found = beside.find(whole => whole.startsWith(prefix) && isThere(whole))
+  const found = beside.find(whole => whole.startsWith(prefix) && hasPath(repository, whole))
   if (found !== undefined) return found.slice(prefix.length)
   const around = entriesByFolder(repository).get(folderOf(joinPath(root, path))) ?? []
   const close = around.filter(whole => isClose(nameOf(whole), nameOf(path)))

@@ -89,7 +89,7 @@ first dependency.`,
       if (first === undefined) continue
       const { manager, call, verb, verbWord } = first
       const what = `\`${call.program} ${manager.name === 'pacman' ? verbWord.text : verb}\``
-      const when = verb.startsWith('auto') ? 'it removes anything' : questionOf(manager.name, verb)
+      const when = questionOf(manager.name, verb)
       yield {
         range: toSource(run.script.text, call.command.range),
         message: `${what} asks before ${when}; in a build it gets no answer and fails.`,
@@ -99,7 +99,9 @@ first dependency.`,
   },
 })
 
+/** What it asks before. */
 function questionOf(manager: string, verb: string): string {
+  if (verb.startsWith('auto')) return 'it removes anything'
   return manager === 'apt' && verb === 'install' ? 'it installs more than what is named' : 'it goes on'
 }
 
