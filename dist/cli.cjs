@@ -2568,13 +2568,13 @@ ${indent}${line2}` : `
         comment && (reqNewline = !0);
         let str = stringify2.stringify(item, itemCtx, () => comment = null);
         reqNewline || (reqNewline = lines.length > linesAtValue || str.includes(`
-`)), i < items.length - 1 ? str += "," : ctx.options.trailingComma && (ctx.options.lineWidth > 0 && (reqNewline || (reqNewline = lines.reduce((sum, line2) => sum + line2.length + 2, 2) + (str.length + 2) > ctx.options.lineWidth)), reqNewline && (str += ",")), comment && (str += stringifyComment.lineComment(str, itemIndent, commentString(comment))), lines.push(str), linesAtValue = lines.length;
+`)), i < items.length - 1 ? str += "," : ctx.options.trailingComma && (ctx.options.lineWidth > 0 && (reqNewline || (reqNewline = lines.reduce((sum2, line2) => sum2 + line2.length + 2, 2) + (str.length + 2) > ctx.options.lineWidth)), reqNewline && (str += ",")), comment && (str += stringifyComment.lineComment(str, itemIndent, commentString(comment))), lines.push(str), linesAtValue = lines.length;
       }
       let { start, end } = flowChars;
       if (lines.length === 0)
         return start + end;
       if (!reqNewline) {
-        let len = lines.reduce((sum, line2) => sum + line2.length + 2, 2);
+        let len = lines.reduce((sum2, line2) => sum2 + line2.length + 2, 2);
         reqNewline = ctx.options.lineWidth > 0 && len > ctx.options.lineWidth;
       }
       if (reqNewline) {
@@ -16087,7 +16087,7 @@ function parseDockerignore(path, text2) {
       pattern && patterns.push(pattern);
     } catch (error) {
       if (!(error instanceof GlobError)) throw error;
-      return { path, text: text2, patterns, error: error.message };
+      return { path, text: text2, patterns, error: { message: error.message, range } };
     }
   }
   return { path, text: text2, patterns, error: void 0 };
@@ -17158,6 +17158,7 @@ function makeContext(root, ignorePath, repository) {
   let ignoreText = ignorePath === void 0 ? void 0 : repository.texts.get(ignorePath), ignore2 = ignorePath !== void 0 && ignoreText !== void 0 ? parseDockerignore(ignorePath, ignoreText) : void 0, isKeptOut2 = (path) => ignore2 !== void 0 && isIgnored(ignore2, normalPath(path)), listed4 = /* @__PURE__ */ new Map(), cut = root === "" ? 0 : root.length + 1;
   return {
     root,
+    ignorePath,
     isIgnored: isKeptOut2,
     kindOf(path) {
       let cleaned = normalPath(path);
@@ -22750,6 +22751,35 @@ function finalStages({ stages }) {
   return lineage;
 }
 
+// src/documents/path-globs.ts
+var import_picomatch2 = __toESM(require_picomatch2(), 1), matchers = /* @__PURE__ */ new Map();
+function matches(glob, path) {
+  let isMatch = matchers.get(glob);
+  if (isMatch === void 0) {
+    let folder2 = glob.endsWith("/") ? glob.slice(0, -1) : glob;
+    isMatch = (0, import_picomatch2.default)([glob, `${folder2}/**`], { dot: !0, flags: "s" }), matchers.set(glob, isMatch);
+  }
+  return isMatch(path);
+}
+
+// src/documents/dockerfile/names.ts
+var DOCKERFILE_GLOBS = [
+  "**/Dockerfile",
+  "**/Containerfile",
+  "**/Containerfile.*",
+  "**/Dockerfile.*",
+  "**/*.Dockerfile",
+  "**/*.dockerfile"
+], FOREIGN_GLOBS = ["**/node_modules/**", "**/vendor/*/**/*"], NO_DOCKERFILE_GLOBS = [
+  ...FOREIGN_GLOBS,
+  "**/*.{dockerignore,md,rst,txt,orig,rej,bak,swp}",
+  "**/*.{erb,in,j2,jinja,jinja2,mustache,template,tmpl,tpl,tt}"
+];
+function isDockerfileName(path) {
+  let isIn = (globs) => globs.some((glob) => matches(glob, path));
+  return isIn(DOCKERFILE_GLOBS) && !isIn(NO_DOCKERFILE_GLOBS);
+}
+
 // src/documents/dockerfile/grammar.ts
 var FLAGS = {
   ADD: {
@@ -23069,6 +23099,46 @@ function newlineOf(text2) {
   return text2.split(`\r
 `).length - 1 === all2 ? `\r
 ` : "mixed";
+}
+
+// src/build/dockerfiles-around.ts
+var knownDockerfiles = remembered(({ texts }) => [...texts.keys()].filter(isDockerfileName));
+function dockerfilesAround(own, repository) {
+  let others = knownDockerfiles(repository).filter((path) => path !== own);
+  return byDistance(folderOf(own), others);
+}
+var parsedDockerfile = rememberedFor(
+  ({ texts }, path) => parseDockerfile(path, texts.get(path) ?? "")
+);
+function byDistance(from, paths) {
+  return [...grouped(paths, (path) => stepsBetween(from, folderOf(path)))].sort(([a], [b]) => a - b).map(([, group]) => group);
+}
+function stepsBetween(a, b) {
+  let [from, to] = [a, b].map((folder2) => folder2 === "" ? [] : folder2.split("/")), common = 0;
+  for (; common < from.length && from[common] === to[common]; ) common++;
+  return from.length - common + to.length - common;
+}
+
+// src/build/ignoring/ignore-scope.ts
+function ignoreScope(ignore2, repository) {
+  let builds = [...repository.texts.keys()].filter(isDockerfileName).map((path) => modelBuild(parsedDockerfile(repository, path), repository));
+  return { ignore: ignore2, builds: builds.filter(({ context: context2 }) => context2?.ignorePath === ignore2.path), repository };
+}
+
+// src/documents/reviewed-document.ts
+function dockerfileDocument(dockerfile) {
+  let { path, text: text2, lines, newline, instructions, error } = dockerfile;
+  return { kind: "dockerfile", path, text: text2, lines, newline, parts: instructions, isBroken: error !== void 0 };
+}
+function ignoreFileDocument({ path, text: text2, patterns, error }) {
+  let lines = indexLines(text2), parts = patterns.map(({ range }) => {
+    let line2 = lines.lineAt(range.start) + 1;
+    return { range, startLine: line2, endLine: line2 };
+  }), newline = text2.includes(`\r
+`) ? /(?<!\r)\n/.test(text2) ? "mixed" : `\r
+` : `
+`;
+  return { kind: "ignore-file", path, text: text2, lines, newline, parts, isBroken: error !== void 0 };
 }
 
 // src/build/builders-around.ts
@@ -23425,17 +23495,6 @@ var BUILDKIT_CHECKS = new Set(
   [...LISTED].filter((id) => !FOREIGN_PATTERN.test(id) && /[a-z]/.test(id))
 );
 
-// src/documents/path-globs.ts
-var import_picomatch2 = __toESM(require_picomatch2(), 1), matchers = /* @__PURE__ */ new Map();
-function matches(glob, path) {
-  let isMatch = matchers.get(glob);
-  if (isMatch === void 0) {
-    let folder2 = glob.endsWith("/") ? glob.slice(0, -1) : glob;
-    isMatch = (0, import_picomatch2.default)([glob, `${folder2}/**`], { dot: !0, flags: "s" }), matchers.set(glob, isMatch);
-  }
-  return isMatch(path);
-}
-
 // src/rules/finding.ts
 function answersTo(rule, name, code) {
   let wanted = name.toLowerCase();
@@ -23516,41 +23575,60 @@ function listed(text2) {
 
 // src/rules/check.ts
 function check2(build, settings) {
-  let isStrict2 = warningsAreErrors(build.dockerfile);
-  return findingsIn(build, settings).map((found) => {
+  let isStrict2 = warningsAreErrors(build.dockerfile), findings = findingsIn(build, settings).map((found) => {
     let finding = { ...weighed(found, settings), ...isStrict2 && failsTheBuild(found.rule) ? ERROR : {} };
     return { ...finding, ignoredBy: ignoredBy(build, settings, finding) };
-  }).sort(
-    (a, b) => a.range.start - b.range.start || SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity)
-  );
+  });
+  return inOrder(findings);
+}
+function inOrder(findings) {
+  let rank2 = ({ severity }) => SEVERITIES.indexOf(severity);
+  return [...findings].sort((a, b) => a.range.start - b.range.start || rank2(a) - rank2(b));
 }
 function problemsIn(build, { rules }) {
-  return settingsFor(build, rules).flatMap(({ rule, options }) => {
-    try {
-      return Array.from(rule.check(build, options), ({ range }) => ({ rule, range }));
-    } catch {
-      return [{ rule, range: NOWHERE }];
-    }
-  });
+  return settingsFor(build, rules).flatMap(({ rule, options }) => placesOf(rule, () => rule.check?.(build, options)));
+}
+function checkIgnoreFile(scope, settings) {
+  let { path } = scope.ignore, findings = settings.rules.flatMap(
+    (setting) => findingsOf(path, setting, (rule, options) => rule.checkIgnoreFile?.(scope, options))
+  );
+  return inOrder(findings.map((found) => ({ ...found, ignoredBy: ignoringEntry(settings, found.rule, path) })));
+}
+function problemsInIgnoreFile(scope, { rules }) {
+  return rules.flatMap(({ rule, options }) => placesOf(rule, () => rule.checkIgnoreFile?.(scope, options)));
+}
+function placesOf(rule, run2) {
+  try {
+    return Array.from(run2() ?? [], ({ range }) => ({ rule, range }));
+  } catch {
+    return [{ rule, range: NOWHERE }];
+  }
 }
 function findingsIn(build, { rules }) {
-  return settingsFor(build, rules).flatMap((setting) => findingsOf(build, setting));
+  let { path } = build.dockerfile;
+  return settingsFor(build, rules).flatMap(
+    (setting) => findingsOf(path, setting, (rule, options) => rule.check?.(build, options))
+  );
 }
 function settingsFor({ dockerfile }, rules) {
   let isBroken = dockerfile.error !== void 0;
   return rules.filter(({ rule }) => (rule.readsBrokenFiles ?? !1) === isBroken);
 }
-function findingsOf(build, { rule, severity, options }) {
-  let common = { rule, path: build.dockerfile.path, withheld: void 0, ignoredBy: void 0 };
+function findingsOf(path, { rule, severity, options }, run2) {
+  let common = { rule, path, withheld: void 0, ignoredBy: void 0 };
   try {
-    return Array.from(rule.check(build, options), ({ range, message: message7, fix: fix41, code, severity: own = severity }) => ({
-      ...common,
-      severity: lesser(own, severity),
-      range,
-      message: message7,
-      fix: typeof fix41 == "function" ? fix41() : fix41,
-      code
-    }));
+    return Array.from(
+      run2(rule, options) ?? [],
+      ({ range, message: message7, fix: fix41, proposal, code, severity: own = severity }) => ({
+        ...common,
+        severity: lesser(own, severity),
+        range,
+        message: message7,
+        fix: typeof fix41 == "function" ? fix41() : fix41,
+        proposal,
+        code
+      })
+    );
   } catch (error) {
     let reason = error instanceof Error ? error.message : String(error), message7 = `The rule ${rule.id} failed on this file (${reason}). That is a fault of Drydock; the other rules went on.`;
     return [{ ...common, severity: "warning", range: NOWHERE, message: message7, fix: void 0 }];
@@ -23599,14 +23677,32 @@ function applyEdits(text2, edits) {
   return pieces.join("") + text2.slice(at);
 }
 
+// src/fixes/prove-ignore-file.ts
+function refuteIgnoreFile(scope, settings, changed, fixed, findings) {
+  let ignore2 = parseDockerignore(scope.ignore.path, changed);
+  if (ignore2.error !== void 0) return `Docker would refuse the result: ${ignore2.error.message}`;
+  for (let { context: context2 } of scope.builds) {
+    let lost = context2?.filesIn("").find((file) => isIgnored(ignore2, file));
+    if (lost !== void 0) return `it would keep \`${lost}\` out, which git tracks`;
+  }
+  let left = problemsInIgnoreFile({ ...scope, ignore: ignore2 }, settings);
+  for (let rule of new Set([...findings, ...left].map((one3) => one3.rule))) {
+    let count = (all2) => all2.filter((one3) => one3.rule === rule).length;
+    if (count(left) > count(findings) - count(fixed)) return `the rule ${rule.id} would find fault with the result`;
+  }
+}
+
 // src/fixes/prove.ts
 function refute(checked, fixed) {
-  let { build, repository, settings, findings } = checked, { path, text: text2 } = build.dockerfile;
+  let { text: text2 } = checked.document;
   if (isWornOut(checked)) return "this file has too many findings to try every fix at once";
   let edits = sortEdits(fixed.flatMap(({ fix: fix41 }) => fix41?.edits ?? []));
   if (!areDisjoint(edits)) return "its edits want the same text";
   let changed = applyEdits(text2, edits);
-  if (changed === text2) return "it changes nothing";
+  return changed === text2 ? "it changes nothing" : "scope" in checked ? refuteIgnoreFile(checked.scope, checked.settings, changed, fixed, checked.findings) : refuteDockerfile(checked, fixed, edits, changed);
+}
+function refuteDockerfile(checked, fixed, edits, changed) {
+  let { build, repository, settings, findings } = checked, { path, text: text2 } = build.dockerfile;
   if (mountsIn(changed) > mountsIn(text2) && wantsNamedMounts(build.dockerfile, repository))
     return "Railway builds it, and wants mounts that name the service";
   let dockerfile = parseDockerfile(path, changed, { dockerfile: build.dockerfile, until: edits[0]?.start ?? 0 }), oldBuilder = oldBuilderOf(build.dockerfile, repository);
@@ -23624,7 +23720,7 @@ function mountsIn(text2) {
   return text2.split("type=cache").length;
 }
 function isWornOut(checked) {
-  let { length } = checked.build.dockerfile.text, spent = (work.get(checked) ?? 0) + length;
+  let { length } = checked.document.text, spent = (work.get(checked) ?? 0) + length;
   return work.set(checked, spent), spent > (length > HAND_WRITTEN ? PROOF_LIMIT_OF_LARGE : PROOF_LIMIT);
 }
 function proveEach(checked) {
@@ -23670,7 +23766,17 @@ function numberAt({ dockerfile: { instructions } }, { byIndex }, offset) {
   return range !== void 0 && range.start <= offset && offset <= range.end ? byIndex[at] : void 0;
 }
 
+// src/documents/dockerignore/names.ts
+var IGNORE_FILE_GLOBS = ["**/.dockerignore", "**/*.dockerignore"];
+function isIgnoreFileName(path) {
+  return path.endsWith(".dockerignore");
+}
+
 // src/inputs/change.ts
+function byKind(read6) {
+  let isIgnoreFile = ({ path }) => isIgnoreFileName(path);
+  return { files: read6.filter((file) => !isIgnoreFile(file)), ignoreFiles: read6.filter(isIgnoreFile) };
+}
 function isWithin(inner, outer) {
   return outer.first <= inner.first && inner.last <= outer.last;
 }
@@ -23703,11 +23809,11 @@ function countsOf(findings, ignored, dismissed, threads) {
 
 // src/review/fingerprint.ts
 var import_node_crypto = require("node:crypto");
-function fingerprintsOf({ build, findings }) {
-  let path = digest(build.dockerfile.path), counts = /* @__PURE__ */ new Map(), inOrder2 = [...findings].sort((a, b) => a.range.start - b.range.start);
+function fingerprintsOf({ document, findings }) {
+  let path = digest(document.path), counts = /* @__PURE__ */ new Map(), inOrder3 = [...findings].sort((a, b) => a.range.start - b.range.start);
   return new Map(
-    inOrder2.map((finding) => {
-      let rule = finding.rule.id, instruction = instructionAt(build.dockerfile, finding.range), text2 = instruction ? digestOf(instruction, build.dockerfile) : NO_TEXT, ordinal = counts.get(`${rule} ${text2}`) ?? 0;
+    inOrder3.map((finding) => {
+      let rule = finding.rule.id, part = partAt(document, finding.range), text2 = part ? digestOf(part, document) : NO_TEXT, ordinal = counts.get(`${rule} ${text2}`) ?? 0;
       return counts.set(`${rule} ${text2}`, ordinal + 1), [finding, { rule, path, text: text2, ordinal }];
     })
   );
@@ -23719,9 +23825,9 @@ function digest(text2) {
   return (0, import_node_crypto.createHash)("sha256").update(text2).digest("hex").slice(0, 12);
 }
 var NO_TEXT = digest("");
-function instructionAt({ instructions }, { start, end }) {
-  let wanted = { start, end: Math.max(end, start + 1) }, at = lastIndexWhere(instructions.length, (i) => (instructions[i]?.range.start ?? 0) <= start);
-  return instructions.slice(at, at + 2).find(({ range }) => overlaps(range, wanted));
+function partAt({ parts }, { start, end }) {
+  let wanted = { start, end: Math.max(end, start + 1) }, at = lastIndexWhere(parts.length, (i) => (parts[i]?.range.start ?? 0) <= start);
+  return parts.slice(at, at + 2).find(({ range }) => overlaps(range, wanted));
 }
 var digestOf = rememberedFor(({ range: { start, end } }, { text: text2 }) => {
   let lines = text2.slice(start, end).split(/\r?\n/);
@@ -23731,7 +23837,7 @@ var digestOf = rememberedFor(({ range: { start, end } }, { text: text2 }) => {
 
 // src/review/match-comments.ts
 function matchComments(found, conversation, exists2) {
-  let mentions2 = [...conversation].sort((a, b) => rank(a) - rank(b)).flatMap(mentionsIn), tests = [
+  let mentions3 = [...conversation].sort((a, b) => rank(a) - rank(b)).flatMap(mentionsIn), tests = [
     ...[
       (one3, mention) => isSameText(one3, mention) && isAt2(one3.lines, mention),
       (one3, mention) => isSameText(one3, mention) && isAt2(one3.around, mention) && isSameOrdinal(one3, mention),
@@ -23747,20 +23853,20 @@ function matchComments(found, conversation, exists2) {
     (one3, mention) => isSameText(one3, mention) && !exists2(mention.comment.path) && one3.isNewHere && mention.comment.dismissedBy === void 0
   ], byRule = groupByRule(found), taken = /* @__PURE__ */ new Set(), byMention = /* @__PURE__ */ new Map();
   for (let test of tests)
-    for (let mention of mentions2) {
+    for (let mention of mentions3) {
       if (byMention.has(mention)) continue;
       let one3 = (byRule.get(mention.fingerprint.rule) ?? []).find((candidate) => !taken.has(candidate.finding) && test(candidate, mention));
       one3 !== void 0 && (taken.add(one3.finding), byMention.set(mention, one3.finding));
     }
-  return withoutDone(mentions2, byMention);
+  return withoutDone(mentions3, byMention);
 }
-function withoutDone(mentions2, byMention) {
-  let gone = new Set(mentions2.flatMap((mention) => byMention.has(mention) ? [] : [mention.comment])), reopened = new Map(
+function withoutDone(mentions3, byMention) {
+  let gone = new Set(mentions3.flatMap((mention) => byMention.has(mention) ? [] : [mention.comment])), reopened = new Map(
     [...gone].flatMap(
       (comment) => comment.dismissedBy === void 0 || comment.isAnswered ? [] : [[comment, { ...comment, dismissedBy: void 0, anchor: void 0 }]]
     )
   ), renewed = new Map(
-    mentions2.map((mention) => [mention, { ...mention, comment: reopened.get(mention.comment) ?? mention.comment }])
+    mentions3.map((mention) => [mention, { ...mention, comment: reopened.get(mention.comment) ?? mention.comment }])
   ), matched2 = [...byMention].map(([mention, finding]) => [renewed.get(mention), finding]);
   return {
     mentions: [...renewed.values()],
@@ -23803,9 +23909,9 @@ function isInside(lines, { comment: { anchor } }) {
 }
 
 // src/review/notices.ts
-function noticesOf({ notices = [], files, affected = [] }, checked) {
+function noticesOf({ notices = [], files, ignoreFiles = [], affected = [] }, checked) {
   if (affected.length === 0) return notices;
-  let count = affected.length === 1 ? "an unchanged Dockerfile" : `${affected.length} unchanged Dockerfiles`, news = checked - files.length, result = news > 0 ? `in ${news} of them that brings up new findings` : "nothing new was found there";
+  let count = affected.length === 1 ? "an unchanged Dockerfile" : `${affected.length} unchanged Dockerfiles`, news = checked - files.length - ignoreFiles.length, result = news > 0 ? `in ${news} of them that brings up new findings` : "nothing new was found there";
   return [...notices, `Files around ${count} have changed; ${result}.`];
 }
 
@@ -23874,14 +23980,14 @@ function editsOf(findings) {
 }
 function merge(checked, file, a, b) {
   let group, followers = [...a.followers, ...b.followers];
-  for (let finding of inOrder([...a.fixed, ...b.fixed])) {
+  for (let finding of inOrder2([...a.fixed, ...b.fixed])) {
     let wider = groupOf(checked, file, [...group?.fixed ?? [], finding], followers);
     wider ? group = wider : followers.push(finding);
   }
   return { ...group ?? a, followers: bySeverity(followers) };
 }
-function inOrder(findings) {
-  let rank2 = ({ severity }) => SEVERITIES.indexOf(severity), extent = (finding) => editsOf([finding]).reduce((sum, { start, end }) => sum + end - start, 0);
+function inOrder2(findings) {
+  let rank2 = ({ severity }) => SEVERITIES.indexOf(severity), extent = (finding) => editsOf([finding]).reduce((sum2, { start, end }) => sum2 + end - start, 0);
   return [...findings].sort((a, b) => rank2(a) - rank2(b) || extent(b) - extent(a));
 }
 function groupOf(checked, { hunks }, fixed, followers) {
@@ -23889,15 +23995,15 @@ function groupOf(checked, { hunks }, fixed, followers) {
   if (!(suggestion === void 0 || !hunks.some((hunk) => isWithin(suggestion, hunk))) && !(fixed.length > 1 && refute(checked, fixed) !== void 0))
     return { fixed, followers, suggestion, reach: reachOf(checked, fixed, suggestion) };
 }
-function reachOf({ build }, fixed, suggestion) {
-  let { lines } = build.dockerfile, edits = editsOf(fixed), isWhole2 = ({ start, end, text: text2 }) => end > start && lines.positionAt(start).column === 0 && lines.positionAt(end).column === 0 && /^$|\n$/.test(text2), last = (edit) => lines.lineAt(isWhole2(edit) ? edit.end - 1 : edit.end) + 1;
+function reachOf({ document }, fixed, suggestion) {
+  let { lines } = document, edits = editsOf(fixed), isWhole2 = ({ start, end, text: text2 }) => end > start && lines.positionAt(start).column === 0 && lines.positionAt(end).column === 0 && /^$|\n$/.test(text2), last = (edit) => lines.lineAt(isWhole2(edit) ? edit.end - 1 : edit.end) + 1;
   return {
     first: Math.min(suggestion.first, ...edits.map(({ start }) => lines.lineAt(start) + 1)),
     last: Math.max(suggestion.last, ...edits.map(last))
   };
 }
-function suggestionOf({ build }, findings) {
-  let { text: text2 } = build.dockerfile, edits = sortEdits(editsOf(findings));
+function suggestionOf({ document }, findings) {
+  let { text: text2 } = document, edits = sortEdits(editsOf(findings));
   return areDisjoint(edits) ? suggestionFrom(text2, applyEdits(text2, edits)) : void 0;
 }
 
@@ -23922,8 +24028,8 @@ function commentLines({ hunks }, span) {
   let first = { first: span.first, last: span.first };
   return hunks.some((hunk) => isWithin(first, hunk)) ? first : void 0;
 }
-function hasButtons({ build }) {
-  return build.dockerfile.newline === `
+function hasButtons({ document }) {
+  return document.newline === `
 `;
 }
 function canBeSuggested(checked, { hunks }) {
@@ -23939,12 +24045,12 @@ function concerns(checked, { changed, hunks }, finding, commentOn) {
     (span) => touch(span, own) || touch(span, instruction) || fix41 !== void 0 && touch(span, fix41)
   );
 }
-function linesOf2({ build }, { range }) {
-  let { lines } = build.dockerfile, first = lines.lineAt(range.start) + 1;
+function linesOf2({ document }, { range }) {
+  let { lines } = document, first = lines.lineAt(range.start) + 1;
   return { first, last: Math.max(first, lines.lineAt(Math.max(range.start, range.end - 1)) + 1) };
 }
 function instructionLines(checked, finding) {
-  let { start } = finding.range, { instructions } = checked.build.dockerfile, around = instructions.find(({ range }) => range.start <= start && start < range.end);
+  let { start } = finding.range, around = checked.document.parts.find(({ range }) => range.start <= start && start < range.end);
   return around ? { first: around.startLine, last: around.endLine } : linesOf2(checked, finding);
 }
 
@@ -24476,13 +24582,19 @@ function splitLines2(text2) {
 // src/review/patch.ts
 var CONTEXT_LINES = 3;
 function patchOf(path, text2, fix41) {
-  let changed = applyEdits(text2, fix41.edits), options = { context: CONTEXT_LINES, headerOptions: FILE_HEADERS_ONLY };
-  return createTwoFilesPatch(`a/${path}`, `b/${path}`, text2, changed, void 0, void 0, options);
+  return patchBetween(path, text2, applyEdits(text2, fix41.edits));
+}
+function proposalPatch({ path, before, after }) {
+  return patchBetween(path, before, after);
+}
+function patchBetween(path, before, after) {
+  let options = { context: CONTEXT_LINES, headerOptions: FILE_HEADERS_ONLY }, old = before === void 0 ? "/dev/null" : `a/${path}`;
+  return createTwoFilesPatch(old, `b/${path}`, before ?? "", after, void 0, void 0, options);
 }
 
 // src/review/placed-findings.ts
 function placedFindings(checked, threads, printOf) {
-  let { path, text: text2, lines } = checked.build.dockerfile;
+  let { path, text: text2, lines } = checked.document;
   return checked.findings.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 === void 0).map((finding) => {
     let thread = threads.find(({ findings }) => findings.includes(finding)), [start, end] = [lines.positionAt(finding.range.start), lines.positionAt(finding.range.end)];
     return {
@@ -24493,8 +24605,8 @@ function placedFindings(checked, threads, printOf) {
       endColumn: end.column + 1,
       fingerprint: printOf(finding),
       placement: thread ? "comment" : "summary",
-      offer: finding.fix && offerOf(finding, thread),
-      patch: finding.fix && patchOf(path, text2, finding.fix),
+      offer: finding.fix ? offerOf(finding, thread) : finding.proposal && "patch",
+      patch: finding.fix ? patchOf(path, text2, finding.fix) : finding.proposal && proposalPatch(finding.proposal),
       excerpt: excerptOf(checked, finding)
     };
   });
@@ -24504,7 +24616,7 @@ function offerOf(finding, thread) {
 }
 var EXCERPT_LINES = 8;
 function excerptOf(checked, finding) {
-  let { text: text2 } = checked.build.dockerfile, { first, last } = linesOf2(checked, finding), { starts } = checked.build.dockerfile.lines;
+  let { text: text2 } = checked.document, { first, last } = linesOf2(checked, finding), { starts } = checked.document.lines;
   return Array.from({ length: Math.min(last - first + 1, EXCERPT_LINES) }, (_, i) => first + i).map((number2) => ({
     number: number2,
     text: text2.slice(starts[number2 - 1], starts[number2] ?? text2.length).replace(/\r?\n$/, "")
@@ -24516,29 +24628,29 @@ function retire(matches3, threads, reviewed) {
   let kept = new Set(threads.flatMap(({ earlier }) => earlier ?? [])), successors = successorsIn(matches3, reviewed), comments = /* @__PURE__ */ new Map();
   for (let mention of matches3.mentions)
     comments.set(mention.comment, [...comments.get(mention.comment) ?? [], mention]);
-  return [...comments].flatMap(([comment, mentions2]) => {
+  return [...comments].flatMap(([comment, mentions3]) => {
     if (kept.has(comment)) return [];
-    let standing = mentions2.flatMap((mention) => matches3.byMention.get(mention) ?? []);
+    let standing = mentions3.flatMap((mention) => matches3.byMention.get(mention) ?? []);
     if (comment.dismissedBy !== void 0 && standing.length > 0) return [];
-    let elsewhere = reasonElsewhere(comment, mentions2, standing, matches3, threads, reviewed);
-    return elsewhere ? [{ comment, reason: elsewhere }] : reviewed.unknown.has(comment.path) ? [] : [{ comment, reason: reasonGone(comment, mentions2, standing, reviewed, successors) }];
+    let elsewhere = reasonElsewhere(comment, mentions3, standing, matches3, threads, reviewed);
+    return elsewhere ? [{ comment, reason: elsewhere }] : reviewed.unknown.has(comment.path) ? [] : [{ comment, reason: reasonGone(comment, mentions3, standing, reviewed, successors) }];
   });
 }
-function reasonElsewhere(comment, mentions2, standing, matches3, threads, { exists: exists2 }) {
+function reasonElsewhere(comment, mentions3, standing, matches3, threads, { exists: exists2 }) {
   let active = standing.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 === void 0);
   if (active.length > 0)
     return { kind: "moved", to: threads.some(({ findings }) => active.some((finding) => findings.includes(finding))) ? "comment" : "summary" };
-  let twin = twinOf(comment, mentions2, matches3, exists2(comment.path));
+  let twin = twinOf(comment, mentions3, matches3, exists2(comment.path));
   if (twin !== void 0)
     return comment.anchor && twin.anchor ? { kind: "duplicate" } : { kind: "moved", to: "comment" };
 }
-function reasonGone({ path }, mentions2, standing, { checked, rules, exists: exists2 }, successors) {
+function reasonGone({ path }, mentions3, standing, { checked, rules, exists: exists2 }, successors) {
   let by = standing[0]?.ignoredBy;
   if (by !== void 0) return { kind: "ignored", by };
   if (!exists2(path)) return { kind: "deleted" };
   if (!checked.has(path)) return { kind: "left" };
-  if (mentions2.every(({ fingerprint }) => !rules.has(fingerprint.rule))) return { kind: "off" };
-  for (let { fingerprint } of mentions2) {
+  if (mentions3.every(({ fingerprint }) => !rules.has(fingerprint.rule))) return { kind: "off" };
+  for (let { fingerprint } of mentions3) {
     let key = `${fingerprint.rule} ${path}`, count = successors.get(key) ?? 0;
     if (count !== 0)
       return successors.set(key, count - 1), { kind: "changed" };
@@ -24558,8 +24670,8 @@ function successorsIn(matches3, { found, head }) {
   }
   return counts;
 }
-function twinOf(comment, mentions2, matches3, hasSamePath) {
-  let key = (print) => keyOf(hasSamePath ? print : { ...print, path: "" }), keys = new Set(mentions2.map(({ fingerprint }) => key(fingerprint)));
+function twinOf(comment, mentions3, matches3, hasSamePath) {
+  let key = (print) => keyOf(hasSamePath ? print : { ...print, path: "" }), keys = new Set(mentions3.map(({ fingerprint }) => key(fingerprint)));
   return matches3.mentions.find(
     (other) => other.comment !== comment && matches3.byMention.has(other) && keys.has(key(other.fingerprint))
   )?.comment;
@@ -24587,8 +24699,8 @@ function bySeverity2(a, b) {
   let rank2 = ({ findings: [first] }) => SEVERITIES.indexOf(first?.severity ?? "info");
   return rank2(a) - rank2(b);
 }
-function earlierOf({ findings, first, last, suggestion }, fingerprints, { byFinding, byMention, mentions: mentions2 }, used) {
-  let keys = new Set(fingerprints.map(keyOf)), others = mentions2.filter((mention) => !byMention.has(mention) && keys.has(keyOf(mention.fingerprint))), candidates2 = [
+function earlierOf({ findings, first, last, suggestion }, fingerprints, { byFinding, byMention, mentions: mentions3 }, used) {
+  let keys = new Set(fingerprints.map(keyOf)), others = mentions3.filter((mention) => !byMention.has(mention) && keys.has(keyOf(mention.fingerprint))), candidates2 = [
     ...findings.flatMap((finding) => byFinding.get(finding) ?? []),
     ...others.map(({ comment }) => comment)
   ], usable = candidates2.filter((comment) => {
@@ -24603,12 +24715,14 @@ var NOTHING_STANDS = { conversation: [], posting: NOTHING_POSTED, head: "-" };
 function compose(change, files, options, standing = NOTHING_STANDS) {
   let found = files.flatMap(foundIn), exists2 = (path) => !change.repository.isComplete || change.repository.files.has(path), matches3 = matchComments(found, standing.conversation, exists2), dismissed = dismissedIn(found, matches3), heard = files.map(({ file, checked }) => ({ file, checked: withoutDismissed(checked, dismissed) })), candidates2 = heard.flatMap(({ file, checked }) => place(checked, file, options.commentOn)), prints = new Map(found.map(({ finding, fingerprint }) => [finding, fingerprint])), printOf = (finding) => prints.get(finding), reviewed = reviewedOf(change, files, found, standing.head, exists2), room = { limit: options.maxComments, unknown: reviewed.unknown }, threads = chooseThreads(candidates2, printOf, matches3, standing.posting, room), findings = heard.flatMap(({ checked }) => placedFindings(checked, threads, printOf)), ignored = files.flatMap(({ checked }) => checked.findings.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 !== void 0));
   return {
-    files: files.map(({ file: { path } }) => ({ path, kind: "dockerfile" })),
+    files: files.map(({ checked: { document } }) => ({ path: document.path, kind: document.kind })),
     unread: change.unread,
     findings,
     ignored,
     dismissed,
-    addedIgnores: files.flatMap(({ file, checked }) => addedIgnores(checked.build.dockerfile, file.changed)),
+    addedIgnores: files.flatMap(
+      ({ file, checked }) => "build" in checked ? addedIgnores(checked.build.dockerfile, file.changed) : []
+    ),
     notices: noticesOf(change, files.length),
     threads,
     retired: retire(matches3, threads, reviewed),
@@ -24640,7 +24754,7 @@ function withoutDismissed(checked, dismissed) {
   return { ...checked, findings };
 }
 function reviewedOf({ files: changed, unread }, files, found, head, exists2) {
-  let broken = files.filter(({ checked }) => checked.build.dockerfile.error !== void 0), settings = files.flatMap(({ checked }) => checked.settings.rules);
+  let broken = files.filter(({ checked }) => checked.document.isBroken), settings = files.flatMap(({ checked }) => checked.settings.rules);
   return {
     head,
     found,
@@ -24664,16 +24778,26 @@ function reviewChange(change, settings, options, onFile = () => {
 }
 function checkChange(change, settings, onFile = () => {
 }) {
-  let { files, affected = [], repository, before } = change, reviewed = files.map((file) => (onFile(file.path), { file, checked: checkFile(file, repository, settings) })), others = affected.map((file) => (onFile(file.path), { file, checked: onlyNew(checkFile(file, repository, settings), before) }));
-  return [...reviewed, ...others.filter(({ checked }) => checked.findings.length > 0)];
+  let { files, ignoreFiles = [], affected = [], repository, before } = change, reviewed = files.map((file) => (onFile(file.path), { file, checked: checkFile(file, repository, settings) })), ignoring = ignoreFiles.map((file) => (onFile(file.path), { file, checked: checkIgnored(file, repository, settings) })), others = affected.map((file) => (onFile(file.path), { file, checked: onlyNew(checkFile(file, repository, settings), before) }));
+  return [...reviewed, ...ignoring, ...others.filter(({ checked }) => checked.findings.length > 0)];
 }
 function checkFile({ path, text: text2 }, repository, settings) {
-  let build = modelBuild(parseDockerfile(path, text2), repository), checked = { build, repository, settings, findings: check2(build, settings) };
+  let build = modelBuild(parseDockerfile(path, text2), repository), checked = { document: dockerfileDocument(build.dockerfile), build, repository, settings, findings: check2(build, settings) };
+  return { ...checked, findings: proveEach(checked) };
+}
+function checkIgnored({ path, text: text2 }, repository, settings) {
+  let ignore2 = parseDockerignore(path, text2), scope = ignoreScope(ignore2, repository), checked = { document: ignoreFileDocument(ignore2), scope, settings, findings: checkIgnoreFile(scope, settings) };
   return { ...checked, findings: proveEach(checked) };
 }
 function onlyNew(checked, before) {
   if (before === void 0) return checked;
-  let { build, settings, findings } = checked, earlierBuild = modelBuild(build.dockerfile, before), earlier = { build: earlierBuild, repository: before, settings, findings: check2(earlierBuild, settings) }, known2 = new Set([...fingerprintsOf(earlier).values()].map(keyOf)), prints = fingerprintsOf(checked);
+  let { document, build, settings, findings } = checked, earlierBuild = modelBuild(build.dockerfile, before), earlier = {
+    document,
+    build: earlierBuild,
+    repository: before,
+    settings,
+    findings: check2(earlierBuild, settings)
+  }, known2 = new Set([...fingerprintsOf(earlier).values()].map(keyOf)), prints = fingerprintsOf(checked);
   return {
     ...checked,
     findings: findings.filter((finding) => {
@@ -24709,7 +24833,7 @@ function toJson({
 `;
 }
 function findingToJson(finding) {
-  let { rule, severity, path, message: message7, fix: fix41, withheld, placement } = finding, { startLine, startColumn, endLine, endColumn } = finding;
+  let { rule, severity, path, message: message7, fix: fix41, proposal, withheld, placement } = finding, { startLine, startColumn, endLine, endColumn } = finding;
   return {
     rule: rule.id,
     aliases: rule.aliases,
@@ -24728,6 +24852,8 @@ function findingToJson(finding) {
       proved: !0,
       edits: fix41.edits.map(({ start, end, text: text2 }) => ({ startOffset: start, endOffset: end, text: text2 }))
     },
+    // A change of another file, which may be new; the text is the whole of it.
+    proposal: proposal && { path: proposal.path, title: proposal.title, text: proposal.after },
     withheld,
     placement
   };
@@ -24929,9 +25055,11 @@ function cutToFit(head, outside, links, limit) {
   return [...kept, `${plural(left, "more finding")} left out to fit: the job's log lists every one.`];
 }
 function withoutPatch(finding, links) {
-  let { severity, message: message7, path, rule, startLine, endLine, fix: fix41, withheld } = finding, place2 = placeLink(links, path, { first: startLine, last: endLine }), text2 = `**${severity}** ${codeSpan(path)} ${place2}: ${inlineText(message7)} (${ruleLink(links, rule.id)})`;
+  let { severity, message: message7, path, rule, startLine, endLine, fix: fix41, proposal, withheld } = finding, place2 = placeLink(links, path, { first: startLine, last: endLine }), text2 = `**${severity}** ${codeSpan(path)} ${place2}: ${inlineText(message7)} (${ruleLink(links, rule.id)})`;
   if (withheld !== void 0) return `${text2}
 A fix was tried and is not offered: ${inlineText(withheld)}.`;
+  if (proposal !== void 0) return `${text2}
+Fix: ${inlineText(proposal.title)}.`;
   if (fix41 === void 0) return text2;
   let change = fix41.safe ? "" : " **This changes what the image does.**";
   return `${text2}
@@ -24982,13 +25110,14 @@ function headOf({ startLine, startColumn, severity, message: message7, rule }, s
   return `  ${`${startLine}:${startColumn}`} ${style(COLORS[severity], severity)} ${printable(message7)} ${style("dim", rule.id)}`;
 }
 function fullText(finding, style) {
-  let { excerpt, fix: fix41, patch, withheld, offer } = finding, width = String(excerpt.at(-1)?.number ?? "").length, code = excerpt.map(
+  let { excerpt, fix: fix41, proposal, patch, withheld, offer } = finding, width = String(excerpt.at(-1)?.number ?? "").length, code = excerpt.map(
     ({ number: number2, text: text2 }) => `    ${style("dim", `${String(number2).padStart(width)} |`)} ${printable(text2)}`
-  ), title = fix41 && `    ${style("cyan", "fix:")} ${printable(fix41.title)}${fix41.safe ? "" : " (changes the image)"}`, follows2 = offer === "follows" ? ["    (once the fix that wants the same lines is in)"] : [], held = withheld === void 0 ? [] : [`    A fix was tried and is not offered: ${printable(withheld)}.`];
+  ), title = fix41 && `    ${style("cyan", "fix:")} ${printable(fix41.title)}${fix41.safe ? "" : " (changes the image)"}`, other = proposal && `    ${style("cyan", "fix:")} ${printable(proposal.title)}`, follows2 = offer === "follows" ? ["    (once the fix that wants the same lines is in)"] : [], held = withheld === void 0 ? [] : [`    A fix was tried and is not offered: ${printable(withheld)}.`];
   return [
     headOf(finding, style),
     ...code,
     ...title ? [title] : [],
+    ...other ? [other] : [],
     ...follows2,
     ...diffText(patch, style),
     ...held
@@ -25012,43 +25141,6 @@ var import_promises4 = require("node:fs/promises"), import_node_path43 = require
 
 // src/inputs/checkout/checkout.ts
 var import_promises2 = require("node:fs/promises"), import_node_path9 = require("node:path");
-
-// src/documents/dockerfile/names.ts
-var DOCKERFILE_GLOBS = [
-  "**/Dockerfile",
-  "**/Containerfile",
-  "**/Containerfile.*",
-  "**/Dockerfile.*",
-  "**/*.Dockerfile",
-  "**/*.dockerfile"
-], NO_DOCKERFILE_GLOBS = [
-  "**/node_modules/**",
-  "**/vendor/*/**/*",
-  "**/*.{dockerignore,md,rst,txt,orig,rej,bak,swp}",
-  "**/*.{erb,in,j2,jinja,jinja2,mustache,template,tmpl,tpl,tt}"
-];
-function isDockerfileName(path) {
-  let isIn = (globs) => globs.some((glob) => matches(glob, path));
-  return isIn(DOCKERFILE_GLOBS) && !isIn(NO_DOCKERFILE_GLOBS);
-}
-
-// src/build/dockerfiles-around.ts
-var knownDockerfiles = remembered(({ texts }) => [...texts.keys()].filter(isDockerfileName));
-function dockerfilesAround(own, repository) {
-  let others = knownDockerfiles(repository).filter((path) => path !== own);
-  return byDistance(folderOf(own), others);
-}
-var parsedDockerfile = rememberedFor(
-  ({ texts }, path) => parseDockerfile(path, texts.get(path) ?? "")
-);
-function byDistance(from, paths) {
-  return [...grouped(paths, (path) => stepsBetween(from, folderOf(path)))].sort(([a], [b]) => a - b).map(([, group]) => group);
-}
-function stepsBetween(a, b) {
-  let [from, to] = [a, b].map((folder2) => folder2 === "" ? [] : folder2.split("/")), common = 0;
-  for (; common < from.length && from[common] === to[common]; ) common++;
-  return from.length - common + to.length - common;
-}
 
 // src/package-managers/package-json.ts
 var LIFECYCLE = /^(?:pre|post)?(?:install|prepare)$|^(?:pre)?prepublish$|^(?:pre|post)?(?:dependencies)$|^pnpm:devPreinstall$/, HARMLESS_SCRIPT = /^(?:npx (?:-y |--yes )?|pnpm dlx )?only-allow (?:npm|pnpm|yarn|bun)$/, READS_PROJECT = /^(?:prisma|@prisma\/client|lefthook|simple-git-hooks|yorkie|pre-commit|msw|nx|@sveltejs\/kit|patch-package|@redwoodjs\/.*|electron-builder)$/, LOCAL = /^(?:file|link|portal|workspace|patch):|^(?:\.{0,2}|~)\/|^\.{1,2}$/;
@@ -25252,16 +25344,16 @@ function affectedBy(changes, files, isDockerfile) {
   return found.sort((a, b) => a.distance - b.distance).slice(0, AFFECTED_LIMIT).map(({ path }) => path);
 }
 function isAround(path) {
-  return isIgnoreFile(path) || isComposeFile(path) || isNeighbour(path);
+  return isIgnoreFileName(path) || isComposeFile(path) || isNeighbour(path);
 }
 function indexAround(around) {
   let distances = /* @__PURE__ */ new Map(), note = (key, distance3) => distances.set(key, Math.min(distance3, distances.get(key) ?? distance3));
   for (let path of around) {
     let folder2 = folderOf(path);
     if (isComposeFile(path)) note(`below ${folder2}`, 1);
-    else if (isIgnoreFile(path) && path !== joinPath(folder2, ".dockerignore")) note(`file ${path}`, 0);
+    else if (isIgnoreFileName(path) && path !== joinPath(folder2, ".dockerignore")) note(`file ${path}`, 0);
     else {
-      let near = isIgnoreFile(path) ? [[folder2, 0]] : foldersNear(folder2);
+      let near = isIgnoreFileName(path) ? [[folder2, 0]] : foldersNear(folder2);
       for (let [one3, steps] of near) note(`folder ${one3}`, steps);
       folder2 === "" && note("all", 1);
     }
@@ -25278,9 +25370,6 @@ function foldersNear(folder2) {
   for (let at = folder2, steps = 0; steps <= DEPTH_BELOW && (near.push([at, steps]), at !== ""); at = folderOf(at), steps++)
     ;
   return near;
-}
-function isIgnoreFile(path) {
-  return path.endsWith(".dockerignore");
 }
 function isComposeFile(path) {
   return isComposeName(nameOf(path));
@@ -25409,10 +25498,10 @@ async function findBase({ root }, base) {
     `There is no base to compare with: ${wanted}. Name one with --base, or review everything with --all.`
   );
 }
-async function readCheckout(checkout, base, isDockerfile) {
-  let { root, isGit, scope } = checkout, files = await listFiles(root, isGit), changes = base === void 0 ? void 0 : await changedPaths(root, base), changed = changes && new Set(changes.map(({ path }) => path)), isWanted = (path) => isInScope(path, scope) && (path === scope || isDockerfile(path)), wanted = [...files.keys()].filter((path) => isWanted(path) && (changed === void 0 || changed.has(path))), affected = changes ? affectedBy(changes, files, isWanted) : [], neighbours = neighboursOf([...wanted, ...affected], files), read6 = await Promise.all(wanted.sort().map((path) => readFile2(root, path, base))), others = await Promise.all(affected.map((path) => readText(root, path).then((text2) => unchanged(path, text2)))), own = [...read6, ...others].filter(isRead).map(({ path, text: text2 }) => [path, text2]), texts = new Map([...await readTexts(root, neighbours), ...own]), repository = { files, isComplete: !0, texts };
+async function readCheckout(checkout, base, isReviewed) {
+  let { root, isGit, scope } = checkout, files = await listFiles(root, isGit), changes = base === void 0 ? void 0 : await changedPaths(root, base), changed = changes && new Set(changes.map(({ path }) => path)), isWanted = (path) => isInScope(path, scope) && (path === scope || isReviewed(path)), isDockerfile = (path) => isWanted(path) && !isIgnoreFileName(path), wanted = [...files.keys()].filter((path) => isWanted(path) && (changed === void 0 || changed.has(path))), affected = changes ? affectedBy(changes, files, isDockerfile) : [], neighbours = neighboursOf([...wanted.filter(isDockerfile), ...affected], files), read6 = await Promise.all(wanted.sort().map((path) => readFile2(root, path, base))), others = await Promise.all(affected.map((path) => readText(root, path).then((text2) => unchanged(path, text2)))), own = [...read6, ...others].filter(isRead).map(({ path, text: text2 }) => [path, text2]), texts = new Map([...await readTexts(root, neighbours), ...own]), repository = { files, isComplete: !0, texts };
   return {
-    files: read6.filter(isRead),
+    ...byKind(read6.filter(isRead)),
     unread: read6.filter(isUnread),
     affected: others.filter(isRead),
     repository,
@@ -25488,6 +25577,7 @@ __export(list_exports, {
   certificatesUnchecked: () => certificatesUnchecked,
   consecutiveRuns: () => consecutiveRuns,
   constantPlatform: () => constantPlatform,
+  contextClutter: () => contextClutter,
   copiedSecret: () => copiedSecret,
   copyFromItself: () => copyFromItself,
   copyFromUnknownStage: () => copyFromUnknownStage,
@@ -25506,6 +25596,9 @@ __export(list_exports, {
   fromAsCasing: () => fromAsCasing,
   healthcheckProgram: () => healthcheckProgram,
   hiddenMountResult: () => hiddenMountResult,
+  ignoreFileInvalid: () => ignoreFileInvalid,
+  ignoreRootOnly: () => ignoreRootOnly,
+  ignoreWithoutEffect: () => ignoreWithoutEffect,
   ignoredCopy: () => ignoredCopy,
   instructionCasing: () => instructionCasing,
   invalidImageDefault: () => invalidImageDefault,
@@ -25550,6 +25643,7 @@ __export(list_exports, {
   unpinnedModules: () => unpinnedModules2,
   unpinnedSystemPackages: () => unpinnedSystemPackages,
   unreadableMount: () => unreadableMount,
+  untrackedIgnoreFile: () => untrackedIgnoreFile,
   unusedStage: () => unusedStage,
   userByName: () => userByName,
   useraddLog: () => useraddLog,
@@ -26814,8 +26908,8 @@ function itemRanges({ dockerfile, script }, items) {
 function prefersFollowing({ lines }, script, item, gone) {
   let following = item.chain.items[item.index + 1], [before, behind] = [item.operator?.range, following?.operator?.range];
   if (!before || !behind || following && gone.has(following)) return !1;
-  let lineOf2 = (range) => lines.lineAt(toSource(script.text, range).start);
-  return lineOf2(before) !== lineOf2(item.range) && lineOf2(behind) === lineOf2(item.range);
+  let lineOf3 = (range) => lines.lineAt(toSource(script.text, range).start);
+  return lineOf3(before) !== lineOf3(item.range) && lineOf3(behind) === lineOf3(item.range);
 }
 function separatorOf({ text: text2 }, range) {
   let behind = /^[ \t]*;/.exec(text2.text.slice(range.end));
@@ -27943,8 +28037,8 @@ function removalOf({ state }, { program, args, command }, folders) {
   let operands = operandsOf(args, /* @__PURE__ */ new Set()), isInside4 = (word) => folders.some((folder2) => reach(word, state, folder2) === "inside"), reaches2 = (word) => folders.some((folder2) => reach(word, state, folder2) !== "apart"), hit = operands.filter((word) => program === "find" ? isInside4(word) : reaches2(word)), [first] = hit;
   if (first === void 0 || program === "find" && !args.some(({ text: text2 }) => /^-(?:delete|exec)$/.test(text2)))
     return [];
-  let removal = hit.length === operands.length && command.item !== void 0 ? { words: [], items: [command.item] } : { words: hit, items: [] }, name = `${program} ${first.text}`, isPlain4 = hit.every(isInside4) && program === "rm", emptied = folders.filter((folder2) => hit.some((word) => reach(word, state, folder2) !== "apart"));
-  return [{ ...defeat("cleanup", name, first.range, isPlain4 ? removal : void 0), folders: emptied }];
+  let removal = hit.length === operands.length && command.item !== void 0 ? { words: [], items: [command.item] } : { words: hit, items: [] }, name = `${program} ${first.text}`, isPlain5 = hit.every(isInside4) && program === "rm", emptied = folders.filter((folder2) => hit.some((word) => reach(word, state, folder2) !== "apart"));
+  return [{ ...defeat("cleanup", name, first.range, isPlain5 ? removal : void 0), folders: emptied }];
 }
 function reach(word, state, folder2) {
   let path = pathNamed(word, state, state.workdir);
@@ -28046,10 +28140,10 @@ function isYarnOfRepository(context2, calls) {
   return files.some((file) => /(?:^|\/)\.yarnrc\.yml$/.test(file)) ? !0 : files.filter((file) => /(?:^|\/)package\.json$/.test(file)).some((file) => /"packageManager"\s*:\s*"yarn@[^1]/.test(context2.textOf(file) ?? ""));
 }
 function isYarnWithGlobalCache(context2) {
-  let files = context2?.filesIn("") ?? [], texts = (name) => files.flatMap((file) => name.test(file) ? context2?.textOf(file) ?? "" : []), settings = texts(/(?:^|\/)\.yarnrc\.yml$/), isFour = texts(/(?:^|\/)package\.json$/).some((text2) => /"packageManager"\s*:\s*"yarn@[4-9]/.test(text2)), isKept = files.some((file) => /(?:^|\/)\.yarn\/cache\//.test(file)), isPlain4 = settings.every(
+  let files = context2?.filesIn("") ?? [], texts = (name) => files.flatMap((file) => name.test(file) ? context2?.textOf(file) ?? "" : []), settings = texts(/(?:^|\/)\.yarnrc\.yml$/), isFour = texts(/(?:^|\/)package\.json$/).some((text2) => /"packageManager"\s*:\s*"yarn@[4-9]/.test(text2)), isKept = files.some((file) => /(?:^|\/)\.yarn\/cache\//.test(file)), isPlain5 = settings.every(
     (text2) => /^nodeLinker:\s*["']?node-modules/m.test(text2) && !/^(?:cacheFolder|enableGlobalCache|globalFolder):/m.test(text2)
   );
-  return isFour && !isKept && isPlain4 && settings.length > 0;
+  return isFour && !isKept && isPlain5 && settings.length > 0;
 }
 var SETTINGS = {
   bun: { file: /(?:^|\/)\.?bunfig\.toml$/, moves: /cache|^$/ },
@@ -28997,10 +29091,10 @@ var VERIFIERS = [
 function isVerified(download, calls) {
   let verifiers = verifiersIn(calls), name = verifiers.length === 0 ? void 0 : fileOf(download);
   if (name === void 0) return !1;
-  let mentions2 = ({ args }) => args.some(({ text: text2 }) => text2.includes(name)), isBelow = ({ command }) => command.range.start > download.command.range.start, says2 = calls.some((call) => /^(?:echo|printf)$/.test(call.program) && isBelow(call) && mentions2(call)), others = calls.filter((call) => call !== download && uncheckedCertificate(call) !== void 0).map(fileOf);
+  let mentions3 = ({ args }) => args.some(({ text: text2 }) => text2.includes(name)), isBelow = ({ command }) => command.range.start > download.command.range.start, says2 = calls.some((call) => /^(?:echo|printf)$/.test(call.program) && isBelow(call) && mentions3(call)), others = calls.filter((call) => call !== download && uncheckedCertificate(call) !== void 0).map(fileOf);
   return verifiers.filter(isBelow).some((call) => {
     let line2 = lineOf(call), isSum = call.program.endsWith("sum"), isOwnList = isSum && others.some((other) => other !== void 0 && other !== name && line2.includes(other));
-    if (!isSum) return mentions2(call);
+    if (!isSum) return mentions3(call);
     let isListed = call.args.some(({ text: text2 }) => text2.includes(name) && !text2.replace(/["']$/, "").endsWith(name));
     return !isOwnList && (says2 || isListed || call.command.redirects.some(({ target }) => target?.includes(name)));
   });
@@ -29471,6 +29565,388 @@ function names(text2, arch) {
   return new RegExp(`${arch.replace(/\W/g, "")}${other[arch] ? `|${other[arch]}` : ""}`, "i").test(text2);
 }
 
+// src/build/clutter/bulk.ts
+var SELDOM_NEEDED = /^(?:__tests__|benchmarks?|cypress|docs?|documentation|e2e|examples?|fixtures?|notebooks?|samples?|screenshots?|spec|test-?data|tests?|testing)$/i;
+function bulkIn(build, { folder: folder2 }) {
+  let { context: context2, dockerfile } = build;
+  return context2 === void 0 ? [] : bulkBelow(context2, folder2).filter(({ folder: path }) => !mentions(dockerfile.text, path));
+}
+var bulkBelow = rememberedFor((context2, folder2) => {
+  let found = /* @__PURE__ */ new Map(), start = folder2 === "" ? 0 : folder2.length + 1;
+  for (let file of context2.filesIn(folder2)) {
+    let parts = file.slice(start).split("/"), depth = parts.findIndex((part, i) => i < parts.length - 1 && SELDOM_NEEDED.test(part));
+    if (depth === -1) continue;
+    let path = file.slice(0, start) + parts.slice(0, depth + 1).join("/"), sum2 = found.get(path) ?? { files: 0, bytes: 0 };
+    found.set(path, { files: sum2.files + 1, bytes: sum2.bytes + (context2.sizeOf(file) ?? 0) });
+  }
+  return [...found].map(([path, sum2]) => ({ folder: path, ...sum2 })).sort((a, b) => b.bytes - a.bytes);
+});
+function mentions(text2, folder2) {
+  let name = folder2.slice(folder2.lastIndexOf("/") + 1);
+  return new RegExp(`(?<![\\w-])${name.replace(/[^\w]/g, "\\$&")}(?![\\w-])`, "i").test(text2);
+}
+
+// src/build/untracked.ts
+var import_ignore = __toESM(require_ignore(), 1);
+var rulesIn = remembered(
+  ({ texts }) => new Map(
+    [...texts].flatMap(
+      ([path, text2]) => nameOf(path) === ".gitignore" ? [[folderOf(path), (0, import_ignore.default)().add(text2)]] : []
+    )
+  )
+), submodules = remembered(({ files, texts }) => {
+  if (!files.has(".gitmodules")) return [];
+  let paths = texts.get(".gitmodules")?.matchAll(/^\s*path\s*=\s*"?(.+?)\/?"?\s*(?:[#;].*)?$/gim);
+  return paths && Array.from(paths, ([, path = ""]) => path);
+}), MADE2 = /(?:^|\/)(?:\.git|\.?venv|\.next|\.nuxt|\.output|\.env[^/]*|_build|bin|build|certs?|coverage|dist|node_modules|obj|out|publish|release|secrets?|target|vendor)(?:\/|$)|\.(?:crt|deb|dll|ear|exe|gz|jar|jks|key|p12|pem|pfx|rpm|so|tar|tgz|war|whl|zip)$/i;
+function mayBeUntracked(path, repository) {
+  if (MADE2.test(path)) return !0;
+  let modules = submodules(repository);
+  if (modules === void 0 || modules.some((module2) => path === module2 || path.startsWith(`${module2}/`))) return !0;
+  for (let at = folderOf(path); at !== ""; at = folderOf(at)) if (repository.files.has(at)) return !0;
+  return isGitIgnored(path, repository, !0);
+}
+function gitIgnores(path, repository) {
+  return isGitIgnored(path, repository, !1);
+}
+function isGitIgnored(path, repository, unread) {
+  let rules = rulesIn(repository);
+  for (let folder2 = folderOf(path); ; folder2 = folderOf(folder2)) {
+    let own = rules.get(folder2), inside2 = folder2 === "" ? path : path.slice(folder2.length + 1);
+    if (own === void 0 && repository.files.has(joinPath(folder2, ".gitignore"))) return unread;
+    if (own && [inside2, `${inside2}/`, `${inside2}/a`].some((asked) => own.ignores(asked))) return !0;
+    if (folder2 === "") return !1;
+  }
+}
+
+// src/build/clutter/git-readers.ts
+var PLAIN = /^(?:|:|\[|addgroup|adduser|apk|apt|apt-get|cat|cd|chgrp|chmod|chown|corepack|cp|curl|dnf|echo|exit|export|false|find|grep|groupadd|groupmod|head|install|ldconfig|ln|locale-gen|ls|microdnf|mkdir|mv|printf|rm|sed|set|sleep|tail|tar|tdnf|test|touch|tr|true|unzip|update-ca-certificates|useradd|usermod|wget|xargs|yum|zypper)$/, INSTALLERS = [
+  [/^(?:npm|pnpm|yarn|bun)$/, /^(?:ci|clean-install|i|install|fetch|cache|config|prune|set|store)$/],
+  [/^pip3?(?:\.\d+)?$|^uv$/, /^(?:install|pip|cache|venv)$/],
+  [/^go$/, /^(?:mod|clean|version|env)$/],
+  [/^(?:composer|bundle|gem)$/, /^(?:install|config|update|clean|clear-cache)$/]
+], READS_GIT = /\bscm\b|[-_]scm\b|[-_]vcs\b|dynamic-versioning|versioningit|versioneer|dunamai|\bpbr\b|husky|lefthook|simple-git|isomorphic-git|gitpython|pygit2|dulwich|git-rev|git-describe|git-commit|"[^"]*\bgit (?:describe|log|rev-parse|show|config|submodule)/i, mayReadGit = remembered((build) => {
+  let runs = runsOf(build);
+  return runs.length < stepsOf(build, "RUN").length || /\.git\b(?!hub|lab|ignore)/.test(build.dockerfile.text.replace(/\S*:\/\/\S*|git@\S*/g, "")) ? !0 : runs.some(readsIt) || manifestsRead(build.repository);
+});
+function readsIt({ script, calls }) {
+  return !script.editable || calls.some((call) => !isPlain2(call));
+}
+function isPlain2({ program, args }) {
+  if (PLAIN.test(program)) return !0;
+  let words2 = args.flatMap(({ value }) => value ?? []), installer = INSTALLERS.find(([programs]) => programs.test(program));
+  if (installer === void 0) return !1;
+  let operands = words2.filter((word) => !word.startsWith("-"));
+  return words2.some((word) => /^(?:\.\/?|\.\[.*\]|-e.*|--editable.*)$/.test(word)) ? !1 : operands.length === 0 ? program === "yarn" : installer[1].test(operands[0] ?? "");
+}
+var manifestsRead = remembered(
+  ({ texts }) => [...texts].some(
+    ([path, text2]) => /^(?:package\.json|pyproject\.toml|setup\.(?:py|cfg)|.*requirements.*\.txt)$/.test(nameOf(path)) && READS_GIT.test(text2)
+  )
+);
+
+// src/build/clutter/made-in-place.ts
+var MADE3 = [
+  {
+    manifest: /^package\.json$/,
+    programs: /^(?:npm|pnpm|yarn|bun)$/,
+    verb: /^(?:ci|clean-install|i|install)$/,
+    names: ["node_modules"]
+  },
+  { manifest: /^composer\.json$/, programs: /^composer(?:\.phar)?$/, verb: /^(?:install|update)$/, names: ["vendor"] },
+  { manifest: /^Cargo\.toml$/, programs: /^cargo$/, verb: /^(?:build|install|rustc)$/, names: ["target"] },
+  { manifest: /^pom\.xml$/, programs: /^mvnw?$/, names: ["target"] },
+  { manifest: /^build\.gradle(?:\.kts)?$/, programs: /^gradlew?$/, names: [".gradle", "build"] },
+  { manifest: /\.(?:cs|fs|vb)proj$/, programs: /^dotnet$/, verb: /^(?:build|publish)$/, names: ["bin", "obj"] },
+  { manifest: /^mix\.exs$/, programs: /^mix$/, verb: /^(?:deps\.get|compile|release)$/, names: ["_build", "deps"] }
+], filledIn = remembered((build) => {
+  let calls = runsOf(build).flatMap(({ script }) => callsOf(script));
+  return MADE3.filter(
+    ({ programs, verb: verb2 }) => calls.some(
+      ({ program, args }) => programs.test(program) && (verb2 === void 0 || args.some(({ value }) => value !== void 0 && verb2.test(value)) || program === "yarn" && args.every(({ text: text2 }) => text2.startsWith("-")))
+    )
+  );
+}), LOCK = /^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|composer\.lock|Cargo\.lock|mix\.lock)$/;
+function madeInPlace(build, files, above = /* @__PURE__ */ new Set()) {
+  let isOnItsOwn = files.some((file) => LOCK.test(file));
+  return filledIn(build).flatMap(({ manifest, names: names4 }) => files.some((file) => manifest.test(file)) ? isOnItsOwn || ![...above].some((file) => manifest.test(file)) ? names4 : [] : []);
+}
+
+// src/build/clutter/whole-copies.ts
+var wholeCopies = remembered((build) => {
+  let { context: context2, dockerfile } = build;
+  return context2 === void 0 ? [] : stepsOf(build, "ADD", "COPY").flatMap(
+    (step) => step.isTrigger || step.instruction.flags.some(({ name }) => name === "exclude" || name === "parents") ? [] : copiesOf(step.instruction).flatMap(
+      ({ from, sources }) => sources.flatMap((word) => {
+        let path = from === void 0 ? expand(step.state.variables, word.text, dockerfile.escape) : void 0;
+        if (path === void 0 || /:\/\/|^git@|[?[\\]|\*./.test(path)) return [];
+        let folder2 = normalPath(path.replace(/(^|\/)\*$/, "$1"));
+        return context2.kindOf(folder2) === "folder" ? [{ step, word, folder: folder2 }] : [];
+      })
+    )
+  );
+});
+
+// src/build/clutter/clutter.ts
+var clutteredCopies = remembered((build) => {
+  let { context: context2 } = build;
+  if (context2 === void 0) return [];
+  let seen = /* @__PURE__ */ new Set();
+  return wholeCopies(build).flatMap((copy) => {
+    let clutter = clutterIn(build, context2, copy).filter(({ path }) => !seen.has(path));
+    for (let { path } of clutter) seen.add(path);
+    return clutter.length > 0 ? [{ copy, clutter }] : [];
+  });
+});
+function clutterIn(build, context2, copy) {
+  let { repository } = build, { folder: folder2 } = copy, all2 = [folder2, ...foldersBelow(context2, folder2)].flatMap((project2) => clutterOf(build, context2, project2)), found = finalStages(build).has(copy.step.stage) ? all2 : all2.filter(({ kind }) => kind !== "secret");
+  return folder2 === "" && context2.root === "" && hasGit(repository) && !context2.isIgnored(".git/config") && !mayReadGit(build) && found.unshift({ kind: "git", path: ".git" }), found;
+}
+function foldersBelow(context2, folder2) {
+  let locks = context2.filesIn(folder2).filter((file) => LOCK2.test(nameOf(file)));
+  return [...new Set(locks.map(folderOf))].filter((one3) => one3 !== folder2);
+}
+var LOCK2 = /^(?:package-lock\.json|yarn\.lock|pnpm-lock\.yaml|composer\.lock)$/;
+function clutterOf(build, context2, project2) {
+  let files = (entriesByFolder(build.repository).get(joinPath(context2.root, project2)) ?? []).map(nameOf), above = project2 === "" ? void 0 : manifestsAbove(context2, project2, build.repository), made = madeInPlace(build, files, above).map((name) => ({ kind: "made", path: joinPath(project2, name) })), secrets = files.some((file) => TEMPLATE.test(file)) ? [{ kind: "secret", path: joinPath(project2, ".env") }] : [];
+  return [...made, ...secrets].filter(({ path, kind }) => {
+    let whole4 = joinPath(context2.root, path);
+    return context2.isIgnored(kind === "made" ? `${path}/a` : path) ? !1 : !isTracked(build.repository, whole4) && gitIgnores(whole4, build.repository);
+  });
+}
+function manifestsAbove({ root }, project2, repository) {
+  let names4 = /* @__PURE__ */ new Set();
+  for (let at = folderOf(project2); ; at = folderOf(at)) {
+    for (let path of entriesByFolder(repository).get(joinPath(root, at)) ?? []) names4.add(nameOf(path));
+    if (at === "") return names4;
+  }
+}
+var TEMPLATE = /^\.?env\.(?:dist|example|sample|template)$|^\.env-(?:example|sample)$/;
+function isTracked(repository, path) {
+  return repository.files.has(path) || foldersOf(repository).has(path);
+}
+function hasGit({ files }) {
+  return files.has(".gitignore") || files.has(".gitattributes") || files.has(".gitmodules");
+}
+
+// src/build/clutter/ignore-lines.ts
+var LEFT_BEHIND = [
+  "**/.DS_Store",
+  "**/.idea",
+  "**/.vscode",
+  "**/__pycache__",
+  "**/*.py[cod]",
+  "**/.pytest_cache",
+  "**/.mypy_cache",
+  "**/.ruff_cache",
+  "**/.tox",
+  "**/.nyc_output",
+  "**/npm-debug.log*",
+  "**/yarn-error.log",
+  "**/.terraform"
+];
+function ignoreFileFor(build, clutter) {
+  let { context: context2, repository } = build;
+  if (context2 === void 0) return;
+  let path = context2.ignorePath ?? joinPath(context2.root, ".dockerignore"), before = context2.ignorePath === void 0 ? void 0 : repository.texts.get(path);
+  if (context2.ignorePath !== void 0 && before === void 0 || before?.includes("\r")) return;
+  let named3 = namedByCopies(repository, context2.root);
+  if (named3 === void 0) return;
+  let tracked = namesIn2(context2), isSafe = (pattern) => {
+    let name = nameOf(pattern);
+    return !tracked.has(name) && !named3.has(name);
+  }, wanted = [...new Set(clutter.map((one3) => one3.kind === "git" ? ".git" : `**/${nameOf(one3.path)}`))];
+  if (!wanted.every(isSafe)) return;
+  let more = before !== void 0 ? [] : LEFT_BEHIND.filter((pattern) => {
+    let sample = nameOf(pattern).replace("[cod]", "c").replaceAll("*", "a");
+    return !context2.isIgnored(`a/${sample}`) && isSafe(sample) && gitIgnores(joinPath(context2.root, sample), repository);
+  }), lines = [...wanted, ...more], start = before === void 0 || before === "" ? "" : before.replace(/\n?$/, `
+`);
+  return { path, before, after: `${start}${lines.join(`
+`)}
+`, added: lines.length };
+}
+var namesIn2 = remembered((context2) => {
+  let names4 = /* @__PURE__ */ new Set();
+  for (let file of context2.filesIn("")) for (let part of file.split("/")) names4.add(part);
+  return names4;
+}), namedByCopies = rememberedFor((repository, root) => {
+  let names4 = /* @__PURE__ */ new Set(), all2 = [...repository.files.keys()].filter((path) => isDockerfileName(path) && mayUse(folderOf(path), root));
+  for (let path of all2) {
+    if (!repository.texts.has(path)) return;
+    for (let copy of parsedDockerfile(repository, path).instructions.flatMap(copiesOf))
+      if (copy.from === void 0)
+        for (let { text: text2 } of copy.sources) for (let part of text2.split("/")) names4.add(part);
+  }
+  return names4;
+});
+function mayUse(folder2, root) {
+  return root === "" || folder2 === root || folder2.startsWith(`${root}/`) || root.startsWith(folder2);
+}
+
+// src/rules/wording.ts
+function listOf(names4) {
+  let all2 = [...new Set(names4)];
+  return all2.length > 4 ? `${all2.slice(0, 3).join(", ")} and ${all2.length - 3} more` : [all2.slice(0, -1).join(", "), ...all2.slice(-1)].filter(Boolean).join(" and ");
+}
+
+// src/rules/context-clutter.ts
+var LARGE = 5 * 1024 * 1024, NODE2 = { "package.json": "{}", "package-lock.json": "{}", "server.js": "", ".gitignore": `node_modules
+.env
+` }, contextClutter = {
+  id: "context-clutter",
+  aliases: [],
+  title: "Keep what no build needs out of the context",
+  category: "size",
+  severity: "warning",
+  why: "`COPY . .` takes all that lies in the context: also what was never meant for the image. The `node_modules` of a laptop lands on\nthose that the image has just installed, for another system; a `.env` with passwords can be read by everybody who can pull the image; `.git`\nbrings the whole history and changes with every commit, after which nothing behind the copy comes from the cache.\n\n43 of 95 ignore files of well-known repositories have patterns that match only at the context's root (own count); with all of them written\nfor every depth one context went from 3,661 files to 2,254, and from 52 MB to 20.",
+  fixable: "never",
+  examples: [
+    {
+      before: `FROM node:22-slim
+WORKDIR /app
+COPY package*.json ./
+RUN npm ci
+COPY . .
+CMD ["node", "server.js"]
+`,
+      after: `FROM node:22-slim
+WORKDIR /app
+COPY package*.json ./
+RUN npm ci
+COPY . .
+CMD ["node", "server.js"]
+`,
+      files: NODE2
+    },
+    {
+      before: `FROM python:3.13-slim
+COPY . /srv
+RUN pip install -r /srv/requirements.txt
+CMD ["python", "/srv/app.py"]
+`,
+      after: `FROM python:3.13-slim
+COPY . /srv
+RUN pip install -r /srv/requirements.txt
+CMD ["python", "/srv/app.py"]
+`,
+      files: { "requirements.txt": `flask
+`, "app.py": "", ".env.example": "", ".gitignore": `.env
+` }
+    }
+  ],
+  silent: [
+    {
+      why: "the ignore file keeps it out",
+      text: `FROM node:22-slim
+WORKDIR /app
+COPY package*.json ./
+RUN npm ci
+COPY . .
+`,
+      files: { ...NODE2, ".dockerignore": `.git
+node_modules
+.env
+` }
+    },
+    {
+      why: "only what is needed is named",
+      text: `FROM node:22-slim
+WORKDIR /app
+COPY package*.json ./
+RUN npm ci
+COPY server.js ./
+`,
+      files: NODE2
+    },
+    {
+      why: "the image installs nothing: what the machine has is what is wanted",
+      text: `FROM node:22-slim
+WORKDIR /app
+COPY . .
+RUN node node_modules/.bin/build
+`,
+      files: NODE2
+    },
+    {
+      why: "a build may read its version from git",
+      text: `FROM golang:1.25
+WORKDIR /src
+COPY . .
+RUN go build -o /app .
+`,
+      files: { "go.mod": "", "main.go": "", ".gitignore": `*.log
+` }
+    },
+    {
+      why: "git tracks it: it is a part of the project",
+      text: `FROM composer:2
+WORKDIR /app
+COPY . .
+RUN composer install && make
+`,
+      files: { "composer.json": "{}", "vendor/a.php": "", ".gitignore": "" }
+    },
+    { why: "nobody knows the repository", text: `FROM node:22
+WORKDIR /app
+COPY . .
+RUN npm ci
+` }
+  ],
+  references: [
+    "https://docs.docker.com/build/concepts/context/#dockerignore-files",
+    "https://docs.docker.com/build/building/best-practices/#exclude-with-dockerignore"
+  ],
+  *check(build) {
+    let [first, ...others] = clutteredCopies(build);
+    if (first !== void 0) {
+      let all2 = [first, ...others].flatMap(({ clutter }) => clutter);
+      yield problem2(build, first.copy, all2);
+      return;
+    }
+    let final = finalStages(build);
+    for (let copy of wholeCopies(build)) {
+      if (!final.has(copy.step.stage)) continue;
+      let bulk = bulkIn(build, copy);
+      if (!(sum(bulk) < LARGE)) {
+        yield {
+          range: copy.word.range,
+          message: `This copy takes in ${weightOf(bulk)}. What the image does without can be kept out by the ignore file.`,
+          severity: "info"
+        };
+        return;
+      }
+    }
+  }
+};
+function problem2(build, copy, clutter) {
+  let rank2 = ({ kind }) => KINDS.indexOf(kind), names4 = listOf([...clutter].sort((a, b) => rank2(a) - rank2(b)).map(({ path }) => `\`${path}\``)), { ignorePath } = build.context ?? {}, missing = ignorePath === void 0 ? "there is no ignore file" : `\`${ignorePath}\` does not keep ${clutter.length === 1 ? "it" : "them"} out`, bulk = finalStages(build).has(copy.step.stage) ? bulkIn(build, copy) : [], weight = sum(bulk) < LARGE ? "" : ` Besides, it takes in ${weightOf(bulk)}.`;
+  return {
+    range: copy.word.range,
+    message: `Where ${names4} ${clutter.length === 1 ? "lies" : "lie"} in the context, this copy takes ${clutter.length === 1 ? "it" : "them"} in, as ${missing}: ${costOf(clutter)}.${weight}`,
+    proposal: proposalFor(build, clutter),
+    ...clutter.every(({ kind }) => kind === "git") ? { severity: "info" } : {}
+  };
+}
+var KINDS = ["secret", "made", "git"];
+function costOf(clutter) {
+  let has = (wanted) => clutter.some(({ kind }) => kind === wanted);
+  return has("secret") ? "who can pull the image can read the passwords in `.env`" : has("made") ? "what another machine has made lands on what the image makes by itself" : "it changes with every commit, and brings the whole history along";
+}
+function proposalFor(build, clutter) {
+  let file = ignoreFileFor(build, clutter);
+  if (file === void 0) return;
+  let lines = file.added === 1 ? "a line" : `${file.added} lines`, title = `${file.before === void 0 ? "Add" : `Add ${lines} to`} \`${file.path}\`, which keeps every file that git tracks`;
+  return { path: file.path, before: file.before, after: file.after, title };
+}
+function sum(bulk) {
+  return bulk.reduce((bytes, one3) => bytes + one3.bytes, 0);
+}
+function weightOf(bulk) {
+  let files = bulk.reduce((count, one3) => count + one3.files, 0), names4 = listOf(bulk.map(({ folder: folder2 }) => `\`${folder2}\``));
+  return `${files.toLocaleString("en")} tracked ${files === 1 ? "file" : "files"} (${(sum(bulk) / 1e6).toFixed(1)} MB) of ${names4}`;
+}
+
 // src/rules/copied-secret.ts
 var import_node_path18 = require("node:path");
 
@@ -29649,7 +30125,7 @@ function message(build, step, secrets) {
   let kind = secrets[0]?.kind;
   return isRemoved ? `${kind} stays in this layer although a later RUN deletes it: everybody who can pull the image can read it.` : `${kind} comes into the image: everybody who can pull it can read it.`;
 }
-var FOR_SHOW = /(?:^|[/_.-])(?:demo|dummy|examples?|fake|fixtures?|mocks?|samples?|snakeoil|templates?|tests?|testdata|testing|self-?signed|insecure|localhost|dev(?:elopment)?|public|pub|ca)(?=[/_.-]|$)/i, FOR_TESTS = /(?:^|\/)(?:e2e|fixtures?|mocks?|tests?|testdata|testing)\//i, KINDS = [
+var FOR_SHOW = /(?:^|[/_.-])(?:demo|dummy|examples?|fake|fixtures?|mocks?|samples?|snakeoil|templates?|tests?|testdata|testing|self-?signed|insecure|localhost|dev(?:elopment)?|public|pub|ca)(?=[/_.-]|$)/i, FOR_TESTS = /(?:^|\/)(?:e2e|fixtures?|mocks?|tests?|testdata|testing)\//i, KINDS2 = [
   [/^\.env$|^\.env\.(?:local|secrets?)$/, "A file of environment variables"],
   [/^id_(?:rsa|dsa|ecdsa|ed25519)$/, "A private key for SSH"],
   [/^(?:.*[._-])?(?:priv(?:ate)?[_-]?key|privkey|server[_-]key|key)\.pem$|^privkey\d*\.pem$/, "A private key"],
@@ -29666,7 +30142,7 @@ function secretKind(path) {
   if (/(?:^|\/)\.aws\/(?:credentials|config)$|(?:^|\/)\.(?:aws|ssh)\/?$/.test(path)) return "A folder of credentials";
   if (/(?:^|\/)\.docker\/config\.json$|(?:^|\/)\.kube\/config$/.test(path)) return "A file of credentials";
   let name = import_node_path18.posix.basename(path);
-  return KINDS.find(([form]) => form.test(name))?.[1];
+  return KINDS2.find(([form]) => form.test(name))?.[1];
 }
 function isPublicPlace(target) {
   return /keyring|\/etc\/apk\/keys|trusted\.gpg|rpm-gpg|ca-certificates|\/usr\/share\/ca-|\.(?:example|sample)$/.test(
@@ -30082,10 +30558,10 @@ function mayBeFolder({ dockerfile }, step, written2) {
   let target = import_node_path19.posix.resolve("/", workdir ?? "/", written2), above = [...historyOf(step.stage)].filter((one3) => one3.stage !== step.stage || one3.index < step.index);
   return step.stage.reference !== "scratch" && EVERYWHERE.test(target) || !isApart(step, target) || isWithin2(workdir ?? "/", target) ? !0 : above.some((one3) => makes(one3, target, dockerfile));
 }
-var PLAIN = /^(?:alpine|busybox|debian|scratch|ubuntu)$/, LANGUAGES = /^(?:golang|node|php|python|ruby|rust)$/;
+var PLAIN2 = /^(?:alpine|busybox|debian|scratch|ubuntu)$/, LANGUAGES = /^(?:golang|node|php|python|ruby|rust)$/;
 function isApart({ stage }, target) {
   let parsed2 = parseImageReference(rootReference(stage) ?? ""), name = parsed2 && familiarName(parsed2);
-  return name === void 0 ? !1 : PLAIN.test(name) ? !0 : LANGUAGES.test(name) ? !/^\/(?:go|home|opt|root|usr|var)(?:\/|$)/.test(target) : stage.image.user?.uid === 0 && /^\/(?:app|code|src)$/.test(target);
+  return name === void 0 ? !1 : PLAIN2.test(name) ? !0 : LANGUAGES.test(name) ? !/^\/(?:go|home|opt|root|usr|var)(?:\/|$)/.test(target) : stage.image.user?.uid === 0 && /^\/(?:app|code|src)$/.test(target);
 }
 function makes({ instruction, state }, folder2, dockerfile) {
   if (instruction.keyword === "WORKDIR") {
@@ -30278,7 +30754,7 @@ function putOf(step, { escape }, context2, folders) {
     };
 }
 function bytesOf(copy, context2) {
-  return filesTaken(copy, context2).reduce((sum, file) => sum + (context2.sizeOf(file) ?? 0), 0);
+  return filesTaken(copy, context2).reduce((sum2, file) => sum2 + (context2.sizeOf(file) ?? 0), 0);
 }
 var STANDARD = new Set(
   "/ /bin /etc /home /lib /mnt /opt /root /run /sbin /srv /tmp /usr /usr/bin /usr/lib /usr/local /usr/local/bin /usr/local/lib /usr/local/sbin /usr/local/share /usr/sbin /usr/share /var /var/cache /var/lib /var/log /var/tmp".split(
@@ -30729,7 +31205,7 @@ RUN chmod 755 /opt/a.tar.gz
         let doubled = puts.flatMap(
           (put) => put !== void 0 && isDoubled(change, put) && !isGone(run2, change, put) ? put : []
         );
-        doubled.reduce((sum, { bytes = WORTH_IT2 }) => sum + bytes, 0) < WORTH_IT2 || (yield report(run2, change, doubled, !1));
+        doubled.reduce((sum2, { bytes = WORTH_IT2 }) => sum2 + bytes, 0) < WORTH_IT2 || (yield report(run2, change, doubled, !1));
       }
     }
   }
@@ -30742,13 +31218,13 @@ function isSmall({ paths }, puts) {
   return puts.filter((put) => put?.targets.some((target) => paths.some((path) => isInside3(target, path)))).every((put) => put?.areFiles && put.bytes !== void 0 && put.bytes < SMALL);
 }
 function message2(run2, change, doubled, hasFix) {
-  let { kind, paths, what } = change, problem2 = `This layer holds what was copied to \`${paths[0]}\` once more`;
-  if (hasFix) return `${problem2}: ${kind} copies each file that it changes.`;
+  let { kind, paths, what } = change, problem3 = `This layer holds what was copied to \`${paths[0]}\` once more`;
+  if (hasFix) return `${problem3}: ${kind} copies each file that it changes.`;
   let flag = `\`COPY --${kind}=${(kind === "chmod" ? /^\d+$/ : /^[\w:.-]+$/).test(what) ? what : "…"}\``;
   if (kind === "chown" && /^(?:root|0)(?::(?:root|0))?$/.test(what))
-    return `${problem2}. What COPY brings is root's anyway, and only what a RUN writes is left to chown.`;
+    return `${problem3}. What COPY brings is root's anyway, and only what a RUN writes is left to chown.`;
   let later = laterUser(run2, change, doubled);
-  return later === void 0 ? `${problem2}. ${flag} does it at once, and only what a RUN writes is left to ${kind}.` : `${problem2}. With \`${later}\` created above the COPY, ${flag} does it at once.`;
+  return later === void 0 ? `${problem3}. ${flag} does it at once, and only what a RUN writes is left to ${kind}.` : `${problem3}. With \`${later}\` created above the COPY, ${flag} does it at once.`;
 }
 function laterUser(run2, { kind, what }, [first]) {
   let name = /^[\w-]+/.exec(what)?.[0];
@@ -31290,14 +31766,14 @@ function isBuiltHere(build, stage) {
   });
 }
 function isBaseHere({ dockerfile: { path }, repository }) {
-  let names4 = namesIn2(path);
+  let names4 = namesIn3(path);
   return names4.length === 0 ? !1 : dockerfilesAround(path, repository).flat().some(
     (other) => parsedDockerfile(repository, other).stages.some(({ image }) => isNamed(imageName2(image.text), names4))
   );
 }
 function baseFiles({ dockerfile, repository }, stage) {
   let image = imageName2(rootReference(stage));
-  return image === void 0 ? [] : dockerfilesAround(dockerfile.path, repository).flat().filter((path) => isNamed(image, namesIn2(path)));
+  return image === void 0 ? [] : dockerfilesAround(dockerfile.path, repository).flat().filter((path) => isNamed(image, namesIn3(path)));
 }
 var VARIANT = /^(?:alpine|amd64|arm\w*|debian|docker|linux|nanoserver|\w*servercore|slim|ubuntu|windows)$/, VENDORS = /^(?:mcr\.microsoft\.com|microsoft)\//;
 function imageName2(reference) {
@@ -31307,7 +31783,7 @@ function imageName2(reference) {
 function isNamed(image, names4) {
   return image !== void 0 && names4.some((name) => image === name || !VARIANT.test(name) && image.endsWith(`-${name}`));
 }
-function namesIn2(path) {
+function namesIn3(path) {
   let [file = "", folder2] = path.split("/").reverse(), own = /^(?:Dockerfile|Containerfile)\.(.+)$|^(.+)\.[dD]ockerfile$/.exec(file), name = own?.[1] ?? own?.[2] ?? folder2;
   return name === void 0 || name.length < 3 ? [] : [name.toLowerCase()];
 }
@@ -32187,7 +32663,7 @@ function readersOf(build) {
       ({ instruction, state }) => copiesOf(instruction).flatMap(({ from, sources }) => {
         let name = from === void 0 ? void 0 : expand(state.variables, from, dockerfile.escape)?.toLowerCase(), stage = name === void 0 ? void 0 : stagesNamed(build, name)[0] ?? stages[Number(name)];
         return stage === void 0 || stage.stage.index >= other.stage.index ? [] : sources.flatMap((word) => {
-          let path = expand(state.variables, word.text, dockerfile.escape), isPlain4 = path === word.text && word.range.end - word.range.start === path.length, source = sources.length === 1 && isPlain4 ? word : void 0, reader = `COPY --from=${from} ${word.text}`;
+          let path = expand(state.variables, word.text, dockerfile.escape), isPlain5 = path === word.text && word.range.end - word.range.start === path.length, source = sources.length === 1 && isPlain5 ? word : void 0, reader = `COPY --from=${from} ${word.text}`;
           return path === void 0 || /[*?[]/.test(path) ? [] : [{ stage, path: import_node_path26.posix.resolve("/", path), reader, source }];
         });
       })
@@ -32427,6 +32903,320 @@ function fix17({ run: run2, mount, path, source }) {
   if (edit === void 0 || !/^[\w./-]+$/.test(path)) return;
   let moved2 = { ...source.range, text: `/usr/local/bin/${name}` };
   return { title: `Copy \`${name}\` out of the mount`, safe: !0, edits: [edit, moved2] };
+}
+
+// src/rules/ignore-file-invalid.ts
+var ignoreFileInvalid = {
+  id: "ignore-file-invalid",
+  aliases: [],
+  title: "Write patterns that Docker can read",
+  category: "correctness",
+  severity: "error",
+  why: "Docker refuses to build with an ignore file that has a pattern it cannot read, whatever the Dockerfile copies.",
+  fixable: "never",
+  examples: [
+    { before: `node_modules
+[a-
+`, after: `node_modules
+[a-
+` },
+    { before: `*.log
+!
+`, after: `*.log
+!
+` }
+  ],
+  silent: [
+    { why: "a class of characters", text: `*.py[cod]
+[Tt]humbs.db
+` },
+    { why: "an exception", text: `*.md
+! README.md
+` }
+  ],
+  references: ["https://docs.docker.com/build/concepts/context/#syntax", "https://pkg.go.dev/path/filepath#Match"],
+  *checkIgnoreFile({ ignore: { error } }) {
+    error && (yield { range: error.range, message: `Docker cannot read this (${error.message}), and stops the build.` });
+  }
+};
+
+// src/build/ignoring/root-only.ts
+var MADE4 = [
+  [/^node_modules$/, "node_modules", /^(?:package-lock\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?)$/],
+  [/^__pycache__$/, "__pycache__", /\.py$/],
+  [/^\*\.py(?:c|o|\[co\]|\[cod\]|\[ocd\])$/, "a.pyc", /\.py$/],
+  [/^\.env$/, ".env", /^\.?env\.(?:dist|example|sample|template)$/],
+  [/^target$/, "target", /^(?:pom\.xml|Cargo\.lock)$/],
+  [/^(?:bin|obj)$/, "obj", /\.(?:cs|fs|vb)proj$/],
+  [/^vendor$/, "vendor", /^composer\.lock$/]
+];
+function letThrough(scope, { text: text2, keeps }) {
+  let kind = keeps ? void 0 : MADE4.find(([pattern]) => pattern.test(text2));
+  if (kind === void 0) return;
+  let [, sample, beside] = kind, name = sample === "obj" ? text2 : sample, taken = new Set(
+    scope.builds.flatMap(
+      (build) => wholeCopies(build).flatMap(({ folder: folder2 }) => foldersWith(build.context, folder2, beside))
+    )
+  ), root = scope.builds[0]?.context?.root ?? "", found = [...taken].filter((folder2) => {
+    let path = joinPath(folder2, name);
+    return !isIgnored(scope.ignore, `${path}/a`) && gitIgnores(joinPath(root, path), scope.repository);
+  }), [first] = found, isTracked2 = scope.builds.some(({ context: context2 }) => context2?.filesIn("").some((file) => holdsName(file, name)));
+  return first === void 0 || isTracked2 ? void 0 : { path: joinPath(first, text2.startsWith("*") ? text2 : name), count: found.length };
+}
+function foldersWith(context2, folder2, beside) {
+  return context2.filesIn(folder2).filter((file) => beside.test(nameOf(file))).map(folderOf).filter((found) => found !== "");
+}
+function holdsName(file, name) {
+  return file.split("/").includes(name);
+}
+
+// src/rules/ignore-root-only.ts
+var WEB = {
+  Dockerfile: `FROM node:22
+WORKDIR /srv
+COPY . .
+RUN npm ci && cd web && npm ci
+`,
+  "package-lock.json": "{}",
+  "package.json": "{}",
+  "web/package-lock.json": "{}",
+  "web/package.json": "{}"
+}, ignoreRootOnly = {
+  id: "ignore-root-only",
+  aliases: [],
+  title: "Write patterns for every depth with **/",
+  category: "size",
+  severity: "warning",
+  why: "A pattern of .gitignore matches at every depth, one of .dockerignore only at the root of the context: `__pycache__` leaves\nevery folder of bytecode but the topmost where it is. 43 of 95 ignore files of well-known repositories have such patterns (own count).",
+  fixable: "sometimes",
+  fixSafety: "Every file that git tracks stays in the context; what is kept out in addition is made by tools or holds settings of one machine.",
+  examples: [
+    {
+      before: `.git
+node_modules
+`,
+      after: `.git
+**/node_modules
+`,
+      files: { ...WEB, ".gitignore": `node_modules
+` }
+    },
+    {
+      before: `# Python
+__pycache__/
+*.pyc
+`,
+      after: `# Python
+**/__pycache__/
+**/*.pyc
+`,
+      files: {
+        Dockerfile: `FROM python:3.13
+COPY . /srv
+`,
+        "app/main.py": "",
+        ".gitignore": `__pycache__/
+*.py[cod]
+`
+      }
+    }
+  ],
+  silent: [
+    {
+      why: "it is written for every depth",
+      text: `**/node_modules
+`,
+      files: { ...WEB, ".gitignore": `node_modules
+` }
+    },
+    {
+      why: "another pattern has the others",
+      text: `node_modules
+*/node_modules
+`,
+      files: { ...WEB, ".gitignore": `node_modules
+` }
+    },
+    {
+      why: "there is but one",
+      text: `node_modules
+`,
+      files: { Dockerfile: WEB.Dockerfile, "package-lock.json": "{}", ".gitignore": `node_modules
+` }
+    },
+    {
+      why: "nothing copies the other one",
+      text: `node_modules
+`,
+      files: {
+        ...WEB,
+        Dockerfile: `FROM node:22
+COPY package*.json ./
+RUN npm ci
+`,
+        ".gitignore": `node_modules
+`
+      }
+    },
+    {
+      why: "whoever writes a slash means the root",
+      text: `/node_modules
+`,
+      files: { ...WEB, ".gitignore": `node_modules
+` }
+    },
+    {
+      why: "git tracks one of them",
+      text: `node_modules
+`,
+      files: { ...WEB, "web/node_modules/patched/index.js": "", ".gitignore": `/node_modules
+` }
+    }
+  ],
+  references: ["https://docs.docker.com/build/concepts/context/#syntax"],
+  *checkIgnoreFile(scope) {
+    let { ignore: ignore2 } = scope;
+    for (let pattern of ignore2.patterns) {
+      let found = isForRoot(ignore2, pattern) ? void 0 : letThrough(scope, pattern);
+      if (found === void 0) continue;
+      let more = found.count === 1 ? "" : ` and ${found.count - 1} more`;
+      yield {
+        range: pattern.range,
+        message: `This matches only at the root of the context, unlike in .gitignore: \`${found.path}\`${more} ${found.count === 1 ? "comes" : "come"} along where it lies.`,
+        fix: everywhere(ignore2, pattern)
+      };
+    }
+  }
+};
+function isForRoot({ text: text2 }, { range }) {
+  return /^\s*\.?\//.test(text2.slice(range.start, range.end));
+}
+function everywhere({ text: text2 }, { range }) {
+  let written2 = text2.slice(range.start, range.end), start = range.start + written2.length - written2.replace(/^[\s\ufeff]+/, "").length;
+  return { title: "Write it for every depth", safe: !0, edits: [{ start, end: start, text: "**/" }] };
+}
+
+// src/build/ignoring/without-effect.ts
+function idlePatterns({ patterns }) {
+  return patterns.flatMap((pattern, i) => idle(patterns, pattern, i) ?? []);
+}
+function idle(patterns, pattern, at) {
+  let { text: text2, keeps } = pattern;
+  if (text2 === ".." || text2.startsWith("../")) return { pattern, reason: "outside" };
+  if (/\s#/.test(text2)) return { pattern, reason: "comment" };
+  let [before, behind] = [patterns.slice(0, at), patterns.slice(at + 1)];
+  if (keeps && before.every((other) => other.keeps)) return { pattern, reason: "nothing to except" };
+  let takenBack = behind.find((other) => other.keeps !== keeps && covers(other, text2));
+  if (takenBack) return { pattern, reason: "taken back", other: takenBack };
+  let same = before.findLastIndex((other) => other.keeps === keeps && other.text === text2), isUndone = before.slice(same + 1).some((other) => other.keeps !== keeps);
+  return same === -1 || isUndone ? void 0 : { pattern, reason: "said before", other: before[same] };
+}
+function covers({ text: text2 }, other) {
+  return text2 === other || text2 === "**" || text2 === "*" ? !0 : !/[*?[\\]/.test(text2) && other.startsWith(`${text2}/`);
+}
+
+// src/rules/ignore-without-effect.ts
+var FILES2 = { Dockerfile: `FROM node:22
+COPY . /srv
+`, "README.md": "", "docs/a.md": "", "server.js": "" }, ignoreWithoutEffect = {
+  id: "ignore-without-effect",
+  aliases: [],
+  title: "Leave no line in the ignore file that does nothing",
+  category: "upkeep",
+  severity: "warning",
+  why: "Of several patterns that match a file the last one counts. An exception above the pattern that it is for changes nothing, and\nneither does a pattern with a comment behind it: `#` begins a comment only at the start of a line. Nobody notices: the build just sends\nmore, or lacks a file.",
+  fixable: "sometimes",
+  fixSafety: "What is kept out stays the same, except where a comment behind a pattern had switched it off; every file that git tracks stays in the context.",
+  examples: [
+    {
+      before: `node_modules # installed in the image
+`,
+      after: `# installed in the image
+node_modules
+`,
+      files: FILES2
+    },
+    { before: `*.log
+coverage
+*.log
+`, after: `*.log
+coverage
+`, files: FILES2 },
+    { before: `!README.md
+*.md
+`, after: `!README.md
+*.md
+`, files: FILES2 },
+    { before: `docs
+!docs/a.md
+docs
+`, after: `docs
+!docs/a.md
+docs
+`, files: FILES2 },
+    { before: `../secrets
+`, after: `../secrets
+`, files: FILES2 }
+  ],
+  silent: [
+    { why: "the exception stands behind", text: `*.md
+!README.md
+`, files: FILES2 },
+    {
+      why: "an exception between the two makes the second one work",
+      text: `docs
+!docs/a.md
+!docs/b.md
+docs/b.md
+docs/a.txt
+`,
+      files: FILES2
+    },
+    { why: "a comment of its own", text: `# node
+node_modules
+`, files: FILES2 },
+    { why: "another folder of the same beginning", text: `docs
+!docs/a.md
+docs-old
+`, files: FILES2 }
+  ],
+  references: ["https://docs.docker.com/build/concepts/context/#syntax"],
+  *checkIgnoreFile(scope) {
+    let { ignore: ignore2 } = scope;
+    for (let idle2 of idlePatterns(ignore2)) {
+      let { pattern, reason } = idle2;
+      yield {
+        range: pattern.range,
+        message: MESSAGES[reason](idle2, ignore2),
+        fix: fixOf(scope, idle2),
+        ...reason === "said before" || reason === "taken back" && !pattern.keeps ? INFO : {}
+      };
+    }
+  }
+}, INFO = { severity: "info" }, MESSAGES = {
+  comment: () => "A comment begins only at the start of a line: this looks for a name with `#` in it, and keeps nothing out.",
+  "nothing to except": () => "Nothing above this exception keeps anything out, so it changes nothing: the last match counts.",
+  outside: () => "Nothing outside of the context is sent anyway: this matches no file.",
+  "said before": (idle2, ignore2) => `Line ${lineOf2(idle2, ignore2)} says the same.`,
+  "taken back": (idle2, ignore2) => `Line ${lineOf2(idle2, ignore2)} takes this back whole: the last match counts.`
+};
+function lineOf2({ other }, { text: text2 }) {
+  return indexLines(text2).lineAt(other?.range.start ?? 0) + 1;
+}
+function fixOf({ ignore: ignore2, builds }, { pattern: { range }, reason }) {
+  let { text: text2 } = ignore2;
+  if (reason === "said before") {
+    let end = text2[range.end] === `
+` ? range.end + 1 : range.end;
+    return { title: "Delete the second one", safe: !0, edits: [{ start: range.start, end, text: "" }] };
+  }
+  let parts = /^(.*?\S)\s+(#.*?)\s*$/.exec(text2.slice(range.start, range.end)), [, written2 = "", comment = ""] = reason === "comment" ? parts ?? [] : [];
+  return written2 === "" || !losesNothing(written2, ignore2, builds) ? void 0 : { title: "Put the comment above the pattern, which then works", safe: !1, edits: [{ ...range, text: `${comment}
+${written2}` }] };
+}
+function losesNothing(pattern, { path }, builds) {
+  let alone = parseDockerignore(path, pattern);
+  return builds.every(({ context: context2 }) => !context2?.filesIn("").some((file) => isIgnored(alone, file)));
 }
 
 // src/rules/ignored-copy.ts
@@ -33246,8 +34036,8 @@ function fix19(dockerfile, { instruction }, value) {
   if (!isContiguous(args, { start: name.start, end: rest.start + 1 }) || !/^[\w.-]+$/.test(written2)) return;
   let after = /^=[ \t]+(?=[^\s])/.exec(value), start = toSource(args, gap).start;
   if (after) {
-    let word = value.slice(after[0].length), isPlain4 = quoted(word, dockerfile) === word && isContiguous(args, { start: gap.start, end: args.text.length }), edits = [{ start, end: start + (gap.end - gap.start) + after[0].length, text: "=" }];
-    return isPlain4 ? { title: `Set ${written2} to ${word}; until now it begins with "="`, safe: !1, edits } : void 0;
+    let word = value.slice(after[0].length), isPlain5 = quoted(word, dockerfile) === word && isContiguous(args, { start: gap.start, end: args.text.length }), edits = [{ start, end: start + (gap.end - gap.start) + after[0].length, text: "=" }];
+    return isPlain5 ? { title: `Set ${written2} to ${word}; until now it begins with "="`, safe: !1, edits } : void 0;
   }
   let wanted = value.startsWith("=") || isMisread(value) ? void 0 : quoted(value, dockerfile);
   if (wanted === void 0) return;
@@ -33367,11 +34157,11 @@ LABEL maintainer="Ann Lee <ann@example.com>"
   *check(build) {
     let { dockerfile } = build;
     for (let { instruction } of stepsOf(build, "MAINTAINER")) {
-      let { keywordRange, range, arguments: name } = instruction, isPlain4 = !/["\\`$\n]/.test(dockerfile.text.slice(keywordRange.end, range.end).replace(QUOTED, "$1")), label = `LABEL org.opencontainers.image.authors="${name.text.replace(QUOTED, "$1")}"`;
+      let { keywordRange, range, arguments: name } = instruction, isPlain5 = !/["\\`$\n]/.test(dockerfile.text.slice(keywordRange.end, range.end).replace(QUOTED, "$1")), label = `LABEL org.opencontainers.image.authors="${name.text.replace(QUOTED, "$1")}"`;
       yield {
         range,
         message: "MAINTAINER is deprecated.",
-        fix: isPlain4 ? {
+        fix: isPlain5 ? {
           title: "Use the OCI label for authors",
           safe: !0,
           edits: [{ ...range, text: inFileCase(dockerfile, label) }]
@@ -33541,37 +34331,6 @@ function isClose(a, b) {
 
 // src/build/missing-sources.ts
 var import_node_path28 = require("node:path");
-
-// src/build/untracked.ts
-var import_ignore = __toESM(require_ignore(), 1);
-var rulesIn = remembered(
-  ({ texts }) => new Map(
-    [...texts].flatMap(
-      ([path, text2]) => nameOf(path) === ".gitignore" ? [[folderOf(path), (0, import_ignore.default)().add(text2)]] : []
-    )
-  )
-), submodules = remembered(({ files, texts }) => {
-  if (!files.has(".gitmodules")) return [];
-  let paths = texts.get(".gitmodules")?.matchAll(/^\s*path\s*=\s*"?(.+?)\/?"?\s*(?:[#;].*)?$/gim);
-  return paths && Array.from(paths, ([, path = ""]) => path);
-}), MADE2 = /(?:^|\/)(?:\.git|\.?venv|\.next|\.nuxt|\.output|\.env[^/]*|_build|bin|build|certs?|coverage|dist|node_modules|obj|out|publish|release|secrets?|target|vendor)(?:\/|$)|\.(?:crt|deb|dll|ear|exe|gz|jar|jks|key|p12|pem|pfx|rpm|so|tar|tgz|war|whl|zip)$/i;
-function mayBeUntracked(path, repository) {
-  if (MADE2.test(path)) return !0;
-  let modules = submodules(repository);
-  if (modules === void 0 || modules.some((module2) => path === module2 || path.startsWith(`${module2}/`))) return !0;
-  for (let at = folderOf(path); at !== ""; at = folderOf(at)) if (repository.files.has(at)) return !0;
-  return isGitIgnored(path, repository);
-}
-function isGitIgnored(path, repository) {
-  let rules = rulesIn(repository);
-  for (let folder2 = folderOf(path); ; folder2 = folderOf(folder2)) {
-    let own = rules.get(folder2), inside2 = folder2 === "" ? path : path.slice(folder2.length + 1);
-    if (own === void 0 && repository.files.has(joinPath(folder2, ".gitignore")) || own && [inside2, `${inside2}/`, `${inside2}/a`].some((asked) => own.ignores(asked))) return !0;
-    if (folder2 === "") return !1;
-  }
-}
-
-// src/build/missing-sources.ts
 function missingSources(build) {
   let { repository, dockerfile } = build;
   if (!repository.isComplete) return [];
@@ -33594,7 +34353,7 @@ function sourcesFor(build, builds) {
   let needed = new Set(builds.flatMap(({ target }) => [...stagesFor(build, target)]));
   return build.stages.filter((stage) => needed.has(stage)).flatMap(stepsOfStage).flatMap(
     (step) => (step.isTrigger ? [] : copiesOf(step.instruction)).flatMap(
-      ({ from, sources }) => from !== void 0 || hasPatterns(step) ? [] : sources.flatMap((word) => isPlain2(word.text) ? [{ step, word, path: normalPath(word.text) }] : [])
+      ({ from, sources }) => from !== void 0 || hasPatterns(step) ? [] : sources.flatMap((word) => isPlain3(word.text) ? [{ step, word, path: normalPath(word.text) }] : [])
     )
   );
 }
@@ -33607,7 +34366,7 @@ function stagesFor(build, target) {
     (stage === last || referencesTo(build, stage).some(({ from }) => needed.has(from))) && needed.add(stage);
   return needed;
 }
-function isPlain2(text2) {
+function isPlain3(text2) {
   return !/[*?[\]\\$"'|<>&;]|:\/\/|^[\w.-]+@[\w.-]+:|^<</.test(text2) && !/^\.\.(?:\/|$)/.test(import_node_path28.posix.normalize(text2));
 }
 function isMissing(path, repository) {
@@ -34619,9 +35378,9 @@ function asks({ dockerfile }, run2, one3) {
   let { script } = run2, { manager, call, verb: verb2, operands } = one3, removes3 = manager.removes.includes(verb2) && (operands.length > 0 || verb2.startsWith("auto"));
   if (manager.yes === void 0 || !(downloadsPackages(one3) || removes3)) return !1;
   let { options, setting } = manager.yes;
-  return isInBase(run2, one3) || call.args.some((word) => options.test(word.text) || mayHoldOptions(word.text)) || call.args.filter((word) => /^(?:-q|--quiet)$/.test(word.text)).length > 1 || mentions(dockerfile, setting) || manager.name === "apt" && mentions(dockerfile, APT_SETTINGS) ? !1 : !isAnswered(call, script.text.text) && !hasAlias(script.text, call.program);
+  return isInBase(run2, one3) || call.args.some((word) => options.test(word.text) || mayHoldOptions(word.text)) || call.args.filter((word) => /^(?:-q|--quiet)$/.test(word.text)).length > 1 || mentions2(dockerfile, setting) || manager.name === "apt" && mentions2(dockerfile, APT_SETTINGS) ? !1 : !isAnswered(call, script.text.text) && !hasAlias(script.text, call.program);
 }
-var APT_SETTINGS = /\bapt\.conf|aptitude/, mentions = rememberedFor(({ text: text2 }, pattern) => pattern.test(text2)), hasAlias = rememberedFor(
+var APT_SETTINGS = /\bapt\.conf|aptitude/, mentions2 = rememberedFor(({ text: text2 }, pattern) => pattern.test(text2)), hasAlias = rememberedFor(
   ({ text: text2 }, program) => new RegExp(`\\balias\\b.*${program}`).test(text2)
 );
 function isInBase({ stage }, { manager, operands }) {
@@ -34869,10 +35628,10 @@ function whole3(name, tag) {
   if (!(tag === "latest" || !/\d/.test(tag.replace(CODENAMES, "0"))))
     return OTHER_SYSTEM.test(tag) ? versionOf(name, tag) : tag;
 }
-var PLAIN2 = /^(?:debian|elixir|erlang|golang|haproxy|httpd|mariadb|memcached|mysql|nginx|node|perl|php|postgres|python|rabbitmq|redis|ruby|rust)$/, OTHER_SYSTEM = /alpine|nanoserver|windowsservercore/, PREVIEW = /alpha|beta|dev|edge|nightly|preview|rc/, RETIRED = /^(?:ubuntu:(?:1\d\.|20\.|bionic|focal)|debian:(?:[1-9](?:[.-]|$)|10|buster)|centos:|alpine:(?:2\.|3\.1?\d(?:\.|$))|fedora:[123]?\d$)/, CODENAMES = /\b(?:bookworm|bullseye|buster|trixie|bionic|focal|jammy|noble)\b/, CODENAME = new RegExp(`^${CODENAMES.source}$`);
+var PLAIN3 = /^(?:debian|elixir|erlang|golang|haproxy|httpd|mariadb|memcached|mysql|nginx|node|perl|php|postgres|python|rabbitmq|redis|ruby|rust)$/, OTHER_SYSTEM = /alpine|nanoserver|windowsservercore/, PREVIEW = /alpha|beta|dev|edge|nightly|preview|rc/, RETIRED = /^(?:ubuntu:(?:1\d\.|20\.|bionic|focal)|debian:(?:[1-9](?:[.-]|$)|10|buster)|centos:|alpine:(?:2\.|3\.1?\d(?:\.|$))|fedora:[123]?\d$)/, CODENAMES = /\b(?:bookworm|bullseye|buster|trixie|bionic|focal|jammy|noble)\b/, CODENAME = new RegExp(`^${CODENAMES.source}$`);
 function versionOf(name, tag) {
   if (!(PREVIEW.test(tag) || RETIRED.test(`${name}:${tag}`)))
-    return PLAIN2.test(name) ? /^(\d+(?:\.\d+){0,2}|[a-z]+)(?:-.+)?$/.exec(tag)?.slice(1).find(isVersion) : !OTHER_SYSTEM.test(tag) && isVersion(tag) ? tag : void 0;
+    return PLAIN3.test(name) ? /^(\d+(?:\.\d+){0,2}|[a-z]+)(?:-.+)?$/.exec(tag)?.slice(1).find(isVersion) : !OTHER_SYSTEM.test(tag) && isVersion(tag) ? tag : void 0;
 }
 function isVersion(tag) {
   return /^v?\d+(?:[.-]\w+)*$/.test(tag) || CODENAME.test(tag);
@@ -35068,10 +35827,10 @@ function isMissedLater(build, run2, { calls, item, range }) {
   if (/keyring|trusted\.gpg/.test(text2) && later.some(isAptUpdate)) return !0;
   if (!/^(?:ash|bash|dash|ksh|sh|zsh)$/.test(calls.at(-1)?.program ?? "")) return !1;
   if (later.some((call) => takesFileOfInstaller(build, run2, call, range.start))) return !0;
-  let address = calls[0]?.args.map(({ text: text3 }) => text3).join(" ") ?? "", names4 = namesIn3(address);
+  let address = calls[0]?.args.map(({ text: text3 }) => text3).join(" ") ?? "", names4 = namesIn4(address);
   return later.some(({ program, path }) => path === program && names4.has(program)) || address.includes("nodesource") && usesNpm(build, run2, later) ? !0 : installsWithItsLists(build, run2, later);
 }
-function namesIn3(address) {
+function namesIn4(address) {
   let host = /:\/\/([\w-]{3,})\.\w+\//.exec(address)?.[1], long = address.match(/[\w-]{4,}/g) ?? [];
   return new Set(host === void 0 ? long : [host, ...long]);
 }
@@ -36571,7 +37330,7 @@ function startWithoutShell(step, script, call) {
   let { command } = call, chain = script.chains.at(-1);
   if (!script.editable || chain?.background || call.program === "" || call.asOtherUser || chain && hasAlternatives(chain)) return;
   let isAlone = script.commands.length === 1 && command.assignments.length === 0 && command.redirects.length === 0, { arguments: args } = step.instruction, title = "Start it without a shell, so that it gets signals";
-  if (isAlone && command.words.every(isPlain3) && args.segments.length === 1 && mayBeJson(step, call)) {
+  if (isAlone && command.words.every(isPlain4) && args.segments.length === 1 && mayBeJson(step, call)) {
     let words2 = command.words.map(({ value }) => JSON.stringify(value)), range = toSource(args, { start: 0, end: args.text.length });
     return { title, safe: !1, edits: [{ ...range, text: `[${words2.join(", ")}]` }] };
   }
@@ -36590,7 +37349,7 @@ function counterparts({ stage, instruction }) {
 function mayBeJson(step, { path }) {
   return counterparts(step).length === 0 && (!path.includes("/") || /^\/(?:usr\/)?s?bin\//.test(path));
 }
-function isPlain3({ text: text2, value }) {
+function isPlain4({ text: text2, value }) {
   return value !== void 0 && (!/[*?[\]{}]/.test(text2) || /^'[^']*'$|^"[^"]*"$/.test(text2));
 }
 
@@ -37745,7 +38504,7 @@ function isBelowAnother(folder2, manifest, files) {
 function isSetting({ program, args }) {
   return /^(?:bundler?|corepack|virtualenv)$/.test(program) ? !0 : args.some(({ value }) => value === "venv" || value?.startsWith("virtualenvs.create"));
 }
-var INSTALLERS = [...NODE_INSTALLERS, ...PYTHON_INSTALLERS, ...FOLDER_INSTALLERS], INSTALLER_OF = new Map(INSTALLERS.flatMap((installer) => installer.programs.map((name) => [name, installer])));
+var INSTALLERS2 = [...NODE_INSTALLERS, ...PYTHON_INSTALLERS, ...FOLDER_INSTALLERS], INSTALLER_OF = new Map(INSTALLERS2.flatMap((installer) => installer.programs.map((name) => [name, installer])));
 function isInstaller(program) {
   return INSTALLER_OF.has(program);
 }
@@ -38384,10 +39143,6 @@ function fix31(build, early) {
 function namesOf2(runs) {
   let all2 = runs.flatMap(({ installs: installs3, named: named3 }) => [...installs3.map(({ command }) => command), ...named3]);
   return listOf(all2.map((name) => `\`${name}\``));
-}
-function listOf(names4) {
-  let all2 = [...new Set(names4)];
-  return all2.length > 4 ? `${all2.slice(0, 3).join(", ")} and ${all2.length - 3} more` : [all2.slice(0, -1).join(", "), ...all2.slice(-1)].filter(Boolean).join(" and ");
 }
 
 // src/rules/ssh-exposed.ts
@@ -39559,15 +40314,15 @@ var VERSION3 = String.raw`(\d(?:[\w.!-]*\w)?)(?![\w.*+!-])`, PYTHON = [
   },
   { name: /^Pipfile$/, read: listed3((name) => `^${name} *= *["']={2,3}${VERSION3}["']`) },
   { name: /^Pipfile\.lock$/, read: inPipfileLock }
-], NODE2 = [
+], NODE3 = [
   { name: /^package\.json$/, read: inManifest },
   { name: /^(?:package-lock|npm-shrinkwrap)\.json$/, read: inPackageLock },
   { name: /^yarn\.lock$/, read: written((name) => `^"?${name}@[^\\n]*:\\r?\\n +version:? "?${VERSION3}`) },
   { name: /^pnpm-lock\.yaml$/, read: written((name) => `^ {2}['"]?/?${name}[@/]${VERSION3}['"]?(?:\\(|:|_)`) },
   { name: /^bun\.lock$/, read: written((name) => `^ +"${name}": \\["${name}@${VERSION3}"`) }
-], FILES2 = {
+], FILES3 = {
   pip: PYTHON,
-  npm: NODE2,
+  npm: NODE3,
   gem: [
     { name: /^Gemfile\.lock$/, read: written((name) => `^ {4}${name} \\(${VERSION3}\\)`) },
     { name: /^Gemfile$/, read: written((name) => `^\\s*gem ["']${name}["'], *["'](?:= *)?${VERSION3}["']`) }
@@ -39585,7 +40340,7 @@ var VERSION3 = String.raw`(\d(?:[\w.!-]*\w)?)(?![\w.*+!-])`, PYTHON = [
   ]
 };
 function lockReader(registry, fileName) {
-  return FILES2[registry]?.find(({ name }) => name.test(fileName))?.read;
+  return FILES3[registry]?.find(({ name }) => name.test(fileName))?.read;
 }
 function written(pattern) {
   return (text2, name) => all(text2, new RegExp(pattern(escaped2(name)), "gm"));
@@ -39685,7 +40440,7 @@ function pinnedIn(registry, text2, name) {
 }
 
 // src/package-managers/named-modules.ts
-var NODE3 = {
+var NODE4 = {
   optionsWithValue: /* @__PURE__ */ new Set([
     "--registry",
     "--prefix",
@@ -39732,10 +40487,10 @@ var NODE3 = {
     ]
   },
   { ...PIP, name: "pipx", programs: ["pipx"], verbs: [["install"]] },
-  { ...NODE3, name: "npm", programs: ["npm"], verbs: [["i"], ["install"], ["add"]], needed: ["-g", "--global"] },
-  { ...NODE3, name: "pnpm", programs: ["pnpm"], verbs: [["add"], ["i"], ["install"]], needed: ["-g", "--global"] },
-  { ...NODE3, name: "bun", programs: ["bun"], verbs: [["add"], ["i"], ["install"]], needed: ["-g", "--global"] },
-  { ...NODE3, name: "yarn", programs: ["yarn"], verbs: [["global", "add"]], needed: [] },
+  { ...NODE4, name: "npm", programs: ["npm"], verbs: [["i"], ["install"], ["add"]], needed: ["-g", "--global"] },
+  { ...NODE4, name: "pnpm", programs: ["pnpm"], verbs: [["add"], ["i"], ["install"]], needed: ["-g", "--global"] },
+  { ...NODE4, name: "bun", programs: ["bun"], verbs: [["add"], ["i"], ["install"]], needed: ["-g", "--global"] },
+  { ...NODE4, name: "yarn", programs: ["yarn"], verbs: [["global", "add"]], needed: [] },
   {
     name: "gem",
     programs: ["gem"],
@@ -39786,7 +40541,7 @@ var NODE3 = {
     separator: ":",
     versionApart: /^[^/]*$/
   }
-], MODULE_PROGRAMS = new Set(MODULE_MANAGERS.flatMap(({ programs }) => programs)), INSTALLERS2 = /* @__PURE__ */ new Set(["pip", "setuptools", "wheel"]);
+], MODULE_PROGRAMS = new Set(MODULE_MANAGERS.flatMap(({ programs }) => programs)), INSTALLERS3 = /* @__PURE__ */ new Set(["pip", "setuptools", "wheel"]);
 function withExtras(word) {
   return /^[\w.-]+\[[\w,-]+\]$/.test(word.text) ? { ...word, value: word.text } : word;
 }
@@ -39798,7 +40553,7 @@ function unpinnedModules(call) {
     let named3 = operands.slice(verb2.length).map(withExtras), modules = verb2[0] === "run" ? named3.slice(0, 1) : named3;
     if (modules.some(({ value }) => value !== void 0 && manager.versionApart?.test(value))) continue;
     let words2 = modules.filter(
-      ({ value }) => value !== void 0 && !manager.pinned.test(value) && !INSTALLERS2.has(value)
+      ({ value }) => value !== void 0 && !manager.pinned.test(value) && !INSTALLERS3.has(value)
     );
     if (!(words2.length === 0 || call.args.some(({ text: text2 }) => text2 === "--")))
       return {
@@ -40268,6 +41023,80 @@ function fix38({ flag, options }, uid) {
   if (uid === void 0 || options.has("uid") || !flag.contiguous || /["']/.test(flag.text)) return;
   let { end } = flag.range;
   return { title: "Give it to the user", safe: !0, edits: [{ start: end, end, text: `,uid=${uid}` }] };
+}
+
+// src/rules/untracked-ignore-file.ts
+var untrackedIgnoreFile = {
+  id: "untracked-ignore-file",
+  aliases: [],
+  title: "Give the ignore file to git",
+  category: "correctness",
+  severity: "warning",
+  why: `An ignore file that git ignores exists for whoever wrote it alone: everybody else, and every build in CI, sends the whole context. In
+one public repository with some forty services ten new ignore files were without effect in this way, and nobody noticed.`,
+  fixable: "never",
+  examples: [
+    {
+      before: `FROM node:22
+WORKDIR /app
+COPY . .
+`,
+      after: `FROM node:22
+WORKDIR /app
+COPY . .
+`,
+      files: { ".gitignore": `node_modules
+.dockerignore
+`, "server.js": "" }
+    }
+  ],
+  silent: [
+    {
+      why: "git tracks it in spite of that",
+      text: `FROM node:22
+COPY . .
+`,
+      files: { ".gitignore": `.dockerignore
+`, ".dockerignore": `.git
+`, "server.js": "" }
+    },
+    { why: "there is none", text: `FROM node:22
+COPY . .
+`, files: { ".gitignore": `.git*
+`, "server.js": "" } },
+    {
+      why: "nothing is copied whole",
+      text: `FROM node:22
+COPY server.js /
+`,
+      files: { ".gitignore": `.dockerignore
+`, "server.js": "" }
+    },
+    { why: "nobody knows the repository", text: `FROM node:22
+COPY . .
+` }
+  ],
+  references: ["https://docs.docker.com/build/concepts/context/#dockerignore-files"],
+  *check(build) {
+    let { context: context2, repository } = build, copy = wholeCopies(build).find(({ folder: folder2 }) => folder2 === "");
+    if (context2 === void 0 || copy === void 0 || context2.ignorePath !== void 0) return;
+    let path = joinPath(context2.root, ".dockerignore");
+    gitIgnores(path, repository) && (yield {
+      range: copy.word.range,
+      message: `Git ignores \`${path}\`: one that lies there is in nobody else's checkout, and this copy takes in all of the context.`,
+      proposal: withoutLine(build)
+    });
+  }
+};
+function withoutLine({ repository }) {
+  let before = repository.texts.get(".gitignore"), after = before?.replace(/^(?:\*\*)?\/?\.dockerignore[ \t]*(?:\r?\n|$)/m, "");
+  if (!(before === void 0 || after === void 0 || after === before))
+    return {
+      path: ".gitignore",
+      title: "Take `.dockerignore` out of `.gitignore`, and give the file to git",
+      before,
+      after
+    };
 }
 
 // src/rules/unused-stage.ts
@@ -41438,8 +42267,13 @@ function reviewOptions(config, overrides) {
   };
 }
 function fileFilter(config, overrides) {
-  let files = overrides.files ?? config.files, exclude = [...overrides.exclude ?? [], ...config.exclude ?? []], left = files ? exclude : [...exclude, ...NO_DOCKERFILE_GLOBS], wanted = files ?? DOCKERFILE_GLOBS;
-  return (path) => wanted.some((glob) => matches(glob, path)) && !left.some((glob) => matches(glob, path));
+  let files = overrides.files ?? config.files, exclude = [...overrides.exclude ?? [], ...config.exclude ?? []], isIn = (globs, path) => globs.some((glob) => matches(glob, path));
+  return (path) => {
+    if (isIn(exclude, path)) return !1;
+    if (files) return isIn(files, path);
+    let [wanted, left] = isIgnoreFileName(path) ? [IGNORE_FILE_GLOBS, FOREIGN_GLOBS] : [DOCKERFILE_GLOBS, NO_DOCKERFILE_GLOBS];
+    return isIn(wanted, path) && !isIn(left, path);
+  };
 }
 
 // src/cli.ts

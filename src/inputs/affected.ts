@@ -1,5 +1,6 @@
 import { folderOf, joinPath, nameOf, type Repository } from '../build/repository.js'
 import { isComposeName } from '../documents/compose/names.js'
+import { isIgnoreFileName } from '../documents/dockerignore/names.js'
 import { DEPTH_BELOW, isNeighbour } from './neighbours.js'
 
 /** What became of one path. */
@@ -41,7 +42,7 @@ export function affectedBy(
 
 /** True for files that may matter to a Dockerfile somewhere. */
 export function isAround(path: string): boolean {
-  return isIgnoreFile(path) || isComposeFile(path) || isNeighbour(path)
+  return isIgnoreFileName(path) || isComposeFile(path) || isNeighbour(path)
 }
 
 /** Tells how near the nearest of some files is to a Dockerfile whose build may see it; undefined when none matters. */
@@ -51,9 +52,9 @@ function indexAround(around: readonly string[]): (dockerfile: string) => number 
   for (const path of around) {
     const folder = folderOf(path)
     if (isComposeFile(path)) note(`below ${folder}`, 1)
-    else if (isIgnoreFile(path) && path !== joinPath(folder, '.dockerignore')) note(`file ${path}`, 0)
+    else if (isIgnoreFileName(path) && path !== joinPath(folder, '.dockerignore')) note(`file ${path}`, 0)
     else {
-      const near = isIgnoreFile(path) ? [[folder, 0] as const] : foldersNear(folder)
+      const near = isIgnoreFileName(path) ? [[folder, 0] as const] : foldersNear(folder)
       for (const [one, steps] of near) note(`folder ${one}`, steps)
       // The root can be the context of every Dockerfile.
       if (folder === '') note('all', 1)
@@ -76,10 +77,6 @@ function foldersNear(folder: string): readonly (readonly [string, number])[] {
     if (at === '') break
   }
   return near
-}
-
-function isIgnoreFile(path: string): boolean {
-  return path.endsWith('.dockerignore')
 }
 
 function isComposeFile(path: string): boolean {
