@@ -30682,10 +30682,10 @@ HEALTHCHECK CMD curl -f a || node health.js
   }
 }, PLAIN_PACKAGE = /^(?:-.*|add|install|update|upgrade|clean|autoremove|build-base|build-essential|ca-certificates|dumb-init|ffmpeg|g\+\+|gcc|gettext|git|gnupg|gosu|lib(?!curl)[\w.+-]+|make|musl-dev|openssl|pkg-config|postgresql-(?:client|dev)|python3(?:-\w+)?|su-exec|tini|tzdata)$/;
 function comes(build, { stage }, program) {
-  let history = historyOf(stage), word = new RegExp(`\\b${program}\\b`), isNamed3 = history.some(
+  let history = historyOf(stage), word = new RegExp(`\\b${program}\\b`), isNamed4 = history.some(
     ({ instruction }) => /^(?:ADD|COPY|RUN)$/.test(instruction.keyword) && word.test(textOf(instruction))
   ), calls = tameCalls(build, history);
-  return isNamed3 || calls === void 0 || copiesIntoSystem(build, history, program, "busybox", "sh") ? !0 : calls.some(
+  return isNamed4 || calls === void 0 || copiesIntoSystem(build, history, program, "busybox", "sh") ? !0 : calls.some(
     ({ program: manager, args }) => /^(?:apk|apt|apt-get)$/.test(manager) && args.some(({ value }) => value === void 0 || !PLAIN_PACKAGE.test(value))
   );
 }
@@ -39326,6 +39326,14 @@ COPY . .
 `, files: { ".gitignore": `.git*
 `, "server.js": "" } },
     {
+      why: "git ignores hidden files of all kinds",
+      text: `FROM node:22
+COPY . .
+`,
+      files: { ".gitignore": `.*
+`, "server.js": "" }
+    },
+    {
       why: "nothing is copied whole",
       text: `FROM node:22
 COPY server.js /
@@ -39342,13 +39350,19 @@ COPY . .
     let { context: context3, repository } = build, copy = wholeCopies(build).find(({ folder: folder2 }) => folder2 === "");
     if (context3 === void 0 || copy === void 0 || context3.ignorePath !== void 0) return;
     let path = joinPath(context3.root, ".dockerignore");
-    gitIgnores(path, repository) && (yield {
+    !gitIgnores(path, repository) || !isNamed3(build, path) || (yield {
       range: copy.word.range,
       message: `Git ignores \`${path}\`: one that lies there is in nobody else's checkout, and this copy takes in all of the context.`,
       proposal: withoutLine(build)
     });
   }
 };
+function isNamed3({ repository: { texts } }, path) {
+  for (let folder2 = folderOf(path); ; folder2 = folderOf(folder2)) {
+    if (/^\S*\.dockerignore[ \t]*\r?$/m.test(texts.get(joinPath(folder2, ".gitignore")) ?? "")) return !0;
+    if (folder2 === "") return !1;
+  }
+}
 function withoutLine({ repository }) {
   let before = repository.texts.get(".gitignore"), after = before?.replace(/^(?:\*\*)?\/?\.dockerignore[ \t]*(?:\r?\n|$)/m, "");
   if (!(before === void 0 || after === void 0 || after === before))

@@ -1,6 +1,6 @@
 import type { Build } from '../build/build.js'
 import { wholeCopies } from '../build/clutter/whole-copies.js'
-import { joinPath } from '../build/repository.js'
+import { folderOf, joinPath } from '../build/repository.js'
 import { gitIgnores } from '../build/untracked.js'
 import type { Proposal } from '../fixes/edits.js'
 import { defineRule } from './rule.js'
@@ -29,6 +29,11 @@ one public repository with some forty services ten new ignore files were without
     },
     { why: 'there is none', text: 'FROM node:22\nCOPY . .\n', files: { '.gitignore': '.git*\n', 'server.js': '' } },
     {
+      why: 'git ignores hidden files of all kinds',
+      text: 'FROM node:22\nCOPY . .\n',
+      files: { '.gitignore': '.*\n', 'server.js': '' },
+    },
+    {
       why: 'nothing is copied whole',
       text: 'FROM node:22\nCOPY server.js /\n',
       files: { '.gitignore': '.dockerignore\n', 'server.js': '' },
@@ -41,7 +46,8 @@ one public repository with some forty services ten new ignore files were without
     const copy = wholeCopies(build).find(({ folder }) => folder === '')
     if (context === undefined || copy === undefined || context.ignorePath !== undefined) return
     const path = joinPath(context.root, '.dockerignore')
-    if (!gitIgnores(path, repository)) return
+    // A pattern such as `.*` is not about this file, and nobody has one.
+    if (!gitIgnores(path, repository) || !isNamed(build, path)) return
     yield {
       range: copy.word.range,
       message: `Git ignores \`${path}\`: one that lies there is in nobody else's checkout, and this copy takes in all of the context.`,
@@ -49,6 +55,14 @@ one public repository with some forty services ten new ignore files were without
     }
   },
 })
+
+/** True when a `.gitignore` above names the file. */
+function isNamed({ repository: { texts } }: Build, path: string): boolean {
+  for (let folder = folderOf(path); ; folder = folderOf(folder)) {
+    if (/^\S*\.dockerignore[ \t]*\r?$/m.test(texts.get(joinPath(folder, '.gitignore')) ?? '')) return true
+    if (folder === '') return false
+  }
+}
 
 /** The line of the top `.gitignore` that names the file and nothing else. */
 function withoutLine({ repository }: Build): Proposal | undefined {
