@@ -6689,7 +6689,7 @@ var require_ignore = __commonJS({
         //   ever starts again inside it -- `(\\+?) ` did, which made a long run
         //   quadratic.
         /(\\+)( ?)/g,
-        (_, run2, space) => space ? run2.slice(0, run2.length - run2.length % 2) + SPACE2 : run2,
+        (_, run3, space) => space ? run3.slice(0, run3.length - run3.length % 2) + SPACE2 : run3,
         ESCAPE + SPACE2
       ],
       // git's wildmatch() reads a run of two or more asterisks as one globstar
@@ -6854,10 +6854,10 @@ var require_ignore = __commonJS({
           return !last || last === TRAILING_WILDCARD || last === TRAILING_DOUBLESTAR ? source : last === SLASH ? `${source}$` : `${source}(?=$|\\/$)`;
         }
       ]
-    ], REGEX_REPLACE_TRAILING_WILDCARD = /(^|\\\/)?\uE000$/, MODE_IGNORE = "regex", MODE_CHECK_IGNORE = "checkRegex", UNDERSCORE = "_", replaceTrailingWildcard = (_, p1) => `${p1 ? `${p1}[^/]+` : "[^/]*"}(?=$|\\/$)`, REGEX_REPLACE_TRAILING_DOUBLESTAR = /\uE001$/, replaceTrailingDoublestar = () => "[\\s\\S]", separatorAfter = (run2, at) => {
+    ], REGEX_REPLACE_TRAILING_WILDCARD = /(^|\\\/)?\uE000$/, MODE_IGNORE = "regex", MODE_CHECK_IGNORE = "checkRegex", UNDERSCORE = "_", replaceTrailingWildcard = (_, p1) => `${p1 ? `${p1}[^/]+` : "[^/]*"}(?=$|\\/$)`, REGEX_REPLACE_TRAILING_DOUBLESTAR = /\uE001$/, replaceTrailingDoublestar = () => "[\\s\\S]", separatorAfter = (run3, at) => {
       let separator = EMPTY2;
-      for (let index = at + 1; index < run2.length && !run2[index].wildcard; index++)
-        separator += run2[index].single;
+      for (let index = at + 1; index < run3.length && !run3[index].wildcard; index++)
+        separator += run3[index].single;
       return separator;
     }, pinWildcards = (source) => {
       if (source.indexOf(WILDCARD) < 0)
@@ -6882,21 +6882,21 @@ var require_ignore = __commonJS({
           "*+?".indexOf(source[end]) >= 0 && end++, tokens2.push({ boundary: source.slice(index, end) }), index = end;
         } else char === "^" || char === "$" ? (tokens2.push({ boundary: char }), index++) : (tokens2.push({ single: char }), index++);
       }
-      let out = EMPTY2, run2 = [], flush = () => {
+      let out = EMPTY2, run3 = [], flush = () => {
         let lastWildcard;
-        run2.forEach((token, at) => {
+        run3.forEach((token, at) => {
           token.wildcard && (lastWildcard = at);
-        }), run2.forEach((token, at) => {
+        }), run3.forEach((token, at) => {
           if (!token.wildcard) {
             out += token.single;
             return;
           }
-          out += at === lastWildcard ? WILDCARD : `(?:(?!${separatorAfter(run2, at)})[^\\/])*`;
-        }), run2 = [];
+          out += at === lastWildcard ? WILDCARD : `(?:(?!${separatorAfter(run3, at)})[^\\/])*`;
+        }), run3 = [];
       };
       return tokens2.forEach((token) => {
         if (token.boundary === void 0) {
-          run2.push(token);
+          run3.push(token);
           return;
         }
         flush(), out += token.boundary;
@@ -22713,17 +22713,17 @@ var runsOf = remembered((build) => {
     return script ? [{ ...step, dockerfile, script, calls: callsOf(script) }] : [];
   });
 }), runsByInstruction = remembered(
-  (build) => new Map(runsOf(build).map((run2) => [run2.instruction, run2]))
+  (build) => new Map(runsOf(build).map((run3) => [run3.instruction, run3]))
 );
 function runAt(build, instruction) {
   return runsByInstruction(build).get(instruction);
 }
 var runsByProgram = remembered((build) => {
   let byProgram2 = /* @__PURE__ */ new Map();
-  for (let run2 of runsOf(build))
-    for (let { program } of run2.calls) {
+  for (let run3 of runsOf(build))
+    for (let { program } of run3.calls) {
       let list = byProgram2.get(program);
-      list === void 0 ? byProgram2.set(program, [run2]) : list.at(-1) !== run2 && list.push(run2);
+      list === void 0 ? byProgram2.set(program, [run3]) : list.at(-1) !== run3 && list.push(run3);
     }
   return byProgram2;
 });
@@ -22735,9 +22735,9 @@ function runsCalling(build, programs) {
   }
   if (lists.length < 2) return lists[0] ?? [];
   let found = new Set(lists.flat());
-  return runsOf(build).filter((run2) => found.has(run2));
+  return runsOf(build).filter((run3) => found.has(run3));
 }
-var runsByStage = remembered((build) => grouped(runsOf(build), (run2) => run2.stage));
+var runsByStage = remembered((build) => grouped(runsOf(build), (run3) => run3.stage));
 function runsOfStage(build, stage) {
   return runsByStage(build).get(stage) ?? [];
 }
@@ -23597,9 +23597,9 @@ function checkIgnoreFile(scope, settings) {
 function problemsInIgnoreFile(scope, { rules }) {
   return rules.flatMap(({ rule, options }) => placesOf(rule, () => rule.checkIgnoreFile?.(scope, options)));
 }
-function placesOf(rule, run2) {
+function placesOf(rule, run3) {
   try {
-    return Array.from(run2() ?? [], ({ range }) => ({ rule, range }));
+    return Array.from(run3() ?? [], ({ range }) => ({ rule, range }));
   } catch {
     return [{ rule, range: NOWHERE }];
   }
@@ -23614,11 +23614,11 @@ function settingsFor({ dockerfile }, rules) {
   let isBroken = dockerfile.error !== void 0;
   return rules.filter(({ rule }) => (rule.readsBrokenFiles ?? !1) === isBroken);
 }
-function findingsOf(path, { rule, severity, options }, run2) {
+function findingsOf(path, { rule, severity, options }, run3) {
   let common = { rule, path, withheld: void 0, ignoredBy: void 0 };
   try {
     return Array.from(
-      run2(rule, options) ?? [],
+      run3(rule, options) ?? [],
       ({ range, message: message7, fix: fix41, proposal, code, severity: own = severity }) => ({
         ...common,
         severity: lesser(own, severity),
@@ -23939,7 +23939,7 @@ function linesOf(text2) {
   return text2.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }
 function fenceFor(text2) {
-  let longest = Math.max(2, ...[...text2.matchAll(/`+/g)].map(([run2]) => run2.length));
+  let longest = Math.max(2, ...[...text2.matchAll(/`+/g)].map(([run3]) => run3.length));
   return "`".repeat(longest + 1);
 }
 
@@ -24951,7 +24951,7 @@ function oneLine(text2) {
   return printable(text2.replace(/\s+/g, " "));
 }
 function codeSpan(whole4) {
-  let text2 = shortened(whole4, CODE_LIMIT), longest = Math.max(0, ...[...text2.matchAll(/`+/g)].map(([run2]) => run2.length)), fence = "`".repeat(longest + 1), pad = /^`|`$/.test(text2) ? " " : "";
+  let text2 = shortened(whole4, CODE_LIMIT), longest = Math.max(0, ...[...text2.matchAll(/`+/g)].map(([run3]) => run3.length)), fence = "`".repeat(longest + 1), pad = /^`|`$/.test(text2) ? " " : "";
   return `${fence}${pad}${oneLine(text2)}${pad}${fence}`;
 }
 function cellCode(text2) {
@@ -25434,8 +25434,15 @@ function textFrom(bytes) {
 // src/inputs/checkout/git.ts
 var import_node_child_process = require("node:child_process"), OUTPUT_LIMIT = 512 * 1024 * 1024;
 function git(directory, ...args) {
+  return run(directory, args, {});
+}
+var QUICK = 1e4;
+function localGit(directory, ...args) {
+  return run(directory, args, { timeout: QUICK, env: { ...process.env, GIT_NO_LAZY_FETCH: "1" } });
+}
+function run(directory, args, more) {
   return new Promise((resolve3) => {
-    let options = { cwd: directory, maxBuffer: OUTPUT_LIMIT, encoding: "utf8" };
+    let options = { ...more, cwd: directory, maxBuffer: OUTPUT_LIMIT, encoding: "utf8" };
     (0, import_node_child_process.execFile)(
       "git",
       ["-c", "core.quotePath=false", ...args],
@@ -25954,18 +25961,18 @@ function firstLine(text2) {
 }
 
 // src/fixes/chain-edits.ts
-function appendCommand(run2, item, command) {
-  let at = toSource(run2.script.text, item.range).end;
-  return { start: at, end: at, text: joint(run2, item) + command };
+function appendCommand(run3, item, command) {
+  let at = toSource(run3.script.text, item.range).end;
+  return { start: at, end: at, text: joint(run3, item) + command };
 }
-function prependCommand(run2, item, command) {
-  let at = toSource(run2.script.text, item.range).start;
-  return { start: at, end: at, text: command + joint(run2, item) };
+function prependCommand(run3, item, command) {
+  let at = toSource(run3.script.text, item.range).start;
+  return { start: at, end: at, text: command + joint(run3, item) };
 }
-function joint(run2, item) {
-  let { dockerfile, instruction } = run2, style = styleOf(run2, item);
+function joint(run3, item) {
+  let { dockerfile, instruction } = run3, style = styleOf(run3, item);
   if (style === "one line") return " && ";
-  let newLine = continuation(dockerfile, indentationOfList(run2, item));
+  let newLine = continuation(dockerfile, indentationOfList(run3, item));
   return style === "leading" ? `${newLine}&& ` : ` &&${newLine}`;
   function indentationOfList({ script }, { chain }) {
     let first = chain.items.flatMap(({ operator }) => operator ? toSource(script.text, operator.range).start : []).find((start) => isFirstOnLine(dockerfile, start));
@@ -25981,11 +25988,11 @@ function styleOf({ dockerfile, instruction, script }, { chain }) {
 
 // src/fixes/append-last.ts
 var ENDS = /* @__PURE__ */ new Set(["exec", "exit", "return"]);
-function appendLast(run2, command) {
-  let { script, calls } = run2, last = lastItem(script);
+function appendLast(run3, command) {
+  let { script, calls } = run3, last = lastItem(script);
   if (!script.editable || last === void 0 || last.chain.background || calls.some(({ command: command2 }) => ENDS.has(command2.words[0]?.value ?? "")) || !calls.some((call) => call.command.item === last) || deletesOwnFolder(calls)) return;
   let behind = script.text.text.slice(last.range.end);
-  return /^\s*$|^[ \t]+#[^\n]*$/.test(behind) ? appendCommand(run2, last, command) : void 0;
+  return /^\s*$|^[ \t]+#[^\n]*$/.test(behind) ? appendCommand(run3, last, command) : void 0;
 }
 function deletesOwnFolder(calls) {
   let folder2 = calls.findLast(({ program }) => program === "cd" || program === "pushd")?.args[0]?.text;
@@ -26019,11 +26026,11 @@ var WITH_VALUE2 = /* @__PURE__ */ new Set([
   "satisfy",
   "upgrade"
 ]);
-function aptCallsOf(run2) {
-  return readCalls(run2.calls).apt;
+function aptCallsOf(run3) {
+  return readCalls(run3.calls).apt;
 }
-function listCallsOf(run2) {
-  return readCalls(run2.calls).all;
+function listCallsOf(run3) {
+  return readCalls(run3.calls).all;
 }
 var readCalls = remembered((calls) => {
   let all2 = calls.flatMap((call) => {
@@ -26039,25 +26046,25 @@ function isUpdate({ verb: verb2 }) {
 function isInstall({ verb: verb2 }) {
   return INSTALLING.has(verb2);
 }
-function updatesFirst(run2) {
-  let first = firstListCall(run2);
+function updatesFirst(run3) {
+  let first = firstListCall(run3);
   return first !== void 0 && isUpdate(first);
 }
-function needsLists(run2) {
-  let first = firstListCall(run2);
+function needsLists(run3) {
+  let first = firstListCall(run3);
   return first !== void 0 && isInstall(first);
 }
-function firstListCall(run2) {
-  return listCallsOf(run2).find((apt) => isUpdate(apt) || isInstall(apt));
+function firstListCall(run3) {
+  return listCallsOf(run3).find((apt) => isUpdate(apt) || isInstall(apt));
 }
 var APT_LISTS = "/var/lib/apt/lists", CLEAN_LISTS = "rm -rf /var/lib/apt/lists/*";
-function leavesLists(run2) {
-  let apt = listCallsOf(run2);
-  if (!apt.some(isUpdate) || !apt.some(isInstall) || /\/apt\/lists/.test(run2.script.text.text)) return !1;
-  let mounted = mountsOf(run2.instruction).flatMap(
+function leavesLists(run3) {
+  let apt = listCallsOf(run3);
+  if (!apt.some(isUpdate) || !apt.some(isInstall) || /\/apt\/lists/.test(run3.script.text.text)) return !1;
+  let mounted = mountsOf(run3.instruction).flatMap(
     ({ type, target }) => (type === "cache" || type === "tmpfs") && target !== void 0 ? [target] : []
   );
-  return !clearsLists(run2, mounted);
+  return !clearsLists(run3, mounted);
 }
 function clearsLists({ calls, instruction }, mounted) {
   if (mounted.some((target) => APT_LISTS === target || APT_LISTS.startsWith(`${target.replace(/\/$/, "")}/`))) return !0;
@@ -26168,19 +26175,19 @@ RUN trap 'rm -rf /var/lib/apt/lists/*' EXIT; apt-get update && apt-get install -
   ],
   references: ["https://docs.docker.com/build/building/best-practices/#apt-get"],
   *check(build) {
-    let final = finalStages(build), runs = runsOf(build).filter((run2) => final.has(run2.stage)), lastUse = runs.findLastIndex(needsLists);
-    for (let [i, run2] of runs.entries()) {
-      let update = listCallsOf(run2).find(isUpdate);
-      update === void 0 || !leavesLists(run2) || lastUse > i || (yield {
-        range: toSource(run2.script.text, update.call.command.range),
+    let final = finalStages(build), runs = runsOf(build).filter((run3) => final.has(run3.stage)), lastUse = runs.findLastIndex(needsLists);
+    for (let [i, run3] of runs.entries()) {
+      let update = listCallsOf(run3).find(isUpdate);
+      update === void 0 || !leavesLists(run3) || lastUse > i || (yield {
+        range: toSource(run3.script.text, update.call.command.range),
         message: "The package lists stay in this layer of the image.",
-        fix: () => fix(run2)
+        fix: () => fix(run3)
       });
     }
   }
 };
-function fix(run2) {
-  let calls = listCallsOf(run2).map(({ call }) => call), edit = appendLast(run2, asRoot(run2, calls, CLEAN_LISTS));
+function fix(run3) {
+  let calls = listCallsOf(run3).map(({ call }) => call), edit = appendLast(run3, asRoot(run3, calls, CLEAN_LISTS));
   return edit && { title: "Remove the package lists", safe: !0, edits: [edit] };
 }
 
@@ -26300,9 +26307,9 @@ function tameCalls(build, history) {
   let calls = [];
   for (let { instruction } of history) {
     if (instruction.keyword !== "RUN") continue;
-    let run2 = runAt(build, instruction);
-    if (run2 === void 0 || !run2.script.editable || !run2.calls.every(isTame)) return;
-    calls.push(...run2.calls);
+    let run3 = runAt(build, instruction);
+    if (run3 === void 0 || !run3.script.editable || !run3.calls.every(isTame)) return;
+    calls.push(...run3.calls);
   }
   return calls;
 }
@@ -26485,18 +26492,18 @@ function isContent(name) {
 }
 
 // src/package-managers/apt-removals.ts
-function goesAgain(run2, { operands, call }) {
-  let { removals, isAllAuto } = removalsIn(run2), later = removals.filter(({ at }) => at > call.command.range.start);
+function goesAgain(run3, { operands, call }) {
+  let { removals, isAllAuto } = removalsIn(run3), later = removals.filter(({ at }) => at > call.command.range.start);
   return later.some(({ goesFar }) => goesFar) ? isAllAuto || operands.every(({ text: text2 }) => later.some(({ names: names4 }) => names4.has(text2))) : !1;
 }
-var removalsIn = remembered((run2) => ({
-  removals: aptCallsOf(run2).flatMap(({ verb: verb2, operands, call: { command, args } }) => {
+var removalsIn = remembered((run3) => ({
+  removals: aptCallsOf(run3).flatMap(({ verb: verb2, operands, call: { command, args } }) => {
     if (!/^(?:remove|purge|autoremove|autopurge)$/.test(verb2)) return [];
     let goesFar = verb2.startsWith("auto") || args.some(({ text: text2 }) => /^--auto-?remove$/.test(text2));
     return { at: command.range.start, names: new Set(operands.map(({ text: text2 }) => text2)), goesFar };
   }),
   // `apt-mark auto '.*'`, as official images do: only what is marked again stays.
-  isAllAuto: run2.calls.some(({ program, args }) => program === "apt-mark" && args[0]?.value === "auto")
+  isAllAuto: run3.calls.some(({ program, args }) => program === "apt-mark" && args[0]?.value === "auto")
 }));
 
 // src/package-managers/apt-without-recommends.ts
@@ -26711,9 +26718,9 @@ RUN apt-get install -f -y
     if (runsCalling(build, ["apt", "apt-get"]).length === 0 || /Install-Recommends|RunRecommends/i.test(build.dockerfile.text.replaceAll(/--(?:no-)?install-recommends/g, "")))
       return;
     let wantsSsh = /\bssh\b|\bgit@/.test(build.dockerfile.text) && !/\bopenssh-client\b/.test(build.dockerfile.text), stages = [...finalStages(build)].toReversed(), present = new Set(stages[0] && packagesOfBase(rootReference(stages[0]) ?? ""));
-    for (let run2 of stages.flatMap((stage) => runsOfStage(build, stage))) {
-      let problems = [...inRun(run2, present, wantsSsh)];
-      problems.length > 0 && !isCommentedOn(build, run2) && (yield* problems);
+    for (let run3 of stages.flatMap((stage) => runsOfStage(build, stage))) {
+      let problems = [...inRun(run3, present, wantsSsh)];
+      problems.length > 0 && !isCommentedOn(build, run3) && (yield* problems);
     }
   }
 };
@@ -26722,17 +26729,17 @@ function isCommentedOn({ dockerfile: { lines, text: text2 } }, { instruction: { 
   for (; first > 0 && /^[ \t]*#/.test(text2.slice(lines.starts[first - 1], lines.starts[first])); ) first--;
   return /^[ \t]*#.*\brecommend(?:s|ed packages)\b/im.test(text2.slice(lines.starts[first], range.end));
 }
-function* inRun(run2, present, wantsSsh) {
-  for (let apt of aptCallsOf(run2)) {
+function* inRun(run3, present, wantsSsh) {
+  for (let apt of aptCallsOf(run3)) {
     let { call, verb: verb2, operands } = apt, packages = operands.map(({ text: text2 }) => packageName(text2)), isThere2 = packages.map((name) => present.has(familyName(name)));
-    for (let name of run2.isTrigger ? [] : packages.map(familyName))
+    for (let name of run3.isTrigger ? [] : packages.map(familyName))
       verb2 === "install" ? present.add(name) : /^(?:autoremove|purge|remove)$/.test(verb2) && present.delete(name);
-    if (verb2 !== "install" || operands.length === 0 || mentionsRecommends(apt) || goesAgain(run2, apt) || packages.every((name, i) => isThere2[i] || wantsRecommends(name) || recommendsNothing(name))) continue;
+    if (verb2 !== "install" || operands.length === 0 || mentionsRecommends(apt) || goesAgain(run3, apt) || packages.every((name, i) => isThere2[i] || wantsRecommends(name) || recommendsNothing(name))) continue;
     let also = neededRecommends(packages, present);
     yield {
-      range: toSource(run2.script.text, call.command.range),
+      range: toSource(run3.script.text, call.command.range),
       message: "This also installs every package that these recommend.",
-      fix: () => fix2(run2, apt, also, wantsSsh)
+      fix: () => fix2(run3, apt, also, wantsSsh)
     };
   }
 }
@@ -26862,16 +26869,16 @@ function mergeTouching(edits) {
 }
 
 // src/fixes/shell-edits.ts
-function deleteParts(run2, parts) {
-  let { script } = run2;
+function deleteParts(run3, parts) {
+  let { script } = run3;
   if (!script.editable || /^\[\s*"/.test(script.text.text)) return;
   let ranges = [];
   for (let { range } of parts.words ?? []) {
     if (!isContiguous(script.text, range)) return;
     ranges.push(toSource(script.text, range));
   }
-  let items = itemRanges(run2, parts.items ?? []), edits = items && deleteFrom(run2.dockerfile, run2.instruction, [...ranges, ...items]);
-  return edits?.some((edit) => bringsCommentForward(run2, edit)) ? void 0 : edits;
+  let items = itemRanges(run3, parts.items ?? []), edits = items && deleteFrom(run3.dockerfile, run3.instruction, [...ranges, ...items]);
+  return edits?.some((edit) => bringsCommentForward(run3, edit)) ? void 0 : edits;
 }
 function bringsCommentForward({ dockerfile: { text: text2 } }, { start, end }) {
   return text2[end - 1] !== `
@@ -27022,25 +27029,25 @@ RUN --mount=type=cache,target=/var/lib/apt apt-get install -y jq
   ],
   references: ["https://docs.docker.com/build/building/best-practices/#apt-get"],
   *check(build) {
-    for (let run2 of runsCalling(build, ["apt", "apt-get"])) {
-      let update = aptCallsOf(run2).find(isUpdate);
-      if (update === void 0 || listCallsOf(run2).some(isInstall) || run2.instruction.flags.length > 0) continue;
-      let later = runsOfStage(build, run2.stage).filter((other) => other.index > run2.index), next = later.findIndex((other) => listCallsOf(other).some(isUpdate)), served = (next === -1 ? later : later.slice(0, next + 1)).filter(needsLists);
+    for (let run3 of runsCalling(build, ["apt", "apt-get"])) {
+      let update = aptCallsOf(run3).find(isUpdate);
+      if (update === void 0 || listCallsOf(run3).some(isInstall) || run3.instruction.flags.length > 0) continue;
+      let later = runsOfStage(build, run3.stage).filter((other) => other.index > run3.index), next = later.findIndex((other) => listCallsOf(other).some(isUpdate)), served = (next === -1 ? later : later.slice(0, next + 1)).filter(needsLists);
       served.length !== 0 && (yield {
-        range: toSource(run2.script.text, update.call.command.range),
+        range: toSource(run3.script.text, update.call.command.range),
         message: "The lists are cached apart from the install that uses them, and grow old.",
-        fix: () => fix3(build, run2, served, later)
+        fix: () => fix3(build, run3, served, later)
       });
     }
   }
 };
-function fix3(build, run2, served, later) {
+function fix3(build, run3, served, later) {
   let others = later.filter((other) => !served.includes(other));
-  if (isBuiltOn(build, run2.stage) || others.some(mayInstall) || run2.isTrigger || leadsElsewhere(build, run2))
+  if (isBuiltOn(build, run3.stage) || others.some(mayInstall) || run3.isTrigger || leadsElsewhere(build, run3))
     return;
-  let updates = aptCallsOf(run2).filter(isUpdate), items = updates.flatMap(({ call }) => call.command.item ?? []);
+  let updates = aptCallsOf(run3).filter(isUpdate), items = updates.flatMap(({ call }) => call.command.item ?? []);
   if (items.length < updates.length || updates.some(({ call }) => call.asOtherUser)) return;
-  let all2 = run2.script.chains.flatMap((chain) => chain.items), removal = items.length === all2.length ? [deleteInstruction(build.dockerfile, run2.instruction)] : deleteParts(run2, { items }), update = updateCommand(updates), moves = served.map((target) => moved(build, target, update));
+  let all2 = run3.script.chains.flatMap((chain) => chain.items), removal = items.length === all2.length ? [deleteInstruction(build.dockerfile, run3.instruction)] : deleteParts(run3, { items }), update = updateCommand(updates), moves = served.map((target) => moved(build, target, update));
   return removal === void 0 || moves.includes(void 0) ? void 0 : {
     title: `Update in the RUN that installs${moves.some((edits) => edits?.some(({ text: text2 }) => text2.includes(CLEAN_LISTS))) ? ", and remove the package lists there" : ""}`,
     safe: !0,
@@ -27231,14 +27238,14 @@ RUN tar -cf /a.tar /etc
         let [copy] = copiesOf(step.instruction);
         if (!(copy === void 0 || copy.from !== void 0 || step.isTrigger || step.stage !== kept))
           for (let source of copy.sources) {
-            let path = ARCHIVE.test(source.text) && !/[$*?[]/.test(source.text) ? targetOf(step, copy, source.text) : void 0, run2 = runsOfStage(build, step.stage).find(
+            let path = ARCHIVE.test(source.text) && !/[$*?[]/.test(source.text) ? targetOf(step, copy, source.text) : void 0, run3 = runsOfStage(build, step.stage).find(
               (one3) => one3.index > step.index && path !== void 0 && one3.calls.some((call) => unpacks(call, path, one3))
             );
-            if (path === void 0 || run2 === void 0) continue;
-            let found = copy.sources.length === 1 ? fix4(build, step, copy, run2, path) : void 0, bytes = build.context?.sizeOf(source.text);
+            if (path === void 0 || run3 === void 0) continue;
+            let found = copy.sources.length === 1 ? fix4(build, step, copy, run3, path) : void 0, bytes = build.context?.sizeOf(source.text);
             found === void 0 && bytes !== void 0 && bytes < WORTH_IT || (yield {
               range: source.range,
-              message: `The archive stays in the layer of this COPY, beside what is unpacked from it. ${isWhole(run2, path) ? "ADD unpacks it on the way." : "`RUN --mount=type=bind` would leave none."}`,
+              message: `The archive stays in the layer of this COPY, beside what is unpacked from it. ${isWhole(run3, path) ? "ADD unpacks it on the way." : "`RUN --mount=type=bind` would leave none."}`,
               fix: found
             });
           }
@@ -27257,25 +27264,25 @@ function folderIn({ state, calls }, call) {
   let folder2 = cd.args[0]?.value;
   return others.length === 0 && cd === calls[0] && folder2?.startsWith("/") ? import_node_path11.posix.normalize(folder2) : void 0;
 }
-function absolute(run2, call, word) {
-  let folder2 = folderIn(run2, call);
+function absolute(run3, call, word) {
+  let folder2 = folderIn(run3, call);
   if (word?.value !== void 0)
     return import_node_path11.posix.isAbsolute(word.value) ? import_node_path11.posix.normalize(word.value) : folder2 === void 0 ? void 0 : import_node_path11.posix.resolve("/", folder2, word.value);
 }
-function unpacks(call, path, run2) {
+function unpacks(call, path, run3) {
   return call.program !== "tar" || !call.args.some(
     ({ text: text2 }, i) => (i === 0 ? /^-?[a-zA-Z]*x[a-zA-Z]*$/ : /^-[a-zA-Z]*x|^--(?:extract|get)$/).test(text2)
-  ) ? !1 : call.args.some((word) => absolute(run2, call, word) === path);
+  ) ? !1 : call.args.some((word) => absolute(run3, call, word) === path);
 }
-function fix4({ dockerfile }, step, { destination }, run2, path) {
-  if (step.stage.stage.instructions.slice(step.index + 1, run2.index).some(({ keyword }) => !/^(?:ARG|ENV|LABEL|WORKDIR)$/.test(keyword)) || run2.instruction.flags.length > 0 || run2.state.user?.uid !== 0) return;
-  let tar = run2.calls.find((call) => unpacks(call, path, run2)), rm3 = run2.calls.find((call) => call.program === "rm" && call.args.some((word) => absolute(run2, call, word) === path)), folder2 = tar && plainTarget(run2, tar, path), { keywordRange, flags } = step.instruction;
-  if (tar === void 0 || folder2 === void 0 || rm3 === void 0 || flags.length > 0 || !destination.contiguous || rm3.args.some((word) => !/^-[rfv]+$/.test(word.text) && absolute(run2, rm3, word) !== path)) return;
-  let others = run2.calls.filter((call) => call !== tar && call !== rm3);
-  if (run2.calls.slice(0, run2.calls.indexOf(tar)).some(({ program }) => program !== "mkdir")) return;
+function fix4({ dockerfile }, step, { destination }, run3, path) {
+  if (step.stage.stage.instructions.slice(step.index + 1, run3.index).some(({ keyword }) => !/^(?:ARG|ENV|LABEL|WORKDIR)$/.test(keyword)) || run3.instruction.flags.length > 0 || run3.state.user?.uid !== 0) return;
+  let tar = run3.calls.find((call) => unpacks(call, path, run3)), rm3 = run3.calls.find((call) => call.program === "rm" && call.args.some((word) => absolute(run3, call, word) === path)), folder2 = tar && plainTarget(run3, tar, path), { keywordRange, flags } = step.instruction;
+  if (tar === void 0 || folder2 === void 0 || rm3 === void 0 || flags.length > 0 || !destination.contiguous || rm3.args.some((word) => !/^-[rfv]+$/.test(word.text) && absolute(run3, rm3, word) !== path)) return;
+  let others = run3.calls.filter((call) => call !== tar && call !== rm3);
+  if (run3.calls.slice(0, run3.calls.indexOf(tar)).some(({ program }) => program !== "mkdir")) return;
   let items = [tar, rm3].flatMap(({ command }) => command.item ?? []);
   if (items.length !== 2) return;
-  let written2 = run2.stage.stage.instructions[run2.index] ?? run2.instruction, rest = others.length === 0 ? [deleteInstruction(dockerfile, written2)] : deleteParts({ ...run2, dockerfile }, { items });
+  let written2 = run3.stage.stage.instructions[run3.index] ?? run3.instruction, rest = others.length === 0 ? [deleteInstruction(dockerfile, written2)] : deleteParts({ ...run3, dockerfile }, { items });
   if (rest === void 0) return;
   let inner = destination.range.end - destination.range.start - destination.text.length === 2 ? 1 : 0, isLower = dockerfile.text.charAt(keywordRange.start) === "c";
   return {
@@ -27288,16 +27295,16 @@ function fix4({ dockerfile }, step, { destination }, run2, path) {
     ]
   };
 }
-function isWhole(run2, path) {
-  let tar = run2.calls.find((call) => unpacks(call, path, run2));
-  return tar !== void 0 && plainTarget(run2, tar, path) !== void 0;
+function isWhole(run3, path) {
+  let tar = run3.calls.find((call) => unpacks(call, path, run3));
+  return tar !== void 0 && plainTarget(run3, tar, path) !== void 0;
 }
-function plainTarget(run2, call, path) {
-  let folder2 = folderIn(run2, call);
+function plainTarget(run3, call, path) {
+  let folder2 = folderIn(run3, call);
   for (let i = 0; i < call.args.length; i++) {
     let word = call.args[i];
-    if (/^-C$|^--directory$/.test(word.text)) folder2 = absolute(run2, call, call.args[++i]);
-    else if (!/^-?[xzjJvfp]+$/.test(word.text) && absolute(run2, call, word) !== path) return;
+    if (/^-C$|^--directory$/.test(word.text)) folder2 = absolute(run3, call, call.args[++i]);
+    else if (!/^-?[xzjJvfp]+$/.test(word.text) && absolute(run3, call, word) !== path) return;
   }
   if (!(folder2 === void 0 || !/^[\w./@+-]+$/.test(folder2)))
     return folder2.endsWith("/") ? folder2 : `${folder2}/`;
@@ -27442,8 +27449,8 @@ CMD ["bash"]
     if (stage === void 0 || others.length > 0 || !finalStages(build).has(stage) || isForItsFiles(stage) || !/slim|alpine/.test(stage.reference ?? "") && !/^(?:debian|ubuntu|fedora|rockylinux|almalinux)(?=[:@]|$)/.test(stage.reference ?? "") || !stepsOfStage(stage).some(({ instruction }) => isCommand(instruction)) || FOR_JOBS.test(build.dockerfile.text.slice(0, stage.stage.from.range.start)) || lastCommands(stage).some(({ arguments: { text: text2 } }) => COMPILES_LATER.test(text2))) return;
     let runs = runsOf(build).filter(({ isTrigger }) => !isTrigger);
     if (runs.some(({ calls }) => calls.some((call) => removes(call) || isForWork(call)))) return;
-    let found = runs.flatMap((run2) => compilersIn(run2).map((word) => ({ run: run2, word }))), [first] = found;
-    first === void 0 || !runs.some((run2) => run2.index >= first.run.index && run2.calls.some(compiles)) || (yield {
+    let found = runs.flatMap((run3) => compilersIn(run3).map((word) => ({ run: run3, word }))), [first] = found;
+    first === void 0 || !runs.some((run3) => run3.index >= first.run.index && run3.calls.some(compiles)) || (yield {
       range: toSource(first.run.script.text, first.word.range),
       message: `\`${first.word.value}\` is only needed to build and stays in the image. Build in a stage of its own and COPY the result from it.`
     });
@@ -27987,25 +27994,25 @@ function bundlerFolder(place2) {
 }
 
 // src/package-managers/cache-uses.ts
-var cacheUsesOf = remembered((run2) => {
+var cacheUsesOf = remembered((run3) => {
   let wanted = /* @__PURE__ */ new Set();
-  for (let { program } of run2.calls) for (let cache of cachesOf(program)) wanted.add(cache);
+  for (let { program } of run3.calls) for (let cache of cachesOf(program)) wanted.add(cache);
   return wanted.size === 0 ? [] : PACKAGE_CACHES.filter((cache) => wanted.has(cache)).flatMap((cache) => {
-    let own = run2.calls.filter((call) => cache.programs.includes(call.program) && !call.asOtherUser), [first, ...others] = own.filter((call) => cache.uses(call));
+    let own = run3.calls.filter((call) => cache.programs.includes(call.program) && !call.asOtherUser), [first, ...others] = own.filter((call) => cache.uses(call));
     if (first === void 0) return [];
-    let calls = [first, ...others], places = calls.flatMap((call) => cache.folders(placeOf3(run2, call))), known2 = places.filter((folder2) => folder2 !== void 0 && import_node_path15.posix.isAbsolute(folder2)), folders = known2.length === places.length && !isConfigured(run2.dockerfile, cache) ? [...new Set(known2)].sort() : void 0;
-    return { cache, calls, folders, defeats: defeatsOf(run2, cache, calls, folders ?? []) };
+    let calls = [first, ...others], places = calls.flatMap((call) => cache.folders(placeOf3(run3, call))), known2 = places.filter((folder2) => folder2 !== void 0 && import_node_path15.posix.isAbsolute(folder2)), folders = known2.length === places.length && !isConfigured(run3.dockerfile, cache) ? [...new Set(known2)].sort() : void 0;
+    return { cache, calls, folders, defeats: defeatsOf(run3, cache, calls, folders ?? []) };
   });
 }), isConfigured = rememberedFor(({ text: text2 }, { programs }) => text2.includes("config") ? new RegExp(
   `\\b(?:${programs.join("|")})\\b[^\\n&|;]*\\bconfig\\b[^\\n&|;]*(?:cache|deployment|path|prefix|store)`
 ).test(text2) : !1);
-function defeatsOf(run2, cache, calls, folders) {
-  let options = calls.flatMap(({ args }) => args.filter(({ text: text2 }) => cache.offOptions.includes(text2))), clearing = run2.calls.filter((call) => cache.programs.includes(call.program) && cache.clears(call));
+function defeatsOf(run3, cache, calls, folders) {
+  let options = calls.flatMap(({ args }) => args.filter(({ text: text2 }) => cache.offOptions.includes(text2))), clearing = run3.calls.filter((call) => cache.programs.includes(call.program) && cache.clears(call));
   return [
     ...options.map((word) => defeat("option", word.text, word.range, { words: [word], items: [] })),
-    ...variablesSet(run2, cache, calls),
+    ...variablesSet(run3, cache, calls),
     ...clearing.map((call) => ({ ...commandDefeat(call), ...clearedBy(cache, call, folders) })),
-    ...run2.calls.flatMap((call) => removalOf(run2, call, folders))
+    ...run3.calls.flatMap((call) => removalOf(run3, call, folders))
   ];
 }
 function defeat(kind, name, range, removal) {
@@ -28087,8 +28094,8 @@ function ownerOptions(user2) {
   if (user2?.uid !== void 0)
     return user2.uid === 0 ? "" : `,uid=${user2.uid},gid=${user2.gid ?? user2.uid}`;
 }
-function moveMount(run2, { flag, target = "", options }, folder2) {
-  let at = run2.dockerfile.text.slice(flag.range.start, flag.range.end).indexOf(target), owner = ownerOptions(run2.state.user);
+function moveMount(run3, { flag, target = "", options }, folder2) {
+  let at = run3.dockerfile.text.slice(flag.range.start, flag.range.end).indexOf(target), owner = ownerOptions(run3.state.user);
   if (!flag.contiguous || at === -1 || owner === void 0) return;
   let isOwned = ["uid", "gid", "mode"].some((name) => options.has(name)), start = flag.range.start + at, edits = [{ start, end: start + target.length, text: folder2 + (isOwned ? "" : owner) }];
   return { title: `Mount ${folder2}`, safe: !0, edits };
@@ -28099,38 +28106,38 @@ function giveMount({ flag, options }, user2) {
   let uid = options.get("uid"), at = uid === void 0 ? flag.range.end : flag.range.start + flag.text.indexOf(`uid=${uid}`) + 4, edit = uid === void 0 ? { start: at, end: at, text: options.has("gid") ? `,uid=${user2.uid}` : owner } : { start: at, end: at + uid.length, text: String(user2.uid) };
   return { title: `Give the mount to ${user2.name}`, safe: !0, edits: [edit] };
 }
-function removeDefeats(run2, defeats) {
+function removeDefeats(run3, defeats) {
   if (defeats.length === 0) return [];
   let removals = defeats.flatMap(({ removal }) => removal ?? []);
   if (removals.length < defeats.length) return;
   let items = [...new Set(removals.flatMap((removal) => removal.items))], words2 = [...new Set(removals.flatMap((removal) => removal.words))];
-  return deleteParts(run2, { words: words2, items });
+  return deleteParts(run3, { words: words2, items });
 }
 
 // src/fixes/cache-mounts.ts
-function mountCaches(run2, uses) {
-  let mounts = placedMounts(run2), flags = [];
+function mountCaches(run3, uses) {
+  let mounts = placedMounts(run3), flags = [];
   for (let { cache, folders = [] } of uses)
     for (let folder2 of folders) {
       if (mounts.some((mount) => holds(mount, folder2))) continue;
-      let flag = mountFlag(cache, folder2, run2.state.user);
+      let flag = mountFlag(cache, folder2, run3.state.user);
       if (flag === void 0) return;
       flags.push(flag);
     }
   let removals = removeDefeats(
-    run2,
+    run3,
     uses.flatMap(({ defeats }) => defeats)
   );
-  return removals === void 0 ? void 0 : [...flags.length > 0 ? [addFlags(run2.dockerfile, run2.instruction, flags.sort())] : [], ...removals];
+  return removals === void 0 ? void 0 : [...flags.length > 0 ? [addFlags(run3.dockerfile, run3.instruction, flags.sort())] : [], ...removals];
 }
-function keepDownloads(run2, { calls: [first] }) {
-  if (keepsDownloads(run2)) return [];
+function keepDownloads(run3, { calls: [first] }) {
+  if (keepsDownloads(run3)) return [];
   let item = first.command.item?.chain.items[0];
   if (!(item === void 0 || hasAlternatives(item.chain)))
-    return [prependCommand(run2, item, KEEP_DOWNLOADS)];
+    return [prependCommand(run3, item, KEEP_DOWNLOADS)];
 }
-function fetchIndex(run2, { calls }) {
-  return calls.every(({ args }) => args.some(({ text: text2 }) => /^(?:-U|--update|--update-cache)$/.test(text2))) ? [] : calls.map(({ name }) => toSource(run2.script.text, name.range).end).map((at) => ({ start: at, end: at, text: " --update-cache" }));
+function fetchIndex(run3, { calls }) {
+  return calls.every(({ args }) => args.some(({ text: text2 }) => /^(?:-U|--update|--update-cache)$/.test(text2))) ? [] : calls.map(({ name }) => toSource(run3.script.text, name.range).end).map((at) => ({ start: at, end: at, text: " --update-cache" }));
 }
 
 // src/package-managers/cache-settings.ts
@@ -28261,21 +28268,21 @@ function storeRuns(build, stage, cache) {
       let { keyword } = instruction;
       if (isCommand(instruction) && startsManager(instruction.logical.text, cache)) return;
       if (keyword !== "RUN") continue;
-      let run2 = runAt(build, instruction), use = run2 && cacheUsesOf(run2).find((one3) => one3.cache === cache);
-      if (use && member === stage && !isTrigger) found.push({ run: run2, use });
+      let run3 = runAt(build, instruction), use = run3 && cacheUsesOf(run3).find((one3) => one3.cache === cache);
+      if (use && member === stage && !isTrigger) found.push({ run: run3, use });
       else {
-        if (found.length > 0 && (run2 === void 0 || run2.calls.some((call) => !UNCONCERNED.has(call.program))))
+        if (found.length > 0 && (run3 === void 0 || run3.calls.some((call) => !UNCONCERNED.has(call.program))))
           return;
-        isPrepared ||= run2?.calls.some((call) => !cache.programs.includes(call.program) && isProjectScript(build, call)) ?? !1;
+        isPrepared ||= run3?.calls.some((call) => !cache.programs.includes(call.program) && isProjectScript(build, call)) ?? !1;
       }
     }
   if (isPrepared && found.length > 0) return;
   let folders = found.flatMap(({ use }) => use.folders ?? []);
-  return found.some(({ run: run2, use }) => !run2.script.editable || use.folders === void 0 || hasOthers(run2, cache)) || found.some(({ use }) => use.calls.some((call) => cache.needsFilled(call))) || finalStages(build).has(stage) && !isStarted(build) || isTaken(build, stage, folders) ? void 0 : found;
+  return found.some(({ run: run3, use }) => !run3.script.editable || use.folders === void 0 || hasOthers(run3, cache)) || found.some(({ use }) => use.calls.some((call) => cache.needsFilled(call))) || finalStages(build).has(stage) && !isStarted(build) || isTaken(build, stage, folders) ? void 0 : found;
 }
 function mayBeFilled(build, stage, cache) {
   if (stage === void 0) return !1;
-  let runs = stage.stage.instructions.filter(({ keyword }) => keyword === "RUN"), readable = runsOfStage(build, stage), fills = (run2) => cacheUsesOf(run2).some((use) => use.cache === cache) || hasOthers(run2, cache);
+  let runs = stage.stage.instructions.filter(({ keyword }) => keyword === "RUN"), readable = runsOfStage(build, stage), fills = (run3) => cacheUsesOf(run3).some((use) => use.cache === cache) || hasOthers(run3, cache);
   return readable.length < runs.length || readable.some(fills) || mayBeFilled(build, stage.parent, cache);
 }
 var namesIn = remembered(
@@ -28304,21 +28311,21 @@ var takenPaths = rememberedFor((build, whole4) => {
 });
 
 // src/package-managers/missing-mounts.ts
-function lacksMount(build, run2, use) {
-  return isForMount(build, run2, use) && isUnmounted(run2, use);
+function lacksMount(build, run3, use) {
+  return isForMount(build, run3, use) && isUnmounted(run3, use);
 }
-function isForMount(build, run2, { cache, calls }) {
-  return calls.some((call) => cache.pays(call)) && (cache.isSystem || isBehindFiles(build, run2));
+function isForMount(build, run3, { cache, calls }) {
+  return calls.some((call) => cache.pays(call)) && (cache.isSystem || isBehindFiles(build, run3));
 }
-function isUnmounted(run2, { cache, folders, defeats }) {
-  return folders === void 0 || folders.length === 0 || defeats.some(({ range }) => range === void 0) ? !1 : placedMounts(run2).every(
+function isUnmounted(run3, { cache, folders, defeats }) {
+  return folders === void 0 || folders.length === 0 || defeats.some(({ range }) => range === void 0) ? !1 : placedMounts(run3).every(
     (mount) => mount.path !== void 0 && !folders.some((folder2) => holds(mount, folder2)) && !(mount.type === "cache" && mount.path.includes(cache.name))
   );
 }
-function hasNamedMount(run2, uses) {
-  return placedMounts(run2).filter(({ options }) => options.has("id")).some((mount) => uses.some(({ folders = [] }) => folders.some((folder2) => holds(mount, folder2))));
+function hasNamedMount(run3, uses) {
+  return placedMounts(run3).filter(({ options }) => options.has("id")).some((mount) => uses.some(({ folders = [] }) => folders.some((folder2) => holds(mount, folder2))));
 }
-var allCalls = remembered((build) => runsOf(build).flatMap((run2) => run2.calls)), cachesNeededFilled = remembered(
+var allCalls = remembered((build) => runsOf(build).flatMap((run3) => run3.calls)), cachesNeededFilled = remembered(
   (build) => new Set(allCalls(build).flatMap(filledFor))
 );
 function filledFor(call) {
@@ -28329,25 +28336,25 @@ function isElsewhere(build, { calls, stage }, { cache, folders = [] }) {
   let context2 = build.context ?? ownFolder(build.dockerfile, build.repository);
   return cache.name === "yarn" && isYarnOfRepository(context2, calls) || cache.name === "yarn berry" && !isYarnWithGlobalCache(context2) || cache.name === "go" && (isVendored(context2) || WITHOUT_MODULES.test(rootReference(stage) ?? "")) || cache.name === "go" && hasNoGoModule(context2, allCalls(build)) ? !0 : isMovedBySettings(cache.name, context2) || isTaken(build, stage, folders);
 }
-function wantsMount(build, run2, use) {
-  return use.cache.isStore || use.cache.isSystem || cachesNeededFilled(build).has(use.cache) ? !1 : lacksMount(build, run2, use) && !isElsewhere(build, run2, use);
+function wantsMount(build, run3, use) {
+  return use.cache.isStore || use.cache.isSystem || cachesNeededFilled(build).has(use.cache) ? !1 : lacksMount(build, run3, use) && !isElsewhere(build, run3, use);
 }
 
 // src/fixes/system-mounts.ts
 var usesByRoot = remembered(
   (build) => grouped(
-    runsOf(build).flatMap((run2) => cacheUsesOf(run2).map((use) => ({ run: run2, use }))),
-    ({ run: run2 }) => rootStage(run2.stage)
+    runsOf(build).flatMap((run3) => cacheUsesOf(run3).map((use) => ({ run: run3, use }))),
+    ({ run: run3 }) => rootStage(run3.stage)
   )
 );
 function systemMounts(build, { stage }, { cache }) {
-  let all2 = (usesByRoot(build).get(rootStage(stage)) ?? []).filter(({ run: run2, use }) => use.cache === cache && isRelated(run2.stage, stage));
-  if (all2.some(({ run: run2, use }) => run2.stage !== stage || run2.isTrigger || !isUnmounted(run2, use)) || cache.name === "apt" && !all2.every(({ run: run2 }) => updatesFirst(run2))) return;
+  let all2 = (usesByRoot(build).get(rootStage(stage)) ?? []).filter(({ run: run3, use }) => use.cache === cache && isRelated(run3.stage, stage));
+  if (all2.some(({ run: run3, use }) => run3.stage !== stage || run3.isTrigger || !isUnmounted(run3, use)) || cache.name === "apt" && !all2.every(({ run: run3 }) => updatesFirst(run3))) return;
   let found = [];
-  for (let { run: run2, use } of all2) {
-    let edits = cache.name === "apk" ? fetchIndex(run2, use) : found.length === 0 ? keepDownloads(run2, use) : [];
+  for (let { run: run3, use } of all2) {
+    let edits = cache.name === "apk" ? fetchIndex(run3, use) : found.length === 0 ? keepDownloads(run3, use) : [];
     if (edits === void 0) return;
-    found.push({ run: run2, use, edits });
+    found.push({ run: run3, use, edits });
   }
   return found;
 }
@@ -28589,31 +28596,31 @@ RUN pip install -r r.txt && rm -rf /root/.cache
     let offline = cachesNeededFilled(build);
     for (let stage of build.stages) {
       let done = /* @__PURE__ */ new Set();
-      for (let run2 of runsOfStage(build, stage)) {
-        if (run2.isTrigger || !run2.script.editable) continue;
-        let wanted = cacheUsesOf(run2).filter(
-          (use) => lacksMount(build, run2, use) && !offline.has(use.cache) && !isElsewhere(build, run2, use)
+      for (let run3 of runsOfStage(build, stage)) {
+        if (run3.isTrigger || !run3.script.editable) continue;
+        let wanted = cacheUsesOf(run3).filter(
+          (use) => lacksMount(build, run3, use) && !offline.has(use.cache) && !isElsewhere(build, run3, use)
         ), plain = wanted.filter(({ cache }) => !cache.isStore && !cache.isSystem);
-        plain.length > 0 && (yield* problem([{ run: run2, uses: plain }]));
+        plain.length > 0 && (yield* problem([{ run: run3, uses: plain }]));
         for (let use of wanted.filter(({ cache }) => (cache.isSystem || cache.isStore) && !done.has(cache.name)))
-          done.add(use.cache.name), use.cache.isSystem ? yield* ofSystem(build, run2, use, options) : yield* problem((storeRuns(build, stage, use.cache) ?? []).map(({ run: run3, use: use2 }) => ({ run: run3, uses: [use2] })));
+          done.add(use.cache.name), use.cache.isSystem ? yield* ofSystem(build, run3, use, options) : yield* problem((storeRuns(build, stage, use.cache) ?? []).map(({ run: run4, use: use2 }) => ({ run: run4, uses: [use2] })));
       }
     }
   }
 };
-function* ofSystem(build, run2, use, { "system-packages": wanted }) {
-  let isSeldom = finalStages(build).has(run2.stage) || !isBehindContext(run2.stage, run2.index);
+function* ofSystem(build, run3, use, { "system-packages": wanted }) {
+  let isSeldom = finalStages(build).has(run3.stage) || !isBehindContext(run3.stage, run3.index);
   if (wanted === "never" || wanted === "when-rebuilt" && isSeldom) return;
-  let mounts = systemMounts(build, run2, use) ?? [], [found] = problem(mounts.map((mount) => ({ run: mount.run, uses: [mount.use] })));
+  let mounts = systemMounts(build, run3, use) ?? [], [found] = problem(mounts.map((mount) => ({ run: mount.run, uses: [mount.use] })));
   if (found === void 0) return;
   let more = mounts.flatMap(({ edits: edits2 }) => edits2), note = use.cache.name === "apt" && more.length > 0 ? "; the image loses its docker-clean setting" : "", { title, edits } = found.fix;
   yield { ...found, fix: { title: title + note, safe: !1, edits: [...edits, ...more] } };
 }
 function problem(wanted) {
-  if (wanted.some(({ run: run2, uses }) => hasNamedMount(run2, uses))) return [];
-  let first = wanted.find(({ run: run2, uses }) => uses.some((use) => isUnmounted(run2, use))) ?? wanted[0], call = first?.uses[0]?.calls.find((one3) => first.uses[0]?.cache.pays(one3)) ?? first?.uses[0]?.calls[0];
+  if (wanted.some(({ run: run3, uses }) => hasNamedMount(run3, uses))) return [];
+  let first = wanted.find(({ run: run3, uses }) => uses.some((use) => isUnmounted(run3, use))) ?? wanted[0], call = first?.uses[0]?.calls.find((one3) => first.uses[0]?.cache.pays(one3)) ?? first?.uses[0]?.calls[0];
   if (first === void 0 || call === void 0) return [];
-  let each = wanted.map(({ run: run2, uses }) => mountCaches(run2, uses)), edits = each.flatMap((own) => own ?? []);
+  let each = wanted.map(({ run: run3, uses }) => mountCaches(run3, uses)), edits = each.flatMap((own) => own ?? []);
   if (each.includes(void 0) || edits.length === 0 || !areDisjoint(edits)) return [];
   let names4 = [...new Set(wanted.flatMap(({ uses }) => uses.map(({ cache }) => cache.name)))];
   return [
@@ -28626,24 +28633,24 @@ function problem(wanted) {
 }
 
 // src/fixes/cache-repairs.ts
-function repairCache(build, run2, { cache, calls, defeats }, isCleaned2) {
+function repairCache(build, run3, { cache, calls, defeats }, isCleaned2) {
   let inScript = defeats.filter(({ range }) => range !== void 0), edits = [];
   for (let defeat2 of defeats.filter(({ range }) => range === void 0)) {
-    let removed = removeVariable(build, run2, defeat2.name, cache.name);
+    let removed = removeVariable(build, run3, defeat2.name, cache.name);
     if (removed === void 0) return;
     edits.push(...removed);
   }
-  let removals = removeDefeats(run2, inScript);
-  if (removals === void 0 || !run2.script.editable) return;
+  let removals = removeDefeats(run3, inScript);
+  if (removals === void 0 || !run3.script.editable) return;
   if (edits.push(...removals), isCleaned2) {
     let item = calls[0].command.item?.chain.items[0];
     if (item === void 0 || hasAlternatives(item.chain)) return;
-    edits.push(prependCommand(run2, item, KEEP_DOWNLOADS));
+    edits.push(prependCommand(run3, item, KEEP_DOWNLOADS));
   }
   let note = isCleaned2 ? "; the image loses its docker-clean setting" : "";
   return { title: `Let ${cache.name} use the mount${note}`, safe: !isCleaned2, edits };
 }
-function removeVariable(build, run2, name, manager) {
+function removeVariable(build, run3, name, manager) {
   let { dockerfile } = build, settings = dockerfile.instructions.filter(
     (one3) => (one3.keyword === "ENV" || one3.keyword === "ARG") && pairsOf(one3, dockerfile.escape).some((pair2) => pair2.name === name)
   ), [setting, ...others] = settings;
@@ -28651,7 +28658,7 @@ function removeVariable(build, run2, name, manager) {
     (other) => cacheUsesOf(other).every(
       ({ cache, folders }) => cache.name !== manager || placedMounts(other).some((mount) => folders?.some((folder2) => holds(mount, folder2)))
     )
-  ) || !run2.stage.stage.instructions.includes(setting)) return;
+  ) || !run3.stage.stage.instructions.includes(setting)) return;
   let pairs = pairsOf(setting, dockerfile.escape);
   if (pairs.length === 1) return [deleteInstruction(dockerfile, setting)];
   let pair = pairs.find((one3) => one3.name === name);
@@ -28840,12 +28847,12 @@ RUN --mount=type=cache,target=/data/x,uid=1000 npm ci && ./fetch /data/x
     "https://docs.docker.com/build/cache/optimize/#use-cache-mounts"
   ],
   *check(build) {
-    for (let run2 of runsOf(build)) {
-      let mounts = placedMounts(run2).filter(({ type }) => type === "cache");
+    for (let run3 of runsOf(build)) {
+      let mounts = placedMounts(run3).filter(({ type }) => type === "cache");
       if (mounts.length !== 0)
-        for (let use of cacheUsesOf(run2)) {
+        for (let use of cacheUsesOf(run3)) {
           let serving = mounts.filter((mount) => use.folders?.some((folder2) => holds(mount, folder2)));
-          serving.length === 0 ? yield* misplaced(run2, use, mounts) : (yield* unwritable(run2, serving), yield* defeated(build, run2, use, serving));
+          serving.length === 0 ? yield* misplaced(run3, use, mounts) : (yield* unwritable(run3, serving), yield* defeated(build, run3, use, serving));
         }
     }
   }
@@ -28854,12 +28861,12 @@ RUN --mount=type=cache,target=/data/x,uid=1000 npm ci && ./fetch /data/x
   pip: /\/\.cache\/pip$/,
   uv: /\/\.cache\/uv$/
 };
-function* misplaced(run2, { cache, folders, calls }, mounts) {
+function* misplaced(run3, { cache, folders, calls }, mounts) {
   let end = USUAL_ENDS[cache.name], [folder2, ...others] = folders ?? [], mount = mounts.find(({ path }) => path !== void 0 && end?.test(path));
   mount?.target === void 0 || folder2 === void 0 || others.length > 0 || (yield {
     range: mount.flag.range,
     message: `\`${calls[0].program}\` keeps its cache in \`${folder2}\` here, not in \`${mount.target}\`: the mount stays empty.`,
-    fix: () => moveMount(run2, mount, folder2)
+    fix: () => moveMount(run3, mount, folder2)
   });
 }
 function* unwritable({ state: { user: user2 } }, mounts) {
@@ -28874,16 +28881,16 @@ function* unwritable({ state: { user: user2 } }, mounts) {
       };
     }
 }
-function* defeated(build, run2, use, mounts) {
-  let { cache } = use, empties = ({ folders }, mount) => folders === void 0 || folders.some((folder2) => holds(mount, folder2)), defeats = use.defeats.filter((defeat2) => mounts.some((mount) => empties(defeat2, mount))), isCleaned2 = cache.name === "apt" && mounts.some(({ path }) => path?.startsWith("/var/cache")) && isOfficial(run2.stage) && !keepsDownloads(run2), [first] = defeats;
+function* defeated(build, run3, use, mounts) {
+  let { cache } = use, empties = ({ folders }, mount) => folders === void 0 || folders.some((folder2) => holds(mount, folder2)), defeats = use.defeats.filter((defeat2) => mounts.some((mount) => empties(defeat2, mount))), isCleaned2 = cache.name === "apt" && mounts.some(({ path }) => path?.startsWith("/var/cache")) && isOfficial(run3.stage) && !keepsDownloads(run3), [first] = defeats;
   if (first === void 0 && !isCleaned2) return;
   let names4 = [
     .../* @__PURE__ */ new Set([...defeats.map(({ name }) => `\`${name}\``), ...isCleaned2 ? ["the image's `docker-clean`"] : []])
-  ], working = isCleaned2 ? [] : mounts.filter((mount) => !defeats.some((defeat2) => empties(defeat2, mount))), which = working.length > 0 ? ` at \`${mounts.find((mount) => !working.includes(mount))?.path}\`` : "", range = first?.range ? toSource(run2.script.text, first.range) : mounts[0]?.flag.range;
+  ], working = isCleaned2 ? [] : mounts.filter((mount) => !defeats.some((defeat2) => empties(defeat2, mount))), which = working.length > 0 ? ` at \`${mounts.find((mount) => !working.includes(mount))?.path}\`` : "", range = first?.range ? toSource(run3.script.text, first.range) : mounts[0]?.flag.range;
   range !== void 0 && (yield {
     range,
     message: `The cache mount for ${cache.name}${which} has no effect: ${names4.join(" and ")} ${names4.length > 1 ? "keep" : "keeps"} it empty.`,
-    fix: () => repairCache(build, run2, { ...use, defeats }, isCleaned2)
+    fix: () => repairCache(build, run3, { ...use, defeats }, isCleaned2)
   });
 }
 
@@ -28977,13 +28984,13 @@ RUN cd "$SRC" && make
   references: ["https://docs.docker.com/build/building/best-practices/#workdir"],
   *check(build) {
     let runs = runsCalling(build, ["cd"]);
-    for (let run2 of runs) {
-      let { script, calls } = run2, [cd, ...rest] = calls, target = cd?.args[0]?.value;
+    for (let run3 of runs) {
+      let { script, calls } = run3, [cd, ...rest] = calls, target = cd?.args[0]?.value;
       if (cd?.program !== "cd" || cd.command.item?.index !== 0 || script.chains[0] !== cd.command.item.chain || target === void 0 || cd.args.length !== 1 || target === "-" || cd.command.redirects.length > 0 || script.chains.length > 1 || isLocal(target, rest)) continue;
       let isAll = rest.length === 0;
       if (!isAll && !import_node_path17.posix.isAbsolute(target)) continue;
-      let better = isAll ? void 0 : fix5(run2, cd, target), alike = runs.filter((other) => other.stage === run2.stage && startsIn(other, target)), isThere2 = run2.state.workdir === folderOf2(target);
-      !isAll && !isThere2 && better === void 0 && (alike.length < 2 || alike[0] !== run2) || (yield {
+      let better = isAll ? void 0 : fix5(run3, cd, target), alike = runs.filter((other) => other.stage === run3.stage && startsIn(other, target)), isThere2 = run3.state.workdir === folderOf2(target);
+      !isAll && !isThere2 && better === void 0 && (alike.length < 2 || alike[0] !== run3) || (yield {
         range: toSource(script.text, cd.command.range),
         message: isAll ? "This does nothing: the next instruction starts in WORKDIR again." : isThere2 ? `WORKDIR is \`${target}\` already.` : alike.length > 1 ? `${alike.length} RUNs of this stage begin with this \`cd\`, which a WORKDIR says once.` : "The WORKDIR that follows says the same for this RUN as well.",
         fix: better
@@ -29013,14 +29020,14 @@ var NEEDS_NO_FOLDER = /* @__PURE__ */ new Set([
   "USER",
   "VOLUME"
 ]);
-function fix5(run2, cd, target) {
-  let { dockerfile, instruction, script } = run2, item = cd.command.item;
-  if (item === void 0 || run2.isTrigger || hasAlternatives(item.chain)) return;
+function fix5(run3, cd, target) {
+  let { dockerfile, instruction, script } = run3, item = cd.command.item;
+  if (item === void 0 || run3.isTrigger || hasAlternatives(item.chain)) return;
   let deletion = deleteParts({ dockerfile, instruction, script }, { items: [item] });
   if (deletion === void 0) return;
   let path = folderOf2(target);
-  if (run2.state.workdir === path) return { title: "Leave out `cd`: it is WORKDIR", safe: !0, edits: deletion };
-  let next = stepsOfStage(run2.stage).slice(run2.index + 1).find((step) => !NEEDS_NO_FOLDER.has(step.instruction.keyword));
+  if (run3.state.workdir === path) return { title: "Leave out `cd`: it is WORKDIR", safe: !0, edits: deletion };
+  let next = stepsOfStage(run3.stage).slice(run3.index + 1).find((step) => !NEEDS_NO_FOLDER.has(step.instruction.keyword));
   if (next?.instruction.keyword !== "WORKDIR" || folderOf2(next.instruction.arguments.text) !== path || !/^[\w./@+-]+$/.test(path)) return;
   let edits = [insertAbove(dockerfile, instruction, `WORKDIR ${path}`), ...deletion];
   return { title: `Use WORKDIR ${path}`, safe: !0, edits };
@@ -29304,15 +29311,15 @@ RUN sort -k 2 a && tar -xkf b.tar
         yield { range: word.range, message: said(name, ` ${where}`) };
       }
     }
-    for (let run2 of runsOf(build)) yield* inRun2(build, run2);
+    for (let run3 of runsOf(build)) yield* inRun2(build, run3);
   }
 };
 function said(name, where = "") {
   return /_HOST$/.test(name) ? `With \`${name}\` the certificate of the host that it names is not checked${where}.` : `With \`${name}\` certificates are not checked${where}.`;
 }
-function* inRun2(build, run2) {
-  let { script } = run2;
-  for (let call of run2.calls) {
+function* inRun2(build, run3) {
+  let { script } = run3;
+  for (let call of run3.calls) {
     for (let { name, value, range } of call.assignments)
       isUncheckedVariable(name, value) && mayRead(call, name) && (yield { range: toSource(script.text, range), message: said(name) });
     let exported = call.program === "export" ? call.args : [];
@@ -29321,17 +29328,17 @@ function* inRun2(build, run2) {
       isUncheckedVariable(name, assigned) && (yield { range: toSource(script.text, range), message: said(name) });
     }
     let unchecked = uncheckedCertificate(call);
-    unchecked === void 0 || isVerified(call, run2.calls) || (yield {
+    unchecked === void 0 || isVerified(call, run3.calls) || (yield {
       range: toSource(script.text, unchecked.word.range),
       message: "The certificate is not checked: whoever is on the way can hand over something else.",
-      fix: () => fix6(build, run2, call)
+      fix: () => fix6(build, run3, call)
     });
   }
 }
-function fix6(build, run2, call) {
+function fix6(build, run3, call) {
   let { word, checked } = uncheckedCertificate(call) ?? {};
-  if (word === void 0 || checked === void 0 || !run2.script.editable || !isContiguous(run2.script.text, word.range) || !hasAuthorities(build, run2.stage) || !call.args.some(({ text: text2 }) => /^["']?https:\/\/[\w.-]+\.[a-z]+\//i.test(text2))) return;
-  let edits = checked === "" ? deleteParts(run2, { words: [word] }) : [{ ...toSource(run2.script.text, word.range), text: checked }];
+  if (word === void 0 || checked === void 0 || !run3.script.editable || !isContiguous(run3.script.text, word.range) || !hasAuthorities(build, run3.stage) || !call.args.some(({ text: text2 }) => /^["']?https:\/\/[\w.-]+\.[a-z]+\//i.test(text2))) return;
+  let edits = checked === "" ? deleteParts(run3, { words: [word] }) : [{ ...toSource(run3.script.text, word.range), text: checked }];
   return edits && { title: "Check the certificate; the build stops if it does not hold", safe: !1, edits };
 }
 var OLD_RELEASE = /(?:wheezy|jessie|stretch|precise|trusty|xenial)|^debian:[6-9](?!\d)|^ubuntu:1[0-6](?!\d)|^centos:[5-8](?!\d)|^alpine:[12](?!\d)|^alpine:3\.\d(?!\d)/, RECENT = {
@@ -29360,8 +29367,8 @@ var installs = remembered(
 
 // src/fixes/join-runs.ts
 var LEAVES_TRACES = /^(?:\.|alias|cd|declare|eval|exec|exit|export|local|popd|pushd|read|readonly|return|set|shift|shopt|source|trap|typeset|ulimit|umask|unset)?$/;
-function canBeFollowed(run2) {
-  return isPlain(run2) && run2.calls.every(({ program }) => !LEAVES_TRACES.test(program)) && endsOpen(run2);
+function canBeFollowed(run3) {
+  return isPlain(run3) && run3.calls.every(({ program }) => !LEAVES_TRACES.test(program)) && endsOpen(run3);
 }
 function isPlain({ script, instruction, isTrigger, calls }) {
   let [chain, ...more] = script.chains;
@@ -29374,16 +29381,16 @@ function joinRuns(runs) {
   let [first] = runs;
   if (first === void 0) return;
   let { dockerfile } = first, joint2 = `${continuation(dockerfile, continuationIndentation(dockerfile, first.instruction))}&& `, edits = [];
-  for (let [i, run2] of runs.entries()) {
+  for (let [i, run3] of runs.entries()) {
     let previous = runs[i - 1];
     if (previous === void 0) continue;
-    if (!canBeFollowed(previous) || !isPlain(run2) || flagsOf(previous) !== flagsOf(run2)) return;
-    let gap = { start: previous.instruction.range.end, end: run2.instruction.range.start };
+    if (!canBeFollowed(previous) || !isPlain(run3) || flagsOf(previous) !== flagsOf(run3)) return;
+    let gap = { start: previous.instruction.range.end, end: run3.instruction.range.start };
     if (dockerfile.text.slice(gap.start, gap.end).trim() !== "") return;
-    let body = run2.script.chains[0]?.range;
+    let body = run3.script.chains[0]?.range;
     if (body === void 0) return;
     let start = gap.start - 1;
-    edits.push({ start, end: toSource(run2.script.text, body).start, text: dockerfile.text.charAt(start) + joint2 });
+    edits.push({ start, end: toSource(run3.script.text, body).start, text: dockerfile.text.charAt(start) + joint2 });
   }
   return edits;
 }
@@ -29456,10 +29463,10 @@ RUN b
   references: ["https://docs.docker.com/build/building/best-practices/#run"],
   *check(build) {
     let group = [];
-    for (let run2 of [...runsOf(build), void 0]) {
+    for (let run3 of [...runsOf(build), void 0]) {
       let last = group.at(-1);
-      if (run2 && last && follows(last, run2)) {
-        group.push(run2);
+      if (run3 && last && follows(last, run3)) {
+        group.push(run3);
         continue;
       }
       let [first] = group;
@@ -29471,12 +29478,12 @@ RUN b
           fix: edits && { title: "Join them", safe: !0, edits }
         };
       }
-      group = run2 && isShort(run2) ? [run2] : [];
+      group = run3 && isShort(run3) ? [run3] : [];
     }
   }
 };
-function follows(last, run2) {
-  return last.stage === run2.stage && run2.index === last.index + 1 && isShort(run2) && flagsOf(last) === flagsOf(run2);
+function follows(last, run3) {
+  return last.stage === run3.stage && run3.index === last.index + 1 && isShort(run3) && flagsOf(last) === flagsOf(run3);
 }
 function isShort({ calls, instruction, isTrigger }) {
   return calls.length <= FEW && instruction.heredocs.length === 0 && !isTrigger;
@@ -30164,7 +30171,7 @@ function holdsSecret(line2) {
 }
 function removes2(build, { stage, index }, name) {
   return runsOfStage(build, stage).some(
-    (run2) => run2.index > index && run2.calls.some(
+    (run3) => run3.index > index && run3.calls.some(
       ({ program, args }) => /^(?:rm|shred|unlink)$/.test(program) && args.some(({ text: text2 }) => text2.includes(name))
     )
   );
@@ -30727,16 +30734,16 @@ var allPuts = rememberedFor((build, stage) => {
     for (let path = folder2; path !== "/" && !folders.has(path); path = import_node_path22.posix.dirname(path)) folders.add(path);
   };
   for (let { home: home2 } of stage.image.users) home2 !== void 0 && add2(home2);
-  let runs = new Map(runsOfStage(build, stage).map((run2) => [run2.index, run2]));
+  let runs = new Map(runsOfStage(build, stage).map((run3) => [run3.index, run3]));
   return stepsOfStage(stage).flatMap((step) => {
     step.state.workdir !== void 0 && add2(step.state.workdir);
-    let run2 = runs.get(step.index);
-    for (let call of run2?.calls ?? []) for (let folder2 of foldersBy(run2, call)) add2(folder2);
+    let run3 = runs.get(step.index);
+    for (let call of run3?.calls ?? []) for (let folder2 of foldersBy(run3, call)) add2(folder2);
     return copiesOf(step.instruction).length === 0 ? [] : [{ at: step.index, put: step.isTrigger ? void 0 : putOf(step, dockerfile, context2, folders) }];
   });
 });
-function foldersBy(run2, call) {
-  return call.program === "mkdir" ? foldersMade(run2, call) ?? [] : /^(?:adduser|useradd)$/.test(call.program) ? homesMade(run2, call) ?? [] : [];
+function foldersBy(run3, call) {
+  return call.program === "mkdir" ? foldersMade(run3, call) ?? [] : /^(?:adduser|useradd)$/.test(call.program) ? homesMade(run3, call) ?? [] : [];
 }
 function putOf(step, { escape }, context2, folders) {
   let known2 = contextCopyOf(step, escape, context2, folders);
@@ -30899,11 +30906,11 @@ function isOutside(path, { folder: folder2, copied: copied2 }) {
 
 // src/build/only-copies.ts
 var SYSTEM2 = /^\/(?:(?:bin|boot|dev|etc|go|lib\w*|proc|root|run|s?bin|sys|tmp)(?:\/|$)|usr(?!\/src\/.|\/local\/(?!(?:apache2|bin|bundle|cargo|cuda.*|etc|games|go|include|lib\w*|man|openjdk.*|rustup|sbin|share|src|tomcat)(?:\/|$)).)|var(?!\/www\/.)|opt(?:\/(?:conda|java|gradle|google|microsoft|nvidia|yarn.*))?$)/, LITERAL = /^(?::|a2en\w+|addgroup|adduser|apk|apt|apt-get|apt-mark|cat|chgrp|chmod|chown|cp|date|dnf|echo|exit|false|groupadd|id|ln|ls|microdnf|mkdir|mv|printf|rm|sed|set|sleep|tee|touch|true|umask|uname|useradd|usermod|yum|zypper)$/, INSTALLER = /^(?:apk|apt|apt-get|dnf|dpkg|microdnf|rpm|yum|zypper)$/;
-function holdOnlyCopies(build, run2, { command }, folders) {
-  let { image, states } = run2.stage;
+function holdOnlyCopies(build, run3, { command }, folders) {
+  let { image, states } = run3.stage;
   if (image.user?.uid !== 0 || folders.some((folder2) => SYSTEM2.test(folder2))) return !1;
   let isWithin4 = (path) => folders.some((folder2) => isInside3(path, folder2));
-  return image.users.some(({ home: home2 }) => home2 !== void 0 && isWithin4(home2)) || states.slice(0, run2.index + 1).map(({ workdir }) => workdir).some((path) => path !== void 0 && isWithin4(path) && !folders.includes(path)) ? !1 : runsOfStage(build, run2.stage).every((step) => step.index > run2.index ? !0 : step.calls.filter((call) => step !== run2 || call.command.range.start < command.range.start).every((call) => call.program === "mkdir" ? foldersMade(step, call)?.every((path) => !isWithin4(path) || folders.includes(path)) : INSTALLER.test(call.program) ? !folders.some((folder2) => folder2.startsWith("/var/")) : /^(?:adduser|useradd)$/.test(call.program) ? homesMade(step, call)?.every((home2) => !isWithin4(home2)) : LITERAL.test(call.program) || !knowsOf(step, call, folders)));
+  return image.users.some(({ home: home2 }) => home2 !== void 0 && isWithin4(home2)) || states.slice(0, run3.index + 1).map(({ workdir }) => workdir).some((path) => path !== void 0 && isWithin4(path) && !folders.includes(path)) ? !1 : runsOfStage(build, run3.stage).every((step) => step.index > run3.index ? !0 : step.calls.filter((call) => step !== run3 || call.command.range.start < command.range.start).every((call) => call.program === "mkdir" ? foldersMade(step, call)?.every((path) => !isWithin4(path) || folders.includes(path)) : INSTALLER.test(call.program) ? !folders.some((folder2) => folder2.startsWith("/var/")) : /^(?:adduser|useradd)$/.test(call.program) ? homesMade(step, call)?.every((home2) => !isWithin4(home2)) : LITERAL.test(call.program) || !knowsOf(step, call, folders)));
 }
 function knowsOf({ state, stage, index, dockerfile }, { assignments }, folders) {
   let { escape } = dockerfile, isAway = (path) => path !== void 0 && !folders.some((folder2) => isInside3(path, folder2)), home2 = homeOf(state);
@@ -30913,16 +30920,16 @@ function knowsOf({ state, stage, index, dockerfile }, { assignments }, folders) 
 }
 
 // src/fixes/copy-owner.ts
-function ownerFlag(kind, what, copy, run2) {
+function ownerFlag(kind, what, copy, run3) {
   if (kind === "chmod")
     return /^0?[0-7]{3}$/.test(what) ? `--chmod=${what}` : /^(?:a|ugo)?\+r?x$/.test(what) ? "--chmod=755" : void 0;
   let written2 = /^"(.*)"$/.exec(what)?.[1] ?? what;
   if (!/^[\w.:${}-]+$/.test(written2) || written2.includes(".")) return;
-  let { escape } = run2.dockerfile, owner = expand(run2.state.variables, written2, escape);
+  let { escape } = run3.dockerfile, owner = expand(run3.state.variables, written2, escape);
   if (owner === void 0 || owner !== expand(copy.state.variables, written2, escape)) return;
   let [user2 = "", group, ...more] = owner.split(":");
   if (!(user2 === "" || group === "" || more.length > 0 || !hasUser(user2, copy)))
-    return group === void 0 ? `--chown=${written2}:0` : hasGroup(group, copy, run2) ? `--chown=${written2}` : void 0;
+    return group === void 0 ? `--chown=${written2}:0` : hasGroup(group, copy, run3) ? `--chown=${written2}` : void 0;
 }
 function hasUser(name, { state, stage }) {
   return /^\d+$/.test(name) || name === "root" || [...state.users, ...stage.image.users].some((user2) => user2.name === name);
@@ -30937,26 +30944,26 @@ function hasGroup(name, copy, { dockerfile }) {
 }
 
 // src/fixes/change-copies.ts
-function replacementOf(build, run2, change, puts) {
+function replacementOf(build, run3, change, puts) {
   let { call, paths, kind } = change;
-  if (run2.index > MOST) return;
+  if (run3.index > MOST) return;
   let copies = putsInto(puts, paths);
-  if (call.command.item === void 0 || copies === void 0 || copies.length === 0 || !copies.every((put) => fits2(change, put)) || !isUndisturbed(build, run2, change, copies)) return;
+  if (call.command.item === void 0 || copies === void 0 || copies.length === 0 || !copies.every((put) => fits2(change, put)) || !isUndisturbed(build, run3, change, copies)) return;
   let flags = [];
   for (let { step } of copies) {
-    let flag = ownerFlag(kind, change.what, step, run2);
+    let flag = ownerFlag(kind, change.what, step, run3);
     if (flag === void 0 || changesFolders(change, copies) && !/^--chmod=0?755$/.test(flag)) return;
     flags.push({ step, flag });
   }
   if (!change.isRecursive) return { change, flags, option: void 0, copies };
-  if (!holdOnlyCopies(build, run2, call, foldersOf2(change, copies))) return;
-  let made = madeAbove(build, run2, call), kept = paths.filter((path) => made.includes(path) || copies.some(({ step }) => isThere(path, step)));
+  if (!holdOnlyCopies(build, run3, call, foldersOf2(change, copies))) return;
+  let made = madeAbove(build, run3, call), kept = paths.filter((path) => made.includes(path) || copies.some(({ step }) => isThere(path, step)));
   if (kept.some(isStandard) || kept.length > 0 && kept.length < paths.length) return;
   let option = kept.length > 0 ? recursiveOption(change) : void 0;
   return kept.length > 0 && option === void 0 ? void 0 : { change, flags, option, copies };
 }
-function changeInCopies(build, run2, replacements) {
-  let rest = withoutCalls(build, run2, replacements);
+function changeInCopies(build, run3, replacements) {
+  let rest = withoutCalls(build, run3, replacements);
   if (rest === void 0) return;
   let flagsOf2 = /* @__PURE__ */ new Map();
   for (let { step, flag } of replacements.flatMap(({ flags }) => flags))
@@ -30974,8 +30981,8 @@ function foldersOf2({ paths }, copies) {
 function changesFolders(change, copies) {
   return change.kind === "chmod" && change.isRecursive && foldersOf2(change, copies).length > 0;
 }
-function madeAbove(build, run2, { command }) {
-  return runsOfStage(build, run2.stage).flatMap((step) => step.index > run2.index ? [] : step.calls.filter((call) => step !== run2 || call.command.range.start < command.range.start).flatMap((call) => call.program === "mkdir" ? foldersMade(step, call) ?? [] : []));
+function madeAbove(build, run3, { command }) {
+  return runsOfStage(build, run3.stage).flatMap((step) => step.index > run3.index ? [] : step.calls.filter((call) => step !== run3 || call.command.range.start < command.range.start).flatMap((call) => call.program === "mkdir" ? foldersMade(step, call) ?? [] : []));
 }
 function titleOf(replacements) {
   let keyword = replacements.flatMap((one3) => one3.copies).every(({ step }) => step.instruction.keyword === "ADD") ? "ADD" : "COPY", kinds = [...new Set(replacements.map(({ change }) => change.kind))], flag = `Use ${keyword} ${kinds.map((kind) => `--${kind}`).join(" ")}`, guess = replacements.find(({ change: { kind, what } }) => kind === "chmod" && !/^\d/.test(what));
@@ -30991,15 +30998,15 @@ function fits2({ kind, isRecursive, paths }, { step, targets, areFiles }) {
     (target) => isThere(import_node_path24.posix.dirname(target), step) || paths.some((path) => isInside3(import_node_path24.posix.dirname(target), path))
   ) ? !1 : areFiles ? targets.every((target) => isRecursive ? paths.some((path) => isInside3(target, path)) : paths.includes(target)) : isRecursive && kind === "chown";
 }
-function isUndisturbed(build, run2, change, copies) {
+function isUndisturbed(build, run3, change, copies) {
   let { paths, call, isRecursive } = change, first = isRecursive ? 0 : Math.min(...copies.map(({ step }) => step.index));
-  if (run2.stage.parent && isRecursive) return !1;
-  let readable = runsOf(build).filter(({ stage }) => stage === run2.stage);
-  return run2.stage.stage.instructions.slice(first, run2.index).some((one3) => one3.keyword === "RUN" && !readable.some(({ instruction }) => instruction === one3)) ? !1 : readable.every((other) => {
-    if (other.index < first || other.index > run2.index) return !0;
+  if (run3.stage.parent && isRecursive) return !1;
+  let readable = runsOf(build).filter(({ stage }) => stage === run3.stage);
+  return run3.stage.stage.instructions.slice(first, run3.index).some((one3) => one3.keyword === "RUN" && !readable.some(({ instruction }) => instruction === one3)) ? !1 : readable.every((other) => {
+    if (other.index < first || other.index > run3.index) return !0;
     let ground = { folder: other.state.workdir, copied: paths };
     return other.script.editable && other.script.commands.every((command) => {
-      if (other === run2 && command.range.start >= call.command.range.start) return !0;
+      if (other === run3 && command.range.start >= call.command.range.start) return !0;
       let made = other.calls.find((one3) => one3.command === command);
       return made !== void 0 && commutes(change, made) || isIndependent(command, made, ground);
     });
@@ -31019,11 +31026,11 @@ function recursiveOption({ call, paths, kind }) {
   if (!(option === void 0 || more.length > 0 || paths.length > 1 || kind === "chmod"))
     return option.text === "-R" || option.text === "--recursive" ? option : void 0;
 }
-function withoutCalls(build, run2, replacements) {
-  let { script, instruction } = run2, words2 = replacements.flatMap(({ option }) => option ?? []), gone = replacements.filter(({ option }) => option === void 0).map(({ change }) => change.call);
+function withoutCalls(build, run3, replacements) {
+  let { script, instruction } = run3, words2 = replacements.flatMap(({ option }) => option ?? []), gone = replacements.filter(({ option }) => option === void 0).map(({ change }) => change.call);
   return !script.editable || !gone.every(({ name }) => isContiguous(script.text, name.range)) ? void 0 : script.commands.every(
     (command) => gone.some((call) => call.command === command) || command.words[0]?.value === "set"
-  ) && instruction.heredocs.length === 0 ? [deleteInstruction(build.dockerfile, instruction)] : deleteParts(run2, { words: words2, items: gone.flatMap(({ command }) => command.item ?? []) });
+  ) && instruction.heredocs.length === 0 ? [deleteInstruction(build.dockerfile, instruction)] : deleteParts(run3, { words: words2, items: gone.flatMap(({ command }) => command.item ?? []) });
 }
 
 // src/rules/copy-then-chown.ts
@@ -31192,43 +31199,43 @@ RUN chmod 755 /opt/a.tar.gz
   references: ["https://docs.docker.com/reference/dockerfile/#copy---chown---chmod"],
   *check(build) {
     let final = finalStages(build);
-    for (let run2 of runsCalling(build, ["chown", "chmod"])) {
-      if (!final.has(run2.stage) || run2.isTrigger || run2.instruction.flags.length > 0) continue;
-      let changes = run2.calls.flatMap((call) => (call.command.item && changeOf(call, run2)) ?? []);
+    for (let run3 of runsCalling(build, ["chown", "chmod"])) {
+      if (!final.has(run3.stage) || run3.isTrigger || run3.instruction.flags.length > 0) continue;
+      let changes = run3.calls.flatMap((call) => (call.command.item && changeOf(call, run3)) ?? []);
       if (changes.length === 0) continue;
-      let puts = putsAbove(build, run2.stage, run2.index), replaced2 = changes.flatMap((change) => replacementOf(build, run2, change, puts) ?? []), done = new Set(replaced2.map(({ change }) => change)), calls = new Set(replaced2.map(({ change }) => change.call)), isAlone = run2.calls.every((call) => call.program === "set" || calls.has(call)), letters = changes.filter(isInLetters), left = letters.filter((change) => !done.has(change)), worth = replaced2.filter(
+      let puts = putsAbove(build, run3.stage, run3.index), replaced2 = changes.flatMap((change) => replacementOf(build, run3, change, puts) ?? []), done = new Set(replaced2.map(({ change }) => change)), calls = new Set(replaced2.map(({ change }) => change.call)), isAlone = run3.calls.every((call) => call.program === "set" || calls.has(call)), letters = changes.filter(isInLetters), left = letters.filter((change) => !done.has(change)), worth = replaced2.filter(
         ({ change }) => (isAlone || !isSmall(change, puts)) && !left.some((other) => copiesAnyway(other, change))
-      ), fix41 = worth.length > 0 ? changeInCopies(build, run2, worth) : void 0, [first] = worth;
-      fix41 !== void 0 && first !== void 0 && (yield { ...report(run2, first.change, [], !0), fix: fix41 });
+      ), fix41 = worth.length > 0 ? changeInCopies(build, run3, worth) : void 0, [first] = worth;
+      fix41 !== void 0 && first !== void 0 && (yield { ...report(run3, first.change, [], !0), fix: fix41 });
       for (let change of changes) {
         if (done.has(change) && (fix41 !== void 0 || worth.length === 0) || letters.some((other) => copiesAnyway(other, change))) continue;
         let doubled = puts.flatMap(
-          (put) => put !== void 0 && isDoubled(change, put) && !isGone(run2, change, put) ? put : []
+          (put) => put !== void 0 && isDoubled(change, put) && !isGone(run3, change, put) ? put : []
         );
-        doubled.reduce((sum2, { bytes = WORTH_IT2 }) => sum2 + bytes, 0) < WORTH_IT2 || (yield report(run2, change, doubled, !1));
+        doubled.reduce((sum2, { bytes = WORTH_IT2 }) => sum2 + bytes, 0) < WORTH_IT2 || (yield report(run3, change, doubled, !1));
       }
     }
   }
 };
-function report(run2, change, doubled, hasFix) {
-  return { range: toSource(run2.script.text, change.call.command.range), message: message2(run2, change, doubled, hasFix) };
+function report(run3, change, doubled, hasFix) {
+  return { range: toSource(run3.script.text, change.call.command.range), message: message2(run3, change, doubled, hasFix) };
 }
 var WORTH_IT2 = 1e6, SMALL = 5e4;
 function isSmall({ paths }, puts) {
   return puts.filter((put) => put?.targets.some((target) => paths.some((path) => isInside3(target, path)))).every((put) => put?.areFiles && put.bytes !== void 0 && put.bytes < SMALL);
 }
-function message2(run2, change, doubled, hasFix) {
+function message2(run3, change, doubled, hasFix) {
   let { kind, paths, what } = change, problem3 = `This layer holds what was copied to \`${paths[0]}\` once more`;
   if (hasFix) return `${problem3}: ${kind} copies each file that it changes.`;
   let flag = `\`COPY --${kind}=${(kind === "chmod" ? /^\d+$/ : /^[\w:.-]+$/).test(what) ? what : "…"}\``;
   if (kind === "chown" && /^(?:root|0)(?::(?:root|0))?$/.test(what))
     return `${problem3}. What COPY brings is root's anyway, and only what a RUN writes is left to chown.`;
-  let later = laterUser(run2, change, doubled);
+  let later = laterUser(run3, change, doubled);
   return later === void 0 ? `${problem3}. ${flag} does it at once, and only what a RUN writes is left to ${kind}.` : `${problem3}. With \`${later}\` created above the COPY, ${flag} does it at once.`;
 }
-function laterUser(run2, { kind, what }, [first]) {
+function laterUser(run3, { kind, what }, [first]) {
   let name = /^[\w-]+/.exec(what)?.[0];
-  return kind !== "chown" || name === void 0 || first?.step.state.users.some((user2) => user2.name === name) ? void 0 : [...run2.state.users, ...createdUsers(run2.script, () => {
+  return kind !== "chown" || name === void 0 || first?.step.state.users.some((user2) => user2.name === name) ? void 0 : [...run3.state.users, ...createdUsers(run3.script, () => {
   })].find((user2) => user2.name === name)?.name;
 }
 function copiesAnyway(other, { kind, paths }) {
@@ -31413,47 +31420,47 @@ RUN rm /tmp/$F
     if (runsCalling(build, ["rm"]).length === 0) return;
     let final = finalStages(build), made = /* @__PURE__ */ new Map();
     for (let step of [...final].toReversed().flatMap(stepsOfStage)) {
-      let run2 = runAt(build, step.instruction);
-      for (let call of run2 && !run2.isTrigger && made.size > 0 ? run2.calls : []) {
-        if (run2 === void 0 || call.program !== "rm") continue;
-        let paths = operandsOf(call.args, /* @__PURE__ */ new Set()).flatMap(({ text: text2, value }) => resolved(run2, value ?? text2) ?? []), gone = paths.map((path) => made.get(path)).find(Boolean);
+      let run3 = runAt(build, step.instruction);
+      for (let call of run3 && !run3.isTrigger && made.size > 0 ? run3.calls : []) {
+        if (run3 === void 0 || call.program !== "rm") continue;
+        let paths = operandsOf(call.args, /* @__PURE__ */ new Set()).flatMap(({ text: text2, value }) => resolved(run3, value ?? text2) ?? []), gone = paths.map((path) => made.get(path)).find(Boolean);
         if (gone !== void 0) {
           yield {
-            range: toSource(run2.script.text, call.command.range),
+            range: toSource(run3.script.text, call.command.range),
             message: `\`${gone.path}\` stays in the image: the layer of line ${gone.step.instruction.startLine} holds it.`,
-            fix: () => fix10(build, gone, run2)
+            fix: () => fix10(build, gone, run3)
           };
           for (let path of paths) made.delete(path);
           break;
         }
       }
-      for (let one3 of madeBy(step, run2, build.dockerfile.escape)) made.set(one3.path, one3);
+      for (let one3 of madeBy(step, run3, build.dockerfile.escape)) made.set(one3.path, one3);
     }
   }
 }, MOST2 = 300, FEW2 = 5;
-function fix10(build, { step }, run2) {
-  if (step.stage !== run2.stage || run2.index - step.index >= FEW2) return;
-  let between = run2.stage.stage.instructions.slice(step.index, run2.index + 1), together = between.flatMap((instruction) => runAt(build, instruction) ?? []);
+function fix10(build, { step }, run3) {
+  if (step.stage !== run3.stage || run3.index - step.index >= FEW2) return;
+  let between = run3.stage.stage.instructions.slice(step.index, run3.index + 1), together = between.flatMap((instruction) => runAt(build, instruction) ?? []);
   if (together.length !== between.length) return;
   let edits = joinRuns(together);
   return edits && { title: "Make and delete it in one RUN", safe: !0, edits };
 }
-function madeBy(step, run2, escape) {
+function madeBy(step, run3, escape) {
   if (step.isTrigger) return [];
-  if (run2 !== void 0 && run2.calls.length > MOST2) return [];
-  let names4 = run2 ? run2.calls.flatMap((call) => downloaded(call, run2) ?? []) : copied(step, escape), mounts = mountsOf(step.instruction).flatMap(({ target }) => target ?? []);
+  if (run3 !== void 0 && run3.calls.length > MOST2) return [];
+  let names4 = run3 ? run3.calls.flatMap((call) => downloaded(call, run3) ?? []) : copied(step, escape), mounts = mountsOf(step.instruction).flatMap(({ target }) => target ?? []);
   return names4.filter((path) => !mounts.some((target) => path.startsWith(target))).map((path) => ({ step, path }));
 }
-function downloaded(call, run2) {
+function downloaded(call, run3) {
   let address = call.args.find(({ text: text2 }) => /^["']?(?:https?|ftp):\/\//.test(text2));
   if (address === void 0 || call.command.redirects.length > 0) return;
-  let lastName = import_node_path25.posix.basename((address.value ?? "").replace(/[?#].*$/, "")), name = outputOf(call, lastName), isMoved = run2.calls.some(
+  let lastName = import_node_path25.posix.basename((address.value ?? "").replace(/[?#].*$/, "")), name = outputOf(call, lastName), isMoved = run3.calls.some(
     ({ program, command }) => /^(?:cd|pushd|rm|mv)$/.test(program) && command.range.start < call.command.range.start
   );
-  if (!(!name || name === "-" || isMoved && !import_node_path25.posix.isAbsolute(name)) && !run2.calls.some(
+  if (!(!name || name === "-" || isMoved && !import_node_path25.posix.isAbsolute(name)) && !run3.calls.some(
     (other) => other.command.range.start > call.command.range.start && /^(?:rm|mv)$/.test(other.program) && other.args.some(({ text: text2 }) => text2.includes(import_node_path25.posix.basename(name)))
   ))
-    return resolved(run2, name);
+    return resolved(run3, name);
 }
 function outputOf(call, lastName) {
   if (call.program === "curl")
@@ -32646,13 +32653,13 @@ var import_node_path27 = require("node:path");
 var import_node_path26 = require("node:path");
 function hiddenResults(build) {
   let mounted = runsOf(build).flatMap(
-    (run2) => placedMounts(run2).flatMap((mount) => {
+    (run3) => placedMounts(run3).flatMap((mount) => {
       let { path, type } = mount;
-      return type === "cache" && path !== void 0 && path !== "/" ? [{ run: run2, mount: { ...mount, path } }] : [];
+      return type === "cache" && path !== void 0 && path !== "/" ? [{ run: run3, mount: { ...mount, path } }] : [];
     })
   );
   return mounted.length === 0 ? [] : readersOf(build).flatMap(({ stage, path, reader, source }) => {
-    let lineage = lineageOf(stage), holding = mounted.findLast(({ run: run2, mount }) => lineage.includes(run2.stage) && isWithin3(path, mount.path));
+    let lineage = lineageOf(stage), holding = mounted.findLast(({ run: run3, mount }) => lineage.includes(run3.stage) && isWithin3(path, mount.path));
     return holding === void 0 || isPutThere(build, lineage, path, holding.mount.path) ? [] : [{ ...holding, path, reader, source }];
   });
 }
@@ -32697,8 +32704,8 @@ function isPutThere(build, lineage, path, folder2) {
       })
     )
   )) return !0;
-  let runs = runsOf(build).filter((run2) => lineage.includes(run2.stage)), isMounted3 = (run2) => placedMounts(run2).some((mount) => mount.path !== void 0 && isWithin3(path, mount.path)), makers = new Set(runs.filter(isMounted3).flatMap((run2) => run2.calls.map(({ program }) => program))), name = import_node_path26.posix.basename(folder2);
-  return runs.some((run2) => isMounted3(run2) ? !1 : !run2.script.editable || run2.calls.some(({ path: path2 }) => path2.includes("/")) ? !0 : run2.script.text.text.includes(name) || run2.calls.some(({ program }) => MAKERS.has(program) && makers.has(program)));
+  let runs = runsOf(build).filter((run3) => lineage.includes(run3.stage)), isMounted3 = (run3) => placedMounts(run3).some((mount) => mount.path !== void 0 && isWithin3(path, mount.path)), makers = new Set(runs.filter(isMounted3).flatMap((run3) => run3.calls.map(({ program }) => program))), name = import_node_path26.posix.basename(folder2);
+  return runs.some((run3) => isMounted3(run3) ? !1 : !run3.script.editable || run3.calls.some(({ path: path2 }) => path2.includes("/")) ? !0 : run3.script.text.text.includes(name) || run3.calls.some(({ program }) => MAKERS.has(program) && makers.has(program)));
 }
 var MAKERS = /* @__PURE__ */ new Set([
   "bash",
@@ -32895,11 +32902,11 @@ COPY --from=build /app/target/release/web /web
     }
   }
 };
-function fix17({ run: run2, mount, path, source }) {
+function fix17({ run: run3, mount, path, source }) {
   let name = import_node_path27.posix.basename(path), inside2 = path.slice(mount.path.length);
-  if (source === void 0 || !source.contiguous || run2.state.user?.uid !== 0 || run2.isTrigger || /CARGO_TARGET_DIR|--target-dir/.test(run2.dockerfile.text) || import_node_path27.posix.basename(mount.path) !== "target" || !/^(?:\/[\w.-]+)?\/(?:debug|release)\/[\w-]+$/.test(inside2))
+  if (source === void 0 || !source.contiguous || run3.state.user?.uid !== 0 || run3.isTrigger || /CARGO_TARGET_DIR|--target-dir/.test(run3.dockerfile.text) || import_node_path27.posix.basename(mount.path) !== "target" || !/^(?:\/[\w.-]+)?\/(?:debug|release)\/[\w-]+$/.test(inside2))
     return;
-  let edit = appendLast(run2, `cp ${path} /usr/local/bin/`);
+  let edit = appendLast(run3, `cp ${path} /usr/local/bin/`);
   if (edit === void 0 || !/^[\w./-]+$/.test(path)) return;
   let moved2 = { ...source.range, text: `/usr/local/bin/${name}` };
   return { title: `Copy \`${name}\` out of the mount`, safe: !0, edits: [edit, moved2] };
@@ -34908,24 +34915,24 @@ RUN pip install flask
   ],
   *check(build) {
     let final = finalStages(build);
-    for (let run2 of runsCalling(build, CACHE_PROGRAMS))
-      if (final.has(run2.stage))
-        for (let use of cacheUsesOf(run2)) {
-          if (!isLeft(build, run2, use) || speaksOfCache(run2, use)) continue;
+    for (let run3 of runsCalling(build, CACHE_PROGRAMS))
+      if (final.has(run3.stage))
+        for (let use of cacheUsesOf(run3)) {
+          if (!isLeft(build, run3, use) || speaksOfCache(run3, use)) continue;
           let [{ program, command }] = use.calls, manager = /^python[\d.]*$/.test(program) ? use.cache.name : program;
           yield {
-            range: toSource(run2.script.text, command.range),
+            range: toSource(run3.script.text, command.range),
             message: `What \`${manager}\` downloads stays in this layer, and nothing uses it again.`,
-            fix: () => fix21(run2, use)
+            fix: () => fix21(run3, use)
           };
         }
   }
 }, PLACE_DOES_NOT_MATTER = /* @__PURE__ */ new Set(["conda"]);
-function isLeft(build, run2, use) {
+function isLeft(build, run3, use) {
   let { cache, calls, folders, defeats } = use;
-  return CLEANINGS[cache.name] === void 0 || defeats.some((defeat2) => !isInFront(defeat2, use)) || folders === void 0 && !PLACE_DOES_NOT_MATTER.has(cache.name) || cache.name === "pip" && run2.state.user?.uid === 0 && homeOf(run2.state) !== "/root" || folders !== void 0 && isForMount(build, run2, use) || calls.some(
+  return CLEANINGS[cache.name] === void 0 || defeats.some((defeat2) => !isInFront(defeat2, use)) || folders === void 0 && !PLACE_DOES_NOT_MATTER.has(cache.name) || cache.name === "pip" && run3.state.user?.uid === 0 && homeOf(run3.state) !== "/root" || folders !== void 0 && isForMount(build, run3, use) || calls.some(
     ({ args }) => args.some(({ text: text2 }) => /^--(?:no-(?:index|deps)|offline|help|version|dry-run)$/.test(text2))
-  ) ? !1 : !isMounted(run2, use) && !isElsewhere(build, run2, use);
+  ) ? !1 : !isMounted(run3, use) && !isElsewhere(build, run3, use);
 }
 function isInFront({ kind, range }, { calls }) {
   let last = calls.at(-1);
@@ -34935,19 +34942,19 @@ function speaksOfCache({ script }, use) {
   let front = use.defeats.flatMap((defeat2) => defeat2.range && isInFront(defeat2, use) ? [defeat2.range] : []), rest = script.text.text.split("").filter((_, at) => !front.some(({ start, end }) => start <= at && at < end));
   return /cache/i.test(rest.join(""));
 }
-function isMounted(run2, { cache, folders }) {
-  let mounts = placedMounts(run2).filter(({ type }) => type === "cache" || type === "tmpfs");
+function isMounted(run3, { cache, folders }) {
+  let mounts = placedMounts(run3).filter(({ type }) => type === "cache" || type === "tmpfs");
   return folders === void 0 ? mounts.length > 0 : mounts.some(
     (mount) => mount.path === void 0 || mount.path.includes(cache.name) || folders.some((folder2) => holds(mount, folder2))
   );
 }
-function fix21(run2, { cache, calls }) {
+function fix21(run3, { cache, calls }) {
   let { option, command } = CLEANINGS[cache.name] ?? {};
   if (option === void 0) {
-    let wanted = command?.(calls[0]), edit = wanted === void 0 ? void 0 : appendLast(run2, wanted);
+    let wanted = command?.(calls[0]), edit = wanted === void 0 ? void 0 : appendLast(run3, wanted);
     return edit && { title: `Call \`${wanted}\` at the end`, safe: !0, edits: [edit] };
   }
-  let { script } = run2;
+  let { script } = run3;
   if (!script.editable) return;
   let edits = [];
   for (let { args } of calls) {
@@ -35359,14 +35366,14 @@ RUN alias apt-get='apt-get -y'; apt-get install git
     "https://dnf.readthedocs.io/en/latest/command_ref.html"
   ],
   *check(build) {
-    for (let run2 of runsCalling(build, SYSTEM_PROGRAMS)) {
-      let calls = systemCallsOf(run2).filter((one3) => asks(build, run2, one3)), [first] = calls;
+    for (let run3 of runsCalling(build, SYSTEM_PROGRAMS)) {
+      let calls = systemCallsOf(run3).filter((one3) => asks(build, run3, one3)), [first] = calls;
       if (first === void 0) continue;
       let { manager, call, verb: verb2, verbWord } = first, what = `\`${call.program} ${manager.name === "pacman" ? verbWord.text : verb2}\``, when = questionOf(manager.name, verb2);
       yield {
-        range: toSource(run2.script.text, call.command.range),
+        range: toSource(run3.script.text, call.command.range),
         message: `${what} asks before ${when}; in a build it gets no answer and fails.`,
-        fix: () => fix22(run2, calls)
+        fix: () => fix22(run3, calls)
       };
     }
   }
@@ -35374,11 +35381,11 @@ RUN alias apt-get='apt-get -y'; apt-get install git
 function questionOf(manager, verb2) {
   return verb2.startsWith("auto") ? "it removes anything" : manager === "apt" && verb2 === "install" ? "it installs more than what is named" : "it goes on";
 }
-function asks({ dockerfile }, run2, one3) {
-  let { script } = run2, { manager, call, verb: verb2, operands } = one3, removes3 = manager.removes.includes(verb2) && (operands.length > 0 || verb2.startsWith("auto"));
+function asks({ dockerfile }, run3, one3) {
+  let { script } = run3, { manager, call, verb: verb2, operands } = one3, removes3 = manager.removes.includes(verb2) && (operands.length > 0 || verb2.startsWith("auto"));
   if (manager.yes === void 0 || !(downloadsPackages(one3) || removes3)) return !1;
   let { options, setting } = manager.yes;
-  return isInBase(run2, one3) || call.args.some((word) => options.test(word.text) || mayHoldOptions(word.text)) || call.args.filter((word) => /^(?:-q|--quiet)$/.test(word.text)).length > 1 || mentions2(dockerfile, setting) || manager.name === "apt" && mentions2(dockerfile, APT_SETTINGS) ? !1 : !isAnswered(call, script.text.text) && !hasAlias(script.text, call.program);
+  return isInBase(run3, one3) || call.args.some((word) => options.test(word.text) || mayHoldOptions(word.text)) || call.args.filter((word) => /^(?:-q|--quiet)$/.test(word.text)).length > 1 || mentions2(dockerfile, setting) || manager.name === "apt" && mentions2(dockerfile, APT_SETTINGS) ? !1 : !isAnswered(call, script.text.text) && !hasAlias(script.text, call.program);
 }
 var APT_SETTINGS = /\bapt\.conf|aptitude/, mentions2 = rememberedFor(({ text: text2 }, pattern) => pattern.test(text2)), hasAlias = rememberedFor(
   ({ text: text2 }, program) => new RegExp(`\\balias\\b.*${program}`).test(text2)
@@ -35822,13 +35829,13 @@ function familyOf({ parent, reference = "" }) {
 }
 
 // src/build/missed-installers.ts
-function isMissedLater(build, run2, { calls, item, range }) {
-  let sets = run2.calls.some((call) => call.program === "set" && hasOption(call, "-e")), counts = ({ command }) => command.item !== void 0 && (sets || command.item.chain === item?.chain) && !hasAlternatives(command.item.chain), later = run2.calls.filter((call) => call.command.range.start > range.end && counts(call)), text2 = run2.script.text.text.slice(range.start, range.end);
+function isMissedLater(build, run3, { calls, item, range }) {
+  let sets = run3.calls.some((call) => call.program === "set" && hasOption(call, "-e")), counts = ({ command }) => command.item !== void 0 && (sets || command.item.chain === item?.chain) && !hasAlternatives(command.item.chain), later = run3.calls.filter((call) => call.command.range.start > range.end && counts(call)), text2 = run3.script.text.text.slice(range.start, range.end);
   if (/keyring|trusted\.gpg/.test(text2) && later.some(isAptUpdate)) return !0;
   if (!/^(?:ash|bash|dash|ksh|sh|zsh)$/.test(calls.at(-1)?.program ?? "")) return !1;
-  if (later.some((call) => takesFileOfInstaller(build, run2, call, range.start))) return !0;
+  if (later.some((call) => takesFileOfInstaller(build, run3, call, range.start))) return !0;
   let address = calls[0]?.args.map(({ text: text3 }) => text3).join(" ") ?? "", names4 = namesIn4(address);
-  return later.some(({ program, path }) => path === program && names4.has(program)) || address.includes("nodesource") && usesNpm(build, run2, later) ? !0 : installsWithItsLists(build, run2, later);
+  return later.some(({ program, path }) => path === program && names4.has(program)) || address.includes("nodesource") && usesNpm(build, run3, later) ? !0 : installsWithItsLists(build, run3, later);
 }
 function namesIn4(address) {
   let host = /:\/\/([\w-]{3,})\.\w+\//.exec(address)?.[1], long = address.match(/[\w-]{4,}/g) ?? [];
@@ -35837,24 +35844,24 @@ function namesIn4(address) {
 function isAptUpdate({ program, args }) {
   return /^apt(?:-get)?$/.test(program) && args.some(({ value }) => value === "update");
 }
-function takesFileOfInstaller(build, run2, { program, path: called, args }, start) {
-  if (/^\.\/[\w.-]+$/.test(called)) return isFromInstaller(build, run2, called, start);
+function takesFileOfInstaller(build, run3, { program, path: called, args }, start) {
+  if (/^\.\/[\w.-]+$/.test(called)) return isFromInstaller(build, run3, called, start);
   if (!/^(?:chmod|cp|install|mv)$/.test(program) || args.some(({ text: text2 }) => /^-\w*d|^--directory$/.test(text2)))
     return !1;
   let [first] = args.filter(({ text: text2 }) => !/^-|^[ugoa]*[+=-]|^\d+$/.test(text2)), path = first?.value ?? first?.text ?? "", isHome = /^["']?(?:~|\/root|\$HOME|\$\{HOME\})\//.test(first?.text ?? "") && program === "mv";
-  return args.length < 2 || !(isHome || /^(?:\.\/)?[\w.-]+$/.test(path)) ? !1 : isFromInstaller(build, run2, path, start);
+  return args.length < 2 || !(isHome || /^(?:\.\/)?[\w.-]+$/.test(path)) ? !1 : isFromInstaller(build, run3, path, start);
 }
-function isFromInstaller(build, run2, path, start) {
-  let name = nameOf(path), isCopied = run2.stage.stage.instructions.slice(0, run2.index).some(({ keyword, logical }) => /^(?:ADD|COPY)$/.test(keyword) && logical.text.includes(name)), isWritten2 = run2.script.text.text.slice(0, start).includes(name);
+function isFromInstaller(build, run3, path, start) {
+  let name = nameOf(path), isCopied = run3.stage.stage.instructions.slice(0, run3.index).some(({ keyword, logical }) => /^(?:ADD|COPY)$/.test(keyword) && logical.text.includes(name)), isWritten2 = run3.script.text.text.slice(0, start).includes(name);
   return !isCopied && !isWritten2 && build.context?.kindOf(name) === void 0;
 }
-function usesNpm(build, run2, later) {
-  let below2 = runsOfStage(build, run2.stage).filter(({ index }) => index > run2.index);
+function usesNpm(build, run3, later) {
+  let below2 = runsOfStage(build, run3.stage).filter(({ index }) => index > run3.index);
   return [...later, ...below2.flatMap(({ calls }) => calls)].some(({ program }) => /^np[mx]$/.test(program));
 }
-function installsWithItsLists(build, run2, later) {
-  let calls = listCallsOf(run2);
-  return calls.some(isUpdate) ? !1 : calls.some((one3) => isInstall(one3) && later.includes(one3.call)) && !hasLists(build, run2.stage, run2.index);
+function installsWithItsLists(build, run3, later) {
+  let calls = listCallsOf(run3);
+  return calls.some(isUpdate) ? !1 : calls.some((one3) => isInstall(one3) && later.includes(one3.call)) && !hasLists(build, run3.stage, run3.index);
 }
 function hasLists(build, stage, end) {
   let last = runsOfStage(build, stage).filter(({ index }) => index < end).findLast((one3) => listCallsOf(one3).some(isUpdate) || clearsLists(one3, []));
@@ -36045,20 +36052,20 @@ RUN curl https://a/b | tee b && echo "1  b" | sha256sum -c -
   references: ["https://docs.docker.com/build/building/best-practices/#using-pipes"],
   *check(build) {
     let told = /* @__PURE__ */ new Set();
-    for (let run2 of runsOf(build)) {
-      if (isStrict(run2.state)) continue;
-      let pipe2 = pipelinesOf(run2.script).slice(0, MOST3).find((one3) => goesUnseen(run2, one3) && !isMissedLater(build, run2, one3)), last = pipe2?.calls.at(-1);
+    for (let run3 of runsOf(build)) {
+      if (isStrict(run3.state)) continue;
+      let pipe2 = pipelinesOf(run3.script).slice(0, MOST3).find((one3) => goesUnseen(run3, one3) && !isMissedLater(build, run3, one3)), last = pipe2?.calls.at(-1);
       if (pipe2 === void 0 || last === void 0) continue;
-      let inline = familyOf(run2.stage) === "alpine" || familyOf(run2.stage) === "rpm";
-      if (!inline && told.has(run2.stage)) continue;
-      told.add(run2.stage);
-      let isOfBase = STRICT_BASES.test(rootReference(run2.stage) ?? "") || basesOfRepository(build, run2.stage).some(isStrict);
-      if (!run2.state.shellIsSet && isOfBase) continue;
+      let inline = familyOf(run3.stage) === "alpine" || familyOf(run3.stage) === "rpm";
+      if (!inline && told.has(run3.stage)) continue;
+      told.add(run3.stage);
+      let isOfBase = STRICT_BASES.test(rootReference(run3.stage) ?? "") || basesOfRepository(build, run3.stage).some(isStrict);
+      if (!run3.state.shellIsSet && isOfBase) continue;
       let program = pipe2.calls[0]?.program;
       yield {
-        range: toSource(run2.script.text, pipe2.range),
+        range: toSource(run3.script.text, pipe2.range),
         message: `When ${program} fails, \`${last.program}\` gets nothing or half of it, and the build goes on.`,
-        fix: () => inline ? setOption(run2, pipe2) : setShell(build, run2)
+        fix: () => inline ? setOption(run3, pipe2) : setShell(build, run3)
       };
     }
   }
@@ -36066,22 +36073,22 @@ RUN curl https://a/b | tee b && echo "1  b" | sha256sum -c -
 function isStrict({ shell }) {
   return shell.some((word) => word.includes("pipefail"));
 }
-function setOption(run2, { item, range }) {
-  if (!(item === void 0 || !run2.script.editable || hasAlternatives(item.chain) || !pipelinesOf(run2.script).filter((other) => other.range.start >= range.start).every(isHarmless2)))
-    return { title: "Set pipefail", safe: !0, edits: [prependCommand(run2, item, "set -o pipefail")] };
+function setOption(run3, { item, range }) {
+  if (!(item === void 0 || !run3.script.editable || hasAlternatives(item.chain) || !pipelinesOf(run3.script).filter((other) => other.range.start >= range.start).every(isHarmless2)))
+    return { title: "Set pipefail", safe: !0, edits: [prependCommand(run3, item, "set -o pipefail")] };
 }
-function setShell(build, run2) {
-  if (build.stages.length > MOST3 || familyOf(run2.stage) !== "debian" || run2.state.shellIsSet || run2.isTrigger || run2.instruction.heredocs.length > 0)
+function setShell(build, run3) {
+  if (build.stages.length > MOST3 || familyOf(run3.stage) !== "debian" || run3.state.shellIsSet || run3.isTrigger || run3.instruction.heredocs.length > 0)
     return;
-  let later = build.stages.flatMap((stage) => isRelated(stage, run2.stage) ? stepsOfStage(stage) : []).filter(
-    (step) => step.stage.stage.index > run2.stage.stage.index || step.stage === run2.stage && step.index >= run2.index
+  let later = build.stages.flatMap((stage) => isRelated(stage, run3.stage) ? stepsOfStage(stage) : []).filter(
+    (step) => step.stage.stage.index > run3.stage.stage.index || step.stage === run3.stage && step.index >= run3.index
   );
   if (later.some(dependsOnShell)) return;
   let after = new Set(later.map(({ instruction }) => instruction));
   return runsOf(build).filter(({ instruction }) => after.has(instruction)).every(({ script }) => script.editable && pipelinesOf(script).every(isHarmless2)) ? {
     title: "Use bash with pipefail from here on",
     safe: !1,
-    edits: [insertAbove(build.dockerfile, run2.instruction, 'SHELL ["/bin/bash", "-o", "pipefail", "-c"]')]
+    edits: [insertAbove(build.dockerfile, run3.instruction, 'SHELL ["/bin/bash", "-o", "pipefail", "-c"]')]
   } : void 0;
 }
 function dependsOnShell({ instruction, isTrigger }) {
@@ -36162,11 +36169,11 @@ CMD service nginx start && tail -f /dev/null
   ],
   references: ["https://docs.docker.com/build/building/best-practices/#decouple-applications"],
   *check(build) {
-    for (let run2 of runsOf(build))
-      if (!run2.isTrigger)
-        for (let call of run2.calls) {
-          let message7 = call.command.item && pointless(run2, call);
-          message7 && (yield { range: toSource(run2.script.text, call.command.range), message: message7 });
+    for (let run3 of runsOf(build))
+      if (!run3.isTrigger)
+        for (let call of run3.calls) {
+          let message7 = call.command.item && pointless(run3, call);
+          message7 && (yield { range: toSource(run3.script.text, call.command.range), message: message7 });
         }
   }
 };
@@ -36244,12 +36251,12 @@ RUN echo "apt update" && ls /etc/apt
     "https://manpages.debian.org/bookworm/apt/apt.8.en.html#SCRIPT_USAGE_AND_DIFFERENCES_FROM_OTHER_APT_TOOLS"
   ],
   *check(build) {
-    for (let run2 of runsCalling(build, ["apt"])) {
-      let calls = aptCallsOf(run2).filter(({ call }) => call.program === "apt"), [first] = calls;
+    for (let run3 of runsCalling(build, ["apt"])) {
+      let calls = aptCallsOf(run3).filter(({ call }) => call.program === "apt"), [first] = calls;
       first !== void 0 && (yield {
-        range: toSource(run2.script.text, first.call.name.range),
+        range: toSource(run3.script.text, first.call.name.range),
         message: "The command line of `apt` is for people and may change.",
-        fix: () => fix24(run2, calls)
+        fix: () => fix24(run3, calls)
       });
     }
   }
@@ -36623,14 +36630,14 @@ RUN echo dist-upgrade
   ],
   *check(build) {
     if (!/sources\.list|\.sources\b|add-apt-repository|extrepo|addrepo|\bar\s+-/.test(build.dockerfile.text))
-      for (let run2 of runsCalling(build, SYSTEM_PROGRAMS)) {
-        let { image } = run2.stage, base = rootReference(run2.stage);
+      for (let run3 of runsCalling(build, SYSTEM_PROGRAMS)) {
+        let { image } = run3.stage, base = rootReference(run3.stage);
         if (!(base === void 0 || ROLLING.test(base) || image.user === void 0 && !/(?:^|\/)opensuse\/leap/.test(base)))
-          for (let one3 of systemCallsOf(run2))
+          for (let one3 of systemCallsOf(run3))
             !one3.manager.releaseUpgrades.includes(one3.verb) || one3.call.args.some(({ text: text2 }) => SIMULATION.test(text2)) || (yield {
-              range: toSource(run2.script.text, one3.call.command.range),
+              range: toSource(run3.script.text, one3.call.command.range),
               message: `\`${one3.call.program} ${one3.verb}\` ${doing(one3)}.`,
-              fix: () => fix28(run2, one3)
+              fix: () => fix28(run3, one3)
             });
       }
   }
@@ -37651,13 +37658,13 @@ RUN ln -s /bin/busybox /bin/sh
   references: ["https://docs.docker.com/reference/dockerfile/#shell"],
   *check(build) {
     let told = /* @__PURE__ */ new Set();
-    for (let run2 of runsOf(build)) {
-      if (told.has(run2.stage)) continue;
-      let call = run2.calls.find((one3) => shellLinked(one3) !== void 0);
-      call && shellLinked(call) === "bash" && familyOf(run2.stage) === "rpm" || call === void 0 || !isForBuild(build, run2) || isForPrograms(build, run2) || (told.add(run2.stage), yield {
-        range: toSource(run2.script.text, call.command.range),
+    for (let run3 of runsOf(build)) {
+      if (told.has(run3.stage)) continue;
+      let call = run3.calls.find((one3) => shellLinked(one3) !== void 0);
+      call && shellLinked(call) === "bash" && familyOf(run3.stage) === "rpm" || call === void 0 || !isForBuild(build, run3) || isForPrograms(build, run3) || (told.add(run3.stage), yield {
+        range: toSource(run3.script.text, call.command.range),
         message: "This changes the shell of every script in the image, those of its packages included.",
-        fix: () => fix29(build, run2, call)
+        fix: () => fix29(build, run3, call)
       });
     }
   }
@@ -37668,32 +37675,32 @@ function shellLinked({ program, args }) {
   if (!(more.length > 0 || !/^(?:\/usr)?\/bin\/sh$/.test(name?.value ?? "")))
     return /^(?:(?:\/usr)?\/bin\/)?(bash|dash|zsh)$/.exec(target?.value ?? "")?.[1];
 }
-function isForBuild(build, run2) {
-  return run2.isTrigger || stepsOf(build, "RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK").some(
-    (step) => step.instruction.json === void 0 && isBehind(run2, step)
+function isForBuild(build, run3) {
+  return run3.isTrigger || stepsOf(build, "RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK").some(
+    (step) => step.instruction.json === void 0 && isBehind(run3, step)
   );
 }
-function isBehind(run2, { stage, index }) {
-  return stage === run2.stage ? index > run2.index : stage.stage.index > run2.stage.stage.index && isRelated(stage, run2.stage);
+function isBehind(run3, { stage, index }) {
+  return stage === run3.stage ? index > run3.index : stage.stage.index > run3.stage.stage.index && isRelated(stage, run3.stage);
 }
-function runsBehind(build, run2) {
-  return [run2.stage, ...descendantsOf(build, run2.stage)].flatMap((stage) => runsOfStage(build, stage)).filter((other) => isBehind(run2, other));
+function runsBehind(build, run3) {
+  return [run3.stage, ...descendantsOf(build, run3.stage)].flatMap((stage) => runsOfStage(build, stage)).filter((other) => isBehind(run3, other));
 }
 var OF_BASH = /(?:^|[\s;&|(])(?:\[\[|source|pushd|popd|shopt|declare|function|select|mapfile|readarray)\s|[<>]\(|<<<|&>|\$'|\w=\(|\$\{\w+(?:\[|\/|\^|,|:-?\d)|\{[\w.,-]+,[\w.,-]*\}|\{\d+\.\.\d+\}|\[ [^\]]*\s==\s|pipefail/m;
-function needsBash(build, run2) {
-  return runsBehind(build, run2).some((other) => OF_BASH.test(other.script.text.text));
+function needsBash(build, run3) {
+  return runsBehind(build, run3).some((other) => OF_BASH.test(other.script.text.text));
 }
-function isForPrograms(build, run2) {
-  return (isCopiedWhole(build, run2.stage) || isNamed2(build, run2)) && !needsBash(build, run2);
+function isForPrograms(build, run3) {
+  return (isCopiedWhole(build, run3.stage) || isNamed2(build, run3)) && !needsBash(build, run3);
 }
-function isNamed2(build, run2) {
-  return runsBehind(build, run2).some(
+function isNamed2(build, run3) {
+  return runsBehind(build, run3).some(
     (other) => other.calls.some(({ args }) => args.some(({ value }) => /^(?:(?:\/usr)?\/bin\/)?sh$/.test(value ?? "")))
   );
 }
-function fix29(build, run2, link) {
-  let { script, instruction, calls, isTrigger, state } = run2, stages = build.stages.filter((stage) => stage === run2.stage || isRelated(stage, run2.stage));
-  if (!(!needsBash(build, run2) || stages.some((stage) => startsOwnProgram(stage) || isCopiedWhole(build, stage)) || !calls.every(
+function fix29(build, run3, link) {
+  let { script, instruction, calls, isTrigger, state } = run3, stages = build.stages.filter((stage) => stage === run3.stage || isRelated(stage, run3.stage));
+  if (!(!needsBash(build, run3) || stages.some((stage) => startsOwnProgram(stage) || isCopiedWhole(build, stage)) || !calls.every(
     (call) => call === link || /^(?:rm|mv|unlink)$/.test(call.program) && call.args.some(({ value }) => /^(?:\/usr)?\/bin\/sh$/.test(value ?? ""))
   ) || isTrigger || !script.editable || instruction.flags.length > 0 || state.shellIsSet) && !(shellLinked(link) !== "bash" || instruction.heredocs.length > 0))
     return {
@@ -37772,22 +37779,22 @@ RUN cd /src; make
     let { shellVerdicts } = build;
     if (shellVerdicts === void 0) return;
     let accepted = new Set(LEVELS.slice(0, LEVELS.indexOf(level) + 1));
-    for (let run2 of runsOf(build))
-      for (let verdict of shellVerdicts.get(shellcheckInput(run2)) ?? [])
-        !accepted.has(verdict.level) || BESIDE_THE_POINT.has(verdict.code) || DIALECT.test(verdict.code) && !isDash(run2) || (yield problemFrom(run2, verdict));
+    for (let run3 of runsOf(build))
+      for (let verdict of shellVerdicts.get(shellcheckInput(run3)) ?? [])
+        !accepted.has(verdict.level) || BESIDE_THE_POINT.has(verdict.code) || DIALECT.test(verdict.code) && !isDash(run3) || (yield problemFrom(run3, verdict));
   }
 };
 function isDash({ stage, state }) {
   return state.shellIsSet ? /\bdash$/.test(state.shell[0] ?? "") : DASH_IMAGE.test(stage.reference ?? "");
 }
-function problemFrom(run2, verdict) {
+function problemFrom(run3, verdict) {
   let severity = SEVERITY_OF[verdict.level];
   return {
-    range: toSource(run2.script.text, verdict.range),
+    range: toSource(run3.script.text, verdict.range),
     message: `${verdict.message} (ShellCheck: ${verdict.code})`,
     severity,
     code: verdict.code,
-    fix: fixFrom(run2, verdict)
+    fix: fixFrom(run3, verdict)
   };
 }
 function fixFrom({ script }, { edits, code }) {
@@ -37904,15 +37911,15 @@ RUN echo "deb [trusted=yes] file:/repo ./" > /etc/apt/sources.list.d/a.list
   references: ["https://wiki.debian.org/SecureApt", "https://docs.docker.com/build/building/best-practices/"],
   *check(build) {
     let isArchived = ARCHIVES.test(build.dockerfile.text);
-    for (let run2 of runsOf(build)) {
-      if (run2.calls.some(isChecksum)) continue;
+    for (let run3 of runsOf(build)) {
+      if (run3.calls.some(isChecksum)) continue;
       let isTold = !1;
-      for (let call of run2.calls) {
-        let word = uncheckedSignature(call, run2.calls), isWritten2 = /^(?:echo|printf)$/.test(call.program);
+      for (let call of run3.calls) {
+        let word = uncheckedSignature(call, run3.calls), isWritten2 = /^(?:echo|printf)$/.test(call.program);
         word === void 0 || isWritten2 && isTold || isArchived && call.program.startsWith("apt") || (isTold ||= isWritten2, yield {
-          range: toSource(run2.script.text, word.range),
+          range: toSource(run3.script.text, word.range),
           message: "Whether a package is what its distribution signed is not checked.",
-          fix: () => fix30(run2, call, word)
+          fix: () => fix30(run3, call, word)
         });
       }
     }
@@ -37966,9 +37973,9 @@ function isDownloaded({ text: text2 }, calls) {
     ({ program, args, command }) => (program === "curl" || program === "wget") && (args.some((word) => word.text.includes(name)) || command.redirects.some(({ target }) => target?.includes(name) || target === void 0))
   );
 }
-function fix30(run2, { program }, word) {
+function fix30(run3, { program }, word) {
   if (!program.startsWith("apt") || !/^--/.test(word.text)) return;
-  let edits = deleteParts(run2, { words: [word] });
+  let edits = deleteParts(run3, { words: [word] });
   return edits && { title: "Check signatures; the build stops at a package without one", safe: !1, edits };
 }
 
@@ -38608,19 +38615,19 @@ var import_node_path39 = require("node:path");
 
 // src/build/install-runs.ts
 var import_node_path38 = require("node:path");
-function readInstallRun(run2, copied2, earlier, accepts) {
-  let { script } = run2, items = script.chains.flatMap((chain) => chain.items), installs3 = [], named3 = [], folder2 = run2.state.workdir, settings = earlier, next = 0;
+function readInstallRun(run3, copied2, earlier, accepts) {
+  let { script } = run3, items = script.chains.flatMap((chain) => chain.items), installs3 = [], named3 = [], folder2 = run3.state.workdir, settings = earlier, next = 0;
   for (let [i, item] of items.entries()) {
     let from = next;
     for (; (script.commands[next]?.range.start ?? 1 / 0) < item.range.end; ) next++;
-    let commands = script.commands.slice(from, next), own = commands.find((command) => command.item === item), call = own && callFrom(own), others = commands.filter((command) => command !== own), ground = { folder: folder2, copied: copied2 }, stop = () => ({ run: run2, installs: installs3, named: named3, free: items.slice(0, i), rest: items.slice(i) });
+    let commands = script.commands.slice(from, next), own = commands.find((command) => command.item === item), call = own && callFrom(own), others = commands.filter((command) => command !== own), ground = { folder: folder2, copied: copied2 }, stop = () => ({ run: run3, installs: installs3, named: named3, free: items.slice(0, i), rest: items.slice(i) });
     if (!script.editable || item.chain.background || !others.every((command) => isIndependent(command, callFrom(command), ground))) return stop();
     if (call?.program === "cd") {
       let target = call.args[0]?.value;
       if (folder2 = target === void 0 || folder2 === void 0 ? void 0 : import_node_path38.posix.resolve(folder2, target), call.args.length !== 1 || folder2 === void 0) return stop();
       continue;
     }
-    let surroundings = { folder: folder2 ?? "/", variables: run2.state.variables, earlier: settings }, install = call && folder2 !== void 0 && !hasAlternatives(item.chain) ? installOf(call, surroundings) : void 0;
+    let surroundings = { folder: folder2 ?? "/", variables: run3.state.variables, earlier: settings }, install = call && folder2 !== void 0 && !hasAlternatives(item.chain) ? installOf(call, surroundings) : void 0;
     if (install && accepts(install)) installs3.push(install);
     else {
       if (own && !isIndependent(own, call, ground)) return stop();
@@ -38633,7 +38640,7 @@ function readInstallRun(run2, copied2, earlier, accepts) {
     let changes = commands.flatMap((command) => callFrom(command) ?? []).filter(isSetting);
     changes.length > 0 && (settings = [...settings, ...changes]);
   }
-  return { run: run2, installs: installs3, named: named3, free: items, rest: [] };
+  return { run: run3, installs: installs3, named: named3, free: items, rest: [] };
 }
 function usesCorepack(calls) {
   return calls.some(({ program }) => program === "corepack");
@@ -38642,25 +38649,25 @@ function usesCorepack(calls) {
 // src/build/stage-entries.ts
 var SETTINGS3 = /* @__PURE__ */ new Set(["ARG", "CMD", "ENTRYPOINT", "ENV", "EXPOSE", "HEALTHCHECK", "LABEL", "MAINTAINER"]), MORE_SETTINGS = /* @__PURE__ */ new Set(["SHELL", "STOPSIGNAL", "USER", "WORKDIR"]);
 function entriesOf2(build, stage, needs2) {
-  let { context: context2, dockerfile } = build, runs = new Map(runsOfStage(build, stage).map((run2) => [run2.instruction, run2])), entries2 = [], copies = [], folders = /* @__PURE__ */ new Set(), earlier = [];
+  let { context: context2, dockerfile } = build, runs = new Map(runsOfStage(build, stage).map((run3) => [run3.instruction, run3])), entries2 = [], copies = [], folders = /* @__PURE__ */ new Set(), earlier = [];
   for (let step of stepsOfStage(stage)) {
     let { instruction, isTrigger, state } = step;
     if (state.workdir !== void 0 && folders.add(state.workdir), isTrigger || SETTINGS3.has(instruction.keyword) || MORE_SETTINGS.has(instruction.keyword)) continue;
-    let copy = contextCopyOf(step, dockerfile.escape, context2, folders), run2 = runs.get(instruction);
+    let copy = contextCopyOf(step, dockerfile.escape, context2, folders), run3 = runs.get(instruction);
     if (copy) {
       copies.push(copy);
       for (let { kind, target } of copy.placements) folders.add(kind === "folder" ? target : import_node_path39.posix.dirname(target));
       entries2.push({ kind: "copy", copy });
-    } else if (run2) {
+    } else if (run3) {
       let accepts = (install) => {
         let known2 = context2 ? install.needs(imageFiles(context2, copies)) : void 0;
         return known2 && needs2.set(install, known2), context2 ? known2 !== void 0 : !0;
       }, copied2 = copies.flatMap(({ placements }) => placements.map(({ target }) => target));
       entries2.push({
         kind: "run",
-        run: readInstallRun(run2, copied2, earlier, accepts),
-        managers: managersIn(run2.calls, step)
-      }), earlier.push(...run2.calls.filter(isSetting));
+        run: readInstallRun(run3, copied2, earlier, accepts),
+        managers: managersIn(run3.calls, step)
+      }), earlier.push(...run3.calls.filter(isSetting));
     } else entries2.push(foreignOrBarrier(step, dockerfile.escape));
   }
   return entries2;
@@ -38718,7 +38725,7 @@ function earlySource(block, before, context2, needs2, isSource) {
   if (all2.some(
     (kept, i) => !isSource(kept) && all2.slice(0, i).some((copy) => isSource(copy) && !agree(copy, kept, context2))
   )) return;
-  let installs3 = runs.flatMap((run2) => run2.installs);
+  let installs3 = runs.flatMap((run3) => run3.installs);
   if (context2 === void 0)
     return { copies, runs, manifests: installs3.length > 0 ? void 0 : [], overwrites: void 0 };
   let read6 = installs3.flatMap((install) => needs2.get(install) ?? []), manifests = [...new Set(read6.flatMap(({ files }) => files))].flatMap(
@@ -38753,7 +38760,7 @@ function agree(copy, kept, context2) {
   );
 }
 var managersOf = rememberedFor(
-  (build, stage) => runsOfStage(build, stage).flatMap((run2) => managersIn(run2.calls, run2))
+  (build, stage) => runsOfStage(build, stage).flatMap((run3) => managersIn(run3.calls, run3))
 );
 function managersOfParents(build, stage) {
   let managers = /* @__PURE__ */ new Set();
@@ -38767,11 +38774,11 @@ var CLEANS_UP = /\b(?:rm|prune|purge|clean|autoclean|autoremove|remove|del|unins
 function cleaningOf(build, last) {
   let none = { names: [], edits: [] };
   if (last === void 0 || last.rest.length === 0 || !finalStages(build).has(last.run.stage)) return none;
-  let { run: run2, rest } = last, { text: text2 } = run2.script.text, cleaning = rest.filter(({ range }) => CLEANS_UP.test(text2.slice(range.start, range.end)));
+  let { run: run3, rest } = last, { text: text2 } = run3.script.text, cleaning = rest.filter(({ range }) => CLEANS_UP.test(text2.slice(range.start, range.end)));
   if (cleaning.length === 0) return none;
-  let uses = cacheUsesOf(run2).filter((use) => wantsMount(build, run2, use)), removed = uses.flatMap(({ defeats }) => defeats.flatMap(({ removal }) => removal?.items ?? []));
+  let uses = cacheUsesOf(run3).filter((use) => wantsMount(build, run3, use)), removed = uses.flatMap(({ defeats }) => defeats.flatMap(({ removal }) => removal?.items ?? []));
   if (!cleaning.every((item) => removed.includes(item)) || cleaning.length === rest.length) return;
-  let edits = mountCaches(run2, uses);
+  let edits = mountCaches(run3, uses);
   return edits && { names: uses.map(({ cache }) => cache.name), edits };
 }
 
@@ -38807,8 +38814,8 @@ function inserted({ text: text2 }, at, added) {
   let end = /^\r?\n/.exec(text2.slice(at))?.[0];
   return end === void 0 ? { start: at, end: at, text: added } : { start: at + end.length, end: at + end.length, text: added.slice(end.length) + end };
 }
-function meansTheSame({ step, copy }, { run: run2 }, { escape }) {
-  let [before, after] = [step.state, run2.state];
+function meansTheSame({ step, copy }, { run: run3 }, { escape }) {
+  let [before, after] = [step.state, run3.state];
   return !import_node_path40.posix.isAbsolute(expand(before.variables, copy.destination.text, escape) ?? "") && before.workdir !== after.workdir ? !1 : [...copy.sources, copy.destination, ...step.instruction.flags].every(
     ({ text: text2 }) => !text2.includes("$") || expand(before.variables, text2, escape) === expand(after.variables, text2, escape)
   );
@@ -38844,13 +38851,13 @@ function withComments({ lines, comments }, { range }) {
   }
   return { start: above.some(({ text: text2 }) => OF_THE_COPY.test(text2) || PRAGMA2.test(text2)) ? above[0]?.range.start ?? range.start : range.start, end: range.end };
 }
-function isSetApart({ text: text2 }, copies, { run: run2 }) {
-  let from = copies.at(-1)?.step.instruction.range.end ?? run2.instruction.range.start;
-  return /\n[ \t]*\r?\n/.test(text2.slice(from, run2.instruction.range.start));
+function isSetApart({ text: text2 }, copies, { run: run3 }) {
+  let from = copies.at(-1)?.step.instruction.range.end ?? run3.instruction.range.start;
+  return /\n[ \t]*\r?\n/.test(text2.slice(from, run3.instruction.range.start));
 }
 var CHANGES_SHELL = /^(?:cd|export|umask|unset|source|\.)\s|^\w+=\S*$/;
-function restOf({ text: text2 }, { run: run2, free, rest }) {
-  let { script, instruction } = run2, [last, next] = [free.at(-1), rest[0]];
+function restOf({ text: text2 }, { run: run3, free, rest }) {
+  let { script, instruction } = run3, [last, next] = [free.at(-1), rest[0]];
   if (last === void 0 || next === void 0 || script.chains.length !== 1 || instruction.heredocs.length > 0)
     return;
   let written2 = (item) => script.text.text.slice(item.range.start, item.range.end);
@@ -39441,27 +39448,27 @@ ONBUILD RUN sudo make
   ],
   references: ["https://docs.docker.com/build/building/best-practices/#user"],
   *check(build) {
-    for (let run2 of runsOf(build)) {
-      if (run2.state.user?.uid !== 0 || run2.isTrigger) continue;
-      let calls = run2.script.commands.filter(({ words: words2 }) => words2[0]?.value === "sudo").flatMap((one3) => callFrom(one3) ?? []), [first] = calls, name = first?.command.words[0];
+    for (let run3 of runsOf(build)) {
+      if (run3.state.user?.uid !== 0 || run3.isTrigger) continue;
+      let calls = run3.script.commands.filter(({ words: words2 }) => words2[0]?.value === "sudo").flatMap((one3) => callFrom(one3) ?? []), [first] = calls, name = first?.command.words[0];
       first === void 0 || name === void 0 || calls.some(
         ({ command: { words: words2 } }) => words2.some(({ text: text2 }) => /^(?:-[EHin]*[ugs]|--(?:user|group)\b)/.test(text2))
       ) || (yield {
-        range: toSource(run2.script.text, name.range),
+        range: toSource(run3.script.text, name.range),
         message: "Root runs this already: `sudo` only hides the variables of ENV and ARG.",
-        fix: () => fix33(run2, calls)
+        fix: () => fix33(run3, calls)
       });
     }
   }
 };
-function fix33(run2, calls) {
+function fix33(run3, calls) {
   let words2 = [];
   for (let { command, name, assignments } of calls) {
     let before = command.words.slice(0, command.words.indexOf(name));
-    if (assignments.length > 0 || !before.slice(1).every(({ text: text2 }) => /^-[EHn]+$|^--(?:preserve-env)?$/.test(text2)) || before.length === 0 || name.text.startsWith("-") || name.value === void 0 || before.some(({ range }) => !isContiguous(run2.script.text, range))) return;
+    if (assignments.length > 0 || !before.slice(1).every(({ text: text2 }) => /^-[EHn]+$|^--(?:preserve-env)?$/.test(text2)) || before.length === 0 || name.text.startsWith("-") || name.value === void 0 || before.some(({ range }) => !isContiguous(run3.script.text, range))) return;
     words2.push(...before);
   }
-  let edits = deleteParts(run2, { words: words2 });
+  let edits = deleteParts(run3, { words: words2 });
   if (edits === void 0) return;
   let safe = calls.every(({ program }) => NEEDS_NO_VARIABLES.has(program));
   return safe ? { title: "Leave out sudo", safe, edits } : { title: "Leave out sudo; the command then sees the variables of ENV and ARG", safe, edits };
@@ -39470,24 +39477,24 @@ function fix33(run2, calls) {
 // src/fixes/apk-index.ts
 var UPDATES = /^(?:-U|--update|--update-cache)$/;
 function fetchNoIndex(runs) {
-  let updates = runs.some((run2) => updatesIn(run2).length > 0);
+  let updates = runs.some((run3) => updatesIn(run3).length > 0);
   if (updates && runs.some(mayInstall3)) return;
   let edits = [];
-  for (let run2 of runs) {
-    let own = editsOf2(run2);
+  for (let run3 of runs) {
+    let own = editsOf2(run3);
     if (own === void 0) return;
     edits.push(...own);
   }
   return { title: `Call apk with \`--no-cache\`${updates ? ", without `apk update`" : ""}`, safe: !0, edits };
 }
-function editsOf2(run2) {
-  let { script, dockerfile, instruction } = run2, found = systemCallsOf(run2).filter(({ manager }) => manager.name === "apk"), keeping = found.filter((one3) => downloadsPackages(one3)).filter(({ call }) => call.args.every(({ text: text2 }) => text2 !== "--no-cache")), updates = updatesIn(run2);
+function editsOf2(run3) {
+  let { script, dockerfile, instruction } = run3, found = systemCallsOf(run3).filter(({ manager }) => manager.name === "apk"), keeping = found.filter((one3) => downloadsPackages(one3)).filter(({ call }) => call.args.every(({ text: text2 }) => text2 !== "--no-cache")), updates = updatesIn(run3);
   if (keeping.length + updates.length === 0) return [];
   if (!script.editable || keeping.some(({ call }) => call.asOtherUser !== found[0]?.call.asOtherUser)) return;
   let items = updates.flatMap(({ call }) => call.command.item ?? []);
   if (items.length < updates.length || updates.some(({ call }) => call.command.redirects.length > 1)) return;
   if (items.length > 0 && script.chains.every((chain) => chain.items.every((item) => items.includes(item)))) return [deleteInstruction(dockerfile, instruction)];
-  let flags = keeping.map((one3) => withoutCache(run2, one3)), removals = items.length === 0 ? [] : leading(run2, items) ?? deleteParts(run2, { items });
+  let flags = keeping.map((one3) => withoutCache(run3, one3)), removals = items.length === 0 ? [] : leading(run3, items) ?? deleteParts(run3, { items });
   if (!(removals === void 0 || flags.includes(void 0)))
     return [...flags.flatMap((edit) => edit ?? []), ...removals];
 }
@@ -39498,8 +39505,8 @@ function leading({ script, dockerfile }, items) {
   let { start } = toSource(script.text, item.range), end = toSource(script.text, next.range).start, between = dockerfile.text.slice(toSource(script.text, item.range).end, end);
   return /^\s*&&(?:\s|[\\`]\r?\n)*$/.test(between) ? [{ start, end, text: "" }] : void 0;
 }
-function updatesIn(run2) {
-  return systemCallsOf(run2).filter(({ manager, verb: verb2 }) => manager.name === "apk" && verb2 === "update");
+function updatesIn(run3) {
+  return systemCallsOf(run3).filter(({ manager, verb: verb2 }) => manager.name === "apk" && verb2 === "update");
 }
 function withoutCache({ script }, { call, verbWord }) {
   let update = call.args.find(({ text: text2 }) => UPDATES.test(text2)), { range } = update ?? verbWord;
@@ -39514,14 +39521,14 @@ function mayInstall3({ calls, script }) {
 }
 
 // src/package-managers/system-cleaning.ts
-function isCleaned(run2, { manager }, isLeaving) {
-  let { text: text2 } = run2.script.text;
+function isCleaned(run3, { manager }, isLeaving) {
+  let { text: text2 } = run3.script.text;
   if (/\b(?:ln|mount)\b[^\n&|;]*\/var\/cache/.test(text2)) return !0;
-  let start = startOfCleaning(run2, (one3) => isLeaving(run2, one3)), behind = text2.slice(start);
-  return /\/var\/cache|\/var\/\*/.test(behind) || manager.name === "pacman" && /-Sc|--clean|paccache/.test(behind) || /\b(?:dnf5?|yum|microdnf|tdnf)\b[^\n&|;]*\sclean\b[^\n&|;]*(?:\ball\b|\$)/.test(behind) || /\bzypper\b[^\n&|;]*\s(?:clean|cc)\b/.test(behind) ? !0 : run2.calls.some(({ path, command }) => /clean/i.test(path) && command.range.start >= start);
+  let start = startOfCleaning(run3, (one3) => isLeaving(run3, one3)), behind = text2.slice(start);
+  return /\/var\/cache|\/var\/\*/.test(behind) || manager.name === "pacman" && /-Sc|--clean|paccache/.test(behind) || /\b(?:dnf5?|yum|microdnf|tdnf)\b[^\n&|;]*\sclean\b[^\n&|;]*(?:\ball\b|\$)/.test(behind) || /\bzypper\b[^\n&|;]*\s(?:clean|cc)\b/.test(behind) ? !0 : run3.calls.some(({ path, command }) => /clean/i.test(path) && command.range.start >= start);
 }
-function startOfCleaning(run2, isLeaving) {
-  return run2.calls.some(({ program }) => program === "trap") ? 0 : systemCallsOf(run2).findLast(isLeaving)?.call.command.range.end ?? 0;
+function startOfCleaning(run3, isLeaving) {
+  return run3.calls.some(({ program }) => program === "trap") ? 0 : systemCallsOf(run3).findLast(isLeaving)?.call.command.range.end ?? 0;
 }
 
 // src/rules/system-cache-left.ts
@@ -39726,33 +39733,33 @@ RUN apk add \${APK_FLAGS} git
     "https://gitlab.alpinelinux.org/alpine/apk-tools/-/blob/master/doc/apk.8.scd"
   ],
   *check(build) {
-    let final = finalStages(build), runs = runsOf(build).filter((run2) => final.has(run2.stage));
-    for (let run2 of runs) {
-      let left = systemCallsOf(run2).find((one3) => leaves(run2, one3));
-      left === void 0 || isCleaned(run2, left, leaves) || (yield {
-        range: toSource(run2.script.text, left.call.command.range),
+    let final = finalStages(build), runs = runsOf(build).filter((run3) => final.has(run3.stage));
+    for (let run3 of runs) {
+      let left = systemCallsOf(run3).find((one3) => leaves(run3, one3));
+      left === void 0 || isCleaned(run3, left, leaves) || (yield {
+        range: toSource(run3.script.text, left.call.command.range),
         message: `What \`${left.call.program}\` downloads to install packages stays in this layer of the image.`,
-        fix: () => cleanUp(run2, left)
+        fix: () => cleanUp(run3, left)
       });
     }
     yield* ofApk(runs);
   }
 }, UNCERTAIN = /^--(?:installroot|root|cache-?dir|pkg-cache-dir)|cachedir|\$\{?\w*(?:ARG|FLAG|OPT)/i;
-function leaves(run2, one3) {
+function leaves(run3, one3) {
   let { manager, call } = one3;
-  return manager.name === "apt" || manager.name === "apk" || !downloadsPackages(one3) ? !1 : !call.args.some(({ text: text2 }) => UNCERTAIN.test(text2)) && !isMounted2(run2, manager.cacheFolders);
+  return manager.name === "apt" || manager.name === "apk" || !downloadsPackages(one3) ? !1 : !call.args.some(({ text: text2 }) => UNCERTAIN.test(text2)) && !isMounted2(run3, manager.cacheFolders);
 }
-function isMounted2(run2, folders) {
-  return placedMounts(run2).filter(({ type }) => type === "cache" || type === "tmpfs").some(({ path }) => path === void 0 || folders.some((folder2) => meet(path, folder2)));
+function isMounted2(run3, folders) {
+  return placedMounts(run3).filter(({ type }) => type === "cache" || type === "tmpfs").some(({ path }) => path === void 0 || folders.some((folder2) => meet(path, folder2)));
 }
-function cleanUp(run2, { manager, call }) {
-  let command = asRoot(run2, [call], manager.cleanCommand), edit = appendLast(run2, command);
+function cleanUp(run3, { manager, call }) {
+  let command = asRoot(run3, [call], manager.cleanCommand), edit = appendLast(run3, command);
   return edit && { title: `Call \`${command}\` at the end`, safe: !0, edits: [edit] };
 }
 function* ofApk(runs) {
   if (runs[0]?.dockerfile.text.includes("/etc/apk/cache")) return;
-  let leaving = runs.filter((run2) => apkCalls(run2).some(keepsIndex) && !removesIndex(run2)), updates = runs.some((run2) => apkCalls(run2).some(({ verb: verb2 }) => verb2 === "update"));
-  for (let group of updates ? [leaving] : leaving.map((run2) => [run2])) {
+  let leaving = runs.filter((run3) => apkCalls(run3).some(keepsIndex) && !removesIndex(run3)), updates = runs.some((run3) => apkCalls(run3).some(({ verb: verb2 }) => verb2 === "update"));
+  for (let group of updates ? [leaving] : leaving.map((run3) => [run3])) {
     let [first] = group, left = first && apkCalls(first).find(keepsIndex);
     first === void 0 || left === void 0 || isMounted2(first, left.manager.cacheFolders) || (yield {
       range: toSource(first.script.text, left.call.command.range),
@@ -39761,14 +39768,14 @@ function* ofApk(runs) {
     });
   }
 }
-function removesIndex(run2) {
-  return run2.script.text.text.slice(startOfCleaning(run2, isApk)).includes("/var/cache");
+function removesIndex(run3) {
+  return run3.script.text.text.slice(startOfCleaning(run3, isApk)).includes("/var/cache");
 }
 function isApk(one3) {
   return one3.manager.name === "apk" && keepsIndex(one3);
 }
-function apkCalls(run2) {
-  return systemCallsOf(run2).filter(({ manager }) => manager.name === "apk");
+function apkCalls(run3) {
+  return systemCallsOf(run3).filter(({ manager }) => manager.name === "apk");
 }
 function keepsIndex(one3) {
   let isTold = one3.call.args.some(
@@ -40769,24 +40776,24 @@ RUN cargo install --path . && cargo install --version 0.1.71 cargo-chef
     "https://pip.pypa.io/en/stable/topics/repeatable-installs/"
   ],
   *check(build) {
-    for (let run2 of runsCalling(build, MODULE_PROGRAMS))
-      for (let call of run2.calls) {
+    for (let run3 of runsCalling(build, MODULE_PROGRAMS))
+      for (let call of run3.calls) {
         let found = unpinnedModules(call);
-        if (found === void 0 || ["PIP_CONSTRAINT", "UV_CONSTRAINT"].some((name) => isDeclared(run2.state.variables, name)) && found.separator === "==") continue;
-        let words2 = found.words.filter((word) => !isInstalledAbove(build, run2, call, found.manager, word));
+        if (found === void 0 || ["PIP_CONSTRAINT", "UV_CONSTRAINT"].some((name) => isDeclared(run3.state.variables, name)) && found.separator === "==") continue;
+        let words2 = found.words.filter((word) => !isInstalledAbove(build, run3, call, found.manager, word));
         if (words2.length === 0) continue;
         let names4 = words2.map(({ value }) => `\`${value}\``), listed4 = names4.length > 3 ? [...names4.slice(0, 3), `${names4.length - 3} more`] : names4;
         yield {
-          range: toSource(run2.script.text, call.command.range),
+          range: toSource(run3.script.text, call.command.range),
           message: `\`${found.command}\` takes whatever version of ${listed4.join(", ")} is the newest when the layer is built.`,
-          fix: () => fix37(build, run2, { ...found, words: words2 })
+          fix: () => fix37(build, run3, { ...found, words: words2 })
         };
       }
   }
 };
-function isInstalledAbove(build, run2, call, manager, { value }) {
+function isInstalledAbove(build, run3, call, manager, { value }) {
   if (manager !== "pip" || value === void 0) return !1;
-  let files = requirementsAbove(build, run2, call), locked = files.size === 0 ? void 0 : lockedVersion(manager, value, build);
+  let files = requirementsAbove(build, run3, call), locked = files.size === 0 ? void 0 : lockedVersion(manager, value, build);
   return locked !== void 0 && files.has(nameOf(locked.file));
 }
 function fix37(build, { script }, { manager, words: words2, separator }) {
@@ -40872,13 +40879,13 @@ RUN apt-get remove -y git
     "https://snapshot.debian.org/"
   ],
   *check(build) {
-    for (let run2 of runsOf(build))
-      for (let one3 of systemCallsOf(run2)) {
+    for (let run3 of runsOf(build))
+      for (let one3 of systemCallsOf(run3)) {
         let names4 = unpinned(one3);
         if (names4.length === 0) continue;
         let listed4 = names4.slice(0, 3).map((name) => `\`${name}\``);
         yield {
-          range: toSource(run2.script.text, one3.call.command.range),
+          range: toSource(run3.script.text, one3.call.command.range),
           message: `${listed4.join(", ")}${names4.length > 3 ? ` and ${names4.length - 3} more` : ""} may be of another version in the next build; one is written \`${one3.manager.versionForm}\`.`
         };
       }
@@ -40997,11 +41004,11 @@ RUN --mount=type=bind,target=/src npm ci
     "https://docs.docker.com/reference/dockerfile/#run---mounttypessh"
   ],
   *check(build) {
-    for (let run2 of runsOf(build)) {
-      let { user: user2 } = run2.state;
-      if (!(user2 === void 0 || user2.uid === 0 || run2.calls.some((call) => call.asOtherUser || call.program === "su")))
-        for (let mount of mountsOf(run2.instruction)) {
-          if (!isClosed(mount, run2)) continue;
+    for (let run3 of runsOf(build)) {
+      let { user: user2 } = run3.state;
+      if (!(user2 === void 0 || user2.uid === 0 || run3.calls.some((call) => call.asOtherUser || call.program === "su")))
+        for (let mount of mountsOf(run3.instruction)) {
+          if (!isClosed(mount, run3)) continue;
           let what = mount.type === "ssh" ? "The SSH agent" : `The secret \`${mount.options.get("id") ?? mount.target}\``;
           yield {
             range: mount.flag.range,
@@ -41395,24 +41402,24 @@ RUN useradd -u 1234567 app
     "https://github.com/moby/moby/issues/5419"
   ],
   *check(build) {
-    for (let run2 of runsCalling(build, ["useradd"]))
-      if (WRITES_LOGS.test(rootReference(run2.stage) ?? ""))
-        for (let call of run2.calls) {
+    for (let run3 of runsCalling(build, ["useradd"]))
+      if (WRITES_LOGS.test(rootReference(run3.stage) ?? ""))
+        for (let call of run3.calls) {
           if (call.program !== "useradd" || hasOption(call, "-l", "--no-log-init")) continue;
-          let id = numberOf2(run2, call);
+          let id = numberOf2(run3, call);
           if (id === void 0 || id < HIGH) continue;
-          let { name } = call, at = toSource(run2.script.text, name.range).end, canEdit = run2.script.editable && isContiguous(run2.script.text, name.range);
+          let { name } = call, at = toSource(run3.script.text, name.range).end, canEdit = run3.script.editable && isContiguous(run3.script.text, name.range);
           yield {
-            range: toSource(run2.script.text, call.command.range),
+            range: toSource(run3.script.text, call.command.range),
             message: `The login logs get a place for each of ${id} users: ${sizeFor(id)} in this layer.`,
             fix: canEdit ? { title: "Write no log for the new user", safe: !0, edits: [{ start: at, end: at, text: " -l" }] } : void 0
           };
         }
   }
 };
-function numberOf2(run2, { args }) {
+function numberOf2(run3, { args }) {
   for (let [i, { text: text2, value }] of args.entries()) {
-    let inline = /^(?:--uid=|-u)(?=.)(.*)$/.exec(text2)?.[1], word = /^-[a-zA-Z]*u$|^--uid$/.test(text2) ? args[i + 1]?.value ?? args[i + 1]?.text : inline && (value ? inline : text2.slice(text2.indexOf(inline))), number2 = word === void 0 ? void 0 : expand(run2.state.variables, word, run2.dockerfile.escape);
+    let inline = /^(?:--uid=|-u)(?=.)(.*)$/.exec(text2)?.[1], word = /^-[a-zA-Z]*u$|^--uid$/.test(text2) ? args[i + 1]?.value ?? args[i + 1]?.text : inline && (value ? inline : text2.slice(text2.indexOf(inline))), number2 = word === void 0 ? void 0 : expand(run3.state.variables, word, run3.dockerfile.escape);
     if (number2 !== void 0 && /^\d+$/.test(number2)) return Number(number2);
   }
 }
@@ -41471,30 +41478,30 @@ FROM debian:12
   references: ["https://docs.docker.com/build/building/best-practices/#dont-install-unnecessary-packages"],
   *check(build) {
     for (let stage of finalStages(build)) {
-      let runs = runsOfStage(build, stage).filter((run3) => !run3.isTrigger), uses = PROGRAMS.map((name) => ({ name, install: installs2(runs, name), isUsed: isUsed(build, stage, name) }));
+      let runs = runsOfStage(build, stage).filter((run4) => !run4.isTrigger), uses = PROGRAMS.map((name) => ({ name, install: installs2(runs, name), isUsed: isUsed(build, stage, name) }));
       if (!uses.every(({ install, isUsed: used }) => install && used)) continue;
       let later = uses[0]?.install?.run.index === uses[1]?.install?.run.index ? uses[1] : uses.toSorted((a, b) => (b.install?.run.index ?? 0) - (a.install?.run.index ?? 0))[0];
       if (later?.install === void 0) continue;
-      let { run: run2, word } = later.install;
+      let { run: run3, word } = later.install;
       yield {
-        range: toSource(run2.script.text, word.range),
+        range: toSource(run3.script.text, word.range),
         message: "The image gets both wget and curl, and one of them does for all downloads."
       };
     }
   }
 };
 function installs2(runs, name) {
-  for (let run2 of runs)
-    for (let call of run2.calls) {
+  for (let run3 of runs)
+    for (let call of run3.calls) {
       let word = isInstall3(call) ? operandsOf(call.args, /* @__PURE__ */ new Set()).find(({ value }) => value === name) : void 0;
-      if (word) return { run: run2, word };
+      if (word) return { run: run3, word };
     }
 }
 function isInstall3({ program, args }) {
   return /^(?:apt|apt-get|apk|dnf|microdnf|yum|zypper)$/.test(program) && args.some(({ text: text2 }) => /^(?:install|add|in)$/.test(text2));
 }
 function isUsed(build, stage, name) {
-  return runsOfStage(build, stage).some((run2) => run2.calls.some(({ program }) => program === name));
+  return runsOfStage(build, stage).some((run3) => run3.calls.some(({ program }) => program === name));
 }
 
 // src/rules/wget-progress.ts
@@ -41690,6 +41697,15 @@ var RULE_NAME = pipe(
       minValue(0),
       maxValue(30),
       description("Comments on a pull request at one time.")
+    )
+  ),
+  history: optional(
+    pipe(
+      number(),
+      integer(),
+      minValue(0),
+      maxValue(100),
+      description("How many of the last merged pull requests are replayed, 50 when left out; 0 for none.")
     )
   )
 });
@@ -41993,6 +42009,26 @@ async function writeNew(place2, text2) {
   }
 }
 
+// src/inputs/checkout/history.ts
+var LOG = ["log", "--first-parent", "--diff-merges=first-parent", "--no-show-signature", "--no-renames"], FORMAT = ["--name-only", "-z", "--format=%x00%h %P"];
+async function readCommits({ root, isGit }, base, count) {
+  if (isGit)
+    for (let name of base === void 0 ? [...USUAL_BASES, "HEAD"] : [base]) {
+      let output = await localGit(root, ...LOG, ...FORMAT, "-n", String(count), "--end-of-options", name, "--");
+      if (output === void 0) continue;
+      let answer = await localGit(root, "rev-parse", "--is-shallow-repository"), changes = pastChanges(output);
+      return { kind: "commit", changes, isShallow: answer?.trim() === "true" && changes.length < count };
+    }
+}
+function pastChanges(output) {
+  return output.replace(/^\0/, "").split("\0\0").flatMap((record2) => {
+    let [head = "", first, ...others] = record2.split("\0").filter((part) => part !== ""), [id = "", parent = ""] = head.split(" ");
+    if (parent === "") return [];
+    let paths = first === void 0 ? [] : [first.replace(/^\n/, ""), ...others];
+    return [{ id, paths, isComplete: !0 }];
+  });
+}
+
 // src/inputs/digest-cache.ts
 var import_node_crypto2 = require("node:crypto"), import_promises5 = require("node:fs/promises"), import_node_os = require("node:os"), import_node_path44 = require("node:path"), LIFETIME = 1440 * 60 * 1e3, SIZE_LIMIT2 = 1024 * 1024, DIGEST2 = /^sha256:[0-9a-f]{64}$/;
 function digestCachePath(env) {
@@ -42150,7 +42186,7 @@ async function askShellcheck(scripts) {
   try {
     let names4 = different.map((_, i) => `${i}.sh`);
     await Promise.all(names4.map((name, i) => (0, import_promises6.writeFile)((0, import_node_path45.join)(folder2, name), different[i] ?? "")));
-    let answer = await run(folder2, ["--norc", "--format=json1", "--severity=style", ...names4]);
+    let answer = await run2(folder2, ["--norc", "--format=json1", "--severity=style", ...names4]);
     if (answer === void 0) return;
     let verdicts = new Map(different.map((script) => [script, []]));
     for (let comment of commentsIn(answer)) {
@@ -42162,7 +42198,7 @@ async function askShellcheck(scripts) {
     await (0, import_promises6.rm)(folder2, { recursive: !0, force: !0 });
   }
 }
-function run(cwd, args) {
+function run2(cwd, args) {
   return new Promise((resolve3) => {
     let options = { cwd, env: process.env, maxBuffer: OUTPUT_LIMIT2, timeout: PATIENCE2, encoding: "utf8" };
     (0, import_node_child_process2.execFile)(
@@ -42241,6 +42277,58 @@ function leftOutNotices(count) {
   return count === 0 ? [] : [`There are more images than are looked up in one run: ${count} got no digest.`];
 }
 
+// src/inputs/github/trouble.ts
+function troubleOf(error) {
+  let types = graphqlTypes(error);
+  if (types.includes("FORBIDDEN") || types.includes("INSUFFICIENT_SCOPES")) return "forbidden";
+  if (types.length > 0) return "refused";
+  let status = statusOf(error);
+  return status === void 0 ? "other" : isLimit(error) ? "limited" : status === 403 || status === 404 ? "forbidden" : status >= 500 ? "ambiguous" : "refused";
+}
+function isLimit(error) {
+  let status = statusOf(error);
+  if (status === 429) return !0;
+  if (status !== 403) return !1;
+  let headers = headersOf2(error);
+  return /secondary rate|rate limit|abuse detection/i.test(error.message) || headers["retry-after"] !== void 0 || headers["x-ratelimit-remaining"] === "0";
+}
+function headersOf2(error) {
+  let { response } = error;
+  return response?.headers ?? {};
+}
+function graphqlTypes(error) {
+  let { errors } = error ?? {};
+  return !Array.isArray(errors) || statusOf(error) !== void 0 ? [] : errors.map(({ type }) => type ?? "UNKNOWN");
+}
+function reasonOf2(error) {
+  let message7 = error instanceof Error ? error.message : String(error), [, named3] = /following response errors:\n - (.*)/.exec(message7) ?? [];
+  return named3 ?? message7.split(`
+`, 1)[0] ?? "";
+}
+function statusOf(error) {
+  let status = error instanceof Error && "status" in error ? error.status : void 0;
+  return typeof status == "number" ? status : void 0;
+}
+
+// src/recall-history.ts
+async function recallHistory(change, count, ask2) {
+  if (count === 0 || change.files.length + (change.affected?.length ?? 0) === 0) return {};
+  try {
+    return { history: await ask2(count) };
+  } catch (error) {
+    let hint2 = troubleOf(error) === "forbidden" ? ' Give the job "pull-requests: read" under "permissions:".' : "";
+    return {
+      notice: `What was merged before could not be read (${reasonOf2(error)}), so it is not told how often layers are rebuilt.${hint2}`
+    };
+  }
+}
+function withHistory(change, { history, notice }) {
+  let noticed = notice === void 0 ? change : { ...change, notices: [...change.notices ?? [], notice] };
+  if (history === void 0) return noticed;
+  let before = change.before && { ...change.before, history };
+  return { ...noticed, repository: { ...change.repository, history }, before };
+}
+
 // src/review/without-comments.ts
 function withoutComments(review) {
   let findings = review.findings.map((finding) => ({
@@ -42257,7 +42345,7 @@ function defaultOptions({ options }) {
 }
 
 // src/settings/resolve.ts
-var DEFAULT_MAX_COMMENTS = 25;
+var DEFAULT_MAX_COMMENTS = 25, DEFAULT_HISTORY = 50;
 function settingsFrom(config) {
   let said3 = config.rules ?? {}, codes = namesOfNoRule(said3), off = codes.filter(([, { isOff: isOff2 }]) => isOff2).map(([name]) => name);
   return {
@@ -42280,6 +42368,9 @@ function reviewOptions(config, overrides) {
     maxComments: overrides["max-comments"] ?? config["max-comments"] ?? DEFAULT_MAX_COMMENTS
   };
 }
+function historyLength({ history = DEFAULT_HISTORY }) {
+  return history;
+}
 function fileFilter(config, overrides) {
   let files = overrides.files ?? config.files, exclude = [...overrides.exclude ?? [], ...config.exclude ?? []], isIn = (globs, path) => globs.some((glob) => matches(glob, path));
   return (path) => {
@@ -42299,7 +42390,7 @@ async function main() {
 `), EXIT.clean;
   if (args.command === "init")
     return process.stdout.write(await init(args.path)), EXIT.clean;
-  let checkout = await openCheckout(args.path), config = await readConfig(checkout.root, args.config), isWhole2 = args.all || !checkout.isGit, base = isWhole2 ? void 0 : await findBase(checkout, args.base), read6 = await readCheckout(checkout, base, fileFilter(config, args.overrides)), settings = settingsFrom(config), cache = digestCacheIn(digestCachePath(process.env)), pinned = await pinDigests(read6, settings, (references) => askRegistries(references, cache)), change = await judgeScripts(pinned, settings, askShellcheck), options = { ...reviewOptions(config, args.overrides), maxComments: Number.POSITIVE_INFINITY }, review = reviewChange(change, settings, options, showProgress(change));
+  let checkout = await openCheckout(args.path), config = await readConfig(checkout.root, args.config), isWhole2 = args.all || !checkout.isGit, base = isWhole2 ? void 0 : await findBase(checkout, args.base), read6 = await readCheckout(checkout, base, fileFilter(config, args.overrides)), recalled = recallHistory(read6, historyLength(config), (count) => readCommits(checkout, args.base, count)), settings = settingsFrom(config), cache = digestCacheIn(digestCachePath(process.env)), pinned = await pinDigests(read6, settings, (references) => askRegistries(references, cache)), change = withHistory(await judgeScripts(pinned, settings, askShellcheck), await recalled), options = { ...reviewOptions(config, args.overrides), maxComments: Number.POSITIVE_INFINITY }, review = reviewChange(change, settings, options, showProgress(change));
   return process.stdout.write(render(review, args)), args.format === "text" && change.files.length === 0 && !change.affected?.length && !isWhole2 && process.stderr.write(`No Dockerfile differs from the base; --all reviews every one.
 `), review.conclusion === "failure" ? EXIT.findings : EXIT.clean;
 }

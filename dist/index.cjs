@@ -40137,6 +40137,15 @@ var RULE_NAME = pipe(
       maxValue(30),
       description("Comments on a pull request at one time.")
     )
+  ),
+  history: optional(
+    pipe(
+      number(),
+      integer(),
+      minValue(0),
+      maxValue(100),
+      description("How many of the last merged pull requests are replayed, 50 when left out; 0 for none.")
+    )
   )
 });
 function configSchemaFor(keys) {
@@ -42205,12 +42214,14 @@ function targetOf2(eventName, payload, place2, sha) {
       place: place2,
       head: group.head_sha,
       base: group.base_sha,
-      number: number2 === void 0 ? void 0 : Number(number2)
+      number: number2 === void 0 ? void 0 : Number(number2),
+      baseRef: group.base_ref?.replace(/^refs\/heads\//, "")
     };
   }
   if (eventName === "workflow_run" && run2) return headOf2(place2, run2);
   if (eventName === "push" && payload.deleted) return { kind: "nothing", reason: "The branch is deleted." };
-  if (["push", "schedule", "workflow_dispatch"].includes(eventName)) return { kind: "commit", place: place2, head: sha };
+  if (["push", "schedule", "workflow_dispatch"].includes(eventName))
+    return { kind: "commit", place: place2, head: sha, baseRef: payload.repository?.default_branch };
   throw new UserError(`Drydock cannot run on the event "${eventName}". Run it on: ${EVENTS}.`);
 }
 function headOf2(place2, { event, head_sha, head_branch, head_repository }) {
@@ -42234,6 +42245,23 @@ function pullRequestFrom(place2, pull) {
 async function findPullRequest(client, place2, branch, head) {
   let { owner, repo } = place2, { data } = await client.rest.pulls.list({ owner, repo, head: branch, state: "open", per_page: 100 }), pull = data.find((one3) => one3.head.sha === head);
   return pull && pullRequestFrom(place2, pull);
+}
+
+// src/inputs/github/history.ts
+var MERGED = `query($owner: String!, $repo: String!, $base: String, $count: Int!) {
+  repository(owner: $owner, name: $repo) {
+    pullRequests(states: MERGED, baseRefName: $base, first: $count, orderBy: { field: CREATED_AT, direction: DESC }) {
+      nodes { number mergedAt changedFiles files(first: 100) { nodes { path changeType } } }
+    }
+  }
+}`;
+async function readMerged(client, { owner, repo }, base, count) {
+  let variables = { owner, repo, count, ...base === void 0 ? {} : { base } };
+  return { kind: "merged pull request", changes: (await client.graphql(MERGED, { ...variables, request: { isOptional: !0 } })).repository.pullRequests.nodes.filter((node2) => node2 !== null).sort((a, b) => Date.parse(b.mergedAt) - Date.parse(a.mergedAt)).map(pastChange), isShallow: !1 };
+}
+function pastChange({ number: number2, changedFiles, files }) {
+  let listed4 = (files?.nodes ?? []).filter((node2) => node2 !== null), isComplete = listed4.length >= changedFiles && listed4.every(({ changeType }) => changeType !== "RENAMED");
+  return { id: `#${number2}`, paths: listed4.map(({ path }) => path), isComplete };
 }
 
 // src/inputs/github/pull-request.ts
@@ -42335,6 +42363,11 @@ function graphqlTypes(error2) {
   let { errors } = error2 ?? {};
   return !Array.isArray(errors) || statusOf(error2) !== void 0 ? [] : errors.map(({ type }) => type ?? "UNKNOWN");
 }
+function reasonOf(error2) {
+  let message7 = error2 instanceof Error ? error2.message : String(error2), [, named3] = /following response errors:\n - (.*)/.exec(message7) ?? [];
+  return named3 ?? message7.split(`
+`, 1)[0] ?? "";
+}
 function statusOf(error2) {
   let status = error2 instanceof Error && "status" in error2 ? error2.status : void 0;
   return typeof status == "number" ? status : void 0;
@@ -42426,14 +42459,13 @@ async function readCommentsWithoutThreads(client, { owner, repo, number: number2
       hasReplies: answered.has(comment.id),
       canResolve: !1
     };
-  }), [cause = ""] = reason.split(`
-`).slice(-1);
+  });
   return {
     head: pull.head.sha,
     baseRef: pull.base.ref,
     isOpen: pull.state === "open",
     conversation,
-    notice: `This server does not tell which conversations are resolved; what people resolved there can be raised again.${cause ? ` (${cause.replace(/^\s*- /, "")})` : ""}`
+    notice: `This server does not tell which conversations are resolved; what people resolved there can be raised again.${reason ? ` (${reason})` : ""}`
   };
 }
 
@@ -42465,7 +42497,7 @@ async function readConversation(client, pullRequest, instance) {
       answer = await client.graphql(THREADS, { owner, repo, number: number2, after });
     } catch (error2) {
       if (troubleOf(error2) !== "refused") throw error2;
-      return readCommentsWithoutThreads(client, pullRequest, instance, error2.message);
+      return readCommentsWithoutThreads(client, pullRequest, instance, reasonOf(error2));
     }
     let { headRefOid, baseRefName, state, author, reviewThreads } = answer.repository.pullRequest, people = { viewer: answer.viewer.login, author: author?.login };
     for (let node2 of reviewThreads.nodes) conversation.push(...earlierComment(node2, people, instance));
@@ -42875,13 +42907,32 @@ async function dismissedIn2(client, place2, number2, instance) {
   }
 }
 
+// src/recall-history.ts
+async function recallHistory(change, count, ask2) {
+  if (count === 0 || change.files.length + (change.affected?.length ?? 0) === 0) return {};
+  try {
+    return { history: await ask2(count) };
+  } catch (error2) {
+    let hint2 = troubleOf(error2) === "forbidden" ? ' Give the job "pull-requests: read" under "permissions:".' : "";
+    return {
+      notice: `What was merged before could not be read (${reasonOf(error2)}), so it is not told how often layers are rebuilt.${hint2}`
+    };
+  }
+}
+function withHistory(change, { history, notice: notice2 }) {
+  let noticed = notice2 === void 0 ? change : { ...change, notices: [...change.notices ?? [], notice2] };
+  if (history === void 0) return noticed;
+  let before = change.before && { ...change.before, history };
+  return { ...noticed, repository: { ...change.repository, history }, before };
+}
+
 // src/settings/defaults.ts
 function defaultOptions({ options }) {
   return options ? parse3(options, {}) : {};
 }
 
 // src/settings/resolve.ts
-var DEFAULT_MAX_COMMENTS = 25;
+var DEFAULT_MAX_COMMENTS = 25, DEFAULT_HISTORY = 50;
 function settingsFrom(config) {
   let said3 = config.rules ?? {}, codes = namesOfNoRule(said3), off = codes.filter(([, { isOff: isOff2 }]) => isOff2).map(([name]) => name);
   return {
@@ -42904,6 +42955,9 @@ function reviewOptions(config, overrides) {
     maxComments: overrides["max-comments"] ?? config["max-comments"] ?? DEFAULT_MAX_COMMENTS
   };
 }
+function historyLength({ history = DEFAULT_HISTORY }) {
+  return history;
+}
 function fileFilter(config, overrides) {
   let files = overrides.files ?? config.files, exclude = [...overrides.exclude ?? [], ...config.exclude ?? []], isIn = (globs, path) => globs.some((glob) => matches(glob, path));
   return (path) => {
@@ -42918,12 +42972,12 @@ function fileFilter(config, overrides) {
 async function reviewOnGitHub(run2) {
   let { client, inputs, target, sleep: sleep2, onStep } = run2, subject = await subjectOf(client, target);
   if (typeof subject == "string") return subject;
-  let { place: place2, head, pullRequest, queued, isReadOnly } = subject, links = { blob: `${run2.serverUrl}/${place2.owner}/${place2.repo}/blob/${head}`, rules: run2.rules }, changed = pullRequest && await reading("pull-requests", readChangedPaths(client, pullRequest)), config = await reading(
+  let { place: place2, head, baseRef, pullRequest, queued, isReadOnly } = subject, links = { blob: `${run2.serverUrl}/${place2.owner}/${place2.repo}/blob/${head}`, rules: run2.rules }, changed = pullRequest && await reading("pull-requests", readChangedPaths(client, pullRequest)), config = await reading(
     "contents",
     readConfig(client, place2, pullRequest ? configCommit(pullRequest) : head, inputs.config)
   ), isDraft = pullRequest?.isDraft && (inputs.overrides.drafts ?? config.drafts) === "skip", isDockerfile = fileFilter(config, inputs.overrides), read6 = isDraft ? { ...NO_CHANGE, notices: ["Drafts are not reviewed; the review comes once it is ready for one."] } : await reading("contents", readSubject(client, subject, changed, isDockerfile));
   onStep(`${read6.files.length} Dockerfiles to review`);
-  let settings = settingsFrom(config), pinned = await pinDigests(read6, settings, run2.askRegistries), change = await judgeScripts(pinned, settings, run2.askShellcheck), notices = [...change.notices ?? [], ...configNotices(pullRequest, changed, inputs.config)], options = reviewOptions(config, inputs.overrides), files = checkChange(change, settings, (path) => onStep(`reviewing ${path}`)), composing = { ...change, notices };
+  let settings = settingsFrom(config), recalled = recallHistory(read6, historyLength(config), (count) => readMerged(client, place2, baseRef, count)), pinned = await pinDigests(read6, settings, run2.askRegistries), judged = await judgeScripts(pinned, settings, run2.askShellcheck), change = withHistory(judged, await recalled), notices = [...change.notices ?? [], ...configNotices(pullRequest, changed, inputs.config)], options = reviewOptions(config, inputs.overrides), files = checkChange(change, settings, (path) => onStep(`reviewing ${path}`)), composing = { ...change, notices };
   return { ...await publish({
     client,
     place: place2,
@@ -42961,15 +43015,15 @@ async function subjectOf(client, target) {
   if (target.kind === "nothing") return target.reason;
   if (target.kind === "pull-request") return subjectFrom(target.pullRequest, target.isReadOnly);
   if (target.kind === "head") {
-    let { place: place2, branch, head } = target, pullRequest = await findPullRequest(client, place2, branch, head);
-    return pullRequest ? subjectFrom(pullRequest, !1) : `No open pull request has ${branch} at ${head}.`;
+    let { place: place3, branch, head: head2 } = target, pullRequest = await findPullRequest(client, place3, branch, head2);
+    return pullRequest ? subjectFrom(pullRequest, !1) : `No open pull request has ${branch} at ${head2}.`;
   }
-  let [base, queued] = target.kind === "merge-group" ? [target.base, target.number] : [];
-  return { place: target.place, head: target.head, base, pullRequest: void 0, queued, isReadOnly: !1 };
+  let { place: place2, head, baseRef } = target, [base, queued] = target.kind === "merge-group" ? [target.base, target.number] : [];
+  return { place: place2, head, base, baseRef, pullRequest: void 0, queued, isReadOnly: !1 };
 }
 function subjectFrom(pullRequest, isReadOnly) {
-  let { owner, repo, head } = pullRequest;
-  return { place: { owner, repo }, head, base: void 0, pullRequest, queued: void 0, isReadOnly };
+  let { owner, repo, head, baseRef } = pullRequest;
+  return { place: { owner, repo }, head, base: void 0, baseRef, pullRequest, queued: void 0, isReadOnly };
 }
 async function readSubject(client, { place: place2, head, base, pullRequest }, changed, isDockerfile) {
   return !pullRequest || !changed ? readCommit(client, place2, base === void 0 ? { head } : { head, base }, isDockerfile) : changed.some(
@@ -43075,6 +43129,7 @@ function bePatient(client, pause, onWait = () => {
 }) {
   let budget = WAIT_BUDGET;
   return client.hook.wrap("request", async (request2, options) => {
+    if (options.request?.isOptional) return sound(await request2(options), options);
     for (let failures = 0; ; )
       try {
         return sound(await request2(options), options);
@@ -43178,7 +43233,7 @@ async function lookUp2(reference) {
     let authorized = { ...headers, authorization: `Bearer ${token}` };
     return await digestOf2(await ask("HEAD", url, authorized), url, authorized);
   } catch (error2) {
-    return { trouble: reasonOf(error2) };
+    return { trouble: reasonOf2(error2) };
   }
 }
 function isLoopback(host) {
@@ -43211,7 +43266,7 @@ async function tokenFor({ realm, service, scope }, path, mayBePlain) {
   let body = JSON.parse(await answer.text()), token = body?.token ?? body?.access_token;
   return typeof token == "string" && /^[\w.~+/=-]+$/.test(token) ? token : { trouble: "it gave no token" };
 }
-function reasonOf(error2) {
+function reasonOf2(error2) {
   if (error2 instanceof SyntaxError) return "its answer cannot be read";
   let { name, cause } = error2;
   if (name === "TimeoutError" || name === "AbortError") return "it did not answer in time";

@@ -13,6 +13,7 @@ import type { RuleSetting, Settings } from './settings.js'
 export type Overrides = Pick<Config, 'files' | 'exclude' | 'fail-on' | 'comment-on' | 'max-comments' | 'drafts'>
 
 const DEFAULT_MAX_COMMENTS = 25
+const DEFAULT_HISTORY = 50
 
 export function settingsFrom(config: Config): Settings {
   const said = config.rules ?? {}
@@ -39,6 +40,11 @@ export function reviewOptions(config: Config, overrides: Overrides): ReviewOptio
     commentOn: overrides['comment-on'] ?? config['comment-on'] ?? 'changed-lines',
     maxComments: overrides['max-comments'] ?? config['max-comments'] ?? DEFAULT_MAX_COMMENTS,
   }
+}
+
+/** How many of the last merged changes are looked at. */
+export function historyLength({ history = DEFAULT_HISTORY }: Config): number {
+  return history
 }
 
 /** @returns whether a path is a Dockerfile or an ignore file that is to be reviewed */

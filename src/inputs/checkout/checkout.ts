@@ -31,7 +31,8 @@ export async function openCheckout(path: string): Promise<Checkout> {
   return { root, isGit: true, scope: `${prefix}${name}`.replace(/\/$/, '') }
 }
 
-const USUAL_BASES = ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'master']
+/** Names of a main branch, the likeliest first. */
+export const USUAL_BASES: readonly string[] = ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'master']
 
 /**
  * The commit that a checkout is compared with: where it and `base` parted.
