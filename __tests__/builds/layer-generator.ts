@@ -76,7 +76,7 @@ export function generatedProject(seed: number): LayerProject {
   const stages: Stage[] = []
   const count = 1 + random.below(4)
   for (let i = 0; i < count; i++) stages.push(stageOf(random, i, stages, usable))
-  const target = random.chance(0.2) ? String(random.below(count)) : undefined
+  const target = random.chance(0.2) ? random.pick(stages).name : undefined
   const used = usable.filter(source => stages.some(({ lines }) => lines.some(line => line.includes(` ${source} `))))
   const mounted = [
     ...stages
@@ -136,13 +136,13 @@ function addStep(random: Random, stage: Stage, above: readonly Stage[], usable: 
     lines.push(`${keyword} ${isFlagged ? flags : ''}${source} /d${id}/`)
     paths.push(`/d${id}`)
   } else if (kind === 4) {
-    lines.push('ENV TO=/e', `COPY ${source} $TO${id}/`)
+    lines.push('ENV TO=/e', `COPY ${source} ${'$'}{TO}${id}/`)
     paths.push(`/e${id}`)
   } else if (kind < 8 && others.length > 0) {
     const other = random.pick(others)
     const from = other.name ?? String(above.indexOf(other))
     const path = random.pick(other.paths)
-    if (random.chance(0.6)) {
+    if (other.name === undefined || random.chance(0.6)) {
       lines.push(`COPY --from=${from} ${path} /c${id}/`)
       paths.push(`/c${id}`)
     } else lines.push(`RUN --mount=type=bind,from=${from},source=${path},target=/m${id} ls /m${id}`)

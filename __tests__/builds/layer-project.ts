@@ -109,12 +109,15 @@ function inOrder(layers: readonly Layer[], steps: readonly EngineStep[]): readon
   const rest = [...steps]
   const ordered = layers.map(
     ({
+      instruction,
       step: {
         stage: { stage },
       },
     }) => {
       const label = stage.name ?? `stage-${stage.index}`
-      const at = rest.findIndex(one => one.stage === undefined || one.stage === label)
+      const own = rest.filter(one => one.stage === undefined || one.stage === label)
+      // Two stages may have one name.
+      const at = rest.indexOf((own.find(({ text }) => text === instruction.logical.text) ?? own[0]) as EngineStep)
       const [found] = at === -1 ? [] : rest.splice(at, 1)
       if (found === undefined) throw new Error(`no step of ${label} is left in\n${list(steps)}`)
       return found

@@ -56,7 +56,7 @@ function stepsIn(said: string): readonly EngineStep[] {
   }
   return [...vertices.values()]
     .flatMap(({ digest, name, cached }) => {
-      const [, stage, number, text] = /^\[(?:(\S+) +)?(\d+)\/\d+\] (.*)$/s.exec(name) ?? []
+      const [, stage, number, text] = /^\[(?:(\S+) +)? *(\d+)\/\d+\] (.*)$/s.exec(name) ?? []
       // `LINK COPY` is the merging of what `COPY --link` has copied.
       if (text === undefined || /^(?:FROM|LINK) /.test(text)) return []
       const log = Buffer.concat(logs.get(digest) ?? []).toString()

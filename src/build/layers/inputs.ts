@@ -6,7 +6,7 @@ import type { StageBuild } from '../state.js'
 import { expand } from '../variables.js'
 import type { CacheMount, Files, Input, Output } from './layer.js'
 import { selectorOf } from './selector.js'
-import { type Origin, originOf } from './stage-names.js'
+import { copiedFrom, mountedFrom, type Origin } from './stage-names.js'
 
 const URL_OR_GIT = /:\/\/|^git@/
 
@@ -29,7 +29,7 @@ function copied(build: Build, step: Step, { from, sources }: Copy, above: Above)
     if (source !== undefined && from === undefined && URL_OR_GIT.test(source)) return []
     const isOpen = source === undefined || excludes.some(value => value.includes('$'))
     const isDeep = keepsParents && /\*\*|\/\.\//.test(source ?? '')
-    return inputs(originOf(build, from), above, isOpen || isDeep ? undefined : selectorOf(source, excludes))
+    return inputs(copiedFrom(build, from), above, isOpen || isDeep ? undefined : selectorOf(source, excludes))
   })
 }
 
@@ -37,7 +37,7 @@ function mounted(build: Build, step: Step, { type, options }: Mount, above: Abov
   const from = options.get('from')
   if (type !== 'bind' && (type !== 'cache' || from === undefined)) return []
   const source = expand(step.state.variables, options.get('source') ?? '', build.dockerfile.escape)
-  return inputs(originOf(build, from), above, source === undefined ? undefined : selectorOf(source, [], false))
+  return inputs(mountedFrom(build, from), above, source === undefined ? undefined : selectorOf(source, [], false))
 }
 
 function inputs(origin: Origin, above: Above, selector: Input['selector']): readonly Input[] {

@@ -21,7 +21,7 @@ import { neededStages, possibleBases, stepsIn } from './stage-names.js'
 /**
  * The steps of a build in the order of the file, those of stages that the target does not need left out. All other instructions
  * change only what the image says of itself: BuildKit has no step for them.
- * @param target name or number of a stage; the last stage when it is undefined
+ * @param target name of a stage, not its number; the last stage when it is undefined
  * @returns nothing when there is no such stage
  */
 export const layersOf = rememberedFor((build: Build, target: string | undefined): readonly Layer[] => {
@@ -60,9 +60,7 @@ function startOf(build: Build, stage: StageBuild, above: ReadonlyMap<StageBuild,
 
 function targetStage(build: Build, target: string | undefined): StageBuild | undefined {
   if (target === undefined || target === '') return build.stages.at(-1)
-  return (
-    stagesNamed(build, target.toLowerCase()).at(-1) ?? (/^\d+$/.test(target) ? build.stages[Number(target)] : undefined)
-  )
+  return stagesNamed(build, target.toLowerCase()).at(-1)
 }
 
 /** `WORKDIR /` has no step: the root is there already. */

@@ -8,14 +8,19 @@ import type { StageBuild } from '../state.js'
 export type Origin = StageBuild | 'context' | 'outside' | 'unknown'
 
 /**
- * Whose files a name means. Of stages with one name BuildKit takes the last one of the file; numbers count stages from 0.
- * What no stage is called is an image or a context that is given by name: outside.
+ * Whose files `COPY --from` means. Of stages with one name BuildKit takes the last one of the file; numbers count stages from 0. What
+ * no stage is called is an image or a context that is given by name: outside.
  */
-export function originOf(build: Build, name: string | undefined): Origin {
+export function copiedFrom(build: Build, name: string | undefined): Origin {
+  const origin = mountedFrom(build, name)
+  return (origin === 'outside' && /^\d+$/.test(name ?? '') ? build.stages[Number(name)] : undefined) ?? origin
+}
+
+/** The same for a mount: there a number is the name of an image. Measured. */
+export function mountedFrom(build: Build, name: string | undefined): Origin {
   if (name === undefined) return 'context'
   if (name.includes('$')) return 'unknown'
-  const found = stagesNamed(build, name.toLowerCase()).at(-1)
-  return found ?? (/^\d+$/.test(name) ? build.stages[Number(name)] : undefined) ?? 'outside'
+  return stagesNamed(build, name.toLowerCase()).at(-1) ?? 'outside'
 }
 
 /** The stages that a FROM may mean when only build arguments tell. */
@@ -47,12 +52,9 @@ export function neededStages(build: Build, target: StageBuild): readonly StageBu
 }
 
 function readBy(build: Build, { instruction }: Step): readonly StageBuild[] {
-  const names = [
-    ...copiesOf(instruction).map(({ from }) => from),
-    ...mountsOf(instruction).map(({ options }) => options.get('from')),
+  const origins = [
+    ...copiesOf(instruction).map(({ from }) => copiedFrom(build, from)),
+    ...mountsOf(instruction).map(({ options }) => mountedFrom(build, options.get('from'))),
   ]
-  return names.flatMap(name => {
-    const origin = originOf(build, name)
-    return typeof origin === 'string' ? [] : origin
-  })
+  return origins.flatMap(origin => (typeof origin === 'string' ? [] : origin))
 }
