@@ -5,12 +5,14 @@ import { type Expression, type Scope, type Value, valueOf } from './expression.j
 /** What a target builds. Paths as written: the context from where Bake is started, the Dockerfile from the context. */
 export interface BakeTarget {
   readonly name: string
+  /** The name of the block that describes it: others come out of a matrix. */
+  readonly block: string
   readonly context: string
   readonly dockerfile: string
   /** The stage that is wanted; undefined for the last one. */
   readonly stage: string | undefined
-  /** Undefined for a value that is not known. */
-  readonly args: ReadonlyMap<string, string | undefined>
+  /** Those whose values are known. */
+  readonly args: ReadonlyMap<string, string>
   readonly hasNamedContexts: boolean
 }
 
@@ -47,19 +49,22 @@ function imagesOf(name: string, file: BakeFile): readonly BakeTarget[] {
     const written = attributes.get('name')
     const full = matrix === undefined ? name : written && textOf(valueOf(written, scope))
     if (values === undefined || full === undefined) return []
-    return targetFrom(full, values) ?? []
+    return targetFrom(full, name, values) ?? []
   })
 }
 
-function targetFrom(name: string, values: Values): BakeTarget | undefined {
+function targetFrom(name: string, block: string, values: Values): BakeTarget | undefined {
   if (values.has('dockerfile-inline')) return undefined
   const context = values.has('context') ? textOf(values.get('context')) : '.'
   const dockerfile = values.has('dockerfile') ? textOf(values.get('dockerfile')) : 'Dockerfile'
   const stage = values.has('target') ? textOf(values.get('target')) : ''
   if (!context || !dockerfile || stage === undefined) return undefined
-  const args = mapOf(values.get('args')).map(([key, value]) => [key, textOf(value)] as const)
+  const args = mapOf(values.get('args')).flatMap(([key, value]) => {
+    const text = textOf(value)
+    return text === undefined ? [] : [[key, text] as const]
+  })
   const hasNamedContexts = values.has('contexts')
-  return { name, context, dockerfile, stage: stage || undefined, args: new Map(args), hasNamedContexts }
+  return { name, block, context, dockerfile, stage: stage || undefined, args: new Map(args), hasNamedContexts }
 }
 
 /** A target's own attributes over those of the ones that it goes on from, the last of which counts most. */

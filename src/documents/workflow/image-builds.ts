@@ -13,7 +13,7 @@ export function readWorkflowImages(text: string): WorkflowImages {
   if (!mentionsBuild(text)) return { builds: [], bakes: [] }
   const found = readJobs(text)
     .filter(mayBuild)
-    .flatMap(job => cellsOf(job.matrix).map(cell => imagesOf(job, cell)))
+    .flatMap(job => cellsOf(job.matrix).flatMap(cell => (isOnWindows(job, cell) ? [] : imagesOf(job, cell))))
   return {
     builds: distinct(found.flatMap(({ builds }) => builds)),
     bakes: distinct(found.flatMap(({ bakes }) => bakes)),
@@ -27,9 +27,12 @@ function mentionsBuild(text: string): boolean {
   return TOOL.test(text) && TASK.test(text)
 }
 
-/** What runs on Windows has another shell, and another idea of paths. */
-function mayBuild({ steps, runsOn }: WorkflowJob): boolean {
-  if (/windows/i.test(JSON.stringify(runsOn ?? ''))) return false
+/** There scripts are for another shell, and paths are another matter. */
+function isOnWindows({ runsOn }: WorkflowJob, { values }: Cell): boolean {
+  return /windows/i.test(JSON.stringify([runsOn, values]))
+}
+
+function mayBuild({ steps }: WorkflowJob): boolean {
   return steps.some(({ uses, run }) => isBuildAction(uses) || isBakeAction(uses) || mentionsBuild(run))
 }
 

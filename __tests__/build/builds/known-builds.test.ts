@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { knownBuildsOf, knownRootOf } from '../../src/build/known-builds.js'
-import type { Repository } from '../../src/build/repository.js'
+import { knownBuildsOf, knownRootOf } from '../../../src/build/builds/known-builds.js'
+import type { Repository } from '../../../src/build/repository.js'
 
 function repositoryOf(texts: Readonly<Record<string, string>>, ...files: readonly string[]): Repository {
   const all = [...Object.entries(texts), ...files.map(path => [path, ''] as const)]
@@ -64,19 +64,25 @@ describe('which context builds a Dockerfile', () => {
     expect(knownBuildsOf('web/Dockerfile', repository)).toEqual([
       {
         path: 'compose.yml',
-        service: 'a',
+        origin: 'compose',
+        name: 'a',
         dockerfile: 'web/Dockerfile',
         root: 'web',
         target: undefined,
+        args: new Map(),
         hasNamedContexts: false,
+        isBare: true,
       },
       {
         path: 'compose.yml',
-        service: 'b',
+        origin: 'compose',
+        name: 'b',
         dockerfile: 'web/Dockerfile',
         root: '',
         target: 'dev',
+        args: new Map(),
         hasNamedContexts: false,
+        isBare: true,
       },
     ])
     expect(knownRootOf(repository, 'web/Dockerfile')).toBeUndefined()
