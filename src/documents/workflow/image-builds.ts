@@ -20,7 +20,7 @@ export function readWorkflowImages(text: string): WorkflowImages {
   }
 }
 
-const TOOL = /\b(?:docker|podman|buildah|nerdctl)\b/
+const TOOL = /\b(?:docker|podman|buildah|nerdctl|build-push-action)\b/
 const TASK = /\b(?:build|bud|bake)\b/
 
 function mentionsBuild(text: string): boolean {
