@@ -213,6 +213,8 @@ describe('where the repository lies', () => {
       [CHECKOUT, checkout('repository: a/b, path: b'), withInputs('context: web')],
       ['*web | web/Dockerfile | '],
     ],
+    ['what a run is told', [checkout('ref: "${{ inputs.tag }}"'), withInputs('context: .')], ['* | Dockerfile | ']],
+    ['the main branch', [checkout('ref: main'), withInputs('context: .')], ['* | Dockerfile | ']],
     ['another state of it', [checkout('ref: gh-pages'), withInputs('context: .')], []],
     [
       'what is asked to be tested',

@@ -11,9 +11,13 @@ import { readJobs, type WorkflowJob, type WorkflowStep } from './workflow.js'
 /** The images that the jobs of a workflow build, as far as it is plain how. Never throws. */
 export function readWorkflowImages(text: string): WorkflowImages {
   if (!mentionsBuild(text)) return { builds: [], bakes: [] }
-  const found = readJobs(text)
-    .filter(mayBuild)
-    .flatMap(job => cellsOf(job.matrix).flatMap(cell => (isOnWindows(job, cell) ? [] : imagesOf(job, cell))))
+  const found = readJobs(text).flatMap(job => {
+    const steps = job.steps.slice(0, job.steps.findLastIndex(mayBuild) + 1)
+    const cells = steps.length === 0 ? [] : cellsOf(job.matrix).filter(cell => !isOnWindows(job, cell))
+    // Most jobs of a matrix build the same.
+    const isSame = !/\bmatrix\b/.test(JSON.stringify([job.env, steps]))
+    return (isSame ? cells.slice(0, 1) : cells).map(cell => imagesOf({ ...job, steps }, cell))
+  })
   return {
     builds: distinct(found.flatMap(({ builds }) => builds)),
     bakes: distinct(found.flatMap(({ bakes }) => bakes)),
@@ -32,8 +36,8 @@ function isOnWindows({ runsOn }: WorkflowJob, { values }: Cell): boolean {
   return /windows/i.test(JSON.stringify([runsOn, values]))
 }
 
-function mayBuild({ steps }: WorkflowJob): boolean {
-  return steps.some(({ uses, run }) => isBuildAction(uses) || isBakeAction(uses) || mentionsBuild(run))
+function mayBuild({ uses, run }: WorkflowStep): boolean {
+  return isBuildAction(uses) || isBakeAction(uses) || mentionsBuild(run)
 }
 
 function distinct<T>(items: readonly T[]): readonly T[] {
