@@ -992,7 +992,7 @@ function expand(template, context3) {
   var operators = ["+", "#", ".", "/", ";", "?", "&"];
   return template = template.replace(
     /\{([^\{\}]+)\}|([^\{\}]+)/g,
-    function(_, expression, literal3) {
+    function(_, expression, literal4) {
       if (expression) {
         let operator = "", values = [];
         if (operators.indexOf(expression.charAt(0)) !== -1 && (operator = expression.charAt(0), expression = expression.substr(1)), expression.split(/,/g).forEach(function(variable) {
@@ -1004,7 +1004,7 @@ function expand(template, context3) {
         } else
           return values.join(",");
       } else
-        return encodeReserved(literal3);
+        return encodeReserved(literal4);
     }
   ), template === "/" ? template : template.replace(/\/$/, "");
 }
@@ -1041,11 +1041,11 @@ function endpointWithDefaults(defaults2, route, options) {
   return parse(merge(defaults2, route, options));
 }
 function withDefaults(oldDefaults, newDefaults) {
-  let DEFAULTS2 = merge(oldDefaults, newDefaults), endpoint2 = endpointWithDefaults.bind(null, DEFAULTS2);
+  let DEFAULTS22 = merge(oldDefaults, newDefaults), endpoint2 = endpointWithDefaults.bind(null, DEFAULTS22);
   return Object.assign(endpoint2, {
-    DEFAULTS: DEFAULTS2,
-    defaults: withDefaults.bind(null, DEFAULTS2),
-    merge: merge.bind(null, DEFAULTS2),
+    DEFAULTS: DEFAULTS22,
+    defaults: withDefaults.bind(null, DEFAULTS22),
+    merge: merge.bind(null, DEFAULTS22),
     parse
   });
 }
@@ -4874,9 +4874,9 @@ var require_parse = __commonJS({
           sawStarSequence = !0, safeChars.push(...chars);
           continue;
         }
-        let literal3 = normalizeSimpleBranch(branch);
-        if (literal3 && literal3.length === 1) {
-          safeChars.push(literal3);
+        let literal4 = normalizeSimpleBranch(branch);
+        if (literal4 && literal4.length === 1) {
+          safeChars.push(literal4);
           continue;
         }
         if (combinable = !1, repeatedExtglobRecursion(branch) > max)
@@ -4952,10 +4952,10 @@ var require_parse = __commonJS({
         let output = (opts.capture ? "(" : "") + token.open;
         increment("parens"), push({ type, value: value2, output: state.output ? "" : ONE_CHAR }), push({ type: "paren", extglob: !0, value: advance2(), output }), extglobs.push(token);
       }, extglobClose = (token) => {
-        let literal3 = input.slice(token.startIndex, state.index + 1), body = input.slice(token.startIndex + 2, state.index), analysis = analyzeRepeatedExtglob(body, opts);
+        let literal4 = input.slice(token.startIndex, state.index + 1), body = input.slice(token.startIndex + 2, state.index), analysis = analyzeRepeatedExtglob(body, opts);
         if ((token.type === "plus" || token.type === "star") && analysis.risky) {
           let safeOutput = analysis.safeOutput ? (token.output ? "" : ONE_CHAR) + (opts.capture ? `(${analysis.safeOutput})` : analysis.safeOutput) : void 0, open2 = tokens2[token.tokensIndex];
-          open2.type = "text", open2.value = literal3, open2.output = safeOutput || utils.escapeRegex(literal3);
+          open2.type = "text", open2.value = literal4, open2.output = safeOutput || utils.escapeRegex(literal4);
           for (let i = token.tokensIndex + 1; i < tokens2.length; i++)
             tokens2[i].value = "", tokens2[i].output = "", delete tokens2[i].suffix;
           state.output = token.output + open2.output, state.backtrack = !0, push({ type: "paren", extglob: !0, value, output: "" }), decrement("parens");
@@ -4997,9 +4997,9 @@ var require_parse = __commonJS({
           if (opts.posix !== !1 && value === ":") {
             let inner = prev.value.slice(1);
             if (inner.includes("[") && (prev.posix = !0, inner.includes(":"))) {
-              let idx = prev.value.lastIndexOf("["), pre = prev.value.slice(0, idx), rest2 = prev.value.slice(idx + 2), posix40 = POSIX_REGEX_SOURCE[rest2];
-              if (posix40) {
-                prev.value = pre + posix40, state.backtrack = !0, advance2(), !bos.output && tokens2.indexOf(prev) === 1 && (bos.output = ONE_CHAR);
+              let idx = prev.value.lastIndexOf("["), pre = prev.value.slice(0, idx), rest2 = prev.value.slice(idx + 2), posix41 = POSIX_REGEX_SOURCE[rest2];
+              if (posix41) {
+                prev.value = pre + posix41, state.backtrack = !0, advance2(), !bos.output && tokens2.indexOf(prev) === 1 && (bos.output = ONE_CHAR);
                 continue;
               }
             }
@@ -5215,12 +5215,12 @@ var require_parse = __commonJS({
               break;
             rest = rest.slice(3), consume("/**", 3);
           }
-          let isEnd = eos() || state.parens > 0 && rest === ")".repeat(state.parens) && !extglobs.some((extglob) => extglob.type === "negate");
+          let isEnd2 = eos() || state.parens > 0 && rest === ")".repeat(state.parens) && !extglobs.some((extglob) => extglob.type === "negate");
           if (prior.type === "bos" && eos()) {
             prev.type = "globstar", prev.value += value, prev.output = globstar(opts), state.output = prev.output, state.globstar = !0, consume(value);
             continue;
           }
-          if (prior.type === "slash" && prior.prev.type !== "bos" && !afterStar && isEnd) {
+          if (prior.type === "slash" && prior.prev.type !== "bos" && !afterStar && isEnd2) {
             state.output = state.output.slice(0, -(prior.output + prev.output).length), prior.output = `(?:${prior.output}`, prev.type = "globstar", prev.output = globstar(opts) + (opts.strictSlashes ? ")" : "|$)"), prev.value += value, state.globstar = !0, state.output += prior.output + prev.output, consume(value);
             continue;
           }
@@ -5333,7 +5333,7 @@ var require_picomatch = __commonJS({
       let isState = isObject(glob) && glob.tokens && glob.input;
       if (glob === "" || typeof glob != "string" && !isState)
         throw new TypeError("Expected pattern to be a non-empty string");
-      let opts = options || {}, posix40 = opts.windows, regex = isState ? picomatch3.compileRe(glob, options) : picomatch3.makeRe(glob, options, !1, !0), state = regex.state;
+      let opts = options || {}, posix41 = opts.windows, regex = isState ? picomatch3.compileRe(glob, options) : picomatch3.makeRe(glob, options, !1, !0), state = regex.state;
       delete regex.state;
       let isIgnored2 = () => !1;
       if (opts.ignore) {
@@ -5341,20 +5341,20 @@ var require_picomatch = __commonJS({
         isIgnored2 = picomatch3(opts.ignore, ignoreOpts, returnState);
       }
       let matcher = (input, returnObject = !1) => {
-        let { isMatch, match: match2, output } = picomatch3.test(input, regex, options, { glob, posix: posix40 }), result = { glob, state, regex, posix: posix40, input, output, match: match2, isMatch };
+        let { isMatch, match: match2, output } = picomatch3.test(input, regex, options, { glob, posix: posix41 }), result = { glob, state, regex, posix: posix41, input, output, match: match2, isMatch };
         return typeof opts.onResult == "function" && opts.onResult(result), isMatch === !1 ? (result.isMatch = !1, returnObject ? result : !1) : isIgnored2(input) ? (typeof opts.onIgnore == "function" && opts.onIgnore(result), result.isMatch = !1, returnObject ? result : !1) : (typeof opts.onMatch == "function" && opts.onMatch(result), returnObject ? result : !0);
       };
       return returnState && (matcher.state = state), matcher;
     };
-    picomatch3.test = (input, regex, options, { glob, posix: posix40 } = {}) => {
+    picomatch3.test = (input, regex, options, { glob, posix: posix41 } = {}) => {
       if (typeof input != "string")
         throw new TypeError("Expected input to be a string");
       if (input === "")
         return { isMatch: !1, output: "" };
-      let opts = options || {}, format = opts.format || (posix40 ? utils.toPosixSlashes : null), match2 = input === glob, output = match2 && format ? format(input) : input;
-      return match2 === !1 && (output = format ? format(input) : input, match2 = output === glob), (match2 === !1 || opts.capture === !0) && (opts.matchBase === !0 || opts.basename === !0 ? match2 = picomatch3.matchBase(input, regex, options, posix40) : match2 = regex.exec(output)), { isMatch: !!match2, match: match2, output };
+      let opts = options || {}, format = opts.format || (posix41 ? utils.toPosixSlashes : null), match2 = input === glob, output = match2 && format ? format(input) : input;
+      return match2 === !1 && (output = format ? format(input) : input, match2 = output === glob), (match2 === !1 || opts.capture === !0) && (opts.matchBase === !0 || opts.basename === !0 ? match2 = picomatch3.matchBase(input, regex, options, posix41) : match2 = regex.exec(output)), { isMatch: !!match2, match: match2, output };
     };
-    picomatch3.matchBase = (input, glob, options, posix40 = options && options.windows) => (glob instanceof RegExp ? glob : picomatch3.makeRe(glob, options)).test(utils.basename(input, { windows: posix40 }));
+    picomatch3.matchBase = (input, glob, options, posix41 = options && options.windows) => (glob instanceof RegExp ? glob : picomatch3.makeRe(glob, options)).test(utils.basename(input, { windows: posix41 }));
     picomatch3.isMatch = (str, patterns, options) => picomatch3(patterns, options)(str);
     picomatch3.parse = (pattern, options) => Array.isArray(pattern) ? pattern.map((p) => picomatch3.parse(p, options)) : parse5(pattern, { ...options, fastpaths: !1 });
     picomatch3.scan = (input, options) => scan2(input, options);
@@ -5403,7 +5403,7 @@ var require_picomatch2 = __commonJS({
 var require_identity = __commonJS({
   "node_modules/yaml/dist/nodes/identity.js"(exports2) {
     "use strict";
-    var ALIAS = /* @__PURE__ */ Symbol.for("yaml.alias"), DOC = /* @__PURE__ */ Symbol.for("yaml.document"), MAP = /* @__PURE__ */ Symbol.for("yaml.map"), PAIR = /* @__PURE__ */ Symbol.for("yaml.pair"), SCALAR = /* @__PURE__ */ Symbol.for("yaml.scalar"), SEQ = /* @__PURE__ */ Symbol.for("yaml.seq"), NODE_TYPE = /* @__PURE__ */ Symbol.for("yaml.node.type"), isAlias = (node2) => !!node2 && typeof node2 == "object" && node2[NODE_TYPE] === ALIAS, isDocument = (node2) => !!node2 && typeof node2 == "object" && node2[NODE_TYPE] === DOC, isMap2 = (node2) => !!node2 && typeof node2 == "object" && node2[NODE_TYPE] === MAP, isPair = (node2) => !!node2 && typeof node2 == "object" && node2[NODE_TYPE] === PAIR, isScalar2 = (node2) => !!node2 && typeof node2 == "object" && node2[NODE_TYPE] === SCALAR, isSeq = (node2) => !!node2 && typeof node2 == "object" && node2[NODE_TYPE] === SEQ;
+    var ALIAS = /* @__PURE__ */ Symbol.for("yaml.alias"), DOC = /* @__PURE__ */ Symbol.for("yaml.document"), MAP = /* @__PURE__ */ Symbol.for("yaml.map"), PAIR = /* @__PURE__ */ Symbol.for("yaml.pair"), SCALAR = /* @__PURE__ */ Symbol.for("yaml.scalar"), SEQ = /* @__PURE__ */ Symbol.for("yaml.seq"), NODE_TYPE = /* @__PURE__ */ Symbol.for("yaml.node.type"), isAlias = (node2) => !!node2 && typeof node2 == "object" && node2[NODE_TYPE] === ALIAS, isDocument = (node2) => !!node2 && typeof node2 == "object" && node2[NODE_TYPE] === DOC, isMap3 = (node2) => !!node2 && typeof node2 == "object" && node2[NODE_TYPE] === MAP, isPair = (node2) => !!node2 && typeof node2 == "object" && node2[NODE_TYPE] === PAIR, isScalar2 = (node2) => !!node2 && typeof node2 == "object" && node2[NODE_TYPE] === SCALAR, isSeq = (node2) => !!node2 && typeof node2 == "object" && node2[NODE_TYPE] === SEQ;
     function isCollection(node2) {
       if (node2 && typeof node2 == "object")
         switch (node2[NODE_TYPE]) {
@@ -5436,7 +5436,7 @@ var require_identity = __commonJS({
     exports2.isAlias = isAlias;
     exports2.isCollection = isCollection;
     exports2.isDocument = isDocument;
-    exports2.isMap = isMap2;
+    exports2.isMap = isMap3;
     exports2.isNode = isNode;
     exports2.isPair = isPair;
     exports2.isScalar = isScalar2;
@@ -6357,9 +6357,9 @@ ${indent}`) + "'";
       let { blockQuote, commentString, lineWidth } = ctx.options;
       if (!blockQuote || /\n[\t ]+$/.test(value))
         return quotedString(value, ctx);
-      let indent = ctx.indent || (ctx.forceBlockIndent || containsDocumentMarker(value) ? "  " : ""), literal3 = blockQuote === "literal" ? !0 : blockQuote === "folded" || type === Scalar.Scalar.BLOCK_FOLDED ? !1 : type === Scalar.Scalar.BLOCK_LITERAL ? !0 : !lineLengthOverLimit(value, lineWidth, indent.length);
+      let indent = ctx.indent || (ctx.forceBlockIndent || containsDocumentMarker(value) ? "  " : ""), literal4 = blockQuote === "literal" ? !0 : blockQuote === "folded" || type === Scalar.Scalar.BLOCK_FOLDED ? !1 : type === Scalar.Scalar.BLOCK_LITERAL ? !0 : !lineLengthOverLimit(value, lineWidth, indent.length);
       if (!value)
-        return literal3 ? `|
+        return literal4 ? `|
 ` : `>
 `;
       let chomp, endStart;
@@ -6387,7 +6387,7 @@ ${indent}`) + "'";
       let start = value.substring(0, startNlPos < startEnd ? startNlPos + 1 : startEnd);
       start && (value = value.substring(start.length), start = start.replace(/\n+/g, `$&${indent}`));
       let header = (startWithSpace ? indent ? "2" : "1" : "") + chomp;
-      if (comment && (header += " " + commentString(comment.replace(/ ?[\r\n]+/g, " ")), onComment && onComment()), !literal3) {
+      if (comment && (header += " " + commentString(comment.replace(/ ?[\r\n]+/g, " ")), onComment && onComment()), !literal4) {
         let foldedValue = value.replace(/\n+/g, `
 $&`).replace(/(?:^|\n)([\t ].*)(?:([\n\t ]*)\n(?![\n\t ]))?/g, "$1$2").replace(/\n+/g, `$&${indent}`), literalFallback = !1, foldOptions = getFoldOptions(ctx, !0);
         blockQuote !== "folded" && type !== Scalar.Scalar.BLOCK_FOLDED && (foldOptions.onOverflow = () => {
@@ -8481,7 +8481,7 @@ var require_resolve_flow_collection = __commonJS({
     "use strict";
     var identity = require_identity(), Pair = require_Pair(), YAMLMap = require_YAMLMap(), YAMLSeq = require_YAMLSeq(), resolveEnd = require_resolve_end(), resolveProps = require_resolve_props(), utilContainsNewline = require_util_contains_newline(), utilMapIncludes = require_util_map_includes(), blockMsg = "Block collections are not allowed within flow collections", isBlock = (token) => token && (token.type === "block-map" || token.type === "block-seq");
     function resolveFlowCollection({ composeNode, composeEmptyNode }, ctx, fc, onError, tag) {
-      let isMap2 = fc.start.source === "{", fcName = isMap2 ? "flow map" : "flow sequence", NodeClass = tag?.nodeClass ?? (isMap2 ? YAMLMap.YAMLMap : YAMLSeq.YAMLSeq), coll = new NodeClass(ctx.schema);
+      let isMap3 = fc.start.source === "{", fcName = isMap3 ? "flow map" : "flow sequence", NodeClass = tag?.nodeClass ?? (isMap3 ? YAMLMap.YAMLMap : YAMLSeq.YAMLSeq), coll = new NodeClass(ctx.schema);
       coll.flow = !0;
       let atRoot = ctx.atRoot;
       atRoot && (ctx.atRoot = !1), ctx.atKey && (ctx.atKey = !1);
@@ -8502,7 +8502,7 @@ var require_resolve_flow_collection = __commonJS({
 ` + props.comment : coll.comment = props.comment), offset = props.end;
             continue;
           }
-          !isMap2 && ctx.options.strict && utilContainsNewline.containsNewline(key) && onError(
+          !isMap3 && ctx.options.strict && utilContainsNewline.containsNewline(key) && onError(
             key,
             // checked by containsNewline()
             "MULTILINE_IMPLICIT_KEY",
@@ -8530,7 +8530,7 @@ var require_resolve_flow_collection = __commonJS({
 ` + prevItemComment : prev.comment = prevItemComment, props.comment = props.comment.substring(prevItemComment.length + 1);
           }
         }
-        if (!isMap2 && !sep2 && !props.found) {
+        if (!isMap3 && !sep2 && !props.found) {
           let valueNode = value ? composeNode(ctx, value, props, onError) : composeEmptyNode(ctx, props.end, sep2, null, props, onError);
           coll.items.push(valueNode), offset = valueNode.range[2], isBlock(value) && onError(valueNode.range, "BLOCK_IN_FLOW", blockMsg);
         } else {
@@ -8547,7 +8547,7 @@ var require_resolve_flow_collection = __commonJS({
             startOnNewline: !1
           });
           if (valueProps.found) {
-            if (!isMap2 && !props.found && ctx.options.strict) {
+            if (!isMap3 && !props.found && ctx.options.strict) {
               if (sep2)
                 for (let st of sep2) {
                   if (st === valueProps.found)
@@ -8564,7 +8564,7 @@ var require_resolve_flow_collection = __commonJS({
           valueNode ? isBlock(value) && onError(valueNode.range, "BLOCK_IN_FLOW", blockMsg) : valueProps.comment && (keyNode.comment ? keyNode.comment += `
 ` + valueProps.comment : keyNode.comment = valueProps.comment);
           let pair = new Pair.Pair(keyNode, valueNode);
-          if (ctx.options.keepSourceTokens && (pair.srcToken = collItem), isMap2) {
+          if (ctx.options.keepSourceTokens && (pair.srcToken = collItem), isMap3) {
             let map = coll;
             utilMapIncludes.mapIncludes(ctx, map.items, keyNode) && onError(keyStart, "DUPLICATE_KEY", "Map keys must be unique"), map.items.push(pair);
           } else {
@@ -8576,7 +8576,7 @@ var require_resolve_flow_collection = __commonJS({
           offset = valueNode ? valueNode.range[2] : valueProps.end;
         }
       }
-      let expectedEnd = isMap2 ? "}" : "]", [ce, ...ee] = fc.end, cePos = offset;
+      let expectedEnd = isMap3 ? "}" : "]", [ce, ...ee] = fc.end, cePos = offset;
       if (ce?.source === expectedEnd)
         cePos = ce.offset + ce.source.length;
       else {
@@ -11390,8 +11390,8 @@ var require_ignore = __commonJS({
         let dir = this._t(path, this._testCache);
         if (dir.ignored)
           return dir;
-        let literal3 = this._rules.testLiteral(path);
-        return literal3.ignored || literal3.unignored ? literal3 : dir;
+        let literal4 = this._rules.testLiteral(path);
+        return literal4.ignored || literal4.unignored ? literal4 : dir;
       }
       _t(path, cache) {
         let cached = cache[path];
@@ -14091,7 +14091,7 @@ var require_property = __commonJS({
       static getValue(value, escapeChar) {
         let escaped3 = !1, skip = util_1.Util.findLeadingNonWhitespace(value, escapeChar);
         skip !== 0 && value.charAt(skip) === "#" && (escaped3 = !0), value = value.substring(skip);
-        let first = value.charAt(0), last = value.charAt(value.length - 1), literal3 = first === "'" || first === '"', inSingle = first === "'" && last === "'", inDouble = !1;
+        let first = value.charAt(0), last = value.charAt(value.length - 1), literal4 = first === "'" || first === '"', inSingle = first === "'" && last === "'", inDouble = !1;
         if (first === '"')
           for (let i = 1; i < value.length; i++)
             value.charAt(i) === escapeChar ? i++ : value.charAt(i) === '"' && i === value.length - 1 && (inDouble = !0);
@@ -14119,7 +14119,7 @@ var require_property = __commonJS({
                       escaped3 = !0, i = j;
                       continue parseValue;
                     default:
-                      if (!inDouble && !inSingle && !literal3) {
+                      if (!inDouble && !inSingle && !literal4) {
                         char2 === escapeChar ? (escapedValue = escapedValue + char, i = i + 1) : (escapedValue = escapedValue + char + char2, i = j);
                         continue parseValue;
                       }
@@ -14130,7 +14130,7 @@ var require_property = __commonJS({
                 char === "\r" ? (escaped3 = !0, i = i + 2) : char === `
 ` ? (escaped3 = !0, i++) : char !== '"' && (char === escapeChar && i++, escapedValue = escapedValue + escapeChar);
                 continue parseValue;
-              } else if (inSingle || literal3) {
+              } else if (inSingle || literal4) {
                 char === "\r" ? (escaped3 = !0, i = i + 2) : char === `
 ` ? (escaped3 = !0, i++) : escapedValue = escapedValue + escapeChar;
                 continue parseValue;
@@ -16000,13 +16000,13 @@ var Summary = class {
    */
   addTable(rows) {
     let tableBody = rows.map((row) => {
-      let cells = row.map((cell) => {
+      let cells2 = row.map((cell) => {
         if (typeof cell == "string")
           return this.wrap("td", cell);
         let { header, data, colspan, rowspan } = cell, tag = header ? "th" : "td", attrs = Object.assign(Object.assign({}, colspan && { colspan }), rowspan && { rowspan });
         return this.wrap(tag, data, attrs);
       }).join("");
-      return this.wrap("tr", cells);
+      return this.wrap("tr", cells2);
     }).join(""), element = this.wrap("table", tableBody);
     return this.addRaw(element).addEOL();
   }
@@ -16382,6 +16382,27 @@ function nonEmpty(message$1) {
     message: message$1,
     "~run"(dataset, config$1) {
       return dataset.typed && dataset.value.length === 0 && _addIssue(this, "length", dataset, config$1, { received: "0" }), dataset;
+    }
+  };
+}
+// @__NO_SIDE_EFFECTS__
+function parseJson(config$1, message$1) {
+  return {
+    kind: "transformation",
+    type: "parse_json",
+    reference: parseJson,
+    config: config$1,
+    message: message$1,
+    async: !1,
+    "~run"(dataset, config$2) {
+      try {
+        dataset.value = JSON.parse(dataset.value, this.config?.reviver);
+      } catch (error2) {
+        if (error2 instanceof Error)
+          _addIssue(this, "JSON", dataset, config$2, { received: `"${error2.message}"` }), dataset.typed = !1;
+        else throw error2;
+      }
+      return dataset;
     }
   };
 }
@@ -17269,9 +17290,9 @@ function parseGlob(pattern) {
       let end = classEnd(characters, i);
       tokens2.push({ kind: "one", accepts: classOf(characters.slice(i + 1, end)) }), i = end;
     } else {
-      let literal3 = character === "\\" ? characters[++i] : character;
-      if (literal3 === void 0) throw new GlobError("syntax error in pattern");
-      tokens2.push({ kind: "one", accepts: (other) => other === literal3 });
+      let literal4 = character === "\\" ? characters[++i] : character;
+      if (literal4 === void 0) throw new GlobError("syntax error in pattern");
+      tokens2.push({ kind: "one", accepts: (other) => other === literal4 });
     }
   }
   return tokens2;
@@ -17367,61 +17388,6 @@ function isIgnored({ patterns }, path) {
   return ignored;
 }
 
-// src/build/known-builds.ts
-var import_node_path3 = require("node:path");
-
-// src/documents/compose/names.ts
-var COMPOSE_FILE = /^(?:docker-)?compose(?:[.-].+)?\.ya?ml$/;
-function isComposeName(name) {
-  return COMPOSE_FILE.test(name);
-}
-
-// src/documents/read-documents.ts
-var import_yaml = __toESM(require_dist2(), 1), MAX_ALIASES = 100;
-function readDocuments(text2, schema, options = {}) {
-  return [...(0, import_yaml.parseAllDocuments)(text2, { logLevel: "silent", ...options })].flatMap((document) => {
-    if (document.errors.length > 0) return [];
-    try {
-      let result = safeParse(schema, document.toJS({ maxAliasCount: MAX_ALIASES }));
-      return result.success ? [result.output] : [];
-    } catch {
-      return [];
-    }
-  });
-}
-var WORDS = fallback(
-  array(pipe(union([string(), number(), boolean()]), transform(String))),
-  []
-);
-
-// src/documents/compose/services.ts
-var TEXT = fallback(optional(string()), void 0), BUILD = union([
-  pipe(
-    string(),
-    transform((context3) => ({ context: context3 }))
-  ),
-  object({
-    context: TEXT,
-    dockerfile: TEXT,
-    target: TEXT,
-    dockerfile_inline: TEXT,
-    additional_contexts: optional(unknown())
-  })
-]), EXTENDS = union([
-  pipe(
-    string(),
-    transform((service) => ({ service }))
-  ),
-  object({ service: string(), file: TEXT })
-]), SERVICE = object({
-  build: fallback(optional(BUILD), void 0),
-  extends: fallback(optional(EXTENDS), void 0)
-}), FILE = object({ services: record(string(), fallback(nullable(SERVICE), null)) });
-function readServices(text2) {
-  let services = readDocuments(text2, FILE, { merge: !0 }).flatMap((file) => Object.entries(file.services));
-  return new Map(services.flatMap(([name, service]) => service === null ? [] : [[name, service]]));
-}
-
 // src/build/grouped.ts
 function grouped(items, keyOf3) {
   let groups = /* @__PURE__ */ new Map();
@@ -17430,6 +17396,410 @@ function grouped(items, keyOf3) {
     group ? group.push(item) : groups.set(key, [item]);
   }
   return groups;
+}
+
+// src/documents/bake/reader.ts
+var NoHcl = class extends Error {
+}, OPENING = "([{", CLOSING = ")]}";
+function skipRest(reader, inBrackets) {
+  for (let depth = 0; reader.at < reader.tokens.length; reader.at++) {
+    let token = reader.tokens[reader.at], text2 = token?.kind === "mark" ? token.text : "";
+    if (depth === 0 && (text2 === "," || token?.kind === "line" && !inBrackets) || text2 !== "" && CLOSING.includes(text2) && depth-- === 0) return;
+    text2 !== "" && OPENING.includes(text2) && depth++;
+  }
+}
+function isEnd(reader) {
+  let token = reader.tokens[reader.at];
+  return token === void 0 || token.kind === "line" || token.kind === "mark" && /[,\]})]/.test(token.text);
+}
+function literal(token) {
+  if (!(token?.kind !== "text" || !token.template.every((part) => typeof part == "string")))
+    return token.template.join("");
+}
+function take(reader) {
+  return reader.tokens[reader.at++];
+}
+function isMark({ tokens: tokens2, at }, text2) {
+  let token = tokens2[at];
+  return token?.kind === "mark" && token.text === text2;
+}
+function isName({ tokens: tokens2, at }, text2) {
+  let token = tokens2[at];
+  return token?.kind === "name" && token.text === text2;
+}
+function expectMark(reader, text2) {
+  if (!isMark(reader, text2)) throw new NoHcl();
+  reader.at++;
+}
+function skipLines(reader) {
+  for (; reader.tokens[reader.at]?.kind === "line"; ) reader.at++;
+}
+function skipTo(reader, bracket) {
+  for (; skipRest(reader, !0), !!isMark(reader, ","); )
+    reader.at++;
+  expectMark(reader, bracket);
+}
+
+// src/documents/bake/tokens.ts
+var BLANK = /[^\S\n]+|#[^\n]*|\/\/[^\n]*/y, NAME = /[\p{L}_][\p{L}\p{N}_-]*/uy, NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y, HEREDOC = /<<-?([\p{L}_][\p{L}\p{N}_-]*)[^\S\n]*\n/uy;
+function tokensOf(text2) {
+  let tokens2 = [], taken = (pattern, at) => (pattern.lastIndex = at, pattern.exec(text2));
+  for (let at = 0; at < text2.length; ) {
+    let character = text2.charAt(at), blank = taken(BLANK, at), word = blank ? null : taken(NAME, at) ?? taken(NUMBER, at), heredoc = character === "<" ? taken(HEREDOC, at) : null;
+    if (blank) at += blank[0].length;
+    else if (text2.startsWith("/*", at)) {
+      let end = text2.indexOf("*/", at + 2);
+      if (end === -1) return;
+      at = end + 2;
+    } else if (word)
+      tokens2.push({ kind: /\d/.test(character) ? "number" : "name", text: word[0] }), at += word[0].length;
+    else if (character === '"') {
+      let end = textEnd(text2, at);
+      if (end === void 0) return;
+      tokens2.push({ kind: "text", template: templateOf(text2.slice(at + 1, end - 1), !0) }), at = end;
+    } else if (heredoc) {
+      let start = at + heredoc[0].length, end = heredocEnd(text2, start, heredoc[1] ?? "");
+      if (end === void 0) return;
+      tokens2.push({ kind: "text", template: templateOf(text2.slice(start, end.body), !1) }), at = end.whole;
+    } else
+      tokens2.push(character === `
+` ? { kind: "line" } : { kind: "mark", text: character }), at++;
+  }
+  return tokens2;
+}
+function textEnd(text2, start) {
+  let open2 = [];
+  for (let at = start; at < text2.length; at++) {
+    let character = text2.charAt(at);
+    if (open2.at(-1) !== "text")
+      character === '"' ? open2.push("text") : character === "{" ? open2.push("code") : character === "}" && open2.pop();
+    else if (character === "\\") at++;
+    else {
+      if (character === `
+`) return;
+      character === '"' ? open2.pop() : isOpening(text2, at) && (open2.push("code"), at++);
+    }
+    if (open2.length === 0) return at + 1;
+  }
+}
+function isOpening(text2, at) {
+  let character = text2.charAt(at);
+  return (character === "$" || character === "%") && text2.charAt(at + 1) === "{" && text2.charAt(at - 1) !== character;
+}
+function heredocEnd(text2, start, name) {
+  for (let at = start; at < text2.length; ) {
+    let next = text2.indexOf(`
+`, at), end = next === -1 ? text2.length : next;
+    if (text2.slice(at, end).trim() === name) return { body: at, whole: end };
+    at = end + 1;
+  }
+}
+var ESCAPES = { n: `
+`, r: "\r", t: "	" };
+function templateOf(text2, isQuoted) {
+  let parts = [], literal4 = "";
+  for (let at = 0; at < text2.length; at++) {
+    let character = text2.charAt(at);
+    if (isOpening(text2, at)) {
+      let end = codeEnd(text2, at + 2);
+      parts.push(literal4, { code: text2.charAt(at) === "$" ? text2.slice(at + 2, end) : "" }), literal4 = "", at = end;
+    } else isQuoted && character === "\\" ? (at++, literal4 += ESCAPES[text2.charAt(at)] ?? text2.charAt(at)) : literal4 += character;
+  }
+  return [...parts, literal4].filter((part) => part !== "");
+}
+function codeEnd(text2, start) {
+  let depth = 1;
+  for (let at = start; at < text2.length; at++) {
+    let character = text2.charAt(at);
+    if (character === '"' ? at = (textEnd(text2, at) ?? text2.length) - 1 : character === "{" ? depth++ : character === "}" && depth--, depth === 0) return at;
+  }
+  return text2.length;
+}
+
+// src/documents/bake/hcl.ts
+var DEPTH_LIMIT = 40;
+function readHcl(text2) {
+  let tokens2 = tokensOf(text2.replaceAll(`\r
+`, `
+`).replace(/^\uFEFF/, ""));
+  if (tokens2 === void 0) return;
+  let reader = { tokens: tokens2, at: 0 };
+  try {
+    let body = readBody(reader, 0);
+    return reader.at === tokens2.length ? body : void 0;
+  } catch (error2) {
+    if (error2 instanceof NoHcl) return;
+    throw error2;
+  }
+}
+function readBody(reader, depth) {
+  if (depth > DEPTH_LIMIT) throw new NoHcl();
+  let attributes = /* @__PURE__ */ new Map(), blocks = [];
+  for (skipLines(reader); reader.at < reader.tokens.length && !isMark(reader, "}"); skipLines(reader)) {
+    let name = take(reader);
+    if (name?.kind !== "name") throw new NoHcl();
+    isMark(reader, "=") ? (reader.at++, attributes.set(name.text, readExpression(reader, depth, !1))) : blocks.push({ type: name.text, labels: readLabels(reader), body: readBraces(reader, depth) });
+  }
+  return { attributes, blocks };
+}
+function readLabels(reader) {
+  let labels = [];
+  for (; !isMark(reader, "{"); ) {
+    let token = take(reader);
+    if (token?.kind === "name") labels.push(token.text);
+    else if (token?.kind === "text") labels.push(literal(token) ?? "");
+    else throw new NoHcl();
+  }
+  return labels;
+}
+function readBraces(reader, depth) {
+  reader.at++;
+  let body = readBody(reader, depth + 1);
+  return expectMark(reader, "}"), body;
+}
+function readExpression(reader, depth, inBrackets) {
+  if (depth > DEPTH_LIMIT) throw new NoHcl();
+  inBrackets && skipLines(reader);
+  let term = readTerm(reader, depth);
+  return inBrackets && skipLines(reader), isEnd(reader) ? term : (skipRest(reader, inBrackets), { kind: "unknown" });
+}
+function readTerm(reader, depth) {
+  let token = reader.tokens[reader.at];
+  return token?.kind === "text" ? (reader.at++, { kind: "text", template: token.template }) : token?.kind === "number" ? (reader.at++, { kind: "plain", value: Number(token.text) }) : token?.kind === "name" ? readReference(reader) : isMark(reader, "[") ? readList(reader, depth) : isMark(reader, "{") ? readMap(reader, depth) : { kind: "unknown" };
+}
+var CONSTANTS = /* @__PURE__ */ new Map([
+  ["true", !0],
+  ["false", !1],
+  ["null", null]
+]);
+function readReference(reader) {
+  let path = [];
+  do {
+    let token = take(reader);
+    if (token?.kind !== "name" && token?.kind !== "number") throw new NoHcl();
+    for (path.push(token.text); isMark(reader, "["); ) {
+      let [key, end] = reader.tokens.slice(reader.at + 1, reader.at + 3), text2 = key?.kind === "number" ? key.text : literal(key);
+      if (text2 === void 0 || end?.kind !== "mark" || end.text !== "]") return { kind: "unknown" };
+      path.push(text2), reader.at += 3;
+    }
+  } while (isMark(reader, ".") && ++reader.at);
+  let constant = path.length === 1 ? CONSTANTS.get(path[0] ?? "") : void 0;
+  return constant === void 0 ? { kind: "reference", path } : { kind: "plain", value: constant };
+}
+function readList(reader, depth) {
+  reader.at++;
+  let items = [];
+  for (skipLines(reader); !isMark(reader, "]"); skipLines(reader)) {
+    if (isName(reader, "for"))
+      return skipTo(reader, "]"), { kind: "unknown" };
+    if (items.push(readExpression(reader, depth + 1, !0)), isMark(reader, ",")) reader.at++;
+    else if (!isMark(reader, "]")) throw new NoHcl();
+  }
+  return reader.at++, { kind: "list", items };
+}
+function readMap(reader, depth) {
+  reader.at++;
+  let entries = [];
+  for (skipLines(reader); !isMark(reader, "}"); skipLines(reader)) {
+    if (isName(reader, "for"))
+      return skipTo(reader, "}"), { kind: "unknown" };
+    let key = readKey(reader);
+    if (!isMark(reader, "=") && !isMark(reader, ":")) throw new NoHcl();
+    reader.at++, entries.push([key, readExpression(reader, depth + 1, !1)]), isMark(reader, ",") && reader.at++;
+  }
+  return reader.at++, { kind: "map", entries };
+}
+function readKey(reader) {
+  let token = take(reader);
+  if (token?.kind === "name" || token?.kind === "number") return token.text;
+  if (token?.kind === "text") return literal(token) ?? "";
+  if (token?.kind !== "mark" || token.text !== "(") throw new NoHcl();
+  return skipTo(reader, ")"), "";
+}
+
+// src/documents/bake/bake-file.ts
+function readBakeFile(name, text2) {
+  let definitions = name.endsWith(".json") ? readJson(text2) : readDefinitions(text2);
+  if (definitions === void 0) return;
+  let named3 = (type) => layered(definitions.flatMap(([one3, key, value]) => one3 === type ? [[key, value]] : [])), variables = [...named3("variable")].map(([key, attributes]) => [key, attributes.get("default")]);
+  return { variables: new Map(variables), targets: named3("target"), groups: named3("group") };
+}
+function laidOver(files) {
+  return {
+    variables: new Map(files.flatMap(({ variables }) => [...variables])),
+    targets: layered(files.flatMap(({ targets }) => [...targets])),
+    groups: layered(files.flatMap(({ groups }) => [...groups]))
+  };
+}
+function layered(definitions) {
+  let all2 = /* @__PURE__ */ new Map();
+  for (let [name, attributes] of definitions) {
+    let known2 = all2.get(name) ?? /* @__PURE__ */ new Map();
+    all2.set(name, known2);
+    for (let [key, value] of attributes) {
+      let before = known2.get(key), isGrowing = before?.kind === "map" && value.kind === "map" && key !== "matrix";
+      known2.set(key, isGrowing ? { kind: "map", entries: [...before.entries, ...value.entries] } : value);
+    }
+  }
+  return all2;
+}
+function readDefinitions(text2) {
+  let body = readHcl(text2);
+  return body && [
+    ...[...body.attributes].map(([name, value]) => ["variable", name, /* @__PURE__ */ new Map([["default", value]])]),
+    ...body.blocks.map(({ type, labels, body: { attributes } }) => [type, labels[0] ?? "", attributes])
+  ];
+}
+var NAMED = fallback(optional(record(string(), record(string(), unknown()))), void 0), JSON_FILE = pipe(string(), parseJson(), object({ variable: NAMED, target: NAMED, group: NAMED }));
+function readJson(text2) {
+  let result = safeParse(JSON_FILE, text2);
+  if (result.success)
+    return Object.entries(result.output).flatMap(
+      ([type, all2]) => Object.entries(all2 ?? {}).map(([name, attributes]) => {
+        let expressions = Object.entries(attributes).map(([key, value]) => [key, expressionFrom(value)]);
+        return [type, name, new Map(expressions)];
+      })
+    );
+}
+var DEPTH_LIMIT2 = 40;
+function expressionFrom(value, depth = 0) {
+  return depth > DEPTH_LIMIT2 ? { kind: "unknown" } : typeof value == "string" ? { kind: "text", template: templateOf(value, !1) } : value === null || typeof value == "number" || typeof value == "boolean" ? { kind: "plain", value } : Array.isArray(value) ? { kind: "list", items: value.map((item) => expressionFrom(item, depth + 1)) } : typeof value != "object" ? { kind: "unknown" } : { kind: "map", entries: Object.entries(value).map(([key, item]) => [key, expressionFrom(item, depth + 1)]) };
+}
+
+// src/documents/bake/names.ts
+var BAKE_NAMES = [
+  "docker-bake.json",
+  "docker-bake.hcl",
+  "docker-bake.override.json",
+  "docker-bake.override.hcl"
+], BAKE_FILE = /^docker-bake(?:[.-].+)?\.(?:hcl|json)$/;
+function isBakeName(name) {
+  return BAKE_FILE.test(name);
+}
+
+// src/documents/bake/expression.ts
+function valueOf(expression, scope) {
+  switch (expression.kind) {
+    case "plain":
+      return expression.value;
+    case "text":
+      return filled(expression.template, scope);
+    case "reference":
+      return referred(expression.path, scope);
+    case "list": {
+      let items = expression.items.map((item) => valueOf(item, scope));
+      return items.every((item) => item !== void 0) ? items : void 0;
+    }
+    case "map":
+      return Object.fromEntries(expression.entries.map(([key, value]) => [key, valueOf(value, scope) ?? null]));
+    case "unknown":
+      return;
+  }
+}
+var LENGTH_LIMIT = 1e4;
+function filled(template, scope) {
+  let text2 = "";
+  for (let part of template) {
+    let value = typeof part == "string" ? part : interpolated(part.code, scope);
+    if (typeof value != "string" && typeof value != "number" && typeof value != "boolean" || (text2 += value, text2.length > LENGTH_LIMIT)) return;
+  }
+  return text2;
+}
+function interpolated(code, scope) {
+  let path = /^\s*([\p{L}_][\p{L}\p{N}_-]*(?:\.[\p{L}\p{N}_-]+)*)\s*$/u.exec(code)?.[1]?.split(".");
+  return path && referred(path, scope);
+}
+function referred([name = "", ...keys], scope) {
+  let value = scope(name);
+  for (let key of keys) {
+    if (typeof value != "object" || value === null || !Object.hasOwn(value, key)) return;
+    value = value[key];
+  }
+  return value;
+}
+
+// src/documents/bake/targets.ts
+function bakeTargetsOf(file) {
+  let isWanted = wantedIn(file);
+  return [...file.targets.keys()].filter(isWanted).flatMap((name) => imagesOf(name, file));
+}
+var METADATA = "docker-metadata-action";
+function wantedIn(file) {
+  let scope = scopeOf(file), inherited2 = new Set([...file.targets.values()].flatMap((target) => wordsOf(target.get("inherits"), scope) ?? [])), grouped2 = new Set([...file.groups.values()].flatMap((group) => wordsOf(group.get("targets"), scope) ?? []));
+  return (name) => !name.startsWith("_") && name !== METADATA && (grouped2.has(name) || !inherited2.has(name));
+}
+var DEPTH_LIMIT3 = 20, IMAGES_LIMIT = 200;
+function imagesOf(name, file) {
+  let attributes = file.targets.get(name) ?? /* @__PURE__ */ new Map(), matrix = attributes.get("matrix");
+  return (matrix === void 0 ? [scopeOf(file)] : cells(matrix, scopeOf(file))).flatMap((scope) => {
+    let values = merged(attributes, file, scope, { left: IMAGES_LIMIT }), written2 = attributes.get("name"), full = matrix === void 0 ? name : written2 && textOf(valueOf(written2, scope));
+    return values === void 0 || full === void 0 ? [] : targetFrom(full, name, values) ?? [];
+  });
+}
+function targetFrom(name, block, values) {
+  if (values.has("dockerfile-inline")) return;
+  let context3 = values.has("context") ? textOf(values.get("context")) : ".", dockerfile = values.has("dockerfile") ? textOf(values.get("dockerfile")) : "Dockerfile", stage = values.has("target") ? textOf(values.get("target")) : "";
+  if (!context3 || !dockerfile || stage === void 0) return;
+  let args = mapOf(values.get("args")).flatMap(([key, value]) => {
+    let text2 = textOf(value);
+    return text2 === void 0 ? [] : [[key, text2]];
+  }), hasNamedContexts = values.has("contexts");
+  return { name, block, context: context3, dockerfile, stage: stage || void 0, args: new Map(args), hasNamedContexts };
+}
+function merged(own, file, scope, steps, depth = 0) {
+  let parents = own.has("inherits") ? wordsOf(own.get("inherits"), scope) : [];
+  if (parents === void 0 || depth > DEPTH_LIMIT3 || steps.left-- <= 0) return;
+  let values = /* @__PURE__ */ new Map(), lay = (key, value) => {
+    let before = values.get(key), isGrowing = MAPS.has(key) && isMap(before) && isMap(value);
+    values.set(key, isGrowing ? { ...before, ...value } : value);
+  };
+  for (let parent of parents) {
+    let attributes = file.targets.get(parent);
+    if (parent === METADATA && attributes === void 0) continue;
+    if (attributes === void 0 || attributes.has("matrix")) return;
+    let inherited2 = merged(attributes, file, scopeOf(file), steps, depth + 1);
+    if (inherited2 === void 0) return;
+    for (let [key, value] of inherited2) lay(key, value);
+  }
+  for (let [key, expression] of own) lay(key, valueOf(expression, scope));
+  return values;
+}
+function cells(matrix, outer) {
+  if (matrix.kind !== "map") return [];
+  let rows = [/* @__PURE__ */ new Map()];
+  for (let [key, expression] of matrix.entries) {
+    let values = valueOf(expression, outer);
+    if (!isList(values) || rows.length * values.length > IMAGES_LIMIT) return [];
+    rows = rows.flatMap((row) => values.map((value) => new Map([...row, [key, value]])));
+  }
+  return rows.map((row) => (name) => row.get(name) ?? outer(name));
+}
+var scopeOf = remembered((file) => {
+  let known2 = /* @__PURE__ */ new Map(), scope = (name) => {
+    if (known2.has(name)) return known2.get(name);
+    known2.set(name, void 0);
+    let expression = file.variables.get(name), value = expression && valueOf(expression, scope);
+    return known2.set(name, value), value;
+  };
+  return scope;
+}), MAPS = /* @__PURE__ */ new Set(["args", "contexts", "labels"]);
+function isMap(value) {
+  return typeof value == "object" && value !== null && !isList(value);
+}
+function isList(value) {
+  return Array.isArray(value);
+}
+function mapOf(value) {
+  return isMap(value) ? Object.entries(value) : [];
+}
+function textOf(value) {
+  return typeof value == "string" || typeof value == "number" ? String(value) : void 0;
+}
+function wordsOf(expression, scope) {
+  let value = expression && valueOf(expression, scope);
+  if (!isList(value)) return;
+  let words2 = value.flatMap((item) => typeof item == "string" ? item : []);
+  return words2.length === value.length ? words2 : void 0;
 }
 
 // src/build/repository.ts
@@ -17473,146 +17843,145 @@ function firstIndex(all2, bound) {
   return low;
 }
 
-// src/build/known-builds.ts
-var composeFiles = remembered(
-  ({ texts }) => new Map([...texts].flatMap(([path, text2]) => isComposeName(nameOf(path)) ? [[path, readServices(text2)]] : []))
-), byDockerfile = remembered((repository) => {
-  let builds = [...composeFiles(repository)].flatMap(
-    ([path, services]) => [...services.keys()].flatMap((service) => knownBuild(path, service, repository) ?? [])
-  );
-  return grouped(builds, ({ dockerfile }) => dockerfile);
-});
-function knownBuildsOf(dockerfile, repository) {
-  return byDockerfile(repository).get(dockerfile) ?? [];
-}
-var knownRootOf = rememberedFor((repository, dockerfile) => {
-  let roots = new Set(knownBuildsOf(dockerfile, repository).map(({ root }) => root));
-  return roots.size === 1 ? [...roots][0] : void 0;
-});
-function knownBuild(path, service, repository) {
-  let build = buildOf(path, service, repository);
-  if (build?.context === void 0 || build.dockerfile_inline !== void 0 || isLaidOver(path, service, repository)) return;
-  let { context: context3, dockerfile = "Dockerfile", target } = build, texts = [context3, dockerfile].map((text2) => withDefaults4(text2, build.folder, repository)), root = inRepository(build.folder, texts[0] ?? ""), written2 = root === void 0 ? void 0 : inRepository(root, texts[1] ?? "");
-  if (root === void 0 || written2 === void 0 || !repository.files.has(written2) || target !== void 0 && isUnknown(target)) return;
-  let hasNamedContexts = build.additional_contexts !== void 0;
-  return { path, service, dockerfile: written2, root, target, hasNamedContexts };
-}
-function isLaidOver(path, service, repository) {
-  let folder2 = folderOf(path);
-  return [...composeFiles(repository)].some(([other, services]) => {
-    let above = folderOf(other);
-    return above === folder2 ? !1 : repository.texts.get(other)?.includes("project_directory") ? !0 : services.has(service) && (above === "" || folder2.startsWith(`${above}/`));
+// src/documents/read-documents.ts
+var import_yaml = __toESM(require_dist2(), 1), MAX_ALIASES = 100;
+function readDocuments(text2, schema, options = {}) {
+  return [...(0, import_yaml.parseAllDocuments)(text2, { logLevel: "silent", ...options })].flatMap((document) => {
+    if (document.errors.length > 0) return [];
+    try {
+      let result = safeParse(schema, document.toJS({ maxAliasCount: MAX_ALIASES }));
+      return result.success ? [result.output] : [];
+    } catch {
+      return [];
+    }
   });
 }
-var DEPTH_LIMIT = 10;
-function buildOf(path, service, repository, depth = 0) {
-  let found = composeFiles(repository).get(path)?.get(service);
-  if (found === void 0 || depth > DEPTH_LIMIT) return;
-  let own = found.build && { ...found.build, folder: folderOf(path) };
-  if (found.extends === void 0) return own;
-  let { file, service: name } = found.extends, from = file === void 0 ? path : inRepository(folderOf(path), file), inherited2 = from === void 0 ? void 0 : buildOf(from, name, repository, depth + 1);
-  return inherited2 === void 0 || own === void 0 ? own ?? inherited2 : {
-    folder: own.context === void 0 ? inherited2.folder : own.folder,
-    context: own.context ?? inherited2.context,
-    dockerfile: own.dockerfile ?? inherited2.dockerfile,
-    target: own.target ?? inherited2.target,
-    dockerfile_inline: own.dockerfile_inline ?? inherited2.dockerfile_inline,
-    additional_contexts: own.additional_contexts ?? inherited2.additional_contexts
+var WORDS = fallback(
+  array(pipe(union([string(), number(), boolean()]), transform(String))),
+  []
+);
+
+// src/documents/compose/compose-file.ts
+var TEXT = fallback(optional(string()), void 0), NAMED2 = record(string(), nullable(union([string(), number(), boolean()]))), ARGS = union([
+  array(string()),
+  pipe(
+    NAMED2,
+    transform((values) => Object.entries(values).map(([name, value]) => value === null ? name : `${name}=${value}`))
+  )
+]), BUILD = union([
+  pipe(
+    string(),
+    transform((context3) => ({ context: context3 }))
+  ),
+  object({
+    context: TEXT,
+    dockerfile: TEXT,
+    target: TEXT,
+    dockerfile_inline: TEXT,
+    additional_contexts: optional(unknown()),
+    args: fallback(optional(ARGS), void 0)
+  })
+]), EXTENDS = union([
+  pipe(
+    string(),
+    transform((service) => ({ service }))
+  ),
+  object({ service: string(), file: TEXT })
+]), SERVICE = object({
+  build: fallback(optional(BUILD), void 0),
+  extends: fallback(optional(EXTENDS), void 0)
+}), PATHS = union([
+  pipe(
+    string(),
+    transform((path) => [path])
+  ),
+  array(string())
+]), INCLUDE = union([
+  pipe(
+    string(),
+    transform((path) => ({ paths: [path], projectFolder: void 0, hasEnvFile: !1 }))
+  ),
+  pipe(
+    object({ path: PATHS, project_directory: TEXT, env_file: optional(unknown()) }),
+    transform(
+      ({ path, project_directory, env_file }) => ({
+        paths: path,
+        projectFolder: project_directory,
+        hasEnvFile: env_file !== void 0
+      })
+    )
+  )
+]), FILE = object({
+  services: fallback(record(string(), fallback(nullable(SERVICE), null)), {}),
+  include: fallback(array(INCLUDE), [])
+});
+function readCompose(text2) {
+  let files = readDocuments(text2, FILE, { merge: !0 }), services = files.flatMap((file) => Object.entries(file.services));
+  return {
+    services: new Map(services.flatMap(([name, service]) => service === null ? [] : [[name, service]])),
+    includes: files.flatMap(({ include }) => include)
   };
 }
+
+// src/documents/compose/names.ts
+var COMPOSE_FILE = /^(?:docker-)?compose(?:[.-].+)?\.ya?ml$/;
+function isComposeName(name) {
+  return COMPOSE_FILE.test(name);
+}
+var COMPOSE_NAMES = [
+  "compose.yaml",
+  "compose.yml",
+  "docker-compose.yml",
+  "docker-compose.yaml"
+], OVERRIDE_NAMES = [
+  "compose.override.yml",
+  "compose.override.yaml",
+  "docker-compose.override.yml",
+  "docker-compose.override.yaml"
+];
+
+// src/build/builds/paths.ts
+var import_node_path3 = require("node:path");
 function isUnknown(text2) {
   return /[$]|:\/\/|^[\w.-]+@[\w.-]+:/.test(text2);
 }
-function inRepository(folder2, text2) {
+function pathIn(folder2, text2) {
   if (isUnknown(text2) || import_node_path3.posix.isAbsolute(text2)) return;
   let path = import_node_path3.posix.normalize(joinPath(folder2, text2)).replace(/\/$/, "");
   if (!(path === ".." || path.startsWith("../")))
     return path === "." ? "" : path;
 }
-function withDefaults4(written2, folder2, { files, texts }) {
-  let path = joinPath(folder2, ".env"), settings = files.has(path) ? texts.get(path) : "";
-  return written2.replace(
-    /\$\{(\w+):?-([^${}]*)\}/g,
-    (whole4, name, text2) => settings === void 0 || new RegExp(`^\\s*(?:export\\s+)?${name}\\s*=`, "m").test(settings) ? whole4 : text2
-  );
-}
 
-// src/build/context.ts
-function contextOf(dockerfile, repository) {
-  if (!repository.isComplete) return;
-  let sources = dockerfile.instructions.flatMap(
-    (instruction) => copiesOf(instruction).flatMap(
-      ({ from, sources: words2 }) => from === void 0 ? words2.map(({ text: text2 }) => text2).filter(isPlainPath) : []
-    )
-  );
-  return contextWith(repository, [dockerfile.path, ...sources].join("\0"));
+// src/build/builds/compose-files.ts
+var composeFiles = remembered(
+  ({ texts }) => new Map([...texts].flatMap(([path, text2]) => isComposeName(nameOf(path)) ? [[path, readCompose(text2)]] : []))
+);
+function projectsOf(repository) {
+  let paths = [...composeFiles(repository).keys()], included2 = paths.flatMap((path) => includedBy(path, repository)), laidOver3 = paths.flatMap((path) => withOverride(path, repository)), parts = /* @__PURE__ */ new Set([...included2.flatMap((one3) => one3.paths), ...laidOver3.flatMap(({ override }) => override)]);
+  return [
+    ...paths.filter((path) => !parts.has(path)).map((path) => ({ paths: [path], folder: folderOf(path), settings: [folderOf(path)] })),
+    ...laidOver3.flatMap(({ project: project2 }) => project2 ?? []),
+    ...included2.flatMap(({ project: project2 }) => project2 ?? [])
+  ];
 }
-var contextWith = rememberedFor((repository, asked) => {
-  let [path = "", ...sources] = asked.split("\0"), known2 = knownRootOf(repository, path);
-  return known2 !== void 0 ? contextAt(known2, path, repository) : [.../* @__PURE__ */ new Set([folderOf(path), ""])].map((root) => contextAt(root, path, repository)).find((context3) => sources.every((source) => exists2(context3, source, repository)));
-});
-function ownFolder({ path }, repository) {
-  return repository.isComplete ? contextAt(folderOf(path), path, repository) : void 0;
+var TAGS = /!(?:reset|override)\b/;
+function withOverride(path, { files, texts }) {
+  let folder2 = folderOf(path), first = (names4) => names4.map((name) => joinPath(folder2, name)).find((one3) => files.has(one3)), override = first(OVERRIDE_NAMES);
+  if (path !== first(COMPOSE_NAMES) || override === void 0) return [];
+  let isPlain5 = !TAGS.test(texts.get(override) ?? "!reset");
+  return [{ override, project: isPlain5 ? { paths: [path, override], folder: folder2, settings: [folder2] } : void 0 }];
 }
-function isPlainPath(text2) {
-  return !/[$"'\\]|:\/\/|^git@|^\.\.\//.test(text2) && !text2.startsWith("<<");
+function includedBy(path, repository) {
+  let own = folderOf(path), { includes = [] } = composeFiles(repository).get(path) ?? {};
+  return includes.map((include) => ({
+    ...include,
+    paths: include.paths.flatMap((one3) => pathIn(own, one3) ?? []),
+    count: include.paths.length
+  })).filter(({ count, projectFolder }) => count > 1 || projectFolder !== void 0).map(({ paths, projectFolder, hasEnvFile, count }) => {
+    let folder2 = projectFolder === void 0 ? folderOf(paths[0] ?? "") : pathIn(own, projectFolder), isKnown = paths.length === count && paths.every((one3) => composeFiles(repository).has(one3));
+    return folder2 === void 0 || !isKnown ? { paths, project: void 0 } : { paths, project: { paths, folder: folder2, settings: hasEnvFile ? void 0 : [folder2, own] } };
+  });
 }
-var matched = /* @__PURE__ */ new WeakMap();
-function exists2(context3, source, repository) {
-  let known2 = matched.get(context3) ?? /* @__PURE__ */ new Map();
-  matched.set(context3, known2);
-  let answer = known2.get(source) ?? holdsSource(context3, source, repository);
-  return known2.set(source, answer), answer;
-}
-function holdsSource({ root }, source, repository) {
-  let path = normalPath(source);
-  if (path === "") return !0;
-  if (!/[*?[]/.test(path))
-    return hasPath(repository, joinPath(root, path));
-  let folder2 = path.slice(0, path.search(/[*?[]/)).replace(/[^/]*$/, "").replace(/\/$/, "");
-  if (folder2 !== "" && !foldersOf(repository).has(joinPath(root, folder2))) return !1;
-  let isMatch = (0, import_picomatch.default)(path, { dot: !0 }), prefix = root === "" ? "" : `${root}/`;
-  for (let file of repository.files.keys())
-    if (file.startsWith(prefix) && isMatch(file.slice(prefix.length))) return !0;
-  return [...foldersOf(repository)].some((one3) => one3.startsWith(prefix) && isMatch(one3.slice(prefix.length)));
-}
-var contexts = /* @__PURE__ */ new WeakMap();
-function contextAt(root, dockerfilePath, repository) {
-  let ignorePath = [`${dockerfilePath}.dockerignore`, joinPath(root, ".dockerignore")].find(
-    (path) => repository.files.has(path)
-  ), known2 = contexts.get(repository) ?? /* @__PURE__ */ new Map();
-  contexts.set(repository, known2);
-  let key = `${root}
-${ignorePath ?? ""}`, context3 = known2.get(key) ?? makeContext(root, ignorePath, repository);
-  return known2.set(key, context3), context3;
-}
-function makeContext(root, ignorePath, repository) {
-  let ignoreText = ignorePath === void 0 ? void 0 : repository.texts.get(ignorePath), ignore2 = ignorePath !== void 0 && ignoreText !== void 0 ? parseDockerignore(ignorePath, ignoreText) : void 0, isKeptOut2 = (path) => ignore2 !== void 0 && isIgnored(ignore2, normalPath(path)), listed4 = /* @__PURE__ */ new Map(), cut = root === "" ? 0 : root.length + 1;
-  return {
-    root,
-    ignorePath,
-    isIgnored: isKeptOut2,
-    kindOf(path) {
-      let cleaned = normalPath(path);
-      if (cleaned === "") return "folder";
-      let whole4 = joinPath(root, cleaned);
-      return repository.files.has(whole4) ? isKeptOut2(cleaned) ? void 0 : "file" : foldersOf(repository).has(whole4) ? "folder" : void 0;
-    },
-    filesIn(folder2) {
-      let whole4 = joinPath(root, normalPath(folder2)), files = listed4.get(whole4) ?? filesBelow(repository, whole4).map((file) => file.slice(cut)).filter((file) => !isKeptOut2(file));
-      return listed4.set(whole4, files), files;
-    },
-    sizeOf(path) {
-      return repository.files.get(joinPath(root, normalPath(path)));
-    },
-    textOf(path) {
-      return repository.texts.get(joinPath(root, normalPath(path)));
-    }
-  };
-}
-
-// src/build/state.ts
-var import_node_path4 = require("node:path");
 
 // node_modules/unbash/dist/traversal.js
 function forEachChild(node2, callback) {
@@ -21735,12 +22104,12 @@ var Parser = class {
       let token = this.tok.peek(LexContext.CommandStart), isTime2 = token.token === Token.Word && token.keywordEligible && token.value === "time";
       if (token.token !== Token.Bang && !isTime2)
         break;
-      let prefix = this.tok.next(LexContext.CommandStart), pos2 = prefix.pos, keywordEnd = prefix.end, posix40, endOfOptions;
+      let prefix = this.tok.next(LexContext.CommandStart), pos2 = prefix.pos, keywordEnd = prefix.end, posix41, endOfOptions;
       if (isTime2) {
         let flag = this.tok.peek(LexContext.CommandStart);
-        flag.token === Token.Word && flag.keywordEligible && flag.value === "-p" && (this.tok.next(LexContext.CommandStart), posix40 = { pos: flag.pos, end: flag.end }, flag = this.tok.peek(LexContext.CommandStart)), flag.token === Token.Word && flag.keywordEligible && flag.value === "--" && (this.tok.next(LexContext.CommandStart), endOfOptions = { pos: flag.pos, end: flag.end });
+        flag.token === Token.Word && flag.keywordEligible && flag.value === "-p" && (this.tok.next(LexContext.CommandStart), posix41 = { pos: flag.pos, end: flag.end }, flag = this.tok.peek(LexContext.CommandStart)), flag.token === Token.Word && flag.keywordEligible && flag.value === "--" && (this.tok.next(LexContext.CommandStart), endOfOptions = { pos: flag.pos, end: flag.end });
       }
-      prefixes === void 0 && (prefixes = []), prefixes.push(isTime2 ? { type: "Time", pos: pos2, end: endOfOptions?.end ?? posix40?.end ?? keywordEnd, keywordEnd, posix: posix40, endOfOptions } : { type: "Negation", pos: pos2, end: keywordEnd });
+      prefixes === void 0 && (prefixes = []), prefixes.push(isTime2 ? { type: "Time", pos: pos2, end: endOfOptions?.end ?? posix41?.end ?? keywordEnd, keywordEnd, posix: posix41, endOfOptions } : { type: "Negation", pos: pos2, end: keywordEnd });
     }
     let command = this.pipelineCommands();
     if (!prefixes)
@@ -22395,7 +22764,7 @@ function commandFrom(node2, item, length) {
   return {
     words: [...node2.name ? [node2.name] : [], ...node2.args].map((word) => ({
       text: word.text,
-      value: word.type === "Word" ? literal(word) : assignedText(word),
+      value: word.type === "Word" ? literal2(word) : assignedText(word),
       range: placeOf(word, length)
     })),
     assignments: node2.prefix.flatMap(
@@ -22403,7 +22772,7 @@ function commandFrom(node2, item, length) {
     ),
     redirects: node2.redirects.map((redirect) => ({
       operator: redirect.operator,
-      target: "target" in redirect && redirect.target ? literal(redirect.target) : void 0,
+      target: "target" in redirect && redirect.target ? literal2(redirect.target) : void 0,
       range: placeOf(redirect, length)
     })),
     range: placeOf(node2, length),
@@ -22411,7 +22780,7 @@ function commandFrom(node2, item, length) {
   };
 }
 function assignedValue({ value }) {
-  return value.type === "Word" ? literal(value) : void 0;
+  return value.type === "Word" ? literal2(value) : void 0;
 }
 function assignedText(node2) {
   let value = assignedValue(node2);
@@ -22421,11 +22790,570 @@ function placeOf({ pos, end }, length) {
   return { start: Math.min(pos, length), end: Math.min(end, length) };
 }
 var PLAIN_PARTS = /* @__PURE__ */ new Set(["Literal", "SingleQuoted", "AnsiCQuoted"]);
-function literal(word) {
+function literal2(word) {
   return word.text.startsWith("~") ? void 0 : (word.parts ?? []).every(
     (part) => PLAIN_PARTS.has(part.type) || part.type === "DoubleQuoted" && part.parts.every((inner) => inner.type === "Literal")
   ) ? word.value : void 0;
 }
+
+// src/documents/workflow/checkouts.ts
+var import_node_path4 = require("node:path");
+
+// src/documents/workflow/expressions.ts
+var WORKSPACE = "/github/workspace", EXPRESSION = /\$\{\{(.*?)\}\}/gs;
+function resolved(text2, known2) {
+  let isKnown = !0, result = text2.replace(EXPRESSION, (_, code) => {
+    let value = valueOf2(code, known2);
+    return isKnown &&= value !== void 0, value ?? "";
+  });
+  return isKnown ? result : void 0;
+}
+function resolvedScript(script, known2) {
+  return script.replace(EXPRESSION, (_, code) => valueOf2(code, known2) ?? "$UNKNOWN");
+}
+function resolvedSettings(settings, cell) {
+  let env = {};
+  for (let [name, text2] of settings.flatMap((one3) => Object.entries(one3))) {
+    let value = resolved(text2, { cell, env }), { [name]: _, ...others } = env;
+    env = value === void 0 ? others : { ...others, [name]: value };
+  }
+  return env;
+}
+function valueOf2(code, known2) {
+  let last;
+  for (let operand of code.split("||"))
+    if (last = operandValue(operand.trim(), known2), last !== "") return last;
+  return last;
+}
+function operandValue(code, { cell, env }) {
+  let text2 = /^'([^']*)'$/.exec(code)?.[1];
+  if (text2 !== void 0) return text2;
+  if (code === "github.workspace") return WORKSPACE;
+  let [context3, ...keys] = /^[\w-]+(?:\.[\w-]+)+$/.test(code) ? code.split(".") : [];
+  return context3 === "env" && keys.length === 1 ? env[keys[0] ?? ""] : context3 === "matrix" ? cellValue(cell, keys) : void 0;
+}
+function cellValue({ values, isWhole: isWhole2 }, keys) {
+  let value = values;
+  for (let [depth, key] of keys.entries()) {
+    if (!(typeof value == "object" && value !== null && Object.hasOwn(value, key))) return isWhole2 || depth > 0 ? "" : void 0;
+    value = value[key];
+  }
+  return typeof value == "string" || typeof value == "number" || typeof value == "boolean" ? resolvedWord(String(value)) : void 0;
+}
+function resolvedWord(text2) {
+  return text2.includes("${{") ? void 0 : text2;
+}
+
+// src/documents/workflow/checkouts.ts
+var THIS_COMMIT = /^\$\{\{\s*(?:github\.(?:sha|ref|ref_name|head_ref|event\.pull_request\.head\.(?:sha|ref))(?:\s*\|\|\s*)?)+\s*\}\}$/, NEAR_COMMIT = /^\$\{\{[^{}]*\}\}$|^(?:refs\/heads\/)?(?:dev|develop|main|master|trunk)$/;
+function withCheckout(settings, before) {
+  let { repository = "", ref = "", path = "" } = settings, folder2 = inWorkspace("", path), isOwn2 = repository === "" || /^\$\{\{\s*github\.repository\s*\}\}$/.test(repository), isThis = ref === "" || THIS_COMMIT.test(ref);
+  return folder2 === void 0 || !isOwn2 || !(isThis || NEAR_COMMIT.test(ref)) ? folder2 !== void 0 && folder2 !== "" && folder2 !== before.at ? { ...before, isBare: !1 } : { at: void 0, isBare: !1 } : { at: folder2, isBare: before.isBare && isThis };
+}
+function inRepository(folder2, written2, { at }) {
+  let path = inWorkspace(folder2, written2);
+  return path === void 0 || at === void 0 || at === "" ? at === void 0 ? void 0 : path : path === at ? "" : path.startsWith(`${at}/`) ? path.slice(at.length + 1) : void 0;
+}
+function inWorkspace(folder2, written2) {
+  if (/[$`*?]|:\/\/|^[\w.-]+@[\w.-]+:|^[A-Za-z]:\\|^-$/.test(written2)) return;
+  let path = import_node_path4.posix.relative(WORKSPACE, import_node_path4.posix.resolve(WORKSPACE, folder2, written2));
+  return path === ".." || path.startsWith("../") ? void 0 : path;
+}
+
+// src/documents/workflow/action-builds.ts
+var BUILD_ACTION = /^(?:docker|useblacksmith|depot)\/build-push-action@/, BAKE_ACTION = /^docker\/bake-action@(?:v(\d+))?/;
+function isBuildAction(uses) {
+  return BUILD_ACTION.test(uses);
+}
+function isBakeAction(uses) {
+  return BAKE_ACTION.test(uses);
+}
+function inputs(settings, known2, ...names4) {
+  let values = names4.map((name) => [name, resolved(settings[name] ?? "", known2)?.trim()]);
+  return values.every(([, value]) => value !== void 0) ? Object.fromEntries(values) : void 0;
+}
+function linesOf(text2) {
+  return text2.split(`
+`).flatMap((line2) => line2.trim() || []);
+}
+var FETCHED = /^\{\{\s*defaultContext\s*\}\}:?/, AS_FETCHED = { at: "", isBare: !0 };
+function actionBuild(step, known2, workspace) {
+  let given = inputs(step.with, known2, "context", "file", "target");
+  if (given === void 0 || given.context === "" && !step.uses.startsWith("docker/")) return;
+  let { context: context3, file, target } = given, isFetched = context3 === "" || FETCHED.test(context3), place2 = isFetched ? AS_FETCHED : workspace, root = inRepository("", context3.replace(FETCHED, ""), place2), folder2 = isFetched ? context3.replace(FETCHED, "") : "", dockerfile = file === "" ? inRepository(context3.replace(FETCHED, ""), "Dockerfile", place2) : inRepository(folder2, file, place2);
+  if (!(root === void 0 || dockerfile === void 0))
+    return {
+      context: root,
+      dockerfiles: [dockerfile],
+      target: target || void 0,
+      args: linesOf(step.with["build-args"] ?? "").flatMap((line2) => resolved(line2, known2) ?? []),
+      hasNamedContexts: linesOf(step.with["build-contexts"] ?? "").length > 0,
+      isBare: place2.isBare
+    };
+}
+var FETCHING_VERSION = 6;
+function actionBake(step, known2, workspace) {
+  let given = inputs(step.with, known2, "source", "workdir"), files = linesOf((step.with.files ?? "").replaceAll(",", `
+`)).filter((file) => !METADATA_FILE.test(file)).map((file) => resolved(file, known2));
+  if (given === void 0) return;
+  let isNew = Number(BAKE_ACTION.exec(step.uses)?.[1] ?? 0) >= FETCHING_VERSION, isFetched = FETCHED.test(given.source) || given.source === "" && isNew, place2 = isFetched ? AS_FETCHED : workspace, folder2 = isFetched ? given.source.replace(FETCHED, "") : given.source || given.workdir;
+  return bakeIn(folder2, files, place2);
+}
+var METADATA_FILE = /steps\.[\w-]+\.outputs\.bake-file/;
+function bakeIn(folder2, files, place2) {
+  let at = inRepository("", folder2, place2), whole4 = files.map((file) => file === void 0 ? void 0 : inRepository(folder2, file, place2)).flatMap((path) => path ?? []);
+  if (!(at === void 0 || whole4.length < files.length))
+    return { folder: at, files: whole4, isBare: place2.isBare };
+}
+
+// src/documents/workflow/matrix.ts
+function cellsOf(matrix) {
+  if (matrix === void 0) return [{ values: {}, isWhole: !0 }];
+  if (!isRecord(matrix)) return [{ values: {}, isWhole: !1 }];
+  let { include = [], exclude = [], ...axes } = matrix, lists = Object.entries(axes), known2 = lists.flatMap(([key, values]) => isList2(values) ? [[key, values]] : []), isWhole2 = known2.length === lists.length && isList2(include) && isList2(exclude), rows = isList2(exclude) ? product(known2, lists.length === 0) : void 0;
+  if (rows === void 0) return [{ values: {}, isWhole: !1 }];
+  let kept = rows.filter((row) => !(isList2(exclude) ? exclude : []).some((one3) => isRecord(one3) && isPartOf(one3, row)));
+  return included(kept, isList2(include) ? include.filter(isRecord) : [], new Set(Object.keys(axes))).slice(0, 256).map((values) => ({ values, isWhole: isWhole2 }));
+}
+function product(axes, isEmpty) {
+  let rows = isEmpty ? [] : [{}];
+  for (let [key, values] of axes) {
+    if (rows.length * values.length > 256) return;
+    rows = rows.flatMap((row) => values.map((value) => ({ ...row, [key]: value })));
+  }
+  return rows;
+}
+function included(rows, entries, axes) {
+  let grown = rows.map((row) => ({ own: row, all: row })), others = [];
+  for (let entry of entries) {
+    let asked = Object.fromEntries(Object.entries(entry).filter(([key]) => axes.has(key))), matching = grown.filter(({ own }) => isPartOf(asked, own));
+    for (let row of matching) row.all = { ...row.all, ...entry };
+    matching.length === 0 && others.push(entry);
+  }
+  return [...grown.map(({ all: all2 }) => all2), ...others];
+}
+function isPartOf(part, row) {
+  return Object.entries(part).every(([key, value]) => JSON.stringify(row[key]) === JSON.stringify(value));
+}
+function isRecord(value) {
+  return typeof value == "object" && value !== null && !Array.isArray(value);
+}
+function isList2(value) {
+  return Array.isArray(value);
+}
+
+// src/documents/workflow/quiet-steps.ts
+var QUIET_ACTIONS = /^(?:actions\/(?:create-github-app-token|setup-\w+)|aws-actions\/[\w-]+|azure\/(?:docker-)?login|crazy-max\/ghaction-[\w-]+|docker\/(?:login|metadata|setup-[\w-]+)-action|docker\/scout-action|dorny\/paths-filter|easimon\/maximize-build-space|google-github-actions\/(?:auth|setup-gcloud)|hadolint\/hadolint-action|jlumbroso\/free-disk-space|rlespinasse\/github-slug-action|sigstore\/cosign-installer|step-security\/harden-runner|useblacksmith\/setup-docker-builder|depot\/setup-action)@/, ELSEWHERE = /^(?:~|\/(?!github\/workspace)|\$HOME|\$RUNNER_TEMP)/;
+function isQuietAction(uses, settings) {
+  return /^actions\/cache(?:\/restore)?@/.test(uses) ? (settings.path ?? "").split(`
+`).flatMap((line2) => line2.trim() || []).every((path) => ELSEWHERE.test(path)) : /^[\w-]+\/build-push-action@/.test(uses) ? !/\bdest=|type=(?:local|tar)/.test(settings.outputs ?? "") : QUIET_ACTIONS.test(uses);
+}
+var QUIET_PROGRAMS = new Set(
+  `[ [[ : awk basename cat cd cut date dig dirname df du echo egrep env exit export false free grep head hostname
+    id jq let local ls lscpu nproc printenv printf ps pwd read readlink realpath return set shift sleep sort stat tail
+    test tr true type uname uniq wc which whoami yq`.trim().split(/\s+/)
+), QUIET_DOCKER = /^(?:build|builder|buildx|compose (?:build|config|down|ps|pull|push)|context|image|images|info|inspect|login|logout|manifest|ps|pull|push|rmi|system|tag|version)\b/, QUIET_GIT = /^(?:branch|config|describe|diff|fetch|log|ls-files|ls-remote|rev-list|rev-parse|show|status|tag)\b/, QUIET_TARGET = /^(?:&\d|&-|["']?(?:\/dev\/|\/tmp\/|\$\{?(?:GITHUB_(?:ENV|OUTPUT|PATH|STEP_SUMMARY)|RUNNER_TEMP)\b))/;
+function writesElsewhere({ text: { text: text2 } }) {
+  return [...text2.matchAll(/>[>|]?\s*(\S*)/g)].every(([, target = ""]) => QUIET_TARGET.test(target));
+}
+function isQuietScript(script) {
+  return !script.editable || !writesElsewhere(script) ? !1 : callsOf(script).every(isQuietCall);
+}
+function isQuietCall({ program, args }) {
+  let words2 = args.map(({ text: text2 }) => text2).join(" ");
+  return program === "docker" || program === "podman" ? QUIET_DOCKER.test(words2) && !/\bdest=/.test(words2) : program === "aws" ? /^(?:ecr|ecr-public|sts) /.test(words2) : program === "git" ? QUIET_GIT.test(words2) : program === "sed" ? !/(?:^|\s)(?:-[a-zA-Z]*i|--in-place)/.test(words2) : program === "curl" ? !/(?:^|\s)(?:-[a-zA-Z]*[oO]|--output|--remote-name)/.test(words2) : QUIET_PROGRAMS.has(program);
+}
+
+// src/documents/shell/docker-build.ts
+var COMMANDS = {
+  docker: /^(?:buildx |image |builder )?build$/,
+  podman: /^(?:image )?build$/,
+  nerdctl: /^(?:image )?build$/,
+  buildah: /^(?:bud|build)$/
+}, BUILD_SWITCHES = /^(?:-[Dqs]+|--(?:check|compress|debug|disable-content-trust|force-rm|load|no-cache|pull|pull-always|push|quiet|rm|squash|squash-all|layers|all-platforms))$/;
+function dockerBuildOf({ program, args }) {
+  let at = args.findIndex(({ value }) => value === "build" || value === "bud"), isBuild = Object.hasOwn(COMMANDS, program) && COMMANDS[program]?.test(textOf2(args.slice(0, at + 1)));
+  if (at === -1 || !isBuild) return;
+  let { operands, options } = sorted(args.slice(at + 1)), [context3, ...more] = operands;
+  if (context3?.value === void 0 || more.length > 0) return;
+  let given = (...names4) => options.filter(({ name }) => names4.includes(name)), [files, targets] = [given("-f", "--file"), given("--target")];
+  if (![...files, ...targets].some(({ value }) => value === void 0))
+    return {
+      program,
+      context: context3.value,
+      file: files.at(-1)?.value,
+      target: targets.at(-1)?.value,
+      args: given("--build-arg").flatMap(({ value }) => value ?? []),
+      hasNamedContexts: given("--build-context").length > 0
+    };
+}
+function textOf2(words2) {
+  return words2.map(({ text: text2 }) => text2).join(" ");
+}
+function sorted(words2) {
+  let operands = [], options = [];
+  for (let i = 0; i < words2.length; i++) {
+    let word = words2[i], equals = word.text.indexOf("="), short = /^-[a-z](?=[^-=])/i.exec(word.text)?.[0];
+    if (!word.text.startsWith("-") || word.text === "-") operands.push(word);
+    else {
+      if (BUILD_SWITCHES.test(word.text)) continue;
+      equals !== -1 ? options.push({ name: word.text.slice(0, equals), value: word.value?.slice(equals + 1) }) : short ? options.push({ name: short, value: word.value?.slice(short.length) }) : options.push({ name: word.text, value: words2[++i]?.value });
+    }
+  }
+  return { operands, options };
+}
+
+// src/documents/workflow/script-images.ts
+function scriptImages(script, start, workspace) {
+  let builds = [], bakes = [], folder2 = start === void 0 ? void 0 : inWorkspace("", start), isBare = workspace.isBare && writesElsewhere(script);
+  for (let command of script.editable ? script.commands : []) {
+    let call = callFrom(command);
+    if (call === void 0) continue;
+    if (/^(?:cd|pushd|popd)$/.test(call.program)) {
+      folder2 = command.item && folder2 !== void 0 ? enteredFrom(folder2, call) : void 0;
+      continue;
+    }
+    let place2 = { ...workspace, isBare }, built = dockerBuildOf(call);
+    built && folder2 !== void 0 && builds.push(...buildIn(folder2, built, place2) ?? []), isBake(call) && folder2 !== void 0 && bakes.push(...bakeOf(folder2, call, place2) ?? []), isBare &&= isQuietCall(call);
+  }
+  return { builds, bakes };
+}
+function enteredFrom(folder2, { program, args }) {
+  let [to, ...more] = args;
+  if (!(program !== "cd" || to?.value === void 0 || more.length > 0))
+    return inWorkspace(folder2, to.value);
+}
+function buildIn(folder2, { program, context: context3, file, target, args, hasNamedContexts }, place2) {
+  let root = inRepository(folder2, context3, place2);
+  if (root === void 0) return;
+  let dockerfiles = dockerfilesOf(program, context3, file).map((path) => inRepository(folder2, path, place2)), known2 = dockerfiles.flatMap((path) => path ?? []);
+  if (!(known2.length < dockerfiles.length))
+    return [{ context: root, dockerfiles: known2, target, args, hasNamedContexts, isBare: place2.isBare }];
+}
+function dockerfilesOf(program, context3, file) {
+  let inContext = (name) => `${context3}/${name}`;
+  return program === "docker" || program === "nerdctl" ? [file ?? inContext("Dockerfile")] : file === void 0 ? [inContext("Containerfile"), inContext("Dockerfile")] : [file, inContext(file)];
+}
+function isBake({ program, args }) {
+  let [first, second] = args.map(({ value }) => value);
+  return program === "docker" && (first === "bake" || first === "buildx" && second === "bake");
+}
+function bakeOf(folder2, { args }, place2) {
+  if (args.some(({ text: text2, value }) => text2.includes("://") || value === void 0 && /^["']?\$/.test(text2)))
+    return;
+  let files = args.flatMap(({ text: text2, value }, i) => text2 === "-f" || text2 === "--file" ? [args[i + 1]?.value] : /^(?:-f|--file)=/.test(text2) ? [value?.slice(value.indexOf("=") + 1)] : []), bake = bakeIn(folder2, files, place2);
+  return bake && [bake];
+}
+
+// src/documents/workflow/workflow.ts
+var WORD = union([string(), number(), boolean()]), TEXT2 = fallback(pipe(WORD, transform(String)), ""), SETTINGS = fallback(record(string(), TEXT2), {}), DEFAULTS2 = fallback(
+  object({ run: object({ shell: TEXT2, "working-directory": fallback(optional(string()), void 0) }) }),
+  { run: { shell: "", "working-directory": void 0 } }
+), STEP = object({
+  uses: TEXT2,
+  with: SETTINGS,
+  run: TEXT2,
+  shell: TEXT2,
+  env: SETTINGS,
+  "working-directory": fallback(optional(string()), void 0)
+}), JOB = object({
+  env: SETTINGS,
+  defaults: DEFAULTS2,
+  "runs-on": optional(unknown()),
+  strategy: fallback(object({ matrix: optional(unknown()) }), {}),
+  steps: fallback(array(STEP), [])
+}), FILE2 = object({ env: SETTINGS, defaults: DEFAULTS2, jobs: record(string(), JOB) });
+function readJobs(text2) {
+  return readDocuments(text2, FILE2).flatMap(
+    ({ jobs, ...file }) => Object.entries(jobs).map(([name, job]) => {
+      let [shared2, own] = [file.defaults.run, job.defaults.run];
+      return {
+        name,
+        runsOn: job["runs-on"],
+        matrix: job.strategy.matrix,
+        env: { ...file.env, ...job.env },
+        steps: job.steps.map((step) => ({
+          ...step,
+          shell: step.shell || own.shell || shared2.shell,
+          folder: step["working-directory"] ?? own["working-directory"] ?? shared2["working-directory"] ?? ""
+        }))
+      };
+    })
+  );
+}
+
+// src/documents/workflow/image-builds.ts
+function readWorkflowImages(text2) {
+  if (!mentionsBuild(text2)) return { builds: [], bakes: [] };
+  let found = readJobs(text2).flatMap((job) => {
+    let steps = job.steps.slice(0, job.steps.findLastIndex(mayBuild) + 1), cells2 = steps.length === 0 ? [] : cellsOf(job.matrix).filter((cell) => !isOnWindows(job, cell));
+    return (!/\bmatrix\b/.test(JSON.stringify([job.env, steps])) ? cells2.slice(0, 1) : cells2).map((cell) => imagesOf2({ ...job, steps }, cell));
+  });
+  return {
+    builds: distinct(found.flatMap(({ builds }) => builds)),
+    bakes: distinct(found.flatMap(({ bakes }) => bakes))
+  };
+}
+var TOOL = /\b(?:docker|podman|buildah|nerdctl|build-push-action)\b/, TASK = /\b(?:build|bud|bake)\b/;
+function mentionsBuild(text2) {
+  return TOOL.test(text2) && TASK.test(text2);
+}
+function isOnWindows({ runsOn }, { values }) {
+  return /windows/i.test(JSON.stringify([runsOn, values]));
+}
+function mayBuild({ uses, run: run2 }) {
+  return isBuildAction(uses) || isBakeAction(uses) || mentionsBuild(run2);
+}
+function distinct(items) {
+  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
+}
+function imagesOf2(job, cell) {
+  let builds = [], bakes = [], workspace = { at: void 0, isBare: !0 }, changed = changedNames(job.steps);
+  for (let step of job.steps) {
+    let all2 = resolvedSettings([job.env, step.env], cell), env = Object.fromEntries(Object.entries(all2).filter(([name2]) => !changed(name2))), known2 = { cell, env };
+    if (/^actions\/checkout@/.test(step.uses)) {
+      workspace = withCheckout(step.with, workspace);
+      continue;
+    }
+    let script = step.run === "" ? void 0 : scriptOf(step, known2), build = isBuildAction(step.uses) ? actionBuild(step, known2, workspace) : void 0, bake = isBakeAction(step.uses) ? actionBake(step, known2, workspace) : void 0, started = script && scriptImages(script, resolved(step.folder, known2), workspace);
+    builds.push(...build ? [build] : [], ...started?.builds ?? []), bakes.push(...bake ? [bake] : [], ...started?.bakes ?? []), (step.run === "" ? isQuietAction(step.uses, step.with) : script !== void 0 && isQuietScript(script)) || (workspace = { ...workspace, isBare: !1 });
+  }
+  let { name } = job;
+  return { builds: builds.map((one3) => ({ job: name, ...one3 })), bakes: bakes.map((one3) => ({ job: name, ...one3 })) };
+}
+function changedNames(steps) {
+  let scripts = steps.map(({ run: run2 }) => run2).filter((run2) => run2.includes("GITHUB_ENV"));
+  return (name) => scripts.some((script) => script.includes(name));
+}
+function scriptOf({ run: run2, shell }, known2) {
+  if (!/^(?:bash|sh)?(?:\s|$)/.test(shell)) return;
+  let text2 = resolvedScript(run2, known2);
+  return parseScript({ text: text2, segments: [{ at: 0, source: 0, length: text2.length }] });
+}
+
+// src/documents/workflow/names.ts
+function isWorkflowPath(path) {
+  return /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path);
+}
+
+// src/build/builds/known-build.ts
+function describeBuild({ path, origin: origin2, name }) {
+  let how = { compose: "as", workflow: "in job", bake: "as target" }[origin2];
+  return `\`${path}\` builds this ${how} \`${name}\``;
+}
+function argumentsFrom(words2) {
+  let values = /* @__PURE__ */ new Map();
+  for (let word of words2) {
+    let [, name = "", value] = /^([^=]+)(?:=(.*))?$/s.exec(word) ?? [];
+    value === void 0 ? values.delete(name) : values.set(name, value);
+  }
+  return values;
+}
+
+// src/build/builds/workflow-builds.ts
+var imagesIn = rememberedByText(2e6, readWorkflowImages), workflowImages = remembered(
+  ({ texts }) => new Map([...texts].flatMap(([path, text2]) => isWorkflowPath(path) ? [[path, imagesIn(text2)]] : []))
+);
+function workflowBuilds(repository) {
+  return [...workflowImages(repository)].flatMap(
+    ([path, { builds }]) => builds.flatMap(({ job, context: context3, dockerfiles, args, ...build }) => {
+      let dockerfile = dockerfiles.find((one3) => repository.files.has(one3));
+      return dockerfile === void 0 ? [] : [{ ...build, path, origin: "workflow", name: job, dockerfile, root: context3, args: argumentsFrom(args) }];
+    })
+  );
+}
+
+// src/build/builds/bake-builds.ts
+var bakeFiles = remembered(
+  ({ texts }) => new Map([...texts].flatMap(([path, text2]) => isBakeName(nameOf(path)) ? [[path, readBakeFile(path, text2)]] : []))
+);
+function bakeBuilds(repository) {
+  return bakings(repository).flatMap((baking) => {
+    let files = baking.paths.map((path) => bakeFiles(repository).get(path)), read6 = files.flatMap((file) => file ?? []);
+    return read6.length < files.length ? [] : bakeTargetsOf(laidOver(read6)).flatMap((target) => knownBuild(target, baking, repository) ?? []);
+  });
+}
+function bakings(repository) {
+  let started = [...workflowImages(repository).values()].flatMap(({ bakes }) => bakes).map(({ folder: folder2, files, isBare }) => ({ paths: files.length > 0 ? files : usualIn(folder2, repository), folders: [folder2], isBare })).filter(({ paths }) => paths.length > 0), byWorkflows = [...grouped(started, ({ paths, folders: folders2 }) => [...folders2, ...paths].join("\0")).values()].map(([first, ...others]) => ({ ...first, isBare: [first, ...others].some(({ isBare }) => isBare) })), named3 = new Set(byWorkflows.flatMap(({ paths }) => paths)), byHand = [...new Set([...bakeFiles(repository).keys()].map(folderOf))].map((folder2) => usualIn(folder2, repository)).filter((paths) => paths.length > 0 && !paths.some((path) => named3.has(path))).map((paths) => ({ paths, folders: [.../* @__PURE__ */ new Set([folderOf(paths[0] ?? ""), ""])], isBare: !0 }));
+  return [...byWorkflows, ...byHand];
+}
+function usualIn(folder2, { files }) {
+  return BAKE_NAMES.map((name) => joinPath(folder2, name)).filter((path) => files.has(path));
+}
+function knownBuild(target, { paths, folders, isBare }, repository) {
+  let { name, block, context: context3, stage, args, hasNamedContexts } = target, places = folders.flatMap((folder2) => {
+    let root = pathIn(folder2, context3), dockerfile = root === void 0 ? void 0 : pathIn(root, target.dockerfile);
+    return root !== void 0 && dockerfile !== void 0 && repository.files.has(dockerfile) ? [{ root, dockerfile }] : [];
+  }), [place2, ...others] = places;
+  if (place2 === void 0 || others.length > 0 || folders.some((folder2) => isService(name, folder2, repository))) return;
+  let path = paths.find((one3) => bakeFiles(repository).get(one3)?.targets.has(block)) ?? paths[0] ?? "";
+  return { ...place2, path, origin: "bake", name, target: stage, args, hasNamedContexts, isBare };
+}
+function isService(name, folder2, repository) {
+  return [...composeFiles(repository)].some(([path, { services }]) => folderOf(path) === folder2 && services.has(name));
+}
+
+// src/build/builds/compose-builds.ts
+function composeBuilds(repository) {
+  let known2 = /* @__PURE__ */ new Map();
+  for (let project2 of projectsOf(repository)) {
+    let services = new Set(project2.paths.flatMap((path) => [...servicesOf(path, repository).keys()]));
+    for (let service of services) {
+      let build = knownBuild2(project2, service, repository), key = build && JSON.stringify([project2.paths[0], service, { ...build, path: "", args: [...build.args] }]);
+      build && key !== void 0 && !known2.has(key) && known2.set(key, build);
+    }
+  }
+  return [...known2.values()];
+}
+function servicesOf(path, repository) {
+  return composeFiles(repository).get(path)?.services ?? /* @__PURE__ */ new Map();
+}
+function knownBuild2(project2, service, repository) {
+  let [path = ""] = project2.paths;
+  if (project2.paths.length === 1 && project2.folder === folderOf(path) && isLaidOver(path, service, repository))
+    return;
+  let build = project2.paths.flatMap((one3) => buildOf(one3, service, project2.folder, repository) ?? []).reduce((below2, above) => below2 ? laidOver2(below2, above) : above, void 0);
+  if (build?.context === void 0 || build.dockerfile_inline !== void 0) return;
+  let { context: context3, dockerfile = "Dockerfile", target, args = [] } = build, filled2 = (text2) => withDefaults4(text2, project2, repository), root = pathIn(build.folder, filled2(context3)), written2 = root === void 0 ? void 0 : pathIn(root, filled2(dockerfile));
+  if (!(root === void 0 || written2 === void 0 || !repository.files.has(written2)) && !(target !== void 0 && isUnknown(target)))
+    return {
+      path: project2.paths.findLast((one3) => servicesOf(one3, repository).get(service)?.build) ?? path,
+      origin: "compose",
+      name: service,
+      dockerfile: written2,
+      root,
+      target,
+      args: new Map([...argumentsFrom(args.map(filled2))].filter(([, value]) => !value.includes("$"))),
+      hasNamedContexts: build.additional_contexts !== void 0,
+      isBare: !0
+    };
+}
+function isLaidOver(path, service, repository) {
+  let folder2 = folderOf(path);
+  return [...composeFiles(repository)].some(([other, { services }]) => {
+    let above = folderOf(other);
+    return above !== folder2 && services.has(service) && (above === "" || folder2.startsWith(`${above}/`));
+  });
+}
+var DEPTH_LIMIT4 = 10;
+function buildOf(path, service, folder2, repository, depth = 0) {
+  let found = composeFiles(repository).get(path)?.services.get(service);
+  if (found === void 0 || depth > DEPTH_LIMIT4) return;
+  let own = found.build && { ...found.build, folder: folder2 };
+  if (found.extends === void 0) return own;
+  let { file, service: name } = found.extends, from = file === void 0 ? path : pathIn(folder2, file);
+  if (from === void 0) return own;
+  let inherited2 = buildOf(from, name, file === void 0 ? folder2 : folderOf(from), repository, depth + 1);
+  return inherited2 && own ? laidOver2(inherited2, own) : own ?? inherited2;
+}
+function laidOver2(below2, above) {
+  return {
+    folder: above.context === void 0 ? below2.folder : above.folder,
+    context: above.context ?? below2.context,
+    dockerfile: above.dockerfile ?? below2.dockerfile,
+    target: above.target ?? below2.target,
+    dockerfile_inline: above.dockerfile_inline ?? below2.dockerfile_inline,
+    additional_contexts: above.additional_contexts ?? below2.additional_contexts,
+    args: [...below2.args ?? [], ...above.args ?? []]
+  };
+}
+function withDefaults4(written2, { settings }, { files, texts }) {
+  let known2 = settings?.map((folder2) => joinPath(folder2, ".env")).filter((path) => files.has(path))?.map((path) => texts.get(path));
+  return written2.replace(/\$\{(\w+):?-([^${}]*)\}/g, (whole4, name, text2) => {
+    let isSet = (env) => env === void 0 || new RegExp(`^\\s*(?:export\\s+)?${name}\\s*=`, "m").test(env);
+    return known2 === void 0 || known2.some(isSet) ? whole4 : text2;
+  });
+}
+
+// src/build/builds/known-builds.ts
+var byDockerfile = remembered((repository) => {
+  let builds = [...composeBuilds(repository), ...bakeBuilds(repository), ...workflowBuilds(repository)];
+  return grouped(builds, ({ dockerfile }) => dockerfile);
+});
+function knownBuildsOf(dockerfile, repository) {
+  return byDockerfile(repository).get(dockerfile) ?? [];
+}
+var knownRootOf = rememberedFor((repository, dockerfile) => {
+  let roots = new Set(knownBuildsOf(dockerfile, repository).map(({ root }) => root));
+  return roots.size === 1 ? [...roots][0] : void 0;
+});
+
+// src/build/context.ts
+function contextOf(dockerfile, repository) {
+  if (!repository.isComplete) return;
+  let sources = dockerfile.instructions.flatMap(
+    (instruction) => copiesOf(instruction).flatMap(
+      ({ from, sources: words2 }) => from === void 0 ? words2.map(({ text: text2 }) => text2).filter(isPlainPath) : []
+    )
+  );
+  return contextWith(repository, [dockerfile.path, ...sources].join("\0"));
+}
+var contextWith = rememberedFor((repository, asked) => {
+  let [path = "", ...sources] = asked.split("\0"), known2 = knownRootOf(repository, path);
+  return known2 !== void 0 ? contextAt(known2, path, repository) : [.../* @__PURE__ */ new Set([folderOf(path), ""])].map((root) => contextAt(root, path, repository)).find((context3) => sources.every((source) => exists2(context3, source, repository)));
+});
+function ownFolder({ path }, repository) {
+  return repository.isComplete ? contextAt(folderOf(path), path, repository) : void 0;
+}
+function isPlainPath(text2) {
+  return !/[$"'\\]|:\/\/|^git@|^\.\.\//.test(text2) && !text2.startsWith("<<");
+}
+var matched = /* @__PURE__ */ new WeakMap();
+function exists2(context3, source, repository) {
+  let known2 = matched.get(context3) ?? /* @__PURE__ */ new Map();
+  matched.set(context3, known2);
+  let answer = known2.get(source) ?? holdsSource(context3, source, repository);
+  return known2.set(source, answer), answer;
+}
+function holdsSource({ root }, source, repository) {
+  let path = normalPath(source);
+  if (path === "") return !0;
+  if (!/[*?[]/.test(path))
+    return hasPath(repository, joinPath(root, path));
+  let folder2 = path.slice(0, path.search(/[*?[]/)).replace(/[^/]*$/, "").replace(/\/$/, "");
+  if (folder2 !== "" && !foldersOf(repository).has(joinPath(root, folder2))) return !1;
+  let isMatch = (0, import_picomatch.default)(path, { dot: !0 }), prefix = root === "" ? "" : `${root}/`;
+  for (let file of repository.files.keys())
+    if (file.startsWith(prefix) && isMatch(file.slice(prefix.length))) return !0;
+  return [...foldersOf(repository)].some((one3) => one3.startsWith(prefix) && isMatch(one3.slice(prefix.length)));
+}
+var contexts = /* @__PURE__ */ new WeakMap();
+function contextAt(root, dockerfilePath, repository) {
+  let ignorePath = [`${dockerfilePath}.dockerignore`, joinPath(root, ".dockerignore")].find(
+    (path) => repository.files.has(path)
+  ), known2 = contexts.get(repository) ?? /* @__PURE__ */ new Map();
+  contexts.set(repository, known2);
+  let key = `${root}
+${ignorePath ?? ""}`, context3 = known2.get(key) ?? makeContext(root, ignorePath, repository);
+  return known2.set(key, context3), context3;
+}
+function makeContext(root, ignorePath, repository) {
+  let ignoreText = ignorePath === void 0 ? void 0 : repository.texts.get(ignorePath), ignore2 = ignorePath !== void 0 && ignoreText !== void 0 ? parseDockerignore(ignorePath, ignoreText) : void 0, isKeptOut2 = (path) => ignore2 !== void 0 && isIgnored(ignore2, normalPath(path)), listed4 = /* @__PURE__ */ new Map(), cut = root === "" ? 0 : root.length + 1;
+  return {
+    root,
+    ignorePath,
+    isIgnored: isKeptOut2,
+    kindOf(path) {
+      let cleaned = normalPath(path);
+      if (cleaned === "") return "folder";
+      let whole4 = joinPath(root, cleaned);
+      return repository.files.has(whole4) ? isKeptOut2(cleaned) ? void 0 : "file" : foldersOf(repository).has(whole4) ? "folder" : void 0;
+    },
+    filesIn(folder2) {
+      let whole4 = joinPath(root, normalPath(folder2)), files = listed4.get(whole4) ?? filesBelow(repository, whole4).map((file) => file.slice(cut)).filter((file) => !isKeptOut2(file));
+      return listed4.set(whole4, files), files;
+    },
+    sizeOf(path) {
+      return repository.files.get(joinPath(root, normalPath(path)));
+    },
+    textOf(path) {
+      return repository.texts.get(joinPath(root, normalPath(path)));
+    }
+  };
+}
+
+// src/build/state.ts
+var import_node_path5 = require("node:path");
 
 // src/documents/dockerfile/error.ts
 var DockerfileError = class extends Error {
@@ -22550,7 +23478,7 @@ function replaceMatches(pattern, characters, replacement, all2) {
 }
 
 // src/documents/dockerfile/lexer.ts
-var GROWTH_LIMIT = 65536, DEPTH_LIMIT2 = 100;
+var GROWTH_LIMIT = 65536, DEPTH_LIMIT5 = 100;
 function lex(source, lookup2, options) {
   let unset = /* @__PURE__ */ new Set(), characters = Array.from(source), lengthLimit = source.length + GROWTH_LIMIT, at = 0, depth = 0, rawEscapes = options.rawEscapes ?? !1, buffer = "", reader = {
     keepUnset: options.keepUnset ?? !1,
@@ -22569,7 +23497,7 @@ function lex(source, lookup2, options) {
     }
   };
   function readUntil(stop, raw) {
-    if (++depth > DEPTH_LIMIT2) throw new LexerError("substitutions nest too deep");
+    if (++depth > DEPTH_LIMIT5) throw new LexerError("substitutions nest too deep");
     let outerRaw = rawEscapes;
     rawEscapes = raw;
     let words3 = [], text3 = "", inWord = !1, stopped = !1;
@@ -22947,7 +23875,7 @@ function find(variables, name) {
     if (found) return found;
   }
 }
-function valueOf(variables, name) {
+function valueOf3(variables, name) {
   return find(variables, name)?.value;
 }
 function declaredNames(variables) {
@@ -22973,7 +23901,7 @@ function expand2(variables, text2, escape) {
 function declare(variables, instruction, escape, globals) {
   let kind = instruction.keyword === "ENV" ? "ENV" : "ARG", declared = /* @__PURE__ */ new Map();
   for (let { name: written2, value } of pairsOf(instruction, escape)) {
-    let name = expand2(variables, written2, escape) ?? written2, known2 = value === void 0 ? globals && valueOf(globals, name) : expand2(variables, value, escape), before = find(variables, name);
+    let name = expand2(variables, written2, escape) ?? written2, known2 = value === void 0 ? globals && valueOf3(globals, name) : expand2(variables, value, escape), before = find(variables, name);
     if (value === void 0 && known2 === void 0 && before !== void 0) continue;
     let kept = before?.kind === "ENV" ? before : before?.kept;
     declared.set(name, { kind, value: known2, kept: kind === "ARG" ? kept : void 0 });
@@ -22989,10 +23917,10 @@ function handedOn(variables) {
   return kept.size === 0 ? variables : add(variables, kept);
 }
 function add(outer, declared) {
-  let merged = [declared], size = declared.size, next = outer;
+  let merged2 = [declared], size = declared.size, next = outer;
   for (; next && next.declared.size <= size; next = next.outer)
-    merged.unshift(next.declared), size += next.declared.size;
-  return { declared: new Map(merged.flatMap((one3) => [...one3])), outer: next, closed: outer.closed };
+    merged2.unshift(next.declared), size += next.declared.size;
+  return { declared: new Map(merged2.flatMap((one3) => [...one3])), outer: next, closed: outer.closed };
 }
 function framesOf(variables) {
   let frames = [];
@@ -23063,7 +23991,7 @@ function withShell(state, shell) {
 var USERS_LIMIT = 1e3, NEEDS_ROOT = /* @__PURE__ */ new Set(["apt", "apt-get", "apk", "dnf", "groupadd", "microdnf", "useradd", "yum", "zypper"]);
 function seenAsRoot(state, instruction, dockerfile) {
   if (state.user?.uid === 0 || state.userIsSet || instruction.keyword !== "RUN") return state;
-  let script = scriptOf(dockerfile, instruction, state);
+  let script = scriptOf2(dockerfile, instruction, state);
   return script && callsOf(script).some((call) => NEEDS_ROOT.has(call.program) && !call.asOtherUser) ? { ...state, user: ROOT } : state;
 }
 function advance(state, instruction, dockerfile, globals) {
@@ -23080,7 +24008,7 @@ function advance(state, instruction, dockerfile, globals) {
     case "SHELL":
       return { ...state, shell: (instruction.json ?? []).map((word) => word.text), shellIsSet: !0 };
     case "RUN": {
-      let script = scriptOf(dockerfile, instruction, state);
+      let script = scriptOf2(dockerfile, instruction, state);
       if (script === void 0) return state;
       let created = createdUsers(script, valueIn), known2 = changesUsers(script) ? state.users.map(withoutNumbers) : state.users;
       return created.length === 0 ? { ...state, users: known2 } : { ...state, users: [...created.toReversed(), ...known2].slice(0, USERS_LIMIT) };
@@ -23095,14 +24023,14 @@ function changesUsers(script) {
 function withoutNumbers({ name, home: home2 }) {
   return { name, home: home2, uid: void 0, gid: void 0 };
 }
-function scriptOf(dockerfile, instruction, state) {
+function scriptOf2(dockerfile, instruction, state) {
   if (!isPosixShell(state.shell)) return;
   let script = shellBody(instruction, dockerfile.text);
   return script?.text.text.includes("&>") && /(?:^|\/)(?:da)?sh$/.test(state.shell[0] ?? "") ? void 0 : script;
 }
 function resolve(base, path) {
   if (path !== void 0)
-    return import_node_path4.posix.isAbsolute(path) ? import_node_path4.posix.normalize(path) : base && import_node_path4.posix.join(base, path);
+    return import_node_path5.posix.isAbsolute(path) ? import_node_path5.posix.normalize(path) : base && import_node_path5.posix.join(base, path);
 }
 function userNamed(text2, users) {
   if (text2 === void 0) return;
@@ -23112,7 +24040,7 @@ function userNamed(text2, users) {
   return { name, uid: uid ?? known2?.uid, gid, home: known2?.home };
 }
 function homeOf({ variables, user: user2 }) {
-  return isDeclared(variables, "HOME") ? valueOf(variables, "HOME") : user2?.home;
+  return isDeclared(variables, "HOME") ? valueOf3(variables, "HOME") : user2?.home;
 }
 
 // src/build/build.ts
@@ -23141,7 +24069,7 @@ function stepsOf(build, ...keywords) {
 var runsOf = remembered((build) => {
   let { dockerfile } = build;
   return stepsOf(build, "RUN").flatMap((step) => {
-    let script = scriptOf(dockerfile, step.instruction, step.state);
+    let script = scriptOf2(dockerfile, step.instruction, step.state);
     return script ? [{ ...step, dockerfile, script, calls: callsOf(script) }] : [];
   });
 }), runsByInstruction = remembered(
@@ -23709,7 +24637,7 @@ function fix(run2) {
 }
 
 // src/build/stage-history.ts
-var import_node_path5 = require("node:path");
+var import_node_path6 = require("node:path");
 
 // src/build/lineage.ts
 function isBehindContext(stage, index) {
@@ -23838,10 +24766,10 @@ function copiesIntoSystem({ dockerfile }, history, ...names4) {
   return history.some(
     ({ instruction, state }) => copiesOf(instruction).some(({ destination, sources, from }) => {
       let written2 = expand2(state.variables, destination.text, dockerfile.escape);
-      if (written2 === void 0 || state.workdir === void 0 && !import_node_path5.posix.isAbsolute(written2))
+      if (written2 === void 0 || state.workdir === void 0 && !import_node_path6.posix.isAbsolute(written2))
         return from !== void 0;
-      let target = import_node_path5.posix.resolve("/", state.workdir ?? "/", written2).replace(/(?<=.)\/$/, "");
-      return [target, ...sources.map(({ text: text2 }) => text2)].some((path) => names4.includes(import_node_path5.posix.basename(path))) ? !0 : SYSTEM.test(target) && (from !== void 0 || target === "/" || target === "/etc" || target === "/usr");
+      let target = import_node_path6.posix.resolve("/", state.workdir ?? "/", written2).replace(/(?<=.)\/$/, "");
+      return [target, ...sources.map(({ text: text2 }) => text2)].some((path) => names4.includes(import_node_path6.posix.basename(path))) ? !0 : SYSTEM.test(target) && (from !== void 0 || target === "/" || target === "/etc" || target === "/usr");
     })
   );
 }
@@ -24417,12 +25345,12 @@ function isBlank(character) {
   return character === " " || character === "	";
 }
 function mergeTouching(edits) {
-  let merged = [];
+  let merged2 = [];
   for (let edit of [...edits].sort((a, b) => a.start - b.start)) {
-    let last = merged.at(-1);
-    last && edit.start <= last.end ? merged[merged.length - 1] = { ...last, end: Math.max(last.end, edit.end) } : merged.push(edit);
+    let last = merged2.at(-1);
+    last && edit.start <= last.end ? merged2[merged2.length - 1] = { ...last, end: Math.max(last.end, edit.end) } : merged2.push(edit);
   }
-  return merged;
+  return merged2;
 }
 
 // src/fixes/shell-edits.ts
@@ -24633,7 +25561,7 @@ function mayInstall({ calls, script }) {
 }
 
 // src/rules/archive-for-add.ts
-var import_node_path6 = require("node:path");
+var import_node_path7 = require("node:path");
 
 // src/documents/dockerfile/commands.ts
 function isCommand({ keyword }) {
@@ -24811,20 +25739,20 @@ RUN tar -cf /a.tar /etc
 }, WORTH_IT = 1e6, ARCHIVE = /\.(?:tar(?:\.(?:gz|bz2|xz))?|tgz|tbz2?|txz)$/;
 function targetOf({ state }, { destination, sources }, source) {
   let { text: text2 } = destination;
-  if (/[$"'\\]/.test(text2) || state.workdir === void 0 && !import_node_path6.posix.isAbsolute(text2)) return;
-  let target = import_node_path6.posix.resolve("/", state.workdir ?? "/", text2);
-  return sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(text2) || target === state.workdir || /^\/(?:opt|root|srv|tmp|usr\/local|usr\/src|var\/tmp)$/.test(target) ? import_node_path6.posix.join(target, import_node_path6.posix.basename(source)) : target;
+  if (/[$"'\\]/.test(text2) || state.workdir === void 0 && !import_node_path7.posix.isAbsolute(text2)) return;
+  let target = import_node_path7.posix.resolve("/", state.workdir ?? "/", text2);
+  return sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(text2) || target === state.workdir || /^\/(?:opt|root|srv|tmp|usr\/local|usr\/src|var\/tmp)$/.test(target) ? import_node_path7.posix.join(target, import_node_path7.posix.basename(source)) : target;
 }
 function folderIn({ state, calls }, call) {
   let [cd, ...others] = calls.slice(0, calls.indexOf(call)).filter(({ program }) => /^(?:cd|pushd)$/.test(program));
   if (cd === void 0) return state.workdir;
   let folder2 = cd.args[0]?.value;
-  return others.length === 0 && cd === calls[0] && folder2?.startsWith("/") ? import_node_path6.posix.normalize(folder2) : void 0;
+  return others.length === 0 && cd === calls[0] && folder2?.startsWith("/") ? import_node_path7.posix.normalize(folder2) : void 0;
 }
 function absolute(run2, call, word) {
   let folder2 = folderIn(run2, call);
   if (word?.value !== void 0)
-    return import_node_path6.posix.isAbsolute(word.value) ? import_node_path6.posix.normalize(word.value) : folder2 === void 0 ? void 0 : import_node_path6.posix.resolve("/", folder2, word.value);
+    return import_node_path7.posix.isAbsolute(word.value) ? import_node_path7.posix.normalize(word.value) : folder2 === void 0 ? void 0 : import_node_path7.posix.resolve("/", folder2, word.value);
 }
 function unpacks(call, path, run2) {
   return call.program !== "tar" || !call.args.some(
@@ -25035,10 +25963,10 @@ function compiles({ program, args }) {
 }
 
 // src/build/builders-around.ts
-var import_node_path9 = require("node:path");
+var import_node_path10 = require("node:path");
 
 // src/documents/builders/cloud-build.ts
-var import_node_path7 = require("node:path");
+var import_node_path8 = require("node:path");
 
 // src/documents/builders/build-request.ts
 function imageName(written2) {
@@ -25047,7 +25975,7 @@ function imageName(written2) {
 }
 
 // src/documents/builders/cloud-build.ts
-var TEXT2 = fallback(string(), ""), STEP = object({ name: string(), args: WORDS, env: WORDS, dir: TEXT2, script: TEXT2 }), CONFIG = object({ steps: array(STEP), options: fallback(object({ env: WORDS }), { env: [] }) }), DOCKER_STEP = /^gcr\.io\/cloud-builders\/docker(?::(?!2[3-9]|[3-9]\d)|@|$)/, ASKS_FOR_BUILDKIT = /\bDOCKER_BUILDKIT=(?!0)|\bbuildx\b/;
+var TEXT3 = fallback(string(), ""), STEP2 = object({ name: string(), args: WORDS, env: WORDS, dir: TEXT3, script: TEXT3 }), CONFIG = object({ steps: array(STEP2), options: fallback(object({ env: WORDS }), { env: [] }) }), DOCKER_STEP = /^gcr\.io\/cloud-builders\/docker(?::(?!2[3-9]|[3-9]\d)|@|$)/, ASKS_FOR_BUILDKIT = /\bDOCKER_BUILDKIT=(?!0)|\bbuildx\b/;
 function readCloudBuild(text2) {
   let configs = readDocuments(text2, CONFIG);
   return {
@@ -25067,8 +25995,8 @@ function dockerBuilds(script) {
 }
 var SWITCHES = /^(?:-q|--(?:compress|disable-content-trust|force-rm|load|no-cache|pull|push|quiet|rm|squash))$/;
 function requestOf(words2, folder2) {
-  let [file] = valuesOf(words2, "-f", "--file"), isValue = (i) => /^-[^=]*$/.test(words2[i - 1] ?? "") && !SWITCHES.test(words2[i - 1] ?? ""), context3 = words2.find((word, i) => !word.startsWith("-") && !isValue(i)) ?? ".", dockerfile = file ?? import_node_path7.posix.join(context3, "Dockerfile");
-  return { dockerfile: import_node_path7.posix.join(folder2, dockerfile), images: valuesOf(words2, "-t", "--tag").map(imageName) };
+  let [file] = valuesOf(words2, "-f", "--file"), isValue = (i) => /^-[^=]*$/.test(words2[i - 1] ?? "") && !SWITCHES.test(words2[i - 1] ?? ""), context3 = words2.find((word, i) => !word.startsWith("-") && !isValue(i)) ?? ".", dockerfile = file ?? import_node_path8.posix.join(context3, "Dockerfile");
+  return { dockerfile: import_node_path8.posix.join(folder2, dockerfile), images: valuesOf(words2, "-t", "--tag").map(imageName) };
 }
 function valuesOf(words2, ...names4) {
   return words2.flatMap((word, index) => {
@@ -25085,7 +26013,7 @@ function readGitlabCi(text2) {
 }
 
 // src/documents/builders/skaffold.ts
-var import_node_path8 = require("node:path");
+var import_node_path9 = require("node:path");
 var SWITCH = fallback(boolean(), !1), DOCKER = object({ dockerfile: fallback(string(), "Dockerfile"), cliFlags: WORDS }), ARTIFACT = looseObject({
   image: string(),
   context: fallback(string(), "."),
@@ -25105,7 +26033,7 @@ var SWITCH = fallback(boolean(), !1), DOCKER = object({ dockerfile: fallback(str
 function readSkaffold(text2) {
   return readDocuments(text2, CONFIG2).flatMap(
     ({ build: { artifacts, platforms, local, cluster } }) => artifacts.filter((artifact) => !OTHER_BUILDERS.some((name) => name in artifact)).map(({ image, context: context3, docker, platforms: own }) => ({
-      dockerfile: import_node_path8.posix.join(context3, docker.dockerfile),
+      dockerfile: import_node_path9.posix.join(context3, docker.dockerfile),
       images: [imageName(image)],
       hasBuildKit: local.useBuildkit || local.useDockerCLI || cluster !== void 0 || [...docker.cliFlags, ...platforms, ...own].length > 0
     }))
@@ -25159,7 +26087,7 @@ var requestsIn = remembered(
         path,
         steps,
         places: folders.flatMap((folder2) => {
-          let place2 = placeOf2(import_node_path9.posix.join(folder2, request2.dockerfile));
+          let place2 = placeOf2(import_node_path10.posix.join(folder2, request2.dockerfile));
           return place2 ? [place2] : [];
         })
       };
@@ -25195,17 +26123,17 @@ function isCloudBuildStep({ path }, repository) {
 }
 
 // src/package-managers/cache-uses.ts
-var import_node_path13 = require("node:path");
+var import_node_path14 = require("node:path");
 
 // src/build/context-copies.ts
-var import_node_path10 = require("node:path");
+var import_node_path11 = require("node:path");
 var PLAIN_FLAGS = /* @__PURE__ */ new Set(["chmod", "chown", "link"]), ARCHIVE2 = /\.(?:tar(?:\.\w+)?|t[bgx]z2?|gz|bz2|xz|zst)$/i, PATTERN = /[*?[\\]/;
 function contextCopyOf(step, escape, context3, folders) {
   let [copy] = copiesOf(step.instruction);
   if (copy === void 0 || copy.from !== void 0 || step.instruction.heredocs.length > 0 || step.instruction.flags.some(({ name }) => !PLAIN_FLAGS.has(name))) return;
   let { variables, workdir } = step.state, written2 = expand2(variables, copy.destination.text, escape);
-  if (!written2 || workdir === void 0 && !import_node_path10.posix.isAbsolute(written2)) return;
-  let destination = withoutSlash(import_node_path10.posix.resolve("/", workdir ?? "", written2)), isFolder = copy.sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(written2) || folders.has(destination), placements = [];
+  if (!written2 || workdir === void 0 && !import_node_path11.posix.isAbsolute(written2)) return;
+  let destination = withoutSlash(import_node_path11.posix.resolve("/", workdir ?? "", written2)), isFolder = copy.sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(written2) || folders.has(destination), placements = [];
   for (let word of copy.sources) {
     let source = expand2(variables, word.text, escape);
     if (!source || /:\/\/|^git@/.test(source) || step.instruction.keyword === "ADD" && ARCHIVE2.test(source)) return;
@@ -25213,7 +26141,7 @@ function contextCopyOf(step, escape, context3, folders) {
     if (found === void 0) return;
     let intoFolder = isFolder || found.length > 1;
     for (let { path, kind } of found) {
-      let target = kind === "file" && intoFolder ? import_node_path10.posix.join(destination, import_node_path10.posix.basename(path)) : destination;
+      let target = kind === "file" && intoFolder ? import_node_path11.posix.join(destination, import_node_path11.posix.basename(path)) : destination;
       placements.push({ source: path, kind, target });
     }
   }
@@ -25242,7 +26170,7 @@ function sourceOf({ source, kind, target }, path) {
   if (kind === "file") return path === target ? source : void 0;
   if (path === target) return source;
   let rest = pathWithin(path, target);
-  return rest === void 0 ? void 0 : import_node_path10.posix.join(source, rest);
+  return rest === void 0 ? void 0 : import_node_path11.posix.join(source, rest);
 }
 function pathWithin(path, folder2) {
   let start = folder2 === "/" ? folder2 : `${folder2}/`;
@@ -25259,19 +26187,19 @@ function withoutSlash(path) {
 }
 
 // src/package-managers/cache-place.ts
-var import_node_path11 = require("node:path");
+var import_node_path12 = require("node:path");
 function placeOf3({ state, script }, call) {
   let home2 = call.assignments.some(({ name }) => name === "HOME") || isAssignedBefore("HOME", script.text, call.command.range.start) ? void 0 : homeOf(state);
   return {
     call,
     home: home2,
-    under: (...parts) => home2 === void 0 ? void 0 : import_node_path11.posix.join(home2, ...parts),
+    under: (...parts) => home2 === void 0 ? void 0 : import_node_path12.posix.join(home2, ...parts),
     variable(names4, otherwise) {
       for (let name of names4) {
         let own = call.assignments.findLast((one3) => one3.name === name);
         if (own) return own.value || void 0;
         if (isAssignedBefore(name, script.text, call.command.range.start)) return;
-        if (isDeclared(state.variables, name)) return valueOf(state.variables, name) || void 0;
+        if (isDeclared(state.variables, name)) return valueOf3(state.variables, name) || void 0;
       }
       return otherwise;
     },
@@ -25292,19 +26220,19 @@ function cacheHome(place2) {
   return place2.variable(["XDG_CACHE_HOME"], place2.under(".cache"));
 }
 function below(folder2, ...parts) {
-  return folder2 === void 0 ? void 0 : import_node_path11.posix.join(folder2, ...parts);
+  return folder2 === void 0 ? void 0 : import_node_path12.posix.join(folder2, ...parts);
 }
 function pathNamed({ text: text2, value }, state, folder2) {
   let home2 = homeOf(state), written2 = text2.replace(/^~(?=\/|$)/, home2 ?? "~").replace(/^(["']?)\$(?:HOME\b|\{HOME\})/, (whole4, quote) => home2 === void 0 ? whole4 : quote + home2), path = value ?? expand2(state.variables, written2, "\\");
   if (!(path === void 0 || path === "" || path.startsWith("~")))
-    return import_node_path11.posix.isAbsolute(path) ? import_node_path11.posix.normalize(path) : folder2 === void 0 ? void 0 : import_node_path11.posix.join(folder2, path);
+    return import_node_path12.posix.isAbsolute(path) ? import_node_path12.posix.normalize(path) : folder2 === void 0 ? void 0 : import_node_path12.posix.join(folder2, path);
 }
 
 // src/package-managers/cache.ts
-function wordsOf({ args }) {
+function wordsOf2({ args }) {
   return operandsOf(args, /* @__PURE__ */ new Set()).map(({ value }) => value ?? "$");
 }
-var verb = (...verbs) => (call) => verbs.includes(wordsOf(call)[0] ?? ""), words = (pattern) => (call) => pattern.test(wordsOf(call).join(" ")), never = () => !1, COMMON = {
+var verb = (...verbs) => (call) => verbs.includes(wordsOf2(call)[0] ?? ""), words = (pattern) => (call) => pattern.test(wordsOf2(call).join(" ")), never = () => !1, COMMON = {
   offOptions: [],
   offVariables: [],
   isExclusive: !1,
@@ -25321,7 +26249,7 @@ var NODE_CACHES = [
     name: "npm",
     programs: ["npm"],
     uses: verb("ci", "clean-install", "i", "install"),
-    pays: (call) => wordsOf(call).length === 1 && !hasOption(call, "-g", "--global", "--offline"),
+    pays: (call) => wordsOf2(call).length === 1 && !hasOption(call, "-g", "--global", "--offline"),
     folders: (place2) => [
       place2.option(["--cache"], () => place2.variable(["npm_config_cache", "NPM_CONFIG_CACHE"], place2.under(".npm")))
     ],
@@ -25332,8 +26260,8 @@ var NODE_CACHES = [
     ...COMMON,
     name: "yarn",
     programs: ["yarn"],
-    uses: (call) => /^(?:add|global|install|)$/.test(wordsOf(call)[0] ?? "") && !hasOption(call, "-v", "--version", "--help"),
-    pays: (call) => /^(?:install)?$/.test(wordsOf(call).join(" ")) && !hasOption(call, "--offline"),
+    uses: (call) => /^(?:add|global|install|)$/.test(wordsOf2(call)[0] ?? "") && !hasOption(call, "-v", "--version", "--help"),
+    pays: (call) => /^(?:install)?$/.test(wordsOf2(call).join(" ")) && !hasOption(call, "--offline"),
     folders: (place2) => [place2.option(["--cache-folder"], () => yarnFolder(place2))],
     clears: words(/^cache clean/),
     isExclusive: !0,
@@ -25344,8 +26272,8 @@ var NODE_CACHES = [
     // Yarn 2 and later; of which version a project is, only its files say.
     name: "yarn berry",
     programs: ["yarn"],
-    uses: (call) => /^(?:add|install|)$/.test(wordsOf(call)[0] ?? "") && !hasOption(call, "-v", "--version", "--help"),
-    pays: (call) => /^(?:install)?$/.test(wordsOf(call).join(" ")),
+    uses: (call) => /^(?:add|install|)$/.test(wordsOf2(call)[0] ?? "") && !hasOption(call, "-v", "--version", "--help"),
+    pays: (call) => /^(?:install)?$/.test(wordsOf2(call).join(" ")),
     folders: (place2) => [
       place2.variable(
         ["YARN_CACHE_FOLDER", "YARN_ENABLE_GLOBAL_CACHE"],
@@ -25360,7 +26288,7 @@ var NODE_CACHES = [
     name: "pnpm",
     programs: ["pnpm"],
     uses: verb("add", "fetch", "i", "install"),
-    pays: (call) => wordsOf(call).length === 1 && !hasOption(call, "-g", "--global", "--offline"),
+    pays: (call) => wordsOf2(call).length === 1 && !hasOption(call, "-g", "--global", "--offline"),
     folders: (place2) => [
       place2.option(
         ["--store-dir"],
@@ -25369,14 +26297,14 @@ var NODE_CACHES = [
     ],
     clears: words(/^(?:store prune|cache delete)/),
     // Who fetches ahead wants the store in the layer, for installs further down.
-    needsFilled: (call) => wordsOf(call).some((word) => word === "deploy" || word === "fetch") || hasOption(call, "--offline", "--prefer-offline")
+    needsFilled: (call) => wordsOf2(call).some((word) => word === "deploy" || word === "fetch") || hasOption(call, "--offline", "--prefer-offline")
   },
   {
     ...COMMON,
     name: "bun",
     programs: ["bun"],
     uses: verb("add", "i", "install"),
-    pays: (call) => wordsOf(call).length === 1 && /^(?:i|install)$/.test(wordsOf(call)[0] ?? "") && !hasOption(call, "-g", "--global"),
+    pays: (call) => wordsOf2(call).length === 1 && /^(?:i|install)$/.test(wordsOf2(call)[0] ?? "") && !hasOption(call, "-g", "--global"),
     folders: (place2) => [
       place2.option(["--cache-dir"], () => place2.variable(["BUN_INSTALL_CACHE_DIR"], bunFolder(place2)))
     ],
@@ -25398,7 +26326,7 @@ function pnpmFolder(place2) {
 }
 
 // src/package-managers/requirements.ts
-var import_node_path12 = require("node:path"), NAMES_FILE = /^(?:-r|--requirement|-c|--constraint)[\s=]*(.+)$/, NAMES_PLACE = /^(?:-e|--editable|-f|--find-links)[\s=]*(.+)$/;
+var import_node_path13 = require("node:path"), NAMES_FILE = /^(?:-r|--requirement|-c|--constraint)[\s=]*(.+)$/, NAMES_PLACE = /^(?:-e|--editable|-f|--find-links)[\s=]*(.+)$/;
 function requirementFiles(named3, files) {
   let found = /* @__PURE__ */ new Set(), open2 = [...named3];
   for (let path = open2.pop(); path !== void 0; path = open2.pop()) {
@@ -25406,8 +26334,8 @@ function requirementFiles(named3, files) {
     found.add(path);
     let text2 = files.textOf(path), more = text2 === void 0 ? void 0 : filesNamedIn(text2);
     if (more === void 0) return;
-    let folder2 = import_node_path12.posix.dirname(path);
-    open2.push(...more.map((name) => import_node_path12.posix.resolve(folder2, name)));
+    let folder2 = import_node_path13.posix.dirname(path);
+    open2.push(...more.map((name) => import_node_path13.posix.resolve(folder2, name)));
   }
   return [...found].sort();
 }
@@ -25452,7 +26380,7 @@ var PYTHON_CACHES = [
     name: "uv",
     programs: ["uv"],
     uses: words(/^(?:sync|add|run|tool install|pip (?:install|sync))\b/),
-    pays: (call) => wordsOf(call)[0] === "sync" || words(/^pip (?:install|sync)/)(call) && installsMuch(call, wordsOf(call).slice(2)),
+    pays: (call) => wordsOf2(call)[0] === "sync" || words(/^pip (?:install|sync)/)(call) && installsMuch(call, wordsOf2(call).slice(2)),
     folders: (place2) => [
       place2.option(["--cache-dir"], () => place2.variable(["UV_CACHE_DIR"], below(cacheHome(place2), "uv")))
     ],
@@ -25518,7 +26446,7 @@ var PYTHON_CACHES = [
   }
 ];
 function pipWords(call) {
-  let all2 = wordsOf(call);
+  let all2 = wordsOf2(call);
   return call.program.startsWith("pip") ? all2 : call.args[0]?.value === "-m" && all2[0] === "pip" ? all2.slice(1) : void 0;
 }
 function installsMuch(call, packages) {
@@ -25535,7 +26463,7 @@ var STORE_CACHES = [
     uses: (call) => words(/^(?:build|generate|get|install|list|mod (?:download|tidy|verify)|run|test|tool|vet)\b/)(call),
     pays: (call) => words(/^(?:build|install|mod download|test)\b/)(call) && !hasOption(call, "-mod=vendor"),
     folders: goFolders,
-    clears: (call) => wordsOf(call)[0] === "clean" && hasOption(call, "-cache", "-modcache", "--cache", "--modcache"),
+    clears: (call) => wordsOf2(call)[0] === "clean" && hasOption(call, "-cache", "-modcache", "--cache", "--modcache"),
     needsFilled: ({ assignments }) => assignments.some(({ name, value }) => name === "GOPROXY" && value === "off"),
     isStore: !0
   },
@@ -25568,7 +26496,7 @@ var STORE_CACHES = [
     ...COMMON,
     name: "gradle",
     programs: ["gradle", "gradlew"],
-    uses: (call) => !hasOption(call, "-v", "--version", "-h", "--help") && wordsOf(call)[0] !== "wrapper",
+    uses: (call) => !hasOption(call, "-v", "--version", "-h", "--help") && wordsOf2(call)[0] !== "wrapper",
     pays: (call) => !hasOption(call, "--offline"),
     folders: (place2) => [
       place2.option(["-g", "--gradle-user-home"], () => place2.variable(["GRADLE_USER_HOME"], place2.under(".gradle")))
@@ -25593,7 +26521,7 @@ var STORE_CACHES = [
 ];
 function goFolders(place2) {
   let path = place2.variable(["GOPATH"], place2.under("go")), modules = place2.variable(["GOMODCACHE"], below(path, "pkg/mod"));
-  return wordsOf(place2.call)[0] === "mod" ? [modules] : [place2.variable(["GOCACHE"], below(cacheHome(place2), "go-build")), modules];
+  return wordsOf2(place2.call)[0] === "mod" ? [modules] : [place2.variable(["GOCACHE"], below(cacheHome(place2), "go-build")), modules];
 }
 function mavenFolder(place2) {
   let given = place2.call.args.find(({ text: text2 }) => text2.startsWith("-Dmaven.repo.local="));
@@ -25676,8 +26604,8 @@ var OTHER_CACHES = [
     ...COMMON,
     name: "bundler",
     programs: ["bundle", "bundler"],
-    uses: (call) => /^(?:install|update|)$/.test(wordsOf(call)[0] ?? ""),
-    pays: (call) => /^(?:install|)$/.test(wordsOf(call)[0] ?? "") && !hasOption(call, "--local", "--version", "-v"),
+    uses: (call) => /^(?:install|update|)$/.test(wordsOf2(call)[0] ?? ""),
+    pays: (call) => /^(?:install|)$/.test(wordsOf2(call)[0] ?? "") && !hasOption(call, "--local", "--version", "-v"),
     folders: (place2) => [bundlerFolder(place2)],
     clears: (call) => hasOption(call, "--clean"),
     isExclusive: !0
@@ -25717,7 +26645,7 @@ var cacheUsesOf = remembered((run2) => {
   return wanted.size === 0 ? [] : PACKAGE_CACHES.filter((cache) => wanted.has(cache)).flatMap((cache) => {
     let own = run2.calls.filter((call) => cache.programs.includes(call.program) && !call.asOtherUser), [first, ...others] = own.filter((call) => cache.uses(call));
     if (first === void 0) return [];
-    let calls = [first, ...others], places = calls.flatMap((call) => cache.folders(placeOf3(run2, call))), known2 = places.filter((folder2) => folder2 !== void 0 && import_node_path13.posix.isAbsolute(folder2)), folders = known2.length === places.length && !isConfigured(run2.dockerfile, cache) ? [...new Set(known2)].sort() : void 0;
+    let calls = [first, ...others], places = calls.flatMap((call) => cache.folders(placeOf3(run2, call))), known2 = places.filter((folder2) => folder2 !== void 0 && import_node_path14.posix.isAbsolute(folder2)), folders = known2.length === places.length && !isConfigured(run2.dockerfile, cache) ? [...new Set(known2)].sort() : void 0;
     return { cache, calls, folders, defeats: defeatsOf(run2, cache, calls, folders ?? []) };
   });
 }), isConfigured = rememberedFor(({ text: text2 }, { programs }) => text2.includes("config") ? new RegExp(
@@ -25742,7 +26670,7 @@ function variablesSet({ state }, cache, calls) {
     );
     return own.length > 0 ? own.map(
       ({ range }) => defeat("variable", name, range, { words: [{ text: name, value: void 0, range }], items: [] })
-    ) : isDeclared(state.variables, name) && !isOff(name, valueOf(state.variables, name)) ? [defeat("variable", name, void 0, void 0)] : [];
+    ) : isDeclared(state.variables, name) && !isOff(name, valueOf3(state.variables, name)) ? [defeat("variable", name, void 0, void 0)] : [];
   });
 }
 function commandDefeat({ command, program, args }) {
@@ -25772,7 +26700,7 @@ function reach(word, state, folder2) {
 }
 function placedMounts({ instruction, state, dockerfile }) {
   return mountsOf(instruction).map((mount) => {
-    let target = mount.target === void 0 ? void 0 : expand2(state.variables, mount.target, dockerfile.escape), path = target === void 0 ? void 0 : import_node_path13.posix.resolve("/", state.workdir ?? "", target);
+    let target = mount.target === void 0 ? void 0 : expand2(state.variables, mount.target, dockerfile.escape), path = target === void 0 ? void 0 : import_node_path14.posix.resolve("/", state.workdir ?? "", target);
     return { ...mount, path: path?.replace(/(?<=.)\/$/, "") };
   });
 }
@@ -25797,7 +26725,7 @@ function isOfficial({ image }) {
 }
 
 // src/fixes/mount-edits.ts
-var import_node_path14 = require("node:path");
+var import_node_path15 = require("node:path");
 function mountFlag({ isExclusive, isStore }, folder2, user2) {
   let owner = ownerOptions(user2);
   if (!(owner === void 0 || owner !== "" && (isStore || hidesFolders(folder2, user2))) && /^[\w./@+-]+$/.test(folder2))
@@ -25805,7 +26733,7 @@ function mountFlag({ isExclusive, isStore }, folder2, user2) {
 }
 function hidesFolders(folder2, user2) {
   let home2 = user2?.home;
-  return home2 === void 0 || !folder2.startsWith(`${home2}/`) ? !1 : ![home2, `${home2}/.cache`].includes(import_node_path14.posix.dirname(folder2));
+  return home2 === void 0 || !folder2.startsWith(`${home2}/`) ? !1 : ![home2, `${home2}/.cache`].includes(import_node_path15.posix.dirname(folder2));
 }
 function ownerOptions(user2) {
   if (user2?.uid !== void 0)
@@ -25859,8 +26787,8 @@ function fetchIndex(run2, { calls }) {
 
 // src/fixes/edits.ts
 function sortEdits(edits) {
-  let sorted = [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
-  return sorted.filter((edit, i) => i === 0 || !sameEdit(edit, sorted[i - 1]));
+  let sorted2 = [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
+  return sorted2.filter((edit, i) => i === 0 || !sameEdit(edit, sorted2[i - 1]));
 }
 function sameEdit(a, b) {
   return a.start === b.start && a.end === b.end && a.text === b.text;
@@ -25869,8 +26797,8 @@ function conflicts(a, b) {
   return sameEdit(a, b) ? !1 : a.start === b.start && (a.start === a.end || b.start === b.end) ? a.start === a.end && b.start === b.end : a.start < b.end && b.start < a.end;
 }
 function areDisjoint(edits) {
-  let sorted = sortEdits(edits);
-  return sorted.every((edit, i) => i === 0 || !conflicts(sorted[i - 1], edit));
+  let sorted2 = sortEdits(edits);
+  return sorted2.every((edit, i) => i === 0 || !conflicts(sorted2[i - 1], edit));
 }
 function applyEdits(text2, edits) {
   let pieces = [], at = 0;
@@ -25894,7 +26822,7 @@ function isYarnWithGlobalCache(context3) {
   );
   return isFour && !isKept && isPlain5 && settings.length > 0;
 }
-var SETTINGS = {
+var SETTINGS2 = {
   bun: { file: /(?:^|\/)\.?bunfig\.toml$/, moves: /cache|^$/ },
   npm: { file: /(?:^|\/)\.npmrc$/, moves: /^\s*cache\s*=/m },
   pdm: { file: /(?:^|\/)pdm\.toml$/, moves: /cache|use_uv|^$/ },
@@ -25902,7 +26830,7 @@ var SETTINGS = {
   pnpm: { file: /(?:^|\/)(?:\.npmrc|pnpm-workspace\.yaml)$/, moves: /store-?dir/i }
 };
 function isMovedBySettings(manager, context3) {
-  let known2 = SETTINGS[manager];
+  let known2 = SETTINGS2[manager];
   if (known2 === void 0 || context3 === void 0) return !1;
   let { file: name, moves } = known2;
   return context3.filesIn("").some((file) => name.test(file) && moves.test(context3.textOf(file) ?? ""));
@@ -26048,8 +26976,8 @@ function isTaken(build, stage, folders) {
   return takenPaths(build, stage).some((path) => path === void 0 || folders.some((folder2) => meet(path, folder2)));
 }
 var takenPaths = rememberedFor((build, whole4) => {
-  let variables = whole4.states.at(-1)?.variables, pathOf = ({ text: text2 }) => (variables ? expand2(variables, text2, "\\") : void 0)?.replace(/(?<=.)\/$/, ""), copied2 = sourcesTaken(build, whole4).map(pathOf), filled = whole4.stage.instructions.flatMap(copiesOf).map(({ destination }) => pathOf(destination));
-  return [.../* @__PURE__ */ new Set([...copied2, ...filled.filter((path) => path !== "/")])];
+  let variables = whole4.states.at(-1)?.variables, pathOf = ({ text: text2 }) => (variables ? expand2(variables, text2, "\\") : void 0)?.replace(/(?<=.)\/$/, ""), copied2 = sourcesTaken(build, whole4).map(pathOf), filled2 = whole4.stage.instructions.flatMap(copiesOf).map(({ destination }) => pathOf(destination));
+  return [.../* @__PURE__ */ new Set([...copied2, ...filled2.filter((path) => path !== "/")])];
 });
 
 // src/package-managers/missing-mounts.ts
@@ -26637,7 +27565,7 @@ function* defeated(build, run2, use, mounts) {
 }
 
 // src/rules/cd-for-workdir.ts
-var import_node_path15 = require("node:path");
+var import_node_path16 = require("node:path");
 var cdForWorkdir = {
   id: "cd-for-workdir",
   aliases: ["DL3003", "DS-0013", "DS013"],
@@ -26730,7 +27658,7 @@ RUN cd "$SRC" && make
       let { script, calls } = run2, [cd, ...rest] = calls, target = cd?.args[0]?.value;
       if (cd?.program !== "cd" || cd.command.item?.index !== 0 || script.chains[0] !== cd.command.item.chain || target === void 0 || cd.args.length !== 1 || target === "-" || cd.command.redirects.length > 0 || script.chains.length > 1 || isLocal(target, rest)) continue;
       let isAll = rest.length === 0;
-      if (!isAll && !import_node_path15.posix.isAbsolute(target)) continue;
+      if (!isAll && !import_node_path16.posix.isAbsolute(target)) continue;
       let better = isAll ? void 0 : fix5(run2, cd, target), alike = runs.filter((other) => other.stage === run2.stage && startsIn(other, target)), isThere2 = run2.state.workdir === folderOf2(target);
       !isAll && !isThere2 && better === void 0 && (alike.length < 2 || alike[0] !== run2) || (yield {
         range: toSource(script.text, cd.command.range),
@@ -26745,11 +27673,11 @@ function startsIn({ calls }, target) {
 }
 function isLocal(target, rest) {
   return /^\/(?:tmp|var\/tmp|root|usr\/(?:local\/)?src|opt\/src|dev\/shm)\b|^\/(?:bin|etc|lib|usr|var)$/.test(target) ? !0 : rest.some(
-    ({ program, args }) => /^(?:cd|pushd|popd)$/.test(program) || program === "rm" && args.some(({ text: text2 }) => text2.includes(import_node_path15.posix.basename(target)))
+    ({ program, args }) => /^(?:cd|pushd|popd)$/.test(program) || program === "rm" && args.some(({ text: text2 }) => text2.includes(import_node_path16.posix.basename(target)))
   );
 }
 function folderOf2(target) {
-  return import_node_path15.posix.normalize(target).replace(/(?<=.)\/$/, "");
+  return import_node_path16.posix.normalize(target).replace(/(?<=.)\/$/, "");
 }
 var NEEDS_NO_FOLDER = /* @__PURE__ */ new Set([
   "ARG",
@@ -26783,7 +27711,7 @@ var CURL_WITH_VALUE = "AbcCdDeEFHhKmoPQrtTuUwxXyYz", LOCAL = /^(?:localhost|127\
   if (program === "uv") return whole(args.find(({ text: text2 }) => /^--allow-insecure-host\b/.test(text2)));
   if (program === "aria2c") return whole(args.find(({ text: text2 }) => text2 === "--check-certificate=false"));
   if (program === "apk") return whole(args.find(({ text: text2 }) => text2 === "--no-check-certificate"));
-  let settings = SETTINGS2.filter(({ programs }) => programs.test(program));
+  let settings = SETTINGS3.filter(({ programs }) => programs.test(program));
   if (settings.length === 0) return;
   let line2 = args.map(({ value, text: text2 }) => value ?? text2).join(" "), at = settings.find(({ pattern }) => pattern.test(line2)), word = at && args.find(({ text: text2 }) => at.word.test(text2));
   if (!(/^(?:echo|printf)$/.test(program) && !isWritten(call)))
@@ -26792,7 +27720,7 @@ var CURL_WITH_VALUE = "AbcCdDeEFHhKmoPQrtTuUwxXyYz", LOCAL = /^(?:localhost|127\
 function isWritten({ command, args }) {
   return (command.item === void 0 || command.redirects.some(({ operator }) => operator.includes(">"))) && !args.some(({ text: text2 }) => text2.includes("--setopt"));
 }
-var SETTINGS2 = [
+var SETTINGS3 = [
   { programs: /^git$/, pattern: /\bhttp\.(?:\S+\.)?sslverify[ =](?:0|false|no|off)\b/i, word: /sslverify/i },
   {
     programs: /^(?:npm|pnpm|yarn)$/,
@@ -27612,11 +28540,11 @@ function readDirective(line2, start, lineNumber, seen) {
 }
 function trimBlanks(text2) {
   let start = 0, end = text2.length;
-  for (; end > 1 && BLANK.has(text2.charAt(end - 1)); ) end--;
-  for (; start < end - 1 && BLANK.has(text2.charAt(start)); ) start++;
+  for (; end > 1 && BLANK2.has(text2.charAt(end - 1)); ) end--;
+  for (; start < end - 1 && BLANK2.has(text2.charAt(start)); ) start++;
   return text2.slice(start, end);
 }
-var BLANK = /* @__PURE__ */ new Set(["	", `
+var BLANK2 = /* @__PURE__ */ new Set(["	", `
 `, "\f", "\r", " "]);
 
 // src/documents/dockerfile/scanner.ts
@@ -27642,7 +28570,7 @@ function scan(source, kept) {
       above = [], index++;
       continue;
     }
-    let body = readBody(source, lines, index, escape);
+    let body = readBody2(source, lines, index, escape);
     comments.push(...body.comments);
     let logical = joinPieces(source, body.pieces), plain = parseInstruction(logical, escape, first.number), heredocs = holdsHeredoc(plain) ? readHeredocs(announcedHeredocs(logical.text), source, lines, body.next, first.number) : { heredocs: [], next: body.next }, last = lines[heredocs.next - 1], start = contentStart(first);
     instructions.push({
@@ -27661,7 +28589,7 @@ function scan(source, kept) {
   if (instructions.length === 0) throw new DockerfileError("file with no instructions", Math.max(lines.length, 1));
   return { directives, escape, comments, instructions };
 }
-function readBody(source, lines, first, escape) {
+function readBody2(source, lines, first, escape) {
   let pieces = [], comments = [], hasBlankLine = !1, index = first;
   for (let goesOn = !0; goesOn && index < lines.length; index++) {
     let line2 = lines[index];
@@ -28025,7 +28953,7 @@ function weightOf(bulk) {
 }
 
 // src/rules/copied-secret.ts
-var import_node_path16 = require("node:path");
+var import_node_path17 = require("node:path");
 
 // src/build/secrets.ts
 var SECRET_NAME = /(?:_|^)(?:apikey|auth|credentials?|key|passwd|password|pword|secret|token)(?:_|$)/i, NO_SECRET = /(?:_|^)(?:algorithm|algo|anonymous|apt|audience|backend|class|count|dir|dirs|disabled?|domain|driver|duration|email|enabled?|endpoint|expir\w*|file|files|fingerprint|folder|gpg|header|host|hosts|id|ids|issuer|keyserver|length|level|limit|location|max|method|min|mode|name|org|path|pgp|port|prefix|provider|public|realm|regex|region|required|roles?|scheme|scopes?|server|size|sock|strategy|suffix|timeout|ttl|type|uri|url|user|username|version)(?:_|$)/i, PASSWORD_NAME = /(?:_|^)(?:passwd|password|pword)$/i, NO_PASSWORD = /(?:_|^)(?:allow|disabled?|enabled?|has|length|limit|max|min|mode|no|public|regex|required|type|use)_/i, FOR_BROWSERS = /^(?:EXPO_PUBLIC|GATSBY|NEXT_PUBLIC|NUXT_PUBLIC|REACT_APP|VITE|VUE_APP)_/, FOR_EVENTS = /(?:^|_)(?:amplitude|analytics|mixpanel|posthog|segment|telemetry)_(?:\w+_)?key$/i;
@@ -28194,7 +29122,7 @@ COPY example/.env examples/id_rsa /a/
   }
 };
 function message(build, step, secrets) {
-  let names4 = secrets.map(({ path }) => import_node_path16.posix.basename(path)), isRemoved = names4.every((name) => removes2(build, step, name));
+  let names4 = secrets.map(({ path }) => import_node_path17.posix.basename(path)), isRemoved = names4.every((name) => removes2(build, step, name));
   if (secrets.length > 1) {
     let list = `${names4.slice(0, 3).map((name) => `\`${name}\``).join(", ")}${names4.length > 3 ? " …" : ""}`;
     return isRemoved ? `Secrets stay in this layer although a later RUN deletes them (${list}): everybody who can pull the image can read them.` : `Secrets come into the image (${list}): everybody who can pull it can read them.`;
@@ -28218,7 +29146,7 @@ function secretKind(path) {
   if (/[*?[]|:\/\//.test(path) || FOR_SHOW.test(path)) return;
   if (/(?:^|\/)\.aws\/(?:credentials|config)$|(?:^|\/)\.(?:aws|ssh)\/?$/.test(path)) return "A folder of credentials";
   if (/(?:^|\/)\.docker\/config\.json$|(?:^|\/)\.kube\/config$/.test(path)) return "A file of credentials";
-  let name = import_node_path16.posix.basename(path);
+  let name = import_node_path17.posix.basename(path);
   return KINDS2.find(([form]) => form.test(name))?.[1];
 }
 function isPublicPlace(target) {
@@ -28491,7 +29419,7 @@ function fix7({ dockerfile: { text: text2 } }, { range, contiguous }, from, mean
 }
 
 // src/rules/copy-into-folder.ts
-var import_node_path17 = require("node:path");
+var import_node_path18 = require("node:path");
 var copyIntoFolder = {
   id: "copy-into-folder",
   aliases: ["DL3021", "DS-0011", "DS011"],
@@ -28613,11 +29541,11 @@ function takesSeveralFiles({ context: context3, dockerfile }, step, { sources, f
     let glob = known2 && !path.includes("\\") ? parsePattern(path) : void 0;
     return glob ? (known2?.filesIn("") ?? []).filter((file) => matchesGlob(glob, file)) : [];
   });
-  return new Set(files.map((file) => import_node_path17.posix.normalize(`/${file}`))).size > 1 && !(instruction.keyword === "ADD" && files.some(isArchive));
+  return new Set(files.map((file) => import_node_path18.posix.normalize(`/${file}`))).size > 1 && !(instruction.keyword === "ADD" && files.some(isArchive));
 }
 function parsePattern(path) {
   try {
-    return parseGlob(import_node_path17.posix.normalize(`/${path}`).slice(1));
+    return parseGlob(import_node_path18.posix.normalize(`/${path}`).slice(1));
   } catch {
     return;
   }
@@ -28631,8 +29559,8 @@ function isArchive(path) {
 var EVERYWHERE = /^\/(?:bin|boot|dev|etc|home|lib|media|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr(?:\/(?:bin|include|lib|local|sbin|share|src))?|usr\/local\/(?:bin|etc|include|lib|sbin|share|src)|var(?:\/(?:cache|lib|log|opt|run|spool|tmp))?|etc\/.*|usr\/share\/.*|usr\/lib\/.*|var\/.*)?$/;
 function mayBeFolder({ dockerfile }, step, written2) {
   let { workdir } = step.state;
-  if (workdir === void 0 && !import_node_path17.posix.isAbsolute(written2)) return !0;
-  let target = import_node_path17.posix.resolve("/", workdir ?? "/", written2), above = [...historyOf(step.stage)].filter((one3) => one3.stage !== step.stage || one3.index < step.index);
+  if (workdir === void 0 && !import_node_path18.posix.isAbsolute(written2)) return !0;
+  let target = import_node_path18.posix.resolve("/", workdir ?? "/", written2), above = [...historyOf(step.stage)].filter((one3) => one3.stage !== step.stage || one3.index < step.index);
   return step.stage.reference !== "scratch" && EVERYWHERE.test(target) || !isApart(step, target) || isWithin(workdir ?? "/", target) ? !0 : above.some((one3) => makes(one3, target, dockerfile));
 }
 var PLAIN2 = /^(?:alpine|busybox|debian|scratch|ubuntu)$/, LANGUAGES = /^(?:golang|node|php|python|ruby|rust)$/;
@@ -28643,11 +29571,11 @@ function isApart({ stage }, target) {
 function makes({ instruction, state }, folder2, dockerfile) {
   if (instruction.keyword === "WORKDIR") {
     let path = expand2(state.variables, instruction.arguments.text, dockerfile.escape);
-    return path === void 0 || isWithin(import_node_path17.posix.resolve("/", state.workdir ?? "/", path), folder2);
+    return path === void 0 || isWithin(import_node_path18.posix.resolve("/", state.workdir ?? "/", path), folder2);
   }
   if (instruction.keyword === "VOLUME") return instruction.arguments.text.includes(folder2);
   if (instruction.keyword === "RUN") {
-    let script = scriptOf(dockerfile, instruction, state), name = import_node_path17.posix.basename(folder2);
+    let script = scriptOf2(dockerfile, instruction, state), name = import_node_path18.posix.basename(folder2);
     return script === void 0 || instruction.logical.text.includes(name) ? !0 : !callsOf(script).every(
       ({ program, args }) => (program !== "mkdir" || args.every(({ value }) => value !== void 0)) && /^(?:apk|apt|apt-get|cd|chmod|chown|corepack|echo|mkdir|npm|pip|pip3|rm|set|useradd|yarn|pnpm|groupadd|adduser|addgroup)$/.test(
         program
@@ -28656,8 +29584,8 @@ function makes({ instruction, state }, folder2, dockerfile) {
   }
   return copiesOf(instruction).some(({ destination, sources }) => {
     let path = expand2(state.variables, destination.text, dockerfile.escape);
-    if (path === void 0 || state.workdir === void 0 && !import_node_path17.posix.isAbsolute(path)) return !0;
-    let target = import_node_path17.posix.resolve("/", state.workdir ?? "/", path);
+    if (path === void 0 || state.workdir === void 0 && !import_node_path18.posix.isAbsolute(path)) return !0;
+    let target = import_node_path18.posix.resolve("/", state.workdir ?? "/", path);
     return target === folder2 ? path.endsWith("/") || !sources.every(({ text: text2 }) => isFileName(text2)) : isWithin(target, folder2) || isWithin(folder2, target);
   });
 }
@@ -28671,7 +29599,7 @@ function fix8({ destination: { contiguous, range, text: text2 }, instruction }) 
 }
 
 // src/rules/copy-outside-context.ts
-var import_node_path18 = require("node:path");
+var import_node_path19 = require("node:path");
 var copyOutsideContext = {
   id: "copy-outside-context",
   aliases: [],
@@ -28746,10 +29674,10 @@ ADD https://example.com/../a /a
   }
 };
 function leavesContext(path) {
-  return !/:\/\/|^git@|\$/.test(path) && !path.startsWith("/") && /^\.\.(?:\/|$)/.test(import_node_path18.posix.normalize(path));
+  return !/:\/\/|^git@|\$/.test(path) && !path.startsWith("/") && /^\.\.(?:\/|$)/.test(import_node_path19.posix.normalize(path));
 }
 function inside(path) {
-  return import_node_path18.posix.join("/", path).slice(1) || ".";
+  return import_node_path19.posix.join("/", path).slice(1) || ".";
 }
 function fix9({ context: context3 }, { text: text2, range, contiguous }, isJson) {
   let path = inside(text2);
@@ -28758,13 +29686,13 @@ function fix9({ context: context3 }, { text: text2, range, contiguous }, isJson)
 }
 
 // src/build/changed-copies.ts
-var import_node_path20 = require("node:path");
+var import_node_path21 = require("node:path");
 
 // src/build/made-folders.ts
-var import_node_path19 = require("node:path");
+var import_node_path20 = require("node:path");
 function foldersMade({ state: { workdir } }, { args }) {
   let paths = operandsOf(args, /* @__PURE__ */ new Set(["-m", "--mode"])).map(
-    ({ value, text: text2 }) => value === void 0 || /[{*?[]/.test(text2) || workdir === void 0 && !import_node_path19.posix.isAbsolute(value) ? void 0 : import_node_path19.posix.resolve("/", workdir ?? "", value)
+    ({ value, text: text2 }) => value === void 0 || /[{*?[]/.test(text2) || workdir === void 0 && !import_node_path20.posix.isAbsolute(value) ? void 0 : import_node_path20.posix.resolve("/", workdir ?? "", value)
   );
   return paths.includes(void 0) ? void 0 : paths.flatMap((path) => path ?? []);
 }
@@ -28787,8 +29715,8 @@ function changeOf(call, { state, dockerfile }) {
   if (what === void 0 || words2.length === 0) return;
   let paths = words2.map(({ text: text2, value }) => {
     let path = /[*?[{]/.test(text2) ? void 0 : value ?? expand2(state.variables, text2, dockerfile.escape);
-    if (!(!path || state.workdir === void 0 && !import_node_path20.posix.isAbsolute(path)))
-      return withoutSlash(import_node_path20.posix.resolve("/", state.workdir ?? "", path));
+    if (!(!path || state.workdir === void 0 && !import_node_path21.posix.isAbsolute(path)))
+      return withoutSlash(import_node_path21.posix.resolve("/", state.workdir ?? "", path));
   });
   if (paths.some((path) => path === void 0)) return;
   let isRecursive = options.some(({ text: text2 }) => /R|recursive/.test(text2));
@@ -28801,7 +29729,7 @@ function putsAbove(build, stage, index) {
 }
 var allPuts = rememberedFor((build, stage) => {
   let { dockerfile, context: context3 } = build, folders = /* @__PURE__ */ new Set(), add2 = (folder2) => {
-    for (let path = folder2; path !== "/" && !folders.has(path); path = import_node_path20.posix.dirname(path)) folders.add(path);
+    for (let path = folder2; path !== "/" && !folders.has(path); path = import_node_path21.posix.dirname(path)) folders.add(path);
   };
   for (let { home: home2 } of stage.image.users) home2 !== void 0 && add2(home2);
   let runs = new Map(runsOfStage(build, stage).map((run2) => [run2.index, run2]));
@@ -28822,10 +29750,10 @@ function putOf(step, { escape }, context3, folders) {
     return { step, targets, areFiles, bytes: context3 && bytesOf(known2, context3) };
   }
   let [copy] = copiesOf(step.instruction), written2 = copy && expand2(step.state.variables, copy.destination.text, escape);
-  if (!(!written2 || copy.sources.length === 0 || step.instruction.keyword === "ADD") && !(step.state.workdir === void 0 && !import_node_path20.posix.isAbsolute(written2)))
+  if (!(!written2 || copy.sources.length === 0 || step.instruction.keyword === "ADD") && !(step.state.workdir === void 0 && !import_node_path21.posix.isAbsolute(written2)))
     return {
       step,
-      targets: [withoutSlash(import_node_path20.posix.resolve("/", step.state.workdir ?? "", written2))],
+      targets: [withoutSlash(import_node_path21.posix.resolve("/", step.state.workdir ?? "", written2))],
       areFiles: !1,
       bytes: void 0
     };
@@ -28854,10 +29782,10 @@ function putsInto(puts, paths) {
 }
 
 // src/fixes/change-copies.ts
-var import_node_path22 = require("node:path");
+var import_node_path23 = require("node:path");
 
 // src/build/independent.ts
-var import_node_path21 = require("node:path");
+var import_node_path22 = require("node:path");
 var always = () => !0, says = (pattern) => (call) => pattern.test(call.args.map(({ value = "?" }) => value).join(" ")), either = (...tests) => (call, ground) => tests.some((test) => test(call, ground)), asksVersion = says(/^(?:-v|-V|--version|version)$/), namesPackages = ({ args }) => args.every(({ text: text2 }) => !/^["']?(?:\.{0,2}\/|\.{1,2}$)/.test(text2)), namesKnown = ({ args }) => args.every(({ value }) => value !== void 0 && !/^(?:\.|\/|~|file:)|\.(?:tgz|whl|gem)$/.test(value)), namesGlobal = (call, ground) => hasOption(call, "-g", "--global", "--location=global") && namesKnown(call, ground), INDEPENDENT = {
   ...table(always, ":", "a2enmod", "addgroup", "apt-cache", "apt-mark", "date", "docker-php-ext-configure", "echo"),
   ...table(always, "docker-php-ext-enable", "exit", "false", "groupadd", "id", "ldconfig", "locale-gen", "lsb_release"),
@@ -28969,8 +29897,8 @@ function isPathOutside({ value, text: text2 }, ground) {
   return pattern ? isOutside(pattern[1] ?? "/", ground) : value === void 0 ? /^~\//.test(text2) : value.startsWith("-") || isOutside(value, ground);
 }
 function isOutside(path, { folder: folder2, copied: copied2 }) {
-  if (!import_node_path21.posix.isAbsolute(path) && folder2 === void 0) return !1;
-  let absolute3 = import_node_path21.posix.resolve("/", folder2 ?? "", path);
+  if (!import_node_path22.posix.isAbsolute(path) && folder2 === void 0) return !1;
+  let absolute3 = import_node_path22.posix.resolve("/", folder2 ?? "", path);
   return !copied2.some((other) => meet(absolute3, other));
 }
 
@@ -29008,7 +29936,7 @@ function hasGroup(name, copy, { dockerfile }) {
   if (/^\d+$/.test(name) || name === "root" || copy.stage.image.users.some((user2) => user2.name === name)) return !0;
   let { instructions } = copy.stage.stage;
   return instructions.slice(0, copy.index).some((instruction, i) => {
-    let state = copy.stage.states[i], script = instruction.keyword === "RUN" && state ? scriptOf(dockerfile, instruction, state) : void 0;
+    let state = copy.stage.states[i], script = instruction.keyword === "RUN" && state ? scriptOf2(dockerfile, instruction, state) : void 0;
     return script !== void 0 && callsOf(script).some((call) => call.program === "groupadd" || call.program === "addgroup" ? call.args.some(({ value }) => value === name) : call.program !== "useradd" || call.args.some(({ text: text2 }) => /^-(?:[a-zA-Z]*[gN]|-gid|-no-user-group)/.test(text2)) ? !1 : operandsOf(call.args, /* @__PURE__ */ new Set()).at(-1)?.value === name);
   });
 }
@@ -29065,7 +29993,7 @@ function titleOf(replacements) {
 function fits2({ kind, isRecursive, paths }, { step, targets, areFiles }) {
   let { flags } = step.instruction;
   return flags.some(({ name }) => name === kind || name === "link" || name === "exclude" || name === "parents") || !targets.every(
-    (target) => isThere(import_node_path22.posix.dirname(target), step) || paths.some((path) => isInside2(import_node_path22.posix.dirname(target), path))
+    (target) => isThere(import_node_path23.posix.dirname(target), step) || paths.some((path) => isInside2(import_node_path23.posix.dirname(target), path))
   ) ? !1 : areFiles ? targets.every((target) => isRecursive ? paths.some((path) => isInside2(target, path)) : paths.includes(target)) : isRecursive && kind === "chown";
 }
 function isUndisturbed(build, run2, change, copies) {
@@ -29398,7 +30326,7 @@ COPY --from=example.com/rootfs:1 / /
 };
 
 // src/rules/deleted-later.ts
-var import_node_path23 = require("node:path");
+var import_node_path24 = require("node:path");
 var ARCHIVE3 = /\.(?:7z|apk|deb|iso|jar|msi|rpm|run|whl|zip|zst)$/i, REMOTE_ARCHIVE = /\.(?:7z|apk|bz2|deb|gz|iso|jar|msi|rpm|run|tar|tbz2?|tgz|txz|whl|xz|zip|zst)$/i, deletedLater = {
   id: "deleted-later",
   aliases: [],
@@ -29493,7 +30421,7 @@ RUN rm /tmp/$F
       let run2 = runAt(build, step.instruction);
       for (let call of run2 && !run2.isTrigger && made.size > 0 ? run2.calls : []) {
         if (run2 === void 0 || call.program !== "rm") continue;
-        let paths = operandsOf(call.args, /* @__PURE__ */ new Set()).flatMap(({ text: text2, value }) => resolved(run2, value ?? text2) ?? []), gone = paths.map((path) => made.get(path)).find(Boolean);
+        let paths = operandsOf(call.args, /* @__PURE__ */ new Set()).flatMap(({ text: text2, value }) => resolved2(run2, value ?? text2) ?? []), gone = paths.map((path) => made.get(path)).find(Boolean);
         if (gone !== void 0) {
           yield {
             range: toSource(run2.script.text, call.command.range),
@@ -29524,13 +30452,13 @@ function madeBy(step, run2, escape) {
 function downloaded(call, run2) {
   let address = call.args.find(({ text: text2 }) => /^["']?(?:https?|ftp):\/\//.test(text2));
   if (address === void 0 || call.command.redirects.length > 0) return;
-  let lastName = import_node_path23.posix.basename((address.value ?? "").replace(/[?#].*$/, "")), name = outputOf(call, lastName), isMoved = run2.calls.some(
+  let lastName = import_node_path24.posix.basename((address.value ?? "").replace(/[?#].*$/, "")), name = outputOf(call, lastName), isMoved = run2.calls.some(
     ({ program, command }) => /^(?:cd|pushd|rm|mv)$/.test(program) && command.range.start < call.command.range.start
   );
-  if (!(!name || name === "-" || isMoved && !import_node_path23.posix.isAbsolute(name)) && !run2.calls.some(
-    (other) => other.command.range.start > call.command.range.start && /^(?:rm|mv)$/.test(other.program) && other.args.some(({ text: text2 }) => text2.includes(import_node_path23.posix.basename(name)))
+  if (!(!name || name === "-" || isMoved && !import_node_path24.posix.isAbsolute(name)) && !run2.calls.some(
+    (other) => other.command.range.start > call.command.range.start && /^(?:rm|mv)$/.test(other.program) && other.args.some(({ text: text2 }) => text2.includes(import_node_path24.posix.basename(name)))
   ))
-    return resolved(run2, name);
+    return resolved2(run2, name);
 }
 function outputOf(call, lastName) {
   if (call.program === "curl")
@@ -29540,7 +30468,7 @@ function outputOf(call, lastName) {
   if (written2 !== void 0 || call.args.some(({ text: text2 }) => /^-[a-zA-Z]*O|^--output-document/.test(text2)))
     return written2;
   let folder2 = valueBehind(call, /^-[a-zA-Z]*P$|^--directory-prefix$/);
-  return folder2 === void 0 ? lastName : import_node_path23.posix.join(folder2, lastName);
+  return folder2 === void 0 ? lastName : import_node_path24.posix.join(folder2, lastName);
 }
 function valueBehind({ args }, option) {
   let at = args.findIndex(({ text: text2 }) => option.test(text2));
@@ -29555,14 +30483,14 @@ function copied(step, escape) {
       let place2 = expand2(step.state.variables, destination.text, escape);
       if (place2 === void 0) return [];
       let isFolder = sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(place2) || /^\/tmp$/.test(place2);
-      return resolved(step, isFolder ? import_node_path23.posix.join(place2, import_node_path23.posix.basename(source)) : place2) ?? [];
+      return resolved2(step, isFolder ? import_node_path24.posix.join(place2, import_node_path24.posix.basename(source)) : place2) ?? [];
     });
   });
 }
-function resolved({ state: { workdir, variables } }, path) {
+function resolved2({ state: { workdir, variables } }, path) {
   let known2 = path.includes("$") ? expand2(variables, path, "\\") : path;
-  if (!(!known2 || /[*?[]/.test(known2) || workdir === void 0 && !import_node_path23.posix.isAbsolute(known2)))
-    return import_node_path23.posix.resolve("/", workdir ?? "", known2);
+  if (!(!known2 || /[*?[]/.test(known2) || workdir === void 0 && !import_node_path24.posix.isAbsolute(known2)))
+    return import_node_path24.posix.resolve("/", workdir ?? "", known2);
 }
 
 // src/rules/dockerfile-syntax.ts
@@ -29795,7 +30723,7 @@ RUN echo a && \\
   *check({ dockerfile }) {
     for (let instruction of dockerfile.instructions) {
       if (!instruction.hasBlankContinuation) continue;
-      let { blanks, swallowed, mark } = linesOf(dockerfile, instruction), [first] = blanks;
+      let { blanks, swallowed, mark } = linesOf2(dockerfile, instruction), [first] = blanks;
       first !== void 0 && (yield {
         range: { start: first.start, end: first.end - 1 },
         message: swallowed === void 0 ? "An empty line does not end the instruction: a later version of BuildKit will refuse this." : `The ${instruction.keyword} goes on behind the empty line, so \`${swallowed}\` is a part of it.`,
@@ -29804,7 +30732,7 @@ RUN echo a && \\
     }
   }
 };
-function linesOf({ text: text2, lines, escape }, { range, heredocs }) {
+function linesOf2({ text: text2, lines, escape }, { range, heredocs }) {
   let blanks = [], end = heredocs[0]?.body.start ?? range.end, mark, wasBlank = !1;
   for (let number2 = lines.lineAt(range.start); number2 <= lines.lineAt(end); number2++) {
     let start = lines.starts[number2] ?? 0, next = lines.starts[number2 + 1] ?? text2.length, line2 = text2.slice(start, next).replace(/[\r\n]+$/, "");
@@ -30683,13 +31611,13 @@ HEALTHCHECK CMD curl -f a || node health.js
 }, PLAIN_PACKAGE = /^(?:-.*|add|install|update|upgrade|clean|autoremove|build-base|build-essential|ca-certificates|dumb-init|ffmpeg|g\+\+|gcc|gettext|git|gnupg|gosu|lib(?!curl)[\w.+-]+|make|musl-dev|openssl|pkg-config|postgresql-(?:client|dev)|python3(?:-\w+)?|su-exec|tini|tzdata)$/;
 function comes(build, { stage }, program) {
   let history = historyOf(stage), word = new RegExp(`\\b${program}\\b`), isNamed4 = history.some(
-    ({ instruction }) => /^(?:ADD|COPY|RUN)$/.test(instruction.keyword) && word.test(textOf(instruction))
+    ({ instruction }) => /^(?:ADD|COPY|RUN)$/.test(instruction.keyword) && word.test(textOf3(instruction))
   ), calls = tameCalls(build, history);
   return isNamed4 || calls === void 0 || copiesIntoSystem(build, history, program, "busybox", "sh") ? !0 : calls.some(
     ({ program: manager, args }) => /^(?:apk|apt|apt-get)$/.test(manager) && args.some(({ value }) => value === void 0 || !PLAIN_PACKAGE.test(value))
   );
 }
-function textOf({ arguments: args, heredocs }) {
+function textOf3({ arguments: args, heredocs }) {
   return `${args.text}
 ${heredocs.map(({ content }) => content).join(`
 `)}`;
@@ -30717,10 +31645,10 @@ function withWget({ words: words2, usesShell }) {
 }
 
 // src/rules/hidden-mount-result.ts
-var import_node_path25 = require("node:path");
+var import_node_path26 = require("node:path");
 
 // src/build/hidden-results.ts
-var import_node_path24 = require("node:path");
+var import_node_path25 = require("node:path");
 function hiddenResults(build) {
   let mounted = runsOf(build).flatMap(
     (run2) => placedMounts(run2).flatMap((mount) => {
@@ -30741,7 +31669,7 @@ function readersOf(build) {
         let name = from === void 0 ? void 0 : expand2(state.variables, from, dockerfile.escape)?.toLowerCase(), stage = name === void 0 ? void 0 : stagesNamed(build, name)[0] ?? stages[Number(name)];
         return stage === void 0 || stage.stage.index >= other.stage.index ? [] : sources.flatMap((word) => {
           let path = expand2(state.variables, word.text, dockerfile.escape), isPlain5 = path === word.text && word.range.end - word.range.start === path.length, source = sources.length === 1 && isPlain5 ? word : void 0, reader = `COPY --from=${from} ${word.text}`;
-          return path === void 0 || /[*?[]/.test(path) ? [] : [{ stage, path: import_node_path24.posix.resolve("/", path), reader, source }];
+          return path === void 0 || /[*?[]/.test(path) ? [] : [{ stage, path: import_node_path25.posix.resolve("/", path), reader, source }];
         });
       })
     )
@@ -30753,7 +31681,7 @@ function startedBy(build) {
   let workdir = last.states.at(-1)?.workdir;
   return [...finalStages(build)].flatMap(
     (stage) => stepsOfStage(stage).flatMap(({ instruction: { keyword, json } }) => keyword !== "CMD" && keyword !== "ENTRYPOINT" ? [] : (json ?? []).flatMap(({ text: text2 }) => !/^(?:\.{0,2}\/)?[\w.@+-]+(?:\/[\w.@+-]+)+$|^\/[\w.@+-]+$/.test(text2) || workdir === void 0 && !text2.startsWith("/") ? [] : [
-      { stage: last, path: import_node_path24.posix.resolve(workdir ?? "/", text2), reader: `${keyword} ${text2}`, source: void 0 }
+      { stage: last, path: import_node_path25.posix.resolve(workdir ?? "/", text2), reader: `${keyword} ${text2}`, source: void 0 }
     ]))
   );
 }
@@ -30769,12 +31697,12 @@ function isPutThere(build, lineage, path, folder2) {
       ({ instruction, state }) => copiesOf(instruction).some(({ from, destination, sources }) => {
         let written2 = expand2(state.variables, destination.text, build.dockerfile.escape);
         if (written2 === void 0 || state.workdir === void 0) return !0;
-        let target = import_node_path24.posix.resolve(state.workdir, written2);
-        return isWithin2(target, folder2) ? !0 : isWithin2(path, target) ? from !== void 0 || build.context?.kindOf(import_node_path24.posix.relative(target, path)) !== void 0 || sources.length === 0 : !1;
+        let target = import_node_path25.posix.resolve(state.workdir, written2);
+        return isWithin2(target, folder2) ? !0 : isWithin2(path, target) ? from !== void 0 || build.context?.kindOf(import_node_path25.posix.relative(target, path)) !== void 0 || sources.length === 0 : !1;
       })
     )
   )) return !0;
-  let runs = runsOf(build).filter((run2) => lineage.includes(run2.stage)), isMounted3 = (run2) => placedMounts(run2).some((mount) => mount.path !== void 0 && isWithin2(path, mount.path)), makers = new Set(runs.filter(isMounted3).flatMap((run2) => run2.calls.map(({ program }) => program))), name = import_node_path24.posix.basename(folder2);
+  let runs = runsOf(build).filter((run2) => lineage.includes(run2.stage)), isMounted3 = (run2) => placedMounts(run2).some((mount) => mount.path !== void 0 && isWithin2(path, mount.path)), makers = new Set(runs.filter(isMounted3).flatMap((run2) => run2.calls.map(({ program }) => program))), name = import_node_path25.posix.basename(folder2);
   return runs.some((run2) => isMounted3(run2) ? !1 : !run2.script.editable || run2.calls.some(({ path: path2 }) => path2.includes("/")) ? !0 : run2.script.text.text.includes(name) || run2.calls.some(({ program }) => MAKERS.has(program) && makers.has(program)));
 }
 var MAKERS = /* @__PURE__ */ new Set([
@@ -30973,8 +31901,8 @@ COPY --from=build /app/target/release/web /web
   }
 };
 function fix17({ run: run2, mount, path, source }) {
-  let name = import_node_path25.posix.basename(path), inside2 = path.slice(mount.path.length);
-  if (source === void 0 || !source.contiguous || run2.state.user?.uid !== 0 || run2.isTrigger || /CARGO_TARGET_DIR|--target-dir/.test(run2.dockerfile.text) || import_node_path25.posix.basename(mount.path) !== "target" || !/^(?:\/[\w.-]+)?\/(?:debug|release)\/[\w-]+$/.test(inside2))
+  let name = import_node_path26.posix.basename(path), inside2 = path.slice(mount.path.length);
+  if (source === void 0 || !source.contiguous || run2.state.user?.uid !== 0 || run2.isTrigger || /CARGO_TARGET_DIR|--target-dir/.test(run2.dockerfile.text) || import_node_path26.posix.basename(mount.path) !== "target" || !/^(?:\/[\w.-]+)?\/(?:debug|release)\/[\w-]+$/.test(inside2))
     return;
   let edit = appendLast(run2, `cp ${path} /usr/local/bin/`);
   if (edit === void 0 || !/^[\w./-]+$/.test(path)) return;
@@ -31602,16 +32530,16 @@ function labelsOf(build) {
   return stepsOf(build, "LABEL").flatMap(
     (step) => pairsOf(step.instruction, escape).map(({ name, value = "", word }) => ({
       step,
-      key: literal2(name, escape),
+      key: literal3(name, escape),
       keyRange: { start: word.range.start, end: word.contiguous ? word.range.start + name.length : word.range.end },
-      value: literal2(value, escape),
+      value: literal3(value, escape),
       valueRange: { start: word.contiguous ? word.range.end - value.length : word.range.start, end: word.range.end },
       contiguous: word.contiguous
     }))
   );
 }
 var NOTHING = baseVariables({}, !0);
-function literal2(text2, escape) {
+function literal3(text2, escape) {
   return text2.includes("$") ? void 0 : expand2(NOTHING, text2, escape);
 }
 function inTheSameQuotes(source, range, text2) {
@@ -31620,7 +32548,7 @@ function inTheSameQuotes(source, range, text2) {
 }
 
 // src/rules/label-key.ts
-var KEY = /^[a-z](?:[a-z0-9]|[._/-](?![.-]))*$/, RESERVED = /^(?:com\.docker\.(?!desktop\.|extension\.)|io\.docker\.|org\.dockerproject\.)/, COMMANDS = /* @__PURE__ */ new Set(["DEBUG", "HELP", "INSTALL", "RUN", "STOP", "UNINSTALL", "UPDATE", "UPGRADE"]), labelKey = {
+var KEY = /^[a-z](?:[a-z0-9]|[._/-](?![.-]))*$/, RESERVED = /^(?:com\.docker\.(?!desktop\.|extension\.)|io\.docker\.|org\.dockerproject\.)/, COMMANDS2 = /* @__PURE__ */ new Set(["DEBUG", "HELP", "INSTALL", "RUN", "STOP", "UNINSTALL", "UPDATE", "UPGRADE"]), labelKey = {
   id: "label-key",
   aliases: ["DL3048"],
   title: "Write keys of labels as Docker recommends",
@@ -31682,7 +32610,7 @@ LABEL build_date=1 app/part=2
   *check(build) {
     let labels = labelsOf(build), keys = new Set(labels.map(({ key }) => key));
     for (let { key, keyRange, contiguous } of labels) {
-      if (key === void 0 || COMMANDS.has(key)) continue;
+      if (key === void 0 || COMMANDS2.has(key)) continue;
       let isReserved = RESERVED.test(key);
       if (!isReserved && isRecommended(key)) continue;
       let lower = key.toLowerCase(), canBeLower = contiguous && lower !== key && isRecommended(lower) && !keys.has(lower), text2 = inTheSameQuotes(build.dockerfile.text, keyRange, lower);
@@ -32461,7 +33389,7 @@ function namesOf(instruction, escape) {
 }
 
 // src/rules/missing-copy-source.ts
-var import_node_path27 = require("node:path");
+var import_node_path28 = require("node:path");
 
 // src/build/close-names.ts
 function isClose(a, b) {
@@ -32477,11 +33405,13 @@ function isClose(a, b) {
 }
 
 // src/build/missing-sources.ts
-var import_node_path26 = require("node:path");
+var import_node_path27 = require("node:path");
 function missingSources(build) {
   let { repository, dockerfile } = build;
   if (!repository.isComplete) return [];
-  let builds = knownBuildsOf(dockerfile.path, repository).filter(({ hasNamedContexts }) => !hasNamedContexts);
+  let builds = knownBuildsOf(dockerfile.path, repository).filter(
+    ({ hasNamedContexts, isBare }) => isBare && !hasNamedContexts
+  );
   return [...new Set(builds.map(({ root }) => root))].flatMap((root) => {
     let [first, ...others] = builds.filter((one3) => one3.root === root);
     if (first === void 0) return [];
@@ -32514,7 +33444,7 @@ function stagesFor(build, target) {
   return needed;
 }
 function isPlain3(text2) {
-  return !/[*?[\]\\$"'|<>&;]|:\/\/|^[\w.-]+@[\w.-]+:|^<</.test(text2) && !/^\.\.(?:\/|$)/.test(import_node_path26.posix.normalize(text2));
+  return !/[*?[\]\\$"'|<>&;]|:\/\/|^[\w.-]+@[\w.-]+:|^<</.test(text2) && !/^\.\.(?:\/|$)/.test(import_node_path27.posix.normalize(text2));
 }
 function isMissing(path, repository) {
   return !hasPath(repository, path) && !mayBeUntracked(path, repository);
@@ -32525,7 +33455,7 @@ var COMPOSE = (context3) => `services:
   web:
     build:
       context: ${context3}
-      dockerfile: ${import_node_path27.posix.join(import_node_path27.posix.relative(context3, "."), "Dockerfile")}
+      dockerfile: ${import_node_path28.posix.join(import_node_path28.posix.relative(context3, "."), "Dockerfile")}
 `, missingCopySource = {
   id: "missing-copy-source",
   aliases: [],
@@ -32661,7 +33591,7 @@ COPY package*.json ./
   }
 };
 function whole2(group, fitting) {
-  let { missing, root, sources } = group, [first, ...others] = missing, more = others.length === 0 ? "" : ` and ${others.length} more ${others.length === 1 ? "path" : "paths"}`, isInside4 = root === "" || fitting.startsWith(`${root}/`), moved2 = (path) => import_node_path27.posix.join(import_node_path27.posix.relative(`/${root}`, `/${fitting}`), path);
+  let { missing, root, sources } = group, [first, ...others] = missing, more = others.length === 0 ? "" : ` and ${others.length} more ${others.length === 1 ? "path" : "paths"}`, isInside4 = root === "" || fitting.startsWith(`${root}/`), moved2 = (path) => import_node_path28.posix.join(import_node_path28.posix.relative(`/${root}`, `/${fitting}`), path);
   return {
     range: first.word.range,
     message: `${said2(group)} There, \`${first.word.text}\`${more} cannot be found; all that is copied is in ${folder(fitting)}.`,
@@ -32681,7 +33611,7 @@ function lacks(group, missing) {
 }
 function said2({ builds, root }) {
   let [first, ...others] = builds, more = others.length === 0 ? "" : ` (and ${others.length} more)`;
-  return `\`${first.path}\` builds this as \`${first.service}\`${more} with ${folder(root)} for its context.`;
+  return `${describeBuild(first)}${more} with ${folder(root)} for its context.`;
 }
 function folder(path) {
   return path === "" ? "the repository's root" : `\`${path}\``;
@@ -32706,7 +33636,7 @@ function rewritten(sources, to, title) {
 }
 
 // src/rules/missing-stage-path.ts
-var import_node_path28 = require("node:path");
+var import_node_path29 = require("node:path");
 var missingStagePath = {
   id: "missing-stage-path",
   aliases: [],
@@ -32816,7 +33746,7 @@ COPY --from=f /b /b
       for (let source of contents ? copy.sources : []) {
         let path = expand2(step.state.variables, source.text, build.dockerfile.escape);
         if (contents === void 0 || path === void 0 || /[*?[\\]/.test(path)) continue;
-        let wanted = import_node_path28.posix.resolve("/", path);
+        let wanted = import_node_path29.posix.resolve("/", path);
         contents.paths.some((has) => has === wanted || pathWithin(has, wanted) !== void 0) || contents.unknown.some((place2) => meet(place2, wanted)) || (yield {
           range: source.range,
           message: "No COPY puts this into the stage, so BuildKit does not find it and stops.",
@@ -32836,7 +33766,7 @@ function contentsOf(build, stage) {
     if (keyword === "WORKDIR" || keyword === "VOLUME") {
       let folder2 = expand2(step.state.variables, step.instruction.arguments.text, dockerfile.escape);
       if (folder2 === void 0 || keyword === "VOLUME") return;
-      paths.push(import_node_path28.posix.resolve(step.state.workdir ?? "/", folder2));
+      paths.push(import_node_path29.posix.resolve(step.state.workdir ?? "/", folder2));
     }
     if (keyword !== "COPY" && keyword !== "ADD") continue;
     let copy = contextCopyOf(step, dockerfile.escape, context3, new Set(paths));
@@ -32848,17 +33778,17 @@ function contentsOf(build, stage) {
     }
     for (let { source, kind, target } of copy.placements) {
       let below2 = source === "" ? 0 : source.length + 1;
-      paths.push(target), kind === "folder" && paths.push(...context3.filesIn(source).map((file) => import_node_path28.posix.join(target, file.slice(below2))));
+      paths.push(target), kind === "folder" && paths.push(...context3.filesIn(source).map((file) => import_node_path29.posix.join(target, file.slice(below2))));
     }
   }
   return { paths, unknown: unknown2 };
 }
 function foreignTarget({ instruction, state }, escape) {
   let [copy] = copiesOf(instruction), written2 = copy && expand2(state.variables, copy.destination.text, escape);
-  return written2 === void 0 ? void 0 : import_node_path28.posix.resolve("/", state.workdir ?? "/", written2);
+  return written2 === void 0 ? void 0 : import_node_path29.posix.resolve("/", state.workdir ?? "/", written2);
 }
 function fix20({ contiguous, range, text: text2 }, wanted, { paths }) {
-  let same = [...new Set(paths)].filter((path2) => import_node_path28.posix.basename(path2) === import_node_path28.posix.basename(wanted)), [path] = same;
+  let same = [...new Set(paths)].filter((path2) => import_node_path29.posix.basename(path2) === import_node_path29.posix.basename(wanted)), [path] = same;
   if (!contiguous || same.length !== 1 || path === void 0 || !/^[\w./@+-]+$/.test(text2 + path)) return;
   let inner = range.end - range.start - text2.length === 2 ? 1 : 0;
   return {
@@ -33760,7 +34690,7 @@ function readsProject([name, version]) {
 function namesLocal(value) {
   return typeof value == "string" ? LOCAL2.test(value) : typeof value == "object" && value !== null && Object.values(value).some(namesLocal);
 }
-function readJson(text2) {
+function readJson2(text2) {
   try {
     let value = JSON.parse(text2 ?? "");
     return typeof value == "object" && value !== null ? value : void 0;
@@ -33843,7 +34773,7 @@ var line = (tag) => (text2) => {
   }
 };
 function ofManifest(text2) {
-  let { volta, engines } = readJson(text2) ?? {}, version = [volta, engines].map((group) => group?.node).find(Boolean);
+  let { volta, engines } = readJson2(text2) ?? {}, version = [volta, engines].map((group) => group?.node).find(Boolean);
   return typeof version == "string" ? node(version) : void 0;
 }
 var RUNTIME_FILES = [...new Set(Object.values(FILES2).flatMap((files) => Object.keys(files)))];
@@ -33858,14 +34788,14 @@ function runtimeTag(image, name, text2) {
 function tagCandidate(build, stage, open2) {
   let name = familiarName(open2), { repository, dockerfile } = build, own = ownTags(build, name);
   if (own.size > 0) return one([...own].map((tag) => ({ tag, file: void 0 })));
-  let around = dockerfilesAround(dockerfile.path, repository).flatMap(
+  let around2 = dockerfilesAround(dockerfile.path, repository).flatMap(
     (paths) => paths.flatMap((path) => tagsIn(path, name, repository))
-  ), beside = around.filter(({ file }) => folderOf(file) === folderOf(dockerfile.path));
+  ), beside = around2.filter(({ file }) => folderOf(file) === folderOf(dockerfile.path));
   if (beside.length > 0) return one(beside);
   let asked = isForProject(build, stage) ? runtimeCandidates(build, name) : [];
   if (asked.length > 0) return one(asked);
-  let [nearest4] = around;
-  return nearest4 !== void 0 && stepsBetween(folderOf(dockerfile.path), folderOf(nearest4.file)) <= NEAR && new Set(around.map(({ file }) => folderOf(file))).size > 1 ? one(around) : void 0;
+  let [nearest4] = around2;
+  return nearest4 !== void 0 && stepsBetween(folderOf(dockerfile.path), folderOf(nearest4.file)) <= NEAR && new Set(around2.map(({ file }) => folderOf(file))).size > 1 ? one(around2) : void 0;
 }
 var NEAR = 2;
 function one(candidates2) {
@@ -33897,11 +34827,11 @@ function versionOf(name, tag) {
 function isVersion(tag) {
   return /^v?\d+(?:[.-]\w+)*$/.test(tag) || CODENAME.test(tag);
 }
-var imagesIn = rememberedFor(
+var imagesIn2 = rememberedFor(
   (repository, path) => taggedImages(buildStages(parsedDockerfile(repository, path)))
 );
 function tagsIn(path, name, repository) {
-  return repository.texts.get(path)?.includes(name) ? imagesIn(repository, path).flatMap(({ name: other, tag }) => {
+  return repository.texts.get(path)?.includes(name) ? imagesIn2(repository, path).flatMap(({ name: other, tag }) => {
     let version = other === name && tag !== "latest" ? versionOf(name, tag) : void 0;
     return version === void 0 ? [] : [{ tag: version, file: path }];
   }) : [];
@@ -34582,10 +35512,10 @@ function fix25({ text: text2 }, { range, contiguous }) {
 }
 
 // src/rules/relative-copy-destination.ts
-var import_node_path30 = require("node:path");
+var import_node_path31 = require("node:path");
 
 // src/build/base-destination.ts
-var import_node_path29 = require("node:path");
+var import_node_path30 = require("node:path");
 var OFFICIAL2 = /^(?:almalinux|amazonlinux|centos|debian|fedora|nginx|node|python|rockylinux|ruby|rust|ubuntu)(?::|@|$)/;
 function baseDestination({ stage, index, state }, destination) {
   let reference = rootReference(stage) ?? "";
@@ -34601,7 +35531,7 @@ function isRelative(path) {
 }
 function absolute2({ contiguous, range, text: text2 }) {
   if (!contiguous || !/^[\w./@+-]+$/.test(text2)) return;
-  let path = import_node_path29.posix.join("/", text2);
+  let path = import_node_path30.posix.join("/", text2);
   if (SYSTEM_FOLDERS.has(path.split("/")[1] ?? "")) return;
   let inner = range.end - range.start - text2.length === 2 ? 1 : 0;
   return { path, range: { start: range.start + inner, end: range.end - inner } };
@@ -34729,12 +35659,12 @@ function fix26({ path, range }) {
 function bringsFolders(source, context3) {
   if (context3 === void 0) return /(?:^|\/)\.{0,2}$/.test(source);
   if (context3.kindOf(source) !== "folder") return !1;
-  let below2 = import_node_path30.posix.join(source, "/").replace(/^(?:\.\/|\/)/, "");
+  let below2 = import_node_path31.posix.join(source, "/").replace(/^(?:\.\/|\/)/, "");
   return context3.filesIn(source).some((file) => file.slice(below2.length).includes("/"));
 }
 
 // src/rules/relative-workdir.ts
-var import_node_path31 = require("node:path");
+var import_node_path32 = require("node:path");
 var relativeWorkdir = {
   id: "relative-workdir",
   aliases: ["DL3000", "WorkdirRelativePath", "DS-0009", "DS009", "CKV_DOCKER_10"],
@@ -34804,7 +35734,7 @@ function hasAbsolute(stage, before) {
 }
 function fix27({ state }, { text: text2, range }) {
   if (state.workdir === void 0 || !/^[\w./@+-]+$/.test(text2)) return;
-  let absolute3 = import_node_path31.posix.join(state.workdir, text2);
+  let absolute3 = import_node_path32.posix.join(state.workdir, text2);
   return { title: `Write ${absolute3}`, safe: !0, edits: [{ ...range, text: absolute3 }] };
 }
 
@@ -36234,13 +37164,13 @@ function fix30(run2, { program }, word) {
 }
 
 // src/rules/source-before-dependencies.ts
-var import_node_path39 = require("node:path");
+var import_node_path40 = require("node:path");
 
 // src/package-managers/installs.ts
-var import_node_path35 = require("node:path");
+var import_node_path36 = require("node:path");
 
 // src/package-managers/folder-installs.ts
-var import_node_path32 = require("node:path");
+var import_node_path33 = require("node:path");
 
 // src/package-managers/composer-manifest.ts
 var QUIET_PLUGINS = /^(?:phpstan\/extension-installer|pestphp\/pest-plugin|dealerdirect\/phpcodesniffer-composer-installer|php-http\/discovery|composer\/package-versions-deprecated|infection\/extension-installer|phpro\/grumphp(?:-shim)?|symfony\/runtime|yiisoft\/yii2-composer|bamarni\/composer-bin-plugin)$/, LOUD_PACKAGES = /^(?:composer\/installers|cweagles\/composer-patches|drupal\/core-composer-scaffold|johnpbloch\/wordpress.*|oomphinc\/composer-installers-extender|roots\/wordpress.*|symfony\/flex|wikimedia\/composer-merge-plugin)$/, LOUD_EXTRA = ["installer-paths", "merge-plugin", "drupal-scaffold", "patches"];
@@ -36390,7 +37320,7 @@ var LAYOUTS = [
 function bundlerOutputs({ variables, earlier }, call) {
   let configs = earlier.filter(({ program, args }) => /^bundler?$/.test(program) && args[0]?.value === "config");
   if (!(configs.length > 0 || ["BUNDLE_PATH", "BUNDLE_DEPLOYMENT"].some((name) => isDeclared(variables, name)) || hasOption(call, "--path", "--deployment", "--without", "--with"))) return [];
-  let named3 = [...configs.filter(({ args }) => args.some(({ value }) => value === "path")).map(({ args }) => args.at(-1)?.value), optionValue(call, "--path"), valueOf(variables, "BUNDLE_PATH")], settings = valueOf(variables, "BUNDLE_APP_CONFIG") === void 0 ? [".bundle"] : [];
+  let named3 = [...configs.filter(({ args }) => args.some(({ value }) => value === "path")).map(({ args }) => args.at(-1)?.value), optionValue(call, "--path"), valueOf3(variables, "BUNDLE_PATH")], settings = valueOf3(variables, "BUNDLE_APP_CONFIG") === void 0 ? [".bundle"] : [];
   return ["vendor/bundle", ...named3.filter((path) => path !== void 0), ...settings];
 }
 
@@ -36407,7 +37337,7 @@ function read4(layout, call, surroundings) {
   if (!verbs.every((names4, i) => names4.includes(words2[i] ?? ""))) return;
   let more = words2.slice(verbs.length);
   if (more.length > (manifestOptions.includes("word") ? 1 : 0)) return;
-  let start = import_node_path32.posix.resolve(surroundings.folder, optionValue(call, ...folderOptions) ?? ""), named3 = optionValue(call, ...manifestOptions) ?? more[0], folder2 = named3 === void 0 ? start : import_node_path32.posix.dirname(import_node_path32.posix.resolve(start, named3)), name = named3 === void 0 ? void 0 : import_node_path32.posix.basename(named3), at = (path) => import_node_path32.posix.join(folder2, path);
+  let start = import_node_path33.posix.resolve(surroundings.folder, optionValue(call, ...folderOptions) ?? ""), named3 = optionValue(call, ...manifestOptions) ?? more[0], folder2 = named3 === void 0 ? start : import_node_path33.posix.dirname(import_node_path33.posix.resolve(start, named3)), name = named3 === void 0 ? void 0 : import_node_path33.posix.basename(named3), at = (path) => import_node_path33.posix.join(folder2, path);
   return {
     manager: layout.manager,
     command: [call.program.replace(".phar", ""), ...words2.slice(0, verbs.length)].join(" "),
@@ -36418,7 +37348,7 @@ function read4(layout, call, surroundings) {
       let companions = layout.companions.flatMap((name2) => companionFiles(at(name2), name2.endsWith("/"), files));
       return {
         files: [at(manifest), ...companions],
-        outputs: layout.outputs(surroundings, call).map((path) => import_node_path32.posix.resolve(folder2, path))
+        outputs: layout.outputs(surroundings, call).map((path) => import_node_path33.posix.resolve(folder2, path))
       };
     }
   };
@@ -36433,13 +37363,13 @@ function matches2(pattern, name) {
   return pattern.startsWith("*") ? name.endsWith(pattern.slice(1)) : name === pattern;
 }
 function companionFiles(path, isFolder, files) {
-  return isFolder ? files.filesIn(path.slice(0, -1)).map((file) => import_node_path32.posix.join(path, file)) : files.isFile(path) ? [path] : [];
+  return isFolder ? files.filesIn(path.slice(0, -1)).map((file) => import_node_path33.posix.join(path, file)) : files.isFile(path) ? [path] : [];
 }
 function reachesDown(folder2, roots, files) {
   for (let at = folder2; at !== "/"; ) {
-    at = import_node_path32.posix.dirname(at);
+    at = import_node_path33.posix.dirname(at);
     for (let name of roots) {
-      let path = import_node_path32.posix.join(at, name);
+      let path = import_node_path33.posix.join(at, name);
       if (files.isFile(path) || files.isFolder(path)) return !0;
     }
   }
@@ -36447,7 +37377,7 @@ function reachesDown(folder2, roots, files) {
 }
 
 // src/package-managers/node-installs.ts
-var import_node_path33 = require("node:path");
+var import_node_path34 = require("node:path");
 var MANAGERS = [
   {
     name: "npm",
@@ -36526,34 +37456,34 @@ var MANAGERS = [
 function read5(manager, call, { folder: cwd }) {
   let withValue = /* @__PURE__ */ new Set([...manager.folderOptions, ...manager.optionsWithValue]), operands = operandsOf(call.args, withValue), verb2 = operands.length === 0 ? "" : operands[0]?.value;
   if (verb2 === void 0 || operands.length > 1 || !manager.verbs.includes(verb2) || call.args.some(({ value }) => value === void 0 || /^(?:-[hv]|--help|--version)$/.test(value)) || hasOption(call, ...OTHER_INSTALLS) || hasOption(call, ...MORE_OTHER_INSTALLS)) return;
-  let named3 = optionValue(call, ...manager.folderOptions), folder2 = import_node_path33.posix.resolve(cwd, named3 ?? "");
+  let named3 = optionValue(call, ...manager.folderOptions), folder2 = import_node_path34.posix.resolve(cwd, named3 ?? "");
   return {
     manager: manager.name,
     command: verb2 === "" ? manager.name : `${manager.name} ${verb2}`,
-    manifests: [import_node_path33.posix.join(folder2, "package.json")],
+    manifests: [import_node_path34.posix.join(folder2, "package.json")],
     needs: (files) => needs(manager, folder2, call, verb2, files)
   };
 }
 function needs(manager, folder2, call, verb2, files) {
-  let at = (name) => import_node_path33.posix.join(folder2, name), manifest = readJson(files.textOf(at("package.json")));
+  let at = (name) => import_node_path34.posix.join(folder2, name), manifest = readJson2(files.textOf(at("package.json")));
   if (manifest === void 0 || needsProject(manifest, hasOption(call, "--ignore-scripts"))) return;
   let locks = manager.lockFiles.filter((name) => files.isFile(at(name)));
-  if (locks.length === 0 && manager.needsLock(call, verb2) || MORE_TO_READ.some((name) => files.isFile(at(name)) || files.isFolder(at(name))) || foldersAbove(folder2).some((above) => isPartOf(manager, above, files))) return;
+  if (locks.length === 0 && manager.needsLock(call, verb2) || MORE_TO_READ.some((name) => files.isFile(at(name)) || files.isFolder(at(name))) || foldersAbove(folder2).some((above) => isPartOf2(manager, above, files))) return;
   let settings = manager.settings.filter((name) => files.isFile(at(name))), more = manager.name === "yarn" ? yarnFiles(folder2, manifest, files) : [];
   if (more !== void 0 && !settings.some((name) => readsMore(name, files.textOf(at(name)))))
     return { files: [...["package.json", ...locks, ...settings].map(at), ...more], outputs: [at("node_modules")] };
 }
-function isPartOf({ roots }, folder2, files) {
+function isPartOf2({ roots }, folder2, files) {
   return roots.some((root) => {
-    let path = import_node_path33.posix.join(folder2, root);
+    let path = import_node_path34.posix.join(folder2, root);
     if (!files.isFile(path)) return !1;
-    let manifest = root === "package.json" ? readJson(files.textOf(path)) : void 0;
+    let manifest = root === "package.json" ? readJson2(files.textOf(path)) : void 0;
     return manifest === void 0 || manifest.workspaces !== void 0;
   });
 }
 function yarnFiles(folder2, manifest, files) {
-  let settings = files.textOf(import_node_path33.posix.join(folder2, ".yarnrc.yml"));
-  return settings !== void 0 || /^yarn@(?!1\.)/.test(String(manifest.packageManager ?? "")) ? /^nodeLinker:\s*["']?(?:node-modules|pnpm)\b/m.test(settings ?? "") ? [".yarn/releases", ".yarn/plugins"].map((name) => import_node_path33.posix.join(folder2, name)).flatMap((path) => files.filesIn(path).map((file) => import_node_path33.posix.join(path, file))) : void 0 : [];
+  let settings = files.textOf(import_node_path34.posix.join(folder2, ".yarnrc.yml"));
+  return settings !== void 0 || /^yarn@(?!1\.)/.test(String(manifest.packageManager ?? "")) ? /^nodeLinker:\s*["']?(?:node-modules|pnpm)\b/m.test(settings ?? "") ? [".yarn/releases", ".yarn/plugins"].map((name) => import_node_path34.posix.join(folder2, name)).flatMap((path) => files.filesIn(path).map((file) => import_node_path34.posix.join(path, file))) : void 0 : [];
 }
 function readsMore(name, text2) {
   if (text2 === void 0) return name !== "bunfig.toml";
@@ -36572,12 +37502,12 @@ function readsMore(name, text2) {
 }
 function foldersAbove(folder2) {
   let above = [];
-  for (let at = folder2; at !== "/"; at = import_node_path33.posix.dirname(at)) above.push(import_node_path33.posix.dirname(at));
+  for (let at = folder2; at !== "/"; at = import_node_path34.posix.dirname(at)) above.push(import_node_path34.posix.dirname(at));
   return above;
 }
 
 // src/package-managers/python-installs.ts
-var import_node_path34 = require("node:path");
+var import_node_path35 = require("node:path");
 
 // src/package-managers/pip-options.ts
 var PIP_FILES = [
@@ -36670,7 +37600,7 @@ function readPip(call, args, where) {
     return;
   let operands = operandsOf(rest, PIP_VALUE_OPTIONS).map(({ value = "" }) => value), named3 = [...valuesOf2(rest, PIP_FILES), ...isSync ? operands : []];
   if (named3.length === 0 || !isSync && operands.some(isOfProject)) return;
-  let manifests = named3.filter((name) => !name.includes("://")).map((name) => import_node_path34.posix.resolve(where.folder, name)), targets = valuesOf2(rest, PIP_TARGETS);
+  let manifests = named3.filter((name) => !name.includes("://")).map((name) => import_node_path35.posix.resolve(where.folder, name)), targets = valuesOf2(rest, PIP_TARGETS);
   return {
     manager: "pip",
     command: call.program === "uv" ? `uv pip ${verb2?.value}` : `pip ${verb2?.value}`,
@@ -36682,14 +37612,14 @@ function readPip(call, args, where) {
   };
 }
 function environments(call, { variables, earlier }) {
-  let active = valueOf(variables, "VIRTUAL_ENV"), own = /^(.+)\/bin\/[^/]+$/.exec(call.path)?.[1], made = earlier.flatMap(({ program, args }) => {
+  let active = valueOf3(variables, "VIRTUAL_ENV"), own = /^(.+)\/bin\/[^/]+$/.exec(call.path)?.[1], made = earlier.flatMap(({ program, args }) => {
     let words2 = args.flatMap(({ value }) => value === void 0 || value.startsWith("-") ? [] : value);
     return program === "virtualenv" ? words2.slice(-1) : words2[0] === "venv" ? words2.at(1) ?? ".venv" : [];
   }), isOfFolder = call.program === "uv" && !hasOption(call, "--system") && !isDeclared(variables, "UV_SYSTEM_PYTHON");
   return [active, own, ...made, isOfFolder ? ".venv" : void 0].filter((folder2) => folder2 !== void 0);
 }
 function inFolder(folder2) {
-  return (path) => import_node_path34.posix.resolve(folder2, path);
+  return (path) => import_node_path35.posix.resolve(folder2, path);
 }
 function readUvSync(call, { folder: cwd, variables }) {
   let options = /* @__PURE__ */ new Set([
@@ -36703,12 +37633,12 @@ function readUvSync(call, { folder: cwd, variables }) {
     "-p"
   ]), values = /* @__PURE__ */ new Set([...options, "--cache-dir", "--link-mode", "--index", "--default-index", "--config-setting"]), operands = operandsOf(call.args, values);
   if (operands.length !== 1 || operands[0]?.value !== "sync" || call.args.some(({ value }) => value === void 0) || hasOption(call, "--script", "--package", "--all-packages", "--find-links", "-f")) return;
-  let folder2 = import_node_path34.posix.resolve(cwd, optionValue(call, "--project", "--directory") ?? ""), leavesProject = hasOption(call, "--no-install-project", "--no-install-workspace", "--no-install-local"), isFrozen = hasOption(call, "--frozen", "--no-sources");
+  let folder2 = import_node_path35.posix.resolve(cwd, optionValue(call, "--project", "--directory") ?? ""), leavesProject = hasOption(call, "--no-install-project", "--no-install-workspace", "--no-install-local"), isFrozen = hasOption(call, "--frozen", "--no-sources");
   return project("uv", "uv sync", folder2, {
     locks: ["uv.lock"],
     needsLock: hasOption(call, "--locked", "--frozen"),
     settings: ["uv.toml", ".python-version"],
-    outputs: [valueOf(variables, "UV_PROJECT_ENVIRONMENT") ?? ".venv"],
+    outputs: [valueOf3(variables, "UV_PROJECT_ENVIRONMENT") ?? ".venv"],
     reads(text2) {
       return /^\s*\[tool\.uv\.workspace\]|\bworkspace\s*=\s*true|\bpackage\s*=\s*true/m.test(text2) || !isFrozen && /^\s*dynamic\s*=/m.test(text2) || /^\s*\[build-system\]/m.test(text2) && !/^\s*package\s*=\s*false/m.test(text2) && !leavesProject ? "more" : "manifests";
     }
@@ -36717,7 +37647,7 @@ function readUvSync(call, { folder: cwd, variables }) {
 function readPoetry(call, { folder: cwd, variables, earlier }) {
   let values = /* @__PURE__ */ new Set(["-C", "--directory", "-P", "--project", "--with", "--without", "--only", "-E", "--extras"]), operands = operandsOf(call.args, values);
   if (operands.length !== 1 || !["install", "sync"].includes(operands[0]?.value ?? "") || call.args.some(({ value }) => value === void 0)) return;
-  let folder2 = import_node_path34.posix.resolve(cwd, optionValue(call, "-C", "--directory", "-P", "--project") ?? ""), usesSystem = /^(?:false|0)$/i.test(valueOf(variables, "POETRY_VIRTUALENVS_CREATE") ?? "") || earlier.some(({ args }) => /\bvirtualenvs\.create false\b/.test(args.map(({ value }) => value).join(" ")));
+  let folder2 = import_node_path35.posix.resolve(cwd, optionValue(call, "-C", "--directory", "-P", "--project") ?? ""), usesSystem = /^(?:false|0)$/i.test(valueOf3(variables, "POETRY_VIRTUALENVS_CREATE") ?? "") || earlier.some(({ args }) => /\bvirtualenvs\.create false\b/.test(args.map(({ value }) => value).join(" ")));
   return project("poetry", `poetry ${operands[0]?.value}`, folder2, {
     locks: ["poetry.lock"],
     needsLock: !1,
@@ -36740,7 +37670,7 @@ function readPipenv(call, { folder: folder2 }) {
 }
 var LOCAL_PACKAGE = /\bpath\s*=\s*["']|\bfile:|@\s*\.{0,2}\//;
 function project(manager, command, folder2, shape) {
-  let { manifest = "pyproject.toml", locks, settings, outputs } = shape, at = (name) => import_node_path34.posix.resolve(folder2, name);
+  let { manifest = "pyproject.toml", locks, settings, outputs } = shape, at = (name) => import_node_path35.posix.resolve(folder2, name);
   return {
     manager,
     command,
@@ -36757,7 +37687,7 @@ function project(manager, command, folder2, shape) {
 }
 function isBelowAnother(folder2, manifest, files) {
   for (let at = folder2; at !== "/"; )
-    if (at = import_node_path34.posix.dirname(at), files.isFile(import_node_path34.posix.join(at, manifest))) return !0;
+    if (at = import_node_path35.posix.dirname(at), files.isFile(import_node_path35.posix.join(at, manifest))) return !0;
   return !1;
 }
 
@@ -36777,7 +37707,7 @@ function installOf(call, surroundings) {
 }
 var MANIFEST_NAME = /^(?:package.*\.json|npm-shrinkwrap\.json|\.npmrc|\.yarnrc(?:\.yml)?|yarn\.lock|pnpm-(?:lock|workspace)\.yaml|bun\.lockb?|bunfig\.toml|.*(?:requirements|constraints).*|pyproject\.toml|poetry\.(?:lock|toml)|uv\.(?:lock|toml)|\.python-version|Pipfile(?:\.lock)?|setup\.(?:py|cfg)|go\.(?:mod|sum|work|work\.sum)|composer\..*|symfony\.lock|Gemfile.*|\.ruby-version|.*\.gemspec|pom\.xml|mvnw.*|.*\.gradle(?:\.kts)?|gradle\.(?:properties|lockfile)|gradlew.*|libs\.versions\.toml|Cargo\.(?:toml|lock)|.*\.(?:cs|fs|vb)proj|.*\.sln[x]?|nuget\.config|packages\.lock\.json|global\.json|Directory\..*\.(?:props|targets))$/i;
 function isManifest(path) {
-  return MANIFEST_NAME.test(import_node_path35.posix.basename(path)) || /(?:^|\/)requirements?\/[^/]+\.(?:txt|in)$/.test(path);
+  return MANIFEST_NAME.test(import_node_path36.posix.basename(path)) || /(?:^|\/)requirements?\/[^/]+\.(?:txt|in)$/.test(path);
 }
 
 // src/build/image-files.ts
@@ -36865,10 +37795,10 @@ function sourceTest(context3, copies, needs2) {
 }
 
 // src/build/stage-entries.ts
-var import_node_path37 = require("node:path");
+var import_node_path38 = require("node:path");
 
 // src/build/install-runs.ts
-var import_node_path36 = require("node:path");
+var import_node_path37 = require("node:path");
 function readInstallRun(run2, copied2, earlier, accepts) {
   let { script } = run2, items = script.chains.flatMap((chain) => chain.items), installs3 = [], named3 = [], folder2 = run2.state.workdir, settings = earlier, next = 0;
   for (let [i, item] of items.entries()) {
@@ -36878,7 +37808,7 @@ function readInstallRun(run2, copied2, earlier, accepts) {
     if (!script.editable || item.chain.background || !others.every((command) => isIndependent(command, callFrom(command), ground))) return stop();
     if (call?.program === "cd") {
       let target = call.args[0]?.value;
-      if (folder2 = target === void 0 || folder2 === void 0 ? void 0 : import_node_path36.posix.resolve(folder2, target), call.args.length !== 1 || folder2 === void 0) return stop();
+      if (folder2 = target === void 0 || folder2 === void 0 ? void 0 : import_node_path37.posix.resolve(folder2, target), call.args.length !== 1 || folder2 === void 0) return stop();
       continue;
     }
     let surroundings = { folder: folder2 ?? "/", variables: run2.state.variables, earlier: settings }, install = call && folder2 !== void 0 && !hasAlternatives(item.chain) ? installOf(call, surroundings) : void 0;
@@ -36901,16 +37831,16 @@ function usesCorepack(calls) {
 }
 
 // src/build/stage-entries.ts
-var SETTINGS3 = /* @__PURE__ */ new Set(["ARG", "CMD", "ENTRYPOINT", "ENV", "EXPOSE", "HEALTHCHECK", "LABEL", "MAINTAINER"]), MORE_SETTINGS = /* @__PURE__ */ new Set(["SHELL", "STOPSIGNAL", "USER", "WORKDIR"]);
+var SETTINGS4 = /* @__PURE__ */ new Set(["ARG", "CMD", "ENTRYPOINT", "ENV", "EXPOSE", "HEALTHCHECK", "LABEL", "MAINTAINER"]), MORE_SETTINGS = /* @__PURE__ */ new Set(["SHELL", "STOPSIGNAL", "USER", "WORKDIR"]);
 function entriesOf2(build, stage, needs2) {
   let { context: context3, dockerfile } = build, runs = new Map(runsOfStage(build, stage).map((run2) => [run2.instruction, run2])), entries = [], copies = [], folders = /* @__PURE__ */ new Set(), earlier = [];
   for (let step of stepsOfStage(stage)) {
     let { instruction, isTrigger, state } = step;
-    if (state.workdir !== void 0 && folders.add(state.workdir), isTrigger || SETTINGS3.has(instruction.keyword) || MORE_SETTINGS.has(instruction.keyword)) continue;
+    if (state.workdir !== void 0 && folders.add(state.workdir), isTrigger || SETTINGS4.has(instruction.keyword) || MORE_SETTINGS.has(instruction.keyword)) continue;
     let copy = contextCopyOf(step, dockerfile.escape, context3, folders), run2 = runs.get(instruction);
     if (copy) {
       copies.push(copy);
-      for (let { kind, target } of copy.placements) folders.add(kind === "folder" ? target : import_node_path37.posix.dirname(target));
+      for (let { kind, target } of copy.placements) folders.add(kind === "folder" ? target : import_node_path38.posix.dirname(target));
       entries.push({ kind: "copy", copy });
     } else if (run2) {
       let accepts = (install) => {
@@ -36928,7 +37858,7 @@ function entriesOf2(build, stage, needs2) {
 }
 function foreignOrBarrier(step, escape) {
   let [copy] = copiesOf(step.instruction), { variables, workdir } = step.state, written2 = copy?.from === void 0 ? void 0 : expand2(variables, copy.destination.text, escape);
-  return !written2 || workdir === void 0 && !import_node_path37.posix.isAbsolute(written2) ? { kind: "barrier" } : { kind: "foreign", target: import_node_path37.posix.resolve("/", workdir ?? "", written2) };
+  return !written2 || workdir === void 0 && !import_node_path38.posix.isAbsolute(written2) ? { kind: "barrier" } : { kind: "foreign", target: import_node_path38.posix.resolve("/", workdir ?? "", written2) };
 }
 function managersIn(calls, { state: { variables, workdir } }) {
   return calls.flatMap((call) => installOf(call, { folder: workdir ?? "/", variables, earlier: [] })?.manager ?? []);
@@ -37037,7 +37967,7 @@ function cleaningOf(build, last) {
 }
 
 // src/fixes/copy-later.ts
-var import_node_path38 = require("node:path");
+var import_node_path39 = require("node:path");
 function copyLater({ dockerfile, context: context3 }, early) {
   let { copies, runs, manifests = [] } = early, last = runs.at(-1);
   if (!copies.every((copy) => meansTheSame(copy, last, dockerfile))) return;
@@ -37070,7 +38000,7 @@ function inserted({ text: text2 }, at, added) {
 }
 function meansTheSame({ step, copy }, { run: run2 }, { escape }) {
   let [before, after] = [step.state, run2.state];
-  return !import_node_path38.posix.isAbsolute(expand2(before.variables, copy.destination.text, escape) ?? "") && before.workdir !== after.workdir ? !1 : [...copy.sources, copy.destination, ...step.instruction.flags].every(
+  return !import_node_path39.posix.isAbsolute(expand2(before.variables, copy.destination.text, escape) ?? "") && before.workdir !== after.workdir ? !1 : [...copy.sources, copy.destination, ...step.instruction.flags].every(
     ({ text: text2 }) => !text2.includes("$") || expand2(before.variables, text2, escape) === expand2(after.variables, text2, escape)
   );
 }
@@ -37079,8 +38009,8 @@ function copyLines({ text: text2, escape }, copy, manifests) {
   for (let { source, path, broughtBy } of manifests) {
     if (broughtBy !== copy) continue;
     let within = pathWithin(path, copy.destination);
-    if (within === void 0 || import_node_path38.posix.basename(path) !== import_node_path38.posix.basename(source) || !/^[\w./@+-]+$/.test(source)) return;
-    let folder2 = import_node_path38.posix.dirname(within);
+    if (within === void 0 || import_node_path39.posix.basename(path) !== import_node_path39.posix.basename(source) || !/^[\w./@+-]+$/.test(source)) return;
+    let folder2 = import_node_path39.posix.dirname(within);
     folders.set(folder2, [...folders.get(folder2) ?? [], source]);
   }
   if (folders.size > 0 && instruction.flags.some((flag) => !flag.contiguous)) return;
@@ -37396,7 +38326,7 @@ function fix31(build, early) {
   if (cleaned === void 0 || later === void 0) return;
   let edits = [...later, ...cleaned.edits];
   if (!areDisjoint(edits)) return;
-  let copied2 = manifests.filter(({ broughtBy }) => broughtBy).map(({ source }) => import_node_path39.posix.basename(source)), mounts = cleaned.names.length === 0 ? "" : `, with ${listOf(cleaned.names)} downloading into a cache mount`, isAdded = early.copies.some(
+  let copied2 = manifests.filter(({ broughtBy }) => broughtBy).map(({ source }) => import_node_path40.posix.basename(source)), mounts = cleaned.names.length === 0 ? "" : `, with ${listOf(cleaned.names)} downloading into a cache mount`, isAdded = early.copies.some(
     ({ step: { instruction } }) => instruction.keyword === "ADD" && addsOnlyFiles(instruction, build.context)
   ), title = `opy the source behind ${namesOf2(runs)}${mounts}${isAdded ? "; COPY does what ADD did" : ""}`;
   return { title: copied2.length === 0 ? `C${title}` : `Copy ${listOf(copied2)} first, and c${title}`, edits, safe: !0 };
@@ -38619,7 +39549,7 @@ function all(text2, pattern) {
   return [...text2.matchAll(pattern)].flatMap(([, ...groups]) => groups.find(Boolean) ?? []);
 }
 function inPipfileLock(text2, name) {
-  let lock = readJson(text2) ?? {}, pattern = new RegExp(`^${pythonName(name)}$`, "i");
+  let lock = readJson2(text2) ?? {}, pattern = new RegExp(`^${pythonName(name)}$`, "i");
   return [lock.default, lock.develop].flatMap(
     (group) => Object.entries(group ?? {}).flatMap(
       ([key, entry]) => pattern.test(key) ? exact(String(entry?.version).replace(/^==/, "")) : []
@@ -38627,21 +39557,21 @@ function inPipfileLock(text2, name) {
   );
 }
 function inPackageLock(text2, name) {
-  let lock = readJson(text2) ?? {}, entry = lock.packages?.[`node_modules/${name}`] ?? lock.dependencies?.[name];
+  let lock = readJson2(text2) ?? {}, entry = lock.packages?.[`node_modules/${name}`] ?? lock.dependencies?.[name];
   return exact(entry?.version);
 }
 function inManifest(text2, name) {
-  let manifest = readJson(text2);
+  let manifest = readJson2(text2);
   if (manifest === void 0) return [];
   let { dependencies, devDependencies, volta, packageManager } = manifest, managed = new RegExp(`^${escaped2(name)}@([^+]+)`).exec(String(packageManager ?? ""))?.[1];
   return [dependencies?.[name], devDependencies?.[name], volta?.[name], managed].flatMap(exact);
 }
 function inComposerLock(text2, name) {
-  let lock = readJson(text2);
+  let lock = readJson2(text2);
   return [lock?.packages, lock?.["packages-dev"]].flatMap((group) => Array.isArray(group) ? group : []).filter((entry) => entry?.name === name).flatMap(({ version }) => exact(version));
 }
 function inComposerManifest(text2, name) {
-  let manifest = readJson(text2) ?? {};
+  let manifest = readJson2(text2) ?? {};
   return [manifest.require?.[name], manifest["require-dev"]?.[name]].flatMap(exact);
 }
 function exact(version) {
@@ -40308,13 +41238,13 @@ function fromHadolint({ rules, failOn }) {
   };
 }
 function mergedRules(upper, lower) {
-  let merged = RULES.flatMap((rule) => {
+  let merged2 = RULES.flatMap((rule) => {
     let [above, below2] = [wishFor(rule, upper), wishFor(rule, lower)], wish = above && below2 ? onTop(above, below2) : above ?? below2;
     return wish ? [[rule.id, configOf(wish, rule.options)]] : [];
   }), others = [...namesOfNoRule(lower), ...namesOfNoRule(upper)].map(
     ([name, wish]) => [name, configOf(wish)]
   );
-  return Object.fromEntries([...merged, ...others]);
+  return Object.fromEntries([...merged2, ...others]);
 }
 function configOf({ isOff: isOff2, severity, options }, schema) {
   if (isOff2) return "off";
@@ -40384,11 +41314,11 @@ Fix: ${fix41.title}.` : message7);
 }
 
 // src/annotate.ts
-var STEP_LIMIT = 10, COMMANDS2 = { failure: error, warning, notice };
+var STEP_LIMIT = 10, COMMANDS3 = { failure: error, warning, notice };
 function annotate(review, notes, failure) {
   let shown = annotationsOf(review).slice(0, STEP_LIMIT);
   for (let { path, startLine, endLine, level, title, message: message7 } of shown)
-    COMMANDS2[level](message7, { file: path, startLine, endLine, title });
+    COMMANDS3[level](message7, { file: path, startLine, endLine, title });
   let room = (wanted) => STEP_LIMIT - shown.filter(({ level }) => level === wanted).length, say = room("warning") >= notes.length ? warning : room("notice") >= notes.length ? notice : info;
   for (let note of notes) say(note);
   failure !== void 0 && (room("failure") > 0 ? setFailed(failure) : (info(failure), process.exitCode = ExitCode.Failure));
@@ -40414,7 +41344,7 @@ function headline({ files, counts, unread }) {
 // src/review/suggestion.ts
 function suggestionFrom(before, after) {
   if (before === after) return;
-  let [old, next] = [linesOf2(before), linesOf2(after)], tail = 0;
+  let [old, next] = [linesOf3(before), linesOf3(after)], tail = 0;
   for (; tail < Math.min(old.length, next.length) && old.at(-1 - tail) === next.at(-1 - tail); ) tail++;
   let head = 0;
   for (; head < Math.min(old.length, next.length) - tail && old[head] === next[head]; ) head++;
@@ -40431,7 +41361,7 @@ function suggestionFrom(before, after) {
 `), texts = lines.map((line2) => line2.replace(/\n$/, ""));
   return { first: head + 1, last: old.length - tail, lines: gainsNewline ? [...texts, ""] : texts };
 }
-function linesOf2(text2) {
+function linesOf3(text2) {
   return text2.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }
 function suggestionBlock({ lines }) {
@@ -40885,7 +41815,7 @@ function isSubsequence(some, all2) {
 var unreadable = remembered((build) => runsOf(build).filter(({ script }) => !script.editable).length);
 function newFinding(before, findings, fixed, after, left) {
   let old = wordingsOf(before), stays = readWordings(after, old.numbers), isKnown = (number2) => old.counts[number2] === stays.counts[number2], allowed = /* @__PURE__ */ new Map(), add2 = (build, wordings, { rule, range }, count) => {
-    let counts = allowed.get(rule) ?? /* @__PURE__ */ new Map(), number2 = numberAt(build, wordings, range.start), key = number2 !== void 0 && isKnown(number2) ? number2 : ELSEWHERE;
+    let counts = allowed.get(rule) ?? /* @__PURE__ */ new Map(), number2 = numberAt(build, wordings, range.start), key = number2 !== void 0 && isKnown(number2) ? number2 : ELSEWHERE2;
     allowed.set(rule, counts.set(key, (counts.get(key) ?? 0) + count));
   };
   for (let finding of findings) add2(before, old, finding, 1);
@@ -40894,7 +41824,7 @@ function newFinding(before, findings, fixed, after, left) {
   for (let [rule, counts] of allowed)
     for (let count of counts.values()) if (count < 0) return `the rule ${rule.id} would find fault with the result`;
 }
-var ELSEWHERE = -1, wordingsOf = remembered((build) => readWordings(build, /* @__PURE__ */ new Map()));
+var ELSEWHERE2 = -1, wordingsOf = remembered((build) => readWordings(build, /* @__PURE__ */ new Map()));
 function readWordings({ dockerfile: { instructions, text: text2 } }, known2) {
   let numbers = /* @__PURE__ */ new Map(), counts = [], byIndex = instructions.map(textIn(text2)).map((written2) => {
     let number2 = known2.get(written2) ?? numbers.get(written2) ?? known2.size + numbers.size;
@@ -41077,9 +42007,9 @@ function groupFixes(checked, file, findings) {
   return kept;
 }
 function touching(groups) {
-  let sorted = [...groups].sort((a, b) => a.reach.first - b.reach.first), owners = /* @__PURE__ */ new Map();
-  for (let [i, group] of sorted.entries()) {
-    let next = sorted[i + 1];
+  let sorted2 = [...groups].sort((a, b) => a.reach.first - b.reach.first), owners = /* @__PURE__ */ new Map();
+  for (let [i, group] of sorted2.entries()) {
+    let next = sorted2[i + 1];
     if (next && touch(group.reach, next.reach)) return [group, next];
     for (let { start, end, text: text2 } of editsOf2(group.fixed)) {
       let key = `${start}-${end} ${text2}`, owner = owners.get(key);
@@ -41131,7 +42061,7 @@ function place(checked, file, commentOn) {
 }
 function addPlain(threads, checked, file, finding, commentable) {
   if (!commentable.includes(finding) || finding.fix !== void 0 && hasButtons(checked)) return;
-  let span = commentLines(file, linesOf3(checked, finding));
+  let span = commentLines(file, linesOf4(checked, finding));
   if (span === void 0) return;
   let index = threads.findIndex((thread2) => isWithin3(span, thread2)), thread = threads[index];
   thread ? threads[index] = { ...thread, findings: bySeverity([...thread.findings, finding]) } : threads.push({ path: file.path, ...span, findings: [finding], fixed: [], suggestion: void 0 });
@@ -41153,18 +42083,18 @@ function canBeSuggested(checked, { hunks }) {
   };
 }
 function concerns(checked, { changed, hunks }, finding, commentOn) {
-  let own = linesOf3(checked, finding), instruction = instructionLines(checked, finding), fix41 = suggestionOf(checked, [finding]);
+  let own = linesOf4(checked, finding), instruction = instructionLines(checked, finding), fix41 = suggestionOf(checked, [finding]);
   return (commentOn === "changed-lines" ? changed : hunks).some(
     (span) => touch(span, own) || touch(span, instruction) || fix41 !== void 0 && touch(span, fix41)
   );
 }
-function linesOf3({ document }, { range }) {
+function linesOf4({ document }, { range }) {
   let { lines } = document, first = lines.lineAt(range.start) + 1;
   return { first, last: Math.max(first, lines.lineAt(Math.max(range.start, range.end - 1)) + 1) };
 }
 function instructionLines(checked, finding) {
-  let { start } = finding.range, around = checked.document.parts.find(({ range }) => range.start <= start && start < range.end);
-  return around ? { first: around.startLine, last: around.endLine } : linesOf3(checked, finding);
+  let { start } = finding.range, around2 = checked.document.parts.find(({ range }) => range.start <= start && start < range.end);
+  return around2 ? { first: around2.startLine, last: around2.endLine } : linesOf4(checked, finding);
 }
 
 // node_modules/diff/libesm/diff/base.js
@@ -41729,7 +42659,7 @@ function offerOf(finding, thread) {
 }
 var EXCERPT_LINES = 8;
 function excerptOf(checked, finding) {
-  let { text: text2 } = checked.document, { first, last } = linesOf3(checked, finding), { starts } = checked.document.lines;
+  let { text: text2 } = checked.document, { first, last } = linesOf4(checked, finding), { starts } = checked.document.lines;
   return Array.from({ length: Math.min(last - first + 1, EXCERPT_LINES) }, (_, i) => first + i).map((number2) => ({
     number: number2,
     text: text2.slice(starts[number2 - 1], starts[number2] ?? text2.length).replace(/\r?\n$/, "")
@@ -41848,7 +42778,7 @@ function foundIn({ file, checked }) {
   return checked.findings.map((finding) => ({
     finding,
     fingerprint: prints.get(finding),
-    lines: linesOf3(checked, finding),
+    lines: linesOf4(checked, finding),
     around: instructionLines(checked, finding),
     previousPath: file.previousPath,
     isNewHere: file.isAdded === !0 || file.previousPath !== void 0
@@ -41916,27 +42846,66 @@ function onlyNew(checked, before) {
   };
 }
 
+// src/inputs/build-files.ts
+var SIZE_LIMIT = 256 * 1024, STEPS_LIMIT = 4, COMPOSE_LIMIT = 20, BAKE_LIMIT = 10, WORKFLOWS_LIMIT = 30, WORKFLOWS_SIZE_LIMIT = 512 * 1024;
+function isBuildFile(path) {
+  return isComposeName(nameOf(path)) || isBakeName(nameOf(path)) || isWorkflowPath(path);
+}
+function composeFilesAround(dockerfiles, files) {
+  return around(dockerfiles, files, (path) => isComposeName(nameOf(path))).slice(0, COMPOSE_LIMIT);
+}
+function bakeFilesAround(dockerfiles, files) {
+  return around(dockerfiles, files, (path) => isBakeName(nameOf(path))).slice(0, BAKE_LIMIT);
+}
+function around(dockerfiles, files, isWanted) {
+  let paths = [...files].flatMap(([path, size]) => size <= SIZE_LIMIT && isWanted(path) ? path : []);
+  return bySteps(dockerfiles, paths).flatMap(({ path, steps }) => steps <= STEPS_LIMIT ? path : []);
+}
+var WORKFLOW_NAMES = [
+  /docker|container|image|bake/i,
+  /build|publish|release|deploy|push/i,
+  /\b(?:ci|cd|main|test)\b/i,
+  /(?:)/
+];
+function workflowsIn(files) {
+  let rank2 = (path) => WORKFLOW_NAMES.findIndex((name) => name.test(nameOf(path))), paths = [...files.keys()].filter(isWorkflowPath).sort((a, b) => rank2(a) - rank2(b)), left = WORKFLOWS_SIZE_LIMIT;
+  return paths.slice(0, WORKFLOWS_LIMIT).filter((path) => {
+    let size = files.get(path) ?? 0;
+    return size > Math.min(SIZE_LIMIT, left) ? !1 : (left -= size, !0);
+  });
+}
+function bySteps(from, paths) {
+  let folders = [...new Set(from.map(folderOf))];
+  return paths.map((path) => ({ path, steps: Math.min(...folders.map((folder2) => stepsBetween(folder2, folderOf(path)))) })).sort((a, b) => a.steps - b.steps);
+}
+
 // src/inputs/neighbours.ts
-var MANIFEST = /^(?:package\.json|\.env|\.npmrc|pnpm-workspace\.yaml|\.yarnrc(?:\.yml)?|.*requirements.*\.(?:txt|in)|constraints.*\.txt|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|go\.(?:mod|work)|Cargo\.toml|composer\.json|Gemfile|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?)$/, LOCK_FILE = /^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|poetry\.lock|uv\.lock|Pipfile\.lock|pdm\.lock|go\.sum|Cargo\.lock|composer\.lock|Gemfile\.lock|packages\.lock\.json)$/, HAS_NO_VERSIONS = /^(?:bun\.lockb|go\.sum|packages\.lock\.json)$/, SCRIPT = /^[\w-]*(?:entry-?point|launch|start|run|init)[\w-]*(?:\.sh)?$|^(?:entry-?point|start)[\w-]*\.py$/i, SIZE_LIMIT = 256 * 1024, SMALL_LIMIT = 16 * 1024, LOCK_LIMIT = 5e5, LOCKS_LIMIT = 1024 * 1024, DOCKERFILES_LIMIT = 30, COMPOSE_STEPS = 4, COMPOSE_LIMIT = 20, DEPTH_BELOW = 2;
+var MANIFEST = /^(?:package\.json|\.env|\.npmrc|pnpm-workspace\.yaml|\.yarnrc(?:\.yml)?|.*requirements.*\.(?:txt|in)|constraints.*\.txt|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|go\.(?:mod|work)|Cargo\.toml|composer\.json|Gemfile|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?)$/, LOCK_FILE = /^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|poetry\.lock|uv\.lock|Pipfile\.lock|pdm\.lock|go\.sum|Cargo\.lock|composer\.lock|Gemfile\.lock|packages\.lock\.json)$/, HAS_NO_VERSIONS = /^(?:bun\.lockb|go\.sum|packages\.lock\.json)$/, SCRIPT = /^[\w-]*(?:entry-?point|launch|start|run|init)[\w-]*(?:\.sh)?$|^(?:entry-?point|start)[\w-]*\.py$/i, SIZE_LIMIT2 = 256 * 1024, SMALL_LIMIT = 16 * 1024, LOCK_LIMIT = 5e5, LOCKS_LIMIT = 1024 * 1024, DOCKERFILES_LIMIT = 30, DEPTH_BELOW = 2;
 function neighboursOf(dockerfiles, files, limit = Number.POSITIVE_INFINITY) {
-  let found = /* @__PURE__ */ new Set(), add2 = (path) => {
-    files.has(path) && found.add(path);
-  }, folders = new Set(dockerfiles.map(folderOf));
-  for (let path of dockerfiles) add2(`${path}.dockerignore`);
-  for (let folder2 of ["", ...folders]) add2(joinPath(folder2, ".dockerignore"));
-  let near = nearest3(files, folders);
-  for (let { path } of near) isManifest2(path) && sizeIn(files, path) <= SIZE_LIMIT && found.add(path);
-  for (let { path } of near) isScript2(path) && sizeIn(files, path) <= SMALL_LIMIT && found.add(path);
-  let above = foldersAbove2(folders);
-  for (let path of runtimeFilesIn(above, files)) found.add(path);
-  for (let path of files.keys())
-    isBuilderFile(path) && above.has(folderOf(path)) && sizeIn(files, path) <= SIZE_LIMIT && found.add(path);
-  for (let path of composeFilesAround(dockerfiles, files)) found.add(path);
-  for (let folder2 of above) add2(joinPath(folder2, ".gitignore"));
-  add2(".gitmodules");
-  for (let path of locksWithin(LOCKS_LIMIT, near, files)) found.add(path);
-  for (let path of otherDockerfiles(dockerfiles, files)) found.add(path);
-  return [...found].slice(0, limit);
+  if (dockerfiles.length === 0) return [];
+  let folders = new Set(dockerfiles.map(folderOf)), above = foldersAbove2(folders), near = nearest3(files, folders), small = (limit2, paths) => paths.filter((path) => sizeIn(files, path) <= limit2), nearby = (isWanted) => near.flatMap(({ path }) => isWanted(path) ? path : []), isBuilder = (path) => isBuilderFile(path) && above.has(folderOf(path)), ignoreFiles = [
+    ...dockerfiles.map((path) => `${path}.dockerignore`),
+    ...["", ...folders].map((folder2) => joinPath(folder2, ".dockerignore"))
+  ], gitFiles = [...[...above].map((folder2) => joinPath(folder2, ".gitignore")), ".gitmodules"], kinds = [
+    { part: 10, paths: ignoreFiles.filter((path) => files.has(path)) },
+    { part: 30, paths: small(SIZE_LIMIT2, nearby(isManifest2)) },
+    { part: 5, paths: small(SMALL_LIMIT, nearby(isScript2)) },
+    { part: 5, paths: runtimeFilesIn(above, files) },
+    { part: 5, paths: small(SIZE_LIMIT2, [...files.keys()].filter(isBuilder)) },
+    { part: 10, paths: composeFilesAround(dockerfiles, files) },
+    { part: 5, paths: bakeFilesAround(dockerfiles, files) },
+    { part: 15, paths: workflowsIn(files) },
+    { part: 5, paths: gitFiles.filter((path) => files.has(path)) },
+    { part: 5, paths: locksWithin(LOCKS_LIMIT, near, files) },
+    { part: 5, paths: otherDockerfiles(dockerfiles, files) }
+  ];
+  return shared(kinds, limit);
+}
+function shared(kinds, limit) {
+  let all2 = [...new Set(kinds.flatMap(({ paths }) => paths))];
+  if (all2.length <= limit) return all2;
+  let own = kinds.flatMap(({ part, paths }) => paths.slice(0, Math.floor(part * limit / 100))), taken = new Set([.../* @__PURE__ */ new Set([...own, ...all2])].slice(0, limit));
+  return all2.filter((path) => taken.has(path));
 }
 function isNeighbour(path) {
   return isManifest2(path) || isScript2(path) || isLockFile(path);
@@ -41967,7 +42936,7 @@ function foldersAbove2(folders) {
 function runtimeFilesIn(above, files) {
   return [...above].flatMap(
     (folder2) => RUNTIME_FILES.map((name) => joinPath(folder2, name)).filter(
-      (path) => files.has(path) && sizeIn(files, path) <= SIZE_LIMIT
+      (path) => files.has(path) && sizeIn(files, path) <= SIZE_LIMIT2
     )
   );
 }
@@ -41978,45 +42947,57 @@ function locksWithin(bytes, near, files) {
     return !isLockFile(path) || HAS_NO_VERSIONS.test(nameOf(path)) || size > Math.min(LOCK_LIMIT, left) ? [] : (left -= size, [path]);
   });
 }
-function composeFilesAround(dockerfiles, files) {
-  let paths = [...files].flatMap(([path, size]) => size <= SIZE_LIMIT && isComposeName(nameOf(path)) ? path : []);
-  return bySteps(dockerfiles, paths).filter(({ steps }) => steps <= COMPOSE_STEPS).slice(0, COMPOSE_LIMIT).map(({ path }) => path);
-}
 function otherDockerfiles(dockerfiles, files) {
   let own = new Set(dockerfiles), isOther = (path) => isDockerfileName(path) && !own.has(path), paths = [...files].flatMap(([path, size]) => size <= SMALL_LIMIT && isOther(path) ? path : []);
   return bySteps(dockerfiles, paths).slice(0, DOCKERFILES_LIMIT).map(({ path }) => path);
 }
-function bySteps(from, paths) {
-  let folders = [...new Set(from.map(folderOf))];
-  return paths.map((path) => ({ path, steps: Math.min(...folders.map((folder2) => stepsBetween(folder2, folderOf(path)))) })).sort((a, b) => a.steps - b.steps);
-}
 
 // src/inputs/affected.ts
-var AFFECTED_LIMIT = 100;
+var AFFECTED_LIMIT = 100, BUILT_LIMIT = 30;
 function affectedBy(changes, files, isDockerfile) {
-  let around = changes.flatMap(({ path, previousPath }) => previousPath === void 0 ? path : [path, previousPath]).filter((path) => isAround(path) && !isDockerfile(path));
-  if (around.length === 0) return [];
-  let changed = new Set(changes.map(({ path }) => path)), nearby = indexAround(around), found = [];
+  let around2 = changes.filter(isAround).flatMap(pathsOf).filter((path) => isAroundDockerfile(path) && !isDockerfile(path));
+  if (around2.length === 0) return [];
+  let changed = new Set(changes.map(({ path }) => path)), nearby = indexAround(around2), found = [], others = [];
   for (let path of files.keys()) {
-    let distance3 = isDockerfile(path) && !changed.has(path) ? nearby(path) : void 0;
-    distance3 !== void 0 && found.push({ path, distance: distance3 });
+    if (!isDockerfile(path) || changed.has(path)) continue;
+    let distance3 = nearby(path);
+    distance3 === void 0 ? others.push(path) : found.push({ path, distance: distance3 });
   }
-  return found.sort((a, b) => a.distance - b.distance).slice(0, AFFECTED_LIMIT).map(({ path }) => path);
+  let near = found.sort((a, b) => a.distance - b.distance).map(({ path }) => path), room = Math.max(BUILT_LIMIT - near.length, 0);
+  return [...near, ...builtBy(around2, others).slice(0, room)].slice(0, AFFECTED_LIMIT);
 }
-function isAround(path) {
-  return isIgnoreFileName(path) || isComposeFile(path) || isNeighbour(path);
+function isAround(change) {
+  return pathsOf(change).some(isAroundDockerfile) && !isNewVersion(change);
 }
-function indexAround(around) {
+function isAroundDockerfile(path) {
+  return isIgnoreFileName(path) || isBuildFile(path) || isNeighbour(path);
+}
+function isNewVersion({ path, patch }) {
+  if (!isWorkflowPath(path) || !patch) return !1;
+  let lines = patch.split(`
+`).filter((line2) => /^[+-]/.test(line2)), actions = (mark) => lines.flatMap((line2) => line2.startsWith(mark) ? [/^.\s*(?:-\s+)?uses:\s*([^@\s]+)@/.exec(line2)?.[1]] : []).join(`
+`);
+  return lines.every((line2) => /^.\s*(?:-\s+)?uses:/.test(line2)) && actions("-") === actions("+");
+}
+function builtBy(around2, dockerfiles) {
+  let from = around2.filter(isBuildFile).map((path) => isWorkflowPath(path) ? "workflow" : path);
+  return from.length === 0 ? [] : bySteps(from, dockerfiles).map(({ path }) => path);
+}
+function pathsOf({ path, previousPath }) {
+  return previousPath === void 0 ? [path] : [path, previousPath];
+}
+function indexAround(around2) {
   let distances = /* @__PURE__ */ new Map(), note = (key, distance3) => distances.set(key, Math.min(distance3, distances.get(key) ?? distance3));
-  for (let path of around) {
+  for (let path of around2) {
     let folder2 = folderOf(path);
-    if (isComposeFile(path)) note(`below ${folder2}`, 1);
-    else if (isIgnoreFileName(path) && path !== joinPath(folder2, ".dockerignore")) note(`file ${path}`, 0);
-    else {
-      let near = isIgnoreFileName(path) ? [[folder2, 0]] : foldersNear(folder2);
-      for (let [one3, steps] of near) note(`folder ${one3}`, steps);
-      folder2 === "" && note("all", 1);
-    }
+    if (!isWorkflowPath(path))
+      if (isBuildFile(path)) note(`below ${folder2}`, 1);
+      else if (isIgnoreFileName(path) && path !== joinPath(folder2, ".dockerignore")) note(`file ${path}`, 0);
+      else {
+        let near = isIgnoreFileName(path) ? [[folder2, 0]] : foldersNear(folder2);
+        for (let [one3, steps] of near) note(`folder ${one3}`, steps);
+        folder2 === "" && note("all", 1);
+      }
   }
   return (dockerfile) => {
     let own = folderOf(dockerfile), keys = ["all", `file ${dockerfile}.dockerignore`, `folder ${own}`, "below "];
@@ -42030,9 +43011,6 @@ function foldersNear(folder2) {
   for (let at = folder2, steps = 0; steps <= DEPTH_BELOW && (near.push([at, steps]), at !== ""); at = folderOf(at), steps++)
     ;
   return near;
-}
-function isComposeFile(path) {
-  return isComposeName(nameOf(path));
 }
 function repositoryBefore(after, changes, texts) {
   let files = new Map(after.files), before = new Map(after.texts);
@@ -42970,14 +43948,14 @@ function fileFilter(config, overrides) {
 
 // src/github-run.ts
 async function reviewOnGitHub(run2) {
-  let { client, inputs, target, sleep: sleep2, onStep } = run2, subject = await subjectOf(client, target);
+  let { client, inputs: inputs2, target, sleep: sleep2, onStep } = run2, subject = await subjectOf(client, target);
   if (typeof subject == "string") return subject;
   let { place: place2, head, baseRef, pullRequest, queued, isReadOnly } = subject, links = { blob: `${run2.serverUrl}/${place2.owner}/${place2.repo}/blob/${head}`, rules: run2.rules }, changed = pullRequest && await reading("pull-requests", readChangedPaths(client, pullRequest)), config = await reading(
     "contents",
-    readConfig(client, place2, pullRequest ? configCommit(pullRequest) : head, inputs.config)
-  ), isDraft = pullRequest?.isDraft && (inputs.overrides.drafts ?? config.drafts) === "skip", isDockerfile = fileFilter(config, inputs.overrides), read6 = isDraft ? { ...NO_CHANGE, notices: ["Drafts are not reviewed; the review comes once it is ready for one."] } : await reading("contents", readSubject(client, subject, changed, isDockerfile));
+    readConfig(client, place2, pullRequest ? configCommit(pullRequest) : head, inputs2.config)
+  ), isDraft = pullRequest?.isDraft && (inputs2.overrides.drafts ?? config.drafts) === "skip", isDockerfile = fileFilter(config, inputs2.overrides), read6 = isDraft ? { ...NO_CHANGE, notices: ["Drafts are not reviewed; the review comes once it is ready for one."] } : await reading("contents", readSubject(client, subject, changed, isDockerfile));
   onStep(`${read6.files.length} Dockerfiles to review`);
-  let settings = settingsFrom(config), recalled = recallHistory(read6, historyLength(config), (count) => readMerged(client, place2, baseRef, count)), pinned = await pinDigests(read6, settings, run2.askRegistries), judged = await judgeScripts(pinned, settings, run2.askShellcheck), change = withHistory(judged, await recalled), notices = [...change.notices ?? [], ...configNotices(pullRequest, changed, inputs.config)], options = reviewOptions(config, inputs.overrides), files = checkChange(change, settings, (path) => onStep(`reviewing ${path}`)), composing = { ...change, notices };
+  let settings = settingsFrom(config), recalled = recallHistory(read6, historyLength(config), (count) => readMerged(client, place2, baseRef, count)), pinned = await pinDigests(read6, settings, run2.askRegistries), judged = await judgeScripts(pinned, settings, run2.askShellcheck), change = withHistory(judged, await recalled), notices = [...change.notices ?? [], ...configNotices(pullRequest, changed, inputs2.config)], options = reviewOptions(config, inputs2.overrides), files = checkChange(change, settings, (path) => onStep(`reviewing ${path}`)), composing = { ...change, notices };
   return { ...await publish({
     client,
     place: place2,
@@ -42986,8 +43964,8 @@ async function reviewOnGitHub(run2) {
     queued,
     links,
     sleep: sleep2,
-    mode: inputs.dryRun ? "dry" : isReadOnly ? "read" : "write",
-    checkName: inputs.checkName,
+    mode: inputs2.dryRun ? "dry" : isReadOnly ? "read" : "write",
+    checkName: inputs2.checkName,
     externalId: run2.runId,
     compose: (standing) => compose(composing, files, options, standing)
   }), links };
@@ -43026,18 +44004,16 @@ function subjectFrom(pullRequest, isReadOnly) {
   return { place: { owner, repo }, head, base: void 0, baseRef, pullRequest, queued: void 0, isReadOnly };
 }
 async function readSubject(client, { place: place2, head, base, pullRequest }, changed, isDockerfile) {
-  return !pullRequest || !changed ? readCommit(client, place2, base === void 0 ? { head } : { head, base }, isDockerfile) : changed.some(
-    ({ path, previousPath }) => isDockerfile(path) || isAround(path) || isAround(previousPath ?? "")
-  ) || isCutOff(changed, pullRequest) ? readChange(client, pullRequest, changed, isDockerfile) : NO_CHANGE;
+  return !pullRequest || !changed ? readCommit(client, place2, base === void 0 ? { head } : { head, base }, isDockerfile) : changed.some((change) => isDockerfile(change.path) || isAround(change)) || isCutOff(changed, pullRequest) ? readChange(client, pullRequest, changed, isDockerfile) : NO_CHANGE;
 }
 
 // src/inputs/digest-cache.ts
-var import_node_crypto3 = require("node:crypto"), import_promises = require("node:fs/promises"), import_node_os = require("node:os"), import_node_path40 = require("node:path"), LIFETIME = 1440 * 60 * 1e3, SIZE_LIMIT2 = 1024 * 1024, DIGEST2 = /^sha256:[0-9a-f]{64}$/;
+var import_node_crypto3 = require("node:crypto"), import_promises = require("node:fs/promises"), import_node_os = require("node:os"), import_node_path41 = require("node:path"), LIFETIME = 1440 * 60 * 1e3, SIZE_LIMIT3 = 1024 * 1024, DIGEST2 = /^sha256:[0-9a-f]{64}$/;
 function digestCachePath(env) {
   let { GITHUB_ACTIONS, RUNNER_TEMP, XDG_CACHE_HOME } = env, folder2 = [GITHUB_ACTIONS === "true" ? RUNNER_TEMP : void 0, XDG_CACHE_HOME].find(
-    (path) => path !== void 0 && (0, import_node_path40.isAbsolute)(path)
+    (path) => path !== void 0 && (0, import_node_path41.isAbsolute)(path)
   );
-  return (0, import_node_path40.join)(folder2 ?? (0, import_node_path40.join)((0, import_node_os.homedir)(), ".cache"), "drydock", "digests.json");
+  return (0, import_node_path41.join)(folder2 ?? (0, import_node_path41.join)((0, import_node_os.homedir)(), ".cache"), "drydock", "digests.json");
 }
 function digestCacheIn(path, now = Date.now) {
   return {
@@ -43054,7 +44030,7 @@ function digestCacheIn(path, now = Date.now) {
 }
 async function entriesIn(path, now) {
   try {
-    let bytes = await (0, import_promises.readFile)(path), known2 = bytes.length > SIZE_LIMIT2 ? void 0 : JSON.parse(bytes.toString());
+    let bytes = await (0, import_promises.readFile)(path), known2 = bytes.length > SIZE_LIMIT3 ? void 0 : JSON.parse(bytes.toString());
     return typeof known2 != "object" || known2 === null ? /* @__PURE__ */ new Map() : new Map(
       Object.entries(known2).flatMap(([name, entry]) => isFresh(entry, now) ? [[name, entry]] : [])
     );
@@ -43068,7 +44044,7 @@ function isFresh(entry, now) {
   return typeof digest2 == "string" && DIGEST2.test(digest2) && typeof at == "number" && at <= now && now - at < LIFETIME;
 }
 async function replace(path, text2) {
-  await (0, import_promises.mkdir)((0, import_node_path40.dirname)(path), { recursive: !0, mode: 448 });
+  await (0, import_promises.mkdir)((0, import_node_path41.dirname)(path), { recursive: !0, mode: 448 });
   let draft = `${path}.${(0, import_node_crypto3.randomUUID)()}`;
   try {
     await (0, import_promises.writeFile)(draft, text2, { mode: 384, flag: "wx" }), await (0, import_promises.rename)(draft, path);
@@ -43251,8 +44227,8 @@ async function digestOf2(answer, url, headers) {
   return JSON.parse(text2), `sha256:${(0, import_node_crypto4.createHash)("sha256").update(text2).digest("hex")}`;
 }
 function challengeIn(answer) {
-  let written2 = /\bBearer\s+(.*)/i.exec(answer.headers.get("www-authenticate") ?? "")?.[1], valueOf2 = (name) => new RegExp(`(?:^|[\\s,])${name}="([^"]*)"`, "i").exec(written2 ?? "")?.[1], realm = valueOf2("realm");
-  return realm === void 0 ? void 0 : { realm, service: valueOf2("service"), scope: valueOf2("scope") };
+  let written2 = /\bBearer\s+(.*)/i.exec(answer.headers.get("www-authenticate") ?? "")?.[1], valueOf4 = (name) => new RegExp(`(?:^|[\\s,])${name}="([^"]*)"`, "i").exec(written2 ?? "")?.[1], realm = valueOf4("realm");
+  return realm === void 0 ? void 0 : { realm, service: valueOf4("service"), scope: valueOf4("scope") };
 }
 async function tokenFor({ realm, service, scope }, path, mayBePlain) {
   if (!URL.canParse(realm)) return { trouble: "it asks for a token from nowhere" };
@@ -43275,15 +44251,15 @@ function reasonOf2(error2) {
 }
 
 // src/inputs/shellcheck.ts
-var import_node_child_process = require("node:child_process"), import_promises2 = require("node:fs/promises"), import_node_os2 = require("node:os"), import_node_path41 = require("node:path");
+var import_node_child_process = require("node:child_process"), import_promises2 = require("node:fs/promises"), import_node_os2 = require("node:os"), import_node_path42 = require("node:path");
 var PATIENCE2 = 12e4, OUTPUT_LIMIT = 256 * 1024 * 1024;
 async function askShellcheck(scripts) {
   let different = [...new Set(scripts)];
   if (different.length === 0) return /* @__PURE__ */ new Map();
-  let folder2 = await (0, import_promises2.mkdtemp)((0, import_node_path41.join)((0, import_node_os2.tmpdir)(), "drydock-shellcheck-"));
+  let folder2 = await (0, import_promises2.mkdtemp)((0, import_node_path42.join)((0, import_node_os2.tmpdir)(), "drydock-shellcheck-"));
   try {
     let names4 = different.map((_, i) => `${i}.sh`);
-    await Promise.all(names4.map((name, i) => (0, import_promises2.writeFile)((0, import_node_path41.join)(folder2, name), different[i] ?? "")));
+    await Promise.all(names4.map((name, i) => (0, import_promises2.writeFile)((0, import_node_path42.join)(folder2, name), different[i] ?? "")));
     let answer = await run(folder2, ["--norc", "--format=json1", "--severity=style", ...names4]);
     if (answer === void 0) return;
     let verdicts = new Map(different.map((script) => [script, []]));
@@ -43336,9 +44312,9 @@ function rangesIn(script) {
 
 // src/action.ts
 async function main() {
-  let inputs = readInputs(), cache = digestCacheIn(digestCachePath(process.env)), { GITHUB_GRAPHQL_URL: graphqlUrl, GITHUB_RUN_ID: id, GITHUB_RUN_ATTEMPT: attempt } = process.env, outcome2 = await reviewOnGitHub({
-    client: connect(inputs.token, { userAgent: `drydock/${VERSION7}`, graphqlUrl, onWait: tellWait }),
-    inputs,
+  let inputs2 = readInputs(), cache = digestCacheIn(digestCachePath(process.env)), { GITHUB_GRAPHQL_URL: graphqlUrl, GITHUB_RUN_ID: id, GITHUB_RUN_ATTEMPT: attempt } = process.env, outcome2 = await reviewOnGitHub({
+    client: connect(inputs2.token, { userAgent: `drydock/${VERSION7}`, graphqlUrl, onWait: tellWait }),
+    inputs: inputs2,
     target: targetOf2(context2.eventName, context2.payload, context2.repo, context2.sha),
     serverUrl: context2.serverUrl,
     rules: rulePages(),

@@ -156,8 +156,6 @@ async function readSubject(
 ): Promise<Change> {
   if (!pullRequest || !changed)
     return readCommit(client, place, base === undefined ? { head } : { head, base }, isDockerfile)
-  const matters = changed.some(
-    ({ path, previousPath }) => isDockerfile(path) || isAround(path) || isAround(previousPath ?? ''),
-  )
+  const matters = changed.some(change => isDockerfile(change.path) || isAround(change))
   return matters || isCutOff(changed, pullRequest) ? readChange(client, pullRequest, changed, isDockerfile) : NO_CHANGE
 }

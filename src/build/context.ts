@@ -2,8 +2,8 @@ import picomatch from 'picomatch'
 import type { Dockerfile } from '../documents/dockerfile/document.js'
 import { isIgnored, parseDockerignore } from '../documents/dockerignore/document.js'
 import { rememberedFor } from '../remembered.js'
+import { knownRootOf } from './builds/known-builds.js'
 import { copiesOf } from './copies.js'
-import { knownRootOf } from './known-builds.js'
 import { filesBelow, folderOf, foldersOf, hasPath, joinPath, normalPath, type Repository } from './repository.js'
 
 /** The folder that a build sends to BuildKit. Paths are from its root. */
@@ -25,7 +25,7 @@ export interface Context {
 }
 
 /**
- * The context that a Dockerfile is most likely built with: the one that a Compose file names, else its own folder, or the
+ * The context that a Dockerfile is most likely built with: the one that the repository's own builds have, else its own folder, or the
  * repository's root when its COPY sources exist only there.
  * @returns undefined when the repository is not known well enough, or its files fit neither
  */

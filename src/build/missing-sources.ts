@@ -1,8 +1,9 @@
 import { posix } from 'node:path'
 import type { Word } from '../documents/dockerfile/instruction.js'
 import { type Build, type Step, stepsOfStage } from './build.js'
+import type { KnownBuild } from './builds/known-build.js'
+import { knownBuildsOf } from './builds/known-builds.js'
 import { copiesOf } from './copies.js'
-import { type KnownBuild, knownBuildsOf } from './known-builds.js'
 import { folderOf, hasPath, joinPath, normalPath, type Repository } from './repository.js'
 import { referencesTo } from './stage-references.js'
 import type { StageBuild } from './state.js'
@@ -32,7 +33,9 @@ export interface MissingSources {
 export function missingSources(build: Build): readonly MissingSources[] {
   const { repository, dockerfile } = build
   if (!repository.isComplete) return []
-  const builds = knownBuildsOf(dockerfile.path, repository).filter(({ hasNamedContexts }) => !hasNamedContexts)
+  const builds = knownBuildsOf(dockerfile.path, repository).filter(
+    ({ hasNamedContexts, isBare }) => isBare && !hasNamedContexts,
+  )
   return [...new Set(builds.map(({ root }) => root))].flatMap(root => {
     const [first, ...others] = builds.filter(one => one.root === root)
     if (first === undefined) return []

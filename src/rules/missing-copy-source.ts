@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import type { Build } from '../build/build.js'
+import { describeBuild } from '../build/builds/known-build.js'
 import { isClose } from '../build/close-names.js'
 import { type MissingSources, missingSources, type Source } from '../build/missing-sources.js'
 import { entriesByFolder, folderOf, hasPath, joinPath, nameOf, type Repository } from '../build/repository.js'
@@ -138,7 +139,7 @@ function lacks(group: MissingSources, missing: readonly Source[]): string {
 function said({ builds, root }: MissingSources): string {
   const [first, ...others] = builds
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`
-  return `\`${first.path}\` builds this as \`${first.service}\`${more} with ${folder(root)} for its context.`
+  return `${describeBuild(first)}${more} with ${folder(root)} for its context.`
 }
 
 function folder(path: string): string {
