@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import manifest from '../package.json' with { type: 'json' }
-import { SEVERITIES } from './rules/rule.js'
+import { FAIL_ON_WORDS, type FailOn, failOnFrom } from './review/fail-on.js'
 import type { Overrides } from './settings/resolve.js'
 import { UserError } from './user-error.js'
 
@@ -74,7 +74,7 @@ export function parseArguments(argv: readonly string[]): Arguments | InitArgumen
     overrides: {
       files: values.files,
       exclude: values.exclude,
-      'fail-on': oneOf('--fail-on', values['fail-on'], [...SEVERITIES, 'never'] as const),
+      'fail-on': failOnOption('--fail-on', values['fail-on']),
       'comment-on': oneOf('--comment-on', values['comment-on'], ['changed-lines', 'changed-files'] as const),
     },
   }
@@ -113,4 +113,12 @@ export function oneOf<const T extends string>(
   const choice = choices.find(one => one === value)
   if (choice === undefined) throw new UserError(`${name} must be one of ${choices.join(', ')}, not "${value}"`)
   return choice
+}
+
+/** @throws UserError saying what is allowed */
+export function failOnOption(name: string, value: string | undefined): FailOn | undefined {
+  if (value === undefined || value === '') return undefined
+  const failOn = failOnFrom(value)
+  if (failOn === undefined) throw new UserError(`${name} must be one of ${FAIL_ON_WORDS}, not "${value}"`)
+  return failOn
 }

@@ -7,7 +7,8 @@ import type { Fix } from '../fixes/edits.js'
 export type Severity = 'error' | 'warning' | 'info'
 export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info']
 
-export type Category = 'caching' | 'size' | 'security' | 'correctness' | 'upkeep'
+export const CATEGORIES = ['caching', 'size', 'security', 'correctness', 'upkeep'] as const
+export type Category = (typeof CATEGORIES)[number]
 
 /** What a rule says about one place of a Dockerfile. */
 export interface Problem {
