@@ -146,6 +146,6 @@ function concludes(
   if (isTooLow || (hasUnread && failOn !== 'never')) return 'failure'
   if (findings.length === 0) return hasUnread ? 'neutral' : 'success'
   // -1 for what is no severity: then no finding fails the check by itself.
-  const limit = SEVERITIES.findIndex(severity => severity === failOn)
+  const limit = (SEVERITIES as readonly string[]).indexOf(failOn)
   return findings.some(({ severity }) => SEVERITIES.indexOf(severity) <= limit) ? 'failure' : 'neutral'
 }

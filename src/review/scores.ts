@@ -32,9 +32,7 @@ export function scoresOf(files: readonly CheckedFile[], dismissed: ReadonlySet<F
   return {
     now: averageOf(scores.map(({ now }) => now)),
     before: before.length > 0 && before.length === old.length ? averageOf(before) : undefined,
-    withSuggestions: isBetter
-      ? averageOf(scores.map(({ now, withSuggestions }) => withSuggestions ?? now))
-      : undefined,
+    withSuggestions: isBetter ? averageOf(scores.map(({ now, withSuggestions }) => withSuggestions ?? now)) : undefined,
     files: scores,
   }
 }
@@ -56,7 +54,8 @@ function fileScores(file: CheckedFile, dismissed: ReadonlySet<Finding>): FileSco
 
 /** What a person dismissed does not count on either side: a word of theirs makes no file better. */
 function scoreBefore({ checked, before }: CheckedFile, dismissed: ReadonlySet<Finding>): Score | undefined {
-  if (before === undefined) return undefined
+  // What has no FROM was a link, or was no Dockerfile yet.
+  if (before === undefined || before.build.dockerfile.stages.length === 0) return undefined
   const prints = fingerprintsOf(checked)
   const gone = new Set([...dismissed].flatMap(finding => keyHere(prints.get(finding)) ?? []))
   const earlier = fingerprintsOf(before)

@@ -66,7 +66,10 @@ const IGNORE = v.strictObject({
 })
 
 const FAIL_ON = v.union(
-  [v.picklist([...SEVERITIES, 'never']), v.pipe(v.string(), v.regex(SCORE_LIMIT)) as unknown as v.GenericSchema<FailOn>],
+  [
+    v.picklist([...SEVERITIES, 'never']),
+    v.pipe(v.string(), v.regex(SCORE_LIMIT)) as unknown as v.GenericSchema<FailOn>,
+  ],
   ({ received }) => `must be ${FAIL_ON_WORDS}, not ${received}`,
 )
 
