@@ -65,13 +65,9 @@ const IGNORE = v.strictObject({
   ),
 })
 
-const FAIL_ON = v.union(
-  [
-    v.picklist([...SEVERITIES, 'never']),
-    v.pipe(v.string(), v.regex(SCORE_LIMIT)) as unknown as v.GenericSchema<FailOn>,
-  ],
-  ({ received }) => `must be ${FAIL_ON_WORDS}, not ${received}`,
-)
+const expectedOf = ({ received }: v.BaseIssue<unknown>) => `must be ${FAIL_ON_WORDS}, not ${received}`
+const SCORE_GATE = v.pipe(v.string(), v.regex(SCORE_LIMIT, expectedOf)) as unknown as v.GenericSchema<FailOn>
+const FAIL_ON = v.union([v.picklist([...SEVERITIES, 'never']), SCORE_GATE], expectedOf)
 
 /** `.drydock.yaml`, but for names under `rules` that only a pattern can tell: `SC2086`. */
 export const CONFIG_SCHEMA = v.strictObject({
