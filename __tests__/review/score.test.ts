@@ -5,6 +5,7 @@ import { checkChange, reviewChange } from '../../src/drydock.js'
 import { applyEdits } from '../../src/fixes/edits.js'
 import type { Change, ChangedFile } from '../../src/inputs/change.js'
 import { wholeFile } from '../../src/inputs/hunks.js'
+import { judgeScripts } from '../../src/judge-scripts.js'
 import type { FailOn } from '../../src/review/fail-on.js'
 import { averageOf, POINTS, type Score, scoreOf } from '../../src/review/score.js'
 import { scoresOf } from '../../src/review/scores.js'
@@ -208,4 +209,15 @@ test('the example of the page can be reckoned from its table alone', () => {
   }
   const [now, fixed] = [total(rows), total(rows.filter(({ isFixed }) => !isFixed))]
   expect(page).toContain(`"Score ${now} · ${fixed} with all suggestions"`)
+})
+
+test('ShellCheck is asked about the scripts of before, too: else they would seem to have been better', async () => {
+  const asked: string[] = []
+  const change = changeOf('Dockerfile', 'FROM a\nRUN echo $B\n', {}, { before: 'FROM a\nRUN echo $C\n' })
+  const judged = await judgeScripts(change, defaultSettings(), async scripts => {
+    asked.push(...scripts)
+    return new Map()
+  })
+  expect(asked.map(script => script.split('\n').at(-1))).toEqual(['echo $B', 'echo $C'])
+  expect(judged.repository.shellVerdicts?.size).toBe(0)
 })

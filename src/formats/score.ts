@@ -16,6 +16,12 @@ function changeIn({ now, before }: Scores, points: (score: Score) => number): st
 
 const totalOf = ({ total }: Score) => total
 
+/** What it could be, where that is more. */
+function betterTotal({ now, withSuggestions }: Scores): number | undefined {
+  const total = withSuggestions?.total
+  return total === now.total ? undefined : total
+}
+
 /** True for what scores 100 and did before, as far as anybody knows. */
 function isSpotless({ now, before }: Scores): boolean {
   return now.total === 100 && (before === undefined || before.total === 100)
@@ -27,11 +33,12 @@ function isSpotless({ now, before }: Scores): boolean {
  */
 export function scoreLine(scores: ReviewScores | undefined): string {
   if (scores === undefined || isSpotless(scores)) return ''
-  const { now, withSuggestions, files } = scores
+  const { now, files } = scores
   const low = files.length === 1 ? CATEGORIES.filter(category => now.categories[category] < 100) : []
   const why = low.length > 0 ? ` (${low.map(category => `${category} ${now.categories[category]}`).join(', ')})` : ''
-  const better = withSuggestions === undefined ? '' : ` · ${withSuggestions.total} with all suggestions`
-  return `Score ${changeIn(scores, totalOf)}${why}${better}`
+  const better = betterTotal(scores)
+  const could = better === undefined ? '' : ` · ${better} with all suggestions`
+  return `Score ${changeIn(scores, totalOf)}${why}${could}`
 }
 
 /** The same as Markdown; for several files with a table, folded. */
@@ -55,7 +62,7 @@ export function scoreTable({ files }: ReviewScores): string {
   const columns = ['File', 'Score', ...CATEGORIES, 'With all suggestions']
   const all = lowestFirst(files).map(file => {
     const points = CATEGORIES.map(category => changeIn(file, ({ categories }) => categories[category]))
-    const cells = [cellCode(file.path), changeIn(file, totalOf), ...points, `${file.withSuggestions?.total ?? ''}`]
+    const cells = [cellCode(file.path), changeIn(file, totalOf), ...points, `${betterTotal(file) ?? ''}`]
     return `| ${cells.join(' | ')} |`
   })
   const rows = firstParts(all.slice(0, ROW_LIMIT), ROOM)
@@ -72,10 +79,10 @@ export function scoreTable({ files }: ReviewScores): string {
 export function scoreText(review: Review): string {
   const { scores } = review
   if (scores === undefined) return `${headline(review)}\n`
-  const cells = ({ now, withSuggestions }: Scores) => [
-    `${now.total}`,
-    ...CATEGORIES.map(category => `${now.categories[category]}`),
-    `${withSuggestions?.total ?? ''}`,
+  const cells = (one: Scores) => [
+    `${one.now.total}`,
+    ...CATEGORIES.map(category => `${one.now.categories[category]}`),
+    `${betterTotal(one) ?? ''}`,
   ]
   const head = ['score', ...CATEGORIES, 'with all suggestions']
   const line = (values: readonly string[], name: string) =>
