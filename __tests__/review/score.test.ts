@@ -212,12 +212,11 @@ test('the example of the page can be reckoned from its table alone', () => {
 })
 
 test('ShellCheck is asked about the scripts of before, too: else they would seem to have been better', async () => {
-  const asked: string[] = []
+  const asked: (readonly string[])[] = []
   const change = changeOf('Dockerfile', 'FROM a\nRUN echo $B\n', {}, { before: 'FROM a\nRUN echo $C\n' })
-  const judged = await judgeScripts(change, defaultSettings(), async scripts => {
-    asked.push(...scripts)
+  await judgeScripts(change, defaultSettings(), async scripts => {
+    asked.push(scripts)
     return new Map()
   })
-  expect(asked.map(script => script.split('\n').at(-1))).toEqual(['echo $B', 'echo $C'])
-  expect(judged.repository.shellVerdicts?.size).toBe(0)
+  expect(asked[0]?.map(script => script.split('\n').at(-1))).toEqual(['echo $B', 'echo $C'])
 })
