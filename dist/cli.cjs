@@ -736,9 +736,9 @@ var require_parse = __commonJS({
           if (opts.posix !== !1 && value === ":") {
             let inner = prev.value.slice(1);
             if (inner.includes("[") && (prev.posix = !0, inner.includes(":"))) {
-              let idx = prev.value.lastIndexOf("["), pre = prev.value.slice(0, idx), rest2 = prev.value.slice(idx + 2), posix41 = POSIX_REGEX_SOURCE[rest2];
-              if (posix41) {
-                prev.value = pre + posix41, state.backtrack = !0, advance2(), !bos.output && tokens2.indexOf(prev) === 1 && (bos.output = ONE_CHAR);
+              let idx = prev.value.lastIndexOf("["), pre = prev.value.slice(0, idx), rest2 = prev.value.slice(idx + 2), posix42 = POSIX_REGEX_SOURCE[rest2];
+              if (posix42) {
+                prev.value = pre + posix42, state.backtrack = !0, advance2(), !bos.output && tokens2.indexOf(prev) === 1 && (bos.output = ONE_CHAR);
                 continue;
               }
             }
@@ -1072,28 +1072,28 @@ var require_picomatch = __commonJS({
       let isState = isObject(glob) && glob.tokens && glob.input;
       if (glob === "" || typeof glob != "string" && !isState)
         throw new TypeError("Expected pattern to be a non-empty string");
-      let opts = options || {}, posix41 = opts.windows, regex = isState ? picomatch3.compileRe(glob, options) : picomatch3.makeRe(glob, options, !1, !0), state = regex.state;
-      delete regex.state;
+      let opts = options || {}, posix42 = opts.windows, regex2 = isState ? picomatch3.compileRe(glob, options) : picomatch3.makeRe(glob, options, !1, !0), state = regex2.state;
+      delete regex2.state;
       let isIgnored2 = () => !1;
       if (opts.ignore) {
         let ignoreOpts = { ...options, ignore: null, onMatch: null, onResult: null };
         isIgnored2 = picomatch3(opts.ignore, ignoreOpts, returnState);
       }
       let matcher = (input, returnObject = !1) => {
-        let { isMatch, match: match2, output } = picomatch3.test(input, regex, options, { glob, posix: posix41 }), result = { glob, state, regex, posix: posix41, input, output, match: match2, isMatch };
+        let { isMatch, match: match2, output } = picomatch3.test(input, regex2, options, { glob, posix: posix42 }), result = { glob, state, regex: regex2, posix: posix42, input, output, match: match2, isMatch };
         return typeof opts.onResult == "function" && opts.onResult(result), isMatch === !1 ? (result.isMatch = !1, returnObject ? result : !1) : isIgnored2(input) ? (typeof opts.onIgnore == "function" && opts.onIgnore(result), result.isMatch = !1, returnObject ? result : !1) : (typeof opts.onMatch == "function" && opts.onMatch(result), returnObject ? result : !0);
       };
       return returnState && (matcher.state = state), matcher;
     };
-    picomatch3.test = (input, regex, options, { glob, posix: posix41 } = {}) => {
+    picomatch3.test = (input, regex2, options, { glob, posix: posix42 } = {}) => {
       if (typeof input != "string")
         throw new TypeError("Expected input to be a string");
       if (input === "")
         return { isMatch: !1, output: "" };
-      let opts = options || {}, format = opts.format || (posix41 ? utils.toPosixSlashes : null), match2 = input === glob, output = match2 && format ? format(input) : input;
-      return match2 === !1 && (output = format ? format(input) : input, match2 = output === glob), (match2 === !1 || opts.capture === !0) && (opts.matchBase === !0 || opts.basename === !0 ? match2 = picomatch3.matchBase(input, regex, options, posix41) : match2 = regex.exec(output)), { isMatch: !!match2, match: match2, output };
+      let opts = options || {}, format = opts.format || (posix42 ? utils.toPosixSlashes : null), match2 = input === glob, output = match2 && format ? format(input) : input;
+      return match2 === !1 && (output = format ? format(input) : input, match2 = output === glob), (match2 === !1 || opts.capture === !0) && (opts.matchBase === !0 || opts.basename === !0 ? match2 = picomatch3.matchBase(input, regex2, options, posix42) : match2 = regex2.exec(output)), { isMatch: !!match2, match: match2, output };
     };
-    picomatch3.matchBase = (input, glob, options, posix41 = options && options.windows) => (glob instanceof RegExp ? glob : picomatch3.makeRe(glob, options)).test(utils.basename(input, { windows: posix41 }));
+    picomatch3.matchBase = (input, glob, options, posix42 = options && options.windows) => (glob instanceof RegExp ? glob : picomatch3.makeRe(glob, options)).test(utils.basename(input, { windows: posix42 }));
     picomatch3.isMatch = (str, patterns, options) => picomatch3(patterns, options)(str);
     picomatch3.parse = (pattern, options) => Array.isArray(pattern) ? pattern.map((p) => picomatch3.parse(p, options)) : parse6(pattern, { ...options, fastpaths: !1 });
     picomatch3.scan = (input, options) => scan2(input, options);
@@ -1102,8 +1102,8 @@ var require_picomatch = __commonJS({
         return state.output;
       let opts = options || {}, prepend = opts.contains ? "" : "^", append = opts.contains ? "" : "$", source = `${prepend}(?:${state.output})${append}`;
       state && state.negated === !0 && (source = `^(?!${source}).*$`);
-      let regex = picomatch3.toRegex(source, options);
-      return returnState === !0 && (regex.state = state), regex;
+      let regex2 = picomatch3.toRegex(source, options);
+      return returnState === !0 && (regex2.state = state), regex2;
     };
     picomatch3.makeRe = (input, options = {}, returnOutput = !1, returnState = !1) => {
       if (!input || typeof input != "string")
@@ -6961,8 +6961,8 @@ var require_ignore = __commonJS({
       _make(mode, key) {
         let str = pinWildcards(
           mode === MODE_IGNORE ? this.regexPrefix.replace(REGEX_REPLACE_TRAILING_WILDCARD, replaceTrailingWildcard).replace(REGEX_REPLACE_TRAILING_DOUBLESTAR, replaceTrailingDoublestar) : checkSourceOf(this.body, this.regexPrefix)
-        ), regex = this.ignoreCase ? new RegExp(str, "i") : new RegExp(str);
-        return define(this, key, regex);
+        ), regex2 = this.ignoreCase ? new RegExp(str, "i") : new RegExp(str);
+        return define(this, key, regex2);
       }
     }, hasTrailingBackslash = (str) => {
       let count = 0;
@@ -12485,10 +12485,10 @@ function withDefaults2(oldDefaults, newDefaults) {
     parse: parse4
   });
 }
-var VERSION5, userAgent, DEFAULTS2, urlVariableRegex, endpoint, init_dist_bundle = __esm({
+var VERSION6, userAgent, DEFAULTS2, urlVariableRegex, endpoint, init_dist_bundle = __esm({
   "node_modules/@octokit/endpoint/dist-bundle/index.js"() {
     init_universal_user_agent();
-    VERSION5 = "0.0.0-development", userAgent = `octokit-endpoint.js/${VERSION5} ${getUserAgent()}`, DEFAULTS2 = {
+    VERSION6 = "0.0.0-development", userAgent = `octokit-endpoint.js/${VERSION6} ${getUserAgent()}`, DEFAULTS2 = {
       method: "GET",
       baseUrl: "https://api.github.com",
       headers: {
@@ -12946,16 +12946,16 @@ function withDefaults3(oldEndpoint, newDefaults) {
     defaults: withDefaults3.bind(null, endpoint2)
   });
 }
-var import_content_type, VERSION6, defaults_default, noop, request, init_dist_bundle2 = __esm({
+var import_content_type, VERSION7, defaults_default, noop, request, init_dist_bundle2 = __esm({
   "node_modules/@octokit/request/dist-bundle/index.js"() {
     init_dist_bundle();
     init_universal_user_agent();
     import_content_type = __toESM(require_dist2(), 1);
     init_json_with_bigint();
     init_dist_src();
-    VERSION6 = "10.0.14", defaults_default = {
+    VERSION7 = "10.0.14", defaults_default = {
       headers: {
-        "user-agent": `octokit-request.js/${VERSION6} ${getUserAgent()}`
+        "user-agent": `octokit-request.js/${VERSION7} ${getUserAgent()}`
       }
     };
     noop = () => "";
@@ -13013,11 +13013,11 @@ function withCustomRequest(customRequest) {
     url: "/graphql"
   });
 }
-var VERSION7, GraphqlResponseError, NON_VARIABLE_OPTIONS, FORBIDDEN_VARIABLE_OPTIONS, GHES_V3_SUFFIX_REGEX, graphql2, init_dist_bundle3 = __esm({
+var VERSION8, GraphqlResponseError, NON_VARIABLE_OPTIONS, FORBIDDEN_VARIABLE_OPTIONS, GHES_V3_SUFFIX_REGEX, graphql2, init_dist_bundle3 = __esm({
   "node_modules/@octokit/graphql/dist-bundle/index.js"() {
     init_dist_bundle2();
     init_universal_user_agent();
-    VERSION7 = "0.0.0-development";
+    VERSION8 = "0.0.0-development";
     GraphqlResponseError = class extends Error {
       constructor(request2, headers, response) {
         super(_buildMessageForResponseErrors(response)), this.request = request2, this.headers = headers, this.response = response, this.errors = response.errors, this.data = response.data, Error.captureStackTrace && Error.captureStackTrace(this, this.constructor);
@@ -13040,7 +13040,7 @@ var VERSION7, GraphqlResponseError, NON_VARIABLE_OPTIONS, FORBIDDEN_VARIABLE_OPT
     ], FORBIDDEN_VARIABLE_OPTIONS = ["query", "method", "url"], GHES_V3_SUFFIX_REGEX = /\/api\/v3\/?$/;
     graphql2 = withDefaults4(request, {
       headers: {
-        "user-agent": `octokit-graphql.js/${VERSION7} ${getUserAgent()}`
+        "user-agent": `octokit-graphql.js/${VERSION8} ${getUserAgent()}`
       },
       method: "POST",
       url: "/graphql"
@@ -13085,9 +13085,9 @@ var b64url, sep, jwtRE, isJWT, createTokenAuth, init_dist_bundle4 = __esm({
 });
 
 // node_modules/@octokit/core/dist-src/version.js
-var VERSION8, init_version = __esm({
+var VERSION9, init_version = __esm({
   "node_modules/@octokit/core/dist-src/version.js"() {
-    VERSION8 = "7.0.8";
+    VERSION9 = "7.0.8";
   }
 });
 
@@ -13105,8 +13105,8 @@ var noop2, consoleWarn, consoleError, userAgentTrail, Octokit, init_dist_src2 = 
     init_version();
     noop2 = () => {
     }, consoleWarn = console.warn.bind(console), consoleError = console.error.bind(console);
-    userAgentTrail = `octokit-core.js/${VERSION8} ${getUserAgent()}`, Octokit = class {
-      static VERSION = VERSION8;
+    userAgentTrail = `octokit-core.js/${VERSION9} ${getUserAgent()}`, Octokit = class {
+      static VERSION = VERSION9;
       static defaults(defaults2) {
         return class extends this {
           constructor(...args) {
@@ -13198,9 +13198,9 @@ var noop2, consoleWarn, consoleError, userAgentTrail, Octokit, init_dist_src2 = 
 });
 
 // node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/version.js
-var VERSION9, init_version2 = __esm({
+var VERSION10, init_version2 = __esm({
   "node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/version.js"() {
-    VERSION9 = "17.0.0";
+    VERSION10 = "17.0.0";
   }
 });
 
@@ -15616,8 +15616,8 @@ var init_dist_src3 = __esm({
   "node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/index.js"() {
     init_version2();
     init_endpoints_to_methods();
-    restEndpointMethods.VERSION = VERSION9;
-    legacyRestEndpointMethods.VERSION = VERSION9;
+    restEndpointMethods.VERSION = VERSION10;
+    legacyRestEndpointMethods.VERSION = VERSION10;
   }
 });
 
@@ -15691,13 +15691,13 @@ function paginateRest(octokit) {
     })
   };
 }
-var VERSION10, composePaginateRest, init_dist_bundle5 = __esm({
+var VERSION11, composePaginateRest, init_dist_bundle5 = __esm({
   "node_modules/@octokit/plugin-paginate-rest/dist-bundle/index.js"() {
-    VERSION10 = "0.0.0-development";
+    VERSION11 = "0.0.0-development";
     composePaginateRest = Object.assign(paginate, {
       iterator
     });
-    paginateRest.VERSION = VERSION10;
+    paginateRest.VERSION = VERSION11;
   }
 });
 
@@ -15797,7 +15797,17 @@ var package_default = {
 };
 
 // src/rules/rule.ts
-var SEVERITIES = ["error", "warning", "info"];
+var SEVERITIES = ["error", "warning", "info"], CATEGORIES = ["caching", "size", "security", "correctness", "upkeep"];
+
+// src/review/fail-on.ts
+var SCORE_LIMIT = /^score<(100|[1-9]\d?)$/, FAIL_ON_WORDS = `${SEVERITIES.join(", ")}, never, or score< with a number from 1 to 100, as in score<70`;
+function failOnFrom(text2) {
+  return SCORE_LIMIT.test(text2) ? text2 : [...SEVERITIES, "never"].find((one3) => one3 === text2);
+}
+function scoreLimit(failOn) {
+  let [, limit] = SCORE_LIMIT.exec(failOn) ?? [];
+  return limit === void 0 ? void 0 : Number(limit);
+}
 
 // src/user-error.ts
 var UserError = class extends Error {
@@ -15808,9 +15818,11 @@ var UserError = class extends Error {
 var VERSION = package_default.version, HELP = `Drydock reviews Dockerfiles and shows the fix of what it finds.
 
 Usage: drydock review [path] [options]
+       drydock score [path] [options]
        drydock init [path]
 
   review              show what is found
+  score               show the score of every Dockerfile, by category
   init                write a .drydock.yaml, from .hadolint.yaml if there is one
   path                a file or folder; the current folder when left out
 
@@ -15818,7 +15830,8 @@ Usage: drydock review [path] [options]
   --base REF          compare with the commit where this checkout and REF parted
                       (usually origin/HEAD, main or master)
   --format FORMAT     text (default), json or markdown
-  --fail-on SEVERITY  exit with 1 from this severity on: error (default), warning, info or never
+  --fail-on WHAT      exit with 1 from this severity on: error (default), warning or info;
+                      for a Dockerfile that scores lower: score<70; or never
   --comment-on WHAT   changed-lines (default) or changed-files: what counts as touched
   --files GLOB        review these files in place of the usual names; may be repeated
   --exclude GLOB      leave these files out; may be repeated
@@ -15826,20 +15839,25 @@ Usage: drydock review [path] [options]
                       comes from .hadolint.yaml, if there is one
   --help, --version
 
-Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or configuration.
+Exit codes: 0 nothing that fails by --fail-on, 1 something, 2 wrong usage or configuration.
 `, FORMATS = ["text", "json", "markdown"];
 function parseArguments(argv) {
   let { values, positionals } = parse(argv);
   if (values.help || argv.length === 0 && positionals.length === 0) return "help";
   if (values.version) return "version";
   let [command, path = ".", ...others] = positionals;
-  if (command !== "review" && command !== "init")
+  if (command !== "review" && command !== "score" && command !== "init")
     throw new UserError(`there is no command "${command ?? ""}"; try: drydock review [path]`);
   if (others.length > 0) throw new UserError(`one path at a time, please, not also "${others.join(" ")}"`);
   if (command === "init") {
     let [option] = Object.keys(values);
     if (option !== void 0) throw new UserError(`drydock init has no option --${option}`);
     return { command, path };
+  }
+  if (command === "score") {
+    for (let name of ["all", "base", "comment-on"])
+      if (values[name] !== void 0)
+        throw new UserError(`drydock score has no option --${name}: it takes in every Dockerfile`);
   }
   for (let name of ["files", "exclude"])
     if (values[name]?.includes("")) throw new UserError(`--${name} needs a glob such as "services/**/Dockerfile"`);
@@ -15848,13 +15866,13 @@ function parseArguments(argv) {
     command,
     path,
     base: values.base,
-    all: values.all ?? !1,
+    all: command === "score" || (values.all ?? !1),
     format: oneOf("--format", values.format, FORMATS) ?? "text",
     config: values.config,
     overrides: {
       files: values.files,
       exclude: values.exclude,
-      "fail-on": oneOf("--fail-on", values["fail-on"], [...SEVERITIES, "never"]),
+      "fail-on": failOnOption("--fail-on", values["fail-on"]),
       "comment-on": oneOf("--comment-on", values["comment-on"], ["changed-lines", "changed-files"])
     }
   };
@@ -15886,6 +15904,12 @@ function oneOf(name, value, choices) {
   let choice = choices.find((one3) => one3 === value);
   if (choice === void 0) throw new UserError(`${name} must be one of ${choices.join(", ")}, not "${value}"`);
   return choice;
+}
+function failOnOption(name, value) {
+  if (value === void 0 || value === "") return;
+  let failOn = failOnFrom(value);
+  if (failOn === void 0) throw new UserError(`${name} must be one of ${FAIL_ON_WORDS}, not "${value}"`);
+  return failOn;
 }
 
 // src/remembered.ts
@@ -16303,6 +16327,21 @@ function parseJson(config$1, message$1) {
         else throw error;
       }
       return dataset;
+    }
+  };
+}
+// @__NO_SIDE_EFFECTS__
+function regex(requirement, message$1) {
+  return {
+    kind: "validation",
+    type: "regex",
+    reference: regex,
+    async: !1,
+    expects: `${requirement}`,
+    requirement,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      return dataset.typed && !this.requirement.test(dataset.value) && _addIssue(this, "format", dataset, config$1), dataset;
     }
   };
 }
@@ -21510,12 +21549,12 @@ var Parser = class {
       let token = this.tok.peek(LexContext.CommandStart), isTime2 = token.token === Token.Word && token.keywordEligible && token.value === "time";
       if (token.token !== Token.Bang && !isTime2)
         break;
-      let prefix = this.tok.next(LexContext.CommandStart), pos2 = prefix.pos, keywordEnd = prefix.end, posix41, endOfOptions;
+      let prefix = this.tok.next(LexContext.CommandStart), pos2 = prefix.pos, keywordEnd = prefix.end, posix42, endOfOptions;
       if (isTime2) {
         let flag = this.tok.peek(LexContext.CommandStart);
-        flag.token === Token.Word && flag.keywordEligible && flag.value === "-p" && (this.tok.next(LexContext.CommandStart), posix41 = { pos: flag.pos, end: flag.end }, flag = this.tok.peek(LexContext.CommandStart)), flag.token === Token.Word && flag.keywordEligible && flag.value === "--" && (this.tok.next(LexContext.CommandStart), endOfOptions = { pos: flag.pos, end: flag.end });
+        flag.token === Token.Word && flag.keywordEligible && flag.value === "-p" && (this.tok.next(LexContext.CommandStart), posix42 = { pos: flag.pos, end: flag.end }, flag = this.tok.peek(LexContext.CommandStart)), flag.token === Token.Word && flag.keywordEligible && flag.value === "--" && (this.tok.next(LexContext.CommandStart), endOfOptions = { pos: flag.pos, end: flag.end });
       }
-      prefixes === void 0 && (prefixes = []), prefixes.push(isTime2 ? { type: "Time", pos: pos2, end: endOfOptions?.end ?? posix41?.end ?? keywordEnd, keywordEnd, posix: posix41, endOfOptions } : { type: "Negation", pos: pos2, end: keywordEnd });
+      prefixes === void 0 && (prefixes = []), prefixes.push(isTime2 ? { type: "Time", pos: pos2, end: endOfOptions?.end ?? posix42?.end ?? keywordEnd, keywordEnd, posix: posix42, endOfOptions } : { type: "Negation", pos: pos2, end: keywordEnd });
     }
     let command = this.pipelineCommands();
     if (!prefixes)
@@ -22618,7 +22657,7 @@ function knownBuild2(project2, service, repository) {
   let [path = ""] = project2.paths;
   if (project2.paths.length === 1 && project2.folder === folderOf(path) && isLaidOver(path, service, repository))
     return;
-  let build = project2.paths.flatMap((one3) => buildOf(one3, service, project2.folder, repository) ?? []).reduce((below2, above) => below2 ? laidOver2(below2, above) : above, void 0);
+  let build = project2.paths.flatMap((one3) => buildOf(one3, service, project2.folder, repository) ?? []).reduce((below3, above) => below3 ? laidOver2(below3, above) : above, void 0);
   if (build?.context === void 0 || build.dockerfile_inline !== void 0) return;
   let { context: context2, dockerfile = "Dockerfile", target, args = [] } = build, filled2 = (text2) => withDefaults(text2, project2, repository), root = pathIn(build.folder, filled2(context2)), written2 = root === void 0 ? void 0 : pathIn(root, filled2(dockerfile));
   if (!(root === void 0 || written2 === void 0 || !repository.files.has(written2)) && !(target !== void 0 && isUnknown(target)))
@@ -22652,15 +22691,15 @@ function buildOf(path, service, folder2, repository, depth = 0) {
   let inherited2 = buildOf(from, name, file === void 0 ? folder2 : folderOf(from), repository, depth + 1);
   return inherited2 && own ? laidOver2(inherited2, own) : own ?? inherited2;
 }
-function laidOver2(below2, above) {
+function laidOver2(below3, above) {
   return {
-    folder: above.context === void 0 ? below2.folder : above.folder,
-    context: above.context ?? below2.context,
-    dockerfile: above.dockerfile ?? below2.dockerfile,
-    target: above.target ?? below2.target,
-    dockerfile_inline: above.dockerfile_inline ?? below2.dockerfile_inline,
-    additional_contexts: above.additional_contexts ?? below2.additional_contexts,
-    args: [...below2.args ?? [], ...above.args ?? []]
+    folder: above.context === void 0 ? below3.folder : above.folder,
+    context: above.context ?? below3.context,
+    dockerfile: above.dockerfile ?? below3.dockerfile,
+    target: above.target ?? below3.target,
+    dockerfile_inline: above.dockerfile_inline ?? below3.dockerfile_inline,
+    additional_contexts: above.additional_contexts ?? below3.additional_contexts,
+    args: [...below3.args ?? [], ...above.args ?? []]
   };
 }
 function withDefaults(written2, { settings }, { files, texts }) {
@@ -24471,7 +24510,7 @@ var widePragmas = remembered((dockerfile) => [
 function reaches({ instructions, stages }, { scope, range: { start } }, range) {
   if (scope === "file") return !0;
   if (range.start < start) return !1;
-  let below2 = instructions.find((one3) => one3.range.start > start), own = stages.findLast(({ from }) => from === below2 || from.range.start < start), next = stages[own ? own.index + 1 : 0];
+  let below3 = instructions.find((one3) => one3.range.start > start), own = stages.findLast(({ from }) => from === below3 || from.range.start < start), next = stages[own ? own.index + 1 : 0];
   return next === void 0 || range.start < next.from.range.start;
 }
 function directivePragmas({ directives }) {
@@ -24547,13 +24586,14 @@ function findingsOf(path, { rule, severity, options }, run3) {
   try {
     return Array.from(
       run3(rule, options) ?? [],
-      ({ range, message: message7, fix: fix41, proposal, code, severity: own = severity }) => ({
+      ({ range, message: message7, fix: fix41, proposal, step, code, severity: own = severity }) => ({
         ...common,
         severity: lesser(own, severity),
         range,
         message: message7,
         fix: typeof fix41 == "function" ? fix41() : fix41,
         proposal,
+        step,
         code
       })
     );
@@ -24694,6 +24734,604 @@ function numberAt({ dockerfile: { instructions } }, { byIndex }, offset) {
   return range !== void 0 && range.start <= offset && offset <= range.end ? byIndex[at] : void 0;
 }
 
+// src/build/replay.ts
+function replay({ changes }, isRebuiltBy) {
+  let rebuilt = 0, unknown2 = 0;
+  for (let { paths, isComplete } of changes)
+    isRebuiltBy(paths) ? rebuilt++ : isComplete || unknown2++;
+  return { rebuilt, of: changes.length, unknown: unknown2 };
+}
+function isTelling({ of, unknown: unknown2 }) {
+  return of - unknown2 >= 10;
+}
+function replayWords({ kind, isShallow }, now, reordered) {
+  if (!isTelling(now)) {
+    let known2 = now.of - now.unknown, why = isShallow ? ", as the clone is shallow" : "";
+    return `There is too little history to tell how often it is rebuilt: ${counted(known2, kind)}${why}.`;
+  }
+  let usual = `Rebuilt by ${atLeast(now)} of the last ${counted(now.of, kind)}`;
+  return `${reordered ? `${usual}; in this order by ${atMost(reordered)}` : usual} (modelled from the files that they changed).`;
+}
+function atLeast(told) {
+  return told.unknown > 0 && told.rebuilt > 0 ? `at least ${told.rebuilt}` : atMost(told);
+}
+function atMost({ rebuilt, unknown: unknown2 }) {
+  return unknown2 > 0 ? `at most ${rebuilt + unknown2}` : orNone(rebuilt);
+}
+function counted(count, noun) {
+  return `${count === 0 ? "no" : count} ${noun}${count === 1 ? "" : "s"}`;
+}
+function orNone(count) {
+  return count === 0 ? "none" : String(count);
+}
+
+// src/documents/dockerfile/mounts.ts
+var SYNONYMS = { dst: "target", destination: "target", src: "source" };
+function mountsOf({ flags }) {
+  return flags.flatMap((flag) => {
+    if (flag.name !== "mount" || flag.value === void 0) return [];
+    let options = /* @__PURE__ */ new Map();
+    for (let field of csvFields(flag.value)) {
+      let equals = field.indexOf("="), key = (equals === -1 ? field : field.slice(0, equals)).toLowerCase();
+      options.set(SYNONYMS[key] ?? key, equals === -1 ? "" : field.slice(equals + 1));
+    }
+    return [{ type: options.get("type")?.toLowerCase() ?? "bind", target: options.get("target"), options, flag }];
+  });
+}
+function csvFields(record2) {
+  return [...record2.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
+    ([, quoted2, plain]) => quoted2?.replaceAll('""', '"') ?? plain ?? ""
+  );
+}
+
+// src/build/variable-uses.ts
+var FLAGS2 = {
+  ADD: /^(?:chown|chmod|checksum)$/,
+  COPY: /^(?:chown|chmod)$/,
+  FROM: /^platform$/,
+  RUN: /^mount$/
+}, NAMES_LIMIT = 20, HAS_WORDS = /* @__PURE__ */ new Set(["ADD", "ARG", "COPY", "ENV", "FROM", "LABEL", "STOPSIGNAL", "USER", "VOLUME", "WORKDIR"]);
+function expandedWords(instruction, escape) {
+  let { keyword, arguments: args, json, heredocs } = instruction, flags = instruction.flags.filter(({ name }) => FLAGS2[keyword]?.test(name));
+  if (!HAS_WORDS.has(keyword)) return flags;
+  let words2 = json ?? plainWords(args);
+  if (keyword === "FROM") return [...flags, ...words2.slice(0, 1)];
+  if (keyword === "ADD" || keyword === "COPY")
+    return [...flags, ...words2.filter(({ text: text2 }) => heredocs.length === 0 || !text2.includes("<<"))];
+  if (keyword === "VOLUME") return words2;
+  if (keyword === "ENV" || keyword === "LABEL" || keyword === "ARG")
+    return pairsOf(instruction, escape).map(({ word }) => word);
+  let [first, last] = [words2[0], words2.at(-1)];
+  if (first === void 0 || last === void 0) return flags;
+  let range = { start: first.range.start, end: last.range.end };
+  return [{ text: args.text, range, contiguous: range.end - range.start === args.text.length }];
+}
+function unsetUses(instruction, escape, source, isSet) {
+  return instruction.logical.text.includes("$") ? expandedWords(instruction, escape).flatMap((word) => {
+    let names4 = unsetIn(word.text, escape, (name) => isSet(name, word)), places = names4.length === 0 ? /* @__PURE__ */ new Map() : placesIn(source, word.range, escape);
+    return names4.flatMap((name) => {
+      let place2 = places.get(name);
+      return place2 ? [{ name, word, ...place2 }] : [];
+    });
+  }) : [];
+}
+function unsetIn(text2, escape, isSet) {
+  if (!text2.includes("$")) return [];
+  try {
+    let { unset } = lex(text2, (name) => isSet(name) ? "x" : void 0, { escape });
+    return [...unset].filter((name) => /^[A-Za-z_]\w*$/.test(name)).slice(0, NAMES_LIMIT);
+  } catch (error) {
+    if (error instanceof LexerError) return [];
+    throw error;
+  }
+}
+function placesIn(source, within, escape) {
+  let places = /* @__PURE__ */ new Map();
+  for (let match2 of source.slice(within.start, within.end).matchAll(/\$(?:(\w+)|\{(\w+)([^}]*)\})/g)) {
+    let start = within.start + match2.index, name = match2[1] ?? match2[2] ?? "";
+    if (source[start - 1] === escape || places.get(name)?.hasOperator === !1) continue;
+    let hasOperator = /^:?[-+?]/.test(match2[3] ?? "");
+    (!hasOperator || !places.has(name)) && places.set(name, { range: { start, end: start + match2[0].length }, hasOperator });
+  }
+  return places;
+}
+function heredocUses(source, { expands, body }) {
+  return expands ? [...source.slice(body.start, body.end).matchAll(/(?<!\\)\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})/g)].map((match2) => ({
+    name: match2[1] ?? match2[2] ?? "",
+    range: { start: body.start + match2.index, end: body.start + match2.index + match2[0].length }
+  })) : [];
+}
+
+// src/build/layers/arguments.ts
+var NONE = /* @__PURE__ */ new Set(), NO_INFLUENCE = { variables: /* @__PURE__ */ new Map(), user: NONE, workdir: NONE };
+function union2(...sets) {
+  return new Set(sets.flatMap((names4) => [...names4]));
+}
+function namesIn(text2, { variables }, escape) {
+  if (!text2.includes("$")) return NONE;
+  let found = /* @__PURE__ */ new Set(), lookup2 = (name) => {
+    for (let argument of variables.get(name)?.names ?? []) found.add(argument);
+    return "x";
+  };
+  try {
+    lex(text2, lookup2, { escape });
+  } catch (error) {
+    if (!(error instanceof LexerError)) throw error;
+  }
+  return found;
+}
+function allNames({ variables, user: user2 }) {
+  return union2(user2, ...[...variables.values()].map(({ names: names4 }) => names4));
+}
+function ownNames(instruction, influence, { text: text2, escape }) {
+  let words2 = [...instruction.flags, ...instruction.json ?? plainWords(instruction.arguments)], heredocs = instruction.heredocs.flatMap((one3) => heredocUses(text2, one3).map(({ name }) => name));
+  return union2(
+    ...words2.map((word) => namesIn(word.text, influence, escape)),
+    ...heredocs.map((name) => influence.variables.get(name)?.names ?? NONE)
+  );
+}
+function behind(before, instruction, escape, globals = NO_INFLUENCE) {
+  let { keyword, arguments: args } = instruction;
+  if (keyword === "USER") return { ...before, user: namesIn(args.text, before, escape) };
+  if (keyword === "WORKDIR") {
+    let own = namesIn(args.text, before, escape);
+    return { ...before, workdir: args.text.startsWith("/") ? own : union2(before.workdir, own) };
+  }
+  if (keyword !== "ARG" && keyword !== "ENV") return before;
+  let variables = new Map(before.variables);
+  for (let { name, value } of pairsOf(instruction, escape)) {
+    let known2 = before.variables.get(name), own = value === void 0 ? NONE : namesIn(value, before, escape);
+    if (keyword === "ENV") variables.set(name, { names: own, kept: own });
+    else {
+      let others = value === void 0 ? union2(known2?.names ?? NONE, globals.variables.get(name)?.names ?? NONE) : own;
+      variables.set(name, { names: union2(/* @__PURE__ */ new Set([name]), others), kept: known2?.kept });
+    }
+  }
+  return { ...before, variables };
+}
+function inheritedBy(end) {
+  let variables = [...end.variables].map(([name, { names: names4, kept }]) => [name, { names: kept ?? names4, kept }]);
+  return { ...end, variables: new Map(variables) };
+}
+function globalInfluence({ globals, escape }) {
+  return globals.reduce((before, instruction) => behind(before, instruction, escape), NO_INFLUENCE);
+}
+
+// src/build/layers/inputs.ts
+var import_node_path9 = require("node:path");
+
+// src/build/layers/selector.ts
+function selectorOf(source, excludes = [], isPattern = !0) {
+  let path = normalPath(source), excluded = excludes.length > 0 ? parseDockerignore("", excludes.join(`
+`)) : void 0;
+  if (excluded?.error !== void 0) return;
+  let special = isPattern ? path.search(/[*?[\\]/) : -1;
+  if (special === -1) return { path, pattern: void 0, excluded };
+  let folder2 = path.slice(0, path.lastIndexOf("/", special) + 1).replace(/\/$/, "");
+  try {
+    let glob = parseGlob(path.replace(/\*{2,}/g, "*"));
+    return { path: folder2, pattern: { glob, depth: path.split("/").length }, excluded };
+  } catch (error) {
+    if (error instanceof GlobError) return;
+    throw error;
+  }
+}
+function selected({ path, pattern, excluded }, file) {
+  let found = pattern ? matched2(pattern, file) : below(path, file);
+  return found && excluded && found.rest !== "" && isIgnored(excluded, found.rest) ? void 0 : found;
+}
+function below(path, file) {
+  return path === "" ? { entry: "", rest: file } : file === path ? { entry: path, rest: "" } : file.startsWith(`${path}/`) ? { entry: path, rest: file.slice(path.length + 1) } : void 0;
+}
+function matched2({ glob, depth }, file) {
+  let parts = file.split("/"), entry2 = parts.slice(0, depth).join("/");
+  if (!(parts.length < depth || !matchesGlob(glob, entry2)))
+    return { entry: entry2, rest: parts.slice(depth).join("/") };
+}
+function mayMeet({ path }, folder2) {
+  return path === "" || folder2 === "" || path === folder2 || path.startsWith(`${folder2}/`) || folder2.startsWith(`${path}/`);
+}
+function holdsAll({ path, pattern, excluded }, folder2) {
+  return pattern !== void 0 || excluded !== void 0 ? !1 : path === "" || folder2 === path || folder2.startsWith(`${path}/`);
+}
+function meet(one3, other) {
+  return mayMeet({ path: one3, pattern: void 0, excluded: void 0 }, other);
+}
+function targetsOf({ entry: entry2, rest }, destination, isFolder) {
+  if (rest !== "") return [joinPath(destination, rest)];
+  let inside2 = joinPath(destination, nameOf(entry2));
+  return isFolder ? [inside2] : [destination, inside2];
+}
+
+// src/build/stage-references.ts
+var PATTERN_LIMIT = 50;
+function referencesIn(build) {
+  return referencesOf(build).all;
+}
+function referencesTo(build, stage) {
+  let { ofStage, byName } = referencesOf(build), { name, index } = stage.stage, named3 = [...byName.get(String(index)) ?? [], ...name === void 0 ? [] : byName.get(name) ?? []];
+  return [...ofStage.get(stage) ?? [], ...named3].filter(({ from }) => from !== stage);
+}
+function mayBeChosen(build, name) {
+  let { patterns } = referencesOf(build);
+  return patterns.length > PATTERN_LIMIT || patterns.some((pattern) => pattern.test(name));
+}
+var referencesOf = remembered((build) => {
+  let all2 = build.stages.flatMap((stage) => inStage(build, stage)), ofStage = grouped(
+    all2.filter(({ isFrom: isFrom2 }) => isFrom2),
+    ({ from }) => from.parent
+  ), byName = grouped(
+    all2.filter(({ isFrom: isFrom2 }) => !isFrom2),
+    ({ name }) => name
+  ), open = new Set(all2.map(({ name }) => name).filter((name) => name.includes("$")));
+  return { all: all2, ofStage, byName, patterns: [...open].slice(0, PATTERN_LIMIT + 1).map(patternOf2) };
+});
+function patternOf2(name) {
+  let parts = name.split(/\$(?:\{[^}]*\}|\w+)/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${parts.join(".*")}$`);
+}
+function inStage(build, stage) {
+  let { text: text2 } = build.dockerfile, { image } = stage.stage, range = image.contiguous ? image.range : void 0, own = { from: stage, name: image.text.toLowerCase(), isFrom: !0, range }, others = stepsOfStage(stage).flatMap(({ instruction }) => [
+    ...instruction.flags.flatMap(
+      ({ name, value, range: place2 }) => name === "from" && value !== void 0 ? named(stage, value, place2, text2) : []
+    ),
+    ...mountsOf(instruction).flatMap(({ options, flag }) => {
+      let from = options.get("from");
+      return from === void 0 ? [] : named(stage, from, flag.range, text2);
+    })
+  ]);
+  return [own, ...others];
+}
+function named(from, name, flag, text2) {
+  let places = [...text2.slice(flag.start, flag.end).matchAll(/(?:--|[,=])from=([^,"'\s]+)(?=,|$)/gi)], [place2, ...more] = places.filter((match2) => match2[1] === name), start = place2 && flag.start + place2.index + place2[0].length - name.length, range = start === void 0 || more.length > 0 ? void 0 : { start, end: start + name.length };
+  return { from, name: name.toLowerCase(), range, isFrom: !1 };
+}
+
+// src/build/layers/stage-names.ts
+function copiedFrom(build, name) {
+  let origin2 = mountedFrom(build, name);
+  return (origin2 === "outside" && /^\d+$/.test(name ?? "") ? build.stages[Number(name)] : void 0) ?? origin2;
+}
+function mountedFrom(build, name) {
+  return name === void 0 ? "context" : name.includes("$") ? "unknown" : stagesNamed(build, name.toLowerCase()).at(-1) ?? "outside";
+}
+function possibleBases(build, { stage, parent, reference }) {
+  return parent !== void 0 || reference !== void 0 ? [] : build.stages.slice(0, stage.index).filter(({ stage: { name } }) => name !== void 0 && mayBeChosen(build, name));
+}
+function stepsIn(stage) {
+  let [state] = stage.states;
+  return [...(stage.parent && state ? stepsOfStage(stage.parent).filter(({ isTrigger }) => isTrigger) : []).map((step) => ({ ...step, stage, index: -1, state })), ...stepsOfStage(stage).filter(({ isTrigger }) => !isTrigger)];
+}
+function neededStages(build, target) {
+  let needed = /* @__PURE__ */ new Set([target]);
+  for (let stage of needed)
+    for (let one3 of [
+      stage.parent,
+      ...possibleBases(build, stage),
+      ...stepsIn(stage).flatMap((step) => readBy(build, step))
+    ])
+      one3 !== void 0 && needed.add(one3);
+  return build.stages.filter((stage) => needed.has(stage));
+}
+function readBy(build, { instruction }) {
+  return [
+    ...copiesOf(instruction).map(({ from }) => copiedFrom(build, from)),
+    ...mountsOf(instruction).map(({ options }) => mountedFrom(build, options.get("from")))
+  ].flatMap((origin2) => typeof origin2 == "string" ? [] : origin2);
+}
+
+// src/build/layers/inputs.ts
+var URL_OR_GIT = /:\/\/|^git@/;
+function inputsOf(build, step, above) {
+  let { instruction } = step;
+  return instruction.keyword === "RUN" ? mountsOf(instruction).flatMap((mount) => mounted(build, step, mount, above)) : copiesOf(instruction).flatMap((copy) => copied(build, step, copy, above));
+}
+function copied(build, step, { from, sources }, above) {
+  let { escape } = build.dockerfile, excludes = step.instruction.flags.flatMap(({ name, value }) => name === "exclude" && value ? [value] : []), keepsParents = step.instruction.flags.some(({ name }) => name === "parents");
+  return sources.flatMap(({ text: text2 }) => {
+    let source = expand(step.state.variables, text2, escape);
+    if (source !== void 0 && from === void 0 && URL_OR_GIT.test(source)) return [];
+    let isOpen = source === void 0 || excludes.some((value) => value.includes("$")), isDeep = keepsParents && /\*\*|\/\.\//.test(source ?? "");
+    return inputs2(copiedFrom(build, from), above, isOpen || isDeep ? void 0 : selectorOf(source, excludes));
+  });
+}
+function mounted(build, step, { type, options }, above) {
+  let from = options.get("from");
+  if (type !== "bind" && (type !== "cache" || from === void 0)) return [];
+  let source = expand(step.state.variables, options.get("source") ?? "", build.dockerfile.escape);
+  return inputs2(mountedFrom(build, from), above, source === void 0 ? void 0 : selectorOf(source, [], !1));
+}
+function inputs2(origin2, above, selector) {
+  if (origin2 === "outside") return [];
+  if (origin2 === "context") return [{ from: void 0, selector }];
+  let from = origin2 === "unknown" ? void 0 : above.get(origin2);
+  return [{ from, selector: from && selector }];
+}
+function outputOf(build, step) {
+  let { instruction, state } = step;
+  if (instruction.keyword === "RUN") return { kind: "anything" };
+  let [copy] = copiesOf(instruction);
+  if (copy === void 0) return { kind: "nothing" };
+  let written2 = expand(state.variables, copy.destination.text, build.dockerfile.escape), destination = written2 === void 0 || state.workdir === void 0 && !import_node_path9.posix.isAbsolute(written2) ? void 0 : import_node_path9.posix.resolve("/", state.workdir ?? "", written2);
+  return {
+    kind: "copies",
+    destination: destination?.slice(1),
+    isFolder: copy.sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(written2 ?? "") || destination === state.workdir,
+    unpacks: instruction.keyword === "ADD",
+    keepsFolders: instruction.flags.some(({ name }) => name === "parents")
+  };
+}
+function cacheMountsOf(build, { instruction, state }) {
+  let valueOf5 = (text2) => text2 === void 0 ? void 0 : expand(state.variables, text2, build.dockerfile.escape);
+  return mountsOf(instruction).flatMap(({ type, target: written2, options }) => {
+    if (type !== "cache") return [];
+    let given = valueOf5(written2), target = given !== void 0 && (state.workdir !== void 0 || import_node_path9.posix.isAbsolute(given)) ? import_node_path9.posix.resolve("/", state.workdir ?? "", given) : void 0, sharing = options.get("sharing");
+    return {
+      id: options.has("id") ? valueOf5(options.get("id")) : target,
+      target,
+      sharing: sharing === "private" || sharing === "locked" ? sharing : "shared"
+    };
+  });
+}
+
+// src/build/layers/layers-of.ts
+var layersOf = rememberedFor((build, target) => {
+  let last = targetStage(build, target);
+  if (last === void 0) return [];
+  let files = /* @__PURE__ */ new Map(), ends = /* @__PURE__ */ new Map(), globals = globalInfluence(build.dockerfile), layers = [];
+  for (let stage of neededStages(build, last)) {
+    let below3 = startOf(build, stage, files, globals), inherited2 = stage.parent && ends.get(stage.parent), influence = inherited2 ? inheritedBy(inherited2) : NO_INFLUENCE;
+    for (let step of stepsIn(stage)) {
+      if (isLayer(step)) {
+        let layer = { ...layerOf(build, step, influence, files), below: below3 };
+        layers.push(layer), below3 = { layer, choices: [], chosenBy: /* @__PURE__ */ new Set() };
+      }
+      influence = behind(influence, step.instruction, build.dockerfile.escape, globals);
+    }
+    files.set(stage, below3), ends.set(stage, influence);
+  }
+  return layers;
+});
+function startOf(build, stage, above, globals) {
+  let names4 = namesIn(stage.stage.image.text, globals, build.dockerfile.escape), known2 = stage.parent && above.get(stage.parent);
+  return known2 ? { ...known2, chosenBy: union2(known2.chosenBy, names4) } : { layer: void 0, choices: possibleBases(build, stage).flatMap((one3) => above.get(one3) ?? []), chosenBy: names4 };
+}
+function targetStage(build, target) {
+  return target === void 0 || target === "" ? build.stages.at(-1) : stagesNamed(build, target.toLowerCase()).at(-1);
+}
+function isLayer({ instruction: { keyword, arguments: args }, state }) {
+  return keyword !== "WORKDIR" ? keyword === "RUN" || keyword === "COPY" || keyword === "ADD" : !(args.text.startsWith("/") || state.workdir === "/") || normalPath(args.text) !== "";
+}
+function layerOf(build, step, influence, files) {
+  let { instruction } = step, { keyword, flags } = instruction, inputs3 = inputsOf(build, step, files), own = keyword === "RUN" ? allNames(influence) : ownNames(instruction, influence, build.dockerfile), link = flags.find(({ name }) => name === "link"), isLinked = link !== void 0 && link.value !== "false" && !flags.some(({ name }) => name === "chmod");
+  return {
+    build,
+    step,
+    instruction,
+    inputs: inputs3,
+    isKnown: inputs3.every(({ from, selector }) => selector && (from || build.context)),
+    // It stands apart from the WORKDIR below, and has its folder all the same.
+    arguments: isLinked ? union2(own, influence.workdir) : own,
+    cacheMounts: mountsOf(instruction).length === 0 ? [] : cacheMountsOf(build, step),
+    isLinked,
+    output: outputOf(build, step)
+  };
+}
+
+// src/build/layers/contents.ts
+var SAME = { content: "same", places: [] }, UNKNOWN2 = { content: "unknown", places: [] };
+function contentOf(files, selector, answers) {
+  let layers = [], start = files;
+  for (; start.layer; start = start.layer.below) layers.unshift(start.layer);
+  let first = startContent(start, selector, answers);
+  return layers.reduce((before, layer) => behindLayer(layer, before, selector, answers), first).content;
+}
+function startContent(start, selector, answers) {
+  return start.choices.every((choice) => contentOf(choice, selector, answers) === "same") && !answers.isChosenAnew(start) ? SAME : UNKNOWN2;
+}
+function behindLayer(layer, before, selector, answers) {
+  let { output } = layer;
+  if (output.kind === "nothing" || answers.verdictOf(layer) === "cached") return before;
+  if (output.kind === "anything") return behindRun(answers.writtenBy(layer), before, selector);
+  let { destination } = output;
+  if (destination === void 0 || answers.isSetAnew(layer)) return UNKNOWN2;
+  if (!mayMeet(selector, destination)) return before;
+  let brought = broughtBy(layer, destination, selector, answers);
+  return brought.content !== "same" ? brought : without(before, (places) => places.some((place2) => meet(place2, destination)));
+}
+function without(before, isOver) {
+  if (before.content !== "changed") return before;
+  let places = before.places.filter((one3) => !isOver(one3));
+  return places.length > 0 ? { content: "changed", places } : UNKNOWN2;
+}
+function behindRun(written2, before, selector) {
+  if (written2 === void 0) return UNKNOWN2;
+  let all2 = written2.map(({ path }) => path.slice(1)), isOver = (places2) => places2.some((place2) => all2.includes(place2)), places = written2.flatMap(({ path, isChanged }) => isChanged ? [path.slice(1)] : []).filter((path) => selected(selector, path)).map((path) => [path]);
+  return places.length > 0 ? { content: "changed", places } : before.places.length > 0 && before.places.flat().every((place2) => all2.includes(place2)) ? SAME : without(before, isOver);
+}
+function broughtBy(layer, destination, selector, answers) {
+  let { inputs: inputs3, output } = layer, touched = answers.touchedOf(layer);
+  if (touched?.isOpen || output.kind !== "copies") return UNKNOWN2;
+  let places = [], isOpen = !1;
+  for (let file of touched?.files ?? []) {
+    let source = selected(file.selector, file.path);
+    if (source === void 0 || output.keepsFolders || output.unpacks && source.rest === "") return UNKNOWN2;
+    let targets = targetsOf(source, destination, output.isFolder), hits = targets.filter((target) => selected(selector, target)).length;
+    hits === targets.length ? places.push(targets) : hits > 0 && (isOpen = !0);
+  }
+  for (let { from, selector: taken } of inputs3) {
+    if (from === void 0) continue;
+    let content = taken ? contentOf(from, taken, answers) : "unknown";
+    content === "changed" && holdsAll(selector, destination) ? places.push([destination]) : content !== "same" && (isOpen = !0);
+  }
+  return places.length > 0 ? { content: "changed", places } : isOpen ? UNKNOWN2 : SAME;
+}
+
+// src/build/layers/touched.ts
+var readersOf = remembered((layers) => {
+  let byStart = /* @__PURE__ */ new Map(), open = [], watched = /* @__PURE__ */ new Set();
+  for (let layer of layers)
+    for (let { from, selector } of layer.inputs)
+      if (from) watch(from, watched);
+      else if (selector === void 0) open.push(layer);
+      else {
+        let list = byStart.get(selector.path);
+        list ? list.push({ layer, selector }) : byStart.set(selector.path, [{ layer, selector }]);
+      }
+  return { byStart, open, watched };
+});
+function watch(from, watched) {
+  for (let choice of from.choices) watch(choice, watched);
+  for (let { layer } = from; layer && !watched.has(layer); { layer } = layer.below) {
+    watched.add(layer);
+    for (let choice of layer.below.choices) watch(choice, watched);
+  }
+}
+function touchedBy(layers, changed) {
+  let found = /* @__PURE__ */ new Map(), entryOf = (layer) => {
+    let entry2 = found.get(layer) ?? { files: [], isOpen: !1 };
+    return found.set(layer, entry2), entry2;
+  }, [first] = layers;
+  if (first === void 0 || changed.size === 0) return found;
+  let { context: context2 } = first.build;
+  if (context2 === void 0 || ignoreFiles(first.build, context2).some((path) => changed.has(path)))
+    for (let layer of layers) layer.inputs.some(({ from }) => from === void 0) && (entryOf(layer).isOpen = !0);
+  if (context2 === void 0) return found;
+  let { byStart, open, watched } = readersOf(layers), start = context2.root === "" ? "" : `${context2.root}/`, isSettled = (layer) => !watched.has(layer) && (found.get(layer)?.files.length ?? 0) > 0, passing = passingFolders(first.build, context2, changed);
+  for (let whole4 of changed) {
+    if (!whole4.startsWith(start)) continue;
+    let path = whole4.slice(start.length), known2, isTaken2 = () => (known2 ??= !context2.isIgnored(path), known2);
+    if (open.some((layer) => !found.get(layer)?.isOpen) && (isTaken2() || passing(path).length > 0))
+      for (let layer of open) entryOf(layer).isOpen = !0;
+    for (let at = path; ; at = folderOf(at)) {
+      for (let { layer, selector } of byStart.get(at) ?? [])
+        isSettled(layer) || (selected(selector, path) && isTaken2() ? entryOf(layer).files.push({ path, selector }) : passing(path).some((folder2) => folder2 !== selector.path && selected(selector, folder2)) && (entryOf(layer).isOpen = !0));
+      if (at === "") break;
+    }
+  }
+  return found;
+}
+function passingFolders({ repository }, context2, changed) {
+  let known2 = /* @__PURE__ */ new Map(), above = (folder2) => {
+    if (folder2 === "") return [];
+    let answer = known2.get(folder2) ?? [
+      ...above(folderOf(folder2)),
+      ...stays(joinPath(context2.root, folder2)) || context2.isIgnored(folder2) ? [] : [folder2]
+    ];
+    return known2.set(folder2, answer), answer;
+  }, stays = (folder2) => filesBelow(repository, folder2).some((file) => !changed.has(file));
+  return (path) => above(folderOf(path));
+}
+function ignoreFiles({ dockerfile, repository }, { root }) {
+  let own = `${dockerfile.path}.dockerignore`;
+  return repository.files.has(own) ? [own] : [own, joinPath(root, ".dockerignore")];
+}
+
+// src/build/layers/verdicts.ts
+var RANK = { cached: 0, depends: 1, rebuilt: 2 };
+function verdictsOf(layers, change, { linksStandApart, writtenBy = () => {
+} } = {}) {
+  let verdicts2 = /* @__PURE__ */ new Map(), wholes = /* @__PURE__ */ new Map(), touched = touchedBy(layers, change.paths), isSet = (names4) => [...change.arguments ?? []].some((name) => names4.has(name)), answers = {
+    verdictOf: (layer) => wholes.get(layer) ?? "depends",
+    touchedOf: (layer) => touched.get(layer),
+    isSetAnew: (layer) => isSet(layer.arguments),
+    isChosenAnew: ({ chosenBy }) => isSet(chosenBy),
+    writtenBy
+  };
+  for (let layer of layers) {
+    let below3 = belowVerdict(layer.below, answers), own = ownVerdict(layer, answers), counted2 = !layer.isLinked || linksStandApart === !1 ? below3 : linksStandApart ? "cached" : maybe(below3);
+    verdicts2.set(layer, most(own, counted2)), wholes.set(layer, most(own, below3));
+  }
+  return verdicts2;
+}
+function belowVerdict(files, answers) {
+  let isOpen = answers.isChosenAnew(files) || files.choices.some((one3) => belowVerdict(one3, answers) !== "cached");
+  return most(files.layer ? answers.verdictOf(files.layer) : "cached", isOpen ? "depends" : "cached");
+}
+function ownVerdict(layer, answers) {
+  let touched = answers.touchedOf(layer);
+  if ((touched?.files.length ?? 0) > 0 || answers.isSetAnew(layer)) return "rebuilt";
+  let verdict = touched?.isOpen ? "depends" : "cached";
+  for (let { from, selector } of layer.inputs) {
+    if (from === void 0) continue;
+    let content = selector ? contentOf(from, selector, answers) : openContent(from, answers);
+    if (content === "changed") return "rebuilt";
+    content === "unknown" && (verdict = "depends");
+  }
+  return verdict;
+}
+function openContent(from, answers) {
+  return belowVerdict(from, answers) === "cached" ? "same" : "unknown";
+}
+function most(one3, other) {
+  return RANK[one3] > RANK[other] ? one3 : other;
+}
+function maybe(verdict) {
+  return verdict === "rebuilt" ? "depends" : verdict;
+}
+
+// src/build/replayed-step.ts
+var replayStep = rememberedFor((build, instruction) => {
+  let { history } = build.repository, layer = layersOf(build, void 0).find((one3) => one3.step.instruction === instruction);
+  if (history === void 0 || layer === void 0) return;
+  let by = (wanted) => replay(history, (paths) => wanted.includes(verdicts(build, paths).get(layer) ?? "depends"));
+  return { surely: by(["rebuilt"]), perhaps: by(["rebuilt", "depends"]) };
+});
+function isNeverRebuilt(build, instruction) {
+  let replayed = replayStep(build, instruction);
+  return replayed === void 0 || !isTelling(replayed.perhaps) ? !1 : replayed.perhaps.rebuilt + replayed.perhaps.unknown === 0;
+}
+var verdicts = rememberedFor(
+  (build, paths) => verdictsOf(layersOf(build, void 0), { paths: new Set(paths) })
+);
+
+// src/fixes/replay-each.ts
+function replayEach({ build, findings }) {
+  return build.repository.history === void 0 ? findings : findings.map((finding) => {
+    let { step, ignoredBy: ignoredBy2, fix: fix41 } = finding, replayed = step && ignoredBy2 === void 0 ? wordsFor(build, step, fix41) : void 0;
+    return replayed === void 0 ? finding : { ...finding, replayed };
+  });
+}
+function wordsFor(build, step, fix41) {
+  let { history } = build.repository, now = replayStep(build, step);
+  if (history === void 0 || now === void 0) return;
+  let later = fix41 && replayFixed(build, step, fix41), isLess = later !== void 0 && later.rebuilt + later.unknown < now.surely.rebuilt;
+  return replayWords(history, now.surely, isLess ? later : void 0);
+}
+function replayFixed(build, step, { edits }) {
+  let { dockerfile, repository } = build, run3 = runsOf(build).find(({ instruction }) => instruction === step);
+  if (run3 === void 0) return;
+  let start = Math.min(...edits.map((edit) => edit.start)), text2 = applyEdits(dockerfile.text, edits), after = modelBuild(parseDockerfile(dockerfile.path, text2, { dockerfile, until: start }), repository, build), found = runsOf(after).find((other) => isSame(run3, other));
+  return found && replayStep(after, found.instruction)?.perhaps;
+}
+function isSame(run3, other) {
+  let [first] = run3.calls.filter(({ args }) => args.length > 0);
+  return first === void 0 || run3.stage.stage.index !== other.stage.stage.index ? !1 : other.calls.some((call) => wordsOf2(call) === wordsOf2(first));
+}
+function wordsOf2({ program, args }) {
+  return [program, ...args.map(({ text: text2 }) => text2)].join(" ");
+}
+
+// src/fixes/together.ts
+function fixedTogether(checked) {
+  let wanted = compatible(bySeverity(checked.findings.filter(({ fix: fix41, ignoredBy: ignoredBy2 }) => fix41 && ignoredBy2 === void 0)));
+  return wanted.length < 2 ? wanted : holding(checked, [], wanted);
+}
+function compatible(findings) {
+  let taken = [];
+  return findings.filter(({ fix: fix41 }) => {
+    let edits = fix41?.edits ?? [];
+    return edits.some((edit) => taken.some((other) => conflicts(other, edit))) ? !1 : (taken.push(...edits), !0);
+  });
+}
+function holding(checked, kept, more) {
+  if (more.length === 0) return kept;
+  if (refute(checked, [...kept, ...more]) === void 0) return [...kept, ...more];
+  if (more.length === 1) return kept;
+  let middle = more.length >> 1;
+  return holding(checked, holding(checked, kept, more.slice(0, middle)), more.slice(middle));
+}
+
 // src/documents/dockerignore/names.ts
 var IGNORE_FILE_GLOBS = ["**/.dockerignore", "**/*.dockerignore"];
 function isIgnoreFileName(path) {
@@ -24795,11 +25433,11 @@ function withoutDone(mentions3, byMention) {
     )
   ), renewed = new Map(
     mentions3.map((mention) => [mention, { ...mention, comment: reopened.get(mention.comment) ?? mention.comment }])
-  ), matched2 = [...byMention].map(([mention, finding]) => [renewed.get(mention), finding]);
+  ), matched3 = [...byMention].map(([mention, finding]) => [renewed.get(mention), finding]);
   return {
     mentions: [...renewed.values()],
-    byMention: new Map(matched2),
-    byFinding: new Map(matched2.map(([{ comment }, finding]) => [finding, comment]))
+    byMention: new Map(matched3),
+    byFinding: new Map(matched3.map(([{ comment }, finding]) => [finding, comment]))
   };
 }
 function rank({ dismissedBy, hasReplies, anchor }) {
@@ -24837,9 +25475,9 @@ function isInside(lines, { comment: { anchor } }) {
 }
 
 // src/review/notices.ts
-function noticesOf({ notices = [], files, ignoreFiles = [], affected = [] }, checked) {
+function noticesOf({ notices = [], files, ignoreFiles: ignoreFiles2 = [], affected = [] }, checked) {
   if (affected.length === 0) return notices;
-  let count = affected.length === 1 ? "an unchanged Dockerfile" : `${affected.length} unchanged Dockerfiles`, news = checked - files.length - ignoreFiles.length, result = news > 0 ? `in ${news} of them that brings up new findings` : "nothing new was found there";
+  let count = affected.length === 1 ? "an unchanged Dockerfile" : `${affected.length} unchanged Dockerfiles`, news = checked - files.length - ignoreFiles2.length, result = news > 0 ? `in ${news} of them that brings up new findings` : "nothing new was found there";
   return [...notices, `Files around ${count} have changed; ${result}.`];
 }
 
@@ -25605,6 +26243,69 @@ function twinOf(comment, mentions3, matches3, hasSamePath) {
   )?.comment;
 }
 
+// src/review/score.ts
+var POINTS = {
+  error: { first: 60, further: 30 },
+  warning: { first: 20, further: 10 },
+  info: { first: 4, further: 2 }
+};
+function scoreOf(findings, isRefused = !1) {
+  let seen = /* @__PURE__ */ new Set(), lost = /* @__PURE__ */ new Map();
+  for (let severity of SEVERITIES)
+    for (let { rule } of findings.filter((finding) => finding.severity === severity)) {
+      let points = POINTS[severity][seen.has(rule.id) ? "further" : "first"];
+      seen.add(rule.id), lost.set(rule.category, (lost.get(rule.category) ?? 0) + points);
+    }
+  let categories = byCategory((category) => isRefused ? 0 : Math.max(0, 100 - (lost.get(category) ?? 0))), all2 = Object.values(categories);
+  return { total: Math.floor((sumOf(all2) + 5 * Math.min(...all2)) / 10), categories };
+}
+function averageOf(scores) {
+  let mean = (points) => Math.floor(sumOf(points) / scores.length);
+  return {
+    total: mean(scores.map(({ total }) => total)),
+    categories: byCategory((category) => mean(scores.map(({ categories }) => categories[category])))
+  };
+}
+function byCategory(points) {
+  return Object.fromEntries(CATEGORIES.map((one3) => [one3, points(one3)]));
+}
+function sumOf(numbers) {
+  return numbers.reduce((sum2, number2) => sum2 + number2, 0);
+}
+
+// src/review/scores.ts
+function scoresOf(all2, dismissed) {
+  let files = all2.filter(({ checked }) => checked.document.kind === "dockerfile");
+  if (files.length === 0) return;
+  let scores = files.map((file) => fileScores(file, dismissed)), old = scores.filter((_, i) => files[i]?.file.isAdded !== !0), before = old.flatMap((one3) => one3.before ?? []), isBetter = scores.some(({ withSuggestions }) => withSuggestions !== void 0);
+  return {
+    now: averageOf(scores.map(({ now }) => now)),
+    before: before.length > 0 && before.length === old.length ? averageOf(before) : void 0,
+    withSuggestions: isBetter ? averageOf(scores.map(({ now, withSuggestions }) => withSuggestions ?? now)) : void 0,
+    files: scores
+  };
+}
+function fileScores(file, dismissed) {
+  let { checked, known: known2 = [], fixedTogether: fixedTogether2 = [] } = file, counted2 = [...checked.findings, ...known2].filter((one3) => one3.ignoredBy === void 0 && !dismissed.has(one3)), isRefused = checked.document.isBroken && counted2.length > 0, fixed = new Set(fixedTogether2), left = counted2.filter((finding) => !fixed.has(finding));
+  return {
+    path: file.file.path,
+    now: scoreOf(counted2, isRefused),
+    before: scoreBefore(file, dismissed),
+    // Of a file that is not read nobody knows what else there is.
+    withSuggestions: isRefused || left.length === counted2.length ? void 0 : scoreOf(left)
+  };
+}
+function scoreBefore({ checked, before }, dismissed) {
+  if (before === void 0 || "build" in before && before.build.dockerfile.stages.length === 0) return;
+  let prints = fingerprintsOf(checked), gone = new Set([...dismissed].flatMap((finding) => keyHere(prints.get(finding)) ?? [])), earlier = fingerprintsOf(before), counted2 = before.findings.filter(
+    (finding) => finding.ignoredBy === void 0 && !gone.has(keyHere(earlier.get(finding)) ?? "")
+  );
+  return scoreOf(counted2, before.document.isBroken && counted2.length > 0);
+}
+function keyHere(print) {
+  return print && `${print.rule} ${print.text} ${print.ordinal}`;
+}
+
 // src/review/threads.ts
 var NOTHING_POSTED = { canPost: !0, posted: /* @__PURE__ */ new Set(), refused: /* @__PURE__ */ new Set() };
 function chooseThreads(threads, printOf, matches3, posting, { limit, unknown: unknown2 }) {
@@ -25641,7 +26342,7 @@ function earlierOf({ findings, first, last, suggestion }, fingerprints, { byFind
 // src/review/compose.ts
 var NOTHING_STANDS = { conversation: [], posting: NOTHING_POSTED, head: "-" };
 function compose(change, files, options, standing = NOTHING_STANDS) {
-  let found = files.flatMap(foundIn), exists2 = (path) => !change.repository.isComplete || change.repository.files.has(path), matches3 = matchComments(found, standing.conversation, exists2), dismissed = dismissedIn(found, matches3), heard = files.map(({ file, checked }) => ({ file, checked: withoutDismissed(checked, dismissed) })), candidates2 = heard.flatMap(({ file, checked }) => place(checked, file, options.commentOn)), prints = new Map(found.map(({ finding, fingerprint }) => [finding, fingerprint])), printOf = (finding) => prints.get(finding), reviewed = reviewedOf(change, files, found, standing.head, exists2), room = { limit: options.maxComments, unknown: reviewed.unknown }, threads = chooseThreads(candidates2, printOf, matches3, standing.posting, room), findings = heard.flatMap(({ checked }) => placedFindings(checked, threads, printOf)), ignored = files.flatMap(({ checked }) => checked.findings.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 !== void 0));
+  let found = files.flatMap(foundIn), exists2 = (path) => !change.repository.isComplete || change.repository.files.has(path), matches3 = matchComments(found, standing.conversation, exists2), dismissed = dismissedIn(found, matches3), heard = files.map(({ file, checked }) => ({ file, checked: withoutDismissed(checked, dismissed) })), candidates2 = heard.flatMap(({ file, checked }) => place(checked, file, options.commentOn)), prints = new Map(found.map(({ finding, fingerprint }) => [finding, fingerprint])), printOf = (finding) => prints.get(finding), reviewed = reviewedOf(change, files, found, standing.head, exists2), room = { limit: options.maxComments, unknown: reviewed.unknown }, threads = chooseThreads(candidates2, printOf, matches3, standing.posting, room), findings = heard.flatMap(({ checked }) => placedFindings(checked, threads, printOf)), ignored = files.flatMap(({ checked }) => checked.findings.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 !== void 0)), scores = scoresOf(files, new Set(dismissed.map(({ finding }) => finding))), tooLow = tooLowIn(scores, options.failOn);
   return {
     files: files.map(({ checked: { document } }) => ({ path: document.path, kind: document.kind })),
     unread: change.unread,
@@ -25655,7 +26356,9 @@ function compose(change, files, options, standing = NOTHING_STANDS) {
     threads,
     retired: retire(matches3, threads, reviewed),
     counts: countsOf(findings, ignored, dismissed, threads),
-    conclusion: concludes(findings, change.unread.length > 0, options.failOn)
+    scores,
+    tooLow,
+    conclusion: concludes(findings, change.unread.length > 0, tooLow !== void 0, options.failOn)
   };
 }
 function foundIn({ file, checked }) {
@@ -25692,10 +26395,16 @@ function reviewedOf({ files: changed, unread }, files, found, head, exists2) {
     exists: exists2
   };
 }
-function concludes(findings, hasUnread, failOn) {
-  if (hasUnread && failOn !== "never") return "failure";
+function tooLowIn(scores, failOn) {
+  let limit = scoreLimit(failOn);
+  if (limit === void 0 || scores === void 0) return;
+  let low = scores.files.map(({ now }) => now.total).filter((total) => total < limit);
+  return low.length === 0 ? void 0 : { limit, files: low.length, lowest: Math.min(...low) };
+}
+function concludes(findings, hasUnread, isTooLow, failOn) {
+  if (isTooLow || hasUnread && failOn !== "never") return "failure";
   if (findings.length === 0) return hasUnread ? "neutral" : "success";
-  let limit = failOn === "never" ? -1 : SEVERITIES.indexOf(failOn);
+  let limit = SEVERITIES.indexOf(failOn);
   return findings.some(({ severity }) => SEVERITIES.indexOf(severity) <= limit) ? "failure" : "neutral";
 }
 
@@ -25706,100 +26415,67 @@ function reviewChange(change, settings, options, onFile = () => {
 }
 function checkChange(change, settings, onFile = () => {
 }) {
-  let { files, ignoreFiles = [], affected = [], repository, before } = change, reviewed = files.map((file) => (onFile(file.path), { file, checked: checkFile(file, repository, settings) })), ignoring = ignoreFiles.map((file) => (onFile(file.path), { file, checked: checkIgnored(file, repository, settings) })), others = affected.map((file) => (onFile(file.path), { file, checked: onlyNew(checkFile(file, repository, settings), before) }));
+  let { files, ignoreFiles: ignoreFiles2 = [], affected = [], repository } = change, reviewed = files.map((file) => (onFile(file.path), checkChanged(file, change, settings))), ignoring = ignoreFiles2.map((file) => (onFile(file.path), checkIgnored(file, repository, settings))), others = affected.map((file) => (onFile(file.path), checkAffected(file, change, settings)));
   return [...reviewed, ...ignoring, ...others.filter(({ checked }) => checked.findings.length > 0)];
 }
+function checkIgnored(file, repository, settings) {
+  let ignore2 = parseDockerignore(file.path, file.text), scope = ignoreScope(ignore2, repository), unproved = { document: ignoreFileDocument(ignore2), scope, settings, findings: checkIgnoreFile(scope, settings) }, checked = { ...unproved, findings: proveEach(unproved) };
+  return { file, checked, fixedTogether: fixedTogether(checked) };
+}
+function checkChanged(file, { repository, before }, settings) {
+  let checked = checkFile(file, repository, settings), { path, previousPath, before: text2 } = file, earlier = before && text2 !== void 0 ? checkText(previousPath ?? path, text2, before, settings) : void 0;
+  return { file, checked, before: earlier, fixedTogether: fixedTogether(checked) };
+}
+function checkAffected(file, { repository, before }, settings) {
+  let all2 = checkFile(file, repository, settings);
+  if (before === void 0) return { file, checked: all2, fixedTogether: fixedTogether(all2) };
+  let earlier = checkText(file.path, file.text, before, settings), checked = onlyNew(all2, earlier), news = new Set(checked.findings), known2 = all2.findings.filter((finding) => !news.has(finding));
+  return { file, checked, before: earlier, known: known2, fixedTogether: fixedTogether(checked) };
+}
 function checkFile({ path, text: text2 }, repository, settings) {
-  let build = modelBuild(parseDockerfile(path, text2), repository), checked = { document: dockerfileDocument(build.dockerfile), build, repository, settings, findings: check2(build, settings) };
-  return { ...checked, findings: proveEach(checked) };
+  let checked = checkText(path, text2, repository, settings), proved = { ...checked, findings: proveEach(checked) };
+  return { ...proved, findings: replayEach(proved) };
 }
-function checkIgnored({ path, text: text2 }, repository, settings) {
-  let ignore2 = parseDockerignore(path, text2), scope = ignoreScope(ignore2, repository), checked = { document: ignoreFileDocument(ignore2), scope, settings, findings: checkIgnoreFile(scope, settings) };
-  return { ...checked, findings: proveEach(checked) };
+function checkText(path, text2, repository, settings) {
+  let build = modelBuild(parseDockerfile(path, text2), repository);
+  return { document: dockerfileDocument(build.dockerfile), build, repository, settings, findings: check2(build, settings) };
 }
-function onlyNew(checked, before) {
-  if (before === void 0) return checked;
-  let { document, build, settings, findings } = checked, earlierBuild = modelBuild(build.dockerfile, before), earlier = {
-    document,
-    build: earlierBuild,
-    repository: before,
-    settings,
-    findings: check2(earlierBuild, settings)
-  }, known2 = new Set([...fingerprintsOf(earlier).values()].map(keyOf)), prints = fingerprintsOf(checked);
+function onlyNew(checked, earlier) {
+  let known2 = new Set([...fingerprintsOf(earlier).values()].map(keyOf)), prints = fingerprintsOf(checked);
   return {
     ...checked,
-    findings: findings.filter((finding) => {
+    findings: checked.findings.filter((finding) => {
       let print = prints.get(finding);
       return print && !known2.has(keyOf(print));
     })
   };
 }
 
-// src/formats/json.ts
-function toJson({
-  files,
-  unread,
-  findings,
-  ignored,
-  addedIgnores: addedIgnores2,
-  notices,
-  counts,
-  conclusion
-}) {
-  let { errors, warnings, infos, suggestions } = counts, report2 = {
-    version: 1,
-    files,
-    unread,
-    findings: findings.map(findingToJson),
-    ignored: ignored.map(({ rule, path, message: message7, ignoredBy: ignoredBy2 }) => ({ rule: rule.id, path, message: message7, by: ignoredBy2 })),
-    addedIgnores: addedIgnores2,
-    notices,
-    summary: { errors, warnings, infos, suggestions },
-    conclusion
-  };
-  return `${JSON.stringify(report2, void 0, 2)}
-`;
+// src/formats/headline.ts
+function plural(count, one3, many = `${one3}s`) {
+  return `${count} ${count === 1 ? one3 : many}`;
 }
-function findingToJson(finding) {
-  let { rule, severity, path, message: message7, fix: fix41, proposal, withheld, placement } = finding, { startLine, startColumn, endLine, endColumn } = finding;
-  return {
-    rule: rule.id,
-    aliases: rule.aliases,
-    severity,
-    category: rule.category,
-    path,
-    startLine,
-    startColumn,
-    endLine,
-    endColumn,
-    message: message7,
-    // Only fixes that were proved get here; JSON leaves out what is undefined.
-    fix: fix41 && {
-      title: fix41.title,
-      safe: fix41.safe,
-      proved: !0,
-      edits: fix41.edits.map(({ start, end, text: text2 }) => ({ startOffset: start, endOffset: end, text: text2 }))
-    },
-    // A change of another file, which may be new; the text is the whole of it.
-    proposal: proposal && { path: proposal.path, title: proposal.title, text: proposal.after },
-    withheld,
-    placement
-  };
+function headline(review) {
+  return [findingsLine(review), ...tooLowLine(review)].join(" ");
 }
-
-// src/formats/links.ts
-var NO_LINKS = { blob: void 0, rules: void 0 };
-function placeLink({ blob }, path, { first, last }) {
-  let lines = first === last ? `L${first}` : `L${first}-L${last}`, label = `${first === last ? `line ${first}` : `lines ${first}–${last}`}`;
-  if (blob === void 0) return label;
-  let address = `${blob}/${encodePath(path)}?plain=1#${lines}`;
-  return address.length > 1e3 ? label : `[${label}](${address})`;
+function tooLowLine({ files, tooLow }) {
+  if (tooLow === void 0) return [];
+  let { limit, lowest } = tooLow;
+  if (files.length === 1) return [`Score ${lowest} is below ${limit}.`];
+  let [who, verb2] = [plural(tooLow.files, "Dockerfile"), tooLow.files === 1 ? "scores" : "score"];
+  return [`${who} ${verb2} below ${limit}, ${tooLow.files === 1 ? "namely" : "the lowest"} ${lowest}.`];
 }
-function ruleLink({ rules }, id) {
-  return rules === void 0 ? `\`${id}\`` : `[\`${id}\`](${rules}/${id}.md)`;
-}
-function encodePath(path) {
-  return path.split("/").map(encodeURIComponent).join("/").replace(/[()]/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
+function findingsLine({ files, counts, unread }) {
+  if (files.length === 0 && unread.length === 0) return "No Dockerfile to review.";
+  let { errors, warnings, infos, proved } = counts, found = [
+    ...errors > 0 ? [plural(errors, "error")] : [],
+    ...warnings > 0 ? [plural(warnings, "warning")] : [],
+    ...infos > 0 ? [plural(infos, "info")] : []
+  ], where = plural(files.length, "Dockerfile"), missed = unread.length > 0 ? `${plural(unread.length, "Dockerfile")} could not be read. ` : "";
+  if (found.length === 0 && files.length === 0) return missed.trim();
+  if (found.length === 0) return `${missed}Nothing to say about ${where}.`;
+  let fixes = proved > 0 ? `; ${plural(proved, "fix", "fixes")}, each proved on text` : "";
+  return `${missed}${found.join(", ")} in ${where}${fixes}.`;
 }
 
 // src/formats/characters.ts
@@ -25820,23 +26496,6 @@ function firstParts(parts, limit) {
 }
 function isFirstHalf(unit) {
   return unit >= 55296 && unit <= 56319;
-}
-
-// src/formats/headline.ts
-function plural(count, one3, many = `${one3}s`) {
-  return `${count} ${count === 1 ? one3 : many}`;
-}
-function headline({ files, counts, unread }) {
-  if (files.length === 0 && unread.length === 0) return "No Dockerfile to review.";
-  let { errors, warnings, infos, proved } = counts, found = [
-    ...errors > 0 ? [plural(errors, "error")] : [],
-    ...warnings > 0 ? [plural(warnings, "warning")] : [],
-    ...infos > 0 ? [plural(infos, "info")] : []
-  ], where = plural(files.length, "Dockerfile"), missed = unread.length > 0 ? `${plural(unread.length, "Dockerfile")} could not be read. ` : "";
-  if (found.length === 0 && files.length === 0) return missed.trim();
-  if (found.length === 0) return `${missed}Nothing to say about ${where}.`;
-  let fixes = proved > 0 ? `; ${plural(proved, "fix", "fixes")}, each proved on text` : "";
-  return `${missed}${found.join(", ")} in ${where}${fixes}.`;
 }
 
 // src/formats/style.ts
@@ -25886,8 +26545,153 @@ function cellCode(text2) {
   return codeSpan(text2).replaceAll("|", "\\|");
 }
 
+// src/formats/score.ts
+function changeIn({ now, before }, points) {
+  let [old, next] = [before && points(before), points(now)];
+  return old === void 0 || old === next ? `${next}` : `${old} → ${next}`;
+}
+var totalOf = ({ total }) => total;
+function betterTotal({ now, withSuggestions }) {
+  let total = withSuggestions?.total;
+  return total === now.total ? void 0 : total;
+}
+function isSpotless({ now, before }) {
+  return now.total === 100 && (before === void 0 || before.total === 100);
+}
+function scoreLine(scores) {
+  if (scores === void 0 || isSpotless(scores)) return "";
+  let { now, files } = scores, low = files.length === 1 ? CATEGORIES.filter((category) => now.categories[category] < 100) : [], why = low.length > 0 ? ` (${low.map((category) => `${category} ${now.categories[category]}`).join(", ")})` : "", better = betterTotal(scores), could = better === void 0 ? "" : ` · ${better} with all suggestions`;
+  return `Score ${changeIn(scores, totalOf)}${why}${could}`;
+}
+function scoreMarkdown(scores, links) {
+  let line2 = scoreLine(scores);
+  if (scores === void 0 || line2 === "") return [];
+  let page = links.rules?.replace(/rules$/, "score.md"), linked = page === void 0 ? line2 : line2.replace("Score", `[Score](${page})`);
+  if (scores.files.length === 1) return [linked];
+  let title = `<details><summary>Scores of ${plural(scores.files.length, "Dockerfile")}</summary>`;
+  return [linked, `${title}
+
+${scoreTable(scores)}
+
+</details>`];
+}
+var ROW_LIMIT = 100, ROOM = 12e3;
+function scoreTable({ files }) {
+  let columns = ["File", "Score", ...CATEGORIES, "With all suggestions"], all2 = lowestFirst(files).map((file) => {
+    let points = CATEGORIES.map((category) => changeIn(file, ({ categories }) => categories[category]));
+    return `| ${[cellCode(file.path), changeIn(file, totalOf), ...points, `${betterTotal(file) ?? ""}`].join(" | ")} |`;
+  }), rows = firstParts(all2.slice(0, ROW_LIMIT), ROOM), more = all2.length - rows.length;
+  return [
+    `| ${columns.join(" | ")} |`,
+    `| :-- |${" --: |".repeat(columns.length - 1)}`,
+    ...rows,
+    ...more > 0 ? [`
+${plural(more, "more Dockerfile")} with scores that are no lower.`] : []
+  ].join(`
+`);
+}
+function scoreText(review) {
+  let { scores } = review;
+  if (scores === void 0) return `${headline(review)}
+`;
+  let cells2 = (one3) => [
+    `${one3.now.total}`,
+    ...CATEGORIES.map((category) => `${one3.now.categories[category]}`),
+    `${betterTotal(one3) ?? ""}`
+  ], head = ["score", ...CATEGORIES, "with all suggestions"], line2 = (values, name) => `${values.map((value, i) => value.padStart(head[i]?.length ?? 0)).join("  ")}  ${name}
+`, rows = lowestFirst(scores.files).map((file) => line2(cells2(file), printable(file.path))), mean = scores.files.length > 1 ? [line2(cells2(scores), `mean of ${scores.files.length} Dockerfiles`)] : [];
+  return `${[line2(head, "file"), ...rows, ...mean].join("")}
+${headline(review)}
+`;
+}
+function lowestFirst(files) {
+  return [...files].sort((a, b) => a.now.total - b.now.total);
+}
+function scoresToJson({ files, ...whole4 }) {
+  return { ...scoreToJson(whole4), files: files.map(({ path, ...file }) => ({ path, ...scoreToJson(file) })) };
+}
+function scoreToJson({ now, before, withSuggestions }) {
+  return { ...now, before, withSuggestions };
+}
+
+// src/formats/json.ts
+var VERSION2 = 1;
+function toJson({
+  files,
+  unread,
+  findings,
+  ignored,
+  addedIgnores: addedIgnores2,
+  notices,
+  counts,
+  scores,
+  conclusion
+}) {
+  let { errors, warnings, infos, suggestions } = counts, report2 = {
+    version: VERSION2,
+    files,
+    unread,
+    findings: findings.map(findingToJson),
+    ignored: ignored.map(({ rule, path, message: message7, ignoredBy: ignoredBy2 }) => ({ rule: rule.id, path, message: message7, by: ignoredBy2 })),
+    addedIgnores: addedIgnores2,
+    notices,
+    summary: { errors, warnings, infos, suggestions },
+    score: scores && scoresToJson(scores),
+    conclusion
+  };
+  return `${JSON.stringify(report2, void 0, 2)}
+`;
+}
+function scoreJson({ scores }) {
+  return `${JSON.stringify({ version: VERSION2, score: scores && scoresToJson(scores) }, void 0, 2)}
+`;
+}
+function findingToJson(finding) {
+  let { rule, severity, path, message: message7, fix: fix41, proposal, replayed, withheld, placement } = finding, { startLine, startColumn, endLine, endColumn } = finding;
+  return {
+    rule: rule.id,
+    aliases: rule.aliases,
+    severity,
+    category: rule.category,
+    path,
+    startLine,
+    startColumn,
+    endLine,
+    endColumn,
+    message: message7,
+    // How often the step would have been run again, a sentence; modelled.
+    replayed,
+    // Only fixes that were proved get here; JSON leaves out what is undefined.
+    fix: fix41 && {
+      title: fix41.title,
+      safe: fix41.safe,
+      proved: !0,
+      edits: fix41.edits.map(({ start, end, text: text2 }) => ({ startOffset: start, endOffset: end, text: text2 }))
+    },
+    // A change of another file, which may be new; the text is the whole of it.
+    proposal: proposal && { path: proposal.path, title: proposal.title, text: proposal.after },
+    withheld,
+    placement
+  };
+}
+
+// src/formats/links.ts
+var NO_LINKS = { blob: void 0, rules: void 0 };
+function placeLink({ blob }, path, { first, last }) {
+  let lines = first === last ? `L${first}` : `L${first}-L${last}`, label = `${first === last ? `line ${first}` : `lines ${first}–${last}`}`;
+  if (blob === void 0) return label;
+  let address = `${blob}/${encodePath(path)}?plain=1#${lines}`;
+  return address.length > 1e3 ? label : `[${label}](${address})`;
+}
+function ruleLink({ rules }, id) {
+  return rules === void 0 ? `\`${id}\`` : `[\`${id}\`](${rules}/${id}.md)`;
+}
+function encodePath(path) {
+  return path.split("/").map(encodeURIComponent).join("/").replace(/[()]/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
+}
+
 // src/formats/overview.ts
-var ROW_LIMIT = 100, LIST_LIMIT = 50, ROOM = 12e3;
+var ROW_LIMIT2 = 100, LIST_LIMIT = 50, ROOM2 = 12e3;
 function figures({ counts, retired }) {
   let { suggestions, proved, withheld, ignored, dismissed } = counts, offered = proved + withheld, fixed = retired.filter(({ reason }) => reason.kind === "fixed").length, parts = [
     ...suggestions > 0 ? [`${plural(suggestions, "suggestion")} on the diff`] : [],
@@ -25906,9 +26710,9 @@ function table({ files, findings }) {
   }
   let counts = [...byPath.values()].filter(({ error, warning, info }) => error + warning + info > 0);
   if (counts.length === 0) return "";
-  let all2 = (counts.length <= ROW_LIMIT ? counts : worstFirst(counts).slice(0, ROW_LIMIT)).map(
+  let all2 = (counts.length <= ROW_LIMIT2 ? counts : worstFirst(counts).slice(0, ROW_LIMIT2)).map(
     ({ path, error, warning, info }) => `| ${cellCode(path)} | ${error || ""} | ${warning || ""} | ${info || ""} |`
-  ), rows = firstParts(all2, ROOM), more = counts.length - rows.length;
+  ), rows = firstParts(all2, ROOM2), more = counts.length - rows.length;
   return [
     "| File | Errors | Warnings | Infos |",
     "| :-- | --: | --: | --: |",
@@ -25940,7 +26744,7 @@ function aboutPeople({ dismissed, addedIgnores: addedIgnores2 }, links) {
 }
 function listed2(title, items) {
   if (items.length === 0) return [];
-  let shown = firstParts(items.slice(0, LIST_LIMIT), ROOM), more = items.length - shown.length;
+  let shown = firstParts(items.slice(0, LIST_LIMIT), ROOM2), more = items.length - shown.length;
   return [[title, ...shown, ...more > 0 ? [`- and ${more} more, which are in the job's log`] : []].join(`
 `)];
 }
@@ -25949,6 +26753,7 @@ function listed2(title, items) {
 function toMarkdown(review, links, limit = Number.POSITIVE_INFINITY) {
   let head = [
     headline(review),
+    ...scoreMarkdown(review.scores, links),
     ...review.notices.map((notice) => `> ${inlineText(notice)}`),
     figures(review),
     table(review),
@@ -25983,7 +26788,8 @@ function cutToFit(head, outside, links, limit) {
   return [...kept, `${plural(left, "more finding")} left out to fit: the job's log lists every one.`];
 }
 function withoutPatch(finding, links) {
-  let { severity, message: message7, path, rule, startLine, endLine, fix: fix41, proposal, withheld } = finding, place2 = placeLink(links, path, { first: startLine, last: endLine }), text2 = `**${severity}** ${codeSpan(path)} ${place2}: ${inlineText(message7)} (${ruleLink(links, rule.id)})`;
+  let { severity, message: message7, path, rule, startLine, endLine, fix: fix41, proposal, replayed, withheld } = finding, place2 = placeLink(links, path, { first: startLine, last: endLine }), said3 = `**${severity}** ${codeSpan(path)} ${place2}: ${inlineText(message7)} (${ruleLink(links, rule.id)})`, text2 = replayed === void 0 ? said3 : `${said3}
+${inlineText(replayed)}`;
   if (withheld !== void 0) return `${text2}
 A fix was tried and is not offered: ${inlineText(withheld)}.`;
   if (proposal !== void 0) return `${text2}
@@ -26017,8 +26823,9 @@ function toText(review, style, why = "not on changed lines (all details: --all)"
       ...shown.map((finding) => fullText(finding, style)),
       ...others.length > 0 ? [othersText(others, style, why)] : []
     ];
-  }), unread = review.unread.map(({ path, reason }) => `${style("yellow", "not read")} ${printable(path)}: ${reason}`);
-  return [...blocks, ...unread, ...remarks(review), headline(review)].join(`
+  }), unread = review.unread.map(({ path, reason }) => `${style("yellow", "not read")} ${printable(path)}: ${reason}`), score = scoreLine(review.scores), last = [headline(review), ...score === "" ? [] : [score]].join(`
+`);
+  return [...blocks, ...unread, ...remarks(review), last].join(`
 
 `).concat(`
 `);
@@ -26038,12 +26845,13 @@ function headOf({ startLine, startColumn, severity, message: message7, rule }, s
   return `  ${`${startLine}:${startColumn}`} ${style(COLORS[severity], severity)} ${printable(message7)} ${style("dim", rule.id)}`;
 }
 function fullText(finding, style) {
-  let { excerpt, fix: fix41, proposal, patch, withheld, offer } = finding, width = String(excerpt.at(-1)?.number ?? "").length, code = excerpt.map(
+  let { excerpt, replayed, fix: fix41, proposal, patch, withheld, offer } = finding, width = String(excerpt.at(-1)?.number ?? "").length, code = excerpt.map(
     ({ number: number2, text: text2 }) => `    ${style("dim", `${String(number2).padStart(width)} |`)} ${printable(text2)}`
   ), title = fix41 && `    ${style("cyan", "fix:")} ${printable(fix41.title)}${fix41.safe ? "" : " (changes the image)"}`, other = proposal && `    ${style("cyan", "fix:")} ${printable(proposal.title)}`, follows2 = offer === "follows" ? ["    (once the fix that wants the same lines is in)"] : [], held = withheld === void 0 ? [] : [`    A fix was tried and is not offered: ${printable(withheld)}.`];
   return [
     headOf(finding, style),
     ...code,
+    ...replayed === void 0 ? [] : [`    ${printable(replayed)}`],
     ...title ? [title] : [],
     ...other ? [other] : [],
     ...follows2,
@@ -26065,10 +26873,10 @@ function othersText(findings, style, why) {
 }
 
 // src/init/init.ts
-var import_promises4 = require("node:fs/promises"), import_node_path44 = require("node:path");
+var import_promises4 = require("node:fs/promises"), import_node_path45 = require("node:path");
 
 // src/inputs/checkout/checkout.ts
-var import_promises2 = require("node:fs/promises"), import_node_path10 = require("node:path");
+var import_promises2 = require("node:fs/promises"), import_node_path11 = require("node:path");
 
 // src/inputs/build-files.ts
 var SIZE_LIMIT = 256 * 1024, STEPS_LIMIT = 4, COMPOSE_LIMIT = 20, BAKE_LIMIT = 10, WORKFLOWS_LIMIT = 30, WORKFLOWS_SIZE_LIMIT = 512 * 1024;
@@ -26221,11 +27029,11 @@ function runtimeTag(image, name, text2) {
 var MANIFEST = /^(?:package\.json|\.env|\.npmrc|pnpm-workspace\.yaml|\.yarnrc(?:\.yml)?|.*requirements.*\.(?:txt|in)|constraints.*\.txt|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|go\.(?:mod|work)|Cargo\.toml|composer\.json|Gemfile|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?)$/, LOCK_FILE = /^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|poetry\.lock|uv\.lock|Pipfile\.lock|pdm\.lock|go\.sum|Cargo\.lock|composer\.lock|Gemfile\.lock|packages\.lock\.json)$/, HAS_NO_VERSIONS = /^(?:bun\.lockb|go\.sum|packages\.lock\.json)$/, SCRIPT = /^[\w-]*(?:entry-?point|launch|start|run|init)[\w-]*(?:\.sh)?$|^(?:entry-?point|start)[\w-]*\.py$/i, SIZE_LIMIT2 = 256 * 1024, SMALL_LIMIT = 16 * 1024, LOCK_LIMIT = 5e5, LOCKS_LIMIT = 1024 * 1024, DOCKERFILES_LIMIT = 30, DEPTH_BELOW = 2;
 function neighboursOf(dockerfiles, files, limit = Number.POSITIVE_INFINITY) {
   if (dockerfiles.length === 0) return [];
-  let folders = new Set(dockerfiles.map(folderOf)), above = foldersAbove(folders), near = nearest(files, folders), small = (limit2, paths) => paths.filter((path) => sizeIn(files, path) <= limit2), nearby = (isWanted) => near.flatMap(({ path }) => isWanted(path) ? path : []), isBuilder = (path) => isBuilderFile(path) && above.has(folderOf(path)), ignoreFiles = [
+  let folders = new Set(dockerfiles.map(folderOf)), above = foldersAbove(folders), near = nearest(files, folders), small = (limit2, paths) => paths.filter((path) => sizeIn(files, path) <= limit2), nearby = (isWanted) => near.flatMap(({ path }) => isWanted(path) ? path : []), isBuilder = (path) => isBuilderFile(path) && above.has(folderOf(path)), ignoreFiles2 = [
     ...dockerfiles.map((path) => `${path}.dockerignore`),
     ...["", ...folders].map((folder2) => joinPath(folder2, ".dockerignore"))
   ], gitFiles = [...[...above].map((folder2) => joinPath(folder2, ".gitignore")), ".gitmodules"], kinds = [
-    { part: 10, paths: ignoreFiles.filter((path) => files.has(path)) },
+    { part: 10, paths: ignoreFiles2.filter((path) => files.has(path)) },
     { part: 30, paths: small(SIZE_LIMIT2, nearby(isManifest)) },
     { part: 5, paths: small(SMALL_LIMIT, nearby(isScript2)) },
     { part: 5, paths: runtimeFilesIn(above, files) },
@@ -26395,7 +27203,7 @@ function changedLines({
 }
 
 // src/inputs/checkout/files.ts
-var import_promises = require("node:fs/promises"), import_node_path9 = require("node:path");
+var import_promises = require("node:fs/promises"), import_node_path10 = require("node:path");
 
 // src/inputs/text-file.ts
 function textFrom(bytes) {
@@ -26434,11 +27242,11 @@ function entries(output) {
 // src/inputs/checkout/files.ts
 var SKIPPED_FOLDERS = /* @__PURE__ */ new Set([".git", "node_modules"]);
 async function listFiles(root, isGit) {
-  let paths = isGit ? entries(await git(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate")) : await walk(root, ""), sizes = await Promise.all(paths.map((path) => sizeOf((0, import_node_path9.join)(root, path))));
+  let paths = isGit ? entries(await git(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate")) : await walk(root, ""), sizes = await Promise.all(paths.map((path) => sizeOf((0, import_node_path10.join)(root, path))));
   return new Map(paths.flatMap((path, i) => sizes[i] === void 0 ? [] : [[path, sizes[i]]]));
 }
 async function walk(root, folder2) {
-  let items = await (0, import_promises.readdir)((0, import_node_path9.join)(root, folder2), { withFileTypes: !0 }).catch(() => []);
+  let items = await (0, import_promises.readdir)((0, import_node_path10.join)(root, folder2), { withFileTypes: !0 }).catch(() => []);
   return (await Promise.all(
     items.map((item) => {
       let path = folder2 === "" ? item.name : `${folder2}/${item.name}`;
@@ -26453,7 +27261,7 @@ async function sizeOf(path) {
 }
 async function readText(root, path) {
   try {
-    let text2 = textFrom(await (0, import_promises.readFile)((0, import_node_path9.join)(root, path)));
+    let text2 = textFrom(await (0, import_promises.readFile)((0, import_node_path10.join)(root, path)));
     return typeof text2 == "string" ? text2 : { path, ...text2 };
   } catch (error) {
     return { path, reason: error instanceof Error ? error.message : String(error) };
@@ -26465,7 +27273,7 @@ async function openCheckout(path) {
   let status = await (0, import_promises2.stat)(path).catch(() => {
   });
   if (!status) throw new UserError(`${path}: there is no such file or folder.`);
-  let full = (0, import_node_path10.resolve)(path), [folder2, name] = status.isDirectory() ? [full, ""] : [(0, import_node_path10.dirname)(full), (0, import_node_path10.basename)(full)], answer = await git(folder2, "rev-parse", "--show-toplevel", "--show-prefix");
+  let full = (0, import_node_path11.resolve)(path), [folder2, name] = status.isDirectory() ? [full, ""] : [(0, import_node_path11.dirname)(full), (0, import_node_path11.basename)(full)], answer = await git(folder2, "rev-parse", "--show-toplevel", "--show-prefix");
   if (answer === void 0) return { root: folder2, isGit: !1, scope: name };
   let [root = folder2, prefix = ""] = answer.split(/\r?\n/);
   return { root, isGit: !0, scope: `${prefix}${name}`.replace(/\/$/, "") };
@@ -26482,13 +27290,13 @@ async function findBase({ root }, base) {
   );
 }
 async function readCheckout(checkout, base, isReviewed) {
-  let { root, isGit, scope } = checkout, files = await listFiles(root, isGit), changes = base === void 0 ? void 0 : await changedPaths(root, base), changed = changes && new Set(changes.map(({ path }) => path)), isWanted = (path) => isInScope(path, scope) && (path === scope || isReviewed(path)), isDockerfile = (path) => isWanted(path) && !isIgnoreFileName(path), wanted = [...files.keys()].filter((path) => isWanted(path) && (changed === void 0 || changed.has(path))), affected = changes ? affectedBy(changes, files, isDockerfile) : [], neighbours = neighboursOf([...wanted.filter(isDockerfile), ...affected], files), read6 = await Promise.all(wanted.sort().map((path) => readFile2(root, path, base))), others = await Promise.all(affected.map((path) => readText(root, path).then((text2) => unchanged(path, text2)))), own = [...read6, ...others].filter(isRead).map(({ path, text: text2 }) => [path, text2]), texts = new Map([...await readTexts(root, neighbours), ...own]), repository = { files, isComplete: !0, texts };
+  let { root, isGit, scope } = checkout, files = await listFiles(root, isGit), changes = base === void 0 ? void 0 : await changedPaths(root, base), changed = changes && new Set(changes.map(({ path }) => path)), isWanted = (path) => isInScope(path, scope) && (path === scope || isReviewed(path)), isDockerfile = (path) => isWanted(path) && !isIgnoreFileName(path), wanted = [...files.keys()].filter((path) => isWanted(path) && (changed === void 0 || changed.has(path))), affected = changes ? affectedBy(changes, files, isDockerfile) : [], neighbours = neighboursOf([...wanted.filter(isDockerfile), ...affected], files), added = new Set(changes?.flatMap(({ path, status }) => status === "added" ? path : [])), read6 = await Promise.all(wanted.sort().map((path) => readFile2(root, path, base, added.has(path)))), others = await Promise.all(affected.map((path) => readText(root, path).then((text2) => unchanged(path, text2)))), own = [...read6, ...others].filter(isRead).map(({ path, text: text2 }) => [path, text2]), texts = new Map([...await readTexts(root, neighbours), ...own]), repository = { files, isComplete: !0, texts };
   return {
     ...byKind(read6.filter(isRead)),
     unread: read6.filter(isUnread),
     affected: others.filter(isRead),
     repository,
-    before: base && changes && affected.length > 0 ? await readBefore(root, base, repository, changes) : void 0
+    before: base && changes && affected.length + wanted.length > 0 ? await readBefore(root, base, repository, changes) : void 0
   };
 }
 function unchanged(path, text2) {
@@ -26517,9 +27325,11 @@ async function changedPaths(root, base) {
   }
   return changes;
 }
-async function readFile2(root, path, base) {
+async function readFile2(root, path, base, isAdded) {
   let text2 = await readText(root, path);
-  return typeof text2 != "string" ? text2 : { path, text: text2, ...await diffLines2(root, path, text2, base) };
+  if (typeof text2 != "string") return text2;
+  let lines = await diffLines2(root, path, text2, base);
+  return base === void 0 ? { path, text: text2, ...lines } : { path, text: text2, isAdded, before: isAdded ? void 0 : await git(root, "show", `${base}:${path}`), ...lines };
 }
 async function diffLines2(root, path, text2, base) {
   if (base === void 0) return wholeFile(text2);
@@ -26542,7 +27352,7 @@ async function readTexts(root, paths) {
 }
 
 // src/inputs/checkout/config.ts
-var import_promises3 = require("node:fs/promises"), import_node_path43 = require("node:path");
+var import_promises3 = require("node:fs/promises"), import_node_path44 = require("node:path");
 
 // src/rules/list.ts
 var list_exports = {};
@@ -26716,69 +27526,6 @@ ADD rootfs /
   }
 };
 
-// src/documents/dockerfile/mounts.ts
-var SYNONYMS = { dst: "target", destination: "target", src: "source" };
-function mountsOf({ flags }) {
-  return flags.flatMap((flag) => {
-    if (flag.name !== "mount" || flag.value === void 0) return [];
-    let options = /* @__PURE__ */ new Map();
-    for (let field of csvFields(flag.value)) {
-      let equals = field.indexOf("="), key = (equals === -1 ? field : field.slice(0, equals)).toLowerCase();
-      options.set(SYNONYMS[key] ?? key, equals === -1 ? "" : field.slice(equals + 1));
-    }
-    return [{ type: options.get("type")?.toLowerCase() ?? "bind", target: options.get("target"), options, flag }];
-  });
-}
-function csvFields(record2) {
-  return [...record2.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
-    ([, quoted2, plain]) => quoted2?.replaceAll('""', '"') ?? plain ?? ""
-  );
-}
-
-// src/build/stage-references.ts
-var PATTERN_LIMIT = 50;
-function referencesIn(build) {
-  return referencesOf(build).all;
-}
-function referencesTo(build, stage) {
-  let { ofStage, byName } = referencesOf(build), { name, index } = stage.stage, named3 = [...byName.get(String(index)) ?? [], ...name === void 0 ? [] : byName.get(name) ?? []];
-  return [...ofStage.get(stage) ?? [], ...named3].filter(({ from }) => from !== stage);
-}
-function mayBeChosen(build, name) {
-  let { patterns } = referencesOf(build);
-  return patterns.length > PATTERN_LIMIT || patterns.some((pattern) => pattern.test(name));
-}
-var referencesOf = remembered((build) => {
-  let all2 = build.stages.flatMap((stage) => inStage(build, stage)), ofStage = grouped(
-    all2.filter(({ isFrom: isFrom2 }) => isFrom2),
-    ({ from }) => from.parent
-  ), byName = grouped(
-    all2.filter(({ isFrom: isFrom2 }) => !isFrom2),
-    ({ name }) => name
-  ), open = new Set(all2.map(({ name }) => name).filter((name) => name.includes("$")));
-  return { all: all2, ofStage, byName, patterns: [...open].slice(0, PATTERN_LIMIT + 1).map(patternOf2) };
-});
-function patternOf2(name) {
-  let parts = name.split(/\$(?:\{[^}]*\}|\w+)/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`);
-}
-function inStage(build, stage) {
-  let { text: text2 } = build.dockerfile, { image } = stage.stage, range = image.contiguous ? image.range : void 0, own = { from: stage, name: image.text.toLowerCase(), isFrom: !0, range }, others = stepsOfStage(stage).flatMap(({ instruction }) => [
-    ...instruction.flags.flatMap(
-      ({ name, value, range: place2 }) => name === "from" && value !== void 0 ? named(stage, value, place2, text2) : []
-    ),
-    ...mountsOf(instruction).flatMap(({ options, flag }) => {
-      let from = options.get("from");
-      return from === void 0 ? [] : named(stage, from, flag.range, text2);
-    })
-  ]);
-  return [own, ...others];
-}
-function named(from, name, flag, text2) {
-  let places = [...text2.slice(flag.start, flag.end).matchAll(/(?:--|[,=])from=([^,"'\s]+)(?=,|$)/gi)], [place2, ...more] = places.filter((match2) => match2[1] === name), start = place2 && flag.start + place2.index + place2[0].length - name.length, range = start === void 0 || more.length > 0 ? void 0 : { start, end: start + name.length };
-  return { from, name: name.toLowerCase(), range, isFrom: !1 };
-}
-
 // src/rules/allowed-registries.ts
 var allowedRegistries = {
   id: "allowed-registries",
@@ -26922,8 +27669,8 @@ function insertBelow(dockerfile, above, instruction) {
   let at = above.range.end, indentation = indentationAt(dockerfile, above.range.start);
   return { start: at, end: at, text: `${newlineOf2(dockerfile)}${indentation}${inFileCase(dockerfile, instruction)}` };
 }
-function insertAbove(dockerfile, below2, instruction) {
-  let at = below2.range.start, indentation = indentationAt(dockerfile, at);
+function insertAbove(dockerfile, below3, instruction) {
+  let at = below3.range.start, indentation = indentationAt(dockerfile, at);
   return { start: at, end: at, text: `${inFileCase(dockerfile, instruction)}${newlineOf2(dockerfile)}${indentation}` };
 }
 function addFlags(dockerfile, instruction, flags) {
@@ -26967,8 +27714,8 @@ var ENDS = /* @__PURE__ */ new Set(["exec", "exit", "return"]);
 function appendLast(run3, command) {
   let { script, calls } = run3, last = lastItem(script);
   if (!script.editable || last === void 0 || last.chain.background || calls.some(({ command: command2 }) => ENDS.has(command2.words[0]?.value ?? "")) || !calls.some((call) => call.command.item === last) || deletesOwnFolder(calls)) return;
-  let behind = script.text.text.slice(last.range.end);
-  return /^\s*$|^[ \t]+#[^\n]*$/.test(behind) ? appendCommand(run3, last, command) : void 0;
+  let behind2 = script.text.text.slice(last.range.end);
+  return /^\s*$|^[ \t]+#[^\n]*$/.test(behind2) ? appendCommand(run3, last, command) : void 0;
 }
 function deletesOwnFolder(calls) {
   let folder2 = calls.findLast(({ program }) => program === "cd" || program === "pushd")?.args[0]?.text;
@@ -27037,13 +27784,13 @@ var APT_LISTS = "/var/lib/apt/lists", CLEAN_LISTS = "rm -rf /var/lib/apt/lists/*
 function leavesLists(run3) {
   let apt = listCallsOf(run3);
   if (!apt.some(isUpdate) || !apt.some(isInstall) || /\/apt\/lists/.test(run3.script.text.text)) return !1;
-  let mounted = mountsOf(run3.instruction).flatMap(
+  let mounted2 = mountsOf(run3.instruction).flatMap(
     ({ type, target }) => (type === "cache" || type === "tmpfs") && target !== void 0 ? [target] : []
   );
-  return !clearsLists(run3, mounted);
+  return !clearsLists(run3, mounted2);
 }
-function clearsLists({ calls, instruction }, mounted) {
-  if (mounted.some((target) => APT_LISTS === target || APT_LISTS.startsWith(`${target.replace(/\/$/, "")}/`))) return !0;
+function clearsLists({ calls, instruction }, mounted2) {
+  if (mounted2.some((target) => APT_LISTS === target || APT_LISTS.startsWith(`${target.replace(/\/$/, "")}/`))) return !0;
   let { text: text2 } = instruction.arguments;
   return calls.some(({ program, args, path }) => program === "rm" || program === "find" ? args.some((word) => /\/var\/lib\/(?:\*|\{?[\w,/]*apt\b)|\blists\b|^\/var(?:\/lib)?\/?\*?$/.test(word.text)) || /\bcd\s+\/var\/lib\/apt/.test(text2) : program === "apt-get" || program === "apt" ? args.some(({ value }) => /^dist-?clean$/.test(value ?? "")) : path.includes("/") && /clean/i.test(path));
 }
@@ -27168,7 +27915,7 @@ function fix(run3) {
 }
 
 // src/build/stage-history.ts
-var import_node_path11 = require("node:path");
+var import_node_path12 = require("node:path");
 
 // src/build/lineage.ts
 function isBehindContext(stage, index) {
@@ -27297,10 +28044,10 @@ function copiesIntoSystem({ dockerfile }, history, ...names4) {
   return history.some(
     ({ instruction, state }) => copiesOf(instruction).some(({ destination, sources, from }) => {
       let written2 = expand(state.variables, destination.text, dockerfile.escape);
-      if (written2 === void 0 || state.workdir === void 0 && !import_node_path11.posix.isAbsolute(written2))
+      if (written2 === void 0 || state.workdir === void 0 && !import_node_path12.posix.isAbsolute(written2))
         return from !== void 0;
-      let target = import_node_path11.posix.resolve("/", state.workdir ?? "/", written2).replace(/(?<=.)\/$/, "");
-      return [target, ...sources.map(({ text: text2 }) => text2)].some((path) => names4.includes(import_node_path11.posix.basename(path))) ? !0 : SYSTEM.test(target) && (from !== void 0 || target === "/" || target === "/etc" || target === "/usr");
+      let target = import_node_path12.posix.resolve("/", state.workdir ?? "/", written2).replace(/(?<=.)\/$/, "");
+      return [target, ...sources.map(({ text: text2 }) => text2)].some((path) => names4.includes(import_node_path12.posix.basename(path))) ? !0 : SYSTEM.test(target) && (from !== void 0 || target === "/" || target === "/etc" || target === "/usr");
     })
   );
 }
@@ -27730,9 +28477,9 @@ function packageName(word) {
 function fix2({ script, instruction }, { verbWord, call, operands }, also, wantsSsh) {
   let [first] = operands;
   if (!script.editable || first === void 0 || instruction.heredocs.length > 1 || operands.some(({ value }) => value === void 0 || value.includes("/")) || also === void 0 || wantsSsh && operands.some(({ text: text2 }) => packageName(text2) === "git")) return;
-  let behind = lastOptionBehind(call.args, verbWord);
-  if (!isContiguous(script.text, behind.range) || !isContiguous(script.text, first.range)) return;
-  let at = toSource(script.text, behind.range).end, edits = [{ start: at, end: at, text: " --no-install-recommends" }], packageStart = toSource(script.text, first.range).start;
+  let behind2 = lastOptionBehind(call.args, verbWord);
+  if (!isContiguous(script.text, behind2.range) || !isContiguous(script.text, first.range)) return;
+  let at = toSource(script.text, behind2.range).end, edits = [{ start: at, end: at, text: " --no-install-recommends" }], packageStart = toSource(script.text, first.range).start;
   return also.length > 0 && edits.push({ start: packageStart, end: packageStart, text: `${also.join(" ")} ` }), { title: `Leave recommended packages out${also.length === 0 ? "" : `, and name ${also.join(" and ")}`}`, safe: !1, edits };
 }
 function lastOptionBehind(args, verb2) {
@@ -27889,14 +28636,14 @@ function itemRanges({ dockerfile, script }, items) {
   return ranges;
 }
 function prefersFollowing({ lines }, script, item, gone) {
-  let following = item.chain.items[item.index + 1], [before, behind] = [item.operator?.range, following?.operator?.range];
-  if (!before || !behind || following && gone.has(following)) return !1;
+  let following = item.chain.items[item.index + 1], [before, behind2] = [item.operator?.range, following?.operator?.range];
+  if (!before || !behind2 || following && gone.has(following)) return !1;
   let lineOf3 = (range) => lines.lineAt(toSource(script.text, range).start);
-  return lineOf3(before) !== lineOf3(item.range) && lineOf3(behind) === lineOf3(item.range);
+  return lineOf3(before) !== lineOf3(item.range) && lineOf3(behind2) === lineOf3(item.range);
 }
 function separatorOf({ text: text2 }, range) {
-  let behind = /^[ \t]*;/.exec(text2.text.slice(range.end));
-  if (behind) return { start: range.start, end: range.end + behind[0].length };
+  let behind2 = /^[ \t]*;/.exec(text2.text.slice(range.end));
+  if (behind2) return { start: range.start, end: range.end + behind2[0].length };
   let before = blanksBefore(text2.text, range.start) - 1;
   if (text2.text[before] === ";") return { start: before, end: range.end };
   let lineEnd = text2.text.slice(range.end);
@@ -28052,7 +28799,7 @@ function mayInstall({ calls, script }) {
 }
 
 // src/rules/archive-for-add.ts
-var import_node_path12 = require("node:path");
+var import_node_path13 = require("node:path");
 
 // src/documents/dockerfile/commands.ts
 function isCommand({ keyword }) {
@@ -28075,10 +28822,10 @@ var SAYING = /* @__PURE__ */ new Set([
   "test",
   "true",
   "uname"
-]), VERSION2 = /^(?:--?help|--?version|version|help|-[hV])$/, SHORT_VERSION = /^(?:bun|bundle|composer|deno|node|npm|npx|php|pnpm|ruby|gem|sqlplus|yarn)$/;
+]), VERSION3 = /^(?:--?help|--?version|version|help|-[hV])$/, SHORT_VERSION = /^(?:bun|bundle|composer|deno|node|npm|npx|php|pnpm|ruby|gem|sqlplus|yarn)$/;
 function isOverAtOnce(path, args) {
   let program = nameOf(path), [first = ""] = args;
-  return program === "sleep" ? args.length === 1 && /^0?\.\d+$|^\d(?:\.\d+)?s?$/.test(first) : SAYING.has(program) ? !0 : args.length === 1 && (VERSION2.test(first) || first === "-v" && SHORT_VERSION.test(program));
+  return program === "sleep" ? args.length === 1 && /^0?\.\d+$|^\d(?:\.\d+)?s?$/.test(first) : SAYING.has(program) ? !0 : args.length === 1 && (VERSION3.test(first) || first === "-v" && SHORT_VERSION.test(program));
 }
 function isBareInterpreter(program, args) {
   let last = args.filter((word) => !/^-[ail]$/.test(word)).at(-1) ?? program;
@@ -28230,20 +28977,20 @@ RUN tar -cf /a.tar /etc
 }, WORTH_IT = 1e6, ARCHIVE = /\.(?:tar(?:\.(?:gz|bz2|xz))?|tgz|tbz2?|txz)$/;
 function targetOf({ state }, { destination, sources }, source) {
   let { text: text2 } = destination;
-  if (/[$"'\\]/.test(text2) || state.workdir === void 0 && !import_node_path12.posix.isAbsolute(text2)) return;
-  let target = import_node_path12.posix.resolve("/", state.workdir ?? "/", text2);
-  return sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(text2) || target === state.workdir || /^\/(?:opt|root|srv|tmp|usr\/local|usr\/src|var\/tmp)$/.test(target) ? import_node_path12.posix.join(target, import_node_path12.posix.basename(source)) : target;
+  if (/[$"'\\]/.test(text2) || state.workdir === void 0 && !import_node_path13.posix.isAbsolute(text2)) return;
+  let target = import_node_path13.posix.resolve("/", state.workdir ?? "/", text2);
+  return sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(text2) || target === state.workdir || /^\/(?:opt|root|srv|tmp|usr\/local|usr\/src|var\/tmp)$/.test(target) ? import_node_path13.posix.join(target, import_node_path13.posix.basename(source)) : target;
 }
 function folderIn({ state, calls }, call) {
   let [cd, ...others] = calls.slice(0, calls.indexOf(call)).filter(({ program }) => /^(?:cd|pushd)$/.test(program));
   if (cd === void 0) return state.workdir;
   let folder2 = cd.args[0]?.value;
-  return others.length === 0 && cd === calls[0] && folder2?.startsWith("/") ? import_node_path12.posix.normalize(folder2) : void 0;
+  return others.length === 0 && cd === calls[0] && folder2?.startsWith("/") ? import_node_path13.posix.normalize(folder2) : void 0;
 }
 function absolute(run3, call, word) {
   let folder2 = folderIn(run3, call);
   if (word?.value !== void 0)
-    return import_node_path12.posix.isAbsolute(word.value) ? import_node_path12.posix.normalize(word.value) : folder2 === void 0 ? void 0 : import_node_path12.posix.resolve("/", folder2, word.value);
+    return import_node_path13.posix.isAbsolute(word.value) ? import_node_path13.posix.normalize(word.value) : folder2 === void 0 ? void 0 : import_node_path13.posix.resolve("/", folder2, word.value);
 }
 function unpacks(call, path, run3) {
   return call.program !== "tar" || !call.args.some(
@@ -28454,17 +29201,17 @@ function compiles({ program, args }) {
 }
 
 // src/package-managers/cache-uses.ts
-var import_node_path16 = require("node:path");
+var import_node_path17 = require("node:path");
 
 // src/build/context-copies.ts
-var import_node_path13 = require("node:path");
+var import_node_path14 = require("node:path");
 var PLAIN_FLAGS = /* @__PURE__ */ new Set(["chmod", "chown", "link"]), ARCHIVE2 = /\.(?:tar(?:\.\w+)?|t[bgx]z2?|gz|bz2|xz|zst)$/i, PATTERN = /[*?[\\]/;
 function contextCopyOf(step, escape, context2, folders) {
   let [copy] = copiesOf(step.instruction);
   if (copy === void 0 || copy.from !== void 0 || step.instruction.heredocs.length > 0 || step.instruction.flags.some(({ name }) => !PLAIN_FLAGS.has(name))) return;
   let { variables, workdir } = step.state, written2 = expand(variables, copy.destination.text, escape);
-  if (!written2 || workdir === void 0 && !import_node_path13.posix.isAbsolute(written2)) return;
-  let destination = withoutSlash(import_node_path13.posix.resolve("/", workdir ?? "", written2)), isFolder = copy.sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(written2) || folders.has(destination), placements = [];
+  if (!written2 || workdir === void 0 && !import_node_path14.posix.isAbsolute(written2)) return;
+  let destination = withoutSlash(import_node_path14.posix.resolve("/", workdir ?? "", written2)), isFolder = copy.sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(written2) || folders.has(destination), placements = [];
   for (let word of copy.sources) {
     let source = expand(variables, word.text, escape);
     if (!source || /:\/\/|^git@/.test(source) || step.instruction.keyword === "ADD" && ARCHIVE2.test(source)) return;
@@ -28472,7 +29219,7 @@ function contextCopyOf(step, escape, context2, folders) {
     if (found === void 0) return;
     let intoFolder = isFolder || found.length > 1;
     for (let { path, kind } of found) {
-      let target = kind === "file" && intoFolder ? import_node_path13.posix.join(destination, import_node_path13.posix.basename(path)) : destination;
+      let target = kind === "file" && intoFolder ? import_node_path14.posix.join(destination, import_node_path14.posix.basename(path)) : destination;
       placements.push({ source: path, kind, target });
     }
   }
@@ -28501,13 +29248,13 @@ function sourceOf({ source, kind, target }, path) {
   if (kind === "file") return path === target ? source : void 0;
   if (path === target) return source;
   let rest = pathWithin(path, target);
-  return rest === void 0 ? void 0 : import_node_path13.posix.join(source, rest);
+  return rest === void 0 ? void 0 : import_node_path14.posix.join(source, rest);
 }
 function pathWithin(path, folder2) {
   let start = folder2 === "/" ? folder2 : `${folder2}/`;
   return path.startsWith(start) && path !== start ? path.slice(start.length) : void 0;
 }
-function meet(a, b) {
+function meet2(a, b) {
   return a === b || pathWithin(a, b) !== void 0 || pathWithin(b, a) !== void 0;
 }
 function filesTaken({ placements }, context2) {
@@ -28518,13 +29265,13 @@ function withoutSlash(path) {
 }
 
 // src/package-managers/cache-place.ts
-var import_node_path14 = require("node:path");
+var import_node_path15 = require("node:path");
 function placeOf3({ state, script }, call) {
   let home2 = call.assignments.some(({ name }) => name === "HOME") || isAssignedBefore("HOME", script.text, call.command.range.start) ? void 0 : homeOf(state);
   return {
     call,
     home: home2,
-    under: (...parts) => home2 === void 0 ? void 0 : import_node_path14.posix.join(home2, ...parts),
+    under: (...parts) => home2 === void 0 ? void 0 : import_node_path15.posix.join(home2, ...parts),
     variable(names4, otherwise) {
       for (let name of names4) {
         let own = call.assignments.findLast((one3) => one3.name === name);
@@ -28550,20 +29297,20 @@ var firstAssignment = rememberedFor(({ text: text2 }, name) => {
 function cacheHome(place2) {
   return place2.variable(["XDG_CACHE_HOME"], place2.under(".cache"));
 }
-function below(folder2, ...parts) {
-  return folder2 === void 0 ? void 0 : import_node_path14.posix.join(folder2, ...parts);
+function below2(folder2, ...parts) {
+  return folder2 === void 0 ? void 0 : import_node_path15.posix.join(folder2, ...parts);
 }
 function pathNamed({ text: text2, value }, state, folder2) {
   let home2 = homeOf(state), written2 = text2.replace(/^~(?=\/|$)/, home2 ?? "~").replace(/^(["']?)\$(?:HOME\b|\{HOME\})/, (whole4, quote) => home2 === void 0 ? whole4 : quote + home2), path = value ?? expand(state.variables, written2, "\\");
   if (!(path === void 0 || path === "" || path.startsWith("~")))
-    return import_node_path14.posix.isAbsolute(path) ? import_node_path14.posix.normalize(path) : folder2 === void 0 ? void 0 : import_node_path14.posix.join(folder2, path);
+    return import_node_path15.posix.isAbsolute(path) ? import_node_path15.posix.normalize(path) : folder2 === void 0 ? void 0 : import_node_path15.posix.join(folder2, path);
 }
 
 // src/package-managers/cache.ts
-function wordsOf2({ args }) {
+function wordsOf3({ args }) {
   return operandsOf(args, /* @__PURE__ */ new Set()).map(({ value }) => value ?? "$");
 }
-var verb = (...verbs) => (call) => verbs.includes(wordsOf2(call)[0] ?? ""), words = (pattern) => (call) => pattern.test(wordsOf2(call).join(" ")), never = () => !1, COMMON = {
+var verb = (...verbs) => (call) => verbs.includes(wordsOf3(call)[0] ?? ""), words = (pattern) => (call) => pattern.test(wordsOf3(call).join(" ")), never = () => !1, COMMON = {
   offOptions: [],
   offVariables: [],
   isExclusive: !1,
@@ -28580,7 +29327,7 @@ var NODE_CACHES = [
     name: "npm",
     programs: ["npm"],
     uses: verb("ci", "clean-install", "i", "install"),
-    pays: (call) => wordsOf2(call).length === 1 && !hasOption(call, "-g", "--global", "--offline"),
+    pays: (call) => wordsOf3(call).length === 1 && !hasOption(call, "-g", "--global", "--offline"),
     folders: (place2) => [
       place2.option(["--cache"], () => place2.variable(["npm_config_cache", "NPM_CONFIG_CACHE"], place2.under(".npm")))
     ],
@@ -28591,8 +29338,8 @@ var NODE_CACHES = [
     ...COMMON,
     name: "yarn",
     programs: ["yarn"],
-    uses: (call) => /^(?:add|global|install|)$/.test(wordsOf2(call)[0] ?? "") && !hasOption(call, "-v", "--version", "--help"),
-    pays: (call) => /^(?:install)?$/.test(wordsOf2(call).join(" ")) && !hasOption(call, "--offline"),
+    uses: (call) => /^(?:add|global|install|)$/.test(wordsOf3(call)[0] ?? "") && !hasOption(call, "-v", "--version", "--help"),
+    pays: (call) => /^(?:install)?$/.test(wordsOf3(call).join(" ")) && !hasOption(call, "--offline"),
     folders: (place2) => [place2.option(["--cache-folder"], () => yarnFolder(place2))],
     clears: words(/^cache clean/),
     isExclusive: !0,
@@ -28603,12 +29350,12 @@ var NODE_CACHES = [
     // Yarn 2 and later; of which version a project is, only its files say.
     name: "yarn berry",
     programs: ["yarn"],
-    uses: (call) => /^(?:add|install|)$/.test(wordsOf2(call)[0] ?? "") && !hasOption(call, "-v", "--version", "--help"),
-    pays: (call) => /^(?:install)?$/.test(wordsOf2(call).join(" ")),
+    uses: (call) => /^(?:add|install|)$/.test(wordsOf3(call)[0] ?? "") && !hasOption(call, "-v", "--version", "--help"),
+    pays: (call) => /^(?:install)?$/.test(wordsOf3(call).join(" ")),
     folders: (place2) => [
       place2.variable(
         ["YARN_CACHE_FOLDER", "YARN_ENABLE_GLOBAL_CACHE"],
-        below(place2.variable(["YARN_GLOBAL_FOLDER"], place2.under(".yarn/berry")), "cache")
+        below2(place2.variable(["YARN_GLOBAL_FOLDER"], place2.under(".yarn/berry")), "cache")
       )
     ],
     clears: words(/^cache clean/),
@@ -28619,7 +29366,7 @@ var NODE_CACHES = [
     name: "pnpm",
     programs: ["pnpm"],
     uses: verb("add", "fetch", "i", "install"),
-    pays: (call) => wordsOf2(call).length === 1 && !hasOption(call, "-g", "--global", "--offline"),
+    pays: (call) => wordsOf3(call).length === 1 && !hasOption(call, "-g", "--global", "--offline"),
     folders: (place2) => [
       place2.option(
         ["--store-dir"],
@@ -28628,14 +29375,14 @@ var NODE_CACHES = [
     ],
     clears: words(/^(?:store prune|cache delete)/),
     // Who fetches ahead wants the store in the layer, for installs further down.
-    needsFilled: (call) => wordsOf2(call).some((word) => word === "deploy" || word === "fetch") || hasOption(call, "--offline", "--prefer-offline")
+    needsFilled: (call) => wordsOf3(call).some((word) => word === "deploy" || word === "fetch") || hasOption(call, "--offline", "--prefer-offline")
   },
   {
     ...COMMON,
     name: "bun",
     programs: ["bun"],
     uses: verb("add", "i", "install"),
-    pays: (call) => wordsOf2(call).length === 1 && /^(?:i|install)$/.test(wordsOf2(call)[0] ?? "") && !hasOption(call, "-g", "--global"),
+    pays: (call) => wordsOf3(call).length === 1 && /^(?:i|install)$/.test(wordsOf3(call)[0] ?? "") && !hasOption(call, "-g", "--global"),
     folders: (place2) => [
       place2.option(["--cache-dir"], () => place2.variable(["BUN_INSTALL_CACHE_DIR"], bunFolder(place2)))
     ],
@@ -28645,19 +29392,19 @@ var NODE_CACHES = [
 ];
 function yarnFolder(place2) {
   let own = place2.home === "/root" ? "/usr/local/share/.cache" : place2.under(".cache");
-  return place2.variable(["YARN_CACHE_FOLDER"], below(place2.variable(["XDG_CACHE_HOME"], own), "yarn"));
+  return place2.variable(["YARN_CACHE_FOLDER"], below2(place2.variable(["XDG_CACHE_HOME"], own), "yarn"));
 }
 function bunFolder(place2) {
   let home2 = place2.variable(["XDG_CACHE_HOME"], place2.home);
-  return below(place2.variable(["BUN_INSTALL"], below(home2, ".bun")), "install/cache");
+  return below2(place2.variable(["BUN_INSTALL"], below2(home2, ".bun")), "install/cache");
 }
 function pnpmFolder(place2) {
-  let data = below(place2.variable(["XDG_DATA_HOME"], place2.under(".local/share")), "pnpm");
-  return below(place2.variable(["PNPM_HOME"], data), "store");
+  let data = below2(place2.variable(["XDG_DATA_HOME"], place2.under(".local/share")), "pnpm");
+  return below2(place2.variable(["PNPM_HOME"], data), "store");
 }
 
 // src/package-managers/requirements.ts
-var import_node_path15 = require("node:path"), NAMES_FILE = /^(?:-r|--requirement|-c|--constraint)[\s=]*(.+)$/, NAMES_PLACE = /^(?:-e|--editable|-f|--find-links)[\s=]*(.+)$/;
+var import_node_path16 = require("node:path"), NAMES_FILE = /^(?:-r|--requirement|-c|--constraint)[\s=]*(.+)$/, NAMES_PLACE = /^(?:-e|--editable|-f|--find-links)[\s=]*(.+)$/;
 function requirementFiles(named3, files) {
   let found = /* @__PURE__ */ new Set(), open = [...named3];
   for (let path = open.pop(); path !== void 0; path = open.pop()) {
@@ -28665,8 +29412,8 @@ function requirementFiles(named3, files) {
     found.add(path);
     let text2 = files.textOf(path), more = text2 === void 0 ? void 0 : filesNamedIn(text2);
     if (more === void 0) return;
-    let folder2 = import_node_path15.posix.dirname(path);
-    open.push(...more.map((name) => import_node_path15.posix.resolve(folder2, name)));
+    let folder2 = import_node_path16.posix.dirname(path);
+    open.push(...more.map((name) => import_node_path16.posix.resolve(folder2, name)));
   }
   return [...found].sort();
 }
@@ -28700,7 +29447,7 @@ var PYTHON_CACHES = [
     uses: (call) => PIP_INSTALLS.has(pipWords(call)?.[0] ?? ""),
     pays: (call) => installsMuch(call, pipWords(call)?.slice(1) ?? []),
     folders: (place2) => [
-      place2.option(["--cache-dir"], () => place2.variable(["PIP_CACHE_DIR"], below(cacheHome(place2), "pip")))
+      place2.option(["--cache-dir"], () => place2.variable(["PIP_CACHE_DIR"], below2(cacheHome(place2), "pip")))
     ],
     offOptions: ["--no-cache-dir", "--no-cache"],
     offVariables: ["PIP_NO_CACHE_DIR"],
@@ -28711,9 +29458,9 @@ var PYTHON_CACHES = [
     name: "uv",
     programs: ["uv"],
     uses: words(/^(?:sync|add|run|tool install|pip (?:install|sync))\b/),
-    pays: (call) => wordsOf2(call)[0] === "sync" || words(/^pip (?:install|sync)/)(call) && installsMuch(call, wordsOf2(call).slice(2)),
+    pays: (call) => wordsOf3(call)[0] === "sync" || words(/^pip (?:install|sync)/)(call) && installsMuch(call, wordsOf3(call).slice(2)),
     folders: (place2) => [
-      place2.option(["--cache-dir"], () => place2.variable(["UV_CACHE_DIR"], below(cacheHome(place2), "uv")))
+      place2.option(["--cache-dir"], () => place2.variable(["UV_CACHE_DIR"], below2(cacheHome(place2), "uv")))
     ],
     offOptions: ["--no-cache", "--no-cache-dir", "-n"],
     offVariables: ["UV_NO_CACHE"],
@@ -28728,8 +29475,8 @@ var PYTHON_CACHES = [
     pays: verb("install", "sync"),
     // Virtual environments lie beside these two, and must stay in the image.
     folders(place2) {
-      let folder2 = place2.variable(["POETRY_CACHE_DIR"], below(cacheHome(place2), "pypoetry"));
-      return [below(folder2, "artifacts"), below(folder2, "cache")];
+      let folder2 = place2.variable(["POETRY_CACHE_DIR"], below2(cacheHome(place2), "pypoetry"));
+      return [below2(folder2, "artifacts"), below2(folder2, "cache")];
     },
     offOptions: ["--no-cache"],
     clears: words(/^cache clear/)
@@ -28759,7 +29506,7 @@ var PYTHON_CACHES = [
     // One tool more or less.
     pays: () => !1,
     // It calls pip.
-    folders: (place2) => [place2.variable(["PIP_CACHE_DIR"], below(cacheHome(place2), "pip"))],
+    folders: (place2) => [place2.variable(["PIP_CACHE_DIR"], below2(cacheHome(place2), "pip"))],
     offVariables: ["PIP_NO_CACHE_DIR"]
   },
   {
@@ -28769,7 +29516,7 @@ var PYTHON_CACHES = [
     uses: words(/^(?:(?:env )?(?:create|update)|install|upgrade)\b/),
     pays: words(/^(?:(?:env )?(?:create|update)|install)\b/),
     folders: (place2) => [
-      place2.variable(["CONDA_PKGS_DIRS"], below(place2.variable(["MAMBA_ROOT_PREFIX", "CONDA_DIR"], void 0), "pkgs"))
+      place2.variable(["CONDA_PKGS_DIRS"], below2(place2.variable(["MAMBA_ROOT_PREFIX", "CONDA_DIR"], void 0), "pkgs"))
     ],
     clears: verb("clean"),
     needsFilled: (call) => hasOption(call, "--offline"),
@@ -28777,7 +29524,7 @@ var PYTHON_CACHES = [
   }
 ];
 function pipWords(call) {
-  let all2 = wordsOf2(call);
+  let all2 = wordsOf3(call);
   return call.program.startsWith("pip") ? all2 : call.args[0]?.value === "-m" && all2[0] === "pip" ? all2.slice(1) : void 0;
 }
 function installsMuch(call, packages) {
@@ -28794,7 +29541,7 @@ var STORE_CACHES = [
     uses: (call) => words(/^(?:build|generate|get|install|list|mod (?:download|tidy|verify)|run|test|tool|vet)\b/)(call),
     pays: (call) => words(/^(?:build|install|mod download|test)\b/)(call) && !hasOption(call, "-mod=vendor"),
     folders: goFolders,
-    clears: (call) => wordsOf2(call)[0] === "clean" && hasOption(call, "-cache", "-modcache", "--cache", "--modcache"),
+    clears: (call) => wordsOf3(call)[0] === "clean" && hasOption(call, "-cache", "-modcache", "--cache", "--modcache"),
     needsFilled: ({ assignments }) => assignments.some(({ name, value }) => name === "GOPROXY" && value === "off"),
     isStore: !0
   },
@@ -28806,7 +29553,7 @@ var STORE_CACHES = [
     pays: (call) => words(/^(?:b|build|chef cook|fetch|install|rustc|t|test)\b/)(call),
     folders(place2) {
       let folder2 = place2.variable(["CARGO_HOME"], place2.under(".cargo"));
-      return [below(folder2, "git/db"), below(folder2, "registry")];
+      return [below2(folder2, "git/db"), below2(folder2, "registry")];
     },
     needsFilled: (call) => hasOption(call, "--offline", "--frozen"),
     isStore: !0
@@ -28827,7 +29574,7 @@ var STORE_CACHES = [
     ...COMMON,
     name: "gradle",
     programs: ["gradle", "gradlew"],
-    uses: (call) => !hasOption(call, "-v", "--version", "-h", "--help") && wordsOf2(call)[0] !== "wrapper",
+    uses: (call) => !hasOption(call, "-v", "--version", "-h", "--help") && wordsOf3(call)[0] !== "wrapper",
     pays: (call) => !hasOption(call, "--offline"),
     folders: (place2) => [
       place2.option(["-g", "--gradle-user-home"], () => place2.variable(["GRADLE_USER_HOME"], place2.under(".gradle")))
@@ -28851,8 +29598,8 @@ var STORE_CACHES = [
   }
 ];
 function goFolders(place2) {
-  let path = place2.variable(["GOPATH"], place2.under("go")), modules = place2.variable(["GOMODCACHE"], below(path, "pkg/mod"));
-  return wordsOf2(place2.call)[0] === "mod" ? [modules] : [place2.variable(["GOCACHE"], below(cacheHome(place2), "go-build")), modules];
+  let path = place2.variable(["GOPATH"], place2.under("go")), modules = place2.variable(["GOMODCACHE"], below2(path, "pkg/mod"));
+  return wordsOf3(place2.call)[0] === "mod" ? [modules] : [place2.variable(["GOCACHE"], below2(cacheHome(place2), "go-build")), modules];
 }
 function mavenFolder(place2) {
   let given = place2.call.args.find(({ text: text2 }) => text2.startsWith("-Dmaven.repo.local="));
@@ -28926,7 +29673,7 @@ var OTHER_CACHES = [
     uses: verb("create-project", "i", "install", "require", "update"),
     pays: verb("i", "install", "update"),
     folders: (place2) => [
-      place2.variable(["COMPOSER_CACHE_DIR"], below(place2.variable(["COMPOSER_HOME"], void 0), "cache"))
+      place2.variable(["COMPOSER_CACHE_DIR"], below2(place2.variable(["COMPOSER_HOME"], void 0), "cache"))
     ],
     offOptions: ["--no-cache"],
     clears: verb("cc", "clear-cache", "clearcache")
@@ -28935,8 +29682,8 @@ var OTHER_CACHES = [
     ...COMMON,
     name: "bundler",
     programs: ["bundle", "bundler"],
-    uses: (call) => /^(?:install|update|)$/.test(wordsOf2(call)[0] ?? ""),
-    pays: (call) => /^(?:install|)$/.test(wordsOf2(call)[0] ?? "") && !hasOption(call, "--local", "--version", "-v"),
+    uses: (call) => /^(?:install|update|)$/.test(wordsOf3(call)[0] ?? ""),
+    pays: (call) => /^(?:install|)$/.test(wordsOf3(call)[0] ?? "") && !hasOption(call, "--local", "--version", "-v"),
     folders: (place2) => [bundlerFolder(place2)],
     clears: (call) => hasOption(call, "--clean"),
     isExclusive: !0
@@ -28948,7 +29695,7 @@ var OTHER_CACHES = [
     uses: verb("i", "install", "update"),
     // One tool more or less.
     pays: () => !1,
-    folders: (place2) => [below(place2.variable(["GEM_HOME"], void 0), "cache")],
+    folders: (place2) => [below2(place2.variable(["GEM_HOME"], void 0), "cache")],
     isExclusive: !0
   }
 ], PACKAGE_CACHES = [
@@ -28966,7 +29713,7 @@ function cachesOf(program) {
 }
 function bundlerFolder(place2) {
   let isMoved = hasOption(place2.call, "--path", "--deployment"), path = place2.variable(["BUNDLE_PATH", "BUNDLE_DEPLOYMENT"], "");
-  return isMoved || path !== "" ? void 0 : below(place2.variable(["GEM_HOME"], void 0), "cache");
+  return isMoved || path !== "" ? void 0 : below2(place2.variable(["GEM_HOME"], void 0), "cache");
 }
 
 // src/package-managers/cache-uses.ts
@@ -28976,7 +29723,7 @@ var cacheUsesOf = remembered((run3) => {
   return wanted.size === 0 ? [] : PACKAGE_CACHES.filter((cache) => wanted.has(cache)).flatMap((cache) => {
     let own = run3.calls.filter((call) => cache.programs.includes(call.program) && !call.asOtherUser), [first, ...others] = own.filter((call) => cache.uses(call));
     if (first === void 0) return [];
-    let calls = [first, ...others], places = calls.flatMap((call) => cache.folders(placeOf3(run3, call))), known2 = places.filter((folder2) => folder2 !== void 0 && import_node_path16.posix.isAbsolute(folder2)), folders = known2.length === places.length && !isConfigured(run3.dockerfile, cache) ? [...new Set(known2)].sort() : void 0;
+    let calls = [first, ...others], places = calls.flatMap((call) => cache.folders(placeOf3(run3, call))), known2 = places.filter((folder2) => folder2 !== void 0 && import_node_path17.posix.isAbsolute(folder2)), folders = known2.length === places.length && !isConfigured(run3.dockerfile, cache) ? [...new Set(known2)].sort() : void 0;
     return { cache, calls, folders, defeats: defeatsOf(run3, cache, calls, folders ?? []) };
   });
 }), isConfigured = rememberedFor(({ text: text2 }, { programs }) => text2.includes("config") ? new RegExp(
@@ -29027,16 +29774,16 @@ function reach(word, state, folder2) {
   let path = pathNamed(word, state, state.workdir);
   if (path === void 0) return "apart";
   let pattern = path.search(/[*?[{]/), plain = pattern === -1 ? path.replace(/(?<=.)\/$/, "") : path.slice(0, pattern);
-  return plain === folder2 || plain.startsWith(`${folder2}/`) ? "inside" : pattern === -1 ? meet(plain, folder2) ? "around" : "apart" : folder2.startsWith(plain) ? "around" : "apart";
+  return plain === folder2 || plain.startsWith(`${folder2}/`) ? "inside" : pattern === -1 ? meet2(plain, folder2) ? "around" : "apart" : folder2.startsWith(plain) ? "around" : "apart";
 }
 function placedMounts({ instruction, state, dockerfile }) {
   return mountsOf(instruction).map((mount) => {
-    let target = mount.target === void 0 ? void 0 : expand(state.variables, mount.target, dockerfile.escape), path = target === void 0 ? void 0 : import_node_path16.posix.resolve("/", state.workdir ?? "", target);
+    let target = mount.target === void 0 ? void 0 : expand(state.variables, mount.target, dockerfile.escape), path = target === void 0 ? void 0 : import_node_path17.posix.resolve("/", state.workdir ?? "", target);
     return { ...mount, path: path?.replace(/(?<=.)\/$/, "") };
   });
 }
 function holds({ path }, folder2) {
-  return path !== void 0 && meet(path, folder2);
+  return path !== void 0 && meet2(path, folder2);
 }
 
 // src/package-managers/docker-clean.ts
@@ -29056,7 +29803,7 @@ function isOfficial({ image }) {
 }
 
 // src/fixes/mount-edits.ts
-var import_node_path17 = require("node:path");
+var import_node_path18 = require("node:path");
 function mountFlag({ isExclusive, isStore }, folder2, user2) {
   let owner = ownerOptions(user2);
   if (!(owner === void 0 || owner !== "" && (isStore || hidesFolders(folder2, user2))) && /^[\w./@+-]+$/.test(folder2))
@@ -29064,7 +29811,7 @@ function mountFlag({ isExclusive, isStore }, folder2, user2) {
 }
 function hidesFolders(folder2, user2) {
   let home2 = user2?.home;
-  return home2 === void 0 || !folder2.startsWith(`${home2}/`) ? !1 : ![home2, `${home2}/.cache`].includes(import_node_path17.posix.dirname(folder2));
+  return home2 === void 0 || !folder2.startsWith(`${home2}/`) ? !1 : ![home2, `${home2}/.cache`].includes(import_node_path18.posix.dirname(folder2));
 }
 function ownerOptions(user2) {
   if (user2?.uid !== void 0)
@@ -29261,13 +30008,13 @@ function mayBeFilled(build, stage, cache) {
   let runs = stage.stage.instructions.filter(({ keyword }) => keyword === "RUN"), readable = runsOfStage(build, stage), fills = (run3) => cacheUsesOf(run3).some((use) => use.cache === cache) || hasOthers(run3, cache);
   return readable.length < runs.length || readable.some(fills) || mayBeFilled(build, stage.parent, cache);
 }
-var namesIn = remembered(
+var namesIn2 = remembered(
   (context2) => new Set(context2.filesIn("").flatMap((file) => [nameOf(file), nameOf(file).replace(/\.(?:ba)?sh$/, "")]))
 );
 function isProjectScript({ context: context2 }, { path, program, args }) {
   if (path === program && UNCONCERNED.has(program)) return !1;
   let name = /^(?:ba|da)?sh$/.test(program) ? args.find(({ text: text2 }) => !text2.startsWith("-"))?.text : path;
-  return context2 !== void 0 && name !== void 0 && namesIn(context2).has(nameOf(name));
+  return context2 !== void 0 && name !== void 0 && namesIn2(context2).has(nameOf(name));
 }
 function hasOthers({ calls }, { programs }) {
   return calls.some(({ program }) => !programs.includes(program) && !UNCONCERNED.has(program));
@@ -29279,11 +30026,11 @@ function isStarted(build) {
   return [...finalStages(build)].some((stage) => stage.stage.instructions.some(isCommand));
 }
 function isTaken(build, stage, folders) {
-  return takenPaths(build, stage).some((path) => path === void 0 || folders.some((folder2) => meet(path, folder2)));
+  return takenPaths(build, stage).some((path) => path === void 0 || folders.some((folder2) => meet2(path, folder2)));
 }
 var takenPaths = rememberedFor((build, whole4) => {
-  let variables = whole4.states.at(-1)?.variables, pathOf = ({ text: text2 }) => (variables ? expand(variables, text2, "\\") : void 0)?.replace(/(?<=.)\/$/, ""), copied2 = sourcesTaken(build, whole4).map(pathOf), filled2 = whole4.stage.instructions.flatMap(copiesOf).map(({ destination }) => pathOf(destination));
-  return [.../* @__PURE__ */ new Set([...copied2, ...filled2.filter((path) => path !== "/")])];
+  let variables = whole4.states.at(-1)?.variables, pathOf = ({ text: text2 }) => (variables ? expand(variables, text2, "\\") : void 0)?.replace(/(?<=.)\/$/, ""), copied3 = sourcesTaken(build, whole4).map(pathOf), filled2 = whole4.stage.instructions.flatMap(copiesOf).map(({ destination }) => pathOf(destination));
+  return [.../* @__PURE__ */ new Set([...copied3, ...filled2.filter((path) => path !== "/")])];
 });
 
 // src/package-managers/missing-mounts.ts
@@ -29602,6 +30349,7 @@ function problem(wanted) {
   return [
     {
       range: toSource(first.run.script.text, call.command.range),
+      step: first.run.instruction,
       message: `\`${commandName(call)}\` downloads everything again whenever this layer is built anew. A cache mount keeps the downloads on builders that live on; on a fresh CI runner it starts empty.`,
       fix: { title: `Keep what ${names4.join(" and ")} downloads in a cache mount`, safe: !0, edits }
     }
@@ -29871,7 +30619,7 @@ function* defeated(build, run3, use, mounts) {
 }
 
 // src/rules/cd-for-workdir.ts
-var import_node_path18 = require("node:path");
+var import_node_path19 = require("node:path");
 var cdForWorkdir = {
   id: "cd-for-workdir",
   aliases: ["DL3003", "DS-0013", "DS013"],
@@ -29964,7 +30712,7 @@ RUN cd "$SRC" && make
       let { script, calls } = run3, [cd, ...rest] = calls, target = cd?.args[0]?.value;
       if (cd?.program !== "cd" || cd.command.item?.index !== 0 || script.chains[0] !== cd.command.item.chain || target === void 0 || cd.args.length !== 1 || target === "-" || cd.command.redirects.length > 0 || script.chains.length > 1 || isLocal(target, rest)) continue;
       let isAll = rest.length === 0;
-      if (!isAll && !import_node_path18.posix.isAbsolute(target)) continue;
+      if (!isAll && !import_node_path19.posix.isAbsolute(target)) continue;
       let better = isAll ? void 0 : fix5(run3, cd, target), alike = runs.filter((other) => other.stage === run3.stage && startsIn(other, target)), isThere2 = run3.state.workdir === folderOf2(target);
       !isAll && !isThere2 && better === void 0 && (alike.length < 2 || alike[0] !== run3) || (yield {
         range: toSource(script.text, cd.command.range),
@@ -29979,11 +30727,11 @@ function startsIn({ calls }, target) {
 }
 function isLocal(target, rest) {
   return /^\/(?:tmp|var\/tmp|root|usr\/(?:local\/)?src|opt\/src|dev\/shm)\b|^\/(?:bin|etc|lib|usr|var)$/.test(target) ? !0 : rest.some(
-    ({ program, args }) => /^(?:cd|pushd|popd)$/.test(program) || program === "rm" && args.some(({ text: text2 }) => text2.includes(import_node_path18.posix.basename(target)))
+    ({ program, args }) => /^(?:cd|pushd|popd)$/.test(program) || program === "rm" && args.some(({ text: text2 }) => text2.includes(import_node_path19.posix.basename(target)))
   );
 }
 function folderOf2(target) {
-  return import_node_path18.posix.normalize(target).replace(/(?<=.)\/$/, "");
+  return import_node_path19.posix.normalize(target).replace(/(?<=.)\/$/, "");
 }
 var NEEDS_NO_FOLDER = /* @__PURE__ */ new Set([
   "ARG",
@@ -30735,7 +31483,7 @@ function ignoreFileFor(build, clutter) {
   if (context2.ignorePath !== void 0 && before === void 0 || before?.includes("\r")) return;
   let named3 = namedByCopies(repository, context2.root);
   if (named3 === void 0) return;
-  let tracked = namesIn2(context2), isSafe = (pattern) => {
+  let tracked = namesIn3(context2), isSafe = (pattern) => {
     let name = nameOf(pattern);
     return !tracked.has(name) && !named3.has(name);
   }, wanted = [...new Set(clutter.map((one3) => one3.kind === "git" ? ".git" : `**/${nameOf(one3.path)}`))];
@@ -30749,7 +31497,7 @@ function ignoreFileFor(build, clutter) {
 `)}
 `, added: lines.length };
 }
-var namesIn2 = remembered((context2) => {
+var namesIn3 = remembered((context2) => {
   let names4 = /* @__PURE__ */ new Set();
   for (let file of context2.filesIn("")) for (let part of file.split("/")) names4.add(part);
   return names4;
@@ -30931,7 +31679,7 @@ function weightOf(bulk) {
 }
 
 // src/rules/copied-secret.ts
-var import_node_path19 = require("node:path");
+var import_node_path20 = require("node:path");
 
 // src/build/secrets.ts
 var SECRET_NAME = /(?:_|^)(?:apikey|auth|credentials?|key|passwd|password|pword|secret|token)(?:_|$)/i, NO_SECRET = /(?:_|^)(?:algorithm|algo|anonymous|apt|audience|backend|class|count|dir|dirs|disabled?|domain|driver|duration|email|enabled?|endpoint|expir\w*|file|files|fingerprint|folder|gpg|header|host|hosts|id|ids|issuer|keyserver|length|level|limit|location|max|method|min|mode|name|org|path|pgp|port|prefix|provider|public|realm|regex|region|required|roles?|scheme|scopes?|server|size|sock|strategy|suffix|timeout|ttl|type|uri|url|user|username|version)(?:_|$)/i, PASSWORD_NAME = /(?:_|^)(?:passwd|password|pword)$/i, NO_PASSWORD = /(?:_|^)(?:allow|disabled?|enabled?|has|length|limit|max|min|mode|no|public|regex|required|type|use)_/i, FOR_BROWSERS = /^(?:EXPO_PUBLIC|GATSBY|NEXT_PUBLIC|NUXT_PUBLIC|REACT_APP|VITE|VUE_APP)_/, FOR_EVENTS = /(?:^|_)(?:amplitude|analytics|mixpanel|posthog|segment|telemetry)_(?:\w+_)?key$/i;
@@ -31100,7 +31848,7 @@ COPY example/.env examples/id_rsa /a/
   }
 };
 function message(build, step, secrets) {
-  let names4 = secrets.map(({ path }) => import_node_path19.posix.basename(path)), isRemoved = names4.every((name) => removes2(build, step, name));
+  let names4 = secrets.map(({ path }) => import_node_path20.posix.basename(path)), isRemoved = names4.every((name) => removes2(build, step, name));
   if (secrets.length > 1) {
     let list = `${names4.slice(0, 3).map((name) => `\`${name}\``).join(", ")}${names4.length > 3 ? " …" : ""}`;
     return isRemoved ? `Secrets stay in this layer although a later RUN deletes them (${list}): everybody who can pull the image can read them.` : `Secrets come into the image (${list}): everybody who can pull it can read them.`;
@@ -31124,7 +31872,7 @@ function secretKind(path) {
   if (/[*?[]|:\/\//.test(path) || FOR_SHOW.test(path)) return;
   if (/(?:^|\/)\.aws\/(?:credentials|config)$|(?:^|\/)\.(?:aws|ssh)\/?$/.test(path)) return "A folder of credentials";
   if (/(?:^|\/)\.docker\/config\.json$|(?:^|\/)\.kube\/config$/.test(path)) return "A file of credentials";
-  let name = import_node_path19.posix.basename(path);
+  let name = import_node_path20.posix.basename(path);
   return KINDS2.find(([form]) => form.test(name))?.[1];
 }
 function isPublicPlace(target) {
@@ -31397,7 +32145,7 @@ function fix7({ dockerfile: { text: text2 } }, { range, contiguous }, from, mean
 }
 
 // src/rules/copy-into-folder.ts
-var import_node_path20 = require("node:path");
+var import_node_path21 = require("node:path");
 var copyIntoFolder = {
   id: "copy-into-folder",
   aliases: ["DL3021", "DS-0011", "DS011"],
@@ -31519,11 +32267,11 @@ function takesSeveralFiles({ context: context2, dockerfile }, step, { sources, f
     let glob = known2 && !path.includes("\\") ? parsePattern(path) : void 0;
     return glob ? (known2?.filesIn("") ?? []).filter((file) => matchesGlob(glob, file)) : [];
   });
-  return new Set(files.map((file) => import_node_path20.posix.normalize(`/${file}`))).size > 1 && !(instruction.keyword === "ADD" && files.some(isArchive));
+  return new Set(files.map((file) => import_node_path21.posix.normalize(`/${file}`))).size > 1 && !(instruction.keyword === "ADD" && files.some(isArchive));
 }
 function parsePattern(path) {
   try {
-    return parseGlob(import_node_path20.posix.normalize(`/${path}`).slice(1));
+    return parseGlob(import_node_path21.posix.normalize(`/${path}`).slice(1));
   } catch {
     return;
   }
@@ -31537,8 +32285,8 @@ function isArchive(path) {
 var EVERYWHERE = /^\/(?:bin|boot|dev|etc|home|lib|media|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr(?:\/(?:bin|include|lib|local|sbin|share|src))?|usr\/local\/(?:bin|etc|include|lib|sbin|share|src)|var(?:\/(?:cache|lib|log|opt|run|spool|tmp))?|etc\/.*|usr\/share\/.*|usr\/lib\/.*|var\/.*)?$/;
 function mayBeFolder({ dockerfile }, step, written2) {
   let { workdir } = step.state;
-  if (workdir === void 0 && !import_node_path20.posix.isAbsolute(written2)) return !0;
-  let target = import_node_path20.posix.resolve("/", workdir ?? "/", written2), above = [...historyOf(step.stage)].filter((one3) => one3.stage !== step.stage || one3.index < step.index);
+  if (workdir === void 0 && !import_node_path21.posix.isAbsolute(written2)) return !0;
+  let target = import_node_path21.posix.resolve("/", workdir ?? "/", written2), above = [...historyOf(step.stage)].filter((one3) => one3.stage !== step.stage || one3.index < step.index);
   return step.stage.reference !== "scratch" && EVERYWHERE.test(target) || !isApart(step, target) || isWithin2(workdir ?? "/", target) ? !0 : above.some((one3) => makes(one3, target, dockerfile));
 }
 var PLAIN2 = /^(?:alpine|busybox|debian|scratch|ubuntu)$/, LANGUAGES = /^(?:golang|node|php|python|ruby|rust)$/;
@@ -31549,11 +32297,11 @@ function isApart({ stage }, target) {
 function makes({ instruction, state }, folder2, dockerfile) {
   if (instruction.keyword === "WORKDIR") {
     let path = expand(state.variables, instruction.arguments.text, dockerfile.escape);
-    return path === void 0 || isWithin2(import_node_path20.posix.resolve("/", state.workdir ?? "/", path), folder2);
+    return path === void 0 || isWithin2(import_node_path21.posix.resolve("/", state.workdir ?? "/", path), folder2);
   }
   if (instruction.keyword === "VOLUME") return instruction.arguments.text.includes(folder2);
   if (instruction.keyword === "RUN") {
-    let script = scriptOf2(dockerfile, instruction, state), name = import_node_path20.posix.basename(folder2);
+    let script = scriptOf2(dockerfile, instruction, state), name = import_node_path21.posix.basename(folder2);
     return script === void 0 || instruction.logical.text.includes(name) ? !0 : !callsOf(script).every(
       ({ program, args }) => (program !== "mkdir" || args.every(({ value }) => value !== void 0)) && /^(?:apk|apt|apt-get|cd|chmod|chown|corepack|echo|mkdir|npm|pip|pip3|rm|set|useradd|yarn|pnpm|groupadd|adduser|addgroup)$/.test(
         program
@@ -31562,8 +32310,8 @@ function makes({ instruction, state }, folder2, dockerfile) {
   }
   return copiesOf(instruction).some(({ destination, sources }) => {
     let path = expand(state.variables, destination.text, dockerfile.escape);
-    if (path === void 0 || state.workdir === void 0 && !import_node_path20.posix.isAbsolute(path)) return !0;
-    let target = import_node_path20.posix.resolve("/", state.workdir ?? "/", path);
+    if (path === void 0 || state.workdir === void 0 && !import_node_path21.posix.isAbsolute(path)) return !0;
+    let target = import_node_path21.posix.resolve("/", state.workdir ?? "/", path);
     return target === folder2 ? path.endsWith("/") || !sources.every(({ text: text2 }) => isFileName(text2)) : isWithin2(target, folder2) || isWithin2(folder2, target);
   });
 }
@@ -31577,7 +32325,7 @@ function fix8({ destination: { contiguous, range, text: text2 }, instruction }) 
 }
 
 // src/rules/copy-outside-context.ts
-var import_node_path21 = require("node:path");
+var import_node_path22 = require("node:path");
 var copyOutsideContext = {
   id: "copy-outside-context",
   aliases: [],
@@ -31652,10 +32400,10 @@ ADD https://example.com/../a /a
   }
 };
 function leavesContext(path) {
-  return !/:\/\/|^git@|\$/.test(path) && !path.startsWith("/") && /^\.\.(?:\/|$)/.test(import_node_path21.posix.normalize(path));
+  return !/:\/\/|^git@|\$/.test(path) && !path.startsWith("/") && /^\.\.(?:\/|$)/.test(import_node_path22.posix.normalize(path));
 }
 function inside(path) {
-  return import_node_path21.posix.join("/", path).slice(1) || ".";
+  return import_node_path22.posix.join("/", path).slice(1) || ".";
 }
 function fix9({ context: context2 }, { text: text2, range, contiguous }, isJson) {
   let path = inside(text2);
@@ -31664,13 +32412,13 @@ function fix9({ context: context2 }, { text: text2, range, contiguous }, isJson)
 }
 
 // src/build/changed-copies.ts
-var import_node_path23 = require("node:path");
+var import_node_path24 = require("node:path");
 
 // src/build/made-folders.ts
-var import_node_path22 = require("node:path");
+var import_node_path23 = require("node:path");
 function foldersMade({ state: { workdir } }, { args }) {
   let paths = operandsOf(args, /* @__PURE__ */ new Set(["-m", "--mode"])).map(
-    ({ value, text: text2 }) => value === void 0 || /[{*?[]/.test(text2) || workdir === void 0 && !import_node_path22.posix.isAbsolute(value) ? void 0 : import_node_path22.posix.resolve("/", workdir ?? "", value)
+    ({ value, text: text2 }) => value === void 0 || /[{*?[]/.test(text2) || workdir === void 0 && !import_node_path23.posix.isAbsolute(value) ? void 0 : import_node_path23.posix.resolve("/", workdir ?? "", value)
   );
   return paths.includes(void 0) ? void 0 : paths.flatMap((path) => path ?? []);
 }
@@ -31693,8 +32441,8 @@ function changeOf(call, { state, dockerfile }) {
   if (what === void 0 || words2.length === 0) return;
   let paths = words2.map(({ text: text2, value }) => {
     let path = /[*?[{]/.test(text2) ? void 0 : value ?? expand(state.variables, text2, dockerfile.escape);
-    if (!(!path || state.workdir === void 0 && !import_node_path23.posix.isAbsolute(path)))
-      return withoutSlash(import_node_path23.posix.resolve("/", state.workdir ?? "", path));
+    if (!(!path || state.workdir === void 0 && !import_node_path24.posix.isAbsolute(path)))
+      return withoutSlash(import_node_path24.posix.resolve("/", state.workdir ?? "", path));
   });
   if (paths.some((path) => path === void 0)) return;
   let isRecursive = options.some(({ text: text2 }) => /R|recursive/.test(text2));
@@ -31707,7 +32455,7 @@ function putsAbove(build, stage, index) {
 }
 var allPuts = rememberedFor((build, stage) => {
   let { dockerfile, context: context2 } = build, folders = /* @__PURE__ */ new Set(), add2 = (folder2) => {
-    for (let path = folder2; path !== "/" && !folders.has(path); path = import_node_path23.posix.dirname(path)) folders.add(path);
+    for (let path = folder2; path !== "/" && !folders.has(path); path = import_node_path24.posix.dirname(path)) folders.add(path);
   };
   for (let { home: home2 } of stage.image.users) home2 !== void 0 && add2(home2);
   let runs = new Map(runsOfStage(build, stage).map((run3) => [run3.index, run3]));
@@ -31728,10 +32476,10 @@ function putOf(step, { escape }, context2, folders) {
     return { step, targets, areFiles, bytes: context2 && bytesOf(known2, context2) };
   }
   let [copy] = copiesOf(step.instruction), written2 = copy && expand(step.state.variables, copy.destination.text, escape);
-  if (!(!written2 || copy.sources.length === 0 || step.instruction.keyword === "ADD") && !(step.state.workdir === void 0 && !import_node_path23.posix.isAbsolute(written2)))
+  if (!(!written2 || copy.sources.length === 0 || step.instruction.keyword === "ADD") && !(step.state.workdir === void 0 && !import_node_path24.posix.isAbsolute(written2)))
     return {
       step,
-      targets: [withoutSlash(import_node_path23.posix.resolve("/", step.state.workdir ?? "", written2))],
+      targets: [withoutSlash(import_node_path24.posix.resolve("/", step.state.workdir ?? "", written2))],
       areFiles: !1,
       bytes: void 0
     };
@@ -31755,15 +32503,15 @@ function isInside3(path, folder2) {
 }
 function putsInto(puts, paths) {
   if (puts.includes(void 0)) return;
-  let found = puts.flatMap((put) => put?.targets.some((target) => paths.some((path) => meet(target, path))) ? [put] : []), isAll = found.every(({ targets }) => targets.every((target) => paths.some((path) => isInside3(target, path)))), hasEach = paths.every((path) => found.some(({ targets }) => targets.some((target) => isInside3(target, path))));
+  let found = puts.flatMap((put) => put?.targets.some((target) => paths.some((path) => meet2(target, path))) ? [put] : []), isAll = found.every(({ targets }) => targets.every((target) => paths.some((path) => isInside3(target, path)))), hasEach = paths.every((path) => found.some(({ targets }) => targets.some((target) => isInside3(target, path))));
   return isAll && hasEach ? found : void 0;
 }
 
 // src/fixes/change-copies.ts
-var import_node_path25 = require("node:path");
+var import_node_path26 = require("node:path");
 
 // src/build/independent.ts
-var import_node_path24 = require("node:path");
+var import_node_path25 = require("node:path");
 var always = () => !0, says = (pattern) => (call) => pattern.test(call.args.map(({ value = "?" }) => value).join(" ")), either = (...tests) => (call, ground) => tests.some((test) => test(call, ground)), asksVersion = says(/^(?:-v|-V|--version|version)$/), namesPackages = ({ args }) => args.every(({ text: text2 }) => !/^["']?(?:\.{0,2}\/|\.{1,2}$)/.test(text2)), namesKnown = ({ args }) => args.every(({ value }) => value !== void 0 && !/^(?:\.|\/|~|file:)|\.(?:tgz|whl|gem)$/.test(value)), namesGlobal = (call, ground) => hasOption(call, "-g", "--global", "--location=global") && namesKnown(call, ground), INDEPENDENT = {
   ...table2(always, ":", "a2enmod", "addgroup", "apt-cache", "apt-mark", "date", "docker-php-ext-configure", "echo"),
   ...table2(always, "docker-php-ext-enable", "exit", "false", "groupadd", "id", "ldconfig", "locale-gen", "lsb_release"),
@@ -31874,10 +32622,10 @@ function isPathOutside({ value, text: text2 }, ground) {
   let pattern = /^(\/[\w./-]*\/)[\w.-]*[*?[][\w.*?[\]/-]*$/.exec(text2);
   return pattern ? isOutside(pattern[1] ?? "/", ground) : value === void 0 ? /^~\//.test(text2) : value.startsWith("-") || isOutside(value, ground);
 }
-function isOutside(path, { folder: folder2, copied: copied2 }) {
-  if (!import_node_path24.posix.isAbsolute(path) && folder2 === void 0) return !1;
-  let absolute3 = import_node_path24.posix.resolve("/", folder2 ?? "", path);
-  return !copied2.some((other) => meet(absolute3, other));
+function isOutside(path, { folder: folder2, copied: copied3 }) {
+  if (!import_node_path25.posix.isAbsolute(path) && folder2 === void 0) return !1;
+  let absolute3 = import_node_path25.posix.resolve("/", folder2 ?? "", path);
+  return !copied3.some((other) => meet2(absolute3, other));
 }
 
 // src/build/only-copies.ts
@@ -31971,7 +32719,7 @@ function titleOf(replacements) {
 function fits2({ kind, isRecursive, paths }, { step, targets, areFiles }) {
   let { flags } = step.instruction;
   return flags.some(({ name }) => name === kind || name === "link" || name === "exclude" || name === "parents") || !targets.every(
-    (target) => isThere(import_node_path25.posix.dirname(target), step) || paths.some((path) => isInside3(import_node_path25.posix.dirname(target), path))
+    (target) => isThere(import_node_path26.posix.dirname(target), step) || paths.some((path) => isInside3(import_node_path26.posix.dirname(target), path))
   ) ? !1 : areFiles ? targets.every((target) => isRecursive ? paths.some((path) => isInside3(target, path)) : paths.includes(target)) : isRecursive && kind === "chown";
 }
 function isUndisturbed(build, run3, change, copies) {
@@ -32304,7 +33052,7 @@ COPY --from=example.com/rootfs:1 / /
 };
 
 // src/rules/deleted-later.ts
-var import_node_path26 = require("node:path");
+var import_node_path27 = require("node:path");
 var ARCHIVE3 = /\.(?:7z|apk|deb|iso|jar|msi|rpm|run|whl|zip|zst)$/i, REMOTE_ARCHIVE = /\.(?:7z|apk|bz2|deb|gz|iso|jar|msi|rpm|run|tar|tbz2?|tgz|txz|whl|xz|zip|zst)$/i, deletedLater = {
   id: "deleted-later",
   aliases: [],
@@ -32424,21 +33172,21 @@ function fix10(build, { step }, run3) {
 function madeBy(step, run3, escape) {
   if (step.isTrigger) return [];
   if (run3 !== void 0 && run3.calls.length > MOST2) return [];
-  let names4 = run3 ? run3.calls.flatMap((call) => downloaded(call, run3) ?? []) : copied(step, escape), mounts = mountsOf(step.instruction).flatMap(({ target }) => target ?? []);
+  let names4 = run3 ? run3.calls.flatMap((call) => downloaded(call, run3) ?? []) : copied2(step, escape), mounts = mountsOf(step.instruction).flatMap(({ target }) => target ?? []);
   return names4.filter((path) => !mounts.some((target) => path.startsWith(target))).map((path) => ({ step, path }));
 }
 function downloaded(call, run3) {
   let address = call.args.find(({ text: text2 }) => /^["']?(?:https?|ftp):\/\//.test(text2));
   if (address === void 0 || call.command.redirects.length > 0) return;
-  let lastName = import_node_path26.posix.basename((address.value ?? "").replace(/[?#].*$/, "")), name = outputOf(call, lastName), isMoved = run3.calls.some(
+  let lastName = import_node_path27.posix.basename((address.value ?? "").replace(/[?#].*$/, "")), name = outputOf2(call, lastName), isMoved = run3.calls.some(
     ({ program, command }) => /^(?:cd|pushd|rm|mv)$/.test(program) && command.range.start < call.command.range.start
   );
-  if (!(!name || name === "-" || isMoved && !import_node_path26.posix.isAbsolute(name)) && !run3.calls.some(
-    (other) => other.command.range.start > call.command.range.start && /^(?:rm|mv)$/.test(other.program) && other.args.some(({ text: text2 }) => text2.includes(import_node_path26.posix.basename(name)))
+  if (!(!name || name === "-" || isMoved && !import_node_path27.posix.isAbsolute(name)) && !run3.calls.some(
+    (other) => other.command.range.start > call.command.range.start && /^(?:rm|mv)$/.test(other.program) && other.args.some(({ text: text2 }) => text2.includes(import_node_path27.posix.basename(name)))
   ))
     return resolved2(run3, name);
 }
-function outputOf(call, lastName) {
+function outputOf2(call, lastName) {
   if (call.program === "curl")
     return hasOption(call, "-O", "--remote-name") ? lastName : valueBehind(call, /^-[a-zA-Z]*o$|^--output$/);
   if (call.program !== "wget") return;
@@ -32446,13 +33194,13 @@ function outputOf(call, lastName) {
   if (written2 !== void 0 || call.args.some(({ text: text2 }) => /^-[a-zA-Z]*O|^--output-document/.test(text2)))
     return written2;
   let folder2 = valueBehind(call, /^-[a-zA-Z]*P$|^--directory-prefix$/);
-  return folder2 === void 0 ? lastName : import_node_path26.posix.join(folder2, lastName);
+  return folder2 === void 0 ? lastName : import_node_path27.posix.join(folder2, lastName);
 }
 function valueBehind({ args }, option) {
   let at = args.findIndex(({ text: text2 }) => option.test(text2));
   return at === -1 ? void 0 : args[at + 1]?.value ?? args[at + 1]?.text;
 }
-function copied(step, escape) {
+function copied2(step, escape) {
   return copiesOf(step.instruction).flatMap(({ sources, destination, from }) => {
     let isAdd = step.instruction.keyword === "ADD";
     return sources.flatMap(({ text: text2 }) => {
@@ -32461,14 +33209,14 @@ function copied(step, escape) {
       let place2 = expand(step.state.variables, destination.text, escape);
       if (place2 === void 0) return [];
       let isFolder = sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(place2) || /^\/tmp$/.test(place2);
-      return resolved2(step, isFolder ? import_node_path26.posix.join(place2, import_node_path26.posix.basename(source)) : place2) ?? [];
+      return resolved2(step, isFolder ? import_node_path27.posix.join(place2, import_node_path27.posix.basename(source)) : place2) ?? [];
     });
   });
 }
 function resolved2({ state: { workdir, variables } }, path) {
   let known2 = path.includes("$") ? expand(variables, path, "\\") : path;
-  if (!(!known2 || /[*?[]/.test(known2) || workdir === void 0 && !import_node_path26.posix.isAbsolute(known2)))
-    return import_node_path26.posix.resolve("/", workdir ?? "", known2);
+  if (!(!known2 || /[*?[]/.test(known2) || workdir === void 0 && !import_node_path27.posix.isAbsolute(known2)))
+    return import_node_path27.posix.resolve("/", workdir ?? "", known2);
 }
 
 // src/rules/dockerfile-syntax.ts
@@ -32749,14 +33497,14 @@ function isBuiltHere(build, stage) {
   });
 }
 function isBaseHere({ dockerfile: { path }, repository }) {
-  let names4 = namesIn3(path);
+  let names4 = namesIn4(path);
   return names4.length === 0 ? !1 : dockerfilesAround(path, repository).flat().some(
     (other) => parsedDockerfile(repository, other).stages.some(({ image }) => isNamed(imageName2(image.text), names4))
   );
 }
 function baseFiles({ dockerfile, repository }, stage) {
   let image = imageName2(rootReference(stage));
-  return image === void 0 ? [] : dockerfilesAround(dockerfile.path, repository).flat().filter((path) => isNamed(image, namesIn3(path)));
+  return image === void 0 ? [] : dockerfilesAround(dockerfile.path, repository).flat().filter((path) => isNamed(image, namesIn4(path)));
 }
 var VARIANT = /^(?:alpine|amd64|arm\w*|debian|docker|linux|nanoserver|\w*servercore|slim|ubuntu|windows)$/, VENDORS = /^(?:mcr\.microsoft\.com|microsoft)\//;
 function imageName2(reference) {
@@ -32766,7 +33514,7 @@ function imageName2(reference) {
 function isNamed(image, names4) {
   return image !== void 0 && names4.some((name) => image === name || !VARIANT.test(name) && image.endsWith(`-${name}`));
 }
-function namesIn3(path) {
+function namesIn4(path) {
   let [file = "", folder2] = path.split("/").reverse(), own = /^(?:Dockerfile|Containerfile)\.(.+)$|^(.+)\.[dD]ockerfile$/.exec(file), name = own?.[1] ?? own?.[2] ?? folder2;
   return name === void 0 || name.length < 3 ? [] : [name.toLowerCase()];
 }
@@ -32954,64 +33702,6 @@ function variablesOf(stage) {
   if (/windows|nanoserver/i.test(written2)) return;
   let parsed2 = parseImageReference(written2), name = parsed2 && familiarName(parsed2).replace(/^(?:public\.ecr\.aws\/docker\/|mirror\.gcr\.io\/)library\//, "");
   return name !== void 0 && Object.hasOwn(VARIABLES, name) ? VARIABLES[name] : void 0;
-}
-
-// src/build/variable-uses.ts
-var FLAGS2 = {
-  ADD: /^(?:chown|chmod|checksum)$/,
-  COPY: /^(?:chown|chmod)$/,
-  FROM: /^platform$/,
-  RUN: /^mount$/
-}, NAMES_LIMIT = 20, HAS_WORDS = /* @__PURE__ */ new Set(["ADD", "ARG", "COPY", "ENV", "FROM", "LABEL", "STOPSIGNAL", "USER", "VOLUME", "WORKDIR"]);
-function expandedWords(instruction, escape) {
-  let { keyword, arguments: args, json, heredocs } = instruction, flags = instruction.flags.filter(({ name }) => FLAGS2[keyword]?.test(name));
-  if (!HAS_WORDS.has(keyword)) return flags;
-  let words2 = json ?? plainWords(args);
-  if (keyword === "FROM") return [...flags, ...words2.slice(0, 1)];
-  if (keyword === "ADD" || keyword === "COPY")
-    return [...flags, ...words2.filter(({ text: text2 }) => heredocs.length === 0 || !text2.includes("<<"))];
-  if (keyword === "VOLUME") return words2;
-  if (keyword === "ENV" || keyword === "LABEL" || keyword === "ARG")
-    return pairsOf(instruction, escape).map(({ word }) => word);
-  let [first, last] = [words2[0], words2.at(-1)];
-  if (first === void 0 || last === void 0) return flags;
-  let range = { start: first.range.start, end: last.range.end };
-  return [{ text: args.text, range, contiguous: range.end - range.start === args.text.length }];
-}
-function unsetUses(instruction, escape, source, isSet) {
-  return instruction.logical.text.includes("$") ? expandedWords(instruction, escape).flatMap((word) => {
-    let names4 = unsetIn(word.text, escape, (name) => isSet(name, word)), places = names4.length === 0 ? /* @__PURE__ */ new Map() : placesIn(source, word.range, escape);
-    return names4.flatMap((name) => {
-      let place2 = places.get(name);
-      return place2 ? [{ name, word, ...place2 }] : [];
-    });
-  }) : [];
-}
-function unsetIn(text2, escape, isSet) {
-  if (!text2.includes("$")) return [];
-  try {
-    let { unset } = lex(text2, (name) => isSet(name) ? "x" : void 0, { escape });
-    return [...unset].filter((name) => /^[A-Za-z_]\w*$/.test(name)).slice(0, NAMES_LIMIT);
-  } catch (error) {
-    if (error instanceof LexerError) return [];
-    throw error;
-  }
-}
-function placesIn(source, within, escape) {
-  let places = /* @__PURE__ */ new Map();
-  for (let match2 of source.slice(within.start, within.end).matchAll(/\$(?:(\w+)|\{(\w+)([^}]*)\})/g)) {
-    let start = within.start + match2.index, name = match2[1] ?? match2[2] ?? "";
-    if (source[start - 1] === escape || places.get(name)?.hasOperator === !1) continue;
-    let hasOperator = /^:?[-+?]/.test(match2[3] ?? "");
-    (!hasOperator || !places.has(name)) && places.set(name, { range: { start, end: start + match2[0].length }, hasOperator });
-  }
-  return places;
-}
-function heredocUses(source, { expands, body }) {
-  return expands ? [...source.slice(body.start, body.end).matchAll(/(?<!\\)\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})/g)].map((match2) => ({
-    name: match2[1] ?? match2[2] ?? "",
-    range: { start: body.start + match2.index, end: body.start + match2.index + match2[0].length }
-  })) : [];
 }
 
 // src/rules/env-self-reference.ts
@@ -33623,23 +34313,23 @@ function withWget({ words: words2, usesShell }) {
 }
 
 // src/rules/hidden-mount-result.ts
-var import_node_path28 = require("node:path");
+var import_node_path29 = require("node:path");
 
 // src/build/hidden-results.ts
-var import_node_path27 = require("node:path");
+var import_node_path28 = require("node:path");
 function hiddenResults(build) {
-  let mounted = runsOf(build).flatMap(
+  let mounted2 = runsOf(build).flatMap(
     (run3) => placedMounts(run3).flatMap((mount) => {
       let { path, type } = mount;
       return type === "cache" && path !== void 0 && path !== "/" ? [{ run: run3, mount: { ...mount, path } }] : [];
     })
   );
-  return mounted.length === 0 ? [] : readersOf(build).flatMap(({ stage, path, reader, source }) => {
-    let lineage = lineageOf(stage), holding = mounted.findLast(({ run: run3, mount }) => lineage.includes(run3.stage) && isWithin3(path, mount.path));
-    return holding === void 0 || isPutThere(build, lineage, path, holding.mount.path) ? [] : [{ ...holding, path, reader, source }];
+  return mounted2.length === 0 ? [] : readersOf2(build).flatMap(({ stage, path, reader, source }) => {
+    let lineage = lineageOf(stage), holding2 = mounted2.findLast(({ run: run3, mount }) => lineage.includes(run3.stage) && isWithin3(path, mount.path));
+    return holding2 === void 0 || isPutThere(build, lineage, path, holding2.mount.path) ? [] : [{ ...holding2, path, reader, source }];
   });
 }
-function readersOf(build) {
+function readersOf2(build) {
   let { stages, dockerfile } = build;
   return [...stages.flatMap(
     (other) => stepsOfStage(other).flatMap(
@@ -33647,7 +34337,7 @@ function readersOf(build) {
         let name = from === void 0 ? void 0 : expand(state.variables, from, dockerfile.escape)?.toLowerCase(), stage = name === void 0 ? void 0 : stagesNamed(build, name)[0] ?? stages[Number(name)];
         return stage === void 0 || stage.stage.index >= other.stage.index ? [] : sources.flatMap((word) => {
           let path = expand(state.variables, word.text, dockerfile.escape), isPlain5 = path === word.text && word.range.end - word.range.start === path.length, source = sources.length === 1 && isPlain5 ? word : void 0, reader = `COPY --from=${from} ${word.text}`;
-          return path === void 0 || /[*?[]/.test(path) ? [] : [{ stage, path: import_node_path27.posix.resolve("/", path), reader, source }];
+          return path === void 0 || /[*?[]/.test(path) ? [] : [{ stage, path: import_node_path28.posix.resolve("/", path), reader, source }];
         });
       })
     )
@@ -33659,7 +34349,7 @@ function startedBy(build) {
   let workdir = last.states.at(-1)?.workdir;
   return [...finalStages(build)].flatMap(
     (stage) => stepsOfStage(stage).flatMap(({ instruction: { keyword, json } }) => keyword !== "CMD" && keyword !== "ENTRYPOINT" ? [] : (json ?? []).flatMap(({ text: text2 }) => !/^(?:\.{0,2}\/)?[\w.@+-]+(?:\/[\w.@+-]+)+$|^\/[\w.@+-]+$/.test(text2) || workdir === void 0 && !text2.startsWith("/") ? [] : [
-      { stage: last, path: import_node_path27.posix.resolve(workdir ?? "/", text2), reader: `${keyword} ${text2}`, source: void 0 }
+      { stage: last, path: import_node_path28.posix.resolve(workdir ?? "/", text2), reader: `${keyword} ${text2}`, source: void 0 }
     ]))
   );
 }
@@ -33675,12 +34365,12 @@ function isPutThere(build, lineage, path, folder2) {
       ({ instruction, state }) => copiesOf(instruction).some(({ from, destination, sources }) => {
         let written2 = expand(state.variables, destination.text, build.dockerfile.escape);
         if (written2 === void 0 || state.workdir === void 0) return !0;
-        let target = import_node_path27.posix.resolve(state.workdir, written2);
-        return isWithin3(target, folder2) ? !0 : isWithin3(path, target) ? from !== void 0 || build.context?.kindOf(import_node_path27.posix.relative(target, path)) !== void 0 || sources.length === 0 : !1;
+        let target = import_node_path28.posix.resolve(state.workdir, written2);
+        return isWithin3(target, folder2) ? !0 : isWithin3(path, target) ? from !== void 0 || build.context?.kindOf(import_node_path28.posix.relative(target, path)) !== void 0 || sources.length === 0 : !1;
       })
     )
   )) return !0;
-  let runs = runsOf(build).filter((run3) => lineage.includes(run3.stage)), isMounted3 = (run3) => placedMounts(run3).some((mount) => mount.path !== void 0 && isWithin3(path, mount.path)), makers = new Set(runs.filter(isMounted3).flatMap((run3) => run3.calls.map(({ program }) => program))), name = import_node_path27.posix.basename(folder2);
+  let runs = runsOf(build).filter((run3) => lineage.includes(run3.stage)), isMounted3 = (run3) => placedMounts(run3).some((mount) => mount.path !== void 0 && isWithin3(path, mount.path)), makers = new Set(runs.filter(isMounted3).flatMap((run3) => run3.calls.map(({ program }) => program))), name = import_node_path28.posix.basename(folder2);
   return runs.some((run3) => isMounted3(run3) ? !1 : !run3.script.editable || run3.calls.some(({ path: path2 }) => path2.includes("/")) ? !0 : run3.script.text.text.includes(name) || run3.calls.some(({ program }) => MAKERS.has(program) && makers.has(program)));
 }
 var MAKERS = /* @__PURE__ */ new Set([
@@ -33879,8 +34569,8 @@ COPY --from=build /app/target/release/web /web
   }
 };
 function fix17({ run: run3, mount, path, source }) {
-  let name = import_node_path28.posix.basename(path), inside2 = path.slice(mount.path.length);
-  if (source === void 0 || !source.contiguous || run3.state.user?.uid !== 0 || run3.isTrigger || /CARGO_TARGET_DIR|--target-dir/.test(run3.dockerfile.text) || import_node_path28.posix.basename(mount.path) !== "target" || !/^(?:\/[\w.-]+)?\/(?:debug|release)\/[\w-]+$/.test(inside2))
+  let name = import_node_path29.posix.basename(path), inside2 = path.slice(mount.path.length);
+  if (source === void 0 || !source.contiguous || run3.state.user?.uid !== 0 || run3.isTrigger || /CARGO_TARGET_DIR|--target-dir/.test(run3.dockerfile.text) || import_node_path29.posix.basename(mount.path) !== "target" || !/^(?:\/[\w.-]+)?\/(?:debug|release)\/[\w-]+$/.test(inside2))
     return;
   let edit = appendLast(run3, `cp ${path} /usr/local/bin/`);
   if (edit === void 0 || !/^[\w./-]+$/.test(path)) return;
@@ -34087,9 +34777,9 @@ function idle(patterns, pattern, at) {
   let { text: text2, keeps } = pattern;
   if (text2 === ".." || text2.startsWith("../")) return { pattern, reason: "outside" };
   if (/\s#/.test(text2)) return { pattern, reason: "comment" };
-  let [before, behind] = [patterns.slice(0, at), patterns.slice(at + 1)];
+  let [before, behind2] = [patterns.slice(0, at), patterns.slice(at + 1)];
   if (keeps && before.every((other) => other.keeps)) return { pattern, reason: "nothing to except" };
-  let takenBack = behind.find((other) => other.keeps !== keeps && covers(other, text2));
+  let takenBack = behind2.find((other) => other.keeps !== keeps && covers(other, text2));
   if (takenBack) return { pattern, reason: "taken back", other: takenBack };
   let same = before.findLastIndex((other) => other.keeps === keeps && other.text === text2), isUndone = before.slice(same + 1).some((other) => other.keeps !== keeps);
   return same === -1 || isUndone ? void 0 : { pattern, reason: "said before", other: before[same] };
@@ -35271,7 +35961,7 @@ EXPOSE 80
     for (let [i, instruction] of dockerfile.instructions.entries()) {
       let names4 = namesOf(instruction, escape), block = names4.length === 0 ? [] : blockAbove(dockerfile, instruction, dockerfile.instructions[i - 1]), last = block.at(-1);
       if (last === void 0 || names4.includes(last.text.split(" ", 1)[0] ?? "") || FOR_PROGRAMS.test(last.text)) continue;
-      let below2 = lines.starts[lines.lineAt(last.range.start) + 1] ?? instruction.range.start;
+      let below3 = lines.starts[lines.lineAt(last.range.start) + 1] ?? instruction.range.start;
       yield {
         range: last.range,
         message: `This does not begin with \`${names4.join("` or `")}\`, so it is not shown as a description.`,
@@ -35279,7 +35969,7 @@ EXPOSE 80
         fix: block.some(({ text: text2 }) => FOR_PROGRAMS.test(text2)) ? void 0 : {
           title: "Separate it from the instruction",
           safe: !0,
-          edits: [{ start: below2, end: below2, text: `#${newlineOf2(dockerfile)}` }]
+          edits: [{ start: below3, end: below3, text: `#${newlineOf2(dockerfile)}` }]
         }
       };
     }
@@ -35297,7 +35987,7 @@ function namesOf(instruction, escape) {
 }
 
 // src/rules/missing-copy-source.ts
-var import_node_path30 = require("node:path");
+var import_node_path31 = require("node:path");
 
 // src/build/close-names.ts
 function isClose(a, b) {
@@ -35313,7 +36003,7 @@ function isClose(a, b) {
 }
 
 // src/build/missing-sources.ts
-var import_node_path29 = require("node:path");
+var import_node_path30 = require("node:path");
 function missingSources(build) {
   let { repository, dockerfile } = build;
   if (!repository.isComplete) return [];
@@ -35352,7 +36042,7 @@ function stagesFor(build, target) {
   return needed;
 }
 function isPlain3(text2) {
-  return !/[*?[\]\\$"'|<>&;]|:\/\/|^[\w.-]+@[\w.-]+:|^<</.test(text2) && !/^\.\.(?:\/|$)/.test(import_node_path29.posix.normalize(text2));
+  return !/[*?[\]\\$"'|<>&;]|:\/\/|^[\w.-]+@[\w.-]+:|^<</.test(text2) && !/^\.\.(?:\/|$)/.test(import_node_path30.posix.normalize(text2));
 }
 function isMissing(path, repository) {
   return !hasPath(repository, path) && !mayBeUntracked(path, repository);
@@ -35363,7 +36053,7 @@ var COMPOSE = (context2) => `services:
   web:
     build:
       context: ${context2}
-      dockerfile: ${import_node_path30.posix.join(import_node_path30.posix.relative(context2, "."), "Dockerfile")}
+      dockerfile: ${import_node_path31.posix.join(import_node_path31.posix.relative(context2, "."), "Dockerfile")}
 `, missingCopySource = {
   id: "missing-copy-source",
   aliases: [],
@@ -35499,7 +36189,7 @@ COPY package*.json ./
   }
 };
 function whole2(group, fitting) {
-  let { missing, root, sources } = group, [first, ...others] = missing, more = others.length === 0 ? "" : ` and ${others.length} more ${others.length === 1 ? "path" : "paths"}`, isInside4 = root === "" || fitting.startsWith(`${root}/`), moved2 = (path) => import_node_path30.posix.join(import_node_path30.posix.relative(`/${root}`, `/${fitting}`), path);
+  let { missing, root, sources } = group, [first, ...others] = missing, more = others.length === 0 ? "" : ` and ${others.length} more ${others.length === 1 ? "path" : "paths"}`, isInside4 = root === "" || fitting.startsWith(`${root}/`), moved2 = (path) => import_node_path31.posix.join(import_node_path31.posix.relative(`/${root}`, `/${fitting}`), path);
   return {
     range: first.word.range,
     message: `${said2(group)} There, \`${first.word.text}\`${more} cannot be found; all that is copied is in ${folder(fitting)}.`,
@@ -35544,7 +36234,7 @@ function rewritten(sources, to, title) {
 }
 
 // src/rules/missing-stage-path.ts
-var import_node_path31 = require("node:path");
+var import_node_path32 = require("node:path");
 var missingStagePath = {
   id: "missing-stage-path",
   aliases: [],
@@ -35654,8 +36344,8 @@ COPY --from=f /b /b
       for (let source of contents ? copy.sources : []) {
         let path = expand(step.state.variables, source.text, build.dockerfile.escape);
         if (contents === void 0 || path === void 0 || /[*?[\\]/.test(path)) continue;
-        let wanted = import_node_path31.posix.resolve("/", path);
-        contents.paths.some((has) => has === wanted || pathWithin(has, wanted) !== void 0) || contents.unknown.some((place2) => meet(place2, wanted)) || (yield {
+        let wanted = import_node_path32.posix.resolve("/", path);
+        contents.paths.some((has) => has === wanted || pathWithin(has, wanted) !== void 0) || contents.unknown.some((place2) => meet2(place2, wanted)) || (yield {
           range: source.range,
           message: "No COPY puts this into the stage, so BuildKit does not find it and stops.",
           fix: () => fix20(source, wanted, contents)
@@ -35674,7 +36364,7 @@ function contentsOf(build, stage) {
     if (keyword === "WORKDIR" || keyword === "VOLUME") {
       let folder2 = expand(step.state.variables, step.instruction.arguments.text, dockerfile.escape);
       if (folder2 === void 0 || keyword === "VOLUME") return;
-      paths.push(import_node_path31.posix.resolve(step.state.workdir ?? "/", folder2));
+      paths.push(import_node_path32.posix.resolve(step.state.workdir ?? "/", folder2));
     }
     if (keyword !== "COPY" && keyword !== "ADD") continue;
     let copy = contextCopyOf(step, dockerfile.escape, context2, new Set(paths));
@@ -35685,18 +36375,18 @@ function contentsOf(build, stage) {
       continue;
     }
     for (let { source, kind, target } of copy.placements) {
-      let below2 = source === "" ? 0 : source.length + 1;
-      paths.push(target), kind === "folder" && paths.push(...context2.filesIn(source).map((file) => import_node_path31.posix.join(target, file.slice(below2))));
+      let below3 = source === "" ? 0 : source.length + 1;
+      paths.push(target), kind === "folder" && paths.push(...context2.filesIn(source).map((file) => import_node_path32.posix.join(target, file.slice(below3))));
     }
   }
   return { paths, unknown: unknown2 };
 }
 function foreignTarget({ instruction, state }, escape) {
   let [copy] = copiesOf(instruction), written2 = copy && expand(state.variables, copy.destination.text, escape);
-  return written2 === void 0 ? void 0 : import_node_path31.posix.resolve("/", state.workdir ?? "/", written2);
+  return written2 === void 0 ? void 0 : import_node_path32.posix.resolve("/", state.workdir ?? "/", written2);
 }
 function fix20({ contiguous, range, text: text2 }, wanted, { paths }) {
-  let same = [...new Set(paths)].filter((path2) => import_node_path31.posix.basename(path2) === import_node_path31.posix.basename(wanted)), [path] = same;
+  let same = [...new Set(paths)].filter((path2) => import_node_path32.posix.basename(path2) === import_node_path32.posix.basename(wanted)), [path] = same;
   if (!contiguous || same.length !== 1 || path === void 0 || !/^[\w./@+-]+$/.test(text2 + path)) return;
   let inner = range.end - range.start - text2.length === 2 ? 1 : 0;
   return {
@@ -36385,7 +37075,7 @@ function fix22({ script }, calls) {
   if (!script.editable) return;
   let edits = [];
   for (let { manager, call, verbWord } of calls) {
-    let { option = "", behind } = manager.yes ?? {}, { range } = behind === "program" ? call.name : verbWord;
+    let { option = "", behind: behind2 } = manager.yes ?? {}, { range } = behind2 === "program" ? call.name : verbWord;
     if (!isContiguous(script.text, range)) return;
     let at = toSource(script.text, range).end;
     edits.push({ start: at, end: at, text: ` ${option}` });
@@ -36812,10 +37502,10 @@ function isMissedLater(build, run3, { calls, item, range }) {
   if (/keyring|trusted\.gpg/.test(text2) && later.some(isAptUpdate)) return !0;
   if (!/^(?:ash|bash|dash|ksh|sh|zsh)$/.test(calls.at(-1)?.program ?? "")) return !1;
   if (later.some((call) => takesFileOfInstaller(build, run3, call, range.start))) return !0;
-  let address = calls[0]?.args.map(({ text: text3 }) => text3).join(" ") ?? "", names4 = namesIn4(address);
+  let address = calls[0]?.args.map(({ text: text3 }) => text3).join(" ") ?? "", names4 = namesIn5(address);
   return later.some(({ program, path }) => path === program && names4.has(program)) || address.includes("nodesource") && usesNpm(build, run3, later) ? !0 : installsWithItsLists(build, run3, later);
 }
-function namesIn4(address) {
+function namesIn5(address) {
   let host = /:\/\/([\w-]{3,})\.\w+\//.exec(address)?.[1], long = address.match(/[\w-]{4,}/g) ?? [];
   return new Set(host === void 0 ? long : [host, ...long]);
 }
@@ -36834,8 +37524,8 @@ function isFromInstaller(build, run3, path, start) {
   return !isCopied && !isWritten2 && build.context?.kindOf(name) === void 0;
 }
 function usesNpm(build, run3, later) {
-  let below2 = runsOfStage(build, run3.stage).filter(({ index }) => index > run3.index);
-  return [...later, ...below2.flatMap(({ calls }) => calls)].some(({ program }) => /^np[mx]$/.test(program));
+  let below3 = runsOfStage(build, run3.stage).filter(({ index }) => index > run3.index);
+  return [...later, ...below3.flatMap(({ calls }) => calls)].some(({ program }) => /^np[mx]$/.test(program));
 }
 function installsWithItsLists(build, run3, later) {
   let calls = listCallsOf(run3);
@@ -37171,7 +37861,7 @@ var REPLACEMENTS = {
   search: ["apt-cache", "search"],
   show: ["apt-cache", "show"],
   policy: ["apt-cache", "policy"]
-}, SAME = /* @__PURE__ */ new Set([
+}, SAME2 = /* @__PURE__ */ new Set([
   "autoclean",
   "autopurge",
   "autoremove",
@@ -37244,7 +37934,7 @@ function fix24({ script }, calls) {
   let edits = [];
   for (let { call, verb: verb2, verbWord } of calls) {
     let [program, newVerb] = REPLACEMENTS[verb2] ?? ["apt-get", verb2];
-    if (!Object.hasOwn(REPLACEMENTS, verb2) && !SAME.has(verb2) || !isContiguous(script.text, call.name.range) || !isContiguous(script.text, verbWord.range) || !call.name.text.endsWith("apt")) return;
+    if (!Object.hasOwn(REPLACEMENTS, verb2) && !SAME2.has(verb2) || !isContiguous(script.text, call.name.range) || !isContiguous(script.text, verbWord.range) || !call.name.text.endsWith("apt")) return;
     let name = toSource(script.text, call.name.range);
     edits.push({ start: name.end - 3, end: name.end, text: program }), newVerb !== verb2 && edits.push({ ...toSource(script.text, verbWord.range), text: newVerb });
   }
@@ -37306,10 +37996,10 @@ function fix25({ text: text2 }, { range, contiguous }) {
 }
 
 // src/rules/relative-copy-destination.ts
-var import_node_path33 = require("node:path");
+var import_node_path34 = require("node:path");
 
 // src/build/base-destination.ts
-var import_node_path32 = require("node:path");
+var import_node_path33 = require("node:path");
 var OFFICIAL2 = /^(?:almalinux|amazonlinux|centos|debian|fedora|nginx|node|python|rockylinux|ruby|rust|ubuntu)(?::|@|$)/;
 function baseDestination({ stage, index, state }, destination) {
   let reference = rootReference(stage) ?? "";
@@ -37325,7 +38015,7 @@ function isRelative(path) {
 }
 function absolute2({ contiguous, range, text: text2 }) {
   if (!contiguous || !/^[\w./@+-]+$/.test(text2)) return;
-  let path = import_node_path32.posix.join("/", text2);
+  let path = import_node_path33.posix.join("/", text2);
   if (SYSTEM_FOLDERS.has(path.split("/")[1] ?? "")) return;
   let inner = range.end - range.start - text2.length === 2 ? 1 : 0;
   return { path, range: { start: range.start + inner, end: range.end - inner } };
@@ -37453,12 +38143,12 @@ function fix26({ path, range }) {
 function bringsFolders(source, context2) {
   if (context2 === void 0) return /(?:^|\/)\.{0,2}$/.test(source);
   if (context2.kindOf(source) !== "folder") return !1;
-  let below2 = import_node_path33.posix.join(source, "/").replace(/^(?:\.\/|\/)/, "");
-  return context2.filesIn(source).some((file) => file.slice(below2.length).includes("/"));
+  let below3 = import_node_path34.posix.join(source, "/").replace(/^(?:\.\/|\/)/, "");
+  return context2.filesIn(source).some((file) => file.slice(below3.length).includes("/"));
 }
 
 // src/rules/relative-workdir.ts
-var import_node_path34 = require("node:path");
+var import_node_path35 = require("node:path");
 var relativeWorkdir = {
   id: "relative-workdir",
   aliases: ["DL3000", "WorkdirRelativePath", "DS-0009", "DS009", "CKV_DOCKER_10"],
@@ -37528,7 +38218,7 @@ function hasAbsolute(stage, before) {
 }
 function fix27({ state }, { text: text2, range }) {
   if (state.workdir === void 0 || !/^[\w./@+-]+$/.test(text2)) return;
-  let absolute3 = import_node_path34.posix.join(state.workdir, text2);
+  let absolute3 = import_node_path35.posix.join(state.workdir, text2);
   return { title: `Write ${absolute3}`, safe: !0, edits: [{ ...range, text: absolute3 }] };
 }
 
@@ -38958,13 +39648,13 @@ function fix30(run3, { program }, word) {
 }
 
 // src/rules/source-before-dependencies.ts
-var import_node_path42 = require("node:path");
+var import_node_path43 = require("node:path");
 
 // src/package-managers/installs.ts
-var import_node_path38 = require("node:path");
+var import_node_path39 = require("node:path");
 
 // src/package-managers/folder-installs.ts
-var import_node_path35 = require("node:path");
+var import_node_path36 = require("node:path");
 
 // src/package-managers/composer-manifest.ts
 var QUIET_PLUGINS = /^(?:phpstan\/extension-installer|pestphp\/pest-plugin|dealerdirect\/phpcodesniffer-composer-installer|php-http\/discovery|composer\/package-versions-deprecated|infection\/extension-installer|phpro\/grumphp(?:-shim)?|symfony\/runtime|yiisoft\/yii2-composer|bamarni\/composer-bin-plugin)$/, LOUD_PACKAGES = /^(?:composer\/installers|cweagles\/composer-patches|drupal\/core-composer-scaffold|johnpbloch\/wordpress.*|oomphinc\/composer-installers-extender|roots\/wordpress.*|symfony\/flex|wikimedia\/composer-merge-plugin)$/, LOUD_EXTRA = ["installer-paths", "merge-plugin", "drupal-scaffold", "patches"];
@@ -39131,7 +39821,7 @@ function read4(layout, call, surroundings) {
   if (!verbs.every((names4, i) => names4.includes(words2[i] ?? ""))) return;
   let more = words2.slice(verbs.length);
   if (more.length > (manifestOptions.includes("word") ? 1 : 0)) return;
-  let start = import_node_path35.posix.resolve(surroundings.folder, optionValue(call, ...folderOptions) ?? ""), named3 = optionValue(call, ...manifestOptions) ?? more[0], folder2 = named3 === void 0 ? start : import_node_path35.posix.dirname(import_node_path35.posix.resolve(start, named3)), name = named3 === void 0 ? void 0 : import_node_path35.posix.basename(named3), at = (path) => import_node_path35.posix.join(folder2, path);
+  let start = import_node_path36.posix.resolve(surroundings.folder, optionValue(call, ...folderOptions) ?? ""), named3 = optionValue(call, ...manifestOptions) ?? more[0], folder2 = named3 === void 0 ? start : import_node_path36.posix.dirname(import_node_path36.posix.resolve(start, named3)), name = named3 === void 0 ? void 0 : import_node_path36.posix.basename(named3), at = (path) => import_node_path36.posix.join(folder2, path);
   return {
     manager: layout.manager,
     command: [call.program.replace(".phar", ""), ...words2.slice(0, verbs.length)].join(" "),
@@ -39142,7 +39832,7 @@ function read4(layout, call, surroundings) {
       let companions = layout.companions.flatMap((name2) => companionFiles(at(name2), name2.endsWith("/"), files));
       return {
         files: [at(manifest), ...companions],
-        outputs: layout.outputs(surroundings, call).map((path) => import_node_path35.posix.resolve(folder2, path))
+        outputs: layout.outputs(surroundings, call).map((path) => import_node_path36.posix.resolve(folder2, path))
       };
     }
   };
@@ -39157,13 +39847,13 @@ function matches2(pattern, name) {
   return pattern.startsWith("*") ? name.endsWith(pattern.slice(1)) : name === pattern;
 }
 function companionFiles(path, isFolder, files) {
-  return isFolder ? files.filesIn(path.slice(0, -1)).map((file) => import_node_path35.posix.join(path, file)) : files.isFile(path) ? [path] : [];
+  return isFolder ? files.filesIn(path.slice(0, -1)).map((file) => import_node_path36.posix.join(path, file)) : files.isFile(path) ? [path] : [];
 }
 function reachesDown(folder2, roots, files) {
   for (let at = folder2; at !== "/"; ) {
-    at = import_node_path35.posix.dirname(at);
+    at = import_node_path36.posix.dirname(at);
     for (let name of roots) {
-      let path = import_node_path35.posix.join(at, name);
+      let path = import_node_path36.posix.join(at, name);
       if (files.isFile(path) || files.isFolder(path)) return !0;
     }
   }
@@ -39171,7 +39861,7 @@ function reachesDown(folder2, roots, files) {
 }
 
 // src/package-managers/node-installs.ts
-var import_node_path36 = require("node:path");
+var import_node_path37 = require("node:path");
 var MANAGERS = [
   {
     name: "npm",
@@ -39250,16 +39940,16 @@ var MANAGERS = [
 function read5(manager, call, { folder: cwd }) {
   let withValue = /* @__PURE__ */ new Set([...manager.folderOptions, ...manager.optionsWithValue]), operands = operandsOf(call.args, withValue), verb2 = operands.length === 0 ? "" : operands[0]?.value;
   if (verb2 === void 0 || operands.length > 1 || !manager.verbs.includes(verb2) || call.args.some(({ value }) => value === void 0 || /^(?:-[hv]|--help|--version)$/.test(value)) || hasOption(call, ...OTHER_INSTALLS) || hasOption(call, ...MORE_OTHER_INSTALLS)) return;
-  let named3 = optionValue(call, ...manager.folderOptions), folder2 = import_node_path36.posix.resolve(cwd, named3 ?? "");
+  let named3 = optionValue(call, ...manager.folderOptions), folder2 = import_node_path37.posix.resolve(cwd, named3 ?? "");
   return {
     manager: manager.name,
     command: verb2 === "" ? manager.name : `${manager.name} ${verb2}`,
-    manifests: [import_node_path36.posix.join(folder2, "package.json")],
+    manifests: [import_node_path37.posix.join(folder2, "package.json")],
     needs: (files) => needs(manager, folder2, call, verb2, files)
   };
 }
 function needs(manager, folder2, call, verb2, files) {
-  let at = (name) => import_node_path36.posix.join(folder2, name), manifest = readJson2(files.textOf(at("package.json")));
+  let at = (name) => import_node_path37.posix.join(folder2, name), manifest = readJson2(files.textOf(at("package.json")));
   if (manifest === void 0 || needsProject(manifest, hasOption(call, "--ignore-scripts"))) return;
   let locks = manager.lockFiles.filter((name) => files.isFile(at(name)));
   if (locks.length === 0 && manager.needsLock(call, verb2) || MORE_TO_READ.some((name) => files.isFile(at(name)) || files.isFolder(at(name))) || foldersAbove2(folder2).some((above) => isPartOf2(manager, above, files))) return;
@@ -39269,15 +39959,15 @@ function needs(manager, folder2, call, verb2, files) {
 }
 function isPartOf2({ roots }, folder2, files) {
   return roots.some((root) => {
-    let path = import_node_path36.posix.join(folder2, root);
+    let path = import_node_path37.posix.join(folder2, root);
     if (!files.isFile(path)) return !1;
     let manifest = root === "package.json" ? readJson2(files.textOf(path)) : void 0;
     return manifest === void 0 || manifest.workspaces !== void 0;
   });
 }
 function yarnFiles(folder2, manifest, files) {
-  let settings = files.textOf(import_node_path36.posix.join(folder2, ".yarnrc.yml"));
-  return settings !== void 0 || /^yarn@(?!1\.)/.test(String(manifest.packageManager ?? "")) ? /^nodeLinker:\s*["']?(?:node-modules|pnpm)\b/m.test(settings ?? "") ? [".yarn/releases", ".yarn/plugins"].map((name) => import_node_path36.posix.join(folder2, name)).flatMap((path) => files.filesIn(path).map((file) => import_node_path36.posix.join(path, file))) : void 0 : [];
+  let settings = files.textOf(import_node_path37.posix.join(folder2, ".yarnrc.yml"));
+  return settings !== void 0 || /^yarn@(?!1\.)/.test(String(manifest.packageManager ?? "")) ? /^nodeLinker:\s*["']?(?:node-modules|pnpm)\b/m.test(settings ?? "") ? [".yarn/releases", ".yarn/plugins"].map((name) => import_node_path37.posix.join(folder2, name)).flatMap((path) => files.filesIn(path).map((file) => import_node_path37.posix.join(path, file))) : void 0 : [];
 }
 function readsMore(name, text2) {
   if (text2 === void 0) return name !== "bunfig.toml";
@@ -39296,12 +39986,12 @@ function readsMore(name, text2) {
 }
 function foldersAbove2(folder2) {
   let above = [];
-  for (let at = folder2; at !== "/"; at = import_node_path36.posix.dirname(at)) above.push(import_node_path36.posix.dirname(at));
+  for (let at = folder2; at !== "/"; at = import_node_path37.posix.dirname(at)) above.push(import_node_path37.posix.dirname(at));
   return above;
 }
 
 // src/package-managers/python-installs.ts
-var import_node_path37 = require("node:path");
+var import_node_path38 = require("node:path");
 
 // src/package-managers/pip-options.ts
 var PIP_FILES = [
@@ -39394,7 +40084,7 @@ function readPip(call, args, where) {
     return;
   let operands = operandsOf(rest, PIP_VALUE_OPTIONS).map(({ value = "" }) => value), named3 = [...valuesOf2(rest, PIP_FILES), ...isSync ? operands : []];
   if (named3.length === 0 || !isSync && operands.some(isOfProject)) return;
-  let manifests = named3.filter((name) => !name.includes("://")).map((name) => import_node_path37.posix.resolve(where.folder, name)), targets = valuesOf2(rest, PIP_TARGETS);
+  let manifests = named3.filter((name) => !name.includes("://")).map((name) => import_node_path38.posix.resolve(where.folder, name)), targets = valuesOf2(rest, PIP_TARGETS);
   return {
     manager: "pip",
     command: call.program === "uv" ? `uv pip ${verb2?.value}` : `pip ${verb2?.value}`,
@@ -39413,7 +40103,7 @@ function environments(call, { variables, earlier }) {
   return [active, own, ...made, isOfFolder ? ".venv" : void 0].filter((folder2) => folder2 !== void 0);
 }
 function inFolder(folder2) {
-  return (path) => import_node_path37.posix.resolve(folder2, path);
+  return (path) => import_node_path38.posix.resolve(folder2, path);
 }
 function readUvSync(call, { folder: cwd, variables }) {
   let options = /* @__PURE__ */ new Set([
@@ -39427,7 +40117,7 @@ function readUvSync(call, { folder: cwd, variables }) {
     "-p"
   ]), values = /* @__PURE__ */ new Set([...options, "--cache-dir", "--link-mode", "--index", "--default-index", "--config-setting"]), operands = operandsOf(call.args, values);
   if (operands.length !== 1 || operands[0]?.value !== "sync" || call.args.some(({ value }) => value === void 0) || hasOption(call, "--script", "--package", "--all-packages", "--find-links", "-f")) return;
-  let folder2 = import_node_path37.posix.resolve(cwd, optionValue(call, "--project", "--directory") ?? ""), leavesProject = hasOption(call, "--no-install-project", "--no-install-workspace", "--no-install-local"), isFrozen = hasOption(call, "--frozen", "--no-sources");
+  let folder2 = import_node_path38.posix.resolve(cwd, optionValue(call, "--project", "--directory") ?? ""), leavesProject = hasOption(call, "--no-install-project", "--no-install-workspace", "--no-install-local"), isFrozen = hasOption(call, "--frozen", "--no-sources");
   return project("uv", "uv sync", folder2, {
     locks: ["uv.lock"],
     needsLock: hasOption(call, "--locked", "--frozen"),
@@ -39441,7 +40131,7 @@ function readUvSync(call, { folder: cwd, variables }) {
 function readPoetry(call, { folder: cwd, variables, earlier }) {
   let values = /* @__PURE__ */ new Set(["-C", "--directory", "-P", "--project", "--with", "--without", "--only", "-E", "--extras"]), operands = operandsOf(call.args, values);
   if (operands.length !== 1 || !["install", "sync"].includes(operands[0]?.value ?? "") || call.args.some(({ value }) => value === void 0)) return;
-  let folder2 = import_node_path37.posix.resolve(cwd, optionValue(call, "-C", "--directory", "-P", "--project") ?? ""), usesSystem = /^(?:false|0)$/i.test(valueOf3(variables, "POETRY_VIRTUALENVS_CREATE") ?? "") || earlier.some(({ args }) => /\bvirtualenvs\.create false\b/.test(args.map(({ value }) => value).join(" ")));
+  let folder2 = import_node_path38.posix.resolve(cwd, optionValue(call, "-C", "--directory", "-P", "--project") ?? ""), usesSystem = /^(?:false|0)$/i.test(valueOf3(variables, "POETRY_VIRTUALENVS_CREATE") ?? "") || earlier.some(({ args }) => /\bvirtualenvs\.create false\b/.test(args.map(({ value }) => value).join(" ")));
   return project("poetry", `poetry ${operands[0]?.value}`, folder2, {
     locks: ["poetry.lock"],
     needsLock: !1,
@@ -39464,7 +40154,7 @@ function readPipenv(call, { folder: folder2 }) {
 }
 var LOCAL_PACKAGE = /\bpath\s*=\s*["']|\bfile:|@\s*\.{0,2}\//;
 function project(manager, command, folder2, shape) {
-  let { manifest = "pyproject.toml", locks, settings, outputs } = shape, at = (name) => import_node_path37.posix.resolve(folder2, name);
+  let { manifest = "pyproject.toml", locks, settings, outputs } = shape, at = (name) => import_node_path38.posix.resolve(folder2, name);
   return {
     manager,
     command,
@@ -39481,7 +40171,7 @@ function project(manager, command, folder2, shape) {
 }
 function isBelowAnother(folder2, manifest, files) {
   for (let at = folder2; at !== "/"; )
-    if (at = import_node_path37.posix.dirname(at), files.isFile(import_node_path37.posix.join(at, manifest))) return !0;
+    if (at = import_node_path38.posix.dirname(at), files.isFile(import_node_path38.posix.join(at, manifest))) return !0;
   return !1;
 }
 
@@ -39501,7 +40191,7 @@ function installOf(call, surroundings) {
 }
 var MANIFEST_NAME = /^(?:package.*\.json|npm-shrinkwrap\.json|\.npmrc|\.yarnrc(?:\.yml)?|yarn\.lock|pnpm-(?:lock|workspace)\.yaml|bun\.lockb?|bunfig\.toml|.*(?:requirements|constraints).*|pyproject\.toml|poetry\.(?:lock|toml)|uv\.(?:lock|toml)|\.python-version|Pipfile(?:\.lock)?|setup\.(?:py|cfg)|go\.(?:mod|sum|work|work\.sum)|composer\..*|symfony\.lock|Gemfile.*|\.ruby-version|.*\.gemspec|pom\.xml|mvnw.*|.*\.gradle(?:\.kts)?|gradle\.(?:properties|lockfile)|gradlew.*|libs\.versions\.toml|Cargo\.(?:toml|lock)|.*\.(?:cs|fs|vb)proj|.*\.sln[x]?|nuget\.config|packages\.lock\.json|global\.json|Directory\..*\.(?:props|targets))$/i;
 function isManifest2(path) {
-  return MANIFEST_NAME.test(import_node_path38.posix.basename(path)) || /(?:^|\/)requirements?\/[^/]+\.(?:txt|in)$/.test(path);
+  return MANIFEST_NAME.test(import_node_path39.posix.basename(path)) || /(?:^|\/)requirements?\/[^/]+\.(?:txt|in)$/.test(path);
 }
 
 // src/build/image-files.ts
@@ -39589,20 +40279,20 @@ function sourceTest(context2, copies, needs2) {
 }
 
 // src/build/stage-entries.ts
-var import_node_path40 = require("node:path");
+var import_node_path41 = require("node:path");
 
 // src/build/install-runs.ts
-var import_node_path39 = require("node:path");
-function readInstallRun(run3, copied2, earlier, accepts) {
+var import_node_path40 = require("node:path");
+function readInstallRun(run3, copied3, earlier, accepts) {
   let { script } = run3, items = script.chains.flatMap((chain) => chain.items), installs3 = [], named3 = [], folder2 = run3.state.workdir, settings = earlier, next = 0;
   for (let [i, item] of items.entries()) {
     let from = next;
     for (; (script.commands[next]?.range.start ?? 1 / 0) < item.range.end; ) next++;
-    let commands = script.commands.slice(from, next), own = commands.find((command) => command.item === item), call = own && callFrom(own), others = commands.filter((command) => command !== own), ground = { folder: folder2, copied: copied2 }, stop = () => ({ run: run3, installs: installs3, named: named3, free: items.slice(0, i), rest: items.slice(i) });
+    let commands = script.commands.slice(from, next), own = commands.find((command) => command.item === item), call = own && callFrom(own), others = commands.filter((command) => command !== own), ground = { folder: folder2, copied: copied3 }, stop = () => ({ run: run3, installs: installs3, named: named3, free: items.slice(0, i), rest: items.slice(i) });
     if (!script.editable || item.chain.background || !others.every((command) => isIndependent(command, callFrom(command), ground))) return stop();
     if (call?.program === "cd") {
       let target = call.args[0]?.value;
-      if (folder2 = target === void 0 || folder2 === void 0 ? void 0 : import_node_path39.posix.resolve(folder2, target), call.args.length !== 1 || folder2 === void 0) return stop();
+      if (folder2 = target === void 0 || folder2 === void 0 ? void 0 : import_node_path40.posix.resolve(folder2, target), call.args.length !== 1 || folder2 === void 0) return stop();
       continue;
     }
     let surroundings = { folder: folder2 ?? "/", variables: run3.state.variables, earlier: settings }, install = call && folder2 !== void 0 && !hasAlternatives(item.chain) ? installOf(call, surroundings) : void 0;
@@ -39634,16 +40324,16 @@ function entriesOf2(build, stage, needs2) {
     let copy = contextCopyOf(step, dockerfile.escape, context2, folders), run3 = runs.get(instruction);
     if (copy) {
       copies.push(copy);
-      for (let { kind, target } of copy.placements) folders.add(kind === "folder" ? target : import_node_path40.posix.dirname(target));
+      for (let { kind, target } of copy.placements) folders.add(kind === "folder" ? target : import_node_path41.posix.dirname(target));
       entries2.push({ kind: "copy", copy });
     } else if (run3) {
       let accepts = (install) => {
         let known2 = context2 ? install.needs(imageFiles(context2, copies)) : void 0;
         return known2 && needs2.set(install, known2), context2 ? known2 !== void 0 : !0;
-      }, copied2 = copies.flatMap(({ placements }) => placements.map(({ target }) => target));
+      }, copied3 = copies.flatMap(({ placements }) => placements.map(({ target }) => target));
       entries2.push({
         kind: "run",
-        run: readInstallRun(run3, copied2, earlier, accepts),
+        run: readInstallRun(run3, copied3, earlier, accepts),
         managers: managersIn(run3.calls, step)
       }), earlier.push(...run3.calls.filter(isSetting));
     } else entries2.push(foreignOrBarrier(step, dockerfile.escape));
@@ -39652,7 +40342,7 @@ function entriesOf2(build, stage, needs2) {
 }
 function foreignOrBarrier(step, escape) {
   let [copy] = copiesOf(step.instruction), { variables, workdir } = step.state, written2 = copy?.from === void 0 ? void 0 : expand(variables, copy.destination.text, escape);
-  return !written2 || workdir === void 0 && !import_node_path40.posix.isAbsolute(written2) ? { kind: "barrier" } : { kind: "foreign", target: import_node_path40.posix.resolve("/", workdir ?? "", written2) };
+  return !written2 || workdir === void 0 && !import_node_path41.posix.isAbsolute(written2) ? { kind: "barrier" } : { kind: "foreign", target: import_node_path41.posix.resolve("/", workdir ?? "", written2) };
 }
 function managersIn(calls, { state: { variables, workdir } }) {
   return calls.flatMap((call) => installOf(call, { folder: workdir ?? "/", variables, earlier: [] })?.manager ?? []);
@@ -39687,7 +40377,7 @@ function blockAt(entries2, start, done) {
   let end = start, targets = [];
   for (let at = start; at < entries2.length; at++) {
     let entry2 = entries2[at];
-    if (entry2.kind === "barrier" || entry2.kind === "foreign" && targets.some((target) => meet(target, entry2.target))) break;
+    if (entry2.kind === "barrier" || entry2.kind === "foreign" && targets.some((target) => meet2(target, entry2.target))) break;
     if (entry2.kind === "copy" && targets.push(...entry2.copy.placements.map(({ target }) => target)), entry2.kind !== "run") continue;
     let { installs: installs3, named: named3, rest } = entry2.run;
     if (installs3.some(({ manager }) => done.has(manager)) || rest.length > 0 && installs3.some(({ manager }) => STORES.has(manager)) || ((installs3.length > 0 || named3.length > 0 && rest.length === 0) && (end = at + 1), rest.length > 0)) break;
@@ -39731,7 +40421,7 @@ function sourcesOf(path, copies) {
 function agree(copy, kept, context2) {
   return copy.placements.every(
     (one3) => kept.placements.every((other) => {
-      if (!meet(one3.target, other.target)) return !0;
+      if (!meet2(one3.target, other.target)) return !0;
       let [outer, inner] = pathWithin(one3.target, other.target) === void 0 ? [one3, other] : [other, one3], source = sourceOf(outer, inner.target);
       return source === void 0 || source === inner.source || (context2?.isIgnored(source) ?? !1);
     })
@@ -39761,7 +40451,7 @@ function cleaningOf(build, last) {
 }
 
 // src/fixes/copy-later.ts
-var import_node_path41 = require("node:path");
+var import_node_path42 = require("node:path");
 function copyLater({ dockerfile, context: context2 }, early) {
   let { copies, runs, manifests = [] } = early, last = runs.at(-1);
   if (!copies.every((copy) => meansTheSame(copy, last, dockerfile))) return;
@@ -39774,8 +40464,8 @@ function copyLater({ dockerfile, context: context2 }, early) {
     let range2 = withComments(dockerfile, instruction), newline2 = newlineOf2(dockerfile) + indentationAt(dockerfile, instruction.range.start);
     moved2.push(movedText(dockerfile, copy, range2, context2)), edits.push(lines.length > 0 ? { ...range2, text: lines.join(newline2) } : deleteLines(dockerfile, range2));
   }
-  let { range } = last.run.instruction, newline = newlineOf2(dockerfile), indentation = indentationAt(dockerfile, range.start), next = newline + indentation, gap = isSetApart(dockerfile, copies, last) ? newline + next : next, behind = gap + moved2.join(next);
-  return rest === void 0 ? [...edits, inserted(dockerfile, range.end, behind)] : [...edits, { ...rest, text: `${behind}${gap}${rest.text}` }];
+  let { range } = last.run.instruction, newline = newlineOf2(dockerfile), indentation = indentationAt(dockerfile, range.start), next = newline + indentation, gap = isSetApart(dockerfile, copies, last) ? newline + next : next, behind2 = gap + moved2.join(next);
+  return rest === void 0 ? [...edits, inserted(dockerfile, range.end, behind2)] : [...edits, { ...rest, text: `${behind2}${gap}${rest.text}` }];
 }
 function movedText({ text: text2 }, { step, copy }, range, context2) {
   let { keyword, keywordRange } = step.instruction, edits = [];
@@ -39794,17 +40484,17 @@ function inserted({ text: text2 }, at, added) {
 }
 function meansTheSame({ step, copy }, { run: run3 }, { escape }) {
   let [before, after] = [step.state, run3.state];
-  return !import_node_path41.posix.isAbsolute(expand(before.variables, copy.destination.text, escape) ?? "") && before.workdir !== after.workdir ? !1 : [...copy.sources, copy.destination, ...step.instruction.flags].every(
+  return !import_node_path42.posix.isAbsolute(expand(before.variables, copy.destination.text, escape) ?? "") && before.workdir !== after.workdir ? !1 : [...copy.sources, copy.destination, ...step.instruction.flags].every(
     ({ text: text2 }) => !text2.includes("$") || expand(before.variables, text2, escape) === expand(after.variables, text2, escape)
   );
 }
 function copyLines({ text: text2, escape }, copy, manifests) {
   let { instruction, state } = copy.step, keyword = /^[a-z]/.test(text2.slice(instruction.keywordRange.start)) ? "copy" : "COPY", flags = instruction.flags.map(({ range }) => `${text2.slice(range.start, range.end)} `), folders = /* @__PURE__ */ new Map();
-  for (let { source, path, broughtBy } of manifests) {
-    if (broughtBy !== copy) continue;
+  for (let { source, path, broughtBy: broughtBy2 } of manifests) {
+    if (broughtBy2 !== copy) continue;
     let within = pathWithin(path, copy.destination);
-    if (within === void 0 || import_node_path41.posix.basename(path) !== import_node_path41.posix.basename(source) || !/^[\w./@+-]+$/.test(source)) return;
-    let folder2 = import_node_path41.posix.dirname(within);
+    if (within === void 0 || import_node_path42.posix.basename(path) !== import_node_path42.posix.basename(source) || !/^[\w./@+-]+$/.test(source)) return;
+    let folder2 = import_node_path42.posix.dirname(within);
     folders.set(folder2, [...folders.get(folder2) ?? [], source]);
   }
   if (folders.size > 0 && instruction.flags.some((flag) => !flag.contiguous)) return;
@@ -40102,8 +40792,8 @@ ONBUILD RUN npm ci
   ],
   *check(build) {
     for (let early of earlySources(build)) {
-      let [first] = early.copies;
-      first && (yield { range: first.step.instruction.range, message: message5(early), fix: () => fix31(build, early) });
+      let [first] = early.copies, step = early.runs[0].run.instruction;
+      first && !isNeverRebuilt(build, step) && (yield { range: first.step.instruction.range, message: message5(early), step, fix: () => fix31(build, early) });
     }
   }
 };
@@ -40120,10 +40810,10 @@ function fix31(build, early) {
   if (cleaned === void 0 || later === void 0) return;
   let edits = [...later, ...cleaned.edits];
   if (!areDisjoint(edits)) return;
-  let copied2 = manifests.filter(({ broughtBy }) => broughtBy).map(({ source }) => import_node_path42.posix.basename(source)), mounts = cleaned.names.length === 0 ? "" : `, with ${listOf(cleaned.names)} downloading into a cache mount`, isAdded = early.copies.some(
+  let copied3 = manifests.filter(({ broughtBy: broughtBy2 }) => broughtBy2).map(({ source }) => import_node_path43.posix.basename(source)), mounts = cleaned.names.length === 0 ? "" : `, with ${listOf(cleaned.names)} downloading into a cache mount`, isAdded = early.copies.some(
     ({ step: { instruction } }) => instruction.keyword === "ADD" && addsOnlyFiles(instruction, build.context)
   ), title = `opy the source behind ${namesOf2(runs)}${mounts}${isAdded ? "; COPY does what ADD did" : ""}`;
-  return { title: copied2.length === 0 ? `C${title}` : `Copy ${listOf(copied2)} first, and c${title}`, edits, safe: !0 };
+  return { title: copied3.length === 0 ? `C${title}` : `Copy ${listOf(copied3)} first, and c${title}`, edits, safe: !0 };
 }
 function namesOf2(runs) {
   let all2 = runs.flatMap(({ installs: installs3, named: named3 }) => [...installs3.map(({ command }) => command), ...named3]);
@@ -40502,8 +41192,8 @@ function mayInstall3({ calls, script }) {
 function isCleaned(run3, { manager }, isLeaving) {
   let { text: text2 } = run3.script.text;
   if (/\b(?:ln|mount)\b[^\n&|;]*\/var\/cache/.test(text2)) return !0;
-  let start = startOfCleaning(run3, (one3) => isLeaving(run3, one3)), behind = text2.slice(start);
-  return /\/var\/cache|\/var\/\*/.test(behind) || manager.name === "pacman" && /-Sc|--clean|paccache/.test(behind) || /\b(?:dnf5?|yum|microdnf|tdnf)\b[^\n&|;]*\sclean\b[^\n&|;]*(?:\ball\b|\$)/.test(behind) || /\bzypper\b[^\n&|;]*\s(?:clean|cc)\b/.test(behind) ? !0 : run3.calls.some(({ path, command }) => /clean/i.test(path) && command.range.start >= start);
+  let start = startOfCleaning(run3, (one3) => isLeaving(run3, one3)), behind2 = text2.slice(start);
+  return /\/var\/cache|\/var\/\*/.test(behind2) || manager.name === "pacman" && /-Sc|--clean|paccache/.test(behind2) || /\b(?:dnf5?|yum|microdnf|tdnf)\b[^\n&|;]*\sclean\b[^\n&|;]*(?:\ball\b|\$)/.test(behind2) || /\bzypper\b[^\n&|;]*\s(?:clean|cc)\b/.test(behind2) ? !0 : run3.calls.some(({ path, command }) => /clean/i.test(path) && command.range.start >= start);
 }
 function startOfCleaning(run3, isLeaving) {
   return run3.calls.some(({ program }) => program === "trap") ? 0 : systemCallsOf(run3).findLast(isLeaving)?.call.command.range.end ?? 0;
@@ -40728,7 +41418,7 @@ function leaves(run3, one3) {
   return manager.name === "apt" || manager.name === "apk" || !downloadsPackages(one3) ? !1 : !call.args.some(({ text: text2 }) => UNCERTAIN.test(text2)) && !isMounted2(run3, manager.cacheFolders);
 }
 function isMounted2(run3, folders) {
-  return placedMounts(run3).filter(({ type }) => type === "cache" || type === "tmpfs").some(({ path }) => path === void 0 || folders.some((folder2) => meet(path, folder2)));
+  return placedMounts(run3).filter(({ type }) => type === "cache" || type === "tmpfs").some(({ path }) => path === void 0 || folders.some((folder2) => meet2(path, folder2)));
 }
 function cleanUp(run3, { manager, call }) {
   let command = asRoot(run3, [call], manager.cleanCommand), edit = appendLast(run3, command);
@@ -40949,7 +41639,7 @@ function undefinedVariables(build) {
     return stepsOfStage(stage).flatMap((step) => {
       let { instruction, isTrigger, state } = step;
       if (isTrigger) return [];
-      let isKnown = (name) => name === "PATH" || isDeclared(state.variables, name), own = ownNames(instruction, escape);
+      let isKnown = (name) => name === "PATH" || isDeclared(state.variables, name), own = ownNames2(instruction, escape);
       return [
         ...unsetUses(instruction, escape, text2, (name, word) => isKnown(name) || own(name, word)),
         ...instruction.keyword === "COPY" || instruction.keyword === "ADD" ? instruction.heredocs.flatMap((heredoc) => heredocUses(text2, heredoc)).filter(({ name }) => !isKnown(name)) : []
@@ -40962,7 +41652,7 @@ function undefinedVariables(build) {
     });
   });
 }
-function ownNames(instruction, escape) {
+function ownNames2(instruction, escape) {
   let { keyword } = instruction;
   if (keyword !== "ARG" && keyword !== "ENV") return () => !1;
   let places = /* @__PURE__ */ new Map();
@@ -41111,10 +41801,10 @@ function home(build, { step: { state, stage }, range, word }) {
 }
 function withoutItself({ text: text2 }, { name, range, word, step }) {
   if (/^(?:MANPATH|INFOPATH|TERMINFO_DIRS|\w+INPUTS)$/.test(name) || step.instruction.keyword !== "ENV" || !word?.contiguous || !word.text.startsWith(`${name}=`)) return;
-  let start = word.range.start + name.length + 1, [before, behind] = [text2.slice(start, range.start), text2.slice(range.end, word.range.end)], title = `Leave it out; the value loses an empty entry${/^(?:PATH|CLASSPATH|CPATH|LD_LIBRARY_PATH|LIBRARY_PATH|PYTHONPATH)$/.test(name) ? ", which means the current folder" : ""}`;
-  if (/[^\s"':]:$/.test(before) && /^"?$/.test(behind))
+  let start = word.range.start + name.length + 1, [before, behind2] = [text2.slice(start, range.start), text2.slice(range.end, word.range.end)], title = `Leave it out; the value loses an empty entry${/^(?:PATH|CLASSPATH|CPATH|LD_LIBRARY_PATH|LIBRARY_PATH|PYTHONPATH)$/.test(name) ? ", which means the current folder" : ""}`;
+  if (/[^\s"':]:$/.test(before) && /^"?$/.test(behind2))
     return { title, safe: !1, edits: [{ start: range.start - 1, end: range.end, text: "" }] };
-  if (/^"?$/.test(before) && /^:[^\s"':]/.test(behind))
+  if (/^"?$/.test(before) && /^:[^\s"':]/.test(behind2))
     return { title, safe: !1, edits: [{ start: range.start, end: range.end + 1, text: "" }] };
 }
 
@@ -41285,32 +41975,32 @@ function fix36({ contiguous, range, text: text2 }) {
 }
 
 // src/package-managers/lock-files.ts
-var VERSION3 = String.raw`(\d(?:[\w.!-]*\w)?)(?![\w.*+!-])`, PYTHON = [
-  { name: /^.*(?:requirements|constraints).*\.(?:txt|in)$/, read: listed3((name) => `^${name}\\s*={2,3}\\s*${VERSION3}`) },
-  { name: /^(?:poetry|pdm)\.lock$/, read: listed3((name) => `^name = "${name}"\\r?\\nversion = "${VERSION3}"`) },
+var VERSION4 = String.raw`(\d(?:[\w.!-]*\w)?)(?![\w.*+!-])`, PYTHON = [
+  { name: /^.*(?:requirements|constraints).*\.(?:txt|in)$/, read: listed3((name) => `^${name}\\s*={2,3}\\s*${VERSION4}`) },
+  { name: /^(?:poetry|pdm)\.lock$/, read: listed3((name) => `^name = "${name}"\\r?\\nversion = "${VERSION4}"`) },
   // A project's own entry has a version, too, and is in no index.
   {
     name: /^uv\.lock$/,
-    read: listed3((name) => `^name = "${name}"\\r?\\nversion = "${VERSION3}"(?!\\r?\\nsource = \\{ (?!registry))`)
+    read: listed3((name) => `^name = "${name}"\\r?\\nversion = "${VERSION4}"(?!\\r?\\nsource = \\{ (?!registry))`)
   },
   {
     name: /^pyproject\.toml$/,
-    read: listed3((name) => `["']${name}\\s*={2,3}\\s*${VERSION3}\\s*["';]|^${name} *= *["'](?:==)?${VERSION3}["']`)
+    read: listed3((name) => `["']${name}\\s*={2,3}\\s*${VERSION4}\\s*["';]|^${name} *= *["'](?:==)?${VERSION4}["']`)
   },
-  { name: /^Pipfile$/, read: listed3((name) => `^${name} *= *["']={2,3}${VERSION3}["']`) },
+  { name: /^Pipfile$/, read: listed3((name) => `^${name} *= *["']={2,3}${VERSION4}["']`) },
   { name: /^Pipfile\.lock$/, read: inPipfileLock }
 ], NODE3 = [
   { name: /^package\.json$/, read: inManifest },
   { name: /^(?:package-lock|npm-shrinkwrap)\.json$/, read: inPackageLock },
-  { name: /^yarn\.lock$/, read: written((name) => `^"?${name}@[^\\n]*:\\r?\\n +version:? "?${VERSION3}`) },
-  { name: /^pnpm-lock\.yaml$/, read: written((name) => `^ {2}['"]?/?${name}[@/]${VERSION3}['"]?(?:\\(|:|_)`) },
-  { name: /^bun\.lock$/, read: written((name) => `^ +"${name}": \\["${name}@${VERSION3}"`) }
+  { name: /^yarn\.lock$/, read: written((name) => `^"?${name}@[^\\n]*:\\r?\\n +version:? "?${VERSION4}`) },
+  { name: /^pnpm-lock\.yaml$/, read: written((name) => `^ {2}['"]?/?${name}[@/]${VERSION4}['"]?(?:\\(|:|_)`) },
+  { name: /^bun\.lock$/, read: written((name) => `^ +"${name}": \\["${name}@${VERSION4}"`) }
 ], FILES3 = {
   pip: PYTHON,
   npm: NODE3,
   gem: [
-    { name: /^Gemfile\.lock$/, read: written((name) => `^ {4}${name} \\(${VERSION3}\\)`) },
-    { name: /^Gemfile$/, read: written((name) => `^\\s*gem ["']${name}["'], *["'](?:= *)?${VERSION3}["']`) }
+    { name: /^Gemfile\.lock$/, read: written((name) => `^ {4}${name} \\(${VERSION4}\\)`) },
+    { name: /^Gemfile$/, read: written((name) => `^\\s*gem ["']${name}["'], *["'](?:= *)?${VERSION4}["']`) }
   ],
   go: [{ name: /^go\.mod$/, read: inGoModule }],
   composer: [
@@ -41411,13 +42101,13 @@ function isLockOf({ dockerfile, context: context2 }, folder2) {
   let own = folderOf(dockerfile.path), isIn = (inner, outer) => outer === "" || inner === outer || inner.startsWith(`${outer}/`);
   return isIn(folder2, own) || isIn(own, folder2) && (context2?.root === folder2 || stepsBetween(own, folder2) <= NEAR2);
 }
-var VERSION4 = String.raw`(\d(?:[\w.-]*\w)?)(?![\w.*@-])`, BEFORE = String.raw`(?<![\w.@/=-])`, PINNED = {
-  pip: (name) => `${BEFORE}${pythonName(name)}(?:\\[[^\\]\\n]*\\])?==${VERSION4}`,
-  npm: (name) => `${BEFORE}${escaped2(name)}@${VERSION4}`,
-  gem: (name) => `${BEFORE}${escaped2(name)}(?::| +(?:-v|--version)[ =]*["']?)${VERSION4}`,
+var VERSION5 = String.raw`(\d(?:[\w.-]*\w)?)(?![\w.*@-])`, BEFORE = String.raw`(?<![\w.@/=-])`, PINNED = {
+  pip: (name) => `${BEFORE}${pythonName(name)}(?:\\[[^\\]\\n]*\\])?==${VERSION5}`,
+  npm: (name) => `${BEFORE}${escaped2(name)}@${VERSION5}`,
+  gem: (name) => `${BEFORE}${escaped2(name)}(?::| +(?:-v|--version)[ =]*["']?)${VERSION5}`,
   composer: (name) => `${BEFORE}${escaped2(name)}(?::|=| +["']?)(v?\\d(?:[\\w.-]*\\w)?)(?![\\w.*@-])`,
   go: (name) => `${BEFORE}${escaped2(name)}@(v\\d+\\.\\d+\\.\\d+(?:[\\w.+-]*\\w)?)`,
-  cargo: (name) => `${BEFORE}${escaped2(name)}(?:@| +--version[ =])${VERSION4}|--version[ =]${VERSION4} +${escaped2(name)}(?![\\w-])`
+  cargo: (name) => `${BEFORE}${escaped2(name)}(?:@| +--version[ =])${VERSION5}|--version[ =]${VERSION5} +${escaped2(name)}(?![\\w-])`
 };
 function pinnedIn(registry, text2, name) {
   let pattern = PINNED[registry];
@@ -41561,8 +42251,8 @@ var readersIn = remembered((calls) => {
     for (let name of requirementsOf(call)) read6.add(name);
     return read6.size > before;
   });
-}), readsAny = remembered((build) => runsOf(build).some(({ calls }) => readersIn(calls).length > 0)), NONE = /* @__PURE__ */ new Set(), inStage3 = rememberedFor((build, stage) => {
-  let places = /* @__PURE__ */ new Map(), read6 = stage.parent ? inStage3(build, stage.parent).get(Number.POSITIVE_INFINITY) ?? NONE : NONE;
+}), readsAny = remembered((build) => runsOf(build).some(({ calls }) => readersIn(calls).length > 0)), NONE2 = /* @__PURE__ */ new Set(), inStage3 = rememberedFor((build, stage) => {
+  let places = /* @__PURE__ */ new Map(), read6 = stage.parent ? inStage3(build, stage.parent).get(Number.POSITIVE_INFINITY) ?? NONE2 : NONE2;
   for (let { index, calls } of runsOfStage(build, stage)) {
     places.set(index, read6);
     let more = readersIn(calls).flatMap(requirementsOf);
@@ -41571,8 +42261,8 @@ var readersIn = remembered((calls) => {
   return places.set(Number.POSITIVE_INFINITY, read6);
 });
 function requirementsAbove(build, { stage, index, calls }, call) {
-  if (!readsAny(build)) return NONE;
-  let above = inStage3(build, stage).get(index) ?? NONE, isAbove = ({ command }) => command.range.end <= call.command.range.start, own = readersIn(calls).filter(isAbove).flatMap(requirementsOf);
+  if (!readsAny(build)) return NONE2;
+  let above = inStage3(build, stage).get(index) ?? NONE2, isAbove = ({ command }) => command.range.end <= call.command.range.start, own = readersIn(calls).filter(isAbove).flatMap(requirementsOf);
   return own.length === 0 ? above : /* @__PURE__ */ new Set([...above, ...own]);
 }
 
@@ -42649,7 +43339,7 @@ var RULE_NAME = pipe(
   rules: optional(
     pipe(array(RULE_NAME), description("Rule ids, or what other linters call them. All rules when left out."))
   )
-}), CONFIG_SCHEMA = strictObject({
+}), expectedOf = ({ received }) => `must be ${FAIL_ON_WORDS}, not ${received}`, SCORE_GATE = pipe(string(), regex(SCORE_LIMIT, expectedOf)), FAIL_ON = union([picklist([...SEVERITIES, "never"]), SCORE_GATE], expectedOf), CONFIG_SCHEMA = strictObject({
   rules: optional(rulesSchema(RULE_NAMES)),
   ignore: optional(pipe(array(IGNORE2), description("Findings that do not count, by path."))),
   files: optional(
@@ -42659,7 +43349,12 @@ var RULE_NAME = pipe(
     names2("Globs of files to leave out, besides templates, ignore files, and what lies in vendor and node_modules.")
   ),
   "fail-on": optional(
-    pipe(picklist([...SEVERITIES, "never"]), description("The least severe finding that fails the check."))
+    pipe(
+      FAIL_ON,
+      description(
+        "What fails the check: the least severe finding, or a Dockerfile whose score is below a number, as in score<70."
+      )
+    )
   ),
   "comment-on": optional(
     pipe(
@@ -42707,7 +43402,7 @@ function explain(schema, issue, keys) {
     let parents = keys.slice(0, -1);
     return Array.isArray(issue.path?.at(-1)?.input) ? `"${parents.join(".")}" must be a mapping of keys, not a list.` : `there is no key "${name}". ${hint(String(keys.at(-1)), keysAt(schema, parents))}`.trim();
   }
-  return issue.type === "strict_object" && issue.received === "undefined" ? `the key "${name}" is missing.` : issue.type === "strict_object" ? `"${name}" must be a mapping of keys, not ${issue.received}.` : issue.type === "union" ? `"${name}" ${unionMessage(issue)}.` : issue.type === "non_empty" ? `"${name}" ${issue.message}.` : issue.type === "check" ? `"${name}" ${issue.message}: ${issue.received}. ${hint(String(issue.input), RULE_NAMES)}`.trim() : `"${name}" must be ${inWords2(issue.expected)}, not ${issue.received}.`;
+  return issue.type === "strict_object" && issue.received === "undefined" ? `the key "${name}" is missing.` : issue.type === "strict_object" ? `"${name}" must be a mapping of keys, not ${issue.received}.` : issue.type === "regex" ? `"${name}" ${issue.message}.` : issue.type === "union" ? `"${name}" ${unionMessage(issue)}.` : issue.type === "non_empty" ? `"${name}" ${issue.message}.` : issue.type === "check" ? `"${name}" ${issue.message}: ${issue.received}. ${hint(String(issue.input), RULE_NAMES)}`.trim() : `"${name}" must be ${inWords2(issue.expected)}, not ${issue.received}.`;
 }
 var FEW3 = 12;
 function hint(name, known2) {
@@ -42746,7 +43441,7 @@ function readYaml(path, text2, schemaFor) {
   let lines = new import_yaml2.LineCounter(), document = (0, import_yaml2.parseDocument)(text2, { lineCounter: lines, prettyErrors: !1 }), at = (offset) => `${path}, line ${lines.linePos(offset).line}`, [fault] = document.errors;
   if (fault) throw new UserError(`${at(fault.pos[0])}: this is no YAML: ${fault.message}`);
   if (document.contents !== null && !(0, import_yaml2.isMap)(document.contents))
-    throw new UserError(`${at(startOf(document.contents))}: the file must be a mapping of keys such as "rules:".`);
+    throw new UserError(`${at(startOf2(document.contents))}: the file must be a mapping of keys such as "rules:".`);
   let value = plainValue(path, document), schema = schemaFor(value), result = safeParse(schema, value);
   if (result.success) return result.output;
   let issue = result.issues[0], keys = (issue.path ?? []).map(({ key }) => key);
@@ -42761,17 +43456,17 @@ function plainValue(path, document) {
   }
 }
 function offsetOf2(node2, keys) {
-  let current = node2, offset = startOf(node2);
+  let current = node2, offset = startOf2(node2);
   for (let key of keys) {
     let pair = (0, import_yaml2.isMap)(current) ? current.items.find((item) => (0, import_yaml2.isScalar)(item.key) && item.key.value === key) : void 0, child = pair ? pair.value : hasItems(current) ? current.items[Number(key)] : void 0;
-    offset = pair ? startOf(pair.key) : startOf(child, offset), current = child;
+    offset = pair ? startOf2(pair.key) : startOf2(child, offset), current = child;
   }
   return offset;
 }
 function hasItems(node2) {
   return typeof node2 == "object" && node2 !== null && "items" in node2 && Array.isArray(node2.items);
 }
-function startOf(node2, otherwise = 0) {
+function startOf2(node2, otherwise = 0) {
   return node2?.range?.[0] ?? otherwise;
 }
 
@@ -42848,7 +43543,7 @@ function fromHadolint({ rules, failOn }) {
 }
 function mergedRules(upper, lower) {
   let merged2 = RULES.flatMap((rule) => {
-    let [above, below2] = [wishFor(rule, upper), wishFor(rule, lower)], wish = above && below2 ? onTop(above, below2) : above ?? below2;
+    let [above, below3] = [wishFor(rule, upper), wishFor(rule, lower)], wish = above && below3 ? onTop(above, below3) : above ?? below3;
     return wish ? [[rule.id, configOf(wish, rule.options)]] : [];
   }), others = [...namesOfNoRule(lower), ...namesOfNoRule(upper)].map(
     ([name, wish]) => [name, configOf(wish)]
@@ -42874,7 +43569,7 @@ async function readHadolint(root) {
   }
 }
 function fileIn(root, path) {
-  return fileAt((0, import_node_path43.join)(root, path), path);
+  return fileAt((0, import_node_path44.join)(root, path), path);
 }
 async function fileAt(place2, path) {
   try {
@@ -42969,7 +43664,7 @@ jobs:
 // src/init/init.ts
 async function init(path) {
   let { root } = await openCheckout(path), hadolint = await readHadolint(root), text2 = hadolint ? migratedText(hadolint) : DEFAULT_TEXT;
-  return await writeNew((0, import_node_path44.join)(root, DEFAULT_CONFIG2), text2), `Wrote ${DEFAULT_CONFIG2}${hadolint ? ` from ${hadolint.path}` : ""}.
+  return await writeNew((0, import_node_path45.join)(root, DEFAULT_CONFIG2), text2), `Wrote ${DEFAULT_CONFIG2}${hadolint ? ` from ${hadolint.path}` : ""}.
 
 Next:
 1. See what there is today: drydock review --all
@@ -43008,12 +43703,12 @@ function pastChanges(output) {
 }
 
 // src/inputs/digest-cache.ts
-var import_node_crypto2 = require("node:crypto"), import_promises5 = require("node:fs/promises"), import_node_os = require("node:os"), import_node_path45 = require("node:path"), LIFETIME = 1440 * 60 * 1e3, SIZE_LIMIT3 = 1024 * 1024, DIGEST2 = /^sha256:[0-9a-f]{64}$/;
+var import_node_crypto2 = require("node:crypto"), import_promises5 = require("node:fs/promises"), import_node_os = require("node:os"), import_node_path46 = require("node:path"), LIFETIME = 1440 * 60 * 1e3, SIZE_LIMIT3 = 1024 * 1024, DIGEST2 = /^sha256:[0-9a-f]{64}$/;
 function digestCachePath(env) {
   let { GITHUB_ACTIONS, RUNNER_TEMP, XDG_CACHE_HOME } = env, folder2 = [GITHUB_ACTIONS === "true" ? RUNNER_TEMP : void 0, XDG_CACHE_HOME].find(
-    (path) => path !== void 0 && (0, import_node_path45.isAbsolute)(path)
+    (path) => path !== void 0 && (0, import_node_path46.isAbsolute)(path)
   );
-  return (0, import_node_path45.join)(folder2 ?? (0, import_node_path45.join)((0, import_node_os.homedir)(), ".cache"), "drydock", "digests.json");
+  return (0, import_node_path46.join)(folder2 ?? (0, import_node_path46.join)((0, import_node_os.homedir)(), ".cache"), "drydock", "digests.json");
 }
 function digestCacheIn(path, now = Date.now) {
   return {
@@ -43044,7 +43739,7 @@ function isFresh(entry2, now) {
   return typeof digest2 == "string" && DIGEST2.test(digest2) && typeof at == "number" && at <= now && now - at < LIFETIME;
 }
 async function replace(path, text2) {
-  await (0, import_promises5.mkdir)((0, import_node_path45.dirname)(path), { recursive: !0, mode: 448 });
+  await (0, import_promises5.mkdir)((0, import_node_path46.dirname)(path), { recursive: !0, mode: 448 });
   let draft = `${path}.${(0, import_node_crypto2.randomUUID)()}`;
   try {
     await (0, import_promises5.writeFile)(draft, text2, { mode: 384, flag: "wx" }), await (0, import_promises5.rename)(draft, path);
@@ -43155,23 +43850,23 @@ function reasonOf(error) {
 }
 
 // src/inputs/shellcheck.ts
-var import_node_child_process2 = require("node:child_process"), import_promises6 = require("node:fs/promises"), import_node_os2 = require("node:os"), import_node_path46 = require("node:path");
+var import_node_child_process2 = require("node:child_process"), import_promises6 = require("node:fs/promises"), import_node_os2 = require("node:os"), import_node_path47 = require("node:path");
 var PATIENCE2 = 12e4, OUTPUT_LIMIT2 = 256 * 1024 * 1024;
 async function askShellcheck(scripts) {
   let different = [...new Set(scripts)];
   if (different.length === 0) return /* @__PURE__ */ new Map();
-  let folder2 = await (0, import_promises6.mkdtemp)((0, import_node_path46.join)((0, import_node_os2.tmpdir)(), "drydock-shellcheck-"));
+  let folder2 = await (0, import_promises6.mkdtemp)((0, import_node_path47.join)((0, import_node_os2.tmpdir)(), "drydock-shellcheck-"));
   try {
     let names4 = different.map((_, i) => `${i}.sh`);
-    await Promise.all(names4.map((name, i) => (0, import_promises6.writeFile)((0, import_node_path46.join)(folder2, name), different[i] ?? "")));
+    await Promise.all(names4.map((name, i) => (0, import_promises6.writeFile)((0, import_node_path47.join)(folder2, name), different[i] ?? "")));
     let answer = await run2(folder2, ["--norc", "--format=json1", "--severity=style", ...names4]);
     if (answer === void 0) return;
-    let verdicts = new Map(different.map((script) => [script, []]));
+    let verdicts2 = new Map(different.map((script) => [script, []]));
     for (let comment of commentsIn(answer)) {
       let script = different[Number.parseInt(comment.file, 10)], verdict = script === void 0 ? void 0 : verdictFrom(comment, script);
-      script !== void 0 && verdict && verdicts.get(script)?.push(verdict);
+      script !== void 0 && verdict && verdicts2.get(script)?.push(verdict);
     }
-    return verdicts;
+    return verdicts2;
   } finally {
     await (0, import_promises6.rm)(folder2, { recursive: !0, force: !0 });
   }
@@ -43219,10 +43914,14 @@ var ABSENT = "ShellCheck is not on the PATH, so scripts in RUN were not checked 
 async function judgeScripts(change, settings, ask2) {
   let isOn = settings.rules.some(({ rule }) => rule.id === "shellcheck"), files = [...change.files, ...change.affected ?? []];
   if (!isOn || files.length === 0) return change;
-  let first = await ask2(files.flatMap(({ path, text: text2 }) => inputsOf(path, text2)));
+  let first = await ask2(
+    files.flatMap(
+      ({ path, text: text2, before }) => [text2, before].flatMap((one3) => one3 === void 0 ? [] : inputsOf2(path, one3))
+    )
+  );
   if (first === void 0) return { ...change, notices: [...change.notices ?? [], ABSENT] };
   let judged = withVerdicts(change, first), second = await ask2(
-    files.flatMap((file) => fixedTexts(file, judged, settings).flatMap((text2) => inputsOf(file.path, text2)))
+    files.flatMap((file) => fixedTexts(file, judged, settings).flatMap((text2) => inputsOf2(file.path, text2)))
   );
   return withVerdicts(change, new Map([...second ?? [], ...first]));
 }
@@ -43230,7 +43929,7 @@ function withVerdicts(change, shellVerdicts) {
   let before = change.before && { ...change.before, shellVerdicts };
   return { ...change, repository: { ...change.repository, shellVerdicts }, before };
 }
-function inputsOf(path, text2) {
+function inputsOf2(path, text2) {
   return runsOf(modelBuild(parseDockerfile(path, text2))).map(shellcheckInput);
 }
 function fixedTexts({ path, text: text2 }, { repository }, settings) {
@@ -43241,7 +43940,10 @@ function fixedTexts({ path, text: text2 }, { repository }, settings) {
 // src/pin-digests.ts
 async function pinDigests(change, settings, ask2) {
   if (!settings.rules.some(({ rule, options }) => rule.id === "pinned-base-image" && options.digests === !0) || change.files.length === 0) return change;
-  let { repository } = change, wanted = change.files.flatMap(
+  let { repository } = change, wanted = [
+    ...change.files,
+    ...change.files.flatMap(({ path, before: before2 }) => before2 === void 0 ? [] : [{ path, text: before2 }])
+  ].flatMap(
     ({ path, text: text2 }) => openImages(modelBuild(parseDockerfile(path, text2), repository)).map(
       ({ reference, candidate }) => imageKey({ ...reference, tag: candidate?.tag ?? reference.tag })
     )
@@ -43372,11 +44074,24 @@ async function main() {
   return process.stdout.write(render(review, args)), args.format === "text" && change.files.length === 0 && !change.affected?.length && !isWhole2 && process.stderr.write(`No Dockerfile differs from the base; --all reviews every one.
 `), review.conclusion === "failure" ? EXIT.findings : EXIT.clean;
 }
-function render(review, { format }) {
+function render(review, { command, format }) {
+  if (command === "score") return renderScores(review, format);
   if (format === "json") return toJson(review);
   if (format === "markdown") return toMarkdown(withoutComments(review), NO_LINKS);
   let hasColors = process.stdout.isTTY && process.env.NO_COLOR === void 0;
   return toText(review, styleFor(hasColors || !!process.env.FORCE_COLOR));
+}
+function renderScores(review, format) {
+  return format === "json" ? scoreJson(review) : review.scores === void 0 || format === "text" ? scoreText(review) : `${headline(review)}
+
+${scoreLine(review.scores)}
+
+${scoreTable(review.scores)}
+`.replace(`
+
+
+`, `
+`);
 }
 var MANY_FILES = 20;
 function showProgress({ files }) {

@@ -4997,9 +4997,9 @@ var require_parse = __commonJS({
           if (opts.posix !== !1 && value === ":") {
             let inner = prev.value.slice(1);
             if (inner.includes("[") && (prev.posix = !0, inner.includes(":"))) {
-              let idx = prev.value.lastIndexOf("["), pre = prev.value.slice(0, idx), rest2 = prev.value.slice(idx + 2), posix41 = POSIX_REGEX_SOURCE[rest2];
-              if (posix41) {
-                prev.value = pre + posix41, state.backtrack = !0, advance2(), !bos.output && tokens2.indexOf(prev) === 1 && (bos.output = ONE_CHAR);
+              let idx = prev.value.lastIndexOf("["), pre = prev.value.slice(0, idx), rest2 = prev.value.slice(idx + 2), posix42 = POSIX_REGEX_SOURCE[rest2];
+              if (posix42) {
+                prev.value = pre + posix42, state.backtrack = !0, advance2(), !bos.output && tokens2.indexOf(prev) === 1 && (bos.output = ONE_CHAR);
                 continue;
               }
             }
@@ -5333,28 +5333,28 @@ var require_picomatch = __commonJS({
       let isState = isObject(glob) && glob.tokens && glob.input;
       if (glob === "" || typeof glob != "string" && !isState)
         throw new TypeError("Expected pattern to be a non-empty string");
-      let opts = options || {}, posix41 = opts.windows, regex = isState ? picomatch3.compileRe(glob, options) : picomatch3.makeRe(glob, options, !1, !0), state = regex.state;
-      delete regex.state;
+      let opts = options || {}, posix42 = opts.windows, regex2 = isState ? picomatch3.compileRe(glob, options) : picomatch3.makeRe(glob, options, !1, !0), state = regex2.state;
+      delete regex2.state;
       let isIgnored2 = () => !1;
       if (opts.ignore) {
         let ignoreOpts = { ...options, ignore: null, onMatch: null, onResult: null };
         isIgnored2 = picomatch3(opts.ignore, ignoreOpts, returnState);
       }
       let matcher = (input, returnObject = !1) => {
-        let { isMatch, match: match2, output } = picomatch3.test(input, regex, options, { glob, posix: posix41 }), result = { glob, state, regex, posix: posix41, input, output, match: match2, isMatch };
+        let { isMatch, match: match2, output } = picomatch3.test(input, regex2, options, { glob, posix: posix42 }), result = { glob, state, regex: regex2, posix: posix42, input, output, match: match2, isMatch };
         return typeof opts.onResult == "function" && opts.onResult(result), isMatch === !1 ? (result.isMatch = !1, returnObject ? result : !1) : isIgnored2(input) ? (typeof opts.onIgnore == "function" && opts.onIgnore(result), result.isMatch = !1, returnObject ? result : !1) : (typeof opts.onMatch == "function" && opts.onMatch(result), returnObject ? result : !0);
       };
       return returnState && (matcher.state = state), matcher;
     };
-    picomatch3.test = (input, regex, options, { glob, posix: posix41 } = {}) => {
+    picomatch3.test = (input, regex2, options, { glob, posix: posix42 } = {}) => {
       if (typeof input != "string")
         throw new TypeError("Expected input to be a string");
       if (input === "")
         return { isMatch: !1, output: "" };
-      let opts = options || {}, format = opts.format || (posix41 ? utils.toPosixSlashes : null), match2 = input === glob, output = match2 && format ? format(input) : input;
-      return match2 === !1 && (output = format ? format(input) : input, match2 = output === glob), (match2 === !1 || opts.capture === !0) && (opts.matchBase === !0 || opts.basename === !0 ? match2 = picomatch3.matchBase(input, regex, options, posix41) : match2 = regex.exec(output)), { isMatch: !!match2, match: match2, output };
+      let opts = options || {}, format = opts.format || (posix42 ? utils.toPosixSlashes : null), match2 = input === glob, output = match2 && format ? format(input) : input;
+      return match2 === !1 && (output = format ? format(input) : input, match2 = output === glob), (match2 === !1 || opts.capture === !0) && (opts.matchBase === !0 || opts.basename === !0 ? match2 = picomatch3.matchBase(input, regex2, options, posix42) : match2 = regex2.exec(output)), { isMatch: !!match2, match: match2, output };
     };
-    picomatch3.matchBase = (input, glob, options, posix41 = options && options.windows) => (glob instanceof RegExp ? glob : picomatch3.makeRe(glob, options)).test(utils.basename(input, { windows: posix41 }));
+    picomatch3.matchBase = (input, glob, options, posix42 = options && options.windows) => (glob instanceof RegExp ? glob : picomatch3.makeRe(glob, options)).test(utils.basename(input, { windows: posix42 }));
     picomatch3.isMatch = (str, patterns, options) => picomatch3(patterns, options)(str);
     picomatch3.parse = (pattern, options) => Array.isArray(pattern) ? pattern.map((p) => picomatch3.parse(p, options)) : parse5(pattern, { ...options, fastpaths: !1 });
     picomatch3.scan = (input, options) => scan2(input, options);
@@ -5363,8 +5363,8 @@ var require_picomatch = __commonJS({
         return state.output;
       let opts = options || {}, prepend = opts.contains ? "" : "^", append = opts.contains ? "" : "$", source = `${prepend}(?:${state.output})${append}`;
       state && state.negated === !0 && (source = `^(?!${source}).*$`);
-      let regex = picomatch3.toRegex(source, options);
-      return returnState === !0 && (regex.state = state), regex;
+      let regex2 = picomatch3.toRegex(source, options);
+      return returnState === !0 && (regex2.state = state), regex2;
     };
     picomatch3.makeRe = (input, options = {}, returnOutput = !1, returnState = !1) => {
       if (!input || typeof input != "string")
@@ -11222,8 +11222,8 @@ var require_ignore = __commonJS({
       _make(mode, key) {
         let str = pinWildcards(
           mode === MODE_IGNORE ? this.regexPrefix.replace(REGEX_REPLACE_TRAILING_WILDCARD, replaceTrailingWildcard).replace(REGEX_REPLACE_TRAILING_DOUBLESTAR, replaceTrailingDoublestar) : checkSourceOf(this.body, this.regexPrefix)
-        ), regex = this.ignoreCase ? new RegExp(str, "i") : new RegExp(str);
-        return define(this, key, regex);
+        ), regex2 = this.ignoreCase ? new RegExp(str, "i") : new RegExp(str);
+        return define(this, key, regex2);
       }
     }, hasTrailingBackslash = (str) => {
       let count = 0;
@@ -16206,7 +16206,17 @@ var package_default = {
 };
 
 // src/rules/rule.ts
-var SEVERITIES = ["error", "warning", "info"];
+var SEVERITIES = ["error", "warning", "info"], CATEGORIES = ["caching", "size", "security", "correctness", "upkeep"];
+
+// src/review/fail-on.ts
+var SCORE_LIMIT = /^score<(100|[1-9]\d?)$/, FAIL_ON_WORDS = `${SEVERITIES.join(", ")}, never, or score< with a number from 1 to 100, as in score<70`;
+function failOnFrom(text2) {
+  return SCORE_LIMIT.test(text2) ? text2 : [...SEVERITIES, "never"].find((one3) => one3 === text2);
+}
+function scoreLimit(failOn) {
+  let [, limit] = SCORE_LIMIT.exec(failOn) ?? [];
+  return limit === void 0 ? void 0 : Number(limit);
+}
 
 // src/user-error.ts
 var UserError = class extends Error {
@@ -16220,6 +16230,12 @@ function oneOf(name, value, choices) {
   let choice = choices.find((one3) => one3 === value);
   if (choice === void 0) throw new UserError(`${name} must be one of ${choices.join(", ")}, not "${value}"`);
   return choice;
+}
+function failOnOption(name, value) {
+  if (value === void 0 || value === "") return;
+  let failOn = failOnFrom(value);
+  if (failOn === void 0) throw new UserError(`${name} must be one of ${FAIL_ON_WORDS}, not "${value}"`);
+  return failOn;
 }
 
 // node_modules/valibot/dist/index.mjs
@@ -16403,6 +16419,21 @@ function parseJson(config$1, message$1) {
         else throw error2;
       }
       return dataset;
+    }
+  };
+}
+// @__NO_SIDE_EFFECTS__
+function regex(requirement, message$1) {
+  return {
+    kind: "validation",
+    type: "regex",
+    reference: regex,
+    async: !1,
+    expects: `${requirement}`,
+    requirement,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      return dataset.typed && !this.requirement.test(dataset.value) && _addIssue(this, "format", dataset, config$1), dataset;
     }
   };
 }
@@ -22104,12 +22135,12 @@ var Parser = class {
       let token = this.tok.peek(LexContext.CommandStart), isTime2 = token.token === Token.Word && token.keywordEligible && token.value === "time";
       if (token.token !== Token.Bang && !isTime2)
         break;
-      let prefix = this.tok.next(LexContext.CommandStart), pos2 = prefix.pos, keywordEnd = prefix.end, posix41, endOfOptions;
+      let prefix = this.tok.next(LexContext.CommandStart), pos2 = prefix.pos, keywordEnd = prefix.end, posix42, endOfOptions;
       if (isTime2) {
         let flag = this.tok.peek(LexContext.CommandStart);
-        flag.token === Token.Word && flag.keywordEligible && flag.value === "-p" && (this.tok.next(LexContext.CommandStart), posix41 = { pos: flag.pos, end: flag.end }, flag = this.tok.peek(LexContext.CommandStart)), flag.token === Token.Word && flag.keywordEligible && flag.value === "--" && (this.tok.next(LexContext.CommandStart), endOfOptions = { pos: flag.pos, end: flag.end });
+        flag.token === Token.Word && flag.keywordEligible && flag.value === "-p" && (this.tok.next(LexContext.CommandStart), posix42 = { pos: flag.pos, end: flag.end }, flag = this.tok.peek(LexContext.CommandStart)), flag.token === Token.Word && flag.keywordEligible && flag.value === "--" && (this.tok.next(LexContext.CommandStart), endOfOptions = { pos: flag.pos, end: flag.end });
       }
-      prefixes === void 0 && (prefixes = []), prefixes.push(isTime2 ? { type: "Time", pos: pos2, end: endOfOptions?.end ?? posix41?.end ?? keywordEnd, keywordEnd, posix: posix41, endOfOptions } : { type: "Negation", pos: pos2, end: keywordEnd });
+      prefixes === void 0 && (prefixes = []), prefixes.push(isTime2 ? { type: "Time", pos: pos2, end: endOfOptions?.end ?? posix42?.end ?? keywordEnd, keywordEnd, posix: posix42, endOfOptions } : { type: "Negation", pos: pos2, end: keywordEnd });
     }
     let command = this.pipelineCommands();
     if (!prefixes)
@@ -23212,7 +23243,7 @@ function knownBuild2(project2, service, repository) {
   let [path = ""] = project2.paths;
   if (project2.paths.length === 1 && project2.folder === folderOf(path) && isLaidOver(path, service, repository))
     return;
-  let build = project2.paths.flatMap((one3) => buildOf(one3, service, project2.folder, repository) ?? []).reduce((below2, above) => below2 ? laidOver2(below2, above) : above, void 0);
+  let build = project2.paths.flatMap((one3) => buildOf(one3, service, project2.folder, repository) ?? []).reduce((below3, above) => below3 ? laidOver2(below3, above) : above, void 0);
   if (build?.context === void 0 || build.dockerfile_inline !== void 0) return;
   let { context: context3, dockerfile = "Dockerfile", target, args = [] } = build, filled2 = (text2) => withDefaults4(text2, project2, repository), root = pathIn(build.folder, filled2(context3)), written2 = root === void 0 ? void 0 : pathIn(root, filled2(dockerfile));
   if (!(root === void 0 || written2 === void 0 || !repository.files.has(written2)) && !(target !== void 0 && isUnknown(target)))
@@ -23246,15 +23277,15 @@ function buildOf(path, service, folder2, repository, depth = 0) {
   let inherited2 = buildOf(from, name, file === void 0 ? folder2 : folderOf(from), repository, depth + 1);
   return inherited2 && own ? laidOver2(inherited2, own) : own ?? inherited2;
 }
-function laidOver2(below2, above) {
+function laidOver2(below3, above) {
   return {
-    folder: above.context === void 0 ? below2.folder : above.folder,
-    context: above.context ?? below2.context,
-    dockerfile: above.dockerfile ?? below2.dockerfile,
-    target: above.target ?? below2.target,
-    dockerfile_inline: above.dockerfile_inline ?? below2.dockerfile_inline,
-    additional_contexts: above.additional_contexts ?? below2.additional_contexts,
-    args: [...below2.args ?? [], ...above.args ?? []]
+    folder: above.context === void 0 ? below3.folder : above.folder,
+    context: above.context ?? below3.context,
+    dockerfile: above.dockerfile ?? below3.dockerfile,
+    target: above.target ?? below3.target,
+    dockerfile_inline: above.dockerfile_inline ?? below3.dockerfile_inline,
+    additional_contexts: above.additional_contexts ?? below3.additional_contexts,
+    args: [...below3.args ?? [], ...above.args ?? []]
   };
 }
 function withDefaults4(written2, { settings }, { files, texts }) {
@@ -24391,8 +24422,8 @@ function insertBelow(dockerfile, above, instruction) {
   let at = above.range.end, indentation = indentationAt(dockerfile, above.range.start);
   return { start: at, end: at, text: `${newlineOf(dockerfile)}${indentation}${inFileCase(dockerfile, instruction)}` };
 }
-function insertAbove(dockerfile, below2, instruction) {
-  let at = below2.range.start, indentation = indentationAt(dockerfile, at);
+function insertAbove(dockerfile, below3, instruction) {
+  let at = below3.range.start, indentation = indentationAt(dockerfile, at);
   return { start: at, end: at, text: `${inFileCase(dockerfile, instruction)}${newlineOf(dockerfile)}${indentation}` };
 }
 function addFlags(dockerfile, instruction, flags) {
@@ -24436,8 +24467,8 @@ var ENDS = /* @__PURE__ */ new Set(["exec", "exit", "return"]);
 function appendLast(run2, command) {
   let { script, calls } = run2, last = lastItem(script);
   if (!script.editable || last === void 0 || last.chain.background || calls.some(({ command: command2 }) => ENDS.has(command2.words[0]?.value ?? "")) || !calls.some((call) => call.command.item === last) || deletesOwnFolder(calls)) return;
-  let behind = script.text.text.slice(last.range.end);
-  return /^\s*$|^[ \t]+#[^\n]*$/.test(behind) ? appendCommand(run2, last, command) : void 0;
+  let behind2 = script.text.text.slice(last.range.end);
+  return /^\s*$|^[ \t]+#[^\n]*$/.test(behind2) ? appendCommand(run2, last, command) : void 0;
 }
 function deletesOwnFolder(calls) {
   let folder2 = calls.findLast(({ program }) => program === "cd" || program === "pushd")?.args[0]?.text;
@@ -24506,13 +24537,13 @@ var APT_LISTS = "/var/lib/apt/lists", CLEAN_LISTS = "rm -rf /var/lib/apt/lists/*
 function leavesLists(run2) {
   let apt = listCallsOf(run2);
   if (!apt.some(isUpdate) || !apt.some(isInstall) || /\/apt\/lists/.test(run2.script.text.text)) return !1;
-  let mounted = mountsOf(run2.instruction).flatMap(
+  let mounted2 = mountsOf(run2.instruction).flatMap(
     ({ type, target }) => (type === "cache" || type === "tmpfs") && target !== void 0 ? [target] : []
   );
-  return !clearsLists(run2, mounted);
+  return !clearsLists(run2, mounted2);
 }
-function clearsLists({ calls, instruction }, mounted) {
-  if (mounted.some((target) => APT_LISTS === target || APT_LISTS.startsWith(`${target.replace(/\/$/, "")}/`))) return !0;
+function clearsLists({ calls, instruction }, mounted2) {
+  if (mounted2.some((target) => APT_LISTS === target || APT_LISTS.startsWith(`${target.replace(/\/$/, "")}/`))) return !0;
   let { text: text2 } = instruction.arguments;
   return calls.some(({ program, args, path }) => program === "rm" || program === "find" ? args.some((word) => /\/var\/lib\/(?:\*|\{?[\w,/]*apt\b)|\blists\b|^\/var(?:\/lib)?\/?\*?$/.test(word.text)) || /\bcd\s+\/var\/lib\/apt/.test(text2) : program === "apt-get" || program === "apt" ? args.some(({ value }) => /^dist-?clean$/.test(value ?? "")) : path.includes("/") && /clean/i.test(path));
 }
@@ -25199,9 +25230,9 @@ function packageName(word) {
 function fix2({ script, instruction }, { verbWord, call, operands }, also, wantsSsh) {
   let [first] = operands;
   if (!script.editable || first === void 0 || instruction.heredocs.length > 1 || operands.some(({ value }) => value === void 0 || value.includes("/")) || also === void 0 || wantsSsh && operands.some(({ text: text2 }) => packageName(text2) === "git")) return;
-  let behind = lastOptionBehind(call.args, verbWord);
-  if (!isContiguous(script.text, behind.range) || !isContiguous(script.text, first.range)) return;
-  let at = toSource(script.text, behind.range).end, edits = [{ start: at, end: at, text: " --no-install-recommends" }], packageStart = toSource(script.text, first.range).start;
+  let behind2 = lastOptionBehind(call.args, verbWord);
+  if (!isContiguous(script.text, behind2.range) || !isContiguous(script.text, first.range)) return;
+  let at = toSource(script.text, behind2.range).end, edits = [{ start: at, end: at, text: " --no-install-recommends" }], packageStart = toSource(script.text, first.range).start;
   return also.length > 0 && edits.push({ start: packageStart, end: packageStart, text: `${also.join(" ")} ` }), { title: `Leave recommended packages out${also.length === 0 ? "" : `, and name ${also.join(" and ")}`}`, safe: !1, edits };
 }
 function lastOptionBehind(args, verb2) {
@@ -25398,14 +25429,14 @@ function itemRanges({ dockerfile, script }, items) {
   return ranges;
 }
 function prefersFollowing({ lines }, script, item, gone) {
-  let following = item.chain.items[item.index + 1], [before, behind] = [item.operator?.range, following?.operator?.range];
-  if (!before || !behind || following && gone.has(following)) return !1;
+  let following = item.chain.items[item.index + 1], [before, behind2] = [item.operator?.range, following?.operator?.range];
+  if (!before || !behind2 || following && gone.has(following)) return !1;
   let lineOf3 = (range) => lines.lineAt(toSource(script.text, range).start);
-  return lineOf3(before) !== lineOf3(item.range) && lineOf3(behind) === lineOf3(item.range);
+  return lineOf3(before) !== lineOf3(item.range) && lineOf3(behind2) === lineOf3(item.range);
 }
 function separatorOf({ text: text2 }, range) {
-  let behind = /^[ \t]*;/.exec(text2.text.slice(range.end));
-  if (behind) return { start: range.start, end: range.end + behind[0].length };
+  let behind2 = /^[ \t]*;/.exec(text2.text.slice(range.end));
+  if (behind2) return { start: range.start, end: range.end + behind2[0].length };
   let before = blanksBefore(text2.text, range.start) - 1;
   if (text2.text[before] === ";") return { start: before, end: range.end };
   let lineEnd = text2.text.slice(range.end);
@@ -26976,8 +27007,8 @@ function isTaken(build, stage, folders) {
   return takenPaths(build, stage).some((path) => path === void 0 || folders.some((folder2) => meet(path, folder2)));
 }
 var takenPaths = rememberedFor((build, whole4) => {
-  let variables = whole4.states.at(-1)?.variables, pathOf = ({ text: text2 }) => (variables ? expand2(variables, text2, "\\") : void 0)?.replace(/(?<=.)\/$/, ""), copied2 = sourcesTaken(build, whole4).map(pathOf), filled2 = whole4.stage.instructions.flatMap(copiesOf).map(({ destination }) => pathOf(destination));
-  return [.../* @__PURE__ */ new Set([...copied2, ...filled2.filter((path) => path !== "/")])];
+  let variables = whole4.states.at(-1)?.variables, pathOf = ({ text: text2 }) => (variables ? expand2(variables, text2, "\\") : void 0)?.replace(/(?<=.)\/$/, ""), copied3 = sourcesTaken(build, whole4).map(pathOf), filled2 = whole4.stage.instructions.flatMap(copiesOf).map(({ destination }) => pathOf(destination));
+  return [.../* @__PURE__ */ new Set([...copied3, ...filled2.filter((path) => path !== "/")])];
 });
 
 // src/package-managers/missing-mounts.ts
@@ -27296,6 +27327,7 @@ function problem(wanted) {
   return [
     {
       range: toSource(first.run.script.text, call.command.range),
+      step: first.run.instruction,
       message: `\`${commandName(call)}\` downloads everything again whenever this layer is built anew. A cache mount keeps the downloads on builders that live on; on a fresh CI runner it starts empty.`,
       fix: { title: `Keep what ${names4.join(" and ")} downloads in a cache mount`, safe: !0, edits }
     }
@@ -29896,10 +29928,10 @@ function isPathOutside({ value, text: text2 }, ground) {
   let pattern = /^(\/[\w./-]*\/)[\w.-]*[*?[][\w.*?[\]/-]*$/.exec(text2);
   return pattern ? isOutside(pattern[1] ?? "/", ground) : value === void 0 ? /^~\//.test(text2) : value.startsWith("-") || isOutside(value, ground);
 }
-function isOutside(path, { folder: folder2, copied: copied2 }) {
+function isOutside(path, { folder: folder2, copied: copied3 }) {
   if (!import_node_path22.posix.isAbsolute(path) && folder2 === void 0) return !1;
   let absolute3 = import_node_path22.posix.resolve("/", folder2 ?? "", path);
-  return !copied2.some((other) => meet(absolute3, other));
+  return !copied3.some((other) => meet(absolute3, other));
 }
 
 // src/build/only-copies.ts
@@ -31650,15 +31682,15 @@ var import_node_path26 = require("node:path");
 // src/build/hidden-results.ts
 var import_node_path25 = require("node:path");
 function hiddenResults(build) {
-  let mounted = runsOf(build).flatMap(
+  let mounted2 = runsOf(build).flatMap(
     (run2) => placedMounts(run2).flatMap((mount) => {
       let { path, type } = mount;
       return type === "cache" && path !== void 0 && path !== "/" ? [{ run: run2, mount: { ...mount, path } }] : [];
     })
   );
-  return mounted.length === 0 ? [] : readersOf(build).flatMap(({ stage, path, reader, source }) => {
-    let lineage = lineageOf(stage), holding = mounted.findLast(({ run: run2, mount }) => lineage.includes(run2.stage) && isWithin2(path, mount.path));
-    return holding === void 0 || isPutThere(build, lineage, path, holding.mount.path) ? [] : [{ ...holding, path, reader, source }];
+  return mounted2.length === 0 ? [] : readersOf(build).flatMap(({ stage, path, reader, source }) => {
+    let lineage = lineageOf(stage), holding2 = mounted2.findLast(({ run: run2, mount }) => lineage.includes(run2.stage) && isWithin2(path, mount.path));
+    return holding2 === void 0 || isPutThere(build, lineage, path, holding2.mount.path) ? [] : [{ ...holding2, path, reader, source }];
   });
 }
 function readersOf(build) {
@@ -32109,9 +32141,9 @@ function idle(patterns, pattern, at) {
   let { text: text2, keeps } = pattern;
   if (text2 === ".." || text2.startsWith("../")) return { pattern, reason: "outside" };
   if (/\s#/.test(text2)) return { pattern, reason: "comment" };
-  let [before, behind] = [patterns.slice(0, at), patterns.slice(at + 1)];
+  let [before, behind2] = [patterns.slice(0, at), patterns.slice(at + 1)];
   if (keeps && before.every((other) => other.keeps)) return { pattern, reason: "nothing to except" };
-  let takenBack = behind.find((other) => other.keeps !== keeps && covers(other, text2));
+  let takenBack = behind2.find((other) => other.keeps !== keeps && covers(other, text2));
   if (takenBack) return { pattern, reason: "taken back", other: takenBack };
   let same = before.findLastIndex((other) => other.keeps === keeps && other.text === text2), isUndone = before.slice(same + 1).some((other) => other.keeps !== keeps);
   return same === -1 || isUndone ? void 0 : { pattern, reason: "said before", other: before[same] };
@@ -33111,7 +33143,7 @@ var widePragmas = remembered((dockerfile) => [
 function reaches({ instructions, stages }, { scope, range: { start } }, range) {
   if (scope === "file") return !0;
   if (range.start < start) return !1;
-  let below2 = instructions.find((one3) => one3.range.start > start), own = stages.findLast(({ from }) => from === below2 || from.range.start < start), next = stages[own ? own.index + 1 : 0];
+  let below3 = instructions.find((one3) => one3.range.start > start), own = stages.findLast(({ from }) => from === below3 || from.range.start < start), next = stages[own ? own.index + 1 : 0];
   return next === void 0 || range.start < next.from.range.start;
 }
 function directivePragmas({ directives }) {
@@ -33363,7 +33395,7 @@ EXPOSE 80
     for (let [i, instruction] of dockerfile.instructions.entries()) {
       let names4 = namesOf(instruction, escape), block = names4.length === 0 ? [] : blockAbove(dockerfile, instruction, dockerfile.instructions[i - 1]), last = block.at(-1);
       if (last === void 0 || names4.includes(last.text.split(" ", 1)[0] ?? "") || FOR_PROGRAMS.test(last.text)) continue;
-      let below2 = lines.starts[lines.lineAt(last.range.start) + 1] ?? instruction.range.start;
+      let below3 = lines.starts[lines.lineAt(last.range.start) + 1] ?? instruction.range.start;
       yield {
         range: last.range,
         message: `This does not begin with \`${names4.join("` or `")}\`, so it is not shown as a description.`,
@@ -33371,7 +33403,7 @@ EXPOSE 80
         fix: block.some(({ text: text2 }) => FOR_PROGRAMS.test(text2)) ? void 0 : {
           title: "Separate it from the instruction",
           safe: !0,
-          edits: [{ start: below2, end: below2, text: `#${newlineOf(dockerfile)}` }]
+          edits: [{ start: below3, end: below3, text: `#${newlineOf(dockerfile)}` }]
         }
       };
     }
@@ -33777,8 +33809,8 @@ function contentsOf(build, stage) {
       continue;
     }
     for (let { source, kind, target } of copy.placements) {
-      let below2 = source === "" ? 0 : source.length + 1;
-      paths.push(target), kind === "folder" && paths.push(...context3.filesIn(source).map((file) => import_node_path29.posix.join(target, file.slice(below2))));
+      let below3 = source === "" ? 0 : source.length + 1;
+      paths.push(target), kind === "folder" && paths.push(...context3.filesIn(source).map((file) => import_node_path29.posix.join(target, file.slice(below3))));
     }
   }
   return { paths, unknown: unknown2 };
@@ -34477,7 +34509,7 @@ function fix22({ script }, calls) {
   if (!script.editable) return;
   let edits = [];
   for (let { manager, call, verbWord } of calls) {
-    let { option = "", behind } = manager.yes ?? {}, { range } = behind === "program" ? call.name : verbWord;
+    let { option = "", behind: behind2 } = manager.yes ?? {}, { range } = behind2 === "program" ? call.name : verbWord;
     if (!isContiguous(script.text, range)) return;
     let at = toSource(script.text, range).end;
     edits.push({ start: at, end: at, text: ` ${option}` });
@@ -35040,8 +35072,8 @@ function isFromInstaller(build, run2, path, start) {
   return !isCopied && !isWritten2 && build.context?.kindOf(name) === void 0;
 }
 function usesNpm(build, run2, later) {
-  let below2 = runsOfStage(build, run2.stage).filter(({ index }) => index > run2.index);
-  return [...later, ...below2.flatMap(({ calls }) => calls)].some(({ program }) => /^np[mx]$/.test(program));
+  let below3 = runsOfStage(build, run2.stage).filter(({ index }) => index > run2.index);
+  return [...later, ...below3.flatMap(({ calls }) => calls)].some(({ program }) => /^np[mx]$/.test(program));
 }
 function installsWithItsLists(build, run2, later) {
   let calls = listCallsOf(run2);
@@ -35659,8 +35691,8 @@ function fix26({ path, range }) {
 function bringsFolders(source, context3) {
   if (context3 === void 0) return /(?:^|\/)\.{0,2}$/.test(source);
   if (context3.kindOf(source) !== "folder") return !1;
-  let below2 = import_node_path31.posix.join(source, "/").replace(/^(?:\.\/|\/)/, "");
-  return context3.filesIn(source).some((file) => file.slice(below2.length).includes("/"));
+  let below3 = import_node_path31.posix.join(source, "/").replace(/^(?:\.\/|\/)/, "");
+  return context3.filesIn(source).some((file) => file.slice(below3.length).includes("/"));
 }
 
 // src/rules/relative-workdir.ts
@@ -37164,7 +37196,7 @@ function fix30(run2, { program }, word) {
 }
 
 // src/rules/source-before-dependencies.ts
-var import_node_path40 = require("node:path");
+var import_node_path41 = require("node:path");
 
 // src/package-managers/installs.ts
 var import_node_path36 = require("node:path");
@@ -37799,12 +37831,12 @@ var import_node_path38 = require("node:path");
 
 // src/build/install-runs.ts
 var import_node_path37 = require("node:path");
-function readInstallRun(run2, copied2, earlier, accepts) {
+function readInstallRun(run2, copied3, earlier, accepts) {
   let { script } = run2, items = script.chains.flatMap((chain) => chain.items), installs3 = [], named3 = [], folder2 = run2.state.workdir, settings = earlier, next = 0;
   for (let [i, item] of items.entries()) {
     let from = next;
     for (; (script.commands[next]?.range.start ?? 1 / 0) < item.range.end; ) next++;
-    let commands = script.commands.slice(from, next), own = commands.find((command) => command.item === item), call = own && callFrom(own), others = commands.filter((command) => command !== own), ground = { folder: folder2, copied: copied2 }, stop = () => ({ run: run2, installs: installs3, named: named3, free: items.slice(0, i), rest: items.slice(i) });
+    let commands = script.commands.slice(from, next), own = commands.find((command) => command.item === item), call = own && callFrom(own), others = commands.filter((command) => command !== own), ground = { folder: folder2, copied: copied3 }, stop = () => ({ run: run2, installs: installs3, named: named3, free: items.slice(0, i), rest: items.slice(i) });
     if (!script.editable || item.chain.background || !others.every((command) => isIndependent(command, callFrom(command), ground))) return stop();
     if (call?.program === "cd") {
       let target = call.args[0]?.value;
@@ -37846,10 +37878,10 @@ function entriesOf2(build, stage, needs2) {
       let accepts = (install) => {
         let known2 = context3 ? install.needs(imageFiles(context3, copies)) : void 0;
         return known2 && needs2.set(install, known2), context3 ? known2 !== void 0 : !0;
-      }, copied2 = copies.flatMap(({ placements }) => placements.map(({ target }) => target));
+      }, copied3 = copies.flatMap(({ placements }) => placements.map(({ target }) => target));
       entries.push({
         kind: "run",
-        run: readInstallRun(run2, copied2, earlier, accepts),
+        run: readInstallRun(run2, copied3, earlier, accepts),
         managers: managersIn(run2.calls, step)
       }), earlier.push(...run2.calls.filter(isSetting));
     } else entries.push(foreignOrBarrier(step, dockerfile.escape));
@@ -37953,6 +37985,436 @@ function managersOfParents(build, stage) {
   return managers;
 }
 
+// src/build/layers/arguments.ts
+var NONE = /* @__PURE__ */ new Set(), NO_INFLUENCE = { variables: /* @__PURE__ */ new Map(), user: NONE, workdir: NONE };
+function union2(...sets) {
+  return new Set(sets.flatMap((names4) => [...names4]));
+}
+function namesIn5(text2, { variables }, escape) {
+  if (!text2.includes("$")) return NONE;
+  let found = /* @__PURE__ */ new Set(), lookup2 = (name) => {
+    for (let argument of variables.get(name)?.names ?? []) found.add(argument);
+    return "x";
+  };
+  try {
+    lex(text2, lookup2, { escape });
+  } catch (error2) {
+    if (!(error2 instanceof LexerError)) throw error2;
+  }
+  return found;
+}
+function allNames({ variables, user: user2 }) {
+  return union2(user2, ...[...variables.values()].map(({ names: names4 }) => names4));
+}
+function ownNames(instruction, influence, { text: text2, escape }) {
+  let words2 = [...instruction.flags, ...instruction.json ?? plainWords(instruction.arguments)], heredocs = instruction.heredocs.flatMap((one3) => heredocUses(text2, one3).map(({ name }) => name));
+  return union2(
+    ...words2.map((word) => namesIn5(word.text, influence, escape)),
+    ...heredocs.map((name) => influence.variables.get(name)?.names ?? NONE)
+  );
+}
+function behind(before, instruction, escape, globals = NO_INFLUENCE) {
+  let { keyword, arguments: args } = instruction;
+  if (keyword === "USER") return { ...before, user: namesIn5(args.text, before, escape) };
+  if (keyword === "WORKDIR") {
+    let own = namesIn5(args.text, before, escape);
+    return { ...before, workdir: args.text.startsWith("/") ? own : union2(before.workdir, own) };
+  }
+  if (keyword !== "ARG" && keyword !== "ENV") return before;
+  let variables = new Map(before.variables);
+  for (let { name, value } of pairsOf(instruction, escape)) {
+    let known2 = before.variables.get(name), own = value === void 0 ? NONE : namesIn5(value, before, escape);
+    if (keyword === "ENV") variables.set(name, { names: own, kept: own });
+    else {
+      let others = value === void 0 ? union2(known2?.names ?? NONE, globals.variables.get(name)?.names ?? NONE) : own;
+      variables.set(name, { names: union2(/* @__PURE__ */ new Set([name]), others), kept: known2?.kept });
+    }
+  }
+  return { ...before, variables };
+}
+function inheritedBy(end) {
+  let variables = [...end.variables].map(([name, { names: names4, kept }]) => [name, { names: kept ?? names4, kept }]);
+  return { ...end, variables: new Map(variables) };
+}
+function globalInfluence({ globals, escape }) {
+  return globals.reduce((before, instruction) => behind(before, instruction, escape), NO_INFLUENCE);
+}
+
+// src/build/layers/inputs.ts
+var import_node_path39 = require("node:path");
+
+// src/build/layers/selector.ts
+function selectorOf(source, excludes = [], isPattern = !0) {
+  let path = normalPath(source), excluded = excludes.length > 0 ? parseDockerignore("", excludes.join(`
+`)) : void 0;
+  if (excluded?.error !== void 0) return;
+  let special = isPattern ? path.search(/[*?[\\]/) : -1;
+  if (special === -1) return { path, pattern: void 0, excluded };
+  let folder2 = path.slice(0, path.lastIndexOf("/", special) + 1).replace(/\/$/, "");
+  try {
+    let glob = parseGlob(path.replace(/\*{2,}/g, "*"));
+    return { path: folder2, pattern: { glob, depth: path.split("/").length }, excluded };
+  } catch (error2) {
+    if (error2 instanceof GlobError) return;
+    throw error2;
+  }
+}
+function selected({ path, pattern, excluded }, file) {
+  let found = pattern ? matched2(pattern, file) : below2(path, file);
+  return found && excluded && found.rest !== "" && isIgnored(excluded, found.rest) ? void 0 : found;
+}
+function below2(path, file) {
+  return path === "" ? { entry: "", rest: file } : file === path ? { entry: path, rest: "" } : file.startsWith(`${path}/`) ? { entry: path, rest: file.slice(path.length + 1) } : void 0;
+}
+function matched2({ glob, depth }, file) {
+  let parts = file.split("/"), entry = parts.slice(0, depth).join("/");
+  if (!(parts.length < depth || !matchesGlob(glob, entry)))
+    return { entry, rest: parts.slice(depth).join("/") };
+}
+function mayMeet({ path }, folder2) {
+  return path === "" || folder2 === "" || path === folder2 || path.startsWith(`${folder2}/`) || folder2.startsWith(`${path}/`);
+}
+function holdsAll({ path, pattern, excluded }, folder2) {
+  return pattern !== void 0 || excluded !== void 0 ? !1 : path === "" || folder2 === path || folder2.startsWith(`${path}/`);
+}
+function meet2(one3, other) {
+  return mayMeet({ path: one3, pattern: void 0, excluded: void 0 }, other);
+}
+function targetsOf({ entry, rest }, destination, isFolder) {
+  if (rest !== "") return [joinPath(destination, rest)];
+  let inside2 = joinPath(destination, nameOf(entry));
+  return isFolder ? [inside2] : [destination, inside2];
+}
+
+// src/build/layers/stage-names.ts
+function copiedFrom(build, name) {
+  let origin2 = mountedFrom(build, name);
+  return (origin2 === "outside" && /^\d+$/.test(name ?? "") ? build.stages[Number(name)] : void 0) ?? origin2;
+}
+function mountedFrom(build, name) {
+  return name === void 0 ? "context" : name.includes("$") ? "unknown" : stagesNamed(build, name.toLowerCase()).at(-1) ?? "outside";
+}
+function possibleBases(build, { stage, parent, reference }) {
+  return parent !== void 0 || reference !== void 0 ? [] : build.stages.slice(0, stage.index).filter(({ stage: { name } }) => name !== void 0 && mayBeChosen(build, name));
+}
+function stepsIn(stage) {
+  let [state] = stage.states;
+  return [...(stage.parent && state ? stepsOfStage(stage.parent).filter(({ isTrigger }) => isTrigger) : []).map((step) => ({ ...step, stage, index: -1, state })), ...stepsOfStage(stage).filter(({ isTrigger }) => !isTrigger)];
+}
+function neededStages(build, target) {
+  let needed = /* @__PURE__ */ new Set([target]);
+  for (let stage of needed)
+    for (let one3 of [
+      stage.parent,
+      ...possibleBases(build, stage),
+      ...stepsIn(stage).flatMap((step) => readBy(build, step))
+    ])
+      one3 !== void 0 && needed.add(one3);
+  return build.stages.filter((stage) => needed.has(stage));
+}
+function readBy(build, { instruction }) {
+  return [
+    ...copiesOf(instruction).map(({ from }) => copiedFrom(build, from)),
+    ...mountsOf(instruction).map(({ options }) => mountedFrom(build, options.get("from")))
+  ].flatMap((origin2) => typeof origin2 == "string" ? [] : origin2);
+}
+
+// src/build/layers/inputs.ts
+var URL_OR_GIT = /:\/\/|^git@/;
+function inputsOf(build, step, above) {
+  let { instruction } = step;
+  return instruction.keyword === "RUN" ? mountsOf(instruction).flatMap((mount) => mounted(build, step, mount, above)) : copiesOf(instruction).flatMap((copy) => copied2(build, step, copy, above));
+}
+function copied2(build, step, { from, sources }, above) {
+  let { escape } = build.dockerfile, excludes = step.instruction.flags.flatMap(({ name, value }) => name === "exclude" && value ? [value] : []), keepsParents = step.instruction.flags.some(({ name }) => name === "parents");
+  return sources.flatMap(({ text: text2 }) => {
+    let source = expand2(step.state.variables, text2, escape);
+    if (source !== void 0 && from === void 0 && URL_OR_GIT.test(source)) return [];
+    let isOpen = source === void 0 || excludes.some((value) => value.includes("$")), isDeep = keepsParents && /\*\*|\/\.\//.test(source ?? "");
+    return inputs2(copiedFrom(build, from), above, isOpen || isDeep ? void 0 : selectorOf(source, excludes));
+  });
+}
+function mounted(build, step, { type, options }, above) {
+  let from = options.get("from");
+  if (type !== "bind" && (type !== "cache" || from === void 0)) return [];
+  let source = expand2(step.state.variables, options.get("source") ?? "", build.dockerfile.escape);
+  return inputs2(mountedFrom(build, from), above, source === void 0 ? void 0 : selectorOf(source, [], !1));
+}
+function inputs2(origin2, above, selector) {
+  if (origin2 === "outside") return [];
+  if (origin2 === "context") return [{ from: void 0, selector }];
+  let from = origin2 === "unknown" ? void 0 : above.get(origin2);
+  return [{ from, selector: from && selector }];
+}
+function outputOf2(build, step) {
+  let { instruction, state } = step;
+  if (instruction.keyword === "RUN") return { kind: "anything" };
+  let [copy] = copiesOf(instruction);
+  if (copy === void 0) return { kind: "nothing" };
+  let written2 = expand2(state.variables, copy.destination.text, build.dockerfile.escape), destination = written2 === void 0 || state.workdir === void 0 && !import_node_path39.posix.isAbsolute(written2) ? void 0 : import_node_path39.posix.resolve("/", state.workdir ?? "", written2);
+  return {
+    kind: "copies",
+    destination: destination?.slice(1),
+    isFolder: copy.sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(written2 ?? "") || destination === state.workdir,
+    unpacks: instruction.keyword === "ADD",
+    keepsFolders: instruction.flags.some(({ name }) => name === "parents")
+  };
+}
+function cacheMountsOf(build, { instruction, state }) {
+  let valueOf4 = (text2) => text2 === void 0 ? void 0 : expand2(state.variables, text2, build.dockerfile.escape);
+  return mountsOf(instruction).flatMap(({ type, target: written2, options }) => {
+    if (type !== "cache") return [];
+    let given = valueOf4(written2), target = given !== void 0 && (state.workdir !== void 0 || import_node_path39.posix.isAbsolute(given)) ? import_node_path39.posix.resolve("/", state.workdir ?? "", given) : void 0, sharing = options.get("sharing");
+    return {
+      id: options.has("id") ? valueOf4(options.get("id")) : target,
+      target,
+      sharing: sharing === "private" || sharing === "locked" ? sharing : "shared"
+    };
+  });
+}
+
+// src/build/layers/layers-of.ts
+var layersOf = rememberedFor((build, target) => {
+  let last = targetStage(build, target);
+  if (last === void 0) return [];
+  let files = /* @__PURE__ */ new Map(), ends = /* @__PURE__ */ new Map(), globals = globalInfluence(build.dockerfile), layers = [];
+  for (let stage of neededStages(build, last)) {
+    let below3 = startOf(build, stage, files, globals), inherited2 = stage.parent && ends.get(stage.parent), influence = inherited2 ? inheritedBy(inherited2) : NO_INFLUENCE;
+    for (let step of stepsIn(stage)) {
+      if (isLayer(step)) {
+        let layer = { ...layerOf(build, step, influence, files), below: below3 };
+        layers.push(layer), below3 = { layer, choices: [], chosenBy: /* @__PURE__ */ new Set() };
+      }
+      influence = behind(influence, step.instruction, build.dockerfile.escape, globals);
+    }
+    files.set(stage, below3), ends.set(stage, influence);
+  }
+  return layers;
+});
+function startOf(build, stage, above, globals) {
+  let names4 = namesIn5(stage.stage.image.text, globals, build.dockerfile.escape), known2 = stage.parent && above.get(stage.parent);
+  return known2 ? { ...known2, chosenBy: union2(known2.chosenBy, names4) } : { layer: void 0, choices: possibleBases(build, stage).flatMap((one3) => above.get(one3) ?? []), chosenBy: names4 };
+}
+function targetStage(build, target) {
+  return target === void 0 || target === "" ? build.stages.at(-1) : stagesNamed(build, target.toLowerCase()).at(-1);
+}
+function isLayer({ instruction: { keyword, arguments: args }, state }) {
+  return keyword !== "WORKDIR" ? keyword === "RUN" || keyword === "COPY" || keyword === "ADD" : !(args.text.startsWith("/") || state.workdir === "/") || normalPath(args.text) !== "";
+}
+function layerOf(build, step, influence, files) {
+  let { instruction } = step, { keyword, flags } = instruction, inputs3 = inputsOf(build, step, files), own = keyword === "RUN" ? allNames(influence) : ownNames(instruction, influence, build.dockerfile), link = flags.find(({ name }) => name === "link"), isLinked = link !== void 0 && link.value !== "false" && !flags.some(({ name }) => name === "chmod");
+  return {
+    build,
+    step,
+    instruction,
+    inputs: inputs3,
+    isKnown: inputs3.every(({ from, selector }) => selector && (from || build.context)),
+    // It stands apart from the WORKDIR below, and has its folder all the same.
+    arguments: isLinked ? union2(own, influence.workdir) : own,
+    cacheMounts: mountsOf(instruction).length === 0 ? [] : cacheMountsOf(build, step),
+    isLinked,
+    output: outputOf2(build, step)
+  };
+}
+
+// src/build/layers/contents.ts
+var SAME2 = { content: "same", places: [] }, UNKNOWN2 = { content: "unknown", places: [] };
+function contentOf(files, selector, answers) {
+  let layers = [], start = files;
+  for (; start.layer; start = start.layer.below) layers.unshift(start.layer);
+  let first = startContent(start, selector, answers);
+  return layers.reduce((before, layer) => behindLayer(layer, before, selector, answers), first).content;
+}
+function startContent(start, selector, answers) {
+  return start.choices.every((choice) => contentOf(choice, selector, answers) === "same") && !answers.isChosenAnew(start) ? SAME2 : UNKNOWN2;
+}
+function behindLayer(layer, before, selector, answers) {
+  let { output } = layer;
+  if (output.kind === "nothing" || answers.verdictOf(layer) === "cached") return before;
+  if (output.kind === "anything") return behindRun(answers.writtenBy(layer), before, selector);
+  let { destination } = output;
+  if (destination === void 0 || answers.isSetAnew(layer)) return UNKNOWN2;
+  if (!mayMeet(selector, destination)) return before;
+  let brought = broughtBy(layer, destination, selector, answers);
+  return brought.content !== "same" ? brought : without(before, (places) => places.some((place2) => meet2(place2, destination)));
+}
+function without(before, isOver) {
+  if (before.content !== "changed") return before;
+  let places = before.places.filter((one3) => !isOver(one3));
+  return places.length > 0 ? { content: "changed", places } : UNKNOWN2;
+}
+function behindRun(written2, before, selector) {
+  if (written2 === void 0) return UNKNOWN2;
+  let all2 = written2.map(({ path }) => path.slice(1)), isOver = (places2) => places2.some((place2) => all2.includes(place2)), places = written2.flatMap(({ path, isChanged }) => isChanged ? [path.slice(1)] : []).filter((path) => selected(selector, path)).map((path) => [path]);
+  return places.length > 0 ? { content: "changed", places } : before.places.length > 0 && before.places.flat().every((place2) => all2.includes(place2)) ? SAME2 : without(before, isOver);
+}
+function broughtBy(layer, destination, selector, answers) {
+  let { inputs: inputs3, output } = layer, touched = answers.touchedOf(layer);
+  if (touched?.isOpen || output.kind !== "copies") return UNKNOWN2;
+  let places = [], isOpen = !1;
+  for (let file of touched?.files ?? []) {
+    let source = selected(file.selector, file.path);
+    if (source === void 0 || output.keepsFolders || output.unpacks && source.rest === "") return UNKNOWN2;
+    let targets = targetsOf(source, destination, output.isFolder), hits = targets.filter((target) => selected(selector, target)).length;
+    hits === targets.length ? places.push(targets) : hits > 0 && (isOpen = !0);
+  }
+  for (let { from, selector: taken } of inputs3) {
+    if (from === void 0) continue;
+    let content = taken ? contentOf(from, taken, answers) : "unknown";
+    content === "changed" && holdsAll(selector, destination) ? places.push([destination]) : content !== "same" && (isOpen = !0);
+  }
+  return places.length > 0 ? { content: "changed", places } : isOpen ? UNKNOWN2 : SAME2;
+}
+
+// src/build/layers/touched.ts
+var readersOf2 = remembered((layers) => {
+  let byStart = /* @__PURE__ */ new Map(), open2 = [], watched = /* @__PURE__ */ new Set();
+  for (let layer of layers)
+    for (let { from, selector } of layer.inputs)
+      if (from) watch(from, watched);
+      else if (selector === void 0) open2.push(layer);
+      else {
+        let list = byStart.get(selector.path);
+        list ? list.push({ layer, selector }) : byStart.set(selector.path, [{ layer, selector }]);
+      }
+  return { byStart, open: open2, watched };
+});
+function watch(from, watched) {
+  for (let choice of from.choices) watch(choice, watched);
+  for (let { layer } = from; layer && !watched.has(layer); { layer } = layer.below) {
+    watched.add(layer);
+    for (let choice of layer.below.choices) watch(choice, watched);
+  }
+}
+function touchedBy(layers, changed) {
+  let found = /* @__PURE__ */ new Map(), entryOf = (layer) => {
+    let entry = found.get(layer) ?? { files: [], isOpen: !1 };
+    return found.set(layer, entry), entry;
+  }, [first] = layers;
+  if (first === void 0 || changed.size === 0) return found;
+  let { context: context3 } = first.build;
+  if (context3 === void 0 || ignoreFiles(first.build, context3).some((path) => changed.has(path)))
+    for (let layer of layers) layer.inputs.some(({ from }) => from === void 0) && (entryOf(layer).isOpen = !0);
+  if (context3 === void 0) return found;
+  let { byStart, open: open2, watched } = readersOf2(layers), start = context3.root === "" ? "" : `${context3.root}/`, isSettled = (layer) => !watched.has(layer) && (found.get(layer)?.files.length ?? 0) > 0, passing = passingFolders(first.build, context3, changed);
+  for (let whole4 of changed) {
+    if (!whole4.startsWith(start)) continue;
+    let path = whole4.slice(start.length), known2, isTaken2 = () => (known2 ??= !context3.isIgnored(path), known2);
+    if (open2.some((layer) => !found.get(layer)?.isOpen) && (isTaken2() || passing(path).length > 0))
+      for (let layer of open2) entryOf(layer).isOpen = !0;
+    for (let at = path; ; at = folderOf(at)) {
+      for (let { layer, selector } of byStart.get(at) ?? [])
+        isSettled(layer) || (selected(selector, path) && isTaken2() ? entryOf(layer).files.push({ path, selector }) : passing(path).some((folder2) => folder2 !== selector.path && selected(selector, folder2)) && (entryOf(layer).isOpen = !0));
+      if (at === "") break;
+    }
+  }
+  return found;
+}
+function passingFolders({ repository }, context3, changed) {
+  let known2 = /* @__PURE__ */ new Map(), above = (folder2) => {
+    if (folder2 === "") return [];
+    let answer = known2.get(folder2) ?? [
+      ...above(folderOf(folder2)),
+      ...stays(joinPath(context3.root, folder2)) || context3.isIgnored(folder2) ? [] : [folder2]
+    ];
+    return known2.set(folder2, answer), answer;
+  }, stays = (folder2) => filesBelow(repository, folder2).some((file) => !changed.has(file));
+  return (path) => above(folderOf(path));
+}
+function ignoreFiles({ dockerfile, repository }, { root }) {
+  let own = `${dockerfile.path}.dockerignore`;
+  return repository.files.has(own) ? [own] : [own, joinPath(root, ".dockerignore")];
+}
+
+// src/build/layers/verdicts.ts
+var RANK = { cached: 0, depends: 1, rebuilt: 2 };
+function verdictsOf(layers, change, { linksStandApart, writtenBy = () => {
+} } = {}) {
+  let verdicts2 = /* @__PURE__ */ new Map(), wholes = /* @__PURE__ */ new Map(), touched = touchedBy(layers, change.paths), isSet = (names4) => [...change.arguments ?? []].some((name) => names4.has(name)), answers = {
+    verdictOf: (layer) => wholes.get(layer) ?? "depends",
+    touchedOf: (layer) => touched.get(layer),
+    isSetAnew: (layer) => isSet(layer.arguments),
+    isChosenAnew: ({ chosenBy }) => isSet(chosenBy),
+    writtenBy
+  };
+  for (let layer of layers) {
+    let below3 = belowVerdict(layer.below, answers), own = ownVerdict(layer, answers), counted2 = !layer.isLinked || linksStandApart === !1 ? below3 : linksStandApart ? "cached" : maybe(below3);
+    verdicts2.set(layer, most(own, counted2)), wholes.set(layer, most(own, below3));
+  }
+  return verdicts2;
+}
+function belowVerdict(files, answers) {
+  let isOpen = answers.isChosenAnew(files) || files.choices.some((one3) => belowVerdict(one3, answers) !== "cached");
+  return most(files.layer ? answers.verdictOf(files.layer) : "cached", isOpen ? "depends" : "cached");
+}
+function ownVerdict(layer, answers) {
+  let touched = answers.touchedOf(layer);
+  if ((touched?.files.length ?? 0) > 0 || answers.isSetAnew(layer)) return "rebuilt";
+  let verdict = touched?.isOpen ? "depends" : "cached";
+  for (let { from, selector } of layer.inputs) {
+    if (from === void 0) continue;
+    let content = selector ? contentOf(from, selector, answers) : openContent(from, answers);
+    if (content === "changed") return "rebuilt";
+    content === "unknown" && (verdict = "depends");
+  }
+  return verdict;
+}
+function openContent(from, answers) {
+  return belowVerdict(from, answers) === "cached" ? "same" : "unknown";
+}
+function most(one3, other) {
+  return RANK[one3] > RANK[other] ? one3 : other;
+}
+function maybe(verdict) {
+  return verdict === "rebuilt" ? "depends" : verdict;
+}
+
+// src/build/replay.ts
+function replay({ changes }, isRebuiltBy) {
+  let rebuilt = 0, unknown2 = 0;
+  for (let { paths, isComplete } of changes)
+    isRebuiltBy(paths) ? rebuilt++ : isComplete || unknown2++;
+  return { rebuilt, of: changes.length, unknown: unknown2 };
+}
+function isTelling({ of, unknown: unknown2 }) {
+  return of - unknown2 >= 10;
+}
+function replayWords({ kind, isShallow }, now, reordered) {
+  if (!isTelling(now)) {
+    let known2 = now.of - now.unknown, why = isShallow ? ", as the clone is shallow" : "";
+    return `There is too little history to tell how often it is rebuilt: ${counted(known2, kind)}${why}.`;
+  }
+  let usual = `Rebuilt by ${atLeast(now)} of the last ${counted(now.of, kind)}`;
+  return `${reordered ? `${usual}; in this order by ${atMost(reordered)}` : usual} (modelled from the files that they changed).`;
+}
+function atLeast(told) {
+  return told.unknown > 0 && told.rebuilt > 0 ? `at least ${told.rebuilt}` : atMost(told);
+}
+function atMost({ rebuilt, unknown: unknown2 }) {
+  return unknown2 > 0 ? `at most ${rebuilt + unknown2}` : orNone(rebuilt);
+}
+function counted(count, noun) {
+  return `${count === 0 ? "no" : count} ${noun}${count === 1 ? "" : "s"}`;
+}
+function orNone(count) {
+  return count === 0 ? "none" : String(count);
+}
+
+// src/build/replayed-step.ts
+var replayStep = rememberedFor((build, instruction) => {
+  let { history } = build.repository, layer = layersOf(build, void 0).find((one3) => one3.step.instruction === instruction);
+  if (history === void 0 || layer === void 0) return;
+  let by = (wanted) => replay(history, (paths) => wanted.includes(verdicts(build, paths).get(layer) ?? "depends"));
+  return { surely: by(["rebuilt"]), perhaps: by(["rebuilt", "depends"]) };
+});
+function isNeverRebuilt(build, instruction) {
+  let replayed = replayStep(build, instruction);
+  return replayed === void 0 || !isTelling(replayed.perhaps) ? !1 : replayed.perhaps.rebuilt + replayed.perhaps.unknown === 0;
+}
+var verdicts = rememberedFor(
+  (build, paths) => verdictsOf(layersOf(build, void 0), { paths: new Set(paths) })
+);
+
 // src/fixes/cleaning.ts
 var CLEANS_UP = /\b(?:rm|prune|purge|clean|autoclean|autoremove|remove|del|uninstall)\b/;
 function cleaningOf(build, last) {
@@ -37967,7 +38429,7 @@ function cleaningOf(build, last) {
 }
 
 // src/fixes/copy-later.ts
-var import_node_path39 = require("node:path");
+var import_node_path40 = require("node:path");
 function copyLater({ dockerfile, context: context3 }, early) {
   let { copies, runs, manifests = [] } = early, last = runs.at(-1);
   if (!copies.every((copy) => meansTheSame(copy, last, dockerfile))) return;
@@ -37980,8 +38442,8 @@ function copyLater({ dockerfile, context: context3 }, early) {
     let range2 = withComments(dockerfile, instruction), newline2 = newlineOf(dockerfile) + indentationAt(dockerfile, instruction.range.start);
     moved2.push(movedText(dockerfile, copy, range2, context3)), edits.push(lines.length > 0 ? { ...range2, text: lines.join(newline2) } : deleteLines(dockerfile, range2));
   }
-  let { range } = last.run.instruction, newline = newlineOf(dockerfile), indentation = indentationAt(dockerfile, range.start), next = newline + indentation, gap = isSetApart(dockerfile, copies, last) ? newline + next : next, behind = gap + moved2.join(next);
-  return rest === void 0 ? [...edits, inserted(dockerfile, range.end, behind)] : [...edits, { ...rest, text: `${behind}${gap}${rest.text}` }];
+  let { range } = last.run.instruction, newline = newlineOf(dockerfile), indentation = indentationAt(dockerfile, range.start), next = newline + indentation, gap = isSetApart(dockerfile, copies, last) ? newline + next : next, behind2 = gap + moved2.join(next);
+  return rest === void 0 ? [...edits, inserted(dockerfile, range.end, behind2)] : [...edits, { ...rest, text: `${behind2}${gap}${rest.text}` }];
 }
 function movedText({ text: text2 }, { step, copy }, range, context3) {
   let { keyword, keywordRange } = step.instruction, edits = [];
@@ -38000,17 +38462,17 @@ function inserted({ text: text2 }, at, added) {
 }
 function meansTheSame({ step, copy }, { run: run2 }, { escape }) {
   let [before, after] = [step.state, run2.state];
-  return !import_node_path39.posix.isAbsolute(expand2(before.variables, copy.destination.text, escape) ?? "") && before.workdir !== after.workdir ? !1 : [...copy.sources, copy.destination, ...step.instruction.flags].every(
+  return !import_node_path40.posix.isAbsolute(expand2(before.variables, copy.destination.text, escape) ?? "") && before.workdir !== after.workdir ? !1 : [...copy.sources, copy.destination, ...step.instruction.flags].every(
     ({ text: text2 }) => !text2.includes("$") || expand2(before.variables, text2, escape) === expand2(after.variables, text2, escape)
   );
 }
 function copyLines({ text: text2, escape }, copy, manifests) {
   let { instruction, state } = copy.step, keyword = /^[a-z]/.test(text2.slice(instruction.keywordRange.start)) ? "copy" : "COPY", flags = instruction.flags.map(({ range }) => `${text2.slice(range.start, range.end)} `), folders = /* @__PURE__ */ new Map();
-  for (let { source, path, broughtBy } of manifests) {
-    if (broughtBy !== copy) continue;
+  for (let { source, path, broughtBy: broughtBy2 } of manifests) {
+    if (broughtBy2 !== copy) continue;
     let within = pathWithin(path, copy.destination);
-    if (within === void 0 || import_node_path39.posix.basename(path) !== import_node_path39.posix.basename(source) || !/^[\w./@+-]+$/.test(source)) return;
-    let folder2 = import_node_path39.posix.dirname(within);
+    if (within === void 0 || import_node_path40.posix.basename(path) !== import_node_path40.posix.basename(source) || !/^[\w./@+-]+$/.test(source)) return;
+    let folder2 = import_node_path40.posix.dirname(within);
     folders.set(folder2, [...folders.get(folder2) ?? [], source]);
   }
   if (folders.size > 0 && instruction.flags.some((flag) => !flag.contiguous)) return;
@@ -38308,8 +38770,8 @@ ONBUILD RUN npm ci
   ],
   *check(build) {
     for (let early of earlySources(build)) {
-      let [first] = early.copies;
-      first && (yield { range: first.step.instruction.range, message: message5(early), fix: () => fix31(build, early) });
+      let [first] = early.copies, step = early.runs[0].run.instruction;
+      first && !isNeverRebuilt(build, step) && (yield { range: first.step.instruction.range, message: message5(early), step, fix: () => fix31(build, early) });
     }
   }
 };
@@ -38326,10 +38788,10 @@ function fix31(build, early) {
   if (cleaned === void 0 || later === void 0) return;
   let edits = [...later, ...cleaned.edits];
   if (!areDisjoint(edits)) return;
-  let copied2 = manifests.filter(({ broughtBy }) => broughtBy).map(({ source }) => import_node_path40.posix.basename(source)), mounts = cleaned.names.length === 0 ? "" : `, with ${listOf(cleaned.names)} downloading into a cache mount`, isAdded = early.copies.some(
+  let copied3 = manifests.filter(({ broughtBy: broughtBy2 }) => broughtBy2).map(({ source }) => import_node_path41.posix.basename(source)), mounts = cleaned.names.length === 0 ? "" : `, with ${listOf(cleaned.names)} downloading into a cache mount`, isAdded = early.copies.some(
     ({ step: { instruction } }) => instruction.keyword === "ADD" && addsOnlyFiles(instruction, build.context)
   ), title = `opy the source behind ${namesOf2(runs)}${mounts}${isAdded ? "; COPY does what ADD did" : ""}`;
-  return { title: copied2.length === 0 ? `C${title}` : `Copy ${listOf(copied2)} first, and c${title}`, edits, safe: !0 };
+  return { title: copied3.length === 0 ? `C${title}` : `Copy ${listOf(copied3)} first, and c${title}`, edits, safe: !0 };
 }
 function namesOf2(runs) {
   let all2 = runs.flatMap(({ installs: installs3, named: named3 }) => [...installs3.map(({ command }) => command), ...named3]);
@@ -38708,8 +39170,8 @@ function mayInstall3({ calls, script }) {
 function isCleaned(run2, { manager }, isLeaving) {
   let { text: text2 } = run2.script.text;
   if (/\b(?:ln|mount)\b[^\n&|;]*\/var\/cache/.test(text2)) return !0;
-  let start = startOfCleaning(run2, (one3) => isLeaving(run2, one3)), behind = text2.slice(start);
-  return /\/var\/cache|\/var\/\*/.test(behind) || manager.name === "pacman" && /-Sc|--clean|paccache/.test(behind) || /\b(?:dnf5?|yum|microdnf|tdnf)\b[^\n&|;]*\sclean\b[^\n&|;]*(?:\ball\b|\$)/.test(behind) || /\bzypper\b[^\n&|;]*\s(?:clean|cc)\b/.test(behind) ? !0 : run2.calls.some(({ path, command }) => /clean/i.test(path) && command.range.start >= start);
+  let start = startOfCleaning(run2, (one3) => isLeaving(run2, one3)), behind2 = text2.slice(start);
+  return /\/var\/cache|\/var\/\*/.test(behind2) || manager.name === "pacman" && /-Sc|--clean|paccache/.test(behind2) || /\b(?:dnf5?|yum|microdnf|tdnf)\b[^\n&|;]*\sclean\b[^\n&|;]*(?:\ball\b|\$)/.test(behind2) || /\bzypper\b[^\n&|;]*\s(?:clean|cc)\b/.test(behind2) ? !0 : run2.calls.some(({ path, command }) => /clean/i.test(path) && command.range.start >= start);
 }
 function startOfCleaning(run2, isLeaving) {
   return run2.calls.some(({ program }) => program === "trap") ? 0 : systemCallsOf(run2).findLast(isLeaving)?.call.command.range.end ?? 0;
@@ -39155,7 +39617,7 @@ function undefinedVariables(build) {
     return stepsOfStage(stage).flatMap((step) => {
       let { instruction, isTrigger, state } = step;
       if (isTrigger) return [];
-      let isKnown = (name) => name === "PATH" || isDeclared(state.variables, name), own = ownNames(instruction, escape);
+      let isKnown = (name) => name === "PATH" || isDeclared(state.variables, name), own = ownNames2(instruction, escape);
       return [
         ...unsetUses(instruction, escape, text2, (name, word) => isKnown(name) || own(name, word)),
         ...instruction.keyword === "COPY" || instruction.keyword === "ADD" ? instruction.heredocs.flatMap((heredoc) => heredocUses(text2, heredoc)).filter(({ name }) => !isKnown(name)) : []
@@ -39168,7 +39630,7 @@ function undefinedVariables(build) {
     });
   });
 }
-function ownNames(instruction, escape) {
+function ownNames2(instruction, escape) {
   let { keyword } = instruction;
   if (keyword !== "ARG" && keyword !== "ENV") return () => !1;
   let places = /* @__PURE__ */ new Map();
@@ -39317,10 +39779,10 @@ function home(build, { step: { state, stage }, range, word }) {
 }
 function withoutItself({ text: text2 }, { name, range, word, step }) {
   if (/^(?:MANPATH|INFOPATH|TERMINFO_DIRS|\w+INPUTS)$/.test(name) || step.instruction.keyword !== "ENV" || !word?.contiguous || !word.text.startsWith(`${name}=`)) return;
-  let start = word.range.start + name.length + 1, [before, behind] = [text2.slice(start, range.start), text2.slice(range.end, word.range.end)], title = `Leave it out; the value loses an empty entry${/^(?:PATH|CLASSPATH|CPATH|LD_LIBRARY_PATH|LIBRARY_PATH|PYTHONPATH)$/.test(name) ? ", which means the current folder" : ""}`;
-  if (/[^\s"':]:$/.test(before) && /^"?$/.test(behind))
+  let start = word.range.start + name.length + 1, [before, behind2] = [text2.slice(start, range.start), text2.slice(range.end, word.range.end)], title = `Leave it out; the value loses an empty entry${/^(?:PATH|CLASSPATH|CPATH|LD_LIBRARY_PATH|LIBRARY_PATH|PYTHONPATH)$/.test(name) ? ", which means the current folder" : ""}`;
+  if (/[^\s"':]:$/.test(before) && /^"?$/.test(behind2))
     return { title, safe: !1, edits: [{ start: range.start - 1, end: range.end, text: "" }] };
-  if (/^"?$/.test(before) && /^:[^\s"':]/.test(behind))
+  if (/^"?$/.test(before) && /^:[^\s"':]/.test(behind2))
     return { title, safe: !1, edits: [{ start: range.start, end: range.end + 1, text: "" }] };
 }
 
@@ -39767,8 +40229,8 @@ var readersIn = remembered((calls) => {
     for (let name of requirementsOf(call)) read6.add(name);
     return read6.size > before;
   });
-}), readsAny = remembered((build) => runsOf(build).some(({ calls }) => readersIn(calls).length > 0)), NONE = /* @__PURE__ */ new Set(), inStage3 = rememberedFor((build, stage) => {
-  let places = /* @__PURE__ */ new Map(), read6 = stage.parent ? inStage3(build, stage.parent).get(Number.POSITIVE_INFINITY) ?? NONE : NONE;
+}), readsAny = remembered((build) => runsOf(build).some(({ calls }) => readersIn(calls).length > 0)), NONE2 = /* @__PURE__ */ new Set(), inStage3 = rememberedFor((build, stage) => {
+  let places = /* @__PURE__ */ new Map(), read6 = stage.parent ? inStage3(build, stage.parent).get(Number.POSITIVE_INFINITY) ?? NONE2 : NONE2;
   for (let { index, calls } of runsOfStage(build, stage)) {
     places.set(index, read6);
     let more = readersIn(calls).flatMap(requirementsOf);
@@ -39777,8 +40239,8 @@ var readersIn = remembered((calls) => {
   return places.set(Number.POSITIVE_INFINITY, read6);
 });
 function requirementsAbove(build, { stage, index, calls }, call) {
-  if (!readsAny(build)) return NONE;
-  let above = inStage3(build, stage).get(index) ?? NONE, isAbove = ({ command }) => command.range.end <= call.command.range.start, own = readersIn(calls).filter(isAbove).flatMap(requirementsOf);
+  if (!readsAny(build)) return NONE2;
+  let above = inStage3(build, stage).get(index) ?? NONE2, isAbove = ({ command }) => command.range.end <= call.command.range.start, own = readersIn(calls).filter(isAbove).flatMap(requirementsOf);
   return own.length === 0 ? above : /* @__PURE__ */ new Set([...above, ...own]);
 }
 
@@ -41040,7 +41502,7 @@ var RULE_NAME = pipe(
   rules: optional(
     pipe(array(RULE_NAME), description("Rule ids, or what other linters call them. All rules when left out."))
   )
-}), CONFIG_SCHEMA = strictObject({
+}), expectedOf = ({ received }) => `must be ${FAIL_ON_WORDS}, not ${received}`, SCORE_GATE = pipe(string(), regex(SCORE_LIMIT, expectedOf)), FAIL_ON = union([picklist([...SEVERITIES, "never"]), SCORE_GATE], expectedOf), CONFIG_SCHEMA = strictObject({
   rules: optional(rulesSchema(RULE_NAMES)),
   ignore: optional(pipe(array(IGNORE2), description("Findings that do not count, by path."))),
   files: optional(
@@ -41050,7 +41512,12 @@ var RULE_NAME = pipe(
     names2("Globs of files to leave out, besides templates, ignore files, and what lies in vendor and node_modules.")
   ),
   "fail-on": optional(
-    pipe(picklist([...SEVERITIES, "never"]), description("The least severe finding that fails the check."))
+    pipe(
+      FAIL_ON,
+      description(
+        "What fails the check: the least severe finding, or a Dockerfile whose score is below a number, as in score<70."
+      )
+    )
   ),
   "comment-on": optional(
     pipe(
@@ -41098,7 +41565,7 @@ function explain(schema, issue2, keys) {
     let parents = keys.slice(0, -1);
     return Array.isArray(issue2.path?.at(-1)?.input) ? `"${parents.join(".")}" must be a mapping of keys, not a list.` : `there is no key "${name}". ${hint(String(keys.at(-1)), keysAt(schema, parents))}`.trim();
   }
-  return issue2.type === "strict_object" && issue2.received === "undefined" ? `the key "${name}" is missing.` : issue2.type === "strict_object" ? `"${name}" must be a mapping of keys, not ${issue2.received}.` : issue2.type === "union" ? `"${name}" ${unionMessage(issue2)}.` : issue2.type === "non_empty" ? `"${name}" ${issue2.message}.` : issue2.type === "check" ? `"${name}" ${issue2.message}: ${issue2.received}. ${hint(String(issue2.input), RULE_NAMES)}`.trim() : `"${name}" must be ${inWords2(issue2.expected)}, not ${issue2.received}.`;
+  return issue2.type === "strict_object" && issue2.received === "undefined" ? `the key "${name}" is missing.` : issue2.type === "strict_object" ? `"${name}" must be a mapping of keys, not ${issue2.received}.` : issue2.type === "regex" ? `"${name}" ${issue2.message}.` : issue2.type === "union" ? `"${name}" ${unionMessage(issue2)}.` : issue2.type === "non_empty" ? `"${name}" ${issue2.message}.` : issue2.type === "check" ? `"${name}" ${issue2.message}: ${issue2.received}. ${hint(String(issue2.input), RULE_NAMES)}`.trim() : `"${name}" must be ${inWords2(issue2.expected)}, not ${issue2.received}.`;
 }
 var FEW3 = 12;
 function hint(name, known2) {
@@ -41137,7 +41604,7 @@ function readYaml(path, text2, schemaFor) {
   let lines = new import_yaml2.LineCounter(), document = (0, import_yaml2.parseDocument)(text2, { lineCounter: lines, prettyErrors: !1 }), at = (offset) => `${path}, line ${lines.linePos(offset).line}`, [fault] = document.errors;
   if (fault) throw new UserError(`${at(fault.pos[0])}: this is no YAML: ${fault.message}`);
   if (document.contents !== null && !(0, import_yaml2.isMap)(document.contents))
-    throw new UserError(`${at(startOf(document.contents))}: the file must be a mapping of keys such as "rules:".`);
+    throw new UserError(`${at(startOf2(document.contents))}: the file must be a mapping of keys such as "rules:".`);
   let value = plainValue(path, document), schema = schemaFor(value), result = safeParse(schema, value);
   if (result.success) return result.output;
   let issue2 = result.issues[0], keys = (issue2.path ?? []).map(({ key }) => key);
@@ -41152,17 +41619,17 @@ function plainValue(path, document) {
   }
 }
 function offsetOf2(node2, keys) {
-  let current = node2, offset = startOf(node2);
+  let current = node2, offset = startOf2(node2);
   for (let key of keys) {
     let pair = (0, import_yaml2.isMap)(current) ? current.items.find((item) => (0, import_yaml2.isScalar)(item.key) && item.key.value === key) : void 0, child = pair ? pair.value : hasItems(current) ? current.items[Number(key)] : void 0;
-    offset = pair ? startOf(pair.key) : startOf(child, offset), current = child;
+    offset = pair ? startOf2(pair.key) : startOf2(child, offset), current = child;
   }
   return offset;
 }
 function hasItems(node2) {
   return typeof node2 == "object" && node2 !== null && "items" in node2 && Array.isArray(node2.items);
 }
-function startOf(node2, otherwise = 0) {
+function startOf2(node2, otherwise = 0) {
   return node2?.range?.[0] ?? otherwise;
 }
 
@@ -41239,7 +41706,7 @@ function fromHadolint({ rules, failOn }) {
 }
 function mergedRules(upper, lower) {
   let merged2 = RULES.flatMap((rule) => {
-    let [above, below2] = [wishFor(rule, upper), wishFor(rule, lower)], wish = above && below2 ? onTop(above, below2) : above ?? below2;
+    let [above, below3] = [wishFor(rule, upper), wishFor(rule, lower)], wish = above && below3 ? onTop(above, below3) : above ?? below3;
     return wish ? [[rule.id, configOf(wish, rule.options)]] : [];
   }), others = [...namesOfNoRule(lower), ...namesOfNoRule(upper)].map(
     ([name, wish]) => [name, configOf(wish)]
@@ -41265,7 +41732,7 @@ function readInputs() {
     overrides: {
       files: listInput("files"),
       exclude: listInput("exclude"),
-      "fail-on": oneOf('The input "fail-on"', getInput("fail-on"), [...SEVERITIES, "never"]),
+      "fail-on": failOnOption('The input "fail-on"', getInput("fail-on")),
       "comment-on": oneOf('The input "comment-on"', getInput("comment-on"), [
         "changed-lines",
         "changed-files"
@@ -41328,7 +41795,17 @@ function annotate(review, notes, failure) {
 function plural(count, one3, many = `${one3}s`) {
   return `${count} ${count === 1 ? one3 : many}`;
 }
-function headline({ files, counts, unread }) {
+function headline(review) {
+  return [findingsLine(review), ...tooLowLine(review)].join(" ");
+}
+function tooLowLine({ files, tooLow }) {
+  if (tooLow === void 0) return [];
+  let { limit, lowest } = tooLow;
+  if (files.length === 1) return [`Score ${lowest} is below ${limit}.`];
+  let [who, verb2] = [plural(tooLow.files, "Dockerfile"), tooLow.files === 1 ? "scores" : "score"];
+  return [`${who} ${verb2} below ${limit}, ${tooLow.files === 1 ? "namely" : "the lowest"} ${lowest}.`];
+}
+function findingsLine({ files, counts, unread }) {
   if (files.length === 0 && unread.length === 0) return "No Dockerfile to review.";
   let { errors, warnings, infos, proved } = counts, found = [
     ...errors > 0 ? [plural(errors, "error")] : [],
@@ -41514,10 +41991,60 @@ function listed3(title, items) {
 `)];
 }
 
+// src/formats/score.ts
+function changeIn({ now, before }, points) {
+  let [old, next] = [before && points(before), points(now)];
+  return old === void 0 || old === next ? `${next}` : `${old} → ${next}`;
+}
+var totalOf = ({ total }) => total;
+function betterTotal({ now, withSuggestions }) {
+  let total = withSuggestions?.total;
+  return total === now.total ? void 0 : total;
+}
+function isSpotless({ now, before }) {
+  return now.total === 100 && (before === void 0 || before.total === 100);
+}
+function scoreLine(scores) {
+  if (scores === void 0 || isSpotless(scores)) return "";
+  let { now, files } = scores, low = files.length === 1 ? CATEGORIES.filter((category) => now.categories[category] < 100) : [], why = low.length > 0 ? ` (${low.map((category) => `${category} ${now.categories[category]}`).join(", ")})` : "", better = betterTotal(scores), could = better === void 0 ? "" : ` · ${better} with all suggestions`;
+  return `Score ${changeIn(scores, totalOf)}${why}${could}`;
+}
+function scoreMarkdown(scores, links) {
+  let line2 = scoreLine(scores);
+  if (scores === void 0 || line2 === "") return [];
+  let page = links.rules?.replace(/rules$/, "score.md"), linked = page === void 0 ? line2 : line2.replace("Score", `[Score](${page})`);
+  if (scores.files.length === 1) return [linked];
+  let title = `<details><summary>Scores of ${plural(scores.files.length, "Dockerfile")}</summary>`;
+  return [linked, `${title}
+
+${scoreTable(scores)}
+
+</details>`];
+}
+var ROW_LIMIT2 = 100, ROOM2 = 12e3;
+function scoreTable({ files }) {
+  let columns = ["File", "Score", ...CATEGORIES, "With all suggestions"], all2 = lowestFirst(files).map((file) => {
+    let points = CATEGORIES.map((category) => changeIn(file, ({ categories }) => categories[category]));
+    return `| ${[cellCode(file.path), changeIn(file, totalOf), ...points, `${betterTotal(file) ?? ""}`].join(" | ")} |`;
+  }), rows = firstParts(all2.slice(0, ROW_LIMIT2), ROOM2), more = all2.length - rows.length;
+  return [
+    `| ${columns.join(" | ")} |`,
+    `| :-- |${" --: |".repeat(columns.length - 1)}`,
+    ...rows,
+    ...more > 0 ? [`
+${plural(more, "more Dockerfile")} with scores that are no lower.`] : []
+  ].join(`
+`);
+}
+function lowestFirst(files) {
+  return [...files].sort((a, b) => a.now.total - b.now.total);
+}
+
 // src/formats/markdown.ts
 function toMarkdown(review, links, limit = Number.POSITIVE_INFINITY) {
   let head = [
     headline(review),
+    ...scoreMarkdown(review.scores, links),
     ...review.notices.map((notice2) => `> ${inlineText(notice2)}`),
     figures(review),
     table2(review),
@@ -41552,7 +42079,8 @@ function cutToFit(head, outside, links, limit) {
   return [...kept, `${plural(left, "more finding")} left out to fit: the job's log lists every one.`];
 }
 function withoutPatch(finding, links) {
-  let { severity, message: message7, path, rule, startLine, endLine, fix: fix41, proposal, withheld } = finding, place2 = placeLink(links, path, { first: startLine, last: endLine }), text2 = `**${severity}** ${codeSpan(path)} ${place2}: ${inlineText(message7)} (${ruleLink(links, rule.id)})`;
+  let { severity, message: message7, path, rule, startLine, endLine, fix: fix41, proposal, replayed, withheld } = finding, place2 = placeLink(links, path, { first: startLine, last: endLine }), said3 = `**${severity}** ${codeSpan(path)} ${place2}: ${inlineText(message7)} (${ruleLink(links, rule.id)})`, text2 = replayed === void 0 ? said3 : `${said3}
+${inlineText(replayed)}`;
   if (withheld !== void 0) return `${text2}
 A fix was tried and is not offered: ${inlineText(withheld)}.`;
   if (proposal !== void 0) return `${text2}
@@ -41586,8 +42114,9 @@ function toText(review, style, why = "not on changed lines (all details: --all)"
       ...shown.map((finding) => fullText(finding, style)),
       ...others.length > 0 ? [othersText(others, style, why)] : []
     ];
-  }), unread = review.unread.map(({ path, reason }) => `${style("yellow", "not read")} ${printable(path)}: ${reason}`);
-  return [...blocks, ...unread, ...remarks(review), headline(review)].join(`
+  }), unread = review.unread.map(({ path, reason }) => `${style("yellow", "not read")} ${printable(path)}: ${reason}`), score = scoreLine(review.scores), last = [headline(review), ...score === "" ? [] : [score]].join(`
+`);
+  return [...blocks, ...unread, ...remarks(review), last].join(`
 
 `).concat(`
 `);
@@ -41607,12 +42136,13 @@ function headOf({ startLine, startColumn, severity, message: message7, rule }, s
   return `  ${`${startLine}:${startColumn}`} ${style(COLORS[severity], severity)} ${printable(message7)} ${style("dim", rule.id)}`;
 }
 function fullText(finding, style) {
-  let { excerpt, fix: fix41, proposal, patch, withheld, offer } = finding, width = String(excerpt.at(-1)?.number ?? "").length, code = excerpt.map(
+  let { excerpt, replayed, fix: fix41, proposal, patch, withheld, offer } = finding, width = String(excerpt.at(-1)?.number ?? "").length, code = excerpt.map(
     ({ number: number2, text: text2 }) => `    ${style("dim", `${String(number2).padStart(width)} |`)} ${printable(text2)}`
   ), title = fix41 && `    ${style("cyan", "fix:")} ${printable(fix41.title)}${fix41.safe ? "" : " (changes the image)"}`, other = proposal && `    ${style("cyan", "fix:")} ${printable(proposal.title)}`, follows2 = offer === "follows" ? ["    (once the fix that wants the same lines is in)"] : [], held = withheld === void 0 ? [] : [`    A fix was tried and is not offered: ${printable(withheld)}.`];
   return [
     headOf(finding, style),
     ...code,
+    ...replayed === void 0 ? [] : [`    ${printable(replayed)}`],
     ...title ? [title] : [],
     ...other ? [other] : [],
     ...follows2,
@@ -41715,13 +42245,14 @@ function findingsOf(path, { rule, severity, options }, run2) {
   try {
     return Array.from(
       run2(rule, options) ?? [],
-      ({ range, message: message7, fix: fix41, proposal, code, severity: own = severity }) => ({
+      ({ range, message: message7, fix: fix41, proposal, step, code, severity: own = severity }) => ({
         ...common,
         severity: lesser(own, severity),
         range,
         message: message7,
         fix: typeof fix41 == "function" ? fix41() : fix41,
         proposal,
+        step,
         code
       })
     );
@@ -41837,6 +42368,53 @@ function numberAt({ dockerfile: { instructions } }, { byIndex }, offset) {
   return range !== void 0 && range.start <= offset && offset <= range.end ? byIndex[at] : void 0;
 }
 
+// src/fixes/replay-each.ts
+function replayEach({ build, findings }) {
+  return build.repository.history === void 0 ? findings : findings.map((finding) => {
+    let { step, ignoredBy: ignoredBy2, fix: fix41 } = finding, replayed = step && ignoredBy2 === void 0 ? wordsFor(build, step, fix41) : void 0;
+    return replayed === void 0 ? finding : { ...finding, replayed };
+  });
+}
+function wordsFor(build, step, fix41) {
+  let { history } = build.repository, now = replayStep(build, step);
+  if (history === void 0 || now === void 0) return;
+  let later = fix41 && replayFixed(build, step, fix41), isLess = later !== void 0 && later.rebuilt + later.unknown < now.surely.rebuilt;
+  return replayWords(history, now.surely, isLess ? later : void 0);
+}
+function replayFixed(build, step, { edits }) {
+  let { dockerfile, repository } = build, run2 = runsOf(build).find(({ instruction }) => instruction === step);
+  if (run2 === void 0) return;
+  let start = Math.min(...edits.map((edit) => edit.start)), text2 = applyEdits(dockerfile.text, edits), after = modelBuild(parseDockerfile(dockerfile.path, text2, { dockerfile, until: start }), repository, build), found = runsOf(after).find((other) => isSame(run2, other));
+  return found && replayStep(after, found.instruction)?.perhaps;
+}
+function isSame(run2, other) {
+  let [first] = run2.calls.filter(({ args }) => args.length > 0);
+  return first === void 0 || run2.stage.stage.index !== other.stage.stage.index ? !1 : other.calls.some((call) => wordsOf3(call) === wordsOf3(first));
+}
+function wordsOf3({ program, args }) {
+  return [program, ...args.map(({ text: text2 }) => text2)].join(" ");
+}
+
+// src/fixes/together.ts
+function fixedTogether(checked) {
+  let wanted = compatible(bySeverity(checked.findings.filter(({ fix: fix41, ignoredBy: ignoredBy2 }) => fix41 && ignoredBy2 === void 0)));
+  return wanted.length < 2 ? wanted : holding(checked, [], wanted);
+}
+function compatible(findings) {
+  let taken = [];
+  return findings.filter(({ fix: fix41 }) => {
+    let edits = fix41?.edits ?? [];
+    return edits.some((edit) => taken.some((other) => conflicts(other, edit))) ? !1 : (taken.push(...edits), !0);
+  });
+}
+function holding(checked, kept, more) {
+  if (more.length === 0) return kept;
+  if (refute(checked, [...kept, ...more]) === void 0) return [...kept, ...more];
+  if (more.length === 1) return kept;
+  let middle = more.length >> 1;
+  return holding(checked, holding(checked, kept, more.slice(0, middle)), more.slice(middle));
+}
+
 // src/documents/dockerignore/names.ts
 var IGNORE_FILE_GLOBS = ["**/.dockerignore", "**/*.dockerignore"];
 function isIgnoreFileName(path) {
@@ -41938,11 +42516,11 @@ function withoutDone(mentions3, byMention) {
     )
   ), renewed = new Map(
     mentions3.map((mention) => [mention, { ...mention, comment: reopened.get(mention.comment) ?? mention.comment }])
-  ), matched2 = [...byMention].map(([mention, finding]) => [renewed.get(mention), finding]);
+  ), matched3 = [...byMention].map(([mention, finding]) => [renewed.get(mention), finding]);
   return {
     mentions: [...renewed.values()],
-    byMention: new Map(matched2),
-    byFinding: new Map(matched2.map(([{ comment }, finding]) => [finding, comment]))
+    byMention: new Map(matched3),
+    byFinding: new Map(matched3.map(([{ comment }, finding]) => [finding, comment]))
   };
 }
 function rank({ dismissedBy, hasReplies, anchor }) {
@@ -41980,9 +42558,9 @@ function isInside3(lines, { comment: { anchor } }) {
 }
 
 // src/review/notices.ts
-function noticesOf({ notices = [], files, ignoreFiles = [], affected = [] }, checked) {
+function noticesOf({ notices = [], files, ignoreFiles: ignoreFiles2 = [], affected = [] }, checked) {
   if (affected.length === 0) return notices;
-  let count = affected.length === 1 ? "an unchanged Dockerfile" : `${affected.length} unchanged Dockerfiles`, news = checked - files.length - ignoreFiles.length, result = news > 0 ? `in ${news} of them that brings up new findings` : "nothing new was found there";
+  let count = affected.length === 1 ? "an unchanged Dockerfile" : `${affected.length} unchanged Dockerfiles`, news = checked - files.length - ignoreFiles2.length, result = news > 0 ? `in ${news} of them that brings up new findings` : "nothing new was found there";
   return [...notices, `Files around ${count} have changed; ${result}.`];
 }
 
@@ -42720,6 +43298,69 @@ function twinOf(comment, mentions3, matches3, hasSamePath) {
   )?.comment;
 }
 
+// src/review/score.ts
+var POINTS = {
+  error: { first: 60, further: 30 },
+  warning: { first: 20, further: 10 },
+  info: { first: 4, further: 2 }
+};
+function scoreOf(findings, isRefused = !1) {
+  let seen = /* @__PURE__ */ new Set(), lost = /* @__PURE__ */ new Map();
+  for (let severity of SEVERITIES)
+    for (let { rule } of findings.filter((finding) => finding.severity === severity)) {
+      let points = POINTS[severity][seen.has(rule.id) ? "further" : "first"];
+      seen.add(rule.id), lost.set(rule.category, (lost.get(rule.category) ?? 0) + points);
+    }
+  let categories = byCategory((category) => isRefused ? 0 : Math.max(0, 100 - (lost.get(category) ?? 0))), all2 = Object.values(categories);
+  return { total: Math.floor((sumOf(all2) + 5 * Math.min(...all2)) / 10), categories };
+}
+function averageOf(scores) {
+  let mean = (points) => Math.floor(sumOf(points) / scores.length);
+  return {
+    total: mean(scores.map(({ total }) => total)),
+    categories: byCategory((category) => mean(scores.map(({ categories }) => categories[category])))
+  };
+}
+function byCategory(points) {
+  return Object.fromEntries(CATEGORIES.map((one3) => [one3, points(one3)]));
+}
+function sumOf(numbers) {
+  return numbers.reduce((sum2, number2) => sum2 + number2, 0);
+}
+
+// src/review/scores.ts
+function scoresOf(all2, dismissed) {
+  let files = all2.filter(({ checked }) => checked.document.kind === "dockerfile");
+  if (files.length === 0) return;
+  let scores = files.map((file) => fileScores(file, dismissed)), old = scores.filter((_, i) => files[i]?.file.isAdded !== !0), before = old.flatMap((one3) => one3.before ?? []), isBetter = scores.some(({ withSuggestions }) => withSuggestions !== void 0);
+  return {
+    now: averageOf(scores.map(({ now }) => now)),
+    before: before.length > 0 && before.length === old.length ? averageOf(before) : void 0,
+    withSuggestions: isBetter ? averageOf(scores.map(({ now, withSuggestions }) => withSuggestions ?? now)) : void 0,
+    files: scores
+  };
+}
+function fileScores(file, dismissed) {
+  let { checked, known: known2 = [], fixedTogether: fixedTogether2 = [] } = file, counted2 = [...checked.findings, ...known2].filter((one3) => one3.ignoredBy === void 0 && !dismissed.has(one3)), isRefused = checked.document.isBroken && counted2.length > 0, fixed = new Set(fixedTogether2), left = counted2.filter((finding) => !fixed.has(finding));
+  return {
+    path: file.file.path,
+    now: scoreOf(counted2, isRefused),
+    before: scoreBefore(file, dismissed),
+    // Of a file that is not read nobody knows what else there is.
+    withSuggestions: isRefused || left.length === counted2.length ? void 0 : scoreOf(left)
+  };
+}
+function scoreBefore({ checked, before }, dismissed) {
+  if (before === void 0 || "build" in before && before.build.dockerfile.stages.length === 0) return;
+  let prints = fingerprintsOf(checked), gone = new Set([...dismissed].flatMap((finding) => keyHere(prints.get(finding)) ?? [])), earlier = fingerprintsOf(before), counted2 = before.findings.filter(
+    (finding) => finding.ignoredBy === void 0 && !gone.has(keyHere(earlier.get(finding)) ?? "")
+  );
+  return scoreOf(counted2, before.document.isBroken && counted2.length > 0);
+}
+function keyHere(print) {
+  return print && `${print.rule} ${print.text} ${print.ordinal}`;
+}
+
 // src/review/threads.ts
 var NOTHING_POSTED = { canPost: !0, posted: /* @__PURE__ */ new Set(), refused: /* @__PURE__ */ new Set() };
 function chooseThreads(threads, printOf, matches3, posting, { limit, unknown: unknown2 }) {
@@ -42756,7 +43397,7 @@ function earlierOf({ findings, first, last, suggestion }, fingerprints, { byFind
 // src/review/compose.ts
 var NOTHING_STANDS = { conversation: [], posting: NOTHING_POSTED, head: "-" };
 function compose(change, files, options, standing = NOTHING_STANDS) {
-  let found = files.flatMap(foundIn), exists3 = (path) => !change.repository.isComplete || change.repository.files.has(path), matches3 = matchComments(found, standing.conversation, exists3), dismissed = dismissedIn(found, matches3), heard = files.map(({ file, checked }) => ({ file, checked: withoutDismissed(checked, dismissed) })), candidates2 = heard.flatMap(({ file, checked }) => place(checked, file, options.commentOn)), prints = new Map(found.map(({ finding, fingerprint }) => [finding, fingerprint])), printOf = (finding) => prints.get(finding), reviewed = reviewedOf(change, files, found, standing.head, exists3), room = { limit: options.maxComments, unknown: reviewed.unknown }, threads = chooseThreads(candidates2, printOf, matches3, standing.posting, room), findings = heard.flatMap(({ checked }) => placedFindings(checked, threads, printOf)), ignored = files.flatMap(({ checked }) => checked.findings.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 !== void 0));
+  let found = files.flatMap(foundIn), exists3 = (path) => !change.repository.isComplete || change.repository.files.has(path), matches3 = matchComments(found, standing.conversation, exists3), dismissed = dismissedIn(found, matches3), heard = files.map(({ file, checked }) => ({ file, checked: withoutDismissed(checked, dismissed) })), candidates2 = heard.flatMap(({ file, checked }) => place(checked, file, options.commentOn)), prints = new Map(found.map(({ finding, fingerprint }) => [finding, fingerprint])), printOf = (finding) => prints.get(finding), reviewed = reviewedOf(change, files, found, standing.head, exists3), room = { limit: options.maxComments, unknown: reviewed.unknown }, threads = chooseThreads(candidates2, printOf, matches3, standing.posting, room), findings = heard.flatMap(({ checked }) => placedFindings(checked, threads, printOf)), ignored = files.flatMap(({ checked }) => checked.findings.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 !== void 0)), scores = scoresOf(files, new Set(dismissed.map(({ finding }) => finding))), tooLow = tooLowIn(scores, options.failOn);
   return {
     files: files.map(({ checked: { document } }) => ({ path: document.path, kind: document.kind })),
     unread: change.unread,
@@ -42770,7 +43411,9 @@ function compose(change, files, options, standing = NOTHING_STANDS) {
     threads,
     retired: retire(matches3, threads, reviewed),
     counts: countsOf(findings, ignored, dismissed, threads),
-    conclusion: concludes(findings, change.unread.length > 0, options.failOn)
+    scores,
+    tooLow,
+    conclusion: concludes(findings, change.unread.length > 0, tooLow !== void 0, options.failOn)
   };
 }
 function foundIn({ file, checked }) {
@@ -42807,39 +43450,52 @@ function reviewedOf({ files: changed, unread }, files, found, head, exists3) {
     exists: exists3
   };
 }
-function concludes(findings, hasUnread, failOn) {
-  if (hasUnread && failOn !== "never") return "failure";
+function tooLowIn(scores, failOn) {
+  let limit = scoreLimit(failOn);
+  if (limit === void 0 || scores === void 0) return;
+  let low = scores.files.map(({ now }) => now.total).filter((total) => total < limit);
+  return low.length === 0 ? void 0 : { limit, files: low.length, lowest: Math.min(...low) };
+}
+function concludes(findings, hasUnread, isTooLow, failOn) {
+  if (isTooLow || hasUnread && failOn !== "never") return "failure";
   if (findings.length === 0) return hasUnread ? "neutral" : "success";
-  let limit = failOn === "never" ? -1 : SEVERITIES.indexOf(failOn);
+  let limit = SEVERITIES.indexOf(failOn);
   return findings.some(({ severity }) => SEVERITIES.indexOf(severity) <= limit) ? "failure" : "neutral";
 }
 
 // src/drydock.ts
 function checkChange(change, settings, onFile = () => {
 }) {
-  let { files, ignoreFiles = [], affected = [], repository, before } = change, reviewed = files.map((file) => (onFile(file.path), { file, checked: checkFile(file, repository, settings) })), ignoring = ignoreFiles.map((file) => (onFile(file.path), { file, checked: checkIgnored(file, repository, settings) })), others = affected.map((file) => (onFile(file.path), { file, checked: onlyNew(checkFile(file, repository, settings), before) }));
+  let { files, ignoreFiles: ignoreFiles2 = [], affected = [], repository } = change, reviewed = files.map((file) => (onFile(file.path), checkChanged(file, change, settings))), ignoring = ignoreFiles2.map((file) => (onFile(file.path), checkIgnored(file, repository, settings))), others = affected.map((file) => (onFile(file.path), checkAffected(file, change, settings)));
   return [...reviewed, ...ignoring, ...others.filter(({ checked }) => checked.findings.length > 0)];
 }
+function checkIgnored(file, repository, settings) {
+  let ignore2 = parseDockerignore(file.path, file.text), scope = ignoreScope(ignore2, repository), unproved = { document: ignoreFileDocument(ignore2), scope, settings, findings: checkIgnoreFile(scope, settings) }, checked = { ...unproved, findings: proveEach(unproved) };
+  return { file, checked, fixedTogether: fixedTogether(checked) };
+}
+function checkChanged(file, { repository, before }, settings) {
+  let checked = checkFile(file, repository, settings), { path, previousPath, before: text2 } = file, earlier = before && text2 !== void 0 ? checkText(previousPath ?? path, text2, before, settings) : void 0;
+  return { file, checked, before: earlier, fixedTogether: fixedTogether(checked) };
+}
+function checkAffected(file, { repository, before }, settings) {
+  let all2 = checkFile(file, repository, settings);
+  if (before === void 0) return { file, checked: all2, fixedTogether: fixedTogether(all2) };
+  let earlier = checkText(file.path, file.text, before, settings), checked = onlyNew(all2, earlier), news = new Set(checked.findings), known2 = all2.findings.filter((finding) => !news.has(finding));
+  return { file, checked, before: earlier, known: known2, fixedTogether: fixedTogether(checked) };
+}
 function checkFile({ path, text: text2 }, repository, settings) {
-  let build = modelBuild(parseDockerfile(path, text2), repository), checked = { document: dockerfileDocument(build.dockerfile), build, repository, settings, findings: check2(build, settings) };
-  return { ...checked, findings: proveEach(checked) };
+  let checked = checkText(path, text2, repository, settings), proved = { ...checked, findings: proveEach(checked) };
+  return { ...proved, findings: replayEach(proved) };
 }
-function checkIgnored({ path, text: text2 }, repository, settings) {
-  let ignore2 = parseDockerignore(path, text2), scope = ignoreScope(ignore2, repository), checked = { document: ignoreFileDocument(ignore2), scope, settings, findings: checkIgnoreFile(scope, settings) };
-  return { ...checked, findings: proveEach(checked) };
+function checkText(path, text2, repository, settings) {
+  let build = modelBuild(parseDockerfile(path, text2), repository);
+  return { document: dockerfileDocument(build.dockerfile), build, repository, settings, findings: check2(build, settings) };
 }
-function onlyNew(checked, before) {
-  if (before === void 0) return checked;
-  let { document, build, settings, findings } = checked, earlierBuild = modelBuild(build.dockerfile, before), earlier = {
-    document,
-    build: earlierBuild,
-    repository: before,
-    settings,
-    findings: check2(earlierBuild, settings)
-  }, known2 = new Set([...fingerprintsOf(earlier).values()].map(keyOf2)), prints = fingerprintsOf(checked);
+function onlyNew(checked, earlier) {
+  let known2 = new Set([...fingerprintsOf(earlier).values()].map(keyOf2)), prints = fingerprintsOf(checked);
   return {
     ...checked,
-    findings: findings.filter((finding) => {
+    findings: checked.findings.filter((finding) => {
       let print = prints.get(finding);
       return print && !known2.has(keyOf2(print));
     })
@@ -42883,11 +43539,11 @@ function bySteps(from, paths) {
 var MANIFEST = /^(?:package\.json|\.env|\.npmrc|pnpm-workspace\.yaml|\.yarnrc(?:\.yml)?|.*requirements.*\.(?:txt|in)|constraints.*\.txt|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|go\.(?:mod|work)|Cargo\.toml|composer\.json|Gemfile|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?)$/, LOCK_FILE = /^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|poetry\.lock|uv\.lock|Pipfile\.lock|pdm\.lock|go\.sum|Cargo\.lock|composer\.lock|Gemfile\.lock|packages\.lock\.json)$/, HAS_NO_VERSIONS = /^(?:bun\.lockb|go\.sum|packages\.lock\.json)$/, SCRIPT = /^[\w-]*(?:entry-?point|launch|start|run|init)[\w-]*(?:\.sh)?$|^(?:entry-?point|start)[\w-]*\.py$/i, SIZE_LIMIT2 = 256 * 1024, SMALL_LIMIT = 16 * 1024, LOCK_LIMIT = 5e5, LOCKS_LIMIT = 1024 * 1024, DOCKERFILES_LIMIT = 30, DEPTH_BELOW = 2;
 function neighboursOf(dockerfiles, files, limit = Number.POSITIVE_INFINITY) {
   if (dockerfiles.length === 0) return [];
-  let folders = new Set(dockerfiles.map(folderOf)), above = foldersAbove2(folders), near = nearest3(files, folders), small = (limit2, paths) => paths.filter((path) => sizeIn(files, path) <= limit2), nearby = (isWanted) => near.flatMap(({ path }) => isWanted(path) ? path : []), isBuilder = (path) => isBuilderFile(path) && above.has(folderOf(path)), ignoreFiles = [
+  let folders = new Set(dockerfiles.map(folderOf)), above = foldersAbove2(folders), near = nearest3(files, folders), small = (limit2, paths) => paths.filter((path) => sizeIn(files, path) <= limit2), nearby = (isWanted) => near.flatMap(({ path }) => isWanted(path) ? path : []), isBuilder = (path) => isBuilderFile(path) && above.has(folderOf(path)), ignoreFiles2 = [
     ...dockerfiles.map((path) => `${path}.dockerignore`),
     ...["", ...folders].map((folder2) => joinPath(folder2, ".dockerignore"))
   ], gitFiles = [...[...above].map((folder2) => joinPath(folder2, ".gitignore")), ".gitmodules"], kinds = [
-    { part: 10, paths: ignoreFiles.filter((path) => files.has(path)) },
+    { part: 10, paths: ignoreFiles2.filter((path) => files.has(path)) },
     { part: 30, paths: small(SIZE_LIMIT2, nearby(isManifest2)) },
     { part: 5, paths: small(SMALL_LIMIT, nearby(isScript2)) },
     { part: 5, paths: runtimeFilesIn(above, files) },
@@ -43048,6 +43704,21 @@ function hiddenLines(before, after) {
   for (; tail < limit - head && old.at(-1 - tail) === next.at(-1 - tail); ) tail++;
   let span = { first: head + 1, last: next.length - tail };
   return { hunks: [], changed: span.first <= span.last ? [span] : [] };
+}
+function textBefore(after, patch) {
+  let lines = after?.match(/[^\n]*\n|[^\n]+$/g) ?? [], hunks = tryParse(patch).flatMap((file) => file.hunks);
+  if (hunks.length === 0) return;
+  let before = [], at = 0;
+  for (let { newStart, lines: shown } of hunks) {
+    let start = newStart - 1, [old, next] = [sideOf(shown, "-"), sideOf(shown, "+")];
+    if (start < at || next.some((line2, i) => line2 !== lines[start + i])) return;
+    before.push(...lines.slice(at, start), ...old), at = start + next.length;
+  }
+  return [...before, ...lines.slice(at)].join("");
+}
+function sideOf(shown, mark) {
+  return shown.flatMap((line2, i) => !line2.startsWith(mark) && !line2.startsWith(" ") ? [] : [`${line2.slice(1)}${shown[i + 1]?.startsWith("\\") ? "" : `
+`}`]);
 }
 function tryParse(patch) {
   try {
@@ -43242,6 +43913,28 @@ function pastChange({ number: number2, changedFiles, files }) {
   return { id: `#${number2}`, paths: listed4.map(({ path }) => path), isComplete };
 }
 
+// src/inputs/github/earlier-texts.ts
+function changedAround(changes, neighbours, limit) {
+  let known2 = new Set(neighbours);
+  return changes.filter(({ path, status }) => status === "removed" || status !== "added" && known2.has(path)).slice(0, limit);
+}
+function placeBefore({ path, previousPath }) {
+  return previousPath ?? path;
+}
+function isHidden(change) {
+  return change.patch === void 0 && isAround(change);
+}
+function textsFromDiffs(changes, after) {
+  let texts = /* @__PURE__ */ new Map();
+  for (let change of changes) {
+    if (change.patch === void 0) continue;
+    let text2 = textBefore(after.get(change.path), change.patch);
+    if (text2 === void 0) return;
+    texts.set(placeBefore(change), text2);
+  }
+  return texts;
+}
+
 // src/inputs/github/pull-request.ts
 var PER_PAGE = 100, LISTED_LIMIT = 3e3, NEIGHBOUR_LIMIT2 = 90;
 async function readChangedPaths(client, pullRequest) {
@@ -43257,12 +43950,10 @@ function isCutOff(changed, { changedFiles = 0 }) {
   return changed.length >= LISTED_LIMIT || changedFiles > Math.max(changed.length, LISTED_LIMIT);
 }
 async function readChange(client, pullRequest, changed, isReviewed) {
-  let tree = await readTree(client, pullRequest, pullRequest.head), isWanted = (path) => isReviewed(path) && !tree.links.has(path), isDockerfile = (path) => isWanted(path) && !isIgnoreFileName(path), beyond = isCutOff(changed, pullRequest) ? await readBeyond(client, pullRequest, changed, tree) : [], changes = [...changed, ...beyond], reviewed = changes.filter(({ path, status }) => status !== "removed" && isWanted(path)), affected = affectedBy(changes, tree.files, isDockerfile), own = [...reviewed.map(({ path }) => path), ...affected], dockerfiles = own.filter(isDockerfile), neighbours = neighboursOf(dockerfiles, tree.files, NEIGHBOUR_LIMIT2), paths = [.../* @__PURE__ */ new Set([...own, ...neighbours])], earlier = [
-    .../* @__PURE__ */ new Set([...affected.length > 0 ? earlierPaths(changes, neighbours) : [], ...reviewed.flatMap(hiddenBefore)])
-  ], parting = earlier.length > 0 ? await readMergeBase(client, pullRequest) : pullRequest.base, texts = await readTexts(client, pullRequest, [
+  let tree = await readTree(client, pullRequest, pullRequest.head), isWanted = (path) => isReviewed(path) && !tree.links.has(path), isDockerfile = (path) => isWanted(path) && !isIgnoreFileName(path), beyond = isCutOff(changed, pullRequest) ? await readBeyond(client, pullRequest, changed, tree) : [], changes = [...changed, ...beyond], reviewed = changes.filter(({ path, status }) => status !== "removed" && isWanted(path)), affected = affectedBy(changes, tree.files, isDockerfile), own = [...reviewed.map(({ path }) => path), ...affected], dockerfiles = own.filter(isDockerfile), neighbours = neighboursOf(dockerfiles, tree.files, NEIGHBOUR_LIMIT2), paths = [.../* @__PURE__ */ new Set([...own, ...neighbours])], around2 = changedAround(changes, neighbours, NEIGHBOUR_LIMIT2), hasBefore = reviewed.some(({ status }) => status !== "added"), asked = around2.filter((change) => affected.length > 0 || hasBefore && isHidden(change)), earlier = [.../* @__PURE__ */ new Set([...asked.map(placeBefore), ...reviewed.flatMap(hiddenBefore)])], parting = earlier.length > 0 ? await readMergeBase(client, pullRequest) : pullRequest.base, texts = await readTexts(client, pullRequest, [
     ...paths.map((path) => ({ commit: pullRequest.head, path, blob: tree.blobs.get(path) })),
     ...earlier.map((path) => ({ commit: parting, path }))
-  ]), read6 = new Map(paths.map((path, i) => [path, texts[i]])), earlierTexts = textsOf(earlier, texts.slice(paths.length)), { files, unread } = sortOut(reviewed, read6, earlierTexts), repository = { files: tree.files, isComplete: tree.isComplete, texts: textsOf(paths, texts) }, before = repositoryBefore(repository, changes, earlierTexts);
+  ]), read6 = new Map(paths.map((path, i) => [path, texts[i]])), earlierTexts = textsOf(earlier, texts.slice(paths.length)), repository = { files: tree.files, isComplete: tree.isComplete, texts: textsOf(paths, texts) }, told = textsFromDiffs(affected.length > 0 ? [] : around2, repository.texts), { files, unread } = sortOut(reviewed, read6, earlierTexts, told !== void 0), before = repositoryBefore(repository, changes, new Map([...told ?? [], ...earlierTexts]));
   return {
     ...byKind(files),
     affected: sortOut(
@@ -43271,24 +43962,20 @@ async function readChange(client, pullRequest, changed, isReviewed) {
     ).files,
     unread,
     repository,
-    before: affected.length > 0 ? before : void 0,
+    before: affected.length > 0 || files.some((file) => file.before !== void 0) ? before : void 0,
     notices: noticesOf2(tree, beyond)
   };
-}
-function earlierPaths(changes, neighbours) {
-  let known2 = new Set(neighbours);
-  return changes.flatMap(({ path, status, previousPath }) => status === "added" ? [] : status === "removed" || known2.has(path) ? [previousPath ?? path] : []).slice(0, NEIGHBOUR_LIMIT2);
 }
 function hiddenBefore({ path, status, previousPath, patch }) {
   return patch === void 0 && status === "changed" ? [previousPath ?? path] : [];
 }
-function sortOut(changed, texts, before = /* @__PURE__ */ new Map()) {
+function sortOut(changed, texts, earlier = /* @__PURE__ */ new Map(), knowsEarlier = !1) {
   let files = [], unread = [];
   for (let { path, patch, previousPath, status } of changed) {
     let text2 = texts.get(path);
     if (typeof text2 == "string") {
-      let lines = patch === void 0 ? hiddenLines(before.get(previousPath ?? path), text2) : readHunks(patch);
-      files.push({ path, text: text2, previousPath, isAdded: status === "added", ...lines });
+      let isAdded = status === "added", old = patch === void 0 ? earlier.get(previousPath ?? path) : textBefore(text2, patch), lines = patch === void 0 ? hiddenLines(old, text2) : readHunks(patch);
+      files.push({ path, text: text2, before: knowsEarlier && !isAdded ? old : void 0, previousPath, isAdded, ...lines });
     } else text2 !== void 0 && unread.push({ path, ...text2 });
   }
   return { files, unread };
@@ -43356,10 +44043,14 @@ var ABSENT = "ShellCheck is not on the PATH, so scripts in RUN were not checked 
 async function judgeScripts(change, settings, ask2) {
   let isOn = settings.rules.some(({ rule }) => rule.id === "shellcheck"), files = [...change.files, ...change.affected ?? []];
   if (!isOn || files.length === 0) return change;
-  let first = await ask2(files.flatMap(({ path, text: text2 }) => inputsOf(path, text2)));
+  let first = await ask2(
+    files.flatMap(
+      ({ path, text: text2, before }) => [text2, before].flatMap((one3) => one3 === void 0 ? [] : inputsOf2(path, one3))
+    )
+  );
   if (first === void 0) return { ...change, notices: [...change.notices ?? [], ABSENT] };
   let judged = withVerdicts(change, first), second = await ask2(
-    files.flatMap((file) => fixedTexts(file, judged, settings).flatMap((text2) => inputsOf(file.path, text2)))
+    files.flatMap((file) => fixedTexts(file, judged, settings).flatMap((text2) => inputsOf2(file.path, text2)))
   );
   return withVerdicts(change, new Map([...second ?? [], ...first]));
 }
@@ -43367,7 +44058,7 @@ function withVerdicts(change, shellVerdicts) {
   let before = change.before && { ...change.before, shellVerdicts };
   return { ...change, repository: { ...change.repository, shellVerdicts }, before };
 }
-function inputsOf(path, text2) {
+function inputsOf2(path, text2) {
   return runsOf(modelBuild(parseDockerfile(path, text2))).map(shellcheckInput);
 }
 function fixedTexts({ path, text: text2 }, { repository }, settings) {
@@ -43378,7 +44069,10 @@ function fixedTexts({ path, text: text2 }, { repository }, settings) {
 // src/pin-digests.ts
 async function pinDigests(change, settings, ask2) {
   if (!settings.rules.some(({ rule, options }) => rule.id === "pinned-base-image" && options.digests === !0) || change.files.length === 0) return change;
-  let { repository } = change, wanted = change.files.flatMap(
+  let { repository } = change, wanted = [
+    ...change.files,
+    ...change.files.flatMap(({ path, before: before2 }) => before2 === void 0 ? [] : [{ path, text: before2 }])
+  ].flatMap(
     ({ path, text: text2 }) => openImages(modelBuild(parseDockerfile(path, text2), repository)).map(
       ({ reference, candidate }) => imageKey({ ...reference, tag: candidate?.tag ?? reference.tag })
     )
@@ -43661,7 +44355,8 @@ function commentBody(thread, { links, instance }, commit) {
 ${marker}`;
 }
 function contentDigest(thread) {
-  return digest(commentText(thread, NO_LINKS));
+  let findings = thread.findings.map(({ replayed: _, ...finding }) => finding);
+  return digest(commentText({ ...thread, findings }, NO_LINKS));
 }
 function commentText(thread, links) {
   let { suggestion } = thread, block = suggestion ? [suggestionBlock(suggestion)] : [];
@@ -43673,7 +44368,8 @@ function paragraphsOf({ findings, fixed, suggestion }, links) {
   return findings.map((finding) => paragraph(finding, fixed, suggestion !== void 0, links));
 }
 function paragraph(finding, fixed, hasSuggestion, links) {
-  let { severity, message: message7, rule } = finding, text2 = `**${LABELS2[severity]}:** ${inlineText(message7)} (${ruleLink(links, rule.id)})`;
+  let { severity, message: message7, rule, replayed } = finding, said3 = `**${LABELS2[severity]}:** ${inlineText(message7)} (${ruleLink(links, rule.id)})`, text2 = replayed === void 0 ? said3 : `${said3}
+${inlineText(replayed)}`;
   if (finding.proposal !== void 0)
     return [text2, `Fix: ${inlineText(finding.proposal.title)}.`, "", ...folded(finding.proposal)].join(`
 `);
@@ -43948,14 +44644,14 @@ function fileFilter(config, overrides) {
 
 // src/github-run.ts
 async function reviewOnGitHub(run2) {
-  let { client, inputs: inputs2, target, sleep: sleep2, onStep } = run2, subject = await subjectOf(client, target);
+  let { client, inputs: inputs3, target, sleep: sleep2, onStep } = run2, subject = await subjectOf(client, target);
   if (typeof subject == "string") return subject;
   let { place: place2, head, baseRef, pullRequest, queued, isReadOnly } = subject, links = { blob: `${run2.serverUrl}/${place2.owner}/${place2.repo}/blob/${head}`, rules: run2.rules }, changed = pullRequest && await reading("pull-requests", readChangedPaths(client, pullRequest)), config = await reading(
     "contents",
-    readConfig(client, place2, pullRequest ? configCommit(pullRequest) : head, inputs2.config)
-  ), isDraft = pullRequest?.isDraft && (inputs2.overrides.drafts ?? config.drafts) === "skip", isDockerfile = fileFilter(config, inputs2.overrides), read6 = isDraft ? { ...NO_CHANGE, notices: ["Drafts are not reviewed; the review comes once it is ready for one."] } : await reading("contents", readSubject(client, subject, changed, isDockerfile));
+    readConfig(client, place2, pullRequest ? configCommit(pullRequest) : head, inputs3.config)
+  ), isDraft = pullRequest?.isDraft && (inputs3.overrides.drafts ?? config.drafts) === "skip", isDockerfile = fileFilter(config, inputs3.overrides), read6 = isDraft ? { ...NO_CHANGE, notices: ["Drafts are not reviewed; the review comes once it is ready for one."] } : await reading("contents", readSubject(client, subject, changed, isDockerfile));
   onStep(`${read6.files.length} Dockerfiles to review`);
-  let settings = settingsFrom(config), recalled = recallHistory(read6, historyLength(config), (count) => readMerged(client, place2, baseRef, count)), pinned = await pinDigests(read6, settings, run2.askRegistries), judged = await judgeScripts(pinned, settings, run2.askShellcheck), change = withHistory(judged, await recalled), notices = [...change.notices ?? [], ...configNotices(pullRequest, changed, inputs2.config)], options = reviewOptions(config, inputs2.overrides), files = checkChange(change, settings, (path) => onStep(`reviewing ${path}`)), composing = { ...change, notices };
+  let settings = settingsFrom(config), recalled = recallHistory(read6, historyLength(config), (count) => readMerged(client, place2, baseRef, count)), pinned = await pinDigests(read6, settings, run2.askRegistries), judged = await judgeScripts(pinned, settings, run2.askShellcheck), change = withHistory(judged, await recalled), notices = [...change.notices ?? [], ...configNotices(pullRequest, changed, inputs3.config)], options = reviewOptions(config, inputs3.overrides), files = checkChange(change, settings, (path) => onStep(`reviewing ${path}`)), composing = { ...change, notices };
   return { ...await publish({
     client,
     place: place2,
@@ -43964,8 +44660,8 @@ async function reviewOnGitHub(run2) {
     queued,
     links,
     sleep: sleep2,
-    mode: inputs2.dryRun ? "dry" : isReadOnly ? "read" : "write",
-    checkName: inputs2.checkName,
+    mode: inputs3.dryRun ? "dry" : isReadOnly ? "read" : "write",
+    checkName: inputs3.checkName,
     externalId: run2.runId,
     compose: (standing) => compose(composing, files, options, standing)
   }), links };
@@ -44008,12 +44704,12 @@ async function readSubject(client, { place: place2, head, base, pullRequest }, c
 }
 
 // src/inputs/digest-cache.ts
-var import_node_crypto3 = require("node:crypto"), import_promises = require("node:fs/promises"), import_node_os = require("node:os"), import_node_path41 = require("node:path"), LIFETIME = 1440 * 60 * 1e3, SIZE_LIMIT3 = 1024 * 1024, DIGEST2 = /^sha256:[0-9a-f]{64}$/;
+var import_node_crypto3 = require("node:crypto"), import_promises = require("node:fs/promises"), import_node_os = require("node:os"), import_node_path42 = require("node:path"), LIFETIME = 1440 * 60 * 1e3, SIZE_LIMIT3 = 1024 * 1024, DIGEST2 = /^sha256:[0-9a-f]{64}$/;
 function digestCachePath(env) {
   let { GITHUB_ACTIONS, RUNNER_TEMP, XDG_CACHE_HOME } = env, folder2 = [GITHUB_ACTIONS === "true" ? RUNNER_TEMP : void 0, XDG_CACHE_HOME].find(
-    (path) => path !== void 0 && (0, import_node_path41.isAbsolute)(path)
+    (path) => path !== void 0 && (0, import_node_path42.isAbsolute)(path)
   );
-  return (0, import_node_path41.join)(folder2 ?? (0, import_node_path41.join)((0, import_node_os.homedir)(), ".cache"), "drydock", "digests.json");
+  return (0, import_node_path42.join)(folder2 ?? (0, import_node_path42.join)((0, import_node_os.homedir)(), ".cache"), "drydock", "digests.json");
 }
 function digestCacheIn(path, now = Date.now) {
   return {
@@ -44044,7 +44740,7 @@ function isFresh(entry, now) {
   return typeof digest2 == "string" && DIGEST2.test(digest2) && typeof at == "number" && at <= now && now - at < LIFETIME;
 }
 async function replace(path, text2) {
-  await (0, import_promises.mkdir)((0, import_node_path41.dirname)(path), { recursive: !0, mode: 448 });
+  await (0, import_promises.mkdir)((0, import_node_path42.dirname)(path), { recursive: !0, mode: 448 });
   let draft = `${path}.${(0, import_node_crypto3.randomUUID)()}`;
   try {
     await (0, import_promises.writeFile)(draft, text2, { mode: 384, flag: "wx" }), await (0, import_promises.rename)(draft, path);
@@ -44251,23 +44947,23 @@ function reasonOf2(error2) {
 }
 
 // src/inputs/shellcheck.ts
-var import_node_child_process = require("node:child_process"), import_promises2 = require("node:fs/promises"), import_node_os2 = require("node:os"), import_node_path42 = require("node:path");
+var import_node_child_process = require("node:child_process"), import_promises2 = require("node:fs/promises"), import_node_os2 = require("node:os"), import_node_path43 = require("node:path");
 var PATIENCE2 = 12e4, OUTPUT_LIMIT = 256 * 1024 * 1024;
 async function askShellcheck(scripts) {
   let different = [...new Set(scripts)];
   if (different.length === 0) return /* @__PURE__ */ new Map();
-  let folder2 = await (0, import_promises2.mkdtemp)((0, import_node_path42.join)((0, import_node_os2.tmpdir)(), "drydock-shellcheck-"));
+  let folder2 = await (0, import_promises2.mkdtemp)((0, import_node_path43.join)((0, import_node_os2.tmpdir)(), "drydock-shellcheck-"));
   try {
     let names4 = different.map((_, i) => `${i}.sh`);
-    await Promise.all(names4.map((name, i) => (0, import_promises2.writeFile)((0, import_node_path42.join)(folder2, name), different[i] ?? "")));
+    await Promise.all(names4.map((name, i) => (0, import_promises2.writeFile)((0, import_node_path43.join)(folder2, name), different[i] ?? "")));
     let answer = await run(folder2, ["--norc", "--format=json1", "--severity=style", ...names4]);
     if (answer === void 0) return;
-    let verdicts = new Map(different.map((script) => [script, []]));
+    let verdicts2 = new Map(different.map((script) => [script, []]));
     for (let comment of commentsIn(answer)) {
       let script = different[Number.parseInt(comment.file, 10)], verdict = script === void 0 ? void 0 : verdictFrom(comment, script);
-      script !== void 0 && verdict && verdicts.get(script)?.push(verdict);
+      script !== void 0 && verdict && verdicts2.get(script)?.push(verdict);
     }
-    return verdicts;
+    return verdicts2;
   } finally {
     await (0, import_promises2.rm)(folder2, { recursive: !0, force: !0 });
   }
@@ -44312,9 +45008,9 @@ function rangesIn(script) {
 
 // src/action.ts
 async function main() {
-  let inputs2 = readInputs(), cache = digestCacheIn(digestCachePath(process.env)), { GITHUB_GRAPHQL_URL: graphqlUrl, GITHUB_RUN_ID: id, GITHUB_RUN_ATTEMPT: attempt } = process.env, outcome2 = await reviewOnGitHub({
-    client: connect(inputs2.token, { userAgent: `drydock/${VERSION7}`, graphqlUrl, onWait: tellWait }),
-    inputs: inputs2,
+  let inputs3 = readInputs(), cache = digestCacheIn(digestCachePath(process.env)), { GITHUB_GRAPHQL_URL: graphqlUrl, GITHUB_RUN_ID: id, GITHUB_RUN_ATTEMPT: attempt } = process.env, outcome2 = await reviewOnGitHub({
+    client: connect(inputs3.token, { userAgent: `drydock/${VERSION7}`, graphqlUrl, onWait: tellWait }),
+    inputs: inputs3,
     target: targetOf2(context2.eventName, context2.payload, context2.repo, context2.sha),
     serverUrl: context2.serverUrl,
     rules: rulePages(),
@@ -44336,13 +45032,13 @@ function rulePages() {
 function reportNothing(reason) {
   info(`${reason} There is nothing to review.`);
   for (let name of ["findings", "errors", "warnings", "suggestions", "dismissed"]) setOutput(name, 0);
-  setOutput("conclusion", "success");
+  setOutput("score", ""), setOutput("conclusion", "success");
 }
 var STEP_SUMMARY_LIMIT = 25e4;
 async function report2({ review, links, needsAnnotations, notes }) {
   log(toText(review, styleFor(!1), "no comments on the diff (all details: the summary)"));
   let { errors, warnings, suggestions, dismissed } = review.counts;
-  setOutput("findings", review.findings.length), setOutput("errors", errors), setOutput("warnings", warnings), setOutput("suggestions", suggestions), setOutput("dismissed", dismissed), setOutput("conclusion", review.conclusion), process.env.GITHUB_STEP_SUMMARY && await summary.addRaw(`## Drydock
+  setOutput("findings", review.findings.length), setOutput("errors", errors), setOutput("warnings", warnings), setOutput("suggestions", suggestions), setOutput("dismissed", dismissed), setOutput("score", review.scores?.now.total ?? ""), setOutput("conclusion", review.conclusion), process.env.GITHUB_STEP_SUMMARY && await summary.addRaw(`## Drydock
 
 ${toMarkdown(review, links, STEP_SUMMARY_LIMIT)}`).write();
   let failure = review.conclusion === "failure" ? headline(review) : void 0, said3 = notes.map(withoutToken2);

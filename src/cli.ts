@@ -1,8 +1,10 @@
 import { type Arguments, HELP, parseArguments, VERSION } from './cli-arguments.js'
 import { reviewChange } from './drydock.js'
-import { toJson } from './formats/json.js'
+import { headline } from './formats/headline.js'
+import { scoreJson, toJson } from './formats/json.js'
 import { NO_LINKS } from './formats/links.js'
 import { toMarkdown } from './formats/markdown.js'
+import { scoreLine, scoreTable, scoreText } from './formats/score.js'
 import { styleFor } from './formats/style.js'
 import { toText } from './formats/text.js'
 import { init } from './init/init.js'
@@ -51,11 +53,18 @@ async function main(): Promise<number> {
   return review.conclusion === 'failure' ? EXIT.findings : EXIT.clean
 }
 
-function render(review: Review, { format }: Arguments): string {
+function render(review: Review, { command, format }: Arguments): string {
+  if (command === 'score') return renderScores(review, format)
   if (format === 'json') return toJson(review)
   if (format === 'markdown') return toMarkdown(withoutComments(review), NO_LINKS)
   const hasColors = process.stdout.isTTY && process.env.NO_COLOR === undefined
   return toText(review, styleFor(hasColors || Boolean(process.env.FORCE_COLOR)))
+}
+
+function renderScores(review: Review, format: Arguments['format']): string {
+  if (format === 'json') return scoreJson(review)
+  if (review.scores === undefined || format === 'text') return scoreText(review)
+  return `${headline(review)}\n\n${scoreLine(review.scores)}\n\n${scoreTable(review.scores)}\n`.replace('\n\n\n', '\n')
 }
 
 /** From this many files on a person wants to see that something happens. */

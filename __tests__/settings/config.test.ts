@@ -27,6 +27,7 @@ max-comments: 5
 `
   const config = read(text)
   expect(reviewOptions(config, {})).toEqual({ failOn: 'warning', commentOn: 'changed-files', maxComments: 5 })
+  expect(reviewOptions(read('fail-on: score<70'), {}).failOn).toBe('score<70')
   const { rules, ignore } = settingsFrom(config)
   expect(rules.find(({ rule }) => rule.id === 'maintainer-deprecated')).toBeUndefined()
   expect(rules.find(({ rule }) => rule.id === 'root-user')?.severity).toBe('error')
@@ -57,6 +58,12 @@ test.each([
   ['rules:\n  root-user: loud', 'line 2', '"rules.root-user" must be off, on, error'],
   ['rules:\n  root-user:\n    sev: 1', 'line 2', 'has no key "sev"', 'severity'],
   ['rules:\n  root-user:\n    severity: bad', 'line 2', 'wrong "severity"', 'error, warning, info'],
+  [
+    'fail-on: score<700',
+    'line 1',
+    '"fail-on" must be error, warning, info, never, or score< with a number from 1 to 100',
+    '700',
+  ],
   ['fail-on: eror', 'line 1', '"fail-on" must be error, warning, info, never', 'eror'],
   ['max-comments: 99', 'line 1', 'at most 30'],
   ['max-comments: many', 'line 1', 'must be a number'],

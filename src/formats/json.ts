@@ -1,4 +1,5 @@
 import type { PlacedFinding, Review } from '../review/review.js'
+import { scoresToJson } from './score.js'
 
 /** The version of the JSON form: it only ever gains keys; anything else is a new number. */
 const VERSION = 1
@@ -12,6 +13,7 @@ export function toJson({
   addedIgnores,
   notices,
   counts,
+  scores,
   conclusion,
 }: Review): string {
   const { errors, warnings, infos, suggestions } = counts
@@ -24,9 +26,15 @@ export function toJson({
     addedIgnores,
     notices,
     summary: { errors, warnings, infos, suggestions },
+    score: scores && scoresToJson(scores),
     conclusion,
   }
   return `${JSON.stringify(report, undefined, 2)}\n`
+}
+
+/** The scores alone, in the same form. */
+export function scoreJson({ scores }: Review): string {
+  return `${JSON.stringify({ version: VERSION, score: scores && scoresToJson(scores) }, undefined, 2)}\n`
 }
 
 function findingToJson(finding: PlacedFinding) {

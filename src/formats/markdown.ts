@@ -5,6 +5,7 @@ import { headline, plural } from './headline.js'
 import { type Links, placeLink, ruleLink } from './links.js'
 import { codeSpan, inlineText } from './markup.js'
 import { aboutPeople, figures, table, unreadFiles } from './overview.js'
+import { scoreMarkdown } from './score.js'
 
 /**
  * The review as one Markdown page: figures, a table by file, and everything that is no comment on the diff, with patches.
@@ -13,6 +14,7 @@ import { aboutPeople, figures, table, unreadFiles } from './overview.js'
 export function toMarkdown(review: Review, links: Links, limit = Number.POSITIVE_INFINITY): string {
   const head = [
     headline(review),
+    ...scoreMarkdown(review.scores, links),
     ...review.notices.map(notice => `> ${inlineText(notice)}`),
     figures(review),
     table(review),

@@ -1,5 +1,6 @@
 import type { PlacedFinding, Review } from '../review/review.js'
 import { headline } from './headline.js'
+import { scoreLine } from './score.js'
 import { printable, type Style } from './style.js'
 
 const COLORS = { error: 'red', warning: 'yellow', info: 'blue' } as const
@@ -20,7 +21,9 @@ export function toText(review: Review, style: Style, why = 'not on changed lines
     ]
   })
   const unread = review.unread.map(({ path, reason }) => `${style('yellow', 'not read')} ${printable(path)}: ${reason}`)
-  return [...blocks, ...unread, ...remarks(review), headline(review)].join('\n\n').concat('\n')
+  const score = scoreLine(review.scores)
+  const last = [headline(review), ...(score === '' ? [] : [score])].join('\n')
+  return [...blocks, ...unread, ...remarks(review), last].join('\n\n').concat('\n')
 }
 
 /** What people said in conversations, what comments of the change switch off, and what else there is to know. */

@@ -15,6 +15,8 @@ export interface ChangedFile {
   /** The change brings it. */
   readonly isAdded?: boolean
   readonly text: string
+  /** As it was before the change; undefined where it was not there or is not known. */
+  readonly before?: string | undefined
   /** The parts of the file that the diff shows; a comment has to lie inside one of them. */
   readonly hunks: readonly LineSpan[]
   /** The lines that the change added or changed, or that stand where it took some away. */
@@ -30,7 +32,7 @@ export interface Change {
   /** Dockerfiles that stay as they are while files around them change. */
   readonly affected?: readonly ChangedFile[]
   readonly repository: Repository
-  /** As it was before the change, where there are affected files. */
+  /** As it was before the change, where there are affected files or the text of one before is known. */
   readonly before?: Repository | undefined
   /** Files that should have been reviewed and could not be read, each with the reason. */
   readonly unread: readonly UnreadFile[]

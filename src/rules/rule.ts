@@ -9,7 +9,8 @@ import type { Fix, Proposal } from '../fixes/edits.js'
 export type Severity = 'error' | 'warning' | 'info'
 export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info']
 
-export type Category = 'caching' | 'size' | 'security' | 'correctness' | 'upkeep'
+export const CATEGORIES = ['caching', 'size', 'security', 'correctness', 'upkeep'] as const
+export type Category = (typeof CATEGORIES)[number]
 
 /** What a rule says about one place of a file. */
 export interface Problem {

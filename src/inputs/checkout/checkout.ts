@@ -69,7 +69,8 @@ export async function readCheckout(
   const wanted = [...files.keys()].filter(path => isWanted(path) && (changed === undefined || changed.has(path)))
   const affected = changes ? affectedBy(changes, files, isDockerfile) : []
   const neighbours = neighboursOf([...wanted.filter(isDockerfile), ...affected], files)
-  const read = await Promise.all(wanted.sort().map(path => readFile(root, path, base)))
+  const added = new Set(changes?.flatMap(({ path, status }) => (status === 'added' ? path : [])))
+  const read = await Promise.all(wanted.sort().map(path => readFile(root, path, base, added.has(path))))
   const others = await Promise.all(affected.map(path => readText(root, path).then(text => unchanged(path, text))))
   const own = [...read, ...others].filter(isRead).map(({ path, text }) => [path, text] as const)
   const texts = new Map([...(await readTexts(root, neighbours)), ...own])
@@ -79,7 +80,10 @@ export async function readCheckout(
     unread: read.filter(isUnread),
     affected: others.filter(isRead),
     repository,
-    before: base && changes && affected.length > 0 ? await readBefore(root, base, repository, changes) : undefined,
+    before:
+      base && changes && affected.length + wanted.length > 0
+        ? await readBefore(root, base, repository, changes)
+        : undefined,
   }
 }
 
@@ -126,10 +130,17 @@ async function changedPaths(root: string, base: string): Promise<readonly PathCh
   return changes
 }
 
-async function readFile(root: string, path: string, base: string | undefined): Promise<ChangedFile | UnreadFile> {
+async function readFile(
+  root: string,
+  path: string,
+  base: string | undefined,
+  isAdded: boolean,
+): Promise<ChangedFile | UnreadFile> {
   const text = await readText(root, path)
   if (typeof text !== 'string') return text
-  return { path, text, ...(await diffLines(root, path, text, base)) }
+  const lines = await diffLines(root, path, text, base)
+  if (base === undefined) return { path, text, ...lines }
+  return { path, text, isAdded, before: isAdded ? undefined : await git(root, 'show', `${base}:${path}`), ...lines }
 }
 
 async function diffLines(root: string, path: string, text: string, base: string | undefined): Promise<DiffLines> {
