@@ -2,6 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import type { History, PastChange } from '../../src/build/history.js'
 import { isTelling, replay, replayWords } from '../../src/build/replay.js'
 
+const MODELLED = '(modelled from the files that they changed)'
+
 const change = (path: string, isComplete = true): PastChange => ({ id: path, paths: [path], isComplete })
 const many = (count: number, path: string, isComplete = true) =>
   Array.from({ length: count }, () => change(path, isComplete))
@@ -19,9 +21,9 @@ test('what is rebuilt, out of all, those that touch nothing of it included', () 
     { rebuilt: 44, of: 50, unknown: 0 },
     { rebuilt: 3, of: 50, unknown: 0 },
   ])
-  expect(replayWords(past, now)).toBe('Rebuilt by 44 of the last 50 merged pull requests.')
+  expect(replayWords(past, now)).toBe(`Rebuilt by 44 of the last 50 merged pull requests ${MODELLED}.`)
   expect(replayWords(past, now, reordered)).toBe(
-    'Rebuilt by 44 of the last 50 merged pull requests; in this order by 3.',
+    `Rebuilt by 44 of the last 50 merged pull requests; in this order by 3 ${MODELLED}.`,
   )
   expect(replayWords(past, now, { rebuilt: 0, of: 50, unknown: 0 })).toMatch(/; in this order by none\.$/)
 })
@@ -38,13 +40,13 @@ test('the words claim no more than is known: at least before, at most afterwards
   const now = { rebuilt: 41, of: 50, unknown: 2 }
   const reordered = { rebuilt: 3, of: 50, unknown: 4 }
   expect(replayWords(past, now, reordered)).toBe(
-    'Rebuilt by at least 41 of the last 50 merged pull requests; in this order by at most 7.',
+    `Rebuilt by at least 41 of the last 50 merged pull requests; in this order by at most 7 ${MODELLED}.`,
   )
   expect(replayWords(past, { rebuilt: 0, of: 50, unknown: 2 })).toBe(
-    'Rebuilt by at most 2 of the last 50 merged pull requests.',
+    `Rebuilt by at most 2 of the last 50 merged pull requests ${MODELLED}.`,
   )
   expect(replayWords(past, { rebuilt: 0, of: 50, unknown: 0 })).toBe(
-    'Rebuilt by none of the last 50 merged pull requests.',
+    `Rebuilt by none of the last 50 merged pull requests ${MODELLED}.`,
   )
 })
 

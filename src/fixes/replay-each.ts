@@ -8,12 +8,15 @@ import type { Finding } from '../rules/finding.js'
 import { applyEdits, type Fix } from './edits.js'
 import type { CheckedDockerfile } from './prove.js'
 
-/** Findings about a step that is run again and again, with how often that would have been so, and would be with the fix. */
+/** Of the findings about a step that is run again and again the first says how often that was so, and would be with its fix. */
 export function replayEach({ build, findings }: CheckedDockerfile): readonly Finding[] {
   if (build.repository.history === undefined) return findings
+  const said = new Set<Instruction>()
   return findings.map(finding => {
     const { step, ignoredBy, fix } = finding
-    const replayed = step && ignoredBy === undefined ? wordsFor(build, step, fix) : undefined
+    if (step === undefined || ignoredBy !== undefined || said.has(step)) return finding
+    said.add(step)
+    const replayed = wordsFor(build, step, fix)
     return replayed === undefined ? finding : { ...finding, replayed }
   })
 }
