@@ -25,7 +25,7 @@ test('what is rebuilt, out of all, those that touch nothing of it included', () 
   expect(replayWords(past, now, reordered)).toBe(
     `Rebuilt by 44 of the last 50 merged pull requests; in this order by 3 ${MODELLED}.`,
   )
-  expect(replayWords(past, now, { rebuilt: 0, of: 50, unknown: 0 })).toMatch(/; in this order by none\.$/)
+  expect(replayWords(past, now, { rebuilt: 0, of: 50, unknown: 0 })).toContain('; in this order by none (')
 })
 
 test('of what is not listed in full, known paths may be enough; if not, nobody knows', () => {
