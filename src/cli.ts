@@ -9,14 +9,16 @@ import { init } from './init/init.js'
 import type { Change } from './inputs/change.js'
 import { findBase, openCheckout, readCheckout } from './inputs/checkout/checkout.js'
 import { readConfig } from './inputs/checkout/config.js'
+import { readCommits } from './inputs/checkout/history.js'
 import { digestCacheIn, digestCachePath } from './inputs/digest-cache.js'
 import { askRegistries } from './inputs/registry.js'
 import { askShellcheck } from './inputs/shellcheck.js'
 import { judgeScripts } from './judge-scripts.js'
 import { pinDigests } from './pin-digests.js'
+import { recallHistory, withHistory } from './recall-history.js'
 import type { Review } from './review/review.js'
 import { withoutComments } from './review/without-comments.js'
-import { fileFilter, reviewOptions, settingsFrom } from './settings/resolve.js'
+import { fileFilter, historyLength, reviewOptions, settingsFrom } from './settings/resolve.js'
 import { UserError } from './user-error.js'
 
 const EXIT = { clean: 0, findings: 1, usage: 2 } as const
@@ -36,10 +38,11 @@ async function main(): Promise<number> {
   const isWhole = args.all || !checkout.isGit
   const base = isWhole ? undefined : await findBase(checkout, args.base)
   const read = await readCheckout(checkout, base, fileFilter(config, args.overrides))
+  const recalled = recallHistory(read, historyLength(config), count => readCommits(checkout, args.base, count))
   const settings = settingsFrom(config)
   const cache = digestCacheIn(digestCachePath(process.env))
   const pinned = await pinDigests(read, settings, references => askRegistries(references, cache))
-  const change = await judgeScripts(pinned, settings, askShellcheck)
+  const change = withHistory(await judgeScripts(pinned, settings, askShellcheck), await recalled)
   const options = { ...reviewOptions(config, args.overrides), maxComments: Number.POSITIVE_INFINITY }
   const review = reviewChange(change, settings, options, showProgress(change))
   process.stdout.write(render(review, args))

@@ -1,12 +1,15 @@
 import { modelBuild } from './build/build.js'
+import { ignoreScope } from './build/ignoring/ignore-scope.js'
 import type { Repository } from './build/repository.js'
 import { parseDockerfile } from './documents/dockerfile/document.js'
-import { type Checked, proveEach } from './fixes/prove.js'
+import { parseDockerignore } from './documents/dockerignore/document.js'
+import { dockerfileDocument, ignoreFileDocument } from './documents/reviewed-document.js'
+import { type Checked, type CheckedDockerfile, proveEach } from './fixes/prove.js'
 import type { Change, ChangedFile } from './inputs/change.js'
 import { type CheckedFile, compose } from './review/compose.js'
 import { fingerprintsOf, keyOf } from './review/fingerprint.js'
 import type { Review, ReviewOptions } from './review/review.js'
-import { check } from './rules/check.js'
+import { check, checkIgnoreFile } from './rules/check.js'
 import type { Settings } from './settings/settings.js'
 
 /**
@@ -29,30 +32,49 @@ export function checkChange(
   settings: Settings,
   onFile: (path: string) => void = () => {},
 ): readonly CheckedFile[] {
-  const { files, affected = [], repository, before } = change
+  const { files, ignoreFiles = [], affected = [], repository, before } = change
   const reviewed = files.map(file => {
     onFile(file.path)
     return { file, checked: checkFile(file, repository, settings) }
+  })
+  const ignoring = ignoreFiles.map(file => {
+    onFile(file.path)
+    return { file, checked: checkIgnored(file, repository, settings) }
   })
   const others = affected.map(file => {
     onFile(file.path)
     return { file, checked: onlyNew(checkFile(file, repository, settings), before) }
   })
-  return [...reviewed, ...others.filter(({ checked }) => checked.findings.length > 0)]
+  return [...reviewed, ...ignoring, ...others.filter(({ checked }) => checked.findings.length > 0)]
 }
 
-function checkFile({ path, text }: ChangedFile, repository: Repository, settings: Settings): Checked {
+function checkFile({ path, text }: ChangedFile, repository: Repository, settings: Settings): CheckedDockerfile {
   const build = modelBuild(parseDockerfile(path, text), repository)
-  const checked = { build, repository, settings, findings: check(build, settings) }
+  const document = dockerfileDocument(build.dockerfile)
+  const checked = { document, build, repository, settings, findings: check(build, settings) }
+  return { ...checked, findings: proveEach(checked) }
+}
+
+function checkIgnored({ path, text }: ChangedFile, repository: Repository, settings: Settings): Checked {
+  const ignore = parseDockerignore(path, text)
+  const scope = ignoreScope(ignore, repository)
+  const document = ignoreFileDocument(ignore)
+  const checked = { document, scope, settings, findings: checkIgnoreFile(scope, settings) }
   return { ...checked, findings: proveEach(checked) }
 }
 
 /** A Dockerfile that nobody touched is not blamed for what it always had, only for what the files around it bring about. */
-function onlyNew(checked: Checked, before: Repository | undefined): Checked {
+function onlyNew(checked: CheckedDockerfile, before: Repository | undefined): Checked {
   if (before === undefined) return checked
-  const { build, settings, findings } = checked
+  const { document, build, settings, findings } = checked
   const earlierBuild = modelBuild(build.dockerfile, before)
-  const earlier = { build: earlierBuild, repository: before, settings, findings: check(earlierBuild, settings) }
+  const earlier = {
+    document,
+    build: earlierBuild,
+    repository: before,
+    settings,
+    findings: check(earlierBuild, settings),
+  }
   const known = new Set([...fingerprintsOf(earlier).values()].map(keyOf))
   const prints = fingerprintsOf(checked)
   return {

@@ -46,7 +46,7 @@ test.each<[string, Files, Files, string]>([
   expect(run.stdout).toContain(rule)
   // An unchanged file has no diff to comment on.
   expect(github.reviews).toEqual([])
-  expect(run.requests.length).toBeLessThanOrEqual(7)
+  expect(run.requests.length).toBeLessThanOrEqual(8)
 })
 
 test.each<[string, Files, Files]>([

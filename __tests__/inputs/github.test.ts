@@ -167,7 +167,10 @@ describe('what an event is about', () => {
 
   test('a commit, a queue, a run before this one, or nothing', () => {
     for (const name of ['push', 'schedule', 'workflow_dispatch'])
-      expect(target(name, {})).toEqual({ kind: 'commit', place, head: 'sha' })
+      expect(target(name, { repository: { default_branch: 'trunk' } })).toEqual({
+        ...{ kind: 'commit', place, head: 'sha', baseRef: 'trunk' },
+      })
+    expect(target('push', {})).toEqual({ kind: 'commit', place, head: 'sha' })
     expect(target('push', { deleted: true })).toMatchObject({ kind: 'nothing' })
     expect(target('pull_request', { action: 'closed', pull_request: pull('acme/app') })).toMatchObject({
       kind: 'nothing',
@@ -175,6 +178,8 @@ describe('what an event is about', () => {
     expect(target('merge_group', { merge_group: { head_sha: 'q', base_sha: 'b' } })).toEqual({
       ...{ kind: 'merge-group', place, head: 'q', base: 'b' },
     })
+    const merge_group = { head_sha: 'q', base_sha: 'b', base_ref: 'refs/heads/refs/heads/a' }
+    expect(target('merge_group', { merge_group })).toMatchObject({ baseRef: 'refs/heads/a' })
     const run = {
       event: 'pull_request',
       head_sha: 'h',

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { parseConfig } from '../../src/settings/config.js'
-import { fileFilter, reviewOptions, settingsFrom } from '../../src/settings/resolve.js'
+import { fileFilter, historyLength, reviewOptions, settingsFrom } from '../../src/settings/resolve.js'
 
 const read = (text: string) => parseConfig('.drydock.yaml', text)
 
@@ -60,6 +60,9 @@ test.each([
   ['fail-on: eror', 'line 1', '"fail-on" must be error, warning, info, never', 'eror'],
   ['max-comments: 99', 'line 1', 'at most 30'],
   ['max-comments: many', 'line 1', 'must be a number'],
+  ['history: 101', 'line 1', '"history" must be at most 100'],
+  ['history: -1', 'line 1', '"history" must be at least 0'],
+  ['history: off', 'line 1', '"history" must be a number'],
   ['files: Dockerfile', 'line 1', '"files" must be a list'],
   ['ignore:\n  - paths: [a]\n    rule: b', 'line 3', 'no key "ignore.0.rule"', 'paths, rules'],
   ['ignore:\n  - rules: [DL3008]', 'line 2', '"ignore.0.paths" is missing'],
@@ -107,6 +110,10 @@ test('checks that no rule answers are let through; findings with a name of their
   const { ignore, severities } = settingsFrom(read(text))
   expect(ignore).toEqual([{ paths: ['**'], rules: ['InvalidBaseImagePlatform', 'SC2086', 'DL3099'] }])
   expect(severities?.get('SC2155')).toBe('error')
+})
+
+test('how much history is replayed', () => {
+  expect(['{}', 'history: 0', 'history: 100'].map(text => historyLength(read(text)))).toEqual([50, 0, 100])
 })
 
 test('an alias bomb is refused', () => {

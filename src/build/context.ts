@@ -10,6 +10,8 @@ import { filesBelow, folderOf, foldersOf, hasPath, joinPath, normalPath, type Re
 export interface Context {
   /** From the repository's root; empty when it is that. */
   readonly root: string
+  /** The file that keeps others out, from the repository's root; undefined where there is none. */
+  readonly ignorePath: string | undefined
   /** What stands there and is not kept out by the ignore file. */
   kindOf(path: string): 'file' | 'folder' | undefined
   /** The files below a folder that are not kept out. */
@@ -111,6 +113,7 @@ function makeContext(root: string, ignorePath: string | undefined, repository: R
   const cut = root === '' ? 0 : root.length + 1
   return {
     root,
+    ignorePath,
     isIgnored: isKeptOut,
     kindOf(path) {
       const cleaned = normalPath(path)

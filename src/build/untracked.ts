@@ -32,15 +32,21 @@ export function mayBeUntracked(path: string, repository: Repository): boolean {
   if (modules === undefined || modules.some(module => path === module || path.startsWith(`${module}/`))) return true
   // A part of the way that is a file for git is a link.
   for (let at = folderOf(path); at !== ''; at = folderOf(at)) if (repository.files.has(at)) return true
-  return isGitIgnored(path, repository)
+  return isGitIgnored(path, repository, true)
 }
 
-function isGitIgnored(path: string, repository: Repository): boolean {
+/** True for a path that git is known to ignore. */
+export function gitIgnores(path: string, repository: Repository): boolean {
+  return isGitIgnored(path, repository, false)
+}
+
+/** @param unread what holds where a file of git's was not read */
+function isGitIgnored(path: string, repository: Repository, unread: boolean): boolean {
   const rules = rulesIn(repository)
   for (let folder = folderOf(path); ; folder = folderOf(folder)) {
     const own = rules.get(folder)
     const inside = folder === '' ? path : path.slice(folder.length + 1)
-    if (own === undefined && repository.files.has(joinPath(folder, '.gitignore'))) return true
+    if (own === undefined && repository.files.has(joinPath(folder, '.gitignore'))) return unread
     // Nobody knows whether it would be a folder; one of which all is ignored is in no list.
     if (own && [inside, `${inside}/`, `${inside}/a`].some(asked => own.ignores(asked))) return true
     if (folder === '') return false

@@ -30,7 +30,7 @@ export function toJson({
 }
 
 function findingToJson(finding: PlacedFinding) {
-  const { rule, severity, path, message, fix, withheld, placement } = finding
+  const { rule, severity, path, message, fix, proposal, withheld, placement } = finding
   const { startLine, startColumn, endLine, endColumn } = finding
   return {
     rule: rule.id,
@@ -50,6 +50,8 @@ function findingToJson(finding: PlacedFinding) {
       proved: true,
       edits: fix.edits.map(({ start, end, text }) => ({ startOffset: start, endOffset: end, text })),
     },
+    // A change of another file, which may be new; the text is the whole of it.
+    proposal: proposal && { path: proposal.path, title: proposal.title, text: proposal.after },
     withheld,
     placement,
   }

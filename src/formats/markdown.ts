@@ -64,10 +64,11 @@ function cutToFit(
 }
 
 function withoutPatch(finding: PlacedFinding, links: Links): string {
-  const { severity, message, path, rule, startLine, endLine, fix, withheld } = finding
+  const { severity, message, path, rule, startLine, endLine, fix, proposal, withheld } = finding
   const place = placeLink(links, path, { first: startLine, last: endLine })
   const text = `**${severity}** ${codeSpan(path)} ${place}: ${inlineText(message)} (${ruleLink(links, rule.id)})`
   if (withheld !== undefined) return `${text}\nA fix was tried and is not offered: ${inlineText(withheld)}.`
+  if (proposal !== undefined) return `${text}\nFix: ${inlineText(proposal.title)}.`
   if (fix === undefined) return text
   const change = fix.safe ? '' : ' **This changes what the image does.**'
   return `${text}\nFix: ${inlineText(fix.title)}.${change}`

@@ -44,18 +44,20 @@ function headOf({ startLine, startColumn, severity, message, rule }: PlacedFindi
 }
 
 function fullText(finding: PlacedFinding, style: Style): string {
-  const { excerpt, fix, patch, withheld, offer } = finding
+  const { excerpt, fix, proposal, patch, withheld, offer } = finding
   const width = String(excerpt.at(-1)?.number ?? '').length
   const code = excerpt.map(
     ({ number, text }) => `    ${style('dim', `${String(number).padStart(width)} |`)} ${printable(text)}`,
   )
   const title = fix && `    ${style('cyan', 'fix:')} ${printable(fix.title)}${fix.safe ? '' : ' (changes the image)'}`
+  const other = proposal && `    ${style('cyan', 'fix:')} ${printable(proposal.title)}`
   const follows = offer === 'follows' ? ['    (once the fix that wants the same lines is in)'] : []
   const held = withheld === undefined ? [] : [`    A fix was tried and is not offered: ${printable(withheld)}.`]
   return [
     headOf(finding, style),
     ...code,
     ...(title ? [title] : []),
+    ...(other ? [other] : []),
     ...follows,
     ...diffText(patch, style),
     ...held,

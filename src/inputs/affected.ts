@@ -1,4 +1,5 @@
 import { folderOf, joinPath, type Repository } from '../build/repository.js'
+import { isIgnoreFileName } from '../documents/dockerignore/names.js'
 import { isWorkflowPath } from '../documents/workflow/names.js'
 import { bySteps, isBuildFile } from './build-files.js'
 import { DEPTH_BELOW, isNeighbour } from './neighbours.js'
@@ -54,7 +55,7 @@ export function isAround(change: PathChange): boolean {
 }
 
 function isAroundDockerfile(path: string): boolean {
-  return isIgnoreFile(path) || isBuildFile(path) || isNeighbour(path)
+  return isIgnoreFileName(path) || isBuildFile(path) || isNeighbour(path)
 }
 
 /** True for a workflow that takes its actions in other versions, and is the same otherwise: no build is another one then. */
@@ -87,9 +88,9 @@ function indexAround(around: readonly string[]): (dockerfile: string) => number 
     const folder = folderOf(path)
     if (isWorkflowPath(path)) continue
     if (isBuildFile(path)) note(`below ${folder}`, 1)
-    else if (isIgnoreFile(path) && path !== joinPath(folder, '.dockerignore')) note(`file ${path}`, 0)
+    else if (isIgnoreFileName(path) && path !== joinPath(folder, '.dockerignore')) note(`file ${path}`, 0)
     else {
-      const near = isIgnoreFile(path) ? [[folder, 0] as const] : foldersNear(folder)
+      const near = isIgnoreFileName(path) ? [[folder, 0] as const] : foldersNear(folder)
       for (const [one, steps] of near) note(`folder ${one}`, steps)
       // The root can be the context of every Dockerfile.
       if (folder === '') note('all', 1)
@@ -112,10 +113,6 @@ function foldersNear(folder: string): readonly (readonly [string, number])[] {
     if (at === '') break
   }
   return near
-}
-
-function isIgnoreFile(path: string): boolean {
-  return path.endsWith('.dockerignore')
 }
 
 /** The repository as it was before some changes. Sizes of what is gone are unknown and given as 0. */

@@ -1,4 +1,5 @@
 import type { Repository } from '../build/repository.js'
+import { isIgnoreFileName } from '../documents/dockerignore/names.js'
 
 /** Lines of a file, 1-based, both ends included. */
 export interface LineSpan {
@@ -6,7 +7,7 @@ export interface LineSpan {
   readonly last: number
 }
 
-/** A Dockerfile that a change touches, as it is after the change. */
+/** A Dockerfile or ignore file that a change touches, as it is after the change. */
 export interface ChangedFile {
   readonly path: string
   /** Where the file stood before the change, if it was elsewhere. */
@@ -22,7 +23,10 @@ export interface ChangedFile {
 
 /** What is under review: a pull request, or a checkout against its base. */
 export interface Change {
+  /** Dockerfiles. */
   readonly files: readonly ChangedFile[]
+  /** Ignore files that the change touches. */
+  readonly ignoreFiles?: readonly ChangedFile[]
   /** Dockerfiles that stay as they are while files around them change. */
   readonly affected?: readonly ChangedFile[]
   readonly repository: Repository
@@ -32,6 +36,12 @@ export interface Change {
   readonly unread: readonly UnreadFile[]
   /** What whoever reads the review has to know of how the change was read, a sentence each. */
   readonly notices?: readonly string[]
+}
+
+/** Files under review, sorted by what they are. */
+export function byKind(read: readonly ChangedFile[]): Pick<Change, 'files' | 'ignoreFiles'> {
+  const isIgnoreFile = ({ path }: ChangedFile) => isIgnoreFileName(path)
+  return { files: read.filter(file => !isIgnoreFile(file)), ignoreFiles: read.filter(isIgnoreFile) }
 }
 
 export interface UnreadFile {

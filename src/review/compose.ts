@@ -14,7 +14,7 @@ import { type Reviewed, retire } from './retire.js'
 import type { Dismissal, Review, ReviewOptions } from './review.js'
 import { chooseThreads, NOTHING_POSTED, type Posting } from './threads.js'
 
-/** A Dockerfile of the change with what the rules said of it, fixes proved. */
+/** A file of the change with what the rules said of it, fixes proved. */
 export interface CheckedFile {
   readonly file: ChangedFile
   readonly checked: Checked
@@ -55,12 +55,14 @@ export function compose(
   const findings = heard.flatMap(({ checked }) => placedFindings(checked, threads, printOf))
   const ignored = files.flatMap(({ checked }) => checked.findings.filter(({ ignoredBy }) => ignoredBy !== undefined))
   return {
-    files: files.map(({ file: { path } }) => ({ path, kind: 'dockerfile' })),
+    files: files.map(({ checked: { document } }) => ({ path: document.path, kind: document.kind })),
     unread: change.unread,
     findings,
     ignored,
     dismissed,
-    addedIgnores: files.flatMap(({ file, checked }) => addedIgnores(checked.build.dockerfile, file.changed)),
+    addedIgnores: files.flatMap(({ file, checked }) =>
+      'build' in checked ? addedIgnores(checked.build.dockerfile, file.changed) : [],
+    ),
     notices: noticesOf(change, files.length),
     threads,
     retired: retire(matches, threads, reviewed),
@@ -104,7 +106,7 @@ function reviewedOf(
   head: string,
   exists: (path: string) => boolean,
 ): Reviewed {
-  const broken = files.filter(({ checked }) => checked.build.dockerfile.error !== undefined)
+  const broken = files.filter(({ checked }) => checked.document.isBroken)
   const settings = files.flatMap(({ checked }) => checked.settings.rules)
   return {
     head,

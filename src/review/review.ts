@@ -1,3 +1,4 @@
+import type { ReviewedDocument } from '../documents/reviewed-document.js'
 import type { UnreadFile } from '../inputs/change.js'
 import type { Finding } from '../rules/finding.js'
 import type { Severity } from '../rules/rule.js'
@@ -38,7 +39,7 @@ export interface ExcerptLine {
 
 export interface ReviewedFile {
   readonly path: string
-  readonly kind: 'dockerfile'
+  readonly kind: ReviewedDocument['kind']
 }
 
 export interface Counts {

@@ -1,5 +1,5 @@
 import type { Range } from '../documents/text.js'
-import type { Fix } from '../fixes/edits.js'
+import type { Fix, Proposal } from '../fixes/edits.js'
 import { type Rule, SEVERITIES, type Severity } from './rule.js'
 
 /** A problem with its rule, severity and place. */
@@ -14,6 +14,8 @@ export interface Finding {
   readonly code?: string | undefined
   /** Once findings were proved: only a fix that holds. */
   readonly fix: Fix | undefined
+  /** What mends it in another file. */
+  readonly proposal?: Proposal | undefined
   /** Why there is a fix but it is not offered. */
   readonly withheld: string | undefined
   /** What says that the finding does not count: a comment in the file or an entry of the configuration. */

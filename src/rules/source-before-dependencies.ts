@@ -7,6 +7,7 @@ import { cleaningOf } from '../fixes/cleaning.js'
 import { copyLater } from '../fixes/copy-later.js'
 import { areDisjoint, type Fix } from '../fixes/edits.js'
 import { defineRule } from './rule.js'
+import { listOf } from './wording.js'
 
 export const sourceBeforeDependencies = defineRule({
   id: 'source-before-dependencies',
@@ -188,10 +189,4 @@ function fix(build: Build, early: EarlySource): Fix | undefined {
 function namesOf(runs: readonly InstallRun[]): string {
   const all = runs.flatMap(({ installs, named }) => [...installs.map(({ command }) => command), ...named])
   return listOf(all.map(name => `\`${name}\``))
-}
-
-function listOf(names: readonly string[]): string {
-  const all = [...new Set(names)]
-  if (all.length > 4) return `${all.slice(0, 3).join(', ')} and ${all.length - 3} more`
-  return [all.slice(0, -1).join(', '), ...all.slice(-1)].filter(Boolean).join(' and ')
 }

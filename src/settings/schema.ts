@@ -93,6 +93,15 @@ export const CONFIG_SCHEMA = v.strictObject({
       v.description('Comments on a pull request at one time.'),
     ),
   ),
+  history: v.optional(
+    v.pipe(
+      v.number(),
+      v.integer(),
+      v.minValue(0),
+      v.maxValue(100),
+      v.description('How many of the last merged pull requests are replayed, 50 when left out; 0 for none.'),
+    ),
+  ),
 })
 
 /** The schema for a file whose `rules` have these keys. */

@@ -1,5 +1,6 @@
+import { isIgnoreFileName } from '../../documents/dockerignore/names.js'
 import { affectedBy, type PathChange, repositoryBefore } from '../affected.js'
-import type { Change, ChangedFile, UnreadFile } from '../change.js'
+import { byKind, type Change, type ChangedFile, type UnreadFile } from '../change.js'
 import { hiddenLines, readHunks } from '../hunks.js'
 import { neighboursOf } from '../neighbours.js'
 import type { Client } from './client.js'
@@ -39,25 +40,27 @@ export function isCutOff(changed: readonly ChangedPath[], { changedFiles = 0 }: 
 }
 
 /**
- * Reads the Dockerfiles under review and the repository around them, at the head commit and without a checkout.
+ * Reads the Dockerfiles and ignore files under review and the repository around them, at the head commit and without a checkout.
  * @param changed everything that the pull request changes
  */
 export async function readChange(
   client: Client,
   pullRequest: PullRequest,
   changed: readonly ChangedPath[],
-  isDockerfileName: (path: string) => boolean,
+  isReviewed: (path: string) => boolean,
 ): Promise<Change> {
   const tree = await readTree(client, pullRequest, pullRequest.head)
   // The file that a link leads to is reviewed where it lies.
-  const isDockerfile = (path: string) => isDockerfileName(path) && !tree.links.has(path)
+  const isWanted = (path: string) => isReviewed(path) && !tree.links.has(path)
+  const isDockerfile = (path: string) => isWanted(path) && !isIgnoreFileName(path)
   const beyond = isCutOff(changed, pullRequest) ? await readBeyond(client, pullRequest, changed, tree) : []
   const changes = [...changed, ...beyond]
-  const reviewed = changes.filter(({ path, status }) => status !== 'removed' && isDockerfile(path))
+  const reviewed = changes.filter(({ path, status }) => status !== 'removed' && isWanted(path))
   const affected = affectedBy(changes, tree.files, isDockerfile)
-  const dockerfiles = [...reviewed.map(({ path }) => path), ...affected]
+  const own = [...reviewed.map(({ path }) => path), ...affected]
+  const dockerfiles = own.filter(isDockerfile)
   const neighbours = neighboursOf(dockerfiles, tree.files, NEIGHBOUR_LIMIT)
-  const paths = [...dockerfiles, ...neighbours]
+  const paths = [...new Set([...own, ...neighbours])]
   const earlier = [
     ...new Set([...(affected.length > 0 ? earlierPaths(changes, neighbours) : []), ...reviewed.flatMap(hiddenBefore)]),
   ]
@@ -73,7 +76,7 @@ export async function readChange(
   const repository = { files: tree.files, isComplete: tree.isComplete, texts: textsOf(paths, texts) }
   const before = repositoryBefore(repository, changes, earlierTexts)
   return {
-    files,
+    ...byKind(files),
     affected: sortOut(
       affected.map(path => ({ path, status: 'changed', patch: '' })),
       read,
