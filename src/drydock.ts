@@ -5,6 +5,7 @@ import { parseDockerfile } from './documents/dockerfile/document.js'
 import { parseDockerignore } from './documents/dockerignore/document.js'
 import { dockerfileDocument, ignoreFileDocument } from './documents/reviewed-document.js'
 import { type Checked, type CheckedDockerfile, proveEach } from './fixes/prove.js'
+import { replayEach } from './fixes/replay-each.js'
 import type { Change, ChangedFile } from './inputs/change.js'
 import { type CheckedFile, compose } from './review/compose.js'
 import { fingerprintsOf, keyOf } from './review/fingerprint.js'
@@ -52,7 +53,8 @@ function checkFile({ path, text }: ChangedFile, repository: Repository, settings
   const build = modelBuild(parseDockerfile(path, text), repository)
   const document = dockerfileDocument(build.dockerfile)
   const checked = { document, build, repository, settings, findings: check(build, settings) }
-  return { ...checked, findings: proveEach(checked) }
+  const proved = { ...checked, findings: proveEach(checked) }
+  return { ...proved, findings: replayEach(proved) }
 }
 
 function checkIgnored({ path, text }: ChangedFile, repository: Repository, settings: Settings): Checked {

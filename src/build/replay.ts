@@ -39,7 +39,8 @@ export function replayWords({ kind, isShallow }: History, now: Replay, reordered
     return `There is too little history to tell how often it is rebuilt: ${counted(known, kind)}${why}.`
   }
   const usual = `Rebuilt by ${atLeast(now)} of the last ${counted(now.of, kind)}`
-  return reordered ? `${usual}; in this order by ${atMost(reordered)}.` : `${usual}.`
+  const words = reordered ? `${usual}; in this order by ${atMost(reordered)}` : usual
+  return `${words} (modelled from the files that they changed).`
 }
 
 function atLeast(told: Replay): string {

@@ -38,7 +38,9 @@ export function commentBody(thread: ReviewThread, { links, instance }: Wording, 
 
 /** Two comments of equal digests say the same; where rules are documented does not matter. */
 export function contentDigest(thread: Thread): string {
-  return digest(commentText(thread, NO_LINKS))
+  // What was merged meanwhile is no reason to write a comment anew.
+  const findings = thread.findings.map(({ replayed: _, ...finding }) => finding)
+  return digest(commentText({ ...thread, findings }, NO_LINKS))
 }
 
 /** What people see of a comment. */
@@ -53,8 +55,9 @@ function paragraphsOf({ findings, fixed, suggestion }: Thread, links: Links): re
 }
 
 function paragraph(finding: Finding, fixed: readonly Finding[], hasSuggestion: boolean, links: Links): string {
-  const { severity, message, rule } = finding
-  const text = `**${LABELS[severity]}:** ${inlineText(message)} (${ruleLink(links, rule.id)})`
+  const { severity, message, rule, replayed } = finding
+  const said = `**${LABELS[severity]}:** ${inlineText(message)} (${ruleLink(links, rule.id)})`
+  const text = replayed === undefined ? said : `${said}\n${inlineText(replayed)}`
   if (finding.proposal !== undefined)
     return [text, `Fix: ${inlineText(finding.proposal.title)}.`, '', ...folded(finding.proposal)].join('\n')
   const remark = remarkOn(finding, fixed.includes(finding), hasSuggestion)

@@ -30,7 +30,7 @@ export function toJson({
 }
 
 function findingToJson(finding: PlacedFinding) {
-  const { rule, severity, path, message, fix, proposal, withheld, placement } = finding
+  const { rule, severity, path, message, fix, proposal, replayed, withheld, placement } = finding
   const { startLine, startColumn, endLine, endColumn } = finding
   return {
     rule: rule.id,
@@ -43,6 +43,8 @@ function findingToJson(finding: PlacedFinding) {
     endLine,
     endColumn,
     message,
+    // How often the step would have been run again, a sentence; modelled.
+    replayed,
     // Only fixes that were proved get here; JSON leaves out what is undefined.
     fix: fix && {
       title: fix.title,

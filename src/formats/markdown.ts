@@ -64,9 +64,10 @@ function cutToFit(
 }
 
 function withoutPatch(finding: PlacedFinding, links: Links): string {
-  const { severity, message, path, rule, startLine, endLine, fix, proposal, withheld } = finding
+  const { severity, message, path, rule, startLine, endLine, fix, proposal, replayed, withheld } = finding
   const place = placeLink(links, path, { first: startLine, last: endLine })
-  const text = `**${severity}** ${codeSpan(path)} ${place}: ${inlineText(message)} (${ruleLink(links, rule.id)})`
+  const said = `**${severity}** ${codeSpan(path)} ${place}: ${inlineText(message)} (${ruleLink(links, rule.id)})`
+  const text = replayed === undefined ? said : `${said}\n${inlineText(replayed)}`
   if (withheld !== undefined) return `${text}\nA fix was tried and is not offered: ${inlineText(withheld)}.`
   if (proposal !== undefined) return `${text}\nFix: ${inlineText(proposal.title)}.`
   if (fix === undefined) return text

@@ -44,7 +44,7 @@ function headOf({ startLine, startColumn, severity, message, rule }: PlacedFindi
 }
 
 function fullText(finding: PlacedFinding, style: Style): string {
-  const { excerpt, fix, proposal, patch, withheld, offer } = finding
+  const { excerpt, replayed, fix, proposal, patch, withheld, offer } = finding
   const width = String(excerpt.at(-1)?.number ?? '').length
   const code = excerpt.map(
     ({ number, text }) => `    ${style('dim', `${String(number).padStart(width)} |`)} ${printable(text)}`,
@@ -56,6 +56,7 @@ function fullText(finding: PlacedFinding, style: Style): string {
   return [
     headOf(finding, style),
     ...code,
+    ...(replayed === undefined ? [] : [`    ${printable(replayed)}`]),
     ...(title ? [title] : []),
     ...(other ? [other] : []),
     ...follows,

@@ -77,13 +77,14 @@ function findingsOf(
   try {
     return Array.from(
       run(rule, options) ?? [],
-      ({ range, message, fix, proposal, code, severity: own = severity }) => ({
+      ({ range, message, fix, proposal, step, code, severity: own = severity }) => ({
         ...common,
         severity: lesser(own, severity),
         range,
         message,
         fix: typeof fix === 'function' ? fix() : fix,
         proposal,
+        step,
         code,
       }),
     )

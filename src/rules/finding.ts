@@ -1,3 +1,4 @@
+import type { Instruction } from '../documents/dockerfile/instruction.js'
 import type { Range } from '../documents/text.js'
 import type { Fix, Proposal } from '../fixes/edits.js'
 import { type Rule, SEVERITIES, type Severity } from './rule.js'
@@ -16,6 +17,10 @@ export interface Finding {
   readonly fix: Fix | undefined
   /** What mends it in another file. */
   readonly proposal?: Proposal | undefined
+  /** The step whose being run again is the matter. */
+  readonly step?: Instruction | undefined
+  /** How often that would have been so, modelled from what was merged before; a sentence. */
+  readonly replayed?: string
   /** Why there is a fix but it is not offered. */
   readonly withheld: string | undefined
   /** What says that the finding does not count: a comment in the file or an entry of the configuration. */

@@ -1,6 +1,7 @@
 import type * as v from 'valibot'
 import type { Build } from '../build/build.js'
 import type { IgnoreScope } from '../build/ignoring/ignore-scope.js'
+import type { Instruction } from '../documents/dockerfile/instruction.js'
 import type { Range } from '../documents/text.js'
 import type { Fix, Proposal } from '../fixes/edits.js'
 
@@ -20,6 +21,8 @@ export interface Problem {
   readonly fix?: Fix | (() => Fix | undefined) | undefined
   /** What mends it in another file. */
   readonly proposal?: Proposal | undefined
+  /** The step whose being run again is the matter: how often that was so is said with it. */
+  readonly step?: Instruction
   /** Where this one weighs less than the rule's others. */
   readonly severity?: Severity
   /** Another linter's name for just this kind, where a rule speaks for many: `SC2086`. */

@@ -3,6 +3,7 @@ import { addsOnlyFiles } from '../build/adds.js'
 import type { Build } from '../build/build.js'
 import { type EarlySource, earlySources } from '../build/early-sources.js'
 import type { InstallRun } from '../build/install-runs.js'
+import { isNeverRebuilt } from '../build/replayed-step.js'
 import { cleaningOf } from '../fixes/cleaning.js'
 import { copyLater } from '../fixes/copy-later.js'
 import { areDisjoint, type Fix } from '../fixes/edits.js'
@@ -153,7 +154,10 @@ RUN python manage.py collectstatic --no-input
   *check(build) {
     for (const early of earlySources(build)) {
       const [first] = early.copies
-      if (first) yield { range: first.step.instruction.range, message: message(early), fix: () => fix(build, early) }
+      const step = early.runs[0].run.instruction
+      // A source that nobody changes may as well stay above.
+      if (first && !isNeverRebuilt(build, step))
+        yield { range: first.step.instruction.range, message: message(early), step, fix: () => fix(build, early) }
     }
   },
 })
