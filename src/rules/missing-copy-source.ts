@@ -1,15 +1,18 @@
 import { posix } from 'node:path'
-import type { Build } from '../build/build.js'
 import { describeBuild } from '../build/builds/known-build.js'
-import { isClose } from '../build/close-names.js'
+import { meantPath } from '../build/meant-paths.js'
 import { type MissingSources, missingSources, type Source } from '../build/missing-sources.js'
-import { entriesByFolder, folderOf, hasPath, joinPath, nameOf, type Repository } from '../build/repository.js'
 import type { Edit, Fix } from '../fixes/edits.js'
-import { rememberedFor } from '../remembered.js'
 import { defineRule, type Problem } from './rule.js'
 
 const COMPOSE = (context: string) =>
   `services:\n  web:\n    build:\n      context: ${context}\n      dockerfile: ${posix.join(posix.relative(context, '.'), 'Dockerfile')}\n`
+
+const WORKFLOW = (...steps: readonly string[]) => {
+  const build = '{ uses: docker/build-push-action@v6, with: { context: . } }'
+  const lines = ['{ uses: actions/checkout@v4 }', ...steps, build].map(step => `      - ${step}\n`)
+  return `jobs:\n  image:\n    steps:\n${lines.join('')}`
+}
 
 export const missingCopySource = defineRule({
   id: 'missing-copy-source',
@@ -17,11 +20,11 @@ export const missingCopySource = defineRule({
   title: 'Copy what the build context has',
   category: 'correctness',
   severity: 'error',
-  why: `A Compose file says with which context it builds a Dockerfile, and a path that is not in it stops the build. No linter that
-reads one file alone can see that. Over the history of one public repository with some forty services, 132 of 215 commits that touch Docker files
+  why: `A Compose file, a Bake file or a GitHub workflow says with which context it builds a Dockerfile, and a path that is not in it
+stops the build. No linter that reads one file alone can see that. Over the history of one public repository with some forty services, 132 of 215 commits that touch Docker files
 have at least one service whose COPY source is not in its context.
 
-What git ignores, a submodule holds, a link leads to or a build makes (\`dist\`, \`target\`, \`*.jar\`, keys) may be there all the same, and is
+A workflow counts only if no step in front of the build can have made a file. What git ignores, a submodule holds, a link leads to or a build makes (\`dist\`, \`target\`, \`*.jar\`, keys) may be there all the same, and is
 left alone.`,
   fixable: 'sometimes',
   fixSafety:
@@ -36,6 +39,16 @@ left alone.`,
       before: 'FROM node:22\nCOPY package.jsn ./\nCOPY src ./src\n',
       after: 'FROM node:22\nCOPY package.json ./\nCOPY src ./src\n',
       files: { 'compose.yml': COMPOSE('.'), 'package.json': '{}', 'src/a.js': '' },
+    },
+    {
+      before: 'FROM golang:1.25\nCOPY serve.go /src/\n',
+      after: 'FROM golang:1.25\nCOPY server.go /src/\n',
+      files: { '.github/workflows/ci.yml': WORKFLOW('{ run: "docker info" }'), 'server.go': '' },
+    },
+    {
+      before: 'FROM python:3.13\nCOPY apps/main.py /srv/\n',
+      after: 'FROM python:3.13\nCOPY apps/main.py /srv/\n',
+      files: { 'docker-bake.hcl': 'target "app" {\n  context = "."\n}\n', 'app/main.py': '' },
     },
   ],
   silent: [
@@ -83,6 +96,16 @@ left alone.`,
       files: { 'compose.yml': 'services:\n  web:\n    build: $WEB\n', 'src/a.js': '' },
     },
     {
+      why: 'a step in front of the build makes it',
+      text: 'FROM nginx:1.29\nCOPY site /usr/share/nginx/html\n',
+      files: { '.github/workflows/ci.yml': WORKFLOW('{ run: make site }'), 'src/a.md': '' },
+    },
+    {
+      why: 'only a function knows the context',
+      text: 'FROM node:22\nCOPY package.json ./\n',
+      files: { 'docker-bake.hcl': 'target "app" {\n  context = lower(".")\n}\n', 'src/a.js': '' },
+    },
+    {
       why: 'a pattern may match nothing',
       text: 'FROM node:22\nCOPY package*.json ./\n',
       files: { 'compose.yml': COMPOSE('.') },
@@ -91,15 +114,17 @@ left alone.`,
   references: [
     'https://docs.docker.com/build/concepts/context/',
     'https://docs.docker.com/reference/compose-file/build/',
+    'https://docs.docker.com/build/bake/reference/',
+    'https://github.com/docker/build-push-action#inputs',
   ],
   *check(build) {
     for (const group of missingSources(build)) {
-      const { fitting, missing } = group
+      const { fitting, missing, root } = group
       if (fitting !== undefined) {
         yield whole(group, fitting)
         continue
       }
-      const meant = missing.map(source => meantBy(build, group, source))
+      const meant = missing.map(({ path }) => meantPath(build.dockerfile.path, root, path, build.repository))
       for (const [i, path] of meant.entries()) if (path !== undefined) yield single(group, missing[i] as Source, path)
       const [first, ...others] = missing.filter((_, i) => meant[i] === undefined)
       if (first) yield { range: first.word.range, message: lacks(group, [first, ...others]) }
@@ -145,28 +170,6 @@ function said({ builds, root }: MissingSources): string {
 function folder(path: string): string {
   return path === '' ? "the repository's root" : `\`${path}\``
 }
-
-/**
- * The path in the context that is meant: what stands beside the Dockerfile, whose folder may have moved or be left out, or a slip
- * of the pen.
- */
-function meantBy({ dockerfile, repository }: Build, { root }: MissingSources, { path }: Source): string | undefined {
-  return meantIn(repository, [folderOf(dockerfile.path), root, path].join('\0'))
-}
-
-/** Each proof asks again; the Dockerfile's folder, the context and the path have a NUL between them. */
-const meantIn = rememberedFor((repository: Repository, asked: string): string | undefined => {
-  const [own = '', root = '', path = ''] = asked.split('\0')
-  const prefix = root === '' ? '' : `${root}/`
-  const parts = path.split('/')
-  const moved = parts.indexOf(nameOf(own))
-  const beside = [path, ...(moved === -1 ? [] : [parts.slice(moved + 1).join('/')])].map(rest => joinPath(own, rest))
-  const found = beside.find(whole => whole.startsWith(prefix) && hasPath(repository, whole))
-  if (found !== undefined) return found.slice(prefix.length)
-  const around = entriesByFolder(repository).get(folderOf(joinPath(root, path))) ?? []
-  const close = around.filter(whole => isClose(nameOf(whole), nameOf(path)))
-  return close.length === 1 ? close[0]?.slice(prefix.length) : undefined
-})
 
 function rewritten(sources: readonly Source[], to: (source: Source) => string, title: string): Fix | undefined {
   const edits: Edit[] = []
