@@ -25287,8 +25287,13 @@ var verdicts = rememberedFor(
 
 // src/fixes/replay-each.ts
 function replayEach({ build, findings }) {
-  return build.repository.history === void 0 ? findings : findings.map((finding) => {
-    let { step, ignoredBy: ignoredBy2, fix: fix41 } = finding, replayed = step && ignoredBy2 === void 0 ? wordsFor(build, step, fix41) : void 0;
+  if (build.repository.history === void 0) return findings;
+  let said3 = /* @__PURE__ */ new Set();
+  return findings.map((finding) => {
+    let { step, ignoredBy: ignoredBy2, fix: fix41 } = finding;
+    if (step === void 0 || ignoredBy2 !== void 0 || said3.has(step)) return finding;
+    said3.add(step);
+    let replayed = wordsFor(build, step, fix41);
     return replayed === void 0 ? finding : { ...finding, replayed };
   });
 }
@@ -36002,14 +36007,23 @@ function isClose(a, b) {
   return /\d/.test(left + right) ? !1 : left.length <= 1 && right.length <= 1 ? !0 : left.length === 2 && right.length === 2 && left[0] === right[1] && left[1] === right[0];
 }
 
+// src/build/meant-paths.ts
+function meantPath(dockerfile, root, path, repository) {
+  return meantIn(repository, [folderOf(dockerfile), root, path].join("\0"));
+}
+var meantIn = rememberedFor((repository, asked) => {
+  let [own = "", root = "", path = ""] = asked.split("\0"), prefix = root === "" ? "" : `${root}/`, parts = path.split("/"), moved2 = parts.indexOf(nameOf(own)), found = [path, ...moved2 === -1 ? [] : [parts.slice(moved2 + 1).join("/")]].map((rest) => joinPath(own, rest)).find((whole4) => whole4.startsWith(prefix) && hasPath(repository, whole4));
+  if (found !== void 0) return found.slice(prefix.length);
+  let close = (entriesByFolder(repository).get(folderOf(joinPath(root, path))) ?? []).filter((whole4) => isClose(nameOf(whole4), nameOf(path)));
+  return close.length === 1 ? close[0]?.slice(prefix.length) : void 0;
+});
+
 // src/build/missing-sources.ts
 var import_node_path30 = require("node:path");
 function missingSources(build) {
   let { repository, dockerfile } = build;
   if (!repository.isComplete) return [];
-  let builds = knownBuildsOf(dockerfile.path, repository).filter(
-    ({ hasNamedContexts, isBare }) => isBare && !hasNamedContexts
-  );
+  let builds = plainBuilds(knownBuildsOf(dockerfile.path, repository));
   return [...new Set(builds.map(({ root }) => root))].flatMap((root) => {
     let [first, ...others] = builds.filter((one3) => one3.root === root);
     if (first === void 0) return [];
@@ -36018,6 +36032,12 @@ function missingSources(build) {
     let isThere2 = (folder2) => sources.every(({ path }) => hasPath(repository, joinPath(folder2, path))), fitting = foldersAround(dockerfile.path).find((folder2) => folder2 !== root && isThere2(folder2));
     return [{ builds: own, root, missing: [miss, ...more], sources, fitting }];
   });
+}
+function plainBuilds(builds) {
+  let rootsOf = (isBare) => new Set(builds.flatMap((one3) => one3.origin === "workflow" && one3.isBare === isBare ? one3.root : [])), [bare, made] = [rootsOf(!0), rootsOf(!1)];
+  return builds.filter(
+    ({ root, isBare, hasNamedContexts }) => isBare && !hasNamedContexts && (bare.has(root) || !made.has(root))
+  );
 }
 function foldersAround(path) {
   let folders = [folderOf(path)];
@@ -36054,13 +36074,17 @@ var COMPOSE = (context2) => `services:
     build:
       context: ${context2}
       dockerfile: ${import_node_path31.posix.join(import_node_path31.posix.relative(context2, "."), "Dockerfile")}
-`, missingCopySource = {
+`, WORKFLOW = (...steps) => `jobs:
+  image:
+    steps:
+${["{ uses: actions/checkout@v4 }", ...steps, "{ uses: docker/build-push-action@v6, with: { context: . } }"].map((step) => `      - ${step}
+`).join("")}`, missingCopySource = {
   id: "missing-copy-source",
   aliases: [],
   title: "Copy what the build context has",
   category: "correctness",
   severity: "error",
-  why: "A Compose file says with which context it builds a Dockerfile, and a path that is not in it stops the build. No linter that\nreads one file alone can see that. Over the history of one public repository with some forty services, 132 of 215 commits that touch Docker files\nhave at least one service whose COPY source is not in its context.\n\nWhat git ignores, a submodule holds, a link leads to or a build makes (`dist`, `target`, `*.jar`, keys) may be there all the same, and is\nleft alone.",
+  why: "A Compose file, a Bake file or a GitHub workflow says with which context it builds a Dockerfile, and a path that is not in it\nstops the build. No linter that reads one file alone can see that. Over the history of one public repository with some forty services, 132 of 215 commits that touch Docker files\nhave at least one service whose COPY source is not in its context.\n\nA workflow counts only if no step in front of the build can have made a file. What git ignores, a submodule holds, a link leads to or a build makes (`dist`, `target`, `*.jar`, keys) may be there all the same, and is\nleft alone.",
   fixable: "sometimes",
   fixSafety: "The path in the fix exists. Where something else builds the Dockerfile with another context, that build is another matter.",
   examples: [
@@ -36085,6 +36109,27 @@ COPY package.json ./
 COPY src ./src
 `,
       files: { "compose.yml": COMPOSE("."), "package.json": "{}", "src/a.js": "" }
+    },
+    {
+      before: `FROM golang:1.25
+COPY serve.go /src/
+`,
+      after: `FROM golang:1.25
+COPY server.go /src/
+`,
+      files: { ".github/workflows/ci.yml": WORKFLOW('{ run: "docker info" }'), "server.go": "" }
+    },
+    {
+      before: `FROM python:3.13
+COPY apps/main.py /srv/
+`,
+      after: `FROM python:3.13
+COPY apps/main.py /srv/
+`,
+      files: { "docker-bake.hcl": `target "app" {
+  context = "."
+}
+`, "app/main.py": "" }
     }
   ],
   silent: [
@@ -36163,6 +36208,23 @@ COPY package.json ./
 `, "src/a.js": "" }
     },
     {
+      why: "a step in front of the build makes it",
+      text: `FROM nginx:1.29
+COPY site /usr/share/nginx/html
+`,
+      files: { ".github/workflows/ci.yml": WORKFLOW("{ run: make site }"), "src/a.md": "" }
+    },
+    {
+      why: "only a function knows the context",
+      text: `FROM node:22
+COPY package.json ./
+`,
+      files: { "docker-bake.hcl": `target "app" {
+  context = lower(".")
+}
+`, "src/a.js": "" }
+    },
+    {
       why: "a pattern may match nothing",
       text: `FROM node:22
 COPY package*.json ./
@@ -36172,16 +36234,18 @@ COPY package*.json ./
   ],
   references: [
     "https://docs.docker.com/build/concepts/context/",
-    "https://docs.docker.com/reference/compose-file/build/"
+    "https://docs.docker.com/reference/compose-file/build/",
+    "https://docs.docker.com/build/bake/reference/",
+    "https://github.com/docker/build-push-action#inputs"
   ],
   *check(build) {
     for (let group of missingSources(build)) {
-      let { fitting, missing } = group;
+      let { fitting, missing, root } = group;
       if (fitting !== void 0) {
         yield whole2(group, fitting);
         continue;
       }
-      let meant = missing.map((source) => meantBy(build, group, source));
+      let meant = missing.map(({ path }) => meantPath(build.dockerfile.path, root, path, build.repository));
       for (let [i, path] of meant.entries()) path !== void 0 && (yield single(group, missing[i], path));
       let [first, ...others] = missing.filter((_, i) => meant[i] === void 0);
       first && (yield { range: first.word.range, message: lacks(group, [first, ...others]) });
@@ -36214,15 +36278,6 @@ function said2({ builds, root }) {
 function folder(path) {
   return path === "" ? "the repository's root" : `\`${path}\``;
 }
-function meantBy({ dockerfile, repository }, { root }, { path }) {
-  return meantIn(repository, [folderOf(dockerfile.path), root, path].join("\0"));
-}
-var meantIn = rememberedFor((repository, asked) => {
-  let [own = "", root = "", path = ""] = asked.split("\0"), prefix = root === "" ? "" : `${root}/`, parts = path.split("/"), moved2 = parts.indexOf(nameOf(own)), found = [path, ...moved2 === -1 ? [] : [parts.slice(moved2 + 1).join("/")]].map((rest) => joinPath(own, rest)).find((whole4) => whole4.startsWith(prefix) && hasPath(repository, whole4));
-  if (found !== void 0) return found.slice(prefix.length);
-  let close = (entriesByFolder(repository).get(folderOf(joinPath(root, path))) ?? []).filter((whole4) => isClose(nameOf(whole4), nameOf(path)));
-  return close.length === 1 ? close[0]?.slice(prefix.length) : void 0;
-});
 function rewritten(sources, to, title) {
   let edits = [];
   for (let source of sources) {
@@ -43642,7 +43697,7 @@ function indented(text2) {
 }
 
 // src/init/workflow.ts
-var WORKFLOW_PATH = ".github/workflows/drydock.yml", WORKFLOW = `name: Drydock
+var WORKFLOW_PATH = ".github/workflows/drydock.yml", WORKFLOW2 = `name: Drydock
 on:
   pull_request:
     types: [opened, synchronize, reopened, ready_for_review, edited]
@@ -43670,7 +43725,7 @@ Next:
 1. See what there is today: drydock review --all
 2. Have pull requests reviewed. Commit ${DEFAULT_CONFIG2} and this as ${WORKFLOW_PATH}:
 
-${WORKFLOW}
+${WORKFLOW2}
 3. Make the job a required check once its findings are mended.
 `;
 }
