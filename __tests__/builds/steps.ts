@@ -33,8 +33,8 @@ export async function buildSteps(
   dockerfile: string,
   options: readonly string[],
 ): Promise<readonly EngineStep[]> {
-  const args = ['build', '--progress=rawjson', '--network=host', ...options, '--file', dockerfile, context]
-  const child = spawn('docker', args, { stdio: ['ignore', 'ignore', 'pipe'] })
+  const args = ['build', '--progress=rawjson', '--network=host', '--output=type=cacheonly', ...options]
+  const child = spawn('docker', [...args, '--file', dockerfile, context], { stdio: ['ignore', 'ignore', 'pipe'] })
   let said = ''
   child.stderr.setEncoding('utf8').on('data', text => {
     said += text

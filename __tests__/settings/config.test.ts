@@ -134,8 +134,8 @@ test('an alias bomb is refused', () => {
   expect(() => read(bomb)).toThrow()
 })
 
-test('which files are Dockerfiles', () => {
-  const isDockerfile = fileFilter({}, {})
+test('which files are reviewed', () => {
+  const isReviewed = fileFilter({}, {})
   for (const path of [
     'Dockerfile',
     'a/b/Dockerfile',
@@ -147,10 +147,13 @@ test('which files are Dockerfiles', () => {
     'services/vendor/Dockerfile',
     'vendored/a/b/Dockerfile',
     'third_party/a/Dockerfile',
-  ])
-    expect([path, isDockerfile(path)]).toEqual([path, true])
-  for (const path of [
+    // Ignore files are reviewed, too.
     'Dockerfile.dockerignore',
+    'web/.dockerignore',
+  ])
+    expect([path, isReviewed(path)]).toEqual([path, true])
+  for (const path of [
+    'vendor/github.com/a/.dockerignore',
     'Dockerfile.md',
     'Dockerfile.j2',
     'a/Dockerfile.tmpl',
@@ -161,7 +164,7 @@ test('which files are Dockerfiles', () => {
     'node_modules/a/Dockerfile',
     'web/node_modules/@a/b/docker/Dockerfile.dev',
   ])
-    expect([path, isDockerfile(path)]).toEqual([path, false])
+    expect([path, isReviewed(path)]).toEqual([path, false])
   const own = fileFilter({ files: ['images/**/*.docker'], exclude: ['images/old'] }, {})
   expect(['images/a/x.docker', 'images/old/x.docker', 'Dockerfile'].map(own)).toEqual([true, false, false])
   expect(fileFilter({ files: ['*.docker'] }, { files: ['Dockerfile'] })('Dockerfile')).toBe(true)

@@ -6,9 +6,19 @@ import { joinPath, nameOf, normalPath } from '../repository.js'
 export interface Selector {
   /** The file or folder itself; for a pattern the folder in which matching begins. Empty is the root. */
   readonly path: string
-  readonly pattern: { readonly glob: Glob; readonly depth: number } | undefined
+  readonly pattern: Pattern | undefined
   /** `--exclude`: from the copied folder. */
   readonly excluded: Dockerignore | undefined
+}
+
+interface Pattern {
+  /** How many names a path has that it matches: no `*` reaches over a `/`. */
+  readonly depth: number
+  /** Names that are written as they are, by their place. */
+  readonly names: readonly (readonly [number, string])[]
+  /** Patterns of one name, by their place; place 0 and the whole path where a class may hold a `/`. */
+  readonly globs: readonly (readonly [number, Glob])[]
+  readonly isWhole: boolean
 }
 
 /** What a selected file is to the source. */
@@ -20,7 +30,7 @@ export interface Selected {
 }
 
 /**
- * Reads a source as Go's `filepath.Match` does: no `*` reaches over a `/`, so that a pattern has one depth.
+ * Reads a source as Go's `filepath.Match` does: `**` is no more than `*`.
  * @param isPattern false for the source of a mount, in which `*` is a character as any other
  * @returns undefined for a pattern that BuildKit refuses
  */
@@ -32,17 +42,23 @@ export function selectorOf(source: string, excludes: readonly string[] = [], isP
   if (special === -1) return { path, pattern: undefined, excluded }
   const folder = path.slice(0, path.lastIndexOf('/', special) + 1).replace(/\/$/, '')
   try {
-    const glob = parseGlob(path.replace(/\*{2,}/g, '*'))
-    return { path: folder, pattern: { glob, depth: path.split('/').length }, excluded }
+    return { path: folder, pattern: patternOf(path.replace(/\*{2,}/g, '*')), excluded }
   } catch (error) {
     if (error instanceof GlobError) return undefined
     throw error
   }
 }
 
-/** What a file is to a selector; undefined when it is not selected. */
-export function selected({ path, pattern, excluded }: Selector, file: string): Selected | undefined {
-  const found = pattern ? matched(pattern, file) : below(path, file)
+/**
+ * What a file is to a selector; undefined when it is not selected.
+ * @param parts the names of its path
+ */
+export function selected(
+  { path, pattern, excluded }: Selector,
+  file: string,
+  parts: readonly string[] = file.split('/'),
+): Selected | undefined {
+  const found = pattern ? matched(pattern, parts) : below(path, file)
   // BuildKit holds what lies in a copied folder against `--exclude`, and not what the source names itself: measured.
   return found && excluded && found.rest !== '' && isIgnored(excluded, found.rest) ? undefined : found
 }
@@ -53,10 +69,21 @@ function below(path: string, file: string): Selected | undefined {
   return file.startsWith(`${path}/`) ? { entry: path, rest: file.slice(path.length + 1) } : undefined
 }
 
-function matched({ glob, depth }: { glob: Glob; depth: number }, file: string): Selected | undefined {
-  const parts = file.split('/')
+function patternOf(text: string): Pattern {
+  const parts = text.split('/')
+  const depth = parts.length
+  if (/[[\\]/.test(text)) return { depth, names: [], globs: [[0, parseGlob(text)]], isWhole: true }
+  const indexed = parts.map((part, i) => [i, part] as const)
+  const names = indexed.filter(([, part]) => !/[*?]/.test(part))
+  const globs = indexed.filter(([, part]) => /[*?]/.test(part) && part !== '*')
+  return { depth, names, globs: globs.map(([i, part]) => [i, parseGlob(part)]), isWhole: false }
+}
+
+function matched({ depth, names, globs, isWhole }: Pattern, parts: readonly string[]): Selected | undefined {
+  if (parts.length < depth || names.some(([i, name]) => parts[i] !== name)) return undefined
   const entry = parts.slice(0, depth).join('/')
-  if (parts.length < depth || !matchesGlob(glob, entry)) return undefined
+  // A pattern's text is a stranger's: nothing here may be slower than the walk of `matchesGlob`.
+  if (!globs.every(([i, glob]) => matchesGlob(glob, isWhole ? entry : (parts[i] ?? '')))) return undefined
   return { entry, rest: parts.slice(depth).join('/') }
 }
 

@@ -30,19 +30,19 @@ const RANK: Readonly<Record<Verdict, number>> = { cached: 0, depends: 1, rebuilt
 export function verdictsOf(
   layers: readonly Layer[],
   change: BuildChange,
-  { linksStandApart, writtenBy = () => undefined }: Assumptions = {},
+  { linksStandApart, writtenBy }: Assumptions = {},
 ): ReadonlyMap<Layer, Verdict> {
   const verdicts = new Map<Layer, Verdict>()
   /** Of a layer with all that is below it: only a linked one may be cached on top of what is not. */
   const wholes = new Map<Layer, Verdict>()
-  const touched = touchedBy(layers, change.paths)
+  const touched = touchedBy(layers, change.paths, writtenBy !== undefined)
   const isSet = (names: ReadonlySet<string>) => [...(change.arguments ?? [])].some(name => names.has(name))
   const answers: Answers = {
     verdictOf: layer => wholes.get(layer) ?? 'depends',
     touchedOf: layer => touched.get(layer),
     isSetAnew: layer => isSet(layer.arguments),
     isChosenAnew: ({ chosenBy }) => isSet(chosenBy),
-    writtenBy,
+    writtenBy: run => writtenBy?.(run),
   }
   for (const layer of layers) {
     const below = belowVerdict(layer.below, answers)
