@@ -19,14 +19,29 @@ const NOTHING = /^(?:0+|1970-01-01.*)$/
 const ON_PURPOSE = /\b(?:bust|cach\w*|fresh|invalidat\w*|rebuild)\b/i
 const FETCHES = /^(?:aria2c|bun|cargo|conda|curl|gh|git|go|npm|npx|pip[23]?|pnpm|python3?|svn|uv|wget|yarn|sha\d+sum)$/
 
+/** What people give a build together with its commit, and what changes less often. */
+const BESIDE = new RegExp(
+  `^(?:${OF}*(?:BRANCH|COMMIT_BRANCH|COMMIT_TAG|DIRTY|REF_NAME|RELEASE|TAG|TREE_STATE|VERSION))$`,
+  'i',
+)
+
+/** The name of an ARG for the branch, release or version of what is built. */
+export function besideStamp(build: Build, step: Step): string | undefined {
+  return argNamed(build, step, BESIDE)
+}
+
 /**
  * The name of an ARG for the commit, time or number of the build, which no two builds share.
  * @returns undefined for any other step, and where the value seems to be written down, or to be there to empty the cache
  */
-export function stampOf(build: Build, { instruction, stage, index, isTrigger }: Step): string | undefined {
+export function stampOf(build: Build, step: Step): string | undefined {
+  return argNamed(build, step, STAMP)
+}
+
+function argNamed(build: Build, { instruction, stage, index, isTrigger }: Step, names: RegExp): string | undefined {
   if (instruction.keyword !== 'ARG' || isTrigger) return undefined
   const [pair, ...others] = pairsOf(instruction, build.dockerfile.escape)
-  if (pair === undefined || others.length > 0 || !STAMP.test(pair.name)) return undefined
+  if (pair === undefined || others.length > 0 || !names.test(pair.name)) return undefined
   if (instruction.comments.some(({ text }) => ON_PURPOSE.test(text))) return undefined
   const value = stage.states[index + 1] && valueOf((stage.states[index + 1] as Step['state']).variables, pair.name)
   if (value === undefined && pair.value?.includes('$')) return undefined

@@ -1,7 +1,8 @@
 import { pairsOf } from '../documents/dockerfile/pairs.js'
+import { isManifest } from '../package-managers/installs.js'
 import type { Build, Step } from './build.js'
 import { stagesNamed, stepsOfStage } from './build.js'
-import { mentions, stampOf, uses } from './build-stamps.js'
+import { besideStamp, mentions, stampOf, uses } from './build-stamps.js'
 import { copiesOf } from './copies.js'
 import { normalPath } from './repository.js'
 import type { StageBuild } from './state.js'
@@ -21,7 +22,12 @@ export interface EarlyStamp {
 }
 
 export function earlyStamps(build: Build): readonly EarlyStamp[] {
-  return build.stages.flatMap(stage => inStage(build, stage) ?? [])
+  return build.stages.flatMap(stage => {
+    const alone = inStage(build, stage, stampOf)
+    if (alone === undefined) return []
+    const together = inStage(build, stage, (_, step) => stampOf(build, step) ?? besideStamp(build, step))
+    return together && together.installs.length === alone.installs.length ? together : alone
+  })
 }
 
 /** An ARG that is there to run everything again. */
@@ -29,15 +35,16 @@ const BUSTS = /CACHE|BUST|REFRESH|FORCE|REBUILD/i
 const LAYERS = new Set(['ADD', 'COPY', 'RUN', 'WORKDIR'])
 /** Names of variables that say which build it is. */
 const TELLS_BUILD =
-  /(?:^|_)(?:BUILD\w*|COMMIT\w*|DATE|GIT|HASH|NUMBER|REF|RELEASE|REV|REVISION|SHA\d*|TIME|TIMESTAMP|VERSION)(?:_|$)/i
+  /(?:^|_)(?:BRANCH|BUILD\w*|COMMIT\w*|DATE|GIT|HASH|NUMBER|REF|RELEASE|REV|REVISION|SHA\d*|TAG|TIME|TIMESTAMP|VERSION)(?:_|$)/i
 /** Programs that install or compile read these. */
 const OF_TOOLS =
   /^(?:APT|BUNDLE|CARGO|CGO|CMAKE|COMPOSER|DEB|DOTNET|GEM|GO|GRADLE|JAVA|LD|MAVEN|MAKE|MVN|NODE|NPM|NUGET|PBR|PIP|PNPM|POETRY|PYTHON|RUBY|RUST|SETUPTOOLS|UV|YARN)_/i
 
-function inStage(build: Build, stage: StageBuild): EarlyStamp | undefined {
+/** @param named the name of an ARG that is to move */
+function inStage(build: Build, stage: StageBuild, named: typeof stampOf): EarlyStamp | undefined {
   const { escape } = build.dockerfile
   const steps = stepsOfStage(stage)
-  const first = steps.findIndex(step => stampOf(build, step) !== undefined)
+  const first = steps.findIndex(step => named(build, step) !== undefined)
   if (first === -1 || bringsSourceBefore(build, stage)) return undefined
   const floating: Step[] = []
   const names = new Set<string>()
@@ -47,7 +54,7 @@ function inStage(build: Build, stage: StageBuild): EarlyStamp | undefined {
   let isFresh = false
   for (const step of steps.slice(first)) {
     const { keyword, logical } = step.instruction
-    const own = stampOf(build, step)
+    const own = named(build, step)
     if (own !== undefined || followsFrom(step, names, escape)) {
       floating.push(step)
       for (const { name } of keyword === 'LABEL' ? [] : pairsOf(step.instruction, escape)) names.add(name)
@@ -64,7 +71,7 @@ function inStage(build: Build, stage: StageBuild): EarlyStamp | undefined {
   }
   const [head, ...others] = moved
   if (head === undefined || last === undefined) return undefined
-  const stamps = moved.flatMap(step => stampOf(build, step) ?? [])
+  const stamps = moved.flatMap(step => named(build, step) ?? [])
   const [name, ...more] = stamps
   const isUsed = stamps.every(stamp => steps.some(step => readsVariable(step, stamp)))
   if (name === undefined || !isUsed) return undefined
@@ -140,7 +147,10 @@ const FILE = /^[\w./@+-]*\w\.\w+$|^[\w./-]*(?:file|lock)$/i
 function changesOften(build: Build, { instruction, isTrigger }: Step): boolean {
   if (isTrigger) return false
   return copiesOf(instruction).some(({ from, sources }) => {
-    if (from !== undefined) return /^\d+$/.test(from) || stagesNamed(build, from.toLowerCase()).length > 0
-    return sources.some(({ text }) => !FILE.test(text) && build.context?.kindOf(normalPath(text)) !== 'file')
+    // A bare name is a stage, or a context that who builds gives a name.
+    if (from !== undefined) return /^[\w-]+$/.test(from) || stagesNamed(build, from.toLowerCase()).length > 0
+    return sources.some(
+      ({ text }) => !FILE.test(text) && !isManifest(text) && build.context?.kindOf(normalPath(text)) !== 'file',
+    )
   })
 }

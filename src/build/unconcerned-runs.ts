@@ -8,12 +8,20 @@ import { imageFiles } from './image-files.js'
 import { isIndependent } from './independent.js'
 import { namedInstall } from './named-installs.js'
 
-/** They look at nothing but their arguments. */
-const QUIET = new Set(['[', 'cd', 'install', 'readlink', 'test', 'which'])
+/** Programs to which a variable of the project means nothing, whatever files they work on. */
+const QUIET = new Set(
+  (
+    '[ : awk base64 basename cat cd chgrp chmod chown cp curl cut dirname dpkg echo false file getent gpg grep groupadd gunzip gzip ' +
+    'head id install ln ls md5sum mkdir mktemp mv printf pwd readlink rm rmdir rpm sed sha1sum sha256sum sha512sum sort tail tar ' +
+    'tee test touch tr true uname uniq unzip useradd usermod wc wget which xz zcat'
+  ).split(' '),
+)
+const HARMLESS_FIND = /^(?:chgrp|chmod|chown|ls|rm)$/
 /** Programs that run what they are fed. */
 const FED = /^(?:ba|da|z)?sh$|^(?:node|perl|php|python[23]?|ruby)$/
-/** What is fetched anew each time may be meant to be. */
-const MOVING = /\bgit\+|\bgithub:|\bgit clone\b/
+/** What is fetched anew each time may be meant to be: packages that are brought up to date, the head of a branch. */
+const MOVING =
+  /\bgit\+|\bgithub:|\bgit (?:clone|pull|fetch)\b|\b(?:apt|apt-get|apk|aptitude|dnf|microdnf|yum|zypper)\b(?:\s+-\S+)*\s+(?:(?:dist-|full-)?upgrade|up|dup|patch)\b|\b(?:dnf|microdnf|yum)\b(?:\s+-\S+)*\s+update\b|\bapk\s[^&;|]*(?:-U|--upgrade)\b/
 
 /**
  * The installs of a RUN that is known to read none of some variables of the project; empty when it installs nothing.
@@ -39,12 +47,16 @@ export function unconcernedInstalls(build: Build, step: Step, names: readonly st
     }
     const install = call && installCommand(build, run, call, folder, named)
     if (install !== undefined) installs.push(install)
-    else if (call && QUIET.has(call.program)) continue
-    else if (!isIndependent(command, call, { folder, copied: [] })) return undefined
+    else if (call && !isQuiet(call) && !isIndependent(command, call, { folder, copied: [] })) return undefined
     const name = call && namedInstall(call)
     if (name !== undefined) installs.push(name)
   }
   return installs
+}
+
+function isQuiet({ program, args }: Call): boolean {
+  if (program !== 'find') return QUIET.has(program)
+  return args.every(({ text }, i) => !/^-(?:exec|ok)/.test(text) || HARMLESS_FIND.test(args[i + 1]?.value ?? ''))
 }
 
 /** `curl … | sh -`. */
