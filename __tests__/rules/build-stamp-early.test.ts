@@ -107,6 +107,12 @@ test('above the comments of what may use it', () => {
   ).toBe('FROM alpine:3.22\nRUN apk add jq\n\nARG GIT_SHA\n# builds\nRUN make\nENV REVISION=$GIT_SHA\nCMD ["a"]\n')
 })
 
+test('set apart where it was and where it comes to stand', () => {
+  expect(
+    fixed('FROM alpine:3.22\n\nARG GIT_SHA\nLABEL r=$GIT_SHA\n\nRUN apk add jq\n\n# builds\nRUN make\nCMD ["a"]\n'),
+  ).toBe('FROM alpine:3.22\n\nRUN apk add jq\n\nARG GIT_SHA\nLABEL r=$GIT_SHA\n\n# builds\nRUN make\nCMD ["a"]\n')
+})
+
 test('what a pipe brings in cannot know a name of the project', () => {
   const text =
     'FROM alpine:3.22\nARG VCS_REF\nLABEL r=$VCS_REF\nRUN apk add jq && curl https://example.com/a | sh -s -- -y\nCMD ["a"]\n'

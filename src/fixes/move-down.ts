@@ -23,13 +23,15 @@ export function moveDown(
   const ranges = blocks(dockerfile, instructions)
   const lines = ranges.map(({ start, end }) => text.slice(start, end))
   const deletions = ranges.map(range => deleteLines(dockerfile, range))
+  const first = ranges[0] as Range
   if (before !== undefined) {
     const start = lineStart(dockerfile, withComments(dockerfile, before.instruction).start)
-    return [...deletions, { start, end: start, text: lines.map(line => line + newline).join('') }]
+    const gap = isSetApart(dockerfile, first.start) && isSetApart(dockerfile, start) ? newline : ''
+    return [...deletions, { start, end: start, text: lines.map(line => line + newline).join('') + gap }]
   }
   const { range } = after.instruction
   const end = text.indexOf('\n', range.end)
-  const gap = isSetApart(dockerfile, ranges[0] as Range) ? newline : ''
+  const gap = isSetApart(dockerfile, first.start) ? newline : ''
   if (end === -1)
     return [...deletions, { start: text.length, end: text.length, text: [newline, gap, lines.join(newline)].join('') }]
   return [...deletions, { start: end + 1, end: end + 1, text: gap + lines.map(line => line + newline).join('') }]
@@ -63,6 +65,6 @@ function lineStart({ lines }: Dockerfile, offset: number): number {
 }
 
 /** True when a blank line stands above. */
-function isSetApart({ text }: Dockerfile, { start }: Range): boolean {
+function isSetApart({ text }: Dockerfile, start: number): boolean {
   return /\n[ \t]*\r?\n$/.test(text.slice(0, start))
 }
