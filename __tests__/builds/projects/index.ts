@@ -10,6 +10,7 @@ import { PACKAGE_MANAGERS } from './package-managers.js'
 import { RUNS } from './runs.js'
 import { SETTINGS } from './settings.js'
 import { STAGES } from './stages.js'
+import { STAMPS } from './stamps.js'
 import { SYSTEM_CACHES } from './system-caches.js'
 
 export const PROJECTS: readonly Project[] = [
@@ -23,6 +24,7 @@ export const PROJECTS: readonly Project[] = [
   ...PACKAGE_MANAGERS,
   ...SETTINGS,
   ...STAGES,
+  ...STAMPS,
   ...SYSTEM_CACHES,
   ...RUNS,
 ]
