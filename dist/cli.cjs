@@ -736,9 +736,9 @@ var require_parse = __commonJS({
           if (opts.posix !== !1 && value === ":") {
             let inner = prev.value.slice(1);
             if (inner.includes("[") && (prev.posix = !0, inner.includes(":"))) {
-              let idx = prev.value.lastIndexOf("["), pre = prev.value.slice(0, idx), rest2 = prev.value.slice(idx + 2), posix42 = POSIX_REGEX_SOURCE[rest2];
-              if (posix42) {
-                prev.value = pre + posix42, state.backtrack = !0, advance2(), !bos.output && tokens2.indexOf(prev) === 1 && (bos.output = ONE_CHAR);
+              let idx = prev.value.lastIndexOf("["), pre = prev.value.slice(0, idx), rest2 = prev.value.slice(idx + 2), posix43 = POSIX_REGEX_SOURCE[rest2];
+              if (posix43) {
+                prev.value = pre + posix43, state.backtrack = !0, advance2(), !bos.output && tokens2.indexOf(prev) === 1 && (bos.output = ONE_CHAR);
                 continue;
               }
             }
@@ -1072,7 +1072,7 @@ var require_picomatch = __commonJS({
       let isState = isObject(glob) && glob.tokens && glob.input;
       if (glob === "" || typeof glob != "string" && !isState)
         throw new TypeError("Expected pattern to be a non-empty string");
-      let opts = options || {}, posix42 = opts.windows, regex2 = isState ? picomatch3.compileRe(glob, options) : picomatch3.makeRe(glob, options, !1, !0), state = regex2.state;
+      let opts = options || {}, posix43 = opts.windows, regex2 = isState ? picomatch3.compileRe(glob, options) : picomatch3.makeRe(glob, options, !1, !0), state = regex2.state;
       delete regex2.state;
       let isIgnored2 = () => !1;
       if (opts.ignore) {
@@ -1080,20 +1080,20 @@ var require_picomatch = __commonJS({
         isIgnored2 = picomatch3(opts.ignore, ignoreOpts, returnState);
       }
       let matcher = (input, returnObject = !1) => {
-        let { isMatch, match: match2, output } = picomatch3.test(input, regex2, options, { glob, posix: posix42 }), result = { glob, state, regex: regex2, posix: posix42, input, output, match: match2, isMatch };
+        let { isMatch, match: match2, output } = picomatch3.test(input, regex2, options, { glob, posix: posix43 }), result = { glob, state, regex: regex2, posix: posix43, input, output, match: match2, isMatch };
         return typeof opts.onResult == "function" && opts.onResult(result), isMatch === !1 ? (result.isMatch = !1, returnObject ? result : !1) : isIgnored2(input) ? (typeof opts.onIgnore == "function" && opts.onIgnore(result), result.isMatch = !1, returnObject ? result : !1) : (typeof opts.onMatch == "function" && opts.onMatch(result), returnObject ? result : !0);
       };
       return returnState && (matcher.state = state), matcher;
     };
-    picomatch3.test = (input, regex2, options, { glob, posix: posix42 } = {}) => {
+    picomatch3.test = (input, regex2, options, { glob, posix: posix43 } = {}) => {
       if (typeof input != "string")
         throw new TypeError("Expected input to be a string");
       if (input === "")
         return { isMatch: !1, output: "" };
-      let opts = options || {}, format = opts.format || (posix42 ? utils.toPosixSlashes : null), match2 = input === glob, output = match2 && format ? format(input) : input;
-      return match2 === !1 && (output = format ? format(input) : input, match2 = output === glob), (match2 === !1 || opts.capture === !0) && (opts.matchBase === !0 || opts.basename === !0 ? match2 = picomatch3.matchBase(input, regex2, options, posix42) : match2 = regex2.exec(output)), { isMatch: !!match2, match: match2, output };
+      let opts = options || {}, format = opts.format || (posix43 ? utils.toPosixSlashes : null), match2 = input === glob, output = match2 && format ? format(input) : input;
+      return match2 === !1 && (output = format ? format(input) : input, match2 = output === glob), (match2 === !1 || opts.capture === !0) && (opts.matchBase === !0 || opts.basename === !0 ? match2 = picomatch3.matchBase(input, regex2, options, posix43) : match2 = regex2.exec(output)), { isMatch: !!match2, match: match2, output };
     };
-    picomatch3.matchBase = (input, glob, options, posix42 = options && options.windows) => (glob instanceof RegExp ? glob : picomatch3.makeRe(glob, options)).test(utils.basename(input, { windows: posix42 }));
+    picomatch3.matchBase = (input, glob, options, posix43 = options && options.windows) => (glob instanceof RegExp ? glob : picomatch3.makeRe(glob, options)).test(utils.basename(input, { windows: posix43 }));
     picomatch3.isMatch = (str, patterns, options) => picomatch3(patterns, options)(str);
     picomatch3.parse = (pattern, options) => Array.isArray(pattern) ? pattern.map((p) => picomatch3.parse(p, options)) : parse6(pattern, { ...options, fastpaths: !1 });
     picomatch3.scan = (input, options) => scan2(input, options);
@@ -9255,7 +9255,7 @@ var require_instruction = __commonJS({
         let heredocs = [], range = this.getRange();
         if (range.start.line === range.end.line)
           return this.createSingleLineHeredocs(args);
-        let heredocDefinitions = [], heredocsProcessed = !1, escaping = !1, contentStart2 = -1, contentEnd = -1, lineStart = -1, currentHeredoc = 0, startOffset = this.document.offsetAt(args[0].getRange().start), content = this.getRangeContent(vscode_languageserver_types_1.Range.create(args[0].getRange().start, this.getRange().end));
+        let heredocDefinitions = [], heredocsProcessed = !1, escaping = !1, contentStart2 = -1, contentEnd = -1, lineStart2 = -1, currentHeredoc = 0, startOffset = this.document.offsetAt(args[0].getRange().start), content = this.getRangeContent(vscode_languageserver_types_1.Range.create(args[0].getRange().start, this.getRange().end));
         contentLoop: for (let i = 0; i < content.length; i++)
           switch (content.charAt(i)) {
             case this.escapeChar:
@@ -9284,12 +9284,12 @@ var require_instruction = __commonJS({
                 break;
               if (heredocsProcessed) {
                 contentStart2 === -1 && (contentStart2 = i), contentEnd = i;
-                let arg = heredocDefinitions[currentHeredoc], startRange = arg.getRange(), nameRange = this.getNameRange(startRange), name = this.getName(nameRange), delimiterRange = this.getDelimiterRange(arg, name, vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + lineStart), this.document.positionAt(startOffset + i)));
+                let arg = heredocDefinitions[currentHeredoc], startRange = arg.getRange(), nameRange = this.getNameRange(startRange), name = this.getName(nameRange), delimiterRange = this.getDelimiterRange(arg, name, vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + lineStart2), this.document.positionAt(startOffset + i)));
                 if (delimiterRange !== null) {
-                  let contentRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + contentStart2), this.document.positionAt(startOffset + lineStart - 1));
+                  let contentRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + contentStart2), this.document.positionAt(startOffset + lineStart2 - 1));
                   heredocs.push(new heredoc_1.Heredoc(startRange, name, nameRange, contentRange, delimiterRange)), contentStart2 = -1, currentHeredoc++;
                 }
-                lineStart = -1;
+                lineStart2 = -1;
               } else {
                 let offsetLimit = startOffset + i;
                 for (let arg of args)
@@ -9297,7 +9297,7 @@ var require_instruction = __commonJS({
                     arg.getValue().startsWith("<<") && heredocDefinitions.push(arg);
                   else
                     break;
-                heredocsProcessed = !0, lineStart = -1;
+                heredocsProcessed = !0, lineStart2 = -1;
                 continue contentLoop;
               }
               break;
@@ -9315,11 +9315,11 @@ var require_instruction = __commonJS({
                   }
               }
             default:
-              escaping && (escaping = !1), heredocsProcessed && (contentStart2 === -1 && (contentStart2 = i), lineStart === -1 && (lineStart = i));
+              escaping && (escaping = !1), heredocsProcessed && (contentStart2 === -1 && (contentStart2 = i), lineStart2 === -1 && (lineStart2 = i));
               break;
           }
         if (heredocsProcessed) {
-          let arg = heredocDefinitions[currentHeredoc], startRange = arg.getRange(), nameRange = this.getNameRange(startRange), name = this.getName(nameRange), contentRange = null, delimiterRange = this.getDelimiterRange(arg, name, vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + lineStart), range.end));
+          let arg = heredocDefinitions[currentHeredoc], startRange = arg.getRange(), nameRange = this.getNameRange(startRange), name = this.getName(nameRange), contentRange = null, delimiterRange = this.getDelimiterRange(arg, name, vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + lineStart2), range.end));
           delimiterRange === null ? contentRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + contentStart2), range.end) : contentEnd !== -1 && (contentRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + contentStart2), this.document.positionAt(startOffset + contentEnd))), heredocs.push(new heredoc_1.Heredoc(startRange, name, nameRange, contentRange, delimiterRange)), currentHeredoc++;
           for (let i = currentHeredoc; i < heredocDefinitions.length; i++) {
             let startRange2 = heredocDefinitions[currentHeredoc].getRange(), nameRange2 = this.getNameRange(startRange2), name2 = this.getName(nameRange2);
@@ -11241,24 +11241,24 @@ var require_parser2 = __commonJS({
         return dockerfile.addComment(new comment_1.Comment(this.document, range)), end;
       }
       parseHeredoc(heredocName, offset, tabbed) {
-        let startWord = -1, lineStart = !0;
+        let startWord = -1, lineStart2 = !0;
         for (let i = offset; i < this.buffer.length; i++)
           switch (this.buffer.charAt(i)) {
             case " ":
-              lineStart = !1;
+              lineStart2 = !1;
               break;
             case "	":
-              tabbed || (lineStart = !1);
+              tabbed || (lineStart2 = !1);
               break;
             case "\r":
             case `
 `:
               if (startWord !== -1 && heredocName === this.buffer.substring(startWord, i))
                 return i;
-              startWord = -1, lineStart = !0;
+              startWord = -1, lineStart2 = !0;
               break;
             default:
-              lineStart && (startWord = i, lineStart = !1);
+              lineStart2 && (startWord = i, lineStart2 = !1);
               break;
           }
         return this.buffer.length;
@@ -16979,13 +16979,13 @@ function readHcl(text2) {
 }
 function readBody(reader, depth) {
   if (depth > DEPTH_LIMIT) throw new NoHcl();
-  let attributes = /* @__PURE__ */ new Map(), blocks = [];
+  let attributes = /* @__PURE__ */ new Map(), blocks2 = [];
   for (skipLines(reader); reader.at < reader.tokens.length && !isMark(reader, "}"); skipLines(reader)) {
     let name = take(reader);
     if (name?.kind !== "name") throw new NoHcl();
-    isMark(reader, "=") ? (reader.at++, attributes.set(name.text, readExpression(reader, depth, !1))) : blocks.push({ type: name.text, labels: readLabels(reader), body: readBraces(reader, depth) });
+    isMark(reader, "=") ? (reader.at++, attributes.set(name.text, readExpression(reader, depth, !1))) : blocks2.push({ type: name.text, labels: readLabels(reader), body: readBraces(reader, depth) });
   }
-  return { attributes, blocks };
+  return { attributes, blocks: blocks2 };
 }
 function readLabels(reader) {
   let labels = [];
@@ -19304,8 +19304,8 @@ var Lexer = class _Lexer {
   // followed by ")" also terminates the body, resuming at the ")" — bash treats
   // the substitution's closing paren as end-of-file for its heredocs.
   // `join` crosses `\`+newline pairs, which an unquoted delimiter may straddle.
-  matchHereDocDelimiter(delimiter, lineStart, end, join6) {
-    let src = this.src, pos = lineStart;
+  matchHereDocDelimiter(delimiter, lineStart2, end, join6) {
+    let src = this.src, pos = lineStart2;
     for (let i = 0; i < delimiter.length; ) {
       if (join6 && src.charCodeAt(pos) === 92 && pos + 1 < end && src.charCodeAt(pos + 1) === 10) {
         pos += 2;
@@ -19338,19 +19338,19 @@ var Lexer = class _Lexer {
     this.hereDocClosingPos = -1, this.hereDocClosingEnd = -1;
     let src = this.src, len = this.srcEnd;
     for (; this.pos < len; ) {
-      let lineStart = this.pos, lineEnd = this.logicalLineEnd(lineStart, len, !quoted2);
+      let lineStart2 = this.pos, lineEnd = this.logicalLineEnd(lineStart2, len, !quoted2);
       for (; ; ) {
-        let before = lineStart;
+        let before = lineStart2;
         if (strip)
-          for (; lineStart < lineEnd && src.charCodeAt(lineStart) === 9; )
-            lineStart++;
-        if (quoted2 || (lineStart = skipLineContinuations(src, lineStart, lineEnd)), lineStart === before)
+          for (; lineStart2 < lineEnd && src.charCodeAt(lineStart2) === 9; )
+            lineStart2++;
+        if (quoted2 || (lineStart2 = skipLineContinuations(src, lineStart2, lineEnd)), lineStart2 === before)
           break;
       }
-      let afterDelim = this.matchHereDocDelimiter(delimiter, lineStart, lineEnd, !quoted2);
+      let afterDelim = this.matchHereDocDelimiter(delimiter, lineStart2, lineEnd, !quoted2);
       if (afterDelim !== -1 && !quoted2 && (afterDelim = skipLineContinuations(src, afterDelim, lineEnd)), afterDelim === lineEnd) {
         let bodyEnd = this.pos;
-        return (!parenEnds || !this.parenBoundary || lineEnd !== len) && (this.hereDocClosingPos = lineStart, this.hereDocClosingEnd = lineEnd), this.pos = lineEnd < len ? lineEnd + 1 : lineEnd, bodyEnd;
+        return (!parenEnds || !this.parenBoundary || lineEnd !== len) && (this.hereDocClosingPos = lineStart2, this.hereDocClosingEnd = lineEnd), this.pos = lineEnd < len ? lineEnd + 1 : lineEnd, bodyEnd;
       }
       if (parenEnds && afterDelim !== -1) {
         let paren = afterDelim;
@@ -21549,12 +21549,12 @@ var Parser = class {
       let token = this.tok.peek(LexContext.CommandStart), isTime2 = token.token === Token.Word && token.keywordEligible && token.value === "time";
       if (token.token !== Token.Bang && !isTime2)
         break;
-      let prefix = this.tok.next(LexContext.CommandStart), pos2 = prefix.pos, keywordEnd = prefix.end, posix42, endOfOptions;
+      let prefix = this.tok.next(LexContext.CommandStart), pos2 = prefix.pos, keywordEnd = prefix.end, posix43, endOfOptions;
       if (isTime2) {
         let flag = this.tok.peek(LexContext.CommandStart);
-        flag.token === Token.Word && flag.keywordEligible && flag.value === "-p" && (this.tok.next(LexContext.CommandStart), posix42 = { pos: flag.pos, end: flag.end }, flag = this.tok.peek(LexContext.CommandStart)), flag.token === Token.Word && flag.keywordEligible && flag.value === "--" && (this.tok.next(LexContext.CommandStart), endOfOptions = { pos: flag.pos, end: flag.end });
+        flag.token === Token.Word && flag.keywordEligible && flag.value === "-p" && (this.tok.next(LexContext.CommandStart), posix43 = { pos: flag.pos, end: flag.end }, flag = this.tok.peek(LexContext.CommandStart)), flag.token === Token.Word && flag.keywordEligible && flag.value === "--" && (this.tok.next(LexContext.CommandStart), endOfOptions = { pos: flag.pos, end: flag.end });
       }
-      prefixes === void 0 && (prefixes = []), prefixes.push(isTime2 ? { type: "Time", pos: pos2, end: endOfOptions?.end ?? posix42?.end ?? keywordEnd, keywordEnd, posix: posix42, endOfOptions } : { type: "Negation", pos: pos2, end: keywordEnd });
+      prefixes === void 0 && (prefixes = []), prefixes.push(isTime2 ? { type: "Time", pos: pos2, end: endOfOptions?.end ?? posix43?.end ?? keywordEnd, keywordEnd, posix: posix43, endOfOptions } : { type: "Negation", pos: pos2, end: keywordEnd });
     }
     let command = this.pipelineCommands();
     if (!prefixes)
@@ -22307,11 +22307,11 @@ function inWorkspace(folder2, written2) {
 
 // src/documents/workflow/action-builds.ts
 var BUILD_ACTION = /^(?:docker|useblacksmith|depot)\/build-push-action@/, BAKE_ACTION = /^docker\/bake-action@(?:v(\d+))?/;
-function isBuildAction(uses) {
-  return BUILD_ACTION.test(uses);
+function isBuildAction(uses2) {
+  return BUILD_ACTION.test(uses2);
 }
-function isBakeAction(uses) {
-  return BAKE_ACTION.test(uses);
+function isBakeAction(uses2) {
+  return BAKE_ACTION.test(uses2);
 }
 function inputs(settings, known2, ...names4) {
   let values = names4.map((name) => [name, resolved(settings[name] ?? "", known2)?.trim()]);
@@ -22389,9 +22389,9 @@ function isList2(value) {
 
 // src/documents/workflow/quiet-steps.ts
 var QUIET_ACTIONS = /^(?:actions\/(?:create-github-app-token|setup-\w+)|aws-actions\/[\w-]+|azure\/(?:docker-)?login|crazy-max\/ghaction-[\w-]+|docker\/(?:login|metadata|setup-[\w-]+)-action|docker\/scout-action|dorny\/paths-filter|easimon\/maximize-build-space|google-github-actions\/(?:auth|setup-gcloud)|hadolint\/hadolint-action|jlumbroso\/free-disk-space|rlespinasse\/github-slug-action|sigstore\/cosign-installer|step-security\/harden-runner|useblacksmith\/setup-docker-builder|depot\/setup-action)@/, ELSEWHERE = /^(?:~|\/(?!github\/workspace)|\$HOME|\$RUNNER_TEMP)/;
-function isQuietAction(uses, settings) {
-  return /^actions\/cache(?:\/restore)?@/.test(uses) ? (settings.path ?? "").split(`
-`).flatMap((line2) => line2.trim() || []).every((path) => ELSEWHERE.test(path)) : /^[\w-]+\/build-push-action@/.test(uses) ? !/\bdest=|type=(?:local|tar)/.test(settings.outputs ?? "") : QUIET_ACTIONS.test(uses);
+function isQuietAction(uses2, settings) {
+  return /^actions\/cache(?:\/restore)?@/.test(uses2) ? (settings.path ?? "").split(`
+`).flatMap((line2) => line2.trim() || []).every((path) => ELSEWHERE.test(path)) : /^[\w-]+\/build-push-action@/.test(uses2) ? !/\bdest=|type=(?:local|tar)/.test(settings.outputs ?? "") : QUIET_ACTIONS.test(uses2);
 }
 var QUIET_PROGRAMS = new Set(
   `[ [[ : awk basename cat cd cut date dig dirname df du echo egrep env exit export false free grep head hostname
@@ -22546,8 +22546,8 @@ function mentionsBuild(text2) {
 function isOnWindows({ runsOn }, { values }) {
   return /windows/i.test(JSON.stringify([runsOn, values]));
 }
-function mayBuild({ uses, run: run3 }) {
-  return isBuildAction(uses) || isBakeAction(uses) || mentionsBuild(run3);
+function mayBuild({ uses: uses2, run: run3 }) {
+  return isBuildAction(uses2) || isBakeAction(uses2) || mentionsBuild(run3);
 }
 function distinct(items) {
   return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
@@ -23783,16 +23783,16 @@ var FLAGS = {
   WORKDIR: [1, 1]
 }, FLAGS_UNREAD = /* @__PURE__ */ new Set(["ARG", "STOPSIGNAL"]), STAGE_NAME = /^[a-z][a-z0-9-_.]*$/, knownFault = rememberedFor(faultOf);
 function grammarError(instructions, escape) {
-  let inStage4 = !1;
+  let inStage5 = !1;
   for (let instruction of instructions) {
     let fault = knownFault(instruction, escape);
     if (fault) return new DockerfileError(fault, instruction.startLine);
-    if (instruction.keyword === "FROM") inStage4 = !0;
-    else if (!inStage4 && instruction.keyword !== "ARG")
+    if (instruction.keyword === "FROM") inStage5 = !0;
+    else if (!inStage5 && instruction.keyword !== "ARG")
       return new DockerfileError(`${instruction.keyword} stands before the first FROM`, instruction.startLine);
   }
   let last = instructions.at(-1);
-  if (!(inStage4 || last === void 0))
+  if (!(inStage5 || last === void 0))
     return new DockerfileError("there is no FROM", last.startLine);
 }
 function faultOf(instruction, escape) {
@@ -24025,8 +24025,8 @@ function parseDockerfile(path, text2, earlier) {
 }
 var EMPTY = { directives: [], escape: "\\", comments: [], instructions: [] };
 function keptOf({ dockerfile, until }) {
-  let { directives, escape } = dockerfile, lineStart = until === 0 ? 0 : dockerfile.text.lastIndexOf(`
-`, until - 1) + 1, changed = dockerfile.instructions.findIndex(({ range }) => range.end >= lineStart), instructions = dockerfile.instructions.slice(
+  let { directives, escape } = dockerfile, lineStart2 = until === 0 ? 0 : dockerfile.text.lastIndexOf(`
+`, until - 1) + 1, changed = dockerfile.instructions.findIndex(({ range }) => range.end >= lineStart2), instructions = dockerfile.instructions.slice(
     0,
     Math.max((changed === -1 ? dockerfile.instructions.length : changed) - 1, 0)
   ), end = instructions.at(-1)?.range.end;
@@ -24909,23 +24909,29 @@ function selectorOf(source, excludes = [], isPattern = !0) {
   if (special === -1) return { path, pattern: void 0, excluded };
   let folder2 = path.slice(0, path.lastIndexOf("/", special) + 1).replace(/\/$/, "");
   try {
-    let glob = parseGlob(path.replace(/\*{2,}/g, "*"));
-    return { path: folder2, pattern: { glob, depth: path.split("/").length }, excluded };
+    return { path: folder2, pattern: patternOf2(path.replace(/\*{2,}/g, "*")), excluded };
   } catch (error) {
     if (error instanceof GlobError) return;
     throw error;
   }
 }
-function selected({ path, pattern, excluded }, file) {
-  let found = pattern ? matched2(pattern, file) : below(path, file);
+function selected({ path, pattern, excluded }, file, parts = file.split("/")) {
+  let found = pattern ? matched2(pattern, parts) : below(path, file);
   return found && excluded && found.rest !== "" && isIgnored(excluded, found.rest) ? void 0 : found;
 }
 function below(path, file) {
   return path === "" ? { entry: "", rest: file } : file === path ? { entry: path, rest: "" } : file.startsWith(`${path}/`) ? { entry: path, rest: file.slice(path.length + 1) } : void 0;
 }
-function matched2({ glob, depth }, file) {
-  let parts = file.split("/"), entry2 = parts.slice(0, depth).join("/");
-  if (!(parts.length < depth || !matchesGlob(glob, entry2)))
+function patternOf2(text2) {
+  let parts = text2.split("/"), depth = parts.length;
+  if (/[[\\]/.test(text2)) return { depth, names: [], globs: [[0, parseGlob(text2)]], isWhole: !0 };
+  let indexed = parts.map((part, i) => [i, part]), names4 = indexed.filter(([, part]) => !/[*?]/.test(part)), globs = indexed.filter(([, part]) => /[*?]/.test(part) && part !== "*");
+  return { depth, names: names4, globs: globs.map(([i, part]) => [i, parseGlob(part)]), isWhole: !1 };
+}
+function matched2({ depth, names: names4, globs, isWhole: isWhole2 }, parts) {
+  if (parts.length < depth || names4.some(([i, name]) => parts[i] !== name)) return;
+  let entry2 = parts.slice(0, depth).join("/");
+  if (globs.every(([i, glob]) => matchesGlob(glob, isWhole2 ? entry2 : parts[i] ?? "")))
     return { entry: entry2, rest: parts.slice(depth).join("/") };
 }
 function mayMeet({ path }, folder2) {
@@ -24964,9 +24970,9 @@ var referencesOf = remembered((build) => {
     all2.filter(({ isFrom: isFrom2 }) => !isFrom2),
     ({ name }) => name
   ), open = new Set(all2.map(({ name }) => name).filter((name) => name.includes("$")));
-  return { all: all2, ofStage, byName, patterns: [...open].slice(0, PATTERN_LIMIT + 1).map(patternOf2) };
+  return { all: all2, ofStage, byName, patterns: [...open].slice(0, PATTERN_LIMIT + 1).map(patternOf3) };
 });
-function patternOf2(name) {
+function patternOf3(name) {
   let parts = name.split(/\$(?:\{[^}]*\}|\w+)/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
   return new RegExp(`^${parts.join(".*")}$`);
 }
@@ -25169,25 +25175,38 @@ function broughtBy(layer, destination, selector, answers) {
 
 // src/build/layers/touched.ts
 var readersOf = remembered((layers) => {
-  let byStart = /* @__PURE__ */ new Map(), open = [], watched = /* @__PURE__ */ new Set();
-  for (let layer of layers)
-    for (let { from, selector } of layer.inputs)
-      if (from) watch(from, watched);
-      else if (selector === void 0) open.push(layer);
-      else {
-        let list = byStart.get(selector.path);
-        list ? list.push({ layer, selector }) : byStart.set(selector.path, [{ layer, selector }]);
-      }
-  return { byStart, open, watched };
+  let readers = layers.flatMap(
+    (layer) => layer.inputs.flatMap(({ from, selector }) => from || !selector ? [] : { layer, selector, whole: selector.excluded ? { ...selector, excluded: void 0 } : selector })
+  ), open = layers.filter(({ inputs: inputs3 }) => inputs3.some(({ from, selector }) => !from && !selector)), count = (/* @__PURE__ */ new Set([...readers.map(({ layer }) => layer), ...open])).size, starts = [...grouped(readers, ({ selector }) => selector.path)];
+  return { byPath: new Map(starts.map(([path, list]) => [path, startOf2(list)])), open, count };
 });
-function watch(from, watched) {
-  for (let choice of from.choices) watch(choice, watched);
-  for (let { layer } = from; layer && !watched.has(layer); { layer } = layer.below) {
-    watched.add(layer);
-    for (let choice of layer.below.choices) watch(choice, watched);
+function startOf2(readers) {
+  let nameOf3 = ({ selector }) => selector.pattern?.names.at(-1), places = grouped(readers, (reader) => nameOf3(reader)?.[0]), named3 = [...places].flatMap(
+    ([place2, list]) => place2 === void 0 ? [] : [[place2, grouped(list, (reader) => nameOf3(reader)?.[1])]]
+  );
+  return { all: places.get(void 0) ?? [], named: named3 };
+}
+function readersAt({ byPath }, path, parts) {
+  let found = [];
+  for (let at = path; ; at = folderOf(at)) {
+    let start = byPath.get(at);
+    if (start) {
+      for (let reader of start.all) found.push(reader);
+      for (let [place2, byName] of start.named) for (let reader of byName.get(parts[place2]) ?? []) found.push(reader);
+    }
+    if (at === "") return found;
   }
 }
-function touchedBy(layers, changed) {
+var watchedOf = rememberedFor((layers, areRunsKnown) => {
+  let watched = /* @__PURE__ */ new Set(), watch = (files) => {
+    let { layer, choices } = files;
+    for (let choice of choices) watch(choice);
+    layer === void 0 || watched.has(layer) || (watched.add(layer), (areRunsKnown || layer.instruction.keyword !== "RUN") && watch(layer.below));
+  };
+  for (let { inputs: inputs3 } of layers) for (let { from } of inputs3) from && watch(from);
+  return watched;
+}), ignoredAt = rememberedFor((context2, path) => context2.isIgnored(path));
+function touchedBy(layers, changed, areRunsKnown) {
   let found = /* @__PURE__ */ new Map(), entryOf = (layer) => {
     let entry2 = found.get(layer) ?? { files: [], isOpen: !1 };
     return found.set(layer, entry2), entry2;
@@ -25197,17 +25216,15 @@ function touchedBy(layers, changed) {
   if (context2 === void 0 || ignoreFiles(first.build, context2).some((path) => changed.has(path)))
     for (let layer of layers) layer.inputs.some(({ from }) => from === void 0) && (entryOf(layer).isOpen = !0);
   if (context2 === void 0) return found;
-  let { byStart, open, watched } = readersOf(layers), start = context2.root === "" ? "" : `${context2.root}/`, isSettled = (layer) => !watched.has(layer) && (found.get(layer)?.files.length ?? 0) > 0, passing = passingFolders(first.build, context2, changed);
+  let readers = readersOf(layers), { open, count } = readers, watched = watchedOf(layers, areRunsKnown), start = context2.root === "" ? "" : `${context2.root}/`, passing = passingFolders(first.build, context2, changed), settled = /* @__PURE__ */ new Set();
   for (let whole4 of changed) {
+    if (settled.size === count) break;
     if (!whole4.startsWith(start)) continue;
-    let path = whole4.slice(start.length), known2, isTaken2 = () => (known2 ??= !context2.isIgnored(path), known2);
+    let path = whole4.slice(start.length), parts = path.split("/"), isTaken2 = () => !ignoredAt(context2, path);
     if (open.some((layer) => !found.get(layer)?.isOpen) && (isTaken2() || passing(path).length > 0))
       for (let layer of open) entryOf(layer).isOpen = !0;
-    for (let at = path; ; at = folderOf(at)) {
-      for (let { layer, selector } of byStart.get(at) ?? [])
-        isSettled(layer) || (selected(selector, path) && isTaken2() ? entryOf(layer).files.push({ path, selector }) : passing(path).some((folder2) => folder2 !== selector.path && selected(selector, folder2)) && (entryOf(layer).isOpen = !0));
-      if (at === "") break;
-    }
+    for (let { layer, selector, whole: all2 } of readersAt(readers, path, parts))
+      settled.has(layer) || selected(all2, path, parts) === void 0 || (isTaken2() && (all2 === selector || selected(selector, path, parts)) ? (entryOf(layer).files.push({ path, selector }), watched.has(layer) || settled.add(layer)) : passing(path).some((folder2) => folder2 !== selector.path && selected(selector, folder2)) && (entryOf(layer).isOpen = !0));
   }
   return found;
 }
@@ -25216,7 +25233,7 @@ function passingFolders({ repository }, context2, changed) {
     if (folder2 === "") return [];
     let answer = known2.get(folder2) ?? [
       ...above(folderOf(folder2)),
-      ...stays(joinPath(context2.root, folder2)) || context2.isIgnored(folder2) ? [] : [folder2]
+      ...stays(joinPath(context2.root, folder2)) || ignoredAt(context2, folder2) ? [] : [folder2]
     ];
     return known2.set(folder2, answer), answer;
   }, stays = (folder2) => filesBelow(repository, folder2).some((file) => !changed.has(file));
@@ -25229,14 +25246,13 @@ function ignoreFiles({ dockerfile, repository }, { root }) {
 
 // src/build/layers/verdicts.ts
 var RANK = { cached: 0, depends: 1, rebuilt: 2 };
-function verdictsOf(layers, change, { linksStandApart, writtenBy = () => {
-} } = {}) {
-  let verdicts2 = /* @__PURE__ */ new Map(), wholes = /* @__PURE__ */ new Map(), touched = touchedBy(layers, change.paths), isSet = (names4) => [...change.arguments ?? []].some((name) => names4.has(name)), answers = {
+function verdictsOf(layers, change, { linksStandApart, writtenBy } = {}) {
+  let verdicts2 = /* @__PURE__ */ new Map(), wholes = /* @__PURE__ */ new Map(), touched = touchedBy(layers, change.paths, writtenBy !== void 0), isSet = (names4) => [...change.arguments ?? []].some((name) => names4.has(name)), answers = {
     verdictOf: (layer) => wholes.get(layer) ?? "depends",
     touchedOf: (layer) => touched.get(layer),
     isSetAnew: (layer) => isSet(layer.arguments),
     isChosenAnew: ({ chosenBy }) => isSet(chosenBy),
-    writtenBy
+    writtenBy: (run3) => writtenBy?.(run3)
   };
   for (let layer of layers) {
     let below3 = belowVerdict(layer.below, answers), own = ownVerdict(layer, answers), counted2 = !layer.isLinked || linksStandApart === !1 ? below3 : linksStandApart ? "cached" : maybe(below3);
@@ -25408,7 +25424,7 @@ var digestOf = rememberedFor(({ range: { start, end } }, { text: text2 }) => {
 
 // src/review/match-comments.ts
 function matchComments(found, conversation, exists2) {
-  let mentions3 = [...conversation].sort((a, b) => rank(a) - rank(b)).flatMap(mentionsIn), tests = [
+  let mentions4 = [...conversation].sort((a, b) => rank(a) - rank(b)).flatMap(mentionsIn), tests = [
     ...[
       (one3, mention) => isSameText(one3, mention) && isAt2(one3.lines, mention),
       (one3, mention) => isSameText(one3, mention) && isAt2(one3.around, mention) && isSameOrdinal(one3, mention),
@@ -25424,20 +25440,20 @@ function matchComments(found, conversation, exists2) {
     (one3, mention) => isSameText(one3, mention) && !exists2(mention.comment.path) && one3.isNewHere && mention.comment.dismissedBy === void 0
   ], byRule = groupByRule(found), taken = /* @__PURE__ */ new Set(), byMention = /* @__PURE__ */ new Map();
   for (let test of tests)
-    for (let mention of mentions3) {
+    for (let mention of mentions4) {
       if (byMention.has(mention)) continue;
       let one3 = (byRule.get(mention.fingerprint.rule) ?? []).find((candidate) => !taken.has(candidate.finding) && test(candidate, mention));
       one3 !== void 0 && (taken.add(one3.finding), byMention.set(mention, one3.finding));
     }
-  return withoutDone(mentions3, byMention);
+  return withoutDone(mentions4, byMention);
 }
-function withoutDone(mentions3, byMention) {
-  let gone = new Set(mentions3.flatMap((mention) => byMention.has(mention) ? [] : [mention.comment])), reopened = new Map(
+function withoutDone(mentions4, byMention) {
+  let gone = new Set(mentions4.flatMap((mention) => byMention.has(mention) ? [] : [mention.comment])), reopened = new Map(
     [...gone].flatMap(
       (comment) => comment.dismissedBy === void 0 || comment.isAnswered ? [] : [[comment, { ...comment, dismissedBy: void 0, anchor: void 0 }]]
     )
   ), renewed = new Map(
-    mentions3.map((mention) => [mention, { ...mention, comment: reopened.get(mention.comment) ?? mention.comment }])
+    mentions4.map((mention) => [mention, { ...mention, comment: reopened.get(mention.comment) ?? mention.comment }])
   ), matched3 = [...byMention].map(([mention, finding]) => [renewed.get(mention), finding]);
   return {
     mentions: [...renewed.values()],
@@ -26199,29 +26215,29 @@ function retire(matches3, threads, reviewed) {
   let kept = new Set(threads.flatMap(({ earlier }) => earlier ?? [])), successors = successorsIn(matches3, reviewed), comments = /* @__PURE__ */ new Map();
   for (let mention of matches3.mentions)
     comments.set(mention.comment, [...comments.get(mention.comment) ?? [], mention]);
-  return [...comments].flatMap(([comment, mentions3]) => {
+  return [...comments].flatMap(([comment, mentions4]) => {
     if (kept.has(comment)) return [];
-    let standing = mentions3.flatMap((mention) => matches3.byMention.get(mention) ?? []);
+    let standing = mentions4.flatMap((mention) => matches3.byMention.get(mention) ?? []);
     if (comment.dismissedBy !== void 0 && standing.length > 0) return [];
-    let elsewhere = reasonElsewhere(comment, mentions3, standing, matches3, threads, reviewed);
-    return elsewhere ? [{ comment, reason: elsewhere }] : reviewed.unknown.has(comment.path) ? [] : [{ comment, reason: reasonGone(comment, mentions3, standing, reviewed, successors) }];
+    let elsewhere = reasonElsewhere(comment, mentions4, standing, matches3, threads, reviewed);
+    return elsewhere ? [{ comment, reason: elsewhere }] : reviewed.unknown.has(comment.path) ? [] : [{ comment, reason: reasonGone(comment, mentions4, standing, reviewed, successors) }];
   });
 }
-function reasonElsewhere(comment, mentions3, standing, matches3, threads, { exists: exists2 }) {
+function reasonElsewhere(comment, mentions4, standing, matches3, threads, { exists: exists2 }) {
   let active = standing.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 === void 0);
   if (active.length > 0)
     return { kind: "moved", to: threads.some(({ findings }) => active.some((finding) => findings.includes(finding))) ? "comment" : "summary" };
-  let twin = twinOf(comment, mentions3, matches3, exists2(comment.path));
+  let twin = twinOf(comment, mentions4, matches3, exists2(comment.path));
   if (twin !== void 0)
     return comment.anchor && twin.anchor ? { kind: "duplicate" } : { kind: "moved", to: "comment" };
 }
-function reasonGone({ path }, mentions3, standing, { checked, rules, exists: exists2 }, successors) {
+function reasonGone({ path }, mentions4, standing, { checked, rules, exists: exists2 }, successors) {
   let by = standing[0]?.ignoredBy;
   if (by !== void 0) return { kind: "ignored", by };
   if (!exists2(path)) return { kind: "deleted" };
   if (!checked.has(path)) return { kind: "left" };
-  if (mentions3.every(({ fingerprint }) => !rules.has(fingerprint.rule))) return { kind: "off" };
-  for (let { fingerprint } of mentions3) {
+  if (mentions4.every(({ fingerprint }) => !rules.has(fingerprint.rule))) return { kind: "off" };
+  for (let { fingerprint } of mentions4) {
     let key = `${fingerprint.rule} ${path}`, count = successors.get(key) ?? 0;
     if (count !== 0)
       return successors.set(key, count - 1), { kind: "changed" };
@@ -26241,8 +26257,8 @@ function successorsIn(matches3, { found, head }) {
   }
   return counts;
 }
-function twinOf(comment, mentions3, matches3, hasSamePath) {
-  let key = (print) => keyOf(hasSamePath ? print : { ...print, path: "" }), keys = new Set(mentions3.map(({ fingerprint }) => key(fingerprint)));
+function twinOf(comment, mentions4, matches3, hasSamePath) {
+  let key = (print) => keyOf(hasSamePath ? print : { ...print, path: "" }), keys = new Set(mentions4.map(({ fingerprint }) => key(fingerprint)));
   return matches3.mentions.find(
     (other) => other.comment !== comment && matches3.byMention.has(other) && keys.has(key(other.fingerprint))
   )?.comment;
@@ -26333,8 +26349,8 @@ function bySeverity2(a, b) {
   let rank2 = ({ findings: [first] }) => SEVERITIES.indexOf(first?.severity ?? "info");
   return rank2(a) - rank2(b);
 }
-function earlierOf({ findings, first, last, suggestion }, fingerprints, { byFinding, byMention, mentions: mentions3 }, used) {
-  let keys = new Set(fingerprints.map(keyOf)), others = mentions3.filter((mention) => !byMention.has(mention) && keys.has(keyOf(mention.fingerprint))), candidates2 = [
+function earlierOf({ findings, first, last, suggestion }, fingerprints, { byFinding, byMention, mentions: mentions4 }, used) {
+  let keys = new Set(fingerprints.map(keyOf)), others = mentions4.filter((mention) => !byMention.has(mention) && keys.has(keyOf(mention.fingerprint))), candidates2 = [
     ...findings.flatMap((finding) => byFinding.get(finding) ?? []),
     ...others.map(({ comment }) => comment)
   ], usable = candidates2.filter((comment) => {
@@ -26776,8 +26792,8 @@ function toMarkdown(review, links, limit = Number.POSITIVE_INFINITY) {
   return `${headline(review)}
 `;
 }
-function pageOf(blocks) {
-  return `${blocks.join(`
+function pageOf(blocks2) {
+  return `${blocks2.join(`
 
 `)}
 `;
@@ -26821,7 +26837,7 @@ ${patch}${fence}
 // src/formats/text.ts
 var COLORS = { error: "red", warning: "yellow", info: "blue" };
 function toText(review, style, why = "not on changed lines (all details: --all)") {
-  let blocks = review.files.flatMap(({ path }) => {
+  let blocks2 = review.files.flatMap(({ path }) => {
     let own = review.findings.filter((finding) => finding.path === path), [shown, others] = [own.filter(isShown), own.filter((finding) => !isShown(finding))];
     return own.length === 0 ? [] : [
       style("bold", printable(path)),
@@ -26830,7 +26846,7 @@ function toText(review, style, why = "not on changed lines (all details: --all)"
     ];
   }), unread = review.unread.map(({ path, reason }) => `${style("yellow", "not read")} ${printable(path)}: ${reason}`), score = scoreLine(review.scores), last = [headline(review), ...score === "" ? [] : [score]].join(`
 `);
-  return [...blocks, ...unread, ...remarks(review), last].join(`
+  return [...blocks2, ...unread, ...remarks(review), last].join(`
 
 `).concat(`
 `);
@@ -26878,7 +26894,7 @@ function othersText(findings, style, why) {
 }
 
 // src/init/init.ts
-var import_promises4 = require("node:fs/promises"), import_node_path45 = require("node:path");
+var import_promises4 = require("node:fs/promises"), import_node_path46 = require("node:path");
 
 // src/inputs/checkout/checkout.ts
 var import_promises2 = require("node:fs/promises"), import_node_path11 = require("node:path");
@@ -27357,7 +27373,7 @@ async function readTexts(root, paths) {
 }
 
 // src/inputs/checkout/config.ts
-var import_promises3 = require("node:fs/promises"), import_node_path44 = require("node:path");
+var import_promises3 = require("node:fs/promises"), import_node_path45 = require("node:path");
 
 // src/rules/list.ts
 var list_exports = {};
@@ -27368,6 +27384,7 @@ __export(list_exports, {
   aptNoRecommends: () => aptNoRecommends,
   aptUpdateAlone: () => aptUpdateAlone,
   archiveForAdd: () => archiveForAdd,
+  buildStampEarly: () => buildStampEarly,
   buildToolsLeft: () => buildToolsLeft,
   cacheMount: () => cacheMount,
   cacheMountDefeated: () => cacheMountDefeated,
@@ -29038,6 +29055,1279 @@ function plainTarget(run3, call, path) {
     return folder2.endsWith("/") ? folder2 : `${folder2}/`;
 }
 
+// src/package-managers/installs.ts
+var import_node_path18 = require("node:path");
+
+// src/package-managers/folder-installs.ts
+var import_node_path14 = require("node:path");
+
+// src/package-managers/composer-manifest.ts
+var QUIET_PLUGINS = /^(?:phpstan\/extension-installer|pestphp\/pest-plugin|dealerdirect\/phpcodesniffer-composer-installer|php-http\/discovery|composer\/package-versions-deprecated|infection\/extension-installer|phpro\/grumphp(?:-shim)?|symfony\/runtime|yiisoft\/yii2-composer|bamarni\/composer-bin-plugin)$/, LOUD_PACKAGES = /^(?:composer\/installers|cweagles\/composer-patches|drupal\/core-composer-scaffold|johnpbloch\/wordpress.*|oomphinc\/composer-installers-extender|roots\/wordpress.*|symfony\/flex|wikimedia\/composer-merge-plugin)$/, LOUD_EXTRA = ["installer-paths", "merge-plugin", "drupal-scaffold", "patches"];
+function composerNeedsMore(text2, call) {
+  let manifest = jsonOf(text2);
+  if (manifest === void 0) return !0;
+  let { scripts, config, extra, repositories } = manifest, settings = objectOr2(config);
+  if (!hasOption(call, "--no-scripts") && Object.keys(objectOr2(scripts)).length > 0 || !hasOption(call, "--no-autoloader") && listsClasses(manifest, settings) || settings["vendor-dir"] !== void 0 || settings["bin-dir"] !== void 0 || Object.values(objectOr2(repositories)).some(isLocal)) return !0;
+  if (hasOption(call, "--no-plugins")) return !1;
+  let allowed = settings["allow-plugins"], plugins = Object.entries(objectOr2(allowed)).flatMap(([name, isOn]) => isOn === !1 ? [] : name), packages = [manifest.require, manifest["require-dev"]].flatMap((group) => Object.keys(objectOr2(group)));
+  return allowed === !0 || plugins.some((name) => !QUIET_PLUGINS.test(name)) ? !0 : packages.some((name) => LOUD_PACKAGES.test(name)) || LOUD_EXTRA.some((name) => objectOr2(extra)[name] !== void 0);
+}
+function listsClasses(manifest, settings) {
+  let loaders = [manifest.autoload, manifest["autoload-dev"]].map(objectOr2);
+  return ["optimize-autoloader", "classmap-authoritative", "apcu-autoloader"].some((name) => settings[name]) || loaders.some((loader) => loader.classmap !== void 0 || loader["psr-0"] !== void 0);
+}
+function isLocal(repository) {
+  let { type, url } = objectOr2(repository);
+  return type === "path" || type === "artifact" || /^(?:\.|\/|file:)/.test(String(url ?? ""));
+}
+function jsonOf(text2) {
+  try {
+    return objectOr2(JSON.parse(text2));
+  } catch {
+    return;
+  }
+}
+function objectOr2(value) {
+  return typeof value == "object" && value !== null ? value : {};
+}
+
+// src/package-managers/folder-layouts.ts
+var LAYOUTS = [
+  {
+    manager: "go",
+    programs: ["go"],
+    movedBy: ["GOFLAGS", "GOWORK", "GOMODCACHE"],
+    verbs: [["mod"], ["download"]],
+    folderOptions: ["-C"],
+    optionsWithValue: [],
+    refused: ["-modfile"],
+    manifests: ["go.mod"],
+    companions: ["go.sum"],
+    blockers: ["go.work", "vendor"],
+    roots: ["go.work"],
+    outputs: () => [],
+    needsMore: (text2) => /=>\s*["`]?\.{0,2}\//.test(text2)
+  },
+  {
+    manager: "composer",
+    programs: ["composer", "composer.phar"],
+    movedBy: ["COMPOSER", "COMPOSER_VENDOR_DIR", "COMPOSER_BIN_DIR"],
+    verbs: [["install", "i"]],
+    folderOptions: ["-d", "--working-dir"],
+    optionsWithValue: [],
+    refused: ["-o", "-a", "--optimize-autoloader", "--classmap-authoritative", "--apcu-autoloader", "--optimize"],
+    manifests: ["composer.json"],
+    companions: ["composer.lock", "auth.json"],
+    blockers: ["symfony.lock", "patches", "patches.json", "patches.lock.json"],
+    roots: [],
+    outputs: () => ["vendor"],
+    needsMore: composerNeedsMore
+  },
+  {
+    manager: "bundler",
+    programs: ["bundle", "bundler"],
+    movedBy: ["BUNDLE_GEMFILE"],
+    verbs: [["", "install"]],
+    folderOptions: [],
+    manifestOptions: ["--gemfile"],
+    optionsWithValue: ["-j", "--jobs", "--without", "--with", "--retry", "--path"],
+    refused: ["--standalone", "--binstubs", "--local", "-v", "--version", "--help"],
+    manifests: ["Gemfile"],
+    companions: ["Gemfile.lock", ".ruby-version", ".tool-versions"],
+    blockers: ["vendor/cache", ".bundle/config"],
+    roots: [],
+    outputs: bundlerOutputs,
+    needsMore: (text2) => GEMFILE_READS_MORE.test(text2.replace(GEMFILE_HARMLESS, ""))
+  },
+  {
+    manager: "maven",
+    programs: ["mvn", "mvnw"],
+    movedBy: ["MAVEN_ARGS"],
+    verbs: [["dependency:go-offline", "dependency:resolve", "dependency:resolve-plugins"]],
+    folderOptions: [],
+    manifestOptions: ["-f", "--file"],
+    optionsWithValue: ["-P", "--activate-profiles", "-T", "--threads"],
+    refused: ["-s", "--settings", "-gs", "-pl", "--projects", "-am", "-Dmaven.repo.local", "-h", "-v"],
+    manifests: ["pom.xml"],
+    companions: ["mvnw", ".mvn/"],
+    blockers: [],
+    roots: ["pom.xml", ".mvn"],
+    outputs: () => [],
+    needsMore: (text2) => /<(?:modules?|systemPath|exists|missing)>|<relativePath>[^<]|file:|\$\{(?:project\.)?basedir\}\/(?:lib|repo)/.test(
+      text2
+    )
+  },
+  {
+    manager: "gradle",
+    programs: ["gradle", "gradlew"],
+    movedBy: ["GRADLE_USER_HOME"],
+    verbs: [["dependencies"]],
+    folderOptions: [],
+    optionsWithValue: ["--configuration", "--console"],
+    refused: ["-p", "--project-dir", "-b", "--build-file", "-c", "--settings-file", "-I", "--init-script"],
+    manifests: ["build.gradle", "build.gradle.kts"],
+    companions: [
+      "settings.gradle",
+      "settings.gradle.kts",
+      "gradle.properties",
+      "gradle.lockfile",
+      "gradlew",
+      "gradle/"
+    ],
+    blockers: ["buildSrc", "build-logic"],
+    roots: ["settings.gradle", "settings.gradle.kts"],
+    outputs: () => [".gradle", "build"],
+    // A build script is a program: what it reads besides can only be excluded when it speaks of no files at all.
+    needsMore: (text2) => /file|path|include|project\s*\(|apply\s*\(?\s*from|exec|\bgit\b|\.text\b|read|dir\b/i.test(text2)
+  },
+  {
+    manager: "dotnet",
+    programs: ["dotnet"],
+    movedBy: ["NUGET_PACKAGES"],
+    verbs: [["restore"]],
+    folderOptions: [],
+    manifestOptions: ["word"],
+    optionsWithValue: ["-r", "--runtime", "-a", "--arch", "--os", "-s", "--source", "-v", "--verbosity"],
+    refused: ["--packages", "--configfile", "--lock-file-path"],
+    manifests: ["*.csproj", "*.fsproj", "*.vbproj"],
+    companions: ["nuget.config", "NuGet.config", "NuGet.Config", "packages.lock.json", "global.json"],
+    blockers: ["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "Directory.Build.rsp"],
+    roots: [
+      "Directory.Build.props",
+      "Directory.Build.targets",
+      "Directory.Packages.props",
+      "Directory.Build.rsp",
+      "nuget.config",
+      "NuGet.config",
+      "NuGet.Config",
+      "global.json"
+    ],
+    outputs: () => ["obj"],
+    needsMore: (text2) => /ProjectReference|<Import\s|<Exec\s|Exists\(|\$\((?:SolutionDir|MSBuildThisFile)/.test(text2)
+  }
+], GEMFILE_HARMLESS = /^\s*#.*$|^\s*ruby\s+(?:file:|File\.read)\W*\.(?:ruby-version|tool-versions)\b.*$/gm, GEMFILE_READS_MORE = /\b(?:gemspec|path|eval_gemfile|File|Dir|IO|Pathname|require_relative|instance_eval|__\w+__)\b|^\s*(?:require|load|eval)\b/m;
+function bundlerOutputs({ variables, earlier }, call) {
+  let configs = earlier.filter(({ program, args }) => /^bundler?$/.test(program) && args[0]?.value === "config");
+  if (!(configs.length > 0 || ["BUNDLE_PATH", "BUNDLE_DEPLOYMENT"].some((name) => isDeclared(variables, name)) || hasOption(call, "--path", "--deployment", "--without", "--with"))) return [];
+  let named3 = [...configs.filter(({ args }) => args.some(({ value }) => value === "path")).map(({ args }) => args.at(-1)?.value), optionValue(call, "--path"), valueOf3(variables, "BUNDLE_PATH")], settings = valueOf3(variables, "BUNDLE_APP_CONFIG") === void 0 ? [".bundle"] : [];
+  return ["vendor/bundle", ...named3.filter((path) => path !== void 0), ...settings];
+}
+
+// src/package-managers/folder-installs.ts
+var FOLDER_INSTALLERS = LAYOUTS.map((layout) => ({
+  programs: layout.programs,
+  movedBy: layout.movedBy,
+  read: (call, surroundings) => read2(layout, call, surroundings)
+}));
+function read2(layout, call, surroundings) {
+  let { verbs, folderOptions, manifestOptions = [], optionsWithValue, refused } = layout;
+  if (call.args.some(({ value }) => value === void 0) || hasOption(call, ...refused)) return;
+  let words2 = operandsOf(call.args, /* @__PURE__ */ new Set([...folderOptions, ...manifestOptions, ...optionsWithValue])).map(({ value = "" }) => value);
+  if (!verbs.every((names4, i) => names4.includes(words2[i] ?? ""))) return;
+  let more = words2.slice(verbs.length);
+  if (more.length > (manifestOptions.includes("word") ? 1 : 0)) return;
+  let start = import_node_path14.posix.resolve(surroundings.folder, optionValue(call, ...folderOptions) ?? ""), named3 = optionValue(call, ...manifestOptions) ?? more[0], folder2 = named3 === void 0 ? start : import_node_path14.posix.dirname(import_node_path14.posix.resolve(start, named3)), name = named3 === void 0 ? void 0 : import_node_path14.posix.basename(named3), at = (path) => import_node_path14.posix.join(folder2, path);
+  return {
+    manager: layout.manager,
+    command: [call.program.replace(".phar", ""), ...words2.slice(0, verbs.length)].join(" "),
+    manifests: [name ?? layout.manifests[0] ?? ""].map(at),
+    needs(files) {
+      let manifest = manifestIn(folder2, layout, files, name), text2 = manifest === void 0 ? void 0 : files.textOf(at(manifest));
+      if (manifest === void 0 || text2 === void 0 || layout.needsMore(text2, call) || layout.blockers.some((name2) => files.isFile(at(name2)) || files.isFolder(at(name2))) || reachesDown(folder2, layout.roots, files)) return;
+      let companions = layout.companions.flatMap((name2) => companionFiles(at(name2), name2.endsWith("/"), files));
+      return {
+        files: [at(manifest), ...companions],
+        outputs: layout.outputs(surroundings, call).map((path) => import_node_path14.posix.resolve(folder2, path))
+      };
+    }
+  };
+}
+function manifestIn(folder2, { manifests }, files, named3) {
+  let beside = files.filesIn(folder2).filter((file) => !file.includes("/")), isOne = (file) => manifests.some((name) => matches2(name, file));
+  if (named3 !== void 0) return isOne(named3) && beside.includes(named3) ? named3 : void 0;
+  let found = beside.filter((file) => isOne(file) || /\.slnx?$/.test(file));
+  return found.length === 1 && found.every(isOne) ? found[0] : void 0;
+}
+function matches2(pattern, name) {
+  return pattern.startsWith("*") ? name.endsWith(pattern.slice(1)) : name === pattern;
+}
+function companionFiles(path, isFolder, files) {
+  return isFolder ? files.filesIn(path.slice(0, -1)).map((file) => import_node_path14.posix.join(path, file)) : files.isFile(path) ? [path] : [];
+}
+function reachesDown(folder2, roots, files) {
+  for (let at = folder2; at !== "/"; ) {
+    at = import_node_path14.posix.dirname(at);
+    for (let name of roots) {
+      let path = import_node_path14.posix.join(at, name);
+      if (files.isFile(path) || files.isFolder(path)) return !0;
+    }
+  }
+  return !1;
+}
+
+// src/package-managers/node-installs.ts
+var import_node_path15 = require("node:path");
+var MANAGERS = [
+  {
+    name: "npm",
+    verbs: ["ci", "clean-install", "i", "install"],
+    lockFiles: ["package-lock.json", "npm-shrinkwrap.json"],
+    needsLock: (_, verb2) => verb2 === "ci" || verb2 === "clean-install",
+    settings: [".npmrc"],
+    folderOptions: ["--prefix", "-C"],
+    optionsWithValue: ["--omit", "--include", "--only", "--registry", "--cache", "--loglevel", "--fetch-timeout"],
+    roots: ["package.json"]
+  },
+  {
+    name: "yarn",
+    verbs: ["", "install"],
+    lockFiles: ["yarn.lock"],
+    needsLock: (call) => hasOption(call, "--frozen-lockfile", "--immutable"),
+    settings: [".npmrc", ".yarnrc", ".yarnrc.yml"],
+    folderOptions: ["--cwd"],
+    optionsWithValue: [
+      "--network-timeout",
+      "--registry",
+      "--network-concurrency",
+      "--mutex",
+      "--mode",
+      "--cache-folder"
+    ],
+    roots: ["package.json", "yarn.lock", ".npmrc", ".yarnrc", ".yarnrc.yml"]
+  },
+  {
+    name: "pnpm",
+    verbs: ["i", "install"],
+    lockFiles: ["pnpm-lock.yaml"],
+    needsLock: (call) => hasOption(call, "--frozen-lockfile"),
+    settings: [".npmrc", "pnpm-workspace.yaml"],
+    folderOptions: ["-C", "--dir"],
+    optionsWithValue: ["--registry", "--store-dir", "--loglevel", "--reporter", "--network-concurrency"],
+    roots: ["pnpm-workspace.yaml", "package.json"]
+  },
+  {
+    name: "bun",
+    verbs: ["i", "install"],
+    lockFiles: ["bun.lock", "bun.lockb"],
+    needsLock: (call) => hasOption(call, "--frozen-lockfile"),
+    settings: [".npmrc", "bunfig.toml"],
+    folderOptions: ["--cwd"],
+    optionsWithValue: ["--registry", "--cache-dir", "--backend", "--concurrent-scripts", "--network-concurrency"],
+    roots: ["package.json"]
+  }
+], OTHER_INSTALLS = ["-g", "--global", "--location", "-w", "--workspace", "--workspaces", "-r", "--recursive", "-F"], MORE_OTHER_INSTALLS = [
+  "--filter",
+  "--modules-folder",
+  "--focus",
+  "--virtual-store-dir",
+  "--modules-dir",
+  "--userconfig"
+], MORE_TO_READ = [
+  "binding.gyp",
+  "patches",
+  ".yarn/patches",
+  ".yarn/cache",
+  ".pnp.cjs",
+  ".pnp.js",
+  ".pnpmfile.cjs",
+  ".pnpmfile.mjs"
+], MOVED_BY = [
+  "NPM_CONFIG_PREFIX",
+  "NPM_CONFIG_USERCONFIG",
+  "NPM_CONFIG_GLOBALCONFIG",
+  "YARN_RC_FILENAME",
+  "YARN_MODULES_FOLDER"
+], NODE_INSTALLERS = MANAGERS.map((manager) => ({
+  programs: [manager.name],
+  movedBy: MOVED_BY,
+  read: (call, surroundings) => read3(manager, call, surroundings)
+}));
+function read3(manager, call, { folder: cwd }) {
+  let withValue = /* @__PURE__ */ new Set([...manager.folderOptions, ...manager.optionsWithValue]), operands = operandsOf(call.args, withValue), verb2 = operands.length === 0 ? "" : operands[0]?.value;
+  if (verb2 === void 0 || operands.length > 1 || !manager.verbs.includes(verb2) || call.args.some(({ value }) => value === void 0 || /^(?:-[hv]|--help|--version)$/.test(value)) || hasOption(call, ...OTHER_INSTALLS) || hasOption(call, ...MORE_OTHER_INSTALLS)) return;
+  let named3 = optionValue(call, ...manager.folderOptions), folder2 = import_node_path15.posix.resolve(cwd, named3 ?? "");
+  return {
+    manager: manager.name,
+    command: verb2 === "" ? manager.name : `${manager.name} ${verb2}`,
+    manifests: [import_node_path15.posix.join(folder2, "package.json")],
+    needs: (files) => needs(manager, folder2, call, verb2, files)
+  };
+}
+function needs(manager, folder2, call, verb2, files) {
+  let at = (name) => import_node_path15.posix.join(folder2, name), manifest = readJson2(files.textOf(at("package.json")));
+  if (manifest === void 0 || needsProject(manifest, hasOption(call, "--ignore-scripts"))) return;
+  let locks = manager.lockFiles.filter((name) => files.isFile(at(name)));
+  if (locks.length === 0 && manager.needsLock(call, verb2) || MORE_TO_READ.some((name) => files.isFile(at(name)) || files.isFolder(at(name))) || foldersAbove2(folder2).some((above) => isPartOf2(manager, above, files))) return;
+  let settings = manager.settings.filter((name) => files.isFile(at(name))), more = manager.name === "yarn" ? yarnFiles(folder2, manifest, files) : [];
+  if (more !== void 0 && !settings.some((name) => readsMore(name, files.textOf(at(name)))))
+    return { files: [...["package.json", ...locks, ...settings].map(at), ...more], outputs: [at("node_modules")] };
+}
+function isPartOf2({ roots }, folder2, files) {
+  return roots.some((root) => {
+    let path = import_node_path15.posix.join(folder2, root);
+    if (!files.isFile(path)) return !1;
+    let manifest = root === "package.json" ? readJson2(files.textOf(path)) : void 0;
+    return manifest === void 0 || manifest.workspaces !== void 0;
+  });
+}
+function yarnFiles(folder2, manifest, files) {
+  let settings = files.textOf(import_node_path15.posix.join(folder2, ".yarnrc.yml"));
+  return settings !== void 0 || /^yarn@(?!1\.)/.test(String(manifest.packageManager ?? "")) ? /^nodeLinker:\s*["']?(?:node-modules|pnpm)\b/m.test(settings ?? "") ? [".yarn/releases", ".yarn/plugins"].map((name) => import_node_path15.posix.join(folder2, name)).flatMap((path) => files.filesIn(path).map((file) => import_node_path15.posix.join(path, file))) : void 0 : [];
+}
+function readsMore(name, text2) {
+  if (text2 === void 0) return name !== "bunfig.toml";
+  switch (name) {
+    case "pnpm-workspace.yaml":
+      return /^(?:packages|patchedDependencies|modulesDir|overrides)\s*:/m.test(text2);
+    case ".yarnrc":
+      return /yarn-path|offline-mirror|modules-folder/.test(text2);
+    case ".npmrc":
+      return /^\s*(?:prefix|modules-dir|virtual-store-dir|cafile|userconfig|globalconfig)\s*=|file:/m.test(text2);
+    case ".yarnrc.yml":
+      return /^(?:caFilePath|httpsC\w+FilePath|patchFolder|pnpUnpluggedFolder|virtualFolder)\s*:/m.test(text2);
+    default:
+      return !1;
+  }
+}
+function foldersAbove2(folder2) {
+  let above = [];
+  for (let at = folder2; at !== "/"; at = import_node_path15.posix.dirname(at)) above.push(import_node_path15.posix.dirname(at));
+  return above;
+}
+
+// src/package-managers/python-installs.ts
+var import_node_path17 = require("node:path");
+
+// src/package-managers/pip-options.ts
+var PIP_FILES = [
+  "-r",
+  "--requirement",
+  "-c",
+  "--constraint",
+  "-b",
+  "--build-constraint",
+  "--override",
+  "--overrides"
+], PIP_TARGETS = ["-t", "--target", "--prefix", "--root", "-d", "--dest", "-w", "--wheel-dir", "--src"], PIP_VALUES = [
+  ...PIP_FILES,
+  ...PIP_TARGETS,
+  "-i",
+  "--index-url",
+  "--extra-index-url",
+  "--index",
+  "--default-index",
+  "--trusted-host",
+  "--proxy",
+  "--cert",
+  "--timeout",
+  "--retries",
+  "--cache-dir",
+  "--platform",
+  "--python-version",
+  "--implementation",
+  "--abi",
+  "--no-binary",
+  "--only-binary",
+  "--progress-bar",
+  "--root-user-action",
+  "--upgrade-strategy",
+  "--config-settings",
+  "--global-option",
+  "--install-option",
+  "--exists-action",
+  "--python",
+  "-p",
+  "--index-strategy",
+  "--link-mode"
+], PIP_VALUE_OPTIONS = new Set(PIP_VALUES), PIP_LOCAL = ["-e", "--editable", "-f", "--find-links", "--group"];
+function valuesOf2(args, options) {
+  return args.flatMap(({ value = "" }, i) => {
+    if (options.includes(value)) return args[i + 1]?.value ?? [];
+    let [name = "", ...rest] = value.split("=");
+    return rest.length > 0 && options.includes(name) ? rest.join("=") : /^-[a-z]./.test(value) && options.includes(value.slice(0, 2)) ? value.slice(2) : [];
+  });
+}
+
+// src/package-managers/requirements.ts
+var import_node_path16 = require("node:path"), NAMES_FILE = /^(?:-r|--requirement|-c|--constraint)[\s=]*(.+)$/, NAMES_PLACE = /^(?:-e|--editable|-f|--find-links)[\s=]*(.+)$/;
+function requirementFiles(named3, files) {
+  let found = /* @__PURE__ */ new Set(), open = [...named3];
+  for (let path = open.pop(); path !== void 0; path = open.pop()) {
+    if (found.has(path)) continue;
+    found.add(path);
+    let text2 = files.textOf(path), more = text2 === void 0 ? void 0 : filesNamedIn(text2);
+    if (more === void 0) return;
+    let folder2 = import_node_path16.posix.dirname(path);
+    open.push(...more.map((name) => import_node_path16.posix.resolve(folder2, name)));
+  }
+  return [...found].sort();
+}
+function filesNamedIn(text2) {
+  let named3 = [];
+  for (let line2 of text2.replace(/\\\r?\n/g, " ").split(/\r?\n/)) {
+    let requirement = line2.replace(/(?:^|\s)#.*$/, "").trim(), file = NAMES_FILE.exec(requirement)?.[1];
+    if (file !== void 0) {
+      if (/\$\{/.test(file)) return;
+      file.includes("://") || named3.push(file);
+    } else if (requirement.startsWith("-")) {
+      let place2 = NAMES_PLACE.exec(requirement)?.[1];
+      if (place2 !== void 0 && (!place2.includes("://") || place2.startsWith("file:") || /^-e|^--ed/.test(requirement)))
+        return;
+    } else if (isOfProject(requirement)) return;
+  }
+  return named3;
+}
+function isOfProject(requirement) {
+  if (/^file:|@\s*(?:file:|[./~])/.test(requirement)) return !0;
+  let [name = ""] = requirement.split(/\s+@\s+|;|\s--/);
+  return /^[\w.+]+:\/\/|^\w[\w.-]*(?:\[[^\]]*\])?@/.test(name) ? !1 : /^[.~]|\/|\.(?:whl|zip|tar\.\w+|tgz)$/.test(name.trim());
+}
+
+// src/package-managers/python-installs.ts
+var PIP_MOVED_BY = [
+  "PIP_CONFIG_FILE",
+  "PIP_CONSTRAINT",
+  "PIP_FIND_LINKS",
+  "PIP_PREFIX",
+  "PIP_REQUIREMENT",
+  "PIP_SRC",
+  "PIP_TARGET",
+  "UV_BUILD_CONSTRAINT",
+  "UV_CONFIG_FILE",
+  "UV_CONSTRAINT",
+  "UV_FIND_LINKS",
+  "UV_OVERRIDE",
+  "UV_WORKING_DIR"
+], PYTHON_INSTALLERS = [
+  { programs: ["pip", "pip2", "pip3"], movedBy: PIP_MOVED_BY, read: (call, where) => readPip(call, call.args, where) },
+  {
+    programs: ["python", "python2", "python3"],
+    movedBy: PIP_MOVED_BY,
+    read: (call, where) => isPipModule(call) ? readPip(call, call.args.slice(2), where) : void 0
+  },
+  {
+    programs: ["uv"],
+    movedBy: PIP_MOVED_BY,
+    read: (call, where) => call.args[0]?.value === "pip" ? readPip(call, call.args.slice(1), where) : readUvSync(call, where)
+  },
+  { programs: ["poetry"], movedBy: PIP_MOVED_BY, read: readPoetry },
+  { programs: ["pipenv"], movedBy: [...PIP_MOVED_BY, "PIPENV_PIPFILE"], read: readPipenv }
+];
+function isPipModule({ args }) {
+  return args[0]?.value === "-m" && args[1]?.value === "pip";
+}
+function readPip(call, args, where) {
+  let [verb2] = args, isSync = call.program === "uv" && verb2?.value === "sync";
+  if (!isSync && !["install", "download", "wheel"].includes(verb2?.value ?? "")) return;
+  let rest = args.slice(1);
+  if (rest.some(({ value }) => value === void 0) || hasOption({ ...call, args: rest }, ...PIP_LOCAL))
+    return;
+  let operands = operandsOf(rest, PIP_VALUE_OPTIONS).map(({ value = "" }) => value), named3 = [...valuesOf2(rest, PIP_FILES), ...isSync ? operands : []];
+  if (named3.length === 0 || !isSync && operands.some(isOfProject)) return;
+  let manifests = named3.filter((name) => !name.includes("://")).map((name) => import_node_path17.posix.resolve(where.folder, name)), targets = valuesOf2(rest, PIP_TARGETS);
+  return {
+    manager: "pip",
+    command: call.program === "uv" ? `uv pip ${verb2?.value}` : `pip ${verb2?.value}`,
+    manifests,
+    needs(files) {
+      let read6 = requirementFiles(manifests, files);
+      return read6 && { files: read6, outputs: [...targets, ...environments(call, where)].map(inFolder(where.folder)) };
+    }
+  };
+}
+function environments(call, { variables, earlier }) {
+  let active = valueOf3(variables, "VIRTUAL_ENV"), own = /^(.+)\/bin\/[^/]+$/.exec(call.path)?.[1], made = earlier.flatMap(({ program, args }) => {
+    let words2 = args.flatMap(({ value }) => value === void 0 || value.startsWith("-") ? [] : value);
+    return program === "virtualenv" ? words2.slice(-1) : words2[0] === "venv" ? words2.at(1) ?? ".venv" : [];
+  }), isOfFolder = call.program === "uv" && !hasOption(call, "--system") && !isDeclared(variables, "UV_SYSTEM_PYTHON");
+  return [active, own, ...made, isOfFolder ? ".venv" : void 0].filter((folder2) => folder2 !== void 0);
+}
+function inFolder(folder2) {
+  return (path) => import_node_path17.posix.resolve(folder2, path);
+}
+function readUvSync(call, { folder: cwd, variables }) {
+  let options = /* @__PURE__ */ new Set([
+    "--project",
+    "--directory",
+    "--extra",
+    "--group",
+    "--no-group",
+    "--only-group",
+    "--python",
+    "-p"
+  ]), values = /* @__PURE__ */ new Set([...options, "--cache-dir", "--link-mode", "--index", "--default-index", "--config-setting"]), operands = operandsOf(call.args, values);
+  if (operands.length !== 1 || operands[0]?.value !== "sync" || call.args.some(({ value }) => value === void 0) || hasOption(call, "--script", "--package", "--all-packages", "--find-links", "-f")) return;
+  let folder2 = import_node_path17.posix.resolve(cwd, optionValue(call, "--project", "--directory") ?? ""), leavesProject = hasOption(call, "--no-install-project", "--no-install-workspace", "--no-install-local"), isFrozen = hasOption(call, "--frozen", "--no-sources");
+  return project("uv", "uv sync", folder2, {
+    locks: ["uv.lock"],
+    needsLock: hasOption(call, "--locked", "--frozen"),
+    settings: ["uv.toml", ".python-version"],
+    outputs: [valueOf3(variables, "UV_PROJECT_ENVIRONMENT") ?? ".venv"],
+    reads(text2) {
+      return /^\s*\[tool\.uv\.workspace\]|\bworkspace\s*=\s*true|\bpackage\s*=\s*true/m.test(text2) || !isFrozen && /^\s*dynamic\s*=/m.test(text2) || /^\s*\[build-system\]/m.test(text2) && !/^\s*package\s*=\s*false/m.test(text2) && !leavesProject ? "more" : "manifests";
+    }
+  });
+}
+function readPoetry(call, { folder: cwd, variables, earlier }) {
+  let values = /* @__PURE__ */ new Set(["-C", "--directory", "-P", "--project", "--with", "--without", "--only", "-E", "--extras"]), operands = operandsOf(call.args, values);
+  if (operands.length !== 1 || !["install", "sync"].includes(operands[0]?.value ?? "") || call.args.some(({ value }) => value === void 0)) return;
+  let folder2 = import_node_path17.posix.resolve(cwd, optionValue(call, "-C", "--directory", "-P", "--project") ?? ""), usesSystem = /^(?:false|0)$/i.test(valueOf3(variables, "POETRY_VIRTUALENVS_CREATE") ?? "") || earlier.some(({ args }) => /\bvirtualenvs\.create false\b/.test(args.map(({ value }) => value).join(" ")));
+  return project("poetry", `poetry ${operands[0]?.value}`, folder2, {
+    locks: ["poetry.lock"],
+    needsLock: !1,
+    settings: ["poetry.toml"],
+    outputs: usesSystem ? [] : [".venv"],
+    reads: (text2) => hasOption(call, "--no-root") || /^\s*package-mode\s*=\s*false/m.test(text2) ? "manifests" : "more"
+  });
+}
+function readPipenv(call, { folder: folder2 }) {
+  let operands = operandsOf(call.args, /* @__PURE__ */ new Set(["--python", "--extra-pip-args", "--categories"]));
+  if (!(operands.length !== 1 || !["install", "sync"].includes(operands[0]?.value ?? "")) && !(call.args.some(({ value }) => value === void 0) || hasOption(call, "-r", "-e", "--editable")))
+    return project("pipenv", `pipenv ${operands[0]?.value}`, folder2, {
+      manifest: "Pipfile",
+      locks: ["Pipfile.lock"],
+      needsLock: hasOption(call, "--deploy", "--ignore-pipfile") || operands[0]?.value === "sync",
+      settings: [],
+      outputs: hasOption(call, "--system") ? [] : [".venv"],
+      reads: (text2) => /\bfile\s*=|\beditable\s*=\s*true/.test(text2) ? "more" : "manifests"
+    });
+}
+var LOCAL_PACKAGE = /\bpath\s*=\s*["']|\bfile:|@\s*\.{0,2}\//;
+function project(manager, command, folder2, shape) {
+  let { manifest = "pyproject.toml", locks, settings, outputs } = shape, at = (name) => import_node_path17.posix.resolve(folder2, name);
+  return {
+    manager,
+    command,
+    manifests: [at(manifest)],
+    needs(files) {
+      let text2 = files.textOf(at(manifest));
+      if (text2 === void 0 || LOCAL_PACKAGE.test(text2) || shape.reads(text2) === "more" || isBelowAnother(folder2, manifest, files)) return;
+      let locked = locks.filter((name) => files.isFile(at(name)));
+      if (shape.needsLock && locked.length === 0) return;
+      let found = settings.filter((name) => files.isFile(at(name)));
+      return { files: [manifest, ...locked, ...found].map(at), outputs: outputs.map(at) };
+    }
+  };
+}
+function isBelowAnother(folder2, manifest, files) {
+  for (let at = folder2; at !== "/"; )
+    if (at = import_node_path17.posix.dirname(at), files.isFile(import_node_path17.posix.join(at, manifest))) return !0;
+  return !1;
+}
+
+// src/package-managers/installs.ts
+function isSetting({ program, args }) {
+  return /^(?:bundler?|corepack|virtualenv)$/.test(program) ? !0 : args.some(({ value }) => value === "venv" || value?.startsWith("virtualenvs.create"));
+}
+var INSTALLERS = [...NODE_INSTALLERS, ...PYTHON_INSTALLERS, ...FOLDER_INSTALLERS], INSTALLER_OF = new Map(INSTALLERS.flatMap((installer) => installer.programs.map((name) => [name, installer])));
+function isInstaller(program) {
+  return INSTALLER_OF.has(program);
+}
+function installOf(call, surroundings) {
+  let installer = INSTALLER_OF.get(call.program);
+  return installer === void 0 || installer.movedBy.some(
+    (name) => isDeclared(surroundings.variables, name) || call.assignments.some((one3) => one3.name.toUpperCase() === name)
+  ) ? void 0 : installer.read(call, surroundings);
+}
+var MANIFEST_NAME = /^(?:package.*\.json|npm-shrinkwrap\.json|\.npmrc|\.yarnrc(?:\.yml)?|yarn\.lock|pnpm-(?:lock|workspace)\.yaml|bun\.lockb?|bunfig\.toml|.*(?:requirements|constraints).*|pyproject\.toml|poetry\.(?:lock|toml)|uv\.(?:lock|toml)|\.python-version|Pipfile(?:\.lock)?|setup\.(?:py|cfg)|go\.(?:mod|sum|work|work\.sum)|composer\..*|symfony\.lock|Gemfile.*|\.ruby-version|.*\.gemspec|pom\.xml|mvnw.*|.*\.gradle(?:\.kts)?|gradle\.(?:properties|lockfile)|gradlew.*|libs\.versions\.toml|Cargo\.(?:toml|lock)|.*\.(?:cs|fs|vb)proj|.*\.sln[x]?|nuget\.config|packages\.lock\.json|global\.json|Directory\..*\.(?:props|targets))$/i;
+function isManifest2(path) {
+  return MANIFEST_NAME.test(import_node_path18.posix.basename(path)) || /(?:^|\/)requirements?\/[^/]+\.(?:txt|in)$/.test(path);
+}
+
+// src/build/build-stamps.ts
+var OF = "(?:(?:APP|ARG|BITBUCKET|BUILD|BUILDKITE|CI|CIRCLE|DOCKER|DRONE|GIT|GITHUB|GITLAB|HEROKU|IMAGE|LAST|NEXT_PUBLIC|PUBLIC|REACT_APP|SHORT|SOURCE|TRAVIS|VCS|VITE|VUE_APP)_)", WHICH = "COMMIT(?:_(?:SHORT_)?(?:SHA1?|HASH|ID|REF|DATE|TIME|TIMESTAMP|SHORT))?|REVISION|SHORT_SHA", NAMED3 = `${OF}*(?:${WHICH})|${OF}+(?:SHA1?|SHA_SHORT|HASH|REV)`, WHEN = `${OF}*BUILD_?(?:DATE|TIME|DATETIME|TIMESTAMP|STAMP|NUMBER|NUM|NO)|(?:VCS|BUILD)_REF`, WHICH_RUN = "BUILD_ID|CI_(?:PIPELINE|JOB)_I?ID|GITHUB_RUN_(?:ID|NUMBER)|CIRCLE_(?:SHA1|BUILD_NUM)|BUILDKITE_BUILD_NUMBER", STAMP = new RegExp(`^(?:${NAMED3}|${WHEN}|${WHICH_RUN})$`, "i"), PIN = /[\da-f]{6,}|\d{4}-\d\d|\d+\.\d+|^v?\d+$/i, NOTHING = /^(?:0+|1970-01-01.*)$/, ON_PURPOSE = /\b(?:bust|cach\w*|fresh|invalidat\w*|rebuild)\b/i, FETCHES = /^(?:aria2c|bun|cargo|conda|curl|gh|git|go|npm|npx|pip[23]?|pnpm|python3?|svn|uv|wget|yarn|sha\d+sum)$/, BESIDE = new RegExp(
+  `^(?:${OF}*(?:BRANCH|COMMIT_BRANCH|COMMIT_TAG|DIRTY|REF_NAME|RELEASE|TAG|TREE_STATE|VERSION))$`,
+  "i"
+);
+function besideStamp(build, step) {
+  return argNamed(build, step, BESIDE);
+}
+function stampOf(build, step) {
+  return argNamed(build, step, STAMP);
+}
+function argNamed(build, { instruction, stage, index, isTrigger }, names4) {
+  if (instruction.keyword !== "ARG" || isTrigger) return;
+  let [pair, ...others] = pairsOf(instruction, build.dockerfile.escape);
+  if (pair === void 0 || others.length > 0 || !names4.test(pair.name) || instruction.comments.some(({ text: text2 }) => ON_PURPOSE.test(text2))) return;
+  let value = stage.states[index + 1] && valueOf3(stage.states[index + 1].variables, pair.name);
+  if (!(value === void 0 && pair.value?.includes("$")) && !(value !== void 0 && PIN.test(value) && !NOTHING.test(value)))
+    return namesSource(build, pair.name) ? void 0 : pair.name;
+}
+function namesSource(build, name) {
+  let named3 = uses([name]);
+  return build.dockerfile.instructions.filter(({ keyword }) => keyword === "ADD" || keyword === "FROM").some(({ logical }) => named3.test(logical.text)) ? !0 : runsOf(build).some(
+    ({ instruction, calls }) => named3.test(instruction.logical.text) && calls.some(({ program, args }) => FETCHES.test(program) && args.some(({ text: text2 }) => named3.test(text2)))
+  );
+}
+function uses(names4) {
+  return new RegExp(`\\$\\{?[!#]?(?:${[...names4].join("|")})\\b`);
+}
+function mentions(names4) {
+  return new RegExp(`(?<![\\w])(?:${[...names4].join("|")})(?!\\w)`);
+}
+
+// src/build/unconcerned-runs.ts
+var import_node_path21 = require("node:path");
+
+// src/build/context-copies.ts
+var import_node_path19 = require("node:path");
+var PLAIN_FLAGS = /* @__PURE__ */ new Set(["chmod", "chown", "link"]), ARCHIVE2 = /\.(?:tar(?:\.\w+)?|t[bgx]z2?|gz|bz2|xz|zst)$/i, PATTERN = /[*?[\\]/;
+function contextCopyOf(step, escape, context2, folders) {
+  let [copy] = copiesOf(step.instruction);
+  if (copy === void 0 || copy.from !== void 0 || step.instruction.heredocs.length > 0 || step.instruction.flags.some(({ name }) => !PLAIN_FLAGS.has(name))) return;
+  let { variables, workdir } = step.state, written2 = expand(variables, copy.destination.text, escape);
+  if (!written2 || workdir === void 0 && !import_node_path19.posix.isAbsolute(written2)) return;
+  let destination = withoutSlash(import_node_path19.posix.resolve("/", workdir ?? "", written2)), isFolder = copy.sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(written2) || folders.has(destination), placements = [];
+  for (let word of copy.sources) {
+    let source = expand(variables, word.text, escape);
+    if (!source || /:\/\/|^git@/.test(source) || step.instruction.keyword === "ADD" && ARCHIVE2.test(source)) return;
+    let found = entriesOf(source, context2);
+    if (found === void 0) return;
+    let intoFolder = isFolder || found.length > 1;
+    for (let { path, kind } of found) {
+      let target = kind === "file" && intoFolder ? import_node_path19.posix.join(destination, import_node_path19.posix.basename(path)) : destination;
+      placements.push({ source: path, kind, target });
+    }
+  }
+  return { step, copy, destination, placements };
+}
+function entriesOf(source, context2) {
+  let path = normalPath(source);
+  if (!PATTERN.test(source)) {
+    let kind = context2 ? context2.kindOf(path) : kindByName(path, source);
+    return kind && [{ path, kind }];
+  }
+  if (context2 === void 0 || source.includes("\\")) return;
+  let depth = path.split("/").length, glob = parseGlob(path), found = /* @__PURE__ */ new Map();
+  for (let file of context2.filesIn("")) {
+    let parts = file.split("/");
+    if (parts.length < depth) continue;
+    let candidate = parts.slice(0, depth).join("/");
+    !found.has(candidate) && matchesGlob(glob, candidate) && found.set(candidate, { path: candidate, kind: parts.length === depth ? "file" : "folder" });
+  }
+  return found.size > 0 ? [...found.values()] : void 0;
+}
+function kindByName(path, written2) {
+  return path !== "" && !written2.endsWith("/") && /[^/]\.(?!d$)\w+$/.test(path) ? "file" : "folder";
+}
+function sourceOf({ source, kind, target }, path) {
+  if (kind === "file") return path === target ? source : void 0;
+  if (path === target) return source;
+  let rest = pathWithin(path, target);
+  return rest === void 0 ? void 0 : import_node_path19.posix.join(source, rest);
+}
+function pathWithin(path, folder2) {
+  let start = folder2 === "/" ? folder2 : `${folder2}/`;
+  return path.startsWith(start) && path !== start ? path.slice(start.length) : void 0;
+}
+function meet2(a, b) {
+  return a === b || pathWithin(a, b) !== void 0 || pathWithin(b, a) !== void 0;
+}
+function filesTaken({ placements }, context2) {
+  return placements.flatMap(({ source, kind }) => kind === "file" ? [source] : context2.filesIn(source));
+}
+function withoutSlash(path) {
+  return path.length > 1 ? path.replace(/\/+$/, "") : path;
+}
+
+// src/build/image-files.ts
+function imageFiles(context2, copies) {
+  let find2 = (path, kind) => origin(context2, copies, path, kind)?.source;
+  return {
+    isFile: (path) => find2(path, "file") !== void 0,
+    isFolder: (path) => find2(path, "folder") !== void 0,
+    textOf(path) {
+      let source = find2(path, "file");
+      return source === void 0 ? void 0 : context2.textOf(source);
+    },
+    filesIn(folder2) {
+      let found = copies.flatMap(
+        ({ placements }) => placements.flatMap((placement) => filesBelow2(context2, placement, folder2))
+      );
+      return [...new Set(found)];
+    }
+  };
+}
+function filesBelow2(context2, placement, folder2) {
+  let { source, kind, target } = placement, inside2 = pathWithin(target, folder2);
+  if (kind === "file") return inside2 === void 0 ? [] : [inside2];
+  let from = inside2 === void 0 ? sourceOf(placement, folder2) : source;
+  if (from === void 0) return [];
+  let files = context2.filesIn(from).map((file) => from === "" ? file : file.slice(from.length + 1));
+  return inside2 === void 0 ? files : files.map((file) => `${inside2}/${file}`);
+}
+function origin(context2, copies, path, kind = "file") {
+  for (let copy of copies.toReversed())
+    for (let placement of copy.placements.toReversed()) {
+      let source = sourceOf(placement, path);
+      if (source !== void 0 && context2.kindOf(source) === kind) return { copy, source };
+    }
+}
+
+// src/build/independent.ts
+var import_node_path20 = require("node:path");
+var always = () => !0, says = (pattern) => (call) => pattern.test(call.args.map(({ value = "?" }) => value).join(" ")), either = (...tests) => (call, ground) => tests.some((test) => test(call, ground)), asksVersion = says(/^(?:-v|-V|--version|version)$/), namesPackages = ({ args }) => args.every(({ text: text2 }) => !/^["']?(?:\.{0,2}\/|\.{1,2}$)/.test(text2)), namesKnown = ({ args }) => args.every(({ value }) => value !== void 0 && !/^(?:\.|\/|~|file:)|\.(?:tgz|whl|gem)$/.test(value)), namesGlobal = (call, ground) => hasOption(call, "-g", "--global", "--location=global") && namesKnown(call, ground), INDEPENDENT = {
+  ...table2(always, ":", "a2enmod", "addgroup", "apt-cache", "apt-mark", "date", "docker-php-ext-configure", "echo"),
+  ...table2(always, "docker-php-ext-enable", "exit", "false", "groupadd", "id", "ldconfig", "locale-gen", "lsb_release"),
+  ...table2(
+    always,
+    "nproc",
+    "printf",
+    "set",
+    "sleep",
+    "true",
+    "umask",
+    "uname",
+    "update-ca-certificates",
+    "update-locale"
+  ),
+  ...table2(namesPackages, "add-apt-repository", "apk", "apt", "apt-get", "debconf-set-selections", "dnf", "microdnf"),
+  ...table2(namesPackages, "docker-php-ext-install", "install-php-extensions", "pecl", "yum", "zypper"),
+  ...table2(namesRequirements, "pip", "pip2", "pip3", "pipx"),
+  ...table2(
+    pathsOutside,
+    "cat",
+    "chgrp",
+    "chmod",
+    "chown",
+    "cp",
+    "ln",
+    "ls",
+    "mv",
+    "rm",
+    "sed",
+    "tee",
+    "touch",
+    "virtualenv"
+  ),
+  ...table2(mentionsOutside, "adduser", "export", "useradd", "usermod"),
+  ...table2(isFedByPipe, "bash", "sh"),
+  "apt-key": says(/^(?:add -$|adv )/),
+  bundle: says(/^config set --global /),
+  composer: either(asksVersion, says(/^(?:self-update|global config|config (?:-g|--global)|clear-?cache)\b/)),
+  corepack: says(/^(?:enable|disable|prepare \S+@\S+|install (?:-g|--global) )/),
+  curl: writesOutside,
+  dpkg: says(/^--(?:add|print)-architecture\b/),
+  gem: (call, ground) => namesKnown(call, ground) && says(/^(?:install|update|sources|cleanup) /)(call, ground),
+  git: says(/^config (?:--global|--system) /),
+  go: either(asksVersion, says(/^(?:install \S+@|env -w )/)),
+  gpg: writesOutside,
+  mkdir: ({ args }) => args.every(({ value }) => value !== void 0),
+  node: asksVersion,
+  npm: either(asksVersion, namesGlobal, says(/^(?:config|set|cache) /)),
+  pnpm: either(asksVersion, namesGlobal, says(/^(?:config (?:-g|--global|set -g|set --global)|store) /)),
+  poetry: either(asksVersion, says(/^(?:config (?!.*--local)|self )/)),
+  python: either(asksVersion, namesRequirements, makesEnvironment),
+  python3: either(asksVersion, namesRequirements, makesEnvironment),
+  tar: writesOutside,
+  unzip: writesOutside,
+  uv: either(asksVersion, namesRequirements, says(/^(?:python install|tool install [\w-])/)),
+  wget: writesOutside,
+  yarn: either(asksVersion, says(/^(?:global add [\w@]|cache |config set )/))
+};
+function table2(test, ...programs) {
+  return Object.fromEntries(programs.map((program) => [program, test]));
+}
+function isIndependent(command, call, ground) {
+  return command.redirects.every(({ target, operator }) => isHarmlessRedirect(target, operator, ground)) ? call === void 0 ? !0 : call.path.includes("/") && !isOutside(call.path, ground) ? !1 : Object.hasOwn(INDEPENDENT, call.program) && INDEPENDENT[call.program]?.(call, ground) === !0 : !1;
+}
+function isHarmlessRedirect(target, operator, ground) {
+  return /^(?:[<>]&|<<)/.test(operator) ? !0 : target !== void 0 && isOutside(target, ground);
+}
+var PIP_PLACES = [
+  "-r",
+  "--requirement",
+  "-c",
+  "--constraint",
+  "-e",
+  "--editable",
+  "-f",
+  "--find-links",
+  "-t",
+  "--target"
+];
+function namesRequirements(call, ground) {
+  let words2 = call.args.map(({ value }) => value), before = call.program === "uv" ? "pip" : call.program.startsWith("python") ? "-m pip" : "", at = before === "" ? 0 : before.split(" ").length;
+  return words2.slice(0, at).join(" ") !== before || !namesKnown(call, ground) ? !1 : ["--version", "cache", "config", "install", "uninstall"].includes(words2[at] ?? "") && !hasOption(call, ...PIP_PLACES, "--group", "--prefix", "--src");
+}
+function makesEnvironment({ args: [flag, module2, ...rest] }, ground) {
+  return flag?.value === "-m" && module2?.value === "venv" && rest.every((word) => isPathOutside(word, ground));
+}
+function isFedByPipe({ args, command }) {
+  return command.item === void 0 && args.every(({ text: text2 }) => text2.startsWith("-") && !text2.includes("c"));
+}
+function pathsOutside({ program, args }, ground) {
+  let operands = operandsOf(args, /* @__PURE__ */ new Set()), paths = /^(?:ch|sed$)/.test(program) ? operands.slice(1) : operands;
+  return paths.length === 0 && operands.length > 0 ? program === "sed" && !args.some(({ text: text2 }) => text2 === "-i") : paths.every((word) => isPathOutside(word, ground));
+}
+function writesOutside(call, ground) {
+  let isElsewhere2 = ground.folder !== void 0 && isOutside(ground.folder, ground), words2 = call.args.filter(({ text: text2 }) => !/^-|^["']?https?:/.test(text2));
+  if (isElsewhere2) return words2.every((word) => word.value === void 0 || isPathOutside(word, ground));
+  let isTold = { curl: !hasOption(call, "-O", "--remote-name"), gpg: !0 }[call.program], place2 = hasOption(call, "-C", "--directory", "-d", "-O", "-qO-", "--output-document", "-P");
+  return (isTold ?? place2) && words2.every((word) => /^[a-z]+$/i.test(word.text) || isPathOutside(word, ground));
+}
+function mentionsOutside({ args }, ground) {
+  return args.every(({ text: text2 }) => {
+    let path = /(?:^|=)["']?(\/[^"':]*)/.exec(text2)?.[1];
+    return path === void 0 || isOutside(path, ground);
+  });
+}
+function isPathOutside({ value, text: text2 }, ground) {
+  let pattern = /^(\/[\w./-]*\/)[\w.-]*[*?[][\w.*?[\]/-]*$/.exec(text2);
+  return pattern ? isOutside(pattern[1] ?? "/", ground) : value === void 0 ? /^~\//.test(text2) : value.startsWith("-") || isOutside(value, ground);
+}
+function isOutside(path, { folder: folder2, copied: copied3 }) {
+  if (!import_node_path20.posix.isAbsolute(path) && folder2 === void 0) return !1;
+  let absolute3 = import_node_path20.posix.resolve("/", folder2 ?? "", path);
+  return !copied3.some((other) => meet2(absolute3, other));
+}
+
+// src/build/named-installs.ts
+var INSTALLS = {
+  apk: ["add"],
+  apt: ["install"],
+  "apt-get": ["install"],
+  dnf: ["install"],
+  "docker-php-ext-install": [],
+  gem: ["install"],
+  go: ["install"],
+  "install-php-extensions": [],
+  microdnf: ["install"],
+  npm: ["i", "install"],
+  pecl: ["install"],
+  pip: ["install"],
+  pip2: ["install"],
+  pip3: ["install"],
+  pipx: ["install"],
+  pnpm: ["add", "i", "install"],
+  python: ["-m", "pip", "install"],
+  python3: ["-m", "pip", "install"],
+  uv: ["pip", "install"],
+  yarn: ["global", "add"],
+  yum: ["install"],
+  zypper: ["in", "install"]
+}, ALL_WORDS = /* @__PURE__ */ new Set(["python", "python3", "uv", "yarn"]);
+function namedInstall({ program, args }) {
+  let words2 = Object.hasOwn(INSTALLS, program) ? INSTALLS[program] : void 0;
+  if (words2 === void 0 || /^up(?:date|grade)$/.test(args[0]?.text ?? "")) return;
+  let found = words2.filter((word) => args.some(({ text: text2 }) => text2 === word));
+  return found.length === 0 || ALL_WORDS.has(program) ? found.length < words2.length ? void 0 : words2[0] === "-m" ? "pip install" : [program, ...words2].join(" ") : `${program} ${found[0]}`;
+}
+
+// src/build/unconcerned-runs.ts
+var QUIET = new Set(
+  "[ : awk base64 basename cat cd chgrp chmod chown cp curl cut dirname dpkg echo false file getent gpg grep groupadd gunzip gzip head id install ln ls md5sum mkdir mktemp mv printf pwd readlink rm rmdir rpm sed sha1sum sha256sum sha512sum sort tail tar tee test touch tr true uname uniq unzip useradd usermod wc wget which xz zcat".split(" ")
+), HARMLESS_FIND = /^(?:chgrp|chmod|chown|ls|rm)$/, FED = /^(?:ba|da|z)?sh$|^(?:node|perl|php|python[23]?|ruby)$/, MOVING = /\bgit\+|\bgithub:|\bgit (?:clone|pull|fetch)\b|\b(?:apt|apt-get|apk|aptitude|dnf|microdnf|yum|zypper)\b(?:\s+-\S+)*\s+(?:(?:dist-|full-)?upgrade|up|dup|patch)\b|\b(?:dnf|microdnf|yum)\b(?:\s+-\S+)*\s+update\b|\bapk\s[^&;|]*(?:-U|--upgrade)\b/;
+function unconcernedInstalls(build, step, names4) {
+  let run3 = runAt(build, step.instruction), { text: text2 } = step.instruction.logical, bodies2 = step.instruction.heredocs.map(({ content }) => content).join(`
+`);
+  if (run3 === void 0 || !run3.script.editable || MOVING.test(text2)) return;
+  let named3 = mentions(names4);
+  if (named3.test(text2) || named3.test(bodies2)) return;
+  let installs3 = [], folder2 = step.state.workdir ?? "/";
+  for (let command of run3.script.commands) {
+    let call = callFrom(command);
+    if (call?.program === "cd" && (folder2 = import_node_path21.posix.resolve(folder2, call.args[0]?.value ?? "/")), call && isFed(call)) {
+      if (!names4.every((name2) => name2.includes("_"))) return;
+      continue;
+    }
+    let install = call && installCommand(build, run3, call, folder2, named3);
+    if (install !== void 0) installs3.push(install);
+    else if (call && !isQuiet(call) && !isIndependent(command, call, { folder: folder2, copied: [] })) return;
+    let name = call && namedInstall(call);
+    name !== void 0 && installs3.push(name);
+  }
+  return installs3;
+}
+function isQuiet({ program, args }) {
+  return program !== "find" ? QUIET.has(program) : args.every(({ text: text2 }, i) => !/^-(?:exec|ok)/.test(text2) || HARMLESS_FIND.test(args[i + 1]?.value ?? ""));
+}
+function isFed({ program, args, command }) {
+  return FED.test(program) && command.item === void 0 && args.every(({ text: text2 }) => /^-(?:[a-bd-z]*|-.*)$/.test(text2));
+}
+function installCommand(build, run3, call, folder2, named3) {
+  let { context: context2 } = build, steps = stepsOfStage(run3.stage).slice(0, run3.index), earlier = steps.flatMap(({ instruction }) => runAt(build, instruction)?.calls ?? []).filter(isSetting), install = installOf(call, { folder: folder2, variables: run3.state.variables, earlier });
+  if (install === void 0 || context2 === void 0) return;
+  let folders = new Set(steps.flatMap(({ state }) => state.workdir ?? [])), copies = [];
+  for (let step of steps) {
+    let copy = contextCopyOf(step, build.dockerfile.escape, context2, folders);
+    if (!(copy === void 0 || step.isTrigger)) {
+      copies.push(copy);
+      for (let { kind, target } of copy.placements) folders.add(kind === "folder" ? target : import_node_path21.posix.dirname(target));
+    }
+  }
+  let files = imageFiles(context2, copies), needs2 = install.needs(files);
+  if (!(needs2 === void 0 || needs2.files.some((path) => named3.test(files.textOf(path) ?? ""))))
+    return commandName(call);
+}
+
+// src/build/early-stamps.ts
+function earlyStamps(build) {
+  return build.stages.flatMap((stage) => {
+    let alone = inStage2(build, stage, stampOf);
+    if (alone === void 0) return [];
+    let together = inStage2(build, stage, (_, step) => stampOf(build, step) ?? besideStamp(build, step));
+    return together && together.installs.length === alone.installs.length ? together : alone;
+  });
+}
+var BUSTS = /CACHE|BUST|REFRESH|FORCE|REBUILD/i, LAYERS = /* @__PURE__ */ new Set(["ADD", "COPY", "RUN", "WORKDIR"]), TELLS_BUILD = /(?:^|_)(?:BRANCH|BUILD\w*|COMMIT\w*|DATE|GIT|HASH|NUMBER|REF|RELEASE|REV|REVISION|SHA\d*|TAG|TIME|TIMESTAMP|VERSION)(?:_|$)/i, OF_TOOLS = /^(?:APT|BUNDLE|CARGO|CGO|CMAKE|COMPOSER|DEB|DOTNET|GEM|GO|GRADLE|JAVA|LD|MAVEN|MAKE|MVN|NODE|NPM|NUGET|PBR|PIP|PNPM|POETRY|PYTHON|RUBY|RUST|SETUPTOOLS|UV|YARN)_/i;
+function inStage2(build, stage, named3) {
+  let { escape } = build.dockerfile, steps = stepsOfStage(stage), first = steps.findIndex((step) => named3(build, step) !== void 0);
+  if (first === -1 || bringsSourceBefore(build, stage)) return;
+  let floating = [], names4 = /* @__PURE__ */ new Set(), installs3 = [], moved2 = [], last, isFresh2 = !1;
+  for (let step of steps.slice(first)) {
+    let { keyword, logical } = step.instruction;
+    if (named3(build, step) !== void 0 || followsFrom(step, names4, escape)) {
+      floating.push(step);
+      for (let { name: name2 } of keyword === "LABEL" ? [] : pairsOf(step.instruction, escape)) names4.add(name2);
+    } else if (keyword === "RUN" && !step.isTrigger) {
+      let found = unconcernedInstalls(build, step, [...names4]);
+      if (found === void 0) break;
+      if (found.length === 0 || isFresh2) continue;
+      installs3.push(...found), moved2 = [...floating], last = step;
+    } else {
+      if (concerns2(step, names4)) break;
+      if (keyword === "ARG" && BUSTS.test(logical.text)) return;
+      changesOften(build, step) && (isFresh2 = !0);
+    }
+  }
+  let [head, ...others] = moved2;
+  if (head === void 0 || last === void 0) return;
+  let stamps = moved2.flatMap((step) => named3(build, step) ?? []), [name, ...more] = stamps, isUsed2 = stamps.every((stamp) => steps.some((step) => readsVariable(step, stamp)));
+  if (name === void 0 || !isUsed2) return;
+  let declared = moved2.flatMap(
+    ({ instruction }) => instruction.keyword === "LABEL" ? [] : pairsOf(instruction, escape).map((pair) => pair.name)
+  ), place2 = landing(build, steps, last, declared), passed = steps.slice(head.index, place2.before?.index ?? place2.after.index + 1);
+  if (meansTheSame(moved2, passed, escape))
+    return { names: [name, ...more], moved: [head, ...others], installs: installs3, ...place2 };
+}
+function landing(build, steps, last, names4) {
+  let after = last;
+  for (let step of steps.slice(last.index + 1)) {
+    let { keyword } = step.instruction;
+    if (keyword === "RUN" && !step.isTrigger ? unconcernedInstalls(build, step, names4) === void 0 : concerns2(step, new Set(names4)))
+      return { before: step, after };
+    LAYERS.has(keyword) && (after = step);
+  }
+  return { before: void 0, after };
+}
+function followsFrom({ instruction, isTrigger }, names4, escape) {
+  let { keyword } = instruction;
+  if (names4.size === 0 || isTrigger || keyword !== "ENV" && keyword !== "LABEL") return !1;
+  let used = uses(names4);
+  return keyword === "LABEL" ? used.test(instruction.logical.text) : pairsOf(instruction, escape).every(
+    ({ name, value = "" }) => used.test(value) && TELLS_BUILD.test(name) && !OF_TOOLS.test(name)
+  );
+}
+function concerns2({ instruction, isTrigger }, names4) {
+  return names4.size === 0 ? !1 : (isTrigger || instruction.keyword === "ENV" || instruction.keyword === "ARG" ? mentions(names4) : uses(names4)).test(instruction.logical.text);
+}
+function readsVariable({ instruction }, name) {
+  let { keyword, logical } = instruction, text2 = [logical.text, ...instruction.heredocs.map(({ content }) => content)].join(`
+`);
+  return keyword !== "ARG" && (keyword === "RUN" ? mentions([name]) : uses([name])).test(text2);
+}
+function meansTheSame(moved2, all2, escape) {
+  let passed = all2.filter((step) => !moved2.includes(step)), named3 = (steps, ...keywords) => steps.filter(({ instruction, isTrigger }) => keywords.includes(instruction.keyword) && !isTrigger).flatMap(({ instruction }) => pairsOf(instruction, escape).map(({ name }) => name)), changed = named3(passed, "ENV", "ARG");
+  if (changed.length > 0 && moved2.some(({ instruction }) => uses(changed).test(instruction.logical.text))) return !1;
+  let labels = new Set(named3(passed, "LABEL"));
+  return !named3(moved2, "LABEL").some((name) => labels.has(name));
+}
+function bringsSourceBefore(build, { parent }) {
+  return parent === void 0 ? !1 : stepsOfStage(parent).some((step) => changesOften(build, step)) || bringsSourceBefore(build, parent);
+}
+var FILE3 = /^[\w./@+-]*\w\.\w+$|^[\w./-]*(?:file|lock)$/i;
+function changesOften(build, { instruction, isTrigger }) {
+  return isTrigger ? !1 : copiesOf(instruction).some(({ from, sources }) => from !== void 0 ? /^[\w-]+$/.test(from) || stagesNamed(build, from.toLowerCase()).length > 0 : sources.some(
+    ({ text: text2 }) => !FILE3.test(text2) && !isManifest2(text2) && build.context?.kindOf(normalPath(text2)) !== "file"
+  ));
+}
+
+// src/fixes/move-down.ts
+function moveDown(dockerfile, moved2, before, after) {
+  let { text: text2 } = dockerfile, instructions = moved2.map(({ instruction }) => instruction);
+  if (!instructions.every(({ range: range2 }) => isFirstOnLine(dockerfile, range2.start))) return;
+  let newline = newlineOf2(dockerfile), ranges = blocks(dockerfile, instructions), lines = ranges.map(({ start, end: end2 }) => text2.slice(start, end2)), deletions = ranges.map((range2) => deleteLines(dockerfile, range2)), first = ranges[0];
+  if (before !== void 0) {
+    let start = lineStart(dockerfile, withComments(dockerfile, before.instruction).start), gap2 = isSetApart(dockerfile, first.start) && isSetApart(dockerfile, start) ? newline : "";
+    return [...deletions, { start, end: start, text: lines.map((line2) => line2 + newline).join("") + gap2 }];
+  }
+  let { range } = after.instruction, end = text2.indexOf(`
+`, range.end), gap = isSetApart(dockerfile, first.start) ? newline : "";
+  return end === -1 ? [...deletions, { start: text2.length, end: text2.length, text: [newline, gap, lines.join(newline)].join("") }] : [...deletions, { start: end + 1, end: end + 1, text: gap + lines.map((line2) => line2 + newline).join("") }];
+}
+function blocks(dockerfile, instructions) {
+  let ranges = [];
+  for (let instruction of instructions) {
+    let { start, end } = withComments(dockerfile, instruction), range = { start: lineStart(dockerfile, start), end }, last = ranges.at(-1);
+    last && dockerfile.text.slice(last.end, range.start).trim() === "" ? ranges[ranges.length - 1] = { ...last, end } : ranges.push(range);
+  }
+  return ranges;
+}
+function withComments({ lines, comments }, { range }) {
+  let { start } = range;
+  for (let line2 = lines.lineAt(range.start) - 1; line2 >= 0; line2--) {
+    let comment = comments.find((one3) => lines.lineAt(one3.range.start) === line2);
+    if (comment === void 0) break;
+    start = comment.range.start;
+  }
+  return { start, end: range.end };
+}
+function lineStart({ lines }, offset) {
+  return lines.starts[lines.lineAt(offset)] ?? 0;
+}
+function isSetApart({ text: text2 }, start) {
+  return /\n[ \t]*\r?\n$/.test(text2.slice(0, start));
+}
+
+// src/rules/wording.ts
+function listOf(names4) {
+  let all2 = [...new Set(names4)];
+  return all2.length > 4 ? `${all2.slice(0, 3).join(", ")} and ${all2.length - 3} more` : [all2.slice(0, -1).join(", "), ...all2.slice(-1)].filter(Boolean).join(" and ");
+}
+
+// src/rules/build-stamp-early.ts
+var buildStampEarly = {
+  id: "build-stamp-early",
+  aliases: [],
+  title: "Declare commit and date of the build below what is installed",
+  category: "caching",
+  severity: "warning",
+  why: `A RUN gets every ARG and ENV that is declared above it, so BuildKit makes them part of what it looks up in its cache, used or
+not. With the commit, date or number of the build among them no RUN below is ever found there.
+
+Measured with Engine 28.5, two builds that differ in one \`--build-arg\`: every RUN below the ARG runs again, one that does not use
+it too, also in stages that are built on that stage, and the layers above that RUN are found. So does every RUN below an ENV that
+takes the value. LABEL, COPY and WORKDIR on their own do not, nor does an ARG above the first FROM that no stage declares.`,
+  fixable: "sometimes",
+  fixSafety: `The image has the same ENVs and LABELs. They pass only commands that are known not to read them: installs of named
+packages, and of dependencies whose manifests do not name them.`,
+  examples: [
+    {
+      before: `FROM debian:bookworm-slim
+ARG VCS_REF
+ARG BUILD_DATE
+LABEL org.opencontainers.image.revision=$VCS_REF \\
+      org.opencontainers.image.created=$BUILD_DATE
+RUN apt-get update && apt-get install -y --no-install-recommends ffmpeg && rm -rf /var/lib/apt/lists/*
+COPY app /usr/local/bin/
+CMD ["app"]
+`,
+      after: `FROM debian:bookworm-slim
+RUN apt-get update && apt-get install -y --no-install-recommends ffmpeg && rm -rf /var/lib/apt/lists/*
+COPY app /usr/local/bin/
+ARG VCS_REF
+ARG BUILD_DATE
+LABEL org.opencontainers.image.revision=$VCS_REF \\
+      org.opencontainers.image.created=$BUILD_DATE
+CMD ["app"]
+`
+    },
+    {
+      before: `FROM node:22-slim
+WORKDIR /app
+
+# shown at /version
+ARG GIT_SHA=unknown
+ENV GIT_SHA=$GIT_SHA
+
+COPY package.json package-lock.json ./
+RUN --mount=type=cache,target=/root/.npm \\
+    npm ci
+COPY src src
+RUN npm run build
+CMD ["node", "dist/server.js"]
+`,
+      after: `FROM node:22-slim
+WORKDIR /app
+
+COPY package.json package-lock.json ./
+RUN --mount=type=cache,target=/root/.npm \\
+    npm ci
+COPY src src
+# shown at /version
+ARG GIT_SHA=unknown
+ENV GIT_SHA=$GIT_SHA
+RUN npm run build
+CMD ["node", "dist/server.js"]
+`,
+      files: {
+        "package.json": '{"dependencies": {"express": "5.1.0"}, "scripts": {"build": "node build.js"}}',
+        "package-lock.json": "{}",
+        "src/server.js": ""
+      }
+    },
+    {
+      before: `FROM debian:bookworm-slim
+ARG GIT_SHA
+ARG GIT_BRANCH
+ENV GIT_SHA=$GIT_SHA
+ENV GIT_BRANCH=$GIT_BRANCH
+RUN apt-get update && apt-get install -y --no-install-recommends jq && rm -rf /var/lib/apt/lists/*
+COPY --from=binaries app /usr/local/bin/app
+ENTRYPOINT ["app"]
+`,
+      after: `FROM debian:bookworm-slim
+RUN apt-get update && apt-get install -y --no-install-recommends jq && rm -rf /var/lib/apt/lists/*
+COPY --from=binaries app /usr/local/bin/app
+ARG GIT_SHA
+ARG GIT_BRANCH
+ENV GIT_SHA=$GIT_SHA
+ENV GIT_BRANCH=$GIT_BRANCH
+ENTRYPOINT ["app"]
+`
+    },
+    {
+      before: `FROM alpine:3.22
+ARG COMMIT
+RUN apk add --no-cache ffmpeg
+RUN echo "$COMMIT" > /version
+CMD ["app"]
+`,
+      after: `FROM alpine:3.22
+RUN apk add --no-cache ffmpeg
+ARG COMMIT
+RUN echo "$COMMIT" > /version
+CMD ["app"]
+`
+    }
+  ],
+  silent: [
+    {
+      why: "it stands below the install",
+      text: `FROM alpine:3.22
+RUN apk add --no-cache ffmpeg
+ARG GIT_SHA
+ENV GIT_SHA=$GIT_SHA
+CMD ["app"]
+`
+    },
+    {
+      why: "nothing is installed below it",
+      text: `FROM nginx:1.29
+ARG GIT_SHA
+ENV GIT_SHA=$GIT_SHA
+RUN mkdir /data
+COPY dist /usr/share/nginx/html
+`
+    },
+    {
+      why: "the commit is written down",
+      text: `FROM alpine:3.22
+ARG COMMIT=3b5fac462d21ca16
+LABEL commit=$COMMIT
+RUN apk add --no-cache ffmpeg
+CMD ["app"]
+`
+    },
+    {
+      why: "it says what to build",
+      text: `FROM alpine:3.22
+ARG COMMIT
+LABEL commit=$COMMIT
+RUN apk add --no-cache git
+RUN git clone https://example.com/a.git && cd a && git checkout $COMMIT
+CMD ["app"]
+`
+    },
+    {
+      why: "it is there to install everything anew",
+      text: `FROM alpine:3.22
+# busts the cache
+ARG BUILD_DATE
+LABEL built=$BUILD_DATE
+RUN apk add --no-cache ffmpeg
+CMD ["app"]
+`
+    },
+    {
+      why: "nothing uses it, so that may be what it is for",
+      text: `FROM alpine:3.22
+ARG BUILD_DATE
+RUN apk add --no-cache ffmpeg
+CMD ["app"]
+`
+    },
+    {
+      why: "a version is no mark of a build",
+      text: `FROM alpine:3.22
+ARG VERSION
+LABEL version=$VERSION
+RUN apk add --no-cache ffmpeg
+CMD ["app"]
+`
+    },
+    {
+      why: "the source above changes with every commit, too",
+      text: `FROM alpine:3.22
+ARG GIT_SHA
+ENV GIT_SHA=$GIT_SHA
+COPY . /app
+RUN apk add --no-cache ffmpeg
+CMD ["app"]
+`
+    },
+    {
+      why: "the RUN that installs uses it",
+      text: `FROM alpine:3.22
+ARG GIT_SHA
+RUN apk add --no-cache ffmpeg && echo $GIT_SHA > /version
+CMD ["app"]
+`
+    },
+    {
+      why: "the install runs a script of the project, which may read it",
+      text: `FROM node:22
+ARG GIT_SHA
+ENV GIT_SHA=$GIT_SHA
+COPY package.json package-lock.json version.js ./
+RUN npm ci
+CMD ["node", "a.js"]
+`,
+      files: {
+        "package.json": '{"scripts": {"postinstall": "node version.js"}}',
+        "package-lock.json": "{}",
+        "version.js": ""
+      }
+    },
+    {
+      why: "packages are as fresh as the build because of it",
+      text: `FROM alpine:3.22
+ARG GIT_SHA
+LABEL revision=$GIT_SHA
+RUN apk upgrade --no-cache && apk add --no-cache ffmpeg
+CMD ["app"]
+`
+    },
+    {
+      why: "ONBUILD keeps it for another build",
+      text: `FROM alpine:3.22
+ONBUILD ARG GIT_SHA
+ONBUILD RUN apk add --no-cache ffmpeg
+ONBUILD LABEL revision=$GIT_SHA
+`
+    }
+  ],
+  references: [
+    "https://docs.docker.com/reference/dockerfile/#impact-on-build-caching",
+    "https://docs.docker.com/build/cache/optimize/#order-your-layers",
+    "https://docs.docker.com/build/cache/invalidation/"
+  ],
+  *check(build) {
+    for (let { names: names4, moved: moved2, installs: installs3, before, after } of earlyStamps(build)) {
+      let [first] = moved2, values = listOf(names4.map((name) => `\`${name}\``)), it = names4.length > 1 ? "them" : "it", commands = listOf(installs3.map((name) => `\`${name}\``));
+      yield {
+        range: first.instruction.range,
+        message: `Every build with another ${values} runs ${commands} again, which ${commands.includes(" and ") ? "do" : "does"} not use ${it}.`,
+        fix: () => {
+          let edits = moveDown(build.dockerfile, moved2, before, after), where = before === void 0 ? "below all that is installed and copied" : `right above what may use ${it}`;
+          return edits && { title: `Move ${values} down, ${where}`, safe: !0, edits };
+        }
+      };
+    }
+  }
+};
+
 // src/build/last-commands.ts
 function stepsOfLineage(stage) {
   return [...stage.parent ? stepsOfLineage(stage.parent) : [], ...stepsOfStage(stage)];
@@ -29206,77 +30496,16 @@ function compiles({ program, args }) {
 }
 
 // src/package-managers/cache-uses.ts
-var import_node_path17 = require("node:path");
-
-// src/build/context-copies.ts
-var import_node_path14 = require("node:path");
-var PLAIN_FLAGS = /* @__PURE__ */ new Set(["chmod", "chown", "link"]), ARCHIVE2 = /\.(?:tar(?:\.\w+)?|t[bgx]z2?|gz|bz2|xz|zst)$/i, PATTERN = /[*?[\\]/;
-function contextCopyOf(step, escape, context2, folders) {
-  let [copy] = copiesOf(step.instruction);
-  if (copy === void 0 || copy.from !== void 0 || step.instruction.heredocs.length > 0 || step.instruction.flags.some(({ name }) => !PLAIN_FLAGS.has(name))) return;
-  let { variables, workdir } = step.state, written2 = expand(variables, copy.destination.text, escape);
-  if (!written2 || workdir === void 0 && !import_node_path14.posix.isAbsolute(written2)) return;
-  let destination = withoutSlash(import_node_path14.posix.resolve("/", workdir ?? "", written2)), isFolder = copy.sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(written2) || folders.has(destination), placements = [];
-  for (let word of copy.sources) {
-    let source = expand(variables, word.text, escape);
-    if (!source || /:\/\/|^git@/.test(source) || step.instruction.keyword === "ADD" && ARCHIVE2.test(source)) return;
-    let found = entriesOf(source, context2);
-    if (found === void 0) return;
-    let intoFolder = isFolder || found.length > 1;
-    for (let { path, kind } of found) {
-      let target = kind === "file" && intoFolder ? import_node_path14.posix.join(destination, import_node_path14.posix.basename(path)) : destination;
-      placements.push({ source: path, kind, target });
-    }
-  }
-  return { step, copy, destination, placements };
-}
-function entriesOf(source, context2) {
-  let path = normalPath(source);
-  if (!PATTERN.test(source)) {
-    let kind = context2 ? context2.kindOf(path) : kindByName(path, source);
-    return kind && [{ path, kind }];
-  }
-  if (context2 === void 0 || source.includes("\\")) return;
-  let depth = path.split("/").length, glob = parseGlob(path), found = /* @__PURE__ */ new Map();
-  for (let file of context2.filesIn("")) {
-    let parts = file.split("/");
-    if (parts.length < depth) continue;
-    let candidate = parts.slice(0, depth).join("/");
-    !found.has(candidate) && matchesGlob(glob, candidate) && found.set(candidate, { path: candidate, kind: parts.length === depth ? "file" : "folder" });
-  }
-  return found.size > 0 ? [...found.values()] : void 0;
-}
-function kindByName(path, written2) {
-  return path !== "" && !written2.endsWith("/") && /[^/]\.(?!d$)\w+$/.test(path) ? "file" : "folder";
-}
-function sourceOf({ source, kind, target }, path) {
-  if (kind === "file") return path === target ? source : void 0;
-  if (path === target) return source;
-  let rest = pathWithin(path, target);
-  return rest === void 0 ? void 0 : import_node_path14.posix.join(source, rest);
-}
-function pathWithin(path, folder2) {
-  let start = folder2 === "/" ? folder2 : `${folder2}/`;
-  return path.startsWith(start) && path !== start ? path.slice(start.length) : void 0;
-}
-function meet2(a, b) {
-  return a === b || pathWithin(a, b) !== void 0 || pathWithin(b, a) !== void 0;
-}
-function filesTaken({ placements }, context2) {
-  return placements.flatMap(({ source, kind }) => kind === "file" ? [source] : context2.filesIn(source));
-}
-function withoutSlash(path) {
-  return path.length > 1 ? path.replace(/\/+$/, "") : path;
-}
+var import_node_path23 = require("node:path");
 
 // src/package-managers/cache-place.ts
-var import_node_path15 = require("node:path");
+var import_node_path22 = require("node:path");
 function placeOf3({ state, script }, call) {
   let home2 = call.assignments.some(({ name }) => name === "HOME") || isAssignedBefore("HOME", script.text, call.command.range.start) ? void 0 : homeOf(state);
   return {
     call,
     home: home2,
-    under: (...parts) => home2 === void 0 ? void 0 : import_node_path15.posix.join(home2, ...parts),
+    under: (...parts) => home2 === void 0 ? void 0 : import_node_path22.posix.join(home2, ...parts),
     variable(names4, otherwise) {
       for (let name of names4) {
         let own = call.assignments.findLast((one3) => one3.name === name);
@@ -29303,12 +30532,12 @@ function cacheHome(place2) {
   return place2.variable(["XDG_CACHE_HOME"], place2.under(".cache"));
 }
 function below2(folder2, ...parts) {
-  return folder2 === void 0 ? void 0 : import_node_path15.posix.join(folder2, ...parts);
+  return folder2 === void 0 ? void 0 : import_node_path22.posix.join(folder2, ...parts);
 }
 function pathNamed({ text: text2, value }, state, folder2) {
   let home2 = homeOf(state), written2 = text2.replace(/^~(?=\/|$)/, home2 ?? "~").replace(/^(["']?)\$(?:HOME\b|\{HOME\})/, (whole4, quote) => home2 === void 0 ? whole4 : quote + home2), path = value ?? expand(state.variables, written2, "\\");
   if (!(path === void 0 || path === "" || path.startsWith("~")))
-    return import_node_path15.posix.isAbsolute(path) ? import_node_path15.posix.normalize(path) : folder2 === void 0 ? void 0 : import_node_path15.posix.join(folder2, path);
+    return import_node_path22.posix.isAbsolute(path) ? import_node_path22.posix.normalize(path) : folder2 === void 0 ? void 0 : import_node_path22.posix.join(folder2, path);
 }
 
 // src/package-managers/cache.ts
@@ -29406,41 +30635,6 @@ function bunFolder(place2) {
 function pnpmFolder(place2) {
   let data = below2(place2.variable(["XDG_DATA_HOME"], place2.under(".local/share")), "pnpm");
   return below2(place2.variable(["PNPM_HOME"], data), "store");
-}
-
-// src/package-managers/requirements.ts
-var import_node_path16 = require("node:path"), NAMES_FILE = /^(?:-r|--requirement|-c|--constraint)[\s=]*(.+)$/, NAMES_PLACE = /^(?:-e|--editable|-f|--find-links)[\s=]*(.+)$/;
-function requirementFiles(named3, files) {
-  let found = /* @__PURE__ */ new Set(), open = [...named3];
-  for (let path = open.pop(); path !== void 0; path = open.pop()) {
-    if (found.has(path)) continue;
-    found.add(path);
-    let text2 = files.textOf(path), more = text2 === void 0 ? void 0 : filesNamedIn(text2);
-    if (more === void 0) return;
-    let folder2 = import_node_path16.posix.dirname(path);
-    open.push(...more.map((name) => import_node_path16.posix.resolve(folder2, name)));
-  }
-  return [...found].sort();
-}
-function filesNamedIn(text2) {
-  let named3 = [];
-  for (let line2 of text2.replace(/\\\r?\n/g, " ").split(/\r?\n/)) {
-    let requirement = line2.replace(/(?:^|\s)#.*$/, "").trim(), file = NAMES_FILE.exec(requirement)?.[1];
-    if (file !== void 0) {
-      if (/\$\{/.test(file)) return;
-      file.includes("://") || named3.push(file);
-    } else if (requirement.startsWith("-")) {
-      let place2 = NAMES_PLACE.exec(requirement)?.[1];
-      if (place2 !== void 0 && (!place2.includes("://") || place2.startsWith("file:") || /^-e|^--ed/.test(requirement)))
-        return;
-    } else if (isOfProject(requirement)) return;
-  }
-  return named3;
-}
-function isOfProject(requirement) {
-  if (/^file:|@\s*(?:file:|[./~])/.test(requirement)) return !0;
-  let [name = ""] = requirement.split(/\s+@\s+|;|\s--/);
-  return /^[\w.+]+:\/\/|^\w[\w.-]*(?:\[[^\]]*\])?@/.test(name) ? !1 : /^[.~]|\/|\.(?:whl|zip|tar\.\w+|tgz)$/.test(name.trim());
 }
 
 // src/package-managers/python-caches.ts
@@ -29728,7 +30922,7 @@ var cacheUsesOf = remembered((run3) => {
   return wanted.size === 0 ? [] : PACKAGE_CACHES.filter((cache) => wanted.has(cache)).flatMap((cache) => {
     let own = run3.calls.filter((call) => cache.programs.includes(call.program) && !call.asOtherUser), [first, ...others] = own.filter((call) => cache.uses(call));
     if (first === void 0) return [];
-    let calls = [first, ...others], places = calls.flatMap((call) => cache.folders(placeOf3(run3, call))), known2 = places.filter((folder2) => folder2 !== void 0 && import_node_path17.posix.isAbsolute(folder2)), folders = known2.length === places.length && !isConfigured(run3.dockerfile, cache) ? [...new Set(known2)].sort() : void 0;
+    let calls = [first, ...others], places = calls.flatMap((call) => cache.folders(placeOf3(run3, call))), known2 = places.filter((folder2) => folder2 !== void 0 && import_node_path23.posix.isAbsolute(folder2)), folders = known2.length === places.length && !isConfigured(run3.dockerfile, cache) ? [...new Set(known2)].sort() : void 0;
     return { cache, calls, folders, defeats: defeatsOf(run3, cache, calls, folders ?? []) };
   });
 }), isConfigured = rememberedFor(({ text: text2 }, { programs }) => text2.includes("config") ? new RegExp(
@@ -29783,7 +30977,7 @@ function reach(word, state, folder2) {
 }
 function placedMounts({ instruction, state, dockerfile }) {
   return mountsOf(instruction).map((mount) => {
-    let target = mount.target === void 0 ? void 0 : expand(state.variables, mount.target, dockerfile.escape), path = target === void 0 ? void 0 : import_node_path17.posix.resolve("/", state.workdir ?? "", target);
+    let target = mount.target === void 0 ? void 0 : expand(state.variables, mount.target, dockerfile.escape), path = target === void 0 ? void 0 : import_node_path23.posix.resolve("/", state.workdir ?? "", target);
     return { ...mount, path: path?.replace(/(?<=.)\/$/, "") };
   });
 }
@@ -29808,7 +31002,7 @@ function isOfficial({ image }) {
 }
 
 // src/fixes/mount-edits.ts
-var import_node_path18 = require("node:path");
+var import_node_path24 = require("node:path");
 function mountFlag({ isExclusive, isStore }, folder2, user2) {
   let owner = ownerOptions(user2);
   if (!(owner === void 0 || owner !== "" && (isStore || hidesFolders(folder2, user2))) && /^[\w./@+-]+$/.test(folder2))
@@ -29816,7 +31010,7 @@ function mountFlag({ isExclusive, isStore }, folder2, user2) {
 }
 function hidesFolders(folder2, user2) {
   let home2 = user2?.home;
-  return home2 === void 0 || !folder2.startsWith(`${home2}/`) ? !1 : ![home2, `${home2}/.cache`].includes(import_node_path18.posix.dirname(folder2));
+  return home2 === void 0 || !folder2.startsWith(`${home2}/`) ? !1 : ![home2, `${home2}/.cache`].includes(import_node_path24.posix.dirname(folder2));
 }
 function ownerOptions(user2) {
   if (user2?.uid !== void 0)
@@ -29843,9 +31037,9 @@ function removeDefeats(run3, defeats) {
 }
 
 // src/fixes/cache-mounts.ts
-function mountCaches(run3, uses) {
+function mountCaches(run3, uses2) {
   let mounts = placedMounts(run3), flags = [];
-  for (let { cache, folders = [] } of uses)
+  for (let { cache, folders = [] } of uses2)
     for (let folder2 of folders) {
       if (mounts.some((mount) => holds(mount, folder2))) continue;
       let flag = mountFlag(cache, folder2, run3.state.user);
@@ -29854,7 +31048,7 @@ function mountCaches(run3, uses) {
     }
   let removals = removeDefeats(
     run3,
-    uses.flatMap(({ defeats }) => defeats)
+    uses2.flatMap(({ defeats }) => defeats)
   );
   return removals === void 0 ? void 0 : [...flags.length > 0 ? [addFlags(run3.dockerfile, run3.instruction, flags.sort())] : [], ...removals];
 }
@@ -30050,8 +31244,8 @@ function isUnmounted(run3, { cache, folders, defeats }) {
     (mount) => mount.path !== void 0 && !folders.some((folder2) => holds(mount, folder2)) && !(mount.type === "cache" && mount.path.includes(cache.name))
   );
 }
-function hasNamedMount(run3, uses) {
-  return placedMounts(run3).filter(({ options }) => options.has("id")).some((mount) => uses.some(({ folders = [] }) => folders.some((folder2) => holds(mount, folder2))));
+function hasNamedMount(run3, uses2) {
+  return placedMounts(run3).filter(({ options }) => options.has("id")).some((mount) => uses2.some(({ folders = [] }) => folders.some((folder2) => holds(mount, folder2))));
 }
 var allCalls = remembered((build) => runsOf(build).flatMap((run3) => run3.calls)), cachesNeededFilled = remembered(
   (build) => new Set(allCalls(build).flatMap(filledFor))
@@ -30345,12 +31539,12 @@ function* ofSystem(build, run3, use, { "system-packages": wanted }) {
   yield { ...found, fix: { title: title + note, safe: !1, edits: [...edits, ...more] } };
 }
 function problem(wanted) {
-  if (wanted.some(({ run: run3, uses }) => hasNamedMount(run3, uses))) return [];
-  let first = wanted.find(({ run: run3, uses }) => uses.some((use) => isUnmounted(run3, use))) ?? wanted[0], call = first?.uses[0]?.calls.find((one3) => first.uses[0]?.cache.pays(one3)) ?? first?.uses[0]?.calls[0];
+  if (wanted.some(({ run: run3, uses: uses2 }) => hasNamedMount(run3, uses2))) return [];
+  let first = wanted.find(({ run: run3, uses: uses2 }) => uses2.some((use) => isUnmounted(run3, use))) ?? wanted[0], call = first?.uses[0]?.calls.find((one3) => first.uses[0]?.cache.pays(one3)) ?? first?.uses[0]?.calls[0];
   if (first === void 0 || call === void 0) return [];
-  let each = wanted.map(({ run: run3, uses }) => mountCaches(run3, uses)), edits = each.flatMap((own) => own ?? []);
+  let each = wanted.map(({ run: run3, uses: uses2 }) => mountCaches(run3, uses2)), edits = each.flatMap((own) => own ?? []);
   if (each.includes(void 0) || edits.length === 0 || !areDisjoint(edits)) return [];
-  let names4 = [...new Set(wanted.flatMap(({ uses }) => uses.map(({ cache }) => cache.name)))];
+  let names4 = [...new Set(wanted.flatMap(({ uses: uses2 }) => uses2.map(({ cache }) => cache.name)))];
   return [
     {
       range: toSource(first.run.script.text, call.command.range),
@@ -30624,7 +31818,7 @@ function* defeated(build, run3, use, mounts) {
 }
 
 // src/rules/cd-for-workdir.ts
-var import_node_path19 = require("node:path");
+var import_node_path25 = require("node:path");
 var cdForWorkdir = {
   id: "cd-for-workdir",
   aliases: ["DL3003", "DS-0013", "DS013"],
@@ -30715,9 +31909,9 @@ RUN cd "$SRC" && make
     let runs = runsCalling(build, ["cd"]);
     for (let run3 of runs) {
       let { script, calls } = run3, [cd, ...rest] = calls, target = cd?.args[0]?.value;
-      if (cd?.program !== "cd" || cd.command.item?.index !== 0 || script.chains[0] !== cd.command.item.chain || target === void 0 || cd.args.length !== 1 || target === "-" || cd.command.redirects.length > 0 || script.chains.length > 1 || isLocal(target, rest)) continue;
+      if (cd?.program !== "cd" || cd.command.item?.index !== 0 || script.chains[0] !== cd.command.item.chain || target === void 0 || cd.args.length !== 1 || target === "-" || cd.command.redirects.length > 0 || script.chains.length > 1 || isLocal2(target, rest)) continue;
       let isAll = rest.length === 0;
-      if (!isAll && !import_node_path19.posix.isAbsolute(target)) continue;
+      if (!isAll && !import_node_path25.posix.isAbsolute(target)) continue;
       let better = isAll ? void 0 : fix5(run3, cd, target), alike = runs.filter((other) => other.stage === run3.stage && startsIn(other, target)), isThere2 = run3.state.workdir === folderOf2(target);
       !isAll && !isThere2 && better === void 0 && (alike.length < 2 || alike[0] !== run3) || (yield {
         range: toSource(script.text, cd.command.range),
@@ -30730,13 +31924,13 @@ RUN cd "$SRC" && make
 function startsIn({ calls }, target) {
   return calls[0]?.program === "cd" && calls[0].args[0]?.value === target;
 }
-function isLocal(target, rest) {
+function isLocal2(target, rest) {
   return /^\/(?:tmp|var\/tmp|root|usr\/(?:local\/)?src|opt\/src|dev\/shm)\b|^\/(?:bin|etc|lib|usr|var)$/.test(target) ? !0 : rest.some(
-    ({ program, args }) => /^(?:cd|pushd|popd)$/.test(program) || program === "rm" && args.some(({ text: text2 }) => text2.includes(import_node_path19.posix.basename(target)))
+    ({ program, args }) => /^(?:cd|pushd|popd)$/.test(program) || program === "rm" && args.some(({ text: text2 }) => text2.includes(import_node_path25.posix.basename(target)))
   );
 }
 function folderOf2(target) {
-  return import_node_path19.posix.normalize(target).replace(/(?<=.)\/$/, "");
+  return import_node_path25.posix.normalize(target).replace(/(?<=.)\/$/, "");
 }
 var NEEDS_NO_FOLDER = /* @__PURE__ */ new Set([
   "ARG",
@@ -30827,10 +32021,10 @@ var VERIFIERS = [
 function isVerified(download, calls) {
   let verifiers = verifiersIn(calls), name = verifiers.length === 0 ? void 0 : fileOf(download);
   if (name === void 0) return !1;
-  let mentions3 = ({ args }) => args.some(({ text: text2 }) => text2.includes(name)), isBelow = ({ command }) => command.range.start > download.command.range.start, says2 = calls.some((call) => /^(?:echo|printf)$/.test(call.program) && isBelow(call) && mentions3(call)), others = calls.filter((call) => call !== download && uncheckedCertificate(call) !== void 0).map(fileOf);
+  let mentions4 = ({ args }) => args.some(({ text: text2 }) => text2.includes(name)), isBelow = ({ command }) => command.range.start > download.command.range.start, says2 = calls.some((call) => /^(?:echo|printf)$/.test(call.program) && isBelow(call) && mentions4(call)), others = calls.filter((call) => call !== download && uncheckedCertificate(call) !== void 0).map(fileOf);
   return verifiers.filter(isBelow).some((call) => {
     let line2 = lineOf(call), isSum = call.program.endsWith("sum"), isOwnList = isSum && others.some((other) => other !== void 0 && other !== name && line2.includes(other));
-    if (!isSum) return mentions3(call);
+    if (!isSum) return mentions4(call);
     let isListed = call.args.some(({ text: text2 }) => text2.includes(name) && !text2.replace(/["']$/, "").endsWith(name));
     return !isOwnList && (says2 || isListed || call.command.redirects.some(({ target }) => target?.includes(name)));
   });
@@ -31305,7 +32499,7 @@ function names(text2, arch) {
 var SELDOM_NEEDED = /^(?:__tests__|benchmarks?|cypress|docs?|documentation|e2e|examples?|fixtures?|notebooks?|samples?|screenshots?|spec|test-?data|tests?|testing)$/i;
 function bulkIn(build, { folder: folder2 }) {
   let { context: context2, dockerfile } = build;
-  return context2 === void 0 ? [] : bulkBelow(context2, folder2).filter(({ folder: path }) => !mentions(dockerfile.text, path));
+  return context2 === void 0 ? [] : bulkBelow(context2, folder2).filter(({ folder: path }) => !mentions2(dockerfile.text, path));
 }
 var bulkBelow = rememberedFor((context2, folder2) => {
   let found = /* @__PURE__ */ new Map(), start = folder2 === "" ? 0 : folder2.length + 1;
@@ -31317,7 +32511,7 @@ var bulkBelow = rememberedFor((context2, folder2) => {
   }
   return [...found].map(([path, sum2]) => ({ folder: path, ...sum2 })).sort((a, b) => b.bytes - a.bytes);
 });
-function mentions(text2, folder2) {
+function mentions2(text2, folder2) {
   let name = folder2.slice(folder2.lastIndexOf("/") + 1);
   return new RegExp(`(?<![\\w-])${name.replace(/[^\w]/g, "\\$&")}(?![\\w-])`, "i").test(text2);
 }
@@ -31356,7 +32550,7 @@ function isGitIgnored(path, repository, unread) {
 }
 
 // src/build/clutter/git-readers.ts
-var PLAIN = /^(?:|:|\[|addgroup|adduser|apk|apt|apt-get|cat|cd|chgrp|chmod|chown|corepack|cp|curl|dnf|echo|exit|export|false|find|grep|groupadd|groupmod|head|install|ldconfig|ln|locale-gen|ls|microdnf|mkdir|mv|printf|rm|sed|set|sleep|tail|tar|tdnf|test|touch|tr|true|unzip|update-ca-certificates|useradd|usermod|wget|xargs|yum|zypper)$/, INSTALLERS = [
+var PLAIN = /^(?:|:|\[|addgroup|adduser|apk|apt|apt-get|cat|cd|chgrp|chmod|chown|corepack|cp|curl|dnf|echo|exit|export|false|find|grep|groupadd|groupmod|head|install|ldconfig|ln|locale-gen|ls|microdnf|mkdir|mv|printf|rm|sed|set|sleep|tail|tar|tdnf|test|touch|tr|true|unzip|update-ca-certificates|useradd|usermod|wget|xargs|yum|zypper)$/, INSTALLERS2 = [
   [/^(?:npm|pnpm|yarn|bun)$/, /^(?:ci|clean-install|i|install|fetch|cache|config|prune|set|store)$/],
   [/^pip3?(?:\.\d+)?$|^uv$/, /^(?:install|pip|cache|venv)$/],
   [/^go$/, /^(?:mod|clean|version|env)$/],
@@ -31370,7 +32564,7 @@ function readsIt({ script, calls }) {
 }
 function isPlain2({ program, args }) {
   if (PLAIN.test(program)) return !0;
-  let words2 = args.flatMap(({ value }) => value ?? []), installer = INSTALLERS.find(([programs]) => programs.test(program));
+  let words2 = args.flatMap(({ value }) => value ?? []), installer = INSTALLERS2.find(([programs]) => programs.test(program));
   if (installer === void 0) return !1;
   let operands = words2.filter((word) => !word.startsWith("-"));
   return words2.some((word) => /^(?:\.\/?|\.\[.*\]|-e.*|--editable.*)$/.test(word)) ? !1 : operands.length === 0 ? program === "yarn" : installer[1].test(operands[0] ?? "");
@@ -31518,12 +32712,6 @@ var namesIn3 = remembered((context2) => {
 });
 function mayUse(folder2, root) {
   return root === "" || folder2 === root || folder2.startsWith(`${root}/`) || root.startsWith(folder2);
-}
-
-// src/rules/wording.ts
-function listOf(names4) {
-  let all2 = [...new Set(names4)];
-  return all2.length > 4 ? `${all2.slice(0, 3).join(", ")} and ${all2.length - 3} more` : [all2.slice(0, -1).join(", "), ...all2.slice(-1)].filter(Boolean).join(" and ");
 }
 
 // src/rules/context-clutter.ts
@@ -31684,7 +32872,7 @@ function weightOf(bulk) {
 }
 
 // src/rules/copied-secret.ts
-var import_node_path20 = require("node:path");
+var import_node_path26 = require("node:path");
 
 // src/build/secrets.ts
 var SECRET_NAME = /(?:_|^)(?:apikey|auth|credentials?|key|passwd|password|pword|secret|token)(?:_|$)/i, NO_SECRET = /(?:_|^)(?:algorithm|algo|anonymous|apt|audience|backend|class|count|dir|dirs|disabled?|domain|driver|duration|email|enabled?|endpoint|expir\w*|file|files|fingerprint|folder|gpg|header|host|hosts|id|ids|issuer|keyserver|length|level|limit|location|max|method|min|mode|name|org|path|pgp|port|prefix|provider|public|realm|regex|region|required|roles?|scheme|scopes?|server|size|sock|strategy|suffix|timeout|ttl|type|uri|url|user|username|version)(?:_|$)/i, PASSWORD_NAME = /(?:_|^)(?:passwd|password|pword)$/i, NO_PASSWORD = /(?:_|^)(?:allow|disabled?|enabled?|has|length|limit|max|min|mode|no|public|regex|required|type|use)_/i, FOR_BROWSERS = /^(?:EXPO_PUBLIC|GATSBY|NEXT_PUBLIC|NUXT_PUBLIC|REACT_APP|VITE|VUE_APP)_/, FOR_EVENTS = /(?:^|_)(?:amplitude|analytics|mixpanel|posthog|segment|telemetry)_(?:\w+_)?key$/i;
@@ -31853,7 +33041,7 @@ COPY example/.env examples/id_rsa /a/
   }
 };
 function message(build, step, secrets) {
-  let names4 = secrets.map(({ path }) => import_node_path20.posix.basename(path)), isRemoved = names4.every((name) => removes2(build, step, name));
+  let names4 = secrets.map(({ path }) => import_node_path26.posix.basename(path)), isRemoved = names4.every((name) => removes2(build, step, name));
   if (secrets.length > 1) {
     let list = `${names4.slice(0, 3).map((name) => `\`${name}\``).join(", ")}${names4.length > 3 ? " …" : ""}`;
     return isRemoved ? `Secrets stay in this layer although a later RUN deletes them (${list}): everybody who can pull the image can read them.` : `Secrets come into the image (${list}): everybody who can pull it can read them.`;
@@ -31877,7 +33065,7 @@ function secretKind(path) {
   if (/[*?[]|:\/\//.test(path) || FOR_SHOW.test(path)) return;
   if (/(?:^|\/)\.aws\/(?:credentials|config)$|(?:^|\/)\.(?:aws|ssh)\/?$/.test(path)) return "A folder of credentials";
   if (/(?:^|\/)\.docker\/config\.json$|(?:^|\/)\.kube\/config$/.test(path)) return "A file of credentials";
-  let name = import_node_path20.posix.basename(path);
+  let name = import_node_path26.posix.basename(path);
   return KINDS2.find(([form]) => form.test(name))?.[1];
 }
 function isPublicPlace(target) {
@@ -32150,7 +33338,7 @@ function fix7({ dockerfile: { text: text2 } }, { range, contiguous }, from, mean
 }
 
 // src/rules/copy-into-folder.ts
-var import_node_path21 = require("node:path");
+var import_node_path27 = require("node:path");
 var copyIntoFolder = {
   id: "copy-into-folder",
   aliases: ["DL3021", "DS-0011", "DS011"],
@@ -32272,11 +33460,11 @@ function takesSeveralFiles({ context: context2, dockerfile }, step, { sources, f
     let glob = known2 && !path.includes("\\") ? parsePattern(path) : void 0;
     return glob ? (known2?.filesIn("") ?? []).filter((file) => matchesGlob(glob, file)) : [];
   });
-  return new Set(files.map((file) => import_node_path21.posix.normalize(`/${file}`))).size > 1 && !(instruction.keyword === "ADD" && files.some(isArchive));
+  return new Set(files.map((file) => import_node_path27.posix.normalize(`/${file}`))).size > 1 && !(instruction.keyword === "ADD" && files.some(isArchive));
 }
 function parsePattern(path) {
   try {
-    return parseGlob(import_node_path21.posix.normalize(`/${path}`).slice(1));
+    return parseGlob(import_node_path27.posix.normalize(`/${path}`).slice(1));
   } catch {
     return;
   }
@@ -32290,8 +33478,8 @@ function isArchive(path) {
 var EVERYWHERE = /^\/(?:bin|boot|dev|etc|home|lib|media|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr(?:\/(?:bin|include|lib|local|sbin|share|src))?|usr\/local\/(?:bin|etc|include|lib|sbin|share|src)|var(?:\/(?:cache|lib|log|opt|run|spool|tmp))?|etc\/.*|usr\/share\/.*|usr\/lib\/.*|var\/.*)?$/;
 function mayBeFolder({ dockerfile }, step, written2) {
   let { workdir } = step.state;
-  if (workdir === void 0 && !import_node_path21.posix.isAbsolute(written2)) return !0;
-  let target = import_node_path21.posix.resolve("/", workdir ?? "/", written2), above = [...historyOf(step.stage)].filter((one3) => one3.stage !== step.stage || one3.index < step.index);
+  if (workdir === void 0 && !import_node_path27.posix.isAbsolute(written2)) return !0;
+  let target = import_node_path27.posix.resolve("/", workdir ?? "/", written2), above = [...historyOf(step.stage)].filter((one3) => one3.stage !== step.stage || one3.index < step.index);
   return step.stage.reference !== "scratch" && EVERYWHERE.test(target) || !isApart(step, target) || isWithin2(workdir ?? "/", target) ? !0 : above.some((one3) => makes(one3, target, dockerfile));
 }
 var PLAIN2 = /^(?:alpine|busybox|debian|scratch|ubuntu)$/, LANGUAGES = /^(?:golang|node|php|python|ruby|rust)$/;
@@ -32302,11 +33490,11 @@ function isApart({ stage }, target) {
 function makes({ instruction, state }, folder2, dockerfile) {
   if (instruction.keyword === "WORKDIR") {
     let path = expand(state.variables, instruction.arguments.text, dockerfile.escape);
-    return path === void 0 || isWithin2(import_node_path21.posix.resolve("/", state.workdir ?? "/", path), folder2);
+    return path === void 0 || isWithin2(import_node_path27.posix.resolve("/", state.workdir ?? "/", path), folder2);
   }
   if (instruction.keyword === "VOLUME") return instruction.arguments.text.includes(folder2);
   if (instruction.keyword === "RUN") {
-    let script = scriptOf2(dockerfile, instruction, state), name = import_node_path21.posix.basename(folder2);
+    let script = scriptOf2(dockerfile, instruction, state), name = import_node_path27.posix.basename(folder2);
     return script === void 0 || instruction.logical.text.includes(name) ? !0 : !callsOf(script).every(
       ({ program, args }) => (program !== "mkdir" || args.every(({ value }) => value !== void 0)) && /^(?:apk|apt|apt-get|cd|chmod|chown|corepack|echo|mkdir|npm|pip|pip3|rm|set|useradd|yarn|pnpm|groupadd|adduser|addgroup)$/.test(
         program
@@ -32315,8 +33503,8 @@ function makes({ instruction, state }, folder2, dockerfile) {
   }
   return copiesOf(instruction).some(({ destination, sources }) => {
     let path = expand(state.variables, destination.text, dockerfile.escape);
-    if (path === void 0 || state.workdir === void 0 && !import_node_path21.posix.isAbsolute(path)) return !0;
-    let target = import_node_path21.posix.resolve("/", state.workdir ?? "/", path);
+    if (path === void 0 || state.workdir === void 0 && !import_node_path27.posix.isAbsolute(path)) return !0;
+    let target = import_node_path27.posix.resolve("/", state.workdir ?? "/", path);
     return target === folder2 ? path.endsWith("/") || !sources.every(({ text: text2 }) => isFileName(text2)) : isWithin2(target, folder2) || isWithin2(folder2, target);
   });
 }
@@ -32330,7 +33518,7 @@ function fix8({ destination: { contiguous, range, text: text2 }, instruction }) 
 }
 
 // src/rules/copy-outside-context.ts
-var import_node_path22 = require("node:path");
+var import_node_path28 = require("node:path");
 var copyOutsideContext = {
   id: "copy-outside-context",
   aliases: [],
@@ -32405,10 +33593,10 @@ ADD https://example.com/../a /a
   }
 };
 function leavesContext(path) {
-  return !/:\/\/|^git@|\$/.test(path) && !path.startsWith("/") && /^\.\.(?:\/|$)/.test(import_node_path22.posix.normalize(path));
+  return !/:\/\/|^git@|\$/.test(path) && !path.startsWith("/") && /^\.\.(?:\/|$)/.test(import_node_path28.posix.normalize(path));
 }
 function inside(path) {
-  return import_node_path22.posix.join("/", path).slice(1) || ".";
+  return import_node_path28.posix.join("/", path).slice(1) || ".";
 }
 function fix9({ context: context2 }, { text: text2, range, contiguous }, isJson) {
   let path = inside(text2);
@@ -32417,13 +33605,13 @@ function fix9({ context: context2 }, { text: text2, range, contiguous }, isJson)
 }
 
 // src/build/changed-copies.ts
-var import_node_path24 = require("node:path");
+var import_node_path30 = require("node:path");
 
 // src/build/made-folders.ts
-var import_node_path23 = require("node:path");
+var import_node_path29 = require("node:path");
 function foldersMade({ state: { workdir } }, { args }) {
   let paths = operandsOf(args, /* @__PURE__ */ new Set(["-m", "--mode"])).map(
-    ({ value, text: text2 }) => value === void 0 || /[{*?[]/.test(text2) || workdir === void 0 && !import_node_path23.posix.isAbsolute(value) ? void 0 : import_node_path23.posix.resolve("/", workdir ?? "", value)
+    ({ value, text: text2 }) => value === void 0 || /[{*?[]/.test(text2) || workdir === void 0 && !import_node_path29.posix.isAbsolute(value) ? void 0 : import_node_path29.posix.resolve("/", workdir ?? "", value)
   );
   return paths.includes(void 0) ? void 0 : paths.flatMap((path) => path ?? []);
 }
@@ -32446,8 +33634,8 @@ function changeOf(call, { state, dockerfile }) {
   if (what === void 0 || words2.length === 0) return;
   let paths = words2.map(({ text: text2, value }) => {
     let path = /[*?[{]/.test(text2) ? void 0 : value ?? expand(state.variables, text2, dockerfile.escape);
-    if (!(!path || state.workdir === void 0 && !import_node_path24.posix.isAbsolute(path)))
-      return withoutSlash(import_node_path24.posix.resolve("/", state.workdir ?? "", path));
+    if (!(!path || state.workdir === void 0 && !import_node_path30.posix.isAbsolute(path)))
+      return withoutSlash(import_node_path30.posix.resolve("/", state.workdir ?? "", path));
   });
   if (paths.some((path) => path === void 0)) return;
   let isRecursive = options.some(({ text: text2 }) => /R|recursive/.test(text2));
@@ -32460,7 +33648,7 @@ function putsAbove(build, stage, index) {
 }
 var allPuts = rememberedFor((build, stage) => {
   let { dockerfile, context: context2 } = build, folders = /* @__PURE__ */ new Set(), add2 = (folder2) => {
-    for (let path = folder2; path !== "/" && !folders.has(path); path = import_node_path24.posix.dirname(path)) folders.add(path);
+    for (let path = folder2; path !== "/" && !folders.has(path); path = import_node_path30.posix.dirname(path)) folders.add(path);
   };
   for (let { home: home2 } of stage.image.users) home2 !== void 0 && add2(home2);
   let runs = new Map(runsOfStage(build, stage).map((run3) => [run3.index, run3]));
@@ -32481,10 +33669,10 @@ function putOf(step, { escape }, context2, folders) {
     return { step, targets, areFiles, bytes: context2 && bytesOf(known2, context2) };
   }
   let [copy] = copiesOf(step.instruction), written2 = copy && expand(step.state.variables, copy.destination.text, escape);
-  if (!(!written2 || copy.sources.length === 0 || step.instruction.keyword === "ADD") && !(step.state.workdir === void 0 && !import_node_path24.posix.isAbsolute(written2)))
+  if (!(!written2 || copy.sources.length === 0 || step.instruction.keyword === "ADD") && !(step.state.workdir === void 0 && !import_node_path30.posix.isAbsolute(written2)))
     return {
       step,
-      targets: [withoutSlash(import_node_path24.posix.resolve("/", step.state.workdir ?? "", written2))],
+      targets: [withoutSlash(import_node_path30.posix.resolve("/", step.state.workdir ?? "", written2))],
       areFiles: !1,
       bytes: void 0
     };
@@ -32513,125 +33701,7 @@ function putsInto(puts, paths) {
 }
 
 // src/fixes/change-copies.ts
-var import_node_path26 = require("node:path");
-
-// src/build/independent.ts
-var import_node_path25 = require("node:path");
-var always = () => !0, says = (pattern) => (call) => pattern.test(call.args.map(({ value = "?" }) => value).join(" ")), either = (...tests) => (call, ground) => tests.some((test) => test(call, ground)), asksVersion = says(/^(?:-v|-V|--version|version)$/), namesPackages = ({ args }) => args.every(({ text: text2 }) => !/^["']?(?:\.{0,2}\/|\.{1,2}$)/.test(text2)), namesKnown = ({ args }) => args.every(({ value }) => value !== void 0 && !/^(?:\.|\/|~|file:)|\.(?:tgz|whl|gem)$/.test(value)), namesGlobal = (call, ground) => hasOption(call, "-g", "--global", "--location=global") && namesKnown(call, ground), INDEPENDENT = {
-  ...table2(always, ":", "a2enmod", "addgroup", "apt-cache", "apt-mark", "date", "docker-php-ext-configure", "echo"),
-  ...table2(always, "docker-php-ext-enable", "exit", "false", "groupadd", "id", "ldconfig", "locale-gen", "lsb_release"),
-  ...table2(
-    always,
-    "nproc",
-    "printf",
-    "set",
-    "sleep",
-    "true",
-    "umask",
-    "uname",
-    "update-ca-certificates",
-    "update-locale"
-  ),
-  ...table2(namesPackages, "add-apt-repository", "apk", "apt", "apt-get", "debconf-set-selections", "dnf", "microdnf"),
-  ...table2(namesPackages, "docker-php-ext-install", "install-php-extensions", "pecl", "yum", "zypper"),
-  ...table2(namesRequirements, "pip", "pip2", "pip3", "pipx"),
-  ...table2(
-    pathsOutside,
-    "cat",
-    "chgrp",
-    "chmod",
-    "chown",
-    "cp",
-    "ln",
-    "ls",
-    "mv",
-    "rm",
-    "sed",
-    "tee",
-    "touch",
-    "virtualenv"
-  ),
-  ...table2(mentionsOutside, "adduser", "export", "useradd", "usermod"),
-  ...table2(isFedByPipe, "bash", "sh"),
-  "apt-key": says(/^(?:add -$|adv )/),
-  bundle: says(/^config set --global /),
-  composer: either(asksVersion, says(/^(?:self-update|global config|config (?:-g|--global)|clear-?cache)\b/)),
-  corepack: says(/^(?:enable|disable|prepare \S+@\S+|install (?:-g|--global) )/),
-  curl: writesOutside,
-  dpkg: says(/^--(?:add|print)-architecture\b/),
-  gem: (call, ground) => namesKnown(call, ground) && says(/^(?:install|update|sources|cleanup) /)(call, ground),
-  git: says(/^config (?:--global|--system) /),
-  go: either(asksVersion, says(/^(?:install \S+@|env -w )/)),
-  gpg: writesOutside,
-  mkdir: ({ args }) => args.every(({ value }) => value !== void 0),
-  node: asksVersion,
-  npm: either(asksVersion, namesGlobal, says(/^(?:config|set|cache) /)),
-  pnpm: either(asksVersion, namesGlobal, says(/^(?:config (?:-g|--global|set -g|set --global)|store) /)),
-  poetry: either(asksVersion, says(/^(?:config (?!.*--local)|self )/)),
-  python: either(asksVersion, namesRequirements, makesEnvironment),
-  python3: either(asksVersion, namesRequirements, makesEnvironment),
-  tar: writesOutside,
-  unzip: writesOutside,
-  uv: either(asksVersion, namesRequirements, says(/^(?:python install|tool install [\w-])/)),
-  wget: writesOutside,
-  yarn: either(asksVersion, says(/^(?:global add [\w@]|cache |config set )/))
-};
-function table2(test, ...programs) {
-  return Object.fromEntries(programs.map((program) => [program, test]));
-}
-function isIndependent(command, call, ground) {
-  return command.redirects.every(({ target, operator }) => isHarmlessRedirect(target, operator, ground)) ? call === void 0 ? !0 : call.path.includes("/") && !isOutside(call.path, ground) ? !1 : Object.hasOwn(INDEPENDENT, call.program) && INDEPENDENT[call.program]?.(call, ground) === !0 : !1;
-}
-function isHarmlessRedirect(target, operator, ground) {
-  return /^(?:[<>]&|<<)/.test(operator) ? !0 : target !== void 0 && isOutside(target, ground);
-}
-var PIP_PLACES = [
-  "-r",
-  "--requirement",
-  "-c",
-  "--constraint",
-  "-e",
-  "--editable",
-  "-f",
-  "--find-links",
-  "-t",
-  "--target"
-];
-function namesRequirements(call, ground) {
-  let words2 = call.args.map(({ value }) => value), before = call.program === "uv" ? "pip" : call.program.startsWith("python") ? "-m pip" : "", at = before === "" ? 0 : before.split(" ").length;
-  return words2.slice(0, at).join(" ") !== before || !namesKnown(call, ground) ? !1 : ["--version", "cache", "config", "install", "uninstall"].includes(words2[at] ?? "") && !hasOption(call, ...PIP_PLACES, "--group", "--prefix", "--src");
-}
-function makesEnvironment({ args: [flag, module2, ...rest] }, ground) {
-  return flag?.value === "-m" && module2?.value === "venv" && rest.every((word) => isPathOutside(word, ground));
-}
-function isFedByPipe({ args, command }) {
-  return command.item === void 0 && args.every(({ text: text2 }) => text2.startsWith("-") && !text2.includes("c"));
-}
-function pathsOutside({ program, args }, ground) {
-  let operands = operandsOf(args, /* @__PURE__ */ new Set()), paths = /^(?:ch|sed$)/.test(program) ? operands.slice(1) : operands;
-  return paths.length === 0 && operands.length > 0 ? program === "sed" && !args.some(({ text: text2 }) => text2 === "-i") : paths.every((word) => isPathOutside(word, ground));
-}
-function writesOutside(call, ground) {
-  let isElsewhere2 = ground.folder !== void 0 && isOutside(ground.folder, ground), words2 = call.args.filter(({ text: text2 }) => !/^-|^["']?https?:/.test(text2));
-  if (isElsewhere2) return words2.every((word) => word.value === void 0 || isPathOutside(word, ground));
-  let isTold = { curl: !hasOption(call, "-O", "--remote-name"), gpg: !0 }[call.program], place2 = hasOption(call, "-C", "--directory", "-d", "-O", "-qO-", "--output-document", "-P");
-  return (isTold ?? place2) && words2.every((word) => /^[a-z]+$/i.test(word.text) || isPathOutside(word, ground));
-}
-function mentionsOutside({ args }, ground) {
-  return args.every(({ text: text2 }) => {
-    let path = /(?:^|=)["']?(\/[^"':]*)/.exec(text2)?.[1];
-    return path === void 0 || isOutside(path, ground);
-  });
-}
-function isPathOutside({ value, text: text2 }, ground) {
-  let pattern = /^(\/[\w./-]*\/)[\w.-]*[*?[][\w.*?[\]/-]*$/.exec(text2);
-  return pattern ? isOutside(pattern[1] ?? "/", ground) : value === void 0 ? /^~\//.test(text2) : value.startsWith("-") || isOutside(value, ground);
-}
-function isOutside(path, { folder: folder2, copied: copied3 }) {
-  if (!import_node_path25.posix.isAbsolute(path) && folder2 === void 0) return !1;
-  let absolute3 = import_node_path25.posix.resolve("/", folder2 ?? "", path);
-  return !copied3.some((other) => meet2(absolute3, other));
-}
+var import_node_path31 = require("node:path");
 
 // src/build/only-copies.ts
 var SYSTEM2 = /^\/(?:(?:bin|boot|dev|etc|go|lib\w*|proc|root|run|s?bin|sys|tmp)(?:\/|$)|usr(?!\/src\/.|\/local\/(?!(?:apache2|bin|bundle|cargo|cuda.*|etc|games|go|include|lib\w*|man|openjdk.*|rustup|sbin|share|src|tomcat)(?:\/|$)).)|var(?!\/www\/.)|opt(?:\/(?:conda|java|gradle|google|microsoft|nvidia|yarn.*))?$)/, LITERAL = /^(?::|a2en\w+|addgroup|adduser|apk|apt|apt-get|apt-mark|cat|chgrp|chmod|chown|cp|date|dnf|echo|exit|false|groupadd|id|ln|ls|microdnf|mkdir|mv|printf|rm|sed|set|sleep|tee|touch|true|umask|uname|useradd|usermod|yum|zypper)$/, INSTALLER = /^(?:apk|apt|apt-get|dnf|dpkg|microdnf|rpm|yum|zypper)$/;
@@ -32724,7 +33794,7 @@ function titleOf(replacements) {
 function fits2({ kind, isRecursive, paths }, { step, targets, areFiles }) {
   let { flags } = step.instruction;
   return flags.some(({ name }) => name === kind || name === "link" || name === "exclude" || name === "parents") || !targets.every(
-    (target) => isThere(import_node_path26.posix.dirname(target), step) || paths.some((path) => isInside3(import_node_path26.posix.dirname(target), path))
+    (target) => isThere(import_node_path31.posix.dirname(target), step) || paths.some((path) => isInside3(import_node_path31.posix.dirname(target), path))
   ) ? !1 : areFiles ? targets.every((target) => isRecursive ? paths.some((path) => isInside3(target, path)) : paths.includes(target)) : isRecursive && kind === "chown";
 }
 function isUndisturbed(build, run3, change, copies) {
@@ -33057,7 +34127,7 @@ COPY --from=example.com/rootfs:1 / /
 };
 
 // src/rules/deleted-later.ts
-var import_node_path27 = require("node:path");
+var import_node_path32 = require("node:path");
 var ARCHIVE3 = /\.(?:7z|apk|deb|iso|jar|msi|rpm|run|whl|zip|zst)$/i, REMOTE_ARCHIVE = /\.(?:7z|apk|bz2|deb|gz|iso|jar|msi|rpm|run|tar|tbz2?|tgz|txz|whl|xz|zip|zst)$/i, deletedLater = {
   id: "deleted-later",
   aliases: [],
@@ -33183,11 +34253,11 @@ function madeBy(step, run3, escape) {
 function downloaded(call, run3) {
   let address = call.args.find(({ text: text2 }) => /^["']?(?:https?|ftp):\/\//.test(text2));
   if (address === void 0 || call.command.redirects.length > 0) return;
-  let lastName = import_node_path27.posix.basename((address.value ?? "").replace(/[?#].*$/, "")), name = outputOf2(call, lastName), isMoved = run3.calls.some(
+  let lastName = import_node_path32.posix.basename((address.value ?? "").replace(/[?#].*$/, "")), name = outputOf2(call, lastName), isMoved = run3.calls.some(
     ({ program, command }) => /^(?:cd|pushd|rm|mv)$/.test(program) && command.range.start < call.command.range.start
   );
-  if (!(!name || name === "-" || isMoved && !import_node_path27.posix.isAbsolute(name)) && !run3.calls.some(
-    (other) => other.command.range.start > call.command.range.start && /^(?:rm|mv)$/.test(other.program) && other.args.some(({ text: text2 }) => text2.includes(import_node_path27.posix.basename(name)))
+  if (!(!name || name === "-" || isMoved && !import_node_path32.posix.isAbsolute(name)) && !run3.calls.some(
+    (other) => other.command.range.start > call.command.range.start && /^(?:rm|mv)$/.test(other.program) && other.args.some(({ text: text2 }) => text2.includes(import_node_path32.posix.basename(name)))
   ))
     return resolved2(run3, name);
 }
@@ -33199,7 +34269,7 @@ function outputOf2(call, lastName) {
   if (written2 !== void 0 || call.args.some(({ text: text2 }) => /^-[a-zA-Z]*O|^--output-document/.test(text2)))
     return written2;
   let folder2 = valueBehind(call, /^-[a-zA-Z]*P$|^--directory-prefix$/);
-  return folder2 === void 0 ? lastName : import_node_path27.posix.join(folder2, lastName);
+  return folder2 === void 0 ? lastName : import_node_path32.posix.join(folder2, lastName);
 }
 function valueBehind({ args }, option) {
   let at = args.findIndex(({ text: text2 }) => option.test(text2));
@@ -33214,14 +34284,14 @@ function copied2(step, escape) {
       let place2 = expand(step.state.variables, destination.text, escape);
       if (place2 === void 0) return [];
       let isFolder = sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(place2) || /^\/tmp$/.test(place2);
-      return resolved2(step, isFolder ? import_node_path27.posix.join(place2, import_node_path27.posix.basename(source)) : place2) ?? [];
+      return resolved2(step, isFolder ? import_node_path32.posix.join(place2, import_node_path32.posix.basename(source)) : place2) ?? [];
     });
   });
 }
 function resolved2({ state: { workdir, variables } }, path) {
   let known2 = path.includes("$") ? expand(variables, path, "\\") : path;
-  if (!(!known2 || /[*?[]/.test(known2) || workdir === void 0 && !import_node_path27.posix.isAbsolute(known2)))
-    return import_node_path27.posix.resolve("/", workdir ?? "", known2);
+  if (!(!known2 || /[*?[]/.test(known2) || workdir === void 0 && !import_node_path32.posix.isAbsolute(known2)))
+    return import_node_path32.posix.resolve("/", workdir ?? "", known2);
 }
 
 // src/rules/dockerfile-syntax.ts
@@ -33798,11 +34868,11 @@ ARG A=1 B=$A
     for (let step of stepsOf({ dockerfile, ...build }, "ENV")) {
       let pairs = pairsOf(step.instruction, dockerfile.escape);
       if (step.isTrigger || pairs.length < 2) continue;
-      let uses = usesIn(dockerfile, step, pairs), [use] = uses;
+      let uses2 = usesIn(dockerfile, step, pairs), [use] = uses2;
       use !== void 0 && (yield {
         range: use.range,
         message: message3(use, pairs),
-        fix: () => fix14(dockerfile, step, pairs, uses)
+        fix: () => fix14(dockerfile, step, pairs, uses2)
       });
     }
   }
@@ -33814,8 +34884,8 @@ function usesIn({ escape, text: text2 }, { instruction, state, stage }, pairs) {
   let names4 = new Map(pairs.map(({ name, word }) => [word.range.start, name])), set = new Set(names4.values());
   return unsetUses(instruction, escape, text2, (name, { range: { start } }) => set.has(name) ? names4.get(start) === name ? !pairs.some((pair) => pair.name === name && pair.word.range.start < start) : name === "PATH" || isDeclared(state.variables, name) || mayImageSet(stage, name) === !0 : !0).filter(({ hasOperator }) => !hasOperator);
 }
-function fix14(dockerfile, step, pairs, uses) {
-  let { text: text2 } = dockerfile, { instruction } = step, usesAt = grouped(uses, ({ word }) => word.range.start), edits = [], above = /* @__PURE__ */ new Set(), here = /* @__PURE__ */ new Set();
+function fix14(dockerfile, step, pairs, uses2) {
+  let { text: text2 } = dockerfile, { instruction } = step, usesAt = grouped(uses2, ({ word }) => word.range.start), edits = [], above = /* @__PURE__ */ new Set(), here = /* @__PURE__ */ new Set();
   for (let [i, { word, name }] of pairs.entries()) {
     let own = usesAt.get(word.range.start) ?? [];
     if (own.some((use) => !above.has(use.name))) return;
@@ -33827,7 +34897,7 @@ function fix14(dockerfile, step, pairs, uses) {
     }
     above.add(name), here.add(name);
   }
-  let names4 = [...new Set(uses.map(({ name }) => name))].join(", ");
+  let names4 = [...new Set(uses2.map(({ name }) => name))].join(", ");
   return edits.length === 0 ? void 0 : { title: `Set ${names4} first; the variables behind it get its value`, safe: !1, edits };
 }
 
@@ -34318,10 +35388,10 @@ function withWget({ words: words2, usesShell }) {
 }
 
 // src/rules/hidden-mount-result.ts
-var import_node_path29 = require("node:path");
+var import_node_path34 = require("node:path");
 
 // src/build/hidden-results.ts
-var import_node_path28 = require("node:path");
+var import_node_path33 = require("node:path");
 function hiddenResults(build) {
   let mounted2 = runsOf(build).flatMap(
     (run3) => placedMounts(run3).flatMap((mount) => {
@@ -34342,7 +35412,7 @@ function readersOf2(build) {
         let name = from === void 0 ? void 0 : expand(state.variables, from, dockerfile.escape)?.toLowerCase(), stage = name === void 0 ? void 0 : stagesNamed(build, name)[0] ?? stages[Number(name)];
         return stage === void 0 || stage.stage.index >= other.stage.index ? [] : sources.flatMap((word) => {
           let path = expand(state.variables, word.text, dockerfile.escape), isPlain5 = path === word.text && word.range.end - word.range.start === path.length, source = sources.length === 1 && isPlain5 ? word : void 0, reader = `COPY --from=${from} ${word.text}`;
-          return path === void 0 || /[*?[]/.test(path) ? [] : [{ stage, path: import_node_path28.posix.resolve("/", path), reader, source }];
+          return path === void 0 || /[*?[]/.test(path) ? [] : [{ stage, path: import_node_path33.posix.resolve("/", path), reader, source }];
         });
       })
     )
@@ -34354,7 +35424,7 @@ function startedBy(build) {
   let workdir = last.states.at(-1)?.workdir;
   return [...finalStages(build)].flatMap(
     (stage) => stepsOfStage(stage).flatMap(({ instruction: { keyword, json } }) => keyword !== "CMD" && keyword !== "ENTRYPOINT" ? [] : (json ?? []).flatMap(({ text: text2 }) => !/^(?:\.{0,2}\/)?[\w.@+-]+(?:\/[\w.@+-]+)+$|^\/[\w.@+-]+$/.test(text2) || workdir === void 0 && !text2.startsWith("/") ? [] : [
-      { stage: last, path: import_node_path28.posix.resolve(workdir ?? "/", text2), reader: `${keyword} ${text2}`, source: void 0 }
+      { stage: last, path: import_node_path33.posix.resolve(workdir ?? "/", text2), reader: `${keyword} ${text2}`, source: void 0 }
     ]))
   );
 }
@@ -34370,12 +35440,12 @@ function isPutThere(build, lineage, path, folder2) {
       ({ instruction, state }) => copiesOf(instruction).some(({ from, destination, sources }) => {
         let written2 = expand(state.variables, destination.text, build.dockerfile.escape);
         if (written2 === void 0 || state.workdir === void 0) return !0;
-        let target = import_node_path28.posix.resolve(state.workdir, written2);
-        return isWithin3(target, folder2) ? !0 : isWithin3(path, target) ? from !== void 0 || build.context?.kindOf(import_node_path28.posix.relative(target, path)) !== void 0 || sources.length === 0 : !1;
+        let target = import_node_path33.posix.resolve(state.workdir, written2);
+        return isWithin3(target, folder2) ? !0 : isWithin3(path, target) ? from !== void 0 || build.context?.kindOf(import_node_path33.posix.relative(target, path)) !== void 0 || sources.length === 0 : !1;
       })
     )
   )) return !0;
-  let runs = runsOf(build).filter((run3) => lineage.includes(run3.stage)), isMounted3 = (run3) => placedMounts(run3).some((mount) => mount.path !== void 0 && isWithin3(path, mount.path)), makers = new Set(runs.filter(isMounted3).flatMap((run3) => run3.calls.map(({ program }) => program))), name = import_node_path28.posix.basename(folder2);
+  let runs = runsOf(build).filter((run3) => lineage.includes(run3.stage)), isMounted3 = (run3) => placedMounts(run3).some((mount) => mount.path !== void 0 && isWithin3(path, mount.path)), makers = new Set(runs.filter(isMounted3).flatMap((run3) => run3.calls.map(({ program }) => program))), name = import_node_path33.posix.basename(folder2);
   return runs.some((run3) => isMounted3(run3) ? !1 : !run3.script.editable || run3.calls.some(({ path: path2 }) => path2.includes("/")) ? !0 : run3.script.text.text.includes(name) || run3.calls.some(({ program }) => MAKERS.has(program) && makers.has(program)));
 }
 var MAKERS = /* @__PURE__ */ new Set([
@@ -34574,8 +35644,8 @@ COPY --from=build /app/target/release/web /web
   }
 };
 function fix17({ run: run3, mount, path, source }) {
-  let name = import_node_path29.posix.basename(path), inside2 = path.slice(mount.path.length);
-  if (source === void 0 || !source.contiguous || run3.state.user?.uid !== 0 || run3.isTrigger || /CARGO_TARGET_DIR|--target-dir/.test(run3.dockerfile.text) || import_node_path29.posix.basename(mount.path) !== "target" || !/^(?:\/[\w.-]+)?\/(?:debug|release)\/[\w-]+$/.test(inside2))
+  let name = import_node_path34.posix.basename(path), inside2 = path.slice(mount.path.length);
+  if (source === void 0 || !source.contiguous || run3.state.user?.uid !== 0 || run3.isTrigger || /CARGO_TARGET_DIR|--target-dir/.test(run3.dockerfile.text) || import_node_path34.posix.basename(mount.path) !== "target" || !/^(?:\/[\w.-]+)?\/(?:debug|release)\/[\w-]+$/.test(inside2))
     return;
   let edit = appendLast(run3, `cp ${path} /usr/local/bin/`);
   if (edit === void 0 || !/^[\w./-]+$/.test(path)) return;
@@ -35211,9 +36281,9 @@ function labelsOf(build) {
     }))
   );
 }
-var NOTHING = baseVariables({}, !0);
+var NOTHING2 = baseVariables({}, !0);
 function literal3(text2, escape) {
-  return text2.includes("$") ? void 0 : expand(NOTHING, text2, escape);
+  return text2.includes("$") ? void 0 : expand(NOTHING2, text2, escape);
 }
 function inTheSameQuotes(source, range, text2) {
   let written2 = source.slice(range.start, range.end), quote = /^(["']).*\1$/s.exec(written2)?.[1] ?? "";
@@ -35992,7 +37062,7 @@ function namesOf(instruction, escape) {
 }
 
 // src/rules/missing-copy-source.ts
-var import_node_path31 = require("node:path");
+var import_node_path36 = require("node:path");
 
 // src/build/close-names.ts
 function isClose(a, b) {
@@ -36019,7 +37089,7 @@ var meantIn = rememberedFor((repository, asked) => {
 });
 
 // src/build/missing-sources.ts
-var import_node_path30 = require("node:path");
+var import_node_path35 = require("node:path");
 function missingSources(build) {
   let { repository, dockerfile } = build;
   if (!repository.isComplete) return [];
@@ -36062,7 +37132,7 @@ function stagesFor(build, target) {
   return needed;
 }
 function isPlain3(text2) {
-  return !/[*?[\]\\$"'|<>&;]|:\/\/|^[\w.-]+@[\w.-]+:|^<</.test(text2) && !/^\.\.(?:\/|$)/.test(import_node_path30.posix.normalize(text2));
+  return !/[*?[\]\\$"'|<>&;]|:\/\/|^[\w.-]+@[\w.-]+:|^<</.test(text2) && !/^\.\.(?:\/|$)/.test(import_node_path35.posix.normalize(text2));
 }
 function isMissing(path, repository) {
   return !hasPath(repository, path) && !mayBeUntracked(path, repository);
@@ -36073,7 +37143,7 @@ var COMPOSE = (context2) => `services:
   web:
     build:
       context: ${context2}
-      dockerfile: ${import_node_path31.posix.join(import_node_path31.posix.relative(context2, "."), "Dockerfile")}
+      dockerfile: ${import_node_path36.posix.join(import_node_path36.posix.relative(context2, "."), "Dockerfile")}
 `, WORKFLOW = (...steps) => `jobs:
   image:
     steps:
@@ -36253,7 +37323,7 @@ COPY package*.json ./
   }
 };
 function whole2(group, fitting) {
-  let { missing, root, sources } = group, [first, ...others] = missing, more = others.length === 0 ? "" : ` and ${others.length} more ${others.length === 1 ? "path" : "paths"}`, isInside4 = root === "" || fitting.startsWith(`${root}/`), moved2 = (path) => import_node_path31.posix.join(import_node_path31.posix.relative(`/${root}`, `/${fitting}`), path);
+  let { missing, root, sources } = group, [first, ...others] = missing, more = others.length === 0 ? "" : ` and ${others.length} more ${others.length === 1 ? "path" : "paths"}`, isInside4 = root === "" || fitting.startsWith(`${root}/`), moved2 = (path) => import_node_path36.posix.join(import_node_path36.posix.relative(`/${root}`, `/${fitting}`), path);
   return {
     range: first.word.range,
     message: `${said2(group)} There, \`${first.word.text}\`${more} cannot be found; all that is copied is in ${folder(fitting)}.`,
@@ -36289,7 +37359,7 @@ function rewritten(sources, to, title) {
 }
 
 // src/rules/missing-stage-path.ts
-var import_node_path32 = require("node:path");
+var import_node_path37 = require("node:path");
 var missingStagePath = {
   id: "missing-stage-path",
   aliases: [],
@@ -36399,7 +37469,7 @@ COPY --from=f /b /b
       for (let source of contents ? copy.sources : []) {
         let path = expand(step.state.variables, source.text, build.dockerfile.escape);
         if (contents === void 0 || path === void 0 || /[*?[\\]/.test(path)) continue;
-        let wanted = import_node_path32.posix.resolve("/", path);
+        let wanted = import_node_path37.posix.resolve("/", path);
         contents.paths.some((has) => has === wanted || pathWithin(has, wanted) !== void 0) || contents.unknown.some((place2) => meet2(place2, wanted)) || (yield {
           range: source.range,
           message: "No COPY puts this into the stage, so BuildKit does not find it and stops.",
@@ -36419,7 +37489,7 @@ function contentsOf(build, stage) {
     if (keyword === "WORKDIR" || keyword === "VOLUME") {
       let folder2 = expand(step.state.variables, step.instruction.arguments.text, dockerfile.escape);
       if (folder2 === void 0 || keyword === "VOLUME") return;
-      paths.push(import_node_path32.posix.resolve(step.state.workdir ?? "/", folder2));
+      paths.push(import_node_path37.posix.resolve(step.state.workdir ?? "/", folder2));
     }
     if (keyword !== "COPY" && keyword !== "ADD") continue;
     let copy = contextCopyOf(step, dockerfile.escape, context2, new Set(paths));
@@ -36431,17 +37501,17 @@ function contentsOf(build, stage) {
     }
     for (let { source, kind, target } of copy.placements) {
       let below3 = source === "" ? 0 : source.length + 1;
-      paths.push(target), kind === "folder" && paths.push(...context2.filesIn(source).map((file) => import_node_path32.posix.join(target, file.slice(below3))));
+      paths.push(target), kind === "folder" && paths.push(...context2.filesIn(source).map((file) => import_node_path37.posix.join(target, file.slice(below3))));
     }
   }
   return { paths, unknown: unknown2 };
 }
 function foreignTarget({ instruction, state }, escape) {
   let [copy] = copiesOf(instruction), written2 = copy && expand(state.variables, copy.destination.text, escape);
-  return written2 === void 0 ? void 0 : import_node_path32.posix.resolve("/", state.workdir ?? "/", written2);
+  return written2 === void 0 ? void 0 : import_node_path37.posix.resolve("/", state.workdir ?? "/", written2);
 }
 function fix20({ contiguous, range, text: text2 }, wanted, { paths }) {
-  let same = [...new Set(paths)].filter((path2) => import_node_path32.posix.basename(path2) === import_node_path32.posix.basename(wanted)), [path] = same;
+  let same = [...new Set(paths)].filter((path2) => import_node_path37.posix.basename(path2) === import_node_path37.posix.basename(wanted)), [path] = same;
   if (!contiguous || same.length !== 1 || path === void 0 || !/^[\w./@+-]+$/.test(text2 + path)) return;
   let inner = range.end - range.start - text2.length === 2 ? 1 : 0;
   return {
@@ -36940,8 +38010,8 @@ var MANAGER_OF = new Map(SYSTEM_MANAGERS.flatMap((manager) => manager.programs.m
 function systemCallsOf({ calls }) {
   return readCalls2(calls);
 }
-var readCalls2 = remembered((calls) => calls.flatMap((call) => read2(call) ?? []));
-function read2(call) {
+var readCalls2 = remembered((calls) => calls.flatMap((call) => read4(call) ?? []));
+function read4(call) {
   let manager = MANAGER_OF.get(call.program);
   if (manager === void 0) return;
   if (manager.name === "pacman") return readPacman(manager, call);
@@ -37108,9 +38178,9 @@ function asks({ dockerfile }, run3, one3) {
   let { script } = run3, { manager, call, verb: verb2, operands } = one3, removes3 = manager.removes.includes(verb2) && (operands.length > 0 || verb2.startsWith("auto"));
   if (manager.yes === void 0 || !(downloadsPackages(one3) || removes3)) return !1;
   let { options, setting } = manager.yes;
-  return isInBase(run3, one3) || call.args.some((word) => options.test(word.text) || mayHoldOptions(word.text)) || call.args.filter((word) => /^(?:-q|--quiet)$/.test(word.text)).length > 1 || mentions2(dockerfile, setting) || manager.name === "apt" && mentions2(dockerfile, APT_SETTINGS) ? !1 : !isAnswered(call, script.text.text) && !hasAlias(script.text, call.program);
+  return isInBase(run3, one3) || call.args.some((word) => options.test(word.text) || mayHoldOptions(word.text)) || call.args.filter((word) => /^(?:-q|--quiet)$/.test(word.text)).length > 1 || mentions3(dockerfile, setting) || manager.name === "apt" && mentions3(dockerfile, APT_SETTINGS) ? !1 : !isAnswered(call, script.text.text) && !hasAlias(script.text, call.program);
 }
-var APT_SETTINGS = /\bapt\.conf|aptitude/, mentions2 = rememberedFor(({ text: text2 }, pattern) => pattern.test(text2)), hasAlias = rememberedFor(
+var APT_SETTINGS = /\bapt\.conf|aptitude/, mentions3 = rememberedFor(({ text: text2 }, pattern) => pattern.test(text2)), hasAlias = rememberedFor(
   ({ text: text2 }, program) => new RegExp(`\\balias\\b.*${program}`).test(text2)
 );
 function isInBase({ stage }, { manager, operands }) {
@@ -37139,7 +38209,7 @@ function fix22({ script }, calls) {
 }
 
 // src/documents/shell/pipelines.ts
-var piecesOf = rememberedByText(1e6, read3);
+var piecesOf = rememberedByText(1e6, read5);
 function pipelinesOf(script) {
   let { text: text2 } = script.text;
   if (!/(?:^|[^|])\|(?!\|)/.test(text2) || script.commands.length < 2) return [];
@@ -37151,7 +38221,7 @@ function pipelinesOf(script) {
     item: items.get(keyOf2(range))
   }));
 }
-function read3(text2) {
+function read5(text2) {
   let found = [], visit = (node2) => {
     node2.type === "Pipeline" && node2.commands.length > 1 && found.push({
       range: { start: node2.pos, end: node2.end },
@@ -38051,10 +39121,10 @@ function fix25({ text: text2 }, { range, contiguous }) {
 }
 
 // src/rules/relative-copy-destination.ts
-var import_node_path34 = require("node:path");
+var import_node_path39 = require("node:path");
 
 // src/build/base-destination.ts
-var import_node_path33 = require("node:path");
+var import_node_path38 = require("node:path");
 var OFFICIAL2 = /^(?:almalinux|amazonlinux|centos|debian|fedora|nginx|node|python|rockylinux|ruby|rust|ubuntu)(?::|@|$)/;
 function baseDestination({ stage, index, state }, destination) {
   let reference = rootReference(stage) ?? "";
@@ -38070,7 +39140,7 @@ function isRelative(path) {
 }
 function absolute2({ contiguous, range, text: text2 }) {
   if (!contiguous || !/^[\w./@+-]+$/.test(text2)) return;
-  let path = import_node_path33.posix.join("/", text2);
+  let path = import_node_path38.posix.join("/", text2);
   if (SYSTEM_FOLDERS.has(path.split("/")[1] ?? "")) return;
   let inner = range.end - range.start - text2.length === 2 ? 1 : 0;
   return { path, range: { start: range.start + inner, end: range.end - inner } };
@@ -38198,12 +39268,12 @@ function fix26({ path, range }) {
 function bringsFolders(source, context2) {
   if (context2 === void 0) return /(?:^|\/)\.{0,2}$/.test(source);
   if (context2.kindOf(source) !== "folder") return !1;
-  let below3 = import_node_path34.posix.join(source, "/").replace(/^(?:\.\/|\/)/, "");
+  let below3 = import_node_path39.posix.join(source, "/").replace(/^(?:\.\/|\/)/, "");
   return context2.filesIn(source).some((file) => file.slice(below3.length).includes("/"));
 }
 
 // src/rules/relative-workdir.ts
-var import_node_path35 = require("node:path");
+var import_node_path40 = require("node:path");
 var relativeWorkdir = {
   id: "relative-workdir",
   aliases: ["DL3000", "WorkdirRelativePath", "DS-0009", "DS009", "CKV_DOCKER_10"],
@@ -38273,7 +39343,7 @@ function hasAbsolute(stage, before) {
 }
 function fix27({ state }, { text: text2, range }) {
   if (state.workdir === void 0 || !/^[\w./@+-]+$/.test(text2)) return;
-  let absolute3 = import_node_path35.posix.join(state.workdir, text2);
+  let absolute3 = import_node_path40.posix.join(state.workdir, text2);
   return { title: `Write ${absolute3}`, safe: !0, edits: [{ ...range, text: absolute3 }] };
 }
 
@@ -39703,617 +40773,7 @@ function fix30(run3, { program }, word) {
 }
 
 // src/rules/source-before-dependencies.ts
-var import_node_path43 = require("node:path");
-
-// src/package-managers/installs.ts
-var import_node_path39 = require("node:path");
-
-// src/package-managers/folder-installs.ts
-var import_node_path36 = require("node:path");
-
-// src/package-managers/composer-manifest.ts
-var QUIET_PLUGINS = /^(?:phpstan\/extension-installer|pestphp\/pest-plugin|dealerdirect\/phpcodesniffer-composer-installer|php-http\/discovery|composer\/package-versions-deprecated|infection\/extension-installer|phpro\/grumphp(?:-shim)?|symfony\/runtime|yiisoft\/yii2-composer|bamarni\/composer-bin-plugin)$/, LOUD_PACKAGES = /^(?:composer\/installers|cweagles\/composer-patches|drupal\/core-composer-scaffold|johnpbloch\/wordpress.*|oomphinc\/composer-installers-extender|roots\/wordpress.*|symfony\/flex|wikimedia\/composer-merge-plugin)$/, LOUD_EXTRA = ["installer-paths", "merge-plugin", "drupal-scaffold", "patches"];
-function composerNeedsMore(text2, call) {
-  let manifest = jsonOf(text2);
-  if (manifest === void 0) return !0;
-  let { scripts, config, extra, repositories } = manifest, settings = objectOr2(config);
-  if (!hasOption(call, "--no-scripts") && Object.keys(objectOr2(scripts)).length > 0 || !hasOption(call, "--no-autoloader") && listsClasses(manifest, settings) || settings["vendor-dir"] !== void 0 || settings["bin-dir"] !== void 0 || Object.values(objectOr2(repositories)).some(isLocal2)) return !0;
-  if (hasOption(call, "--no-plugins")) return !1;
-  let allowed = settings["allow-plugins"], plugins = Object.entries(objectOr2(allowed)).flatMap(([name, isOn]) => isOn === !1 ? [] : name), packages = [manifest.require, manifest["require-dev"]].flatMap((group) => Object.keys(objectOr2(group)));
-  return allowed === !0 || plugins.some((name) => !QUIET_PLUGINS.test(name)) ? !0 : packages.some((name) => LOUD_PACKAGES.test(name)) || LOUD_EXTRA.some((name) => objectOr2(extra)[name] !== void 0);
-}
-function listsClasses(manifest, settings) {
-  let loaders = [manifest.autoload, manifest["autoload-dev"]].map(objectOr2);
-  return ["optimize-autoloader", "classmap-authoritative", "apcu-autoloader"].some((name) => settings[name]) || loaders.some((loader) => loader.classmap !== void 0 || loader["psr-0"] !== void 0);
-}
-function isLocal2(repository) {
-  let { type, url } = objectOr2(repository);
-  return type === "path" || type === "artifact" || /^(?:\.|\/|file:)/.test(String(url ?? ""));
-}
-function jsonOf(text2) {
-  try {
-    return objectOr2(JSON.parse(text2));
-  } catch {
-    return;
-  }
-}
-function objectOr2(value) {
-  return typeof value == "object" && value !== null ? value : {};
-}
-
-// src/package-managers/folder-layouts.ts
-var LAYOUTS = [
-  {
-    manager: "go",
-    programs: ["go"],
-    movedBy: ["GOFLAGS", "GOWORK", "GOMODCACHE"],
-    verbs: [["mod"], ["download"]],
-    folderOptions: ["-C"],
-    optionsWithValue: [],
-    refused: ["-modfile"],
-    manifests: ["go.mod"],
-    companions: ["go.sum"],
-    blockers: ["go.work", "vendor"],
-    roots: ["go.work"],
-    outputs: () => [],
-    needsMore: (text2) => /=>\s*["`]?\.{0,2}\//.test(text2)
-  },
-  {
-    manager: "composer",
-    programs: ["composer", "composer.phar"],
-    movedBy: ["COMPOSER", "COMPOSER_VENDOR_DIR", "COMPOSER_BIN_DIR"],
-    verbs: [["install", "i"]],
-    folderOptions: ["-d", "--working-dir"],
-    optionsWithValue: [],
-    refused: ["-o", "-a", "--optimize-autoloader", "--classmap-authoritative", "--apcu-autoloader", "--optimize"],
-    manifests: ["composer.json"],
-    companions: ["composer.lock", "auth.json"],
-    blockers: ["symfony.lock", "patches", "patches.json", "patches.lock.json"],
-    roots: [],
-    outputs: () => ["vendor"],
-    needsMore: composerNeedsMore
-  },
-  {
-    manager: "bundler",
-    programs: ["bundle", "bundler"],
-    movedBy: ["BUNDLE_GEMFILE"],
-    verbs: [["", "install"]],
-    folderOptions: [],
-    manifestOptions: ["--gemfile"],
-    optionsWithValue: ["-j", "--jobs", "--without", "--with", "--retry", "--path"],
-    refused: ["--standalone", "--binstubs", "--local", "-v", "--version", "--help"],
-    manifests: ["Gemfile"],
-    companions: ["Gemfile.lock", ".ruby-version", ".tool-versions"],
-    blockers: ["vendor/cache", ".bundle/config"],
-    roots: [],
-    outputs: bundlerOutputs,
-    needsMore: (text2) => GEMFILE_READS_MORE.test(text2.replace(GEMFILE_HARMLESS, ""))
-  },
-  {
-    manager: "maven",
-    programs: ["mvn", "mvnw"],
-    movedBy: ["MAVEN_ARGS"],
-    verbs: [["dependency:go-offline", "dependency:resolve", "dependency:resolve-plugins"]],
-    folderOptions: [],
-    manifestOptions: ["-f", "--file"],
-    optionsWithValue: ["-P", "--activate-profiles", "-T", "--threads"],
-    refused: ["-s", "--settings", "-gs", "-pl", "--projects", "-am", "-Dmaven.repo.local", "-h", "-v"],
-    manifests: ["pom.xml"],
-    companions: ["mvnw", ".mvn/"],
-    blockers: [],
-    roots: ["pom.xml", ".mvn"],
-    outputs: () => [],
-    needsMore: (text2) => /<(?:modules?|systemPath|exists|missing)>|<relativePath>[^<]|file:|\$\{(?:project\.)?basedir\}\/(?:lib|repo)/.test(
-      text2
-    )
-  },
-  {
-    manager: "gradle",
-    programs: ["gradle", "gradlew"],
-    movedBy: ["GRADLE_USER_HOME"],
-    verbs: [["dependencies"]],
-    folderOptions: [],
-    optionsWithValue: ["--configuration", "--console"],
-    refused: ["-p", "--project-dir", "-b", "--build-file", "-c", "--settings-file", "-I", "--init-script"],
-    manifests: ["build.gradle", "build.gradle.kts"],
-    companions: [
-      "settings.gradle",
-      "settings.gradle.kts",
-      "gradle.properties",
-      "gradle.lockfile",
-      "gradlew",
-      "gradle/"
-    ],
-    blockers: ["buildSrc", "build-logic"],
-    roots: ["settings.gradle", "settings.gradle.kts"],
-    outputs: () => [".gradle", "build"],
-    // A build script is a program: what it reads besides can only be excluded when it speaks of no files at all.
-    needsMore: (text2) => /file|path|include|project\s*\(|apply\s*\(?\s*from|exec|\bgit\b|\.text\b|read|dir\b/i.test(text2)
-  },
-  {
-    manager: "dotnet",
-    programs: ["dotnet"],
-    movedBy: ["NUGET_PACKAGES"],
-    verbs: [["restore"]],
-    folderOptions: [],
-    manifestOptions: ["word"],
-    optionsWithValue: ["-r", "--runtime", "-a", "--arch", "--os", "-s", "--source", "-v", "--verbosity"],
-    refused: ["--packages", "--configfile", "--lock-file-path"],
-    manifests: ["*.csproj", "*.fsproj", "*.vbproj"],
-    companions: ["nuget.config", "NuGet.config", "NuGet.Config", "packages.lock.json", "global.json"],
-    blockers: ["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "Directory.Build.rsp"],
-    roots: [
-      "Directory.Build.props",
-      "Directory.Build.targets",
-      "Directory.Packages.props",
-      "Directory.Build.rsp",
-      "nuget.config",
-      "NuGet.config",
-      "NuGet.Config",
-      "global.json"
-    ],
-    outputs: () => ["obj"],
-    needsMore: (text2) => /ProjectReference|<Import\s|<Exec\s|Exists\(|\$\((?:SolutionDir|MSBuildThisFile)/.test(text2)
-  }
-], GEMFILE_HARMLESS = /^\s*#.*$|^\s*ruby\s+(?:file:|File\.read)\W*\.(?:ruby-version|tool-versions)\b.*$/gm, GEMFILE_READS_MORE = /\b(?:gemspec|path|eval_gemfile|File|Dir|IO|Pathname|require_relative|instance_eval|__\w+__)\b|^\s*(?:require|load|eval)\b/m;
-function bundlerOutputs({ variables, earlier }, call) {
-  let configs = earlier.filter(({ program, args }) => /^bundler?$/.test(program) && args[0]?.value === "config");
-  if (!(configs.length > 0 || ["BUNDLE_PATH", "BUNDLE_DEPLOYMENT"].some((name) => isDeclared(variables, name)) || hasOption(call, "--path", "--deployment", "--without", "--with"))) return [];
-  let named3 = [...configs.filter(({ args }) => args.some(({ value }) => value === "path")).map(({ args }) => args.at(-1)?.value), optionValue(call, "--path"), valueOf3(variables, "BUNDLE_PATH")], settings = valueOf3(variables, "BUNDLE_APP_CONFIG") === void 0 ? [".bundle"] : [];
-  return ["vendor/bundle", ...named3.filter((path) => path !== void 0), ...settings];
-}
-
-// src/package-managers/folder-installs.ts
-var FOLDER_INSTALLERS = LAYOUTS.map((layout) => ({
-  programs: layout.programs,
-  movedBy: layout.movedBy,
-  read: (call, surroundings) => read4(layout, call, surroundings)
-}));
-function read4(layout, call, surroundings) {
-  let { verbs, folderOptions, manifestOptions = [], optionsWithValue, refused } = layout;
-  if (call.args.some(({ value }) => value === void 0) || hasOption(call, ...refused)) return;
-  let words2 = operandsOf(call.args, /* @__PURE__ */ new Set([...folderOptions, ...manifestOptions, ...optionsWithValue])).map(({ value = "" }) => value);
-  if (!verbs.every((names4, i) => names4.includes(words2[i] ?? ""))) return;
-  let more = words2.slice(verbs.length);
-  if (more.length > (manifestOptions.includes("word") ? 1 : 0)) return;
-  let start = import_node_path36.posix.resolve(surroundings.folder, optionValue(call, ...folderOptions) ?? ""), named3 = optionValue(call, ...manifestOptions) ?? more[0], folder2 = named3 === void 0 ? start : import_node_path36.posix.dirname(import_node_path36.posix.resolve(start, named3)), name = named3 === void 0 ? void 0 : import_node_path36.posix.basename(named3), at = (path) => import_node_path36.posix.join(folder2, path);
-  return {
-    manager: layout.manager,
-    command: [call.program.replace(".phar", ""), ...words2.slice(0, verbs.length)].join(" "),
-    manifests: [name ?? layout.manifests[0] ?? ""].map(at),
-    needs(files) {
-      let manifest = manifestIn(folder2, layout, files, name), text2 = manifest === void 0 ? void 0 : files.textOf(at(manifest));
-      if (manifest === void 0 || text2 === void 0 || layout.needsMore(text2, call) || layout.blockers.some((name2) => files.isFile(at(name2)) || files.isFolder(at(name2))) || reachesDown(folder2, layout.roots, files)) return;
-      let companions = layout.companions.flatMap((name2) => companionFiles(at(name2), name2.endsWith("/"), files));
-      return {
-        files: [at(manifest), ...companions],
-        outputs: layout.outputs(surroundings, call).map((path) => import_node_path36.posix.resolve(folder2, path))
-      };
-    }
-  };
-}
-function manifestIn(folder2, { manifests }, files, named3) {
-  let beside = files.filesIn(folder2).filter((file) => !file.includes("/")), isOne = (file) => manifests.some((name) => matches2(name, file));
-  if (named3 !== void 0) return isOne(named3) && beside.includes(named3) ? named3 : void 0;
-  let found = beside.filter((file) => isOne(file) || /\.slnx?$/.test(file));
-  return found.length === 1 && found.every(isOne) ? found[0] : void 0;
-}
-function matches2(pattern, name) {
-  return pattern.startsWith("*") ? name.endsWith(pattern.slice(1)) : name === pattern;
-}
-function companionFiles(path, isFolder, files) {
-  return isFolder ? files.filesIn(path.slice(0, -1)).map((file) => import_node_path36.posix.join(path, file)) : files.isFile(path) ? [path] : [];
-}
-function reachesDown(folder2, roots, files) {
-  for (let at = folder2; at !== "/"; ) {
-    at = import_node_path36.posix.dirname(at);
-    for (let name of roots) {
-      let path = import_node_path36.posix.join(at, name);
-      if (files.isFile(path) || files.isFolder(path)) return !0;
-    }
-  }
-  return !1;
-}
-
-// src/package-managers/node-installs.ts
-var import_node_path37 = require("node:path");
-var MANAGERS = [
-  {
-    name: "npm",
-    verbs: ["ci", "clean-install", "i", "install"],
-    lockFiles: ["package-lock.json", "npm-shrinkwrap.json"],
-    needsLock: (_, verb2) => verb2 === "ci" || verb2 === "clean-install",
-    settings: [".npmrc"],
-    folderOptions: ["--prefix", "-C"],
-    optionsWithValue: ["--omit", "--include", "--only", "--registry", "--cache", "--loglevel", "--fetch-timeout"],
-    roots: ["package.json"]
-  },
-  {
-    name: "yarn",
-    verbs: ["", "install"],
-    lockFiles: ["yarn.lock"],
-    needsLock: (call) => hasOption(call, "--frozen-lockfile", "--immutable"),
-    settings: [".npmrc", ".yarnrc", ".yarnrc.yml"],
-    folderOptions: ["--cwd"],
-    optionsWithValue: [
-      "--network-timeout",
-      "--registry",
-      "--network-concurrency",
-      "--mutex",
-      "--mode",
-      "--cache-folder"
-    ],
-    roots: ["package.json", "yarn.lock", ".npmrc", ".yarnrc", ".yarnrc.yml"]
-  },
-  {
-    name: "pnpm",
-    verbs: ["i", "install"],
-    lockFiles: ["pnpm-lock.yaml"],
-    needsLock: (call) => hasOption(call, "--frozen-lockfile"),
-    settings: [".npmrc", "pnpm-workspace.yaml"],
-    folderOptions: ["-C", "--dir"],
-    optionsWithValue: ["--registry", "--store-dir", "--loglevel", "--reporter", "--network-concurrency"],
-    roots: ["pnpm-workspace.yaml", "package.json"]
-  },
-  {
-    name: "bun",
-    verbs: ["i", "install"],
-    lockFiles: ["bun.lock", "bun.lockb"],
-    needsLock: (call) => hasOption(call, "--frozen-lockfile"),
-    settings: [".npmrc", "bunfig.toml"],
-    folderOptions: ["--cwd"],
-    optionsWithValue: ["--registry", "--cache-dir", "--backend", "--concurrent-scripts", "--network-concurrency"],
-    roots: ["package.json"]
-  }
-], OTHER_INSTALLS = ["-g", "--global", "--location", "-w", "--workspace", "--workspaces", "-r", "--recursive", "-F"], MORE_OTHER_INSTALLS = [
-  "--filter",
-  "--modules-folder",
-  "--focus",
-  "--virtual-store-dir",
-  "--modules-dir",
-  "--userconfig"
-], MORE_TO_READ = [
-  "binding.gyp",
-  "patches",
-  ".yarn/patches",
-  ".yarn/cache",
-  ".pnp.cjs",
-  ".pnp.js",
-  ".pnpmfile.cjs",
-  ".pnpmfile.mjs"
-], MOVED_BY = [
-  "NPM_CONFIG_PREFIX",
-  "NPM_CONFIG_USERCONFIG",
-  "NPM_CONFIG_GLOBALCONFIG",
-  "YARN_RC_FILENAME",
-  "YARN_MODULES_FOLDER"
-], NODE_INSTALLERS = MANAGERS.map((manager) => ({
-  programs: [manager.name],
-  movedBy: MOVED_BY,
-  read: (call, surroundings) => read5(manager, call, surroundings)
-}));
-function read5(manager, call, { folder: cwd }) {
-  let withValue = /* @__PURE__ */ new Set([...manager.folderOptions, ...manager.optionsWithValue]), operands = operandsOf(call.args, withValue), verb2 = operands.length === 0 ? "" : operands[0]?.value;
-  if (verb2 === void 0 || operands.length > 1 || !manager.verbs.includes(verb2) || call.args.some(({ value }) => value === void 0 || /^(?:-[hv]|--help|--version)$/.test(value)) || hasOption(call, ...OTHER_INSTALLS) || hasOption(call, ...MORE_OTHER_INSTALLS)) return;
-  let named3 = optionValue(call, ...manager.folderOptions), folder2 = import_node_path37.posix.resolve(cwd, named3 ?? "");
-  return {
-    manager: manager.name,
-    command: verb2 === "" ? manager.name : `${manager.name} ${verb2}`,
-    manifests: [import_node_path37.posix.join(folder2, "package.json")],
-    needs: (files) => needs(manager, folder2, call, verb2, files)
-  };
-}
-function needs(manager, folder2, call, verb2, files) {
-  let at = (name) => import_node_path37.posix.join(folder2, name), manifest = readJson2(files.textOf(at("package.json")));
-  if (manifest === void 0 || needsProject(manifest, hasOption(call, "--ignore-scripts"))) return;
-  let locks = manager.lockFiles.filter((name) => files.isFile(at(name)));
-  if (locks.length === 0 && manager.needsLock(call, verb2) || MORE_TO_READ.some((name) => files.isFile(at(name)) || files.isFolder(at(name))) || foldersAbove2(folder2).some((above) => isPartOf2(manager, above, files))) return;
-  let settings = manager.settings.filter((name) => files.isFile(at(name))), more = manager.name === "yarn" ? yarnFiles(folder2, manifest, files) : [];
-  if (more !== void 0 && !settings.some((name) => readsMore(name, files.textOf(at(name)))))
-    return { files: [...["package.json", ...locks, ...settings].map(at), ...more], outputs: [at("node_modules")] };
-}
-function isPartOf2({ roots }, folder2, files) {
-  return roots.some((root) => {
-    let path = import_node_path37.posix.join(folder2, root);
-    if (!files.isFile(path)) return !1;
-    let manifest = root === "package.json" ? readJson2(files.textOf(path)) : void 0;
-    return manifest === void 0 || manifest.workspaces !== void 0;
-  });
-}
-function yarnFiles(folder2, manifest, files) {
-  let settings = files.textOf(import_node_path37.posix.join(folder2, ".yarnrc.yml"));
-  return settings !== void 0 || /^yarn@(?!1\.)/.test(String(manifest.packageManager ?? "")) ? /^nodeLinker:\s*["']?(?:node-modules|pnpm)\b/m.test(settings ?? "") ? [".yarn/releases", ".yarn/plugins"].map((name) => import_node_path37.posix.join(folder2, name)).flatMap((path) => files.filesIn(path).map((file) => import_node_path37.posix.join(path, file))) : void 0 : [];
-}
-function readsMore(name, text2) {
-  if (text2 === void 0) return name !== "bunfig.toml";
-  switch (name) {
-    case "pnpm-workspace.yaml":
-      return /^(?:packages|patchedDependencies|modulesDir|overrides)\s*:/m.test(text2);
-    case ".yarnrc":
-      return /yarn-path|offline-mirror|modules-folder/.test(text2);
-    case ".npmrc":
-      return /^\s*(?:prefix|modules-dir|virtual-store-dir|cafile|userconfig|globalconfig)\s*=|file:/m.test(text2);
-    case ".yarnrc.yml":
-      return /^(?:caFilePath|httpsC\w+FilePath|patchFolder|pnpUnpluggedFolder|virtualFolder)\s*:/m.test(text2);
-    default:
-      return !1;
-  }
-}
-function foldersAbove2(folder2) {
-  let above = [];
-  for (let at = folder2; at !== "/"; at = import_node_path37.posix.dirname(at)) above.push(import_node_path37.posix.dirname(at));
-  return above;
-}
-
-// src/package-managers/python-installs.ts
-var import_node_path38 = require("node:path");
-
-// src/package-managers/pip-options.ts
-var PIP_FILES = [
-  "-r",
-  "--requirement",
-  "-c",
-  "--constraint",
-  "-b",
-  "--build-constraint",
-  "--override",
-  "--overrides"
-], PIP_TARGETS = ["-t", "--target", "--prefix", "--root", "-d", "--dest", "-w", "--wheel-dir", "--src"], PIP_VALUES = [
-  ...PIP_FILES,
-  ...PIP_TARGETS,
-  "-i",
-  "--index-url",
-  "--extra-index-url",
-  "--index",
-  "--default-index",
-  "--trusted-host",
-  "--proxy",
-  "--cert",
-  "--timeout",
-  "--retries",
-  "--cache-dir",
-  "--platform",
-  "--python-version",
-  "--implementation",
-  "--abi",
-  "--no-binary",
-  "--only-binary",
-  "--progress-bar",
-  "--root-user-action",
-  "--upgrade-strategy",
-  "--config-settings",
-  "--global-option",
-  "--install-option",
-  "--exists-action",
-  "--python",
-  "-p",
-  "--index-strategy",
-  "--link-mode"
-], PIP_VALUE_OPTIONS = new Set(PIP_VALUES), PIP_LOCAL = ["-e", "--editable", "-f", "--find-links", "--group"];
-function valuesOf2(args, options) {
-  return args.flatMap(({ value = "" }, i) => {
-    if (options.includes(value)) return args[i + 1]?.value ?? [];
-    let [name = "", ...rest] = value.split("=");
-    return rest.length > 0 && options.includes(name) ? rest.join("=") : /^-[a-z]./.test(value) && options.includes(value.slice(0, 2)) ? value.slice(2) : [];
-  });
-}
-
-// src/package-managers/python-installs.ts
-var PIP_MOVED_BY = [
-  "PIP_CONFIG_FILE",
-  "PIP_CONSTRAINT",
-  "PIP_FIND_LINKS",
-  "PIP_PREFIX",
-  "PIP_REQUIREMENT",
-  "PIP_SRC",
-  "PIP_TARGET",
-  "UV_BUILD_CONSTRAINT",
-  "UV_CONFIG_FILE",
-  "UV_CONSTRAINT",
-  "UV_FIND_LINKS",
-  "UV_OVERRIDE",
-  "UV_WORKING_DIR"
-], PYTHON_INSTALLERS = [
-  { programs: ["pip", "pip2", "pip3"], movedBy: PIP_MOVED_BY, read: (call, where) => readPip(call, call.args, where) },
-  {
-    programs: ["python", "python2", "python3"],
-    movedBy: PIP_MOVED_BY,
-    read: (call, where) => isPipModule(call) ? readPip(call, call.args.slice(2), where) : void 0
-  },
-  {
-    programs: ["uv"],
-    movedBy: PIP_MOVED_BY,
-    read: (call, where) => call.args[0]?.value === "pip" ? readPip(call, call.args.slice(1), where) : readUvSync(call, where)
-  },
-  { programs: ["poetry"], movedBy: PIP_MOVED_BY, read: readPoetry },
-  { programs: ["pipenv"], movedBy: [...PIP_MOVED_BY, "PIPENV_PIPFILE"], read: readPipenv }
-];
-function isPipModule({ args }) {
-  return args[0]?.value === "-m" && args[1]?.value === "pip";
-}
-function readPip(call, args, where) {
-  let [verb2] = args, isSync = call.program === "uv" && verb2?.value === "sync";
-  if (!isSync && !["install", "download", "wheel"].includes(verb2?.value ?? "")) return;
-  let rest = args.slice(1);
-  if (rest.some(({ value }) => value === void 0) || hasOption({ ...call, args: rest }, ...PIP_LOCAL))
-    return;
-  let operands = operandsOf(rest, PIP_VALUE_OPTIONS).map(({ value = "" }) => value), named3 = [...valuesOf2(rest, PIP_FILES), ...isSync ? operands : []];
-  if (named3.length === 0 || !isSync && operands.some(isOfProject)) return;
-  let manifests = named3.filter((name) => !name.includes("://")).map((name) => import_node_path38.posix.resolve(where.folder, name)), targets = valuesOf2(rest, PIP_TARGETS);
-  return {
-    manager: "pip",
-    command: call.program === "uv" ? `uv pip ${verb2?.value}` : `pip ${verb2?.value}`,
-    manifests,
-    needs(files) {
-      let read6 = requirementFiles(manifests, files);
-      return read6 && { files: read6, outputs: [...targets, ...environments(call, where)].map(inFolder(where.folder)) };
-    }
-  };
-}
-function environments(call, { variables, earlier }) {
-  let active = valueOf3(variables, "VIRTUAL_ENV"), own = /^(.+)\/bin\/[^/]+$/.exec(call.path)?.[1], made = earlier.flatMap(({ program, args }) => {
-    let words2 = args.flatMap(({ value }) => value === void 0 || value.startsWith("-") ? [] : value);
-    return program === "virtualenv" ? words2.slice(-1) : words2[0] === "venv" ? words2.at(1) ?? ".venv" : [];
-  }), isOfFolder = call.program === "uv" && !hasOption(call, "--system") && !isDeclared(variables, "UV_SYSTEM_PYTHON");
-  return [active, own, ...made, isOfFolder ? ".venv" : void 0].filter((folder2) => folder2 !== void 0);
-}
-function inFolder(folder2) {
-  return (path) => import_node_path38.posix.resolve(folder2, path);
-}
-function readUvSync(call, { folder: cwd, variables }) {
-  let options = /* @__PURE__ */ new Set([
-    "--project",
-    "--directory",
-    "--extra",
-    "--group",
-    "--no-group",
-    "--only-group",
-    "--python",
-    "-p"
-  ]), values = /* @__PURE__ */ new Set([...options, "--cache-dir", "--link-mode", "--index", "--default-index", "--config-setting"]), operands = operandsOf(call.args, values);
-  if (operands.length !== 1 || operands[0]?.value !== "sync" || call.args.some(({ value }) => value === void 0) || hasOption(call, "--script", "--package", "--all-packages", "--find-links", "-f")) return;
-  let folder2 = import_node_path38.posix.resolve(cwd, optionValue(call, "--project", "--directory") ?? ""), leavesProject = hasOption(call, "--no-install-project", "--no-install-workspace", "--no-install-local"), isFrozen = hasOption(call, "--frozen", "--no-sources");
-  return project("uv", "uv sync", folder2, {
-    locks: ["uv.lock"],
-    needsLock: hasOption(call, "--locked", "--frozen"),
-    settings: ["uv.toml", ".python-version"],
-    outputs: [valueOf3(variables, "UV_PROJECT_ENVIRONMENT") ?? ".venv"],
-    reads(text2) {
-      return /^\s*\[tool\.uv\.workspace\]|\bworkspace\s*=\s*true|\bpackage\s*=\s*true/m.test(text2) || !isFrozen && /^\s*dynamic\s*=/m.test(text2) || /^\s*\[build-system\]/m.test(text2) && !/^\s*package\s*=\s*false/m.test(text2) && !leavesProject ? "more" : "manifests";
-    }
-  });
-}
-function readPoetry(call, { folder: cwd, variables, earlier }) {
-  let values = /* @__PURE__ */ new Set(["-C", "--directory", "-P", "--project", "--with", "--without", "--only", "-E", "--extras"]), operands = operandsOf(call.args, values);
-  if (operands.length !== 1 || !["install", "sync"].includes(operands[0]?.value ?? "") || call.args.some(({ value }) => value === void 0)) return;
-  let folder2 = import_node_path38.posix.resolve(cwd, optionValue(call, "-C", "--directory", "-P", "--project") ?? ""), usesSystem = /^(?:false|0)$/i.test(valueOf3(variables, "POETRY_VIRTUALENVS_CREATE") ?? "") || earlier.some(({ args }) => /\bvirtualenvs\.create false\b/.test(args.map(({ value }) => value).join(" ")));
-  return project("poetry", `poetry ${operands[0]?.value}`, folder2, {
-    locks: ["poetry.lock"],
-    needsLock: !1,
-    settings: ["poetry.toml"],
-    outputs: usesSystem ? [] : [".venv"],
-    reads: (text2) => hasOption(call, "--no-root") || /^\s*package-mode\s*=\s*false/m.test(text2) ? "manifests" : "more"
-  });
-}
-function readPipenv(call, { folder: folder2 }) {
-  let operands = operandsOf(call.args, /* @__PURE__ */ new Set(["--python", "--extra-pip-args", "--categories"]));
-  if (!(operands.length !== 1 || !["install", "sync"].includes(operands[0]?.value ?? "")) && !(call.args.some(({ value }) => value === void 0) || hasOption(call, "-r", "-e", "--editable")))
-    return project("pipenv", `pipenv ${operands[0]?.value}`, folder2, {
-      manifest: "Pipfile",
-      locks: ["Pipfile.lock"],
-      needsLock: hasOption(call, "--deploy", "--ignore-pipfile") || operands[0]?.value === "sync",
-      settings: [],
-      outputs: hasOption(call, "--system") ? [] : [".venv"],
-      reads: (text2) => /\bfile\s*=|\beditable\s*=\s*true/.test(text2) ? "more" : "manifests"
-    });
-}
-var LOCAL_PACKAGE = /\bpath\s*=\s*["']|\bfile:|@\s*\.{0,2}\//;
-function project(manager, command, folder2, shape) {
-  let { manifest = "pyproject.toml", locks, settings, outputs } = shape, at = (name) => import_node_path38.posix.resolve(folder2, name);
-  return {
-    manager,
-    command,
-    manifests: [at(manifest)],
-    needs(files) {
-      let text2 = files.textOf(at(manifest));
-      if (text2 === void 0 || LOCAL_PACKAGE.test(text2) || shape.reads(text2) === "more" || isBelowAnother(folder2, manifest, files)) return;
-      let locked = locks.filter((name) => files.isFile(at(name)));
-      if (shape.needsLock && locked.length === 0) return;
-      let found = settings.filter((name) => files.isFile(at(name)));
-      return { files: [manifest, ...locked, ...found].map(at), outputs: outputs.map(at) };
-    }
-  };
-}
-function isBelowAnother(folder2, manifest, files) {
-  for (let at = folder2; at !== "/"; )
-    if (at = import_node_path38.posix.dirname(at), files.isFile(import_node_path38.posix.join(at, manifest))) return !0;
-  return !1;
-}
-
-// src/package-managers/installs.ts
-function isSetting({ program, args }) {
-  return /^(?:bundler?|corepack|virtualenv)$/.test(program) ? !0 : args.some(({ value }) => value === "venv" || value?.startsWith("virtualenvs.create"));
-}
-var INSTALLERS2 = [...NODE_INSTALLERS, ...PYTHON_INSTALLERS, ...FOLDER_INSTALLERS], INSTALLER_OF = new Map(INSTALLERS2.flatMap((installer) => installer.programs.map((name) => [name, installer])));
-function isInstaller(program) {
-  return INSTALLER_OF.has(program);
-}
-function installOf(call, surroundings) {
-  let installer = INSTALLER_OF.get(call.program);
-  return installer === void 0 || installer.movedBy.some(
-    (name) => isDeclared(surroundings.variables, name) || call.assignments.some((one3) => one3.name.toUpperCase() === name)
-  ) ? void 0 : installer.read(call, surroundings);
-}
-var MANIFEST_NAME = /^(?:package.*\.json|npm-shrinkwrap\.json|\.npmrc|\.yarnrc(?:\.yml)?|yarn\.lock|pnpm-(?:lock|workspace)\.yaml|bun\.lockb?|bunfig\.toml|.*(?:requirements|constraints).*|pyproject\.toml|poetry\.(?:lock|toml)|uv\.(?:lock|toml)|\.python-version|Pipfile(?:\.lock)?|setup\.(?:py|cfg)|go\.(?:mod|sum|work|work\.sum)|composer\..*|symfony\.lock|Gemfile.*|\.ruby-version|.*\.gemspec|pom\.xml|mvnw.*|.*\.gradle(?:\.kts)?|gradle\.(?:properties|lockfile)|gradlew.*|libs\.versions\.toml|Cargo\.(?:toml|lock)|.*\.(?:cs|fs|vb)proj|.*\.sln[x]?|nuget\.config|packages\.lock\.json|global\.json|Directory\..*\.(?:props|targets))$/i;
-function isManifest2(path) {
-  return MANIFEST_NAME.test(import_node_path39.posix.basename(path)) || /(?:^|\/)requirements?\/[^/]+\.(?:txt|in)$/.test(path);
-}
-
-// src/build/image-files.ts
-function imageFiles(context2, copies) {
-  let find2 = (path, kind) => origin(context2, copies, path, kind)?.source;
-  return {
-    isFile: (path) => find2(path, "file") !== void 0,
-    isFolder: (path) => find2(path, "folder") !== void 0,
-    textOf(path) {
-      let source = find2(path, "file");
-      return source === void 0 ? void 0 : context2.textOf(source);
-    },
-    filesIn(folder2) {
-      let found = copies.flatMap(
-        ({ placements }) => placements.flatMap((placement) => filesBelow2(context2, placement, folder2))
-      );
-      return [...new Set(found)];
-    }
-  };
-}
-function filesBelow2(context2, placement, folder2) {
-  let { source, kind, target } = placement, inside2 = pathWithin(target, folder2);
-  if (kind === "file") return inside2 === void 0 ? [] : [inside2];
-  let from = inside2 === void 0 ? sourceOf(placement, folder2) : source;
-  if (from === void 0) return [];
-  let files = context2.filesIn(from).map((file) => from === "" ? file : file.slice(from.length + 1));
-  return inside2 === void 0 ? files : files.map((file) => `${inside2}/${file}`);
-}
-function origin(context2, copies, path, kind = "file") {
-  for (let copy of copies.toReversed())
-    for (let placement of copy.placements.toReversed()) {
-      let source = sourceOf(placement, path);
-      if (source !== void 0 && context2.kindOf(source) === kind) return { copy, source };
-    }
-}
-
-// src/build/named-installs.ts
-var INSTALLS = {
-  apk: ["add"],
-  apt: ["install"],
-  "apt-get": ["install"],
-  dnf: ["install"],
-  "docker-php-ext-install": [],
-  gem: ["install"],
-  go: ["install"],
-  "install-php-extensions": [],
-  microdnf: ["install"],
-  npm: ["i", "install"],
-  pecl: ["install"],
-  pip: ["install"],
-  pip2: ["install"],
-  pip3: ["install"],
-  pipx: ["install"],
-  pnpm: ["add", "i", "install"],
-  python: ["-m", "pip", "install"],
-  python3: ["-m", "pip", "install"],
-  uv: ["pip", "install"],
-  yarn: ["global", "add"],
-  yum: ["install"],
-  zypper: ["in", "install"]
-}, ALL_WORDS = /* @__PURE__ */ new Set(["python", "python3", "uv", "yarn"]);
-function namedInstall({ program, args }) {
-  let words2 = Object.hasOwn(INSTALLS, program) ? INSTALLS[program] : void 0;
-  if (words2 === void 0 || /^up(?:date|grade)$/.test(args[0]?.text ?? "")) return;
-  let found = words2.filter((word) => args.some(({ text: text2 }) => text2 === word));
-  return found.length === 0 || ALL_WORDS.has(program) ? found.length < words2.length ? void 0 : words2[0] === "-m" ? "pip install" : [program, ...words2].join(" ") : `${program} ${found[0]}`;
-}
+var import_node_path44 = require("node:path");
 
 // src/build/source-kinds.ts
 var CODE = /\.(?:astro|c|cc|clj|cpp|cs|cshtml|cts|dart|elm|erb|erl|ex|exs|fs|fsx|go|groovy|h|hpp|java|jsx?|kts?|mjs|mts|php|phtml|pyi?|razor|rb|rs|scala|svelte|swift|tsx?|vb|vue)$/i, PAGES = /\.(?:css|graphql|haml|html?|ipynb|less|proto|sass|scss|sql|twig)$/i, BUILD_SETTINGS = /(?:\.config|rc)\.[cm]?[jt]s$|(?:^|\/)(?:gulpfile|Gruntfile|Gulpfile)\.[jt]s$/, BESIDES = /(?:^|\/)(?:Dockerfile[^/]*|[^/]*\.dockerfile|Containerfile[^/]*|(?:docker-)?compose[^/]*\.ya?ml|\.(?:docker|git)[^/]*|(?:README|LICENSE|CHANGELOG|CONTRIBUTING)[^/]*)$/i, SYSTEM3 = /^\/(?:bin|boot|dev|etc|lib\w*|proc|run|sbin|sys|usr\/(?:bin|include|lib\w*|sbin|share)|usr\/local\/(?:bin|etc|include|lib|sbin|share)|var\/(?:cache|lib|run|spool))(?:\/|$)|^\/(?:go|home|tmp|usr|usr\/local|var)?$/;
@@ -40334,10 +40794,10 @@ function sourceTest(context2, copies, needs2) {
 }
 
 // src/build/stage-entries.ts
-var import_node_path41 = require("node:path");
+var import_node_path42 = require("node:path");
 
 // src/build/install-runs.ts
-var import_node_path40 = require("node:path");
+var import_node_path41 = require("node:path");
 function readInstallRun(run3, copied3, earlier, accepts) {
   let { script } = run3, items = script.chains.flatMap((chain) => chain.items), installs3 = [], named3 = [], folder2 = run3.state.workdir, settings = earlier, next = 0;
   for (let [i, item] of items.entries()) {
@@ -40347,7 +40807,7 @@ function readInstallRun(run3, copied3, earlier, accepts) {
     if (!script.editable || item.chain.background || !others.every((command) => isIndependent(command, callFrom(command), ground))) return stop();
     if (call?.program === "cd") {
       let target = call.args[0]?.value;
-      if (folder2 = target === void 0 || folder2 === void 0 ? void 0 : import_node_path40.posix.resolve(folder2, target), call.args.length !== 1 || folder2 === void 0) return stop();
+      if (folder2 = target === void 0 || folder2 === void 0 ? void 0 : import_node_path41.posix.resolve(folder2, target), call.args.length !== 1 || folder2 === void 0) return stop();
       continue;
     }
     let surroundings = { folder: folder2 ?? "/", variables: run3.state.variables, earlier: settings }, install = call && folder2 !== void 0 && !hasAlternatives(item.chain) ? installOf(call, surroundings) : void 0;
@@ -40379,7 +40839,7 @@ function entriesOf2(build, stage, needs2) {
     let copy = contextCopyOf(step, dockerfile.escape, context2, folders), run3 = runs.get(instruction);
     if (copy) {
       copies.push(copy);
-      for (let { kind, target } of copy.placements) folders.add(kind === "folder" ? target : import_node_path41.posix.dirname(target));
+      for (let { kind, target } of copy.placements) folders.add(kind === "folder" ? target : import_node_path42.posix.dirname(target));
       entries2.push({ kind: "copy", copy });
     } else if (run3) {
       let accepts = (install) => {
@@ -40397,7 +40857,7 @@ function entriesOf2(build, stage, needs2) {
 }
 function foreignOrBarrier(step, escape) {
   let [copy] = copiesOf(step.instruction), { variables, workdir } = step.state, written2 = copy?.from === void 0 ? void 0 : expand(variables, copy.destination.text, escape);
-  return !written2 || workdir === void 0 && !import_node_path41.posix.isAbsolute(written2) ? { kind: "barrier" } : { kind: "foreign", target: import_node_path41.posix.resolve("/", workdir ?? "", written2) };
+  return !written2 || workdir === void 0 && !import_node_path42.posix.isAbsolute(written2) ? { kind: "barrier" } : { kind: "foreign", target: import_node_path42.posix.resolve("/", workdir ?? "", written2) };
 }
 function managersIn(calls, { state: { variables, workdir } }) {
   return calls.flatMap((call) => installOf(call, { folder: workdir ?? "/", variables, earlier: [] })?.manager ?? []);
@@ -40405,9 +40865,9 @@ function managersIn(calls, { state: { variables, workdir } }) {
 
 // src/build/early-sources.ts
 function earlySources(build) {
-  return build.stages.flatMap((stage) => inStage2(build, stage));
+  return build.stages.flatMap((stage) => inStage3(build, stage));
 }
-function inStage2(build, stage) {
+function inStage3(build, stage) {
   if (!mayCopyEarly(build, stage) || isBehindAll(stage)) return [];
   let needs2 = /* @__PURE__ */ new Map(), entries2 = entriesOf2(build, stage, needs2), copies = entries2.flatMap((entry2) => entry2.kind === "copy" ? entry2.copy : []), isSource = sourceTest(build.context, copies, needs2), found = [], done = managersOfParents(build, stage);
   for (let at = 0; at < entries2.length; at++) {
@@ -40499,27 +40959,27 @@ function cleaningOf(build, last) {
   if (last === void 0 || last.rest.length === 0 || !finalStages(build).has(last.run.stage)) return none;
   let { run: run3, rest } = last, { text: text2 } = run3.script.text, cleaning = rest.filter(({ range }) => CLEANS_UP.test(text2.slice(range.start, range.end)));
   if (cleaning.length === 0) return none;
-  let uses = cacheUsesOf(run3).filter((use) => wantsMount(build, run3, use)), removed = uses.flatMap(({ defeats }) => defeats.flatMap(({ removal }) => removal?.items ?? []));
+  let uses2 = cacheUsesOf(run3).filter((use) => wantsMount(build, run3, use)), removed = uses2.flatMap(({ defeats }) => defeats.flatMap(({ removal }) => removal?.items ?? []));
   if (!cleaning.every((item) => removed.includes(item)) || cleaning.length === rest.length) return;
-  let edits = mountCaches(run3, uses);
-  return edits && { names: uses.map(({ cache }) => cache.name), edits };
+  let edits = mountCaches(run3, uses2);
+  return edits && { names: uses2.map(({ cache }) => cache.name), edits };
 }
 
 // src/fixes/copy-later.ts
-var import_node_path42 = require("node:path");
+var import_node_path43 = require("node:path");
 function copyLater({ dockerfile, context: context2 }, early) {
   let { copies, runs, manifests = [] } = early, last = runs.at(-1);
-  if (!copies.every((copy) => meansTheSame(copy, last, dockerfile))) return;
+  if (!copies.every((copy) => meansTheSame2(copy, last, dockerfile))) return;
   let rest = last.rest.length === 0 ? void 0 : restOf(dockerfile, last);
   if (last.rest.length > 0 && rest === void 0) return;
   let edits = [], moved2 = [];
   for (let copy of copies) {
     let { instruction } = copy.step, lines = copyLines(dockerfile, copy, manifests);
     if (lines === void 0) return;
-    let range2 = withComments(dockerfile, instruction), newline2 = newlineOf2(dockerfile) + indentationAt(dockerfile, instruction.range.start);
+    let range2 = withComments2(dockerfile, instruction), newline2 = newlineOf2(dockerfile) + indentationAt(dockerfile, instruction.range.start);
     moved2.push(movedText(dockerfile, copy, range2, context2)), edits.push(lines.length > 0 ? { ...range2, text: lines.join(newline2) } : deleteLines(dockerfile, range2));
   }
-  let { range } = last.run.instruction, newline = newlineOf2(dockerfile), indentation = indentationAt(dockerfile, range.start), next = newline + indentation, gap = isSetApart(dockerfile, copies, last) ? newline + next : next, behind2 = gap + moved2.join(next);
+  let { range } = last.run.instruction, newline = newlineOf2(dockerfile), indentation = indentationAt(dockerfile, range.start), next = newline + indentation, gap = isSetApart2(dockerfile, copies, last) ? newline + next : next, behind2 = gap + moved2.join(next);
   return rest === void 0 ? [...edits, inserted(dockerfile, range.end, behind2)] : [...edits, { ...rest, text: `${behind2}${gap}${rest.text}` }];
 }
 function movedText({ text: text2 }, { step, copy }, range, context2) {
@@ -40537,9 +40997,9 @@ function inserted({ text: text2 }, at, added) {
   let end = /^\r?\n/.exec(text2.slice(at))?.[0];
   return end === void 0 ? { start: at, end: at, text: added } : { start: at + end.length, end: at + end.length, text: added.slice(end.length) + end };
 }
-function meansTheSame({ step, copy }, { run: run3 }, { escape }) {
+function meansTheSame2({ step, copy }, { run: run3 }, { escape }) {
   let [before, after] = [step.state, run3.state];
-  return !import_node_path42.posix.isAbsolute(expand(before.variables, copy.destination.text, escape) ?? "") && before.workdir !== after.workdir ? !1 : [...copy.sources, copy.destination, ...step.instruction.flags].every(
+  return !import_node_path43.posix.isAbsolute(expand(before.variables, copy.destination.text, escape) ?? "") && before.workdir !== after.workdir ? !1 : [...copy.sources, copy.destination, ...step.instruction.flags].every(
     ({ text: text2 }) => !text2.includes("$") || expand(before.variables, text2, escape) === expand(after.variables, text2, escape)
   );
 }
@@ -40548,8 +41008,8 @@ function copyLines({ text: text2, escape }, copy, manifests) {
   for (let { source, path, broughtBy: broughtBy2 } of manifests) {
     if (broughtBy2 !== copy) continue;
     let within = pathWithin(path, copy.destination);
-    if (within === void 0 || import_node_path42.posix.basename(path) !== import_node_path42.posix.basename(source) || !/^[\w./@+-]+$/.test(source)) return;
-    let folder2 = import_node_path42.posix.dirname(within);
+    if (within === void 0 || import_node_path43.posix.basename(path) !== import_node_path43.posix.basename(source) || !/^[\w./@+-]+$/.test(source)) return;
+    let folder2 = import_node_path43.posix.dirname(within);
     folders.set(folder2, [...folders.get(folder2) ?? [], source]);
   }
   if (folders.size > 0 && instruction.flags.some((flag) => !flag.contiguous)) return;
@@ -40565,7 +41025,7 @@ function folderText(destination, folder2) {
   return `${/^\.?\/?$/.test(destination) && !destination.startsWith("/") ? "" : `${destination.replace(/\/+$/, "")}/`}${folder2 === "" ? "" : `${folder2}/`}` || "./";
 }
 var OF_THE_COPY = /\b(?:add|app|application|bundle|code|content|copy|copies|copying|files|project|source|sources|src)\b/i, PRAGMA2 = /^(?:hadolint|drydock|check)\b/i;
-function withComments({ lines, comments }, { range }) {
+function withComments2({ lines, comments }, { range }) {
   let above = [];
   for (let line2 = lines.lineAt(range.start) - 1; line2 >= 0; line2--) {
     let comment = comments.find((one3) => lines.lineAt(one3.range.start) === line2);
@@ -40574,7 +41034,7 @@ function withComments({ lines, comments }, { range }) {
   }
   return { start: above.some(({ text: text2 }) => OF_THE_COPY.test(text2) || PRAGMA2.test(text2)) ? above[0]?.range.start ?? range.start : range.start, end: range.end };
 }
-function isSetApart({ text: text2 }, copies, { run: run3 }) {
+function isSetApart2({ text: text2 }, copies, { run: run3 }) {
   let from = copies.at(-1)?.step.instruction.range.end ?? run3.instruction.range.start;
   return /\n[ \t]*\r?\n/.test(text2.slice(from, run3.instruction.range.start));
 }
@@ -40865,7 +41325,7 @@ function fix31(build, early) {
   if (cleaned === void 0 || later === void 0) return;
   let edits = [...later, ...cleaned.edits];
   if (!areDisjoint(edits)) return;
-  let copied3 = manifests.filter(({ broughtBy: broughtBy2 }) => broughtBy2).map(({ source }) => import_node_path43.posix.basename(source)), mounts = cleaned.names.length === 0 ? "" : `, with ${listOf(cleaned.names)} downloading into a cache mount`, isAdded = early.copies.some(
+  let copied3 = manifests.filter(({ broughtBy: broughtBy2 }) => broughtBy2).map(({ source }) => import_node_path44.posix.basename(source)), mounts = cleaned.names.length === 0 ? "" : `, with ${listOf(cleaned.names)} downloading into a cache mount`, isAdded = early.copies.some(
     ({ step: { instruction } }) => instruction.keyword === "ADD" && addsOnlyFiles(instruction, build.context)
   ), title = `opy the source behind ${namesOf2(runs)}${mounts}${isAdded ? "; COPY does what ADD did" : ""}`;
   return { title: copied3.length === 0 ? `C${title}` : `Copy ${listOf(copied3)} first, and c${title}`, edits, safe: !0 };
@@ -41643,11 +42103,11 @@ FROM base-$TARGETARCH
       for (let use of unsetUses(stage.from, dockerfile.escape, dockerfile.text, isSet)) {
         if (said3.has(use.name) && use.hasOperator) continue;
         said3.add(use.name);
-        let inStage4 = declarationAbove(build, stage.index, use.name);
+        let inStage5 = declarationAbove(build, stage.index, use.name);
         yield {
           range: use.range,
-          message: inStage4 === void 0 ? `No ARG above the first FROM declares \`${use.name}\`, so ${use.hasOperator ? "no build can set it" : "it is empty here"}.` : `The ARG \`${use.name}\` belongs to the stage that it stands in: FROM does not see it.`,
-          fix: () => fix34(build, use, [...declared.keys()], inStage4)
+          message: inStage5 === void 0 ? `No ARG above the first FROM declares \`${use.name}\`, so ${use.hasOperator ? "no build can set it" : "it is empty here"}.` : `The ARG \`${use.name}\` belongs to the stage that it stands in: FROM does not see it.`,
+          fix: () => fix34(build, use, [...declared.keys()], inStage5)
         };
       }
   }
@@ -41668,11 +42128,11 @@ var argumentsByName = remembered(
     ({ name }) => name
   )
 );
-function fix34(build, use, declared, inStage4) {
+function fix34(build, use, declared, inStage5) {
   let { name, range, hasOperator } = use;
-  if (inStage4 !== void 0 || hasOperator) {
-    let edit = declaration(build, `ARG ${hasOperator ? name : inStage4}`);
-    return /[$\n]/.test(inStage4 ?? "") ? void 0 : edit && { title: "Declare it above the first FROM", safe: hasOperator, edits: [edit] };
+  if (inStage5 !== void 0 || hasOperator) {
+    let edit = declaration(build, `ARG ${hasOperator ? name : inStage5}`);
+    return /[$\n]/.test(inStage5 ?? "") ? void 0 : edit && { title: "Declare it above the first FROM", safe: hasOperator, edits: [edit] };
   }
   let [meant, ...others] = declared.filter((other) => isClose(other, name));
   if (meant === void 0 || others.length > 0) return;
@@ -42306,8 +42766,8 @@ var readersIn = remembered((calls) => {
     for (let name of requirementsOf(call)) read6.add(name);
     return read6.size > before;
   });
-}), readsAny = remembered((build) => runsOf(build).some(({ calls }) => readersIn(calls).length > 0)), NONE2 = /* @__PURE__ */ new Set(), inStage3 = rememberedFor((build, stage) => {
-  let places = /* @__PURE__ */ new Map(), read6 = stage.parent ? inStage3(build, stage.parent).get(Number.POSITIVE_INFINITY) ?? NONE2 : NONE2;
+}), readsAny = remembered((build) => runsOf(build).some(({ calls }) => readersIn(calls).length > 0)), NONE2 = /* @__PURE__ */ new Set(), inStage4 = rememberedFor((build, stage) => {
+  let places = /* @__PURE__ */ new Map(), read6 = stage.parent ? inStage4(build, stage.parent).get(Number.POSITIVE_INFINITY) ?? NONE2 : NONE2;
   for (let { index, calls } of runsOfStage(build, stage)) {
     places.set(index, read6);
     let more = readersIn(calls).flatMap(requirementsOf);
@@ -42317,7 +42777,7 @@ var readersIn = remembered((calls) => {
 });
 function requirementsAbove(build, { stage, index, calls }, call) {
   if (!readsAny(build)) return NONE2;
-  let above = inStage3(build, stage).get(index) ?? NONE2, isAbove = ({ command }) => command.range.end <= call.command.range.start, own = readersIn(calls).filter(isAbove).flatMap(requirementsOf);
+  let above = inStage4(build, stage).get(index) ?? NONE2, isAbove = ({ command }) => command.range.end <= call.command.range.start, own = readersIn(calls).filter(isAbove).flatMap(requirementsOf);
   return own.length === 0 ? above : /* @__PURE__ */ new Set([...above, ...own]);
 }
 
@@ -43201,9 +43661,9 @@ FROM debian:12
   references: ["https://docs.docker.com/build/building/best-practices/#dont-install-unnecessary-packages"],
   *check(build) {
     for (let stage of finalStages(build)) {
-      let runs = runsOfStage(build, stage).filter((run4) => !run4.isTrigger), uses = PROGRAMS.map((name) => ({ name, install: installs2(runs, name), isUsed: isUsed(build, stage, name) }));
-      if (!uses.every(({ install, isUsed: used }) => install && used)) continue;
-      let later = uses[0]?.install?.run.index === uses[1]?.install?.run.index ? uses[1] : uses.toSorted((a, b) => (b.install?.run.index ?? 0) - (a.install?.run.index ?? 0))[0];
+      let runs = runsOfStage(build, stage).filter((run4) => !run4.isTrigger), uses2 = PROGRAMS.map((name) => ({ name, install: installs2(runs, name), isUsed: isUsed(build, stage, name) }));
+      if (!uses2.every(({ install, isUsed: used }) => install && used)) continue;
+      let later = uses2[0]?.install?.run.index === uses2[1]?.install?.run.index ? uses2[1] : uses2.toSorted((a, b) => (b.install?.run.index ?? 0) - (a.install?.run.index ?? 0))[0];
       if (later?.install === void 0) continue;
       let { run: run3, word } = later.install;
       yield {
@@ -43496,7 +43956,7 @@ function readYaml(path, text2, schemaFor) {
   let lines = new import_yaml2.LineCounter(), document = (0, import_yaml2.parseDocument)(text2, { lineCounter: lines, prettyErrors: !1 }), at = (offset) => `${path}, line ${lines.linePos(offset).line}`, [fault] = document.errors;
   if (fault) throw new UserError(`${at(fault.pos[0])}: this is no YAML: ${fault.message}`);
   if (document.contents !== null && !(0, import_yaml2.isMap)(document.contents))
-    throw new UserError(`${at(startOf2(document.contents))}: the file must be a mapping of keys such as "rules:".`);
+    throw new UserError(`${at(startOf3(document.contents))}: the file must be a mapping of keys such as "rules:".`);
   let value = plainValue(path, document), schema = schemaFor(value), result = safeParse(schema, value);
   if (result.success) return result.output;
   let issue = result.issues[0], keys = (issue.path ?? []).map(({ key }) => key);
@@ -43511,17 +43971,17 @@ function plainValue(path, document) {
   }
 }
 function offsetOf2(node2, keys) {
-  let current = node2, offset = startOf2(node2);
+  let current = node2, offset = startOf3(node2);
   for (let key of keys) {
     let pair = (0, import_yaml2.isMap)(current) ? current.items.find((item) => (0, import_yaml2.isScalar)(item.key) && item.key.value === key) : void 0, child = pair ? pair.value : hasItems(current) ? current.items[Number(key)] : void 0;
-    offset = pair ? startOf2(pair.key) : startOf2(child, offset), current = child;
+    offset = pair ? startOf3(pair.key) : startOf3(child, offset), current = child;
   }
   return offset;
 }
 function hasItems(node2) {
   return typeof node2 == "object" && node2 !== null && "items" in node2 && Array.isArray(node2.items);
 }
-function startOf2(node2, otherwise = 0) {
+function startOf3(node2, otherwise = 0) {
   return node2?.range?.[0] ?? otherwise;
 }
 
@@ -43624,7 +44084,7 @@ async function readHadolint(root) {
   }
 }
 function fileIn(root, path) {
-  return fileAt((0, import_node_path44.join)(root, path), path);
+  return fileAt((0, import_node_path45.join)(root, path), path);
 }
 async function fileAt(place2, path) {
   try {
@@ -43719,7 +44179,7 @@ jobs:
 // src/init/init.ts
 async function init(path) {
   let { root } = await openCheckout(path), hadolint = await readHadolint(root), text2 = hadolint ? migratedText(hadolint) : DEFAULT_TEXT;
-  return await writeNew((0, import_node_path45.join)(root, DEFAULT_CONFIG2), text2), `Wrote ${DEFAULT_CONFIG2}${hadolint ? ` from ${hadolint.path}` : ""}.
+  return await writeNew((0, import_node_path46.join)(root, DEFAULT_CONFIG2), text2), `Wrote ${DEFAULT_CONFIG2}${hadolint ? ` from ${hadolint.path}` : ""}.
 
 Next:
 1. See what there is today: drydock review --all
@@ -43758,12 +44218,12 @@ function pastChanges(output) {
 }
 
 // src/inputs/digest-cache.ts
-var import_node_crypto2 = require("node:crypto"), import_promises5 = require("node:fs/promises"), import_node_os = require("node:os"), import_node_path46 = require("node:path"), LIFETIME = 1440 * 60 * 1e3, SIZE_LIMIT3 = 1024 * 1024, DIGEST2 = /^sha256:[0-9a-f]{64}$/;
+var import_node_crypto2 = require("node:crypto"), import_promises5 = require("node:fs/promises"), import_node_os = require("node:os"), import_node_path47 = require("node:path"), LIFETIME = 1440 * 60 * 1e3, SIZE_LIMIT3 = 1024 * 1024, DIGEST2 = /^sha256:[0-9a-f]{64}$/;
 function digestCachePath(env) {
   let { GITHUB_ACTIONS, RUNNER_TEMP, XDG_CACHE_HOME } = env, folder2 = [GITHUB_ACTIONS === "true" ? RUNNER_TEMP : void 0, XDG_CACHE_HOME].find(
-    (path) => path !== void 0 && (0, import_node_path46.isAbsolute)(path)
+    (path) => path !== void 0 && (0, import_node_path47.isAbsolute)(path)
   );
-  return (0, import_node_path46.join)(folder2 ?? (0, import_node_path46.join)((0, import_node_os.homedir)(), ".cache"), "drydock", "digests.json");
+  return (0, import_node_path47.join)(folder2 ?? (0, import_node_path47.join)((0, import_node_os.homedir)(), ".cache"), "drydock", "digests.json");
 }
 function digestCacheIn(path, now = Date.now) {
   return {
@@ -43794,7 +44254,7 @@ function isFresh(entry2, now) {
   return typeof digest2 == "string" && DIGEST2.test(digest2) && typeof at == "number" && at <= now && now - at < LIFETIME;
 }
 async function replace(path, text2) {
-  await (0, import_promises5.mkdir)((0, import_node_path46.dirname)(path), { recursive: !0, mode: 448 });
+  await (0, import_promises5.mkdir)((0, import_node_path47.dirname)(path), { recursive: !0, mode: 448 });
   let draft = `${path}.${(0, import_node_crypto2.randomUUID)()}`;
   try {
     await (0, import_promises5.writeFile)(draft, text2, { mode: 384, flag: "wx" }), await (0, import_promises5.rename)(draft, path);
@@ -43905,15 +44365,15 @@ function reasonOf(error) {
 }
 
 // src/inputs/shellcheck.ts
-var import_node_child_process2 = require("node:child_process"), import_promises6 = require("node:fs/promises"), import_node_os2 = require("node:os"), import_node_path47 = require("node:path");
+var import_node_child_process2 = require("node:child_process"), import_promises6 = require("node:fs/promises"), import_node_os2 = require("node:os"), import_node_path48 = require("node:path");
 var PATIENCE2 = 12e4, OUTPUT_LIMIT2 = 256 * 1024 * 1024;
 async function askShellcheck(scripts) {
   let different = [...new Set(scripts)];
   if (different.length === 0) return /* @__PURE__ */ new Map();
-  let folder2 = await (0, import_promises6.mkdtemp)((0, import_node_path47.join)((0, import_node_os2.tmpdir)(), "drydock-shellcheck-"));
+  let folder2 = await (0, import_promises6.mkdtemp)((0, import_node_path48.join)((0, import_node_os2.tmpdir)(), "drydock-shellcheck-"));
   try {
     let names4 = different.map((_, i) => `${i}.sh`);
-    await Promise.all(names4.map((name, i) => (0, import_promises6.writeFile)((0, import_node_path47.join)(folder2, name), different[i] ?? "")));
+    await Promise.all(names4.map((name, i) => (0, import_promises6.writeFile)((0, import_node_path48.join)(folder2, name), different[i] ?? "")));
     let answer = await run2(folder2, ["--norc", "--format=json1", "--severity=style", ...names4]);
     if (answer === void 0) return;
     let verdicts2 = new Map(different.map((script) => [script, []]));
