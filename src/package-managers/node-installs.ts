@@ -6,6 +6,7 @@ import { MANAGERS, type Manager } from './node-managers.js'
 import { readsMore, yarnFiles } from './node-settings.js'
 import { linksFiles, membersOf } from './node-workspaces.js'
 import { needsProject, readJson } from './package-json.js'
+import { foldersAbove } from './places.js'
 
 /** Options that install elsewhere, several projects, or more than manifests say. */
 const OTHER_INSTALLS = ['-g', '--global', '--location', '-w', '--workspace', '--workspaces', '-r', '--recursive', '-F']
@@ -100,10 +101,4 @@ function isPartOf({ roots }: Manager, folder: string, files: ImageFiles): boolea
     const manifest = root === 'package.json' ? readJson(files.textOf(path)) : undefined
     return manifest === undefined || manifest.workspaces !== undefined
   })
-}
-
-function foldersAbove(folder: string): readonly string[] {
-  const above: string[] = []
-  for (let at = folder; at !== '/'; at = posix.dirname(at)) above.push(posix.dirname(at))
-  return above
 }
