@@ -65,3 +65,18 @@ test('thirty other Dockerfiles, the nearest', () => {
   expect(found[0]).toBe('s39/test.Dockerfile')
   expect(found).not.toContain('s38/Dockerfile')
 })
+
+test('the members of a workspace that may be the context', () => {
+  const files = {
+    ...{ 'package.json': 1, 'pnpm-lock.yaml': 1, 'apps/web/Dockerfile': 1, 'apps/web/package.json': 1 },
+    ...{ 'packages/ui/package.json': 1, 'packages/ui/pom.xml': 1, 'packages/ui/a/package.json': 1 },
+  }
+  expect(near(['apps/web/Dockerfile'], files)).toEqual([
+    ...['package.json', 'apps/web/package.json', 'pnpm-lock.yaml', 'packages/ui/package.json'],
+  ])
+  expect(near(['apps/web/Dockerfile'], { ...files, 'pom.xml': 1 })).toContain('packages/ui/pom.xml')
+  const { 'pnpm-lock.yaml': _, ...unlocked } = files
+  expect(near(['apps/web/Dockerfile'], unlocked)).not.toContain('packages/ui/package.json')
+  const many = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`packages/${i}/package.json`, 1]))
+  expect(near(['apps/web/Dockerfile'], { ...files, ...many })).not.toContain('packages/ui/package.json')
+})

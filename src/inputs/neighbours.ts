@@ -12,6 +12,7 @@ const MANIFEST =
 /** Of lock files it matters that they exist; of some also which versions they name. */
 const LOCK_FILE =
   /^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|poetry\.lock|uv\.lock|Pipfile\.lock|pdm\.lock|go\.sum|Cargo\.lock|composer\.lock|Gemfile\.lock|packages\.lock\.json)$/
+const NODE_LOCKS = ['package-lock.json', 'pnpm-lock.yaml', 'yarn.lock']
 const HAS_NO_VERSIONS = /^(?:bun\.lockb|go\.sum|packages\.lock\.json)$/
 
 /** Scripts that may be an image's entrypoint: what they start decides who the program runs as. */
@@ -29,6 +30,8 @@ const DOCKERFILES_LIMIT = 30
 /** Compose files stand above what they build, or in a folder beside it. */
 const COMPOSE_STEPS = 4
 const COMPOSE_LIMIT = 20
+/** More members of one workspace are not read: nobody copies that many one by one. */
+const MEMBERS_LIMIT = 40
 /** Folders below a Dockerfile's own in which its manifests may lie. */
 export const DEPTH_BELOW = 2
 
@@ -63,6 +66,7 @@ export function neighboursOf(
   for (const folder of above) add(joinPath(folder, '.gitignore'))
   add('.gitmodules')
   for (const path of locksWithin(LOCKS_LIMIT, near, files)) found.add(path)
+  for (const path of membersOf('', files)) found.add(path)
   for (const path of otherDockerfiles(dockerfiles, files)) found.add(path)
   return [...found].slice(0, limit)
 }
@@ -86,6 +90,21 @@ function isLockFile(path: string): boolean {
 
 function sizeIn(files: ReadonlyMap<string, number>, path: string): number {
   return files.get(path) ?? 0
+}
+
+/** The manifests in the folders below one that says, or may say, that they belong together: it can be the context of all. */
+function membersOf(root: string, files: ReadonlyMap<string, number>): readonly string[] {
+  const has = (name: string) => files.has(joinPath(root, name))
+  const names = [
+    ...(has('package.json') && NODE_LOCKS.some(has) ? ['package.json'] : []),
+    ...(has('go.work') ? ['go.mod'] : []),
+    ...(has('pom.xml') ? ['pom.xml'] : []),
+  ]
+  if (names.length === 0) return []
+  const found = [...files.keys()].filter(
+    path => names.includes(nameOf(path)) && distance(root, folderOf(path)) <= DEPTH_BELOW,
+  )
+  return found.length <= MEMBERS_LIMIT ? found.filter(path => sizeIn(files, path) <= SIZE_LIMIT) : []
 }
 
 interface Near {
