@@ -11,6 +11,7 @@ import { RUNS } from './runs.js'
 import { SETTINGS } from './settings.js'
 import { STAGES } from './stages.js'
 import { SYSTEM_CACHES } from './system-caches.js'
+import { WORKSPACES } from './workspaces.js'
 
 export const PROJECTS: readonly Project[] = [
   ...APT,
@@ -24,6 +25,7 @@ export const PROJECTS: readonly Project[] = [
   ...SETTINGS,
   ...STAGES,
   ...SYSTEM_CACHES,
+  ...WORKSPACES,
   ...RUNS,
 ]
 
