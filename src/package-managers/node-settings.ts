@@ -18,6 +18,9 @@ const LOCAL_VALUE = /:\s+["']?(?:(?:file|link|patch|portal|workspace):|\.{0,2}\/
 const NPM_SETTINGS =
   /^\s*(?:prefix|modules-dir|virtual-store-dir|lockfile-dir|cafile|userconfig|globalconfig|(?:global-)?pnpmfile|install-links|inject-workspace-packages|shared-workspace-lockfile)\s*=|file:/m
 
+const YARN_SETTINGS =
+  /^(?:caFilePath|httpsC\w+FilePath|patchFolder|pnpUnpluggedFolder|virtualFolder|enableConstraintsChecks)\s*:|^yarnPath:\s*["']?(?!(?:\.\/)?\.yarn\/releases\/)|\bpath:\s*["']?(?!(?:\.\/)?\.yarn\/plugins\/)/m
+
 /** True when a settings file names further files, or moves what is installed. */
 export function readsMore(name: string, text: string | undefined): boolean {
   if (text === undefined) return name !== 'bunfig.toml'
@@ -29,9 +32,7 @@ export function readsMore(name: string, text: string | undefined): boolean {
     case '.npmrc':
       return NPM_SETTINGS.test(text)
     case '.yarnrc.yml':
-      return /^(?:caFilePath|httpsC\w+FilePath|patchFolder|pnpUnpluggedFolder|virtualFolder|enableConstraintsChecks)\s*:/m.test(
-        text,
-      )
+      return YARN_SETTINGS.test(text)
     default:
       return false
   }

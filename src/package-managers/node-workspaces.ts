@@ -26,6 +26,7 @@ export function membersOf(
 ): readonly Member[] | undefined {
   const patterns = patternsOf(name, root, manifest, files)
   const isMatch = patterns && matcher(name, patterns)
+  if (patterns?.length === 0) return []
   if (patterns === undefined || isMatch === undefined) return undefined
   const members: Member[] = []
   for (const path of files.filesIn(root)) {
