@@ -4997,9 +4997,9 @@ var require_parse = __commonJS({
           if (opts.posix !== !1 && value === ":") {
             let inner = prev.value.slice(1);
             if (inner.includes("[") && (prev.posix = !0, inner.includes(":"))) {
-              let idx = prev.value.lastIndexOf("["), pre = prev.value.slice(0, idx), rest2 = prev.value.slice(idx + 2), posix43 = POSIX_REGEX_SOURCE[rest2];
-              if (posix43) {
-                prev.value = pre + posix43, state.backtrack = !0, advance2(), !bos.output && tokens2.indexOf(prev) === 1 && (bos.output = ONE_CHAR);
+              let idx = prev.value.lastIndexOf("["), pre = prev.value.slice(0, idx), rest2 = prev.value.slice(idx + 2), posix48 = POSIX_REGEX_SOURCE[rest2];
+              if (posix48) {
+                prev.value = pre + posix48, state.backtrack = !0, advance2(), !bos.output && tokens2.indexOf(prev) === 1 && (bos.output = ONE_CHAR);
                 continue;
               }
             }
@@ -5319,9 +5319,9 @@ var require_parse = __commonJS({
 var require_picomatch = __commonJS({
   "node_modules/picomatch/lib/picomatch.js"(exports2, module2) {
     "use strict";
-    var scan2 = require_scan(), parse5 = require_parse(), utils = require_utils(), constants3 = require_constants(), isObject = (val) => val && typeof val == "object" && !Array.isArray(val), picomatch3 = (glob, options, returnState = !1) => {
+    var scan2 = require_scan(), parse5 = require_parse(), utils = require_utils(), constants3 = require_constants(), isObject = (val) => val && typeof val == "object" && !Array.isArray(val), picomatch4 = (glob, options, returnState = !1) => {
       if (Array.isArray(glob)) {
-        let fns = glob.map((input) => picomatch3(input, options, returnState));
+        let fns = glob.map((input) => picomatch4(input, options, returnState));
         return (str) => {
           for (let isMatch of fns) {
             let state2 = isMatch(str);
@@ -5333,46 +5333,46 @@ var require_picomatch = __commonJS({
       let isState = isObject(glob) && glob.tokens && glob.input;
       if (glob === "" || typeof glob != "string" && !isState)
         throw new TypeError("Expected pattern to be a non-empty string");
-      let opts = options || {}, posix43 = opts.windows, regex2 = isState ? picomatch3.compileRe(glob, options) : picomatch3.makeRe(glob, options, !1, !0), state = regex2.state;
+      let opts = options || {}, posix48 = opts.windows, regex2 = isState ? picomatch4.compileRe(glob, options) : picomatch4.makeRe(glob, options, !1, !0), state = regex2.state;
       delete regex2.state;
       let isIgnored2 = () => !1;
       if (opts.ignore) {
         let ignoreOpts = { ...options, ignore: null, onMatch: null, onResult: null };
-        isIgnored2 = picomatch3(opts.ignore, ignoreOpts, returnState);
+        isIgnored2 = picomatch4(opts.ignore, ignoreOpts, returnState);
       }
-      let matcher = (input, returnObject = !1) => {
-        let { isMatch, match: match2, output } = picomatch3.test(input, regex2, options, { glob, posix: posix43 }), result = { glob, state, regex: regex2, posix: posix43, input, output, match: match2, isMatch };
+      let matcher2 = (input, returnObject = !1) => {
+        let { isMatch, match: match2, output } = picomatch4.test(input, regex2, options, { glob, posix: posix48 }), result = { glob, state, regex: regex2, posix: posix48, input, output, match: match2, isMatch };
         return typeof opts.onResult == "function" && opts.onResult(result), isMatch === !1 ? (result.isMatch = !1, returnObject ? result : !1) : isIgnored2(input) ? (typeof opts.onIgnore == "function" && opts.onIgnore(result), result.isMatch = !1, returnObject ? result : !1) : (typeof opts.onMatch == "function" && opts.onMatch(result), returnObject ? result : !0);
       };
-      return returnState && (matcher.state = state), matcher;
+      return returnState && (matcher2.state = state), matcher2;
     };
-    picomatch3.test = (input, regex2, options, { glob, posix: posix43 } = {}) => {
+    picomatch4.test = (input, regex2, options, { glob, posix: posix48 } = {}) => {
       if (typeof input != "string")
         throw new TypeError("Expected input to be a string");
       if (input === "")
         return { isMatch: !1, output: "" };
-      let opts = options || {}, format = opts.format || (posix43 ? utils.toPosixSlashes : null), match2 = input === glob, output = match2 && format ? format(input) : input;
-      return match2 === !1 && (output = format ? format(input) : input, match2 = output === glob), (match2 === !1 || opts.capture === !0) && (opts.matchBase === !0 || opts.basename === !0 ? match2 = picomatch3.matchBase(input, regex2, options, posix43) : match2 = regex2.exec(output)), { isMatch: !!match2, match: match2, output };
+      let opts = options || {}, format = opts.format || (posix48 ? utils.toPosixSlashes : null), match2 = input === glob, output = match2 && format ? format(input) : input;
+      return match2 === !1 && (output = format ? format(input) : input, match2 = output === glob), (match2 === !1 || opts.capture === !0) && (opts.matchBase === !0 || opts.basename === !0 ? match2 = picomatch4.matchBase(input, regex2, options, posix48) : match2 = regex2.exec(output)), { isMatch: !!match2, match: match2, output };
     };
-    picomatch3.matchBase = (input, glob, options, posix43 = options && options.windows) => (glob instanceof RegExp ? glob : picomatch3.makeRe(glob, options)).test(utils.basename(input, { windows: posix43 }));
-    picomatch3.isMatch = (str, patterns, options) => picomatch3(patterns, options)(str);
-    picomatch3.parse = (pattern, options) => Array.isArray(pattern) ? pattern.map((p) => picomatch3.parse(p, options)) : parse5(pattern, { ...options, fastpaths: !1 });
-    picomatch3.scan = (input, options) => scan2(input, options);
-    picomatch3.compileRe = (state, options, returnOutput = !1, returnState = !1) => {
+    picomatch4.matchBase = (input, glob, options, posix48 = options && options.windows) => (glob instanceof RegExp ? glob : picomatch4.makeRe(glob, options)).test(utils.basename(input, { windows: posix48 }));
+    picomatch4.isMatch = (str, patterns, options) => picomatch4(patterns, options)(str);
+    picomatch4.parse = (pattern, options) => Array.isArray(pattern) ? pattern.map((p) => picomatch4.parse(p, options)) : parse5(pattern, { ...options, fastpaths: !1 });
+    picomatch4.scan = (input, options) => scan2(input, options);
+    picomatch4.compileRe = (state, options, returnOutput = !1, returnState = !1) => {
       if (returnOutput === !0)
         return state.output;
       let opts = options || {}, prepend = opts.contains ? "" : "^", append = opts.contains ? "" : "$", source = `${prepend}(?:${state.output})${append}`;
       state && state.negated === !0 && (source = `^(?!${source}).*$`);
-      let regex2 = picomatch3.toRegex(source, options);
+      let regex2 = picomatch4.toRegex(source, options);
       return returnState === !0 && (regex2.state = state), regex2;
     };
-    picomatch3.makeRe = (input, options = {}, returnOutput = !1, returnState = !1) => {
+    picomatch4.makeRe = (input, options = {}, returnOutput = !1, returnState = !1) => {
       if (!input || typeof input != "string")
         throw new TypeError("Expected a non-empty string");
       let parsed2 = { negated: !1, fastpaths: !0 };
-      return options.fastpaths !== !1 && (input[0] === "." || input[0] === "*") && (parsed2.output = parse5.fastpaths(input, options)), parsed2.output || (parsed2 = parse5(input, options)), picomatch3.compileRe(parsed2, options, returnOutput, returnState);
+      return options.fastpaths !== !1 && (input[0] === "." || input[0] === "*") && (parsed2.output = parse5.fastpaths(input, options)), parsed2.output || (parsed2 = parse5(input, options)), picomatch4.compileRe(parsed2, options, returnOutput, returnState);
     };
-    picomatch3.toRegex = (source, options) => {
+    picomatch4.toRegex = (source, options) => {
       try {
         let opts = options || {};
         return new RegExp(source, opts.flags || (opts.nocase ? "i" : ""));
@@ -5381,8 +5381,8 @@ var require_picomatch = __commonJS({
         return /$^/;
       }
     };
-    picomatch3.constants = constants3;
-    module2.exports = picomatch3;
+    picomatch4.constants = constants3;
+    module2.exports = picomatch4;
   }
 });
 
@@ -5391,11 +5391,11 @@ var require_picomatch2 = __commonJS({
   "node_modules/picomatch/index.js"(exports2, module2) {
     "use strict";
     var pico = require_picomatch(), utils = require_utils();
-    function picomatch3(glob, options, returnState = !1) {
+    function picomatch4(glob, options, returnState = !1) {
       return options && (options.windows === null || options.windows === void 0) && (options = { ...options, windows: utils.isWindows() }), pico(glob, options, returnState);
     }
-    Object.assign(picomatch3, pico);
-    module2.exports = picomatch3;
+    Object.assign(picomatch4, pico);
+    module2.exports = picomatch4;
   }
 });
 
@@ -11169,7 +11169,7 @@ var require_ignore = __commonJS({
         //   given, so asking first costs a search and saves a rewrite. Ten of the
         //   fifteen passes never fire for a typical .gitignore line, and between
         //   them they were 45% of this chain.
-        (prev, [matcher, replacer, required]) => matcher === DIRECT ? replacer(prev, pattern) : required !== UNDEFINED && prev.indexOf(required) < 0 ? prev : matcher.test(prev) ? prev.replace(matcher, replacer.bind(pattern)) : prev,
+        (prev, [matcher2, replacer, required]) => matcher2 === DIRECT ? replacer(prev, pattern) : required !== UNDEFINED && prev.indexOf(required) < 0 ? prev : matcher2.test(prev) ? prev.replace(matcher2, replacer.bind(pattern)) : prev,
         source
       );
       return sources.length ? replaced2.replace(
@@ -17027,31 +17027,31 @@ __export(list_exports, {
 });
 
 // src/remembered.ts
-function remembered(read6) {
+function remembered(read7) {
   let known2 = /* @__PURE__ */ new WeakMap();
   return (key) => {
     let found = known2.get(key);
     if (found) return found.value;
-    let value = read6(key);
+    let value = read7(key);
     return known2.set(key, { value }), value;
   };
 }
-function rememberedFor(read6) {
+function rememberedFor(read7) {
   let answers = remembered((_) => /* @__PURE__ */ new Map());
   return (key, argument) => {
     let known2 = answers(key), found = known2.get(argument);
     if (found) return found.value;
-    let value = read6(key, argument);
+    let value = read7(key, argument);
     return known2.set(argument, { value }), value;
   };
 }
-function rememberedByText(limit, read6) {
+function rememberedByText(limit, read7) {
   let known2 = /* @__PURE__ */ new Map(), length = 0;
   return (text2) => {
     let found = known2.get(text2);
     if (found !== void 0) return found;
     length > limit && (known2.clear(), length = 0);
-    let value = read6(text2);
+    let value = read7(text2);
     return known2.set(text2, value), length += text2.length, value;
   };
 }
@@ -22136,12 +22136,12 @@ var Parser = class {
       let token = this.tok.peek(LexContext.CommandStart), isTime2 = token.token === Token.Word && token.keywordEligible && token.value === "time";
       if (token.token !== Token.Bang && !isTime2)
         break;
-      let prefix = this.tok.next(LexContext.CommandStart), pos2 = prefix.pos, keywordEnd = prefix.end, posix43, endOfOptions;
+      let prefix = this.tok.next(LexContext.CommandStart), pos2 = prefix.pos, keywordEnd = prefix.end, posix48, endOfOptions;
       if (isTime2) {
         let flag = this.tok.peek(LexContext.CommandStart);
-        flag.token === Token.Word && flag.keywordEligible && flag.value === "-p" && (this.tok.next(LexContext.CommandStart), posix43 = { pos: flag.pos, end: flag.end }, flag = this.tok.peek(LexContext.CommandStart)), flag.token === Token.Word && flag.keywordEligible && flag.value === "--" && (this.tok.next(LexContext.CommandStart), endOfOptions = { pos: flag.pos, end: flag.end });
+        flag.token === Token.Word && flag.keywordEligible && flag.value === "-p" && (this.tok.next(LexContext.CommandStart), posix48 = { pos: flag.pos, end: flag.end }, flag = this.tok.peek(LexContext.CommandStart)), flag.token === Token.Word && flag.keywordEligible && flag.value === "--" && (this.tok.next(LexContext.CommandStart), endOfOptions = { pos: flag.pos, end: flag.end });
       }
-      prefixes === void 0 && (prefixes = []), prefixes.push(isTime2 ? { type: "Time", pos: pos2, end: endOfOptions?.end ?? posix43?.end ?? keywordEnd, keywordEnd, posix: posix43, endOfOptions } : { type: "Negation", pos: pos2, end: keywordEnd });
+      prefixes === void 0 && (prefixes = []), prefixes.push(isTime2 ? { type: "Time", pos: pos2, end: endOfOptions?.end ?? posix48?.end ?? keywordEnd, keywordEnd, posix: posix48, endOfOptions } : { type: "Negation", pos: pos2, end: keywordEnd });
     }
     let command = this.pipelineCommands();
     if (!prefixes)
@@ -23201,8 +23201,8 @@ var bakeFiles = remembered(
 );
 function bakeBuilds(repository) {
   return bakings(repository).flatMap((baking) => {
-    let files = baking.paths.map((path) => bakeFiles(repository).get(path)), read6 = files.flatMap((file) => file ?? []);
-    return read6.length < files.length ? [] : bakeTargetsOf(laidOver(read6)).flatMap((target) => knownBuild(target, baking, repository) ?? []);
+    let files = baking.paths.map((path) => bakeFiles(repository).get(path)), read7 = files.flatMap((file) => file ?? []);
+    return read7.length < files.length ? [] : bakeTargetsOf(laidOver(read7)).flatMap((target) => knownBuild(target, baking, repository) ?? []);
   });
 }
 function bakings(repository) {
@@ -24956,9 +24956,9 @@ function packagesOfBase(reference) {
   return BASES.find(([base]) => base.test(name))?.[1] ?? [];
 }
 function neededRecommends(packages, present) {
-  let needs2 = packages.map(familyName).map((name) => NEEDS[name] ?? (isContent(name) ? [] : void 0));
-  if (needs2.includes(void 0)) return;
-  let missing = needs2.flatMap((some) => some ?? []).filter((need) => !need.some((one3) => present.has(one3)));
+  let needs3 = packages.map(familyName).map((name) => NEEDS[name] ?? (isContent(name) ? [] : void 0));
+  if (needs3.includes(void 0)) return;
+  let missing = needs3.flatMap((some) => some ?? []).filter((need) => !need.some((one3) => present.has(one3)));
   return [...new Set(missing.map(([first]) => first))];
 }
 function familyName(name) {
@@ -25828,10 +25828,10 @@ function plainTarget(run2, call, path) {
 }
 
 // src/package-managers/installs.ts
-var import_node_path12 = require("node:path");
+var import_node_path18 = require("node:path");
 
 // src/package-managers/folder-installs.ts
-var import_node_path8 = require("node:path");
+var import_node_path10 = require("node:path");
 
 // src/package-managers/composer-manifest.ts
 var QUIET_PLUGINS = /^(?:phpstan\/extension-installer|pestphp\/pest-plugin|dealerdirect\/phpcodesniffer-composer-installer|php-http\/discovery|composer\/package-versions-deprecated|infection\/extension-installer|phpro\/grumphp(?:-shim)?|symfony\/runtime|yiisoft\/yii2-composer|bamarni\/composer-bin-plugin)$/, LOUD_PACKAGES = /^(?:composer\/installers|cweagles\/composer-patches|drupal\/core-composer-scaffold|johnpbloch\/wordpress.*|oomphinc\/composer-installers-extender|roots\/wordpress.*|symfony\/flex|wikimedia\/composer-merge-plugin)$/, LOUD_EXTRA = ["installer-paths", "merge-plugin", "drupal-scaffold", "patches"];
@@ -25863,23 +25863,36 @@ function objectOr(value) {
   return typeof value == "object" && value !== null ? value : {};
 }
 
+// src/package-managers/maven-modules.ts
+var import_node_path8 = require("node:path"), READS_MORE = /<(?:systemPath|exists|missing)>|file:|\$\{(?:project\.)?basedir\}\/(?:lib|repo)|<groupId>\s*org\.eclipse\.tycho/, COMMENT = /<!--[\s\S]*?-->/g;
+function mavenManifests(first, files) {
+  let found = /* @__PURE__ */ new Set(), open2 = [first];
+  for (let path = open2.pop(); path !== void 0; path = open2.pop()) {
+    if (found.has(path)) continue;
+    found.add(path);
+    let text2 = files.textOf(path)?.replace(COMMENT, "");
+    if (text2 === void 0 || READS_MORE.test(text2)) return;
+    let parents = path === first ? writtenParent(text2) : writtenParent(text2) ?? defaultParent(path, text2, files);
+    for (let name of [...modulesIn(text2), ...parents === void 0 ? [] : [parents]]) {
+      let named3 = import_node_path8.posix.resolve(import_node_path8.posix.dirname(path), name), manifest = files.isFile(named3) ? named3 : import_node_path8.posix.join(named3, "pom.xml");
+      if (name.includes("$") || !files.isFile(manifest)) return;
+      open2.push(manifest);
+    }
+  }
+  return found.delete(first), [...found].sort();
+}
+function modulesIn(text2) {
+  return [...text2.matchAll(/<module>\s*([^<]*?)\s*<\/module>/g)].map(([, name = ""]) => name);
+}
+function writtenParent(text2) {
+  return /<relativePath>\s*([^<\s][^<]*?)\s*<\/relativePath>/.exec(text2)?.[1];
+}
+function defaultParent(path, text2, files) {
+  return /<parent>/.test(text2) && !/<relativePath\s*\/?>/.test(text2) && files.isFile(import_node_path8.posix.resolve(import_node_path8.posix.dirname(path), "../pom.xml")) ? "../pom.xml" : void 0;
+}
+
 // src/package-managers/folder-layouts.ts
 var LAYOUTS = [
-  {
-    manager: "go",
-    programs: ["go"],
-    movedBy: ["GOFLAGS", "GOWORK", "GOMODCACHE"],
-    verbs: [["mod"], ["download"]],
-    folderOptions: ["-C"],
-    optionsWithValue: [],
-    refused: ["-modfile"],
-    manifests: ["go.mod"],
-    companions: ["go.sum"],
-    blockers: ["go.work", "vendor"],
-    roots: ["go.work"],
-    outputs: () => [],
-    needsMore: (text2) => /=>\s*["`]?\.{0,2}\//.test(text2)
-  },
   {
     manager: "composer",
     programs: ["composer", "composer.phar"],
@@ -25925,9 +25938,8 @@ var LAYOUTS = [
     blockers: [],
     roots: ["pom.xml", ".mvn"],
     outputs: () => [],
-    needsMore: (text2) => /<(?:modules?|systemPath|exists|missing)>|<relativePath>[^<]|file:|\$\{(?:project\.)?basedir\}\/(?:lib|repo)/.test(
-      text2
-    )
+    needsMore: () => !1,
+    more: mavenManifests
   },
   {
     manager: "gradle",
@@ -25985,6 +25997,14 @@ function bundlerOutputs({ variables, earlier }, call) {
   return ["vendor/bundle", ...named3.filter((path) => path !== void 0), ...settings];
 }
 
+// src/package-managers/places.ts
+var import_node_path9 = require("node:path");
+function foldersAbove(folder2) {
+  let above = [];
+  for (let at = folder2; at !== "/"; at = import_node_path9.posix.dirname(at)) above.push(import_node_path9.posix.dirname(at));
+  return above;
+}
+
 // src/package-managers/folder-installs.ts
 var FOLDER_INSTALLERS = LAYOUTS.map((layout) => ({
   programs: layout.programs,
@@ -25998,7 +26018,7 @@ function read2(layout, call, surroundings) {
   if (!verbs.every((names4, i) => names4.includes(words2[i] ?? ""))) return;
   let more = words2.slice(verbs.length);
   if (more.length > (manifestOptions.includes("word") ? 1 : 0)) return;
-  let start = import_node_path8.posix.resolve(surroundings.folder, optionValue(call, ...folderOptions) ?? ""), named3 = optionValue(call, ...manifestOptions) ?? more[0], folder2 = named3 === void 0 ? start : import_node_path8.posix.dirname(import_node_path8.posix.resolve(start, named3)), name = named3 === void 0 ? void 0 : import_node_path8.posix.basename(named3), at = (path) => import_node_path8.posix.join(folder2, path);
+  let start = import_node_path10.posix.resolve(surroundings.folder, optionValue(call, ...folderOptions) ?? ""), named3 = optionValue(call, ...manifestOptions) ?? more[0], folder2 = named3 === void 0 ? start : import_node_path10.posix.dirname(import_node_path10.posix.resolve(start, named3)), name = named3 === void 0 ? void 0 : import_node_path10.posix.basename(named3), at = (path) => import_node_path10.posix.join(folder2, path);
   return {
     manager: layout.manager,
     command: [call.program.replace(".phar", ""), ...words2.slice(0, verbs.length)].join(" "),
@@ -26006,10 +26026,12 @@ function read2(layout, call, surroundings) {
     needs(files) {
       let manifest = manifestIn(folder2, layout, files, name), text2 = manifest === void 0 ? void 0 : files.textOf(at(manifest));
       if (manifest === void 0 || text2 === void 0 || layout.needsMore(text2, call) || layout.blockers.some((name2) => files.isFile(at(name2)) || files.isFolder(at(name2))) || reachesDown(folder2, layout.roots, files)) return;
+      let more2 = layout.more ? layout.more(at(manifest), files) : [];
+      if (more2 === void 0) return;
       let companions = layout.companions.flatMap((name2) => companionFiles(at(name2), name2.endsWith("/"), files));
       return {
-        files: [at(manifest), ...companions],
-        outputs: layout.outputs(surroundings, call).map((path) => import_node_path8.posix.resolve(folder2, path))
+        files: [at(manifest), ...companions, ...more2],
+        outputs: layout.outputs(surroundings, call).map((path) => import_node_path10.posix.resolve(folder2, path))
       };
     }
   };
@@ -26024,55 +26046,65 @@ function matches(pattern, name) {
   return pattern.startsWith("*") ? name.endsWith(pattern.slice(1)) : name === pattern;
 }
 function companionFiles(path, isFolder, files) {
-  return isFolder ? files.filesIn(path.slice(0, -1)).map((file) => import_node_path8.posix.join(path, file)) : files.isFile(path) ? [path] : [];
+  return isFolder ? files.filesIn(path.slice(0, -1)).map((file) => import_node_path10.posix.join(path, file)) : files.isFile(path) ? [path] : [];
 }
 function reachesDown(folder2, roots, files) {
-  for (let at = folder2; at !== "/"; ) {
-    at = import_node_path8.posix.dirname(at);
-    for (let name of roots) {
-      let path = import_node_path8.posix.join(at, name);
-      if (files.isFile(path) || files.isFolder(path)) return !0;
-    }
-  }
-  return !1;
+  return foldersAbove(folder2).flatMap((at) => roots.map((name) => import_node_path10.posix.join(at, name))).some((path) => files.isFile(path) || files.isFolder(path));
+}
+
+// src/package-managers/go-installs.ts
+var import_node_path11 = require("node:path");
+var GO_INSTALLERS = [
+  { programs: ["go"], movedBy: ["GOFLAGS", "GOWORK", "GOMODCACHE"], read: read3 }
+];
+function read3(call, { folder: cwd }) {
+  if (call.args.some(({ value }) => value === void 0) || hasOption(call, "-modfile") || operandsOf(call.args, /* @__PURE__ */ new Set(["-C"])).map(({ value }) => value).join(" ") !== "mod download") return;
+  let folder2 = import_node_path11.posix.resolve(cwd, optionValue(call, "-C") ?? "");
+  return {
+    manager: "go",
+    command: "go mod download",
+    manifests: [import_node_path11.posix.join(folder2, "go.mod")],
+    needs: (files) => needs(folder2, files)
+  };
+}
+function needs(folder2, files) {
+  let root = [folder2, ...foldersAbove(folder2)].find((at) => files.isFile(import_node_path11.posix.join(at, "go.work"))), workspace = root === void 0 ? [] : [import_node_path11.posix.join(root, "go.work")], used = workspace.flatMap((path) => usedBy(path, files)), modules = root === void 0 ? [folder2] : used.flatMap((module2) => module2 ?? []);
+  if (modules.length === 0 || modules.length < used.length || root !== folder2 && !modules.includes(folder2) || [root ?? folder2, ...modules].some((at) => files.isFolder(import_node_path11.posix.join(at, "vendor")))) return;
+  let own = [...workspace, ...modules.map((at) => import_node_path11.posix.join(at, "go.mod"))], replacing = own.flatMap((path) => replacementsIn(path, files)), read7 = [...own, ...replacing.map((at) => at && import_node_path11.posix.join(at, "go.mod"))], there = read7.flatMap((path) => path !== void 0 && files.isFile(path) ? path : []);
+  if (there.length < read7.length) return;
+  let sums = [...workspace.map((path) => `${path}.sum`), ...modules.map((at) => import_node_path11.posix.join(at, "go.sum"))];
+  return { files: [.../* @__PURE__ */ new Set([...there, ...sums.filter((path) => files.isFile(path))])], outputs: [] };
+}
+function usedBy(path, files) {
+  let lines = linesOf2(files.textOf(path));
+  if (lines === void 0) return [void 0];
+  let isInside4 = !1;
+  return lines.flatMap((line2) => {
+    /^use\s*\($/.test(line2) ? isInside4 = !0 : line2 === ")" && (isInside4 = !1);
+    let written2 = isInside4 ? /^[^\s(]+$/.exec(line2)?.[0] : /^use\s+([^\s(]+)$/.exec(line2)?.[1];
+    return written2 === void 0 ? [] : folderFrom(path, written2);
+  });
+}
+function replacementsIn(path, files) {
+  let lines = linesOf2(files.textOf(path));
+  return lines === void 0 ? [void 0] : lines.flatMap((line2) => {
+    let written2 = /=>\s*(["`]?(?:\.{1,2}(?:\/|["`]|$)|\/).*)$/.exec(line2)?.[1];
+    return written2 === void 0 ? [] : folderFrom(path, written2);
+  });
+}
+function folderFrom(path, written2) {
+  let name = written2.replace(/^(["`])(.*)\1$/, "$2");
+  return /["`\s]/.test(name) || import_node_path11.posix.isAbsolute(name) ? void 0 : import_node_path11.posix.resolve(import_node_path11.posix.dirname(path), name);
+}
+function linesOf2(text2) {
+  return text2?.split(`
+`).map((line2) => line2.replace(/(?:^|\s)\/\/.*$/, "").trim());
 }
 
 // src/package-managers/node-installs.ts
-var import_node_path9 = require("node:path");
+var import_node_path15 = require("node:path");
 
-// src/package-managers/package-json.ts
-var LIFECYCLE = /^(?:pre|post)?(?:install|prepare)$|^(?:pre)?prepublish$|^(?:pre|post)?(?:dependencies)$|^pnpm:devPreinstall$/, HARMLESS_SCRIPT = /^(?:npx (?:-y |--yes )?|pnpm dlx )?only-allow (?:npm|pnpm|yarn|bun)$/, READS_PROJECT = /^(?:prisma|@prisma\/client|lefthook|simple-git-hooks|yorkie|pre-commit|msw|nx|@sveltejs\/kit|patch-package|@redwoodjs\/.*|electron-builder)$/, LOCAL = /^(?:file|link|portal|workspace|patch):|^(?:\.{0,2}|~)\/|^\.{1,2}$/;
-function needsProject(manifest, ignoresScripts) {
-  let { scripts, workspaces, pnpm } = manifest;
-  if (workspaces !== void 0 || JSON.stringify(pnpm ?? {}).includes("patchedDependencies") || manifest.patchedDependencies !== void 0) return !0;
-  let lifecycle = Object.entries(objectOr2(scripts)).filter(([name]) => LIFECYCLE.test(name));
-  if (!ignoresScripts && lifecycle.some(([, script]) => !HARMLESS_SCRIPT.test(String(script)))) return !0;
-  let wanted = ["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"].map(
-    (group) => objectOr2(manifest[group])
-  );
-  if (!ignoresScripts && wanted.some((group) => Object.entries(group).some(readsProject))) return !0;
-  let others = [manifest.overrides, manifest.resolutions, objectOr2(pnpm).overrides];
-  return [...wanted, ...others].some(namesLocal);
-}
-function readsProject([name, version]) {
-  return READS_PROJECT.test(name) || name === "husky" && /^[~^]?[0-4]\b/.test(String(version));
-}
-function namesLocal(value) {
-  return typeof value == "string" ? LOCAL.test(value) : typeof value == "object" && value !== null && Object.values(value).some(namesLocal);
-}
-function readJson2(text2) {
-  try {
-    let value = JSON.parse(text2 ?? "");
-    return typeof value == "object" && value !== null ? value : void 0;
-  } catch {
-    return;
-  }
-}
-function objectOr2(value) {
-  return typeof value == "object" && value !== null ? value : {};
-}
-
-// src/package-managers/node-installs.ts
+// src/package-managers/node-managers.ts
 var MANAGERS = [
   {
     name: "npm",
@@ -26121,7 +26153,192 @@ var MANAGERS = [
     optionsWithValue: ["--registry", "--cache-dir", "--backend", "--concurrent-scripts", "--network-concurrency"],
     roots: ["package.json"]
   }
-], OTHER_INSTALLS = ["-g", "--global", "--location", "-w", "--workspace", "--workspaces", "-r", "--recursive", "-F"], MORE_OTHER_INSTALLS = [
+];
+
+// src/package-managers/node-settings.ts
+var import_node_path12 = require("node:path");
+function yarnFiles(folder2, manifest, files) {
+  let settings = files.textOf(import_node_path12.posix.join(folder2, ".yarnrc.yml"));
+  return settings !== void 0 || /^yarn@(?!1\.)/.test(String(manifest.packageManager ?? "")) ? /^nodeLinker:\s*["']?(?:node-modules|pnpm)\b/m.test(settings ?? "") ? [".yarn/releases", ".yarn/plugins"].map((name) => import_node_path12.posix.join(folder2, name)).flatMap((path) => files.filesIn(path).map((file) => import_node_path12.posix.join(path, file))) : void 0 : [];
+}
+var PNPM_SETTINGS = /^(?:patchedDependencies|modulesDir|virtualStoreDir|lockfileDir|injectWorkspacePackages|sharedWorkspaceLockfile|(?:global)?[pP]npmfile|packageConfigs)\s*:/m, LOCAL_VALUE = /:\s+["']?(?:(?:file|link|patch|portal|workspace):|\.{0,2}\/)/, NPM_SETTINGS = /^\s*(?:prefix|modules-dir|virtual-store-dir|lockfile-dir|cafile|userconfig|globalconfig|(?:global-)?pnpmfile|install-links|inject-workspace-packages|shared-workspace-lockfile)\s*=|file:/m, YARN_SETTINGS = /^(?:caFilePath|httpsC\w+FilePath|patchFolder|pnpUnpluggedFolder|virtualFolder|enableConstraintsChecks)\s*:|^yarnPath:\s*["']?(?!(?:\.\/)?\.yarn\/releases\/)|\bpath:\s*["']?(?!(?:\.\/)?\.yarn\/plugins\/)/m;
+function readsMore(name, text2) {
+  if (text2 === void 0) return name !== "bunfig.toml";
+  switch (name) {
+    case "pnpm-workspace.yaml":
+      return PNPM_SETTINGS.test(text2) || LOCAL_VALUE.test(text2);
+    case ".yarnrc":
+      return /yarn-path|offline-mirror|modules-folder/.test(text2);
+    case ".npmrc":
+      return NPM_SETTINGS.test(text2);
+    case ".yarnrc.yml":
+      return YARN_SETTINGS.test(text2);
+    default:
+      return !1;
+  }
+}
+
+// src/package-managers/node-workspaces.ts
+var import_node_path14 = require("node:path"), import_picomatch2 = __toESM(require_picomatch2(), 1);
+
+// src/build/context-copies.ts
+var import_node_path13 = require("node:path");
+var PLAIN_FLAGS = /* @__PURE__ */ new Set(["chmod", "chown", "link"]), ARCHIVE2 = /\.(?:tar(?:\.\w+)?|t[bgx]z2?|gz|bz2|xz|zst)$/i, PATTERN = /[*?[\\]/;
+function contextCopyOf(step, escape, context3, folders) {
+  let [copy] = copiesOf(step.instruction);
+  if (copy === void 0 || copy.from !== void 0 || step.instruction.heredocs.length > 0 || step.instruction.flags.some(({ name }) => !PLAIN_FLAGS.has(name))) return;
+  let { variables, workdir } = step.state, written2 = expand2(variables, copy.destination.text, escape);
+  if (!written2 || workdir === void 0 && !import_node_path13.posix.isAbsolute(written2)) return;
+  let destination = withoutSlash(import_node_path13.posix.resolve("/", workdir ?? "", written2)), isFolder = copy.sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(written2) || folders.has(destination), placements = [];
+  for (let word of copy.sources) {
+    let source = expand2(variables, word.text, escape);
+    if (!source || /:\/\/|^git@/.test(source) || step.instruction.keyword === "ADD" && ARCHIVE2.test(source)) return;
+    let found = entriesOf(source, context3);
+    if (found === void 0) return;
+    let intoFolder = isFolder || found.length > 1;
+    for (let { path, kind } of found) {
+      let target = kind === "file" && intoFolder ? import_node_path13.posix.join(destination, import_node_path13.posix.basename(path)) : destination;
+      placements.push({ source: path, kind, target });
+    }
+  }
+  return { step, copy, destination, placements };
+}
+function entriesOf(source, context3) {
+  let path = normalPath(source);
+  if (!PATTERN.test(source)) {
+    let kind = context3 ? context3.kindOf(path) : kindByName(path, source);
+    return kind && [{ path, kind }];
+  }
+  if (context3 === void 0 || source.includes("\\")) return;
+  let depth = path.split("/").length, glob = parseGlob(path), found = /* @__PURE__ */ new Map();
+  for (let file of context3.filesIn("")) {
+    let parts = file.split("/");
+    if (parts.length < depth) continue;
+    let candidate = parts.slice(0, depth).join("/");
+    !found.has(candidate) && matchesGlob(glob, candidate) && found.set(candidate, { path: candidate, kind: parts.length === depth ? "file" : "folder" });
+  }
+  return found.size > 0 ? [...found.values()] : void 0;
+}
+function kindByName(path, written2) {
+  return path !== "" && !written2.endsWith("/") && /[^/]\.(?!d$)\w+$/.test(path) ? "file" : "folder";
+}
+function sourceOf({ source, kind, target }, path) {
+  if (kind === "file") return path === target ? source : void 0;
+  if (path === target) return source;
+  let rest = pathWithin(path, target);
+  return rest === void 0 ? void 0 : import_node_path13.posix.join(source, rest);
+}
+function pathWithin(path, folder2) {
+  let start = folder2 === "/" ? folder2 : `${folder2}/`;
+  return path.startsWith(start) && path !== start ? path.slice(start.length) : void 0;
+}
+function meet(a, b) {
+  return a === b || pathWithin(a, b) !== void 0 || pathWithin(b, a) !== void 0;
+}
+function filesTaken({ placements }, context3) {
+  return placements.flatMap(({ source, kind }) => kind === "file" ? [source] : context3.filesIn(source));
+}
+function withoutSlash(path) {
+  return path.length > 1 ? path.replace(/\/+$/, "") : path;
+}
+
+// src/package-managers/package-json.ts
+var LIFECYCLE = /^(?:pre|post)?(?:install|prepare)$|^(?:pre)?prepublish$|^(?:pre|post)?(?:dependencies)$|^pnpm:devPreinstall$/, HARMLESS_SCRIPT = /^(?:npx (?:-y |--yes )?|pnpm dlx )?only-allow (?:npm|pnpm|yarn|bun)$/, READS_PROJECT = /^(?:prisma|@prisma\/client|lefthook|simple-git-hooks|yorkie|pre-commit|msw|nx|@sveltejs\/kit|patch-package|@redwoodjs\/.*|electron-builder)$/, LOCAL = /^(?:file|link|portal|workspace|patch):|^(?:\.{0,2}|~)\/|^\.{1,2}$/, OF_WORKSPACE = /^workspace:(?:[*^~]|[\d^~<>=][\w.^~<>=| -]*)$/;
+function needsProject(manifest, ignoresScripts, members) {
+  let { scripts, pnpm } = manifest;
+  if (JSON.stringify(pnpm ?? {}).includes("patchedDependencies") || manifest.patchedDependencies !== void 0) return !0;
+  let lifecycle = Object.entries(objectOr2(scripts)).filter(([name]) => LIFECYCLE.test(name));
+  if (!ignoresScripts && lifecycle.some(([, script]) => !HARMLESS_SCRIPT.test(String(script)))) return !0;
+  let wanted = ["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"].map(
+    (group) => objectOr2(manifest[group])
+  );
+  if (!ignoresScripts && wanted.some((group) => Object.entries(group).some(readsProject))) return !0;
+  let others = [manifest.overrides, manifest.resolutions, objectOr2(pnpm).overrides], isOther = ([name, version]) => !(members.has(name) && OF_WORKSPACE.test(String(version)));
+  return wanted.some(
+    (group) => Object.entries(group).filter(isOther).some(([, version]) => namesLocal(version))
+  ) || others.some(namesLocal);
+}
+function readsProject([name, version]) {
+  return READS_PROJECT.test(name) || name === "husky" && /^[~^]?[0-4]\b/.test(String(version));
+}
+function namesLocal(value) {
+  return typeof value == "string" ? LOCAL.test(value) : typeof value == "object" && value !== null && Object.values(value).some(namesLocal);
+}
+function readJson2(text2) {
+  try {
+    let value = JSON.parse(text2 ?? "");
+    return typeof value == "object" && value !== null ? value : void 0;
+  } catch {
+    return;
+  }
+}
+function objectOr2(value) {
+  return typeof value == "object" && value !== null ? value : {};
+}
+
+// src/package-managers/node-workspaces.ts
+function membersOf({ name, lockFiles }, root, manifest, files) {
+  let patterns = patternsOf(name, root, manifest, files), isMatch = patterns && matcher(name, patterns);
+  if (patterns?.length === 0) return [];
+  if (patterns === void 0 || isMatch === void 0) return;
+  let members = [];
+  for (let path of files.filesIn(root)) {
+    if (path === "package.json" || !isMatch(path)) continue;
+    let folder2 = import_node_path14.posix.join(root, import_node_path14.posix.dirname(path)), member = readJson2(files.textOf(import_node_path14.posix.join(root, path)));
+    if (member === void 0 || isCopiedOrNested(member) || hasOtherManifest(folder2, files) || linksFiles(folder2, member, files)) return;
+    members.push({ folder: folder2, manifest: member });
+  }
+  let found = /* @__PURE__ */ new Set([root, ...members.map(({ folder: folder2 }) => folder2)]), plain = patterns.filter((pattern) => !/[*?[\]{}()!]/.test(pattern)), locked = lockFiles.flatMap((lock) => lockedFolders(lock, files.textOf(import_node_path14.posix.join(root, lock)) ?? ""));
+  return [...plain, ...locked].every((folder2) => found.has(withoutSlash(import_node_path14.posix.join(root, folder2)))) ? members : void 0;
+}
+var PNPM_WORKSPACE = nullish(object({ packages: optional(array(string())) }));
+function patternsOf(manager, root, { workspaces }, files) {
+  if (manager === "pnpm" && files.isFile(import_node_path14.posix.join(root, "pnpm-workspace.yaml"))) {
+    let text2 = files.textOf(import_node_path14.posix.join(root, "pnpm-workspace.yaml")), documents = readDocuments(text2 ?? "", PNPM_WORKSPACE);
+    return text2 === void 0 || documents.length > 1 || documents.length === 0 && /^\s*[^\s#]/m.test(text2) ? void 0 : documents[0]?.packages ?? [];
+  }
+  if (workspaces === void 0) return [];
+  if (manager === "pnpm" || manager === "bun") return;
+  let listed4 = Array.isArray(workspaces) ? workspaces : objectOr2(workspaces).packages;
+  return Array.isArray(listed4) && listed4.every((one3) => typeof one3 == "string") ? listed4 : void 0;
+}
+function matcher(manager, patterns) {
+  let isNegated = patterns.map((pattern) => pattern.startsWith("!"));
+  if (isNegated.includes(!0) && (manager === "yarn" || manager === "npm" && isNegated.lastIndexOf(!1) > isNegated.indexOf(!0)) || patterns.some((pattern) => /^!?\/|\.\.(?:\/|$)|\\/.test(pattern))) return;
+  let globs = patterns.map((pattern) => `${pattern.replace(/^!?(?:\.\/)*/, "").replace(/\/+$/, "")}/package.json`), isAny = (wanted) => {
+    let chosen = globs.filter((_, i) => isNegated[i] === wanted);
+    return chosen.length === 0 ? () => !1 : (0, import_picomatch2.default)(chosen, { dot: !0 });
+  }, [isIn, isOut] = [isAny(!1), isAny(!0)];
+  return (path) => import_node_path14.posix.basename(path) === "package.json" && !path.includes("node_modules/") && isIn(path) && !isOut(path);
+}
+function isCopiedOrNested({ workspaces, dependenciesMeta, publishConfig }) {
+  let isInjected = Object.values(objectOr2(dependenciesMeta)).some((meta) => objectOr2(meta).injected === !0);
+  return workspaces !== void 0 || isInjected || objectOr2(publishConfig).directory !== void 0;
+}
+function hasOtherManifest(folder2, files) {
+  return ["package.yaml", "package.json5", "npm-shrinkwrap.json"].some((name) => files.isFile(import_node_path14.posix.join(folder2, name)));
+}
+function linksFiles(folder2, { bin, directories }, files) {
+  return objectOr2(directories).bin !== void 0 ? !0 : (typeof bin == "string" ? [bin] : Object.values(objectOr2(bin))).some((path) => files.isFile(import_node_path14.posix.join(folder2, String(path))));
+}
+function lockedFolders(name, text2) {
+  if (text2 === "") return [];
+  if (name === "yarn.lock") return foldersIn(text2, /^ {2}resolution: "[^"]*@workspace:([^"]+)"/gm);
+  if (name === "pnpm-lock.yaml") {
+    let importers = /^importers:\r?\n((?:(?: .*)?\r?\n)*)/m.exec(text2)?.[1] ?? "";
+    return foldersIn(importers, /^ {2}['"]?([^\s'"].*?)['"]?:/gm);
+  }
+  let packages = objectOr2(readJson2(text2)?.packages);
+  return Object.entries(packages).flatMap(
+    ([path, one3]) => path === "" || path.includes("node_modules/") || objectOr2(one3).extraneous === !0 ? [] : path
+  );
+}
+function foldersIn(text2, pattern) {
+  return [...text2.matchAll(pattern)].flatMap(([, folder2 = "."]) => folder2 === "." ? [] : folder2);
+}
+
+// src/package-managers/node-installs.ts
+var OTHER_INSTALLS = ["-g", "--global", "--location", "-w", "--workspace", "--workspaces", "-r", "--recursive", "-F"], MORE_OTHER_INSTALLS = [
   "--filter",
   "--modules-folder",
   "--focus",
@@ -26146,63 +26363,48 @@ var MANAGERS = [
 ], NODE_INSTALLERS = MANAGERS.map((manager) => ({
   programs: [manager.name],
   movedBy: MOVED_BY,
-  read: (call, surroundings) => read3(manager, call, surroundings)
+  read: (call, surroundings) => read4(manager, call, surroundings)
 }));
-function read3(manager, call, { folder: cwd }) {
+function read4(manager, call, { folder: cwd }) {
   let withValue = /* @__PURE__ */ new Set([...manager.folderOptions, ...manager.optionsWithValue]), operands = operandsOf(call.args, withValue), verb2 = operands.length === 0 ? "" : operands[0]?.value;
   if (verb2 === void 0 || operands.length > 1 || !manager.verbs.includes(verb2) || call.args.some(({ value }) => value === void 0 || /^(?:-[hv]|--help|--version)$/.test(value)) || hasOption(call, ...OTHER_INSTALLS) || hasOption(call, ...MORE_OTHER_INSTALLS)) return;
-  let named3 = optionValue(call, ...manager.folderOptions), folder2 = import_node_path9.posix.resolve(cwd, named3 ?? "");
+  let named3 = optionValue(call, ...manager.folderOptions), folder2 = import_node_path15.posix.resolve(cwd, named3 ?? "");
   return {
     manager: manager.name,
     command: verb2 === "" ? manager.name : `${manager.name} ${verb2}`,
-    manifests: [import_node_path9.posix.join(folder2, "package.json")],
-    needs: (files) => needs(manager, folder2, call, verb2, files)
+    manifests: [import_node_path15.posix.join(folder2, "package.json")],
+    needs: (files) => needs2(manager, folder2, call, verb2, files)
   };
 }
-function needs(manager, folder2, call, verb2, files) {
-  let at = (name) => import_node_path9.posix.join(folder2, name), manifest = readJson2(files.textOf(at("package.json")));
-  if (manifest === void 0 || needsProject(manifest, hasOption(call, "--ignore-scripts"))) return;
+function needs2(manager, folder2, call, verb2, files) {
+  let at = (name) => import_node_path15.posix.join(folder2, name), manifest = readJson2(files.textOf(at("package.json"))), members = manifest && membersOf(manager, folder2, manifest, files);
+  if (manifest === void 0 || members === void 0) return;
+  let packages = [{ folder: folder2, manifest }, ...members], names4 = new Set(members.map(({ manifest: manifest2 }) => String(manifest2.name)));
+  if (packages.some((one3) => needsProject(one3.manifest, hasOption(call, "--ignore-scripts"), names4)) || packages.some((one3) => hasMoreToRead(one3.folder, files)) || manager.name === "yarn" && linksFiles(folder2, manifest, files)) return;
   let locks = manager.lockFiles.filter((name) => files.isFile(at(name)));
-  if (locks.length === 0 && manager.needsLock(call, verb2) || MORE_TO_READ.some((name) => files.isFile(at(name)) || files.isFolder(at(name))) || foldersAbove(folder2).some((above) => isPartOf2(manager, above, files))) return;
-  let settings = manager.settings.filter((name) => files.isFile(at(name))), more = manager.name === "yarn" ? yarnFiles(folder2, manifest, files) : [];
-  if (more !== void 0 && !settings.some((name) => readsMore(name, files.textOf(at(name)))))
-    return { files: [...["package.json", ...locks, ...settings].map(at), ...more], outputs: [at("node_modules")] };
+  if (locks.length === 0 && manager.needsLock(call, verb2) || foldersAbove(folder2).some((above) => isPartOf2(manager, above, files))) return;
+  let settings = manager.settings.map(at).filter(files.isFile), own = manager.name === "pnpm" ? members.map((one3) => import_node_path15.posix.join(one3.folder, ".npmrc")).filter(files.isFile) : [], more = manager.name === "yarn" ? yarnFiles(folder2, manifest, files) : [];
+  if (more === void 0 || [...settings, ...own].some((path) => readsMore(import_node_path15.posix.basename(path), files.textOf(path)))) return;
+  let manifests = members.map((one3) => import_node_path15.posix.join(one3.folder, "package.json"));
+  return {
+    files: [at("package.json"), ...locks.map(at), ...settings, ...more, ...manifests, ...own],
+    outputs: packages.map((one3) => import_node_path15.posix.join(one3.folder, "node_modules"))
+  };
+}
+function hasMoreToRead(folder2, files) {
+  return MORE_TO_READ.map((name) => import_node_path15.posix.join(folder2, name)).some((path) => files.isFile(path) || files.isFolder(path));
 }
 function isPartOf2({ roots }, folder2, files) {
   return roots.some((root) => {
-    let path = import_node_path9.posix.join(folder2, root);
+    let path = import_node_path15.posix.join(folder2, root);
     if (!files.isFile(path)) return !1;
     let manifest = root === "package.json" ? readJson2(files.textOf(path)) : void 0;
     return manifest === void 0 || manifest.workspaces !== void 0;
   });
 }
-function yarnFiles(folder2, manifest, files) {
-  let settings = files.textOf(import_node_path9.posix.join(folder2, ".yarnrc.yml"));
-  return settings !== void 0 || /^yarn@(?!1\.)/.test(String(manifest.packageManager ?? "")) ? /^nodeLinker:\s*["']?(?:node-modules|pnpm)\b/m.test(settings ?? "") ? [".yarn/releases", ".yarn/plugins"].map((name) => import_node_path9.posix.join(folder2, name)).flatMap((path) => files.filesIn(path).map((file) => import_node_path9.posix.join(path, file))) : void 0 : [];
-}
-function readsMore(name, text2) {
-  if (text2 === void 0) return name !== "bunfig.toml";
-  switch (name) {
-    case "pnpm-workspace.yaml":
-      return /^(?:packages|patchedDependencies|modulesDir|overrides)\s*:/m.test(text2);
-    case ".yarnrc":
-      return /yarn-path|offline-mirror|modules-folder/.test(text2);
-    case ".npmrc":
-      return /^\s*(?:prefix|modules-dir|virtual-store-dir|cafile|userconfig|globalconfig)\s*=|file:/m.test(text2);
-    case ".yarnrc.yml":
-      return /^(?:caFilePath|httpsC\w+FilePath|patchFolder|pnpUnpluggedFolder|virtualFolder)\s*:/m.test(text2);
-    default:
-      return !1;
-  }
-}
-function foldersAbove(folder2) {
-  let above = [];
-  for (let at = folder2; at !== "/"; at = import_node_path9.posix.dirname(at)) above.push(import_node_path9.posix.dirname(at));
-  return above;
-}
 
 // src/package-managers/python-installs.ts
-var import_node_path11 = require("node:path");
+var import_node_path17 = require("node:path");
 
 // src/package-managers/pip-options.ts
 var PIP_FILES = [
@@ -26255,7 +26457,7 @@ function valuesOf(args, options) {
 }
 
 // src/package-managers/requirements.ts
-var import_node_path10 = require("node:path"), NAMES_FILE = /^(?:-r|--requirement|-c|--constraint)[\s=]*(.+)$/, NAMES_PLACE = /^(?:-e|--editable|-f|--find-links)[\s=]*(.+)$/;
+var import_node_path16 = require("node:path"), NAMES_FILE = /^(?:-r|--requirement|-c|--constraint)[\s=]*(.+)$/, NAMES_PLACE = /^(?:-e|--editable|-f|--find-links)[\s=]*(.+)$/;
 function requirementFiles(named3, files) {
   let found = /* @__PURE__ */ new Set(), open2 = [...named3];
   for (let path = open2.pop(); path !== void 0; path = open2.pop()) {
@@ -26263,8 +26465,8 @@ function requirementFiles(named3, files) {
     found.add(path);
     let text2 = files.textOf(path), more = text2 === void 0 ? void 0 : filesNamedIn(text2);
     if (more === void 0) return;
-    let folder2 = import_node_path10.posix.dirname(path);
-    open2.push(...more.map((name) => import_node_path10.posix.resolve(folder2, name)));
+    let folder2 = import_node_path16.posix.dirname(path);
+    open2.push(...more.map((name) => import_node_path16.posix.resolve(folder2, name)));
   }
   return [...found].sort();
 }
@@ -26330,14 +26532,14 @@ function readPip(call, args, where) {
     return;
   let operands = operandsOf(rest, PIP_VALUE_OPTIONS).map(({ value = "" }) => value), named3 = [...valuesOf(rest, PIP_FILES), ...isSync ? operands : []];
   if (named3.length === 0 || !isSync && operands.some(isOfProject)) return;
-  let manifests = named3.filter((name) => !name.includes("://")).map((name) => import_node_path11.posix.resolve(where.folder, name)), targets = valuesOf(rest, PIP_TARGETS);
+  let manifests = named3.filter((name) => !name.includes("://")).map((name) => import_node_path17.posix.resolve(where.folder, name)), targets = valuesOf(rest, PIP_TARGETS);
   return {
     manager: "pip",
     command: call.program === "uv" ? `uv pip ${verb2?.value}` : `pip ${verb2?.value}`,
     manifests,
     needs(files) {
-      let read6 = requirementFiles(manifests, files);
-      return read6 && { files: read6, outputs: [...targets, ...environments(call, where)].map(inFolder(where.folder)) };
+      let read7 = requirementFiles(manifests, files);
+      return read7 && { files: read7, outputs: [...targets, ...environments(call, where)].map(inFolder(where.folder)) };
     }
   };
 }
@@ -26349,7 +26551,7 @@ function environments(call, { variables, earlier }) {
   return [active, own, ...made, isOfFolder ? ".venv" : void 0].filter((folder2) => folder2 !== void 0);
 }
 function inFolder(folder2) {
-  return (path) => import_node_path11.posix.resolve(folder2, path);
+  return (path) => import_node_path17.posix.resolve(folder2, path);
 }
 function readUvSync(call, { folder: cwd, variables }) {
   let options = /* @__PURE__ */ new Set([
@@ -26363,7 +26565,7 @@ function readUvSync(call, { folder: cwd, variables }) {
     "-p"
   ]), values = /* @__PURE__ */ new Set([...options, "--cache-dir", "--link-mode", "--index", "--default-index", "--config-setting"]), operands = operandsOf(call.args, values);
   if (operands.length !== 1 || operands[0]?.value !== "sync" || call.args.some(({ value }) => value === void 0) || hasOption(call, "--script", "--package", "--all-packages", "--find-links", "-f")) return;
-  let folder2 = import_node_path11.posix.resolve(cwd, optionValue(call, "--project", "--directory") ?? ""), leavesProject = hasOption(call, "--no-install-project", "--no-install-workspace", "--no-install-local"), isFrozen = hasOption(call, "--frozen", "--no-sources");
+  let folder2 = import_node_path17.posix.resolve(cwd, optionValue(call, "--project", "--directory") ?? ""), leavesProject = hasOption(call, "--no-install-project", "--no-install-workspace", "--no-install-local"), isFrozen = hasOption(call, "--frozen", "--no-sources");
   return project("uv", "uv sync", folder2, {
     locks: ["uv.lock"],
     needsLock: hasOption(call, "--locked", "--frozen"),
@@ -26377,7 +26579,7 @@ function readUvSync(call, { folder: cwd, variables }) {
 function readPoetry(call, { folder: cwd, variables, earlier }) {
   let values = /* @__PURE__ */ new Set(["-C", "--directory", "-P", "--project", "--with", "--without", "--only", "-E", "--extras"]), operands = operandsOf(call.args, values);
   if (operands.length !== 1 || !["install", "sync"].includes(operands[0]?.value ?? "") || call.args.some(({ value }) => value === void 0)) return;
-  let folder2 = import_node_path11.posix.resolve(cwd, optionValue(call, "-C", "--directory", "-P", "--project") ?? ""), usesSystem = /^(?:false|0)$/i.test(valueOf3(variables, "POETRY_VIRTUALENVS_CREATE") ?? "") || earlier.some(({ args }) => /\bvirtualenvs\.create false\b/.test(args.map(({ value }) => value).join(" ")));
+  let folder2 = import_node_path17.posix.resolve(cwd, optionValue(call, "-C", "--directory", "-P", "--project") ?? ""), usesSystem = /^(?:false|0)$/i.test(valueOf3(variables, "POETRY_VIRTUALENVS_CREATE") ?? "") || earlier.some(({ args }) => /\bvirtualenvs\.create false\b/.test(args.map(({ value }) => value).join(" ")));
   return project("poetry", `poetry ${operands[0]?.value}`, folder2, {
     locks: ["poetry.lock"],
     needsLock: !1,
@@ -26400,7 +26602,7 @@ function readPipenv(call, { folder: folder2 }) {
 }
 var LOCAL_PACKAGE = /\bpath\s*=\s*["']|\bfile:|@\s*\.{0,2}\//;
 function project(manager, command, folder2, shape) {
-  let { manifest = "pyproject.toml", locks, settings, outputs } = shape, at = (name) => import_node_path11.posix.resolve(folder2, name);
+  let { manifest = "pyproject.toml", locks, settings, outputs } = shape, at = (name) => import_node_path17.posix.resolve(folder2, name);
   return {
     manager,
     command,
@@ -26416,16 +26618,19 @@ function project(manager, command, folder2, shape) {
   };
 }
 function isBelowAnother(folder2, manifest, files) {
-  for (let at = folder2; at !== "/"; )
-    if (at = import_node_path11.posix.dirname(at), files.isFile(import_node_path11.posix.join(at, manifest))) return !0;
-  return !1;
+  return foldersAbove(folder2).some((at) => files.isFile(import_node_path17.posix.join(at, manifest)));
 }
 
 // src/package-managers/installs.ts
 function isSetting({ program, args }) {
   return /^(?:bundler?|corepack|virtualenv)$/.test(program) ? !0 : args.some(({ value }) => value === "venv" || value?.startsWith("virtualenvs.create"));
 }
-var INSTALLERS = [...NODE_INSTALLERS, ...PYTHON_INSTALLERS, ...FOLDER_INSTALLERS], INSTALLER_OF = new Map(INSTALLERS.flatMap((installer) => installer.programs.map((name) => [name, installer])));
+var INSTALLERS = [
+  ...NODE_INSTALLERS,
+  ...PYTHON_INSTALLERS,
+  ...GO_INSTALLERS,
+  ...FOLDER_INSTALLERS
+], INSTALLER_OF = new Map(INSTALLERS.flatMap((installer) => installer.programs.map((name) => [name, installer])));
 function isInstaller(program) {
   return INSTALLER_OF.has(program);
 }
@@ -26437,7 +26642,7 @@ function installOf(call, surroundings) {
 }
 var MANIFEST_NAME = /^(?:package.*\.json|npm-shrinkwrap\.json|\.npmrc|\.yarnrc(?:\.yml)?|yarn\.lock|pnpm-(?:lock|workspace)\.yaml|bun\.lockb?|bunfig\.toml|.*(?:requirements|constraints).*|pyproject\.toml|poetry\.(?:lock|toml)|uv\.(?:lock|toml)|\.python-version|Pipfile(?:\.lock)?|setup\.(?:py|cfg)|go\.(?:mod|sum|work|work\.sum)|composer\..*|symfony\.lock|Gemfile.*|\.ruby-version|.*\.gemspec|pom\.xml|mvnw.*|.*\.gradle(?:\.kts)?|gradle\.(?:properties|lockfile)|gradlew.*|libs\.versions\.toml|Cargo\.(?:toml|lock)|.*\.(?:cs|fs|vb)proj|.*\.sln[x]?|nuget\.config|packages\.lock\.json|global\.json|Directory\..*\.(?:props|targets))$/i;
 function isManifest(path) {
-  return MANIFEST_NAME.test(import_node_path12.posix.basename(path)) || /(?:^|\/)requirements?\/[^/]+\.(?:txt|in)$/.test(path);
+  return MANIFEST_NAME.test(import_node_path18.posix.basename(path)) || /(?:^|\/)requirements?\/[^/]+\.(?:txt|in)$/.test(path);
 }
 
 // src/build/build-stamps.ts
@@ -26473,68 +26678,7 @@ function mentions(names4) {
 }
 
 // src/build/unconcerned-runs.ts
-var import_node_path15 = require("node:path");
-
-// src/build/context-copies.ts
-var import_node_path13 = require("node:path");
-var PLAIN_FLAGS = /* @__PURE__ */ new Set(["chmod", "chown", "link"]), ARCHIVE2 = /\.(?:tar(?:\.\w+)?|t[bgx]z2?|gz|bz2|xz|zst)$/i, PATTERN = /[*?[\\]/;
-function contextCopyOf(step, escape, context3, folders) {
-  let [copy] = copiesOf(step.instruction);
-  if (copy === void 0 || copy.from !== void 0 || step.instruction.heredocs.length > 0 || step.instruction.flags.some(({ name }) => !PLAIN_FLAGS.has(name))) return;
-  let { variables, workdir } = step.state, written2 = expand2(variables, copy.destination.text, escape);
-  if (!written2 || workdir === void 0 && !import_node_path13.posix.isAbsolute(written2)) return;
-  let destination = withoutSlash(import_node_path13.posix.resolve("/", workdir ?? "", written2)), isFolder = copy.sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(written2) || folders.has(destination), placements = [];
-  for (let word of copy.sources) {
-    let source = expand2(variables, word.text, escape);
-    if (!source || /:\/\/|^git@/.test(source) || step.instruction.keyword === "ADD" && ARCHIVE2.test(source)) return;
-    let found = entriesOf(source, context3);
-    if (found === void 0) return;
-    let intoFolder = isFolder || found.length > 1;
-    for (let { path, kind } of found) {
-      let target = kind === "file" && intoFolder ? import_node_path13.posix.join(destination, import_node_path13.posix.basename(path)) : destination;
-      placements.push({ source: path, kind, target });
-    }
-  }
-  return { step, copy, destination, placements };
-}
-function entriesOf(source, context3) {
-  let path = normalPath(source);
-  if (!PATTERN.test(source)) {
-    let kind = context3 ? context3.kindOf(path) : kindByName(path, source);
-    return kind && [{ path, kind }];
-  }
-  if (context3 === void 0 || source.includes("\\")) return;
-  let depth = path.split("/").length, glob = parseGlob(path), found = /* @__PURE__ */ new Map();
-  for (let file of context3.filesIn("")) {
-    let parts = file.split("/");
-    if (parts.length < depth) continue;
-    let candidate = parts.slice(0, depth).join("/");
-    !found.has(candidate) && matchesGlob(glob, candidate) && found.set(candidate, { path: candidate, kind: parts.length === depth ? "file" : "folder" });
-  }
-  return found.size > 0 ? [...found.values()] : void 0;
-}
-function kindByName(path, written2) {
-  return path !== "" && !written2.endsWith("/") && /[^/]\.(?!d$)\w+$/.test(path) ? "file" : "folder";
-}
-function sourceOf({ source, kind, target }, path) {
-  if (kind === "file") return path === target ? source : void 0;
-  if (path === target) return source;
-  let rest = pathWithin(path, target);
-  return rest === void 0 ? void 0 : import_node_path13.posix.join(source, rest);
-}
-function pathWithin(path, folder2) {
-  let start = folder2 === "/" ? folder2 : `${folder2}/`;
-  return path.startsWith(start) && path !== start ? path.slice(start.length) : void 0;
-}
-function meet(a, b) {
-  return a === b || pathWithin(a, b) !== void 0 || pathWithin(b, a) !== void 0;
-}
-function filesTaken({ placements }, context3) {
-  return placements.flatMap(({ source, kind }) => kind === "file" ? [source] : context3.filesIn(source));
-}
-function withoutSlash(path) {
-  return path.length > 1 ? path.replace(/\/+$/, "") : path;
-}
+var import_node_path20 = require("node:path");
 
 // src/build/image-files.ts
 function imageFiles(context3, copies) {
@@ -26571,7 +26715,7 @@ function origin(context3, copies, path, kind = "file") {
 }
 
 // src/build/independent.ts
-var import_node_path14 = require("node:path");
+var import_node_path19 = require("node:path");
 var always = () => !0, says = (pattern) => (call) => pattern.test(call.args.map(({ value = "?" }) => value).join(" ")), either = (...tests) => (call, ground) => tests.some((test) => test(call, ground)), asksVersion = says(/^(?:-v|-V|--version|version)$/), namesPackages = ({ args }) => args.every(({ text: text2 }) => !/^["']?(?:\.{0,2}\/|\.{1,2}$)/.test(text2)), namesKnown = ({ args }) => args.every(({ value }) => value !== void 0 && !/^(?:\.|\/|~|file:)|\.(?:tgz|whl|gem)$/.test(value)), namesGlobal = (call, ground) => hasOption(call, "-g", "--global", "--location=global") && namesKnown(call, ground), INDEPENDENT = {
   ...table(always, ":", "a2enmod", "addgroup", "apt-cache", "apt-mark", "date", "docker-php-ext-configure", "echo"),
   ...table(always, "docker-php-ext-enable", "exit", "false", "groupadd", "id", "ldconfig", "locale-gen", "lsb_release"),
@@ -26683,8 +26827,8 @@ function isPathOutside({ value, text: text2 }, ground) {
   return pattern ? isOutside(pattern[1] ?? "/", ground) : value === void 0 ? /^~\//.test(text2) : value.startsWith("-") || isOutside(value, ground);
 }
 function isOutside(path, { folder: folder2, copied: copied3 }) {
-  if (!import_node_path14.posix.isAbsolute(path) && folder2 === void 0) return !1;
-  let absolute3 = import_node_path14.posix.resolve("/", folder2 ?? "", path);
+  if (!import_node_path19.posix.isAbsolute(path) && folder2 === void 0) return !1;
+  let absolute3 = import_node_path19.posix.resolve("/", folder2 ?? "", path);
   return !copied3.some((other) => meet(absolute3, other));
 }
 
@@ -26733,7 +26877,7 @@ function unconcernedInstalls(build, step, names4) {
   let installs3 = [], folder2 = step.state.workdir ?? "/";
   for (let command of run2.script.commands) {
     let call = callFrom(command);
-    if (call?.program === "cd" && (folder2 = import_node_path15.posix.resolve(folder2, call.args[0]?.value ?? "/")), call && isFed(call)) {
+    if (call?.program === "cd" && (folder2 = import_node_path20.posix.resolve(folder2, call.args[0]?.value ?? "/")), call && isFed(call)) {
       if (!names4.every((name2) => name2.includes("_"))) return;
       continue;
     }
@@ -26759,11 +26903,11 @@ function installCommand(build, run2, call, folder2, named3) {
     let copy = contextCopyOf(step, build.dockerfile.escape, context3, folders);
     if (!(copy === void 0 || step.isTrigger)) {
       copies.push(copy);
-      for (let { kind, target } of copy.placements) folders.add(kind === "folder" ? target : import_node_path15.posix.dirname(target));
+      for (let { kind, target } of copy.placements) folders.add(kind === "folder" ? target : import_node_path20.posix.dirname(target));
     }
   }
-  let files = imageFiles(context3, copies), needs2 = install.needs(files);
-  if (!(needs2 === void 0 || needs2.files.some((path) => named3.test(files.textOf(path) ?? ""))))
+  let files = imageFiles(context3, copies), needs3 = install.needs(files);
+  if (!(needs3 === void 0 || needs3.files.some((path) => named3.test(files.textOf(path) ?? ""))))
     return commandName(call);
 }
 
@@ -27302,10 +27446,10 @@ function compiles({ program, args }) {
 }
 
 // src/build/builders-around.ts
-var import_node_path18 = require("node:path");
+var import_node_path23 = require("node:path");
 
 // src/documents/builders/cloud-build.ts
-var import_node_path16 = require("node:path");
+var import_node_path21 = require("node:path");
 
 // src/documents/builders/build-request.ts
 function imageName(written2) {
@@ -27334,8 +27478,8 @@ function dockerBuilds(script) {
 }
 var SWITCHES = /^(?:-q|--(?:compress|disable-content-trust|force-rm|load|no-cache|pull|push|quiet|rm|squash))$/;
 function requestOf(words2, folder2) {
-  let [file] = valuesOf2(words2, "-f", "--file"), isValue = (i) => /^-[^=]*$/.test(words2[i - 1] ?? "") && !SWITCHES.test(words2[i - 1] ?? ""), context3 = words2.find((word, i) => !word.startsWith("-") && !isValue(i)) ?? ".", dockerfile = file ?? import_node_path16.posix.join(context3, "Dockerfile");
-  return { dockerfile: import_node_path16.posix.join(folder2, dockerfile), images: valuesOf2(words2, "-t", "--tag").map(imageName) };
+  let [file] = valuesOf2(words2, "-f", "--file"), isValue = (i) => /^-[^=]*$/.test(words2[i - 1] ?? "") && !SWITCHES.test(words2[i - 1] ?? ""), context3 = words2.find((word, i) => !word.startsWith("-") && !isValue(i)) ?? ".", dockerfile = file ?? import_node_path21.posix.join(context3, "Dockerfile");
+  return { dockerfile: import_node_path21.posix.join(folder2, dockerfile), images: valuesOf2(words2, "-t", "--tag").map(imageName) };
 }
 function valuesOf2(words2, ...names4) {
   return words2.flatMap((word, index) => {
@@ -27352,7 +27496,7 @@ function readGitlabCi(text2) {
 }
 
 // src/documents/builders/skaffold.ts
-var import_node_path17 = require("node:path");
+var import_node_path22 = require("node:path");
 var SWITCH = fallback(boolean(), !1), DOCKER = object({ dockerfile: fallback(string(), "Dockerfile"), cliFlags: WORDS }), ARTIFACT = looseObject({
   image: string(),
   context: fallback(string(), "."),
@@ -27372,7 +27516,7 @@ var SWITCH = fallback(boolean(), !1), DOCKER = object({ dockerfile: fallback(str
 function readSkaffold(text2) {
   return readDocuments(text2, CONFIG2).flatMap(
     ({ build: { artifacts, platforms, local, cluster } }) => artifacts.filter((artifact) => !OTHER_BUILDERS.some((name) => name in artifact)).map(({ image, context: context3, docker, platforms: own }) => ({
-      dockerfile: import_node_path17.posix.join(context3, docker.dockerfile),
+      dockerfile: import_node_path22.posix.join(context3, docker.dockerfile),
       images: [imageName(image)],
       hasBuildKit: local.useBuildkit || local.useDockerCLI || cluster !== void 0 || [...docker.cliFlags, ...platforms, ...own].length > 0
     }))
@@ -27426,7 +27570,7 @@ var requestsIn = remembered(
         path,
         steps,
         places: folders.flatMap((folder2) => {
-          let place2 = placeOf2(import_node_path18.posix.join(folder2, request2.dockerfile));
+          let place2 = placeOf2(import_node_path23.posix.join(folder2, request2.dockerfile));
           return place2 ? [place2] : [];
         })
       };
@@ -27462,16 +27606,16 @@ function isCloudBuildStep({ path }, repository) {
 }
 
 // src/package-managers/cache-uses.ts
-var import_node_path20 = require("node:path");
+var import_node_path25 = require("node:path");
 
 // src/package-managers/cache-place.ts
-var import_node_path19 = require("node:path");
+var import_node_path24 = require("node:path");
 function placeOf3({ state, script }, call) {
   let home2 = call.assignments.some(({ name }) => name === "HOME") || isAssignedBefore("HOME", script.text, call.command.range.start) ? void 0 : homeOf(state);
   return {
     call,
     home: home2,
-    under: (...parts) => home2 === void 0 ? void 0 : import_node_path19.posix.join(home2, ...parts),
+    under: (...parts) => home2 === void 0 ? void 0 : import_node_path24.posix.join(home2, ...parts),
     variable(names4, otherwise) {
       for (let name of names4) {
         let own = call.assignments.findLast((one3) => one3.name === name);
@@ -27498,12 +27642,12 @@ function cacheHome(place2) {
   return place2.variable(["XDG_CACHE_HOME"], place2.under(".cache"));
 }
 function below(folder2, ...parts) {
-  return folder2 === void 0 ? void 0 : import_node_path19.posix.join(folder2, ...parts);
+  return folder2 === void 0 ? void 0 : import_node_path24.posix.join(folder2, ...parts);
 }
 function pathNamed({ text: text2, value }, state, folder2) {
   let home2 = homeOf(state), written2 = text2.replace(/^~(?=\/|$)/, home2 ?? "~").replace(/^(["']?)\$(?:HOME\b|\{HOME\})/, (whole4, quote) => home2 === void 0 ? whole4 : quote + home2), path = value ?? expand2(state.variables, written2, "\\");
   if (!(path === void 0 || path === "" || path.startsWith("~")))
-    return import_node_path19.posix.isAbsolute(path) ? import_node_path19.posix.normalize(path) : folder2 === void 0 ? void 0 : import_node_path19.posix.join(folder2, path);
+    return import_node_path24.posix.isAbsolute(path) ? import_node_path24.posix.normalize(path) : folder2 === void 0 ? void 0 : import_node_path24.posix.join(folder2, path);
 }
 
 // src/package-managers/cache.ts
@@ -27888,7 +28032,7 @@ var cacheUsesOf = remembered((run2) => {
   return wanted.size === 0 ? [] : PACKAGE_CACHES.filter((cache) => wanted.has(cache)).flatMap((cache) => {
     let own = run2.calls.filter((call) => cache.programs.includes(call.program) && !call.asOtherUser), [first, ...others] = own.filter((call) => cache.uses(call));
     if (first === void 0) return [];
-    let calls = [first, ...others], places = calls.flatMap((call) => cache.folders(placeOf3(run2, call))), known2 = places.filter((folder2) => folder2 !== void 0 && import_node_path20.posix.isAbsolute(folder2)), folders = known2.length === places.length && !isConfigured(run2.dockerfile, cache) ? [...new Set(known2)].sort() : void 0;
+    let calls = [first, ...others], places = calls.flatMap((call) => cache.folders(placeOf3(run2, call))), known2 = places.filter((folder2) => folder2 !== void 0 && import_node_path25.posix.isAbsolute(folder2)), folders = known2.length === places.length && !isConfigured(run2.dockerfile, cache) ? [...new Set(known2)].sort() : void 0;
     return { cache, calls, folders, defeats: defeatsOf(run2, cache, calls, folders ?? []) };
   });
 }), isConfigured = rememberedFor(({ text: text2 }, { programs }) => text2.includes("config") ? new RegExp(
@@ -27943,7 +28087,7 @@ function reach(word, state, folder2) {
 }
 function placedMounts({ instruction, state, dockerfile }) {
   return mountsOf(instruction).map((mount) => {
-    let target = mount.target === void 0 ? void 0 : expand2(state.variables, mount.target, dockerfile.escape), path = target === void 0 ? void 0 : import_node_path20.posix.resolve("/", state.workdir ?? "", target);
+    let target = mount.target === void 0 ? void 0 : expand2(state.variables, mount.target, dockerfile.escape), path = target === void 0 ? void 0 : import_node_path25.posix.resolve("/", state.workdir ?? "", target);
     return { ...mount, path: path?.replace(/(?<=.)\/$/, "") };
   });
 }
@@ -27968,7 +28112,7 @@ function isOfficial({ image }) {
 }
 
 // src/fixes/mount-edits.ts
-var import_node_path21 = require("node:path");
+var import_node_path26 = require("node:path");
 function mountFlag({ isExclusive, isStore }, folder2, user2) {
   let owner = ownerOptions(user2);
   if (!(owner === void 0 || owner !== "" && (isStore || hidesFolders(folder2, user2))) && /^[\w./@+-]+$/.test(folder2))
@@ -27976,7 +28120,7 @@ function mountFlag({ isExclusive, isStore }, folder2, user2) {
 }
 function hidesFolders(folder2, user2) {
   let home2 = user2?.home;
-  return home2 === void 0 || !folder2.startsWith(`${home2}/`) ? !1 : ![home2, `${home2}/.cache`].includes(import_node_path21.posix.dirname(folder2));
+  return home2 === void 0 || !folder2.startsWith(`${home2}/`) ? !1 : ![home2, `${home2}/.cache`].includes(import_node_path26.posix.dirname(folder2));
 }
 function ownerOptions(user2) {
   if (user2?.uid !== void 0)
@@ -28809,7 +28953,7 @@ function* defeated(build, run2, use, mounts) {
 }
 
 // src/rules/cd-for-workdir.ts
-var import_node_path22 = require("node:path");
+var import_node_path27 = require("node:path");
 var cdForWorkdir = {
   id: "cd-for-workdir",
   aliases: ["DL3003", "DS-0013", "DS013"],
@@ -28902,7 +29046,7 @@ RUN cd "$SRC" && make
       let { script, calls } = run2, [cd, ...rest] = calls, target = cd?.args[0]?.value;
       if (cd?.program !== "cd" || cd.command.item?.index !== 0 || script.chains[0] !== cd.command.item.chain || target === void 0 || cd.args.length !== 1 || target === "-" || cd.command.redirects.length > 0 || script.chains.length > 1 || isLocal2(target, rest)) continue;
       let isAll = rest.length === 0;
-      if (!isAll && !import_node_path22.posix.isAbsolute(target)) continue;
+      if (!isAll && !import_node_path27.posix.isAbsolute(target)) continue;
       let better = isAll ? void 0 : fix5(run2, cd, target), alike = runs.filter((other) => other.stage === run2.stage && startsIn(other, target)), isThere2 = run2.state.workdir === folderOf2(target);
       !isAll && !isThere2 && better === void 0 && (alike.length < 2 || alike[0] !== run2) || (yield {
         range: toSource(script.text, cd.command.range),
@@ -28917,11 +29061,11 @@ function startsIn({ calls }, target) {
 }
 function isLocal2(target, rest) {
   return /^\/(?:tmp|var\/tmp|root|usr\/(?:local\/)?src|opt\/src|dev\/shm)\b|^\/(?:bin|etc|lib|usr|var)$/.test(target) ? !0 : rest.some(
-    ({ program, args }) => /^(?:cd|pushd|popd)$/.test(program) || program === "rm" && args.some(({ text: text2 }) => text2.includes(import_node_path22.posix.basename(target)))
+    ({ program, args }) => /^(?:cd|pushd|popd)$/.test(program) || program === "rm" && args.some(({ text: text2 }) => text2.includes(import_node_path27.posix.basename(target)))
   );
 }
 function folderOf2(target) {
-  return import_node_path22.posix.normalize(target).replace(/(?<=.)\/$/, "");
+  return import_node_path27.posix.normalize(target).replace(/(?<=.)\/$/, "");
 }
 var NEEDS_NO_FOLDER = /* @__PURE__ */ new Set([
   "ARG",
@@ -29651,12 +29795,12 @@ function hasGit({ files }) {
 }
 
 // src/documents/path-globs.ts
-var import_picomatch2 = __toESM(require_picomatch2(), 1), matchers = /* @__PURE__ */ new Map();
+var import_picomatch3 = __toESM(require_picomatch2(), 1), matchers = /* @__PURE__ */ new Map();
 function matches2(glob, path) {
   let isMatch = matchers.get(glob);
   if (isMatch === void 0) {
     let folder2 = glob.endsWith("/") ? glob.slice(0, -1) : glob;
-    isMatch = (0, import_picomatch2.default)([glob, `${folder2}/**`], { dot: !0, flags: "s" }), matchers.set(glob, isMatch);
+    isMatch = (0, import_picomatch3.default)([glob, `${folder2}/**`], { dot: !0, flags: "s" }), matchers.set(glob, isMatch);
   }
   return isMatch(path);
 }
@@ -29903,7 +30047,7 @@ function holdsHeredoc(instruction) {
 
 // src/documents/dockerfile/document.ts
 function parseDockerfile(path, text2, earlier) {
-  let read6 = tryScan(text2, earlier && keptOf(earlier)), scanned = read6 instanceof DockerfileError ? EMPTY : read6, firstFrom = scanned.instructions.findIndex(isFrom);
+  let read7 = tryScan(text2, earlier && keptOf(earlier)), scanned = read7 instanceof DockerfileError ? EMPTY : read7, firstFrom = scanned.instructions.findIndex(isFrom);
   return {
     path,
     text: text2,
@@ -29912,7 +30056,7 @@ function parseDockerfile(path, text2, earlier) {
     ...scanned,
     globals: scanned.instructions.slice(0, firstFrom === -1 ? void 0 : firstFrom),
     stages: stagesOf(scanned.instructions),
-    error: read6 instanceof DockerfileError ? read6 : grammarError(scanned.instructions, scanned.escape)
+    error: read7 instanceof DockerfileError ? read7 : grammarError(scanned.instructions, scanned.escape)
   };
 }
 var EMPTY = { directives: [], escape: "\\", comments: [], instructions: [] };
@@ -30191,7 +30335,7 @@ function weightOf(bulk) {
 }
 
 // src/rules/copied-secret.ts
-var import_node_path23 = require("node:path");
+var import_node_path28 = require("node:path");
 
 // src/build/secrets.ts
 var SECRET_NAME = /(?:_|^)(?:apikey|auth|credentials?|key|passwd|password|pword|secret|token)(?:_|$)/i, NO_SECRET = /(?:_|^)(?:algorithm|algo|anonymous|apt|audience|backend|class|count|dir|dirs|disabled?|domain|driver|duration|email|enabled?|endpoint|expir\w*|file|files|fingerprint|folder|gpg|header|host|hosts|id|ids|issuer|keyserver|length|level|limit|location|max|method|min|mode|name|org|path|pgp|port|prefix|provider|public|realm|regex|region|required|roles?|scheme|scopes?|server|size|sock|strategy|suffix|timeout|ttl|type|uri|url|user|username|version)(?:_|$)/i, PASSWORD_NAME = /(?:_|^)(?:passwd|password|pword)$/i, NO_PASSWORD = /(?:_|^)(?:allow|disabled?|enabled?|has|length|limit|max|min|mode|no|public|regex|required|type|use)_/i, FOR_BROWSERS = /^(?:EXPO_PUBLIC|GATSBY|NEXT_PUBLIC|NUXT_PUBLIC|REACT_APP|VITE|VUE_APP)_/, FOR_EVENTS = /(?:^|_)(?:amplitude|analytics|mixpanel|posthog|segment|telemetry)_(?:\w+_)?key$/i;
@@ -30360,7 +30504,7 @@ COPY example/.env examples/id_rsa /a/
   }
 };
 function message(build, step, secrets) {
-  let names4 = secrets.map(({ path }) => import_node_path23.posix.basename(path)), isRemoved = names4.every((name) => removes2(build, step, name));
+  let names4 = secrets.map(({ path }) => import_node_path28.posix.basename(path)), isRemoved = names4.every((name) => removes2(build, step, name));
   if (secrets.length > 1) {
     let list = `${names4.slice(0, 3).map((name) => `\`${name}\``).join(", ")}${names4.length > 3 ? " …" : ""}`;
     return isRemoved ? `Secrets stay in this layer although a later RUN deletes them (${list}): everybody who can pull the image can read them.` : `Secrets come into the image (${list}): everybody who can pull it can read them.`;
@@ -30384,7 +30528,7 @@ function secretKind(path) {
   if (/[*?[]|:\/\//.test(path) || FOR_SHOW.test(path)) return;
   if (/(?:^|\/)\.aws\/(?:credentials|config)$|(?:^|\/)\.(?:aws|ssh)\/?$/.test(path)) return "A folder of credentials";
   if (/(?:^|\/)\.docker\/config\.json$|(?:^|\/)\.kube\/config$/.test(path)) return "A file of credentials";
-  let name = import_node_path23.posix.basename(path);
+  let name = import_node_path28.posix.basename(path);
   return KINDS2.find(([form]) => form.test(name))?.[1];
 }
 function isPublicPlace(target) {
@@ -30657,7 +30801,7 @@ function fix7({ dockerfile: { text: text2 } }, { range, contiguous }, from, mean
 }
 
 // src/rules/copy-into-folder.ts
-var import_node_path24 = require("node:path");
+var import_node_path29 = require("node:path");
 var copyIntoFolder = {
   id: "copy-into-folder",
   aliases: ["DL3021", "DS-0011", "DS011"],
@@ -30779,11 +30923,11 @@ function takesSeveralFiles({ context: context3, dockerfile }, step, { sources, f
     let glob = known2 && !path.includes("\\") ? parsePattern(path) : void 0;
     return glob ? (known2?.filesIn("") ?? []).filter((file) => matchesGlob(glob, file)) : [];
   });
-  return new Set(files.map((file) => import_node_path24.posix.normalize(`/${file}`))).size > 1 && !(instruction.keyword === "ADD" && files.some(isArchive));
+  return new Set(files.map((file) => import_node_path29.posix.normalize(`/${file}`))).size > 1 && !(instruction.keyword === "ADD" && files.some(isArchive));
 }
 function parsePattern(path) {
   try {
-    return parseGlob(import_node_path24.posix.normalize(`/${path}`).slice(1));
+    return parseGlob(import_node_path29.posix.normalize(`/${path}`).slice(1));
   } catch {
     return;
   }
@@ -30797,8 +30941,8 @@ function isArchive(path) {
 var EVERYWHERE = /^\/(?:bin|boot|dev|etc|home|lib|media|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr(?:\/(?:bin|include|lib|local|sbin|share|src))?|usr\/local\/(?:bin|etc|include|lib|sbin|share|src)|var(?:\/(?:cache|lib|log|opt|run|spool|tmp))?|etc\/.*|usr\/share\/.*|usr\/lib\/.*|var\/.*)?$/;
 function mayBeFolder({ dockerfile }, step, written2) {
   let { workdir } = step.state;
-  if (workdir === void 0 && !import_node_path24.posix.isAbsolute(written2)) return !0;
-  let target = import_node_path24.posix.resolve("/", workdir ?? "/", written2), above = [...historyOf(step.stage)].filter((one3) => one3.stage !== step.stage || one3.index < step.index);
+  if (workdir === void 0 && !import_node_path29.posix.isAbsolute(written2)) return !0;
+  let target = import_node_path29.posix.resolve("/", workdir ?? "/", written2), above = [...historyOf(step.stage)].filter((one3) => one3.stage !== step.stage || one3.index < step.index);
   return step.stage.reference !== "scratch" && EVERYWHERE.test(target) || !isApart(step, target) || isWithin(workdir ?? "/", target) ? !0 : above.some((one3) => makes(one3, target, dockerfile));
 }
 var PLAIN2 = /^(?:alpine|busybox|debian|scratch|ubuntu)$/, LANGUAGES = /^(?:golang|node|php|python|ruby|rust)$/;
@@ -30809,11 +30953,11 @@ function isApart({ stage }, target) {
 function makes({ instruction, state }, folder2, dockerfile) {
   if (instruction.keyword === "WORKDIR") {
     let path = expand2(state.variables, instruction.arguments.text, dockerfile.escape);
-    return path === void 0 || isWithin(import_node_path24.posix.resolve("/", state.workdir ?? "/", path), folder2);
+    return path === void 0 || isWithin(import_node_path29.posix.resolve("/", state.workdir ?? "/", path), folder2);
   }
   if (instruction.keyword === "VOLUME") return instruction.arguments.text.includes(folder2);
   if (instruction.keyword === "RUN") {
-    let script = scriptOf2(dockerfile, instruction, state), name = import_node_path24.posix.basename(folder2);
+    let script = scriptOf2(dockerfile, instruction, state), name = import_node_path29.posix.basename(folder2);
     return script === void 0 || instruction.logical.text.includes(name) ? !0 : !callsOf(script).every(
       ({ program, args }) => (program !== "mkdir" || args.every(({ value }) => value !== void 0)) && /^(?:apk|apt|apt-get|cd|chmod|chown|corepack|echo|mkdir|npm|pip|pip3|rm|set|useradd|yarn|pnpm|groupadd|adduser|addgroup)$/.test(
         program
@@ -30822,8 +30966,8 @@ function makes({ instruction, state }, folder2, dockerfile) {
   }
   return copiesOf(instruction).some(({ destination, sources }) => {
     let path = expand2(state.variables, destination.text, dockerfile.escape);
-    if (path === void 0 || state.workdir === void 0 && !import_node_path24.posix.isAbsolute(path)) return !0;
-    let target = import_node_path24.posix.resolve("/", state.workdir ?? "/", path);
+    if (path === void 0 || state.workdir === void 0 && !import_node_path29.posix.isAbsolute(path)) return !0;
+    let target = import_node_path29.posix.resolve("/", state.workdir ?? "/", path);
     return target === folder2 ? path.endsWith("/") || !sources.every(({ text: text2 }) => isFileName(text2)) : isWithin(target, folder2) || isWithin(folder2, target);
   });
 }
@@ -30837,7 +30981,7 @@ function fix8({ destination: { contiguous, range, text: text2 }, instruction }) 
 }
 
 // src/rules/copy-outside-context.ts
-var import_node_path25 = require("node:path");
+var import_node_path30 = require("node:path");
 var copyOutsideContext = {
   id: "copy-outside-context",
   aliases: [],
@@ -30912,10 +31056,10 @@ ADD https://example.com/../a /a
   }
 };
 function leavesContext(path) {
-  return !/:\/\/|^git@|\$/.test(path) && !path.startsWith("/") && /^\.\.(?:\/|$)/.test(import_node_path25.posix.normalize(path));
+  return !/:\/\/|^git@|\$/.test(path) && !path.startsWith("/") && /^\.\.(?:\/|$)/.test(import_node_path30.posix.normalize(path));
 }
 function inside(path) {
-  return import_node_path25.posix.join("/", path).slice(1) || ".";
+  return import_node_path30.posix.join("/", path).slice(1) || ".";
 }
 function fix9({ context: context3 }, { text: text2, range, contiguous }, isJson) {
   let path = inside(text2);
@@ -30924,13 +31068,13 @@ function fix9({ context: context3 }, { text: text2, range, contiguous }, isJson)
 }
 
 // src/build/changed-copies.ts
-var import_node_path27 = require("node:path");
+var import_node_path32 = require("node:path");
 
 // src/build/made-folders.ts
-var import_node_path26 = require("node:path");
+var import_node_path31 = require("node:path");
 function foldersMade({ state: { workdir } }, { args }) {
   let paths = operandsOf(args, /* @__PURE__ */ new Set(["-m", "--mode"])).map(
-    ({ value, text: text2 }) => value === void 0 || /[{*?[]/.test(text2) || workdir === void 0 && !import_node_path26.posix.isAbsolute(value) ? void 0 : import_node_path26.posix.resolve("/", workdir ?? "", value)
+    ({ value, text: text2 }) => value === void 0 || /[{*?[]/.test(text2) || workdir === void 0 && !import_node_path31.posix.isAbsolute(value) ? void 0 : import_node_path31.posix.resolve("/", workdir ?? "", value)
   );
   return paths.includes(void 0) ? void 0 : paths.flatMap((path) => path ?? []);
 }
@@ -30953,8 +31097,8 @@ function changeOf(call, { state, dockerfile }) {
   if (what === void 0 || words2.length === 0) return;
   let paths = words2.map(({ text: text2, value }) => {
     let path = /[*?[{]/.test(text2) ? void 0 : value ?? expand2(state.variables, text2, dockerfile.escape);
-    if (!(!path || state.workdir === void 0 && !import_node_path27.posix.isAbsolute(path)))
-      return withoutSlash(import_node_path27.posix.resolve("/", state.workdir ?? "", path));
+    if (!(!path || state.workdir === void 0 && !import_node_path32.posix.isAbsolute(path)))
+      return withoutSlash(import_node_path32.posix.resolve("/", state.workdir ?? "", path));
   });
   if (paths.some((path) => path === void 0)) return;
   let isRecursive = options.some(({ text: text2 }) => /R|recursive/.test(text2));
@@ -30967,7 +31111,7 @@ function putsAbove(build, stage, index) {
 }
 var allPuts = rememberedFor((build, stage) => {
   let { dockerfile, context: context3 } = build, folders = /* @__PURE__ */ new Set(), add2 = (folder2) => {
-    for (let path = folder2; path !== "/" && !folders.has(path); path = import_node_path27.posix.dirname(path)) folders.add(path);
+    for (let path = folder2; path !== "/" && !folders.has(path); path = import_node_path32.posix.dirname(path)) folders.add(path);
   };
   for (let { home: home2 } of stage.image.users) home2 !== void 0 && add2(home2);
   let runs = new Map(runsOfStage(build, stage).map((run2) => [run2.index, run2]));
@@ -30988,10 +31132,10 @@ function putOf(step, { escape }, context3, folders) {
     return { step, targets, areFiles, bytes: context3 && bytesOf(known2, context3) };
   }
   let [copy] = copiesOf(step.instruction), written2 = copy && expand2(step.state.variables, copy.destination.text, escape);
-  if (!(!written2 || copy.sources.length === 0 || step.instruction.keyword === "ADD") && !(step.state.workdir === void 0 && !import_node_path27.posix.isAbsolute(written2)))
+  if (!(!written2 || copy.sources.length === 0 || step.instruction.keyword === "ADD") && !(step.state.workdir === void 0 && !import_node_path32.posix.isAbsolute(written2)))
     return {
       step,
-      targets: [withoutSlash(import_node_path27.posix.resolve("/", step.state.workdir ?? "", written2))],
+      targets: [withoutSlash(import_node_path32.posix.resolve("/", step.state.workdir ?? "", written2))],
       areFiles: !1,
       bytes: void 0
     };
@@ -31020,7 +31164,7 @@ function putsInto(puts, paths) {
 }
 
 // src/fixes/change-copies.ts
-var import_node_path28 = require("node:path");
+var import_node_path33 = require("node:path");
 
 // src/build/only-copies.ts
 var SYSTEM2 = /^\/(?:(?:bin|boot|dev|etc|go|lib\w*|proc|root|run|s?bin|sys|tmp)(?:\/|$)|usr(?!\/src\/.|\/local\/(?!(?:apache2|bin|bundle|cargo|cuda.*|etc|games|go|include|lib\w*|man|openjdk.*|rustup|sbin|share|src|tomcat)(?:\/|$)).)|var(?!\/www\/.)|opt(?:\/(?:conda|java|gradle|google|microsoft|nvidia|yarn.*))?$)/, LITERAL = /^(?::|a2en\w+|addgroup|adduser|apk|apt|apt-get|apt-mark|cat|chgrp|chmod|chown|cp|date|dnf|echo|exit|false|groupadd|id|ln|ls|microdnf|mkdir|mv|printf|rm|sed|set|sleep|tee|touch|true|umask|uname|useradd|usermod|yum|zypper)$/, INSTALLER = /^(?:apk|apt|apt-get|dnf|dpkg|microdnf|rpm|yum|zypper)$/;
@@ -31113,7 +31257,7 @@ function titleOf(replacements) {
 function fits2({ kind, isRecursive, paths }, { step, targets, areFiles }) {
   let { flags } = step.instruction;
   return flags.some(({ name }) => name === kind || name === "link" || name === "exclude" || name === "parents") || !targets.every(
-    (target) => isThere(import_node_path28.posix.dirname(target), step) || paths.some((path) => isInside2(import_node_path28.posix.dirname(target), path))
+    (target) => isThere(import_node_path33.posix.dirname(target), step) || paths.some((path) => isInside2(import_node_path33.posix.dirname(target), path))
   ) ? !1 : areFiles ? targets.every((target) => isRecursive ? paths.some((path) => isInside2(target, path)) : paths.includes(target)) : isRecursive && kind === "chown";
 }
 function isUndisturbed(build, run2, change, copies) {
@@ -31446,7 +31590,7 @@ COPY --from=example.com/rootfs:1 / /
 };
 
 // src/rules/deleted-later.ts
-var import_node_path29 = require("node:path");
+var import_node_path34 = require("node:path");
 var ARCHIVE3 = /\.(?:7z|apk|deb|iso|jar|msi|rpm|run|whl|zip|zst)$/i, REMOTE_ARCHIVE = /\.(?:7z|apk|bz2|deb|gz|iso|jar|msi|rpm|run|tar|tbz2?|tgz|txz|whl|xz|zip|zst)$/i, deletedLater = {
   id: "deleted-later",
   aliases: [],
@@ -31572,11 +31716,11 @@ function madeBy(step, run2, escape) {
 function downloaded(call, run2) {
   let address = call.args.find(({ text: text2 }) => /^["']?(?:https?|ftp):\/\//.test(text2));
   if (address === void 0 || call.command.redirects.length > 0) return;
-  let lastName = import_node_path29.posix.basename((address.value ?? "").replace(/[?#].*$/, "")), name = outputOf(call, lastName), isMoved = run2.calls.some(
+  let lastName = import_node_path34.posix.basename((address.value ?? "").replace(/[?#].*$/, "")), name = outputOf(call, lastName), isMoved = run2.calls.some(
     ({ program, command }) => /^(?:cd|pushd|rm|mv)$/.test(program) && command.range.start < call.command.range.start
   );
-  if (!(!name || name === "-" || isMoved && !import_node_path29.posix.isAbsolute(name)) && !run2.calls.some(
-    (other) => other.command.range.start > call.command.range.start && /^(?:rm|mv)$/.test(other.program) && other.args.some(({ text: text2 }) => text2.includes(import_node_path29.posix.basename(name)))
+  if (!(!name || name === "-" || isMoved && !import_node_path34.posix.isAbsolute(name)) && !run2.calls.some(
+    (other) => other.command.range.start > call.command.range.start && /^(?:rm|mv)$/.test(other.program) && other.args.some(({ text: text2 }) => text2.includes(import_node_path34.posix.basename(name)))
   ))
     return resolved2(run2, name);
 }
@@ -31588,7 +31732,7 @@ function outputOf(call, lastName) {
   if (written2 !== void 0 || call.args.some(({ text: text2 }) => /^-[a-zA-Z]*O|^--output-document/.test(text2)))
     return written2;
   let folder2 = valueBehind(call, /^-[a-zA-Z]*P$|^--directory-prefix$/);
-  return folder2 === void 0 ? lastName : import_node_path29.posix.join(folder2, lastName);
+  return folder2 === void 0 ? lastName : import_node_path34.posix.join(folder2, lastName);
 }
 function valueBehind({ args }, option) {
   let at = args.findIndex(({ text: text2 }) => option.test(text2));
@@ -31603,14 +31747,14 @@ function copied(step, escape) {
       let place2 = expand2(step.state.variables, destination.text, escape);
       if (place2 === void 0) return [];
       let isFolder = sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(place2) || /^\/tmp$/.test(place2);
-      return resolved2(step, isFolder ? import_node_path29.posix.join(place2, import_node_path29.posix.basename(source)) : place2) ?? [];
+      return resolved2(step, isFolder ? import_node_path34.posix.join(place2, import_node_path34.posix.basename(source)) : place2) ?? [];
     });
   });
 }
 function resolved2({ state: { workdir, variables } }, path) {
   let known2 = path.includes("$") ? expand2(variables, path, "\\") : path;
-  if (!(!known2 || /[*?[]/.test(known2) || workdir === void 0 && !import_node_path29.posix.isAbsolute(known2)))
-    return import_node_path29.posix.resolve("/", workdir ?? "", known2);
+  if (!(!known2 || /[*?[]/.test(known2) || workdir === void 0 && !import_node_path34.posix.isAbsolute(known2)))
+    return import_node_path34.posix.resolve("/", workdir ?? "", known2);
 }
 
 // src/rules/dockerfile-syntax.ts
@@ -31843,7 +31987,7 @@ RUN echo a && \\
   *check({ dockerfile }) {
     for (let instruction of dockerfile.instructions) {
       if (!instruction.hasBlankContinuation) continue;
-      let { blanks, swallowed, mark } = linesOf2(dockerfile, instruction), [first] = blanks;
+      let { blanks, swallowed, mark } = linesOf3(dockerfile, instruction), [first] = blanks;
       first !== void 0 && (yield {
         range: { start: first.start, end: first.end - 1 },
         message: swallowed === void 0 ? "An empty line does not end the instruction: a later version of BuildKit will refuse this." : `The ${instruction.keyword} goes on behind the empty line, so \`${swallowed}\` is a part of it.`,
@@ -31852,7 +31996,7 @@ RUN echo a && \\
     }
   }
 };
-function linesOf2({ text: text2, lines, escape }, { range, heredocs }) {
+function linesOf3({ text: text2, lines, escape }, { range, heredocs }) {
   let blanks = [], end = heredocs[0]?.body.start ?? range.end, mark, wasBlank = !1;
   for (let number2 = lines.lineAt(range.start); number2 <= lines.lineAt(end); number2++) {
     let start = lines.starts[number2] ?? 0, next = lines.starts[number2 + 1] ?? text2.length, line2 = text2.slice(start, next).replace(/[\r\n]+$/, "");
@@ -32765,10 +32909,10 @@ function withWget({ words: words2, usesShell }) {
 }
 
 // src/rules/hidden-mount-result.ts
-var import_node_path31 = require("node:path");
+var import_node_path36 = require("node:path");
 
 // src/build/hidden-results.ts
-var import_node_path30 = require("node:path");
+var import_node_path35 = require("node:path");
 function hiddenResults(build) {
   let mounted2 = runsOf(build).flatMap(
     (run2) => placedMounts(run2).flatMap((mount) => {
@@ -32789,7 +32933,7 @@ function readersOf(build) {
         let name = from === void 0 ? void 0 : expand2(state.variables, from, dockerfile.escape)?.toLowerCase(), stage = name === void 0 ? void 0 : stagesNamed(build, name)[0] ?? stages[Number(name)];
         return stage === void 0 || stage.stage.index >= other.stage.index ? [] : sources.flatMap((word) => {
           let path = expand2(state.variables, word.text, dockerfile.escape), isPlain5 = path === word.text && word.range.end - word.range.start === path.length, source = sources.length === 1 && isPlain5 ? word : void 0, reader = `COPY --from=${from} ${word.text}`;
-          return path === void 0 || /[*?[]/.test(path) ? [] : [{ stage, path: import_node_path30.posix.resolve("/", path), reader, source }];
+          return path === void 0 || /[*?[]/.test(path) ? [] : [{ stage, path: import_node_path35.posix.resolve("/", path), reader, source }];
         });
       })
     )
@@ -32801,7 +32945,7 @@ function startedBy(build) {
   let workdir = last.states.at(-1)?.workdir;
   return [...finalStages(build)].flatMap(
     (stage) => stepsOfStage(stage).flatMap(({ instruction: { keyword, json } }) => keyword !== "CMD" && keyword !== "ENTRYPOINT" ? [] : (json ?? []).flatMap(({ text: text2 }) => !/^(?:\.{0,2}\/)?[\w.@+-]+(?:\/[\w.@+-]+)+$|^\/[\w.@+-]+$/.test(text2) || workdir === void 0 && !text2.startsWith("/") ? [] : [
-      { stage: last, path: import_node_path30.posix.resolve(workdir ?? "/", text2), reader: `${keyword} ${text2}`, source: void 0 }
+      { stage: last, path: import_node_path35.posix.resolve(workdir ?? "/", text2), reader: `${keyword} ${text2}`, source: void 0 }
     ]))
   );
 }
@@ -32817,12 +32961,12 @@ function isPutThere(build, lineage, path, folder2) {
       ({ instruction, state }) => copiesOf(instruction).some(({ from, destination, sources }) => {
         let written2 = expand2(state.variables, destination.text, build.dockerfile.escape);
         if (written2 === void 0 || state.workdir === void 0) return !0;
-        let target = import_node_path30.posix.resolve(state.workdir, written2);
-        return isWithin2(target, folder2) ? !0 : isWithin2(path, target) ? from !== void 0 || build.context?.kindOf(import_node_path30.posix.relative(target, path)) !== void 0 || sources.length === 0 : !1;
+        let target = import_node_path35.posix.resolve(state.workdir, written2);
+        return isWithin2(target, folder2) ? !0 : isWithin2(path, target) ? from !== void 0 || build.context?.kindOf(import_node_path35.posix.relative(target, path)) !== void 0 || sources.length === 0 : !1;
       })
     )
   )) return !0;
-  let runs = runsOf(build).filter((run2) => lineage.includes(run2.stage)), isMounted3 = (run2) => placedMounts(run2).some((mount) => mount.path !== void 0 && isWithin2(path, mount.path)), makers = new Set(runs.filter(isMounted3).flatMap((run2) => run2.calls.map(({ program }) => program))), name = import_node_path30.posix.basename(folder2);
+  let runs = runsOf(build).filter((run2) => lineage.includes(run2.stage)), isMounted3 = (run2) => placedMounts(run2).some((mount) => mount.path !== void 0 && isWithin2(path, mount.path)), makers = new Set(runs.filter(isMounted3).flatMap((run2) => run2.calls.map(({ program }) => program))), name = import_node_path35.posix.basename(folder2);
   return runs.some((run2) => isMounted3(run2) ? !1 : !run2.script.editable || run2.calls.some(({ path: path2 }) => path2.includes("/")) ? !0 : run2.script.text.text.includes(name) || run2.calls.some(({ program }) => MAKERS.has(program) && makers.has(program)));
 }
 var MAKERS = /* @__PURE__ */ new Set([
@@ -33021,8 +33165,8 @@ COPY --from=build /app/target/release/web /web
   }
 };
 function fix17({ run: run2, mount, path, source }) {
-  let name = import_node_path31.posix.basename(path), inside2 = path.slice(mount.path.length);
-  if (source === void 0 || !source.contiguous || run2.state.user?.uid !== 0 || run2.isTrigger || /CARGO_TARGET_DIR|--target-dir/.test(run2.dockerfile.text) || import_node_path31.posix.basename(mount.path) !== "target" || !/^(?:\/[\w.-]+)?\/(?:debug|release)\/[\w-]+$/.test(inside2))
+  let name = import_node_path36.posix.basename(path), inside2 = path.slice(mount.path.length);
+  if (source === void 0 || !source.contiguous || run2.state.user?.uid !== 0 || run2.isTrigger || /CARGO_TARGET_DIR|--target-dir/.test(run2.dockerfile.text) || import_node_path36.posix.basename(mount.path) !== "target" || !/^(?:\/[\w.-]+)?\/(?:debug|release)\/[\w-]+$/.test(inside2))
     return;
   let edit = appendLast(run2, `cp ${path} /usr/local/bin/`);
   if (edit === void 0 || !/^[\w./-]+$/.test(path)) return;
@@ -33288,12 +33432,10 @@ docs
 !README.md
 `, files: FILES },
     {
-      why: "an exception between the two makes the second one work",
+      why: "each exception is for another file",
       text: `docs
 !docs/a.md
 !docs/b.md
-docs/b.md
-docs/a.txt
 `,
       files: FILES
     },
@@ -34498,18 +34640,18 @@ EXPOSE 80
   }
 };
 function blockAbove({ comments, lines, text: text2 }, { range }, above) {
-  let from = above?.range.end ?? 0, read6 = comments.filter((comment) => comment.range.start >= from && comment.range.end <= range.start).map((comment) => ({
+  let from = above?.range.end ?? 0, read7 = comments.filter((comment) => comment.range.start >= from && comment.range.end <= range.start).map((comment) => ({
     ...comment,
     text: text2.slice((lines.starts[lines.lineAt(comment.range.start)] ?? 0) + 1, comment.range.end).trim()
   }));
-  return read6.slice(read6.findLastIndex((comment) => comment.text === "") + 1);
+  return read7.slice(read7.findLastIndex((comment) => comment.text === "") + 1);
 }
 function namesOf(instruction, escape) {
   return instruction.keyword === "ARG" ? pairsOf(instruction, escape).map(({ name }) => name) : instruction.keyword !== "FROM" ? [] : plainWords(instruction.arguments).slice(2, 3).map(({ text: text2 }) => text2.toLowerCase());
 }
 
 // src/rules/missing-copy-source.ts
-var import_node_path33 = require("node:path");
+var import_node_path38 = require("node:path");
 
 // src/build/close-names.ts
 function isClose(a, b) {
@@ -34536,7 +34678,7 @@ var meantIn = rememberedFor((repository, asked) => {
 });
 
 // src/build/missing-sources.ts
-var import_node_path32 = require("node:path");
+var import_node_path37 = require("node:path");
 function missingSources(build) {
   let { repository, dockerfile } = build;
   if (!repository.isComplete) return [];
@@ -34579,7 +34721,7 @@ function stagesFor(build, target) {
   return needed;
 }
 function isPlain3(text2) {
-  return !/[*?[\]\\$"'|<>&;]|:\/\/|^[\w.-]+@[\w.-]+:|^<</.test(text2) && !/^\.\.(?:\/|$)/.test(import_node_path32.posix.normalize(text2));
+  return !/[*?[\]\\$"'|<>&;]|:\/\/|^[\w.-]+@[\w.-]+:|^<</.test(text2) && !/^\.\.(?:\/|$)/.test(import_node_path37.posix.normalize(text2));
 }
 function isMissing(path, repository) {
   return !hasPath(repository, path) && !mayBeUntracked(path, repository);
@@ -34590,7 +34732,7 @@ var COMPOSE = (context3) => `services:
   web:
     build:
       context: ${context3}
-      dockerfile: ${import_node_path33.posix.join(import_node_path33.posix.relative(context3, "."), "Dockerfile")}
+      dockerfile: ${import_node_path38.posix.join(import_node_path38.posix.relative(context3, "."), "Dockerfile")}
 `, WORKFLOW = (...steps) => `jobs:
   image:
     steps:
@@ -34770,7 +34912,7 @@ COPY package*.json ./
   }
 };
 function whole2(group, fitting) {
-  let { missing, root, sources } = group, [first, ...others] = missing, more = others.length === 0 ? "" : ` and ${others.length} more ${others.length === 1 ? "path" : "paths"}`, isInside4 = root === "" || fitting.startsWith(`${root}/`), moved2 = (path) => import_node_path33.posix.join(import_node_path33.posix.relative(`/${root}`, `/${fitting}`), path);
+  let { missing, root, sources } = group, [first, ...others] = missing, more = others.length === 0 ? "" : ` and ${others.length} more ${others.length === 1 ? "path" : "paths"}`, isInside4 = root === "" || fitting.startsWith(`${root}/`), moved2 = (path) => import_node_path38.posix.join(import_node_path38.posix.relative(`/${root}`, `/${fitting}`), path);
   return {
     range: first.word.range,
     message: `${said2(group)} There, \`${first.word.text}\`${more} cannot be found; all that is copied is in ${folder(fitting)}.`,
@@ -34806,7 +34948,7 @@ function rewritten(sources, to, title) {
 }
 
 // src/rules/missing-stage-path.ts
-var import_node_path34 = require("node:path");
+var import_node_path39 = require("node:path");
 var missingStagePath = {
   id: "missing-stage-path",
   aliases: [],
@@ -34916,7 +35058,7 @@ COPY --from=f /b /b
       for (let source of contents ? copy.sources : []) {
         let path = expand2(step.state.variables, source.text, build.dockerfile.escape);
         if (contents === void 0 || path === void 0 || /[*?[\\]/.test(path)) continue;
-        let wanted = import_node_path34.posix.resolve("/", path);
+        let wanted = import_node_path39.posix.resolve("/", path);
         contents.paths.some((has) => has === wanted || pathWithin(has, wanted) !== void 0) || contents.unknown.some((place2) => meet(place2, wanted)) || (yield {
           range: source.range,
           message: "No COPY puts this into the stage, so BuildKit does not find it and stops.",
@@ -34936,7 +35078,7 @@ function contentsOf(build, stage) {
     if (keyword === "WORKDIR" || keyword === "VOLUME") {
       let folder2 = expand2(step.state.variables, step.instruction.arguments.text, dockerfile.escape);
       if (folder2 === void 0 || keyword === "VOLUME") return;
-      paths.push(import_node_path34.posix.resolve(step.state.workdir ?? "/", folder2));
+      paths.push(import_node_path39.posix.resolve(step.state.workdir ?? "/", folder2));
     }
     if (keyword !== "COPY" && keyword !== "ADD") continue;
     let copy = contextCopyOf(step, dockerfile.escape, context3, new Set(paths));
@@ -34948,17 +35090,17 @@ function contentsOf(build, stage) {
     }
     for (let { source, kind, target } of copy.placements) {
       let below3 = source === "" ? 0 : source.length + 1;
-      paths.push(target), kind === "folder" && paths.push(...context3.filesIn(source).map((file) => import_node_path34.posix.join(target, file.slice(below3))));
+      paths.push(target), kind === "folder" && paths.push(...context3.filesIn(source).map((file) => import_node_path39.posix.join(target, file.slice(below3))));
     }
   }
   return { paths, unknown: unknown2 };
 }
 function foreignTarget({ instruction, state }, escape) {
   let [copy] = copiesOf(instruction), written2 = copy && expand2(state.variables, copy.destination.text, escape);
-  return written2 === void 0 ? void 0 : import_node_path34.posix.resolve("/", state.workdir ?? "/", written2);
+  return written2 === void 0 ? void 0 : import_node_path39.posix.resolve("/", state.workdir ?? "/", written2);
 }
 function fix20({ contiguous, range, text: text2 }, wanted, { paths }) {
-  let same = [...new Set(paths)].filter((path2) => import_node_path34.posix.basename(path2) === import_node_path34.posix.basename(wanted)), [path] = same;
+  let same = [...new Set(paths)].filter((path2) => import_node_path39.posix.basename(path2) === import_node_path39.posix.basename(wanted)), [path] = same;
   if (!contiguous || same.length !== 1 || path === void 0 || !/^[\w./@+-]+$/.test(text2 + path)) return;
   let inner = range.end - range.start - text2.length === 2 ? 1 : 0;
   return {
@@ -35457,8 +35599,8 @@ var MANAGER_OF = new Map(SYSTEM_MANAGERS.flatMap((manager) => manager.programs.m
 function systemCallsOf({ calls }) {
   return readCalls2(calls);
 }
-var readCalls2 = remembered((calls) => calls.flatMap((call) => read4(call) ?? []));
-function read4(call) {
+var readCalls2 = remembered((calls) => calls.flatMap((call) => read5(call) ?? []));
+function read5(call) {
   let manager = MANAGER_OF.get(call.program);
   if (manager === void 0) return;
   if (manager.name === "pacman") return readPacman(manager, call);
@@ -35656,7 +35798,7 @@ function fix22({ script }, calls) {
 }
 
 // src/documents/shell/pipelines.ts
-var piecesOf = rememberedByText(1e6, read5);
+var piecesOf = rememberedByText(1e6, read6);
 function pipelinesOf(script) {
   let { text: text2 } = script.text;
   if (!/(?:^|[^|])\|(?!\|)/.test(text2) || script.commands.length < 2) return [];
@@ -35668,7 +35810,7 @@ function pipelinesOf(script) {
     item: items.get(keyOf(range))
   }));
 }
-function read5(text2) {
+function read6(text2) {
   let found = [], visit = (node2) => {
     node2.type === "Pipeline" && node2.commands.length > 1 && found.push({
       range: { start: node2.pos, end: node2.end },
@@ -36650,10 +36792,10 @@ function fix25({ text: text2 }, { range, contiguous }) {
 }
 
 // src/rules/relative-copy-destination.ts
-var import_node_path36 = require("node:path");
+var import_node_path41 = require("node:path");
 
 // src/build/base-destination.ts
-var import_node_path35 = require("node:path");
+var import_node_path40 = require("node:path");
 var OFFICIAL2 = /^(?:almalinux|amazonlinux|centos|debian|fedora|nginx|node|python|rockylinux|ruby|rust|ubuntu)(?::|@|$)/;
 function baseDestination({ stage, index, state }, destination) {
   let reference = rootReference(stage) ?? "";
@@ -36669,7 +36811,7 @@ function isRelative(path) {
 }
 function absolute2({ contiguous, range, text: text2 }) {
   if (!contiguous || !/^[\w./@+-]+$/.test(text2)) return;
-  let path = import_node_path35.posix.join("/", text2);
+  let path = import_node_path40.posix.join("/", text2);
   if (SYSTEM_FOLDERS.has(path.split("/")[1] ?? "")) return;
   let inner = range.end - range.start - text2.length === 2 ? 1 : 0;
   return { path, range: { start: range.start + inner, end: range.end - inner } };
@@ -36797,12 +36939,12 @@ function fix26({ path, range }) {
 function bringsFolders(source, context3) {
   if (context3 === void 0) return /(?:^|\/)\.{0,2}$/.test(source);
   if (context3.kindOf(source) !== "folder") return !1;
-  let below3 = import_node_path36.posix.join(source, "/").replace(/^(?:\.\/|\/)/, "");
+  let below3 = import_node_path41.posix.join(source, "/").replace(/^(?:\.\/|\/)/, "");
   return context3.filesIn(source).some((file) => file.slice(below3.length).includes("/"));
 }
 
 // src/rules/relative-workdir.ts
-var import_node_path37 = require("node:path");
+var import_node_path42 = require("node:path");
 var relativeWorkdir = {
   id: "relative-workdir",
   aliases: ["DL3000", "WorkdirRelativePath", "DS-0009", "DS009", "CKV_DOCKER_10"],
@@ -36872,7 +37014,7 @@ function hasAbsolute(stage, before) {
 }
 function fix27({ state }, { text: text2, range }) {
   if (state.workdir === void 0 || !/^[\w./@+-]+$/.test(text2)) return;
-  let absolute3 = import_node_path37.posix.join(state.workdir, text2);
+  let absolute3 = import_node_path42.posix.join(state.workdir, text2);
   return { title: `Write ${absolute3}`, safe: !0, edits: [{ ...range, text: absolute3 }] };
 }
 
@@ -38302,7 +38444,7 @@ function fix30(run2, { program }, word) {
 }
 
 // src/rules/source-before-dependencies.ts
-var import_node_path42 = require("node:path");
+var import_node_path47 = require("node:path");
 
 // src/build/source-kinds.ts
 var CODE = /\.(?:astro|c|cc|clj|cpp|cs|cshtml|cts|dart|elm|erb|erl|ex|exs|fs|fsx|go|groovy|h|hpp|java|jsx?|kts?|mjs|mts|php|phtml|pyi?|razor|rb|rs|scala|svelte|swift|tsx?|vb|vue)$/i, PAGES = /\.(?:css|graphql|haml|html?|ipynb|less|proto|sass|scss|sql|twig)$/i, BUILD_SETTINGS = /(?:\.config|rc)\.[cm]?[jt]s$|(?:^|\/)(?:gulpfile|Gruntfile|Gulpfile)\.[jt]s$/, BESIDES = /(?:^|\/)(?:Dockerfile[^/]*|[^/]*\.dockerfile|Containerfile[^/]*|(?:docker-)?compose[^/]*\.ya?ml|\.(?:docker|git)[^/]*|(?:README|LICENSE|CHANGELOG|CONTRIBUTING)[^/]*)$/i, SYSTEM3 = /^\/(?:bin|boot|dev|etc|lib\w*|proc|run|sbin|sys|usr\/(?:bin|include|lib\w*|sbin|share)|usr\/local\/(?:bin|etc|include|lib|sbin|share)|var\/(?:cache|lib|run|spool))(?:\/|$)|^\/(?:go|home|tmp|usr|usr\/local|var)?$/;
@@ -38310,8 +38452,8 @@ function isProject({ destination, step: { state } }) {
   let home2 = homeOf(state);
   return SYSTEM3.test(destination) ? !1 : home2 === void 0 ? !/^\/(?:root|home\/[^/]+)$/.test(destination) : home2 !== destination && pathWithin(home2, destination) === void 0;
 }
-function sourceTest(context3, copies, needs2) {
-  let paths = [...needs2.values()].flatMap(({ files }) => files), needed = new Set(context3 ? paths.flatMap((path) => origin(context3, copies, path)?.source ?? []) : []), isCode = (file) => CODE.test(file) && !needed.has(file) && !isManifest(file) && !BUILD_SETTINGS.test(file), known2 = /* @__PURE__ */ new Map();
+function sourceTest(context3, copies, needs3) {
+  let paths = [...needs3.values()].flatMap(({ files }) => files), needed = new Set(context3 ? paths.flatMap((path) => origin(context3, copies, path)?.source ?? []) : []), isCode = (file) => CODE.test(file) && !needed.has(file) && !isManifest(file) && !BUILD_SETTINGS.test(file), known2 = /* @__PURE__ */ new Map();
   return (copy) => {
     let answer = known2.get(copy) ?? (isProject(copy) && brings(copy));
     return known2.set(copy, answer), answer;
@@ -38323,10 +38465,10 @@ function sourceTest(context3, copies, needs2) {
 }
 
 // src/build/stage-entries.ts
-var import_node_path39 = require("node:path");
+var import_node_path44 = require("node:path");
 
 // src/build/install-runs.ts
-var import_node_path38 = require("node:path");
+var import_node_path43 = require("node:path");
 function readInstallRun(run2, copied3, earlier, accepts) {
   let { script } = run2, items = script.chains.flatMap((chain) => chain.items), installs3 = [], named3 = [], folder2 = run2.state.workdir, settings = earlier, next = 0;
   for (let [i, item] of items.entries()) {
@@ -38336,7 +38478,7 @@ function readInstallRun(run2, copied3, earlier, accepts) {
     if (!script.editable || item.chain.background || !others.every((command) => isIndependent(command, callFrom(command), ground))) return stop();
     if (call?.program === "cd") {
       let target = call.args[0]?.value;
-      if (folder2 = target === void 0 || folder2 === void 0 ? void 0 : import_node_path38.posix.resolve(folder2, target), call.args.length !== 1 || folder2 === void 0) return stop();
+      if (folder2 = target === void 0 || folder2 === void 0 ? void 0 : import_node_path43.posix.resolve(folder2, target), call.args.length !== 1 || folder2 === void 0) return stop();
       continue;
     }
     let surroundings = { folder: folder2 ?? "/", variables: run2.state.variables, earlier: settings }, install = call && folder2 !== void 0 && !hasAlternatives(item.chain) ? installOf(call, surroundings) : void 0;
@@ -38360,7 +38502,7 @@ function usesCorepack(calls) {
 
 // src/build/stage-entries.ts
 var SETTINGS4 = /* @__PURE__ */ new Set(["ARG", "CMD", "ENTRYPOINT", "ENV", "EXPOSE", "HEALTHCHECK", "LABEL", "MAINTAINER"]), MORE_SETTINGS = /* @__PURE__ */ new Set(["SHELL", "STOPSIGNAL", "USER", "WORKDIR"]);
-function entriesOf2(build, stage, needs2) {
+function entriesOf2(build, stage, needs3) {
   let { context: context3, dockerfile } = build, runs = new Map(runsOfStage(build, stage).map((run2) => [run2.instruction, run2])), entries = [], copies = [], folders = /* @__PURE__ */ new Set(), earlier = [];
   for (let step of stepsOfStage(stage)) {
     let { instruction, isTrigger, state } = step;
@@ -38368,12 +38510,12 @@ function entriesOf2(build, stage, needs2) {
     let copy = contextCopyOf(step, dockerfile.escape, context3, folders), run2 = runs.get(instruction);
     if (copy) {
       copies.push(copy);
-      for (let { kind, target } of copy.placements) folders.add(kind === "folder" ? target : import_node_path39.posix.dirname(target));
+      for (let { kind, target } of copy.placements) folders.add(kind === "folder" ? target : import_node_path44.posix.dirname(target));
       entries.push({ kind: "copy", copy });
     } else if (run2) {
       let accepts = (install) => {
         let known2 = context3 ? install.needs(imageFiles(context3, copies)) : void 0;
-        return known2 && needs2.set(install, known2), context3 ? known2 !== void 0 : !0;
+        return known2 && needs3.set(install, known2), context3 ? known2 !== void 0 : !0;
       }, copied3 = copies.flatMap(({ placements }) => placements.map(({ target }) => target));
       entries.push({
         kind: "run",
@@ -38386,7 +38528,7 @@ function entriesOf2(build, stage, needs2) {
 }
 function foreignOrBarrier(step, escape) {
   let [copy] = copiesOf(step.instruction), { variables, workdir } = step.state, written2 = copy?.from === void 0 ? void 0 : expand2(variables, copy.destination.text, escape);
-  return !written2 || workdir === void 0 && !import_node_path39.posix.isAbsolute(written2) ? { kind: "barrier" } : { kind: "foreign", target: import_node_path39.posix.resolve("/", workdir ?? "", written2) };
+  return !written2 || workdir === void 0 && !import_node_path44.posix.isAbsolute(written2) ? { kind: "barrier" } : { kind: "foreign", target: import_node_path44.posix.resolve("/", workdir ?? "", written2) };
 }
 function managersIn(calls, { state: { variables, workdir } }) {
   return calls.flatMap((call) => installOf(call, { folder: workdir ?? "/", variables, earlier: [] })?.manager ?? []);
@@ -38398,12 +38540,12 @@ function earlySources(build) {
 }
 function inStage3(build, stage) {
   if (!mayCopyEarly(build, stage) || isBehindAll(stage)) return [];
-  let needs2 = /* @__PURE__ */ new Map(), entries = entriesOf2(build, stage, needs2), copies = entries.flatMap((entry) => entry.kind === "copy" ? entry.copy : []), isSource = sourceTest(build.context, copies, needs2), found = [], done = managersOfParents(build, stage);
+  let needs3 = /* @__PURE__ */ new Map(), entries = entriesOf2(build, stage, needs3), copies = entries.flatMap((entry) => entry.kind === "copy" ? entry.copy : []), isSource = sourceTest(build.context, copies, needs3), found = [], done = managersOfParents(build, stage);
   for (let at = 0; at < entries.length; at++) {
     let entry = entries[at];
     if (entry.kind === "run") for (let manager of entry.managers) done.add(manager);
     if (entry.kind !== "copy" || !isSource(entry.copy)) continue;
-    let block = blockAt(entries, at, done), before = entries.slice(0, at).flatMap((entry2) => entry2.kind === "copy" ? entry2.copy : []), early = earlySource(block, before, build.context, needs2, isSource);
+    let block = blockAt(entries, at, done), before = entries.slice(0, at).flatMap((entry2) => entry2.kind === "copy" ? entry2.copy : []), early = earlySource(block, before, build.context, needs3, isSource);
     early && found.push(early), at += Math.max(block.length - 1, 0);
     for (let passed of block) if (passed.kind === "run") for (let manager of passed.managers) done.add(manager);
   }
@@ -38428,7 +38570,7 @@ function blockAt(entries, start, done) {
   }
   return entries.slice(start, end);
 }
-function earlySource(block, before, context3, needs2, isSource) {
+function earlySource(block, before, context3, needs3, isSource) {
   let [first, ...others] = block.flatMap(
     (entry) => entry.kind === "run" && (entry.run.installs.length > 0 || entry.run.named.length > 0) ? entry.run : []
   );
@@ -38440,9 +38582,9 @@ function earlySource(block, before, context3, needs2, isSource) {
   let installs3 = runs.flatMap((run2) => run2.installs);
   if (context3 === void 0)
     return { copies, runs, manifests: installs3.length > 0 ? void 0 : [], overwrites: void 0 };
-  let read6 = installs3.flatMap((install) => needs2.get(install) ?? []), manifests = [...new Set(read6.flatMap(({ files }) => files))].flatMap(
+  let read7 = installs3.flatMap((install) => needs3.get(install) ?? []), manifests = [...new Set(read7.flatMap(({ files }) => files))].flatMap(
     (path) => manifestAt(path, [...before, ...all2], copies, context3)
-  ), overwritten = read6.flatMap(({ outputs }) => outputs).flatMap((path) => sourcesOf(path, copies));
+  ), overwritten = read7.flatMap(({ outputs }) => outputs).flatMap((path) => sourcesOf(path, copies));
   if (!overwritten.some((path) => path === void 0 || context3.kindOf(path) !== void 0))
     return {
       copies,
@@ -38537,7 +38679,7 @@ function globalInfluence({ globals, escape }) {
 }
 
 // src/build/layers/inputs.ts
-var import_node_path40 = require("node:path");
+var import_node_path45 = require("node:path");
 
 // src/build/layers/selector.ts
 function selectorOf(source, excludes = [], isPattern = !0) {
@@ -38653,7 +38795,7 @@ function outputOf2(build, step) {
   if (instruction.keyword === "RUN") return { kind: "anything" };
   let [copy] = copiesOf(instruction);
   if (copy === void 0) return { kind: "nothing" };
-  let written2 = expand2(state.variables, copy.destination.text, build.dockerfile.escape), destination = written2 === void 0 || state.workdir === void 0 && !import_node_path40.posix.isAbsolute(written2) ? void 0 : import_node_path40.posix.resolve("/", state.workdir ?? "", written2);
+  let written2 = expand2(state.variables, copy.destination.text, build.dockerfile.escape), destination = written2 === void 0 || state.workdir === void 0 && !import_node_path45.posix.isAbsolute(written2) ? void 0 : import_node_path45.posix.resolve("/", state.workdir ?? "", written2);
   return {
     kind: "copies",
     destination: destination?.slice(1),
@@ -38666,7 +38808,7 @@ function cacheMountsOf(build, { instruction, state }) {
   let valueOf4 = (text2) => text2 === void 0 ? void 0 : expand2(state.variables, text2, build.dockerfile.escape);
   return mountsOf(instruction).flatMap(({ type, target: written2, options }) => {
     if (type !== "cache") return [];
-    let given = valueOf4(written2), target = given !== void 0 && (state.workdir !== void 0 || import_node_path40.posix.isAbsolute(given)) ? import_node_path40.posix.resolve("/", state.workdir ?? "", given) : void 0, sharing = options.get("sharing");
+    let given = valueOf4(written2), target = given !== void 0 && (state.workdir !== void 0 || import_node_path45.posix.isAbsolute(given)) ? import_node_path45.posix.resolve("/", state.workdir ?? "", given) : void 0, sharing = options.get("sharing");
     return {
       id: options.has("id") ? valueOf4(options.get("id")) : target,
       target,
@@ -38941,7 +39083,7 @@ function cleaningOf(build, last) {
 }
 
 // src/fixes/copy-later.ts
-var import_node_path41 = require("node:path");
+var import_node_path46 = require("node:path");
 function copyLater({ dockerfile, context: context3 }, early) {
   let { copies, runs, manifests = [] } = early, last = runs.at(-1);
   if (!copies.every((copy) => meansTheSame2(copy, last, dockerfile))) return;
@@ -38974,7 +39116,7 @@ function inserted({ text: text2 }, at, added) {
 }
 function meansTheSame2({ step, copy }, { run: run2 }, { escape }) {
   let [before, after] = [step.state, run2.state];
-  return !import_node_path41.posix.isAbsolute(expand2(before.variables, copy.destination.text, escape) ?? "") && before.workdir !== after.workdir ? !1 : [...copy.sources, copy.destination, ...step.instruction.flags].every(
+  return !import_node_path46.posix.isAbsolute(expand2(before.variables, copy.destination.text, escape) ?? "") && before.workdir !== after.workdir ? !1 : [...copy.sources, copy.destination, ...step.instruction.flags].every(
     ({ text: text2 }) => !text2.includes("$") || expand2(before.variables, text2, escape) === expand2(after.variables, text2, escape)
   );
 }
@@ -38983,8 +39125,8 @@ function copyLines({ text: text2, escape }, copy, manifests) {
   for (let { source, path, broughtBy: broughtBy2 } of manifests) {
     if (broughtBy2 !== copy) continue;
     let within = pathWithin(path, copy.destination);
-    if (within === void 0 || import_node_path41.posix.basename(path) !== import_node_path41.posix.basename(source) || !/^[\w./@+-]+$/.test(source)) return;
-    let folder2 = import_node_path41.posix.dirname(within);
+    if (within === void 0 || import_node_path46.posix.basename(path) !== import_node_path46.posix.basename(source) || !/^[\w./@+-]+$/.test(source)) return;
+    let folder2 = import_node_path46.posix.dirname(within);
     folders.set(folder2, [...folders.get(folder2) ?? [], source]);
   }
   if (folders.size > 0 && instruction.flags.some((flag) => !flag.contiguous)) return;
@@ -39026,8 +39168,332 @@ function restOf({ text: text2 }, { run: run2, free, rest }) {
   return { start: from, end: start, text: `${keyword} ${flags.join("")}${commands.join("")}` };
 }
 
+// src/rules/examples/source-before-dependencies.ts
+var EXAMPLES = [
+  {
+    before: `FROM node:22-slim
+WORKDIR /app
+COPY . .
+RUN npm ci
+CMD ["node", "server.js"]
+`,
+    after: `FROM node:22-slim
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci
+COPY . .
+CMD ["node", "server.js"]
+`,
+    files: {
+      ".dockerignore": `node_modules
+`,
+      "package.json": '{"dependencies": {"express": "5.1.0"}}',
+      "package-lock.json": "{}",
+      "server.js": ""
+    }
+  },
+  {
+    before: `FROM python:3.13-slim
+COPY . /srv/app
+WORKDIR /srv/app
+RUN pip install -r requirements/production.txt && python manage.py collectstatic --no-input
+`,
+    after: `FROM python:3.13-slim
+COPY requirements/base.txt requirements/production.txt /srv/app/requirements/
+WORKDIR /srv/app
+RUN pip install -r requirements/production.txt
+COPY . /srv/app
+RUN python manage.py collectstatic --no-input
+`,
+    files: {
+      "requirements/base.txt": `django==5.2
+`,
+      "requirements/production.txt": `-r base.txt
+gunicorn
+`,
+      "manage.py": ""
+    }
+  },
+  {
+    before: `FROM debian:bookworm-slim
+COPY . /app
+RUN apt-get update && apt-get install -y ffmpeg
+`,
+    after: `FROM debian:bookworm-slim
+RUN apt-get update && apt-get install -y ffmpeg
+COPY . /app
+`
+  },
+  {
+    before: `FROM node:22-slim
+WORKDIR /app
+COPY . .
+RUN npm ci && npm run build && npm cache clean --force
+`,
+    after: `FROM node:22-slim
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN --mount=type=cache,target=/root/.npm \\
+    npm ci
+COPY . .
+RUN npm run build
+`,
+    files: { ".dockerignore": `node_modules
+`, "package.json": "{}", "package-lock.json": "{}", "server.js": "" }
+  },
+  {
+    before: `FROM node:22-slim
+WORKDIR /app
+COPY . .
+RUN npm ci
+`,
+    after: `FROM node:22-slim
+WORKDIR /app
+COPY . .
+RUN npm ci
+`
+  },
+  {
+    before: `FROM node:22-slim
+WORKDIR /app
+COPY . .
+RUN npm ci
+RUN npm run build
+`,
+    after: `FROM node:22-slim
+WORKDIR /app
+COPY package.json package-lock.json ./
+COPY packages/api/package.json packages/api/
+COPY packages/ui/package.json packages/ui/
+RUN npm ci
+COPY . .
+RUN npm run build
+`,
+    files: {
+      ".dockerignore": `**/node_modules
+`,
+      "package.json": '{"workspaces": ["packages/*"]}',
+      "package-lock.json": "{}",
+      "packages/api/package.json": '{"name": "api", "dependencies": {"ui": "1.0.0"}}',
+      "packages/api/index.js": "",
+      "packages/ui/package.json": '{"name": "ui", "version": "1.0.0"}'
+    }
+  },
+  {
+    before: `FROM golang:1.25 AS build
+WORKDIR /src
+COPY . .
+RUN go mod download
+RUN go build -o /app ./api
+`,
+    after: `FROM golang:1.25 AS build
+WORKDIR /src
+COPY go.work ./
+COPY api/go.mod api/go.sum api/
+COPY lib/go.mod lib/
+RUN go mod download
+COPY . .
+RUN go build -o /app ./api
+`,
+    files: {
+      "go.work": `go 1.25
+
+use (
+	./api
+	./lib
+)
+`,
+      "api/go.mod": `module example.com/api
+`,
+      "api/go.sum": "",
+      "api/main.go": "",
+      "lib/go.mod": `module example.com/lib
+`
+    }
+  }
+], SILENT = [
+  {
+    why: "the stage below has all of it already",
+    text: `FROM node:22 AS base
+WORKDIR /app
+COPY . .
+FROM base
+COPY src src
+RUN apt-get update && apt-get install -y jq
+CMD ["a"]
+`,
+    files: { "package.json": "{}", "src/a.js": "" }
+  },
+  {
+    why: "which pnpm corepack takes says package.json",
+    text: `FROM node:22
+WORKDIR /app
+COPY . .
+RUN corepack enable pnpm && pnpm add -g turbo@2
+CMD ["a"]
+`,
+    files: { "package.json": '{"packageManager":"pnpm@10.1.0"}', "a.js": "" }
+  },
+  {
+    why: "an && is missing, and this installs nothing",
+    text: `FROM golang:1.25-alpine
+WORKDIR /app
+COPY . .
+RUN apk update apk add --no-cache git go mod download
+RUN go build -o /a .
+`
+  },
+  {
+    why: "only manifests stand above the install",
+    text: `FROM node:22
+WORKDIR /app
+COPY package*.json ./
+RUN npm ci
+COPY . .
+RUN npm run build
+`
+  },
+  {
+    why: "the second install only builds on the first",
+    text: `FROM node:22
+WORKDIR /app
+COPY package*.json ./
+RUN npm ci
+COPY . .
+RUN npm install --omit=dev
+`
+  },
+  {
+    why: "the install builds the source",
+    text: `FROM python:3.13
+WORKDIR /app
+COPY . .
+RUN pip install .
+`
+  },
+  {
+    why: "the project runs a script of its own when it is installed",
+    text: `FROM node:22
+WORKDIR /app
+COPY . .
+RUN npm ci
+`,
+    files: {
+      "package.json": '{"scripts": {"postinstall": "node scripts/generate.js"}}',
+      "package-lock.json": "{}",
+      "scripts/generate.js": ""
+    }
+  },
+  {
+    why: "the install links the program of a member",
+    text: `FROM node:22
+WORKDIR /app
+COPY . .
+RUN npm ci
+`,
+    files: {
+      "package.json": '{"workspaces": ["packages/*"]}',
+      "package-lock.json": "{}",
+      "packages/a/package.json": '{"bin": "cli.js"}',
+      "packages/a/cli.js": ""
+    }
+  },
+  {
+    why: "a member of the workspace runs a script of its own when it is installed",
+    text: `FROM node:22
+WORKDIR /app
+COPY . .
+RUN pnpm install --frozen-lockfile
+`,
+    files: {
+      "package.json": "{}",
+      "pnpm-lock.yaml": "",
+      "pnpm-workspace.yaml": `packages:
+  - apps/*
+`,
+      "apps/a/package.json": '{"scripts": {"postinstall": "prisma generate"}}',
+      "apps/a/schema.prisma": ""
+    }
+  },
+  {
+    why: "a module of the workspace is not in the repository",
+    text: `FROM golang:1.25
+WORKDIR /src
+COPY . .
+RUN go mod download
+`,
+    files: { "go.work": `go 1.25
+use ./api
+use ./made
+`, "api/go.mod": `module a
+`, "api/main.go": "" }
+  },
+  {
+    why: "a requirement lies in the repository",
+    text: `FROM python:3.13
+WORKDIR /app
+COPY . .
+RUN pip install -r requirements.txt
+`,
+    files: { "requirements.txt": `-e ./lib
+flask
+`, "lib/setup.py": "", "app.py": "" }
+  },
+  {
+    why: "compiling needs the source",
+    text: `FROM golang:1.25
+WORKDIR /src
+COPY . .
+RUN go build -o /app ./cmd/app
+`
+  },
+  {
+    why: "a script of the source runs before the install",
+    text: `FROM node:22
+WORKDIR /app
+COPY . .
+RUN ./configure.sh
+RUN npm ci
+`
+  },
+  {
+    why: "the folder holds nothing but manifests",
+    text: `FROM python:3.13
+COPY requirements/ /tmp/requirements/
+RUN pip install -r /tmp/requirements/prod.txt
+`,
+    files: { "requirements/prod.txt": `flask
+`, "requirements/dev.txt": `pytest
+`, "app.py": "" }
+  },
+  {
+    why: "what another stage has built is no source",
+    text: `FROM node:22 AS build
+WORKDIR /app
+FROM nginx:1.29
+COPY --from=build /app/dist /srv/www
+RUN apt-get update && apt-get install -y curl
+`
+  },
+  {
+    why: "files for the system may be settings of the package manager",
+    text: `FROM debian:bookworm-slim
+COPY . /
+RUN apt-get update && apt-get install -y curl
+`
+  },
+  {
+    why: "what ONBUILD copies is of another repository",
+    text: `FROM node:22
+WORKDIR /app
+ONBUILD COPY . .
+ONBUILD RUN npm ci
+`
+  }
+];
+
 // src/rules/source-before-dependencies.ts
-var sourceBeforeDependencies = {
+var MOST_FOLDERS = 13, sourceBeforeDependencies = {
   id: "source-before-dependencies",
   aliases: [],
   title: "Install dependencies before copying the source",
@@ -39042,240 +39508,8 @@ instructions by how often they change makes rebuilds 26.5 % shorter on average (
   fixSafety: `The install finds the same manifests, lock files and settings, and the source follows right behind it. There is
 a fix only where the repository shows that the install reads nothing else, and where the ignore file keeps out what a
 local install would leave in the folder.`,
-  examples: [
-    {
-      before: `FROM node:22-slim
-WORKDIR /app
-COPY . .
-RUN npm ci
-CMD ["node", "server.js"]
-`,
-      after: `FROM node:22-slim
-WORKDIR /app
-COPY package.json package-lock.json ./
-RUN npm ci
-COPY . .
-CMD ["node", "server.js"]
-`,
-      files: {
-        ".dockerignore": `node_modules
-`,
-        "package.json": '{"dependencies": {"express": "5.1.0"}}',
-        "package-lock.json": "{}",
-        "server.js": ""
-      }
-    },
-    {
-      before: `FROM python:3.13-slim
-COPY . /srv/app
-WORKDIR /srv/app
-RUN pip install -r requirements/production.txt && python manage.py collectstatic --no-input
-`,
-      after: `FROM python:3.13-slim
-COPY requirements/base.txt requirements/production.txt /srv/app/requirements/
-WORKDIR /srv/app
-RUN pip install -r requirements/production.txt
-COPY . /srv/app
-RUN python manage.py collectstatic --no-input
-`,
-      files: {
-        "requirements/base.txt": `django==5.2
-`,
-        "requirements/production.txt": `-r base.txt
-gunicorn
-`,
-        "manage.py": ""
-      }
-    },
-    {
-      before: `FROM debian:bookworm-slim
-COPY . /app
-RUN apt-get update && apt-get install -y ffmpeg
-`,
-      after: `FROM debian:bookworm-slim
-RUN apt-get update && apt-get install -y ffmpeg
-COPY . /app
-`
-    },
-    {
-      before: `FROM node:22-slim
-WORKDIR /app
-COPY . .
-RUN npm ci && npm run build && npm cache clean --force
-`,
-      after: `FROM node:22-slim
-WORKDIR /app
-COPY package.json package-lock.json ./
-RUN --mount=type=cache,target=/root/.npm \\
-    npm ci
-COPY . .
-RUN npm run build
-`,
-      files: { ".dockerignore": `node_modules
-`, "package.json": "{}", "package-lock.json": "{}", "server.js": "" }
-    },
-    {
-      before: `FROM node:22-slim
-WORKDIR /app
-COPY . .
-RUN npm ci
-`,
-      after: `FROM node:22-slim
-WORKDIR /app
-COPY . .
-RUN npm ci
-`
-    }
-  ],
-  silent: [
-    {
-      why: "the stage below has all of it already",
-      text: `FROM node:22 AS base
-WORKDIR /app
-COPY . .
-FROM base
-COPY src src
-RUN apt-get update && apt-get install -y jq
-CMD ["a"]
-`,
-      files: { "package.json": "{}", "src/a.js": "" }
-    },
-    {
-      why: "which pnpm corepack takes says package.json",
-      text: `FROM node:22
-WORKDIR /app
-COPY . .
-RUN corepack enable pnpm && pnpm add -g turbo@2
-CMD ["a"]
-`,
-      files: { "package.json": '{"packageManager":"pnpm@10.1.0"}', "a.js": "" }
-    },
-    {
-      why: "an && is missing, and this installs nothing",
-      text: `FROM golang:1.25-alpine
-WORKDIR /app
-COPY . .
-RUN apk update apk add --no-cache git go mod download
-RUN go build -o /a .
-`
-    },
-    {
-      why: "only manifests stand above the install",
-      text: `FROM node:22
-WORKDIR /app
-COPY package*.json ./
-RUN npm ci
-COPY . .
-RUN npm run build
-`
-    },
-    {
-      why: "the second install only builds on the first",
-      text: `FROM node:22
-WORKDIR /app
-COPY package*.json ./
-RUN npm ci
-COPY . .
-RUN npm install --omit=dev
-`
-    },
-    {
-      why: "the install builds the source",
-      text: `FROM python:3.13
-WORKDIR /app
-COPY . .
-RUN pip install .
-`
-    },
-    {
-      why: "the project runs a script of its own when it is installed",
-      text: `FROM node:22
-WORKDIR /app
-COPY . .
-RUN npm ci
-`,
-      files: {
-        "package.json": '{"scripts": {"postinstall": "node scripts/generate.js"}}',
-        "package-lock.json": "{}",
-        "scripts/generate.js": ""
-      }
-    },
-    {
-      why: "workspaces are packages of the source",
-      text: `FROM node:22
-WORKDIR /app
-COPY . .
-RUN npm ci
-`,
-      files: {
-        "package.json": '{"workspaces": ["packages/*"]}',
-        "package-lock.json": "{}",
-        "packages/a/package.json": "{}"
-      }
-    },
-    {
-      why: "a requirement lies in the repository",
-      text: `FROM python:3.13
-WORKDIR /app
-COPY . .
-RUN pip install -r requirements.txt
-`,
-      files: { "requirements.txt": `-e ./lib
-flask
-`, "lib/setup.py": "", "app.py": "" }
-    },
-    {
-      why: "compiling needs the source",
-      text: `FROM golang:1.25
-WORKDIR /src
-COPY . .
-RUN go build -o /app ./cmd/app
-`
-    },
-    {
-      why: "a script of the source runs before the install",
-      text: `FROM node:22
-WORKDIR /app
-COPY . .
-RUN ./configure.sh
-RUN npm ci
-`
-    },
-    {
-      why: "the folder holds nothing but manifests",
-      text: `FROM python:3.13
-COPY requirements/ /tmp/requirements/
-RUN pip install -r /tmp/requirements/prod.txt
-`,
-      files: { "requirements/prod.txt": `flask
-`, "requirements/dev.txt": `pytest
-`, "app.py": "" }
-    },
-    {
-      why: "what another stage has built is no source",
-      text: `FROM node:22 AS build
-WORKDIR /app
-FROM nginx:1.29
-COPY --from=build /app/dist /srv/www
-RUN apt-get update && apt-get install -y curl
-`
-    },
-    {
-      why: "files for the system may be settings of the package manager",
-      text: `FROM debian:bookworm-slim
-COPY . /
-RUN apt-get update && apt-get install -y curl
-`
-    },
-    {
-      why: "what ONBUILD copies is of another repository",
-      text: `FROM node:22
-WORKDIR /app
-ONBUILD COPY . .
-ONBUILD RUN npm ci
-`
-    }
-  ],
+  examples: EXAMPLES,
+  silent: SILENT,
   references: [
     "https://docs.docker.com/build/cache/optimize/#order-your-layers",
     "https://docs.docker.com/build/building/best-practices/#leverage-build-cache"
@@ -39290,17 +39524,17 @@ ONBUILD RUN npm ci
 function message5(early) {
   let { runs, manifests, overwrites } = early, commands = namesOf2(runs), cost = "every change to the source installs everything again";
   if (manifests === void 0) return `The source is copied ahead of ${commands}, so ${cost}.`;
-  let needs2 = manifests.length === 0 ? "nothing of it" : `only ${listOf(manifests.map(({ source }) => source))}`, ahead = `The source is copied ahead of ${commands}, which ${commands.includes(" and ") ? "need" : "needs"} ${needs2}: ${cost}.`;
+  let needs3 = manifests.length === 0 ? "nothing of it" : `only ${listOf(manifests.map(({ source }) => source))}`, ahead = `The source is copied ahead of ${commands}, which ${commands.includes(" and ") ? "need" : "needs"} ${needs3}: ${cost}.`;
   return overwrites === void 0 ? ahead : `${ahead} Behind the install it could bring a local ${overwrites} along, which no ignore file keeps out.`;
 }
 function fix31(build, early) {
   let { runs, manifests, overwrites } = early;
-  if (overwrites !== void 0 || manifests === void 0) return;
+  if (overwrites !== void 0 || manifests === void 0 || new Set(manifests.flatMap(({ path, broughtBy: broughtBy2 }) => broughtBy2 ? import_node_path47.posix.dirname(path) : [])).size > MOST_FOLDERS) return;
   let cleaned = cleaningOf(build, runs.at(-1)), later = cleaned && copyLater(build, early);
   if (cleaned === void 0 || later === void 0) return;
   let edits = [...later, ...cleaned.edits];
   if (!areDisjoint(edits)) return;
-  let copied3 = manifests.filter(({ broughtBy: broughtBy2 }) => broughtBy2).map(({ source }) => import_node_path42.posix.basename(source)), mounts = cleaned.names.length === 0 ? "" : `, with ${listOf(cleaned.names)} downloading into a cache mount`, isAdded = early.copies.some(
+  let copied3 = manifests.filter(({ broughtBy: broughtBy2 }) => broughtBy2).map(({ source }) => import_node_path47.posix.basename(source)), mounts = cleaned.names.length === 0 ? "" : `, with ${listOf(cleaned.names)} downloading into a cache mount`, isAdded = early.copies.some(
     ({ step: { instruction } }) => instruction.keyword === "ADD" && addsOnlyFiles(instruction, build.context)
   ), title = `opy the source behind ${namesOf2(runs)}${mounts}${isAdded ? "; COPY does what ADD did" : ""}`;
   return { title: copied3.length === 0 ? `C${title}` : `Copy ${listOf(copied3)} first, and c${title}`, edits, safe: !0 };
@@ -40735,20 +40969,20 @@ function requirementsOf({ args, program }) {
   return /^(?:pip|python|uv)/.test(program) ? args.flatMap(({ text: text2 }, i) => /^(?:-r|--requirement)$/.test(text2) ? args[i + 1]?.text ?? [] : /^(?:-r|--requirement=)(.+)$/.exec(text2)?.[1] ?? []).map((path) => nameOf(path.replace(/["']/g, ""))) : [];
 }
 var readersIn = remembered((calls) => {
-  let read6 = /* @__PURE__ */ new Set();
+  let read7 = /* @__PURE__ */ new Set();
   return calls.filter((call) => {
-    let before = read6.size;
-    for (let name of requirementsOf(call)) read6.add(name);
-    return read6.size > before;
+    let before = read7.size;
+    for (let name of requirementsOf(call)) read7.add(name);
+    return read7.size > before;
   });
 }), readsAny = remembered((build) => runsOf(build).some(({ calls }) => readersIn(calls).length > 0)), NONE2 = /* @__PURE__ */ new Set(), inStage4 = rememberedFor((build, stage) => {
-  let places = /* @__PURE__ */ new Map(), read6 = stage.parent ? inStage4(build, stage.parent).get(Number.POSITIVE_INFINITY) ?? NONE2 : NONE2;
+  let places = /* @__PURE__ */ new Map(), read7 = stage.parent ? inStage4(build, stage.parent).get(Number.POSITIVE_INFINITY) ?? NONE2 : NONE2;
   for (let { index, calls } of runsOfStage(build, stage)) {
-    places.set(index, read6);
+    places.set(index, read7);
     let more = readersIn(calls).flatMap(requirementsOf);
-    more.length > 0 && (read6 = /* @__PURE__ */ new Set([...read6, ...more]));
+    more.length > 0 && (read7 = /* @__PURE__ */ new Set([...read7, ...more]));
   }
-  return places.set(Number.POSITIVE_INFINITY, read6);
+  return places.set(Number.POSITIVE_INFINITY, read7);
 });
 function requirementsAbove(build, { stage, index, calls }, call) {
   if (!readsAny(build)) return NONE2;
@@ -42333,7 +42567,7 @@ function findingsLine({ files, counts, unread }) {
 // src/review/suggestion.ts
 function suggestionFrom(before, after) {
   if (before === after) return;
-  let [old, next] = [linesOf3(before), linesOf3(after)], tail = 0;
+  let [old, next] = [linesOf4(before), linesOf4(after)], tail = 0;
   for (; tail < Math.min(old.length, next.length) && old.at(-1 - tail) === next.at(-1 - tail); ) tail++;
   let head = 0;
   for (; head < Math.min(old.length, next.length) - tail && old[head] === next[head]; ) head++;
@@ -42350,7 +42584,7 @@ function suggestionFrom(before, after) {
 `), texts = lines.map((line2) => line2.replace(/\n$/, ""));
   return { first: head + 1, last: old.length - tail, lines: gainsNewline ? [...texts, ""] : texts };
 }
-function linesOf3(text2) {
+function linesOf4(text2) {
   return text2.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }
 function suggestionBlock({ lines }) {
@@ -42939,9 +43173,9 @@ function isIgnoreFileName(path) {
 }
 
 // src/inputs/change.ts
-function byKind(read6) {
+function byKind(read7) {
   let isIgnoreFile = ({ path }) => isIgnoreFileName(path);
-  return { files: read6.filter((file) => !isIgnoreFile(file)), ignoreFiles: read6.filter(isIgnoreFile) };
+  return { files: read7.filter((file) => !isIgnoreFile(file)), ignoreFiles: read7.filter(isIgnoreFile) };
 }
 function isWithin3(inner, outer) {
   return outer.first <= inner.first && inner.last <= outer.last;
@@ -43156,7 +43390,7 @@ function place(checked, file, commentOn) {
 }
 function addPlain(threads, checked, file, finding, commentable) {
   if (!commentable.includes(finding) || finding.fix !== void 0 && hasButtons(checked)) return;
-  let span = commentLines(file, linesOf4(checked, finding));
+  let span = commentLines(file, linesOf5(checked, finding));
   if (span === void 0) return;
   let index = threads.findIndex((thread2) => isWithin3(span, thread2)), thread = threads[index];
   thread ? threads[index] = { ...thread, findings: bySeverity([...thread.findings, finding]) } : threads.push({ path: file.path, ...span, findings: [finding], fixed: [], suggestion: void 0 });
@@ -43178,18 +43412,18 @@ function canBeSuggested(checked, { hunks }) {
   };
 }
 function concerns2(checked, { changed, hunks }, finding, commentOn) {
-  let own = linesOf4(checked, finding), instruction = instructionLines(checked, finding), fix41 = suggestionOf(checked, [finding]);
+  let own = linesOf5(checked, finding), instruction = instructionLines(checked, finding), fix41 = suggestionOf(checked, [finding]);
   return (commentOn === "changed-lines" ? changed : hunks).some(
     (span) => touch(span, own) || touch(span, instruction) || fix41 !== void 0 && touch(span, fix41)
   );
 }
-function linesOf4({ document }, { range }) {
+function linesOf5({ document }, { range }) {
   let { lines } = document, first = lines.lineAt(range.start) + 1;
   return { first, last: Math.max(first, lines.lineAt(Math.max(range.start, range.end - 1)) + 1) };
 }
 function instructionLines(checked, finding) {
   let { start } = finding.range, around2 = checked.document.parts.find(({ range }) => range.start <= start && start < range.end);
-  return around2 ? { first: around2.startLine, last: around2.endLine } : linesOf4(checked, finding);
+  return around2 ? { first: around2.startLine, last: around2.endLine } : linesOf5(checked, finding);
 }
 
 // node_modules/diff/libesm/diff/base.js
@@ -43754,7 +43988,7 @@ function offerOf(finding, thread) {
 }
 var EXCERPT_LINES = 8;
 function excerptOf(checked, finding) {
-  let { text: text2 } = checked.document, { first, last } = linesOf4(checked, finding), { starts } = checked.document.lines;
+  let { text: text2 } = checked.document, { first, last } = linesOf5(checked, finding), { starts } = checked.document.lines;
   return Array.from({ length: Math.min(last - first + 1, EXCERPT_LINES) }, (_, i) => first + i).map((number2) => ({
     number: number2,
     text: text2.slice(starts[number2 - 1], starts[number2] ?? text2.length).replace(/\r?\n$/, "")
@@ -43938,7 +44172,7 @@ function foundIn({ file, checked }) {
   return checked.findings.map((finding) => ({
     finding,
     fingerprint: prints.get(finding),
-    lines: linesOf4(checked, finding),
+    lines: linesOf5(checked, finding),
     around: instructionLines(checked, finding),
     previousPath: file.previousPath,
     isNewHere: file.isAdded === !0 || file.previousPath !== void 0
@@ -44053,12 +44287,12 @@ function bySteps(from, paths) {
 }
 
 // src/inputs/neighbours.ts
-var MANIFEST = /^(?:package\.json|\.env|\.npmrc|pnpm-workspace\.yaml|\.yarnrc(?:\.yml)?|.*requirements.*\.(?:txt|in)|constraints.*\.txt|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|go\.(?:mod|work)|Cargo\.toml|composer\.json|Gemfile|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?)$/, LOCK_FILE = /^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|poetry\.lock|uv\.lock|Pipfile\.lock|pdm\.lock|go\.sum|Cargo\.lock|composer\.lock|Gemfile\.lock|packages\.lock\.json)$/, HAS_NO_VERSIONS = /^(?:bun\.lockb|go\.sum|packages\.lock\.json)$/, SCRIPT = /^[\w-]*(?:entry-?point|launch|start|run|init)[\w-]*(?:\.sh)?$|^(?:entry-?point|start)[\w-]*\.py$/i, SIZE_LIMIT2 = 256 * 1024, SMALL_LIMIT = 16 * 1024, LOCK_LIMIT = 5e5, LOCKS_LIMIT = 1024 * 1024, DOCKERFILES_LIMIT = 30, DEPTH_BELOW = 2;
+var MANIFEST = /^(?:package\.json|\.env|\.npmrc|pnpm-workspace\.yaml|\.yarnrc(?:\.yml)?|.*requirements.*\.(?:txt|in)|constraints.*\.txt|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|go\.(?:mod|work)|Cargo\.toml|composer\.json|Gemfile|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?)$/, LOCK_FILE = /^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|poetry\.lock|uv\.lock|Pipfile\.lock|pdm\.lock|go\.sum|Cargo\.lock|composer\.lock|Gemfile\.lock|packages\.lock\.json)$/, NODE_LOCKS = ["package-lock.json", "pnpm-lock.yaml", "yarn.lock"], HAS_NO_VERSIONS = /^(?:bun\.lockb|go\.sum|packages\.lock\.json)$/, SCRIPT = /^[\w-]*(?:entry-?point|launch|start|run|init)[\w-]*(?:\.sh)?$|^(?:entry-?point|start)[\w-]*\.py$/i, SIZE_LIMIT2 = 256 * 1024, SMALL_LIMIT = 16 * 1024, LOCK_LIMIT = 5e5, LOCKS_LIMIT = 1024 * 1024, DOCKERFILES_LIMIT = 30, MEMBERS_LIMIT = 40, DEPTH_BELOW = 2;
 function neighboursOf(dockerfiles, files, limit = Number.POSITIVE_INFINITY) {
   if (dockerfiles.length === 0) return [];
   let folders = new Set(dockerfiles.map(folderOf)), above = foldersAbove2(folders), near = nearest3(files, folders), small = (limit2, paths) => paths.filter((path) => sizeIn(files, path) <= limit2), nearby = (isWanted) => near.flatMap(({ path }) => isWanted(path) ? path : []), isBuilder = (path) => isBuilderFile(path) && above.has(folderOf(path)), ignoreFiles2 = [
     ...dockerfiles.map((path) => `${path}.dockerignore`),
-    ...["", ...folders].map((folder2) => joinPath(folder2, ".dockerignore"))
+    ...[...above].map((folder2) => joinPath(folder2, ".dockerignore"))
   ], gitFiles = [...[...above].map((folder2) => joinPath(folder2, ".gitignore")), ".gitmodules"], kinds = [
     { part: 10, paths: ignoreFiles2.filter((path) => files.has(path)) },
     { part: 30, paths: small(SIZE_LIMIT2, nearby(isManifest2)) },
@@ -44070,6 +44304,7 @@ function neighboursOf(dockerfiles, files, limit = Number.POSITIVE_INFINITY) {
     { part: 15, paths: workflowsIn(files) },
     { part: 5, paths: gitFiles.filter((path) => files.has(path)) },
     { part: 5, paths: locksWithin(LOCKS_LIMIT, near, files) },
+    { part: 0, paths: membersOf2("", files) },
     { part: 5, paths: otherDockerfiles(dockerfiles, files) }
   ];
   return shared(kinds, limit);
@@ -44094,6 +44329,18 @@ function isLockFile(path) {
 }
 function sizeIn(files, path) {
   return files.get(path) ?? 0;
+}
+function membersOf2(root, files) {
+  let has = (name) => files.has(joinPath(root, name)), names4 = [
+    ...has("package.json") && NODE_LOCKS.some(has) ? ["package.json"] : [],
+    ...has("go.work") ? ["go.mod"] : [],
+    ...has("pom.xml") ? ["pom.xml"] : []
+  ];
+  if (names4.length === 0) return [];
+  let found = [...files.keys()].filter(
+    (path) => names4.includes(nameOf(path)) && distance2(root, folderOf(path)) <= DEPTH_BELOW
+  );
+  return found.length <= MEMBERS_LIMIT ? found.filter((path) => sizeIn(files, path) <= SIZE_LIMIT2) : [];
 }
 function nearest3(files, folders) {
   return [...files.keys()].filter(isNeighbour).map((path) => ({ path, distance: Math.min(...[...folders].map((folder2) => distance2(folder2, folderOf(path)))) })).filter(({ distance: distance3 }) => distance3 <= DEPTH_BELOW).sort((a, b) => a.distance - b.distance);
@@ -44329,12 +44576,12 @@ async function readCommit(client, place2, { head, base }, isReviewed) {
     client,
     place2,
     paths.map((path) => ({ commit: head, path, blob: tree.blobs.get(path) }))
-  ), read6 = wanted.flatMap((path, i) => {
+  ), read7 = wanted.flatMap((path, i) => {
     let text2 = texts[i];
     return typeof text2 == "string" ? [{ path, text: text2, ...NO_LINES }] : [];
   });
   return {
-    ...byKind(read6),
+    ...byKind(read7),
     unread: wanted.flatMap((path, i) => {
       let text2 = texts[i];
       return typeof text2 == "object" ? [{ path, ...text2 }] : [];
@@ -44470,12 +44717,12 @@ async function readChange(client, pullRequest, changed, isReviewed) {
   let tree = await readTree(client, pullRequest, pullRequest.head), isWanted = (path) => isReviewed(path) && !tree.links.has(path), isDockerfile = (path) => isWanted(path) && !isIgnoreFileName(path), beyond = isCutOff(changed, pullRequest) ? await readBeyond(client, pullRequest, changed, tree) : [], changes = [...changed, ...beyond], reviewed = changes.filter(({ path, status }) => status !== "removed" && isWanted(path)), affected = affectedBy(changes, tree.files, isDockerfile), own = [...reviewed.map(({ path }) => path), ...affected], dockerfiles = own.filter(isDockerfile), neighbours = neighboursOf(dockerfiles, tree.files, NEIGHBOUR_LIMIT2), paths = [.../* @__PURE__ */ new Set([...own, ...neighbours])], around2 = changedAround(changes, neighbours, NEIGHBOUR_LIMIT2), hasBefore = reviewed.some(({ status }) => status !== "added"), asked = around2.filter((change) => affected.length > 0 || hasBefore && isHidden(change)), earlier = [.../* @__PURE__ */ new Set([...asked.map(placeBefore), ...reviewed.flatMap(hiddenBefore)])], parting = earlier.length > 0 ? await readMergeBase(client, pullRequest) : pullRequest.base, texts = await readTexts(client, pullRequest, [
     ...paths.map((path) => ({ commit: pullRequest.head, path, blob: tree.blobs.get(path) })),
     ...earlier.map((path) => ({ commit: parting, path }))
-  ]), read6 = new Map(paths.map((path, i) => [path, texts[i]])), earlierTexts = textsOf(earlier, texts.slice(paths.length)), repository = { files: tree.files, isComplete: tree.isComplete, texts: textsOf(paths, texts) }, told = textsFromDiffs(affected.length > 0 ? [] : around2, repository.texts), { files, unread } = sortOut(reviewed, read6, earlierTexts, told !== void 0), before = repositoryBefore(repository, changes, new Map([...told ?? [], ...earlierTexts]));
+  ]), read7 = new Map(paths.map((path, i) => [path, texts[i]])), earlierTexts = textsOf(earlier, texts.slice(paths.length)), repository = { files: tree.files, isComplete: tree.isComplete, texts: textsOf(paths, texts) }, told = textsFromDiffs(affected.length > 0 ? [] : around2, repository.texts), { files, unread } = sortOut(reviewed, read7, earlierTexts, told !== void 0), before = repositoryBefore(repository, changes, new Map([...told ?? [], ...earlierTexts]));
   return {
     ...byKind(files),
     affected: sortOut(
       affected.map((path) => ({ path, status: "changed", patch: "" })),
-      read6
+      read7
     ).files,
     unread,
     repository,
@@ -45166,9 +45413,9 @@ async function reviewOnGitHub(run2) {
   let { place: place2, head, baseRef, pullRequest, queued, isReadOnly } = subject, links = { blob: `${run2.serverUrl}/${place2.owner}/${place2.repo}/blob/${head}`, rules: run2.rules }, changed = pullRequest && await reading("pull-requests", readChangedPaths(client, pullRequest)), config = await reading(
     "contents",
     readConfig(client, place2, pullRequest ? configCommit(pullRequest) : head, inputs3.config)
-  ), isDraft = pullRequest?.isDraft && (inputs3.overrides.drafts ?? config.drafts) === "skip", isDockerfile = fileFilter(config, inputs3.overrides), read6 = isDraft ? { ...NO_CHANGE, notices: ["Drafts are not reviewed; the review comes once it is ready for one."] } : await reading("contents", readSubject(client, subject, changed, isDockerfile));
-  onStep(`${read6.files.length} Dockerfiles to review`);
-  let settings = settingsFrom(config), recalled = recallHistory(read6, historyLength(config), (count) => readMerged(client, place2, baseRef, count)), pinned = await pinDigests(read6, settings, run2.askRegistries), judged = await judgeScripts(pinned, settings, run2.askShellcheck), change = withHistory(judged, await recalled), notices = [...change.notices ?? [], ...configNotices(pullRequest, changed, inputs3.config)], options = reviewOptions(config, inputs3.overrides), files = checkChange(change, settings, (path) => onStep(`reviewing ${path}`)), composing = { ...change, notices };
+  ), isDraft = pullRequest?.isDraft && (inputs3.overrides.drafts ?? config.drafts) === "skip", isDockerfile = fileFilter(config, inputs3.overrides), read7 = isDraft ? { ...NO_CHANGE, notices: ["Drafts are not reviewed; the review comes once it is ready for one."] } : await reading("contents", readSubject(client, subject, changed, isDockerfile));
+  onStep(`${read7.files.length} Dockerfiles to review`);
+  let settings = settingsFrom(config), recalled = recallHistory(read7, historyLength(config), (count) => readMerged(client, place2, baseRef, count)), pinned = await pinDigests(read7, settings, run2.askRegistries), judged = await judgeScripts(pinned, settings, run2.askShellcheck), change = withHistory(judged, await recalled), notices = [...change.notices ?? [], ...configNotices(pullRequest, changed, inputs3.config)], options = reviewOptions(config, inputs3.overrides), files = checkChange(change, settings, (path) => onStep(`reviewing ${path}`)), composing = { ...change, notices };
   return { ...await publish({
     client,
     place: place2,
@@ -45221,12 +45468,12 @@ async function readSubject(client, { place: place2, head, base, pullRequest }, c
 }
 
 // src/inputs/digest-cache.ts
-var import_node_crypto3 = require("node:crypto"), import_promises = require("node:fs/promises"), import_node_os = require("node:os"), import_node_path43 = require("node:path"), LIFETIME = 1440 * 60 * 1e3, SIZE_LIMIT3 = 1024 * 1024, DIGEST2 = /^sha256:[0-9a-f]{64}$/;
+var import_node_crypto3 = require("node:crypto"), import_promises = require("node:fs/promises"), import_node_os = require("node:os"), import_node_path48 = require("node:path"), LIFETIME = 1440 * 60 * 1e3, SIZE_LIMIT3 = 1024 * 1024, DIGEST2 = /^sha256:[0-9a-f]{64}$/;
 function digestCachePath(env) {
   let { GITHUB_ACTIONS, RUNNER_TEMP, XDG_CACHE_HOME } = env, folder2 = [GITHUB_ACTIONS === "true" ? RUNNER_TEMP : void 0, XDG_CACHE_HOME].find(
-    (path) => path !== void 0 && (0, import_node_path43.isAbsolute)(path)
+    (path) => path !== void 0 && (0, import_node_path48.isAbsolute)(path)
   );
-  return (0, import_node_path43.join)(folder2 ?? (0, import_node_path43.join)((0, import_node_os.homedir)(), ".cache"), "drydock", "digests.json");
+  return (0, import_node_path48.join)(folder2 ?? (0, import_node_path48.join)((0, import_node_os.homedir)(), ".cache"), "drydock", "digests.json");
 }
 function digestCacheIn(path, now = Date.now) {
   return {
@@ -45257,7 +45504,7 @@ function isFresh(entry, now) {
   return typeof digest2 == "string" && DIGEST2.test(digest2) && typeof at == "number" && at <= now && now - at < LIFETIME;
 }
 async function replace(path, text2) {
-  await (0, import_promises.mkdir)((0, import_node_path43.dirname)(path), { recursive: !0, mode: 448 });
+  await (0, import_promises.mkdir)((0, import_node_path48.dirname)(path), { recursive: !0, mode: 448 });
   let draft = `${path}.${(0, import_node_crypto3.randomUUID)()}`;
   try {
     await (0, import_promises.writeFile)(draft, text2, { mode: 384, flag: "wx" }), await (0, import_promises.rename)(draft, path);
@@ -45464,15 +45711,15 @@ function reasonOf2(error2) {
 }
 
 // src/inputs/shellcheck.ts
-var import_node_child_process = require("node:child_process"), import_promises2 = require("node:fs/promises"), import_node_os2 = require("node:os"), import_node_path44 = require("node:path");
+var import_node_child_process = require("node:child_process"), import_promises2 = require("node:fs/promises"), import_node_os2 = require("node:os"), import_node_path49 = require("node:path");
 var PATIENCE2 = 12e4, OUTPUT_LIMIT = 256 * 1024 * 1024;
 async function askShellcheck(scripts) {
   let different = [...new Set(scripts)];
   if (different.length === 0) return /* @__PURE__ */ new Map();
-  let folder2 = await (0, import_promises2.mkdtemp)((0, import_node_path44.join)((0, import_node_os2.tmpdir)(), "drydock-shellcheck-"));
+  let folder2 = await (0, import_promises2.mkdtemp)((0, import_node_path49.join)((0, import_node_os2.tmpdir)(), "drydock-shellcheck-"));
   try {
     let names4 = different.map((_, i) => `${i}.sh`);
-    await Promise.all(names4.map((name, i) => (0, import_promises2.writeFile)((0, import_node_path44.join)(folder2, name), different[i] ?? "")));
+    await Promise.all(names4.map((name, i) => (0, import_promises2.writeFile)((0, import_node_path49.join)(folder2, name), different[i] ?? "")));
     let answer = await run(folder2, ["--norc", "--format=json1", "--severity=style", ...names4]);
     if (answer === void 0) return;
     let verdicts2 = new Map(different.map((script) => [script, []]));

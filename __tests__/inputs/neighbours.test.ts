@@ -89,3 +89,18 @@ test('many manifests leave room for the files that build', () => {
   expect(found).toHaveLength(90)
   expect(found.slice(-4)).toEqual(['compose.yml', 'docker-bake.hcl', '.github/workflows/ci.yml', '.gitignore'])
 })
+
+test('the members of a workspace that may be the context', () => {
+  const files = {
+    ...{ 'package.json': 1, 'pnpm-lock.yaml': 1, 'apps/web/Dockerfile': 1, 'apps/web/package.json': 1 },
+    ...{ 'packages/ui/package.json': 1, 'packages/ui/pom.xml': 1, 'packages/ui/a/package.json': 1 },
+  }
+  expect(near(['apps/web/Dockerfile'], files)).toEqual([
+    ...['package.json', 'apps/web/package.json', 'pnpm-lock.yaml', 'packages/ui/package.json'],
+  ])
+  expect(near(['apps/web/Dockerfile'], { ...files, 'pom.xml': 1 })).toContain('packages/ui/pom.xml')
+  const { 'pnpm-lock.yaml': _, ...unlocked } = files
+  expect(near(['apps/web/Dockerfile'], unlocked)).not.toContain('packages/ui/package.json')
+  const many = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`packages/${i}/package.json`, 1]))
+  expect(near(['apps/web/Dockerfile'], { ...files, ...many })).not.toContain('packages/ui/package.json')
+})

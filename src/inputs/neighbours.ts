@@ -11,6 +11,7 @@ const MANIFEST =
 /** Of lock files it matters that they exist; of some also which versions they name. */
 const LOCK_FILE =
   /^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|poetry\.lock|uv\.lock|Pipfile\.lock|pdm\.lock|go\.sum|Cargo\.lock|composer\.lock|Gemfile\.lock|packages\.lock\.json)$/
+const NODE_LOCKS = ['package-lock.json', 'pnpm-lock.yaml', 'yarn.lock']
 const HAS_NO_VERSIONS = /^(?:bun\.lockb|go\.sum|packages\.lock\.json)$/
 
 /** Scripts that may be an image's entrypoint: what they start decides who the program runs as. */
@@ -25,6 +26,8 @@ const LOCK_LIMIT = 500_000
 const LOCKS_LIMIT = 1024 * 1024
 /** Other Dockerfiles that are read for the versions that they use. */
 const DOCKERFILES_LIMIT = 30
+/** More members of one workspace are not read: nobody copies that many one by one. */
+const MEMBERS_LIMIT = 40
 /** Folders below a Dockerfile's own in which its manifests may lie. */
 export const DEPTH_BELOW = 2
 
@@ -48,7 +51,7 @@ export function neighboursOf(
   const isBuilder = (path: string) => isBuilderFile(path) && above.has(folderOf(path))
   const ignoreFiles = [
     ...dockerfiles.map(path => `${path}.dockerignore`),
-    ...['', ...folders].map(folder => joinPath(folder, '.dockerignore')),
+    ...[...above].map(folder => joinPath(folder, '.dockerignore')),
   ]
   // What git keeps out is made before the build, and what a submodule holds is in no list.
   const gitFiles = [...[...above].map(folder => joinPath(folder, '.gitignore')), '.gitmodules']
@@ -64,6 +67,7 @@ export function neighboursOf(
     { part: 15, paths: workflowsIn(files) },
     { part: 5, paths: gitFiles.filter(path => files.has(path)) },
     { part: 5, paths: locksWithin(LOCKS_LIMIT, near, files) },
+    { part: 0, paths: membersOf('', files) },
     { part: 5, paths: otherDockerfiles(dockerfiles, files) },
   ]
   return shared(kinds, limit)
@@ -103,6 +107,21 @@ function isLockFile(path: string): boolean {
 
 function sizeIn(files: ReadonlyMap<string, number>, path: string): number {
   return files.get(path) ?? 0
+}
+
+/** The manifests in the folders below one that says, or may say, that they belong together: it can be the context of all. */
+function membersOf(root: string, files: ReadonlyMap<string, number>): readonly string[] {
+  const has = (name: string) => files.has(joinPath(root, name))
+  const names = [
+    ...(has('package.json') && NODE_LOCKS.some(has) ? ['package.json'] : []),
+    ...(has('go.work') ? ['go.mod'] : []),
+    ...(has('pom.xml') ? ['pom.xml'] : []),
+  ]
+  if (names.length === 0) return []
+  const found = [...files.keys()].filter(
+    path => names.includes(nameOf(path)) && distance(root, folderOf(path)) <= DEPTH_BELOW,
+  )
+  return found.length <= MEMBERS_LIMIT ? found.filter(path => sizeIn(files, path) <= SIZE_LIMIT) : []
 }
 
 interface Near {

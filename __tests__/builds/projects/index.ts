@@ -12,6 +12,7 @@ import { SETTINGS } from './settings.js'
 import { STAGES } from './stages.js'
 import { STAMPS } from './stamps.js'
 import { SYSTEM_CACHES } from './system-caches.js'
+import { WORKSPACES } from './workspaces.js'
 
 export const PROJECTS: readonly Project[] = [
   ...APT,
@@ -26,6 +27,7 @@ export const PROJECTS: readonly Project[] = [
   ...STAGES,
   ...STAMPS,
   ...SYSTEM_CACHES,
+  ...WORKSPACES,
   ...RUNS,
 ]
 
