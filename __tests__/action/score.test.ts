@@ -20,7 +20,7 @@ test('before and after, with all suggestions; a gate that says why it is shut', 
   expect(github.checkRuns.at(-1)).toMatchObject({ conclusion: 'failure' })
   expect(github.checkRuns.at(-1)?.output.title).toMatch(/ Score 88 is below 89\.$/)
   expect(shut.stdout).toContain('::error::1 warning in 1 Dockerfile; 1 fix, each proved on text. Score 88 is below 89.')
-  expect(shut.requests).toHaveLength(6)
+  expect(shut.requests).toHaveLength(7)
 
   // Without a finding it is quiet, whatever the limit.
   pushFiles(github.state, { Dockerfile: `${NONE}# new\n` })
