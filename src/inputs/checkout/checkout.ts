@@ -59,7 +59,7 @@ export async function readCheckout(
   isDockerfile: (path: string) => boolean,
 ): Promise<Change> {
   const { root, isGit, scope } = checkout
-  const files = await listFiles(root, isGit)
+  const { files, links } = await listFiles(root, isGit)
   const changes = base === undefined ? undefined : await changedPaths(root, base)
   const changed = changes && new Set(changes.map(({ path }) => path))
   const isWanted = (path: string) => isInScope(path, scope) && (path === scope || isDockerfile(path))
@@ -70,7 +70,7 @@ export async function readCheckout(
   const others = await Promise.all(affected.map(path => readText(root, path).then(text => unchanged(path, text))))
   const own = [...read, ...others].filter(isRead).map(({ path, text }) => [path, text] as const)
   const texts = new Map([...(await readTexts(root, neighbours)), ...own])
-  const repository: Repository = { files, isComplete: true, texts }
+  const repository: Repository = { files, links, isComplete: true, texts }
   return {
     files: read.filter(isRead),
     unread: read.filter(isUnread),
