@@ -31,7 +31,7 @@ function caseFrom(seed: number): Case {
   const random = randomFrom(seed)
   const tree = treeFrom(random)
   const lines = [...new Set(Array.from({ length: LINES }, () => copyLine(random, tree)))]
-  const repository = repositoryOf(tree, '')
+  const repository = repositoryOf(tree, 'FROM scratch\n')
   const copies = lines.map(line => ({ line, verdict: verdictOf(line, tree, repository) }))
   const stages = ['FROM scratch AS all\nCOPY . /\n', ...lines.map((line, i) => `FROM scratch AS s${i}\n${line}\n`)]
   const kept = copies.flatMap(({ verdict }, i) => ('lands' in verdict ? [`COPY --from=s${i} / /s${i}/\n`] : []))

@@ -1,4 +1,4 @@
-import { parseDockerignore } from '../documents/dockerignore/document.js'
+import { type Dockerignore, isIgnored, parseDockerignore } from '../documents/dockerignore/document.js'
 import { walk } from '../documents/dockerignore/walk.js'
 import { remembered, rememberedFor } from '../remembered.js'
 import type { Context } from './context.js'
@@ -19,15 +19,22 @@ export function contextAt(root: string, dockerfilePath: string, repository: Repo
 /** A context is asked again for each rule and each proof; what it answers depends on the repository alone. */
 const contextBy = rememberedFor((repository: Repository, asked: string): Context | undefined => {
   const [root = '', ignorePath = ''] = asked.split('\0')
-  if (ignorePath === '') return makeContext(root, () => false, repository)
+  if (ignorePath === '') return makeContext(root, undefined, repository)
   const text = repository.links?.has(ignorePath) ? undefined : repository.texts.get(ignorePath)
   const ignore = text === undefined ? undefined : parseDockerignore(ignorePath, text)
   if (ignore === undefined || ignore.error !== undefined) return undefined
-  return makeContext(root, walk(ignore), repository)
+  if (ignore.patterns.some(({ text }) => MISREAD.test(text))) return undefined
+  return makeContext(root, ignore, repository)
 })
 
-function makeContext(root: string, isKeptOut: (path: string) => boolean, repository: Repository): Context {
+/** A letter behind a backslash comes to mean for BuildKit what it means in a regular expression: `\\d` is a digit. */
+const MISREAD = /\\[^\x00-/:-@[-`{-\x7f]/
+
+function makeContext(root: string, ignore: Dockerignore | undefined, repository: Repository): Context {
   const { files, links, texts } = repository
+  const isKeptOut = ignore === undefined ? () => false : walk(ignore)
+  // BuildKit lists by its walk and then asks once more for each path alone, when it sends what is in the file.
+  const isEmptied = (path: string) => ignore !== undefined && isIgnored(ignore, path) && !isKeptOut(path)
   const cut = root === '' ? 0 : root.length + 1
   const isFolderSent = (path: string) => {
     if (!isKeptOut(path) || filesIn(path).length > 0) return true
@@ -64,10 +71,15 @@ function makeContext(root: string, isKeptOut: (path: string) => boolean, reposit
     isIgnored: path => isKeptOut(normalPath(path)),
     filesIn: folder => filesIn(normalPath(folder)),
     matching: pattern => matchesOf(normalPath(pattern), root, repository)?.filter(path => kindOf(path) !== undefined),
-    sizeOf: path => files.get(joinPath(root, normalPath(path))),
-    textOf(path) {
-      const whole = joinPath(root, normalPath(path))
-      return links?.has(whole) ? undefined : texts.get(whole)
+    sizeOf(written) {
+      const path = normalPath(written)
+      const size = files.get(joinPath(root, path))
+      return size === undefined || !isEmptied(path) ? size : 0
+    },
+    textOf(written) {
+      const path = normalPath(written)
+      const whole = joinPath(root, path)
+      return links?.has(whole) || isEmptied(path) ? undefined : texts.get(whole)
     },
   }
 }

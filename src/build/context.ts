@@ -16,9 +16,9 @@ export interface Context {
   filesIn(folder: string): readonly string[]
   /** What the pattern of a COPY takes, in BuildKit's order; undefined when a link, or BuildKit's refusal, leaves that open. */
   matching(pattern: string): readonly string[] | undefined
-  /** The bytes of a file that is there. */
+  /** The bytes of a file that is there. None are of one whose ignore file lets its name through and not what is in it. */
   sizeOf(path: string): number | undefined
-  /** The text of a file, if it was read. */
+  /** The text of a file, if it was read and is sent whole. */
   textOf(path: string): string | undefined
   /** True when the ignore file keeps `path` itself out, whether or not it exists. */
   isIgnored(path: string): boolean

@@ -43,7 +43,12 @@ export function verdictOf(line: string, tree: Tree, repository: Repository): Ver
   const copy = step && contextCopyOf(step, '\\', build.context, new Set(['/']))
   if (finding && copy) throw new Error(`it stops and it lands: ${line}: ${finding.message}`)
   if (finding) return { stops: finding.rule.id }
-  if (copy && build.context) return { lands: landed(tree, build.context, copy.placements) }
+  if (copy && build.context) {
+    const lands = landed(tree, build.context, copy.placements)
+    // Of two sources one may have a file where the other has a folder.
+    const isOver = (path: string) => Object.keys(lands).some(other => other.startsWith(`${path}/`))
+    return Object.keys(lands).some(isOver) ? { open: 'a file and a folder of one name' } : { lands }
+  }
   return { open: reasonFor(line, step?.instruction.flags.length ?? 0, build.context) }
 }
 
@@ -73,7 +78,8 @@ function landed(tree: Tree, context: Context, placements: readonly Placed[]): La
       const to = kind === 'file' ? target : posix.join(target, posix.relative(source, path))
       const whole = posix.join(tree.root, path)
       const link = tree.links.get(whole)
-      found[to] = link === undefined ? (tree.files.get(whole) ?? '(Dockerfile)') : `→ ${link}`
+      const text = context.sizeOf(path) === 0 ? '' : (tree.files.get(whole) ?? '(Dockerfile)')
+      found[to] = link === undefined ? text : `→ ${link}`
     }
   return found
 }
