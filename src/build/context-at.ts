@@ -3,7 +3,7 @@ import { walk } from '../documents/dockerignore/walk.js'
 import { remembered, rememberedFor } from '../remembered.js'
 import type { Context } from './context.js'
 import { matchesOf } from './copy-patterns.js'
-import { filesBelow, folderOf, foldersOf, joinPath, normalPath, type Repository } from './repository.js'
+import { filesBelow, filesByName, folderOf, foldersOf, joinPath, normalPath, type Repository } from './repository.js'
 
 /**
  * The context of a build that sends the folder `root`.
@@ -33,8 +33,9 @@ const MISREAD = /\\[^\x00-/:-@[-`{-\x7f]/
 function makeContext(root: string, ignore: Dockerignore | undefined, repository: Repository): Context {
   const { files, links, texts } = repository
   const isKeptOut = ignore === undefined ? () => false : walk(ignore)
+  const shadowed = ignore && hasShadow(ignore) ? ignore : undefined
   // BuildKit lists by its walk and then asks once more for each path alone, when it sends what is in the file.
-  const isEmptied = (path: string) => ignore !== undefined && isIgnored(ignore, path) && !isKeptOut(path)
+  const isEmptied = (path: string) => shadowed !== undefined && isIgnored(shadowed, path) && !isKeptOut(path)
   const cut = root === '' ? 0 : root.length + 1
   const isFolderSent = (path: string) => {
     if (!isKeptOut(path) || filesIn(path).length > 0) return true
@@ -70,6 +71,12 @@ function makeContext(root: string, ignore: Dockerignore | undefined, repository:
     kindOf,
     isIgnored: path => isKeptOut(normalPath(path)),
     filesIn: folder => filesIn(normalPath(folder)),
+    filesNamed: (...names) =>
+      names
+        .flatMap(name => filesByName(repository).get(name) ?? [])
+        .filter(path => root === '' || path.startsWith(`${root}/`))
+        .map(path => path.slice(cut))
+        .filter(path => !isKeptOut(path)),
     matching: pattern => matchesOf(normalPath(pattern), root, repository)?.filter(path => kindOf(path) !== undefined),
     sizeOf(written) {
       const path = normalPath(written)
@@ -82,6 +89,12 @@ function makeContext(root: string, ignore: Dockerignore | undefined, repository:
       return links?.has(whole) || isEmptied(path) ? undefined : texts.get(whole)
     },
   }
+}
+
+/** True where a line that ignores stands behind an exception. */
+function hasShadow({ patterns }: Dockerignore): boolean {
+  const first = patterns.findIndex(({ keeps }) => keeps)
+  return first !== -1 && patterns.slice(first).some(({ keeps }) => !keeps)
 }
 
 const allFolders = remembered((repository: Repository): readonly string[] => [...foldersOf(repository)])

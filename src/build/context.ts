@@ -14,6 +14,8 @@ export interface Context {
   kindOf(path: string): 'file' | 'folder' | 'link' | undefined
   /** The files and links below a folder that are not kept out. */
   filesIn(folder: string): readonly string[]
+  /** The files of one of these names, at any depth, that are not kept out. */
+  filesNamed(...names: readonly string[]): readonly string[]
   /** What the pattern of a COPY takes, in BuildKit's order; undefined when a link, or BuildKit's refusal, leaves that open. */
   matching(pattern: string): readonly string[] | undefined
   /** The bytes of a file that is there. None are of one whose ignore file lets its name through and not what is in it. */

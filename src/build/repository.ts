@@ -64,6 +64,11 @@ export const entriesByFolder = remembered(
     grouped([...repository.files.keys(), ...foldersOf(repository)], folderOf),
 )
 
+/** The files of each name, at any depth. */
+export const filesByName = remembered(
+  ({ files }: Repository): ReadonlyMap<string, readonly string[]> => grouped([...files.keys()], nameOf),
+)
+
 const sortedFiles = remembered(({ files }: Repository): readonly string[] => [...files.keys()].sort())
 
 /** The files below a folder, in the order of their paths; empty stands for the root. */

@@ -17,6 +17,10 @@ export interface Glob {
   readonly start: string
   /** What every match ends with. */
   readonly end: string
+  /** The code of its last character, which is asked first: not a number when there is none. */
+  readonly last: number
+  /** The longest text that every match holds. */
+  readonly inside: string
   /** No match is shorter (UTF-16 units). */
   readonly least: number
 }
@@ -54,12 +58,18 @@ export function parseGlob(pattern: string): Glob {
 }
 
 function globOf(tokens: readonly Token[]): Glob {
-  const literals = tokens.map(token => (token.kind === 'one' ? token.literal : undefined))
-  const first = literals.indexOf(undefined)
-  const start = literals.slice(0, first === -1 ? undefined : first).join('')
-  const end = literals.slice(literals.lastIndexOf(undefined) + 1).join('')
-  const least = tokens.reduce((sum, { kind }, i) => sum + (kind === 'one' ? (literals[i]?.length ?? 1) : 0), 0)
-  return { tokens, isText: first === -1, start, end, least }
+  const texts = ['']
+  let least = 0
+  for (const token of tokens) {
+    const literal = token.kind === 'one' ? token.literal : undefined
+    if (literal === undefined) texts.push('')
+    else texts.push((texts.pop() ?? '') + literal)
+    if (token.kind === 'one') least += literal?.length ?? 1
+  }
+  const [start = '', ...others] = texts
+  const inside = texts.reduce((longest, text) => (text.length > longest.length ? text : longest))
+  const end = texts.at(-1) ?? ''
+  return { tokens, isText: others.length === 0, start, end, last: end.charCodeAt(end.length - 1), inside, least }
 }
 
 /** `**` and then nothing but plain text is compared with the path's end, and need not begin behind a `/`. */
@@ -108,10 +118,17 @@ function classOf(inside: readonly string[]): (character: string) => boolean {
  * True when the whole of `path` matches. Walks a set of states and never back: a pattern from a stranger's pull request
  * cannot make it slow.
  */
-export function matchesGlob({ tokens, isText, start, end, least }: Glob, path: string): boolean {
-  // Nearly every pattern ends in text, which nearly no file ends with.
-  if (path.length < least || !path.endsWith(end) || !path.startsWith(start)) return false
+export function matchesGlob({ tokens, isText, start, end, last, inside, least }: Glob, path: string): boolean {
   if (isText) return path === start
+  // Nearly every pattern has text that nearly no path has.
+  if (
+    path.length < least ||
+    (end !== '' && path.charCodeAt(path.length - 1) !== last) ||
+    !path.endsWith(end) ||
+    !path.startsWith(start) ||
+    !path.includes(inside)
+  )
+    return false
   let states = new Set<number>()
   enter(tokens, 0, states)
   for (const character of path) {

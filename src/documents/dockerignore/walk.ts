@@ -3,9 +3,16 @@ import { matchesGlob } from './glob.js'
 
 /** What the walk knows of a folder that it comes through. */
 interface Passed {
-  /** For each pattern, whether the folder matched it. */
-  readonly matched: readonly boolean[]
-  readonly isKeptOut: boolean
+  /** It is kept out, and so is all below it. */
+  readonly isClosed: boolean
+  /** The patterns that may say something of what is below it, in their order. */
+  readonly open: readonly OpenPattern[]
+}
+
+interface OpenPattern {
+  readonly pattern: IgnorePattern
+  /** The folder matched it, and with it all that is below. */
+  readonly isMatched: boolean
 }
 
 /**
@@ -15,38 +22,56 @@ interface Passed {
  * @returns asks for a path from the context's root, with `/`; what it knows of folders is kept
  */
 export function walk({ patterns }: Dockerignore): (path: string) => boolean {
-  const root: Passed = { matched: patterns.map(() => false), isKeptOut: false }
-  const hasExceptions = patterns.some(({ keeps }) => keeps)
-  const known = new Map<string, Passed>()
+  const open = patterns.map(pattern => ({ pattern, isMatched: false }))
+  const known = new Map<string, Passed>([['', { isClosed: false, open }]])
   const folder = (path: string): Passed => {
-    if (path === '') return root
     const found = known.get(path)
     if (found) return found
-    const above = folder(path.slice(0, Math.max(path.lastIndexOf('/'), 0)))
-    const passed = above.isKeptOut && !hasExceptions ? above : pass(patterns, path, above)
+    const passed = pass(path, folder(parentOf(path)))
     known.set(path, passed)
     return passed
   }
+  let last = ''
+  let above = folder(last)
   return path => {
-    const above = folder(path.slice(0, Math.max(path.lastIndexOf('/'), 0)))
-    return above.isKeptOut && !hasExceptions ? true : isKeptOut(patterns, path, above)
+    // Files are mostly asked for in the order of their folders.
+    if (path.lastIndexOf('/') !== last.length || !path.startsWith(last)) {
+      last = parentOf(path)
+      above = folder(last)
+    }
+    return above.isClosed || isKeptOut(path, above)
   }
 }
 
-function pass(patterns: readonly IgnorePattern[], path: string, above: Passed): Passed {
+function parentOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf('/'), 0))
+}
+
+function pass(path: string, above: Passed): Passed {
+  if (above.isClosed) return above
   const matched: boolean[] = []
-  const end = isKeptOut(patterns, path, above, matched)
-  return { matched, isKeptOut: end }
+  const isOut = isKeptOut(path, above, matched)
+  const start = `${path}/`
+  const open: OpenPattern[] = []
+  for (const [i, one] of above.open.entries()) {
+    const isMatched = matched[i] === true
+    const { start: wanted } = one.pattern.glob
+    if (!isMatched && !wanted.startsWith(start) && !start.startsWith(wanted)) continue
+    open.push(isMatched === one.isMatched ? one : { pattern: one.pattern, isMatched })
+  }
+  const isSame = !isOut && open.length === above.open.length && open.every((one, i) => one === above.open[i])
+  return isSame ? above : { isClosed: isOut && !open.some(({ pattern }) => pattern.keeps), open }
 }
 
 /** @param matched is filled with what the path matches */
-function isKeptOut(patterns: readonly IgnorePattern[], path: string, above: Passed, matched?: boolean[]): boolean {
+function isKeptOut(path: string, { open }: Passed, matched?: boolean[]): boolean {
   let ignored = false
-  for (const [i, { glob, keeps }] of patterns.entries()) {
+  for (let i = 0; i < open.length; i++) {
+    const { pattern, isMatched } = open[i] as OpenPattern
     // Only what is kept can be ignored, and the other way round.
-    const matches = above.matched[i] === true || (keeps === ignored && matchesGlob(glob, path))
-    if (matches) ignored = !keeps
-    matched?.push(matches)
+    const matches = isMatched || (pattern.keeps === ignored && matchesGlob(pattern.glob, path))
+    if (matches) ignored = !pattern.keeps
+    if (matched) matched[i] = matches
   }
   return ignored
 }

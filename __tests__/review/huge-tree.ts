@@ -1,11 +1,11 @@
-import { modelBuild } from '../src/build/build.js'
-import type { Repository } from '../src/build/repository.js'
-import { parseDockerfile } from '../src/documents/dockerfile/document.js'
-import { reviewChange } from '../src/drydock.js'
-import type { Change } from '../src/inputs/change.js'
-import { wholeFile } from '../src/inputs/hunks.js'
-import { neighboursOf } from '../src/inputs/neighbours.js'
-import { defaultSettings } from '../src/settings/defaults.js'
+import { modelBuild } from '../../src/build/build.js'
+import type { Repository } from '../../src/build/repository.js'
+import { parseDockerfile } from '../../src/documents/dockerfile/document.js'
+import { reviewChange } from '../../src/drydock.js'
+import type { Change } from '../../src/inputs/change.js'
+import { wholeFile } from '../../src/inputs/hunks.js'
+import { neighboursOf } from '../../src/inputs/neighbours.js'
+import { defaultSettings } from '../../src/settings/defaults.js'
 
 const SERVICES = 40
 const IGNORED =
@@ -28,7 +28,8 @@ function monorepo(count: number): { files: ReadonlyMap<string, number>; texts: R
     texts.set(`${folder}/src/server.js`, '')
     texts.set(`${folder}/config/a.json`, '')
     if (isOwn(i)) texts.set(`${folder}/.dockerignore`, 'node_modules\n*.log\n')
-    else if (i % 8 === 1) texts.set(`${folder}/Dockerfile.dockerignore`, `*\n!package*.json\n!${folder}\n**/*.test.ts\n`)
+    else if (i % 8 === 1)
+      texts.set(`${folder}/Dockerfile.dockerignore`, `*\n!package*.json\n!${folder}\n**/*.test.ts\n`)
   }
   const files = new Map([...texts].map(([path, text]) => [path, text.length]))
   for (let i = 0; files.size < count; i++) files.set(sourcePath(i), 1000 + (i % 977))
@@ -43,7 +44,7 @@ function isOwn(service: number): boolean {
 function sourcePath(i: number): string {
   const folder = i % 3 === 0 ? `services/s${i % SERVICES}` : `packages/package-${i % 211}`
   const kind = ['ts', 'test.ts', 'tsx', 'md', 'png', 'json', 'snap'][i % 7]
-  return `${folder}/src/features/feature-${i % 37}/part-${i % 11}/module-${i}.${kind}`
+  return `${folder}/src/features/feature-${i % 37}/module-${i}.${kind}`
 }
 
 function dockerfileText(folder: string): string {
@@ -75,19 +76,30 @@ function composeText(): string {
  * Reviews all Dockerfiles of such a repository.
  * @returns milliseconds of the review, with the choice of what to read; findings are counted so that nothing is left out
  */
-export function reviewMonorepo(count: number): { readonly ms: number; readonly findings: number } {
+function reviewMonorepo(count: number): { readonly ms: number; readonly findings: number } {
   const { files, texts } = monorepo(count)
   const dockerfiles = [...texts.keys()].filter(path => path.endsWith('/Dockerfile'))
   // What all reviews need once is none of the tree's.
   modelBuild(parseDockerfile('Dockerfile', 'FROM a\n'), { files: new Map(), isComplete: true, texts: new Map() })
   const start = performance.now()
   const near = neighboursOf(dockerfiles, files)
-  const read = [...near, ...dockerfiles].flatMap(path => (texts.has(path) ? [[path, texts.get(path) as string] as const] : []))
+  const read = [...near, ...dockerfiles].flatMap(path =>
+    texts.has(path) ? [[path, texts.get(path) as string] as const] : [],
+  )
   const repository: Repository = { files, isComplete: true, links: new Set(), texts: new Map(read) }
   const change: Change = {
     files: dockerfiles.map(path => ({ path, text: texts.get(path) ?? '', ...wholeFile(texts.get(path) ?? '') })),
     ...{ unread: [], repository },
   }
-  const review = reviewChange(change, defaultSettings(), { failOn: 'error', commentOn: 'changed-lines', maxComments: 25 })
-  return { ms: performance.now() - start, findings: review.files.flatMap(({ findings }) => findings).length }
+  const review = reviewChange(change, defaultSettings(), {
+    failOn: 'error',
+    commentOn: 'changed-lines',
+    maxComments: 25,
+  })
+  return { ms: performance.now() - start, findings: review.findings.length }
 }
+
+const [, , count] = process.argv
+const { ms, findings } = reviewMonorepo(Number(count))
+// Node gives kilobytes.
+process.stdout.write(JSON.stringify({ ms, findings, megabytes: process.resourceUsage().maxRSS / 1024 }))
