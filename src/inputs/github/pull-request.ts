@@ -69,7 +69,7 @@ export async function readChange(
   ])
   const read = new Map(paths.map((path, i) => [path, texts[i]]))
   const earlierTexts = textsOf(earlier, texts.slice(paths.length))
-  const repository = { files: tree.files, isComplete: tree.isComplete, texts: textsOf(paths, texts) }
+  const repository = { files: tree.files, links: tree.links, isComplete: tree.isComplete, texts: textsOf(paths, texts) }
   const told = textsFromDiffs(affected.length > 0 ? [] : around, repository.texts)
   const { files, unread } = sortOut(reviewed, read, earlierTexts, told !== undefined)
   const before = repositoryBefore(repository, changes, new Map([...(told ?? []), ...earlierTexts]))
