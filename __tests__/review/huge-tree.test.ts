@@ -28,7 +28,7 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-/** The best of some runs: whatever else the machine does takes its time, too. */
+/** The best of some runs: other work makes caches cold. */
 function best(files: number): Taken {
   const runs = Array.from(
     { length: 3 },
@@ -37,7 +37,7 @@ function best(files: number): Taken {
   return runs.reduce((one, other) => (other.ms < one.ms ? other : one))
 }
 
-/** What is promised is 1 s and 300 MB; the time has to hold on a machine that does other things, too. */
+/** What is promised is 1 s and 300 MB; a busy machine needs longer for the same. */
 const LIMIT_MS = 2_000
 const LIMIT_MB = 300
 

@@ -74,14 +74,14 @@ function composeText(): string {
 
 /**
  * Reviews all Dockerfiles of such a repository.
- * @returns milliseconds of the review, with the choice of what to read; findings are counted so that nothing is left out
+ * @returns milliseconds that processors work for the review, with the choice of what to read; findings are counted so that nothing is left out
  */
 function reviewMonorepo(count: number): { readonly ms: number; readonly findings: number } {
   const { files, texts } = monorepo(count)
   const dockerfiles = [...texts.keys()].filter(path => path.endsWith('/Dockerfile'))
   // What all reviews need once is none of the tree's.
   modelBuild(parseDockerfile('Dockerfile', 'FROM a\n'), { files: new Map(), isComplete: true, texts: new Map() })
-  const start = performance.now()
+  const start = process.cpuUsage()
   const near = neighboursOf(dockerfiles, files)
   const read = [...near, ...dockerfiles].flatMap(path =>
     texts.has(path) ? [[path, texts.get(path) as string] as const] : [],
@@ -96,7 +96,8 @@ function reviewMonorepo(count: number): { readonly ms: number; readonly findings
     commentOn: 'changed-lines',
     maxComments: 25,
   })
-  return { ms: performance.now() - start, findings: review.findings.length }
+  const { user, system } = process.cpuUsage(start)
+  return { ms: (user + system) / 1000, findings: review.findings.length }
 }
 
 const [, , count] = process.argv

@@ -111,7 +111,7 @@ const workflow = (...steps: readonly string[]) =>
   `jobs:\n  image:\n    steps:\n      - uses: actions/checkout@v4\n${steps.map(step => `      - ${step}\n`).join('')}`
 const IMAGE = '{ uses: docker/build-push-action@v6, with: { context: ., file: web/Dockerfile } }'
 
-test('each kind of file is named in its own way, and each context by itself', () => {
+test('contexts that lack the same are told of together', () => {
   const text = 'FROM node:22\nCOPY gone ./\n'
   const { said } = look('web/Dockerfile', text, {
     [CI]: workflow(IMAGE),
@@ -120,8 +120,7 @@ test('each kind of file is named in its own way, and each context by itself', ()
     'a.js': '',
   })
   expect(said).toEqual([
-    '`compose.yml` builds this as `web` with `web` for its context. It lacks `gone`, and the build stops here.',
-    "`docker-bake.hcl` builds this as target `image` (and 1 more) with the repository's root for its context. It lacks `gone`, and the build stops here.",
+    "`compose.yml` builds this as `web` with `web` for its context, and `docker-bake.hcl` with the repository's root. Both lack `gone`, and the build stops here.",
   ])
   const alone = look('web/Dockerfile', text, { [CI]: workflow(IMAGE), 'a.js': '' })
   expect(alone.said).toEqual([
