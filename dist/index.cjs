@@ -10773,8 +10773,8 @@ var require_picomatch = __commonJS({
       if (Array.isArray(glob)) {
         let fns = glob.map((input) => picomatch3(input, options, returnState));
         return (str) => {
-          for (let isMatch of fns) {
-            let state2 = isMatch(str);
+          for (let isMatch2 of fns) {
+            let state2 = isMatch2(str);
             if (state2) return state2;
           }
           return !1;
@@ -10791,8 +10791,8 @@ var require_picomatch = __commonJS({
         isIgnored2 = picomatch3(opts.ignore, ignoreOpts, returnState);
       }
       let matcher2 = (input, returnObject = !1) => {
-        let { isMatch, match: match2, output } = picomatch3.test(input, regex2, options, { glob, posix: posix49 }), result = { glob, state, regex: regex2, posix: posix49, input, output, match: match2, isMatch };
-        return typeof opts.onResult == "function" && opts.onResult(result), isMatch === !1 ? (result.isMatch = !1, returnObject ? result : !1) : isIgnored2(input) ? (typeof opts.onIgnore == "function" && opts.onIgnore(result), result.isMatch = !1, returnObject ? result : !1) : (typeof opts.onMatch == "function" && opts.onMatch(result), returnObject ? result : !0);
+        let { isMatch: isMatch2, match: match2, output } = picomatch3.test(input, regex2, options, { glob, posix: posix49 }), result = { glob, state, regex: regex2, posix: posix49, input, output, match: match2, isMatch: isMatch2 };
+        return typeof opts.onResult == "function" && opts.onResult(result), isMatch2 === !1 ? (result.isMatch = !1, returnObject ? result : !1) : isIgnored2(input) ? (typeof opts.onIgnore == "function" && opts.onIgnore(result), result.isMatch = !1, returnObject ? result : !1) : (typeof opts.onMatch == "function" && opts.onMatch(result), returnObject ? result : !0);
       };
       return returnState && (matcher2.state = state), matcher2;
     };
@@ -23171,12 +23171,17 @@ function laidOver2(below3, above) {
     args: [...below3.args ?? [], ...above.args ?? []]
   };
 }
+var VARIABLE = /\$(?:\{(\w+)(?::?-([^${}]*)|:?\?[^${}]*)?\}|(\w+))/g;
 function withDefaults4(written2, { settings }, { files, texts }) {
   let known2 = settings?.map((folder2) => joinPath(folder2, ".env")).filter((path) => files.has(path))?.map((path) => texts.get(path));
-  return written2.replace(/\$\{(\w+):?-([^${}]*)\}/g, (whole4, name, text2) => {
-    let isSet = (env) => env === void 0 || new RegExp(`^\\s*(?:export\\s+)?${name}\\s*=`, "m").test(env);
-    return known2 === void 0 || known2.some(isSet) ? whole4 : text2;
+  return known2 === void 0 || known2.includes(void 0) ? written2 : written2.replace(VARIABLE, (whole4, braced, text2, bare) => {
+    let values = new Set(known2.flatMap((env) => valueIn(env ?? "", braced ?? bare) ?? [])), [value = text2] = values;
+    return values.size > 1 || value === void 0 || value.includes("$") ? whole4 : value;
   });
+}
+function valueIn(env, name) {
+  let value = [...env.matchAll(new RegExp(`^[ \\t]*(?:export[ \\t]+)?${name}[ \\t]*=[ \\t]*(.*?)[ \\t]*\\r?$`, "gm"))].at(-1)?.[1], quoted2 = value && /^(["'])(.*?)\1(?:[ \t]+#.*)?$/.exec(value);
+  return quoted2 ? quoted2[2] : value?.replace(/(?:^|[ \t]+)#.*$/, "");
 }
 
 // src/build/builds/known-builds.ts
@@ -23190,7 +23195,9 @@ function knownBuildsOf(dockerfile, repository) {
 var knownRootOf = rememberedFor((repository, dockerfile) => {
   let roots = new Set(knownBuildsOf(dockerfile, repository).map(({ root }) => root));
   return roots.size === 1 ? [...roots][0] : void 0;
-});
+}), dockerfilesOf2 = rememberedFor(
+  (repository, root) => [...byDockerfile(repository)].flatMap(([path, builds]) => builds.some((build) => build.root === root) ? path : [])
+);
 
 // src/documents/dockerignore/document.ts
 var import_node_path4 = require("node:path");
@@ -24118,22 +24125,22 @@ function seenAsRoot(state, instruction, dockerfile) {
   return script && callsOf(script).some((call) => NEEDS_ROOT.has(call.program) && !call.asOtherUser) ? { ...state, user: ROOT } : state;
 }
 function advance(state, instruction, dockerfile, globals) {
-  let { escape } = dockerfile, valueIn = (text2) => expand2(state.variables, text2, escape);
+  let { escape } = dockerfile, valueIn2 = (text2) => expand2(state.variables, text2, escape);
   switch (instruction.keyword) {
     case "ENV":
       return { ...state, variables: declare(state.variables, instruction, escape) };
     case "ARG":
       return { ...state, variables: declare(state.variables, instruction, escape, globals) };
     case "WORKDIR":
-      return { ...state, workdir: resolve(state.workdir, valueIn(instruction.arguments.text)) };
+      return { ...state, workdir: resolve(state.workdir, valueIn2(instruction.arguments.text)) };
     case "USER":
-      return { ...state, userIsSet: !0, user: userNamed(valueIn(instruction.arguments.text), state.users) };
+      return { ...state, userIsSet: !0, user: userNamed(valueIn2(instruction.arguments.text), state.users) };
     case "SHELL":
       return { ...state, shell: (instruction.json ?? []).map((word) => word.text), shellIsSet: !0 };
     case "RUN": {
       let script = scriptOf2(dockerfile, instruction, state);
       if (script === void 0) return state;
-      let created = createdUsers(script, valueIn), known2 = changesUsers(script) ? state.users.map(withoutNumbers) : state.users;
+      let created = createdUsers(script, valueIn2), known2 = changesUsers(script) ? state.users.map(withoutNumbers) : state.users;
       return created.length === 0 ? { ...state, users: known2 } : { ...state, users: [...created.toReversed(), ...known2].slice(0, USERS_LIMIT) };
     }
     default:
@@ -26368,12 +26375,12 @@ function objectOr2(value) {
 
 // src/package-managers/node-workspaces.ts
 function membersOf({ name, lockFiles }, root, manifest, files) {
-  let patterns = patternsOf(name, root, manifest, files), isMatch = patterns && matcher(name, patterns);
+  let patterns = patternsOf(name, root, manifest, files), isMatch2 = patterns && matcher(name, patterns);
   if (patterns?.length === 0) return [];
-  if (patterns === void 0 || isMatch === void 0) return;
+  if (patterns === void 0 || isMatch2 === void 0) return;
   let members = [];
   for (let path of files.filesIn(root)) {
-    if (path === "package.json" || !isMatch(path)) continue;
+    if (path === "package.json" || !isMatch2(path)) continue;
     let folder2 = import_node_path14.posix.join(root, import_node_path14.posix.dirname(path)), member = readJson2(files.textOf(import_node_path14.posix.join(root, path)));
     if (member === void 0 || isCopiedOrNested(member) || hasOtherManifest(folder2, files) || linksFiles(folder2, member, files)) return;
     members.push({ folder: folder2, manifest: member });
@@ -27614,12 +27621,12 @@ function readSkaffold(text2) {
 }
 
 // src/build/path-places.ts
-var VARIABLE = /\$\{?\w+\}?|\{\{[^{}]*\}\}/;
+var VARIABLE2 = /\$\{?\w+\}?|\{\{[^{}]*\}\}/;
 function hasVariable(path) {
-  return VARIABLE.test(path);
+  return VARIABLE2.test(path);
 }
 function placeOf2(path) {
-  let parts = path.length > 300 ? [] : path.split(VARIABLE);
+  let parts = path.length > 300 ? [] : path.split(VARIABLE2);
   return parts.length === 0 || parts.length > 4 ? void 0 : parts;
 }
 function isAt([first = "", ...others], path) {
@@ -29898,11 +29905,15 @@ function foldersBelow2(context3, folder2) {
 }
 var LOCK2 = /^(?:package-lock\.json|yarn\.lock|pnpm-lock\.yaml|composer\.lock)$/;
 function clutterOf(build, context3, project2) {
-  let files = (entriesByFolder(build.repository).get(joinPath(context3.root, project2)) ?? []).map(nameOf), above = project2 === "" ? void 0 : manifestsAbove(context3, project2, build.repository), made = madeInPlace(build, files, above).map((name) => ({ kind: "made", path: joinPath(project2, name) })), secrets = files.some((file) => TEMPLATE.test(file)) ? [{ kind: "secret", path: joinPath(project2, ".env") }] : [];
+  let files = (entriesByFolder(build.repository).get(joinPath(context3.root, project2)) ?? []).map(nameOf), above = project2 === "" ? void 0 : manifestsAbove(context3, project2, build.repository), made = madeInPlace(build, files, above).map((name) => ({ kind: "made", path: joinPath(project2, name) })), secrets = files.some((file) => TEMPLATE.test(file)) && !mayWantSettings(build, project2) ? [{ kind: "secret", path: joinPath(project2, ".env") }] : [];
   return [...made, ...secrets].filter(({ path, kind }) => {
     let whole4 = joinPath(context3.root, path);
-    return context3.isIgnored(kind === "made" ? `${path}/a` : path) ? !1 : !isTracked(build.repository, whole4) && gitIgnores(whole4, build.repository);
+    return context3.isIgnored(kind === "made" ? `${path}/a` : path) || isMeantForRoot(build, path) ? !1 : !isTracked(build.repository, whole4) && gitIgnores(whole4, build.repository);
   });
+}
+function isMeantForRoot({ context: context3, repository }, path) {
+  let text2 = repository.texts.get(context3?.ignorePath ?? "");
+  return text2 === void 0 || !path.includes("/") ? !1 : parseDockerignore("", text2).patterns.some(({ keeps, text: name }) => !keeps && name === nameOf(path));
 }
 function manifestsAbove({ root }, project2, repository) {
   let names4 = /* @__PURE__ */ new Set();
@@ -29910,6 +29921,11 @@ function manifestsAbove({ root }, project2, repository) {
     for (let path of entriesByFolder(repository).get(joinPath(root, at)) ?? []) names4.add(nameOf(path));
     if (at === "") return names4;
   }
+}
+function mayWantSettings({ dockerfile, context: context3 }, project2) {
+  return /(?<![\w.-])\.env(?![\w.-])/.test(dockerfile.text) ? !0 : /"(?:next|nuxt|vite|react-scripts|@vue\/cli-service|gatsby|astro|@sveltejs\/kit|@angular\/core|expo)"/.test(
+    context3?.textOf(joinPath(project2, "package.json")) ?? ""
+  );
 }
 var TEMPLATE = /^\.?env\.(?:dist|example|sample|template)$|^\.env-(?:example|sample)$/;
 function isTracked(repository, path) {
@@ -29922,12 +29938,12 @@ function hasGit({ files }) {
 // src/documents/path-globs.ts
 var import_picomatch2 = __toESM(require_picomatch2(), 1), matchers = /* @__PURE__ */ new Map();
 function matches2(glob, path) {
-  let isMatch = matchers.get(glob);
-  if (isMatch === void 0) {
+  let isMatch2 = matchers.get(glob);
+  if (isMatch2 === void 0) {
     let folder2 = glob.endsWith("/") ? glob.slice(0, -1) : glob;
-    isMatch = (0, import_picomatch2.default)([glob, `${folder2}/**`], { dot: !0, flags: "s" }), matchers.set(glob, isMatch);
+    isMatch2 = (0, import_picomatch2.default)([glob, `${folder2}/**`], { dot: !0, flags: "s" }), matchers.set(glob, isMatch2);
   }
-  return isMatch(path);
+  return isMatch2(path);
 }
 
 // src/documents/dockerfile/names.ts
@@ -30248,6 +30264,53 @@ function stepsBetween(a, b) {
   return from.length - common + to.length - common;
 }
 
+// src/build/builds/context-sharers.ts
+var buildOf2 = rememberedFor(
+  (repository, path) => modelBuild(parsedDockerfile(repository, path), repository)
+), contextSharers = rememberedFor((repository, root) => {
+  let named3 = [...repository.files.keys()].filter((path) => isDockerfileName(path) && mayUse(folderOf(path), root)), paths = [.../* @__PURE__ */ new Set([...named3, ...dockerfilesOf2(repository, root)])];
+  return paths.every((path) => repository.texts.has(path)) ? paths.map((path) => buildOf2(repository, path)) : void 0;
+});
+function mayUse(folder2, root) {
+  return root === "" || folder2 === root || folder2.startsWith(`${root}/`) || folder2 === "" || root.startsWith(`${folder2}/`);
+}
+
+// src/build/clutter/named-paths.ts
+function mayBeNamed(repository, root, name) {
+  let parts = namedParts(repository, root);
+  return parts === void 0 || [...parts].some((part) => part === name || isMatch(part, name));
+}
+var ALL = /^\*+$/;
+function isMatch(part, name) {
+  if (!/[*?[]/.test(part) || ALL.test(part)) return !1;
+  try {
+    return matchesGlob(parseGlob(part), name);
+  } catch {
+    return !0;
+  }
+}
+var namedParts = rememberedFor((repository, root) => {
+  let parts = /* @__PURE__ */ new Set();
+  for (let build of contextSharers(repository, root) ?? [void 0]) {
+    let paths = build && namedPaths(build);
+    if (paths === void 0) return;
+    for (let path of paths) for (let part of path.split("/")) parts.add(part);
+  }
+  return parts;
+});
+function namedPaths(build) {
+  let { escape } = build.dockerfile, paths = [];
+  for (let { instruction, state } of stepsOf(build, "COPY", "ADD", "RUN")) {
+    let copied3 = copiesOf(instruction).flatMap(({ from, sources: sources2 }) => from === void 0 ? sources2 : []), sources = mountsOf(instruction).filter(({ type, options }) => type === "bind" && !options.has("from")).map(({ options }) => options.get("source") ?? options.get("src") ?? "");
+    for (let text2 of [...copied3.map((word) => word.text), ...sources]) {
+      let path = expand2(state.variables, text2, escape);
+      if (path === void 0) return;
+      paths.push(path);
+    }
+  }
+  return paths;
+}
+
 // src/build/clutter/ignore-lines.ts
 var LEFT_BEHIND = [
   "**/.DS_Store",
@@ -30264,44 +30327,30 @@ var LEFT_BEHIND = [
   "**/yarn-error.log",
   "**/.terraform"
 ];
-function ignoreFileFor(build, clutter) {
+function ignoreFileFor(build) {
   let { context: context3, repository } = build;
   if (context3 === void 0) return;
   let path = context3.ignorePath ?? joinPath(context3.root, ".dockerignore"), before = context3.ignorePath === void 0 ? void 0 : repository.texts.get(path);
-  if (context3.ignorePath !== void 0 && before === void 0 || before?.includes("\r")) return;
-  let named3 = namedByCopies(repository, context3.root);
-  if (named3 === void 0) return;
-  let tracked = namesIn(context3), isSafe = (pattern) => {
+  if (context3.ignorePath !== void 0 && before === void 0) return;
+  let newline = before?.includes(`\r
+`) ? `\r
+` : `
+`, tracked = namesIn(context3), isSafe = (pattern) => {
     let name = nameOf(pattern);
-    return !tracked.has(name) && !named3.has(name);
-  }, wanted = [...new Set(clutter.map((one3) => one3.kind === "git" ? ".git" : `**/${nameOf(one3.path)}`))];
+    return !tracked.has(name) && !mayBeNamed(repository, context3.root, name);
+  }, sharers = (contextSharers(repository, context3.root) ?? []).filter((one3) => one3.context === context3), clutter = [build, ...sharers].flatMap((one3) => clutteredCopies(one3).flatMap(({ clutter: own }) => own)), wanted = [...new Set(clutter.map((one3) => one3.kind === "git" ? ".git" : `**/${nameOf(one3.path)}`))];
   if (!wanted.every(isSafe)) return;
   let more = before !== void 0 ? [] : LEFT_BEHIND.filter((pattern) => {
     let sample = nameOf(pattern).replace("[cod]", "c").replaceAll("*", "a");
     return !context3.isIgnored(`a/${sample}`) && isSafe(sample) && gitIgnores(joinPath(context3.root, sample), repository);
-  }), lines = [...wanted, ...more], start = before === void 0 || before === "" ? "" : before.replace(/\n?$/, `
-`);
-  return { path, before, after: `${start}${lines.join(`
-`)}
-`, added: lines.length };
+  }), lines = [...wanted, ...more], start = before === void 0 || before === "" ? "" : before.replace(/(?:\r?\n)?$/, newline);
+  return { path, before, after: `${start}${lines.join(newline)}${newline}`, added: lines.length };
 }
 var namesIn = remembered((context3) => {
   let names4 = /* @__PURE__ */ new Set();
   for (let file of context3.filesIn("")) for (let part of file.split("/")) names4.add(part);
   return names4;
-}), namedByCopies = rememberedFor((repository, root) => {
-  let names4 = /* @__PURE__ */ new Set(), all2 = [...repository.files.keys()].filter((path) => isDockerfileName(path) && mayUse(folderOf(path), root));
-  for (let path of all2) {
-    if (!repository.texts.has(path)) return;
-    for (let copy of parsedDockerfile(repository, path).instructions.flatMap(copiesOf))
-      if (copy.from === void 0)
-        for (let { text: text2 } of copy.sources) for (let part of text2.split("/")) names4.add(part);
-  }
-  return names4;
 });
-function mayUse(folder2, root) {
-  return root === "" || folder2 === root || folder2.startsWith(`${root}/`) || root.startsWith(folder2);
-}
 
 // src/rules/context-clutter.ts
 var LARGE = 5 * 1024 * 1024, NODE2 = { "package.json": "{}", "package-lock.json": "{}", "server.js": "", ".gitignore": `node_modules
@@ -30411,7 +30460,9 @@ RUN npm ci
     "https://docs.docker.com/build/building/best-practices/#exclude-with-dockerignore"
   ],
   *check(build) {
-    let [first, ...others] = clutteredCopies(build);
+    let [first, ...others] = clutteredCopies(build), { context: context3, repository } = build;
+    if (context3 && context3.ignorePath === void 0 && gitIgnores(joinPath(context3.root, ".dockerignore"), repository))
+      return;
     if (first !== void 0) {
       let all2 = [first, ...others].flatMap(({ clutter }) => clutter);
       yield problem2(build, first.copy, all2);
@@ -30437,7 +30488,7 @@ function problem2(build, copy, clutter) {
   return {
     range: copy.word.range,
     message: `Where ${names4} ${clutter.length === 1 ? "lies" : "lie"} in the context, this copy takes ${clutter.length === 1 ? "it" : "them"} in, as ${missing}: ${costOf(clutter)}.${weight}`,
-    proposal: proposalFor(build, clutter),
+    proposal: proposalFor(build),
     ...clutter.every(({ kind }) => kind === "git") ? { severity: "info" } : {}
   };
 }
@@ -30446,8 +30497,8 @@ function costOf(clutter) {
   let has = (wanted) => clutter.some(({ kind }) => kind === wanted);
   return has("secret") ? "who can pull the image can read the passwords in `.env`" : has("made") ? "what another machine has made lands on what the image makes by itself" : "it changes with every commit, and brings the whole history along";
 }
-function proposalFor(build, clutter) {
-  let file = ignoreFileFor(build, clutter);
+function proposalFor(build) {
+  let file = ignoreFileFor(build);
   if (file === void 0) return;
   let lines = file.added === 1 ? "a line" : `${file.added} lines`, title = `${file.before === void 0 ? "Add" : `Add ${lines} to`} \`${file.path}\`, which keeps every file that git tracks`;
   return { path: file.path, before: file.before, after: file.after, title };
@@ -33343,7 +33394,11 @@ function letThrough(scope, { text: text2, keeps }) {
     let path = joinPath(folder2, name);
     return !isIgnored(scope.ignore, `${path}/a`) && gitIgnores(joinPath(root, path), scope.repository);
   }), [first] = found, isTracked2 = scope.builds.some(({ context: context3 }) => context3?.filesIn("").some((file) => holdsName(file, name)));
-  return first === void 0 || isTracked2 ? void 0 : { path: joinPath(first, text2.startsWith("*") ? text2 : name), count: found.length };
+  return first === void 0 || isTracked2 ? void 0 : {
+    path: joinPath(first, text2.startsWith("*") ? text2 : name),
+    count: found.length,
+    isNamed: mayBeNamed(scope.repository, root, name)
+  };
 }
 function foldersWith(context3, folder2, beside) {
   return context3.filesIn(folder2).filter((file) => beside.test(nameOf(file))).map(folderOf).filter((found) => found !== "");
@@ -33371,7 +33426,7 @@ RUN npm ci && cd web && npm ci
   severity: "warning",
   why: "A pattern of .gitignore matches at every depth, one of .dockerignore only at the root of the context: `__pycache__` leaves\nevery folder of bytecode but the topmost where it is. 43 of 95 ignore files of well-known repositories have such patterns (own count).",
   fixable: "sometimes",
-  fixSafety: "Every file that git tracks stays in the context; what is kept out in addition is made by tools or holds settings of one machine.",
+  fixSafety: "Every file that git tracks and every path that a COPY or a mount names stays in the context; what is kept out in addition is made by tools or holds settings of one machine.",
   examples: [
     {
       before: `.git
@@ -33465,7 +33520,7 @@ RUN npm ci
       yield {
         range: pattern.range,
         message: `This matches only at the root of the context, unlike in .gitignore: \`${found.path}\`${more} ${found.count === 1 ? "comes" : "come"} along where it lies.`,
-        fix: everywhere(ignore2, pattern)
+        fix: found.isNamed ? void 0 : everywhere(ignore2, pattern)
       };
     }
   }
@@ -33480,7 +33535,7 @@ function everywhere({ text: text2 }, { range }) {
 
 // src/build/ignoring/without-effect.ts
 function idlePatterns({ patterns }) {
-  return patterns.flatMap((pattern, i) => idle(patterns, pattern, i) ?? []);
+  return patterns.length > 1e3 ? [] : patterns.flatMap((pattern, i) => idle(patterns, pattern, i) ?? []);
 }
 function idle(patterns, pattern, at) {
   let { text: text2, keeps } = pattern;
@@ -39147,7 +39202,7 @@ function replayWords({ kind, isShallow }, now, reordered) {
     return `There is too little history to tell how often it is rebuilt: ${counted(known2, kind)}${why}.`;
   }
   let usual = `Rebuilt by ${atLeast(now)} of the last ${counted(now.of, kind)}`;
-  return `${reordered ? `${usual}; in this order by ${atMost(reordered)}` : usual} (modelled from the files that they changed).`;
+  return `${reordered ? `${usual}; in this order by ${atMost(reordered)}` : usual} (modelled from the files that they changed, the Dockerfile aside).`;
 }
 function atLeast(told) {
   return told.unknown > 0 && told.rebuilt > 0 ? `at least ${told.rebuilt}` : atMost(told);
@@ -39625,7 +39680,13 @@ local install would leave in the folder.`,
   *check(build) {
     for (let early of earlySources(build)) {
       let [first] = early.copies, step = early.runs[0].run.instruction;
-      first && !isNeverRebuilt(build, step) && (yield { range: first.step.instruction.range, message: message5(early), step, fix: () => fix31(build, early) });
+      first && !isNeverRebuilt(build, step) && (yield {
+        range: first.step.instruction.range,
+        message: message5(early),
+        step,
+        isOrder: !0,
+        fix: () => fix31(build, early)
+      });
     }
   }
 };
@@ -42659,13 +42720,20 @@ function tooLowLine({ files, tooLow }) {
   let [who, verb2] = [plural(tooLow.files, "Dockerfile"), tooLow.files === 1 ? "scores" : "score"];
   return [`${who} ${verb2} below ${limit}, ${tooLow.files === 1 ? "namely" : "the lowest"} ${lowest}.`];
 }
+function whereOf(files) {
+  let ignoreFiles2 = files.filter(({ kind }) => kind === "ignore-file").length, dockerfiles = files.length - ignoreFiles2;
+  return [
+    ...dockerfiles > 0 || ignoreFiles2 === 0 ? [plural(dockerfiles, "Dockerfile")] : [],
+    ...ignoreFiles2 > 0 ? [plural(ignoreFiles2, "ignore file")] : []
+  ].join(" and ");
+}
 function findingsLine({ files, counts, unread }) {
   if (files.length === 0 && unread.length === 0) return "No Dockerfile to review.";
   let { errors, warnings, infos, proved } = counts, found = [
     ...errors > 0 ? [plural(errors, "error")] : [],
     ...warnings > 0 ? [plural(warnings, "warning")] : [],
     ...infos > 0 ? [plural(infos, "info")] : []
-  ], where = plural(files.length, "Dockerfile"), missed = unread.length > 0 ? `${plural(unread.length, "Dockerfile")} could not be read. ` : "";
+  ], where = whereOf(files), missed = unread.length > 0 ? `${plural(unread.length, "Dockerfile")} could not be read. ` : "";
   if (found.length === 0 && files.length === 0) return missed.trim();
   if (found.length === 0) return `${missed}Nothing to say about ${where}.`;
   let fixes = proved > 0 ? `; ${plural(proved, "fix", "fixes")}, each proved on text` : "";
@@ -43019,7 +43087,7 @@ function othersText(findings, style, why) {
 
 // src/build/ignoring/ignore-scope.ts
 function ignoreScope(ignore2, repository) {
-  let builds = [...repository.texts.keys()].filter(isDockerfileName).map((path) => modelBuild(parsedDockerfile(repository, path), repository));
+  let named3 = [...repository.texts.keys()].filter(isDockerfileName), known2 = dockerfilesOf2(repository, folderOf(ignore2.path)).filter((path) => repository.texts.has(path)), builds = [.../* @__PURE__ */ new Set([...named3, ...known2])].map((path) => modelBuild(parsedDockerfile(repository, path), repository));
   return { ignore: ignore2, builds: builds.filter(({ context: context3 }) => context3?.ignorePath === ignore2.path), repository };
 }
 
@@ -43099,7 +43167,7 @@ function findingsOf(path, { rule, severity, options }, run2) {
   try {
     return Array.from(
       run2(rule, options) ?? [],
-      ({ range, message: message7, fix: fix41, proposal, step, code, severity: own = severity }) => ({
+      ({ range, message: message7, fix: fix41, proposal, step, isOrder, code, severity: own = severity }) => ({
         ...common,
         severity: lesser(own, severity),
         range,
@@ -43107,6 +43175,7 @@ function findingsOf(path, { rule, severity, options }, run2) {
         fix: typeof fix41 == "function" ? fix41() : fix41,
         proposal,
         step,
+        isOrder: isOrder ?? !1,
         code
       })
     );
@@ -43227,18 +43296,19 @@ function replayEach({ build, findings }) {
   if (build.repository.history === void 0) return findings;
   let said3 = /* @__PURE__ */ new Set();
   return findings.map((finding) => {
-    let { step, ignoredBy: ignoredBy2, fix: fix41 } = finding;
+    let { step, ignoredBy: ignoredBy2 } = finding;
     if (step === void 0 || ignoredBy2 !== void 0 || said3.has(step)) return finding;
     said3.add(step);
-    let replayed = wordsFor(build, step, fix41);
+    let replayed = wordsFor(build, step, finding);
     return replayed === void 0 ? finding : { ...finding, replayed };
   });
 }
-function wordsFor(build, step, fix41) {
+function wordsFor(build, step, { fix: fix41, isOrder }) {
   let { history } = build.repository, now = replayStep(build, step);
   if (history === void 0 || now === void 0) return;
   let later = fix41 && replayFixed(build, step, fix41), isLess = later !== void 0 && later.rebuilt + later.unknown < now.surely.rebuilt;
-  return replayWords(history, now.surely, isLess ? later : void 0);
+  if (!(!isTelling(now.surely) && !isOrder))
+    return replayWords(history, now.surely, isLess ? later : void 0);
 }
 function replayFixed(build, step, { edits }) {
   let { dockerfile, repository } = build, run2 = runsOf(build).find(({ instruction }) => instruction === step);
@@ -44298,12 +44368,12 @@ function withoutDismissed(checked, dismissed) {
   );
   return { ...checked, findings };
 }
-function reviewedOf({ files: changed, unread }, files, found, head, exists2) {
+function reviewedOf({ files: changed, ignoreFiles: ignoreFiles2 = [], unread }, files, found, head, exists2) {
   let broken = files.filter(({ checked }) => checked.document.isBroken), settings = files.flatMap(({ checked }) => checked.settings.rules);
   return {
     head,
     found,
-    checked: new Set(changed.map(({ path }) => path)),
+    checked: new Set([...changed, ...ignoreFiles2].map(({ path }) => path)),
     unknown: /* @__PURE__ */ new Set([...unread.map(({ path }) => path), ...broken.map(({ file }) => file.path)]),
     rules: new Set(settings.map(({ rule }) => rule.id)),
     exists: exists2
@@ -44315,8 +44385,11 @@ function tooLowIn(scores, failOn) {
   let low = scores.files.map(({ now }) => now.total).filter((total) => total < limit);
   return low.length === 0 ? void 0 : { limit, files: low.length, lowest: Math.min(...low) };
 }
+function stopsAllBuilds({ severity, rule }) {
+  return severity === "error" && rule.checkIgnoreFile !== void 0;
+}
 function concludes(findings, hasUnread, isTooLow, failOn) {
-  if (isTooLow || hasUnread && failOn !== "never") return "failure";
+  if (isTooLow || hasUnread && failOn !== "never" || scoreLimit(failOn) !== void 0 && findings.some(stopsAllBuilds)) return "failure";
   if (findings.length === 0) return hasUnread ? "neutral" : "success";
   let limit = SEVERITIES.indexOf(failOn);
   return findings.some(({ severity }) => SEVERITIES.indexOf(severity) <= limit) ? "failure" : "neutral";
