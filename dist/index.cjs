@@ -30338,7 +30338,7 @@ function ignoreFileFor(build) {
 `, tracked = namesIn(context3), isSafe = (pattern) => {
     let name = nameOf(pattern);
     return !tracked.has(name) && !mayBeNamed(repository, context3.root, name);
-  }, sharers = (contextSharers(repository, context3.root) ?? []).filter((one3) => one3.context === context3), clutter = [build, ...sharers].flatMap((one3) => clutteredCopies(one3).flatMap(({ clutter: own }) => own)), wanted = [...new Set(clutter.map((one3) => one3.kind === "git" ? ".git" : `**/${nameOf(one3.path)}`))];
+  }, sharers = (contextSharers(repository, context3.root) ?? []).filter((one3) => one3.context === context3), patterns = [build, ...sharers].flatMap((one3) => clutteredCopies(one3).flatMap(({ clutter: own }) => own)).map((one3) => one3.kind === "git" ? ".git" : `**/${nameOf(one3.path)}`), wanted = [...new Set(patterns)].sort((a, b) => +(b === ".git") - +(a === ".git") || (a < b ? -1 : 1));
   if (!wanted.every(isSafe)) return;
   let more = before !== void 0 ? [] : LEFT_BEHIND.filter((pattern) => {
     let sample = nameOf(pattern).replace("[cod]", "c").replaceAll("*", "a");
@@ -35112,7 +35112,7 @@ function lack(same) {
   return path === void 0 ? problem3 : { ...problem3, fix: () => rewritten(missing, () => path, `\`${path}\``) };
 }
 function whole2(group, fitting) {
-  let { missing, root, sources } = group, [first, ...others] = missing, more = others.length === 0 ? "" : ` and ${others.length} more ${others.length === 1 ? "path" : "paths"}`, isInside4 = root === "" || fitting.startsWith(`${root}/`), moved2 = (path) => import_node_path39.posix.join(import_node_path39.posix.relative(`/${root}`, `/${fitting}`), path);
+  let { missing, root, sources } = group, [first] = missing, others = new Set(missing.map(({ path }) => path)).size - 1, more = others === 0 ? "" : ` and ${others} more ${others === 1 ? "path" : "paths"}`, isInside4 = root === "" || fitting.startsWith(`${root}/`), moved2 = (path) => import_node_path39.posix.join(import_node_path39.posix.relative(`/${root}`, `/${fitting}`), path);
   return {
     range: first.word.range,
     message: `${said2(group)} There, \`${first.word.text}\`${more} cannot be found; all that is copied is in ${folder(fitting)}.`,

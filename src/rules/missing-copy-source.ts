@@ -75,8 +75,9 @@ function lack(same: readonly [Lack, ...Lack[]]): Problem {
 /** Path and context do not fit each other at all: said once. */
 function whole(group: MissingSources, fitting: string): Problem {
   const { missing, root, sources } = group
-  const [first, ...others] = missing
-  const more = others.length === 0 ? '' : ` and ${others.length} more ${others.length === 1 ? 'path' : 'paths'}`
+  const [first] = missing
+  const others = new Set(missing.map(({ path }) => path)).size - 1
+  const more = others === 0 ? '' : ` and ${others} more ${others === 1 ? 'path' : 'paths'}`
   const isInside = root === '' || fitting.startsWith(`${root}/`)
   const moved = (path: string) => posix.join(posix.relative(`/${root}`, `/${fitting}`), path)
   return {

@@ -44,7 +44,8 @@ export function ignoreFileFor(build: Build): IgnoreFile | undefined {
   // One file for all that share the context, whichever of them it is offered for.
   const sharers = (contextSharers(repository, context.root) ?? []).filter(one => one.context === context)
   const clutter = [build, ...sharers].flatMap(one => clutteredCopies(one).flatMap(({ clutter: own }) => own))
-  const wanted = [...new Set(clutter.map(one => (one.kind === 'git' ? '.git' : `**/${nameOf(one.path)}`)))]
+  const patterns = clutter.map(one => (one.kind === 'git' ? '.git' : `**/${nameOf(one.path)}`))
+  const wanted = [...new Set(patterns)].sort((a, b) => Number(b === '.git') - Number(a === '.git') || (a < b ? -1 : 1))
   if (!wanted.every(isSafe)) return undefined
   const more =
     before !== undefined
