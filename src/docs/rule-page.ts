@@ -31,7 +31,7 @@ export function rulePage(rule: Rule, proof: Proof): string {
     ['| | |', '| :-- | :-- |', ...facts].join('\n'),
     '## Why',
     why,
-    frequency(id),
+    frequency(rule),
     fixable === 'never' ? '## What it finds' : '## Before and after',
     ...fixedFirst(rule.examples).flatMap(example => exampleSection(rule, example)),
     ...(fixSafety === undefined ? [] : ['## What the fix changes', fixSafety]),
@@ -51,9 +51,11 @@ function howToIgnore({ id, check }: Rule): string {
 }
 
 /** How many have it, counted by `scripts/frequencies.mjs`; nothing of a rule that was not counted. */
-function frequency(id: string): string {
+function frequency({ id, check }: Rule): string {
   const count = FREQUENCIES[id]
   if (count === undefined) return ''
+  if (check === undefined)
+    return `Found in ${count} ignore ${count === 1 ? 'file' : 'files'} of ${COUNTED.repositories} public repositories (own count, ${COUNTED.when}).`
   const share = (100 * count) / COUNTED.files
   const part = share === 0 ? 'none' : `${count} (${share < 1 ? 'less than 1' : Math.round(share)} %)`
   return `Found in ${part} of ${COUNTED.files.toLocaleString('en')} Dockerfiles of ${COUNTED.repositories} public repositories (own count, ${COUNTED.when}).`
