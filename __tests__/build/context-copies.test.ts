@@ -39,7 +39,8 @@ describe('where COPY puts things', () => {
     ['COPY ./ /srv/', ['folder  → /srv']],
     ['COPY src lib', ['folder src → /app/lib']],
     ['COPY src lib/', ['folder src → /app/lib']],
-    ['COPY src test lib/', ['folder src → /app/lib', 'folder test → /app/lib']],
+    ['COPY src src/lib lib/', ['folder src → /app/lib', 'folder src/lib → /app/lib']],
+    ['COPY src package.json lib', ['folder src → /app/lib', 'file package.json → /app/lib/package.json']],
     ['COPY package.json .', ['file package.json → /app/package.json']],
     ['COPY package.json ./p.json', ['file package.json → /app/p.json']],
     ['COPY package.json /p.json', ['file package.json → /p.json']],
@@ -58,6 +59,10 @@ describe('where COPY puts things', () => {
 
   test.each([
     'COPY --from=debian /a /b',
+    'COPY src test lib/',
+    'COPY package.json src/a.js lib',
+    'COPY package.json src lib',
+    'COPY src/[ /s/',
     'COPY --parents src/a.js /s/',
     'COPY --exclude=*.js src /s/',
     'COPY <<A /s\nx\nA',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import { modelBuild } from '../../src/build/build.js'
+import { type Build, modelBuild, stepsOf } from '../../src/build/build.js'
 import type { Context } from '../../src/build/context.js'
+import { contextCopyOf } from '../../src/build/context-copies.js'
 import { parseDockerfile } from '../../src/documents/dockerfile/document.js'
 import type { Files } from '../rules/checking.js'
 import { model } from './modelling.js'
@@ -76,5 +77,83 @@ describe('what a context holds', () => {
     expect(context.root).toBe('api')
     expect([context.isIgnored('x'), context.isIgnored('y')]).toEqual([true, false])
     expect([...context.filesIn('')].sort()).toEqual(['.dockerignore', 'Dockerfile'])
+  })
+})
+
+describe('what BuildKit does, and moby/patternmatcher alone would not', () => {
+  const contextOf = (ignore: string, ...paths: readonly string[]) =>
+    model('FROM a\n', { ...files(...paths), '.dockerignore': `${ignore}\nDockerfile\n.dockerignore\n` }).context
+
+  test.each([
+    ['an exception for the folder comes too late', 'z/b\n!z', ['z/a'], ['z/b/c']],
+    ['a folder behind its own exception', 'z\n!z/b/c\nz/b', ['z/b/c'], ['z/a', 'z/b/d']],
+    ['everything behind an exception', 'z\n!z/keep\n*', ['z/keep'], ['z/a', 'b']],
+    ['an exception in a folder', '*\n!z/keep', ['z/keep'], ['z/a', 'z/b/keep', 'keep']],
+    ['an exception of any depth', 'z\n!**/q', ['z/b/q', 'z/q'], ['z/a']],
+    ['a folder that is let in again', '*\n!z/', ['z/a', 'z/b/c'], ['a']],
+  ])('%s: %j', (_, ignore, sent, kept) => {
+    expect([...(contextOf(ignore, ...sent, ...kept)?.filesIn('') ?? [])].sort()).toEqual([...sent].sort())
+  })
+
+  test('a file whose name gets in by the walk alone is empty', () => {
+    const all = { 'z/keep': 'text', b: 'B', '.dockerignore': 'z\n!z/keep\n*\n!b\n' }
+    const context = model('FROM a\n', all).context
+    expect(context?.filesIn('')).toEqual(['b', 'z/keep'])
+    expect([context?.sizeOf('z/keep'), context?.textOf('z/keep')]).toEqual([0, undefined])
+    expect([context?.sizeOf('b'), context?.textOf('b')]).toEqual([1, 'B'])
+  })
+
+  test('a folder of which nothing is left', () => {
+    const context = contextOf('one\ntwo/*\nthree\n!three/in\n*/in/*', 'one/a', 'two/a', 'three/in/a', 'three/a')
+    const paths = ['one', 'two', 'two/a', 'three', 'three/in', 'three/in/a']
+    expect(paths.map(path => context?.kindOf(path))).toEqual([
+      ...[undefined, 'folder', undefined, 'folder', 'folder', undefined],
+    ])
+  })
+
+  test.each([
+    '[',
+    'a[',
+    '!',
+    '\\d+',
+    'a\\é',
+  ])('%j: it refuses the ignore file, or reads it in a way of its own', pattern => {
+    expect(contextOf(pattern, 'a')).toBeUndefined()
+  })
+})
+
+describe('symbolic links', () => {
+  const TEXTS = new Map([
+    ['src/a.js', 'A'],
+    ['to-src', 'src'],
+    ['out', '../out'],
+    ['.dockerignore', 'out\nto-src/a.js\n'],
+  ])
+  const repository = {
+    ...{ texts: TEXTS, files: new Map([...TEXTS].map(([path, text]) => [path, text.length])), isComplete: true },
+    links: new Set(['to-src', 'out']),
+  }
+  const built = (line: string): Build => modelBuild(parseDockerfile('Dockerfile', `FROM a\n${line}\n`), repository)
+
+  test('nobody knows more of them than that they are there', () => {
+    const context = built('').context as Context
+    const paths = ['to-src', 'to-src/b.js', 'to-src/a.js', 'out', 'out/a', 'src/a.js/b']
+    expect(paths.map(path => context.kindOf(path))).toEqual([
+      ...['link', 'link', 'link', undefined, undefined, undefined],
+    ])
+    expect(context.textOf('to-src')).toBeUndefined()
+    expect(context.matching('*-src/*')).toBeUndefined()
+    expect(context.matching('*-src')).toEqual(['to-src'])
+  })
+
+  test.each(['COPY to-src /x', 'COPY *-src /x', 'COPY to-s* src /x/'])('%s: nobody knows', line => {
+    const build = built(line)
+    const [step] = stepsOf(build, 'COPY')
+    expect(step && contextCopyOf(step, '\\', build.context, new Set())).toBeUndefined()
+  })
+
+  test('an ignore file that is one was not read', () => {
+    const links = new Set(['.dockerignore'])
+    expect(modelBuild(parseDockerfile('Dockerfile', 'FROM a\n'), { ...repository, links }).context).toBeUndefined()
   })
 })

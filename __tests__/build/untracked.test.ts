@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { mayBeUntracked } from '../../src/build/untracked.js'
+import { mayBeUntracked, mayHoldUntracked } from '../../src/build/untracked.js'
 
 const TEXTS = {
   '.gitignore': '/generated\n*.local\nlogs/\n!logs/keep\n/data/**\n/made/*\n',
@@ -45,4 +45,27 @@ test.each([
 test('where the submodules lie is not known', () => {
   const texts = new Map<string, string>()
   expect(mayBeUntracked('src', { ...repository, texts })).toBe(true)
+})
+
+test('where links are known, a file on the way is a file', () => {
+  const links = new Set(['shared'])
+  const known = { ...repository, links, files: new Map([...repository.files, ['setup.py', 1]]) }
+  expect(['shared/a.py', 'setup.py/a'].map(path => mayBeUntracked(path, known))).toEqual([true, false])
+  expect(mayBeUntracked('setup.py/a', { ...repository, files: known.files })).toBe(true)
+})
+
+test('what this checkout alone ignores', () => {
+  const texts = new Map([...repository.texts, ['.git/info/exclude', '/mine\n']])
+  expect(['mine', 'web/mine', 'generated'].map(path => mayBeUntracked(path, { ...repository, texts }))).toEqual([
+    ...[true, false, true],
+  ])
+})
+
+test('a folder whose files are ignored one by one', () => {
+  const texts = new Map([['.gitignore', '*.sql\n/models/*.onnx\n*.log\n']])
+  const known = { ...repository, texts, files: new Map([['.gitignore', 1]]) }
+  const paths = ['db/dumps', 'models', 'other/models', 'db/init.sh']
+  expect(paths.map(path => mayHoldUntracked(path, known))).toEqual([true, true, true, false])
+  const plain = { ...known, texts: new Map([['.gitignore', '/models/*.onnx\n*.log\n']]) }
+  expect(paths.map(path => mayHoldUntracked(path, plain))).toEqual([false, true, false, false])
 })

@@ -73,6 +73,26 @@ describe('under git', () => {
     expect(await pathsOf('b/image.txt')).toEqual(['b/image.txt'])
   })
 
+  test('links are files of their own kind, wherever they lead', async () => {
+    const folder = repository({ 'src/a.js': 'A' })
+    symlinkSync('src', join(folder, 'folder'))
+    symlinkSync('src/a.js', join(folder, 'file'))
+    symlinkSync('gone', join(folder, 'nowhere'))
+    const { repository: known } = await readCheckout(await openCheckout(folder), undefined, isDockerfile)
+    expect([...known.files.keys()].sort()).toEqual(['file', 'folder', 'nowhere', 'src/a.js'])
+    expect([...(known.links ?? [])].sort()).toEqual(['file', 'folder', 'nowhere'])
+    expect(known.files.get('file')).toBe(1)
+  })
+
+  test('what only this checkout ignores is known', async () => {
+    const folder = repository({ 'src/a.js': 'A' })
+    mkdirSync(join(folder, '.git/info'), { recursive: true })
+    writeFileSync(join(folder, '.git/info/exclude'), '/mine\n')
+    const { repository: known } = await readCheckout(await openCheckout(folder), undefined, isDockerfile)
+    expect(known.texts.get('.git/info/exclude')).toBe('/mine\n')
+    expect(known.files.has('.git/info/exclude')).toBe(false)
+  })
+
   test('what is no text is named with the reason', async () => {
     const folder = repository({ Dockerfile: Buffer.from('FROM a\n# caf\xe9\n', 'latin1') })
     const { files, unread } = await readCheckout(await openCheckout(folder), undefined, isDockerfile)

@@ -1,8 +1,8 @@
 import { posix } from 'node:path'
-import { matchesGlob, parseGlob } from '../documents/dockerignore/glob.js'
 import type { Step } from './build.js'
 import type { Context } from './context.js'
 import { type Copy, copiesOf } from './copies.js'
+import { isPattern } from './copy-patterns.js'
 import { normalPath } from './repository.js'
 import { expand } from './variables.js'
 
@@ -27,7 +27,6 @@ export interface ContextCopy {
 /** Flags that change neither which files are taken nor where they go. */
 const PLAIN_FLAGS = new Set(['chmod', 'chown', 'link'])
 const ARCHIVE = /\.(?:tar(?:\.\w+)?|t[bgx]z2?|gz|bz2|xz|zst)$/i
-const PATTERN = /[*?[\\]/
 
 /**
  * Follows a COPY or ADD from the context into the image.
@@ -47,7 +46,7 @@ export function contextCopyOf(
   const written = expand(variables, copy.destination.text, escape)
   if (!written || (workdir === undefined && !posix.isAbsolute(written))) return undefined
   const destination = withoutSlash(posix.resolve('/', workdir ?? '', written))
-  const isFolder = copy.sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(written) || folders.has(destination)
+  let isFolder = /(?:^|\/)\.{0,2}$/.test(written) || folders.has(destination)
   const placements: Placement[] = []
   for (const word of copy.sources) {
     const source = expand(variables, word.text, escape)
@@ -55,10 +54,12 @@ export function contextCopyOf(
     if (step.instruction.keyword === 'ADD' && ARCHIVE.test(source)) return undefined
     const found = entriesOf(source, context)
     if (found === undefined) return undefined
-    const intoFolder = isFolder || found.length > 1
     for (const { path, kind } of found) {
-      const target = kind === 'file' && intoFolder ? posix.join(destination, posix.basename(path)) : destination
+      // Without a slash the first file becomes the destination, if that is not a folder already, and others overwrite it or fail.
+      if (!isFolder && placements.length > 0) return undefined
+      const target = kind === 'file' && isFolder ? posix.join(destination, posix.basename(path)) : destination
       placements.push({ source: path, kind, target })
+      isFolder ||= kind === 'folder'
     }
   }
   return { step, copy, destination, placements }
@@ -69,25 +70,21 @@ interface Entry {
   readonly kind: 'file' | 'folder'
 }
 
-/** What a source word stands for; undefined when that is not there or not known. */
+/** What a source word stands for, in BuildKit's order; undefined when that is not there or not known. */
 function entriesOf(source: string, context: Context | undefined): readonly Entry[] | undefined {
   const path = normalPath(source)
-  if (!PATTERN.test(source)) {
+  if (!isPattern(source)) {
     const kind = context ? context.kindOf(path) : kindByName(path, source)
-    return kind && [{ path, kind }]
+    return kind && kind !== 'link' ? [{ path, kind }] : undefined
   }
   if (context === undefined || source.includes('\\')) return undefined
-  const depth = path.split('/').length
-  const glob = parseGlob(path)
-  const found = new Map<string, Entry>()
-  for (const file of context.filesIn('')) {
-    const parts = file.split('/')
-    if (parts.length < depth) continue
-    const candidate = parts.slice(0, depth).join('/')
-    if (!found.has(candidate) && matchesGlob(glob, candidate))
-      found.set(candidate, { path: candidate, kind: parts.length === depth ? 'file' : 'folder' })
+  const found: Entry[] = []
+  for (const match of context.matching(source) ?? []) {
+    const kind = context.kindOf(match)
+    if (kind === 'link' || kind === undefined) return undefined
+    found.push({ path: match, kind })
   }
-  return found.size > 0 ? [...found.values()] : undefined
+  return found.length > 0 ? found : undefined
 }
 
 function kindByName(path: string, written: string): Entry['kind'] {

@@ -11,6 +11,8 @@ export interface Repository {
   readonly files: ReadonlyMap<string, number>
   /** False when the list is cut off or could not be had: a file that is not in it may still exist. */
   readonly isComplete: boolean
+  /** Those of the files that are symbolic links, where that is known: they may lead to folders. */
+  readonly links?: ReadonlySet<string>
   /** The texts that were read: what lies near the Dockerfiles and says something about them. */
   readonly texts: ReadonlyMap<string, string>
   /** What ShellCheck said of the RUNs; undefined when it was not asked. */
@@ -60,6 +62,11 @@ export const foldersOf = remembered((repository: Repository): ReadonlySet<string
 export const entriesByFolder = remembered(
   (repository: Repository): ReadonlyMap<string, readonly string[]> =>
     grouped([...repository.files.keys(), ...foldersOf(repository)], folderOf),
+)
+
+/** The files of each name, at any depth. */
+export const filesByName = remembered(
+  ({ files }: Repository): ReadonlyMap<string, readonly string[]> => grouped([...files.keys()], nameOf),
 )
 
 const sortedFiles = remembered(({ files }: Repository): readonly string[] => [...files.keys()].sort())

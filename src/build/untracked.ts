@@ -2,14 +2,16 @@ import ignore, { type Ignore } from 'ignore'
 import { remembered } from '../remembered.js'
 import { folderOf, joinPath, nameOf, type Repository } from './repository.js'
 
-const rulesIn = remembered(
-  ({ texts }: Repository): ReadonlyMap<string, Ignore> =>
-    new Map(
-      [...texts].flatMap(([path, text]) =>
-        nameOf(path) === '.gitignore' ? [[folderOf(path), ignore().add(text)] as const] : [],
-      ),
-    ),
-)
+/** What only this checkout ignores; git has no such file in its list. */
+export const OWN_EXCLUDES = '.git/info/exclude'
+
+const rulesIn = remembered(({ texts }: Repository): ReadonlyMap<string, Ignore> => {
+  const own = texts.get(OWN_EXCLUDES)
+  const found = new Map<string, Ignore>(own === undefined ? [] : [['', ignore().add(own)]])
+  for (const [path, text] of texts)
+    if (nameOf(path) === '.gitignore') found.set(folderOf(path), (found.get(folderOf(path)) ?? ignore()).add(text))
+  return found
+})
 
 /** Where the submodules of a repository lie, whose files are in no list; undefined when that cannot be told. */
 const submodules = remembered(({ files, texts }: Repository): readonly string[] | undefined => {
@@ -30,19 +32,31 @@ export function mayBeUntracked(path: string, repository: Repository): boolean {
   if (MADE.test(path)) return true
   const modules = submodules(repository)
   if (modules === undefined || modules.some(module => path === module || path.startsWith(`${module}/`))) return true
-  // A part of the way that is a file for git is a link.
-  for (let at = folderOf(path); at !== ''; at = folderOf(at)) if (repository.files.has(at)) return true
+  // A part of the way that is a file for git is a link, if nobody knows better.
+  const links = repository.links ?? repository.files
+  for (let at = folderOf(path); at !== ''; at = folderOf(at)) if (links.has(at)) return true
   return isGitIgnored(path, repository)
 }
 
-function isGitIgnored(path: string, repository: Repository): boolean {
+/** What people put into images and keep out of git by its ending alone. */
+const DATA =
+  'bin crt csv dat data db deb dmp dump env gz h5 jar json key model mp4 onnx parquet pdf pem pkl rpm sql sqlite tar war whl zip'
+    .split(' ')
+    .map(ending => `a.${ending}`)
+
+/** True for what may be a folder that git has not, since it ignores the files in it one by one, as by `*.sql`. */
+export function mayHoldUntracked(path: string, repository: Repository): boolean {
+  return !/[^.]\.\w+$/.test(nameOf(path)) && DATA.some(name => isGitIgnored(joinPath(path, name), repository, ['']))
+}
+
+/** @param ends nobody knows whether a path would be a folder; one of which all is ignored is in no list */
+function isGitIgnored(path: string, repository: Repository, ends: readonly string[] = ['', '/', '/a']): boolean {
   const rules = rulesIn(repository)
   for (let folder = folderOf(path); ; folder = folderOf(folder)) {
     const own = rules.get(folder)
     const inside = folder === '' ? path : path.slice(folder.length + 1)
     if (own === undefined && repository.files.has(joinPath(folder, '.gitignore'))) return true
-    // Nobody knows whether it would be a folder; one of which all is ignored is in no list.
-    if (own && [inside, `${inside}/`, `${inside}/a`].some(asked => own.ignores(asked))) return true
+    if (own && ends.some(end => own.ignores(inside + end))) return true
     if (folder === '') return false
   }
 }

@@ -101,5 +101,5 @@ export function repositoryBefore(
     if (previousPath !== undefined) files.set(previousPath, 0)
   }
   for (const [path, text] of texts) before.set(path, text)
-  return { files, isComplete: after.isComplete, texts: before }
+  return { ...after, files, texts: before }
 }

@@ -5,7 +5,6 @@ import { historyOf, rootReference } from '../build/stage-history.js'
 import { scriptOf } from '../build/state.js'
 import { expand } from '../build/variables.js'
 import { familiarName, parseImageReference } from '../documents/dockerfile/image-reference.js'
-import { matchesGlob, parseGlob } from '../documents/dockerignore/glob.js'
 import { callsOf } from '../documents/shell/calls.js'
 import type { Fix } from '../fixes/edits.js'
 import { defineRule } from './rule.js'
@@ -77,21 +76,13 @@ function takesSeveralFiles({ context, dockerfile }: Build, step: Step, { sources
   const known = from === undefined ? context : undefined
   const files = paths.flatMap((path = '') => {
     if (!/[*?[\\]/.test(path)) return (known ? known.kindOf(path) === 'file' : isFileName(path)) ? [path] : []
-    const glob = known && !path.includes('\\') ? parsePattern(path) : undefined
-    return glob ? (known?.filesIn('') ?? []).filter(file => matchesGlob(glob, file)) : []
+    const matches = path.includes('\\') ? [] : (known?.matching(path) ?? [])
+    return matches.filter(match => known?.kindOf(match) === 'file')
   })
   return (
     new Set(files.map(file => posix.normalize(`/${file}`))).size > 1 &&
     !(instruction.keyword === 'ADD' && files.some(isArchive))
   )
-}
-
-function parsePattern(path: string) {
-  try {
-    return parseGlob(posix.normalize(`/${path}`).slice(1))
-  } catch {
-    return undefined
-  }
 }
 
 function isFileName(path: string): boolean {

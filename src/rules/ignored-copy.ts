@@ -1,7 +1,8 @@
 import { stepsOf } from '../build/build.js'
 import type { Context } from '../build/context.js'
 import { copiesOf } from '../build/copies.js'
-import { normalPath } from '../build/repository.js'
+import { hasPath, joinPath, normalPath, type Repository } from '../build/repository.js'
+import { mayBeUntracked } from '../build/untracked.js'
 import { expand } from '../build/variables.js'
 import { defineRule } from './rule.js'
 
@@ -57,6 +58,11 @@ exception behind the pattern, \`!dist/app.js\`, lets it through.`,
       text: 'FROM a:1\nCOPY dist /dist\n',
       files: { 'dist/app.js': '', '.dockerignore': 'dist\n', 'Dockerfile.dockerignore': '.git\n' },
     },
+    {
+      why: 'it is not there at all',
+      text: 'FROM a:1\nCOPY dcos /docs\n',
+      files: { 'compose.yml': 'services:\n  a:\n    build: .\n', 'docs/a.md': '', '.dockerignore': 'd*\n' },
+    },
     { why: 'nobody knows the repository', text: 'FROM a:1\nCOPY dist /dist\n' },
   ],
   references: [
@@ -64,13 +70,13 @@ exception behind the pattern, \`!dist/app.js\`, lets it through.`,
     'https://docs.docker.com/build/concepts/context/#dockerignore-files',
   ],
   *check(build) {
-    const { context, dockerfile } = build
+    const { context, dockerfile, repository } = build
     if (context === undefined) return
     for (const { instruction, state, isTrigger } of stepsOf(build, 'COPY', 'ADD'))
       for (const { from, sources } of isTrigger ? [] : copiesOf(instruction))
         for (const source of from === undefined ? sources : []) {
           const path = expand(state.variables, source.text, dockerfile.escape)
-          if (path === undefined || !isKeptOut(path, context)) continue
+          if (path === undefined || !isKeptOut(path, context, repository)) continue
           yield {
             range: source.range,
             message: 'The ignore file keeps this out of the build, so BuildKit does not find it and stops.',
@@ -79,8 +85,10 @@ exception behind the pattern, \`!dist/app.js\`, lets it through.`,
   },
 })
 
-function isKeptOut(path: string, context: Context): boolean {
-  if (/[*?[\\]|:\/\/|^git@/.test(path)) return false
-  const cleaned = normalPath(path)
-  return cleaned !== '' && context.isIgnored(cleaned) && context.filesIn(cleaned).length === 0
+/** What is not there at all, and was not to be made either, is another matter. */
+function isKeptOut(written: string, context: Context, repository: Repository): boolean {
+  if (/[*?[\\]|:\/\/|^git@/.test(written)) return false
+  if (!context.isIgnored(written) || context.kindOf(written) !== undefined) return false
+  const path = joinPath(context.root, normalPath(written))
+  return hasPath(repository, path) || mayBeUntracked(path, repository)
 }

@@ -56,7 +56,10 @@ function clean(path: string): string {
   return normal.length > 1 && normal.endsWith('/') ? normal.slice(0, -1) : normal
 }
 
-/** True when a file or folder of the context is kept out of it. `path` is from the context's root, with `/`. */
+/**
+ * True when a file or folder of the context is kept out of it if it is asked for alone, as moby/patternmatcher does it. What is in a
+ * build follows from `walk`. `path` is from the context's root, with `/`.
+ */
 export function isIgnored({ patterns }: Dockerignore, path: string): boolean {
   const parts = path.split('/')
   const prefixes = parts.map((_, i) => parts.slice(0, i + 1).join('/'))

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
 import type { Repository } from '../../build/repository.js'
+import { OWN_EXCLUDES } from '../../build/untracked.js'
 import { UserError } from '../../user-error.js'
 import { affectedBy, type PathChange, repositoryBefore } from '../affected.js'
 import type { Change, ChangedFile, UnreadFile } from '../change.js'
@@ -59,7 +60,7 @@ export async function readCheckout(
   isDockerfile: (path: string) => boolean,
 ): Promise<Change> {
   const { root, isGit, scope } = checkout
-  const files = await listFiles(root, isGit)
+  const { files, links } = await listFiles(root, isGit)
   const changes = base === undefined ? undefined : await changedPaths(root, base)
   const changed = changes && new Set(changes.map(({ path }) => path))
   const isWanted = (path: string) => isInScope(path, scope) && (path === scope || isDockerfile(path))
@@ -69,8 +70,9 @@ export async function readCheckout(
   const read = await Promise.all(wanted.sort().map(path => readFile(root, path, base)))
   const others = await Promise.all(affected.map(path => readText(root, path).then(text => unchanged(path, text))))
   const own = [...read, ...others].filter(isRead).map(({ path, text }) => [path, text] as const)
-  const texts = new Map([...(await readTexts(root, neighbours)), ...own])
-  const repository: Repository = { files, isComplete: true, texts }
+  const excludes = isGit ? await ownExcludes(root) : []
+  const texts = new Map([...(await readTexts(root, neighbours)), ...excludes, ...own])
+  const repository: Repository = { files, links, isComplete: true, texts }
   return {
     files: read.filter(isRead),
     unread: read.filter(isUnread),
@@ -78,6 +80,13 @@ export async function readCheckout(
     repository,
     before: base && changes && affected.length > 0 ? await readBefore(root, base, repository, changes) : undefined,
   }
+}
+
+/** What is kept out of git here and nowhere else; a worktree has it where its repository is. */
+async function ownExcludes(root: string): Promise<readonly (readonly [string, string])[]> {
+  const path = (await git(root, 'rev-parse', '--git-path', 'info/exclude'))?.trim()
+  const text = path === undefined ? undefined : await readText(resolve(root, path), '')
+  return typeof text === 'string' ? [[OWN_EXCLUDES, text]] : []
 }
 
 function unchanged(path: string, text: string | UnreadFile): ChangedFile | UnreadFile {

@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { lstat, readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { UnreadFile } from '../change.js'
 import { textFrom } from '../text-file.js'
@@ -7,13 +7,24 @@ import { entries, git } from './git.js'
 /** Folders that hold no source of anybody's, where git does not say so. */
 const SKIPPED_FOLDERS = new Set(['.git', 'node_modules'])
 
-/** Every file of a checkout with its size: what git tracks or would track; outside git whatever lies there. */
-export async function listFiles(root: string, isGit: boolean): Promise<ReadonlyMap<string, number>> {
+/** The files of a checkout. */
+interface Listed {
+  /** With sizes in bytes. Links are among them, whether or not they lead to a file. */
+  readonly files: ReadonlyMap<string, number>
+  readonly links: ReadonlySet<string>
+}
+
+/** Every file of a checkout: what git tracks or would track; outside git whatever lies there. */
+export async function listFiles(root: string, isGit: boolean): Promise<Listed> {
   const paths = isGit
     ? entries(await git(root, 'ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate'))
     : await walk(root, '')
   const sizes = await Promise.all(paths.map(path => sizeOf(join(root, path))))
-  return new Map(paths.flatMap((path, i) => (sizes[i] === undefined ? [] : [[path, sizes[i]] as const])))
+  const found = paths.flatMap((path, i) => (sizes[i] === undefined ? [] : [{ path, ...sizes[i] }]))
+  return {
+    files: new Map(found.map(({ path, size }) => [path, size])),
+    links: new Set(found.flatMap(({ path, isLink }) => (isLink ? path : []))),
+  }
 }
 
 async function walk(root: string, folder: string): Promise<readonly string[]> {
@@ -29,9 +40,12 @@ async function walk(root: string, folder: string): Promise<readonly string[]> {
 }
 
 /** Undefined for what git lists and is gone, and for submodules. */
-async function sizeOf(path: string): Promise<number | undefined> {
-  const status = await stat(path).catch(() => undefined)
-  return status?.isFile() ? status.size : undefined
+async function sizeOf(path: string): Promise<{ readonly size: number; readonly isLink: boolean } | undefined> {
+  const status = await lstat(path).catch(() => undefined)
+  if (status?.isFile()) return { size: status.size, isLink: false }
+  if (!status?.isSymbolicLink()) return undefined
+  const target = await stat(path).catch(() => undefined)
+  return { size: target?.isFile() ? target.size : status.size, isLink: true }
 }
 
 /** The text of a file, or why it cannot be reviewed. */

@@ -38,7 +38,7 @@ export async function readCommit(
       const text = texts[i]
       return typeof text === 'object' ? [{ path, ...text }] : []
     }),
-    repository: { files: tree.files, isComplete: tree.isComplete, texts: textsOf(paths, texts) },
+    repository: { files: tree.files, links: tree.links, isComplete: tree.isComplete, texts: textsOf(paths, texts) },
     notices: tree.isComplete
       ? []
       : ['GitHub cut the list of the repository’s files off: Dockerfiles beyond it are not reviewed.'],

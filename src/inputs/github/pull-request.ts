@@ -70,7 +70,7 @@ export async function readChange(
   const read = new Map(paths.map((path, i) => [path, texts[i]]))
   const earlierTexts = textsOf(earlier, texts.slice(paths.length))
   const { files, unread } = sortOut(reviewed, read, earlierTexts)
-  const repository = { files: tree.files, isComplete: tree.isComplete, texts: textsOf(paths, texts) }
+  const repository = { files: tree.files, links: tree.links, isComplete: tree.isComplete, texts: textsOf(paths, texts) }
   const before = repositoryBefore(repository, changes, earlierTexts)
   return {
     files,
