@@ -74,6 +74,20 @@ test('two contexts: a path that suits one of them is told of for the other, and 
   expect(fixed).toBe(text)
 })
 
+test('two contexts that lack the same are told of together', () => {
+  const files = (...folders: readonly string[]): Files => ({
+    ...Object.fromEntries(folders.map(folder => [`${folder}/compose.yml`, service('.', '../Dockerfile')])),
+    ...Object.fromEntries(folders.map(folder => [`${folder}/a.js`, ''])),
+  })
+  const text = 'FROM node:22\nCOPY gone ./\nCOPY a.js ./\n'
+  expect(look('Dockerfile', text, files('one', 'two')).said).toEqual([
+    '`one/compose.yml` builds this as `web` with `one` for its context, and `two/compose.yml` with `two`. Both lack `gone`, and the build stops here.',
+  ])
+  expect(look('Dockerfile', text, files('one', 'two', 'three')).said[0]).toContain(
+    ' (and 1 more). They all lack `gone`',
+  )
+})
+
 test('only the stages that the service needs are looked at', () => {
   const text =
     'FROM node:22 AS deps\nCOPY gone ./\nFROM node:22 AS app\nCOPY --from=deps /a /a\nFROM node:22 AS docs\nCOPY docs ./\n'

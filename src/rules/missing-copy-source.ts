@@ -1,10 +1,10 @@
 import { posix } from 'node:path'
-import type { Build } from '../build/build.js'
-import { isClose } from '../build/close-names.js'
+import { grouped } from '../build/grouped.js'
+import { meantBy } from '../build/meant-paths.js'
 import { type MissingSources, missingSources, type Source } from '../build/missing-sources.js'
-import { entriesByFolder, folderOf, hasPath, joinPath, nameOf, type Repository } from '../build/repository.js'
+import { joinPath } from '../build/repository.js'
+import { mayHoldUntracked } from '../build/untracked.js'
 import type { Edit, Fix } from '../fixes/edits.js'
-import { rememberedFor } from '../remembered.js'
 import { defineRule, type Problem } from './rule.js'
 
 const COMPOSE = (context: string) =>
@@ -54,6 +54,11 @@ left alone.`,
       files: { 'compose.yml': COMPOSE('.'), '.gitignore': 'generated/\n' },
     },
     {
+      why: 'git ignores all that may be in it',
+      text: 'FROM postgres:17\nCOPY db/dumps /docker-entrypoint-initdb.d/\n',
+      files: { 'compose.yml': COMPOSE('.'), '.gitignore': '*.sql\n' },
+    },
+    {
       why: 'it is what a build makes, or nobody would give to git',
       text: 'FROM eclipse-temurin:21\nCOPY target/app.jar /app.jar\nCOPY certs/ca.key .env /srv/\n',
       files: { 'compose.yml': COMPOSE('.') },
@@ -92,6 +97,7 @@ left alone.`,
     'https://docs.docker.com/reference/compose-file/build/',
   ],
   *check(build) {
+    const lacking: Lack[] = []
     for (const group of missingSources(build)) {
       const { fitting, missing } = group
       if (fitting !== undefined) {
@@ -99,12 +105,36 @@ left alone.`,
         continue
       }
       const meant = missing.map(source => meantBy(build, group, source))
-      for (const [i, path] of meant.entries()) if (path !== undefined) yield single(group, missing[i] as Source, path)
-      const [first, ...others] = missing.filter((_, i) => meant[i] === undefined)
-      if (first) yield { range: first.word.range, message: lacks(group, [first, ...others]) }
+      for (const [i, path] of meant.entries())
+        if (path !== undefined) lacking.push({ group, missing: [missing[i] as Source], path })
+      const isPuzzling = (source: Source, i: number) =>
+        meant[i] === undefined && !mayHoldUntracked(joinPath(group.root, source.path), build.repository)
+      const [first, ...others] = missing.filter(isPuzzling)
+      if (first) lacking.push({ group, missing: [first, ...others], path: undefined })
     }
+    for (const same of grouped(lacking, sameness).values()) yield lack(same)
   },
 })
+
+/** What a context has not; `path` is the one that is meant instead of the only one that is missing. */
+interface Lack {
+  readonly group: MissingSources
+  readonly missing: readonly [Source, ...Source[]]
+  readonly path: string | undefined
+}
+
+/** Several contexts may lack the same. */
+function sameness({ missing, path }: Lack): string {
+  return [...missing.map(({ word }) => word.range.start), path].join('\0')
+}
+
+function lack(same: readonly [Lack, ...Lack[]]): Problem {
+  const [{ missing, path }] = same
+  const [{ word }] = missing
+  const problem = { range: word.range, message: lacks(same) }
+  if (path === undefined) return problem
+  return { ...problem, fix: () => rewritten(missing, () => path, `\`${path}\``) }
+}
 
 /** Path and context do not fit each other at all: said once. */
 function whole(group: MissingSources, fitting: string): Problem {
@@ -120,18 +150,17 @@ function whole(group: MissingSources, fitting: string): Problem {
   }
 }
 
-function single(group: MissingSources, source: Source, path: string): Problem {
-  return {
-    range: source.word.range,
-    message: lacks(group, [source]),
-    fix: () => rewritten([source], () => path, `\`${path}\``),
-  }
-}
-
-function lacks(group: MissingSources, missing: readonly Source[]): string {
-  const [first = '', ...others] = [...new Set(missing.map(({ path }) => `\`${path}\``))]
-  const more = others.length > 1 ? `${others.length} more` : others[0]
-  return `${said(group)} It lacks ${first}${more === undefined ? '' : ` and ${more}`}, and the build stops here.`
+function lacks(same: readonly [Lack, ...Lack[]]): string {
+  const [{ group, missing }, ...others] = same
+  const [first = '', ...rest] = [...new Set(missing.map(({ path }) => `\`${path}\``))]
+  const more = rest.length > 1 ? `${rest.length} more` : rest[0]
+  const paths = `${first}${more === undefined ? '' : ` and ${more}`}`
+  const [second, ...third] = others
+  if (second === undefined) return `${said(group)} It lacks ${paths}, and the build stops here.`
+  const also = `\`${second.group.builds[0].path}\` with ${folder(second.group.root)}`
+  const all = third.length === 0 ? 'Both lack' : 'They all lack'
+  const beyond = third.length === 0 ? '' : ` (and ${third.length} more)`
+  return `${said(group).slice(0, -1)}, and ${also}${beyond}. ${all} ${paths}, and the build stops here.`
 }
 
 /** `compose.yml` builds this as `web`, with `services/web` for its context. */
@@ -144,28 +173,6 @@ function said({ builds, root }: MissingSources): string {
 function folder(path: string): string {
   return path === '' ? "the repository's root" : `\`${path}\``
 }
-
-/**
- * The path in the context that is meant: what stands beside the Dockerfile, whose folder may have moved or be left out, or a slip
- * of the pen.
- */
-function meantBy({ dockerfile, repository }: Build, { root }: MissingSources, { path }: Source): string | undefined {
-  return meantIn(repository, [folderOf(dockerfile.path), root, path].join('\0'))
-}
-
-/** Each proof asks again; the Dockerfile's folder, the context and the path have a NUL between them. */
-const meantIn = rememberedFor((repository: Repository, asked: string): string | undefined => {
-  const [own = '', root = '', path = ''] = asked.split('\0')
-  const prefix = root === '' ? '' : `${root}/`
-  const parts = path.split('/')
-  const moved = parts.indexOf(nameOf(own))
-  const beside = [path, ...(moved === -1 ? [] : [parts.slice(moved + 1).join('/')])].map(rest => joinPath(own, rest))
-  const found = beside.find(whole => whole.startsWith(prefix) && hasPath(repository, whole))
-  if (found !== undefined) return found.slice(prefix.length)
-  const around = entriesByFolder(repository).get(folderOf(joinPath(root, path))) ?? []
-  const close = around.filter(whole => isClose(nameOf(whole), nameOf(path)))
-  return close.length === 1 ? close[0]?.slice(prefix.length) : undefined
-})
 
 function rewritten(sources: readonly Source[], to: (source: Source) => string, title: string): Fix | undefined {
   const edits: Edit[] = []

@@ -1,0 +1,31 @@
+import { rememberedFor } from '../remembered.js'
+import type { Build } from './build.js'
+import { isClose } from './close-names.js'
+import type { MissingSources, Source } from './missing-sources.js'
+import { entriesByFolder, folderOf, hasPath, joinPath, nameOf, type Repository } from './repository.js'
+
+/**
+ * The path in the context that is meant: what stands beside the Dockerfile, whose folder may have moved or be left out, or a slip
+ * of the pen.
+ */
+export function meantBy(
+  { dockerfile, repository }: Build,
+  { root }: MissingSources,
+  { path }: Source,
+): string | undefined {
+  return meantIn(repository, [folderOf(dockerfile.path), root, path].join('\0'))
+}
+
+/** Each proof asks again; the Dockerfile's folder, the context and the path have a NUL between them. */
+const meantIn = rememberedFor((repository: Repository, asked: string): string | undefined => {
+  const [own = '', root = '', path = ''] = asked.split('\0')
+  const prefix = root === '' ? '' : `${root}/`
+  const parts = path.split('/')
+  const moved = parts.indexOf(nameOf(own))
+  const beside = [path, ...(moved === -1 ? [] : [parts.slice(moved + 1).join('/')])].map(rest => joinPath(own, rest))
+  const found = beside.find(whole => whole.startsWith(prefix) && hasPath(repository, whole))
+  if (found !== undefined) return found.slice(prefix.length)
+  const around = entriesByFolder(repository).get(folderOf(joinPath(root, path))) ?? []
+  const close = around.filter(whole => isClose(nameOf(whole), nameOf(path)))
+  return close.length === 1 ? close[0]?.slice(prefix.length) : undefined
+})
