@@ -12,11 +12,14 @@ export function namedTexts(build: Build, text: string): readonly string[] {
   return withScripts(build, text, name => /entry-?point|launch|start|run|init|\.(?:ba)?sh$/i.test(name))
 }
 
+/** `start.sh` often becomes `start`. */
+export function scriptNames(names: readonly string[]): readonly string[] {
+  return [...new Set(names.flatMap(name => [name, `${name}.sh`, `${name}.bash`]))]
+}
+
 function withScripts({ context }: Build, text: string, isScript: (name: string) => boolean): readonly string[] {
-  const names = new Set(text.match(/[\w.-]+/g)?.filter(isScript))
-  const files = names.size === 0 ? [] : (context?.filesIn('') ?? [])
-  // `start.sh` often becomes `start`.
-  const scripts = files.filter(file => names.has(nameOf(file)) || names.has(nameOf(file).replace(/\.(?:ba)?sh$/, '')))
+  const names = [...new Set(text.match(/[\w.-]+/g)?.filter(isScript))]
+  const scripts = context?.filesNamed(...scriptNames(names)) ?? []
   return [text, ...scripts.flatMap(file => context?.textOf(file) ?? [])]
 }
 

@@ -1,17 +1,17 @@
 import type { Build, RunStep } from '../build/build.js'
 import { finalStages, runAt, runsOfStage, stepsOfStage } from '../build/build.js'
-import type { Context } from '../build/context.js'
 import { meet } from '../build/context-copies.js'
 import { copiesOf } from '../build/copies.js'
 import { sourcesTaken } from '../build/copies-from.js'
 import { descendantsOf } from '../build/lineage.js'
 import { nameOf } from '../build/repository.js'
+import { scriptNames } from '../build/started.js'
 import type { StageBuild } from '../build/state.js'
 import { expand } from '../build/variables.js'
 import { isCommand } from '../documents/dockerfile/commands.js'
 import type { Word } from '../documents/dockerfile/instruction.js'
 import type { Call } from '../documents/shell/calls.js'
-import { remembered, rememberedFor } from '../remembered.js'
+import { rememberedFor } from '../remembered.js'
 import type { PackageCache } from './cache.js'
 import { type CacheUse, cacheUsesOf } from './cache-uses.js'
 
@@ -71,17 +71,12 @@ function mayBeFilled(build: Build, stage: StageBuild | undefined, cache: Package
   return readable.length < runs.length || readable.some(fills) || mayBeFilled(build, stage.parent, cache)
 }
 
-/** `install.sh` often becomes `install`. */
-const namesIn = remembered(
-  (context: Context) =>
-    new Set(context.filesIn('').flatMap(file => [nameOf(file), nameOf(file).replace(/\.(?:ba)?sh$/, '')])),
-)
-
 /** True for a script that comes with the project, by itself or as a shell's argument. */
 function isProjectScript({ context }: Build, { path, program, args }: Call): boolean {
   if (path === program && UNCONCERNED.has(program)) return false
   const name = /^(?:ba|da)?sh$/.test(program) ? args.find(({ text }) => !text.startsWith('-'))?.text : path
-  return context !== undefined && name !== undefined && namesIn(context).has(nameOf(name))
+  if (context === undefined || name === undefined) return false
+  return context.filesNamed(...scriptNames([nameOf(name)])).length > 0
 }
 
 /** A command that may start the manager by another name: `make`, `./build.sh`. */

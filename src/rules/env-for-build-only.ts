@@ -106,8 +106,7 @@ function runsProgram(build: Build): boolean {
 function mayInstall({ context }: Build, { logical, json }: Instruction): boolean {
   const { text } = logical
   if (json?.length === 0 || INTERACTIVE.test(text) || BUILD_ONLY.test(/\$\{?(\w+)/.exec(text)?.[1] ?? '')) return true
-  const words = new Set([...text.matchAll(/[\w.-]+/g)].map(([name]) => name))
-  const files = context?.filesIn('').filter(file => words.has(file.slice(file.lastIndexOf('/') + 1))) ?? []
+  const files = context?.filesNamed(...new Set(text.match(/[\w.-]+/g))) ?? []
   return files.some(file => /\b(?:apt|apt-get|dpkg)\b/.test(context?.textOf(file) ?? ''))
 }
 

@@ -23,6 +23,8 @@ export const NO_DOCKERFILE_GLOBS: readonly string[] = [
 
 /** True for the usual names of Dockerfiles. */
 export function isDockerfileName(path: string): boolean {
+  // What all globs have, asked first: a repository may have 100,000 files.
+  if (!/[Dd]ockerfile|Containerfile/.test(path)) return false
   const isIn = (globs: readonly string[]) => globs.some(glob => matches(glob, path))
   return isIn(DOCKERFILE_GLOBS) && !isIn(NO_DOCKERFILE_GLOBS)
 }
