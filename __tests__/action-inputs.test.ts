@@ -53,7 +53,8 @@ test('everything can be said', () => {
 
 test.each([
   [{ token: '' }, 'The input "token" is empty'],
-  [{ 'fail-on': 'errors' }, 'The input "fail-on" must be one of error, warning, info, never, not "errors"'],
+  [{ 'fail-on': 'errors' }, 'The input "fail-on" must be one of error, warning, info, never, or score<'],
+  [{ 'fail-on': 'score<7.5' }, 'as in score<70, not "score<7.5"'],
   [{ 'comment-on': 'all' }, 'The input "comment-on" must be one of'],
   [{ 'max-comments': '31' }, 'The input "max-comments" must be a number from 0 to 30, not "31"'],
   [{ 'max-comments': '-1' }, 'not "-1"'],

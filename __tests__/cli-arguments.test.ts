@@ -54,6 +54,11 @@ test.each([
   [['review', '--all', '--base', 'main'], 'exclude each other'],
   [['review', '--format', 'xml'], '--format must be one of text, json, markdown, not "xml"'],
   [['review', '--fail-on', 'all'], '--fail-on must be one of error, warning, info, never'],
+  [['review', '--fail-on', 'score<101'], 'or score< with a number from 1 to 100, as in score<70, not "score<101"'],
+  [['review', '--fail-on', 'score<0'], 'as in score<70, not "score<0"'],
+  [['review', '--fail-on', 'score<=70'], 'as in score<70, not "score<=70"'],
+  [['score', '--all'], 'drydock score has no option --all'],
+  [['score', '--base', 'main'], 'drydock score has no option --base'],
   [['review', '--comment-on', 'x'], '--comment-on must be one of'],
   [['review', '--nope'], "Unknown option '--nope' (see drydock --help)"],
   [['review', '--base'], '--base'],
@@ -62,6 +67,12 @@ test.each([
   const parse = () => parseArguments(argv)
   expect(parse).toThrow(UserError)
   expect(parse).toThrow(part)
+})
+
+test('score takes in everything', () => {
+  expect(parseArguments(['score', 'services', '--fail-on', 'score<100', '--format=json'])).toMatchObject({
+    ...{ command: 'score', path: 'services', all: true, format: 'json', overrides: { 'fail-on': 'score<100' } },
+  })
 })
 
 test('init takes a path and nothing else', () => {

@@ -53,6 +53,45 @@ test('exit code 1 from --fail-on on', () => {
   expect(drydock(['review', '--fail-on', 'never']).code).toBe(0)
 })
 
+describe('the score', () => {
+  // One info: (96 + 400) / 5 = 99.2; (99.2 + 96) / 2 = 97.6
+  test('fails below the limit, and says so', () => {
+    write({ Dockerfile: OLD })
+    const failed = drydock(['review', '--fail-on', 'score<98'])
+    expect(failed.code).toBe(1)
+    expect(failed.out).toContain('each proved on text. Score 97 is below 98.')
+    expect(drydock(['review', '--fail-on', 'score<97']).code).toBe(0)
+    write({ '.drydock.yaml': 'fail-on: score<98\n' })
+    expect(drydock(['review']).code).toBe(1)
+    expect(drydock(['score']).code).toBe(1)
+  })
+
+  test('of every Dockerfile, the lowest first, as text, JSON and Markdown', () => {
+    write({ 'a/Dockerfile': 'FROM alpine:3.22\n', 'b/Dockerfile': OLD })
+    const { code, out, err } = drydock(['score'])
+    expect([code, err]).toEqual([0, ''])
+    expect(out.split('\n').map(line => line.trim().split(/ {2,}/))).toEqual([
+      ['score', 'caching', 'size', 'security', 'correctness', 'upkeep', 'with all suggestions', 'file'],
+      ['97', '100', '100', '100', '100', '96', '100', 'b/Dockerfile'],
+      ['100', '100', '100', '100', '100', '100', 'a/Dockerfile'],
+      ['98', '100', '100', '100', '100', '98', '100', 'mean of 2 Dockerfiles'],
+      [''],
+      ['1 info in 2 Dockerfiles; 1 fix, each proved on text.'],
+      [''],
+    ])
+    const { score } = JSON.parse(drydock(['score', '--format', 'json']).out)
+    expect(score).toMatchObject({ total: 98, withSuggestions: { total: 100 } })
+    expect(score.files[1]).toMatchObject({ path: 'b/Dockerfile', total: 97, categories: { upkeep: 96, size: 100 } })
+    expect(JSON.parse(drydock(['review', '--format', 'json']).out).score).toEqual(score)
+    const page = drydock(['score', '--format', 'markdown']).out
+    expect(page).toContain('\nScore 98 · 100 with all suggestions\n')
+    expect(page).toContain('\n| `b/Dockerfile` | 97 | 100 | 100 | 100 | 100 | 96 | 100 |\n')
+    rmSync(join(directory, 'a'), { recursive: true })
+    rmSync(join(directory, 'b'), { recursive: true })
+    expect(drydock(['score']).out).toBe('No Dockerfile to review.\n')
+  })
+})
+
 test('json: offsets that fix the file, lines and columns from 1', () => {
   write({ 'a/Dockerfile': OLD, 'b/Dockerfile': 'FROM alpine:3.22\n' })
   const report = JSON.parse(drydock(['review', '--format', 'json']).out)
@@ -110,6 +149,13 @@ describe('in a git repository', () => {
     )
     expect(placements).toEqual(['extra/Dockerfile comment', 'new/Dockerfile summary'])
     expect(drydock(['review']).out).toContain('not on changed lines')
+  })
+
+  test('the score before and after', () => {
+    commitFiles(directory, { 'new/Dockerfile': 'FROM alpine:3.22\nRUN echo 1\n' })
+    expect(drydock(['review']).out).toMatch(/Nothing to say about 1 Dockerfile\.\nScore 97 → 100\n$/)
+    commitFiles(directory, { 'new/Dockerfile': `${OLD}RUN echo 2\n` })
+    expect(drydock(['review']).out).toContain('\nScore 97 (upkeep 96) · 100 with all suggestions\n')
   })
 
   test('a base by name, a folder, a file, everything', () => {

@@ -613,9 +613,9 @@ var require_parse = __commonJS({
           sawStarSequence = !0, safeChars.push(...chars);
           continue;
         }
-        let literal3 = normalizeSimpleBranch(branch);
-        if (literal3 && literal3.length === 1) {
-          safeChars.push(literal3);
+        let literal4 = normalizeSimpleBranch(branch);
+        if (literal4 && literal4.length === 1) {
+          safeChars.push(literal4);
           continue;
         }
         if (combinable = !1, repeatedExtglobRecursion(branch) > max)
@@ -691,10 +691,10 @@ var require_parse = __commonJS({
         let output = (opts.capture ? "(" : "") + token.open;
         increment("parens"), push({ type, value: value2, output: state.output ? "" : ONE_CHAR }), push({ type: "paren", extglob: !0, value: advance2(), output }), extglobs.push(token);
       }, extglobClose = (token) => {
-        let literal3 = input.slice(token.startIndex, state.index + 1), body = input.slice(token.startIndex + 2, state.index), analysis = analyzeRepeatedExtglob(body, opts);
+        let literal4 = input.slice(token.startIndex, state.index + 1), body = input.slice(token.startIndex + 2, state.index), analysis = analyzeRepeatedExtglob(body, opts);
         if ((token.type === "plus" || token.type === "star") && analysis.risky) {
           let safeOutput = analysis.safeOutput ? (token.output ? "" : ONE_CHAR) + (opts.capture ? `(${analysis.safeOutput})` : analysis.safeOutput) : void 0, open = tokens2[token.tokensIndex];
-          open.type = "text", open.value = literal3, open.output = safeOutput || utils.escapeRegex(literal3);
+          open.type = "text", open.value = literal4, open.output = safeOutput || utils.escapeRegex(literal4);
           for (let i = token.tokensIndex + 1; i < tokens2.length; i++)
             tokens2[i].value = "", tokens2[i].output = "", delete tokens2[i].suffix;
           state.output = token.output + open.output, state.backtrack = !0, push({ type: "paren", extglob: !0, value, output: "" }), decrement("parens");
@@ -736,9 +736,9 @@ var require_parse = __commonJS({
           if (opts.posix !== !1 && value === ":") {
             let inner = prev.value.slice(1);
             if (inner.includes("[") && (prev.posix = !0, inner.includes(":"))) {
-              let idx = prev.value.lastIndexOf("["), pre = prev.value.slice(0, idx), rest2 = prev.value.slice(idx + 2), posix40 = POSIX_REGEX_SOURCE[rest2];
-              if (posix40) {
-                prev.value = pre + posix40, state.backtrack = !0, advance2(), !bos.output && tokens2.indexOf(prev) === 1 && (bos.output = ONE_CHAR);
+              let idx = prev.value.lastIndexOf("["), pre = prev.value.slice(0, idx), rest2 = prev.value.slice(idx + 2), posix48 = POSIX_REGEX_SOURCE[rest2];
+              if (posix48) {
+                prev.value = pre + posix48, state.backtrack = !0, advance2(), !bos.output && tokens2.indexOf(prev) === 1 && (bos.output = ONE_CHAR);
                 continue;
               }
             }
@@ -954,12 +954,12 @@ var require_parse = __commonJS({
               break;
             rest = rest.slice(3), consume("/**", 3);
           }
-          let isEnd = eos() || state.parens > 0 && rest === ")".repeat(state.parens) && !extglobs.some((extglob) => extglob.type === "negate");
+          let isEnd2 = eos() || state.parens > 0 && rest === ")".repeat(state.parens) && !extglobs.some((extglob) => extglob.type === "negate");
           if (prior.type === "bos" && eos()) {
             prev.type = "globstar", prev.value += value, prev.output = globstar(opts), state.output = prev.output, state.globstar = !0, consume(value);
             continue;
           }
-          if (prior.type === "slash" && prior.prev.type !== "bos" && !afterStar && isEnd) {
+          if (prior.type === "slash" && prior.prev.type !== "bos" && !afterStar && isEnd2) {
             state.output = state.output.slice(0, -(prior.output + prev.output).length), prior.output = `(?:${prior.output}`, prev.type = "globstar", prev.output = globstar(opts) + (opts.strictSlashes ? ")" : "|$)"), prev.value += value, state.globstar = !0, state.output += prior.output + prev.output, consume(value);
             continue;
           }
@@ -1058,9 +1058,9 @@ var require_parse = __commonJS({
 var require_picomatch = __commonJS({
   "node_modules/picomatch/lib/picomatch.js"(exports2, module2) {
     "use strict";
-    var scan2 = require_scan(), parse6 = require_parse(), utils = require_utils(), constants = require_constants(), isObject = (val) => val && typeof val == "object" && !Array.isArray(val), picomatch3 = (glob, options, returnState = !1) => {
+    var scan2 = require_scan(), parse6 = require_parse(), utils = require_utils(), constants = require_constants(), isObject = (val) => val && typeof val == "object" && !Array.isArray(val), picomatch4 = (glob, options, returnState = !1) => {
       if (Array.isArray(glob)) {
-        let fns = glob.map((input) => picomatch3(input, options, returnState));
+        let fns = glob.map((input) => picomatch4(input, options, returnState));
         return (str) => {
           for (let isMatch of fns) {
             let state2 = isMatch(str);
@@ -1072,46 +1072,46 @@ var require_picomatch = __commonJS({
       let isState = isObject(glob) && glob.tokens && glob.input;
       if (glob === "" || typeof glob != "string" && !isState)
         throw new TypeError("Expected pattern to be a non-empty string");
-      let opts = options || {}, posix40 = opts.windows, regex = isState ? picomatch3.compileRe(glob, options) : picomatch3.makeRe(glob, options, !1, !0), state = regex.state;
-      delete regex.state;
+      let opts = options || {}, posix48 = opts.windows, regex2 = isState ? picomatch4.compileRe(glob, options) : picomatch4.makeRe(glob, options, !1, !0), state = regex2.state;
+      delete regex2.state;
       let isIgnored2 = () => !1;
       if (opts.ignore) {
         let ignoreOpts = { ...options, ignore: null, onMatch: null, onResult: null };
-        isIgnored2 = picomatch3(opts.ignore, ignoreOpts, returnState);
+        isIgnored2 = picomatch4(opts.ignore, ignoreOpts, returnState);
       }
-      let matcher = (input, returnObject = !1) => {
-        let { isMatch, match: match2, output } = picomatch3.test(input, regex, options, { glob, posix: posix40 }), result = { glob, state, regex, posix: posix40, input, output, match: match2, isMatch };
+      let matcher2 = (input, returnObject = !1) => {
+        let { isMatch, match: match2, output } = picomatch4.test(input, regex2, options, { glob, posix: posix48 }), result = { glob, state, regex: regex2, posix: posix48, input, output, match: match2, isMatch };
         return typeof opts.onResult == "function" && opts.onResult(result), isMatch === !1 ? (result.isMatch = !1, returnObject ? result : !1) : isIgnored2(input) ? (typeof opts.onIgnore == "function" && opts.onIgnore(result), result.isMatch = !1, returnObject ? result : !1) : (typeof opts.onMatch == "function" && opts.onMatch(result), returnObject ? result : !0);
       };
-      return returnState && (matcher.state = state), matcher;
+      return returnState && (matcher2.state = state), matcher2;
     };
-    picomatch3.test = (input, regex, options, { glob, posix: posix40 } = {}) => {
+    picomatch4.test = (input, regex2, options, { glob, posix: posix48 } = {}) => {
       if (typeof input != "string")
         throw new TypeError("Expected input to be a string");
       if (input === "")
         return { isMatch: !1, output: "" };
-      let opts = options || {}, format = opts.format || (posix40 ? utils.toPosixSlashes : null), match2 = input === glob, output = match2 && format ? format(input) : input;
-      return match2 === !1 && (output = format ? format(input) : input, match2 = output === glob), (match2 === !1 || opts.capture === !0) && (opts.matchBase === !0 || opts.basename === !0 ? match2 = picomatch3.matchBase(input, regex, options, posix40) : match2 = regex.exec(output)), { isMatch: !!match2, match: match2, output };
+      let opts = options || {}, format = opts.format || (posix48 ? utils.toPosixSlashes : null), match2 = input === glob, output = match2 && format ? format(input) : input;
+      return match2 === !1 && (output = format ? format(input) : input, match2 = output === glob), (match2 === !1 || opts.capture === !0) && (opts.matchBase === !0 || opts.basename === !0 ? match2 = picomatch4.matchBase(input, regex2, options, posix48) : match2 = regex2.exec(output)), { isMatch: !!match2, match: match2, output };
     };
-    picomatch3.matchBase = (input, glob, options, posix40 = options && options.windows) => (glob instanceof RegExp ? glob : picomatch3.makeRe(glob, options)).test(utils.basename(input, { windows: posix40 }));
-    picomatch3.isMatch = (str, patterns, options) => picomatch3(patterns, options)(str);
-    picomatch3.parse = (pattern, options) => Array.isArray(pattern) ? pattern.map((p) => picomatch3.parse(p, options)) : parse6(pattern, { ...options, fastpaths: !1 });
-    picomatch3.scan = (input, options) => scan2(input, options);
-    picomatch3.compileRe = (state, options, returnOutput = !1, returnState = !1) => {
+    picomatch4.matchBase = (input, glob, options, posix48 = options && options.windows) => (glob instanceof RegExp ? glob : picomatch4.makeRe(glob, options)).test(utils.basename(input, { windows: posix48 }));
+    picomatch4.isMatch = (str, patterns, options) => picomatch4(patterns, options)(str);
+    picomatch4.parse = (pattern, options) => Array.isArray(pattern) ? pattern.map((p) => picomatch4.parse(p, options)) : parse6(pattern, { ...options, fastpaths: !1 });
+    picomatch4.scan = (input, options) => scan2(input, options);
+    picomatch4.compileRe = (state, options, returnOutput = !1, returnState = !1) => {
       if (returnOutput === !0)
         return state.output;
       let opts = options || {}, prepend = opts.contains ? "" : "^", append = opts.contains ? "" : "$", source = `${prepend}(?:${state.output})${append}`;
       state && state.negated === !0 && (source = `^(?!${source}).*$`);
-      let regex = picomatch3.toRegex(source, options);
-      return returnState === !0 && (regex.state = state), regex;
+      let regex2 = picomatch4.toRegex(source, options);
+      return returnState === !0 && (regex2.state = state), regex2;
     };
-    picomatch3.makeRe = (input, options = {}, returnOutput = !1, returnState = !1) => {
+    picomatch4.makeRe = (input, options = {}, returnOutput = !1, returnState = !1) => {
       if (!input || typeof input != "string")
         throw new TypeError("Expected a non-empty string");
       let parsed2 = { negated: !1, fastpaths: !0 };
-      return options.fastpaths !== !1 && (input[0] === "." || input[0] === "*") && (parsed2.output = parse6.fastpaths(input, options)), parsed2.output || (parsed2 = parse6(input, options)), picomatch3.compileRe(parsed2, options, returnOutput, returnState);
+      return options.fastpaths !== !1 && (input[0] === "." || input[0] === "*") && (parsed2.output = parse6.fastpaths(input, options)), parsed2.output || (parsed2 = parse6(input, options)), picomatch4.compileRe(parsed2, options, returnOutput, returnState);
     };
-    picomatch3.toRegex = (source, options) => {
+    picomatch4.toRegex = (source, options) => {
       try {
         let opts = options || {};
         return new RegExp(source, opts.flags || (opts.nocase ? "i" : ""));
@@ -1120,8 +1120,8 @@ var require_picomatch = __commonJS({
         return /$^/;
       }
     };
-    picomatch3.constants = constants;
-    module2.exports = picomatch3;
+    picomatch4.constants = constants;
+    module2.exports = picomatch4;
   }
 });
 
@@ -1130,11 +1130,11 @@ var require_picomatch2 = __commonJS({
   "node_modules/picomatch/index.js"(exports2, module2) {
     "use strict";
     var pico = require_picomatch(), utils = require_utils();
-    function picomatch3(glob, options, returnState = !1) {
+    function picomatch4(glob, options, returnState = !1) {
       return options && (options.windows === null || options.windows === void 0) && (options = { ...options, windows: utils.isWindows() }), pico(glob, options, returnState);
     }
-    Object.assign(picomatch3, pico);
-    module2.exports = picomatch3;
+    Object.assign(picomatch4, pico);
+    module2.exports = picomatch4;
   }
 });
 
@@ -1142,7 +1142,7 @@ var require_picomatch2 = __commonJS({
 var require_identity = __commonJS({
   "node_modules/yaml/dist/nodes/identity.js"(exports2) {
     "use strict";
-    var ALIAS = /* @__PURE__ */ Symbol.for("yaml.alias"), DOC = /* @__PURE__ */ Symbol.for("yaml.document"), MAP = /* @__PURE__ */ Symbol.for("yaml.map"), PAIR = /* @__PURE__ */ Symbol.for("yaml.pair"), SCALAR = /* @__PURE__ */ Symbol.for("yaml.scalar"), SEQ = /* @__PURE__ */ Symbol.for("yaml.seq"), NODE_TYPE = /* @__PURE__ */ Symbol.for("yaml.node.type"), isAlias = (node2) => !!node2 && typeof node2 == "object" && node2[NODE_TYPE] === ALIAS, isDocument = (node2) => !!node2 && typeof node2 == "object" && node2[NODE_TYPE] === DOC, isMap2 = (node2) => !!node2 && typeof node2 == "object" && node2[NODE_TYPE] === MAP, isPair = (node2) => !!node2 && typeof node2 == "object" && node2[NODE_TYPE] === PAIR, isScalar2 = (node2) => !!node2 && typeof node2 == "object" && node2[NODE_TYPE] === SCALAR, isSeq = (node2) => !!node2 && typeof node2 == "object" && node2[NODE_TYPE] === SEQ;
+    var ALIAS = /* @__PURE__ */ Symbol.for("yaml.alias"), DOC = /* @__PURE__ */ Symbol.for("yaml.document"), MAP = /* @__PURE__ */ Symbol.for("yaml.map"), PAIR = /* @__PURE__ */ Symbol.for("yaml.pair"), SCALAR = /* @__PURE__ */ Symbol.for("yaml.scalar"), SEQ = /* @__PURE__ */ Symbol.for("yaml.seq"), NODE_TYPE = /* @__PURE__ */ Symbol.for("yaml.node.type"), isAlias = (node2) => !!node2 && typeof node2 == "object" && node2[NODE_TYPE] === ALIAS, isDocument = (node2) => !!node2 && typeof node2 == "object" && node2[NODE_TYPE] === DOC, isMap3 = (node2) => !!node2 && typeof node2 == "object" && node2[NODE_TYPE] === MAP, isPair = (node2) => !!node2 && typeof node2 == "object" && node2[NODE_TYPE] === PAIR, isScalar2 = (node2) => !!node2 && typeof node2 == "object" && node2[NODE_TYPE] === SCALAR, isSeq = (node2) => !!node2 && typeof node2 == "object" && node2[NODE_TYPE] === SEQ;
     function isCollection(node2) {
       if (node2 && typeof node2 == "object")
         switch (node2[NODE_TYPE]) {
@@ -1175,7 +1175,7 @@ var require_identity = __commonJS({
     exports2.isAlias = isAlias;
     exports2.isCollection = isCollection;
     exports2.isDocument = isDocument;
-    exports2.isMap = isMap2;
+    exports2.isMap = isMap3;
     exports2.isNode = isNode;
     exports2.isPair = isPair;
     exports2.isScalar = isScalar2;
@@ -2096,9 +2096,9 @@ ${indent}`) + "'";
       let { blockQuote, commentString, lineWidth } = ctx.options;
       if (!blockQuote || /\n[\t ]+$/.test(value))
         return quotedString(value, ctx);
-      let indent = ctx.indent || (ctx.forceBlockIndent || containsDocumentMarker(value) ? "  " : ""), literal3 = blockQuote === "literal" ? !0 : blockQuote === "folded" || type === Scalar.Scalar.BLOCK_FOLDED ? !1 : type === Scalar.Scalar.BLOCK_LITERAL ? !0 : !lineLengthOverLimit(value, lineWidth, indent.length);
+      let indent = ctx.indent || (ctx.forceBlockIndent || containsDocumentMarker(value) ? "  " : ""), literal4 = blockQuote === "literal" ? !0 : blockQuote === "folded" || type === Scalar.Scalar.BLOCK_FOLDED ? !1 : type === Scalar.Scalar.BLOCK_LITERAL ? !0 : !lineLengthOverLimit(value, lineWidth, indent.length);
       if (!value)
-        return literal3 ? `|
+        return literal4 ? `|
 ` : `>
 `;
       let chomp, endStart;
@@ -2126,7 +2126,7 @@ ${indent}`) + "'";
       let start = value.substring(0, startNlPos < startEnd ? startNlPos + 1 : startEnd);
       start && (value = value.substring(start.length), start = start.replace(/\n+/g, `$&${indent}`));
       let header = (startWithSpace ? indent ? "2" : "1" : "") + chomp;
-      if (comment && (header += " " + commentString(comment.replace(/ ?[\r\n]+/g, " ")), onComment && onComment()), !literal3) {
+      if (comment && (header += " " + commentString(comment.replace(/ ?[\r\n]+/g, " ")), onComment && onComment()), !literal4) {
         let foldedValue = value.replace(/\n+/g, `
 $&`).replace(/(?:^|\n)([\t ].*)(?:([\n\t ]*)\n(?![\n\t ]))?/g, "$1$2").replace(/\n+/g, `$&${indent}`), literalFallback = !1, foldOptions = getFoldOptions(ctx, !0);
         blockQuote !== "folded" && type !== Scalar.Scalar.BLOCK_FOLDED && (foldOptions.onOverflow = () => {
@@ -2568,13 +2568,13 @@ ${indent}${line2}` : `
         comment && (reqNewline = !0);
         let str = stringify2.stringify(item, itemCtx, () => comment = null);
         reqNewline || (reqNewline = lines.length > linesAtValue || str.includes(`
-`)), i < items.length - 1 ? str += "," : ctx.options.trailingComma && (ctx.options.lineWidth > 0 && (reqNewline || (reqNewline = lines.reduce((sum, line2) => sum + line2.length + 2, 2) + (str.length + 2) > ctx.options.lineWidth)), reqNewline && (str += ",")), comment && (str += stringifyComment.lineComment(str, itemIndent, commentString(comment))), lines.push(str), linesAtValue = lines.length;
+`)), i < items.length - 1 ? str += "," : ctx.options.trailingComma && (ctx.options.lineWidth > 0 && (reqNewline || (reqNewline = lines.reduce((sum2, line2) => sum2 + line2.length + 2, 2) + (str.length + 2) > ctx.options.lineWidth)), reqNewline && (str += ",")), comment && (str += stringifyComment.lineComment(str, itemIndent, commentString(comment))), lines.push(str), linesAtValue = lines.length;
       }
       let { start, end } = flowChars;
       if (lines.length === 0)
         return start + end;
       if (!reqNewline) {
-        let len = lines.reduce((sum, line2) => sum + line2.length + 2, 2);
+        let len = lines.reduce((sum2, line2) => sum2 + line2.length + 2, 2);
         reqNewline = ctx.options.lineWidth > 0 && len > ctx.options.lineWidth;
       }
       if (reqNewline) {
@@ -4220,7 +4220,7 @@ var require_resolve_flow_collection = __commonJS({
     "use strict";
     var identity = require_identity(), Pair = require_Pair(), YAMLMap = require_YAMLMap(), YAMLSeq = require_YAMLSeq(), resolveEnd = require_resolve_end(), resolveProps = require_resolve_props(), utilContainsNewline = require_util_contains_newline(), utilMapIncludes = require_util_map_includes(), blockMsg = "Block collections are not allowed within flow collections", isBlock = (token) => token && (token.type === "block-map" || token.type === "block-seq");
     function resolveFlowCollection({ composeNode, composeEmptyNode }, ctx, fc, onError, tag) {
-      let isMap2 = fc.start.source === "{", fcName = isMap2 ? "flow map" : "flow sequence", NodeClass = tag?.nodeClass ?? (isMap2 ? YAMLMap.YAMLMap : YAMLSeq.YAMLSeq), coll = new NodeClass(ctx.schema);
+      let isMap3 = fc.start.source === "{", fcName = isMap3 ? "flow map" : "flow sequence", NodeClass = tag?.nodeClass ?? (isMap3 ? YAMLMap.YAMLMap : YAMLSeq.YAMLSeq), coll = new NodeClass(ctx.schema);
       coll.flow = !0;
       let atRoot = ctx.atRoot;
       atRoot && (ctx.atRoot = !1), ctx.atKey && (ctx.atKey = !1);
@@ -4241,7 +4241,7 @@ var require_resolve_flow_collection = __commonJS({
 ` + props.comment : coll.comment = props.comment), offset = props.end;
             continue;
           }
-          !isMap2 && ctx.options.strict && utilContainsNewline.containsNewline(key) && onError(
+          !isMap3 && ctx.options.strict && utilContainsNewline.containsNewline(key) && onError(
             key,
             // checked by containsNewline()
             "MULTILINE_IMPLICIT_KEY",
@@ -4269,7 +4269,7 @@ var require_resolve_flow_collection = __commonJS({
 ` + prevItemComment : prev.comment = prevItemComment, props.comment = props.comment.substring(prevItemComment.length + 1);
           }
         }
-        if (!isMap2 && !sep2 && !props.found) {
+        if (!isMap3 && !sep2 && !props.found) {
           let valueNode = value ? composeNode(ctx, value, props, onError) : composeEmptyNode(ctx, props.end, sep2, null, props, onError);
           coll.items.push(valueNode), offset = valueNode.range[2], isBlock(value) && onError(valueNode.range, "BLOCK_IN_FLOW", blockMsg);
         } else {
@@ -4286,7 +4286,7 @@ var require_resolve_flow_collection = __commonJS({
             startOnNewline: !1
           });
           if (valueProps.found) {
-            if (!isMap2 && !props.found && ctx.options.strict) {
+            if (!isMap3 && !props.found && ctx.options.strict) {
               if (sep2)
                 for (let st of sep2) {
                   if (st === valueProps.found)
@@ -4303,7 +4303,7 @@ var require_resolve_flow_collection = __commonJS({
           valueNode ? isBlock(value) && onError(valueNode.range, "BLOCK_IN_FLOW", blockMsg) : valueProps.comment && (keyNode.comment ? keyNode.comment += `
 ` + valueProps.comment : keyNode.comment = valueProps.comment);
           let pair = new Pair.Pair(keyNode, valueNode);
-          if (ctx.options.keepSourceTokens && (pair.srcToken = collItem), isMap2) {
+          if (ctx.options.keepSourceTokens && (pair.srcToken = collItem), isMap3) {
             let map = coll;
             utilMapIncludes.mapIncludes(ctx, map.items, keyNode) && onError(keyStart, "DUPLICATE_KEY", "Map keys must be unique"), map.items.push(pair);
           } else {
@@ -4315,7 +4315,7 @@ var require_resolve_flow_collection = __commonJS({
           offset = valueNode ? valueNode.range[2] : valueProps.end;
         }
       }
-      let expectedEnd = isMap2 ? "}" : "]", [ce, ...ee] = fc.end, cePos = offset;
+      let expectedEnd = isMap3 ? "}" : "]", [ce, ...ee] = fc.end, cePos = offset;
       if (ce?.source === expectedEnd)
         cePos = ce.offset + ce.source.length;
       else {
@@ -6689,7 +6689,7 @@ var require_ignore = __commonJS({
         //   ever starts again inside it -- `(\\+?) ` did, which made a long run
         //   quadratic.
         /(\\+)( ?)/g,
-        (_, run2, space) => space ? run2.slice(0, run2.length - run2.length % 2) + SPACE2 : run2,
+        (_, run3, space) => space ? run3.slice(0, run3.length - run3.length % 2) + SPACE2 : run3,
         ESCAPE + SPACE2
       ],
       // git's wildmatch() reads a run of two or more asterisks as one globstar
@@ -6854,10 +6854,10 @@ var require_ignore = __commonJS({
           return !last || last === TRAILING_WILDCARD || last === TRAILING_DOUBLESTAR ? source : last === SLASH ? `${source}$` : `${source}(?=$|\\/$)`;
         }
       ]
-    ], REGEX_REPLACE_TRAILING_WILDCARD = /(^|\\\/)?\uE000$/, MODE_IGNORE = "regex", MODE_CHECK_IGNORE = "checkRegex", UNDERSCORE = "_", replaceTrailingWildcard = (_, p1) => `${p1 ? `${p1}[^/]+` : "[^/]*"}(?=$|\\/$)`, REGEX_REPLACE_TRAILING_DOUBLESTAR = /\uE001$/, replaceTrailingDoublestar = () => "[\\s\\S]", separatorAfter = (run2, at) => {
+    ], REGEX_REPLACE_TRAILING_WILDCARD = /(^|\\\/)?\uE000$/, MODE_IGNORE = "regex", MODE_CHECK_IGNORE = "checkRegex", UNDERSCORE = "_", replaceTrailingWildcard = (_, p1) => `${p1 ? `${p1}[^/]+` : "[^/]*"}(?=$|\\/$)`, REGEX_REPLACE_TRAILING_DOUBLESTAR = /\uE001$/, replaceTrailingDoublestar = () => "[\\s\\S]", separatorAfter = (run3, at) => {
       let separator = EMPTY2;
-      for (let index = at + 1; index < run2.length && !run2[index].wildcard; index++)
-        separator += run2[index].single;
+      for (let index = at + 1; index < run3.length && !run3[index].wildcard; index++)
+        separator += run3[index].single;
       return separator;
     }, pinWildcards = (source) => {
       if (source.indexOf(WILDCARD) < 0)
@@ -6882,21 +6882,21 @@ var require_ignore = __commonJS({
           "*+?".indexOf(source[end]) >= 0 && end++, tokens2.push({ boundary: source.slice(index, end) }), index = end;
         } else char === "^" || char === "$" ? (tokens2.push({ boundary: char }), index++) : (tokens2.push({ single: char }), index++);
       }
-      let out = EMPTY2, run2 = [], flush = () => {
+      let out = EMPTY2, run3 = [], flush = () => {
         let lastWildcard;
-        run2.forEach((token, at) => {
+        run3.forEach((token, at) => {
           token.wildcard && (lastWildcard = at);
-        }), run2.forEach((token, at) => {
+        }), run3.forEach((token, at) => {
           if (!token.wildcard) {
             out += token.single;
             return;
           }
-          out += at === lastWildcard ? WILDCARD : `(?:(?!${separatorAfter(run2, at)})[^\\/])*`;
-        }), run2 = [];
+          out += at === lastWildcard ? WILDCARD : `(?:(?!${separatorAfter(run3, at)})[^\\/])*`;
+        }), run3 = [];
       };
       return tokens2.forEach((token) => {
         if (token.boundary === void 0) {
-          run2.push(token);
+          run3.push(token);
           return;
         }
         flush(), out += token.boundary;
@@ -6908,7 +6908,7 @@ var require_ignore = __commonJS({
         //   given, so asking first costs a search and saves a rewrite. Ten of the
         //   fifteen passes never fire for a typical .gitignore line, and between
         //   them they were 45% of this chain.
-        (prev, [matcher, replacer, required]) => matcher === DIRECT ? replacer(prev, pattern) : required !== UNDEFINED && prev.indexOf(required) < 0 ? prev : matcher.test(prev) ? prev.replace(matcher, replacer.bind(pattern)) : prev,
+        (prev, [matcher2, replacer, required]) => matcher2 === DIRECT ? replacer(prev, pattern) : required !== UNDEFINED && prev.indexOf(required) < 0 ? prev : matcher2.test(prev) ? prev.replace(matcher2, replacer.bind(pattern)) : prev,
         source
       );
       return sources.length ? replaced2.replace(
@@ -6961,8 +6961,8 @@ var require_ignore = __commonJS({
       _make(mode, key) {
         let str = pinWildcards(
           mode === MODE_IGNORE ? this.regexPrefix.replace(REGEX_REPLACE_TRAILING_WILDCARD, replaceTrailingWildcard).replace(REGEX_REPLACE_TRAILING_DOUBLESTAR, replaceTrailingDoublestar) : checkSourceOf(this.body, this.regexPrefix)
-        ), regex = this.ignoreCase ? new RegExp(str, "i") : new RegExp(str);
-        return define(this, key, regex);
+        ), regex2 = this.ignoreCase ? new RegExp(str, "i") : new RegExp(str);
+        return define(this, key, regex2);
       }
     }, hasTrailingBackslash = (str) => {
       let count = 0;
@@ -7129,8 +7129,8 @@ var require_ignore = __commonJS({
         let dir = this._t(path, this._testCache);
         if (dir.ignored)
           return dir;
-        let literal3 = this._rules.testLiteral(path);
-        return literal3.ignored || literal3.unignored ? literal3 : dir;
+        let literal4 = this._rules.testLiteral(path);
+        return literal4.ignored || literal4.unignored ? literal4 : dir;
       }
       _t(path, cache) {
         let cached = cache[path];
@@ -9255,7 +9255,7 @@ var require_instruction = __commonJS({
         let heredocs = [], range = this.getRange();
         if (range.start.line === range.end.line)
           return this.createSingleLineHeredocs(args);
-        let heredocDefinitions = [], heredocsProcessed = !1, escaping = !1, contentStart2 = -1, contentEnd = -1, lineStart = -1, currentHeredoc = 0, startOffset = this.document.offsetAt(args[0].getRange().start), content = this.getRangeContent(vscode_languageserver_types_1.Range.create(args[0].getRange().start, this.getRange().end));
+        let heredocDefinitions = [], heredocsProcessed = !1, escaping = !1, contentStart2 = -1, contentEnd = -1, lineStart2 = -1, currentHeredoc = 0, startOffset = this.document.offsetAt(args[0].getRange().start), content = this.getRangeContent(vscode_languageserver_types_1.Range.create(args[0].getRange().start, this.getRange().end));
         contentLoop: for (let i = 0; i < content.length; i++)
           switch (content.charAt(i)) {
             case this.escapeChar:
@@ -9284,12 +9284,12 @@ var require_instruction = __commonJS({
                 break;
               if (heredocsProcessed) {
                 contentStart2 === -1 && (contentStart2 = i), contentEnd = i;
-                let arg = heredocDefinitions[currentHeredoc], startRange = arg.getRange(), nameRange = this.getNameRange(startRange), name = this.getName(nameRange), delimiterRange = this.getDelimiterRange(arg, name, vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + lineStart), this.document.positionAt(startOffset + i)));
+                let arg = heredocDefinitions[currentHeredoc], startRange = arg.getRange(), nameRange = this.getNameRange(startRange), name = this.getName(nameRange), delimiterRange = this.getDelimiterRange(arg, name, vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + lineStart2), this.document.positionAt(startOffset + i)));
                 if (delimiterRange !== null) {
-                  let contentRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + contentStart2), this.document.positionAt(startOffset + lineStart - 1));
+                  let contentRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + contentStart2), this.document.positionAt(startOffset + lineStart2 - 1));
                   heredocs.push(new heredoc_1.Heredoc(startRange, name, nameRange, contentRange, delimiterRange)), contentStart2 = -1, currentHeredoc++;
                 }
-                lineStart = -1;
+                lineStart2 = -1;
               } else {
                 let offsetLimit = startOffset + i;
                 for (let arg of args)
@@ -9297,7 +9297,7 @@ var require_instruction = __commonJS({
                     arg.getValue().startsWith("<<") && heredocDefinitions.push(arg);
                   else
                     break;
-                heredocsProcessed = !0, lineStart = -1;
+                heredocsProcessed = !0, lineStart2 = -1;
                 continue contentLoop;
               }
               break;
@@ -9315,11 +9315,11 @@ var require_instruction = __commonJS({
                   }
               }
             default:
-              escaping && (escaping = !1), heredocsProcessed && (contentStart2 === -1 && (contentStart2 = i), lineStart === -1 && (lineStart = i));
+              escaping && (escaping = !1), heredocsProcessed && (contentStart2 === -1 && (contentStart2 = i), lineStart2 === -1 && (lineStart2 = i));
               break;
           }
         if (heredocsProcessed) {
-          let arg = heredocDefinitions[currentHeredoc], startRange = arg.getRange(), nameRange = this.getNameRange(startRange), name = this.getName(nameRange), contentRange = null, delimiterRange = this.getDelimiterRange(arg, name, vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + lineStart), range.end));
+          let arg = heredocDefinitions[currentHeredoc], startRange = arg.getRange(), nameRange = this.getNameRange(startRange), name = this.getName(nameRange), contentRange = null, delimiterRange = this.getDelimiterRange(arg, name, vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + lineStart2), range.end));
           delimiterRange === null ? contentRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + contentStart2), range.end) : contentEnd !== -1 && (contentRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + contentStart2), this.document.positionAt(startOffset + contentEnd))), heredocs.push(new heredoc_1.Heredoc(startRange, name, nameRange, contentRange, delimiterRange)), currentHeredoc++;
           for (let i = currentHeredoc; i < heredocDefinitions.length; i++) {
             let startRange2 = heredocDefinitions[currentHeredoc].getRange(), nameRange2 = this.getNameRange(startRange2), name2 = this.getName(nameRange2);
@@ -9830,7 +9830,7 @@ var require_property = __commonJS({
       static getValue(value, escapeChar) {
         let escaped3 = !1, skip = util_1.Util.findLeadingNonWhitespace(value, escapeChar);
         skip !== 0 && value.charAt(skip) === "#" && (escaped3 = !0), value = value.substring(skip);
-        let first = value.charAt(0), last = value.charAt(value.length - 1), literal3 = first === "'" || first === '"', inSingle = first === "'" && last === "'", inDouble = !1;
+        let first = value.charAt(0), last = value.charAt(value.length - 1), literal4 = first === "'" || first === '"', inSingle = first === "'" && last === "'", inDouble = !1;
         if (first === '"')
           for (let i = 1; i < value.length; i++)
             value.charAt(i) === escapeChar ? i++ : value.charAt(i) === '"' && i === value.length - 1 && (inDouble = !0);
@@ -9858,7 +9858,7 @@ var require_property = __commonJS({
                       escaped3 = !0, i = j;
                       continue parseValue;
                     default:
-                      if (!inDouble && !inSingle && !literal3) {
+                      if (!inDouble && !inSingle && !literal4) {
                         char2 === escapeChar ? (escapedValue = escapedValue + char, i = i + 1) : (escapedValue = escapedValue + char + char2, i = j);
                         continue parseValue;
                       }
@@ -9869,7 +9869,7 @@ var require_property = __commonJS({
                 char === "\r" ? (escaped3 = !0, i = i + 2) : char === `
 ` ? (escaped3 = !0, i++) : char !== '"' && (char === escapeChar && i++, escapedValue = escapedValue + escapeChar);
                 continue parseValue;
-              } else if (inSingle || literal3) {
+              } else if (inSingle || literal4) {
                 char === "\r" ? (escaped3 = !0, i = i + 2) : char === `
 ` ? (escaped3 = !0, i++) : escapedValue = escapedValue + escapeChar;
                 continue parseValue;
@@ -11241,24 +11241,24 @@ var require_parser2 = __commonJS({
         return dockerfile.addComment(new comment_1.Comment(this.document, range)), end;
       }
       parseHeredoc(heredocName, offset, tabbed) {
-        let startWord = -1, lineStart = !0;
+        let startWord = -1, lineStart2 = !0;
         for (let i = offset; i < this.buffer.length; i++)
           switch (this.buffer.charAt(i)) {
             case " ":
-              lineStart = !1;
+              lineStart2 = !1;
               break;
             case "	":
-              tabbed || (lineStart = !1);
+              tabbed || (lineStart2 = !1);
               break;
             case "\r":
             case `
 `:
               if (startWord !== -1 && heredocName === this.buffer.substring(startWord, i))
                 return i;
-              startWord = -1, lineStart = !0;
+              startWord = -1, lineStart2 = !0;
               break;
             default:
-              lineStart && (startWord = i, lineStart = !1);
+              lineStart2 && (startWord = i, lineStart2 = !1);
               break;
           }
         return this.buffer.length;
@@ -12428,7 +12428,7 @@ function expand2(template, context2) {
   var operators = ["+", "#", ".", "/", ";", "?", "&"];
   return template = template.replace(
     /\{([^\{\}]+)\}|([^\{\}]+)/g,
-    function(_, expression, literal3) {
+    function(_, expression, literal4) {
       if (expression) {
         let operator = "", values = [];
         if (operators.indexOf(expression.charAt(0)) !== -1 && (operator = expression.charAt(0), expression = expression.substr(1)), expression.split(/,/g).forEach(function(variable) {
@@ -12440,7 +12440,7 @@ function expand2(template, context2) {
         } else
           return values.join(",");
       } else
-        return encodeReserved(literal3);
+        return encodeReserved(literal4);
     }
   ), template === "/" ? template : template.replace(/\/$/, "");
 }
@@ -12477,18 +12477,18 @@ function endpointWithDefaults(defaults2, route, options) {
   return parse4(merge2(defaults2, route, options));
 }
 function withDefaults2(oldDefaults, newDefaults) {
-  let DEFAULTS2 = merge2(oldDefaults, newDefaults), endpoint2 = endpointWithDefaults.bind(null, DEFAULTS2);
+  let DEFAULTS22 = merge2(oldDefaults, newDefaults), endpoint2 = endpointWithDefaults.bind(null, DEFAULTS22);
   return Object.assign(endpoint2, {
-    DEFAULTS: DEFAULTS2,
-    defaults: withDefaults2.bind(null, DEFAULTS2),
-    merge: merge2.bind(null, DEFAULTS2),
+    DEFAULTS: DEFAULTS22,
+    defaults: withDefaults2.bind(null, DEFAULTS22),
+    merge: merge2.bind(null, DEFAULTS22),
     parse: parse4
   });
 }
-var VERSION5, userAgent, DEFAULTS, urlVariableRegex, endpoint, init_dist_bundle = __esm({
+var VERSION6, userAgent, DEFAULTS2, urlVariableRegex, endpoint, init_dist_bundle = __esm({
   "node_modules/@octokit/endpoint/dist-bundle/index.js"() {
     init_universal_user_agent();
-    VERSION5 = "0.0.0-development", userAgent = `octokit-endpoint.js/${VERSION5} ${getUserAgent()}`, DEFAULTS = {
+    VERSION6 = "0.0.0-development", userAgent = `octokit-endpoint.js/${VERSION6} ${getUserAgent()}`, DEFAULTS2 = {
       method: "GET",
       baseUrl: "https://api.github.com",
       headers: {
@@ -12500,7 +12500,7 @@ var VERSION5, userAgent, DEFAULTS, urlVariableRegex, endpoint, init_dist_bundle 
       }
     };
     urlVariableRegex = /\{[^{}}]+\}/g;
-    endpoint = withDefaults2(null, DEFAULTS);
+    endpoint = withDefaults2(null, DEFAULTS2);
   }
 });
 
@@ -12946,16 +12946,16 @@ function withDefaults3(oldEndpoint, newDefaults) {
     defaults: withDefaults3.bind(null, endpoint2)
   });
 }
-var import_content_type, VERSION6, defaults_default, noop, request, init_dist_bundle2 = __esm({
+var import_content_type, VERSION7, defaults_default, noop, request, init_dist_bundle2 = __esm({
   "node_modules/@octokit/request/dist-bundle/index.js"() {
     init_dist_bundle();
     init_universal_user_agent();
     import_content_type = __toESM(require_dist2(), 1);
     init_json_with_bigint();
     init_dist_src();
-    VERSION6 = "10.0.14", defaults_default = {
+    VERSION7 = "10.0.14", defaults_default = {
       headers: {
-        "user-agent": `octokit-request.js/${VERSION6} ${getUserAgent()}`
+        "user-agent": `octokit-request.js/${VERSION7} ${getUserAgent()}`
       }
     };
     noop = () => "";
@@ -13013,11 +13013,11 @@ function withCustomRequest(customRequest) {
     url: "/graphql"
   });
 }
-var VERSION7, GraphqlResponseError, NON_VARIABLE_OPTIONS, FORBIDDEN_VARIABLE_OPTIONS, GHES_V3_SUFFIX_REGEX, graphql2, init_dist_bundle3 = __esm({
+var VERSION8, GraphqlResponseError, NON_VARIABLE_OPTIONS, FORBIDDEN_VARIABLE_OPTIONS, GHES_V3_SUFFIX_REGEX, graphql2, init_dist_bundle3 = __esm({
   "node_modules/@octokit/graphql/dist-bundle/index.js"() {
     init_dist_bundle2();
     init_universal_user_agent();
-    VERSION7 = "0.0.0-development";
+    VERSION8 = "0.0.0-development";
     GraphqlResponseError = class extends Error {
       constructor(request2, headers, response) {
         super(_buildMessageForResponseErrors(response)), this.request = request2, this.headers = headers, this.response = response, this.errors = response.errors, this.data = response.data, Error.captureStackTrace && Error.captureStackTrace(this, this.constructor);
@@ -13040,7 +13040,7 @@ var VERSION7, GraphqlResponseError, NON_VARIABLE_OPTIONS, FORBIDDEN_VARIABLE_OPT
     ], FORBIDDEN_VARIABLE_OPTIONS = ["query", "method", "url"], GHES_V3_SUFFIX_REGEX = /\/api\/v3\/?$/;
     graphql2 = withDefaults4(request, {
       headers: {
-        "user-agent": `octokit-graphql.js/${VERSION7} ${getUserAgent()}`
+        "user-agent": `octokit-graphql.js/${VERSION8} ${getUserAgent()}`
       },
       method: "POST",
       url: "/graphql"
@@ -13085,9 +13085,9 @@ var b64url, sep, jwtRE, isJWT, createTokenAuth, init_dist_bundle4 = __esm({
 });
 
 // node_modules/@octokit/core/dist-src/version.js
-var VERSION8, init_version = __esm({
+var VERSION9, init_version = __esm({
   "node_modules/@octokit/core/dist-src/version.js"() {
-    VERSION8 = "7.0.8";
+    VERSION9 = "7.0.8";
   }
 });
 
@@ -13105,8 +13105,8 @@ var noop2, consoleWarn, consoleError, userAgentTrail, Octokit, init_dist_src2 = 
     init_version();
     noop2 = () => {
     }, consoleWarn = console.warn.bind(console), consoleError = console.error.bind(console);
-    userAgentTrail = `octokit-core.js/${VERSION8} ${getUserAgent()}`, Octokit = class {
-      static VERSION = VERSION8;
+    userAgentTrail = `octokit-core.js/${VERSION9} ${getUserAgent()}`, Octokit = class {
+      static VERSION = VERSION9;
       static defaults(defaults2) {
         return class extends this {
           constructor(...args) {
@@ -13198,9 +13198,9 @@ var noop2, consoleWarn, consoleError, userAgentTrail, Octokit, init_dist_src2 = 
 });
 
 // node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/version.js
-var VERSION9, init_version2 = __esm({
+var VERSION10, init_version2 = __esm({
   "node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/version.js"() {
-    VERSION9 = "17.0.0";
+    VERSION10 = "17.0.0";
   }
 });
 
@@ -15616,8 +15616,8 @@ var init_dist_src3 = __esm({
   "node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/index.js"() {
     init_version2();
     init_endpoints_to_methods();
-    restEndpointMethods.VERSION = VERSION9;
-    legacyRestEndpointMethods.VERSION = VERSION9;
+    restEndpointMethods.VERSION = VERSION10;
+    legacyRestEndpointMethods.VERSION = VERSION10;
   }
 });
 
@@ -15691,13 +15691,13 @@ function paginateRest(octokit) {
     })
   };
 }
-var VERSION10, composePaginateRest, init_dist_bundle5 = __esm({
+var VERSION11, composePaginateRest, init_dist_bundle5 = __esm({
   "node_modules/@octokit/plugin-paginate-rest/dist-bundle/index.js"() {
-    VERSION10 = "0.0.0-development";
+    VERSION11 = "0.0.0-development";
     composePaginateRest = Object.assign(paginate, {
       iterator
     });
-    paginateRest.VERSION = VERSION10;
+    paginateRest.VERSION = VERSION11;
   }
 });
 
@@ -15797,7 +15797,17 @@ var package_default = {
 };
 
 // src/rules/rule.ts
-var SEVERITIES = ["error", "warning", "info"];
+var SEVERITIES = ["error", "warning", "info"], CATEGORIES = ["caching", "size", "security", "correctness", "upkeep"];
+
+// src/review/fail-on.ts
+var SCORE_LIMIT = /^score<(100|[1-9]\d?)$/, FAIL_ON_WORDS = `${SEVERITIES.join(", ")}, never, or score< with a number from 1 to 100, as in score<70`;
+function failOnFrom(text2) {
+  return SCORE_LIMIT.test(text2) ? text2 : [...SEVERITIES, "never"].find((one3) => one3 === text2);
+}
+function scoreLimit(failOn) {
+  let [, limit] = SCORE_LIMIT.exec(failOn) ?? [];
+  return limit === void 0 ? void 0 : Number(limit);
+}
 
 // src/user-error.ts
 var UserError = class extends Error {
@@ -15808,9 +15818,11 @@ var UserError = class extends Error {
 var VERSION = package_default.version, HELP = `Drydock reviews Dockerfiles and shows the fix of what it finds.
 
 Usage: drydock review [path] [options]
+       drydock score [path] [options]
        drydock init [path]
 
   review              show what is found
+  score               show the score of every Dockerfile, by category
   init                write a .drydock.yaml, from .hadolint.yaml if there is one
   path                a file or folder; the current folder when left out
 
@@ -15818,7 +15830,8 @@ Usage: drydock review [path] [options]
   --base REF          compare with the commit where this checkout and REF parted
                       (usually origin/HEAD, main or master)
   --format FORMAT     text (default), json or markdown
-  --fail-on SEVERITY  exit with 1 from this severity on: error (default), warning, info or never
+  --fail-on WHAT      exit with 1 from this severity on: error (default), warning or info;
+                      for a Dockerfile that scores lower: score<70; or never
   --comment-on WHAT   changed-lines (default) or changed-files: what counts as touched
   --files GLOB        review these files in place of the usual names; may be repeated
   --exclude GLOB      leave these files out; may be repeated
@@ -15826,20 +15839,25 @@ Usage: drydock review [path] [options]
                       comes from .hadolint.yaml, if there is one
   --help, --version
 
-Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or configuration.
+Exit codes: 0 nothing that fails by --fail-on, 1 something, 2 wrong usage or configuration.
 `, FORMATS = ["text", "json", "markdown"];
 function parseArguments(argv) {
   let { values, positionals } = parse(argv);
   if (values.help || argv.length === 0 && positionals.length === 0) return "help";
   if (values.version) return "version";
   let [command, path = ".", ...others] = positionals;
-  if (command !== "review" && command !== "init")
+  if (command !== "review" && command !== "score" && command !== "init")
     throw new UserError(`there is no command "${command ?? ""}"; try: drydock review [path]`);
   if (others.length > 0) throw new UserError(`one path at a time, please, not also "${others.join(" ")}"`);
   if (command === "init") {
     let [option] = Object.keys(values);
     if (option !== void 0) throw new UserError(`drydock init has no option --${option}`);
     return { command, path };
+  }
+  if (command === "score") {
+    for (let name of ["all", "base", "comment-on"])
+      if (values[name] !== void 0)
+        throw new UserError(`drydock score has no option --${name}: it takes in every Dockerfile`);
   }
   for (let name of ["files", "exclude"])
     if (values[name]?.includes("")) throw new UserError(`--${name} needs a glob such as "services/**/Dockerfile"`);
@@ -15848,13 +15866,13 @@ function parseArguments(argv) {
     command,
     path,
     base: values.base,
-    all: values.all ?? !1,
+    all: command === "score" || (values.all ?? !1),
     format: oneOf("--format", values.format, FORMATS) ?? "text",
     config: values.config,
     overrides: {
       files: values.files,
       exclude: values.exclude,
-      "fail-on": oneOf("--fail-on", values["fail-on"], [...SEVERITIES, "never"]),
+      "fail-on": failOnOption("--fail-on", values["fail-on"]),
       "comment-on": oneOf("--comment-on", values["comment-on"], ["changed-lines", "changed-files"])
     }
   };
@@ -15887,33 +15905,39 @@ function oneOf(name, value, choices) {
   if (choice === void 0) throw new UserError(`${name} must be one of ${choices.join(", ")}, not "${value}"`);
   return choice;
 }
+function failOnOption(name, value) {
+  if (value === void 0 || value === "") return;
+  let failOn = failOnFrom(value);
+  if (failOn === void 0) throw new UserError(`${name} must be one of ${FAIL_ON_WORDS}, not "${value}"`);
+  return failOn;
+}
 
 // src/remembered.ts
-function remembered(read6) {
+function remembered(read7) {
   let known2 = /* @__PURE__ */ new WeakMap();
   return (key) => {
     let found = known2.get(key);
     if (found) return found.value;
-    let value = read6(key);
+    let value = read7(key);
     return known2.set(key, { value }), value;
   };
 }
-function rememberedFor(read6) {
+function rememberedFor(read7) {
   let answers = remembered((_) => /* @__PURE__ */ new Map());
   return (key, argument) => {
     let known2 = answers(key), found = known2.get(argument);
     if (found) return found.value;
-    let value = read6(key, argument);
+    let value = read7(key, argument);
     return known2.set(argument, { value }), value;
   };
 }
-function rememberedByText(limit, read6) {
+function rememberedByText(limit, read7) {
   let known2 = /* @__PURE__ */ new Map(), length = 0;
   return (text2) => {
     let found = known2.get(text2);
     if (found !== void 0) return found;
     length > limit && (known2.clear(), length = 0);
-    let value = read6(text2);
+    let value = read7(text2);
     return known2.set(text2, value), length += text2.length, value;
   };
 }
@@ -16014,9 +16038,9 @@ function parseGlob(pattern) {
       let end = classEnd(characters, i);
       tokens2.push({ kind: "one", accepts: classOf(characters.slice(i + 1, end)) }), i = end;
     } else {
-      let literal3 = character === "\\" ? characters[++i] : character;
-      if (literal3 === void 0) throw new GlobError("syntax error in pattern");
-      tokens2.push({ kind: "one", accepts: (other) => other === literal3 });
+      let literal4 = character === "\\" ? characters[++i] : character;
+      if (literal4 === void 0) throw new GlobError("syntax error in pattern");
+      tokens2.push({ kind: "one", accepts: (other) => other === literal4 });
     }
   }
   return tokens2;
@@ -16087,7 +16111,7 @@ function parseDockerignore(path, text2) {
       pattern && patterns.push(pattern);
     } catch (error) {
       if (!(error instanceof GlobError)) throw error;
-      return { path, text: text2, patterns, error: error.message };
+      return { path, text: text2, patterns, error: { message: error.message, range } };
     }
   }
   return { path, text: text2, patterns, error: void 0 };
@@ -16112,175 +16136,14 @@ function isIgnored({ patterns }, path) {
   return ignored;
 }
 
-// src/documents/text.ts
-function indexLines(text2) {
-  let starts = [0];
-  for (let at = text2.indexOf(`
-`); at !== -1; at = text2.indexOf(`
-`, at + 1)) starts.push(at + 1);
-  let lineAt = (offset) => lastIndexWhere(starts.length, (line2) => (starts[line2] ?? 0) <= offset);
-  return {
-    starts,
-    lineAt,
-    positionAt(offset) {
-      let line2 = lineAt(offset);
-      return { line: line2, column: offset - (starts[line2] ?? 0) };
-    }
-  };
-}
-function lastIndexWhere(length, holds2) {
-  let low = 0, high = length - 1;
-  for (; low < high; ) {
-    let middle = low + high + 1 >> 1;
-    holds2(middle) ? low = middle : high = middle - 1;
+// src/build/grouped.ts
+function grouped(items, keyOf4) {
+  let groups = /* @__PURE__ */ new Map();
+  for (let item of items) {
+    let key = keyOf4(item), group = groups.get(key);
+    group ? group.push(item) : groups.set(key, [item]);
   }
-  return low;
-}
-function overlaps(a, b) {
-  return a.start < b.end && b.start < a.end;
-}
-var SPACE = "\\t\\n\\v\\f\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000", LEADING_SPACE = new RegExp(`^[${SPACE}]+`), SPACE_CHARACTER = new RegExp(`[${SPACE}]`);
-function isSpace(character) {
-  return character > " " && character < "" ? !1 : SPACE_CHARACTER.test(character);
-}
-function leadingSpace(text2) {
-  return LEADING_SPACE.exec(text2)?.[0].length ?? 0;
-}
-function trimRange(text2, range) {
-  let { start, end } = range;
-  for (; start < end && isSpace(text2.charAt(start)); ) start++;
-  for (; end > start && isSpace(text2.charAt(end - 1)); ) end--;
-  return { start, end };
-}
-
-// src/documents/logical-text.ts
-function joinPieces(source, pieces) {
-  let segments = [], texts = [], at = 0;
-  for (let { start, end } of pieces)
-    end <= start || (segments.push({ at, source: start, length: end - start }), texts.push(source.slice(start, end)), at += end - start);
-  return { text: texts.join(""), segments };
-}
-function sliceLogical(whole4, range) {
-  let segments = [];
-  for (let segment of whole4.segments) {
-    let start = Math.max(segment.at, range.start), end = Math.min(segment.at + segment.length, range.end);
-    start < end && segments.push({ at: start - range.start, source: segment.source + start - segment.at, length: end - start });
-  }
-  return { text: whole4.text.slice(range.start, range.end), segments };
-}
-function segmentAt(text2, index) {
-  return text2.segments[lastIndexWhere(text2.segments.length, (i) => (text2.segments[i]?.at ?? 0) <= index)];
-}
-function toSource(text2, range) {
-  let start = offsetOf(text2, range.start);
-  return range.end <= range.start ? { start, end: start } : { start, end: offsetOf(text2, range.end - 1) + 1 };
-}
-function offsetOf(text2, index) {
-  let segment = segmentAt(text2, index);
-  return segment ? segment.source + index - segment.at : 0;
-}
-function isContiguous(text2, range) {
-  let { start, end } = toSource(text2, range);
-  return end - start === range.end - range.start;
-}
-
-// src/documents/dockerfile/arguments.ts
-var BLANKS = /[\t\v\f\r ]+/, ALL_BLANKS = new RegExp(BLANKS, "g");
-function splitKeyword(text2) {
-  let all2 = trimRange(text2, { start: 0, end: text2.length }), blank = BLANKS.exec(text2.slice(all2.start, all2.end));
-  if (!blank) return { keyword: all2, rest: { start: all2.end, end: all2.end } };
-  let end = all2.start + blank.index;
-  return { keyword: { start: all2.start, end }, rest: { start: end + blank[0].length, end: all2.end } };
-}
-function readFlags(whole4, rest, escape) {
-  let { text: text2 } = whole4, flags = [], at = rest.start;
-  for (; ; ) {
-    for (; at < rest.end && isSpace(text2.charAt(at)); ) at++;
-    if (!text2.startsWith("--", at) || at >= rest.end) return { flags, end: at };
-    let start = at, value = "", quote = "";
-    for (; at < rest.end; at++) {
-      let character = text2.charAt(at);
-      if (quote === "" && isSpace(character)) break;
-      character === quote ? quote = "" : quote === "" && (character === '"' || character === "'") ? quote = character : character === escape ? value += ++at < rest.end ? text2.charAt(at) : "" : value += character;
-    }
-    let end = Math.min(at, rest.end);
-    if (value === "--") return { flags, end };
-    value !== "" && flags.push(flagFrom(whole4, { start, end }, value));
-  }
-}
-function flagFrom(whole4, range, text2) {
-  let equals = text2.indexOf("=");
-  return {
-    ...wordFrom(whole4, range, text2),
-    name: text2.slice(2, equals === -1 ? void 0 : equals),
-    value: equals === -1 ? void 0 : text2.slice(equals + 1)
-  };
-}
-function wordFrom(whole4, range, text2 = whole4.text.slice(range.start, range.end)) {
-  return { text: text2, range: toSource(whole4, range), contiguous: isContiguous(whole4, range) };
-}
-var plainWords = remembered((text2) => {
-  let words2 = [], start = 0;
-  for (let blank of text2.text.matchAll(ALL_BLANKS))
-    blank.index > start && words2.push(wordFrom(text2, { start, end: blank.index })), start = blank.index + blank[0].length;
-  return start < text2.text.length && words2.push(wordFrom(text2, { start, end: text2.text.length })), words2;
-}), quotedWords = rememberedFor((whole4, escape) => {
-  let { text: text2 } = whole4, words2 = [];
-  for (let at = 0; at < text2.length; ) {
-    for (; at < text2.length && isSpace(text2.charAt(at)); ) at++;
-    if (at >= text2.length) break;
-    let start = at, quote = "";
-    for (; at < text2.length; at++) {
-      let character = text2.charAt(at);
-      if (quote === "" && isSpace(character)) break;
-      character === escape && quote !== "'" ? at++ : character === quote ? quote = "" : quote === "" && (character === '"' || character === "'") && (quote = character);
-    }
-    let end = Math.min(at, text2.length), dropped = at > end ? 1 : 0;
-    end - dropped > start && words2.push(wordFrom(whole4, { start, end: end - dropped }));
-  }
-  return words2;
-});
-function jsonWords(whole4) {
-  let range = trimRange(whole4.text, { start: 0, end: whole4.text.length });
-  if (whole4.text[range.start] !== "[") return;
-  let values;
-  try {
-    values = JSON.parse(whole4.text.slice(range.start, range.end));
-  } catch {
-    return;
-  }
-  return Array.isArray(values) ? values.every((value) => typeof value == "string") ? [...whole4.text.matchAll(/"(?:[^"\\]|\\.)*"/g)].map(
-    (match2, i) => wordFrom(whole4, { start: match2.index, end: match2.index + match2[0].length }, String(values[i]))
-  ) : "mixed" : void 0;
-}
-function trimLogical(whole4, range) {
-  return sliceLogical(whole4, trimRange(whole4.text.slice(0, range.end), range));
-}
-
-// src/build/copies.ts
-var copiesOf = remembered((whole4) => {
-  let instruction = whole4.trigger ?? whole4;
-  if (instruction.keyword !== "COPY" && instruction.keyword !== "ADD") return [];
-  let words2 = (instruction.json ?? plainWords(instruction.arguments)).filter(({ text: text2 }) => !isHeredoc(text2, instruction)).map(withoutQuotes), destination = words2.at(-1);
-  if (destination === void 0) return [];
-  let from = instruction.flags.find(({ name }) => name === "from")?.value;
-  return [{ instruction, sources: words2.slice(0, -1), destination, from }];
-});
-function withoutQuotes(word) {
-  let inner = /^(?:"([^"'\\`]+)"|'([^"'\\`$]+)')$/.exec(word.text);
-  return inner ? { ...word, text: inner[1] ?? inner[2] ?? "" } : word;
-}
-function isHeredoc(text2, { heredocs }) {
-  return heredocs.length > 0 && /^\d*<<-?\s*\S/.test(text2);
-}
-
-// src/build/known-builds.ts
-var import_node_path3 = require("node:path");
-
-// src/documents/compose/names.ts
-var COMPOSE_FILE = /^(?:docker-)?compose(?:[.-].+)?\.ya?ml$/;
-function isComposeName(name) {
-  return COMPOSE_FILE.test(name);
+  return groups;
 }
 
 // node_modules/valibot/dist/index.mjs
@@ -16443,6 +16306,42 @@ function nonEmpty(message$1) {
     message: message$1,
     "~run"(dataset, config$1) {
       return dataset.typed && dataset.value.length === 0 && _addIssue(this, "length", dataset, config$1, { received: "0" }), dataset;
+    }
+  };
+}
+// @__NO_SIDE_EFFECTS__
+function parseJson(config$1, message$1) {
+  return {
+    kind: "transformation",
+    type: "parse_json",
+    reference: parseJson,
+    config: config$1,
+    message: message$1,
+    async: !1,
+    "~run"(dataset, config$2) {
+      try {
+        dataset.value = JSON.parse(dataset.value, this.config?.reviver);
+      } catch (error) {
+        if (error instanceof Error)
+          _addIssue(this, "JSON", dataset, config$2, { received: `"${error.message}"` }), dataset.typed = !1;
+        else throw error;
+      }
+      return dataset;
+    }
+  };
+}
+// @__NO_SIDE_EFFECTS__
+function regex(requirement, message$1) {
+  return {
+    kind: "validation",
+    type: "regex",
+    reference: regex,
+    async: !1,
+    expects: `${requirement}`,
+    requirement,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      return dataset.typed && !this.requirement.test(dataset.value) && _addIssue(this, "format", dataset, config$1), dataset;
     }
   };
 }
@@ -16944,60 +16843,408 @@ function safeParse(schema, input, config$1) {
   };
 }
 
-// src/documents/read-documents.ts
-var import_yaml = __toESM(require_dist(), 1), MAX_ALIASES = 100;
-function readDocuments(text2, schema, options = {}) {
-  return [...(0, import_yaml.parseAllDocuments)(text2, { logLevel: "silent", ...options })].flatMap((document) => {
-    if (document.errors.length > 0) return [];
-    try {
-      let result = safeParse(schema, document.toJS({ maxAliasCount: MAX_ALIASES }));
-      return result.success ? [result.output] : [];
-    } catch {
-      return [];
+// src/documents/bake/reader.ts
+var NoHcl = class extends Error {
+}, OPENING = "([{", CLOSING = ")]}";
+function skipRest(reader, inBrackets) {
+  for (let depth = 0; reader.at < reader.tokens.length; reader.at++) {
+    let token = reader.tokens[reader.at], text2 = token?.kind === "mark" ? token.text : "";
+    if (depth === 0 && (text2 === "," || token?.kind === "line" && !inBrackets) || text2 !== "" && CLOSING.includes(text2) && depth-- === 0) return;
+    text2 !== "" && OPENING.includes(text2) && depth++;
+  }
+}
+function isEnd(reader) {
+  let token = reader.tokens[reader.at];
+  return token === void 0 || token.kind === "line" || token.kind === "mark" && /[,\]})]/.test(token.text);
+}
+function literal(token) {
+  if (!(token?.kind !== "text" || !token.template.every((part) => typeof part == "string")))
+    return token.template.join("");
+}
+function take(reader) {
+  return reader.tokens[reader.at++];
+}
+function isMark({ tokens: tokens2, at }, text2) {
+  let token = tokens2[at];
+  return token?.kind === "mark" && token.text === text2;
+}
+function isName({ tokens: tokens2, at }, text2) {
+  let token = tokens2[at];
+  return token?.kind === "name" && token.text === text2;
+}
+function expectMark(reader, text2) {
+  if (!isMark(reader, text2)) throw new NoHcl();
+  reader.at++;
+}
+function skipLines(reader) {
+  for (; reader.tokens[reader.at]?.kind === "line"; ) reader.at++;
+}
+function skipTo(reader, bracket) {
+  for (; skipRest(reader, !0), !!isMark(reader, ","); )
+    reader.at++;
+  expectMark(reader, bracket);
+}
+
+// src/documents/bake/tokens.ts
+var BLANK = /[^\S\n]+|#[^\n]*|\/\/[^\n]*/y, NAME = /[\p{L}_][\p{L}\p{N}_-]*/uy, NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y, HEREDOC = /<<-?([\p{L}_][\p{L}\p{N}_-]*)[^\S\n]*\n/uy;
+function tokensOf(text2) {
+  let tokens2 = [], taken = (pattern, at) => (pattern.lastIndex = at, pattern.exec(text2));
+  for (let at = 0; at < text2.length; ) {
+    let character = text2.charAt(at), blank = taken(BLANK, at), word = blank ? null : taken(NAME, at) ?? taken(NUMBER, at), heredoc = character === "<" ? taken(HEREDOC, at) : null;
+    if (blank) at += blank[0].length;
+    else if (text2.startsWith("/*", at)) {
+      let end = text2.indexOf("*/", at + 2);
+      if (end === -1) return;
+      at = end + 2;
+    } else if (word)
+      tokens2.push({ kind: /\d/.test(character) ? "number" : "name", text: word[0] }), at += word[0].length;
+    else if (character === '"') {
+      let end = textEnd(text2, at);
+      if (end === void 0) return;
+      tokens2.push({ kind: "text", template: templateOf(text2.slice(at + 1, end - 1), !0) }), at = end;
+    } else if (heredoc) {
+      let start = at + heredoc[0].length, end = heredocEnd(text2, start, heredoc[1] ?? "");
+      if (end === void 0) return;
+      tokens2.push({ kind: "text", template: templateOf(text2.slice(start, end.body), !1) }), at = end.whole;
+    } else
+      tokens2.push(character === `
+` ? { kind: "line" } : { kind: "mark", text: character }), at++;
+  }
+  return tokens2;
+}
+function textEnd(text2, start) {
+  let open = [];
+  for (let at = start; at < text2.length; at++) {
+    let character = text2.charAt(at);
+    if (open.at(-1) !== "text")
+      character === '"' ? open.push("text") : character === "{" ? open.push("code") : character === "}" && open.pop();
+    else if (character === "\\") at++;
+    else {
+      if (character === `
+`) return;
+      character === '"' ? open.pop() : isOpening(text2, at) && (open.push("code"), at++);
     }
+    if (open.length === 0) return at + 1;
+  }
+}
+function isOpening(text2, at) {
+  let character = text2.charAt(at);
+  return (character === "$" || character === "%") && text2.charAt(at + 1) === "{" && text2.charAt(at - 1) !== character;
+}
+function heredocEnd(text2, start, name) {
+  for (let at = start; at < text2.length; ) {
+    let next = text2.indexOf(`
+`, at), end = next === -1 ? text2.length : next;
+    if (text2.slice(at, end).trim() === name) return { body: at, whole: end };
+    at = end + 1;
+  }
+}
+var ESCAPES = { n: `
+`, r: "\r", t: "	" };
+function templateOf(text2, isQuoted) {
+  let parts = [], literal4 = "";
+  for (let at = 0; at < text2.length; at++) {
+    let character = text2.charAt(at);
+    if (isOpening(text2, at)) {
+      let end = codeEnd(text2, at + 2);
+      parts.push(literal4, { code: text2.charAt(at) === "$" ? text2.slice(at + 2, end) : "" }), literal4 = "", at = end;
+    } else isQuoted && character === "\\" ? (at++, literal4 += ESCAPES[text2.charAt(at)] ?? text2.charAt(at)) : literal4 += character;
+  }
+  return [...parts, literal4].filter((part) => part !== "");
+}
+function codeEnd(text2, start) {
+  let depth = 1;
+  for (let at = start; at < text2.length; at++) {
+    let character = text2.charAt(at);
+    if (character === '"' ? at = (textEnd(text2, at) ?? text2.length) - 1 : character === "{" ? depth++ : character === "}" && depth--, depth === 0) return at;
+  }
+  return text2.length;
+}
+
+// src/documents/bake/hcl.ts
+var DEPTH_LIMIT = 40;
+function readHcl(text2) {
+  let tokens2 = tokensOf(text2.replaceAll(`\r
+`, `
+`).replace(/^\uFEFF/, ""));
+  if (tokens2 === void 0) return;
+  let reader = { tokens: tokens2, at: 0 };
+  try {
+    let body = readBody(reader, 0);
+    return reader.at === tokens2.length ? body : void 0;
+  } catch (error) {
+    if (error instanceof NoHcl) return;
+    throw error;
+  }
+}
+function readBody(reader, depth) {
+  if (depth > DEPTH_LIMIT) throw new NoHcl();
+  let attributes = /* @__PURE__ */ new Map(), blocks2 = [];
+  for (skipLines(reader); reader.at < reader.tokens.length && !isMark(reader, "}"); skipLines(reader)) {
+    let name = take(reader);
+    if (name?.kind !== "name") throw new NoHcl();
+    isMark(reader, "=") ? (reader.at++, attributes.set(name.text, readExpression(reader, depth, !1))) : blocks2.push({ type: name.text, labels: readLabels(reader), body: readBraces(reader, depth) });
+  }
+  return { attributes, blocks: blocks2 };
+}
+function readLabels(reader) {
+  let labels = [];
+  for (; !isMark(reader, "{"); ) {
+    let token = take(reader);
+    if (token?.kind === "name") labels.push(token.text);
+    else if (token?.kind === "text") labels.push(literal(token) ?? "");
+    else throw new NoHcl();
+  }
+  return labels;
+}
+function readBraces(reader, depth) {
+  reader.at++;
+  let body = readBody(reader, depth + 1);
+  return expectMark(reader, "}"), body;
+}
+function readExpression(reader, depth, inBrackets) {
+  if (depth > DEPTH_LIMIT) throw new NoHcl();
+  inBrackets && skipLines(reader);
+  let term = readTerm(reader, depth);
+  return inBrackets && skipLines(reader), isEnd(reader) ? term : (skipRest(reader, inBrackets), { kind: "unknown" });
+}
+function readTerm(reader, depth) {
+  let token = reader.tokens[reader.at];
+  return token?.kind === "text" ? (reader.at++, { kind: "text", template: token.template }) : token?.kind === "number" ? (reader.at++, { kind: "plain", value: Number(token.text) }) : token?.kind === "name" ? readReference(reader) : isMark(reader, "[") ? readList(reader, depth) : isMark(reader, "{") ? readMap(reader, depth) : { kind: "unknown" };
+}
+var CONSTANTS = /* @__PURE__ */ new Map([
+  ["true", !0],
+  ["false", !1],
+  ["null", null]
+]);
+function readReference(reader) {
+  let path = [];
+  do {
+    let token = take(reader);
+    if (token?.kind !== "name" && token?.kind !== "number") throw new NoHcl();
+    for (path.push(token.text); isMark(reader, "["); ) {
+      let [key, end] = reader.tokens.slice(reader.at + 1, reader.at + 3), text2 = key?.kind === "number" ? key.text : literal(key);
+      if (text2 === void 0 || end?.kind !== "mark" || end.text !== "]") return { kind: "unknown" };
+      path.push(text2), reader.at += 3;
+    }
+  } while (isMark(reader, ".") && ++reader.at);
+  let constant = path.length === 1 ? CONSTANTS.get(path[0] ?? "") : void 0;
+  return constant === void 0 ? { kind: "reference", path } : { kind: "plain", value: constant };
+}
+function readList(reader, depth) {
+  reader.at++;
+  let items = [];
+  for (skipLines(reader); !isMark(reader, "]"); skipLines(reader)) {
+    if (isName(reader, "for"))
+      return skipTo(reader, "]"), { kind: "unknown" };
+    if (items.push(readExpression(reader, depth + 1, !0)), isMark(reader, ",")) reader.at++;
+    else if (!isMark(reader, "]")) throw new NoHcl();
+  }
+  return reader.at++, { kind: "list", items };
+}
+function readMap(reader, depth) {
+  reader.at++;
+  let entries2 = [];
+  for (skipLines(reader); !isMark(reader, "}"); skipLines(reader)) {
+    if (isName(reader, "for"))
+      return skipTo(reader, "}"), { kind: "unknown" };
+    let key = readKey(reader);
+    if (!isMark(reader, "=") && !isMark(reader, ":")) throw new NoHcl();
+    reader.at++, entries2.push([key, readExpression(reader, depth + 1, !1)]), isMark(reader, ",") && reader.at++;
+  }
+  return reader.at++, { kind: "map", entries: entries2 };
+}
+function readKey(reader) {
+  let token = take(reader);
+  if (token?.kind === "name" || token?.kind === "number") return token.text;
+  if (token?.kind === "text") return literal(token) ?? "";
+  if (token?.kind !== "mark" || token.text !== "(") throw new NoHcl();
+  return skipTo(reader, ")"), "";
+}
+
+// src/documents/bake/bake-file.ts
+function readBakeFile(name, text2) {
+  let definitions = name.endsWith(".json") ? readJson(text2) : readDefinitions(text2);
+  if (definitions === void 0) return;
+  let named3 = (type) => layered(definitions.flatMap(([one3, key, value]) => one3 === type ? [[key, value]] : [])), variables = [...named3("variable")].map(([key, attributes]) => [key, attributes.get("default")]);
+  return { variables: new Map(variables), targets: named3("target"), groups: named3("group") };
+}
+function laidOver(files) {
+  return {
+    variables: new Map(files.flatMap(({ variables }) => [...variables])),
+    targets: layered(files.flatMap(({ targets }) => [...targets])),
+    groups: layered(files.flatMap(({ groups }) => [...groups]))
+  };
+}
+function layered(definitions) {
+  let all2 = /* @__PURE__ */ new Map();
+  for (let [name, attributes] of definitions) {
+    let known2 = all2.get(name) ?? /* @__PURE__ */ new Map();
+    all2.set(name, known2);
+    for (let [key, value] of attributes) {
+      let before = known2.get(key), isGrowing = before?.kind === "map" && value.kind === "map" && key !== "matrix";
+      known2.set(key, isGrowing ? { kind: "map", entries: [...before.entries, ...value.entries] } : value);
+    }
+  }
+  return all2;
+}
+function readDefinitions(text2) {
+  let body = readHcl(text2);
+  return body && [
+    ...[...body.attributes].map(([name, value]) => ["variable", name, /* @__PURE__ */ new Map([["default", value]])]),
+    ...body.blocks.map(({ type, labels, body: { attributes } }) => [type, labels[0] ?? "", attributes])
+  ];
+}
+var NAMED = fallback(optional(record(string(), record(string(), unknown()))), void 0), JSON_FILE = pipe(string(), parseJson(), object({ variable: NAMED, target: NAMED, group: NAMED }));
+function readJson(text2) {
+  let result = safeParse(JSON_FILE, text2);
+  if (result.success)
+    return Object.entries(result.output).flatMap(
+      ([type, all2]) => Object.entries(all2 ?? {}).map(([name, attributes]) => {
+        let expressions = Object.entries(attributes).map(([key, value]) => [key, expressionFrom(value)]);
+        return [type, name, new Map(expressions)];
+      })
+    );
+}
+var DEPTH_LIMIT2 = 40;
+function expressionFrom(value, depth = 0) {
+  return depth > DEPTH_LIMIT2 ? { kind: "unknown" } : typeof value == "string" ? { kind: "text", template: templateOf(value, !1) } : value === null || typeof value == "number" || typeof value == "boolean" ? { kind: "plain", value } : Array.isArray(value) ? { kind: "list", items: value.map((item) => expressionFrom(item, depth + 1)) } : typeof value != "object" ? { kind: "unknown" } : { kind: "map", entries: Object.entries(value).map(([key, item]) => [key, expressionFrom(item, depth + 1)]) };
+}
+
+// src/documents/bake/names.ts
+var BAKE_NAMES = [
+  "docker-bake.json",
+  "docker-bake.hcl",
+  "docker-bake.override.json",
+  "docker-bake.override.hcl"
+], BAKE_FILE = /^docker-bake(?:[.-].+)?\.(?:hcl|json)$/;
+function isBakeName(name) {
+  return BAKE_FILE.test(name);
+}
+
+// src/documents/bake/expression.ts
+function valueOf(expression, scope) {
+  switch (expression.kind) {
+    case "plain":
+      return expression.value;
+    case "text":
+      return filled(expression.template, scope);
+    case "reference":
+      return referred(expression.path, scope);
+    case "list": {
+      let items = expression.items.map((item) => valueOf(item, scope));
+      return items.every((item) => item !== void 0) ? items : void 0;
+    }
+    case "map":
+      return Object.fromEntries(expression.entries.map(([key, value]) => [key, valueOf(value, scope) ?? null]));
+    case "unknown":
+      return;
+  }
+}
+var LENGTH_LIMIT = 1e4;
+function filled(template, scope) {
+  let text2 = "";
+  for (let part of template) {
+    let value = typeof part == "string" ? part : interpolated(part.code, scope);
+    if (typeof value != "string" && typeof value != "number" && typeof value != "boolean" || (text2 += value, text2.length > LENGTH_LIMIT)) return;
+  }
+  return text2;
+}
+function interpolated(code, scope) {
+  let path = /^\s*([\p{L}_][\p{L}\p{N}_-]*(?:\.[\p{L}\p{N}_-]+)*)\s*$/u.exec(code)?.[1]?.split(".");
+  return path && referred(path, scope);
+}
+function referred([name = "", ...keys], scope) {
+  let value = scope(name);
+  for (let key of keys) {
+    if (typeof value != "object" || value === null || !Object.hasOwn(value, key)) return;
+    value = value[key];
+  }
+  return value;
+}
+
+// src/documents/bake/targets.ts
+function bakeTargetsOf(file) {
+  let isWanted = wantedIn(file);
+  return [...file.targets.keys()].filter(isWanted).flatMap((name) => imagesOf(name, file));
+}
+var METADATA = "docker-metadata-action";
+function wantedIn(file) {
+  let scope = scopeOf(file), inherited2 = new Set([...file.targets.values()].flatMap((target) => wordsOf(target.get("inherits"), scope) ?? [])), grouped2 = new Set([...file.groups.values()].flatMap((group) => wordsOf(group.get("targets"), scope) ?? []));
+  return (name) => !name.startsWith("_") && name !== METADATA && (grouped2.has(name) || !inherited2.has(name));
+}
+var DEPTH_LIMIT3 = 20, IMAGES_LIMIT = 200;
+function imagesOf(name, file) {
+  let attributes = file.targets.get(name) ?? /* @__PURE__ */ new Map(), matrix = attributes.get("matrix");
+  return (matrix === void 0 ? [scopeOf(file)] : cells(matrix, scopeOf(file))).flatMap((scope) => {
+    let values = merged(attributes, file, scope, { left: IMAGES_LIMIT }), written2 = attributes.get("name"), full = matrix === void 0 ? name : written2 && textOf(valueOf(written2, scope));
+    return values === void 0 || full === void 0 ? [] : targetFrom(full, name, values) ?? [];
   });
 }
-var WORDS = fallback(
-  array(pipe(union([string(), number(), boolean()]), transform(String))),
-  []
-);
-
-// src/documents/compose/services.ts
-var TEXT = fallback(optional(string()), void 0), BUILD = union([
-  pipe(
-    string(),
-    transform((context2) => ({ context: context2 }))
-  ),
-  object({
-    context: TEXT,
-    dockerfile: TEXT,
-    target: TEXT,
-    dockerfile_inline: TEXT,
-    additional_contexts: optional(unknown())
-  })
-]), EXTENDS = union([
-  pipe(
-    string(),
-    transform((service) => ({ service }))
-  ),
-  object({ service: string(), file: TEXT })
-]), SERVICE = object({
-  build: fallback(optional(BUILD), void 0),
-  extends: fallback(optional(EXTENDS), void 0)
-}), FILE = object({ services: record(string(), fallback(nullable(SERVICE), null)) });
-function readServices(text2) {
-  let services = readDocuments(text2, FILE, { merge: !0 }).flatMap((file) => Object.entries(file.services));
-  return new Map(services.flatMap(([name, service]) => service === null ? [] : [[name, service]]));
+function targetFrom(name, block, values) {
+  if (values.has("dockerfile-inline")) return;
+  let context2 = values.has("context") ? textOf(values.get("context")) : ".", dockerfile = values.has("dockerfile") ? textOf(values.get("dockerfile")) : "Dockerfile", stage = values.has("target") ? textOf(values.get("target")) : "";
+  if (!context2 || !dockerfile || stage === void 0) return;
+  let args = mapOf(values.get("args")).flatMap(([key, value]) => {
+    let text2 = textOf(value);
+    return text2 === void 0 ? [] : [[key, text2]];
+  }), hasNamedContexts = values.has("contexts");
+  return { name, block, context: context2, dockerfile, stage: stage || void 0, args: new Map(args), hasNamedContexts };
 }
-
-// src/build/grouped.ts
-function grouped(items, keyOf4) {
-  let groups = /* @__PURE__ */ new Map();
-  for (let item of items) {
-    let key = keyOf4(item), group = groups.get(key);
-    group ? group.push(item) : groups.set(key, [item]);
+function merged(own, file, scope, steps, depth = 0) {
+  let parents = own.has("inherits") ? wordsOf(own.get("inherits"), scope) : [];
+  if (parents === void 0 || depth > DEPTH_LIMIT3 || steps.left-- <= 0) return;
+  let values = /* @__PURE__ */ new Map(), lay = (key, value) => {
+    let before = values.get(key), isGrowing = MAPS.has(key) && isMap(before) && isMap(value);
+    values.set(key, isGrowing ? { ...before, ...value } : value);
+  };
+  for (let parent of parents) {
+    let attributes = file.targets.get(parent);
+    if (parent === METADATA && attributes === void 0) continue;
+    if (attributes === void 0 || attributes.has("matrix")) return;
+    let inherited2 = merged(attributes, file, scopeOf(file), steps, depth + 1);
+    if (inherited2 === void 0) return;
+    for (let [key, value] of inherited2) lay(key, value);
   }
-  return groups;
+  for (let [key, expression] of own) lay(key, valueOf(expression, scope));
+  return values;
+}
+function cells(matrix, outer) {
+  if (matrix.kind !== "map") return [];
+  let rows = [/* @__PURE__ */ new Map()];
+  for (let [key, expression] of matrix.entries) {
+    let values = valueOf(expression, outer);
+    if (!isList(values) || rows.length * values.length > IMAGES_LIMIT) return [];
+    rows = rows.flatMap((row) => values.map((value) => new Map([...row, [key, value]])));
+  }
+  return rows.map((row) => (name) => row.get(name) ?? outer(name));
+}
+var scopeOf = remembered((file) => {
+  let known2 = /* @__PURE__ */ new Map(), scope = (name) => {
+    if (known2.has(name)) return known2.get(name);
+    known2.set(name, void 0);
+    let expression = file.variables.get(name), value = expression && valueOf(expression, scope);
+    return known2.set(name, value), value;
+  };
+  return scope;
+}), MAPS = /* @__PURE__ */ new Set(["args", "contexts", "labels"]);
+function isMap(value) {
+  return typeof value == "object" && value !== null && !isList(value);
+}
+function isList(value) {
+  return Array.isArray(value);
+}
+function mapOf(value) {
+  return isMap(value) ? Object.entries(value) : [];
+}
+function textOf(value) {
+  return typeof value == "string" || typeof value == "number" ? String(value) : void 0;
+}
+function wordsOf(expression, scope) {
+  let value = expression && valueOf(expression, scope);
+  if (!isList(value)) return;
+  let words2 = value.flatMap((item) => typeof item == "string" ? item : []);
+  return words2.length === value.length ? words2 : void 0;
 }
 
 // src/build/repository.ts
@@ -17041,145 +17288,145 @@ function firstIndex(all2, bound) {
   return low;
 }
 
-// src/build/known-builds.ts
-var composeFiles = remembered(
-  ({ texts }) => new Map([...texts].flatMap(([path, text2]) => isComposeName(nameOf(path)) ? [[path, readServices(text2)]] : []))
-), byDockerfile = remembered((repository) => {
-  let builds = [...composeFiles(repository)].flatMap(
-    ([path, services]) => [...services.keys()].flatMap((service) => knownBuild(path, service, repository) ?? [])
-  );
-  return grouped(builds, ({ dockerfile }) => dockerfile);
-});
-function knownBuildsOf(dockerfile, repository) {
-  return byDockerfile(repository).get(dockerfile) ?? [];
-}
-var knownRootOf = rememberedFor((repository, dockerfile) => {
-  let roots = new Set(knownBuildsOf(dockerfile, repository).map(({ root }) => root));
-  return roots.size === 1 ? [...roots][0] : void 0;
-});
-function knownBuild(path, service, repository) {
-  let build = buildOf(path, service, repository);
-  if (build?.context === void 0 || build.dockerfile_inline !== void 0 || isLaidOver(path, service, repository)) return;
-  let { context: context2, dockerfile = "Dockerfile", target } = build, texts = [context2, dockerfile].map((text2) => withDefaults(text2, build.folder, repository)), root = inRepository(build.folder, texts[0] ?? ""), written2 = root === void 0 ? void 0 : inRepository(root, texts[1] ?? "");
-  if (root === void 0 || written2 === void 0 || !repository.files.has(written2) || target !== void 0 && isUnknown(target)) return;
-  let hasNamedContexts = build.additional_contexts !== void 0;
-  return { path, service, dockerfile: written2, root, target, hasNamedContexts };
-}
-function isLaidOver(path, service, repository) {
-  let folder2 = folderOf(path);
-  return [...composeFiles(repository)].some(([other, services]) => {
-    let above = folderOf(other);
-    return above === folder2 ? !1 : repository.texts.get(other)?.includes("project_directory") ? !0 : services.has(service) && (above === "" || folder2.startsWith(`${above}/`));
+// src/documents/read-documents.ts
+var import_yaml = __toESM(require_dist(), 1), MAX_ALIASES = 100;
+function readDocuments(text2, schema, options = {}) {
+  return [...(0, import_yaml.parseAllDocuments)(text2, { logLevel: "silent", ...options })].flatMap((document) => {
+    if (document.errors.length > 0) return [];
+    try {
+      let result = safeParse(schema, document.toJS({ maxAliasCount: MAX_ALIASES }));
+      return result.success ? [result.output] : [];
+    } catch {
+      return [];
+    }
   });
 }
-var DEPTH_LIMIT = 10;
-function buildOf(path, service, repository, depth = 0) {
-  let found = composeFiles(repository).get(path)?.get(service);
-  if (found === void 0 || depth > DEPTH_LIMIT) return;
-  let own = found.build && { ...found.build, folder: folderOf(path) };
-  if (found.extends === void 0) return own;
-  let { file, service: name } = found.extends, from = file === void 0 ? path : inRepository(folderOf(path), file), inherited2 = from === void 0 ? void 0 : buildOf(from, name, repository, depth + 1);
-  return inherited2 === void 0 || own === void 0 ? own ?? inherited2 : {
-    folder: own.context === void 0 ? inherited2.folder : own.folder,
-    context: own.context ?? inherited2.context,
-    dockerfile: own.dockerfile ?? inherited2.dockerfile,
-    target: own.target ?? inherited2.target,
-    dockerfile_inline: own.dockerfile_inline ?? inherited2.dockerfile_inline,
-    additional_contexts: own.additional_contexts ?? inherited2.additional_contexts
+var WORDS = fallback(
+  array(pipe(union([string(), number(), boolean()]), transform(String))),
+  []
+);
+
+// src/documents/compose/compose-file.ts
+var TEXT = fallback(optional(string()), void 0), NAMED2 = record(string(), nullable(union([string(), number(), boolean()]))), ARGS = union([
+  array(string()),
+  pipe(
+    NAMED2,
+    transform((values) => Object.entries(values).map(([name, value]) => value === null ? name : `${name}=${value}`))
+  )
+]), BUILD = union([
+  pipe(
+    string(),
+    transform((context2) => ({ context: context2 }))
+  ),
+  object({
+    context: TEXT,
+    dockerfile: TEXT,
+    target: TEXT,
+    dockerfile_inline: TEXT,
+    additional_contexts: optional(unknown()),
+    args: fallback(optional(ARGS), void 0)
+  })
+]), EXTENDS = union([
+  pipe(
+    string(),
+    transform((service) => ({ service }))
+  ),
+  object({ service: string(), file: TEXT })
+]), SERVICE = object({
+  build: fallback(optional(BUILD), void 0),
+  extends: fallback(optional(EXTENDS), void 0)
+}), PATHS = union([
+  pipe(
+    string(),
+    transform((path) => [path])
+  ),
+  array(string())
+]), INCLUDE = union([
+  pipe(
+    string(),
+    transform((path) => ({ paths: [path], projectFolder: void 0, hasEnvFile: !1 }))
+  ),
+  pipe(
+    object({ path: PATHS, project_directory: TEXT, env_file: optional(unknown()) }),
+    transform(
+      ({ path, project_directory, env_file }) => ({
+        paths: path,
+        projectFolder: project_directory,
+        hasEnvFile: env_file !== void 0
+      })
+    )
+  )
+]), FILE = object({
+  services: fallback(record(string(), fallback(nullable(SERVICE), null)), {}),
+  include: fallback(array(INCLUDE), [])
+});
+function readCompose(text2) {
+  let files = readDocuments(text2, FILE, { merge: !0 }), services = files.flatMap((file) => Object.entries(file.services));
+  return {
+    services: new Map(services.flatMap(([name, service]) => service === null ? [] : [[name, service]])),
+    includes: files.flatMap(({ include }) => include)
   };
 }
+
+// src/documents/compose/names.ts
+var COMPOSE_FILE = /^(?:docker-)?compose(?:[.-].+)?\.ya?ml$/;
+function isComposeName(name) {
+  return COMPOSE_FILE.test(name);
+}
+var COMPOSE_NAMES = [
+  "compose.yaml",
+  "compose.yml",
+  "docker-compose.yml",
+  "docker-compose.yaml"
+], OVERRIDE_NAMES = [
+  "compose.override.yml",
+  "compose.override.yaml",
+  "docker-compose.override.yml",
+  "docker-compose.override.yaml"
+];
+
+// src/build/builds/paths.ts
+var import_node_path3 = require("node:path");
 function isUnknown(text2) {
   return /[$]|:\/\/|^[\w.-]+@[\w.-]+:/.test(text2);
 }
-function inRepository(folder2, text2) {
+function pathIn(folder2, text2) {
   if (isUnknown(text2) || import_node_path3.posix.isAbsolute(text2)) return;
   let path = import_node_path3.posix.normalize(joinPath(folder2, text2)).replace(/\/$/, "");
   if (!(path === ".." || path.startsWith("../")))
     return path === "." ? "" : path;
 }
-function withDefaults(written2, folder2, { files, texts }) {
-  let path = joinPath(folder2, ".env"), settings = files.has(path) ? texts.get(path) : "";
-  return written2.replace(
-    /\$\{(\w+):?-([^${}]*)\}/g,
-    (whole4, name, text2) => settings === void 0 || new RegExp(`^\\s*(?:export\\s+)?${name}\\s*=`, "m").test(settings) ? whole4 : text2
-  );
-}
 
-// src/build/context.ts
-function contextOf(dockerfile, repository) {
-  if (!repository.isComplete) return;
-  let sources = dockerfile.instructions.flatMap(
-    (instruction) => copiesOf(instruction).flatMap(
-      ({ from, sources: words2 }) => from === void 0 ? words2.map(({ text: text2 }) => text2).filter(isPlainPath) : []
-    )
-  );
-  return contextWith(repository, [dockerfile.path, ...sources].join("\0"));
+// src/build/builds/compose-files.ts
+var composeFiles = remembered(
+  ({ texts }) => new Map([...texts].flatMap(([path, text2]) => isComposeName(nameOf(path)) ? [[path, readCompose(text2)]] : []))
+);
+function projectsOf(repository) {
+  let paths = [...composeFiles(repository).keys()], included2 = paths.flatMap((path) => includedBy(path, repository)), laidOver3 = paths.flatMap((path) => withOverride(path, repository)), parts = /* @__PURE__ */ new Set([...included2.flatMap((one3) => one3.paths), ...laidOver3.flatMap(({ override }) => override)]);
+  return [
+    ...paths.filter((path) => !parts.has(path)).map((path) => ({ paths: [path], folder: folderOf(path), settings: [folderOf(path)] })),
+    ...laidOver3.flatMap(({ project: project2 }) => project2 ?? []),
+    ...included2.flatMap(({ project: project2 }) => project2 ?? [])
+  ];
 }
-var contextWith = rememberedFor((repository, asked) => {
-  let [path = "", ...sources] = asked.split("\0"), known2 = knownRootOf(repository, path);
-  return known2 !== void 0 ? contextAt(known2, path, repository) : [.../* @__PURE__ */ new Set([folderOf(path), ""])].map((root) => contextAt(root, path, repository)).find((context2) => sources.every((source) => exists(context2, source, repository)));
-});
-function ownFolder({ path }, repository) {
-  return repository.isComplete ? contextAt(folderOf(path), path, repository) : void 0;
+var TAGS = /!(?:reset|override)\b/;
+function withOverride(path, { files, texts }) {
+  let folder2 = folderOf(path), first = (names4) => names4.map((name) => joinPath(folder2, name)).find((one3) => files.has(one3)), override = first(OVERRIDE_NAMES);
+  if (path !== first(COMPOSE_NAMES) || override === void 0) return [];
+  let isPlain5 = !TAGS.test(texts.get(override) ?? "!reset");
+  return [{ override, project: isPlain5 ? { paths: [path, override], folder: folder2, settings: [folder2] } : void 0 }];
 }
-function isPlainPath(text2) {
-  return !/[$"'\\]|:\/\/|^git@|^\.\.\//.test(text2) && !text2.startsWith("<<");
+function includedBy(path, repository) {
+  let own = folderOf(path), { includes = [] } = composeFiles(repository).get(path) ?? {};
+  return includes.map((include) => ({
+    ...include,
+    paths: include.paths.flatMap((one3) => pathIn(own, one3) ?? []),
+    count: include.paths.length
+  })).filter(({ count, projectFolder }) => count > 1 || projectFolder !== void 0).map(({ paths, projectFolder, hasEnvFile, count }) => {
+    let folder2 = projectFolder === void 0 ? folderOf(paths[0] ?? "") : pathIn(own, projectFolder), isKnown = paths.length === count && paths.every((one3) => composeFiles(repository).has(one3));
+    return folder2 === void 0 || !isKnown ? { paths, project: void 0 } : { paths, project: { paths, folder: folder2, settings: hasEnvFile ? void 0 : [folder2, own] } };
+  });
 }
-var matched = /* @__PURE__ */ new WeakMap();
-function exists(context2, source, repository) {
-  let known2 = matched.get(context2) ?? /* @__PURE__ */ new Map();
-  matched.set(context2, known2);
-  let answer = known2.get(source) ?? holdsSource(context2, source, repository);
-  return known2.set(source, answer), answer;
-}
-function holdsSource({ root }, source, repository) {
-  let path = normalPath(source);
-  if (path === "") return !0;
-  if (!/[*?[]/.test(path))
-    return hasPath(repository, joinPath(root, path));
-  let folder2 = path.slice(0, path.search(/[*?[]/)).replace(/[^/]*$/, "").replace(/\/$/, "");
-  if (folder2 !== "" && !foldersOf(repository).has(joinPath(root, folder2))) return !1;
-  let isMatch = (0, import_picomatch.default)(path, { dot: !0 }), prefix = root === "" ? "" : `${root}/`;
-  for (let file of repository.files.keys())
-    if (file.startsWith(prefix) && isMatch(file.slice(prefix.length))) return !0;
-  return [...foldersOf(repository)].some((one3) => one3.startsWith(prefix) && isMatch(one3.slice(prefix.length)));
-}
-var contexts = /* @__PURE__ */ new WeakMap();
-function contextAt(root, dockerfilePath, repository) {
-  let ignorePath = [`${dockerfilePath}.dockerignore`, joinPath(root, ".dockerignore")].find(
-    (path) => repository.files.has(path)
-  ), known2 = contexts.get(repository) ?? /* @__PURE__ */ new Map();
-  contexts.set(repository, known2);
-  let key = `${root}
-${ignorePath ?? ""}`, context2 = known2.get(key) ?? makeContext(root, ignorePath, repository);
-  return known2.set(key, context2), context2;
-}
-function makeContext(root, ignorePath, repository) {
-  let ignoreText = ignorePath === void 0 ? void 0 : repository.texts.get(ignorePath), ignore2 = ignorePath !== void 0 && ignoreText !== void 0 ? parseDockerignore(ignorePath, ignoreText) : void 0, isKeptOut2 = (path) => ignore2 !== void 0 && isIgnored(ignore2, normalPath(path)), listed4 = /* @__PURE__ */ new Map(), cut = root === "" ? 0 : root.length + 1;
-  return {
-    root,
-    isIgnored: isKeptOut2,
-    kindOf(path) {
-      let cleaned = normalPath(path);
-      if (cleaned === "") return "folder";
-      let whole4 = joinPath(root, cleaned);
-      return repository.files.has(whole4) ? isKeptOut2(cleaned) ? void 0 : "file" : foldersOf(repository).has(whole4) ? "folder" : void 0;
-    },
-    filesIn(folder2) {
-      let whole4 = joinPath(root, normalPath(folder2)), files = listed4.get(whole4) ?? filesBelow(repository, whole4).map((file) => file.slice(cut)).filter((file) => !isKeptOut2(file));
-      return listed4.set(whole4, files), files;
-    },
-    sizeOf(path) {
-      return repository.files.get(joinPath(root, normalPath(path)));
-    },
-    textOf(path) {
-      return repository.texts.get(joinPath(root, normalPath(path)));
-    }
-  };
-}
-
-// src/build/state.ts
-var import_node_path4 = require("node:path");
 
 // node_modules/unbash/dist/traversal.js
 function forEachChild(node2, callback) {
@@ -19057,8 +19304,8 @@ var Lexer = class _Lexer {
   // followed by ")" also terminates the body, resuming at the ")" — bash treats
   // the substitution's closing paren as end-of-file for its heredocs.
   // `join` crosses `\`+newline pairs, which an unquoted delimiter may straddle.
-  matchHereDocDelimiter(delimiter, lineStart, end, join6) {
-    let src = this.src, pos = lineStart;
+  matchHereDocDelimiter(delimiter, lineStart2, end, join6) {
+    let src = this.src, pos = lineStart2;
     for (let i = 0; i < delimiter.length; ) {
       if (join6 && src.charCodeAt(pos) === 92 && pos + 1 < end && src.charCodeAt(pos + 1) === 10) {
         pos += 2;
@@ -19091,19 +19338,19 @@ var Lexer = class _Lexer {
     this.hereDocClosingPos = -1, this.hereDocClosingEnd = -1;
     let src = this.src, len = this.srcEnd;
     for (; this.pos < len; ) {
-      let lineStart = this.pos, lineEnd = this.logicalLineEnd(lineStart, len, !quoted2);
+      let lineStart2 = this.pos, lineEnd = this.logicalLineEnd(lineStart2, len, !quoted2);
       for (; ; ) {
-        let before = lineStart;
+        let before = lineStart2;
         if (strip)
-          for (; lineStart < lineEnd && src.charCodeAt(lineStart) === 9; )
-            lineStart++;
-        if (quoted2 || (lineStart = skipLineContinuations(src, lineStart, lineEnd)), lineStart === before)
+          for (; lineStart2 < lineEnd && src.charCodeAt(lineStart2) === 9; )
+            lineStart2++;
+        if (quoted2 || (lineStart2 = skipLineContinuations(src, lineStart2, lineEnd)), lineStart2 === before)
           break;
       }
-      let afterDelim = this.matchHereDocDelimiter(delimiter, lineStart, lineEnd, !quoted2);
+      let afterDelim = this.matchHereDocDelimiter(delimiter, lineStart2, lineEnd, !quoted2);
       if (afterDelim !== -1 && !quoted2 && (afterDelim = skipLineContinuations(src, afterDelim, lineEnd)), afterDelim === lineEnd) {
         let bodyEnd = this.pos;
-        return (!parenEnds || !this.parenBoundary || lineEnd !== len) && (this.hereDocClosingPos = lineStart, this.hereDocClosingEnd = lineEnd), this.pos = lineEnd < len ? lineEnd + 1 : lineEnd, bodyEnd;
+        return (!parenEnds || !this.parenBoundary || lineEnd !== len) && (this.hereDocClosingPos = lineStart2, this.hereDocClosingEnd = lineEnd), this.pos = lineEnd < len ? lineEnd + 1 : lineEnd, bodyEnd;
       }
       if (parenEnds && afterDelim !== -1) {
         let paren = afterDelim;
@@ -21302,12 +21549,12 @@ var Parser = class {
       let token = this.tok.peek(LexContext.CommandStart), isTime2 = token.token === Token.Word && token.keywordEligible && token.value === "time";
       if (token.token !== Token.Bang && !isTime2)
         break;
-      let prefix = this.tok.next(LexContext.CommandStart), pos2 = prefix.pos, keywordEnd = prefix.end, posix40, endOfOptions;
+      let prefix = this.tok.next(LexContext.CommandStart), pos2 = prefix.pos, keywordEnd = prefix.end, posix48, endOfOptions;
       if (isTime2) {
         let flag = this.tok.peek(LexContext.CommandStart);
-        flag.token === Token.Word && flag.keywordEligible && flag.value === "-p" && (this.tok.next(LexContext.CommandStart), posix40 = { pos: flag.pos, end: flag.end }, flag = this.tok.peek(LexContext.CommandStart)), flag.token === Token.Word && flag.keywordEligible && flag.value === "--" && (this.tok.next(LexContext.CommandStart), endOfOptions = { pos: flag.pos, end: flag.end });
+        flag.token === Token.Word && flag.keywordEligible && flag.value === "-p" && (this.tok.next(LexContext.CommandStart), posix48 = { pos: flag.pos, end: flag.end }, flag = this.tok.peek(LexContext.CommandStart)), flag.token === Token.Word && flag.keywordEligible && flag.value === "--" && (this.tok.next(LexContext.CommandStart), endOfOptions = { pos: flag.pos, end: flag.end });
       }
-      prefixes === void 0 && (prefixes = []), prefixes.push(isTime2 ? { type: "Time", pos: pos2, end: endOfOptions?.end ?? posix40?.end ?? keywordEnd, keywordEnd, posix: posix40, endOfOptions } : { type: "Negation", pos: pos2, end: keywordEnd });
+      prefixes === void 0 && (prefixes = []), prefixes.push(isTime2 ? { type: "Time", pos: pos2, end: endOfOptions?.end ?? posix48?.end ?? keywordEnd, keywordEnd, posix: posix48, endOfOptions } : { type: "Negation", pos: pos2, end: keywordEnd });
     }
     let command = this.pipelineCommands();
     if (!prefixes)
@@ -21962,7 +22209,7 @@ function commandFrom(node2, item, length) {
   return {
     words: [...node2.name ? [node2.name] : [], ...node2.args].map((word) => ({
       text: word.text,
-      value: word.type === "Word" ? literal(word) : assignedText(word),
+      value: word.type === "Word" ? literal2(word) : assignedText(word),
       range: placeOf(word, length)
     })),
     assignments: node2.prefix.flatMap(
@@ -21970,7 +22217,7 @@ function commandFrom(node2, item, length) {
     ),
     redirects: node2.redirects.map((redirect) => ({
       operator: redirect.operator,
-      target: "target" in redirect && redirect.target ? literal(redirect.target) : void 0,
+      target: "target" in redirect && redirect.target ? literal2(redirect.target) : void 0,
       range: placeOf(redirect, length)
     })),
     range: placeOf(node2, length),
@@ -21978,7 +22225,7 @@ function commandFrom(node2, item, length) {
   };
 }
 function assignedValue({ value }) {
-  return value.type === "Word" ? literal(value) : void 0;
+  return value.type === "Word" ? literal2(value) : void 0;
 }
 function assignedText(node2) {
   let value = assignedValue(node2);
@@ -21988,11 +22235,732 @@ function placeOf({ pos, end }, length) {
   return { start: Math.min(pos, length), end: Math.min(end, length) };
 }
 var PLAIN_PARTS = /* @__PURE__ */ new Set(["Literal", "SingleQuoted", "AnsiCQuoted"]);
-function literal(word) {
+function literal2(word) {
   return word.text.startsWith("~") ? void 0 : (word.parts ?? []).every(
     (part) => PLAIN_PARTS.has(part.type) || part.type === "DoubleQuoted" && part.parts.every((inner) => inner.type === "Literal")
   ) ? word.value : void 0;
 }
+
+// src/documents/workflow/checkouts.ts
+var import_node_path4 = require("node:path");
+
+// src/documents/workflow/expressions.ts
+var WORKSPACE = "/github/workspace", EXPRESSION = /\$\{\{(.*?)\}\}/gs;
+function resolved(text2, known2) {
+  let isKnown = !0, result = text2.replace(EXPRESSION, (_, code) => {
+    let value = valueOf2(code, known2);
+    return isKnown &&= value !== void 0, value ?? "";
+  });
+  return isKnown ? result : void 0;
+}
+function resolvedScript(script, known2) {
+  return script.replace(EXPRESSION, (_, code) => valueOf2(code, known2) ?? "$UNKNOWN");
+}
+function resolvedSettings(settings, cell) {
+  let env = {};
+  for (let [name, text2] of settings.flatMap((one3) => Object.entries(one3))) {
+    let value = resolved(text2, { cell, env }), { [name]: _, ...others } = env;
+    env = value === void 0 ? others : { ...others, [name]: value };
+  }
+  return env;
+}
+function valueOf2(code, known2) {
+  let last;
+  for (let operand of code.split("||"))
+    if (last = operandValue(operand.trim(), known2), last !== "") return last;
+  return last;
+}
+function operandValue(code, { cell, env }) {
+  let text2 = /^'([^']*)'$/.exec(code)?.[1];
+  if (text2 !== void 0) return text2;
+  if (code === "github.workspace") return WORKSPACE;
+  let [context2, ...keys] = /^[\w-]+(?:\.[\w-]+)+$/.test(code) ? code.split(".") : [];
+  return context2 === "env" && keys.length === 1 ? env[keys[0] ?? ""] : context2 === "matrix" ? cellValue(cell, keys) : void 0;
+}
+function cellValue({ values, isWhole: isWhole2 }, keys) {
+  let value = values;
+  for (let [depth, key] of keys.entries()) {
+    if (!(typeof value == "object" && value !== null && Object.hasOwn(value, key))) return isWhole2 || depth > 0 ? "" : void 0;
+    value = value[key];
+  }
+  return typeof value == "string" || typeof value == "number" || typeof value == "boolean" ? resolvedWord(String(value)) : void 0;
+}
+function resolvedWord(text2) {
+  return text2.includes("${{") ? void 0 : text2;
+}
+
+// src/documents/workflow/checkouts.ts
+var THIS_COMMIT = /^\$\{\{\s*(?:github\.(?:sha|ref|ref_name|head_ref|event\.pull_request\.head\.(?:sha|ref))(?:\s*\|\|\s*)?)+\s*\}\}$/, NEAR_COMMIT = /^\$\{\{[^{}]*\}\}$|^(?:refs\/heads\/)?(?:dev|develop|main|master|trunk)$/;
+function withCheckout(settings, before) {
+  let { repository = "", ref = "", path = "" } = settings, folder2 = inWorkspace("", path), isOwn = repository === "" || /^\$\{\{\s*github\.repository\s*\}\}$/.test(repository), isThis = ref === "" || THIS_COMMIT.test(ref);
+  return folder2 === void 0 || !isOwn || !(isThis || NEAR_COMMIT.test(ref)) ? folder2 !== void 0 && folder2 !== "" && folder2 !== before.at ? { ...before, isBare: !1 } : { at: void 0, isBare: !1 } : { at: folder2, isBare: before.isBare && isThis };
+}
+function inRepository(folder2, written2, { at }) {
+  let path = inWorkspace(folder2, written2);
+  return path === void 0 || at === void 0 || at === "" ? at === void 0 ? void 0 : path : path === at ? "" : path.startsWith(`${at}/`) ? path.slice(at.length + 1) : void 0;
+}
+function inWorkspace(folder2, written2) {
+  if (/[$`*?]|:\/\/|^[\w.-]+@[\w.-]+:|^[A-Za-z]:\\|^-$/.test(written2)) return;
+  let path = import_node_path4.posix.relative(WORKSPACE, import_node_path4.posix.resolve(WORKSPACE, folder2, written2));
+  return path === ".." || path.startsWith("../") ? void 0 : path;
+}
+
+// src/documents/workflow/action-builds.ts
+var BUILD_ACTION = /^(?:docker|useblacksmith|depot)\/build-push-action@/, BAKE_ACTION = /^docker\/bake-action@(?:v(\d+))?/;
+function isBuildAction(uses2) {
+  return BUILD_ACTION.test(uses2);
+}
+function isBakeAction(uses2) {
+  return BAKE_ACTION.test(uses2);
+}
+function inputs(settings, known2, ...names4) {
+  let values = names4.map((name) => [name, resolved(settings[name] ?? "", known2)?.trim()]);
+  return values.every(([, value]) => value !== void 0) ? Object.fromEntries(values) : void 0;
+}
+function linesOf(text2) {
+  return text2.split(`
+`).flatMap((line2) => line2.trim() || []);
+}
+var FETCHED = /^\{\{\s*defaultContext\s*\}\}:?/, AS_FETCHED = { at: "", isBare: !0 };
+function actionBuild(step, known2, workspace) {
+  let given = inputs(step.with, known2, "context", "file", "target");
+  if (given === void 0 || given.context === "" && !step.uses.startsWith("docker/")) return;
+  let { context: context2, file, target } = given, isFetched = context2 === "" || FETCHED.test(context2), place2 = isFetched ? AS_FETCHED : workspace, root = inRepository("", context2.replace(FETCHED, ""), place2), folder2 = isFetched ? context2.replace(FETCHED, "") : "", dockerfile = file === "" ? inRepository(context2.replace(FETCHED, ""), "Dockerfile", place2) : inRepository(folder2, file, place2);
+  if (!(root === void 0 || dockerfile === void 0))
+    return {
+      context: root,
+      dockerfiles: [dockerfile],
+      target: target || void 0,
+      args: linesOf(step.with["build-args"] ?? "").flatMap((line2) => resolved(line2, known2) ?? []),
+      hasNamedContexts: linesOf(step.with["build-contexts"] ?? "").length > 0,
+      isBare: place2.isBare
+    };
+}
+var FETCHING_VERSION = 6;
+function actionBake(step, known2, workspace) {
+  let given = inputs(step.with, known2, "source", "workdir"), files = linesOf((step.with.files ?? "").replaceAll(",", `
+`)).filter((file) => !METADATA_FILE.test(file)).map((file) => resolved(file, known2));
+  if (given === void 0) return;
+  let isNew = Number(BAKE_ACTION.exec(step.uses)?.[1] ?? 0) >= FETCHING_VERSION, isFetched = FETCHED.test(given.source) || given.source === "" && isNew, place2 = isFetched ? AS_FETCHED : workspace, folder2 = isFetched ? given.source.replace(FETCHED, "") : given.source || given.workdir;
+  return bakeIn(folder2, files, place2);
+}
+var METADATA_FILE = /steps\.[\w-]+\.outputs\.bake-file/;
+function bakeIn(folder2, files, place2) {
+  let at = inRepository("", folder2, place2), whole4 = files.map((file) => file === void 0 ? void 0 : inRepository(folder2, file, place2)).flatMap((path) => path ?? []);
+  if (!(at === void 0 || whole4.length < files.length))
+    return { folder: at, files: whole4, isBare: place2.isBare };
+}
+
+// src/documents/workflow/matrix.ts
+function cellsOf(matrix) {
+  if (matrix === void 0) return [{ values: {}, isWhole: !0 }];
+  if (!isRecord(matrix)) return [{ values: {}, isWhole: !1 }];
+  let { include = [], exclude = [], ...axes } = matrix, lists = Object.entries(axes), known2 = lists.flatMap(([key, values]) => isList2(values) ? [[key, values]] : []), isWhole2 = known2.length === lists.length && isList2(include) && isList2(exclude), rows = isList2(exclude) ? product(known2, lists.length === 0) : void 0;
+  if (rows === void 0) return [{ values: {}, isWhole: !1 }];
+  let kept = rows.filter((row) => !(isList2(exclude) ? exclude : []).some((one3) => isRecord(one3) && isPartOf(one3, row)));
+  return included(kept, isList2(include) ? include.filter(isRecord) : [], new Set(Object.keys(axes))).slice(0, 256).map((values) => ({ values, isWhole: isWhole2 }));
+}
+function product(axes, isEmpty) {
+  let rows = isEmpty ? [] : [{}];
+  for (let [key, values] of axes) {
+    if (rows.length * values.length > 256) return;
+    rows = rows.flatMap((row) => values.map((value) => ({ ...row, [key]: value })));
+  }
+  return rows;
+}
+function included(rows, entries2, axes) {
+  let grown = rows.map((row) => ({ own: row, all: row })), others = [];
+  for (let entry2 of entries2) {
+    let asked = Object.fromEntries(Object.entries(entry2).filter(([key]) => axes.has(key))), matching = grown.filter(({ own }) => isPartOf(asked, own));
+    for (let row of matching) row.all = { ...row.all, ...entry2 };
+    matching.length === 0 && others.push(entry2);
+  }
+  return [...grown.map(({ all: all2 }) => all2), ...others];
+}
+function isPartOf(part, row) {
+  return Object.entries(part).every(([key, value]) => JSON.stringify(row[key]) === JSON.stringify(value));
+}
+function isRecord(value) {
+  return typeof value == "object" && value !== null && !Array.isArray(value);
+}
+function isList2(value) {
+  return Array.isArray(value);
+}
+
+// src/documents/workflow/quiet-steps.ts
+var QUIET_ACTIONS = /^(?:actions\/(?:create-github-app-token|setup-\w+)|aws-actions\/[\w-]+|azure\/(?:docker-)?login|crazy-max\/ghaction-[\w-]+|docker\/(?:login|metadata|setup-[\w-]+)-action|docker\/scout-action|dorny\/paths-filter|easimon\/maximize-build-space|google-github-actions\/(?:auth|setup-gcloud)|hadolint\/hadolint-action|jlumbroso\/free-disk-space|rlespinasse\/github-slug-action|sigstore\/cosign-installer|step-security\/harden-runner|useblacksmith\/setup-docker-builder|depot\/setup-action)@/, ELSEWHERE = /^(?:~|\/(?!github\/workspace)|\$HOME|\$RUNNER_TEMP)/;
+function isQuietAction(uses2, settings) {
+  return /^actions\/cache(?:\/restore)?@/.test(uses2) ? (settings.path ?? "").split(`
+`).flatMap((line2) => line2.trim() || []).every((path) => ELSEWHERE.test(path)) : /^[\w-]+\/build-push-action@/.test(uses2) ? !/\bdest=|type=(?:local|tar)/.test(settings.outputs ?? "") : QUIET_ACTIONS.test(uses2);
+}
+var QUIET_PROGRAMS = new Set(
+  `[ [[ : awk basename cat cd cut date dig dirname df du echo egrep env exit export false free grep head hostname
+    id jq let local ls lscpu nproc printenv printf ps pwd read readlink realpath return set shift sleep sort stat tail
+    test tr true type uname uniq wc which whoami yq`.trim().split(/\s+/)
+), QUIET_DOCKER = /^(?:build|builder|buildx|compose (?:build|config|down|ps|pull|push)|context|image|images|info|inspect|login|logout|manifest|ps|pull|push|rmi|system|tag|version)\b/, QUIET_GIT = /^(?:branch|config|describe|diff|fetch|log|ls-files|ls-remote|rev-list|rev-parse|show|status|tag)\b/, QUIET_TARGET = /^(?:&\d|&-|["']?(?:\/dev\/|\/tmp\/|\$\{?(?:GITHUB_(?:ENV|OUTPUT|PATH|STEP_SUMMARY)|RUNNER_TEMP)\b))/;
+function writesElsewhere({ text: { text: text2 } }) {
+  return [...text2.matchAll(/>[>|]?\s*(\S*)/g)].every(([, target = ""]) => QUIET_TARGET.test(target));
+}
+function isQuietScript(script) {
+  return !script.editable || !writesElsewhere(script) ? !1 : callsOf(script).every(isQuietCall);
+}
+function isQuietCall({ program, args }) {
+  let words2 = args.map(({ text: text2 }) => text2).join(" ");
+  return program === "docker" || program === "podman" ? QUIET_DOCKER.test(words2) && !/\bdest=/.test(words2) : program === "aws" ? /^(?:ecr|ecr-public|sts) /.test(words2) : program === "git" ? QUIET_GIT.test(words2) : program === "sed" ? !/(?:^|\s)(?:-[a-zA-Z]*i|--in-place)/.test(words2) : program === "curl" ? !/(?:^|\s)(?:-[a-zA-Z]*[oO]|--output|--remote-name)/.test(words2) : QUIET_PROGRAMS.has(program);
+}
+
+// src/documents/shell/docker-build.ts
+var COMMANDS = {
+  docker: /^(?:buildx |image |builder )?build$/,
+  podman: /^(?:image )?build$/,
+  nerdctl: /^(?:image )?build$/,
+  buildah: /^(?:bud|build)$/
+}, BUILD_SWITCHES = /^(?:-[Dqs]+|--(?:check|compress|debug|disable-content-trust|force-rm|load|no-cache|pull|pull-always|push|quiet|rm|squash|squash-all|layers|all-platforms))$/;
+function dockerBuildOf({ program, args }) {
+  let at = args.findIndex(({ value }) => value === "build" || value === "bud"), isBuild = Object.hasOwn(COMMANDS, program) && COMMANDS[program]?.test(textOf2(args.slice(0, at + 1)));
+  if (at === -1 || !isBuild) return;
+  let { operands, options } = sorted(args.slice(at + 1)), [context2, ...more] = operands;
+  if (context2?.value === void 0 || more.length > 0) return;
+  let given = (...names4) => options.filter(({ name }) => names4.includes(name)), [files, targets] = [given("-f", "--file"), given("--target")];
+  if (![...files, ...targets].some(({ value }) => value === void 0))
+    return {
+      program,
+      context: context2.value,
+      file: files.at(-1)?.value,
+      target: targets.at(-1)?.value,
+      args: given("--build-arg").flatMap(({ value }) => value ?? []),
+      hasNamedContexts: given("--build-context").length > 0
+    };
+}
+function textOf2(words2) {
+  return words2.map(({ text: text2 }) => text2).join(" ");
+}
+function sorted(words2) {
+  let operands = [], options = [];
+  for (let i = 0; i < words2.length; i++) {
+    let word = words2[i], equals = word.text.indexOf("="), short = /^-[a-z](?=[^-=])/i.exec(word.text)?.[0];
+    if (!word.text.startsWith("-") || word.text === "-") operands.push(word);
+    else {
+      if (BUILD_SWITCHES.test(word.text)) continue;
+      equals !== -1 ? options.push({ name: word.text.slice(0, equals), value: word.value?.slice(equals + 1) }) : short ? options.push({ name: short, value: word.value?.slice(short.length) }) : options.push({ name: word.text, value: words2[++i]?.value });
+    }
+  }
+  return { operands, options };
+}
+
+// src/documents/workflow/script-images.ts
+function scriptImages(script, start, workspace) {
+  let builds = [], bakes = [], folder2 = start === void 0 ? void 0 : inWorkspace("", start), isBare = workspace.isBare && writesElsewhere(script);
+  for (let command of script.editable ? script.commands : []) {
+    let call = callFrom(command);
+    if (call === void 0) continue;
+    if (/^(?:cd|pushd|popd)$/.test(call.program)) {
+      folder2 = command.item && folder2 !== void 0 ? enteredFrom(folder2, call) : void 0;
+      continue;
+    }
+    let place2 = { ...workspace, isBare }, built = dockerBuildOf(call);
+    built && folder2 !== void 0 && builds.push(...buildIn(folder2, built, place2) ?? []), isBake(call) && folder2 !== void 0 && bakes.push(...bakeOf(folder2, call, place2) ?? []), isBare &&= isQuietCall(call);
+  }
+  return { builds, bakes };
+}
+function enteredFrom(folder2, { program, args }) {
+  let [to, ...more] = args;
+  if (!(program !== "cd" || to?.value === void 0 || more.length > 0))
+    return inWorkspace(folder2, to.value);
+}
+function buildIn(folder2, { program, context: context2, file, target, args, hasNamedContexts }, place2) {
+  let root = inRepository(folder2, context2, place2);
+  if (root === void 0) return;
+  let dockerfiles = dockerfilesOf(program, context2, file).map((path) => inRepository(folder2, path, place2)), known2 = dockerfiles.flatMap((path) => path ?? []);
+  if (!(known2.length < dockerfiles.length))
+    return [{ context: root, dockerfiles: known2, target, args, hasNamedContexts, isBare: place2.isBare }];
+}
+function dockerfilesOf(program, context2, file) {
+  let inContext = (name) => `${context2}/${name}`;
+  return program === "docker" || program === "nerdctl" ? [file ?? inContext("Dockerfile")] : file === void 0 ? [inContext("Containerfile"), inContext("Dockerfile")] : [file, inContext(file)];
+}
+function isBake({ program, args }) {
+  let [first, second] = args.map(({ value }) => value);
+  return program === "docker" && (first === "bake" || first === "buildx" && second === "bake");
+}
+function bakeOf(folder2, { args }, place2) {
+  if (args.some(({ text: text2, value }) => text2.includes("://") || value === void 0 && /^["']?\$/.test(text2)))
+    return;
+  let files = args.flatMap(({ text: text2, value }, i) => text2 === "-f" || text2 === "--file" ? [args[i + 1]?.value] : /^(?:-f|--file)=/.test(text2) ? [value?.slice(value.indexOf("=") + 1)] : []), bake = bakeIn(folder2, files, place2);
+  return bake && [bake];
+}
+
+// src/documents/workflow/workflow.ts
+var WORD = union([string(), number(), boolean()]), TEXT2 = fallback(pipe(WORD, transform(String)), ""), SETTINGS = fallback(record(string(), TEXT2), {}), DEFAULTS = fallback(
+  object({ run: object({ shell: TEXT2, "working-directory": fallback(optional(string()), void 0) }) }),
+  { run: { shell: "", "working-directory": void 0 } }
+), STEP = object({
+  uses: TEXT2,
+  with: SETTINGS,
+  run: TEXT2,
+  shell: TEXT2,
+  env: SETTINGS,
+  "working-directory": fallback(optional(string()), void 0)
+}), JOB = object({
+  env: SETTINGS,
+  defaults: DEFAULTS,
+  "runs-on": optional(unknown()),
+  strategy: fallback(object({ matrix: optional(unknown()) }), {}),
+  steps: fallback(array(STEP), [])
+}), FILE2 = object({ env: SETTINGS, defaults: DEFAULTS, jobs: record(string(), JOB) });
+function readJobs(text2) {
+  return readDocuments(text2, FILE2).flatMap(
+    ({ jobs, ...file }) => Object.entries(jobs).map(([name, job]) => {
+      let [shared2, own] = [file.defaults.run, job.defaults.run];
+      return {
+        name,
+        runsOn: job["runs-on"],
+        matrix: job.strategy.matrix,
+        env: { ...file.env, ...job.env },
+        steps: job.steps.map((step) => ({
+          ...step,
+          shell: step.shell || own.shell || shared2.shell,
+          folder: step["working-directory"] ?? own["working-directory"] ?? shared2["working-directory"] ?? ""
+        }))
+      };
+    })
+  );
+}
+
+// src/documents/workflow/image-builds.ts
+function readWorkflowImages(text2) {
+  if (!mentionsBuild(text2)) return { builds: [], bakes: [] };
+  let found = readJobs(text2).flatMap((job) => {
+    let steps = job.steps.slice(0, job.steps.findLastIndex(mayBuild) + 1), cells2 = steps.length === 0 ? [] : cellsOf(job.matrix).filter((cell) => !isOnWindows(job, cell));
+    return (!/\bmatrix\b/.test(JSON.stringify([job.env, steps])) ? cells2.slice(0, 1) : cells2).map((cell) => imagesOf2({ ...job, steps }, cell));
+  });
+  return {
+    builds: distinct(found.flatMap(({ builds }) => builds)),
+    bakes: distinct(found.flatMap(({ bakes }) => bakes))
+  };
+}
+var TOOL = /\b(?:docker|podman|buildah|nerdctl|build-push-action)\b/, TASK = /\b(?:build|bud|bake)\b/;
+function mentionsBuild(text2) {
+  return TOOL.test(text2) && TASK.test(text2);
+}
+function isOnWindows({ runsOn }, { values }) {
+  return /windows/i.test(JSON.stringify([runsOn, values]));
+}
+function mayBuild({ uses: uses2, run: run3 }) {
+  return isBuildAction(uses2) || isBakeAction(uses2) || mentionsBuild(run3);
+}
+function distinct(items) {
+  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
+}
+function imagesOf2(job, cell) {
+  let builds = [], bakes = [], workspace = { at: void 0, isBare: !0 }, changed = changedNames(job.steps);
+  for (let step of job.steps) {
+    let all2 = resolvedSettings([job.env, step.env], cell), env = Object.fromEntries(Object.entries(all2).filter(([name2]) => !changed(name2))), known2 = { cell, env };
+    if (/^actions\/checkout@/.test(step.uses)) {
+      workspace = withCheckout(step.with, workspace);
+      continue;
+    }
+    let script = step.run === "" ? void 0 : scriptOf(step, known2), build = isBuildAction(step.uses) ? actionBuild(step, known2, workspace) : void 0, bake = isBakeAction(step.uses) ? actionBake(step, known2, workspace) : void 0, started = script && scriptImages(script, resolved(step.folder, known2), workspace);
+    builds.push(...build ? [build] : [], ...started?.builds ?? []), bakes.push(...bake ? [bake] : [], ...started?.bakes ?? []), (step.run === "" ? isQuietAction(step.uses, step.with) : script !== void 0 && isQuietScript(script)) || (workspace = { ...workspace, isBare: !1 });
+  }
+  let { name } = job;
+  return { builds: builds.map((one3) => ({ job: name, ...one3 })), bakes: bakes.map((one3) => ({ job: name, ...one3 })) };
+}
+function changedNames(steps) {
+  let scripts = steps.map(({ run: run3 }) => run3).filter((run3) => run3.includes("GITHUB_ENV"));
+  return (name) => scripts.some((script) => script.includes(name));
+}
+function scriptOf({ run: run3, shell }, known2) {
+  if (!/^(?:bash|sh)?(?:\s|$)/.test(shell)) return;
+  let text2 = resolvedScript(run3, known2);
+  return parseScript({ text: text2, segments: [{ at: 0, source: 0, length: text2.length }] });
+}
+
+// src/documents/workflow/names.ts
+function isWorkflowPath(path) {
+  return /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path);
+}
+
+// src/build/builds/known-build.ts
+function describeBuild({ path, origin: origin2, name }) {
+  let how = { compose: "as", workflow: "in job", bake: "as target" }[origin2];
+  return `\`${path}\` builds this ${how} \`${name}\``;
+}
+function argumentsFrom(words2) {
+  let values = /* @__PURE__ */ new Map();
+  for (let word of words2) {
+    let [, name = "", value] = /^([^=]+)(?:=(.*))?$/s.exec(word) ?? [];
+    value === void 0 ? values.delete(name) : values.set(name, value);
+  }
+  return values;
+}
+
+// src/build/builds/workflow-builds.ts
+var imagesIn = rememberedByText(2e6, readWorkflowImages), workflowImages = remembered(
+  ({ texts }) => new Map([...texts].flatMap(([path, text2]) => isWorkflowPath(path) ? [[path, imagesIn(text2)]] : []))
+);
+function workflowBuilds(repository) {
+  return [...workflowImages(repository)].flatMap(
+    ([path, { builds }]) => builds.flatMap(({ job, context: context2, dockerfiles, args, ...build }) => {
+      let dockerfile = dockerfiles.find((one3) => repository.files.has(one3));
+      return dockerfile === void 0 ? [] : [{ ...build, path, origin: "workflow", name: job, dockerfile, root: context2, args: argumentsFrom(args) }];
+    })
+  );
+}
+
+// src/build/builds/bake-builds.ts
+var bakeFiles = remembered(
+  ({ texts }) => new Map([...texts].flatMap(([path, text2]) => isBakeName(nameOf(path)) ? [[path, readBakeFile(path, text2)]] : []))
+);
+function bakeBuilds(repository) {
+  return bakings(repository).flatMap((baking) => {
+    let files = baking.paths.map((path) => bakeFiles(repository).get(path)), read7 = files.flatMap((file) => file ?? []);
+    return read7.length < files.length ? [] : bakeTargetsOf(laidOver(read7)).flatMap((target) => knownBuild(target, baking, repository) ?? []);
+  });
+}
+function bakings(repository) {
+  let started = [...workflowImages(repository).values()].flatMap(({ bakes }) => bakes).map(({ folder: folder2, files, isBare }) => ({ paths: files.length > 0 ? files : usualIn(folder2, repository), folders: [folder2], isBare })).filter(({ paths }) => paths.length > 0), byWorkflows = [...grouped(started, ({ paths, folders: folders2 }) => [...folders2, ...paths].join("\0")).values()].map(([first, ...others]) => ({ ...first, isBare: [first, ...others].some(({ isBare }) => isBare) })), named3 = new Set(byWorkflows.flatMap(({ paths }) => paths)), byHand = [...new Set([...bakeFiles(repository).keys()].map(folderOf))].map((folder2) => usualIn(folder2, repository)).filter((paths) => paths.length > 0 && !paths.some((path) => named3.has(path))).map((paths) => ({ paths, folders: [.../* @__PURE__ */ new Set([folderOf(paths[0] ?? ""), ""])], isBare: !0 }));
+  return [...byWorkflows, ...byHand];
+}
+function usualIn(folder2, { files }) {
+  return BAKE_NAMES.map((name) => joinPath(folder2, name)).filter((path) => files.has(path));
+}
+function knownBuild(target, { paths, folders, isBare }, repository) {
+  let { name, block, context: context2, stage, args, hasNamedContexts } = target, places = folders.flatMap((folder2) => {
+    let root = pathIn(folder2, context2), dockerfile = root === void 0 ? void 0 : pathIn(root, target.dockerfile);
+    return root !== void 0 && dockerfile !== void 0 && repository.files.has(dockerfile) ? [{ root, dockerfile }] : [];
+  }), [place2, ...others] = places;
+  if (place2 === void 0 || others.length > 0 || folders.some((folder2) => isService(name, folder2, repository))) return;
+  let path = paths.find((one3) => bakeFiles(repository).get(one3)?.targets.has(block)) ?? paths[0] ?? "";
+  return { ...place2, path, origin: "bake", name, target: stage, args, hasNamedContexts, isBare };
+}
+function isService(name, folder2, repository) {
+  return [...composeFiles(repository)].some(([path, { services }]) => folderOf(path) === folder2 && services.has(name));
+}
+
+// src/build/builds/compose-builds.ts
+function composeBuilds(repository) {
+  let known2 = /* @__PURE__ */ new Map();
+  for (let project2 of projectsOf(repository)) {
+    let services = new Set(project2.paths.flatMap((path) => [...servicesOf(path, repository).keys()]));
+    for (let service of services) {
+      let build = knownBuild2(project2, service, repository), key = build && JSON.stringify([project2.paths[0], service, { ...build, path: "", args: [...build.args] }]);
+      build && key !== void 0 && !known2.has(key) && known2.set(key, build);
+    }
+  }
+  return [...known2.values()];
+}
+function servicesOf(path, repository) {
+  return composeFiles(repository).get(path)?.services ?? /* @__PURE__ */ new Map();
+}
+function knownBuild2(project2, service, repository) {
+  let [path = ""] = project2.paths;
+  if (project2.paths.length === 1 && project2.folder === folderOf(path) && isLaidOver(path, service, repository))
+    return;
+  let build = project2.paths.flatMap((one3) => buildOf(one3, service, project2.folder, repository) ?? []).reduce((below3, above) => below3 ? laidOver2(below3, above) : above, void 0);
+  if (build?.context === void 0 || build.dockerfile_inline !== void 0) return;
+  let { context: context2, dockerfile = "Dockerfile", target, args = [] } = build, filled2 = (text2) => withDefaults(text2, project2, repository), root = pathIn(build.folder, filled2(context2)), written2 = root === void 0 ? void 0 : pathIn(root, filled2(dockerfile));
+  if (!(root === void 0 || written2 === void 0 || !repository.files.has(written2)) && !(target !== void 0 && isUnknown(target)))
+    return {
+      path: project2.paths.findLast((one3) => servicesOf(one3, repository).get(service)?.build) ?? path,
+      origin: "compose",
+      name: service,
+      dockerfile: written2,
+      root,
+      target,
+      args: new Map([...argumentsFrom(args.map(filled2))].filter(([, value]) => !value.includes("$"))),
+      hasNamedContexts: build.additional_contexts !== void 0,
+      isBare: !0
+    };
+}
+function isLaidOver(path, service, repository) {
+  let folder2 = folderOf(path);
+  return [...composeFiles(repository)].some(([other, { services }]) => {
+    let above = folderOf(other);
+    return above !== folder2 && services.has(service) && (above === "" || folder2.startsWith(`${above}/`));
+  });
+}
+var DEPTH_LIMIT4 = 10;
+function buildOf(path, service, folder2, repository, depth = 0) {
+  let found = composeFiles(repository).get(path)?.services.get(service);
+  if (found === void 0 || depth > DEPTH_LIMIT4) return;
+  let own = found.build && { ...found.build, folder: folder2 };
+  if (found.extends === void 0) return own;
+  let { file, service: name } = found.extends, from = file === void 0 ? path : pathIn(folder2, file);
+  if (from === void 0) return own;
+  let inherited2 = buildOf(from, name, file === void 0 ? folder2 : folderOf(from), repository, depth + 1);
+  return inherited2 && own ? laidOver2(inherited2, own) : own ?? inherited2;
+}
+function laidOver2(below3, above) {
+  return {
+    folder: above.context === void 0 ? below3.folder : above.folder,
+    context: above.context ?? below3.context,
+    dockerfile: above.dockerfile ?? below3.dockerfile,
+    target: above.target ?? below3.target,
+    dockerfile_inline: above.dockerfile_inline ?? below3.dockerfile_inline,
+    additional_contexts: above.additional_contexts ?? below3.additional_contexts,
+    args: [...below3.args ?? [], ...above.args ?? []]
+  };
+}
+function withDefaults(written2, { settings }, { files, texts }) {
+  let known2 = settings?.map((folder2) => joinPath(folder2, ".env")).filter((path) => files.has(path))?.map((path) => texts.get(path));
+  return written2.replace(/\$\{(\w+):?-([^${}]*)\}/g, (whole4, name, text2) => {
+    let isSet = (env) => env === void 0 || new RegExp(`^\\s*(?:export\\s+)?${name}\\s*=`, "m").test(env);
+    return known2 === void 0 || known2.some(isSet) ? whole4 : text2;
+  });
+}
+
+// src/build/builds/known-builds.ts
+var byDockerfile = remembered((repository) => {
+  let builds = [...composeBuilds(repository), ...bakeBuilds(repository), ...workflowBuilds(repository)];
+  return grouped(builds, ({ dockerfile }) => dockerfile);
+});
+function knownBuildsOf(dockerfile, repository) {
+  return byDockerfile(repository).get(dockerfile) ?? [];
+}
+var knownRootOf = rememberedFor((repository, dockerfile) => {
+  let roots = new Set(knownBuildsOf(dockerfile, repository).map(({ root }) => root));
+  return roots.size === 1 ? [...roots][0] : void 0;
+});
+
+// src/documents/text.ts
+function indexLines(text2) {
+  let starts = [0];
+  for (let at = text2.indexOf(`
+`); at !== -1; at = text2.indexOf(`
+`, at + 1)) starts.push(at + 1);
+  let lineAt = (offset) => lastIndexWhere(starts.length, (line2) => (starts[line2] ?? 0) <= offset);
+  return {
+    starts,
+    lineAt,
+    positionAt(offset) {
+      let line2 = lineAt(offset);
+      return { line: line2, column: offset - (starts[line2] ?? 0) };
+    }
+  };
+}
+function lastIndexWhere(length, holds2) {
+  let low = 0, high = length - 1;
+  for (; low < high; ) {
+    let middle = low + high + 1 >> 1;
+    holds2(middle) ? low = middle : high = middle - 1;
+  }
+  return low;
+}
+function overlaps(a, b) {
+  return a.start < b.end && b.start < a.end;
+}
+var SPACE = "\\t\\n\\v\\f\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000", LEADING_SPACE = new RegExp(`^[${SPACE}]+`), SPACE_CHARACTER = new RegExp(`[${SPACE}]`);
+function isSpace(character) {
+  return character > " " && character < "" ? !1 : SPACE_CHARACTER.test(character);
+}
+function leadingSpace(text2) {
+  return LEADING_SPACE.exec(text2)?.[0].length ?? 0;
+}
+function trimRange(text2, range) {
+  let { start, end } = range;
+  for (; start < end && isSpace(text2.charAt(start)); ) start++;
+  for (; end > start && isSpace(text2.charAt(end - 1)); ) end--;
+  return { start, end };
+}
+
+// src/documents/logical-text.ts
+function joinPieces(source, pieces) {
+  let segments = [], texts = [], at = 0;
+  for (let { start, end } of pieces)
+    end <= start || (segments.push({ at, source: start, length: end - start }), texts.push(source.slice(start, end)), at += end - start);
+  return { text: texts.join(""), segments };
+}
+function sliceLogical(whole4, range) {
+  let segments = [];
+  for (let segment of whole4.segments) {
+    let start = Math.max(segment.at, range.start), end = Math.min(segment.at + segment.length, range.end);
+    start < end && segments.push({ at: start - range.start, source: segment.source + start - segment.at, length: end - start });
+  }
+  return { text: whole4.text.slice(range.start, range.end), segments };
+}
+function segmentAt(text2, index) {
+  return text2.segments[lastIndexWhere(text2.segments.length, (i) => (text2.segments[i]?.at ?? 0) <= index)];
+}
+function toSource(text2, range) {
+  let start = offsetOf(text2, range.start);
+  return range.end <= range.start ? { start, end: start } : { start, end: offsetOf(text2, range.end - 1) + 1 };
+}
+function offsetOf(text2, index) {
+  let segment = segmentAt(text2, index);
+  return segment ? segment.source + index - segment.at : 0;
+}
+function isContiguous(text2, range) {
+  let { start, end } = toSource(text2, range);
+  return end - start === range.end - range.start;
+}
+
+// src/documents/dockerfile/arguments.ts
+var BLANKS = /[\t\v\f\r ]+/, ALL_BLANKS = new RegExp(BLANKS, "g");
+function splitKeyword(text2) {
+  let all2 = trimRange(text2, { start: 0, end: text2.length }), blank = BLANKS.exec(text2.slice(all2.start, all2.end));
+  if (!blank) return { keyword: all2, rest: { start: all2.end, end: all2.end } };
+  let end = all2.start + blank.index;
+  return { keyword: { start: all2.start, end }, rest: { start: end + blank[0].length, end: all2.end } };
+}
+function readFlags(whole4, rest, escape) {
+  let { text: text2 } = whole4, flags = [], at = rest.start;
+  for (; ; ) {
+    for (; at < rest.end && isSpace(text2.charAt(at)); ) at++;
+    if (!text2.startsWith("--", at) || at >= rest.end) return { flags, end: at };
+    let start = at, value = "", quote = "";
+    for (; at < rest.end; at++) {
+      let character = text2.charAt(at);
+      if (quote === "" && isSpace(character)) break;
+      character === quote ? quote = "" : quote === "" && (character === '"' || character === "'") ? quote = character : character === escape ? value += ++at < rest.end ? text2.charAt(at) : "" : value += character;
+    }
+    let end = Math.min(at, rest.end);
+    if (value === "--") return { flags, end };
+    value !== "" && flags.push(flagFrom(whole4, { start, end }, value));
+  }
+}
+function flagFrom(whole4, range, text2) {
+  let equals = text2.indexOf("=");
+  return {
+    ...wordFrom(whole4, range, text2),
+    name: text2.slice(2, equals === -1 ? void 0 : equals),
+    value: equals === -1 ? void 0 : text2.slice(equals + 1)
+  };
+}
+function wordFrom(whole4, range, text2 = whole4.text.slice(range.start, range.end)) {
+  return { text: text2, range: toSource(whole4, range), contiguous: isContiguous(whole4, range) };
+}
+var plainWords = remembered((text2) => {
+  let words2 = [], start = 0;
+  for (let blank of text2.text.matchAll(ALL_BLANKS))
+    blank.index > start && words2.push(wordFrom(text2, { start, end: blank.index })), start = blank.index + blank[0].length;
+  return start < text2.text.length && words2.push(wordFrom(text2, { start, end: text2.text.length })), words2;
+}), quotedWords = rememberedFor((whole4, escape) => {
+  let { text: text2 } = whole4, words2 = [];
+  for (let at = 0; at < text2.length; ) {
+    for (; at < text2.length && isSpace(text2.charAt(at)); ) at++;
+    if (at >= text2.length) break;
+    let start = at, quote = "";
+    for (; at < text2.length; at++) {
+      let character = text2.charAt(at);
+      if (quote === "" && isSpace(character)) break;
+      character === escape && quote !== "'" ? at++ : character === quote ? quote = "" : quote === "" && (character === '"' || character === "'") && (quote = character);
+    }
+    let end = Math.min(at, text2.length), dropped = at > end ? 1 : 0;
+    end - dropped > start && words2.push(wordFrom(whole4, { start, end: end - dropped }));
+  }
+  return words2;
+});
+function jsonWords(whole4) {
+  let range = trimRange(whole4.text, { start: 0, end: whole4.text.length });
+  if (whole4.text[range.start] !== "[") return;
+  let values;
+  try {
+    values = JSON.parse(whole4.text.slice(range.start, range.end));
+  } catch {
+    return;
+  }
+  return Array.isArray(values) ? values.every((value) => typeof value == "string") ? [...whole4.text.matchAll(/"(?:[^"\\]|\\.)*"/g)].map(
+    (match2, i) => wordFrom(whole4, { start: match2.index, end: match2.index + match2[0].length }, String(values[i]))
+  ) : "mixed" : void 0;
+}
+function trimLogical(whole4, range) {
+  return sliceLogical(whole4, trimRange(whole4.text.slice(0, range.end), range));
+}
+
+// src/build/copies.ts
+var copiesOf = remembered((whole4) => {
+  let instruction = whole4.trigger ?? whole4;
+  if (instruction.keyword !== "COPY" && instruction.keyword !== "ADD") return [];
+  let words2 = (instruction.json ?? plainWords(instruction.arguments)).filter(({ text: text2 }) => !isHeredoc(text2, instruction)).map(withoutQuotes), destination = words2.at(-1);
+  if (destination === void 0) return [];
+  let from = instruction.flags.find(({ name }) => name === "from")?.value;
+  return [{ instruction, sources: words2.slice(0, -1), destination, from }];
+});
+function withoutQuotes(word) {
+  let inner = /^(?:"([^"'\\`]+)"|'([^"'\\`$]+)')$/.exec(word.text);
+  return inner ? { ...word, text: inner[1] ?? inner[2] ?? "" } : word;
+}
+function isHeredoc(text2, { heredocs }) {
+  return heredocs.length > 0 && /^\d*<<-?\s*\S/.test(text2);
+}
+
+// src/build/context.ts
+function contextOf(dockerfile, repository) {
+  if (!repository.isComplete) return;
+  let sources = dockerfile.instructions.flatMap(
+    (instruction) => copiesOf(instruction).flatMap(
+      ({ from, sources: words2 }) => from === void 0 ? words2.map(({ text: text2 }) => text2).filter(isPlainPath) : []
+    )
+  );
+  return contextWith(repository, [dockerfile.path, ...sources].join("\0"));
+}
+var contextWith = rememberedFor((repository, asked) => {
+  let [path = "", ...sources] = asked.split("\0"), known2 = knownRootOf(repository, path);
+  return known2 !== void 0 ? contextAt(known2, path, repository) : [.../* @__PURE__ */ new Set([folderOf(path), ""])].map((root) => contextAt(root, path, repository)).find((context2) => sources.every((source) => exists(context2, source, repository)));
+});
+function ownFolder({ path }, repository) {
+  return repository.isComplete ? contextAt(folderOf(path), path, repository) : void 0;
+}
+function isPlainPath(text2) {
+  return !/[$"'\\]|:\/\/|^git@|^\.\.\//.test(text2) && !text2.startsWith("<<");
+}
+var matched = /* @__PURE__ */ new WeakMap();
+function exists(context2, source, repository) {
+  let known2 = matched.get(context2) ?? /* @__PURE__ */ new Map();
+  matched.set(context2, known2);
+  let answer = known2.get(source) ?? holdsSource(context2, source, repository);
+  return known2.set(source, answer), answer;
+}
+function holdsSource({ root }, source, repository) {
+  let path = normalPath(source);
+  if (path === "") return !0;
+  if (!/[*?[]/.test(path))
+    return hasPath(repository, joinPath(root, path));
+  let folder2 = path.slice(0, path.search(/[*?[]/)).replace(/[^/]*$/, "").replace(/\/$/, "");
+  if (folder2 !== "" && !foldersOf(repository).has(joinPath(root, folder2))) return !1;
+  let isMatch = (0, import_picomatch.default)(path, { dot: !0 }), prefix = root === "" ? "" : `${root}/`;
+  for (let file of repository.files.keys())
+    if (file.startsWith(prefix) && isMatch(file.slice(prefix.length))) return !0;
+  return [...foldersOf(repository)].some((one3) => one3.startsWith(prefix) && isMatch(one3.slice(prefix.length)));
+}
+var contexts = /* @__PURE__ */ new WeakMap();
+function contextAt(root, dockerfilePath, repository) {
+  let ignorePath = [`${dockerfilePath}.dockerignore`, joinPath(root, ".dockerignore")].find(
+    (path) => repository.files.has(path)
+  ), known2 = contexts.get(repository) ?? /* @__PURE__ */ new Map();
+  contexts.set(repository, known2);
+  let key = `${root}
+${ignorePath ?? ""}`, context2 = known2.get(key) ?? makeContext(root, ignorePath, repository);
+  return known2.set(key, context2), context2;
+}
+function makeContext(root, ignorePath, repository) {
+  let ignoreText = ignorePath === void 0 ? void 0 : repository.texts.get(ignorePath), ignore2 = ignorePath !== void 0 && ignoreText !== void 0 ? parseDockerignore(ignorePath, ignoreText) : void 0, isKeptOut2 = (path) => ignore2 !== void 0 && isIgnored(ignore2, normalPath(path)), listed4 = /* @__PURE__ */ new Map(), cut = root === "" ? 0 : root.length + 1;
+  return {
+    root,
+    ignorePath,
+    isIgnored: isKeptOut2,
+    kindOf(path) {
+      let cleaned = normalPath(path);
+      if (cleaned === "") return "folder";
+      let whole4 = joinPath(root, cleaned);
+      return repository.files.has(whole4) ? isKeptOut2(cleaned) ? void 0 : "file" : foldersOf(repository).has(whole4) ? "folder" : void 0;
+    },
+    filesIn(folder2) {
+      let whole4 = joinPath(root, normalPath(folder2)), files = listed4.get(whole4) ?? filesBelow(repository, whole4).map((file) => file.slice(cut)).filter((file) => !isKeptOut2(file));
+      return listed4.set(whole4, files), files;
+    },
+    sizeOf(path) {
+      return repository.files.get(joinPath(root, normalPath(path)));
+    },
+    textOf(path) {
+      return repository.texts.get(joinPath(root, normalPath(path)));
+    }
+  };
+}
+
+// src/build/state.ts
+var import_node_path5 = require("node:path");
 
 // src/documents/dockerfile/error.ts
 var DockerfileError = class extends Error {
@@ -22117,7 +23085,7 @@ function replaceMatches(pattern, characters, replacement, all2) {
 }
 
 // src/documents/dockerfile/lexer.ts
-var GROWTH_LIMIT = 65536, DEPTH_LIMIT2 = 100;
+var GROWTH_LIMIT = 65536, DEPTH_LIMIT5 = 100;
 function lex(source, lookup2, options) {
   let unset = /* @__PURE__ */ new Set(), characters = Array.from(source), lengthLimit = source.length + GROWTH_LIMIT, at = 0, depth = 0, rawEscapes = options.rawEscapes ?? !1, buffer = "", reader = {
     keepUnset: options.keepUnset ?? !1,
@@ -22136,7 +23104,7 @@ function lex(source, lookup2, options) {
     }
   };
   function readUntil(stop, raw) {
-    if (++depth > DEPTH_LIMIT2) throw new LexerError("substitutions nest too deep");
+    if (++depth > DEPTH_LIMIT5) throw new LexerError("substitutions nest too deep");
     let outerRaw = rawEscapes;
     rawEscapes = raw;
     let words3 = [], text3 = "", inWord = !1, stopped = !1;
@@ -22514,7 +23482,7 @@ function find(variables, name) {
     if (found) return found;
   }
 }
-function valueOf(variables, name) {
+function valueOf3(variables, name) {
   return find(variables, name)?.value;
 }
 function declaredNames(variables) {
@@ -22540,7 +23508,7 @@ function expand(variables, text2, escape) {
 function declare(variables, instruction, escape, globals) {
   let kind = instruction.keyword === "ENV" ? "ENV" : "ARG", declared = /* @__PURE__ */ new Map();
   for (let { name: written2, value } of pairsOf(instruction, escape)) {
-    let name = expand(variables, written2, escape) ?? written2, known2 = value === void 0 ? globals && valueOf(globals, name) : expand(variables, value, escape), before = find(variables, name);
+    let name = expand(variables, written2, escape) ?? written2, known2 = value === void 0 ? globals && valueOf3(globals, name) : expand(variables, value, escape), before = find(variables, name);
     if (value === void 0 && known2 === void 0 && before !== void 0) continue;
     let kept = before?.kind === "ENV" ? before : before?.kept;
     declared.set(name, { kind, value: known2, kept: kind === "ARG" ? kept : void 0 });
@@ -22556,10 +23524,10 @@ function handedOn(variables) {
   return kept.size === 0 ? variables : add(variables, kept);
 }
 function add(outer, declared) {
-  let merged = [declared], size = declared.size, next = outer;
+  let merged2 = [declared], size = declared.size, next = outer;
   for (; next && next.declared.size <= size; next = next.outer)
-    merged.unshift(next.declared), size += next.declared.size;
-  return { declared: new Map(merged.flatMap((one3) => [...one3])), outer: next, closed: outer.closed };
+    merged2.unshift(next.declared), size += next.declared.size;
+  return { declared: new Map(merged2.flatMap((one3) => [...one3])), outer: next, closed: outer.closed };
 }
 function framesOf(variables) {
   let frames = [];
@@ -22630,7 +23598,7 @@ function withShell(state, shell) {
 var USERS_LIMIT = 1e3, NEEDS_ROOT = /* @__PURE__ */ new Set(["apt", "apt-get", "apk", "dnf", "groupadd", "microdnf", "useradd", "yum", "zypper"]);
 function seenAsRoot(state, instruction, dockerfile) {
   if (state.user?.uid === 0 || state.userIsSet || instruction.keyword !== "RUN") return state;
-  let script = scriptOf(dockerfile, instruction, state);
+  let script = scriptOf2(dockerfile, instruction, state);
   return script && callsOf(script).some((call) => NEEDS_ROOT.has(call.program) && !call.asOtherUser) ? { ...state, user: ROOT } : state;
 }
 function advance(state, instruction, dockerfile, globals) {
@@ -22647,7 +23615,7 @@ function advance(state, instruction, dockerfile, globals) {
     case "SHELL":
       return { ...state, shell: (instruction.json ?? []).map((word) => word.text), shellIsSet: !0 };
     case "RUN": {
-      let script = scriptOf(dockerfile, instruction, state);
+      let script = scriptOf2(dockerfile, instruction, state);
       if (script === void 0) return state;
       let created = createdUsers(script, valueIn), known2 = changesUsers(script) ? state.users.map(withoutNumbers) : state.users;
       return created.length === 0 ? { ...state, users: known2 } : { ...state, users: [...created.toReversed(), ...known2].slice(0, USERS_LIMIT) };
@@ -22662,14 +23630,14 @@ function changesUsers(script) {
 function withoutNumbers({ name, home: home2 }) {
   return { name, home: home2, uid: void 0, gid: void 0 };
 }
-function scriptOf(dockerfile, instruction, state) {
+function scriptOf2(dockerfile, instruction, state) {
   if (!isPosixShell(state.shell)) return;
   let script = shellBody(instruction, dockerfile.text);
   return script?.text.text.includes("&>") && /(?:^|\/)(?:da)?sh$/.test(state.shell[0] ?? "") ? void 0 : script;
 }
 function resolve(base, path) {
   if (path !== void 0)
-    return import_node_path4.posix.isAbsolute(path) ? import_node_path4.posix.normalize(path) : base && import_node_path4.posix.join(base, path);
+    return import_node_path5.posix.isAbsolute(path) ? import_node_path5.posix.normalize(path) : base && import_node_path5.posix.join(base, path);
 }
 function userNamed(text2, users) {
   if (text2 === void 0) return;
@@ -22679,7 +23647,7 @@ function userNamed(text2, users) {
   return { name, uid: uid ?? known2?.uid, gid, home: known2?.home };
 }
 function homeOf({ variables, user: user2 }) {
-  return isDeclared(variables, "HOME") ? valueOf(variables, "HOME") : user2?.home;
+  return isDeclared(variables, "HOME") ? valueOf3(variables, "HOME") : user2?.home;
 }
 
 // src/build/build.ts
@@ -22708,21 +23676,21 @@ function stepsOf(build, ...keywords) {
 var runsOf = remembered((build) => {
   let { dockerfile } = build;
   return stepsOf(build, "RUN").flatMap((step) => {
-    let script = scriptOf(dockerfile, step.instruction, step.state);
+    let script = scriptOf2(dockerfile, step.instruction, step.state);
     return script ? [{ ...step, dockerfile, script, calls: callsOf(script) }] : [];
   });
 }), runsByInstruction = remembered(
-  (build) => new Map(runsOf(build).map((run2) => [run2.instruction, run2]))
+  (build) => new Map(runsOf(build).map((run3) => [run3.instruction, run3]))
 );
 function runAt(build, instruction) {
   return runsByInstruction(build).get(instruction);
 }
 var runsByProgram = remembered((build) => {
   let byProgram2 = /* @__PURE__ */ new Map();
-  for (let run2 of runsOf(build))
-    for (let { program } of run2.calls) {
+  for (let run3 of runsOf(build))
+    for (let { program } of run3.calls) {
       let list = byProgram2.get(program);
-      list === void 0 ? byProgram2.set(program, [run2]) : list.at(-1) !== run2 && list.push(run2);
+      list === void 0 ? byProgram2.set(program, [run3]) : list.at(-1) !== run3 && list.push(run3);
     }
   return byProgram2;
 });
@@ -22734,9 +23702,9 @@ function runsCalling(build, programs) {
   }
   if (lists.length < 2) return lists[0] ?? [];
   let found = new Set(lists.flat());
-  return runsOf(build).filter((run2) => found.has(run2));
+  return runsOf(build).filter((run3) => found.has(run3));
 }
-var runsByStage = remembered((build) => grouped(runsOf(build), (run2) => run2.stage));
+var runsByStage = remembered((build) => grouped(runsOf(build), (run3) => run3.stage));
 function runsOfStage(build, stage) {
   return runsByStage(build).get(stage) ?? [];
 }
@@ -22748,6 +23716,35 @@ function finalStages({ stages }) {
   let lineage = /* @__PURE__ */ new Set();
   for (let stage = stages.at(-1); stage; stage = stage.parent) lineage.add(stage);
   return lineage;
+}
+
+// src/documents/path-globs.ts
+var import_picomatch2 = __toESM(require_picomatch2(), 1), matchers = /* @__PURE__ */ new Map();
+function matches(glob, path) {
+  let isMatch = matchers.get(glob);
+  if (isMatch === void 0) {
+    let folder2 = glob.endsWith("/") ? glob.slice(0, -1) : glob;
+    isMatch = (0, import_picomatch2.default)([glob, `${folder2}/**`], { dot: !0, flags: "s" }), matchers.set(glob, isMatch);
+  }
+  return isMatch(path);
+}
+
+// src/documents/dockerfile/names.ts
+var DOCKERFILE_GLOBS = [
+  "**/Dockerfile",
+  "**/Containerfile",
+  "**/Containerfile.*",
+  "**/Dockerfile.*",
+  "**/*.Dockerfile",
+  "**/*.dockerfile"
+], FOREIGN_GLOBS = ["**/node_modules/**", "**/vendor/*/**/*"], NO_DOCKERFILE_GLOBS = [
+  ...FOREIGN_GLOBS,
+  "**/*.{dockerignore,md,rst,txt,orig,rej,bak,swp}",
+  "**/*.{erb,in,j2,jinja,jinja2,mustache,template,tmpl,tpl,tt}"
+];
+function isDockerfileName(path) {
+  let isIn = (globs) => globs.some((glob) => matches(glob, path));
+  return isIn(DOCKERFILE_GLOBS) && !isIn(NO_DOCKERFILE_GLOBS);
 }
 
 // src/documents/dockerfile/grammar.ts
@@ -22786,16 +23783,16 @@ var FLAGS = {
   WORKDIR: [1, 1]
 }, FLAGS_UNREAD = /* @__PURE__ */ new Set(["ARG", "STOPSIGNAL"]), STAGE_NAME = /^[a-z][a-z0-9-_.]*$/, knownFault = rememberedFor(faultOf);
 function grammarError(instructions, escape) {
-  let inStage4 = !1;
+  let inStage5 = !1;
   for (let instruction of instructions) {
     let fault = knownFault(instruction, escape);
     if (fault) return new DockerfileError(fault, instruction.startLine);
-    if (instruction.keyword === "FROM") inStage4 = !0;
-    else if (!inStage4 && instruction.keyword !== "ARG")
+    if (instruction.keyword === "FROM") inStage5 = !0;
+    else if (!inStage5 && instruction.keyword !== "ARG")
       return new DockerfileError(`${instruction.keyword} stands before the first FROM`, instruction.startLine);
   }
   let last = instructions.at(-1);
-  if (!(inStage4 || last === void 0))
+  if (!(inStage5 || last === void 0))
     return new DockerfileError("there is no FROM", last.startLine);
 }
 function faultOf(instruction, escape) {
@@ -22855,11 +23852,11 @@ function readDirective(line2, start, lineNumber, seen) {
 }
 function trimBlanks(text2) {
   let start = 0, end = text2.length;
-  for (; end > 1 && BLANK.has(text2.charAt(end - 1)); ) end--;
-  for (; start < end - 1 && BLANK.has(text2.charAt(start)); ) start++;
+  for (; end > 1 && BLANK2.has(text2.charAt(end - 1)); ) end--;
+  for (; start < end - 1 && BLANK2.has(text2.charAt(start)); ) start++;
   return text2.slice(start, end);
 }
-var BLANK = /* @__PURE__ */ new Set(["	", `
+var BLANK2 = /* @__PURE__ */ new Set(["	", `
 `, "\f", "\r", " "]);
 
 // src/documents/dockerfile/lines.ts
@@ -22925,7 +23922,7 @@ function scan(source, kept) {
       above = [], index++;
       continue;
     }
-    let body = readBody(source, lines, index, escape);
+    let body = readBody2(source, lines, index, escape);
     comments.push(...body.comments);
     let logical = joinPieces(source, body.pieces), plain = parseInstruction(logical, escape, first.number), heredocs = holdsHeredoc(plain) ? readHeredocs(announcedHeredocs(logical.text), source, lines, body.next, first.number) : { heredocs: [], next: body.next }, last = lines[heredocs.next - 1], start = contentStart(first);
     instructions.push({
@@ -22944,7 +23941,7 @@ function scan(source, kept) {
   if (instructions.length === 0) throw new DockerfileError("file with no instructions", Math.max(lines.length, 1));
   return { directives, escape, comments, instructions };
 }
-function readBody(source, lines, first, escape) {
+function readBody2(source, lines, first, escape) {
   let pieces = [], comments = [], hasBlankLine = !1, index = first;
   for (let goesOn = !0; goesOn && index < lines.length; index++) {
     let line2 = lines[index];
@@ -23014,7 +24011,7 @@ function holdsHeredoc(instruction) {
 
 // src/documents/dockerfile/document.ts
 function parseDockerfile(path, text2, earlier) {
-  let read6 = tryScan(text2, earlier && keptOf(earlier)), scanned = read6 instanceof DockerfileError ? EMPTY : read6, firstFrom = scanned.instructions.findIndex(isFrom);
+  let read7 = tryScan(text2, earlier && keptOf(earlier)), scanned = read7 instanceof DockerfileError ? EMPTY : read7, firstFrom = scanned.instructions.findIndex(isFrom);
   return {
     path,
     text: text2,
@@ -23023,13 +24020,13 @@ function parseDockerfile(path, text2, earlier) {
     ...scanned,
     globals: scanned.instructions.slice(0, firstFrom === -1 ? void 0 : firstFrom),
     stages: stagesOf(scanned.instructions),
-    error: read6 instanceof DockerfileError ? read6 : grammarError(scanned.instructions, scanned.escape)
+    error: read7 instanceof DockerfileError ? read7 : grammarError(scanned.instructions, scanned.escape)
   };
 }
 var EMPTY = { directives: [], escape: "\\", comments: [], instructions: [] };
 function keptOf({ dockerfile, until }) {
-  let { directives, escape } = dockerfile, lineStart = until === 0 ? 0 : dockerfile.text.lastIndexOf(`
-`, until - 1) + 1, changed = dockerfile.instructions.findIndex(({ range }) => range.end >= lineStart), instructions = dockerfile.instructions.slice(
+  let { directives, escape } = dockerfile, lineStart2 = until === 0 ? 0 : dockerfile.text.lastIndexOf(`
+`, until - 1) + 1, changed = dockerfile.instructions.findIndex(({ range }) => range.end >= lineStart2), instructions = dockerfile.instructions.slice(
     0,
     Math.max((changed === -1 ? dockerfile.instructions.length : changed) - 1, 0)
   ), end = instructions.at(-1)?.range.end;
@@ -23071,11 +24068,51 @@ function newlineOf(text2) {
 ` : "mixed";
 }
 
+// src/build/dockerfiles-around.ts
+var knownDockerfiles = remembered(({ texts }) => [...texts.keys()].filter(isDockerfileName));
+function dockerfilesAround(own, repository) {
+  let others = knownDockerfiles(repository).filter((path) => path !== own);
+  return byDistance(folderOf(own), others);
+}
+var parsedDockerfile = rememberedFor(
+  ({ texts }, path) => parseDockerfile(path, texts.get(path) ?? "")
+);
+function byDistance(from, paths) {
+  return [...grouped(paths, (path) => stepsBetween(from, folderOf(path)))].sort(([a], [b]) => a - b).map(([, group]) => group);
+}
+function stepsBetween(a, b) {
+  let [from, to] = [a, b].map((folder2) => folder2 === "" ? [] : folder2.split("/")), common = 0;
+  for (; common < from.length && from[common] === to[common]; ) common++;
+  return from.length - common + to.length - common;
+}
+
+// src/build/ignoring/ignore-scope.ts
+function ignoreScope(ignore2, repository) {
+  let builds = [...repository.texts.keys()].filter(isDockerfileName).map((path) => modelBuild(parsedDockerfile(repository, path), repository));
+  return { ignore: ignore2, builds: builds.filter(({ context: context2 }) => context2?.ignorePath === ignore2.path), repository };
+}
+
+// src/documents/reviewed-document.ts
+function dockerfileDocument(dockerfile) {
+  let { path, text: text2, lines, newline, instructions, error } = dockerfile;
+  return { kind: "dockerfile", path, text: text2, lines, newline, parts: instructions, isBroken: error !== void 0 };
+}
+function ignoreFileDocument({ path, text: text2, patterns, error }) {
+  let lines = indexLines(text2), parts = patterns.map(({ range }) => {
+    let line2 = lines.lineAt(range.start) + 1;
+    return { range, startLine: line2, endLine: line2 };
+  }), newline = text2.includes(`\r
+`) ? /(?<!\r)\n/.test(text2) ? "mixed" : `\r
+` : `
+`;
+  return { kind: "ignore-file", path, text: text2, lines, newline, parts, isBroken: error !== void 0 };
+}
+
 // src/build/builders-around.ts
-var import_node_path7 = require("node:path");
+var import_node_path8 = require("node:path");
 
 // src/documents/builders/cloud-build.ts
-var import_node_path5 = require("node:path");
+var import_node_path6 = require("node:path");
 
 // src/documents/builders/build-request.ts
 function imageName(written2) {
@@ -23084,7 +24121,7 @@ function imageName(written2) {
 }
 
 // src/documents/builders/cloud-build.ts
-var TEXT2 = fallback(string(), ""), STEP = object({ name: string(), args: WORDS, env: WORDS, dir: TEXT2, script: TEXT2 }), CONFIG = object({ steps: array(STEP), options: fallback(object({ env: WORDS }), { env: [] }) }), DOCKER_STEP = /^gcr\.io\/cloud-builders\/docker(?::(?!2[3-9]|[3-9]\d)|@|$)/, ASKS_FOR_BUILDKIT = /\bDOCKER_BUILDKIT=(?!0)|\bbuildx\b/;
+var TEXT3 = fallback(string(), ""), STEP2 = object({ name: string(), args: WORDS, env: WORDS, dir: TEXT3, script: TEXT3 }), CONFIG = object({ steps: array(STEP2), options: fallback(object({ env: WORDS }), { env: [] }) }), DOCKER_STEP = /^gcr\.io\/cloud-builders\/docker(?::(?!2[3-9]|[3-9]\d)|@|$)/, ASKS_FOR_BUILDKIT = /\bDOCKER_BUILDKIT=(?!0)|\bbuildx\b/;
 function readCloudBuild(text2) {
   let configs = readDocuments(text2, CONFIG);
   return {
@@ -23104,8 +24141,8 @@ function dockerBuilds(script) {
 }
 var SWITCHES = /^(?:-q|--(?:compress|disable-content-trust|force-rm|load|no-cache|pull|push|quiet|rm|squash))$/;
 function requestOf(words2, folder2) {
-  let [file] = valuesOf(words2, "-f", "--file"), isValue = (i) => /^-[^=]*$/.test(words2[i - 1] ?? "") && !SWITCHES.test(words2[i - 1] ?? ""), context2 = words2.find((word, i) => !word.startsWith("-") && !isValue(i)) ?? ".", dockerfile = file ?? import_node_path5.posix.join(context2, "Dockerfile");
-  return { dockerfile: import_node_path5.posix.join(folder2, dockerfile), images: valuesOf(words2, "-t", "--tag").map(imageName) };
+  let [file] = valuesOf(words2, "-f", "--file"), isValue = (i) => /^-[^=]*$/.test(words2[i - 1] ?? "") && !SWITCHES.test(words2[i - 1] ?? ""), context2 = words2.find((word, i) => !word.startsWith("-") && !isValue(i)) ?? ".", dockerfile = file ?? import_node_path6.posix.join(context2, "Dockerfile");
+  return { dockerfile: import_node_path6.posix.join(folder2, dockerfile), images: valuesOf(words2, "-t", "--tag").map(imageName) };
 }
 function valuesOf(words2, ...names4) {
   return words2.flatMap((word, index) => {
@@ -23122,7 +24159,7 @@ function readGitlabCi(text2) {
 }
 
 // src/documents/builders/skaffold.ts
-var import_node_path6 = require("node:path");
+var import_node_path7 = require("node:path");
 var SWITCH = fallback(boolean(), !1), DOCKER = object({ dockerfile: fallback(string(), "Dockerfile"), cliFlags: WORDS }), ARTIFACT = looseObject({
   image: string(),
   context: fallback(string(), "."),
@@ -23142,7 +24179,7 @@ var SWITCH = fallback(boolean(), !1), DOCKER = object({ dockerfile: fallback(str
 function readSkaffold(text2) {
   return readDocuments(text2, CONFIG2).flatMap(
     ({ build: { artifacts, platforms, local, cluster } }) => artifacts.filter((artifact) => !OTHER_BUILDERS.some((name) => name in artifact)).map(({ image, context: context2, docker, platforms: own }) => ({
-      dockerfile: import_node_path6.posix.join(context2, docker.dockerfile),
+      dockerfile: import_node_path7.posix.join(context2, docker.dockerfile),
       images: [imageName(image)],
       hasBuildKit: local.useBuildkit || local.useDockerCLI || cluster !== void 0 || [...docker.cliFlags, ...platforms, ...own].length > 0
     }))
@@ -23196,7 +24233,7 @@ var requestsIn = remembered(
         path,
         steps,
         places: folders.flatMap((folder2) => {
-          let place2 = placeOf2(import_node_path7.posix.join(folder2, request2.dockerfile));
+          let place2 = placeOf2(import_node_path8.posix.join(folder2, request2.dockerfile));
           return place2 ? [place2] : [];
         })
       };
@@ -23425,17 +24462,6 @@ var BUILDKIT_CHECKS = new Set(
   [...LISTED].filter((id) => !FOREIGN_PATTERN.test(id) && /[a-z]/.test(id))
 );
 
-// src/documents/path-globs.ts
-var import_picomatch2 = __toESM(require_picomatch2(), 1), matchers = /* @__PURE__ */ new Map();
-function matches(glob, path) {
-  let isMatch = matchers.get(glob);
-  if (isMatch === void 0) {
-    let folder2 = glob.endsWith("/") ? glob.slice(0, -1) : glob;
-    isMatch = (0, import_picomatch2.default)([glob, `${folder2}/**`], { dot: !0, flags: "s" }), matchers.set(glob, isMatch);
-  }
-  return isMatch(path);
-}
-
 // src/rules/finding.ts
 function answersTo(rule, name, code) {
   let wanted = name.toLowerCase();
@@ -23484,7 +24510,7 @@ var widePragmas = remembered((dockerfile) => [
 function reaches({ instructions, stages }, { scope, range: { start } }, range) {
   if (scope === "file") return !0;
   if (range.start < start) return !1;
-  let below2 = instructions.find((one3) => one3.range.start > start), own = stages.findLast(({ from }) => from === below2 || from.range.start < start), next = stages[own ? own.index + 1 : 0];
+  let below3 = instructions.find((one3) => one3.range.start > start), own = stages.findLast(({ from }) => from === below3 || from.range.start < start), next = stages[own ? own.index + 1 : 0];
   return next === void 0 || range.start < next.from.range.start;
 }
 function directivePragmas({ directives }) {
@@ -23516,41 +24542,61 @@ function listed(text2) {
 
 // src/rules/check.ts
 function check2(build, settings) {
-  let isStrict2 = warningsAreErrors(build.dockerfile);
-  return findingsIn(build, settings).map((found) => {
+  let isStrict2 = warningsAreErrors(build.dockerfile), findings = findingsIn(build, settings).map((found) => {
     let finding = { ...weighed(found, settings), ...isStrict2 && failsTheBuild(found.rule) ? ERROR : {} };
     return { ...finding, ignoredBy: ignoredBy(build, settings, finding) };
-  }).sort(
-    (a, b) => a.range.start - b.range.start || SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity)
-  );
+  });
+  return inOrder(findings);
+}
+function inOrder(findings) {
+  let rank2 = ({ severity }) => SEVERITIES.indexOf(severity);
+  return [...findings].sort((a, b) => a.range.start - b.range.start || rank2(a) - rank2(b));
 }
 function problemsIn(build, { rules }) {
-  return settingsFor(build, rules).flatMap(({ rule, options }) => {
-    try {
-      return Array.from(rule.check(build, options), ({ range }) => ({ rule, range }));
-    } catch {
-      return [{ rule, range: NOWHERE }];
-    }
-  });
+  return settingsFor(build, rules).flatMap(({ rule, options }) => placesOf(rule, () => rule.check?.(build, options)));
+}
+function checkIgnoreFile(scope, settings) {
+  let { path } = scope.ignore, findings = settings.rules.flatMap(
+    (setting) => findingsOf(path, setting, (rule, options) => rule.checkIgnoreFile?.(scope, options))
+  );
+  return inOrder(findings.map((found) => ({ ...found, ignoredBy: ignoringEntry(settings, found.rule, path) })));
+}
+function problemsInIgnoreFile(scope, { rules }) {
+  return rules.flatMap(({ rule, options }) => placesOf(rule, () => rule.checkIgnoreFile?.(scope, options)));
+}
+function placesOf(rule, run3) {
+  try {
+    return Array.from(run3() ?? [], ({ range }) => ({ rule, range }));
+  } catch {
+    return [{ rule, range: NOWHERE }];
+  }
 }
 function findingsIn(build, { rules }) {
-  return settingsFor(build, rules).flatMap((setting) => findingsOf(build, setting));
+  let { path } = build.dockerfile;
+  return settingsFor(build, rules).flatMap(
+    (setting) => findingsOf(path, setting, (rule, options) => rule.check?.(build, options))
+  );
 }
 function settingsFor({ dockerfile }, rules) {
   let isBroken = dockerfile.error !== void 0;
   return rules.filter(({ rule }) => (rule.readsBrokenFiles ?? !1) === isBroken);
 }
-function findingsOf(build, { rule, severity, options }) {
-  let common = { rule, path: build.dockerfile.path, withheld: void 0, ignoredBy: void 0 };
+function findingsOf(path, { rule, severity, options }, run3) {
+  let common = { rule, path, withheld: void 0, ignoredBy: void 0 };
   try {
-    return Array.from(rule.check(build, options), ({ range, message: message7, fix: fix41, code, severity: own = severity }) => ({
-      ...common,
-      severity: lesser(own, severity),
-      range,
-      message: message7,
-      fix: typeof fix41 == "function" ? fix41() : fix41,
-      code
-    }));
+    return Array.from(
+      run3(rule, options) ?? [],
+      ({ range, message: message7, fix: fix41, proposal, step, code, severity: own = severity }) => ({
+        ...common,
+        severity: lesser(own, severity),
+        range,
+        message: message7,
+        fix: typeof fix41 == "function" ? fix41() : fix41,
+        proposal,
+        step,
+        code
+      })
+    );
   } catch (error) {
     let reason = error instanceof Error ? error.message : String(error), message7 = `The rule ${rule.id} failed on this file (${reason}). That is a fault of Drydock; the other rules went on.`;
     return [{ ...common, severity: "warning", range: NOWHERE, message: message7, fix: void 0 }];
@@ -23576,8 +24622,8 @@ var GENERATED = "its own comment: generated, not to be edited";
 
 // src/fixes/edits.ts
 function sortEdits(edits) {
-  let sorted = [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
-  return sorted.filter((edit, i) => i === 0 || !sameEdit(edit, sorted[i - 1]));
+  let sorted2 = [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
+  return sorted2.filter((edit, i) => i === 0 || !sameEdit(edit, sorted2[i - 1]));
 }
 function sameEdit(a, b) {
   return a.start === b.start && a.end === b.end && a.text === b.text;
@@ -23586,8 +24632,8 @@ function conflicts(a, b) {
   return sameEdit(a, b) ? !1 : a.start === b.start && (a.start === a.end || b.start === b.end) ? a.start === a.end && b.start === b.end : a.start < b.end && b.start < a.end;
 }
 function areDisjoint(edits) {
-  let sorted = sortEdits(edits);
-  return sorted.every((edit, i) => i === 0 || !conflicts(sorted[i - 1], edit));
+  let sorted2 = sortEdits(edits);
+  return sorted2.every((edit, i) => i === 0 || !conflicts(sorted2[i - 1], edit));
 }
 function applyEdits(text2, edits) {
   let pieces = [], at = 0;
@@ -23599,14 +24645,32 @@ function applyEdits(text2, edits) {
   return pieces.join("") + text2.slice(at);
 }
 
+// src/fixes/prove-ignore-file.ts
+function refuteIgnoreFile(scope, settings, changed, fixed, findings) {
+  let ignore2 = parseDockerignore(scope.ignore.path, changed);
+  if (ignore2.error !== void 0) return `Docker would refuse the result: ${ignore2.error.message}`;
+  for (let { context: context2 } of scope.builds) {
+    let lost = context2?.filesIn("").find((file) => isIgnored(ignore2, file));
+    if (lost !== void 0) return `it would keep \`${lost}\` out, which git tracks`;
+  }
+  let left = problemsInIgnoreFile({ ...scope, ignore: ignore2 }, settings);
+  for (let rule of new Set([...findings, ...left].map((one3) => one3.rule))) {
+    let count = (all2) => all2.filter((one3) => one3.rule === rule).length;
+    if (count(left) > count(findings) - count(fixed)) return `the rule ${rule.id} would find fault with the result`;
+  }
+}
+
 // src/fixes/prove.ts
 function refute(checked, fixed) {
-  let { build, repository, settings, findings } = checked, { path, text: text2 } = build.dockerfile;
+  let { text: text2 } = checked.document;
   if (isWornOut(checked)) return "this file has too many findings to try every fix at once";
   let edits = sortEdits(fixed.flatMap(({ fix: fix41 }) => fix41?.edits ?? []));
   if (!areDisjoint(edits)) return "its edits want the same text";
   let changed = applyEdits(text2, edits);
-  if (changed === text2) return "it changes nothing";
+  return changed === text2 ? "it changes nothing" : "scope" in checked ? refuteIgnoreFile(checked.scope, checked.settings, changed, fixed, checked.findings) : refuteDockerfile(checked, fixed, edits, changed);
+}
+function refuteDockerfile(checked, fixed, edits, changed) {
+  let { build, repository, settings, findings } = checked, { path, text: text2 } = build.dockerfile;
   if (mountsIn(changed) > mountsIn(text2) && wantsNamedMounts(build.dockerfile, repository))
     return "Railway builds it, and wants mounts that name the service";
   let dockerfile = parseDockerfile(path, changed, { dockerfile: build.dockerfile, until: edits[0]?.start ?? 0 }), oldBuilder = oldBuilderOf(build.dockerfile, repository);
@@ -23624,7 +24688,7 @@ function mountsIn(text2) {
   return text2.split("type=cache").length;
 }
 function isWornOut(checked) {
-  let { length } = checked.build.dockerfile.text, spent = (work.get(checked) ?? 0) + length;
+  let { length } = checked.document.text, spent = (work.get(checked) ?? 0) + length;
   return work.set(checked, spent), spent > (length > HAND_WRITTEN ? PROOF_LIMIT_OF_LARGE : PROOF_LIMIT);
 }
 function proveEach(checked) {
@@ -23648,7 +24712,7 @@ function isSubsequence(some, all2) {
 var unreadable = remembered((build) => runsOf(build).filter(({ script }) => !script.editable).length);
 function newFinding(before, findings, fixed, after, left) {
   let old = wordingsOf(before), stays = readWordings(after, old.numbers), isKnown = (number2) => old.counts[number2] === stays.counts[number2], allowed = /* @__PURE__ */ new Map(), add2 = (build, wordings, { rule, range }, count) => {
-    let counts = allowed.get(rule) ?? /* @__PURE__ */ new Map(), number2 = numberAt(build, wordings, range.start), key = number2 !== void 0 && isKnown(number2) ? number2 : ELSEWHERE;
+    let counts = allowed.get(rule) ?? /* @__PURE__ */ new Map(), number2 = numberAt(build, wordings, range.start), key = number2 !== void 0 && isKnown(number2) ? number2 : ELSEWHERE2;
     allowed.set(rule, counts.set(key, (counts.get(key) ?? 0) + count));
   };
   for (let finding of findings) add2(before, old, finding, 1);
@@ -23657,7 +24721,7 @@ function newFinding(before, findings, fixed, after, left) {
   for (let [rule, counts] of allowed)
     for (let count of counts.values()) if (count < 0) return `the rule ${rule.id} would find fault with the result`;
 }
-var ELSEWHERE = -1, wordingsOf = remembered((build) => readWordings(build, /* @__PURE__ */ new Map()));
+var ELSEWHERE2 = -1, wordingsOf = remembered((build) => readWordings(build, /* @__PURE__ */ new Map()));
 function readWordings({ dockerfile: { instructions, text: text2 } }, known2) {
   let numbers = /* @__PURE__ */ new Map(), counts = [], byIndex = instructions.map(textIn(text2)).map((written2) => {
     let number2 = known2.get(written2) ?? numbers.get(written2) ?? known2.size + numbers.size;
@@ -23670,7 +24734,636 @@ function numberAt({ dockerfile: { instructions } }, { byIndex }, offset) {
   return range !== void 0 && range.start <= offset && offset <= range.end ? byIndex[at] : void 0;
 }
 
+// src/build/replay.ts
+function replay({ changes }, isRebuiltBy) {
+  let rebuilt = 0, unknown2 = 0;
+  for (let { paths, isComplete } of changes)
+    isRebuiltBy(paths) ? rebuilt++ : isComplete || unknown2++;
+  return { rebuilt, of: changes.length, unknown: unknown2 };
+}
+function isTelling({ of, unknown: unknown2 }) {
+  return of - unknown2 >= 10;
+}
+function replayWords({ kind, isShallow }, now, reordered) {
+  if (!isTelling(now)) {
+    let known2 = now.of - now.unknown, why = isShallow ? ", as the clone is shallow" : "";
+    return `There is too little history to tell how often it is rebuilt: ${counted(known2, kind)}${why}.`;
+  }
+  let usual = `Rebuilt by ${atLeast(now)} of the last ${counted(now.of, kind)}`;
+  return `${reordered ? `${usual}; in this order by ${atMost(reordered)}` : usual} (modelled from the files that they changed).`;
+}
+function atLeast(told) {
+  return told.unknown > 0 && told.rebuilt > 0 ? `at least ${told.rebuilt}` : atMost(told);
+}
+function atMost({ rebuilt, unknown: unknown2 }) {
+  return unknown2 > 0 ? `at most ${rebuilt + unknown2}` : orNone(rebuilt);
+}
+function counted(count, noun) {
+  return `${count === 0 ? "no" : count} ${noun}${count === 1 ? "" : "s"}`;
+}
+function orNone(count) {
+  return count === 0 ? "none" : String(count);
+}
+
+// src/documents/dockerfile/mounts.ts
+var SYNONYMS = { dst: "target", destination: "target", src: "source" };
+function mountsOf({ flags }) {
+  return flags.flatMap((flag) => {
+    if (flag.name !== "mount" || flag.value === void 0) return [];
+    let options = /* @__PURE__ */ new Map();
+    for (let field of csvFields(flag.value)) {
+      let equals = field.indexOf("="), key = (equals === -1 ? field : field.slice(0, equals)).toLowerCase();
+      options.set(SYNONYMS[key] ?? key, equals === -1 ? "" : field.slice(equals + 1));
+    }
+    return [{ type: options.get("type")?.toLowerCase() ?? "bind", target: options.get("target"), options, flag }];
+  });
+}
+function csvFields(record2) {
+  return [...record2.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
+    ([, quoted2, plain]) => quoted2?.replaceAll('""', '"') ?? plain ?? ""
+  );
+}
+
+// src/build/variable-uses.ts
+var FLAGS2 = {
+  ADD: /^(?:chown|chmod|checksum)$/,
+  COPY: /^(?:chown|chmod)$/,
+  FROM: /^platform$/,
+  RUN: /^mount$/
+}, NAMES_LIMIT = 20, HAS_WORDS = /* @__PURE__ */ new Set(["ADD", "ARG", "COPY", "ENV", "FROM", "LABEL", "STOPSIGNAL", "USER", "VOLUME", "WORKDIR"]);
+function expandedWords(instruction, escape) {
+  let { keyword, arguments: args, json, heredocs } = instruction, flags = instruction.flags.filter(({ name }) => FLAGS2[keyword]?.test(name));
+  if (!HAS_WORDS.has(keyword)) return flags;
+  let words2 = json ?? plainWords(args);
+  if (keyword === "FROM") return [...flags, ...words2.slice(0, 1)];
+  if (keyword === "ADD" || keyword === "COPY")
+    return [...flags, ...words2.filter(({ text: text2 }) => heredocs.length === 0 || !text2.includes("<<"))];
+  if (keyword === "VOLUME") return words2;
+  if (keyword === "ENV" || keyword === "LABEL" || keyword === "ARG")
+    return pairsOf(instruction, escape).map(({ word }) => word);
+  let [first, last] = [words2[0], words2.at(-1)];
+  if (first === void 0 || last === void 0) return flags;
+  let range = { start: first.range.start, end: last.range.end };
+  return [{ text: args.text, range, contiguous: range.end - range.start === args.text.length }];
+}
+function unsetUses(instruction, escape, source, isSet) {
+  return instruction.logical.text.includes("$") ? expandedWords(instruction, escape).flatMap((word) => {
+    let names4 = unsetIn(word.text, escape, (name) => isSet(name, word)), places = names4.length === 0 ? /* @__PURE__ */ new Map() : placesIn(source, word.range, escape);
+    return names4.flatMap((name) => {
+      let place2 = places.get(name);
+      return place2 ? [{ name, word, ...place2 }] : [];
+    });
+  }) : [];
+}
+function unsetIn(text2, escape, isSet) {
+  if (!text2.includes("$")) return [];
+  try {
+    let { unset } = lex(text2, (name) => isSet(name) ? "x" : void 0, { escape });
+    return [...unset].filter((name) => /^[A-Za-z_]\w*$/.test(name)).slice(0, NAMES_LIMIT);
+  } catch (error) {
+    if (error instanceof LexerError) return [];
+    throw error;
+  }
+}
+function placesIn(source, within, escape) {
+  let places = /* @__PURE__ */ new Map();
+  for (let match2 of source.slice(within.start, within.end).matchAll(/\$(?:(\w+)|\{(\w+)([^}]*)\})/g)) {
+    let start = within.start + match2.index, name = match2[1] ?? match2[2] ?? "";
+    if (source[start - 1] === escape || places.get(name)?.hasOperator === !1) continue;
+    let hasOperator = /^:?[-+?]/.test(match2[3] ?? "");
+    (!hasOperator || !places.has(name)) && places.set(name, { range: { start, end: start + match2[0].length }, hasOperator });
+  }
+  return places;
+}
+function heredocUses(source, { expands, body }) {
+  return expands ? [...source.slice(body.start, body.end).matchAll(/(?<!\\)\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})/g)].map((match2) => ({
+    name: match2[1] ?? match2[2] ?? "",
+    range: { start: body.start + match2.index, end: body.start + match2.index + match2[0].length }
+  })) : [];
+}
+
+// src/build/layers/arguments.ts
+var NONE = /* @__PURE__ */ new Set(), NO_INFLUENCE = { variables: /* @__PURE__ */ new Map(), user: NONE, workdir: NONE };
+function union2(...sets) {
+  return new Set(sets.flatMap((names4) => [...names4]));
+}
+function namesIn(text2, { variables }, escape) {
+  if (!text2.includes("$")) return NONE;
+  let found = /* @__PURE__ */ new Set(), lookup2 = (name) => {
+    for (let argument of variables.get(name)?.names ?? []) found.add(argument);
+    return "x";
+  };
+  try {
+    lex(text2, lookup2, { escape });
+  } catch (error) {
+    if (!(error instanceof LexerError)) throw error;
+  }
+  return found;
+}
+function allNames({ variables, user: user2 }) {
+  return union2(user2, ...[...variables.values()].map(({ names: names4 }) => names4));
+}
+function ownNames(instruction, influence, { text: text2, escape }) {
+  let words2 = [...instruction.flags, ...instruction.json ?? plainWords(instruction.arguments)], heredocs = instruction.heredocs.flatMap((one3) => heredocUses(text2, one3).map(({ name }) => name));
+  return union2(
+    ...words2.map((word) => namesIn(word.text, influence, escape)),
+    ...heredocs.map((name) => influence.variables.get(name)?.names ?? NONE)
+  );
+}
+function behind(before, instruction, escape, globals = NO_INFLUENCE) {
+  let { keyword, arguments: args } = instruction;
+  if (keyword === "USER") return { ...before, user: namesIn(args.text, before, escape) };
+  if (keyword === "WORKDIR") {
+    let own = namesIn(args.text, before, escape);
+    return { ...before, workdir: args.text.startsWith("/") ? own : union2(before.workdir, own) };
+  }
+  if (keyword !== "ARG" && keyword !== "ENV") return before;
+  let variables = new Map(before.variables);
+  for (let { name, value } of pairsOf(instruction, escape)) {
+    let known2 = before.variables.get(name), own = value === void 0 ? NONE : namesIn(value, before, escape);
+    if (keyword === "ENV") variables.set(name, { names: own, kept: own });
+    else {
+      let others = value === void 0 ? union2(known2?.names ?? NONE, globals.variables.get(name)?.names ?? NONE) : own;
+      variables.set(name, { names: union2(/* @__PURE__ */ new Set([name]), others), kept: known2?.kept });
+    }
+  }
+  return { ...before, variables };
+}
+function inheritedBy(end) {
+  let variables = [...end.variables].map(([name, { names: names4, kept }]) => [name, { names: kept ?? names4, kept }]);
+  return { ...end, variables: new Map(variables) };
+}
+function globalInfluence({ globals, escape }) {
+  return globals.reduce((before, instruction) => behind(before, instruction, escape), NO_INFLUENCE);
+}
+
+// src/build/layers/inputs.ts
+var import_node_path9 = require("node:path");
+
+// src/build/layers/selector.ts
+function selectorOf(source, excludes = [], isPattern = !0) {
+  let path = normalPath(source), excluded = excludes.length > 0 ? parseDockerignore("", excludes.join(`
+`)) : void 0;
+  if (excluded?.error !== void 0) return;
+  let special = isPattern ? path.search(/[*?[\\]/) : -1;
+  if (special === -1) return { path, pattern: void 0, excluded };
+  let folder2 = path.slice(0, path.lastIndexOf("/", special) + 1).replace(/\/$/, "");
+  try {
+    return { path: folder2, pattern: patternOf2(path.replace(/\*{2,}/g, "*")), excluded };
+  } catch (error) {
+    if (error instanceof GlobError) return;
+    throw error;
+  }
+}
+function selected({ path, pattern, excluded }, file, parts = file.split("/")) {
+  let found = pattern ? matched2(pattern, parts) : below(path, file);
+  return found && excluded && found.rest !== "" && isIgnored(excluded, found.rest) ? void 0 : found;
+}
+function below(path, file) {
+  return path === "" ? { entry: "", rest: file } : file === path ? { entry: path, rest: "" } : file.startsWith(`${path}/`) ? { entry: path, rest: file.slice(path.length + 1) } : void 0;
+}
+function patternOf2(text2) {
+  let parts = text2.split("/"), depth = parts.length;
+  if (/[[\\]/.test(text2)) return { depth, names: [], globs: [[0, parseGlob(text2)]], isWhole: !0 };
+  let indexed = parts.map((part, i) => [i, part]), names4 = indexed.filter(([, part]) => !/[*?]/.test(part)), globs = indexed.filter(([, part]) => /[*?]/.test(part) && part !== "*");
+  return { depth, names: names4, globs: globs.map(([i, part]) => [i, parseGlob(part)]), isWhole: !1 };
+}
+function matched2({ depth, names: names4, globs, isWhole: isWhole2 }, parts) {
+  if (parts.length < depth || names4.some(([i, name]) => parts[i] !== name)) return;
+  let entry2 = parts.slice(0, depth).join("/");
+  if (globs.every(([i, glob]) => matchesGlob(glob, isWhole2 ? entry2 : parts[i] ?? "")))
+    return { entry: entry2, rest: parts.slice(depth).join("/") };
+}
+function mayMeet({ path }, folder2) {
+  return path === "" || folder2 === "" || path === folder2 || path.startsWith(`${folder2}/`) || folder2.startsWith(`${path}/`);
+}
+function holdsAll({ path, pattern, excluded }, folder2) {
+  return pattern !== void 0 || excluded !== void 0 ? !1 : path === "" || folder2 === path || folder2.startsWith(`${path}/`);
+}
+function meet(one3, other) {
+  return mayMeet({ path: one3, pattern: void 0, excluded: void 0 }, other);
+}
+function targetsOf({ entry: entry2, rest }, destination, isFolder) {
+  if (rest !== "") return [joinPath(destination, rest)];
+  let inside2 = joinPath(destination, nameOf(entry2));
+  return isFolder ? [inside2] : [destination, inside2];
+}
+
+// src/build/stage-references.ts
+var PATTERN_LIMIT = 50;
+function referencesIn(build) {
+  return referencesOf(build).all;
+}
+function referencesTo(build, stage) {
+  let { ofStage, byName } = referencesOf(build), { name, index } = stage.stage, named3 = [...byName.get(String(index)) ?? [], ...name === void 0 ? [] : byName.get(name) ?? []];
+  return [...ofStage.get(stage) ?? [], ...named3].filter(({ from }) => from !== stage);
+}
+function mayBeChosen(build, name) {
+  let { patterns } = referencesOf(build);
+  return patterns.length > PATTERN_LIMIT || patterns.some((pattern) => pattern.test(name));
+}
+var referencesOf = remembered((build) => {
+  let all2 = build.stages.flatMap((stage) => inStage(build, stage)), ofStage = grouped(
+    all2.filter(({ isFrom: isFrom2 }) => isFrom2),
+    ({ from }) => from.parent
+  ), byName = grouped(
+    all2.filter(({ isFrom: isFrom2 }) => !isFrom2),
+    ({ name }) => name
+  ), open = new Set(all2.map(({ name }) => name).filter((name) => name.includes("$")));
+  return { all: all2, ofStage, byName, patterns: [...open].slice(0, PATTERN_LIMIT + 1).map(patternOf3) };
+});
+function patternOf3(name) {
+  let parts = name.split(/\$(?:\{[^}]*\}|\w+)/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${parts.join(".*")}$`);
+}
+function inStage(build, stage) {
+  let { text: text2 } = build.dockerfile, { image } = stage.stage, range = image.contiguous ? image.range : void 0, own = { from: stage, name: image.text.toLowerCase(), isFrom: !0, range }, others = stepsOfStage(stage).flatMap(({ instruction }) => [
+    ...instruction.flags.flatMap(
+      ({ name, value, range: place2 }) => name === "from" && value !== void 0 ? named(stage, value, place2, text2) : []
+    ),
+    ...mountsOf(instruction).flatMap(({ options, flag }) => {
+      let from = options.get("from");
+      return from === void 0 ? [] : named(stage, from, flag.range, text2);
+    })
+  ]);
+  return [own, ...others];
+}
+function named(from, name, flag, text2) {
+  let places = [...text2.slice(flag.start, flag.end).matchAll(/(?:--|[,=])from=([^,"'\s]+)(?=,|$)/gi)], [place2, ...more] = places.filter((match2) => match2[1] === name), start = place2 && flag.start + place2.index + place2[0].length - name.length, range = start === void 0 || more.length > 0 ? void 0 : { start, end: start + name.length };
+  return { from, name: name.toLowerCase(), range, isFrom: !1 };
+}
+
+// src/build/layers/stage-names.ts
+function copiedFrom(build, name) {
+  let origin2 = mountedFrom(build, name);
+  return (origin2 === "outside" && /^\d+$/.test(name ?? "") ? build.stages[Number(name)] : void 0) ?? origin2;
+}
+function mountedFrom(build, name) {
+  return name === void 0 ? "context" : name.includes("$") ? "unknown" : stagesNamed(build, name.toLowerCase()).at(-1) ?? "outside";
+}
+function possibleBases(build, { stage, parent, reference }) {
+  return parent !== void 0 || reference !== void 0 ? [] : build.stages.slice(0, stage.index).filter(({ stage: { name } }) => name !== void 0 && mayBeChosen(build, name));
+}
+function stepsIn(stage) {
+  let [state] = stage.states;
+  return [...(stage.parent && state ? stepsOfStage(stage.parent).filter(({ isTrigger }) => isTrigger) : []).map((step) => ({ ...step, stage, index: -1, state })), ...stepsOfStage(stage).filter(({ isTrigger }) => !isTrigger)];
+}
+function neededStages(build, target) {
+  let needed = /* @__PURE__ */ new Set([target]);
+  for (let stage of needed)
+    for (let one3 of [
+      stage.parent,
+      ...possibleBases(build, stage),
+      ...stepsIn(stage).flatMap((step) => readBy(build, step))
+    ])
+      one3 !== void 0 && needed.add(one3);
+  return build.stages.filter((stage) => needed.has(stage));
+}
+function readBy(build, { instruction }) {
+  return [
+    ...copiesOf(instruction).map(({ from }) => copiedFrom(build, from)),
+    ...mountsOf(instruction).map(({ options }) => mountedFrom(build, options.get("from")))
+  ].flatMap((origin2) => typeof origin2 == "string" ? [] : origin2);
+}
+
+// src/build/layers/inputs.ts
+var URL_OR_GIT = /:\/\/|^git@/;
+function inputsOf(build, step, above) {
+  let { instruction } = step;
+  return instruction.keyword === "RUN" ? mountsOf(instruction).flatMap((mount) => mounted(build, step, mount, above)) : copiesOf(instruction).flatMap((copy) => copied(build, step, copy, above));
+}
+function copied(build, step, { from, sources }, above) {
+  let { escape } = build.dockerfile, excludes = step.instruction.flags.flatMap(({ name, value }) => name === "exclude" && value ? [value] : []), keepsParents = step.instruction.flags.some(({ name }) => name === "parents");
+  return sources.flatMap(({ text: text2 }) => {
+    let source = expand(step.state.variables, text2, escape);
+    if (source !== void 0 && from === void 0 && URL_OR_GIT.test(source)) return [];
+    let isOpen = source === void 0 || excludes.some((value) => value.includes("$")), isDeep = keepsParents && /\*\*|\/\.\//.test(source ?? "");
+    return inputs2(copiedFrom(build, from), above, isOpen || isDeep ? void 0 : selectorOf(source, excludes));
+  });
+}
+function mounted(build, step, { type, options }, above) {
+  let from = options.get("from");
+  if (type !== "bind" && (type !== "cache" || from === void 0)) return [];
+  let source = expand(step.state.variables, options.get("source") ?? "", build.dockerfile.escape);
+  return inputs2(mountedFrom(build, from), above, source === void 0 ? void 0 : selectorOf(source, [], !1));
+}
+function inputs2(origin2, above, selector) {
+  if (origin2 === "outside") return [];
+  if (origin2 === "context") return [{ from: void 0, selector }];
+  let from = origin2 === "unknown" ? void 0 : above.get(origin2);
+  return [{ from, selector: from && selector }];
+}
+function outputOf(build, step) {
+  let { instruction, state } = step;
+  if (instruction.keyword === "RUN") return { kind: "anything" };
+  let [copy] = copiesOf(instruction);
+  if (copy === void 0) return { kind: "nothing" };
+  let written2 = expand(state.variables, copy.destination.text, build.dockerfile.escape), destination = written2 === void 0 || state.workdir === void 0 && !import_node_path9.posix.isAbsolute(written2) ? void 0 : import_node_path9.posix.resolve("/", state.workdir ?? "", written2);
+  return {
+    kind: "copies",
+    destination: destination?.slice(1),
+    isFolder: copy.sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(written2 ?? "") || destination === state.workdir,
+    unpacks: instruction.keyword === "ADD",
+    keepsFolders: instruction.flags.some(({ name }) => name === "parents")
+  };
+}
+function cacheMountsOf(build, { instruction, state }) {
+  let valueOf5 = (text2) => text2 === void 0 ? void 0 : expand(state.variables, text2, build.dockerfile.escape);
+  return mountsOf(instruction).flatMap(({ type, target: written2, options }) => {
+    if (type !== "cache") return [];
+    let given = valueOf5(written2), target = given !== void 0 && (state.workdir !== void 0 || import_node_path9.posix.isAbsolute(given)) ? import_node_path9.posix.resolve("/", state.workdir ?? "", given) : void 0, sharing = options.get("sharing");
+    return {
+      id: options.has("id") ? valueOf5(options.get("id")) : target,
+      target,
+      sharing: sharing === "private" || sharing === "locked" ? sharing : "shared"
+    };
+  });
+}
+
+// src/build/layers/layers-of.ts
+var layersOf = rememberedFor((build, target) => {
+  let last = targetStage(build, target);
+  if (last === void 0) return [];
+  let files = /* @__PURE__ */ new Map(), ends = /* @__PURE__ */ new Map(), globals = globalInfluence(build.dockerfile), layers = [];
+  for (let stage of neededStages(build, last)) {
+    let below3 = startOf(build, stage, files, globals), inherited2 = stage.parent && ends.get(stage.parent), influence = inherited2 ? inheritedBy(inherited2) : NO_INFLUENCE;
+    for (let step of stepsIn(stage)) {
+      if (isLayer(step)) {
+        let layer = { ...layerOf(build, step, influence, files), below: below3 };
+        layers.push(layer), below3 = { layer, choices: [], chosenBy: /* @__PURE__ */ new Set() };
+      }
+      influence = behind(influence, step.instruction, build.dockerfile.escape, globals);
+    }
+    files.set(stage, below3), ends.set(stage, influence);
+  }
+  return layers;
+});
+function startOf(build, stage, above, globals) {
+  let names4 = namesIn(stage.stage.image.text, globals, build.dockerfile.escape), known2 = stage.parent && above.get(stage.parent);
+  return known2 ? { ...known2, chosenBy: union2(known2.chosenBy, names4) } : { layer: void 0, choices: possibleBases(build, stage).flatMap((one3) => above.get(one3) ?? []), chosenBy: names4 };
+}
+function targetStage(build, target) {
+  return target === void 0 || target === "" ? build.stages.at(-1) : stagesNamed(build, target.toLowerCase()).at(-1);
+}
+function isLayer({ instruction: { keyword, arguments: args }, state }) {
+  return keyword !== "WORKDIR" ? keyword === "RUN" || keyword === "COPY" || keyword === "ADD" : !(args.text.startsWith("/") || state.workdir === "/") || normalPath(args.text) !== "";
+}
+function layerOf(build, step, influence, files) {
+  let { instruction } = step, { keyword, flags } = instruction, inputs3 = inputsOf(build, step, files), own = keyword === "RUN" ? allNames(influence) : ownNames(instruction, influence, build.dockerfile), link = flags.find(({ name }) => name === "link"), isLinked = link !== void 0 && link.value !== "false" && !flags.some(({ name }) => name === "chmod");
+  return {
+    build,
+    step,
+    instruction,
+    inputs: inputs3,
+    isKnown: inputs3.every(({ from, selector }) => selector && (from || build.context)),
+    // It stands apart from the WORKDIR below, and has its folder all the same.
+    arguments: isLinked ? union2(own, influence.workdir) : own,
+    cacheMounts: mountsOf(instruction).length === 0 ? [] : cacheMountsOf(build, step),
+    isLinked,
+    output: outputOf(build, step)
+  };
+}
+
+// src/build/layers/contents.ts
+var SAME = { content: "same", places: [] }, UNKNOWN2 = { content: "unknown", places: [] };
+function contentOf(files, selector, answers) {
+  let layers = [], start = files;
+  for (; start.layer; start = start.layer.below) layers.unshift(start.layer);
+  let first = startContent(start, selector, answers);
+  return layers.reduce((before, layer) => behindLayer(layer, before, selector, answers), first).content;
+}
+function startContent(start, selector, answers) {
+  return start.choices.every((choice) => contentOf(choice, selector, answers) === "same") && !answers.isChosenAnew(start) ? SAME : UNKNOWN2;
+}
+function behindLayer(layer, before, selector, answers) {
+  let { output } = layer;
+  if (output.kind === "nothing" || answers.verdictOf(layer) === "cached") return before;
+  if (output.kind === "anything") return behindRun(answers.writtenBy(layer), before, selector);
+  let { destination } = output;
+  if (destination === void 0 || answers.isSetAnew(layer)) return UNKNOWN2;
+  if (!mayMeet(selector, destination)) return before;
+  let brought = broughtBy(layer, destination, selector, answers);
+  return brought.content !== "same" ? brought : without(before, (places) => places.some((place2) => meet(place2, destination)));
+}
+function without(before, isOver) {
+  if (before.content !== "changed") return before;
+  let places = before.places.filter((one3) => !isOver(one3));
+  return places.length > 0 ? { content: "changed", places } : UNKNOWN2;
+}
+function behindRun(written2, before, selector) {
+  if (written2 === void 0) return UNKNOWN2;
+  let all2 = written2.map(({ path }) => path.slice(1)), isOver = (places2) => places2.some((place2) => all2.includes(place2)), places = written2.flatMap(({ path, isChanged }) => isChanged ? [path.slice(1)] : []).filter((path) => selected(selector, path)).map((path) => [path]);
+  return places.length > 0 ? { content: "changed", places } : before.places.length > 0 && before.places.flat().every((place2) => all2.includes(place2)) ? SAME : without(before, isOver);
+}
+function broughtBy(layer, destination, selector, answers) {
+  let { inputs: inputs3, output } = layer, touched = answers.touchedOf(layer);
+  if (touched?.isOpen || output.kind !== "copies") return UNKNOWN2;
+  let places = [], isOpen = !1;
+  for (let file of touched?.files ?? []) {
+    let source = selected(file.selector, file.path);
+    if (source === void 0 || output.keepsFolders || output.unpacks && source.rest === "") return UNKNOWN2;
+    let targets = targetsOf(source, destination, output.isFolder), hits = targets.filter((target) => selected(selector, target)).length;
+    hits === targets.length ? places.push(targets) : hits > 0 && (isOpen = !0);
+  }
+  for (let { from, selector: taken } of inputs3) {
+    if (from === void 0) continue;
+    let content = taken ? contentOf(from, taken, answers) : "unknown";
+    content === "changed" && holdsAll(selector, destination) ? places.push([destination]) : content !== "same" && (isOpen = !0);
+  }
+  return places.length > 0 ? { content: "changed", places } : isOpen ? UNKNOWN2 : SAME;
+}
+
+// src/build/layers/touched.ts
+var readersOf = remembered((layers) => {
+  let readers = layers.flatMap(
+    (layer) => layer.inputs.flatMap(({ from, selector }) => from || !selector ? [] : { layer, selector, whole: selector.excluded ? { ...selector, excluded: void 0 } : selector })
+  ), open = layers.filter(({ inputs: inputs3 }) => inputs3.some(({ from, selector }) => !from && !selector)), count = (/* @__PURE__ */ new Set([...readers.map(({ layer }) => layer), ...open])).size, starts = [...grouped(readers, ({ selector }) => selector.path)];
+  return { byPath: new Map(starts.map(([path, list]) => [path, startOf2(list)])), open, count };
+});
+function startOf2(readers) {
+  let nameOf3 = ({ selector }) => selector.pattern?.names.at(-1), places = grouped(readers, (reader) => nameOf3(reader)?.[0]), named3 = [...places].flatMap(
+    ([place2, list]) => place2 === void 0 ? [] : [[place2, grouped(list, (reader) => nameOf3(reader)?.[1])]]
+  );
+  return { all: places.get(void 0) ?? [], named: named3 };
+}
+function readersAt({ byPath }, path, parts) {
+  let found = [];
+  for (let at = path; ; at = folderOf(at)) {
+    let start = byPath.get(at);
+    if (start) {
+      for (let reader of start.all) found.push(reader);
+      for (let [place2, byName] of start.named) for (let reader of byName.get(parts[place2]) ?? []) found.push(reader);
+    }
+    if (at === "") return found;
+  }
+}
+var watchedOf = rememberedFor((layers, areRunsKnown) => {
+  let watched = /* @__PURE__ */ new Set(), watch = (files) => {
+    let { layer, choices } = files;
+    for (let choice of choices) watch(choice);
+    layer === void 0 || watched.has(layer) || (watched.add(layer), (areRunsKnown || layer.instruction.keyword !== "RUN") && watch(layer.below));
+  };
+  for (let { inputs: inputs3 } of layers) for (let { from } of inputs3) from && watch(from);
+  return watched;
+}), ignoredAt = rememberedFor((context2, path) => context2.isIgnored(path));
+function touchedBy(layers, changed, areRunsKnown) {
+  let found = /* @__PURE__ */ new Map(), entryOf = (layer) => {
+    let entry2 = found.get(layer) ?? { files: [], isOpen: !1 };
+    return found.set(layer, entry2), entry2;
+  }, [first] = layers;
+  if (first === void 0 || changed.size === 0) return found;
+  let { context: context2 } = first.build;
+  if (context2 === void 0 || ignoreFiles(first.build, context2).some((path) => changed.has(path)))
+    for (let layer of layers) layer.inputs.some(({ from }) => from === void 0) && (entryOf(layer).isOpen = !0);
+  if (context2 === void 0) return found;
+  let readers = readersOf(layers), { open, count } = readers, watched = watchedOf(layers, areRunsKnown), start = context2.root === "" ? "" : `${context2.root}/`, passing = passingFolders(first.build, context2, changed), settled = /* @__PURE__ */ new Set();
+  for (let whole4 of changed) {
+    if (settled.size === count) break;
+    if (!whole4.startsWith(start)) continue;
+    let path = whole4.slice(start.length), parts = path.split("/"), isTaken2 = () => !ignoredAt(context2, path);
+    if (open.some((layer) => !found.get(layer)?.isOpen) && (isTaken2() || passing(path).length > 0))
+      for (let layer of open) entryOf(layer).isOpen = !0;
+    for (let { layer, selector, whole: all2 } of readersAt(readers, path, parts))
+      settled.has(layer) || selected(all2, path, parts) === void 0 || (isTaken2() && (all2 === selector || selected(selector, path, parts)) ? (entryOf(layer).files.push({ path, selector }), watched.has(layer) || settled.add(layer)) : passing(path).some((folder2) => folder2 !== selector.path && selected(selector, folder2)) && (entryOf(layer).isOpen = !0));
+  }
+  return found;
+}
+function passingFolders({ repository }, context2, changed) {
+  let known2 = /* @__PURE__ */ new Map(), above = (folder2) => {
+    if (folder2 === "") return [];
+    let answer = known2.get(folder2) ?? [
+      ...above(folderOf(folder2)),
+      ...stays(joinPath(context2.root, folder2)) || ignoredAt(context2, folder2) ? [] : [folder2]
+    ];
+    return known2.set(folder2, answer), answer;
+  }, stays = (folder2) => filesBelow(repository, folder2).some((file) => !changed.has(file));
+  return (path) => above(folderOf(path));
+}
+function ignoreFiles({ dockerfile, repository }, { root }) {
+  let own = `${dockerfile.path}.dockerignore`;
+  return repository.files.has(own) ? [own] : [own, joinPath(root, ".dockerignore")];
+}
+
+// src/build/layers/verdicts.ts
+var RANK = { cached: 0, depends: 1, rebuilt: 2 };
+function verdictsOf(layers, change, { linksStandApart, writtenBy } = {}) {
+  let verdicts2 = /* @__PURE__ */ new Map(), wholes = /* @__PURE__ */ new Map(), touched = touchedBy(layers, change.paths, writtenBy !== void 0), isSet = (names4) => [...change.arguments ?? []].some((name) => names4.has(name)), answers = {
+    verdictOf: (layer) => wholes.get(layer) ?? "depends",
+    touchedOf: (layer) => touched.get(layer),
+    isSetAnew: (layer) => isSet(layer.arguments),
+    isChosenAnew: ({ chosenBy }) => isSet(chosenBy),
+    writtenBy: (run3) => writtenBy?.(run3)
+  };
+  for (let layer of layers) {
+    let below3 = belowVerdict(layer.below, answers), own = ownVerdict(layer, answers), counted2 = !layer.isLinked || linksStandApart === !1 ? below3 : linksStandApart ? "cached" : maybe(below3);
+    verdicts2.set(layer, most(own, counted2)), wholes.set(layer, most(own, below3));
+  }
+  return verdicts2;
+}
+function belowVerdict(files, answers) {
+  let isOpen = answers.isChosenAnew(files) || files.choices.some((one3) => belowVerdict(one3, answers) !== "cached");
+  return most(files.layer ? answers.verdictOf(files.layer) : "cached", isOpen ? "depends" : "cached");
+}
+function ownVerdict(layer, answers) {
+  let touched = answers.touchedOf(layer);
+  if ((touched?.files.length ?? 0) > 0 || answers.isSetAnew(layer)) return "rebuilt";
+  let verdict = touched?.isOpen ? "depends" : "cached";
+  for (let { from, selector } of layer.inputs) {
+    if (from === void 0) continue;
+    let content = selector ? contentOf(from, selector, answers) : openContent(from, answers);
+    if (content === "changed") return "rebuilt";
+    content === "unknown" && (verdict = "depends");
+  }
+  return verdict;
+}
+function openContent(from, answers) {
+  return belowVerdict(from, answers) === "cached" ? "same" : "unknown";
+}
+function most(one3, other) {
+  return RANK[one3] > RANK[other] ? one3 : other;
+}
+function maybe(verdict) {
+  return verdict === "rebuilt" ? "depends" : verdict;
+}
+
+// src/build/replayed-step.ts
+var replayStep = rememberedFor((build, instruction) => {
+  let { history } = build.repository, layer = layersOf(build, void 0).find((one3) => one3.step.instruction === instruction);
+  if (history === void 0 || layer === void 0) return;
+  let by = (wanted) => replay(history, (paths) => wanted.includes(verdicts(build, paths).get(layer) ?? "depends"));
+  return { surely: by(["rebuilt"]), perhaps: by(["rebuilt", "depends"]) };
+});
+function isNeverRebuilt(build, instruction) {
+  let replayed = replayStep(build, instruction);
+  return replayed === void 0 || !isTelling(replayed.perhaps) ? !1 : replayed.perhaps.rebuilt + replayed.perhaps.unknown === 0;
+}
+var verdicts = rememberedFor(
+  (build, paths) => verdictsOf(layersOf(build, void 0), { paths: new Set(paths) })
+);
+
+// src/fixes/replay-each.ts
+function replayEach({ build, findings }) {
+  if (build.repository.history === void 0) return findings;
+  let said3 = /* @__PURE__ */ new Set();
+  return findings.map((finding) => {
+    let { step, ignoredBy: ignoredBy2, fix: fix41 } = finding;
+    if (step === void 0 || ignoredBy2 !== void 0 || said3.has(step)) return finding;
+    said3.add(step);
+    let replayed = wordsFor(build, step, fix41);
+    return replayed === void 0 ? finding : { ...finding, replayed };
+  });
+}
+function wordsFor(build, step, fix41) {
+  let { history } = build.repository, now = replayStep(build, step);
+  if (history === void 0 || now === void 0) return;
+  let later = fix41 && replayFixed(build, step, fix41), isLess = later !== void 0 && later.rebuilt + later.unknown < now.surely.rebuilt;
+  return replayWords(history, now.surely, isLess ? later : void 0);
+}
+function replayFixed(build, step, { edits }) {
+  let { dockerfile, repository } = build, run3 = runsOf(build).find(({ instruction }) => instruction === step);
+  if (run3 === void 0) return;
+  let start = Math.min(...edits.map((edit) => edit.start)), text2 = applyEdits(dockerfile.text, edits), after = modelBuild(parseDockerfile(dockerfile.path, text2, { dockerfile, until: start }), repository, build), found = runsOf(after).find((other) => isSame(run3, other));
+  return found && replayStep(after, found.instruction)?.perhaps;
+}
+function isSame(run3, other) {
+  let [first] = run3.calls.filter(({ args }) => args.length > 0);
+  return first === void 0 || run3.stage.stage.index !== other.stage.stage.index ? !1 : other.calls.some((call) => wordsOf2(call) === wordsOf2(first));
+}
+function wordsOf2({ program, args }) {
+  return [program, ...args.map(({ text: text2 }) => text2)].join(" ");
+}
+
+// src/fixes/together.ts
+function fixedTogether(checked) {
+  let wanted = compatible(bySeverity(checked.findings.filter(({ fix: fix41, ignoredBy: ignoredBy2 }) => fix41 && ignoredBy2 === void 0)));
+  return wanted.length < 2 ? wanted : holding(checked, [], wanted);
+}
+function compatible(findings) {
+  let taken = [];
+  return findings.filter(({ fix: fix41 }) => {
+    let edits = fix41?.edits ?? [];
+    return edits.some((edit) => taken.some((other) => conflicts(other, edit))) ? !1 : (taken.push(...edits), !0);
+  });
+}
+function holding(checked, kept, more) {
+  if (more.length === 0) return kept;
+  if (refute(checked, [...kept, ...more]) === void 0) return [...kept, ...more];
+  if (more.length === 1) return kept;
+  let middle = more.length >> 1;
+  return holding(checked, holding(checked, kept, more.slice(0, middle)), more.slice(middle));
+}
+
+// src/documents/dockerignore/names.ts
+var IGNORE_FILE_GLOBS = ["**/.dockerignore", "**/*.dockerignore"];
+function isIgnoreFileName(path) {
+  return path.endsWith(".dockerignore");
+}
+
 // src/inputs/change.ts
+function byKind(read7) {
+  let isIgnoreFile = ({ path }) => isIgnoreFileName(path);
+  return { files: read7.filter((file) => !isIgnoreFile(file)), ignoreFiles: read7.filter(isIgnoreFile) };
+}
 function isWithin(inner, outer) {
   return outer.first <= inner.first && inner.last <= outer.last;
 }
@@ -23703,11 +25396,11 @@ function countsOf(findings, ignored, dismissed, threads) {
 
 // src/review/fingerprint.ts
 var import_node_crypto = require("node:crypto");
-function fingerprintsOf({ build, findings }) {
-  let path = digest(build.dockerfile.path), counts = /* @__PURE__ */ new Map(), inOrder2 = [...findings].sort((a, b) => a.range.start - b.range.start);
+function fingerprintsOf({ document, findings }) {
+  let path = digest(document.path), counts = /* @__PURE__ */ new Map(), inOrder3 = [...findings].sort((a, b) => a.range.start - b.range.start);
   return new Map(
-    inOrder2.map((finding) => {
-      let rule = finding.rule.id, instruction = instructionAt(build.dockerfile, finding.range), text2 = instruction ? digestOf(instruction, build.dockerfile) : NO_TEXT, ordinal = counts.get(`${rule} ${text2}`) ?? 0;
+    inOrder3.map((finding) => {
+      let rule = finding.rule.id, part = partAt(document, finding.range), text2 = part ? digestOf(part, document) : NO_TEXT, ordinal = counts.get(`${rule} ${text2}`) ?? 0;
       return counts.set(`${rule} ${text2}`, ordinal + 1), [finding, { rule, path, text: text2, ordinal }];
     })
   );
@@ -23719,9 +25412,9 @@ function digest(text2) {
   return (0, import_node_crypto.createHash)("sha256").update(text2).digest("hex").slice(0, 12);
 }
 var NO_TEXT = digest("");
-function instructionAt({ instructions }, { start, end }) {
-  let wanted = { start, end: Math.max(end, start + 1) }, at = lastIndexWhere(instructions.length, (i) => (instructions[i]?.range.start ?? 0) <= start);
-  return instructions.slice(at, at + 2).find(({ range }) => overlaps(range, wanted));
+function partAt({ parts }, { start, end }) {
+  let wanted = { start, end: Math.max(end, start + 1) }, at = lastIndexWhere(parts.length, (i) => (parts[i]?.range.start ?? 0) <= start);
+  return parts.slice(at, at + 2).find(({ range }) => overlaps(range, wanted));
 }
 var digestOf = rememberedFor(({ range: { start, end } }, { text: text2 }) => {
   let lines = text2.slice(start, end).split(/\r?\n/);
@@ -23731,7 +25424,7 @@ var digestOf = rememberedFor(({ range: { start, end } }, { text: text2 }) => {
 
 // src/review/match-comments.ts
 function matchComments(found, conversation, exists2) {
-  let mentions2 = [...conversation].sort((a, b) => rank(a) - rank(b)).flatMap(mentionsIn), tests = [
+  let mentions4 = [...conversation].sort((a, b) => rank(a) - rank(b)).flatMap(mentionsIn), tests = [
     ...[
       (one3, mention) => isSameText(one3, mention) && isAt2(one3.lines, mention),
       (one3, mention) => isSameText(one3, mention) && isAt2(one3.around, mention) && isSameOrdinal(one3, mention),
@@ -23747,25 +25440,25 @@ function matchComments(found, conversation, exists2) {
     (one3, mention) => isSameText(one3, mention) && !exists2(mention.comment.path) && one3.isNewHere && mention.comment.dismissedBy === void 0
   ], byRule = groupByRule(found), taken = /* @__PURE__ */ new Set(), byMention = /* @__PURE__ */ new Map();
   for (let test of tests)
-    for (let mention of mentions2) {
+    for (let mention of mentions4) {
       if (byMention.has(mention)) continue;
       let one3 = (byRule.get(mention.fingerprint.rule) ?? []).find((candidate) => !taken.has(candidate.finding) && test(candidate, mention));
       one3 !== void 0 && (taken.add(one3.finding), byMention.set(mention, one3.finding));
     }
-  return withoutDone(mentions2, byMention);
+  return withoutDone(mentions4, byMention);
 }
-function withoutDone(mentions2, byMention) {
-  let gone = new Set(mentions2.flatMap((mention) => byMention.has(mention) ? [] : [mention.comment])), reopened = new Map(
+function withoutDone(mentions4, byMention) {
+  let gone = new Set(mentions4.flatMap((mention) => byMention.has(mention) ? [] : [mention.comment])), reopened = new Map(
     [...gone].flatMap(
       (comment) => comment.dismissedBy === void 0 || comment.isAnswered ? [] : [[comment, { ...comment, dismissedBy: void 0, anchor: void 0 }]]
     )
   ), renewed = new Map(
-    mentions2.map((mention) => [mention, { ...mention, comment: reopened.get(mention.comment) ?? mention.comment }])
-  ), matched2 = [...byMention].map(([mention, finding]) => [renewed.get(mention), finding]);
+    mentions4.map((mention) => [mention, { ...mention, comment: reopened.get(mention.comment) ?? mention.comment }])
+  ), matched3 = [...byMention].map(([mention, finding]) => [renewed.get(mention), finding]);
   return {
     mentions: [...renewed.values()],
-    byMention: new Map(matched2),
-    byFinding: new Map(matched2.map(([{ comment }, finding]) => [finding, comment]))
+    byMention: new Map(matched3),
+    byFinding: new Map(matched3.map(([{ comment }, finding]) => [finding, comment]))
   };
 }
 function rank({ dismissedBy, hasReplies, anchor }) {
@@ -23803,16 +25496,16 @@ function isInside(lines, { comment: { anchor } }) {
 }
 
 // src/review/notices.ts
-function noticesOf({ notices = [], files, affected = [] }, checked) {
+function noticesOf({ notices = [], files, ignoreFiles: ignoreFiles2 = [], affected = [] }, checked) {
   if (affected.length === 0) return notices;
-  let count = affected.length === 1 ? "an unchanged Dockerfile" : `${affected.length} unchanged Dockerfiles`, news = checked - files.length, result = news > 0 ? `in ${news} of them that brings up new findings` : "nothing new was found there";
+  let count = affected.length === 1 ? "an unchanged Dockerfile" : `${affected.length} unchanged Dockerfiles`, news = checked - files.length - ignoreFiles2.length, result = news > 0 ? `in ${news} of them that brings up new findings` : "nothing new was found there";
   return [...notices, `Files around ${count} have changed; ${result}.`];
 }
 
 // src/review/suggestion.ts
 function suggestionFrom(before, after) {
   if (before === after) return;
-  let [old, next] = [linesOf(before), linesOf(after)], tail = 0;
+  let [old, next] = [linesOf2(before), linesOf2(after)], tail = 0;
   for (; tail < Math.min(old.length, next.length) && old.at(-1 - tail) === next.at(-1 - tail); ) tail++;
   let head = 0;
   for (; head < Math.min(old.length, next.length) - tail && old[head] === next[head]; ) head++;
@@ -23829,11 +25522,11 @@ function suggestionFrom(before, after) {
 `), texts = lines.map((line2) => line2.replace(/\n$/, ""));
   return { first: head + 1, last: old.length - tail, lines: gainsNewline ? [...texts, ""] : texts };
 }
-function linesOf(text2) {
+function linesOf2(text2) {
   return text2.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }
 function fenceFor(text2) {
-  let longest = Math.max(2, ...[...text2.matchAll(/`+/g)].map(([run2]) => run2.length));
+  let longest = Math.max(2, ...[...text2.matchAll(/`+/g)].map(([run3]) => run3.length));
   return "`".repeat(longest + 1);
 }
 
@@ -23858,9 +25551,9 @@ function groupFixes(checked, file, findings) {
   return kept;
 }
 function touching(groups) {
-  let sorted = [...groups].sort((a, b) => a.reach.first - b.reach.first), owners = /* @__PURE__ */ new Map();
-  for (let [i, group] of sorted.entries()) {
-    let next = sorted[i + 1];
+  let sorted2 = [...groups].sort((a, b) => a.reach.first - b.reach.first), owners = /* @__PURE__ */ new Map();
+  for (let [i, group] of sorted2.entries()) {
+    let next = sorted2[i + 1];
     if (next && touch(group.reach, next.reach)) return [group, next];
     for (let { start, end, text: text2 } of editsOf(group.fixed)) {
       let key = `${start}-${end} ${text2}`, owner = owners.get(key);
@@ -23874,14 +25567,14 @@ function editsOf(findings) {
 }
 function merge(checked, file, a, b) {
   let group, followers = [...a.followers, ...b.followers];
-  for (let finding of inOrder([...a.fixed, ...b.fixed])) {
+  for (let finding of inOrder2([...a.fixed, ...b.fixed])) {
     let wider = groupOf(checked, file, [...group?.fixed ?? [], finding], followers);
     wider ? group = wider : followers.push(finding);
   }
   return { ...group ?? a, followers: bySeverity(followers) };
 }
-function inOrder(findings) {
-  let rank2 = ({ severity }) => SEVERITIES.indexOf(severity), extent = (finding) => editsOf([finding]).reduce((sum, { start, end }) => sum + end - start, 0);
+function inOrder2(findings) {
+  let rank2 = ({ severity }) => SEVERITIES.indexOf(severity), extent = (finding) => editsOf([finding]).reduce((sum2, { start, end }) => sum2 + end - start, 0);
   return [...findings].sort((a, b) => rank2(a) - rank2(b) || extent(b) - extent(a));
 }
 function groupOf(checked, { hunks }, fixed, followers) {
@@ -23889,15 +25582,15 @@ function groupOf(checked, { hunks }, fixed, followers) {
   if (!(suggestion === void 0 || !hunks.some((hunk) => isWithin(suggestion, hunk))) && !(fixed.length > 1 && refute(checked, fixed) !== void 0))
     return { fixed, followers, suggestion, reach: reachOf(checked, fixed, suggestion) };
 }
-function reachOf({ build }, fixed, suggestion) {
-  let { lines } = build.dockerfile, edits = editsOf(fixed), isWhole2 = ({ start, end, text: text2 }) => end > start && lines.positionAt(start).column === 0 && lines.positionAt(end).column === 0 && /^$|\n$/.test(text2), last = (edit) => lines.lineAt(isWhole2(edit) ? edit.end - 1 : edit.end) + 1;
+function reachOf({ document }, fixed, suggestion) {
+  let { lines } = document, edits = editsOf(fixed), isWhole2 = ({ start, end, text: text2 }) => end > start && lines.positionAt(start).column === 0 && lines.positionAt(end).column === 0 && /^$|\n$/.test(text2), last = (edit) => lines.lineAt(isWhole2(edit) ? edit.end - 1 : edit.end) + 1;
   return {
     first: Math.min(suggestion.first, ...edits.map(({ start }) => lines.lineAt(start) + 1)),
     last: Math.max(suggestion.last, ...edits.map(last))
   };
 }
-function suggestionOf({ build }, findings) {
-  let { text: text2 } = build.dockerfile, edits = sortEdits(editsOf(findings));
+function suggestionOf({ document }, findings) {
+  let { text: text2 } = document, edits = sortEdits(editsOf(findings));
   return areDisjoint(edits) ? suggestionFrom(text2, applyEdits(text2, edits)) : void 0;
 }
 
@@ -23912,7 +25605,7 @@ function place(checked, file, commentOn) {
 }
 function addPlain(threads, checked, file, finding, commentable) {
   if (!commentable.includes(finding) || finding.fix !== void 0 && hasButtons(checked)) return;
-  let span = commentLines(file, linesOf2(checked, finding));
+  let span = commentLines(file, linesOf3(checked, finding));
   if (span === void 0) return;
   let index = threads.findIndex((thread2) => isWithin(span, thread2)), thread = threads[index];
   thread ? threads[index] = { ...thread, findings: bySeverity([...thread.findings, finding]) } : threads.push({ path: file.path, ...span, findings: [finding], fixed: [], suggestion: void 0 });
@@ -23922,8 +25615,8 @@ function commentLines({ hunks }, span) {
   let first = { first: span.first, last: span.first };
   return hunks.some((hunk) => isWithin(first, hunk)) ? first : void 0;
 }
-function hasButtons({ build }) {
-  return build.dockerfile.newline === `
+function hasButtons({ document }) {
+  return document.newline === `
 `;
 }
 function canBeSuggested(checked, { hunks }) {
@@ -23934,18 +25627,18 @@ function canBeSuggested(checked, { hunks }) {
   };
 }
 function concerns(checked, { changed, hunks }, finding, commentOn) {
-  let own = linesOf2(checked, finding), instruction = instructionLines(checked, finding), fix41 = suggestionOf(checked, [finding]);
+  let own = linesOf3(checked, finding), instruction = instructionLines(checked, finding), fix41 = suggestionOf(checked, [finding]);
   return (commentOn === "changed-lines" ? changed : hunks).some(
     (span) => touch(span, own) || touch(span, instruction) || fix41 !== void 0 && touch(span, fix41)
   );
 }
-function linesOf2({ build }, { range }) {
-  let { lines } = build.dockerfile, first = lines.lineAt(range.start) + 1;
+function linesOf3({ document }, { range }) {
+  let { lines } = document, first = lines.lineAt(range.start) + 1;
   return { first, last: Math.max(first, lines.lineAt(Math.max(range.start, range.end - 1)) + 1) };
 }
 function instructionLines(checked, finding) {
-  let { start } = finding.range, { instructions } = checked.build.dockerfile, around = instructions.find(({ range }) => range.start <= start && start < range.end);
-  return around ? { first: around.startLine, last: around.endLine } : linesOf2(checked, finding);
+  let { start } = finding.range, around2 = checked.document.parts.find(({ range }) => range.start <= start && start < range.end);
+  return around2 ? { first: around2.startLine, last: around2.endLine } : linesOf3(checked, finding);
 }
 
 // node_modules/diff/libesm/diff/base.js
@@ -24476,13 +26169,19 @@ function splitLines2(text2) {
 // src/review/patch.ts
 var CONTEXT_LINES = 3;
 function patchOf(path, text2, fix41) {
-  let changed = applyEdits(text2, fix41.edits), options = { context: CONTEXT_LINES, headerOptions: FILE_HEADERS_ONLY };
-  return createTwoFilesPatch(`a/${path}`, `b/${path}`, text2, changed, void 0, void 0, options);
+  return patchBetween(path, text2, applyEdits(text2, fix41.edits));
+}
+function proposalPatch({ path, before, after }) {
+  return patchBetween(path, before, after);
+}
+function patchBetween(path, before, after) {
+  let options = { context: CONTEXT_LINES, headerOptions: FILE_HEADERS_ONLY }, old = before === void 0 ? "/dev/null" : `a/${path}`;
+  return createTwoFilesPatch(old, `b/${path}`, before ?? "", after, void 0, void 0, options);
 }
 
 // src/review/placed-findings.ts
 function placedFindings(checked, threads, printOf) {
-  let { path, text: text2, lines } = checked.build.dockerfile;
+  let { path, text: text2, lines } = checked.document;
   return checked.findings.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 === void 0).map((finding) => {
     let thread = threads.find(({ findings }) => findings.includes(finding)), [start, end] = [lines.positionAt(finding.range.start), lines.positionAt(finding.range.end)];
     return {
@@ -24493,8 +26192,8 @@ function placedFindings(checked, threads, printOf) {
       endColumn: end.column + 1,
       fingerprint: printOf(finding),
       placement: thread ? "comment" : "summary",
-      offer: finding.fix && offerOf(finding, thread),
-      patch: finding.fix && patchOf(path, text2, finding.fix),
+      offer: finding.fix ? offerOf(finding, thread) : finding.proposal && "patch",
+      patch: finding.fix ? patchOf(path, text2, finding.fix) : finding.proposal && proposalPatch(finding.proposal),
       excerpt: excerptOf(checked, finding)
     };
   });
@@ -24504,7 +26203,7 @@ function offerOf(finding, thread) {
 }
 var EXCERPT_LINES = 8;
 function excerptOf(checked, finding) {
-  let { text: text2 } = checked.build.dockerfile, { first, last } = linesOf2(checked, finding), { starts } = checked.build.dockerfile.lines;
+  let { text: text2 } = checked.document, { first, last } = linesOf3(checked, finding), { starts } = checked.document.lines;
   return Array.from({ length: Math.min(last - first + 1, EXCERPT_LINES) }, (_, i) => first + i).map((number2) => ({
     number: number2,
     text: text2.slice(starts[number2 - 1], starts[number2] ?? text2.length).replace(/\r?\n$/, "")
@@ -24516,29 +26215,29 @@ function retire(matches3, threads, reviewed) {
   let kept = new Set(threads.flatMap(({ earlier }) => earlier ?? [])), successors = successorsIn(matches3, reviewed), comments = /* @__PURE__ */ new Map();
   for (let mention of matches3.mentions)
     comments.set(mention.comment, [...comments.get(mention.comment) ?? [], mention]);
-  return [...comments].flatMap(([comment, mentions2]) => {
+  return [...comments].flatMap(([comment, mentions4]) => {
     if (kept.has(comment)) return [];
-    let standing = mentions2.flatMap((mention) => matches3.byMention.get(mention) ?? []);
+    let standing = mentions4.flatMap((mention) => matches3.byMention.get(mention) ?? []);
     if (comment.dismissedBy !== void 0 && standing.length > 0) return [];
-    let elsewhere = reasonElsewhere(comment, mentions2, standing, matches3, threads, reviewed);
-    return elsewhere ? [{ comment, reason: elsewhere }] : reviewed.unknown.has(comment.path) ? [] : [{ comment, reason: reasonGone(comment, mentions2, standing, reviewed, successors) }];
+    let elsewhere = reasonElsewhere(comment, mentions4, standing, matches3, threads, reviewed);
+    return elsewhere ? [{ comment, reason: elsewhere }] : reviewed.unknown.has(comment.path) ? [] : [{ comment, reason: reasonGone(comment, mentions4, standing, reviewed, successors) }];
   });
 }
-function reasonElsewhere(comment, mentions2, standing, matches3, threads, { exists: exists2 }) {
+function reasonElsewhere(comment, mentions4, standing, matches3, threads, { exists: exists2 }) {
   let active = standing.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 === void 0);
   if (active.length > 0)
     return { kind: "moved", to: threads.some(({ findings }) => active.some((finding) => findings.includes(finding))) ? "comment" : "summary" };
-  let twin = twinOf(comment, mentions2, matches3, exists2(comment.path));
+  let twin = twinOf(comment, mentions4, matches3, exists2(comment.path));
   if (twin !== void 0)
     return comment.anchor && twin.anchor ? { kind: "duplicate" } : { kind: "moved", to: "comment" };
 }
-function reasonGone({ path }, mentions2, standing, { checked, rules, exists: exists2 }, successors) {
+function reasonGone({ path }, mentions4, standing, { checked, rules, exists: exists2 }, successors) {
   let by = standing[0]?.ignoredBy;
   if (by !== void 0) return { kind: "ignored", by };
   if (!exists2(path)) return { kind: "deleted" };
   if (!checked.has(path)) return { kind: "left" };
-  if (mentions2.every(({ fingerprint }) => !rules.has(fingerprint.rule))) return { kind: "off" };
-  for (let { fingerprint } of mentions2) {
+  if (mentions4.every(({ fingerprint }) => !rules.has(fingerprint.rule))) return { kind: "off" };
+  for (let { fingerprint } of mentions4) {
     let key = `${fingerprint.rule} ${path}`, count = successors.get(key) ?? 0;
     if (count !== 0)
       return successors.set(key, count - 1), { kind: "changed" };
@@ -24558,11 +26257,74 @@ function successorsIn(matches3, { found, head }) {
   }
   return counts;
 }
-function twinOf(comment, mentions2, matches3, hasSamePath) {
-  let key = (print) => keyOf(hasSamePath ? print : { ...print, path: "" }), keys = new Set(mentions2.map(({ fingerprint }) => key(fingerprint)));
+function twinOf(comment, mentions4, matches3, hasSamePath) {
+  let key = (print) => keyOf(hasSamePath ? print : { ...print, path: "" }), keys = new Set(mentions4.map(({ fingerprint }) => key(fingerprint)));
   return matches3.mentions.find(
     (other) => other.comment !== comment && matches3.byMention.has(other) && keys.has(key(other.fingerprint))
   )?.comment;
+}
+
+// src/review/score.ts
+var POINTS = {
+  error: { first: 60, further: 30 },
+  warning: { first: 20, further: 10 },
+  info: { first: 4, further: 2 }
+};
+function scoreOf(findings, isRefused = !1) {
+  let seen = /* @__PURE__ */ new Set(), lost = /* @__PURE__ */ new Map();
+  for (let severity of SEVERITIES)
+    for (let { rule } of findings.filter((finding) => finding.severity === severity)) {
+      let points = POINTS[severity][seen.has(rule.id) ? "further" : "first"];
+      seen.add(rule.id), lost.set(rule.category, (lost.get(rule.category) ?? 0) + points);
+    }
+  let categories = byCategory((category) => isRefused ? 0 : Math.max(0, 100 - (lost.get(category) ?? 0))), all2 = Object.values(categories);
+  return { total: Math.floor((sumOf(all2) + 5 * Math.min(...all2)) / 10), categories };
+}
+function averageOf(scores) {
+  let mean = (points) => Math.floor(sumOf(points) / scores.length);
+  return {
+    total: mean(scores.map(({ total }) => total)),
+    categories: byCategory((category) => mean(scores.map(({ categories }) => categories[category])))
+  };
+}
+function byCategory(points) {
+  return Object.fromEntries(CATEGORIES.map((one3) => [one3, points(one3)]));
+}
+function sumOf(numbers) {
+  return numbers.reduce((sum2, number2) => sum2 + number2, 0);
+}
+
+// src/review/scores.ts
+function scoresOf(all2, dismissed) {
+  let files = all2.filter(({ checked }) => checked.document.kind === "dockerfile");
+  if (files.length === 0) return;
+  let scores = files.map((file) => fileScores(file, dismissed)), old = scores.filter((_, i) => files[i]?.file.isAdded !== !0), before = old.flatMap((one3) => one3.before ?? []), isBetter = scores.some(({ withSuggestions }) => withSuggestions !== void 0);
+  return {
+    now: averageOf(scores.map(({ now }) => now)),
+    before: before.length > 0 && before.length === old.length ? averageOf(before) : void 0,
+    withSuggestions: isBetter ? averageOf(scores.map(({ now, withSuggestions }) => withSuggestions ?? now)) : void 0,
+    files: scores
+  };
+}
+function fileScores(file, dismissed) {
+  let { checked, known: known2 = [], fixedTogether: fixedTogether2 = [] } = file, counted2 = [...checked.findings, ...known2].filter((one3) => one3.ignoredBy === void 0 && !dismissed.has(one3)), isRefused = checked.document.isBroken && counted2.length > 0, fixed = new Set(fixedTogether2), left = counted2.filter((finding) => !fixed.has(finding));
+  return {
+    path: file.file.path,
+    now: scoreOf(counted2, isRefused),
+    before: scoreBefore(file, dismissed),
+    // Of a file that is not read nobody knows what else there is.
+    withSuggestions: isRefused || left.length === counted2.length ? void 0 : scoreOf(left)
+  };
+}
+function scoreBefore({ checked, before }, dismissed) {
+  if (before === void 0 || "build" in before && before.build.dockerfile.stages.length === 0) return;
+  let prints = fingerprintsOf(checked), gone = new Set([...dismissed].flatMap((finding) => keyHere(prints.get(finding)) ?? [])), earlier = fingerprintsOf(before), counted2 = before.findings.filter(
+    (finding) => finding.ignoredBy === void 0 && !gone.has(keyHere(earlier.get(finding)) ?? "")
+  );
+  return scoreOf(counted2, before.document.isBroken && counted2.length > 0);
+}
+function keyHere(print) {
+  return print && `${print.rule} ${print.text} ${print.ordinal}`;
 }
 
 // src/review/threads.ts
@@ -24587,8 +26349,8 @@ function bySeverity2(a, b) {
   let rank2 = ({ findings: [first] }) => SEVERITIES.indexOf(first?.severity ?? "info");
   return rank2(a) - rank2(b);
 }
-function earlierOf({ findings, first, last, suggestion }, fingerprints, { byFinding, byMention, mentions: mentions2 }, used) {
-  let keys = new Set(fingerprints.map(keyOf)), others = mentions2.filter((mention) => !byMention.has(mention) && keys.has(keyOf(mention.fingerprint))), candidates2 = [
+function earlierOf({ findings, first, last, suggestion }, fingerprints, { byFinding, byMention, mentions: mentions4 }, used) {
+  let keys = new Set(fingerprints.map(keyOf)), others = mentions4.filter((mention) => !byMention.has(mention) && keys.has(keyOf(mention.fingerprint))), candidates2 = [
     ...findings.flatMap((finding) => byFinding.get(finding) ?? []),
     ...others.map(({ comment }) => comment)
   ], usable = candidates2.filter((comment) => {
@@ -24601,19 +26363,23 @@ function earlierOf({ findings, first, last, suggestion }, fingerprints, { byFind
 // src/review/compose.ts
 var NOTHING_STANDS = { conversation: [], posting: NOTHING_POSTED, head: "-" };
 function compose(change, files, options, standing = NOTHING_STANDS) {
-  let found = files.flatMap(foundIn), exists2 = (path) => !change.repository.isComplete || change.repository.files.has(path), matches3 = matchComments(found, standing.conversation, exists2), dismissed = dismissedIn(found, matches3), heard = files.map(({ file, checked }) => ({ file, checked: withoutDismissed(checked, dismissed) })), candidates2 = heard.flatMap(({ file, checked }) => place(checked, file, options.commentOn)), prints = new Map(found.map(({ finding, fingerprint }) => [finding, fingerprint])), printOf = (finding) => prints.get(finding), reviewed = reviewedOf(change, files, found, standing.head, exists2), room = { limit: options.maxComments, unknown: reviewed.unknown }, threads = chooseThreads(candidates2, printOf, matches3, standing.posting, room), findings = heard.flatMap(({ checked }) => placedFindings(checked, threads, printOf)), ignored = files.flatMap(({ checked }) => checked.findings.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 !== void 0));
+  let found = files.flatMap(foundIn), exists2 = (path) => !change.repository.isComplete || change.repository.files.has(path), matches3 = matchComments(found, standing.conversation, exists2), dismissed = dismissedIn(found, matches3), heard = files.map(({ file, checked }) => ({ file, checked: withoutDismissed(checked, dismissed) })), candidates2 = heard.flatMap(({ file, checked }) => place(checked, file, options.commentOn)), prints = new Map(found.map(({ finding, fingerprint }) => [finding, fingerprint])), printOf = (finding) => prints.get(finding), reviewed = reviewedOf(change, files, found, standing.head, exists2), room = { limit: options.maxComments, unknown: reviewed.unknown }, threads = chooseThreads(candidates2, printOf, matches3, standing.posting, room), findings = heard.flatMap(({ checked }) => placedFindings(checked, threads, printOf)), ignored = files.flatMap(({ checked }) => checked.findings.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 !== void 0)), scores = scoresOf(files, new Set(dismissed.map(({ finding }) => finding))), tooLow = tooLowIn(scores, options.failOn);
   return {
-    files: files.map(({ file: { path } }) => ({ path, kind: "dockerfile" })),
+    files: files.map(({ checked: { document } }) => ({ path: document.path, kind: document.kind })),
     unread: change.unread,
     findings,
     ignored,
     dismissed,
-    addedIgnores: files.flatMap(({ file, checked }) => addedIgnores(checked.build.dockerfile, file.changed)),
+    addedIgnores: files.flatMap(
+      ({ file, checked }) => "build" in checked ? addedIgnores(checked.build.dockerfile, file.changed) : []
+    ),
     notices: noticesOf(change, files.length),
     threads,
     retired: retire(matches3, threads, reviewed),
     counts: countsOf(findings, ignored, dismissed, threads),
-    conclusion: concludes(findings, change.unread.length > 0, options.failOn)
+    scores,
+    tooLow,
+    conclusion: concludes(findings, change.unread.length > 0, tooLow !== void 0, options.failOn)
   };
 }
 function foundIn({ file, checked }) {
@@ -24621,7 +26387,7 @@ function foundIn({ file, checked }) {
   return checked.findings.map((finding) => ({
     finding,
     fingerprint: prints.get(finding),
-    lines: linesOf2(checked, finding),
+    lines: linesOf3(checked, finding),
     around: instructionLines(checked, finding),
     previousPath: file.previousPath,
     isNewHere: file.isAdded === !0 || file.previousPath !== void 0
@@ -24640,7 +26406,7 @@ function withoutDismissed(checked, dismissed) {
   return { ...checked, findings };
 }
 function reviewedOf({ files: changed, unread }, files, found, head, exists2) {
-  let broken = files.filter(({ checked }) => checked.build.dockerfile.error !== void 0), settings = files.flatMap(({ checked }) => checked.settings.rules);
+  let broken = files.filter(({ checked }) => checked.document.isBroken), settings = files.flatMap(({ checked }) => checked.settings.rules);
   return {
     head,
     found,
@@ -24650,10 +26416,16 @@ function reviewedOf({ files: changed, unread }, files, found, head, exists2) {
     exists: exists2
   };
 }
-function concludes(findings, hasUnread, failOn) {
-  if (hasUnread && failOn !== "never") return "failure";
+function tooLowIn(scores, failOn) {
+  let limit = scoreLimit(failOn);
+  if (limit === void 0 || scores === void 0) return;
+  let low = scores.files.map(({ now }) => now.total).filter((total) => total < limit);
+  return low.length === 0 ? void 0 : { limit, files: low.length, lowest: Math.min(...low) };
+}
+function concludes(findings, hasUnread, isTooLow, failOn) {
+  if (isTooLow || hasUnread && failOn !== "never") return "failure";
   if (findings.length === 0) return hasUnread ? "neutral" : "success";
-  let limit = failOn === "never" ? -1 : SEVERITIES.indexOf(failOn);
+  let limit = SEVERITIES.indexOf(failOn);
   return findings.some(({ severity }) => SEVERITIES.indexOf(severity) <= limit) ? "failure" : "neutral";
 }
 
@@ -24664,88 +26436,67 @@ function reviewChange(change, settings, options, onFile = () => {
 }
 function checkChange(change, settings, onFile = () => {
 }) {
-  let { files, affected = [], repository, before } = change, reviewed = files.map((file) => (onFile(file.path), { file, checked: checkFile(file, repository, settings) })), others = affected.map((file) => (onFile(file.path), { file, checked: onlyNew(checkFile(file, repository, settings), before) }));
-  return [...reviewed, ...others.filter(({ checked }) => checked.findings.length > 0)];
+  let { files, ignoreFiles: ignoreFiles2 = [], affected = [], repository } = change, reviewed = files.map((file) => (onFile(file.path), checkChanged(file, change, settings))), ignoring = ignoreFiles2.map((file) => (onFile(file.path), checkIgnored(file, repository, settings))), others = affected.map((file) => (onFile(file.path), checkAffected(file, change, settings)));
+  return [...reviewed, ...ignoring, ...others.filter(({ checked }) => checked.findings.length > 0)];
+}
+function checkIgnored(file, repository, settings) {
+  let ignore2 = parseDockerignore(file.path, file.text), scope = ignoreScope(ignore2, repository), unproved = { document: ignoreFileDocument(ignore2), scope, settings, findings: checkIgnoreFile(scope, settings) }, checked = { ...unproved, findings: proveEach(unproved) };
+  return { file, checked, fixedTogether: fixedTogether(checked) };
+}
+function checkChanged(file, { repository, before }, settings) {
+  let checked = checkFile(file, repository, settings), { path, previousPath, before: text2 } = file, earlier = before && text2 !== void 0 ? checkText(previousPath ?? path, text2, before, settings) : void 0;
+  return { file, checked, before: earlier, fixedTogether: fixedTogether(checked) };
+}
+function checkAffected(file, { repository, before }, settings) {
+  let all2 = checkFile(file, repository, settings);
+  if (before === void 0) return { file, checked: all2, fixedTogether: fixedTogether(all2) };
+  let earlier = checkText(file.path, file.text, before, settings), checked = onlyNew(all2, earlier), news = new Set(checked.findings), known2 = all2.findings.filter((finding) => !news.has(finding));
+  return { file, checked, before: earlier, known: known2, fixedTogether: fixedTogether(checked) };
 }
 function checkFile({ path, text: text2 }, repository, settings) {
-  let build = modelBuild(parseDockerfile(path, text2), repository), checked = { build, repository, settings, findings: check2(build, settings) };
-  return { ...checked, findings: proveEach(checked) };
+  let checked = checkText(path, text2, repository, settings), proved = { ...checked, findings: proveEach(checked) };
+  return { ...proved, findings: replayEach(proved) };
 }
-function onlyNew(checked, before) {
-  if (before === void 0) return checked;
-  let { build, settings, findings } = checked, earlierBuild = modelBuild(build.dockerfile, before), earlier = { build: earlierBuild, repository: before, settings, findings: check2(earlierBuild, settings) }, known2 = new Set([...fingerprintsOf(earlier).values()].map(keyOf)), prints = fingerprintsOf(checked);
+function checkText(path, text2, repository, settings) {
+  let build = modelBuild(parseDockerfile(path, text2), repository);
+  return { document: dockerfileDocument(build.dockerfile), build, repository, settings, findings: check2(build, settings) };
+}
+function onlyNew(checked, earlier) {
+  let known2 = new Set([...fingerprintsOf(earlier).values()].map(keyOf)), prints = fingerprintsOf(checked);
   return {
     ...checked,
-    findings: findings.filter((finding) => {
+    findings: checked.findings.filter((finding) => {
       let print = prints.get(finding);
       return print && !known2.has(keyOf(print));
     })
   };
 }
 
-// src/formats/json.ts
-function toJson({
-  files,
-  unread,
-  findings,
-  ignored,
-  addedIgnores: addedIgnores2,
-  notices,
-  counts,
-  conclusion
-}) {
-  let { errors, warnings, infos, suggestions } = counts, report2 = {
-    version: 1,
-    files,
-    unread,
-    findings: findings.map(findingToJson),
-    ignored: ignored.map(({ rule, path, message: message7, ignoredBy: ignoredBy2 }) => ({ rule: rule.id, path, message: message7, by: ignoredBy2 })),
-    addedIgnores: addedIgnores2,
-    notices,
-    summary: { errors, warnings, infos, suggestions },
-    conclusion
-  };
-  return `${JSON.stringify(report2, void 0, 2)}
-`;
+// src/formats/headline.ts
+function plural(count, one3, many = `${one3}s`) {
+  return `${count} ${count === 1 ? one3 : many}`;
 }
-function findingToJson(finding) {
-  let { rule, severity, path, message: message7, fix: fix41, withheld, placement } = finding, { startLine, startColumn, endLine, endColumn } = finding;
-  return {
-    rule: rule.id,
-    aliases: rule.aliases,
-    severity,
-    category: rule.category,
-    path,
-    startLine,
-    startColumn,
-    endLine,
-    endColumn,
-    message: message7,
-    // Only fixes that were proved get here; JSON leaves out what is undefined.
-    fix: fix41 && {
-      title: fix41.title,
-      safe: fix41.safe,
-      proved: !0,
-      edits: fix41.edits.map(({ start, end, text: text2 }) => ({ startOffset: start, endOffset: end, text: text2 }))
-    },
-    withheld,
-    placement
-  };
+function headline(review) {
+  return [findingsLine(review), ...tooLowLine(review)].join(" ");
 }
-
-// src/formats/links.ts
-var NO_LINKS = { blob: void 0, rules: void 0 };
-function placeLink({ blob }, path, { first, last }) {
-  let lines = first === last ? `L${first}` : `L${first}-L${last}`, label = `${first === last ? `line ${first}` : `lines ${first}–${last}`}`;
-  if (blob === void 0) return label;
-  let address = `${blob}/${encodePath(path)}?plain=1#${lines}`;
-  return address.length > 1e3 ? label : `[${label}](${address})`;
+function tooLowLine({ files, tooLow }) {
+  if (tooLow === void 0) return [];
+  let { limit, lowest } = tooLow;
+  if (files.length === 1) return [`Score ${lowest} is below ${limit}.`];
+  let [who, verb2] = [plural(tooLow.files, "Dockerfile"), tooLow.files === 1 ? "scores" : "score"];
+  return [`${who} ${verb2} below ${limit}, ${tooLow.files === 1 ? "namely" : "the lowest"} ${lowest}.`];
 }
-function ruleLink({ rules }, id) {
-  return rules === void 0 ? `\`${id}\`` : `[\`${id}\`](${rules}/${id}.md)`;
-}
-function encodePath(path) {
-  return path.split("/").map(encodeURIComponent).join("/").replace(/[()]/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
+function findingsLine({ files, counts, unread }) {
+  if (files.length === 0 && unread.length === 0) return "No Dockerfile to review.";
+  let { errors, warnings, infos, proved } = counts, found = [
+    ...errors > 0 ? [plural(errors, "error")] : [],
+    ...warnings > 0 ? [plural(warnings, "warning")] : [],
+    ...infos > 0 ? [plural(infos, "info")] : []
+  ], where = plural(files.length, "Dockerfile"), missed = unread.length > 0 ? `${plural(unread.length, "Dockerfile")} could not be read. ` : "";
+  if (found.length === 0 && files.length === 0) return missed.trim();
+  if (found.length === 0) return `${missed}Nothing to say about ${where}.`;
+  let fixes = proved > 0 ? `; ${plural(proved, "fix", "fixes")}, each proved on text` : "";
+  return `${missed}${found.join(", ")} in ${where}${fixes}.`;
 }
 
 // src/formats/characters.ts
@@ -24766,23 +26517,6 @@ function firstParts(parts, limit) {
 }
 function isFirstHalf(unit) {
   return unit >= 55296 && unit <= 56319;
-}
-
-// src/formats/headline.ts
-function plural(count, one3, many = `${one3}s`) {
-  return `${count} ${count === 1 ? one3 : many}`;
-}
-function headline({ files, counts, unread }) {
-  if (files.length === 0 && unread.length === 0) return "No Dockerfile to review.";
-  let { errors, warnings, infos, proved } = counts, found = [
-    ...errors > 0 ? [plural(errors, "error")] : [],
-    ...warnings > 0 ? [plural(warnings, "warning")] : [],
-    ...infos > 0 ? [plural(infos, "info")] : []
-  ], where = plural(files.length, "Dockerfile"), missed = unread.length > 0 ? `${plural(unread.length, "Dockerfile")} could not be read. ` : "";
-  if (found.length === 0 && files.length === 0) return missed.trim();
-  if (found.length === 0) return `${missed}Nothing to say about ${where}.`;
-  let fixes = proved > 0 ? `; ${plural(proved, "fix", "fixes")}, each proved on text` : "";
-  return `${missed}${found.join(", ")} in ${where}${fixes}.`;
 }
 
 // src/formats/style.ts
@@ -24825,15 +26559,160 @@ function oneLine(text2) {
   return printable(text2.replace(/\s+/g, " "));
 }
 function codeSpan(whole4) {
-  let text2 = shortened(whole4, CODE_LIMIT), longest = Math.max(0, ...[...text2.matchAll(/`+/g)].map(([run2]) => run2.length)), fence = "`".repeat(longest + 1), pad = /^`|`$/.test(text2) ? " " : "";
+  let text2 = shortened(whole4, CODE_LIMIT), longest = Math.max(0, ...[...text2.matchAll(/`+/g)].map(([run3]) => run3.length)), fence = "`".repeat(longest + 1), pad = /^`|`$/.test(text2) ? " " : "";
   return `${fence}${pad}${oneLine(text2)}${pad}${fence}`;
 }
 function cellCode(text2) {
   return codeSpan(text2).replaceAll("|", "\\|");
 }
 
+// src/formats/score.ts
+function changeIn({ now, before }, points) {
+  let [old, next] = [before && points(before), points(now)];
+  return old === void 0 || old === next ? `${next}` : `${old} → ${next}`;
+}
+var totalOf = ({ total }) => total;
+function betterTotal({ now, withSuggestions }) {
+  let total = withSuggestions?.total;
+  return total === now.total ? void 0 : total;
+}
+function isSpotless({ now, before }) {
+  return now.total === 100 && (before === void 0 || before.total === 100);
+}
+function scoreLine(scores) {
+  if (scores === void 0 || isSpotless(scores)) return "";
+  let { now, files } = scores, low = files.length === 1 ? CATEGORIES.filter((category) => now.categories[category] < 100) : [], why = low.length > 0 ? ` (${low.map((category) => `${category} ${now.categories[category]}`).join(", ")})` : "", better = betterTotal(scores), could = better === void 0 ? "" : ` · ${better} with all suggestions`;
+  return `Score ${changeIn(scores, totalOf)}${why}${could}`;
+}
+function scoreMarkdown(scores, links) {
+  let line2 = scoreLine(scores);
+  if (scores === void 0 || line2 === "") return [];
+  let page = links.rules?.replace(/rules$/, "score.md"), linked = page === void 0 ? line2 : line2.replace("Score", `[Score](${page})`);
+  if (scores.files.length === 1) return [linked];
+  let title = `<details><summary>Scores of ${plural(scores.files.length, "Dockerfile")}</summary>`;
+  return [linked, `${title}
+
+${scoreTable(scores)}
+
+</details>`];
+}
+var ROW_LIMIT = 100, ROOM = 12e3;
+function scoreTable({ files }) {
+  let columns = ["File", "Score", ...CATEGORIES, "With all suggestions"], all2 = lowestFirst(files).map((file) => {
+    let points = CATEGORIES.map((category) => changeIn(file, ({ categories }) => categories[category]));
+    return `| ${[cellCode(file.path), changeIn(file, totalOf), ...points, `${betterTotal(file) ?? ""}`].join(" | ")} |`;
+  }), rows = firstParts(all2.slice(0, ROW_LIMIT), ROOM), more = all2.length - rows.length;
+  return [
+    `| ${columns.join(" | ")} |`,
+    `| :-- |${" --: |".repeat(columns.length - 1)}`,
+    ...rows,
+    ...more > 0 ? [`
+${plural(more, "more Dockerfile")} with scores that are no lower.`] : []
+  ].join(`
+`);
+}
+function scoreText(review) {
+  let { scores } = review;
+  if (scores === void 0) return `${headline(review)}
+`;
+  let cells2 = (one3) => [
+    `${one3.now.total}`,
+    ...CATEGORIES.map((category) => `${one3.now.categories[category]}`),
+    `${betterTotal(one3) ?? ""}`
+  ], head = ["score", ...CATEGORIES, "with all suggestions"], line2 = (values, name) => `${values.map((value, i) => value.padStart(head[i]?.length ?? 0)).join("  ")}  ${name}
+`, rows = lowestFirst(scores.files).map((file) => line2(cells2(file), printable(file.path))), mean = scores.files.length > 1 ? [line2(cells2(scores), `mean of ${scores.files.length} Dockerfiles`)] : [];
+  return `${[line2(head, "file"), ...rows, ...mean].join("")}
+${headline(review)}
+`;
+}
+function lowestFirst(files) {
+  return [...files].sort((a, b) => a.now.total - b.now.total);
+}
+function scoresToJson({ files, ...whole4 }) {
+  return { ...scoreToJson(whole4), files: files.map(({ path, ...file }) => ({ path, ...scoreToJson(file) })) };
+}
+function scoreToJson({ now, before, withSuggestions }) {
+  return { ...now, before, withSuggestions };
+}
+
+// src/formats/json.ts
+var VERSION2 = 1;
+function toJson({
+  files,
+  unread,
+  findings,
+  ignored,
+  addedIgnores: addedIgnores2,
+  notices,
+  counts,
+  scores,
+  conclusion
+}) {
+  let { errors, warnings, infos, suggestions } = counts, report2 = {
+    version: VERSION2,
+    files,
+    unread,
+    findings: findings.map(findingToJson),
+    ignored: ignored.map(({ rule, path, message: message7, ignoredBy: ignoredBy2 }) => ({ rule: rule.id, path, message: message7, by: ignoredBy2 })),
+    addedIgnores: addedIgnores2,
+    notices,
+    summary: { errors, warnings, infos, suggestions },
+    score: scores && scoresToJson(scores),
+    conclusion
+  };
+  return `${JSON.stringify(report2, void 0, 2)}
+`;
+}
+function scoreJson({ scores }) {
+  return `${JSON.stringify({ version: VERSION2, score: scores && scoresToJson(scores) }, void 0, 2)}
+`;
+}
+function findingToJson(finding) {
+  let { rule, severity, path, message: message7, fix: fix41, proposal, replayed, withheld, placement } = finding, { startLine, startColumn, endLine, endColumn } = finding;
+  return {
+    rule: rule.id,
+    aliases: rule.aliases,
+    severity,
+    category: rule.category,
+    path,
+    startLine,
+    startColumn,
+    endLine,
+    endColumn,
+    message: message7,
+    // How often the step would have been run again, a sentence; modelled.
+    replayed,
+    // Only fixes that were proved get here; JSON leaves out what is undefined.
+    fix: fix41 && {
+      title: fix41.title,
+      safe: fix41.safe,
+      proved: !0,
+      edits: fix41.edits.map(({ start, end, text: text2 }) => ({ startOffset: start, endOffset: end, text: text2 }))
+    },
+    // A change of another file, which may be new; the text is the whole of it.
+    proposal: proposal && { path: proposal.path, title: proposal.title, text: proposal.after },
+    withheld,
+    placement
+  };
+}
+
+// src/formats/links.ts
+var NO_LINKS = { blob: void 0, rules: void 0 };
+function placeLink({ blob }, path, { first, last }) {
+  let lines = first === last ? `L${first}` : `L${first}-L${last}`, label = `${first === last ? `line ${first}` : `lines ${first}–${last}`}`;
+  if (blob === void 0) return label;
+  let address = `${blob}/${encodePath(path)}?plain=1#${lines}`;
+  return address.length > 1e3 ? label : `[${label}](${address})`;
+}
+function ruleLink({ rules }, id) {
+  return rules === void 0 ? `\`${id}\`` : `[\`${id}\`](${rules}/${id}.md)`;
+}
+function encodePath(path) {
+  return path.split("/").map(encodeURIComponent).join("/").replace(/[()]/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
+}
+
 // src/formats/overview.ts
-var ROW_LIMIT = 100, LIST_LIMIT = 50, ROOM = 12e3;
+var ROW_LIMIT2 = 100, LIST_LIMIT = 50, ROOM2 = 12e3;
 function figures({ counts, retired }) {
   let { suggestions, proved, withheld, ignored, dismissed } = counts, offered = proved + withheld, fixed = retired.filter(({ reason }) => reason.kind === "fixed").length, parts = [
     ...suggestions > 0 ? [`${plural(suggestions, "suggestion")} on the diff`] : [],
@@ -24852,9 +26731,9 @@ function table({ files, findings }) {
   }
   let counts = [...byPath.values()].filter(({ error, warning, info }) => error + warning + info > 0);
   if (counts.length === 0) return "";
-  let all2 = (counts.length <= ROW_LIMIT ? counts : worstFirst(counts).slice(0, ROW_LIMIT)).map(
+  let all2 = (counts.length <= ROW_LIMIT2 ? counts : worstFirst(counts).slice(0, ROW_LIMIT2)).map(
     ({ path, error, warning, info }) => `| ${cellCode(path)} | ${error || ""} | ${warning || ""} | ${info || ""} |`
-  ), rows = firstParts(all2, ROOM), more = counts.length - rows.length;
+  ), rows = firstParts(all2, ROOM2), more = counts.length - rows.length;
   return [
     "| File | Errors | Warnings | Infos |",
     "| :-- | --: | --: | --: |",
@@ -24886,7 +26765,7 @@ function aboutPeople({ dismissed, addedIgnores: addedIgnores2 }, links) {
 }
 function listed2(title, items) {
   if (items.length === 0) return [];
-  let shown = firstParts(items.slice(0, LIST_LIMIT), ROOM), more = items.length - shown.length;
+  let shown = firstParts(items.slice(0, LIST_LIMIT), ROOM2), more = items.length - shown.length;
   return [[title, ...shown, ...more > 0 ? [`- and ${more} more, which are in the job's log`] : []].join(`
 `)];
 }
@@ -24895,6 +26774,7 @@ function listed2(title, items) {
 function toMarkdown(review, links, limit = Number.POSITIVE_INFINITY) {
   let head = [
     headline(review),
+    ...scoreMarkdown(review.scores, links),
     ...review.notices.map((notice) => `> ${inlineText(notice)}`),
     figures(review),
     table(review),
@@ -24912,8 +26792,8 @@ function toMarkdown(review, links, limit = Number.POSITIVE_INFINITY) {
   return `${headline(review)}
 `;
 }
-function pageOf(blocks) {
-  return `${blocks.join(`
+function pageOf(blocks2) {
+  return `${blocks2.join(`
 
 `)}
 `;
@@ -24929,9 +26809,12 @@ function cutToFit(head, outside, links, limit) {
   return [...kept, `${plural(left, "more finding")} left out to fit: the job's log lists every one.`];
 }
 function withoutPatch(finding, links) {
-  let { severity, message: message7, path, rule, startLine, endLine, fix: fix41, withheld } = finding, place2 = placeLink(links, path, { first: startLine, last: endLine }), text2 = `**${severity}** ${codeSpan(path)} ${place2}: ${inlineText(message7)} (${ruleLink(links, rule.id)})`;
+  let { severity, message: message7, path, rule, startLine, endLine, fix: fix41, proposal, replayed, withheld } = finding, place2 = placeLink(links, path, { first: startLine, last: endLine }), said3 = `**${severity}** ${codeSpan(path)} ${place2}: ${inlineText(message7)} (${ruleLink(links, rule.id)})`, text2 = replayed === void 0 ? said3 : `${said3}
+${inlineText(replayed)}`;
   if (withheld !== void 0) return `${text2}
 A fix was tried and is not offered: ${inlineText(withheld)}.`;
+  if (proposal !== void 0) return `${text2}
+Fix: ${inlineText(proposal.title)}.`;
   if (fix41 === void 0) return text2;
   let change = fix41.safe ? "" : " **This changes what the image does.**";
   return `${text2}
@@ -24954,15 +26837,16 @@ ${patch}${fence}
 // src/formats/text.ts
 var COLORS = { error: "red", warning: "yellow", info: "blue" };
 function toText(review, style, why = "not on changed lines (all details: --all)") {
-  let blocks = review.files.flatMap(({ path }) => {
+  let blocks2 = review.files.flatMap(({ path }) => {
     let own = review.findings.filter((finding) => finding.path === path), [shown, others] = [own.filter(isShown), own.filter((finding) => !isShown(finding))];
     return own.length === 0 ? [] : [
       style("bold", printable(path)),
       ...shown.map((finding) => fullText(finding, style)),
       ...others.length > 0 ? [othersText(others, style, why)] : []
     ];
-  }), unread = review.unread.map(({ path, reason }) => `${style("yellow", "not read")} ${printable(path)}: ${reason}`);
-  return [...blocks, ...unread, ...remarks(review), headline(review)].join(`
+  }), unread = review.unread.map(({ path, reason }) => `${style("yellow", "not read")} ${printable(path)}: ${reason}`), score = scoreLine(review.scores), last = [headline(review), ...score === "" ? [] : [score]].join(`
+`);
+  return [...blocks2, ...unread, ...remarks(review), last].join(`
 
 `).concat(`
 `);
@@ -24982,13 +26866,15 @@ function headOf({ startLine, startColumn, severity, message: message7, rule }, s
   return `  ${`${startLine}:${startColumn}`} ${style(COLORS[severity], severity)} ${printable(message7)} ${style("dim", rule.id)}`;
 }
 function fullText(finding, style) {
-  let { excerpt, fix: fix41, patch, withheld, offer } = finding, width = String(excerpt.at(-1)?.number ?? "").length, code = excerpt.map(
+  let { excerpt, replayed, fix: fix41, proposal, patch, withheld, offer } = finding, width = String(excerpt.at(-1)?.number ?? "").length, code = excerpt.map(
     ({ number: number2, text: text2 }) => `    ${style("dim", `${String(number2).padStart(width)} |`)} ${printable(text2)}`
-  ), title = fix41 && `    ${style("cyan", "fix:")} ${printable(fix41.title)}${fix41.safe ? "" : " (changes the image)"}`, follows2 = offer === "follows" ? ["    (once the fix that wants the same lines is in)"] : [], held = withheld === void 0 ? [] : [`    A fix was tried and is not offered: ${printable(withheld)}.`];
+  ), title = fix41 && `    ${style("cyan", "fix:")} ${printable(fix41.title)}${fix41.safe ? "" : " (changes the image)"}`, other = proposal && `    ${style("cyan", "fix:")} ${printable(proposal.title)}`, follows2 = offer === "follows" ? ["    (once the fix that wants the same lines is in)"] : [], held = withheld === void 0 ? [] : [`    A fix was tried and is not offered: ${printable(withheld)}.`];
   return [
     headOf(finding, style),
     ...code,
+    ...replayed === void 0 ? [] : [`    ${printable(replayed)}`],
     ...title ? [title] : [],
+    ...other ? [other] : [],
     ...follows2,
     ...diffText(patch, style),
     ...held
@@ -25008,61 +26894,59 @@ function othersText(findings, style, why) {
 }
 
 // src/init/init.ts
-var import_promises4 = require("node:fs/promises"), import_node_path43 = require("node:path");
+var import_promises4 = require("node:fs/promises"), import_node_path51 = require("node:path");
 
 // src/inputs/checkout/checkout.ts
-var import_promises2 = require("node:fs/promises"), import_node_path9 = require("node:path");
+var import_promises2 = require("node:fs/promises"), import_node_path11 = require("node:path");
 
-// src/documents/dockerfile/names.ts
-var DOCKERFILE_GLOBS = [
-  "**/Dockerfile",
-  "**/Containerfile",
-  "**/Containerfile.*",
-  "**/Dockerfile.*",
-  "**/*.Dockerfile",
-  "**/*.dockerfile"
-], NO_DOCKERFILE_GLOBS = [
-  "**/node_modules/**",
-  "**/vendor/*/**/*",
-  "**/*.{dockerignore,md,rst,txt,orig,rej,bak,swp}",
-  "**/*.{erb,in,j2,jinja,jinja2,mustache,template,tmpl,tpl,tt}"
+// src/inputs/build-files.ts
+var SIZE_LIMIT = 256 * 1024, STEPS_LIMIT = 4, COMPOSE_LIMIT = 20, BAKE_LIMIT = 10, WORKFLOWS_LIMIT = 30, WORKFLOWS_SIZE_LIMIT = 512 * 1024;
+function isBuildFile(path) {
+  return isComposeName(nameOf(path)) || isBakeName(nameOf(path)) || isWorkflowPath(path);
+}
+function composeFilesAround(dockerfiles, files) {
+  return around(dockerfiles, files, (path) => isComposeName(nameOf(path))).slice(0, COMPOSE_LIMIT);
+}
+function bakeFilesAround(dockerfiles, files) {
+  return around(dockerfiles, files, (path) => isBakeName(nameOf(path))).slice(0, BAKE_LIMIT);
+}
+function around(dockerfiles, files, isWanted) {
+  let paths = [...files].flatMap(([path, size]) => size <= SIZE_LIMIT && isWanted(path) ? path : []);
+  return bySteps(dockerfiles, paths).flatMap(({ path, steps }) => steps <= STEPS_LIMIT ? path : []);
+}
+var WORKFLOW_NAMES = [
+  /docker|container|image|bake/i,
+  /build|publish|release|deploy|push/i,
+  /\b(?:ci|cd|main|test)\b/i,
+  /(?:)/
 ];
-function isDockerfileName(path) {
-  let isIn = (globs) => globs.some((glob) => matches(glob, path));
-  return isIn(DOCKERFILE_GLOBS) && !isIn(NO_DOCKERFILE_GLOBS);
+function workflowsIn(files) {
+  let rank2 = (path) => WORKFLOW_NAMES.findIndex((name) => name.test(nameOf(path))), paths = [...files.keys()].filter(isWorkflowPath).sort((a, b) => rank2(a) - rank2(b)), left = WORKFLOWS_SIZE_LIMIT;
+  return paths.slice(0, WORKFLOWS_LIMIT).filter((path) => {
+    let size = files.get(path) ?? 0;
+    return size > Math.min(SIZE_LIMIT, left) ? !1 : (left -= size, !0);
+  });
 }
-
-// src/build/dockerfiles-around.ts
-var knownDockerfiles = remembered(({ texts }) => [...texts.keys()].filter(isDockerfileName));
-function dockerfilesAround(own, repository) {
-  let others = knownDockerfiles(repository).filter((path) => path !== own);
-  return byDistance(folderOf(own), others);
-}
-var parsedDockerfile = rememberedFor(
-  ({ texts }, path) => parseDockerfile(path, texts.get(path) ?? "")
-);
-function byDistance(from, paths) {
-  return [...grouped(paths, (path) => stepsBetween(from, folderOf(path)))].sort(([a], [b]) => a - b).map(([, group]) => group);
-}
-function stepsBetween(a, b) {
-  let [from, to] = [a, b].map((folder2) => folder2 === "" ? [] : folder2.split("/")), common = 0;
-  for (; common < from.length && from[common] === to[common]; ) common++;
-  return from.length - common + to.length - common;
+function bySteps(from, paths) {
+  let folders = [...new Set(from.map(folderOf))];
+  return paths.map((path) => ({ path, steps: Math.min(...folders.map((folder2) => stepsBetween(folder2, folderOf(path)))) })).sort((a, b) => a.steps - b.steps);
 }
 
 // src/package-managers/package-json.ts
-var LIFECYCLE = /^(?:pre|post)?(?:install|prepare)$|^(?:pre)?prepublish$|^(?:pre|post)?(?:dependencies)$|^pnpm:devPreinstall$/, HARMLESS_SCRIPT = /^(?:npx (?:-y |--yes )?|pnpm dlx )?only-allow (?:npm|pnpm|yarn|bun)$/, READS_PROJECT = /^(?:prisma|@prisma\/client|lefthook|simple-git-hooks|yorkie|pre-commit|msw|nx|@sveltejs\/kit|patch-package|@redwoodjs\/.*|electron-builder)$/, LOCAL = /^(?:file|link|portal|workspace|patch):|^(?:\.{0,2}|~)\/|^\.{1,2}$/;
-function needsProject(manifest, ignoresScripts) {
-  let { scripts, workspaces, pnpm } = manifest;
-  if (workspaces !== void 0 || JSON.stringify(pnpm ?? {}).includes("patchedDependencies") || manifest.patchedDependencies !== void 0) return !0;
+var LIFECYCLE = /^(?:pre|post)?(?:install|prepare)$|^(?:pre)?prepublish$|^(?:pre|post)?(?:dependencies)$|^pnpm:devPreinstall$/, HARMLESS_SCRIPT = /^(?:npx (?:-y |--yes )?|pnpm dlx )?only-allow (?:npm|pnpm|yarn|bun)$/, READS_PROJECT = /^(?:prisma|@prisma\/client|lefthook|simple-git-hooks|yorkie|pre-commit|msw|nx|@sveltejs\/kit|patch-package|@redwoodjs\/.*|electron-builder)$/, LOCAL = /^(?:file|link|portal|workspace|patch):|^(?:\.{0,2}|~)\/|^\.{1,2}$/, OF_WORKSPACE = /^workspace:(?:[*^~]|[\d^~<>=][\w.^~<>=| -]*)$/;
+function needsProject(manifest, ignoresScripts, members) {
+  let { scripts, pnpm } = manifest;
+  if (JSON.stringify(pnpm ?? {}).includes("patchedDependencies") || manifest.patchedDependencies !== void 0) return !0;
   let lifecycle = Object.entries(objectOr(scripts)).filter(([name]) => LIFECYCLE.test(name));
   if (!ignoresScripts && lifecycle.some(([, script]) => !HARMLESS_SCRIPT.test(String(script)))) return !0;
   let wanted = ["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"].map(
     (group) => objectOr(manifest[group])
   );
   if (!ignoresScripts && wanted.some((group) => Object.entries(group).some(readsProject))) return !0;
-  let others = [manifest.overrides, manifest.resolutions, objectOr(pnpm).overrides];
-  return [...wanted, ...others].some(namesLocal);
+  let others = [manifest.overrides, manifest.resolutions, objectOr(pnpm).overrides], isOther = ([name, version]) => !(members.has(name) && OF_WORKSPACE.test(String(version)));
+  return wanted.some(
+    (group) => Object.entries(group).filter(isOther).some(([, version]) => namesLocal(version))
+  ) || others.some(namesLocal);
 }
 function readsProject([name, version]) {
   return READS_PROJECT.test(name) || name === "husky" && /^[~^]?[0-4]\b/.test(String(version));
@@ -25070,7 +26954,7 @@ function readsProject([name, version]) {
 function namesLocal(value) {
   return typeof value == "string" ? LOCAL.test(value) : typeof value == "object" && value !== null && Object.values(value).some(namesLocal);
 }
-function readJson(text2) {
+function readJson2(text2) {
   try {
     let value = JSON.parse(text2 ?? "");
     return typeof value == "object" && value !== null ? value : void 0;
@@ -25153,7 +27037,7 @@ var line = (tag) => (text2) => {
   }
 };
 function ofManifest(text2) {
-  let { volta, engines } = readJson(text2) ?? {}, version = [volta, engines].map((group) => group?.node).find(Boolean);
+  let { volta, engines } = readJson2(text2) ?? {}, version = [volta, engines].map((group) => group?.node).find(Boolean);
   return typeof version == "string" ? node(version) : void 0;
 }
 var RUNTIME_FILES = [...new Set(Object.values(FILES).flatMap((files) => Object.keys(files)))];
@@ -25165,26 +27049,33 @@ function runtimeTag(image, name, text2) {
 }
 
 // src/inputs/neighbours.ts
-var MANIFEST = /^(?:package\.json|\.env|\.npmrc|pnpm-workspace\.yaml|\.yarnrc(?:\.yml)?|.*requirements.*\.(?:txt|in)|constraints.*\.txt|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|go\.(?:mod|work)|Cargo\.toml|composer\.json|Gemfile|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?)$/, LOCK_FILE = /^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|poetry\.lock|uv\.lock|Pipfile\.lock|pdm\.lock|go\.sum|Cargo\.lock|composer\.lock|Gemfile\.lock|packages\.lock\.json)$/, HAS_NO_VERSIONS = /^(?:bun\.lockb|go\.sum|packages\.lock\.json)$/, SCRIPT = /^[\w-]*(?:entry-?point|launch|start|run|init)[\w-]*(?:\.sh)?$|^(?:entry-?point|start)[\w-]*\.py$/i, SIZE_LIMIT = 256 * 1024, SMALL_LIMIT = 16 * 1024, LOCK_LIMIT = 5e5, LOCKS_LIMIT = 1024 * 1024, DOCKERFILES_LIMIT = 30, COMPOSE_STEPS = 4, COMPOSE_LIMIT = 20, DEPTH_BELOW = 2;
+var MANIFEST = /^(?:package\.json|\.env|\.npmrc|pnpm-workspace\.yaml|\.yarnrc(?:\.yml)?|.*requirements.*\.(?:txt|in)|constraints.*\.txt|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|go\.(?:mod|work)|Cargo\.toml|composer\.json|Gemfile|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?)$/, LOCK_FILE = /^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|poetry\.lock|uv\.lock|Pipfile\.lock|pdm\.lock|go\.sum|Cargo\.lock|composer\.lock|Gemfile\.lock|packages\.lock\.json)$/, NODE_LOCKS = ["package-lock.json", "pnpm-lock.yaml", "yarn.lock"], HAS_NO_VERSIONS = /^(?:bun\.lockb|go\.sum|packages\.lock\.json)$/, SCRIPT = /^[\w-]*(?:entry-?point|launch|start|run|init)[\w-]*(?:\.sh)?$|^(?:entry-?point|start)[\w-]*\.py$/i, SIZE_LIMIT2 = 256 * 1024, SMALL_LIMIT = 16 * 1024, LOCK_LIMIT = 5e5, LOCKS_LIMIT = 1024 * 1024, DOCKERFILES_LIMIT = 30, MEMBERS_LIMIT = 40, DEPTH_BELOW = 2;
 function neighboursOf(dockerfiles, files, limit = Number.POSITIVE_INFINITY) {
-  let found = /* @__PURE__ */ new Set(), add2 = (path) => {
-    files.has(path) && found.add(path);
-  }, folders = new Set(dockerfiles.map(folderOf));
-  for (let path of dockerfiles) add2(`${path}.dockerignore`);
-  for (let folder2 of ["", ...folders]) add2(joinPath(folder2, ".dockerignore"));
-  let near = nearest(files, folders);
-  for (let { path } of near) isManifest(path) && sizeIn(files, path) <= SIZE_LIMIT && found.add(path);
-  for (let { path } of near) isScript2(path) && sizeIn(files, path) <= SMALL_LIMIT && found.add(path);
-  let above = foldersAbove(folders);
-  for (let path of runtimeFilesIn(above, files)) found.add(path);
-  for (let path of files.keys())
-    isBuilderFile(path) && above.has(folderOf(path)) && sizeIn(files, path) <= SIZE_LIMIT && found.add(path);
-  for (let path of composeFilesAround(dockerfiles, files)) found.add(path);
-  for (let folder2 of above) add2(joinPath(folder2, ".gitignore"));
-  add2(".gitmodules");
-  for (let path of locksWithin(LOCKS_LIMIT, near, files)) found.add(path);
-  for (let path of otherDockerfiles(dockerfiles, files)) found.add(path);
-  return [...found].slice(0, limit);
+  if (dockerfiles.length === 0) return [];
+  let folders = new Set(dockerfiles.map(folderOf)), above = foldersAbove(folders), near = nearest(files, folders), small = (limit2, paths) => paths.filter((path) => sizeIn(files, path) <= limit2), nearby = (isWanted) => near.flatMap(({ path }) => isWanted(path) ? path : []), isBuilder = (path) => isBuilderFile(path) && above.has(folderOf(path)), ignoreFiles2 = [
+    ...dockerfiles.map((path) => `${path}.dockerignore`),
+    ...[...above].map((folder2) => joinPath(folder2, ".dockerignore"))
+  ], gitFiles = [...[...above].map((folder2) => joinPath(folder2, ".gitignore")), ".gitmodules"], kinds = [
+    { part: 10, paths: ignoreFiles2.filter((path) => files.has(path)) },
+    { part: 30, paths: small(SIZE_LIMIT2, nearby(isManifest)) },
+    { part: 5, paths: small(SMALL_LIMIT, nearby(isScript2)) },
+    { part: 5, paths: runtimeFilesIn(above, files) },
+    { part: 5, paths: small(SIZE_LIMIT2, [...files.keys()].filter(isBuilder)) },
+    { part: 10, paths: composeFilesAround(dockerfiles, files) },
+    { part: 5, paths: bakeFilesAround(dockerfiles, files) },
+    { part: 15, paths: workflowsIn(files) },
+    { part: 5, paths: gitFiles.filter((path) => files.has(path)) },
+    { part: 5, paths: locksWithin(LOCKS_LIMIT, near, files) },
+    { part: 0, paths: membersOf("", files) },
+    { part: 5, paths: otherDockerfiles(dockerfiles, files) }
+  ];
+  return shared(kinds, limit);
+}
+function shared(kinds, limit) {
+  let all2 = [...new Set(kinds.flatMap(({ paths }) => paths))];
+  if (all2.length <= limit) return all2;
+  let own = kinds.flatMap(({ part, paths }) => paths.slice(0, Math.floor(part * limit / 100))), taken = new Set([.../* @__PURE__ */ new Set([...own, ...all2])].slice(0, limit));
+  return all2.filter((path) => taken.has(path));
 }
 function isNeighbour(path) {
   return isManifest(path) || isScript2(path) || isLockFile(path);
@@ -25201,6 +27092,18 @@ function isLockFile(path) {
 function sizeIn(files, path) {
   return files.get(path) ?? 0;
 }
+function membersOf(root, files) {
+  let has = (name) => files.has(joinPath(root, name)), names4 = [
+    ...has("package.json") && NODE_LOCKS.some(has) ? ["package.json"] : [],
+    ...has("go.work") ? ["go.mod"] : [],
+    ...has("pom.xml") ? ["pom.xml"] : []
+  ];
+  if (names4.length === 0) return [];
+  let found = [...files.keys()].filter(
+    (path) => names4.includes(nameOf(path)) && distance(root, folderOf(path)) <= DEPTH_BELOW
+  );
+  return found.length <= MEMBERS_LIMIT ? found.filter((path) => sizeIn(files, path) <= SIZE_LIMIT2) : [];
+}
 function nearest(files, folders) {
   return [...files.keys()].filter(isNeighbour).map((path) => ({ path, distance: Math.min(...[...folders].map((folder2) => distance(folder2, folderOf(path)))) })).filter(({ distance: distance3 }) => distance3 <= DEPTH_BELOW).sort((a, b) => a.distance - b.distance);
 }
@@ -25215,7 +27118,7 @@ function foldersAbove(folders) {
 function runtimeFilesIn(above, files) {
   return [...above].flatMap(
     (folder2) => RUNTIME_FILES.map((name) => joinPath(folder2, name)).filter(
-      (path) => files.has(path) && sizeIn(files, path) <= SIZE_LIMIT
+      (path) => files.has(path) && sizeIn(files, path) <= SIZE_LIMIT2
     )
   );
 }
@@ -25226,45 +27129,57 @@ function locksWithin(bytes, near, files) {
     return !isLockFile(path) || HAS_NO_VERSIONS.test(nameOf(path)) || size > Math.min(LOCK_LIMIT, left) ? [] : (left -= size, [path]);
   });
 }
-function composeFilesAround(dockerfiles, files) {
-  let paths = [...files].flatMap(([path, size]) => size <= SIZE_LIMIT && isComposeName(nameOf(path)) ? path : []);
-  return bySteps(dockerfiles, paths).filter(({ steps }) => steps <= COMPOSE_STEPS).slice(0, COMPOSE_LIMIT).map(({ path }) => path);
-}
 function otherDockerfiles(dockerfiles, files) {
   let own = new Set(dockerfiles), isOther = (path) => isDockerfileName(path) && !own.has(path), paths = [...files].flatMap(([path, size]) => size <= SMALL_LIMIT && isOther(path) ? path : []);
   return bySteps(dockerfiles, paths).slice(0, DOCKERFILES_LIMIT).map(({ path }) => path);
 }
-function bySteps(from, paths) {
-  let folders = [...new Set(from.map(folderOf))];
-  return paths.map((path) => ({ path, steps: Math.min(...folders.map((folder2) => stepsBetween(folder2, folderOf(path)))) })).sort((a, b) => a.steps - b.steps);
-}
 
 // src/inputs/affected.ts
-var AFFECTED_LIMIT = 100;
+var AFFECTED_LIMIT = 100, BUILT_LIMIT = 30;
 function affectedBy(changes, files, isDockerfile) {
-  let around = changes.flatMap(({ path, previousPath }) => previousPath === void 0 ? path : [path, previousPath]).filter((path) => isAround(path) && !isDockerfile(path));
-  if (around.length === 0) return [];
-  let changed = new Set(changes.map(({ path }) => path)), nearby = indexAround(around), found = [];
+  let around2 = changes.filter(isAround).flatMap(pathsOf).filter((path) => isAroundDockerfile(path) && !isDockerfile(path));
+  if (around2.length === 0) return [];
+  let changed = new Set(changes.map(({ path }) => path)), nearby = indexAround(around2), found = [], others = [];
   for (let path of files.keys()) {
-    let distance3 = isDockerfile(path) && !changed.has(path) ? nearby(path) : void 0;
-    distance3 !== void 0 && found.push({ path, distance: distance3 });
+    if (!isDockerfile(path) || changed.has(path)) continue;
+    let distance3 = nearby(path);
+    distance3 === void 0 ? others.push(path) : found.push({ path, distance: distance3 });
   }
-  return found.sort((a, b) => a.distance - b.distance).slice(0, AFFECTED_LIMIT).map(({ path }) => path);
+  let near = found.sort((a, b) => a.distance - b.distance).map(({ path }) => path), room = Math.max(BUILT_LIMIT - near.length, 0);
+  return [...near, ...builtBy(around2, others).slice(0, room)].slice(0, AFFECTED_LIMIT);
 }
-function isAround(path) {
-  return isIgnoreFile(path) || isComposeFile(path) || isNeighbour(path);
+function isAround(change) {
+  return pathsOf(change).some(isAroundDockerfile) && !isNewVersion(change);
 }
-function indexAround(around) {
+function isAroundDockerfile(path) {
+  return isIgnoreFileName(path) || isBuildFile(path) || isNeighbour(path);
+}
+function isNewVersion({ path, patch }) {
+  if (!isWorkflowPath(path) || !patch) return !1;
+  let lines = patch.split(`
+`).filter((line2) => /^[+-]/.test(line2)), actions = (mark) => lines.flatMap((line2) => line2.startsWith(mark) ? [/^.\s*(?:-\s+)?uses:\s*([^@\s]+)@/.exec(line2)?.[1]] : []).join(`
+`);
+  return lines.every((line2) => /^.\s*(?:-\s+)?uses:/.test(line2)) && actions("-") === actions("+");
+}
+function builtBy(around2, dockerfiles) {
+  let from = around2.filter(isBuildFile).map((path) => isWorkflowPath(path) ? "workflow" : path);
+  return from.length === 0 ? [] : bySteps(from, dockerfiles).map(({ path }) => path);
+}
+function pathsOf({ path, previousPath }) {
+  return previousPath === void 0 ? [path] : [path, previousPath];
+}
+function indexAround(around2) {
   let distances = /* @__PURE__ */ new Map(), note = (key, distance3) => distances.set(key, Math.min(distance3, distances.get(key) ?? distance3));
-  for (let path of around) {
+  for (let path of around2) {
     let folder2 = folderOf(path);
-    if (isComposeFile(path)) note(`below ${folder2}`, 1);
-    else if (isIgnoreFile(path) && path !== joinPath(folder2, ".dockerignore")) note(`file ${path}`, 0);
-    else {
-      let near = isIgnoreFile(path) ? [[folder2, 0]] : foldersNear(folder2);
-      for (let [one3, steps] of near) note(`folder ${one3}`, steps);
-      folder2 === "" && note("all", 1);
-    }
+    if (!isWorkflowPath(path))
+      if (isBuildFile(path)) note(`below ${folder2}`, 1);
+      else if (isIgnoreFileName(path) && path !== joinPath(folder2, ".dockerignore")) note(`file ${path}`, 0);
+      else {
+        let near = isIgnoreFileName(path) ? [[folder2, 0]] : foldersNear(folder2);
+        for (let [one3, steps] of near) note(`folder ${one3}`, steps);
+        folder2 === "" && note("all", 1);
+      }
   }
   return (dockerfile) => {
     let own = folderOf(dockerfile), keys = ["all", `file ${dockerfile}.dockerignore`, `folder ${own}`, "below "];
@@ -25278,12 +27193,6 @@ function foldersNear(folder2) {
   for (let at = folder2, steps = 0; steps <= DEPTH_BELOW && (near.push([at, steps]), at !== ""); at = folderOf(at), steps++)
     ;
   return near;
-}
-function isIgnoreFile(path) {
-  return path.endsWith(".dockerignore");
-}
-function isComposeFile(path) {
-  return isComposeName(nameOf(path));
 }
 function repositoryBefore(after, changes, texts) {
   let files = new Map(after.files), before = new Map(after.texts);
@@ -25330,7 +27239,7 @@ function changedLines({
 }
 
 // src/inputs/checkout/files.ts
-var import_promises = require("node:fs/promises"), import_node_path8 = require("node:path");
+var import_promises = require("node:fs/promises"), import_node_path10 = require("node:path");
 
 // src/inputs/text-file.ts
 function textFrom(bytes) {
@@ -25345,8 +27254,15 @@ function textFrom(bytes) {
 // src/inputs/checkout/git.ts
 var import_node_child_process = require("node:child_process"), OUTPUT_LIMIT = 512 * 1024 * 1024;
 function git(directory, ...args) {
+  return run(directory, args, {});
+}
+var QUICK = 1e4;
+function localGit(directory, ...args) {
+  return run(directory, args, { timeout: QUICK, env: { ...process.env, GIT_NO_LAZY_FETCH: "1" } });
+}
+function run(directory, args, more) {
   return new Promise((resolve3) => {
-    let options = { cwd: directory, maxBuffer: OUTPUT_LIMIT, encoding: "utf8" };
+    let options = { ...more, cwd: directory, maxBuffer: OUTPUT_LIMIT, encoding: "utf8" };
     (0, import_node_child_process.execFile)(
       "git",
       ["-c", "core.quotePath=false", ...args],
@@ -25362,11 +27278,11 @@ function entries(output) {
 // src/inputs/checkout/files.ts
 var SKIPPED_FOLDERS = /* @__PURE__ */ new Set([".git", "node_modules"]);
 async function listFiles(root, isGit) {
-  let paths = isGit ? entries(await git(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate")) : await walk(root, ""), sizes = await Promise.all(paths.map((path) => sizeOf((0, import_node_path8.join)(root, path))));
+  let paths = isGit ? entries(await git(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate")) : await walk(root, ""), sizes = await Promise.all(paths.map((path) => sizeOf((0, import_node_path10.join)(root, path))));
   return new Map(paths.flatMap((path, i) => sizes[i] === void 0 ? [] : [[path, sizes[i]]]));
 }
 async function walk(root, folder2) {
-  let items = await (0, import_promises.readdir)((0, import_node_path8.join)(root, folder2), { withFileTypes: !0 }).catch(() => []);
+  let items = await (0, import_promises.readdir)((0, import_node_path10.join)(root, folder2), { withFileTypes: !0 }).catch(() => []);
   return (await Promise.all(
     items.map((item) => {
       let path = folder2 === "" ? item.name : `${folder2}/${item.name}`;
@@ -25381,7 +27297,7 @@ async function sizeOf(path) {
 }
 async function readText(root, path) {
   try {
-    let text2 = textFrom(await (0, import_promises.readFile)((0, import_node_path8.join)(root, path)));
+    let text2 = textFrom(await (0, import_promises.readFile)((0, import_node_path10.join)(root, path)));
     return typeof text2 == "string" ? text2 : { path, ...text2 };
   } catch (error) {
     return { path, reason: error instanceof Error ? error.message : String(error) };
@@ -25393,7 +27309,7 @@ async function openCheckout(path) {
   let status = await (0, import_promises2.stat)(path).catch(() => {
   });
   if (!status) throw new UserError(`${path}: there is no such file or folder.`);
-  let full = (0, import_node_path9.resolve)(path), [folder2, name] = status.isDirectory() ? [full, ""] : [(0, import_node_path9.dirname)(full), (0, import_node_path9.basename)(full)], answer = await git(folder2, "rev-parse", "--show-toplevel", "--show-prefix");
+  let full = (0, import_node_path11.resolve)(path), [folder2, name] = status.isDirectory() ? [full, ""] : [(0, import_node_path11.dirname)(full), (0, import_node_path11.basename)(full)], answer = await git(folder2, "rev-parse", "--show-toplevel", "--show-prefix");
   if (answer === void 0) return { root: folder2, isGit: !1, scope: name };
   let [root = folder2, prefix = ""] = answer.split(/\r?\n/);
   return { root, isGit: !0, scope: `${prefix}${name}`.replace(/\/$/, "") };
@@ -25409,14 +27325,14 @@ async function findBase({ root }, base) {
     `There is no base to compare with: ${wanted}. Name one with --base, or review everything with --all.`
   );
 }
-async function readCheckout(checkout, base, isDockerfile) {
-  let { root, isGit, scope } = checkout, files = await listFiles(root, isGit), changes = base === void 0 ? void 0 : await changedPaths(root, base), changed = changes && new Set(changes.map(({ path }) => path)), isWanted = (path) => isInScope(path, scope) && (path === scope || isDockerfile(path)), wanted = [...files.keys()].filter((path) => isWanted(path) && (changed === void 0 || changed.has(path))), affected = changes ? affectedBy(changes, files, isWanted) : [], neighbours = neighboursOf([...wanted, ...affected], files), read6 = await Promise.all(wanted.sort().map((path) => readFile2(root, path, base))), others = await Promise.all(affected.map((path) => readText(root, path).then((text2) => unchanged(path, text2)))), own = [...read6, ...others].filter(isRead).map(({ path, text: text2 }) => [path, text2]), texts = new Map([...await readTexts(root, neighbours), ...own]), repository = { files, isComplete: !0, texts };
+async function readCheckout(checkout, base, isReviewed) {
+  let { root, isGit, scope } = checkout, files = await listFiles(root, isGit), changes = base === void 0 ? void 0 : await changedPaths(root, base), changed = changes && new Set(changes.map(({ path }) => path)), isWanted = (path) => isInScope(path, scope) && (path === scope || isReviewed(path)), isDockerfile = (path) => isWanted(path) && !isIgnoreFileName(path), wanted = [...files.keys()].filter((path) => isWanted(path) && (changed === void 0 || changed.has(path))), affected = changes ? affectedBy(changes, files, isDockerfile) : [], neighbours = neighboursOf([...wanted.filter(isDockerfile), ...affected], files), added = new Set(changes?.flatMap(({ path, status }) => status === "added" ? path : [])), read7 = await Promise.all(wanted.sort().map((path) => readFile2(root, path, base, added.has(path)))), others = await Promise.all(affected.map((path) => readText(root, path).then((text2) => unchanged(path, text2)))), own = [...read7, ...others].filter(isRead).map(({ path, text: text2 }) => [path, text2]), texts = new Map([...await readTexts(root, neighbours), ...own]), repository = { files, isComplete: !0, texts };
   return {
-    files: read6.filter(isRead),
-    unread: read6.filter(isUnread),
+    ...byKind(read7.filter(isRead)),
+    unread: read7.filter(isUnread),
     affected: others.filter(isRead),
     repository,
-    before: base && changes && affected.length > 0 ? await readBefore(root, base, repository, changes) : void 0
+    before: base && changes && affected.length + wanted.length > 0 ? await readBefore(root, base, repository, changes) : void 0
   };
 }
 function unchanged(path, text2) {
@@ -25445,9 +27361,11 @@ async function changedPaths(root, base) {
   }
   return changes;
 }
-async function readFile2(root, path, base) {
+async function readFile2(root, path, base, isAdded) {
   let text2 = await readText(root, path);
-  return typeof text2 != "string" ? text2 : { path, text: text2, ...await diffLines2(root, path, text2, base) };
+  if (typeof text2 != "string") return text2;
+  let lines = await diffLines2(root, path, text2, base);
+  return base === void 0 ? { path, text: text2, ...lines } : { path, text: text2, isAdded, before: isAdded ? void 0 : await git(root, "show", `${base}:${path}`), ...lines };
 }
 async function diffLines2(root, path, text2, base) {
   if (base === void 0) return wholeFile(text2);
@@ -25470,7 +27388,7 @@ async function readTexts(root, paths) {
 }
 
 // src/inputs/checkout/config.ts
-var import_promises3 = require("node:fs/promises"), import_node_path42 = require("node:path");
+var import_promises3 = require("node:fs/promises"), import_node_path50 = require("node:path");
 
 // src/rules/list.ts
 var list_exports = {};
@@ -25481,6 +27399,7 @@ __export(list_exports, {
   aptNoRecommends: () => aptNoRecommends,
   aptUpdateAlone: () => aptUpdateAlone,
   archiveForAdd: () => archiveForAdd,
+  buildStampEarly: () => buildStampEarly,
   buildToolsLeft: () => buildToolsLeft,
   cacheMount: () => cacheMount,
   cacheMountDefeated: () => cacheMountDefeated,
@@ -25488,6 +27407,7 @@ __export(list_exports, {
   certificatesUnchecked: () => certificatesUnchecked,
   consecutiveRuns: () => consecutiveRuns,
   constantPlatform: () => constantPlatform,
+  contextClutter: () => contextClutter,
   copiedSecret: () => copiedSecret,
   copyFromItself: () => copyFromItself,
   copyFromUnknownStage: () => copyFromUnknownStage,
@@ -25506,6 +27426,9 @@ __export(list_exports, {
   fromAsCasing: () => fromAsCasing,
   healthcheckProgram: () => healthcheckProgram,
   hiddenMountResult: () => hiddenMountResult,
+  ignoreFileInvalid: () => ignoreFileInvalid,
+  ignoreRootOnly: () => ignoreRootOnly,
+  ignoreWithoutEffect: () => ignoreWithoutEffect,
   ignoredCopy: () => ignoredCopy,
   instructionCasing: () => instructionCasing,
   invalidImageDefault: () => invalidImageDefault,
@@ -25550,6 +27473,7 @@ __export(list_exports, {
   unpinnedModules: () => unpinnedModules2,
   unpinnedSystemPackages: () => unpinnedSystemPackages,
   unreadableMount: () => unreadableMount,
+  untrackedIgnoreFile: () => untrackedIgnoreFile,
   unusedStage: () => unusedStage,
   userByName: () => userByName,
   useraddLog: () => useraddLog,
@@ -25638,69 +27562,6 @@ ADD rootfs /
     }
   }
 };
-
-// src/documents/dockerfile/mounts.ts
-var SYNONYMS = { dst: "target", destination: "target", src: "source" };
-function mountsOf({ flags }) {
-  return flags.flatMap((flag) => {
-    if (flag.name !== "mount" || flag.value === void 0) return [];
-    let options = /* @__PURE__ */ new Map();
-    for (let field of csvFields(flag.value)) {
-      let equals = field.indexOf("="), key = (equals === -1 ? field : field.slice(0, equals)).toLowerCase();
-      options.set(SYNONYMS[key] ?? key, equals === -1 ? "" : field.slice(equals + 1));
-    }
-    return [{ type: options.get("type")?.toLowerCase() ?? "bind", target: options.get("target"), options, flag }];
-  });
-}
-function csvFields(record2) {
-  return [...record2.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
-    ([, quoted2, plain]) => quoted2?.replaceAll('""', '"') ?? plain ?? ""
-  );
-}
-
-// src/build/stage-references.ts
-var PATTERN_LIMIT = 50;
-function referencesIn(build) {
-  return referencesOf(build).all;
-}
-function referencesTo(build, stage) {
-  let { ofStage, byName } = referencesOf(build), { name, index } = stage.stage, named3 = [...byName.get(String(index)) ?? [], ...name === void 0 ? [] : byName.get(name) ?? []];
-  return [...ofStage.get(stage) ?? [], ...named3].filter(({ from }) => from !== stage);
-}
-function mayBeChosen(build, name) {
-  let { patterns } = referencesOf(build);
-  return patterns.length > PATTERN_LIMIT || patterns.some((pattern) => pattern.test(name));
-}
-var referencesOf = remembered((build) => {
-  let all2 = build.stages.flatMap((stage) => inStage(build, stage)), ofStage = grouped(
-    all2.filter(({ isFrom: isFrom2 }) => isFrom2),
-    ({ from }) => from.parent
-  ), byName = grouped(
-    all2.filter(({ isFrom: isFrom2 }) => !isFrom2),
-    ({ name }) => name
-  ), open = new Set(all2.map(({ name }) => name).filter((name) => name.includes("$")));
-  return { all: all2, ofStage, byName, patterns: [...open].slice(0, PATTERN_LIMIT + 1).map(patternOf2) };
-});
-function patternOf2(name) {
-  let parts = name.split(/\$(?:\{[^}]*\}|\w+)/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`);
-}
-function inStage(build, stage) {
-  let { text: text2 } = build.dockerfile, { image } = stage.stage, range = image.contiguous ? image.range : void 0, own = { from: stage, name: image.text.toLowerCase(), isFrom: !0, range }, others = stepsOfStage(stage).flatMap(({ instruction }) => [
-    ...instruction.flags.flatMap(
-      ({ name, value, range: place2 }) => name === "from" && value !== void 0 ? named(stage, value, place2, text2) : []
-    ),
-    ...mountsOf(instruction).flatMap(({ options, flag }) => {
-      let from = options.get("from");
-      return from === void 0 ? [] : named(stage, from, flag.range, text2);
-    })
-  ]);
-  return [own, ...others];
-}
-function named(from, name, flag, text2) {
-  let places = [...text2.slice(flag.start, flag.end).matchAll(/(?:--|[,=])from=([^,"'\s]+)(?=,|$)/gi)], [place2, ...more] = places.filter((match2) => match2[1] === name), start = place2 && flag.start + place2.index + place2[0].length - name.length, range = start === void 0 || more.length > 0 ? void 0 : { start, end: start + name.length };
-  return { from, name: name.toLowerCase(), range, isFrom: !1 };
-}
 
 // src/rules/allowed-registries.ts
 var allowedRegistries = {
@@ -25845,8 +27706,8 @@ function insertBelow(dockerfile, above, instruction) {
   let at = above.range.end, indentation = indentationAt(dockerfile, above.range.start);
   return { start: at, end: at, text: `${newlineOf2(dockerfile)}${indentation}${inFileCase(dockerfile, instruction)}` };
 }
-function insertAbove(dockerfile, below2, instruction) {
-  let at = below2.range.start, indentation = indentationAt(dockerfile, at);
+function insertAbove(dockerfile, below3, instruction) {
+  let at = below3.range.start, indentation = indentationAt(dockerfile, at);
   return { start: at, end: at, text: `${inFileCase(dockerfile, instruction)}${newlineOf2(dockerfile)}${indentation}` };
 }
 function addFlags(dockerfile, instruction, flags) {
@@ -25860,18 +27721,18 @@ function firstLine(text2) {
 }
 
 // src/fixes/chain-edits.ts
-function appendCommand(run2, item, command) {
-  let at = toSource(run2.script.text, item.range).end;
-  return { start: at, end: at, text: joint(run2, item) + command };
+function appendCommand(run3, item, command) {
+  let at = toSource(run3.script.text, item.range).end;
+  return { start: at, end: at, text: joint(run3, item) + command };
 }
-function prependCommand(run2, item, command) {
-  let at = toSource(run2.script.text, item.range).start;
-  return { start: at, end: at, text: command + joint(run2, item) };
+function prependCommand(run3, item, command) {
+  let at = toSource(run3.script.text, item.range).start;
+  return { start: at, end: at, text: command + joint(run3, item) };
 }
-function joint(run2, item) {
-  let { dockerfile, instruction } = run2, style = styleOf(run2, item);
+function joint(run3, item) {
+  let { dockerfile, instruction } = run3, style = styleOf(run3, item);
   if (style === "one line") return " && ";
-  let newLine = continuation(dockerfile, indentationOfList(run2, item));
+  let newLine = continuation(dockerfile, indentationOfList(run3, item));
   return style === "leading" ? `${newLine}&& ` : ` &&${newLine}`;
   function indentationOfList({ script }, { chain }) {
     let first = chain.items.flatMap(({ operator }) => operator ? toSource(script.text, operator.range).start : []).find((start) => isFirstOnLine(dockerfile, start));
@@ -25887,11 +27748,11 @@ function styleOf({ dockerfile, instruction, script }, { chain }) {
 
 // src/fixes/append-last.ts
 var ENDS = /* @__PURE__ */ new Set(["exec", "exit", "return"]);
-function appendLast(run2, command) {
-  let { script, calls } = run2, last = lastItem(script);
+function appendLast(run3, command) {
+  let { script, calls } = run3, last = lastItem(script);
   if (!script.editable || last === void 0 || last.chain.background || calls.some(({ command: command2 }) => ENDS.has(command2.words[0]?.value ?? "")) || !calls.some((call) => call.command.item === last) || deletesOwnFolder(calls)) return;
-  let behind = script.text.text.slice(last.range.end);
-  return /^\s*$|^[ \t]+#[^\n]*$/.test(behind) ? appendCommand(run2, last, command) : void 0;
+  let behind2 = script.text.text.slice(last.range.end);
+  return /^\s*$|^[ \t]+#[^\n]*$/.test(behind2) ? appendCommand(run3, last, command) : void 0;
 }
 function deletesOwnFolder(calls) {
   let folder2 = calls.findLast(({ program }) => program === "cd" || program === "pushd")?.args[0]?.text;
@@ -25925,11 +27786,11 @@ var WITH_VALUE2 = /* @__PURE__ */ new Set([
   "satisfy",
   "upgrade"
 ]);
-function aptCallsOf(run2) {
-  return readCalls(run2.calls).apt;
+function aptCallsOf(run3) {
+  return readCalls(run3.calls).apt;
 }
-function listCallsOf(run2) {
-  return readCalls(run2.calls).all;
+function listCallsOf(run3) {
+  return readCalls(run3.calls).all;
 }
 var readCalls = remembered((calls) => {
   let all2 = calls.flatMap((call) => {
@@ -25945,28 +27806,28 @@ function isUpdate({ verb: verb2 }) {
 function isInstall({ verb: verb2 }) {
   return INSTALLING.has(verb2);
 }
-function updatesFirst(run2) {
-  let first = firstListCall(run2);
+function updatesFirst(run3) {
+  let first = firstListCall(run3);
   return first !== void 0 && isUpdate(first);
 }
-function needsLists(run2) {
-  let first = firstListCall(run2);
+function needsLists(run3) {
+  let first = firstListCall(run3);
   return first !== void 0 && isInstall(first);
 }
-function firstListCall(run2) {
-  return listCallsOf(run2).find((apt) => isUpdate(apt) || isInstall(apt));
+function firstListCall(run3) {
+  return listCallsOf(run3).find((apt) => isUpdate(apt) || isInstall(apt));
 }
 var APT_LISTS = "/var/lib/apt/lists", CLEAN_LISTS = "rm -rf /var/lib/apt/lists/*";
-function leavesLists(run2) {
-  let apt = listCallsOf(run2);
-  if (!apt.some(isUpdate) || !apt.some(isInstall) || /\/apt\/lists/.test(run2.script.text.text)) return !1;
-  let mounted = mountsOf(run2.instruction).flatMap(
+function leavesLists(run3) {
+  let apt = listCallsOf(run3);
+  if (!apt.some(isUpdate) || !apt.some(isInstall) || /\/apt\/lists/.test(run3.script.text.text)) return !1;
+  let mounted2 = mountsOf(run3.instruction).flatMap(
     ({ type, target }) => (type === "cache" || type === "tmpfs") && target !== void 0 ? [target] : []
   );
-  return !clearsLists(run2, mounted);
+  return !clearsLists(run3, mounted2);
 }
-function clearsLists({ calls, instruction }, mounted) {
-  if (mounted.some((target) => APT_LISTS === target || APT_LISTS.startsWith(`${target.replace(/\/$/, "")}/`))) return !0;
+function clearsLists({ calls, instruction }, mounted2) {
+  if (mounted2.some((target) => APT_LISTS === target || APT_LISTS.startsWith(`${target.replace(/\/$/, "")}/`))) return !0;
   let { text: text2 } = instruction.arguments;
   return calls.some(({ program, args, path }) => program === "rm" || program === "find" ? args.some((word) => /\/var\/lib\/(?:\*|\{?[\w,/]*apt\b)|\blists\b|^\/var(?:\/lib)?\/?\*?$/.test(word.text)) || /\bcd\s+\/var\/lib\/apt/.test(text2) : program === "apt-get" || program === "apt" ? args.some(({ value }) => /^dist-?clean$/.test(value ?? "")) : path.includes("/") && /clean/i.test(path));
 }
@@ -26074,24 +27935,24 @@ RUN trap 'rm -rf /var/lib/apt/lists/*' EXIT; apt-get update && apt-get install -
   ],
   references: ["https://docs.docker.com/build/building/best-practices/#apt-get"],
   *check(build) {
-    let final = finalStages(build), runs = runsOf(build).filter((run2) => final.has(run2.stage)), lastUse = runs.findLastIndex(needsLists);
-    for (let [i, run2] of runs.entries()) {
-      let update = listCallsOf(run2).find(isUpdate);
-      update === void 0 || !leavesLists(run2) || lastUse > i || (yield {
-        range: toSource(run2.script.text, update.call.command.range),
+    let final = finalStages(build), runs = runsOf(build).filter((run3) => final.has(run3.stage)), lastUse = runs.findLastIndex(needsLists);
+    for (let [i, run3] of runs.entries()) {
+      let update = listCallsOf(run3).find(isUpdate);
+      update === void 0 || !leavesLists(run3) || lastUse > i || (yield {
+        range: toSource(run3.script.text, update.call.command.range),
         message: "The package lists stay in this layer of the image.",
-        fix: () => fix(run2)
+        fix: () => fix(run3)
       });
     }
   }
 };
-function fix(run2) {
-  let calls = listCallsOf(run2).map(({ call }) => call), edit = appendLast(run2, asRoot(run2, calls, CLEAN_LISTS));
+function fix(run3) {
+  let calls = listCallsOf(run3).map(({ call }) => call), edit = appendLast(run3, asRoot(run3, calls, CLEAN_LISTS));
   return edit && { title: "Remove the package lists", safe: !0, edits: [edit] };
 }
 
 // src/build/stage-history.ts
-var import_node_path10 = require("node:path");
+var import_node_path12 = require("node:path");
 
 // src/build/lineage.ts
 function isBehindContext(stage, index) {
@@ -26206,9 +28067,9 @@ function tameCalls(build, history) {
   let calls = [];
   for (let { instruction } of history) {
     if (instruction.keyword !== "RUN") continue;
-    let run2 = runAt(build, instruction);
-    if (run2 === void 0 || !run2.script.editable || !run2.calls.every(isTame)) return;
-    calls.push(...run2.calls);
+    let run3 = runAt(build, instruction);
+    if (run3 === void 0 || !run3.script.editable || !run3.calls.every(isTame)) return;
+    calls.push(...run3.calls);
   }
   return calls;
 }
@@ -26220,10 +28081,10 @@ function copiesIntoSystem({ dockerfile }, history, ...names4) {
   return history.some(
     ({ instruction, state }) => copiesOf(instruction).some(({ destination, sources, from }) => {
       let written2 = expand(state.variables, destination.text, dockerfile.escape);
-      if (written2 === void 0 || state.workdir === void 0 && !import_node_path10.posix.isAbsolute(written2))
+      if (written2 === void 0 || state.workdir === void 0 && !import_node_path12.posix.isAbsolute(written2))
         return from !== void 0;
-      let target = import_node_path10.posix.resolve("/", state.workdir ?? "/", written2).replace(/(?<=.)\/$/, "");
-      return [target, ...sources.map(({ text: text2 }) => text2)].some((path) => names4.includes(import_node_path10.posix.basename(path))) ? !0 : SYSTEM.test(target) && (from !== void 0 || target === "/" || target === "/etc" || target === "/usr");
+      let target = import_node_path12.posix.resolve("/", state.workdir ?? "/", written2).replace(/(?<=.)\/$/, "");
+      return [target, ...sources.map(({ text: text2 }) => text2)].some((path) => names4.includes(import_node_path12.posix.basename(path))) ? !0 : SYSTEM.test(target) && (from !== void 0 || target === "/" || target === "/etc" || target === "/usr");
     })
   );
 }
@@ -26378,9 +28239,9 @@ function packagesOfBase(reference) {
   return BASES.find(([base]) => base.test(name))?.[1] ?? [];
 }
 function neededRecommends(packages, present) {
-  let needs2 = packages.map(familyName).map((name) => NEEDS[name] ?? (isContent(name) ? [] : void 0));
-  if (needs2.includes(void 0)) return;
-  let missing = needs2.flatMap((some) => some ?? []).filter((need) => !need.some((one3) => present.has(one3)));
+  let needs3 = packages.map(familyName).map((name) => NEEDS[name] ?? (isContent(name) ? [] : void 0));
+  if (needs3.includes(void 0)) return;
+  let missing = needs3.flatMap((some) => some ?? []).filter((need) => !need.some((one3) => present.has(one3)));
   return [...new Set(missing.map(([first]) => first))];
 }
 function familyName(name) {
@@ -26391,18 +28252,18 @@ function isContent(name) {
 }
 
 // src/package-managers/apt-removals.ts
-function goesAgain(run2, { operands, call }) {
-  let { removals, isAllAuto } = removalsIn(run2), later = removals.filter(({ at }) => at > call.command.range.start);
+function goesAgain(run3, { operands, call }) {
+  let { removals, isAllAuto } = removalsIn(run3), later = removals.filter(({ at }) => at > call.command.range.start);
   return later.some(({ goesFar }) => goesFar) ? isAllAuto || operands.every(({ text: text2 }) => later.some(({ names: names4 }) => names4.has(text2))) : !1;
 }
-var removalsIn = remembered((run2) => ({
-  removals: aptCallsOf(run2).flatMap(({ verb: verb2, operands, call: { command, args } }) => {
+var removalsIn = remembered((run3) => ({
+  removals: aptCallsOf(run3).flatMap(({ verb: verb2, operands, call: { command, args } }) => {
     if (!/^(?:remove|purge|autoremove|autopurge)$/.test(verb2)) return [];
     let goesFar = verb2.startsWith("auto") || args.some(({ text: text2 }) => /^--auto-?remove$/.test(text2));
     return { at: command.range.start, names: new Set(operands.map(({ text: text2 }) => text2)), goesFar };
   }),
   // `apt-mark auto '.*'`, as official images do: only what is marked again stays.
-  isAllAuto: run2.calls.some(({ program, args }) => program === "apt-mark" && args[0]?.value === "auto")
+  isAllAuto: run3.calls.some(({ program, args }) => program === "apt-mark" && args[0]?.value === "auto")
 }));
 
 // src/package-managers/apt-without-recommends.ts
@@ -26617,9 +28478,9 @@ RUN apt-get install -f -y
     if (runsCalling(build, ["apt", "apt-get"]).length === 0 || /Install-Recommends|RunRecommends/i.test(build.dockerfile.text.replaceAll(/--(?:no-)?install-recommends/g, "")))
       return;
     let wantsSsh = /\bssh\b|\bgit@/.test(build.dockerfile.text) && !/\bopenssh-client\b/.test(build.dockerfile.text), stages = [...finalStages(build)].toReversed(), present = new Set(stages[0] && packagesOfBase(rootReference(stages[0]) ?? ""));
-    for (let run2 of stages.flatMap((stage) => runsOfStage(build, stage))) {
-      let problems = [...inRun(run2, present, wantsSsh)];
-      problems.length > 0 && !isCommentedOn(build, run2) && (yield* problems);
+    for (let run3 of stages.flatMap((stage) => runsOfStage(build, stage))) {
+      let problems = [...inRun(run3, present, wantsSsh)];
+      problems.length > 0 && !isCommentedOn(build, run3) && (yield* problems);
     }
   }
 };
@@ -26628,17 +28489,17 @@ function isCommentedOn({ dockerfile: { lines, text: text2 } }, { instruction: { 
   for (; first > 0 && /^[ \t]*#/.test(text2.slice(lines.starts[first - 1], lines.starts[first])); ) first--;
   return /^[ \t]*#.*\brecommend(?:s|ed packages)\b/im.test(text2.slice(lines.starts[first], range.end));
 }
-function* inRun(run2, present, wantsSsh) {
-  for (let apt of aptCallsOf(run2)) {
+function* inRun(run3, present, wantsSsh) {
+  for (let apt of aptCallsOf(run3)) {
     let { call, verb: verb2, operands } = apt, packages = operands.map(({ text: text2 }) => packageName(text2)), isThere2 = packages.map((name) => present.has(familyName(name)));
-    for (let name of run2.isTrigger ? [] : packages.map(familyName))
+    for (let name of run3.isTrigger ? [] : packages.map(familyName))
       verb2 === "install" ? present.add(name) : /^(?:autoremove|purge|remove)$/.test(verb2) && present.delete(name);
-    if (verb2 !== "install" || operands.length === 0 || mentionsRecommends(apt) || goesAgain(run2, apt) || packages.every((name, i) => isThere2[i] || wantsRecommends(name) || recommendsNothing(name))) continue;
+    if (verb2 !== "install" || operands.length === 0 || mentionsRecommends(apt) || goesAgain(run3, apt) || packages.every((name, i) => isThere2[i] || wantsRecommends(name) || recommendsNothing(name))) continue;
     let also = neededRecommends(packages, present);
     yield {
-      range: toSource(run2.script.text, call.command.range),
+      range: toSource(run3.script.text, call.command.range),
       message: "This also installs every package that these recommend.",
-      fix: () => fix2(run2, apt, also, wantsSsh)
+      fix: () => fix2(run3, apt, also, wantsSsh)
     };
   }
 }
@@ -26653,9 +28514,9 @@ function packageName(word) {
 function fix2({ script, instruction }, { verbWord, call, operands }, also, wantsSsh) {
   let [first] = operands;
   if (!script.editable || first === void 0 || instruction.heredocs.length > 1 || operands.some(({ value }) => value === void 0 || value.includes("/")) || also === void 0 || wantsSsh && operands.some(({ text: text2 }) => packageName(text2) === "git")) return;
-  let behind = lastOptionBehind(call.args, verbWord);
-  if (!isContiguous(script.text, behind.range) || !isContiguous(script.text, first.range)) return;
-  let at = toSource(script.text, behind.range).end, edits = [{ start: at, end: at, text: " --no-install-recommends" }], packageStart = toSource(script.text, first.range).start;
+  let behind2 = lastOptionBehind(call.args, verbWord);
+  if (!isContiguous(script.text, behind2.range) || !isContiguous(script.text, first.range)) return;
+  let at = toSource(script.text, behind2.range).end, edits = [{ start: at, end: at, text: " --no-install-recommends" }], packageStart = toSource(script.text, first.range).start;
   return also.length > 0 && edits.push({ start: packageStart, end: packageStart, text: `${also.join(" ")} ` }), { title: `Leave recommended packages out${also.length === 0 ? "" : `, and name ${also.join(" and ")}`}`, safe: !1, edits };
 }
 function lastOptionBehind(args, verb2) {
@@ -26759,25 +28620,25 @@ function isBlank(character) {
   return character === " " || character === "	";
 }
 function mergeTouching(edits) {
-  let merged = [];
+  let merged2 = [];
   for (let edit of [...edits].sort((a, b) => a.start - b.start)) {
-    let last = merged.at(-1);
-    last && edit.start <= last.end ? merged[merged.length - 1] = { ...last, end: Math.max(last.end, edit.end) } : merged.push(edit);
+    let last = merged2.at(-1);
+    last && edit.start <= last.end ? merged2[merged2.length - 1] = { ...last, end: Math.max(last.end, edit.end) } : merged2.push(edit);
   }
-  return merged;
+  return merged2;
 }
 
 // src/fixes/shell-edits.ts
-function deleteParts(run2, parts) {
-  let { script } = run2;
+function deleteParts(run3, parts) {
+  let { script } = run3;
   if (!script.editable || /^\[\s*"/.test(script.text.text)) return;
   let ranges = [];
   for (let { range } of parts.words ?? []) {
     if (!isContiguous(script.text, range)) return;
     ranges.push(toSource(script.text, range));
   }
-  let items = itemRanges(run2, parts.items ?? []), edits = items && deleteFrom(run2.dockerfile, run2.instruction, [...ranges, ...items]);
-  return edits?.some((edit) => bringsCommentForward(run2, edit)) ? void 0 : edits;
+  let items = itemRanges(run3, parts.items ?? []), edits = items && deleteFrom(run3.dockerfile, run3.instruction, [...ranges, ...items]);
+  return edits?.some((edit) => bringsCommentForward(run3, edit)) ? void 0 : edits;
 }
 function bringsCommentForward({ dockerfile: { text: text2 } }, { start, end }) {
   return text2[end - 1] !== `
@@ -26812,14 +28673,14 @@ function itemRanges({ dockerfile, script }, items) {
   return ranges;
 }
 function prefersFollowing({ lines }, script, item, gone) {
-  let following = item.chain.items[item.index + 1], [before, behind] = [item.operator?.range, following?.operator?.range];
-  if (!before || !behind || following && gone.has(following)) return !1;
-  let lineOf2 = (range) => lines.lineAt(toSource(script.text, range).start);
-  return lineOf2(before) !== lineOf2(item.range) && lineOf2(behind) === lineOf2(item.range);
+  let following = item.chain.items[item.index + 1], [before, behind2] = [item.operator?.range, following?.operator?.range];
+  if (!before || !behind2 || following && gone.has(following)) return !1;
+  let lineOf3 = (range) => lines.lineAt(toSource(script.text, range).start);
+  return lineOf3(before) !== lineOf3(item.range) && lineOf3(behind2) === lineOf3(item.range);
 }
 function separatorOf({ text: text2 }, range) {
-  let behind = /^[ \t]*;/.exec(text2.text.slice(range.end));
-  if (behind) return { start: range.start, end: range.end + behind[0].length };
+  let behind2 = /^[ \t]*;/.exec(text2.text.slice(range.end));
+  if (behind2) return { start: range.start, end: range.end + behind2[0].length };
   let before = blanksBefore(text2.text, range.start) - 1;
   if (text2.text[before] === ";") return { start: before, end: range.end };
   let lineEnd = text2.text.slice(range.end);
@@ -26928,25 +28789,25 @@ RUN --mount=type=cache,target=/var/lib/apt apt-get install -y jq
   ],
   references: ["https://docs.docker.com/build/building/best-practices/#apt-get"],
   *check(build) {
-    for (let run2 of runsCalling(build, ["apt", "apt-get"])) {
-      let update = aptCallsOf(run2).find(isUpdate);
-      if (update === void 0 || listCallsOf(run2).some(isInstall) || run2.instruction.flags.length > 0) continue;
-      let later = runsOfStage(build, run2.stage).filter((other) => other.index > run2.index), next = later.findIndex((other) => listCallsOf(other).some(isUpdate)), served = (next === -1 ? later : later.slice(0, next + 1)).filter(needsLists);
+    for (let run3 of runsCalling(build, ["apt", "apt-get"])) {
+      let update = aptCallsOf(run3).find(isUpdate);
+      if (update === void 0 || listCallsOf(run3).some(isInstall) || run3.instruction.flags.length > 0) continue;
+      let later = runsOfStage(build, run3.stage).filter((other) => other.index > run3.index), next = later.findIndex((other) => listCallsOf(other).some(isUpdate)), served = (next === -1 ? later : later.slice(0, next + 1)).filter(needsLists);
       served.length !== 0 && (yield {
-        range: toSource(run2.script.text, update.call.command.range),
+        range: toSource(run3.script.text, update.call.command.range),
         message: "The lists are cached apart from the install that uses them, and grow old.",
-        fix: () => fix3(build, run2, served, later)
+        fix: () => fix3(build, run3, served, later)
       });
     }
   }
 };
-function fix3(build, run2, served, later) {
+function fix3(build, run3, served, later) {
   let others = later.filter((other) => !served.includes(other));
-  if (isBuiltOn(build, run2.stage) || others.some(mayInstall) || run2.isTrigger || leadsElsewhere(build, run2))
+  if (isBuiltOn(build, run3.stage) || others.some(mayInstall) || run3.isTrigger || leadsElsewhere(build, run3))
     return;
-  let updates = aptCallsOf(run2).filter(isUpdate), items = updates.flatMap(({ call }) => call.command.item ?? []);
+  let updates = aptCallsOf(run3).filter(isUpdate), items = updates.flatMap(({ call }) => call.command.item ?? []);
   if (items.length < updates.length || updates.some(({ call }) => call.asOtherUser)) return;
-  let all2 = run2.script.chains.flatMap((chain) => chain.items), removal = items.length === all2.length ? [deleteInstruction(build.dockerfile, run2.instruction)] : deleteParts(run2, { items }), update = updateCommand(updates), moves = served.map((target) => moved(build, target, update));
+  let all2 = run3.script.chains.flatMap((chain) => chain.items), removal = items.length === all2.length ? [deleteInstruction(build.dockerfile, run3.instruction)] : deleteParts(run3, { items }), update = updateCommand(updates), moves = served.map((target) => moved(build, target, update));
   return removal === void 0 || moves.includes(void 0) ? void 0 : {
     title: `Update in the RUN that installs${moves.some((edits) => edits?.some(({ text: text2 }) => text2.includes(CLEAN_LISTS))) ? ", and remove the package lists there" : ""}`,
     safe: !0,
@@ -26975,7 +28836,7 @@ function mayInstall({ calls, script }) {
 }
 
 // src/rules/archive-for-add.ts
-var import_node_path11 = require("node:path");
+var import_node_path13 = require("node:path");
 
 // src/documents/dockerfile/commands.ts
 function isCommand({ keyword }) {
@@ -26998,10 +28859,10 @@ var SAYING = /* @__PURE__ */ new Set([
   "test",
   "true",
   "uname"
-]), VERSION2 = /^(?:--?help|--?version|version|help|-[hV])$/, SHORT_VERSION = /^(?:bun|bundle|composer|deno|node|npm|npx|php|pnpm|ruby|gem|sqlplus|yarn)$/;
+]), VERSION3 = /^(?:--?help|--?version|version|help|-[hV])$/, SHORT_VERSION = /^(?:bun|bundle|composer|deno|node|npm|npx|php|pnpm|ruby|gem|sqlplus|yarn)$/;
 function isOverAtOnce(path, args) {
   let program = nameOf(path), [first = ""] = args;
-  return program === "sleep" ? args.length === 1 && /^0?\.\d+$|^\d(?:\.\d+)?s?$/.test(first) : SAYING.has(program) ? !0 : args.length === 1 && (VERSION2.test(first) || first === "-v" && SHORT_VERSION.test(program));
+  return program === "sleep" ? args.length === 1 && /^0?\.\d+$|^\d(?:\.\d+)?s?$/.test(first) : SAYING.has(program) ? !0 : args.length === 1 && (VERSION3.test(first) || first === "-v" && SHORT_VERSION.test(program));
 }
 function isBareInterpreter(program, args) {
   let last = args.filter((word) => !/^-[ail]$/.test(word)).at(-1) ?? program;
@@ -27137,14 +28998,14 @@ RUN tar -cf /a.tar /etc
         let [copy] = copiesOf(step.instruction);
         if (!(copy === void 0 || copy.from !== void 0 || step.isTrigger || step.stage !== kept))
           for (let source of copy.sources) {
-            let path = ARCHIVE.test(source.text) && !/[$*?[]/.test(source.text) ? targetOf(step, copy, source.text) : void 0, run2 = runsOfStage(build, step.stage).find(
+            let path = ARCHIVE.test(source.text) && !/[$*?[]/.test(source.text) ? targetOf(step, copy, source.text) : void 0, run3 = runsOfStage(build, step.stage).find(
               (one3) => one3.index > step.index && path !== void 0 && one3.calls.some((call) => unpacks(call, path, one3))
             );
-            if (path === void 0 || run2 === void 0) continue;
-            let found = copy.sources.length === 1 ? fix4(build, step, copy, run2, path) : void 0, bytes = build.context?.sizeOf(source.text);
+            if (path === void 0 || run3 === void 0) continue;
+            let found = copy.sources.length === 1 ? fix4(build, step, copy, run3, path) : void 0, bytes = build.context?.sizeOf(source.text);
             found === void 0 && bytes !== void 0 && bytes < WORTH_IT || (yield {
               range: source.range,
-              message: `The archive stays in the layer of this COPY, beside what is unpacked from it. ${isWhole(run2, path) ? "ADD unpacks it on the way." : "`RUN --mount=type=bind` would leave none."}`,
+              message: `The archive stays in the layer of this COPY, beside what is unpacked from it. ${isWhole(run3, path) ? "ADD unpacks it on the way." : "`RUN --mount=type=bind` would leave none."}`,
               fix: found
             });
           }
@@ -27153,35 +29014,35 @@ RUN tar -cf /a.tar /etc
 }, WORTH_IT = 1e6, ARCHIVE = /\.(?:tar(?:\.(?:gz|bz2|xz))?|tgz|tbz2?|txz)$/;
 function targetOf({ state }, { destination, sources }, source) {
   let { text: text2 } = destination;
-  if (/[$"'\\]/.test(text2) || state.workdir === void 0 && !import_node_path11.posix.isAbsolute(text2)) return;
-  let target = import_node_path11.posix.resolve("/", state.workdir ?? "/", text2);
-  return sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(text2) || target === state.workdir || /^\/(?:opt|root|srv|tmp|usr\/local|usr\/src|var\/tmp)$/.test(target) ? import_node_path11.posix.join(target, import_node_path11.posix.basename(source)) : target;
+  if (/[$"'\\]/.test(text2) || state.workdir === void 0 && !import_node_path13.posix.isAbsolute(text2)) return;
+  let target = import_node_path13.posix.resolve("/", state.workdir ?? "/", text2);
+  return sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(text2) || target === state.workdir || /^\/(?:opt|root|srv|tmp|usr\/local|usr\/src|var\/tmp)$/.test(target) ? import_node_path13.posix.join(target, import_node_path13.posix.basename(source)) : target;
 }
 function folderIn({ state, calls }, call) {
   let [cd, ...others] = calls.slice(0, calls.indexOf(call)).filter(({ program }) => /^(?:cd|pushd)$/.test(program));
   if (cd === void 0) return state.workdir;
   let folder2 = cd.args[0]?.value;
-  return others.length === 0 && cd === calls[0] && folder2?.startsWith("/") ? import_node_path11.posix.normalize(folder2) : void 0;
+  return others.length === 0 && cd === calls[0] && folder2?.startsWith("/") ? import_node_path13.posix.normalize(folder2) : void 0;
 }
-function absolute(run2, call, word) {
-  let folder2 = folderIn(run2, call);
+function absolute(run3, call, word) {
+  let folder2 = folderIn(run3, call);
   if (word?.value !== void 0)
-    return import_node_path11.posix.isAbsolute(word.value) ? import_node_path11.posix.normalize(word.value) : folder2 === void 0 ? void 0 : import_node_path11.posix.resolve("/", folder2, word.value);
+    return import_node_path13.posix.isAbsolute(word.value) ? import_node_path13.posix.normalize(word.value) : folder2 === void 0 ? void 0 : import_node_path13.posix.resolve("/", folder2, word.value);
 }
-function unpacks(call, path, run2) {
+function unpacks(call, path, run3) {
   return call.program !== "tar" || !call.args.some(
     ({ text: text2 }, i) => (i === 0 ? /^-?[a-zA-Z]*x[a-zA-Z]*$/ : /^-[a-zA-Z]*x|^--(?:extract|get)$/).test(text2)
-  ) ? !1 : call.args.some((word) => absolute(run2, call, word) === path);
+  ) ? !1 : call.args.some((word) => absolute(run3, call, word) === path);
 }
-function fix4({ dockerfile }, step, { destination }, run2, path) {
-  if (step.stage.stage.instructions.slice(step.index + 1, run2.index).some(({ keyword }) => !/^(?:ARG|ENV|LABEL|WORKDIR)$/.test(keyword)) || run2.instruction.flags.length > 0 || run2.state.user?.uid !== 0) return;
-  let tar = run2.calls.find((call) => unpacks(call, path, run2)), rm3 = run2.calls.find((call) => call.program === "rm" && call.args.some((word) => absolute(run2, call, word) === path)), folder2 = tar && plainTarget(run2, tar, path), { keywordRange, flags } = step.instruction;
-  if (tar === void 0 || folder2 === void 0 || rm3 === void 0 || flags.length > 0 || !destination.contiguous || rm3.args.some((word) => !/^-[rfv]+$/.test(word.text) && absolute(run2, rm3, word) !== path)) return;
-  let others = run2.calls.filter((call) => call !== tar && call !== rm3);
-  if (run2.calls.slice(0, run2.calls.indexOf(tar)).some(({ program }) => program !== "mkdir")) return;
+function fix4({ dockerfile }, step, { destination }, run3, path) {
+  if (step.stage.stage.instructions.slice(step.index + 1, run3.index).some(({ keyword }) => !/^(?:ARG|ENV|LABEL|WORKDIR)$/.test(keyword)) || run3.instruction.flags.length > 0 || run3.state.user?.uid !== 0) return;
+  let tar = run3.calls.find((call) => unpacks(call, path, run3)), rm3 = run3.calls.find((call) => call.program === "rm" && call.args.some((word) => absolute(run3, call, word) === path)), folder2 = tar && plainTarget(run3, tar, path), { keywordRange, flags } = step.instruction;
+  if (tar === void 0 || folder2 === void 0 || rm3 === void 0 || flags.length > 0 || !destination.contiguous || rm3.args.some((word) => !/^-[rfv]+$/.test(word.text) && absolute(run3, rm3, word) !== path)) return;
+  let others = run3.calls.filter((call) => call !== tar && call !== rm3);
+  if (run3.calls.slice(0, run3.calls.indexOf(tar)).some(({ program }) => program !== "mkdir")) return;
   let items = [tar, rm3].flatMap(({ command }) => command.item ?? []);
   if (items.length !== 2) return;
-  let written2 = run2.stage.stage.instructions[run2.index] ?? run2.instruction, rest = others.length === 0 ? [deleteInstruction(dockerfile, written2)] : deleteParts({ ...run2, dockerfile }, { items });
+  let written2 = run3.stage.stage.instructions[run3.index] ?? run3.instruction, rest = others.length === 0 ? [deleteInstruction(dockerfile, written2)] : deleteParts({ ...run3, dockerfile }, { items });
   if (rest === void 0) return;
   let inner = destination.range.end - destination.range.start - destination.text.length === 2 ? 1 : 0, isLower = dockerfile.text.charAt(keywordRange.start) === "c";
   return {
@@ -27194,20 +29055,1437 @@ function fix4({ dockerfile }, step, { destination }, run2, path) {
     ]
   };
 }
-function isWhole(run2, path) {
-  let tar = run2.calls.find((call) => unpacks(call, path, run2));
-  return tar !== void 0 && plainTarget(run2, tar, path) !== void 0;
+function isWhole(run3, path) {
+  let tar = run3.calls.find((call) => unpacks(call, path, run3));
+  return tar !== void 0 && plainTarget(run3, tar, path) !== void 0;
 }
-function plainTarget(run2, call, path) {
-  let folder2 = folderIn(run2, call);
+function plainTarget(run3, call, path) {
+  let folder2 = folderIn(run3, call);
   for (let i = 0; i < call.args.length; i++) {
     let word = call.args[i];
-    if (/^-C$|^--directory$/.test(word.text)) folder2 = absolute(run2, call, call.args[++i]);
-    else if (!/^-?[xzjJvfp]+$/.test(word.text) && absolute(run2, call, word) !== path) return;
+    if (/^-C$|^--directory$/.test(word.text)) folder2 = absolute(run3, call, call.args[++i]);
+    else if (!/^-?[xzjJvfp]+$/.test(word.text) && absolute(run3, call, word) !== path) return;
   }
   if (!(folder2 === void 0 || !/^[\w./@+-]+$/.test(folder2)))
     return folder2.endsWith("/") ? folder2 : `${folder2}/`;
 }
+
+// src/package-managers/installs.ts
+var import_node_path24 = require("node:path");
+
+// src/package-managers/folder-installs.ts
+var import_node_path16 = require("node:path");
+
+// src/package-managers/composer-manifest.ts
+var QUIET_PLUGINS = /^(?:phpstan\/extension-installer|pestphp\/pest-plugin|dealerdirect\/phpcodesniffer-composer-installer|php-http\/discovery|composer\/package-versions-deprecated|infection\/extension-installer|phpro\/grumphp(?:-shim)?|symfony\/runtime|yiisoft\/yii2-composer|bamarni\/composer-bin-plugin)$/, LOUD_PACKAGES = /^(?:composer\/installers|cweagles\/composer-patches|drupal\/core-composer-scaffold|johnpbloch\/wordpress.*|oomphinc\/composer-installers-extender|roots\/wordpress.*|symfony\/flex|wikimedia\/composer-merge-plugin)$/, LOUD_EXTRA = ["installer-paths", "merge-plugin", "drupal-scaffold", "patches"];
+function composerNeedsMore(text2, call) {
+  let manifest = jsonOf(text2);
+  if (manifest === void 0) return !0;
+  let { scripts, config, extra, repositories } = manifest, settings = objectOr2(config);
+  if (!hasOption(call, "--no-scripts") && Object.keys(objectOr2(scripts)).length > 0 || !hasOption(call, "--no-autoloader") && listsClasses(manifest, settings) || settings["vendor-dir"] !== void 0 || settings["bin-dir"] !== void 0 || Object.values(objectOr2(repositories)).some(isLocal)) return !0;
+  if (hasOption(call, "--no-plugins")) return !1;
+  let allowed = settings["allow-plugins"], plugins = Object.entries(objectOr2(allowed)).flatMap(([name, isOn]) => isOn === !1 ? [] : name), packages = [manifest.require, manifest["require-dev"]].flatMap((group) => Object.keys(objectOr2(group)));
+  return allowed === !0 || plugins.some((name) => !QUIET_PLUGINS.test(name)) ? !0 : packages.some((name) => LOUD_PACKAGES.test(name)) || LOUD_EXTRA.some((name) => objectOr2(extra)[name] !== void 0);
+}
+function listsClasses(manifest, settings) {
+  let loaders = [manifest.autoload, manifest["autoload-dev"]].map(objectOr2);
+  return ["optimize-autoloader", "classmap-authoritative", "apcu-autoloader"].some((name) => settings[name]) || loaders.some((loader) => loader.classmap !== void 0 || loader["psr-0"] !== void 0);
+}
+function isLocal(repository) {
+  let { type, url } = objectOr2(repository);
+  return type === "path" || type === "artifact" || /^(?:\.|\/|file:)/.test(String(url ?? ""));
+}
+function jsonOf(text2) {
+  try {
+    return objectOr2(JSON.parse(text2));
+  } catch {
+    return;
+  }
+}
+function objectOr2(value) {
+  return typeof value == "object" && value !== null ? value : {};
+}
+
+// src/package-managers/maven-modules.ts
+var import_node_path14 = require("node:path"), READS_MORE = /<(?:systemPath|exists|missing)>|file:|\$\{(?:project\.)?basedir\}\/(?:lib|repo)|<groupId>\s*org\.eclipse\.tycho/, COMMENT = /<!--[\s\S]*?-->/g;
+function mavenManifests(first, files) {
+  let found = /* @__PURE__ */ new Set(), open = [first];
+  for (let path = open.pop(); path !== void 0; path = open.pop()) {
+    if (found.has(path)) continue;
+    found.add(path);
+    let text2 = files.textOf(path)?.replace(COMMENT, "");
+    if (text2 === void 0 || READS_MORE.test(text2)) return;
+    let parents = path === first ? writtenParent(text2) : writtenParent(text2) ?? defaultParent(path, text2, files);
+    for (let name of [...modulesIn(text2), ...parents === void 0 ? [] : [parents]]) {
+      let named3 = import_node_path14.posix.resolve(import_node_path14.posix.dirname(path), name), manifest = files.isFile(named3) ? named3 : import_node_path14.posix.join(named3, "pom.xml");
+      if (name.includes("$") || !files.isFile(manifest)) return;
+      open.push(manifest);
+    }
+  }
+  return found.delete(first), [...found].sort();
+}
+function modulesIn(text2) {
+  return [...text2.matchAll(/<module>\s*([^<]*?)\s*<\/module>/g)].map(([, name = ""]) => name);
+}
+function writtenParent(text2) {
+  return /<relativePath>\s*([^<\s][^<]*?)\s*<\/relativePath>/.exec(text2)?.[1];
+}
+function defaultParent(path, text2, files) {
+  return /<parent>/.test(text2) && !/<relativePath\s*\/?>/.test(text2) && files.isFile(import_node_path14.posix.resolve(import_node_path14.posix.dirname(path), "../pom.xml")) ? "../pom.xml" : void 0;
+}
+
+// src/package-managers/folder-layouts.ts
+var LAYOUTS = [
+  {
+    manager: "composer",
+    programs: ["composer", "composer.phar"],
+    movedBy: ["COMPOSER", "COMPOSER_VENDOR_DIR", "COMPOSER_BIN_DIR"],
+    verbs: [["install", "i"]],
+    folderOptions: ["-d", "--working-dir"],
+    optionsWithValue: [],
+    refused: ["-o", "-a", "--optimize-autoloader", "--classmap-authoritative", "--apcu-autoloader", "--optimize"],
+    manifests: ["composer.json"],
+    companions: ["composer.lock", "auth.json"],
+    blockers: ["symfony.lock", "patches", "patches.json", "patches.lock.json"],
+    roots: [],
+    outputs: () => ["vendor"],
+    needsMore: composerNeedsMore
+  },
+  {
+    manager: "bundler",
+    programs: ["bundle", "bundler"],
+    movedBy: ["BUNDLE_GEMFILE"],
+    verbs: [["", "install"]],
+    folderOptions: [],
+    manifestOptions: ["--gemfile"],
+    optionsWithValue: ["-j", "--jobs", "--without", "--with", "--retry", "--path"],
+    refused: ["--standalone", "--binstubs", "--local", "-v", "--version", "--help"],
+    manifests: ["Gemfile"],
+    companions: ["Gemfile.lock", ".ruby-version", ".tool-versions"],
+    blockers: ["vendor/cache", ".bundle/config"],
+    roots: [],
+    outputs: bundlerOutputs,
+    needsMore: (text2) => GEMFILE_READS_MORE.test(text2.replace(GEMFILE_HARMLESS, ""))
+  },
+  {
+    manager: "maven",
+    programs: ["mvn", "mvnw"],
+    movedBy: ["MAVEN_ARGS"],
+    verbs: [["dependency:go-offline", "dependency:resolve", "dependency:resolve-plugins"]],
+    folderOptions: [],
+    manifestOptions: ["-f", "--file"],
+    optionsWithValue: ["-P", "--activate-profiles", "-T", "--threads"],
+    refused: ["-s", "--settings", "-gs", "-pl", "--projects", "-am", "-Dmaven.repo.local", "-h", "-v"],
+    manifests: ["pom.xml"],
+    companions: ["mvnw", ".mvn/"],
+    blockers: [],
+    roots: ["pom.xml", ".mvn"],
+    outputs: () => [],
+    needsMore: () => !1,
+    more: mavenManifests
+  },
+  {
+    manager: "gradle",
+    programs: ["gradle", "gradlew"],
+    movedBy: ["GRADLE_USER_HOME"],
+    verbs: [["dependencies"]],
+    folderOptions: [],
+    optionsWithValue: ["--configuration", "--console"],
+    refused: ["-p", "--project-dir", "-b", "--build-file", "-c", "--settings-file", "-I", "--init-script"],
+    manifests: ["build.gradle", "build.gradle.kts"],
+    companions: [
+      "settings.gradle",
+      "settings.gradle.kts",
+      "gradle.properties",
+      "gradle.lockfile",
+      "gradlew",
+      "gradle/"
+    ],
+    blockers: ["buildSrc", "build-logic"],
+    roots: ["settings.gradle", "settings.gradle.kts"],
+    outputs: () => [".gradle", "build"],
+    // A build script is a program: what it reads besides can only be excluded when it speaks of no files at all.
+    needsMore: (text2) => /file|path|include|project\s*\(|apply\s*\(?\s*from|exec|\bgit\b|\.text\b|read|dir\b/i.test(text2)
+  },
+  {
+    manager: "dotnet",
+    programs: ["dotnet"],
+    movedBy: ["NUGET_PACKAGES"],
+    verbs: [["restore"]],
+    folderOptions: [],
+    manifestOptions: ["word"],
+    optionsWithValue: ["-r", "--runtime", "-a", "--arch", "--os", "-s", "--source", "-v", "--verbosity"],
+    refused: ["--packages", "--configfile", "--lock-file-path"],
+    manifests: ["*.csproj", "*.fsproj", "*.vbproj"],
+    companions: ["nuget.config", "NuGet.config", "NuGet.Config", "packages.lock.json", "global.json"],
+    blockers: ["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "Directory.Build.rsp"],
+    roots: [
+      "Directory.Build.props",
+      "Directory.Build.targets",
+      "Directory.Packages.props",
+      "Directory.Build.rsp",
+      "nuget.config",
+      "NuGet.config",
+      "NuGet.Config",
+      "global.json"
+    ],
+    outputs: () => ["obj"],
+    needsMore: (text2) => /ProjectReference|<Import\s|<Exec\s|Exists\(|\$\((?:SolutionDir|MSBuildThisFile)/.test(text2)
+  }
+], GEMFILE_HARMLESS = /^\s*#.*$|^\s*ruby\s+(?:file:|File\.read)\W*\.(?:ruby-version|tool-versions)\b.*$/gm, GEMFILE_READS_MORE = /\b(?:gemspec|path|eval_gemfile|File|Dir|IO|Pathname|require_relative|instance_eval|__\w+__)\b|^\s*(?:require|load|eval)\b/m;
+function bundlerOutputs({ variables, earlier }, call) {
+  let configs = earlier.filter(({ program, args }) => /^bundler?$/.test(program) && args[0]?.value === "config");
+  if (!(configs.length > 0 || ["BUNDLE_PATH", "BUNDLE_DEPLOYMENT"].some((name) => isDeclared(variables, name)) || hasOption(call, "--path", "--deployment", "--without", "--with"))) return [];
+  let named3 = [...configs.filter(({ args }) => args.some(({ value }) => value === "path")).map(({ args }) => args.at(-1)?.value), optionValue(call, "--path"), valueOf3(variables, "BUNDLE_PATH")], settings = valueOf3(variables, "BUNDLE_APP_CONFIG") === void 0 ? [".bundle"] : [];
+  return ["vendor/bundle", ...named3.filter((path) => path !== void 0), ...settings];
+}
+
+// src/package-managers/places.ts
+var import_node_path15 = require("node:path");
+function foldersAbove2(folder2) {
+  let above = [];
+  for (let at = folder2; at !== "/"; at = import_node_path15.posix.dirname(at)) above.push(import_node_path15.posix.dirname(at));
+  return above;
+}
+
+// src/package-managers/folder-installs.ts
+var FOLDER_INSTALLERS = LAYOUTS.map((layout) => ({
+  programs: layout.programs,
+  movedBy: layout.movedBy,
+  read: (call, surroundings) => read2(layout, call, surroundings)
+}));
+function read2(layout, call, surroundings) {
+  let { verbs, folderOptions, manifestOptions = [], optionsWithValue, refused } = layout;
+  if (call.args.some(({ value }) => value === void 0) || hasOption(call, ...refused)) return;
+  let words2 = operandsOf(call.args, /* @__PURE__ */ new Set([...folderOptions, ...manifestOptions, ...optionsWithValue])).map(({ value = "" }) => value);
+  if (!verbs.every((names4, i) => names4.includes(words2[i] ?? ""))) return;
+  let more = words2.slice(verbs.length);
+  if (more.length > (manifestOptions.includes("word") ? 1 : 0)) return;
+  let start = import_node_path16.posix.resolve(surroundings.folder, optionValue(call, ...folderOptions) ?? ""), named3 = optionValue(call, ...manifestOptions) ?? more[0], folder2 = named3 === void 0 ? start : import_node_path16.posix.dirname(import_node_path16.posix.resolve(start, named3)), name = named3 === void 0 ? void 0 : import_node_path16.posix.basename(named3), at = (path) => import_node_path16.posix.join(folder2, path);
+  return {
+    manager: layout.manager,
+    command: [call.program.replace(".phar", ""), ...words2.slice(0, verbs.length)].join(" "),
+    manifests: [name ?? layout.manifests[0] ?? ""].map(at),
+    needs(files) {
+      let manifest = manifestIn(folder2, layout, files, name), text2 = manifest === void 0 ? void 0 : files.textOf(at(manifest));
+      if (manifest === void 0 || text2 === void 0 || layout.needsMore(text2, call) || layout.blockers.some((name2) => files.isFile(at(name2)) || files.isFolder(at(name2))) || reachesDown(folder2, layout.roots, files)) return;
+      let more2 = layout.more ? layout.more(at(manifest), files) : [];
+      if (more2 === void 0) return;
+      let companions = layout.companions.flatMap((name2) => companionFiles(at(name2), name2.endsWith("/"), files));
+      return {
+        files: [at(manifest), ...companions, ...more2],
+        outputs: layout.outputs(surroundings, call).map((path) => import_node_path16.posix.resolve(folder2, path))
+      };
+    }
+  };
+}
+function manifestIn(folder2, { manifests }, files, named3) {
+  let beside = files.filesIn(folder2).filter((file) => !file.includes("/")), isOne = (file) => manifests.some((name) => matches2(name, file));
+  if (named3 !== void 0) return isOne(named3) && beside.includes(named3) ? named3 : void 0;
+  let found = beside.filter((file) => isOne(file) || /\.slnx?$/.test(file));
+  return found.length === 1 && found.every(isOne) ? found[0] : void 0;
+}
+function matches2(pattern, name) {
+  return pattern.startsWith("*") ? name.endsWith(pattern.slice(1)) : name === pattern;
+}
+function companionFiles(path, isFolder, files) {
+  return isFolder ? files.filesIn(path.slice(0, -1)).map((file) => import_node_path16.posix.join(path, file)) : files.isFile(path) ? [path] : [];
+}
+function reachesDown(folder2, roots, files) {
+  return foldersAbove2(folder2).flatMap((at) => roots.map((name) => import_node_path16.posix.join(at, name))).some((path) => files.isFile(path) || files.isFolder(path));
+}
+
+// src/package-managers/go-installs.ts
+var import_node_path17 = require("node:path");
+var GO_INSTALLERS = [
+  { programs: ["go"], movedBy: ["GOFLAGS", "GOWORK", "GOMODCACHE"], read: read3 }
+];
+function read3(call, { folder: cwd }) {
+  if (call.args.some(({ value }) => value === void 0) || hasOption(call, "-modfile") || operandsOf(call.args, /* @__PURE__ */ new Set(["-C"])).map(({ value }) => value).join(" ") !== "mod download") return;
+  let folder2 = import_node_path17.posix.resolve(cwd, optionValue(call, "-C") ?? "");
+  return {
+    manager: "go",
+    command: "go mod download",
+    manifests: [import_node_path17.posix.join(folder2, "go.mod")],
+    needs: (files) => needs(folder2, files)
+  };
+}
+function needs(folder2, files) {
+  let root = [folder2, ...foldersAbove2(folder2)].find((at) => files.isFile(import_node_path17.posix.join(at, "go.work"))), workspace = root === void 0 ? [] : [import_node_path17.posix.join(root, "go.work")], used = workspace.flatMap((path) => usedBy(path, files)), modules = root === void 0 ? [folder2] : used.flatMap((module2) => module2 ?? []);
+  if (modules.length === 0 || modules.length < used.length || root !== folder2 && !modules.includes(folder2) || [root ?? folder2, ...modules].some((at) => files.isFolder(import_node_path17.posix.join(at, "vendor")))) return;
+  let own = [...workspace, ...modules.map((at) => import_node_path17.posix.join(at, "go.mod"))], replacing = own.flatMap((path) => replacementsIn(path, files)), read7 = [...own, ...replacing.map((at) => at && import_node_path17.posix.join(at, "go.mod"))], there = read7.flatMap((path) => path !== void 0 && files.isFile(path) ? path : []);
+  if (there.length < read7.length) return;
+  let sums = [...workspace.map((path) => `${path}.sum`), ...modules.map((at) => import_node_path17.posix.join(at, "go.sum"))];
+  return { files: [.../* @__PURE__ */ new Set([...there, ...sums.filter((path) => files.isFile(path))])], outputs: [] };
+}
+function usedBy(path, files) {
+  let lines = linesOf4(files.textOf(path));
+  if (lines === void 0) return [void 0];
+  let isInside4 = !1;
+  return lines.flatMap((line2) => {
+    /^use\s*\($/.test(line2) ? isInside4 = !0 : line2 === ")" && (isInside4 = !1);
+    let written2 = isInside4 ? /^[^\s(]+$/.exec(line2)?.[0] : /^use\s+([^\s(]+)$/.exec(line2)?.[1];
+    return written2 === void 0 ? [] : folderFrom(path, written2);
+  });
+}
+function replacementsIn(path, files) {
+  let lines = linesOf4(files.textOf(path));
+  return lines === void 0 ? [void 0] : lines.flatMap((line2) => {
+    let written2 = /=>\s*(["`]?(?:\.{1,2}(?:\/|["`]|$)|\/).*)$/.exec(line2)?.[1];
+    return written2 === void 0 ? [] : folderFrom(path, written2);
+  });
+}
+function folderFrom(path, written2) {
+  let name = written2.replace(/^(["`])(.*)\1$/, "$2");
+  return /["`\s]/.test(name) || import_node_path17.posix.isAbsolute(name) ? void 0 : import_node_path17.posix.resolve(import_node_path17.posix.dirname(path), name);
+}
+function linesOf4(text2) {
+  return text2?.split(`
+`).map((line2) => line2.replace(/(?:^|\s)\/\/.*$/, "").trim());
+}
+
+// src/package-managers/node-installs.ts
+var import_node_path21 = require("node:path");
+
+// src/package-managers/node-managers.ts
+var MANAGERS = [
+  {
+    name: "npm",
+    verbs: ["ci", "clean-install", "i", "install"],
+    lockFiles: ["package-lock.json", "npm-shrinkwrap.json"],
+    needsLock: (_, verb2) => verb2 === "ci" || verb2 === "clean-install",
+    settings: [".npmrc"],
+    folderOptions: ["--prefix", "-C"],
+    optionsWithValue: ["--omit", "--include", "--only", "--registry", "--cache", "--loglevel", "--fetch-timeout"],
+    roots: ["package.json"]
+  },
+  {
+    name: "yarn",
+    verbs: ["", "install"],
+    lockFiles: ["yarn.lock"],
+    needsLock: (call) => hasOption(call, "--frozen-lockfile", "--immutable"),
+    settings: [".npmrc", ".yarnrc", ".yarnrc.yml"],
+    folderOptions: ["--cwd"],
+    optionsWithValue: [
+      "--network-timeout",
+      "--registry",
+      "--network-concurrency",
+      "--mutex",
+      "--mode",
+      "--cache-folder"
+    ],
+    roots: ["package.json", "yarn.lock", ".npmrc", ".yarnrc", ".yarnrc.yml"]
+  },
+  {
+    name: "pnpm",
+    verbs: ["i", "install"],
+    lockFiles: ["pnpm-lock.yaml"],
+    needsLock: (call) => hasOption(call, "--frozen-lockfile"),
+    settings: [".npmrc", "pnpm-workspace.yaml"],
+    folderOptions: ["-C", "--dir"],
+    optionsWithValue: ["--registry", "--store-dir", "--loglevel", "--reporter", "--network-concurrency"],
+    roots: ["pnpm-workspace.yaml", "package.json"]
+  },
+  {
+    name: "bun",
+    verbs: ["i", "install"],
+    lockFiles: ["bun.lock", "bun.lockb"],
+    needsLock: (call) => hasOption(call, "--frozen-lockfile"),
+    settings: [".npmrc", "bunfig.toml"],
+    folderOptions: ["--cwd"],
+    optionsWithValue: ["--registry", "--cache-dir", "--backend", "--concurrent-scripts", "--network-concurrency"],
+    roots: ["package.json"]
+  }
+];
+
+// src/package-managers/node-settings.ts
+var import_node_path18 = require("node:path");
+function yarnFiles(folder2, manifest, files) {
+  let settings = files.textOf(import_node_path18.posix.join(folder2, ".yarnrc.yml"));
+  return settings !== void 0 || /^yarn@(?!1\.)/.test(String(manifest.packageManager ?? "")) ? /^nodeLinker:\s*["']?(?:node-modules|pnpm)\b/m.test(settings ?? "") ? [".yarn/releases", ".yarn/plugins"].map((name) => import_node_path18.posix.join(folder2, name)).flatMap((path) => files.filesIn(path).map((file) => import_node_path18.posix.join(path, file))) : void 0 : [];
+}
+var PNPM_SETTINGS = /^(?:patchedDependencies|modulesDir|virtualStoreDir|lockfileDir|injectWorkspacePackages|sharedWorkspaceLockfile|(?:global)?[pP]npmfile|packageConfigs)\s*:/m, LOCAL_VALUE = /:\s+["']?(?:(?:file|link|patch|portal|workspace):|\.{0,2}\/)/, NPM_SETTINGS = /^\s*(?:prefix|modules-dir|virtual-store-dir|lockfile-dir|cafile|userconfig|globalconfig|(?:global-)?pnpmfile|install-links|inject-workspace-packages|shared-workspace-lockfile)\s*=|file:/m, YARN_SETTINGS = /^(?:caFilePath|httpsC\w+FilePath|patchFolder|pnpUnpluggedFolder|virtualFolder|enableConstraintsChecks)\s*:|^yarnPath:\s*["']?(?!(?:\.\/)?\.yarn\/releases\/)|\bpath:\s*["']?(?!(?:\.\/)?\.yarn\/plugins\/)/m;
+function readsMore(name, text2) {
+  if (text2 === void 0) return name !== "bunfig.toml";
+  switch (name) {
+    case "pnpm-workspace.yaml":
+      return PNPM_SETTINGS.test(text2) || LOCAL_VALUE.test(text2);
+    case ".yarnrc":
+      return /yarn-path|offline-mirror|modules-folder/.test(text2);
+    case ".npmrc":
+      return NPM_SETTINGS.test(text2);
+    case ".yarnrc.yml":
+      return YARN_SETTINGS.test(text2);
+    default:
+      return !1;
+  }
+}
+
+// src/package-managers/node-workspaces.ts
+var import_node_path20 = require("node:path"), import_picomatch3 = __toESM(require_picomatch2(), 1);
+
+// src/build/context-copies.ts
+var import_node_path19 = require("node:path");
+var PLAIN_FLAGS = /* @__PURE__ */ new Set(["chmod", "chown", "link"]), ARCHIVE2 = /\.(?:tar(?:\.\w+)?|t[bgx]z2?|gz|bz2|xz|zst)$/i, PATTERN = /[*?[\\]/;
+function contextCopyOf(step, escape, context2, folders) {
+  let [copy] = copiesOf(step.instruction);
+  if (copy === void 0 || copy.from !== void 0 || step.instruction.heredocs.length > 0 || step.instruction.flags.some(({ name }) => !PLAIN_FLAGS.has(name))) return;
+  let { variables, workdir } = step.state, written2 = expand(variables, copy.destination.text, escape);
+  if (!written2 || workdir === void 0 && !import_node_path19.posix.isAbsolute(written2)) return;
+  let destination = withoutSlash(import_node_path19.posix.resolve("/", workdir ?? "", written2)), isFolder = copy.sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(written2) || folders.has(destination), placements = [];
+  for (let word of copy.sources) {
+    let source = expand(variables, word.text, escape);
+    if (!source || /:\/\/|^git@/.test(source) || step.instruction.keyword === "ADD" && ARCHIVE2.test(source)) return;
+    let found = entriesOf(source, context2);
+    if (found === void 0) return;
+    let intoFolder = isFolder || found.length > 1;
+    for (let { path, kind } of found) {
+      let target = kind === "file" && intoFolder ? import_node_path19.posix.join(destination, import_node_path19.posix.basename(path)) : destination;
+      placements.push({ source: path, kind, target });
+    }
+  }
+  return { step, copy, destination, placements };
+}
+function entriesOf(source, context2) {
+  let path = normalPath(source);
+  if (!PATTERN.test(source)) {
+    let kind = context2 ? context2.kindOf(path) : kindByName(path, source);
+    return kind && [{ path, kind }];
+  }
+  if (context2 === void 0 || source.includes("\\")) return;
+  let depth = path.split("/").length, glob = parseGlob(path), found = /* @__PURE__ */ new Map();
+  for (let file of context2.filesIn("")) {
+    let parts = file.split("/");
+    if (parts.length < depth) continue;
+    let candidate = parts.slice(0, depth).join("/");
+    !found.has(candidate) && matchesGlob(glob, candidate) && found.set(candidate, { path: candidate, kind: parts.length === depth ? "file" : "folder" });
+  }
+  return found.size > 0 ? [...found.values()] : void 0;
+}
+function kindByName(path, written2) {
+  return path !== "" && !written2.endsWith("/") && /[^/]\.(?!d$)\w+$/.test(path) ? "file" : "folder";
+}
+function sourceOf({ source, kind, target }, path) {
+  if (kind === "file") return path === target ? source : void 0;
+  if (path === target) return source;
+  let rest = pathWithin(path, target);
+  return rest === void 0 ? void 0 : import_node_path19.posix.join(source, rest);
+}
+function pathWithin(path, folder2) {
+  let start = folder2 === "/" ? folder2 : `${folder2}/`;
+  return path.startsWith(start) && path !== start ? path.slice(start.length) : void 0;
+}
+function meet2(a, b) {
+  return a === b || pathWithin(a, b) !== void 0 || pathWithin(b, a) !== void 0;
+}
+function filesTaken({ placements }, context2) {
+  return placements.flatMap(({ source, kind }) => kind === "file" ? [source] : context2.filesIn(source));
+}
+function withoutSlash(path) {
+  return path.length > 1 ? path.replace(/\/+$/, "") : path;
+}
+
+// src/package-managers/node-workspaces.ts
+function membersOf2({ name, lockFiles }, root, manifest, files) {
+  let patterns = patternsOf(name, root, manifest, files), isMatch = patterns && matcher(name, patterns);
+  if (patterns?.length === 0) return [];
+  if (patterns === void 0 || isMatch === void 0) return;
+  let members = [];
+  for (let path of files.filesIn(root)) {
+    if (path === "package.json" || !isMatch(path)) continue;
+    let folder2 = import_node_path20.posix.join(root, import_node_path20.posix.dirname(path)), member = readJson2(files.textOf(import_node_path20.posix.join(root, path)));
+    if (member === void 0 || isCopiedOrNested(member) || hasOtherManifest(folder2, files) || linksFiles(folder2, member, files)) return;
+    members.push({ folder: folder2, manifest: member });
+  }
+  let found = /* @__PURE__ */ new Set([root, ...members.map(({ folder: folder2 }) => folder2)]), plain = patterns.filter((pattern) => !/[*?[\]{}()!]/.test(pattern)), locked = lockFiles.flatMap((lock) => lockedFolders(lock, files.textOf(import_node_path20.posix.join(root, lock)) ?? ""));
+  return [...plain, ...locked].every((folder2) => found.has(withoutSlash(import_node_path20.posix.join(root, folder2)))) ? members : void 0;
+}
+var PNPM_WORKSPACE = nullish(object({ packages: optional(array(string())) }));
+function patternsOf(manager, root, { workspaces }, files) {
+  if (manager === "pnpm" && files.isFile(import_node_path20.posix.join(root, "pnpm-workspace.yaml"))) {
+    let text2 = files.textOf(import_node_path20.posix.join(root, "pnpm-workspace.yaml")), documents = readDocuments(text2 ?? "", PNPM_WORKSPACE);
+    return text2 === void 0 || documents.length > 1 || documents.length === 0 && /^\s*[^\s#]/m.test(text2) ? void 0 : documents[0]?.packages ?? [];
+  }
+  if (workspaces === void 0) return [];
+  if (manager === "pnpm" || manager === "bun") return;
+  let listed4 = Array.isArray(workspaces) ? workspaces : objectOr(workspaces).packages;
+  return Array.isArray(listed4) && listed4.every((one3) => typeof one3 == "string") ? listed4 : void 0;
+}
+function matcher(manager, patterns) {
+  let isNegated = patterns.map((pattern) => pattern.startsWith("!"));
+  if (isNegated.includes(!0) && (manager === "yarn" || manager === "npm" && isNegated.lastIndexOf(!1) > isNegated.indexOf(!0)) || patterns.some((pattern) => /^!?\/|\.\.(?:\/|$)|\\/.test(pattern))) return;
+  let globs = patterns.map((pattern) => `${pattern.replace(/^!?(?:\.\/)*/, "").replace(/\/+$/, "")}/package.json`), isAny = (wanted) => {
+    let chosen = globs.filter((_, i) => isNegated[i] === wanted);
+    return chosen.length === 0 ? () => !1 : (0, import_picomatch3.default)(chosen, { dot: !0 });
+  }, [isIn, isOut] = [isAny(!1), isAny(!0)];
+  return (path) => import_node_path20.posix.basename(path) === "package.json" && !path.includes("node_modules/") && isIn(path) && !isOut(path);
+}
+function isCopiedOrNested({ workspaces, dependenciesMeta, publishConfig }) {
+  let isInjected = Object.values(objectOr(dependenciesMeta)).some((meta) => objectOr(meta).injected === !0);
+  return workspaces !== void 0 || isInjected || objectOr(publishConfig).directory !== void 0;
+}
+function hasOtherManifest(folder2, files) {
+  return ["package.yaml", "package.json5", "npm-shrinkwrap.json"].some((name) => files.isFile(import_node_path20.posix.join(folder2, name)));
+}
+function linksFiles(folder2, { bin, directories }, files) {
+  return objectOr(directories).bin !== void 0 ? !0 : (typeof bin == "string" ? [bin] : Object.values(objectOr(bin))).some((path) => files.isFile(import_node_path20.posix.join(folder2, String(path))));
+}
+function lockedFolders(name, text2) {
+  if (text2 === "") return [];
+  if (name === "yarn.lock") return foldersIn(text2, /^ {2}resolution: "[^"]*@workspace:([^"]+)"/gm);
+  if (name === "pnpm-lock.yaml") {
+    let importers = /^importers:\r?\n((?:(?: .*)?\r?\n)*)/m.exec(text2)?.[1] ?? "";
+    return foldersIn(importers, /^ {2}['"]?([^\s'"].*?)['"]?:/gm);
+  }
+  let packages = objectOr(readJson2(text2)?.packages);
+  return Object.entries(packages).flatMap(
+    ([path, one3]) => path === "" || path.includes("node_modules/") || objectOr(one3).extraneous === !0 ? [] : path
+  );
+}
+function foldersIn(text2, pattern) {
+  return [...text2.matchAll(pattern)].flatMap(([, folder2 = "."]) => folder2 === "." ? [] : folder2);
+}
+
+// src/package-managers/node-installs.ts
+var OTHER_INSTALLS = ["-g", "--global", "--location", "-w", "--workspace", "--workspaces", "-r", "--recursive", "-F"], MORE_OTHER_INSTALLS = [
+  "--filter",
+  "--modules-folder",
+  "--focus",
+  "--virtual-store-dir",
+  "--modules-dir",
+  "--userconfig"
+], MORE_TO_READ = [
+  "binding.gyp",
+  "patches",
+  ".yarn/patches",
+  ".yarn/cache",
+  ".pnp.cjs",
+  ".pnp.js",
+  ".pnpmfile.cjs",
+  ".pnpmfile.mjs"
+], MOVED_BY = [
+  "NPM_CONFIG_PREFIX",
+  "NPM_CONFIG_USERCONFIG",
+  "NPM_CONFIG_GLOBALCONFIG",
+  "YARN_RC_FILENAME",
+  "YARN_MODULES_FOLDER"
+], NODE_INSTALLERS = MANAGERS.map((manager) => ({
+  programs: [manager.name],
+  movedBy: MOVED_BY,
+  read: (call, surroundings) => read4(manager, call, surroundings)
+}));
+function read4(manager, call, { folder: cwd }) {
+  let withValue = /* @__PURE__ */ new Set([...manager.folderOptions, ...manager.optionsWithValue]), operands = operandsOf(call.args, withValue), verb2 = operands.length === 0 ? "" : operands[0]?.value;
+  if (verb2 === void 0 || operands.length > 1 || !manager.verbs.includes(verb2) || call.args.some(({ value }) => value === void 0 || /^(?:-[hv]|--help|--version)$/.test(value)) || hasOption(call, ...OTHER_INSTALLS) || hasOption(call, ...MORE_OTHER_INSTALLS)) return;
+  let named3 = optionValue(call, ...manager.folderOptions), folder2 = import_node_path21.posix.resolve(cwd, named3 ?? "");
+  return {
+    manager: manager.name,
+    command: verb2 === "" ? manager.name : `${manager.name} ${verb2}`,
+    manifests: [import_node_path21.posix.join(folder2, "package.json")],
+    needs: (files) => needs2(manager, folder2, call, verb2, files)
+  };
+}
+function needs2(manager, folder2, call, verb2, files) {
+  let at = (name) => import_node_path21.posix.join(folder2, name), manifest = readJson2(files.textOf(at("package.json"))), members = manifest && membersOf2(manager, folder2, manifest, files);
+  if (manifest === void 0 || members === void 0) return;
+  let packages = [{ folder: folder2, manifest }, ...members], names4 = new Set(members.map(({ manifest: manifest2 }) => String(manifest2.name)));
+  if (packages.some((one3) => needsProject(one3.manifest, hasOption(call, "--ignore-scripts"), names4)) || packages.some((one3) => hasMoreToRead(one3.folder, files)) || manager.name === "yarn" && linksFiles(folder2, manifest, files)) return;
+  let locks = manager.lockFiles.filter((name) => files.isFile(at(name)));
+  if (locks.length === 0 && manager.needsLock(call, verb2) || foldersAbove2(folder2).some((above) => isPartOf2(manager, above, files))) return;
+  let settings = manager.settings.map(at).filter(files.isFile), own = manager.name === "pnpm" ? members.map((one3) => import_node_path21.posix.join(one3.folder, ".npmrc")).filter(files.isFile) : [], more = manager.name === "yarn" ? yarnFiles(folder2, manifest, files) : [];
+  if (more === void 0 || [...settings, ...own].some((path) => readsMore(import_node_path21.posix.basename(path), files.textOf(path)))) return;
+  let manifests = members.map((one3) => import_node_path21.posix.join(one3.folder, "package.json"));
+  return {
+    files: [at("package.json"), ...locks.map(at), ...settings, ...more, ...manifests, ...own],
+    outputs: packages.map((one3) => import_node_path21.posix.join(one3.folder, "node_modules"))
+  };
+}
+function hasMoreToRead(folder2, files) {
+  return MORE_TO_READ.map((name) => import_node_path21.posix.join(folder2, name)).some((path) => files.isFile(path) || files.isFolder(path));
+}
+function isPartOf2({ roots }, folder2, files) {
+  return roots.some((root) => {
+    let path = import_node_path21.posix.join(folder2, root);
+    if (!files.isFile(path)) return !1;
+    let manifest = root === "package.json" ? readJson2(files.textOf(path)) : void 0;
+    return manifest === void 0 || manifest.workspaces !== void 0;
+  });
+}
+
+// src/package-managers/python-installs.ts
+var import_node_path23 = require("node:path");
+
+// src/package-managers/pip-options.ts
+var PIP_FILES = [
+  "-r",
+  "--requirement",
+  "-c",
+  "--constraint",
+  "-b",
+  "--build-constraint",
+  "--override",
+  "--overrides"
+], PIP_TARGETS = ["-t", "--target", "--prefix", "--root", "-d", "--dest", "-w", "--wheel-dir", "--src"], PIP_VALUES = [
+  ...PIP_FILES,
+  ...PIP_TARGETS,
+  "-i",
+  "--index-url",
+  "--extra-index-url",
+  "--index",
+  "--default-index",
+  "--trusted-host",
+  "--proxy",
+  "--cert",
+  "--timeout",
+  "--retries",
+  "--cache-dir",
+  "--platform",
+  "--python-version",
+  "--implementation",
+  "--abi",
+  "--no-binary",
+  "--only-binary",
+  "--progress-bar",
+  "--root-user-action",
+  "--upgrade-strategy",
+  "--config-settings",
+  "--global-option",
+  "--install-option",
+  "--exists-action",
+  "--python",
+  "-p",
+  "--index-strategy",
+  "--link-mode"
+], PIP_VALUE_OPTIONS = new Set(PIP_VALUES), PIP_LOCAL = ["-e", "--editable", "-f", "--find-links", "--group"];
+function valuesOf2(args, options) {
+  return args.flatMap(({ value = "" }, i) => {
+    if (options.includes(value)) return args[i + 1]?.value ?? [];
+    let [name = "", ...rest] = value.split("=");
+    return rest.length > 0 && options.includes(name) ? rest.join("=") : /^-[a-z]./.test(value) && options.includes(value.slice(0, 2)) ? value.slice(2) : [];
+  });
+}
+
+// src/package-managers/requirements.ts
+var import_node_path22 = require("node:path"), NAMES_FILE = /^(?:-r|--requirement|-c|--constraint)[\s=]*(.+)$/, NAMES_PLACE = /^(?:-e|--editable|-f|--find-links)[\s=]*(.+)$/;
+function requirementFiles(named3, files) {
+  let found = /* @__PURE__ */ new Set(), open = [...named3];
+  for (let path = open.pop(); path !== void 0; path = open.pop()) {
+    if (found.has(path)) continue;
+    found.add(path);
+    let text2 = files.textOf(path), more = text2 === void 0 ? void 0 : filesNamedIn(text2);
+    if (more === void 0) return;
+    let folder2 = import_node_path22.posix.dirname(path);
+    open.push(...more.map((name) => import_node_path22.posix.resolve(folder2, name)));
+  }
+  return [...found].sort();
+}
+function filesNamedIn(text2) {
+  let named3 = [];
+  for (let line2 of text2.replace(/\\\r?\n/g, " ").split(/\r?\n/)) {
+    let requirement = line2.replace(/(?:^|\s)#.*$/, "").trim(), file = NAMES_FILE.exec(requirement)?.[1];
+    if (file !== void 0) {
+      if (/\$\{/.test(file)) return;
+      file.includes("://") || named3.push(file);
+    } else if (requirement.startsWith("-")) {
+      let place2 = NAMES_PLACE.exec(requirement)?.[1];
+      if (place2 !== void 0 && (!place2.includes("://") || place2.startsWith("file:") || /^-e|^--ed/.test(requirement)))
+        return;
+    } else if (isOfProject(requirement)) return;
+  }
+  return named3;
+}
+function isOfProject(requirement) {
+  if (/^file:|@\s*(?:file:|[./~])/.test(requirement)) return !0;
+  let [name = ""] = requirement.split(/\s+@\s+|;|\s--/);
+  return /^[\w.+]+:\/\/|^\w[\w.-]*(?:\[[^\]]*\])?@/.test(name) ? !1 : /^[.~]|\/|\.(?:whl|zip|tar\.\w+|tgz)$/.test(name.trim());
+}
+
+// src/package-managers/python-installs.ts
+var PIP_MOVED_BY = [
+  "PIP_CONFIG_FILE",
+  "PIP_CONSTRAINT",
+  "PIP_FIND_LINKS",
+  "PIP_PREFIX",
+  "PIP_REQUIREMENT",
+  "PIP_SRC",
+  "PIP_TARGET",
+  "UV_BUILD_CONSTRAINT",
+  "UV_CONFIG_FILE",
+  "UV_CONSTRAINT",
+  "UV_FIND_LINKS",
+  "UV_OVERRIDE",
+  "UV_WORKING_DIR"
+], PYTHON_INSTALLERS = [
+  { programs: ["pip", "pip2", "pip3"], movedBy: PIP_MOVED_BY, read: (call, where) => readPip(call, call.args, where) },
+  {
+    programs: ["python", "python2", "python3"],
+    movedBy: PIP_MOVED_BY,
+    read: (call, where) => isPipModule(call) ? readPip(call, call.args.slice(2), where) : void 0
+  },
+  {
+    programs: ["uv"],
+    movedBy: PIP_MOVED_BY,
+    read: (call, where) => call.args[0]?.value === "pip" ? readPip(call, call.args.slice(1), where) : readUvSync(call, where)
+  },
+  { programs: ["poetry"], movedBy: PIP_MOVED_BY, read: readPoetry },
+  { programs: ["pipenv"], movedBy: [...PIP_MOVED_BY, "PIPENV_PIPFILE"], read: readPipenv }
+];
+function isPipModule({ args }) {
+  return args[0]?.value === "-m" && args[1]?.value === "pip";
+}
+function readPip(call, args, where) {
+  let [verb2] = args, isSync = call.program === "uv" && verb2?.value === "sync";
+  if (!isSync && !["install", "download", "wheel"].includes(verb2?.value ?? "")) return;
+  let rest = args.slice(1);
+  if (rest.some(({ value }) => value === void 0) || hasOption({ ...call, args: rest }, ...PIP_LOCAL))
+    return;
+  let operands = operandsOf(rest, PIP_VALUE_OPTIONS).map(({ value = "" }) => value), named3 = [...valuesOf2(rest, PIP_FILES), ...isSync ? operands : []];
+  if (named3.length === 0 || !isSync && operands.some(isOfProject)) return;
+  let manifests = named3.filter((name) => !name.includes("://")).map((name) => import_node_path23.posix.resolve(where.folder, name)), targets = valuesOf2(rest, PIP_TARGETS);
+  return {
+    manager: "pip",
+    command: call.program === "uv" ? `uv pip ${verb2?.value}` : `pip ${verb2?.value}`,
+    manifests,
+    needs(files) {
+      let read7 = requirementFiles(manifests, files);
+      return read7 && { files: read7, outputs: [...targets, ...environments(call, where)].map(inFolder(where.folder)) };
+    }
+  };
+}
+function environments(call, { variables, earlier }) {
+  let active = valueOf3(variables, "VIRTUAL_ENV"), own = /^(.+)\/bin\/[^/]+$/.exec(call.path)?.[1], made = earlier.flatMap(({ program, args }) => {
+    let words2 = args.flatMap(({ value }) => value === void 0 || value.startsWith("-") ? [] : value);
+    return program === "virtualenv" ? words2.slice(-1) : words2[0] === "venv" ? words2.at(1) ?? ".venv" : [];
+  }), isOfFolder = call.program === "uv" && !hasOption(call, "--system") && !isDeclared(variables, "UV_SYSTEM_PYTHON");
+  return [active, own, ...made, isOfFolder ? ".venv" : void 0].filter((folder2) => folder2 !== void 0);
+}
+function inFolder(folder2) {
+  return (path) => import_node_path23.posix.resolve(folder2, path);
+}
+function readUvSync(call, { folder: cwd, variables }) {
+  let options = /* @__PURE__ */ new Set([
+    "--project",
+    "--directory",
+    "--extra",
+    "--group",
+    "--no-group",
+    "--only-group",
+    "--python",
+    "-p"
+  ]), values = /* @__PURE__ */ new Set([...options, "--cache-dir", "--link-mode", "--index", "--default-index", "--config-setting"]), operands = operandsOf(call.args, values);
+  if (operands.length !== 1 || operands[0]?.value !== "sync" || call.args.some(({ value }) => value === void 0) || hasOption(call, "--script", "--package", "--all-packages", "--find-links", "-f")) return;
+  let folder2 = import_node_path23.posix.resolve(cwd, optionValue(call, "--project", "--directory") ?? ""), leavesProject = hasOption(call, "--no-install-project", "--no-install-workspace", "--no-install-local"), isFrozen = hasOption(call, "--frozen", "--no-sources");
+  return project("uv", "uv sync", folder2, {
+    locks: ["uv.lock"],
+    needsLock: hasOption(call, "--locked", "--frozen"),
+    settings: ["uv.toml", ".python-version"],
+    outputs: [valueOf3(variables, "UV_PROJECT_ENVIRONMENT") ?? ".venv"],
+    reads(text2) {
+      return /^\s*\[tool\.uv\.workspace\]|\bworkspace\s*=\s*true|\bpackage\s*=\s*true/m.test(text2) || !isFrozen && /^\s*dynamic\s*=/m.test(text2) || /^\s*\[build-system\]/m.test(text2) && !/^\s*package\s*=\s*false/m.test(text2) && !leavesProject ? "more" : "manifests";
+    }
+  });
+}
+function readPoetry(call, { folder: cwd, variables, earlier }) {
+  let values = /* @__PURE__ */ new Set(["-C", "--directory", "-P", "--project", "--with", "--without", "--only", "-E", "--extras"]), operands = operandsOf(call.args, values);
+  if (operands.length !== 1 || !["install", "sync"].includes(operands[0]?.value ?? "") || call.args.some(({ value }) => value === void 0)) return;
+  let folder2 = import_node_path23.posix.resolve(cwd, optionValue(call, "-C", "--directory", "-P", "--project") ?? ""), usesSystem = /^(?:false|0)$/i.test(valueOf3(variables, "POETRY_VIRTUALENVS_CREATE") ?? "") || earlier.some(({ args }) => /\bvirtualenvs\.create false\b/.test(args.map(({ value }) => value).join(" ")));
+  return project("poetry", `poetry ${operands[0]?.value}`, folder2, {
+    locks: ["poetry.lock"],
+    needsLock: !1,
+    settings: ["poetry.toml"],
+    outputs: usesSystem ? [] : [".venv"],
+    reads: (text2) => hasOption(call, "--no-root") || /^\s*package-mode\s*=\s*false/m.test(text2) ? "manifests" : "more"
+  });
+}
+function readPipenv(call, { folder: folder2 }) {
+  let operands = operandsOf(call.args, /* @__PURE__ */ new Set(["--python", "--extra-pip-args", "--categories"]));
+  if (!(operands.length !== 1 || !["install", "sync"].includes(operands[0]?.value ?? "")) && !(call.args.some(({ value }) => value === void 0) || hasOption(call, "-r", "-e", "--editable")))
+    return project("pipenv", `pipenv ${operands[0]?.value}`, folder2, {
+      manifest: "Pipfile",
+      locks: ["Pipfile.lock"],
+      needsLock: hasOption(call, "--deploy", "--ignore-pipfile") || operands[0]?.value === "sync",
+      settings: [],
+      outputs: hasOption(call, "--system") ? [] : [".venv"],
+      reads: (text2) => /\bfile\s*=|\beditable\s*=\s*true/.test(text2) ? "more" : "manifests"
+    });
+}
+var LOCAL_PACKAGE = /\bpath\s*=\s*["']|\bfile:|@\s*\.{0,2}\//;
+function project(manager, command, folder2, shape) {
+  let { manifest = "pyproject.toml", locks, settings, outputs } = shape, at = (name) => import_node_path23.posix.resolve(folder2, name);
+  return {
+    manager,
+    command,
+    manifests: [at(manifest)],
+    needs(files) {
+      let text2 = files.textOf(at(manifest));
+      if (text2 === void 0 || LOCAL_PACKAGE.test(text2) || shape.reads(text2) === "more" || isBelowAnother(folder2, manifest, files)) return;
+      let locked = locks.filter((name) => files.isFile(at(name)));
+      if (shape.needsLock && locked.length === 0) return;
+      let found = settings.filter((name) => files.isFile(at(name)));
+      return { files: [manifest, ...locked, ...found].map(at), outputs: outputs.map(at) };
+    }
+  };
+}
+function isBelowAnother(folder2, manifest, files) {
+  return foldersAbove2(folder2).some((at) => files.isFile(import_node_path23.posix.join(at, manifest)));
+}
+
+// src/package-managers/installs.ts
+function isSetting({ program, args }) {
+  return /^(?:bundler?|corepack|virtualenv)$/.test(program) ? !0 : args.some(({ value }) => value === "venv" || value?.startsWith("virtualenvs.create"));
+}
+var INSTALLERS = [
+  ...NODE_INSTALLERS,
+  ...PYTHON_INSTALLERS,
+  ...GO_INSTALLERS,
+  ...FOLDER_INSTALLERS
+], INSTALLER_OF = new Map(INSTALLERS.flatMap((installer) => installer.programs.map((name) => [name, installer])));
+function isInstaller(program) {
+  return INSTALLER_OF.has(program);
+}
+function installOf(call, surroundings) {
+  let installer = INSTALLER_OF.get(call.program);
+  return installer === void 0 || installer.movedBy.some(
+    (name) => isDeclared(surroundings.variables, name) || call.assignments.some((one3) => one3.name.toUpperCase() === name)
+  ) ? void 0 : installer.read(call, surroundings);
+}
+var MANIFEST_NAME = /^(?:package.*\.json|npm-shrinkwrap\.json|\.npmrc|\.yarnrc(?:\.yml)?|yarn\.lock|pnpm-(?:lock|workspace)\.yaml|bun\.lockb?|bunfig\.toml|.*(?:requirements|constraints).*|pyproject\.toml|poetry\.(?:lock|toml)|uv\.(?:lock|toml)|\.python-version|Pipfile(?:\.lock)?|setup\.(?:py|cfg)|go\.(?:mod|sum|work|work\.sum)|composer\..*|symfony\.lock|Gemfile.*|\.ruby-version|.*\.gemspec|pom\.xml|mvnw.*|.*\.gradle(?:\.kts)?|gradle\.(?:properties|lockfile)|gradlew.*|libs\.versions\.toml|Cargo\.(?:toml|lock)|.*\.(?:cs|fs|vb)proj|.*\.sln[x]?|nuget\.config|packages\.lock\.json|global\.json|Directory\..*\.(?:props|targets))$/i;
+function isManifest2(path) {
+  return MANIFEST_NAME.test(import_node_path24.posix.basename(path)) || /(?:^|\/)requirements?\/[^/]+\.(?:txt|in)$/.test(path);
+}
+
+// src/build/build-stamps.ts
+var OF = "(?:(?:APP|ARG|BITBUCKET|BUILD|BUILDKITE|CI|CIRCLE|DOCKER|DRONE|GIT|GITHUB|GITLAB|HEROKU|IMAGE|LAST|NEXT_PUBLIC|PUBLIC|REACT_APP|SHORT|SOURCE|TRAVIS|VCS|VITE|VUE_APP)_)", WHICH = "COMMIT(?:_(?:SHORT_)?(?:SHA1?|HASH|ID|REF|DATE|TIME|TIMESTAMP|SHORT))?|REVISION|SHORT_SHA", NAMED3 = `${OF}*(?:${WHICH})|${OF}+(?:SHA1?|SHA_SHORT|HASH|REV)`, WHEN = `${OF}*BUILD_?(?:DATE|TIME|DATETIME|TIMESTAMP|STAMP|NUMBER|NUM|NO)|(?:VCS|BUILD)_REF`, WHICH_RUN = "BUILD_ID|CI_(?:PIPELINE|JOB)_I?ID|GITHUB_RUN_(?:ID|NUMBER)|CIRCLE_(?:SHA1|BUILD_NUM)|BUILDKITE_BUILD_NUMBER", STAMP = new RegExp(`^(?:${NAMED3}|${WHEN}|${WHICH_RUN})$`, "i"), PIN = /[\da-f]{6,}|\d{4}-\d\d|\d+\.\d+|^v?\d+$/i, NOTHING = /^(?:0+|1970-01-01.*)$/, ON_PURPOSE = /\b(?:bust|cach\w*|fresh|invalidat\w*|rebuild)\b/i, FETCHES = /^(?:aria2c|bun|cargo|conda|curl|gh|git|go|npm|npx|pip[23]?|pnpm|python3?|svn|uv|wget|yarn|sha\d+sum)$/, BESIDE = new RegExp(
+  `^(?:${OF}*(?:BRANCH|COMMIT_BRANCH|COMMIT_TAG|DIRTY|REF_NAME|RELEASE|TAG|TREE_STATE|VERSION))$`,
+  "i"
+);
+function besideStamp(build, step) {
+  return argNamed(build, step, BESIDE);
+}
+function stampOf(build, step) {
+  return argNamed(build, step, STAMP);
+}
+function argNamed(build, { instruction, stage, index, isTrigger }, names4) {
+  if (instruction.keyword !== "ARG" || isTrigger) return;
+  let [pair, ...others] = pairsOf(instruction, build.dockerfile.escape);
+  if (pair === void 0 || others.length > 0 || !names4.test(pair.name) || instruction.comments.some(({ text: text2 }) => ON_PURPOSE.test(text2))) return;
+  let value = stage.states[index + 1] && valueOf3(stage.states[index + 1].variables, pair.name);
+  if (!(value === void 0 && pair.value?.includes("$")) && !(value !== void 0 && PIN.test(value) && !NOTHING.test(value)))
+    return namesSource(build, pair.name) ? void 0 : pair.name;
+}
+function namesSource(build, name) {
+  let named3 = uses([name]);
+  return build.dockerfile.instructions.filter(({ keyword }) => keyword === "ADD" || keyword === "FROM").some(({ logical }) => named3.test(logical.text)) ? !0 : runsOf(build).some(
+    ({ instruction, calls }) => named3.test(instruction.logical.text) && calls.some(({ program, args }) => FETCHES.test(program) && args.some(({ text: text2 }) => named3.test(text2)))
+  );
+}
+function uses(names4) {
+  return new RegExp(`\\$\\{?[!#]?(?:${[...names4].join("|")})\\b`);
+}
+function mentions(names4) {
+  return new RegExp(`(?<![\\w])(?:${[...names4].join("|")})(?!\\w)`);
+}
+
+// src/build/unconcerned-runs.ts
+var import_node_path26 = require("node:path");
+
+// src/build/image-files.ts
+function imageFiles(context2, copies) {
+  let find2 = (path, kind) => origin(context2, copies, path, kind)?.source;
+  return {
+    isFile: (path) => find2(path, "file") !== void 0,
+    isFolder: (path) => find2(path, "folder") !== void 0,
+    textOf(path) {
+      let source = find2(path, "file");
+      return source === void 0 ? void 0 : context2.textOf(source);
+    },
+    filesIn(folder2) {
+      let found = copies.flatMap(
+        ({ placements }) => placements.flatMap((placement) => filesBelow2(context2, placement, folder2))
+      );
+      return [...new Set(found)];
+    }
+  };
+}
+function filesBelow2(context2, placement, folder2) {
+  let { source, kind, target } = placement, inside2 = pathWithin(target, folder2);
+  if (kind === "file") return inside2 === void 0 ? [] : [inside2];
+  let from = inside2 === void 0 ? sourceOf(placement, folder2) : source;
+  if (from === void 0) return [];
+  let files = context2.filesIn(from).map((file) => from === "" ? file : file.slice(from.length + 1));
+  return inside2 === void 0 ? files : files.map((file) => `${inside2}/${file}`);
+}
+function origin(context2, copies, path, kind = "file") {
+  for (let copy of copies.toReversed())
+    for (let placement of copy.placements.toReversed()) {
+      let source = sourceOf(placement, path);
+      if (source !== void 0 && context2.kindOf(source) === kind) return { copy, source };
+    }
+}
+
+// src/build/independent.ts
+var import_node_path25 = require("node:path");
+var always = () => !0, says = (pattern) => (call) => pattern.test(call.args.map(({ value = "?" }) => value).join(" ")), either = (...tests) => (call, ground) => tests.some((test) => test(call, ground)), asksVersion = says(/^(?:-v|-V|--version|version)$/), namesPackages = ({ args }) => args.every(({ text: text2 }) => !/^["']?(?:\.{0,2}\/|\.{1,2}$)/.test(text2)), namesKnown = ({ args }) => args.every(({ value }) => value !== void 0 && !/^(?:\.|\/|~|file:)|\.(?:tgz|whl|gem)$/.test(value)), namesGlobal = (call, ground) => hasOption(call, "-g", "--global", "--location=global") && namesKnown(call, ground), INDEPENDENT = {
+  ...table2(always, ":", "a2enmod", "addgroup", "apt-cache", "apt-mark", "date", "docker-php-ext-configure", "echo"),
+  ...table2(always, "docker-php-ext-enable", "exit", "false", "groupadd", "id", "ldconfig", "locale-gen", "lsb_release"),
+  ...table2(
+    always,
+    "nproc",
+    "printf",
+    "set",
+    "sleep",
+    "true",
+    "umask",
+    "uname",
+    "update-ca-certificates",
+    "update-locale"
+  ),
+  ...table2(namesPackages, "add-apt-repository", "apk", "apt", "apt-get", "debconf-set-selections", "dnf", "microdnf"),
+  ...table2(namesPackages, "docker-php-ext-install", "install-php-extensions", "pecl", "yum", "zypper"),
+  ...table2(namesRequirements, "pip", "pip2", "pip3", "pipx"),
+  ...table2(
+    pathsOutside,
+    "cat",
+    "chgrp",
+    "chmod",
+    "chown",
+    "cp",
+    "ln",
+    "ls",
+    "mv",
+    "rm",
+    "sed",
+    "tee",
+    "touch",
+    "virtualenv"
+  ),
+  ...table2(mentionsOutside, "adduser", "export", "useradd", "usermod"),
+  ...table2(isFedByPipe, "bash", "sh"),
+  "apt-key": says(/^(?:add -$|adv )/),
+  bundle: says(/^config set --global /),
+  composer: either(asksVersion, says(/^(?:self-update|global config|config (?:-g|--global)|clear-?cache)\b/)),
+  corepack: says(/^(?:enable|disable|prepare \S+@\S+|install (?:-g|--global) )/),
+  curl: writesOutside,
+  dpkg: says(/^--(?:add|print)-architecture\b/),
+  gem: (call, ground) => namesKnown(call, ground) && says(/^(?:install|update|sources|cleanup) /)(call, ground),
+  git: says(/^config (?:--global|--system) /),
+  go: either(asksVersion, says(/^(?:install \S+@|env -w )/)),
+  gpg: writesOutside,
+  mkdir: ({ args }) => args.every(({ value }) => value !== void 0),
+  node: asksVersion,
+  npm: either(asksVersion, namesGlobal, says(/^(?:config|set|cache) /)),
+  pnpm: either(asksVersion, namesGlobal, says(/^(?:config (?:-g|--global|set -g|set --global)|store) /)),
+  poetry: either(asksVersion, says(/^(?:config (?!.*--local)|self )/)),
+  python: either(asksVersion, namesRequirements, makesEnvironment),
+  python3: either(asksVersion, namesRequirements, makesEnvironment),
+  tar: writesOutside,
+  unzip: writesOutside,
+  uv: either(asksVersion, namesRequirements, says(/^(?:python install|tool install [\w-])/)),
+  wget: writesOutside,
+  yarn: either(asksVersion, says(/^(?:global add [\w@]|cache |config set )/))
+};
+function table2(test, ...programs) {
+  return Object.fromEntries(programs.map((program) => [program, test]));
+}
+function isIndependent(command, call, ground) {
+  return command.redirects.every(({ target, operator }) => isHarmlessRedirect(target, operator, ground)) ? call === void 0 ? !0 : call.path.includes("/") && !isOutside(call.path, ground) ? !1 : Object.hasOwn(INDEPENDENT, call.program) && INDEPENDENT[call.program]?.(call, ground) === !0 : !1;
+}
+function isHarmlessRedirect(target, operator, ground) {
+  return /^(?:[<>]&|<<)/.test(operator) ? !0 : target !== void 0 && isOutside(target, ground);
+}
+var PIP_PLACES = [
+  "-r",
+  "--requirement",
+  "-c",
+  "--constraint",
+  "-e",
+  "--editable",
+  "-f",
+  "--find-links",
+  "-t",
+  "--target"
+];
+function namesRequirements(call, ground) {
+  let words2 = call.args.map(({ value }) => value), before = call.program === "uv" ? "pip" : call.program.startsWith("python") ? "-m pip" : "", at = before === "" ? 0 : before.split(" ").length;
+  return words2.slice(0, at).join(" ") !== before || !namesKnown(call, ground) ? !1 : ["--version", "cache", "config", "install", "uninstall"].includes(words2[at] ?? "") && !hasOption(call, ...PIP_PLACES, "--group", "--prefix", "--src");
+}
+function makesEnvironment({ args: [flag, module2, ...rest] }, ground) {
+  return flag?.value === "-m" && module2?.value === "venv" && rest.every((word) => isPathOutside(word, ground));
+}
+function isFedByPipe({ args, command }) {
+  return command.item === void 0 && args.every(({ text: text2 }) => text2.startsWith("-") && !text2.includes("c"));
+}
+function pathsOutside({ program, args }, ground) {
+  let operands = operandsOf(args, /* @__PURE__ */ new Set()), paths = /^(?:ch|sed$)/.test(program) ? operands.slice(1) : operands;
+  return paths.length === 0 && operands.length > 0 ? program === "sed" && !args.some(({ text: text2 }) => text2 === "-i") : paths.every((word) => isPathOutside(word, ground));
+}
+function writesOutside(call, ground) {
+  let isElsewhere2 = ground.folder !== void 0 && isOutside(ground.folder, ground), words2 = call.args.filter(({ text: text2 }) => !/^-|^["']?https?:/.test(text2));
+  if (isElsewhere2) return words2.every((word) => word.value === void 0 || isPathOutside(word, ground));
+  let isTold = { curl: !hasOption(call, "-O", "--remote-name"), gpg: !0 }[call.program], place2 = hasOption(call, "-C", "--directory", "-d", "-O", "-qO-", "--output-document", "-P");
+  return (isTold ?? place2) && words2.every((word) => /^[a-z]+$/i.test(word.text) || isPathOutside(word, ground));
+}
+function mentionsOutside({ args }, ground) {
+  return args.every(({ text: text2 }) => {
+    let path = /(?:^|=)["']?(\/[^"':]*)/.exec(text2)?.[1];
+    return path === void 0 || isOutside(path, ground);
+  });
+}
+function isPathOutside({ value, text: text2 }, ground) {
+  let pattern = /^(\/[\w./-]*\/)[\w.-]*[*?[][\w.*?[\]/-]*$/.exec(text2);
+  return pattern ? isOutside(pattern[1] ?? "/", ground) : value === void 0 ? /^~\//.test(text2) : value.startsWith("-") || isOutside(value, ground);
+}
+function isOutside(path, { folder: folder2, copied: copied3 }) {
+  if (!import_node_path25.posix.isAbsolute(path) && folder2 === void 0) return !1;
+  let absolute3 = import_node_path25.posix.resolve("/", folder2 ?? "", path);
+  return !copied3.some((other) => meet2(absolute3, other));
+}
+
+// src/build/named-installs.ts
+var INSTALLS = {
+  apk: ["add"],
+  apt: ["install"],
+  "apt-get": ["install"],
+  dnf: ["install"],
+  "docker-php-ext-install": [],
+  gem: ["install"],
+  go: ["install"],
+  "install-php-extensions": [],
+  microdnf: ["install"],
+  npm: ["i", "install"],
+  pecl: ["install"],
+  pip: ["install"],
+  pip2: ["install"],
+  pip3: ["install"],
+  pipx: ["install"],
+  pnpm: ["add", "i", "install"],
+  python: ["-m", "pip", "install"],
+  python3: ["-m", "pip", "install"],
+  uv: ["pip", "install"],
+  yarn: ["global", "add"],
+  yum: ["install"],
+  zypper: ["in", "install"]
+}, ALL_WORDS = /* @__PURE__ */ new Set(["python", "python3", "uv", "yarn"]);
+function namedInstall({ program, args }) {
+  let words2 = Object.hasOwn(INSTALLS, program) ? INSTALLS[program] : void 0;
+  if (words2 === void 0 || /^up(?:date|grade)$/.test(args[0]?.text ?? "")) return;
+  let found = words2.filter((word) => args.some(({ text: text2 }) => text2 === word));
+  return found.length === 0 || ALL_WORDS.has(program) ? found.length < words2.length ? void 0 : words2[0] === "-m" ? "pip install" : [program, ...words2].join(" ") : `${program} ${found[0]}`;
+}
+
+// src/build/unconcerned-runs.ts
+var QUIET = new Set(
+  "[ : awk base64 basename cat cd chgrp chmod chown cp curl cut dirname dpkg echo false file getent gpg grep groupadd gunzip gzip head id install ln ls md5sum mkdir mktemp mv printf pwd readlink rm rmdir rpm sed sha1sum sha256sum sha512sum sort tail tar tee test touch tr true uname uniq unzip useradd usermod wc wget which xz zcat".split(" ")
+), HARMLESS_FIND = /^(?:chgrp|chmod|chown|ls|rm)$/, FED = /^(?:ba|da|z)?sh$|^(?:node|perl|php|python[23]?|ruby)$/, MOVING = /\bgit\+|\bgithub:|\bgit (?:clone|pull|fetch)\b|\b(?:apt|apt-get|apk|aptitude|dnf|microdnf|yum|zypper)\b(?:\s+-\S+)*\s+(?:(?:dist-|full-)?upgrade|up|dup|patch)\b|\b(?:dnf|microdnf|yum)\b(?:\s+-\S+)*\s+update\b|\bapk\s[^&;|]*(?:-U|--upgrade)\b/;
+function unconcernedInstalls(build, step, names4) {
+  let run3 = runAt(build, step.instruction), { text: text2 } = step.instruction.logical, bodies2 = step.instruction.heredocs.map(({ content }) => content).join(`
+`);
+  if (run3 === void 0 || !run3.script.editable || MOVING.test(text2)) return;
+  let named3 = mentions(names4);
+  if (named3.test(text2) || named3.test(bodies2)) return;
+  let installs3 = [], folder2 = step.state.workdir ?? "/";
+  for (let command of run3.script.commands) {
+    let call = callFrom(command);
+    if (call?.program === "cd" && (folder2 = import_node_path26.posix.resolve(folder2, call.args[0]?.value ?? "/")), call && isFed(call)) {
+      if (!names4.every((name2) => name2.includes("_"))) return;
+      continue;
+    }
+    let install = call && installCommand(build, run3, call, folder2, named3);
+    if (install !== void 0) installs3.push(install);
+    else if (call && !isQuiet(call) && !isIndependent(command, call, { folder: folder2, copied: [] })) return;
+    let name = call && namedInstall(call);
+    name !== void 0 && installs3.push(name);
+  }
+  return installs3;
+}
+function isQuiet({ program, args }) {
+  return program !== "find" ? QUIET.has(program) : args.every(({ text: text2 }, i) => !/^-(?:exec|ok)/.test(text2) || HARMLESS_FIND.test(args[i + 1]?.value ?? ""));
+}
+function isFed({ program, args, command }) {
+  return FED.test(program) && command.item === void 0 && args.every(({ text: text2 }) => /^-(?:[a-bd-z]*|-.*)$/.test(text2));
+}
+function installCommand(build, run3, call, folder2, named3) {
+  let { context: context2 } = build, steps = stepsOfStage(run3.stage).slice(0, run3.index), earlier = steps.flatMap(({ instruction }) => runAt(build, instruction)?.calls ?? []).filter(isSetting), install = installOf(call, { folder: folder2, variables: run3.state.variables, earlier });
+  if (install === void 0 || context2 === void 0) return;
+  let folders = new Set(steps.flatMap(({ state }) => state.workdir ?? [])), copies = [];
+  for (let step of steps) {
+    let copy = contextCopyOf(step, build.dockerfile.escape, context2, folders);
+    if (!(copy === void 0 || step.isTrigger)) {
+      copies.push(copy);
+      for (let { kind, target } of copy.placements) folders.add(kind === "folder" ? target : import_node_path26.posix.dirname(target));
+    }
+  }
+  let files = imageFiles(context2, copies), needs3 = install.needs(files);
+  if (!(needs3 === void 0 || needs3.files.some((path) => named3.test(files.textOf(path) ?? ""))))
+    return commandName(call);
+}
+
+// src/build/early-stamps.ts
+function earlyStamps(build) {
+  return build.stages.flatMap((stage) => {
+    let alone = inStage2(build, stage, stampOf);
+    if (alone === void 0) return [];
+    let together = inStage2(build, stage, (_, step) => stampOf(build, step) ?? besideStamp(build, step));
+    return together && together.installs.length === alone.installs.length ? together : alone;
+  });
+}
+var BUSTS = /CACHE|BUST|REFRESH|FORCE|REBUILD/i, LAYERS = /* @__PURE__ */ new Set(["ADD", "COPY", "RUN", "WORKDIR"]), TELLS_BUILD = /(?:^|_)(?:BRANCH|BUILD\w*|COMMIT\w*|DATE|GIT|HASH|NUMBER|REF|RELEASE|REV|REVISION|SHA\d*|TAG|TIME|TIMESTAMP|VERSION)(?:_|$)/i, OF_TOOLS = /^(?:APT|BUNDLE|CARGO|CGO|CMAKE|COMPOSER|DEB|DOTNET|GEM|GO|GRADLE|JAVA|LD|MAVEN|MAKE|MVN|NODE|NPM|NUGET|PBR|PIP|PNPM|POETRY|PYTHON|RUBY|RUST|SETUPTOOLS|UV|YARN)_/i;
+function inStage2(build, stage, named3) {
+  let { escape } = build.dockerfile, steps = stepsOfStage(stage), first = steps.findIndex((step) => named3(build, step) !== void 0);
+  if (first === -1 || bringsSourceBefore(build, stage)) return;
+  let floating = [], names4 = /* @__PURE__ */ new Set(), installs3 = [], moved2 = [], last, isFresh2 = !1;
+  for (let step of steps.slice(first)) {
+    let { keyword, logical } = step.instruction;
+    if (named3(build, step) !== void 0 || followsFrom(step, names4, escape)) {
+      floating.push(step);
+      for (let { name: name2 } of keyword === "LABEL" ? [] : pairsOf(step.instruction, escape)) names4.add(name2);
+    } else if (keyword === "RUN" && !step.isTrigger) {
+      let found = unconcernedInstalls(build, step, [...names4]);
+      if (found === void 0) break;
+      if (found.length === 0 || isFresh2) continue;
+      installs3.push(...found), moved2 = [...floating], last = step;
+    } else {
+      if (concerns2(step, names4)) break;
+      if (keyword === "ARG" && BUSTS.test(logical.text)) return;
+      changesOften(build, step) && (isFresh2 = !0);
+    }
+  }
+  let [head, ...others] = moved2;
+  if (head === void 0 || last === void 0) return;
+  let stamps = moved2.flatMap((step) => named3(build, step) ?? []), [name, ...more] = stamps, isUsed2 = stamps.every((stamp) => steps.some((step) => readsVariable(step, stamp)));
+  if (name === void 0 || !isUsed2) return;
+  let declared = moved2.flatMap(
+    ({ instruction }) => instruction.keyword === "LABEL" ? [] : pairsOf(instruction, escape).map((pair) => pair.name)
+  ), place2 = landing(build, steps, last, declared), passed = steps.slice(head.index, place2.before?.index ?? place2.after.index + 1);
+  if (meansTheSame(moved2, passed, escape))
+    return { names: [name, ...more], moved: [head, ...others], installs: installs3, ...place2 };
+}
+function landing(build, steps, last, names4) {
+  let after = last;
+  for (let step of steps.slice(last.index + 1)) {
+    let { keyword } = step.instruction;
+    if (keyword === "RUN" && !step.isTrigger ? unconcernedInstalls(build, step, names4) === void 0 : concerns2(step, new Set(names4)))
+      return { before: step, after };
+    LAYERS.has(keyword) && (after = step);
+  }
+  return { before: void 0, after };
+}
+function followsFrom({ instruction, isTrigger }, names4, escape) {
+  let { keyword } = instruction;
+  if (names4.size === 0 || isTrigger || keyword !== "ENV" && keyword !== "LABEL") return !1;
+  let used = uses(names4);
+  return keyword === "LABEL" ? used.test(instruction.logical.text) : pairsOf(instruction, escape).every(
+    ({ name, value = "" }) => used.test(value) && TELLS_BUILD.test(name) && !OF_TOOLS.test(name)
+  );
+}
+function concerns2({ instruction, isTrigger }, names4) {
+  return names4.size === 0 ? !1 : (isTrigger || instruction.keyword === "ENV" || instruction.keyword === "ARG" ? mentions(names4) : uses(names4)).test(instruction.logical.text);
+}
+function readsVariable({ instruction }, name) {
+  let { keyword, logical } = instruction, text2 = [logical.text, ...instruction.heredocs.map(({ content }) => content)].join(`
+`);
+  return keyword !== "ARG" && (keyword === "RUN" ? mentions([name]) : uses([name])).test(text2);
+}
+function meansTheSame(moved2, all2, escape) {
+  let passed = all2.filter((step) => !moved2.includes(step)), named3 = (steps, ...keywords) => steps.filter(({ instruction, isTrigger }) => keywords.includes(instruction.keyword) && !isTrigger).flatMap(({ instruction }) => pairsOf(instruction, escape).map(({ name }) => name)), changed = named3(passed, "ENV", "ARG");
+  if (changed.length > 0 && moved2.some(({ instruction }) => uses(changed).test(instruction.logical.text))) return !1;
+  let labels = new Set(named3(passed, "LABEL"));
+  return !named3(moved2, "LABEL").some((name) => labels.has(name));
+}
+function bringsSourceBefore(build, { parent }) {
+  return parent === void 0 ? !1 : stepsOfStage(parent).some((step) => changesOften(build, step)) || bringsSourceBefore(build, parent);
+}
+var FILE3 = /^[\w./@+-]*\w\.\w+$|^[\w./-]*(?:file|lock)$/i;
+function changesOften(build, { instruction, isTrigger }) {
+  return isTrigger ? !1 : copiesOf(instruction).some(({ from, sources }) => from !== void 0 ? /^[\w-]+$/.test(from) || stagesNamed(build, from.toLowerCase()).length > 0 : sources.some(
+    ({ text: text2 }) => !FILE3.test(text2) && !isManifest2(text2) && build.context?.kindOf(normalPath(text2)) !== "file"
+  ));
+}
+
+// src/fixes/move-down.ts
+function moveDown(dockerfile, moved2, before, after) {
+  let { text: text2 } = dockerfile, instructions = moved2.map(({ instruction }) => instruction);
+  if (!instructions.every(({ range: range2 }) => isFirstOnLine(dockerfile, range2.start))) return;
+  let newline = newlineOf2(dockerfile), ranges = blocks(dockerfile, instructions), lines = ranges.map(({ start, end: end2 }) => text2.slice(start, end2)), deletions = ranges.map((range2) => deleteLines(dockerfile, range2)), first = ranges[0];
+  if (before !== void 0) {
+    let start = lineStart(dockerfile, withComments(dockerfile, before.instruction).start), gap2 = isSetApart(dockerfile, first.start) && isSetApart(dockerfile, start) ? newline : "";
+    return [...deletions, { start, end: start, text: lines.map((line2) => line2 + newline).join("") + gap2 }];
+  }
+  let { range } = after.instruction, end = text2.indexOf(`
+`, range.end), gap = isSetApart(dockerfile, first.start) ? newline : "";
+  return end === -1 ? [...deletions, { start: text2.length, end: text2.length, text: [newline, gap, lines.join(newline)].join("") }] : [...deletions, { start: end + 1, end: end + 1, text: gap + lines.map((line2) => line2 + newline).join("") }];
+}
+function blocks(dockerfile, instructions) {
+  let ranges = [];
+  for (let instruction of instructions) {
+    let { start, end } = withComments(dockerfile, instruction), range = { start: lineStart(dockerfile, start), end }, last = ranges.at(-1);
+    last && dockerfile.text.slice(last.end, range.start).trim() === "" ? ranges[ranges.length - 1] = { ...last, end } : ranges.push(range);
+  }
+  return ranges;
+}
+function withComments({ lines, comments }, { range }) {
+  let { start } = range;
+  for (let line2 = lines.lineAt(range.start) - 1; line2 >= 0; line2--) {
+    let comment = comments.find((one3) => lines.lineAt(one3.range.start) === line2);
+    if (comment === void 0) break;
+    start = comment.range.start;
+  }
+  return { start, end: range.end };
+}
+function lineStart({ lines }, offset) {
+  return lines.starts[lines.lineAt(offset)] ?? 0;
+}
+function isSetApart({ text: text2 }, start) {
+  return /\n[ \t]*\r?\n$/.test(text2.slice(0, start));
+}
+
+// src/rules/wording.ts
+function listOf(names4) {
+  let all2 = [...new Set(names4)];
+  return all2.length > 4 ? `${all2.slice(0, 3).join(", ")} and ${all2.length - 3} more` : [all2.slice(0, -1).join(", "), ...all2.slice(-1)].filter(Boolean).join(" and ");
+}
+
+// src/rules/build-stamp-early.ts
+var buildStampEarly = {
+  id: "build-stamp-early",
+  aliases: [],
+  title: "Declare commit and date of the build below what is installed",
+  category: "caching",
+  severity: "warning",
+  why: `A RUN gets every ARG and ENV that is declared above it, so BuildKit makes them part of what it looks up in its cache, used or
+not. With the commit, date or number of the build among them no RUN below is ever found there.
+
+Measured with Engine 28.5, two builds that differ in one \`--build-arg\`: every RUN below the ARG runs again, one that does not use
+it too, also in stages that are built on that stage, and the layers above that RUN are found. So does every RUN below an ENV that
+takes the value. LABEL, COPY and WORKDIR on their own do not, nor does an ARG above the first FROM that no stage declares.`,
+  fixable: "sometimes",
+  fixSafety: `The image has the same ENVs and LABELs. They pass only commands that are known not to read them: installs of named
+packages, and of dependencies whose manifests do not name them.`,
+  examples: [
+    {
+      before: `FROM debian:bookworm-slim
+ARG VCS_REF
+ARG BUILD_DATE
+LABEL org.opencontainers.image.revision=$VCS_REF \\
+      org.opencontainers.image.created=$BUILD_DATE
+RUN apt-get update && apt-get install -y --no-install-recommends ffmpeg && rm -rf /var/lib/apt/lists/*
+COPY app /usr/local/bin/
+CMD ["app"]
+`,
+      after: `FROM debian:bookworm-slim
+RUN apt-get update && apt-get install -y --no-install-recommends ffmpeg && rm -rf /var/lib/apt/lists/*
+COPY app /usr/local/bin/
+ARG VCS_REF
+ARG BUILD_DATE
+LABEL org.opencontainers.image.revision=$VCS_REF \\
+      org.opencontainers.image.created=$BUILD_DATE
+CMD ["app"]
+`
+    },
+    {
+      before: `FROM node:22-slim
+WORKDIR /app
+
+# shown at /version
+ARG GIT_SHA=unknown
+ENV GIT_SHA=$GIT_SHA
+
+COPY package.json package-lock.json ./
+RUN --mount=type=cache,target=/root/.npm \\
+    npm ci
+COPY src src
+RUN npm run build
+CMD ["node", "dist/server.js"]
+`,
+      after: `FROM node:22-slim
+WORKDIR /app
+
+COPY package.json package-lock.json ./
+RUN --mount=type=cache,target=/root/.npm \\
+    npm ci
+COPY src src
+# shown at /version
+ARG GIT_SHA=unknown
+ENV GIT_SHA=$GIT_SHA
+RUN npm run build
+CMD ["node", "dist/server.js"]
+`,
+      files: {
+        "package.json": '{"dependencies": {"express": "5.1.0"}, "scripts": {"build": "node build.js"}}',
+        "package-lock.json": "{}",
+        "src/server.js": ""
+      }
+    },
+    {
+      before: `FROM debian:bookworm-slim
+ARG GIT_SHA
+ARG GIT_BRANCH
+ENV GIT_SHA=$GIT_SHA
+ENV GIT_BRANCH=$GIT_BRANCH
+RUN apt-get update && apt-get install -y --no-install-recommends jq && rm -rf /var/lib/apt/lists/*
+COPY --from=binaries app /usr/local/bin/app
+ENTRYPOINT ["app"]
+`,
+      after: `FROM debian:bookworm-slim
+RUN apt-get update && apt-get install -y --no-install-recommends jq && rm -rf /var/lib/apt/lists/*
+COPY --from=binaries app /usr/local/bin/app
+ARG GIT_SHA
+ARG GIT_BRANCH
+ENV GIT_SHA=$GIT_SHA
+ENV GIT_BRANCH=$GIT_BRANCH
+ENTRYPOINT ["app"]
+`
+    },
+    {
+      before: `FROM alpine:3.22
+ARG COMMIT
+RUN apk add --no-cache ffmpeg
+RUN echo "$COMMIT" > /version
+CMD ["app"]
+`,
+      after: `FROM alpine:3.22
+RUN apk add --no-cache ffmpeg
+ARG COMMIT
+RUN echo "$COMMIT" > /version
+CMD ["app"]
+`
+    }
+  ],
+  silent: [
+    {
+      why: "it stands below the install",
+      text: `FROM alpine:3.22
+RUN apk add --no-cache ffmpeg
+ARG GIT_SHA
+ENV GIT_SHA=$GIT_SHA
+CMD ["app"]
+`
+    },
+    {
+      why: "nothing is installed below it",
+      text: `FROM nginx:1.29
+ARG GIT_SHA
+ENV GIT_SHA=$GIT_SHA
+RUN mkdir /data
+COPY dist /usr/share/nginx/html
+`
+    },
+    {
+      why: "the commit is written down",
+      text: `FROM alpine:3.22
+ARG COMMIT=3b5fac462d21ca16
+LABEL commit=$COMMIT
+RUN apk add --no-cache ffmpeg
+CMD ["app"]
+`
+    },
+    {
+      why: "it says what to build",
+      text: `FROM alpine:3.22
+ARG COMMIT
+LABEL commit=$COMMIT
+RUN apk add --no-cache git
+RUN git clone https://example.com/a.git && cd a && git checkout $COMMIT
+CMD ["app"]
+`
+    },
+    {
+      why: "it is there to install everything anew",
+      text: `FROM alpine:3.22
+# busts the cache
+ARG BUILD_DATE
+LABEL built=$BUILD_DATE
+RUN apk add --no-cache ffmpeg
+CMD ["app"]
+`
+    },
+    {
+      why: "nothing uses it, so that may be what it is for",
+      text: `FROM alpine:3.22
+ARG BUILD_DATE
+RUN apk add --no-cache ffmpeg
+CMD ["app"]
+`
+    },
+    {
+      why: "a version is no mark of a build",
+      text: `FROM alpine:3.22
+ARG VERSION
+LABEL version=$VERSION
+RUN apk add --no-cache ffmpeg
+CMD ["app"]
+`
+    },
+    {
+      why: "the source above changes with every commit, too",
+      text: `FROM alpine:3.22
+ARG GIT_SHA
+ENV GIT_SHA=$GIT_SHA
+COPY . /app
+RUN apk add --no-cache ffmpeg
+CMD ["app"]
+`
+    },
+    {
+      why: "the RUN that installs uses it",
+      text: `FROM alpine:3.22
+ARG GIT_SHA
+RUN apk add --no-cache ffmpeg && echo $GIT_SHA > /version
+CMD ["app"]
+`
+    },
+    {
+      why: "the install runs a script of the project, which may read it",
+      text: `FROM node:22
+ARG GIT_SHA
+ENV GIT_SHA=$GIT_SHA
+COPY package.json package-lock.json version.js ./
+RUN npm ci
+CMD ["node", "a.js"]
+`,
+      files: {
+        "package.json": '{"scripts": {"postinstall": "node version.js"}}',
+        "package-lock.json": "{}",
+        "version.js": ""
+      }
+    },
+    {
+      why: "packages are as fresh as the build because of it",
+      text: `FROM alpine:3.22
+ARG GIT_SHA
+LABEL revision=$GIT_SHA
+RUN apk upgrade --no-cache && apk add --no-cache ffmpeg
+CMD ["app"]
+`
+    },
+    {
+      why: "ONBUILD keeps it for another build",
+      text: `FROM alpine:3.22
+ONBUILD ARG GIT_SHA
+ONBUILD RUN apk add --no-cache ffmpeg
+ONBUILD LABEL revision=$GIT_SHA
+`
+    }
+  ],
+  references: [
+    "https://docs.docker.com/reference/dockerfile/#impact-on-build-caching",
+    "https://docs.docker.com/build/cache/optimize/#order-your-layers",
+    "https://docs.docker.com/build/cache/invalidation/"
+  ],
+  *check(build) {
+    for (let { names: names4, moved: moved2, installs: installs3, before, after } of earlyStamps(build)) {
+      let [first] = moved2, values = listOf(names4.map((name) => `\`${name}\``)), it = names4.length > 1 ? "them" : "it", commands = listOf(installs3.map((name) => `\`${name}\``));
+      yield {
+        range: first.instruction.range,
+        message: `Every build with another ${values} runs ${commands} again, which ${commands.includes(" and ") ? "do" : "does"} not use ${it}.`,
+        fix: () => {
+          let edits = moveDown(build.dockerfile, moved2, before, after), where = before === void 0 ? "below all that is installed and copied" : `right above what may use ${it}`;
+          return edits && { title: `Move ${values} down, ${where}`, safe: !0, edits };
+        }
+      };
+    }
+  }
+};
 
 // src/build/last-commands.ts
 function stepsOfLineage(stage) {
@@ -27348,8 +30626,8 @@ CMD ["bash"]
     if (stage === void 0 || others.length > 0 || !finalStages(build).has(stage) || isForItsFiles(stage) || !/slim|alpine/.test(stage.reference ?? "") && !/^(?:debian|ubuntu|fedora|rockylinux|almalinux)(?=[:@]|$)/.test(stage.reference ?? "") || !stepsOfStage(stage).some(({ instruction }) => isCommand(instruction)) || FOR_JOBS.test(build.dockerfile.text.slice(0, stage.stage.from.range.start)) || lastCommands(stage).some(({ arguments: { text: text2 } }) => COMPILES_LATER.test(text2))) return;
     let runs = runsOf(build).filter(({ isTrigger }) => !isTrigger);
     if (runs.some(({ calls }) => calls.some((call) => removes(call) || isForWork(call)))) return;
-    let found = runs.flatMap((run2) => compilersIn(run2).map((word) => ({ run: run2, word }))), [first] = found;
-    first === void 0 || !runs.some((run2) => run2.index >= first.run.index && run2.calls.some(compiles)) || (yield {
+    let found = runs.flatMap((run3) => compilersIn(run3).map((word) => ({ run: run3, word }))), [first] = found;
+    first === void 0 || !runs.some((run3) => run3.index >= first.run.index && run3.calls.some(compiles)) || (yield {
       range: toSource(first.run.script.text, first.word.range),
       message: `\`${first.word.value}\` is only needed to build and stays in the image. Build in a stage of its own and COPY the result from it.`
     });
@@ -27377,83 +30655,22 @@ function compiles({ program, args }) {
 }
 
 // src/package-managers/cache-uses.ts
-var import_node_path15 = require("node:path");
-
-// src/build/context-copies.ts
-var import_node_path12 = require("node:path");
-var PLAIN_FLAGS = /* @__PURE__ */ new Set(["chmod", "chown", "link"]), ARCHIVE2 = /\.(?:tar(?:\.\w+)?|t[bgx]z2?|gz|bz2|xz|zst)$/i, PATTERN = /[*?[\\]/;
-function contextCopyOf(step, escape, context2, folders) {
-  let [copy] = copiesOf(step.instruction);
-  if (copy === void 0 || copy.from !== void 0 || step.instruction.heredocs.length > 0 || step.instruction.flags.some(({ name }) => !PLAIN_FLAGS.has(name))) return;
-  let { variables, workdir } = step.state, written2 = expand(variables, copy.destination.text, escape);
-  if (!written2 || workdir === void 0 && !import_node_path12.posix.isAbsolute(written2)) return;
-  let destination = withoutSlash(import_node_path12.posix.resolve("/", workdir ?? "", written2)), isFolder = copy.sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(written2) || folders.has(destination), placements = [];
-  for (let word of copy.sources) {
-    let source = expand(variables, word.text, escape);
-    if (!source || /:\/\/|^git@/.test(source) || step.instruction.keyword === "ADD" && ARCHIVE2.test(source)) return;
-    let found = entriesOf(source, context2);
-    if (found === void 0) return;
-    let intoFolder = isFolder || found.length > 1;
-    for (let { path, kind } of found) {
-      let target = kind === "file" && intoFolder ? import_node_path12.posix.join(destination, import_node_path12.posix.basename(path)) : destination;
-      placements.push({ source: path, kind, target });
-    }
-  }
-  return { step, copy, destination, placements };
-}
-function entriesOf(source, context2) {
-  let path = normalPath(source);
-  if (!PATTERN.test(source)) {
-    let kind = context2 ? context2.kindOf(path) : kindByName(path, source);
-    return kind && [{ path, kind }];
-  }
-  if (context2 === void 0 || source.includes("\\")) return;
-  let depth = path.split("/").length, glob = parseGlob(path), found = /* @__PURE__ */ new Map();
-  for (let file of context2.filesIn("")) {
-    let parts = file.split("/");
-    if (parts.length < depth) continue;
-    let candidate = parts.slice(0, depth).join("/");
-    !found.has(candidate) && matchesGlob(glob, candidate) && found.set(candidate, { path: candidate, kind: parts.length === depth ? "file" : "folder" });
-  }
-  return found.size > 0 ? [...found.values()] : void 0;
-}
-function kindByName(path, written2) {
-  return path !== "" && !written2.endsWith("/") && /[^/]\.(?!d$)\w+$/.test(path) ? "file" : "folder";
-}
-function sourceOf({ source, kind, target }, path) {
-  if (kind === "file") return path === target ? source : void 0;
-  if (path === target) return source;
-  let rest = pathWithin(path, target);
-  return rest === void 0 ? void 0 : import_node_path12.posix.join(source, rest);
-}
-function pathWithin(path, folder2) {
-  let start = folder2 === "/" ? folder2 : `${folder2}/`;
-  return path.startsWith(start) && path !== start ? path.slice(start.length) : void 0;
-}
-function meet(a, b) {
-  return a === b || pathWithin(a, b) !== void 0 || pathWithin(b, a) !== void 0;
-}
-function filesTaken({ placements }, context2) {
-  return placements.flatMap(({ source, kind }) => kind === "file" ? [source] : context2.filesIn(source));
-}
-function withoutSlash(path) {
-  return path.length > 1 ? path.replace(/\/+$/, "") : path;
-}
+var import_node_path28 = require("node:path");
 
 // src/package-managers/cache-place.ts
-var import_node_path13 = require("node:path");
+var import_node_path27 = require("node:path");
 function placeOf3({ state, script }, call) {
   let home2 = call.assignments.some(({ name }) => name === "HOME") || isAssignedBefore("HOME", script.text, call.command.range.start) ? void 0 : homeOf(state);
   return {
     call,
     home: home2,
-    under: (...parts) => home2 === void 0 ? void 0 : import_node_path13.posix.join(home2, ...parts),
+    under: (...parts) => home2 === void 0 ? void 0 : import_node_path27.posix.join(home2, ...parts),
     variable(names4, otherwise) {
       for (let name of names4) {
         let own = call.assignments.findLast((one3) => one3.name === name);
         if (own) return own.value || void 0;
         if (isAssignedBefore(name, script.text, call.command.range.start)) return;
-        if (isDeclared(state.variables, name)) return valueOf(state.variables, name) || void 0;
+        if (isDeclared(state.variables, name)) return valueOf3(state.variables, name) || void 0;
       }
       return otherwise;
     },
@@ -27473,20 +30690,20 @@ var firstAssignment = rememberedFor(({ text: text2 }, name) => {
 function cacheHome(place2) {
   return place2.variable(["XDG_CACHE_HOME"], place2.under(".cache"));
 }
-function below(folder2, ...parts) {
-  return folder2 === void 0 ? void 0 : import_node_path13.posix.join(folder2, ...parts);
+function below2(folder2, ...parts) {
+  return folder2 === void 0 ? void 0 : import_node_path27.posix.join(folder2, ...parts);
 }
 function pathNamed({ text: text2, value }, state, folder2) {
   let home2 = homeOf(state), written2 = text2.replace(/^~(?=\/|$)/, home2 ?? "~").replace(/^(["']?)\$(?:HOME\b|\{HOME\})/, (whole4, quote) => home2 === void 0 ? whole4 : quote + home2), path = value ?? expand(state.variables, written2, "\\");
   if (!(path === void 0 || path === "" || path.startsWith("~")))
-    return import_node_path13.posix.isAbsolute(path) ? import_node_path13.posix.normalize(path) : folder2 === void 0 ? void 0 : import_node_path13.posix.join(folder2, path);
+    return import_node_path27.posix.isAbsolute(path) ? import_node_path27.posix.normalize(path) : folder2 === void 0 ? void 0 : import_node_path27.posix.join(folder2, path);
 }
 
 // src/package-managers/cache.ts
-function wordsOf({ args }) {
+function wordsOf3({ args }) {
   return operandsOf(args, /* @__PURE__ */ new Set()).map(({ value }) => value ?? "$");
 }
-var verb = (...verbs) => (call) => verbs.includes(wordsOf(call)[0] ?? ""), words = (pattern) => (call) => pattern.test(wordsOf(call).join(" ")), never = () => !1, COMMON = {
+var verb = (...verbs) => (call) => verbs.includes(wordsOf3(call)[0] ?? ""), words = (pattern) => (call) => pattern.test(wordsOf3(call).join(" ")), never = () => !1, COMMON = {
   offOptions: [],
   offVariables: [],
   isExclusive: !1,
@@ -27503,7 +30720,7 @@ var NODE_CACHES = [
     name: "npm",
     programs: ["npm"],
     uses: verb("ci", "clean-install", "i", "install"),
-    pays: (call) => wordsOf(call).length === 1 && !hasOption(call, "-g", "--global", "--offline"),
+    pays: (call) => wordsOf3(call).length === 1 && !hasOption(call, "-g", "--global", "--offline"),
     folders: (place2) => [
       place2.option(["--cache"], () => place2.variable(["npm_config_cache", "NPM_CONFIG_CACHE"], place2.under(".npm")))
     ],
@@ -27514,8 +30731,8 @@ var NODE_CACHES = [
     ...COMMON,
     name: "yarn",
     programs: ["yarn"],
-    uses: (call) => /^(?:add|global|install|)$/.test(wordsOf(call)[0] ?? "") && !hasOption(call, "-v", "--version", "--help"),
-    pays: (call) => /^(?:install)?$/.test(wordsOf(call).join(" ")) && !hasOption(call, "--offline"),
+    uses: (call) => /^(?:add|global|install|)$/.test(wordsOf3(call)[0] ?? "") && !hasOption(call, "-v", "--version", "--help"),
+    pays: (call) => /^(?:install)?$/.test(wordsOf3(call).join(" ")) && !hasOption(call, "--offline"),
     folders: (place2) => [place2.option(["--cache-folder"], () => yarnFolder(place2))],
     clears: words(/^cache clean/),
     isExclusive: !0,
@@ -27526,12 +30743,12 @@ var NODE_CACHES = [
     // Yarn 2 and later; of which version a project is, only its files say.
     name: "yarn berry",
     programs: ["yarn"],
-    uses: (call) => /^(?:add|install|)$/.test(wordsOf(call)[0] ?? "") && !hasOption(call, "-v", "--version", "--help"),
-    pays: (call) => /^(?:install)?$/.test(wordsOf(call).join(" ")),
+    uses: (call) => /^(?:add|install|)$/.test(wordsOf3(call)[0] ?? "") && !hasOption(call, "-v", "--version", "--help"),
+    pays: (call) => /^(?:install)?$/.test(wordsOf3(call).join(" ")),
     folders: (place2) => [
       place2.variable(
         ["YARN_CACHE_FOLDER", "YARN_ENABLE_GLOBAL_CACHE"],
-        below(place2.variable(["YARN_GLOBAL_FOLDER"], place2.under(".yarn/berry")), "cache")
+        below2(place2.variable(["YARN_GLOBAL_FOLDER"], place2.under(".yarn/berry")), "cache")
       )
     ],
     clears: words(/^cache clean/),
@@ -27542,7 +30759,7 @@ var NODE_CACHES = [
     name: "pnpm",
     programs: ["pnpm"],
     uses: verb("add", "fetch", "i", "install"),
-    pays: (call) => wordsOf(call).length === 1 && !hasOption(call, "-g", "--global", "--offline"),
+    pays: (call) => wordsOf3(call).length === 1 && !hasOption(call, "-g", "--global", "--offline"),
     folders: (place2) => [
       place2.option(
         ["--store-dir"],
@@ -27551,14 +30768,14 @@ var NODE_CACHES = [
     ],
     clears: words(/^(?:store prune|cache delete)/),
     // Who fetches ahead wants the store in the layer, for installs further down.
-    needsFilled: (call) => wordsOf(call).some((word) => word === "deploy" || word === "fetch") || hasOption(call, "--offline", "--prefer-offline")
+    needsFilled: (call) => wordsOf3(call).some((word) => word === "deploy" || word === "fetch") || hasOption(call, "--offline", "--prefer-offline")
   },
   {
     ...COMMON,
     name: "bun",
     programs: ["bun"],
     uses: verb("add", "i", "install"),
-    pays: (call) => wordsOf(call).length === 1 && /^(?:i|install)$/.test(wordsOf(call)[0] ?? "") && !hasOption(call, "-g", "--global"),
+    pays: (call) => wordsOf3(call).length === 1 && /^(?:i|install)$/.test(wordsOf3(call)[0] ?? "") && !hasOption(call, "-g", "--global"),
     folders: (place2) => [
       place2.option(["--cache-dir"], () => place2.variable(["BUN_INSTALL_CACHE_DIR"], bunFolder(place2)))
     ],
@@ -27568,50 +30785,15 @@ var NODE_CACHES = [
 ];
 function yarnFolder(place2) {
   let own = place2.home === "/root" ? "/usr/local/share/.cache" : place2.under(".cache");
-  return place2.variable(["YARN_CACHE_FOLDER"], below(place2.variable(["XDG_CACHE_HOME"], own), "yarn"));
+  return place2.variable(["YARN_CACHE_FOLDER"], below2(place2.variable(["XDG_CACHE_HOME"], own), "yarn"));
 }
 function bunFolder(place2) {
   let home2 = place2.variable(["XDG_CACHE_HOME"], place2.home);
-  return below(place2.variable(["BUN_INSTALL"], below(home2, ".bun")), "install/cache");
+  return below2(place2.variable(["BUN_INSTALL"], below2(home2, ".bun")), "install/cache");
 }
 function pnpmFolder(place2) {
-  let data = below(place2.variable(["XDG_DATA_HOME"], place2.under(".local/share")), "pnpm");
-  return below(place2.variable(["PNPM_HOME"], data), "store");
-}
-
-// src/package-managers/requirements.ts
-var import_node_path14 = require("node:path"), NAMES_FILE = /^(?:-r|--requirement|-c|--constraint)[\s=]*(.+)$/, NAMES_PLACE = /^(?:-e|--editable|-f|--find-links)[\s=]*(.+)$/;
-function requirementFiles(named3, files) {
-  let found = /* @__PURE__ */ new Set(), open = [...named3];
-  for (let path = open.pop(); path !== void 0; path = open.pop()) {
-    if (found.has(path)) continue;
-    found.add(path);
-    let text2 = files.textOf(path), more = text2 === void 0 ? void 0 : filesNamedIn(text2);
-    if (more === void 0) return;
-    let folder2 = import_node_path14.posix.dirname(path);
-    open.push(...more.map((name) => import_node_path14.posix.resolve(folder2, name)));
-  }
-  return [...found].sort();
-}
-function filesNamedIn(text2) {
-  let named3 = [];
-  for (let line2 of text2.replace(/\\\r?\n/g, " ").split(/\r?\n/)) {
-    let requirement = line2.replace(/(?:^|\s)#.*$/, "").trim(), file = NAMES_FILE.exec(requirement)?.[1];
-    if (file !== void 0) {
-      if (/\$\{/.test(file)) return;
-      file.includes("://") || named3.push(file);
-    } else if (requirement.startsWith("-")) {
-      let place2 = NAMES_PLACE.exec(requirement)?.[1];
-      if (place2 !== void 0 && (!place2.includes("://") || place2.startsWith("file:") || /^-e|^--ed/.test(requirement)))
-        return;
-    } else if (isOfProject(requirement)) return;
-  }
-  return named3;
-}
-function isOfProject(requirement) {
-  if (/^file:|@\s*(?:file:|[./~])/.test(requirement)) return !0;
-  let [name = ""] = requirement.split(/\s+@\s+|;|\s--/);
-  return /^[\w.+]+:\/\/|^\w[\w.-]*(?:\[[^\]]*\])?@/.test(name) ? !1 : /^[.~]|\/|\.(?:whl|zip|tar\.\w+|tgz)$/.test(name.trim());
+  let data = below2(place2.variable(["XDG_DATA_HOME"], place2.under(".local/share")), "pnpm");
+  return below2(place2.variable(["PNPM_HOME"], data), "store");
 }
 
 // src/package-managers/python-caches.ts
@@ -27623,7 +30805,7 @@ var PYTHON_CACHES = [
     uses: (call) => PIP_INSTALLS.has(pipWords(call)?.[0] ?? ""),
     pays: (call) => installsMuch(call, pipWords(call)?.slice(1) ?? []),
     folders: (place2) => [
-      place2.option(["--cache-dir"], () => place2.variable(["PIP_CACHE_DIR"], below(cacheHome(place2), "pip")))
+      place2.option(["--cache-dir"], () => place2.variable(["PIP_CACHE_DIR"], below2(cacheHome(place2), "pip")))
     ],
     offOptions: ["--no-cache-dir", "--no-cache"],
     offVariables: ["PIP_NO_CACHE_DIR"],
@@ -27634,9 +30816,9 @@ var PYTHON_CACHES = [
     name: "uv",
     programs: ["uv"],
     uses: words(/^(?:sync|add|run|tool install|pip (?:install|sync))\b/),
-    pays: (call) => wordsOf(call)[0] === "sync" || words(/^pip (?:install|sync)/)(call) && installsMuch(call, wordsOf(call).slice(2)),
+    pays: (call) => wordsOf3(call)[0] === "sync" || words(/^pip (?:install|sync)/)(call) && installsMuch(call, wordsOf3(call).slice(2)),
     folders: (place2) => [
-      place2.option(["--cache-dir"], () => place2.variable(["UV_CACHE_DIR"], below(cacheHome(place2), "uv")))
+      place2.option(["--cache-dir"], () => place2.variable(["UV_CACHE_DIR"], below2(cacheHome(place2), "uv")))
     ],
     offOptions: ["--no-cache", "--no-cache-dir", "-n"],
     offVariables: ["UV_NO_CACHE"],
@@ -27651,8 +30833,8 @@ var PYTHON_CACHES = [
     pays: verb("install", "sync"),
     // Virtual environments lie beside these two, and must stay in the image.
     folders(place2) {
-      let folder2 = place2.variable(["POETRY_CACHE_DIR"], below(cacheHome(place2), "pypoetry"));
-      return [below(folder2, "artifacts"), below(folder2, "cache")];
+      let folder2 = place2.variable(["POETRY_CACHE_DIR"], below2(cacheHome(place2), "pypoetry"));
+      return [below2(folder2, "artifacts"), below2(folder2, "cache")];
     },
     offOptions: ["--no-cache"],
     clears: words(/^cache clear/)
@@ -27682,7 +30864,7 @@ var PYTHON_CACHES = [
     // One tool more or less.
     pays: () => !1,
     // It calls pip.
-    folders: (place2) => [place2.variable(["PIP_CACHE_DIR"], below(cacheHome(place2), "pip"))],
+    folders: (place2) => [place2.variable(["PIP_CACHE_DIR"], below2(cacheHome(place2), "pip"))],
     offVariables: ["PIP_NO_CACHE_DIR"]
   },
   {
@@ -27692,7 +30874,7 @@ var PYTHON_CACHES = [
     uses: words(/^(?:(?:env )?(?:create|update)|install|upgrade)\b/),
     pays: words(/^(?:(?:env )?(?:create|update)|install)\b/),
     folders: (place2) => [
-      place2.variable(["CONDA_PKGS_DIRS"], below(place2.variable(["MAMBA_ROOT_PREFIX", "CONDA_DIR"], void 0), "pkgs"))
+      place2.variable(["CONDA_PKGS_DIRS"], below2(place2.variable(["MAMBA_ROOT_PREFIX", "CONDA_DIR"], void 0), "pkgs"))
     ],
     clears: verb("clean"),
     needsFilled: (call) => hasOption(call, "--offline"),
@@ -27700,7 +30882,7 @@ var PYTHON_CACHES = [
   }
 ];
 function pipWords(call) {
-  let all2 = wordsOf(call);
+  let all2 = wordsOf3(call);
   return call.program.startsWith("pip") ? all2 : call.args[0]?.value === "-m" && all2[0] === "pip" ? all2.slice(1) : void 0;
 }
 function installsMuch(call, packages) {
@@ -27717,7 +30899,7 @@ var STORE_CACHES = [
     uses: (call) => words(/^(?:build|generate|get|install|list|mod (?:download|tidy|verify)|run|test|tool|vet)\b/)(call),
     pays: (call) => words(/^(?:build|install|mod download|test)\b/)(call) && !hasOption(call, "-mod=vendor"),
     folders: goFolders,
-    clears: (call) => wordsOf(call)[0] === "clean" && hasOption(call, "-cache", "-modcache", "--cache", "--modcache"),
+    clears: (call) => wordsOf3(call)[0] === "clean" && hasOption(call, "-cache", "-modcache", "--cache", "--modcache"),
     needsFilled: ({ assignments }) => assignments.some(({ name, value }) => name === "GOPROXY" && value === "off"),
     isStore: !0
   },
@@ -27729,7 +30911,7 @@ var STORE_CACHES = [
     pays: (call) => words(/^(?:b|build|chef cook|fetch|install|rustc|t|test)\b/)(call),
     folders(place2) {
       let folder2 = place2.variable(["CARGO_HOME"], place2.under(".cargo"));
-      return [below(folder2, "git/db"), below(folder2, "registry")];
+      return [below2(folder2, "git/db"), below2(folder2, "registry")];
     },
     needsFilled: (call) => hasOption(call, "--offline", "--frozen"),
     isStore: !0
@@ -27750,7 +30932,7 @@ var STORE_CACHES = [
     ...COMMON,
     name: "gradle",
     programs: ["gradle", "gradlew"],
-    uses: (call) => !hasOption(call, "-v", "--version", "-h", "--help") && wordsOf(call)[0] !== "wrapper",
+    uses: (call) => !hasOption(call, "-v", "--version", "-h", "--help") && wordsOf3(call)[0] !== "wrapper",
     pays: (call) => !hasOption(call, "--offline"),
     folders: (place2) => [
       place2.option(["-g", "--gradle-user-home"], () => place2.variable(["GRADLE_USER_HOME"], place2.under(".gradle")))
@@ -27774,8 +30956,8 @@ var STORE_CACHES = [
   }
 ];
 function goFolders(place2) {
-  let path = place2.variable(["GOPATH"], place2.under("go")), modules = place2.variable(["GOMODCACHE"], below(path, "pkg/mod"));
-  return wordsOf(place2.call)[0] === "mod" ? [modules] : [place2.variable(["GOCACHE"], below(cacheHome(place2), "go-build")), modules];
+  let path = place2.variable(["GOPATH"], place2.under("go")), modules = place2.variable(["GOMODCACHE"], below2(path, "pkg/mod"));
+  return wordsOf3(place2.call)[0] === "mod" ? [modules] : [place2.variable(["GOCACHE"], below2(cacheHome(place2), "go-build")), modules];
 }
 function mavenFolder(place2) {
   let given = place2.call.args.find(({ text: text2 }) => text2.startsWith("-Dmaven.repo.local="));
@@ -27849,7 +31031,7 @@ var OTHER_CACHES = [
     uses: verb("create-project", "i", "install", "require", "update"),
     pays: verb("i", "install", "update"),
     folders: (place2) => [
-      place2.variable(["COMPOSER_CACHE_DIR"], below(place2.variable(["COMPOSER_HOME"], void 0), "cache"))
+      place2.variable(["COMPOSER_CACHE_DIR"], below2(place2.variable(["COMPOSER_HOME"], void 0), "cache"))
     ],
     offOptions: ["--no-cache"],
     clears: verb("cc", "clear-cache", "clearcache")
@@ -27858,8 +31040,8 @@ var OTHER_CACHES = [
     ...COMMON,
     name: "bundler",
     programs: ["bundle", "bundler"],
-    uses: (call) => /^(?:install|update|)$/.test(wordsOf(call)[0] ?? ""),
-    pays: (call) => /^(?:install|)$/.test(wordsOf(call)[0] ?? "") && !hasOption(call, "--local", "--version", "-v"),
+    uses: (call) => /^(?:install|update|)$/.test(wordsOf3(call)[0] ?? ""),
+    pays: (call) => /^(?:install|)$/.test(wordsOf3(call)[0] ?? "") && !hasOption(call, "--local", "--version", "-v"),
     folders: (place2) => [bundlerFolder(place2)],
     clears: (call) => hasOption(call, "--clean"),
     isExclusive: !0
@@ -27871,7 +31053,7 @@ var OTHER_CACHES = [
     uses: verb("i", "install", "update"),
     // One tool more or less.
     pays: () => !1,
-    folders: (place2) => [below(place2.variable(["GEM_HOME"], void 0), "cache")],
+    folders: (place2) => [below2(place2.variable(["GEM_HOME"], void 0), "cache")],
     isExclusive: !0
   }
 ], PACKAGE_CACHES = [
@@ -27889,29 +31071,29 @@ function cachesOf(program) {
 }
 function bundlerFolder(place2) {
   let isMoved = hasOption(place2.call, "--path", "--deployment"), path = place2.variable(["BUNDLE_PATH", "BUNDLE_DEPLOYMENT"], "");
-  return isMoved || path !== "" ? void 0 : below(place2.variable(["GEM_HOME"], void 0), "cache");
+  return isMoved || path !== "" ? void 0 : below2(place2.variable(["GEM_HOME"], void 0), "cache");
 }
 
 // src/package-managers/cache-uses.ts
-var cacheUsesOf = remembered((run2) => {
+var cacheUsesOf = remembered((run3) => {
   let wanted = /* @__PURE__ */ new Set();
-  for (let { program } of run2.calls) for (let cache of cachesOf(program)) wanted.add(cache);
+  for (let { program } of run3.calls) for (let cache of cachesOf(program)) wanted.add(cache);
   return wanted.size === 0 ? [] : PACKAGE_CACHES.filter((cache) => wanted.has(cache)).flatMap((cache) => {
-    let own = run2.calls.filter((call) => cache.programs.includes(call.program) && !call.asOtherUser), [first, ...others] = own.filter((call) => cache.uses(call));
+    let own = run3.calls.filter((call) => cache.programs.includes(call.program) && !call.asOtherUser), [first, ...others] = own.filter((call) => cache.uses(call));
     if (first === void 0) return [];
-    let calls = [first, ...others], places = calls.flatMap((call) => cache.folders(placeOf3(run2, call))), known2 = places.filter((folder2) => folder2 !== void 0 && import_node_path15.posix.isAbsolute(folder2)), folders = known2.length === places.length && !isConfigured(run2.dockerfile, cache) ? [...new Set(known2)].sort() : void 0;
-    return { cache, calls, folders, defeats: defeatsOf(run2, cache, calls, folders ?? []) };
+    let calls = [first, ...others], places = calls.flatMap((call) => cache.folders(placeOf3(run3, call))), known2 = places.filter((folder2) => folder2 !== void 0 && import_node_path28.posix.isAbsolute(folder2)), folders = known2.length === places.length && !isConfigured(run3.dockerfile, cache) ? [...new Set(known2)].sort() : void 0;
+    return { cache, calls, folders, defeats: defeatsOf(run3, cache, calls, folders ?? []) };
   });
 }), isConfigured = rememberedFor(({ text: text2 }, { programs }) => text2.includes("config") ? new RegExp(
   `\\b(?:${programs.join("|")})\\b[^\\n&|;]*\\bconfig\\b[^\\n&|;]*(?:cache|deployment|path|prefix|store)`
 ).test(text2) : !1);
-function defeatsOf(run2, cache, calls, folders) {
-  let options = calls.flatMap(({ args }) => args.filter(({ text: text2 }) => cache.offOptions.includes(text2))), clearing = run2.calls.filter((call) => cache.programs.includes(call.program) && cache.clears(call));
+function defeatsOf(run3, cache, calls, folders) {
+  let options = calls.flatMap(({ args }) => args.filter(({ text: text2 }) => cache.offOptions.includes(text2))), clearing = run3.calls.filter((call) => cache.programs.includes(call.program) && cache.clears(call));
   return [
     ...options.map((word) => defeat("option", word.text, word.range, { words: [word], items: [] })),
-    ...variablesSet(run2, cache, calls),
+    ...variablesSet(run3, cache, calls),
     ...clearing.map((call) => ({ ...commandDefeat(call), ...clearedBy(cache, call, folders) })),
-    ...run2.calls.flatMap((call) => removalOf(run2, call, folders))
+    ...run3.calls.flatMap((call) => removalOf(run3, call, folders))
   ];
 }
 function defeat(kind, name, range, removal) {
@@ -27924,7 +31106,7 @@ function variablesSet({ state }, cache, calls) {
     );
     return own.length > 0 ? own.map(
       ({ range }) => defeat("variable", name, range, { words: [{ text: name, value: void 0, range }], items: [] })
-    ) : isDeclared(state.variables, name) && !isOff(name, valueOf(state.variables, name)) ? [defeat("variable", name, void 0, void 0)] : [];
+    ) : isDeclared(state.variables, name) && !isOff(name, valueOf3(state.variables, name)) ? [defeat("variable", name, void 0, void 0)] : [];
   });
 }
 function commandDefeat({ command, program, args }) {
@@ -27943,23 +31125,23 @@ function removalOf({ state }, { program, args, command }, folders) {
   let operands = operandsOf(args, /* @__PURE__ */ new Set()), isInside4 = (word) => folders.some((folder2) => reach(word, state, folder2) === "inside"), reaches2 = (word) => folders.some((folder2) => reach(word, state, folder2) !== "apart"), hit = operands.filter((word) => program === "find" ? isInside4(word) : reaches2(word)), [first] = hit;
   if (first === void 0 || program === "find" && !args.some(({ text: text2 }) => /^-(?:delete|exec)$/.test(text2)))
     return [];
-  let removal = hit.length === operands.length && command.item !== void 0 ? { words: [], items: [command.item] } : { words: hit, items: [] }, name = `${program} ${first.text}`, isPlain4 = hit.every(isInside4) && program === "rm", emptied = folders.filter((folder2) => hit.some((word) => reach(word, state, folder2) !== "apart"));
-  return [{ ...defeat("cleanup", name, first.range, isPlain4 ? removal : void 0), folders: emptied }];
+  let removal = hit.length === operands.length && command.item !== void 0 ? { words: [], items: [command.item] } : { words: hit, items: [] }, name = `${program} ${first.text}`, isPlain5 = hit.every(isInside4) && program === "rm", emptied = folders.filter((folder2) => hit.some((word) => reach(word, state, folder2) !== "apart"));
+  return [{ ...defeat("cleanup", name, first.range, isPlain5 ? removal : void 0), folders: emptied }];
 }
 function reach(word, state, folder2) {
   let path = pathNamed(word, state, state.workdir);
   if (path === void 0) return "apart";
   let pattern = path.search(/[*?[{]/), plain = pattern === -1 ? path.replace(/(?<=.)\/$/, "") : path.slice(0, pattern);
-  return plain === folder2 || plain.startsWith(`${folder2}/`) ? "inside" : pattern === -1 ? meet(plain, folder2) ? "around" : "apart" : folder2.startsWith(plain) ? "around" : "apart";
+  return plain === folder2 || plain.startsWith(`${folder2}/`) ? "inside" : pattern === -1 ? meet2(plain, folder2) ? "around" : "apart" : folder2.startsWith(plain) ? "around" : "apart";
 }
 function placedMounts({ instruction, state, dockerfile }) {
   return mountsOf(instruction).map((mount) => {
-    let target = mount.target === void 0 ? void 0 : expand(state.variables, mount.target, dockerfile.escape), path = target === void 0 ? void 0 : import_node_path15.posix.resolve("/", state.workdir ?? "", target);
+    let target = mount.target === void 0 ? void 0 : expand(state.variables, mount.target, dockerfile.escape), path = target === void 0 ? void 0 : import_node_path28.posix.resolve("/", state.workdir ?? "", target);
     return { ...mount, path: path?.replace(/(?<=.)\/$/, "") };
   });
 }
 function holds({ path }, folder2) {
-  return path !== void 0 && meet(path, folder2);
+  return path !== void 0 && meet2(path, folder2);
 }
 
 // src/package-managers/docker-clean.ts
@@ -27979,7 +31161,7 @@ function isOfficial({ image }) {
 }
 
 // src/fixes/mount-edits.ts
-var import_node_path16 = require("node:path");
+var import_node_path29 = require("node:path");
 function mountFlag({ isExclusive, isStore }, folder2, user2) {
   let owner = ownerOptions(user2);
   if (!(owner === void 0 || owner !== "" && (isStore || hidesFolders(folder2, user2))) && /^[\w./@+-]+$/.test(folder2))
@@ -27987,14 +31169,14 @@ function mountFlag({ isExclusive, isStore }, folder2, user2) {
 }
 function hidesFolders(folder2, user2) {
   let home2 = user2?.home;
-  return home2 === void 0 || !folder2.startsWith(`${home2}/`) ? !1 : ![home2, `${home2}/.cache`].includes(import_node_path16.posix.dirname(folder2));
+  return home2 === void 0 || !folder2.startsWith(`${home2}/`) ? !1 : ![home2, `${home2}/.cache`].includes(import_node_path29.posix.dirname(folder2));
 }
 function ownerOptions(user2) {
   if (user2?.uid !== void 0)
     return user2.uid === 0 ? "" : `,uid=${user2.uid},gid=${user2.gid ?? user2.uid}`;
 }
-function moveMount(run2, { flag, target = "", options }, folder2) {
-  let at = run2.dockerfile.text.slice(flag.range.start, flag.range.end).indexOf(target), owner = ownerOptions(run2.state.user);
+function moveMount(run3, { flag, target = "", options }, folder2) {
+  let at = run3.dockerfile.text.slice(flag.range.start, flag.range.end).indexOf(target), owner = ownerOptions(run3.state.user);
   if (!flag.contiguous || at === -1 || owner === void 0) return;
   let isOwned = ["uid", "gid", "mode"].some((name) => options.has(name)), start = flag.range.start + at, edits = [{ start, end: start + target.length, text: folder2 + (isOwned ? "" : owner) }];
   return { title: `Mount ${folder2}`, safe: !0, edits };
@@ -28005,38 +31187,38 @@ function giveMount({ flag, options }, user2) {
   let uid = options.get("uid"), at = uid === void 0 ? flag.range.end : flag.range.start + flag.text.indexOf(`uid=${uid}`) + 4, edit = uid === void 0 ? { start: at, end: at, text: options.has("gid") ? `,uid=${user2.uid}` : owner } : { start: at, end: at + uid.length, text: String(user2.uid) };
   return { title: `Give the mount to ${user2.name}`, safe: !0, edits: [edit] };
 }
-function removeDefeats(run2, defeats) {
+function removeDefeats(run3, defeats) {
   if (defeats.length === 0) return [];
   let removals = defeats.flatMap(({ removal }) => removal ?? []);
   if (removals.length < defeats.length) return;
   let items = [...new Set(removals.flatMap((removal) => removal.items))], words2 = [...new Set(removals.flatMap((removal) => removal.words))];
-  return deleteParts(run2, { words: words2, items });
+  return deleteParts(run3, { words: words2, items });
 }
 
 // src/fixes/cache-mounts.ts
-function mountCaches(run2, uses) {
-  let mounts = placedMounts(run2), flags = [];
-  for (let { cache, folders = [] } of uses)
+function mountCaches(run3, uses2) {
+  let mounts = placedMounts(run3), flags = [];
+  for (let { cache, folders = [] } of uses2)
     for (let folder2 of folders) {
       if (mounts.some((mount) => holds(mount, folder2))) continue;
-      let flag = mountFlag(cache, folder2, run2.state.user);
+      let flag = mountFlag(cache, folder2, run3.state.user);
       if (flag === void 0) return;
       flags.push(flag);
     }
   let removals = removeDefeats(
-    run2,
-    uses.flatMap(({ defeats }) => defeats)
+    run3,
+    uses2.flatMap(({ defeats }) => defeats)
   );
-  return removals === void 0 ? void 0 : [...flags.length > 0 ? [addFlags(run2.dockerfile, run2.instruction, flags.sort())] : [], ...removals];
+  return removals === void 0 ? void 0 : [...flags.length > 0 ? [addFlags(run3.dockerfile, run3.instruction, flags.sort())] : [], ...removals];
 }
-function keepDownloads(run2, { calls: [first] }) {
-  if (keepsDownloads(run2)) return [];
+function keepDownloads(run3, { calls: [first] }) {
+  if (keepsDownloads(run3)) return [];
   let item = first.command.item?.chain.items[0];
   if (!(item === void 0 || hasAlternatives(item.chain)))
-    return [prependCommand(run2, item, KEEP_DOWNLOADS)];
+    return [prependCommand(run3, item, KEEP_DOWNLOADS)];
 }
-function fetchIndex(run2, { calls }) {
-  return calls.every(({ args }) => args.some(({ text: text2 }) => /^(?:-U|--update|--update-cache)$/.test(text2))) ? [] : calls.map(({ name }) => toSource(run2.script.text, name.range).end).map((at) => ({ start: at, end: at, text: " --update-cache" }));
+function fetchIndex(run3, { calls }) {
+  return calls.every(({ args }) => args.some(({ text: text2 }) => /^(?:-U|--update|--update-cache)$/.test(text2))) ? [] : calls.map(({ name }) => toSource(run3.script.text, name.range).end).map((at) => ({ start: at, end: at, text: " --update-cache" }));
 }
 
 // src/package-managers/cache-settings.ts
@@ -28046,12 +31228,12 @@ function isYarnOfRepository(context2, calls) {
   return files.some((file) => /(?:^|\/)\.yarnrc\.yml$/.test(file)) ? !0 : files.filter((file) => /(?:^|\/)package\.json$/.test(file)).some((file) => /"packageManager"\s*:\s*"yarn@[^1]/.test(context2.textOf(file) ?? ""));
 }
 function isYarnWithGlobalCache(context2) {
-  let files = context2?.filesIn("") ?? [], texts = (name) => files.flatMap((file) => name.test(file) ? context2?.textOf(file) ?? "" : []), settings = texts(/(?:^|\/)\.yarnrc\.yml$/), isFour = texts(/(?:^|\/)package\.json$/).some((text2) => /"packageManager"\s*:\s*"yarn@[4-9]/.test(text2)), isKept = files.some((file) => /(?:^|\/)\.yarn\/cache\//.test(file)), isPlain4 = settings.every(
+  let files = context2?.filesIn("") ?? [], texts = (name) => files.flatMap((file) => name.test(file) ? context2?.textOf(file) ?? "" : []), settings = texts(/(?:^|\/)\.yarnrc\.yml$/), isFour = texts(/(?:^|\/)package\.json$/).some((text2) => /"packageManager"\s*:\s*"yarn@[4-9]/.test(text2)), isKept = files.some((file) => /(?:^|\/)\.yarn\/cache\//.test(file)), isPlain5 = settings.every(
     (text2) => /^nodeLinker:\s*["']?node-modules/m.test(text2) && !/^(?:cacheFolder|enableGlobalCache|globalFolder):/m.test(text2)
   );
-  return isFour && !isKept && isPlain4 && settings.length > 0;
+  return isFour && !isKept && isPlain5 && settings.length > 0;
 }
-var SETTINGS = {
+var SETTINGS2 = {
   bun: { file: /(?:^|\/)\.?bunfig\.toml$/, moves: /cache|^$/ },
   npm: { file: /(?:^|\/)\.npmrc$/, moves: /^\s*cache\s*=/m },
   pdm: { file: /(?:^|\/)pdm\.toml$/, moves: /cache|use_uv|^$/ },
@@ -28059,7 +31241,7 @@ var SETTINGS = {
   pnpm: { file: /(?:^|\/)(?:\.npmrc|pnpm-workspace\.yaml)$/, moves: /store-?dir/i }
 };
 function isMovedBySettings(manager, context2) {
-  let known2 = SETTINGS[manager];
+  let known2 = SETTINGS2[manager];
   if (known2 === void 0 || context2 === void 0) return !1;
   let { file: name, moves } = known2;
   return context2.filesIn("").some((file) => name.test(file) && moves.test(context2.textOf(file) ?? ""));
@@ -28167,30 +31349,30 @@ function storeRuns(build, stage, cache) {
       let { keyword } = instruction;
       if (isCommand(instruction) && startsManager(instruction.logical.text, cache)) return;
       if (keyword !== "RUN") continue;
-      let run2 = runAt(build, instruction), use = run2 && cacheUsesOf(run2).find((one3) => one3.cache === cache);
-      if (use && member === stage && !isTrigger) found.push({ run: run2, use });
+      let run3 = runAt(build, instruction), use = run3 && cacheUsesOf(run3).find((one3) => one3.cache === cache);
+      if (use && member === stage && !isTrigger) found.push({ run: run3, use });
       else {
-        if (found.length > 0 && (run2 === void 0 || run2.calls.some((call) => !UNCONCERNED.has(call.program))))
+        if (found.length > 0 && (run3 === void 0 || run3.calls.some((call) => !UNCONCERNED.has(call.program))))
           return;
-        isPrepared ||= run2?.calls.some((call) => !cache.programs.includes(call.program) && isProjectScript(build, call)) ?? !1;
+        isPrepared ||= run3?.calls.some((call) => !cache.programs.includes(call.program) && isProjectScript(build, call)) ?? !1;
       }
     }
   if (isPrepared && found.length > 0) return;
   let folders = found.flatMap(({ use }) => use.folders ?? []);
-  return found.some(({ run: run2, use }) => !run2.script.editable || use.folders === void 0 || hasOthers(run2, cache)) || found.some(({ use }) => use.calls.some((call) => cache.needsFilled(call))) || finalStages(build).has(stage) && !isStarted(build) || isTaken(build, stage, folders) ? void 0 : found;
+  return found.some(({ run: run3, use }) => !run3.script.editable || use.folders === void 0 || hasOthers(run3, cache)) || found.some(({ use }) => use.calls.some((call) => cache.needsFilled(call))) || finalStages(build).has(stage) && !isStarted(build) || isTaken(build, stage, folders) ? void 0 : found;
 }
 function mayBeFilled(build, stage, cache) {
   if (stage === void 0) return !1;
-  let runs = stage.stage.instructions.filter(({ keyword }) => keyword === "RUN"), readable = runsOfStage(build, stage), fills = (run2) => cacheUsesOf(run2).some((use) => use.cache === cache) || hasOthers(run2, cache);
+  let runs = stage.stage.instructions.filter(({ keyword }) => keyword === "RUN"), readable = runsOfStage(build, stage), fills = (run3) => cacheUsesOf(run3).some((use) => use.cache === cache) || hasOthers(run3, cache);
   return readable.length < runs.length || readable.some(fills) || mayBeFilled(build, stage.parent, cache);
 }
-var namesIn = remembered(
+var namesIn2 = remembered(
   (context2) => new Set(context2.filesIn("").flatMap((file) => [nameOf(file), nameOf(file).replace(/\.(?:ba)?sh$/, "")]))
 );
 function isProjectScript({ context: context2 }, { path, program, args }) {
   if (path === program && UNCONCERNED.has(program)) return !1;
   let name = /^(?:ba|da)?sh$/.test(program) ? args.find(({ text: text2 }) => !text2.startsWith("-"))?.text : path;
-  return context2 !== void 0 && name !== void 0 && namesIn(context2).has(nameOf(name));
+  return context2 !== void 0 && name !== void 0 && namesIn2(context2).has(nameOf(name));
 }
 function hasOthers({ calls }, { programs }) {
   return calls.some(({ program }) => !programs.includes(program) && !UNCONCERNED.has(program));
@@ -28202,29 +31384,29 @@ function isStarted(build) {
   return [...finalStages(build)].some((stage) => stage.stage.instructions.some(isCommand));
 }
 function isTaken(build, stage, folders) {
-  return takenPaths(build, stage).some((path) => path === void 0 || folders.some((folder2) => meet(path, folder2)));
+  return takenPaths(build, stage).some((path) => path === void 0 || folders.some((folder2) => meet2(path, folder2)));
 }
 var takenPaths = rememberedFor((build, whole4) => {
-  let variables = whole4.states.at(-1)?.variables, pathOf = ({ text: text2 }) => (variables ? expand(variables, text2, "\\") : void 0)?.replace(/(?<=.)\/$/, ""), copied2 = sourcesTaken(build, whole4).map(pathOf), filled = whole4.stage.instructions.flatMap(copiesOf).map(({ destination }) => pathOf(destination));
-  return [.../* @__PURE__ */ new Set([...copied2, ...filled.filter((path) => path !== "/")])];
+  let variables = whole4.states.at(-1)?.variables, pathOf = ({ text: text2 }) => (variables ? expand(variables, text2, "\\") : void 0)?.replace(/(?<=.)\/$/, ""), copied3 = sourcesTaken(build, whole4).map(pathOf), filled2 = whole4.stage.instructions.flatMap(copiesOf).map(({ destination }) => pathOf(destination));
+  return [.../* @__PURE__ */ new Set([...copied3, ...filled2.filter((path) => path !== "/")])];
 });
 
 // src/package-managers/missing-mounts.ts
-function lacksMount(build, run2, use) {
-  return isForMount(build, run2, use) && isUnmounted(run2, use);
+function lacksMount(build, run3, use) {
+  return isForMount(build, run3, use) && isUnmounted(run3, use);
 }
-function isForMount(build, run2, { cache, calls }) {
-  return calls.some((call) => cache.pays(call)) && (cache.isSystem || isBehindFiles(build, run2));
+function isForMount(build, run3, { cache, calls }) {
+  return calls.some((call) => cache.pays(call)) && (cache.isSystem || isBehindFiles(build, run3));
 }
-function isUnmounted(run2, { cache, folders, defeats }) {
-  return folders === void 0 || folders.length === 0 || defeats.some(({ range }) => range === void 0) ? !1 : placedMounts(run2).every(
+function isUnmounted(run3, { cache, folders, defeats }) {
+  return folders === void 0 || folders.length === 0 || defeats.some(({ range }) => range === void 0) ? !1 : placedMounts(run3).every(
     (mount) => mount.path !== void 0 && !folders.some((folder2) => holds(mount, folder2)) && !(mount.type === "cache" && mount.path.includes(cache.name))
   );
 }
-function hasNamedMount(run2, uses) {
-  return placedMounts(run2).filter(({ options }) => options.has("id")).some((mount) => uses.some(({ folders = [] }) => folders.some((folder2) => holds(mount, folder2))));
+function hasNamedMount(run3, uses2) {
+  return placedMounts(run3).filter(({ options }) => options.has("id")).some((mount) => uses2.some(({ folders = [] }) => folders.some((folder2) => holds(mount, folder2))));
 }
-var allCalls = remembered((build) => runsOf(build).flatMap((run2) => run2.calls)), cachesNeededFilled = remembered(
+var allCalls = remembered((build) => runsOf(build).flatMap((run3) => run3.calls)), cachesNeededFilled = remembered(
   (build) => new Set(allCalls(build).flatMap(filledFor))
 );
 function filledFor(call) {
@@ -28235,25 +31417,25 @@ function isElsewhere(build, { calls, stage }, { cache, folders = [] }) {
   let context2 = build.context ?? ownFolder(build.dockerfile, build.repository);
   return cache.name === "yarn" && isYarnOfRepository(context2, calls) || cache.name === "yarn berry" && !isYarnWithGlobalCache(context2) || cache.name === "go" && (isVendored(context2) || WITHOUT_MODULES.test(rootReference(stage) ?? "")) || cache.name === "go" && hasNoGoModule(context2, allCalls(build)) ? !0 : isMovedBySettings(cache.name, context2) || isTaken(build, stage, folders);
 }
-function wantsMount(build, run2, use) {
-  return use.cache.isStore || use.cache.isSystem || cachesNeededFilled(build).has(use.cache) ? !1 : lacksMount(build, run2, use) && !isElsewhere(build, run2, use);
+function wantsMount(build, run3, use) {
+  return use.cache.isStore || use.cache.isSystem || cachesNeededFilled(build).has(use.cache) ? !1 : lacksMount(build, run3, use) && !isElsewhere(build, run3, use);
 }
 
 // src/fixes/system-mounts.ts
 var usesByRoot = remembered(
   (build) => grouped(
-    runsOf(build).flatMap((run2) => cacheUsesOf(run2).map((use) => ({ run: run2, use }))),
-    ({ run: run2 }) => rootStage(run2.stage)
+    runsOf(build).flatMap((run3) => cacheUsesOf(run3).map((use) => ({ run: run3, use }))),
+    ({ run: run3 }) => rootStage(run3.stage)
   )
 );
 function systemMounts(build, { stage }, { cache }) {
-  let all2 = (usesByRoot(build).get(rootStage(stage)) ?? []).filter(({ run: run2, use }) => use.cache === cache && isRelated(run2.stage, stage));
-  if (all2.some(({ run: run2, use }) => run2.stage !== stage || run2.isTrigger || !isUnmounted(run2, use)) || cache.name === "apt" && !all2.every(({ run: run2 }) => updatesFirst(run2))) return;
+  let all2 = (usesByRoot(build).get(rootStage(stage)) ?? []).filter(({ run: run3, use }) => use.cache === cache && isRelated(run3.stage, stage));
+  if (all2.some(({ run: run3, use }) => run3.stage !== stage || run3.isTrigger || !isUnmounted(run3, use)) || cache.name === "apt" && !all2.every(({ run: run3 }) => updatesFirst(run3))) return;
   let found = [];
-  for (let { run: run2, use } of all2) {
-    let edits = cache.name === "apk" ? fetchIndex(run2, use) : found.length === 0 ? keepDownloads(run2, use) : [];
+  for (let { run: run3, use } of all2) {
+    let edits = cache.name === "apk" ? fetchIndex(run3, use) : found.length === 0 ? keepDownloads(run3, use) : [];
     if (edits === void 0) return;
-    found.push({ run: run2, use, edits });
+    found.push({ run: run3, use, edits });
   }
   return found;
 }
@@ -28495,36 +31677,37 @@ RUN pip install -r r.txt && rm -rf /root/.cache
     let offline = cachesNeededFilled(build);
     for (let stage of build.stages) {
       let done = /* @__PURE__ */ new Set();
-      for (let run2 of runsOfStage(build, stage)) {
-        if (run2.isTrigger || !run2.script.editable) continue;
-        let wanted = cacheUsesOf(run2).filter(
-          (use) => lacksMount(build, run2, use) && !offline.has(use.cache) && !isElsewhere(build, run2, use)
+      for (let run3 of runsOfStage(build, stage)) {
+        if (run3.isTrigger || !run3.script.editable) continue;
+        let wanted = cacheUsesOf(run3).filter(
+          (use) => lacksMount(build, run3, use) && !offline.has(use.cache) && !isElsewhere(build, run3, use)
         ), plain = wanted.filter(({ cache }) => !cache.isStore && !cache.isSystem);
-        plain.length > 0 && (yield* problem([{ run: run2, uses: plain }]));
+        plain.length > 0 && (yield* problem([{ run: run3, uses: plain }]));
         for (let use of wanted.filter(({ cache }) => (cache.isSystem || cache.isStore) && !done.has(cache.name)))
-          done.add(use.cache.name), use.cache.isSystem ? yield* ofSystem(build, run2, use, options) : yield* problem((storeRuns(build, stage, use.cache) ?? []).map(({ run: run3, use: use2 }) => ({ run: run3, uses: [use2] })));
+          done.add(use.cache.name), use.cache.isSystem ? yield* ofSystem(build, run3, use, options) : yield* problem((storeRuns(build, stage, use.cache) ?? []).map(({ run: run4, use: use2 }) => ({ run: run4, uses: [use2] })));
       }
     }
   }
 };
-function* ofSystem(build, run2, use, { "system-packages": wanted }) {
-  let isSeldom = finalStages(build).has(run2.stage) || !isBehindContext(run2.stage, run2.index);
+function* ofSystem(build, run3, use, { "system-packages": wanted }) {
+  let isSeldom = finalStages(build).has(run3.stage) || !isBehindContext(run3.stage, run3.index);
   if (wanted === "never" || wanted === "when-rebuilt" && isSeldom) return;
-  let mounts = systemMounts(build, run2, use) ?? [], [found] = problem(mounts.map((mount) => ({ run: mount.run, uses: [mount.use] })));
+  let mounts = systemMounts(build, run3, use) ?? [], [found] = problem(mounts.map((mount) => ({ run: mount.run, uses: [mount.use] })));
   if (found === void 0) return;
   let more = mounts.flatMap(({ edits: edits2 }) => edits2), note = use.cache.name === "apt" && more.length > 0 ? "; the image loses its docker-clean setting" : "", { title, edits } = found.fix;
   yield { ...found, fix: { title: title + note, safe: !1, edits: [...edits, ...more] } };
 }
 function problem(wanted) {
-  if (wanted.some(({ run: run2, uses }) => hasNamedMount(run2, uses))) return [];
-  let first = wanted.find(({ run: run2, uses }) => uses.some((use) => isUnmounted(run2, use))) ?? wanted[0], call = first?.uses[0]?.calls.find((one3) => first.uses[0]?.cache.pays(one3)) ?? first?.uses[0]?.calls[0];
+  if (wanted.some(({ run: run3, uses: uses2 }) => hasNamedMount(run3, uses2))) return [];
+  let first = wanted.find(({ run: run3, uses: uses2 }) => uses2.some((use) => isUnmounted(run3, use))) ?? wanted[0], call = first?.uses[0]?.calls.find((one3) => first.uses[0]?.cache.pays(one3)) ?? first?.uses[0]?.calls[0];
   if (first === void 0 || call === void 0) return [];
-  let each = wanted.map(({ run: run2, uses }) => mountCaches(run2, uses)), edits = each.flatMap((own) => own ?? []);
+  let each = wanted.map(({ run: run3, uses: uses2 }) => mountCaches(run3, uses2)), edits = each.flatMap((own) => own ?? []);
   if (each.includes(void 0) || edits.length === 0 || !areDisjoint(edits)) return [];
-  let names4 = [...new Set(wanted.flatMap(({ uses }) => uses.map(({ cache }) => cache.name)))];
+  let names4 = [...new Set(wanted.flatMap(({ uses: uses2 }) => uses2.map(({ cache }) => cache.name)))];
   return [
     {
       range: toSource(first.run.script.text, call.command.range),
+      step: first.run.instruction,
       message: `\`${commandName(call)}\` downloads everything again whenever this layer is built anew. A cache mount keeps the downloads on builders that live on; on a fresh CI runner it starts empty.`,
       fix: { title: `Keep what ${names4.join(" and ")} downloads in a cache mount`, safe: !0, edits }
     }
@@ -28532,24 +31715,24 @@ function problem(wanted) {
 }
 
 // src/fixes/cache-repairs.ts
-function repairCache(build, run2, { cache, calls, defeats }, isCleaned2) {
+function repairCache(build, run3, { cache, calls, defeats }, isCleaned2) {
   let inScript = defeats.filter(({ range }) => range !== void 0), edits = [];
   for (let defeat2 of defeats.filter(({ range }) => range === void 0)) {
-    let removed = removeVariable(build, run2, defeat2.name, cache.name);
+    let removed = removeVariable(build, run3, defeat2.name, cache.name);
     if (removed === void 0) return;
     edits.push(...removed);
   }
-  let removals = removeDefeats(run2, inScript);
-  if (removals === void 0 || !run2.script.editable) return;
+  let removals = removeDefeats(run3, inScript);
+  if (removals === void 0 || !run3.script.editable) return;
   if (edits.push(...removals), isCleaned2) {
     let item = calls[0].command.item?.chain.items[0];
     if (item === void 0 || hasAlternatives(item.chain)) return;
-    edits.push(prependCommand(run2, item, KEEP_DOWNLOADS));
+    edits.push(prependCommand(run3, item, KEEP_DOWNLOADS));
   }
   let note = isCleaned2 ? "; the image loses its docker-clean setting" : "";
   return { title: `Let ${cache.name} use the mount${note}`, safe: !isCleaned2, edits };
 }
-function removeVariable(build, run2, name, manager) {
+function removeVariable(build, run3, name, manager) {
   let { dockerfile } = build, settings = dockerfile.instructions.filter(
     (one3) => (one3.keyword === "ENV" || one3.keyword === "ARG") && pairsOf(one3, dockerfile.escape).some((pair2) => pair2.name === name)
   ), [setting, ...others] = settings;
@@ -28557,7 +31740,7 @@ function removeVariable(build, run2, name, manager) {
     (other) => cacheUsesOf(other).every(
       ({ cache, folders }) => cache.name !== manager || placedMounts(other).some((mount) => folders?.some((folder2) => holds(mount, folder2)))
     )
-  ) || !run2.stage.stage.instructions.includes(setting)) return;
+  ) || !run3.stage.stage.instructions.includes(setting)) return;
   let pairs = pairsOf(setting, dockerfile.escape);
   if (pairs.length === 1) return [deleteInstruction(dockerfile, setting)];
   let pair = pairs.find((one3) => one3.name === name);
@@ -28746,12 +31929,12 @@ RUN --mount=type=cache,target=/data/x,uid=1000 npm ci && ./fetch /data/x
     "https://docs.docker.com/build/cache/optimize/#use-cache-mounts"
   ],
   *check(build) {
-    for (let run2 of runsOf(build)) {
-      let mounts = placedMounts(run2).filter(({ type }) => type === "cache");
+    for (let run3 of runsOf(build)) {
+      let mounts = placedMounts(run3).filter(({ type }) => type === "cache");
       if (mounts.length !== 0)
-        for (let use of cacheUsesOf(run2)) {
+        for (let use of cacheUsesOf(run3)) {
           let serving = mounts.filter((mount) => use.folders?.some((folder2) => holds(mount, folder2)));
-          serving.length === 0 ? yield* misplaced(run2, use, mounts) : (yield* unwritable(run2, serving), yield* defeated(build, run2, use, serving));
+          serving.length === 0 ? yield* misplaced(run3, use, mounts) : (yield* unwritable(run3, serving), yield* defeated(build, run3, use, serving));
         }
     }
   }
@@ -28760,12 +31943,12 @@ RUN --mount=type=cache,target=/data/x,uid=1000 npm ci && ./fetch /data/x
   pip: /\/\.cache\/pip$/,
   uv: /\/\.cache\/uv$/
 };
-function* misplaced(run2, { cache, folders, calls }, mounts) {
+function* misplaced(run3, { cache, folders, calls }, mounts) {
   let end = USUAL_ENDS[cache.name], [folder2, ...others] = folders ?? [], mount = mounts.find(({ path }) => path !== void 0 && end?.test(path));
   mount?.target === void 0 || folder2 === void 0 || others.length > 0 || (yield {
     range: mount.flag.range,
     message: `\`${calls[0].program}\` keeps its cache in \`${folder2}\` here, not in \`${mount.target}\`: the mount stays empty.`,
-    fix: () => moveMount(run2, mount, folder2)
+    fix: () => moveMount(run3, mount, folder2)
   });
 }
 function* unwritable({ state: { user: user2 } }, mounts) {
@@ -28780,21 +31963,21 @@ function* unwritable({ state: { user: user2 } }, mounts) {
       };
     }
 }
-function* defeated(build, run2, use, mounts) {
-  let { cache } = use, empties = ({ folders }, mount) => folders === void 0 || folders.some((folder2) => holds(mount, folder2)), defeats = use.defeats.filter((defeat2) => mounts.some((mount) => empties(defeat2, mount))), isCleaned2 = cache.name === "apt" && mounts.some(({ path }) => path?.startsWith("/var/cache")) && isOfficial(run2.stage) && !keepsDownloads(run2), [first] = defeats;
+function* defeated(build, run3, use, mounts) {
+  let { cache } = use, empties = ({ folders }, mount) => folders === void 0 || folders.some((folder2) => holds(mount, folder2)), defeats = use.defeats.filter((defeat2) => mounts.some((mount) => empties(defeat2, mount))), isCleaned2 = cache.name === "apt" && mounts.some(({ path }) => path?.startsWith("/var/cache")) && isOfficial(run3.stage) && !keepsDownloads(run3), [first] = defeats;
   if (first === void 0 && !isCleaned2) return;
   let names4 = [
     .../* @__PURE__ */ new Set([...defeats.map(({ name }) => `\`${name}\``), ...isCleaned2 ? ["the image's `docker-clean`"] : []])
-  ], working = isCleaned2 ? [] : mounts.filter((mount) => !defeats.some((defeat2) => empties(defeat2, mount))), which = working.length > 0 ? ` at \`${mounts.find((mount) => !working.includes(mount))?.path}\`` : "", range = first?.range ? toSource(run2.script.text, first.range) : mounts[0]?.flag.range;
+  ], working = isCleaned2 ? [] : mounts.filter((mount) => !defeats.some((defeat2) => empties(defeat2, mount))), which = working.length > 0 ? ` at \`${mounts.find((mount) => !working.includes(mount))?.path}\`` : "", range = first?.range ? toSource(run3.script.text, first.range) : mounts[0]?.flag.range;
   range !== void 0 && (yield {
     range,
     message: `The cache mount for ${cache.name}${which} has no effect: ${names4.join(" and ")} ${names4.length > 1 ? "keep" : "keeps"} it empty.`,
-    fix: () => repairCache(build, run2, { ...use, defeats }, isCleaned2)
+    fix: () => repairCache(build, run3, { ...use, defeats }, isCleaned2)
   });
 }
 
 // src/rules/cd-for-workdir.ts
-var import_node_path17 = require("node:path");
+var import_node_path30 = require("node:path");
 var cdForWorkdir = {
   id: "cd-for-workdir",
   aliases: ["DL3003", "DS-0013", "DS013"],
@@ -28883,13 +32066,13 @@ RUN cd "$SRC" && make
   references: ["https://docs.docker.com/build/building/best-practices/#workdir"],
   *check(build) {
     let runs = runsCalling(build, ["cd"]);
-    for (let run2 of runs) {
-      let { script, calls } = run2, [cd, ...rest] = calls, target = cd?.args[0]?.value;
-      if (cd?.program !== "cd" || cd.command.item?.index !== 0 || script.chains[0] !== cd.command.item.chain || target === void 0 || cd.args.length !== 1 || target === "-" || cd.command.redirects.length > 0 || script.chains.length > 1 || isLocal(target, rest)) continue;
+    for (let run3 of runs) {
+      let { script, calls } = run3, [cd, ...rest] = calls, target = cd?.args[0]?.value;
+      if (cd?.program !== "cd" || cd.command.item?.index !== 0 || script.chains[0] !== cd.command.item.chain || target === void 0 || cd.args.length !== 1 || target === "-" || cd.command.redirects.length > 0 || script.chains.length > 1 || isLocal2(target, rest)) continue;
       let isAll = rest.length === 0;
-      if (!isAll && !import_node_path17.posix.isAbsolute(target)) continue;
-      let better = isAll ? void 0 : fix5(run2, cd, target), alike = runs.filter((other) => other.stage === run2.stage && startsIn(other, target)), isThere2 = run2.state.workdir === folderOf2(target);
-      !isAll && !isThere2 && better === void 0 && (alike.length < 2 || alike[0] !== run2) || (yield {
+      if (!isAll && !import_node_path30.posix.isAbsolute(target)) continue;
+      let better = isAll ? void 0 : fix5(run3, cd, target), alike = runs.filter((other) => other.stage === run3.stage && startsIn(other, target)), isThere2 = run3.state.workdir === folderOf2(target);
+      !isAll && !isThere2 && better === void 0 && (alike.length < 2 || alike[0] !== run3) || (yield {
         range: toSource(script.text, cd.command.range),
         message: isAll ? "This does nothing: the next instruction starts in WORKDIR again." : isThere2 ? `WORKDIR is \`${target}\` already.` : alike.length > 1 ? `${alike.length} RUNs of this stage begin with this \`cd\`, which a WORKDIR says once.` : "The WORKDIR that follows says the same for this RUN as well.",
         fix: better
@@ -28900,13 +32083,13 @@ RUN cd "$SRC" && make
 function startsIn({ calls }, target) {
   return calls[0]?.program === "cd" && calls[0].args[0]?.value === target;
 }
-function isLocal(target, rest) {
+function isLocal2(target, rest) {
   return /^\/(?:tmp|var\/tmp|root|usr\/(?:local\/)?src|opt\/src|dev\/shm)\b|^\/(?:bin|etc|lib|usr|var)$/.test(target) ? !0 : rest.some(
-    ({ program, args }) => /^(?:cd|pushd|popd)$/.test(program) || program === "rm" && args.some(({ text: text2 }) => text2.includes(import_node_path17.posix.basename(target)))
+    ({ program, args }) => /^(?:cd|pushd|popd)$/.test(program) || program === "rm" && args.some(({ text: text2 }) => text2.includes(import_node_path30.posix.basename(target)))
   );
 }
 function folderOf2(target) {
-  return import_node_path17.posix.normalize(target).replace(/(?<=.)\/$/, "");
+  return import_node_path30.posix.normalize(target).replace(/(?<=.)\/$/, "");
 }
 var NEEDS_NO_FOLDER = /* @__PURE__ */ new Set([
   "ARG",
@@ -28919,14 +32102,14 @@ var NEEDS_NO_FOLDER = /* @__PURE__ */ new Set([
   "USER",
   "VOLUME"
 ]);
-function fix5(run2, cd, target) {
-  let { dockerfile, instruction, script } = run2, item = cd.command.item;
-  if (item === void 0 || run2.isTrigger || hasAlternatives(item.chain)) return;
+function fix5(run3, cd, target) {
+  let { dockerfile, instruction, script } = run3, item = cd.command.item;
+  if (item === void 0 || run3.isTrigger || hasAlternatives(item.chain)) return;
   let deletion = deleteParts({ dockerfile, instruction, script }, { items: [item] });
   if (deletion === void 0) return;
   let path = folderOf2(target);
-  if (run2.state.workdir === path) return { title: "Leave out `cd`: it is WORKDIR", safe: !0, edits: deletion };
-  let next = stepsOfStage(run2.stage).slice(run2.index + 1).find((step) => !NEEDS_NO_FOLDER.has(step.instruction.keyword));
+  if (run3.state.workdir === path) return { title: "Leave out `cd`: it is WORKDIR", safe: !0, edits: deletion };
+  let next = stepsOfStage(run3.stage).slice(run3.index + 1).find((step) => !NEEDS_NO_FOLDER.has(step.instruction.keyword));
   if (next?.instruction.keyword !== "WORKDIR" || folderOf2(next.instruction.arguments.text) !== path || !/^[\w./@+-]+$/.test(path)) return;
   let edits = [insertAbove(dockerfile, instruction, `WORKDIR ${path}`), ...deletion];
   return { title: `Use WORKDIR ${path}`, safe: !0, edits };
@@ -28940,7 +32123,7 @@ var CURL_WITH_VALUE = "AbcCdDeEFHhKmoPQrtTuUwxXyYz", LOCAL2 = /^(?:localhost|127
   if (program === "uv") return whole(args.find(({ text: text2 }) => /^--allow-insecure-host\b/.test(text2)));
   if (program === "aria2c") return whole(args.find(({ text: text2 }) => text2 === "--check-certificate=false"));
   if (program === "apk") return whole(args.find(({ text: text2 }) => text2 === "--no-check-certificate"));
-  let settings = SETTINGS2.filter(({ programs }) => programs.test(program));
+  let settings = SETTINGS3.filter(({ programs }) => programs.test(program));
   if (settings.length === 0) return;
   let line2 = args.map(({ value, text: text2 }) => value ?? text2).join(" "), at = settings.find(({ pattern }) => pattern.test(line2)), word = at && args.find(({ text: text2 }) => at.word.test(text2));
   if (!(/^(?:echo|printf)$/.test(program) && !isWritten(call)))
@@ -28949,7 +32132,7 @@ var CURL_WITH_VALUE = "AbcCdDeEFHhKmoPQrtTuUwxXyYz", LOCAL2 = /^(?:localhost|127
 function isWritten({ command, args }) {
   return (command.item === void 0 || command.redirects.some(({ operator }) => operator.includes(">"))) && !args.some(({ text: text2 }) => text2.includes("--setopt"));
 }
-var SETTINGS2 = [
+var SETTINGS3 = [
   { programs: /^git$/, pattern: /\bhttp\.(?:\S+\.)?sslverify[ =](?:0|false|no|off)\b/i, word: /sslverify/i },
   {
     programs: /^(?:npm|pnpm|yarn)$/,
@@ -28997,10 +32180,10 @@ var VERIFIERS = [
 function isVerified(download, calls) {
   let verifiers = verifiersIn(calls), name = verifiers.length === 0 ? void 0 : fileOf(download);
   if (name === void 0) return !1;
-  let mentions2 = ({ args }) => args.some(({ text: text2 }) => text2.includes(name)), isBelow = ({ command }) => command.range.start > download.command.range.start, says2 = calls.some((call) => /^(?:echo|printf)$/.test(call.program) && isBelow(call) && mentions2(call)), others = calls.filter((call) => call !== download && uncheckedCertificate(call) !== void 0).map(fileOf);
+  let mentions4 = ({ args }) => args.some(({ text: text2 }) => text2.includes(name)), isBelow = ({ command }) => command.range.start > download.command.range.start, says2 = calls.some((call) => /^(?:echo|printf)$/.test(call.program) && isBelow(call) && mentions4(call)), others = calls.filter((call) => call !== download && uncheckedCertificate(call) !== void 0).map(fileOf);
   return verifiers.filter(isBelow).some((call) => {
     let line2 = lineOf(call), isSum = call.program.endsWith("sum"), isOwnList = isSum && others.some((other) => other !== void 0 && other !== name && line2.includes(other));
-    if (!isSum) return mentions2(call);
+    if (!isSum) return mentions4(call);
     let isListed = call.args.some(({ text: text2 }) => text2.includes(name) && !text2.replace(/["']$/, "").endsWith(name));
     return !isOwnList && (says2 || isListed || call.command.redirects.some(({ target }) => target?.includes(name)));
   });
@@ -29210,15 +32393,15 @@ RUN sort -k 2 a && tar -xkf b.tar
         yield { range: word.range, message: said(name, ` ${where}`) };
       }
     }
-    for (let run2 of runsOf(build)) yield* inRun2(build, run2);
+    for (let run3 of runsOf(build)) yield* inRun2(build, run3);
   }
 };
 function said(name, where = "") {
   return /_HOST$/.test(name) ? `With \`${name}\` the certificate of the host that it names is not checked${where}.` : `With \`${name}\` certificates are not checked${where}.`;
 }
-function* inRun2(build, run2) {
-  let { script } = run2;
-  for (let call of run2.calls) {
+function* inRun2(build, run3) {
+  let { script } = run3;
+  for (let call of run3.calls) {
     for (let { name, value, range } of call.assignments)
       isUncheckedVariable(name, value) && mayRead(call, name) && (yield { range: toSource(script.text, range), message: said(name) });
     let exported = call.program === "export" ? call.args : [];
@@ -29227,17 +32410,17 @@ function* inRun2(build, run2) {
       isUncheckedVariable(name, assigned) && (yield { range: toSource(script.text, range), message: said(name) });
     }
     let unchecked = uncheckedCertificate(call);
-    unchecked === void 0 || isVerified(call, run2.calls) || (yield {
+    unchecked === void 0 || isVerified(call, run3.calls) || (yield {
       range: toSource(script.text, unchecked.word.range),
       message: "The certificate is not checked: whoever is on the way can hand over something else.",
-      fix: () => fix6(build, run2, call)
+      fix: () => fix6(build, run3, call)
     });
   }
 }
-function fix6(build, run2, call) {
+function fix6(build, run3, call) {
   let { word, checked } = uncheckedCertificate(call) ?? {};
-  if (word === void 0 || checked === void 0 || !run2.script.editable || !isContiguous(run2.script.text, word.range) || !hasAuthorities(build, run2.stage) || !call.args.some(({ text: text2 }) => /^["']?https:\/\/[\w.-]+\.[a-z]+\//i.test(text2))) return;
-  let edits = checked === "" ? deleteParts(run2, { words: [word] }) : [{ ...toSource(run2.script.text, word.range), text: checked }];
+  if (word === void 0 || checked === void 0 || !run3.script.editable || !isContiguous(run3.script.text, word.range) || !hasAuthorities(build, run3.stage) || !call.args.some(({ text: text2 }) => /^["']?https:\/\/[\w.-]+\.[a-z]+\//i.test(text2))) return;
+  let edits = checked === "" ? deleteParts(run3, { words: [word] }) : [{ ...toSource(run3.script.text, word.range), text: checked }];
   return edits && { title: "Check the certificate; the build stops if it does not hold", safe: !1, edits };
 }
 var OLD_RELEASE = /(?:wheezy|jessie|stretch|precise|trusty|xenial)|^debian:[6-9](?!\d)|^ubuntu:1[0-6](?!\d)|^centos:[5-8](?!\d)|^alpine:[12](?!\d)|^alpine:3\.\d(?!\d)/, RECENT = {
@@ -29266,8 +32449,8 @@ var installs = remembered(
 
 // src/fixes/join-runs.ts
 var LEAVES_TRACES = /^(?:\.|alias|cd|declare|eval|exec|exit|export|local|popd|pushd|read|readonly|return|set|shift|shopt|source|trap|typeset|ulimit|umask|unset)?$/;
-function canBeFollowed(run2) {
-  return isPlain(run2) && run2.calls.every(({ program }) => !LEAVES_TRACES.test(program)) && endsOpen(run2);
+function canBeFollowed(run3) {
+  return isPlain(run3) && run3.calls.every(({ program }) => !LEAVES_TRACES.test(program)) && endsOpen(run3);
 }
 function isPlain({ script, instruction, isTrigger, calls }) {
   let [chain, ...more] = script.chains;
@@ -29280,16 +32463,16 @@ function joinRuns(runs) {
   let [first] = runs;
   if (first === void 0) return;
   let { dockerfile } = first, joint2 = `${continuation(dockerfile, continuationIndentation(dockerfile, first.instruction))}&& `, edits = [];
-  for (let [i, run2] of runs.entries()) {
+  for (let [i, run3] of runs.entries()) {
     let previous = runs[i - 1];
     if (previous === void 0) continue;
-    if (!canBeFollowed(previous) || !isPlain(run2) || flagsOf(previous) !== flagsOf(run2)) return;
-    let gap = { start: previous.instruction.range.end, end: run2.instruction.range.start };
+    if (!canBeFollowed(previous) || !isPlain(run3) || flagsOf(previous) !== flagsOf(run3)) return;
+    let gap = { start: previous.instruction.range.end, end: run3.instruction.range.start };
     if (dockerfile.text.slice(gap.start, gap.end).trim() !== "") return;
-    let body = run2.script.chains[0]?.range;
+    let body = run3.script.chains[0]?.range;
     if (body === void 0) return;
     let start = gap.start - 1;
-    edits.push({ start, end: toSource(run2.script.text, body).start, text: dockerfile.text.charAt(start) + joint2 });
+    edits.push({ start, end: toSource(run3.script.text, body).start, text: dockerfile.text.charAt(start) + joint2 });
   }
   return edits;
 }
@@ -29362,10 +32545,10 @@ RUN b
   references: ["https://docs.docker.com/build/building/best-practices/#run"],
   *check(build) {
     let group = [];
-    for (let run2 of [...runsOf(build), void 0]) {
+    for (let run3 of [...runsOf(build), void 0]) {
       let last = group.at(-1);
-      if (run2 && last && follows(last, run2)) {
-        group.push(run2);
+      if (run3 && last && follows(last, run3)) {
+        group.push(run3);
         continue;
       }
       let [first] = group;
@@ -29377,12 +32560,12 @@ RUN b
           fix: edits && { title: "Join them", safe: !0, edits }
         };
       }
-      group = run2 && isShort(run2) ? [run2] : [];
+      group = run3 && isShort(run3) ? [run3] : [];
     }
   }
 };
-function follows(last, run2) {
-  return last.stage === run2.stage && run2.index === last.index + 1 && isShort(run2) && flagsOf(last) === flagsOf(run2);
+function follows(last, run3) {
+  return last.stage === run3.stage && run3.index === last.index + 1 && isShort(run3) && flagsOf(last) === flagsOf(run3);
 }
 function isShort({ calls, instruction, isTrigger }) {
   return calls.length <= FEW && instruction.heredocs.length === 0 && !isTrigger;
@@ -29471,8 +32654,384 @@ function names(text2, arch) {
   return new RegExp(`${arch.replace(/\W/g, "")}${other[arch] ? `|${other[arch]}` : ""}`, "i").test(text2);
 }
 
+// src/build/clutter/bulk.ts
+var SELDOM_NEEDED = /^(?:__tests__|benchmarks?|cypress|docs?|documentation|e2e|examples?|fixtures?|notebooks?|samples?|screenshots?|spec|test-?data|tests?|testing)$/i;
+function bulkIn(build, { folder: folder2 }) {
+  let { context: context2, dockerfile } = build;
+  return context2 === void 0 ? [] : bulkBelow(context2, folder2).filter(({ folder: path }) => !mentions2(dockerfile.text, path));
+}
+var bulkBelow = rememberedFor((context2, folder2) => {
+  let found = /* @__PURE__ */ new Map(), start = folder2 === "" ? 0 : folder2.length + 1;
+  for (let file of context2.filesIn(folder2)) {
+    let parts = file.slice(start).split("/"), depth = parts.findIndex((part, i) => i < parts.length - 1 && SELDOM_NEEDED.test(part));
+    if (depth === -1) continue;
+    let path = file.slice(0, start) + parts.slice(0, depth + 1).join("/"), sum2 = found.get(path) ?? { files: 0, bytes: 0 };
+    found.set(path, { files: sum2.files + 1, bytes: sum2.bytes + (context2.sizeOf(file) ?? 0) });
+  }
+  return [...found].map(([path, sum2]) => ({ folder: path, ...sum2 })).sort((a, b) => b.bytes - a.bytes);
+});
+function mentions2(text2, folder2) {
+  let name = folder2.slice(folder2.lastIndexOf("/") + 1);
+  return new RegExp(`(?<![\\w-])${name.replace(/[^\w]/g, "\\$&")}(?![\\w-])`, "i").test(text2);
+}
+
+// src/build/untracked.ts
+var import_ignore = __toESM(require_ignore(), 1);
+var rulesIn = remembered(
+  ({ texts }) => new Map(
+    [...texts].flatMap(
+      ([path, text2]) => nameOf(path) === ".gitignore" ? [[folderOf(path), (0, import_ignore.default)().add(text2)]] : []
+    )
+  )
+), submodules = remembered(({ files, texts }) => {
+  if (!files.has(".gitmodules")) return [];
+  let paths = texts.get(".gitmodules")?.matchAll(/^\s*path\s*=\s*"?(.+?)\/?"?\s*(?:[#;].*)?$/gim);
+  return paths && Array.from(paths, ([, path = ""]) => path);
+}), MADE2 = /(?:^|\/)(?:\.git|\.?venv|\.next|\.nuxt|\.output|\.env[^/]*|_build|bin|build|certs?|coverage|dist|node_modules|obj|out|publish|release|secrets?|target|vendor)(?:\/|$)|\.(?:crt|deb|dll|ear|exe|gz|jar|jks|key|p12|pem|pfx|rpm|so|tar|tgz|war|whl|zip)$/i;
+function mayBeUntracked(path, repository) {
+  if (MADE2.test(path)) return !0;
+  let modules = submodules(repository);
+  if (modules === void 0 || modules.some((module2) => path === module2 || path.startsWith(`${module2}/`))) return !0;
+  for (let at = folderOf(path); at !== ""; at = folderOf(at)) if (repository.files.has(at)) return !0;
+  return isGitIgnored(path, repository, !0);
+}
+function gitIgnores(path, repository) {
+  return isGitIgnored(path, repository, !1);
+}
+function isGitIgnored(path, repository, unread) {
+  let rules = rulesIn(repository);
+  for (let folder2 = folderOf(path); ; folder2 = folderOf(folder2)) {
+    let own = rules.get(folder2), inside2 = folder2 === "" ? path : path.slice(folder2.length + 1);
+    if (own === void 0 && repository.files.has(joinPath(folder2, ".gitignore"))) return unread;
+    if (own && [inside2, `${inside2}/`, `${inside2}/a`].some((asked) => own.ignores(asked))) return !0;
+    if (folder2 === "") return !1;
+  }
+}
+
+// src/build/clutter/git-readers.ts
+var PLAIN = /^(?:|:|\[|addgroup|adduser|apk|apt|apt-get|cat|cd|chgrp|chmod|chown|corepack|cp|curl|dnf|echo|exit|export|false|find|grep|groupadd|groupmod|head|install|ldconfig|ln|locale-gen|ls|microdnf|mkdir|mv|printf|rm|sed|set|sleep|tail|tar|tdnf|test|touch|tr|true|unzip|update-ca-certificates|useradd|usermod|wget|xargs|yum|zypper)$/, INSTALLERS2 = [
+  [/^(?:npm|pnpm|yarn|bun)$/, /^(?:ci|clean-install|i|install|fetch|cache|config|prune|set|store)$/],
+  [/^pip3?(?:\.\d+)?$|^uv$/, /^(?:install|pip|cache|venv)$/],
+  [/^go$/, /^(?:mod|clean|version|env)$/],
+  [/^(?:composer|bundle|gem)$/, /^(?:install|config|update|clean|clear-cache)$/]
+], READS_GIT = /\bscm\b|[-_]scm\b|[-_]vcs\b|dynamic-versioning|versioningit|versioneer|dunamai|\bpbr\b|husky|lefthook|simple-git|isomorphic-git|gitpython|pygit2|dulwich|git-rev|git-describe|git-commit|"[^"]*\bgit (?:describe|log|rev-parse|show|config|submodule)/i, mayReadGit = remembered((build) => {
+  let runs = runsOf(build);
+  return runs.length < stepsOf(build, "RUN").length || /\.git\b(?!hub|lab|ignore)/.test(build.dockerfile.text.replace(/\S*:\/\/\S*|git@\S*/g, "")) ? !0 : runs.some(readsIt) || manifestsRead(build.repository);
+});
+function readsIt({ script, calls }) {
+  return !script.editable || calls.some((call) => !isPlain2(call));
+}
+function isPlain2({ program, args }) {
+  if (PLAIN.test(program)) return !0;
+  let words2 = args.flatMap(({ value }) => value ?? []), installer = INSTALLERS2.find(([programs]) => programs.test(program));
+  if (installer === void 0) return !1;
+  let operands = words2.filter((word) => !word.startsWith("-"));
+  return words2.some((word) => /^(?:\.\/?|\.\[.*\]|-e.*|--editable.*)$/.test(word)) ? !1 : operands.length === 0 ? program === "yarn" : installer[1].test(operands[0] ?? "");
+}
+var manifestsRead = remembered(
+  ({ texts }) => [...texts].some(
+    ([path, text2]) => /^(?:package\.json|pyproject\.toml|setup\.(?:py|cfg)|.*requirements.*\.txt)$/.test(nameOf(path)) && READS_GIT.test(text2)
+  )
+);
+
+// src/build/clutter/made-in-place.ts
+var MADE3 = [
+  {
+    manifest: /^package\.json$/,
+    programs: /^(?:npm|pnpm|yarn|bun)$/,
+    verb: /^(?:ci|clean-install|i|install)$/,
+    names: ["node_modules"]
+  },
+  { manifest: /^composer\.json$/, programs: /^composer(?:\.phar)?$/, verb: /^(?:install|update)$/, names: ["vendor"] },
+  { manifest: /^Cargo\.toml$/, programs: /^cargo$/, verb: /^(?:build|install|rustc)$/, names: ["target"] },
+  { manifest: /^pom\.xml$/, programs: /^mvnw?$/, names: ["target"] },
+  { manifest: /^build\.gradle(?:\.kts)?$/, programs: /^gradlew?$/, names: [".gradle", "build"] },
+  { manifest: /\.(?:cs|fs|vb)proj$/, programs: /^dotnet$/, verb: /^(?:build|publish)$/, names: ["bin", "obj"] },
+  { manifest: /^mix\.exs$/, programs: /^mix$/, verb: /^(?:deps\.get|compile|release)$/, names: ["_build", "deps"] }
+], filledIn = remembered((build) => {
+  let calls = runsOf(build).flatMap(({ script }) => callsOf(script));
+  return MADE3.filter(
+    ({ programs, verb: verb2 }) => calls.some(
+      ({ program, args }) => programs.test(program) && (verb2 === void 0 || args.some(({ value }) => value !== void 0 && verb2.test(value)) || program === "yarn" && args.every(({ text: text2 }) => text2.startsWith("-")))
+    )
+  );
+}), LOCK = /^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|composer\.lock|Cargo\.lock|mix\.lock)$/;
+function madeInPlace(build, files, above = /* @__PURE__ */ new Set()) {
+  let isOnItsOwn = files.some((file) => LOCK.test(file));
+  return filledIn(build).flatMap(({ manifest, names: names4 }) => files.some((file) => manifest.test(file)) ? isOnItsOwn || ![...above].some((file) => manifest.test(file)) ? names4 : [] : []);
+}
+
+// src/build/clutter/whole-copies.ts
+var wholeCopies = remembered((build) => {
+  let { context: context2, dockerfile } = build;
+  return context2 === void 0 ? [] : stepsOf(build, "ADD", "COPY").flatMap(
+    (step) => step.isTrigger || step.instruction.flags.some(({ name }) => name === "exclude" || name === "parents") ? [] : copiesOf(step.instruction).flatMap(
+      ({ from, sources }) => sources.flatMap((word) => {
+        let path = from === void 0 ? expand(step.state.variables, word.text, dockerfile.escape) : void 0;
+        if (path === void 0 || /:\/\/|^git@|[?[\\]|\*./.test(path)) return [];
+        let folder2 = normalPath(path.replace(/(^|\/)\*$/, "$1"));
+        return context2.kindOf(folder2) === "folder" ? [{ step, word, folder: folder2 }] : [];
+      })
+    )
+  );
+});
+
+// src/build/clutter/clutter.ts
+var clutteredCopies = remembered((build) => {
+  let { context: context2 } = build;
+  if (context2 === void 0) return [];
+  let seen = /* @__PURE__ */ new Set();
+  return wholeCopies(build).flatMap((copy) => {
+    let clutter = clutterIn(build, context2, copy).filter(({ path }) => !seen.has(path));
+    for (let { path } of clutter) seen.add(path);
+    return clutter.length > 0 ? [{ copy, clutter }] : [];
+  });
+});
+function clutterIn(build, context2, copy) {
+  let { repository } = build, { folder: folder2 } = copy, all2 = [folder2, ...foldersBelow(context2, folder2)].flatMap((project2) => clutterOf(build, context2, project2)), found = finalStages(build).has(copy.step.stage) ? all2 : all2.filter(({ kind }) => kind !== "secret");
+  return folder2 === "" && context2.root === "" && hasGit(repository) && !context2.isIgnored(".git/config") && !mayReadGit(build) && found.unshift({ kind: "git", path: ".git" }), found;
+}
+function foldersBelow(context2, folder2) {
+  let locks = context2.filesIn(folder2).filter((file) => LOCK2.test(nameOf(file)));
+  return [...new Set(locks.map(folderOf))].filter((one3) => one3 !== folder2);
+}
+var LOCK2 = /^(?:package-lock\.json|yarn\.lock|pnpm-lock\.yaml|composer\.lock)$/;
+function clutterOf(build, context2, project2) {
+  let files = (entriesByFolder(build.repository).get(joinPath(context2.root, project2)) ?? []).map(nameOf), above = project2 === "" ? void 0 : manifestsAbove(context2, project2, build.repository), made = madeInPlace(build, files, above).map((name) => ({ kind: "made", path: joinPath(project2, name) })), secrets = files.some((file) => TEMPLATE.test(file)) ? [{ kind: "secret", path: joinPath(project2, ".env") }] : [];
+  return [...made, ...secrets].filter(({ path, kind }) => {
+    let whole4 = joinPath(context2.root, path);
+    return context2.isIgnored(kind === "made" ? `${path}/a` : path) ? !1 : !isTracked(build.repository, whole4) && gitIgnores(whole4, build.repository);
+  });
+}
+function manifestsAbove({ root }, project2, repository) {
+  let names4 = /* @__PURE__ */ new Set();
+  for (let at = folderOf(project2); ; at = folderOf(at)) {
+    for (let path of entriesByFolder(repository).get(joinPath(root, at)) ?? []) names4.add(nameOf(path));
+    if (at === "") return names4;
+  }
+}
+var TEMPLATE = /^\.?env\.(?:dist|example|sample|template)$|^\.env-(?:example|sample)$/;
+function isTracked(repository, path) {
+  return repository.files.has(path) || foldersOf(repository).has(path);
+}
+function hasGit({ files }) {
+  return files.has(".gitignore") || files.has(".gitattributes") || files.has(".gitmodules");
+}
+
+// src/build/clutter/ignore-lines.ts
+var LEFT_BEHIND = [
+  "**/.DS_Store",
+  "**/.idea",
+  "**/.vscode",
+  "**/__pycache__",
+  "**/*.py[cod]",
+  "**/.pytest_cache",
+  "**/.mypy_cache",
+  "**/.ruff_cache",
+  "**/.tox",
+  "**/.nyc_output",
+  "**/npm-debug.log*",
+  "**/yarn-error.log",
+  "**/.terraform"
+];
+function ignoreFileFor(build, clutter) {
+  let { context: context2, repository } = build;
+  if (context2 === void 0) return;
+  let path = context2.ignorePath ?? joinPath(context2.root, ".dockerignore"), before = context2.ignorePath === void 0 ? void 0 : repository.texts.get(path);
+  if (context2.ignorePath !== void 0 && before === void 0 || before?.includes("\r")) return;
+  let named3 = namedByCopies(repository, context2.root);
+  if (named3 === void 0) return;
+  let tracked = namesIn3(context2), isSafe = (pattern) => {
+    let name = nameOf(pattern);
+    return !tracked.has(name) && !named3.has(name);
+  }, wanted = [...new Set(clutter.map((one3) => one3.kind === "git" ? ".git" : `**/${nameOf(one3.path)}`))];
+  if (!wanted.every(isSafe)) return;
+  let more = before !== void 0 ? [] : LEFT_BEHIND.filter((pattern) => {
+    let sample = nameOf(pattern).replace("[cod]", "c").replaceAll("*", "a");
+    return !context2.isIgnored(`a/${sample}`) && isSafe(sample) && gitIgnores(joinPath(context2.root, sample), repository);
+  }), lines = [...wanted, ...more], start = before === void 0 || before === "" ? "" : before.replace(/\n?$/, `
+`);
+  return { path, before, after: `${start}${lines.join(`
+`)}
+`, added: lines.length };
+}
+var namesIn3 = remembered((context2) => {
+  let names4 = /* @__PURE__ */ new Set();
+  for (let file of context2.filesIn("")) for (let part of file.split("/")) names4.add(part);
+  return names4;
+}), namedByCopies = rememberedFor((repository, root) => {
+  let names4 = /* @__PURE__ */ new Set(), all2 = [...repository.files.keys()].filter((path) => isDockerfileName(path) && mayUse(folderOf(path), root));
+  for (let path of all2) {
+    if (!repository.texts.has(path)) return;
+    for (let copy of parsedDockerfile(repository, path).instructions.flatMap(copiesOf))
+      if (copy.from === void 0)
+        for (let { text: text2 } of copy.sources) for (let part of text2.split("/")) names4.add(part);
+  }
+  return names4;
+});
+function mayUse(folder2, root) {
+  return root === "" || folder2 === root || folder2.startsWith(`${root}/`) || root.startsWith(folder2);
+}
+
+// src/rules/context-clutter.ts
+var LARGE = 5 * 1024 * 1024, NODE2 = { "package.json": "{}", "package-lock.json": "{}", "server.js": "", ".gitignore": `node_modules
+.env
+` }, contextClutter = {
+  id: "context-clutter",
+  aliases: [],
+  title: "Keep what no build needs out of the context",
+  category: "size",
+  severity: "warning",
+  why: "`COPY . .` takes all that lies in the context: also what was never meant for the image. The `node_modules` of a laptop lands on\nthose that the image has just installed, for another system; a `.env` with passwords can be read by everybody who can pull the image; `.git`\nbrings the whole history and changes with every commit, after which nothing behind the copy comes from the cache.\n\n43 of 95 ignore files of well-known repositories have patterns that match only at the context's root (own count); with all of them written\nfor every depth one context went from 3,661 files to 2,254, and from 52 MB to 20.",
+  fixable: "never",
+  examples: [
+    {
+      before: `FROM node:22-slim
+WORKDIR /app
+COPY package*.json ./
+RUN npm ci
+COPY . .
+CMD ["node", "server.js"]
+`,
+      after: `FROM node:22-slim
+WORKDIR /app
+COPY package*.json ./
+RUN npm ci
+COPY . .
+CMD ["node", "server.js"]
+`,
+      files: NODE2
+    },
+    {
+      before: `FROM python:3.13-slim
+COPY . /srv
+RUN pip install -r /srv/requirements.txt
+CMD ["python", "/srv/app.py"]
+`,
+      after: `FROM python:3.13-slim
+COPY . /srv
+RUN pip install -r /srv/requirements.txt
+CMD ["python", "/srv/app.py"]
+`,
+      files: { "requirements.txt": `flask
+`, "app.py": "", ".env.example": "", ".gitignore": `.env
+` }
+    }
+  ],
+  silent: [
+    {
+      why: "the ignore file keeps it out",
+      text: `FROM node:22-slim
+WORKDIR /app
+COPY package*.json ./
+RUN npm ci
+COPY . .
+`,
+      files: { ...NODE2, ".dockerignore": `.git
+node_modules
+.env
+` }
+    },
+    {
+      why: "only what is needed is named",
+      text: `FROM node:22-slim
+WORKDIR /app
+COPY package*.json ./
+RUN npm ci
+COPY server.js ./
+`,
+      files: NODE2
+    },
+    {
+      why: "the image installs nothing: what the machine has is what is wanted",
+      text: `FROM node:22-slim
+WORKDIR /app
+COPY . .
+RUN node node_modules/.bin/build
+`,
+      files: NODE2
+    },
+    {
+      why: "a build may read its version from git",
+      text: `FROM golang:1.25
+WORKDIR /src
+COPY . .
+RUN go build -o /app .
+`,
+      files: { "go.mod": "", "main.go": "", ".gitignore": `*.log
+` }
+    },
+    {
+      why: "git tracks it: it is a part of the project",
+      text: `FROM composer:2
+WORKDIR /app
+COPY . .
+RUN composer install && make
+`,
+      files: { "composer.json": "{}", "vendor/a.php": "", ".gitignore": "" }
+    },
+    { why: "nobody knows the repository", text: `FROM node:22
+WORKDIR /app
+COPY . .
+RUN npm ci
+` }
+  ],
+  references: [
+    "https://docs.docker.com/build/concepts/context/#dockerignore-files",
+    "https://docs.docker.com/build/building/best-practices/#exclude-with-dockerignore"
+  ],
+  *check(build) {
+    let [first, ...others] = clutteredCopies(build);
+    if (first !== void 0) {
+      let all2 = [first, ...others].flatMap(({ clutter }) => clutter);
+      yield problem2(build, first.copy, all2);
+      return;
+    }
+    let final = finalStages(build);
+    for (let copy of wholeCopies(build)) {
+      if (!final.has(copy.step.stage)) continue;
+      let bulk = bulkIn(build, copy);
+      if (!(sum(bulk) < LARGE)) {
+        yield {
+          range: copy.word.range,
+          message: `This copy takes in ${weightOf(bulk)}. What the image does without can be kept out by the ignore file.`,
+          severity: "info"
+        };
+        return;
+      }
+    }
+  }
+};
+function problem2(build, copy, clutter) {
+  let rank2 = ({ kind }) => KINDS.indexOf(kind), names4 = listOf([...clutter].sort((a, b) => rank2(a) - rank2(b)).map(({ path }) => `\`${path}\``)), { ignorePath } = build.context ?? {}, missing = ignorePath === void 0 ? "there is no ignore file" : `\`${ignorePath}\` does not keep ${clutter.length === 1 ? "it" : "them"} out`, bulk = finalStages(build).has(copy.step.stage) ? bulkIn(build, copy) : [], weight = sum(bulk) < LARGE ? "" : ` Besides, it takes in ${weightOf(bulk)}.`;
+  return {
+    range: copy.word.range,
+    message: `Where ${names4} ${clutter.length === 1 ? "lies" : "lie"} in the context, this copy takes ${clutter.length === 1 ? "it" : "them"} in, as ${missing}: ${costOf(clutter)}.${weight}`,
+    proposal: proposalFor(build, clutter),
+    ...clutter.every(({ kind }) => kind === "git") ? { severity: "info" } : {}
+  };
+}
+var KINDS = ["secret", "made", "git"];
+function costOf(clutter) {
+  let has = (wanted) => clutter.some(({ kind }) => kind === wanted);
+  return has("secret") ? "who can pull the image can read the passwords in `.env`" : has("made") ? "what another machine has made lands on what the image makes by itself" : "it changes with every commit, and brings the whole history along";
+}
+function proposalFor(build, clutter) {
+  let file = ignoreFileFor(build, clutter);
+  if (file === void 0) return;
+  let lines = file.added === 1 ? "a line" : `${file.added} lines`, title = `${file.before === void 0 ? "Add" : `Add ${lines} to`} \`${file.path}\`, which keeps every file that git tracks`;
+  return { path: file.path, before: file.before, after: file.after, title };
+}
+function sum(bulk) {
+  return bulk.reduce((bytes, one3) => bytes + one3.bytes, 0);
+}
+function weightOf(bulk) {
+  let files = bulk.reduce((count, one3) => count + one3.files, 0), names4 = listOf(bulk.map(({ folder: folder2 }) => `\`${folder2}\``));
+  return `${files.toLocaleString("en")} tracked ${files === 1 ? "file" : "files"} (${(sum(bulk) / 1e6).toFixed(1)} MB) of ${names4}`;
+}
+
 // src/rules/copied-secret.ts
-var import_node_path18 = require("node:path");
+var import_node_path31 = require("node:path");
 
 // src/build/secrets.ts
 var SECRET_NAME = /(?:_|^)(?:apikey|auth|credentials?|key|passwd|password|pword|secret|token)(?:_|$)/i, NO_SECRET = /(?:_|^)(?:algorithm|algo|anonymous|apt|audience|backend|class|count|dir|dirs|disabled?|domain|driver|duration|email|enabled?|endpoint|expir\w*|file|files|fingerprint|folder|gpg|header|host|hosts|id|ids|issuer|keyserver|length|level|limit|location|max|method|min|mode|name|org|path|pgp|port|prefix|provider|public|realm|regex|region|required|roles?|scheme|scopes?|server|size|sock|strategy|suffix|timeout|ttl|type|uri|url|user|username|version)(?:_|$)/i, PASSWORD_NAME = /(?:_|^)(?:passwd|password|pword)$/i, NO_PASSWORD = /(?:_|^)(?:allow|disabled?|enabled?|has|length|limit|max|min|mode|no|public|regex|required|type|use)_/i, FOR_BROWSERS = /^(?:EXPO_PUBLIC|GATSBY|NEXT_PUBLIC|NUXT_PUBLIC|REACT_APP|VITE|VUE_APP)_/, FOR_EVENTS = /(?:^|_)(?:amplitude|analytics|mixpanel|posthog|segment|telemetry)_(?:\w+_)?key$/i;
@@ -29641,7 +33200,7 @@ COPY example/.env examples/id_rsa /a/
   }
 };
 function message(build, step, secrets) {
-  let names4 = secrets.map(({ path }) => import_node_path18.posix.basename(path)), isRemoved = names4.every((name) => removes2(build, step, name));
+  let names4 = secrets.map(({ path }) => import_node_path31.posix.basename(path)), isRemoved = names4.every((name) => removes2(build, step, name));
   if (secrets.length > 1) {
     let list = `${names4.slice(0, 3).map((name) => `\`${name}\``).join(", ")}${names4.length > 3 ? " …" : ""}`;
     return isRemoved ? `Secrets stay in this layer although a later RUN deletes them (${list}): everybody who can pull the image can read them.` : `Secrets come into the image (${list}): everybody who can pull it can read them.`;
@@ -29649,7 +33208,7 @@ function message(build, step, secrets) {
   let kind = secrets[0]?.kind;
   return isRemoved ? `${kind} stays in this layer although a later RUN deletes it: everybody who can pull the image can read it.` : `${kind} comes into the image: everybody who can pull it can read it.`;
 }
-var FOR_SHOW = /(?:^|[/_.-])(?:demo|dummy|examples?|fake|fixtures?|mocks?|samples?|snakeoil|templates?|tests?|testdata|testing|self-?signed|insecure|localhost|dev(?:elopment)?|public|pub|ca)(?=[/_.-]|$)/i, FOR_TESTS = /(?:^|\/)(?:e2e|fixtures?|mocks?|tests?|testdata|testing)\//i, KINDS = [
+var FOR_SHOW = /(?:^|[/_.-])(?:demo|dummy|examples?|fake|fixtures?|mocks?|samples?|snakeoil|templates?|tests?|testdata|testing|self-?signed|insecure|localhost|dev(?:elopment)?|public|pub|ca)(?=[/_.-]|$)/i, FOR_TESTS = /(?:^|\/)(?:e2e|fixtures?|mocks?|tests?|testdata|testing)\//i, KINDS2 = [
   [/^\.env$|^\.env\.(?:local|secrets?)$/, "A file of environment variables"],
   [/^id_(?:rsa|dsa|ecdsa|ed25519)$/, "A private key for SSH"],
   [/^(?:.*[._-])?(?:priv(?:ate)?[_-]?key|privkey|server[_-]key|key)\.pem$|^privkey\d*\.pem$/, "A private key"],
@@ -29665,8 +33224,8 @@ function secretKind(path) {
   if (/[*?[]|:\/\//.test(path) || FOR_SHOW.test(path)) return;
   if (/(?:^|\/)\.aws\/(?:credentials|config)$|(?:^|\/)\.(?:aws|ssh)\/?$/.test(path)) return "A folder of credentials";
   if (/(?:^|\/)\.docker\/config\.json$|(?:^|\/)\.kube\/config$/.test(path)) return "A file of credentials";
-  let name = import_node_path18.posix.basename(path);
-  return KINDS.find(([form]) => form.test(name))?.[1];
+  let name = import_node_path31.posix.basename(path);
+  return KINDS2.find(([form]) => form.test(name))?.[1];
 }
 function isPublicPlace(target) {
   return /keyring|\/etc\/apk\/keys|trusted\.gpg|rpm-gpg|ca-certificates|\/usr\/share\/ca-|\.(?:example|sample)$/.test(
@@ -29688,7 +33247,7 @@ function holdsSecret(line2) {
 }
 function removes2(build, { stage, index }, name) {
   return runsOfStage(build, stage).some(
-    (run2) => run2.index > index && run2.calls.some(
+    (run3) => run3.index > index && run3.calls.some(
       ({ program, args }) => /^(?:rm|shred|unlink)$/.test(program) && args.some(({ text: text2 }) => text2.includes(name))
     )
   );
@@ -29938,7 +33497,7 @@ function fix7({ dockerfile: { text: text2 } }, { range, contiguous }, from, mean
 }
 
 // src/rules/copy-into-folder.ts
-var import_node_path19 = require("node:path");
+var import_node_path32 = require("node:path");
 var copyIntoFolder = {
   id: "copy-into-folder",
   aliases: ["DL3021", "DS-0011", "DS011"],
@@ -30060,11 +33619,11 @@ function takesSeveralFiles({ context: context2, dockerfile }, step, { sources, f
     let glob = known2 && !path.includes("\\") ? parsePattern(path) : void 0;
     return glob ? (known2?.filesIn("") ?? []).filter((file) => matchesGlob(glob, file)) : [];
   });
-  return new Set(files.map((file) => import_node_path19.posix.normalize(`/${file}`))).size > 1 && !(instruction.keyword === "ADD" && files.some(isArchive));
+  return new Set(files.map((file) => import_node_path32.posix.normalize(`/${file}`))).size > 1 && !(instruction.keyword === "ADD" && files.some(isArchive));
 }
 function parsePattern(path) {
   try {
-    return parseGlob(import_node_path19.posix.normalize(`/${path}`).slice(1));
+    return parseGlob(import_node_path32.posix.normalize(`/${path}`).slice(1));
   } catch {
     return;
   }
@@ -30078,23 +33637,23 @@ function isArchive(path) {
 var EVERYWHERE = /^\/(?:bin|boot|dev|etc|home|lib|media|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr(?:\/(?:bin|include|lib|local|sbin|share|src))?|usr\/local\/(?:bin|etc|include|lib|sbin|share|src)|var(?:\/(?:cache|lib|log|opt|run|spool|tmp))?|etc\/.*|usr\/share\/.*|usr\/lib\/.*|var\/.*)?$/;
 function mayBeFolder({ dockerfile }, step, written2) {
   let { workdir } = step.state;
-  if (workdir === void 0 && !import_node_path19.posix.isAbsolute(written2)) return !0;
-  let target = import_node_path19.posix.resolve("/", workdir ?? "/", written2), above = [...historyOf(step.stage)].filter((one3) => one3.stage !== step.stage || one3.index < step.index);
+  if (workdir === void 0 && !import_node_path32.posix.isAbsolute(written2)) return !0;
+  let target = import_node_path32.posix.resolve("/", workdir ?? "/", written2), above = [...historyOf(step.stage)].filter((one3) => one3.stage !== step.stage || one3.index < step.index);
   return step.stage.reference !== "scratch" && EVERYWHERE.test(target) || !isApart(step, target) || isWithin2(workdir ?? "/", target) ? !0 : above.some((one3) => makes(one3, target, dockerfile));
 }
-var PLAIN = /^(?:alpine|busybox|debian|scratch|ubuntu)$/, LANGUAGES = /^(?:golang|node|php|python|ruby|rust)$/;
+var PLAIN2 = /^(?:alpine|busybox|debian|scratch|ubuntu)$/, LANGUAGES = /^(?:golang|node|php|python|ruby|rust)$/;
 function isApart({ stage }, target) {
   let parsed2 = parseImageReference(rootReference(stage) ?? ""), name = parsed2 && familiarName(parsed2);
-  return name === void 0 ? !1 : PLAIN.test(name) ? !0 : LANGUAGES.test(name) ? !/^\/(?:go|home|opt|root|usr|var)(?:\/|$)/.test(target) : stage.image.user?.uid === 0 && /^\/(?:app|code|src)$/.test(target);
+  return name === void 0 ? !1 : PLAIN2.test(name) ? !0 : LANGUAGES.test(name) ? !/^\/(?:go|home|opt|root|usr|var)(?:\/|$)/.test(target) : stage.image.user?.uid === 0 && /^\/(?:app|code|src)$/.test(target);
 }
 function makes({ instruction, state }, folder2, dockerfile) {
   if (instruction.keyword === "WORKDIR") {
     let path = expand(state.variables, instruction.arguments.text, dockerfile.escape);
-    return path === void 0 || isWithin2(import_node_path19.posix.resolve("/", state.workdir ?? "/", path), folder2);
+    return path === void 0 || isWithin2(import_node_path32.posix.resolve("/", state.workdir ?? "/", path), folder2);
   }
   if (instruction.keyword === "VOLUME") return instruction.arguments.text.includes(folder2);
   if (instruction.keyword === "RUN") {
-    let script = scriptOf(dockerfile, instruction, state), name = import_node_path19.posix.basename(folder2);
+    let script = scriptOf2(dockerfile, instruction, state), name = import_node_path32.posix.basename(folder2);
     return script === void 0 || instruction.logical.text.includes(name) ? !0 : !callsOf(script).every(
       ({ program, args }) => (program !== "mkdir" || args.every(({ value }) => value !== void 0)) && /^(?:apk|apt|apt-get|cd|chmod|chown|corepack|echo|mkdir|npm|pip|pip3|rm|set|useradd|yarn|pnpm|groupadd|adduser|addgroup)$/.test(
         program
@@ -30103,8 +33662,8 @@ function makes({ instruction, state }, folder2, dockerfile) {
   }
   return copiesOf(instruction).some(({ destination, sources }) => {
     let path = expand(state.variables, destination.text, dockerfile.escape);
-    if (path === void 0 || state.workdir === void 0 && !import_node_path19.posix.isAbsolute(path)) return !0;
-    let target = import_node_path19.posix.resolve("/", state.workdir ?? "/", path);
+    if (path === void 0 || state.workdir === void 0 && !import_node_path32.posix.isAbsolute(path)) return !0;
+    let target = import_node_path32.posix.resolve("/", state.workdir ?? "/", path);
     return target === folder2 ? path.endsWith("/") || !sources.every(({ text: text2 }) => isFileName(text2)) : isWithin2(target, folder2) || isWithin2(folder2, target);
   });
 }
@@ -30118,7 +33677,7 @@ function fix8({ destination: { contiguous, range, text: text2 }, instruction }) 
 }
 
 // src/rules/copy-outside-context.ts
-var import_node_path20 = require("node:path");
+var import_node_path33 = require("node:path");
 var copyOutsideContext = {
   id: "copy-outside-context",
   aliases: [],
@@ -30193,10 +33752,10 @@ ADD https://example.com/../a /a
   }
 };
 function leavesContext(path) {
-  return !/:\/\/|^git@|\$/.test(path) && !path.startsWith("/") && /^\.\.(?:\/|$)/.test(import_node_path20.posix.normalize(path));
+  return !/:\/\/|^git@|\$/.test(path) && !path.startsWith("/") && /^\.\.(?:\/|$)/.test(import_node_path33.posix.normalize(path));
 }
 function inside(path) {
-  return import_node_path20.posix.join("/", path).slice(1) || ".";
+  return import_node_path33.posix.join("/", path).slice(1) || ".";
 }
 function fix9({ context: context2 }, { text: text2, range, contiguous }, isJson) {
   let path = inside(text2);
@@ -30205,13 +33764,13 @@ function fix9({ context: context2 }, { text: text2, range, contiguous }, isJson)
 }
 
 // src/build/changed-copies.ts
-var import_node_path22 = require("node:path");
+var import_node_path35 = require("node:path");
 
 // src/build/made-folders.ts
-var import_node_path21 = require("node:path");
+var import_node_path34 = require("node:path");
 function foldersMade({ state: { workdir } }, { args }) {
   let paths = operandsOf(args, /* @__PURE__ */ new Set(["-m", "--mode"])).map(
-    ({ value, text: text2 }) => value === void 0 || /[{*?[]/.test(text2) || workdir === void 0 && !import_node_path21.posix.isAbsolute(value) ? void 0 : import_node_path21.posix.resolve("/", workdir ?? "", value)
+    ({ value, text: text2 }) => value === void 0 || /[{*?[]/.test(text2) || workdir === void 0 && !import_node_path34.posix.isAbsolute(value) ? void 0 : import_node_path34.posix.resolve("/", workdir ?? "", value)
   );
   return paths.includes(void 0) ? void 0 : paths.flatMap((path) => path ?? []);
 }
@@ -30234,8 +33793,8 @@ function changeOf(call, { state, dockerfile }) {
   if (what === void 0 || words2.length === 0) return;
   let paths = words2.map(({ text: text2, value }) => {
     let path = /[*?[{]/.test(text2) ? void 0 : value ?? expand(state.variables, text2, dockerfile.escape);
-    if (!(!path || state.workdir === void 0 && !import_node_path22.posix.isAbsolute(path)))
-      return withoutSlash(import_node_path22.posix.resolve("/", state.workdir ?? "", path));
+    if (!(!path || state.workdir === void 0 && !import_node_path35.posix.isAbsolute(path)))
+      return withoutSlash(import_node_path35.posix.resolve("/", state.workdir ?? "", path));
   });
   if (paths.some((path) => path === void 0)) return;
   let isRecursive = options.some(({ text: text2 }) => /R|recursive/.test(text2));
@@ -30248,19 +33807,19 @@ function putsAbove(build, stage, index) {
 }
 var allPuts = rememberedFor((build, stage) => {
   let { dockerfile, context: context2 } = build, folders = /* @__PURE__ */ new Set(), add2 = (folder2) => {
-    for (let path = folder2; path !== "/" && !folders.has(path); path = import_node_path22.posix.dirname(path)) folders.add(path);
+    for (let path = folder2; path !== "/" && !folders.has(path); path = import_node_path35.posix.dirname(path)) folders.add(path);
   };
   for (let { home: home2 } of stage.image.users) home2 !== void 0 && add2(home2);
-  let runs = new Map(runsOfStage(build, stage).map((run2) => [run2.index, run2]));
+  let runs = new Map(runsOfStage(build, stage).map((run3) => [run3.index, run3]));
   return stepsOfStage(stage).flatMap((step) => {
     step.state.workdir !== void 0 && add2(step.state.workdir);
-    let run2 = runs.get(step.index);
-    for (let call of run2?.calls ?? []) for (let folder2 of foldersBy(run2, call)) add2(folder2);
+    let run3 = runs.get(step.index);
+    for (let call of run3?.calls ?? []) for (let folder2 of foldersBy(run3, call)) add2(folder2);
     return copiesOf(step.instruction).length === 0 ? [] : [{ at: step.index, put: step.isTrigger ? void 0 : putOf(step, dockerfile, context2, folders) }];
   });
 });
-function foldersBy(run2, call) {
-  return call.program === "mkdir" ? foldersMade(run2, call) ?? [] : /^(?:adduser|useradd)$/.test(call.program) ? homesMade(run2, call) ?? [] : [];
+function foldersBy(run3, call) {
+  return call.program === "mkdir" ? foldersMade(run3, call) ?? [] : /^(?:adduser|useradd)$/.test(call.program) ? homesMade(run3, call) ?? [] : [];
 }
 function putOf(step, { escape }, context2, folders) {
   let known2 = contextCopyOf(step, escape, context2, folders);
@@ -30269,16 +33828,16 @@ function putOf(step, { escape }, context2, folders) {
     return { step, targets, areFiles, bytes: context2 && bytesOf(known2, context2) };
   }
   let [copy] = copiesOf(step.instruction), written2 = copy && expand(step.state.variables, copy.destination.text, escape);
-  if (!(!written2 || copy.sources.length === 0 || step.instruction.keyword === "ADD") && !(step.state.workdir === void 0 && !import_node_path22.posix.isAbsolute(written2)))
+  if (!(!written2 || copy.sources.length === 0 || step.instruction.keyword === "ADD") && !(step.state.workdir === void 0 && !import_node_path35.posix.isAbsolute(written2)))
     return {
       step,
-      targets: [withoutSlash(import_node_path22.posix.resolve("/", step.state.workdir ?? "", written2))],
+      targets: [withoutSlash(import_node_path35.posix.resolve("/", step.state.workdir ?? "", written2))],
       areFiles: !1,
       bytes: void 0
     };
 }
 function bytesOf(copy, context2) {
-  return filesTaken(copy, context2).reduce((sum, file) => sum + (context2.sizeOf(file) ?? 0), 0);
+  return filesTaken(copy, context2).reduce((sum2, file) => sum2 + (context2.sizeOf(file) ?? 0), 0);
 }
 var STANDARD = new Set(
   "/ /bin /etc /home /lib /mnt /opt /root /run /sbin /srv /tmp /usr /usr/bin /usr/lib /usr/local /usr/local/bin /usr/local/lib /usr/local/sbin /usr/local/share /usr/sbin /usr/share /var /var/cache /var/lib /var/log /var/tmp".split(
@@ -30296,138 +33855,20 @@ function isInside3(path, folder2) {
 }
 function putsInto(puts, paths) {
   if (puts.includes(void 0)) return;
-  let found = puts.flatMap((put) => put?.targets.some((target) => paths.some((path) => meet(target, path))) ? [put] : []), isAll = found.every(({ targets }) => targets.every((target) => paths.some((path) => isInside3(target, path)))), hasEach = paths.every((path) => found.some(({ targets }) => targets.some((target) => isInside3(target, path))));
+  let found = puts.flatMap((put) => put?.targets.some((target) => paths.some((path) => meet2(target, path))) ? [put] : []), isAll = found.every(({ targets }) => targets.every((target) => paths.some((path) => isInside3(target, path)))), hasEach = paths.every((path) => found.some(({ targets }) => targets.some((target) => isInside3(target, path))));
   return isAll && hasEach ? found : void 0;
 }
 
 // src/fixes/change-copies.ts
-var import_node_path24 = require("node:path");
-
-// src/build/independent.ts
-var import_node_path23 = require("node:path");
-var always = () => !0, says = (pattern) => (call) => pattern.test(call.args.map(({ value = "?" }) => value).join(" ")), either = (...tests) => (call, ground) => tests.some((test) => test(call, ground)), asksVersion = says(/^(?:-v|-V|--version|version)$/), namesPackages = ({ args }) => args.every(({ text: text2 }) => !/^["']?(?:\.{0,2}\/|\.{1,2}$)/.test(text2)), namesKnown = ({ args }) => args.every(({ value }) => value !== void 0 && !/^(?:\.|\/|~|file:)|\.(?:tgz|whl|gem)$/.test(value)), namesGlobal = (call, ground) => hasOption(call, "-g", "--global", "--location=global") && namesKnown(call, ground), INDEPENDENT = {
-  ...table2(always, ":", "a2enmod", "addgroup", "apt-cache", "apt-mark", "date", "docker-php-ext-configure", "echo"),
-  ...table2(always, "docker-php-ext-enable", "exit", "false", "groupadd", "id", "ldconfig", "locale-gen", "lsb_release"),
-  ...table2(
-    always,
-    "nproc",
-    "printf",
-    "set",
-    "sleep",
-    "true",
-    "umask",
-    "uname",
-    "update-ca-certificates",
-    "update-locale"
-  ),
-  ...table2(namesPackages, "add-apt-repository", "apk", "apt", "apt-get", "debconf-set-selections", "dnf", "microdnf"),
-  ...table2(namesPackages, "docker-php-ext-install", "install-php-extensions", "pecl", "yum", "zypper"),
-  ...table2(namesRequirements, "pip", "pip2", "pip3", "pipx"),
-  ...table2(
-    pathsOutside,
-    "cat",
-    "chgrp",
-    "chmod",
-    "chown",
-    "cp",
-    "ln",
-    "ls",
-    "mv",
-    "rm",
-    "sed",
-    "tee",
-    "touch",
-    "virtualenv"
-  ),
-  ...table2(mentionsOutside, "adduser", "export", "useradd", "usermod"),
-  ...table2(isFedByPipe, "bash", "sh"),
-  "apt-key": says(/^(?:add -$|adv )/),
-  bundle: says(/^config set --global /),
-  composer: either(asksVersion, says(/^(?:self-update|global config|config (?:-g|--global)|clear-?cache)\b/)),
-  corepack: says(/^(?:enable|disable|prepare \S+@\S+|install (?:-g|--global) )/),
-  curl: writesOutside,
-  dpkg: says(/^--(?:add|print)-architecture\b/),
-  gem: (call, ground) => namesKnown(call, ground) && says(/^(?:install|update|sources|cleanup) /)(call, ground),
-  git: says(/^config (?:--global|--system) /),
-  go: either(asksVersion, says(/^(?:install \S+@|env -w )/)),
-  gpg: writesOutside,
-  mkdir: ({ args }) => args.every(({ value }) => value !== void 0),
-  node: asksVersion,
-  npm: either(asksVersion, namesGlobal, says(/^(?:config|set|cache) /)),
-  pnpm: either(asksVersion, namesGlobal, says(/^(?:config (?:-g|--global|set -g|set --global)|store) /)),
-  poetry: either(asksVersion, says(/^(?:config (?!.*--local)|self )/)),
-  python: either(asksVersion, namesRequirements, makesEnvironment),
-  python3: either(asksVersion, namesRequirements, makesEnvironment),
-  tar: writesOutside,
-  unzip: writesOutside,
-  uv: either(asksVersion, namesRequirements, says(/^(?:python install|tool install [\w-])/)),
-  wget: writesOutside,
-  yarn: either(asksVersion, says(/^(?:global add [\w@]|cache |config set )/))
-};
-function table2(test, ...programs) {
-  return Object.fromEntries(programs.map((program) => [program, test]));
-}
-function isIndependent(command, call, ground) {
-  return command.redirects.every(({ target, operator }) => isHarmlessRedirect(target, operator, ground)) ? call === void 0 ? !0 : call.path.includes("/") && !isOutside(call.path, ground) ? !1 : Object.hasOwn(INDEPENDENT, call.program) && INDEPENDENT[call.program]?.(call, ground) === !0 : !1;
-}
-function isHarmlessRedirect(target, operator, ground) {
-  return /^(?:[<>]&|<<)/.test(operator) ? !0 : target !== void 0 && isOutside(target, ground);
-}
-var PIP_PLACES = [
-  "-r",
-  "--requirement",
-  "-c",
-  "--constraint",
-  "-e",
-  "--editable",
-  "-f",
-  "--find-links",
-  "-t",
-  "--target"
-];
-function namesRequirements(call, ground) {
-  let words2 = call.args.map(({ value }) => value), before = call.program === "uv" ? "pip" : call.program.startsWith("python") ? "-m pip" : "", at = before === "" ? 0 : before.split(" ").length;
-  return words2.slice(0, at).join(" ") !== before || !namesKnown(call, ground) ? !1 : ["--version", "cache", "config", "install", "uninstall"].includes(words2[at] ?? "") && !hasOption(call, ...PIP_PLACES, "--group", "--prefix", "--src");
-}
-function makesEnvironment({ args: [flag, module2, ...rest] }, ground) {
-  return flag?.value === "-m" && module2?.value === "venv" && rest.every((word) => isPathOutside(word, ground));
-}
-function isFedByPipe({ args, command }) {
-  return command.item === void 0 && args.every(({ text: text2 }) => text2.startsWith("-") && !text2.includes("c"));
-}
-function pathsOutside({ program, args }, ground) {
-  let operands = operandsOf(args, /* @__PURE__ */ new Set()), paths = /^(?:ch|sed$)/.test(program) ? operands.slice(1) : operands;
-  return paths.length === 0 && operands.length > 0 ? program === "sed" && !args.some(({ text: text2 }) => text2 === "-i") : paths.every((word) => isPathOutside(word, ground));
-}
-function writesOutside(call, ground) {
-  let isElsewhere2 = ground.folder !== void 0 && isOutside(ground.folder, ground), words2 = call.args.filter(({ text: text2 }) => !/^-|^["']?https?:/.test(text2));
-  if (isElsewhere2) return words2.every((word) => word.value === void 0 || isPathOutside(word, ground));
-  let isTold = { curl: !hasOption(call, "-O", "--remote-name"), gpg: !0 }[call.program], place2 = hasOption(call, "-C", "--directory", "-d", "-O", "-qO-", "--output-document", "-P");
-  return (isTold ?? place2) && words2.every((word) => /^[a-z]+$/i.test(word.text) || isPathOutside(word, ground));
-}
-function mentionsOutside({ args }, ground) {
-  return args.every(({ text: text2 }) => {
-    let path = /(?:^|=)["']?(\/[^"':]*)/.exec(text2)?.[1];
-    return path === void 0 || isOutside(path, ground);
-  });
-}
-function isPathOutside({ value, text: text2 }, ground) {
-  let pattern = /^(\/[\w./-]*\/)[\w.-]*[*?[][\w.*?[\]/-]*$/.exec(text2);
-  return pattern ? isOutside(pattern[1] ?? "/", ground) : value === void 0 ? /^~\//.test(text2) : value.startsWith("-") || isOutside(value, ground);
-}
-function isOutside(path, { folder: folder2, copied: copied2 }) {
-  if (!import_node_path23.posix.isAbsolute(path) && folder2 === void 0) return !1;
-  let absolute3 = import_node_path23.posix.resolve("/", folder2 ?? "", path);
-  return !copied2.some((other) => meet(absolute3, other));
-}
+var import_node_path36 = require("node:path");
 
 // src/build/only-copies.ts
 var SYSTEM2 = /^\/(?:(?:bin|boot|dev|etc|go|lib\w*|proc|root|run|s?bin|sys|tmp)(?:\/|$)|usr(?!\/src\/.|\/local\/(?!(?:apache2|bin|bundle|cargo|cuda.*|etc|games|go|include|lib\w*|man|openjdk.*|rustup|sbin|share|src|tomcat)(?:\/|$)).)|var(?!\/www\/.)|opt(?:\/(?:conda|java|gradle|google|microsoft|nvidia|yarn.*))?$)/, LITERAL = /^(?::|a2en\w+|addgroup|adduser|apk|apt|apt-get|apt-mark|cat|chgrp|chmod|chown|cp|date|dnf|echo|exit|false|groupadd|id|ln|ls|microdnf|mkdir|mv|printf|rm|sed|set|sleep|tee|touch|true|umask|uname|useradd|usermod|yum|zypper)$/, INSTALLER = /^(?:apk|apt|apt-get|dnf|dpkg|microdnf|rpm|yum|zypper)$/;
-function holdOnlyCopies(build, run2, { command }, folders) {
-  let { image, states } = run2.stage;
+function holdOnlyCopies(build, run3, { command }, folders) {
+  let { image, states } = run3.stage;
   if (image.user?.uid !== 0 || folders.some((folder2) => SYSTEM2.test(folder2))) return !1;
   let isWithin4 = (path) => folders.some((folder2) => isInside3(path, folder2));
-  return image.users.some(({ home: home2 }) => home2 !== void 0 && isWithin4(home2)) || states.slice(0, run2.index + 1).map(({ workdir }) => workdir).some((path) => path !== void 0 && isWithin4(path) && !folders.includes(path)) ? !1 : runsOfStage(build, run2.stage).every((step) => step.index > run2.index ? !0 : step.calls.filter((call) => step !== run2 || call.command.range.start < command.range.start).every((call) => call.program === "mkdir" ? foldersMade(step, call)?.every((path) => !isWithin4(path) || folders.includes(path)) : INSTALLER.test(call.program) ? !folders.some((folder2) => folder2.startsWith("/var/")) : /^(?:adduser|useradd)$/.test(call.program) ? homesMade(step, call)?.every((home2) => !isWithin4(home2)) : LITERAL.test(call.program) || !knowsOf(step, call, folders)));
+  return image.users.some(({ home: home2 }) => home2 !== void 0 && isWithin4(home2)) || states.slice(0, run3.index + 1).map(({ workdir }) => workdir).some((path) => path !== void 0 && isWithin4(path) && !folders.includes(path)) ? !1 : runsOfStage(build, run3.stage).every((step) => step.index > run3.index ? !0 : step.calls.filter((call) => step !== run3 || call.command.range.start < command.range.start).every((call) => call.program === "mkdir" ? foldersMade(step, call)?.every((path) => !isWithin4(path) || folders.includes(path)) : INSTALLER.test(call.program) ? !folders.some((folder2) => folder2.startsWith("/var/")) : /^(?:adduser|useradd)$/.test(call.program) ? homesMade(step, call)?.every((home2) => !isWithin4(home2)) : LITERAL.test(call.program) || !knowsOf(step, call, folders)));
 }
 function knowsOf({ state, stage, index, dockerfile }, { assignments }, folders) {
   let { escape } = dockerfile, isAway = (path) => path !== void 0 && !folders.some((folder2) => isInside3(path, folder2)), home2 = homeOf(state);
@@ -30437,16 +33878,16 @@ function knowsOf({ state, stage, index, dockerfile }, { assignments }, folders) 
 }
 
 // src/fixes/copy-owner.ts
-function ownerFlag(kind, what, copy, run2) {
+function ownerFlag(kind, what, copy, run3) {
   if (kind === "chmod")
     return /^0?[0-7]{3}$/.test(what) ? `--chmod=${what}` : /^(?:a|ugo)?\+r?x$/.test(what) ? "--chmod=755" : void 0;
   let written2 = /^"(.*)"$/.exec(what)?.[1] ?? what;
   if (!/^[\w.:${}-]+$/.test(written2) || written2.includes(".")) return;
-  let { escape } = run2.dockerfile, owner = expand(run2.state.variables, written2, escape);
+  let { escape } = run3.dockerfile, owner = expand(run3.state.variables, written2, escape);
   if (owner === void 0 || owner !== expand(copy.state.variables, written2, escape)) return;
   let [user2 = "", group, ...more] = owner.split(":");
   if (!(user2 === "" || group === "" || more.length > 0 || !hasUser(user2, copy)))
-    return group === void 0 ? `--chown=${written2}:0` : hasGroup(group, copy, run2) ? `--chown=${written2}` : void 0;
+    return group === void 0 ? `--chown=${written2}:0` : hasGroup(group, copy, run3) ? `--chown=${written2}` : void 0;
 }
 function hasUser(name, { state, stage }) {
   return /^\d+$/.test(name) || name === "root" || [...state.users, ...stage.image.users].some((user2) => user2.name === name);
@@ -30455,32 +33896,32 @@ function hasGroup(name, copy, { dockerfile }) {
   if (/^\d+$/.test(name) || name === "root" || copy.stage.image.users.some((user2) => user2.name === name)) return !0;
   let { instructions } = copy.stage.stage;
   return instructions.slice(0, copy.index).some((instruction, i) => {
-    let state = copy.stage.states[i], script = instruction.keyword === "RUN" && state ? scriptOf(dockerfile, instruction, state) : void 0;
+    let state = copy.stage.states[i], script = instruction.keyword === "RUN" && state ? scriptOf2(dockerfile, instruction, state) : void 0;
     return script !== void 0 && callsOf(script).some((call) => call.program === "groupadd" || call.program === "addgroup" ? call.args.some(({ value }) => value === name) : call.program !== "useradd" || call.args.some(({ text: text2 }) => /^-(?:[a-zA-Z]*[gN]|-gid|-no-user-group)/.test(text2)) ? !1 : operandsOf(call.args, /* @__PURE__ */ new Set()).at(-1)?.value === name);
   });
 }
 
 // src/fixes/change-copies.ts
-function replacementOf(build, run2, change, puts) {
+function replacementOf(build, run3, change, puts) {
   let { call, paths, kind } = change;
-  if (run2.index > MOST) return;
+  if (run3.index > MOST) return;
   let copies = putsInto(puts, paths);
-  if (call.command.item === void 0 || copies === void 0 || copies.length === 0 || !copies.every((put) => fits2(change, put)) || !isUndisturbed(build, run2, change, copies)) return;
+  if (call.command.item === void 0 || copies === void 0 || copies.length === 0 || !copies.every((put) => fits2(change, put)) || !isUndisturbed(build, run3, change, copies)) return;
   let flags = [];
   for (let { step } of copies) {
-    let flag = ownerFlag(kind, change.what, step, run2);
+    let flag = ownerFlag(kind, change.what, step, run3);
     if (flag === void 0 || changesFolders(change, copies) && !/^--chmod=0?755$/.test(flag)) return;
     flags.push({ step, flag });
   }
   if (!change.isRecursive) return { change, flags, option: void 0, copies };
-  if (!holdOnlyCopies(build, run2, call, foldersOf2(change, copies))) return;
-  let made = madeAbove(build, run2, call), kept = paths.filter((path) => made.includes(path) || copies.some(({ step }) => isThere(path, step)));
+  if (!holdOnlyCopies(build, run3, call, foldersOf2(change, copies))) return;
+  let made = madeAbove(build, run3, call), kept = paths.filter((path) => made.includes(path) || copies.some(({ step }) => isThere(path, step)));
   if (kept.some(isStandard) || kept.length > 0 && kept.length < paths.length) return;
   let option = kept.length > 0 ? recursiveOption(change) : void 0;
   return kept.length > 0 && option === void 0 ? void 0 : { change, flags, option, copies };
 }
-function changeInCopies(build, run2, replacements) {
-  let rest = withoutCalls(build, run2, replacements);
+function changeInCopies(build, run3, replacements) {
+  let rest = withoutCalls(build, run3, replacements);
   if (rest === void 0) return;
   let flagsOf2 = /* @__PURE__ */ new Map();
   for (let { step, flag } of replacements.flatMap(({ flags }) => flags))
@@ -30498,8 +33939,8 @@ function foldersOf2({ paths }, copies) {
 function changesFolders(change, copies) {
   return change.kind === "chmod" && change.isRecursive && foldersOf2(change, copies).length > 0;
 }
-function madeAbove(build, run2, { command }) {
-  return runsOfStage(build, run2.stage).flatMap((step) => step.index > run2.index ? [] : step.calls.filter((call) => step !== run2 || call.command.range.start < command.range.start).flatMap((call) => call.program === "mkdir" ? foldersMade(step, call) ?? [] : []));
+function madeAbove(build, run3, { command }) {
+  return runsOfStage(build, run3.stage).flatMap((step) => step.index > run3.index ? [] : step.calls.filter((call) => step !== run3 || call.command.range.start < command.range.start).flatMap((call) => call.program === "mkdir" ? foldersMade(step, call) ?? [] : []));
 }
 function titleOf(replacements) {
   let keyword = replacements.flatMap((one3) => one3.copies).every(({ step }) => step.instruction.keyword === "ADD") ? "ADD" : "COPY", kinds = [...new Set(replacements.map(({ change }) => change.kind))], flag = `Use ${keyword} ${kinds.map((kind) => `--${kind}`).join(" ")}`, guess = replacements.find(({ change: { kind, what } }) => kind === "chmod" && !/^\d/.test(what));
@@ -30512,18 +33953,18 @@ function titleOf(replacements) {
 function fits2({ kind, isRecursive, paths }, { step, targets, areFiles }) {
   let { flags } = step.instruction;
   return flags.some(({ name }) => name === kind || name === "link" || name === "exclude" || name === "parents") || !targets.every(
-    (target) => isThere(import_node_path24.posix.dirname(target), step) || paths.some((path) => isInside3(import_node_path24.posix.dirname(target), path))
+    (target) => isThere(import_node_path36.posix.dirname(target), step) || paths.some((path) => isInside3(import_node_path36.posix.dirname(target), path))
   ) ? !1 : areFiles ? targets.every((target) => isRecursive ? paths.some((path) => isInside3(target, path)) : paths.includes(target)) : isRecursive && kind === "chown";
 }
-function isUndisturbed(build, run2, change, copies) {
+function isUndisturbed(build, run3, change, copies) {
   let { paths, call, isRecursive } = change, first = isRecursive ? 0 : Math.min(...copies.map(({ step }) => step.index));
-  if (run2.stage.parent && isRecursive) return !1;
-  let readable = runsOf(build).filter(({ stage }) => stage === run2.stage);
-  return run2.stage.stage.instructions.slice(first, run2.index).some((one3) => one3.keyword === "RUN" && !readable.some(({ instruction }) => instruction === one3)) ? !1 : readable.every((other) => {
-    if (other.index < first || other.index > run2.index) return !0;
+  if (run3.stage.parent && isRecursive) return !1;
+  let readable = runsOf(build).filter(({ stage }) => stage === run3.stage);
+  return run3.stage.stage.instructions.slice(first, run3.index).some((one3) => one3.keyword === "RUN" && !readable.some(({ instruction }) => instruction === one3)) ? !1 : readable.every((other) => {
+    if (other.index < first || other.index > run3.index) return !0;
     let ground = { folder: other.state.workdir, copied: paths };
     return other.script.editable && other.script.commands.every((command) => {
-      if (other === run2 && command.range.start >= call.command.range.start) return !0;
+      if (other === run3 && command.range.start >= call.command.range.start) return !0;
       let made = other.calls.find((one3) => one3.command === command);
       return made !== void 0 && commutes(change, made) || isIndependent(command, made, ground);
     });
@@ -30543,11 +33984,11 @@ function recursiveOption({ call, paths, kind }) {
   if (!(option === void 0 || more.length > 0 || paths.length > 1 || kind === "chmod"))
     return option.text === "-R" || option.text === "--recursive" ? option : void 0;
 }
-function withoutCalls(build, run2, replacements) {
-  let { script, instruction } = run2, words2 = replacements.flatMap(({ option }) => option ?? []), gone = replacements.filter(({ option }) => option === void 0).map(({ change }) => change.call);
+function withoutCalls(build, run3, replacements) {
+  let { script, instruction } = run3, words2 = replacements.flatMap(({ option }) => option ?? []), gone = replacements.filter(({ option }) => option === void 0).map(({ change }) => change.call);
   return !script.editable || !gone.every(({ name }) => isContiguous(script.text, name.range)) ? void 0 : script.commands.every(
     (command) => gone.some((call) => call.command === command) || command.words[0]?.value === "set"
-  ) && instruction.heredocs.length === 0 ? [deleteInstruction(build.dockerfile, instruction)] : deleteParts(run2, { words: words2, items: gone.flatMap(({ command }) => command.item ?? []) });
+  ) && instruction.heredocs.length === 0 ? [deleteInstruction(build.dockerfile, instruction)] : deleteParts(run3, { words: words2, items: gone.flatMap(({ command }) => command.item ?? []) });
 }
 
 // src/rules/copy-then-chown.ts
@@ -30716,43 +34157,43 @@ RUN chmod 755 /opt/a.tar.gz
   references: ["https://docs.docker.com/reference/dockerfile/#copy---chown---chmod"],
   *check(build) {
     let final = finalStages(build);
-    for (let run2 of runsCalling(build, ["chown", "chmod"])) {
-      if (!final.has(run2.stage) || run2.isTrigger || run2.instruction.flags.length > 0) continue;
-      let changes = run2.calls.flatMap((call) => (call.command.item && changeOf(call, run2)) ?? []);
+    for (let run3 of runsCalling(build, ["chown", "chmod"])) {
+      if (!final.has(run3.stage) || run3.isTrigger || run3.instruction.flags.length > 0) continue;
+      let changes = run3.calls.flatMap((call) => (call.command.item && changeOf(call, run3)) ?? []);
       if (changes.length === 0) continue;
-      let puts = putsAbove(build, run2.stage, run2.index), replaced2 = changes.flatMap((change) => replacementOf(build, run2, change, puts) ?? []), done = new Set(replaced2.map(({ change }) => change)), calls = new Set(replaced2.map(({ change }) => change.call)), isAlone = run2.calls.every((call) => call.program === "set" || calls.has(call)), letters = changes.filter(isInLetters), left = letters.filter((change) => !done.has(change)), worth = replaced2.filter(
+      let puts = putsAbove(build, run3.stage, run3.index), replaced2 = changes.flatMap((change) => replacementOf(build, run3, change, puts) ?? []), done = new Set(replaced2.map(({ change }) => change)), calls = new Set(replaced2.map(({ change }) => change.call)), isAlone = run3.calls.every((call) => call.program === "set" || calls.has(call)), letters = changes.filter(isInLetters), left = letters.filter((change) => !done.has(change)), worth = replaced2.filter(
         ({ change }) => (isAlone || !isSmall(change, puts)) && !left.some((other) => copiesAnyway(other, change))
-      ), fix41 = worth.length > 0 ? changeInCopies(build, run2, worth) : void 0, [first] = worth;
-      fix41 !== void 0 && first !== void 0 && (yield { ...report(run2, first.change, [], !0), fix: fix41 });
+      ), fix41 = worth.length > 0 ? changeInCopies(build, run3, worth) : void 0, [first] = worth;
+      fix41 !== void 0 && first !== void 0 && (yield { ...report(run3, first.change, [], !0), fix: fix41 });
       for (let change of changes) {
         if (done.has(change) && (fix41 !== void 0 || worth.length === 0) || letters.some((other) => copiesAnyway(other, change))) continue;
         let doubled = puts.flatMap(
-          (put) => put !== void 0 && isDoubled(change, put) && !isGone(run2, change, put) ? put : []
+          (put) => put !== void 0 && isDoubled(change, put) && !isGone(run3, change, put) ? put : []
         );
-        doubled.reduce((sum, { bytes = WORTH_IT2 }) => sum + bytes, 0) < WORTH_IT2 || (yield report(run2, change, doubled, !1));
+        doubled.reduce((sum2, { bytes = WORTH_IT2 }) => sum2 + bytes, 0) < WORTH_IT2 || (yield report(run3, change, doubled, !1));
       }
     }
   }
 };
-function report(run2, change, doubled, hasFix) {
-  return { range: toSource(run2.script.text, change.call.command.range), message: message2(run2, change, doubled, hasFix) };
+function report(run3, change, doubled, hasFix) {
+  return { range: toSource(run3.script.text, change.call.command.range), message: message2(run3, change, doubled, hasFix) };
 }
 var WORTH_IT2 = 1e6, SMALL = 5e4;
 function isSmall({ paths }, puts) {
   return puts.filter((put) => put?.targets.some((target) => paths.some((path) => isInside3(target, path)))).every((put) => put?.areFiles && put.bytes !== void 0 && put.bytes < SMALL);
 }
-function message2(run2, change, doubled, hasFix) {
-  let { kind, paths, what } = change, problem2 = `This layer holds what was copied to \`${paths[0]}\` once more`;
-  if (hasFix) return `${problem2}: ${kind} copies each file that it changes.`;
+function message2(run3, change, doubled, hasFix) {
+  let { kind, paths, what } = change, problem3 = `This layer holds what was copied to \`${paths[0]}\` once more`;
+  if (hasFix) return `${problem3}: ${kind} copies each file that it changes.`;
   let flag = `\`COPY --${kind}=${(kind === "chmod" ? /^\d+$/ : /^[\w:.-]+$/).test(what) ? what : "…"}\``;
   if (kind === "chown" && /^(?:root|0)(?::(?:root|0))?$/.test(what))
-    return `${problem2}. What COPY brings is root's anyway, and only what a RUN writes is left to chown.`;
-  let later = laterUser(run2, change, doubled);
-  return later === void 0 ? `${problem2}. ${flag} does it at once, and only what a RUN writes is left to ${kind}.` : `${problem2}. With \`${later}\` created above the COPY, ${flag} does it at once.`;
+    return `${problem3}. What COPY brings is root's anyway, and only what a RUN writes is left to chown.`;
+  let later = laterUser(run3, change, doubled);
+  return later === void 0 ? `${problem3}. ${flag} does it at once, and only what a RUN writes is left to ${kind}.` : `${problem3}. With \`${later}\` created above the COPY, ${flag} does it at once.`;
 }
-function laterUser(run2, { kind, what }, [first]) {
+function laterUser(run3, { kind, what }, [first]) {
   let name = /^[\w-]+/.exec(what)?.[0];
-  return kind !== "chown" || name === void 0 || first?.step.state.users.some((user2) => user2.name === name) ? void 0 : [...run2.state.users, ...createdUsers(run2.script, () => {
+  return kind !== "chown" || name === void 0 || first?.step.state.users.some((user2) => user2.name === name) ? void 0 : [...run3.state.users, ...createdUsers(run3.script, () => {
   })].find((user2) => user2.name === name)?.name;
 }
 function copiesAnyway(other, { kind, paths }) {
@@ -30845,7 +34286,7 @@ COPY --from=example.com/rootfs:1 / /
 };
 
 // src/rules/deleted-later.ts
-var import_node_path25 = require("node:path");
+var import_node_path37 = require("node:path");
 var ARCHIVE3 = /\.(?:7z|apk|deb|iso|jar|msi|rpm|run|whl|zip|zst)$/i, REMOTE_ARCHIVE = /\.(?:7z|apk|bz2|deb|gz|iso|jar|msi|rpm|run|tar|tbz2?|tgz|txz|whl|xz|zip|zst)$/i, deletedLater = {
   id: "deleted-later",
   aliases: [],
@@ -30937,49 +34378,49 @@ RUN rm /tmp/$F
     if (runsCalling(build, ["rm"]).length === 0) return;
     let final = finalStages(build), made = /* @__PURE__ */ new Map();
     for (let step of [...final].toReversed().flatMap(stepsOfStage)) {
-      let run2 = runAt(build, step.instruction);
-      for (let call of run2 && !run2.isTrigger && made.size > 0 ? run2.calls : []) {
-        if (run2 === void 0 || call.program !== "rm") continue;
-        let paths = operandsOf(call.args, /* @__PURE__ */ new Set()).flatMap(({ text: text2, value }) => resolved(run2, value ?? text2) ?? []), gone = paths.map((path) => made.get(path)).find(Boolean);
+      let run3 = runAt(build, step.instruction);
+      for (let call of run3 && !run3.isTrigger && made.size > 0 ? run3.calls : []) {
+        if (run3 === void 0 || call.program !== "rm") continue;
+        let paths = operandsOf(call.args, /* @__PURE__ */ new Set()).flatMap(({ text: text2, value }) => resolved2(run3, value ?? text2) ?? []), gone = paths.map((path) => made.get(path)).find(Boolean);
         if (gone !== void 0) {
           yield {
-            range: toSource(run2.script.text, call.command.range),
+            range: toSource(run3.script.text, call.command.range),
             message: `\`${gone.path}\` stays in the image: the layer of line ${gone.step.instruction.startLine} holds it.`,
-            fix: () => fix10(build, gone, run2)
+            fix: () => fix10(build, gone, run3)
           };
           for (let path of paths) made.delete(path);
           break;
         }
       }
-      for (let one3 of madeBy(step, run2, build.dockerfile.escape)) made.set(one3.path, one3);
+      for (let one3 of madeBy(step, run3, build.dockerfile.escape)) made.set(one3.path, one3);
     }
   }
 }, MOST2 = 300, FEW2 = 5;
-function fix10(build, { step }, run2) {
-  if (step.stage !== run2.stage || run2.index - step.index >= FEW2) return;
-  let between = run2.stage.stage.instructions.slice(step.index, run2.index + 1), together = between.flatMap((instruction) => runAt(build, instruction) ?? []);
+function fix10(build, { step }, run3) {
+  if (step.stage !== run3.stage || run3.index - step.index >= FEW2) return;
+  let between = run3.stage.stage.instructions.slice(step.index, run3.index + 1), together = between.flatMap((instruction) => runAt(build, instruction) ?? []);
   if (together.length !== between.length) return;
   let edits = joinRuns(together);
   return edits && { title: "Make and delete it in one RUN", safe: !0, edits };
 }
-function madeBy(step, run2, escape) {
+function madeBy(step, run3, escape) {
   if (step.isTrigger) return [];
-  if (run2 !== void 0 && run2.calls.length > MOST2) return [];
-  let names4 = run2 ? run2.calls.flatMap((call) => downloaded(call, run2) ?? []) : copied(step, escape), mounts = mountsOf(step.instruction).flatMap(({ target }) => target ?? []);
+  if (run3 !== void 0 && run3.calls.length > MOST2) return [];
+  let names4 = run3 ? run3.calls.flatMap((call) => downloaded(call, run3) ?? []) : copied2(step, escape), mounts = mountsOf(step.instruction).flatMap(({ target }) => target ?? []);
   return names4.filter((path) => !mounts.some((target) => path.startsWith(target))).map((path) => ({ step, path }));
 }
-function downloaded(call, run2) {
+function downloaded(call, run3) {
   let address = call.args.find(({ text: text2 }) => /^["']?(?:https?|ftp):\/\//.test(text2));
   if (address === void 0 || call.command.redirects.length > 0) return;
-  let lastName = import_node_path25.posix.basename((address.value ?? "").replace(/[?#].*$/, "")), name = outputOf(call, lastName), isMoved = run2.calls.some(
+  let lastName = import_node_path37.posix.basename((address.value ?? "").replace(/[?#].*$/, "")), name = outputOf2(call, lastName), isMoved = run3.calls.some(
     ({ program, command }) => /^(?:cd|pushd|rm|mv)$/.test(program) && command.range.start < call.command.range.start
   );
-  if (!(!name || name === "-" || isMoved && !import_node_path25.posix.isAbsolute(name)) && !run2.calls.some(
-    (other) => other.command.range.start > call.command.range.start && /^(?:rm|mv)$/.test(other.program) && other.args.some(({ text: text2 }) => text2.includes(import_node_path25.posix.basename(name)))
+  if (!(!name || name === "-" || isMoved && !import_node_path37.posix.isAbsolute(name)) && !run3.calls.some(
+    (other) => other.command.range.start > call.command.range.start && /^(?:rm|mv)$/.test(other.program) && other.args.some(({ text: text2 }) => text2.includes(import_node_path37.posix.basename(name)))
   ))
-    return resolved(run2, name);
+    return resolved2(run3, name);
 }
-function outputOf(call, lastName) {
+function outputOf2(call, lastName) {
   if (call.program === "curl")
     return hasOption(call, "-O", "--remote-name") ? lastName : valueBehind(call, /^-[a-zA-Z]*o$|^--output$/);
   if (call.program !== "wget") return;
@@ -30987,13 +34428,13 @@ function outputOf(call, lastName) {
   if (written2 !== void 0 || call.args.some(({ text: text2 }) => /^-[a-zA-Z]*O|^--output-document/.test(text2)))
     return written2;
   let folder2 = valueBehind(call, /^-[a-zA-Z]*P$|^--directory-prefix$/);
-  return folder2 === void 0 ? lastName : import_node_path25.posix.join(folder2, lastName);
+  return folder2 === void 0 ? lastName : import_node_path37.posix.join(folder2, lastName);
 }
 function valueBehind({ args }, option) {
   let at = args.findIndex(({ text: text2 }) => option.test(text2));
   return at === -1 ? void 0 : args[at + 1]?.value ?? args[at + 1]?.text;
 }
-function copied(step, escape) {
+function copied2(step, escape) {
   return copiesOf(step.instruction).flatMap(({ sources, destination, from }) => {
     let isAdd = step.instruction.keyword === "ADD";
     return sources.flatMap(({ text: text2 }) => {
@@ -31002,14 +34443,14 @@ function copied(step, escape) {
       let place2 = expand(step.state.variables, destination.text, escape);
       if (place2 === void 0) return [];
       let isFolder = sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(place2) || /^\/tmp$/.test(place2);
-      return resolved(step, isFolder ? import_node_path25.posix.join(place2, import_node_path25.posix.basename(source)) : place2) ?? [];
+      return resolved2(step, isFolder ? import_node_path37.posix.join(place2, import_node_path37.posix.basename(source)) : place2) ?? [];
     });
   });
 }
-function resolved({ state: { workdir, variables } }, path) {
+function resolved2({ state: { workdir, variables } }, path) {
   let known2 = path.includes("$") ? expand(variables, path, "\\") : path;
-  if (!(!known2 || /[*?[]/.test(known2) || workdir === void 0 && !import_node_path25.posix.isAbsolute(known2)))
-    return import_node_path25.posix.resolve("/", workdir ?? "", known2);
+  if (!(!known2 || /[*?[]/.test(known2) || workdir === void 0 && !import_node_path37.posix.isAbsolute(known2)))
+    return import_node_path37.posix.resolve("/", workdir ?? "", known2);
 }
 
 // src/rules/dockerfile-syntax.ts
@@ -31242,7 +34683,7 @@ RUN echo a && \\
   *check({ dockerfile }) {
     for (let instruction of dockerfile.instructions) {
       if (!instruction.hasBlankContinuation) continue;
-      let { blanks, swallowed, mark } = linesOf3(dockerfile, instruction), [first] = blanks;
+      let { blanks, swallowed, mark } = linesOf5(dockerfile, instruction), [first] = blanks;
       first !== void 0 && (yield {
         range: { start: first.start, end: first.end - 1 },
         message: swallowed === void 0 ? "An empty line does not end the instruction: a later version of BuildKit will refuse this." : `The ${instruction.keyword} goes on behind the empty line, so \`${swallowed}\` is a part of it.`,
@@ -31251,7 +34692,7 @@ RUN echo a && \\
     }
   }
 };
-function linesOf3({ text: text2, lines, escape }, { range, heredocs }) {
+function linesOf5({ text: text2, lines, escape }, { range, heredocs }) {
   let blanks = [], end = heredocs[0]?.body.start ?? range.end, mark, wasBlank = !1;
   for (let number2 = lines.lineAt(range.start); number2 <= lines.lineAt(end); number2++) {
     let start = lines.starts[number2] ?? 0, next = lines.starts[number2 + 1] ?? text2.length, line2 = text2.slice(start, next).replace(/[\r\n]+$/, "");
@@ -31290,14 +34731,14 @@ function isBuiltHere(build, stage) {
   });
 }
 function isBaseHere({ dockerfile: { path }, repository }) {
-  let names4 = namesIn2(path);
+  let names4 = namesIn4(path);
   return names4.length === 0 ? !1 : dockerfilesAround(path, repository).flat().some(
     (other) => parsedDockerfile(repository, other).stages.some(({ image }) => isNamed(imageName2(image.text), names4))
   );
 }
 function baseFiles({ dockerfile, repository }, stage) {
   let image = imageName2(rootReference(stage));
-  return image === void 0 ? [] : dockerfilesAround(dockerfile.path, repository).flat().filter((path) => isNamed(image, namesIn2(path)));
+  return image === void 0 ? [] : dockerfilesAround(dockerfile.path, repository).flat().filter((path) => isNamed(image, namesIn4(path)));
 }
 var VARIANT = /^(?:alpine|amd64|arm\w*|debian|docker|linux|nanoserver|\w*servercore|slim|ubuntu|windows)$/, VENDORS = /^(?:mcr\.microsoft\.com|microsoft)\//;
 function imageName2(reference) {
@@ -31307,7 +34748,7 @@ function imageName2(reference) {
 function isNamed(image, names4) {
   return image !== void 0 && names4.some((name) => image === name || !VARIANT.test(name) && image.endsWith(`-${name}`));
 }
-function namesIn2(path) {
+function namesIn4(path) {
   let [file = "", folder2] = path.split("/").reverse(), own = /^(?:Dockerfile|Containerfile)\.(.+)$|^(.+)\.[dD]ockerfile$/.exec(file), name = own?.[1] ?? own?.[2] ?? folder2;
   return name === void 0 || name.length < 3 ? [] : [name.toLowerCase()];
 }
@@ -31497,64 +34938,6 @@ function variablesOf(stage) {
   return name !== void 0 && Object.hasOwn(VARIABLES, name) ? VARIABLES[name] : void 0;
 }
 
-// src/build/variable-uses.ts
-var FLAGS2 = {
-  ADD: /^(?:chown|chmod|checksum)$/,
-  COPY: /^(?:chown|chmod)$/,
-  FROM: /^platform$/,
-  RUN: /^mount$/
-}, NAMES_LIMIT = 20, HAS_WORDS = /* @__PURE__ */ new Set(["ADD", "ARG", "COPY", "ENV", "FROM", "LABEL", "STOPSIGNAL", "USER", "VOLUME", "WORKDIR"]);
-function expandedWords(instruction, escape) {
-  let { keyword, arguments: args, json, heredocs } = instruction, flags = instruction.flags.filter(({ name }) => FLAGS2[keyword]?.test(name));
-  if (!HAS_WORDS.has(keyword)) return flags;
-  let words2 = json ?? plainWords(args);
-  if (keyword === "FROM") return [...flags, ...words2.slice(0, 1)];
-  if (keyword === "ADD" || keyword === "COPY")
-    return [...flags, ...words2.filter(({ text: text2 }) => heredocs.length === 0 || !text2.includes("<<"))];
-  if (keyword === "VOLUME") return words2;
-  if (keyword === "ENV" || keyword === "LABEL" || keyword === "ARG")
-    return pairsOf(instruction, escape).map(({ word }) => word);
-  let [first, last] = [words2[0], words2.at(-1)];
-  if (first === void 0 || last === void 0) return flags;
-  let range = { start: first.range.start, end: last.range.end };
-  return [{ text: args.text, range, contiguous: range.end - range.start === args.text.length }];
-}
-function unsetUses(instruction, escape, source, isSet) {
-  return instruction.logical.text.includes("$") ? expandedWords(instruction, escape).flatMap((word) => {
-    let names4 = unsetIn(word.text, escape, (name) => isSet(name, word)), places = names4.length === 0 ? /* @__PURE__ */ new Map() : placesIn(source, word.range, escape);
-    return names4.flatMap((name) => {
-      let place2 = places.get(name);
-      return place2 ? [{ name, word, ...place2 }] : [];
-    });
-  }) : [];
-}
-function unsetIn(text2, escape, isSet) {
-  if (!text2.includes("$")) return [];
-  try {
-    let { unset } = lex(text2, (name) => isSet(name) ? "x" : void 0, { escape });
-    return [...unset].filter((name) => /^[A-Za-z_]\w*$/.test(name)).slice(0, NAMES_LIMIT);
-  } catch (error) {
-    if (error instanceof LexerError) return [];
-    throw error;
-  }
-}
-function placesIn(source, within, escape) {
-  let places = /* @__PURE__ */ new Map();
-  for (let match2 of source.slice(within.start, within.end).matchAll(/\$(?:(\w+)|\{(\w+)([^}]*)\})/g)) {
-    let start = within.start + match2.index, name = match2[1] ?? match2[2] ?? "";
-    if (source[start - 1] === escape || places.get(name)?.hasOperator === !1) continue;
-    let hasOperator = /^:?[-+?]/.test(match2[3] ?? "");
-    (!hasOperator || !places.has(name)) && places.set(name, { range: { start, end: start + match2[0].length }, hasOperator });
-  }
-  return places;
-}
-function heredocUses(source, { expands, body }) {
-  return expands ? [...source.slice(body.start, body.end).matchAll(/(?<!\\)\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})/g)].map((match2) => ({
-    name: match2[1] ?? match2[2] ?? "",
-    range: { start: body.start + match2.index, end: body.start + match2.index + match2[0].length }
-  })) : [];
-}
-
 // src/rules/env-self-reference.ts
 var envSelfReference = {
   id: "env-self-reference",
@@ -31644,11 +35027,11 @@ ARG A=1 B=$A
     for (let step of stepsOf({ dockerfile, ...build }, "ENV")) {
       let pairs = pairsOf(step.instruction, dockerfile.escape);
       if (step.isTrigger || pairs.length < 2) continue;
-      let uses = usesIn(dockerfile, step, pairs), [use] = uses;
+      let uses2 = usesIn(dockerfile, step, pairs), [use] = uses2;
       use !== void 0 && (yield {
         range: use.range,
         message: message3(use, pairs),
-        fix: () => fix14(dockerfile, step, pairs, uses)
+        fix: () => fix14(dockerfile, step, pairs, uses2)
       });
     }
   }
@@ -31660,8 +35043,8 @@ function usesIn({ escape, text: text2 }, { instruction, state, stage }, pairs) {
   let names4 = new Map(pairs.map(({ name, word }) => [word.range.start, name])), set = new Set(names4.values());
   return unsetUses(instruction, escape, text2, (name, { range: { start } }) => set.has(name) ? names4.get(start) === name ? !pairs.some((pair) => pair.name === name && pair.word.range.start < start) : name === "PATH" || isDeclared(state.variables, name) || mayImageSet(stage, name) === !0 : !0).filter(({ hasOperator }) => !hasOperator);
 }
-function fix14(dockerfile, step, pairs, uses) {
-  let { text: text2 } = dockerfile, { instruction } = step, usesAt = grouped(uses, ({ word }) => word.range.start), edits = [], above = /* @__PURE__ */ new Set(), here = /* @__PURE__ */ new Set();
+function fix14(dockerfile, step, pairs, uses2) {
+  let { text: text2 } = dockerfile, { instruction } = step, usesAt = grouped(uses2, ({ word }) => word.range.start), edits = [], above = /* @__PURE__ */ new Set(), here = /* @__PURE__ */ new Set();
   for (let [i, { word, name }] of pairs.entries()) {
     let own = usesAt.get(word.range.start) ?? [];
     if (own.some((use) => !above.has(use.name))) return;
@@ -31673,7 +35056,7 @@ function fix14(dockerfile, step, pairs, uses) {
     }
     above.add(name), here.add(name);
   }
-  let names4 = [...new Set(uses.map(({ name }) => name))].join(", ");
+  let names4 = [...new Set(uses2.map(({ name }) => name))].join(", ");
   return edits.length === 0 ? void 0 : { title: `Set ${names4} first; the variables behind it get its value`, safe: !1, edits };
 }
 
@@ -32129,14 +35512,14 @@ HEALTHCHECK CMD curl -f a || node health.js
   }
 }, PLAIN_PACKAGE = /^(?:-.*|add|install|update|upgrade|clean|autoremove|build-base|build-essential|ca-certificates|dumb-init|ffmpeg|g\+\+|gcc|gettext|git|gnupg|gosu|lib(?!curl)[\w.+-]+|make|musl-dev|openssl|pkg-config|postgresql-(?:client|dev)|python3(?:-\w+)?|su-exec|tini|tzdata)$/;
 function comes(build, { stage }, program) {
-  let history = historyOf(stage), word = new RegExp(`\\b${program}\\b`), isNamed3 = history.some(
-    ({ instruction }) => /^(?:ADD|COPY|RUN)$/.test(instruction.keyword) && word.test(textOf(instruction))
+  let history = historyOf(stage), word = new RegExp(`\\b${program}\\b`), isNamed4 = history.some(
+    ({ instruction }) => /^(?:ADD|COPY|RUN)$/.test(instruction.keyword) && word.test(textOf3(instruction))
   ), calls = tameCalls(build, history);
-  return isNamed3 || calls === void 0 || copiesIntoSystem(build, history, program, "busybox", "sh") ? !0 : calls.some(
+  return isNamed4 || calls === void 0 || copiesIntoSystem(build, history, program, "busybox", "sh") ? !0 : calls.some(
     ({ program: manager, args }) => /^(?:apk|apt|apt-get)$/.test(manager) && args.some(({ value }) => value === void 0 || !PLAIN_PACKAGE.test(value))
   );
 }
-function textOf({ arguments: args, heredocs }) {
+function textOf3({ arguments: args, heredocs }) {
   return `${args.text}
 ${heredocs.map(({ content }) => content).join(`
 `)}`;
@@ -32164,31 +35547,31 @@ function withWget({ words: words2, usesShell }) {
 }
 
 // src/rules/hidden-mount-result.ts
-var import_node_path27 = require("node:path");
+var import_node_path39 = require("node:path");
 
 // src/build/hidden-results.ts
-var import_node_path26 = require("node:path");
+var import_node_path38 = require("node:path");
 function hiddenResults(build) {
-  let mounted = runsOf(build).flatMap(
-    (run2) => placedMounts(run2).flatMap((mount) => {
+  let mounted2 = runsOf(build).flatMap(
+    (run3) => placedMounts(run3).flatMap((mount) => {
       let { path, type } = mount;
-      return type === "cache" && path !== void 0 && path !== "/" ? [{ run: run2, mount: { ...mount, path } }] : [];
+      return type === "cache" && path !== void 0 && path !== "/" ? [{ run: run3, mount: { ...mount, path } }] : [];
     })
   );
-  return mounted.length === 0 ? [] : readersOf(build).flatMap(({ stage, path, reader, source }) => {
-    let lineage = lineageOf(stage), holding = mounted.findLast(({ run: run2, mount }) => lineage.includes(run2.stage) && isWithin3(path, mount.path));
-    return holding === void 0 || isPutThere(build, lineage, path, holding.mount.path) ? [] : [{ ...holding, path, reader, source }];
+  return mounted2.length === 0 ? [] : readersOf2(build).flatMap(({ stage, path, reader, source }) => {
+    let lineage = lineageOf(stage), holding2 = mounted2.findLast(({ run: run3, mount }) => lineage.includes(run3.stage) && isWithin3(path, mount.path));
+    return holding2 === void 0 || isPutThere(build, lineage, path, holding2.mount.path) ? [] : [{ ...holding2, path, reader, source }];
   });
 }
-function readersOf(build) {
+function readersOf2(build) {
   let { stages, dockerfile } = build;
   return [...stages.flatMap(
     (other) => stepsOfStage(other).flatMap(
       ({ instruction, state }) => copiesOf(instruction).flatMap(({ from, sources }) => {
         let name = from === void 0 ? void 0 : expand(state.variables, from, dockerfile.escape)?.toLowerCase(), stage = name === void 0 ? void 0 : stagesNamed(build, name)[0] ?? stages[Number(name)];
         return stage === void 0 || stage.stage.index >= other.stage.index ? [] : sources.flatMap((word) => {
-          let path = expand(state.variables, word.text, dockerfile.escape), isPlain4 = path === word.text && word.range.end - word.range.start === path.length, source = sources.length === 1 && isPlain4 ? word : void 0, reader = `COPY --from=${from} ${word.text}`;
-          return path === void 0 || /[*?[]/.test(path) ? [] : [{ stage, path: import_node_path26.posix.resolve("/", path), reader, source }];
+          let path = expand(state.variables, word.text, dockerfile.escape), isPlain5 = path === word.text && word.range.end - word.range.start === path.length, source = sources.length === 1 && isPlain5 ? word : void 0, reader = `COPY --from=${from} ${word.text}`;
+          return path === void 0 || /[*?[]/.test(path) ? [] : [{ stage, path: import_node_path38.posix.resolve("/", path), reader, source }];
         });
       })
     )
@@ -32200,7 +35583,7 @@ function startedBy(build) {
   let workdir = last.states.at(-1)?.workdir;
   return [...finalStages(build)].flatMap(
     (stage) => stepsOfStage(stage).flatMap(({ instruction: { keyword, json } }) => keyword !== "CMD" && keyword !== "ENTRYPOINT" ? [] : (json ?? []).flatMap(({ text: text2 }) => !/^(?:\.{0,2}\/)?[\w.@+-]+(?:\/[\w.@+-]+)+$|^\/[\w.@+-]+$/.test(text2) || workdir === void 0 && !text2.startsWith("/") ? [] : [
-      { stage: last, path: import_node_path26.posix.resolve(workdir ?? "/", text2), reader: `${keyword} ${text2}`, source: void 0 }
+      { stage: last, path: import_node_path38.posix.resolve(workdir ?? "/", text2), reader: `${keyword} ${text2}`, source: void 0 }
     ]))
   );
 }
@@ -32216,13 +35599,13 @@ function isPutThere(build, lineage, path, folder2) {
       ({ instruction, state }) => copiesOf(instruction).some(({ from, destination, sources }) => {
         let written2 = expand(state.variables, destination.text, build.dockerfile.escape);
         if (written2 === void 0 || state.workdir === void 0) return !0;
-        let target = import_node_path26.posix.resolve(state.workdir, written2);
-        return isWithin3(target, folder2) ? !0 : isWithin3(path, target) ? from !== void 0 || build.context?.kindOf(import_node_path26.posix.relative(target, path)) !== void 0 || sources.length === 0 : !1;
+        let target = import_node_path38.posix.resolve(state.workdir, written2);
+        return isWithin3(target, folder2) ? !0 : isWithin3(path, target) ? from !== void 0 || build.context?.kindOf(import_node_path38.posix.relative(target, path)) !== void 0 || sources.length === 0 : !1;
       })
     )
   )) return !0;
-  let runs = runsOf(build).filter((run2) => lineage.includes(run2.stage)), isMounted3 = (run2) => placedMounts(run2).some((mount) => mount.path !== void 0 && isWithin3(path, mount.path)), makers = new Set(runs.filter(isMounted3).flatMap((run2) => run2.calls.map(({ program }) => program))), name = import_node_path26.posix.basename(folder2);
-  return runs.some((run2) => isMounted3(run2) ? !1 : !run2.script.editable || run2.calls.some(({ path: path2 }) => path2.includes("/")) ? !0 : run2.script.text.text.includes(name) || run2.calls.some(({ program }) => MAKERS.has(program) && makers.has(program)));
+  let runs = runsOf(build).filter((run3) => lineage.includes(run3.stage)), isMounted3 = (run3) => placedMounts(run3).some((mount) => mount.path !== void 0 && isWithin3(path, mount.path)), makers = new Set(runs.filter(isMounted3).flatMap((run3) => run3.calls.map(({ program }) => program))), name = import_node_path38.posix.basename(folder2);
+  return runs.some((run3) => isMounted3(run3) ? !1 : !run3.script.editable || run3.calls.some(({ path: path2 }) => path2.includes("/")) ? !0 : run3.script.text.text.includes(name) || run3.calls.some(({ program }) => MAKERS.has(program) && makers.has(program)));
 }
 var MAKERS = /* @__PURE__ */ new Set([
   "bash",
@@ -32419,14 +35802,326 @@ COPY --from=build /app/target/release/web /web
     }
   }
 };
-function fix17({ run: run2, mount, path, source }) {
-  let name = import_node_path27.posix.basename(path), inside2 = path.slice(mount.path.length);
-  if (source === void 0 || !source.contiguous || run2.state.user?.uid !== 0 || run2.isTrigger || /CARGO_TARGET_DIR|--target-dir/.test(run2.dockerfile.text) || import_node_path27.posix.basename(mount.path) !== "target" || !/^(?:\/[\w.-]+)?\/(?:debug|release)\/[\w-]+$/.test(inside2))
+function fix17({ run: run3, mount, path, source }) {
+  let name = import_node_path39.posix.basename(path), inside2 = path.slice(mount.path.length);
+  if (source === void 0 || !source.contiguous || run3.state.user?.uid !== 0 || run3.isTrigger || /CARGO_TARGET_DIR|--target-dir/.test(run3.dockerfile.text) || import_node_path39.posix.basename(mount.path) !== "target" || !/^(?:\/[\w.-]+)?\/(?:debug|release)\/[\w-]+$/.test(inside2))
     return;
-  let edit = appendLast(run2, `cp ${path} /usr/local/bin/`);
+  let edit = appendLast(run3, `cp ${path} /usr/local/bin/`);
   if (edit === void 0 || !/^[\w./-]+$/.test(path)) return;
   let moved2 = { ...source.range, text: `/usr/local/bin/${name}` };
   return { title: `Copy \`${name}\` out of the mount`, safe: !0, edits: [edit, moved2] };
+}
+
+// src/rules/ignore-file-invalid.ts
+var ignoreFileInvalid = {
+  id: "ignore-file-invalid",
+  aliases: [],
+  title: "Write patterns that Docker can read",
+  category: "correctness",
+  severity: "error",
+  why: "Docker refuses to build with an ignore file that has a pattern it cannot read, whatever the Dockerfile copies.",
+  fixable: "never",
+  examples: [
+    { before: `node_modules
+[a-
+`, after: `node_modules
+[a-
+` },
+    { before: `*.log
+!
+`, after: `*.log
+!
+` }
+  ],
+  silent: [
+    { why: "a class of characters", text: `*.py[cod]
+[Tt]humbs.db
+` },
+    { why: "an exception", text: `*.md
+! README.md
+` }
+  ],
+  references: ["https://docs.docker.com/build/concepts/context/#syntax", "https://pkg.go.dev/path/filepath#Match"],
+  *checkIgnoreFile({ ignore: { error } }) {
+    error && (yield { range: error.range, message: `Docker cannot read this (${error.message}), and stops the build.` });
+  }
+};
+
+// src/build/ignoring/root-only.ts
+var MADE4 = [
+  [/^node_modules$/, "node_modules", /^(?:package-lock\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?)$/],
+  [/^__pycache__$/, "__pycache__", /\.py$/],
+  [/^\*\.py(?:c|o|\[co\]|\[cod\]|\[ocd\])$/, "a.pyc", /\.py$/],
+  [/^\.env$/, ".env", /^\.?env\.(?:dist|example|sample|template)$/],
+  [/^target$/, "target", /^(?:pom\.xml|Cargo\.lock)$/],
+  [/^(?:bin|obj)$/, "obj", /\.(?:cs|fs|vb)proj$/],
+  [/^vendor$/, "vendor", /^composer\.lock$/]
+];
+function letThrough(scope, { text: text2, keeps }) {
+  let kind = keeps ? void 0 : MADE4.find(([pattern]) => pattern.test(text2));
+  if (kind === void 0) return;
+  let [, sample, beside] = kind, name = sample === "obj" ? text2 : sample, taken = new Set(
+    scope.builds.flatMap(
+      (build) => wholeCopies(build).flatMap(({ folder: folder2 }) => foldersWith(build.context, folder2, beside))
+    )
+  ), root = scope.builds[0]?.context?.root ?? "", found = [...taken].filter((folder2) => {
+    let path = joinPath(folder2, name);
+    return !isIgnored(scope.ignore, `${path}/a`) && gitIgnores(joinPath(root, path), scope.repository);
+  }), [first] = found, isTracked2 = scope.builds.some(({ context: context2 }) => context2?.filesIn("").some((file) => holdsName(file, name)));
+  return first === void 0 || isTracked2 ? void 0 : { path: joinPath(first, text2.startsWith("*") ? text2 : name), count: found.length };
+}
+function foldersWith(context2, folder2, beside) {
+  return context2.filesIn(folder2).filter((file) => beside.test(nameOf(file))).map(folderOf).filter((found) => found !== "");
+}
+function holdsName(file, name) {
+  return file.split("/").includes(name);
+}
+
+// src/rules/ignore-root-only.ts
+var WEB = {
+  Dockerfile: `FROM node:22
+WORKDIR /srv
+COPY . .
+RUN npm ci && cd web && npm ci
+`,
+  "package-lock.json": "{}",
+  "package.json": "{}",
+  "web/package-lock.json": "{}",
+  "web/package.json": "{}"
+}, ignoreRootOnly = {
+  id: "ignore-root-only",
+  aliases: [],
+  title: "Write patterns for every depth with **/",
+  category: "size",
+  severity: "warning",
+  why: "A pattern of .gitignore matches at every depth, one of .dockerignore only at the root of the context: `__pycache__` leaves\nevery folder of bytecode but the topmost where it is. 43 of 95 ignore files of well-known repositories have such patterns (own count).",
+  fixable: "sometimes",
+  fixSafety: "Every file that git tracks stays in the context; what is kept out in addition is made by tools or holds settings of one machine.",
+  examples: [
+    {
+      before: `.git
+node_modules
+`,
+      after: `.git
+**/node_modules
+`,
+      files: { ...WEB, ".gitignore": `node_modules
+` }
+    },
+    {
+      before: `# Python
+__pycache__/
+*.pyc
+`,
+      after: `# Python
+**/__pycache__/
+**/*.pyc
+`,
+      files: {
+        Dockerfile: `FROM python:3.13
+COPY . /srv
+`,
+        "app/main.py": "",
+        ".gitignore": `__pycache__/
+*.py[cod]
+`
+      }
+    }
+  ],
+  silent: [
+    {
+      why: "it is written for every depth",
+      text: `**/node_modules
+`,
+      files: { ...WEB, ".gitignore": `node_modules
+` }
+    },
+    {
+      why: "another pattern has the others",
+      text: `node_modules
+*/node_modules
+`,
+      files: { ...WEB, ".gitignore": `node_modules
+` }
+    },
+    {
+      why: "there is but one",
+      text: `node_modules
+`,
+      files: { Dockerfile: WEB.Dockerfile, "package-lock.json": "{}", ".gitignore": `node_modules
+` }
+    },
+    {
+      why: "nothing copies the other one",
+      text: `node_modules
+`,
+      files: {
+        ...WEB,
+        Dockerfile: `FROM node:22
+COPY package*.json ./
+RUN npm ci
+`,
+        ".gitignore": `node_modules
+`
+      }
+    },
+    {
+      why: "whoever writes a slash means the root",
+      text: `/node_modules
+`,
+      files: { ...WEB, ".gitignore": `node_modules
+` }
+    },
+    {
+      why: "git tracks one of them",
+      text: `node_modules
+`,
+      files: { ...WEB, "web/node_modules/patched/index.js": "", ".gitignore": `/node_modules
+` }
+    }
+  ],
+  references: ["https://docs.docker.com/build/concepts/context/#syntax"],
+  *checkIgnoreFile(scope) {
+    let { ignore: ignore2 } = scope;
+    for (let pattern of ignore2.patterns) {
+      let found = isForRoot(ignore2, pattern) ? void 0 : letThrough(scope, pattern);
+      if (found === void 0) continue;
+      let more = found.count === 1 ? "" : ` and ${found.count - 1} more`;
+      yield {
+        range: pattern.range,
+        message: `This matches only at the root of the context, unlike in .gitignore: \`${found.path}\`${more} ${found.count === 1 ? "comes" : "come"} along where it lies.`,
+        fix: everywhere(ignore2, pattern)
+      };
+    }
+  }
+};
+function isForRoot({ text: text2 }, { range }) {
+  return /^\s*\.?\//.test(text2.slice(range.start, range.end));
+}
+function everywhere({ text: text2 }, { range }) {
+  let written2 = text2.slice(range.start, range.end), start = range.start + written2.length - written2.replace(/^[\s\ufeff]+/, "").length;
+  return { title: "Write it for every depth", safe: !0, edits: [{ start, end: start, text: "**/" }] };
+}
+
+// src/build/ignoring/without-effect.ts
+function idlePatterns({ patterns }) {
+  return patterns.flatMap((pattern, i) => idle(patterns, pattern, i) ?? []);
+}
+function idle(patterns, pattern, at) {
+  let { text: text2, keeps } = pattern;
+  if (text2 === ".." || text2.startsWith("../")) return { pattern, reason: "outside" };
+  if (/\s#/.test(text2)) return { pattern, reason: "comment" };
+  let [before, behind2] = [patterns.slice(0, at), patterns.slice(at + 1)];
+  if (keeps && before.every((other) => other.keeps)) return { pattern, reason: "nothing to except" };
+  let takenBack = behind2.find((other) => other.keeps !== keeps && covers(other, text2));
+  if (takenBack) return { pattern, reason: "taken back", other: takenBack };
+  let same = before.findLastIndex((other) => other.keeps === keeps && other.text === text2), isUndone = before.slice(same + 1).some((other) => other.keeps !== keeps);
+  return same === -1 || isUndone ? void 0 : { pattern, reason: "said before", other: before[same] };
+}
+function covers({ text: text2 }, other) {
+  return text2 === other || text2 === "**" || text2 === "*" ? !0 : !/[*?[\\]/.test(text2) && other.startsWith(`${text2}/`);
+}
+
+// src/rules/ignore-without-effect.ts
+var FILES2 = { Dockerfile: `FROM node:22
+COPY . /srv
+`, "README.md": "", "docs/a.md": "", "server.js": "" }, ignoreWithoutEffect = {
+  id: "ignore-without-effect",
+  aliases: [],
+  title: "Leave no line in the ignore file that does nothing",
+  category: "upkeep",
+  severity: "warning",
+  why: "Of several patterns that match a file the last one counts. An exception above the pattern that it is for changes nothing, and\nneither does a pattern with a comment behind it: `#` begins a comment only at the start of a line. Nobody notices: the build just sends\nmore, or lacks a file.",
+  fixable: "sometimes",
+  fixSafety: "What is kept out stays the same, except where a comment behind a pattern had switched it off; every file that git tracks stays in the context.",
+  examples: [
+    {
+      before: `node_modules # installed in the image
+`,
+      after: `# installed in the image
+node_modules
+`,
+      files: FILES2
+    },
+    { before: `*.log
+coverage
+*.log
+`, after: `*.log
+coverage
+`, files: FILES2 },
+    { before: `!README.md
+*.md
+`, after: `!README.md
+*.md
+`, files: FILES2 },
+    { before: `docs
+!docs/a.md
+docs
+`, after: `docs
+!docs/a.md
+docs
+`, files: FILES2 },
+    { before: `../secrets
+`, after: `../secrets
+`, files: FILES2 }
+  ],
+  silent: [
+    { why: "the exception stands behind", text: `*.md
+!README.md
+`, files: FILES2 },
+    {
+      why: "each exception is for another file",
+      text: `docs
+!docs/a.md
+!docs/b.md
+`,
+      files: FILES2
+    },
+    { why: "a comment of its own", text: `# node
+node_modules
+`, files: FILES2 },
+    { why: "another folder of the same beginning", text: `docs
+!docs/a.md
+docs-old
+`, files: FILES2 }
+  ],
+  references: ["https://docs.docker.com/build/concepts/context/#syntax"],
+  *checkIgnoreFile(scope) {
+    let { ignore: ignore2 } = scope;
+    for (let idle2 of idlePatterns(ignore2)) {
+      let { pattern, reason } = idle2;
+      yield {
+        range: pattern.range,
+        message: MESSAGES[reason](idle2, ignore2),
+        fix: fixOf(scope, idle2),
+        ...reason === "said before" || reason === "taken back" && !pattern.keeps ? INFO : {}
+      };
+    }
+  }
+}, INFO = { severity: "info" }, MESSAGES = {
+  comment: () => "A comment begins only at the start of a line: this looks for a name with `#` in it, and keeps nothing out.",
+  "nothing to except": () => "Nothing above this exception keeps anything out, so it changes nothing: the last match counts.",
+  outside: () => "Nothing outside of the context is sent anyway: this matches no file.",
+  "said before": (idle2, ignore2) => `Line ${lineOf2(idle2, ignore2)} says the same.`,
+  "taken back": (idle2, ignore2) => `Line ${lineOf2(idle2, ignore2)} takes this back whole: the last match counts.`
+};
+function lineOf2({ other }, { text: text2 }) {
+  return indexLines(text2).lineAt(other?.range.start ?? 0) + 1;
+}
+function fixOf({ ignore: ignore2, builds }, { pattern: { range }, reason }) {
+  let { text: text2 } = ignore2;
+  if (reason === "said before") {
+    let end = text2[range.end] === `
+` ? range.end + 1 : range.end;
+    return { title: "Delete the second one", safe: !0, edits: [{ start: range.start, end, text: "" }] };
+  }
+  let parts = /^(.*?\S)\s+(#.*?)\s*$/.exec(text2.slice(range.start, range.end)), [, written2 = "", comment = ""] = reason === "comment" ? parts ?? [] : [];
+  return written2 === "" || !losesNothing(written2, ignore2, builds) ? void 0 : { title: "Put the comment above the pattern, which then works", safe: !1, edits: [{ ...range, text: `${comment}
+${written2}` }] };
+}
+function losesNothing(pattern, { path }, builds) {
+  let alone = parseDockerignore(path, pattern);
+  return builds.every(({ context: context2 }) => !context2?.filesIn("").some((file) => isIgnored(alone, file)));
 }
 
 // src/rules/ignored-copy.ts
@@ -32735,17 +36430,17 @@ function labelsOf(build) {
   return stepsOf(build, "LABEL").flatMap(
     (step) => pairsOf(step.instruction, escape).map(({ name, value = "", word }) => ({
       step,
-      key: literal2(name, escape),
+      key: literal3(name, escape),
       keyRange: { start: word.range.start, end: word.contiguous ? word.range.start + name.length : word.range.end },
-      value: literal2(value, escape),
+      value: literal3(value, escape),
       valueRange: { start: word.contiguous ? word.range.end - value.length : word.range.start, end: word.range.end },
       contiguous: word.contiguous
     }))
   );
 }
-var NOTHING = baseVariables({}, !0);
-function literal2(text2, escape) {
-  return text2.includes("$") ? void 0 : expand(NOTHING, text2, escape);
+var NOTHING2 = baseVariables({}, !0);
+function literal3(text2, escape) {
+  return text2.includes("$") ? void 0 : expand(NOTHING2, text2, escape);
 }
 function inTheSameQuotes(source, range, text2) {
   let written2 = source.slice(range.start, range.end), quote = /^(["']).*\1$/s.exec(written2)?.[1] ?? "";
@@ -32753,7 +36448,7 @@ function inTheSameQuotes(source, range, text2) {
 }
 
 // src/rules/label-key.ts
-var KEY = /^[a-z](?:[a-z0-9]|[._/-](?![.-]))*$/, RESERVED2 = /^(?:com\.docker\.(?!desktop\.|extension\.)|io\.docker\.|org\.dockerproject\.)/, COMMANDS = /* @__PURE__ */ new Set(["DEBUG", "HELP", "INSTALL", "RUN", "STOP", "UNINSTALL", "UPDATE", "UPGRADE"]), labelKey = {
+var KEY = /^[a-z](?:[a-z0-9]|[._/-](?![.-]))*$/, RESERVED2 = /^(?:com\.docker\.(?!desktop\.|extension\.)|io\.docker\.|org\.dockerproject\.)/, COMMANDS2 = /* @__PURE__ */ new Set(["DEBUG", "HELP", "INSTALL", "RUN", "STOP", "UNINSTALL", "UPDATE", "UPGRADE"]), labelKey = {
   id: "label-key",
   aliases: ["DL3048"],
   title: "Write keys of labels as Docker recommends",
@@ -32815,7 +36510,7 @@ LABEL build_date=1 app/part=2
   *check(build) {
     let labels = labelsOf(build), keys = new Set(labels.map(({ key }) => key));
     for (let { key, keyRange, contiguous } of labels) {
-      if (key === void 0 || COMMANDS.has(key)) continue;
+      if (key === void 0 || COMMANDS2.has(key)) continue;
       let isReserved = RESERVED2.test(key);
       if (!isReserved && isRecommended(key)) continue;
       let lower = key.toLowerCase(), canBeLower = contiguous && lower !== key && isRecommended(lower) && !keys.has(lower), text2 = inTheSameQuotes(build.dockerfile.text, keyRange, lower);
@@ -33246,8 +36941,8 @@ function fix19(dockerfile, { instruction }, value) {
   if (!isContiguous(args, { start: name.start, end: rest.start + 1 }) || !/^[\w.-]+$/.test(written2)) return;
   let after = /^=[ \t]+(?=[^\s])/.exec(value), start = toSource(args, gap).start;
   if (after) {
-    let word = value.slice(after[0].length), isPlain4 = quoted(word, dockerfile) === word && isContiguous(args, { start: gap.start, end: args.text.length }), edits = [{ start, end: start + (gap.end - gap.start) + after[0].length, text: "=" }];
-    return isPlain4 ? { title: `Set ${written2} to ${word}; until now it begins with "="`, safe: !1, edits } : void 0;
+    let word = value.slice(after[0].length), isPlain5 = quoted(word, dockerfile) === word && isContiguous(args, { start: gap.start, end: args.text.length }), edits = [{ start, end: start + (gap.end - gap.start) + after[0].length, text: "=" }];
+    return isPlain5 ? { title: `Set ${written2} to ${word}; until now it begins with "="`, safe: !1, edits } : void 0;
   }
   let wanted = value.startsWith("=") || isMisread(value) ? void 0 : quoted(value, dockerfile);
   if (wanted === void 0) return;
@@ -33367,11 +37062,11 @@ LABEL maintainer="Ann Lee <ann@example.com>"
   *check(build) {
     let { dockerfile } = build;
     for (let { instruction } of stepsOf(build, "MAINTAINER")) {
-      let { keywordRange, range, arguments: name } = instruction, isPlain4 = !/["\\`$\n]/.test(dockerfile.text.slice(keywordRange.end, range.end).replace(QUOTED, "$1")), label = `LABEL org.opencontainers.image.authors="${name.text.replace(QUOTED, "$1")}"`;
+      let { keywordRange, range, arguments: name } = instruction, isPlain5 = !/["\\`$\n]/.test(dockerfile.text.slice(keywordRange.end, range.end).replace(QUOTED, "$1")), label = `LABEL org.opencontainers.image.authors="${name.text.replace(QUOTED, "$1")}"`;
       yield {
         range,
         message: "MAINTAINER is deprecated.",
-        fix: isPlain4 ? {
+        fix: isPlain5 ? {
           title: "Use the OCI label for authors",
           safe: !0,
           edits: [{ ...range, text: inFileCase(dockerfile, label) }]
@@ -33498,7 +37193,7 @@ EXPOSE 80
     for (let [i, instruction] of dockerfile.instructions.entries()) {
       let names4 = namesOf(instruction, escape), block = names4.length === 0 ? [] : blockAbove(dockerfile, instruction, dockerfile.instructions[i - 1]), last = block.at(-1);
       if (last === void 0 || names4.includes(last.text.split(" ", 1)[0] ?? "") || FOR_PROGRAMS.test(last.text)) continue;
-      let below2 = lines.starts[lines.lineAt(last.range.start) + 1] ?? instruction.range.start;
+      let below3 = lines.starts[lines.lineAt(last.range.start) + 1] ?? instruction.range.start;
       yield {
         range: last.range,
         message: `This does not begin with \`${names4.join("` or `")}\`, so it is not shown as a description.`,
@@ -33506,25 +37201,25 @@ EXPOSE 80
         fix: block.some(({ text: text2 }) => FOR_PROGRAMS.test(text2)) ? void 0 : {
           title: "Separate it from the instruction",
           safe: !0,
-          edits: [{ start: below2, end: below2, text: `#${newlineOf2(dockerfile)}` }]
+          edits: [{ start: below3, end: below3, text: `#${newlineOf2(dockerfile)}` }]
         }
       };
     }
   }
 };
 function blockAbove({ comments, lines, text: text2 }, { range }, above) {
-  let from = above?.range.end ?? 0, read6 = comments.filter((comment) => comment.range.start >= from && comment.range.end <= range.start).map((comment) => ({
+  let from = above?.range.end ?? 0, read7 = comments.filter((comment) => comment.range.start >= from && comment.range.end <= range.start).map((comment) => ({
     ...comment,
     text: text2.slice((lines.starts[lines.lineAt(comment.range.start)] ?? 0) + 1, comment.range.end).trim()
   }));
-  return read6.slice(read6.findLastIndex((comment) => comment.text === "") + 1);
+  return read7.slice(read7.findLastIndex((comment) => comment.text === "") + 1);
 }
 function namesOf(instruction, escape) {
   return instruction.keyword === "ARG" ? pairsOf(instruction, escape).map(({ name }) => name) : instruction.keyword !== "FROM" ? [] : plainWords(instruction.arguments).slice(2, 3).map(({ text: text2 }) => text2.toLowerCase());
 }
 
 // src/rules/missing-copy-source.ts
-var import_node_path29 = require("node:path");
+var import_node_path41 = require("node:path");
 
 // src/build/close-names.ts
 function isClose(a, b) {
@@ -33539,43 +37234,23 @@ function isClose(a, b) {
   return /\d/.test(left + right) ? !1 : left.length <= 1 && right.length <= 1 ? !0 : left.length === 2 && right.length === 2 && left[0] === right[1] && left[1] === right[0];
 }
 
-// src/build/missing-sources.ts
-var import_node_path28 = require("node:path");
-
-// src/build/untracked.ts
-var import_ignore = __toESM(require_ignore(), 1);
-var rulesIn = remembered(
-  ({ texts }) => new Map(
-    [...texts].flatMap(
-      ([path, text2]) => nameOf(path) === ".gitignore" ? [[folderOf(path), (0, import_ignore.default)().add(text2)]] : []
-    )
-  )
-), submodules = remembered(({ files, texts }) => {
-  if (!files.has(".gitmodules")) return [];
-  let paths = texts.get(".gitmodules")?.matchAll(/^\s*path\s*=\s*"?(.+?)\/?"?\s*(?:[#;].*)?$/gim);
-  return paths && Array.from(paths, ([, path = ""]) => path);
-}), MADE2 = /(?:^|\/)(?:\.git|\.?venv|\.next|\.nuxt|\.output|\.env[^/]*|_build|bin|build|certs?|coverage|dist|node_modules|obj|out|publish|release|secrets?|target|vendor)(?:\/|$)|\.(?:crt|deb|dll|ear|exe|gz|jar|jks|key|p12|pem|pfx|rpm|so|tar|tgz|war|whl|zip)$/i;
-function mayBeUntracked(path, repository) {
-  if (MADE2.test(path)) return !0;
-  let modules = submodules(repository);
-  if (modules === void 0 || modules.some((module2) => path === module2 || path.startsWith(`${module2}/`))) return !0;
-  for (let at = folderOf(path); at !== ""; at = folderOf(at)) if (repository.files.has(at)) return !0;
-  return isGitIgnored(path, repository);
+// src/build/meant-paths.ts
+function meantPath(dockerfile, root, path, repository) {
+  return meantIn(repository, [folderOf(dockerfile), root, path].join("\0"));
 }
-function isGitIgnored(path, repository) {
-  let rules = rulesIn(repository);
-  for (let folder2 = folderOf(path); ; folder2 = folderOf(folder2)) {
-    let own = rules.get(folder2), inside2 = folder2 === "" ? path : path.slice(folder2.length + 1);
-    if (own === void 0 && repository.files.has(joinPath(folder2, ".gitignore")) || own && [inside2, `${inside2}/`, `${inside2}/a`].some((asked) => own.ignores(asked))) return !0;
-    if (folder2 === "") return !1;
-  }
-}
+var meantIn = rememberedFor((repository, asked) => {
+  let [own = "", root = "", path = ""] = asked.split("\0"), prefix = root === "" ? "" : `${root}/`, parts = path.split("/"), moved2 = parts.indexOf(nameOf(own)), found = [path, ...moved2 === -1 ? [] : [parts.slice(moved2 + 1).join("/")]].map((rest) => joinPath(own, rest)).find((whole4) => whole4.startsWith(prefix) && hasPath(repository, whole4));
+  if (found !== void 0) return found.slice(prefix.length);
+  let close = (entriesByFolder(repository).get(folderOf(joinPath(root, path))) ?? []).filter((whole4) => isClose(nameOf(whole4), nameOf(path)));
+  return close.length === 1 ? close[0]?.slice(prefix.length) : void 0;
+});
 
 // src/build/missing-sources.ts
+var import_node_path40 = require("node:path");
 function missingSources(build) {
   let { repository, dockerfile } = build;
   if (!repository.isComplete) return [];
-  let builds = knownBuildsOf(dockerfile.path, repository).filter(({ hasNamedContexts }) => !hasNamedContexts);
+  let builds = plainBuilds(knownBuildsOf(dockerfile.path, repository));
   return [...new Set(builds.map(({ root }) => root))].flatMap((root) => {
     let [first, ...others] = builds.filter((one3) => one3.root === root);
     if (first === void 0) return [];
@@ -33584,6 +37259,12 @@ function missingSources(build) {
     let isThere2 = (folder2) => sources.every(({ path }) => hasPath(repository, joinPath(folder2, path))), fitting = foldersAround(dockerfile.path).find((folder2) => folder2 !== root && isThere2(folder2));
     return [{ builds: own, root, missing: [miss, ...more], sources, fitting }];
   });
+}
+function plainBuilds(builds) {
+  let rootsOf = (isBare) => new Set(builds.flatMap((one3) => one3.origin === "workflow" && one3.isBare === isBare ? one3.root : [])), [bare, made] = [rootsOf(!0), rootsOf(!1)];
+  return builds.filter(
+    ({ root, isBare, hasNamedContexts }) => isBare && !hasNamedContexts && (bare.has(root) || !made.has(root))
+  );
 }
 function foldersAround(path) {
   let folders = [folderOf(path)];
@@ -33594,7 +37275,7 @@ function sourcesFor(build, builds) {
   let needed = new Set(builds.flatMap(({ target }) => [...stagesFor(build, target)]));
   return build.stages.filter((stage) => needed.has(stage)).flatMap(stepsOfStage).flatMap(
     (step) => (step.isTrigger ? [] : copiesOf(step.instruction)).flatMap(
-      ({ from, sources }) => from !== void 0 || hasPatterns(step) ? [] : sources.flatMap((word) => isPlain2(word.text) ? [{ step, word, path: normalPath(word.text) }] : [])
+      ({ from, sources }) => from !== void 0 || hasPatterns(step) ? [] : sources.flatMap((word) => isPlain3(word.text) ? [{ step, word, path: normalPath(word.text) }] : [])
     )
   );
 }
@@ -33607,8 +37288,8 @@ function stagesFor(build, target) {
     (stage === last || referencesTo(build, stage).some(({ from }) => needed.has(from))) && needed.add(stage);
   return needed;
 }
-function isPlain2(text2) {
-  return !/[*?[\]\\$"'|<>&;]|:\/\/|^[\w.-]+@[\w.-]+:|^<</.test(text2) && !/^\.\.(?:\/|$)/.test(import_node_path28.posix.normalize(text2));
+function isPlain3(text2) {
+  return !/[*?[\]\\$"'|<>&;]|:\/\/|^[\w.-]+@[\w.-]+:|^<</.test(text2) && !/^\.\.(?:\/|$)/.test(import_node_path40.posix.normalize(text2));
 }
 function isMissing(path, repository) {
   return !hasPath(repository, path) && !mayBeUntracked(path, repository);
@@ -33619,14 +37300,18 @@ var COMPOSE = (context2) => `services:
   web:
     build:
       context: ${context2}
-      dockerfile: ${import_node_path29.posix.join(import_node_path29.posix.relative(context2, "."), "Dockerfile")}
-`, missingCopySource = {
+      dockerfile: ${import_node_path41.posix.join(import_node_path41.posix.relative(context2, "."), "Dockerfile")}
+`, WORKFLOW = (...steps) => `jobs:
+  image:
+    steps:
+${["{ uses: actions/checkout@v4 }", ...steps, "{ uses: docker/build-push-action@v6, with: { context: . } }"].map((step) => `      - ${step}
+`).join("")}`, missingCopySource = {
   id: "missing-copy-source",
   aliases: [],
   title: "Copy what the build context has",
   category: "correctness",
   severity: "error",
-  why: "A Compose file says with which context it builds a Dockerfile, and a path that is not in it stops the build. No linter that\nreads one file alone can see that. Over the history of one public repository with some forty services, 132 of 215 commits that touch Docker files\nhave at least one service whose COPY source is not in its context.\n\nWhat git ignores, a submodule holds, a link leads to or a build makes (`dist`, `target`, `*.jar`, keys) may be there all the same, and is\nleft alone.",
+  why: "A Compose file, a Bake file or a GitHub workflow says with which context it builds a Dockerfile, and a path that is not in it\nstops the build. No linter that reads one file alone can see that. Over the history of one public repository with some forty services, 132 of 215 commits that touch Docker files\nhave at least one service whose COPY source is not in its context.\n\nA workflow counts only if no step in front of the build can have made a file. What git ignores, a submodule holds, a link leads to or a build makes (`dist`, `target`, `*.jar`, keys) may be there all the same, and is\nleft alone.",
   fixable: "sometimes",
   fixSafety: "The path in the fix exists. Where something else builds the Dockerfile with another context, that build is another matter.",
   examples: [
@@ -33651,6 +37336,27 @@ COPY package.json ./
 COPY src ./src
 `,
       files: { "compose.yml": COMPOSE("."), "package.json": "{}", "src/a.js": "" }
+    },
+    {
+      before: `FROM golang:1.25
+COPY serve.go /src/
+`,
+      after: `FROM golang:1.25
+COPY server.go /src/
+`,
+      files: { ".github/workflows/ci.yml": WORKFLOW('{ run: "docker info" }'), "server.go": "" }
+    },
+    {
+      before: `FROM python:3.13
+COPY apps/main.py /srv/
+`,
+      after: `FROM python:3.13
+COPY apps/main.py /srv/
+`,
+      files: { "docker-bake.hcl": `target "app" {
+  context = "."
+}
+`, "app/main.py": "" }
     }
   ],
   silent: [
@@ -33729,6 +37435,23 @@ COPY package.json ./
 `, "src/a.js": "" }
     },
     {
+      why: "a step in front of the build makes it",
+      text: `FROM nginx:1.29
+COPY site /usr/share/nginx/html
+`,
+      files: { ".github/workflows/ci.yml": WORKFLOW("{ run: make site }"), "src/a.md": "" }
+    },
+    {
+      why: "only a function knows the context",
+      text: `FROM node:22
+COPY package.json ./
+`,
+      files: { "docker-bake.hcl": `target "app" {
+  context = lower(".")
+}
+`, "src/a.js": "" }
+    },
+    {
       why: "a pattern may match nothing",
       text: `FROM node:22
 COPY package*.json ./
@@ -33738,16 +37461,18 @@ COPY package*.json ./
   ],
   references: [
     "https://docs.docker.com/build/concepts/context/",
-    "https://docs.docker.com/reference/compose-file/build/"
+    "https://docs.docker.com/reference/compose-file/build/",
+    "https://docs.docker.com/build/bake/reference/",
+    "https://github.com/docker/build-push-action#inputs"
   ],
   *check(build) {
     for (let group of missingSources(build)) {
-      let { fitting, missing } = group;
+      let { fitting, missing, root } = group;
       if (fitting !== void 0) {
         yield whole2(group, fitting);
         continue;
       }
-      let meant = missing.map((source) => meantBy(build, group, source));
+      let meant = missing.map(({ path }) => meantPath(build.dockerfile.path, root, path, build.repository));
       for (let [i, path] of meant.entries()) path !== void 0 && (yield single(group, missing[i], path));
       let [first, ...others] = missing.filter((_, i) => meant[i] === void 0);
       first && (yield { range: first.word.range, message: lacks(group, [first, ...others]) });
@@ -33755,7 +37480,7 @@ COPY package*.json ./
   }
 };
 function whole2(group, fitting) {
-  let { missing, root, sources } = group, [first, ...others] = missing, more = others.length === 0 ? "" : ` and ${others.length} more ${others.length === 1 ? "path" : "paths"}`, isInside4 = root === "" || fitting.startsWith(`${root}/`), moved2 = (path) => import_node_path29.posix.join(import_node_path29.posix.relative(`/${root}`, `/${fitting}`), path);
+  let { missing, root, sources } = group, [first, ...others] = missing, more = others.length === 0 ? "" : ` and ${others.length} more ${others.length === 1 ? "path" : "paths"}`, isInside4 = root === "" || fitting.startsWith(`${root}/`), moved2 = (path) => import_node_path41.posix.join(import_node_path41.posix.relative(`/${root}`, `/${fitting}`), path);
   return {
     range: first.word.range,
     message: `${said2(group)} There, \`${first.word.text}\`${more} cannot be found; all that is copied is in ${folder(fitting)}.`,
@@ -33775,20 +37500,11 @@ function lacks(group, missing) {
 }
 function said2({ builds, root }) {
   let [first, ...others] = builds, more = others.length === 0 ? "" : ` (and ${others.length} more)`;
-  return `\`${first.path}\` builds this as \`${first.service}\`${more} with ${folder(root)} for its context.`;
+  return `${describeBuild(first)}${more} with ${folder(root)} for its context.`;
 }
 function folder(path) {
   return path === "" ? "the repository's root" : `\`${path}\``;
 }
-function meantBy({ dockerfile, repository }, { root }, { path }) {
-  return meantIn(repository, [folderOf(dockerfile.path), root, path].join("\0"));
-}
-var meantIn = rememberedFor((repository, asked) => {
-  let [own = "", root = "", path = ""] = asked.split("\0"), prefix = root === "" ? "" : `${root}/`, parts = path.split("/"), moved2 = parts.indexOf(nameOf(own)), found = [path, ...moved2 === -1 ? [] : [parts.slice(moved2 + 1).join("/")]].map((rest) => joinPath(own, rest)).find((whole4) => whole4.startsWith(prefix) && hasPath(repository, whole4));
-  if (found !== void 0) return found.slice(prefix.length);
-  let close = (entriesByFolder(repository).get(folderOf(joinPath(root, path))) ?? []).filter((whole4) => isClose(nameOf(whole4), nameOf(path)));
-  return close.length === 1 ? close[0]?.slice(prefix.length) : void 0;
-});
 function rewritten(sources, to, title) {
   let edits = [];
   for (let source of sources) {
@@ -33800,7 +37516,7 @@ function rewritten(sources, to, title) {
 }
 
 // src/rules/missing-stage-path.ts
-var import_node_path30 = require("node:path");
+var import_node_path42 = require("node:path");
 var missingStagePath = {
   id: "missing-stage-path",
   aliases: [],
@@ -33910,8 +37626,8 @@ COPY --from=f /b /b
       for (let source of contents ? copy.sources : []) {
         let path = expand(step.state.variables, source.text, build.dockerfile.escape);
         if (contents === void 0 || path === void 0 || /[*?[\\]/.test(path)) continue;
-        let wanted = import_node_path30.posix.resolve("/", path);
-        contents.paths.some((has) => has === wanted || pathWithin(has, wanted) !== void 0) || contents.unknown.some((place2) => meet(place2, wanted)) || (yield {
+        let wanted = import_node_path42.posix.resolve("/", path);
+        contents.paths.some((has) => has === wanted || pathWithin(has, wanted) !== void 0) || contents.unknown.some((place2) => meet2(place2, wanted)) || (yield {
           range: source.range,
           message: "No COPY puts this into the stage, so BuildKit does not find it and stops.",
           fix: () => fix20(source, wanted, contents)
@@ -33930,7 +37646,7 @@ function contentsOf(build, stage) {
     if (keyword === "WORKDIR" || keyword === "VOLUME") {
       let folder2 = expand(step.state.variables, step.instruction.arguments.text, dockerfile.escape);
       if (folder2 === void 0 || keyword === "VOLUME") return;
-      paths.push(import_node_path30.posix.resolve(step.state.workdir ?? "/", folder2));
+      paths.push(import_node_path42.posix.resolve(step.state.workdir ?? "/", folder2));
     }
     if (keyword !== "COPY" && keyword !== "ADD") continue;
     let copy = contextCopyOf(step, dockerfile.escape, context2, new Set(paths));
@@ -33941,18 +37657,18 @@ function contentsOf(build, stage) {
       continue;
     }
     for (let { source, kind, target } of copy.placements) {
-      let below2 = source === "" ? 0 : source.length + 1;
-      paths.push(target), kind === "folder" && paths.push(...context2.filesIn(source).map((file) => import_node_path30.posix.join(target, file.slice(below2))));
+      let below3 = source === "" ? 0 : source.length + 1;
+      paths.push(target), kind === "folder" && paths.push(...context2.filesIn(source).map((file) => import_node_path42.posix.join(target, file.slice(below3))));
     }
   }
   return { paths, unknown: unknown2 };
 }
 function foreignTarget({ instruction, state }, escape) {
   let [copy] = copiesOf(instruction), written2 = copy && expand(state.variables, copy.destination.text, escape);
-  return written2 === void 0 ? void 0 : import_node_path30.posix.resolve("/", state.workdir ?? "/", written2);
+  return written2 === void 0 ? void 0 : import_node_path42.posix.resolve("/", state.workdir ?? "/", written2);
 }
 function fix20({ contiguous, range, text: text2 }, wanted, { paths }) {
-  let same = [...new Set(paths)].filter((path2) => import_node_path30.posix.basename(path2) === import_node_path30.posix.basename(wanted)), [path] = same;
+  let same = [...new Set(paths)].filter((path2) => import_node_path42.posix.basename(path2) === import_node_path42.posix.basename(wanted)), [path] = same;
   if (!contiguous || same.length !== 1 || path === void 0 || !/^[\w./@+-]+$/.test(text2 + path)) return;
   let inner = range.end - range.start - text2.length === 2 ? 1 : 0;
   return {
@@ -34149,24 +37865,24 @@ RUN pip install flask
   ],
   *check(build) {
     let final = finalStages(build);
-    for (let run2 of runsCalling(build, CACHE_PROGRAMS))
-      if (final.has(run2.stage))
-        for (let use of cacheUsesOf(run2)) {
-          if (!isLeft(build, run2, use) || speaksOfCache(run2, use)) continue;
+    for (let run3 of runsCalling(build, CACHE_PROGRAMS))
+      if (final.has(run3.stage))
+        for (let use of cacheUsesOf(run3)) {
+          if (!isLeft(build, run3, use) || speaksOfCache(run3, use)) continue;
           let [{ program, command }] = use.calls, manager = /^python[\d.]*$/.test(program) ? use.cache.name : program;
           yield {
-            range: toSource(run2.script.text, command.range),
+            range: toSource(run3.script.text, command.range),
             message: `What \`${manager}\` downloads stays in this layer, and nothing uses it again.`,
-            fix: () => fix21(run2, use)
+            fix: () => fix21(run3, use)
           };
         }
   }
 }, PLACE_DOES_NOT_MATTER = /* @__PURE__ */ new Set(["conda"]);
-function isLeft(build, run2, use) {
+function isLeft(build, run3, use) {
   let { cache, calls, folders, defeats } = use;
-  return CLEANINGS[cache.name] === void 0 || defeats.some((defeat2) => !isInFront(defeat2, use)) || folders === void 0 && !PLACE_DOES_NOT_MATTER.has(cache.name) || cache.name === "pip" && run2.state.user?.uid === 0 && homeOf(run2.state) !== "/root" || folders !== void 0 && isForMount(build, run2, use) || calls.some(
+  return CLEANINGS[cache.name] === void 0 || defeats.some((defeat2) => !isInFront(defeat2, use)) || folders === void 0 && !PLACE_DOES_NOT_MATTER.has(cache.name) || cache.name === "pip" && run3.state.user?.uid === 0 && homeOf(run3.state) !== "/root" || folders !== void 0 && isForMount(build, run3, use) || calls.some(
     ({ args }) => args.some(({ text: text2 }) => /^--(?:no-(?:index|deps)|offline|help|version|dry-run)$/.test(text2))
-  ) ? !1 : !isMounted(run2, use) && !isElsewhere(build, run2, use);
+  ) ? !1 : !isMounted(run3, use) && !isElsewhere(build, run3, use);
 }
 function isInFront({ kind, range }, { calls }) {
   let last = calls.at(-1);
@@ -34176,19 +37892,19 @@ function speaksOfCache({ script }, use) {
   let front = use.defeats.flatMap((defeat2) => defeat2.range && isInFront(defeat2, use) ? [defeat2.range] : []), rest = script.text.text.split("").filter((_, at) => !front.some(({ start, end }) => start <= at && at < end));
   return /cache/i.test(rest.join(""));
 }
-function isMounted(run2, { cache, folders }) {
-  let mounts = placedMounts(run2).filter(({ type }) => type === "cache" || type === "tmpfs");
+function isMounted(run3, { cache, folders }) {
+  let mounts = placedMounts(run3).filter(({ type }) => type === "cache" || type === "tmpfs");
   return folders === void 0 ? mounts.length > 0 : mounts.some(
     (mount) => mount.path === void 0 || mount.path.includes(cache.name) || folders.some((folder2) => holds(mount, folder2))
   );
 }
-function fix21(run2, { cache, calls }) {
+function fix21(run3, { cache, calls }) {
   let { option, command } = CLEANINGS[cache.name] ?? {};
   if (option === void 0) {
-    let wanted = command?.(calls[0]), edit = wanted === void 0 ? void 0 : appendLast(run2, wanted);
+    let wanted = command?.(calls[0]), edit = wanted === void 0 ? void 0 : appendLast(run3, wanted);
     return edit && { title: `Call \`${wanted}\` at the end`, safe: !0, edits: [edit] };
   }
-  let { script } = run2;
+  let { script } = run3;
   if (!script.editable) return;
   let edits = [];
   for (let { args } of calls) {
@@ -34451,8 +38167,8 @@ var MANAGER_OF = new Map(SYSTEM_MANAGERS.flatMap((manager) => manager.programs.m
 function systemCallsOf({ calls }) {
   return readCalls2(calls);
 }
-var readCalls2 = remembered((calls) => calls.flatMap((call) => read2(call) ?? []));
-function read2(call) {
+var readCalls2 = remembered((calls) => calls.flatMap((call) => read5(call) ?? []));
+function read5(call) {
   let manager = MANAGER_OF.get(call.program);
   if (manager === void 0) return;
   if (manager.name === "pacman") return readPacman(manager, call);
@@ -34600,14 +38316,14 @@ RUN alias apt-get='apt-get -y'; apt-get install git
     "https://dnf.readthedocs.io/en/latest/command_ref.html"
   ],
   *check(build) {
-    for (let run2 of runsCalling(build, SYSTEM_PROGRAMS)) {
-      let calls = systemCallsOf(run2).filter((one3) => asks(build, run2, one3)), [first] = calls;
+    for (let run3 of runsCalling(build, SYSTEM_PROGRAMS)) {
+      let calls = systemCallsOf(run3).filter((one3) => asks(build, run3, one3)), [first] = calls;
       if (first === void 0) continue;
       let { manager, call, verb: verb2, verbWord } = first, what = `\`${call.program} ${manager.name === "pacman" ? verbWord.text : verb2}\``, when = questionOf(manager.name, verb2);
       yield {
-        range: toSource(run2.script.text, call.command.range),
+        range: toSource(run3.script.text, call.command.range),
         message: `${what} asks before ${when}; in a build it gets no answer and fails.`,
-        fix: () => fix22(run2, calls)
+        fix: () => fix22(run3, calls)
       };
     }
   }
@@ -34615,13 +38331,13 @@ RUN alias apt-get='apt-get -y'; apt-get install git
 function questionOf(manager, verb2) {
   return verb2.startsWith("auto") ? "it removes anything" : manager === "apt" && verb2 === "install" ? "it installs more than what is named" : "it goes on";
 }
-function asks({ dockerfile }, run2, one3) {
-  let { script } = run2, { manager, call, verb: verb2, operands } = one3, removes3 = manager.removes.includes(verb2) && (operands.length > 0 || verb2.startsWith("auto"));
+function asks({ dockerfile }, run3, one3) {
+  let { script } = run3, { manager, call, verb: verb2, operands } = one3, removes3 = manager.removes.includes(verb2) && (operands.length > 0 || verb2.startsWith("auto"));
   if (manager.yes === void 0 || !(downloadsPackages(one3) || removes3)) return !1;
   let { options, setting } = manager.yes;
-  return isInBase(run2, one3) || call.args.some((word) => options.test(word.text) || mayHoldOptions(word.text)) || call.args.filter((word) => /^(?:-q|--quiet)$/.test(word.text)).length > 1 || mentions(dockerfile, setting) || manager.name === "apt" && mentions(dockerfile, APT_SETTINGS) ? !1 : !isAnswered(call, script.text.text) && !hasAlias(script.text, call.program);
+  return isInBase(run3, one3) || call.args.some((word) => options.test(word.text) || mayHoldOptions(word.text)) || call.args.filter((word) => /^(?:-q|--quiet)$/.test(word.text)).length > 1 || mentions3(dockerfile, setting) || manager.name === "apt" && mentions3(dockerfile, APT_SETTINGS) ? !1 : !isAnswered(call, script.text.text) && !hasAlias(script.text, call.program);
 }
-var APT_SETTINGS = /\bapt\.conf|aptitude/, mentions = rememberedFor(({ text: text2 }, pattern) => pattern.test(text2)), hasAlias = rememberedFor(
+var APT_SETTINGS = /\bapt\.conf|aptitude/, mentions3 = rememberedFor(({ text: text2 }, pattern) => pattern.test(text2)), hasAlias = rememberedFor(
   ({ text: text2 }, program) => new RegExp(`\\balias\\b.*${program}`).test(text2)
 );
 function isInBase({ stage }, { manager, operands }) {
@@ -34641,7 +38357,7 @@ function fix22({ script }, calls) {
   if (!script.editable) return;
   let edits = [];
   for (let { manager, call, verbWord } of calls) {
-    let { option = "", behind } = manager.yes ?? {}, { range } = behind === "program" ? call.name : verbWord;
+    let { option = "", behind: behind2 } = manager.yes ?? {}, { range } = behind2 === "program" ? call.name : verbWord;
     if (!isContiguous(script.text, range)) return;
     let at = toSource(script.text, range).end;
     edits.push({ start: at, end: at, text: ` ${option}` });
@@ -34650,7 +38366,7 @@ function fix22({ script }, calls) {
 }
 
 // src/documents/shell/pipelines.ts
-var piecesOf = rememberedByText(1e6, read3);
+var piecesOf = rememberedByText(1e6, read6);
 function pipelinesOf(script) {
   let { text: text2 } = script.text;
   if (!/(?:^|[^|])\|(?!\|)/.test(text2) || script.commands.length < 2) return [];
@@ -34662,7 +38378,7 @@ function pipelinesOf(script) {
     item: items.get(keyOf2(range))
   }));
 }
-function read3(text2) {
+function read6(text2) {
   let found = [], visit = (node2) => {
     node2.type === "Pipeline" && node2.commands.length > 1 && found.push({
       range: { start: node2.pos, end: node2.end },
@@ -34838,14 +38554,14 @@ function hasOfficialName(name) {
 function tagCandidate(build, stage, open) {
   let name = familiarName(open), { repository, dockerfile } = build, own = ownTags(build, name);
   if (own.size > 0) return one([...own].map((tag) => ({ tag, file: void 0 })));
-  let around = dockerfilesAround(dockerfile.path, repository).flatMap(
+  let around2 = dockerfilesAround(dockerfile.path, repository).flatMap(
     (paths) => paths.flatMap((path) => tagsIn(path, name, repository))
-  ), beside = around.filter(({ file }) => folderOf(file) === folderOf(dockerfile.path));
+  ), beside = around2.filter(({ file }) => folderOf(file) === folderOf(dockerfile.path));
   if (beside.length > 0) return one(beside);
   let asked = isForProject(build, stage) ? runtimeCandidates(build, name) : [];
   if (asked.length > 0) return one(asked);
-  let [nearest4] = around;
-  return nearest4 !== void 0 && stepsBetween(folderOf(dockerfile.path), folderOf(nearest4.file)) <= NEAR && new Set(around.map(({ file }) => folderOf(file))).size > 1 ? one(around) : void 0;
+  let [nearest4] = around2;
+  return nearest4 !== void 0 && stepsBetween(folderOf(dockerfile.path), folderOf(nearest4.file)) <= NEAR && new Set(around2.map(({ file }) => folderOf(file))).size > 1 ? one(around2) : void 0;
 }
 var NEAR = 2;
 function one(candidates2) {
@@ -34869,19 +38585,19 @@ function whole3(name, tag) {
   if (!(tag === "latest" || !/\d/.test(tag.replace(CODENAMES, "0"))))
     return OTHER_SYSTEM.test(tag) ? versionOf(name, tag) : tag;
 }
-var PLAIN2 = /^(?:debian|elixir|erlang|golang|haproxy|httpd|mariadb|memcached|mysql|nginx|node|perl|php|postgres|python|rabbitmq|redis|ruby|rust)$/, OTHER_SYSTEM = /alpine|nanoserver|windowsservercore/, PREVIEW = /alpha|beta|dev|edge|nightly|preview|rc/, RETIRED = /^(?:ubuntu:(?:1\d\.|20\.|bionic|focal)|debian:(?:[1-9](?:[.-]|$)|10|buster)|centos:|alpine:(?:2\.|3\.1?\d(?:\.|$))|fedora:[123]?\d$)/, CODENAMES = /\b(?:bookworm|bullseye|buster|trixie|bionic|focal|jammy|noble)\b/, CODENAME = new RegExp(`^${CODENAMES.source}$`);
+var PLAIN3 = /^(?:debian|elixir|erlang|golang|haproxy|httpd|mariadb|memcached|mysql|nginx|node|perl|php|postgres|python|rabbitmq|redis|ruby|rust)$/, OTHER_SYSTEM = /alpine|nanoserver|windowsservercore/, PREVIEW = /alpha|beta|dev|edge|nightly|preview|rc/, RETIRED = /^(?:ubuntu:(?:1\d\.|20\.|bionic|focal)|debian:(?:[1-9](?:[.-]|$)|10|buster)|centos:|alpine:(?:2\.|3\.1?\d(?:\.|$))|fedora:[123]?\d$)/, CODENAMES = /\b(?:bookworm|bullseye|buster|trixie|bionic|focal|jammy|noble)\b/, CODENAME = new RegExp(`^${CODENAMES.source}$`);
 function versionOf(name, tag) {
   if (!(PREVIEW.test(tag) || RETIRED.test(`${name}:${tag}`)))
-    return PLAIN2.test(name) ? /^(\d+(?:\.\d+){0,2}|[a-z]+)(?:-.+)?$/.exec(tag)?.slice(1).find(isVersion) : !OTHER_SYSTEM.test(tag) && isVersion(tag) ? tag : void 0;
+    return PLAIN3.test(name) ? /^(\d+(?:\.\d+){0,2}|[a-z]+)(?:-.+)?$/.exec(tag)?.slice(1).find(isVersion) : !OTHER_SYSTEM.test(tag) && isVersion(tag) ? tag : void 0;
 }
 function isVersion(tag) {
   return /^v?\d+(?:[.-]\w+)*$/.test(tag) || CODENAME.test(tag);
 }
-var imagesIn = rememberedFor(
+var imagesIn2 = rememberedFor(
   (repository, path) => taggedImages(buildStages(parsedDockerfile(repository, path)))
 );
 function tagsIn(path, name, repository) {
-  return repository.texts.get(path)?.includes(name) ? imagesIn(repository, path).flatMap(({ name: other, tag }) => {
+  return repository.texts.get(path)?.includes(name) ? imagesIn2(repository, path).flatMap(({ name: other, tag }) => {
     let version = other === name && tag !== "latest" ? versionOf(name, tag) : void 0;
     return version === void 0 ? [] : [{ tag: version, file: path }];
   }) : [];
@@ -35063,39 +38779,39 @@ function familyOf({ parent, reference = "" }) {
 }
 
 // src/build/missed-installers.ts
-function isMissedLater(build, run2, { calls, item, range }) {
-  let sets = run2.calls.some((call) => call.program === "set" && hasOption(call, "-e")), counts = ({ command }) => command.item !== void 0 && (sets || command.item.chain === item?.chain) && !hasAlternatives(command.item.chain), later = run2.calls.filter((call) => call.command.range.start > range.end && counts(call)), text2 = run2.script.text.text.slice(range.start, range.end);
+function isMissedLater(build, run3, { calls, item, range }) {
+  let sets = run3.calls.some((call) => call.program === "set" && hasOption(call, "-e")), counts = ({ command }) => command.item !== void 0 && (sets || command.item.chain === item?.chain) && !hasAlternatives(command.item.chain), later = run3.calls.filter((call) => call.command.range.start > range.end && counts(call)), text2 = run3.script.text.text.slice(range.start, range.end);
   if (/keyring|trusted\.gpg/.test(text2) && later.some(isAptUpdate)) return !0;
   if (!/^(?:ash|bash|dash|ksh|sh|zsh)$/.test(calls.at(-1)?.program ?? "")) return !1;
-  if (later.some((call) => takesFileOfInstaller(build, run2, call, range.start))) return !0;
-  let address = calls[0]?.args.map(({ text: text3 }) => text3).join(" ") ?? "", names4 = namesIn3(address);
-  return later.some(({ program, path }) => path === program && names4.has(program)) || address.includes("nodesource") && usesNpm(build, run2, later) ? !0 : installsWithItsLists(build, run2, later);
+  if (later.some((call) => takesFileOfInstaller(build, run3, call, range.start))) return !0;
+  let address = calls[0]?.args.map(({ text: text3 }) => text3).join(" ") ?? "", names4 = namesIn5(address);
+  return later.some(({ program, path }) => path === program && names4.has(program)) || address.includes("nodesource") && usesNpm(build, run3, later) ? !0 : installsWithItsLists(build, run3, later);
 }
-function namesIn3(address) {
+function namesIn5(address) {
   let host = /:\/\/([\w-]{3,})\.\w+\//.exec(address)?.[1], long = address.match(/[\w-]{4,}/g) ?? [];
   return new Set(host === void 0 ? long : [host, ...long]);
 }
 function isAptUpdate({ program, args }) {
   return /^apt(?:-get)?$/.test(program) && args.some(({ value }) => value === "update");
 }
-function takesFileOfInstaller(build, run2, { program, path: called, args }, start) {
-  if (/^\.\/[\w.-]+$/.test(called)) return isFromInstaller(build, run2, called, start);
+function takesFileOfInstaller(build, run3, { program, path: called, args }, start) {
+  if (/^\.\/[\w.-]+$/.test(called)) return isFromInstaller(build, run3, called, start);
   if (!/^(?:chmod|cp|install|mv)$/.test(program) || args.some(({ text: text2 }) => /^-\w*d|^--directory$/.test(text2)))
     return !1;
   let [first] = args.filter(({ text: text2 }) => !/^-|^[ugoa]*[+=-]|^\d+$/.test(text2)), path = first?.value ?? first?.text ?? "", isHome = /^["']?(?:~|\/root|\$HOME|\$\{HOME\})\//.test(first?.text ?? "") && program === "mv";
-  return args.length < 2 || !(isHome || /^(?:\.\/)?[\w.-]+$/.test(path)) ? !1 : isFromInstaller(build, run2, path, start);
+  return args.length < 2 || !(isHome || /^(?:\.\/)?[\w.-]+$/.test(path)) ? !1 : isFromInstaller(build, run3, path, start);
 }
-function isFromInstaller(build, run2, path, start) {
-  let name = nameOf(path), isCopied = run2.stage.stage.instructions.slice(0, run2.index).some(({ keyword, logical }) => /^(?:ADD|COPY)$/.test(keyword) && logical.text.includes(name)), isWritten2 = run2.script.text.text.slice(0, start).includes(name);
+function isFromInstaller(build, run3, path, start) {
+  let name = nameOf(path), isCopied = run3.stage.stage.instructions.slice(0, run3.index).some(({ keyword, logical }) => /^(?:ADD|COPY)$/.test(keyword) && logical.text.includes(name)), isWritten2 = run3.script.text.text.slice(0, start).includes(name);
   return !isCopied && !isWritten2 && build.context?.kindOf(name) === void 0;
 }
-function usesNpm(build, run2, later) {
-  let below2 = runsOfStage(build, run2.stage).filter(({ index }) => index > run2.index);
-  return [...later, ...below2.flatMap(({ calls }) => calls)].some(({ program }) => /^np[mx]$/.test(program));
+function usesNpm(build, run3, later) {
+  let below3 = runsOfStage(build, run3.stage).filter(({ index }) => index > run3.index);
+  return [...later, ...below3.flatMap(({ calls }) => calls)].some(({ program }) => /^np[mx]$/.test(program));
 }
-function installsWithItsLists(build, run2, later) {
-  let calls = listCallsOf(run2);
-  return calls.some(isUpdate) ? !1 : calls.some((one3) => isInstall(one3) && later.includes(one3.call)) && !hasLists(build, run2.stage, run2.index);
+function installsWithItsLists(build, run3, later) {
+  let calls = listCallsOf(run3);
+  return calls.some(isUpdate) ? !1 : calls.some((one3) => isInstall(one3) && later.includes(one3.call)) && !hasLists(build, run3.stage, run3.index);
 }
 function hasLists(build, stage, end) {
   let last = runsOfStage(build, stage).filter(({ index }) => index < end).findLast((one3) => listCallsOf(one3).some(isUpdate) || clearsLists(one3, []));
@@ -35286,20 +39002,20 @@ RUN curl https://a/b | tee b && echo "1  b" | sha256sum -c -
   references: ["https://docs.docker.com/build/building/best-practices/#using-pipes"],
   *check(build) {
     let told = /* @__PURE__ */ new Set();
-    for (let run2 of runsOf(build)) {
-      if (isStrict(run2.state)) continue;
-      let pipe2 = pipelinesOf(run2.script).slice(0, MOST3).find((one3) => goesUnseen(run2, one3) && !isMissedLater(build, run2, one3)), last = pipe2?.calls.at(-1);
+    for (let run3 of runsOf(build)) {
+      if (isStrict(run3.state)) continue;
+      let pipe2 = pipelinesOf(run3.script).slice(0, MOST3).find((one3) => goesUnseen(run3, one3) && !isMissedLater(build, run3, one3)), last = pipe2?.calls.at(-1);
       if (pipe2 === void 0 || last === void 0) continue;
-      let inline = familyOf(run2.stage) === "alpine" || familyOf(run2.stage) === "rpm";
-      if (!inline && told.has(run2.stage)) continue;
-      told.add(run2.stage);
-      let isOfBase = STRICT_BASES.test(rootReference(run2.stage) ?? "") || basesOfRepository(build, run2.stage).some(isStrict);
-      if (!run2.state.shellIsSet && isOfBase) continue;
+      let inline = familyOf(run3.stage) === "alpine" || familyOf(run3.stage) === "rpm";
+      if (!inline && told.has(run3.stage)) continue;
+      told.add(run3.stage);
+      let isOfBase = STRICT_BASES.test(rootReference(run3.stage) ?? "") || basesOfRepository(build, run3.stage).some(isStrict);
+      if (!run3.state.shellIsSet && isOfBase) continue;
       let program = pipe2.calls[0]?.program;
       yield {
-        range: toSource(run2.script.text, pipe2.range),
+        range: toSource(run3.script.text, pipe2.range),
         message: `When ${program} fails, \`${last.program}\` gets nothing or half of it, and the build goes on.`,
-        fix: () => inline ? setOption(run2, pipe2) : setShell(build, run2)
+        fix: () => inline ? setOption(run3, pipe2) : setShell(build, run3)
       };
     }
   }
@@ -35307,22 +39023,22 @@ RUN curl https://a/b | tee b && echo "1  b" | sha256sum -c -
 function isStrict({ shell }) {
   return shell.some((word) => word.includes("pipefail"));
 }
-function setOption(run2, { item, range }) {
-  if (!(item === void 0 || !run2.script.editable || hasAlternatives(item.chain) || !pipelinesOf(run2.script).filter((other) => other.range.start >= range.start).every(isHarmless2)))
-    return { title: "Set pipefail", safe: !0, edits: [prependCommand(run2, item, "set -o pipefail")] };
+function setOption(run3, { item, range }) {
+  if (!(item === void 0 || !run3.script.editable || hasAlternatives(item.chain) || !pipelinesOf(run3.script).filter((other) => other.range.start >= range.start).every(isHarmless2)))
+    return { title: "Set pipefail", safe: !0, edits: [prependCommand(run3, item, "set -o pipefail")] };
 }
-function setShell(build, run2) {
-  if (build.stages.length > MOST3 || familyOf(run2.stage) !== "debian" || run2.state.shellIsSet || run2.isTrigger || run2.instruction.heredocs.length > 0)
+function setShell(build, run3) {
+  if (build.stages.length > MOST3 || familyOf(run3.stage) !== "debian" || run3.state.shellIsSet || run3.isTrigger || run3.instruction.heredocs.length > 0)
     return;
-  let later = build.stages.flatMap((stage) => isRelated(stage, run2.stage) ? stepsOfStage(stage) : []).filter(
-    (step) => step.stage.stage.index > run2.stage.stage.index || step.stage === run2.stage && step.index >= run2.index
+  let later = build.stages.flatMap((stage) => isRelated(stage, run3.stage) ? stepsOfStage(stage) : []).filter(
+    (step) => step.stage.stage.index > run3.stage.stage.index || step.stage === run3.stage && step.index >= run3.index
   );
   if (later.some(dependsOnShell)) return;
   let after = new Set(later.map(({ instruction }) => instruction));
   return runsOf(build).filter(({ instruction }) => after.has(instruction)).every(({ script }) => script.editable && pipelinesOf(script).every(isHarmless2)) ? {
     title: "Use bash with pipefail from here on",
     safe: !1,
-    edits: [insertAbove(build.dockerfile, run2.instruction, 'SHELL ["/bin/bash", "-o", "pipefail", "-c"]')]
+    edits: [insertAbove(build.dockerfile, run3.instruction, 'SHELL ["/bin/bash", "-o", "pipefail", "-c"]')]
   } : void 0;
 }
 function dependsOnShell({ instruction, isTrigger }) {
@@ -35403,11 +39119,11 @@ CMD service nginx start && tail -f /dev/null
   ],
   references: ["https://docs.docker.com/build/building/best-practices/#decouple-applications"],
   *check(build) {
-    for (let run2 of runsOf(build))
-      if (!run2.isTrigger)
-        for (let call of run2.calls) {
-          let message7 = call.command.item && pointless(run2, call);
-          message7 && (yield { range: toSource(run2.script.text, call.command.range), message: message7 });
+    for (let run3 of runsOf(build))
+      if (!run3.isTrigger)
+        for (let call of run3.calls) {
+          let message7 = call.command.item && pointless(run3, call);
+          message7 && (yield { range: toSource(run3.script.text, call.command.range), message: message7 });
         }
   }
 };
@@ -35427,7 +39143,7 @@ var REPLACEMENTS = {
   search: ["apt-cache", "search"],
   show: ["apt-cache", "show"],
   policy: ["apt-cache", "policy"]
-}, SAME = /* @__PURE__ */ new Set([
+}, SAME2 = /* @__PURE__ */ new Set([
   "autoclean",
   "autopurge",
   "autoremove",
@@ -35485,12 +39201,12 @@ RUN echo "apt update" && ls /etc/apt
     "https://manpages.debian.org/bookworm/apt/apt.8.en.html#SCRIPT_USAGE_AND_DIFFERENCES_FROM_OTHER_APT_TOOLS"
   ],
   *check(build) {
-    for (let run2 of runsCalling(build, ["apt"])) {
-      let calls = aptCallsOf(run2).filter(({ call }) => call.program === "apt"), [first] = calls;
+    for (let run3 of runsCalling(build, ["apt"])) {
+      let calls = aptCallsOf(run3).filter(({ call }) => call.program === "apt"), [first] = calls;
       first !== void 0 && (yield {
-        range: toSource(run2.script.text, first.call.name.range),
+        range: toSource(run3.script.text, first.call.name.range),
         message: "The command line of `apt` is for people and may change.",
-        fix: () => fix24(run2, calls)
+        fix: () => fix24(run3, calls)
       });
     }
   }
@@ -35500,7 +39216,7 @@ function fix24({ script }, calls) {
   let edits = [];
   for (let { call, verb: verb2, verbWord } of calls) {
     let [program, newVerb] = REPLACEMENTS[verb2] ?? ["apt-get", verb2];
-    if (!Object.hasOwn(REPLACEMENTS, verb2) && !SAME.has(verb2) || !isContiguous(script.text, call.name.range) || !isContiguous(script.text, verbWord.range) || !call.name.text.endsWith("apt")) return;
+    if (!Object.hasOwn(REPLACEMENTS, verb2) && !SAME2.has(verb2) || !isContiguous(script.text, call.name.range) || !isContiguous(script.text, verbWord.range) || !call.name.text.endsWith("apt")) return;
     let name = toSource(script.text, call.name.range);
     edits.push({ start: name.end - 3, end: name.end, text: program }), newVerb !== verb2 && edits.push({ ...toSource(script.text, verbWord.range), text: newVerb });
   }
@@ -35562,10 +39278,10 @@ function fix25({ text: text2 }, { range, contiguous }) {
 }
 
 // src/rules/relative-copy-destination.ts
-var import_node_path32 = require("node:path");
+var import_node_path44 = require("node:path");
 
 // src/build/base-destination.ts
-var import_node_path31 = require("node:path");
+var import_node_path43 = require("node:path");
 var OFFICIAL2 = /^(?:almalinux|amazonlinux|centos|debian|fedora|nginx|node|python|rockylinux|ruby|rust|ubuntu)(?::|@|$)/;
 function baseDestination({ stage, index, state }, destination) {
   let reference = rootReference(stage) ?? "";
@@ -35581,7 +39297,7 @@ function isRelative(path) {
 }
 function absolute2({ contiguous, range, text: text2 }) {
   if (!contiguous || !/^[\w./@+-]+$/.test(text2)) return;
-  let path = import_node_path31.posix.join("/", text2);
+  let path = import_node_path43.posix.join("/", text2);
   if (SYSTEM_FOLDERS.has(path.split("/")[1] ?? "")) return;
   let inner = range.end - range.start - text2.length === 2 ? 1 : 0;
   return { path, range: { start: range.start + inner, end: range.end - inner } };
@@ -35709,12 +39425,12 @@ function fix26({ path, range }) {
 function bringsFolders(source, context2) {
   if (context2 === void 0) return /(?:^|\/)\.{0,2}$/.test(source);
   if (context2.kindOf(source) !== "folder") return !1;
-  let below2 = import_node_path32.posix.join(source, "/").replace(/^(?:\.\/|\/)/, "");
-  return context2.filesIn(source).some((file) => file.slice(below2.length).includes("/"));
+  let below3 = import_node_path44.posix.join(source, "/").replace(/^(?:\.\/|\/)/, "");
+  return context2.filesIn(source).some((file) => file.slice(below3.length).includes("/"));
 }
 
 // src/rules/relative-workdir.ts
-var import_node_path33 = require("node:path");
+var import_node_path45 = require("node:path");
 var relativeWorkdir = {
   id: "relative-workdir",
   aliases: ["DL3000", "WorkdirRelativePath", "DS-0009", "DS009", "CKV_DOCKER_10"],
@@ -35784,7 +39500,7 @@ function hasAbsolute(stage, before) {
 }
 function fix27({ state }, { text: text2, range }) {
   if (state.workdir === void 0 || !/^[\w./@+-]+$/.test(text2)) return;
-  let absolute3 = import_node_path33.posix.join(state.workdir, text2);
+  let absolute3 = import_node_path45.posix.join(state.workdir, text2);
   return { title: `Write ${absolute3}`, safe: !0, edits: [{ ...range, text: absolute3 }] };
 }
 
@@ -35864,14 +39580,14 @@ RUN echo dist-upgrade
   ],
   *check(build) {
     if (!/sources\.list|\.sources\b|add-apt-repository|extrepo|addrepo|\bar\s+-/.test(build.dockerfile.text))
-      for (let run2 of runsCalling(build, SYSTEM_PROGRAMS)) {
-        let { image } = run2.stage, base = rootReference(run2.stage);
+      for (let run3 of runsCalling(build, SYSTEM_PROGRAMS)) {
+        let { image } = run3.stage, base = rootReference(run3.stage);
         if (!(base === void 0 || ROLLING.test(base) || image.user === void 0 && !/(?:^|\/)opensuse\/leap/.test(base)))
-          for (let one3 of systemCallsOf(run2))
+          for (let one3 of systemCallsOf(run3))
             !one3.manager.releaseUpgrades.includes(one3.verb) || one3.call.args.some(({ text: text2 }) => SIMULATION.test(text2)) || (yield {
-              range: toSource(run2.script.text, one3.call.command.range),
+              range: toSource(run3.script.text, one3.call.command.range),
               message: `\`${one3.call.program} ${one3.verb}\` ${doing(one3)}.`,
-              fix: () => fix28(run2, one3)
+              fix: () => fix28(run3, one3)
             });
       }
   }
@@ -36571,7 +40287,7 @@ function startWithoutShell(step, script, call) {
   let { command } = call, chain = script.chains.at(-1);
   if (!script.editable || chain?.background || call.program === "" || call.asOtherUser || chain && hasAlternatives(chain)) return;
   let isAlone = script.commands.length === 1 && command.assignments.length === 0 && command.redirects.length === 0, { arguments: args } = step.instruction, title = "Start it without a shell, so that it gets signals";
-  if (isAlone && command.words.every(isPlain3) && args.segments.length === 1 && mayBeJson(step, call)) {
+  if (isAlone && command.words.every(isPlain4) && args.segments.length === 1 && mayBeJson(step, call)) {
     let words2 = command.words.map(({ value }) => JSON.stringify(value)), range = toSource(args, { start: 0, end: args.text.length });
     return { title, safe: !1, edits: [{ ...range, text: `[${words2.join(", ")}]` }] };
   }
@@ -36590,7 +40306,7 @@ function counterparts({ stage, instruction }) {
 function mayBeJson(step, { path }) {
   return counterparts(step).length === 0 && (!path.includes("/") || /^\/(?:usr\/)?s?bin\//.test(path));
 }
-function isPlain3({ text: text2, value }) {
+function isPlain4({ text: text2, value }) {
   return value !== void 0 && (!/[*?[\]{}]/.test(text2) || /^'[^']*'$|^"[^"]*"$/.test(text2));
 }
 
@@ -36892,13 +40608,13 @@ RUN ln -s /bin/busybox /bin/sh
   references: ["https://docs.docker.com/reference/dockerfile/#shell"],
   *check(build) {
     let told = /* @__PURE__ */ new Set();
-    for (let run2 of runsOf(build)) {
-      if (told.has(run2.stage)) continue;
-      let call = run2.calls.find((one3) => shellLinked(one3) !== void 0);
-      call && shellLinked(call) === "bash" && familyOf(run2.stage) === "rpm" || call === void 0 || !isForBuild(build, run2) || isForPrograms(build, run2) || (told.add(run2.stage), yield {
-        range: toSource(run2.script.text, call.command.range),
+    for (let run3 of runsOf(build)) {
+      if (told.has(run3.stage)) continue;
+      let call = run3.calls.find((one3) => shellLinked(one3) !== void 0);
+      call && shellLinked(call) === "bash" && familyOf(run3.stage) === "rpm" || call === void 0 || !isForBuild(build, run3) || isForPrograms(build, run3) || (told.add(run3.stage), yield {
+        range: toSource(run3.script.text, call.command.range),
         message: "This changes the shell of every script in the image, those of its packages included.",
-        fix: () => fix29(build, run2, call)
+        fix: () => fix29(build, run3, call)
       });
     }
   }
@@ -36909,32 +40625,32 @@ function shellLinked({ program, args }) {
   if (!(more.length > 0 || !/^(?:\/usr)?\/bin\/sh$/.test(name?.value ?? "")))
     return /^(?:(?:\/usr)?\/bin\/)?(bash|dash|zsh)$/.exec(target?.value ?? "")?.[1];
 }
-function isForBuild(build, run2) {
-  return run2.isTrigger || stepsOf(build, "RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK").some(
-    (step) => step.instruction.json === void 0 && isBehind(run2, step)
+function isForBuild(build, run3) {
+  return run3.isTrigger || stepsOf(build, "RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK").some(
+    (step) => step.instruction.json === void 0 && isBehind(run3, step)
   );
 }
-function isBehind(run2, { stage, index }) {
-  return stage === run2.stage ? index > run2.index : stage.stage.index > run2.stage.stage.index && isRelated(stage, run2.stage);
+function isBehind(run3, { stage, index }) {
+  return stage === run3.stage ? index > run3.index : stage.stage.index > run3.stage.stage.index && isRelated(stage, run3.stage);
 }
-function runsBehind(build, run2) {
-  return [run2.stage, ...descendantsOf(build, run2.stage)].flatMap((stage) => runsOfStage(build, stage)).filter((other) => isBehind(run2, other));
+function runsBehind(build, run3) {
+  return [run3.stage, ...descendantsOf(build, run3.stage)].flatMap((stage) => runsOfStage(build, stage)).filter((other) => isBehind(run3, other));
 }
 var OF_BASH = /(?:^|[\s;&|(])(?:\[\[|source|pushd|popd|shopt|declare|function|select|mapfile|readarray)\s|[<>]\(|<<<|&>|\$'|\w=\(|\$\{\w+(?:\[|\/|\^|,|:-?\d)|\{[\w.,-]+,[\w.,-]*\}|\{\d+\.\.\d+\}|\[ [^\]]*\s==\s|pipefail/m;
-function needsBash(build, run2) {
-  return runsBehind(build, run2).some((other) => OF_BASH.test(other.script.text.text));
+function needsBash(build, run3) {
+  return runsBehind(build, run3).some((other) => OF_BASH.test(other.script.text.text));
 }
-function isForPrograms(build, run2) {
-  return (isCopiedWhole(build, run2.stage) || isNamed2(build, run2)) && !needsBash(build, run2);
+function isForPrograms(build, run3) {
+  return (isCopiedWhole(build, run3.stage) || isNamed2(build, run3)) && !needsBash(build, run3);
 }
-function isNamed2(build, run2) {
-  return runsBehind(build, run2).some(
+function isNamed2(build, run3) {
+  return runsBehind(build, run3).some(
     (other) => other.calls.some(({ args }) => args.some(({ value }) => /^(?:(?:\/usr)?\/bin\/)?sh$/.test(value ?? "")))
   );
 }
-function fix29(build, run2, link) {
-  let { script, instruction, calls, isTrigger, state } = run2, stages = build.stages.filter((stage) => stage === run2.stage || isRelated(stage, run2.stage));
-  if (!(!needsBash(build, run2) || stages.some((stage) => startsOwnProgram(stage) || isCopiedWhole(build, stage)) || !calls.every(
+function fix29(build, run3, link) {
+  let { script, instruction, calls, isTrigger, state } = run3, stages = build.stages.filter((stage) => stage === run3.stage || isRelated(stage, run3.stage));
+  if (!(!needsBash(build, run3) || stages.some((stage) => startsOwnProgram(stage) || isCopiedWhole(build, stage)) || !calls.every(
     (call) => call === link || /^(?:rm|mv|unlink)$/.test(call.program) && call.args.some(({ value }) => /^(?:\/usr)?\/bin\/sh$/.test(value ?? ""))
   ) || isTrigger || !script.editable || instruction.flags.length > 0 || state.shellIsSet) && !(shellLinked(link) !== "bash" || instruction.heredocs.length > 0))
     return {
@@ -37013,22 +40729,22 @@ RUN cd /src; make
     let { shellVerdicts } = build;
     if (shellVerdicts === void 0) return;
     let accepted = new Set(LEVELS.slice(0, LEVELS.indexOf(level) + 1));
-    for (let run2 of runsOf(build))
-      for (let verdict of shellVerdicts.get(shellcheckInput(run2)) ?? [])
-        !accepted.has(verdict.level) || BESIDE_THE_POINT.has(verdict.code) || DIALECT.test(verdict.code) && !isDash(run2) || (yield problemFrom(run2, verdict));
+    for (let run3 of runsOf(build))
+      for (let verdict of shellVerdicts.get(shellcheckInput(run3)) ?? [])
+        !accepted.has(verdict.level) || BESIDE_THE_POINT.has(verdict.code) || DIALECT.test(verdict.code) && !isDash(run3) || (yield problemFrom(run3, verdict));
   }
 };
 function isDash({ stage, state }) {
   return state.shellIsSet ? /\bdash$/.test(state.shell[0] ?? "") : DASH_IMAGE.test(stage.reference ?? "");
 }
-function problemFrom(run2, verdict) {
+function problemFrom(run3, verdict) {
   let severity = SEVERITY_OF[verdict.level];
   return {
-    range: toSource(run2.script.text, verdict.range),
+    range: toSource(run3.script.text, verdict.range),
     message: `${verdict.message} (ShellCheck: ${verdict.code})`,
     severity,
     code: verdict.code,
-    fix: fixFrom(run2, verdict)
+    fix: fixFrom(run3, verdict)
   };
 }
 function fixFrom({ script }, { edits, code }) {
@@ -37145,15 +40861,15 @@ RUN echo "deb [trusted=yes] file:/repo ./" > /etc/apt/sources.list.d/a.list
   references: ["https://wiki.debian.org/SecureApt", "https://docs.docker.com/build/building/best-practices/"],
   *check(build) {
     let isArchived = ARCHIVES.test(build.dockerfile.text);
-    for (let run2 of runsOf(build)) {
-      if (run2.calls.some(isChecksum)) continue;
+    for (let run3 of runsOf(build)) {
+      if (run3.calls.some(isChecksum)) continue;
       let isTold = !1;
-      for (let call of run2.calls) {
-        let word = uncheckedSignature(call, run2.calls), isWritten2 = /^(?:echo|printf)$/.test(call.program);
+      for (let call of run3.calls) {
+        let word = uncheckedSignature(call, run3.calls), isWritten2 = /^(?:echo|printf)$/.test(call.program);
         word === void 0 || isWritten2 && isTold || isArchived && call.program.startsWith("apt") || (isTold ||= isWritten2, yield {
-          range: toSource(run2.script.text, word.range),
+          range: toSource(run3.script.text, word.range),
           message: "Whether a package is what its distribution signed is not checked.",
-          fix: () => fix30(run2, call, word)
+          fix: () => fix30(run3, call, word)
         });
       }
     }
@@ -37207,624 +40923,14 @@ function isDownloaded({ text: text2 }, calls) {
     ({ program, args, command }) => (program === "curl" || program === "wget") && (args.some((word) => word.text.includes(name)) || command.redirects.some(({ target }) => target?.includes(name) || target === void 0))
   );
 }
-function fix30(run2, { program }, word) {
+function fix30(run3, { program }, word) {
   if (!program.startsWith("apt") || !/^--/.test(word.text)) return;
-  let edits = deleteParts(run2, { words: [word] });
+  let edits = deleteParts(run3, { words: [word] });
   return edits && { title: "Check signatures; the build stops at a package without one", safe: !1, edits };
 }
 
 // src/rules/source-before-dependencies.ts
-var import_node_path41 = require("node:path");
-
-// src/package-managers/installs.ts
-var import_node_path37 = require("node:path");
-
-// src/package-managers/folder-installs.ts
-var import_node_path34 = require("node:path");
-
-// src/package-managers/composer-manifest.ts
-var QUIET_PLUGINS = /^(?:phpstan\/extension-installer|pestphp\/pest-plugin|dealerdirect\/phpcodesniffer-composer-installer|php-http\/discovery|composer\/package-versions-deprecated|infection\/extension-installer|phpro\/grumphp(?:-shim)?|symfony\/runtime|yiisoft\/yii2-composer|bamarni\/composer-bin-plugin)$/, LOUD_PACKAGES = /^(?:composer\/installers|cweagles\/composer-patches|drupal\/core-composer-scaffold|johnpbloch\/wordpress.*|oomphinc\/composer-installers-extender|roots\/wordpress.*|symfony\/flex|wikimedia\/composer-merge-plugin)$/, LOUD_EXTRA = ["installer-paths", "merge-plugin", "drupal-scaffold", "patches"];
-function composerNeedsMore(text2, call) {
-  let manifest = jsonOf(text2);
-  if (manifest === void 0) return !0;
-  let { scripts, config, extra, repositories } = manifest, settings = objectOr2(config);
-  if (!hasOption(call, "--no-scripts") && Object.keys(objectOr2(scripts)).length > 0 || !hasOption(call, "--no-autoloader") && listsClasses(manifest, settings) || settings["vendor-dir"] !== void 0 || settings["bin-dir"] !== void 0 || Object.values(objectOr2(repositories)).some(isLocal2)) return !0;
-  if (hasOption(call, "--no-plugins")) return !1;
-  let allowed = settings["allow-plugins"], plugins = Object.entries(objectOr2(allowed)).flatMap(([name, isOn]) => isOn === !1 ? [] : name), packages = [manifest.require, manifest["require-dev"]].flatMap((group) => Object.keys(objectOr2(group)));
-  return allowed === !0 || plugins.some((name) => !QUIET_PLUGINS.test(name)) ? !0 : packages.some((name) => LOUD_PACKAGES.test(name)) || LOUD_EXTRA.some((name) => objectOr2(extra)[name] !== void 0);
-}
-function listsClasses(manifest, settings) {
-  let loaders = [manifest.autoload, manifest["autoload-dev"]].map(objectOr2);
-  return ["optimize-autoloader", "classmap-authoritative", "apcu-autoloader"].some((name) => settings[name]) || loaders.some((loader) => loader.classmap !== void 0 || loader["psr-0"] !== void 0);
-}
-function isLocal2(repository) {
-  let { type, url } = objectOr2(repository);
-  return type === "path" || type === "artifact" || /^(?:\.|\/|file:)/.test(String(url ?? ""));
-}
-function jsonOf(text2) {
-  try {
-    return objectOr2(JSON.parse(text2));
-  } catch {
-    return;
-  }
-}
-function objectOr2(value) {
-  return typeof value == "object" && value !== null ? value : {};
-}
-
-// src/package-managers/folder-layouts.ts
-var LAYOUTS = [
-  {
-    manager: "go",
-    programs: ["go"],
-    movedBy: ["GOFLAGS", "GOWORK", "GOMODCACHE"],
-    verbs: [["mod"], ["download"]],
-    folderOptions: ["-C"],
-    optionsWithValue: [],
-    refused: ["-modfile"],
-    manifests: ["go.mod"],
-    companions: ["go.sum"],
-    blockers: ["go.work", "vendor"],
-    roots: ["go.work"],
-    outputs: () => [],
-    needsMore: (text2) => /=>\s*["`]?\.{0,2}\//.test(text2)
-  },
-  {
-    manager: "composer",
-    programs: ["composer", "composer.phar"],
-    movedBy: ["COMPOSER", "COMPOSER_VENDOR_DIR", "COMPOSER_BIN_DIR"],
-    verbs: [["install", "i"]],
-    folderOptions: ["-d", "--working-dir"],
-    optionsWithValue: [],
-    refused: ["-o", "-a", "--optimize-autoloader", "--classmap-authoritative", "--apcu-autoloader", "--optimize"],
-    manifests: ["composer.json"],
-    companions: ["composer.lock", "auth.json"],
-    blockers: ["symfony.lock", "patches", "patches.json", "patches.lock.json"],
-    roots: [],
-    outputs: () => ["vendor"],
-    needsMore: composerNeedsMore
-  },
-  {
-    manager: "bundler",
-    programs: ["bundle", "bundler"],
-    movedBy: ["BUNDLE_GEMFILE"],
-    verbs: [["", "install"]],
-    folderOptions: [],
-    manifestOptions: ["--gemfile"],
-    optionsWithValue: ["-j", "--jobs", "--without", "--with", "--retry", "--path"],
-    refused: ["--standalone", "--binstubs", "--local", "-v", "--version", "--help"],
-    manifests: ["Gemfile"],
-    companions: ["Gemfile.lock", ".ruby-version", ".tool-versions"],
-    blockers: ["vendor/cache", ".bundle/config"],
-    roots: [],
-    outputs: bundlerOutputs,
-    needsMore: (text2) => GEMFILE_READS_MORE.test(text2.replace(GEMFILE_HARMLESS, ""))
-  },
-  {
-    manager: "maven",
-    programs: ["mvn", "mvnw"],
-    movedBy: ["MAVEN_ARGS"],
-    verbs: [["dependency:go-offline", "dependency:resolve", "dependency:resolve-plugins"]],
-    folderOptions: [],
-    manifestOptions: ["-f", "--file"],
-    optionsWithValue: ["-P", "--activate-profiles", "-T", "--threads"],
-    refused: ["-s", "--settings", "-gs", "-pl", "--projects", "-am", "-Dmaven.repo.local", "-h", "-v"],
-    manifests: ["pom.xml"],
-    companions: ["mvnw", ".mvn/"],
-    blockers: [],
-    roots: ["pom.xml", ".mvn"],
-    outputs: () => [],
-    needsMore: (text2) => /<(?:modules?|systemPath|exists|missing)>|<relativePath>[^<]|file:|\$\{(?:project\.)?basedir\}\/(?:lib|repo)/.test(
-      text2
-    )
-  },
-  {
-    manager: "gradle",
-    programs: ["gradle", "gradlew"],
-    movedBy: ["GRADLE_USER_HOME"],
-    verbs: [["dependencies"]],
-    folderOptions: [],
-    optionsWithValue: ["--configuration", "--console"],
-    refused: ["-p", "--project-dir", "-b", "--build-file", "-c", "--settings-file", "-I", "--init-script"],
-    manifests: ["build.gradle", "build.gradle.kts"],
-    companions: [
-      "settings.gradle",
-      "settings.gradle.kts",
-      "gradle.properties",
-      "gradle.lockfile",
-      "gradlew",
-      "gradle/"
-    ],
-    blockers: ["buildSrc", "build-logic"],
-    roots: ["settings.gradle", "settings.gradle.kts"],
-    outputs: () => [".gradle", "build"],
-    // A build script is a program: what it reads besides can only be excluded when it speaks of no files at all.
-    needsMore: (text2) => /file|path|include|project\s*\(|apply\s*\(?\s*from|exec|\bgit\b|\.text\b|read|dir\b/i.test(text2)
-  },
-  {
-    manager: "dotnet",
-    programs: ["dotnet"],
-    movedBy: ["NUGET_PACKAGES"],
-    verbs: [["restore"]],
-    folderOptions: [],
-    manifestOptions: ["word"],
-    optionsWithValue: ["-r", "--runtime", "-a", "--arch", "--os", "-s", "--source", "-v", "--verbosity"],
-    refused: ["--packages", "--configfile", "--lock-file-path"],
-    manifests: ["*.csproj", "*.fsproj", "*.vbproj"],
-    companions: ["nuget.config", "NuGet.config", "NuGet.Config", "packages.lock.json", "global.json"],
-    blockers: ["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "Directory.Build.rsp"],
-    roots: [
-      "Directory.Build.props",
-      "Directory.Build.targets",
-      "Directory.Packages.props",
-      "Directory.Build.rsp",
-      "nuget.config",
-      "NuGet.config",
-      "NuGet.Config",
-      "global.json"
-    ],
-    outputs: () => ["obj"],
-    needsMore: (text2) => /ProjectReference|<Import\s|<Exec\s|Exists\(|\$\((?:SolutionDir|MSBuildThisFile)/.test(text2)
-  }
-], GEMFILE_HARMLESS = /^\s*#.*$|^\s*ruby\s+(?:file:|File\.read)\W*\.(?:ruby-version|tool-versions)\b.*$/gm, GEMFILE_READS_MORE = /\b(?:gemspec|path|eval_gemfile|File|Dir|IO|Pathname|require_relative|instance_eval|__\w+__)\b|^\s*(?:require|load|eval)\b/m;
-function bundlerOutputs({ variables, earlier }, call) {
-  let configs = earlier.filter(({ program, args }) => /^bundler?$/.test(program) && args[0]?.value === "config");
-  if (!(configs.length > 0 || ["BUNDLE_PATH", "BUNDLE_DEPLOYMENT"].some((name) => isDeclared(variables, name)) || hasOption(call, "--path", "--deployment", "--without", "--with"))) return [];
-  let named3 = [...configs.filter(({ args }) => args.some(({ value }) => value === "path")).map(({ args }) => args.at(-1)?.value), optionValue(call, "--path"), valueOf(variables, "BUNDLE_PATH")], settings = valueOf(variables, "BUNDLE_APP_CONFIG") === void 0 ? [".bundle"] : [];
-  return ["vendor/bundle", ...named3.filter((path) => path !== void 0), ...settings];
-}
-
-// src/package-managers/folder-installs.ts
-var FOLDER_INSTALLERS = LAYOUTS.map((layout) => ({
-  programs: layout.programs,
-  movedBy: layout.movedBy,
-  read: (call, surroundings) => read4(layout, call, surroundings)
-}));
-function read4(layout, call, surroundings) {
-  let { verbs, folderOptions, manifestOptions = [], optionsWithValue, refused } = layout;
-  if (call.args.some(({ value }) => value === void 0) || hasOption(call, ...refused)) return;
-  let words2 = operandsOf(call.args, /* @__PURE__ */ new Set([...folderOptions, ...manifestOptions, ...optionsWithValue])).map(({ value = "" }) => value);
-  if (!verbs.every((names4, i) => names4.includes(words2[i] ?? ""))) return;
-  let more = words2.slice(verbs.length);
-  if (more.length > (manifestOptions.includes("word") ? 1 : 0)) return;
-  let start = import_node_path34.posix.resolve(surroundings.folder, optionValue(call, ...folderOptions) ?? ""), named3 = optionValue(call, ...manifestOptions) ?? more[0], folder2 = named3 === void 0 ? start : import_node_path34.posix.dirname(import_node_path34.posix.resolve(start, named3)), name = named3 === void 0 ? void 0 : import_node_path34.posix.basename(named3), at = (path) => import_node_path34.posix.join(folder2, path);
-  return {
-    manager: layout.manager,
-    command: [call.program.replace(".phar", ""), ...words2.slice(0, verbs.length)].join(" "),
-    manifests: [name ?? layout.manifests[0] ?? ""].map(at),
-    needs(files) {
-      let manifest = manifestIn(folder2, layout, files, name), text2 = manifest === void 0 ? void 0 : files.textOf(at(manifest));
-      if (manifest === void 0 || text2 === void 0 || layout.needsMore(text2, call) || layout.blockers.some((name2) => files.isFile(at(name2)) || files.isFolder(at(name2))) || reachesDown(folder2, layout.roots, files)) return;
-      let companions = layout.companions.flatMap((name2) => companionFiles(at(name2), name2.endsWith("/"), files));
-      return {
-        files: [at(manifest), ...companions],
-        outputs: layout.outputs(surroundings, call).map((path) => import_node_path34.posix.resolve(folder2, path))
-      };
-    }
-  };
-}
-function manifestIn(folder2, { manifests }, files, named3) {
-  let beside = files.filesIn(folder2).filter((file) => !file.includes("/")), isOne = (file) => manifests.some((name) => matches2(name, file));
-  if (named3 !== void 0) return isOne(named3) && beside.includes(named3) ? named3 : void 0;
-  let found = beside.filter((file) => isOne(file) || /\.slnx?$/.test(file));
-  return found.length === 1 && found.every(isOne) ? found[0] : void 0;
-}
-function matches2(pattern, name) {
-  return pattern.startsWith("*") ? name.endsWith(pattern.slice(1)) : name === pattern;
-}
-function companionFiles(path, isFolder, files) {
-  return isFolder ? files.filesIn(path.slice(0, -1)).map((file) => import_node_path34.posix.join(path, file)) : files.isFile(path) ? [path] : [];
-}
-function reachesDown(folder2, roots, files) {
-  for (let at = folder2; at !== "/"; ) {
-    at = import_node_path34.posix.dirname(at);
-    for (let name of roots) {
-      let path = import_node_path34.posix.join(at, name);
-      if (files.isFile(path) || files.isFolder(path)) return !0;
-    }
-  }
-  return !1;
-}
-
-// src/package-managers/node-installs.ts
-var import_node_path35 = require("node:path");
-var MANAGERS = [
-  {
-    name: "npm",
-    verbs: ["ci", "clean-install", "i", "install"],
-    lockFiles: ["package-lock.json", "npm-shrinkwrap.json"],
-    needsLock: (_, verb2) => verb2 === "ci" || verb2 === "clean-install",
-    settings: [".npmrc"],
-    folderOptions: ["--prefix", "-C"],
-    optionsWithValue: ["--omit", "--include", "--only", "--registry", "--cache", "--loglevel", "--fetch-timeout"],
-    roots: ["package.json"]
-  },
-  {
-    name: "yarn",
-    verbs: ["", "install"],
-    lockFiles: ["yarn.lock"],
-    needsLock: (call) => hasOption(call, "--frozen-lockfile", "--immutable"),
-    settings: [".npmrc", ".yarnrc", ".yarnrc.yml"],
-    folderOptions: ["--cwd"],
-    optionsWithValue: [
-      "--network-timeout",
-      "--registry",
-      "--network-concurrency",
-      "--mutex",
-      "--mode",
-      "--cache-folder"
-    ],
-    roots: ["package.json", "yarn.lock", ".npmrc", ".yarnrc", ".yarnrc.yml"]
-  },
-  {
-    name: "pnpm",
-    verbs: ["i", "install"],
-    lockFiles: ["pnpm-lock.yaml"],
-    needsLock: (call) => hasOption(call, "--frozen-lockfile"),
-    settings: [".npmrc", "pnpm-workspace.yaml"],
-    folderOptions: ["-C", "--dir"],
-    optionsWithValue: ["--registry", "--store-dir", "--loglevel", "--reporter", "--network-concurrency"],
-    roots: ["pnpm-workspace.yaml", "package.json"]
-  },
-  {
-    name: "bun",
-    verbs: ["i", "install"],
-    lockFiles: ["bun.lock", "bun.lockb"],
-    needsLock: (call) => hasOption(call, "--frozen-lockfile"),
-    settings: [".npmrc", "bunfig.toml"],
-    folderOptions: ["--cwd"],
-    optionsWithValue: ["--registry", "--cache-dir", "--backend", "--concurrent-scripts", "--network-concurrency"],
-    roots: ["package.json"]
-  }
-], OTHER_INSTALLS = ["-g", "--global", "--location", "-w", "--workspace", "--workspaces", "-r", "--recursive", "-F"], MORE_OTHER_INSTALLS = [
-  "--filter",
-  "--modules-folder",
-  "--focus",
-  "--virtual-store-dir",
-  "--modules-dir",
-  "--userconfig"
-], MORE_TO_READ = [
-  "binding.gyp",
-  "patches",
-  ".yarn/patches",
-  ".yarn/cache",
-  ".pnp.cjs",
-  ".pnp.js",
-  ".pnpmfile.cjs",
-  ".pnpmfile.mjs"
-], MOVED_BY = [
-  "NPM_CONFIG_PREFIX",
-  "NPM_CONFIG_USERCONFIG",
-  "NPM_CONFIG_GLOBALCONFIG",
-  "YARN_RC_FILENAME",
-  "YARN_MODULES_FOLDER"
-], NODE_INSTALLERS = MANAGERS.map((manager) => ({
-  programs: [manager.name],
-  movedBy: MOVED_BY,
-  read: (call, surroundings) => read5(manager, call, surroundings)
-}));
-function read5(manager, call, { folder: cwd }) {
-  let withValue = /* @__PURE__ */ new Set([...manager.folderOptions, ...manager.optionsWithValue]), operands = operandsOf(call.args, withValue), verb2 = operands.length === 0 ? "" : operands[0]?.value;
-  if (verb2 === void 0 || operands.length > 1 || !manager.verbs.includes(verb2) || call.args.some(({ value }) => value === void 0 || /^(?:-[hv]|--help|--version)$/.test(value)) || hasOption(call, ...OTHER_INSTALLS) || hasOption(call, ...MORE_OTHER_INSTALLS)) return;
-  let named3 = optionValue(call, ...manager.folderOptions), folder2 = import_node_path35.posix.resolve(cwd, named3 ?? "");
-  return {
-    manager: manager.name,
-    command: verb2 === "" ? manager.name : `${manager.name} ${verb2}`,
-    manifests: [import_node_path35.posix.join(folder2, "package.json")],
-    needs: (files) => needs(manager, folder2, call, verb2, files)
-  };
-}
-function needs(manager, folder2, call, verb2, files) {
-  let at = (name) => import_node_path35.posix.join(folder2, name), manifest = readJson(files.textOf(at("package.json")));
-  if (manifest === void 0 || needsProject(manifest, hasOption(call, "--ignore-scripts"))) return;
-  let locks = manager.lockFiles.filter((name) => files.isFile(at(name)));
-  if (locks.length === 0 && manager.needsLock(call, verb2) || MORE_TO_READ.some((name) => files.isFile(at(name)) || files.isFolder(at(name))) || foldersAbove2(folder2).some((above) => isPartOf(manager, above, files))) return;
-  let settings = manager.settings.filter((name) => files.isFile(at(name))), more = manager.name === "yarn" ? yarnFiles(folder2, manifest, files) : [];
-  if (more !== void 0 && !settings.some((name) => readsMore(name, files.textOf(at(name)))))
-    return { files: [...["package.json", ...locks, ...settings].map(at), ...more], outputs: [at("node_modules")] };
-}
-function isPartOf({ roots }, folder2, files) {
-  return roots.some((root) => {
-    let path = import_node_path35.posix.join(folder2, root);
-    if (!files.isFile(path)) return !1;
-    let manifest = root === "package.json" ? readJson(files.textOf(path)) : void 0;
-    return manifest === void 0 || manifest.workspaces !== void 0;
-  });
-}
-function yarnFiles(folder2, manifest, files) {
-  let settings = files.textOf(import_node_path35.posix.join(folder2, ".yarnrc.yml"));
-  return settings !== void 0 || /^yarn@(?!1\.)/.test(String(manifest.packageManager ?? "")) ? /^nodeLinker:\s*["']?(?:node-modules|pnpm)\b/m.test(settings ?? "") ? [".yarn/releases", ".yarn/plugins"].map((name) => import_node_path35.posix.join(folder2, name)).flatMap((path) => files.filesIn(path).map((file) => import_node_path35.posix.join(path, file))) : void 0 : [];
-}
-function readsMore(name, text2) {
-  if (text2 === void 0) return name !== "bunfig.toml";
-  switch (name) {
-    case "pnpm-workspace.yaml":
-      return /^(?:packages|patchedDependencies|modulesDir|overrides)\s*:/m.test(text2);
-    case ".yarnrc":
-      return /yarn-path|offline-mirror|modules-folder/.test(text2);
-    case ".npmrc":
-      return /^\s*(?:prefix|modules-dir|virtual-store-dir|cafile|userconfig|globalconfig)\s*=|file:/m.test(text2);
-    case ".yarnrc.yml":
-      return /^(?:caFilePath|httpsC\w+FilePath|patchFolder|pnpUnpluggedFolder|virtualFolder)\s*:/m.test(text2);
-    default:
-      return !1;
-  }
-}
-function foldersAbove2(folder2) {
-  let above = [];
-  for (let at = folder2; at !== "/"; at = import_node_path35.posix.dirname(at)) above.push(import_node_path35.posix.dirname(at));
-  return above;
-}
-
-// src/package-managers/python-installs.ts
-var import_node_path36 = require("node:path");
-
-// src/package-managers/pip-options.ts
-var PIP_FILES = [
-  "-r",
-  "--requirement",
-  "-c",
-  "--constraint",
-  "-b",
-  "--build-constraint",
-  "--override",
-  "--overrides"
-], PIP_TARGETS = ["-t", "--target", "--prefix", "--root", "-d", "--dest", "-w", "--wheel-dir", "--src"], PIP_VALUES = [
-  ...PIP_FILES,
-  ...PIP_TARGETS,
-  "-i",
-  "--index-url",
-  "--extra-index-url",
-  "--index",
-  "--default-index",
-  "--trusted-host",
-  "--proxy",
-  "--cert",
-  "--timeout",
-  "--retries",
-  "--cache-dir",
-  "--platform",
-  "--python-version",
-  "--implementation",
-  "--abi",
-  "--no-binary",
-  "--only-binary",
-  "--progress-bar",
-  "--root-user-action",
-  "--upgrade-strategy",
-  "--config-settings",
-  "--global-option",
-  "--install-option",
-  "--exists-action",
-  "--python",
-  "-p",
-  "--index-strategy",
-  "--link-mode"
-], PIP_VALUE_OPTIONS = new Set(PIP_VALUES), PIP_LOCAL = ["-e", "--editable", "-f", "--find-links", "--group"];
-function valuesOf2(args, options) {
-  return args.flatMap(({ value = "" }, i) => {
-    if (options.includes(value)) return args[i + 1]?.value ?? [];
-    let [name = "", ...rest] = value.split("=");
-    return rest.length > 0 && options.includes(name) ? rest.join("=") : /^-[a-z]./.test(value) && options.includes(value.slice(0, 2)) ? value.slice(2) : [];
-  });
-}
-
-// src/package-managers/python-installs.ts
-var PIP_MOVED_BY = [
-  "PIP_CONFIG_FILE",
-  "PIP_CONSTRAINT",
-  "PIP_FIND_LINKS",
-  "PIP_PREFIX",
-  "PIP_REQUIREMENT",
-  "PIP_SRC",
-  "PIP_TARGET",
-  "UV_BUILD_CONSTRAINT",
-  "UV_CONFIG_FILE",
-  "UV_CONSTRAINT",
-  "UV_FIND_LINKS",
-  "UV_OVERRIDE",
-  "UV_WORKING_DIR"
-], PYTHON_INSTALLERS = [
-  { programs: ["pip", "pip2", "pip3"], movedBy: PIP_MOVED_BY, read: (call, where) => readPip(call, call.args, where) },
-  {
-    programs: ["python", "python2", "python3"],
-    movedBy: PIP_MOVED_BY,
-    read: (call, where) => isPipModule(call) ? readPip(call, call.args.slice(2), where) : void 0
-  },
-  {
-    programs: ["uv"],
-    movedBy: PIP_MOVED_BY,
-    read: (call, where) => call.args[0]?.value === "pip" ? readPip(call, call.args.slice(1), where) : readUvSync(call, where)
-  },
-  { programs: ["poetry"], movedBy: PIP_MOVED_BY, read: readPoetry },
-  { programs: ["pipenv"], movedBy: [...PIP_MOVED_BY, "PIPENV_PIPFILE"], read: readPipenv }
-];
-function isPipModule({ args }) {
-  return args[0]?.value === "-m" && args[1]?.value === "pip";
-}
-function readPip(call, args, where) {
-  let [verb2] = args, isSync = call.program === "uv" && verb2?.value === "sync";
-  if (!isSync && !["install", "download", "wheel"].includes(verb2?.value ?? "")) return;
-  let rest = args.slice(1);
-  if (rest.some(({ value }) => value === void 0) || hasOption({ ...call, args: rest }, ...PIP_LOCAL))
-    return;
-  let operands = operandsOf(rest, PIP_VALUE_OPTIONS).map(({ value = "" }) => value), named3 = [...valuesOf2(rest, PIP_FILES), ...isSync ? operands : []];
-  if (named3.length === 0 || !isSync && operands.some(isOfProject)) return;
-  let manifests = named3.filter((name) => !name.includes("://")).map((name) => import_node_path36.posix.resolve(where.folder, name)), targets = valuesOf2(rest, PIP_TARGETS);
-  return {
-    manager: "pip",
-    command: call.program === "uv" ? `uv pip ${verb2?.value}` : `pip ${verb2?.value}`,
-    manifests,
-    needs(files) {
-      let read6 = requirementFiles(manifests, files);
-      return read6 && { files: read6, outputs: [...targets, ...environments(call, where)].map(inFolder(where.folder)) };
-    }
-  };
-}
-function environments(call, { variables, earlier }) {
-  let active = valueOf(variables, "VIRTUAL_ENV"), own = /^(.+)\/bin\/[^/]+$/.exec(call.path)?.[1], made = earlier.flatMap(({ program, args }) => {
-    let words2 = args.flatMap(({ value }) => value === void 0 || value.startsWith("-") ? [] : value);
-    return program === "virtualenv" ? words2.slice(-1) : words2[0] === "venv" ? words2.at(1) ?? ".venv" : [];
-  }), isOfFolder = call.program === "uv" && !hasOption(call, "--system") && !isDeclared(variables, "UV_SYSTEM_PYTHON");
-  return [active, own, ...made, isOfFolder ? ".venv" : void 0].filter((folder2) => folder2 !== void 0);
-}
-function inFolder(folder2) {
-  return (path) => import_node_path36.posix.resolve(folder2, path);
-}
-function readUvSync(call, { folder: cwd, variables }) {
-  let options = /* @__PURE__ */ new Set([
-    "--project",
-    "--directory",
-    "--extra",
-    "--group",
-    "--no-group",
-    "--only-group",
-    "--python",
-    "-p"
-  ]), values = /* @__PURE__ */ new Set([...options, "--cache-dir", "--link-mode", "--index", "--default-index", "--config-setting"]), operands = operandsOf(call.args, values);
-  if (operands.length !== 1 || operands[0]?.value !== "sync" || call.args.some(({ value }) => value === void 0) || hasOption(call, "--script", "--package", "--all-packages", "--find-links", "-f")) return;
-  let folder2 = import_node_path36.posix.resolve(cwd, optionValue(call, "--project", "--directory") ?? ""), leavesProject = hasOption(call, "--no-install-project", "--no-install-workspace", "--no-install-local"), isFrozen = hasOption(call, "--frozen", "--no-sources");
-  return project("uv", "uv sync", folder2, {
-    locks: ["uv.lock"],
-    needsLock: hasOption(call, "--locked", "--frozen"),
-    settings: ["uv.toml", ".python-version"],
-    outputs: [valueOf(variables, "UV_PROJECT_ENVIRONMENT") ?? ".venv"],
-    reads(text2) {
-      return /^\s*\[tool\.uv\.workspace\]|\bworkspace\s*=\s*true|\bpackage\s*=\s*true/m.test(text2) || !isFrozen && /^\s*dynamic\s*=/m.test(text2) || /^\s*\[build-system\]/m.test(text2) && !/^\s*package\s*=\s*false/m.test(text2) && !leavesProject ? "more" : "manifests";
-    }
-  });
-}
-function readPoetry(call, { folder: cwd, variables, earlier }) {
-  let values = /* @__PURE__ */ new Set(["-C", "--directory", "-P", "--project", "--with", "--without", "--only", "-E", "--extras"]), operands = operandsOf(call.args, values);
-  if (operands.length !== 1 || !["install", "sync"].includes(operands[0]?.value ?? "") || call.args.some(({ value }) => value === void 0)) return;
-  let folder2 = import_node_path36.posix.resolve(cwd, optionValue(call, "-C", "--directory", "-P", "--project") ?? ""), usesSystem = /^(?:false|0)$/i.test(valueOf(variables, "POETRY_VIRTUALENVS_CREATE") ?? "") || earlier.some(({ args }) => /\bvirtualenvs\.create false\b/.test(args.map(({ value }) => value).join(" ")));
-  return project("poetry", `poetry ${operands[0]?.value}`, folder2, {
-    locks: ["poetry.lock"],
-    needsLock: !1,
-    settings: ["poetry.toml"],
-    outputs: usesSystem ? [] : [".venv"],
-    reads: (text2) => hasOption(call, "--no-root") || /^\s*package-mode\s*=\s*false/m.test(text2) ? "manifests" : "more"
-  });
-}
-function readPipenv(call, { folder: folder2 }) {
-  let operands = operandsOf(call.args, /* @__PURE__ */ new Set(["--python", "--extra-pip-args", "--categories"]));
-  if (!(operands.length !== 1 || !["install", "sync"].includes(operands[0]?.value ?? "")) && !(call.args.some(({ value }) => value === void 0) || hasOption(call, "-r", "-e", "--editable")))
-    return project("pipenv", `pipenv ${operands[0]?.value}`, folder2, {
-      manifest: "Pipfile",
-      locks: ["Pipfile.lock"],
-      needsLock: hasOption(call, "--deploy", "--ignore-pipfile") || operands[0]?.value === "sync",
-      settings: [],
-      outputs: hasOption(call, "--system") ? [] : [".venv"],
-      reads: (text2) => /\bfile\s*=|\beditable\s*=\s*true/.test(text2) ? "more" : "manifests"
-    });
-}
-var LOCAL_PACKAGE = /\bpath\s*=\s*["']|\bfile:|@\s*\.{0,2}\//;
-function project(manager, command, folder2, shape) {
-  let { manifest = "pyproject.toml", locks, settings, outputs } = shape, at = (name) => import_node_path36.posix.resolve(folder2, name);
-  return {
-    manager,
-    command,
-    manifests: [at(manifest)],
-    needs(files) {
-      let text2 = files.textOf(at(manifest));
-      if (text2 === void 0 || LOCAL_PACKAGE.test(text2) || shape.reads(text2) === "more" || isBelowAnother(folder2, manifest, files)) return;
-      let locked = locks.filter((name) => files.isFile(at(name)));
-      if (shape.needsLock && locked.length === 0) return;
-      let found = settings.filter((name) => files.isFile(at(name)));
-      return { files: [manifest, ...locked, ...found].map(at), outputs: outputs.map(at) };
-    }
-  };
-}
-function isBelowAnother(folder2, manifest, files) {
-  for (let at = folder2; at !== "/"; )
-    if (at = import_node_path36.posix.dirname(at), files.isFile(import_node_path36.posix.join(at, manifest))) return !0;
-  return !1;
-}
-
-// src/package-managers/installs.ts
-function isSetting({ program, args }) {
-  return /^(?:bundler?|corepack|virtualenv)$/.test(program) ? !0 : args.some(({ value }) => value === "venv" || value?.startsWith("virtualenvs.create"));
-}
-var INSTALLERS = [...NODE_INSTALLERS, ...PYTHON_INSTALLERS, ...FOLDER_INSTALLERS], INSTALLER_OF = new Map(INSTALLERS.flatMap((installer) => installer.programs.map((name) => [name, installer])));
-function isInstaller(program) {
-  return INSTALLER_OF.has(program);
-}
-function installOf(call, surroundings) {
-  let installer = INSTALLER_OF.get(call.program);
-  return installer === void 0 || installer.movedBy.some(
-    (name) => isDeclared(surroundings.variables, name) || call.assignments.some((one3) => one3.name.toUpperCase() === name)
-  ) ? void 0 : installer.read(call, surroundings);
-}
-var MANIFEST_NAME = /^(?:package.*\.json|npm-shrinkwrap\.json|\.npmrc|\.yarnrc(?:\.yml)?|yarn\.lock|pnpm-(?:lock|workspace)\.yaml|bun\.lockb?|bunfig\.toml|.*(?:requirements|constraints).*|pyproject\.toml|poetry\.(?:lock|toml)|uv\.(?:lock|toml)|\.python-version|Pipfile(?:\.lock)?|setup\.(?:py|cfg)|go\.(?:mod|sum|work|work\.sum)|composer\..*|symfony\.lock|Gemfile.*|\.ruby-version|.*\.gemspec|pom\.xml|mvnw.*|.*\.gradle(?:\.kts)?|gradle\.(?:properties|lockfile)|gradlew.*|libs\.versions\.toml|Cargo\.(?:toml|lock)|.*\.(?:cs|fs|vb)proj|.*\.sln[x]?|nuget\.config|packages\.lock\.json|global\.json|Directory\..*\.(?:props|targets))$/i;
-function isManifest2(path) {
-  return MANIFEST_NAME.test(import_node_path37.posix.basename(path)) || /(?:^|\/)requirements?\/[^/]+\.(?:txt|in)$/.test(path);
-}
-
-// src/build/image-files.ts
-function imageFiles(context2, copies) {
-  let find2 = (path, kind) => origin(context2, copies, path, kind)?.source;
-  return {
-    isFile: (path) => find2(path, "file") !== void 0,
-    isFolder: (path) => find2(path, "folder") !== void 0,
-    textOf(path) {
-      let source = find2(path, "file");
-      return source === void 0 ? void 0 : context2.textOf(source);
-    },
-    filesIn(folder2) {
-      let found = copies.flatMap(
-        ({ placements }) => placements.flatMap((placement) => filesBelow2(context2, placement, folder2))
-      );
-      return [...new Set(found)];
-    }
-  };
-}
-function filesBelow2(context2, placement, folder2) {
-  let { source, kind, target } = placement, inside2 = pathWithin(target, folder2);
-  if (kind === "file") return inside2 === void 0 ? [] : [inside2];
-  let from = inside2 === void 0 ? sourceOf(placement, folder2) : source;
-  if (from === void 0) return [];
-  let files = context2.filesIn(from).map((file) => from === "" ? file : file.slice(from.length + 1));
-  return inside2 === void 0 ? files : files.map((file) => `${inside2}/${file}`);
-}
-function origin(context2, copies, path, kind = "file") {
-  for (let copy of copies.toReversed())
-    for (let placement of copy.placements.toReversed()) {
-      let source = sourceOf(placement, path);
-      if (source !== void 0 && context2.kindOf(source) === kind) return { copy, source };
-    }
-}
-
-// src/build/named-installs.ts
-var INSTALLS = {
-  apk: ["add"],
-  apt: ["install"],
-  "apt-get": ["install"],
-  dnf: ["install"],
-  "docker-php-ext-install": [],
-  gem: ["install"],
-  go: ["install"],
-  "install-php-extensions": [],
-  microdnf: ["install"],
-  npm: ["i", "install"],
-  pecl: ["install"],
-  pip: ["install"],
-  pip2: ["install"],
-  pip3: ["install"],
-  pipx: ["install"],
-  pnpm: ["add", "i", "install"],
-  python: ["-m", "pip", "install"],
-  python3: ["-m", "pip", "install"],
-  uv: ["pip", "install"],
-  yarn: ["global", "add"],
-  yum: ["install"],
-  zypper: ["in", "install"]
-}, ALL_WORDS = /* @__PURE__ */ new Set(["python", "python3", "uv", "yarn"]);
-function namedInstall({ program, args }) {
-  let words2 = Object.hasOwn(INSTALLS, program) ? INSTALLS[program] : void 0;
-  if (words2 === void 0 || /^up(?:date|grade)$/.test(args[0]?.text ?? "")) return;
-  let found = words2.filter((word) => args.some(({ text: text2 }) => text2 === word));
-  return found.length === 0 || ALL_WORDS.has(program) ? found.length < words2.length ? void 0 : words2[0] === "-m" ? "pip install" : [program, ...words2].join(" ") : `${program} ${found[0]}`;
-}
+var import_node_path49 = require("node:path");
 
 // src/build/source-kinds.ts
 var CODE = /\.(?:astro|c|cc|clj|cpp|cs|cshtml|cts|dart|elm|erb|erl|ex|exs|fs|fsx|go|groovy|h|hpp|java|jsx?|kts?|mjs|mts|php|phtml|pyi?|razor|rb|rs|scala|svelte|swift|tsx?|vb|vue)$/i, PAGES = /\.(?:css|graphql|haml|html?|ipynb|less|proto|sass|scss|sql|twig)$/i, BUILD_SETTINGS = /(?:\.config|rc)\.[cm]?[jt]s$|(?:^|\/)(?:gulpfile|Gruntfile|Gulpfile)\.[jt]s$/, BESIDES = /(?:^|\/)(?:Dockerfile[^/]*|[^/]*\.dockerfile|Containerfile[^/]*|(?:docker-)?compose[^/]*\.ya?ml|\.(?:docker|git)[^/]*|(?:README|LICENSE|CHANGELOG|CONTRIBUTING)[^/]*)$/i, SYSTEM3 = /^\/(?:bin|boot|dev|etc|lib\w*|proc|run|sbin|sys|usr\/(?:bin|include|lib\w*|sbin|share)|usr\/local\/(?:bin|etc|include|lib|sbin|share)|var\/(?:cache|lib|run|spool))(?:\/|$)|^\/(?:go|home|tmp|usr|usr\/local|var)?$/;
@@ -37832,8 +40938,8 @@ function isProject({ destination, step: { state } }) {
   let home2 = homeOf(state);
   return SYSTEM3.test(destination) ? !1 : home2 === void 0 ? !/^\/(?:root|home\/[^/]+)$/.test(destination) : home2 !== destination && pathWithin(home2, destination) === void 0;
 }
-function sourceTest(context2, copies, needs2) {
-  let paths = [...needs2.values()].flatMap(({ files }) => files), needed = new Set(context2 ? paths.flatMap((path) => origin(context2, copies, path)?.source ?? []) : []), isCode = (file) => CODE.test(file) && !needed.has(file) && !isManifest2(file) && !BUILD_SETTINGS.test(file), known2 = /* @__PURE__ */ new Map();
+function sourceTest(context2, copies, needs3) {
+  let paths = [...needs3.values()].flatMap(({ files }) => files), needed = new Set(context2 ? paths.flatMap((path) => origin(context2, copies, path)?.source ?? []) : []), isCode = (file) => CODE.test(file) && !needed.has(file) && !isManifest2(file) && !BUILD_SETTINGS.test(file), known2 = /* @__PURE__ */ new Map();
   return (copy) => {
     let answer = known2.get(copy) ?? (isProject(copy) && brings(copy));
     return known2.set(copy, answer), answer;
@@ -37845,23 +40951,23 @@ function sourceTest(context2, copies, needs2) {
 }
 
 // src/build/stage-entries.ts
-var import_node_path39 = require("node:path");
+var import_node_path47 = require("node:path");
 
 // src/build/install-runs.ts
-var import_node_path38 = require("node:path");
-function readInstallRun(run2, copied2, earlier, accepts) {
-  let { script } = run2, items = script.chains.flatMap((chain) => chain.items), installs3 = [], named3 = [], folder2 = run2.state.workdir, settings = earlier, next = 0;
+var import_node_path46 = require("node:path");
+function readInstallRun(run3, copied3, earlier, accepts) {
+  let { script } = run3, items = script.chains.flatMap((chain) => chain.items), installs3 = [], named3 = [], folder2 = run3.state.workdir, settings = earlier, next = 0;
   for (let [i, item] of items.entries()) {
     let from = next;
     for (; (script.commands[next]?.range.start ?? 1 / 0) < item.range.end; ) next++;
-    let commands = script.commands.slice(from, next), own = commands.find((command) => command.item === item), call = own && callFrom(own), others = commands.filter((command) => command !== own), ground = { folder: folder2, copied: copied2 }, stop = () => ({ run: run2, installs: installs3, named: named3, free: items.slice(0, i), rest: items.slice(i) });
+    let commands = script.commands.slice(from, next), own = commands.find((command) => command.item === item), call = own && callFrom(own), others = commands.filter((command) => command !== own), ground = { folder: folder2, copied: copied3 }, stop = () => ({ run: run3, installs: installs3, named: named3, free: items.slice(0, i), rest: items.slice(i) });
     if (!script.editable || item.chain.background || !others.every((command) => isIndependent(command, callFrom(command), ground))) return stop();
     if (call?.program === "cd") {
       let target = call.args[0]?.value;
-      if (folder2 = target === void 0 || folder2 === void 0 ? void 0 : import_node_path38.posix.resolve(folder2, target), call.args.length !== 1 || folder2 === void 0) return stop();
+      if (folder2 = target === void 0 || folder2 === void 0 ? void 0 : import_node_path46.posix.resolve(folder2, target), call.args.length !== 1 || folder2 === void 0) return stop();
       continue;
     }
-    let surroundings = { folder: folder2 ?? "/", variables: run2.state.variables, earlier: settings }, install = call && folder2 !== void 0 && !hasAlternatives(item.chain) ? installOf(call, surroundings) : void 0;
+    let surroundings = { folder: folder2 ?? "/", variables: run3.state.variables, earlier: settings }, install = call && folder2 !== void 0 && !hasAlternatives(item.chain) ? installOf(call, surroundings) : void 0;
     if (install && accepts(install)) installs3.push(install);
     else {
       if (own && !isIndependent(own, call, ground)) return stop();
@@ -37874,41 +40980,41 @@ function readInstallRun(run2, copied2, earlier, accepts) {
     let changes = commands.flatMap((command) => callFrom(command) ?? []).filter(isSetting);
     changes.length > 0 && (settings = [...settings, ...changes]);
   }
-  return { run: run2, installs: installs3, named: named3, free: items, rest: [] };
+  return { run: run3, installs: installs3, named: named3, free: items, rest: [] };
 }
 function usesCorepack(calls) {
   return calls.some(({ program }) => program === "corepack");
 }
 
 // src/build/stage-entries.ts
-var SETTINGS3 = /* @__PURE__ */ new Set(["ARG", "CMD", "ENTRYPOINT", "ENV", "EXPOSE", "HEALTHCHECK", "LABEL", "MAINTAINER"]), MORE_SETTINGS = /* @__PURE__ */ new Set(["SHELL", "STOPSIGNAL", "USER", "WORKDIR"]);
-function entriesOf2(build, stage, needs2) {
-  let { context: context2, dockerfile } = build, runs = new Map(runsOfStage(build, stage).map((run2) => [run2.instruction, run2])), entries2 = [], copies = [], folders = /* @__PURE__ */ new Set(), earlier = [];
+var SETTINGS4 = /* @__PURE__ */ new Set(["ARG", "CMD", "ENTRYPOINT", "ENV", "EXPOSE", "HEALTHCHECK", "LABEL", "MAINTAINER"]), MORE_SETTINGS = /* @__PURE__ */ new Set(["SHELL", "STOPSIGNAL", "USER", "WORKDIR"]);
+function entriesOf2(build, stage, needs3) {
+  let { context: context2, dockerfile } = build, runs = new Map(runsOfStage(build, stage).map((run3) => [run3.instruction, run3])), entries2 = [], copies = [], folders = /* @__PURE__ */ new Set(), earlier = [];
   for (let step of stepsOfStage(stage)) {
     let { instruction, isTrigger, state } = step;
-    if (state.workdir !== void 0 && folders.add(state.workdir), isTrigger || SETTINGS3.has(instruction.keyword) || MORE_SETTINGS.has(instruction.keyword)) continue;
-    let copy = contextCopyOf(step, dockerfile.escape, context2, folders), run2 = runs.get(instruction);
+    if (state.workdir !== void 0 && folders.add(state.workdir), isTrigger || SETTINGS4.has(instruction.keyword) || MORE_SETTINGS.has(instruction.keyword)) continue;
+    let copy = contextCopyOf(step, dockerfile.escape, context2, folders), run3 = runs.get(instruction);
     if (copy) {
       copies.push(copy);
-      for (let { kind, target } of copy.placements) folders.add(kind === "folder" ? target : import_node_path39.posix.dirname(target));
+      for (let { kind, target } of copy.placements) folders.add(kind === "folder" ? target : import_node_path47.posix.dirname(target));
       entries2.push({ kind: "copy", copy });
-    } else if (run2) {
+    } else if (run3) {
       let accepts = (install) => {
         let known2 = context2 ? install.needs(imageFiles(context2, copies)) : void 0;
-        return known2 && needs2.set(install, known2), context2 ? known2 !== void 0 : !0;
-      }, copied2 = copies.flatMap(({ placements }) => placements.map(({ target }) => target));
+        return known2 && needs3.set(install, known2), context2 ? known2 !== void 0 : !0;
+      }, copied3 = copies.flatMap(({ placements }) => placements.map(({ target }) => target));
       entries2.push({
         kind: "run",
-        run: readInstallRun(run2, copied2, earlier, accepts),
-        managers: managersIn(run2.calls, step)
-      }), earlier.push(...run2.calls.filter(isSetting));
+        run: readInstallRun(run3, copied3, earlier, accepts),
+        managers: managersIn(run3.calls, step)
+      }), earlier.push(...run3.calls.filter(isSetting));
     } else entries2.push(foreignOrBarrier(step, dockerfile.escape));
   }
   return entries2;
 }
 function foreignOrBarrier(step, escape) {
   let [copy] = copiesOf(step.instruction), { variables, workdir } = step.state, written2 = copy?.from === void 0 ? void 0 : expand(variables, copy.destination.text, escape);
-  return !written2 || workdir === void 0 && !import_node_path39.posix.isAbsolute(written2) ? { kind: "barrier" } : { kind: "foreign", target: import_node_path39.posix.resolve("/", workdir ?? "", written2) };
+  return !written2 || workdir === void 0 && !import_node_path47.posix.isAbsolute(written2) ? { kind: "barrier" } : { kind: "foreign", target: import_node_path47.posix.resolve("/", workdir ?? "", written2) };
 }
 function managersIn(calls, { state: { variables, workdir } }) {
   return calls.flatMap((call) => installOf(call, { folder: workdir ?? "/", variables, earlier: [] })?.manager ?? []);
@@ -37916,16 +41022,16 @@ function managersIn(calls, { state: { variables, workdir } }) {
 
 // src/build/early-sources.ts
 function earlySources(build) {
-  return build.stages.flatMap((stage) => inStage2(build, stage));
+  return build.stages.flatMap((stage) => inStage3(build, stage));
 }
-function inStage2(build, stage) {
+function inStage3(build, stage) {
   if (!mayCopyEarly(build, stage) || isBehindAll(stage)) return [];
-  let needs2 = /* @__PURE__ */ new Map(), entries2 = entriesOf2(build, stage, needs2), copies = entries2.flatMap((entry2) => entry2.kind === "copy" ? entry2.copy : []), isSource = sourceTest(build.context, copies, needs2), found = [], done = managersOfParents(build, stage);
+  let needs3 = /* @__PURE__ */ new Map(), entries2 = entriesOf2(build, stage, needs3), copies = entries2.flatMap((entry2) => entry2.kind === "copy" ? entry2.copy : []), isSource = sourceTest(build.context, copies, needs3), found = [], done = managersOfParents(build, stage);
   for (let at = 0; at < entries2.length; at++) {
     let entry2 = entries2[at];
     if (entry2.kind === "run") for (let manager of entry2.managers) done.add(manager);
     if (entry2.kind !== "copy" || !isSource(entry2.copy)) continue;
-    let block = blockAt(entries2, at, done), before = entries2.slice(0, at).flatMap((entry3) => entry3.kind === "copy" ? entry3.copy : []), early = earlySource(block, before, build.context, needs2, isSource);
+    let block = blockAt(entries2, at, done), before = entries2.slice(0, at).flatMap((entry3) => entry3.kind === "copy" ? entry3.copy : []), early = earlySource(block, before, build.context, needs3, isSource);
     early && found.push(early), at += Math.max(block.length - 1, 0);
     for (let passed of block) if (passed.kind === "run") for (let manager of passed.managers) done.add(manager);
   }
@@ -37943,14 +41049,14 @@ function blockAt(entries2, start, done) {
   let end = start, targets = [];
   for (let at = start; at < entries2.length; at++) {
     let entry2 = entries2[at];
-    if (entry2.kind === "barrier" || entry2.kind === "foreign" && targets.some((target) => meet(target, entry2.target))) break;
+    if (entry2.kind === "barrier" || entry2.kind === "foreign" && targets.some((target) => meet2(target, entry2.target))) break;
     if (entry2.kind === "copy" && targets.push(...entry2.copy.placements.map(({ target }) => target)), entry2.kind !== "run") continue;
     let { installs: installs3, named: named3, rest } = entry2.run;
     if (installs3.some(({ manager }) => done.has(manager)) || rest.length > 0 && installs3.some(({ manager }) => STORES.has(manager)) || ((installs3.length > 0 || named3.length > 0 && rest.length === 0) && (end = at + 1), rest.length > 0)) break;
   }
   return entries2.slice(start, end);
 }
-function earlySource(block, before, context2, needs2, isSource) {
+function earlySource(block, before, context2, needs3, isSource) {
   let [first, ...others] = block.flatMap(
     (entry2) => entry2.kind === "run" && (entry2.run.installs.length > 0 || entry2.run.named.length > 0) ? entry2.run : []
   );
@@ -37959,12 +41065,12 @@ function earlySource(block, before, context2, needs2, isSource) {
   if (all2.some(
     (kept, i) => !isSource(kept) && all2.slice(0, i).some((copy) => isSource(copy) && !agree(copy, kept, context2))
   )) return;
-  let installs3 = runs.flatMap((run2) => run2.installs);
+  let installs3 = runs.flatMap((run3) => run3.installs);
   if (context2 === void 0)
     return { copies, runs, manifests: installs3.length > 0 ? void 0 : [], overwrites: void 0 };
-  let read6 = installs3.flatMap((install) => needs2.get(install) ?? []), manifests = [...new Set(read6.flatMap(({ files }) => files))].flatMap(
+  let read7 = installs3.flatMap((install) => needs3.get(install) ?? []), manifests = [...new Set(read7.flatMap(({ files }) => files))].flatMap(
     (path) => manifestAt(path, [...before, ...all2], copies, context2)
-  ), overwritten = read6.flatMap(({ outputs }) => outputs).flatMap((path) => sourcesOf(path, copies));
+  ), overwritten = read7.flatMap(({ outputs }) => outputs).flatMap((path) => sourcesOf(path, copies));
   if (!overwritten.some((path) => path === void 0 || context2.kindOf(path) !== void 0))
     return {
       copies,
@@ -37987,14 +41093,14 @@ function sourcesOf(path, copies) {
 function agree(copy, kept, context2) {
   return copy.placements.every(
     (one3) => kept.placements.every((other) => {
-      if (!meet(one3.target, other.target)) return !0;
+      if (!meet2(one3.target, other.target)) return !0;
       let [outer, inner] = pathWithin(one3.target, other.target) === void 0 ? [one3, other] : [other, one3], source = sourceOf(outer, inner.target);
       return source === void 0 || source === inner.source || (context2?.isIgnored(source) ?? !1);
     })
   );
 }
 var managersOf = rememberedFor(
-  (build, stage) => runsOfStage(build, stage).flatMap((run2) => managersIn(run2.calls, run2))
+  (build, stage) => runsOfStage(build, stage).flatMap((run3) => managersIn(run3.calls, run3))
 );
 function managersOfParents(build, stage) {
   let managers = /* @__PURE__ */ new Set();
@@ -38008,30 +41114,30 @@ var CLEANS_UP = /\b(?:rm|prune|purge|clean|autoclean|autoremove|remove|del|unins
 function cleaningOf(build, last) {
   let none = { names: [], edits: [] };
   if (last === void 0 || last.rest.length === 0 || !finalStages(build).has(last.run.stage)) return none;
-  let { run: run2, rest } = last, { text: text2 } = run2.script.text, cleaning = rest.filter(({ range }) => CLEANS_UP.test(text2.slice(range.start, range.end)));
+  let { run: run3, rest } = last, { text: text2 } = run3.script.text, cleaning = rest.filter(({ range }) => CLEANS_UP.test(text2.slice(range.start, range.end)));
   if (cleaning.length === 0) return none;
-  let uses = cacheUsesOf(run2).filter((use) => wantsMount(build, run2, use)), removed = uses.flatMap(({ defeats }) => defeats.flatMap(({ removal }) => removal?.items ?? []));
+  let uses2 = cacheUsesOf(run3).filter((use) => wantsMount(build, run3, use)), removed = uses2.flatMap(({ defeats }) => defeats.flatMap(({ removal }) => removal?.items ?? []));
   if (!cleaning.every((item) => removed.includes(item)) || cleaning.length === rest.length) return;
-  let edits = mountCaches(run2, uses);
-  return edits && { names: uses.map(({ cache }) => cache.name), edits };
+  let edits = mountCaches(run3, uses2);
+  return edits && { names: uses2.map(({ cache }) => cache.name), edits };
 }
 
 // src/fixes/copy-later.ts
-var import_node_path40 = require("node:path");
+var import_node_path48 = require("node:path");
 function copyLater({ dockerfile, context: context2 }, early) {
   let { copies, runs, manifests = [] } = early, last = runs.at(-1);
-  if (!copies.every((copy) => meansTheSame(copy, last, dockerfile))) return;
+  if (!copies.every((copy) => meansTheSame2(copy, last, dockerfile))) return;
   let rest = last.rest.length === 0 ? void 0 : restOf(dockerfile, last);
   if (last.rest.length > 0 && rest === void 0) return;
   let edits = [], moved2 = [];
   for (let copy of copies) {
     let { instruction } = copy.step, lines = copyLines(dockerfile, copy, manifests);
     if (lines === void 0) return;
-    let range2 = withComments(dockerfile, instruction), newline2 = newlineOf2(dockerfile) + indentationAt(dockerfile, instruction.range.start);
+    let range2 = withComments2(dockerfile, instruction), newline2 = newlineOf2(dockerfile) + indentationAt(dockerfile, instruction.range.start);
     moved2.push(movedText(dockerfile, copy, range2, context2)), edits.push(lines.length > 0 ? { ...range2, text: lines.join(newline2) } : deleteLines(dockerfile, range2));
   }
-  let { range } = last.run.instruction, newline = newlineOf2(dockerfile), indentation = indentationAt(dockerfile, range.start), next = newline + indentation, gap = isSetApart(dockerfile, copies, last) ? newline + next : next, behind = gap + moved2.join(next);
-  return rest === void 0 ? [...edits, inserted(dockerfile, range.end, behind)] : [...edits, { ...rest, text: `${behind}${gap}${rest.text}` }];
+  let { range } = last.run.instruction, newline = newlineOf2(dockerfile), indentation = indentationAt(dockerfile, range.start), next = newline + indentation, gap = isSetApart2(dockerfile, copies, last) ? newline + next : next, behind2 = gap + moved2.join(next);
+  return rest === void 0 ? [...edits, inserted(dockerfile, range.end, behind2)] : [...edits, { ...rest, text: `${behind2}${gap}${rest.text}` }];
 }
 function movedText({ text: text2 }, { step, copy }, range, context2) {
   let { keyword, keywordRange } = step.instruction, edits = [];
@@ -38048,19 +41154,19 @@ function inserted({ text: text2 }, at, added) {
   let end = /^\r?\n/.exec(text2.slice(at))?.[0];
   return end === void 0 ? { start: at, end: at, text: added } : { start: at + end.length, end: at + end.length, text: added.slice(end.length) + end };
 }
-function meansTheSame({ step, copy }, { run: run2 }, { escape }) {
-  let [before, after] = [step.state, run2.state];
-  return !import_node_path40.posix.isAbsolute(expand(before.variables, copy.destination.text, escape) ?? "") && before.workdir !== after.workdir ? !1 : [...copy.sources, copy.destination, ...step.instruction.flags].every(
+function meansTheSame2({ step, copy }, { run: run3 }, { escape }) {
+  let [before, after] = [step.state, run3.state];
+  return !import_node_path48.posix.isAbsolute(expand(before.variables, copy.destination.text, escape) ?? "") && before.workdir !== after.workdir ? !1 : [...copy.sources, copy.destination, ...step.instruction.flags].every(
     ({ text: text2 }) => !text2.includes("$") || expand(before.variables, text2, escape) === expand(after.variables, text2, escape)
   );
 }
 function copyLines({ text: text2, escape }, copy, manifests) {
   let { instruction, state } = copy.step, keyword = /^[a-z]/.test(text2.slice(instruction.keywordRange.start)) ? "copy" : "COPY", flags = instruction.flags.map(({ range }) => `${text2.slice(range.start, range.end)} `), folders = /* @__PURE__ */ new Map();
-  for (let { source, path, broughtBy } of manifests) {
-    if (broughtBy !== copy) continue;
+  for (let { source, path, broughtBy: broughtBy2 } of manifests) {
+    if (broughtBy2 !== copy) continue;
     let within = pathWithin(path, copy.destination);
-    if (within === void 0 || import_node_path40.posix.basename(path) !== import_node_path40.posix.basename(source) || !/^[\w./@+-]+$/.test(source)) return;
-    let folder2 = import_node_path40.posix.dirname(within);
+    if (within === void 0 || import_node_path48.posix.basename(path) !== import_node_path48.posix.basename(source) || !/^[\w./@+-]+$/.test(source)) return;
+    let folder2 = import_node_path48.posix.dirname(within);
     folders.set(folder2, [...folders.get(folder2) ?? [], source]);
   }
   if (folders.size > 0 && instruction.flags.some((flag) => !flag.contiguous)) return;
@@ -38076,7 +41182,7 @@ function folderText(destination, folder2) {
   return `${/^\.?\/?$/.test(destination) && !destination.startsWith("/") ? "" : `${destination.replace(/\/+$/, "")}/`}${folder2 === "" ? "" : `${folder2}/`}` || "./";
 }
 var OF_THE_COPY = /\b(?:add|app|application|bundle|code|content|copy|copies|copying|files|project|source|sources|src)\b/i, PRAGMA2 = /^(?:hadolint|drydock|check)\b/i;
-function withComments({ lines, comments }, { range }) {
+function withComments2({ lines, comments }, { range }) {
   let above = [];
   for (let line2 = lines.lineAt(range.start) - 1; line2 >= 0; line2--) {
     let comment = comments.find((one3) => lines.lineAt(one3.range.start) === line2);
@@ -38085,13 +41191,13 @@ function withComments({ lines, comments }, { range }) {
   }
   return { start: above.some(({ text: text2 }) => OF_THE_COPY.test(text2) || PRAGMA2.test(text2)) ? above[0]?.range.start ?? range.start : range.start, end: range.end };
 }
-function isSetApart({ text: text2 }, copies, { run: run2 }) {
-  let from = copies.at(-1)?.step.instruction.range.end ?? run2.instruction.range.start;
-  return /\n[ \t]*\r?\n/.test(text2.slice(from, run2.instruction.range.start));
+function isSetApart2({ text: text2 }, copies, { run: run3 }) {
+  let from = copies.at(-1)?.step.instruction.range.end ?? run3.instruction.range.start;
+  return /\n[ \t]*\r?\n/.test(text2.slice(from, run3.instruction.range.start));
 }
 var CHANGES_SHELL = /^(?:cd|export|umask|unset|source|\.)\s|^\w+=\S*$/;
-function restOf({ text: text2 }, { run: run2, free, rest }) {
-  let { script, instruction } = run2, [last, next] = [free.at(-1), rest[0]];
+function restOf({ text: text2 }, { run: run3, free, rest }) {
+  let { script, instruction } = run3, [last, next] = [free.at(-1), rest[0]];
   if (last === void 0 || next === void 0 || script.chains.length !== 1 || instruction.heredocs.length > 0)
     return;
   let written2 = (item) => script.text.text.slice(item.range.start, item.range.end);
@@ -38102,8 +41208,332 @@ function restOf({ text: text2 }, { run: run2, free, rest }) {
   return { start: from, end: start, text: `${keyword} ${flags.join("")}${commands.join("")}` };
 }
 
+// src/rules/examples/source-before-dependencies.ts
+var EXAMPLES = [
+  {
+    before: `FROM node:22-slim
+WORKDIR /app
+COPY . .
+RUN npm ci
+CMD ["node", "server.js"]
+`,
+    after: `FROM node:22-slim
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci
+COPY . .
+CMD ["node", "server.js"]
+`,
+    files: {
+      ".dockerignore": `node_modules
+`,
+      "package.json": '{"dependencies": {"express": "5.1.0"}}',
+      "package-lock.json": "{}",
+      "server.js": ""
+    }
+  },
+  {
+    before: `FROM python:3.13-slim
+COPY . /srv/app
+WORKDIR /srv/app
+RUN pip install -r requirements/production.txt && python manage.py collectstatic --no-input
+`,
+    after: `FROM python:3.13-slim
+COPY requirements/base.txt requirements/production.txt /srv/app/requirements/
+WORKDIR /srv/app
+RUN pip install -r requirements/production.txt
+COPY . /srv/app
+RUN python manage.py collectstatic --no-input
+`,
+    files: {
+      "requirements/base.txt": `django==5.2
+`,
+      "requirements/production.txt": `-r base.txt
+gunicorn
+`,
+      "manage.py": ""
+    }
+  },
+  {
+    before: `FROM debian:bookworm-slim
+COPY . /app
+RUN apt-get update && apt-get install -y ffmpeg
+`,
+    after: `FROM debian:bookworm-slim
+RUN apt-get update && apt-get install -y ffmpeg
+COPY . /app
+`
+  },
+  {
+    before: `FROM node:22-slim
+WORKDIR /app
+COPY . .
+RUN npm ci && npm run build && npm cache clean --force
+`,
+    after: `FROM node:22-slim
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN --mount=type=cache,target=/root/.npm \\
+    npm ci
+COPY . .
+RUN npm run build
+`,
+    files: { ".dockerignore": `node_modules
+`, "package.json": "{}", "package-lock.json": "{}", "server.js": "" }
+  },
+  {
+    before: `FROM node:22-slim
+WORKDIR /app
+COPY . .
+RUN npm ci
+`,
+    after: `FROM node:22-slim
+WORKDIR /app
+COPY . .
+RUN npm ci
+`
+  },
+  {
+    before: `FROM node:22-slim
+WORKDIR /app
+COPY . .
+RUN npm ci
+RUN npm run build
+`,
+    after: `FROM node:22-slim
+WORKDIR /app
+COPY package.json package-lock.json ./
+COPY packages/api/package.json packages/api/
+COPY packages/ui/package.json packages/ui/
+RUN npm ci
+COPY . .
+RUN npm run build
+`,
+    files: {
+      ".dockerignore": `**/node_modules
+`,
+      "package.json": '{"workspaces": ["packages/*"]}',
+      "package-lock.json": "{}",
+      "packages/api/package.json": '{"name": "api", "dependencies": {"ui": "1.0.0"}}',
+      "packages/api/index.js": "",
+      "packages/ui/package.json": '{"name": "ui", "version": "1.0.0"}'
+    }
+  },
+  {
+    before: `FROM golang:1.25 AS build
+WORKDIR /src
+COPY . .
+RUN go mod download
+RUN go build -o /app ./api
+`,
+    after: `FROM golang:1.25 AS build
+WORKDIR /src
+COPY go.work ./
+COPY api/go.mod api/go.sum api/
+COPY lib/go.mod lib/
+RUN go mod download
+COPY . .
+RUN go build -o /app ./api
+`,
+    files: {
+      "go.work": `go 1.25
+
+use (
+	./api
+	./lib
+)
+`,
+      "api/go.mod": `module example.com/api
+`,
+      "api/go.sum": "",
+      "api/main.go": "",
+      "lib/go.mod": `module example.com/lib
+`
+    }
+  }
+], SILENT = [
+  {
+    why: "the stage below has all of it already",
+    text: `FROM node:22 AS base
+WORKDIR /app
+COPY . .
+FROM base
+COPY src src
+RUN apt-get update && apt-get install -y jq
+CMD ["a"]
+`,
+    files: { "package.json": "{}", "src/a.js": "" }
+  },
+  {
+    why: "which pnpm corepack takes says package.json",
+    text: `FROM node:22
+WORKDIR /app
+COPY . .
+RUN corepack enable pnpm && pnpm add -g turbo@2
+CMD ["a"]
+`,
+    files: { "package.json": '{"packageManager":"pnpm@10.1.0"}', "a.js": "" }
+  },
+  {
+    why: "an && is missing, and this installs nothing",
+    text: `FROM golang:1.25-alpine
+WORKDIR /app
+COPY . .
+RUN apk update apk add --no-cache git go mod download
+RUN go build -o /a .
+`
+  },
+  {
+    why: "only manifests stand above the install",
+    text: `FROM node:22
+WORKDIR /app
+COPY package*.json ./
+RUN npm ci
+COPY . .
+RUN npm run build
+`
+  },
+  {
+    why: "the second install only builds on the first",
+    text: `FROM node:22
+WORKDIR /app
+COPY package*.json ./
+RUN npm ci
+COPY . .
+RUN npm install --omit=dev
+`
+  },
+  {
+    why: "the install builds the source",
+    text: `FROM python:3.13
+WORKDIR /app
+COPY . .
+RUN pip install .
+`
+  },
+  {
+    why: "the project runs a script of its own when it is installed",
+    text: `FROM node:22
+WORKDIR /app
+COPY . .
+RUN npm ci
+`,
+    files: {
+      "package.json": '{"scripts": {"postinstall": "node scripts/generate.js"}}',
+      "package-lock.json": "{}",
+      "scripts/generate.js": ""
+    }
+  },
+  {
+    why: "the install links the program of a member",
+    text: `FROM node:22
+WORKDIR /app
+COPY . .
+RUN npm ci
+`,
+    files: {
+      "package.json": '{"workspaces": ["packages/*"]}',
+      "package-lock.json": "{}",
+      "packages/a/package.json": '{"bin": "cli.js"}',
+      "packages/a/cli.js": ""
+    }
+  },
+  {
+    why: "a member of the workspace runs a script of its own when it is installed",
+    text: `FROM node:22
+WORKDIR /app
+COPY . .
+RUN pnpm install --frozen-lockfile
+`,
+    files: {
+      "package.json": "{}",
+      "pnpm-lock.yaml": "",
+      "pnpm-workspace.yaml": `packages:
+  - apps/*
+`,
+      "apps/a/package.json": '{"scripts": {"postinstall": "prisma generate"}}',
+      "apps/a/schema.prisma": ""
+    }
+  },
+  {
+    why: "a module of the workspace is not in the repository",
+    text: `FROM golang:1.25
+WORKDIR /src
+COPY . .
+RUN go mod download
+`,
+    files: { "go.work": `go 1.25
+use ./api
+use ./made
+`, "api/go.mod": `module a
+`, "api/main.go": "" }
+  },
+  {
+    why: "a requirement lies in the repository",
+    text: `FROM python:3.13
+WORKDIR /app
+COPY . .
+RUN pip install -r requirements.txt
+`,
+    files: { "requirements.txt": `-e ./lib
+flask
+`, "lib/setup.py": "", "app.py": "" }
+  },
+  {
+    why: "compiling needs the source",
+    text: `FROM golang:1.25
+WORKDIR /src
+COPY . .
+RUN go build -o /app ./cmd/app
+`
+  },
+  {
+    why: "a script of the source runs before the install",
+    text: `FROM node:22
+WORKDIR /app
+COPY . .
+RUN ./configure.sh
+RUN npm ci
+`
+  },
+  {
+    why: "the folder holds nothing but manifests",
+    text: `FROM python:3.13
+COPY requirements/ /tmp/requirements/
+RUN pip install -r /tmp/requirements/prod.txt
+`,
+    files: { "requirements/prod.txt": `flask
+`, "requirements/dev.txt": `pytest
+`, "app.py": "" }
+  },
+  {
+    why: "what another stage has built is no source",
+    text: `FROM node:22 AS build
+WORKDIR /app
+FROM nginx:1.29
+COPY --from=build /app/dist /srv/www
+RUN apt-get update && apt-get install -y curl
+`
+  },
+  {
+    why: "files for the system may be settings of the package manager",
+    text: `FROM debian:bookworm-slim
+COPY . /
+RUN apt-get update && apt-get install -y curl
+`
+  },
+  {
+    why: "what ONBUILD copies is of another repository",
+    text: `FROM node:22
+WORKDIR /app
+ONBUILD COPY . .
+ONBUILD RUN npm ci
+`
+  }
+];
+
 // src/rules/source-before-dependencies.ts
-var sourceBeforeDependencies = {
+var MOST_FOLDERS = 13, sourceBeforeDependencies = {
   id: "source-before-dependencies",
   aliases: [],
   title: "Install dependencies before copying the source",
@@ -38118,276 +41548,40 @@ instructions by how often they change makes rebuilds 26.5 % shorter on average (
   fixSafety: `The install finds the same manifests, lock files and settings, and the source follows right behind it. There is
 a fix only where the repository shows that the install reads nothing else, and where the ignore file keeps out what a
 local install would leave in the folder.`,
-  examples: [
-    {
-      before: `FROM node:22-slim
-WORKDIR /app
-COPY . .
-RUN npm ci
-CMD ["node", "server.js"]
-`,
-      after: `FROM node:22-slim
-WORKDIR /app
-COPY package.json package-lock.json ./
-RUN npm ci
-COPY . .
-CMD ["node", "server.js"]
-`,
-      files: {
-        ".dockerignore": `node_modules
-`,
-        "package.json": '{"dependencies": {"express": "5.1.0"}}',
-        "package-lock.json": "{}",
-        "server.js": ""
-      }
-    },
-    {
-      before: `FROM python:3.13-slim
-COPY . /srv/app
-WORKDIR /srv/app
-RUN pip install -r requirements/production.txt && python manage.py collectstatic --no-input
-`,
-      after: `FROM python:3.13-slim
-COPY requirements/base.txt requirements/production.txt /srv/app/requirements/
-WORKDIR /srv/app
-RUN pip install -r requirements/production.txt
-COPY . /srv/app
-RUN python manage.py collectstatic --no-input
-`,
-      files: {
-        "requirements/base.txt": `django==5.2
-`,
-        "requirements/production.txt": `-r base.txt
-gunicorn
-`,
-        "manage.py": ""
-      }
-    },
-    {
-      before: `FROM debian:bookworm-slim
-COPY . /app
-RUN apt-get update && apt-get install -y ffmpeg
-`,
-      after: `FROM debian:bookworm-slim
-RUN apt-get update && apt-get install -y ffmpeg
-COPY . /app
-`
-    },
-    {
-      before: `FROM node:22-slim
-WORKDIR /app
-COPY . .
-RUN npm ci && npm run build && npm cache clean --force
-`,
-      after: `FROM node:22-slim
-WORKDIR /app
-COPY package.json package-lock.json ./
-RUN --mount=type=cache,target=/root/.npm \\
-    npm ci
-COPY . .
-RUN npm run build
-`,
-      files: { ".dockerignore": `node_modules
-`, "package.json": "{}", "package-lock.json": "{}", "server.js": "" }
-    },
-    {
-      before: `FROM node:22-slim
-WORKDIR /app
-COPY . .
-RUN npm ci
-`,
-      after: `FROM node:22-slim
-WORKDIR /app
-COPY . .
-RUN npm ci
-`
-    }
-  ],
-  silent: [
-    {
-      why: "the stage below has all of it already",
-      text: `FROM node:22 AS base
-WORKDIR /app
-COPY . .
-FROM base
-COPY src src
-RUN apt-get update && apt-get install -y jq
-CMD ["a"]
-`,
-      files: { "package.json": "{}", "src/a.js": "" }
-    },
-    {
-      why: "which pnpm corepack takes says package.json",
-      text: `FROM node:22
-WORKDIR /app
-COPY . .
-RUN corepack enable pnpm && pnpm add -g turbo@2
-CMD ["a"]
-`,
-      files: { "package.json": '{"packageManager":"pnpm@10.1.0"}', "a.js": "" }
-    },
-    {
-      why: "an && is missing, and this installs nothing",
-      text: `FROM golang:1.25-alpine
-WORKDIR /app
-COPY . .
-RUN apk update apk add --no-cache git go mod download
-RUN go build -o /a .
-`
-    },
-    {
-      why: "only manifests stand above the install",
-      text: `FROM node:22
-WORKDIR /app
-COPY package*.json ./
-RUN npm ci
-COPY . .
-RUN npm run build
-`
-    },
-    {
-      why: "the second install only builds on the first",
-      text: `FROM node:22
-WORKDIR /app
-COPY package*.json ./
-RUN npm ci
-COPY . .
-RUN npm install --omit=dev
-`
-    },
-    {
-      why: "the install builds the source",
-      text: `FROM python:3.13
-WORKDIR /app
-COPY . .
-RUN pip install .
-`
-    },
-    {
-      why: "the project runs a script of its own when it is installed",
-      text: `FROM node:22
-WORKDIR /app
-COPY . .
-RUN npm ci
-`,
-      files: {
-        "package.json": '{"scripts": {"postinstall": "node scripts/generate.js"}}',
-        "package-lock.json": "{}",
-        "scripts/generate.js": ""
-      }
-    },
-    {
-      why: "workspaces are packages of the source",
-      text: `FROM node:22
-WORKDIR /app
-COPY . .
-RUN npm ci
-`,
-      files: {
-        "package.json": '{"workspaces": ["packages/*"]}',
-        "package-lock.json": "{}",
-        "packages/a/package.json": "{}"
-      }
-    },
-    {
-      why: "a requirement lies in the repository",
-      text: `FROM python:3.13
-WORKDIR /app
-COPY . .
-RUN pip install -r requirements.txt
-`,
-      files: { "requirements.txt": `-e ./lib
-flask
-`, "lib/setup.py": "", "app.py": "" }
-    },
-    {
-      why: "compiling needs the source",
-      text: `FROM golang:1.25
-WORKDIR /src
-COPY . .
-RUN go build -o /app ./cmd/app
-`
-    },
-    {
-      why: "a script of the source runs before the install",
-      text: `FROM node:22
-WORKDIR /app
-COPY . .
-RUN ./configure.sh
-RUN npm ci
-`
-    },
-    {
-      why: "the folder holds nothing but manifests",
-      text: `FROM python:3.13
-COPY requirements/ /tmp/requirements/
-RUN pip install -r /tmp/requirements/prod.txt
-`,
-      files: { "requirements/prod.txt": `flask
-`, "requirements/dev.txt": `pytest
-`, "app.py": "" }
-    },
-    {
-      why: "what another stage has built is no source",
-      text: `FROM node:22 AS build
-WORKDIR /app
-FROM nginx:1.29
-COPY --from=build /app/dist /srv/www
-RUN apt-get update && apt-get install -y curl
-`
-    },
-    {
-      why: "files for the system may be settings of the package manager",
-      text: `FROM debian:bookworm-slim
-COPY . /
-RUN apt-get update && apt-get install -y curl
-`
-    },
-    {
-      why: "what ONBUILD copies is of another repository",
-      text: `FROM node:22
-WORKDIR /app
-ONBUILD COPY . .
-ONBUILD RUN npm ci
-`
-    }
-  ],
+  examples: EXAMPLES,
+  silent: SILENT,
   references: [
     "https://docs.docker.com/build/cache/optimize/#order-your-layers",
     "https://docs.docker.com/build/building/best-practices/#leverage-build-cache"
   ],
   *check(build) {
     for (let early of earlySources(build)) {
-      let [first] = early.copies;
-      first && (yield { range: first.step.instruction.range, message: message5(early), fix: () => fix31(build, early) });
+      let [first] = early.copies, step = early.runs[0].run.instruction;
+      first && !isNeverRebuilt(build, step) && (yield { range: first.step.instruction.range, message: message5(early), step, fix: () => fix31(build, early) });
     }
   }
 };
 function message5(early) {
   let { runs, manifests, overwrites } = early, commands = namesOf2(runs), cost = "every change to the source installs everything again";
   if (manifests === void 0) return `The source is copied ahead of ${commands}, so ${cost}.`;
-  let needs2 = manifests.length === 0 ? "nothing of it" : `only ${listOf(manifests.map(({ source }) => source))}`, ahead = `The source is copied ahead of ${commands}, which ${commands.includes(" and ") ? "need" : "needs"} ${needs2}: ${cost}.`;
+  let needs3 = manifests.length === 0 ? "nothing of it" : `only ${listOf(manifests.map(({ source }) => source))}`, ahead = `The source is copied ahead of ${commands}, which ${commands.includes(" and ") ? "need" : "needs"} ${needs3}: ${cost}.`;
   return overwrites === void 0 ? ahead : `${ahead} Behind the install it could bring a local ${overwrites} along, which no ignore file keeps out.`;
 }
 function fix31(build, early) {
   let { runs, manifests, overwrites } = early;
-  if (overwrites !== void 0 || manifests === void 0) return;
+  if (overwrites !== void 0 || manifests === void 0 || new Set(manifests.flatMap(({ path, broughtBy: broughtBy2 }) => broughtBy2 ? import_node_path49.posix.dirname(path) : [])).size > MOST_FOLDERS) return;
   let cleaned = cleaningOf(build, runs.at(-1)), later = cleaned && copyLater(build, early);
   if (cleaned === void 0 || later === void 0) return;
   let edits = [...later, ...cleaned.edits];
   if (!areDisjoint(edits)) return;
-  let copied2 = manifests.filter(({ broughtBy }) => broughtBy).map(({ source }) => import_node_path41.posix.basename(source)), mounts = cleaned.names.length === 0 ? "" : `, with ${listOf(cleaned.names)} downloading into a cache mount`, isAdded = early.copies.some(
+  let copied3 = manifests.filter(({ broughtBy: broughtBy2 }) => broughtBy2).map(({ source }) => import_node_path49.posix.basename(source)), mounts = cleaned.names.length === 0 ? "" : `, with ${listOf(cleaned.names)} downloading into a cache mount`, isAdded = early.copies.some(
     ({ step: { instruction } }) => instruction.keyword === "ADD" && addsOnlyFiles(instruction, build.context)
   ), title = `opy the source behind ${namesOf2(runs)}${mounts}${isAdded ? "; COPY does what ADD did" : ""}`;
-  return { title: copied2.length === 0 ? `C${title}` : `Copy ${listOf(copied2)} first, and c${title}`, edits, safe: !0 };
+  return { title: copied3.length === 0 ? `C${title}` : `Copy ${listOf(copied3)} first, and c${title}`, edits, safe: !0 };
 }
 function namesOf2(runs) {
   let all2 = runs.flatMap(({ installs: installs3, named: named3 }) => [...installs3.map(({ command }) => command), ...named3]);
   return listOf(all2.map((name) => `\`${name}\``));
-}
-function listOf(names4) {
-  let all2 = [...new Set(names4)];
-  return all2.length > 4 ? `${all2.slice(0, 3).join(", ")} and ${all2.length - 3} more` : [all2.slice(0, -1).join(", "), ...all2.slice(-1)].filter(Boolean).join(" and ");
 }
 
 // src/rules/ssh-exposed.ts
@@ -38686,27 +41880,27 @@ ONBUILD RUN sudo make
   ],
   references: ["https://docs.docker.com/build/building/best-practices/#user"],
   *check(build) {
-    for (let run2 of runsOf(build)) {
-      if (run2.state.user?.uid !== 0 || run2.isTrigger) continue;
-      let calls = run2.script.commands.filter(({ words: words2 }) => words2[0]?.value === "sudo").flatMap((one3) => callFrom(one3) ?? []), [first] = calls, name = first?.command.words[0];
+    for (let run3 of runsOf(build)) {
+      if (run3.state.user?.uid !== 0 || run3.isTrigger) continue;
+      let calls = run3.script.commands.filter(({ words: words2 }) => words2[0]?.value === "sudo").flatMap((one3) => callFrom(one3) ?? []), [first] = calls, name = first?.command.words[0];
       first === void 0 || name === void 0 || calls.some(
         ({ command: { words: words2 } }) => words2.some(({ text: text2 }) => /^(?:-[EHin]*[ugs]|--(?:user|group)\b)/.test(text2))
       ) || (yield {
-        range: toSource(run2.script.text, name.range),
+        range: toSource(run3.script.text, name.range),
         message: "Root runs this already: `sudo` only hides the variables of ENV and ARG.",
-        fix: () => fix33(run2, calls)
+        fix: () => fix33(run3, calls)
       });
     }
   }
 };
-function fix33(run2, calls) {
+function fix33(run3, calls) {
   let words2 = [];
   for (let { command, name, assignments } of calls) {
     let before = command.words.slice(0, command.words.indexOf(name));
-    if (assignments.length > 0 || !before.slice(1).every(({ text: text2 }) => /^-[EHn]+$|^--(?:preserve-env)?$/.test(text2)) || before.length === 0 || name.text.startsWith("-") || name.value === void 0 || before.some(({ range }) => !isContiguous(run2.script.text, range))) return;
+    if (assignments.length > 0 || !before.slice(1).every(({ text: text2 }) => /^-[EHn]+$|^--(?:preserve-env)?$/.test(text2)) || before.length === 0 || name.text.startsWith("-") || name.value === void 0 || before.some(({ range }) => !isContiguous(run3.script.text, range))) return;
     words2.push(...before);
   }
-  let edits = deleteParts(run2, { words: words2 });
+  let edits = deleteParts(run3, { words: words2 });
   if (edits === void 0) return;
   let safe = calls.every(({ program }) => NEEDS_NO_VARIABLES.has(program));
   return safe ? { title: "Leave out sudo", safe, edits } : { title: "Leave out sudo; the command then sees the variables of ENV and ARG", safe, edits };
@@ -38715,24 +41909,24 @@ function fix33(run2, calls) {
 // src/fixes/apk-index.ts
 var UPDATES = /^(?:-U|--update|--update-cache)$/;
 function fetchNoIndex(runs) {
-  let updates = runs.some((run2) => updatesIn(run2).length > 0);
+  let updates = runs.some((run3) => updatesIn(run3).length > 0);
   if (updates && runs.some(mayInstall3)) return;
   let edits = [];
-  for (let run2 of runs) {
-    let own = editsOf2(run2);
+  for (let run3 of runs) {
+    let own = editsOf2(run3);
     if (own === void 0) return;
     edits.push(...own);
   }
   return { title: `Call apk with \`--no-cache\`${updates ? ", without `apk update`" : ""}`, safe: !0, edits };
 }
-function editsOf2(run2) {
-  let { script, dockerfile, instruction } = run2, found = systemCallsOf(run2).filter(({ manager }) => manager.name === "apk"), keeping = found.filter((one3) => downloadsPackages(one3)).filter(({ call }) => call.args.every(({ text: text2 }) => text2 !== "--no-cache")), updates = updatesIn(run2);
+function editsOf2(run3) {
+  let { script, dockerfile, instruction } = run3, found = systemCallsOf(run3).filter(({ manager }) => manager.name === "apk"), keeping = found.filter((one3) => downloadsPackages(one3)).filter(({ call }) => call.args.every(({ text: text2 }) => text2 !== "--no-cache")), updates = updatesIn(run3);
   if (keeping.length + updates.length === 0) return [];
   if (!script.editable || keeping.some(({ call }) => call.asOtherUser !== found[0]?.call.asOtherUser)) return;
   let items = updates.flatMap(({ call }) => call.command.item ?? []);
   if (items.length < updates.length || updates.some(({ call }) => call.command.redirects.length > 1)) return;
   if (items.length > 0 && script.chains.every((chain) => chain.items.every((item) => items.includes(item)))) return [deleteInstruction(dockerfile, instruction)];
-  let flags = keeping.map((one3) => withoutCache(run2, one3)), removals = items.length === 0 ? [] : leading(run2, items) ?? deleteParts(run2, { items });
+  let flags = keeping.map((one3) => withoutCache(run3, one3)), removals = items.length === 0 ? [] : leading(run3, items) ?? deleteParts(run3, { items });
   if (!(removals === void 0 || flags.includes(void 0)))
     return [...flags.flatMap((edit) => edit ?? []), ...removals];
 }
@@ -38743,8 +41937,8 @@ function leading({ script, dockerfile }, items) {
   let { start } = toSource(script.text, item.range), end = toSource(script.text, next.range).start, between = dockerfile.text.slice(toSource(script.text, item.range).end, end);
   return /^\s*&&(?:\s|[\\`]\r?\n)*$/.test(between) ? [{ start, end, text: "" }] : void 0;
 }
-function updatesIn(run2) {
-  return systemCallsOf(run2).filter(({ manager, verb: verb2 }) => manager.name === "apk" && verb2 === "update");
+function updatesIn(run3) {
+  return systemCallsOf(run3).filter(({ manager, verb: verb2 }) => manager.name === "apk" && verb2 === "update");
 }
 function withoutCache({ script }, { call, verbWord }) {
   let update = call.args.find(({ text: text2 }) => UPDATES.test(text2)), { range } = update ?? verbWord;
@@ -38759,14 +41953,14 @@ function mayInstall3({ calls, script }) {
 }
 
 // src/package-managers/system-cleaning.ts
-function isCleaned(run2, { manager }, isLeaving) {
-  let { text: text2 } = run2.script.text;
+function isCleaned(run3, { manager }, isLeaving) {
+  let { text: text2 } = run3.script.text;
   if (/\b(?:ln|mount)\b[^\n&|;]*\/var\/cache/.test(text2)) return !0;
-  let start = startOfCleaning(run2, (one3) => isLeaving(run2, one3)), behind = text2.slice(start);
-  return /\/var\/cache|\/var\/\*/.test(behind) || manager.name === "pacman" && /-Sc|--clean|paccache/.test(behind) || /\b(?:dnf5?|yum|microdnf|tdnf)\b[^\n&|;]*\sclean\b[^\n&|;]*(?:\ball\b|\$)/.test(behind) || /\bzypper\b[^\n&|;]*\s(?:clean|cc)\b/.test(behind) ? !0 : run2.calls.some(({ path, command }) => /clean/i.test(path) && command.range.start >= start);
+  let start = startOfCleaning(run3, (one3) => isLeaving(run3, one3)), behind2 = text2.slice(start);
+  return /\/var\/cache|\/var\/\*/.test(behind2) || manager.name === "pacman" && /-Sc|--clean|paccache/.test(behind2) || /\b(?:dnf5?|yum|microdnf|tdnf)\b[^\n&|;]*\sclean\b[^\n&|;]*(?:\ball\b|\$)/.test(behind2) || /\bzypper\b[^\n&|;]*\s(?:clean|cc)\b/.test(behind2) ? !0 : run3.calls.some(({ path, command }) => /clean/i.test(path) && command.range.start >= start);
 }
-function startOfCleaning(run2, isLeaving) {
-  return run2.calls.some(({ program }) => program === "trap") ? 0 : systemCallsOf(run2).findLast(isLeaving)?.call.command.range.end ?? 0;
+function startOfCleaning(run3, isLeaving) {
+  return run3.calls.some(({ program }) => program === "trap") ? 0 : systemCallsOf(run3).findLast(isLeaving)?.call.command.range.end ?? 0;
 }
 
 // src/rules/system-cache-left.ts
@@ -38971,33 +42165,33 @@ RUN apk add \${APK_FLAGS} git
     "https://gitlab.alpinelinux.org/alpine/apk-tools/-/blob/master/doc/apk.8.scd"
   ],
   *check(build) {
-    let final = finalStages(build), runs = runsOf(build).filter((run2) => final.has(run2.stage));
-    for (let run2 of runs) {
-      let left = systemCallsOf(run2).find((one3) => leaves(run2, one3));
-      left === void 0 || isCleaned(run2, left, leaves) || (yield {
-        range: toSource(run2.script.text, left.call.command.range),
+    let final = finalStages(build), runs = runsOf(build).filter((run3) => final.has(run3.stage));
+    for (let run3 of runs) {
+      let left = systemCallsOf(run3).find((one3) => leaves(run3, one3));
+      left === void 0 || isCleaned(run3, left, leaves) || (yield {
+        range: toSource(run3.script.text, left.call.command.range),
         message: `What \`${left.call.program}\` downloads to install packages stays in this layer of the image.`,
-        fix: () => cleanUp(run2, left)
+        fix: () => cleanUp(run3, left)
       });
     }
     yield* ofApk(runs);
   }
 }, UNCERTAIN = /^--(?:installroot|root|cache-?dir|pkg-cache-dir)|cachedir|\$\{?\w*(?:ARG|FLAG|OPT)/i;
-function leaves(run2, one3) {
+function leaves(run3, one3) {
   let { manager, call } = one3;
-  return manager.name === "apt" || manager.name === "apk" || !downloadsPackages(one3) ? !1 : !call.args.some(({ text: text2 }) => UNCERTAIN.test(text2)) && !isMounted2(run2, manager.cacheFolders);
+  return manager.name === "apt" || manager.name === "apk" || !downloadsPackages(one3) ? !1 : !call.args.some(({ text: text2 }) => UNCERTAIN.test(text2)) && !isMounted2(run3, manager.cacheFolders);
 }
-function isMounted2(run2, folders) {
-  return placedMounts(run2).filter(({ type }) => type === "cache" || type === "tmpfs").some(({ path }) => path === void 0 || folders.some((folder2) => meet(path, folder2)));
+function isMounted2(run3, folders) {
+  return placedMounts(run3).filter(({ type }) => type === "cache" || type === "tmpfs").some(({ path }) => path === void 0 || folders.some((folder2) => meet2(path, folder2)));
 }
-function cleanUp(run2, { manager, call }) {
-  let command = asRoot(run2, [call], manager.cleanCommand), edit = appendLast(run2, command);
+function cleanUp(run3, { manager, call }) {
+  let command = asRoot(run3, [call], manager.cleanCommand), edit = appendLast(run3, command);
   return edit && { title: `Call \`${command}\` at the end`, safe: !0, edits: [edit] };
 }
 function* ofApk(runs) {
   if (runs[0]?.dockerfile.text.includes("/etc/apk/cache")) return;
-  let leaving = runs.filter((run2) => apkCalls(run2).some(keepsIndex) && !removesIndex(run2)), updates = runs.some((run2) => apkCalls(run2).some(({ verb: verb2 }) => verb2 === "update"));
-  for (let group of updates ? [leaving] : leaving.map((run2) => [run2])) {
+  let leaving = runs.filter((run3) => apkCalls(run3).some(keepsIndex) && !removesIndex(run3)), updates = runs.some((run3) => apkCalls(run3).some(({ verb: verb2 }) => verb2 === "update"));
+  for (let group of updates ? [leaving] : leaving.map((run3) => [run3])) {
     let [first] = group, left = first && apkCalls(first).find(keepsIndex);
     first === void 0 || left === void 0 || isMounted2(first, left.manager.cacheFolders) || (yield {
       range: toSource(first.script.text, left.call.command.range),
@@ -39006,14 +42200,14 @@ function* ofApk(runs) {
     });
   }
 }
-function removesIndex(run2) {
-  return run2.script.text.text.slice(startOfCleaning(run2, isApk)).includes("/var/cache");
+function removesIndex(run3) {
+  return run3.script.text.text.slice(startOfCleaning(run3, isApk)).includes("/var/cache");
 }
 function isApk(one3) {
   return one3.manager.name === "apk" && keepsIndex(one3);
 }
-function apkCalls(run2) {
-  return systemCallsOf(run2).filter(({ manager }) => manager.name === "apk");
+function apkCalls(run3) {
+  return systemCallsOf(run3).filter(({ manager }) => manager.name === "apk");
 }
 function keepsIndex(one3) {
   let isTold = one3.call.args.some(
@@ -39158,11 +42352,11 @@ FROM base-$TARGETARCH
       for (let use of unsetUses(stage.from, dockerfile.escape, dockerfile.text, isSet)) {
         if (said3.has(use.name) && use.hasOperator) continue;
         said3.add(use.name);
-        let inStage4 = declarationAbove(build, stage.index, use.name);
+        let inStage5 = declarationAbove(build, stage.index, use.name);
         yield {
           range: use.range,
-          message: inStage4 === void 0 ? `No ARG above the first FROM declares \`${use.name}\`, so ${use.hasOperator ? "no build can set it" : "it is empty here"}.` : `The ARG \`${use.name}\` belongs to the stage that it stands in: FROM does not see it.`,
-          fix: () => fix34(build, use, [...declared.keys()], inStage4)
+          message: inStage5 === void 0 ? `No ARG above the first FROM declares \`${use.name}\`, so ${use.hasOperator ? "no build can set it" : "it is empty here"}.` : `The ARG \`${use.name}\` belongs to the stage that it stands in: FROM does not see it.`,
+          fix: () => fix34(build, use, [...declared.keys()], inStage5)
         };
       }
   }
@@ -39183,11 +42377,11 @@ var argumentsByName = remembered(
     ({ name }) => name
   )
 );
-function fix34(build, use, declared, inStage4) {
+function fix34(build, use, declared, inStage5) {
   let { name, range, hasOperator } = use;
-  if (inStage4 !== void 0 || hasOperator) {
-    let edit = declaration(build, `ARG ${hasOperator ? name : inStage4}`);
-    return /[$\n]/.test(inStage4 ?? "") ? void 0 : edit && { title: "Declare it above the first FROM", safe: hasOperator, edits: [edit] };
+  if (inStage5 !== void 0 || hasOperator) {
+    let edit = declaration(build, `ARG ${hasOperator ? name : inStage5}`);
+    return /[$\n]/.test(inStage5 ?? "") ? void 0 : edit && { title: "Declare it above the first FROM", safe: hasOperator, edits: [edit] };
   }
   let [meant, ...others] = declared.filter((other) => isClose(other, name));
   if (meant === void 0 || others.length > 0) return;
@@ -39209,7 +42403,7 @@ function undefinedVariables(build) {
     return stepsOfStage(stage).flatMap((step) => {
       let { instruction, isTrigger, state } = step;
       if (isTrigger) return [];
-      let isKnown = (name) => name === "PATH" || isDeclared(state.variables, name), own = ownNames(instruction, escape);
+      let isKnown = (name) => name === "PATH" || isDeclared(state.variables, name), own = ownNames2(instruction, escape);
       return [
         ...unsetUses(instruction, escape, text2, (name, word) => isKnown(name) || own(name, word)),
         ...instruction.keyword === "COPY" || instruction.keyword === "ADD" ? instruction.heredocs.flatMap((heredoc) => heredocUses(text2, heredoc)).filter(({ name }) => !isKnown(name)) : []
@@ -39222,7 +42416,7 @@ function undefinedVariables(build) {
     });
   });
 }
-function ownNames(instruction, escape) {
+function ownNames2(instruction, escape) {
   let { keyword } = instruction;
   if (keyword !== "ARG" && keyword !== "ENV") return () => !1;
   let places = /* @__PURE__ */ new Map();
@@ -39371,10 +42565,10 @@ function home(build, { step: { state, stage }, range, word }) {
 }
 function withoutItself({ text: text2 }, { name, range, word, step }) {
   if (/^(?:MANPATH|INFOPATH|TERMINFO_DIRS|\w+INPUTS)$/.test(name) || step.instruction.keyword !== "ENV" || !word?.contiguous || !word.text.startsWith(`${name}=`)) return;
-  let start = word.range.start + name.length + 1, [before, behind] = [text2.slice(start, range.start), text2.slice(range.end, word.range.end)], title = `Leave it out; the value loses an empty entry${/^(?:PATH|CLASSPATH|CPATH|LD_LIBRARY_PATH|LIBRARY_PATH|PYTHONPATH)$/.test(name) ? ", which means the current folder" : ""}`;
-  if (/[^\s"':]:$/.test(before) && /^"?$/.test(behind))
+  let start = word.range.start + name.length + 1, [before, behind2] = [text2.slice(start, range.start), text2.slice(range.end, word.range.end)], title = `Leave it out; the value loses an empty entry${/^(?:PATH|CLASSPATH|CPATH|LD_LIBRARY_PATH|LIBRARY_PATH|PYTHONPATH)$/.test(name) ? ", which means the current folder" : ""}`;
+  if (/[^\s"':]:$/.test(before) && /^"?$/.test(behind2))
     return { title, safe: !1, edits: [{ start: range.start - 1, end: range.end, text: "" }] };
-  if (/^"?$/.test(before) && /^:[^\s"':]/.test(behind))
+  if (/^"?$/.test(before) && /^:[^\s"':]/.test(behind2))
     return { title, safe: !1, edits: [{ start: range.start, end: range.end + 1, text: "" }] };
 }
 
@@ -39545,32 +42739,32 @@ function fix36({ contiguous, range, text: text2 }) {
 }
 
 // src/package-managers/lock-files.ts
-var VERSION3 = String.raw`(\d(?:[\w.!-]*\w)?)(?![\w.*+!-])`, PYTHON = [
-  { name: /^.*(?:requirements|constraints).*\.(?:txt|in)$/, read: listed3((name) => `^${name}\\s*={2,3}\\s*${VERSION3}`) },
-  { name: /^(?:poetry|pdm)\.lock$/, read: listed3((name) => `^name = "${name}"\\r?\\nversion = "${VERSION3}"`) },
+var VERSION4 = String.raw`(\d(?:[\w.!-]*\w)?)(?![\w.*+!-])`, PYTHON = [
+  { name: /^.*(?:requirements|constraints).*\.(?:txt|in)$/, read: listed3((name) => `^${name}\\s*={2,3}\\s*${VERSION4}`) },
+  { name: /^(?:poetry|pdm)\.lock$/, read: listed3((name) => `^name = "${name}"\\r?\\nversion = "${VERSION4}"`) },
   // A project's own entry has a version, too, and is in no index.
   {
     name: /^uv\.lock$/,
-    read: listed3((name) => `^name = "${name}"\\r?\\nversion = "${VERSION3}"(?!\\r?\\nsource = \\{ (?!registry))`)
+    read: listed3((name) => `^name = "${name}"\\r?\\nversion = "${VERSION4}"(?!\\r?\\nsource = \\{ (?!registry))`)
   },
   {
     name: /^pyproject\.toml$/,
-    read: listed3((name) => `["']${name}\\s*={2,3}\\s*${VERSION3}\\s*["';]|^${name} *= *["'](?:==)?${VERSION3}["']`)
+    read: listed3((name) => `["']${name}\\s*={2,3}\\s*${VERSION4}\\s*["';]|^${name} *= *["'](?:==)?${VERSION4}["']`)
   },
-  { name: /^Pipfile$/, read: listed3((name) => `^${name} *= *["']={2,3}${VERSION3}["']`) },
+  { name: /^Pipfile$/, read: listed3((name) => `^${name} *= *["']={2,3}${VERSION4}["']`) },
   { name: /^Pipfile\.lock$/, read: inPipfileLock }
-], NODE2 = [
+], NODE3 = [
   { name: /^package\.json$/, read: inManifest },
   { name: /^(?:package-lock|npm-shrinkwrap)\.json$/, read: inPackageLock },
-  { name: /^yarn\.lock$/, read: written((name) => `^"?${name}@[^\\n]*:\\r?\\n +version:? "?${VERSION3}`) },
-  { name: /^pnpm-lock\.yaml$/, read: written((name) => `^ {2}['"]?/?${name}[@/]${VERSION3}['"]?(?:\\(|:|_)`) },
-  { name: /^bun\.lock$/, read: written((name) => `^ +"${name}": \\["${name}@${VERSION3}"`) }
-], FILES2 = {
+  { name: /^yarn\.lock$/, read: written((name) => `^"?${name}@[^\\n]*:\\r?\\n +version:? "?${VERSION4}`) },
+  { name: /^pnpm-lock\.yaml$/, read: written((name) => `^ {2}['"]?/?${name}[@/]${VERSION4}['"]?(?:\\(|:|_)`) },
+  { name: /^bun\.lock$/, read: written((name) => `^ +"${name}": \\["${name}@${VERSION4}"`) }
+], FILES3 = {
   pip: PYTHON,
-  npm: NODE2,
+  npm: NODE3,
   gem: [
-    { name: /^Gemfile\.lock$/, read: written((name) => `^ {4}${name} \\(${VERSION3}\\)`) },
-    { name: /^Gemfile$/, read: written((name) => `^\\s*gem ["']${name}["'], *["'](?:= *)?${VERSION3}["']`) }
+    { name: /^Gemfile\.lock$/, read: written((name) => `^ {4}${name} \\(${VERSION4}\\)`) },
+    { name: /^Gemfile$/, read: written((name) => `^\\s*gem ["']${name}["'], *["'](?:= *)?${VERSION4}["']`) }
   ],
   go: [{ name: /^go\.mod$/, read: inGoModule }],
   composer: [
@@ -39585,7 +42779,7 @@ var VERSION3 = String.raw`(\d(?:[\w.!-]*\w)?)(?![\w.*+!-])`, PYTHON = [
   ]
 };
 function lockReader(registry, fileName) {
-  return FILES2[registry]?.find(({ name }) => name.test(fileName))?.read;
+  return FILES3[registry]?.find(({ name }) => name.test(fileName))?.read;
 }
 function written(pattern) {
   return (text2, name) => all(text2, new RegExp(pattern(escaped2(name)), "gm"));
@@ -39603,7 +42797,7 @@ function all(text2, pattern) {
   return [...text2.matchAll(pattern)].flatMap(([, ...groups]) => groups.find(Boolean) ?? []);
 }
 function inPipfileLock(text2, name) {
-  let lock = readJson(text2) ?? {}, pattern = new RegExp(`^${pythonName(name)}$`, "i");
+  let lock = readJson2(text2) ?? {}, pattern = new RegExp(`^${pythonName(name)}$`, "i");
   return [lock.default, lock.develop].flatMap(
     (group) => Object.entries(group ?? {}).flatMap(
       ([key, entry2]) => pattern.test(key) ? exact(String(entry2?.version).replace(/^==/, "")) : []
@@ -39611,21 +42805,21 @@ function inPipfileLock(text2, name) {
   );
 }
 function inPackageLock(text2, name) {
-  let lock = readJson(text2) ?? {}, entry2 = lock.packages?.[`node_modules/${name}`] ?? lock.dependencies?.[name];
+  let lock = readJson2(text2) ?? {}, entry2 = lock.packages?.[`node_modules/${name}`] ?? lock.dependencies?.[name];
   return exact(entry2?.version);
 }
 function inManifest(text2, name) {
-  let manifest = readJson(text2);
+  let manifest = readJson2(text2);
   if (manifest === void 0) return [];
   let { dependencies, devDependencies, volta, packageManager } = manifest, managed = new RegExp(`^${escaped2(name)}@([^+]+)`).exec(String(packageManager ?? ""))?.[1];
   return [dependencies?.[name], devDependencies?.[name], volta?.[name], managed].flatMap(exact);
 }
 function inComposerLock(text2, name) {
-  let lock = readJson(text2);
+  let lock = readJson2(text2);
   return [lock?.packages, lock?.["packages-dev"]].flatMap((group) => Array.isArray(group) ? group : []).filter((entry2) => entry2?.name === name).flatMap(({ version }) => exact(version));
 }
 function inComposerManifest(text2, name) {
-  let manifest = readJson(text2) ?? {};
+  let manifest = readJson2(text2) ?? {};
   return [manifest.require?.[name], manifest["require-dev"]?.[name]].flatMap(exact);
 }
 function exact(version) {
@@ -39671,13 +42865,13 @@ function isLockOf({ dockerfile, context: context2 }, folder2) {
   let own = folderOf(dockerfile.path), isIn = (inner, outer) => outer === "" || inner === outer || inner.startsWith(`${outer}/`);
   return isIn(folder2, own) || isIn(own, folder2) && (context2?.root === folder2 || stepsBetween(own, folder2) <= NEAR2);
 }
-var VERSION4 = String.raw`(\d(?:[\w.-]*\w)?)(?![\w.*@-])`, BEFORE = String.raw`(?<![\w.@/=-])`, PINNED = {
-  pip: (name) => `${BEFORE}${pythonName(name)}(?:\\[[^\\]\\n]*\\])?==${VERSION4}`,
-  npm: (name) => `${BEFORE}${escaped2(name)}@${VERSION4}`,
-  gem: (name) => `${BEFORE}${escaped2(name)}(?::| +(?:-v|--version)[ =]*["']?)${VERSION4}`,
+var VERSION5 = String.raw`(\d(?:[\w.-]*\w)?)(?![\w.*@-])`, BEFORE = String.raw`(?<![\w.@/=-])`, PINNED = {
+  pip: (name) => `${BEFORE}${pythonName(name)}(?:\\[[^\\]\\n]*\\])?==${VERSION5}`,
+  npm: (name) => `${BEFORE}${escaped2(name)}@${VERSION5}`,
+  gem: (name) => `${BEFORE}${escaped2(name)}(?::| +(?:-v|--version)[ =]*["']?)${VERSION5}`,
   composer: (name) => `${BEFORE}${escaped2(name)}(?::|=| +["']?)(v?\\d(?:[\\w.-]*\\w)?)(?![\\w.*@-])`,
   go: (name) => `${BEFORE}${escaped2(name)}@(v\\d+\\.\\d+\\.\\d+(?:[\\w.+-]*\\w)?)`,
-  cargo: (name) => `${BEFORE}${escaped2(name)}(?:@| +--version[ =])${VERSION4}|--version[ =]${VERSION4} +${escaped2(name)}(?![\\w-])`
+  cargo: (name) => `${BEFORE}${escaped2(name)}(?:@| +--version[ =])${VERSION5}|--version[ =]${VERSION5} +${escaped2(name)}(?![\\w-])`
 };
 function pinnedIn(registry, text2, name) {
   let pattern = PINNED[registry];
@@ -39685,7 +42879,7 @@ function pinnedIn(registry, text2, name) {
 }
 
 // src/package-managers/named-modules.ts
-var NODE3 = {
+var NODE4 = {
   optionsWithValue: /* @__PURE__ */ new Set([
     "--registry",
     "--prefix",
@@ -39732,10 +42926,10 @@ var NODE3 = {
     ]
   },
   { ...PIP, name: "pipx", programs: ["pipx"], verbs: [["install"]] },
-  { ...NODE3, name: "npm", programs: ["npm"], verbs: [["i"], ["install"], ["add"]], needed: ["-g", "--global"] },
-  { ...NODE3, name: "pnpm", programs: ["pnpm"], verbs: [["add"], ["i"], ["install"]], needed: ["-g", "--global"] },
-  { ...NODE3, name: "bun", programs: ["bun"], verbs: [["add"], ["i"], ["install"]], needed: ["-g", "--global"] },
-  { ...NODE3, name: "yarn", programs: ["yarn"], verbs: [["global", "add"]], needed: [] },
+  { ...NODE4, name: "npm", programs: ["npm"], verbs: [["i"], ["install"], ["add"]], needed: ["-g", "--global"] },
+  { ...NODE4, name: "pnpm", programs: ["pnpm"], verbs: [["add"], ["i"], ["install"]], needed: ["-g", "--global"] },
+  { ...NODE4, name: "bun", programs: ["bun"], verbs: [["add"], ["i"], ["install"]], needed: ["-g", "--global"] },
+  { ...NODE4, name: "yarn", programs: ["yarn"], verbs: [["global", "add"]], needed: [] },
   {
     name: "gem",
     programs: ["gem"],
@@ -39786,7 +42980,7 @@ var NODE3 = {
     separator: ":",
     versionApart: /^[^/]*$/
   }
-], MODULE_PROGRAMS = new Set(MODULE_MANAGERS.flatMap(({ programs }) => programs)), INSTALLERS2 = /* @__PURE__ */ new Set(["pip", "setuptools", "wheel"]);
+], MODULE_PROGRAMS = new Set(MODULE_MANAGERS.flatMap(({ programs }) => programs)), INSTALLERS3 = /* @__PURE__ */ new Set(["pip", "setuptools", "wheel"]);
 function withExtras(word) {
   return /^[\w.-]+\[[\w,-]+\]$/.test(word.text) ? { ...word, value: word.text } : word;
 }
@@ -39798,7 +42992,7 @@ function unpinnedModules(call) {
     let named3 = operands.slice(verb2.length).map(withExtras), modules = verb2[0] === "run" ? named3.slice(0, 1) : named3;
     if (modules.some(({ value }) => value !== void 0 && manager.versionApart?.test(value))) continue;
     let words2 = modules.filter(
-      ({ value }) => value !== void 0 && !manager.pinned.test(value) && !INSTALLERS2.has(value)
+      ({ value }) => value !== void 0 && !manager.pinned.test(value) && !INSTALLERS3.has(value)
     );
     if (!(words2.length === 0 || call.args.some(({ text: text2 }) => text2 === "--")))
       return {
@@ -39815,24 +43009,24 @@ function requirementsOf({ args, program }) {
   return /^(?:pip|python|uv)/.test(program) ? args.flatMap(({ text: text2 }, i) => /^(?:-r|--requirement)$/.test(text2) ? args[i + 1]?.text ?? [] : /^(?:-r|--requirement=)(.+)$/.exec(text2)?.[1] ?? []).map((path) => nameOf(path.replace(/["']/g, ""))) : [];
 }
 var readersIn = remembered((calls) => {
-  let read6 = /* @__PURE__ */ new Set();
+  let read7 = /* @__PURE__ */ new Set();
   return calls.filter((call) => {
-    let before = read6.size;
-    for (let name of requirementsOf(call)) read6.add(name);
-    return read6.size > before;
+    let before = read7.size;
+    for (let name of requirementsOf(call)) read7.add(name);
+    return read7.size > before;
   });
-}), readsAny = remembered((build) => runsOf(build).some(({ calls }) => readersIn(calls).length > 0)), NONE = /* @__PURE__ */ new Set(), inStage3 = rememberedFor((build, stage) => {
-  let places = /* @__PURE__ */ new Map(), read6 = stage.parent ? inStage3(build, stage.parent).get(Number.POSITIVE_INFINITY) ?? NONE : NONE;
+}), readsAny = remembered((build) => runsOf(build).some(({ calls }) => readersIn(calls).length > 0)), NONE2 = /* @__PURE__ */ new Set(), inStage4 = rememberedFor((build, stage) => {
+  let places = /* @__PURE__ */ new Map(), read7 = stage.parent ? inStage4(build, stage.parent).get(Number.POSITIVE_INFINITY) ?? NONE2 : NONE2;
   for (let { index, calls } of runsOfStage(build, stage)) {
-    places.set(index, read6);
+    places.set(index, read7);
     let more = readersIn(calls).flatMap(requirementsOf);
-    more.length > 0 && (read6 = /* @__PURE__ */ new Set([...read6, ...more]));
+    more.length > 0 && (read7 = /* @__PURE__ */ new Set([...read7, ...more]));
   }
-  return places.set(Number.POSITIVE_INFINITY, read6);
+  return places.set(Number.POSITIVE_INFINITY, read7);
 });
 function requirementsAbove(build, { stage, index, calls }, call) {
-  if (!readsAny(build)) return NONE;
-  let above = inStage3(build, stage).get(index) ?? NONE, isAbove = ({ command }) => command.range.end <= call.command.range.start, own = readersIn(calls).filter(isAbove).flatMap(requirementsOf);
+  if (!readsAny(build)) return NONE2;
+  let above = inStage4(build, stage).get(index) ?? NONE2, isAbove = ({ command }) => command.range.end <= call.command.range.start, own = readersIn(calls).filter(isAbove).flatMap(requirementsOf);
   return own.length === 0 ? above : /* @__PURE__ */ new Set([...above, ...own]);
 }
 
@@ -40014,24 +43208,24 @@ RUN cargo install --path . && cargo install --version 0.1.71 cargo-chef
     "https://pip.pypa.io/en/stable/topics/repeatable-installs/"
   ],
   *check(build) {
-    for (let run2 of runsCalling(build, MODULE_PROGRAMS))
-      for (let call of run2.calls) {
+    for (let run3 of runsCalling(build, MODULE_PROGRAMS))
+      for (let call of run3.calls) {
         let found = unpinnedModules(call);
-        if (found === void 0 || ["PIP_CONSTRAINT", "UV_CONSTRAINT"].some((name) => isDeclared(run2.state.variables, name)) && found.separator === "==") continue;
-        let words2 = found.words.filter((word) => !isInstalledAbove(build, run2, call, found.manager, word));
+        if (found === void 0 || ["PIP_CONSTRAINT", "UV_CONSTRAINT"].some((name) => isDeclared(run3.state.variables, name)) && found.separator === "==") continue;
+        let words2 = found.words.filter((word) => !isInstalledAbove(build, run3, call, found.manager, word));
         if (words2.length === 0) continue;
         let names4 = words2.map(({ value }) => `\`${value}\``), listed4 = names4.length > 3 ? [...names4.slice(0, 3), `${names4.length - 3} more`] : names4;
         yield {
-          range: toSource(run2.script.text, call.command.range),
+          range: toSource(run3.script.text, call.command.range),
           message: `\`${found.command}\` takes whatever version of ${listed4.join(", ")} is the newest when the layer is built.`,
-          fix: () => fix37(build, run2, { ...found, words: words2 })
+          fix: () => fix37(build, run3, { ...found, words: words2 })
         };
       }
   }
 };
-function isInstalledAbove(build, run2, call, manager, { value }) {
+function isInstalledAbove(build, run3, call, manager, { value }) {
   if (manager !== "pip" || value === void 0) return !1;
-  let files = requirementsAbove(build, run2, call), locked = files.size === 0 ? void 0 : lockedVersion(manager, value, build);
+  let files = requirementsAbove(build, run3, call), locked = files.size === 0 ? void 0 : lockedVersion(manager, value, build);
   return locked !== void 0 && files.has(nameOf(locked.file));
 }
 function fix37(build, { script }, { manager, words: words2, separator }) {
@@ -40117,13 +43311,13 @@ RUN apt-get remove -y git
     "https://snapshot.debian.org/"
   ],
   *check(build) {
-    for (let run2 of runsOf(build))
-      for (let one3 of systemCallsOf(run2)) {
+    for (let run3 of runsOf(build))
+      for (let one3 of systemCallsOf(run3)) {
         let names4 = unpinned(one3);
         if (names4.length === 0) continue;
         let listed4 = names4.slice(0, 3).map((name) => `\`${name}\``);
         yield {
-          range: toSource(run2.script.text, one3.call.command.range),
+          range: toSource(run3.script.text, one3.call.command.range),
           message: `${listed4.join(", ")}${names4.length > 3 ? ` and ${names4.length - 3} more` : ""} may be of another version in the next build; one is written \`${one3.manager.versionForm}\`.`
         };
       }
@@ -40242,11 +43436,11 @@ RUN --mount=type=bind,target=/src npm ci
     "https://docs.docker.com/reference/dockerfile/#run---mounttypessh"
   ],
   *check(build) {
-    for (let run2 of runsOf(build)) {
-      let { user: user2 } = run2.state;
-      if (!(user2 === void 0 || user2.uid === 0 || run2.calls.some((call) => call.asOtherUser || call.program === "su")))
-        for (let mount of mountsOf(run2.instruction)) {
-          if (!isClosed(mount, run2)) continue;
+    for (let run3 of runsOf(build)) {
+      let { user: user2 } = run3.state;
+      if (!(user2 === void 0 || user2.uid === 0 || run3.calls.some((call) => call.asOtherUser || call.program === "su")))
+        for (let mount of mountsOf(run3.instruction)) {
+          if (!isClosed(mount, run3)) continue;
           let what = mount.type === "ssh" ? "The SSH agent" : `The secret \`${mount.options.get("id") ?? mount.target}\``;
           yield {
             range: mount.flag.range,
@@ -40268,6 +43462,94 @@ function fix38({ flag, options }, uid) {
   if (uid === void 0 || options.has("uid") || !flag.contiguous || /["']/.test(flag.text)) return;
   let { end } = flag.range;
   return { title: "Give it to the user", safe: !0, edits: [{ start: end, end, text: `,uid=${uid}` }] };
+}
+
+// src/rules/untracked-ignore-file.ts
+var untrackedIgnoreFile = {
+  id: "untracked-ignore-file",
+  aliases: [],
+  title: "Give the ignore file to git",
+  category: "correctness",
+  severity: "warning",
+  why: `An ignore file that git ignores exists for whoever wrote it alone: everybody else, and every build in CI, sends the whole context. In
+one public repository with some forty services ten new ignore files were without effect in this way, and nobody noticed.`,
+  fixable: "never",
+  examples: [
+    {
+      before: `FROM node:22
+WORKDIR /app
+COPY . .
+`,
+      after: `FROM node:22
+WORKDIR /app
+COPY . .
+`,
+      files: { ".gitignore": `node_modules
+.dockerignore
+`, "server.js": "" }
+    }
+  ],
+  silent: [
+    {
+      why: "git tracks it in spite of that",
+      text: `FROM node:22
+COPY . .
+`,
+      files: { ".gitignore": `.dockerignore
+`, ".dockerignore": `.git
+`, "server.js": "" }
+    },
+    { why: "there is none", text: `FROM node:22
+COPY . .
+`, files: { ".gitignore": `.git*
+`, "server.js": "" } },
+    {
+      why: "git ignores hidden files of all kinds",
+      text: `FROM node:22
+COPY . .
+`,
+      files: { ".gitignore": `.*
+`, "server.js": "" }
+    },
+    {
+      why: "nothing is copied whole",
+      text: `FROM node:22
+COPY server.js /
+`,
+      files: { ".gitignore": `.dockerignore
+`, "server.js": "" }
+    },
+    { why: "nobody knows the repository", text: `FROM node:22
+COPY . .
+` }
+  ],
+  references: ["https://docs.docker.com/build/concepts/context/#dockerignore-files"],
+  *check(build) {
+    let { context: context2, repository } = build, copy = wholeCopies(build).find(({ folder: folder2 }) => folder2 === "");
+    if (context2 === void 0 || copy === void 0 || context2.ignorePath !== void 0) return;
+    let path = joinPath(context2.root, ".dockerignore");
+    !gitIgnores(path, repository) || !isNamed3(build, path) || (yield {
+      range: copy.word.range,
+      message: `Git ignores \`${path}\`: one that lies there is in nobody else's checkout, and this copy takes in all of the context.`,
+      proposal: withoutLine(build)
+    });
+  }
+};
+function isNamed3({ repository: { texts } }, path) {
+  for (let folder2 = folderOf(path); ; folder2 = folderOf(folder2)) {
+    if (/^\S*\.dockerignore[ \t]*\r?$/m.test(texts.get(joinPath(folder2, ".gitignore")) ?? "")) return !0;
+    if (folder2 === "") return !1;
+  }
+}
+function withoutLine({ repository }) {
+  let before = repository.texts.get(".gitignore"), after = before?.replace(/^(?:\*\*)?\/?\.dockerignore[ \t]*(?:\r?\n|$)/m, "");
+  if (!(before === void 0 || after === void 0 || after === before))
+    return {
+      path: ".gitignore",
+      title: "Take `.dockerignore` out of `.gitignore`, and give the file to git",
+      before,
+      after
+    };
 }
 
 // src/rules/unused-stage.ts
@@ -40552,24 +43834,24 @@ RUN useradd -u 1234567 app
     "https://github.com/moby/moby/issues/5419"
   ],
   *check(build) {
-    for (let run2 of runsCalling(build, ["useradd"]))
-      if (WRITES_LOGS.test(rootReference(run2.stage) ?? ""))
-        for (let call of run2.calls) {
+    for (let run3 of runsCalling(build, ["useradd"]))
+      if (WRITES_LOGS.test(rootReference(run3.stage) ?? ""))
+        for (let call of run3.calls) {
           if (call.program !== "useradd" || hasOption(call, "-l", "--no-log-init")) continue;
-          let id = numberOf2(run2, call);
+          let id = numberOf2(run3, call);
           if (id === void 0 || id < HIGH) continue;
-          let { name } = call, at = toSource(run2.script.text, name.range).end, canEdit = run2.script.editable && isContiguous(run2.script.text, name.range);
+          let { name } = call, at = toSource(run3.script.text, name.range).end, canEdit = run3.script.editable && isContiguous(run3.script.text, name.range);
           yield {
-            range: toSource(run2.script.text, call.command.range),
+            range: toSource(run3.script.text, call.command.range),
             message: `The login logs get a place for each of ${id} users: ${sizeFor(id)} in this layer.`,
             fix: canEdit ? { title: "Write no log for the new user", safe: !0, edits: [{ start: at, end: at, text: " -l" }] } : void 0
           };
         }
   }
 };
-function numberOf2(run2, { args }) {
+function numberOf2(run3, { args }) {
   for (let [i, { text: text2, value }] of args.entries()) {
-    let inline = /^(?:--uid=|-u)(?=.)(.*)$/.exec(text2)?.[1], word = /^-[a-zA-Z]*u$|^--uid$/.test(text2) ? args[i + 1]?.value ?? args[i + 1]?.text : inline && (value ? inline : text2.slice(text2.indexOf(inline))), number2 = word === void 0 ? void 0 : expand(run2.state.variables, word, run2.dockerfile.escape);
+    let inline = /^(?:--uid=|-u)(?=.)(.*)$/.exec(text2)?.[1], word = /^-[a-zA-Z]*u$|^--uid$/.test(text2) ? args[i + 1]?.value ?? args[i + 1]?.text : inline && (value ? inline : text2.slice(text2.indexOf(inline))), number2 = word === void 0 ? void 0 : expand(run3.state.variables, word, run3.dockerfile.escape);
     if (number2 !== void 0 && /^\d+$/.test(number2)) return Number(number2);
   }
 }
@@ -40628,30 +43910,30 @@ FROM debian:12
   references: ["https://docs.docker.com/build/building/best-practices/#dont-install-unnecessary-packages"],
   *check(build) {
     for (let stage of finalStages(build)) {
-      let runs = runsOfStage(build, stage).filter((run3) => !run3.isTrigger), uses = PROGRAMS.map((name) => ({ name, install: installs2(runs, name), isUsed: isUsed(build, stage, name) }));
-      if (!uses.every(({ install, isUsed: used }) => install && used)) continue;
-      let later = uses[0]?.install?.run.index === uses[1]?.install?.run.index ? uses[1] : uses.toSorted((a, b) => (b.install?.run.index ?? 0) - (a.install?.run.index ?? 0))[0];
+      let runs = runsOfStage(build, stage).filter((run4) => !run4.isTrigger), uses2 = PROGRAMS.map((name) => ({ name, install: installs2(runs, name), isUsed: isUsed(build, stage, name) }));
+      if (!uses2.every(({ install, isUsed: used }) => install && used)) continue;
+      let later = uses2[0]?.install?.run.index === uses2[1]?.install?.run.index ? uses2[1] : uses2.toSorted((a, b) => (b.install?.run.index ?? 0) - (a.install?.run.index ?? 0))[0];
       if (later?.install === void 0) continue;
-      let { run: run2, word } = later.install;
+      let { run: run3, word } = later.install;
       yield {
-        range: toSource(run2.script.text, word.range),
+        range: toSource(run3.script.text, word.range),
         message: "The image gets both wget and curl, and one of them does for all downloads."
       };
     }
   }
 };
 function installs2(runs, name) {
-  for (let run2 of runs)
-    for (let call of run2.calls) {
+  for (let run3 of runs)
+    for (let call of run3.calls) {
       let word = isInstall3(call) ? operandsOf(call.args, /* @__PURE__ */ new Set()).find(({ value }) => value === name) : void 0;
-      if (word) return { run: run2, word };
+      if (word) return { run: run3, word };
     }
 }
 function isInstall3({ program, args }) {
   return /^(?:apt|apt-get|apk|dnf|microdnf|yum|zypper)$/.test(program) && args.some(({ text: text2 }) => /^(?:install|add|in)$/.test(text2));
 }
 function isUsed(build, stage, name) {
-  return runsOfStage(build, stage).some((run2) => run2.calls.some(({ program }) => program === name));
+  return runsOfStage(build, stage).some((run3) => run3.calls.some(({ program }) => program === name));
 }
 
 // src/rules/wget-progress.ts
@@ -40821,7 +44103,7 @@ var RULE_NAME = pipe(
   rules: optional(
     pipe(array(RULE_NAME), description("Rule ids, or what other linters call them. All rules when left out."))
   )
-}), CONFIG_SCHEMA = strictObject({
+}), expectedOf = ({ received }) => `must be ${FAIL_ON_WORDS}, not ${received}`, SCORE_GATE = pipe(string(), regex(SCORE_LIMIT, expectedOf)), FAIL_ON = union([picklist([...SEVERITIES, "never"]), SCORE_GATE], expectedOf), CONFIG_SCHEMA = strictObject({
   rules: optional(rulesSchema(RULE_NAMES)),
   ignore: optional(pipe(array(IGNORE2), description("Findings that do not count, by path."))),
   files: optional(
@@ -40831,7 +44113,12 @@ var RULE_NAME = pipe(
     names2("Globs of files to leave out, besides templates, ignore files, and what lies in vendor and node_modules.")
   ),
   "fail-on": optional(
-    pipe(picklist([...SEVERITIES, "never"]), description("The least severe finding that fails the check."))
+    pipe(
+      FAIL_ON,
+      description(
+        "What fails the check: the least severe finding, or a Dockerfile whose score is below a number, as in score<70."
+      )
+    )
   ),
   "comment-on": optional(
     pipe(
@@ -40847,6 +44134,15 @@ var RULE_NAME = pipe(
       minValue(0),
       maxValue(30),
       description("Comments on a pull request at one time.")
+    )
+  ),
+  history: optional(
+    pipe(
+      number(),
+      integer(),
+      minValue(0),
+      maxValue(100),
+      description("How many of the last merged pull requests are replayed, 50 when left out; 0 for none.")
     )
   )
 });
@@ -40870,7 +44166,7 @@ function explain(schema, issue, keys) {
     let parents = keys.slice(0, -1);
     return Array.isArray(issue.path?.at(-1)?.input) ? `"${parents.join(".")}" must be a mapping of keys, not a list.` : `there is no key "${name}". ${hint(String(keys.at(-1)), keysAt(schema, parents))}`.trim();
   }
-  return issue.type === "strict_object" && issue.received === "undefined" ? `the key "${name}" is missing.` : issue.type === "strict_object" ? `"${name}" must be a mapping of keys, not ${issue.received}.` : issue.type === "union" ? `"${name}" ${unionMessage(issue)}.` : issue.type === "non_empty" ? `"${name}" ${issue.message}.` : issue.type === "check" ? `"${name}" ${issue.message}: ${issue.received}. ${hint(String(issue.input), RULE_NAMES)}`.trim() : `"${name}" must be ${inWords2(issue.expected)}, not ${issue.received}.`;
+  return issue.type === "strict_object" && issue.received === "undefined" ? `the key "${name}" is missing.` : issue.type === "strict_object" ? `"${name}" must be a mapping of keys, not ${issue.received}.` : issue.type === "regex" ? `"${name}" ${issue.message}.` : issue.type === "union" ? `"${name}" ${unionMessage(issue)}.` : issue.type === "non_empty" ? `"${name}" ${issue.message}.` : issue.type === "check" ? `"${name}" ${issue.message}: ${issue.received}. ${hint(String(issue.input), RULE_NAMES)}`.trim() : `"${name}" must be ${inWords2(issue.expected)}, not ${issue.received}.`;
 }
 var FEW3 = 12;
 function hint(name, known2) {
@@ -40909,7 +44205,7 @@ function readYaml(path, text2, schemaFor) {
   let lines = new import_yaml2.LineCounter(), document = (0, import_yaml2.parseDocument)(text2, { lineCounter: lines, prettyErrors: !1 }), at = (offset) => `${path}, line ${lines.linePos(offset).line}`, [fault] = document.errors;
   if (fault) throw new UserError(`${at(fault.pos[0])}: this is no YAML: ${fault.message}`);
   if (document.contents !== null && !(0, import_yaml2.isMap)(document.contents))
-    throw new UserError(`${at(startOf(document.contents))}: the file must be a mapping of keys such as "rules:".`);
+    throw new UserError(`${at(startOf3(document.contents))}: the file must be a mapping of keys such as "rules:".`);
   let value = plainValue(path, document), schema = schemaFor(value), result = safeParse(schema, value);
   if (result.success) return result.output;
   let issue = result.issues[0], keys = (issue.path ?? []).map(({ key }) => key);
@@ -40924,17 +44220,17 @@ function plainValue(path, document) {
   }
 }
 function offsetOf2(node2, keys) {
-  let current = node2, offset = startOf(node2);
+  let current = node2, offset = startOf3(node2);
   for (let key of keys) {
     let pair = (0, import_yaml2.isMap)(current) ? current.items.find((item) => (0, import_yaml2.isScalar)(item.key) && item.key.value === key) : void 0, child = pair ? pair.value : hasItems(current) ? current.items[Number(key)] : void 0;
-    offset = pair ? startOf(pair.key) : startOf(child, offset), current = child;
+    offset = pair ? startOf3(pair.key) : startOf3(child, offset), current = child;
   }
   return offset;
 }
 function hasItems(node2) {
   return typeof node2 == "object" && node2 !== null && "items" in node2 && Array.isArray(node2.items);
 }
-function startOf(node2, otherwise = 0) {
+function startOf3(node2, otherwise = 0) {
   return node2?.range?.[0] ?? otherwise;
 }
 
@@ -41010,13 +44306,13 @@ function fromHadolint({ rules, failOn }) {
   };
 }
 function mergedRules(upper, lower) {
-  let merged = RULES.flatMap((rule) => {
-    let [above, below2] = [wishFor(rule, upper), wishFor(rule, lower)], wish = above && below2 ? onTop(above, below2) : above ?? below2;
+  let merged2 = RULES.flatMap((rule) => {
+    let [above, below3] = [wishFor(rule, upper), wishFor(rule, lower)], wish = above && below3 ? onTop(above, below3) : above ?? below3;
     return wish ? [[rule.id, configOf(wish, rule.options)]] : [];
   }), others = [...namesOfNoRule(lower), ...namesOfNoRule(upper)].map(
     ([name, wish]) => [name, configOf(wish)]
   );
-  return Object.fromEntries([...merged, ...others]);
+  return Object.fromEntries([...merged2, ...others]);
 }
 function configOf({ isOff: isOff2, severity, options }, schema) {
   if (isOff2) return "off";
@@ -41037,7 +44333,7 @@ async function readHadolint(root) {
   }
 }
 function fileIn(root, path) {
-  return fileAt((0, import_node_path42.join)(root, path), path);
+  return fileAt((0, import_node_path50.join)(root, path), path);
 }
 async function fileAt(place2, path) {
   try {
@@ -41100,9 +44396,9 @@ function entry(key, group) {
 `;
   let said3 = Object.fromEntries(group.map(({ name, config }) => [name, config])), wish = rule ? wishFor(rule, said3) : group.map(({ config }) => wishFrom(config)).reduce((a, b) => onTop(b, a)), origins = group.map(({ name, from }) => name === key ? from : `${name} in ${from}`), unanswered = /^SC\d/.test(key) ? "; one of many checks that a rule speaks for" : "; no rule of Drydock answers it", note = rule ? "" : unanswered;
   return `  # ${[...new Set(origins)].join(", ")}${note}
-${indented((0, import_yaml3.stringify)({ [key]: valueOf2(wish ?? {}) }))}`;
+${indented((0, import_yaml3.stringify)({ [key]: valueOf4(wish ?? {}) }))}`;
 }
-function valueOf2({ isOff: isOff2, severity, options }) {
+function valueOf4({ isOff: isOff2, severity, options }) {
   return isOff2 ? "off" : options === void 0 ? severity ?? "on" : { ...severity ? { severity } : {}, options };
 }
 function indented(text2) {
@@ -41110,7 +44406,7 @@ function indented(text2) {
 }
 
 // src/init/workflow.ts
-var WORKFLOW_PATH = ".github/workflows/drydock.yml", WORKFLOW = `name: Drydock
+var WORKFLOW_PATH = ".github/workflows/drydock.yml", WORKFLOW2 = `name: Drydock
 on:
   pull_request:
     types: [opened, synchronize, reopened, ready_for_review, edited]
@@ -41132,13 +44428,13 @@ jobs:
 // src/init/init.ts
 async function init(path) {
   let { root } = await openCheckout(path), hadolint = await readHadolint(root), text2 = hadolint ? migratedText(hadolint) : DEFAULT_TEXT;
-  return await writeNew((0, import_node_path43.join)(root, DEFAULT_CONFIG2), text2), `Wrote ${DEFAULT_CONFIG2}${hadolint ? ` from ${hadolint.path}` : ""}.
+  return await writeNew((0, import_node_path51.join)(root, DEFAULT_CONFIG2), text2), `Wrote ${DEFAULT_CONFIG2}${hadolint ? ` from ${hadolint.path}` : ""}.
 
 Next:
 1. See what there is today: drydock review --all
 2. Have pull requests reviewed. Commit ${DEFAULT_CONFIG2} and this as ${WORKFLOW_PATH}:
 
-${WORKFLOW}
+${WORKFLOW2}
 3. Make the job a required check once its findings are mended.
 `;
 }
@@ -41150,13 +44446,33 @@ async function writeNew(place2, text2) {
   }
 }
 
+// src/inputs/checkout/history.ts
+var LOG = ["log", "--first-parent", "--diff-merges=first-parent", "--no-show-signature", "--no-renames"], FORMAT = ["--name-only", "-z", "--format=%x00%h %P"];
+async function readCommits({ root, isGit }, base, count) {
+  if (isGit)
+    for (let name of base === void 0 ? [...USUAL_BASES, "HEAD"] : [base]) {
+      let output = await localGit(root, ...LOG, ...FORMAT, "-n", String(count), "--end-of-options", name, "--");
+      if (output === void 0) continue;
+      let answer = await localGit(root, "rev-parse", "--is-shallow-repository"), changes = pastChanges(output);
+      return { kind: "commit", changes, isShallow: answer?.trim() === "true" && changes.length < count };
+    }
+}
+function pastChanges(output) {
+  return output.replace(/^\0/, "").split("\0\0").flatMap((record2) => {
+    let [head = "", first, ...others] = record2.split("\0").filter((part) => part !== ""), [id = "", parent = ""] = head.split(" ");
+    if (parent === "") return [];
+    let paths = first === void 0 ? [] : [first.replace(/^\n/, ""), ...others];
+    return [{ id, paths, isComplete: !0 }];
+  });
+}
+
 // src/inputs/digest-cache.ts
-var import_node_crypto2 = require("node:crypto"), import_promises5 = require("node:fs/promises"), import_node_os = require("node:os"), import_node_path44 = require("node:path"), LIFETIME = 1440 * 60 * 1e3, SIZE_LIMIT2 = 1024 * 1024, DIGEST2 = /^sha256:[0-9a-f]{64}$/;
+var import_node_crypto2 = require("node:crypto"), import_promises5 = require("node:fs/promises"), import_node_os = require("node:os"), import_node_path52 = require("node:path"), LIFETIME = 1440 * 60 * 1e3, SIZE_LIMIT3 = 1024 * 1024, DIGEST2 = /^sha256:[0-9a-f]{64}$/;
 function digestCachePath(env) {
   let { GITHUB_ACTIONS, RUNNER_TEMP, XDG_CACHE_HOME } = env, folder2 = [GITHUB_ACTIONS === "true" ? RUNNER_TEMP : void 0, XDG_CACHE_HOME].find(
-    (path) => path !== void 0 && (0, import_node_path44.isAbsolute)(path)
+    (path) => path !== void 0 && (0, import_node_path52.isAbsolute)(path)
   );
-  return (0, import_node_path44.join)(folder2 ?? (0, import_node_path44.join)((0, import_node_os.homedir)(), ".cache"), "drydock", "digests.json");
+  return (0, import_node_path52.join)(folder2 ?? (0, import_node_path52.join)((0, import_node_os.homedir)(), ".cache"), "drydock", "digests.json");
 }
 function digestCacheIn(path, now = Date.now) {
   return {
@@ -41173,7 +44489,7 @@ function digestCacheIn(path, now = Date.now) {
 }
 async function entriesIn(path, now) {
   try {
-    let bytes = await (0, import_promises5.readFile)(path), known2 = bytes.length > SIZE_LIMIT2 ? void 0 : JSON.parse(bytes.toString());
+    let bytes = await (0, import_promises5.readFile)(path), known2 = bytes.length > SIZE_LIMIT3 ? void 0 : JSON.parse(bytes.toString());
     return typeof known2 != "object" || known2 === null ? /* @__PURE__ */ new Map() : new Map(
       Object.entries(known2).flatMap(([name, entry2]) => isFresh(entry2, now) ? [[name, entry2]] : [])
     );
@@ -41187,7 +44503,7 @@ function isFresh(entry2, now) {
   return typeof digest2 == "string" && DIGEST2.test(digest2) && typeof at == "number" && at <= now && now - at < LIFETIME;
 }
 async function replace(path, text2) {
-  await (0, import_promises5.mkdir)((0, import_node_path44.dirname)(path), { recursive: !0, mode: 448 });
+  await (0, import_promises5.mkdir)((0, import_node_path52.dirname)(path), { recursive: !0, mode: 448 });
   let draft = `${path}.${(0, import_node_crypto2.randomUUID)()}`;
   try {
     await (0, import_promises5.writeFile)(draft, text2, { mode: 384, flag: "wx" }), await (0, import_promises5.rename)(draft, path);
@@ -41274,8 +44590,8 @@ async function digestOf2(answer, url, headers) {
   return JSON.parse(text2), `sha256:${(0, import_node_crypto3.createHash)("sha256").update(text2).digest("hex")}`;
 }
 function challengeIn(answer) {
-  let written2 = /\bBearer\s+(.*)/i.exec(answer.headers.get("www-authenticate") ?? "")?.[1], valueOf3 = (name) => new RegExp(`(?:^|[\\s,])${name}="([^"]*)"`, "i").exec(written2 ?? "")?.[1], realm = valueOf3("realm");
-  return realm === void 0 ? void 0 : { realm, service: valueOf3("service"), scope: valueOf3("scope") };
+  let written2 = /\bBearer\s+(.*)/i.exec(answer.headers.get("www-authenticate") ?? "")?.[1], valueOf5 = (name) => new RegExp(`(?:^|[\\s,])${name}="([^"]*)"`, "i").exec(written2 ?? "")?.[1], realm = valueOf5("realm");
+  return realm === void 0 ? void 0 : { realm, service: valueOf5("service"), scope: valueOf5("scope") };
 }
 async function tokenFor({ realm, service, scope }, path, mayBePlain) {
   if (!URL.canParse(realm)) return { trouble: "it asks for a token from nowhere" };
@@ -41298,28 +44614,28 @@ function reasonOf(error) {
 }
 
 // src/inputs/shellcheck.ts
-var import_node_child_process2 = require("node:child_process"), import_promises6 = require("node:fs/promises"), import_node_os2 = require("node:os"), import_node_path45 = require("node:path");
+var import_node_child_process2 = require("node:child_process"), import_promises6 = require("node:fs/promises"), import_node_os2 = require("node:os"), import_node_path53 = require("node:path");
 var PATIENCE2 = 12e4, OUTPUT_LIMIT2 = 256 * 1024 * 1024;
 async function askShellcheck(scripts) {
   let different = [...new Set(scripts)];
   if (different.length === 0) return /* @__PURE__ */ new Map();
-  let folder2 = await (0, import_promises6.mkdtemp)((0, import_node_path45.join)((0, import_node_os2.tmpdir)(), "drydock-shellcheck-"));
+  let folder2 = await (0, import_promises6.mkdtemp)((0, import_node_path53.join)((0, import_node_os2.tmpdir)(), "drydock-shellcheck-"));
   try {
     let names4 = different.map((_, i) => `${i}.sh`);
-    await Promise.all(names4.map((name, i) => (0, import_promises6.writeFile)((0, import_node_path45.join)(folder2, name), different[i] ?? "")));
-    let answer = await run(folder2, ["--norc", "--format=json1", "--severity=style", ...names4]);
+    await Promise.all(names4.map((name, i) => (0, import_promises6.writeFile)((0, import_node_path53.join)(folder2, name), different[i] ?? "")));
+    let answer = await run2(folder2, ["--norc", "--format=json1", "--severity=style", ...names4]);
     if (answer === void 0) return;
-    let verdicts = new Map(different.map((script) => [script, []]));
+    let verdicts2 = new Map(different.map((script) => [script, []]));
     for (let comment of commentsIn(answer)) {
       let script = different[Number.parseInt(comment.file, 10)], verdict = script === void 0 ? void 0 : verdictFrom(comment, script);
-      script !== void 0 && verdict && verdicts.get(script)?.push(verdict);
+      script !== void 0 && verdict && verdicts2.get(script)?.push(verdict);
     }
-    return verdicts;
+    return verdicts2;
   } finally {
     await (0, import_promises6.rm)(folder2, { recursive: !0, force: !0 });
   }
 }
-function run(cwd, args) {
+function run2(cwd, args) {
   return new Promise((resolve3) => {
     let options = { cwd, env: process.env, maxBuffer: OUTPUT_LIMIT2, timeout: PATIENCE2, encoding: "utf8" };
     (0, import_node_child_process2.execFile)(
@@ -41362,10 +44678,14 @@ var ABSENT = "ShellCheck is not on the PATH, so scripts in RUN were not checked 
 async function judgeScripts(change, settings, ask2) {
   let isOn = settings.rules.some(({ rule }) => rule.id === "shellcheck"), files = [...change.files, ...change.affected ?? []];
   if (!isOn || files.length === 0) return change;
-  let first = await ask2(files.flatMap(({ path, text: text2 }) => inputsOf(path, text2)));
+  let first = await ask2(
+    files.flatMap(
+      ({ path, text: text2, before }) => [text2, before].flatMap((one3) => one3 === void 0 ? [] : inputsOf2(path, one3))
+    )
+  );
   if (first === void 0) return { ...change, notices: [...change.notices ?? [], ABSENT] };
   let judged = withVerdicts(change, first), second = await ask2(
-    files.flatMap((file) => fixedTexts(file, judged, settings).flatMap((text2) => inputsOf(file.path, text2)))
+    files.flatMap((file) => fixedTexts(file, judged, settings).flatMap((text2) => inputsOf2(file.path, text2)))
   );
   return withVerdicts(change, new Map([...second ?? [], ...first]));
 }
@@ -41373,7 +44693,7 @@ function withVerdicts(change, shellVerdicts) {
   let before = change.before && { ...change.before, shellVerdicts };
   return { ...change, repository: { ...change.repository, shellVerdicts }, before };
 }
-function inputsOf(path, text2) {
+function inputsOf2(path, text2) {
   return runsOf(modelBuild(parseDockerfile(path, text2))).map(shellcheckInput);
 }
 function fixedTexts({ path, text: text2 }, { repository }, settings) {
@@ -41384,7 +44704,10 @@ function fixedTexts({ path, text: text2 }, { repository }, settings) {
 // src/pin-digests.ts
 async function pinDigests(change, settings, ask2) {
   if (!settings.rules.some(({ rule, options }) => rule.id === "pinned-base-image" && options.digests === !0) || change.files.length === 0) return change;
-  let { repository } = change, wanted = change.files.flatMap(
+  let { repository } = change, wanted = [
+    ...change.files,
+    ...change.files.flatMap(({ path, before: before2 }) => before2 === void 0 ? [] : [{ path, text: before2 }])
+  ].flatMap(
     ({ path, text: text2 }) => openImages(modelBuild(parseDockerfile(path, text2), repository)).map(
       ({ reference, candidate }) => imageKey({ ...reference, tag: candidate?.tag ?? reference.tag })
     )
@@ -41396,6 +44719,58 @@ function silenceNotices(silent) {
 }
 function leftOutNotices(count) {
   return count === 0 ? [] : [`There are more images than are looked up in one run: ${count} got no digest.`];
+}
+
+// src/inputs/github/trouble.ts
+function troubleOf(error) {
+  let types = graphqlTypes(error);
+  if (types.includes("FORBIDDEN") || types.includes("INSUFFICIENT_SCOPES")) return "forbidden";
+  if (types.length > 0) return "refused";
+  let status = statusOf(error);
+  return status === void 0 ? "other" : isLimit(error) ? "limited" : status === 403 || status === 404 ? "forbidden" : status >= 500 ? "ambiguous" : "refused";
+}
+function isLimit(error) {
+  let status = statusOf(error);
+  if (status === 429) return !0;
+  if (status !== 403) return !1;
+  let headers = headersOf2(error);
+  return /secondary rate|rate limit|abuse detection/i.test(error.message) || headers["retry-after"] !== void 0 || headers["x-ratelimit-remaining"] === "0";
+}
+function headersOf2(error) {
+  let { response } = error;
+  return response?.headers ?? {};
+}
+function graphqlTypes(error) {
+  let { errors } = error ?? {};
+  return !Array.isArray(errors) || statusOf(error) !== void 0 ? [] : errors.map(({ type }) => type ?? "UNKNOWN");
+}
+function reasonOf2(error) {
+  let message7 = error instanceof Error ? error.message : String(error), [, named3] = /following response errors:\n - (.*)/.exec(message7) ?? [];
+  return named3 ?? message7.split(`
+`, 1)[0] ?? "";
+}
+function statusOf(error) {
+  let status = error instanceof Error && "status" in error ? error.status : void 0;
+  return typeof status == "number" ? status : void 0;
+}
+
+// src/recall-history.ts
+async function recallHistory(change, count, ask2) {
+  if (count === 0 || change.files.length + (change.affected?.length ?? 0) === 0) return {};
+  try {
+    return { history: await ask2(count) };
+  } catch (error) {
+    let hint2 = troubleOf(error) === "forbidden" ? ' Give the job "pull-requests: read" under "permissions:".' : "";
+    return {
+      notice: `What was merged before could not be read (${reasonOf2(error)}), so it is not told how often layers are rebuilt.${hint2}`
+    };
+  }
+}
+function withHistory(change, { history, notice }) {
+  let noticed = notice === void 0 ? change : { ...change, notices: [...change.notices ?? [], notice] };
+  if (history === void 0) return noticed;
+  let before = change.before && { ...change.before, history };
+  return { ...noticed, repository: { ...change.repository, history }, before };
 }
 
 // src/review/without-comments.ts
@@ -41414,7 +44789,7 @@ function defaultOptions({ options }) {
 }
 
 // src/settings/resolve.ts
-var DEFAULT_MAX_COMMENTS = 25;
+var DEFAULT_MAX_COMMENTS = 25, DEFAULT_HISTORY = 50;
 function settingsFrom(config) {
   let said3 = config.rules ?? {}, codes = namesOfNoRule(said3), off = codes.filter(([, { isOff: isOff2 }]) => isOff2).map(([name]) => name);
   return {
@@ -41437,9 +44812,17 @@ function reviewOptions(config, overrides) {
     maxComments: overrides["max-comments"] ?? config["max-comments"] ?? DEFAULT_MAX_COMMENTS
   };
 }
+function historyLength({ history = DEFAULT_HISTORY }) {
+  return history;
+}
 function fileFilter(config, overrides) {
-  let files = overrides.files ?? config.files, exclude = [...overrides.exclude ?? [], ...config.exclude ?? []], left = files ? exclude : [...exclude, ...NO_DOCKERFILE_GLOBS], wanted = files ?? DOCKERFILE_GLOBS;
-  return (path) => wanted.some((glob) => matches(glob, path)) && !left.some((glob) => matches(glob, path));
+  let files = overrides.files ?? config.files, exclude = [...overrides.exclude ?? [], ...config.exclude ?? []], isIn = (globs, path) => globs.some((glob) => matches(glob, path));
+  return (path) => {
+    if (isIn(exclude, path)) return !1;
+    if (files) return isIn(files, path);
+    let [wanted, left] = isIgnoreFileName(path) ? [IGNORE_FILE_GLOBS, FOREIGN_GLOBS] : [DOCKERFILE_GLOBS, NO_DOCKERFILE_GLOBS];
+    return isIn(wanted, path) && !isIn(left, path);
+  };
 }
 
 // src/cli.ts
@@ -41451,15 +44834,28 @@ async function main() {
 `), EXIT.clean;
   if (args.command === "init")
     return process.stdout.write(await init(args.path)), EXIT.clean;
-  let checkout = await openCheckout(args.path), config = await readConfig(checkout.root, args.config), isWhole2 = args.all || !checkout.isGit, base = isWhole2 ? void 0 : await findBase(checkout, args.base), read6 = await readCheckout(checkout, base, fileFilter(config, args.overrides)), settings = settingsFrom(config), cache = digestCacheIn(digestCachePath(process.env)), pinned = await pinDigests(read6, settings, (references) => askRegistries(references, cache)), change = await judgeScripts(pinned, settings, askShellcheck), options = { ...reviewOptions(config, args.overrides), maxComments: Number.POSITIVE_INFINITY }, review = reviewChange(change, settings, options, showProgress(change));
+  let checkout = await openCheckout(args.path), config = await readConfig(checkout.root, args.config), isWhole2 = args.all || !checkout.isGit, base = isWhole2 ? void 0 : await findBase(checkout, args.base), read7 = await readCheckout(checkout, base, fileFilter(config, args.overrides)), recalled = recallHistory(read7, historyLength(config), (count) => readCommits(checkout, args.base, count)), settings = settingsFrom(config), cache = digestCacheIn(digestCachePath(process.env)), pinned = await pinDigests(read7, settings, (references) => askRegistries(references, cache)), change = withHistory(await judgeScripts(pinned, settings, askShellcheck), await recalled), options = { ...reviewOptions(config, args.overrides), maxComments: Number.POSITIVE_INFINITY }, review = reviewChange(change, settings, options, showProgress(change));
   return process.stdout.write(render(review, args)), args.format === "text" && change.files.length === 0 && !change.affected?.length && !isWhole2 && process.stderr.write(`No Dockerfile differs from the base; --all reviews every one.
 `), review.conclusion === "failure" ? EXIT.findings : EXIT.clean;
 }
-function render(review, { format }) {
+function render(review, { command, format }) {
+  if (command === "score") return renderScores(review, format);
   if (format === "json") return toJson(review);
   if (format === "markdown") return toMarkdown(withoutComments(review), NO_LINKS);
   let hasColors = process.stdout.isTTY && process.env.NO_COLOR === void 0;
   return toText(review, styleFor(hasColors || !!process.env.FORCE_COLOR));
+}
+function renderScores(review, format) {
+  return format === "json" ? scoreJson(review) : review.scores === void 0 || format === "text" ? scoreText(review) : `${headline(review)}
+
+${scoreLine(review.scores)}
+
+${scoreTable(review.scores)}
+`.replace(`
+
+
+`, `
+`);
 }
 var MANY_FILES = 20;
 function showProgress({ files }) {

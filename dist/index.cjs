@@ -992,7 +992,7 @@ function expand(template, context3) {
   var operators = ["+", "#", ".", "/", ";", "?", "&"];
   return template = template.replace(
     /\{([^\{\}]+)\}|([^\{\}]+)/g,
-    function(_, expression, literal3) {
+    function(_, expression, literal4) {
       if (expression) {
         let operator = "", values = [];
         if (operators.indexOf(expression.charAt(0)) !== -1 && (operator = expression.charAt(0), expression = expression.substr(1)), expression.split(/,/g).forEach(function(variable) {
@@ -1004,7 +1004,7 @@ function expand(template, context3) {
         } else
           return values.join(",");
       } else
-        return encodeReserved(literal3);
+        return encodeReserved(literal4);
     }
   ), template === "/" ? template : template.replace(/\/$/, "");
 }
@@ -1041,11 +1041,11 @@ function endpointWithDefaults(defaults2, route, options) {
   return parse(merge(defaults2, route, options));
 }
 function withDefaults(oldDefaults, newDefaults) {
-  let DEFAULTS2 = merge(oldDefaults, newDefaults), endpoint2 = endpointWithDefaults.bind(null, DEFAULTS2);
+  let DEFAULTS22 = merge(oldDefaults, newDefaults), endpoint2 = endpointWithDefaults.bind(null, DEFAULTS22);
   return Object.assign(endpoint2, {
-    DEFAULTS: DEFAULTS2,
-    defaults: withDefaults.bind(null, DEFAULTS2),
-    merge: merge.bind(null, DEFAULTS2),
+    DEFAULTS: DEFAULTS22,
+    defaults: withDefaults.bind(null, DEFAULTS22),
+    merge: merge.bind(null, DEFAULTS22),
     parse
   });
 }
@@ -4874,9 +4874,9 @@ var require_parse = __commonJS({
           sawStarSequence = !0, safeChars.push(...chars);
           continue;
         }
-        let literal3 = normalizeSimpleBranch(branch);
-        if (literal3 && literal3.length === 1) {
-          safeChars.push(literal3);
+        let literal4 = normalizeSimpleBranch(branch);
+        if (literal4 && literal4.length === 1) {
+          safeChars.push(literal4);
           continue;
         }
         if (combinable = !1, repeatedExtglobRecursion(branch) > max)
@@ -4952,10 +4952,10 @@ var require_parse = __commonJS({
         let output = (opts.capture ? "(" : "") + token.open;
         increment("parens"), push({ type, value: value2, output: state.output ? "" : ONE_CHAR }), push({ type: "paren", extglob: !0, value: advance2(), output }), extglobs.push(token);
       }, extglobClose = (token) => {
-        let literal3 = input.slice(token.startIndex, state.index + 1), body = input.slice(token.startIndex + 2, state.index), analysis = analyzeRepeatedExtglob(body, opts);
+        let literal4 = input.slice(token.startIndex, state.index + 1), body = input.slice(token.startIndex + 2, state.index), analysis = analyzeRepeatedExtglob(body, opts);
         if ((token.type === "plus" || token.type === "star") && analysis.risky) {
           let safeOutput = analysis.safeOutput ? (token.output ? "" : ONE_CHAR) + (opts.capture ? `(${analysis.safeOutput})` : analysis.safeOutput) : void 0, open2 = tokens2[token.tokensIndex];
-          open2.type = "text", open2.value = literal3, open2.output = safeOutput || utils.escapeRegex(literal3);
+          open2.type = "text", open2.value = literal4, open2.output = safeOutput || utils.escapeRegex(literal4);
           for (let i = token.tokensIndex + 1; i < tokens2.length; i++)
             tokens2[i].value = "", tokens2[i].output = "", delete tokens2[i].suffix;
           state.output = token.output + open2.output, state.backtrack = !0, push({ type: "paren", extglob: !0, value, output: "" }), decrement("parens");
@@ -4997,9 +4997,9 @@ var require_parse = __commonJS({
           if (opts.posix !== !1 && value === ":") {
             let inner = prev.value.slice(1);
             if (inner.includes("[") && (prev.posix = !0, inner.includes(":"))) {
-              let idx = prev.value.lastIndexOf("["), pre = prev.value.slice(0, idx), rest2 = prev.value.slice(idx + 2), posix40 = POSIX_REGEX_SOURCE[rest2];
-              if (posix40) {
-                prev.value = pre + posix40, state.backtrack = !0, advance2(), !bos.output && tokens2.indexOf(prev) === 1 && (bos.output = ONE_CHAR);
+              let idx = prev.value.lastIndexOf("["), pre = prev.value.slice(0, idx), rest2 = prev.value.slice(idx + 2), posix48 = POSIX_REGEX_SOURCE[rest2];
+              if (posix48) {
+                prev.value = pre + posix48, state.backtrack = !0, advance2(), !bos.output && tokens2.indexOf(prev) === 1 && (bos.output = ONE_CHAR);
                 continue;
               }
             }
@@ -5215,12 +5215,12 @@ var require_parse = __commonJS({
               break;
             rest = rest.slice(3), consume("/**", 3);
           }
-          let isEnd = eos() || state.parens > 0 && rest === ")".repeat(state.parens) && !extglobs.some((extglob) => extglob.type === "negate");
+          let isEnd2 = eos() || state.parens > 0 && rest === ")".repeat(state.parens) && !extglobs.some((extglob) => extglob.type === "negate");
           if (prior.type === "bos" && eos()) {
             prev.type = "globstar", prev.value += value, prev.output = globstar(opts), state.output = prev.output, state.globstar = !0, consume(value);
             continue;
           }
-          if (prior.type === "slash" && prior.prev.type !== "bos" && !afterStar && isEnd) {
+          if (prior.type === "slash" && prior.prev.type !== "bos" && !afterStar && isEnd2) {
             state.output = state.output.slice(0, -(prior.output + prev.output).length), prior.output = `(?:${prior.output}`, prev.type = "globstar", prev.output = globstar(opts) + (opts.strictSlashes ? ")" : "|$)"), prev.value += value, state.globstar = !0, state.output += prior.output + prev.output, consume(value);
             continue;
           }
@@ -5319,9 +5319,9 @@ var require_parse = __commonJS({
 var require_picomatch = __commonJS({
   "node_modules/picomatch/lib/picomatch.js"(exports2, module2) {
     "use strict";
-    var scan2 = require_scan(), parse5 = require_parse(), utils = require_utils(), constants3 = require_constants(), isObject = (val) => val && typeof val == "object" && !Array.isArray(val), picomatch3 = (glob, options, returnState = !1) => {
+    var scan2 = require_scan(), parse5 = require_parse(), utils = require_utils(), constants3 = require_constants(), isObject = (val) => val && typeof val == "object" && !Array.isArray(val), picomatch4 = (glob, options, returnState = !1) => {
       if (Array.isArray(glob)) {
-        let fns = glob.map((input) => picomatch3(input, options, returnState));
+        let fns = glob.map((input) => picomatch4(input, options, returnState));
         return (str) => {
           for (let isMatch of fns) {
             let state2 = isMatch(str);
@@ -5333,46 +5333,46 @@ var require_picomatch = __commonJS({
       let isState = isObject(glob) && glob.tokens && glob.input;
       if (glob === "" || typeof glob != "string" && !isState)
         throw new TypeError("Expected pattern to be a non-empty string");
-      let opts = options || {}, posix40 = opts.windows, regex = isState ? picomatch3.compileRe(glob, options) : picomatch3.makeRe(glob, options, !1, !0), state = regex.state;
-      delete regex.state;
+      let opts = options || {}, posix48 = opts.windows, regex2 = isState ? picomatch4.compileRe(glob, options) : picomatch4.makeRe(glob, options, !1, !0), state = regex2.state;
+      delete regex2.state;
       let isIgnored2 = () => !1;
       if (opts.ignore) {
         let ignoreOpts = { ...options, ignore: null, onMatch: null, onResult: null };
-        isIgnored2 = picomatch3(opts.ignore, ignoreOpts, returnState);
+        isIgnored2 = picomatch4(opts.ignore, ignoreOpts, returnState);
       }
-      let matcher = (input, returnObject = !1) => {
-        let { isMatch, match: match2, output } = picomatch3.test(input, regex, options, { glob, posix: posix40 }), result = { glob, state, regex, posix: posix40, input, output, match: match2, isMatch };
+      let matcher2 = (input, returnObject = !1) => {
+        let { isMatch, match: match2, output } = picomatch4.test(input, regex2, options, { glob, posix: posix48 }), result = { glob, state, regex: regex2, posix: posix48, input, output, match: match2, isMatch };
         return typeof opts.onResult == "function" && opts.onResult(result), isMatch === !1 ? (result.isMatch = !1, returnObject ? result : !1) : isIgnored2(input) ? (typeof opts.onIgnore == "function" && opts.onIgnore(result), result.isMatch = !1, returnObject ? result : !1) : (typeof opts.onMatch == "function" && opts.onMatch(result), returnObject ? result : !0);
       };
-      return returnState && (matcher.state = state), matcher;
+      return returnState && (matcher2.state = state), matcher2;
     };
-    picomatch3.test = (input, regex, options, { glob, posix: posix40 } = {}) => {
+    picomatch4.test = (input, regex2, options, { glob, posix: posix48 } = {}) => {
       if (typeof input != "string")
         throw new TypeError("Expected input to be a string");
       if (input === "")
         return { isMatch: !1, output: "" };
-      let opts = options || {}, format = opts.format || (posix40 ? utils.toPosixSlashes : null), match2 = input === glob, output = match2 && format ? format(input) : input;
-      return match2 === !1 && (output = format ? format(input) : input, match2 = output === glob), (match2 === !1 || opts.capture === !0) && (opts.matchBase === !0 || opts.basename === !0 ? match2 = picomatch3.matchBase(input, regex, options, posix40) : match2 = regex.exec(output)), { isMatch: !!match2, match: match2, output };
+      let opts = options || {}, format = opts.format || (posix48 ? utils.toPosixSlashes : null), match2 = input === glob, output = match2 && format ? format(input) : input;
+      return match2 === !1 && (output = format ? format(input) : input, match2 = output === glob), (match2 === !1 || opts.capture === !0) && (opts.matchBase === !0 || opts.basename === !0 ? match2 = picomatch4.matchBase(input, regex2, options, posix48) : match2 = regex2.exec(output)), { isMatch: !!match2, match: match2, output };
     };
-    picomatch3.matchBase = (input, glob, options, posix40 = options && options.windows) => (glob instanceof RegExp ? glob : picomatch3.makeRe(glob, options)).test(utils.basename(input, { windows: posix40 }));
-    picomatch3.isMatch = (str, patterns, options) => picomatch3(patterns, options)(str);
-    picomatch3.parse = (pattern, options) => Array.isArray(pattern) ? pattern.map((p) => picomatch3.parse(p, options)) : parse5(pattern, { ...options, fastpaths: !1 });
-    picomatch3.scan = (input, options) => scan2(input, options);
-    picomatch3.compileRe = (state, options, returnOutput = !1, returnState = !1) => {
+    picomatch4.matchBase = (input, glob, options, posix48 = options && options.windows) => (glob instanceof RegExp ? glob : picomatch4.makeRe(glob, options)).test(utils.basename(input, { windows: posix48 }));
+    picomatch4.isMatch = (str, patterns, options) => picomatch4(patterns, options)(str);
+    picomatch4.parse = (pattern, options) => Array.isArray(pattern) ? pattern.map((p) => picomatch4.parse(p, options)) : parse5(pattern, { ...options, fastpaths: !1 });
+    picomatch4.scan = (input, options) => scan2(input, options);
+    picomatch4.compileRe = (state, options, returnOutput = !1, returnState = !1) => {
       if (returnOutput === !0)
         return state.output;
       let opts = options || {}, prepend = opts.contains ? "" : "^", append = opts.contains ? "" : "$", source = `${prepend}(?:${state.output})${append}`;
       state && state.negated === !0 && (source = `^(?!${source}).*$`);
-      let regex = picomatch3.toRegex(source, options);
-      return returnState === !0 && (regex.state = state), regex;
+      let regex2 = picomatch4.toRegex(source, options);
+      return returnState === !0 && (regex2.state = state), regex2;
     };
-    picomatch3.makeRe = (input, options = {}, returnOutput = !1, returnState = !1) => {
+    picomatch4.makeRe = (input, options = {}, returnOutput = !1, returnState = !1) => {
       if (!input || typeof input != "string")
         throw new TypeError("Expected a non-empty string");
       let parsed2 = { negated: !1, fastpaths: !0 };
-      return options.fastpaths !== !1 && (input[0] === "." || input[0] === "*") && (parsed2.output = parse5.fastpaths(input, options)), parsed2.output || (parsed2 = parse5(input, options)), picomatch3.compileRe(parsed2, options, returnOutput, returnState);
+      return options.fastpaths !== !1 && (input[0] === "." || input[0] === "*") && (parsed2.output = parse5.fastpaths(input, options)), parsed2.output || (parsed2 = parse5(input, options)), picomatch4.compileRe(parsed2, options, returnOutput, returnState);
     };
-    picomatch3.toRegex = (source, options) => {
+    picomatch4.toRegex = (source, options) => {
       try {
         let opts = options || {};
         return new RegExp(source, opts.flags || (opts.nocase ? "i" : ""));
@@ -5381,8 +5381,8 @@ var require_picomatch = __commonJS({
         return /$^/;
       }
     };
-    picomatch3.constants = constants3;
-    module2.exports = picomatch3;
+    picomatch4.constants = constants3;
+    module2.exports = picomatch4;
   }
 });
 
@@ -5391,11 +5391,11 @@ var require_picomatch2 = __commonJS({
   "node_modules/picomatch/index.js"(exports2, module2) {
     "use strict";
     var pico = require_picomatch(), utils = require_utils();
-    function picomatch3(glob, options, returnState = !1) {
+    function picomatch4(glob, options, returnState = !1) {
       return options && (options.windows === null || options.windows === void 0) && (options = { ...options, windows: utils.isWindows() }), pico(glob, options, returnState);
     }
-    Object.assign(picomatch3, pico);
-    module2.exports = picomatch3;
+    Object.assign(picomatch4, pico);
+    module2.exports = picomatch4;
   }
 });
 
@@ -5403,7 +5403,7 @@ var require_picomatch2 = __commonJS({
 var require_identity = __commonJS({
   "node_modules/yaml/dist/nodes/identity.js"(exports2) {
     "use strict";
-    var ALIAS = /* @__PURE__ */ Symbol.for("yaml.alias"), DOC = /* @__PURE__ */ Symbol.for("yaml.document"), MAP = /* @__PURE__ */ Symbol.for("yaml.map"), PAIR = /* @__PURE__ */ Symbol.for("yaml.pair"), SCALAR = /* @__PURE__ */ Symbol.for("yaml.scalar"), SEQ = /* @__PURE__ */ Symbol.for("yaml.seq"), NODE_TYPE = /* @__PURE__ */ Symbol.for("yaml.node.type"), isAlias = (node2) => !!node2 && typeof node2 == "object" && node2[NODE_TYPE] === ALIAS, isDocument = (node2) => !!node2 && typeof node2 == "object" && node2[NODE_TYPE] === DOC, isMap2 = (node2) => !!node2 && typeof node2 == "object" && node2[NODE_TYPE] === MAP, isPair = (node2) => !!node2 && typeof node2 == "object" && node2[NODE_TYPE] === PAIR, isScalar2 = (node2) => !!node2 && typeof node2 == "object" && node2[NODE_TYPE] === SCALAR, isSeq = (node2) => !!node2 && typeof node2 == "object" && node2[NODE_TYPE] === SEQ;
+    var ALIAS = /* @__PURE__ */ Symbol.for("yaml.alias"), DOC = /* @__PURE__ */ Symbol.for("yaml.document"), MAP = /* @__PURE__ */ Symbol.for("yaml.map"), PAIR = /* @__PURE__ */ Symbol.for("yaml.pair"), SCALAR = /* @__PURE__ */ Symbol.for("yaml.scalar"), SEQ = /* @__PURE__ */ Symbol.for("yaml.seq"), NODE_TYPE = /* @__PURE__ */ Symbol.for("yaml.node.type"), isAlias = (node2) => !!node2 && typeof node2 == "object" && node2[NODE_TYPE] === ALIAS, isDocument = (node2) => !!node2 && typeof node2 == "object" && node2[NODE_TYPE] === DOC, isMap3 = (node2) => !!node2 && typeof node2 == "object" && node2[NODE_TYPE] === MAP, isPair = (node2) => !!node2 && typeof node2 == "object" && node2[NODE_TYPE] === PAIR, isScalar2 = (node2) => !!node2 && typeof node2 == "object" && node2[NODE_TYPE] === SCALAR, isSeq = (node2) => !!node2 && typeof node2 == "object" && node2[NODE_TYPE] === SEQ;
     function isCollection(node2) {
       if (node2 && typeof node2 == "object")
         switch (node2[NODE_TYPE]) {
@@ -5436,7 +5436,7 @@ var require_identity = __commonJS({
     exports2.isAlias = isAlias;
     exports2.isCollection = isCollection;
     exports2.isDocument = isDocument;
-    exports2.isMap = isMap2;
+    exports2.isMap = isMap3;
     exports2.isNode = isNode;
     exports2.isPair = isPair;
     exports2.isScalar = isScalar2;
@@ -6357,9 +6357,9 @@ ${indent}`) + "'";
       let { blockQuote, commentString, lineWidth } = ctx.options;
       if (!blockQuote || /\n[\t ]+$/.test(value))
         return quotedString(value, ctx);
-      let indent = ctx.indent || (ctx.forceBlockIndent || containsDocumentMarker(value) ? "  " : ""), literal3 = blockQuote === "literal" ? !0 : blockQuote === "folded" || type === Scalar.Scalar.BLOCK_FOLDED ? !1 : type === Scalar.Scalar.BLOCK_LITERAL ? !0 : !lineLengthOverLimit(value, lineWidth, indent.length);
+      let indent = ctx.indent || (ctx.forceBlockIndent || containsDocumentMarker(value) ? "  " : ""), literal4 = blockQuote === "literal" ? !0 : blockQuote === "folded" || type === Scalar.Scalar.BLOCK_FOLDED ? !1 : type === Scalar.Scalar.BLOCK_LITERAL ? !0 : !lineLengthOverLimit(value, lineWidth, indent.length);
       if (!value)
-        return literal3 ? `|
+        return literal4 ? `|
 ` : `>
 `;
       let chomp, endStart;
@@ -6387,7 +6387,7 @@ ${indent}`) + "'";
       let start = value.substring(0, startNlPos < startEnd ? startNlPos + 1 : startEnd);
       start && (value = value.substring(start.length), start = start.replace(/\n+/g, `$&${indent}`));
       let header = (startWithSpace ? indent ? "2" : "1" : "") + chomp;
-      if (comment && (header += " " + commentString(comment.replace(/ ?[\r\n]+/g, " ")), onComment && onComment()), !literal3) {
+      if (comment && (header += " " + commentString(comment.replace(/ ?[\r\n]+/g, " ")), onComment && onComment()), !literal4) {
         let foldedValue = value.replace(/\n+/g, `
 $&`).replace(/(?:^|\n)([\t ].*)(?:([\n\t ]*)\n(?![\n\t ]))?/g, "$1$2").replace(/\n+/g, `$&${indent}`), literalFallback = !1, foldOptions = getFoldOptions(ctx, !0);
         blockQuote !== "folded" && type !== Scalar.Scalar.BLOCK_FOLDED && (foldOptions.onOverflow = () => {
@@ -6829,13 +6829,13 @@ ${indent}${line2}` : `
         comment && (reqNewline = !0);
         let str = stringify.stringify(item, itemCtx, () => comment = null);
         reqNewline || (reqNewline = lines.length > linesAtValue || str.includes(`
-`)), i < items.length - 1 ? str += "," : ctx.options.trailingComma && (ctx.options.lineWidth > 0 && (reqNewline || (reqNewline = lines.reduce((sum, line2) => sum + line2.length + 2, 2) + (str.length + 2) > ctx.options.lineWidth)), reqNewline && (str += ",")), comment && (str += stringifyComment.lineComment(str, itemIndent, commentString(comment))), lines.push(str), linesAtValue = lines.length;
+`)), i < items.length - 1 ? str += "," : ctx.options.trailingComma && (ctx.options.lineWidth > 0 && (reqNewline || (reqNewline = lines.reduce((sum2, line2) => sum2 + line2.length + 2, 2) + (str.length + 2) > ctx.options.lineWidth)), reqNewline && (str += ",")), comment && (str += stringifyComment.lineComment(str, itemIndent, commentString(comment))), lines.push(str), linesAtValue = lines.length;
       }
       let { start, end } = flowChars;
       if (lines.length === 0)
         return start + end;
       if (!reqNewline) {
-        let len = lines.reduce((sum, line2) => sum + line2.length + 2, 2);
+        let len = lines.reduce((sum2, line2) => sum2 + line2.length + 2, 2);
         reqNewline = ctx.options.lineWidth > 0 && len > ctx.options.lineWidth;
       }
       if (reqNewline) {
@@ -8481,7 +8481,7 @@ var require_resolve_flow_collection = __commonJS({
     "use strict";
     var identity = require_identity(), Pair = require_Pair(), YAMLMap = require_YAMLMap(), YAMLSeq = require_YAMLSeq(), resolveEnd = require_resolve_end(), resolveProps = require_resolve_props(), utilContainsNewline = require_util_contains_newline(), utilMapIncludes = require_util_map_includes(), blockMsg = "Block collections are not allowed within flow collections", isBlock = (token) => token && (token.type === "block-map" || token.type === "block-seq");
     function resolveFlowCollection({ composeNode, composeEmptyNode }, ctx, fc, onError, tag) {
-      let isMap2 = fc.start.source === "{", fcName = isMap2 ? "flow map" : "flow sequence", NodeClass = tag?.nodeClass ?? (isMap2 ? YAMLMap.YAMLMap : YAMLSeq.YAMLSeq), coll = new NodeClass(ctx.schema);
+      let isMap3 = fc.start.source === "{", fcName = isMap3 ? "flow map" : "flow sequence", NodeClass = tag?.nodeClass ?? (isMap3 ? YAMLMap.YAMLMap : YAMLSeq.YAMLSeq), coll = new NodeClass(ctx.schema);
       coll.flow = !0;
       let atRoot = ctx.atRoot;
       atRoot && (ctx.atRoot = !1), ctx.atKey && (ctx.atKey = !1);
@@ -8502,7 +8502,7 @@ var require_resolve_flow_collection = __commonJS({
 ` + props.comment : coll.comment = props.comment), offset = props.end;
             continue;
           }
-          !isMap2 && ctx.options.strict && utilContainsNewline.containsNewline(key) && onError(
+          !isMap3 && ctx.options.strict && utilContainsNewline.containsNewline(key) && onError(
             key,
             // checked by containsNewline()
             "MULTILINE_IMPLICIT_KEY",
@@ -8530,7 +8530,7 @@ var require_resolve_flow_collection = __commonJS({
 ` + prevItemComment : prev.comment = prevItemComment, props.comment = props.comment.substring(prevItemComment.length + 1);
           }
         }
-        if (!isMap2 && !sep2 && !props.found) {
+        if (!isMap3 && !sep2 && !props.found) {
           let valueNode = value ? composeNode(ctx, value, props, onError) : composeEmptyNode(ctx, props.end, sep2, null, props, onError);
           coll.items.push(valueNode), offset = valueNode.range[2], isBlock(value) && onError(valueNode.range, "BLOCK_IN_FLOW", blockMsg);
         } else {
@@ -8547,7 +8547,7 @@ var require_resolve_flow_collection = __commonJS({
             startOnNewline: !1
           });
           if (valueProps.found) {
-            if (!isMap2 && !props.found && ctx.options.strict) {
+            if (!isMap3 && !props.found && ctx.options.strict) {
               if (sep2)
                 for (let st of sep2) {
                   if (st === valueProps.found)
@@ -8564,7 +8564,7 @@ var require_resolve_flow_collection = __commonJS({
           valueNode ? isBlock(value) && onError(valueNode.range, "BLOCK_IN_FLOW", blockMsg) : valueProps.comment && (keyNode.comment ? keyNode.comment += `
 ` + valueProps.comment : keyNode.comment = valueProps.comment);
           let pair = new Pair.Pair(keyNode, valueNode);
-          if (ctx.options.keepSourceTokens && (pair.srcToken = collItem), isMap2) {
+          if (ctx.options.keepSourceTokens && (pair.srcToken = collItem), isMap3) {
             let map = coll;
             utilMapIncludes.mapIncludes(ctx, map.items, keyNode) && onError(keyStart, "DUPLICATE_KEY", "Map keys must be unique"), map.items.push(pair);
           } else {
@@ -8576,7 +8576,7 @@ var require_resolve_flow_collection = __commonJS({
           offset = valueNode ? valueNode.range[2] : valueProps.end;
         }
       }
-      let expectedEnd = isMap2 ? "}" : "]", [ce, ...ee] = fc.end, cePos = offset;
+      let expectedEnd = isMap3 ? "}" : "]", [ce, ...ee] = fc.end, cePos = offset;
       if (ce?.source === expectedEnd)
         cePos = ce.offset + ce.source.length;
       else {
@@ -11169,7 +11169,7 @@ var require_ignore = __commonJS({
         //   given, so asking first costs a search and saves a rewrite. Ten of the
         //   fifteen passes never fire for a typical .gitignore line, and between
         //   them they were 45% of this chain.
-        (prev, [matcher, replacer, required]) => matcher === DIRECT ? replacer(prev, pattern) : required !== UNDEFINED && prev.indexOf(required) < 0 ? prev : matcher.test(prev) ? prev.replace(matcher, replacer.bind(pattern)) : prev,
+        (prev, [matcher2, replacer, required]) => matcher2 === DIRECT ? replacer(prev, pattern) : required !== UNDEFINED && prev.indexOf(required) < 0 ? prev : matcher2.test(prev) ? prev.replace(matcher2, replacer.bind(pattern)) : prev,
         source
       );
       return sources.length ? replaced2.replace(
@@ -11222,8 +11222,8 @@ var require_ignore = __commonJS({
       _make(mode, key) {
         let str = pinWildcards(
           mode === MODE_IGNORE ? this.regexPrefix.replace(REGEX_REPLACE_TRAILING_WILDCARD, replaceTrailingWildcard).replace(REGEX_REPLACE_TRAILING_DOUBLESTAR, replaceTrailingDoublestar) : checkSourceOf(this.body, this.regexPrefix)
-        ), regex = this.ignoreCase ? new RegExp(str, "i") : new RegExp(str);
-        return define(this, key, regex);
+        ), regex2 = this.ignoreCase ? new RegExp(str, "i") : new RegExp(str);
+        return define(this, key, regex2);
       }
     }, hasTrailingBackslash = (str) => {
       let count = 0;
@@ -11390,8 +11390,8 @@ var require_ignore = __commonJS({
         let dir = this._t(path, this._testCache);
         if (dir.ignored)
           return dir;
-        let literal3 = this._rules.testLiteral(path);
-        return literal3.ignored || literal3.unignored ? literal3 : dir;
+        let literal4 = this._rules.testLiteral(path);
+        return literal4.ignored || literal4.unignored ? literal4 : dir;
       }
       _t(path, cache) {
         let cached = cache[path];
@@ -13516,7 +13516,7 @@ var require_instruction = __commonJS({
         let heredocs = [], range = this.getRange();
         if (range.start.line === range.end.line)
           return this.createSingleLineHeredocs(args);
-        let heredocDefinitions = [], heredocsProcessed = !1, escaping = !1, contentStart2 = -1, contentEnd = -1, lineStart = -1, currentHeredoc = 0, startOffset = this.document.offsetAt(args[0].getRange().start), content = this.getRangeContent(vscode_languageserver_types_1.Range.create(args[0].getRange().start, this.getRange().end));
+        let heredocDefinitions = [], heredocsProcessed = !1, escaping = !1, contentStart2 = -1, contentEnd = -1, lineStart2 = -1, currentHeredoc = 0, startOffset = this.document.offsetAt(args[0].getRange().start), content = this.getRangeContent(vscode_languageserver_types_1.Range.create(args[0].getRange().start, this.getRange().end));
         contentLoop: for (let i = 0; i < content.length; i++)
           switch (content.charAt(i)) {
             case this.escapeChar:
@@ -13545,12 +13545,12 @@ var require_instruction = __commonJS({
                 break;
               if (heredocsProcessed) {
                 contentStart2 === -1 && (contentStart2 = i), contentEnd = i;
-                let arg = heredocDefinitions[currentHeredoc], startRange = arg.getRange(), nameRange = this.getNameRange(startRange), name = this.getName(nameRange), delimiterRange = this.getDelimiterRange(arg, name, vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + lineStart), this.document.positionAt(startOffset + i)));
+                let arg = heredocDefinitions[currentHeredoc], startRange = arg.getRange(), nameRange = this.getNameRange(startRange), name = this.getName(nameRange), delimiterRange = this.getDelimiterRange(arg, name, vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + lineStart2), this.document.positionAt(startOffset + i)));
                 if (delimiterRange !== null) {
-                  let contentRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + contentStart2), this.document.positionAt(startOffset + lineStart - 1));
+                  let contentRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + contentStart2), this.document.positionAt(startOffset + lineStart2 - 1));
                   heredocs.push(new heredoc_1.Heredoc(startRange, name, nameRange, contentRange, delimiterRange)), contentStart2 = -1, currentHeredoc++;
                 }
-                lineStart = -1;
+                lineStart2 = -1;
               } else {
                 let offsetLimit = startOffset + i;
                 for (let arg of args)
@@ -13558,7 +13558,7 @@ var require_instruction = __commonJS({
                     arg.getValue().startsWith("<<") && heredocDefinitions.push(arg);
                   else
                     break;
-                heredocsProcessed = !0, lineStart = -1;
+                heredocsProcessed = !0, lineStart2 = -1;
                 continue contentLoop;
               }
               break;
@@ -13576,11 +13576,11 @@ var require_instruction = __commonJS({
                   }
               }
             default:
-              escaping && (escaping = !1), heredocsProcessed && (contentStart2 === -1 && (contentStart2 = i), lineStart === -1 && (lineStart = i));
+              escaping && (escaping = !1), heredocsProcessed && (contentStart2 === -1 && (contentStart2 = i), lineStart2 === -1 && (lineStart2 = i));
               break;
           }
         if (heredocsProcessed) {
-          let arg = heredocDefinitions[currentHeredoc], startRange = arg.getRange(), nameRange = this.getNameRange(startRange), name = this.getName(nameRange), contentRange = null, delimiterRange = this.getDelimiterRange(arg, name, vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + lineStart), range.end));
+          let arg = heredocDefinitions[currentHeredoc], startRange = arg.getRange(), nameRange = this.getNameRange(startRange), name = this.getName(nameRange), contentRange = null, delimiterRange = this.getDelimiterRange(arg, name, vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + lineStart2), range.end));
           delimiterRange === null ? contentRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + contentStart2), range.end) : contentEnd !== -1 && (contentRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + contentStart2), this.document.positionAt(startOffset + contentEnd))), heredocs.push(new heredoc_1.Heredoc(startRange, name, nameRange, contentRange, delimiterRange)), currentHeredoc++;
           for (let i = currentHeredoc; i < heredocDefinitions.length; i++) {
             let startRange2 = heredocDefinitions[currentHeredoc].getRange(), nameRange2 = this.getNameRange(startRange2), name2 = this.getName(nameRange2);
@@ -14091,7 +14091,7 @@ var require_property = __commonJS({
       static getValue(value, escapeChar) {
         let escaped3 = !1, skip = util_1.Util.findLeadingNonWhitespace(value, escapeChar);
         skip !== 0 && value.charAt(skip) === "#" && (escaped3 = !0), value = value.substring(skip);
-        let first = value.charAt(0), last = value.charAt(value.length - 1), literal3 = first === "'" || first === '"', inSingle = first === "'" && last === "'", inDouble = !1;
+        let first = value.charAt(0), last = value.charAt(value.length - 1), literal4 = first === "'" || first === '"', inSingle = first === "'" && last === "'", inDouble = !1;
         if (first === '"')
           for (let i = 1; i < value.length; i++)
             value.charAt(i) === escapeChar ? i++ : value.charAt(i) === '"' && i === value.length - 1 && (inDouble = !0);
@@ -14119,7 +14119,7 @@ var require_property = __commonJS({
                       escaped3 = !0, i = j;
                       continue parseValue;
                     default:
-                      if (!inDouble && !inSingle && !literal3) {
+                      if (!inDouble && !inSingle && !literal4) {
                         char2 === escapeChar ? (escapedValue = escapedValue + char, i = i + 1) : (escapedValue = escapedValue + char + char2, i = j);
                         continue parseValue;
                       }
@@ -14130,7 +14130,7 @@ var require_property = __commonJS({
                 char === "\r" ? (escaped3 = !0, i = i + 2) : char === `
 ` ? (escaped3 = !0, i++) : char !== '"' && (char === escapeChar && i++, escapedValue = escapedValue + escapeChar);
                 continue parseValue;
-              } else if (inSingle || literal3) {
+              } else if (inSingle || literal4) {
                 char === "\r" ? (escaped3 = !0, i = i + 2) : char === `
 ` ? (escaped3 = !0, i++) : escapedValue = escapedValue + escapeChar;
                 continue parseValue;
@@ -15502,24 +15502,24 @@ var require_parser2 = __commonJS({
         return dockerfile.addComment(new comment_1.Comment(this.document, range)), end;
       }
       parseHeredoc(heredocName, offset, tabbed) {
-        let startWord = -1, lineStart = !0;
+        let startWord = -1, lineStart2 = !0;
         for (let i = offset; i < this.buffer.length; i++)
           switch (this.buffer.charAt(i)) {
             case " ":
-              lineStart = !1;
+              lineStart2 = !1;
               break;
             case "	":
-              tabbed || (lineStart = !1);
+              tabbed || (lineStart2 = !1);
               break;
             case "\r":
             case `
 `:
               if (startWord !== -1 && heredocName === this.buffer.substring(startWord, i))
                 return i;
-              startWord = -1, lineStart = !0;
+              startWord = -1, lineStart2 = !0;
               break;
             default:
-              lineStart && (startWord = i, lineStart = !1);
+              lineStart2 && (startWord = i, lineStart2 = !1);
               break;
           }
         return this.buffer.length;
@@ -16000,13 +16000,13 @@ var Summary = class {
    */
   addTable(rows) {
     let tableBody = rows.map((row) => {
-      let cells = row.map((cell) => {
+      let cells2 = row.map((cell) => {
         if (typeof cell == "string")
           return this.wrap("td", cell);
         let { header, data, colspan, rowspan } = cell, tag = header ? "th" : "td", attrs = Object.assign(Object.assign({}, colspan && { colspan }), rowspan && { rowspan });
         return this.wrap(tag, data, attrs);
       }).join("");
-      return this.wrap("tr", cells);
+      return this.wrap("tr", cells2);
     }).join(""), element = this.wrap("table", tableBody);
     return this.addRaw(element).addEOL();
   }
@@ -16206,7 +16206,17 @@ var package_default = {
 };
 
 // src/rules/rule.ts
-var SEVERITIES = ["error", "warning", "info"];
+var SEVERITIES = ["error", "warning", "info"], CATEGORIES = ["caching", "size", "security", "correctness", "upkeep"];
+
+// src/review/fail-on.ts
+var SCORE_LIMIT = /^score<(100|[1-9]\d?)$/, FAIL_ON_WORDS = `${SEVERITIES.join(", ")}, never, or score< with a number from 1 to 100, as in score<70`;
+function failOnFrom(text2) {
+  return SCORE_LIMIT.test(text2) ? text2 : [...SEVERITIES, "never"].find((one3) => one3 === text2);
+}
+function scoreLimit(failOn) {
+  let [, limit] = SCORE_LIMIT.exec(failOn) ?? [];
+  return limit === void 0 ? void 0 : Number(limit);
+}
 
 // src/user-error.ts
 var UserError = class extends Error {
@@ -16220,6 +16230,12 @@ function oneOf(name, value, choices) {
   let choice = choices.find((one3) => one3 === value);
   if (choice === void 0) throw new UserError(`${name} must be one of ${choices.join(", ")}, not "${value}"`);
   return choice;
+}
+function failOnOption(name, value) {
+  if (value === void 0 || value === "") return;
+  let failOn = failOnFrom(value);
+  if (failOn === void 0) throw new UserError(`${name} must be one of ${FAIL_ON_WORDS}, not "${value}"`);
+  return failOn;
 }
 
 // node_modules/valibot/dist/index.mjs
@@ -16382,6 +16398,42 @@ function nonEmpty(message$1) {
     message: message$1,
     "~run"(dataset, config$1) {
       return dataset.typed && dataset.value.length === 0 && _addIssue(this, "length", dataset, config$1, { received: "0" }), dataset;
+    }
+  };
+}
+// @__NO_SIDE_EFFECTS__
+function parseJson(config$1, message$1) {
+  return {
+    kind: "transformation",
+    type: "parse_json",
+    reference: parseJson,
+    config: config$1,
+    message: message$1,
+    async: !1,
+    "~run"(dataset, config$2) {
+      try {
+        dataset.value = JSON.parse(dataset.value, this.config?.reviver);
+      } catch (error2) {
+        if (error2 instanceof Error)
+          _addIssue(this, "JSON", dataset, config$2, { received: `"${error2.message}"` }), dataset.typed = !1;
+        else throw error2;
+      }
+      return dataset;
+    }
+  };
+}
+// @__NO_SIDE_EFFECTS__
+function regex(requirement, message$1) {
+  return {
+    kind: "validation",
+    type: "regex",
+    reference: regex,
+    async: !1,
+    expects: `${requirement}`,
+    requirement,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      return dataset.typed && !this.requirement.test(dataset.value) && _addIssue(this, "format", dataset, config$1), dataset;
     }
   };
 }
@@ -16892,6 +16944,7 @@ __export(list_exports, {
   aptNoRecommends: () => aptNoRecommends,
   aptUpdateAlone: () => aptUpdateAlone,
   archiveForAdd: () => archiveForAdd,
+  buildStampEarly: () => buildStampEarly,
   buildToolsLeft: () => buildToolsLeft,
   cacheMount: () => cacheMount,
   cacheMountDefeated: () => cacheMountDefeated,
@@ -16899,6 +16952,7 @@ __export(list_exports, {
   certificatesUnchecked: () => certificatesUnchecked,
   consecutiveRuns: () => consecutiveRuns,
   constantPlatform: () => constantPlatform,
+  contextClutter: () => contextClutter,
   copiedSecret: () => copiedSecret,
   copyFromItself: () => copyFromItself,
   copyFromUnknownStage: () => copyFromUnknownStage,
@@ -16917,6 +16971,9 @@ __export(list_exports, {
   fromAsCasing: () => fromAsCasing,
   healthcheckProgram: () => healthcheckProgram,
   hiddenMountResult: () => hiddenMountResult,
+  ignoreFileInvalid: () => ignoreFileInvalid,
+  ignoreRootOnly: () => ignoreRootOnly,
+  ignoreWithoutEffect: () => ignoreWithoutEffect,
   ignoredCopy: () => ignoredCopy,
   instructionCasing: () => instructionCasing,
   invalidImageDefault: () => invalidImageDefault,
@@ -16961,6 +17018,7 @@ __export(list_exports, {
   unpinnedModules: () => unpinnedModules2,
   unpinnedSystemPackages: () => unpinnedSystemPackages,
   unreadableMount: () => unreadableMount,
+  untrackedIgnoreFile: () => untrackedIgnoreFile,
   unusedStage: () => unusedStage,
   userByName: () => userByName,
   useraddLog: () => useraddLog,
@@ -16969,31 +17027,31 @@ __export(list_exports, {
 });
 
 // src/remembered.ts
-function remembered(read6) {
+function remembered(read7) {
   let known2 = /* @__PURE__ */ new WeakMap();
   return (key) => {
     let found = known2.get(key);
     if (found) return found.value;
-    let value = read6(key);
+    let value = read7(key);
     return known2.set(key, { value }), value;
   };
 }
-function rememberedFor(read6) {
+function rememberedFor(read7) {
   let answers = remembered((_) => /* @__PURE__ */ new Map());
   return (key, argument) => {
     let known2 = answers(key), found = known2.get(argument);
     if (found) return found.value;
-    let value = read6(key, argument);
+    let value = read7(key, argument);
     return known2.set(argument, { value }), value;
   };
 }
-function rememberedByText(limit, read6) {
+function rememberedByText(limit, read7) {
   let known2 = /* @__PURE__ */ new Map(), length = 0;
   return (text2) => {
     let found = known2.get(text2);
     if (found !== void 0) return found;
     length > limit && (known2.clear(), length = 0);
-    let value = read6(text2);
+    let value = read7(text2);
     return known2.set(text2, value), length += text2.length, value;
   };
 }
@@ -17264,9 +17322,9 @@ function parseGlob(pattern) {
       let end = classEnd(characters, i);
       tokens2.push({ kind: "one", accepts: classOf(characters.slice(i + 1, end)) }), i = end;
     } else {
-      let literal3 = character === "\\" ? characters[++i] : character;
-      if (literal3 === void 0) throw new GlobError("syntax error in pattern");
-      tokens2.push({ kind: "one", accepts: (other) => other === literal3 });
+      let literal4 = character === "\\" ? characters[++i] : character;
+      if (literal4 === void 0) throw new GlobError("syntax error in pattern");
+      tokens2.push({ kind: "one", accepts: (other) => other === literal4 });
     }
   }
   return tokens2;
@@ -17337,7 +17395,7 @@ function parseDockerignore(path, text2) {
       pattern && patterns.push(pattern);
     } catch (error2) {
       if (!(error2 instanceof GlobError)) throw error2;
-      return { path, text: text2, patterns, error: error2.message };
+      return { path, text: text2, patterns, error: { message: error2.message, range } };
     }
   }
   return { path, text: text2, patterns, error: void 0 };
@@ -17362,61 +17420,6 @@ function isIgnored({ patterns }, path) {
   return ignored;
 }
 
-// src/build/known-builds.ts
-var import_node_path3 = require("node:path");
-
-// src/documents/compose/names.ts
-var COMPOSE_FILE = /^(?:docker-)?compose(?:[.-].+)?\.ya?ml$/;
-function isComposeName(name) {
-  return COMPOSE_FILE.test(name);
-}
-
-// src/documents/read-documents.ts
-var import_yaml = __toESM(require_dist2(), 1), MAX_ALIASES = 100;
-function readDocuments(text2, schema, options = {}) {
-  return [...(0, import_yaml.parseAllDocuments)(text2, { logLevel: "silent", ...options })].flatMap((document) => {
-    if (document.errors.length > 0) return [];
-    try {
-      let result = safeParse(schema, document.toJS({ maxAliasCount: MAX_ALIASES }));
-      return result.success ? [result.output] : [];
-    } catch {
-      return [];
-    }
-  });
-}
-var WORDS = fallback(
-  array(pipe(union([string(), number(), boolean()]), transform(String))),
-  []
-);
-
-// src/documents/compose/services.ts
-var TEXT = fallback(optional(string()), void 0), BUILD = union([
-  pipe(
-    string(),
-    transform((context3) => ({ context: context3 }))
-  ),
-  object({
-    context: TEXT,
-    dockerfile: TEXT,
-    target: TEXT,
-    dockerfile_inline: TEXT,
-    additional_contexts: optional(unknown())
-  })
-]), EXTENDS = union([
-  pipe(
-    string(),
-    transform((service) => ({ service }))
-  ),
-  object({ service: string(), file: TEXT })
-]), SERVICE = object({
-  build: fallback(optional(BUILD), void 0),
-  extends: fallback(optional(EXTENDS), void 0)
-}), FILE = object({ services: record(string(), fallback(nullable(SERVICE), null)) });
-function readServices(text2) {
-  let services = readDocuments(text2, FILE, { merge: !0 }).flatMap((file) => Object.entries(file.services));
-  return new Map(services.flatMap(([name, service]) => service === null ? [] : [[name, service]]));
-}
-
 // src/build/grouped.ts
 function grouped(items, keyOf3) {
   let groups = /* @__PURE__ */ new Map();
@@ -17425,6 +17428,410 @@ function grouped(items, keyOf3) {
     group ? group.push(item) : groups.set(key, [item]);
   }
   return groups;
+}
+
+// src/documents/bake/reader.ts
+var NoHcl = class extends Error {
+}, OPENING = "([{", CLOSING = ")]}";
+function skipRest(reader, inBrackets) {
+  for (let depth = 0; reader.at < reader.tokens.length; reader.at++) {
+    let token = reader.tokens[reader.at], text2 = token?.kind === "mark" ? token.text : "";
+    if (depth === 0 && (text2 === "," || token?.kind === "line" && !inBrackets) || text2 !== "" && CLOSING.includes(text2) && depth-- === 0) return;
+    text2 !== "" && OPENING.includes(text2) && depth++;
+  }
+}
+function isEnd(reader) {
+  let token = reader.tokens[reader.at];
+  return token === void 0 || token.kind === "line" || token.kind === "mark" && /[,\]})]/.test(token.text);
+}
+function literal(token) {
+  if (!(token?.kind !== "text" || !token.template.every((part) => typeof part == "string")))
+    return token.template.join("");
+}
+function take(reader) {
+  return reader.tokens[reader.at++];
+}
+function isMark({ tokens: tokens2, at }, text2) {
+  let token = tokens2[at];
+  return token?.kind === "mark" && token.text === text2;
+}
+function isName({ tokens: tokens2, at }, text2) {
+  let token = tokens2[at];
+  return token?.kind === "name" && token.text === text2;
+}
+function expectMark(reader, text2) {
+  if (!isMark(reader, text2)) throw new NoHcl();
+  reader.at++;
+}
+function skipLines(reader) {
+  for (; reader.tokens[reader.at]?.kind === "line"; ) reader.at++;
+}
+function skipTo(reader, bracket) {
+  for (; skipRest(reader, !0), !!isMark(reader, ","); )
+    reader.at++;
+  expectMark(reader, bracket);
+}
+
+// src/documents/bake/tokens.ts
+var BLANK = /[^\S\n]+|#[^\n]*|\/\/[^\n]*/y, NAME = /[\p{L}_][\p{L}\p{N}_-]*/uy, NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y, HEREDOC = /<<-?([\p{L}_][\p{L}\p{N}_-]*)[^\S\n]*\n/uy;
+function tokensOf(text2) {
+  let tokens2 = [], taken = (pattern, at) => (pattern.lastIndex = at, pattern.exec(text2));
+  for (let at = 0; at < text2.length; ) {
+    let character = text2.charAt(at), blank = taken(BLANK, at), word = blank ? null : taken(NAME, at) ?? taken(NUMBER, at), heredoc = character === "<" ? taken(HEREDOC, at) : null;
+    if (blank) at += blank[0].length;
+    else if (text2.startsWith("/*", at)) {
+      let end = text2.indexOf("*/", at + 2);
+      if (end === -1) return;
+      at = end + 2;
+    } else if (word)
+      tokens2.push({ kind: /\d/.test(character) ? "number" : "name", text: word[0] }), at += word[0].length;
+    else if (character === '"') {
+      let end = textEnd(text2, at);
+      if (end === void 0) return;
+      tokens2.push({ kind: "text", template: templateOf(text2.slice(at + 1, end - 1), !0) }), at = end;
+    } else if (heredoc) {
+      let start = at + heredoc[0].length, end = heredocEnd(text2, start, heredoc[1] ?? "");
+      if (end === void 0) return;
+      tokens2.push({ kind: "text", template: templateOf(text2.slice(start, end.body), !1) }), at = end.whole;
+    } else
+      tokens2.push(character === `
+` ? { kind: "line" } : { kind: "mark", text: character }), at++;
+  }
+  return tokens2;
+}
+function textEnd(text2, start) {
+  let open2 = [];
+  for (let at = start; at < text2.length; at++) {
+    let character = text2.charAt(at);
+    if (open2.at(-1) !== "text")
+      character === '"' ? open2.push("text") : character === "{" ? open2.push("code") : character === "}" && open2.pop();
+    else if (character === "\\") at++;
+    else {
+      if (character === `
+`) return;
+      character === '"' ? open2.pop() : isOpening(text2, at) && (open2.push("code"), at++);
+    }
+    if (open2.length === 0) return at + 1;
+  }
+}
+function isOpening(text2, at) {
+  let character = text2.charAt(at);
+  return (character === "$" || character === "%") && text2.charAt(at + 1) === "{" && text2.charAt(at - 1) !== character;
+}
+function heredocEnd(text2, start, name) {
+  for (let at = start; at < text2.length; ) {
+    let next = text2.indexOf(`
+`, at), end = next === -1 ? text2.length : next;
+    if (text2.slice(at, end).trim() === name) return { body: at, whole: end };
+    at = end + 1;
+  }
+}
+var ESCAPES = { n: `
+`, r: "\r", t: "	" };
+function templateOf(text2, isQuoted) {
+  let parts = [], literal4 = "";
+  for (let at = 0; at < text2.length; at++) {
+    let character = text2.charAt(at);
+    if (isOpening(text2, at)) {
+      let end = codeEnd(text2, at + 2);
+      parts.push(literal4, { code: text2.charAt(at) === "$" ? text2.slice(at + 2, end) : "" }), literal4 = "", at = end;
+    } else isQuoted && character === "\\" ? (at++, literal4 += ESCAPES[text2.charAt(at)] ?? text2.charAt(at)) : literal4 += character;
+  }
+  return [...parts, literal4].filter((part) => part !== "");
+}
+function codeEnd(text2, start) {
+  let depth = 1;
+  for (let at = start; at < text2.length; at++) {
+    let character = text2.charAt(at);
+    if (character === '"' ? at = (textEnd(text2, at) ?? text2.length) - 1 : character === "{" ? depth++ : character === "}" && depth--, depth === 0) return at;
+  }
+  return text2.length;
+}
+
+// src/documents/bake/hcl.ts
+var DEPTH_LIMIT = 40;
+function readHcl(text2) {
+  let tokens2 = tokensOf(text2.replaceAll(`\r
+`, `
+`).replace(/^\uFEFF/, ""));
+  if (tokens2 === void 0) return;
+  let reader = { tokens: tokens2, at: 0 };
+  try {
+    let body = readBody(reader, 0);
+    return reader.at === tokens2.length ? body : void 0;
+  } catch (error2) {
+    if (error2 instanceof NoHcl) return;
+    throw error2;
+  }
+}
+function readBody(reader, depth) {
+  if (depth > DEPTH_LIMIT) throw new NoHcl();
+  let attributes = /* @__PURE__ */ new Map(), blocks2 = [];
+  for (skipLines(reader); reader.at < reader.tokens.length && !isMark(reader, "}"); skipLines(reader)) {
+    let name = take(reader);
+    if (name?.kind !== "name") throw new NoHcl();
+    isMark(reader, "=") ? (reader.at++, attributes.set(name.text, readExpression(reader, depth, !1))) : blocks2.push({ type: name.text, labels: readLabels(reader), body: readBraces(reader, depth) });
+  }
+  return { attributes, blocks: blocks2 };
+}
+function readLabels(reader) {
+  let labels = [];
+  for (; !isMark(reader, "{"); ) {
+    let token = take(reader);
+    if (token?.kind === "name") labels.push(token.text);
+    else if (token?.kind === "text") labels.push(literal(token) ?? "");
+    else throw new NoHcl();
+  }
+  return labels;
+}
+function readBraces(reader, depth) {
+  reader.at++;
+  let body = readBody(reader, depth + 1);
+  return expectMark(reader, "}"), body;
+}
+function readExpression(reader, depth, inBrackets) {
+  if (depth > DEPTH_LIMIT) throw new NoHcl();
+  inBrackets && skipLines(reader);
+  let term = readTerm(reader, depth);
+  return inBrackets && skipLines(reader), isEnd(reader) ? term : (skipRest(reader, inBrackets), { kind: "unknown" });
+}
+function readTerm(reader, depth) {
+  let token = reader.tokens[reader.at];
+  return token?.kind === "text" ? (reader.at++, { kind: "text", template: token.template }) : token?.kind === "number" ? (reader.at++, { kind: "plain", value: Number(token.text) }) : token?.kind === "name" ? readReference(reader) : isMark(reader, "[") ? readList(reader, depth) : isMark(reader, "{") ? readMap(reader, depth) : { kind: "unknown" };
+}
+var CONSTANTS = /* @__PURE__ */ new Map([
+  ["true", !0],
+  ["false", !1],
+  ["null", null]
+]);
+function readReference(reader) {
+  let path = [];
+  do {
+    let token = take(reader);
+    if (token?.kind !== "name" && token?.kind !== "number") throw new NoHcl();
+    for (path.push(token.text); isMark(reader, "["); ) {
+      let [key, end] = reader.tokens.slice(reader.at + 1, reader.at + 3), text2 = key?.kind === "number" ? key.text : literal(key);
+      if (text2 === void 0 || end?.kind !== "mark" || end.text !== "]") return { kind: "unknown" };
+      path.push(text2), reader.at += 3;
+    }
+  } while (isMark(reader, ".") && ++reader.at);
+  let constant = path.length === 1 ? CONSTANTS.get(path[0] ?? "") : void 0;
+  return constant === void 0 ? { kind: "reference", path } : { kind: "plain", value: constant };
+}
+function readList(reader, depth) {
+  reader.at++;
+  let items = [];
+  for (skipLines(reader); !isMark(reader, "]"); skipLines(reader)) {
+    if (isName(reader, "for"))
+      return skipTo(reader, "]"), { kind: "unknown" };
+    if (items.push(readExpression(reader, depth + 1, !0)), isMark(reader, ",")) reader.at++;
+    else if (!isMark(reader, "]")) throw new NoHcl();
+  }
+  return reader.at++, { kind: "list", items };
+}
+function readMap(reader, depth) {
+  reader.at++;
+  let entries = [];
+  for (skipLines(reader); !isMark(reader, "}"); skipLines(reader)) {
+    if (isName(reader, "for"))
+      return skipTo(reader, "}"), { kind: "unknown" };
+    let key = readKey(reader);
+    if (!isMark(reader, "=") && !isMark(reader, ":")) throw new NoHcl();
+    reader.at++, entries.push([key, readExpression(reader, depth + 1, !1)]), isMark(reader, ",") && reader.at++;
+  }
+  return reader.at++, { kind: "map", entries };
+}
+function readKey(reader) {
+  let token = take(reader);
+  if (token?.kind === "name" || token?.kind === "number") return token.text;
+  if (token?.kind === "text") return literal(token) ?? "";
+  if (token?.kind !== "mark" || token.text !== "(") throw new NoHcl();
+  return skipTo(reader, ")"), "";
+}
+
+// src/documents/bake/bake-file.ts
+function readBakeFile(name, text2) {
+  let definitions = name.endsWith(".json") ? readJson(text2) : readDefinitions(text2);
+  if (definitions === void 0) return;
+  let named3 = (type) => layered(definitions.flatMap(([one3, key, value]) => one3 === type ? [[key, value]] : [])), variables = [...named3("variable")].map(([key, attributes]) => [key, attributes.get("default")]);
+  return { variables: new Map(variables), targets: named3("target"), groups: named3("group") };
+}
+function laidOver(files) {
+  return {
+    variables: new Map(files.flatMap(({ variables }) => [...variables])),
+    targets: layered(files.flatMap(({ targets }) => [...targets])),
+    groups: layered(files.flatMap(({ groups }) => [...groups]))
+  };
+}
+function layered(definitions) {
+  let all2 = /* @__PURE__ */ new Map();
+  for (let [name, attributes] of definitions) {
+    let known2 = all2.get(name) ?? /* @__PURE__ */ new Map();
+    all2.set(name, known2);
+    for (let [key, value] of attributes) {
+      let before = known2.get(key), isGrowing = before?.kind === "map" && value.kind === "map" && key !== "matrix";
+      known2.set(key, isGrowing ? { kind: "map", entries: [...before.entries, ...value.entries] } : value);
+    }
+  }
+  return all2;
+}
+function readDefinitions(text2) {
+  let body = readHcl(text2);
+  return body && [
+    ...[...body.attributes].map(([name, value]) => ["variable", name, /* @__PURE__ */ new Map([["default", value]])]),
+    ...body.blocks.map(({ type, labels, body: { attributes } }) => [type, labels[0] ?? "", attributes])
+  ];
+}
+var NAMED = fallback(optional(record(string(), record(string(), unknown()))), void 0), JSON_FILE = pipe(string(), parseJson(), object({ variable: NAMED, target: NAMED, group: NAMED }));
+function readJson(text2) {
+  let result = safeParse(JSON_FILE, text2);
+  if (result.success)
+    return Object.entries(result.output).flatMap(
+      ([type, all2]) => Object.entries(all2 ?? {}).map(([name, attributes]) => {
+        let expressions = Object.entries(attributes).map(([key, value]) => [key, expressionFrom(value)]);
+        return [type, name, new Map(expressions)];
+      })
+    );
+}
+var DEPTH_LIMIT2 = 40;
+function expressionFrom(value, depth = 0) {
+  return depth > DEPTH_LIMIT2 ? { kind: "unknown" } : typeof value == "string" ? { kind: "text", template: templateOf(value, !1) } : value === null || typeof value == "number" || typeof value == "boolean" ? { kind: "plain", value } : Array.isArray(value) ? { kind: "list", items: value.map((item) => expressionFrom(item, depth + 1)) } : typeof value != "object" ? { kind: "unknown" } : { kind: "map", entries: Object.entries(value).map(([key, item]) => [key, expressionFrom(item, depth + 1)]) };
+}
+
+// src/documents/bake/names.ts
+var BAKE_NAMES = [
+  "docker-bake.json",
+  "docker-bake.hcl",
+  "docker-bake.override.json",
+  "docker-bake.override.hcl"
+], BAKE_FILE = /^docker-bake(?:[.-].+)?\.(?:hcl|json)$/;
+function isBakeName(name) {
+  return BAKE_FILE.test(name);
+}
+
+// src/documents/bake/expression.ts
+function valueOf(expression, scope) {
+  switch (expression.kind) {
+    case "plain":
+      return expression.value;
+    case "text":
+      return filled(expression.template, scope);
+    case "reference":
+      return referred(expression.path, scope);
+    case "list": {
+      let items = expression.items.map((item) => valueOf(item, scope));
+      return items.every((item) => item !== void 0) ? items : void 0;
+    }
+    case "map":
+      return Object.fromEntries(expression.entries.map(([key, value]) => [key, valueOf(value, scope) ?? null]));
+    case "unknown":
+      return;
+  }
+}
+var LENGTH_LIMIT = 1e4;
+function filled(template, scope) {
+  let text2 = "";
+  for (let part of template) {
+    let value = typeof part == "string" ? part : interpolated(part.code, scope);
+    if (typeof value != "string" && typeof value != "number" && typeof value != "boolean" || (text2 += value, text2.length > LENGTH_LIMIT)) return;
+  }
+  return text2;
+}
+function interpolated(code, scope) {
+  let path = /^\s*([\p{L}_][\p{L}\p{N}_-]*(?:\.[\p{L}\p{N}_-]+)*)\s*$/u.exec(code)?.[1]?.split(".");
+  return path && referred(path, scope);
+}
+function referred([name = "", ...keys], scope) {
+  let value = scope(name);
+  for (let key of keys) {
+    if (typeof value != "object" || value === null || !Object.hasOwn(value, key)) return;
+    value = value[key];
+  }
+  return value;
+}
+
+// src/documents/bake/targets.ts
+function bakeTargetsOf(file) {
+  let isWanted = wantedIn(file);
+  return [...file.targets.keys()].filter(isWanted).flatMap((name) => imagesOf(name, file));
+}
+var METADATA = "docker-metadata-action";
+function wantedIn(file) {
+  let scope = scopeOf(file), inherited2 = new Set([...file.targets.values()].flatMap((target) => wordsOf(target.get("inherits"), scope) ?? [])), grouped2 = new Set([...file.groups.values()].flatMap((group) => wordsOf(group.get("targets"), scope) ?? []));
+  return (name) => !name.startsWith("_") && name !== METADATA && (grouped2.has(name) || !inherited2.has(name));
+}
+var DEPTH_LIMIT3 = 20, IMAGES_LIMIT = 200;
+function imagesOf(name, file) {
+  let attributes = file.targets.get(name) ?? /* @__PURE__ */ new Map(), matrix = attributes.get("matrix");
+  return (matrix === void 0 ? [scopeOf(file)] : cells(matrix, scopeOf(file))).flatMap((scope) => {
+    let values = merged(attributes, file, scope, { left: IMAGES_LIMIT }), written2 = attributes.get("name"), full = matrix === void 0 ? name : written2 && textOf(valueOf(written2, scope));
+    return values === void 0 || full === void 0 ? [] : targetFrom(full, name, values) ?? [];
+  });
+}
+function targetFrom(name, block, values) {
+  if (values.has("dockerfile-inline")) return;
+  let context3 = values.has("context") ? textOf(values.get("context")) : ".", dockerfile = values.has("dockerfile") ? textOf(values.get("dockerfile")) : "Dockerfile", stage = values.has("target") ? textOf(values.get("target")) : "";
+  if (!context3 || !dockerfile || stage === void 0) return;
+  let args = mapOf(values.get("args")).flatMap(([key, value]) => {
+    let text2 = textOf(value);
+    return text2 === void 0 ? [] : [[key, text2]];
+  }), hasNamedContexts = values.has("contexts");
+  return { name, block, context: context3, dockerfile, stage: stage || void 0, args: new Map(args), hasNamedContexts };
+}
+function merged(own, file, scope, steps, depth = 0) {
+  let parents = own.has("inherits") ? wordsOf(own.get("inherits"), scope) : [];
+  if (parents === void 0 || depth > DEPTH_LIMIT3 || steps.left-- <= 0) return;
+  let values = /* @__PURE__ */ new Map(), lay = (key, value) => {
+    let before = values.get(key), isGrowing = MAPS.has(key) && isMap(before) && isMap(value);
+    values.set(key, isGrowing ? { ...before, ...value } : value);
+  };
+  for (let parent of parents) {
+    let attributes = file.targets.get(parent);
+    if (parent === METADATA && attributes === void 0) continue;
+    if (attributes === void 0 || attributes.has("matrix")) return;
+    let inherited2 = merged(attributes, file, scopeOf(file), steps, depth + 1);
+    if (inherited2 === void 0) return;
+    for (let [key, value] of inherited2) lay(key, value);
+  }
+  for (let [key, expression] of own) lay(key, valueOf(expression, scope));
+  return values;
+}
+function cells(matrix, outer) {
+  if (matrix.kind !== "map") return [];
+  let rows = [/* @__PURE__ */ new Map()];
+  for (let [key, expression] of matrix.entries) {
+    let values = valueOf(expression, outer);
+    if (!isList(values) || rows.length * values.length > IMAGES_LIMIT) return [];
+    rows = rows.flatMap((row) => values.map((value) => new Map([...row, [key, value]])));
+  }
+  return rows.map((row) => (name) => row.get(name) ?? outer(name));
+}
+var scopeOf = remembered((file) => {
+  let known2 = /* @__PURE__ */ new Map(), scope = (name) => {
+    if (known2.has(name)) return known2.get(name);
+    known2.set(name, void 0);
+    let expression = file.variables.get(name), value = expression && valueOf(expression, scope);
+    return known2.set(name, value), value;
+  };
+  return scope;
+}), MAPS = /* @__PURE__ */ new Set(["args", "contexts", "labels"]);
+function isMap(value) {
+  return typeof value == "object" && value !== null && !isList(value);
+}
+function isList(value) {
+  return Array.isArray(value);
+}
+function mapOf(value) {
+  return isMap(value) ? Object.entries(value) : [];
+}
+function textOf(value) {
+  return typeof value == "string" || typeof value == "number" ? String(value) : void 0;
+}
+function wordsOf(expression, scope) {
+  let value = expression && valueOf(expression, scope);
+  if (!isList(value)) return;
+  let words2 = value.flatMap((item) => typeof item == "string" ? item : []);
+  return words2.length === value.length ? words2 : void 0;
 }
 
 // src/build/repository.ts
@@ -17468,145 +17875,145 @@ function firstIndex(all2, bound) {
   return low;
 }
 
-// src/build/known-builds.ts
-var composeFiles = remembered(
-  ({ texts }) => new Map([...texts].flatMap(([path, text2]) => isComposeName(nameOf(path)) ? [[path, readServices(text2)]] : []))
-), byDockerfile = remembered((repository) => {
-  let builds = [...composeFiles(repository)].flatMap(
-    ([path, services]) => [...services.keys()].flatMap((service) => knownBuild(path, service, repository) ?? [])
-  );
-  return grouped(builds, ({ dockerfile }) => dockerfile);
-});
-function knownBuildsOf(dockerfile, repository) {
-  return byDockerfile(repository).get(dockerfile) ?? [];
-}
-var knownRootOf = rememberedFor((repository, dockerfile) => {
-  let roots = new Set(knownBuildsOf(dockerfile, repository).map(({ root }) => root));
-  return roots.size === 1 ? [...roots][0] : void 0;
-});
-function knownBuild(path, service, repository) {
-  let build = buildOf(path, service, repository);
-  if (build?.context === void 0 || build.dockerfile_inline !== void 0 || isLaidOver(path, service, repository)) return;
-  let { context: context3, dockerfile = "Dockerfile", target } = build, texts = [context3, dockerfile].map((text2) => withDefaults4(text2, build.folder, repository)), root = inRepository(build.folder, texts[0] ?? ""), written2 = root === void 0 ? void 0 : inRepository(root, texts[1] ?? "");
-  if (root === void 0 || written2 === void 0 || !repository.files.has(written2) || target !== void 0 && isUnknown(target)) return;
-  let hasNamedContexts = build.additional_contexts !== void 0;
-  return { path, service, dockerfile: written2, root, target, hasNamedContexts };
-}
-function isLaidOver(path, service, repository) {
-  let folder2 = folderOf(path);
-  return [...composeFiles(repository)].some(([other, services]) => {
-    let above = folderOf(other);
-    return above === folder2 ? !1 : repository.texts.get(other)?.includes("project_directory") ? !0 : services.has(service) && (above === "" || folder2.startsWith(`${above}/`));
+// src/documents/read-documents.ts
+var import_yaml = __toESM(require_dist2(), 1), MAX_ALIASES = 100;
+function readDocuments(text2, schema, options = {}) {
+  return [...(0, import_yaml.parseAllDocuments)(text2, { logLevel: "silent", ...options })].flatMap((document) => {
+    if (document.errors.length > 0) return [];
+    try {
+      let result = safeParse(schema, document.toJS({ maxAliasCount: MAX_ALIASES }));
+      return result.success ? [result.output] : [];
+    } catch {
+      return [];
+    }
   });
 }
-var DEPTH_LIMIT = 10;
-function buildOf(path, service, repository, depth = 0) {
-  let found = composeFiles(repository).get(path)?.get(service);
-  if (found === void 0 || depth > DEPTH_LIMIT) return;
-  let own = found.build && { ...found.build, folder: folderOf(path) };
-  if (found.extends === void 0) return own;
-  let { file, service: name } = found.extends, from = file === void 0 ? path : inRepository(folderOf(path), file), inherited2 = from === void 0 ? void 0 : buildOf(from, name, repository, depth + 1);
-  return inherited2 === void 0 || own === void 0 ? own ?? inherited2 : {
-    folder: own.context === void 0 ? inherited2.folder : own.folder,
-    context: own.context ?? inherited2.context,
-    dockerfile: own.dockerfile ?? inherited2.dockerfile,
-    target: own.target ?? inherited2.target,
-    dockerfile_inline: own.dockerfile_inline ?? inherited2.dockerfile_inline,
-    additional_contexts: own.additional_contexts ?? inherited2.additional_contexts
+var WORDS = fallback(
+  array(pipe(union([string(), number(), boolean()]), transform(String))),
+  []
+);
+
+// src/documents/compose/compose-file.ts
+var TEXT = fallback(optional(string()), void 0), NAMED2 = record(string(), nullable(union([string(), number(), boolean()]))), ARGS = union([
+  array(string()),
+  pipe(
+    NAMED2,
+    transform((values) => Object.entries(values).map(([name, value]) => value === null ? name : `${name}=${value}`))
+  )
+]), BUILD = union([
+  pipe(
+    string(),
+    transform((context3) => ({ context: context3 }))
+  ),
+  object({
+    context: TEXT,
+    dockerfile: TEXT,
+    target: TEXT,
+    dockerfile_inline: TEXT,
+    additional_contexts: optional(unknown()),
+    args: fallback(optional(ARGS), void 0)
+  })
+]), EXTENDS = union([
+  pipe(
+    string(),
+    transform((service) => ({ service }))
+  ),
+  object({ service: string(), file: TEXT })
+]), SERVICE = object({
+  build: fallback(optional(BUILD), void 0),
+  extends: fallback(optional(EXTENDS), void 0)
+}), PATHS = union([
+  pipe(
+    string(),
+    transform((path) => [path])
+  ),
+  array(string())
+]), INCLUDE = union([
+  pipe(
+    string(),
+    transform((path) => ({ paths: [path], projectFolder: void 0, hasEnvFile: !1 }))
+  ),
+  pipe(
+    object({ path: PATHS, project_directory: TEXT, env_file: optional(unknown()) }),
+    transform(
+      ({ path, project_directory, env_file }) => ({
+        paths: path,
+        projectFolder: project_directory,
+        hasEnvFile: env_file !== void 0
+      })
+    )
+  )
+]), FILE = object({
+  services: fallback(record(string(), fallback(nullable(SERVICE), null)), {}),
+  include: fallback(array(INCLUDE), [])
+});
+function readCompose(text2) {
+  let files = readDocuments(text2, FILE, { merge: !0 }), services = files.flatMap((file) => Object.entries(file.services));
+  return {
+    services: new Map(services.flatMap(([name, service]) => service === null ? [] : [[name, service]])),
+    includes: files.flatMap(({ include }) => include)
   };
 }
+
+// src/documents/compose/names.ts
+var COMPOSE_FILE = /^(?:docker-)?compose(?:[.-].+)?\.ya?ml$/;
+function isComposeName(name) {
+  return COMPOSE_FILE.test(name);
+}
+var COMPOSE_NAMES = [
+  "compose.yaml",
+  "compose.yml",
+  "docker-compose.yml",
+  "docker-compose.yaml"
+], OVERRIDE_NAMES = [
+  "compose.override.yml",
+  "compose.override.yaml",
+  "docker-compose.override.yml",
+  "docker-compose.override.yaml"
+];
+
+// src/build/builds/paths.ts
+var import_node_path3 = require("node:path");
 function isUnknown(text2) {
   return /[$]|:\/\/|^[\w.-]+@[\w.-]+:/.test(text2);
 }
-function inRepository(folder2, text2) {
+function pathIn(folder2, text2) {
   if (isUnknown(text2) || import_node_path3.posix.isAbsolute(text2)) return;
   let path = import_node_path3.posix.normalize(joinPath(folder2, text2)).replace(/\/$/, "");
   if (!(path === ".." || path.startsWith("../")))
     return path === "." ? "" : path;
 }
-function withDefaults4(written2, folder2, { files, texts }) {
-  let path = joinPath(folder2, ".env"), settings = files.has(path) ? texts.get(path) : "";
-  return written2.replace(
-    /\$\{(\w+):?-([^${}]*)\}/g,
-    (whole4, name, text2) => settings === void 0 || new RegExp(`^\\s*(?:export\\s+)?${name}\\s*=`, "m").test(settings) ? whole4 : text2
-  );
-}
 
-// src/build/context.ts
-function contextOf(dockerfile, repository) {
-  if (!repository.isComplete) return;
-  let sources = dockerfile.instructions.flatMap(
-    (instruction) => copiesOf(instruction).flatMap(
-      ({ from, sources: words2 }) => from === void 0 ? words2.map(({ text: text2 }) => text2).filter(isPlainPath) : []
-    )
-  );
-  return contextWith(repository, [dockerfile.path, ...sources].join("\0"));
+// src/build/builds/compose-files.ts
+var composeFiles = remembered(
+  ({ texts }) => new Map([...texts].flatMap(([path, text2]) => isComposeName(nameOf(path)) ? [[path, readCompose(text2)]] : []))
+);
+function projectsOf(repository) {
+  let paths = [...composeFiles(repository).keys()], included2 = paths.flatMap((path) => includedBy(path, repository)), laidOver3 = paths.flatMap((path) => withOverride(path, repository)), parts = /* @__PURE__ */ new Set([...included2.flatMap((one3) => one3.paths), ...laidOver3.flatMap(({ override }) => override)]);
+  return [
+    ...paths.filter((path) => !parts.has(path)).map((path) => ({ paths: [path], folder: folderOf(path), settings: [folderOf(path)] })),
+    ...laidOver3.flatMap(({ project: project2 }) => project2 ?? []),
+    ...included2.flatMap(({ project: project2 }) => project2 ?? [])
+  ];
 }
-var contextWith = rememberedFor((repository, asked) => {
-  let [path = "", ...sources] = asked.split("\0"), known2 = knownRootOf(repository, path);
-  return known2 !== void 0 ? contextAt(known2, path, repository) : [.../* @__PURE__ */ new Set([folderOf(path), ""])].map((root) => contextAt(root, path, repository)).find((context3) => sources.every((source) => exists2(context3, source, repository)));
-});
-function ownFolder({ path }, repository) {
-  return repository.isComplete ? contextAt(folderOf(path), path, repository) : void 0;
+var TAGS = /!(?:reset|override)\b/;
+function withOverride(path, { files, texts }) {
+  let folder2 = folderOf(path), first = (names4) => names4.map((name) => joinPath(folder2, name)).find((one3) => files.has(one3)), override = first(OVERRIDE_NAMES);
+  if (path !== first(COMPOSE_NAMES) || override === void 0) return [];
+  let isPlain5 = !TAGS.test(texts.get(override) ?? "!reset");
+  return [{ override, project: isPlain5 ? { paths: [path, override], folder: folder2, settings: [folder2] } : void 0 }];
 }
-function isPlainPath(text2) {
-  return !/[$"'\\]|:\/\/|^git@|^\.\.\//.test(text2) && !text2.startsWith("<<");
+function includedBy(path, repository) {
+  let own = folderOf(path), { includes = [] } = composeFiles(repository).get(path) ?? {};
+  return includes.map((include) => ({
+    ...include,
+    paths: include.paths.flatMap((one3) => pathIn(own, one3) ?? []),
+    count: include.paths.length
+  })).filter(({ count, projectFolder }) => count > 1 || projectFolder !== void 0).map(({ paths, projectFolder, hasEnvFile, count }) => {
+    let folder2 = projectFolder === void 0 ? folderOf(paths[0] ?? "") : pathIn(own, projectFolder), isKnown = paths.length === count && paths.every((one3) => composeFiles(repository).has(one3));
+    return folder2 === void 0 || !isKnown ? { paths, project: void 0 } : { paths, project: { paths, folder: folder2, settings: hasEnvFile ? void 0 : [folder2, own] } };
+  });
 }
-var matched = /* @__PURE__ */ new WeakMap();
-function exists2(context3, source, repository) {
-  let known2 = matched.get(context3) ?? /* @__PURE__ */ new Map();
-  matched.set(context3, known2);
-  let answer = known2.get(source) ?? holdsSource(context3, source, repository);
-  return known2.set(source, answer), answer;
-}
-function holdsSource({ root }, source, repository) {
-  let path = normalPath(source);
-  if (path === "") return !0;
-  if (!/[*?[]/.test(path))
-    return hasPath(repository, joinPath(root, path));
-  let folder2 = path.slice(0, path.search(/[*?[]/)).replace(/[^/]*$/, "").replace(/\/$/, "");
-  if (folder2 !== "" && !foldersOf(repository).has(joinPath(root, folder2))) return !1;
-  let isMatch = (0, import_picomatch.default)(path, { dot: !0 }), prefix = root === "" ? "" : `${root}/`;
-  for (let file of repository.files.keys())
-    if (file.startsWith(prefix) && isMatch(file.slice(prefix.length))) return !0;
-  return [...foldersOf(repository)].some((one3) => one3.startsWith(prefix) && isMatch(one3.slice(prefix.length)));
-}
-var contexts = /* @__PURE__ */ new WeakMap();
-function contextAt(root, dockerfilePath, repository) {
-  let ignorePath = [`${dockerfilePath}.dockerignore`, joinPath(root, ".dockerignore")].find(
-    (path) => repository.files.has(path)
-  ), known2 = contexts.get(repository) ?? /* @__PURE__ */ new Map();
-  contexts.set(repository, known2);
-  let key = `${root}
-${ignorePath ?? ""}`, context3 = known2.get(key) ?? makeContext(root, ignorePath, repository);
-  return known2.set(key, context3), context3;
-}
-function makeContext(root, ignorePath, repository) {
-  let ignoreText = ignorePath === void 0 ? void 0 : repository.texts.get(ignorePath), ignore2 = ignorePath !== void 0 && ignoreText !== void 0 ? parseDockerignore(ignorePath, ignoreText) : void 0, isKeptOut2 = (path) => ignore2 !== void 0 && isIgnored(ignore2, normalPath(path)), listed4 = /* @__PURE__ */ new Map(), cut = root === "" ? 0 : root.length + 1;
-  return {
-    root,
-    isIgnored: isKeptOut2,
-    kindOf(path) {
-      let cleaned = normalPath(path);
-      if (cleaned === "") return "folder";
-      let whole4 = joinPath(root, cleaned);
-      return repository.files.has(whole4) ? isKeptOut2(cleaned) ? void 0 : "file" : foldersOf(repository).has(whole4) ? "folder" : void 0;
-    },
-    filesIn(folder2) {
-      let whole4 = joinPath(root, normalPath(folder2)), files = listed4.get(whole4) ?? filesBelow(repository, whole4).map((file) => file.slice(cut)).filter((file) => !isKeptOut2(file));
-      return listed4.set(whole4, files), files;
-    },
-    sizeOf(path) {
-      return repository.files.get(joinPath(root, normalPath(path)));
-    },
-    textOf(path) {
-      return repository.texts.get(joinPath(root, normalPath(path)));
-    }
-  };
-}
-
-// src/build/state.ts
-var import_node_path4 = require("node:path");
 
 // node_modules/unbash/dist/traversal.js
 function forEachChild(node2, callback) {
@@ -19484,8 +19891,8 @@ var Lexer = class _Lexer {
   // followed by ")" also terminates the body, resuming at the ")" — bash treats
   // the substitution's closing paren as end-of-file for its heredocs.
   // `join` crosses `\`+newline pairs, which an unquoted delimiter may straddle.
-  matchHereDocDelimiter(delimiter, lineStart, end, join3) {
-    let src = this.src, pos = lineStart;
+  matchHereDocDelimiter(delimiter, lineStart2, end, join3) {
+    let src = this.src, pos = lineStart2;
     for (let i = 0; i < delimiter.length; ) {
       if (join3 && src.charCodeAt(pos) === 92 && pos + 1 < end && src.charCodeAt(pos + 1) === 10) {
         pos += 2;
@@ -19518,19 +19925,19 @@ var Lexer = class _Lexer {
     this.hereDocClosingPos = -1, this.hereDocClosingEnd = -1;
     let src = this.src, len = this.srcEnd;
     for (; this.pos < len; ) {
-      let lineStart = this.pos, lineEnd = this.logicalLineEnd(lineStart, len, !quoted2);
+      let lineStart2 = this.pos, lineEnd = this.logicalLineEnd(lineStart2, len, !quoted2);
       for (; ; ) {
-        let before = lineStart;
+        let before = lineStart2;
         if (strip)
-          for (; lineStart < lineEnd && src.charCodeAt(lineStart) === 9; )
-            lineStart++;
-        if (quoted2 || (lineStart = skipLineContinuations(src, lineStart, lineEnd)), lineStart === before)
+          for (; lineStart2 < lineEnd && src.charCodeAt(lineStart2) === 9; )
+            lineStart2++;
+        if (quoted2 || (lineStart2 = skipLineContinuations(src, lineStart2, lineEnd)), lineStart2 === before)
           break;
       }
-      let afterDelim = this.matchHereDocDelimiter(delimiter, lineStart, lineEnd, !quoted2);
+      let afterDelim = this.matchHereDocDelimiter(delimiter, lineStart2, lineEnd, !quoted2);
       if (afterDelim !== -1 && !quoted2 && (afterDelim = skipLineContinuations(src, afterDelim, lineEnd)), afterDelim === lineEnd) {
         let bodyEnd = this.pos;
-        return (!parenEnds || !this.parenBoundary || lineEnd !== len) && (this.hereDocClosingPos = lineStart, this.hereDocClosingEnd = lineEnd), this.pos = lineEnd < len ? lineEnd + 1 : lineEnd, bodyEnd;
+        return (!parenEnds || !this.parenBoundary || lineEnd !== len) && (this.hereDocClosingPos = lineStart2, this.hereDocClosingEnd = lineEnd), this.pos = lineEnd < len ? lineEnd + 1 : lineEnd, bodyEnd;
       }
       if (parenEnds && afterDelim !== -1) {
         let paren = afterDelim;
@@ -21729,12 +22136,12 @@ var Parser = class {
       let token = this.tok.peek(LexContext.CommandStart), isTime2 = token.token === Token.Word && token.keywordEligible && token.value === "time";
       if (token.token !== Token.Bang && !isTime2)
         break;
-      let prefix = this.tok.next(LexContext.CommandStart), pos2 = prefix.pos, keywordEnd = prefix.end, posix40, endOfOptions;
+      let prefix = this.tok.next(LexContext.CommandStart), pos2 = prefix.pos, keywordEnd = prefix.end, posix48, endOfOptions;
       if (isTime2) {
         let flag = this.tok.peek(LexContext.CommandStart);
-        flag.token === Token.Word && flag.keywordEligible && flag.value === "-p" && (this.tok.next(LexContext.CommandStart), posix40 = { pos: flag.pos, end: flag.end }, flag = this.tok.peek(LexContext.CommandStart)), flag.token === Token.Word && flag.keywordEligible && flag.value === "--" && (this.tok.next(LexContext.CommandStart), endOfOptions = { pos: flag.pos, end: flag.end });
+        flag.token === Token.Word && flag.keywordEligible && flag.value === "-p" && (this.tok.next(LexContext.CommandStart), posix48 = { pos: flag.pos, end: flag.end }, flag = this.tok.peek(LexContext.CommandStart)), flag.token === Token.Word && flag.keywordEligible && flag.value === "--" && (this.tok.next(LexContext.CommandStart), endOfOptions = { pos: flag.pos, end: flag.end });
       }
-      prefixes === void 0 && (prefixes = []), prefixes.push(isTime2 ? { type: "Time", pos: pos2, end: endOfOptions?.end ?? posix40?.end ?? keywordEnd, keywordEnd, posix: posix40, endOfOptions } : { type: "Negation", pos: pos2, end: keywordEnd });
+      prefixes === void 0 && (prefixes = []), prefixes.push(isTime2 ? { type: "Time", pos: pos2, end: endOfOptions?.end ?? posix48?.end ?? keywordEnd, keywordEnd, posix: posix48, endOfOptions } : { type: "Negation", pos: pos2, end: keywordEnd });
     }
     let command = this.pipelineCommands();
     if (!prefixes)
@@ -22389,7 +22796,7 @@ function commandFrom(node2, item, length) {
   return {
     words: [...node2.name ? [node2.name] : [], ...node2.args].map((word) => ({
       text: word.text,
-      value: word.type === "Word" ? literal(word) : assignedText(word),
+      value: word.type === "Word" ? literal2(word) : assignedText(word),
       range: placeOf(word, length)
     })),
     assignments: node2.prefix.flatMap(
@@ -22397,7 +22804,7 @@ function commandFrom(node2, item, length) {
     ),
     redirects: node2.redirects.map((redirect) => ({
       operator: redirect.operator,
-      target: "target" in redirect && redirect.target ? literal(redirect.target) : void 0,
+      target: "target" in redirect && redirect.target ? literal2(redirect.target) : void 0,
       range: placeOf(redirect, length)
     })),
     range: placeOf(node2, length),
@@ -22405,7 +22812,7 @@ function commandFrom(node2, item, length) {
   };
 }
 function assignedValue({ value }) {
-  return value.type === "Word" ? literal(value) : void 0;
+  return value.type === "Word" ? literal2(value) : void 0;
 }
 function assignedText(node2) {
   let value = assignedValue(node2);
@@ -22415,11 +22822,570 @@ function placeOf({ pos, end }, length) {
   return { start: Math.min(pos, length), end: Math.min(end, length) };
 }
 var PLAIN_PARTS = /* @__PURE__ */ new Set(["Literal", "SingleQuoted", "AnsiCQuoted"]);
-function literal(word) {
+function literal2(word) {
   return word.text.startsWith("~") ? void 0 : (word.parts ?? []).every(
     (part) => PLAIN_PARTS.has(part.type) || part.type === "DoubleQuoted" && part.parts.every((inner) => inner.type === "Literal")
   ) ? word.value : void 0;
 }
+
+// src/documents/workflow/checkouts.ts
+var import_node_path4 = require("node:path");
+
+// src/documents/workflow/expressions.ts
+var WORKSPACE = "/github/workspace", EXPRESSION = /\$\{\{(.*?)\}\}/gs;
+function resolved(text2, known2) {
+  let isKnown = !0, result = text2.replace(EXPRESSION, (_, code) => {
+    let value = valueOf2(code, known2);
+    return isKnown &&= value !== void 0, value ?? "";
+  });
+  return isKnown ? result : void 0;
+}
+function resolvedScript(script, known2) {
+  return script.replace(EXPRESSION, (_, code) => valueOf2(code, known2) ?? "$UNKNOWN");
+}
+function resolvedSettings(settings, cell) {
+  let env = {};
+  for (let [name, text2] of settings.flatMap((one3) => Object.entries(one3))) {
+    let value = resolved(text2, { cell, env }), { [name]: _, ...others } = env;
+    env = value === void 0 ? others : { ...others, [name]: value };
+  }
+  return env;
+}
+function valueOf2(code, known2) {
+  let last;
+  for (let operand of code.split("||"))
+    if (last = operandValue(operand.trim(), known2), last !== "") return last;
+  return last;
+}
+function operandValue(code, { cell, env }) {
+  let text2 = /^'([^']*)'$/.exec(code)?.[1];
+  if (text2 !== void 0) return text2;
+  if (code === "github.workspace") return WORKSPACE;
+  let [context3, ...keys] = /^[\w-]+(?:\.[\w-]+)+$/.test(code) ? code.split(".") : [];
+  return context3 === "env" && keys.length === 1 ? env[keys[0] ?? ""] : context3 === "matrix" ? cellValue(cell, keys) : void 0;
+}
+function cellValue({ values, isWhole: isWhole2 }, keys) {
+  let value = values;
+  for (let [depth, key] of keys.entries()) {
+    if (!(typeof value == "object" && value !== null && Object.hasOwn(value, key))) return isWhole2 || depth > 0 ? "" : void 0;
+    value = value[key];
+  }
+  return typeof value == "string" || typeof value == "number" || typeof value == "boolean" ? resolvedWord(String(value)) : void 0;
+}
+function resolvedWord(text2) {
+  return text2.includes("${{") ? void 0 : text2;
+}
+
+// src/documents/workflow/checkouts.ts
+var THIS_COMMIT = /^\$\{\{\s*(?:github\.(?:sha|ref|ref_name|head_ref|event\.pull_request\.head\.(?:sha|ref))(?:\s*\|\|\s*)?)+\s*\}\}$/, NEAR_COMMIT = /^\$\{\{[^{}]*\}\}$|^(?:refs\/heads\/)?(?:dev|develop|main|master|trunk)$/;
+function withCheckout(settings, before) {
+  let { repository = "", ref = "", path = "" } = settings, folder2 = inWorkspace("", path), isOwn2 = repository === "" || /^\$\{\{\s*github\.repository\s*\}\}$/.test(repository), isThis = ref === "" || THIS_COMMIT.test(ref);
+  return folder2 === void 0 || !isOwn2 || !(isThis || NEAR_COMMIT.test(ref)) ? folder2 !== void 0 && folder2 !== "" && folder2 !== before.at ? { ...before, isBare: !1 } : { at: void 0, isBare: !1 } : { at: folder2, isBare: before.isBare && isThis };
+}
+function inRepository(folder2, written2, { at }) {
+  let path = inWorkspace(folder2, written2);
+  return path === void 0 || at === void 0 || at === "" ? at === void 0 ? void 0 : path : path === at ? "" : path.startsWith(`${at}/`) ? path.slice(at.length + 1) : void 0;
+}
+function inWorkspace(folder2, written2) {
+  if (/[$`*?]|:\/\/|^[\w.-]+@[\w.-]+:|^[A-Za-z]:\\|^-$/.test(written2)) return;
+  let path = import_node_path4.posix.relative(WORKSPACE, import_node_path4.posix.resolve(WORKSPACE, folder2, written2));
+  return path === ".." || path.startsWith("../") ? void 0 : path;
+}
+
+// src/documents/workflow/action-builds.ts
+var BUILD_ACTION = /^(?:docker|useblacksmith|depot)\/build-push-action@/, BAKE_ACTION = /^docker\/bake-action@(?:v(\d+))?/;
+function isBuildAction(uses2) {
+  return BUILD_ACTION.test(uses2);
+}
+function isBakeAction(uses2) {
+  return BAKE_ACTION.test(uses2);
+}
+function inputs(settings, known2, ...names4) {
+  let values = names4.map((name) => [name, resolved(settings[name] ?? "", known2)?.trim()]);
+  return values.every(([, value]) => value !== void 0) ? Object.fromEntries(values) : void 0;
+}
+function linesOf(text2) {
+  return text2.split(`
+`).flatMap((line2) => line2.trim() || []);
+}
+var FETCHED = /^\{\{\s*defaultContext\s*\}\}:?/, AS_FETCHED = { at: "", isBare: !0 };
+function actionBuild(step, known2, workspace) {
+  let given = inputs(step.with, known2, "context", "file", "target");
+  if (given === void 0 || given.context === "" && !step.uses.startsWith("docker/")) return;
+  let { context: context3, file, target } = given, isFetched = context3 === "" || FETCHED.test(context3), place2 = isFetched ? AS_FETCHED : workspace, root = inRepository("", context3.replace(FETCHED, ""), place2), folder2 = isFetched ? context3.replace(FETCHED, "") : "", dockerfile = file === "" ? inRepository(context3.replace(FETCHED, ""), "Dockerfile", place2) : inRepository(folder2, file, place2);
+  if (!(root === void 0 || dockerfile === void 0))
+    return {
+      context: root,
+      dockerfiles: [dockerfile],
+      target: target || void 0,
+      args: linesOf(step.with["build-args"] ?? "").flatMap((line2) => resolved(line2, known2) ?? []),
+      hasNamedContexts: linesOf(step.with["build-contexts"] ?? "").length > 0,
+      isBare: place2.isBare
+    };
+}
+var FETCHING_VERSION = 6;
+function actionBake(step, known2, workspace) {
+  let given = inputs(step.with, known2, "source", "workdir"), files = linesOf((step.with.files ?? "").replaceAll(",", `
+`)).filter((file) => !METADATA_FILE.test(file)).map((file) => resolved(file, known2));
+  if (given === void 0) return;
+  let isNew = Number(BAKE_ACTION.exec(step.uses)?.[1] ?? 0) >= FETCHING_VERSION, isFetched = FETCHED.test(given.source) || given.source === "" && isNew, place2 = isFetched ? AS_FETCHED : workspace, folder2 = isFetched ? given.source.replace(FETCHED, "") : given.source || given.workdir;
+  return bakeIn(folder2, files, place2);
+}
+var METADATA_FILE = /steps\.[\w-]+\.outputs\.bake-file/;
+function bakeIn(folder2, files, place2) {
+  let at = inRepository("", folder2, place2), whole4 = files.map((file) => file === void 0 ? void 0 : inRepository(folder2, file, place2)).flatMap((path) => path ?? []);
+  if (!(at === void 0 || whole4.length < files.length))
+    return { folder: at, files: whole4, isBare: place2.isBare };
+}
+
+// src/documents/workflow/matrix.ts
+function cellsOf(matrix) {
+  if (matrix === void 0) return [{ values: {}, isWhole: !0 }];
+  if (!isRecord(matrix)) return [{ values: {}, isWhole: !1 }];
+  let { include = [], exclude = [], ...axes } = matrix, lists = Object.entries(axes), known2 = lists.flatMap(([key, values]) => isList2(values) ? [[key, values]] : []), isWhole2 = known2.length === lists.length && isList2(include) && isList2(exclude), rows = isList2(exclude) ? product(known2, lists.length === 0) : void 0;
+  if (rows === void 0) return [{ values: {}, isWhole: !1 }];
+  let kept = rows.filter((row) => !(isList2(exclude) ? exclude : []).some((one3) => isRecord(one3) && isPartOf(one3, row)));
+  return included(kept, isList2(include) ? include.filter(isRecord) : [], new Set(Object.keys(axes))).slice(0, 256).map((values) => ({ values, isWhole: isWhole2 }));
+}
+function product(axes, isEmpty) {
+  let rows = isEmpty ? [] : [{}];
+  for (let [key, values] of axes) {
+    if (rows.length * values.length > 256) return;
+    rows = rows.flatMap((row) => values.map((value) => ({ ...row, [key]: value })));
+  }
+  return rows;
+}
+function included(rows, entries, axes) {
+  let grown = rows.map((row) => ({ own: row, all: row })), others = [];
+  for (let entry of entries) {
+    let asked = Object.fromEntries(Object.entries(entry).filter(([key]) => axes.has(key))), matching = grown.filter(({ own }) => isPartOf(asked, own));
+    for (let row of matching) row.all = { ...row.all, ...entry };
+    matching.length === 0 && others.push(entry);
+  }
+  return [...grown.map(({ all: all2 }) => all2), ...others];
+}
+function isPartOf(part, row) {
+  return Object.entries(part).every(([key, value]) => JSON.stringify(row[key]) === JSON.stringify(value));
+}
+function isRecord(value) {
+  return typeof value == "object" && value !== null && !Array.isArray(value);
+}
+function isList2(value) {
+  return Array.isArray(value);
+}
+
+// src/documents/workflow/quiet-steps.ts
+var QUIET_ACTIONS = /^(?:actions\/(?:create-github-app-token|setup-\w+)|aws-actions\/[\w-]+|azure\/(?:docker-)?login|crazy-max\/ghaction-[\w-]+|docker\/(?:login|metadata|setup-[\w-]+)-action|docker\/scout-action|dorny\/paths-filter|easimon\/maximize-build-space|google-github-actions\/(?:auth|setup-gcloud)|hadolint\/hadolint-action|jlumbroso\/free-disk-space|rlespinasse\/github-slug-action|sigstore\/cosign-installer|step-security\/harden-runner|useblacksmith\/setup-docker-builder|depot\/setup-action)@/, ELSEWHERE = /^(?:~|\/(?!github\/workspace)|\$HOME|\$RUNNER_TEMP)/;
+function isQuietAction(uses2, settings) {
+  return /^actions\/cache(?:\/restore)?@/.test(uses2) ? (settings.path ?? "").split(`
+`).flatMap((line2) => line2.trim() || []).every((path) => ELSEWHERE.test(path)) : /^[\w-]+\/build-push-action@/.test(uses2) ? !/\bdest=|type=(?:local|tar)/.test(settings.outputs ?? "") : QUIET_ACTIONS.test(uses2);
+}
+var QUIET_PROGRAMS = new Set(
+  `[ [[ : awk basename cat cd cut date dig dirname df du echo egrep env exit export false free grep head hostname
+    id jq let local ls lscpu nproc printenv printf ps pwd read readlink realpath return set shift sleep sort stat tail
+    test tr true type uname uniq wc which whoami yq`.trim().split(/\s+/)
+), QUIET_DOCKER = /^(?:build|builder|buildx|compose (?:build|config|down|ps|pull|push)|context|image|images|info|inspect|login|logout|manifest|ps|pull|push|rmi|system|tag|version)\b/, QUIET_GIT = /^(?:branch|config|describe|diff|fetch|log|ls-files|ls-remote|rev-list|rev-parse|show|status|tag)\b/, QUIET_TARGET = /^(?:&\d|&-|["']?(?:\/dev\/|\/tmp\/|\$\{?(?:GITHUB_(?:ENV|OUTPUT|PATH|STEP_SUMMARY)|RUNNER_TEMP)\b))/;
+function writesElsewhere({ text: { text: text2 } }) {
+  return [...text2.matchAll(/>[>|]?\s*(\S*)/g)].every(([, target = ""]) => QUIET_TARGET.test(target));
+}
+function isQuietScript(script) {
+  return !script.editable || !writesElsewhere(script) ? !1 : callsOf(script).every(isQuietCall);
+}
+function isQuietCall({ program, args }) {
+  let words2 = args.map(({ text: text2 }) => text2).join(" ");
+  return program === "docker" || program === "podman" ? QUIET_DOCKER.test(words2) && !/\bdest=/.test(words2) : program === "aws" ? /^(?:ecr|ecr-public|sts) /.test(words2) : program === "git" ? QUIET_GIT.test(words2) : program === "sed" ? !/(?:^|\s)(?:-[a-zA-Z]*i|--in-place)/.test(words2) : program === "curl" ? !/(?:^|\s)(?:-[a-zA-Z]*[oO]|--output|--remote-name)/.test(words2) : QUIET_PROGRAMS.has(program);
+}
+
+// src/documents/shell/docker-build.ts
+var COMMANDS = {
+  docker: /^(?:buildx |image |builder )?build$/,
+  podman: /^(?:image )?build$/,
+  nerdctl: /^(?:image )?build$/,
+  buildah: /^(?:bud|build)$/
+}, BUILD_SWITCHES = /^(?:-[Dqs]+|--(?:check|compress|debug|disable-content-trust|force-rm|load|no-cache|pull|pull-always|push|quiet|rm|squash|squash-all|layers|all-platforms))$/;
+function dockerBuildOf({ program, args }) {
+  let at = args.findIndex(({ value }) => value === "build" || value === "bud"), isBuild = Object.hasOwn(COMMANDS, program) && COMMANDS[program]?.test(textOf2(args.slice(0, at + 1)));
+  if (at === -1 || !isBuild) return;
+  let { operands, options } = sorted(args.slice(at + 1)), [context3, ...more] = operands;
+  if (context3?.value === void 0 || more.length > 0) return;
+  let given = (...names4) => options.filter(({ name }) => names4.includes(name)), [files, targets] = [given("-f", "--file"), given("--target")];
+  if (![...files, ...targets].some(({ value }) => value === void 0))
+    return {
+      program,
+      context: context3.value,
+      file: files.at(-1)?.value,
+      target: targets.at(-1)?.value,
+      args: given("--build-arg").flatMap(({ value }) => value ?? []),
+      hasNamedContexts: given("--build-context").length > 0
+    };
+}
+function textOf2(words2) {
+  return words2.map(({ text: text2 }) => text2).join(" ");
+}
+function sorted(words2) {
+  let operands = [], options = [];
+  for (let i = 0; i < words2.length; i++) {
+    let word = words2[i], equals = word.text.indexOf("="), short = /^-[a-z](?=[^-=])/i.exec(word.text)?.[0];
+    if (!word.text.startsWith("-") || word.text === "-") operands.push(word);
+    else {
+      if (BUILD_SWITCHES.test(word.text)) continue;
+      equals !== -1 ? options.push({ name: word.text.slice(0, equals), value: word.value?.slice(equals + 1) }) : short ? options.push({ name: short, value: word.value?.slice(short.length) }) : options.push({ name: word.text, value: words2[++i]?.value });
+    }
+  }
+  return { operands, options };
+}
+
+// src/documents/workflow/script-images.ts
+function scriptImages(script, start, workspace) {
+  let builds = [], bakes = [], folder2 = start === void 0 ? void 0 : inWorkspace("", start), isBare = workspace.isBare && writesElsewhere(script);
+  for (let command of script.editable ? script.commands : []) {
+    let call = callFrom(command);
+    if (call === void 0) continue;
+    if (/^(?:cd|pushd|popd)$/.test(call.program)) {
+      folder2 = command.item && folder2 !== void 0 ? enteredFrom(folder2, call) : void 0;
+      continue;
+    }
+    let place2 = { ...workspace, isBare }, built = dockerBuildOf(call);
+    built && folder2 !== void 0 && builds.push(...buildIn(folder2, built, place2) ?? []), isBake(call) && folder2 !== void 0 && bakes.push(...bakeOf(folder2, call, place2) ?? []), isBare &&= isQuietCall(call);
+  }
+  return { builds, bakes };
+}
+function enteredFrom(folder2, { program, args }) {
+  let [to, ...more] = args;
+  if (!(program !== "cd" || to?.value === void 0 || more.length > 0))
+    return inWorkspace(folder2, to.value);
+}
+function buildIn(folder2, { program, context: context3, file, target, args, hasNamedContexts }, place2) {
+  let root = inRepository(folder2, context3, place2);
+  if (root === void 0) return;
+  let dockerfiles = dockerfilesOf(program, context3, file).map((path) => inRepository(folder2, path, place2)), known2 = dockerfiles.flatMap((path) => path ?? []);
+  if (!(known2.length < dockerfiles.length))
+    return [{ context: root, dockerfiles: known2, target, args, hasNamedContexts, isBare: place2.isBare }];
+}
+function dockerfilesOf(program, context3, file) {
+  let inContext = (name) => `${context3}/${name}`;
+  return program === "docker" || program === "nerdctl" ? [file ?? inContext("Dockerfile")] : file === void 0 ? [inContext("Containerfile"), inContext("Dockerfile")] : [file, inContext(file)];
+}
+function isBake({ program, args }) {
+  let [first, second] = args.map(({ value }) => value);
+  return program === "docker" && (first === "bake" || first === "buildx" && second === "bake");
+}
+function bakeOf(folder2, { args }, place2) {
+  if (args.some(({ text: text2, value }) => text2.includes("://") || value === void 0 && /^["']?\$/.test(text2)))
+    return;
+  let files = args.flatMap(({ text: text2, value }, i) => text2 === "-f" || text2 === "--file" ? [args[i + 1]?.value] : /^(?:-f|--file)=/.test(text2) ? [value?.slice(value.indexOf("=") + 1)] : []), bake = bakeIn(folder2, files, place2);
+  return bake && [bake];
+}
+
+// src/documents/workflow/workflow.ts
+var WORD = union([string(), number(), boolean()]), TEXT2 = fallback(pipe(WORD, transform(String)), ""), SETTINGS = fallback(record(string(), TEXT2), {}), DEFAULTS2 = fallback(
+  object({ run: object({ shell: TEXT2, "working-directory": fallback(optional(string()), void 0) }) }),
+  { run: { shell: "", "working-directory": void 0 } }
+), STEP = object({
+  uses: TEXT2,
+  with: SETTINGS,
+  run: TEXT2,
+  shell: TEXT2,
+  env: SETTINGS,
+  "working-directory": fallback(optional(string()), void 0)
+}), JOB = object({
+  env: SETTINGS,
+  defaults: DEFAULTS2,
+  "runs-on": optional(unknown()),
+  strategy: fallback(object({ matrix: optional(unknown()) }), {}),
+  steps: fallback(array(STEP), [])
+}), FILE2 = object({ env: SETTINGS, defaults: DEFAULTS2, jobs: record(string(), JOB) });
+function readJobs(text2) {
+  return readDocuments(text2, FILE2).flatMap(
+    ({ jobs, ...file }) => Object.entries(jobs).map(([name, job]) => {
+      let [shared2, own] = [file.defaults.run, job.defaults.run];
+      return {
+        name,
+        runsOn: job["runs-on"],
+        matrix: job.strategy.matrix,
+        env: { ...file.env, ...job.env },
+        steps: job.steps.map((step) => ({
+          ...step,
+          shell: step.shell || own.shell || shared2.shell,
+          folder: step["working-directory"] ?? own["working-directory"] ?? shared2["working-directory"] ?? ""
+        }))
+      };
+    })
+  );
+}
+
+// src/documents/workflow/image-builds.ts
+function readWorkflowImages(text2) {
+  if (!mentionsBuild(text2)) return { builds: [], bakes: [] };
+  let found = readJobs(text2).flatMap((job) => {
+    let steps = job.steps.slice(0, job.steps.findLastIndex(mayBuild) + 1), cells2 = steps.length === 0 ? [] : cellsOf(job.matrix).filter((cell) => !isOnWindows(job, cell));
+    return (!/\bmatrix\b/.test(JSON.stringify([job.env, steps])) ? cells2.slice(0, 1) : cells2).map((cell) => imagesOf2({ ...job, steps }, cell));
+  });
+  return {
+    builds: distinct(found.flatMap(({ builds }) => builds)),
+    bakes: distinct(found.flatMap(({ bakes }) => bakes))
+  };
+}
+var TOOL = /\b(?:docker|podman|buildah|nerdctl|build-push-action)\b/, TASK = /\b(?:build|bud|bake)\b/;
+function mentionsBuild(text2) {
+  return TOOL.test(text2) && TASK.test(text2);
+}
+function isOnWindows({ runsOn }, { values }) {
+  return /windows/i.test(JSON.stringify([runsOn, values]));
+}
+function mayBuild({ uses: uses2, run: run2 }) {
+  return isBuildAction(uses2) || isBakeAction(uses2) || mentionsBuild(run2);
+}
+function distinct(items) {
+  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
+}
+function imagesOf2(job, cell) {
+  let builds = [], bakes = [], workspace = { at: void 0, isBare: !0 }, changed = changedNames(job.steps);
+  for (let step of job.steps) {
+    let all2 = resolvedSettings([job.env, step.env], cell), env = Object.fromEntries(Object.entries(all2).filter(([name2]) => !changed(name2))), known2 = { cell, env };
+    if (/^actions\/checkout@/.test(step.uses)) {
+      workspace = withCheckout(step.with, workspace);
+      continue;
+    }
+    let script = step.run === "" ? void 0 : scriptOf(step, known2), build = isBuildAction(step.uses) ? actionBuild(step, known2, workspace) : void 0, bake = isBakeAction(step.uses) ? actionBake(step, known2, workspace) : void 0, started = script && scriptImages(script, resolved(step.folder, known2), workspace);
+    builds.push(...build ? [build] : [], ...started?.builds ?? []), bakes.push(...bake ? [bake] : [], ...started?.bakes ?? []), (step.run === "" ? isQuietAction(step.uses, step.with) : script !== void 0 && isQuietScript(script)) || (workspace = { ...workspace, isBare: !1 });
+  }
+  let { name } = job;
+  return { builds: builds.map((one3) => ({ job: name, ...one3 })), bakes: bakes.map((one3) => ({ job: name, ...one3 })) };
+}
+function changedNames(steps) {
+  let scripts = steps.map(({ run: run2 }) => run2).filter((run2) => run2.includes("GITHUB_ENV"));
+  return (name) => scripts.some((script) => script.includes(name));
+}
+function scriptOf({ run: run2, shell }, known2) {
+  if (!/^(?:bash|sh)?(?:\s|$)/.test(shell)) return;
+  let text2 = resolvedScript(run2, known2);
+  return parseScript({ text: text2, segments: [{ at: 0, source: 0, length: text2.length }] });
+}
+
+// src/documents/workflow/names.ts
+function isWorkflowPath(path) {
+  return /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path);
+}
+
+// src/build/builds/known-build.ts
+function describeBuild({ path, origin: origin2, name }) {
+  let how = { compose: "as", workflow: "in job", bake: "as target" }[origin2];
+  return `\`${path}\` builds this ${how} \`${name}\``;
+}
+function argumentsFrom(words2) {
+  let values = /* @__PURE__ */ new Map();
+  for (let word of words2) {
+    let [, name = "", value] = /^([^=]+)(?:=(.*))?$/s.exec(word) ?? [];
+    value === void 0 ? values.delete(name) : values.set(name, value);
+  }
+  return values;
+}
+
+// src/build/builds/workflow-builds.ts
+var imagesIn = rememberedByText(2e6, readWorkflowImages), workflowImages = remembered(
+  ({ texts }) => new Map([...texts].flatMap(([path, text2]) => isWorkflowPath(path) ? [[path, imagesIn(text2)]] : []))
+);
+function workflowBuilds(repository) {
+  return [...workflowImages(repository)].flatMap(
+    ([path, { builds }]) => builds.flatMap(({ job, context: context3, dockerfiles, args, ...build }) => {
+      let dockerfile = dockerfiles.find((one3) => repository.files.has(one3));
+      return dockerfile === void 0 ? [] : [{ ...build, path, origin: "workflow", name: job, dockerfile, root: context3, args: argumentsFrom(args) }];
+    })
+  );
+}
+
+// src/build/builds/bake-builds.ts
+var bakeFiles = remembered(
+  ({ texts }) => new Map([...texts].flatMap(([path, text2]) => isBakeName(nameOf(path)) ? [[path, readBakeFile(path, text2)]] : []))
+);
+function bakeBuilds(repository) {
+  return bakings(repository).flatMap((baking) => {
+    let files = baking.paths.map((path) => bakeFiles(repository).get(path)), read7 = files.flatMap((file) => file ?? []);
+    return read7.length < files.length ? [] : bakeTargetsOf(laidOver(read7)).flatMap((target) => knownBuild(target, baking, repository) ?? []);
+  });
+}
+function bakings(repository) {
+  let started = [...workflowImages(repository).values()].flatMap(({ bakes }) => bakes).map(({ folder: folder2, files, isBare }) => ({ paths: files.length > 0 ? files : usualIn(folder2, repository), folders: [folder2], isBare })).filter(({ paths }) => paths.length > 0), byWorkflows = [...grouped(started, ({ paths, folders: folders2 }) => [...folders2, ...paths].join("\0")).values()].map(([first, ...others]) => ({ ...first, isBare: [first, ...others].some(({ isBare }) => isBare) })), named3 = new Set(byWorkflows.flatMap(({ paths }) => paths)), byHand = [...new Set([...bakeFiles(repository).keys()].map(folderOf))].map((folder2) => usualIn(folder2, repository)).filter((paths) => paths.length > 0 && !paths.some((path) => named3.has(path))).map((paths) => ({ paths, folders: [.../* @__PURE__ */ new Set([folderOf(paths[0] ?? ""), ""])], isBare: !0 }));
+  return [...byWorkflows, ...byHand];
+}
+function usualIn(folder2, { files }) {
+  return BAKE_NAMES.map((name) => joinPath(folder2, name)).filter((path) => files.has(path));
+}
+function knownBuild(target, { paths, folders, isBare }, repository) {
+  let { name, block, context: context3, stage, args, hasNamedContexts } = target, places = folders.flatMap((folder2) => {
+    let root = pathIn(folder2, context3), dockerfile = root === void 0 ? void 0 : pathIn(root, target.dockerfile);
+    return root !== void 0 && dockerfile !== void 0 && repository.files.has(dockerfile) ? [{ root, dockerfile }] : [];
+  }), [place2, ...others] = places;
+  if (place2 === void 0 || others.length > 0 || folders.some((folder2) => isService(name, folder2, repository))) return;
+  let path = paths.find((one3) => bakeFiles(repository).get(one3)?.targets.has(block)) ?? paths[0] ?? "";
+  return { ...place2, path, origin: "bake", name, target: stage, args, hasNamedContexts, isBare };
+}
+function isService(name, folder2, repository) {
+  return [...composeFiles(repository)].some(([path, { services }]) => folderOf(path) === folder2 && services.has(name));
+}
+
+// src/build/builds/compose-builds.ts
+function composeBuilds(repository) {
+  let known2 = /* @__PURE__ */ new Map();
+  for (let project2 of projectsOf(repository)) {
+    let services = new Set(project2.paths.flatMap((path) => [...servicesOf(path, repository).keys()]));
+    for (let service of services) {
+      let build = knownBuild2(project2, service, repository), key = build && JSON.stringify([project2.paths[0], service, { ...build, path: "", args: [...build.args] }]);
+      build && key !== void 0 && !known2.has(key) && known2.set(key, build);
+    }
+  }
+  return [...known2.values()];
+}
+function servicesOf(path, repository) {
+  return composeFiles(repository).get(path)?.services ?? /* @__PURE__ */ new Map();
+}
+function knownBuild2(project2, service, repository) {
+  let [path = ""] = project2.paths;
+  if (project2.paths.length === 1 && project2.folder === folderOf(path) && isLaidOver(path, service, repository))
+    return;
+  let build = project2.paths.flatMap((one3) => buildOf(one3, service, project2.folder, repository) ?? []).reduce((below3, above) => below3 ? laidOver2(below3, above) : above, void 0);
+  if (build?.context === void 0 || build.dockerfile_inline !== void 0) return;
+  let { context: context3, dockerfile = "Dockerfile", target, args = [] } = build, filled2 = (text2) => withDefaults4(text2, project2, repository), root = pathIn(build.folder, filled2(context3)), written2 = root === void 0 ? void 0 : pathIn(root, filled2(dockerfile));
+  if (!(root === void 0 || written2 === void 0 || !repository.files.has(written2)) && !(target !== void 0 && isUnknown(target)))
+    return {
+      path: project2.paths.findLast((one3) => servicesOf(one3, repository).get(service)?.build) ?? path,
+      origin: "compose",
+      name: service,
+      dockerfile: written2,
+      root,
+      target,
+      args: new Map([...argumentsFrom(args.map(filled2))].filter(([, value]) => !value.includes("$"))),
+      hasNamedContexts: build.additional_contexts !== void 0,
+      isBare: !0
+    };
+}
+function isLaidOver(path, service, repository) {
+  let folder2 = folderOf(path);
+  return [...composeFiles(repository)].some(([other, { services }]) => {
+    let above = folderOf(other);
+    return above !== folder2 && services.has(service) && (above === "" || folder2.startsWith(`${above}/`));
+  });
+}
+var DEPTH_LIMIT4 = 10;
+function buildOf(path, service, folder2, repository, depth = 0) {
+  let found = composeFiles(repository).get(path)?.services.get(service);
+  if (found === void 0 || depth > DEPTH_LIMIT4) return;
+  let own = found.build && { ...found.build, folder: folder2 };
+  if (found.extends === void 0) return own;
+  let { file, service: name } = found.extends, from = file === void 0 ? path : pathIn(folder2, file);
+  if (from === void 0) return own;
+  let inherited2 = buildOf(from, name, file === void 0 ? folder2 : folderOf(from), repository, depth + 1);
+  return inherited2 && own ? laidOver2(inherited2, own) : own ?? inherited2;
+}
+function laidOver2(below3, above) {
+  return {
+    folder: above.context === void 0 ? below3.folder : above.folder,
+    context: above.context ?? below3.context,
+    dockerfile: above.dockerfile ?? below3.dockerfile,
+    target: above.target ?? below3.target,
+    dockerfile_inline: above.dockerfile_inline ?? below3.dockerfile_inline,
+    additional_contexts: above.additional_contexts ?? below3.additional_contexts,
+    args: [...below3.args ?? [], ...above.args ?? []]
+  };
+}
+function withDefaults4(written2, { settings }, { files, texts }) {
+  let known2 = settings?.map((folder2) => joinPath(folder2, ".env")).filter((path) => files.has(path))?.map((path) => texts.get(path));
+  return written2.replace(/\$\{(\w+):?-([^${}]*)\}/g, (whole4, name, text2) => {
+    let isSet = (env) => env === void 0 || new RegExp(`^\\s*(?:export\\s+)?${name}\\s*=`, "m").test(env);
+    return known2 === void 0 || known2.some(isSet) ? whole4 : text2;
+  });
+}
+
+// src/build/builds/known-builds.ts
+var byDockerfile = remembered((repository) => {
+  let builds = [...composeBuilds(repository), ...bakeBuilds(repository), ...workflowBuilds(repository)];
+  return grouped(builds, ({ dockerfile }) => dockerfile);
+});
+function knownBuildsOf(dockerfile, repository) {
+  return byDockerfile(repository).get(dockerfile) ?? [];
+}
+var knownRootOf = rememberedFor((repository, dockerfile) => {
+  let roots = new Set(knownBuildsOf(dockerfile, repository).map(({ root }) => root));
+  return roots.size === 1 ? [...roots][0] : void 0;
+});
+
+// src/build/context.ts
+function contextOf(dockerfile, repository) {
+  if (!repository.isComplete) return;
+  let sources = dockerfile.instructions.flatMap(
+    (instruction) => copiesOf(instruction).flatMap(
+      ({ from, sources: words2 }) => from === void 0 ? words2.map(({ text: text2 }) => text2).filter(isPlainPath) : []
+    )
+  );
+  return contextWith(repository, [dockerfile.path, ...sources].join("\0"));
+}
+var contextWith = rememberedFor((repository, asked) => {
+  let [path = "", ...sources] = asked.split("\0"), known2 = knownRootOf(repository, path);
+  return known2 !== void 0 ? contextAt(known2, path, repository) : [.../* @__PURE__ */ new Set([folderOf(path), ""])].map((root) => contextAt(root, path, repository)).find((context3) => sources.every((source) => exists2(context3, source, repository)));
+});
+function ownFolder({ path }, repository) {
+  return repository.isComplete ? contextAt(folderOf(path), path, repository) : void 0;
+}
+function isPlainPath(text2) {
+  return !/[$"'\\]|:\/\/|^git@|^\.\.\//.test(text2) && !text2.startsWith("<<");
+}
+var matched = /* @__PURE__ */ new WeakMap();
+function exists2(context3, source, repository) {
+  let known2 = matched.get(context3) ?? /* @__PURE__ */ new Map();
+  matched.set(context3, known2);
+  let answer = known2.get(source) ?? holdsSource(context3, source, repository);
+  return known2.set(source, answer), answer;
+}
+function holdsSource({ root }, source, repository) {
+  let path = normalPath(source);
+  if (path === "") return !0;
+  if (!/[*?[]/.test(path))
+    return hasPath(repository, joinPath(root, path));
+  let folder2 = path.slice(0, path.search(/[*?[]/)).replace(/[^/]*$/, "").replace(/\/$/, "");
+  if (folder2 !== "" && !foldersOf(repository).has(joinPath(root, folder2))) return !1;
+  let isMatch = (0, import_picomatch.default)(path, { dot: !0 }), prefix = root === "" ? "" : `${root}/`;
+  for (let file of repository.files.keys())
+    if (file.startsWith(prefix) && isMatch(file.slice(prefix.length))) return !0;
+  return [...foldersOf(repository)].some((one3) => one3.startsWith(prefix) && isMatch(one3.slice(prefix.length)));
+}
+var contexts = /* @__PURE__ */ new WeakMap();
+function contextAt(root, dockerfilePath, repository) {
+  let ignorePath = [`${dockerfilePath}.dockerignore`, joinPath(root, ".dockerignore")].find(
+    (path) => repository.files.has(path)
+  ), known2 = contexts.get(repository) ?? /* @__PURE__ */ new Map();
+  contexts.set(repository, known2);
+  let key = `${root}
+${ignorePath ?? ""}`, context3 = known2.get(key) ?? makeContext(root, ignorePath, repository);
+  return known2.set(key, context3), context3;
+}
+function makeContext(root, ignorePath, repository) {
+  let ignoreText = ignorePath === void 0 ? void 0 : repository.texts.get(ignorePath), ignore2 = ignorePath !== void 0 && ignoreText !== void 0 ? parseDockerignore(ignorePath, ignoreText) : void 0, isKeptOut2 = (path) => ignore2 !== void 0 && isIgnored(ignore2, normalPath(path)), listed4 = /* @__PURE__ */ new Map(), cut = root === "" ? 0 : root.length + 1;
+  return {
+    root,
+    ignorePath,
+    isIgnored: isKeptOut2,
+    kindOf(path) {
+      let cleaned = normalPath(path);
+      if (cleaned === "") return "folder";
+      let whole4 = joinPath(root, cleaned);
+      return repository.files.has(whole4) ? isKeptOut2(cleaned) ? void 0 : "file" : foldersOf(repository).has(whole4) ? "folder" : void 0;
+    },
+    filesIn(folder2) {
+      let whole4 = joinPath(root, normalPath(folder2)), files = listed4.get(whole4) ?? filesBelow(repository, whole4).map((file) => file.slice(cut)).filter((file) => !isKeptOut2(file));
+      return listed4.set(whole4, files), files;
+    },
+    sizeOf(path) {
+      return repository.files.get(joinPath(root, normalPath(path)));
+    },
+    textOf(path) {
+      return repository.texts.get(joinPath(root, normalPath(path)));
+    }
+  };
+}
+
+// src/build/state.ts
+var import_node_path5 = require("node:path");
 
 // src/documents/dockerfile/error.ts
 var DockerfileError = class extends Error {
@@ -22544,7 +23510,7 @@ function replaceMatches(pattern, characters, replacement, all2) {
 }
 
 // src/documents/dockerfile/lexer.ts
-var GROWTH_LIMIT = 65536, DEPTH_LIMIT2 = 100;
+var GROWTH_LIMIT = 65536, DEPTH_LIMIT5 = 100;
 function lex(source, lookup2, options) {
   let unset = /* @__PURE__ */ new Set(), characters = Array.from(source), lengthLimit = source.length + GROWTH_LIMIT, at = 0, depth = 0, rawEscapes = options.rawEscapes ?? !1, buffer = "", reader = {
     keepUnset: options.keepUnset ?? !1,
@@ -22563,7 +23529,7 @@ function lex(source, lookup2, options) {
     }
   };
   function readUntil(stop, raw) {
-    if (++depth > DEPTH_LIMIT2) throw new LexerError("substitutions nest too deep");
+    if (++depth > DEPTH_LIMIT5) throw new LexerError("substitutions nest too deep");
     let outerRaw = rawEscapes;
     rawEscapes = raw;
     let words3 = [], text3 = "", inWord = !1, stopped = !1;
@@ -22941,7 +23907,7 @@ function find(variables, name) {
     if (found) return found;
   }
 }
-function valueOf(variables, name) {
+function valueOf3(variables, name) {
   return find(variables, name)?.value;
 }
 function declaredNames(variables) {
@@ -22967,7 +23933,7 @@ function expand2(variables, text2, escape) {
 function declare(variables, instruction, escape, globals) {
   let kind = instruction.keyword === "ENV" ? "ENV" : "ARG", declared = /* @__PURE__ */ new Map();
   for (let { name: written2, value } of pairsOf(instruction, escape)) {
-    let name = expand2(variables, written2, escape) ?? written2, known2 = value === void 0 ? globals && valueOf(globals, name) : expand2(variables, value, escape), before = find(variables, name);
+    let name = expand2(variables, written2, escape) ?? written2, known2 = value === void 0 ? globals && valueOf3(globals, name) : expand2(variables, value, escape), before = find(variables, name);
     if (value === void 0 && known2 === void 0 && before !== void 0) continue;
     let kept = before?.kind === "ENV" ? before : before?.kept;
     declared.set(name, { kind, value: known2, kept: kind === "ARG" ? kept : void 0 });
@@ -22983,10 +23949,10 @@ function handedOn(variables) {
   return kept.size === 0 ? variables : add(variables, kept);
 }
 function add(outer, declared) {
-  let merged = [declared], size = declared.size, next = outer;
+  let merged2 = [declared], size = declared.size, next = outer;
   for (; next && next.declared.size <= size; next = next.outer)
-    merged.unshift(next.declared), size += next.declared.size;
-  return { declared: new Map(merged.flatMap((one3) => [...one3])), outer: next, closed: outer.closed };
+    merged2.unshift(next.declared), size += next.declared.size;
+  return { declared: new Map(merged2.flatMap((one3) => [...one3])), outer: next, closed: outer.closed };
 }
 function framesOf(variables) {
   let frames = [];
@@ -23057,7 +24023,7 @@ function withShell(state, shell) {
 var USERS_LIMIT = 1e3, NEEDS_ROOT = /* @__PURE__ */ new Set(["apt", "apt-get", "apk", "dnf", "groupadd", "microdnf", "useradd", "yum", "zypper"]);
 function seenAsRoot(state, instruction, dockerfile) {
   if (state.user?.uid === 0 || state.userIsSet || instruction.keyword !== "RUN") return state;
-  let script = scriptOf(dockerfile, instruction, state);
+  let script = scriptOf2(dockerfile, instruction, state);
   return script && callsOf(script).some((call) => NEEDS_ROOT.has(call.program) && !call.asOtherUser) ? { ...state, user: ROOT } : state;
 }
 function advance(state, instruction, dockerfile, globals) {
@@ -23074,7 +24040,7 @@ function advance(state, instruction, dockerfile, globals) {
     case "SHELL":
       return { ...state, shell: (instruction.json ?? []).map((word) => word.text), shellIsSet: !0 };
     case "RUN": {
-      let script = scriptOf(dockerfile, instruction, state);
+      let script = scriptOf2(dockerfile, instruction, state);
       if (script === void 0) return state;
       let created = createdUsers(script, valueIn), known2 = changesUsers(script) ? state.users.map(withoutNumbers) : state.users;
       return created.length === 0 ? { ...state, users: known2 } : { ...state, users: [...created.toReversed(), ...known2].slice(0, USERS_LIMIT) };
@@ -23089,14 +24055,14 @@ function changesUsers(script) {
 function withoutNumbers({ name, home: home2 }) {
   return { name, home: home2, uid: void 0, gid: void 0 };
 }
-function scriptOf(dockerfile, instruction, state) {
+function scriptOf2(dockerfile, instruction, state) {
   if (!isPosixShell(state.shell)) return;
   let script = shellBody(instruction, dockerfile.text);
   return script?.text.text.includes("&>") && /(?:^|\/)(?:da)?sh$/.test(state.shell[0] ?? "") ? void 0 : script;
 }
 function resolve(base, path) {
   if (path !== void 0)
-    return import_node_path4.posix.isAbsolute(path) ? import_node_path4.posix.normalize(path) : base && import_node_path4.posix.join(base, path);
+    return import_node_path5.posix.isAbsolute(path) ? import_node_path5.posix.normalize(path) : base && import_node_path5.posix.join(base, path);
 }
 function userNamed(text2, users) {
   if (text2 === void 0) return;
@@ -23106,7 +24072,7 @@ function userNamed(text2, users) {
   return { name, uid: uid ?? known2?.uid, gid, home: known2?.home };
 }
 function homeOf({ variables, user: user2 }) {
-  return isDeclared(variables, "HOME") ? valueOf(variables, "HOME") : user2?.home;
+  return isDeclared(variables, "HOME") ? valueOf3(variables, "HOME") : user2?.home;
 }
 
 // src/build/build.ts
@@ -23135,7 +24101,7 @@ function stepsOf(build, ...keywords) {
 var runsOf = remembered((build) => {
   let { dockerfile } = build;
   return stepsOf(build, "RUN").flatMap((step) => {
-    let script = scriptOf(dockerfile, step.instruction, step.state);
+    let script = scriptOf2(dockerfile, step.instruction, step.state);
     return script ? [{ ...step, dockerfile, script, calls: callsOf(script) }] : [];
   });
 }), runsByInstruction = remembered(
@@ -23457,8 +24423,8 @@ function insertBelow(dockerfile, above, instruction) {
   let at = above.range.end, indentation = indentationAt(dockerfile, above.range.start);
   return { start: at, end: at, text: `${newlineOf(dockerfile)}${indentation}${inFileCase(dockerfile, instruction)}` };
 }
-function insertAbove(dockerfile, below2, instruction) {
-  let at = below2.range.start, indentation = indentationAt(dockerfile, at);
+function insertAbove(dockerfile, below3, instruction) {
+  let at = below3.range.start, indentation = indentationAt(dockerfile, at);
   return { start: at, end: at, text: `${inFileCase(dockerfile, instruction)}${newlineOf(dockerfile)}${indentation}` };
 }
 function addFlags(dockerfile, instruction, flags) {
@@ -23502,8 +24468,8 @@ var ENDS = /* @__PURE__ */ new Set(["exec", "exit", "return"]);
 function appendLast(run2, command) {
   let { script, calls } = run2, last = lastItem(script);
   if (!script.editable || last === void 0 || last.chain.background || calls.some(({ command: command2 }) => ENDS.has(command2.words[0]?.value ?? "")) || !calls.some((call) => call.command.item === last) || deletesOwnFolder(calls)) return;
-  let behind = script.text.text.slice(last.range.end);
-  return /^\s*$|^[ \t]+#[^\n]*$/.test(behind) ? appendCommand(run2, last, command) : void 0;
+  let behind2 = script.text.text.slice(last.range.end);
+  return /^\s*$|^[ \t]+#[^\n]*$/.test(behind2) ? appendCommand(run2, last, command) : void 0;
 }
 function deletesOwnFolder(calls) {
   let folder2 = calls.findLast(({ program }) => program === "cd" || program === "pushd")?.args[0]?.text;
@@ -23572,13 +24538,13 @@ var APT_LISTS = "/var/lib/apt/lists", CLEAN_LISTS = "rm -rf /var/lib/apt/lists/*
 function leavesLists(run2) {
   let apt = listCallsOf(run2);
   if (!apt.some(isUpdate) || !apt.some(isInstall) || /\/apt\/lists/.test(run2.script.text.text)) return !1;
-  let mounted = mountsOf(run2.instruction).flatMap(
+  let mounted2 = mountsOf(run2.instruction).flatMap(
     ({ type, target }) => (type === "cache" || type === "tmpfs") && target !== void 0 ? [target] : []
   );
-  return !clearsLists(run2, mounted);
+  return !clearsLists(run2, mounted2);
 }
-function clearsLists({ calls, instruction }, mounted) {
-  if (mounted.some((target) => APT_LISTS === target || APT_LISTS.startsWith(`${target.replace(/\/$/, "")}/`))) return !0;
+function clearsLists({ calls, instruction }, mounted2) {
+  if (mounted2.some((target) => APT_LISTS === target || APT_LISTS.startsWith(`${target.replace(/\/$/, "")}/`))) return !0;
   let { text: text2 } = instruction.arguments;
   return calls.some(({ program, args, path }) => program === "rm" || program === "find" ? args.some((word) => /\/var\/lib\/(?:\*|\{?[\w,/]*apt\b)|\blists\b|^\/var(?:\/lib)?\/?\*?$/.test(word.text)) || /\bcd\s+\/var\/lib\/apt/.test(text2) : program === "apt-get" || program === "apt" ? args.some(({ value }) => /^dist-?clean$/.test(value ?? "")) : path.includes("/") && /clean/i.test(path));
 }
@@ -23703,7 +24669,7 @@ function fix(run2) {
 }
 
 // src/build/stage-history.ts
-var import_node_path5 = require("node:path");
+var import_node_path6 = require("node:path");
 
 // src/build/lineage.ts
 function isBehindContext(stage, index) {
@@ -23832,10 +24798,10 @@ function copiesIntoSystem({ dockerfile }, history, ...names4) {
   return history.some(
     ({ instruction, state }) => copiesOf(instruction).some(({ destination, sources, from }) => {
       let written2 = expand2(state.variables, destination.text, dockerfile.escape);
-      if (written2 === void 0 || state.workdir === void 0 && !import_node_path5.posix.isAbsolute(written2))
+      if (written2 === void 0 || state.workdir === void 0 && !import_node_path6.posix.isAbsolute(written2))
         return from !== void 0;
-      let target = import_node_path5.posix.resolve("/", state.workdir ?? "/", written2).replace(/(?<=.)\/$/, "");
-      return [target, ...sources.map(({ text: text2 }) => text2)].some((path) => names4.includes(import_node_path5.posix.basename(path))) ? !0 : SYSTEM.test(target) && (from !== void 0 || target === "/" || target === "/etc" || target === "/usr");
+      let target = import_node_path6.posix.resolve("/", state.workdir ?? "/", written2).replace(/(?<=.)\/$/, "");
+      return [target, ...sources.map(({ text: text2 }) => text2)].some((path) => names4.includes(import_node_path6.posix.basename(path))) ? !0 : SYSTEM.test(target) && (from !== void 0 || target === "/" || target === "/etc" || target === "/usr");
     })
   );
 }
@@ -23990,9 +24956,9 @@ function packagesOfBase(reference) {
   return BASES.find(([base]) => base.test(name))?.[1] ?? [];
 }
 function neededRecommends(packages, present) {
-  let needs2 = packages.map(familyName).map((name) => NEEDS[name] ?? (isContent(name) ? [] : void 0));
-  if (needs2.includes(void 0)) return;
-  let missing = needs2.flatMap((some) => some ?? []).filter((need) => !need.some((one3) => present.has(one3)));
+  let needs3 = packages.map(familyName).map((name) => NEEDS[name] ?? (isContent(name) ? [] : void 0));
+  if (needs3.includes(void 0)) return;
+  let missing = needs3.flatMap((some) => some ?? []).filter((need) => !need.some((one3) => present.has(one3)));
   return [...new Set(missing.map(([first]) => first))];
 }
 function familyName(name) {
@@ -24265,9 +25231,9 @@ function packageName(word) {
 function fix2({ script, instruction }, { verbWord, call, operands }, also, wantsSsh) {
   let [first] = operands;
   if (!script.editable || first === void 0 || instruction.heredocs.length > 1 || operands.some(({ value }) => value === void 0 || value.includes("/")) || also === void 0 || wantsSsh && operands.some(({ text: text2 }) => packageName(text2) === "git")) return;
-  let behind = lastOptionBehind(call.args, verbWord);
-  if (!isContiguous(script.text, behind.range) || !isContiguous(script.text, first.range)) return;
-  let at = toSource(script.text, behind.range).end, edits = [{ start: at, end: at, text: " --no-install-recommends" }], packageStart = toSource(script.text, first.range).start;
+  let behind2 = lastOptionBehind(call.args, verbWord);
+  if (!isContiguous(script.text, behind2.range) || !isContiguous(script.text, first.range)) return;
+  let at = toSource(script.text, behind2.range).end, edits = [{ start: at, end: at, text: " --no-install-recommends" }], packageStart = toSource(script.text, first.range).start;
   return also.length > 0 && edits.push({ start: packageStart, end: packageStart, text: `${also.join(" ")} ` }), { title: `Leave recommended packages out${also.length === 0 ? "" : `, and name ${also.join(" and ")}`}`, safe: !1, edits };
 }
 function lastOptionBehind(args, verb2) {
@@ -24411,12 +25377,12 @@ function isBlank(character) {
   return character === " " || character === "	";
 }
 function mergeTouching(edits) {
-  let merged = [];
+  let merged2 = [];
   for (let edit of [...edits].sort((a, b) => a.start - b.start)) {
-    let last = merged.at(-1);
-    last && edit.start <= last.end ? merged[merged.length - 1] = { ...last, end: Math.max(last.end, edit.end) } : merged.push(edit);
+    let last = merged2.at(-1);
+    last && edit.start <= last.end ? merged2[merged2.length - 1] = { ...last, end: Math.max(last.end, edit.end) } : merged2.push(edit);
   }
-  return merged;
+  return merged2;
 }
 
 // src/fixes/shell-edits.ts
@@ -24464,14 +25430,14 @@ function itemRanges({ dockerfile, script }, items) {
   return ranges;
 }
 function prefersFollowing({ lines }, script, item, gone) {
-  let following = item.chain.items[item.index + 1], [before, behind] = [item.operator?.range, following?.operator?.range];
-  if (!before || !behind || following && gone.has(following)) return !1;
-  let lineOf2 = (range) => lines.lineAt(toSource(script.text, range).start);
-  return lineOf2(before) !== lineOf2(item.range) && lineOf2(behind) === lineOf2(item.range);
+  let following = item.chain.items[item.index + 1], [before, behind2] = [item.operator?.range, following?.operator?.range];
+  if (!before || !behind2 || following && gone.has(following)) return !1;
+  let lineOf3 = (range) => lines.lineAt(toSource(script.text, range).start);
+  return lineOf3(before) !== lineOf3(item.range) && lineOf3(behind2) === lineOf3(item.range);
 }
 function separatorOf({ text: text2 }, range) {
-  let behind = /^[ \t]*;/.exec(text2.text.slice(range.end));
-  if (behind) return { start: range.start, end: range.end + behind[0].length };
+  let behind2 = /^[ \t]*;/.exec(text2.text.slice(range.end));
+  if (behind2) return { start: range.start, end: range.end + behind2[0].length };
   let before = blanksBefore(text2.text, range.start) - 1;
   if (text2.text[before] === ";") return { start: before, end: range.end };
   let lineEnd = text2.text.slice(range.end);
@@ -24627,7 +25593,7 @@ function mayInstall({ calls, script }) {
 }
 
 // src/rules/archive-for-add.ts
-var import_node_path6 = require("node:path");
+var import_node_path7 = require("node:path");
 
 // src/documents/dockerfile/commands.ts
 function isCommand({ keyword }) {
@@ -24805,20 +25771,20 @@ RUN tar -cf /a.tar /etc
 }, WORTH_IT = 1e6, ARCHIVE = /\.(?:tar(?:\.(?:gz|bz2|xz))?|tgz|tbz2?|txz)$/;
 function targetOf({ state }, { destination, sources }, source) {
   let { text: text2 } = destination;
-  if (/[$"'\\]/.test(text2) || state.workdir === void 0 && !import_node_path6.posix.isAbsolute(text2)) return;
-  let target = import_node_path6.posix.resolve("/", state.workdir ?? "/", text2);
-  return sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(text2) || target === state.workdir || /^\/(?:opt|root|srv|tmp|usr\/local|usr\/src|var\/tmp)$/.test(target) ? import_node_path6.posix.join(target, import_node_path6.posix.basename(source)) : target;
+  if (/[$"'\\]/.test(text2) || state.workdir === void 0 && !import_node_path7.posix.isAbsolute(text2)) return;
+  let target = import_node_path7.posix.resolve("/", state.workdir ?? "/", text2);
+  return sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(text2) || target === state.workdir || /^\/(?:opt|root|srv|tmp|usr\/local|usr\/src|var\/tmp)$/.test(target) ? import_node_path7.posix.join(target, import_node_path7.posix.basename(source)) : target;
 }
 function folderIn({ state, calls }, call) {
   let [cd, ...others] = calls.slice(0, calls.indexOf(call)).filter(({ program }) => /^(?:cd|pushd)$/.test(program));
   if (cd === void 0) return state.workdir;
   let folder2 = cd.args[0]?.value;
-  return others.length === 0 && cd === calls[0] && folder2?.startsWith("/") ? import_node_path6.posix.normalize(folder2) : void 0;
+  return others.length === 0 && cd === calls[0] && folder2?.startsWith("/") ? import_node_path7.posix.normalize(folder2) : void 0;
 }
 function absolute(run2, call, word) {
   let folder2 = folderIn(run2, call);
   if (word?.value !== void 0)
-    return import_node_path6.posix.isAbsolute(word.value) ? import_node_path6.posix.normalize(word.value) : folder2 === void 0 ? void 0 : import_node_path6.posix.resolve("/", folder2, word.value);
+    return import_node_path7.posix.isAbsolute(word.value) ? import_node_path7.posix.normalize(word.value) : folder2 === void 0 ? void 0 : import_node_path7.posix.resolve("/", folder2, word.value);
 }
 function unpacks(call, path, run2) {
   return call.program !== "tar" || !call.args.some(
@@ -24860,6 +25826,1457 @@ function plainTarget(run2, call, path) {
   if (!(folder2 === void 0 || !/^[\w./@+-]+$/.test(folder2)))
     return folder2.endsWith("/") ? folder2 : `${folder2}/`;
 }
+
+// src/package-managers/installs.ts
+var import_node_path18 = require("node:path");
+
+// src/package-managers/folder-installs.ts
+var import_node_path10 = require("node:path");
+
+// src/package-managers/composer-manifest.ts
+var QUIET_PLUGINS = /^(?:phpstan\/extension-installer|pestphp\/pest-plugin|dealerdirect\/phpcodesniffer-composer-installer|php-http\/discovery|composer\/package-versions-deprecated|infection\/extension-installer|phpro\/grumphp(?:-shim)?|symfony\/runtime|yiisoft\/yii2-composer|bamarni\/composer-bin-plugin)$/, LOUD_PACKAGES = /^(?:composer\/installers|cweagles\/composer-patches|drupal\/core-composer-scaffold|johnpbloch\/wordpress.*|oomphinc\/composer-installers-extender|roots\/wordpress.*|symfony\/flex|wikimedia\/composer-merge-plugin)$/, LOUD_EXTRA = ["installer-paths", "merge-plugin", "drupal-scaffold", "patches"];
+function composerNeedsMore(text2, call) {
+  let manifest = jsonOf(text2);
+  if (manifest === void 0) return !0;
+  let { scripts, config, extra, repositories } = manifest, settings = objectOr(config);
+  if (!hasOption(call, "--no-scripts") && Object.keys(objectOr(scripts)).length > 0 || !hasOption(call, "--no-autoloader") && listsClasses(manifest, settings) || settings["vendor-dir"] !== void 0 || settings["bin-dir"] !== void 0 || Object.values(objectOr(repositories)).some(isLocal)) return !0;
+  if (hasOption(call, "--no-plugins")) return !1;
+  let allowed = settings["allow-plugins"], plugins = Object.entries(objectOr(allowed)).flatMap(([name, isOn]) => isOn === !1 ? [] : name), packages = [manifest.require, manifest["require-dev"]].flatMap((group) => Object.keys(objectOr(group)));
+  return allowed === !0 || plugins.some((name) => !QUIET_PLUGINS.test(name)) ? !0 : packages.some((name) => LOUD_PACKAGES.test(name)) || LOUD_EXTRA.some((name) => objectOr(extra)[name] !== void 0);
+}
+function listsClasses(manifest, settings) {
+  let loaders = [manifest.autoload, manifest["autoload-dev"]].map(objectOr);
+  return ["optimize-autoloader", "classmap-authoritative", "apcu-autoloader"].some((name) => settings[name]) || loaders.some((loader) => loader.classmap !== void 0 || loader["psr-0"] !== void 0);
+}
+function isLocal(repository) {
+  let { type, url } = objectOr(repository);
+  return type === "path" || type === "artifact" || /^(?:\.|\/|file:)/.test(String(url ?? ""));
+}
+function jsonOf(text2) {
+  try {
+    return objectOr(JSON.parse(text2));
+  } catch {
+    return;
+  }
+}
+function objectOr(value) {
+  return typeof value == "object" && value !== null ? value : {};
+}
+
+// src/package-managers/maven-modules.ts
+var import_node_path8 = require("node:path"), READS_MORE = /<(?:systemPath|exists|missing)>|file:|\$\{(?:project\.)?basedir\}\/(?:lib|repo)|<groupId>\s*org\.eclipse\.tycho/, COMMENT = /<!--[\s\S]*?-->/g;
+function mavenManifests(first, files) {
+  let found = /* @__PURE__ */ new Set(), open2 = [first];
+  for (let path = open2.pop(); path !== void 0; path = open2.pop()) {
+    if (found.has(path)) continue;
+    found.add(path);
+    let text2 = files.textOf(path)?.replace(COMMENT, "");
+    if (text2 === void 0 || READS_MORE.test(text2)) return;
+    let parents = path === first ? writtenParent(text2) : writtenParent(text2) ?? defaultParent(path, text2, files);
+    for (let name of [...modulesIn(text2), ...parents === void 0 ? [] : [parents]]) {
+      let named3 = import_node_path8.posix.resolve(import_node_path8.posix.dirname(path), name), manifest = files.isFile(named3) ? named3 : import_node_path8.posix.join(named3, "pom.xml");
+      if (name.includes("$") || !files.isFile(manifest)) return;
+      open2.push(manifest);
+    }
+  }
+  return found.delete(first), [...found].sort();
+}
+function modulesIn(text2) {
+  return [...text2.matchAll(/<module>\s*([^<]*?)\s*<\/module>/g)].map(([, name = ""]) => name);
+}
+function writtenParent(text2) {
+  return /<relativePath>\s*([^<\s][^<]*?)\s*<\/relativePath>/.exec(text2)?.[1];
+}
+function defaultParent(path, text2, files) {
+  return /<parent>/.test(text2) && !/<relativePath\s*\/?>/.test(text2) && files.isFile(import_node_path8.posix.resolve(import_node_path8.posix.dirname(path), "../pom.xml")) ? "../pom.xml" : void 0;
+}
+
+// src/package-managers/folder-layouts.ts
+var LAYOUTS = [
+  {
+    manager: "composer",
+    programs: ["composer", "composer.phar"],
+    movedBy: ["COMPOSER", "COMPOSER_VENDOR_DIR", "COMPOSER_BIN_DIR"],
+    verbs: [["install", "i"]],
+    folderOptions: ["-d", "--working-dir"],
+    optionsWithValue: [],
+    refused: ["-o", "-a", "--optimize-autoloader", "--classmap-authoritative", "--apcu-autoloader", "--optimize"],
+    manifests: ["composer.json"],
+    companions: ["composer.lock", "auth.json"],
+    blockers: ["symfony.lock", "patches", "patches.json", "patches.lock.json"],
+    roots: [],
+    outputs: () => ["vendor"],
+    needsMore: composerNeedsMore
+  },
+  {
+    manager: "bundler",
+    programs: ["bundle", "bundler"],
+    movedBy: ["BUNDLE_GEMFILE"],
+    verbs: [["", "install"]],
+    folderOptions: [],
+    manifestOptions: ["--gemfile"],
+    optionsWithValue: ["-j", "--jobs", "--without", "--with", "--retry", "--path"],
+    refused: ["--standalone", "--binstubs", "--local", "-v", "--version", "--help"],
+    manifests: ["Gemfile"],
+    companions: ["Gemfile.lock", ".ruby-version", ".tool-versions"],
+    blockers: ["vendor/cache", ".bundle/config"],
+    roots: [],
+    outputs: bundlerOutputs,
+    needsMore: (text2) => GEMFILE_READS_MORE.test(text2.replace(GEMFILE_HARMLESS, ""))
+  },
+  {
+    manager: "maven",
+    programs: ["mvn", "mvnw"],
+    movedBy: ["MAVEN_ARGS"],
+    verbs: [["dependency:go-offline", "dependency:resolve", "dependency:resolve-plugins"]],
+    folderOptions: [],
+    manifestOptions: ["-f", "--file"],
+    optionsWithValue: ["-P", "--activate-profiles", "-T", "--threads"],
+    refused: ["-s", "--settings", "-gs", "-pl", "--projects", "-am", "-Dmaven.repo.local", "-h", "-v"],
+    manifests: ["pom.xml"],
+    companions: ["mvnw", ".mvn/"],
+    blockers: [],
+    roots: ["pom.xml", ".mvn"],
+    outputs: () => [],
+    needsMore: () => !1,
+    more: mavenManifests
+  },
+  {
+    manager: "gradle",
+    programs: ["gradle", "gradlew"],
+    movedBy: ["GRADLE_USER_HOME"],
+    verbs: [["dependencies"]],
+    folderOptions: [],
+    optionsWithValue: ["--configuration", "--console"],
+    refused: ["-p", "--project-dir", "-b", "--build-file", "-c", "--settings-file", "-I", "--init-script"],
+    manifests: ["build.gradle", "build.gradle.kts"],
+    companions: [
+      "settings.gradle",
+      "settings.gradle.kts",
+      "gradle.properties",
+      "gradle.lockfile",
+      "gradlew",
+      "gradle/"
+    ],
+    blockers: ["buildSrc", "build-logic"],
+    roots: ["settings.gradle", "settings.gradle.kts"],
+    outputs: () => [".gradle", "build"],
+    // A build script is a program: what it reads besides can only be excluded when it speaks of no files at all.
+    needsMore: (text2) => /file|path|include|project\s*\(|apply\s*\(?\s*from|exec|\bgit\b|\.text\b|read|dir\b/i.test(text2)
+  },
+  {
+    manager: "dotnet",
+    programs: ["dotnet"],
+    movedBy: ["NUGET_PACKAGES"],
+    verbs: [["restore"]],
+    folderOptions: [],
+    manifestOptions: ["word"],
+    optionsWithValue: ["-r", "--runtime", "-a", "--arch", "--os", "-s", "--source", "-v", "--verbosity"],
+    refused: ["--packages", "--configfile", "--lock-file-path"],
+    manifests: ["*.csproj", "*.fsproj", "*.vbproj"],
+    companions: ["nuget.config", "NuGet.config", "NuGet.Config", "packages.lock.json", "global.json"],
+    blockers: ["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "Directory.Build.rsp"],
+    roots: [
+      "Directory.Build.props",
+      "Directory.Build.targets",
+      "Directory.Packages.props",
+      "Directory.Build.rsp",
+      "nuget.config",
+      "NuGet.config",
+      "NuGet.Config",
+      "global.json"
+    ],
+    outputs: () => ["obj"],
+    needsMore: (text2) => /ProjectReference|<Import\s|<Exec\s|Exists\(|\$\((?:SolutionDir|MSBuildThisFile)/.test(text2)
+  }
+], GEMFILE_HARMLESS = /^\s*#.*$|^\s*ruby\s+(?:file:|File\.read)\W*\.(?:ruby-version|tool-versions)\b.*$/gm, GEMFILE_READS_MORE = /\b(?:gemspec|path|eval_gemfile|File|Dir|IO|Pathname|require_relative|instance_eval|__\w+__)\b|^\s*(?:require|load|eval)\b/m;
+function bundlerOutputs({ variables, earlier }, call) {
+  let configs = earlier.filter(({ program, args }) => /^bundler?$/.test(program) && args[0]?.value === "config");
+  if (!(configs.length > 0 || ["BUNDLE_PATH", "BUNDLE_DEPLOYMENT"].some((name) => isDeclared(variables, name)) || hasOption(call, "--path", "--deployment", "--without", "--with"))) return [];
+  let named3 = [...configs.filter(({ args }) => args.some(({ value }) => value === "path")).map(({ args }) => args.at(-1)?.value), optionValue(call, "--path"), valueOf3(variables, "BUNDLE_PATH")], settings = valueOf3(variables, "BUNDLE_APP_CONFIG") === void 0 ? [".bundle"] : [];
+  return ["vendor/bundle", ...named3.filter((path) => path !== void 0), ...settings];
+}
+
+// src/package-managers/places.ts
+var import_node_path9 = require("node:path");
+function foldersAbove(folder2) {
+  let above = [];
+  for (let at = folder2; at !== "/"; at = import_node_path9.posix.dirname(at)) above.push(import_node_path9.posix.dirname(at));
+  return above;
+}
+
+// src/package-managers/folder-installs.ts
+var FOLDER_INSTALLERS = LAYOUTS.map((layout) => ({
+  programs: layout.programs,
+  movedBy: layout.movedBy,
+  read: (call, surroundings) => read2(layout, call, surroundings)
+}));
+function read2(layout, call, surroundings) {
+  let { verbs, folderOptions, manifestOptions = [], optionsWithValue, refused } = layout;
+  if (call.args.some(({ value }) => value === void 0) || hasOption(call, ...refused)) return;
+  let words2 = operandsOf(call.args, /* @__PURE__ */ new Set([...folderOptions, ...manifestOptions, ...optionsWithValue])).map(({ value = "" }) => value);
+  if (!verbs.every((names4, i) => names4.includes(words2[i] ?? ""))) return;
+  let more = words2.slice(verbs.length);
+  if (more.length > (manifestOptions.includes("word") ? 1 : 0)) return;
+  let start = import_node_path10.posix.resolve(surroundings.folder, optionValue(call, ...folderOptions) ?? ""), named3 = optionValue(call, ...manifestOptions) ?? more[0], folder2 = named3 === void 0 ? start : import_node_path10.posix.dirname(import_node_path10.posix.resolve(start, named3)), name = named3 === void 0 ? void 0 : import_node_path10.posix.basename(named3), at = (path) => import_node_path10.posix.join(folder2, path);
+  return {
+    manager: layout.manager,
+    command: [call.program.replace(".phar", ""), ...words2.slice(0, verbs.length)].join(" "),
+    manifests: [name ?? layout.manifests[0] ?? ""].map(at),
+    needs(files) {
+      let manifest = manifestIn(folder2, layout, files, name), text2 = manifest === void 0 ? void 0 : files.textOf(at(manifest));
+      if (manifest === void 0 || text2 === void 0 || layout.needsMore(text2, call) || layout.blockers.some((name2) => files.isFile(at(name2)) || files.isFolder(at(name2))) || reachesDown(folder2, layout.roots, files)) return;
+      let more2 = layout.more ? layout.more(at(manifest), files) : [];
+      if (more2 === void 0) return;
+      let companions = layout.companions.flatMap((name2) => companionFiles(at(name2), name2.endsWith("/"), files));
+      return {
+        files: [at(manifest), ...companions, ...more2],
+        outputs: layout.outputs(surroundings, call).map((path) => import_node_path10.posix.resolve(folder2, path))
+      };
+    }
+  };
+}
+function manifestIn(folder2, { manifests }, files, named3) {
+  let beside = files.filesIn(folder2).filter((file) => !file.includes("/")), isOne = (file) => manifests.some((name) => matches(name, file));
+  if (named3 !== void 0) return isOne(named3) && beside.includes(named3) ? named3 : void 0;
+  let found = beside.filter((file) => isOne(file) || /\.slnx?$/.test(file));
+  return found.length === 1 && found.every(isOne) ? found[0] : void 0;
+}
+function matches(pattern, name) {
+  return pattern.startsWith("*") ? name.endsWith(pattern.slice(1)) : name === pattern;
+}
+function companionFiles(path, isFolder, files) {
+  return isFolder ? files.filesIn(path.slice(0, -1)).map((file) => import_node_path10.posix.join(path, file)) : files.isFile(path) ? [path] : [];
+}
+function reachesDown(folder2, roots, files) {
+  return foldersAbove(folder2).flatMap((at) => roots.map((name) => import_node_path10.posix.join(at, name))).some((path) => files.isFile(path) || files.isFolder(path));
+}
+
+// src/package-managers/go-installs.ts
+var import_node_path11 = require("node:path");
+var GO_INSTALLERS = [
+  { programs: ["go"], movedBy: ["GOFLAGS", "GOWORK", "GOMODCACHE"], read: read3 }
+];
+function read3(call, { folder: cwd }) {
+  if (call.args.some(({ value }) => value === void 0) || hasOption(call, "-modfile") || operandsOf(call.args, /* @__PURE__ */ new Set(["-C"])).map(({ value }) => value).join(" ") !== "mod download") return;
+  let folder2 = import_node_path11.posix.resolve(cwd, optionValue(call, "-C") ?? "");
+  return {
+    manager: "go",
+    command: "go mod download",
+    manifests: [import_node_path11.posix.join(folder2, "go.mod")],
+    needs: (files) => needs(folder2, files)
+  };
+}
+function needs(folder2, files) {
+  let root = [folder2, ...foldersAbove(folder2)].find((at) => files.isFile(import_node_path11.posix.join(at, "go.work"))), workspace = root === void 0 ? [] : [import_node_path11.posix.join(root, "go.work")], used = workspace.flatMap((path) => usedBy(path, files)), modules = root === void 0 ? [folder2] : used.flatMap((module2) => module2 ?? []);
+  if (modules.length === 0 || modules.length < used.length || root !== folder2 && !modules.includes(folder2) || [root ?? folder2, ...modules].some((at) => files.isFolder(import_node_path11.posix.join(at, "vendor")))) return;
+  let own = [...workspace, ...modules.map((at) => import_node_path11.posix.join(at, "go.mod"))], replacing = own.flatMap((path) => replacementsIn(path, files)), read7 = [...own, ...replacing.map((at) => at && import_node_path11.posix.join(at, "go.mod"))], there = read7.flatMap((path) => path !== void 0 && files.isFile(path) ? path : []);
+  if (there.length < read7.length) return;
+  let sums = [...workspace.map((path) => `${path}.sum`), ...modules.map((at) => import_node_path11.posix.join(at, "go.sum"))];
+  return { files: [.../* @__PURE__ */ new Set([...there, ...sums.filter((path) => files.isFile(path))])], outputs: [] };
+}
+function usedBy(path, files) {
+  let lines = linesOf2(files.textOf(path));
+  if (lines === void 0) return [void 0];
+  let isInside4 = !1;
+  return lines.flatMap((line2) => {
+    /^use\s*\($/.test(line2) ? isInside4 = !0 : line2 === ")" && (isInside4 = !1);
+    let written2 = isInside4 ? /^[^\s(]+$/.exec(line2)?.[0] : /^use\s+([^\s(]+)$/.exec(line2)?.[1];
+    return written2 === void 0 ? [] : folderFrom(path, written2);
+  });
+}
+function replacementsIn(path, files) {
+  let lines = linesOf2(files.textOf(path));
+  return lines === void 0 ? [void 0] : lines.flatMap((line2) => {
+    let written2 = /=>\s*(["`]?(?:\.{1,2}(?:\/|["`]|$)|\/).*)$/.exec(line2)?.[1];
+    return written2 === void 0 ? [] : folderFrom(path, written2);
+  });
+}
+function folderFrom(path, written2) {
+  let name = written2.replace(/^(["`])(.*)\1$/, "$2");
+  return /["`\s]/.test(name) || import_node_path11.posix.isAbsolute(name) ? void 0 : import_node_path11.posix.resolve(import_node_path11.posix.dirname(path), name);
+}
+function linesOf2(text2) {
+  return text2?.split(`
+`).map((line2) => line2.replace(/(?:^|\s)\/\/.*$/, "").trim());
+}
+
+// src/package-managers/node-installs.ts
+var import_node_path15 = require("node:path");
+
+// src/package-managers/node-managers.ts
+var MANAGERS = [
+  {
+    name: "npm",
+    verbs: ["ci", "clean-install", "i", "install"],
+    lockFiles: ["package-lock.json", "npm-shrinkwrap.json"],
+    needsLock: (_, verb2) => verb2 === "ci" || verb2 === "clean-install",
+    settings: [".npmrc"],
+    folderOptions: ["--prefix", "-C"],
+    optionsWithValue: ["--omit", "--include", "--only", "--registry", "--cache", "--loglevel", "--fetch-timeout"],
+    roots: ["package.json"]
+  },
+  {
+    name: "yarn",
+    verbs: ["", "install"],
+    lockFiles: ["yarn.lock"],
+    needsLock: (call) => hasOption(call, "--frozen-lockfile", "--immutable"),
+    settings: [".npmrc", ".yarnrc", ".yarnrc.yml"],
+    folderOptions: ["--cwd"],
+    optionsWithValue: [
+      "--network-timeout",
+      "--registry",
+      "--network-concurrency",
+      "--mutex",
+      "--mode",
+      "--cache-folder"
+    ],
+    roots: ["package.json", "yarn.lock", ".npmrc", ".yarnrc", ".yarnrc.yml"]
+  },
+  {
+    name: "pnpm",
+    verbs: ["i", "install"],
+    lockFiles: ["pnpm-lock.yaml"],
+    needsLock: (call) => hasOption(call, "--frozen-lockfile"),
+    settings: [".npmrc", "pnpm-workspace.yaml"],
+    folderOptions: ["-C", "--dir"],
+    optionsWithValue: ["--registry", "--store-dir", "--loglevel", "--reporter", "--network-concurrency"],
+    roots: ["pnpm-workspace.yaml", "package.json"]
+  },
+  {
+    name: "bun",
+    verbs: ["i", "install"],
+    lockFiles: ["bun.lock", "bun.lockb"],
+    needsLock: (call) => hasOption(call, "--frozen-lockfile"),
+    settings: [".npmrc", "bunfig.toml"],
+    folderOptions: ["--cwd"],
+    optionsWithValue: ["--registry", "--cache-dir", "--backend", "--concurrent-scripts", "--network-concurrency"],
+    roots: ["package.json"]
+  }
+];
+
+// src/package-managers/node-settings.ts
+var import_node_path12 = require("node:path");
+function yarnFiles(folder2, manifest, files) {
+  let settings = files.textOf(import_node_path12.posix.join(folder2, ".yarnrc.yml"));
+  return settings !== void 0 || /^yarn@(?!1\.)/.test(String(manifest.packageManager ?? "")) ? /^nodeLinker:\s*["']?(?:node-modules|pnpm)\b/m.test(settings ?? "") ? [".yarn/releases", ".yarn/plugins"].map((name) => import_node_path12.posix.join(folder2, name)).flatMap((path) => files.filesIn(path).map((file) => import_node_path12.posix.join(path, file))) : void 0 : [];
+}
+var PNPM_SETTINGS = /^(?:patchedDependencies|modulesDir|virtualStoreDir|lockfileDir|injectWorkspacePackages|sharedWorkspaceLockfile|(?:global)?[pP]npmfile|packageConfigs)\s*:/m, LOCAL_VALUE = /:\s+["']?(?:(?:file|link|patch|portal|workspace):|\.{0,2}\/)/, NPM_SETTINGS = /^\s*(?:prefix|modules-dir|virtual-store-dir|lockfile-dir|cafile|userconfig|globalconfig|(?:global-)?pnpmfile|install-links|inject-workspace-packages|shared-workspace-lockfile)\s*=|file:/m, YARN_SETTINGS = /^(?:caFilePath|httpsC\w+FilePath|patchFolder|pnpUnpluggedFolder|virtualFolder|enableConstraintsChecks)\s*:|^yarnPath:\s*["']?(?!(?:\.\/)?\.yarn\/releases\/)|\bpath:\s*["']?(?!(?:\.\/)?\.yarn\/plugins\/)/m;
+function readsMore(name, text2) {
+  if (text2 === void 0) return name !== "bunfig.toml";
+  switch (name) {
+    case "pnpm-workspace.yaml":
+      return PNPM_SETTINGS.test(text2) || LOCAL_VALUE.test(text2);
+    case ".yarnrc":
+      return /yarn-path|offline-mirror|modules-folder/.test(text2);
+    case ".npmrc":
+      return NPM_SETTINGS.test(text2);
+    case ".yarnrc.yml":
+      return YARN_SETTINGS.test(text2);
+    default:
+      return !1;
+  }
+}
+
+// src/package-managers/node-workspaces.ts
+var import_node_path14 = require("node:path"), import_picomatch2 = __toESM(require_picomatch2(), 1);
+
+// src/build/context-copies.ts
+var import_node_path13 = require("node:path");
+var PLAIN_FLAGS = /* @__PURE__ */ new Set(["chmod", "chown", "link"]), ARCHIVE2 = /\.(?:tar(?:\.\w+)?|t[bgx]z2?|gz|bz2|xz|zst)$/i, PATTERN = /[*?[\\]/;
+function contextCopyOf(step, escape, context3, folders) {
+  let [copy] = copiesOf(step.instruction);
+  if (copy === void 0 || copy.from !== void 0 || step.instruction.heredocs.length > 0 || step.instruction.flags.some(({ name }) => !PLAIN_FLAGS.has(name))) return;
+  let { variables, workdir } = step.state, written2 = expand2(variables, copy.destination.text, escape);
+  if (!written2 || workdir === void 0 && !import_node_path13.posix.isAbsolute(written2)) return;
+  let destination = withoutSlash(import_node_path13.posix.resolve("/", workdir ?? "", written2)), isFolder = copy.sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(written2) || folders.has(destination), placements = [];
+  for (let word of copy.sources) {
+    let source = expand2(variables, word.text, escape);
+    if (!source || /:\/\/|^git@/.test(source) || step.instruction.keyword === "ADD" && ARCHIVE2.test(source)) return;
+    let found = entriesOf(source, context3);
+    if (found === void 0) return;
+    let intoFolder = isFolder || found.length > 1;
+    for (let { path, kind } of found) {
+      let target = kind === "file" && intoFolder ? import_node_path13.posix.join(destination, import_node_path13.posix.basename(path)) : destination;
+      placements.push({ source: path, kind, target });
+    }
+  }
+  return { step, copy, destination, placements };
+}
+function entriesOf(source, context3) {
+  let path = normalPath(source);
+  if (!PATTERN.test(source)) {
+    let kind = context3 ? context3.kindOf(path) : kindByName(path, source);
+    return kind && [{ path, kind }];
+  }
+  if (context3 === void 0 || source.includes("\\")) return;
+  let depth = path.split("/").length, glob = parseGlob(path), found = /* @__PURE__ */ new Map();
+  for (let file of context3.filesIn("")) {
+    let parts = file.split("/");
+    if (parts.length < depth) continue;
+    let candidate = parts.slice(0, depth).join("/");
+    !found.has(candidate) && matchesGlob(glob, candidate) && found.set(candidate, { path: candidate, kind: parts.length === depth ? "file" : "folder" });
+  }
+  return found.size > 0 ? [...found.values()] : void 0;
+}
+function kindByName(path, written2) {
+  return path !== "" && !written2.endsWith("/") && /[^/]\.(?!d$)\w+$/.test(path) ? "file" : "folder";
+}
+function sourceOf({ source, kind, target }, path) {
+  if (kind === "file") return path === target ? source : void 0;
+  if (path === target) return source;
+  let rest = pathWithin(path, target);
+  return rest === void 0 ? void 0 : import_node_path13.posix.join(source, rest);
+}
+function pathWithin(path, folder2) {
+  let start = folder2 === "/" ? folder2 : `${folder2}/`;
+  return path.startsWith(start) && path !== start ? path.slice(start.length) : void 0;
+}
+function meet(a, b) {
+  return a === b || pathWithin(a, b) !== void 0 || pathWithin(b, a) !== void 0;
+}
+function filesTaken({ placements }, context3) {
+  return placements.flatMap(({ source, kind }) => kind === "file" ? [source] : context3.filesIn(source));
+}
+function withoutSlash(path) {
+  return path.length > 1 ? path.replace(/\/+$/, "") : path;
+}
+
+// src/package-managers/package-json.ts
+var LIFECYCLE = /^(?:pre|post)?(?:install|prepare)$|^(?:pre)?prepublish$|^(?:pre|post)?(?:dependencies)$|^pnpm:devPreinstall$/, HARMLESS_SCRIPT = /^(?:npx (?:-y |--yes )?|pnpm dlx )?only-allow (?:npm|pnpm|yarn|bun)$/, READS_PROJECT = /^(?:prisma|@prisma\/client|lefthook|simple-git-hooks|yorkie|pre-commit|msw|nx|@sveltejs\/kit|patch-package|@redwoodjs\/.*|electron-builder)$/, LOCAL = /^(?:file|link|portal|workspace|patch):|^(?:\.{0,2}|~)\/|^\.{1,2}$/, OF_WORKSPACE = /^workspace:(?:[*^~]|[\d^~<>=][\w.^~<>=| -]*)$/;
+function needsProject(manifest, ignoresScripts, members) {
+  let { scripts, pnpm } = manifest;
+  if (JSON.stringify(pnpm ?? {}).includes("patchedDependencies") || manifest.patchedDependencies !== void 0) return !0;
+  let lifecycle = Object.entries(objectOr2(scripts)).filter(([name]) => LIFECYCLE.test(name));
+  if (!ignoresScripts && lifecycle.some(([, script]) => !HARMLESS_SCRIPT.test(String(script)))) return !0;
+  let wanted = ["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"].map(
+    (group) => objectOr2(manifest[group])
+  );
+  if (!ignoresScripts && wanted.some((group) => Object.entries(group).some(readsProject))) return !0;
+  let others = [manifest.overrides, manifest.resolutions, objectOr2(pnpm).overrides], isOther = ([name, version]) => !(members.has(name) && OF_WORKSPACE.test(String(version)));
+  return wanted.some(
+    (group) => Object.entries(group).filter(isOther).some(([, version]) => namesLocal(version))
+  ) || others.some(namesLocal);
+}
+function readsProject([name, version]) {
+  return READS_PROJECT.test(name) || name === "husky" && /^[~^]?[0-4]\b/.test(String(version));
+}
+function namesLocal(value) {
+  return typeof value == "string" ? LOCAL.test(value) : typeof value == "object" && value !== null && Object.values(value).some(namesLocal);
+}
+function readJson2(text2) {
+  try {
+    let value = JSON.parse(text2 ?? "");
+    return typeof value == "object" && value !== null ? value : void 0;
+  } catch {
+    return;
+  }
+}
+function objectOr2(value) {
+  return typeof value == "object" && value !== null ? value : {};
+}
+
+// src/package-managers/node-workspaces.ts
+function membersOf({ name, lockFiles }, root, manifest, files) {
+  let patterns = patternsOf(name, root, manifest, files), isMatch = patterns && matcher(name, patterns);
+  if (patterns?.length === 0) return [];
+  if (patterns === void 0 || isMatch === void 0) return;
+  let members = [];
+  for (let path of files.filesIn(root)) {
+    if (path === "package.json" || !isMatch(path)) continue;
+    let folder2 = import_node_path14.posix.join(root, import_node_path14.posix.dirname(path)), member = readJson2(files.textOf(import_node_path14.posix.join(root, path)));
+    if (member === void 0 || isCopiedOrNested(member) || hasOtherManifest(folder2, files) || linksFiles(folder2, member, files)) return;
+    members.push({ folder: folder2, manifest: member });
+  }
+  let found = /* @__PURE__ */ new Set([root, ...members.map(({ folder: folder2 }) => folder2)]), plain = patterns.filter((pattern) => !/[*?[\]{}()!]/.test(pattern)), locked = lockFiles.flatMap((lock) => lockedFolders(lock, files.textOf(import_node_path14.posix.join(root, lock)) ?? ""));
+  return [...plain, ...locked].every((folder2) => found.has(withoutSlash(import_node_path14.posix.join(root, folder2)))) ? members : void 0;
+}
+var PNPM_WORKSPACE = nullish(object({ packages: optional(array(string())) }));
+function patternsOf(manager, root, { workspaces }, files) {
+  if (manager === "pnpm" && files.isFile(import_node_path14.posix.join(root, "pnpm-workspace.yaml"))) {
+    let text2 = files.textOf(import_node_path14.posix.join(root, "pnpm-workspace.yaml")), documents = readDocuments(text2 ?? "", PNPM_WORKSPACE);
+    return text2 === void 0 || documents.length > 1 || documents.length === 0 && /^\s*[^\s#]/m.test(text2) ? void 0 : documents[0]?.packages ?? [];
+  }
+  if (workspaces === void 0) return [];
+  if (manager === "pnpm" || manager === "bun") return;
+  let listed4 = Array.isArray(workspaces) ? workspaces : objectOr2(workspaces).packages;
+  return Array.isArray(listed4) && listed4.every((one3) => typeof one3 == "string") ? listed4 : void 0;
+}
+function matcher(manager, patterns) {
+  let isNegated = patterns.map((pattern) => pattern.startsWith("!"));
+  if (isNegated.includes(!0) && (manager === "yarn" || manager === "npm" && isNegated.lastIndexOf(!1) > isNegated.indexOf(!0)) || patterns.some((pattern) => /^!?\/|\.\.(?:\/|$)|\\/.test(pattern))) return;
+  let globs = patterns.map((pattern) => `${pattern.replace(/^!?(?:\.\/)*/, "").replace(/\/+$/, "")}/package.json`), isAny = (wanted) => {
+    let chosen = globs.filter((_, i) => isNegated[i] === wanted);
+    return chosen.length === 0 ? () => !1 : (0, import_picomatch2.default)(chosen, { dot: !0 });
+  }, [isIn, isOut] = [isAny(!1), isAny(!0)];
+  return (path) => import_node_path14.posix.basename(path) === "package.json" && !path.includes("node_modules/") && isIn(path) && !isOut(path);
+}
+function isCopiedOrNested({ workspaces, dependenciesMeta, publishConfig }) {
+  let isInjected = Object.values(objectOr2(dependenciesMeta)).some((meta) => objectOr2(meta).injected === !0);
+  return workspaces !== void 0 || isInjected || objectOr2(publishConfig).directory !== void 0;
+}
+function hasOtherManifest(folder2, files) {
+  return ["package.yaml", "package.json5", "npm-shrinkwrap.json"].some((name) => files.isFile(import_node_path14.posix.join(folder2, name)));
+}
+function linksFiles(folder2, { bin, directories }, files) {
+  return objectOr2(directories).bin !== void 0 ? !0 : (typeof bin == "string" ? [bin] : Object.values(objectOr2(bin))).some((path) => files.isFile(import_node_path14.posix.join(folder2, String(path))));
+}
+function lockedFolders(name, text2) {
+  if (text2 === "") return [];
+  if (name === "yarn.lock") return foldersIn(text2, /^ {2}resolution: "[^"]*@workspace:([^"]+)"/gm);
+  if (name === "pnpm-lock.yaml") {
+    let importers = /^importers:\r?\n((?:(?: .*)?\r?\n)*)/m.exec(text2)?.[1] ?? "";
+    return foldersIn(importers, /^ {2}['"]?([^\s'"].*?)['"]?:/gm);
+  }
+  let packages = objectOr2(readJson2(text2)?.packages);
+  return Object.entries(packages).flatMap(
+    ([path, one3]) => path === "" || path.includes("node_modules/") || objectOr2(one3).extraneous === !0 ? [] : path
+  );
+}
+function foldersIn(text2, pattern) {
+  return [...text2.matchAll(pattern)].flatMap(([, folder2 = "."]) => folder2 === "." ? [] : folder2);
+}
+
+// src/package-managers/node-installs.ts
+var OTHER_INSTALLS = ["-g", "--global", "--location", "-w", "--workspace", "--workspaces", "-r", "--recursive", "-F"], MORE_OTHER_INSTALLS = [
+  "--filter",
+  "--modules-folder",
+  "--focus",
+  "--virtual-store-dir",
+  "--modules-dir",
+  "--userconfig"
+], MORE_TO_READ = [
+  "binding.gyp",
+  "patches",
+  ".yarn/patches",
+  ".yarn/cache",
+  ".pnp.cjs",
+  ".pnp.js",
+  ".pnpmfile.cjs",
+  ".pnpmfile.mjs"
+], MOVED_BY = [
+  "NPM_CONFIG_PREFIX",
+  "NPM_CONFIG_USERCONFIG",
+  "NPM_CONFIG_GLOBALCONFIG",
+  "YARN_RC_FILENAME",
+  "YARN_MODULES_FOLDER"
+], NODE_INSTALLERS = MANAGERS.map((manager) => ({
+  programs: [manager.name],
+  movedBy: MOVED_BY,
+  read: (call, surroundings) => read4(manager, call, surroundings)
+}));
+function read4(manager, call, { folder: cwd }) {
+  let withValue = /* @__PURE__ */ new Set([...manager.folderOptions, ...manager.optionsWithValue]), operands = operandsOf(call.args, withValue), verb2 = operands.length === 0 ? "" : operands[0]?.value;
+  if (verb2 === void 0 || operands.length > 1 || !manager.verbs.includes(verb2) || call.args.some(({ value }) => value === void 0 || /^(?:-[hv]|--help|--version)$/.test(value)) || hasOption(call, ...OTHER_INSTALLS) || hasOption(call, ...MORE_OTHER_INSTALLS)) return;
+  let named3 = optionValue(call, ...manager.folderOptions), folder2 = import_node_path15.posix.resolve(cwd, named3 ?? "");
+  return {
+    manager: manager.name,
+    command: verb2 === "" ? manager.name : `${manager.name} ${verb2}`,
+    manifests: [import_node_path15.posix.join(folder2, "package.json")],
+    needs: (files) => needs2(manager, folder2, call, verb2, files)
+  };
+}
+function needs2(manager, folder2, call, verb2, files) {
+  let at = (name) => import_node_path15.posix.join(folder2, name), manifest = readJson2(files.textOf(at("package.json"))), members = manifest && membersOf(manager, folder2, manifest, files);
+  if (manifest === void 0 || members === void 0) return;
+  let packages = [{ folder: folder2, manifest }, ...members], names4 = new Set(members.map(({ manifest: manifest2 }) => String(manifest2.name)));
+  if (packages.some((one3) => needsProject(one3.manifest, hasOption(call, "--ignore-scripts"), names4)) || packages.some((one3) => hasMoreToRead(one3.folder, files)) || manager.name === "yarn" && linksFiles(folder2, manifest, files)) return;
+  let locks = manager.lockFiles.filter((name) => files.isFile(at(name)));
+  if (locks.length === 0 && manager.needsLock(call, verb2) || foldersAbove(folder2).some((above) => isPartOf2(manager, above, files))) return;
+  let settings = manager.settings.map(at).filter(files.isFile), own = manager.name === "pnpm" ? members.map((one3) => import_node_path15.posix.join(one3.folder, ".npmrc")).filter(files.isFile) : [], more = manager.name === "yarn" ? yarnFiles(folder2, manifest, files) : [];
+  if (more === void 0 || [...settings, ...own].some((path) => readsMore(import_node_path15.posix.basename(path), files.textOf(path)))) return;
+  let manifests = members.map((one3) => import_node_path15.posix.join(one3.folder, "package.json"));
+  return {
+    files: [at("package.json"), ...locks.map(at), ...settings, ...more, ...manifests, ...own],
+    outputs: packages.map((one3) => import_node_path15.posix.join(one3.folder, "node_modules"))
+  };
+}
+function hasMoreToRead(folder2, files) {
+  return MORE_TO_READ.map((name) => import_node_path15.posix.join(folder2, name)).some((path) => files.isFile(path) || files.isFolder(path));
+}
+function isPartOf2({ roots }, folder2, files) {
+  return roots.some((root) => {
+    let path = import_node_path15.posix.join(folder2, root);
+    if (!files.isFile(path)) return !1;
+    let manifest = root === "package.json" ? readJson2(files.textOf(path)) : void 0;
+    return manifest === void 0 || manifest.workspaces !== void 0;
+  });
+}
+
+// src/package-managers/python-installs.ts
+var import_node_path17 = require("node:path");
+
+// src/package-managers/pip-options.ts
+var PIP_FILES = [
+  "-r",
+  "--requirement",
+  "-c",
+  "--constraint",
+  "-b",
+  "--build-constraint",
+  "--override",
+  "--overrides"
+], PIP_TARGETS = ["-t", "--target", "--prefix", "--root", "-d", "--dest", "-w", "--wheel-dir", "--src"], PIP_VALUES = [
+  ...PIP_FILES,
+  ...PIP_TARGETS,
+  "-i",
+  "--index-url",
+  "--extra-index-url",
+  "--index",
+  "--default-index",
+  "--trusted-host",
+  "--proxy",
+  "--cert",
+  "--timeout",
+  "--retries",
+  "--cache-dir",
+  "--platform",
+  "--python-version",
+  "--implementation",
+  "--abi",
+  "--no-binary",
+  "--only-binary",
+  "--progress-bar",
+  "--root-user-action",
+  "--upgrade-strategy",
+  "--config-settings",
+  "--global-option",
+  "--install-option",
+  "--exists-action",
+  "--python",
+  "-p",
+  "--index-strategy",
+  "--link-mode"
+], PIP_VALUE_OPTIONS = new Set(PIP_VALUES), PIP_LOCAL = ["-e", "--editable", "-f", "--find-links", "--group"];
+function valuesOf(args, options) {
+  return args.flatMap(({ value = "" }, i) => {
+    if (options.includes(value)) return args[i + 1]?.value ?? [];
+    let [name = "", ...rest] = value.split("=");
+    return rest.length > 0 && options.includes(name) ? rest.join("=") : /^-[a-z]./.test(value) && options.includes(value.slice(0, 2)) ? value.slice(2) : [];
+  });
+}
+
+// src/package-managers/requirements.ts
+var import_node_path16 = require("node:path"), NAMES_FILE = /^(?:-r|--requirement|-c|--constraint)[\s=]*(.+)$/, NAMES_PLACE = /^(?:-e|--editable|-f|--find-links)[\s=]*(.+)$/;
+function requirementFiles(named3, files) {
+  let found = /* @__PURE__ */ new Set(), open2 = [...named3];
+  for (let path = open2.pop(); path !== void 0; path = open2.pop()) {
+    if (found.has(path)) continue;
+    found.add(path);
+    let text2 = files.textOf(path), more = text2 === void 0 ? void 0 : filesNamedIn(text2);
+    if (more === void 0) return;
+    let folder2 = import_node_path16.posix.dirname(path);
+    open2.push(...more.map((name) => import_node_path16.posix.resolve(folder2, name)));
+  }
+  return [...found].sort();
+}
+function filesNamedIn(text2) {
+  let named3 = [];
+  for (let line2 of text2.replace(/\\\r?\n/g, " ").split(/\r?\n/)) {
+    let requirement = line2.replace(/(?:^|\s)#.*$/, "").trim(), file = NAMES_FILE.exec(requirement)?.[1];
+    if (file !== void 0) {
+      if (/\$\{/.test(file)) return;
+      file.includes("://") || named3.push(file);
+    } else if (requirement.startsWith("-")) {
+      let place2 = NAMES_PLACE.exec(requirement)?.[1];
+      if (place2 !== void 0 && (!place2.includes("://") || place2.startsWith("file:") || /^-e|^--ed/.test(requirement)))
+        return;
+    } else if (isOfProject(requirement)) return;
+  }
+  return named3;
+}
+function isOfProject(requirement) {
+  if (/^file:|@\s*(?:file:|[./~])/.test(requirement)) return !0;
+  let [name = ""] = requirement.split(/\s+@\s+|;|\s--/);
+  return /^[\w.+]+:\/\/|^\w[\w.-]*(?:\[[^\]]*\])?@/.test(name) ? !1 : /^[.~]|\/|\.(?:whl|zip|tar\.\w+|tgz)$/.test(name.trim());
+}
+
+// src/package-managers/python-installs.ts
+var PIP_MOVED_BY = [
+  "PIP_CONFIG_FILE",
+  "PIP_CONSTRAINT",
+  "PIP_FIND_LINKS",
+  "PIP_PREFIX",
+  "PIP_REQUIREMENT",
+  "PIP_SRC",
+  "PIP_TARGET",
+  "UV_BUILD_CONSTRAINT",
+  "UV_CONFIG_FILE",
+  "UV_CONSTRAINT",
+  "UV_FIND_LINKS",
+  "UV_OVERRIDE",
+  "UV_WORKING_DIR"
+], PYTHON_INSTALLERS = [
+  { programs: ["pip", "pip2", "pip3"], movedBy: PIP_MOVED_BY, read: (call, where) => readPip(call, call.args, where) },
+  {
+    programs: ["python", "python2", "python3"],
+    movedBy: PIP_MOVED_BY,
+    read: (call, where) => isPipModule(call) ? readPip(call, call.args.slice(2), where) : void 0
+  },
+  {
+    programs: ["uv"],
+    movedBy: PIP_MOVED_BY,
+    read: (call, where) => call.args[0]?.value === "pip" ? readPip(call, call.args.slice(1), where) : readUvSync(call, where)
+  },
+  { programs: ["poetry"], movedBy: PIP_MOVED_BY, read: readPoetry },
+  { programs: ["pipenv"], movedBy: [...PIP_MOVED_BY, "PIPENV_PIPFILE"], read: readPipenv }
+];
+function isPipModule({ args }) {
+  return args[0]?.value === "-m" && args[1]?.value === "pip";
+}
+function readPip(call, args, where) {
+  let [verb2] = args, isSync = call.program === "uv" && verb2?.value === "sync";
+  if (!isSync && !["install", "download", "wheel"].includes(verb2?.value ?? "")) return;
+  let rest = args.slice(1);
+  if (rest.some(({ value }) => value === void 0) || hasOption({ ...call, args: rest }, ...PIP_LOCAL))
+    return;
+  let operands = operandsOf(rest, PIP_VALUE_OPTIONS).map(({ value = "" }) => value), named3 = [...valuesOf(rest, PIP_FILES), ...isSync ? operands : []];
+  if (named3.length === 0 || !isSync && operands.some(isOfProject)) return;
+  let manifests = named3.filter((name) => !name.includes("://")).map((name) => import_node_path17.posix.resolve(where.folder, name)), targets = valuesOf(rest, PIP_TARGETS);
+  return {
+    manager: "pip",
+    command: call.program === "uv" ? `uv pip ${verb2?.value}` : `pip ${verb2?.value}`,
+    manifests,
+    needs(files) {
+      let read7 = requirementFiles(manifests, files);
+      return read7 && { files: read7, outputs: [...targets, ...environments(call, where)].map(inFolder(where.folder)) };
+    }
+  };
+}
+function environments(call, { variables, earlier }) {
+  let active = valueOf3(variables, "VIRTUAL_ENV"), own = /^(.+)\/bin\/[^/]+$/.exec(call.path)?.[1], made = earlier.flatMap(({ program, args }) => {
+    let words2 = args.flatMap(({ value }) => value === void 0 || value.startsWith("-") ? [] : value);
+    return program === "virtualenv" ? words2.slice(-1) : words2[0] === "venv" ? words2.at(1) ?? ".venv" : [];
+  }), isOfFolder = call.program === "uv" && !hasOption(call, "--system") && !isDeclared(variables, "UV_SYSTEM_PYTHON");
+  return [active, own, ...made, isOfFolder ? ".venv" : void 0].filter((folder2) => folder2 !== void 0);
+}
+function inFolder(folder2) {
+  return (path) => import_node_path17.posix.resolve(folder2, path);
+}
+function readUvSync(call, { folder: cwd, variables }) {
+  let options = /* @__PURE__ */ new Set([
+    "--project",
+    "--directory",
+    "--extra",
+    "--group",
+    "--no-group",
+    "--only-group",
+    "--python",
+    "-p"
+  ]), values = /* @__PURE__ */ new Set([...options, "--cache-dir", "--link-mode", "--index", "--default-index", "--config-setting"]), operands = operandsOf(call.args, values);
+  if (operands.length !== 1 || operands[0]?.value !== "sync" || call.args.some(({ value }) => value === void 0) || hasOption(call, "--script", "--package", "--all-packages", "--find-links", "-f")) return;
+  let folder2 = import_node_path17.posix.resolve(cwd, optionValue(call, "--project", "--directory") ?? ""), leavesProject = hasOption(call, "--no-install-project", "--no-install-workspace", "--no-install-local"), isFrozen = hasOption(call, "--frozen", "--no-sources");
+  return project("uv", "uv sync", folder2, {
+    locks: ["uv.lock"],
+    needsLock: hasOption(call, "--locked", "--frozen"),
+    settings: ["uv.toml", ".python-version"],
+    outputs: [valueOf3(variables, "UV_PROJECT_ENVIRONMENT") ?? ".venv"],
+    reads(text2) {
+      return /^\s*\[tool\.uv\.workspace\]|\bworkspace\s*=\s*true|\bpackage\s*=\s*true/m.test(text2) || !isFrozen && /^\s*dynamic\s*=/m.test(text2) || /^\s*\[build-system\]/m.test(text2) && !/^\s*package\s*=\s*false/m.test(text2) && !leavesProject ? "more" : "manifests";
+    }
+  });
+}
+function readPoetry(call, { folder: cwd, variables, earlier }) {
+  let values = /* @__PURE__ */ new Set(["-C", "--directory", "-P", "--project", "--with", "--without", "--only", "-E", "--extras"]), operands = operandsOf(call.args, values);
+  if (operands.length !== 1 || !["install", "sync"].includes(operands[0]?.value ?? "") || call.args.some(({ value }) => value === void 0)) return;
+  let folder2 = import_node_path17.posix.resolve(cwd, optionValue(call, "-C", "--directory", "-P", "--project") ?? ""), usesSystem = /^(?:false|0)$/i.test(valueOf3(variables, "POETRY_VIRTUALENVS_CREATE") ?? "") || earlier.some(({ args }) => /\bvirtualenvs\.create false\b/.test(args.map(({ value }) => value).join(" ")));
+  return project("poetry", `poetry ${operands[0]?.value}`, folder2, {
+    locks: ["poetry.lock"],
+    needsLock: !1,
+    settings: ["poetry.toml"],
+    outputs: usesSystem ? [] : [".venv"],
+    reads: (text2) => hasOption(call, "--no-root") || /^\s*package-mode\s*=\s*false/m.test(text2) ? "manifests" : "more"
+  });
+}
+function readPipenv(call, { folder: folder2 }) {
+  let operands = operandsOf(call.args, /* @__PURE__ */ new Set(["--python", "--extra-pip-args", "--categories"]));
+  if (!(operands.length !== 1 || !["install", "sync"].includes(operands[0]?.value ?? "")) && !(call.args.some(({ value }) => value === void 0) || hasOption(call, "-r", "-e", "--editable")))
+    return project("pipenv", `pipenv ${operands[0]?.value}`, folder2, {
+      manifest: "Pipfile",
+      locks: ["Pipfile.lock"],
+      needsLock: hasOption(call, "--deploy", "--ignore-pipfile") || operands[0]?.value === "sync",
+      settings: [],
+      outputs: hasOption(call, "--system") ? [] : [".venv"],
+      reads: (text2) => /\bfile\s*=|\beditable\s*=\s*true/.test(text2) ? "more" : "manifests"
+    });
+}
+var LOCAL_PACKAGE = /\bpath\s*=\s*["']|\bfile:|@\s*\.{0,2}\//;
+function project(manager, command, folder2, shape) {
+  let { manifest = "pyproject.toml", locks, settings, outputs } = shape, at = (name) => import_node_path17.posix.resolve(folder2, name);
+  return {
+    manager,
+    command,
+    manifests: [at(manifest)],
+    needs(files) {
+      let text2 = files.textOf(at(manifest));
+      if (text2 === void 0 || LOCAL_PACKAGE.test(text2) || shape.reads(text2) === "more" || isBelowAnother(folder2, manifest, files)) return;
+      let locked = locks.filter((name) => files.isFile(at(name)));
+      if (shape.needsLock && locked.length === 0) return;
+      let found = settings.filter((name) => files.isFile(at(name)));
+      return { files: [manifest, ...locked, ...found].map(at), outputs: outputs.map(at) };
+    }
+  };
+}
+function isBelowAnother(folder2, manifest, files) {
+  return foldersAbove(folder2).some((at) => files.isFile(import_node_path17.posix.join(at, manifest)));
+}
+
+// src/package-managers/installs.ts
+function isSetting({ program, args }) {
+  return /^(?:bundler?|corepack|virtualenv)$/.test(program) ? !0 : args.some(({ value }) => value === "venv" || value?.startsWith("virtualenvs.create"));
+}
+var INSTALLERS = [
+  ...NODE_INSTALLERS,
+  ...PYTHON_INSTALLERS,
+  ...GO_INSTALLERS,
+  ...FOLDER_INSTALLERS
+], INSTALLER_OF = new Map(INSTALLERS.flatMap((installer) => installer.programs.map((name) => [name, installer])));
+function isInstaller(program) {
+  return INSTALLER_OF.has(program);
+}
+function installOf(call, surroundings) {
+  let installer = INSTALLER_OF.get(call.program);
+  return installer === void 0 || installer.movedBy.some(
+    (name) => isDeclared(surroundings.variables, name) || call.assignments.some((one3) => one3.name.toUpperCase() === name)
+  ) ? void 0 : installer.read(call, surroundings);
+}
+var MANIFEST_NAME = /^(?:package.*\.json|npm-shrinkwrap\.json|\.npmrc|\.yarnrc(?:\.yml)?|yarn\.lock|pnpm-(?:lock|workspace)\.yaml|bun\.lockb?|bunfig\.toml|.*(?:requirements|constraints).*|pyproject\.toml|poetry\.(?:lock|toml)|uv\.(?:lock|toml)|\.python-version|Pipfile(?:\.lock)?|setup\.(?:py|cfg)|go\.(?:mod|sum|work|work\.sum)|composer\..*|symfony\.lock|Gemfile.*|\.ruby-version|.*\.gemspec|pom\.xml|mvnw.*|.*\.gradle(?:\.kts)?|gradle\.(?:properties|lockfile)|gradlew.*|libs\.versions\.toml|Cargo\.(?:toml|lock)|.*\.(?:cs|fs|vb)proj|.*\.sln[x]?|nuget\.config|packages\.lock\.json|global\.json|Directory\..*\.(?:props|targets))$/i;
+function isManifest(path) {
+  return MANIFEST_NAME.test(import_node_path18.posix.basename(path)) || /(?:^|\/)requirements?\/[^/]+\.(?:txt|in)$/.test(path);
+}
+
+// src/build/build-stamps.ts
+var OF = "(?:(?:APP|ARG|BITBUCKET|BUILD|BUILDKITE|CI|CIRCLE|DOCKER|DRONE|GIT|GITHUB|GITLAB|HEROKU|IMAGE|LAST|NEXT_PUBLIC|PUBLIC|REACT_APP|SHORT|SOURCE|TRAVIS|VCS|VITE|VUE_APP)_)", WHICH = "COMMIT(?:_(?:SHORT_)?(?:SHA1?|HASH|ID|REF|DATE|TIME|TIMESTAMP|SHORT))?|REVISION|SHORT_SHA", NAMED3 = `${OF}*(?:${WHICH})|${OF}+(?:SHA1?|SHA_SHORT|HASH|REV)`, WHEN = `${OF}*BUILD_?(?:DATE|TIME|DATETIME|TIMESTAMP|STAMP|NUMBER|NUM|NO)|(?:VCS|BUILD)_REF`, WHICH_RUN = "BUILD_ID|CI_(?:PIPELINE|JOB)_I?ID|GITHUB_RUN_(?:ID|NUMBER)|CIRCLE_(?:SHA1|BUILD_NUM)|BUILDKITE_BUILD_NUMBER", STAMP = new RegExp(`^(?:${NAMED3}|${WHEN}|${WHICH_RUN})$`, "i"), PIN = /[\da-f]{6,}|\d{4}-\d\d|\d+\.\d+|^v?\d+$/i, NOTHING = /^(?:0+|1970-01-01.*)$/, ON_PURPOSE = /\b(?:bust|cach\w*|fresh|invalidat\w*|rebuild)\b/i, FETCHES = /^(?:aria2c|bun|cargo|conda|curl|gh|git|go|npm|npx|pip[23]?|pnpm|python3?|svn|uv|wget|yarn|sha\d+sum)$/, BESIDE = new RegExp(
+  `^(?:${OF}*(?:BRANCH|COMMIT_BRANCH|COMMIT_TAG|DIRTY|REF_NAME|RELEASE|TAG|TREE_STATE|VERSION))$`,
+  "i"
+);
+function besideStamp(build, step) {
+  return argNamed(build, step, BESIDE);
+}
+function stampOf(build, step) {
+  return argNamed(build, step, STAMP);
+}
+function argNamed(build, { instruction, stage, index, isTrigger }, names4) {
+  if (instruction.keyword !== "ARG" || isTrigger) return;
+  let [pair, ...others] = pairsOf(instruction, build.dockerfile.escape);
+  if (pair === void 0 || others.length > 0 || !names4.test(pair.name) || instruction.comments.some(({ text: text2 }) => ON_PURPOSE.test(text2))) return;
+  let value = stage.states[index + 1] && valueOf3(stage.states[index + 1].variables, pair.name);
+  if (!(value === void 0 && pair.value?.includes("$")) && !(value !== void 0 && PIN.test(value) && !NOTHING.test(value)))
+    return namesSource(build, pair.name) ? void 0 : pair.name;
+}
+function namesSource(build, name) {
+  let named3 = uses([name]);
+  return build.dockerfile.instructions.filter(({ keyword }) => keyword === "ADD" || keyword === "FROM").some(({ logical }) => named3.test(logical.text)) ? !0 : runsOf(build).some(
+    ({ instruction, calls }) => named3.test(instruction.logical.text) && calls.some(({ program, args }) => FETCHES.test(program) && args.some(({ text: text2 }) => named3.test(text2)))
+  );
+}
+function uses(names4) {
+  return new RegExp(`\\$\\{?[!#]?(?:${[...names4].join("|")})\\b`);
+}
+function mentions(names4) {
+  return new RegExp(`(?<![\\w])(?:${[...names4].join("|")})(?!\\w)`);
+}
+
+// src/build/unconcerned-runs.ts
+var import_node_path20 = require("node:path");
+
+// src/build/image-files.ts
+function imageFiles(context3, copies) {
+  let find2 = (path, kind) => origin(context3, copies, path, kind)?.source;
+  return {
+    isFile: (path) => find2(path, "file") !== void 0,
+    isFolder: (path) => find2(path, "folder") !== void 0,
+    textOf(path) {
+      let source = find2(path, "file");
+      return source === void 0 ? void 0 : context3.textOf(source);
+    },
+    filesIn(folder2) {
+      let found = copies.flatMap(
+        ({ placements }) => placements.flatMap((placement) => filesBelow2(context3, placement, folder2))
+      );
+      return [...new Set(found)];
+    }
+  };
+}
+function filesBelow2(context3, placement, folder2) {
+  let { source, kind, target } = placement, inside2 = pathWithin(target, folder2);
+  if (kind === "file") return inside2 === void 0 ? [] : [inside2];
+  let from = inside2 === void 0 ? sourceOf(placement, folder2) : source;
+  if (from === void 0) return [];
+  let files = context3.filesIn(from).map((file) => from === "" ? file : file.slice(from.length + 1));
+  return inside2 === void 0 ? files : files.map((file) => `${inside2}/${file}`);
+}
+function origin(context3, copies, path, kind = "file") {
+  for (let copy of copies.toReversed())
+    for (let placement of copy.placements.toReversed()) {
+      let source = sourceOf(placement, path);
+      if (source !== void 0 && context3.kindOf(source) === kind) return { copy, source };
+    }
+}
+
+// src/build/independent.ts
+var import_node_path19 = require("node:path");
+var always = () => !0, says = (pattern) => (call) => pattern.test(call.args.map(({ value = "?" }) => value).join(" ")), either = (...tests) => (call, ground) => tests.some((test) => test(call, ground)), asksVersion = says(/^(?:-v|-V|--version|version)$/), namesPackages = ({ args }) => args.every(({ text: text2 }) => !/^["']?(?:\.{0,2}\/|\.{1,2}$)/.test(text2)), namesKnown = ({ args }) => args.every(({ value }) => value !== void 0 && !/^(?:\.|\/|~|file:)|\.(?:tgz|whl|gem)$/.test(value)), namesGlobal = (call, ground) => hasOption(call, "-g", "--global", "--location=global") && namesKnown(call, ground), INDEPENDENT = {
+  ...table(always, ":", "a2enmod", "addgroup", "apt-cache", "apt-mark", "date", "docker-php-ext-configure", "echo"),
+  ...table(always, "docker-php-ext-enable", "exit", "false", "groupadd", "id", "ldconfig", "locale-gen", "lsb_release"),
+  ...table(
+    always,
+    "nproc",
+    "printf",
+    "set",
+    "sleep",
+    "true",
+    "umask",
+    "uname",
+    "update-ca-certificates",
+    "update-locale"
+  ),
+  ...table(namesPackages, "add-apt-repository", "apk", "apt", "apt-get", "debconf-set-selections", "dnf", "microdnf"),
+  ...table(namesPackages, "docker-php-ext-install", "install-php-extensions", "pecl", "yum", "zypper"),
+  ...table(namesRequirements, "pip", "pip2", "pip3", "pipx"),
+  ...table(
+    pathsOutside,
+    "cat",
+    "chgrp",
+    "chmod",
+    "chown",
+    "cp",
+    "ln",
+    "ls",
+    "mv",
+    "rm",
+    "sed",
+    "tee",
+    "touch",
+    "virtualenv"
+  ),
+  ...table(mentionsOutside, "adduser", "export", "useradd", "usermod"),
+  ...table(isFedByPipe, "bash", "sh"),
+  "apt-key": says(/^(?:add -$|adv )/),
+  bundle: says(/^config set --global /),
+  composer: either(asksVersion, says(/^(?:self-update|global config|config (?:-g|--global)|clear-?cache)\b/)),
+  corepack: says(/^(?:enable|disable|prepare \S+@\S+|install (?:-g|--global) )/),
+  curl: writesOutside,
+  dpkg: says(/^--(?:add|print)-architecture\b/),
+  gem: (call, ground) => namesKnown(call, ground) && says(/^(?:install|update|sources|cleanup) /)(call, ground),
+  git: says(/^config (?:--global|--system) /),
+  go: either(asksVersion, says(/^(?:install \S+@|env -w )/)),
+  gpg: writesOutside,
+  mkdir: ({ args }) => args.every(({ value }) => value !== void 0),
+  node: asksVersion,
+  npm: either(asksVersion, namesGlobal, says(/^(?:config|set|cache) /)),
+  pnpm: either(asksVersion, namesGlobal, says(/^(?:config (?:-g|--global|set -g|set --global)|store) /)),
+  poetry: either(asksVersion, says(/^(?:config (?!.*--local)|self )/)),
+  python: either(asksVersion, namesRequirements, makesEnvironment),
+  python3: either(asksVersion, namesRequirements, makesEnvironment),
+  tar: writesOutside,
+  unzip: writesOutside,
+  uv: either(asksVersion, namesRequirements, says(/^(?:python install|tool install [\w-])/)),
+  wget: writesOutside,
+  yarn: either(asksVersion, says(/^(?:global add [\w@]|cache |config set )/))
+};
+function table(test, ...programs) {
+  return Object.fromEntries(programs.map((program) => [program, test]));
+}
+function isIndependent(command, call, ground) {
+  return command.redirects.every(({ target, operator }) => isHarmlessRedirect(target, operator, ground)) ? call === void 0 ? !0 : call.path.includes("/") && !isOutside(call.path, ground) ? !1 : Object.hasOwn(INDEPENDENT, call.program) && INDEPENDENT[call.program]?.(call, ground) === !0 : !1;
+}
+function isHarmlessRedirect(target, operator, ground) {
+  return /^(?:[<>]&|<<)/.test(operator) ? !0 : target !== void 0 && isOutside(target, ground);
+}
+var PIP_PLACES = [
+  "-r",
+  "--requirement",
+  "-c",
+  "--constraint",
+  "-e",
+  "--editable",
+  "-f",
+  "--find-links",
+  "-t",
+  "--target"
+];
+function namesRequirements(call, ground) {
+  let words2 = call.args.map(({ value }) => value), before = call.program === "uv" ? "pip" : call.program.startsWith("python") ? "-m pip" : "", at = before === "" ? 0 : before.split(" ").length;
+  return words2.slice(0, at).join(" ") !== before || !namesKnown(call, ground) ? !1 : ["--version", "cache", "config", "install", "uninstall"].includes(words2[at] ?? "") && !hasOption(call, ...PIP_PLACES, "--group", "--prefix", "--src");
+}
+function makesEnvironment({ args: [flag, module2, ...rest] }, ground) {
+  return flag?.value === "-m" && module2?.value === "venv" && rest.every((word) => isPathOutside(word, ground));
+}
+function isFedByPipe({ args, command }) {
+  return command.item === void 0 && args.every(({ text: text2 }) => text2.startsWith("-") && !text2.includes("c"));
+}
+function pathsOutside({ program, args }, ground) {
+  let operands = operandsOf(args, /* @__PURE__ */ new Set()), paths = /^(?:ch|sed$)/.test(program) ? operands.slice(1) : operands;
+  return paths.length === 0 && operands.length > 0 ? program === "sed" && !args.some(({ text: text2 }) => text2 === "-i") : paths.every((word) => isPathOutside(word, ground));
+}
+function writesOutside(call, ground) {
+  let isElsewhere2 = ground.folder !== void 0 && isOutside(ground.folder, ground), words2 = call.args.filter(({ text: text2 }) => !/^-|^["']?https?:/.test(text2));
+  if (isElsewhere2) return words2.every((word) => word.value === void 0 || isPathOutside(word, ground));
+  let isTold = { curl: !hasOption(call, "-O", "--remote-name"), gpg: !0 }[call.program], place2 = hasOption(call, "-C", "--directory", "-d", "-O", "-qO-", "--output-document", "-P");
+  return (isTold ?? place2) && words2.every((word) => /^[a-z]+$/i.test(word.text) || isPathOutside(word, ground));
+}
+function mentionsOutside({ args }, ground) {
+  return args.every(({ text: text2 }) => {
+    let path = /(?:^|=)["']?(\/[^"':]*)/.exec(text2)?.[1];
+    return path === void 0 || isOutside(path, ground);
+  });
+}
+function isPathOutside({ value, text: text2 }, ground) {
+  let pattern = /^(\/[\w./-]*\/)[\w.-]*[*?[][\w.*?[\]/-]*$/.exec(text2);
+  return pattern ? isOutside(pattern[1] ?? "/", ground) : value === void 0 ? /^~\//.test(text2) : value.startsWith("-") || isOutside(value, ground);
+}
+function isOutside(path, { folder: folder2, copied: copied3 }) {
+  if (!import_node_path19.posix.isAbsolute(path) && folder2 === void 0) return !1;
+  let absolute3 = import_node_path19.posix.resolve("/", folder2 ?? "", path);
+  return !copied3.some((other) => meet(absolute3, other));
+}
+
+// src/build/named-installs.ts
+var INSTALLS = {
+  apk: ["add"],
+  apt: ["install"],
+  "apt-get": ["install"],
+  dnf: ["install"],
+  "docker-php-ext-install": [],
+  gem: ["install"],
+  go: ["install"],
+  "install-php-extensions": [],
+  microdnf: ["install"],
+  npm: ["i", "install"],
+  pecl: ["install"],
+  pip: ["install"],
+  pip2: ["install"],
+  pip3: ["install"],
+  pipx: ["install"],
+  pnpm: ["add", "i", "install"],
+  python: ["-m", "pip", "install"],
+  python3: ["-m", "pip", "install"],
+  uv: ["pip", "install"],
+  yarn: ["global", "add"],
+  yum: ["install"],
+  zypper: ["in", "install"]
+}, ALL_WORDS = /* @__PURE__ */ new Set(["python", "python3", "uv", "yarn"]);
+function namedInstall({ program, args }) {
+  let words2 = Object.hasOwn(INSTALLS, program) ? INSTALLS[program] : void 0;
+  if (words2 === void 0 || /^up(?:date|grade)$/.test(args[0]?.text ?? "")) return;
+  let found = words2.filter((word) => args.some(({ text: text2 }) => text2 === word));
+  return found.length === 0 || ALL_WORDS.has(program) ? found.length < words2.length ? void 0 : words2[0] === "-m" ? "pip install" : [program, ...words2].join(" ") : `${program} ${found[0]}`;
+}
+
+// src/build/unconcerned-runs.ts
+var QUIET = new Set(
+  "[ : awk base64 basename cat cd chgrp chmod chown cp curl cut dirname dpkg echo false file getent gpg grep groupadd gunzip gzip head id install ln ls md5sum mkdir mktemp mv printf pwd readlink rm rmdir rpm sed sha1sum sha256sum sha512sum sort tail tar tee test touch tr true uname uniq unzip useradd usermod wc wget which xz zcat".split(" ")
+), HARMLESS_FIND = /^(?:chgrp|chmod|chown|ls|rm)$/, FED = /^(?:ba|da|z)?sh$|^(?:node|perl|php|python[23]?|ruby)$/, MOVING = /\bgit\+|\bgithub:|\bgit (?:clone|pull|fetch)\b|\b(?:apt|apt-get|apk|aptitude|dnf|microdnf|yum|zypper)\b(?:\s+-\S+)*\s+(?:(?:dist-|full-)?upgrade|up|dup|patch)\b|\b(?:dnf|microdnf|yum)\b(?:\s+-\S+)*\s+update\b|\bapk\s[^&;|]*(?:-U|--upgrade)\b/;
+function unconcernedInstalls(build, step, names4) {
+  let run2 = runAt(build, step.instruction), { text: text2 } = step.instruction.logical, bodies2 = step.instruction.heredocs.map(({ content }) => content).join(`
+`);
+  if (run2 === void 0 || !run2.script.editable || MOVING.test(text2)) return;
+  let named3 = mentions(names4);
+  if (named3.test(text2) || named3.test(bodies2)) return;
+  let installs3 = [], folder2 = step.state.workdir ?? "/";
+  for (let command of run2.script.commands) {
+    let call = callFrom(command);
+    if (call?.program === "cd" && (folder2 = import_node_path20.posix.resolve(folder2, call.args[0]?.value ?? "/")), call && isFed(call)) {
+      if (!names4.every((name2) => name2.includes("_"))) return;
+      continue;
+    }
+    let install = call && installCommand(build, run2, call, folder2, named3);
+    if (install !== void 0) installs3.push(install);
+    else if (call && !isQuiet(call) && !isIndependent(command, call, { folder: folder2, copied: [] })) return;
+    let name = call && namedInstall(call);
+    name !== void 0 && installs3.push(name);
+  }
+  return installs3;
+}
+function isQuiet({ program, args }) {
+  return program !== "find" ? QUIET.has(program) : args.every(({ text: text2 }, i) => !/^-(?:exec|ok)/.test(text2) || HARMLESS_FIND.test(args[i + 1]?.value ?? ""));
+}
+function isFed({ program, args, command }) {
+  return FED.test(program) && command.item === void 0 && args.every(({ text: text2 }) => /^-(?:[a-bd-z]*|-.*)$/.test(text2));
+}
+function installCommand(build, run2, call, folder2, named3) {
+  let { context: context3 } = build, steps = stepsOfStage(run2.stage).slice(0, run2.index), earlier = steps.flatMap(({ instruction }) => runAt(build, instruction)?.calls ?? []).filter(isSetting), install = installOf(call, { folder: folder2, variables: run2.state.variables, earlier });
+  if (install === void 0 || context3 === void 0) return;
+  let folders = new Set(steps.flatMap(({ state }) => state.workdir ?? [])), copies = [];
+  for (let step of steps) {
+    let copy = contextCopyOf(step, build.dockerfile.escape, context3, folders);
+    if (!(copy === void 0 || step.isTrigger)) {
+      copies.push(copy);
+      for (let { kind, target } of copy.placements) folders.add(kind === "folder" ? target : import_node_path20.posix.dirname(target));
+    }
+  }
+  let files = imageFiles(context3, copies), needs3 = install.needs(files);
+  if (!(needs3 === void 0 || needs3.files.some((path) => named3.test(files.textOf(path) ?? ""))))
+    return commandName(call);
+}
+
+// src/build/early-stamps.ts
+function earlyStamps(build) {
+  return build.stages.flatMap((stage) => {
+    let alone = inStage2(build, stage, stampOf);
+    if (alone === void 0) return [];
+    let together = inStage2(build, stage, (_, step) => stampOf(build, step) ?? besideStamp(build, step));
+    return together && together.installs.length === alone.installs.length ? together : alone;
+  });
+}
+var BUSTS = /CACHE|BUST|REFRESH|FORCE|REBUILD/i, LAYERS = /* @__PURE__ */ new Set(["ADD", "COPY", "RUN", "WORKDIR"]), TELLS_BUILD = /(?:^|_)(?:BRANCH|BUILD\w*|COMMIT\w*|DATE|GIT|HASH|NUMBER|REF|RELEASE|REV|REVISION|SHA\d*|TAG|TIME|TIMESTAMP|VERSION)(?:_|$)/i, OF_TOOLS = /^(?:APT|BUNDLE|CARGO|CGO|CMAKE|COMPOSER|DEB|DOTNET|GEM|GO|GRADLE|JAVA|LD|MAVEN|MAKE|MVN|NODE|NPM|NUGET|PBR|PIP|PNPM|POETRY|PYTHON|RUBY|RUST|SETUPTOOLS|UV|YARN)_/i;
+function inStage2(build, stage, named3) {
+  let { escape } = build.dockerfile, steps = stepsOfStage(stage), first = steps.findIndex((step) => named3(build, step) !== void 0);
+  if (first === -1 || bringsSourceBefore(build, stage)) return;
+  let floating = [], names4 = /* @__PURE__ */ new Set(), installs3 = [], moved2 = [], last, isFresh2 = !1;
+  for (let step of steps.slice(first)) {
+    let { keyword, logical } = step.instruction;
+    if (named3(build, step) !== void 0 || followsFrom(step, names4, escape)) {
+      floating.push(step);
+      for (let { name: name2 } of keyword === "LABEL" ? [] : pairsOf(step.instruction, escape)) names4.add(name2);
+    } else if (keyword === "RUN" && !step.isTrigger) {
+      let found = unconcernedInstalls(build, step, [...names4]);
+      if (found === void 0) break;
+      if (found.length === 0 || isFresh2) continue;
+      installs3.push(...found), moved2 = [...floating], last = step;
+    } else {
+      if (concerns(step, names4)) break;
+      if (keyword === "ARG" && BUSTS.test(logical.text)) return;
+      changesOften(build, step) && (isFresh2 = !0);
+    }
+  }
+  let [head, ...others] = moved2;
+  if (head === void 0 || last === void 0) return;
+  let stamps = moved2.flatMap((step) => named3(build, step) ?? []), [name, ...more] = stamps, isUsed2 = stamps.every((stamp) => steps.some((step) => readsVariable(step, stamp)));
+  if (name === void 0 || !isUsed2) return;
+  let declared = moved2.flatMap(
+    ({ instruction }) => instruction.keyword === "LABEL" ? [] : pairsOf(instruction, escape).map((pair) => pair.name)
+  ), place2 = landing(build, steps, last, declared), passed = steps.slice(head.index, place2.before?.index ?? place2.after.index + 1);
+  if (meansTheSame(moved2, passed, escape))
+    return { names: [name, ...more], moved: [head, ...others], installs: installs3, ...place2 };
+}
+function landing(build, steps, last, names4) {
+  let after = last;
+  for (let step of steps.slice(last.index + 1)) {
+    let { keyword } = step.instruction;
+    if (keyword === "RUN" && !step.isTrigger ? unconcernedInstalls(build, step, names4) === void 0 : concerns(step, new Set(names4)))
+      return { before: step, after };
+    LAYERS.has(keyword) && (after = step);
+  }
+  return { before: void 0, after };
+}
+function followsFrom({ instruction, isTrigger }, names4, escape) {
+  let { keyword } = instruction;
+  if (names4.size === 0 || isTrigger || keyword !== "ENV" && keyword !== "LABEL") return !1;
+  let used = uses(names4);
+  return keyword === "LABEL" ? used.test(instruction.logical.text) : pairsOf(instruction, escape).every(
+    ({ name, value = "" }) => used.test(value) && TELLS_BUILD.test(name) && !OF_TOOLS.test(name)
+  );
+}
+function concerns({ instruction, isTrigger }, names4) {
+  return names4.size === 0 ? !1 : (isTrigger || instruction.keyword === "ENV" || instruction.keyword === "ARG" ? mentions(names4) : uses(names4)).test(instruction.logical.text);
+}
+function readsVariable({ instruction }, name) {
+  let { keyword, logical } = instruction, text2 = [logical.text, ...instruction.heredocs.map(({ content }) => content)].join(`
+`);
+  return keyword !== "ARG" && (keyword === "RUN" ? mentions([name]) : uses([name])).test(text2);
+}
+function meansTheSame(moved2, all2, escape) {
+  let passed = all2.filter((step) => !moved2.includes(step)), named3 = (steps, ...keywords) => steps.filter(({ instruction, isTrigger }) => keywords.includes(instruction.keyword) && !isTrigger).flatMap(({ instruction }) => pairsOf(instruction, escape).map(({ name }) => name)), changed = named3(passed, "ENV", "ARG");
+  if (changed.length > 0 && moved2.some(({ instruction }) => uses(changed).test(instruction.logical.text))) return !1;
+  let labels = new Set(named3(passed, "LABEL"));
+  return !named3(moved2, "LABEL").some((name) => labels.has(name));
+}
+function bringsSourceBefore(build, { parent }) {
+  return parent === void 0 ? !1 : stepsOfStage(parent).some((step) => changesOften(build, step)) || bringsSourceBefore(build, parent);
+}
+var FILE3 = /^[\w./@+-]*\w\.\w+$|^[\w./-]*(?:file|lock)$/i;
+function changesOften(build, { instruction, isTrigger }) {
+  return isTrigger ? !1 : copiesOf(instruction).some(({ from, sources }) => from !== void 0 ? /^[\w-]+$/.test(from) || stagesNamed(build, from.toLowerCase()).length > 0 : sources.some(
+    ({ text: text2 }) => !FILE3.test(text2) && !isManifest(text2) && build.context?.kindOf(normalPath(text2)) !== "file"
+  ));
+}
+
+// src/fixes/move-down.ts
+function moveDown(dockerfile, moved2, before, after) {
+  let { text: text2 } = dockerfile, instructions = moved2.map(({ instruction }) => instruction);
+  if (!instructions.every(({ range: range2 }) => isFirstOnLine(dockerfile, range2.start))) return;
+  let newline = newlineOf(dockerfile), ranges = blocks(dockerfile, instructions), lines = ranges.map(({ start, end: end2 }) => text2.slice(start, end2)), deletions = ranges.map((range2) => deleteLines(dockerfile, range2)), first = ranges[0];
+  if (before !== void 0) {
+    let start = lineStart(dockerfile, withComments(dockerfile, before.instruction).start), gap2 = isSetApart(dockerfile, first.start) && isSetApart(dockerfile, start) ? newline : "";
+    return [...deletions, { start, end: start, text: lines.map((line2) => line2 + newline).join("") + gap2 }];
+  }
+  let { range } = after.instruction, end = text2.indexOf(`
+`, range.end), gap = isSetApart(dockerfile, first.start) ? newline : "";
+  return end === -1 ? [...deletions, { start: text2.length, end: text2.length, text: [newline, gap, lines.join(newline)].join("") }] : [...deletions, { start: end + 1, end: end + 1, text: gap + lines.map((line2) => line2 + newline).join("") }];
+}
+function blocks(dockerfile, instructions) {
+  let ranges = [];
+  for (let instruction of instructions) {
+    let { start, end } = withComments(dockerfile, instruction), range = { start: lineStart(dockerfile, start), end }, last = ranges.at(-1);
+    last && dockerfile.text.slice(last.end, range.start).trim() === "" ? ranges[ranges.length - 1] = { ...last, end } : ranges.push(range);
+  }
+  return ranges;
+}
+function withComments({ lines, comments }, { range }) {
+  let { start } = range;
+  for (let line2 = lines.lineAt(range.start) - 1; line2 >= 0; line2--) {
+    let comment = comments.find((one3) => lines.lineAt(one3.range.start) === line2);
+    if (comment === void 0) break;
+    start = comment.range.start;
+  }
+  return { start, end: range.end };
+}
+function lineStart({ lines }, offset) {
+  return lines.starts[lines.lineAt(offset)] ?? 0;
+}
+function isSetApart({ text: text2 }, start) {
+  return /\n[ \t]*\r?\n$/.test(text2.slice(0, start));
+}
+
+// src/rules/wording.ts
+function listOf(names4) {
+  let all2 = [...new Set(names4)];
+  return all2.length > 4 ? `${all2.slice(0, 3).join(", ")} and ${all2.length - 3} more` : [all2.slice(0, -1).join(", "), ...all2.slice(-1)].filter(Boolean).join(" and ");
+}
+
+// src/rules/build-stamp-early.ts
+var buildStampEarly = {
+  id: "build-stamp-early",
+  aliases: [],
+  title: "Declare commit and date of the build below what is installed",
+  category: "caching",
+  severity: "warning",
+  why: `A RUN gets every ARG and ENV that is declared above it, so BuildKit makes them part of what it looks up in its cache, used or
+not. With the commit, date or number of the build among them no RUN below is ever found there.
+
+Measured with Engine 28.5, two builds that differ in one \`--build-arg\`: every RUN below the ARG runs again, one that does not use
+it too, also in stages that are built on that stage, and the layers above that RUN are found. So does every RUN below an ENV that
+takes the value. LABEL, COPY and WORKDIR on their own do not, nor does an ARG above the first FROM that no stage declares.`,
+  fixable: "sometimes",
+  fixSafety: `The image has the same ENVs and LABELs. They pass only commands that are known not to read them: installs of named
+packages, and of dependencies whose manifests do not name them.`,
+  examples: [
+    {
+      before: `FROM debian:bookworm-slim
+ARG VCS_REF
+ARG BUILD_DATE
+LABEL org.opencontainers.image.revision=$VCS_REF \\
+      org.opencontainers.image.created=$BUILD_DATE
+RUN apt-get update && apt-get install -y --no-install-recommends ffmpeg && rm -rf /var/lib/apt/lists/*
+COPY app /usr/local/bin/
+CMD ["app"]
+`,
+      after: `FROM debian:bookworm-slim
+RUN apt-get update && apt-get install -y --no-install-recommends ffmpeg && rm -rf /var/lib/apt/lists/*
+COPY app /usr/local/bin/
+ARG VCS_REF
+ARG BUILD_DATE
+LABEL org.opencontainers.image.revision=$VCS_REF \\
+      org.opencontainers.image.created=$BUILD_DATE
+CMD ["app"]
+`
+    },
+    {
+      before: `FROM node:22-slim
+WORKDIR /app
+
+# shown at /version
+ARG GIT_SHA=unknown
+ENV GIT_SHA=$GIT_SHA
+
+COPY package.json package-lock.json ./
+RUN --mount=type=cache,target=/root/.npm \\
+    npm ci
+COPY src src
+RUN npm run build
+CMD ["node", "dist/server.js"]
+`,
+      after: `FROM node:22-slim
+WORKDIR /app
+
+COPY package.json package-lock.json ./
+RUN --mount=type=cache,target=/root/.npm \\
+    npm ci
+COPY src src
+# shown at /version
+ARG GIT_SHA=unknown
+ENV GIT_SHA=$GIT_SHA
+RUN npm run build
+CMD ["node", "dist/server.js"]
+`,
+      files: {
+        "package.json": '{"dependencies": {"express": "5.1.0"}, "scripts": {"build": "node build.js"}}',
+        "package-lock.json": "{}",
+        "src/server.js": ""
+      }
+    },
+    {
+      before: `FROM debian:bookworm-slim
+ARG GIT_SHA
+ARG GIT_BRANCH
+ENV GIT_SHA=$GIT_SHA
+ENV GIT_BRANCH=$GIT_BRANCH
+RUN apt-get update && apt-get install -y --no-install-recommends jq && rm -rf /var/lib/apt/lists/*
+COPY --from=binaries app /usr/local/bin/app
+ENTRYPOINT ["app"]
+`,
+      after: `FROM debian:bookworm-slim
+RUN apt-get update && apt-get install -y --no-install-recommends jq && rm -rf /var/lib/apt/lists/*
+COPY --from=binaries app /usr/local/bin/app
+ARG GIT_SHA
+ARG GIT_BRANCH
+ENV GIT_SHA=$GIT_SHA
+ENV GIT_BRANCH=$GIT_BRANCH
+ENTRYPOINT ["app"]
+`
+    },
+    {
+      before: `FROM alpine:3.22
+ARG COMMIT
+RUN apk add --no-cache ffmpeg
+RUN echo "$COMMIT" > /version
+CMD ["app"]
+`,
+      after: `FROM alpine:3.22
+RUN apk add --no-cache ffmpeg
+ARG COMMIT
+RUN echo "$COMMIT" > /version
+CMD ["app"]
+`
+    }
+  ],
+  silent: [
+    {
+      why: "it stands below the install",
+      text: `FROM alpine:3.22
+RUN apk add --no-cache ffmpeg
+ARG GIT_SHA
+ENV GIT_SHA=$GIT_SHA
+CMD ["app"]
+`
+    },
+    {
+      why: "nothing is installed below it",
+      text: `FROM nginx:1.29
+ARG GIT_SHA
+ENV GIT_SHA=$GIT_SHA
+RUN mkdir /data
+COPY dist /usr/share/nginx/html
+`
+    },
+    {
+      why: "the commit is written down",
+      text: `FROM alpine:3.22
+ARG COMMIT=3b5fac462d21ca16
+LABEL commit=$COMMIT
+RUN apk add --no-cache ffmpeg
+CMD ["app"]
+`
+    },
+    {
+      why: "it says what to build",
+      text: `FROM alpine:3.22
+ARG COMMIT
+LABEL commit=$COMMIT
+RUN apk add --no-cache git
+RUN git clone https://example.com/a.git && cd a && git checkout $COMMIT
+CMD ["app"]
+`
+    },
+    {
+      why: "it is there to install everything anew",
+      text: `FROM alpine:3.22
+# busts the cache
+ARG BUILD_DATE
+LABEL built=$BUILD_DATE
+RUN apk add --no-cache ffmpeg
+CMD ["app"]
+`
+    },
+    {
+      why: "nothing uses it, so that may be what it is for",
+      text: `FROM alpine:3.22
+ARG BUILD_DATE
+RUN apk add --no-cache ffmpeg
+CMD ["app"]
+`
+    },
+    {
+      why: "a version is no mark of a build",
+      text: `FROM alpine:3.22
+ARG VERSION
+LABEL version=$VERSION
+RUN apk add --no-cache ffmpeg
+CMD ["app"]
+`
+    },
+    {
+      why: "the source above changes with every commit, too",
+      text: `FROM alpine:3.22
+ARG GIT_SHA
+ENV GIT_SHA=$GIT_SHA
+COPY . /app
+RUN apk add --no-cache ffmpeg
+CMD ["app"]
+`
+    },
+    {
+      why: "the RUN that installs uses it",
+      text: `FROM alpine:3.22
+ARG GIT_SHA
+RUN apk add --no-cache ffmpeg && echo $GIT_SHA > /version
+CMD ["app"]
+`
+    },
+    {
+      why: "the install runs a script of the project, which may read it",
+      text: `FROM node:22
+ARG GIT_SHA
+ENV GIT_SHA=$GIT_SHA
+COPY package.json package-lock.json version.js ./
+RUN npm ci
+CMD ["node", "a.js"]
+`,
+      files: {
+        "package.json": '{"scripts": {"postinstall": "node version.js"}}',
+        "package-lock.json": "{}",
+        "version.js": ""
+      }
+    },
+    {
+      why: "packages are as fresh as the build because of it",
+      text: `FROM alpine:3.22
+ARG GIT_SHA
+LABEL revision=$GIT_SHA
+RUN apk upgrade --no-cache && apk add --no-cache ffmpeg
+CMD ["app"]
+`
+    },
+    {
+      why: "ONBUILD keeps it for another build",
+      text: `FROM alpine:3.22
+ONBUILD ARG GIT_SHA
+ONBUILD RUN apk add --no-cache ffmpeg
+ONBUILD LABEL revision=$GIT_SHA
+`
+    }
+  ],
+  references: [
+    "https://docs.docker.com/reference/dockerfile/#impact-on-build-caching",
+    "https://docs.docker.com/build/cache/optimize/#order-your-layers",
+    "https://docs.docker.com/build/cache/invalidation/"
+  ],
+  *check(build) {
+    for (let { names: names4, moved: moved2, installs: installs3, before, after } of earlyStamps(build)) {
+      let [first] = moved2, values = listOf(names4.map((name) => `\`${name}\``)), it = names4.length > 1 ? "them" : "it", commands = listOf(installs3.map((name) => `\`${name}\``));
+      yield {
+        range: first.instruction.range,
+        message: `Every build with another ${values} runs ${commands} again, which ${commands.includes(" and ") ? "do" : "does"} not use ${it}.`,
+        fix: () => {
+          let edits = moveDown(build.dockerfile, moved2, before, after), where = before === void 0 ? "below all that is installed and copied" : `right above what may use ${it}`;
+          return edits && { title: `Move ${values} down, ${where}`, safe: !0, edits };
+        }
+      };
+    }
+  }
+};
 
 // src/build/last-commands.ts
 function stepsOfLineage(stage) {
@@ -25029,10 +27446,10 @@ function compiles({ program, args }) {
 }
 
 // src/build/builders-around.ts
-var import_node_path9 = require("node:path");
+var import_node_path23 = require("node:path");
 
 // src/documents/builders/cloud-build.ts
-var import_node_path7 = require("node:path");
+var import_node_path21 = require("node:path");
 
 // src/documents/builders/build-request.ts
 function imageName(written2) {
@@ -25041,7 +27458,7 @@ function imageName(written2) {
 }
 
 // src/documents/builders/cloud-build.ts
-var TEXT2 = fallback(string(), ""), STEP = object({ name: string(), args: WORDS, env: WORDS, dir: TEXT2, script: TEXT2 }), CONFIG = object({ steps: array(STEP), options: fallback(object({ env: WORDS }), { env: [] }) }), DOCKER_STEP = /^gcr\.io\/cloud-builders\/docker(?::(?!2[3-9]|[3-9]\d)|@|$)/, ASKS_FOR_BUILDKIT = /\bDOCKER_BUILDKIT=(?!0)|\bbuildx\b/;
+var TEXT3 = fallback(string(), ""), STEP2 = object({ name: string(), args: WORDS, env: WORDS, dir: TEXT3, script: TEXT3 }), CONFIG = object({ steps: array(STEP2), options: fallback(object({ env: WORDS }), { env: [] }) }), DOCKER_STEP = /^gcr\.io\/cloud-builders\/docker(?::(?!2[3-9]|[3-9]\d)|@|$)/, ASKS_FOR_BUILDKIT = /\bDOCKER_BUILDKIT=(?!0)|\bbuildx\b/;
 function readCloudBuild(text2) {
   let configs = readDocuments(text2, CONFIG);
   return {
@@ -25061,10 +27478,10 @@ function dockerBuilds(script) {
 }
 var SWITCHES = /^(?:-q|--(?:compress|disable-content-trust|force-rm|load|no-cache|pull|push|quiet|rm|squash))$/;
 function requestOf(words2, folder2) {
-  let [file] = valuesOf(words2, "-f", "--file"), isValue = (i) => /^-[^=]*$/.test(words2[i - 1] ?? "") && !SWITCHES.test(words2[i - 1] ?? ""), context3 = words2.find((word, i) => !word.startsWith("-") && !isValue(i)) ?? ".", dockerfile = file ?? import_node_path7.posix.join(context3, "Dockerfile");
-  return { dockerfile: import_node_path7.posix.join(folder2, dockerfile), images: valuesOf(words2, "-t", "--tag").map(imageName) };
+  let [file] = valuesOf2(words2, "-f", "--file"), isValue = (i) => /^-[^=]*$/.test(words2[i - 1] ?? "") && !SWITCHES.test(words2[i - 1] ?? ""), context3 = words2.find((word, i) => !word.startsWith("-") && !isValue(i)) ?? ".", dockerfile = file ?? import_node_path21.posix.join(context3, "Dockerfile");
+  return { dockerfile: import_node_path21.posix.join(folder2, dockerfile), images: valuesOf2(words2, "-t", "--tag").map(imageName) };
 }
-function valuesOf(words2, ...names4) {
+function valuesOf2(words2, ...names4) {
   return words2.flatMap((word, index) => {
     if (names4.includes(word)) return words2[index + 1] ?? [];
     let name = names4.find((one3) => word.startsWith(`${one3}=`));
@@ -25079,7 +27496,7 @@ function readGitlabCi(text2) {
 }
 
 // src/documents/builders/skaffold.ts
-var import_node_path8 = require("node:path");
+var import_node_path22 = require("node:path");
 var SWITCH = fallback(boolean(), !1), DOCKER = object({ dockerfile: fallback(string(), "Dockerfile"), cliFlags: WORDS }), ARTIFACT = looseObject({
   image: string(),
   context: fallback(string(), "."),
@@ -25099,7 +27516,7 @@ var SWITCH = fallback(boolean(), !1), DOCKER = object({ dockerfile: fallback(str
 function readSkaffold(text2) {
   return readDocuments(text2, CONFIG2).flatMap(
     ({ build: { artifacts, platforms, local, cluster } }) => artifacts.filter((artifact) => !OTHER_BUILDERS.some((name) => name in artifact)).map(({ image, context: context3, docker, platforms: own }) => ({
-      dockerfile: import_node_path8.posix.join(context3, docker.dockerfile),
+      dockerfile: import_node_path22.posix.join(context3, docker.dockerfile),
       images: [imageName(image)],
       hasBuildKit: local.useBuildkit || local.useDockerCLI || cluster !== void 0 || [...docker.cliFlags, ...platforms, ...own].length > 0
     }))
@@ -25153,7 +27570,7 @@ var requestsIn = remembered(
         path,
         steps,
         places: folders.flatMap((folder2) => {
-          let place2 = placeOf2(import_node_path9.posix.join(folder2, request2.dockerfile));
+          let place2 = placeOf2(import_node_path23.posix.join(folder2, request2.dockerfile));
           return place2 ? [place2] : [];
         })
       };
@@ -25189,83 +27606,22 @@ function isCloudBuildStep({ path }, repository) {
 }
 
 // src/package-managers/cache-uses.ts
-var import_node_path13 = require("node:path");
-
-// src/build/context-copies.ts
-var import_node_path10 = require("node:path");
-var PLAIN_FLAGS = /* @__PURE__ */ new Set(["chmod", "chown", "link"]), ARCHIVE2 = /\.(?:tar(?:\.\w+)?|t[bgx]z2?|gz|bz2|xz|zst)$/i, PATTERN = /[*?[\\]/;
-function contextCopyOf(step, escape, context3, folders) {
-  let [copy] = copiesOf(step.instruction);
-  if (copy === void 0 || copy.from !== void 0 || step.instruction.heredocs.length > 0 || step.instruction.flags.some(({ name }) => !PLAIN_FLAGS.has(name))) return;
-  let { variables, workdir } = step.state, written2 = expand2(variables, copy.destination.text, escape);
-  if (!written2 || workdir === void 0 && !import_node_path10.posix.isAbsolute(written2)) return;
-  let destination = withoutSlash(import_node_path10.posix.resolve("/", workdir ?? "", written2)), isFolder = copy.sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(written2) || folders.has(destination), placements = [];
-  for (let word of copy.sources) {
-    let source = expand2(variables, word.text, escape);
-    if (!source || /:\/\/|^git@/.test(source) || step.instruction.keyword === "ADD" && ARCHIVE2.test(source)) return;
-    let found = entriesOf(source, context3);
-    if (found === void 0) return;
-    let intoFolder = isFolder || found.length > 1;
-    for (let { path, kind } of found) {
-      let target = kind === "file" && intoFolder ? import_node_path10.posix.join(destination, import_node_path10.posix.basename(path)) : destination;
-      placements.push({ source: path, kind, target });
-    }
-  }
-  return { step, copy, destination, placements };
-}
-function entriesOf(source, context3) {
-  let path = normalPath(source);
-  if (!PATTERN.test(source)) {
-    let kind = context3 ? context3.kindOf(path) : kindByName(path, source);
-    return kind && [{ path, kind }];
-  }
-  if (context3 === void 0 || source.includes("\\")) return;
-  let depth = path.split("/").length, glob = parseGlob(path), found = /* @__PURE__ */ new Map();
-  for (let file of context3.filesIn("")) {
-    let parts = file.split("/");
-    if (parts.length < depth) continue;
-    let candidate = parts.slice(0, depth).join("/");
-    !found.has(candidate) && matchesGlob(glob, candidate) && found.set(candidate, { path: candidate, kind: parts.length === depth ? "file" : "folder" });
-  }
-  return found.size > 0 ? [...found.values()] : void 0;
-}
-function kindByName(path, written2) {
-  return path !== "" && !written2.endsWith("/") && /[^/]\.(?!d$)\w+$/.test(path) ? "file" : "folder";
-}
-function sourceOf({ source, kind, target }, path) {
-  if (kind === "file") return path === target ? source : void 0;
-  if (path === target) return source;
-  let rest = pathWithin(path, target);
-  return rest === void 0 ? void 0 : import_node_path10.posix.join(source, rest);
-}
-function pathWithin(path, folder2) {
-  let start = folder2 === "/" ? folder2 : `${folder2}/`;
-  return path.startsWith(start) && path !== start ? path.slice(start.length) : void 0;
-}
-function meet(a, b) {
-  return a === b || pathWithin(a, b) !== void 0 || pathWithin(b, a) !== void 0;
-}
-function filesTaken({ placements }, context3) {
-  return placements.flatMap(({ source, kind }) => kind === "file" ? [source] : context3.filesIn(source));
-}
-function withoutSlash(path) {
-  return path.length > 1 ? path.replace(/\/+$/, "") : path;
-}
+var import_node_path25 = require("node:path");
 
 // src/package-managers/cache-place.ts
-var import_node_path11 = require("node:path");
+var import_node_path24 = require("node:path");
 function placeOf3({ state, script }, call) {
   let home2 = call.assignments.some(({ name }) => name === "HOME") || isAssignedBefore("HOME", script.text, call.command.range.start) ? void 0 : homeOf(state);
   return {
     call,
     home: home2,
-    under: (...parts) => home2 === void 0 ? void 0 : import_node_path11.posix.join(home2, ...parts),
+    under: (...parts) => home2 === void 0 ? void 0 : import_node_path24.posix.join(home2, ...parts),
     variable(names4, otherwise) {
       for (let name of names4) {
         let own = call.assignments.findLast((one3) => one3.name === name);
         if (own) return own.value || void 0;
         if (isAssignedBefore(name, script.text, call.command.range.start)) return;
-        if (isDeclared(state.variables, name)) return valueOf(state.variables, name) || void 0;
+        if (isDeclared(state.variables, name)) return valueOf3(state.variables, name) || void 0;
       }
       return otherwise;
     },
@@ -25286,19 +27642,19 @@ function cacheHome(place2) {
   return place2.variable(["XDG_CACHE_HOME"], place2.under(".cache"));
 }
 function below(folder2, ...parts) {
-  return folder2 === void 0 ? void 0 : import_node_path11.posix.join(folder2, ...parts);
+  return folder2 === void 0 ? void 0 : import_node_path24.posix.join(folder2, ...parts);
 }
 function pathNamed({ text: text2, value }, state, folder2) {
   let home2 = homeOf(state), written2 = text2.replace(/^~(?=\/|$)/, home2 ?? "~").replace(/^(["']?)\$(?:HOME\b|\{HOME\})/, (whole4, quote) => home2 === void 0 ? whole4 : quote + home2), path = value ?? expand2(state.variables, written2, "\\");
   if (!(path === void 0 || path === "" || path.startsWith("~")))
-    return import_node_path11.posix.isAbsolute(path) ? import_node_path11.posix.normalize(path) : folder2 === void 0 ? void 0 : import_node_path11.posix.join(folder2, path);
+    return import_node_path24.posix.isAbsolute(path) ? import_node_path24.posix.normalize(path) : folder2 === void 0 ? void 0 : import_node_path24.posix.join(folder2, path);
 }
 
 // src/package-managers/cache.ts
-function wordsOf({ args }) {
+function wordsOf2({ args }) {
   return operandsOf(args, /* @__PURE__ */ new Set()).map(({ value }) => value ?? "$");
 }
-var verb = (...verbs) => (call) => verbs.includes(wordsOf(call)[0] ?? ""), words = (pattern) => (call) => pattern.test(wordsOf(call).join(" ")), never = () => !1, COMMON = {
+var verb = (...verbs) => (call) => verbs.includes(wordsOf2(call)[0] ?? ""), words = (pattern) => (call) => pattern.test(wordsOf2(call).join(" ")), never = () => !1, COMMON = {
   offOptions: [],
   offVariables: [],
   isExclusive: !1,
@@ -25315,7 +27671,7 @@ var NODE_CACHES = [
     name: "npm",
     programs: ["npm"],
     uses: verb("ci", "clean-install", "i", "install"),
-    pays: (call) => wordsOf(call).length === 1 && !hasOption(call, "-g", "--global", "--offline"),
+    pays: (call) => wordsOf2(call).length === 1 && !hasOption(call, "-g", "--global", "--offline"),
     folders: (place2) => [
       place2.option(["--cache"], () => place2.variable(["npm_config_cache", "NPM_CONFIG_CACHE"], place2.under(".npm")))
     ],
@@ -25326,8 +27682,8 @@ var NODE_CACHES = [
     ...COMMON,
     name: "yarn",
     programs: ["yarn"],
-    uses: (call) => /^(?:add|global|install|)$/.test(wordsOf(call)[0] ?? "") && !hasOption(call, "-v", "--version", "--help"),
-    pays: (call) => /^(?:install)?$/.test(wordsOf(call).join(" ")) && !hasOption(call, "--offline"),
+    uses: (call) => /^(?:add|global|install|)$/.test(wordsOf2(call)[0] ?? "") && !hasOption(call, "-v", "--version", "--help"),
+    pays: (call) => /^(?:install)?$/.test(wordsOf2(call).join(" ")) && !hasOption(call, "--offline"),
     folders: (place2) => [place2.option(["--cache-folder"], () => yarnFolder(place2))],
     clears: words(/^cache clean/),
     isExclusive: !0,
@@ -25338,8 +27694,8 @@ var NODE_CACHES = [
     // Yarn 2 and later; of which version a project is, only its files say.
     name: "yarn berry",
     programs: ["yarn"],
-    uses: (call) => /^(?:add|install|)$/.test(wordsOf(call)[0] ?? "") && !hasOption(call, "-v", "--version", "--help"),
-    pays: (call) => /^(?:install)?$/.test(wordsOf(call).join(" ")),
+    uses: (call) => /^(?:add|install|)$/.test(wordsOf2(call)[0] ?? "") && !hasOption(call, "-v", "--version", "--help"),
+    pays: (call) => /^(?:install)?$/.test(wordsOf2(call).join(" ")),
     folders: (place2) => [
       place2.variable(
         ["YARN_CACHE_FOLDER", "YARN_ENABLE_GLOBAL_CACHE"],
@@ -25354,7 +27710,7 @@ var NODE_CACHES = [
     name: "pnpm",
     programs: ["pnpm"],
     uses: verb("add", "fetch", "i", "install"),
-    pays: (call) => wordsOf(call).length === 1 && !hasOption(call, "-g", "--global", "--offline"),
+    pays: (call) => wordsOf2(call).length === 1 && !hasOption(call, "-g", "--global", "--offline"),
     folders: (place2) => [
       place2.option(
         ["--store-dir"],
@@ -25363,14 +27719,14 @@ var NODE_CACHES = [
     ],
     clears: words(/^(?:store prune|cache delete)/),
     // Who fetches ahead wants the store in the layer, for installs further down.
-    needsFilled: (call) => wordsOf(call).some((word) => word === "deploy" || word === "fetch") || hasOption(call, "--offline", "--prefer-offline")
+    needsFilled: (call) => wordsOf2(call).some((word) => word === "deploy" || word === "fetch") || hasOption(call, "--offline", "--prefer-offline")
   },
   {
     ...COMMON,
     name: "bun",
     programs: ["bun"],
     uses: verb("add", "i", "install"),
-    pays: (call) => wordsOf(call).length === 1 && /^(?:i|install)$/.test(wordsOf(call)[0] ?? "") && !hasOption(call, "-g", "--global"),
+    pays: (call) => wordsOf2(call).length === 1 && /^(?:i|install)$/.test(wordsOf2(call)[0] ?? "") && !hasOption(call, "-g", "--global"),
     folders: (place2) => [
       place2.option(["--cache-dir"], () => place2.variable(["BUN_INSTALL_CACHE_DIR"], bunFolder(place2)))
     ],
@@ -25389,41 +27745,6 @@ function bunFolder(place2) {
 function pnpmFolder(place2) {
   let data = below(place2.variable(["XDG_DATA_HOME"], place2.under(".local/share")), "pnpm");
   return below(place2.variable(["PNPM_HOME"], data), "store");
-}
-
-// src/package-managers/requirements.ts
-var import_node_path12 = require("node:path"), NAMES_FILE = /^(?:-r|--requirement|-c|--constraint)[\s=]*(.+)$/, NAMES_PLACE = /^(?:-e|--editable|-f|--find-links)[\s=]*(.+)$/;
-function requirementFiles(named3, files) {
-  let found = /* @__PURE__ */ new Set(), open2 = [...named3];
-  for (let path = open2.pop(); path !== void 0; path = open2.pop()) {
-    if (found.has(path)) continue;
-    found.add(path);
-    let text2 = files.textOf(path), more = text2 === void 0 ? void 0 : filesNamedIn(text2);
-    if (more === void 0) return;
-    let folder2 = import_node_path12.posix.dirname(path);
-    open2.push(...more.map((name) => import_node_path12.posix.resolve(folder2, name)));
-  }
-  return [...found].sort();
-}
-function filesNamedIn(text2) {
-  let named3 = [];
-  for (let line2 of text2.replace(/\\\r?\n/g, " ").split(/\r?\n/)) {
-    let requirement = line2.replace(/(?:^|\s)#.*$/, "").trim(), file = NAMES_FILE.exec(requirement)?.[1];
-    if (file !== void 0) {
-      if (/\$\{/.test(file)) return;
-      file.includes("://") || named3.push(file);
-    } else if (requirement.startsWith("-")) {
-      let place2 = NAMES_PLACE.exec(requirement)?.[1];
-      if (place2 !== void 0 && (!place2.includes("://") || place2.startsWith("file:") || /^-e|^--ed/.test(requirement)))
-        return;
-    } else if (isOfProject(requirement)) return;
-  }
-  return named3;
-}
-function isOfProject(requirement) {
-  if (/^file:|@\s*(?:file:|[./~])/.test(requirement)) return !0;
-  let [name = ""] = requirement.split(/\s+@\s+|;|\s--/);
-  return /^[\w.+]+:\/\/|^\w[\w.-]*(?:\[[^\]]*\])?@/.test(name) ? !1 : /^[.~]|\/|\.(?:whl|zip|tar\.\w+|tgz)$/.test(name.trim());
 }
 
 // src/package-managers/python-caches.ts
@@ -25446,7 +27767,7 @@ var PYTHON_CACHES = [
     name: "uv",
     programs: ["uv"],
     uses: words(/^(?:sync|add|run|tool install|pip (?:install|sync))\b/),
-    pays: (call) => wordsOf(call)[0] === "sync" || words(/^pip (?:install|sync)/)(call) && installsMuch(call, wordsOf(call).slice(2)),
+    pays: (call) => wordsOf2(call)[0] === "sync" || words(/^pip (?:install|sync)/)(call) && installsMuch(call, wordsOf2(call).slice(2)),
     folders: (place2) => [
       place2.option(["--cache-dir"], () => place2.variable(["UV_CACHE_DIR"], below(cacheHome(place2), "uv")))
     ],
@@ -25512,7 +27833,7 @@ var PYTHON_CACHES = [
   }
 ];
 function pipWords(call) {
-  let all2 = wordsOf(call);
+  let all2 = wordsOf2(call);
   return call.program.startsWith("pip") ? all2 : call.args[0]?.value === "-m" && all2[0] === "pip" ? all2.slice(1) : void 0;
 }
 function installsMuch(call, packages) {
@@ -25529,7 +27850,7 @@ var STORE_CACHES = [
     uses: (call) => words(/^(?:build|generate|get|install|list|mod (?:download|tidy|verify)|run|test|tool|vet)\b/)(call),
     pays: (call) => words(/^(?:build|install|mod download|test)\b/)(call) && !hasOption(call, "-mod=vendor"),
     folders: goFolders,
-    clears: (call) => wordsOf(call)[0] === "clean" && hasOption(call, "-cache", "-modcache", "--cache", "--modcache"),
+    clears: (call) => wordsOf2(call)[0] === "clean" && hasOption(call, "-cache", "-modcache", "--cache", "--modcache"),
     needsFilled: ({ assignments }) => assignments.some(({ name, value }) => name === "GOPROXY" && value === "off"),
     isStore: !0
   },
@@ -25562,7 +27883,7 @@ var STORE_CACHES = [
     ...COMMON,
     name: "gradle",
     programs: ["gradle", "gradlew"],
-    uses: (call) => !hasOption(call, "-v", "--version", "-h", "--help") && wordsOf(call)[0] !== "wrapper",
+    uses: (call) => !hasOption(call, "-v", "--version", "-h", "--help") && wordsOf2(call)[0] !== "wrapper",
     pays: (call) => !hasOption(call, "--offline"),
     folders: (place2) => [
       place2.option(["-g", "--gradle-user-home"], () => place2.variable(["GRADLE_USER_HOME"], place2.under(".gradle")))
@@ -25587,7 +27908,7 @@ var STORE_CACHES = [
 ];
 function goFolders(place2) {
   let path = place2.variable(["GOPATH"], place2.under("go")), modules = place2.variable(["GOMODCACHE"], below(path, "pkg/mod"));
-  return wordsOf(place2.call)[0] === "mod" ? [modules] : [place2.variable(["GOCACHE"], below(cacheHome(place2), "go-build")), modules];
+  return wordsOf2(place2.call)[0] === "mod" ? [modules] : [place2.variable(["GOCACHE"], below(cacheHome(place2), "go-build")), modules];
 }
 function mavenFolder(place2) {
   let given = place2.call.args.find(({ text: text2 }) => text2.startsWith("-Dmaven.repo.local="));
@@ -25670,8 +27991,8 @@ var OTHER_CACHES = [
     ...COMMON,
     name: "bundler",
     programs: ["bundle", "bundler"],
-    uses: (call) => /^(?:install|update|)$/.test(wordsOf(call)[0] ?? ""),
-    pays: (call) => /^(?:install|)$/.test(wordsOf(call)[0] ?? "") && !hasOption(call, "--local", "--version", "-v"),
+    uses: (call) => /^(?:install|update|)$/.test(wordsOf2(call)[0] ?? ""),
+    pays: (call) => /^(?:install|)$/.test(wordsOf2(call)[0] ?? "") && !hasOption(call, "--local", "--version", "-v"),
     folders: (place2) => [bundlerFolder(place2)],
     clears: (call) => hasOption(call, "--clean"),
     isExclusive: !0
@@ -25711,7 +28032,7 @@ var cacheUsesOf = remembered((run2) => {
   return wanted.size === 0 ? [] : PACKAGE_CACHES.filter((cache) => wanted.has(cache)).flatMap((cache) => {
     let own = run2.calls.filter((call) => cache.programs.includes(call.program) && !call.asOtherUser), [first, ...others] = own.filter((call) => cache.uses(call));
     if (first === void 0) return [];
-    let calls = [first, ...others], places = calls.flatMap((call) => cache.folders(placeOf3(run2, call))), known2 = places.filter((folder2) => folder2 !== void 0 && import_node_path13.posix.isAbsolute(folder2)), folders = known2.length === places.length && !isConfigured(run2.dockerfile, cache) ? [...new Set(known2)].sort() : void 0;
+    let calls = [first, ...others], places = calls.flatMap((call) => cache.folders(placeOf3(run2, call))), known2 = places.filter((folder2) => folder2 !== void 0 && import_node_path25.posix.isAbsolute(folder2)), folders = known2.length === places.length && !isConfigured(run2.dockerfile, cache) ? [...new Set(known2)].sort() : void 0;
     return { cache, calls, folders, defeats: defeatsOf(run2, cache, calls, folders ?? []) };
   });
 }), isConfigured = rememberedFor(({ text: text2 }, { programs }) => text2.includes("config") ? new RegExp(
@@ -25736,7 +28057,7 @@ function variablesSet({ state }, cache, calls) {
     );
     return own.length > 0 ? own.map(
       ({ range }) => defeat("variable", name, range, { words: [{ text: name, value: void 0, range }], items: [] })
-    ) : isDeclared(state.variables, name) && !isOff(name, valueOf(state.variables, name)) ? [defeat("variable", name, void 0, void 0)] : [];
+    ) : isDeclared(state.variables, name) && !isOff(name, valueOf3(state.variables, name)) ? [defeat("variable", name, void 0, void 0)] : [];
   });
 }
 function commandDefeat({ command, program, args }) {
@@ -25755,8 +28076,8 @@ function removalOf({ state }, { program, args, command }, folders) {
   let operands = operandsOf(args, /* @__PURE__ */ new Set()), isInside4 = (word) => folders.some((folder2) => reach(word, state, folder2) === "inside"), reaches2 = (word) => folders.some((folder2) => reach(word, state, folder2) !== "apart"), hit = operands.filter((word) => program === "find" ? isInside4(word) : reaches2(word)), [first] = hit;
   if (first === void 0 || program === "find" && !args.some(({ text: text2 }) => /^-(?:delete|exec)$/.test(text2)))
     return [];
-  let removal = hit.length === operands.length && command.item !== void 0 ? { words: [], items: [command.item] } : { words: hit, items: [] }, name = `${program} ${first.text}`, isPlain4 = hit.every(isInside4) && program === "rm", emptied = folders.filter((folder2) => hit.some((word) => reach(word, state, folder2) !== "apart"));
-  return [{ ...defeat("cleanup", name, first.range, isPlain4 ? removal : void 0), folders: emptied }];
+  let removal = hit.length === operands.length && command.item !== void 0 ? { words: [], items: [command.item] } : { words: hit, items: [] }, name = `${program} ${first.text}`, isPlain5 = hit.every(isInside4) && program === "rm", emptied = folders.filter((folder2) => hit.some((word) => reach(word, state, folder2) !== "apart"));
+  return [{ ...defeat("cleanup", name, first.range, isPlain5 ? removal : void 0), folders: emptied }];
 }
 function reach(word, state, folder2) {
   let path = pathNamed(word, state, state.workdir);
@@ -25766,7 +28087,7 @@ function reach(word, state, folder2) {
 }
 function placedMounts({ instruction, state, dockerfile }) {
   return mountsOf(instruction).map((mount) => {
-    let target = mount.target === void 0 ? void 0 : expand2(state.variables, mount.target, dockerfile.escape), path = target === void 0 ? void 0 : import_node_path13.posix.resolve("/", state.workdir ?? "", target);
+    let target = mount.target === void 0 ? void 0 : expand2(state.variables, mount.target, dockerfile.escape), path = target === void 0 ? void 0 : import_node_path25.posix.resolve("/", state.workdir ?? "", target);
     return { ...mount, path: path?.replace(/(?<=.)\/$/, "") };
   });
 }
@@ -25791,7 +28112,7 @@ function isOfficial({ image }) {
 }
 
 // src/fixes/mount-edits.ts
-var import_node_path14 = require("node:path");
+var import_node_path26 = require("node:path");
 function mountFlag({ isExclusive, isStore }, folder2, user2) {
   let owner = ownerOptions(user2);
   if (!(owner === void 0 || owner !== "" && (isStore || hidesFolders(folder2, user2))) && /^[\w./@+-]+$/.test(folder2))
@@ -25799,7 +28120,7 @@ function mountFlag({ isExclusive, isStore }, folder2, user2) {
 }
 function hidesFolders(folder2, user2) {
   let home2 = user2?.home;
-  return home2 === void 0 || !folder2.startsWith(`${home2}/`) ? !1 : ![home2, `${home2}/.cache`].includes(import_node_path14.posix.dirname(folder2));
+  return home2 === void 0 || !folder2.startsWith(`${home2}/`) ? !1 : ![home2, `${home2}/.cache`].includes(import_node_path26.posix.dirname(folder2));
 }
 function ownerOptions(user2) {
   if (user2?.uid !== void 0)
@@ -25826,9 +28147,9 @@ function removeDefeats(run2, defeats) {
 }
 
 // src/fixes/cache-mounts.ts
-function mountCaches(run2, uses) {
+function mountCaches(run2, uses2) {
   let mounts = placedMounts(run2), flags = [];
-  for (let { cache, folders = [] } of uses)
+  for (let { cache, folders = [] } of uses2)
     for (let folder2 of folders) {
       if (mounts.some((mount) => holds(mount, folder2))) continue;
       let flag = mountFlag(cache, folder2, run2.state.user);
@@ -25837,7 +28158,7 @@ function mountCaches(run2, uses) {
     }
   let removals = removeDefeats(
     run2,
-    uses.flatMap(({ defeats }) => defeats)
+    uses2.flatMap(({ defeats }) => defeats)
   );
   return removals === void 0 ? void 0 : [...flags.length > 0 ? [addFlags(run2.dockerfile, run2.instruction, flags.sort())] : [], ...removals];
 }
@@ -25853,8 +28174,8 @@ function fetchIndex(run2, { calls }) {
 
 // src/fixes/edits.ts
 function sortEdits(edits) {
-  let sorted = [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
-  return sorted.filter((edit, i) => i === 0 || !sameEdit(edit, sorted[i - 1]));
+  let sorted2 = [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
+  return sorted2.filter((edit, i) => i === 0 || !sameEdit(edit, sorted2[i - 1]));
 }
 function sameEdit(a, b) {
   return a.start === b.start && a.end === b.end && a.text === b.text;
@@ -25863,8 +28184,8 @@ function conflicts(a, b) {
   return sameEdit(a, b) ? !1 : a.start === b.start && (a.start === a.end || b.start === b.end) ? a.start === a.end && b.start === b.end : a.start < b.end && b.start < a.end;
 }
 function areDisjoint(edits) {
-  let sorted = sortEdits(edits);
-  return sorted.every((edit, i) => i === 0 || !conflicts(sorted[i - 1], edit));
+  let sorted2 = sortEdits(edits);
+  return sorted2.every((edit, i) => i === 0 || !conflicts(sorted2[i - 1], edit));
 }
 function applyEdits(text2, edits) {
   let pieces = [], at = 0;
@@ -25883,12 +28204,12 @@ function isYarnOfRepository(context3, calls) {
   return files.some((file) => /(?:^|\/)\.yarnrc\.yml$/.test(file)) ? !0 : files.filter((file) => /(?:^|\/)package\.json$/.test(file)).some((file) => /"packageManager"\s*:\s*"yarn@[^1]/.test(context3.textOf(file) ?? ""));
 }
 function isYarnWithGlobalCache(context3) {
-  let files = context3?.filesIn("") ?? [], texts = (name) => files.flatMap((file) => name.test(file) ? context3?.textOf(file) ?? "" : []), settings = texts(/(?:^|\/)\.yarnrc\.yml$/), isFour = texts(/(?:^|\/)package\.json$/).some((text2) => /"packageManager"\s*:\s*"yarn@[4-9]/.test(text2)), isKept = files.some((file) => /(?:^|\/)\.yarn\/cache\//.test(file)), isPlain4 = settings.every(
+  let files = context3?.filesIn("") ?? [], texts = (name) => files.flatMap((file) => name.test(file) ? context3?.textOf(file) ?? "" : []), settings = texts(/(?:^|\/)\.yarnrc\.yml$/), isFour = texts(/(?:^|\/)package\.json$/).some((text2) => /"packageManager"\s*:\s*"yarn@[4-9]/.test(text2)), isKept = files.some((file) => /(?:^|\/)\.yarn\/cache\//.test(file)), isPlain5 = settings.every(
     (text2) => /^nodeLinker:\s*["']?node-modules/m.test(text2) && !/^(?:cacheFolder|enableGlobalCache|globalFolder):/m.test(text2)
   );
-  return isFour && !isKept && isPlain4 && settings.length > 0;
+  return isFour && !isKept && isPlain5 && settings.length > 0;
 }
-var SETTINGS = {
+var SETTINGS2 = {
   bun: { file: /(?:^|\/)\.?bunfig\.toml$/, moves: /cache|^$/ },
   npm: { file: /(?:^|\/)\.npmrc$/, moves: /^\s*cache\s*=/m },
   pdm: { file: /(?:^|\/)pdm\.toml$/, moves: /cache|use_uv|^$/ },
@@ -25896,7 +28217,7 @@ var SETTINGS = {
   pnpm: { file: /(?:^|\/)(?:\.npmrc|pnpm-workspace\.yaml)$/, moves: /store-?dir/i }
 };
 function isMovedBySettings(manager, context3) {
-  let known2 = SETTINGS[manager];
+  let known2 = SETTINGS2[manager];
   if (known2 === void 0 || context3 === void 0) return !1;
   let { file: name, moves } = known2;
   return context3.filesIn("").some((file) => name.test(file) && moves.test(context3.textOf(file) ?? ""));
@@ -26042,8 +28363,8 @@ function isTaken(build, stage, folders) {
   return takenPaths(build, stage).some((path) => path === void 0 || folders.some((folder2) => meet(path, folder2)));
 }
 var takenPaths = rememberedFor((build, whole4) => {
-  let variables = whole4.states.at(-1)?.variables, pathOf = ({ text: text2 }) => (variables ? expand2(variables, text2, "\\") : void 0)?.replace(/(?<=.)\/$/, ""), copied2 = sourcesTaken(build, whole4).map(pathOf), filled = whole4.stage.instructions.flatMap(copiesOf).map(({ destination }) => pathOf(destination));
-  return [.../* @__PURE__ */ new Set([...copied2, ...filled.filter((path) => path !== "/")])];
+  let variables = whole4.states.at(-1)?.variables, pathOf = ({ text: text2 }) => (variables ? expand2(variables, text2, "\\") : void 0)?.replace(/(?<=.)\/$/, ""), copied3 = sourcesTaken(build, whole4).map(pathOf), filled2 = whole4.stage.instructions.flatMap(copiesOf).map(({ destination }) => pathOf(destination));
+  return [.../* @__PURE__ */ new Set([...copied3, ...filled2.filter((path) => path !== "/")])];
 });
 
 // src/package-managers/missing-mounts.ts
@@ -26058,8 +28379,8 @@ function isUnmounted(run2, { cache, folders, defeats }) {
     (mount) => mount.path !== void 0 && !folders.some((folder2) => holds(mount, folder2)) && !(mount.type === "cache" && mount.path.includes(cache.name))
   );
 }
-function hasNamedMount(run2, uses) {
-  return placedMounts(run2).filter(({ options }) => options.has("id")).some((mount) => uses.some(({ folders = [] }) => folders.some((folder2) => holds(mount, folder2))));
+function hasNamedMount(run2, uses2) {
+  return placedMounts(run2).filter(({ options }) => options.has("id")).some((mount) => uses2.some(({ folders = [] }) => folders.some((folder2) => holds(mount, folder2))));
 }
 var allCalls = remembered((build) => runsOf(build).flatMap((run2) => run2.calls)), cachesNeededFilled = remembered(
   (build) => new Set(allCalls(build).flatMap(filledFor))
@@ -26353,15 +28674,16 @@ function* ofSystem(build, run2, use, { "system-packages": wanted }) {
   yield { ...found, fix: { title: title + note, safe: !1, edits: [...edits, ...more] } };
 }
 function problem(wanted) {
-  if (wanted.some(({ run: run2, uses }) => hasNamedMount(run2, uses))) return [];
-  let first = wanted.find(({ run: run2, uses }) => uses.some((use) => isUnmounted(run2, use))) ?? wanted[0], call = first?.uses[0]?.calls.find((one3) => first.uses[0]?.cache.pays(one3)) ?? first?.uses[0]?.calls[0];
+  if (wanted.some(({ run: run2, uses: uses2 }) => hasNamedMount(run2, uses2))) return [];
+  let first = wanted.find(({ run: run2, uses: uses2 }) => uses2.some((use) => isUnmounted(run2, use))) ?? wanted[0], call = first?.uses[0]?.calls.find((one3) => first.uses[0]?.cache.pays(one3)) ?? first?.uses[0]?.calls[0];
   if (first === void 0 || call === void 0) return [];
-  let each = wanted.map(({ run: run2, uses }) => mountCaches(run2, uses)), edits = each.flatMap((own) => own ?? []);
+  let each = wanted.map(({ run: run2, uses: uses2 }) => mountCaches(run2, uses2)), edits = each.flatMap((own) => own ?? []);
   if (each.includes(void 0) || edits.length === 0 || !areDisjoint(edits)) return [];
-  let names4 = [...new Set(wanted.flatMap(({ uses }) => uses.map(({ cache }) => cache.name)))];
+  let names4 = [...new Set(wanted.flatMap(({ uses: uses2 }) => uses2.map(({ cache }) => cache.name)))];
   return [
     {
       range: toSource(first.run.script.text, call.command.range),
+      step: first.run.instruction,
       message: `\`${commandName(call)}\` downloads everything again whenever this layer is built anew. A cache mount keeps the downloads on builders that live on; on a fresh CI runner it starts empty.`,
       fix: { title: `Keep what ${names4.join(" and ")} downloads in a cache mount`, safe: !0, edits }
     }
@@ -26631,7 +28953,7 @@ function* defeated(build, run2, use, mounts) {
 }
 
 // src/rules/cd-for-workdir.ts
-var import_node_path15 = require("node:path");
+var import_node_path27 = require("node:path");
 var cdForWorkdir = {
   id: "cd-for-workdir",
   aliases: ["DL3003", "DS-0013", "DS013"],
@@ -26722,9 +29044,9 @@ RUN cd "$SRC" && make
     let runs = runsCalling(build, ["cd"]);
     for (let run2 of runs) {
       let { script, calls } = run2, [cd, ...rest] = calls, target = cd?.args[0]?.value;
-      if (cd?.program !== "cd" || cd.command.item?.index !== 0 || script.chains[0] !== cd.command.item.chain || target === void 0 || cd.args.length !== 1 || target === "-" || cd.command.redirects.length > 0 || script.chains.length > 1 || isLocal(target, rest)) continue;
+      if (cd?.program !== "cd" || cd.command.item?.index !== 0 || script.chains[0] !== cd.command.item.chain || target === void 0 || cd.args.length !== 1 || target === "-" || cd.command.redirects.length > 0 || script.chains.length > 1 || isLocal2(target, rest)) continue;
       let isAll = rest.length === 0;
-      if (!isAll && !import_node_path15.posix.isAbsolute(target)) continue;
+      if (!isAll && !import_node_path27.posix.isAbsolute(target)) continue;
       let better = isAll ? void 0 : fix5(run2, cd, target), alike = runs.filter((other) => other.stage === run2.stage && startsIn(other, target)), isThere2 = run2.state.workdir === folderOf2(target);
       !isAll && !isThere2 && better === void 0 && (alike.length < 2 || alike[0] !== run2) || (yield {
         range: toSource(script.text, cd.command.range),
@@ -26737,13 +29059,13 @@ RUN cd "$SRC" && make
 function startsIn({ calls }, target) {
   return calls[0]?.program === "cd" && calls[0].args[0]?.value === target;
 }
-function isLocal(target, rest) {
+function isLocal2(target, rest) {
   return /^\/(?:tmp|var\/tmp|root|usr\/(?:local\/)?src|opt\/src|dev\/shm)\b|^\/(?:bin|etc|lib|usr|var)$/.test(target) ? !0 : rest.some(
-    ({ program, args }) => /^(?:cd|pushd|popd)$/.test(program) || program === "rm" && args.some(({ text: text2 }) => text2.includes(import_node_path15.posix.basename(target)))
+    ({ program, args }) => /^(?:cd|pushd|popd)$/.test(program) || program === "rm" && args.some(({ text: text2 }) => text2.includes(import_node_path27.posix.basename(target)))
   );
 }
 function folderOf2(target) {
-  return import_node_path15.posix.normalize(target).replace(/(?<=.)\/$/, "");
+  return import_node_path27.posix.normalize(target).replace(/(?<=.)\/$/, "");
 }
 var NEEDS_NO_FOLDER = /* @__PURE__ */ new Set([
   "ARG",
@@ -26770,14 +29092,14 @@ function fix5(run2, cd, target) {
 }
 
 // src/build/unchecked.ts
-var CURL_WITH_VALUE = "AbcCdDeEFHhKmoPQrtTuUwxXyYz", LOCAL = /^(?:localhost|127\.[\d.]+|\[?::1\]?|0\.0\.0\.0|[\w-]+|host\.docker\.internal)(?::\d+)?$/i, uncheckedCertificate = remembered((call) => {
+var CURL_WITH_VALUE = "AbcCdDeEFHhKmoPQrtTuUwxXyYz", LOCAL2 = /^(?:localhost|127\.[\d.]+|\[?::1\]?|0\.0\.0\.0|[\w-]+|host\.docker\.internal)(?::\d+)?$/i, uncheckedCertificate = remembered((call) => {
   let { program, args } = call;
   if (program === "curl" || program === "wget") return uncheckedDownload(call);
   if (isPip(call)) return trustedHost(call);
   if (program === "uv") return whole(args.find(({ text: text2 }) => /^--allow-insecure-host\b/.test(text2)));
   if (program === "aria2c") return whole(args.find(({ text: text2 }) => text2 === "--check-certificate=false"));
   if (program === "apk") return whole(args.find(({ text: text2 }) => text2 === "--no-check-certificate"));
-  let settings = SETTINGS2.filter(({ programs }) => programs.test(program));
+  let settings = SETTINGS3.filter(({ programs }) => programs.test(program));
   if (settings.length === 0) return;
   let line2 = args.map(({ value, text: text2 }) => value ?? text2).join(" "), at = settings.find(({ pattern }) => pattern.test(line2)), word = at && args.find(({ text: text2 }) => at.word.test(text2));
   if (!(/^(?:echo|printf)$/.test(program) && !isWritten(call)))
@@ -26786,7 +29108,7 @@ var CURL_WITH_VALUE = "AbcCdDeEFHhKmoPQrtTuUwxXyYz", LOCAL = /^(?:localhost|127\
 function isWritten({ command, args }) {
   return (command.item === void 0 || command.redirects.some(({ operator }) => operator.includes(">"))) && !args.some(({ text: text2 }) => text2.includes("--setopt"));
 }
-var SETTINGS2 = [
+var SETTINGS3 = [
   { programs: /^git$/, pattern: /\bhttp\.(?:\S+\.)?sslverify[ =](?:0|false|no|off)\b/i, word: /sslverify/i },
   {
     programs: /^(?:npm|pnpm|yarn)$/,
@@ -26834,10 +29156,10 @@ var VERIFIERS = [
 function isVerified(download, calls) {
   let verifiers = verifiersIn(calls), name = verifiers.length === 0 ? void 0 : fileOf(download);
   if (name === void 0) return !1;
-  let mentions2 = ({ args }) => args.some(({ text: text2 }) => text2.includes(name)), isBelow = ({ command }) => command.range.start > download.command.range.start, says2 = calls.some((call) => /^(?:echo|printf)$/.test(call.program) && isBelow(call) && mentions2(call)), others = calls.filter((call) => call !== download && uncheckedCertificate(call) !== void 0).map(fileOf);
+  let mentions4 = ({ args }) => args.some(({ text: text2 }) => text2.includes(name)), isBelow = ({ command }) => command.range.start > download.command.range.start, says2 = calls.some((call) => /^(?:echo|printf)$/.test(call.program) && isBelow(call) && mentions4(call)), others = calls.filter((call) => call !== download && uncheckedCertificate(call) !== void 0).map(fileOf);
   return verifiers.filter(isBelow).some((call) => {
     let line2 = lineOf(call), isSum = call.program.endsWith("sum"), isOwnList = isSum && others.some((other) => other !== void 0 && other !== name && line2.includes(other));
-    if (!isSum) return mentions2(call);
+    if (!isSum) return mentions4(call);
     let isListed = call.args.some(({ text: text2 }) => text2.includes(name) && !text2.replace(/["']$/, "").endsWith(name));
     return !isOwnList && (says2 || isListed || call.command.redirects.some(({ target }) => target?.includes(name)));
   });
@@ -26877,7 +29199,7 @@ function namesHost({ args }, host) {
   return args.some(({ text: text2 }) => text2.includes(`://${host}`));
 }
 function isInside(host) {
-  return LOCAL.test(host) || /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)|\.(?:corp|home|internal|intranet|lan|local)$/i.test(
+  return LOCAL2.test(host) || /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)|\.(?:corp|home|internal|intranet|lan|local)$/i.test(
     host.replace(/:\d+$/, "")
   );
 }
@@ -27308,8 +29630,712 @@ function names(text2, arch2) {
   return new RegExp(`${arch2.replace(/\W/g, "")}${other[arch2] ? `|${other[arch2]}` : ""}`, "i").test(text2);
 }
 
+// src/build/clutter/bulk.ts
+var SELDOM_NEEDED = /^(?:__tests__|benchmarks?|cypress|docs?|documentation|e2e|examples?|fixtures?|notebooks?|samples?|screenshots?|spec|test-?data|tests?|testing)$/i;
+function bulkIn(build, { folder: folder2 }) {
+  let { context: context3, dockerfile } = build;
+  return context3 === void 0 ? [] : bulkBelow(context3, folder2).filter(({ folder: path }) => !mentions2(dockerfile.text, path));
+}
+var bulkBelow = rememberedFor((context3, folder2) => {
+  let found = /* @__PURE__ */ new Map(), start = folder2 === "" ? 0 : folder2.length + 1;
+  for (let file of context3.filesIn(folder2)) {
+    let parts = file.slice(start).split("/"), depth = parts.findIndex((part, i) => i < parts.length - 1 && SELDOM_NEEDED.test(part));
+    if (depth === -1) continue;
+    let path = file.slice(0, start) + parts.slice(0, depth + 1).join("/"), sum2 = found.get(path) ?? { files: 0, bytes: 0 };
+    found.set(path, { files: sum2.files + 1, bytes: sum2.bytes + (context3.sizeOf(file) ?? 0) });
+  }
+  return [...found].map(([path, sum2]) => ({ folder: path, ...sum2 })).sort((a, b) => b.bytes - a.bytes);
+});
+function mentions2(text2, folder2) {
+  let name = folder2.slice(folder2.lastIndexOf("/") + 1);
+  return new RegExp(`(?<![\\w-])${name.replace(/[^\w]/g, "\\$&")}(?![\\w-])`, "i").test(text2);
+}
+
+// src/build/untracked.ts
+var import_ignore = __toESM(require_ignore(), 1);
+var rulesIn = remembered(
+  ({ texts }) => new Map(
+    [...texts].flatMap(
+      ([path, text2]) => nameOf(path) === ".gitignore" ? [[folderOf(path), (0, import_ignore.default)().add(text2)]] : []
+    )
+  )
+), submodules = remembered(({ files, texts }) => {
+  if (!files.has(".gitmodules")) return [];
+  let paths = texts.get(".gitmodules")?.matchAll(/^\s*path\s*=\s*"?(.+?)\/?"?\s*(?:[#;].*)?$/gim);
+  return paths && Array.from(paths, ([, path = ""]) => path);
+}), MADE = /(?:^|\/)(?:\.git|\.?venv|\.next|\.nuxt|\.output|\.env[^/]*|_build|bin|build|certs?|coverage|dist|node_modules|obj|out|publish|release|secrets?|target|vendor)(?:\/|$)|\.(?:crt|deb|dll|ear|exe|gz|jar|jks|key|p12|pem|pfx|rpm|so|tar|tgz|war|whl|zip)$/i;
+function mayBeUntracked(path, repository) {
+  if (MADE.test(path)) return !0;
+  let modules = submodules(repository);
+  if (modules === void 0 || modules.some((module2) => path === module2 || path.startsWith(`${module2}/`))) return !0;
+  for (let at = folderOf(path); at !== ""; at = folderOf(at)) if (repository.files.has(at)) return !0;
+  return isGitIgnored(path, repository, !0);
+}
+function gitIgnores(path, repository) {
+  return isGitIgnored(path, repository, !1);
+}
+function isGitIgnored(path, repository, unread) {
+  let rules = rulesIn(repository);
+  for (let folder2 = folderOf(path); ; folder2 = folderOf(folder2)) {
+    let own = rules.get(folder2), inside2 = folder2 === "" ? path : path.slice(folder2.length + 1);
+    if (own === void 0 && repository.files.has(joinPath(folder2, ".gitignore"))) return unread;
+    if (own && [inside2, `${inside2}/`, `${inside2}/a`].some((asked) => own.ignores(asked))) return !0;
+    if (folder2 === "") return !1;
+  }
+}
+
+// src/build/clutter/git-readers.ts
+var PLAIN = /^(?:|:|\[|addgroup|adduser|apk|apt|apt-get|cat|cd|chgrp|chmod|chown|corepack|cp|curl|dnf|echo|exit|export|false|find|grep|groupadd|groupmod|head|install|ldconfig|ln|locale-gen|ls|microdnf|mkdir|mv|printf|rm|sed|set|sleep|tail|tar|tdnf|test|touch|tr|true|unzip|update-ca-certificates|useradd|usermod|wget|xargs|yum|zypper)$/, INSTALLERS2 = [
+  [/^(?:npm|pnpm|yarn|bun)$/, /^(?:ci|clean-install|i|install|fetch|cache|config|prune|set|store)$/],
+  [/^pip3?(?:\.\d+)?$|^uv$/, /^(?:install|pip|cache|venv)$/],
+  [/^go$/, /^(?:mod|clean|version|env)$/],
+  [/^(?:composer|bundle|gem)$/, /^(?:install|config|update|clean|clear-cache)$/]
+], READS_GIT = /\bscm\b|[-_]scm\b|[-_]vcs\b|dynamic-versioning|versioningit|versioneer|dunamai|\bpbr\b|husky|lefthook|simple-git|isomorphic-git|gitpython|pygit2|dulwich|git-rev|git-describe|git-commit|"[^"]*\bgit (?:describe|log|rev-parse|show|config|submodule)/i, mayReadGit = remembered((build) => {
+  let runs = runsOf(build);
+  return runs.length < stepsOf(build, "RUN").length || /\.git\b(?!hub|lab|ignore)/.test(build.dockerfile.text.replace(/\S*:\/\/\S*|git@\S*/g, "")) ? !0 : runs.some(readsIt) || manifestsRead(build.repository);
+});
+function readsIt({ script, calls }) {
+  return !script.editable || calls.some((call) => !isPlain2(call));
+}
+function isPlain2({ program, args }) {
+  if (PLAIN.test(program)) return !0;
+  let words2 = args.flatMap(({ value }) => value ?? []), installer = INSTALLERS2.find(([programs]) => programs.test(program));
+  if (installer === void 0) return !1;
+  let operands = words2.filter((word) => !word.startsWith("-"));
+  return words2.some((word) => /^(?:\.\/?|\.\[.*\]|-e.*|--editable.*)$/.test(word)) ? !1 : operands.length === 0 ? program === "yarn" : installer[1].test(operands[0] ?? "");
+}
+var manifestsRead = remembered(
+  ({ texts }) => [...texts].some(
+    ([path, text2]) => /^(?:package\.json|pyproject\.toml|setup\.(?:py|cfg)|.*requirements.*\.txt)$/.test(nameOf(path)) && READS_GIT.test(text2)
+  )
+);
+
+// src/build/clutter/made-in-place.ts
+var MADE2 = [
+  {
+    manifest: /^package\.json$/,
+    programs: /^(?:npm|pnpm|yarn|bun)$/,
+    verb: /^(?:ci|clean-install|i|install)$/,
+    names: ["node_modules"]
+  },
+  { manifest: /^composer\.json$/, programs: /^composer(?:\.phar)?$/, verb: /^(?:install|update)$/, names: ["vendor"] },
+  { manifest: /^Cargo\.toml$/, programs: /^cargo$/, verb: /^(?:build|install|rustc)$/, names: ["target"] },
+  { manifest: /^pom\.xml$/, programs: /^mvnw?$/, names: ["target"] },
+  { manifest: /^build\.gradle(?:\.kts)?$/, programs: /^gradlew?$/, names: [".gradle", "build"] },
+  { manifest: /\.(?:cs|fs|vb)proj$/, programs: /^dotnet$/, verb: /^(?:build|publish)$/, names: ["bin", "obj"] },
+  { manifest: /^mix\.exs$/, programs: /^mix$/, verb: /^(?:deps\.get|compile|release)$/, names: ["_build", "deps"] }
+], filledIn = remembered((build) => {
+  let calls = runsOf(build).flatMap(({ script }) => callsOf(script));
+  return MADE2.filter(
+    ({ programs, verb: verb2 }) => calls.some(
+      ({ program, args }) => programs.test(program) && (verb2 === void 0 || args.some(({ value }) => value !== void 0 && verb2.test(value)) || program === "yarn" && args.every(({ text: text2 }) => text2.startsWith("-")))
+    )
+  );
+}), LOCK = /^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|composer\.lock|Cargo\.lock|mix\.lock)$/;
+function madeInPlace(build, files, above = /* @__PURE__ */ new Set()) {
+  let isOnItsOwn = files.some((file) => LOCK.test(file));
+  return filledIn(build).flatMap(({ manifest, names: names4 }) => files.some((file) => manifest.test(file)) ? isOnItsOwn || ![...above].some((file) => manifest.test(file)) ? names4 : [] : []);
+}
+
+// src/build/clutter/whole-copies.ts
+var wholeCopies = remembered((build) => {
+  let { context: context3, dockerfile } = build;
+  return context3 === void 0 ? [] : stepsOf(build, "ADD", "COPY").flatMap(
+    (step) => step.isTrigger || step.instruction.flags.some(({ name }) => name === "exclude" || name === "parents") ? [] : copiesOf(step.instruction).flatMap(
+      ({ from, sources }) => sources.flatMap((word) => {
+        let path = from === void 0 ? expand2(step.state.variables, word.text, dockerfile.escape) : void 0;
+        if (path === void 0 || /:\/\/|^git@|[?[\\]|\*./.test(path)) return [];
+        let folder2 = normalPath(path.replace(/(^|\/)\*$/, "$1"));
+        return context3.kindOf(folder2) === "folder" ? [{ step, word, folder: folder2 }] : [];
+      })
+    )
+  );
+});
+
+// src/build/clutter/clutter.ts
+var clutteredCopies = remembered((build) => {
+  let { context: context3 } = build;
+  if (context3 === void 0) return [];
+  let seen = /* @__PURE__ */ new Set();
+  return wholeCopies(build).flatMap((copy) => {
+    let clutter = clutterIn(build, context3, copy).filter(({ path }) => !seen.has(path));
+    for (let { path } of clutter) seen.add(path);
+    return clutter.length > 0 ? [{ copy, clutter }] : [];
+  });
+});
+function clutterIn(build, context3, copy) {
+  let { repository } = build, { folder: folder2 } = copy, all2 = [folder2, ...foldersBelow(context3, folder2)].flatMap((project2) => clutterOf(build, context3, project2)), found = finalStages(build).has(copy.step.stage) ? all2 : all2.filter(({ kind }) => kind !== "secret");
+  return folder2 === "" && context3.root === "" && hasGit(repository) && !context3.isIgnored(".git/config") && !mayReadGit(build) && found.unshift({ kind: "git", path: ".git" }), found;
+}
+function foldersBelow(context3, folder2) {
+  let locks = context3.filesIn(folder2).filter((file) => LOCK2.test(nameOf(file)));
+  return [...new Set(locks.map(folderOf))].filter((one3) => one3 !== folder2);
+}
+var LOCK2 = /^(?:package-lock\.json|yarn\.lock|pnpm-lock\.yaml|composer\.lock)$/;
+function clutterOf(build, context3, project2) {
+  let files = (entriesByFolder(build.repository).get(joinPath(context3.root, project2)) ?? []).map(nameOf), above = project2 === "" ? void 0 : manifestsAbove(context3, project2, build.repository), made = madeInPlace(build, files, above).map((name) => ({ kind: "made", path: joinPath(project2, name) })), secrets = files.some((file) => TEMPLATE.test(file)) ? [{ kind: "secret", path: joinPath(project2, ".env") }] : [];
+  return [...made, ...secrets].filter(({ path, kind }) => {
+    let whole4 = joinPath(context3.root, path);
+    return context3.isIgnored(kind === "made" ? `${path}/a` : path) ? !1 : !isTracked(build.repository, whole4) && gitIgnores(whole4, build.repository);
+  });
+}
+function manifestsAbove({ root }, project2, repository) {
+  let names4 = /* @__PURE__ */ new Set();
+  for (let at = folderOf(project2); ; at = folderOf(at)) {
+    for (let path of entriesByFolder(repository).get(joinPath(root, at)) ?? []) names4.add(nameOf(path));
+    if (at === "") return names4;
+  }
+}
+var TEMPLATE = /^\.?env\.(?:dist|example|sample|template)$|^\.env-(?:example|sample)$/;
+function isTracked(repository, path) {
+  return repository.files.has(path) || foldersOf(repository).has(path);
+}
+function hasGit({ files }) {
+  return files.has(".gitignore") || files.has(".gitattributes") || files.has(".gitmodules");
+}
+
+// src/documents/path-globs.ts
+var import_picomatch3 = __toESM(require_picomatch2(), 1), matchers = /* @__PURE__ */ new Map();
+function matches2(glob, path) {
+  let isMatch = matchers.get(glob);
+  if (isMatch === void 0) {
+    let folder2 = glob.endsWith("/") ? glob.slice(0, -1) : glob;
+    isMatch = (0, import_picomatch3.default)([glob, `${folder2}/**`], { dot: !0, flags: "s" }), matchers.set(glob, isMatch);
+  }
+  return isMatch(path);
+}
+
+// src/documents/dockerfile/names.ts
+var DOCKERFILE_GLOBS = [
+  "**/Dockerfile",
+  "**/Containerfile",
+  "**/Containerfile.*",
+  "**/Dockerfile.*",
+  "**/*.Dockerfile",
+  "**/*.dockerfile"
+], FOREIGN_GLOBS = ["**/node_modules/**", "**/vendor/*/**/*"], NO_DOCKERFILE_GLOBS = [
+  ...FOREIGN_GLOBS,
+  "**/*.{dockerignore,md,rst,txt,orig,rej,bak,swp}",
+  "**/*.{erb,in,j2,jinja,jinja2,mustache,template,tmpl,tpl,tt}"
+];
+function isDockerfileName(path) {
+  let isIn = (globs) => globs.some((glob) => matches2(glob, path));
+  return isIn(DOCKERFILE_GLOBS) && !isIn(NO_DOCKERFILE_GLOBS);
+}
+
+// src/documents/dockerfile/grammar.ts
+var FLAGS = {
+  ADD: {
+    checksum: "text",
+    chmod: "text",
+    chown: "text",
+    exclude: "list",
+    "keep-git-dir": "boolean",
+    link: "boolean",
+    unpack: "boolean"
+  },
+  COPY: { chmod: "text", chown: "text", exclude: "list", from: "text", link: "boolean", parents: "boolean" },
+  FROM: { platform: "text" },
+  HEALTHCHECK: { interval: "text", retries: "text", "start-interval": "text", "start-period": "text", timeout: "text" },
+  RUN: { device: "list", mount: "list", network: "text", security: "text" }
+}, ARITY = {
+  ADD: [2, Number.POSITIVE_INFINITY],
+  ARG: [1, Number.POSITIVE_INFINITY],
+  CMD: [0, Number.POSITIVE_INFINITY],
+  COPY: [2, Number.POSITIVE_INFINITY],
+  ENTRYPOINT: [0, Number.POSITIVE_INFINITY],
+  ENV: [1, Number.POSITIVE_INFINITY],
+  EXPOSE: [1, Number.POSITIVE_INFINITY],
+  FROM: [1, 3],
+  HEALTHCHECK: [1, Number.POSITIVE_INFINITY],
+  LABEL: [1, Number.POSITIVE_INFINITY],
+  MAINTAINER: [1, 1],
+  ONBUILD: [1, Number.POSITIVE_INFINITY],
+  RUN: [0, Number.POSITIVE_INFINITY],
+  SHELL: [1, Number.POSITIVE_INFINITY],
+  STOPSIGNAL: [1, 1],
+  USER: [1, 1],
+  VOLUME: [1, Number.POSITIVE_INFINITY],
+  WORKDIR: [1, 1]
+}, FLAGS_UNREAD = /* @__PURE__ */ new Set(["ARG", "STOPSIGNAL"]), STAGE_NAME = /^[a-z][a-z0-9-_.]*$/, knownFault = rememberedFor(faultOf);
+function grammarError(instructions, escape) {
+  let inStage5 = !1;
+  for (let instruction of instructions) {
+    let fault = knownFault(instruction, escape);
+    if (fault) return new DockerfileError(fault, instruction.startLine);
+    if (instruction.keyword === "FROM") inStage5 = !0;
+    else if (!inStage5 && instruction.keyword !== "ARG")
+      return new DockerfileError(`${instruction.keyword} stands before the first FROM`, instruction.startLine);
+  }
+  let last = instructions.at(-1);
+  if (!(inStage5 || last === void 0))
+    return new DockerfileError("there is no FROM", last.startLine);
+}
+function faultOf(instruction, escape) {
+  let { keyword, flags } = instruction, arity = ARITY[keyword];
+  if (arity === void 0) return `unknown instruction: ${keyword}`;
+  let words2 = argumentTexts(instruction, escape);
+  return words2.length < arity[0] ? `${keyword} requires at least ${arity[0] === 1 ? "one argument" : `${arity[0]} arguments`}` : words2.length > arity[1] ? `${keyword} has too many arguments` : (FLAGS_UNREAD.has(keyword) ? void 0 : flagFault(keyword, flags)) ?? formFault(instruction, words2);
+}
+function argumentTexts(instruction, escape) {
+  let { keyword, arguments: args, json } = instruction;
+  return json && keyword !== "HEALTHCHECK" ? json.map((word) => word.text) : keyword === "ARG" || keyword === "ENV" || keyword === "LABEL" ? quotedWords(args, escape).map((word) => word.text) : ["ADD", "COPY", "EXPOSE", "FROM", "HEALTHCHECK", "VOLUME"].includes(keyword) ? plainWords(args).map((word) => word.text) : args.text === "" ? [] : [args.text];
+}
+function flagFault(keyword, flags) {
+  let known2 = FLAGS[keyword] ?? {}, seen = /* @__PURE__ */ new Set();
+  for (let { name, value } of flags) {
+    let kind = Object.hasOwn(known2, name) ? known2[name] : void 0;
+    if (kind === void 0) return `unknown flag: --${name}`;
+    if (seen.has(name) && kind !== "list") return `duplicate flag specified: --${name}`;
+    if (seen.add(name), kind === "boolean" ? value === "" : value === void 0) return `missing a value on flag: --${name}`;
+    if (kind === "boolean" && value !== void 0 && !/^(true|false)$/i.test(value))
+      return `expecting boolean value for flag --${name}, not: ${value}`;
+  }
+}
+function formFault(instruction, words2) {
+  let { keyword, trigger, json, arguments: args } = instruction, [first = "", second = "", third = ""] = words2;
+  if (keyword === "FROM" && words2.length !== 1) {
+    if (words2.length === 2 || second.toLowerCase() !== "as") return "FROM requires either one or three arguments";
+    if (!STAGE_NAME.test(third.toLowerCase())) return `invalid name for build stage: "${third}"`;
+  }
+  if ((keyword === "ARG" || (keyword === "ENV" || keyword === "LABEL") && first.includes("=")) && words2.some((word) => word.startsWith("="))) return `${keyword} names can not be blank`;
+  if (keyword === "VOLUME" && words2.some((word) => word.trim() === ""))
+    return "VOLUME specified can not be an empty string";
+  if (keyword === "SHELL" && json === void 0) return "SHELL requires the arguments to be in JSON form";
+  if (keyword === "HEALTHCHECK") return healthcheckFault(first, args.text, json?.length);
+  if ((keyword === "ADD" || keyword === "COPY") && announcedHeredocs(words2.at(-1) ?? "").length > 0)
+    return `${keyword} cannot accept a heredoc as a destination`;
+  if (trigger && ["ONBUILD", "MAINTAINER", "FROM"].includes(trigger.keyword))
+    return `${trigger.keyword} isn't allowed as an ONBUILD trigger`;
+}
+function healthcheckFault(type, args, strings) {
+  let hasCommand = strings === void 0 ? splitKeyword(args).rest.start < args.length : strings > 0, kind = type.toUpperCase();
+  return kind === "NONE" ? hasCommand ? "HEALTHCHECK NONE takes no arguments" : void 0 : kind !== "CMD" ? `Unknown type "${type}" in HEALTHCHECK (try CMD)` : hasCommand ? void 0 : "Missing command after HEALTHCHECK CMD";
+}
+
+// src/documents/dockerfile/directives.ts
+var NAMES = /* @__PURE__ */ new Set(["syntax", "escape", "check"]);
+function readDirective(line2, start, lineNumber, seen) {
+  if (!line2.startsWith("#")) return;
+  let content = line2.slice(1), match2 = /^([a-zA-Z][a-zA-Z0-9]*)[\t\n\f\r ]*=(.+)$/s.exec(content.slice(leadingSpace(content))), name = match2?.[1]?.toLowerCase();
+  if (name === void 0 || !NAMES.has(name)) return;
+  let value = trimBlanks(match2?.[2] ?? "");
+  if (seen.some((directive) => directive.name === name))
+    throw new DockerfileError(`only one ${name} parser directive can be used`, lineNumber);
+  if (name === "escape" && value !== "\\" && value !== "`")
+    throw new DockerfileError(`the escape directive must be \\ or \`, not ${value}`, lineNumber);
+  return { name, value, range: { start, end: start + line2.length } };
+}
+function trimBlanks(text2) {
+  let start = 0, end = text2.length;
+  for (; end > 1 && BLANK2.has(text2.charAt(end - 1)); ) end--;
+  for (; start < end - 1 && BLANK2.has(text2.charAt(start)); ) start++;
+  return text2.slice(start, end);
+}
+var BLANK2 = /* @__PURE__ */ new Set(["	", `
+`, "\f", "\r", " "]);
+
+// src/documents/dockerfile/scanner.ts
+var JSON_FORMS = /* @__PURE__ */ new Set(["ADD", "CMD", "COPY", "ENTRYPOINT", "HEALTHCHECK", "RUN", "SHELL", "VOLUME"]), WITH_HEREDOC = /* @__PURE__ */ new Set(["ADD", "COPY", "RUN"]);
+function scan(source, kept) {
+  let lines = splitLines(source), directives = [...kept?.directives ?? []], comments = [...kept?.comments ?? []], instructions = [...kept?.instructions ?? []], escape = kept?.escape ?? "\\", directivesOpen = kept === void 0, above = [];
+  for (let index = instructions.at(-1)?.endLine ?? 0; index < lines.length; ) {
+    let first = lines[index];
+    if (isTooLong(first, source)) throw tooLong(first);
+    if (directivesOpen) {
+      let content = contentStart(first), directive = readDirective(source.slice(content, first.range.end), content, first.number, directives);
+      if (directivesOpen = directive !== void 0, directive) {
+        directives.push(directive), directive.name === "escape" && (escape = directive.value), index++;
+        continue;
+      }
+    }
+    if (isCommentLine(first)) {
+      let comment = commentFrom(first);
+      comments.push(comment), comment.text === "" ? above = [] : above.push(comment), index++;
+      continue;
+    }
+    if (isBlankLine(first)) {
+      above = [], index++;
+      continue;
+    }
+    let body = readBody2(source, lines, index, escape);
+    comments.push(...body.comments);
+    let logical = joinPieces(source, body.pieces), plain = parseInstruction(logical, escape, first.number), heredocs = holdsHeredoc(plain) ? readHeredocs(announcedHeredocs(logical.text), source, lines, body.next, first.number) : { heredocs: [], next: body.next }, last = lines[heredocs.next - 1], start = contentStart(first);
+    instructions.push({
+      ...plain,
+      // Of a lone continuation mark nothing is left that could lead back into the source.
+      keywordRange: logical.text === "" ? { start, end: start } : plain.keywordRange,
+      range: { start, end: last.range.end },
+      startLine: first.number,
+      endLine: last.number,
+      heredocs: heredocs.heredocs,
+      trigger: plain.trigger && { ...plain.trigger, heredocs: heredocs.heredocs },
+      comments: [...above, ...body.comments],
+      hasBlankContinuation: body.hasBlankLine
+    }), above = [], index = heredocs.next;
+  }
+  if (instructions.length === 0) throw new DockerfileError("file with no instructions", Math.max(lines.length, 1));
+  return { directives, escape, comments, instructions };
+}
+function readBody2(source, lines, first, escape) {
+  let pieces = [], comments = [], hasBlankLine = !1, index = first;
+  for (let goesOn = !0; goesOn && index < lines.length; index++) {
+    let line2 = lines[index];
+    if (isTooLong(line2, source)) throw tooLong(line2);
+    if (index > first && isCommentLine(line2)) comments.push(commentFrom(line2));
+    else if (index > first && isBlankLine(line2)) hasBlankLine = !0;
+    else {
+      let start = index === first ? contentStart(line2) : line2.range.start, mark = continuationAt(line2.text, escape);
+      goesOn = mark !== void 0, pieces.push({ start, end: mark === void 0 ? line2.range.end : line2.range.start + mark });
+    }
+  }
+  return { pieces, comments, hasBlankLine, next: index };
+}
+function commentFrom(line2) {
+  let hash = leadingSpace(line2.text);
+  return {
+    text: line2.text.slice(hash + 1).trim(),
+    range: { start: line2.range.start + hash, end: line2.range.end }
+  };
+}
+function tooLong(line2) {
+  return new DockerfileError("dockerfile line greater than max allowed size of 65535", line2.number);
+}
+function parseInstruction(logical, escape, line2) {
+  let { keyword, rest } = splitKeyword(logical.text), name = logical.text.slice(keyword.start, keyword.end).toUpperCase(), { flags, end } = readFlags(logical, rest, escape), args = trimLogical(logical, { start: end, end: rest.end });
+  checkPairs(name, args, escape, line2);
+  let json = JSON_FORMS.has(name) ? jsonWords(name === "HEALTHCHECK" ? behindFirstWord(args) : args) : void 0;
+  if (json === "mixed")
+    throw new DockerfileError("when using JSON array syntax, arrays must be comprised of strings only", line2);
+  return {
+    keyword: name,
+    keywordRange: toSource(logical, keyword),
+    range: toSource(logical, { start: 0, end: logical.text.length }),
+    startLine: line2,
+    endLine: line2,
+    logical,
+    flags,
+    arguments: args,
+    json,
+    heredocs: [],
+    trigger: name === "ONBUILD" && args.text !== "" ? parseInstruction(args, escape, line2) : void 0,
+    comments: [],
+    hasBlankContinuation: !1
+  };
+}
+function behindFirstWord(args) {
+  let { rest } = splitKeyword(args.text);
+  return sliceLogical(args, rest);
+}
+function checkPairs(name, args, escape, line2) {
+  if (name !== "ENV" && name !== "LABEL") return;
+  let words2 = quotedWords(args, escape), [first] = words2;
+  if (first === void 0) return;
+  if (!first.text.includes("=")) {
+    if (splitKeyword(args.text).rest.start >= args.text.length)
+      throw new DockerfileError(`${name} must have two arguments`, line2);
+    return;
+  }
+  let odd = words2.find((word) => !word.text.includes("="));
+  if (odd)
+    throw new DockerfileError(`Syntax error - can't find = in "${odd.text}". Must be of the form: name=value`, line2);
+}
+function holdsHeredoc(instruction) {
+  let holder = instruction.trigger ?? instruction;
+  return WITH_HEREDOC.has(holder.keyword) && holder.json === void 0;
+}
+
+// src/documents/dockerfile/document.ts
+function parseDockerfile(path, text2, earlier) {
+  let read7 = tryScan(text2, earlier && keptOf(earlier)), scanned = read7 instanceof DockerfileError ? EMPTY : read7, firstFrom = scanned.instructions.findIndex(isFrom);
+  return {
+    path,
+    text: text2,
+    lines: indexLines(text2),
+    newline: newlineOf2(text2),
+    ...scanned,
+    globals: scanned.instructions.slice(0, firstFrom === -1 ? void 0 : firstFrom),
+    stages: stagesOf(scanned.instructions),
+    error: read7 instanceof DockerfileError ? read7 : grammarError(scanned.instructions, scanned.escape)
+  };
+}
+var EMPTY = { directives: [], escape: "\\", comments: [], instructions: [] };
+function keptOf({ dockerfile, until }) {
+  let { directives, escape } = dockerfile, lineStart2 = until === 0 ? 0 : dockerfile.text.lastIndexOf(`
+`, until - 1) + 1, changed = dockerfile.instructions.findIndex(({ range }) => range.end >= lineStart2), instructions = dockerfile.instructions.slice(
+    0,
+    Math.max((changed === -1 ? dockerfile.instructions.length : changed) - 1, 0)
+  ), end = instructions.at(-1)?.range.end;
+  if (end !== void 0)
+    return { directives, escape, instructions, comments: dockerfile.comments.filter(({ range }) => range.end <= end) };
+}
+function tryScan(text2, kept) {
+  try {
+    return scan(text2, kept);
+  } catch (error2) {
+    if (error2 instanceof DockerfileError) return error2;
+    throw error2;
+  }
+}
+function isFrom({ keyword }) {
+  return keyword === "FROM";
+}
+function stagesOf(instructions) {
+  let starts = instructions.flatMap((instruction, i) => isFrom(instruction) ? [i] : []);
+  return starts.flatMap((start, index) => {
+    let from = instructions[start], [image, , name] = plainWords(from.arguments);
+    return image === void 0 ? [] : {
+      index,
+      from,
+      image,
+      name: name?.text.toLowerCase(),
+      instructions: instructions.slice(start + 1, starts[index + 1])
+    };
+  });
+}
+function newlineOf2(text2) {
+  if (!text2.includes(`\r
+`)) return `
+`;
+  let all2 = text2.split(`
+`).length - 1;
+  return text2.split(`\r
+`).length - 1 === all2 ? `\r
+` : "mixed";
+}
+
+// src/build/dockerfiles-around.ts
+var knownDockerfiles = remembered(({ texts }) => [...texts.keys()].filter(isDockerfileName));
+function dockerfilesAround(own, repository) {
+  let others = knownDockerfiles(repository).filter((path) => path !== own);
+  return byDistance(folderOf(own), others);
+}
+var parsedDockerfile = rememberedFor(
+  ({ texts }, path) => parseDockerfile(path, texts.get(path) ?? "")
+);
+function byDistance(from, paths) {
+  return [...grouped(paths, (path) => stepsBetween(from, folderOf(path)))].sort(([a], [b]) => a - b).map(([, group]) => group);
+}
+function stepsBetween(a, b) {
+  let [from, to] = [a, b].map((folder2) => folder2 === "" ? [] : folder2.split("/")), common = 0;
+  for (; common < from.length && from[common] === to[common]; ) common++;
+  return from.length - common + to.length - common;
+}
+
+// src/build/clutter/ignore-lines.ts
+var LEFT_BEHIND = [
+  "**/.DS_Store",
+  "**/.idea",
+  "**/.vscode",
+  "**/__pycache__",
+  "**/*.py[cod]",
+  "**/.pytest_cache",
+  "**/.mypy_cache",
+  "**/.ruff_cache",
+  "**/.tox",
+  "**/.nyc_output",
+  "**/npm-debug.log*",
+  "**/yarn-error.log",
+  "**/.terraform"
+];
+function ignoreFileFor(build, clutter) {
+  let { context: context3, repository } = build;
+  if (context3 === void 0) return;
+  let path = context3.ignorePath ?? joinPath(context3.root, ".dockerignore"), before = context3.ignorePath === void 0 ? void 0 : repository.texts.get(path);
+  if (context3.ignorePath !== void 0 && before === void 0 || before?.includes("\r")) return;
+  let named3 = namedByCopies(repository, context3.root);
+  if (named3 === void 0) return;
+  let tracked = namesIn2(context3), isSafe = (pattern) => {
+    let name = nameOf(pattern);
+    return !tracked.has(name) && !named3.has(name);
+  }, wanted = [...new Set(clutter.map((one3) => one3.kind === "git" ? ".git" : `**/${nameOf(one3.path)}`))];
+  if (!wanted.every(isSafe)) return;
+  let more = before !== void 0 ? [] : LEFT_BEHIND.filter((pattern) => {
+    let sample = nameOf(pattern).replace("[cod]", "c").replaceAll("*", "a");
+    return !context3.isIgnored(`a/${sample}`) && isSafe(sample) && gitIgnores(joinPath(context3.root, sample), repository);
+  }), lines = [...wanted, ...more], start = before === void 0 || before === "" ? "" : before.replace(/\n?$/, `
+`);
+  return { path, before, after: `${start}${lines.join(`
+`)}
+`, added: lines.length };
+}
+var namesIn2 = remembered((context3) => {
+  let names4 = /* @__PURE__ */ new Set();
+  for (let file of context3.filesIn("")) for (let part of file.split("/")) names4.add(part);
+  return names4;
+}), namedByCopies = rememberedFor((repository, root) => {
+  let names4 = /* @__PURE__ */ new Set(), all2 = [...repository.files.keys()].filter((path) => isDockerfileName(path) && mayUse(folderOf(path), root));
+  for (let path of all2) {
+    if (!repository.texts.has(path)) return;
+    for (let copy of parsedDockerfile(repository, path).instructions.flatMap(copiesOf))
+      if (copy.from === void 0)
+        for (let { text: text2 } of copy.sources) for (let part of text2.split("/")) names4.add(part);
+  }
+  return names4;
+});
+function mayUse(folder2, root) {
+  return root === "" || folder2 === root || folder2.startsWith(`${root}/`) || root.startsWith(folder2);
+}
+
+// src/rules/context-clutter.ts
+var LARGE = 5 * 1024 * 1024, NODE2 = { "package.json": "{}", "package-lock.json": "{}", "server.js": "", ".gitignore": `node_modules
+.env
+` }, contextClutter = {
+  id: "context-clutter",
+  aliases: [],
+  title: "Keep what no build needs out of the context",
+  category: "size",
+  severity: "warning",
+  why: "`COPY . .` takes all that lies in the context: also what was never meant for the image. The `node_modules` of a laptop lands on\nthose that the image has just installed, for another system; a `.env` with passwords can be read by everybody who can pull the image; `.git`\nbrings the whole history and changes with every commit, after which nothing behind the copy comes from the cache.\n\n43 of 95 ignore files of well-known repositories have patterns that match only at the context's root (own count); with all of them written\nfor every depth one context went from 3,661 files to 2,254, and from 52 MB to 20.",
+  fixable: "never",
+  examples: [
+    {
+      before: `FROM node:22-slim
+WORKDIR /app
+COPY package*.json ./
+RUN npm ci
+COPY . .
+CMD ["node", "server.js"]
+`,
+      after: `FROM node:22-slim
+WORKDIR /app
+COPY package*.json ./
+RUN npm ci
+COPY . .
+CMD ["node", "server.js"]
+`,
+      files: NODE2
+    },
+    {
+      before: `FROM python:3.13-slim
+COPY . /srv
+RUN pip install -r /srv/requirements.txt
+CMD ["python", "/srv/app.py"]
+`,
+      after: `FROM python:3.13-slim
+COPY . /srv
+RUN pip install -r /srv/requirements.txt
+CMD ["python", "/srv/app.py"]
+`,
+      files: { "requirements.txt": `flask
+`, "app.py": "", ".env.example": "", ".gitignore": `.env
+` }
+    }
+  ],
+  silent: [
+    {
+      why: "the ignore file keeps it out",
+      text: `FROM node:22-slim
+WORKDIR /app
+COPY package*.json ./
+RUN npm ci
+COPY . .
+`,
+      files: { ...NODE2, ".dockerignore": `.git
+node_modules
+.env
+` }
+    },
+    {
+      why: "only what is needed is named",
+      text: `FROM node:22-slim
+WORKDIR /app
+COPY package*.json ./
+RUN npm ci
+COPY server.js ./
+`,
+      files: NODE2
+    },
+    {
+      why: "the image installs nothing: what the machine has is what is wanted",
+      text: `FROM node:22-slim
+WORKDIR /app
+COPY . .
+RUN node node_modules/.bin/build
+`,
+      files: NODE2
+    },
+    {
+      why: "a build may read its version from git",
+      text: `FROM golang:1.25
+WORKDIR /src
+COPY . .
+RUN go build -o /app .
+`,
+      files: { "go.mod": "", "main.go": "", ".gitignore": `*.log
+` }
+    },
+    {
+      why: "git tracks it: it is a part of the project",
+      text: `FROM composer:2
+WORKDIR /app
+COPY . .
+RUN composer install && make
+`,
+      files: { "composer.json": "{}", "vendor/a.php": "", ".gitignore": "" }
+    },
+    { why: "nobody knows the repository", text: `FROM node:22
+WORKDIR /app
+COPY . .
+RUN npm ci
+` }
+  ],
+  references: [
+    "https://docs.docker.com/build/concepts/context/#dockerignore-files",
+    "https://docs.docker.com/build/building/best-practices/#exclude-with-dockerignore"
+  ],
+  *check(build) {
+    let [first, ...others] = clutteredCopies(build);
+    if (first !== void 0) {
+      let all2 = [first, ...others].flatMap(({ clutter }) => clutter);
+      yield problem2(build, first.copy, all2);
+      return;
+    }
+    let final = finalStages(build);
+    for (let copy of wholeCopies(build)) {
+      if (!final.has(copy.step.stage)) continue;
+      let bulk = bulkIn(build, copy);
+      if (!(sum(bulk) < LARGE)) {
+        yield {
+          range: copy.word.range,
+          message: `This copy takes in ${weightOf(bulk)}. What the image does without can be kept out by the ignore file.`,
+          severity: "info"
+        };
+        return;
+      }
+    }
+  }
+};
+function problem2(build, copy, clutter) {
+  let rank2 = ({ kind }) => KINDS.indexOf(kind), names4 = listOf([...clutter].sort((a, b) => rank2(a) - rank2(b)).map(({ path }) => `\`${path}\``)), { ignorePath } = build.context ?? {}, missing = ignorePath === void 0 ? "there is no ignore file" : `\`${ignorePath}\` does not keep ${clutter.length === 1 ? "it" : "them"} out`, bulk = finalStages(build).has(copy.step.stage) ? bulkIn(build, copy) : [], weight = sum(bulk) < LARGE ? "" : ` Besides, it takes in ${weightOf(bulk)}.`;
+  return {
+    range: copy.word.range,
+    message: `Where ${names4} ${clutter.length === 1 ? "lies" : "lie"} in the context, this copy takes ${clutter.length === 1 ? "it" : "them"} in, as ${missing}: ${costOf(clutter)}.${weight}`,
+    proposal: proposalFor(build, clutter),
+    ...clutter.every(({ kind }) => kind === "git") ? { severity: "info" } : {}
+  };
+}
+var KINDS = ["secret", "made", "git"];
+function costOf(clutter) {
+  let has = (wanted) => clutter.some(({ kind }) => kind === wanted);
+  return has("secret") ? "who can pull the image can read the passwords in `.env`" : has("made") ? "what another machine has made lands on what the image makes by itself" : "it changes with every commit, and brings the whole history along";
+}
+function proposalFor(build, clutter) {
+  let file = ignoreFileFor(build, clutter);
+  if (file === void 0) return;
+  let lines = file.added === 1 ? "a line" : `${file.added} lines`, title = `${file.before === void 0 ? "Add" : `Add ${lines} to`} \`${file.path}\`, which keeps every file that git tracks`;
+  return { path: file.path, before: file.before, after: file.after, title };
+}
+function sum(bulk) {
+  return bulk.reduce((bytes, one3) => bytes + one3.bytes, 0);
+}
+function weightOf(bulk) {
+  let files = bulk.reduce((count, one3) => count + one3.files, 0), names4 = listOf(bulk.map(({ folder: folder2 }) => `\`${folder2}\``));
+  return `${files.toLocaleString("en")} tracked ${files === 1 ? "file" : "files"} (${(sum(bulk) / 1e6).toFixed(1)} MB) of ${names4}`;
+}
+
 // src/rules/copied-secret.ts
-var import_node_path16 = require("node:path");
+var import_node_path28 = require("node:path");
 
 // src/build/secrets.ts
 var SECRET_NAME = /(?:_|^)(?:apikey|auth|credentials?|key|passwd|password|pword|secret|token)(?:_|$)/i, NO_SECRET = /(?:_|^)(?:algorithm|algo|anonymous|apt|audience|backend|class|count|dir|dirs|disabled?|domain|driver|duration|email|enabled?|endpoint|expir\w*|file|files|fingerprint|folder|gpg|header|host|hosts|id|ids|issuer|keyserver|length|level|limit|location|max|method|min|mode|name|org|path|pgp|port|prefix|provider|public|realm|regex|region|required|roles?|scheme|scopes?|server|size|sock|strategy|suffix|timeout|ttl|type|uri|url|user|username|version)(?:_|$)/i, PASSWORD_NAME = /(?:_|^)(?:passwd|password|pword)$/i, NO_PASSWORD = /(?:_|^)(?:allow|disabled?|enabled?|has|length|limit|max|min|mode|no|public|regex|required|type|use)_/i, FOR_BROWSERS = /^(?:EXPO_PUBLIC|GATSBY|NEXT_PUBLIC|NUXT_PUBLIC|REACT_APP|VITE|VUE_APP)_/, FOR_EVENTS = /(?:^|_)(?:amplitude|analytics|mixpanel|posthog|segment|telemetry)_(?:\w+_)?key$/i;
@@ -27478,7 +30504,7 @@ COPY example/.env examples/id_rsa /a/
   }
 };
 function message(build, step, secrets) {
-  let names4 = secrets.map(({ path }) => import_node_path16.posix.basename(path)), isRemoved = names4.every((name) => removes2(build, step, name));
+  let names4 = secrets.map(({ path }) => import_node_path28.posix.basename(path)), isRemoved = names4.every((name) => removes2(build, step, name));
   if (secrets.length > 1) {
     let list = `${names4.slice(0, 3).map((name) => `\`${name}\``).join(", ")}${names4.length > 3 ? " …" : ""}`;
     return isRemoved ? `Secrets stay in this layer although a later RUN deletes them (${list}): everybody who can pull the image can read them.` : `Secrets come into the image (${list}): everybody who can pull it can read them.`;
@@ -27486,7 +30512,7 @@ function message(build, step, secrets) {
   let kind = secrets[0]?.kind;
   return isRemoved ? `${kind} stays in this layer although a later RUN deletes it: everybody who can pull the image can read it.` : `${kind} comes into the image: everybody who can pull it can read it.`;
 }
-var FOR_SHOW = /(?:^|[/_.-])(?:demo|dummy|examples?|fake|fixtures?|mocks?|samples?|snakeoil|templates?|tests?|testdata|testing|self-?signed|insecure|localhost|dev(?:elopment)?|public|pub|ca)(?=[/_.-]|$)/i, FOR_TESTS = /(?:^|\/)(?:e2e|fixtures?|mocks?|tests?|testdata|testing)\//i, KINDS = [
+var FOR_SHOW = /(?:^|[/_.-])(?:demo|dummy|examples?|fake|fixtures?|mocks?|samples?|snakeoil|templates?|tests?|testdata|testing|self-?signed|insecure|localhost|dev(?:elopment)?|public|pub|ca)(?=[/_.-]|$)/i, FOR_TESTS = /(?:^|\/)(?:e2e|fixtures?|mocks?|tests?|testdata|testing)\//i, KINDS2 = [
   [/^\.env$|^\.env\.(?:local|secrets?)$/, "A file of environment variables"],
   [/^id_(?:rsa|dsa|ecdsa|ed25519)$/, "A private key for SSH"],
   [/^(?:.*[._-])?(?:priv(?:ate)?[_-]?key|privkey|server[_-]key|key)\.pem$|^privkey\d*\.pem$/, "A private key"],
@@ -27502,8 +30528,8 @@ function secretKind(path) {
   if (/[*?[]|:\/\//.test(path) || FOR_SHOW.test(path)) return;
   if (/(?:^|\/)\.aws\/(?:credentials|config)$|(?:^|\/)\.(?:aws|ssh)\/?$/.test(path)) return "A folder of credentials";
   if (/(?:^|\/)\.docker\/config\.json$|(?:^|\/)\.kube\/config$/.test(path)) return "A file of credentials";
-  let name = import_node_path16.posix.basename(path);
-  return KINDS.find(([form]) => form.test(name))?.[1];
+  let name = import_node_path28.posix.basename(path);
+  return KINDS2.find(([form]) => form.test(name))?.[1];
 }
 function isPublicPlace(target) {
   return /keyring|\/etc\/apk\/keys|trusted\.gpg|rpm-gpg|ca-certificates|\/usr\/share\/ca-|\.(?:example|sample)$/.test(
@@ -27618,11 +30644,11 @@ var unknownSources = remembered((build) => {
     let name = copiesOf(instruction)[0]?.from, flag = instruction.flags.find((one3) => one3.name === "from");
     if (name === void 0 || flag === void 0 || isTrigger) return [];
     if (stagesNamed(build, name.toLowerCase()).length > 0) return [];
-    let fault = faultOf(name, stages.length), meant = fault ? void 0 : nearest(name, names4.slice(0, stage.stage.index));
+    let fault = faultOf2(name, stages.length), meant = fault ? void 0 : nearest(name, names4.slice(0, stage.stage.index));
     return fault === void 0 && meant === void 0 ? [] : [{ flag, name, fault, meant }];
   });
 });
-function faultOf(name, stages) {
+function faultOf2(name, stages) {
   return /\$\w|\$\{/.test(name) ? "variable" : /^[+-]?\d+$/.test(name) && !(Number(name) >= 0 && Number(name) < stages) ? "number" : void 0;
 }
 var IMAGES = /* @__PURE__ */ new Set([
@@ -27775,7 +30801,7 @@ function fix7({ dockerfile: { text: text2 } }, { range, contiguous }, from, mean
 }
 
 // src/rules/copy-into-folder.ts
-var import_node_path17 = require("node:path");
+var import_node_path29 = require("node:path");
 var copyIntoFolder = {
   id: "copy-into-folder",
   aliases: ["DL3021", "DS-0011", "DS011"],
@@ -27897,11 +30923,11 @@ function takesSeveralFiles({ context: context3, dockerfile }, step, { sources, f
     let glob = known2 && !path.includes("\\") ? parsePattern(path) : void 0;
     return glob ? (known2?.filesIn("") ?? []).filter((file) => matchesGlob(glob, file)) : [];
   });
-  return new Set(files.map((file) => import_node_path17.posix.normalize(`/${file}`))).size > 1 && !(instruction.keyword === "ADD" && files.some(isArchive));
+  return new Set(files.map((file) => import_node_path29.posix.normalize(`/${file}`))).size > 1 && !(instruction.keyword === "ADD" && files.some(isArchive));
 }
 function parsePattern(path) {
   try {
-    return parseGlob(import_node_path17.posix.normalize(`/${path}`).slice(1));
+    return parseGlob(import_node_path29.posix.normalize(`/${path}`).slice(1));
   } catch {
     return;
   }
@@ -27915,23 +30941,23 @@ function isArchive(path) {
 var EVERYWHERE = /^\/(?:bin|boot|dev|etc|home|lib|media|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr(?:\/(?:bin|include|lib|local|sbin|share|src))?|usr\/local\/(?:bin|etc|include|lib|sbin|share|src)|var(?:\/(?:cache|lib|log|opt|run|spool|tmp))?|etc\/.*|usr\/share\/.*|usr\/lib\/.*|var\/.*)?$/;
 function mayBeFolder({ dockerfile }, step, written2) {
   let { workdir } = step.state;
-  if (workdir === void 0 && !import_node_path17.posix.isAbsolute(written2)) return !0;
-  let target = import_node_path17.posix.resolve("/", workdir ?? "/", written2), above = [...historyOf(step.stage)].filter((one3) => one3.stage !== step.stage || one3.index < step.index);
+  if (workdir === void 0 && !import_node_path29.posix.isAbsolute(written2)) return !0;
+  let target = import_node_path29.posix.resolve("/", workdir ?? "/", written2), above = [...historyOf(step.stage)].filter((one3) => one3.stage !== step.stage || one3.index < step.index);
   return step.stage.reference !== "scratch" && EVERYWHERE.test(target) || !isApart(step, target) || isWithin(workdir ?? "/", target) ? !0 : above.some((one3) => makes(one3, target, dockerfile));
 }
-var PLAIN = /^(?:alpine|busybox|debian|scratch|ubuntu)$/, LANGUAGES = /^(?:golang|node|php|python|ruby|rust)$/;
+var PLAIN2 = /^(?:alpine|busybox|debian|scratch|ubuntu)$/, LANGUAGES = /^(?:golang|node|php|python|ruby|rust)$/;
 function isApart({ stage }, target) {
   let parsed2 = parseImageReference(rootReference(stage) ?? ""), name = parsed2 && familiarName(parsed2);
-  return name === void 0 ? !1 : PLAIN.test(name) ? !0 : LANGUAGES.test(name) ? !/^\/(?:go|home|opt|root|usr|var)(?:\/|$)/.test(target) : stage.image.user?.uid === 0 && /^\/(?:app|code|src)$/.test(target);
+  return name === void 0 ? !1 : PLAIN2.test(name) ? !0 : LANGUAGES.test(name) ? !/^\/(?:go|home|opt|root|usr|var)(?:\/|$)/.test(target) : stage.image.user?.uid === 0 && /^\/(?:app|code|src)$/.test(target);
 }
 function makes({ instruction, state }, folder2, dockerfile) {
   if (instruction.keyword === "WORKDIR") {
     let path = expand2(state.variables, instruction.arguments.text, dockerfile.escape);
-    return path === void 0 || isWithin(import_node_path17.posix.resolve("/", state.workdir ?? "/", path), folder2);
+    return path === void 0 || isWithin(import_node_path29.posix.resolve("/", state.workdir ?? "/", path), folder2);
   }
   if (instruction.keyword === "VOLUME") return instruction.arguments.text.includes(folder2);
   if (instruction.keyword === "RUN") {
-    let script = scriptOf(dockerfile, instruction, state), name = import_node_path17.posix.basename(folder2);
+    let script = scriptOf2(dockerfile, instruction, state), name = import_node_path29.posix.basename(folder2);
     return script === void 0 || instruction.logical.text.includes(name) ? !0 : !callsOf(script).every(
       ({ program, args }) => (program !== "mkdir" || args.every(({ value }) => value !== void 0)) && /^(?:apk|apt|apt-get|cd|chmod|chown|corepack|echo|mkdir|npm|pip|pip3|rm|set|useradd|yarn|pnpm|groupadd|adduser|addgroup)$/.test(
         program
@@ -27940,8 +30966,8 @@ function makes({ instruction, state }, folder2, dockerfile) {
   }
   return copiesOf(instruction).some(({ destination, sources }) => {
     let path = expand2(state.variables, destination.text, dockerfile.escape);
-    if (path === void 0 || state.workdir === void 0 && !import_node_path17.posix.isAbsolute(path)) return !0;
-    let target = import_node_path17.posix.resolve("/", state.workdir ?? "/", path);
+    if (path === void 0 || state.workdir === void 0 && !import_node_path29.posix.isAbsolute(path)) return !0;
+    let target = import_node_path29.posix.resolve("/", state.workdir ?? "/", path);
     return target === folder2 ? path.endsWith("/") || !sources.every(({ text: text2 }) => isFileName(text2)) : isWithin(target, folder2) || isWithin(folder2, target);
   });
 }
@@ -27955,7 +30981,7 @@ function fix8({ destination: { contiguous, range, text: text2 }, instruction }) 
 }
 
 // src/rules/copy-outside-context.ts
-var import_node_path18 = require("node:path");
+var import_node_path30 = require("node:path");
 var copyOutsideContext = {
   id: "copy-outside-context",
   aliases: [],
@@ -28030,10 +31056,10 @@ ADD https://example.com/../a /a
   }
 };
 function leavesContext(path) {
-  return !/:\/\/|^git@|\$/.test(path) && !path.startsWith("/") && /^\.\.(?:\/|$)/.test(import_node_path18.posix.normalize(path));
+  return !/:\/\/|^git@|\$/.test(path) && !path.startsWith("/") && /^\.\.(?:\/|$)/.test(import_node_path30.posix.normalize(path));
 }
 function inside(path) {
-  return import_node_path18.posix.join("/", path).slice(1) || ".";
+  return import_node_path30.posix.join("/", path).slice(1) || ".";
 }
 function fix9({ context: context3 }, { text: text2, range, contiguous }, isJson) {
   let path = inside(text2);
@@ -28042,13 +31068,13 @@ function fix9({ context: context3 }, { text: text2, range, contiguous }, isJson)
 }
 
 // src/build/changed-copies.ts
-var import_node_path20 = require("node:path");
+var import_node_path32 = require("node:path");
 
 // src/build/made-folders.ts
-var import_node_path19 = require("node:path");
+var import_node_path31 = require("node:path");
 function foldersMade({ state: { workdir } }, { args }) {
   let paths = operandsOf(args, /* @__PURE__ */ new Set(["-m", "--mode"])).map(
-    ({ value, text: text2 }) => value === void 0 || /[{*?[]/.test(text2) || workdir === void 0 && !import_node_path19.posix.isAbsolute(value) ? void 0 : import_node_path19.posix.resolve("/", workdir ?? "", value)
+    ({ value, text: text2 }) => value === void 0 || /[{*?[]/.test(text2) || workdir === void 0 && !import_node_path31.posix.isAbsolute(value) ? void 0 : import_node_path31.posix.resolve("/", workdir ?? "", value)
   );
   return paths.includes(void 0) ? void 0 : paths.flatMap((path) => path ?? []);
 }
@@ -28071,8 +31097,8 @@ function changeOf(call, { state, dockerfile }) {
   if (what === void 0 || words2.length === 0) return;
   let paths = words2.map(({ text: text2, value }) => {
     let path = /[*?[{]/.test(text2) ? void 0 : value ?? expand2(state.variables, text2, dockerfile.escape);
-    if (!(!path || state.workdir === void 0 && !import_node_path20.posix.isAbsolute(path)))
-      return withoutSlash(import_node_path20.posix.resolve("/", state.workdir ?? "", path));
+    if (!(!path || state.workdir === void 0 && !import_node_path32.posix.isAbsolute(path)))
+      return withoutSlash(import_node_path32.posix.resolve("/", state.workdir ?? "", path));
   });
   if (paths.some((path) => path === void 0)) return;
   let isRecursive = options.some(({ text: text2 }) => /R|recursive/.test(text2));
@@ -28085,7 +31111,7 @@ function putsAbove(build, stage, index) {
 }
 var allPuts = rememberedFor((build, stage) => {
   let { dockerfile, context: context3 } = build, folders = /* @__PURE__ */ new Set(), add2 = (folder2) => {
-    for (let path = folder2; path !== "/" && !folders.has(path); path = import_node_path20.posix.dirname(path)) folders.add(path);
+    for (let path = folder2; path !== "/" && !folders.has(path); path = import_node_path32.posix.dirname(path)) folders.add(path);
   };
   for (let { home: home2 } of stage.image.users) home2 !== void 0 && add2(home2);
   let runs = new Map(runsOfStage(build, stage).map((run2) => [run2.index, run2]));
@@ -28106,16 +31132,16 @@ function putOf(step, { escape }, context3, folders) {
     return { step, targets, areFiles, bytes: context3 && bytesOf(known2, context3) };
   }
   let [copy] = copiesOf(step.instruction), written2 = copy && expand2(step.state.variables, copy.destination.text, escape);
-  if (!(!written2 || copy.sources.length === 0 || step.instruction.keyword === "ADD") && !(step.state.workdir === void 0 && !import_node_path20.posix.isAbsolute(written2)))
+  if (!(!written2 || copy.sources.length === 0 || step.instruction.keyword === "ADD") && !(step.state.workdir === void 0 && !import_node_path32.posix.isAbsolute(written2)))
     return {
       step,
-      targets: [withoutSlash(import_node_path20.posix.resolve("/", step.state.workdir ?? "", written2))],
+      targets: [withoutSlash(import_node_path32.posix.resolve("/", step.state.workdir ?? "", written2))],
       areFiles: !1,
       bytes: void 0
     };
 }
 function bytesOf(copy, context3) {
-  return filesTaken(copy, context3).reduce((sum, file) => sum + (context3.sizeOf(file) ?? 0), 0);
+  return filesTaken(copy, context3).reduce((sum2, file) => sum2 + (context3.sizeOf(file) ?? 0), 0);
 }
 var STANDARD = new Set(
   "/ /bin /etc /home /lib /mnt /opt /root /run /sbin /srv /tmp /usr /usr/bin /usr/lib /usr/local /usr/local/bin /usr/local/lib /usr/local/sbin /usr/local/share /usr/sbin /usr/share /var /var/cache /var/lib /var/log /var/tmp".split(
@@ -28138,125 +31164,7 @@ function putsInto(puts, paths) {
 }
 
 // src/fixes/change-copies.ts
-var import_node_path22 = require("node:path");
-
-// src/build/independent.ts
-var import_node_path21 = require("node:path");
-var always = () => !0, says = (pattern) => (call) => pattern.test(call.args.map(({ value = "?" }) => value).join(" ")), either = (...tests) => (call, ground) => tests.some((test) => test(call, ground)), asksVersion = says(/^(?:-v|-V|--version|version)$/), namesPackages = ({ args }) => args.every(({ text: text2 }) => !/^["']?(?:\.{0,2}\/|\.{1,2}$)/.test(text2)), namesKnown = ({ args }) => args.every(({ value }) => value !== void 0 && !/^(?:\.|\/|~|file:)|\.(?:tgz|whl|gem)$/.test(value)), namesGlobal = (call, ground) => hasOption(call, "-g", "--global", "--location=global") && namesKnown(call, ground), INDEPENDENT = {
-  ...table(always, ":", "a2enmod", "addgroup", "apt-cache", "apt-mark", "date", "docker-php-ext-configure", "echo"),
-  ...table(always, "docker-php-ext-enable", "exit", "false", "groupadd", "id", "ldconfig", "locale-gen", "lsb_release"),
-  ...table(
-    always,
-    "nproc",
-    "printf",
-    "set",
-    "sleep",
-    "true",
-    "umask",
-    "uname",
-    "update-ca-certificates",
-    "update-locale"
-  ),
-  ...table(namesPackages, "add-apt-repository", "apk", "apt", "apt-get", "debconf-set-selections", "dnf", "microdnf"),
-  ...table(namesPackages, "docker-php-ext-install", "install-php-extensions", "pecl", "yum", "zypper"),
-  ...table(namesRequirements, "pip", "pip2", "pip3", "pipx"),
-  ...table(
-    pathsOutside,
-    "cat",
-    "chgrp",
-    "chmod",
-    "chown",
-    "cp",
-    "ln",
-    "ls",
-    "mv",
-    "rm",
-    "sed",
-    "tee",
-    "touch",
-    "virtualenv"
-  ),
-  ...table(mentionsOutside, "adduser", "export", "useradd", "usermod"),
-  ...table(isFedByPipe, "bash", "sh"),
-  "apt-key": says(/^(?:add -$|adv )/),
-  bundle: says(/^config set --global /),
-  composer: either(asksVersion, says(/^(?:self-update|global config|config (?:-g|--global)|clear-?cache)\b/)),
-  corepack: says(/^(?:enable|disable|prepare \S+@\S+|install (?:-g|--global) )/),
-  curl: writesOutside,
-  dpkg: says(/^--(?:add|print)-architecture\b/),
-  gem: (call, ground) => namesKnown(call, ground) && says(/^(?:install|update|sources|cleanup) /)(call, ground),
-  git: says(/^config (?:--global|--system) /),
-  go: either(asksVersion, says(/^(?:install \S+@|env -w )/)),
-  gpg: writesOutside,
-  mkdir: ({ args }) => args.every(({ value }) => value !== void 0),
-  node: asksVersion,
-  npm: either(asksVersion, namesGlobal, says(/^(?:config|set|cache) /)),
-  pnpm: either(asksVersion, namesGlobal, says(/^(?:config (?:-g|--global|set -g|set --global)|store) /)),
-  poetry: either(asksVersion, says(/^(?:config (?!.*--local)|self )/)),
-  python: either(asksVersion, namesRequirements, makesEnvironment),
-  python3: either(asksVersion, namesRequirements, makesEnvironment),
-  tar: writesOutside,
-  unzip: writesOutside,
-  uv: either(asksVersion, namesRequirements, says(/^(?:python install|tool install [\w-])/)),
-  wget: writesOutside,
-  yarn: either(asksVersion, says(/^(?:global add [\w@]|cache |config set )/))
-};
-function table(test, ...programs) {
-  return Object.fromEntries(programs.map((program) => [program, test]));
-}
-function isIndependent(command, call, ground) {
-  return command.redirects.every(({ target, operator }) => isHarmlessRedirect(target, operator, ground)) ? call === void 0 ? !0 : call.path.includes("/") && !isOutside(call.path, ground) ? !1 : Object.hasOwn(INDEPENDENT, call.program) && INDEPENDENT[call.program]?.(call, ground) === !0 : !1;
-}
-function isHarmlessRedirect(target, operator, ground) {
-  return /^(?:[<>]&|<<)/.test(operator) ? !0 : target !== void 0 && isOutside(target, ground);
-}
-var PIP_PLACES = [
-  "-r",
-  "--requirement",
-  "-c",
-  "--constraint",
-  "-e",
-  "--editable",
-  "-f",
-  "--find-links",
-  "-t",
-  "--target"
-];
-function namesRequirements(call, ground) {
-  let words2 = call.args.map(({ value }) => value), before = call.program === "uv" ? "pip" : call.program.startsWith("python") ? "-m pip" : "", at = before === "" ? 0 : before.split(" ").length;
-  return words2.slice(0, at).join(" ") !== before || !namesKnown(call, ground) ? !1 : ["--version", "cache", "config", "install", "uninstall"].includes(words2[at] ?? "") && !hasOption(call, ...PIP_PLACES, "--group", "--prefix", "--src");
-}
-function makesEnvironment({ args: [flag, module2, ...rest] }, ground) {
-  return flag?.value === "-m" && module2?.value === "venv" && rest.every((word) => isPathOutside(word, ground));
-}
-function isFedByPipe({ args, command }) {
-  return command.item === void 0 && args.every(({ text: text2 }) => text2.startsWith("-") && !text2.includes("c"));
-}
-function pathsOutside({ program, args }, ground) {
-  let operands = operandsOf(args, /* @__PURE__ */ new Set()), paths = /^(?:ch|sed$)/.test(program) ? operands.slice(1) : operands;
-  return paths.length === 0 && operands.length > 0 ? program === "sed" && !args.some(({ text: text2 }) => text2 === "-i") : paths.every((word) => isPathOutside(word, ground));
-}
-function writesOutside(call, ground) {
-  let isElsewhere2 = ground.folder !== void 0 && isOutside(ground.folder, ground), words2 = call.args.filter(({ text: text2 }) => !/^-|^["']?https?:/.test(text2));
-  if (isElsewhere2) return words2.every((word) => word.value === void 0 || isPathOutside(word, ground));
-  let isTold = { curl: !hasOption(call, "-O", "--remote-name"), gpg: !0 }[call.program], place2 = hasOption(call, "-C", "--directory", "-d", "-O", "-qO-", "--output-document", "-P");
-  return (isTold ?? place2) && words2.every((word) => /^[a-z]+$/i.test(word.text) || isPathOutside(word, ground));
-}
-function mentionsOutside({ args }, ground) {
-  return args.every(({ text: text2 }) => {
-    let path = /(?:^|=)["']?(\/[^"':]*)/.exec(text2)?.[1];
-    return path === void 0 || isOutside(path, ground);
-  });
-}
-function isPathOutside({ value, text: text2 }, ground) {
-  let pattern = /^(\/[\w./-]*\/)[\w.-]*[*?[][\w.*?[\]/-]*$/.exec(text2);
-  return pattern ? isOutside(pattern[1] ?? "/", ground) : value === void 0 ? /^~\//.test(text2) : value.startsWith("-") || isOutside(value, ground);
-}
-function isOutside(path, { folder: folder2, copied: copied2 }) {
-  if (!import_node_path21.posix.isAbsolute(path) && folder2 === void 0) return !1;
-  let absolute3 = import_node_path21.posix.resolve("/", folder2 ?? "", path);
-  return !copied2.some((other) => meet(absolute3, other));
-}
+var import_node_path33 = require("node:path");
 
 // src/build/only-copies.ts
 var SYSTEM2 = /^\/(?:(?:bin|boot|dev|etc|go|lib\w*|proc|root|run|s?bin|sys|tmp)(?:\/|$)|usr(?!\/src\/.|\/local\/(?!(?:apache2|bin|bundle|cargo|cuda.*|etc|games|go|include|lib\w*|man|openjdk.*|rustup|sbin|share|src|tomcat)(?:\/|$)).)|var(?!\/www\/.)|opt(?:\/(?:conda|java|gradle|google|microsoft|nvidia|yarn.*))?$)/, LITERAL = /^(?::|a2en\w+|addgroup|adduser|apk|apt|apt-get|apt-mark|cat|chgrp|chmod|chown|cp|date|dnf|echo|exit|false|groupadd|id|ln|ls|microdnf|mkdir|mv|printf|rm|sed|set|sleep|tee|touch|true|umask|uname|useradd|usermod|yum|zypper)$/, INSTALLER = /^(?:apk|apt|apt-get|dnf|dpkg|microdnf|rpm|yum|zypper)$/;
@@ -28292,7 +31200,7 @@ function hasGroup(name, copy, { dockerfile }) {
   if (/^\d+$/.test(name) || name === "root" || copy.stage.image.users.some((user2) => user2.name === name)) return !0;
   let { instructions } = copy.stage.stage;
   return instructions.slice(0, copy.index).some((instruction, i) => {
-    let state = copy.stage.states[i], script = instruction.keyword === "RUN" && state ? scriptOf(dockerfile, instruction, state) : void 0;
+    let state = copy.stage.states[i], script = instruction.keyword === "RUN" && state ? scriptOf2(dockerfile, instruction, state) : void 0;
     return script !== void 0 && callsOf(script).some((call) => call.program === "groupadd" || call.program === "addgroup" ? call.args.some(({ value }) => value === name) : call.program !== "useradd" || call.args.some(({ text: text2 }) => /^-(?:[a-zA-Z]*[gN]|-gid|-no-user-group)/.test(text2)) ? !1 : operandsOf(call.args, /* @__PURE__ */ new Set()).at(-1)?.value === name);
   });
 }
@@ -28349,7 +31257,7 @@ function titleOf(replacements) {
 function fits2({ kind, isRecursive, paths }, { step, targets, areFiles }) {
   let { flags } = step.instruction;
   return flags.some(({ name }) => name === kind || name === "link" || name === "exclude" || name === "parents") || !targets.every(
-    (target) => isThere(import_node_path22.posix.dirname(target), step) || paths.some((path) => isInside2(import_node_path22.posix.dirname(target), path))
+    (target) => isThere(import_node_path33.posix.dirname(target), step) || paths.some((path) => isInside2(import_node_path33.posix.dirname(target), path))
   ) ? !1 : areFiles ? targets.every((target) => isRecursive ? paths.some((path) => isInside2(target, path)) : paths.includes(target)) : isRecursive && kind === "chown";
 }
 function isUndisturbed(build, run2, change, copies) {
@@ -28566,7 +31474,7 @@ RUN chmod 755 /opt/a.tar.gz
         let doubled = puts.flatMap(
           (put) => put !== void 0 && isDoubled(change, put) && !isGone(run2, change, put) ? put : []
         );
-        doubled.reduce((sum, { bytes = WORTH_IT2 }) => sum + bytes, 0) < WORTH_IT2 || (yield report(run2, change, doubled, !1));
+        doubled.reduce((sum2, { bytes = WORTH_IT2 }) => sum2 + bytes, 0) < WORTH_IT2 || (yield report(run2, change, doubled, !1));
       }
     }
   }
@@ -28579,13 +31487,13 @@ function isSmall({ paths }, puts) {
   return puts.filter((put) => put?.targets.some((target) => paths.some((path) => isInside2(target, path)))).every((put) => put?.areFiles && put.bytes !== void 0 && put.bytes < SMALL);
 }
 function message2(run2, change, doubled, hasFix) {
-  let { kind, paths, what } = change, problem2 = `This layer holds what was copied to \`${paths[0]}\` once more`;
-  if (hasFix) return `${problem2}: ${kind} copies each file that it changes.`;
+  let { kind, paths, what } = change, problem3 = `This layer holds what was copied to \`${paths[0]}\` once more`;
+  if (hasFix) return `${problem3}: ${kind} copies each file that it changes.`;
   let flag = `\`COPY --${kind}=${(kind === "chmod" ? /^\d+$/ : /^[\w:.-]+$/).test(what) ? what : "…"}\``;
   if (kind === "chown" && /^(?:root|0)(?::(?:root|0))?$/.test(what))
-    return `${problem2}. What COPY brings is root's anyway, and only what a RUN writes is left to chown.`;
+    return `${problem3}. What COPY brings is root's anyway, and only what a RUN writes is left to chown.`;
   let later = laterUser(run2, change, doubled);
-  return later === void 0 ? `${problem2}. ${flag} does it at once, and only what a RUN writes is left to ${kind}.` : `${problem2}. With \`${later}\` created above the COPY, ${flag} does it at once.`;
+  return later === void 0 ? `${problem3}. ${flag} does it at once, and only what a RUN writes is left to ${kind}.` : `${problem3}. With \`${later}\` created above the COPY, ${flag} does it at once.`;
 }
 function laterUser(run2, { kind, what }, [first]) {
   let name = /^[\w-]+/.exec(what)?.[0];
@@ -28682,7 +31590,7 @@ COPY --from=example.com/rootfs:1 / /
 };
 
 // src/rules/deleted-later.ts
-var import_node_path23 = require("node:path");
+var import_node_path34 = require("node:path");
 var ARCHIVE3 = /\.(?:7z|apk|deb|iso|jar|msi|rpm|run|whl|zip|zst)$/i, REMOTE_ARCHIVE = /\.(?:7z|apk|bz2|deb|gz|iso|jar|msi|rpm|run|tar|tbz2?|tgz|txz|whl|xz|zip|zst)$/i, deletedLater = {
   id: "deleted-later",
   aliases: [],
@@ -28777,7 +31685,7 @@ RUN rm /tmp/$F
       let run2 = runAt(build, step.instruction);
       for (let call of run2 && !run2.isTrigger && made.size > 0 ? run2.calls : []) {
         if (run2 === void 0 || call.program !== "rm") continue;
-        let paths = operandsOf(call.args, /* @__PURE__ */ new Set()).flatMap(({ text: text2, value }) => resolved(run2, value ?? text2) ?? []), gone = paths.map((path) => made.get(path)).find(Boolean);
+        let paths = operandsOf(call.args, /* @__PURE__ */ new Set()).flatMap(({ text: text2, value }) => resolved2(run2, value ?? text2) ?? []), gone = paths.map((path) => made.get(path)).find(Boolean);
         if (gone !== void 0) {
           yield {
             range: toSource(run2.script.text, call.command.range),
@@ -28808,13 +31716,13 @@ function madeBy(step, run2, escape) {
 function downloaded(call, run2) {
   let address = call.args.find(({ text: text2 }) => /^["']?(?:https?|ftp):\/\//.test(text2));
   if (address === void 0 || call.command.redirects.length > 0) return;
-  let lastName = import_node_path23.posix.basename((address.value ?? "").replace(/[?#].*$/, "")), name = outputOf(call, lastName), isMoved = run2.calls.some(
+  let lastName = import_node_path34.posix.basename((address.value ?? "").replace(/[?#].*$/, "")), name = outputOf(call, lastName), isMoved = run2.calls.some(
     ({ program, command }) => /^(?:cd|pushd|rm|mv)$/.test(program) && command.range.start < call.command.range.start
   );
-  if (!(!name || name === "-" || isMoved && !import_node_path23.posix.isAbsolute(name)) && !run2.calls.some(
-    (other) => other.command.range.start > call.command.range.start && /^(?:rm|mv)$/.test(other.program) && other.args.some(({ text: text2 }) => text2.includes(import_node_path23.posix.basename(name)))
+  if (!(!name || name === "-" || isMoved && !import_node_path34.posix.isAbsolute(name)) && !run2.calls.some(
+    (other) => other.command.range.start > call.command.range.start && /^(?:rm|mv)$/.test(other.program) && other.args.some(({ text: text2 }) => text2.includes(import_node_path34.posix.basename(name)))
   ))
-    return resolved(run2, name);
+    return resolved2(run2, name);
 }
 function outputOf(call, lastName) {
   if (call.program === "curl")
@@ -28824,7 +31732,7 @@ function outputOf(call, lastName) {
   if (written2 !== void 0 || call.args.some(({ text: text2 }) => /^-[a-zA-Z]*O|^--output-document/.test(text2)))
     return written2;
   let folder2 = valueBehind(call, /^-[a-zA-Z]*P$|^--directory-prefix$/);
-  return folder2 === void 0 ? lastName : import_node_path23.posix.join(folder2, lastName);
+  return folder2 === void 0 ? lastName : import_node_path34.posix.join(folder2, lastName);
 }
 function valueBehind({ args }, option) {
   let at = args.findIndex(({ text: text2 }) => option.test(text2));
@@ -28839,14 +31747,14 @@ function copied(step, escape) {
       let place2 = expand2(step.state.variables, destination.text, escape);
       if (place2 === void 0) return [];
       let isFolder = sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(place2) || /^\/tmp$/.test(place2);
-      return resolved(step, isFolder ? import_node_path23.posix.join(place2, import_node_path23.posix.basename(source)) : place2) ?? [];
+      return resolved2(step, isFolder ? import_node_path34.posix.join(place2, import_node_path34.posix.basename(source)) : place2) ?? [];
     });
   });
 }
-function resolved({ state: { workdir, variables } }, path) {
+function resolved2({ state: { workdir, variables } }, path) {
   let known2 = path.includes("$") ? expand2(variables, path, "\\") : path;
-  if (!(!known2 || /[*?[]/.test(known2) || workdir === void 0 && !import_node_path23.posix.isAbsolute(known2)))
-    return import_node_path23.posix.resolve("/", workdir ?? "", known2);
+  if (!(!known2 || /[*?[]/.test(known2) || workdir === void 0 && !import_node_path34.posix.isAbsolute(known2)))
+    return import_node_path34.posix.resolve("/", workdir ?? "", known2);
 }
 
 // src/rules/dockerfile-syntax.ts
@@ -29079,7 +31987,7 @@ RUN echo a && \\
   *check({ dockerfile }) {
     for (let instruction of dockerfile.instructions) {
       if (!instruction.hasBlankContinuation) continue;
-      let { blanks, swallowed, mark } = linesOf(dockerfile, instruction), [first] = blanks;
+      let { blanks, swallowed, mark } = linesOf3(dockerfile, instruction), [first] = blanks;
       first !== void 0 && (yield {
         range: { start: first.start, end: first.end - 1 },
         message: swallowed === void 0 ? "An empty line does not end the instruction: a later version of BuildKit will refuse this." : `The ${instruction.keyword} goes on behind the empty line, so \`${swallowed}\` is a part of it.`,
@@ -29088,7 +31996,7 @@ RUN echo a && \\
     }
   }
 };
-function linesOf({ text: text2, lines, escape }, { range, heredocs }) {
+function linesOf3({ text: text2, lines, escape }, { range, heredocs }) {
   let blanks = [], end = heredocs[0]?.body.start ?? range.end, mark, wasBlank = !1;
   for (let number2 = lines.lineAt(range.start); number2 <= lines.lineAt(end); number2++) {
     let start = lines.starts[number2] ?? 0, next = lines.starts[number2 + 1] ?? text2.length, line2 = text2.slice(start, next).replace(/[\r\n]+$/, "");
@@ -29112,335 +32020,6 @@ function fix12({ text: text2 }, blanks, mark) {
   return { title: isLast2 ? "Remove the mark" : "End the instruction; the one below comes into force", safe: isLast2, edits: [{ ...mark, text: "" }] };
 }
 
-// src/documents/dockerfile/grammar.ts
-var FLAGS = {
-  ADD: {
-    checksum: "text",
-    chmod: "text",
-    chown: "text",
-    exclude: "list",
-    "keep-git-dir": "boolean",
-    link: "boolean",
-    unpack: "boolean"
-  },
-  COPY: { chmod: "text", chown: "text", exclude: "list", from: "text", link: "boolean", parents: "boolean" },
-  FROM: { platform: "text" },
-  HEALTHCHECK: { interval: "text", retries: "text", "start-interval": "text", "start-period": "text", timeout: "text" },
-  RUN: { device: "list", mount: "list", network: "text", security: "text" }
-}, ARITY = {
-  ADD: [2, Number.POSITIVE_INFINITY],
-  ARG: [1, Number.POSITIVE_INFINITY],
-  CMD: [0, Number.POSITIVE_INFINITY],
-  COPY: [2, Number.POSITIVE_INFINITY],
-  ENTRYPOINT: [0, Number.POSITIVE_INFINITY],
-  ENV: [1, Number.POSITIVE_INFINITY],
-  EXPOSE: [1, Number.POSITIVE_INFINITY],
-  FROM: [1, 3],
-  HEALTHCHECK: [1, Number.POSITIVE_INFINITY],
-  LABEL: [1, Number.POSITIVE_INFINITY],
-  MAINTAINER: [1, 1],
-  ONBUILD: [1, Number.POSITIVE_INFINITY],
-  RUN: [0, Number.POSITIVE_INFINITY],
-  SHELL: [1, Number.POSITIVE_INFINITY],
-  STOPSIGNAL: [1, 1],
-  USER: [1, 1],
-  VOLUME: [1, Number.POSITIVE_INFINITY],
-  WORKDIR: [1, 1]
-}, FLAGS_UNREAD = /* @__PURE__ */ new Set(["ARG", "STOPSIGNAL"]), STAGE_NAME = /^[a-z][a-z0-9-_.]*$/, knownFault = rememberedFor(faultOf2);
-function grammarError(instructions, escape) {
-  let inStage4 = !1;
-  for (let instruction of instructions) {
-    let fault = knownFault(instruction, escape);
-    if (fault) return new DockerfileError(fault, instruction.startLine);
-    if (instruction.keyword === "FROM") inStage4 = !0;
-    else if (!inStage4 && instruction.keyword !== "ARG")
-      return new DockerfileError(`${instruction.keyword} stands before the first FROM`, instruction.startLine);
-  }
-  let last = instructions.at(-1);
-  if (!(inStage4 || last === void 0))
-    return new DockerfileError("there is no FROM", last.startLine);
-}
-function faultOf2(instruction, escape) {
-  let { keyword, flags } = instruction, arity = ARITY[keyword];
-  if (arity === void 0) return `unknown instruction: ${keyword}`;
-  let words2 = argumentTexts(instruction, escape);
-  return words2.length < arity[0] ? `${keyword} requires at least ${arity[0] === 1 ? "one argument" : `${arity[0]} arguments`}` : words2.length > arity[1] ? `${keyword} has too many arguments` : (FLAGS_UNREAD.has(keyword) ? void 0 : flagFault(keyword, flags)) ?? formFault(instruction, words2);
-}
-function argumentTexts(instruction, escape) {
-  let { keyword, arguments: args, json } = instruction;
-  return json && keyword !== "HEALTHCHECK" ? json.map((word) => word.text) : keyword === "ARG" || keyword === "ENV" || keyword === "LABEL" ? quotedWords(args, escape).map((word) => word.text) : ["ADD", "COPY", "EXPOSE", "FROM", "HEALTHCHECK", "VOLUME"].includes(keyword) ? plainWords(args).map((word) => word.text) : args.text === "" ? [] : [args.text];
-}
-function flagFault(keyword, flags) {
-  let known2 = FLAGS[keyword] ?? {}, seen = /* @__PURE__ */ new Set();
-  for (let { name, value } of flags) {
-    let kind = Object.hasOwn(known2, name) ? known2[name] : void 0;
-    if (kind === void 0) return `unknown flag: --${name}`;
-    if (seen.has(name) && kind !== "list") return `duplicate flag specified: --${name}`;
-    if (seen.add(name), kind === "boolean" ? value === "" : value === void 0) return `missing a value on flag: --${name}`;
-    if (kind === "boolean" && value !== void 0 && !/^(true|false)$/i.test(value))
-      return `expecting boolean value for flag --${name}, not: ${value}`;
-  }
-}
-function formFault(instruction, words2) {
-  let { keyword, trigger, json, arguments: args } = instruction, [first = "", second = "", third = ""] = words2;
-  if (keyword === "FROM" && words2.length !== 1) {
-    if (words2.length === 2 || second.toLowerCase() !== "as") return "FROM requires either one or three arguments";
-    if (!STAGE_NAME.test(third.toLowerCase())) return `invalid name for build stage: "${third}"`;
-  }
-  if ((keyword === "ARG" || (keyword === "ENV" || keyword === "LABEL") && first.includes("=")) && words2.some((word) => word.startsWith("="))) return `${keyword} names can not be blank`;
-  if (keyword === "VOLUME" && words2.some((word) => word.trim() === ""))
-    return "VOLUME specified can not be an empty string";
-  if (keyword === "SHELL" && json === void 0) return "SHELL requires the arguments to be in JSON form";
-  if (keyword === "HEALTHCHECK") return healthcheckFault(first, args.text, json?.length);
-  if ((keyword === "ADD" || keyword === "COPY") && announcedHeredocs(words2.at(-1) ?? "").length > 0)
-    return `${keyword} cannot accept a heredoc as a destination`;
-  if (trigger && ["ONBUILD", "MAINTAINER", "FROM"].includes(trigger.keyword))
-    return `${trigger.keyword} isn't allowed as an ONBUILD trigger`;
-}
-function healthcheckFault(type, args, strings) {
-  let hasCommand = strings === void 0 ? splitKeyword(args).rest.start < args.length : strings > 0, kind = type.toUpperCase();
-  return kind === "NONE" ? hasCommand ? "HEALTHCHECK NONE takes no arguments" : void 0 : kind !== "CMD" ? `Unknown type "${type}" in HEALTHCHECK (try CMD)` : hasCommand ? void 0 : "Missing command after HEALTHCHECK CMD";
-}
-
-// src/documents/dockerfile/directives.ts
-var NAMES = /* @__PURE__ */ new Set(["syntax", "escape", "check"]);
-function readDirective(line2, start, lineNumber, seen) {
-  if (!line2.startsWith("#")) return;
-  let content = line2.slice(1), match2 = /^([a-zA-Z][a-zA-Z0-9]*)[\t\n\f\r ]*=(.+)$/s.exec(content.slice(leadingSpace(content))), name = match2?.[1]?.toLowerCase();
-  if (name === void 0 || !NAMES.has(name)) return;
-  let value = trimBlanks(match2?.[2] ?? "");
-  if (seen.some((directive) => directive.name === name))
-    throw new DockerfileError(`only one ${name} parser directive can be used`, lineNumber);
-  if (name === "escape" && value !== "\\" && value !== "`")
-    throw new DockerfileError(`the escape directive must be \\ or \`, not ${value}`, lineNumber);
-  return { name, value, range: { start, end: start + line2.length } };
-}
-function trimBlanks(text2) {
-  let start = 0, end = text2.length;
-  for (; end > 1 && BLANK.has(text2.charAt(end - 1)); ) end--;
-  for (; start < end - 1 && BLANK.has(text2.charAt(start)); ) start++;
-  return text2.slice(start, end);
-}
-var BLANK = /* @__PURE__ */ new Set(["	", `
-`, "\f", "\r", " "]);
-
-// src/documents/dockerfile/scanner.ts
-var JSON_FORMS = /* @__PURE__ */ new Set(["ADD", "CMD", "COPY", "ENTRYPOINT", "HEALTHCHECK", "RUN", "SHELL", "VOLUME"]), WITH_HEREDOC = /* @__PURE__ */ new Set(["ADD", "COPY", "RUN"]);
-function scan(source, kept) {
-  let lines = splitLines(source), directives = [...kept?.directives ?? []], comments = [...kept?.comments ?? []], instructions = [...kept?.instructions ?? []], escape = kept?.escape ?? "\\", directivesOpen = kept === void 0, above = [];
-  for (let index = instructions.at(-1)?.endLine ?? 0; index < lines.length; ) {
-    let first = lines[index];
-    if (isTooLong(first, source)) throw tooLong(first);
-    if (directivesOpen) {
-      let content = contentStart(first), directive = readDirective(source.slice(content, first.range.end), content, first.number, directives);
-      if (directivesOpen = directive !== void 0, directive) {
-        directives.push(directive), directive.name === "escape" && (escape = directive.value), index++;
-        continue;
-      }
-    }
-    if (isCommentLine(first)) {
-      let comment = commentFrom(first);
-      comments.push(comment), comment.text === "" ? above = [] : above.push(comment), index++;
-      continue;
-    }
-    if (isBlankLine(first)) {
-      above = [], index++;
-      continue;
-    }
-    let body = readBody(source, lines, index, escape);
-    comments.push(...body.comments);
-    let logical = joinPieces(source, body.pieces), plain = parseInstruction(logical, escape, first.number), heredocs = holdsHeredoc(plain) ? readHeredocs(announcedHeredocs(logical.text), source, lines, body.next, first.number) : { heredocs: [], next: body.next }, last = lines[heredocs.next - 1], start = contentStart(first);
-    instructions.push({
-      ...plain,
-      // Of a lone continuation mark nothing is left that could lead back into the source.
-      keywordRange: logical.text === "" ? { start, end: start } : plain.keywordRange,
-      range: { start, end: last.range.end },
-      startLine: first.number,
-      endLine: last.number,
-      heredocs: heredocs.heredocs,
-      trigger: plain.trigger && { ...plain.trigger, heredocs: heredocs.heredocs },
-      comments: [...above, ...body.comments],
-      hasBlankContinuation: body.hasBlankLine
-    }), above = [], index = heredocs.next;
-  }
-  if (instructions.length === 0) throw new DockerfileError("file with no instructions", Math.max(lines.length, 1));
-  return { directives, escape, comments, instructions };
-}
-function readBody(source, lines, first, escape) {
-  let pieces = [], comments = [], hasBlankLine = !1, index = first;
-  for (let goesOn = !0; goesOn && index < lines.length; index++) {
-    let line2 = lines[index];
-    if (isTooLong(line2, source)) throw tooLong(line2);
-    if (index > first && isCommentLine(line2)) comments.push(commentFrom(line2));
-    else if (index > first && isBlankLine(line2)) hasBlankLine = !0;
-    else {
-      let start = index === first ? contentStart(line2) : line2.range.start, mark = continuationAt(line2.text, escape);
-      goesOn = mark !== void 0, pieces.push({ start, end: mark === void 0 ? line2.range.end : line2.range.start + mark });
-    }
-  }
-  return { pieces, comments, hasBlankLine, next: index };
-}
-function commentFrom(line2) {
-  let hash = leadingSpace(line2.text);
-  return {
-    text: line2.text.slice(hash + 1).trim(),
-    range: { start: line2.range.start + hash, end: line2.range.end }
-  };
-}
-function tooLong(line2) {
-  return new DockerfileError("dockerfile line greater than max allowed size of 65535", line2.number);
-}
-function parseInstruction(logical, escape, line2) {
-  let { keyword, rest } = splitKeyword(logical.text), name = logical.text.slice(keyword.start, keyword.end).toUpperCase(), { flags, end } = readFlags(logical, rest, escape), args = trimLogical(logical, { start: end, end: rest.end });
-  checkPairs(name, args, escape, line2);
-  let json = JSON_FORMS.has(name) ? jsonWords(name === "HEALTHCHECK" ? behindFirstWord(args) : args) : void 0;
-  if (json === "mixed")
-    throw new DockerfileError("when using JSON array syntax, arrays must be comprised of strings only", line2);
-  return {
-    keyword: name,
-    keywordRange: toSource(logical, keyword),
-    range: toSource(logical, { start: 0, end: logical.text.length }),
-    startLine: line2,
-    endLine: line2,
-    logical,
-    flags,
-    arguments: args,
-    json,
-    heredocs: [],
-    trigger: name === "ONBUILD" && args.text !== "" ? parseInstruction(args, escape, line2) : void 0,
-    comments: [],
-    hasBlankContinuation: !1
-  };
-}
-function behindFirstWord(args) {
-  let { rest } = splitKeyword(args.text);
-  return sliceLogical(args, rest);
-}
-function checkPairs(name, args, escape, line2) {
-  if (name !== "ENV" && name !== "LABEL") return;
-  let words2 = quotedWords(args, escape), [first] = words2;
-  if (first === void 0) return;
-  if (!first.text.includes("=")) {
-    if (splitKeyword(args.text).rest.start >= args.text.length)
-      throw new DockerfileError(`${name} must have two arguments`, line2);
-    return;
-  }
-  let odd = words2.find((word) => !word.text.includes("="));
-  if (odd)
-    throw new DockerfileError(`Syntax error - can't find = in "${odd.text}". Must be of the form: name=value`, line2);
-}
-function holdsHeredoc(instruction) {
-  let holder = instruction.trigger ?? instruction;
-  return WITH_HEREDOC.has(holder.keyword) && holder.json === void 0;
-}
-
-// src/documents/dockerfile/document.ts
-function parseDockerfile(path, text2, earlier) {
-  let read6 = tryScan(text2, earlier && keptOf(earlier)), scanned = read6 instanceof DockerfileError ? EMPTY : read6, firstFrom = scanned.instructions.findIndex(isFrom);
-  return {
-    path,
-    text: text2,
-    lines: indexLines(text2),
-    newline: newlineOf2(text2),
-    ...scanned,
-    globals: scanned.instructions.slice(0, firstFrom === -1 ? void 0 : firstFrom),
-    stages: stagesOf(scanned.instructions),
-    error: read6 instanceof DockerfileError ? read6 : grammarError(scanned.instructions, scanned.escape)
-  };
-}
-var EMPTY = { directives: [], escape: "\\", comments: [], instructions: [] };
-function keptOf({ dockerfile, until }) {
-  let { directives, escape } = dockerfile, lineStart = until === 0 ? 0 : dockerfile.text.lastIndexOf(`
-`, until - 1) + 1, changed = dockerfile.instructions.findIndex(({ range }) => range.end >= lineStart), instructions = dockerfile.instructions.slice(
-    0,
-    Math.max((changed === -1 ? dockerfile.instructions.length : changed) - 1, 0)
-  ), end = instructions.at(-1)?.range.end;
-  if (end !== void 0)
-    return { directives, escape, instructions, comments: dockerfile.comments.filter(({ range }) => range.end <= end) };
-}
-function tryScan(text2, kept) {
-  try {
-    return scan(text2, kept);
-  } catch (error2) {
-    if (error2 instanceof DockerfileError) return error2;
-    throw error2;
-  }
-}
-function isFrom({ keyword }) {
-  return keyword === "FROM";
-}
-function stagesOf(instructions) {
-  let starts = instructions.flatMap((instruction, i) => isFrom(instruction) ? [i] : []);
-  return starts.flatMap((start, index) => {
-    let from = instructions[start], [image, , name] = plainWords(from.arguments);
-    return image === void 0 ? [] : {
-      index,
-      from,
-      image,
-      name: name?.text.toLowerCase(),
-      instructions: instructions.slice(start + 1, starts[index + 1])
-    };
-  });
-}
-function newlineOf2(text2) {
-  if (!text2.includes(`\r
-`)) return `
-`;
-  let all2 = text2.split(`
-`).length - 1;
-  return text2.split(`\r
-`).length - 1 === all2 ? `\r
-` : "mixed";
-}
-
-// src/documents/path-globs.ts
-var import_picomatch2 = __toESM(require_picomatch2(), 1), matchers = /* @__PURE__ */ new Map();
-function matches(glob, path) {
-  let isMatch = matchers.get(glob);
-  if (isMatch === void 0) {
-    let folder2 = glob.endsWith("/") ? glob.slice(0, -1) : glob;
-    isMatch = (0, import_picomatch2.default)([glob, `${folder2}/**`], { dot: !0, flags: "s" }), matchers.set(glob, isMatch);
-  }
-  return isMatch(path);
-}
-
-// src/documents/dockerfile/names.ts
-var DOCKERFILE_GLOBS = [
-  "**/Dockerfile",
-  "**/Containerfile",
-  "**/Containerfile.*",
-  "**/Dockerfile.*",
-  "**/*.Dockerfile",
-  "**/*.dockerfile"
-], NO_DOCKERFILE_GLOBS = [
-  "**/node_modules/**",
-  "**/vendor/*/**/*",
-  "**/*.{dockerignore,md,rst,txt,orig,rej,bak,swp}",
-  "**/*.{erb,in,j2,jinja,jinja2,mustache,template,tmpl,tpl,tt}"
-];
-function isDockerfileName(path) {
-  let isIn = (globs) => globs.some((glob) => matches(glob, path));
-  return isIn(DOCKERFILE_GLOBS) && !isIn(NO_DOCKERFILE_GLOBS);
-}
-
-// src/build/dockerfiles-around.ts
-var knownDockerfiles = remembered(({ texts }) => [...texts.keys()].filter(isDockerfileName));
-function dockerfilesAround(own, repository) {
-  let others = knownDockerfiles(repository).filter((path) => path !== own);
-  return byDistance(folderOf(own), others);
-}
-var parsedDockerfile = rememberedFor(
-  ({ texts }, path) => parseDockerfile(path, texts.get(path) ?? "")
-);
-function byDistance(from, paths) {
-  return [...grouped(paths, (path) => stepsBetween(from, folderOf(path)))].sort(([a], [b]) => a - b).map(([, group]) => group);
-}
-function stepsBetween(a, b) {
-  let [from, to] = [a, b].map((folder2) => folder2 === "" ? [] : folder2.split("/")), common = 0;
-  for (; common < from.length && from[common] === to[common]; ) common++;
-  return from.length - common + to.length - common;
-}
-
 // src/build/own-bases.ts
 function basesOfRepository(build, stage) {
   let { repository } = build;
@@ -29456,14 +32035,14 @@ function isBuiltHere(build, stage) {
   });
 }
 function isBaseHere({ dockerfile: { path }, repository }) {
-  let names4 = namesIn2(path);
+  let names4 = namesIn3(path);
   return names4.length === 0 ? !1 : dockerfilesAround(path, repository).flat().some(
     (other) => parsedDockerfile(repository, other).stages.some(({ image }) => isNamed(imageName2(image.text), names4))
   );
 }
 function baseFiles({ dockerfile, repository }, stage) {
   let image = imageName2(rootReference(stage));
-  return image === void 0 ? [] : dockerfilesAround(dockerfile.path, repository).flat().filter((path) => isNamed(image, namesIn2(path)));
+  return image === void 0 ? [] : dockerfilesAround(dockerfile.path, repository).flat().filter((path) => isNamed(image, namesIn3(path)));
 }
 var VARIANT = /^(?:alpine|amd64|arm\w*|debian|docker|linux|nanoserver|\w*servercore|slim|ubuntu|windows)$/, VENDORS = /^(?:mcr\.microsoft\.com|microsoft)\//;
 function imageName2(reference) {
@@ -29473,7 +32052,7 @@ function imageName2(reference) {
 function isNamed(image, names4) {
   return image !== void 0 && names4.some((name) => image === name || !VARIANT.test(name) && image.endsWith(`-${name}`));
 }
-function namesIn2(path) {
+function namesIn3(path) {
   let [file = "", folder2] = path.split("/").reverse(), own = /^(?:Dockerfile|Containerfile)\.(.+)$|^(.+)\.[dD]ockerfile$/.exec(file), name = own?.[1] ?? own?.[2] ?? folder2;
   return name === void 0 || name.length < 3 ? [] : [name.toLowerCase()];
 }
@@ -29810,11 +32389,11 @@ ARG A=1 B=$A
     for (let step of stepsOf({ dockerfile, ...build }, "ENV")) {
       let pairs = pairsOf(step.instruction, dockerfile.escape);
       if (step.isTrigger || pairs.length < 2) continue;
-      let uses = usesIn(dockerfile, step, pairs), [use] = uses;
+      let uses2 = usesIn(dockerfile, step, pairs), [use] = uses2;
       use !== void 0 && (yield {
         range: use.range,
         message: message3(use, pairs),
-        fix: () => fix14(dockerfile, step, pairs, uses)
+        fix: () => fix14(dockerfile, step, pairs, uses2)
       });
     }
   }
@@ -29826,8 +32405,8 @@ function usesIn({ escape, text: text2 }, { instruction, state, stage }, pairs) {
   let names4 = new Map(pairs.map(({ name, word }) => [word.range.start, name])), set = new Set(names4.values());
   return unsetUses(instruction, escape, text2, (name, { range: { start } }) => set.has(name) ? names4.get(start) === name ? !pairs.some((pair) => pair.name === name && pair.word.range.start < start) : name === "PATH" || isDeclared(state.variables, name) || mayImageSet(stage, name) === !0 : !0).filter(({ hasOperator }) => !hasOperator);
 }
-function fix14(dockerfile, step, pairs, uses) {
-  let { text: text2 } = dockerfile, { instruction } = step, usesAt = grouped(uses, ({ word }) => word.range.start), edits = [], above = /* @__PURE__ */ new Set(), here = /* @__PURE__ */ new Set();
+function fix14(dockerfile, step, pairs, uses2) {
+  let { text: text2 } = dockerfile, { instruction } = step, usesAt = grouped(uses2, ({ word }) => word.range.start), edits = [], above = /* @__PURE__ */ new Set(), here = /* @__PURE__ */ new Set();
   for (let [i, { word, name }] of pairs.entries()) {
     let own = usesAt.get(word.range.start) ?? [];
     if (own.some((use) => !above.has(use.name))) return;
@@ -29839,7 +32418,7 @@ function fix14(dockerfile, step, pairs, uses) {
     }
     above.add(name), here.add(name);
   }
-  let names4 = [...new Set(uses.map(({ name }) => name))].join(", ");
+  let names4 = [...new Set(uses2.map(({ name }) => name))].join(", ");
   return edits.length === 0 ? void 0 : { title: `Set ${names4} first; the variables behind it get its value`, safe: !1, edits };
 }
 
@@ -30295,14 +32874,14 @@ HEALTHCHECK CMD curl -f a || node health.js
   }
 }, PLAIN_PACKAGE = /^(?:-.*|add|install|update|upgrade|clean|autoremove|build-base|build-essential|ca-certificates|dumb-init|ffmpeg|g\+\+|gcc|gettext|git|gnupg|gosu|lib(?!curl)[\w.+-]+|make|musl-dev|openssl|pkg-config|postgresql-(?:client|dev)|python3(?:-\w+)?|su-exec|tini|tzdata)$/;
 function comes(build, { stage }, program) {
-  let history = historyOf(stage), word = new RegExp(`\\b${program}\\b`), isNamed3 = history.some(
-    ({ instruction }) => /^(?:ADD|COPY|RUN)$/.test(instruction.keyword) && word.test(textOf(instruction))
+  let history = historyOf(stage), word = new RegExp(`\\b${program}\\b`), isNamed4 = history.some(
+    ({ instruction }) => /^(?:ADD|COPY|RUN)$/.test(instruction.keyword) && word.test(textOf3(instruction))
   ), calls = tameCalls(build, history);
-  return isNamed3 || calls === void 0 || copiesIntoSystem(build, history, program, "busybox", "sh") ? !0 : calls.some(
+  return isNamed4 || calls === void 0 || copiesIntoSystem(build, history, program, "busybox", "sh") ? !0 : calls.some(
     ({ program: manager, args }) => /^(?:apk|apt|apt-get)$/.test(manager) && args.some(({ value }) => value === void 0 || !PLAIN_PACKAGE.test(value))
   );
 }
-function textOf({ arguments: args, heredocs }) {
+function textOf3({ arguments: args, heredocs }) {
   return `${args.text}
 ${heredocs.map(({ content }) => content).join(`
 `)}`;
@@ -30330,20 +32909,20 @@ function withWget({ words: words2, usesShell }) {
 }
 
 // src/rules/hidden-mount-result.ts
-var import_node_path25 = require("node:path");
+var import_node_path36 = require("node:path");
 
 // src/build/hidden-results.ts
-var import_node_path24 = require("node:path");
+var import_node_path35 = require("node:path");
 function hiddenResults(build) {
-  let mounted = runsOf(build).flatMap(
+  let mounted2 = runsOf(build).flatMap(
     (run2) => placedMounts(run2).flatMap((mount) => {
       let { path, type } = mount;
       return type === "cache" && path !== void 0 && path !== "/" ? [{ run: run2, mount: { ...mount, path } }] : [];
     })
   );
-  return mounted.length === 0 ? [] : readersOf(build).flatMap(({ stage, path, reader, source }) => {
-    let lineage = lineageOf(stage), holding = mounted.findLast(({ run: run2, mount }) => lineage.includes(run2.stage) && isWithin2(path, mount.path));
-    return holding === void 0 || isPutThere(build, lineage, path, holding.mount.path) ? [] : [{ ...holding, path, reader, source }];
+  return mounted2.length === 0 ? [] : readersOf(build).flatMap(({ stage, path, reader, source }) => {
+    let lineage = lineageOf(stage), holding2 = mounted2.findLast(({ run: run2, mount }) => lineage.includes(run2.stage) && isWithin2(path, mount.path));
+    return holding2 === void 0 || isPutThere(build, lineage, path, holding2.mount.path) ? [] : [{ ...holding2, path, reader, source }];
   });
 }
 function readersOf(build) {
@@ -30353,8 +32932,8 @@ function readersOf(build) {
       ({ instruction, state }) => copiesOf(instruction).flatMap(({ from, sources }) => {
         let name = from === void 0 ? void 0 : expand2(state.variables, from, dockerfile.escape)?.toLowerCase(), stage = name === void 0 ? void 0 : stagesNamed(build, name)[0] ?? stages[Number(name)];
         return stage === void 0 || stage.stage.index >= other.stage.index ? [] : sources.flatMap((word) => {
-          let path = expand2(state.variables, word.text, dockerfile.escape), isPlain4 = path === word.text && word.range.end - word.range.start === path.length, source = sources.length === 1 && isPlain4 ? word : void 0, reader = `COPY --from=${from} ${word.text}`;
-          return path === void 0 || /[*?[]/.test(path) ? [] : [{ stage, path: import_node_path24.posix.resolve("/", path), reader, source }];
+          let path = expand2(state.variables, word.text, dockerfile.escape), isPlain5 = path === word.text && word.range.end - word.range.start === path.length, source = sources.length === 1 && isPlain5 ? word : void 0, reader = `COPY --from=${from} ${word.text}`;
+          return path === void 0 || /[*?[]/.test(path) ? [] : [{ stage, path: import_node_path35.posix.resolve("/", path), reader, source }];
         });
       })
     )
@@ -30366,7 +32945,7 @@ function startedBy(build) {
   let workdir = last.states.at(-1)?.workdir;
   return [...finalStages(build)].flatMap(
     (stage) => stepsOfStage(stage).flatMap(({ instruction: { keyword, json } }) => keyword !== "CMD" && keyword !== "ENTRYPOINT" ? [] : (json ?? []).flatMap(({ text: text2 }) => !/^(?:\.{0,2}\/)?[\w.@+-]+(?:\/[\w.@+-]+)+$|^\/[\w.@+-]+$/.test(text2) || workdir === void 0 && !text2.startsWith("/") ? [] : [
-      { stage: last, path: import_node_path24.posix.resolve(workdir ?? "/", text2), reader: `${keyword} ${text2}`, source: void 0 }
+      { stage: last, path: import_node_path35.posix.resolve(workdir ?? "/", text2), reader: `${keyword} ${text2}`, source: void 0 }
     ]))
   );
 }
@@ -30382,12 +32961,12 @@ function isPutThere(build, lineage, path, folder2) {
       ({ instruction, state }) => copiesOf(instruction).some(({ from, destination, sources }) => {
         let written2 = expand2(state.variables, destination.text, build.dockerfile.escape);
         if (written2 === void 0 || state.workdir === void 0) return !0;
-        let target = import_node_path24.posix.resolve(state.workdir, written2);
-        return isWithin2(target, folder2) ? !0 : isWithin2(path, target) ? from !== void 0 || build.context?.kindOf(import_node_path24.posix.relative(target, path)) !== void 0 || sources.length === 0 : !1;
+        let target = import_node_path35.posix.resolve(state.workdir, written2);
+        return isWithin2(target, folder2) ? !0 : isWithin2(path, target) ? from !== void 0 || build.context?.kindOf(import_node_path35.posix.relative(target, path)) !== void 0 || sources.length === 0 : !1;
       })
     )
   )) return !0;
-  let runs = runsOf(build).filter((run2) => lineage.includes(run2.stage)), isMounted3 = (run2) => placedMounts(run2).some((mount) => mount.path !== void 0 && isWithin2(path, mount.path)), makers = new Set(runs.filter(isMounted3).flatMap((run2) => run2.calls.map(({ program }) => program))), name = import_node_path24.posix.basename(folder2);
+  let runs = runsOf(build).filter((run2) => lineage.includes(run2.stage)), isMounted3 = (run2) => placedMounts(run2).some((mount) => mount.path !== void 0 && isWithin2(path, mount.path)), makers = new Set(runs.filter(isMounted3).flatMap((run2) => run2.calls.map(({ program }) => program))), name = import_node_path35.posix.basename(folder2);
   return runs.some((run2) => isMounted3(run2) ? !1 : !run2.script.editable || run2.calls.some(({ path: path2 }) => path2.includes("/")) ? !0 : run2.script.text.text.includes(name) || run2.calls.some(({ program }) => MAKERS.has(program) && makers.has(program)));
 }
 var MAKERS = /* @__PURE__ */ new Set([
@@ -30586,13 +33165,325 @@ COPY --from=build /app/target/release/web /web
   }
 };
 function fix17({ run: run2, mount, path, source }) {
-  let name = import_node_path25.posix.basename(path), inside2 = path.slice(mount.path.length);
-  if (source === void 0 || !source.contiguous || run2.state.user?.uid !== 0 || run2.isTrigger || /CARGO_TARGET_DIR|--target-dir/.test(run2.dockerfile.text) || import_node_path25.posix.basename(mount.path) !== "target" || !/^(?:\/[\w.-]+)?\/(?:debug|release)\/[\w-]+$/.test(inside2))
+  let name = import_node_path36.posix.basename(path), inside2 = path.slice(mount.path.length);
+  if (source === void 0 || !source.contiguous || run2.state.user?.uid !== 0 || run2.isTrigger || /CARGO_TARGET_DIR|--target-dir/.test(run2.dockerfile.text) || import_node_path36.posix.basename(mount.path) !== "target" || !/^(?:\/[\w.-]+)?\/(?:debug|release)\/[\w-]+$/.test(inside2))
     return;
   let edit = appendLast(run2, `cp ${path} /usr/local/bin/`);
   if (edit === void 0 || !/^[\w./-]+$/.test(path)) return;
   let moved2 = { ...source.range, text: `/usr/local/bin/${name}` };
   return { title: `Copy \`${name}\` out of the mount`, safe: !0, edits: [edit, moved2] };
+}
+
+// src/rules/ignore-file-invalid.ts
+var ignoreFileInvalid = {
+  id: "ignore-file-invalid",
+  aliases: [],
+  title: "Write patterns that Docker can read",
+  category: "correctness",
+  severity: "error",
+  why: "Docker refuses to build with an ignore file that has a pattern it cannot read, whatever the Dockerfile copies.",
+  fixable: "never",
+  examples: [
+    { before: `node_modules
+[a-
+`, after: `node_modules
+[a-
+` },
+    { before: `*.log
+!
+`, after: `*.log
+!
+` }
+  ],
+  silent: [
+    { why: "a class of characters", text: `*.py[cod]
+[Tt]humbs.db
+` },
+    { why: "an exception", text: `*.md
+! README.md
+` }
+  ],
+  references: ["https://docs.docker.com/build/concepts/context/#syntax", "https://pkg.go.dev/path/filepath#Match"],
+  *checkIgnoreFile({ ignore: { error: error2 } }) {
+    error2 && (yield { range: error2.range, message: `Docker cannot read this (${error2.message}), and stops the build.` });
+  }
+};
+
+// src/build/ignoring/root-only.ts
+var MADE3 = [
+  [/^node_modules$/, "node_modules", /^(?:package-lock\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?)$/],
+  [/^__pycache__$/, "__pycache__", /\.py$/],
+  [/^\*\.py(?:c|o|\[co\]|\[cod\]|\[ocd\])$/, "a.pyc", /\.py$/],
+  [/^\.env$/, ".env", /^\.?env\.(?:dist|example|sample|template)$/],
+  [/^target$/, "target", /^(?:pom\.xml|Cargo\.lock)$/],
+  [/^(?:bin|obj)$/, "obj", /\.(?:cs|fs|vb)proj$/],
+  [/^vendor$/, "vendor", /^composer\.lock$/]
+];
+function letThrough(scope, { text: text2, keeps }) {
+  let kind = keeps ? void 0 : MADE3.find(([pattern]) => pattern.test(text2));
+  if (kind === void 0) return;
+  let [, sample, beside] = kind, name = sample === "obj" ? text2 : sample, taken = new Set(
+    scope.builds.flatMap(
+      (build) => wholeCopies(build).flatMap(({ folder: folder2 }) => foldersWith(build.context, folder2, beside))
+    )
+  ), root = scope.builds[0]?.context?.root ?? "", found = [...taken].filter((folder2) => {
+    let path = joinPath(folder2, name);
+    return !isIgnored(scope.ignore, `${path}/a`) && gitIgnores(joinPath(root, path), scope.repository);
+  }), [first] = found, isTracked2 = scope.builds.some(({ context: context3 }) => context3?.filesIn("").some((file) => holdsName(file, name)));
+  return first === void 0 || isTracked2 ? void 0 : { path: joinPath(first, text2.startsWith("*") ? text2 : name), count: found.length };
+}
+function foldersWith(context3, folder2, beside) {
+  return context3.filesIn(folder2).filter((file) => beside.test(nameOf(file))).map(folderOf).filter((found) => found !== "");
+}
+function holdsName(file, name) {
+  return file.split("/").includes(name);
+}
+
+// src/rules/ignore-root-only.ts
+var WEB = {
+  Dockerfile: `FROM node:22
+WORKDIR /srv
+COPY . .
+RUN npm ci && cd web && npm ci
+`,
+  "package-lock.json": "{}",
+  "package.json": "{}",
+  "web/package-lock.json": "{}",
+  "web/package.json": "{}"
+}, ignoreRootOnly = {
+  id: "ignore-root-only",
+  aliases: [],
+  title: "Write patterns for every depth with **/",
+  category: "size",
+  severity: "warning",
+  why: "A pattern of .gitignore matches at every depth, one of .dockerignore only at the root of the context: `__pycache__` leaves\nevery folder of bytecode but the topmost where it is. 43 of 95 ignore files of well-known repositories have such patterns (own count).",
+  fixable: "sometimes",
+  fixSafety: "Every file that git tracks stays in the context; what is kept out in addition is made by tools or holds settings of one machine.",
+  examples: [
+    {
+      before: `.git
+node_modules
+`,
+      after: `.git
+**/node_modules
+`,
+      files: { ...WEB, ".gitignore": `node_modules
+` }
+    },
+    {
+      before: `# Python
+__pycache__/
+*.pyc
+`,
+      after: `# Python
+**/__pycache__/
+**/*.pyc
+`,
+      files: {
+        Dockerfile: `FROM python:3.13
+COPY . /srv
+`,
+        "app/main.py": "",
+        ".gitignore": `__pycache__/
+*.py[cod]
+`
+      }
+    }
+  ],
+  silent: [
+    {
+      why: "it is written for every depth",
+      text: `**/node_modules
+`,
+      files: { ...WEB, ".gitignore": `node_modules
+` }
+    },
+    {
+      why: "another pattern has the others",
+      text: `node_modules
+*/node_modules
+`,
+      files: { ...WEB, ".gitignore": `node_modules
+` }
+    },
+    {
+      why: "there is but one",
+      text: `node_modules
+`,
+      files: { Dockerfile: WEB.Dockerfile, "package-lock.json": "{}", ".gitignore": `node_modules
+` }
+    },
+    {
+      why: "nothing copies the other one",
+      text: `node_modules
+`,
+      files: {
+        ...WEB,
+        Dockerfile: `FROM node:22
+COPY package*.json ./
+RUN npm ci
+`,
+        ".gitignore": `node_modules
+`
+      }
+    },
+    {
+      why: "whoever writes a slash means the root",
+      text: `/node_modules
+`,
+      files: { ...WEB, ".gitignore": `node_modules
+` }
+    },
+    {
+      why: "git tracks one of them",
+      text: `node_modules
+`,
+      files: { ...WEB, "web/node_modules/patched/index.js": "", ".gitignore": `/node_modules
+` }
+    }
+  ],
+  references: ["https://docs.docker.com/build/concepts/context/#syntax"],
+  *checkIgnoreFile(scope) {
+    let { ignore: ignore2 } = scope;
+    for (let pattern of ignore2.patterns) {
+      let found = isForRoot(ignore2, pattern) ? void 0 : letThrough(scope, pattern);
+      if (found === void 0) continue;
+      let more = found.count === 1 ? "" : ` and ${found.count - 1} more`;
+      yield {
+        range: pattern.range,
+        message: `This matches only at the root of the context, unlike in .gitignore: \`${found.path}\`${more} ${found.count === 1 ? "comes" : "come"} along where it lies.`,
+        fix: everywhere(ignore2, pattern)
+      };
+    }
+  }
+};
+function isForRoot({ text: text2 }, { range }) {
+  return /^\s*\.?\//.test(text2.slice(range.start, range.end));
+}
+function everywhere({ text: text2 }, { range }) {
+  let written2 = text2.slice(range.start, range.end), start = range.start + written2.length - written2.replace(/^[\s\ufeff]+/, "").length;
+  return { title: "Write it for every depth", safe: !0, edits: [{ start, end: start, text: "**/" }] };
+}
+
+// src/build/ignoring/without-effect.ts
+function idlePatterns({ patterns }) {
+  return patterns.flatMap((pattern, i) => idle(patterns, pattern, i) ?? []);
+}
+function idle(patterns, pattern, at) {
+  let { text: text2, keeps } = pattern;
+  if (text2 === ".." || text2.startsWith("../")) return { pattern, reason: "outside" };
+  if (/\s#/.test(text2)) return { pattern, reason: "comment" };
+  let [before, behind2] = [patterns.slice(0, at), patterns.slice(at + 1)];
+  if (keeps && before.every((other) => other.keeps)) return { pattern, reason: "nothing to except" };
+  let takenBack = behind2.find((other) => other.keeps !== keeps && covers(other, text2));
+  if (takenBack) return { pattern, reason: "taken back", other: takenBack };
+  let same = before.findLastIndex((other) => other.keeps === keeps && other.text === text2), isUndone = before.slice(same + 1).some((other) => other.keeps !== keeps);
+  return same === -1 || isUndone ? void 0 : { pattern, reason: "said before", other: before[same] };
+}
+function covers({ text: text2 }, other) {
+  return text2 === other || text2 === "**" || text2 === "*" ? !0 : !/[*?[\\]/.test(text2) && other.startsWith(`${text2}/`);
+}
+
+// src/rules/ignore-without-effect.ts
+var FILES = { Dockerfile: `FROM node:22
+COPY . /srv
+`, "README.md": "", "docs/a.md": "", "server.js": "" }, ignoreWithoutEffect = {
+  id: "ignore-without-effect",
+  aliases: [],
+  title: "Leave no line in the ignore file that does nothing",
+  category: "upkeep",
+  severity: "warning",
+  why: "Of several patterns that match a file the last one counts. An exception above the pattern that it is for changes nothing, and\nneither does a pattern with a comment behind it: `#` begins a comment only at the start of a line. Nobody notices: the build just sends\nmore, or lacks a file.",
+  fixable: "sometimes",
+  fixSafety: "What is kept out stays the same, except where a comment behind a pattern had switched it off; every file that git tracks stays in the context.",
+  examples: [
+    {
+      before: `node_modules # installed in the image
+`,
+      after: `# installed in the image
+node_modules
+`,
+      files: FILES
+    },
+    { before: `*.log
+coverage
+*.log
+`, after: `*.log
+coverage
+`, files: FILES },
+    { before: `!README.md
+*.md
+`, after: `!README.md
+*.md
+`, files: FILES },
+    { before: `docs
+!docs/a.md
+docs
+`, after: `docs
+!docs/a.md
+docs
+`, files: FILES },
+    { before: `../secrets
+`, after: `../secrets
+`, files: FILES }
+  ],
+  silent: [
+    { why: "the exception stands behind", text: `*.md
+!README.md
+`, files: FILES },
+    {
+      why: "each exception is for another file",
+      text: `docs
+!docs/a.md
+!docs/b.md
+`,
+      files: FILES
+    },
+    { why: "a comment of its own", text: `# node
+node_modules
+`, files: FILES },
+    { why: "another folder of the same beginning", text: `docs
+!docs/a.md
+docs-old
+`, files: FILES }
+  ],
+  references: ["https://docs.docker.com/build/concepts/context/#syntax"],
+  *checkIgnoreFile(scope) {
+    let { ignore: ignore2 } = scope;
+    for (let idle2 of idlePatterns(ignore2)) {
+      let { pattern, reason } = idle2;
+      yield {
+        range: pattern.range,
+        message: MESSAGES[reason](idle2, ignore2),
+        fix: fixOf(scope, idle2),
+        ...reason === "said before" || reason === "taken back" && !pattern.keeps ? INFO : {}
+      };
+    }
+  }
+}, INFO = { severity: "info" }, MESSAGES = {
+  comment: () => "A comment begins only at the start of a line: this looks for a name with `#` in it, and keeps nothing out.",
+  "nothing to except": () => "Nothing above this exception keeps anything out, so it changes nothing: the last match counts.",
+  outside: () => "Nothing outside of the context is sent anyway: this matches no file.",
+  "said before": (idle2, ignore2) => `Line ${lineOf2(idle2, ignore2)} says the same.`,
+  "taken back": (idle2, ignore2) => `Line ${lineOf2(idle2, ignore2)} takes this back whole: the last match counts.`
+};
+function lineOf2({ other }, { text: text2 }) {
+  return indexLines(text2).lineAt(other?.range.start ?? 0) + 1;
+}
+function fixOf({ ignore: ignore2, builds }, { pattern: { range }, reason }) {
+  let { text: text2 } = ignore2;
+  if (reason === "said before") {
+    let end = text2[range.end] === `
+` ? range.end + 1 : range.end;
+    return { title: "Delete the second one", safe: !0, edits: [{ start: range.start, end, text: "" }] };
+  }
+  let parts = /^(.*?\S)\s+(#.*?)\s*$/.exec(text2.slice(range.start, range.end)), [, written2 = "", comment = ""] = reason === "comment" ? parts ?? [] : [];
+  return written2 === "" || !losesNothing(written2, ignore2, builds) ? void 0 : { title: "Put the comment above the pattern, which then works", safe: !1, edits: [{ ...range, text: `${comment}
+${written2}` }] };
+}
+function losesNothing(pattern, { path }, builds) {
+  let alone = parseDockerignore(path, pattern);
+  return builds.every(({ context: context3 }) => !context3?.filesIn("").some((file) => isIgnored(alone, file)));
 }
 
 // src/rules/ignored-copy.ts
@@ -30901,17 +33792,17 @@ function labelsOf(build) {
   return stepsOf(build, "LABEL").flatMap(
     (step) => pairsOf(step.instruction, escape).map(({ name, value = "", word }) => ({
       step,
-      key: literal2(name, escape),
+      key: literal3(name, escape),
       keyRange: { start: word.range.start, end: word.contiguous ? word.range.start + name.length : word.range.end },
-      value: literal2(value, escape),
+      value: literal3(value, escape),
       valueRange: { start: word.contiguous ? word.range.end - value.length : word.range.start, end: word.range.end },
       contiguous: word.contiguous
     }))
   );
 }
-var NOTHING = baseVariables({}, !0);
-function literal2(text2, escape) {
-  return text2.includes("$") ? void 0 : expand2(NOTHING, text2, escape);
+var NOTHING2 = baseVariables({}, !0);
+function literal3(text2, escape) {
+  return text2.includes("$") ? void 0 : expand2(NOTHING2, text2, escape);
 }
 function inTheSameQuotes(source, range, text2) {
   let written2 = source.slice(range.start, range.end), quote = /^(["']).*\1$/s.exec(written2)?.[1] ?? "";
@@ -30919,7 +33810,7 @@ function inTheSameQuotes(source, range, text2) {
 }
 
 // src/rules/label-key.ts
-var KEY = /^[a-z](?:[a-z0-9]|[._/-](?![.-]))*$/, RESERVED = /^(?:com\.docker\.(?!desktop\.|extension\.)|io\.docker\.|org\.dockerproject\.)/, COMMANDS = /* @__PURE__ */ new Set(["DEBUG", "HELP", "INSTALL", "RUN", "STOP", "UNINSTALL", "UPDATE", "UPGRADE"]), labelKey = {
+var KEY = /^[a-z](?:[a-z0-9]|[._/-](?![.-]))*$/, RESERVED = /^(?:com\.docker\.(?!desktop\.|extension\.)|io\.docker\.|org\.dockerproject\.)/, COMMANDS2 = /* @__PURE__ */ new Set(["DEBUG", "HELP", "INSTALL", "RUN", "STOP", "UNINSTALL", "UPDATE", "UPGRADE"]), labelKey = {
   id: "label-key",
   aliases: ["DL3048"],
   title: "Write keys of labels as Docker recommends",
@@ -30981,7 +33872,7 @@ LABEL build_date=1 app/part=2
   *check(build) {
     let labels = labelsOf(build), keys = new Set(labels.map(({ key }) => key));
     for (let { key, keyRange, contiguous } of labels) {
-      if (key === void 0 || COMMANDS.has(key)) continue;
+      if (key === void 0 || COMMANDS2.has(key)) continue;
       let isReserved = RESERVED.test(key);
       if (!isReserved && isRecommended(key)) continue;
       let lower = key.toLowerCase(), canBeLower = contiguous && lower !== key && isRecommended(lower) && !keys.has(lower), text2 = inTheSameQuotes(build.dockerfile.text, keyRange, lower);
@@ -31412,8 +34303,8 @@ function fix19(dockerfile, { instruction }, value) {
   if (!isContiguous(args, { start: name.start, end: rest.start + 1 }) || !/^[\w.-]+$/.test(written2)) return;
   let after = /^=[ \t]+(?=[^\s])/.exec(value), start = toSource(args, gap).start;
   if (after) {
-    let word = value.slice(after[0].length), isPlain4 = quoted(word, dockerfile) === word && isContiguous(args, { start: gap.start, end: args.text.length }), edits = [{ start, end: start + (gap.end - gap.start) + after[0].length, text: "=" }];
-    return isPlain4 ? { title: `Set ${written2} to ${word}; until now it begins with "="`, safe: !1, edits } : void 0;
+    let word = value.slice(after[0].length), isPlain5 = quoted(word, dockerfile) === word && isContiguous(args, { start: gap.start, end: args.text.length }), edits = [{ start, end: start + (gap.end - gap.start) + after[0].length, text: "=" }];
+    return isPlain5 ? { title: `Set ${written2} to ${word}; until now it begins with "="`, safe: !1, edits } : void 0;
   }
   let wanted = value.startsWith("=") || isMisread(value) ? void 0 : quoted(value, dockerfile);
   if (wanted === void 0) return;
@@ -31482,7 +34373,7 @@ var widePragmas = remembered((dockerfile) => [
 function reaches({ instructions, stages }, { scope, range: { start } }, range) {
   if (scope === "file") return !0;
   if (range.start < start) return !1;
-  let below2 = instructions.find((one3) => one3.range.start > start), own = stages.findLast(({ from }) => from === below2 || from.range.start < start), next = stages[own ? own.index + 1 : 0];
+  let below3 = instructions.find((one3) => one3.range.start > start), own = stages.findLast(({ from }) => from === below3 || from.range.start < start), next = stages[own ? own.index + 1 : 0];
   return next === void 0 || range.start < next.from.range.start;
 }
 function directivePragmas({ directives }) {
@@ -31603,11 +34494,11 @@ LABEL maintainer="Ann Lee <ann@example.com>"
   *check(build) {
     let { dockerfile } = build;
     for (let { instruction } of stepsOf(build, "MAINTAINER")) {
-      let { keywordRange, range, arguments: name } = instruction, isPlain4 = !/["\\`$\n]/.test(dockerfile.text.slice(keywordRange.end, range.end).replace(QUOTED, "$1")), label = `LABEL org.opencontainers.image.authors="${name.text.replace(QUOTED, "$1")}"`;
+      let { keywordRange, range, arguments: name } = instruction, isPlain5 = !/["\\`$\n]/.test(dockerfile.text.slice(keywordRange.end, range.end).replace(QUOTED, "$1")), label = `LABEL org.opencontainers.image.authors="${name.text.replace(QUOTED, "$1")}"`;
       yield {
         range,
         message: "MAINTAINER is deprecated.",
-        fix: isPlain4 ? {
+        fix: isPlain5 ? {
           title: "Use the OCI label for authors",
           safe: !0,
           edits: [{ ...range, text: inFileCase(dockerfile, label) }]
@@ -31734,7 +34625,7 @@ EXPOSE 80
     for (let [i, instruction] of dockerfile.instructions.entries()) {
       let names4 = namesOf(instruction, escape), block = names4.length === 0 ? [] : blockAbove(dockerfile, instruction, dockerfile.instructions[i - 1]), last = block.at(-1);
       if (last === void 0 || names4.includes(last.text.split(" ", 1)[0] ?? "") || FOR_PROGRAMS.test(last.text)) continue;
-      let below2 = lines.starts[lines.lineAt(last.range.start) + 1] ?? instruction.range.start;
+      let below3 = lines.starts[lines.lineAt(last.range.start) + 1] ?? instruction.range.start;
       yield {
         range: last.range,
         message: `This does not begin with \`${names4.join("` or `")}\`, so it is not shown as a description.`,
@@ -31742,25 +34633,25 @@ EXPOSE 80
         fix: block.some(({ text: text2 }) => FOR_PROGRAMS.test(text2)) ? void 0 : {
           title: "Separate it from the instruction",
           safe: !0,
-          edits: [{ start: below2, end: below2, text: `#${newlineOf(dockerfile)}` }]
+          edits: [{ start: below3, end: below3, text: `#${newlineOf(dockerfile)}` }]
         }
       };
     }
   }
 };
 function blockAbove({ comments, lines, text: text2 }, { range }, above) {
-  let from = above?.range.end ?? 0, read6 = comments.filter((comment) => comment.range.start >= from && comment.range.end <= range.start).map((comment) => ({
+  let from = above?.range.end ?? 0, read7 = comments.filter((comment) => comment.range.start >= from && comment.range.end <= range.start).map((comment) => ({
     ...comment,
     text: text2.slice((lines.starts[lines.lineAt(comment.range.start)] ?? 0) + 1, comment.range.end).trim()
   }));
-  return read6.slice(read6.findLastIndex((comment) => comment.text === "") + 1);
+  return read7.slice(read7.findLastIndex((comment) => comment.text === "") + 1);
 }
 function namesOf(instruction, escape) {
   return instruction.keyword === "ARG" ? pairsOf(instruction, escape).map(({ name }) => name) : instruction.keyword !== "FROM" ? [] : plainWords(instruction.arguments).slice(2, 3).map(({ text: text2 }) => text2.toLowerCase());
 }
 
 // src/rules/missing-copy-source.ts
-var import_node_path27 = require("node:path");
+var import_node_path38 = require("node:path");
 
 // src/build/close-names.ts
 function isClose(a, b) {
@@ -31775,43 +34666,23 @@ function isClose(a, b) {
   return /\d/.test(left + right) ? !1 : left.length <= 1 && right.length <= 1 ? !0 : left.length === 2 && right.length === 2 && left[0] === right[1] && left[1] === right[0];
 }
 
-// src/build/missing-sources.ts
-var import_node_path26 = require("node:path");
-
-// src/build/untracked.ts
-var import_ignore = __toESM(require_ignore(), 1);
-var rulesIn = remembered(
-  ({ texts }) => new Map(
-    [...texts].flatMap(
-      ([path, text2]) => nameOf(path) === ".gitignore" ? [[folderOf(path), (0, import_ignore.default)().add(text2)]] : []
-    )
-  )
-), submodules = remembered(({ files, texts }) => {
-  if (!files.has(".gitmodules")) return [];
-  let paths = texts.get(".gitmodules")?.matchAll(/^\s*path\s*=\s*"?(.+?)\/?"?\s*(?:[#;].*)?$/gim);
-  return paths && Array.from(paths, ([, path = ""]) => path);
-}), MADE = /(?:^|\/)(?:\.git|\.?venv|\.next|\.nuxt|\.output|\.env[^/]*|_build|bin|build|certs?|coverage|dist|node_modules|obj|out|publish|release|secrets?|target|vendor)(?:\/|$)|\.(?:crt|deb|dll|ear|exe|gz|jar|jks|key|p12|pem|pfx|rpm|so|tar|tgz|war|whl|zip)$/i;
-function mayBeUntracked(path, repository) {
-  if (MADE.test(path)) return !0;
-  let modules = submodules(repository);
-  if (modules === void 0 || modules.some((module2) => path === module2 || path.startsWith(`${module2}/`))) return !0;
-  for (let at = folderOf(path); at !== ""; at = folderOf(at)) if (repository.files.has(at)) return !0;
-  return isGitIgnored(path, repository);
+// src/build/meant-paths.ts
+function meantPath(dockerfile, root, path, repository) {
+  return meantIn(repository, [folderOf(dockerfile), root, path].join("\0"));
 }
-function isGitIgnored(path, repository) {
-  let rules = rulesIn(repository);
-  for (let folder2 = folderOf(path); ; folder2 = folderOf(folder2)) {
-    let own = rules.get(folder2), inside2 = folder2 === "" ? path : path.slice(folder2.length + 1);
-    if (own === void 0 && repository.files.has(joinPath(folder2, ".gitignore")) || own && [inside2, `${inside2}/`, `${inside2}/a`].some((asked) => own.ignores(asked))) return !0;
-    if (folder2 === "") return !1;
-  }
-}
+var meantIn = rememberedFor((repository, asked) => {
+  let [own = "", root = "", path = ""] = asked.split("\0"), prefix = root === "" ? "" : `${root}/`, parts = path.split("/"), moved2 = parts.indexOf(nameOf(own)), found = [path, ...moved2 === -1 ? [] : [parts.slice(moved2 + 1).join("/")]].map((rest) => joinPath(own, rest)).find((whole4) => whole4.startsWith(prefix) && hasPath(repository, whole4));
+  if (found !== void 0) return found.slice(prefix.length);
+  let close = (entriesByFolder(repository).get(folderOf(joinPath(root, path))) ?? []).filter((whole4) => isClose(nameOf(whole4), nameOf(path)));
+  return close.length === 1 ? close[0]?.slice(prefix.length) : void 0;
+});
 
 // src/build/missing-sources.ts
+var import_node_path37 = require("node:path");
 function missingSources(build) {
   let { repository, dockerfile } = build;
   if (!repository.isComplete) return [];
-  let builds = knownBuildsOf(dockerfile.path, repository).filter(({ hasNamedContexts }) => !hasNamedContexts);
+  let builds = plainBuilds(knownBuildsOf(dockerfile.path, repository));
   return [...new Set(builds.map(({ root }) => root))].flatMap((root) => {
     let [first, ...others] = builds.filter((one3) => one3.root === root);
     if (first === void 0) return [];
@@ -31820,6 +34691,12 @@ function missingSources(build) {
     let isThere2 = (folder2) => sources.every(({ path }) => hasPath(repository, joinPath(folder2, path))), fitting = foldersAround(dockerfile.path).find((folder2) => folder2 !== root && isThere2(folder2));
     return [{ builds: own, root, missing: [miss, ...more], sources, fitting }];
   });
+}
+function plainBuilds(builds) {
+  let rootsOf = (isBare) => new Set(builds.flatMap((one3) => one3.origin === "workflow" && one3.isBare === isBare ? one3.root : [])), [bare, made] = [rootsOf(!0), rootsOf(!1)];
+  return builds.filter(
+    ({ root, isBare, hasNamedContexts }) => isBare && !hasNamedContexts && (bare.has(root) || !made.has(root))
+  );
 }
 function foldersAround(path) {
   let folders = [folderOf(path)];
@@ -31830,7 +34707,7 @@ function sourcesFor(build, builds) {
   let needed = new Set(builds.flatMap(({ target }) => [...stagesFor(build, target)]));
   return build.stages.filter((stage) => needed.has(stage)).flatMap(stepsOfStage).flatMap(
     (step) => (step.isTrigger ? [] : copiesOf(step.instruction)).flatMap(
-      ({ from, sources }) => from !== void 0 || hasPatterns(step) ? [] : sources.flatMap((word) => isPlain2(word.text) ? [{ step, word, path: normalPath(word.text) }] : [])
+      ({ from, sources }) => from !== void 0 || hasPatterns(step) ? [] : sources.flatMap((word) => isPlain3(word.text) ? [{ step, word, path: normalPath(word.text) }] : [])
     )
   );
 }
@@ -31843,8 +34720,8 @@ function stagesFor(build, target) {
     (stage === last || referencesTo(build, stage).some(({ from }) => needed.has(from))) && needed.add(stage);
   return needed;
 }
-function isPlain2(text2) {
-  return !/[*?[\]\\$"'|<>&;]|:\/\/|^[\w.-]+@[\w.-]+:|^<</.test(text2) && !/^\.\.(?:\/|$)/.test(import_node_path26.posix.normalize(text2));
+function isPlain3(text2) {
+  return !/[*?[\]\\$"'|<>&;]|:\/\/|^[\w.-]+@[\w.-]+:|^<</.test(text2) && !/^\.\.(?:\/|$)/.test(import_node_path37.posix.normalize(text2));
 }
 function isMissing(path, repository) {
   return !hasPath(repository, path) && !mayBeUntracked(path, repository);
@@ -31855,14 +34732,18 @@ var COMPOSE = (context3) => `services:
   web:
     build:
       context: ${context3}
-      dockerfile: ${import_node_path27.posix.join(import_node_path27.posix.relative(context3, "."), "Dockerfile")}
-`, missingCopySource = {
+      dockerfile: ${import_node_path38.posix.join(import_node_path38.posix.relative(context3, "."), "Dockerfile")}
+`, WORKFLOW = (...steps) => `jobs:
+  image:
+    steps:
+${["{ uses: actions/checkout@v4 }", ...steps, "{ uses: docker/build-push-action@v6, with: { context: . } }"].map((step) => `      - ${step}
+`).join("")}`, missingCopySource = {
   id: "missing-copy-source",
   aliases: [],
   title: "Copy what the build context has",
   category: "correctness",
   severity: "error",
-  why: "A Compose file says with which context it builds a Dockerfile, and a path that is not in it stops the build. No linter that\nreads one file alone can see that. Over the history of one public repository with some forty services, 132 of 215 commits that touch Docker files\nhave at least one service whose COPY source is not in its context.\n\nWhat git ignores, a submodule holds, a link leads to or a build makes (`dist`, `target`, `*.jar`, keys) may be there all the same, and is\nleft alone.",
+  why: "A Compose file, a Bake file or a GitHub workflow says with which context it builds a Dockerfile, and a path that is not in it\nstops the build. No linter that reads one file alone can see that. Over the history of one public repository with some forty services, 132 of 215 commits that touch Docker files\nhave at least one service whose COPY source is not in its context.\n\nA workflow counts only if no step in front of the build can have made a file. What git ignores, a submodule holds, a link leads to or a build makes (`dist`, `target`, `*.jar`, keys) may be there all the same, and is\nleft alone.",
   fixable: "sometimes",
   fixSafety: "The path in the fix exists. Where something else builds the Dockerfile with another context, that build is another matter.",
   examples: [
@@ -31887,6 +34768,27 @@ COPY package.json ./
 COPY src ./src
 `,
       files: { "compose.yml": COMPOSE("."), "package.json": "{}", "src/a.js": "" }
+    },
+    {
+      before: `FROM golang:1.25
+COPY serve.go /src/
+`,
+      after: `FROM golang:1.25
+COPY server.go /src/
+`,
+      files: { ".github/workflows/ci.yml": WORKFLOW('{ run: "docker info" }'), "server.go": "" }
+    },
+    {
+      before: `FROM python:3.13
+COPY apps/main.py /srv/
+`,
+      after: `FROM python:3.13
+COPY apps/main.py /srv/
+`,
+      files: { "docker-bake.hcl": `target "app" {
+  context = "."
+}
+`, "app/main.py": "" }
     }
   ],
   silent: [
@@ -31965,6 +34867,23 @@ COPY package.json ./
 `, "src/a.js": "" }
     },
     {
+      why: "a step in front of the build makes it",
+      text: `FROM nginx:1.29
+COPY site /usr/share/nginx/html
+`,
+      files: { ".github/workflows/ci.yml": WORKFLOW("{ run: make site }"), "src/a.md": "" }
+    },
+    {
+      why: "only a function knows the context",
+      text: `FROM node:22
+COPY package.json ./
+`,
+      files: { "docker-bake.hcl": `target "app" {
+  context = lower(".")
+}
+`, "src/a.js": "" }
+    },
+    {
       why: "a pattern may match nothing",
       text: `FROM node:22
 COPY package*.json ./
@@ -31974,16 +34893,18 @@ COPY package*.json ./
   ],
   references: [
     "https://docs.docker.com/build/concepts/context/",
-    "https://docs.docker.com/reference/compose-file/build/"
+    "https://docs.docker.com/reference/compose-file/build/",
+    "https://docs.docker.com/build/bake/reference/",
+    "https://github.com/docker/build-push-action#inputs"
   ],
   *check(build) {
     for (let group of missingSources(build)) {
-      let { fitting, missing } = group;
+      let { fitting, missing, root } = group;
       if (fitting !== void 0) {
         yield whole2(group, fitting);
         continue;
       }
-      let meant = missing.map((source) => meantBy(build, group, source));
+      let meant = missing.map(({ path }) => meantPath(build.dockerfile.path, root, path, build.repository));
       for (let [i, path] of meant.entries()) path !== void 0 && (yield single(group, missing[i], path));
       let [first, ...others] = missing.filter((_, i) => meant[i] === void 0);
       first && (yield { range: first.word.range, message: lacks(group, [first, ...others]) });
@@ -31991,7 +34912,7 @@ COPY package*.json ./
   }
 };
 function whole2(group, fitting) {
-  let { missing, root, sources } = group, [first, ...others] = missing, more = others.length === 0 ? "" : ` and ${others.length} more ${others.length === 1 ? "path" : "paths"}`, isInside4 = root === "" || fitting.startsWith(`${root}/`), moved2 = (path) => import_node_path27.posix.join(import_node_path27.posix.relative(`/${root}`, `/${fitting}`), path);
+  let { missing, root, sources } = group, [first, ...others] = missing, more = others.length === 0 ? "" : ` and ${others.length} more ${others.length === 1 ? "path" : "paths"}`, isInside4 = root === "" || fitting.startsWith(`${root}/`), moved2 = (path) => import_node_path38.posix.join(import_node_path38.posix.relative(`/${root}`, `/${fitting}`), path);
   return {
     range: first.word.range,
     message: `${said2(group)} There, \`${first.word.text}\`${more} cannot be found; all that is copied is in ${folder(fitting)}.`,
@@ -32011,20 +34932,11 @@ function lacks(group, missing) {
 }
 function said2({ builds, root }) {
   let [first, ...others] = builds, more = others.length === 0 ? "" : ` (and ${others.length} more)`;
-  return `\`${first.path}\` builds this as \`${first.service}\`${more} with ${folder(root)} for its context.`;
+  return `${describeBuild(first)}${more} with ${folder(root)} for its context.`;
 }
 function folder(path) {
   return path === "" ? "the repository's root" : `\`${path}\``;
 }
-function meantBy({ dockerfile, repository }, { root }, { path }) {
-  return meantIn(repository, [folderOf(dockerfile.path), root, path].join("\0"));
-}
-var meantIn = rememberedFor((repository, asked) => {
-  let [own = "", root = "", path = ""] = asked.split("\0"), prefix = root === "" ? "" : `${root}/`, parts = path.split("/"), moved2 = parts.indexOf(nameOf(own)), found = [path, ...moved2 === -1 ? [] : [parts.slice(moved2 + 1).join("/")]].map((rest) => joinPath(own, rest)).find((whole4) => whole4.startsWith(prefix) && hasPath(repository, whole4));
-  if (found !== void 0) return found.slice(prefix.length);
-  let close = (entriesByFolder(repository).get(folderOf(joinPath(root, path))) ?? []).filter((whole4) => isClose(nameOf(whole4), nameOf(path)));
-  return close.length === 1 ? close[0]?.slice(prefix.length) : void 0;
-});
 function rewritten(sources, to, title) {
   let edits = [];
   for (let source of sources) {
@@ -32036,7 +34948,7 @@ function rewritten(sources, to, title) {
 }
 
 // src/rules/missing-stage-path.ts
-var import_node_path28 = require("node:path");
+var import_node_path39 = require("node:path");
 var missingStagePath = {
   id: "missing-stage-path",
   aliases: [],
@@ -32146,7 +35058,7 @@ COPY --from=f /b /b
       for (let source of contents ? copy.sources : []) {
         let path = expand2(step.state.variables, source.text, build.dockerfile.escape);
         if (contents === void 0 || path === void 0 || /[*?[\\]/.test(path)) continue;
-        let wanted = import_node_path28.posix.resolve("/", path);
+        let wanted = import_node_path39.posix.resolve("/", path);
         contents.paths.some((has) => has === wanted || pathWithin(has, wanted) !== void 0) || contents.unknown.some((place2) => meet(place2, wanted)) || (yield {
           range: source.range,
           message: "No COPY puts this into the stage, so BuildKit does not find it and stops.",
@@ -32166,7 +35078,7 @@ function contentsOf(build, stage) {
     if (keyword === "WORKDIR" || keyword === "VOLUME") {
       let folder2 = expand2(step.state.variables, step.instruction.arguments.text, dockerfile.escape);
       if (folder2 === void 0 || keyword === "VOLUME") return;
-      paths.push(import_node_path28.posix.resolve(step.state.workdir ?? "/", folder2));
+      paths.push(import_node_path39.posix.resolve(step.state.workdir ?? "/", folder2));
     }
     if (keyword !== "COPY" && keyword !== "ADD") continue;
     let copy = contextCopyOf(step, dockerfile.escape, context3, new Set(paths));
@@ -32177,18 +35089,18 @@ function contentsOf(build, stage) {
       continue;
     }
     for (let { source, kind, target } of copy.placements) {
-      let below2 = source === "" ? 0 : source.length + 1;
-      paths.push(target), kind === "folder" && paths.push(...context3.filesIn(source).map((file) => import_node_path28.posix.join(target, file.slice(below2))));
+      let below3 = source === "" ? 0 : source.length + 1;
+      paths.push(target), kind === "folder" && paths.push(...context3.filesIn(source).map((file) => import_node_path39.posix.join(target, file.slice(below3))));
     }
   }
   return { paths, unknown: unknown2 };
 }
 function foreignTarget({ instruction, state }, escape) {
   let [copy] = copiesOf(instruction), written2 = copy && expand2(state.variables, copy.destination.text, escape);
-  return written2 === void 0 ? void 0 : import_node_path28.posix.resolve("/", state.workdir ?? "/", written2);
+  return written2 === void 0 ? void 0 : import_node_path39.posix.resolve("/", state.workdir ?? "/", written2);
 }
 function fix20({ contiguous, range, text: text2 }, wanted, { paths }) {
-  let same = [...new Set(paths)].filter((path2) => import_node_path28.posix.basename(path2) === import_node_path28.posix.basename(wanted)), [path] = same;
+  let same = [...new Set(paths)].filter((path2) => import_node_path39.posix.basename(path2) === import_node_path39.posix.basename(wanted)), [path] = same;
   if (!contiguous || same.length !== 1 || path === void 0 || !/^[\w./@+-]+$/.test(text2 + path)) return;
   let inner = range.end - range.start - text2.length === 2 ? 1 : 0;
   return {
@@ -32687,8 +35599,8 @@ var MANAGER_OF = new Map(SYSTEM_MANAGERS.flatMap((manager) => manager.programs.m
 function systemCallsOf({ calls }) {
   return readCalls2(calls);
 }
-var readCalls2 = remembered((calls) => calls.flatMap((call) => read2(call) ?? []));
-function read2(call) {
+var readCalls2 = remembered((calls) => calls.flatMap((call) => read5(call) ?? []));
+function read5(call) {
   let manager = MANAGER_OF.get(call.program);
   if (manager === void 0) return;
   if (manager.name === "pacman") return readPacman(manager, call);
@@ -32855,9 +35767,9 @@ function asks({ dockerfile }, run2, one3) {
   let { script } = run2, { manager, call, verb: verb2, operands } = one3, removes3 = manager.removes.includes(verb2) && (operands.length > 0 || verb2.startsWith("auto"));
   if (manager.yes === void 0 || !(downloadsPackages(one3) || removes3)) return !1;
   let { options, setting } = manager.yes;
-  return isInBase(run2, one3) || call.args.some((word) => options.test(word.text) || mayHoldOptions(word.text)) || call.args.filter((word) => /^(?:-q|--quiet)$/.test(word.text)).length > 1 || mentions(dockerfile, setting) || manager.name === "apt" && mentions(dockerfile, APT_SETTINGS) ? !1 : !isAnswered(call, script.text.text) && !hasAlias(script.text, call.program);
+  return isInBase(run2, one3) || call.args.some((word) => options.test(word.text) || mayHoldOptions(word.text)) || call.args.filter((word) => /^(?:-q|--quiet)$/.test(word.text)).length > 1 || mentions3(dockerfile, setting) || manager.name === "apt" && mentions3(dockerfile, APT_SETTINGS) ? !1 : !isAnswered(call, script.text.text) && !hasAlias(script.text, call.program);
 }
-var APT_SETTINGS = /\bapt\.conf|aptitude/, mentions = rememberedFor(({ text: text2 }, pattern) => pattern.test(text2)), hasAlias = rememberedFor(
+var APT_SETTINGS = /\bapt\.conf|aptitude/, mentions3 = rememberedFor(({ text: text2 }, pattern) => pattern.test(text2)), hasAlias = rememberedFor(
   ({ text: text2 }, program) => new RegExp(`\\balias\\b.*${program}`).test(text2)
 );
 function isInBase({ stage }, { manager, operands }) {
@@ -32877,7 +35789,7 @@ function fix22({ script }, calls) {
   if (!script.editable) return;
   let edits = [];
   for (let { manager, call, verbWord } of calls) {
-    let { option = "", behind } = manager.yes ?? {}, { range } = behind === "program" ? call.name : verbWord;
+    let { option = "", behind: behind2 } = manager.yes ?? {}, { range } = behind2 === "program" ? call.name : verbWord;
     if (!isContiguous(script.text, range)) return;
     let at = toSource(script.text, range).end;
     edits.push({ start: at, end: at, text: ` ${option}` });
@@ -32886,7 +35798,7 @@ function fix22({ script }, calls) {
 }
 
 // src/documents/shell/pipelines.ts
-var piecesOf = rememberedByText(1e6, read3);
+var piecesOf = rememberedByText(1e6, read6);
 function pipelinesOf(script) {
   let { text: text2 } = script.text;
   if (!/(?:^|[^|])\|(?!\|)/.test(text2) || script.commands.length < 2) return [];
@@ -32898,7 +35810,7 @@ function pipelinesOf(script) {
     item: items.get(keyOf(range))
   }));
 }
-function read3(text2) {
+function read6(text2) {
   let found = [], visit = (node2) => {
     node2.type === "Pipeline" && node2.commands.length > 1 && found.push({
       range: { start: node2.pos, end: node2.end },
@@ -33070,38 +35982,6 @@ function hasOfficialName(name) {
   return OFFICIAL.has(name);
 }
 
-// src/package-managers/package-json.ts
-var LIFECYCLE = /^(?:pre|post)?(?:install|prepare)$|^(?:pre)?prepublish$|^(?:pre|post)?(?:dependencies)$|^pnpm:devPreinstall$/, HARMLESS_SCRIPT = /^(?:npx (?:-y |--yes )?|pnpm dlx )?only-allow (?:npm|pnpm|yarn|bun)$/, READS_PROJECT = /^(?:prisma|@prisma\/client|lefthook|simple-git-hooks|yorkie|pre-commit|msw|nx|@sveltejs\/kit|patch-package|@redwoodjs\/.*|electron-builder)$/, LOCAL2 = /^(?:file|link|portal|workspace|patch):|^(?:\.{0,2}|~)\/|^\.{1,2}$/;
-function needsProject(manifest, ignoresScripts) {
-  let { scripts, workspaces, pnpm } = manifest;
-  if (workspaces !== void 0 || JSON.stringify(pnpm ?? {}).includes("patchedDependencies") || manifest.patchedDependencies !== void 0) return !0;
-  let lifecycle = Object.entries(objectOr(scripts)).filter(([name]) => LIFECYCLE.test(name));
-  if (!ignoresScripts && lifecycle.some(([, script]) => !HARMLESS_SCRIPT.test(String(script)))) return !0;
-  let wanted = ["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"].map(
-    (group) => objectOr(manifest[group])
-  );
-  if (!ignoresScripts && wanted.some((group) => Object.entries(group).some(readsProject))) return !0;
-  let others = [manifest.overrides, manifest.resolutions, objectOr(pnpm).overrides];
-  return [...wanted, ...others].some(namesLocal);
-}
-function readsProject([name, version]) {
-  return READS_PROJECT.test(name) || name === "husky" && /^[~^]?[0-4]\b/.test(String(version));
-}
-function namesLocal(value) {
-  return typeof value == "string" ? LOCAL2.test(value) : typeof value == "object" && value !== null && Object.values(value).some(namesLocal);
-}
-function readJson(text2) {
-  try {
-    let value = JSON.parse(text2 ?? "");
-    return typeof value == "object" && value !== null ? value : void 0;
-  } catch {
-    return;
-  }
-}
-function objectOr(value) {
-  return typeof value == "object" && value !== null ? value : {};
-}
-
 // src/package-managers/runtime-versions.ts
 var NODE_NAMES = {
   argon: "4",
@@ -33143,7 +36023,7 @@ var line = (tag) => (text2) => {
 }, match = (pattern, tag) => (text2) => {
   let version = pattern.exec(text2)?.slice(1).find(Boolean);
   return version === void 0 ? void 0 : tag(version);
-}, tool = (name, tag) => match(new RegExp(`^${name}[ \\t]+(\\S+)[ \\t]*(?:#.*)?\\r?$`, "m"), tag), PYPROJECT = /^requires-python\s*=\s*["']([^"'\n]*)["']|^python\s*=\s*["']([~=\d][^"'\n]*)["']/m, CHANNEL = /^\s*channel\s*=\s*["']([^"'\n]*)["']|^([\d.]+)\s*$/m, FILES = {
+}, tool = (name, tag) => match(new RegExp(`^${name}[ \\t]+(\\S+)[ \\t]*(?:#.*)?\\r?$`, "m"), tag), PYPROJECT = /^requires-python\s*=\s*["']([^"'\n]*)["']|^python\s*=\s*["']([~=\d][^"'\n]*)["']/m, CHANNEL = /^\s*channel\s*=\s*["']([^"'\n]*)["']|^([\d.]+)\s*$/m, FILES2 = {
   node: {
     ".nvmrc": line(node),
     ".node-version": line(node),
@@ -33173,29 +36053,29 @@ var line = (tag) => (text2) => {
   }
 };
 function ofManifest(text2) {
-  let { volta, engines } = readJson(text2) ?? {}, version = [volta, engines].map((group) => group?.node).find(Boolean);
+  let { volta, engines } = readJson2(text2) ?? {}, version = [volta, engines].map((group) => group?.node).find(Boolean);
   return typeof version == "string" ? node(version) : void 0;
 }
-var RUNTIME_FILES = [...new Set(Object.values(FILES).flatMap((files) => Object.keys(files)))];
+var RUNTIME_FILES = [...new Set(Object.values(FILES2).flatMap((files) => Object.keys(files)))];
 function runtimeFiles(image) {
-  return FILES[image] && Object.keys(FILES[image]);
+  return FILES2[image] && Object.keys(FILES2[image]);
 }
 function runtimeTag(image, name, text2) {
-  return FILES[image]?.[name]?.(text2);
+  return FILES2[image]?.[name]?.(text2);
 }
 
 // src/build/tag-candidates.ts
 function tagCandidate(build, stage, open2) {
   let name = familiarName(open2), { repository, dockerfile } = build, own = ownTags(build, name);
   if (own.size > 0) return one([...own].map((tag) => ({ tag, file: void 0 })));
-  let around = dockerfilesAround(dockerfile.path, repository).flatMap(
+  let around2 = dockerfilesAround(dockerfile.path, repository).flatMap(
     (paths) => paths.flatMap((path) => tagsIn(path, name, repository))
-  ), beside = around.filter(({ file }) => folderOf(file) === folderOf(dockerfile.path));
+  ), beside = around2.filter(({ file }) => folderOf(file) === folderOf(dockerfile.path));
   if (beside.length > 0) return one(beside);
   let asked = isForProject(build, stage) ? runtimeCandidates(build, name) : [];
   if (asked.length > 0) return one(asked);
-  let [nearest4] = around;
-  return nearest4 !== void 0 && stepsBetween(folderOf(dockerfile.path), folderOf(nearest4.file)) <= NEAR && new Set(around.map(({ file }) => folderOf(file))).size > 1 ? one(around) : void 0;
+  let [nearest4] = around2;
+  return nearest4 !== void 0 && stepsBetween(folderOf(dockerfile.path), folderOf(nearest4.file)) <= NEAR && new Set(around2.map(({ file }) => folderOf(file))).size > 1 ? one(around2) : void 0;
 }
 var NEAR = 2;
 function one(candidates2) {
@@ -33219,19 +36099,19 @@ function whole3(name, tag) {
   if (!(tag === "latest" || !/\d/.test(tag.replace(CODENAMES, "0"))))
     return OTHER_SYSTEM.test(tag) ? versionOf(name, tag) : tag;
 }
-var PLAIN2 = /^(?:debian|elixir|erlang|golang|haproxy|httpd|mariadb|memcached|mysql|nginx|node|perl|php|postgres|python|rabbitmq|redis|ruby|rust)$/, OTHER_SYSTEM = /alpine|nanoserver|windowsservercore/, PREVIEW = /alpha|beta|dev|edge|nightly|preview|rc/, RETIRED = /^(?:ubuntu:(?:1\d\.|20\.|bionic|focal)|debian:(?:[1-9](?:[.-]|$)|10|buster)|centos:|alpine:(?:2\.|3\.1?\d(?:\.|$))|fedora:[123]?\d$)/, CODENAMES = /\b(?:bookworm|bullseye|buster|trixie|bionic|focal|jammy|noble)\b/, CODENAME = new RegExp(`^${CODENAMES.source}$`);
+var PLAIN3 = /^(?:debian|elixir|erlang|golang|haproxy|httpd|mariadb|memcached|mysql|nginx|node|perl|php|postgres|python|rabbitmq|redis|ruby|rust)$/, OTHER_SYSTEM = /alpine|nanoserver|windowsservercore/, PREVIEW = /alpha|beta|dev|edge|nightly|preview|rc/, RETIRED = /^(?:ubuntu:(?:1\d\.|20\.|bionic|focal)|debian:(?:[1-9](?:[.-]|$)|10|buster)|centos:|alpine:(?:2\.|3\.1?\d(?:\.|$))|fedora:[123]?\d$)/, CODENAMES = /\b(?:bookworm|bullseye|buster|trixie|bionic|focal|jammy|noble)\b/, CODENAME = new RegExp(`^${CODENAMES.source}$`);
 function versionOf(name, tag) {
   if (!(PREVIEW.test(tag) || RETIRED.test(`${name}:${tag}`)))
-    return PLAIN2.test(name) ? /^(\d+(?:\.\d+){0,2}|[a-z]+)(?:-.+)?$/.exec(tag)?.slice(1).find(isVersion) : !OTHER_SYSTEM.test(tag) && isVersion(tag) ? tag : void 0;
+    return PLAIN3.test(name) ? /^(\d+(?:\.\d+){0,2}|[a-z]+)(?:-.+)?$/.exec(tag)?.slice(1).find(isVersion) : !OTHER_SYSTEM.test(tag) && isVersion(tag) ? tag : void 0;
 }
 function isVersion(tag) {
   return /^v?\d+(?:[.-]\w+)*$/.test(tag) || CODENAME.test(tag);
 }
-var imagesIn = rememberedFor(
+var imagesIn2 = rememberedFor(
   (repository, path) => taggedImages(buildStages(parsedDockerfile(repository, path)))
 );
 function tagsIn(path, name, repository) {
-  return repository.texts.get(path)?.includes(name) ? imagesIn(repository, path).flatMap(({ name: other, tag }) => {
+  return repository.texts.get(path)?.includes(name) ? imagesIn2(repository, path).flatMap(({ name: other, tag }) => {
     let version = other === name && tag !== "latest" ? versionOf(name, tag) : void 0;
     return version === void 0 ? [] : [{ tag: version, file: path }];
   }) : [];
@@ -33418,10 +36298,10 @@ function isMissedLater(build, run2, { calls, item, range }) {
   if (/keyring|trusted\.gpg/.test(text2) && later.some(isAptUpdate)) return !0;
   if (!/^(?:ash|bash|dash|ksh|sh|zsh)$/.test(calls.at(-1)?.program ?? "")) return !1;
   if (later.some((call) => takesFileOfInstaller(build, run2, call, range.start))) return !0;
-  let address = calls[0]?.args.map(({ text: text3 }) => text3).join(" ") ?? "", names4 = namesIn3(address);
+  let address = calls[0]?.args.map(({ text: text3 }) => text3).join(" ") ?? "", names4 = namesIn4(address);
   return later.some(({ program, path }) => path === program && names4.has(program)) || address.includes("nodesource") && usesNpm(build, run2, later) ? !0 : installsWithItsLists(build, run2, later);
 }
-function namesIn3(address) {
+function namesIn4(address) {
   let host = /:\/\/([\w-]{3,})\.\w+\//.exec(address)?.[1], long = address.match(/[\w-]{4,}/g) ?? [];
   return new Set(host === void 0 ? long : [host, ...long]);
 }
@@ -33440,8 +36320,8 @@ function isFromInstaller(build, run2, path, start) {
   return !isCopied && !isWritten2 && build.context?.kindOf(name) === void 0;
 }
 function usesNpm(build, run2, later) {
-  let below2 = runsOfStage(build, run2.stage).filter(({ index }) => index > run2.index);
-  return [...later, ...below2.flatMap(({ calls }) => calls)].some(({ program }) => /^np[mx]$/.test(program));
+  let below3 = runsOfStage(build, run2.stage).filter(({ index }) => index > run2.index);
+  return [...later, ...below3.flatMap(({ calls }) => calls)].some(({ program }) => /^np[mx]$/.test(program));
 }
 function installsWithItsLists(build, run2, later) {
   let calls = listCallsOf(run2);
@@ -33912,10 +36792,10 @@ function fix25({ text: text2 }, { range, contiguous }) {
 }
 
 // src/rules/relative-copy-destination.ts
-var import_node_path30 = require("node:path");
+var import_node_path41 = require("node:path");
 
 // src/build/base-destination.ts
-var import_node_path29 = require("node:path");
+var import_node_path40 = require("node:path");
 var OFFICIAL2 = /^(?:almalinux|amazonlinux|centos|debian|fedora|nginx|node|python|rockylinux|ruby|rust|ubuntu)(?::|@|$)/;
 function baseDestination({ stage, index, state }, destination) {
   let reference = rootReference(stage) ?? "";
@@ -33931,7 +36811,7 @@ function isRelative(path) {
 }
 function absolute2({ contiguous, range, text: text2 }) {
   if (!contiguous || !/^[\w./@+-]+$/.test(text2)) return;
-  let path = import_node_path29.posix.join("/", text2);
+  let path = import_node_path40.posix.join("/", text2);
   if (SYSTEM_FOLDERS.has(path.split("/")[1] ?? "")) return;
   let inner = range.end - range.start - text2.length === 2 ? 1 : 0;
   return { path, range: { start: range.start + inner, end: range.end - inner } };
@@ -34059,12 +36939,12 @@ function fix26({ path, range }) {
 function bringsFolders(source, context3) {
   if (context3 === void 0) return /(?:^|\/)\.{0,2}$/.test(source);
   if (context3.kindOf(source) !== "folder") return !1;
-  let below2 = import_node_path30.posix.join(source, "/").replace(/^(?:\.\/|\/)/, "");
-  return context3.filesIn(source).some((file) => file.slice(below2.length).includes("/"));
+  let below3 = import_node_path41.posix.join(source, "/").replace(/^(?:\.\/|\/)/, "");
+  return context3.filesIn(source).some((file) => file.slice(below3.length).includes("/"));
 }
 
 // src/rules/relative-workdir.ts
-var import_node_path31 = require("node:path");
+var import_node_path42 = require("node:path");
 var relativeWorkdir = {
   id: "relative-workdir",
   aliases: ["DL3000", "WorkdirRelativePath", "DS-0009", "DS009", "CKV_DOCKER_10"],
@@ -34134,7 +37014,7 @@ function hasAbsolute(stage, before) {
 }
 function fix27({ state }, { text: text2, range }) {
   if (state.workdir === void 0 || !/^[\w./@+-]+$/.test(text2)) return;
-  let absolute3 = import_node_path31.posix.join(state.workdir, text2);
+  let absolute3 = import_node_path42.posix.join(state.workdir, text2);
   return { title: `Write ${absolute3}`, safe: !0, edits: [{ ...range, text: absolute3 }] };
 }
 
@@ -34921,7 +37801,7 @@ function startWithoutShell(step, script, call) {
   let { command } = call, chain = script.chains.at(-1);
   if (!script.editable || chain?.background || call.program === "" || call.asOtherUser || chain && hasAlternatives(chain)) return;
   let isAlone = script.commands.length === 1 && command.assignments.length === 0 && command.redirects.length === 0, { arguments: args } = step.instruction, title = "Start it without a shell, so that it gets signals";
-  if (isAlone && command.words.every(isPlain3) && args.segments.length === 1 && mayBeJson(step, call)) {
+  if (isAlone && command.words.every(isPlain4) && args.segments.length === 1 && mayBeJson(step, call)) {
     let words2 = command.words.map(({ value }) => JSON.stringify(value)), range = toSource(args, { start: 0, end: args.text.length });
     return { title, safe: !1, edits: [{ ...range, text: `[${words2.join(", ")}]` }] };
   }
@@ -34940,7 +37820,7 @@ function counterparts({ stage, instruction }) {
 function mayBeJson(step, { path }) {
   return counterparts(step).length === 0 && (!path.includes("/") || /^\/(?:usr\/)?s?bin\//.test(path));
 }
-function isPlain3({ text: text2, value }) {
+function isPlain4({ text: text2, value }) {
   return value !== void 0 && (!/[*?[\]{}]/.test(text2) || /^'[^']*'$|^"[^"]*"$/.test(text2));
 }
 
@@ -35564,617 +38444,7 @@ function fix30(run2, { program }, word) {
 }
 
 // src/rules/source-before-dependencies.ts
-var import_node_path39 = require("node:path");
-
-// src/package-managers/installs.ts
-var import_node_path35 = require("node:path");
-
-// src/package-managers/folder-installs.ts
-var import_node_path32 = require("node:path");
-
-// src/package-managers/composer-manifest.ts
-var QUIET_PLUGINS = /^(?:phpstan\/extension-installer|pestphp\/pest-plugin|dealerdirect\/phpcodesniffer-composer-installer|php-http\/discovery|composer\/package-versions-deprecated|infection\/extension-installer|phpro\/grumphp(?:-shim)?|symfony\/runtime|yiisoft\/yii2-composer|bamarni\/composer-bin-plugin)$/, LOUD_PACKAGES = /^(?:composer\/installers|cweagles\/composer-patches|drupal\/core-composer-scaffold|johnpbloch\/wordpress.*|oomphinc\/composer-installers-extender|roots\/wordpress.*|symfony\/flex|wikimedia\/composer-merge-plugin)$/, LOUD_EXTRA = ["installer-paths", "merge-plugin", "drupal-scaffold", "patches"];
-function composerNeedsMore(text2, call) {
-  let manifest = jsonOf(text2);
-  if (manifest === void 0) return !0;
-  let { scripts, config, extra, repositories } = manifest, settings = objectOr2(config);
-  if (!hasOption(call, "--no-scripts") && Object.keys(objectOr2(scripts)).length > 0 || !hasOption(call, "--no-autoloader") && listsClasses(manifest, settings) || settings["vendor-dir"] !== void 0 || settings["bin-dir"] !== void 0 || Object.values(objectOr2(repositories)).some(isLocal2)) return !0;
-  if (hasOption(call, "--no-plugins")) return !1;
-  let allowed = settings["allow-plugins"], plugins = Object.entries(objectOr2(allowed)).flatMap(([name, isOn]) => isOn === !1 ? [] : name), packages = [manifest.require, manifest["require-dev"]].flatMap((group) => Object.keys(objectOr2(group)));
-  return allowed === !0 || plugins.some((name) => !QUIET_PLUGINS.test(name)) ? !0 : packages.some((name) => LOUD_PACKAGES.test(name)) || LOUD_EXTRA.some((name) => objectOr2(extra)[name] !== void 0);
-}
-function listsClasses(manifest, settings) {
-  let loaders = [manifest.autoload, manifest["autoload-dev"]].map(objectOr2);
-  return ["optimize-autoloader", "classmap-authoritative", "apcu-autoloader"].some((name) => settings[name]) || loaders.some((loader) => loader.classmap !== void 0 || loader["psr-0"] !== void 0);
-}
-function isLocal2(repository) {
-  let { type, url } = objectOr2(repository);
-  return type === "path" || type === "artifact" || /^(?:\.|\/|file:)/.test(String(url ?? ""));
-}
-function jsonOf(text2) {
-  try {
-    return objectOr2(JSON.parse(text2));
-  } catch {
-    return;
-  }
-}
-function objectOr2(value) {
-  return typeof value == "object" && value !== null ? value : {};
-}
-
-// src/package-managers/folder-layouts.ts
-var LAYOUTS = [
-  {
-    manager: "go",
-    programs: ["go"],
-    movedBy: ["GOFLAGS", "GOWORK", "GOMODCACHE"],
-    verbs: [["mod"], ["download"]],
-    folderOptions: ["-C"],
-    optionsWithValue: [],
-    refused: ["-modfile"],
-    manifests: ["go.mod"],
-    companions: ["go.sum"],
-    blockers: ["go.work", "vendor"],
-    roots: ["go.work"],
-    outputs: () => [],
-    needsMore: (text2) => /=>\s*["`]?\.{0,2}\//.test(text2)
-  },
-  {
-    manager: "composer",
-    programs: ["composer", "composer.phar"],
-    movedBy: ["COMPOSER", "COMPOSER_VENDOR_DIR", "COMPOSER_BIN_DIR"],
-    verbs: [["install", "i"]],
-    folderOptions: ["-d", "--working-dir"],
-    optionsWithValue: [],
-    refused: ["-o", "-a", "--optimize-autoloader", "--classmap-authoritative", "--apcu-autoloader", "--optimize"],
-    manifests: ["composer.json"],
-    companions: ["composer.lock", "auth.json"],
-    blockers: ["symfony.lock", "patches", "patches.json", "patches.lock.json"],
-    roots: [],
-    outputs: () => ["vendor"],
-    needsMore: composerNeedsMore
-  },
-  {
-    manager: "bundler",
-    programs: ["bundle", "bundler"],
-    movedBy: ["BUNDLE_GEMFILE"],
-    verbs: [["", "install"]],
-    folderOptions: [],
-    manifestOptions: ["--gemfile"],
-    optionsWithValue: ["-j", "--jobs", "--without", "--with", "--retry", "--path"],
-    refused: ["--standalone", "--binstubs", "--local", "-v", "--version", "--help"],
-    manifests: ["Gemfile"],
-    companions: ["Gemfile.lock", ".ruby-version", ".tool-versions"],
-    blockers: ["vendor/cache", ".bundle/config"],
-    roots: [],
-    outputs: bundlerOutputs,
-    needsMore: (text2) => GEMFILE_READS_MORE.test(text2.replace(GEMFILE_HARMLESS, ""))
-  },
-  {
-    manager: "maven",
-    programs: ["mvn", "mvnw"],
-    movedBy: ["MAVEN_ARGS"],
-    verbs: [["dependency:go-offline", "dependency:resolve", "dependency:resolve-plugins"]],
-    folderOptions: [],
-    manifestOptions: ["-f", "--file"],
-    optionsWithValue: ["-P", "--activate-profiles", "-T", "--threads"],
-    refused: ["-s", "--settings", "-gs", "-pl", "--projects", "-am", "-Dmaven.repo.local", "-h", "-v"],
-    manifests: ["pom.xml"],
-    companions: ["mvnw", ".mvn/"],
-    blockers: [],
-    roots: ["pom.xml", ".mvn"],
-    outputs: () => [],
-    needsMore: (text2) => /<(?:modules?|systemPath|exists|missing)>|<relativePath>[^<]|file:|\$\{(?:project\.)?basedir\}\/(?:lib|repo)/.test(
-      text2
-    )
-  },
-  {
-    manager: "gradle",
-    programs: ["gradle", "gradlew"],
-    movedBy: ["GRADLE_USER_HOME"],
-    verbs: [["dependencies"]],
-    folderOptions: [],
-    optionsWithValue: ["--configuration", "--console"],
-    refused: ["-p", "--project-dir", "-b", "--build-file", "-c", "--settings-file", "-I", "--init-script"],
-    manifests: ["build.gradle", "build.gradle.kts"],
-    companions: [
-      "settings.gradle",
-      "settings.gradle.kts",
-      "gradle.properties",
-      "gradle.lockfile",
-      "gradlew",
-      "gradle/"
-    ],
-    blockers: ["buildSrc", "build-logic"],
-    roots: ["settings.gradle", "settings.gradle.kts"],
-    outputs: () => [".gradle", "build"],
-    // A build script is a program: what it reads besides can only be excluded when it speaks of no files at all.
-    needsMore: (text2) => /file|path|include|project\s*\(|apply\s*\(?\s*from|exec|\bgit\b|\.text\b|read|dir\b/i.test(text2)
-  },
-  {
-    manager: "dotnet",
-    programs: ["dotnet"],
-    movedBy: ["NUGET_PACKAGES"],
-    verbs: [["restore"]],
-    folderOptions: [],
-    manifestOptions: ["word"],
-    optionsWithValue: ["-r", "--runtime", "-a", "--arch", "--os", "-s", "--source", "-v", "--verbosity"],
-    refused: ["--packages", "--configfile", "--lock-file-path"],
-    manifests: ["*.csproj", "*.fsproj", "*.vbproj"],
-    companions: ["nuget.config", "NuGet.config", "NuGet.Config", "packages.lock.json", "global.json"],
-    blockers: ["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "Directory.Build.rsp"],
-    roots: [
-      "Directory.Build.props",
-      "Directory.Build.targets",
-      "Directory.Packages.props",
-      "Directory.Build.rsp",
-      "nuget.config",
-      "NuGet.config",
-      "NuGet.Config",
-      "global.json"
-    ],
-    outputs: () => ["obj"],
-    needsMore: (text2) => /ProjectReference|<Import\s|<Exec\s|Exists\(|\$\((?:SolutionDir|MSBuildThisFile)/.test(text2)
-  }
-], GEMFILE_HARMLESS = /^\s*#.*$|^\s*ruby\s+(?:file:|File\.read)\W*\.(?:ruby-version|tool-versions)\b.*$/gm, GEMFILE_READS_MORE = /\b(?:gemspec|path|eval_gemfile|File|Dir|IO|Pathname|require_relative|instance_eval|__\w+__)\b|^\s*(?:require|load|eval)\b/m;
-function bundlerOutputs({ variables, earlier }, call) {
-  let configs = earlier.filter(({ program, args }) => /^bundler?$/.test(program) && args[0]?.value === "config");
-  if (!(configs.length > 0 || ["BUNDLE_PATH", "BUNDLE_DEPLOYMENT"].some((name) => isDeclared(variables, name)) || hasOption(call, "--path", "--deployment", "--without", "--with"))) return [];
-  let named3 = [...configs.filter(({ args }) => args.some(({ value }) => value === "path")).map(({ args }) => args.at(-1)?.value), optionValue(call, "--path"), valueOf(variables, "BUNDLE_PATH")], settings = valueOf(variables, "BUNDLE_APP_CONFIG") === void 0 ? [".bundle"] : [];
-  return ["vendor/bundle", ...named3.filter((path) => path !== void 0), ...settings];
-}
-
-// src/package-managers/folder-installs.ts
-var FOLDER_INSTALLERS = LAYOUTS.map((layout) => ({
-  programs: layout.programs,
-  movedBy: layout.movedBy,
-  read: (call, surroundings) => read4(layout, call, surroundings)
-}));
-function read4(layout, call, surroundings) {
-  let { verbs, folderOptions, manifestOptions = [], optionsWithValue, refused } = layout;
-  if (call.args.some(({ value }) => value === void 0) || hasOption(call, ...refused)) return;
-  let words2 = operandsOf(call.args, /* @__PURE__ */ new Set([...folderOptions, ...manifestOptions, ...optionsWithValue])).map(({ value = "" }) => value);
-  if (!verbs.every((names4, i) => names4.includes(words2[i] ?? ""))) return;
-  let more = words2.slice(verbs.length);
-  if (more.length > (manifestOptions.includes("word") ? 1 : 0)) return;
-  let start = import_node_path32.posix.resolve(surroundings.folder, optionValue(call, ...folderOptions) ?? ""), named3 = optionValue(call, ...manifestOptions) ?? more[0], folder2 = named3 === void 0 ? start : import_node_path32.posix.dirname(import_node_path32.posix.resolve(start, named3)), name = named3 === void 0 ? void 0 : import_node_path32.posix.basename(named3), at = (path) => import_node_path32.posix.join(folder2, path);
-  return {
-    manager: layout.manager,
-    command: [call.program.replace(".phar", ""), ...words2.slice(0, verbs.length)].join(" "),
-    manifests: [name ?? layout.manifests[0] ?? ""].map(at),
-    needs(files) {
-      let manifest = manifestIn(folder2, layout, files, name), text2 = manifest === void 0 ? void 0 : files.textOf(at(manifest));
-      if (manifest === void 0 || text2 === void 0 || layout.needsMore(text2, call) || layout.blockers.some((name2) => files.isFile(at(name2)) || files.isFolder(at(name2))) || reachesDown(folder2, layout.roots, files)) return;
-      let companions = layout.companions.flatMap((name2) => companionFiles(at(name2), name2.endsWith("/"), files));
-      return {
-        files: [at(manifest), ...companions],
-        outputs: layout.outputs(surroundings, call).map((path) => import_node_path32.posix.resolve(folder2, path))
-      };
-    }
-  };
-}
-function manifestIn(folder2, { manifests }, files, named3) {
-  let beside = files.filesIn(folder2).filter((file) => !file.includes("/")), isOne = (file) => manifests.some((name) => matches2(name, file));
-  if (named3 !== void 0) return isOne(named3) && beside.includes(named3) ? named3 : void 0;
-  let found = beside.filter((file) => isOne(file) || /\.slnx?$/.test(file));
-  return found.length === 1 && found.every(isOne) ? found[0] : void 0;
-}
-function matches2(pattern, name) {
-  return pattern.startsWith("*") ? name.endsWith(pattern.slice(1)) : name === pattern;
-}
-function companionFiles(path, isFolder, files) {
-  return isFolder ? files.filesIn(path.slice(0, -1)).map((file) => import_node_path32.posix.join(path, file)) : files.isFile(path) ? [path] : [];
-}
-function reachesDown(folder2, roots, files) {
-  for (let at = folder2; at !== "/"; ) {
-    at = import_node_path32.posix.dirname(at);
-    for (let name of roots) {
-      let path = import_node_path32.posix.join(at, name);
-      if (files.isFile(path) || files.isFolder(path)) return !0;
-    }
-  }
-  return !1;
-}
-
-// src/package-managers/node-installs.ts
-var import_node_path33 = require("node:path");
-var MANAGERS = [
-  {
-    name: "npm",
-    verbs: ["ci", "clean-install", "i", "install"],
-    lockFiles: ["package-lock.json", "npm-shrinkwrap.json"],
-    needsLock: (_, verb2) => verb2 === "ci" || verb2 === "clean-install",
-    settings: [".npmrc"],
-    folderOptions: ["--prefix", "-C"],
-    optionsWithValue: ["--omit", "--include", "--only", "--registry", "--cache", "--loglevel", "--fetch-timeout"],
-    roots: ["package.json"]
-  },
-  {
-    name: "yarn",
-    verbs: ["", "install"],
-    lockFiles: ["yarn.lock"],
-    needsLock: (call) => hasOption(call, "--frozen-lockfile", "--immutable"),
-    settings: [".npmrc", ".yarnrc", ".yarnrc.yml"],
-    folderOptions: ["--cwd"],
-    optionsWithValue: [
-      "--network-timeout",
-      "--registry",
-      "--network-concurrency",
-      "--mutex",
-      "--mode",
-      "--cache-folder"
-    ],
-    roots: ["package.json", "yarn.lock", ".npmrc", ".yarnrc", ".yarnrc.yml"]
-  },
-  {
-    name: "pnpm",
-    verbs: ["i", "install"],
-    lockFiles: ["pnpm-lock.yaml"],
-    needsLock: (call) => hasOption(call, "--frozen-lockfile"),
-    settings: [".npmrc", "pnpm-workspace.yaml"],
-    folderOptions: ["-C", "--dir"],
-    optionsWithValue: ["--registry", "--store-dir", "--loglevel", "--reporter", "--network-concurrency"],
-    roots: ["pnpm-workspace.yaml", "package.json"]
-  },
-  {
-    name: "bun",
-    verbs: ["i", "install"],
-    lockFiles: ["bun.lock", "bun.lockb"],
-    needsLock: (call) => hasOption(call, "--frozen-lockfile"),
-    settings: [".npmrc", "bunfig.toml"],
-    folderOptions: ["--cwd"],
-    optionsWithValue: ["--registry", "--cache-dir", "--backend", "--concurrent-scripts", "--network-concurrency"],
-    roots: ["package.json"]
-  }
-], OTHER_INSTALLS = ["-g", "--global", "--location", "-w", "--workspace", "--workspaces", "-r", "--recursive", "-F"], MORE_OTHER_INSTALLS = [
-  "--filter",
-  "--modules-folder",
-  "--focus",
-  "--virtual-store-dir",
-  "--modules-dir",
-  "--userconfig"
-], MORE_TO_READ = [
-  "binding.gyp",
-  "patches",
-  ".yarn/patches",
-  ".yarn/cache",
-  ".pnp.cjs",
-  ".pnp.js",
-  ".pnpmfile.cjs",
-  ".pnpmfile.mjs"
-], MOVED_BY = [
-  "NPM_CONFIG_PREFIX",
-  "NPM_CONFIG_USERCONFIG",
-  "NPM_CONFIG_GLOBALCONFIG",
-  "YARN_RC_FILENAME",
-  "YARN_MODULES_FOLDER"
-], NODE_INSTALLERS = MANAGERS.map((manager) => ({
-  programs: [manager.name],
-  movedBy: MOVED_BY,
-  read: (call, surroundings) => read5(manager, call, surroundings)
-}));
-function read5(manager, call, { folder: cwd }) {
-  let withValue = /* @__PURE__ */ new Set([...manager.folderOptions, ...manager.optionsWithValue]), operands = operandsOf(call.args, withValue), verb2 = operands.length === 0 ? "" : operands[0]?.value;
-  if (verb2 === void 0 || operands.length > 1 || !manager.verbs.includes(verb2) || call.args.some(({ value }) => value === void 0 || /^(?:-[hv]|--help|--version)$/.test(value)) || hasOption(call, ...OTHER_INSTALLS) || hasOption(call, ...MORE_OTHER_INSTALLS)) return;
-  let named3 = optionValue(call, ...manager.folderOptions), folder2 = import_node_path33.posix.resolve(cwd, named3 ?? "");
-  return {
-    manager: manager.name,
-    command: verb2 === "" ? manager.name : `${manager.name} ${verb2}`,
-    manifests: [import_node_path33.posix.join(folder2, "package.json")],
-    needs: (files) => needs(manager, folder2, call, verb2, files)
-  };
-}
-function needs(manager, folder2, call, verb2, files) {
-  let at = (name) => import_node_path33.posix.join(folder2, name), manifest = readJson(files.textOf(at("package.json")));
-  if (manifest === void 0 || needsProject(manifest, hasOption(call, "--ignore-scripts"))) return;
-  let locks = manager.lockFiles.filter((name) => files.isFile(at(name)));
-  if (locks.length === 0 && manager.needsLock(call, verb2) || MORE_TO_READ.some((name) => files.isFile(at(name)) || files.isFolder(at(name))) || foldersAbove(folder2).some((above) => isPartOf(manager, above, files))) return;
-  let settings = manager.settings.filter((name) => files.isFile(at(name))), more = manager.name === "yarn" ? yarnFiles(folder2, manifest, files) : [];
-  if (more !== void 0 && !settings.some((name) => readsMore(name, files.textOf(at(name)))))
-    return { files: [...["package.json", ...locks, ...settings].map(at), ...more], outputs: [at("node_modules")] };
-}
-function isPartOf({ roots }, folder2, files) {
-  return roots.some((root) => {
-    let path = import_node_path33.posix.join(folder2, root);
-    if (!files.isFile(path)) return !1;
-    let manifest = root === "package.json" ? readJson(files.textOf(path)) : void 0;
-    return manifest === void 0 || manifest.workspaces !== void 0;
-  });
-}
-function yarnFiles(folder2, manifest, files) {
-  let settings = files.textOf(import_node_path33.posix.join(folder2, ".yarnrc.yml"));
-  return settings !== void 0 || /^yarn@(?!1\.)/.test(String(manifest.packageManager ?? "")) ? /^nodeLinker:\s*["']?(?:node-modules|pnpm)\b/m.test(settings ?? "") ? [".yarn/releases", ".yarn/plugins"].map((name) => import_node_path33.posix.join(folder2, name)).flatMap((path) => files.filesIn(path).map((file) => import_node_path33.posix.join(path, file))) : void 0 : [];
-}
-function readsMore(name, text2) {
-  if (text2 === void 0) return name !== "bunfig.toml";
-  switch (name) {
-    case "pnpm-workspace.yaml":
-      return /^(?:packages|patchedDependencies|modulesDir|overrides)\s*:/m.test(text2);
-    case ".yarnrc":
-      return /yarn-path|offline-mirror|modules-folder/.test(text2);
-    case ".npmrc":
-      return /^\s*(?:prefix|modules-dir|virtual-store-dir|cafile|userconfig|globalconfig)\s*=|file:/m.test(text2);
-    case ".yarnrc.yml":
-      return /^(?:caFilePath|httpsC\w+FilePath|patchFolder|pnpUnpluggedFolder|virtualFolder)\s*:/m.test(text2);
-    default:
-      return !1;
-  }
-}
-function foldersAbove(folder2) {
-  let above = [];
-  for (let at = folder2; at !== "/"; at = import_node_path33.posix.dirname(at)) above.push(import_node_path33.posix.dirname(at));
-  return above;
-}
-
-// src/package-managers/python-installs.ts
-var import_node_path34 = require("node:path");
-
-// src/package-managers/pip-options.ts
-var PIP_FILES = [
-  "-r",
-  "--requirement",
-  "-c",
-  "--constraint",
-  "-b",
-  "--build-constraint",
-  "--override",
-  "--overrides"
-], PIP_TARGETS = ["-t", "--target", "--prefix", "--root", "-d", "--dest", "-w", "--wheel-dir", "--src"], PIP_VALUES = [
-  ...PIP_FILES,
-  ...PIP_TARGETS,
-  "-i",
-  "--index-url",
-  "--extra-index-url",
-  "--index",
-  "--default-index",
-  "--trusted-host",
-  "--proxy",
-  "--cert",
-  "--timeout",
-  "--retries",
-  "--cache-dir",
-  "--platform",
-  "--python-version",
-  "--implementation",
-  "--abi",
-  "--no-binary",
-  "--only-binary",
-  "--progress-bar",
-  "--root-user-action",
-  "--upgrade-strategy",
-  "--config-settings",
-  "--global-option",
-  "--install-option",
-  "--exists-action",
-  "--python",
-  "-p",
-  "--index-strategy",
-  "--link-mode"
-], PIP_VALUE_OPTIONS = new Set(PIP_VALUES), PIP_LOCAL = ["-e", "--editable", "-f", "--find-links", "--group"];
-function valuesOf2(args, options) {
-  return args.flatMap(({ value = "" }, i) => {
-    if (options.includes(value)) return args[i + 1]?.value ?? [];
-    let [name = "", ...rest] = value.split("=");
-    return rest.length > 0 && options.includes(name) ? rest.join("=") : /^-[a-z]./.test(value) && options.includes(value.slice(0, 2)) ? value.slice(2) : [];
-  });
-}
-
-// src/package-managers/python-installs.ts
-var PIP_MOVED_BY = [
-  "PIP_CONFIG_FILE",
-  "PIP_CONSTRAINT",
-  "PIP_FIND_LINKS",
-  "PIP_PREFIX",
-  "PIP_REQUIREMENT",
-  "PIP_SRC",
-  "PIP_TARGET",
-  "UV_BUILD_CONSTRAINT",
-  "UV_CONFIG_FILE",
-  "UV_CONSTRAINT",
-  "UV_FIND_LINKS",
-  "UV_OVERRIDE",
-  "UV_WORKING_DIR"
-], PYTHON_INSTALLERS = [
-  { programs: ["pip", "pip2", "pip3"], movedBy: PIP_MOVED_BY, read: (call, where) => readPip(call, call.args, where) },
-  {
-    programs: ["python", "python2", "python3"],
-    movedBy: PIP_MOVED_BY,
-    read: (call, where) => isPipModule(call) ? readPip(call, call.args.slice(2), where) : void 0
-  },
-  {
-    programs: ["uv"],
-    movedBy: PIP_MOVED_BY,
-    read: (call, where) => call.args[0]?.value === "pip" ? readPip(call, call.args.slice(1), where) : readUvSync(call, where)
-  },
-  { programs: ["poetry"], movedBy: PIP_MOVED_BY, read: readPoetry },
-  { programs: ["pipenv"], movedBy: [...PIP_MOVED_BY, "PIPENV_PIPFILE"], read: readPipenv }
-];
-function isPipModule({ args }) {
-  return args[0]?.value === "-m" && args[1]?.value === "pip";
-}
-function readPip(call, args, where) {
-  let [verb2] = args, isSync = call.program === "uv" && verb2?.value === "sync";
-  if (!isSync && !["install", "download", "wheel"].includes(verb2?.value ?? "")) return;
-  let rest = args.slice(1);
-  if (rest.some(({ value }) => value === void 0) || hasOption({ ...call, args: rest }, ...PIP_LOCAL))
-    return;
-  let operands = operandsOf(rest, PIP_VALUE_OPTIONS).map(({ value = "" }) => value), named3 = [...valuesOf2(rest, PIP_FILES), ...isSync ? operands : []];
-  if (named3.length === 0 || !isSync && operands.some(isOfProject)) return;
-  let manifests = named3.filter((name) => !name.includes("://")).map((name) => import_node_path34.posix.resolve(where.folder, name)), targets = valuesOf2(rest, PIP_TARGETS);
-  return {
-    manager: "pip",
-    command: call.program === "uv" ? `uv pip ${verb2?.value}` : `pip ${verb2?.value}`,
-    manifests,
-    needs(files) {
-      let read6 = requirementFiles(manifests, files);
-      return read6 && { files: read6, outputs: [...targets, ...environments(call, where)].map(inFolder(where.folder)) };
-    }
-  };
-}
-function environments(call, { variables, earlier }) {
-  let active = valueOf(variables, "VIRTUAL_ENV"), own = /^(.+)\/bin\/[^/]+$/.exec(call.path)?.[1], made = earlier.flatMap(({ program, args }) => {
-    let words2 = args.flatMap(({ value }) => value === void 0 || value.startsWith("-") ? [] : value);
-    return program === "virtualenv" ? words2.slice(-1) : words2[0] === "venv" ? words2.at(1) ?? ".venv" : [];
-  }), isOfFolder = call.program === "uv" && !hasOption(call, "--system") && !isDeclared(variables, "UV_SYSTEM_PYTHON");
-  return [active, own, ...made, isOfFolder ? ".venv" : void 0].filter((folder2) => folder2 !== void 0);
-}
-function inFolder(folder2) {
-  return (path) => import_node_path34.posix.resolve(folder2, path);
-}
-function readUvSync(call, { folder: cwd, variables }) {
-  let options = /* @__PURE__ */ new Set([
-    "--project",
-    "--directory",
-    "--extra",
-    "--group",
-    "--no-group",
-    "--only-group",
-    "--python",
-    "-p"
-  ]), values = /* @__PURE__ */ new Set([...options, "--cache-dir", "--link-mode", "--index", "--default-index", "--config-setting"]), operands = operandsOf(call.args, values);
-  if (operands.length !== 1 || operands[0]?.value !== "sync" || call.args.some(({ value }) => value === void 0) || hasOption(call, "--script", "--package", "--all-packages", "--find-links", "-f")) return;
-  let folder2 = import_node_path34.posix.resolve(cwd, optionValue(call, "--project", "--directory") ?? ""), leavesProject = hasOption(call, "--no-install-project", "--no-install-workspace", "--no-install-local"), isFrozen = hasOption(call, "--frozen", "--no-sources");
-  return project("uv", "uv sync", folder2, {
-    locks: ["uv.lock"],
-    needsLock: hasOption(call, "--locked", "--frozen"),
-    settings: ["uv.toml", ".python-version"],
-    outputs: [valueOf(variables, "UV_PROJECT_ENVIRONMENT") ?? ".venv"],
-    reads(text2) {
-      return /^\s*\[tool\.uv\.workspace\]|\bworkspace\s*=\s*true|\bpackage\s*=\s*true/m.test(text2) || !isFrozen && /^\s*dynamic\s*=/m.test(text2) || /^\s*\[build-system\]/m.test(text2) && !/^\s*package\s*=\s*false/m.test(text2) && !leavesProject ? "more" : "manifests";
-    }
-  });
-}
-function readPoetry(call, { folder: cwd, variables, earlier }) {
-  let values = /* @__PURE__ */ new Set(["-C", "--directory", "-P", "--project", "--with", "--without", "--only", "-E", "--extras"]), operands = operandsOf(call.args, values);
-  if (operands.length !== 1 || !["install", "sync"].includes(operands[0]?.value ?? "") || call.args.some(({ value }) => value === void 0)) return;
-  let folder2 = import_node_path34.posix.resolve(cwd, optionValue(call, "-C", "--directory", "-P", "--project") ?? ""), usesSystem = /^(?:false|0)$/i.test(valueOf(variables, "POETRY_VIRTUALENVS_CREATE") ?? "") || earlier.some(({ args }) => /\bvirtualenvs\.create false\b/.test(args.map(({ value }) => value).join(" ")));
-  return project("poetry", `poetry ${operands[0]?.value}`, folder2, {
-    locks: ["poetry.lock"],
-    needsLock: !1,
-    settings: ["poetry.toml"],
-    outputs: usesSystem ? [] : [".venv"],
-    reads: (text2) => hasOption(call, "--no-root") || /^\s*package-mode\s*=\s*false/m.test(text2) ? "manifests" : "more"
-  });
-}
-function readPipenv(call, { folder: folder2 }) {
-  let operands = operandsOf(call.args, /* @__PURE__ */ new Set(["--python", "--extra-pip-args", "--categories"]));
-  if (!(operands.length !== 1 || !["install", "sync"].includes(operands[0]?.value ?? "")) && !(call.args.some(({ value }) => value === void 0) || hasOption(call, "-r", "-e", "--editable")))
-    return project("pipenv", `pipenv ${operands[0]?.value}`, folder2, {
-      manifest: "Pipfile",
-      locks: ["Pipfile.lock"],
-      needsLock: hasOption(call, "--deploy", "--ignore-pipfile") || operands[0]?.value === "sync",
-      settings: [],
-      outputs: hasOption(call, "--system") ? [] : [".venv"],
-      reads: (text2) => /\bfile\s*=|\beditable\s*=\s*true/.test(text2) ? "more" : "manifests"
-    });
-}
-var LOCAL_PACKAGE = /\bpath\s*=\s*["']|\bfile:|@\s*\.{0,2}\//;
-function project(manager, command, folder2, shape) {
-  let { manifest = "pyproject.toml", locks, settings, outputs } = shape, at = (name) => import_node_path34.posix.resolve(folder2, name);
-  return {
-    manager,
-    command,
-    manifests: [at(manifest)],
-    needs(files) {
-      let text2 = files.textOf(at(manifest));
-      if (text2 === void 0 || LOCAL_PACKAGE.test(text2) || shape.reads(text2) === "more" || isBelowAnother(folder2, manifest, files)) return;
-      let locked = locks.filter((name) => files.isFile(at(name)));
-      if (shape.needsLock && locked.length === 0) return;
-      let found = settings.filter((name) => files.isFile(at(name)));
-      return { files: [manifest, ...locked, ...found].map(at), outputs: outputs.map(at) };
-    }
-  };
-}
-function isBelowAnother(folder2, manifest, files) {
-  for (let at = folder2; at !== "/"; )
-    if (at = import_node_path34.posix.dirname(at), files.isFile(import_node_path34.posix.join(at, manifest))) return !0;
-  return !1;
-}
-
-// src/package-managers/installs.ts
-function isSetting({ program, args }) {
-  return /^(?:bundler?|corepack|virtualenv)$/.test(program) ? !0 : args.some(({ value }) => value === "venv" || value?.startsWith("virtualenvs.create"));
-}
-var INSTALLERS = [...NODE_INSTALLERS, ...PYTHON_INSTALLERS, ...FOLDER_INSTALLERS], INSTALLER_OF = new Map(INSTALLERS.flatMap((installer) => installer.programs.map((name) => [name, installer])));
-function isInstaller(program) {
-  return INSTALLER_OF.has(program);
-}
-function installOf(call, surroundings) {
-  let installer = INSTALLER_OF.get(call.program);
-  return installer === void 0 || installer.movedBy.some(
-    (name) => isDeclared(surroundings.variables, name) || call.assignments.some((one3) => one3.name.toUpperCase() === name)
-  ) ? void 0 : installer.read(call, surroundings);
-}
-var MANIFEST_NAME = /^(?:package.*\.json|npm-shrinkwrap\.json|\.npmrc|\.yarnrc(?:\.yml)?|yarn\.lock|pnpm-(?:lock|workspace)\.yaml|bun\.lockb?|bunfig\.toml|.*(?:requirements|constraints).*|pyproject\.toml|poetry\.(?:lock|toml)|uv\.(?:lock|toml)|\.python-version|Pipfile(?:\.lock)?|setup\.(?:py|cfg)|go\.(?:mod|sum|work|work\.sum)|composer\..*|symfony\.lock|Gemfile.*|\.ruby-version|.*\.gemspec|pom\.xml|mvnw.*|.*\.gradle(?:\.kts)?|gradle\.(?:properties|lockfile)|gradlew.*|libs\.versions\.toml|Cargo\.(?:toml|lock)|.*\.(?:cs|fs|vb)proj|.*\.sln[x]?|nuget\.config|packages\.lock\.json|global\.json|Directory\..*\.(?:props|targets))$/i;
-function isManifest(path) {
-  return MANIFEST_NAME.test(import_node_path35.posix.basename(path)) || /(?:^|\/)requirements?\/[^/]+\.(?:txt|in)$/.test(path);
-}
-
-// src/build/image-files.ts
-function imageFiles(context3, copies) {
-  let find2 = (path, kind) => origin(context3, copies, path, kind)?.source;
-  return {
-    isFile: (path) => find2(path, "file") !== void 0,
-    isFolder: (path) => find2(path, "folder") !== void 0,
-    textOf(path) {
-      let source = find2(path, "file");
-      return source === void 0 ? void 0 : context3.textOf(source);
-    },
-    filesIn(folder2) {
-      let found = copies.flatMap(
-        ({ placements }) => placements.flatMap((placement) => filesBelow2(context3, placement, folder2))
-      );
-      return [...new Set(found)];
-    }
-  };
-}
-function filesBelow2(context3, placement, folder2) {
-  let { source, kind, target } = placement, inside2 = pathWithin(target, folder2);
-  if (kind === "file") return inside2 === void 0 ? [] : [inside2];
-  let from = inside2 === void 0 ? sourceOf(placement, folder2) : source;
-  if (from === void 0) return [];
-  let files = context3.filesIn(from).map((file) => from === "" ? file : file.slice(from.length + 1));
-  return inside2 === void 0 ? files : files.map((file) => `${inside2}/${file}`);
-}
-function origin(context3, copies, path, kind = "file") {
-  for (let copy of copies.toReversed())
-    for (let placement of copy.placements.toReversed()) {
-      let source = sourceOf(placement, path);
-      if (source !== void 0 && context3.kindOf(source) === kind) return { copy, source };
-    }
-}
-
-// src/build/named-installs.ts
-var INSTALLS = {
-  apk: ["add"],
-  apt: ["install"],
-  "apt-get": ["install"],
-  dnf: ["install"],
-  "docker-php-ext-install": [],
-  gem: ["install"],
-  go: ["install"],
-  "install-php-extensions": [],
-  microdnf: ["install"],
-  npm: ["i", "install"],
-  pecl: ["install"],
-  pip: ["install"],
-  pip2: ["install"],
-  pip3: ["install"],
-  pipx: ["install"],
-  pnpm: ["add", "i", "install"],
-  python: ["-m", "pip", "install"],
-  python3: ["-m", "pip", "install"],
-  uv: ["pip", "install"],
-  yarn: ["global", "add"],
-  yum: ["install"],
-  zypper: ["in", "install"]
-}, ALL_WORDS = /* @__PURE__ */ new Set(["python", "python3", "uv", "yarn"]);
-function namedInstall({ program, args }) {
-  let words2 = Object.hasOwn(INSTALLS, program) ? INSTALLS[program] : void 0;
-  if (words2 === void 0 || /^up(?:date|grade)$/.test(args[0]?.text ?? "")) return;
-  let found = words2.filter((word) => args.some(({ text: text2 }) => text2 === word));
-  return found.length === 0 || ALL_WORDS.has(program) ? found.length < words2.length ? void 0 : words2[0] === "-m" ? "pip install" : [program, ...words2].join(" ") : `${program} ${found[0]}`;
-}
+var import_node_path47 = require("node:path");
 
 // src/build/source-kinds.ts
 var CODE = /\.(?:astro|c|cc|clj|cpp|cs|cshtml|cts|dart|elm|erb|erl|ex|exs|fs|fsx|go|groovy|h|hpp|java|jsx?|kts?|mjs|mts|php|phtml|pyi?|razor|rb|rs|scala|svelte|swift|tsx?|vb|vue)$/i, PAGES = /\.(?:css|graphql|haml|html?|ipynb|less|proto|sass|scss|sql|twig)$/i, BUILD_SETTINGS = /(?:\.config|rc)\.[cm]?[jt]s$|(?:^|\/)(?:gulpfile|Gruntfile|Gulpfile)\.[jt]s$/, BESIDES = /(?:^|\/)(?:Dockerfile[^/]*|[^/]*\.dockerfile|Containerfile[^/]*|(?:docker-)?compose[^/]*\.ya?ml|\.(?:docker|git)[^/]*|(?:README|LICENSE|CHANGELOG|CONTRIBUTING)[^/]*)$/i, SYSTEM3 = /^\/(?:bin|boot|dev|etc|lib\w*|proc|run|sbin|sys|usr\/(?:bin|include|lib\w*|sbin|share)|usr\/local\/(?:bin|etc|include|lib|sbin|share)|var\/(?:cache|lib|run|spool))(?:\/|$)|^\/(?:go|home|tmp|usr|usr\/local|var)?$/;
@@ -36182,8 +38452,8 @@ function isProject({ destination, step: { state } }) {
   let home2 = homeOf(state);
   return SYSTEM3.test(destination) ? !1 : home2 === void 0 ? !/^\/(?:root|home\/[^/]+)$/.test(destination) : home2 !== destination && pathWithin(home2, destination) === void 0;
 }
-function sourceTest(context3, copies, needs2) {
-  let paths = [...needs2.values()].flatMap(({ files }) => files), needed = new Set(context3 ? paths.flatMap((path) => origin(context3, copies, path)?.source ?? []) : []), isCode = (file) => CODE.test(file) && !needed.has(file) && !isManifest(file) && !BUILD_SETTINGS.test(file), known2 = /* @__PURE__ */ new Map();
+function sourceTest(context3, copies, needs3) {
+  let paths = [...needs3.values()].flatMap(({ files }) => files), needed = new Set(context3 ? paths.flatMap((path) => origin(context3, copies, path)?.source ?? []) : []), isCode = (file) => CODE.test(file) && !needed.has(file) && !isManifest(file) && !BUILD_SETTINGS.test(file), known2 = /* @__PURE__ */ new Map();
   return (copy) => {
     let answer = known2.get(copy) ?? (isProject(copy) && brings(copy));
     return known2.set(copy, answer), answer;
@@ -36195,20 +38465,20 @@ function sourceTest(context3, copies, needs2) {
 }
 
 // src/build/stage-entries.ts
-var import_node_path37 = require("node:path");
+var import_node_path44 = require("node:path");
 
 // src/build/install-runs.ts
-var import_node_path36 = require("node:path");
-function readInstallRun(run2, copied2, earlier, accepts) {
+var import_node_path43 = require("node:path");
+function readInstallRun(run2, copied3, earlier, accepts) {
   let { script } = run2, items = script.chains.flatMap((chain) => chain.items), installs3 = [], named3 = [], folder2 = run2.state.workdir, settings = earlier, next = 0;
   for (let [i, item] of items.entries()) {
     let from = next;
     for (; (script.commands[next]?.range.start ?? 1 / 0) < item.range.end; ) next++;
-    let commands = script.commands.slice(from, next), own = commands.find((command) => command.item === item), call = own && callFrom(own), others = commands.filter((command) => command !== own), ground = { folder: folder2, copied: copied2 }, stop = () => ({ run: run2, installs: installs3, named: named3, free: items.slice(0, i), rest: items.slice(i) });
+    let commands = script.commands.slice(from, next), own = commands.find((command) => command.item === item), call = own && callFrom(own), others = commands.filter((command) => command !== own), ground = { folder: folder2, copied: copied3 }, stop = () => ({ run: run2, installs: installs3, named: named3, free: items.slice(0, i), rest: items.slice(i) });
     if (!script.editable || item.chain.background || !others.every((command) => isIndependent(command, callFrom(command), ground))) return stop();
     if (call?.program === "cd") {
       let target = call.args[0]?.value;
-      if (folder2 = target === void 0 || folder2 === void 0 ? void 0 : import_node_path36.posix.resolve(folder2, target), call.args.length !== 1 || folder2 === void 0) return stop();
+      if (folder2 = target === void 0 || folder2 === void 0 ? void 0 : import_node_path43.posix.resolve(folder2, target), call.args.length !== 1 || folder2 === void 0) return stop();
       continue;
     }
     let surroundings = { folder: folder2 ?? "/", variables: run2.state.variables, earlier: settings }, install = call && folder2 !== void 0 && !hasAlternatives(item.chain) ? installOf(call, surroundings) : void 0;
@@ -36231,25 +38501,25 @@ function usesCorepack(calls) {
 }
 
 // src/build/stage-entries.ts
-var SETTINGS3 = /* @__PURE__ */ new Set(["ARG", "CMD", "ENTRYPOINT", "ENV", "EXPOSE", "HEALTHCHECK", "LABEL", "MAINTAINER"]), MORE_SETTINGS = /* @__PURE__ */ new Set(["SHELL", "STOPSIGNAL", "USER", "WORKDIR"]);
-function entriesOf2(build, stage, needs2) {
+var SETTINGS4 = /* @__PURE__ */ new Set(["ARG", "CMD", "ENTRYPOINT", "ENV", "EXPOSE", "HEALTHCHECK", "LABEL", "MAINTAINER"]), MORE_SETTINGS = /* @__PURE__ */ new Set(["SHELL", "STOPSIGNAL", "USER", "WORKDIR"]);
+function entriesOf2(build, stage, needs3) {
   let { context: context3, dockerfile } = build, runs = new Map(runsOfStage(build, stage).map((run2) => [run2.instruction, run2])), entries = [], copies = [], folders = /* @__PURE__ */ new Set(), earlier = [];
   for (let step of stepsOfStage(stage)) {
     let { instruction, isTrigger, state } = step;
-    if (state.workdir !== void 0 && folders.add(state.workdir), isTrigger || SETTINGS3.has(instruction.keyword) || MORE_SETTINGS.has(instruction.keyword)) continue;
+    if (state.workdir !== void 0 && folders.add(state.workdir), isTrigger || SETTINGS4.has(instruction.keyword) || MORE_SETTINGS.has(instruction.keyword)) continue;
     let copy = contextCopyOf(step, dockerfile.escape, context3, folders), run2 = runs.get(instruction);
     if (copy) {
       copies.push(copy);
-      for (let { kind, target } of copy.placements) folders.add(kind === "folder" ? target : import_node_path37.posix.dirname(target));
+      for (let { kind, target } of copy.placements) folders.add(kind === "folder" ? target : import_node_path44.posix.dirname(target));
       entries.push({ kind: "copy", copy });
     } else if (run2) {
       let accepts = (install) => {
         let known2 = context3 ? install.needs(imageFiles(context3, copies)) : void 0;
-        return known2 && needs2.set(install, known2), context3 ? known2 !== void 0 : !0;
-      }, copied2 = copies.flatMap(({ placements }) => placements.map(({ target }) => target));
+        return known2 && needs3.set(install, known2), context3 ? known2 !== void 0 : !0;
+      }, copied3 = copies.flatMap(({ placements }) => placements.map(({ target }) => target));
       entries.push({
         kind: "run",
-        run: readInstallRun(run2, copied2, earlier, accepts),
+        run: readInstallRun(run2, copied3, earlier, accepts),
         managers: managersIn(run2.calls, step)
       }), earlier.push(...run2.calls.filter(isSetting));
     } else entries.push(foreignOrBarrier(step, dockerfile.escape));
@@ -36258,7 +38528,7 @@ function entriesOf2(build, stage, needs2) {
 }
 function foreignOrBarrier(step, escape) {
   let [copy] = copiesOf(step.instruction), { variables, workdir } = step.state, written2 = copy?.from === void 0 ? void 0 : expand2(variables, copy.destination.text, escape);
-  return !written2 || workdir === void 0 && !import_node_path37.posix.isAbsolute(written2) ? { kind: "barrier" } : { kind: "foreign", target: import_node_path37.posix.resolve("/", workdir ?? "", written2) };
+  return !written2 || workdir === void 0 && !import_node_path44.posix.isAbsolute(written2) ? { kind: "barrier" } : { kind: "foreign", target: import_node_path44.posix.resolve("/", workdir ?? "", written2) };
 }
 function managersIn(calls, { state: { variables, workdir } }) {
   return calls.flatMap((call) => installOf(call, { folder: workdir ?? "/", variables, earlier: [] })?.manager ?? []);
@@ -36266,16 +38536,16 @@ function managersIn(calls, { state: { variables, workdir } }) {
 
 // src/build/early-sources.ts
 function earlySources(build) {
-  return build.stages.flatMap((stage) => inStage2(build, stage));
+  return build.stages.flatMap((stage) => inStage3(build, stage));
 }
-function inStage2(build, stage) {
+function inStage3(build, stage) {
   if (!mayCopyEarly(build, stage) || isBehindAll(stage)) return [];
-  let needs2 = /* @__PURE__ */ new Map(), entries = entriesOf2(build, stage, needs2), copies = entries.flatMap((entry) => entry.kind === "copy" ? entry.copy : []), isSource = sourceTest(build.context, copies, needs2), found = [], done = managersOfParents(build, stage);
+  let needs3 = /* @__PURE__ */ new Map(), entries = entriesOf2(build, stage, needs3), copies = entries.flatMap((entry) => entry.kind === "copy" ? entry.copy : []), isSource = sourceTest(build.context, copies, needs3), found = [], done = managersOfParents(build, stage);
   for (let at = 0; at < entries.length; at++) {
     let entry = entries[at];
     if (entry.kind === "run") for (let manager of entry.managers) done.add(manager);
     if (entry.kind !== "copy" || !isSource(entry.copy)) continue;
-    let block = blockAt(entries, at, done), before = entries.slice(0, at).flatMap((entry2) => entry2.kind === "copy" ? entry2.copy : []), early = earlySource(block, before, build.context, needs2, isSource);
+    let block = blockAt(entries, at, done), before = entries.slice(0, at).flatMap((entry2) => entry2.kind === "copy" ? entry2.copy : []), early = earlySource(block, before, build.context, needs3, isSource);
     early && found.push(early), at += Math.max(block.length - 1, 0);
     for (let passed of block) if (passed.kind === "run") for (let manager of passed.managers) done.add(manager);
   }
@@ -36300,7 +38570,7 @@ function blockAt(entries, start, done) {
   }
   return entries.slice(start, end);
 }
-function earlySource(block, before, context3, needs2, isSource) {
+function earlySource(block, before, context3, needs3, isSource) {
   let [first, ...others] = block.flatMap(
     (entry) => entry.kind === "run" && (entry.run.installs.length > 0 || entry.run.named.length > 0) ? entry.run : []
   );
@@ -36312,9 +38582,9 @@ function earlySource(block, before, context3, needs2, isSource) {
   let installs3 = runs.flatMap((run2) => run2.installs);
   if (context3 === void 0)
     return { copies, runs, manifests: installs3.length > 0 ? void 0 : [], overwrites: void 0 };
-  let read6 = installs3.flatMap((install) => needs2.get(install) ?? []), manifests = [...new Set(read6.flatMap(({ files }) => files))].flatMap(
+  let read7 = installs3.flatMap((install) => needs3.get(install) ?? []), manifests = [...new Set(read7.flatMap(({ files }) => files))].flatMap(
     (path) => manifestAt(path, [...before, ...all2], copies, context3)
-  ), overwritten = read6.flatMap(({ outputs }) => outputs).flatMap((path) => sourcesOf(path, copies));
+  ), overwritten = read7.flatMap(({ outputs }) => outputs).flatMap((path) => sourcesOf(path, copies));
   if (!overwritten.some((path) => path === void 0 || context3.kindOf(path) !== void 0))
     return {
       copies,
@@ -36353,6 +38623,452 @@ function managersOfParents(build, stage) {
   return managers;
 }
 
+// src/build/layers/arguments.ts
+var NONE = /* @__PURE__ */ new Set(), NO_INFLUENCE = { variables: /* @__PURE__ */ new Map(), user: NONE, workdir: NONE };
+function union2(...sets) {
+  return new Set(sets.flatMap((names4) => [...names4]));
+}
+function namesIn5(text2, { variables }, escape) {
+  if (!text2.includes("$")) return NONE;
+  let found = /* @__PURE__ */ new Set(), lookup2 = (name) => {
+    for (let argument of variables.get(name)?.names ?? []) found.add(argument);
+    return "x";
+  };
+  try {
+    lex(text2, lookup2, { escape });
+  } catch (error2) {
+    if (!(error2 instanceof LexerError)) throw error2;
+  }
+  return found;
+}
+function allNames({ variables, user: user2 }) {
+  return union2(user2, ...[...variables.values()].map(({ names: names4 }) => names4));
+}
+function ownNames(instruction, influence, { text: text2, escape }) {
+  let words2 = [...instruction.flags, ...instruction.json ?? plainWords(instruction.arguments)], heredocs = instruction.heredocs.flatMap((one3) => heredocUses(text2, one3).map(({ name }) => name));
+  return union2(
+    ...words2.map((word) => namesIn5(word.text, influence, escape)),
+    ...heredocs.map((name) => influence.variables.get(name)?.names ?? NONE)
+  );
+}
+function behind(before, instruction, escape, globals = NO_INFLUENCE) {
+  let { keyword, arguments: args } = instruction;
+  if (keyword === "USER") return { ...before, user: namesIn5(args.text, before, escape) };
+  if (keyword === "WORKDIR") {
+    let own = namesIn5(args.text, before, escape);
+    return { ...before, workdir: args.text.startsWith("/") ? own : union2(before.workdir, own) };
+  }
+  if (keyword !== "ARG" && keyword !== "ENV") return before;
+  let variables = new Map(before.variables);
+  for (let { name, value } of pairsOf(instruction, escape)) {
+    let known2 = before.variables.get(name), own = value === void 0 ? NONE : namesIn5(value, before, escape);
+    if (keyword === "ENV") variables.set(name, { names: own, kept: own });
+    else {
+      let others = value === void 0 ? union2(known2?.names ?? NONE, globals.variables.get(name)?.names ?? NONE) : own;
+      variables.set(name, { names: union2(/* @__PURE__ */ new Set([name]), others), kept: known2?.kept });
+    }
+  }
+  return { ...before, variables };
+}
+function inheritedBy(end) {
+  let variables = [...end.variables].map(([name, { names: names4, kept }]) => [name, { names: kept ?? names4, kept }]);
+  return { ...end, variables: new Map(variables) };
+}
+function globalInfluence({ globals, escape }) {
+  return globals.reduce((before, instruction) => behind(before, instruction, escape), NO_INFLUENCE);
+}
+
+// src/build/layers/inputs.ts
+var import_node_path45 = require("node:path");
+
+// src/build/layers/selector.ts
+function selectorOf(source, excludes = [], isPattern = !0) {
+  let path = normalPath(source), excluded = excludes.length > 0 ? parseDockerignore("", excludes.join(`
+`)) : void 0;
+  if (excluded?.error !== void 0) return;
+  let special = isPattern ? path.search(/[*?[\\]/) : -1;
+  if (special === -1) return { path, pattern: void 0, excluded };
+  let folder2 = path.slice(0, path.lastIndexOf("/", special) + 1).replace(/\/$/, "");
+  try {
+    return { path: folder2, pattern: patternOf3(path.replace(/\*{2,}/g, "*")), excluded };
+  } catch (error2) {
+    if (error2 instanceof GlobError) return;
+    throw error2;
+  }
+}
+function selected({ path, pattern, excluded }, file, parts = file.split("/")) {
+  let found = pattern ? matched2(pattern, parts) : below2(path, file);
+  return found && excluded && found.rest !== "" && isIgnored(excluded, found.rest) ? void 0 : found;
+}
+function below2(path, file) {
+  return path === "" ? { entry: "", rest: file } : file === path ? { entry: path, rest: "" } : file.startsWith(`${path}/`) ? { entry: path, rest: file.slice(path.length + 1) } : void 0;
+}
+function patternOf3(text2) {
+  let parts = text2.split("/"), depth = parts.length;
+  if (/[[\\]/.test(text2)) return { depth, names: [], globs: [[0, parseGlob(text2)]], isWhole: !0 };
+  let indexed = parts.map((part, i) => [i, part]), names4 = indexed.filter(([, part]) => !/[*?]/.test(part)), globs = indexed.filter(([, part]) => /[*?]/.test(part) && part !== "*");
+  return { depth, names: names4, globs: globs.map(([i, part]) => [i, parseGlob(part)]), isWhole: !1 };
+}
+function matched2({ depth, names: names4, globs, isWhole: isWhole2 }, parts) {
+  if (parts.length < depth || names4.some(([i, name]) => parts[i] !== name)) return;
+  let entry = parts.slice(0, depth).join("/");
+  if (globs.every(([i, glob]) => matchesGlob(glob, isWhole2 ? entry : parts[i] ?? "")))
+    return { entry, rest: parts.slice(depth).join("/") };
+}
+function mayMeet({ path }, folder2) {
+  return path === "" || folder2 === "" || path === folder2 || path.startsWith(`${folder2}/`) || folder2.startsWith(`${path}/`);
+}
+function holdsAll({ path, pattern, excluded }, folder2) {
+  return pattern !== void 0 || excluded !== void 0 ? !1 : path === "" || folder2 === path || folder2.startsWith(`${path}/`);
+}
+function meet2(one3, other) {
+  return mayMeet({ path: one3, pattern: void 0, excluded: void 0 }, other);
+}
+function targetsOf({ entry, rest }, destination, isFolder) {
+  if (rest !== "") return [joinPath(destination, rest)];
+  let inside2 = joinPath(destination, nameOf(entry));
+  return isFolder ? [inside2] : [destination, inside2];
+}
+
+// src/build/layers/stage-names.ts
+function copiedFrom(build, name) {
+  let origin2 = mountedFrom(build, name);
+  return (origin2 === "outside" && /^\d+$/.test(name ?? "") ? build.stages[Number(name)] : void 0) ?? origin2;
+}
+function mountedFrom(build, name) {
+  return name === void 0 ? "context" : name.includes("$") ? "unknown" : stagesNamed(build, name.toLowerCase()).at(-1) ?? "outside";
+}
+function possibleBases(build, { stage, parent, reference }) {
+  return parent !== void 0 || reference !== void 0 ? [] : build.stages.slice(0, stage.index).filter(({ stage: { name } }) => name !== void 0 && mayBeChosen(build, name));
+}
+function stepsIn(stage) {
+  let [state] = stage.states;
+  return [...(stage.parent && state ? stepsOfStage(stage.parent).filter(({ isTrigger }) => isTrigger) : []).map((step) => ({ ...step, stage, index: -1, state })), ...stepsOfStage(stage).filter(({ isTrigger }) => !isTrigger)];
+}
+function neededStages(build, target) {
+  let needed = /* @__PURE__ */ new Set([target]);
+  for (let stage of needed)
+    for (let one3 of [
+      stage.parent,
+      ...possibleBases(build, stage),
+      ...stepsIn(stage).flatMap((step) => readBy(build, step))
+    ])
+      one3 !== void 0 && needed.add(one3);
+  return build.stages.filter((stage) => needed.has(stage));
+}
+function readBy(build, { instruction }) {
+  return [
+    ...copiesOf(instruction).map(({ from }) => copiedFrom(build, from)),
+    ...mountsOf(instruction).map(({ options }) => mountedFrom(build, options.get("from")))
+  ].flatMap((origin2) => typeof origin2 == "string" ? [] : origin2);
+}
+
+// src/build/layers/inputs.ts
+var URL_OR_GIT = /:\/\/|^git@/;
+function inputsOf(build, step, above) {
+  let { instruction } = step;
+  return instruction.keyword === "RUN" ? mountsOf(instruction).flatMap((mount) => mounted(build, step, mount, above)) : copiesOf(instruction).flatMap((copy) => copied2(build, step, copy, above));
+}
+function copied2(build, step, { from, sources }, above) {
+  let { escape } = build.dockerfile, excludes = step.instruction.flags.flatMap(({ name, value }) => name === "exclude" && value ? [value] : []), keepsParents = step.instruction.flags.some(({ name }) => name === "parents");
+  return sources.flatMap(({ text: text2 }) => {
+    let source = expand2(step.state.variables, text2, escape);
+    if (source !== void 0 && from === void 0 && URL_OR_GIT.test(source)) return [];
+    let isOpen = source === void 0 || excludes.some((value) => value.includes("$")), isDeep = keepsParents && /\*\*|\/\.\//.test(source ?? "");
+    return inputs2(copiedFrom(build, from), above, isOpen || isDeep ? void 0 : selectorOf(source, excludes));
+  });
+}
+function mounted(build, step, { type, options }, above) {
+  let from = options.get("from");
+  if (type !== "bind" && (type !== "cache" || from === void 0)) return [];
+  let source = expand2(step.state.variables, options.get("source") ?? "", build.dockerfile.escape);
+  return inputs2(mountedFrom(build, from), above, source === void 0 ? void 0 : selectorOf(source, [], !1));
+}
+function inputs2(origin2, above, selector) {
+  if (origin2 === "outside") return [];
+  if (origin2 === "context") return [{ from: void 0, selector }];
+  let from = origin2 === "unknown" ? void 0 : above.get(origin2);
+  return [{ from, selector: from && selector }];
+}
+function outputOf2(build, step) {
+  let { instruction, state } = step;
+  if (instruction.keyword === "RUN") return { kind: "anything" };
+  let [copy] = copiesOf(instruction);
+  if (copy === void 0) return { kind: "nothing" };
+  let written2 = expand2(state.variables, copy.destination.text, build.dockerfile.escape), destination = written2 === void 0 || state.workdir === void 0 && !import_node_path45.posix.isAbsolute(written2) ? void 0 : import_node_path45.posix.resolve("/", state.workdir ?? "", written2);
+  return {
+    kind: "copies",
+    destination: destination?.slice(1),
+    isFolder: copy.sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(written2 ?? "") || destination === state.workdir,
+    unpacks: instruction.keyword === "ADD",
+    keepsFolders: instruction.flags.some(({ name }) => name === "parents")
+  };
+}
+function cacheMountsOf(build, { instruction, state }) {
+  let valueOf4 = (text2) => text2 === void 0 ? void 0 : expand2(state.variables, text2, build.dockerfile.escape);
+  return mountsOf(instruction).flatMap(({ type, target: written2, options }) => {
+    if (type !== "cache") return [];
+    let given = valueOf4(written2), target = given !== void 0 && (state.workdir !== void 0 || import_node_path45.posix.isAbsolute(given)) ? import_node_path45.posix.resolve("/", state.workdir ?? "", given) : void 0, sharing = options.get("sharing");
+    return {
+      id: options.has("id") ? valueOf4(options.get("id")) : target,
+      target,
+      sharing: sharing === "private" || sharing === "locked" ? sharing : "shared"
+    };
+  });
+}
+
+// src/build/layers/layers-of.ts
+var layersOf = rememberedFor((build, target) => {
+  let last = targetStage(build, target);
+  if (last === void 0) return [];
+  let files = /* @__PURE__ */ new Map(), ends = /* @__PURE__ */ new Map(), globals = globalInfluence(build.dockerfile), layers = [];
+  for (let stage of neededStages(build, last)) {
+    let below3 = startOf(build, stage, files, globals), inherited2 = stage.parent && ends.get(stage.parent), influence = inherited2 ? inheritedBy(inherited2) : NO_INFLUENCE;
+    for (let step of stepsIn(stage)) {
+      if (isLayer(step)) {
+        let layer = { ...layerOf(build, step, influence, files), below: below3 };
+        layers.push(layer), below3 = { layer, choices: [], chosenBy: /* @__PURE__ */ new Set() };
+      }
+      influence = behind(influence, step.instruction, build.dockerfile.escape, globals);
+    }
+    files.set(stage, below3), ends.set(stage, influence);
+  }
+  return layers;
+});
+function startOf(build, stage, above, globals) {
+  let names4 = namesIn5(stage.stage.image.text, globals, build.dockerfile.escape), known2 = stage.parent && above.get(stage.parent);
+  return known2 ? { ...known2, chosenBy: union2(known2.chosenBy, names4) } : { layer: void 0, choices: possibleBases(build, stage).flatMap((one3) => above.get(one3) ?? []), chosenBy: names4 };
+}
+function targetStage(build, target) {
+  return target === void 0 || target === "" ? build.stages.at(-1) : stagesNamed(build, target.toLowerCase()).at(-1);
+}
+function isLayer({ instruction: { keyword, arguments: args }, state }) {
+  return keyword !== "WORKDIR" ? keyword === "RUN" || keyword === "COPY" || keyword === "ADD" : !(args.text.startsWith("/") || state.workdir === "/") || normalPath(args.text) !== "";
+}
+function layerOf(build, step, influence, files) {
+  let { instruction } = step, { keyword, flags } = instruction, inputs3 = inputsOf(build, step, files), own = keyword === "RUN" ? allNames(influence) : ownNames(instruction, influence, build.dockerfile), link = flags.find(({ name }) => name === "link"), isLinked = link !== void 0 && link.value !== "false" && !flags.some(({ name }) => name === "chmod");
+  return {
+    build,
+    step,
+    instruction,
+    inputs: inputs3,
+    isKnown: inputs3.every(({ from, selector }) => selector && (from || build.context)),
+    // It stands apart from the WORKDIR below, and has its folder all the same.
+    arguments: isLinked ? union2(own, influence.workdir) : own,
+    cacheMounts: mountsOf(instruction).length === 0 ? [] : cacheMountsOf(build, step),
+    isLinked,
+    output: outputOf2(build, step)
+  };
+}
+
+// src/build/layers/contents.ts
+var SAME2 = { content: "same", places: [] }, UNKNOWN2 = { content: "unknown", places: [] };
+function contentOf(files, selector, answers) {
+  let layers = [], start = files;
+  for (; start.layer; start = start.layer.below) layers.unshift(start.layer);
+  let first = startContent(start, selector, answers);
+  return layers.reduce((before, layer) => behindLayer(layer, before, selector, answers), first).content;
+}
+function startContent(start, selector, answers) {
+  return start.choices.every((choice) => contentOf(choice, selector, answers) === "same") && !answers.isChosenAnew(start) ? SAME2 : UNKNOWN2;
+}
+function behindLayer(layer, before, selector, answers) {
+  let { output } = layer;
+  if (output.kind === "nothing" || answers.verdictOf(layer) === "cached") return before;
+  if (output.kind === "anything") return behindRun(answers.writtenBy(layer), before, selector);
+  let { destination } = output;
+  if (destination === void 0 || answers.isSetAnew(layer)) return UNKNOWN2;
+  if (!mayMeet(selector, destination)) return before;
+  let brought = broughtBy(layer, destination, selector, answers);
+  return brought.content !== "same" ? brought : without(before, (places) => places.some((place2) => meet2(place2, destination)));
+}
+function without(before, isOver) {
+  if (before.content !== "changed") return before;
+  let places = before.places.filter((one3) => !isOver(one3));
+  return places.length > 0 ? { content: "changed", places } : UNKNOWN2;
+}
+function behindRun(written2, before, selector) {
+  if (written2 === void 0) return UNKNOWN2;
+  let all2 = written2.map(({ path }) => path.slice(1)), isOver = (places2) => places2.some((place2) => all2.includes(place2)), places = written2.flatMap(({ path, isChanged }) => isChanged ? [path.slice(1)] : []).filter((path) => selected(selector, path)).map((path) => [path]);
+  return places.length > 0 ? { content: "changed", places } : before.places.length > 0 && before.places.flat().every((place2) => all2.includes(place2)) ? SAME2 : without(before, isOver);
+}
+function broughtBy(layer, destination, selector, answers) {
+  let { inputs: inputs3, output } = layer, touched = answers.touchedOf(layer);
+  if (touched?.isOpen || output.kind !== "copies") return UNKNOWN2;
+  let places = [], isOpen = !1;
+  for (let file of touched?.files ?? []) {
+    let source = selected(file.selector, file.path);
+    if (source === void 0 || output.keepsFolders || output.unpacks && source.rest === "") return UNKNOWN2;
+    let targets = targetsOf(source, destination, output.isFolder), hits = targets.filter((target) => selected(selector, target)).length;
+    hits === targets.length ? places.push(targets) : hits > 0 && (isOpen = !0);
+  }
+  for (let { from, selector: taken } of inputs3) {
+    if (from === void 0) continue;
+    let content = taken ? contentOf(from, taken, answers) : "unknown";
+    content === "changed" && holdsAll(selector, destination) ? places.push([destination]) : content !== "same" && (isOpen = !0);
+  }
+  return places.length > 0 ? { content: "changed", places } : isOpen ? UNKNOWN2 : SAME2;
+}
+
+// src/build/layers/touched.ts
+var readersOf2 = remembered((layers) => {
+  let readers = layers.flatMap(
+    (layer) => layer.inputs.flatMap(({ from, selector }) => from || !selector ? [] : { layer, selector, whole: selector.excluded ? { ...selector, excluded: void 0 } : selector })
+  ), open2 = layers.filter(({ inputs: inputs3 }) => inputs3.some(({ from, selector }) => !from && !selector)), count = (/* @__PURE__ */ new Set([...readers.map(({ layer }) => layer), ...open2])).size, starts = [...grouped(readers, ({ selector }) => selector.path)];
+  return { byPath: new Map(starts.map(([path, list]) => [path, startOf2(list)])), open: open2, count };
+});
+function startOf2(readers) {
+  let nameOf3 = ({ selector }) => selector.pattern?.names.at(-1), places = grouped(readers, (reader) => nameOf3(reader)?.[0]), named3 = [...places].flatMap(
+    ([place2, list]) => place2 === void 0 ? [] : [[place2, grouped(list, (reader) => nameOf3(reader)?.[1])]]
+  );
+  return { all: places.get(void 0) ?? [], named: named3 };
+}
+function readersAt({ byPath }, path, parts) {
+  let found = [];
+  for (let at = path; ; at = folderOf(at)) {
+    let start = byPath.get(at);
+    if (start) {
+      for (let reader of start.all) found.push(reader);
+      for (let [place2, byName] of start.named) for (let reader of byName.get(parts[place2]) ?? []) found.push(reader);
+    }
+    if (at === "") return found;
+  }
+}
+var watchedOf = rememberedFor((layers, areRunsKnown) => {
+  let watched = /* @__PURE__ */ new Set(), watch = (files) => {
+    let { layer, choices } = files;
+    for (let choice of choices) watch(choice);
+    layer === void 0 || watched.has(layer) || (watched.add(layer), (areRunsKnown || layer.instruction.keyword !== "RUN") && watch(layer.below));
+  };
+  for (let { inputs: inputs3 } of layers) for (let { from } of inputs3) from && watch(from);
+  return watched;
+}), ignoredAt = rememberedFor((context3, path) => context3.isIgnored(path));
+function touchedBy(layers, changed, areRunsKnown) {
+  let found = /* @__PURE__ */ new Map(), entryOf = (layer) => {
+    let entry = found.get(layer) ?? { files: [], isOpen: !1 };
+    return found.set(layer, entry), entry;
+  }, [first] = layers;
+  if (first === void 0 || changed.size === 0) return found;
+  let { context: context3 } = first.build;
+  if (context3 === void 0 || ignoreFiles(first.build, context3).some((path) => changed.has(path)))
+    for (let layer of layers) layer.inputs.some(({ from }) => from === void 0) && (entryOf(layer).isOpen = !0);
+  if (context3 === void 0) return found;
+  let readers = readersOf2(layers), { open: open2, count } = readers, watched = watchedOf(layers, areRunsKnown), start = context3.root === "" ? "" : `${context3.root}/`, passing = passingFolders(first.build, context3, changed), settled = /* @__PURE__ */ new Set();
+  for (let whole4 of changed) {
+    if (settled.size === count) break;
+    if (!whole4.startsWith(start)) continue;
+    let path = whole4.slice(start.length), parts = path.split("/"), isTaken2 = () => !ignoredAt(context3, path);
+    if (open2.some((layer) => !found.get(layer)?.isOpen) && (isTaken2() || passing(path).length > 0))
+      for (let layer of open2) entryOf(layer).isOpen = !0;
+    for (let { layer, selector, whole: all2 } of readersAt(readers, path, parts))
+      settled.has(layer) || selected(all2, path, parts) === void 0 || (isTaken2() && (all2 === selector || selected(selector, path, parts)) ? (entryOf(layer).files.push({ path, selector }), watched.has(layer) || settled.add(layer)) : passing(path).some((folder2) => folder2 !== selector.path && selected(selector, folder2)) && (entryOf(layer).isOpen = !0));
+  }
+  return found;
+}
+function passingFolders({ repository }, context3, changed) {
+  let known2 = /* @__PURE__ */ new Map(), above = (folder2) => {
+    if (folder2 === "") return [];
+    let answer = known2.get(folder2) ?? [
+      ...above(folderOf(folder2)),
+      ...stays(joinPath(context3.root, folder2)) || ignoredAt(context3, folder2) ? [] : [folder2]
+    ];
+    return known2.set(folder2, answer), answer;
+  }, stays = (folder2) => filesBelow(repository, folder2).some((file) => !changed.has(file));
+  return (path) => above(folderOf(path));
+}
+function ignoreFiles({ dockerfile, repository }, { root }) {
+  let own = `${dockerfile.path}.dockerignore`;
+  return repository.files.has(own) ? [own] : [own, joinPath(root, ".dockerignore")];
+}
+
+// src/build/layers/verdicts.ts
+var RANK = { cached: 0, depends: 1, rebuilt: 2 };
+function verdictsOf(layers, change, { linksStandApart, writtenBy } = {}) {
+  let verdicts2 = /* @__PURE__ */ new Map(), wholes = /* @__PURE__ */ new Map(), touched = touchedBy(layers, change.paths, writtenBy !== void 0), isSet = (names4) => [...change.arguments ?? []].some((name) => names4.has(name)), answers = {
+    verdictOf: (layer) => wholes.get(layer) ?? "depends",
+    touchedOf: (layer) => touched.get(layer),
+    isSetAnew: (layer) => isSet(layer.arguments),
+    isChosenAnew: ({ chosenBy }) => isSet(chosenBy),
+    writtenBy: (run2) => writtenBy?.(run2)
+  };
+  for (let layer of layers) {
+    let below3 = belowVerdict(layer.below, answers), own = ownVerdict(layer, answers), counted2 = !layer.isLinked || linksStandApart === !1 ? below3 : linksStandApart ? "cached" : maybe(below3);
+    verdicts2.set(layer, most(own, counted2)), wholes.set(layer, most(own, below3));
+  }
+  return verdicts2;
+}
+function belowVerdict(files, answers) {
+  let isOpen = answers.isChosenAnew(files) || files.choices.some((one3) => belowVerdict(one3, answers) !== "cached");
+  return most(files.layer ? answers.verdictOf(files.layer) : "cached", isOpen ? "depends" : "cached");
+}
+function ownVerdict(layer, answers) {
+  let touched = answers.touchedOf(layer);
+  if ((touched?.files.length ?? 0) > 0 || answers.isSetAnew(layer)) return "rebuilt";
+  let verdict = touched?.isOpen ? "depends" : "cached";
+  for (let { from, selector } of layer.inputs) {
+    if (from === void 0) continue;
+    let content = selector ? contentOf(from, selector, answers) : openContent(from, answers);
+    if (content === "changed") return "rebuilt";
+    content === "unknown" && (verdict = "depends");
+  }
+  return verdict;
+}
+function openContent(from, answers) {
+  return belowVerdict(from, answers) === "cached" ? "same" : "unknown";
+}
+function most(one3, other) {
+  return RANK[one3] > RANK[other] ? one3 : other;
+}
+function maybe(verdict) {
+  return verdict === "rebuilt" ? "depends" : verdict;
+}
+
+// src/build/replay.ts
+function replay({ changes }, isRebuiltBy) {
+  let rebuilt = 0, unknown2 = 0;
+  for (let { paths, isComplete } of changes)
+    isRebuiltBy(paths) ? rebuilt++ : isComplete || unknown2++;
+  return { rebuilt, of: changes.length, unknown: unknown2 };
+}
+function isTelling({ of, unknown: unknown2 }) {
+  return of - unknown2 >= 10;
+}
+function replayWords({ kind, isShallow }, now, reordered) {
+  if (!isTelling(now)) {
+    let known2 = now.of - now.unknown, why = isShallow ? ", as the clone is shallow" : "";
+    return `There is too little history to tell how often it is rebuilt: ${counted(known2, kind)}${why}.`;
+  }
+  let usual = `Rebuilt by ${atLeast(now)} of the last ${counted(now.of, kind)}`;
+  return `${reordered ? `${usual}; in this order by ${atMost(reordered)}` : usual} (modelled from the files that they changed).`;
+}
+function atLeast(told) {
+  return told.unknown > 0 && told.rebuilt > 0 ? `at least ${told.rebuilt}` : atMost(told);
+}
+function atMost({ rebuilt, unknown: unknown2 }) {
+  return unknown2 > 0 ? `at most ${rebuilt + unknown2}` : orNone(rebuilt);
+}
+function counted(count, noun) {
+  return `${count === 0 ? "no" : count} ${noun}${count === 1 ? "" : "s"}`;
+}
+function orNone(count) {
+  return count === 0 ? "none" : String(count);
+}
+
+// src/build/replayed-step.ts
+var replayStep = rememberedFor((build, instruction) => {
+  let { history } = build.repository, layer = layersOf(build, void 0).find((one3) => one3.step.instruction === instruction);
+  if (history === void 0 || layer === void 0) return;
+  let by = (wanted) => replay(history, (paths) => wanted.includes(verdicts(build, paths).get(layer) ?? "depends"));
+  return { surely: by(["rebuilt"]), perhaps: by(["rebuilt", "depends"]) };
+});
+function isNeverRebuilt(build, instruction) {
+  let replayed = replayStep(build, instruction);
+  return replayed === void 0 || !isTelling(replayed.perhaps) ? !1 : replayed.perhaps.rebuilt + replayed.perhaps.unknown === 0;
+}
+var verdicts = rememberedFor(
+  (build, paths) => verdictsOf(layersOf(build, void 0), { paths: new Set(paths) })
+);
+
 // src/fixes/cleaning.ts
 var CLEANS_UP = /\b(?:rm|prune|purge|clean|autoclean|autoremove|remove|del|uninstall)\b/;
 function cleaningOf(build, last) {
@@ -36360,28 +39076,28 @@ function cleaningOf(build, last) {
   if (last === void 0 || last.rest.length === 0 || !finalStages(build).has(last.run.stage)) return none;
   let { run: run2, rest } = last, { text: text2 } = run2.script.text, cleaning = rest.filter(({ range }) => CLEANS_UP.test(text2.slice(range.start, range.end)));
   if (cleaning.length === 0) return none;
-  let uses = cacheUsesOf(run2).filter((use) => wantsMount(build, run2, use)), removed = uses.flatMap(({ defeats }) => defeats.flatMap(({ removal }) => removal?.items ?? []));
+  let uses2 = cacheUsesOf(run2).filter((use) => wantsMount(build, run2, use)), removed = uses2.flatMap(({ defeats }) => defeats.flatMap(({ removal }) => removal?.items ?? []));
   if (!cleaning.every((item) => removed.includes(item)) || cleaning.length === rest.length) return;
-  let edits = mountCaches(run2, uses);
-  return edits && { names: uses.map(({ cache }) => cache.name), edits };
+  let edits = mountCaches(run2, uses2);
+  return edits && { names: uses2.map(({ cache }) => cache.name), edits };
 }
 
 // src/fixes/copy-later.ts
-var import_node_path38 = require("node:path");
+var import_node_path46 = require("node:path");
 function copyLater({ dockerfile, context: context3 }, early) {
   let { copies, runs, manifests = [] } = early, last = runs.at(-1);
-  if (!copies.every((copy) => meansTheSame(copy, last, dockerfile))) return;
+  if (!copies.every((copy) => meansTheSame2(copy, last, dockerfile))) return;
   let rest = last.rest.length === 0 ? void 0 : restOf(dockerfile, last);
   if (last.rest.length > 0 && rest === void 0) return;
   let edits = [], moved2 = [];
   for (let copy of copies) {
     let { instruction } = copy.step, lines = copyLines(dockerfile, copy, manifests);
     if (lines === void 0) return;
-    let range2 = withComments(dockerfile, instruction), newline2 = newlineOf(dockerfile) + indentationAt(dockerfile, instruction.range.start);
+    let range2 = withComments2(dockerfile, instruction), newline2 = newlineOf(dockerfile) + indentationAt(dockerfile, instruction.range.start);
     moved2.push(movedText(dockerfile, copy, range2, context3)), edits.push(lines.length > 0 ? { ...range2, text: lines.join(newline2) } : deleteLines(dockerfile, range2));
   }
-  let { range } = last.run.instruction, newline = newlineOf(dockerfile), indentation = indentationAt(dockerfile, range.start), next = newline + indentation, gap = isSetApart(dockerfile, copies, last) ? newline + next : next, behind = gap + moved2.join(next);
-  return rest === void 0 ? [...edits, inserted(dockerfile, range.end, behind)] : [...edits, { ...rest, text: `${behind}${gap}${rest.text}` }];
+  let { range } = last.run.instruction, newline = newlineOf(dockerfile), indentation = indentationAt(dockerfile, range.start), next = newline + indentation, gap = isSetApart2(dockerfile, copies, last) ? newline + next : next, behind2 = gap + moved2.join(next);
+  return rest === void 0 ? [...edits, inserted(dockerfile, range.end, behind2)] : [...edits, { ...rest, text: `${behind2}${gap}${rest.text}` }];
 }
 function movedText({ text: text2 }, { step, copy }, range, context3) {
   let { keyword, keywordRange } = step.instruction, edits = [];
@@ -36398,19 +39114,19 @@ function inserted({ text: text2 }, at, added) {
   let end = /^\r?\n/.exec(text2.slice(at))?.[0];
   return end === void 0 ? { start: at, end: at, text: added } : { start: at + end.length, end: at + end.length, text: added.slice(end.length) + end };
 }
-function meansTheSame({ step, copy }, { run: run2 }, { escape }) {
+function meansTheSame2({ step, copy }, { run: run2 }, { escape }) {
   let [before, after] = [step.state, run2.state];
-  return !import_node_path38.posix.isAbsolute(expand2(before.variables, copy.destination.text, escape) ?? "") && before.workdir !== after.workdir ? !1 : [...copy.sources, copy.destination, ...step.instruction.flags].every(
+  return !import_node_path46.posix.isAbsolute(expand2(before.variables, copy.destination.text, escape) ?? "") && before.workdir !== after.workdir ? !1 : [...copy.sources, copy.destination, ...step.instruction.flags].every(
     ({ text: text2 }) => !text2.includes("$") || expand2(before.variables, text2, escape) === expand2(after.variables, text2, escape)
   );
 }
 function copyLines({ text: text2, escape }, copy, manifests) {
   let { instruction, state } = copy.step, keyword = /^[a-z]/.test(text2.slice(instruction.keywordRange.start)) ? "copy" : "COPY", flags = instruction.flags.map(({ range }) => `${text2.slice(range.start, range.end)} `), folders = /* @__PURE__ */ new Map();
-  for (let { source, path, broughtBy } of manifests) {
-    if (broughtBy !== copy) continue;
+  for (let { source, path, broughtBy: broughtBy2 } of manifests) {
+    if (broughtBy2 !== copy) continue;
     let within = pathWithin(path, copy.destination);
-    if (within === void 0 || import_node_path38.posix.basename(path) !== import_node_path38.posix.basename(source) || !/^[\w./@+-]+$/.test(source)) return;
-    let folder2 = import_node_path38.posix.dirname(within);
+    if (within === void 0 || import_node_path46.posix.basename(path) !== import_node_path46.posix.basename(source) || !/^[\w./@+-]+$/.test(source)) return;
+    let folder2 = import_node_path46.posix.dirname(within);
     folders.set(folder2, [...folders.get(folder2) ?? [], source]);
   }
   if (folders.size > 0 && instruction.flags.some((flag) => !flag.contiguous)) return;
@@ -36426,7 +39142,7 @@ function folderText(destination, folder2) {
   return `${/^\.?\/?$/.test(destination) && !destination.startsWith("/") ? "" : `${destination.replace(/\/+$/, "")}/`}${folder2 === "" ? "" : `${folder2}/`}` || "./";
 }
 var OF_THE_COPY = /\b(?:add|app|application|bundle|code|content|copy|copies|copying|files|project|source|sources|src)\b/i, PRAGMA2 = /^(?:hadolint|drydock|check)\b/i;
-function withComments({ lines, comments }, { range }) {
+function withComments2({ lines, comments }, { range }) {
   let above = [];
   for (let line2 = lines.lineAt(range.start) - 1; line2 >= 0; line2--) {
     let comment = comments.find((one3) => lines.lineAt(one3.range.start) === line2);
@@ -36435,7 +39151,7 @@ function withComments({ lines, comments }, { range }) {
   }
   return { start: above.some(({ text: text2 }) => OF_THE_COPY.test(text2) || PRAGMA2.test(text2)) ? above[0]?.range.start ?? range.start : range.start, end: range.end };
 }
-function isSetApart({ text: text2 }, copies, { run: run2 }) {
+function isSetApart2({ text: text2 }, copies, { run: run2 }) {
   let from = copies.at(-1)?.step.instruction.range.end ?? run2.instruction.range.start;
   return /\n[ \t]*\r?\n/.test(text2.slice(from, run2.instruction.range.start));
 }
@@ -36452,8 +39168,332 @@ function restOf({ text: text2 }, { run: run2, free, rest }) {
   return { start: from, end: start, text: `${keyword} ${flags.join("")}${commands.join("")}` };
 }
 
+// src/rules/examples/source-before-dependencies.ts
+var EXAMPLES = [
+  {
+    before: `FROM node:22-slim
+WORKDIR /app
+COPY . .
+RUN npm ci
+CMD ["node", "server.js"]
+`,
+    after: `FROM node:22-slim
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci
+COPY . .
+CMD ["node", "server.js"]
+`,
+    files: {
+      ".dockerignore": `node_modules
+`,
+      "package.json": '{"dependencies": {"express": "5.1.0"}}',
+      "package-lock.json": "{}",
+      "server.js": ""
+    }
+  },
+  {
+    before: `FROM python:3.13-slim
+COPY . /srv/app
+WORKDIR /srv/app
+RUN pip install -r requirements/production.txt && python manage.py collectstatic --no-input
+`,
+    after: `FROM python:3.13-slim
+COPY requirements/base.txt requirements/production.txt /srv/app/requirements/
+WORKDIR /srv/app
+RUN pip install -r requirements/production.txt
+COPY . /srv/app
+RUN python manage.py collectstatic --no-input
+`,
+    files: {
+      "requirements/base.txt": `django==5.2
+`,
+      "requirements/production.txt": `-r base.txt
+gunicorn
+`,
+      "manage.py": ""
+    }
+  },
+  {
+    before: `FROM debian:bookworm-slim
+COPY . /app
+RUN apt-get update && apt-get install -y ffmpeg
+`,
+    after: `FROM debian:bookworm-slim
+RUN apt-get update && apt-get install -y ffmpeg
+COPY . /app
+`
+  },
+  {
+    before: `FROM node:22-slim
+WORKDIR /app
+COPY . .
+RUN npm ci && npm run build && npm cache clean --force
+`,
+    after: `FROM node:22-slim
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN --mount=type=cache,target=/root/.npm \\
+    npm ci
+COPY . .
+RUN npm run build
+`,
+    files: { ".dockerignore": `node_modules
+`, "package.json": "{}", "package-lock.json": "{}", "server.js": "" }
+  },
+  {
+    before: `FROM node:22-slim
+WORKDIR /app
+COPY . .
+RUN npm ci
+`,
+    after: `FROM node:22-slim
+WORKDIR /app
+COPY . .
+RUN npm ci
+`
+  },
+  {
+    before: `FROM node:22-slim
+WORKDIR /app
+COPY . .
+RUN npm ci
+RUN npm run build
+`,
+    after: `FROM node:22-slim
+WORKDIR /app
+COPY package.json package-lock.json ./
+COPY packages/api/package.json packages/api/
+COPY packages/ui/package.json packages/ui/
+RUN npm ci
+COPY . .
+RUN npm run build
+`,
+    files: {
+      ".dockerignore": `**/node_modules
+`,
+      "package.json": '{"workspaces": ["packages/*"]}',
+      "package-lock.json": "{}",
+      "packages/api/package.json": '{"name": "api", "dependencies": {"ui": "1.0.0"}}',
+      "packages/api/index.js": "",
+      "packages/ui/package.json": '{"name": "ui", "version": "1.0.0"}'
+    }
+  },
+  {
+    before: `FROM golang:1.25 AS build
+WORKDIR /src
+COPY . .
+RUN go mod download
+RUN go build -o /app ./api
+`,
+    after: `FROM golang:1.25 AS build
+WORKDIR /src
+COPY go.work ./
+COPY api/go.mod api/go.sum api/
+COPY lib/go.mod lib/
+RUN go mod download
+COPY . .
+RUN go build -o /app ./api
+`,
+    files: {
+      "go.work": `go 1.25
+
+use (
+	./api
+	./lib
+)
+`,
+      "api/go.mod": `module example.com/api
+`,
+      "api/go.sum": "",
+      "api/main.go": "",
+      "lib/go.mod": `module example.com/lib
+`
+    }
+  }
+], SILENT = [
+  {
+    why: "the stage below has all of it already",
+    text: `FROM node:22 AS base
+WORKDIR /app
+COPY . .
+FROM base
+COPY src src
+RUN apt-get update && apt-get install -y jq
+CMD ["a"]
+`,
+    files: { "package.json": "{}", "src/a.js": "" }
+  },
+  {
+    why: "which pnpm corepack takes says package.json",
+    text: `FROM node:22
+WORKDIR /app
+COPY . .
+RUN corepack enable pnpm && pnpm add -g turbo@2
+CMD ["a"]
+`,
+    files: { "package.json": '{"packageManager":"pnpm@10.1.0"}', "a.js": "" }
+  },
+  {
+    why: "an && is missing, and this installs nothing",
+    text: `FROM golang:1.25-alpine
+WORKDIR /app
+COPY . .
+RUN apk update apk add --no-cache git go mod download
+RUN go build -o /a .
+`
+  },
+  {
+    why: "only manifests stand above the install",
+    text: `FROM node:22
+WORKDIR /app
+COPY package*.json ./
+RUN npm ci
+COPY . .
+RUN npm run build
+`
+  },
+  {
+    why: "the second install only builds on the first",
+    text: `FROM node:22
+WORKDIR /app
+COPY package*.json ./
+RUN npm ci
+COPY . .
+RUN npm install --omit=dev
+`
+  },
+  {
+    why: "the install builds the source",
+    text: `FROM python:3.13
+WORKDIR /app
+COPY . .
+RUN pip install .
+`
+  },
+  {
+    why: "the project runs a script of its own when it is installed",
+    text: `FROM node:22
+WORKDIR /app
+COPY . .
+RUN npm ci
+`,
+    files: {
+      "package.json": '{"scripts": {"postinstall": "node scripts/generate.js"}}',
+      "package-lock.json": "{}",
+      "scripts/generate.js": ""
+    }
+  },
+  {
+    why: "the install links the program of a member",
+    text: `FROM node:22
+WORKDIR /app
+COPY . .
+RUN npm ci
+`,
+    files: {
+      "package.json": '{"workspaces": ["packages/*"]}',
+      "package-lock.json": "{}",
+      "packages/a/package.json": '{"bin": "cli.js"}',
+      "packages/a/cli.js": ""
+    }
+  },
+  {
+    why: "a member of the workspace runs a script of its own when it is installed",
+    text: `FROM node:22
+WORKDIR /app
+COPY . .
+RUN pnpm install --frozen-lockfile
+`,
+    files: {
+      "package.json": "{}",
+      "pnpm-lock.yaml": "",
+      "pnpm-workspace.yaml": `packages:
+  - apps/*
+`,
+      "apps/a/package.json": '{"scripts": {"postinstall": "prisma generate"}}',
+      "apps/a/schema.prisma": ""
+    }
+  },
+  {
+    why: "a module of the workspace is not in the repository",
+    text: `FROM golang:1.25
+WORKDIR /src
+COPY . .
+RUN go mod download
+`,
+    files: { "go.work": `go 1.25
+use ./api
+use ./made
+`, "api/go.mod": `module a
+`, "api/main.go": "" }
+  },
+  {
+    why: "a requirement lies in the repository",
+    text: `FROM python:3.13
+WORKDIR /app
+COPY . .
+RUN pip install -r requirements.txt
+`,
+    files: { "requirements.txt": `-e ./lib
+flask
+`, "lib/setup.py": "", "app.py": "" }
+  },
+  {
+    why: "compiling needs the source",
+    text: `FROM golang:1.25
+WORKDIR /src
+COPY . .
+RUN go build -o /app ./cmd/app
+`
+  },
+  {
+    why: "a script of the source runs before the install",
+    text: `FROM node:22
+WORKDIR /app
+COPY . .
+RUN ./configure.sh
+RUN npm ci
+`
+  },
+  {
+    why: "the folder holds nothing but manifests",
+    text: `FROM python:3.13
+COPY requirements/ /tmp/requirements/
+RUN pip install -r /tmp/requirements/prod.txt
+`,
+    files: { "requirements/prod.txt": `flask
+`, "requirements/dev.txt": `pytest
+`, "app.py": "" }
+  },
+  {
+    why: "what another stage has built is no source",
+    text: `FROM node:22 AS build
+WORKDIR /app
+FROM nginx:1.29
+COPY --from=build /app/dist /srv/www
+RUN apt-get update && apt-get install -y curl
+`
+  },
+  {
+    why: "files for the system may be settings of the package manager",
+    text: `FROM debian:bookworm-slim
+COPY . /
+RUN apt-get update && apt-get install -y curl
+`
+  },
+  {
+    why: "what ONBUILD copies is of another repository",
+    text: `FROM node:22
+WORKDIR /app
+ONBUILD COPY . .
+ONBUILD RUN npm ci
+`
+  }
+];
+
 // src/rules/source-before-dependencies.ts
-var sourceBeforeDependencies = {
+var MOST_FOLDERS = 13, sourceBeforeDependencies = {
   id: "source-before-dependencies",
   aliases: [],
   title: "Install dependencies before copying the source",
@@ -36468,276 +39508,40 @@ instructions by how often they change makes rebuilds 26.5 % shorter on average (
   fixSafety: `The install finds the same manifests, lock files and settings, and the source follows right behind it. There is
 a fix only where the repository shows that the install reads nothing else, and where the ignore file keeps out what a
 local install would leave in the folder.`,
-  examples: [
-    {
-      before: `FROM node:22-slim
-WORKDIR /app
-COPY . .
-RUN npm ci
-CMD ["node", "server.js"]
-`,
-      after: `FROM node:22-slim
-WORKDIR /app
-COPY package.json package-lock.json ./
-RUN npm ci
-COPY . .
-CMD ["node", "server.js"]
-`,
-      files: {
-        ".dockerignore": `node_modules
-`,
-        "package.json": '{"dependencies": {"express": "5.1.0"}}',
-        "package-lock.json": "{}",
-        "server.js": ""
-      }
-    },
-    {
-      before: `FROM python:3.13-slim
-COPY . /srv/app
-WORKDIR /srv/app
-RUN pip install -r requirements/production.txt && python manage.py collectstatic --no-input
-`,
-      after: `FROM python:3.13-slim
-COPY requirements/base.txt requirements/production.txt /srv/app/requirements/
-WORKDIR /srv/app
-RUN pip install -r requirements/production.txt
-COPY . /srv/app
-RUN python manage.py collectstatic --no-input
-`,
-      files: {
-        "requirements/base.txt": `django==5.2
-`,
-        "requirements/production.txt": `-r base.txt
-gunicorn
-`,
-        "manage.py": ""
-      }
-    },
-    {
-      before: `FROM debian:bookworm-slim
-COPY . /app
-RUN apt-get update && apt-get install -y ffmpeg
-`,
-      after: `FROM debian:bookworm-slim
-RUN apt-get update && apt-get install -y ffmpeg
-COPY . /app
-`
-    },
-    {
-      before: `FROM node:22-slim
-WORKDIR /app
-COPY . .
-RUN npm ci && npm run build && npm cache clean --force
-`,
-      after: `FROM node:22-slim
-WORKDIR /app
-COPY package.json package-lock.json ./
-RUN --mount=type=cache,target=/root/.npm \\
-    npm ci
-COPY . .
-RUN npm run build
-`,
-      files: { ".dockerignore": `node_modules
-`, "package.json": "{}", "package-lock.json": "{}", "server.js": "" }
-    },
-    {
-      before: `FROM node:22-slim
-WORKDIR /app
-COPY . .
-RUN npm ci
-`,
-      after: `FROM node:22-slim
-WORKDIR /app
-COPY . .
-RUN npm ci
-`
-    }
-  ],
-  silent: [
-    {
-      why: "the stage below has all of it already",
-      text: `FROM node:22 AS base
-WORKDIR /app
-COPY . .
-FROM base
-COPY src src
-RUN apt-get update && apt-get install -y jq
-CMD ["a"]
-`,
-      files: { "package.json": "{}", "src/a.js": "" }
-    },
-    {
-      why: "which pnpm corepack takes says package.json",
-      text: `FROM node:22
-WORKDIR /app
-COPY . .
-RUN corepack enable pnpm && pnpm add -g turbo@2
-CMD ["a"]
-`,
-      files: { "package.json": '{"packageManager":"pnpm@10.1.0"}', "a.js": "" }
-    },
-    {
-      why: "an && is missing, and this installs nothing",
-      text: `FROM golang:1.25-alpine
-WORKDIR /app
-COPY . .
-RUN apk update apk add --no-cache git go mod download
-RUN go build -o /a .
-`
-    },
-    {
-      why: "only manifests stand above the install",
-      text: `FROM node:22
-WORKDIR /app
-COPY package*.json ./
-RUN npm ci
-COPY . .
-RUN npm run build
-`
-    },
-    {
-      why: "the second install only builds on the first",
-      text: `FROM node:22
-WORKDIR /app
-COPY package*.json ./
-RUN npm ci
-COPY . .
-RUN npm install --omit=dev
-`
-    },
-    {
-      why: "the install builds the source",
-      text: `FROM python:3.13
-WORKDIR /app
-COPY . .
-RUN pip install .
-`
-    },
-    {
-      why: "the project runs a script of its own when it is installed",
-      text: `FROM node:22
-WORKDIR /app
-COPY . .
-RUN npm ci
-`,
-      files: {
-        "package.json": '{"scripts": {"postinstall": "node scripts/generate.js"}}',
-        "package-lock.json": "{}",
-        "scripts/generate.js": ""
-      }
-    },
-    {
-      why: "workspaces are packages of the source",
-      text: `FROM node:22
-WORKDIR /app
-COPY . .
-RUN npm ci
-`,
-      files: {
-        "package.json": '{"workspaces": ["packages/*"]}',
-        "package-lock.json": "{}",
-        "packages/a/package.json": "{}"
-      }
-    },
-    {
-      why: "a requirement lies in the repository",
-      text: `FROM python:3.13
-WORKDIR /app
-COPY . .
-RUN pip install -r requirements.txt
-`,
-      files: { "requirements.txt": `-e ./lib
-flask
-`, "lib/setup.py": "", "app.py": "" }
-    },
-    {
-      why: "compiling needs the source",
-      text: `FROM golang:1.25
-WORKDIR /src
-COPY . .
-RUN go build -o /app ./cmd/app
-`
-    },
-    {
-      why: "a script of the source runs before the install",
-      text: `FROM node:22
-WORKDIR /app
-COPY . .
-RUN ./configure.sh
-RUN npm ci
-`
-    },
-    {
-      why: "the folder holds nothing but manifests",
-      text: `FROM python:3.13
-COPY requirements/ /tmp/requirements/
-RUN pip install -r /tmp/requirements/prod.txt
-`,
-      files: { "requirements/prod.txt": `flask
-`, "requirements/dev.txt": `pytest
-`, "app.py": "" }
-    },
-    {
-      why: "what another stage has built is no source",
-      text: `FROM node:22 AS build
-WORKDIR /app
-FROM nginx:1.29
-COPY --from=build /app/dist /srv/www
-RUN apt-get update && apt-get install -y curl
-`
-    },
-    {
-      why: "files for the system may be settings of the package manager",
-      text: `FROM debian:bookworm-slim
-COPY . /
-RUN apt-get update && apt-get install -y curl
-`
-    },
-    {
-      why: "what ONBUILD copies is of another repository",
-      text: `FROM node:22
-WORKDIR /app
-ONBUILD COPY . .
-ONBUILD RUN npm ci
-`
-    }
-  ],
+  examples: EXAMPLES,
+  silent: SILENT,
   references: [
     "https://docs.docker.com/build/cache/optimize/#order-your-layers",
     "https://docs.docker.com/build/building/best-practices/#leverage-build-cache"
   ],
   *check(build) {
     for (let early of earlySources(build)) {
-      let [first] = early.copies;
-      first && (yield { range: first.step.instruction.range, message: message5(early), fix: () => fix31(build, early) });
+      let [first] = early.copies, step = early.runs[0].run.instruction;
+      first && !isNeverRebuilt(build, step) && (yield { range: first.step.instruction.range, message: message5(early), step, fix: () => fix31(build, early) });
     }
   }
 };
 function message5(early) {
   let { runs, manifests, overwrites } = early, commands = namesOf2(runs), cost = "every change to the source installs everything again";
   if (manifests === void 0) return `The source is copied ahead of ${commands}, so ${cost}.`;
-  let needs2 = manifests.length === 0 ? "nothing of it" : `only ${listOf(manifests.map(({ source }) => source))}`, ahead = `The source is copied ahead of ${commands}, which ${commands.includes(" and ") ? "need" : "needs"} ${needs2}: ${cost}.`;
+  let needs3 = manifests.length === 0 ? "nothing of it" : `only ${listOf(manifests.map(({ source }) => source))}`, ahead = `The source is copied ahead of ${commands}, which ${commands.includes(" and ") ? "need" : "needs"} ${needs3}: ${cost}.`;
   return overwrites === void 0 ? ahead : `${ahead} Behind the install it could bring a local ${overwrites} along, which no ignore file keeps out.`;
 }
 function fix31(build, early) {
   let { runs, manifests, overwrites } = early;
-  if (overwrites !== void 0 || manifests === void 0) return;
+  if (overwrites !== void 0 || manifests === void 0 || new Set(manifests.flatMap(({ path, broughtBy: broughtBy2 }) => broughtBy2 ? import_node_path47.posix.dirname(path) : [])).size > MOST_FOLDERS) return;
   let cleaned = cleaningOf(build, runs.at(-1)), later = cleaned && copyLater(build, early);
   if (cleaned === void 0 || later === void 0) return;
   let edits = [...later, ...cleaned.edits];
   if (!areDisjoint(edits)) return;
-  let copied2 = manifests.filter(({ broughtBy }) => broughtBy).map(({ source }) => import_node_path39.posix.basename(source)), mounts = cleaned.names.length === 0 ? "" : `, with ${listOf(cleaned.names)} downloading into a cache mount`, isAdded = early.copies.some(
+  let copied3 = manifests.filter(({ broughtBy: broughtBy2 }) => broughtBy2).map(({ source }) => import_node_path47.posix.basename(source)), mounts = cleaned.names.length === 0 ? "" : `, with ${listOf(cleaned.names)} downloading into a cache mount`, isAdded = early.copies.some(
     ({ step: { instruction } }) => instruction.keyword === "ADD" && addsOnlyFiles(instruction, build.context)
   ), title = `opy the source behind ${namesOf2(runs)}${mounts}${isAdded ? "; COPY does what ADD did" : ""}`;
-  return { title: copied2.length === 0 ? `C${title}` : `Copy ${listOf(copied2)} first, and c${title}`, edits, safe: !0 };
+  return { title: copied3.length === 0 ? `C${title}` : `Copy ${listOf(copied3)} first, and c${title}`, edits, safe: !0 };
 }
 function namesOf2(runs) {
   let all2 = runs.flatMap(({ installs: installs3, named: named3 }) => [...installs3.map(({ command }) => command), ...named3]);
   return listOf(all2.map((name) => `\`${name}\``));
-}
-function listOf(names4) {
-  let all2 = [...new Set(names4)];
-  return all2.length > 4 ? `${all2.slice(0, 3).join(", ")} and ${all2.length - 3} more` : [all2.slice(0, -1).join(", "), ...all2.slice(-1)].filter(Boolean).join(" and ");
 }
 
 // src/rules/ssh-exposed.ts
@@ -37112,8 +39916,8 @@ function mayInstall3({ calls, script }) {
 function isCleaned(run2, { manager }, isLeaving) {
   let { text: text2 } = run2.script.text;
   if (/\b(?:ln|mount)\b[^\n&|;]*\/var\/cache/.test(text2)) return !0;
-  let start = startOfCleaning(run2, (one3) => isLeaving(run2, one3)), behind = text2.slice(start);
-  return /\/var\/cache|\/var\/\*/.test(behind) || manager.name === "pacman" && /-Sc|--clean|paccache/.test(behind) || /\b(?:dnf5?|yum|microdnf|tdnf)\b[^\n&|;]*\sclean\b[^\n&|;]*(?:\ball\b|\$)/.test(behind) || /\bzypper\b[^\n&|;]*\s(?:clean|cc)\b/.test(behind) ? !0 : run2.calls.some(({ path, command }) => /clean/i.test(path) && command.range.start >= start);
+  let start = startOfCleaning(run2, (one3) => isLeaving(run2, one3)), behind2 = text2.slice(start);
+  return /\/var\/cache|\/var\/\*/.test(behind2) || manager.name === "pacman" && /-Sc|--clean|paccache/.test(behind2) || /\b(?:dnf5?|yum|microdnf|tdnf)\b[^\n&|;]*\sclean\b[^\n&|;]*(?:\ball\b|\$)/.test(behind2) || /\bzypper\b[^\n&|;]*\s(?:clean|cc)\b/.test(behind2) ? !0 : run2.calls.some(({ path, command }) => /clean/i.test(path) && command.range.start >= start);
 }
 function startOfCleaning(run2, isLeaving) {
   return run2.calls.some(({ program }) => program === "trap") ? 0 : systemCallsOf(run2).findLast(isLeaving)?.call.command.range.end ?? 0;
@@ -37508,11 +40312,11 @@ FROM base-$TARGETARCH
       for (let use of unsetUses(stage.from, dockerfile.escape, dockerfile.text, isSet)) {
         if (said3.has(use.name) && use.hasOperator) continue;
         said3.add(use.name);
-        let inStage4 = declarationAbove(build, stage.index, use.name);
+        let inStage5 = declarationAbove(build, stage.index, use.name);
         yield {
           range: use.range,
-          message: inStage4 === void 0 ? `No ARG above the first FROM declares \`${use.name}\`, so ${use.hasOperator ? "no build can set it" : "it is empty here"}.` : `The ARG \`${use.name}\` belongs to the stage that it stands in: FROM does not see it.`,
-          fix: () => fix34(build, use, [...declared.keys()], inStage4)
+          message: inStage5 === void 0 ? `No ARG above the first FROM declares \`${use.name}\`, so ${use.hasOperator ? "no build can set it" : "it is empty here"}.` : `The ARG \`${use.name}\` belongs to the stage that it stands in: FROM does not see it.`,
+          fix: () => fix34(build, use, [...declared.keys()], inStage5)
         };
       }
   }
@@ -37533,11 +40337,11 @@ var argumentsByName = remembered(
     ({ name }) => name
   )
 );
-function fix34(build, use, declared, inStage4) {
+function fix34(build, use, declared, inStage5) {
   let { name, range, hasOperator } = use;
-  if (inStage4 !== void 0 || hasOperator) {
-    let edit = declaration(build, `ARG ${hasOperator ? name : inStage4}`);
-    return /[$\n]/.test(inStage4 ?? "") ? void 0 : edit && { title: "Declare it above the first FROM", safe: hasOperator, edits: [edit] };
+  if (inStage5 !== void 0 || hasOperator) {
+    let edit = declaration(build, `ARG ${hasOperator ? name : inStage5}`);
+    return /[$\n]/.test(inStage5 ?? "") ? void 0 : edit && { title: "Declare it above the first FROM", safe: hasOperator, edits: [edit] };
   }
   let [meant, ...others] = declared.filter((other) => isClose(other, name));
   if (meant === void 0 || others.length > 0) return;
@@ -37559,7 +40363,7 @@ function undefinedVariables(build) {
     return stepsOfStage(stage).flatMap((step) => {
       let { instruction, isTrigger, state } = step;
       if (isTrigger) return [];
-      let isKnown = (name) => name === "PATH" || isDeclared(state.variables, name), own = ownNames(instruction, escape);
+      let isKnown = (name) => name === "PATH" || isDeclared(state.variables, name), own = ownNames2(instruction, escape);
       return [
         ...unsetUses(instruction, escape, text2, (name, word) => isKnown(name) || own(name, word)),
         ...instruction.keyword === "COPY" || instruction.keyword === "ADD" ? instruction.heredocs.flatMap((heredoc) => heredocUses(text2, heredoc)).filter(({ name }) => !isKnown(name)) : []
@@ -37572,7 +40376,7 @@ function undefinedVariables(build) {
     });
   });
 }
-function ownNames(instruction, escape) {
+function ownNames2(instruction, escape) {
   let { keyword } = instruction;
   if (keyword !== "ARG" && keyword !== "ENV") return () => !1;
   let places = /* @__PURE__ */ new Map();
@@ -37721,10 +40525,10 @@ function home(build, { step: { state, stage }, range, word }) {
 }
 function withoutItself({ text: text2 }, { name, range, word, step }) {
   if (/^(?:MANPATH|INFOPATH|TERMINFO_DIRS|\w+INPUTS)$/.test(name) || step.instruction.keyword !== "ENV" || !word?.contiguous || !word.text.startsWith(`${name}=`)) return;
-  let start = word.range.start + name.length + 1, [before, behind] = [text2.slice(start, range.start), text2.slice(range.end, word.range.end)], title = `Leave it out; the value loses an empty entry${/^(?:PATH|CLASSPATH|CPATH|LD_LIBRARY_PATH|LIBRARY_PATH|PYTHONPATH)$/.test(name) ? ", which means the current folder" : ""}`;
-  if (/[^\s"':]:$/.test(before) && /^"?$/.test(behind))
+  let start = word.range.start + name.length + 1, [before, behind2] = [text2.slice(start, range.start), text2.slice(range.end, word.range.end)], title = `Leave it out; the value loses an empty entry${/^(?:PATH|CLASSPATH|CPATH|LD_LIBRARY_PATH|LIBRARY_PATH|PYTHONPATH)$/.test(name) ? ", which means the current folder" : ""}`;
+  if (/[^\s"':]:$/.test(before) && /^"?$/.test(behind2))
     return { title, safe: !1, edits: [{ start: range.start - 1, end: range.end, text: "" }] };
-  if (/^"?$/.test(before) && /^:[^\s"':]/.test(behind))
+  if (/^"?$/.test(before) && /^:[^\s"':]/.test(behind2))
     return { title, safe: !1, edits: [{ start: range.start, end: range.end + 1, text: "" }] };
 }
 
@@ -37909,15 +40713,15 @@ var VERSION9 = String.raw`(\d(?:[\w.!-]*\w)?)(?![\w.*+!-])`, PYTHON = [
   },
   { name: /^Pipfile$/, read: listed2((name) => `^${name} *= *["']={2,3}${VERSION9}["']`) },
   { name: /^Pipfile\.lock$/, read: inPipfileLock }
-], NODE2 = [
+], NODE3 = [
   { name: /^package\.json$/, read: inManifest },
   { name: /^(?:package-lock|npm-shrinkwrap)\.json$/, read: inPackageLock },
   { name: /^yarn\.lock$/, read: written((name) => `^"?${name}@[^\\n]*:\\r?\\n +version:? "?${VERSION9}`) },
   { name: /^pnpm-lock\.yaml$/, read: written((name) => `^ {2}['"]?/?${name}[@/]${VERSION9}['"]?(?:\\(|:|_)`) },
   { name: /^bun\.lock$/, read: written((name) => `^ +"${name}": \\["${name}@${VERSION9}"`) }
-], FILES2 = {
+], FILES3 = {
   pip: PYTHON,
-  npm: NODE2,
+  npm: NODE3,
   gem: [
     { name: /^Gemfile\.lock$/, read: written((name) => `^ {4}${name} \\(${VERSION9}\\)`) },
     { name: /^Gemfile$/, read: written((name) => `^\\s*gem ["']${name}["'], *["'](?:= *)?${VERSION9}["']`) }
@@ -37935,7 +40739,7 @@ var VERSION9 = String.raw`(\d(?:[\w.!-]*\w)?)(?![\w.*+!-])`, PYTHON = [
   ]
 };
 function lockReader(registry, fileName) {
-  return FILES2[registry]?.find(({ name }) => name.test(fileName))?.read;
+  return FILES3[registry]?.find(({ name }) => name.test(fileName))?.read;
 }
 function written(pattern) {
   return (text2, name) => all(text2, new RegExp(pattern(escaped2(name)), "gm"));
@@ -37953,7 +40757,7 @@ function all(text2, pattern) {
   return [...text2.matchAll(pattern)].flatMap(([, ...groups]) => groups.find(Boolean) ?? []);
 }
 function inPipfileLock(text2, name) {
-  let lock = readJson(text2) ?? {}, pattern = new RegExp(`^${pythonName(name)}$`, "i");
+  let lock = readJson2(text2) ?? {}, pattern = new RegExp(`^${pythonName(name)}$`, "i");
   return [lock.default, lock.develop].flatMap(
     (group) => Object.entries(group ?? {}).flatMap(
       ([key, entry]) => pattern.test(key) ? exact(String(entry?.version).replace(/^==/, "")) : []
@@ -37961,21 +40765,21 @@ function inPipfileLock(text2, name) {
   );
 }
 function inPackageLock(text2, name) {
-  let lock = readJson(text2) ?? {}, entry = lock.packages?.[`node_modules/${name}`] ?? lock.dependencies?.[name];
+  let lock = readJson2(text2) ?? {}, entry = lock.packages?.[`node_modules/${name}`] ?? lock.dependencies?.[name];
   return exact(entry?.version);
 }
 function inManifest(text2, name) {
-  let manifest = readJson(text2);
+  let manifest = readJson2(text2);
   if (manifest === void 0) return [];
   let { dependencies, devDependencies, volta, packageManager } = manifest, managed = new RegExp(`^${escaped2(name)}@([^+]+)`).exec(String(packageManager ?? ""))?.[1];
   return [dependencies?.[name], devDependencies?.[name], volta?.[name], managed].flatMap(exact);
 }
 function inComposerLock(text2, name) {
-  let lock = readJson(text2);
+  let lock = readJson2(text2);
   return [lock?.packages, lock?.["packages-dev"]].flatMap((group) => Array.isArray(group) ? group : []).filter((entry) => entry?.name === name).flatMap(({ version }) => exact(version));
 }
 function inComposerManifest(text2, name) {
-  let manifest = readJson(text2) ?? {};
+  let manifest = readJson2(text2) ?? {};
   return [manifest.require?.[name], manifest["require-dev"]?.[name]].flatMap(exact);
 }
 function exact(version) {
@@ -38035,7 +40839,7 @@ function pinnedIn(registry, text2, name) {
 }
 
 // src/package-managers/named-modules.ts
-var NODE3 = {
+var NODE4 = {
   optionsWithValue: /* @__PURE__ */ new Set([
     "--registry",
     "--prefix",
@@ -38082,10 +40886,10 @@ var NODE3 = {
     ]
   },
   { ...PIP, name: "pipx", programs: ["pipx"], verbs: [["install"]] },
-  { ...NODE3, name: "npm", programs: ["npm"], verbs: [["i"], ["install"], ["add"]], needed: ["-g", "--global"] },
-  { ...NODE3, name: "pnpm", programs: ["pnpm"], verbs: [["add"], ["i"], ["install"]], needed: ["-g", "--global"] },
-  { ...NODE3, name: "bun", programs: ["bun"], verbs: [["add"], ["i"], ["install"]], needed: ["-g", "--global"] },
-  { ...NODE3, name: "yarn", programs: ["yarn"], verbs: [["global", "add"]], needed: [] },
+  { ...NODE4, name: "npm", programs: ["npm"], verbs: [["i"], ["install"], ["add"]], needed: ["-g", "--global"] },
+  { ...NODE4, name: "pnpm", programs: ["pnpm"], verbs: [["add"], ["i"], ["install"]], needed: ["-g", "--global"] },
+  { ...NODE4, name: "bun", programs: ["bun"], verbs: [["add"], ["i"], ["install"]], needed: ["-g", "--global"] },
+  { ...NODE4, name: "yarn", programs: ["yarn"], verbs: [["global", "add"]], needed: [] },
   {
     name: "gem",
     programs: ["gem"],
@@ -38136,7 +40940,7 @@ var NODE3 = {
     separator: ":",
     versionApart: /^[^/]*$/
   }
-], MODULE_PROGRAMS = new Set(MODULE_MANAGERS.flatMap(({ programs }) => programs)), INSTALLERS2 = /* @__PURE__ */ new Set(["pip", "setuptools", "wheel"]);
+], MODULE_PROGRAMS = new Set(MODULE_MANAGERS.flatMap(({ programs }) => programs)), INSTALLERS3 = /* @__PURE__ */ new Set(["pip", "setuptools", "wheel"]);
 function withExtras(word) {
   return /^[\w.-]+\[[\w,-]+\]$/.test(word.text) ? { ...word, value: word.text } : word;
 }
@@ -38148,7 +40952,7 @@ function unpinnedModules(call) {
     let named3 = operands.slice(verb2.length).map(withExtras), modules = verb2[0] === "run" ? named3.slice(0, 1) : named3;
     if (modules.some(({ value }) => value !== void 0 && manager.versionApart?.test(value))) continue;
     let words2 = modules.filter(
-      ({ value }) => value !== void 0 && !manager.pinned.test(value) && !INSTALLERS2.has(value)
+      ({ value }) => value !== void 0 && !manager.pinned.test(value) && !INSTALLERS3.has(value)
     );
     if (!(words2.length === 0 || call.args.some(({ text: text2 }) => text2 === "--")))
       return {
@@ -38165,24 +40969,24 @@ function requirementsOf({ args, program }) {
   return /^(?:pip|python|uv)/.test(program) ? args.flatMap(({ text: text2 }, i) => /^(?:-r|--requirement)$/.test(text2) ? args[i + 1]?.text ?? [] : /^(?:-r|--requirement=)(.+)$/.exec(text2)?.[1] ?? []).map((path) => nameOf(path.replace(/["']/g, ""))) : [];
 }
 var readersIn = remembered((calls) => {
-  let read6 = /* @__PURE__ */ new Set();
+  let read7 = /* @__PURE__ */ new Set();
   return calls.filter((call) => {
-    let before = read6.size;
-    for (let name of requirementsOf(call)) read6.add(name);
-    return read6.size > before;
+    let before = read7.size;
+    for (let name of requirementsOf(call)) read7.add(name);
+    return read7.size > before;
   });
-}), readsAny = remembered((build) => runsOf(build).some(({ calls }) => readersIn(calls).length > 0)), NONE = /* @__PURE__ */ new Set(), inStage3 = rememberedFor((build, stage) => {
-  let places = /* @__PURE__ */ new Map(), read6 = stage.parent ? inStage3(build, stage.parent).get(Number.POSITIVE_INFINITY) ?? NONE : NONE;
+}), readsAny = remembered((build) => runsOf(build).some(({ calls }) => readersIn(calls).length > 0)), NONE2 = /* @__PURE__ */ new Set(), inStage4 = rememberedFor((build, stage) => {
+  let places = /* @__PURE__ */ new Map(), read7 = stage.parent ? inStage4(build, stage.parent).get(Number.POSITIVE_INFINITY) ?? NONE2 : NONE2;
   for (let { index, calls } of runsOfStage(build, stage)) {
-    places.set(index, read6);
+    places.set(index, read7);
     let more = readersIn(calls).flatMap(requirementsOf);
-    more.length > 0 && (read6 = /* @__PURE__ */ new Set([...read6, ...more]));
+    more.length > 0 && (read7 = /* @__PURE__ */ new Set([...read7, ...more]));
   }
-  return places.set(Number.POSITIVE_INFINITY, read6);
+  return places.set(Number.POSITIVE_INFINITY, read7);
 });
 function requirementsAbove(build, { stage, index, calls }, call) {
-  if (!readsAny(build)) return NONE;
-  let above = inStage3(build, stage).get(index) ?? NONE, isAbove = ({ command }) => command.range.end <= call.command.range.start, own = readersIn(calls).filter(isAbove).flatMap(requirementsOf);
+  if (!readsAny(build)) return NONE2;
+  let above = inStage4(build, stage).get(index) ?? NONE2, isAbove = ({ command }) => command.range.end <= call.command.range.start, own = readersIn(calls).filter(isAbove).flatMap(requirementsOf);
   return own.length === 0 ? above : /* @__PURE__ */ new Set([...above, ...own]);
 }
 
@@ -38620,6 +41424,94 @@ function fix38({ flag, options }, uid) {
   return { title: "Give it to the user", safe: !0, edits: [{ start: end, end, text: `,uid=${uid}` }] };
 }
 
+// src/rules/untracked-ignore-file.ts
+var untrackedIgnoreFile = {
+  id: "untracked-ignore-file",
+  aliases: [],
+  title: "Give the ignore file to git",
+  category: "correctness",
+  severity: "warning",
+  why: `An ignore file that git ignores exists for whoever wrote it alone: everybody else, and every build in CI, sends the whole context. In
+one public repository with some forty services ten new ignore files were without effect in this way, and nobody noticed.`,
+  fixable: "never",
+  examples: [
+    {
+      before: `FROM node:22
+WORKDIR /app
+COPY . .
+`,
+      after: `FROM node:22
+WORKDIR /app
+COPY . .
+`,
+      files: { ".gitignore": `node_modules
+.dockerignore
+`, "server.js": "" }
+    }
+  ],
+  silent: [
+    {
+      why: "git tracks it in spite of that",
+      text: `FROM node:22
+COPY . .
+`,
+      files: { ".gitignore": `.dockerignore
+`, ".dockerignore": `.git
+`, "server.js": "" }
+    },
+    { why: "there is none", text: `FROM node:22
+COPY . .
+`, files: { ".gitignore": `.git*
+`, "server.js": "" } },
+    {
+      why: "git ignores hidden files of all kinds",
+      text: `FROM node:22
+COPY . .
+`,
+      files: { ".gitignore": `.*
+`, "server.js": "" }
+    },
+    {
+      why: "nothing is copied whole",
+      text: `FROM node:22
+COPY server.js /
+`,
+      files: { ".gitignore": `.dockerignore
+`, "server.js": "" }
+    },
+    { why: "nobody knows the repository", text: `FROM node:22
+COPY . .
+` }
+  ],
+  references: ["https://docs.docker.com/build/concepts/context/#dockerignore-files"],
+  *check(build) {
+    let { context: context3, repository } = build, copy = wholeCopies(build).find(({ folder: folder2 }) => folder2 === "");
+    if (context3 === void 0 || copy === void 0 || context3.ignorePath !== void 0) return;
+    let path = joinPath(context3.root, ".dockerignore");
+    !gitIgnores(path, repository) || !isNamed3(build, path) || (yield {
+      range: copy.word.range,
+      message: `Git ignores \`${path}\`: one that lies there is in nobody else's checkout, and this copy takes in all of the context.`,
+      proposal: withoutLine(build)
+    });
+  }
+};
+function isNamed3({ repository: { texts } }, path) {
+  for (let folder2 = folderOf(path); ; folder2 = folderOf(folder2)) {
+    if (/^\S*\.dockerignore[ \t]*\r?$/m.test(texts.get(joinPath(folder2, ".gitignore")) ?? "")) return !0;
+    if (folder2 === "") return !1;
+  }
+}
+function withoutLine({ repository }) {
+  let before = repository.texts.get(".gitignore"), after = before?.replace(/^(?:\*\*)?\/?\.dockerignore[ \t]*(?:\r?\n|$)/m, "");
+  if (!(before === void 0 || after === void 0 || after === before))
+    return {
+      path: ".gitignore",
+      title: "Take `.dockerignore` out of `.gitignore`, and give the file to git",
+      before,
+      after
+    };
+}
+
 // src/rules/unused-stage.ts
 var HELPERS = /^(?:.+[-_.])?(?:base|build|builder|compile|compiler|dependencies|deps|install|installer|node_modules|vendor)$/, unusedStage = {
   id: "unused-stage",
@@ -38978,9 +41870,9 @@ FROM debian:12
   references: ["https://docs.docker.com/build/building/best-practices/#dont-install-unnecessary-packages"],
   *check(build) {
     for (let stage of finalStages(build)) {
-      let runs = runsOfStage(build, stage).filter((run3) => !run3.isTrigger), uses = PROGRAMS.map((name) => ({ name, install: installs2(runs, name), isUsed: isUsed(build, stage, name) }));
-      if (!uses.every(({ install, isUsed: used }) => install && used)) continue;
-      let later = uses[0]?.install?.run.index === uses[1]?.install?.run.index ? uses[1] : uses.toSorted((a, b) => (b.install?.run.index ?? 0) - (a.install?.run.index ?? 0))[0];
+      let runs = runsOfStage(build, stage).filter((run3) => !run3.isTrigger), uses2 = PROGRAMS.map((name) => ({ name, install: installs2(runs, name), isUsed: isUsed(build, stage, name) }));
+      if (!uses2.every(({ install, isUsed: used }) => install && used)) continue;
+      let later = uses2[0]?.install?.run.index === uses2[1]?.install?.run.index ? uses2[1] : uses2.toSorted((a, b) => (b.install?.run.index ?? 0) - (a.install?.run.index ?? 0))[0];
       if (later?.install === void 0) continue;
       let { run: run2, word } = later.install;
       yield {
@@ -39356,7 +42248,7 @@ var RULE_NAME = pipe(
   rules: optional(
     pipe(array(RULE_NAME), description("Rule ids, or what other linters call them. All rules when left out."))
   )
-}), CONFIG_SCHEMA = strictObject({
+}), expectedOf = ({ received }) => `must be ${FAIL_ON_WORDS}, not ${received}`, SCORE_GATE = pipe(string(), regex(SCORE_LIMIT, expectedOf)), FAIL_ON = union([picklist([...SEVERITIES, "never"]), SCORE_GATE], expectedOf), CONFIG_SCHEMA = strictObject({
   rules: optional(rulesSchema(RULE_NAMES)),
   ignore: optional(pipe(array(IGNORE2), description("Findings that do not count, by path."))),
   files: optional(
@@ -39366,7 +42258,12 @@ var RULE_NAME = pipe(
     names2("Globs of files to leave out, besides templates, ignore files, and what lies in vendor and node_modules.")
   ),
   "fail-on": optional(
-    pipe(picklist([...SEVERITIES, "never"]), description("The least severe finding that fails the check."))
+    pipe(
+      FAIL_ON,
+      description(
+        "What fails the check: the least severe finding, or a Dockerfile whose score is below a number, as in score<70."
+      )
+    )
   ),
   "comment-on": optional(
     pipe(
@@ -39382,6 +42279,15 @@ var RULE_NAME = pipe(
       minValue(0),
       maxValue(30),
       description("Comments on a pull request at one time.")
+    )
+  ),
+  history: optional(
+    pipe(
+      number(),
+      integer(),
+      minValue(0),
+      maxValue(100),
+      description("How many of the last merged pull requests are replayed, 50 when left out; 0 for none.")
     )
   )
 });
@@ -39405,7 +42311,7 @@ function explain(schema, issue2, keys) {
     let parents = keys.slice(0, -1);
     return Array.isArray(issue2.path?.at(-1)?.input) ? `"${parents.join(".")}" must be a mapping of keys, not a list.` : `there is no key "${name}". ${hint(String(keys.at(-1)), keysAt(schema, parents))}`.trim();
   }
-  return issue2.type === "strict_object" && issue2.received === "undefined" ? `the key "${name}" is missing.` : issue2.type === "strict_object" ? `"${name}" must be a mapping of keys, not ${issue2.received}.` : issue2.type === "union" ? `"${name}" ${unionMessage(issue2)}.` : issue2.type === "non_empty" ? `"${name}" ${issue2.message}.` : issue2.type === "check" ? `"${name}" ${issue2.message}: ${issue2.received}. ${hint(String(issue2.input), RULE_NAMES)}`.trim() : `"${name}" must be ${inWords2(issue2.expected)}, not ${issue2.received}.`;
+  return issue2.type === "strict_object" && issue2.received === "undefined" ? `the key "${name}" is missing.` : issue2.type === "strict_object" ? `"${name}" must be a mapping of keys, not ${issue2.received}.` : issue2.type === "regex" ? `"${name}" ${issue2.message}.` : issue2.type === "union" ? `"${name}" ${unionMessage(issue2)}.` : issue2.type === "non_empty" ? `"${name}" ${issue2.message}.` : issue2.type === "check" ? `"${name}" ${issue2.message}: ${issue2.received}. ${hint(String(issue2.input), RULE_NAMES)}`.trim() : `"${name}" must be ${inWords2(issue2.expected)}, not ${issue2.received}.`;
 }
 var FEW3 = 12;
 function hint(name, known2) {
@@ -39444,7 +42350,7 @@ function readYaml(path, text2, schemaFor) {
   let lines = new import_yaml2.LineCounter(), document = (0, import_yaml2.parseDocument)(text2, { lineCounter: lines, prettyErrors: !1 }), at = (offset) => `${path}, line ${lines.linePos(offset).line}`, [fault] = document.errors;
   if (fault) throw new UserError(`${at(fault.pos[0])}: this is no YAML: ${fault.message}`);
   if (document.contents !== null && !(0, import_yaml2.isMap)(document.contents))
-    throw new UserError(`${at(startOf(document.contents))}: the file must be a mapping of keys such as "rules:".`);
+    throw new UserError(`${at(startOf3(document.contents))}: the file must be a mapping of keys such as "rules:".`);
   let value = plainValue(path, document), schema = schemaFor(value), result = safeParse(schema, value);
   if (result.success) return result.output;
   let issue2 = result.issues[0], keys = (issue2.path ?? []).map(({ key }) => key);
@@ -39459,17 +42365,17 @@ function plainValue(path, document) {
   }
 }
 function offsetOf2(node2, keys) {
-  let current = node2, offset = startOf(node2);
+  let current = node2, offset = startOf3(node2);
   for (let key of keys) {
     let pair = (0, import_yaml2.isMap)(current) ? current.items.find((item) => (0, import_yaml2.isScalar)(item.key) && item.key.value === key) : void 0, child = pair ? pair.value : hasItems(current) ? current.items[Number(key)] : void 0;
-    offset = pair ? startOf(pair.key) : startOf(child, offset), current = child;
+    offset = pair ? startOf3(pair.key) : startOf3(child, offset), current = child;
   }
   return offset;
 }
 function hasItems(node2) {
   return typeof node2 == "object" && node2 !== null && "items" in node2 && Array.isArray(node2.items);
 }
-function startOf(node2, otherwise = 0) {
+function startOf3(node2, otherwise = 0) {
   return node2?.range?.[0] ?? otherwise;
 }
 
@@ -39545,13 +42451,13 @@ function fromHadolint({ rules, failOn }) {
   };
 }
 function mergedRules(upper, lower) {
-  let merged = RULES.flatMap((rule) => {
-    let [above, below2] = [wishFor(rule, upper), wishFor(rule, lower)], wish = above && below2 ? onTop(above, below2) : above ?? below2;
+  let merged2 = RULES.flatMap((rule) => {
+    let [above, below3] = [wishFor(rule, upper), wishFor(rule, lower)], wish = above && below3 ? onTop(above, below3) : above ?? below3;
     return wish ? [[rule.id, configOf(wish, rule.options)]] : [];
   }), others = [...namesOfNoRule(lower), ...namesOfNoRule(upper)].map(
     ([name, wish]) => [name, configOf(wish)]
   );
-  return Object.fromEntries([...merged, ...others]);
+  return Object.fromEntries([...merged2, ...others]);
 }
 function configOf({ isOff: isOff2, severity, options }, schema) {
   if (isOff2) return "off";
@@ -39572,7 +42478,7 @@ function readInputs() {
     overrides: {
       files: listInput("files"),
       exclude: listInput("exclude"),
-      "fail-on": oneOf('The input "fail-on"', getInput("fail-on"), [...SEVERITIES, "never"]),
+      "fail-on": failOnOption('The input "fail-on"', getInput("fail-on")),
       "comment-on": oneOf('The input "comment-on"', getInput("comment-on"), [
         "changed-lines",
         "changed-files"
@@ -39621,11 +42527,11 @@ Fix: ${fix41.title}.` : message7);
 }
 
 // src/annotate.ts
-var STEP_LIMIT = 10, COMMANDS2 = { failure: error, warning, notice };
+var STEP_LIMIT = 10, COMMANDS3 = { failure: error, warning, notice };
 function annotate(review, notes, failure) {
   let shown = annotationsOf(review).slice(0, STEP_LIMIT);
   for (let { path, startLine, endLine, level, title, message: message7 } of shown)
-    COMMANDS2[level](message7, { file: path, startLine, endLine, title });
+    COMMANDS3[level](message7, { file: path, startLine, endLine, title });
   let room = (wanted) => STEP_LIMIT - shown.filter(({ level }) => level === wanted).length, say = room("warning") >= notes.length ? warning : room("notice") >= notes.length ? notice : info;
   for (let note of notes) say(note);
   failure !== void 0 && (room("failure") > 0 ? setFailed(failure) : (info(failure), process.exitCode = ExitCode.Failure));
@@ -39635,7 +42541,17 @@ function annotate(review, notes, failure) {
 function plural(count, one3, many = `${one3}s`) {
   return `${count} ${count === 1 ? one3 : many}`;
 }
-function headline({ files, counts, unread }) {
+function headline(review) {
+  return [findingsLine(review), ...tooLowLine(review)].join(" ");
+}
+function tooLowLine({ files, tooLow }) {
+  if (tooLow === void 0) return [];
+  let { limit, lowest } = tooLow;
+  if (files.length === 1) return [`Score ${lowest} is below ${limit}.`];
+  let [who, verb2] = [plural(tooLow.files, "Dockerfile"), tooLow.files === 1 ? "scores" : "score"];
+  return [`${who} ${verb2} below ${limit}, ${tooLow.files === 1 ? "namely" : "the lowest"} ${lowest}.`];
+}
+function findingsLine({ files, counts, unread }) {
   if (files.length === 0 && unread.length === 0) return "No Dockerfile to review.";
   let { errors, warnings, infos, proved } = counts, found = [
     ...errors > 0 ? [plural(errors, "error")] : [],
@@ -39651,7 +42567,7 @@ function headline({ files, counts, unread }) {
 // src/review/suggestion.ts
 function suggestionFrom(before, after) {
   if (before === after) return;
-  let [old, next] = [linesOf2(before), linesOf2(after)], tail = 0;
+  let [old, next] = [linesOf4(before), linesOf4(after)], tail = 0;
   for (; tail < Math.min(old.length, next.length) && old.at(-1 - tail) === next.at(-1 - tail); ) tail++;
   let head = 0;
   for (; head < Math.min(old.length, next.length) - tail && old[head] === next[head]; ) head++;
@@ -39668,7 +42584,7 @@ function suggestionFrom(before, after) {
 `), texts = lines.map((line2) => line2.replace(/\n$/, ""));
   return { first: head + 1, last: old.length - tail, lines: gainsNewline ? [...texts, ""] : texts };
 }
-function linesOf2(text2) {
+function linesOf4(text2) {
   return text2.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }
 function suggestionBlock({ lines }) {
@@ -39821,10 +42737,60 @@ function listed3(title, items) {
 `)];
 }
 
+// src/formats/score.ts
+function changeIn({ now, before }, points) {
+  let [old, next] = [before && points(before), points(now)];
+  return old === void 0 || old === next ? `${next}` : `${old} → ${next}`;
+}
+var totalOf = ({ total }) => total;
+function betterTotal({ now, withSuggestions }) {
+  let total = withSuggestions?.total;
+  return total === now.total ? void 0 : total;
+}
+function isSpotless({ now, before }) {
+  return now.total === 100 && (before === void 0 || before.total === 100);
+}
+function scoreLine(scores) {
+  if (scores === void 0 || isSpotless(scores)) return "";
+  let { now, files } = scores, low = files.length === 1 ? CATEGORIES.filter((category) => now.categories[category] < 100) : [], why = low.length > 0 ? ` (${low.map((category) => `${category} ${now.categories[category]}`).join(", ")})` : "", better = betterTotal(scores), could = better === void 0 ? "" : ` · ${better} with all suggestions`;
+  return `Score ${changeIn(scores, totalOf)}${why}${could}`;
+}
+function scoreMarkdown(scores, links) {
+  let line2 = scoreLine(scores);
+  if (scores === void 0 || line2 === "") return [];
+  let page = links.rules?.replace(/rules$/, "score.md"), linked = page === void 0 ? line2 : line2.replace("Score", `[Score](${page})`);
+  if (scores.files.length === 1) return [linked];
+  let title = `<details><summary>Scores of ${plural(scores.files.length, "Dockerfile")}</summary>`;
+  return [linked, `${title}
+
+${scoreTable(scores)}
+
+</details>`];
+}
+var ROW_LIMIT2 = 100, ROOM2 = 12e3;
+function scoreTable({ files }) {
+  let columns = ["File", "Score", ...CATEGORIES, "With all suggestions"], all2 = lowestFirst(files).map((file) => {
+    let points = CATEGORIES.map((category) => changeIn(file, ({ categories }) => categories[category]));
+    return `| ${[cellCode(file.path), changeIn(file, totalOf), ...points, `${betterTotal(file) ?? ""}`].join(" | ")} |`;
+  }), rows = firstParts(all2.slice(0, ROW_LIMIT2), ROOM2), more = all2.length - rows.length;
+  return [
+    `| ${columns.join(" | ")} |`,
+    `| :-- |${" --: |".repeat(columns.length - 1)}`,
+    ...rows,
+    ...more > 0 ? [`
+${plural(more, "more Dockerfile")} with scores that are no lower.`] : []
+  ].join(`
+`);
+}
+function lowestFirst(files) {
+  return [...files].sort((a, b) => a.now.total - b.now.total);
+}
+
 // src/formats/markdown.ts
 function toMarkdown(review, links, limit = Number.POSITIVE_INFINITY) {
   let head = [
     headline(review),
+    ...scoreMarkdown(review.scores, links),
     ...review.notices.map((notice2) => `> ${inlineText(notice2)}`),
     figures(review),
     table2(review),
@@ -39842,8 +42808,8 @@ function toMarkdown(review, links, limit = Number.POSITIVE_INFINITY) {
   return `${headline(review)}
 `;
 }
-function pageOf(blocks) {
-  return `${blocks.join(`
+function pageOf(blocks2) {
+  return `${blocks2.join(`
 
 `)}
 `;
@@ -39859,9 +42825,12 @@ function cutToFit(head, outside, links, limit) {
   return [...kept, `${plural(left, "more finding")} left out to fit: the job's log lists every one.`];
 }
 function withoutPatch(finding, links) {
-  let { severity, message: message7, path, rule, startLine, endLine, fix: fix41, withheld } = finding, place2 = placeLink(links, path, { first: startLine, last: endLine }), text2 = `**${severity}** ${codeSpan(path)} ${place2}: ${inlineText(message7)} (${ruleLink(links, rule.id)})`;
+  let { severity, message: message7, path, rule, startLine, endLine, fix: fix41, proposal, replayed, withheld } = finding, place2 = placeLink(links, path, { first: startLine, last: endLine }), said3 = `**${severity}** ${codeSpan(path)} ${place2}: ${inlineText(message7)} (${ruleLink(links, rule.id)})`, text2 = replayed === void 0 ? said3 : `${said3}
+${inlineText(replayed)}`;
   if (withheld !== void 0) return `${text2}
 A fix was tried and is not offered: ${inlineText(withheld)}.`;
+  if (proposal !== void 0) return `${text2}
+Fix: ${inlineText(proposal.title)}.`;
   if (fix41 === void 0) return text2;
   let change = fix41.safe ? "" : " **This changes what the image does.**";
   return `${text2}
@@ -39884,15 +42853,16 @@ ${patch}${fence}
 // src/formats/text.ts
 var COLORS = { error: "red", warning: "yellow", info: "blue" };
 function toText(review, style, why = "not on changed lines (all details: --all)") {
-  let blocks = review.files.flatMap(({ path }) => {
+  let blocks2 = review.files.flatMap(({ path }) => {
     let own = review.findings.filter((finding) => finding.path === path), [shown, others] = [own.filter(isShown), own.filter((finding) => !isShown(finding))];
     return own.length === 0 ? [] : [
       style("bold", printable(path)),
       ...shown.map((finding) => fullText(finding, style)),
       ...others.length > 0 ? [othersText(others, style, why)] : []
     ];
-  }), unread = review.unread.map(({ path, reason }) => `${style("yellow", "not read")} ${printable(path)}: ${reason}`);
-  return [...blocks, ...unread, ...remarks(review), headline(review)].join(`
+  }), unread = review.unread.map(({ path, reason }) => `${style("yellow", "not read")} ${printable(path)}: ${reason}`), score = scoreLine(review.scores), last = [headline(review), ...score === "" ? [] : [score]].join(`
+`);
+  return [...blocks2, ...unread, ...remarks(review), last].join(`
 
 `).concat(`
 `);
@@ -39912,13 +42882,15 @@ function headOf({ startLine, startColumn, severity, message: message7, rule }, s
   return `  ${`${startLine}:${startColumn}`} ${style(COLORS[severity], severity)} ${printable(message7)} ${style("dim", rule.id)}`;
 }
 function fullText(finding, style) {
-  let { excerpt, fix: fix41, patch, withheld, offer } = finding, width = String(excerpt.at(-1)?.number ?? "").length, code = excerpt.map(
+  let { excerpt, replayed, fix: fix41, proposal, patch, withheld, offer } = finding, width = String(excerpt.at(-1)?.number ?? "").length, code = excerpt.map(
     ({ number: number2, text: text2 }) => `    ${style("dim", `${String(number2).padStart(width)} |`)} ${printable(text2)}`
-  ), title = fix41 && `    ${style("cyan", "fix:")} ${printable(fix41.title)}${fix41.safe ? "" : " (changes the image)"}`, follows2 = offer === "follows" ? ["    (once the fix that wants the same lines is in)"] : [], held = withheld === void 0 ? [] : [`    A fix was tried and is not offered: ${printable(withheld)}.`];
+  ), title = fix41 && `    ${style("cyan", "fix:")} ${printable(fix41.title)}${fix41.safe ? "" : " (changes the image)"}`, other = proposal && `    ${style("cyan", "fix:")} ${printable(proposal.title)}`, follows2 = offer === "follows" ? ["    (once the fix that wants the same lines is in)"] : [], held = withheld === void 0 ? [] : [`    A fix was tried and is not offered: ${printable(withheld)}.`];
   return [
     headOf(finding, style),
     ...code,
+    ...replayed === void 0 ? [] : [`    ${printable(replayed)}`],
     ...title ? [title] : [],
+    ...other ? [other] : [],
     ...follows2,
     ...diffText(patch, style),
     ...held
@@ -39937,57 +42909,99 @@ function othersText(findings, style, why) {
 `);
 }
 
+// src/build/ignoring/ignore-scope.ts
+function ignoreScope(ignore2, repository) {
+  let builds = [...repository.texts.keys()].filter(isDockerfileName).map((path) => modelBuild(parsedDockerfile(repository, path), repository));
+  return { ignore: ignore2, builds: builds.filter(({ context: context3 }) => context3?.ignorePath === ignore2.path), repository };
+}
+
+// src/documents/reviewed-document.ts
+function dockerfileDocument(dockerfile) {
+  let { path, text: text2, lines, newline, instructions, error: error2 } = dockerfile;
+  return { kind: "dockerfile", path, text: text2, lines, newline, parts: instructions, isBroken: error2 !== void 0 };
+}
+function ignoreFileDocument({ path, text: text2, patterns, error: error2 }) {
+  let lines = indexLines(text2), parts = patterns.map(({ range }) => {
+    let line2 = lines.lineAt(range.start) + 1;
+    return { range, startLine: line2, endLine: line2 };
+  }), newline = text2.includes(`\r
+`) ? /(?<!\r)\n/.test(text2) ? "mixed" : `\r
+` : `
+`;
+  return { kind: "ignore-file", path, text: text2, lines, newline, parts, isBroken: error2 !== void 0 };
+}
+
 // src/documents/dockerfile/generated.ts
-var MADE2 = /generated|\bcreated (?:by|from)\b/i, KEEP_OFF = /\b(?:do not|don't|never) (?:edit|modify|change)\b|\b(?:changes|edits)\b.*\b(?:lost|overwritten)\b/i, isGenerated = remembered(({ text: text2, instructions }) => {
+var MADE4 = /generated|\bcreated (?:by|from)\b/i, KEEP_OFF = /\b(?:do not|don't|never) (?:edit|modify|change)\b|\b(?:changes|edits)\b.*\b(?:lost|overwritten)\b/i, isGenerated = remembered(({ text: text2, instructions }) => {
   let comments = text2.slice(0, instructions[0]?.range.start ?? text2.length).replace(/^(?!\s*#).*$/gm, "").replace(/\s*\n\s*#?\s*/g, " ");
-  return MADE2.test(comments) && KEEP_OFF.test(comments);
+  return MADE4.test(comments) && KEEP_OFF.test(comments);
 });
 
 // src/settings/path-ignores.ts
 function ignoringEntry({ ignore: ignore2 }, rule, path, code) {
   for (let { paths, rules } of ignore2) {
-    let glob = rules === void 0 || rules.some((name) => answersTo(rule, name, code)) ? paths.find((one3) => matches(one3, path)) : void 0;
+    let glob = rules === void 0 || rules.some((name) => answersTo(rule, name, code)) ? paths.find((one3) => matches2(one3, path)) : void 0;
     if (glob !== void 0) return `ignore: ${glob}`;
   }
 }
 
 // src/rules/check.ts
 function check2(build, settings) {
-  let isStrict2 = warningsAreErrors(build.dockerfile);
-  return findingsIn(build, settings).map((found) => {
+  let isStrict2 = warningsAreErrors(build.dockerfile), findings = findingsIn(build, settings).map((found) => {
     let finding = { ...weighed(found, settings), ...isStrict2 && failsTheBuild(found.rule) ? ERROR : {} };
     return { ...finding, ignoredBy: ignoredBy(build, settings, finding) };
-  }).sort(
-    (a, b) => a.range.start - b.range.start || SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity)
-  );
+  });
+  return inOrder(findings);
+}
+function inOrder(findings) {
+  let rank2 = ({ severity }) => SEVERITIES.indexOf(severity);
+  return [...findings].sort((a, b) => a.range.start - b.range.start || rank2(a) - rank2(b));
 }
 function problemsIn(build, { rules }) {
-  return settingsFor(build, rules).flatMap(({ rule, options }) => {
-    try {
-      return Array.from(rule.check(build, options), ({ range }) => ({ rule, range }));
-    } catch {
-      return [{ rule, range: NOWHERE }];
-    }
-  });
+  return settingsFor(build, rules).flatMap(({ rule, options }) => placesOf(rule, () => rule.check?.(build, options)));
+}
+function checkIgnoreFile(scope, settings) {
+  let { path } = scope.ignore, findings = settings.rules.flatMap(
+    (setting) => findingsOf(path, setting, (rule, options) => rule.checkIgnoreFile?.(scope, options))
+  );
+  return inOrder(findings.map((found) => ({ ...found, ignoredBy: ignoringEntry(settings, found.rule, path) })));
+}
+function problemsInIgnoreFile(scope, { rules }) {
+  return rules.flatMap(({ rule, options }) => placesOf(rule, () => rule.checkIgnoreFile?.(scope, options)));
+}
+function placesOf(rule, run2) {
+  try {
+    return Array.from(run2() ?? [], ({ range }) => ({ rule, range }));
+  } catch {
+    return [{ rule, range: NOWHERE }];
+  }
 }
 function findingsIn(build, { rules }) {
-  return settingsFor(build, rules).flatMap((setting) => findingsOf(build, setting));
+  let { path } = build.dockerfile;
+  return settingsFor(build, rules).flatMap(
+    (setting) => findingsOf(path, setting, (rule, options) => rule.check?.(build, options))
+  );
 }
 function settingsFor({ dockerfile }, rules) {
   let isBroken2 = dockerfile.error !== void 0;
   return rules.filter(({ rule }) => (rule.readsBrokenFiles ?? !1) === isBroken2);
 }
-function findingsOf(build, { rule, severity, options }) {
-  let common = { rule, path: build.dockerfile.path, withheld: void 0, ignoredBy: void 0 };
+function findingsOf(path, { rule, severity, options }, run2) {
+  let common = { rule, path, withheld: void 0, ignoredBy: void 0 };
   try {
-    return Array.from(rule.check(build, options), ({ range, message: message7, fix: fix41, code, severity: own = severity }) => ({
-      ...common,
-      severity: lesser(own, severity),
-      range,
-      message: message7,
-      fix: typeof fix41 == "function" ? fix41() : fix41,
-      code
-    }));
+    return Array.from(
+      run2(rule, options) ?? [],
+      ({ range, message: message7, fix: fix41, proposal, step, code, severity: own = severity }) => ({
+        ...common,
+        severity: lesser(own, severity),
+        range,
+        message: message7,
+        fix: typeof fix41 == "function" ? fix41() : fix41,
+        proposal,
+        step,
+        code
+      })
+    );
   } catch (error2) {
     let reason = error2 instanceof Error ? error2.message : String(error2), message7 = `The rule ${rule.id} failed on this file (${reason}). That is a fault of Drydock; the other rules went on.`;
     return [{ ...common, severity: "warning", range: NOWHERE, message: message7, fix: void 0 }];
@@ -40011,14 +43025,32 @@ function ignoredBy({ dockerfile }, settings, { rule, path, range, code, severity
 }
 var GENERATED = "its own comment: generated, not to be edited";
 
+// src/fixes/prove-ignore-file.ts
+function refuteIgnoreFile(scope, settings, changed, fixed, findings) {
+  let ignore2 = parseDockerignore(scope.ignore.path, changed);
+  if (ignore2.error !== void 0) return `Docker would refuse the result: ${ignore2.error.message}`;
+  for (let { context: context3 } of scope.builds) {
+    let lost = context3?.filesIn("").find((file) => isIgnored(ignore2, file));
+    if (lost !== void 0) return `it would keep \`${lost}\` out, which git tracks`;
+  }
+  let left = problemsInIgnoreFile({ ...scope, ignore: ignore2 }, settings);
+  for (let rule of new Set([...findings, ...left].map((one3) => one3.rule))) {
+    let count = (all2) => all2.filter((one3) => one3.rule === rule).length;
+    if (count(left) > count(findings) - count(fixed)) return `the rule ${rule.id} would find fault with the result`;
+  }
+}
+
 // src/fixes/prove.ts
 function refute(checked, fixed) {
-  let { build, repository, settings, findings } = checked, { path, text: text2 } = build.dockerfile;
+  let { text: text2 } = checked.document;
   if (isWornOut(checked)) return "this file has too many findings to try every fix at once";
   let edits = sortEdits(fixed.flatMap(({ fix: fix41 }) => fix41?.edits ?? []));
   if (!areDisjoint(edits)) return "its edits want the same text";
   let changed = applyEdits(text2, edits);
-  if (changed === text2) return "it changes nothing";
+  return changed === text2 ? "it changes nothing" : "scope" in checked ? refuteIgnoreFile(checked.scope, checked.settings, changed, fixed, checked.findings) : refuteDockerfile(checked, fixed, edits, changed);
+}
+function refuteDockerfile(checked, fixed, edits, changed) {
+  let { build, repository, settings, findings } = checked, { path, text: text2 } = build.dockerfile;
   if (mountsIn(changed) > mountsIn(text2) && wantsNamedMounts(build.dockerfile, repository))
     return "Railway builds it, and wants mounts that name the service";
   let dockerfile = parseDockerfile(path, changed, { dockerfile: build.dockerfile, until: edits[0]?.start ?? 0 }), oldBuilder = oldBuilderOf(build.dockerfile, repository);
@@ -40036,7 +43068,7 @@ function mountsIn(text2) {
   return text2.split("type=cache").length;
 }
 function isWornOut(checked) {
-  let { length } = checked.build.dockerfile.text, spent = (work.get(checked) ?? 0) + length;
+  let { length } = checked.document.text, spent = (work.get(checked) ?? 0) + length;
   return work.set(checked, spent), spent > (length > HAND_WRITTEN ? PROOF_LIMIT_OF_LARGE : PROOF_LIMIT);
 }
 function proveEach(checked) {
@@ -40060,7 +43092,7 @@ function isSubsequence(some, all2) {
 var unreadable = remembered((build) => runsOf(build).filter(({ script }) => !script.editable).length);
 function newFinding(before, findings, fixed, after, left) {
   let old = wordingsOf(before), stays = readWordings(after, old.numbers), isKnown = (number2) => old.counts[number2] === stays.counts[number2], allowed = /* @__PURE__ */ new Map(), add2 = (build, wordings, { rule, range }, count) => {
-    let counts = allowed.get(rule) ?? /* @__PURE__ */ new Map(), number2 = numberAt(build, wordings, range.start), key = number2 !== void 0 && isKnown(number2) ? number2 : ELSEWHERE;
+    let counts = allowed.get(rule) ?? /* @__PURE__ */ new Map(), number2 = numberAt(build, wordings, range.start), key = number2 !== void 0 && isKnown(number2) ? number2 : ELSEWHERE2;
     allowed.set(rule, counts.set(key, (counts.get(key) ?? 0) + count));
   };
   for (let finding of findings) add2(before, old, finding, 1);
@@ -40069,7 +43101,7 @@ function newFinding(before, findings, fixed, after, left) {
   for (let [rule, counts] of allowed)
     for (let count of counts.values()) if (count < 0) return `the rule ${rule.id} would find fault with the result`;
 }
-var ELSEWHERE = -1, wordingsOf = remembered((build) => readWordings(build, /* @__PURE__ */ new Map()));
+var ELSEWHERE2 = -1, wordingsOf = remembered((build) => readWordings(build, /* @__PURE__ */ new Map()));
 function readWordings({ dockerfile: { instructions, text: text2 } }, known2) {
   let numbers = /* @__PURE__ */ new Map(), counts = [], byIndex = instructions.map(textIn(text2)).map((written2) => {
     let number2 = known2.get(written2) ?? numbers.get(written2) ?? known2.size + numbers.size;
@@ -40082,7 +43114,69 @@ function numberAt({ dockerfile: { instructions } }, { byIndex }, offset) {
   return range !== void 0 && range.start <= offset && offset <= range.end ? byIndex[at] : void 0;
 }
 
+// src/fixes/replay-each.ts
+function replayEach({ build, findings }) {
+  if (build.repository.history === void 0) return findings;
+  let said3 = /* @__PURE__ */ new Set();
+  return findings.map((finding) => {
+    let { step, ignoredBy: ignoredBy2, fix: fix41 } = finding;
+    if (step === void 0 || ignoredBy2 !== void 0 || said3.has(step)) return finding;
+    said3.add(step);
+    let replayed = wordsFor(build, step, fix41);
+    return replayed === void 0 ? finding : { ...finding, replayed };
+  });
+}
+function wordsFor(build, step, fix41) {
+  let { history } = build.repository, now = replayStep(build, step);
+  if (history === void 0 || now === void 0) return;
+  let later = fix41 && replayFixed(build, step, fix41), isLess = later !== void 0 && later.rebuilt + later.unknown < now.surely.rebuilt;
+  return replayWords(history, now.surely, isLess ? later : void 0);
+}
+function replayFixed(build, step, { edits }) {
+  let { dockerfile, repository } = build, run2 = runsOf(build).find(({ instruction }) => instruction === step);
+  if (run2 === void 0) return;
+  let start = Math.min(...edits.map((edit) => edit.start)), text2 = applyEdits(dockerfile.text, edits), after = modelBuild(parseDockerfile(dockerfile.path, text2, { dockerfile, until: start }), repository, build), found = runsOf(after).find((other) => isSame(run2, other));
+  return found && replayStep(after, found.instruction)?.perhaps;
+}
+function isSame(run2, other) {
+  let [first] = run2.calls.filter(({ args }) => args.length > 0);
+  return first === void 0 || run2.stage.stage.index !== other.stage.stage.index ? !1 : other.calls.some((call) => wordsOf3(call) === wordsOf3(first));
+}
+function wordsOf3({ program, args }) {
+  return [program, ...args.map(({ text: text2 }) => text2)].join(" ");
+}
+
+// src/fixes/together.ts
+function fixedTogether(checked) {
+  let wanted = compatible(bySeverity(checked.findings.filter(({ fix: fix41, ignoredBy: ignoredBy2 }) => fix41 && ignoredBy2 === void 0)));
+  return wanted.length < 2 ? wanted : holding(checked, [], wanted);
+}
+function compatible(findings) {
+  let taken = [];
+  return findings.filter(({ fix: fix41 }) => {
+    let edits = fix41?.edits ?? [];
+    return edits.some((edit) => taken.some((other) => conflicts(other, edit))) ? !1 : (taken.push(...edits), !0);
+  });
+}
+function holding(checked, kept, more) {
+  if (more.length === 0) return kept;
+  if (refute(checked, [...kept, ...more]) === void 0) return [...kept, ...more];
+  if (more.length === 1) return kept;
+  let middle = more.length >> 1;
+  return holding(checked, holding(checked, kept, more.slice(0, middle)), more.slice(middle));
+}
+
+// src/documents/dockerignore/names.ts
+var IGNORE_FILE_GLOBS = ["**/.dockerignore", "**/*.dockerignore"];
+function isIgnoreFileName(path) {
+  return path.endsWith(".dockerignore");
+}
+
 // src/inputs/change.ts
+function byKind(read7) {
+  let isIgnoreFile = ({ path }) => isIgnoreFileName(path);
+  return { files: read7.filter((file) => !isIgnoreFile(file)), ignoreFiles: read7.filter(isIgnoreFile) };
+}
 function isWithin3(inner, outer) {
   return outer.first <= inner.first && inner.last <= outer.last;
 }
@@ -40115,11 +43209,11 @@ function countsOf(findings, ignored, dismissed, threads) {
 
 // src/review/fingerprint.ts
 var import_node_crypto = require("node:crypto");
-function fingerprintsOf({ build, findings }) {
-  let path = digest(build.dockerfile.path), counts = /* @__PURE__ */ new Map(), inOrder2 = [...findings].sort((a, b) => a.range.start - b.range.start);
+function fingerprintsOf({ document, findings }) {
+  let path = digest(document.path), counts = /* @__PURE__ */ new Map(), inOrder3 = [...findings].sort((a, b) => a.range.start - b.range.start);
   return new Map(
-    inOrder2.map((finding) => {
-      let rule = finding.rule.id, instruction = instructionAt(build.dockerfile, finding.range), text2 = instruction ? digestOf(instruction, build.dockerfile) : NO_TEXT, ordinal = counts.get(`${rule} ${text2}`) ?? 0;
+    inOrder3.map((finding) => {
+      let rule = finding.rule.id, part = partAt(document, finding.range), text2 = part ? digestOf(part, document) : NO_TEXT, ordinal = counts.get(`${rule} ${text2}`) ?? 0;
       return counts.set(`${rule} ${text2}`, ordinal + 1), [finding, { rule, path, text: text2, ordinal }];
     })
   );
@@ -40131,9 +43225,9 @@ function digest(text2) {
   return (0, import_node_crypto.createHash)("sha256").update(text2).digest("hex").slice(0, 12);
 }
 var NO_TEXT = digest("");
-function instructionAt({ instructions }, { start, end }) {
-  let wanted = { start, end: Math.max(end, start + 1) }, at = lastIndexWhere(instructions.length, (i) => (instructions[i]?.range.start ?? 0) <= start);
-  return instructions.slice(at, at + 2).find(({ range }) => overlaps(range, wanted));
+function partAt({ parts }, { start, end }) {
+  let wanted = { start, end: Math.max(end, start + 1) }, at = lastIndexWhere(parts.length, (i) => (parts[i]?.range.start ?? 0) <= start);
+  return parts.slice(at, at + 2).find(({ range }) => overlaps(range, wanted));
 }
 var digestOf = rememberedFor(({ range: { start, end } }, { text: text2 }) => {
   let lines = text2.slice(start, end).split(/\r?\n/);
@@ -40143,7 +43237,7 @@ var digestOf = rememberedFor(({ range: { start, end } }, { text: text2 }) => {
 
 // src/review/match-comments.ts
 function matchComments(found, conversation, exists3) {
-  let mentions2 = [...conversation].sort((a, b) => rank(a) - rank(b)).flatMap(mentionsIn), tests = [
+  let mentions4 = [...conversation].sort((a, b) => rank(a) - rank(b)).flatMap(mentionsIn), tests = [
     ...[
       (one3, mention) => isSameText(one3, mention) && isAt2(one3.lines, mention),
       (one3, mention) => isSameText(one3, mention) && isAt2(one3.around, mention) && isSameOrdinal(one3, mention),
@@ -40159,25 +43253,25 @@ function matchComments(found, conversation, exists3) {
     (one3, mention) => isSameText(one3, mention) && !exists3(mention.comment.path) && one3.isNewHere && mention.comment.dismissedBy === void 0
   ], byRule = groupByRule(found), taken = /* @__PURE__ */ new Set(), byMention = /* @__PURE__ */ new Map();
   for (let test of tests)
-    for (let mention of mentions2) {
+    for (let mention of mentions4) {
       if (byMention.has(mention)) continue;
       let one3 = (byRule.get(mention.fingerprint.rule) ?? []).find((candidate) => !taken.has(candidate.finding) && test(candidate, mention));
       one3 !== void 0 && (taken.add(one3.finding), byMention.set(mention, one3.finding));
     }
-  return withoutDone(mentions2, byMention);
+  return withoutDone(mentions4, byMention);
 }
-function withoutDone(mentions2, byMention) {
-  let gone = new Set(mentions2.flatMap((mention) => byMention.has(mention) ? [] : [mention.comment])), reopened = new Map(
+function withoutDone(mentions4, byMention) {
+  let gone = new Set(mentions4.flatMap((mention) => byMention.has(mention) ? [] : [mention.comment])), reopened = new Map(
     [...gone].flatMap(
       (comment) => comment.dismissedBy === void 0 || comment.isAnswered ? [] : [[comment, { ...comment, dismissedBy: void 0, anchor: void 0 }]]
     )
   ), renewed = new Map(
-    mentions2.map((mention) => [mention, { ...mention, comment: reopened.get(mention.comment) ?? mention.comment }])
-  ), matched2 = [...byMention].map(([mention, finding]) => [renewed.get(mention), finding]);
+    mentions4.map((mention) => [mention, { ...mention, comment: reopened.get(mention.comment) ?? mention.comment }])
+  ), matched3 = [...byMention].map(([mention, finding]) => [renewed.get(mention), finding]);
   return {
     mentions: [...renewed.values()],
-    byMention: new Map(matched2),
-    byFinding: new Map(matched2.map(([{ comment }, finding]) => [finding, comment]))
+    byMention: new Map(matched3),
+    byFinding: new Map(matched3.map(([{ comment }, finding]) => [finding, comment]))
   };
 }
 function rank({ dismissedBy, hasReplies, anchor }) {
@@ -40215,9 +43309,9 @@ function isInside3(lines, { comment: { anchor } }) {
 }
 
 // src/review/notices.ts
-function noticesOf({ notices = [], files, affected = [] }, checked) {
+function noticesOf({ notices = [], files, ignoreFiles: ignoreFiles2 = [], affected = [] }, checked) {
   if (affected.length === 0) return notices;
-  let count = affected.length === 1 ? "an unchanged Dockerfile" : `${affected.length} unchanged Dockerfiles`, news = checked - files.length, result = news > 0 ? `in ${news} of them that brings up new findings` : "nothing new was found there";
+  let count = affected.length === 1 ? "an unchanged Dockerfile" : `${affected.length} unchanged Dockerfiles`, news = checked - files.length - ignoreFiles2.length, result = news > 0 ? `in ${news} of them that brings up new findings` : "nothing new was found there";
   return [...notices, `Files around ${count} have changed; ${result}.`];
 }
 
@@ -40242,9 +43336,9 @@ function groupFixes(checked, file, findings) {
   return kept;
 }
 function touching(groups) {
-  let sorted = [...groups].sort((a, b) => a.reach.first - b.reach.first), owners = /* @__PURE__ */ new Map();
-  for (let [i, group] of sorted.entries()) {
-    let next = sorted[i + 1];
+  let sorted2 = [...groups].sort((a, b) => a.reach.first - b.reach.first), owners = /* @__PURE__ */ new Map();
+  for (let [i, group] of sorted2.entries()) {
+    let next = sorted2[i + 1];
     if (next && touch(group.reach, next.reach)) return [group, next];
     for (let { start, end, text: text2 } of editsOf2(group.fixed)) {
       let key = `${start}-${end} ${text2}`, owner = owners.get(key);
@@ -40258,14 +43352,14 @@ function editsOf2(findings) {
 }
 function merge2(checked, file, a, b) {
   let group, followers = [...a.followers, ...b.followers];
-  for (let finding of inOrder([...a.fixed, ...b.fixed])) {
+  for (let finding of inOrder2([...a.fixed, ...b.fixed])) {
     let wider = groupOf(checked, file, [...group?.fixed ?? [], finding], followers);
     wider ? group = wider : followers.push(finding);
   }
   return { ...group ?? a, followers: bySeverity(followers) };
 }
-function inOrder(findings) {
-  let rank2 = ({ severity }) => SEVERITIES.indexOf(severity), extent = (finding) => editsOf2([finding]).reduce((sum, { start, end }) => sum + end - start, 0);
+function inOrder2(findings) {
+  let rank2 = ({ severity }) => SEVERITIES.indexOf(severity), extent = (finding) => editsOf2([finding]).reduce((sum2, { start, end }) => sum2 + end - start, 0);
   return [...findings].sort((a, b) => rank2(a) - rank2(b) || extent(b) - extent(a));
 }
 function groupOf(checked, { hunks }, fixed, followers) {
@@ -40273,21 +43367,21 @@ function groupOf(checked, { hunks }, fixed, followers) {
   if (!(suggestion === void 0 || !hunks.some((hunk) => isWithin3(suggestion, hunk))) && !(fixed.length > 1 && refute(checked, fixed) !== void 0))
     return { fixed, followers, suggestion, reach: reachOf(checked, fixed, suggestion) };
 }
-function reachOf({ build }, fixed, suggestion) {
-  let { lines } = build.dockerfile, edits = editsOf2(fixed), isWhole2 = ({ start, end, text: text2 }) => end > start && lines.positionAt(start).column === 0 && lines.positionAt(end).column === 0 && /^$|\n$/.test(text2), last = (edit) => lines.lineAt(isWhole2(edit) ? edit.end - 1 : edit.end) + 1;
+function reachOf({ document }, fixed, suggestion) {
+  let { lines } = document, edits = editsOf2(fixed), isWhole2 = ({ start, end, text: text2 }) => end > start && lines.positionAt(start).column === 0 && lines.positionAt(end).column === 0 && /^$|\n$/.test(text2), last = (edit) => lines.lineAt(isWhole2(edit) ? edit.end - 1 : edit.end) + 1;
   return {
     first: Math.min(suggestion.first, ...edits.map(({ start }) => lines.lineAt(start) + 1)),
     last: Math.max(suggestion.last, ...edits.map(last))
   };
 }
-function suggestionOf({ build }, findings) {
-  let { text: text2 } = build.dockerfile, edits = sortEdits(editsOf2(findings));
+function suggestionOf({ document }, findings) {
+  let { text: text2 } = document, edits = sortEdits(editsOf2(findings));
   return areDisjoint(edits) ? suggestionFrom(text2, applyEdits(text2, edits)) : void 0;
 }
 
 // src/review/place.ts
 function place(checked, file, commentOn) {
-  let active = bySeverity(checked.findings.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 === void 0)), commentable = active.filter((finding) => concerns(checked, file, finding, commentOn)), threads = groupFixes(checked, file, commentable.filter(canBeSuggested(checked, file))).map(({ fixed, followers, suggestion }) => {
+  let active = bySeverity(checked.findings.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 === void 0)), commentable = active.filter((finding) => concerns2(checked, file, finding, commentOn)), threads = groupFixes(checked, file, commentable.filter(canBeSuggested(checked, file))).map(({ fixed, followers, suggestion }) => {
     let { first, last } = suggestion;
     return { path: file.path, first, last, findings: bySeverity([...fixed, ...followers]), fixed, suggestion };
   }), placed = new Set(threads.flatMap(({ findings }) => findings));
@@ -40296,7 +43390,7 @@ function place(checked, file, commentOn) {
 }
 function addPlain(threads, checked, file, finding, commentable) {
   if (!commentable.includes(finding) || finding.fix !== void 0 && hasButtons(checked)) return;
-  let span = commentLines(file, linesOf3(checked, finding));
+  let span = commentLines(file, linesOf5(checked, finding));
   if (span === void 0) return;
   let index = threads.findIndex((thread2) => isWithin3(span, thread2)), thread = threads[index];
   thread ? threads[index] = { ...thread, findings: bySeverity([...thread.findings, finding]) } : threads.push({ path: file.path, ...span, findings: [finding], fixed: [], suggestion: void 0 });
@@ -40306,8 +43400,8 @@ function commentLines({ hunks }, span) {
   let first = { first: span.first, last: span.first };
   return hunks.some((hunk) => isWithin3(first, hunk)) ? first : void 0;
 }
-function hasButtons({ build }) {
-  return build.dockerfile.newline === `
+function hasButtons({ document }) {
+  return document.newline === `
 `;
 }
 function canBeSuggested(checked, { hunks }) {
@@ -40317,19 +43411,19 @@ function canBeSuggested(checked, { hunks }) {
     return suggestion !== void 0 && hunks.some((hunk) => isWithin3(suggestion, hunk));
   };
 }
-function concerns(checked, { changed, hunks }, finding, commentOn) {
-  let own = linesOf3(checked, finding), instruction = instructionLines(checked, finding), fix41 = suggestionOf(checked, [finding]);
+function concerns2(checked, { changed, hunks }, finding, commentOn) {
+  let own = linesOf5(checked, finding), instruction = instructionLines(checked, finding), fix41 = suggestionOf(checked, [finding]);
   return (commentOn === "changed-lines" ? changed : hunks).some(
     (span) => touch(span, own) || touch(span, instruction) || fix41 !== void 0 && touch(span, fix41)
   );
 }
-function linesOf3({ build }, { range }) {
-  let { lines } = build.dockerfile, first = lines.lineAt(range.start) + 1;
+function linesOf5({ document }, { range }) {
+  let { lines } = document, first = lines.lineAt(range.start) + 1;
   return { first, last: Math.max(first, lines.lineAt(Math.max(range.start, range.end - 1)) + 1) };
 }
 function instructionLines(checked, finding) {
-  let { start } = finding.range, { instructions } = checked.build.dockerfile, around = instructions.find(({ range }) => range.start <= start && start < range.end);
-  return around ? { first: around.startLine, last: around.endLine } : linesOf3(checked, finding);
+  let { start } = finding.range, around2 = checked.document.parts.find(({ range }) => range.start <= start && start < range.end);
+  return around2 ? { first: around2.startLine, last: around2.endLine } : linesOf5(checked, finding);
 }
 
 // node_modules/diff/libesm/diff/base.js
@@ -40860,13 +43954,19 @@ function splitLines2(text2) {
 // src/review/patch.ts
 var CONTEXT_LINES = 3;
 function patchOf(path, text2, fix41) {
-  let changed = applyEdits(text2, fix41.edits), options = { context: CONTEXT_LINES, headerOptions: FILE_HEADERS_ONLY };
-  return createTwoFilesPatch(`a/${path}`, `b/${path}`, text2, changed, void 0, void 0, options);
+  return patchBetween(path, text2, applyEdits(text2, fix41.edits));
+}
+function proposalPatch({ path, before, after }) {
+  return patchBetween(path, before, after);
+}
+function patchBetween(path, before, after) {
+  let options = { context: CONTEXT_LINES, headerOptions: FILE_HEADERS_ONLY }, old = before === void 0 ? "/dev/null" : `a/${path}`;
+  return createTwoFilesPatch(old, `b/${path}`, before ?? "", after, void 0, void 0, options);
 }
 
 // src/review/placed-findings.ts
 function placedFindings(checked, threads, printOf) {
-  let { path, text: text2, lines } = checked.build.dockerfile;
+  let { path, text: text2, lines } = checked.document;
   return checked.findings.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 === void 0).map((finding) => {
     let thread = threads.find(({ findings }) => findings.includes(finding)), [start, end] = [lines.positionAt(finding.range.start), lines.positionAt(finding.range.end)];
     return {
@@ -40877,8 +43977,8 @@ function placedFindings(checked, threads, printOf) {
       endColumn: end.column + 1,
       fingerprint: printOf(finding),
       placement: thread ? "comment" : "summary",
-      offer: finding.fix && offerOf(finding, thread),
-      patch: finding.fix && patchOf(path, text2, finding.fix),
+      offer: finding.fix ? offerOf(finding, thread) : finding.proposal && "patch",
+      patch: finding.fix ? patchOf(path, text2, finding.fix) : finding.proposal && proposalPatch(finding.proposal),
       excerpt: excerptOf(checked, finding)
     };
   });
@@ -40888,7 +43988,7 @@ function offerOf(finding, thread) {
 }
 var EXCERPT_LINES = 8;
 function excerptOf(checked, finding) {
-  let { text: text2 } = checked.build.dockerfile, { first, last } = linesOf3(checked, finding), { starts } = checked.build.dockerfile.lines;
+  let { text: text2 } = checked.document, { first, last } = linesOf5(checked, finding), { starts } = checked.document.lines;
   return Array.from({ length: Math.min(last - first + 1, EXCERPT_LINES) }, (_, i) => first + i).map((number2) => ({
     number: number2,
     text: text2.slice(starts[number2 - 1], starts[number2] ?? text2.length).replace(/\r?\n$/, "")
@@ -40900,29 +44000,29 @@ function retire(matches3, threads, reviewed) {
   let kept = new Set(threads.flatMap(({ earlier }) => earlier ?? [])), successors = successorsIn(matches3, reviewed), comments = /* @__PURE__ */ new Map();
   for (let mention of matches3.mentions)
     comments.set(mention.comment, [...comments.get(mention.comment) ?? [], mention]);
-  return [...comments].flatMap(([comment, mentions2]) => {
+  return [...comments].flatMap(([comment, mentions4]) => {
     if (kept.has(comment)) return [];
-    let standing = mentions2.flatMap((mention) => matches3.byMention.get(mention) ?? []);
+    let standing = mentions4.flatMap((mention) => matches3.byMention.get(mention) ?? []);
     if (comment.dismissedBy !== void 0 && standing.length > 0) return [];
-    let elsewhere = reasonElsewhere(comment, mentions2, standing, matches3, threads, reviewed);
-    return elsewhere ? [{ comment, reason: elsewhere }] : reviewed.unknown.has(comment.path) ? [] : [{ comment, reason: reasonGone(comment, mentions2, standing, reviewed, successors) }];
+    let elsewhere = reasonElsewhere(comment, mentions4, standing, matches3, threads, reviewed);
+    return elsewhere ? [{ comment, reason: elsewhere }] : reviewed.unknown.has(comment.path) ? [] : [{ comment, reason: reasonGone(comment, mentions4, standing, reviewed, successors) }];
   });
 }
-function reasonElsewhere(comment, mentions2, standing, matches3, threads, { exists: exists3 }) {
+function reasonElsewhere(comment, mentions4, standing, matches3, threads, { exists: exists3 }) {
   let active = standing.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 === void 0);
   if (active.length > 0)
     return { kind: "moved", to: threads.some(({ findings }) => active.some((finding) => findings.includes(finding))) ? "comment" : "summary" };
-  let twin = twinOf(comment, mentions2, matches3, exists3(comment.path));
+  let twin = twinOf(comment, mentions4, matches3, exists3(comment.path));
   if (twin !== void 0)
     return comment.anchor && twin.anchor ? { kind: "duplicate" } : { kind: "moved", to: "comment" };
 }
-function reasonGone({ path }, mentions2, standing, { checked, rules, exists: exists3 }, successors) {
+function reasonGone({ path }, mentions4, standing, { checked, rules, exists: exists3 }, successors) {
   let by = standing[0]?.ignoredBy;
   if (by !== void 0) return { kind: "ignored", by };
   if (!exists3(path)) return { kind: "deleted" };
   if (!checked.has(path)) return { kind: "left" };
-  if (mentions2.every(({ fingerprint }) => !rules.has(fingerprint.rule))) return { kind: "off" };
-  for (let { fingerprint } of mentions2) {
+  if (mentions4.every(({ fingerprint }) => !rules.has(fingerprint.rule))) return { kind: "off" };
+  for (let { fingerprint } of mentions4) {
     let key = `${fingerprint.rule} ${path}`, count = successors.get(key) ?? 0;
     if (count !== 0)
       return successors.set(key, count - 1), { kind: "changed" };
@@ -40942,11 +44042,74 @@ function successorsIn(matches3, { found, head }) {
   }
   return counts;
 }
-function twinOf(comment, mentions2, matches3, hasSamePath) {
-  let key = (print) => keyOf2(hasSamePath ? print : { ...print, path: "" }), keys = new Set(mentions2.map(({ fingerprint }) => key(fingerprint)));
+function twinOf(comment, mentions4, matches3, hasSamePath) {
+  let key = (print) => keyOf2(hasSamePath ? print : { ...print, path: "" }), keys = new Set(mentions4.map(({ fingerprint }) => key(fingerprint)));
   return matches3.mentions.find(
     (other) => other.comment !== comment && matches3.byMention.has(other) && keys.has(key(other.fingerprint))
   )?.comment;
+}
+
+// src/review/score.ts
+var POINTS = {
+  error: { first: 60, further: 30 },
+  warning: { first: 20, further: 10 },
+  info: { first: 4, further: 2 }
+};
+function scoreOf(findings, isRefused = !1) {
+  let seen = /* @__PURE__ */ new Set(), lost = /* @__PURE__ */ new Map();
+  for (let severity of SEVERITIES)
+    for (let { rule } of findings.filter((finding) => finding.severity === severity)) {
+      let points = POINTS[severity][seen.has(rule.id) ? "further" : "first"];
+      seen.add(rule.id), lost.set(rule.category, (lost.get(rule.category) ?? 0) + points);
+    }
+  let categories = byCategory((category) => isRefused ? 0 : Math.max(0, 100 - (lost.get(category) ?? 0))), all2 = Object.values(categories);
+  return { total: Math.floor((sumOf(all2) + 5 * Math.min(...all2)) / 10), categories };
+}
+function averageOf(scores) {
+  let mean = (points) => Math.floor(sumOf(points) / scores.length);
+  return {
+    total: mean(scores.map(({ total }) => total)),
+    categories: byCategory((category) => mean(scores.map(({ categories }) => categories[category])))
+  };
+}
+function byCategory(points) {
+  return Object.fromEntries(CATEGORIES.map((one3) => [one3, points(one3)]));
+}
+function sumOf(numbers) {
+  return numbers.reduce((sum2, number2) => sum2 + number2, 0);
+}
+
+// src/review/scores.ts
+function scoresOf(all2, dismissed) {
+  let files = all2.filter(({ checked }) => checked.document.kind === "dockerfile");
+  if (files.length === 0) return;
+  let scores = files.map((file) => fileScores(file, dismissed)), old = scores.filter((_, i) => files[i]?.file.isAdded !== !0), before = old.flatMap((one3) => one3.before ?? []), isBetter = scores.some(({ withSuggestions }) => withSuggestions !== void 0);
+  return {
+    now: averageOf(scores.map(({ now }) => now)),
+    before: before.length > 0 && before.length === old.length ? averageOf(before) : void 0,
+    withSuggestions: isBetter ? averageOf(scores.map(({ now, withSuggestions }) => withSuggestions ?? now)) : void 0,
+    files: scores
+  };
+}
+function fileScores(file, dismissed) {
+  let { checked, known: known2 = [], fixedTogether: fixedTogether2 = [] } = file, counted2 = [...checked.findings, ...known2].filter((one3) => one3.ignoredBy === void 0 && !dismissed.has(one3)), isRefused = checked.document.isBroken && counted2.length > 0, fixed = new Set(fixedTogether2), left = counted2.filter((finding) => !fixed.has(finding));
+  return {
+    path: file.file.path,
+    now: scoreOf(counted2, isRefused),
+    before: scoreBefore(file, dismissed),
+    // Of a file that is not read nobody knows what else there is.
+    withSuggestions: isRefused || left.length === counted2.length ? void 0 : scoreOf(left)
+  };
+}
+function scoreBefore({ checked, before }, dismissed) {
+  if (before === void 0 || "build" in before && before.build.dockerfile.stages.length === 0) return;
+  let prints = fingerprintsOf(checked), gone = new Set([...dismissed].flatMap((finding) => keyHere(prints.get(finding)) ?? [])), earlier = fingerprintsOf(before), counted2 = before.findings.filter(
+    (finding) => finding.ignoredBy === void 0 && !gone.has(keyHere(earlier.get(finding)) ?? "")
+  );
+  return scoreOf(counted2, before.document.isBroken && counted2.length > 0);
+}
+function keyHere(print) {
+  return print && `${print.rule} ${print.text} ${print.ordinal}`;
 }
 
 // src/review/threads.ts
@@ -40971,8 +44134,8 @@ function bySeverity2(a, b) {
   let rank2 = ({ findings: [first] }) => SEVERITIES.indexOf(first?.severity ?? "info");
   return rank2(a) - rank2(b);
 }
-function earlierOf({ findings, first, last, suggestion }, fingerprints, { byFinding, byMention, mentions: mentions2 }, used) {
-  let keys = new Set(fingerprints.map(keyOf2)), others = mentions2.filter((mention) => !byMention.has(mention) && keys.has(keyOf2(mention.fingerprint))), candidates2 = [
+function earlierOf({ findings, first, last, suggestion }, fingerprints, { byFinding, byMention, mentions: mentions4 }, used) {
+  let keys = new Set(fingerprints.map(keyOf2)), others = mentions4.filter((mention) => !byMention.has(mention) && keys.has(keyOf2(mention.fingerprint))), candidates2 = [
     ...findings.flatMap((finding) => byFinding.get(finding) ?? []),
     ...others.map(({ comment }) => comment)
   ], usable = candidates2.filter((comment) => {
@@ -40985,19 +44148,23 @@ function earlierOf({ findings, first, last, suggestion }, fingerprints, { byFind
 // src/review/compose.ts
 var NOTHING_STANDS = { conversation: [], posting: NOTHING_POSTED, head: "-" };
 function compose(change, files, options, standing = NOTHING_STANDS) {
-  let found = files.flatMap(foundIn), exists3 = (path) => !change.repository.isComplete || change.repository.files.has(path), matches3 = matchComments(found, standing.conversation, exists3), dismissed = dismissedIn(found, matches3), heard = files.map(({ file, checked }) => ({ file, checked: withoutDismissed(checked, dismissed) })), candidates2 = heard.flatMap(({ file, checked }) => place(checked, file, options.commentOn)), prints = new Map(found.map(({ finding, fingerprint }) => [finding, fingerprint])), printOf = (finding) => prints.get(finding), reviewed = reviewedOf(change, files, found, standing.head, exists3), room = { limit: options.maxComments, unknown: reviewed.unknown }, threads = chooseThreads(candidates2, printOf, matches3, standing.posting, room), findings = heard.flatMap(({ checked }) => placedFindings(checked, threads, printOf)), ignored = files.flatMap(({ checked }) => checked.findings.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 !== void 0));
+  let found = files.flatMap(foundIn), exists3 = (path) => !change.repository.isComplete || change.repository.files.has(path), matches3 = matchComments(found, standing.conversation, exists3), dismissed = dismissedIn(found, matches3), heard = files.map(({ file, checked }) => ({ file, checked: withoutDismissed(checked, dismissed) })), candidates2 = heard.flatMap(({ file, checked }) => place(checked, file, options.commentOn)), prints = new Map(found.map(({ finding, fingerprint }) => [finding, fingerprint])), printOf = (finding) => prints.get(finding), reviewed = reviewedOf(change, files, found, standing.head, exists3), room = { limit: options.maxComments, unknown: reviewed.unknown }, threads = chooseThreads(candidates2, printOf, matches3, standing.posting, room), findings = heard.flatMap(({ checked }) => placedFindings(checked, threads, printOf)), ignored = files.flatMap(({ checked }) => checked.findings.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 !== void 0)), scores = scoresOf(files, new Set(dismissed.map(({ finding }) => finding))), tooLow = tooLowIn(scores, options.failOn);
   return {
-    files: files.map(({ file: { path } }) => ({ path, kind: "dockerfile" })),
+    files: files.map(({ checked: { document } }) => ({ path: document.path, kind: document.kind })),
     unread: change.unread,
     findings,
     ignored,
     dismissed,
-    addedIgnores: files.flatMap(({ file, checked }) => addedIgnores(checked.build.dockerfile, file.changed)),
+    addedIgnores: files.flatMap(
+      ({ file, checked }) => "build" in checked ? addedIgnores(checked.build.dockerfile, file.changed) : []
+    ),
     notices: noticesOf(change, files.length),
     threads,
     retired: retire(matches3, threads, reviewed),
     counts: countsOf(findings, ignored, dismissed, threads),
-    conclusion: concludes(findings, change.unread.length > 0, options.failOn)
+    scores,
+    tooLow,
+    conclusion: concludes(findings, change.unread.length > 0, tooLow !== void 0, options.failOn)
   };
 }
 function foundIn({ file, checked }) {
@@ -41005,7 +44172,7 @@ function foundIn({ file, checked }) {
   return checked.findings.map((finding) => ({
     finding,
     fingerprint: prints.get(finding),
-    lines: linesOf3(checked, finding),
+    lines: linesOf5(checked, finding),
     around: instructionLines(checked, finding),
     previousPath: file.previousPath,
     isNewHere: file.isAdded === !0 || file.previousPath !== void 0
@@ -41024,7 +44191,7 @@ function withoutDismissed(checked, dismissed) {
   return { ...checked, findings };
 }
 function reviewedOf({ files: changed, unread }, files, found, head, exists3) {
-  let broken = files.filter(({ checked }) => checked.build.dockerfile.error !== void 0), settings = files.flatMap(({ checked }) => checked.settings.rules);
+  let broken = files.filter(({ checked }) => checked.document.isBroken), settings = files.flatMap(({ checked }) => checked.settings.rules);
   return {
     head,
     found,
@@ -41034,56 +44201,119 @@ function reviewedOf({ files: changed, unread }, files, found, head, exists3) {
     exists: exists3
   };
 }
-function concludes(findings, hasUnread, failOn) {
-  if (hasUnread && failOn !== "never") return "failure";
+function tooLowIn(scores, failOn) {
+  let limit = scoreLimit(failOn);
+  if (limit === void 0 || scores === void 0) return;
+  let low = scores.files.map(({ now }) => now.total).filter((total) => total < limit);
+  return low.length === 0 ? void 0 : { limit, files: low.length, lowest: Math.min(...low) };
+}
+function concludes(findings, hasUnread, isTooLow, failOn) {
+  if (isTooLow || hasUnread && failOn !== "never") return "failure";
   if (findings.length === 0) return hasUnread ? "neutral" : "success";
-  let limit = failOn === "never" ? -1 : SEVERITIES.indexOf(failOn);
+  let limit = SEVERITIES.indexOf(failOn);
   return findings.some(({ severity }) => SEVERITIES.indexOf(severity) <= limit) ? "failure" : "neutral";
 }
 
 // src/drydock.ts
 function checkChange(change, settings, onFile = () => {
 }) {
-  let { files, affected = [], repository, before } = change, reviewed = files.map((file) => (onFile(file.path), { file, checked: checkFile(file, repository, settings) })), others = affected.map((file) => (onFile(file.path), { file, checked: onlyNew(checkFile(file, repository, settings), before) }));
-  return [...reviewed, ...others.filter(({ checked }) => checked.findings.length > 0)];
+  let { files, ignoreFiles: ignoreFiles2 = [], affected = [], repository } = change, reviewed = files.map((file) => (onFile(file.path), checkChanged(file, change, settings))), ignoring = ignoreFiles2.map((file) => (onFile(file.path), checkIgnored(file, repository, settings))), others = affected.map((file) => (onFile(file.path), checkAffected(file, change, settings)));
+  return [...reviewed, ...ignoring, ...others.filter(({ checked }) => checked.findings.length > 0)];
+}
+function checkIgnored(file, repository, settings) {
+  let ignore2 = parseDockerignore(file.path, file.text), scope = ignoreScope(ignore2, repository), unproved = { document: ignoreFileDocument(ignore2), scope, settings, findings: checkIgnoreFile(scope, settings) }, checked = { ...unproved, findings: proveEach(unproved) };
+  return { file, checked, fixedTogether: fixedTogether(checked) };
+}
+function checkChanged(file, { repository, before }, settings) {
+  let checked = checkFile(file, repository, settings), { path, previousPath, before: text2 } = file, earlier = before && text2 !== void 0 ? checkText(previousPath ?? path, text2, before, settings) : void 0;
+  return { file, checked, before: earlier, fixedTogether: fixedTogether(checked) };
+}
+function checkAffected(file, { repository, before }, settings) {
+  let all2 = checkFile(file, repository, settings);
+  if (before === void 0) return { file, checked: all2, fixedTogether: fixedTogether(all2) };
+  let earlier = checkText(file.path, file.text, before, settings), checked = onlyNew(all2, earlier), news = new Set(checked.findings), known2 = all2.findings.filter((finding) => !news.has(finding));
+  return { file, checked, before: earlier, known: known2, fixedTogether: fixedTogether(checked) };
 }
 function checkFile({ path, text: text2 }, repository, settings) {
-  let build = modelBuild(parseDockerfile(path, text2), repository), checked = { build, repository, settings, findings: check2(build, settings) };
-  return { ...checked, findings: proveEach(checked) };
+  let checked = checkText(path, text2, repository, settings), proved = { ...checked, findings: proveEach(checked) };
+  return { ...proved, findings: replayEach(proved) };
 }
-function onlyNew(checked, before) {
-  if (before === void 0) return checked;
-  let { build, settings, findings } = checked, earlierBuild = modelBuild(build.dockerfile, before), earlier = { build: earlierBuild, repository: before, settings, findings: check2(earlierBuild, settings) }, known2 = new Set([...fingerprintsOf(earlier).values()].map(keyOf2)), prints = fingerprintsOf(checked);
+function checkText(path, text2, repository, settings) {
+  let build = modelBuild(parseDockerfile(path, text2), repository);
+  return { document: dockerfileDocument(build.dockerfile), build, repository, settings, findings: check2(build, settings) };
+}
+function onlyNew(checked, earlier) {
+  let known2 = new Set([...fingerprintsOf(earlier).values()].map(keyOf2)), prints = fingerprintsOf(checked);
   return {
     ...checked,
-    findings: findings.filter((finding) => {
+    findings: checked.findings.filter((finding) => {
       let print = prints.get(finding);
       return print && !known2.has(keyOf2(print));
     })
   };
 }
 
+// src/inputs/build-files.ts
+var SIZE_LIMIT = 256 * 1024, STEPS_LIMIT = 4, COMPOSE_LIMIT = 20, BAKE_LIMIT = 10, WORKFLOWS_LIMIT = 30, WORKFLOWS_SIZE_LIMIT = 512 * 1024;
+function isBuildFile(path) {
+  return isComposeName(nameOf(path)) || isBakeName(nameOf(path)) || isWorkflowPath(path);
+}
+function composeFilesAround(dockerfiles, files) {
+  return around(dockerfiles, files, (path) => isComposeName(nameOf(path))).slice(0, COMPOSE_LIMIT);
+}
+function bakeFilesAround(dockerfiles, files) {
+  return around(dockerfiles, files, (path) => isBakeName(nameOf(path))).slice(0, BAKE_LIMIT);
+}
+function around(dockerfiles, files, isWanted) {
+  let paths = [...files].flatMap(([path, size]) => size <= SIZE_LIMIT && isWanted(path) ? path : []);
+  return bySteps(dockerfiles, paths).flatMap(({ path, steps }) => steps <= STEPS_LIMIT ? path : []);
+}
+var WORKFLOW_NAMES = [
+  /docker|container|image|bake/i,
+  /build|publish|release|deploy|push/i,
+  /\b(?:ci|cd|main|test)\b/i,
+  /(?:)/
+];
+function workflowsIn(files) {
+  let rank2 = (path) => WORKFLOW_NAMES.findIndex((name) => name.test(nameOf(path))), paths = [...files.keys()].filter(isWorkflowPath).sort((a, b) => rank2(a) - rank2(b)), left = WORKFLOWS_SIZE_LIMIT;
+  return paths.slice(0, WORKFLOWS_LIMIT).filter((path) => {
+    let size = files.get(path) ?? 0;
+    return size > Math.min(SIZE_LIMIT, left) ? !1 : (left -= size, !0);
+  });
+}
+function bySteps(from, paths) {
+  let folders = [...new Set(from.map(folderOf))];
+  return paths.map((path) => ({ path, steps: Math.min(...folders.map((folder2) => stepsBetween(folder2, folderOf(path)))) })).sort((a, b) => a.steps - b.steps);
+}
+
 // src/inputs/neighbours.ts
-var MANIFEST = /^(?:package\.json|\.env|\.npmrc|pnpm-workspace\.yaml|\.yarnrc(?:\.yml)?|.*requirements.*\.(?:txt|in)|constraints.*\.txt|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|go\.(?:mod|work)|Cargo\.toml|composer\.json|Gemfile|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?)$/, LOCK_FILE = /^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|poetry\.lock|uv\.lock|Pipfile\.lock|pdm\.lock|go\.sum|Cargo\.lock|composer\.lock|Gemfile\.lock|packages\.lock\.json)$/, HAS_NO_VERSIONS = /^(?:bun\.lockb|go\.sum|packages\.lock\.json)$/, SCRIPT = /^[\w-]*(?:entry-?point|launch|start|run|init)[\w-]*(?:\.sh)?$|^(?:entry-?point|start)[\w-]*\.py$/i, SIZE_LIMIT = 256 * 1024, SMALL_LIMIT = 16 * 1024, LOCK_LIMIT = 5e5, LOCKS_LIMIT = 1024 * 1024, DOCKERFILES_LIMIT = 30, COMPOSE_STEPS = 4, COMPOSE_LIMIT = 20, DEPTH_BELOW = 2;
+var MANIFEST = /^(?:package\.json|\.env|\.npmrc|pnpm-workspace\.yaml|\.yarnrc(?:\.yml)?|.*requirements.*\.(?:txt|in)|constraints.*\.txt|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|go\.(?:mod|work)|Cargo\.toml|composer\.json|Gemfile|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?)$/, LOCK_FILE = /^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|poetry\.lock|uv\.lock|Pipfile\.lock|pdm\.lock|go\.sum|Cargo\.lock|composer\.lock|Gemfile\.lock|packages\.lock\.json)$/, NODE_LOCKS = ["package-lock.json", "pnpm-lock.yaml", "yarn.lock"], HAS_NO_VERSIONS = /^(?:bun\.lockb|go\.sum|packages\.lock\.json)$/, SCRIPT = /^[\w-]*(?:entry-?point|launch|start|run|init)[\w-]*(?:\.sh)?$|^(?:entry-?point|start)[\w-]*\.py$/i, SIZE_LIMIT2 = 256 * 1024, SMALL_LIMIT = 16 * 1024, LOCK_LIMIT = 5e5, LOCKS_LIMIT = 1024 * 1024, DOCKERFILES_LIMIT = 30, MEMBERS_LIMIT = 40, DEPTH_BELOW = 2;
 function neighboursOf(dockerfiles, files, limit = Number.POSITIVE_INFINITY) {
-  let found = /* @__PURE__ */ new Set(), add2 = (path) => {
-    files.has(path) && found.add(path);
-  }, folders = new Set(dockerfiles.map(folderOf));
-  for (let path of dockerfiles) add2(`${path}.dockerignore`);
-  for (let folder2 of ["", ...folders]) add2(joinPath(folder2, ".dockerignore"));
-  let near = nearest3(files, folders);
-  for (let { path } of near) isManifest2(path) && sizeIn(files, path) <= SIZE_LIMIT && found.add(path);
-  for (let { path } of near) isScript2(path) && sizeIn(files, path) <= SMALL_LIMIT && found.add(path);
-  let above = foldersAbove2(folders);
-  for (let path of runtimeFilesIn(above, files)) found.add(path);
-  for (let path of files.keys())
-    isBuilderFile(path) && above.has(folderOf(path)) && sizeIn(files, path) <= SIZE_LIMIT && found.add(path);
-  for (let path of composeFilesAround(dockerfiles, files)) found.add(path);
-  for (let folder2 of above) add2(joinPath(folder2, ".gitignore"));
-  add2(".gitmodules");
-  for (let path of locksWithin(LOCKS_LIMIT, near, files)) found.add(path);
-  for (let path of otherDockerfiles(dockerfiles, files)) found.add(path);
-  return [...found].slice(0, limit);
+  if (dockerfiles.length === 0) return [];
+  let folders = new Set(dockerfiles.map(folderOf)), above = foldersAbove2(folders), near = nearest3(files, folders), small = (limit2, paths) => paths.filter((path) => sizeIn(files, path) <= limit2), nearby = (isWanted) => near.flatMap(({ path }) => isWanted(path) ? path : []), isBuilder = (path) => isBuilderFile(path) && above.has(folderOf(path)), ignoreFiles2 = [
+    ...dockerfiles.map((path) => `${path}.dockerignore`),
+    ...[...above].map((folder2) => joinPath(folder2, ".dockerignore"))
+  ], gitFiles = [...[...above].map((folder2) => joinPath(folder2, ".gitignore")), ".gitmodules"], kinds = [
+    { part: 10, paths: ignoreFiles2.filter((path) => files.has(path)) },
+    { part: 30, paths: small(SIZE_LIMIT2, nearby(isManifest2)) },
+    { part: 5, paths: small(SMALL_LIMIT, nearby(isScript2)) },
+    { part: 5, paths: runtimeFilesIn(above, files) },
+    { part: 5, paths: small(SIZE_LIMIT2, [...files.keys()].filter(isBuilder)) },
+    { part: 10, paths: composeFilesAround(dockerfiles, files) },
+    { part: 5, paths: bakeFilesAround(dockerfiles, files) },
+    { part: 15, paths: workflowsIn(files) },
+    { part: 5, paths: gitFiles.filter((path) => files.has(path)) },
+    { part: 5, paths: locksWithin(LOCKS_LIMIT, near, files) },
+    { part: 0, paths: membersOf2("", files) },
+    { part: 5, paths: otherDockerfiles(dockerfiles, files) }
+  ];
+  return shared(kinds, limit);
+}
+function shared(kinds, limit) {
+  let all2 = [...new Set(kinds.flatMap(({ paths }) => paths))];
+  if (all2.length <= limit) return all2;
+  let own = kinds.flatMap(({ part, paths }) => paths.slice(0, Math.floor(part * limit / 100))), taken = new Set([.../* @__PURE__ */ new Set([...own, ...all2])].slice(0, limit));
+  return all2.filter((path) => taken.has(path));
 }
 function isNeighbour(path) {
   return isManifest2(path) || isScript2(path) || isLockFile(path);
@@ -41100,6 +44330,18 @@ function isLockFile(path) {
 function sizeIn(files, path) {
   return files.get(path) ?? 0;
 }
+function membersOf2(root, files) {
+  let has = (name) => files.has(joinPath(root, name)), names4 = [
+    ...has("package.json") && NODE_LOCKS.some(has) ? ["package.json"] : [],
+    ...has("go.work") ? ["go.mod"] : [],
+    ...has("pom.xml") ? ["pom.xml"] : []
+  ];
+  if (names4.length === 0) return [];
+  let found = [...files.keys()].filter(
+    (path) => names4.includes(nameOf(path)) && distance2(root, folderOf(path)) <= DEPTH_BELOW
+  );
+  return found.length <= MEMBERS_LIMIT ? found.filter((path) => sizeIn(files, path) <= SIZE_LIMIT2) : [];
+}
 function nearest3(files, folders) {
   return [...files.keys()].filter(isNeighbour).map((path) => ({ path, distance: Math.min(...[...folders].map((folder2) => distance2(folder2, folderOf(path)))) })).filter(({ distance: distance3 }) => distance3 <= DEPTH_BELOW).sort((a, b) => a.distance - b.distance);
 }
@@ -41114,7 +44356,7 @@ function foldersAbove2(folders) {
 function runtimeFilesIn(above, files) {
   return [...above].flatMap(
     (folder2) => RUNTIME_FILES.map((name) => joinPath(folder2, name)).filter(
-      (path) => files.has(path) && sizeIn(files, path) <= SIZE_LIMIT
+      (path) => files.has(path) && sizeIn(files, path) <= SIZE_LIMIT2
     )
   );
 }
@@ -41125,45 +44367,57 @@ function locksWithin(bytes, near, files) {
     return !isLockFile(path) || HAS_NO_VERSIONS.test(nameOf(path)) || size > Math.min(LOCK_LIMIT, left) ? [] : (left -= size, [path]);
   });
 }
-function composeFilesAround(dockerfiles, files) {
-  let paths = [...files].flatMap(([path, size]) => size <= SIZE_LIMIT && isComposeName(nameOf(path)) ? path : []);
-  return bySteps(dockerfiles, paths).filter(({ steps }) => steps <= COMPOSE_STEPS).slice(0, COMPOSE_LIMIT).map(({ path }) => path);
-}
 function otherDockerfiles(dockerfiles, files) {
   let own = new Set(dockerfiles), isOther = (path) => isDockerfileName(path) && !own.has(path), paths = [...files].flatMap(([path, size]) => size <= SMALL_LIMIT && isOther(path) ? path : []);
   return bySteps(dockerfiles, paths).slice(0, DOCKERFILES_LIMIT).map(({ path }) => path);
 }
-function bySteps(from, paths) {
-  let folders = [...new Set(from.map(folderOf))];
-  return paths.map((path) => ({ path, steps: Math.min(...folders.map((folder2) => stepsBetween(folder2, folderOf(path)))) })).sort((a, b) => a.steps - b.steps);
-}
 
 // src/inputs/affected.ts
-var AFFECTED_LIMIT = 100;
+var AFFECTED_LIMIT = 100, BUILT_LIMIT = 30;
 function affectedBy(changes, files, isDockerfile) {
-  let around = changes.flatMap(({ path, previousPath }) => previousPath === void 0 ? path : [path, previousPath]).filter((path) => isAround(path) && !isDockerfile(path));
-  if (around.length === 0) return [];
-  let changed = new Set(changes.map(({ path }) => path)), nearby = indexAround(around), found = [];
+  let around2 = changes.filter(isAround).flatMap(pathsOf).filter((path) => isAroundDockerfile(path) && !isDockerfile(path));
+  if (around2.length === 0) return [];
+  let changed = new Set(changes.map(({ path }) => path)), nearby = indexAround(around2), found = [], others = [];
   for (let path of files.keys()) {
-    let distance3 = isDockerfile(path) && !changed.has(path) ? nearby(path) : void 0;
-    distance3 !== void 0 && found.push({ path, distance: distance3 });
+    if (!isDockerfile(path) || changed.has(path)) continue;
+    let distance3 = nearby(path);
+    distance3 === void 0 ? others.push(path) : found.push({ path, distance: distance3 });
   }
-  return found.sort((a, b) => a.distance - b.distance).slice(0, AFFECTED_LIMIT).map(({ path }) => path);
+  let near = found.sort((a, b) => a.distance - b.distance).map(({ path }) => path), room = Math.max(BUILT_LIMIT - near.length, 0);
+  return [...near, ...builtBy(around2, others).slice(0, room)].slice(0, AFFECTED_LIMIT);
 }
-function isAround(path) {
-  return isIgnoreFile(path) || isComposeFile(path) || isNeighbour(path);
+function isAround(change) {
+  return pathsOf(change).some(isAroundDockerfile) && !isNewVersion(change);
 }
-function indexAround(around) {
+function isAroundDockerfile(path) {
+  return isIgnoreFileName(path) || isBuildFile(path) || isNeighbour(path);
+}
+function isNewVersion({ path, patch }) {
+  if (!isWorkflowPath(path) || !patch) return !1;
+  let lines = patch.split(`
+`).filter((line2) => /^[+-]/.test(line2)), actions = (mark) => lines.flatMap((line2) => line2.startsWith(mark) ? [/^.\s*(?:-\s+)?uses:\s*([^@\s]+)@/.exec(line2)?.[1]] : []).join(`
+`);
+  return lines.every((line2) => /^.\s*(?:-\s+)?uses:/.test(line2)) && actions("-") === actions("+");
+}
+function builtBy(around2, dockerfiles) {
+  let from = around2.filter(isBuildFile).map((path) => isWorkflowPath(path) ? "workflow" : path);
+  return from.length === 0 ? [] : bySteps(from, dockerfiles).map(({ path }) => path);
+}
+function pathsOf({ path, previousPath }) {
+  return previousPath === void 0 ? [path] : [path, previousPath];
+}
+function indexAround(around2) {
   let distances = /* @__PURE__ */ new Map(), note = (key, distance3) => distances.set(key, Math.min(distance3, distances.get(key) ?? distance3));
-  for (let path of around) {
+  for (let path of around2) {
     let folder2 = folderOf(path);
-    if (isComposeFile(path)) note(`below ${folder2}`, 1);
-    else if (isIgnoreFile(path) && path !== joinPath(folder2, ".dockerignore")) note(`file ${path}`, 0);
-    else {
-      let near = isIgnoreFile(path) ? [[folder2, 0]] : foldersNear(folder2);
-      for (let [one3, steps] of near) note(`folder ${one3}`, steps);
-      folder2 === "" && note("all", 1);
-    }
+    if (!isWorkflowPath(path))
+      if (isBuildFile(path)) note(`below ${folder2}`, 1);
+      else if (isIgnoreFileName(path) && path !== joinPath(folder2, ".dockerignore")) note(`file ${path}`, 0);
+      else {
+        let near = isIgnoreFileName(path) ? [[folder2, 0]] : foldersNear(folder2);
+        for (let [one3, steps] of near) note(`folder ${one3}`, steps);
+        folder2 === "" && note("all", 1);
+      }
   }
   return (dockerfile) => {
     let own = folderOf(dockerfile), keys = ["all", `file ${dockerfile}.dockerignore`, `folder ${own}`, "below "];
@@ -41177,12 +44431,6 @@ function foldersNear(folder2) {
   for (let at = folder2, steps = 0; steps <= DEPTH_BELOW && (near.push([at, steps]), at !== ""); at = folderOf(at), steps++)
     ;
   return near;
-}
-function isIgnoreFile(path) {
-  return path.endsWith(".dockerignore");
-}
-function isComposeFile(path) {
-  return isComposeName(nameOf(path));
 }
 function repositoryBefore(after, changes, texts) {
   let files = new Map(after.files), before = new Map(after.texts);
@@ -41220,6 +44468,21 @@ function hiddenLines(before, after) {
   for (; tail < limit - head && old.at(-1 - tail) === next.at(-1 - tail); ) tail++;
   let span = { first: head + 1, last: next.length - tail };
   return { hunks: [], changed: span.first <= span.last ? [span] : [] };
+}
+function textBefore(after, patch) {
+  let lines = after?.match(/[^\n]*\n|[^\n]+$/g) ?? [], hunks = tryParse(patch).flatMap((file) => file.hunks);
+  if (hunks.length === 0) return;
+  let before = [], at = 0;
+  for (let { newStart, lines: shown } of hunks) {
+    let start = newStart - 1, [old, next] = [sideOf(shown, "-"), sideOf(shown, "+")];
+    if (start < at || next.some((line2, i) => line2 !== lines[start + i])) return;
+    before.push(...lines.slice(at, start), ...old), at = start + next.length;
+  }
+  return [...before, ...lines.slice(at)].join("");
+}
+function sideOf(shown, mark) {
+  return shown.flatMap((line2, i) => !line2.startsWith(mark) && !line2.startsWith(" ") ? [] : [`${line2.slice(1)}${shown[i + 1]?.startsWith("\\") ? "" : `
+`}`]);
 }
 function tryParse(patch) {
   try {
@@ -41308,17 +44571,17 @@ function changedBetween(before, after) {
 
 // src/inputs/github/commit.ts
 var NEIGHBOUR_LIMIT = 400;
-async function readCommit(client, place2, { head, base }, isDockerfile) {
-  let tree = await readTree(client, place2, head), wanted = (base === void 0 ? [...tree.files.keys()] : changedBetween(await readTree(client, place2, base), tree)).filter((path) => isDockerfile(path) && !tree.links.has(path)).sort(), paths = [...wanted, ...wanted.length > 0 ? neighboursOf(wanted, tree.files, NEIGHBOUR_LIMIT) : []], texts = await readTexts(
+async function readCommit(client, place2, { head, base }, isReviewed) {
+  let tree = await readTree(client, place2, head), wanted = (base === void 0 ? [...tree.files.keys()] : changedBetween(await readTree(client, place2, base), tree)).filter((path) => isReviewed(path) && !tree.links.has(path)).sort(), dockerfiles = wanted.filter((path) => !isIgnoreFileName(path)), neighbours = wanted.length > 0 ? neighboursOf(dockerfiles, tree.files, NEIGHBOUR_LIMIT) : [], paths = [.../* @__PURE__ */ new Set([...wanted, ...neighbours])], texts = await readTexts(
     client,
     place2,
     paths.map((path) => ({ commit: head, path, blob: tree.blobs.get(path) }))
-  );
+  ), read7 = wanted.flatMap((path, i) => {
+    let text2 = texts[i];
+    return typeof text2 == "string" ? [{ path, text: text2, ...NO_LINES }] : [];
+  });
   return {
-    files: wanted.flatMap((path, i) => {
-      let text2 = texts[i];
-      return typeof text2 == "string" ? [{ path, text: text2, ...NO_LINES }] : [];
-    }),
+    ...byKind(read7),
     unread: wanted.flatMap((path, i) => {
       let text2 = texts[i];
       return typeof text2 == "object" ? [{ path, ...text2 }] : [];
@@ -41364,12 +44627,14 @@ function targetOf2(eventName, payload, place2, sha) {
       place: place2,
       head: group.head_sha,
       base: group.base_sha,
-      number: number2 === void 0 ? void 0 : Number(number2)
+      number: number2 === void 0 ? void 0 : Number(number2),
+      baseRef: group.base_ref?.replace(/^refs\/heads\//, "")
     };
   }
   if (eventName === "workflow_run" && run2) return headOf2(place2, run2);
   if (eventName === "push" && payload.deleted) return { kind: "nothing", reason: "The branch is deleted." };
-  if (["push", "schedule", "workflow_dispatch"].includes(eventName)) return { kind: "commit", place: place2, head: sha };
+  if (["push", "schedule", "workflow_dispatch"].includes(eventName))
+    return { kind: "commit", place: place2, head: sha, baseRef: payload.repository?.default_branch };
   throw new UserError(`Drydock cannot run on the event "${eventName}". Run it on: ${EVENTS}.`);
 }
 function headOf2(place2, { event, head_sha, head_branch, head_repository }) {
@@ -41395,6 +44660,45 @@ async function findPullRequest(client, place2, branch, head) {
   return pull && pullRequestFrom(place2, pull);
 }
 
+// src/inputs/github/history.ts
+var MERGED = `query($owner: String!, $repo: String!, $base: String, $count: Int!) {
+  repository(owner: $owner, name: $repo) {
+    pullRequests(states: MERGED, baseRefName: $base, first: $count, orderBy: { field: CREATED_AT, direction: DESC }) {
+      nodes { number mergedAt changedFiles files(first: 100) { nodes { path changeType } } }
+    }
+  }
+}`;
+async function readMerged(client, { owner, repo }, base, count) {
+  let variables = { owner, repo, count, ...base === void 0 ? {} : { base } };
+  return { kind: "merged pull request", changes: (await client.graphql(MERGED, { ...variables, request: { isOptional: !0 } })).repository.pullRequests.nodes.filter((node2) => node2 !== null).sort((a, b) => Date.parse(b.mergedAt) - Date.parse(a.mergedAt)).map(pastChange), isShallow: !1 };
+}
+function pastChange({ number: number2, changedFiles, files }) {
+  let listed4 = (files?.nodes ?? []).filter((node2) => node2 !== null), isComplete = listed4.length >= changedFiles && listed4.every(({ changeType }) => changeType !== "RENAMED");
+  return { id: `#${number2}`, paths: listed4.map(({ path }) => path), isComplete };
+}
+
+// src/inputs/github/earlier-texts.ts
+function changedAround(changes, neighbours, limit) {
+  let known2 = new Set(neighbours);
+  return changes.filter(({ path, status }) => status === "removed" || status !== "added" && known2.has(path)).slice(0, limit);
+}
+function placeBefore({ path, previousPath }) {
+  return previousPath ?? path;
+}
+function isHidden(change) {
+  return change.patch === void 0 && isAround(change);
+}
+function textsFromDiffs(changes, after) {
+  let texts = /* @__PURE__ */ new Map();
+  for (let change of changes) {
+    if (change.patch === void 0) continue;
+    let text2 = textBefore(after.get(change.path), change.patch);
+    if (text2 === void 0) return;
+    texts.set(placeBefore(change), text2);
+  }
+  return texts;
+}
+
 // src/inputs/github/pull-request.ts
 var PER_PAGE = 100, LISTED_LIMIT = 3e3, NEIGHBOUR_LIMIT2 = 90;
 async function readChangedPaths(client, pullRequest) {
@@ -41409,39 +44713,33 @@ async function readChangedPaths(client, pullRequest) {
 function isCutOff(changed, { changedFiles = 0 }) {
   return changed.length >= LISTED_LIMIT || changedFiles > Math.max(changed.length, LISTED_LIMIT);
 }
-async function readChange(client, pullRequest, changed, isDockerfileName2) {
-  let tree = await readTree(client, pullRequest, pullRequest.head), isDockerfile = (path) => isDockerfileName2(path) && !tree.links.has(path), beyond = isCutOff(changed, pullRequest) ? await readBeyond(client, pullRequest, changed, tree) : [], changes = [...changed, ...beyond], reviewed = changes.filter(({ path, status }) => status !== "removed" && isDockerfile(path)), affected = affectedBy(changes, tree.files, isDockerfile), dockerfiles = [...reviewed.map(({ path }) => path), ...affected], neighbours = neighboursOf(dockerfiles, tree.files, NEIGHBOUR_LIMIT2), paths = [...dockerfiles, ...neighbours], earlier = [
-    .../* @__PURE__ */ new Set([...affected.length > 0 ? earlierPaths(changes, neighbours) : [], ...reviewed.flatMap(hiddenBefore)])
-  ], parting = earlier.length > 0 ? await readMergeBase(client, pullRequest) : pullRequest.base, texts = await readTexts(client, pullRequest, [
+async function readChange(client, pullRequest, changed, isReviewed) {
+  let tree = await readTree(client, pullRequest, pullRequest.head), isWanted = (path) => isReviewed(path) && !tree.links.has(path), isDockerfile = (path) => isWanted(path) && !isIgnoreFileName(path), beyond = isCutOff(changed, pullRequest) ? await readBeyond(client, pullRequest, changed, tree) : [], changes = [...changed, ...beyond], reviewed = changes.filter(({ path, status }) => status !== "removed" && isWanted(path)), affected = affectedBy(changes, tree.files, isDockerfile), own = [...reviewed.map(({ path }) => path), ...affected], dockerfiles = own.filter(isDockerfile), neighbours = neighboursOf(dockerfiles, tree.files, NEIGHBOUR_LIMIT2), paths = [.../* @__PURE__ */ new Set([...own, ...neighbours])], around2 = changedAround(changes, neighbours, NEIGHBOUR_LIMIT2), hasBefore = reviewed.some(({ status }) => status !== "added"), asked = around2.filter((change) => affected.length > 0 || hasBefore && isHidden(change)), earlier = [.../* @__PURE__ */ new Set([...asked.map(placeBefore), ...reviewed.flatMap(hiddenBefore)])], parting = earlier.length > 0 ? await readMergeBase(client, pullRequest) : pullRequest.base, texts = await readTexts(client, pullRequest, [
     ...paths.map((path) => ({ commit: pullRequest.head, path, blob: tree.blobs.get(path) })),
     ...earlier.map((path) => ({ commit: parting, path }))
-  ]), read6 = new Map(paths.map((path, i) => [path, texts[i]])), earlierTexts = textsOf(earlier, texts.slice(paths.length)), { files, unread } = sortOut(reviewed, read6, earlierTexts), repository = { files: tree.files, isComplete: tree.isComplete, texts: textsOf(paths, texts) }, before = repositoryBefore(repository, changes, earlierTexts);
+  ]), read7 = new Map(paths.map((path, i) => [path, texts[i]])), earlierTexts = textsOf(earlier, texts.slice(paths.length)), repository = { files: tree.files, isComplete: tree.isComplete, texts: textsOf(paths, texts) }, told = textsFromDiffs(affected.length > 0 ? [] : around2, repository.texts), { files, unread } = sortOut(reviewed, read7, earlierTexts, told !== void 0), before = repositoryBefore(repository, changes, new Map([...told ?? [], ...earlierTexts]));
   return {
-    files,
+    ...byKind(files),
     affected: sortOut(
       affected.map((path) => ({ path, status: "changed", patch: "" })),
-      read6
+      read7
     ).files,
     unread,
     repository,
-    before: affected.length > 0 ? before : void 0,
+    before: affected.length > 0 || files.some((file) => file.before !== void 0) ? before : void 0,
     notices: noticesOf2(tree, beyond)
   };
-}
-function earlierPaths(changes, neighbours) {
-  let known2 = new Set(neighbours);
-  return changes.flatMap(({ path, status, previousPath }) => status === "added" ? [] : status === "removed" || known2.has(path) ? [previousPath ?? path] : []).slice(0, NEIGHBOUR_LIMIT2);
 }
 function hiddenBefore({ path, status, previousPath, patch }) {
   return patch === void 0 && status === "changed" ? [previousPath ?? path] : [];
 }
-function sortOut(changed, texts, before = /* @__PURE__ */ new Map()) {
+function sortOut(changed, texts, earlier = /* @__PURE__ */ new Map(), knowsEarlier = !1) {
   let files = [], unread = [];
   for (let { path, patch, previousPath, status } of changed) {
     let text2 = texts.get(path);
     if (typeof text2 == "string") {
-      let lines = patch === void 0 ? hiddenLines(before.get(previousPath ?? path), text2) : readHunks(patch);
-      files.push({ path, text: text2, previousPath, isAdded: status === "added", ...lines });
+      let isAdded = status === "added", old = patch === void 0 ? earlier.get(previousPath ?? path) : textBefore(text2, patch), lines = patch === void 0 ? hiddenLines(old, text2) : readHunks(patch);
+      files.push({ path, text: text2, before: knowsEarlier && !isAdded ? old : void 0, previousPath, isAdded, ...lines });
     } else text2 !== void 0 && unread.push({ path, ...text2 });
   }
   return { files, unread };
@@ -41494,6 +44792,11 @@ function graphqlTypes(error2) {
   let { errors } = error2 ?? {};
   return !Array.isArray(errors) || statusOf(error2) !== void 0 ? [] : errors.map(({ type }) => type ?? "UNKNOWN");
 }
+function reasonOf(error2) {
+  let message7 = error2 instanceof Error ? error2.message : String(error2), [, named3] = /following response errors:\n - (.*)/.exec(message7) ?? [];
+  return named3 ?? message7.split(`
+`, 1)[0] ?? "";
+}
 function statusOf(error2) {
   let status = error2 instanceof Error && "status" in error2 ? error2.status : void 0;
   return typeof status == "number" ? status : void 0;
@@ -41504,10 +44807,14 @@ var ABSENT = "ShellCheck is not on the PATH, so scripts in RUN were not checked 
 async function judgeScripts(change, settings, ask2) {
   let isOn = settings.rules.some(({ rule }) => rule.id === "shellcheck"), files = [...change.files, ...change.affected ?? []];
   if (!isOn || files.length === 0) return change;
-  let first = await ask2(files.flatMap(({ path, text: text2 }) => inputsOf(path, text2)));
+  let first = await ask2(
+    files.flatMap(
+      ({ path, text: text2, before }) => [text2, before].flatMap((one3) => one3 === void 0 ? [] : inputsOf2(path, one3))
+    )
+  );
   if (first === void 0) return { ...change, notices: [...change.notices ?? [], ABSENT] };
   let judged = withVerdicts(change, first), second = await ask2(
-    files.flatMap((file) => fixedTexts(file, judged, settings).flatMap((text2) => inputsOf(file.path, text2)))
+    files.flatMap((file) => fixedTexts(file, judged, settings).flatMap((text2) => inputsOf2(file.path, text2)))
   );
   return withVerdicts(change, new Map([...second ?? [], ...first]));
 }
@@ -41515,7 +44822,7 @@ function withVerdicts(change, shellVerdicts) {
   let before = change.before && { ...change.before, shellVerdicts };
   return { ...change, repository: { ...change.repository, shellVerdicts }, before };
 }
-function inputsOf(path, text2) {
+function inputsOf2(path, text2) {
   return runsOf(modelBuild(parseDockerfile(path, text2))).map(shellcheckInput);
 }
 function fixedTexts({ path, text: text2 }, { repository }, settings) {
@@ -41526,7 +44833,10 @@ function fixedTexts({ path, text: text2 }, { repository }, settings) {
 // src/pin-digests.ts
 async function pinDigests(change, settings, ask2) {
   if (!settings.rules.some(({ rule, options }) => rule.id === "pinned-base-image" && options.digests === !0) || change.files.length === 0) return change;
-  let { repository } = change, wanted = change.files.flatMap(
+  let { repository } = change, wanted = [
+    ...change.files,
+    ...change.files.flatMap(({ path, before: before2 }) => before2 === void 0 ? [] : [{ path, text: before2 }])
+  ].flatMap(
     ({ path, text: text2 }) => openImages(modelBuild(parseDockerfile(path, text2), repository)).map(
       ({ reference, candidate }) => imageKey({ ...reference, tag: candidate?.tag ?? reference.tag })
     )
@@ -41585,14 +44895,13 @@ async function readCommentsWithoutThreads(client, { owner, repo, number: number2
       hasReplies: answered.has(comment.id),
       canResolve: !1
     };
-  }), [cause = ""] = reason.split(`
-`).slice(-1);
+  });
   return {
     head: pull.head.sha,
     baseRef: pull.base.ref,
     isOpen: pull.state === "open",
     conversation,
-    notice: `This server does not tell which conversations are resolved; what people resolved there can be raised again.${cause ? ` (${cause.replace(/^\s*- /, "")})` : ""}`
+    notice: `This server does not tell which conversations are resolved; what people resolved there can be raised again.${reason ? ` (${reason})` : ""}`
   };
 }
 
@@ -41624,7 +44933,7 @@ async function readConversation(client, pullRequest, instance) {
       answer = await client.graphql(THREADS, { owner, repo, number: number2, after });
     } catch (error2) {
       if (troubleOf(error2) !== "refused") throw error2;
-      return readCommentsWithoutThreads(client, pullRequest, instance, error2.message);
+      return readCommentsWithoutThreads(client, pullRequest, instance, reasonOf(error2));
     }
     let { headRefOid, baseRefName, state, author, reviewThreads } = answer.repository.pullRequest, people = { viewer: answer.viewer.login, author: author?.login };
     for (let node2 of reviewThreads.nodes) conversation.push(...earlierComment(node2, people, instance));
@@ -41734,20 +45043,20 @@ function toGitHub({ path, startLine, endLine, level, title, message: message7 })
 
 // src/publish/edit-comments.ts
 async function editComments(client, edits) {
-  let problem2;
+  let problem3;
   for (let start = 0; start < edits.length; start += 20)
-    problem2 = await editSome(client, edits.slice(start, start + 20)) ?? problem2;
-  return problem2;
+    problem3 = await editSome(client, edits.slice(start, start + 20)) ?? problem3;
+  return problem3;
 }
 async function editSome(client, edits) {
   try {
     await client.graphql(mutationFor(edits), Object.assign({}, ...edits.map(variablesOf2)));
     return;
   } catch (error2) {
-    let problem2 = partOf(error2);
-    if (problem2 === void 0) throw error2;
+    let problem3 = partOf(error2);
+    if (problem3 === void 0) throw error2;
     let words2 = edits.filter(({ kind }) => kind === "rewrite" || kind === "delete");
-    return error2.data != null || words2.length === edits.length || words2.length === 0 ? problem2 : await editSome(client, words2) ?? problem2;
+    return error2.data != null || words2.length === edits.length || words2.length === 0 ? problem3 : await editSome(client, words2) ?? problem3;
   }
 }
 function partOf(error2) {
@@ -41810,7 +45119,8 @@ function commentBody(thread, { links, instance }, commit) {
 ${marker}`;
 }
 function contentDigest(thread) {
-  return digest(commentText(thread, NO_LINKS));
+  let findings = thread.findings.map(({ replayed: _, ...finding }) => finding);
+  return digest(commentText({ ...thread, findings }, NO_LINKS));
 }
 function commentText(thread, links) {
   let { suggestion } = thread, block = suggestion ? [suggestionBlock(suggestion)] : [];
@@ -41822,9 +45132,25 @@ function paragraphsOf({ findings, fixed, suggestion }, links) {
   return findings.map((finding) => paragraph(finding, fixed, suggestion !== void 0, links));
 }
 function paragraph(finding, fixed, hasSuggestion, links) {
-  let { severity, message: message7, rule } = finding, text2 = `**${LABELS2[severity]}:** ${inlineText(message7)} (${ruleLink(links, rule.id)})`, remark = remarkOn(finding, fixed.includes(finding), hasSuggestion);
+  let { severity, message: message7, rule, replayed } = finding, said3 = `**${LABELS2[severity]}:** ${inlineText(message7)} (${ruleLink(links, rule.id)})`, text2 = replayed === void 0 ? said3 : `${said3}
+${inlineText(replayed)}`;
+  if (finding.proposal !== void 0)
+    return [text2, `Fix: ${inlineText(finding.proposal.title)}.`, "", ...folded(finding.proposal)].join(`
+`);
+  let remark = remarkOn(finding, fixed.includes(finding), hasSuggestion);
   return remark === void 0 ? text2 : `${text2}
 ${remark}`;
+}
+function folded(proposal) {
+  let { before, after } = proposal, [kind, text2] = before === void 0 ? ["gitignore", after] : ["diff", proposalPatch(proposal)], fence = fenceFor(text2);
+  return [
+    `<details><summary>${before === void 0 ? "The new file" : "Patch for <code>git apply</code>"}</summary>`,
+    "",
+    `${fence}${kind}`,
+    text2 + fence,
+    "",
+    "</details>"
+  ];
 }
 function remarkOn({ fix: fix41, withheld }, isFixedHere, hasSuggestion) {
   if (withheld !== void 0) return `A fix was tried and is not offered: ${inlineText(withheld)}.`;
@@ -41935,8 +45261,8 @@ async function converse(conversing) {
         await postReview(client, pullRequest, missing, wording, outcome2);
         continue;
       }
-      let problem2 = await editComments(client, editsFor(review, wording, pullRequest.head));
-      return problem2 && notes.add(`Not every earlier comment could be edited: ${problem2}`), done();
+      let problem3 = await editComments(client, editsFor(review, wording, pullRequest.head));
+      return problem3 && notes.add(`Not every earlier comment could be edited: ${problem3}`), done();
     } catch (error2) {
       if (error2 instanceof StaleCommit) return done(`${pullRequest.head} is no longer a commit of the pull request.`);
       let last = failureOf(error2);
@@ -42019,13 +45345,32 @@ async function dismissedIn2(client, place2, number2, instance) {
   }
 }
 
+// src/recall-history.ts
+async function recallHistory(change, count, ask2) {
+  if (count === 0 || change.files.length + (change.affected?.length ?? 0) === 0) return {};
+  try {
+    return { history: await ask2(count) };
+  } catch (error2) {
+    let hint2 = troubleOf(error2) === "forbidden" ? ' Give the job "pull-requests: read" under "permissions:".' : "";
+    return {
+      notice: `What was merged before could not be read (${reasonOf(error2)}), so it is not told how often layers are rebuilt.${hint2}`
+    };
+  }
+}
+function withHistory(change, { history, notice: notice2 }) {
+  let noticed = notice2 === void 0 ? change : { ...change, notices: [...change.notices ?? [], notice2] };
+  if (history === void 0) return noticed;
+  let before = change.before && { ...change.before, history };
+  return { ...noticed, repository: { ...change.repository, history }, before };
+}
+
 // src/settings/defaults.ts
 function defaultOptions({ options }) {
   return options ? parse3(options, {}) : {};
 }
 
 // src/settings/resolve.ts
-var DEFAULT_MAX_COMMENTS = 25;
+var DEFAULT_MAX_COMMENTS = 25, DEFAULT_HISTORY = 50;
 function settingsFrom(config) {
   let said3 = config.rules ?? {}, codes = namesOfNoRule(said3), off = codes.filter(([, { isOff: isOff2 }]) => isOff2).map(([name]) => name);
   return {
@@ -42048,21 +45393,29 @@ function reviewOptions(config, overrides) {
     maxComments: overrides["max-comments"] ?? config["max-comments"] ?? DEFAULT_MAX_COMMENTS
   };
 }
+function historyLength({ history = DEFAULT_HISTORY }) {
+  return history;
+}
 function fileFilter(config, overrides) {
-  let files = overrides.files ?? config.files, exclude = [...overrides.exclude ?? [], ...config.exclude ?? []], left = files ? exclude : [...exclude, ...NO_DOCKERFILE_GLOBS], wanted = files ?? DOCKERFILE_GLOBS;
-  return (path) => wanted.some((glob) => matches(glob, path)) && !left.some((glob) => matches(glob, path));
+  let files = overrides.files ?? config.files, exclude = [...overrides.exclude ?? [], ...config.exclude ?? []], isIn = (globs, path) => globs.some((glob) => matches2(glob, path));
+  return (path) => {
+    if (isIn(exclude, path)) return !1;
+    if (files) return isIn(files, path);
+    let [wanted, left] = isIgnoreFileName(path) ? [IGNORE_FILE_GLOBS, FOREIGN_GLOBS] : [DOCKERFILE_GLOBS, NO_DOCKERFILE_GLOBS];
+    return isIn(wanted, path) && !isIn(left, path);
+  };
 }
 
 // src/github-run.ts
 async function reviewOnGitHub(run2) {
-  let { client, inputs, target, sleep: sleep2, onStep } = run2, subject = await subjectOf(client, target);
+  let { client, inputs: inputs3, target, sleep: sleep2, onStep } = run2, subject = await subjectOf(client, target);
   if (typeof subject == "string") return subject;
-  let { place: place2, head, pullRequest, queued, isReadOnly } = subject, links = { blob: `${run2.serverUrl}/${place2.owner}/${place2.repo}/blob/${head}`, rules: run2.rules }, changed = pullRequest && await reading("pull-requests", readChangedPaths(client, pullRequest)), config = await reading(
+  let { place: place2, head, baseRef, pullRequest, queued, isReadOnly } = subject, links = { blob: `${run2.serverUrl}/${place2.owner}/${place2.repo}/blob/${head}`, rules: run2.rules }, changed = pullRequest && await reading("pull-requests", readChangedPaths(client, pullRequest)), config = await reading(
     "contents",
-    readConfig(client, place2, pullRequest ? configCommit(pullRequest) : head, inputs.config)
-  ), isDraft = pullRequest?.isDraft && (inputs.overrides.drafts ?? config.drafts) === "skip", isDockerfile = fileFilter(config, inputs.overrides), read6 = isDraft ? { ...NO_CHANGE, notices: ["Drafts are not reviewed; the review comes once it is ready for one."] } : await reading("contents", readSubject(client, subject, changed, isDockerfile));
-  onStep(`${read6.files.length} Dockerfiles to review`);
-  let settings = settingsFrom(config), pinned = await pinDigests(read6, settings, run2.askRegistries), change = await judgeScripts(pinned, settings, run2.askShellcheck), notices = [...change.notices ?? [], ...configNotices(pullRequest, changed, inputs.config)], options = reviewOptions(config, inputs.overrides), files = checkChange(change, settings, (path) => onStep(`reviewing ${path}`)), composing = { ...change, notices };
+    readConfig(client, place2, pullRequest ? configCommit(pullRequest) : head, inputs3.config)
+  ), isDraft = pullRequest?.isDraft && (inputs3.overrides.drafts ?? config.drafts) === "skip", isDockerfile = fileFilter(config, inputs3.overrides), read7 = isDraft ? { ...NO_CHANGE, notices: ["Drafts are not reviewed; the review comes once it is ready for one."] } : await reading("contents", readSubject(client, subject, changed, isDockerfile));
+  onStep(`${read7.files.length} Dockerfiles to review`);
+  let settings = settingsFrom(config), recalled = recallHistory(read7, historyLength(config), (count) => readMerged(client, place2, baseRef, count)), pinned = await pinDigests(read7, settings, run2.askRegistries), judged = await judgeScripts(pinned, settings, run2.askShellcheck), change = withHistory(judged, await recalled), notices = [...change.notices ?? [], ...configNotices(pullRequest, changed, inputs3.config)], options = reviewOptions(config, inputs3.overrides), files = checkChange(change, settings, (path) => onStep(`reviewing ${path}`)), composing = { ...change, notices };
   return { ...await publish({
     client,
     place: place2,
@@ -42071,8 +45424,8 @@ async function reviewOnGitHub(run2) {
     queued,
     links,
     sleep: sleep2,
-    mode: inputs.dryRun ? "dry" : isReadOnly ? "read" : "write",
-    checkName: inputs.checkName,
+    mode: inputs3.dryRun ? "dry" : isReadOnly ? "read" : "write",
+    checkName: inputs3.checkName,
     externalId: run2.runId,
     compose: (standing) => compose(composing, files, options, standing)
   }), links };
@@ -42100,29 +45453,27 @@ async function subjectOf(client, target) {
   if (target.kind === "nothing") return target.reason;
   if (target.kind === "pull-request") return subjectFrom(target.pullRequest, target.isReadOnly);
   if (target.kind === "head") {
-    let { place: place2, branch, head } = target, pullRequest = await findPullRequest(client, place2, branch, head);
-    return pullRequest ? subjectFrom(pullRequest, !1) : `No open pull request has ${branch} at ${head}.`;
+    let { place: place3, branch, head: head2 } = target, pullRequest = await findPullRequest(client, place3, branch, head2);
+    return pullRequest ? subjectFrom(pullRequest, !1) : `No open pull request has ${branch} at ${head2}.`;
   }
-  let [base, queued] = target.kind === "merge-group" ? [target.base, target.number] : [];
-  return { place: target.place, head: target.head, base, pullRequest: void 0, queued, isReadOnly: !1 };
+  let { place: place2, head, baseRef } = target, [base, queued] = target.kind === "merge-group" ? [target.base, target.number] : [];
+  return { place: place2, head, base, baseRef, pullRequest: void 0, queued, isReadOnly: !1 };
 }
 function subjectFrom(pullRequest, isReadOnly) {
-  let { owner, repo, head } = pullRequest;
-  return { place: { owner, repo }, head, base: void 0, pullRequest, queued: void 0, isReadOnly };
+  let { owner, repo, head, baseRef } = pullRequest;
+  return { place: { owner, repo }, head, base: void 0, baseRef, pullRequest, queued: void 0, isReadOnly };
 }
 async function readSubject(client, { place: place2, head, base, pullRequest }, changed, isDockerfile) {
-  return !pullRequest || !changed ? readCommit(client, place2, base === void 0 ? { head } : { head, base }, isDockerfile) : changed.some(
-    ({ path, previousPath }) => isDockerfile(path) || isAround(path) || isAround(previousPath ?? "")
-  ) || isCutOff(changed, pullRequest) ? readChange(client, pullRequest, changed, isDockerfile) : NO_CHANGE;
+  return !pullRequest || !changed ? readCommit(client, place2, base === void 0 ? { head } : { head, base }, isDockerfile) : changed.some((change) => isDockerfile(change.path) || isAround(change)) || isCutOff(changed, pullRequest) ? readChange(client, pullRequest, changed, isDockerfile) : NO_CHANGE;
 }
 
 // src/inputs/digest-cache.ts
-var import_node_crypto3 = require("node:crypto"), import_promises = require("node:fs/promises"), import_node_os = require("node:os"), import_node_path40 = require("node:path"), LIFETIME = 1440 * 60 * 1e3, SIZE_LIMIT2 = 1024 * 1024, DIGEST2 = /^sha256:[0-9a-f]{64}$/;
+var import_node_crypto3 = require("node:crypto"), import_promises = require("node:fs/promises"), import_node_os = require("node:os"), import_node_path48 = require("node:path"), LIFETIME = 1440 * 60 * 1e3, SIZE_LIMIT3 = 1024 * 1024, DIGEST2 = /^sha256:[0-9a-f]{64}$/;
 function digestCachePath(env) {
   let { GITHUB_ACTIONS, RUNNER_TEMP, XDG_CACHE_HOME } = env, folder2 = [GITHUB_ACTIONS === "true" ? RUNNER_TEMP : void 0, XDG_CACHE_HOME].find(
-    (path) => path !== void 0 && (0, import_node_path40.isAbsolute)(path)
+    (path) => path !== void 0 && (0, import_node_path48.isAbsolute)(path)
   );
-  return (0, import_node_path40.join)(folder2 ?? (0, import_node_path40.join)((0, import_node_os.homedir)(), ".cache"), "drydock", "digests.json");
+  return (0, import_node_path48.join)(folder2 ?? (0, import_node_path48.join)((0, import_node_os.homedir)(), ".cache"), "drydock", "digests.json");
 }
 function digestCacheIn(path, now = Date.now) {
   return {
@@ -42139,7 +45490,7 @@ function digestCacheIn(path, now = Date.now) {
 }
 async function entriesIn(path, now) {
   try {
-    let bytes = await (0, import_promises.readFile)(path), known2 = bytes.length > SIZE_LIMIT2 ? void 0 : JSON.parse(bytes.toString());
+    let bytes = await (0, import_promises.readFile)(path), known2 = bytes.length > SIZE_LIMIT3 ? void 0 : JSON.parse(bytes.toString());
     return typeof known2 != "object" || known2 === null ? /* @__PURE__ */ new Map() : new Map(
       Object.entries(known2).flatMap(([name, entry]) => isFresh(entry, now) ? [[name, entry]] : [])
     );
@@ -42153,7 +45504,7 @@ function isFresh(entry, now) {
   return typeof digest2 == "string" && DIGEST2.test(digest2) && typeof at == "number" && at <= now && now - at < LIFETIME;
 }
 async function replace(path, text2) {
-  await (0, import_promises.mkdir)((0, import_node_path40.dirname)(path), { recursive: !0, mode: 448 });
+  await (0, import_promises.mkdir)((0, import_node_path48.dirname)(path), { recursive: !0, mode: 448 });
   let draft = `${path}.${(0, import_node_crypto3.randomUUID)()}`;
   try {
     await (0, import_promises.writeFile)(draft, text2, { mode: 384, flag: "wx" }), await (0, import_promises.rename)(draft, path);
@@ -42214,6 +45565,7 @@ function bePatient(client, pause, onWait = () => {
 }) {
   let budget = WAIT_BUDGET;
   return client.hook.wrap("request", async (request2, options) => {
+    if (options.request?.isOptional) return sound(await request2(options), options);
     for (let failures = 0; ; )
       try {
         return sound(await request2(options), options);
@@ -42317,7 +45669,7 @@ async function lookUp2(reference) {
     let authorized = { ...headers, authorization: `Bearer ${token}` };
     return await digestOf2(await ask("HEAD", url, authorized), url, authorized);
   } catch (error2) {
-    return { trouble: reasonOf(error2) };
+    return { trouble: reasonOf2(error2) };
   }
 }
 function isLoopback(host) {
@@ -42335,8 +45687,8 @@ async function digestOf2(answer, url, headers) {
   return JSON.parse(text2), `sha256:${(0, import_node_crypto4.createHash)("sha256").update(text2).digest("hex")}`;
 }
 function challengeIn(answer) {
-  let written2 = /\bBearer\s+(.*)/i.exec(answer.headers.get("www-authenticate") ?? "")?.[1], valueOf2 = (name) => new RegExp(`(?:^|[\\s,])${name}="([^"]*)"`, "i").exec(written2 ?? "")?.[1], realm = valueOf2("realm");
-  return realm === void 0 ? void 0 : { realm, service: valueOf2("service"), scope: valueOf2("scope") };
+  let written2 = /\bBearer\s+(.*)/i.exec(answer.headers.get("www-authenticate") ?? "")?.[1], valueOf4 = (name) => new RegExp(`(?:^|[\\s,])${name}="([^"]*)"`, "i").exec(written2 ?? "")?.[1], realm = valueOf4("realm");
+  return realm === void 0 ? void 0 : { realm, service: valueOf4("service"), scope: valueOf4("scope") };
 }
 async function tokenFor({ realm, service, scope }, path, mayBePlain) {
   if (!URL.canParse(realm)) return { trouble: "it asks for a token from nowhere" };
@@ -42350,7 +45702,7 @@ async function tokenFor({ realm, service, scope }, path, mayBePlain) {
   let body = JSON.parse(await answer.text()), token = body?.token ?? body?.access_token;
   return typeof token == "string" && /^[\w.~+/=-]+$/.test(token) ? token : { trouble: "it gave no token" };
 }
-function reasonOf(error2) {
+function reasonOf2(error2) {
   if (error2 instanceof SyntaxError) return "its answer cannot be read";
   let { name, cause } = error2;
   if (name === "TimeoutError" || name === "AbortError") return "it did not answer in time";
@@ -42359,23 +45711,23 @@ function reasonOf(error2) {
 }
 
 // src/inputs/shellcheck.ts
-var import_node_child_process = require("node:child_process"), import_promises2 = require("node:fs/promises"), import_node_os2 = require("node:os"), import_node_path41 = require("node:path");
+var import_node_child_process = require("node:child_process"), import_promises2 = require("node:fs/promises"), import_node_os2 = require("node:os"), import_node_path49 = require("node:path");
 var PATIENCE2 = 12e4, OUTPUT_LIMIT = 256 * 1024 * 1024;
 async function askShellcheck(scripts) {
   let different = [...new Set(scripts)];
   if (different.length === 0) return /* @__PURE__ */ new Map();
-  let folder2 = await (0, import_promises2.mkdtemp)((0, import_node_path41.join)((0, import_node_os2.tmpdir)(), "drydock-shellcheck-"));
+  let folder2 = await (0, import_promises2.mkdtemp)((0, import_node_path49.join)((0, import_node_os2.tmpdir)(), "drydock-shellcheck-"));
   try {
     let names4 = different.map((_, i) => `${i}.sh`);
-    await Promise.all(names4.map((name, i) => (0, import_promises2.writeFile)((0, import_node_path41.join)(folder2, name), different[i] ?? "")));
+    await Promise.all(names4.map((name, i) => (0, import_promises2.writeFile)((0, import_node_path49.join)(folder2, name), different[i] ?? "")));
     let answer = await run(folder2, ["--norc", "--format=json1", "--severity=style", ...names4]);
     if (answer === void 0) return;
-    let verdicts = new Map(different.map((script) => [script, []]));
+    let verdicts2 = new Map(different.map((script) => [script, []]));
     for (let comment of commentsIn(answer)) {
       let script = different[Number.parseInt(comment.file, 10)], verdict = script === void 0 ? void 0 : verdictFrom(comment, script);
-      script !== void 0 && verdict && verdicts.get(script)?.push(verdict);
+      script !== void 0 && verdict && verdicts2.get(script)?.push(verdict);
     }
-    return verdicts;
+    return verdicts2;
   } finally {
     await (0, import_promises2.rm)(folder2, { recursive: !0, force: !0 });
   }
@@ -42420,9 +45772,9 @@ function rangesIn(script) {
 
 // src/action.ts
 async function main() {
-  let inputs = readInputs(), cache = digestCacheIn(digestCachePath(process.env)), { GITHUB_GRAPHQL_URL: graphqlUrl, GITHUB_RUN_ID: id, GITHUB_RUN_ATTEMPT: attempt } = process.env, outcome2 = await reviewOnGitHub({
-    client: connect(inputs.token, { userAgent: `drydock/${VERSION7}`, graphqlUrl, onWait: tellWait }),
-    inputs,
+  let inputs3 = readInputs(), cache = digestCacheIn(digestCachePath(process.env)), { GITHUB_GRAPHQL_URL: graphqlUrl, GITHUB_RUN_ID: id, GITHUB_RUN_ATTEMPT: attempt } = process.env, outcome2 = await reviewOnGitHub({
+    client: connect(inputs3.token, { userAgent: `drydock/${VERSION7}`, graphqlUrl, onWait: tellWait }),
+    inputs: inputs3,
     target: targetOf2(context2.eventName, context2.payload, context2.repo, context2.sha),
     serverUrl: context2.serverUrl,
     rules: rulePages(),
@@ -42444,13 +45796,13 @@ function rulePages() {
 function reportNothing(reason) {
   info(`${reason} There is nothing to review.`);
   for (let name of ["findings", "errors", "warnings", "suggestions", "dismissed"]) setOutput(name, 0);
-  setOutput("conclusion", "success");
+  setOutput("score", ""), setOutput("conclusion", "success");
 }
 var STEP_SUMMARY_LIMIT = 25e4;
 async function report2({ review, links, needsAnnotations, notes }) {
   log(toText(review, styleFor(!1), "no comments on the diff (all details: the summary)"));
   let { errors, warnings, suggestions, dismissed } = review.counts;
-  setOutput("findings", review.findings.length), setOutput("errors", errors), setOutput("warnings", warnings), setOutput("suggestions", suggestions), setOutput("dismissed", dismissed), setOutput("conclusion", review.conclusion), process.env.GITHUB_STEP_SUMMARY && await summary.addRaw(`## Drydock
+  setOutput("findings", review.findings.length), setOutput("errors", errors), setOutput("warnings", warnings), setOutput("suggestions", suggestions), setOutput("dismissed", dismissed), setOutput("score", review.scores?.now.total ?? ""), setOutput("conclusion", review.conclusion), process.env.GITHUB_STEP_SUMMARY && await summary.addRaw(`## Drydock
 
 ${toMarkdown(review, links, STEP_SUMMARY_LIMIT)}`).write();
   let failure = review.conclusion === "failure" ? headline(review) : void 0, said3 = notes.map(withoutToken2);

@@ -1,6 +1,5 @@
 import { getInput } from '@actions/core'
-import { oneOf } from './cli-arguments.js'
-import { SEVERITIES } from './rules/rule.js'
+import { failOnOption, oneOf } from './cli-arguments.js'
 import { DEFAULT_CONFIG } from './settings/config-files.js'
 import type { Overrides } from './settings/resolve.js'
 import { DRAFTS } from './settings/schema.js'
@@ -29,7 +28,7 @@ export function readInputs(): ActionInputs {
     overrides: {
       files: listInput('files'),
       exclude: listInput('exclude'),
-      'fail-on': oneOf('The input "fail-on"', getInput('fail-on'), [...SEVERITIES, 'never'] as const),
+      'fail-on': failOnOption('The input "fail-on"', getInput('fail-on')),
       'comment-on': oneOf('The input "comment-on"', getInput('comment-on'), [
         'changed-lines',
         'changed-files',

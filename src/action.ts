@@ -51,6 +51,7 @@ function rulePages(): string | undefined {
 function reportNothing(reason: string): void {
   core.info(`${reason} There is nothing to review.`)
   for (const name of ['findings', 'errors', 'warnings', 'suggestions', 'dismissed']) core.setOutput(name, 0)
+  core.setOutput('score', '')
   core.setOutput('conclusion', 'success')
 }
 
@@ -66,6 +67,7 @@ async function report({ review, links, needsAnnotations, notes }: GitHubOutcome)
   core.setOutput('warnings', warnings)
   core.setOutput('suggestions', suggestions)
   core.setOutput('dismissed', dismissed)
+  core.setOutput('score', review.scores?.now.total ?? '')
   core.setOutput('conclusion', review.conclusion)
   if (process.env.GITHUB_STEP_SUMMARY)
     await core.summary.addRaw(`## Drydock\n\n${toMarkdown(review, links, STEP_SUMMARY_LIMIT)}`).write()

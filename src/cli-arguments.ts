@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import manifest from '../package.json' with { type: 'json' }
-import { SEVERITIES } from './rules/rule.js'
+import { FAIL_ON_WORDS, type FailOn, failOnFrom } from './review/fail-on.js'
 import type { Overrides } from './settings/resolve.js'
 import { UserError } from './user-error.js'
 
@@ -9,9 +9,11 @@ export const VERSION = manifest.version
 export const HELP = `Drydock reviews Dockerfiles and shows the fix of what it finds.
 
 Usage: drydock review [path] [options]
+       drydock score [path] [options]
        drydock init [path]
 
   review              show what is found
+  score               show the score of every Dockerfile, by category
   init                write a .drydock.yaml, from .hadolint.yaml if there is one
   path                a file or folder; the current folder when left out
 
@@ -19,7 +21,8 @@ Usage: drydock review [path] [options]
   --base REF          compare with the commit where this checkout and REF parted
                       (usually origin/HEAD, main or master)
   --format FORMAT     text (default), json or markdown
-  --fail-on SEVERITY  exit with 1 from this severity on: error (default), warning, info or never
+  --fail-on WHAT      exit with 1 from this severity on: error (default), warning or info;
+                      for a Dockerfile that scores lower: score<70; or never
   --comment-on WHAT   changed-lines (default) or changed-files: what counts as touched
   --files GLOB        review these files in place of the usual names; may be repeated
   --exclude GLOB      leave these files out; may be repeated
@@ -27,13 +30,13 @@ Usage: drydock review [path] [options]
                       comes from .hadolint.yaml, if there is one
   --help, --version
 
-Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or configuration.
+Exit codes: 0 nothing that fails by --fail-on, 1 something, 2 wrong usage or configuration.
 `
 
 const FORMATS = ['text', 'json', 'markdown'] as const
 
 export interface Arguments {
-  readonly command: 'review'
+  readonly command: 'review' | 'score'
   readonly path: string
   readonly base: string | undefined
   readonly all: boolean
@@ -53,7 +56,7 @@ export function parseArguments(argv: readonly string[]): Arguments | InitArgumen
   if (values.help || (argv.length === 0 && positionals.length === 0)) return 'help'
   if (values.version) return 'version'
   const [command, path = '.', ...others] = positionals
-  if (command !== 'review' && command !== 'init')
+  if (command !== 'review' && command !== 'score' && command !== 'init')
     throw new UserError(`there is no command "${command ?? ''}"; try: drydock review [path]`)
   if (others.length > 0) throw new UserError(`one path at a time, please, not also "${others.join(' ')}"`)
   if (command === 'init') {
@@ -61,6 +64,10 @@ export function parseArguments(argv: readonly string[]): Arguments | InitArgumen
     if (option !== undefined) throw new UserError(`drydock init has no option --${option}`)
     return { command, path }
   }
+  if (command === 'score')
+    for (const name of ['all', 'base', 'comment-on'] as const)
+      if (values[name] !== undefined)
+        throw new UserError(`drydock score has no option --${name}: it takes in every Dockerfile`)
   for (const name of ['files', 'exclude'] as const)
     if (values[name]?.includes('')) throw new UserError(`--${name} needs a glob such as "services/**/Dockerfile"`)
   if (values.all && values.base !== undefined) throw new UserError('--all and --base exclude each other')
@@ -68,13 +75,13 @@ export function parseArguments(argv: readonly string[]): Arguments | InitArgumen
     command,
     path,
     base: values.base,
-    all: values.all ?? false,
+    all: command === 'score' || (values.all ?? false),
     format: oneOf('--format', values.format, FORMATS) ?? 'text',
     config: values.config,
     overrides: {
       files: values.files,
       exclude: values.exclude,
-      'fail-on': oneOf('--fail-on', values['fail-on'], [...SEVERITIES, 'never'] as const),
+      'fail-on': failOnOption('--fail-on', values['fail-on']),
       'comment-on': oneOf('--comment-on', values['comment-on'], ['changed-lines', 'changed-files'] as const),
     },
   }
@@ -113,4 +120,12 @@ export function oneOf<const T extends string>(
   const choice = choices.find(one => one === value)
   if (choice === undefined) throw new UserError(`${name} must be one of ${choices.join(', ')}, not "${value}"`)
   return choice
+}
+
+/** @throws UserError saying what is allowed */
+export function failOnOption(name: string, value: string | undefined): FailOn | undefined {
+  if (value === undefined || value === '') return undefined
+  const failOn = failOnFrom(value)
+  if (failOn === undefined) throw new UserError(`${name} must be one of ${FAIL_ON_WORDS}, not "${value}"`)
+  return failOn
 }

@@ -9,15 +9,17 @@ import { readCommit } from './inputs/github/commit.js'
 import { configCommit, readConfig } from './inputs/github/config.js'
 import type { Place, PullRequest, Target } from './inputs/github/event.js'
 import { findPullRequest } from './inputs/github/find-pull-request.js'
+import { readMerged } from './inputs/github/history.js'
 import type { Sleep } from './inputs/github/patience.js'
 import { isCutOff, readChange, readChangedPaths } from './inputs/github/pull-request.js'
 import { troubleOf } from './inputs/github/trouble.js'
 import { type AskShellcheck, judgeScripts } from './judge-scripts.js'
 import { type AskRegistries, pinDigests } from './pin-digests.js'
 import { type Published, publish } from './publish/publish.js'
+import { recallHistory, withHistory } from './recall-history.js'
 import { compose } from './review/compose.js'
 import { HADOLINT_FILES } from './settings/config-files.js'
-import { fileFilter, reviewOptions, settingsFrom } from './settings/resolve.js'
+import { fileFilter, historyLength, reviewOptions, settingsFrom } from './settings/resolve.js'
 import { UserError } from './user-error.js'
 
 /** All that a run on GitHub is given from outside. */
@@ -48,6 +50,8 @@ interface Subject {
   readonly head: string
   /** Where what a queue tries begins. */
   readonly base: string | undefined
+  /** The branch whose history counts. */
+  readonly baseRef: string | undefined
   readonly pullRequest: PullRequest | undefined
   /** The number of a pull request whose merge is tried. */
   readonly queued: number | undefined
@@ -63,7 +67,7 @@ export async function reviewOnGitHub(run: GitHubRun): Promise<GitHubOutcome | st
   const { client, inputs, target, sleep, onStep } = run
   const subject = await subjectOf(client, target)
   if (typeof subject === 'string') return subject
-  const { place, head, pullRequest, queued, isReadOnly } = subject
+  const { place, head, baseRef, pullRequest, queued, isReadOnly } = subject
   const links = { blob: `${run.serverUrl}/${place.owner}/${place.repo}/blob/${head}`, rules: run.rules }
   const changed = pullRequest && (await reading('pull-requests', readChangedPaths(client, pullRequest)))
   const config = await reading(
@@ -77,8 +81,10 @@ export async function reviewOnGitHub(run: GitHubRun): Promise<GitHubOutcome | st
     : await reading('contents', readSubject(client, subject, changed, isDockerfile))
   onStep(`${read.files.length} Dockerfiles to review`)
   const settings = settingsFrom(config)
+  const recalled = recallHistory(read, historyLength(config), count => readMerged(client, place, baseRef, count))
   const pinned = await pinDigests(read, settings, run.askRegistries)
-  const change = await judgeScripts(pinned, settings, run.askShellcheck)
+  const judged = await judgeScripts(pinned, settings, run.askShellcheck)
+  const change = withHistory(judged, await recalled)
   const notices = [...(change.notices ?? []), ...configNotices(pullRequest, changed, inputs.config)]
   const options = reviewOptions(config, inputs.overrides)
   const files = checkChange(change, settings, path => onStep(`reviewing ${path}`))
@@ -130,13 +136,14 @@ async function subjectOf(client: Client, target: Target): Promise<Subject | stri
     const pullRequest = await findPullRequest(client, place, branch, head)
     return pullRequest ? subjectFrom(pullRequest, false) : `No open pull request has ${branch} at ${head}.`
   }
+  const { place, head, baseRef } = target
   const [base, queued] = target.kind === 'merge-group' ? [target.base, target.number] : []
-  return { place: target.place, head: target.head, base, pullRequest: undefined, queued, isReadOnly: false }
+  return { place, head, base, baseRef, pullRequest: undefined, queued, isReadOnly: false }
 }
 
 function subjectFrom(pullRequest: PullRequest, isReadOnly: boolean): Subject {
-  const { owner, repo, head } = pullRequest
-  return { place: { owner, repo }, head, base: undefined, pullRequest, queued: undefined, isReadOnly }
+  const { owner, repo, head, baseRef } = pullRequest
+  return { place: { owner, repo }, head, base: undefined, baseRef, pullRequest, queued: undefined, isReadOnly }
 }
 
 type Changed = Awaited<ReturnType<typeof readChangedPaths>>
@@ -149,8 +156,6 @@ async function readSubject(
 ): Promise<Change> {
   if (!pullRequest || !changed)
     return readCommit(client, place, base === undefined ? { head } : { head, base }, isDockerfile)
-  const matters = changed.some(
-    ({ path, previousPath }) => isDockerfile(path) || isAround(path) || isAround(previousPath ?? ''),
-  )
+  const matters = changed.some(change => isDockerfile(change.path) || isAround(change))
   return matters || isCutOff(changed, pullRequest) ? readChange(client, pullRequest, changed, isDockerfile) : NO_CHANGE
 }

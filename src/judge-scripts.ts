@@ -19,7 +19,11 @@ export async function judgeScripts(change: Change, settings: Settings, ask: AskS
   const isOn = settings.rules.some(({ rule }) => rule.id === 'shellcheck')
   const files = [...change.files, ...(change.affected ?? [])]
   if (!isOn || files.length === 0) return change
-  const first = await ask(files.flatMap(({ path, text }) => inputsOf(path, text)))
+  const first = await ask(
+    files.flatMap(({ path, text, before }) =>
+      [text, before].flatMap(one => (one === undefined ? [] : inputsOf(path, one))),
+    ),
+  )
   if (first === undefined) return { ...change, notices: [...(change.notices ?? []), ABSENT] }
   const judged = withVerdicts(change, first)
   const second = await ask(

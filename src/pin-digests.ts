@@ -22,7 +22,11 @@ export async function pinDigests(change: Change, settings: Settings, ask: AskReg
   const isOn = settings.rules.some(({ rule, options }) => rule.id === 'pinned-base-image' && options.digests === true)
   if (!isOn || change.files.length === 0) return change
   const { repository } = change
-  const wanted = change.files.flatMap(({ path, text }) =>
+  const texts = [
+    ...change.files,
+    ...change.files.flatMap(({ path, before }) => (before === undefined ? [] : [{ path, text: before }])),
+  ]
+  const wanted = texts.flatMap(({ path, text }) =>
     openImages(modelBuild(parseDockerfile(path, text), repository)).map(({ reference, candidate }) =>
       imageKey({ ...reference, tag: candidate?.tag ?? reference.tag }),
     ),

@@ -14,6 +14,9 @@ const WEB =
   'FROM python:3.13-slim\nMAINTAINER Ann Lee\nCOPY shared/ /srv/shared/\nCOPY web/src /srv/src\nUSER nobody\nCMD ["python", "/srv/src/a.py"]\n'
 const WEB_FILES = { 'web/Dockerfile': WEB, 'web/src/a.py': '', 'shared/b.py': '' }
 
+const WORKFLOW = (inputs: string) =>
+  `jobs:\n  image:\n    steps:\n      - uses: actions/checkout@v4\n      - uses: docker/build-push-action@v6\n        with: { ${inputs} }\n`
+
 const LOOKED = 'Files around an unchanged Dockerfile have changed;'
 
 test.each<[string, Files, Files, string]>([
@@ -35,6 +38,18 @@ test.each<[string, Files, Files, string]>([
     { 'compose.yml': 'services: { web: { build: ./web } }\n' },
     'missing-copy-source',
   ],
+  [
+    'a workflow with a context that lacks what is copied',
+    { ...WEB_FILES, '.github/workflows/image.yml': WORKFLOW('context: ., file: web/Dockerfile') },
+    { '.github/workflows/image.yml': WORKFLOW('context: web') },
+    'missing-copy-source',
+  ],
+  [
+    'a Bake file of another folder with a context that lacks what is copied',
+    { ...WEB_FILES, 'ci/docker-bake.hcl': 'target "web" {\n  context = ".."\n  dockerfile = "web/Dockerfile"\n}\n' },
+    { 'ci/docker-bake.hcl': 'target "web" {\n  context = "../web"\n}\n' },
+    'missing-copy-source',
+  ],
 ])('%s: what it brings about in an unchanged Dockerfile is in the summary, and nothing else', async (_, before, after, rule) => {
   const { act, github } = await open(before, after)
   const run = await act({ 'fail-on': 'never' })
@@ -46,7 +61,7 @@ test.each<[string, Files, Files, string]>([
   expect(run.stdout).toContain(rule)
   // An unchanged file has no diff to comment on.
   expect(github.reviews).toEqual([])
-  expect(run.requests.length).toBeLessThanOrEqual(7)
+  expect(run.requests.length).toBeLessThanOrEqual(8)
 })
 
 test.each<[string, Files, Files]>([

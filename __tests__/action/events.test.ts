@@ -135,7 +135,7 @@ describe('a whole repository: a summary and a check at the commit, and no commen
     expect([run.code, run.stderr]).toEqual([0, ''])
     expectCheckOnly(acting, acting.github.state.pullRequest.base.sha)
     expect(checkSummary(acting.github)).toContain('in 2 Dockerfiles')
-    expect(run.requests).toHaveLength(4)
+    expect(run.requests).toHaveLength(5)
   })
 
   test('merge_group: what the group changes, at its head', async () => {

@@ -24,7 +24,7 @@ test('a review that an earlier run of the bot left pending is deleted, and the r
   expect(run.code).toBe(0)
   expect(github.reviews.map(({ state }) => state)).toEqual(['COMMENTED'])
   expect(rulesIn(openComments(github))).toEqual(['add-for-copy'])
-  expect(run.requests.slice(5)).toEqual([
+  expect(run.requests.slice(6)).toEqual([
     'POST /pulls/7/reviews',
     'GET /pulls/7/reviews',
     expect.stringMatching(/^DELETE \/pulls\/7\/reviews\/\d+$/),

@@ -37,14 +37,15 @@ export function markdownProblems(markdown: string, { hasMarker = false } = {}): 
 
 const MARKER = /^<!-- drydock:1 (?:open|closed) \S+ \S+ \S+(?: [a-z0-9-]+\/[0-9a-f]+\/[0-9a-f]+\/\d+)* -->$/
 const OWN_HTML =
-  /^(?:<details><summary>(?:Patch for <code>git apply<\/code>|What this comment said)<\/summary>|<\/details>)$/
+  /^(?:<details><summary>(?:Patch for <code>git apply<\/code>|What this comment said|Scores of \d+ Dockerfiles)<\/summary>|<\/details>)$/
 /** Links that Drydock writes: to a file at a commit, and to a page of a rule. */
 const OWN_LINK = /\[[^[\]]+\]\(https?:\/\/[\w.:-]+\/[\w./-]+\/blob\/[^\s()<>]+\)/g
 
 /** GitHub cuts a row into cells at every bar that has no backslash, in code or not. */
 function rowProblems(line: string): readonly string[] {
   const bars = line.replace(/\\\|/g, '').split('|').length - 1
-  return bars === 5 ? [] : [`a row of ${bars - 1} cells: ${line}`]
+  // Findings by file, and scores by file.
+  return bars === 5 || bars === 9 ? [] : [`a row of ${bars - 1} cells: ${line}`]
 }
 
 function paragraphProblems(text: string): readonly string[] {

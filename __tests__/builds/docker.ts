@@ -31,6 +31,8 @@ const folders = new Set<string>()
 interface BuildOptions {
   /** What `RUN --mount=type=secret` finds, by its id. */
   readonly secrets?: Files
+  /** Values of ARGs. */
+  readonly args?: Files
   /** Takes no layer from the build cache. */
   readonly isAnew?: boolean
   /**
@@ -42,7 +44,7 @@ interface BuildOptions {
 
 /** Builds a Dockerfile that lies outside its context, so that its own text does not get into the image. */
 export async function build(dockerfile: string, files: Files, options: BuildOptions = {}): Promise<string> {
-  const { secrets = {}, isAnew = false, cacheSpace } = options
+  const { secrets = {}, args = {}, isAnew = false, cacheSpace } = options
   const context = folderWith(files)
   const folder = folderWith({ Dockerfile: dockerfile, ...secrets })
   folders.add(context).add(folder)
@@ -50,6 +52,7 @@ export async function build(dockerfile: string, files: Files, options: BuildOpti
   images.add(tag)
   const more = [
     ...(isAnew ? ['--no-cache'] : []),
+    ...Object.entries(args).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]),
     ...(cacheSpace ? ['--build-arg', `BUILDKIT_CACHE_MOUNT_NS=${cacheSpace}`] : []),
     ...Object.keys(secrets).flatMap(id => ['--secret', `id=${id},src=${folder}/${id}`]),
   ]

@@ -1,4 +1,5 @@
 import { findObject, type GitObject, readBlob } from './git.js'
+import { mergedPullRequests, type WantedPullRequests } from './graphql-merged.js'
 import type { PagingArguments } from './graphql-paging.js'
 import { commentOf, findComment, findThread, threadOf, threadsOf } from './graphql-threads.js'
 import { actorOf, insist, notFound, type Viewer } from './graphql-viewer.js'
@@ -51,6 +52,10 @@ function repositoryOf(viewer: Viewer, owner: string, name: string) {
       insist(viewer, ['contents', 'read'])
       const object = findObject(state.directory, oid ?? expression ?? '')
       return object ? gitObjectOf(state, object) : null
+    },
+    pullRequests: (wanted: WantedPullRequests) => {
+      insist(viewer, ['pull-requests', 'read'])
+      return mergedPullRequests(state, wanted)
     },
     pullRequest: ({ number }: { readonly number: number }) => {
       insist(viewer, ['pull-requests', 'read'])

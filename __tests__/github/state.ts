@@ -25,6 +25,14 @@ export interface PullRequest {
   readonly created_at: string
 }
 
+/** One that was merged before. The files are what GraphQL tells of them: of a renamed one the new path. */
+export interface MergedPullRequest {
+  readonly number: number
+  readonly base: string
+  readonly mergedAt: string
+  readonly files: readonly { readonly path: string; readonly changeType?: string }[]
+}
+
 /** `path`, lines and `commit_id` are those that the comment was made with; `standingOf` says where it is now. */
 export interface ReviewComment {
   readonly id: number
@@ -107,6 +115,8 @@ export interface State {
   /** Whether a thread goes along when git sees its file as renamed. */
   followsRenames: boolean
   readonly defaultBranch: string
+  /** In the order in which they were opened. */
+  merged: readonly MergedPullRequest[]
   reviews: Review[]
   readonly checkRuns: CheckRun[]
   readonly issueComments: IssueComment[]
@@ -167,6 +177,7 @@ export function newState(options: GitHubOptions, token: string, origin: string):
     resolutions: new Map(),
     followsRenames: options.followsRenames ?? false,
     defaultBranch: options.base,
+    merged: [],
     ...{ lastId: 3_000_000_000, requestCount: 0 },
   }
 }

@@ -22,7 +22,9 @@ describe('the Dockerfiles that a change around them may affect', () => {
     [['a/.dockerignore'], ['a/Dockerfile']],
     [['b/Dockerfile.dockerignore'], ['b/Dockerfile']],
     [['.dockerignore'], ['Dockerfile', 'a/Dockerfile', 'a/docker/Dockerfile', 'b/Dockerfile', 'c/x/y/z/Dockerfile']],
-    [['a/compose.prod.yaml'], ['a/Dockerfile', 'a/docker/Dockerfile']],
+    [['a/compose.prod.yaml'], FILES.filter(isDockerfile)],
+    [['a/docker-bake.hcl'], FILES.filter(isDockerfile)],
+    [['.github/workflows/ci.yml'], FILES.filter(isDockerfile)],
     [['b/yarn.lock'], ['b/Dockerfile', 'Dockerfile']],
     [['b/src/main.go', 'README.md'], []],
     // What is under review itself is not affected.
@@ -33,6 +35,31 @@ describe('the Dockerfiles that a change around them may affect', () => {
 
   test('nearest first', () => {
     expect(affected('b/requirements.txt')[0]).toBe('b/Dockerfile')
+    expect(affected('a/compose.yml').slice(0, 3)).toEqual(['a/Dockerfile', 'a/docker/Dockerfile', 'Dockerfile'])
+  })
+
+  test('a workflow may build any Dockerfile, of which so many are looked at that one request brings them', () => {
+    const many = Array.from({ length: 200 }, (_, i) => [`services/s${i}/Dockerfile`, 1] as const)
+    const of = (path: string) =>
+      affectedBy([{ path, status: 'changed' }], new Map([['Dockerfile', 1], ...many]), isDockerfile)
+    expect(of('.github/workflows/ci.yml')).toHaveLength(30)
+    expect(of('.github/workflows/ci.yml')[0]).toBe('Dockerfile')
+    expect(of('services/s7/compose.yml')[0]).toBe('services/s7/Dockerfile')
+  })
+
+  test.each([
+    ['another version of an action', '-      - uses: a/b@v1\n+      - uses: a/b@v2 # 2.0\n', false],
+    ['another action', '-      - uses: a/b@v1\n+      - uses: a/c@v1\n', true],
+    ['one more', '+      - uses: a/b@v1\n', true],
+    ['another context', '-  context: .\n+  context: web\n', true],
+  ])('a workflow with %s', (_, lines, matters) => {
+    const change: PathChange = {
+      path: '.github/workflows/ci.yml',
+      status: 'changed',
+      patch: `@@ -1,2 +1,2 @@\n a:\n${lines}`,
+    }
+    expect(isAround(change)).toBe(matters)
+    expect(affectedBy([change], new Map([['Dockerfile', 1]]), isDockerfile)).toEqual(matters ? ['Dockerfile'] : [])
   })
 
   test('what moves leaves its old place, too', () => {
@@ -41,8 +68,10 @@ describe('the Dockerfiles that a change around them may affect', () => {
   })
 
   test('most paths matter to none', () => {
-    expect(['src/index.ts', 'docs/compose.md', 'x.dockerignore.bak'].filter(isAround)).toEqual([])
-    expect(['x.dockerignore', 'docker-compose.yml', 'go.sum', 'docker-entrypoint.sh'].every(isAround)).toBe(true)
+    const isNear = (path: string) => isAround({ path, status: 'changed' })
+    expect(['src/index.ts', 'docs/compose.md', 'x.dockerignore.bak', 'ci.yml'].filter(isNear)).toEqual([])
+    const near = ['x.dockerignore', 'docker-compose.yml', 'go.sum', 'docker-entrypoint.sh', 'docker-bake.json']
+    expect(near.every(isNear)).toBe(true)
   })
 })
 

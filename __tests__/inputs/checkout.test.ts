@@ -60,6 +60,19 @@ describe('under git', () => {
     expect(files[0]?.changed).toEqual([{ first: 11, last: 11 }])
   })
 
+  test('against a base: the texts of then, of files around it, too', async () => {
+    const folder = repository({ Dockerfile: 'FROM a\r\n', '.dockerignore': 'x\n' })
+    switchTo(folder, 'feature', 'main')
+    commitFiles(folder, { Dockerfile: 'FROM b\n', '.dockerignore': 'y\n', 'new/Dockerfile': 'FROM c\n' })
+    const checkout = await openCheckout(folder)
+    const { files, before } = await readCheckout(checkout, await findBase(checkout, 'main'), isDockerfile)
+    expect(files.map(file => [file.path, file.isAdded, file.before])).toEqual([
+      ['Dockerfile', false, 'FROM a\r\n'],
+      ['new/Dockerfile', true, undefined],
+    ])
+    expect([before?.texts.get('.dockerignore'), before?.files.has('new/Dockerfile')]).toEqual(['x\n', false])
+  })
+
   test('a folder, a file of any name, a link, what is gone', async () => {
     const folder = repository({ 'a/Dockerfile': 'FROM a\n', 'b/Dockerfile': 'FROM b\n', 'b/image.txt': 'FROM c\n' })
     rmSync(join(folder, 'b/Dockerfile'))

@@ -48,6 +48,68 @@ test('a change: texts at the head, hunks of the diff, the files around', async (
   expect(github.violations).toEqual([])
 })
 
+describe('as it was before', () => {
+  const readFrom = async ({ client, pullRequest, github }: OpenPullRequest) => {
+    const changed = await readChangedPaths(client, pullRequest)
+    const start = github.requests.length
+    const change = await readChange(client, pullRequest, changed, isDockerfile)
+    return { ...change, requests: github.requests.length - start }
+  }
+
+  test('diffs tell it, of files around it, too, and nothing more is asked for', async () => {
+    const { files, before, requests } = await readFrom(
+      await open(
+        { 'a/Dockerfile': 'FROM a\nRUN b', 'a/.dockerignore': 'x\n', 'a/package.json': '{}\n', 'a/gone.txt': 'g\n' },
+        {
+          ...{
+            'a/Dockerfile': 'FROM a\nRUN c\n',
+            'a/.dockerignore': 'y\n',
+            'a/package.json': null,
+            'a/gone.txt': null,
+          },
+          'new/Dockerfile': 'FROM b\n',
+        },
+      ),
+    )
+    expect(files.map(file => [file.path, file.before])).toEqual([
+      ['a/Dockerfile', 'FROM a\nRUN b'],
+      ['new/Dockerfile', undefined],
+    ])
+    expect(before?.texts.get('a/.dockerignore')).toBe('x\n')
+    expect(before?.texts.get('a/package.json')).toBe('{}\n')
+    expect([before?.files.has('a/gone.txt'), before?.files.has('new/Dockerfile')]).toEqual([true, false])
+    expect(requests).toBe(2)
+  })
+
+  test('a file that was elsewhere; what no diff shows is read where the branches parted, in one request more', async () => {
+    const text = 'FROM a\nRUN b\nRUN c\nRUN d\nRUN e\n'
+    const { files, before, requests } = await readFrom(
+      await open(
+        { 'old/Dockerfile': text, 'old/package.json': '{"a": 1}\n' },
+        {
+          ...{ 'old/Dockerfile': null, 'old/package.json': null },
+          ...{ 'new/Dockerfile': text.replace('b', 'x'), 'new/package.json': '{"a": 1}\n' },
+        },
+      ),
+    )
+    expect(files).toMatchObject([{ path: 'new/Dockerfile', previousPath: 'old/Dockerfile', before: text }])
+    expect(before?.texts.get('old/package.json')).toBe('{"a": 1}\n')
+    expect(before?.texts.has('new/package.json')).toBe(false)
+    expect(requests).toBe(3)
+  })
+
+  test('a diff that does not fit: nobody knows', async () => {
+    const opened = await open(
+      { Dockerfile: 'FROM a\n', '.dockerignore': 'x\n' },
+      { Dockerfile: 'FROM b\n', '.dockerignore': 'y\n' },
+    )
+    const changed = await readChangedPaths(opened.client, opened.pullRequest)
+    const wrong = changed.map(one => (one.path === '.dockerignore' ? { ...one, patch: '@@ -1 +1 @@\n-x\n+z' } : one))
+    const { files, before } = await readChange(opened.client, opened.pullRequest, wrong, isDockerfile)
+    expect([files[0]?.before, before]).toEqual([undefined, undefined])
+  })
+})
+
 test('what GraphQL would change is read byte by byte; what is no text is named', async () => {
   const long = `FROM a\n${'# a long comment\n'.repeat(40_000)}`
   const { client, github, pullRequest } = await open(
@@ -167,7 +229,10 @@ describe('what an event is about', () => {
 
   test('a commit, a queue, a run before this one, or nothing', () => {
     for (const name of ['push', 'schedule', 'workflow_dispatch'])
-      expect(target(name, {})).toEqual({ kind: 'commit', place, head: 'sha' })
+      expect(target(name, { repository: { default_branch: 'trunk' } })).toEqual({
+        ...{ kind: 'commit', place, head: 'sha', baseRef: 'trunk' },
+      })
+    expect(target('push', {})).toEqual({ kind: 'commit', place, head: 'sha' })
     expect(target('push', { deleted: true })).toMatchObject({ kind: 'nothing' })
     expect(target('pull_request', { action: 'closed', pull_request: pull('acme/app') })).toMatchObject({
       kind: 'nothing',
@@ -175,6 +240,8 @@ describe('what an event is about', () => {
     expect(target('merge_group', { merge_group: { head_sha: 'q', base_sha: 'b' } })).toEqual({
       ...{ kind: 'merge-group', place, head: 'q', base: 'b' },
     })
+    const merge_group = { head_sha: 'q', base_sha: 'b', base_ref: 'refs/heads/refs/heads/a' }
+    expect(target('merge_group', { merge_group })).toMatchObject({ baseRef: 'refs/heads/a' })
     const run = {
       event: 'pull_request',
       head_sha: 'h',

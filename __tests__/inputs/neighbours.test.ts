@@ -65,3 +65,42 @@ test('thirty other Dockerfiles, the nearest', () => {
   expect(found[0]).toBe('s39/test.Dockerfile')
   expect(found).not.toContain('s38/Dockerfile')
 })
+
+test('Bake files around it, and workflows, those first that are called after images', () => {
+  const workflow = (name: string) => `.github/workflows/${name}.yml`
+  const names = Array.from({ length: 40 }, (_, i) => workflow(`lint${i}`))
+  const files = {
+    ...Object.fromEntries(names.map(name => [name, 1])),
+    ...{ [workflow('release')]: 1, [workflow('docker')]: 1, [workflow('image-big')]: 300 * KB, 'docker-bake.hcl': 1 },
+    ...{ 'a/docker-bake.override.json': 1, 'a/bake.hcl': 1 },
+  }
+  const found = near(['a/Dockerfile'], files)
+  expect(found.slice(0, 4)).toEqual([
+    ...['a/docker-bake.override.json', 'docker-bake.hcl', workflow('docker'), workflow('release')],
+  ])
+  expect(found).toHaveLength(2 + 29)
+  expect(near([], files)).toEqual([])
+})
+
+test('many manifests leave room for the files that build', () => {
+  const manifests = Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`s${i}/package.json`, 1]))
+  const files = { ...manifests, 'compose.yml': 1, 'docker-bake.hcl': 1, '.github/workflows/ci.yml': 1, '.gitignore': 1 }
+  const found = near(['Dockerfile'], files, 90)
+  expect(found).toHaveLength(90)
+  expect(found.slice(-4)).toEqual(['compose.yml', 'docker-bake.hcl', '.github/workflows/ci.yml', '.gitignore'])
+})
+
+test('the members of a workspace that may be the context', () => {
+  const files = {
+    ...{ 'package.json': 1, 'pnpm-lock.yaml': 1, 'apps/web/Dockerfile': 1, 'apps/web/package.json': 1 },
+    ...{ 'packages/ui/package.json': 1, 'packages/ui/pom.xml': 1, 'packages/ui/a/package.json': 1 },
+  }
+  expect(near(['apps/web/Dockerfile'], files)).toEqual([
+    ...['package.json', 'apps/web/package.json', 'pnpm-lock.yaml', 'packages/ui/package.json'],
+  ])
+  expect(near(['apps/web/Dockerfile'], { ...files, 'pom.xml': 1 })).toContain('packages/ui/pom.xml')
+  const { 'pnpm-lock.yaml': _, ...unlocked } = files
+  expect(near(['apps/web/Dockerfile'], unlocked)).not.toContain('packages/ui/package.json')
+  const many = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`packages/${i}/package.json`, 1]))
+  expect(near(['apps/web/Dockerfile'], { ...files, ...many })).not.toContain('packages/ui/package.json')
+})

@@ -74,9 +74,7 @@ function findTruth({ head: files, github: { state } }: World): Truth {
     files: checked,
     findings: checked.flatMap(({ checked: one }) => expectedIn(one)),
     ...{ repository, settings, options: reviewOptions(config, {}) },
-    broken: new Set(
-      checked.flatMap(({ file, checked: one }) => (one.build.dockerfile.error === undefined ? [] : [file.path])),
-    ),
+    broken: new Set(checked.flatMap(({ file, checked: one }) => (one.document.isBroken ? [file.path] : []))),
     pressed: new Set(),
   }
 }

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { modelBuild } from '../../src/build/build.js'
 import { UNKNOWN_REPOSITORY } from '../../src/build/repository.js'
 import { parseDockerfile } from '../../src/documents/dockerfile/document.js'
+import { dockerfileDocument } from '../../src/documents/reviewed-document.js'
 import { applyEdits, type Edit, sortEdits } from '../../src/fixes/edits.js'
 import { proveEach } from '../../src/fixes/prove.js'
 import { commentText } from '../../src/formats/comment.js'
@@ -103,7 +104,13 @@ test('pressing every button gives what applying those fixes gives', () => {
   fc.assert(
     fc.property(CASE, ([text, findings, hunks]) => {
       const build = modelBuild(parseDockerfile('Dockerfile', text))
-      const checked = { build, repository: UNKNOWN_REPOSITORY, settings: { rules: [], ignore: [] }, findings }
+      const checked = {
+        document: dockerfileDocument(build.dockerfile),
+        build,
+        repository: UNKNOWN_REPOSITORY,
+        settings: { rules: [], ignore: [] },
+        findings,
+      }
       const proved = { ...checked, findings: proveEach(checked) }
       const file = { path: 'Dockerfile', text, hunks, changed: hunks }
       const threads = place(proved, file, 'changed-files')

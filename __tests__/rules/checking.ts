@@ -1,10 +1,13 @@
 import * as v from 'valibot'
-import { modelBuild } from '../../src/build/build.js'
+import { type Build, modelBuild } from '../../src/build/build.js'
+import { ignoreScope } from '../../src/build/ignoring/ignore-scope.js'
 import { type Repository, UNKNOWN_REPOSITORY } from '../../src/build/repository.js'
 import { parseDockerfile } from '../../src/documents/dockerfile/document.js'
+import { parseDockerignore } from '../../src/documents/dockerignore/document.js'
+import { dockerfileDocument, ignoreFileDocument } from '../../src/documents/reviewed-document.js'
 import { applyEdits } from '../../src/fixes/edits.js'
-import { type Checked, proveEach } from '../../src/fixes/prove.js'
-import { check } from '../../src/rules/check.js'
+import { type CheckedDockerfile, type CheckedIgnoreFile, proveEach } from '../../src/fixes/prove.js'
+import { check, checkIgnoreFile } from '../../src/rules/check.js'
 import type { Finding } from '../../src/rules/finding.js'
 import type { Rule } from '../../src/rules/rule.js'
 import { defaultSettings } from '../../src/settings/defaults.js'
@@ -23,22 +26,35 @@ export function repositoryOf(dockerfile: string, files: Files | undefined, path 
 export function configured(rule: Rule, options: Rule['examples'][0]['options']): Rule {
   const schema = rule.options
   if (options === undefined || schema === undefined) return rule
-  return { ...rule, check: build => rule.check(build, v.parse(schema, options)) }
+  return { ...rule, check: (build: Build) => rule.check?.(build, v.parse(schema, options)) ?? [] }
 }
 
 /** Checks a text with some rules and proves their fixes. */
-export function checked(text: string, rules: readonly Rule[], files?: Files, path = 'Dockerfile'): Checked {
+export function checked(text: string, rules: readonly Rule[], files?: Files, path = 'Dockerfile'): CheckedDockerfile {
   const asksShellcheck = rules.some(({ id }) => id === 'shellcheck')
   const known = repositoryOf(text, files, path)
   const repository = asksShellcheck ? { ...known, shellVerdicts: new FakeShellcheck() } : known
   const settings = defaultSettings(rules)
   const build = modelBuild(parseDockerfile(path, text), repository)
-  const unproved = { build, repository, settings, findings: check(build, settings) }
+  const document = dockerfileDocument(build.dockerfile)
+  const unproved = { document, build, repository, settings, findings: check(build, settings) }
   return { ...unproved, findings: proveEach(unproved) }
 }
 
+/** The same for a `.dockerignore`. */
+export function checkedIgnoreFile(text: string, rules: readonly Rule[], files?: Files): CheckedIgnoreFile {
+  const ignore = parseDockerignore('.dockerignore', text)
+  const scope = ignoreScope(ignore, repositoryOf(text, files ?? {}, '.dockerignore'))
+  const settings = defaultSettings(rules)
+  const document = ignoreFileDocument(ignore)
+  const unproved = { document, scope, settings, findings: checkIgnoreFile(scope, settings) }
+  return { ...unproved, findings: proveEach(unproved) }
+}
+
+/** What one or more rules say of a Dockerfile, or of an ignore file where they are for such. */
 export function findingsOf(text: string, rules: readonly Rule[], files?: Files): readonly Finding[] {
-  return checked(text, rules, files).findings
+  const areForIgnoreFiles = rules.every(({ checkIgnoreFile }) => checkIgnoreFile)
+  return (areForIgnoreFiles ? checkedIgnoreFile : checked)(text, rules, files).findings
 }
 
 /** Applies the fixes of a rule, one after the other, until none is left. */

@@ -106,6 +106,37 @@ test('a stage that another context takes the place of is not built', () => {
   expect(look('Dockerfile', text, { 'compose.yml': service('.', 'Dockerfile', more), 'a.js': '' }).said).toEqual([])
 })
 
+const CI = '.github/workflows/ci.yml'
+const workflow = (...steps: readonly string[]) =>
+  `jobs:\n  image:\n    steps:\n      - uses: actions/checkout@v4\n${steps.map(step => `      - ${step}\n`).join('')}`
+const IMAGE = '{ uses: docker/build-push-action@v6, with: { context: ., file: web/Dockerfile } }'
+
+test('two contexts that two kinds of files name are told of together', () => {
+  const text = 'FROM node:22\nCOPY gone ./\n'
+  const { said } = look('web/Dockerfile', text, {
+    [CI]: workflow(IMAGE),
+    'compose.yml': service('./web', 'Dockerfile'),
+    'docker-bake.hcl': 'target "image" {\n  dockerfile = "web/Dockerfile"\n}\n',
+    'a.js': '',
+  })
+  expect(said).toEqual([
+    "`compose.yml` builds this as `web` with `web` for its context, and `docker-bake.hcl` with the repository's root. Both lack `gone`, and the build stops here.",
+  ])
+  const alone = look('web/Dockerfile', text, { [CI]: workflow(IMAGE), 'a.js': '' })
+  expect(alone.said).toEqual([
+    "`.github/workflows/ci.yml` builds this in job `image` with the repository's root for its context. It lacks `gone`, and the build stops here.",
+  ])
+})
+
+test('where workflows make files first, whoever builds by hand makes them, too', () => {
+  const text = 'FROM node:22\nCOPY gone ./\n'
+  const compose = { 'compose.yml': service('.', 'web/Dockerfile'), 'a.js': '' }
+  const of = (files: Files) => look('web/Dockerfile', text, { ...compose, ...files }).said
+  expect(of({ [CI]: workflow('{ run: make gone }', IMAGE) })).toEqual([])
+  expect(of({ [CI]: workflow('{ run: make gone }', '{ run: docker build web }') })).toHaveLength(1)
+  expect(of({ [CI]: workflow(IMAGE, '{ run: make gone }', IMAGE) })).toHaveLength(1)
+})
+
 test('hundreds of names with a slip in a large repository take no time', () => {
   const names = Array.from({ length: 300 }, (_, i) => `file${String.fromCharCode(97 + (i % 26))}${i}name`)
   const others = Array.from({ length: 20_000 }, (_, i) => [`lib/${i % 100}/other${i}.js`, ''])

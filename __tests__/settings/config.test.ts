@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { parseConfig } from '../../src/settings/config.js'
-import { fileFilter, reviewOptions, settingsFrom } from '../../src/settings/resolve.js'
+import { fileFilter, historyLength, reviewOptions, settingsFrom } from '../../src/settings/resolve.js'
 
 const read = (text: string) => parseConfig('.drydock.yaml', text)
 
@@ -27,6 +27,7 @@ max-comments: 5
 `
   const config = read(text)
   expect(reviewOptions(config, {})).toEqual({ failOn: 'warning', commentOn: 'changed-files', maxComments: 5 })
+  expect(reviewOptions(read('fail-on: score<70'), {}).failOn).toBe('score<70')
   const { rules, ignore } = settingsFrom(config)
   expect(rules.find(({ rule }) => rule.id === 'maintainer-deprecated')).toBeUndefined()
   expect(rules.find(({ rule }) => rule.id === 'root-user')?.severity).toBe('error')
@@ -57,9 +58,18 @@ test.each([
   ['rules:\n  root-user: loud', 'line 2', '"rules.root-user" must be off, on, error'],
   ['rules:\n  root-user:\n    sev: 1', 'line 2', 'has no key "sev"', 'severity'],
   ['rules:\n  root-user:\n    severity: bad', 'line 2', 'wrong "severity"', 'error, warning, info'],
+  [
+    'fail-on: score<700',
+    'line 1',
+    '"fail-on" must be error, warning, info, never, or score< with a number from 1 to 100',
+    '700',
+  ],
   ['fail-on: eror', 'line 1', '"fail-on" must be error, warning, info, never', 'eror'],
   ['max-comments: 99', 'line 1', 'at most 30'],
   ['max-comments: many', 'line 1', 'must be a number'],
+  ['history: 101', 'line 1', '"history" must be at most 100'],
+  ['history: -1', 'line 1', '"history" must be at least 0'],
+  ['history: off', 'line 1', '"history" must be a number'],
   ['files: Dockerfile', 'line 1', '"files" must be a list'],
   ['ignore:\n  - paths: [a]\n    rule: b', 'line 3', 'no key "ignore.0.rule"', 'paths, rules'],
   ['ignore:\n  - rules: [DL3008]', 'line 2', '"ignore.0.paths" is missing'],
@@ -109,6 +119,10 @@ test('checks that no rule answers are let through; findings with a name of their
   expect(severities?.get('SC2155')).toBe('error')
 })
 
+test('how much history is replayed', () => {
+  expect(['{}', 'history: 0', 'history: 100'].map(text => historyLength(read(text)))).toEqual([50, 0, 100])
+})
+
 test('an alias bomb is refused', () => {
   const bomb = [
     'a: &a [x, x, x, x, x, x, x, x]',
@@ -120,8 +134,8 @@ test('an alias bomb is refused', () => {
   expect(() => read(bomb)).toThrow()
 })
 
-test('which files are Dockerfiles', () => {
-  const isDockerfile = fileFilter({}, {})
+test('which files are reviewed', () => {
+  const isReviewed = fileFilter({}, {})
   for (const path of [
     'Dockerfile',
     'a/b/Dockerfile',
@@ -133,10 +147,13 @@ test('which files are Dockerfiles', () => {
     'services/vendor/Dockerfile',
     'vendored/a/b/Dockerfile',
     'third_party/a/Dockerfile',
-  ])
-    expect([path, isDockerfile(path)]).toEqual([path, true])
-  for (const path of [
+    // Ignore files are reviewed, too.
     'Dockerfile.dockerignore',
+    'web/.dockerignore',
+  ])
+    expect([path, isReviewed(path)]).toEqual([path, true])
+  for (const path of [
+    'vendor/github.com/a/.dockerignore',
     'Dockerfile.md',
     'Dockerfile.j2',
     'a/Dockerfile.tmpl',
@@ -147,7 +164,7 @@ test('which files are Dockerfiles', () => {
     'node_modules/a/Dockerfile',
     'web/node_modules/@a/b/docker/Dockerfile.dev',
   ])
-    expect([path, isDockerfile(path)]).toEqual([path, false])
+    expect([path, isReviewed(path)]).toEqual([path, false])
   const own = fileFilter({ files: ['images/**/*.docker'], exclude: ['images/old'] }, {})
   expect(['images/a/x.docker', 'images/old/x.docker', 'Dockerfile'].map(own)).toEqual([true, false, false])
   expect(fileFilter({ files: ['*.docker'] }, { files: ['Dockerfile'] })('Dockerfile')).toBe(true)

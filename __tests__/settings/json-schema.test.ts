@@ -12,6 +12,7 @@ test.each([
   'rules: { root-user: off, DL3020: error, JSONArgsRecommended: { severity: info } }',
   'rules: { DL3051: { options: { labels: { a: url } } } }',
   'rules: { SC2086: off, DL3099: off, CKV_DOCKER_99: info, InvalidBaseImagePlatform: off }',
+  'fail-on: score<100',
 ])('allows %s', text => {
   expect([isValid(text), validate.errors]).toEqual([true, null])
 })
@@ -22,6 +23,7 @@ test.each([
   'rules: { DL3020: loud }',
   'rules: { DL3051: { options: { labels: { a: uri } } } }',
   'rules: { InvalidBaseImagePlatform: loud }',
+  'fail-on: score<101',
 ])('does not allow %s', text => {
   expect(isValid(text)).toBe(false)
 })

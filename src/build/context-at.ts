@@ -68,6 +68,7 @@ function makeContext(root: string, ignore: Dockerignore | undefined, repository:
   }
   return {
     root,
+    ignorePath: ignore?.path,
     kindOf,
     isIgnored: path => isKeptOut(normalPath(path)),
     filesIn: folder => filesIn(normalPath(folder)),

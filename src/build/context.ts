@@ -1,15 +1,17 @@
 import type { Dockerfile } from '../documents/dockerfile/document.js'
 import { rememberedFor } from '../remembered.js'
+import { knownRootOf } from './builds/known-builds.js'
 import { contextAt } from './context-at.js'
 import { copiesOf } from './copies.js'
 import { isPattern, matchesOf } from './copy-patterns.js'
-import { knownRootOf } from './known-builds.js'
 import { folderOf, hasPath, joinPath, normalPath, type Repository } from './repository.js'
 
 /** The folder that a build sends to BuildKit. Paths are from its root. */
 export interface Context {
   /** From the repository's root; empty when it is that. */
   readonly root: string
+  /** The file that keeps others out, from the repository's root; undefined where there is none. */
+  readonly ignorePath: string | undefined
   /** What stands there and is not kept out by the ignore file. Of a link, and of what lies behind one, no more is known. */
   kindOf(path: string): 'file' | 'folder' | 'link' | undefined
   /** The files and links below a folder that are not kept out. */
@@ -27,7 +29,7 @@ export interface Context {
 }
 
 /**
- * The context that a Dockerfile is most likely built with: the one that a Compose file names, else its own folder, or the
+ * The context that a Dockerfile is most likely built with: the one that the repository's own builds have, else its own folder, or the
  * repository's root when its COPY sources exist only there.
  * @returns undefined when the repository is not known well enough, its files fit neither, or BuildKit refuses the ignore file
  */

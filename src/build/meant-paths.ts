@@ -1,19 +1,16 @@
 import { rememberedFor } from '../remembered.js'
-import type { Build } from './build.js'
 import { isClose } from './close-names.js'
-import type { MissingSources, Source } from './missing-sources.js'
 import { entriesByFolder, folderOf, hasPath, joinPath, nameOf, type Repository } from './repository.js'
 
 /**
- * The path in the context that is meant: what stands beside the Dockerfile, whose folder may have moved or be left out, or a slip
- * of the pen.
+ * The path in a context that is meant by one that is not there: what stands beside the Dockerfile, whose folder may have moved or
+ * be left out, or a slip of the pen.
+ * @param root the context, from the repository's root
+ * @param path from the context's root
+ * @returns from the context's root; undefined when nothing is near
  */
-export function meantBy(
-  { dockerfile, repository }: Build,
-  { root }: MissingSources,
-  { path }: Source,
-): string | undefined {
-  return meantIn(repository, [folderOf(dockerfile.path), root, path].join('\0'))
+export function meantPath(dockerfile: string, root: string, path: string, repository: Repository): string | undefined {
+  return meantIn(repository, [folderOf(dockerfile), root, path].join('\0'))
 }
 
 /** Each proof asks again; the Dockerfile's folder, the context and the path have a NUL between them. */

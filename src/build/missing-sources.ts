@@ -1,8 +1,9 @@
 import { posix } from 'node:path'
 import type { Word } from '../documents/dockerfile/instruction.js'
 import { type Build, type Step, stepsOfStage } from './build.js'
+import type { KnownBuild } from './builds/known-build.js'
+import { knownBuildsOf } from './builds/known-builds.js'
 import { copiesOf } from './copies.js'
-import { type KnownBuild, knownBuildsOf } from './known-builds.js'
 import { folderOf, hasPath, joinPath, normalPath, type Repository } from './repository.js'
 import { referencesTo } from './stage-references.js'
 import type { StageBuild } from './state.js'
@@ -32,7 +33,7 @@ export interface MissingSources {
 export function missingSources(build: Build): readonly MissingSources[] {
   const { repository, dockerfile } = build
   if (!repository.isComplete) return []
-  const builds = knownBuildsOf(dockerfile.path, repository).filter(({ hasNamedContexts }) => !hasNamedContexts)
+  const builds = plainBuilds(knownBuildsOf(dockerfile.path, repository))
   return [...new Set(builds.map(({ root }) => root))].flatMap(root => {
     const [first, ...others] = builds.filter(one => one.root === root)
     if (first === undefined) return []
@@ -44,6 +45,19 @@ export function missingSources(build: Build): readonly MissingSources[] {
     const fitting = foldersAround(dockerfile.path).find(folder => folder !== root && isThere(folder))
     return [{ builds: own, root, missing: [miss, ...more] as const, sources, fitting }]
   })
+}
+
+/**
+ * Those that can only copy what git holds. Where all workflows make files in the context first, somebody who builds with it by
+ * hand will have made them, too.
+ */
+function plainBuilds(builds: readonly KnownBuild[]): readonly KnownBuild[] {
+  const rootsOf = (isBare: boolean) =>
+    new Set(builds.flatMap(one => (one.origin === 'workflow' && one.isBare === isBare ? one.root : [])))
+  const [bare, made] = [rootsOf(true), rootsOf(false)]
+  return builds.filter(
+    ({ root, isBare, hasNamedContexts }) => isBare && !hasNamedContexts && (bare.has(root) || !made.has(root)),
+  )
 }
 
 /** The Dockerfile's own folder and all that hold it. */

@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import { remembered } from '../remembered.js'
 import { grouped } from './grouped.js'
-
+import type { History } from './history.js'
 import type { ImageDigests } from './image-digests.js'
 import type { ShellVerdicts } from './shell-verdicts.js'
 
@@ -19,6 +19,8 @@ export interface Repository {
   readonly shellVerdicts?: ShellVerdicts
   /** What registries said of tags; undefined when none was asked. */
   readonly digests?: ImageDigests
+  /** What was merged last; undefined when nobody asked or none could be had. */
+  readonly history?: History
 }
 
 /** Nothing is known. */

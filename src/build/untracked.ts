@@ -35,7 +35,12 @@ export function mayBeUntracked(path: string, repository: Repository): boolean {
   // A part of the way that is a file for git is a link, if nobody knows better.
   const links = repository.links ?? repository.files
   for (let at = folderOf(path); at !== ''; at = folderOf(at)) if (links.has(at)) return true
-  return isGitIgnored(path, repository)
+  return isGitIgnored(path, repository, true)
+}
+
+/** True for a path that git is known to ignore. */
+export function gitIgnores(path: string, repository: Repository): boolean {
+  return isGitIgnored(path, repository, false)
 }
 
 /** What people put into images and keep out of git by its ending alone. */
@@ -46,16 +51,26 @@ const DATA =
 
 /** True for what may be a folder that git has not, since it ignores the files in it one by one, as by `*.sql`. */
 export function mayHoldUntracked(path: string, repository: Repository): boolean {
-  return !/[^.]\.\w+$/.test(nameOf(path)) && DATA.some(name => isGitIgnored(joinPath(path, name), repository, ['']))
+  return (
+    !/[^.]\.\w+$/.test(nameOf(path)) && DATA.some(name => isGitIgnored(joinPath(path, name), repository, true, ['']))
+  )
 }
 
-/** @param ends nobody knows whether a path would be a folder; one of which all is ignored is in no list */
-function isGitIgnored(path: string, repository: Repository, ends: readonly string[] = ['', '/', '/a']): boolean {
+/**
+ * @param unread what holds where a file of git's was not read
+ * @param ends nobody knows whether a path would be a folder; one of which all is ignored is in no list
+ */
+function isGitIgnored(
+  path: string,
+  repository: Repository,
+  unread: boolean,
+  ends: readonly string[] = ['', '/', '/a'],
+): boolean {
   const rules = rulesIn(repository)
   for (let folder = folderOf(path); ; folder = folderOf(folder)) {
     const own = rules.get(folder)
     const inside = folder === '' ? path : path.slice(folder.length + 1)
-    if (own === undefined && repository.files.has(joinPath(folder, '.gitignore'))) return true
+    if (own === undefined && repository.files.has(joinPath(folder, '.gitignore'))) return unread
     if (own && ends.some(end => own.ignores(inside + end))) return true
     if (folder === '') return false
   }

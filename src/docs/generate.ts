@@ -8,6 +8,7 @@ import { coveragePage } from './coverage.js'
 import { managersTable } from './managers.js'
 import { buildsPage, type Proof } from './proof.js'
 import { rulePage } from './rule-page.js'
+import { scorePage } from './score.js'
 
 /** What is written by hand and holds generated parts, and what the tests know. */
 export interface Sources {
@@ -24,6 +25,7 @@ export function generate({ readme, action, proof }: Sources): ReadonlyMap<string
     ['docs/builds.md', buildsPage(RULES, proof)],
     ['docs/rules/coverage.md', coveragePage()],
     ['docs/package-managers.md', managersPage()],
+    ['docs/score.md', scorePage()],
     ['docs/rules/README.md', `# Rules\n\n${ruleTable('')}\n`],
     ['docs/config.schema.json', `${JSON.stringify(configSchema(), undefined, 2)}\n`],
     ['README.md', replacePart(withRules, 'inputs', inputTable(action))],

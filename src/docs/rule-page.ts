@@ -39,10 +39,15 @@ export function rulePage(rule: Rule, proof: Proof): string {
     '## When to ignore it',
     'The rule is silent by itself in these cases:',
     rule.silent.map(({ why: reason }) => `- ${reason}`).join('\n'),
-    `Where one of them holds and the files do not tell, ignore it. For one instruction, in a comment above it: \`# drydock ignore=${id}\`. For a file: \`# drydock global ignore=${id}\`. For all: \`rules: { ${id}: off }\` in \`.drydock.yaml\`.`,
+    howToIgnore(rule),
     ...(sources.length > 0 ? ['## References', sources.join('\n')] : []),
   ]
   return `${sections.filter(section => section !== '').join('\n\n')}\n`
+}
+
+function howToIgnore({ id, check }: Rule): string {
+  const inFile = `For one instruction, in a comment above it: \`# drydock ignore=${id}\`. For a file: \`# drydock global ignore=${id}\`. For all:`
+  return `Where one of them holds and the files do not tell, ignore it. ${check ? inFile : 'For some files: `ignore:` in `.drydock.yaml`. For all:'} \`rules: { ${id}: off }\` in \`.drydock.yaml\`.`
 }
 
 /** How many have it, counted by `scripts/frequencies.mjs`; nothing of a rule that was not counted. */
@@ -68,7 +73,7 @@ function besides([path, text]: readonly [string, string]): string {
   return `\`${path}\` with ${lines.map(line => `\`${line.trim()}\``).join(', ')}`
 }
 
-function exampleSection({ fixable }: Rule, { before, after, files, options }: Example): readonly string[] {
+function exampleSection({ fixable, check }: Rule, { before, after, files, options }: Example): readonly string[] {
   const beside = Object.entries(files ?? {}).map(besides)
   const note = [
     ...(beside.length > 0 ? [`Beside it in the repository: ${beside.join('; ')}.`] : []),
@@ -76,7 +81,7 @@ function exampleSection({ fixable }: Rule, { before, after, files, options }: Ex
   ]
   if (before !== after) return [...note, block('diff', diffOf(before, after))]
   const none = fixable === 'never' ? [] : ['Here the text does not say enough for a fix.']
-  return [...note, block('dockerfile', before), ...none]
+  return [...note, block(check ? 'dockerfile' : 'gitignore', before), ...none]
 }
 
 /** The whole file as a diff, without headers. */

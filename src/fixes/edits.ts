@@ -1,5 +1,16 @@
 import type { Range } from '../documents/text.js'
 
+/** A change of another file than the one that a finding is in, which no button of a comment can carry out. */
+export interface Proposal {
+  /** From the repository's root. */
+  readonly path: string
+  /** Imperative, begins with a capital. */
+  readonly title: string
+  /** Undefined for a file that is new. */
+  readonly before: string | undefined
+  readonly after: string
+}
+
 /** Replace what stands at `start`…`end` (UTF-16 offsets) by `text`. An empty range inserts, an empty text deletes. */
 export interface Edit extends Range {
   readonly text: string

@@ -1,8 +1,10 @@
 import { type Build, modelBuild, runsOf } from '../build/build.js'
 import { needsBuildKit, oldBuilderOf, wantsNamedMounts } from '../build/builders-around.js'
+import type { IgnoreScope } from '../build/ignoring/ignore-scope.js'
 import type { Repository } from '../build/repository.js'
 import { parseDockerfile } from '../documents/dockerfile/document.js'
 import type { Instruction } from '../documents/dockerfile/instruction.js'
+import type { ReviewedDocument } from '../documents/reviewed-document.js'
 import { lastIndexWhere } from '../documents/text.js'
 import { remembered } from '../remembered.js'
 import { type Found, problemsIn } from '../rules/check.js'
@@ -10,14 +12,27 @@ import type { Finding } from '../rules/finding.js'
 import type { Rule } from '../rules/rule.js'
 import type { Settings } from '../settings/settings.js'
 import { applyEdits, areDisjoint, type Edit, sortEdits } from './edits.js'
+import { refuteIgnoreFile } from './prove-ignore-file.js'
 
-/** A file that was checked, with what it takes to check it once more. */
-export interface Checked {
-  readonly build: Build
-  readonly repository: Repository
+/** A file that was checked. */
+interface CheckedFile {
+  readonly document: ReviewedDocument
   readonly settings: Settings
   readonly findings: readonly Finding[]
 }
+
+/** A Dockerfile that was checked, with what it takes to check it once more. */
+export interface CheckedDockerfile extends CheckedFile {
+  readonly build: Build
+  readonly repository: Repository
+}
+
+/** The same for an ignore file. */
+export interface CheckedIgnoreFile extends CheckedFile {
+  readonly scope: IgnoreScope
+}
+
+export type Checked = CheckedDockerfile | CheckedIgnoreFile
 
 /**
  * Tries the fixes of some findings together, on text alone: the new file parses, these findings are gone, nothing new
@@ -25,13 +40,25 @@ export interface Checked {
  * @returns why they do not hold, undefined when they do
  */
 export function refute(checked: Checked, fixed: readonly Finding[]): string | undefined {
-  const { build, repository, settings, findings } = checked
-  const { path, text } = build.dockerfile
+  const { text } = checked.document
   if (isWornOut(checked)) return 'this file has too many findings to try every fix at once'
   const edits = sortEdits(fixed.flatMap(({ fix }) => fix?.edits ?? []))
   if (!areDisjoint(edits)) return 'its edits want the same text'
   const changed = applyEdits(text, edits)
   if (changed === text) return 'it changes nothing'
+  return 'scope' in checked
+    ? refuteIgnoreFile(checked.scope, checked.settings, changed, fixed, checked.findings)
+    : refuteDockerfile(checked, fixed, edits, changed)
+}
+
+function refuteDockerfile(
+  checked: CheckedDockerfile,
+  fixed: readonly Finding[],
+  edits: readonly Edit[],
+  changed: string,
+): string | undefined {
+  const { build, repository, settings, findings } = checked
+  const { path, text } = build.dockerfile
   if (mountsIn(changed) > mountsIn(text) && wantsNamedMounts(build.dockerfile, repository))
     return 'Railway builds it, and wants mounts that name the service'
 
@@ -63,7 +90,7 @@ function mountsIn(text: string): number {
 
 /** Counts a proof. @returns true when the file has had all that it gets */
 function isWornOut(checked: Checked): boolean {
-  const { length } = checked.build.dockerfile.text
+  const { length } = checked.document.text
   const spent = (work.get(checked) ?? 0) + length
   work.set(checked, spent)
   return spent > (length > HAND_WRITTEN ? PROOF_LIMIT_OF_LARGE : PROOF_LIMIT)

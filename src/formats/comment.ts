@@ -1,7 +1,9 @@
+import type { Proposal } from '../fixes/edits.js'
 import { digest } from '../review/fingerprint.js'
 import { writeMarker } from '../review/marker.js'
+import { proposalPatch } from '../review/patch.js'
 import type { Thread } from '../review/place.js'
-import { suggestionBlock } from '../review/suggestion.js'
+import { fenceFor, suggestionBlock } from '../review/suggestion.js'
 import type { ReviewThread } from '../review/threads.js'
 import type { Finding } from '../rules/finding.js'
 import { firstLines, lengthOf } from './characters.js'
@@ -36,7 +38,9 @@ export function commentBody(thread: ReviewThread, { links, instance }: Wording, 
 
 /** Two comments of equal digests say the same; where rules are documented does not matter. */
 export function contentDigest(thread: Thread): string {
-  return digest(commentText(thread, NO_LINKS))
+  // What was merged meanwhile is no reason to write a comment anew.
+  const findings = thread.findings.map(({ replayed: _, ...finding }) => finding)
+  return digest(commentText({ ...thread, findings }, NO_LINKS))
 }
 
 /** What people see of a comment. */
@@ -51,10 +55,28 @@ function paragraphsOf({ findings, fixed, suggestion }: Thread, links: Links): re
 }
 
 function paragraph(finding: Finding, fixed: readonly Finding[], hasSuggestion: boolean, links: Links): string {
-  const { severity, message, rule } = finding
-  const text = `**${LABELS[severity]}:** ${inlineText(message)} (${ruleLink(links, rule.id)})`
+  const { severity, message, rule, replayed } = finding
+  const said = `**${LABELS[severity]}:** ${inlineText(message)} (${ruleLink(links, rule.id)})`
+  const text = replayed === undefined ? said : `${said}\n${inlineText(replayed)}`
+  if (finding.proposal !== undefined)
+    return [text, `Fix: ${inlineText(finding.proposal.title)}.`, '', ...folded(finding.proposal)].join('\n')
   const remark = remarkOn(finding, fixed.includes(finding), hasSuggestion)
   return remark === undefined ? text : `${text}\n${remark}`
+}
+
+/** The whole of a new file, or the patch of one that is there, folded away. */
+function folded(proposal: Proposal): readonly string[] {
+  const { before, after } = proposal
+  const [kind, text] = before === undefined ? ['gitignore', after] : ['diff', proposalPatch(proposal)]
+  const fence = fenceFor(text)
+  return [
+    `<details><summary>${before === undefined ? 'The new file' : 'Patch for <code>git apply</code>'}</summary>`,
+    '',
+    `${fence}${kind}`,
+    text + fence,
+    '',
+    '</details>',
+  ]
 }
 
 function remarkOn({ fix, withheld }: Finding, isFixedHere: boolean, hasSuggestion: boolean): string | undefined {

@@ -6,7 +6,20 @@ export function plural(count: number, one: string, many = `${one}s`): string {
 }
 
 /** What was found, in one line. */
-export function headline({ files, counts, unread }: Pick<Review, 'files' | 'counts' | 'unread'>): string {
+export function headline(review: Pick<Review, 'files' | 'counts' | 'unread' | 'tooLow'>): string {
+  return [findingsLine(review), ...tooLowLine(review)].join(' ')
+}
+
+/** Why the check fails, where it does by a score. */
+function tooLowLine({ files, tooLow }: Pick<Review, 'files' | 'tooLow'>): readonly string[] {
+  if (tooLow === undefined) return []
+  const { limit, lowest } = tooLow
+  if (files.length === 1) return [`Score ${lowest} is below ${limit}.`]
+  const [who, verb] = [plural(tooLow.files, 'Dockerfile'), tooLow.files === 1 ? 'scores' : 'score']
+  return [`${who} ${verb} below ${limit}, ${tooLow.files === 1 ? 'namely' : 'the lowest'} ${lowest}.`]
+}
+
+function findingsLine({ files, counts, unread }: Pick<Review, 'files' | 'counts' | 'unread'>): string {
   if (files.length === 0 && unread.length === 0) return 'No Dockerfile to review.'
   const { errors, warnings, infos, proved } = counts
   const found = [

@@ -1,4 +1,5 @@
 import type { PlacedFinding, Review } from '../review/review.js'
+import { scoresToJson } from './score.js'
 
 /** The version of the JSON form: it only ever gains keys; anything else is a new number. */
 const VERSION = 1
@@ -12,6 +13,7 @@ export function toJson({
   addedIgnores,
   notices,
   counts,
+  scores,
   conclusion,
 }: Review): string {
   const { errors, warnings, infos, suggestions } = counts
@@ -24,13 +26,19 @@ export function toJson({
     addedIgnores,
     notices,
     summary: { errors, warnings, infos, suggestions },
+    score: scores && scoresToJson(scores),
     conclusion,
   }
   return `${JSON.stringify(report, undefined, 2)}\n`
 }
 
+/** The scores alone, in the same form. */
+export function scoreJson({ scores }: Review): string {
+  return `${JSON.stringify({ version: VERSION, score: scores && scoresToJson(scores) }, undefined, 2)}\n`
+}
+
 function findingToJson(finding: PlacedFinding) {
-  const { rule, severity, path, message, fix, withheld, placement } = finding
+  const { rule, severity, path, message, fix, proposal, replayed, withheld, placement } = finding
   const { startLine, startColumn, endLine, endColumn } = finding
   return {
     rule: rule.id,
@@ -43,6 +51,8 @@ function findingToJson(finding: PlacedFinding) {
     endLine,
     endColumn,
     message,
+    // How often the step would have been run again, a sentence; modelled.
+    replayed,
     // Only fixes that were proved get here; JSON leaves out what is undefined.
     fix: fix && {
       title: fix.title,
@@ -50,6 +60,8 @@ function findingToJson(finding: PlacedFinding) {
       proved: true,
       edits: fix.edits.map(({ start, end, text }) => ({ startOffset: start, endOffset: end, text })),
     },
+    // A change of another file, which may be new; the text is the whole of it.
+    proposal: proposal && { path: proposal.path, title: proposal.title, text: proposal.after },
     withheld,
     placement,
   }

@@ -5,6 +5,7 @@ import { headline, plural } from './headline.js'
 import { type Links, placeLink, ruleLink } from './links.js'
 import { codeSpan, inlineText } from './markup.js'
 import { aboutPeople, figures, table, unreadFiles } from './overview.js'
+import { scoreMarkdown } from './score.js'
 
 /**
  * The review as one Markdown page: figures, a table by file, and everything that is no comment on the diff, with patches.
@@ -13,6 +14,7 @@ import { aboutPeople, figures, table, unreadFiles } from './overview.js'
 export function toMarkdown(review: Review, links: Links, limit = Number.POSITIVE_INFINITY): string {
   const head = [
     headline(review),
+    ...scoreMarkdown(review.scores, links),
     ...review.notices.map(notice => `> ${inlineText(notice)}`),
     figures(review),
     table(review),
@@ -64,10 +66,12 @@ function cutToFit(
 }
 
 function withoutPatch(finding: PlacedFinding, links: Links): string {
-  const { severity, message, path, rule, startLine, endLine, fix, withheld } = finding
+  const { severity, message, path, rule, startLine, endLine, fix, proposal, replayed, withheld } = finding
   const place = placeLink(links, path, { first: startLine, last: endLine })
-  const text = `**${severity}** ${codeSpan(path)} ${place}: ${inlineText(message)} (${ruleLink(links, rule.id)})`
+  const said = `**${severity}** ${codeSpan(path)} ${place}: ${inlineText(message)} (${ruleLink(links, rule.id)})`
+  const text = replayed === undefined ? said : `${said}\n${inlineText(replayed)}`
   if (withheld !== undefined) return `${text}\nA fix was tried and is not offered: ${inlineText(withheld)}.`
+  if (proposal !== undefined) return `${text}\nFix: ${inlineText(proposal.title)}.`
   if (fix === undefined) return text
   const change = fix.safe ? '' : ' **This changes what the image does.**'
   return `${text}\nFix: ${inlineText(fix.title)}.${change}`

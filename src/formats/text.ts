@@ -1,5 +1,6 @@
 import type { PlacedFinding, Review } from '../review/review.js'
 import { headline } from './headline.js'
+import { scoreLine } from './score.js'
 import { printable, type Style } from './style.js'
 
 const COLORS = { error: 'red', warning: 'yellow', info: 'blue' } as const
@@ -20,7 +21,9 @@ export function toText(review: Review, style: Style, why = 'not on changed lines
     ]
   })
   const unread = review.unread.map(({ path, reason }) => `${style('yellow', 'not read')} ${printable(path)}: ${reason}`)
-  return [...blocks, ...unread, ...remarks(review), headline(review)].join('\n\n').concat('\n')
+  const score = scoreLine(review.scores)
+  const last = [headline(review), ...(score === '' ? [] : [score])].join('\n')
+  return [...blocks, ...unread, ...remarks(review), last].join('\n\n').concat('\n')
 }
 
 /** What people said in conversations, what comments of the change switch off, and what else there is to know. */
@@ -44,18 +47,21 @@ function headOf({ startLine, startColumn, severity, message, rule }: PlacedFindi
 }
 
 function fullText(finding: PlacedFinding, style: Style): string {
-  const { excerpt, fix, patch, withheld, offer } = finding
+  const { excerpt, replayed, fix, proposal, patch, withheld, offer } = finding
   const width = String(excerpt.at(-1)?.number ?? '').length
   const code = excerpt.map(
     ({ number, text }) => `    ${style('dim', `${String(number).padStart(width)} |`)} ${printable(text)}`,
   )
   const title = fix && `    ${style('cyan', 'fix:')} ${printable(fix.title)}${fix.safe ? '' : ' (changes the image)'}`
+  const other = proposal && `    ${style('cyan', 'fix:')} ${printable(proposal.title)}`
   const follows = offer === 'follows' ? ['    (once the fix that wants the same lines is in)'] : []
   const held = withheld === undefined ? [] : [`    A fix was tried and is not offered: ${printable(withheld)}.`]
   return [
     headOf(finding, style),
     ...code,
+    ...(replayed === undefined ? [] : [`    ${printable(replayed)}`]),
     ...(title ? [title] : []),
+    ...(other ? [other] : []),
     ...follows,
     ...diffText(patch, style),
     ...held,

@@ -1,5 +1,7 @@
-import { folderOf, joinPath, nameOf, type Repository } from '../build/repository.js'
-import { isComposeName } from '../documents/compose/names.js'
+import { folderOf, joinPath, type Repository } from '../build/repository.js'
+import { isIgnoreFileName } from '../documents/dockerignore/names.js'
+import { isWorkflowPath } from '../documents/workflow/names.js'
+import { bySteps, isBuildFile } from './build-files.js'
 import { DEPTH_BELOW, isNeighbour } from './neighbours.js'
 
 /** What became of one path. */
@@ -8,14 +10,18 @@ export interface PathChange {
   readonly status: 'added' | 'removed' | 'changed'
   /** Where the file stood before, if it was elsewhere. */
   readonly previousPath?: string | undefined
+  /** The hunks of its diff, where they are at hand. */
+  readonly patch?: string | undefined
 }
 
 /** More unchanged Dockerfiles than this are not looked at for the sake of one file at the root that all could see. */
 const AFFECTED_LIMIT = 100
+/** Nor more than this for the sake of files that may build any of them. */
+const BUILT_LIMIT = 30
 
 /**
- * The Dockerfiles that a change leaves as they are while it changes what their builds see: ignore files, manifests, scripts
- * and Compose files around them. Nearest first.
+ * The Dockerfiles that a change leaves as they are while it changes what their builds see: ignore files, manifests and scripts
+ * around them, and the Compose files, Bake files and workflows that may build them. Nearest first.
  * @param files every file after the change
  */
 export function affectedBy(
@@ -23,25 +29,55 @@ export function affectedBy(
   files: ReadonlyMap<string, number>,
   isDockerfile: (path: string) => boolean,
 ): readonly string[] {
-  const paths = changes.flatMap(({ path, previousPath }) => (previousPath === undefined ? path : [path, previousPath]))
-  const around = paths.filter(path => isAround(path) && !isDockerfile(path))
+  const around = changes
+    .filter(isAround)
+    .flatMap(pathsOf)
+    .filter(path => isAroundDockerfile(path) && !isDockerfile(path))
   if (around.length === 0) return []
   const changed = new Set(changes.map(({ path }) => path))
   const nearby = indexAround(around)
   const found: { readonly path: string; readonly distance: number }[] = []
+  const others: string[] = []
   for (const path of files.keys()) {
-    const distance = isDockerfile(path) && !changed.has(path) ? nearby(path) : undefined
-    if (distance !== undefined) found.push({ path, distance })
+    if (!isDockerfile(path) || changed.has(path)) continue
+    const distance = nearby(path)
+    if (distance === undefined) others.push(path)
+    else found.push({ path, distance })
   }
-  return found
-    .sort((a, b) => a.distance - b.distance)
-    .slice(0, AFFECTED_LIMIT)
-    .map(({ path }) => path)
+  const near = found.sort((a, b) => a.distance - b.distance).map(({ path }) => path)
+  const room = Math.max(BUILT_LIMIT - near.length, 0)
+  return [...near, ...builtBy(around, others).slice(0, room)].slice(0, AFFECTED_LIMIT)
 }
 
-/** True for files that may matter to a Dockerfile somewhere. */
-export function isAround(path: string): boolean {
-  return isIgnoreFile(path) || isComposeFile(path) || isNeighbour(path)
+/** True for a change that may matter to a Dockerfile somewhere. */
+export function isAround(change: PathChange): boolean {
+  return pathsOf(change).some(isAroundDockerfile) && !isNewVersion(change)
+}
+
+function isAroundDockerfile(path: string): boolean {
+  return isIgnoreFileName(path) || isBuildFile(path) || isNeighbour(path)
+}
+
+/** True for a workflow that takes its actions in other versions, and is the same otherwise: no build is another one then. */
+function isNewVersion({ path, patch }: PathChange): boolean {
+  if (!isWorkflowPath(path) || !patch) return false
+  const lines = patch.split('\n').filter(line => /^[+-]/.test(line))
+  const actions = (mark: string) =>
+    lines
+      .flatMap(line => (line.startsWith(mark) ? [/^.\s*(?:-\s+)?uses:\s*([^@\s]+)@/.exec(line)?.[1]] : []))
+      .join('\n')
+  return lines.every(line => /^.\s*(?:-\s+)?uses:/.test(line)) && actions('-') === actions('+')
+}
+
+/** The nearest of some Dockerfiles to the files among changes that may build any of them. */
+function builtBy(around: readonly string[], dockerfiles: readonly string[]): readonly string[] {
+  // Paths in workflows start from the root.
+  const from = around.filter(isBuildFile).map(path => (isWorkflowPath(path) ? 'workflow' : path))
+  return from.length === 0 ? [] : bySteps(from, dockerfiles).map(({ path }) => path)
+}
+
+function pathsOf({ path, previousPath }: PathChange): readonly string[] {
+  return previousPath === undefined ? [path] : [path, previousPath]
 }
 
 /** Tells how near the nearest of some files is to a Dockerfile whose build may see it; undefined when none matters. */
@@ -50,10 +86,11 @@ function indexAround(around: readonly string[]): (dockerfile: string) => number 
   const note = (key: string, distance: number) => distances.set(key, Math.min(distance, distances.get(key) ?? distance))
   for (const path of around) {
     const folder = folderOf(path)
-    if (isComposeFile(path)) note(`below ${folder}`, 1)
-    else if (isIgnoreFile(path) && path !== joinPath(folder, '.dockerignore')) note(`file ${path}`, 0)
+    if (isWorkflowPath(path)) continue
+    if (isBuildFile(path)) note(`below ${folder}`, 1)
+    else if (isIgnoreFileName(path) && path !== joinPath(folder, '.dockerignore')) note(`file ${path}`, 0)
     else {
-      const near = isIgnoreFile(path) ? [[folder, 0] as const] : foldersNear(folder)
+      const near = isIgnoreFileName(path) ? [[folder, 0] as const] : foldersNear(folder)
       for (const [one, steps] of near) note(`folder ${one}`, steps)
       // The root can be the context of every Dockerfile.
       if (folder === '') note('all', 1)
@@ -76,14 +113,6 @@ function foldersNear(folder: string): readonly (readonly [string, number])[] {
     if (at === '') break
   }
   return near
-}
-
-function isIgnoreFile(path: string): boolean {
-  return path.endsWith('.dockerignore')
-}
-
-function isComposeFile(path: string): boolean {
-  return isComposeName(nameOf(path))
 }
 
 /** The repository as it was before some changes. Sizes of what is gone are unknown and given as 0. */

@@ -49,6 +49,35 @@ export function hiddenLines(before: string | undefined, after: string): DiffLine
   return { hunks: [], changed: span.first <= span.last ? [span] : [] }
 }
 
+/**
+ * A text as it was before a diff, from the text after it: that spares reading it. Every line that the diff shows is compared.
+ * @param after undefined for a file that the diff takes away
+ * @returns undefined when the diff does not lead to this text
+ */
+export function textBefore(after: string | undefined, patch: string): string | undefined {
+  const lines = after?.match(/[^\n]*\n|[^\n]+$/g) ?? []
+  const hunks = tryParse(patch).flatMap(file => file.hunks)
+  if (hunks.length === 0) return undefined
+  const before: string[] = []
+  let at = 0
+  for (const { newStart, lines: shown } of hunks) {
+    const start = newStart - 1
+    const [old, next] = [sideOf(shown, '-'), sideOf(shown, '+')]
+    if (start < at || next.some((line, i) => line !== lines[start + i])) return undefined
+    before.push(...lines.slice(at, start), ...old)
+    at = start + next.length
+  }
+  return [...before, ...lines.slice(at)].join('')
+}
+
+/** The lines of one side of a hunk, each with its line end. */
+function sideOf(shown: readonly string[], mark: '-' | '+'): readonly string[] {
+  return shown.flatMap((line, i) => {
+    if (!line.startsWith(mark) && !line.startsWith(' ')) return []
+    return [`${line.slice(1)}${shown[i + 1]?.startsWith('\\') ? '' : '\n'}`]
+  })
+}
+
 /** jsdiff throws when counts and lines of a hunk disagree: then nothing of the diff is to be trusted. */
 function tryParse(patch: string): ReturnType<typeof parsePatch> {
   try {

@@ -1,9 +1,8 @@
 import { isBuilderFile } from '../build/builders-around.js'
-import { stepsBetween } from '../build/dockerfiles-around.js'
 import { folderOf, joinPath, nameOf } from '../build/repository.js'
-import { isComposeName } from '../documents/compose/names.js'
 import { isDockerfileName } from '../documents/dockerfile/names.js'
 import { RUNTIME_FILES } from '../package-managers/runtime-versions.js'
+import { bakeFilesAround, bySteps, composeFilesAround, workflowsIn } from './build-files.js'
 
 /** Manifests say what an install needs. */
 const MANIFEST =
@@ -12,6 +11,7 @@ const MANIFEST =
 /** Of lock files it matters that they exist; of some also which versions they name. */
 const LOCK_FILE =
   /^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|poetry\.lock|uv\.lock|Pipfile\.lock|pdm\.lock|go\.sum|Cargo\.lock|composer\.lock|Gemfile\.lock|packages\.lock\.json)$/
+const NODE_LOCKS = ['package-lock.json', 'pnpm-lock.yaml', 'yarn.lock']
 const HAS_NO_VERSIONS = /^(?:bun\.lockb|go\.sum|packages\.lock\.json)$/
 
 /** Scripts that may be an image's entrypoint: what they start decides who the program runs as. */
@@ -26,9 +26,8 @@ const LOCK_LIMIT = 500_000
 const LOCKS_LIMIT = 1024 * 1024
 /** Other Dockerfiles that are read for the versions that they use. */
 const DOCKERFILES_LIMIT = 30
-/** Compose files stand above what they build, or in a folder beside it. */
-const COMPOSE_STEPS = 4
-const COMPOSE_LIMIT = 20
+/** More members of one workspace are not read: nobody copies that many one by one. */
+const MEMBERS_LIMIT = 40
 /** Folders below a Dockerfile's own in which its manifests may lie. */
 export const DEPTH_BELOW = 2
 
@@ -43,28 +42,50 @@ export function neighboursOf(
   files: ReadonlyMap<string, number>,
   limit = Number.POSITIVE_INFINITY,
 ): readonly string[] {
-  const found = new Set<string>()
-  const add = (path: string) => {
-    if (files.has(path)) found.add(path)
-  }
+  if (dockerfiles.length === 0) return []
   const folders = new Set(dockerfiles.map(folderOf))
-  for (const path of dockerfiles) add(`${path}.dockerignore`)
-  for (const folder of ['', ...folders]) add(joinPath(folder, '.dockerignore'))
-  const near = nearest(files, folders)
-  // Where the number is limited, manifests go first, and what only a candidate comes from goes last.
-  for (const { path } of near) if (isManifest(path) && sizeIn(files, path) <= SIZE_LIMIT) found.add(path)
-  for (const { path } of near) if (isScript(path) && sizeIn(files, path) <= SMALL_LIMIT) found.add(path)
   const above = foldersAbove(folders)
-  for (const path of runtimeFilesIn(above, files)) found.add(path)
-  for (const path of files.keys())
-    if (isBuilderFile(path) && above.has(folderOf(path)) && sizeIn(files, path) <= SIZE_LIMIT) found.add(path)
-  for (const path of composeFilesAround(dockerfiles, files)) found.add(path)
+  const near = nearest(files, folders)
+  const small = (limit: number, paths: readonly string[]) => paths.filter(path => sizeIn(files, path) <= limit)
+  const nearby = (isWanted: (path: string) => boolean) => near.flatMap(({ path }) => (isWanted(path) ? path : []))
+  const isBuilder = (path: string) => isBuilderFile(path) && above.has(folderOf(path))
+  const ignoreFiles = [
+    ...dockerfiles.map(path => `${path}.dockerignore`),
+    ...[...above].map(folder => joinPath(folder, '.dockerignore')),
+  ]
   // What git keeps out is made before the build, and what a submodule holds is in no list.
-  for (const folder of above) add(joinPath(folder, '.gitignore'))
-  add('.gitmodules')
-  for (const path of locksWithin(LOCKS_LIMIT, near, files)) found.add(path)
-  for (const path of otherDockerfiles(dockerfiles, files)) found.add(path)
-  return [...found].slice(0, limit)
+  const gitFiles = [...[...above].map(folder => joinPath(folder, '.gitignore')), '.gitmodules']
+  // What only a candidate comes from goes last.
+  const kinds: readonly Kind[] = [
+    { part: 10, paths: ignoreFiles.filter(path => files.has(path)) },
+    { part: 30, paths: small(SIZE_LIMIT, nearby(isManifest)) },
+    { part: 5, paths: small(SMALL_LIMIT, nearby(isScript)) },
+    { part: 5, paths: runtimeFilesIn(above, files) },
+    { part: 5, paths: small(SIZE_LIMIT, [...files.keys()].filter(isBuilder)) },
+    { part: 10, paths: composeFilesAround(dockerfiles, files) },
+    { part: 5, paths: bakeFilesAround(dockerfiles, files) },
+    { part: 15, paths: workflowsIn(files) },
+    { part: 5, paths: gitFiles.filter(path => files.has(path)) },
+    { part: 5, paths: locksWithin(LOCKS_LIMIT, near, files) },
+    { part: 0, paths: membersOf('', files) },
+    { part: 5, paths: otherDockerfiles(dockerfiles, files) },
+  ]
+  return shared(kinds, limit)
+}
+
+interface Kind {
+  /** Of the number of paths there may be, in hundredths: so many of this kind are taken before others get more than their part. */
+  readonly part: number
+  readonly paths: readonly string[]
+}
+
+/** Paths in their order, as many of each kind as there is room for. */
+function shared(kinds: readonly Kind[], limit: number): readonly string[] {
+  const all = [...new Set(kinds.flatMap(({ paths }) => paths))]
+  if (all.length <= limit) return all
+  const own = kinds.flatMap(({ part, paths }) => paths.slice(0, Math.floor((part * limit) / 100)))
+  const taken = new Set([...new Set([...own, ...all])].slice(0, limit))
+  return all.filter(path => taken.has(path))
 }
 
 /** True for a manifest, a lock file or a script: what a Dockerfile near it may copy or run. */
@@ -86,6 +107,21 @@ function isLockFile(path: string): boolean {
 
 function sizeIn(files: ReadonlyMap<string, number>, path: string): number {
   return files.get(path) ?? 0
+}
+
+/** The manifests in the folders below one that says, or may say, that they belong together: it can be the context of all. */
+function membersOf(root: string, files: ReadonlyMap<string, number>): readonly string[] {
+  const has = (name: string) => files.has(joinPath(root, name))
+  const names = [
+    ...(has('package.json') && NODE_LOCKS.some(has) ? ['package.json'] : []),
+    ...(has('go.work') ? ['go.mod'] : []),
+    ...(has('pom.xml') ? ['pom.xml'] : []),
+  ]
+  if (names.length === 0) return []
+  const found = [...files.keys()].filter(
+    path => names.includes(nameOf(path)) && distance(root, folderOf(path)) <= DEPTH_BELOW,
+  )
+  return found.length <= MEMBERS_LIMIT ? found.filter(path => sizeIn(files, path) <= SIZE_LIMIT) : []
 }
 
 interface Near {
@@ -134,13 +170,6 @@ function locksWithin(bytes: number, near: readonly Near[], files: ReadonlyMap<st
   })
 }
 
-/** The Compose files that may build some Dockerfiles, the nearest first. */
-function composeFilesAround(dockerfiles: readonly string[], files: ReadonlyMap<string, number>): readonly string[] {
-  const paths = [...files].flatMap(([path, size]) => (size <= SIZE_LIMIT && isComposeName(nameOf(path)) ? path : []))
-  const near = bySteps(dockerfiles, paths).filter(({ steps }) => steps <= COMPOSE_STEPS)
-  return near.slice(0, COMPOSE_LIMIT).map(({ path }) => path)
-}
-
 /** The Dockerfiles around some others, those of the nearest folders first. */
 function otherDockerfiles(dockerfiles: readonly string[], files: ReadonlyMap<string, number>): readonly string[] {
   const own = new Set(dockerfiles)
@@ -149,12 +178,4 @@ function otherDockerfiles(dockerfiles: readonly string[], files: ReadonlyMap<str
   return bySteps(dockerfiles, paths)
     .slice(0, DOCKERFILES_LIMIT)
     .map(({ path }) => path)
-}
-
-/** Some paths with how far each is from the nearest of some others, the nearest first. */
-function bySteps(from: readonly string[], paths: readonly string[]) {
-  const folders = [...new Set(from.map(folderOf))]
-  return paths
-    .map(path => ({ path, steps: Math.min(...folders.map(folder => stepsBetween(folder, folderOf(path)))) }))
-    .sort((a, b) => a.steps - b.steps)
 }

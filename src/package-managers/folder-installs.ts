@@ -3,6 +3,7 @@ import type { ImageFiles } from '../build/image-files.js'
 import { type Call, hasOption, operandsOf, optionValue } from '../documents/shell/calls.js'
 import { LAYOUTS, type Layout } from './folder-layouts.js'
 import type { Install, Installer, Surroundings } from './installs.js'
+import { foldersAbove } from './places.js'
 
 export const FOLDER_INSTALLERS: readonly Installer[] = LAYOUTS.map(layout => ({
   programs: layout.programs,
@@ -34,9 +35,11 @@ function read(layout: Layout, call: Call, surroundings: Surroundings): Install |
       if (manifest === undefined || text === undefined || layout.needsMore(text, call)) return undefined
       if (layout.blockers.some(name => files.isFile(at(name)) || files.isFolder(at(name)))) return undefined
       if (reachesDown(folder, layout.roots, files)) return undefined
+      const more = layout.more ? layout.more(at(manifest), files) : []
+      if (more === undefined) return undefined
       const companions = layout.companions.flatMap(name => companionFiles(at(name), name.endsWith('/'), files))
       return {
-        files: [at(manifest), ...companions],
+        files: [at(manifest), ...companions, ...more],
         outputs: layout.outputs(surroundings, call).map(path => posix.resolve(folder, path)),
       }
     },
@@ -62,12 +65,6 @@ function companionFiles(path: string, isFolder: boolean, files: ImageFiles): rea
 }
 
 function reachesDown(folder: string, roots: readonly string[], files: ImageFiles): boolean {
-  for (let at = folder; at !== '/'; ) {
-    at = posix.dirname(at)
-    for (const name of roots) {
-      const path = posix.join(at, name)
-      if (files.isFile(path) || files.isFolder(path)) return true
-    }
-  }
-  return false
+  const above = foldersAbove(folder).flatMap(at => roots.map(name => posix.join(at, name)))
+  return above.some(path => files.isFile(path) || files.isFolder(path))
 }

@@ -1,7 +1,9 @@
+import type { ImageFiles } from '../build/image-files.js'
 import { isDeclared, valueOf } from '../build/variables.js'
 import { type Call, hasOption, optionValue } from '../documents/shell/calls.js'
 import { composerNeedsMore } from './composer-manifest.js'
 import type { Surroundings } from './installs.js'
+import { mavenManifests } from './maven-modules.js'
 
 /** An install that reads one manifest and what lies beside it. Names are from the project's folder. */
 export interface Layout {
@@ -27,24 +29,11 @@ export interface Layout {
   readonly outputs: (surroundings: Surroundings, call: Call) => readonly string[]
   /** True when an install with this manifest reads more of the project. */
   needsMore(text: string, call: Call): boolean
+  /** The manifests of further packages of the project; undefined when it cannot be told what an install reads of them. */
+  more?(manifest: string, files: ImageFiles): readonly string[] | undefined
 }
 
 export const LAYOUTS: readonly Layout[] = [
-  {
-    manager: 'go',
-    programs: ['go'],
-    movedBy: ['GOFLAGS', 'GOWORK', 'GOMODCACHE'],
-    verbs: [['mod'], ['download']],
-    folderOptions: ['-C'],
-    optionsWithValue: [],
-    refused: ['-modfile'],
-    manifests: ['go.mod'],
-    companions: ['go.sum'],
-    blockers: ['go.work', 'vendor'],
-    roots: ['go.work'],
-    outputs: () => [],
-    needsMore: text => /=>\s*["`]?\.{0,2}\//.test(text),
-  },
   {
     manager: 'composer',
     programs: ['composer', 'composer.phar'],
@@ -90,10 +79,8 @@ export const LAYOUTS: readonly Layout[] = [
     blockers: [],
     roots: ['pom.xml', '.mvn'],
     outputs: () => [],
-    needsMore: text =>
-      /<(?:modules?|systemPath|exists|missing)>|<relativePath>[^<]|file:|\$\{(?:project\.)?basedir\}\/(?:lib|repo)/.test(
-        text,
-      ),
+    needsMore: () => false,
+    more: mavenManifests,
   },
   {
     manager: 'gradle',

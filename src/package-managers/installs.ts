@@ -3,6 +3,7 @@ import type { ImageFiles } from '../build/image-files.js'
 import { isDeclared, type Variables } from '../build/variables.js'
 import type { Call } from '../documents/shell/calls.js'
 import { FOLDER_INSTALLERS } from './folder-installs.js'
+import { GO_INSTALLERS } from './go-installs.js'
 import { NODE_INSTALLERS } from './node-installs.js'
 import { PYTHON_INSTALLERS } from './python-installs.js'
 
@@ -52,7 +53,12 @@ export interface Installer {
   read(call: Call, surroundings: Surroundings): Install | undefined
 }
 
-const INSTALLERS: readonly Installer[] = [...NODE_INSTALLERS, ...PYTHON_INSTALLERS, ...FOLDER_INSTALLERS]
+const INSTALLERS: readonly Installer[] = [
+  ...NODE_INSTALLERS,
+  ...PYTHON_INSTALLERS,
+  ...GO_INSTALLERS,
+  ...FOLDER_INSTALLERS,
+]
 const INSTALLER_OF = new Map(INSTALLERS.flatMap(installer => installer.programs.map(name => [name, installer])))
 
 /** True for a program that can install from manifests. */

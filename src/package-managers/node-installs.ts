@@ -2,73 +2,11 @@ import { posix } from 'node:path'
 import type { ImageFiles } from '../build/image-files.js'
 import { type Call, hasOption, operandsOf, optionValue } from '../documents/shell/calls.js'
 import type { Install, Installer, Needs, Surroundings } from './installs.js'
-import { type Json, needsProject, readJson } from './package-json.js'
-
-/** How a package manager for package.json differs from the others. */
-interface Manager {
-  readonly name: string
-  /** The words that install; with an empty one, no word at all does it, too. */
-  readonly verbs: readonly string[]
-  readonly lockFiles: readonly string[]
-  /** A verb or options that fail without a lock file. */
-  needsLock(call: Call, verb: string): boolean
-  readonly settings: readonly string[]
-  /** Options that name the project's folder. */
-  readonly folderOptions: readonly string[]
-  readonly optionsWithValue: readonly string[]
-  /** In folders above, these make the project a part of a larger one. */
-  readonly roots: readonly string[]
-}
-
-const MANAGERS: readonly Manager[] = [
-  {
-    name: 'npm',
-    verbs: ['ci', 'clean-install', 'i', 'install'],
-    lockFiles: ['package-lock.json', 'npm-shrinkwrap.json'],
-    needsLock: (_, verb) => verb === 'ci' || verb === 'clean-install',
-    settings: ['.npmrc'],
-    folderOptions: ['--prefix', '-C'],
-    optionsWithValue: ['--omit', '--include', '--only', '--registry', '--cache', '--loglevel', '--fetch-timeout'],
-    roots: ['package.json'],
-  },
-  {
-    name: 'yarn',
-    verbs: ['', 'install'],
-    lockFiles: ['yarn.lock'],
-    needsLock: call => hasOption(call, '--frozen-lockfile', '--immutable'),
-    settings: ['.npmrc', '.yarnrc', '.yarnrc.yml'],
-    folderOptions: ['--cwd'],
-    optionsWithValue: [
-      '--network-timeout',
-      '--registry',
-      '--network-concurrency',
-      '--mutex',
-      '--mode',
-      '--cache-folder',
-    ],
-    roots: ['package.json', 'yarn.lock', '.npmrc', '.yarnrc', '.yarnrc.yml'],
-  },
-  {
-    name: 'pnpm',
-    verbs: ['i', 'install'],
-    lockFiles: ['pnpm-lock.yaml'],
-    needsLock: call => hasOption(call, '--frozen-lockfile'),
-    settings: ['.npmrc', 'pnpm-workspace.yaml'],
-    folderOptions: ['-C', '--dir'],
-    optionsWithValue: ['--registry', '--store-dir', '--loglevel', '--reporter', '--network-concurrency'],
-    roots: ['pnpm-workspace.yaml', 'package.json'],
-  },
-  {
-    name: 'bun',
-    verbs: ['i', 'install'],
-    lockFiles: ['bun.lock', 'bun.lockb'],
-    needsLock: call => hasOption(call, '--frozen-lockfile'),
-    settings: ['.npmrc', 'bunfig.toml'],
-    folderOptions: ['--cwd'],
-    optionsWithValue: ['--registry', '--cache-dir', '--backend', '--concurrent-scripts', '--network-concurrency'],
-    roots: ['package.json'],
-  },
-]
+import { MANAGERS, type Manager } from './node-managers.js'
+import { readsMore, yarnFiles } from './node-settings.js'
+import { linksFiles, membersOf } from './node-workspaces.js'
+import { needsProject, readJson } from './package-json.js'
+import { foldersAbove } from './places.js'
 
 /** Options that install elsewhere, several projects, or more than manifests say. */
 const OTHER_INSTALLS = ['-g', '--global', '--location', '-w', '--workspace', '--workspaces', '-r', '--recursive', '-F']
@@ -128,16 +66,31 @@ function read(manager: Manager, call: Call, { folder: cwd }: Surroundings): Inst
 function needs(manager: Manager, folder: string, call: Call, verb: string, files: ImageFiles): Needs | undefined {
   const at = (name: string) => posix.join(folder, name)
   const manifest = readJson(files.textOf(at('package.json')))
-  if (manifest === undefined || needsProject(manifest, hasOption(call, '--ignore-scripts'))) return undefined
+  const members = manifest && membersOf(manager, folder, manifest, files)
+  if (manifest === undefined || members === undefined) return undefined
+  const packages = [{ folder, manifest }, ...members]
+  const names = new Set(members.map(({ manifest }) => String(manifest.name)))
+  if (packages.some(one => needsProject(one.manifest, hasOption(call, '--ignore-scripts'), names))) return undefined
+  if (packages.some(one => hasMoreToRead(one.folder, files))) return undefined
+  // Yarn links the project's own programs, too.
+  if (manager.name === 'yarn' && linksFiles(folder, manifest, files)) return undefined
   const locks = manager.lockFiles.filter(name => files.isFile(at(name)))
   if (locks.length === 0 && manager.needsLock(call, verb)) return undefined
-  if (MORE_TO_READ.some(name => files.isFile(at(name)) || files.isFolder(at(name)))) return undefined
   if (foldersAbove(folder).some(above => isPartOf(manager, above, files))) return undefined
-  const settings = manager.settings.filter(name => files.isFile(at(name)))
+  const settings = manager.settings.map(at).filter(files.isFile)
+  const own = manager.name === 'pnpm' ? members.map(one => posix.join(one.folder, '.npmrc')).filter(files.isFile) : []
   const more = manager.name === 'yarn' ? yarnFiles(folder, manifest, files) : []
   if (more === undefined) return undefined
-  if (settings.some(name => readsMore(name, files.textOf(at(name))))) return undefined
-  return { files: [...['package.json', ...locks, ...settings].map(at), ...more], outputs: [at('node_modules')] }
+  if ([...settings, ...own].some(path => readsMore(posix.basename(path), files.textOf(path)))) return undefined
+  const manifests = members.map(one => posix.join(one.folder, 'package.json'))
+  return {
+    files: [at('package.json'), ...locks.map(at), ...settings, ...more, ...manifests, ...own],
+    outputs: packages.map(one => posix.join(one.folder, 'node_modules')),
+  }
+}
+
+function hasMoreToRead(folder: string, files: ImageFiles): boolean {
+  return MORE_TO_READ.map(name => posix.join(folder, name)).some(path => files.isFile(path) || files.isFolder(path))
 }
 
 /** True when a folder above makes this project a member of a workspace, or has settings that reach down. */
@@ -148,37 +101,4 @@ function isPartOf({ roots }: Manager, folder: string, files: ImageFiles): boolea
     const manifest = root === 'package.json' ? readJson(files.textOf(path)) : undefined
     return manifest === undefined || manifest.workspaces !== undefined
   })
-}
-
-/** What Yarn reads besides. From version 2 on it is a file of the repository, and links packages in ways of its own. */
-function yarnFiles(folder: string, manifest: Json, files: ImageFiles): readonly string[] | undefined {
-  const settings = files.textOf(posix.join(folder, '.yarnrc.yml'))
-  const isModern = settings !== undefined || /^yarn@(?!1\.)/.test(String(manifest.packageManager ?? ''))
-  if (!isModern) return []
-  if (!/^nodeLinker:\s*["']?(?:node-modules|pnpm)\b/m.test(settings ?? '')) return undefined
-  const own = ['.yarn/releases', '.yarn/plugins'].map(name => posix.join(folder, name))
-  return own.flatMap(path => files.filesIn(path).map(file => posix.join(path, file)))
-}
-
-/** True when a settings file names further files, or moves what is installed. */
-function readsMore(name: string, text: string | undefined): boolean {
-  if (text === undefined) return name !== 'bunfig.toml'
-  switch (name) {
-    case 'pnpm-workspace.yaml':
-      return /^(?:packages|patchedDependencies|modulesDir|overrides)\s*:/m.test(text)
-    case '.yarnrc':
-      return /yarn-path|offline-mirror|modules-folder/.test(text)
-    case '.npmrc':
-      return /^\s*(?:prefix|modules-dir|virtual-store-dir|cafile|userconfig|globalconfig)\s*=|file:/m.test(text)
-    case '.yarnrc.yml':
-      return /^(?:caFilePath|httpsC\w+FilePath|patchFolder|pnpUnpluggedFolder|virtualFolder)\s*:/m.test(text)
-    default:
-      return false
-  }
-}
-
-function foldersAbove(folder: string): readonly string[] {
-  const above: string[] = []
-  for (let at = folder; at !== '/'; at = posix.dirname(at)) above.push(posix.dirname(at))
-  return above
 }

@@ -7,13 +7,18 @@ const HARMLESS_SCRIPT = /^(?:npx (?:-y |--yes )?|pnpm dlx )?only-allow (?:npm|pn
 const READS_PROJECT =
   /^(?:prisma|@prisma\/client|lefthook|simple-git-hooks|yorkie|pre-commit|msw|nx|@sveltejs\/kit|patch-package|@redwoodjs\/.*|electron-builder)$/
 const LOCAL = /^(?:file|link|portal|workspace|patch):|^(?:\.{0,2}|~)\/|^\.{1,2}$/
+/** A version of a member of the workspace. */
+const OF_WORKSPACE = /^workspace:(?:[*^~]|[\d^~<>=][\w.^~<>=| -]*)$/
 
 export type Json = Readonly<Record<string, unknown>>
 
-/** True when installing reads more of the project than this: workspaces, its own scripts, packages that lie in it. */
-export function needsProject(manifest: Json, ignoresScripts: boolean): boolean {
-  const { scripts, workspaces, pnpm } = manifest
-  if (workspaces !== undefined || JSON.stringify(pnpm ?? {}).includes('patchedDependencies')) return true
+/**
+ * True when installing reads more of the project than this: its own scripts, patches, packages that lie in it.
+ * @param members names of the packages whose manifests are read as well
+ */
+export function needsProject(manifest: Json, ignoresScripts: boolean, members: ReadonlySet<string>): boolean {
+  const { scripts, pnpm } = manifest
+  if (JSON.stringify(pnpm ?? {}).includes('patchedDependencies')) return true
   if (manifest.patchedDependencies !== undefined) return true
   const lifecycle = Object.entries(objectOr(scripts)).filter(([name]) => LIFECYCLE.test(name))
   if (!ignoresScripts && lifecycle.some(([, script]) => !HARMLESS_SCRIPT.test(String(script)))) return true
@@ -22,7 +27,14 @@ export function needsProject(manifest: Json, ignoresScripts: boolean): boolean {
   )
   if (!ignoresScripts && wanted.some(group => Object.entries(group).some(readsProject))) return true
   const others = [manifest.overrides, manifest.resolutions, objectOr(pnpm).overrides]
-  return [...wanted, ...others].some(namesLocal)
+  const isOther = ([name, version]: [string, unknown]) => !(members.has(name) && OF_WORKSPACE.test(String(version)))
+  return (
+    wanted.some(group =>
+      Object.entries(group)
+        .filter(isOther)
+        .some(([, version]) => namesLocal(version)),
+    ) || others.some(namesLocal)
+  )
 }
 
 function readsProject([name, version]: [string, unknown]): boolean {
@@ -45,6 +57,7 @@ export function readJson(text: string | undefined): Json | undefined {
   }
 }
 
-function objectOr(value: unknown): Json {
+/** What is no object counts as an empty one. */
+export function objectOr(value: unknown): Json {
   return typeof value === 'object' && value !== null ? (value as Json) : {}
 }

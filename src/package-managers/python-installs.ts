@@ -5,6 +5,7 @@ import { type Call, hasOption, operandsOf, optionValue } from '../documents/shel
 import type { ShellWord } from '../documents/shell/script.js'
 import type { Install, Installer, Needs, Surroundings } from './installs.js'
 import { PIP_FILES, PIP_LOCAL, PIP_TARGETS, PIP_VALUE_OPTIONS, valuesOf } from './pip-options.js'
+import { foldersAbove } from './places.js'
 import { isOfProject, requirementFiles } from './requirements.js'
 
 const PIP_MOVED_BY = [
@@ -175,9 +176,5 @@ function project(manager: string, command: string, folder: string, shape: Projec
 
 /** True when a folder above has such a manifest, too: this one may be a part of that project. */
 function isBelowAnother(folder: string, manifest: string, files: ImageFiles): boolean {
-  for (let at = folder; at !== '/'; ) {
-    at = posix.dirname(at)
-    if (files.isFile(posix.join(at, manifest))) return true
-  }
-  return false
+  return foldersAbove(folder).some(at => files.isFile(posix.join(at, manifest)))
 }

@@ -5,19 +5,27 @@ import { SEVERITIES } from '../rules/rule.js'
 import { addedIgnores } from './added-ignores.js'
 import type { Conversation } from './conversation.js'
 import { countsOf } from './counts.js'
+import { type FailOn, scoreLimit } from './fail-on.js'
 import { type Fingerprint, fingerprintsOf } from './fingerprint.js'
 import { type Found, type Matches, matchComments } from './match-comments.js'
 import { noticesOf } from './notices.js'
 import { instructionLines, linesOf, place } from './place.js'
 import { placedFindings } from './placed-findings.js'
 import { type Reviewed, retire } from './retire.js'
-import type { Dismissal, Review, ReviewOptions } from './review.js'
+import type { Dismissal, Review, ReviewOptions, TooLow } from './review.js'
+import { type ReviewScores, scoresOf } from './scores.js'
 import { chooseThreads, NOTHING_POSTED, type Posting } from './threads.js'
 
-/** A Dockerfile of the change with what the rules said of it, fixes proved. */
+/** A file of the change with what the rules said of it, fixes proved. */
 export interface CheckedFile {
   readonly file: ChangedFile
   readonly checked: Checked
+  /** The same of the file as it was before the change, fixes not proved; undefined where there is none or it is not known. */
+  readonly before?: Checked | undefined
+  /** Of a file that stays as it is: what it had before, which is not said again. */
+  readonly known?: readonly Finding[]
+  /** The findings whose fixes can all be applied at once. */
+  readonly fixedTogether?: readonly Finding[]
 }
 
 /** What is on the pull request already. */
@@ -54,18 +62,24 @@ export function compose(
   const threads = chooseThreads(candidates, printOf, matches, standing.posting, room)
   const findings = heard.flatMap(({ checked }) => placedFindings(checked, threads, printOf))
   const ignored = files.flatMap(({ checked }) => checked.findings.filter(({ ignoredBy }) => ignoredBy !== undefined))
+  const scores = scoresOf(files, new Set(dismissed.map(({ finding }) => finding)))
+  const tooLow = tooLowIn(scores, options.failOn)
   return {
-    files: files.map(({ file: { path } }) => ({ path, kind: 'dockerfile' })),
+    files: files.map(({ checked: { document } }) => ({ path: document.path, kind: document.kind })),
     unread: change.unread,
     findings,
     ignored,
     dismissed,
-    addedIgnores: files.flatMap(({ file, checked }) => addedIgnores(checked.build.dockerfile, file.changed)),
+    addedIgnores: files.flatMap(({ file, checked }) =>
+      'build' in checked ? addedIgnores(checked.build.dockerfile, file.changed) : [],
+    ),
     notices: noticesOf(change, files.length),
     threads,
     retired: retire(matches, threads, reviewed),
     counts: countsOf(findings, ignored, dismissed, threads),
-    conclusion: concludes(findings, change.unread.length > 0, options.failOn),
+    scores,
+    tooLow,
+    conclusion: concludes(findings, change.unread.length > 0, tooLow !== undefined, options.failOn),
   }
 }
 
@@ -104,7 +118,7 @@ function reviewedOf(
   head: string,
   exists: (path: string) => boolean,
 ): Reviewed {
-  const broken = files.filter(({ checked }) => checked.build.dockerfile.error !== undefined)
+  const broken = files.filter(({ checked }) => checked.document.isBroken)
   const settings = files.flatMap(({ checked }) => checked.settings.rules)
   return {
     head,
@@ -116,14 +130,24 @@ function reviewedOf(
   }
 }
 
+/** Each file has to be good enough: among many good ones the mean would hide the one that is not. */
+function tooLowIn(scores: ReviewScores | undefined, failOn: FailOn): TooLow | undefined {
+  const limit = scoreLimit(failOn)
+  if (limit === undefined || scores === undefined) return undefined
+  const low = scores.files.map(({ now }) => now.total).filter(total => total < limit)
+  return low.length === 0 ? undefined : { limit, files: low.length, lowest: Math.min(...low) }
+}
+
 /** A file that nobody could read was not found to be good. */
 function concludes(
   findings: readonly Finding[],
   hasUnread: boolean,
-  failOn: ReviewOptions['failOn'],
+  isTooLow: boolean,
+  failOn: FailOn,
 ): Review['conclusion'] {
-  if (hasUnread && failOn !== 'never') return 'failure'
+  if (isTooLow || (hasUnread && failOn !== 'never')) return 'failure'
   if (findings.length === 0) return hasUnread ? 'neutral' : 'success'
-  const limit = failOn === 'never' ? -1 : SEVERITIES.indexOf(failOn)
+  // -1 for what is no severity: then no finding fails the check by itself.
+  const limit = (SEVERITIES as readonly string[]).indexOf(failOn)
   return findings.some(({ severity }) => SEVERITIES.indexOf(severity) <= limit) ? 'failure' : 'neutral'
 }

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto'
-import type { Dockerfile } from '../documents/dockerfile/document.js'
-import type { Instruction } from '../documents/dockerfile/instruction.js'
+import type { DocumentPart, ReviewedDocument } from '../documents/reviewed-document.js'
 import { lastIndexWhere, overlaps, type Range } from '../documents/text.js'
 import type { Checked } from '../fixes/prove.js'
 import { rememberedFor } from '../remembered.js'
 import type { Finding } from '../rules/finding.js'
 
 /**
- * What makes a finding the same one after a push: its rule, its file, and the text of its instruction; where that stands
+ * What makes a finding the same one after a push: its rule, its file, and the text of its instruction or line; where that stands
  * more than once, its ordinal. Line numbers are no part of it.
  */
 export interface Fingerprint {
@@ -20,15 +19,15 @@ export interface Fingerprint {
 }
 
 /** The fingerprints of all findings of a file. */
-export function fingerprintsOf({ build, findings }: Checked): ReadonlyMap<Finding, Fingerprint> {
-  const path = digest(build.dockerfile.path)
+export function fingerprintsOf({ document, findings }: Checked): ReadonlyMap<Finding, Fingerprint> {
+  const path = digest(document.path)
   const counts = new Map<string, number>()
   const inOrder = [...findings].sort((a, b) => a.range.start - b.range.start)
   return new Map(
     inOrder.map(finding => {
       const rule = finding.rule.id
-      const instruction = instructionAt(build.dockerfile, finding.range)
-      const text = instruction ? digestOf(instruction, build.dockerfile) : NO_TEXT
+      const part = partAt(document, finding.range)
+      const text = part ? digestOf(part, document) : NO_TEXT
       const ordinal = counts.get(`${rule} ${text}`) ?? 0
       counts.set(`${rule} ${text}`, ordinal + 1)
       return [finding, { rule, path, text, ordinal }]
@@ -48,15 +47,15 @@ export function digest(text: string): string {
 
 const NO_TEXT = digest('')
 
-/** The first instruction that shares a character with a range. */
-function instructionAt({ instructions }: Dockerfile, { start, end }: Range): Instruction | undefined {
+/** The first part that shares a character with a range. */
+function partAt({ parts }: ReviewedDocument, { start, end }: Range): DocumentPart | undefined {
   const wanted = { start, end: Math.max(end, start + 1) }
-  const at = lastIndexWhere(instructions.length, i => (instructions[i]?.range.start ?? 0) <= start)
-  return instructions.slice(at, at + 2).find(({ range }) => overlaps(range, wanted))
+  const at = lastIndexWhere(parts.length, i => (parts[i]?.range.start ?? 0) <= start)
+  return parts.slice(at, at + 2).find(({ range }) => overlaps(range, wanted))
 }
 
-/** Indentation and line ends may change without the instruction changing. */
-const digestOf = rememberedFor(({ range: { start, end } }: Instruction, { text }: Dockerfile): string => {
+/** Indentation and line ends may change without the part changing. */
+const digestOf = rememberedFor(({ range: { start, end } }: DocumentPart, { text }: ReviewedDocument): string => {
   const lines = text.slice(start, end).split(/\r?\n/)
   return digest(lines.map(line => line.trim()).join('\n'))
 })

@@ -98,8 +98,8 @@ function groupOf(
  * Among equal lines a suggestion may lie beside the edits that it stands for: an added blank line is as good one line
  * further down. Only groups whose edits are apart, too, can be pressed in any order.
  */
-function reachOf({ build }: Checked, fixed: readonly Finding[], suggestion: Suggestion): LineSpan {
-  const { lines } = build.dockerfile
+function reachOf({ document }: Checked, fixed: readonly Finding[], suggestion: Suggestion): LineSpan {
+  const { lines } = document
   const edits = editsOf(fixed)
   const isWhole = ({ start, end, text }: Edit) =>
     end > start && lines.positionAt(start).column === 0 && lines.positionAt(end).column === 0 && /^$|\n$/.test(text)
@@ -111,8 +111,8 @@ function reachOf({ build }: Checked, fixed: readonly Finding[], suggestion: Sugg
 }
 
 /** The block of lines that carries out the fixes, undefined when they conflict or there are none. */
-export function suggestionOf({ build }: Checked, findings: readonly Finding[]): Suggestion | undefined {
-  const { text } = build.dockerfile
+export function suggestionOf({ document }: Checked, findings: readonly Finding[]): Suggestion | undefined {
+  const { text } = document
   const edits = sortEdits(editsOf(findings))
   return areDisjoint(edits) ? suggestionFrom(text, applyEdits(text, edits)) : undefined
 }

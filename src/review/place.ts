@@ -60,8 +60,8 @@ function commentLines({ hunks }: ChangedFile, span: LineSpan): LineSpan | undefi
 }
 
 /** The web editor writes a suggestion with LF, or turns the whole file: there is no button for CRLF files. */
-function hasButtons({ build }: Checked): boolean {
-  return build.dockerfile.newline === '\n'
+function hasButtons({ document }: Checked): boolean {
+  return document.newline === '\n'
 }
 
 function canBeSuggested(checked: Checked, { hunks }: ChangedFile): (finding: Finding) => boolean {
@@ -83,8 +83,8 @@ function concerns(checked: Checked, { changed, hunks }: ChangedFile, finding: Fi
 }
 
 /** The lines a finding points at, 1-based. */
-export function linesOf({ build }: Checked, { range }: Pick<Finding, 'range'>): LineSpan {
-  const { lines } = build.dockerfile
+export function linesOf({ document }: Checked, { range }: Pick<Finding, 'range'>): LineSpan {
+  const { lines } = document
   const first = lines.lineAt(range.start) + 1
   return { first, last: Math.max(first, lines.lineAt(Math.max(range.start, range.end - 1)) + 1) }
 }
@@ -92,7 +92,6 @@ export function linesOf({ build }: Checked, { range }: Pick<Finding, 'range'>): 
 /** The lines of the instruction that a finding begins in, 1-based; its own where it stands outside of any. */
 export function instructionLines(checked: Checked, finding: Pick<Finding, 'range'>): LineSpan {
   const { start } = finding.range
-  const { instructions } = checked.build.dockerfile
-  const around = instructions.find(({ range }) => range.start <= start && start < range.end)
+  const around = checked.document.parts.find(({ range }) => range.start <= start && start < range.end)
   return around ? { first: around.startLine, last: around.endLine } : linesOf(checked, finding)
 }

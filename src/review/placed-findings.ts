@@ -1,7 +1,7 @@
 import type { Checked } from '../fixes/prove.js'
 import type { Finding } from '../rules/finding.js'
 import type { Fingerprint } from './fingerprint.js'
-import { patchOf } from './patch.js'
+import { patchOf, proposalPatch } from './patch.js'
 import { linesOf, type Thread } from './place.js'
 import type { ExcerptLine, PlacedFinding } from './review.js'
 
@@ -11,7 +11,7 @@ export function placedFindings(
   threads: readonly Thread[],
   printOf: (finding: Finding) => Fingerprint,
 ): readonly PlacedFinding[] {
-  const { path, text, lines } = checked.build.dockerfile
+  const { path, text, lines } = checked.document
   const active = checked.findings.filter(({ ignoredBy }) => ignoredBy === undefined)
   return active.map(finding => {
     const thread = threads.find(({ findings }) => findings.includes(finding))
@@ -24,8 +24,8 @@ export function placedFindings(
       endColumn: end.column + 1,
       fingerprint: printOf(finding),
       placement: thread ? 'comment' : 'summary',
-      offer: finding.fix && offerOf(finding, thread),
-      patch: finding.fix && patchOf(path, text, finding.fix),
+      offer: finding.fix ? offerOf(finding, thread) : finding.proposal && 'patch',
+      patch: finding.fix ? patchOf(path, text, finding.fix) : finding.proposal && proposalPatch(finding.proposal),
       excerpt: excerptOf(checked, finding),
     }
   })
@@ -40,9 +40,9 @@ function offerOf(finding: Finding, thread: Thread | undefined): PlacedFinding['o
 const EXCERPT_LINES = 8
 
 function excerptOf(checked: Checked, finding: Finding): readonly ExcerptLine[] {
-  const { text } = checked.build.dockerfile
+  const { text } = checked.document
   const { first, last } = linesOf(checked, finding)
-  const { starts } = checked.build.dockerfile.lines
+  const { starts } = checked.document.lines
   const numbers = Array.from({ length: Math.min(last - first + 1, EXCERPT_LINES) }, (_, i) => first + i)
   return numbers.map(number => ({
     number,

@@ -1,12 +1,11 @@
+import type { ReviewedDocument } from '../documents/reviewed-document.js'
 import type { UnreadFile } from '../inputs/change.js'
 import type { Finding } from '../rules/finding.js'
-import type { Severity } from '../rules/rule.js'
+import type { FailOn } from './fail-on.js'
 import type { Fingerprint } from './fingerprint.js'
 import type { Retirement } from './retire.js'
+import type { ReviewScores } from './scores.js'
 import type { ReviewThread } from './threads.js'
-
-/** A severity, or `never`: the least severe finding that fails the check. */
-export type FailOn = Severity | 'never'
 
 export interface ReviewOptions {
   readonly failOn: FailOn
@@ -38,7 +37,7 @@ export interface ExcerptLine {
 
 export interface ReviewedFile {
   readonly path: string
-  readonly kind: 'dockerfile'
+  readonly kind: ReviewedDocument['kind']
 }
 
 export interface Counts {
@@ -74,6 +73,15 @@ export interface AddedIgnore {
   readonly text: string
 }
 
+/** Dockerfiles that fail the check by their score. */
+export interface TooLow {
+  /** The least score that passes. */
+  readonly limit: number
+  /** How many are below it. */
+  readonly files: number
+  readonly lowest: number
+}
+
 /** All that is to be said of a change, wherever it is shown. */
 export interface Review {
   readonly files: readonly ReviewedFile[]
@@ -90,5 +98,8 @@ export interface Review {
   /** Comments of earlier runs that no longer say what is so. */
   readonly retired: readonly Retirement[]
   readonly counts: Counts
+  /** Undefined where no Dockerfile was read. */
+  readonly scores: ReviewScores | undefined
+  readonly tooLow: TooLow | undefined
   readonly conclusion: 'success' | 'neutral' | 'failure'
 }

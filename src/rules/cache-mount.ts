@@ -191,6 +191,7 @@ function problem(wanted: readonly Wanted[]): readonly (Problem & { readonly fix:
   return [
     {
       range: toSource(first.run.script.text, call.command.range),
+      step: first.run.instruction,
       message: `\`${commandName(call)}\` downloads everything again whenever this layer is built anew. A cache mount keeps the downloads on builders that live on; on a fresh CI runner it starts empty.`,
       fix: { title: `Keep what ${names.join(' and ')} downloads in a cache mount`, safe: true, edits },
     },

@@ -1,11 +1,12 @@
 import type { Build } from '../build/build.js'
+import type { IgnoreScope } from '../build/ignoring/ignore-scope.js'
 import { isGenerated } from '../documents/dockerfile/generated.js'
 import { BUILDKIT_CHECKS } from '../settings/foreign-names.js'
 import { ignoringEntry } from '../settings/path-ignores.js'
 import type { RuleSetting, Settings } from '../settings/settings.js'
 import type { Finding } from './finding.js'
 import { ignoringComment, warningsAreErrors } from './pragmas.js'
-import { type Rule, SEVERITIES, type Severity } from './rule.js'
+import { type Problem, type Rule, SEVERITIES, type Severity } from './rule.js'
 
 /**
  * What the rules say of one Dockerfile, from top to bottom. Findings that a comment or the configuration switches off are
@@ -17,9 +18,12 @@ export function check(build: Build, settings: Settings): readonly Finding[] {
     const finding = { ...weighed(found, settings), ...(isStrict && failsTheBuild(found.rule) ? ERROR : {}) }
     return { ...finding, ignoredBy: ignoredBy(build, settings, finding) }
   })
-  return findings.sort(
-    (a, b) => a.range.start - b.range.start || SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity),
-  )
+  return inOrder(findings)
+}
+
+function inOrder(findings: readonly Finding[]): readonly Finding[] {
+  const rank = ({ severity }: Finding) => SEVERITIES.indexOf(severity)
+  return [...findings].sort((a, b) => a.range.start - b.range.start || rank(a) - rank(b))
 }
 
 /** Where a rule finds fault: all that a proof has to know. */
@@ -27,17 +31,36 @@ export type Found = Pick<Finding, 'rule' | 'range'>
 
 /** Where the rules find fault, in no order, whatever may switch it off. */
 export function problemsIn(build: Build, { rules }: Settings): readonly Found[] {
-  return settingsFor(build, rules).flatMap(({ rule, options }) => {
-    try {
-      return Array.from(rule.check(build, options), ({ range }) => ({ rule, range }))
-    } catch {
-      return [{ rule, range: NOWHERE }]
-    }
-  })
+  return settingsFor(build, rules).flatMap(({ rule, options }) => placesOf(rule, () => rule.check?.(build, options)))
+}
+
+/** What the rules say of one ignore file, from top to bottom; only the configuration can switch them off. */
+export function checkIgnoreFile(scope: IgnoreScope, settings: Settings): readonly Finding[] {
+  const { path } = scope.ignore
+  const findings = settings.rules.flatMap(setting =>
+    findingsOf(path, setting, (rule, options) => rule.checkIgnoreFile?.(scope, options)),
+  )
+  return inOrder(findings.map(found => ({ ...found, ignoredBy: ignoringEntry(settings, found.rule, path) })))
+}
+
+/** Where the rules find fault with an ignore file. */
+export function problemsInIgnoreFile(scope: IgnoreScope, { rules }: Settings): readonly Found[] {
+  return rules.flatMap(({ rule, options }) => placesOf(rule, () => rule.checkIgnoreFile?.(scope, options)))
+}
+
+function placesOf(rule: Rule, run: () => Iterable<Problem> | undefined): readonly Found[] {
+  try {
+    return Array.from(run() ?? [], ({ range }) => ({ rule, range }))
+  } catch {
+    return [{ rule, range: NOWHERE }]
+  }
 }
 
 function findingsIn(build: Build, { rules }: Settings): readonly Finding[] {
-  return settingsFor(build, rules).flatMap(setting => findingsOf(build, setting))
+  const { path } = build.dockerfile
+  return settingsFor(build, rules).flatMap(setting =>
+    findingsOf(path, setting, (rule, options) => rule.check?.(build, options)),
+  )
 }
 
 function settingsFor({ dockerfile }: Build, rules: readonly RuleSetting[]): readonly RuleSetting[] {
@@ -45,17 +68,26 @@ function settingsFor({ dockerfile }: Build, rules: readonly RuleSetting[]): read
   return rules.filter(({ rule }) => (rule.readsBrokenFiles ?? false) === isBroken)
 }
 
-function findingsOf(build: Build, { rule, severity, options }: RuleSetting): readonly Finding[] {
-  const common = { rule, path: build.dockerfile.path, withheld: undefined, ignoredBy: undefined }
+function findingsOf(
+  path: string,
+  { rule, severity, options }: RuleSetting,
+  run: (rule: Rule, options: RuleSetting['options']) => Iterable<Problem> | undefined,
+): readonly Finding[] {
+  const common = { rule, path, withheld: undefined, ignoredBy: undefined }
   try {
-    return Array.from(rule.check(build, options), ({ range, message, fix, code, severity: own = severity }) => ({
-      ...common,
-      severity: lesser(own, severity),
-      range,
-      message,
-      fix: typeof fix === 'function' ? fix() : fix,
-      code,
-    }))
+    return Array.from(
+      run(rule, options) ?? [],
+      ({ range, message, fix, proposal, step, code, severity: own = severity }) => ({
+        ...common,
+        severity: lesser(own, severity),
+        range,
+        message,
+        fix: typeof fix === 'function' ? fix() : fix,
+        proposal,
+        step,
+        code,
+      }),
+    )
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     const message = `The rule ${rule.id} failed on this file (${reason}). That is a fault of Drydock; the other rules went on.`

@@ -1,5 +1,6 @@
+import type { Instruction } from '../documents/dockerfile/instruction.js'
 import type { Range } from '../documents/text.js'
-import type { Fix } from '../fixes/edits.js'
+import type { Fix, Proposal } from '../fixes/edits.js'
 import { type Rule, SEVERITIES, type Severity } from './rule.js'
 
 /** A problem with its rule, severity and place. */
@@ -14,6 +15,12 @@ export interface Finding {
   readonly code?: string | undefined
   /** Once findings were proved: only a fix that holds. */
   readonly fix: Fix | undefined
+  /** What mends it in another file. */
+  readonly proposal?: Proposal | undefined
+  /** The step whose being run again is the matter. */
+  readonly step?: Instruction | undefined
+  /** How often that would have been so, modelled from what was merged before; a sentence. */
+  readonly replayed?: string
   /** Why there is a fix but it is not offered. */
   readonly withheld: string | undefined
   /** What says that the finding does not count: a comment in the file or an entry of the configuration. */

@@ -1,14 +1,18 @@
 import { posix } from 'node:path'
-import { grouped } from '../build/grouped.js'
-import { meantBy } from '../build/meant-paths.js'
+import { describeBuild } from '../build/builds/known-build.js'
+import { type Lack, lacksOf } from '../build/lacks.js'
 import { type MissingSources, missingSources, type Source } from '../build/missing-sources.js'
-import { joinPath } from '../build/repository.js'
-import { mayHoldUntracked } from '../build/untracked.js'
 import type { Edit, Fix } from '../fixes/edits.js'
 import { defineRule, type Problem } from './rule.js'
 
 const COMPOSE = (context: string) =>
   `services:\n  web:\n    build:\n      context: ${context}\n      dockerfile: ${posix.join(posix.relative(context, '.'), 'Dockerfile')}\n`
+
+const WORKFLOW = (...steps: readonly string[]) => {
+  const build = '{ uses: docker/build-push-action@v6, with: { context: . } }'
+  const lines = ['{ uses: actions/checkout@v4 }', ...steps, build].map(step => `      - ${step}\n`)
+  return `jobs:\n  image:\n    steps:\n${lines.join('')}`
+}
 
 export const missingCopySource = defineRule({
   id: 'missing-copy-source',
@@ -16,11 +20,11 @@ export const missingCopySource = defineRule({
   title: 'Copy what the build context has',
   category: 'correctness',
   severity: 'error',
-  why: `A Compose file says with which context it builds a Dockerfile, and a path that is not in it stops the build. No linter that
-reads one file alone can see that. Over the history of one public repository with some forty services, 132 of 215 commits that touch Docker files
+  why: `A Compose file, a Bake file or a GitHub workflow says with which context it builds a Dockerfile, and a path that is not in it
+stops the build. No linter that reads one file alone can see that. Over the history of one public repository with some forty services, 132 of 215 commits that touch Docker files
 have at least one service whose COPY source is not in its context.
 
-What git ignores, a submodule holds, a link leads to or a build makes (\`dist\`, \`target\`, \`*.jar\`, keys) may be there all the same, and is
+A workflow counts only if no step in front of the build can have made a file. What git ignores, a submodule holds, a link leads to or a build makes (\`dist\`, \`target\`, \`*.jar\`, keys) may be there all the same, and is
 left alone.`,
   fixable: 'sometimes',
   fixSafety:
@@ -35,6 +39,16 @@ left alone.`,
       before: 'FROM node:22\nCOPY package.jsn ./\nCOPY src ./src\n',
       after: 'FROM node:22\nCOPY package.json ./\nCOPY src ./src\n',
       files: { 'compose.yml': COMPOSE('.'), 'package.json': '{}', 'src/a.js': '' },
+    },
+    {
+      before: 'FROM golang:1.25\nCOPY serve.go /src/\n',
+      after: 'FROM golang:1.25\nCOPY server.go /src/\n',
+      files: { '.github/workflows/ci.yml': WORKFLOW('{ run: "docker info" }'), 'server.go': '' },
+    },
+    {
+      before: 'FROM python:3.13\nCOPY apps/main.py /srv/\n',
+      after: 'FROM python:3.13\nCOPY apps/main.py /srv/\n',
+      files: { 'docker-bake.hcl': 'target "app" {\n  context = "."\n}\n', 'app/main.py': '' },
     },
   ],
   silent: [
@@ -87,6 +101,16 @@ left alone.`,
       files: { 'compose.yml': 'services:\n  web:\n    build: $WEB\n', 'src/a.js': '' },
     },
     {
+      why: 'a step in front of the build makes it',
+      text: 'FROM nginx:1.29\nCOPY site /usr/share/nginx/html\n',
+      files: { '.github/workflows/ci.yml': WORKFLOW('{ run: make site }'), 'src/a.md': '' },
+    },
+    {
+      why: 'only a function knows the context',
+      text: 'FROM node:22\nCOPY package.json ./\n',
+      files: { 'docker-bake.hcl': 'target "app" {\n  context = lower(".")\n}\n', 'src/a.js': '' },
+    },
+    {
       why: 'a pattern may match nothing',
       text: 'FROM node:22\nCOPY package*.json ./\n',
       files: { 'compose.yml': COMPOSE('.') },
@@ -95,38 +119,15 @@ left alone.`,
   references: [
     'https://docs.docker.com/build/concepts/context/',
     'https://docs.docker.com/reference/compose-file/build/',
+    'https://docs.docker.com/build/bake/reference/',
+    'https://github.com/docker/build-push-action#inputs',
   ],
   *check(build) {
-    const lacking: Lack[] = []
-    for (const group of missingSources(build)) {
-      const { fitting, missing } = group
-      if (fitting !== undefined) {
-        yield whole(group, fitting)
-        continue
-      }
-      const meant = missing.map(source => meantBy(build, group, source))
-      for (const [i, path] of meant.entries())
-        if (path !== undefined) lacking.push({ group, missing: [missing[i] as Source], path })
-      const isPuzzling = (source: Source, i: number) =>
-        meant[i] === undefined && !mayHoldUntracked(joinPath(group.root, source.path), build.repository)
-      const [first, ...others] = missing.filter(isPuzzling)
-      if (first) lacking.push({ group, missing: [first, ...others], path: undefined })
-    }
-    for (const same of grouped(lacking, sameness).values()) yield lack(same)
+    const groups = missingSources(build)
+    for (const group of groups) if (group.fitting !== undefined) yield whole(group, group.fitting)
+    for (const same of lacksOf(build, groups)) yield lack(same)
   },
 })
-
-/** What a context has not; `path` is the one that is meant instead of the only one that is missing. */
-interface Lack {
-  readonly group: MissingSources
-  readonly missing: readonly [Source, ...Source[]]
-  readonly path: string | undefined
-}
-
-/** Several contexts may lack the same. */
-function sameness({ missing, path }: Lack): string {
-  return [...missing.map(({ word }) => word.range.start), path].join('\0')
-}
 
 function lack(same: readonly [Lack, ...Lack[]]): Problem {
   const [{ missing, path }] = same
@@ -167,7 +168,7 @@ function lacks(same: readonly [Lack, ...Lack[]]): string {
 function said({ builds, root }: MissingSources): string {
   const [first, ...others] = builds
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`
-  return `\`${first.path}\` builds this as \`${first.service}\`${more} with ${folder(root)} for its context.`
+  return `${describeBuild(first)}${more} with ${folder(root)} for its context.`
 }
 
 function folder(path: string): string {

@@ -13,6 +13,7 @@ export function explain(schema: SchemaNode, issue: v.BaseIssue<unknown>, keys: r
   }
   if (issue.type === 'strict_object' && issue.received === 'undefined') return `the key "${name}" is missing.`
   if (issue.type === 'strict_object') return `"${name}" must be a mapping of keys, not ${issue.received}.`
+  if (issue.type === 'regex') return `"${name}" ${issue.message}.`
   if (issue.type === 'union') return `"${name}" ${unionMessage(issue)}.`
   if (issue.type === 'non_empty') return `"${name}" ${issue.message}.`
   if (issue.type === 'check')

@@ -1,4 +1,5 @@
-import { DOCKERFILE_GLOBS, NO_DOCKERFILE_GLOBS } from '../documents/dockerfile/names.js'
+import { DOCKERFILE_GLOBS, FOREIGN_GLOBS, NO_DOCKERFILE_GLOBS } from '../documents/dockerfile/names.js'
+import { IGNORE_FILE_GLOBS, isIgnoreFileName } from '../documents/dockerignore/names.js'
 import { matches } from '../documents/path-globs.js'
 import type { ReviewOptions } from '../review/review.js'
 import { RULES } from '../rules/index.js'
@@ -12,6 +13,7 @@ import type { RuleSetting, Settings } from './settings.js'
 export type Overrides = Pick<Config, 'files' | 'exclude' | 'fail-on' | 'comment-on' | 'max-comments' | 'drafts'>
 
 const DEFAULT_MAX_COMMENTS = 25
+const DEFAULT_HISTORY = 50
 
 export function settingsFrom(config: Config): Settings {
   const said = config.rules ?? {}
@@ -40,12 +42,23 @@ export function reviewOptions(config: Config, overrides: Overrides): ReviewOptio
   }
 }
 
-/** @returns whether a path is a Dockerfile that is to be reviewed */
+/** How many of the last merged changes are looked at. */
+export function historyLength({ history = DEFAULT_HISTORY }: Config): number {
+  return history
+}
+
+/** @returns whether a path is a Dockerfile or an ignore file that is to be reviewed */
 export function fileFilter(config: Config, overrides: Overrides): (path: string) => boolean {
   const files = overrides.files ?? config.files
   const exclude = [...(overrides.exclude ?? []), ...(config.exclude ?? [])]
   // Who names files means them, templates and others' code too.
-  const left = files ? exclude : [...exclude, ...NO_DOCKERFILE_GLOBS]
-  const wanted = files ?? DOCKERFILE_GLOBS
-  return path => wanted.some(glob => matches(glob, path)) && !left.some(glob => matches(glob, path))
+  const isIn = (globs: readonly string[], path: string) => globs.some(glob => matches(glob, path))
+  return path => {
+    if (isIn(exclude, path)) return false
+    if (files) return isIn(files, path)
+    const [wanted, left] = isIgnoreFileName(path)
+      ? [IGNORE_FILE_GLOBS, FOREIGN_GLOBS]
+      : [DOCKERFILE_GLOBS, NO_DOCKERFILE_GLOBS]
+    return isIn(wanted, path) && !isIn(left, path)
+  }
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { FOREIGN_LINTERS } from '../docs/foreign-ids.js'
+import { FAIL_ON_WORDS, type FailOn, SCORE_LIMIT } from '../review/fail-on.js'
 import { RULES } from '../rules/index.js'
 import { type Rule, SEVERITIES, type Severity } from '../rules/rule.js'
 import { isForeignName } from './foreign-names.js'
@@ -64,6 +65,10 @@ const IGNORE = v.strictObject({
   ),
 })
 
+const expectedOf = ({ received }: v.BaseIssue<unknown>) => `must be ${FAIL_ON_WORDS}, not ${received}`
+const SCORE_GATE = v.pipe(v.string(), v.regex(SCORE_LIMIT, expectedOf)) as unknown as v.GenericSchema<FailOn>
+const FAIL_ON = v.union([v.picklist([...SEVERITIES, 'never']), SCORE_GATE], expectedOf)
+
 /** `.drydock.yaml`, but for names under `rules` that only a pattern can tell: `SC2086`. */
 export const CONFIG_SCHEMA = v.strictObject({
   rules: v.optional(rulesSchema(RULE_NAMES)),
@@ -75,7 +80,12 @@ export const CONFIG_SCHEMA = v.strictObject({
     names('Globs of files to leave out, besides templates, ignore files, and what lies in vendor and node_modules.'),
   ),
   'fail-on': v.optional(
-    v.pipe(v.picklist([...SEVERITIES, 'never']), v.description('The least severe finding that fails the check.')),
+    v.pipe(
+      FAIL_ON,
+      v.description(
+        'What fails the check: the least severe finding, or a Dockerfile whose score is below a number, as in score<70.',
+      ),
+    ),
   ),
   'comment-on': v.optional(
     v.pipe(
@@ -91,6 +101,15 @@ export const CONFIG_SCHEMA = v.strictObject({
       v.minValue(0),
       v.maxValue(30),
       v.description('Comments on a pull request at one time.'),
+    ),
+  ),
+  history: v.optional(
+    v.pipe(
+      v.number(),
+      v.integer(),
+      v.minValue(0),
+      v.maxValue(100),
+      v.description('How many of the last merged pull requests are replayed, 50 when left out; 0 for none.'),
     ),
   ),
 })

@@ -10,7 +10,9 @@ import { PACKAGE_MANAGERS } from './package-managers.js'
 import { RUNS } from './runs.js'
 import { SETTINGS } from './settings.js'
 import { STAGES } from './stages.js'
+import { STAMPS } from './stamps.js'
 import { SYSTEM_CACHES } from './system-caches.js'
+import { WORKSPACES } from './workspaces.js'
 
 export const PROJECTS: readonly Project[] = [
   ...APT,
@@ -23,9 +25,14 @@ export const PROJECTS: readonly Project[] = [
   ...PACKAGE_MANAGERS,
   ...SETTINGS,
   ...STAGES,
+  ...STAMPS,
   ...SYSTEM_CACHES,
+  ...WORKSPACES,
   ...RUNS,
 ]
 
 /** Rules with a fix that no project builds, and why. */
-export const NOT_BUILT: Readonly<Record<string, string>> = {}
+export const NOT_BUILT: Readonly<Record<string, string>> = {
+  'ignore-root-only': 'a fix of an ignore file: ignore-files.test.ts builds with it',
+  'ignore-without-effect': 'likewise',
+}

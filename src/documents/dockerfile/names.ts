@@ -10,13 +10,11 @@ export const DOCKERFILE_GLOBS: readonly string[] = [
   '**/*.dockerfile',
 ]
 
-/**
- * Files of such names that are none, as ignore files, documentation, and templates that only become Dockerfiles, and
- * those that came with somebody else's code: what is wrong there is mended elsewhere. A service may be called vendor.
- */
+/** What came with somebody else's code: what is wrong there is mended elsewhere. A service may be called vendor. */
+export const FOREIGN_GLOBS: readonly string[] = ['**/node_modules/**', '**/vendor/*/**/*']
+/** Files of such names that are none, as ignore files, documentation, and templates that only become Dockerfiles. */
 export const NO_DOCKERFILE_GLOBS: readonly string[] = [
-  '**/node_modules/**',
-  '**/vendor/*/**/*',
+  ...FOREIGN_GLOBS,
   '**/*.{dockerignore,md,rst,txt,orig,rej,bak,swp}',
   '**/*.{erb,in,j2,jinja,jinja2,mustache,template,tmpl,tpl,tt}',
 ]

@@ -16,8 +16,8 @@ export interface Dockerignore {
   readonly path: string
   readonly text: string
   readonly patterns: readonly IgnorePattern[]
-  /** Why Docker refuses the file. */
-  readonly error: string | undefined
+  /** Why Docker refuses the file, and the line. */
+  readonly error: { readonly message: string; readonly range: Range } | undefined
 }
 
 /** Reads a .dockerignore; patterns are anchored at the context's root, unlike those of a .gitignore. */
@@ -32,7 +32,7 @@ export function parseDockerignore(path: string, text: string): Dockerignore {
       if (pattern) patterns.push(pattern)
     } catch (error) {
       if (!(error instanceof GlobError)) throw error
-      return { path, text, patterns, error: error.message }
+      return { path, text, patterns, error: { message: error.message, range } }
     }
   }
   return { path, text, patterns, error: undefined }

@@ -2,9 +2,10 @@ import { stat } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
 import type { Repository } from '../../build/repository.js'
 import { OWN_EXCLUDES } from '../../build/untracked.js'
+import { isIgnoreFileName } from '../../documents/dockerignore/names.js'
 import { UserError } from '../../user-error.js'
 import { affectedBy, type PathChange, repositoryBefore } from '../affected.js'
-import type { Change, ChangedFile, UnreadFile } from '../change.js'
+import { byKind, type Change, type ChangedFile, type UnreadFile } from '../change.js'
 import { type DiffLines, NO_LINES, readHunks, wholeFile } from '../hunks.js'
 import { neighboursOf } from '../neighbours.js'
 import { listFiles, readText } from './files.js'
@@ -31,7 +32,8 @@ export async function openCheckout(path: string): Promise<Checkout> {
   return { root, isGit: true, scope: `${prefix}${name}`.replace(/\/$/, '') }
 }
 
-const USUAL_BASES = ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'master']
+/** Names of a main branch, the likeliest first. */
+export const USUAL_BASES: readonly string[] = ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'master']
 
 /**
  * The commit that a checkout is compared with: where it and `base` parted.
@@ -51,34 +53,39 @@ export async function findBase({ root }: Checkout, base: string | undefined): Pr
 }
 
 /**
- * Reads the Dockerfiles of a checkout.
+ * Reads the Dockerfiles and ignore files of a checkout.
  * @param base a commit: only what differs from it is under review, and what that may affect; undefined for everything
  */
 export async function readCheckout(
   checkout: Checkout,
   base: string | undefined,
-  isDockerfile: (path: string) => boolean,
+  isReviewed: (path: string) => boolean,
 ): Promise<Change> {
   const { root, isGit, scope } = checkout
   const { files, links } = await listFiles(root, isGit)
   const changes = base === undefined ? undefined : await changedPaths(root, base)
   const changed = changes && new Set(changes.map(({ path }) => path))
-  const isWanted = (path: string) => isInScope(path, scope) && (path === scope || isDockerfile(path))
+  const isWanted = (path: string) => isInScope(path, scope) && (path === scope || isReviewed(path))
+  const isDockerfile = (path: string) => isWanted(path) && !isIgnoreFileName(path)
   const wanted = [...files.keys()].filter(path => isWanted(path) && (changed === undefined || changed.has(path)))
-  const affected = changes ? affectedBy(changes, files, isWanted) : []
-  const neighbours = neighboursOf([...wanted, ...affected], files)
-  const read = await Promise.all(wanted.sort().map(path => readFile(root, path, base)))
+  const affected = changes ? affectedBy(changes, files, isDockerfile) : []
+  const neighbours = neighboursOf([...wanted.filter(isDockerfile), ...affected], files)
+  const added = new Set(changes?.flatMap(({ path, status }) => (status === 'added' ? path : [])))
+  const read = await Promise.all(wanted.sort().map(path => readFile(root, path, base, added.has(path))))
   const others = await Promise.all(affected.map(path => readText(root, path).then(text => unchanged(path, text))))
   const own = [...read, ...others].filter(isRead).map(({ path, text }) => [path, text] as const)
   const excludes = isGit ? await ownExcludes(root) : []
   const texts = new Map([...(await readTexts(root, neighbours)), ...excludes, ...own])
   const repository: Repository = { files, links, isComplete: true, texts }
   return {
-    files: read.filter(isRead),
+    ...byKind(read.filter(isRead)),
     unread: read.filter(isUnread),
     affected: others.filter(isRead),
     repository,
-    before: base && changes && affected.length > 0 ? await readBefore(root, base, repository, changes) : undefined,
+    before:
+      base && changes && affected.length + wanted.length > 0
+        ? await readBefore(root, base, repository, changes)
+        : undefined,
   }
 }
 
@@ -132,10 +139,17 @@ async function changedPaths(root: string, base: string): Promise<readonly PathCh
   return changes
 }
 
-async function readFile(root: string, path: string, base: string | undefined): Promise<ChangedFile | UnreadFile> {
+async function readFile(
+  root: string,
+  path: string,
+  base: string | undefined,
+  isAdded: boolean,
+): Promise<ChangedFile | UnreadFile> {
   const text = await readText(root, path)
   if (typeof text !== 'string') return text
-  return { path, text, ...(await diffLines(root, path, text, base)) }
+  const lines = await diffLines(root, path, text, base)
+  if (base === undefined) return { path, text, ...lines }
+  return { path, text, isAdded, before: isAdded ? undefined : await git(root, 'show', `${base}:${path}`), ...lines }
 }
 
 async function diffLines(root: string, path: string, text: string, base: string | undefined): Promise<DiffLines> {

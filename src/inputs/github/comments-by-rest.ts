@@ -32,12 +32,11 @@ export async function readCommentsWithoutThreads(
       canResolve: false,
     }
   })
-  const [cause = ''] = reason.split('\n').slice(-1)
   return {
     head: pull.head.sha,
     baseRef: pull.base.ref,
     isOpen: pull.state === 'open',
     conversation,
-    notice: `This server does not tell which conversations are resolved; what people resolved there can be raised again.${cause ? ` (${cause.replace(/^\s*- /, '')})` : ''}`,
+    notice: `This server does not tell which conversations are resolved; what people resolved there can be raised again.${reason ? ` (${reason})` : ''}`,
   }
 }

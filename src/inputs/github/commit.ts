@@ -1,4 +1,5 @@
-import type { Change } from '../change.js'
+import { isIgnoreFileName } from '../../documents/dockerignore/names.js'
+import { byKind, type Change } from '../change.js'
 import { NO_LINES } from '../hunks.js'
 import { neighboursOf } from '../neighbours.js'
 import type { Client } from './client.js'
@@ -10,30 +11,33 @@ import { changedBetween, readTree } from './tree.js'
 const NEIGHBOUR_LIMIT = 400
 
 /**
- * Reads Dockerfiles at a commit, where there is no diff to comment on.
+ * Reads Dockerfiles and ignore files at a commit, where there is no diff to comment on.
  * @param base only those that differ from this commit; undefined for every one
  */
 export async function readCommit(
   client: Client,
   place: Place,
   { head, base }: { readonly head: string; readonly base?: string },
-  isDockerfile: (path: string) => boolean,
+  isReviewed: (path: string) => boolean,
 ): Promise<Change> {
   const tree = await readTree(client, place, head)
   const candidates =
     base === undefined ? [...tree.files.keys()] : changedBetween(await readTree(client, place, base), tree)
-  const wanted = candidates.filter(path => isDockerfile(path) && !tree.links.has(path)).sort()
-  const paths = [...wanted, ...(wanted.length > 0 ? neighboursOf(wanted, tree.files, NEIGHBOUR_LIMIT) : [])]
+  const wanted = candidates.filter(path => isReviewed(path) && !tree.links.has(path)).sort()
+  const dockerfiles = wanted.filter(path => !isIgnoreFileName(path))
+  const neighbours = wanted.length > 0 ? neighboursOf(dockerfiles, tree.files, NEIGHBOUR_LIMIT) : []
+  const paths = [...new Set([...wanted, ...neighbours])]
   const texts = await readTexts(
     client,
     place,
     paths.map(path => ({ commit: head, path, blob: tree.blobs.get(path) })),
   )
+  const read = wanted.flatMap((path, i) => {
+    const text = texts[i]
+    return typeof text === 'string' ? [{ path, text, ...NO_LINES }] : []
+  })
   return {
-    files: wanted.flatMap((path, i) => {
-      const text = texts[i]
-      return typeof text === 'string' ? [{ path, text, ...NO_LINES }] : []
-    }),
+    ...byKind(read),
     unread: wanted.flatMap((path, i) => {
       const text = texts[i]
       return typeof text === 'object' ? [{ path, ...text }] : []

@@ -3,7 +3,7 @@ import { readMarker } from '../../review/marker.js'
 import type { Client } from './client.js'
 import { readCommentsWithoutThreads } from './comments-by-rest.js'
 import type { Place } from './event.js'
-import { troubleOf } from './trouble.js'
+import { reasonOf, troubleOf } from './trouble.js'
 
 /** The pull request as it stands now. */
 export interface PullRequestNow {
@@ -91,7 +91,7 @@ export async function readConversation(
       answer = await client.graphql<Answer>(THREADS, { owner, repo, number, after })
     } catch (error) {
       if (troubleOf(error) !== 'refused') throw error
-      return readCommentsWithoutThreads(client, pullRequest, instance, (error as Error).message)
+      return readCommentsWithoutThreads(client, pullRequest, instance, reasonOf(error))
     }
     const { headRefOid, baseRefName, state, author, reviewThreads } = answer.repository.pullRequest
     const people = { viewer: answer.viewer.login, author: author?.login }

@@ -39,9 +39,11 @@ export type Target =
       readonly base: string
       /** The pull request that is tried, as the name of the queue's branch says. */
       readonly number: number | undefined
+      /** The branch that it goes into. */
+      readonly baseRef: string | undefined
     }
-  /** Everything at one commit. */
-  | { readonly kind: 'commit'; readonly place: Place; readonly head: string }
+  /** Everything at one commit; `baseRef` is the default branch. */
+  | { readonly kind: 'commit'; readonly place: Place; readonly head: string; readonly baseRef: string | undefined }
   | { readonly kind: 'nothing'; readonly reason: string }
 
 /** What GitHub puts into the file at GITHUB_EVENT_PATH, as far as it is used. */
@@ -49,8 +51,13 @@ export interface EventPayload {
   readonly action?: string
   readonly deleted?: boolean
   readonly pull_request?: PullRequestPayload
-  readonly repository?: { readonly private?: boolean }
-  readonly merge_group?: { readonly head_sha: string; readonly base_sha: string; readonly head_ref?: string }
+  readonly repository?: { readonly private?: boolean; readonly default_branch?: string }
+  readonly merge_group?: {
+    readonly head_sha: string
+    readonly base_sha: string
+    readonly head_ref?: string
+    readonly base_ref?: string
+  }
   readonly workflow_run?: {
     readonly event: string
     readonly head_sha: string
@@ -96,11 +103,13 @@ export function targetOf(eventName: string, payload: EventPayload, place: Place,
     return {
       ...{ kind: 'merge-group', place, head: group.head_sha, base: group.base_sha },
       number: number === undefined ? undefined : Number(number),
+      baseRef: group.base_ref?.replace(/^refs\/heads\//, ''),
     }
   }
   if (eventName === 'workflow_run' && run) return headOf(place, run)
   if (eventName === 'push' && payload.deleted) return { kind: 'nothing', reason: 'The branch is deleted.' }
-  if (['push', 'schedule', 'workflow_dispatch'].includes(eventName)) return { kind: 'commit', place, head: sha }
+  if (['push', 'schedule', 'workflow_dispatch'].includes(eventName))
+    return { kind: 'commit', place, head: sha, baseRef: payload.repository?.default_branch }
   throw new UserError(`Drydock cannot run on the event "${eventName}". Run it on: ${EVENTS}.`)
 }
 

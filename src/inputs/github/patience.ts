@@ -13,12 +13,13 @@ const READ_PAUSES = [1, 3]
 
 /**
  * Waits where GitHub asks to wait, and asks again what can be asked twice. What GitHub refused for its limits was not done,
- * so it is sent again; any other write is not: nobody knows whether it was done.
+ * so it is sent again; any other write is not: nobody knows whether it was done. For what is optional nobody waits.
  * @param onWait told of each wait before it begins
  */
 export function bePatient(client: Octokit, pause: Sleep, onWait: (seconds: number) => void = () => {}): Octokit {
   let budget = WAIT_BUDGET
   client.hook.wrap('request', async (request, options) => {
+    if (options.request?.isOptional) return sound(await request(options), options)
     for (let failures = 0; ; ) {
       try {
         return sound(await request(options), options)

@@ -1,17 +1,13 @@
-import { affectedBy, type PathChange, repositoryBefore } from '../affected.js'
-import type { Change, ChangedFile, UnreadFile } from '../change.js'
-import { hiddenLines, readHunks } from '../hunks.js'
+import { isIgnoreFileName } from '../../documents/dockerignore/names.js'
+import { affectedBy, repositoryBefore } from '../affected.js'
+import { byKind, type Change, type ChangedFile, type UnreadFile } from '../change.js'
+import { hiddenLines, readHunks, textBefore } from '../hunks.js'
 import { neighboursOf } from '../neighbours.js'
 import type { Client } from './client.js'
+import { type ChangedPath, changedAround, isHidden, placeBefore, textsFromDiffs } from './earlier-texts.js'
 import type { PullRequest } from './event.js'
 import { readTexts, type Text, textsOf } from './texts.js'
 import { changedBetween, readTree, type Tree } from './tree.js'
-
-/** A path that a pull request changes. */
-export interface ChangedPath extends PathChange {
-  /** Undefined where GitHub shows no diff. */
-  readonly patch: string | undefined
-}
 
 /** GitHub's largest page. */
 const PER_PAGE = 100
@@ -39,28 +35,32 @@ export function isCutOff(changed: readonly ChangedPath[], { changedFiles = 0 }: 
 }
 
 /**
- * Reads the Dockerfiles under review and the repository around them, at the head commit and without a checkout.
+ * Reads the Dockerfiles and ignore files under review and the repository around them, at the head commit and without a checkout.
  * @param changed everything that the pull request changes
  */
 export async function readChange(
   client: Client,
   pullRequest: PullRequest,
   changed: readonly ChangedPath[],
-  isDockerfileName: (path: string) => boolean,
+  isReviewed: (path: string) => boolean,
 ): Promise<Change> {
   const tree = await readTree(client, pullRequest, pullRequest.head)
   // The file that a link leads to is reviewed where it lies.
-  const isDockerfile = (path: string) => isDockerfileName(path) && !tree.links.has(path)
+  const isWanted = (path: string) => isReviewed(path) && !tree.links.has(path)
+  const isDockerfile = (path: string) => isWanted(path) && !isIgnoreFileName(path)
   const beyond = isCutOff(changed, pullRequest) ? await readBeyond(client, pullRequest, changed, tree) : []
   const changes = [...changed, ...beyond]
-  const reviewed = changes.filter(({ path, status }) => status !== 'removed' && isDockerfile(path))
+  const reviewed = changes.filter(({ path, status }) => status !== 'removed' && isWanted(path))
   const affected = affectedBy(changes, tree.files, isDockerfile)
-  const dockerfiles = [...reviewed.map(({ path }) => path), ...affected]
+  const own = [...reviewed.map(({ path }) => path), ...affected]
+  const dockerfiles = own.filter(isDockerfile)
   const neighbours = neighboursOf(dockerfiles, tree.files, NEIGHBOUR_LIMIT)
-  const paths = [...dockerfiles, ...neighbours]
-  const earlier = [
-    ...new Set([...(affected.length > 0 ? earlierPaths(changes, neighbours) : []), ...reviewed.flatMap(hiddenBefore)]),
-  ]
+  const paths = [...new Set([...own, ...neighbours])]
+  const around = changedAround(changes, neighbours, NEIGHBOUR_LIMIT)
+  const hasBefore = reviewed.some(({ status }) => status !== 'added')
+  // Of what others than the changed Dockerfiles depend on no guess is good enough; for those the diffs tell most of it.
+  const asked = around.filter(change => affected.length > 0 || (hasBefore && isHidden(change)))
+  const earlier = [...new Set([...asked.map(placeBefore), ...reviewed.flatMap(hiddenBefore)])]
   // The branch that it goes into may have moved on since, which is not this pull request's doing.
   const parting = earlier.length > 0 ? await readMergeBase(client, pullRequest) : pullRequest.base
   const texts = await readTexts(client, pullRequest, [
@@ -69,31 +69,21 @@ export async function readChange(
   ])
   const read = new Map(paths.map((path, i) => [path, texts[i]]))
   const earlierTexts = textsOf(earlier, texts.slice(paths.length))
-  const { files, unread } = sortOut(reviewed, read, earlierTexts)
   const repository = { files: tree.files, links: tree.links, isComplete: tree.isComplete, texts: textsOf(paths, texts) }
-  const before = repositoryBefore(repository, changes, earlierTexts)
+  const told = textsFromDiffs(affected.length > 0 ? [] : around, repository.texts)
+  const { files, unread } = sortOut(reviewed, read, earlierTexts, told !== undefined)
+  const before = repositoryBefore(repository, changes, new Map([...(told ?? []), ...earlierTexts]))
   return {
-    files,
+    ...byKind(files),
     affected: sortOut(
       affected.map(path => ({ path, status: 'changed', patch: '' })),
       read,
     ).files,
     unread,
     repository,
-    before: affected.length > 0 ? before : undefined,
+    before: affected.length > 0 || files.some(file => file.before !== undefined) ? before : undefined,
     notices: noticesOf(tree, beyond),
   }
-}
-
-/** Files that were there before and may be another text now. */
-function earlierPaths(changes: readonly ChangedPath[], neighbours: readonly string[]): readonly string[] {
-  const known = new Set(neighbours)
-  return changes
-    .flatMap(({ path, status, previousPath }) => {
-      if (status === 'added') return []
-      return status === 'removed' || known.has(path) ? [previousPath ?? path] : []
-    })
-    .slice(0, NEIGHBOUR_LIMIT)
 }
 
 /** Where a file stood before whose diff GitHub does not show: without it nobody knows which of its comments are new. */
@@ -104,15 +94,18 @@ function hiddenBefore({ path, status, previousPath, patch }: ChangedPath): reado
 function sortOut(
   changed: readonly ChangedPath[],
   texts: ReadonlyMap<string, Text>,
-  before: ReadonlyMap<string, string> = new Map(),
+  earlier: ReadonlyMap<string, string> = new Map(),
+  knowsEarlier = false,
 ): { readonly files: readonly ChangedFile[]; readonly unread: readonly UnreadFile[] } {
   const files: ChangedFile[] = []
   const unread: UnreadFile[] = []
   for (const { path, patch, previousPath, status } of changed) {
     const text = texts.get(path)
     if (typeof text === 'string') {
-      const lines = patch === undefined ? hiddenLines(before.get(previousPath ?? path), text) : readHunks(patch)
-      files.push({ path, text, previousPath, isAdded: status === 'added', ...lines })
+      const isAdded = status === 'added'
+      const old = patch === undefined ? earlier.get(previousPath ?? path) : textBefore(text, patch)
+      const lines = patch === undefined ? hiddenLines(old, text) : readHunks(patch)
+      files.push({ path, text, before: knowsEarlier && !isAdded ? old : undefined, previousPath, isAdded, ...lines })
     }
     // What is in the diff and no file is a submodule or a folder's link.
     else if (text !== undefined) unread.push({ path, ...text })

@@ -53,6 +53,14 @@ function graphqlTypes(error: unknown): readonly string[] {
   return errors.map(({ type }) => type ?? 'UNKNOWN')
 }
 
+/** GitHub's own words, in one line. */
+export function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error)
+  // GraphQL's come in a list below a headline.
+  const [, named] = /following response errors:\n - (.*)/.exec(message) ?? []
+  return named ?? message.split('\n', 1)[0] ?? ''
+}
+
 /** HTTP status of a request that failed, undefined for any other error. */
 export function statusOf(error: unknown): number | undefined {
   const status = error instanceof Error && 'status' in error ? error.status : undefined

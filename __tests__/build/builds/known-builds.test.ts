@@ -1,15 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import { knownBuildsOf, knownRootOf } from '../../src/build/known-builds.js'
-import type { Repository } from '../../src/build/repository.js'
-
-function repositoryOf(texts: Readonly<Record<string, string>>, ...files: readonly string[]): Repository {
-  const all = [...Object.entries(texts), ...files.map(path => [path, ''] as const)]
-  return {
-    files: new Map(all.map(([path, text]) => [path, text.length])),
-    texts: new Map(Object.entries(texts)),
-    isComplete: true,
-  }
-}
+import { knownBuildsOf, knownRootOf } from '../../../src/build/builds/known-builds.js'
+import type { Repository } from '../../../src/build/repository.js'
+import { buildsOf, repositoryOf } from './repositories.js'
 
 /** What the Compose file at the root says of `web`. */
 function buildOf(build: string, path = 'compose.yml'): Repository {
@@ -64,19 +56,25 @@ describe('which context builds a Dockerfile', () => {
     expect(knownBuildsOf('web/Dockerfile', repository)).toEqual([
       {
         path: 'compose.yml',
-        service: 'a',
+        origin: 'compose',
+        name: 'a',
         dockerfile: 'web/Dockerfile',
         root: 'web',
         target: undefined,
+        args: new Map(),
         hasNamedContexts: false,
+        isBare: true,
       },
       {
         path: 'compose.yml',
-        service: 'b',
+        origin: 'compose',
+        name: 'b',
         dockerfile: 'web/Dockerfile',
         root: '',
         target: 'dev',
+        args: new Map(),
         hasNamedContexts: false,
+        isBare: true,
       },
     ])
     expect(knownRootOf(repository, 'web/Dockerfile')).toBeUndefined()
@@ -134,6 +132,17 @@ describe('which context builds a Dockerfile', () => {
     expect(of({}, '.env')).toEqual([])
   })
 
+  test('build arguments whose values are known', () => {
+    const args = (written: string) => {
+      const text = `services:\n  web:\n    build: { context: ., args: ${written} }\n`
+      const [build] = knownBuildsOf('Dockerfile', repositoryOf({ 'compose.yml': text }, 'Dockerfile'))
+      return Object.fromEntries(build?.args ?? [])
+    }
+    expect(args('{ A: 1, B: "${B:-b}", C: "${C}", D: null, E: }')).toEqual({ A: '1', B: 'b' })
+    expect(args('[A=1, B, C=a=b]')).toEqual({ A: '1', C: 'a=b' })
+    expect(args('wrong')).toEqual({})
+  })
+
   test('services that go on from each other end', () => {
     const text = 'services:\n  a:\n    extends: b\n  b:\n    extends: a\n'
     expect(roots('Dockerfile', repositoryOf({ 'compose.yml': text }, 'Dockerfile'))).toEqual([])
@@ -141,5 +150,73 @@ describe('which context builds a Dockerfile', () => {
 
   test.each(['services: [', 'services:\n  a: &a [*a, *a]\n', 'null', '- a', ''])('a file with a fault: %j', text => {
     expect(roots('Dockerfile', repositoryOf({ 'compose.yml': text }, 'Dockerfile'))).toEqual([])
+  })
+})
+
+describe('a file that overrides', () => {
+  const main = 'services:\n  web:\n    build: { context: ., dockerfile: web/Dockerfile }\n  api:\n    build: ./api\n'
+  const of = (dockerfile: string, override: string, name = 'compose.override.yml') =>
+    buildsOf(
+      dockerfile,
+      repositoryOf({ 'compose.yml': main, [name]: override }, 'Dockerfile', 'web/Dockerfile', 'api/Dockerfile'),
+    )
+
+  test('is laid over the one that Compose finds, which also stands alone', () => {
+    const override = 'services:\n  web:\n    build: { target: dev }\n'
+    expect(of('web/Dockerfile', override)).toEqual(['compose.yml web: . -', 'compose.override.yml web: . dev'])
+    expect(of('api/Dockerfile', override)).toEqual(['compose.yml api: api -'])
+  })
+
+  test('keeps the Dockerfile where it changes the context only', () => {
+    const override = 'services:\n  web:\n    build: ./\n'
+    expect(of('web/Dockerfile', override)).toEqual(['compose.yml web: . -'])
+    expect(of('Dockerfile', override)).toEqual([])
+  })
+
+  test('brings services of its own', () => {
+    expect(of('Dockerfile', 'services:\n  docs:\n    build: .\n')).toEqual(['compose.override.yml docs: . -'])
+  })
+
+  test('may take away what the other says, which nobody works out', () => {
+    expect(of('web/Dockerfile', 'services:\n  web:\n    build: !reset null\n')).toEqual(['compose.yml web: . -'])
+  })
+
+  test('alone is like any other file', () => {
+    const repository = repositoryOf({ 'compose.override.yml': 'services:\n  web:\n    build: .\n' }, 'Dockerfile')
+    expect(buildsOf('Dockerfile', repository)).toEqual(['compose.override.yml web: . -'])
+  })
+})
+
+describe('a file that another one includes', () => {
+  const included = 'services:\n  web:\n    build: { context: ., dockerfile: web/Dockerfile }\n'
+  const of = (include: string, texts: Readonly<Record<string, string>> = {}) =>
+    buildsOf(
+      'web/Dockerfile',
+      repositoryOf(
+        { 'compose.yml': `include: ${include}\n`, 'sub/compose.yml': included, ...texts },
+        'web/Dockerfile',
+        'sub/web/x',
+      ),
+    )
+
+  test('starts from its own folder, or from the one that is named', () => {
+    expect(of('[sub/compose.yml]')).toEqual([])
+    expect(of('[{ path: sub/compose.yml, project_directory: . }]')).toEqual(['sub/compose.yml web: . -'])
+    expect(of('[{ path: ./sub/compose.yml, project_directory: $DIR }]')).toEqual([])
+  })
+
+  test('with others over it', () => {
+    const over = { 'compose.dev.yml': 'services:\n  web:\n    build: { target: dev }\n' }
+    expect(of('[{ path: [sub/compose.yml, compose.dev.yml], project_directory: . }]', over)).toEqual([
+      'compose.dev.yml web: . dev',
+    ])
+    expect(of('[{ path: [sub/compose.yml, gone.yml], project_directory: . }]', over)).toEqual([])
+  })
+
+  test('with variables of other files', () => {
+    const texts = { 'sub/compose.yml': included.replace('context: .', 'context: "${CONTEXT:-.}"') }
+    expect(of('[{ path: sub/compose.yml, project_directory: . }]', texts)).toEqual(['sub/compose.yml web: . -'])
+    expect(of('[{ path: sub/compose.yml, project_directory: ., env_file: a.env }]', texts)).toEqual([])
+    expect(of('[{ path: sub/compose.yml, project_directory: . }]', { ...texts, '.env': 'CONTEXT=x' })).toEqual([])
   })
 })

@@ -1,0 +1,47 @@
+import { expect, test } from '@jest/globals'
+import { knownBuildsOf, knownRootOf } from '../../../src/build/builds/known-builds.js'
+import { buildsOf, repositoryOf } from './repositories.js'
+
+const CI = '.github/workflows/ci.yml'
+
+/** A workflow whose job `image` has these steps behind its checkout. */
+const workflow = (...steps: readonly string[]) =>
+  `jobs:\n  image:\n    steps:\n      - uses: actions/checkout@v4\n${steps.map(step => `      - ${step}\n`).join('')}`
+
+const build = (inputs: string) => `{ uses: docker/build-push-action@v6, with: { ${inputs} } }`
+
+test('what a workflow builds, bare or not', () => {
+  const text = workflow(build('context: web'), '{ run: make }', build('context: web, target: dev, build-args: A=1'))
+  const repository = repositoryOf({ [CI]: text }, 'web/Dockerfile')
+  expect(buildsOf('web/Dockerfile', repository)).toEqual([`${CI} image: web -`, `*${CI} image: web dev`])
+  expect(knownBuildsOf('web/Dockerfile', repository)[1]).toMatchObject({
+    origin: 'workflow',
+    args: new Map([['A', '1']]),
+  })
+  expect(knownRootOf(repository, 'web/Dockerfile')).toBe('web')
+})
+
+test('what has no Dockerfile in the repository is left out', () => {
+  expect(buildsOf('Dockerfile', repositoryOf({ [CI]: workflow(build('context: web')) }, 'Dockerfile'))).toEqual([])
+})
+
+test('podman takes what it finds first', () => {
+  const texts = { [CI]: workflow('{ run: podman build web }') }
+  expect(buildsOf('web/Dockerfile', repositoryOf(texts, 'web/Dockerfile'))).toHaveLength(1)
+  expect(buildsOf('web/Dockerfile', repositoryOf(texts, 'web/Dockerfile', 'web/Containerfile'))).toEqual([])
+})
+
+test('files in other places are no workflows', () => {
+  const texts = { 'docs/ci.yml': workflow(build('context: .')) }
+  expect(buildsOf('Dockerfile', repositoryOf(texts, 'Dockerfile'))).toEqual([])
+})
+
+test('a workflow and a Compose file that differ: no folder is known for sure', () => {
+  const texts = {
+    [CI]: workflow(build('context: ., file: web/Dockerfile')),
+    'compose.yml': 'services: { web: { build: web } }\n',
+  }
+  const repository = repositoryOf(texts, 'web/Dockerfile')
+  expect(buildsOf('web/Dockerfile', repository)).toEqual(['compose.yml web: web -', `${CI} image: . -`])
+  expect(knownRootOf(repository, 'web/Dockerfile')).toBeUndefined()
+})

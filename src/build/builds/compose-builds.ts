@@ -1,0 +1,104 @@
+import type { ServiceBuild } from '../../documents/compose/compose-file.js'
+import { folderOf, joinPath, type Repository } from '../repository.js'
+import { composeFiles, type Project, projectsOf } from './compose-files.js'
+import { argumentsFrom, type KnownBuild } from './known-build.js'
+import { isUnknown, pathIn } from './paths.js'
+
+/** The builds of Compose files whose Dockerfile is there. */
+export function composeBuilds(repository: Repository): readonly KnownBuild[] {
+  const known = new Map<string, KnownBuild>()
+  for (const project of projectsOf(repository)) {
+    const services = new Set(project.paths.flatMap(path => [...servicesOf(path, repository).keys()]))
+    for (const service of services) {
+      const build = knownBuild(project, service, repository)
+      const key = build && JSON.stringify([project.paths[0], service, { ...build, path: '', args: [...build.args] }])
+      // An override that changes nothing of the build makes no other one of it.
+      if (build && key !== undefined && !known.has(key)) known.set(key, build)
+    }
+  }
+  return [...known.values()]
+}
+
+function servicesOf(path: string, repository: Repository) {
+  return composeFiles(repository).get(path)?.services ?? new Map<string, never>()
+}
+
+function knownBuild(project: Project, service: string, repository: Repository): KnownBuild | undefined {
+  const [path = ''] = project.paths
+  if (project.paths.length === 1 && project.folder === folderOf(path) && isLaidOver(path, service, repository))
+    return undefined
+  const builds = project.paths.flatMap(one => buildOf(one, service, project.folder, repository) ?? [])
+  const build = builds.reduce<Placed | undefined>((below, above) => (below ? laidOver(below, above) : above), undefined)
+  // A file that is laid over another one says only what it changes.
+  if (build?.context === undefined || build.dockerfile_inline !== undefined) return undefined
+  const { context, dockerfile = 'Dockerfile', target, args = [] } = build
+  const filled = (text: string) => withDefaults(text, project, repository)
+  const root = pathIn(build.folder, filled(context))
+  const written = root === undefined ? undefined : pathIn(root, filled(dockerfile))
+  if (root === undefined || written === undefined || !repository.files.has(written)) return undefined
+  if (target !== undefined && isUnknown(target)) return undefined
+  return {
+    path: project.paths.findLast(one => servicesOf(one, repository).get(service)?.build) ?? path,
+    origin: 'compose',
+    name: service,
+    dockerfile: written,
+    root,
+    target,
+    args: new Map([...argumentsFrom(args.map(filled))].filter(([, value]) => !value.includes('$'))),
+    hasNamedContexts: build.additional_contexts !== undefined,
+    isBare: true,
+  }
+}
+
+/**
+ * True for a file that may be read together with one of another folder: Compose then has all paths start from the folder of the
+ * first.
+ */
+function isLaidOver(path: string, service: string, repository: Repository): boolean {
+  const folder = folderOf(path)
+  return [...composeFiles(repository)].some(([other, { services }]) => {
+    const above = folderOf(other)
+    return above !== folder && services.has(service) && (above === '' || folder.startsWith(`${above}/`))
+  })
+}
+
+type Placed = ServiceBuild & { /** That `context` starts from. */ readonly folder: string }
+
+/** Nobody goes on from a service that goes on from another one more often than this. */
+const DEPTH_LIMIT = 10
+
+/** What a service says of its build, with what it takes over from the services that it goes on from. */
+function buildOf(path: string, service: string, folder: string, repository: Repository, depth = 0): Placed | undefined {
+  const found = composeFiles(repository).get(path)?.services.get(service)
+  if (found === undefined || depth > DEPTH_LIMIT) return undefined
+  const own = found.build && { ...found.build, folder }
+  if (found.extends === undefined) return own
+  const { file, service: name } = found.extends
+  const from = file === undefined ? path : pathIn(folder, file)
+  if (from === undefined) return own
+  const inherited = buildOf(from, name, file === undefined ? folder : folderOf(from), repository, depth + 1)
+  return inherited && own ? laidOver(inherited, own) : (own ?? inherited)
+}
+
+function laidOver(below: Placed, above: Placed): Placed {
+  return {
+    folder: above.context === undefined ? below.folder : above.folder,
+    context: above.context ?? below.context,
+    dockerfile: above.dockerfile ?? below.dockerfile,
+    target: above.target ?? below.target,
+    dockerfile_inline: above.dockerfile_inline ?? below.dockerfile_inline,
+    additional_contexts: above.additional_contexts ?? below.additional_contexts,
+    args: [...(below.args ?? []), ...(above.args ?? [])],
+  }
+}
+
+/** `${NAME:-text}` is `text` for whoever sets nothing, neither by hand nor in the `.env` that Compose reads by itself. */
+function withDefaults(written: string, { settings }: Project, { files, texts }: Repository): string {
+  const paths = settings?.map(folder => joinPath(folder, '.env')).filter(path => files.has(path))
+  const known = paths?.map(path => texts.get(path))
+  return written.replace(/\$\{(\w+):?-([^${}]*)\}/g, (whole, name: string, text: string) => {
+    const isSet = (env: string | undefined) =>
+      env === undefined || new RegExp(`^\\s*(?:export\\s+)?${name}\\s*=`, 'm').test(env)
+    return known === undefined || known.some(isSet) ? whole : text
+  })
+}

@@ -1,0 +1,26 @@
+import { remembered, rememberedFor } from '../../remembered.js'
+import { grouped } from '../grouped.js'
+import type { Repository } from '../repository.js'
+import { bakeBuilds } from './bake-builds.js'
+import { composeBuilds } from './compose-builds.js'
+import type { KnownBuild } from './known-build.js'
+import { workflowBuilds } from './workflow-builds.js'
+
+const byDockerfile = remembered((repository: Repository): ReadonlyMap<string, readonly KnownBuild[]> => {
+  const builds = [...composeBuilds(repository), ...bakeBuilds(repository), ...workflowBuilds(repository)]
+  return grouped(builds, ({ dockerfile }) => dockerfile)
+})
+
+/**
+ * How Compose files, Bake files and workflows of the repository build a Dockerfile: what variables decide, or another
+ * repository holds, is left out.
+ */
+export function knownBuildsOf(dockerfile: string, repository: Repository): readonly KnownBuild[] {
+  return byDockerfile(repository).get(dockerfile) ?? []
+}
+
+/** The folder that all builds of a Dockerfile have for their context; undefined when none is known, or they differ. */
+export const knownRootOf = rememberedFor((repository: Repository, dockerfile: string): string | undefined => {
+  const roots = new Set(knownBuildsOf(dockerfile, repository).map(({ root }) => root))
+  return roots.size === 1 ? [...roots][0] : undefined
+})

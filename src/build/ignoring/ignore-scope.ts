@@ -1,0 +1,20 @@
+import { isDockerfileName } from '../../documents/dockerfile/names.js'
+import type { Dockerignore } from '../../documents/dockerignore/document.js'
+import { type Build, modelBuild } from '../build.js'
+import { parsedDockerfile } from '../dockerfiles-around.js'
+import type { Repository } from '../repository.js'
+
+/** An ignore file with the builds that it is for. All that a rule for ignore files gets to see. */
+export interface IgnoreScope {
+  readonly ignore: Dockerignore
+  /** Those whose Dockerfile was read. */
+  readonly builds: readonly Build[]
+  readonly repository: Repository
+}
+
+/** @param ignore as it is in the repository, or as a fix would have it */
+export function ignoreScope(ignore: Dockerignore, repository: Repository): IgnoreScope {
+  const paths = [...repository.texts.keys()].filter(isDockerfileName)
+  const builds = paths.map(path => modelBuild(parsedDockerfile(repository, path), repository))
+  return { ignore, builds: builds.filter(({ context }) => context?.ignorePath === ignore.path), repository }
+}

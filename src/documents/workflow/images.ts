@@ -1,0 +1,30 @@
+/** An image that a job builds. Paths are from the repository's root. */
+export interface WorkflowBuild {
+  readonly job: string
+  /** Where the context lies; empty for the root. */
+  readonly context: string
+  /** Where the Dockerfile is looked for, in this order. */
+  readonly dockerfiles: readonly string[]
+  /** The stage that is wanted; undefined for the last one. */
+  readonly target: string | undefined
+  /** `NAME=value` */
+  readonly args: readonly string[]
+  readonly hasNamedContexts: boolean
+  /** True when nothing but what git holds can be in the context: no step before has made a file. */
+  readonly isBare: boolean
+}
+
+/** Targets of Bake files that a job builds. */
+export interface WorkflowBake {
+  readonly job: string
+  /** From where paths start. */
+  readonly folder: string
+  /** Empty for those that Bake finds by itself. */
+  readonly files: readonly string[]
+  readonly isBare: boolean
+}
+
+export interface WorkflowImages {
+  readonly builds: readonly WorkflowBuild[]
+  readonly bakes: readonly WorkflowBake[]
+}

@@ -1,0 +1,58 @@
+import { type Call, callsOf } from '../shell/calls.js'
+import type { Script } from '../shell/script.js'
+import type { Settings } from './workflow.js'
+
+/** Actions that leave the files of a checkout as they are: they sign in, set tools up, or say what to call an image. */
+const QUIET_ACTIONS =
+  /^(?:actions\/(?:create-github-app-token|setup-\w+)|aws-actions\/[\w-]+|azure\/(?:docker-)?login|crazy-max\/ghaction-[\w-]+|docker\/(?:login|metadata|setup-[\w-]+)-action|docker\/scout-action|dorny\/paths-filter|easimon\/maximize-build-space|google-github-actions\/(?:auth|setup-gcloud)|hadolint\/hadolint-action|jlumbroso\/free-disk-space|rlespinasse\/github-slug-action|sigstore\/cosign-installer|step-security\/harden-runner|useblacksmith\/setup-docker-builder|depot\/setup-action)@/
+
+/** Outside of the checkout. */
+const ELSEWHERE = /^(?:~|\/(?!github\/workspace)|\$HOME|\$RUNNER_TEMP)/
+
+/** True for an action that makes no file that a build could copy. */
+export function isQuietAction(uses: string, settings: Settings): boolean {
+  if (/^actions\/cache(?:\/restore)?@/.test(uses)) {
+    const paths = (settings.path ?? '').split('\n').flatMap(line => line.trim() || [])
+    return paths.every(path => ELSEWHERE.test(path))
+  }
+  if (/^[\w-]+\/build-push-action@/.test(uses)) return !/\bdest=|type=(?:local|tar)/.test(settings.outputs ?? '')
+  return QUIET_ACTIONS.test(uses)
+}
+
+/** Programs that write nothing but what is redirected. */
+const QUIET_PROGRAMS: ReadonlySet<string> = new Set(
+  `[ [[ : awk basename cat cd cut date dig dirname df du echo egrep env exit export false free grep head hostname
+    id jq let local ls lscpu nproc printenv printf ps pwd read readlink realpath return set shift sleep sort stat tail
+    test tr true type uname uniq wc which whoami yq`
+    .trim()
+    .split(/\s+/),
+)
+const QUIET_DOCKER =
+  /^(?:build|builder|buildx|compose (?:build|config|down|ps|pull|push)|context|image|images|info|inspect|login|logout|manifest|ps|pull|push|rmi|system|tag|version)\b/
+const QUIET_GIT = /^(?:branch|config|describe|diff|fetch|log|ls-files|ls-remote|rev-list|rev-parse|show|status|tag)\b/
+/** Where a script may write. */
+const QUIET_TARGET =
+  /^(?:&\d|&-|["']?(?:\/dev\/|\/tmp\/|\$\{?(?:GITHUB_(?:ENV|OUTPUT|PATH|STEP_SUMMARY)|RUNNER_TEMP)\b))/
+
+/** True when all that a script writes to is no file of the checkout. */
+export function writesElsewhere({ text: { text } }: Script): boolean {
+  return [...text.matchAll(/>[>|]?\s*(\S*)/g)].every(([, target = '']) => QUIET_TARGET.test(target))
+}
+
+/** True for a script of which it is plain that it makes no file in the folder that it runs in. */
+export function isQuietScript(script: Script): boolean {
+  if (!script.editable) return false
+  if (!writesElsewhere(script)) return false
+  return callsOf(script).every(isQuietCall)
+}
+
+/** True for a program that makes no file, as long as what it says goes nowhere else. */
+export function isQuietCall({ program, args }: Call): boolean {
+  const words = args.map(({ text }) => text).join(' ')
+  if (program === 'docker' || program === 'podman') return QUIET_DOCKER.test(words) && !/\bdest=/.test(words)
+  if (program === 'aws') return /^(?:ecr|ecr-public|sts) /.test(words)
+  if (program === 'git') return QUIET_GIT.test(words)
+  if (program === 'sed') return !/(?:^|\s)(?:-[a-zA-Z]*i|--in-place)/.test(words)
+  if (program === 'curl') return !/(?:^|\s)(?:-[a-zA-Z]*[oO]|--output|--remote-name)/.test(words)
+  return QUIET_PROGRAMS.has(program)
+}

@@ -1,0 +1,181 @@
+import type { Rule } from '../rule.js'
+
+export const EXAMPLES: Rule['examples'] = [
+  {
+    before: 'FROM node:22-slim\nWORKDIR /app\nCOPY . .\nRUN npm ci\nCMD ["node", "server.js"]\n',
+    after:
+      'FROM node:22-slim\nWORKDIR /app\nCOPY package.json package-lock.json ./\nRUN npm ci\nCOPY . .\nCMD ["node", "server.js"]\n',
+    files: {
+      '.dockerignore': 'node_modules\n',
+      'package.json': '{"dependencies": {"express": "5.1.0"}}',
+      'package-lock.json': '{}',
+      'server.js': '',
+    },
+  },
+  {
+    before: `FROM python:3.13-slim
+COPY . /srv/app
+WORKDIR /srv/app
+RUN pip install -r requirements/production.txt && python manage.py collectstatic --no-input
+`,
+    after: `FROM python:3.13-slim
+COPY requirements/base.txt requirements/production.txt /srv/app/requirements/
+WORKDIR /srv/app
+RUN pip install -r requirements/production.txt
+COPY . /srv/app
+RUN python manage.py collectstatic --no-input
+`,
+    files: {
+      'requirements/base.txt': 'django==5.2\n',
+      'requirements/production.txt': '-r base.txt\ngunicorn\n',
+      'manage.py': '',
+    },
+  },
+  {
+    before: 'FROM debian:bookworm-slim\nCOPY . /app\nRUN apt-get update && apt-get install -y ffmpeg\n',
+    after: 'FROM debian:bookworm-slim\nRUN apt-get update && apt-get install -y ffmpeg\nCOPY . /app\n',
+  },
+  {
+    before: 'FROM node:22-slim\nWORKDIR /app\nCOPY . .\nRUN npm ci && npm run build && npm cache clean --force\n',
+    after:
+      'FROM node:22-slim\nWORKDIR /app\nCOPY package.json package-lock.json ./\nRUN --mount=type=cache,target=/root/.npm \\\n    npm ci\nCOPY . .\nRUN npm run build\n',
+    files: { '.dockerignore': 'node_modules\n', 'package.json': '{}', 'package-lock.json': '{}', 'server.js': '' },
+  },
+  {
+    before: 'FROM node:22-slim\nWORKDIR /app\nCOPY . .\nRUN npm ci\n',
+    after: 'FROM node:22-slim\nWORKDIR /app\nCOPY . .\nRUN npm ci\n',
+  },
+  {
+    before: 'FROM node:22-slim\nWORKDIR /app\nCOPY . .\nRUN npm ci\nRUN npm run build\n',
+    after: `FROM node:22-slim
+WORKDIR /app
+COPY package.json package-lock.json ./
+COPY packages/api/package.json packages/api/
+COPY packages/ui/package.json packages/ui/
+RUN npm ci
+COPY . .
+RUN npm run build
+`,
+    files: {
+      '.dockerignore': '**/node_modules\n',
+      'package.json': '{"workspaces": ["packages/*"]}',
+      'package-lock.json': '{}',
+      'packages/api/package.json': '{"name": "api", "dependencies": {"ui": "1.0.0"}}',
+      'packages/api/index.js': '',
+      'packages/ui/package.json': '{"name": "ui", "version": "1.0.0"}',
+    },
+  },
+  {
+    before: 'FROM golang:1.25 AS build\nWORKDIR /src\nCOPY . .\nRUN go mod download\nRUN go build -o /app ./api\n',
+    after: `FROM golang:1.25 AS build
+WORKDIR /src
+COPY go.work ./
+COPY api/go.mod api/go.sum api/
+COPY lib/go.mod lib/
+RUN go mod download
+COPY . .
+RUN go build -o /app ./api
+`,
+    files: {
+      'go.work': 'go 1.25\n\nuse (\n\t./api\n\t./lib\n)\n',
+      'api/go.mod': 'module example.com/api\n',
+      'api/go.sum': '',
+      'api/main.go': '',
+      'lib/go.mod': 'module example.com/lib\n',
+    },
+  },
+]
+
+export const SILENT: Rule['silent'] = [
+  {
+    why: 'the stage below has all of it already',
+    text: 'FROM node:22 AS base\nWORKDIR /app\nCOPY . .\nFROM base\nCOPY src src\nRUN apt-get update && apt-get install -y jq\nCMD ["a"]\n',
+    files: { 'package.json': '{}', 'src/a.js': '' },
+  },
+  {
+    why: 'which pnpm corepack takes says package.json',
+    text: 'FROM node:22\nWORKDIR /app\nCOPY . .\nRUN corepack enable pnpm && pnpm add -g turbo@2\nCMD ["a"]\n',
+    files: { 'package.json': '{"packageManager":"pnpm@10.1.0"}', 'a.js': '' },
+  },
+  {
+    why: 'an && is missing, and this installs nothing',
+    text: 'FROM golang:1.25-alpine\nWORKDIR /app\nCOPY . .\nRUN apk update apk add --no-cache git go mod download\nRUN go build -o /a .\n',
+  },
+  {
+    why: 'only manifests stand above the install',
+    text: 'FROM node:22\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci\nCOPY . .\nRUN npm run build\n',
+  },
+  {
+    why: 'the second install only builds on the first',
+    text: 'FROM node:22\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci\nCOPY . .\nRUN npm install --omit=dev\n',
+  },
+  {
+    why: 'the install builds the source',
+    text: 'FROM python:3.13\nWORKDIR /app\nCOPY . .\nRUN pip install .\n',
+  },
+  {
+    why: 'the project runs a script of its own when it is installed',
+    text: 'FROM node:22\nWORKDIR /app\nCOPY . .\nRUN npm ci\n',
+    files: {
+      'package.json': '{"scripts": {"postinstall": "node scripts/generate.js"}}',
+      'package-lock.json': '{}',
+      'scripts/generate.js': '',
+    },
+  },
+  {
+    why: 'the install links the program of a member',
+    text: 'FROM node:22\nWORKDIR /app\nCOPY . .\nRUN npm ci\n',
+    files: {
+      'package.json': '{"workspaces": ["packages/*"]}',
+      'package-lock.json': '{}',
+      'packages/a/package.json': '{"bin": "cli.js"}',
+      'packages/a/cli.js': '',
+    },
+  },
+  {
+    why: 'a member of the workspace runs a script of its own when it is installed',
+    text: 'FROM node:22\nWORKDIR /app\nCOPY . .\nRUN pnpm install --frozen-lockfile\n',
+    files: {
+      'package.json': '{}',
+      'pnpm-lock.yaml': '',
+      'pnpm-workspace.yaml': 'packages:\n  - apps/*\n',
+      'apps/a/package.json': '{"scripts": {"postinstall": "prisma generate"}}',
+      'apps/a/schema.prisma': '',
+    },
+  },
+  {
+    why: 'a module of the workspace is not in the repository',
+    text: 'FROM golang:1.25\nWORKDIR /src\nCOPY . .\nRUN go mod download\n',
+    files: { 'go.work': 'go 1.25\nuse ./api\nuse ./made\n', 'api/go.mod': 'module a\n', 'api/main.go': '' },
+  },
+  {
+    why: 'a requirement lies in the repository',
+    text: 'FROM python:3.13\nWORKDIR /app\nCOPY . .\nRUN pip install -r requirements.txt\n',
+    files: { 'requirements.txt': '-e ./lib\nflask\n', 'lib/setup.py': '', 'app.py': '' },
+  },
+  {
+    why: 'compiling needs the source',
+    text: 'FROM golang:1.25\nWORKDIR /src\nCOPY . .\nRUN go build -o /app ./cmd/app\n',
+  },
+  {
+    why: 'a script of the source runs before the install',
+    text: 'FROM node:22\nWORKDIR /app\nCOPY . .\nRUN ./configure.sh\nRUN npm ci\n',
+  },
+  {
+    why: 'the folder holds nothing but manifests',
+    text: 'FROM python:3.13\nCOPY requirements/ /tmp/requirements/\nRUN pip install -r /tmp/requirements/prod.txt\n',
+    files: { 'requirements/prod.txt': 'flask\n', 'requirements/dev.txt': 'pytest\n', 'app.py': '' },
+  },
+  {
+    why: 'what another stage has built is no source',
+    text: 'FROM node:22 AS build\nWORKDIR /app\nFROM nginx:1.29\nCOPY --from=build /app/dist /srv/www\nRUN apt-get update && apt-get install -y curl\n',
+  },
+  {
+    why: 'files for the system may be settings of the package manager',
+    text: 'FROM debian:bookworm-slim\nCOPY . /\nRUN apt-get update && apt-get install -y curl\n',
+  },
+  {
+    why: 'what ONBUILD copies is of another repository',
+    text: 'FROM node:22\nWORKDIR /app\nONBUILD COPY . .\nONBUILD RUN npm ci\n',
+  },
+]
