@@ -4,7 +4,8 @@ import type { Build } from '../build.js'
 import type { Context } from '../context.js'
 import { copiesOf } from '../copies.js'
 import { parsedDockerfile } from '../dockerfiles-around.js'
-import { folderOf, joinPath, nameOf, type Repository } from '../repository.js'
+import { grouped } from '../grouped.js'
+import { folderOf, foldersOf, joinPath, nameOf, type Repository } from '../repository.js'
 import { gitIgnores } from '../untracked.js'
 import type { Clutter } from './clutter.js'
 
@@ -39,10 +40,9 @@ export function ignoreFileFor(build: Build, clutter: readonly Clutter[]): Ignore
   if (before?.includes('\r')) return undefined
   const named = namedByCopies(repository, context.root)
   if (named === undefined) return undefined
-  const tracked = namesIn(context)
   const isSafe = (pattern: string) => {
     const name = nameOf(pattern)
-    return !tracked.has(name) && !named.has(name)
+    return !named.has(name) && !holdsName(context, name, repository)
   }
   const wanted = [...new Set(clutter.map(one => (one.kind === 'git' ? '.git' : `**/${nameOf(one.path)}`)))]
   if (!wanted.every(isSafe)) return undefined
@@ -62,12 +62,21 @@ export function ignoreFileFor(build: Build, clutter: readonly Clutter[]): Ignore
   return { path, before, after: `${start}${lines.join('\n')}\n`, added: lines.length }
 }
 
-/** The names of all files and folders that a context takes in. */
-const namesIn = remembered((context: Context): ReadonlySet<string> => {
-  const names = new Set<string>()
-  for (const file of context.filesIn('')) for (const part of file.split('/')) names.add(part)
-  return names
-})
+const foldersByName = remembered(
+  (repository: Repository): ReadonlyMap<string, readonly string[]> => grouped([...foldersOf(repository)], nameOf),
+)
+
+/** True when a context takes in a file or a folder of that name. */
+function holdsName(context: Context, name: string, repository: Repository): boolean {
+  if (context.filesNamed(name).length > 0) return true
+  const prefix = context.root === '' ? '' : `${context.root}/`
+  const folders = foldersByName(repository).get(name) ?? []
+  return folders.some(path => path.startsWith(prefix) && context.filesIn(path.slice(prefix.length)).length > 0)
+}
+
+const dockerfilesOf = remembered(({ files }: Repository): readonly string[] =>
+  [...files.keys()].filter(isDockerfileName),
+)
 
 /**
  * The names on the ways to what copies of a context take, in every Dockerfile that may be built with it.
@@ -75,7 +84,7 @@ const namesIn = remembered((context: Context): ReadonlySet<string> => {
  */
 const namedByCopies = rememberedFor((repository: Repository, root: string): ReadonlySet<string> | undefined => {
   const names = new Set<string>()
-  const all = [...repository.files.keys()].filter(path => isDockerfileName(path) && mayUse(folderOf(path), root))
+  const all = dockerfilesOf(repository).filter(path => mayUse(folderOf(path), root))
   for (const path of all) {
     if (!repository.texts.has(path)) return undefined
     for (const copy of parsedDockerfile(repository, path).instructions.flatMap(copiesOf))
