@@ -4298,1107 +4298,6 @@ var context, baseUrl, defaults, GitHub, init_utils2 = __esm({
   }
 });
 
-// node_modules/picomatch/lib/constants.js
-var require_constants = __commonJS({
-  "node_modules/picomatch/lib/constants.js"(exports2, module2) {
-    "use strict";
-    var WIN_NO_SLASH = "[^\\\\/]", ONE_CHAR = "(?=.)", QMARK = "[^/]", END_ANCHOR = "(?:\\/|$)", START_ANCHOR = "(?:^|\\/)", DOTS_SLASH = `\\.{1,2}${END_ANCHOR}`, NO_DOT = "(?!\\.)", NO_DOTS = `(?!${START_ANCHOR}${DOTS_SLASH})`, NO_DOT_SLASH = `(?!\\.{0,1}${END_ANCHOR})`, NO_DOTS_SLASH = `(?!${DOTS_SLASH})`, QMARK_NO_DOT = "[^.\\/]", STAR = `${QMARK}*?`, SEP = "/", POSIX_CHARS = {
-      DOT_LITERAL: "\\.",
-      PLUS_LITERAL: "\\+",
-      QMARK_LITERAL: "\\?",
-      SLASH_LITERAL: "\\/",
-      ONE_CHAR,
-      QMARK,
-      END_ANCHOR,
-      DOTS_SLASH,
-      NO_DOT,
-      NO_DOTS,
-      NO_DOT_SLASH,
-      NO_DOTS_SLASH,
-      QMARK_NO_DOT,
-      STAR,
-      START_ANCHOR,
-      SEP
-    }, WINDOWS_CHARS = {
-      ...POSIX_CHARS,
-      SLASH_LITERAL: "[\\\\/]",
-      QMARK: WIN_NO_SLASH,
-      STAR: `${WIN_NO_SLASH}*?`,
-      DOTS_SLASH: "\\.{1,2}(?:[\\\\/]|$)",
-      NO_DOT: "(?!\\.)",
-      NO_DOTS: "(?!(?:^|[\\\\/])\\.{1,2}(?:[\\\\/]|$))",
-      NO_DOT_SLASH: "(?!\\.{0,1}(?:[\\\\/]|$))",
-      NO_DOTS_SLASH: "(?!\\.{1,2}(?:[\\\\/]|$))",
-      QMARK_NO_DOT: "[^.\\\\/]",
-      START_ANCHOR: "(?:^|[\\\\/])",
-      END_ANCHOR: "(?:[\\\\/]|$)",
-      SEP: "\\"
-    }, POSIX_REGEX_SOURCE = {
-      __proto__: null,
-      alnum: "a-zA-Z0-9",
-      alpha: "a-zA-Z",
-      ascii: "\\x00-\\x7F",
-      blank: " \\t",
-      cntrl: "\\x00-\\x1F\\x7F",
-      digit: "0-9",
-      graph: "\\x21-\\x7E",
-      lower: "a-z",
-      print: "\\x20-\\x7E ",
-      punct: "\\-!\"#$%&'()\\*+,./:;<=>?@[\\]^_`{|}~",
-      space: " \\t\\r\\n\\v\\f",
-      upper: "A-Z",
-      word: "A-Za-z0-9_",
-      xdigit: "A-Fa-f0-9"
-    };
-    module2.exports = {
-      DEFAULT_MAX_EXTGLOB_RECURSION: 0,
-      MAX_LENGTH: 1024 * 64,
-      POSIX_REGEX_SOURCE,
-      // regular expressions
-      REGEX_BACKSLASH: /\\(?![*+?^${}(|)[\]])/g,
-      REGEX_NON_SPECIAL_CHARS: /^[^@![\].,$*+?^{}()|\\/]+/,
-      REGEX_SPECIAL_CHARS: /[-*+?.^${}(|)[\]]/,
-      REGEX_SPECIAL_CHARS_BACKREF: /(\\?)((\W)(\3*))/g,
-      REGEX_SPECIAL_CHARS_GLOBAL: /([-*+?.^${}(|)[\]])/g,
-      REGEX_REMOVE_BACKSLASH: /(?:\[.*?[^\\]\]|\\(?=.))/g,
-      // Replace globs with equivalent patterns to reduce parsing time.
-      REPLACEMENTS: {
-        __proto__: null,
-        "***": "*",
-        "**/**": "**",
-        "**/**/**": "**"
-      },
-      // Digits
-      CHAR_0: 48,
-      /* 0 */
-      CHAR_9: 57,
-      /* 9 */
-      // Alphabet chars.
-      CHAR_UPPERCASE_A: 65,
-      /* A */
-      CHAR_LOWERCASE_A: 97,
-      /* a */
-      CHAR_UPPERCASE_Z: 90,
-      /* Z */
-      CHAR_LOWERCASE_Z: 122,
-      /* z */
-      CHAR_LEFT_PARENTHESES: 40,
-      /* ( */
-      CHAR_RIGHT_PARENTHESES: 41,
-      /* ) */
-      CHAR_ASTERISK: 42,
-      /* * */
-      // Non-alphabetic chars.
-      CHAR_AMPERSAND: 38,
-      /* & */
-      CHAR_AT: 64,
-      /* @ */
-      CHAR_BACKWARD_SLASH: 92,
-      /* \ */
-      CHAR_CARRIAGE_RETURN: 13,
-      /* \r */
-      CHAR_CIRCUMFLEX_ACCENT: 94,
-      /* ^ */
-      CHAR_COLON: 58,
-      /* : */
-      CHAR_COMMA: 44,
-      /* , */
-      CHAR_DOT: 46,
-      /* . */
-      CHAR_DOUBLE_QUOTE: 34,
-      /* " */
-      CHAR_EQUAL: 61,
-      /* = */
-      CHAR_EXCLAMATION_MARK: 33,
-      /* ! */
-      CHAR_FORM_FEED: 12,
-      /* \f */
-      CHAR_FORWARD_SLASH: 47,
-      /* / */
-      CHAR_GRAVE_ACCENT: 96,
-      /* ` */
-      CHAR_HASH: 35,
-      /* # */
-      CHAR_HYPHEN_MINUS: 45,
-      /* - */
-      CHAR_LEFT_ANGLE_BRACKET: 60,
-      /* < */
-      CHAR_LEFT_CURLY_BRACE: 123,
-      /* { */
-      CHAR_LEFT_SQUARE_BRACKET: 91,
-      /* [ */
-      CHAR_LINE_FEED: 10,
-      /* \n */
-      CHAR_NO_BREAK_SPACE: 160,
-      /* \u00A0 */
-      CHAR_PERCENT: 37,
-      /* % */
-      CHAR_PLUS: 43,
-      /* + */
-      CHAR_QUESTION_MARK: 63,
-      /* ? */
-      CHAR_RIGHT_ANGLE_BRACKET: 62,
-      /* > */
-      CHAR_RIGHT_CURLY_BRACE: 125,
-      /* } */
-      CHAR_RIGHT_SQUARE_BRACKET: 93,
-      /* ] */
-      CHAR_SEMICOLON: 59,
-      /* ; */
-      CHAR_SINGLE_QUOTE: 39,
-      /* ' */
-      CHAR_SPACE: 32,
-      /*   */
-      CHAR_TAB: 9,
-      /* \t */
-      CHAR_UNDERSCORE: 95,
-      /* _ */
-      CHAR_VERTICAL_LINE: 124,
-      /* | */
-      CHAR_ZERO_WIDTH_NOBREAK_SPACE: 65279,
-      /* \uFEFF */
-      /**
-       * Create EXTGLOB_CHARS
-       */
-      extglobChars(chars) {
-        return {
-          "!": { type: "negate", open: "(?:(?!(?:", close: `))${chars.STAR})` },
-          "?": { type: "qmark", open: "(?:", close: ")?" },
-          "+": { type: "plus", open: "(?:", close: ")+" },
-          "*": { type: "star", open: "(?:", close: ")*" },
-          "@": { type: "at", open: "(?:", close: ")" }
-        };
-      },
-      /**
-       * Create GLOB_CHARS
-       */
-      globChars(win32) {
-        return win32 === !0 ? WINDOWS_CHARS : POSIX_CHARS;
-      }
-    };
-  }
-});
-
-// node_modules/picomatch/lib/utils.js
-var require_utils = __commonJS({
-  "node_modules/picomatch/lib/utils.js"(exports2) {
-    "use strict";
-    var {
-      REGEX_BACKSLASH,
-      REGEX_REMOVE_BACKSLASH,
-      REGEX_SPECIAL_CHARS,
-      REGEX_SPECIAL_CHARS_GLOBAL
-    } = require_constants();
-    exports2.isObject = (val) => val !== null && typeof val == "object" && !Array.isArray(val);
-    exports2.hasRegexChars = (str) => REGEX_SPECIAL_CHARS.test(str);
-    exports2.isRegexChar = (str) => str.length === 1 && exports2.hasRegexChars(str);
-    exports2.escapeRegex = (str) => str.replace(REGEX_SPECIAL_CHARS_GLOBAL, "\\$1");
-    exports2.toPosixSlashes = (str) => str.replace(REGEX_BACKSLASH, "/");
-    exports2.isWindows = () => {
-      if (typeof navigator < "u" && navigator.platform) {
-        let platform2 = navigator.platform.toLowerCase();
-        return platform2 === "win32" || platform2 === "windows";
-      }
-      return typeof process < "u" && process.platform ? process.platform === "win32" : !1;
-    };
-    exports2.removeBackslashes = (str) => str.replace(REGEX_REMOVE_BACKSLASH, (match2) => match2 === "\\" ? "" : match2);
-    exports2.escapeLast = (input, char, lastIdx) => {
-      let idx = input.lastIndexOf(char, lastIdx);
-      return idx === -1 ? input : input[idx - 1] === "\\" ? exports2.escapeLast(input, char, idx - 1) : `${input.slice(0, idx)}\\${input.slice(idx)}`;
-    };
-    exports2.removePrefix = (input, state = {}) => {
-      let output = input;
-      return output.startsWith("./") && (output = output.slice(2), state.prefix = "./"), output;
-    };
-    exports2.wrapOutput = (input, state = {}, options = {}) => {
-      let prepend = options.contains ? "" : "^", append = options.contains ? "" : "$", output = `${prepend}(?:${input})${append}`;
-      return state.negated === !0 && (output = `(?:^(?!${output}).*$)`), output;
-    };
-    exports2.basename = (path, { windows } = {}) => {
-      let segs = path.split(windows ? /[\\/]/ : "/"), last = segs[segs.length - 1];
-      return last === "" ? segs[segs.length - 2] : last;
-    };
-  }
-});
-
-// node_modules/picomatch/lib/scan.js
-var require_scan = __commonJS({
-  "node_modules/picomatch/lib/scan.js"(exports2, module2) {
-    "use strict";
-    var utils = require_utils(), {
-      CHAR_ASTERISK,
-      /* * */
-      CHAR_AT,
-      /* @ */
-      CHAR_BACKWARD_SLASH,
-      /* \ */
-      CHAR_COMMA,
-      /* , */
-      CHAR_DOT,
-      /* . */
-      CHAR_EXCLAMATION_MARK,
-      /* ! */
-      CHAR_FORWARD_SLASH,
-      /* / */
-      CHAR_LEFT_CURLY_BRACE,
-      /* { */
-      CHAR_LEFT_PARENTHESES,
-      /* ( */
-      CHAR_LEFT_SQUARE_BRACKET,
-      /* [ */
-      CHAR_PLUS,
-      /* + */
-      CHAR_QUESTION_MARK,
-      /* ? */
-      CHAR_RIGHT_CURLY_BRACE,
-      /* } */
-      CHAR_RIGHT_PARENTHESES,
-      /* ) */
-      CHAR_RIGHT_SQUARE_BRACKET
-      /* ] */
-    } = require_constants(), isPathSeparator = (code) => code === CHAR_FORWARD_SLASH || code === CHAR_BACKWARD_SLASH, depth = (token) => {
-      token.isPrefix !== !0 && (token.depth = token.isGlobstar ? 1 / 0 : 1);
-    }, scan2 = (input, options) => {
-      let opts = options || {}, length = input.length - 1, scanToEnd = opts.parts === !0 || opts.tokens === !0 || opts.scanToEnd === !0, slashes = [], tokens2 = [], parts = [], str = input, index = -1, start = 0, lastIndex = 0, isBrace = !1, isBracket = !1, isGlob = !1, isExtglob = !1, isGlobstar = !1, braceEscaped = !1, backslashes = !1, negated = !1, negatedExtglob = !1, finished = !1, braces = 0, prev, code, token = { value: "", depth: 0, isGlob: !1 }, eos = () => index >= length, peek = () => str.charCodeAt(index + 1), advance2 = () => (prev = code, str.charCodeAt(++index));
-      for (; index < length; ) {
-        code = advance2();
-        let next;
-        if (code === CHAR_BACKWARD_SLASH) {
-          backslashes = token.backslashes = !0, code = advance2(), code === CHAR_LEFT_CURLY_BRACE && (braceEscaped = !0);
-          continue;
-        }
-        if (braceEscaped === !0 || code === CHAR_LEFT_CURLY_BRACE) {
-          for (braces++; eos() !== !0 && (code = advance2()); ) {
-            if (code === CHAR_BACKWARD_SLASH) {
-              backslashes = token.backslashes = !0, advance2();
-              continue;
-            }
-            if (code === CHAR_LEFT_CURLY_BRACE) {
-              braces++;
-              continue;
-            }
-            if (braceEscaped !== !0 && code === CHAR_DOT && (code = advance2()) === CHAR_DOT) {
-              if (isBrace = token.isBrace = !0, isGlob = token.isGlob = !0, finished = !0, scanToEnd === !0)
-                continue;
-              break;
-            }
-            if (braceEscaped !== !0 && code === CHAR_COMMA) {
-              if (isBrace = token.isBrace = !0, isGlob = token.isGlob = !0, finished = !0, scanToEnd === !0)
-                continue;
-              break;
-            }
-            if (code === CHAR_RIGHT_CURLY_BRACE && (braces--, braces === 0)) {
-              braceEscaped = !1, isBrace = token.isBrace = !0, finished = !0;
-              break;
-            }
-          }
-          if (scanToEnd === !0)
-            continue;
-          break;
-        }
-        if (code === CHAR_FORWARD_SLASH) {
-          if (slashes.push(index), tokens2.push(token), token = { value: "", depth: 0, isGlob: !1 }, finished === !0) continue;
-          if (prev === CHAR_DOT && index === start + 1) {
-            start += 2;
-            continue;
-          }
-          lastIndex = index + 1;
-          continue;
-        }
-        if (opts.noext !== !0 && (code === CHAR_PLUS || code === CHAR_AT || code === CHAR_ASTERISK || code === CHAR_QUESTION_MARK || code === CHAR_EXCLAMATION_MARK) === !0 && peek() === CHAR_LEFT_PARENTHESES) {
-          if (isGlob = token.isGlob = !0, isExtglob = token.isExtglob = !0, finished = !0, code === CHAR_EXCLAMATION_MARK && index === start && (negatedExtglob = !0), scanToEnd === !0) {
-            let parens = 0;
-            for (; eos() !== !0 && (code = advance2()); ) {
-              if (code === CHAR_BACKWARD_SLASH) {
-                backslashes = token.backslashes = !0, advance2();
-                continue;
-              }
-              if (code === CHAR_LEFT_PARENTHESES) {
-                parens++;
-                continue;
-              }
-              if (code === CHAR_RIGHT_PARENTHESES && --parens === 0) {
-                finished = !0;
-                break;
-              }
-            }
-            continue;
-          }
-          break;
-        }
-        if (code === CHAR_ASTERISK) {
-          if (prev === CHAR_ASTERISK && (isGlobstar = token.isGlobstar = !0), isGlob = token.isGlob = !0, finished = !0, scanToEnd === !0)
-            continue;
-          break;
-        }
-        if (code === CHAR_QUESTION_MARK) {
-          if (isGlob = token.isGlob = !0, finished = !0, scanToEnd === !0)
-            continue;
-          break;
-        }
-        if (code === CHAR_LEFT_SQUARE_BRACKET) {
-          for (; eos() !== !0 && (next = advance2()); ) {
-            if (next === CHAR_BACKWARD_SLASH) {
-              backslashes = token.backslashes = !0, advance2();
-              continue;
-            }
-            if (next === CHAR_RIGHT_SQUARE_BRACKET) {
-              isBracket = token.isBracket = !0, isGlob = token.isGlob = !0, finished = !0;
-              break;
-            }
-          }
-          if (scanToEnd === !0)
-            continue;
-          break;
-        }
-        if (opts.nonegate !== !0 && code === CHAR_EXCLAMATION_MARK && index === start) {
-          negated = token.negated = !0, start++;
-          continue;
-        }
-        if (opts.noparen !== !0 && code === CHAR_LEFT_PARENTHESES) {
-          if (isGlob = token.isGlob = !0, scanToEnd === !0) {
-            let parens = 1;
-            for (; eos() !== !0 && (code = advance2()); ) {
-              if (code === CHAR_BACKWARD_SLASH) {
-                backslashes = token.backslashes = !0, advance2();
-                continue;
-              }
-              if (code === CHAR_LEFT_PARENTHESES) {
-                parens++;
-                continue;
-              }
-              if (code === CHAR_RIGHT_PARENTHESES && --parens === 0) {
-                finished = !0;
-                break;
-              }
-            }
-            continue;
-          }
-          break;
-        }
-        if (isGlob === !0) {
-          if (finished = !0, scanToEnd === !0)
-            continue;
-          break;
-        }
-      }
-      opts.noext === !0 && (isExtglob = !1, isGlob = !1);
-      let base = str, prefix = "", glob = "";
-      start > 0 && (prefix = str.slice(0, start), str = str.slice(start), lastIndex -= start), base && isGlob === !0 && lastIndex > 0 ? (base = str.slice(0, lastIndex), glob = str.slice(lastIndex)) : isGlob === !0 ? (base = "", glob = str) : base = str, base && base !== "" && base !== "/" && base !== str && isPathSeparator(base.charCodeAt(base.length - 1)) && (base = base.slice(0, -1)), opts.unescape === !0 && (glob && (glob = utils.removeBackslashes(glob)), base && backslashes === !0 && (base = utils.removeBackslashes(base)));
-      let state = {
-        prefix,
-        input,
-        start,
-        base,
-        glob,
-        isBrace,
-        isBracket,
-        isGlob,
-        isExtglob,
-        isGlobstar,
-        negated,
-        negatedExtglob
-      };
-      if (opts.tokens === !0 && (state.maxDepth = 0, isPathSeparator(code) || tokens2.push(token), state.tokens = tokens2), opts.parts === !0 || opts.tokens === !0) {
-        let prevIndex;
-        for (let idx = 0; idx < slashes.length; idx++) {
-          let n2 = prevIndex !== void 0 ? prevIndex + 1 : start, i = slashes[idx], value2 = input.slice(n2, i);
-          opts.tokens && (idx === 0 && start !== 0 ? (tokens2[idx].isPrefix = !0, tokens2[idx].value = prefix) : tokens2[idx].value = value2, depth(tokens2[idx]), state.maxDepth += tokens2[idx].depth), i >= start && (parts.push(value2), prevIndex = i);
-        }
-        let n = prevIndex !== void 0 ? prevIndex + 1 : start, value = input.slice(n);
-        parts.push(value), opts.tokens && prevIndex && prevIndex + 1 < input.length && (tokens2[tokens2.length - 1].value = value, depth(tokens2[tokens2.length - 1]), state.maxDepth += tokens2[tokens2.length - 1].depth), state.slashes = slashes, state.parts = parts;
-      }
-      return state;
-    };
-    module2.exports = scan2;
-  }
-});
-
-// node_modules/picomatch/lib/parse.js
-var require_parse = __commonJS({
-  "node_modules/picomatch/lib/parse.js"(exports2, module2) {
-    "use strict";
-    var constants3 = require_constants(), utils = require_utils(), {
-      MAX_LENGTH,
-      POSIX_REGEX_SOURCE,
-      REGEX_NON_SPECIAL_CHARS,
-      REGEX_SPECIAL_CHARS_BACKREF,
-      REPLACEMENTS: REPLACEMENTS2
-    } = constants3, expandRange = (args, options) => {
-      if (typeof options.expandRange == "function")
-        return options.expandRange(...args, options);
-      args.sort();
-      let value = `[${args.join("-")}]`;
-      try {
-        new RegExp(value);
-      } catch {
-        return args.map((v) => utils.escapeRegex(v)).join("..");
-      }
-      return value;
-    }, syntaxError = (type, char) => `Missing ${type}: "${char}" - use "\\\\${char}" to match literal characters`, splitTopLevel = (input) => {
-      let parts = [], bracket = 0, paren = 0, quote = 0, value = "", escaped3 = !1;
-      for (let ch of input) {
-        if (escaped3 === !0) {
-          value += ch, escaped3 = !1;
-          continue;
-        }
-        if (ch === "\\") {
-          value += ch, escaped3 = !0;
-          continue;
-        }
-        if (ch === '"') {
-          quote = quote === 1 ? 0 : 1, value += ch;
-          continue;
-        }
-        if (quote === 0) {
-          if (ch === "[")
-            bracket++;
-          else if (ch === "]" && bracket > 0)
-            bracket--;
-          else if (bracket === 0) {
-            if (ch === "(")
-              paren++;
-            else if (ch === ")" && paren > 0)
-              paren--;
-            else if (ch === "|" && paren === 0) {
-              parts.push(value), value = "";
-              continue;
-            }
-          }
-        }
-        value += ch;
-      }
-      return parts.push(value), parts;
-    }, isPlainBranch = (branch) => {
-      let escaped3 = !1;
-      for (let ch of branch) {
-        if (escaped3 === !0) {
-          escaped3 = !1;
-          continue;
-        }
-        if (ch === "\\") {
-          escaped3 = !0;
-          continue;
-        }
-        if (/[?*+@!()[\]{}]/.test(ch))
-          return !1;
-      }
-      return !0;
-    }, normalizeSimpleBranch = (branch) => {
-      let value = branch.trim(), changed = !0;
-      for (; changed === !0; )
-        changed = !1, /^@\([^\\()[\]{}|]+\)$/.test(value) && (value = value.slice(2, -1), changed = !0);
-      if (isPlainBranch(value))
-        return value.replace(/\\(.)/g, "$1");
-    }, hasRepeatedCharPrefixOverlap = (branches) => {
-      let values = branches.map(normalizeSimpleBranch).filter(Boolean);
-      for (let i = 0; i < values.length; i++)
-        for (let j = i + 1; j < values.length; j++) {
-          let a = values[i], b = values[j], char = a[0];
-          if (!(!char || a !== char.repeat(a.length) || b !== char.repeat(b.length)) && (a === b || a.startsWith(b) || b.startsWith(a)))
-            return !0;
-        }
-      return !1;
-    }, parseRepeatedExtglob = (pattern, requireEnd = !0) => {
-      if (pattern[0] !== "+" && pattern[0] !== "*" || pattern[1] !== "(")
-        return;
-      let bracket = 0, paren = 0, quote = 0, escaped3 = !1;
-      for (let i = 1; i < pattern.length; i++) {
-        let ch = pattern[i];
-        if (escaped3 === !0) {
-          escaped3 = !1;
-          continue;
-        }
-        if (ch === "\\") {
-          escaped3 = !0;
-          continue;
-        }
-        if (ch === '"') {
-          quote = quote === 1 ? 0 : 1;
-          continue;
-        }
-        if (quote !== 1) {
-          if (ch === "[") {
-            bracket++;
-            continue;
-          }
-          if (ch === "]" && bracket > 0) {
-            bracket--;
-            continue;
-          }
-          if (!(bracket > 0)) {
-            if (ch === "(") {
-              paren++;
-              continue;
-            }
-            if (ch === ")" && (paren--, paren === 0))
-              return requireEnd === !0 && i !== pattern.length - 1 ? void 0 : {
-                type: pattern[0],
-                body: pattern.slice(2, i),
-                end: i
-              };
-          }
-        }
-      }
-    }, buildCharClassStar = (chars) => `${chars.length === 1 ? utils.escapeRegex(chars[0]) : `[${chars.map((ch) => utils.escapeRegex(ch)).join("")}]`}*`, getStarExtglobSequenceChars = (pattern) => {
-      let index = 0, chars = [];
-      for (; index < pattern.length; ) {
-        let match2 = parseRepeatedExtglob(pattern.slice(index), !1);
-        if (!match2 || match2.type !== "*")
-          return;
-        let branches = splitTopLevel(match2.body).map((branch2) => branch2.trim());
-        if (branches.length !== 1)
-          return;
-        let branch = normalizeSimpleBranch(branches[0]);
-        if (!branch || branch.length !== 1)
-          return;
-        chars.push(branch), index += match2.end + 1;
-      }
-      if (!(chars.length < 1))
-        return chars;
-    }, repeatedExtglobRecursion = (pattern) => {
-      let depth = 0, value = pattern.trim(), match2 = parseRepeatedExtglob(value);
-      for (; match2; )
-        depth++, value = match2.body.trim(), match2 = parseRepeatedExtglob(value);
-      return depth;
-    }, analyzeRepeatedExtglob = (body, options) => {
-      if (options.maxExtglobRecursion === !1)
-        return { risky: !1 };
-      let max = typeof options.maxExtglobRecursion == "number" ? options.maxExtglobRecursion : constants3.DEFAULT_MAX_EXTGLOB_RECURSION, branches = splitTopLevel(body).map((branch) => branch.trim());
-      if (branches.length > 1 && (branches.some((branch) => branch === "") || branches.some((branch) => /^[*?]+$/.test(branch)) || hasRepeatedCharPrefixOverlap(branches)))
-        return { risky: !0 };
-      let safeChars = [], sawStarSequence = !1, combinable = !0;
-      for (let branch of branches) {
-        let chars = getStarExtglobSequenceChars(branch);
-        if (chars) {
-          sawStarSequence = !0, safeChars.push(...chars);
-          continue;
-        }
-        let literal4 = normalizeSimpleBranch(branch);
-        if (literal4 && literal4.length === 1) {
-          safeChars.push(literal4);
-          continue;
-        }
-        if (combinable = !1, repeatedExtglobRecursion(branch) > max)
-          return { risky: !0 };
-      }
-      return sawStarSequence ? combinable ? { risky: !0, safeOutput: buildCharClassStar([...new Set(safeChars)]) } : { risky: !0 } : { risky: !1 };
-    }, parse5 = (input, options) => {
-      if (typeof input != "string")
-        throw new TypeError("Expected a string");
-      input = REPLACEMENTS2[input] || input;
-      let opts = { ...options }, max = typeof opts.maxLength == "number" ? Math.min(MAX_LENGTH, opts.maxLength) : MAX_LENGTH, len = input.length;
-      if (len > max)
-        throw new SyntaxError(`Input length: ${len}, exceeds maximum allowed length: ${max}`);
-      let bos = { type: "bos", value: "", output: opts.prepend || "" }, tokens2 = [bos], capture = opts.capture ? "" : "?:", PLATFORM_CHARS = constants3.globChars(opts.windows), EXTGLOB_CHARS = constants3.extglobChars(PLATFORM_CHARS), {
-        DOT_LITERAL,
-        PLUS_LITERAL,
-        SLASH_LITERAL,
-        ONE_CHAR,
-        DOTS_SLASH,
-        NO_DOT,
-        NO_DOT_SLASH,
-        NO_DOTS_SLASH,
-        QMARK,
-        QMARK_NO_DOT,
-        STAR,
-        START_ANCHOR
-      } = PLATFORM_CHARS, globstar = (opts2) => `(${capture}(?:(?!${START_ANCHOR}${opts2.dot ? DOTS_SLASH : DOT_LITERAL}).)*?)`, nodot = opts.dot ? "" : NO_DOT, qmarkNoDot = opts.dot ? QMARK : QMARK_NO_DOT, star = opts.bash === !0 ? globstar(opts) : STAR;
-      opts.capture && (star = `(${star})`), typeof opts.noext == "boolean" && (opts.noextglob = opts.noext);
-      let state = {
-        input,
-        index: -1,
-        start: 0,
-        dot: opts.dot === !0,
-        consumed: "",
-        output: "",
-        prefix: "",
-        backtrack: !1,
-        negated: !1,
-        brackets: 0,
-        braces: 0,
-        parens: 0,
-        quotes: 0,
-        globstar: !1,
-        tokens: tokens2
-      };
-      input = utils.removePrefix(input, state), len = input.length;
-      let extglobs = [], braces = [], stack = [], prev = bos, value, eos = () => state.index === len - 1, peek = state.peek = (n = 1) => input[state.index + n], advance2 = state.advance = () => input[++state.index] || "", remaining = () => input.slice(state.index + 1), consume = (value2 = "", num = 0) => {
-        state.consumed += value2, state.index += num;
-      }, append = (token) => {
-        state.output += token.output != null ? token.output : token.value, consume(token.value);
-      }, negate = () => {
-        let count = 1;
-        for (; peek() === "!" && (peek(2) !== "(" || peek(3) === "?"); )
-          advance2(), state.start++, count++;
-        return count % 2 === 0 ? !1 : (state.negated = !0, state.start++, !0);
-      }, increment = (type) => {
-        state[type]++, stack.push(type);
-      }, decrement = (type) => {
-        state[type]--, stack.pop();
-      }, push = (tok) => {
-        if (prev.type === "globstar") {
-          let isBrace = state.braces > 0 && (tok.type === "comma" || tok.type === "brace"), isExtglob = tok.extglob === !0 || extglobs.length && (tok.type === "pipe" || tok.type === "paren");
-          tok.type !== "slash" && tok.type !== "paren" && !isBrace && !isExtglob && (state.output = state.output.slice(0, -prev.output.length), prev.type = "star", prev.value = "*", prev.output = star, state.output += prev.output);
-        }
-        if (extglobs.length && tok.type !== "paren" && (extglobs[extglobs.length - 1].inner += tok.value), (tok.value || tok.output) && append(tok), prev && prev.type === "text" && tok.type === "text") {
-          prev.output = (prev.output || prev.value) + tok.value, prev.value += tok.value;
-          return;
-        }
-        tok.prev = prev, tokens2.push(tok), prev = tok;
-      }, extglobOpen = (type, value2) => {
-        let token = { ...EXTGLOB_CHARS[value2], conditions: 1, inner: "" };
-        token.prev = prev, token.parens = state.parens, token.output = state.output, token.startIndex = state.index, token.tokensIndex = tokens2.length;
-        let output = (opts.capture ? "(" : "") + token.open;
-        increment("parens"), push({ type, value: value2, output: state.output ? "" : ONE_CHAR }), push({ type: "paren", extglob: !0, value: advance2(), output }), extglobs.push(token);
-      }, extglobClose = (token) => {
-        let literal4 = input.slice(token.startIndex, state.index + 1), body = input.slice(token.startIndex + 2, state.index), analysis = analyzeRepeatedExtglob(body, opts);
-        if ((token.type === "plus" || token.type === "star") && analysis.risky) {
-          let safeOutput = analysis.safeOutput ? (token.output ? "" : ONE_CHAR) + (opts.capture ? `(${analysis.safeOutput})` : analysis.safeOutput) : void 0, open2 = tokens2[token.tokensIndex];
-          open2.type = "text", open2.value = literal4, open2.output = safeOutput || utils.escapeRegex(literal4);
-          for (let i = token.tokensIndex + 1; i < tokens2.length; i++)
-            tokens2[i].value = "", tokens2[i].output = "", delete tokens2[i].suffix;
-          state.output = token.output + open2.output, state.backtrack = !0, push({ type: "paren", extglob: !0, value, output: "" }), decrement("parens");
-          return;
-        }
-        let output = token.close + (opts.capture ? ")" : ""), rest;
-        if (token.type === "negate") {
-          let extglobStar = star;
-          if (token.inner && token.inner.length > 1 && token.inner.includes("/") && (extglobStar = globstar(opts)), (extglobStar !== star || eos() || /^\)+$/.test(remaining())) && (output = token.close = `)$))${extglobStar}`), token.inner.includes("*") && (rest = remaining()) && /^\.[^\\/.]+$/.test(rest)) {
-            let expression = parse5(rest, { ...options, fastpaths: !1 }).output;
-            output = token.close = `)${expression})${extglobStar})`;
-          }
-          token.prev.type === "bos" && (state.negatedExtglob = !0);
-        }
-        push({ type: "paren", extglob: !0, value, output }), decrement("parens");
-      };
-      if (opts.fastpaths !== !1 && !/(^[*!]|[/()[\]{}"])/.test(input)) {
-        let backslashes = !1, output = input.replace(REGEX_SPECIAL_CHARS_BACKREF, (m, esc, chars, first, rest, index) => first === "\\" ? (backslashes = !0, m) : first === "?" ? esc ? esc + first + (rest ? QMARK.repeat(rest.length) : "") : index === 0 ? qmarkNoDot + (rest ? QMARK.repeat(rest.length) : "") : QMARK.repeat(chars.length) : first === "." ? DOT_LITERAL.repeat(chars.length) : first === "*" ? esc ? esc + first + (rest ? star : "") : star : esc ? m : `\\${m}`);
-        return backslashes === !0 && (opts.unescape === !0 ? output = output.replace(/\\/g, "") : output = output.replace(/\\+/g, (m) => m.length % 2 === 0 ? "\\\\" : m ? "\\" : "")), output === input && opts.contains === !0 ? (state.output = input, state) : (state.output = utils.wrapOutput(output, state, options), state);
-      }
-      for (; !eos(); ) {
-        if (value = advance2(), value === "\0")
-          continue;
-        if (value === "\\") {
-          let next = peek();
-          if (next === "/" && opts.bash !== !0 || next === "." || next === ";")
-            continue;
-          if (!next) {
-            value += "\\", push({ type: "text", value });
-            continue;
-          }
-          let match2 = /^\\+/.exec(remaining()), slashes = 0;
-          if (match2 && match2[0].length > 2 && (slashes = match2[0].length, state.index += slashes, slashes % 2 !== 0 && (value += "\\")), opts.unescape === !0 ? value = advance2() : value += advance2(), state.brackets === 0) {
-            push({ type: "text", value });
-            continue;
-          }
-        }
-        if (state.brackets > 0 && (value !== "]" || prev.value === "[" || prev.value === "[^")) {
-          if (opts.posix !== !1 && value === ":") {
-            let inner = prev.value.slice(1);
-            if (inner.includes("[") && (prev.posix = !0, inner.includes(":"))) {
-              let idx = prev.value.lastIndexOf("["), pre = prev.value.slice(0, idx), rest2 = prev.value.slice(idx + 2), posix48 = POSIX_REGEX_SOURCE[rest2];
-              if (posix48) {
-                prev.value = pre + posix48, state.backtrack = !0, advance2(), !bos.output && tokens2.indexOf(prev) === 1 && (bos.output = ONE_CHAR);
-                continue;
-              }
-            }
-          }
-          (value === "[" && peek() !== ":" || value === "-" && peek() === "]") && (value = `\\${value}`), value === "]" && (prev.value === "[" || prev.value === "[^") && (value = `\\${value}`), opts.posix === !0 && value === "!" && prev.value === "[" && (value = "^"), prev.value += value, append({ value });
-          continue;
-        }
-        if (state.quotes === 1 && value !== '"') {
-          value = utils.escapeRegex(value), prev.value += value, append({ value });
-          continue;
-        }
-        if (value === '"') {
-          state.quotes = state.quotes === 1 ? 0 : 1, opts.keepQuotes === !0 && push({ type: "text", value });
-          continue;
-        }
-        if (value === "(") {
-          increment("parens"), push({ type: "paren", value });
-          continue;
-        }
-        if (value === ")") {
-          if (state.parens === 0 && opts.strictBrackets === !0)
-            throw new SyntaxError(syntaxError("opening", "("));
-          let extglob = extglobs[extglobs.length - 1];
-          if (extglob && state.parens === extglob.parens + 1) {
-            extglobClose(extglobs.pop());
-            continue;
-          }
-          push({ type: "paren", value, output: state.parens ? ")" : "\\)" }), decrement("parens");
-          continue;
-        }
-        if (value === "[") {
-          if (opts.nobracket === !0 || !remaining().includes("]")) {
-            if (opts.nobracket !== !0 && opts.strictBrackets === !0)
-              throw new SyntaxError(syntaxError("closing", "]"));
-            value = `\\${value}`;
-          } else
-            increment("brackets");
-          push({ type: "bracket", value });
-          continue;
-        }
-        if (value === "]") {
-          if (opts.nobracket === !0 || prev && prev.type === "bracket" && prev.value.length === 1) {
-            push({ type: "text", value, output: `\\${value}` });
-            continue;
-          }
-          if (state.brackets === 0) {
-            if (opts.strictBrackets === !0)
-              throw new SyntaxError(syntaxError("opening", "["));
-            push({ type: "text", value, output: `\\${value}` });
-            continue;
-          }
-          decrement("brackets");
-          let prevValue = prev.value.slice(1);
-          if (prev.posix !== !0 && prevValue[0] === "^" && !prevValue.includes("/") && (value = `/${value}`), prev.value += value, append({ value }), opts.literalBrackets === !1 || utils.hasRegexChars(prevValue))
-            continue;
-          let escaped3 = utils.escapeRegex(prev.value);
-          if (state.output = state.output.slice(0, -prev.value.length), opts.literalBrackets === !0) {
-            state.output += escaped3, prev.value = escaped3;
-            continue;
-          }
-          prev.value = `(${capture}${escaped3}|${prev.value})`, state.output += prev.value;
-          continue;
-        }
-        if (value === "{" && opts.nobrace !== !0) {
-          increment("braces");
-          let open2 = {
-            type: "brace",
-            value,
-            output: "(",
-            outputIndex: state.output.length,
-            tokensIndex: state.tokens.length
-          };
-          braces.push(open2), push(open2);
-          continue;
-        }
-        if (value === "}") {
-          let brace = braces[braces.length - 1];
-          if (opts.nobrace === !0 || !brace) {
-            push({ type: "text", value, output: value });
-            continue;
-          }
-          let output = ")";
-          if (brace.dots === !0) {
-            let arr = tokens2.slice(), range = [];
-            for (let i = arr.length - 1; i >= 0 && (tokens2.pop(), arr[i].type !== "brace"); i--)
-              arr[i].type !== "dots" && range.unshift(arr[i].value);
-            output = expandRange(range, opts), state.backtrack = !0;
-          }
-          if (brace.comma !== !0 && brace.dots !== !0) {
-            let out = state.output.slice(0, brace.outputIndex), toks = state.tokens.slice(brace.tokensIndex);
-            brace.value = brace.output = "\\{", value = output = "\\}", state.output = out;
-            for (let t of toks)
-              state.output += t.output || t.value;
-          }
-          push({ type: "brace", value, output }), decrement("braces"), braces.pop();
-          continue;
-        }
-        if (value === "|") {
-          extglobs.length > 0 && extglobs[extglobs.length - 1].conditions++, push({ type: "text", value });
-          continue;
-        }
-        if (value === ",") {
-          let output = value, brace = braces[braces.length - 1];
-          brace && stack[stack.length - 1] === "braces" && (brace.comma = !0, output = "|"), push({ type: "comma", value, output });
-          continue;
-        }
-        if (value === "/") {
-          if (prev.type === "dot" && state.index === state.start + 1) {
-            state.start = state.index + 1, state.consumed = "", state.output = "", tokens2.pop(), prev = bos;
-            continue;
-          }
-          push({ type: "slash", value, output: SLASH_LITERAL });
-          continue;
-        }
-        if (value === ".") {
-          if (state.braces > 0 && prev.type === "dot") {
-            prev.value === "." && (prev.output = DOT_LITERAL);
-            let brace = braces[braces.length - 1];
-            prev.type = "dots", prev.output += value, prev.value += value, brace.dots = !0;
-            continue;
-          }
-          if (state.braces + state.parens === 0 && prev.type !== "bos" && prev.type !== "slash") {
-            push({ type: "text", value, output: DOT_LITERAL });
-            continue;
-          }
-          push({ type: "dot", value, output: DOT_LITERAL });
-          continue;
-        }
-        if (value === "?") {
-          if (!(prev && prev.value === "(") && opts.noextglob !== !0 && peek() === "(" && peek(2) !== "?") {
-            extglobOpen("qmark", value);
-            continue;
-          }
-          if (prev && prev.type === "paren") {
-            let next = peek(), output = value;
-            (prev.value === "(" && !/[!=<:]/.test(next) || next === "<" && !/<([!=]|\w+>)/.test(remaining())) && (output = `\\${value}`), push({ type: "text", value, output });
-            continue;
-          }
-          if (opts.dot !== !0 && (prev.type === "slash" || prev.type === "bos")) {
-            push({ type: "qmark", value, output: QMARK_NO_DOT });
-            continue;
-          }
-          push({ type: "qmark", value, output: QMARK });
-          continue;
-        }
-        if (value === "!") {
-          if (opts.noextglob !== !0 && peek() === "(" && (peek(2) !== "?" || !/[!=<:]/.test(peek(3)))) {
-            extglobOpen("negate", value);
-            continue;
-          }
-          if (opts.nonegate !== !0 && state.index === 0) {
-            negate();
-            continue;
-          }
-        }
-        if (value === "+") {
-          if (opts.noextglob !== !0 && peek() === "(" && peek(2) !== "?") {
-            extglobOpen("plus", value);
-            continue;
-          }
-          if (prev && prev.value === "(" || opts.regex === !1) {
-            push({ type: "plus", value, output: PLUS_LITERAL });
-            continue;
-          }
-          if (prev && (prev.type === "bracket" || prev.type === "paren" || prev.type === "brace") || state.parens > 0) {
-            push({ type: "plus", value });
-            continue;
-          }
-          push({ type: "plus", value: PLUS_LITERAL });
-          continue;
-        }
-        if (value === "@") {
-          if (opts.noextglob !== !0 && peek() === "(" && peek(2) !== "?") {
-            push({ type: "at", extglob: !0, value, output: "" });
-            continue;
-          }
-          push({ type: "text", value });
-          continue;
-        }
-        if (value !== "*") {
-          (value === "$" || value === "^") && (value = `\\${value}`);
-          let match2 = REGEX_NON_SPECIAL_CHARS.exec(remaining());
-          match2 && (value += match2[0], state.index += match2[0].length), push({ type: "text", value });
-          continue;
-        }
-        if (prev && (prev.type === "globstar" || prev.star === !0)) {
-          prev.type = "star", prev.star = !0, prev.value += value, prev.output = star, state.backtrack = !0, state.globstar = !0, consume(value);
-          continue;
-        }
-        let rest = remaining();
-        if (opts.noextglob !== !0 && /^\([^?]/.test(rest)) {
-          extglobOpen("star", value);
-          continue;
-        }
-        if (prev.type === "star") {
-          if (opts.noglobstar === !0) {
-            consume(value);
-            continue;
-          }
-          let prior = prev.prev, before = prior.prev, isStart = prior.type === "slash" || prior.type === "bos", afterStar = before && (before.type === "star" || before.type === "globstar");
-          if (opts.bash === !0 && (!isStart || rest[0] && rest[0] !== "/")) {
-            push({ type: "star", value, output: "" });
-            continue;
-          }
-          let isBrace = state.braces > 0 && (prior.type === "comma" || prior.type === "brace"), isExtglob = extglobs.length && (prior.type === "pipe" || prior.type === "paren");
-          if (!isStart && prior.type !== "paren" && !isBrace && !isExtglob) {
-            push({ type: "star", value, output: "" });
-            continue;
-          }
-          for (; rest.slice(0, 3) === "/**"; ) {
-            let after = input[state.index + 4];
-            if (after && after !== "/")
-              break;
-            rest = rest.slice(3), consume("/**", 3);
-          }
-          let isEnd2 = eos() || state.parens > 0 && rest === ")".repeat(state.parens) && !extglobs.some((extglob) => extglob.type === "negate");
-          if (prior.type === "bos" && eos()) {
-            prev.type = "globstar", prev.value += value, prev.output = globstar(opts), state.output = prev.output, state.globstar = !0, consume(value);
-            continue;
-          }
-          if (prior.type === "slash" && prior.prev.type !== "bos" && !afterStar && isEnd2) {
-            state.output = state.output.slice(0, -(prior.output + prev.output).length), prior.output = `(?:${prior.output}`, prev.type = "globstar", prev.output = globstar(opts) + (opts.strictSlashes ? ")" : "|$)"), prev.value += value, state.globstar = !0, state.output += prior.output + prev.output, consume(value);
-            continue;
-          }
-          if (prior.type === "slash" && prior.prev.type !== "bos" && rest[0] === "/") {
-            let end = rest[1] !== void 0 ? "|$" : "";
-            state.output = state.output.slice(0, -(prior.output + prev.output).length), prior.output = `(?:${prior.output}`, prev.type = "globstar", prev.output = `${globstar(opts)}${SLASH_LITERAL}|${SLASH_LITERAL}${end})`, prev.value += value, state.output += prior.output + prev.output, state.globstar = !0, consume(value + advance2()), push({ type: "slash", value: "/", output: "" });
-            continue;
-          }
-          if (prior.type === "bos" && rest[0] === "/") {
-            prev.type = "globstar", prev.value += value, prev.output = `(?:^|${SLASH_LITERAL}|${globstar(opts)}${SLASH_LITERAL})`, state.output = prev.output, state.globstar = !0, consume(value + advance2()), push({ type: "slash", value: "/", output: "" });
-            continue;
-          }
-          state.output = state.output.slice(0, -prev.output.length), prev.type = "globstar", prev.output = globstar(opts), prev.value += value, state.output += prev.output, state.globstar = !0, consume(value);
-          continue;
-        }
-        let token = { type: "star", value, output: star };
-        if (opts.bash === !0) {
-          token.output = ".*?", (prev.type === "bos" || prev.type === "slash") && (token.output = nodot + token.output), push(token);
-          continue;
-        }
-        if (prev && (prev.type === "bracket" || prev.type === "paren") && opts.regex === !0) {
-          token.output = value, push(token);
-          continue;
-        }
-        (state.index === state.start || prev.type === "slash" || prev.type === "dot") && (prev.type === "dot" ? (state.output += NO_DOT_SLASH, prev.output += NO_DOT_SLASH) : opts.dot === !0 ? (state.output += NO_DOTS_SLASH, prev.output += NO_DOTS_SLASH) : (state.output += nodot, prev.output += nodot), peek() !== "*" && (state.output += ONE_CHAR, prev.output += ONE_CHAR)), push(token);
-      }
-      for (; state.brackets > 0; ) {
-        if (opts.strictBrackets === !0) throw new SyntaxError(syntaxError("closing", "]"));
-        state.output = utils.escapeLast(state.output, "["), decrement("brackets");
-      }
-      for (; state.parens > 0; ) {
-        if (opts.strictBrackets === !0) throw new SyntaxError(syntaxError("closing", ")"));
-        state.output = utils.escapeLast(state.output, "("), decrement("parens");
-      }
-      for (; state.braces > 0; ) {
-        if (opts.strictBrackets === !0) throw new SyntaxError(syntaxError("closing", "}"));
-        state.output = utils.escapeLast(state.output, "{"), decrement("braces");
-      }
-      if (opts.strictSlashes !== !0 && (prev.type === "star" || prev.type === "bracket") && push({ type: "maybe_slash", value: "", output: `${SLASH_LITERAL}?` }), state.backtrack === !0) {
-        state.output = "";
-        for (let token of state.tokens)
-          state.output += token.output != null ? token.output : token.value, token.suffix && (state.output += token.suffix);
-      }
-      return state;
-    };
-    parse5.fastpaths = (input, options) => {
-      let opts = { ...options }, max = typeof opts.maxLength == "number" ? Math.min(MAX_LENGTH, opts.maxLength) : MAX_LENGTH, len = input.length;
-      if (len > max)
-        throw new SyntaxError(`Input length: ${len}, exceeds maximum allowed length: ${max}`);
-      input = REPLACEMENTS2[input] || input;
-      let {
-        DOT_LITERAL,
-        SLASH_LITERAL,
-        ONE_CHAR,
-        DOTS_SLASH,
-        NO_DOT,
-        NO_DOTS,
-        NO_DOTS_SLASH,
-        STAR,
-        START_ANCHOR
-      } = constants3.globChars(opts.windows), nodot = opts.dot ? NO_DOTS : NO_DOT, slashDot = opts.dot ? NO_DOTS_SLASH : NO_DOT, capture = opts.capture ? "" : "?:", state = { negated: !1, prefix: "" }, star = opts.bash === !0 ? ".*?" : STAR;
-      opts.capture && (star = `(${star})`);
-      let globstar = (opts2) => opts2.noglobstar === !0 ? star : `(${capture}(?:(?!${START_ANCHOR}${opts2.dot ? DOTS_SLASH : DOT_LITERAL}).)*?)`, create = (str) => {
-        switch (str) {
-          case "*":
-            return `${nodot}${ONE_CHAR}${star}`;
-          case ".*":
-            return `${DOT_LITERAL}${ONE_CHAR}${star}`;
-          case "*.*":
-            return `${nodot}${star}${DOT_LITERAL}${ONE_CHAR}${star}`;
-          case "*/*":
-            return `${nodot}${star}${SLASH_LITERAL}${ONE_CHAR}${slashDot}${star}`;
-          case "**":
-            return nodot + globstar(opts);
-          case "**/*":
-            return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${slashDot}${ONE_CHAR}${star}`;
-          case "**/*.*":
-            return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${slashDot}${star}${DOT_LITERAL}${ONE_CHAR}${star}`;
-          case "**/.*":
-            return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${DOT_LITERAL}${ONE_CHAR}${star}`;
-          default: {
-            let match2 = /^(.*?)\.(\w+)$/.exec(str);
-            if (!match2) return;
-            let source2 = create(match2[1]);
-            return source2 ? source2 + DOT_LITERAL + match2[2] : void 0;
-          }
-        }
-      }, output = utils.removePrefix(input, state), source = create(output);
-      return source && opts.strictSlashes !== !0 && (source += `${SLASH_LITERAL}?`), source;
-    };
-    module2.exports = parse5;
-  }
-});
-
-// node_modules/picomatch/lib/picomatch.js
-var require_picomatch = __commonJS({
-  "node_modules/picomatch/lib/picomatch.js"(exports2, module2) {
-    "use strict";
-    var scan2 = require_scan(), parse5 = require_parse(), utils = require_utils(), constants3 = require_constants(), isObject = (val) => val && typeof val == "object" && !Array.isArray(val), picomatch4 = (glob, options, returnState = !1) => {
-      if (Array.isArray(glob)) {
-        let fns = glob.map((input) => picomatch4(input, options, returnState));
-        return (str) => {
-          for (let isMatch of fns) {
-            let state2 = isMatch(str);
-            if (state2) return state2;
-          }
-          return !1;
-        };
-      }
-      let isState = isObject(glob) && glob.tokens && glob.input;
-      if (glob === "" || typeof glob != "string" && !isState)
-        throw new TypeError("Expected pattern to be a non-empty string");
-      let opts = options || {}, posix48 = opts.windows, regex2 = isState ? picomatch4.compileRe(glob, options) : picomatch4.makeRe(glob, options, !1, !0), state = regex2.state;
-      delete regex2.state;
-      let isIgnored2 = () => !1;
-      if (opts.ignore) {
-        let ignoreOpts = { ...options, ignore: null, onMatch: null, onResult: null };
-        isIgnored2 = picomatch4(opts.ignore, ignoreOpts, returnState);
-      }
-      let matcher2 = (input, returnObject = !1) => {
-        let { isMatch, match: match2, output } = picomatch4.test(input, regex2, options, { glob, posix: posix48 }), result = { glob, state, regex: regex2, posix: posix48, input, output, match: match2, isMatch };
-        return typeof opts.onResult == "function" && opts.onResult(result), isMatch === !1 ? (result.isMatch = !1, returnObject ? result : !1) : isIgnored2(input) ? (typeof opts.onIgnore == "function" && opts.onIgnore(result), result.isMatch = !1, returnObject ? result : !1) : (typeof opts.onMatch == "function" && opts.onMatch(result), returnObject ? result : !0);
-      };
-      return returnState && (matcher2.state = state), matcher2;
-    };
-    picomatch4.test = (input, regex2, options, { glob, posix: posix48 } = {}) => {
-      if (typeof input != "string")
-        throw new TypeError("Expected input to be a string");
-      if (input === "")
-        return { isMatch: !1, output: "" };
-      let opts = options || {}, format = opts.format || (posix48 ? utils.toPosixSlashes : null), match2 = input === glob, output = match2 && format ? format(input) : input;
-      return match2 === !1 && (output = format ? format(input) : input, match2 = output === glob), (match2 === !1 || opts.capture === !0) && (opts.matchBase === !0 || opts.basename === !0 ? match2 = picomatch4.matchBase(input, regex2, options, posix48) : match2 = regex2.exec(output)), { isMatch: !!match2, match: match2, output };
-    };
-    picomatch4.matchBase = (input, glob, options, posix48 = options && options.windows) => (glob instanceof RegExp ? glob : picomatch4.makeRe(glob, options)).test(utils.basename(input, { windows: posix48 }));
-    picomatch4.isMatch = (str, patterns, options) => picomatch4(patterns, options)(str);
-    picomatch4.parse = (pattern, options) => Array.isArray(pattern) ? pattern.map((p) => picomatch4.parse(p, options)) : parse5(pattern, { ...options, fastpaths: !1 });
-    picomatch4.scan = (input, options) => scan2(input, options);
-    picomatch4.compileRe = (state, options, returnOutput = !1, returnState = !1) => {
-      if (returnOutput === !0)
-        return state.output;
-      let opts = options || {}, prepend = opts.contains ? "" : "^", append = opts.contains ? "" : "$", source = `${prepend}(?:${state.output})${append}`;
-      state && state.negated === !0 && (source = `^(?!${source}).*$`);
-      let regex2 = picomatch4.toRegex(source, options);
-      return returnState === !0 && (regex2.state = state), regex2;
-    };
-    picomatch4.makeRe = (input, options = {}, returnOutput = !1, returnState = !1) => {
-      if (!input || typeof input != "string")
-        throw new TypeError("Expected a non-empty string");
-      let parsed2 = { negated: !1, fastpaths: !0 };
-      return options.fastpaths !== !1 && (input[0] === "." || input[0] === "*") && (parsed2.output = parse5.fastpaths(input, options)), parsed2.output || (parsed2 = parse5(input, options)), picomatch4.compileRe(parsed2, options, returnOutput, returnState);
-    };
-    picomatch4.toRegex = (source, options) => {
-      try {
-        let opts = options || {};
-        return new RegExp(source, opts.flags || (opts.nocase ? "i" : ""));
-      } catch (err) {
-        if (options && options.debug === !0) throw err;
-        return /$^/;
-      }
-    };
-    picomatch4.constants = constants3;
-    module2.exports = picomatch4;
-  }
-});
-
-// node_modules/picomatch/index.js
-var require_picomatch2 = __commonJS({
-  "node_modules/picomatch/index.js"(exports2, module2) {
-    "use strict";
-    var pico = require_picomatch(), utils = require_utils();
-    function picomatch4(glob, options, returnState = !1) {
-      return options && (options.windows === null || options.windows === void 0) && (options = { ...options, windows: utils.isWindows() }), pico(glob, options, returnState);
-    }
-    Object.assign(picomatch4, pico);
-    module2.exports = picomatch4;
-  }
-});
-
 // node_modules/yaml/dist/nodes/identity.js
 var require_identity = __commonJS({
   "node_modules/yaml/dist/nodes/identity.js"(exports2) {
@@ -10849,6 +9748,1107 @@ var require_dist2 = __commonJS({
   }
 });
 
+// node_modules/picomatch/lib/constants.js
+var require_constants = __commonJS({
+  "node_modules/picomatch/lib/constants.js"(exports2, module2) {
+    "use strict";
+    var WIN_NO_SLASH = "[^\\\\/]", ONE_CHAR = "(?=.)", QMARK = "[^/]", END_ANCHOR = "(?:\\/|$)", START_ANCHOR = "(?:^|\\/)", DOTS_SLASH = `\\.{1,2}${END_ANCHOR}`, NO_DOT = "(?!\\.)", NO_DOTS = `(?!${START_ANCHOR}${DOTS_SLASH})`, NO_DOT_SLASH = `(?!\\.{0,1}${END_ANCHOR})`, NO_DOTS_SLASH = `(?!${DOTS_SLASH})`, QMARK_NO_DOT = "[^.\\/]", STAR = `${QMARK}*?`, SEP = "/", POSIX_CHARS = {
+      DOT_LITERAL: "\\.",
+      PLUS_LITERAL: "\\+",
+      QMARK_LITERAL: "\\?",
+      SLASH_LITERAL: "\\/",
+      ONE_CHAR,
+      QMARK,
+      END_ANCHOR,
+      DOTS_SLASH,
+      NO_DOT,
+      NO_DOTS,
+      NO_DOT_SLASH,
+      NO_DOTS_SLASH,
+      QMARK_NO_DOT,
+      STAR,
+      START_ANCHOR,
+      SEP
+    }, WINDOWS_CHARS = {
+      ...POSIX_CHARS,
+      SLASH_LITERAL: "[\\\\/]",
+      QMARK: WIN_NO_SLASH,
+      STAR: `${WIN_NO_SLASH}*?`,
+      DOTS_SLASH: "\\.{1,2}(?:[\\\\/]|$)",
+      NO_DOT: "(?!\\.)",
+      NO_DOTS: "(?!(?:^|[\\\\/])\\.{1,2}(?:[\\\\/]|$))",
+      NO_DOT_SLASH: "(?!\\.{0,1}(?:[\\\\/]|$))",
+      NO_DOTS_SLASH: "(?!\\.{1,2}(?:[\\\\/]|$))",
+      QMARK_NO_DOT: "[^.\\\\/]",
+      START_ANCHOR: "(?:^|[\\\\/])",
+      END_ANCHOR: "(?:[\\\\/]|$)",
+      SEP: "\\"
+    }, POSIX_REGEX_SOURCE = {
+      __proto__: null,
+      alnum: "a-zA-Z0-9",
+      alpha: "a-zA-Z",
+      ascii: "\\x00-\\x7F",
+      blank: " \\t",
+      cntrl: "\\x00-\\x1F\\x7F",
+      digit: "0-9",
+      graph: "\\x21-\\x7E",
+      lower: "a-z",
+      print: "\\x20-\\x7E ",
+      punct: "\\-!\"#$%&'()\\*+,./:;<=>?@[\\]^_`{|}~",
+      space: " \\t\\r\\n\\v\\f",
+      upper: "A-Z",
+      word: "A-Za-z0-9_",
+      xdigit: "A-Fa-f0-9"
+    };
+    module2.exports = {
+      DEFAULT_MAX_EXTGLOB_RECURSION: 0,
+      MAX_LENGTH: 1024 * 64,
+      POSIX_REGEX_SOURCE,
+      // regular expressions
+      REGEX_BACKSLASH: /\\(?![*+?^${}(|)[\]])/g,
+      REGEX_NON_SPECIAL_CHARS: /^[^@![\].,$*+?^{}()|\\/]+/,
+      REGEX_SPECIAL_CHARS: /[-*+?.^${}(|)[\]]/,
+      REGEX_SPECIAL_CHARS_BACKREF: /(\\?)((\W)(\3*))/g,
+      REGEX_SPECIAL_CHARS_GLOBAL: /([-*+?.^${}(|)[\]])/g,
+      REGEX_REMOVE_BACKSLASH: /(?:\[.*?[^\\]\]|\\(?=.))/g,
+      // Replace globs with equivalent patterns to reduce parsing time.
+      REPLACEMENTS: {
+        __proto__: null,
+        "***": "*",
+        "**/**": "**",
+        "**/**/**": "**"
+      },
+      // Digits
+      CHAR_0: 48,
+      /* 0 */
+      CHAR_9: 57,
+      /* 9 */
+      // Alphabet chars.
+      CHAR_UPPERCASE_A: 65,
+      /* A */
+      CHAR_LOWERCASE_A: 97,
+      /* a */
+      CHAR_UPPERCASE_Z: 90,
+      /* Z */
+      CHAR_LOWERCASE_Z: 122,
+      /* z */
+      CHAR_LEFT_PARENTHESES: 40,
+      /* ( */
+      CHAR_RIGHT_PARENTHESES: 41,
+      /* ) */
+      CHAR_ASTERISK: 42,
+      /* * */
+      // Non-alphabetic chars.
+      CHAR_AMPERSAND: 38,
+      /* & */
+      CHAR_AT: 64,
+      /* @ */
+      CHAR_BACKWARD_SLASH: 92,
+      /* \ */
+      CHAR_CARRIAGE_RETURN: 13,
+      /* \r */
+      CHAR_CIRCUMFLEX_ACCENT: 94,
+      /* ^ */
+      CHAR_COLON: 58,
+      /* : */
+      CHAR_COMMA: 44,
+      /* , */
+      CHAR_DOT: 46,
+      /* . */
+      CHAR_DOUBLE_QUOTE: 34,
+      /* " */
+      CHAR_EQUAL: 61,
+      /* = */
+      CHAR_EXCLAMATION_MARK: 33,
+      /* ! */
+      CHAR_FORM_FEED: 12,
+      /* \f */
+      CHAR_FORWARD_SLASH: 47,
+      /* / */
+      CHAR_GRAVE_ACCENT: 96,
+      /* ` */
+      CHAR_HASH: 35,
+      /* # */
+      CHAR_HYPHEN_MINUS: 45,
+      /* - */
+      CHAR_LEFT_ANGLE_BRACKET: 60,
+      /* < */
+      CHAR_LEFT_CURLY_BRACE: 123,
+      /* { */
+      CHAR_LEFT_SQUARE_BRACKET: 91,
+      /* [ */
+      CHAR_LINE_FEED: 10,
+      /* \n */
+      CHAR_NO_BREAK_SPACE: 160,
+      /* \u00A0 */
+      CHAR_PERCENT: 37,
+      /* % */
+      CHAR_PLUS: 43,
+      /* + */
+      CHAR_QUESTION_MARK: 63,
+      /* ? */
+      CHAR_RIGHT_ANGLE_BRACKET: 62,
+      /* > */
+      CHAR_RIGHT_CURLY_BRACE: 125,
+      /* } */
+      CHAR_RIGHT_SQUARE_BRACKET: 93,
+      /* ] */
+      CHAR_SEMICOLON: 59,
+      /* ; */
+      CHAR_SINGLE_QUOTE: 39,
+      /* ' */
+      CHAR_SPACE: 32,
+      /*   */
+      CHAR_TAB: 9,
+      /* \t */
+      CHAR_UNDERSCORE: 95,
+      /* _ */
+      CHAR_VERTICAL_LINE: 124,
+      /* | */
+      CHAR_ZERO_WIDTH_NOBREAK_SPACE: 65279,
+      /* \uFEFF */
+      /**
+       * Create EXTGLOB_CHARS
+       */
+      extglobChars(chars) {
+        return {
+          "!": { type: "negate", open: "(?:(?!(?:", close: `))${chars.STAR})` },
+          "?": { type: "qmark", open: "(?:", close: ")?" },
+          "+": { type: "plus", open: "(?:", close: ")+" },
+          "*": { type: "star", open: "(?:", close: ")*" },
+          "@": { type: "at", open: "(?:", close: ")" }
+        };
+      },
+      /**
+       * Create GLOB_CHARS
+       */
+      globChars(win32) {
+        return win32 === !0 ? WINDOWS_CHARS : POSIX_CHARS;
+      }
+    };
+  }
+});
+
+// node_modules/picomatch/lib/utils.js
+var require_utils = __commonJS({
+  "node_modules/picomatch/lib/utils.js"(exports2) {
+    "use strict";
+    var {
+      REGEX_BACKSLASH,
+      REGEX_REMOVE_BACKSLASH,
+      REGEX_SPECIAL_CHARS,
+      REGEX_SPECIAL_CHARS_GLOBAL
+    } = require_constants();
+    exports2.isObject = (val) => val !== null && typeof val == "object" && !Array.isArray(val);
+    exports2.hasRegexChars = (str) => REGEX_SPECIAL_CHARS.test(str);
+    exports2.isRegexChar = (str) => str.length === 1 && exports2.hasRegexChars(str);
+    exports2.escapeRegex = (str) => str.replace(REGEX_SPECIAL_CHARS_GLOBAL, "\\$1");
+    exports2.toPosixSlashes = (str) => str.replace(REGEX_BACKSLASH, "/");
+    exports2.isWindows = () => {
+      if (typeof navigator < "u" && navigator.platform) {
+        let platform2 = navigator.platform.toLowerCase();
+        return platform2 === "win32" || platform2 === "windows";
+      }
+      return typeof process < "u" && process.platform ? process.platform === "win32" : !1;
+    };
+    exports2.removeBackslashes = (str) => str.replace(REGEX_REMOVE_BACKSLASH, (match2) => match2 === "\\" ? "" : match2);
+    exports2.escapeLast = (input, char, lastIdx) => {
+      let idx = input.lastIndexOf(char, lastIdx);
+      return idx === -1 ? input : input[idx - 1] === "\\" ? exports2.escapeLast(input, char, idx - 1) : `${input.slice(0, idx)}\\${input.slice(idx)}`;
+    };
+    exports2.removePrefix = (input, state = {}) => {
+      let output = input;
+      return output.startsWith("./") && (output = output.slice(2), state.prefix = "./"), output;
+    };
+    exports2.wrapOutput = (input, state = {}, options = {}) => {
+      let prepend = options.contains ? "" : "^", append = options.contains ? "" : "$", output = `${prepend}(?:${input})${append}`;
+      return state.negated === !0 && (output = `(?:^(?!${output}).*$)`), output;
+    };
+    exports2.basename = (path, { windows } = {}) => {
+      let segs = path.split(windows ? /[\\/]/ : "/"), last = segs[segs.length - 1];
+      return last === "" ? segs[segs.length - 2] : last;
+    };
+  }
+});
+
+// node_modules/picomatch/lib/scan.js
+var require_scan = __commonJS({
+  "node_modules/picomatch/lib/scan.js"(exports2, module2) {
+    "use strict";
+    var utils = require_utils(), {
+      CHAR_ASTERISK,
+      /* * */
+      CHAR_AT,
+      /* @ */
+      CHAR_BACKWARD_SLASH,
+      /* \ */
+      CHAR_COMMA,
+      /* , */
+      CHAR_DOT,
+      /* . */
+      CHAR_EXCLAMATION_MARK,
+      /* ! */
+      CHAR_FORWARD_SLASH,
+      /* / */
+      CHAR_LEFT_CURLY_BRACE,
+      /* { */
+      CHAR_LEFT_PARENTHESES,
+      /* ( */
+      CHAR_LEFT_SQUARE_BRACKET,
+      /* [ */
+      CHAR_PLUS,
+      /* + */
+      CHAR_QUESTION_MARK,
+      /* ? */
+      CHAR_RIGHT_CURLY_BRACE,
+      /* } */
+      CHAR_RIGHT_PARENTHESES,
+      /* ) */
+      CHAR_RIGHT_SQUARE_BRACKET
+      /* ] */
+    } = require_constants(), isPathSeparator = (code) => code === CHAR_FORWARD_SLASH || code === CHAR_BACKWARD_SLASH, depth = (token) => {
+      token.isPrefix !== !0 && (token.depth = token.isGlobstar ? 1 / 0 : 1);
+    }, scan2 = (input, options) => {
+      let opts = options || {}, length = input.length - 1, scanToEnd = opts.parts === !0 || opts.tokens === !0 || opts.scanToEnd === !0, slashes = [], tokens2 = [], parts = [], str = input, index = -1, start = 0, lastIndex = 0, isBrace = !1, isBracket = !1, isGlob = !1, isExtglob = !1, isGlobstar = !1, braceEscaped = !1, backslashes = !1, negated = !1, negatedExtglob = !1, finished = !1, braces = 0, prev, code, token = { value: "", depth: 0, isGlob: !1 }, eos = () => index >= length, peek = () => str.charCodeAt(index + 1), advance2 = () => (prev = code, str.charCodeAt(++index));
+      for (; index < length; ) {
+        code = advance2();
+        let next;
+        if (code === CHAR_BACKWARD_SLASH) {
+          backslashes = token.backslashes = !0, code = advance2(), code === CHAR_LEFT_CURLY_BRACE && (braceEscaped = !0);
+          continue;
+        }
+        if (braceEscaped === !0 || code === CHAR_LEFT_CURLY_BRACE) {
+          for (braces++; eos() !== !0 && (code = advance2()); ) {
+            if (code === CHAR_BACKWARD_SLASH) {
+              backslashes = token.backslashes = !0, advance2();
+              continue;
+            }
+            if (code === CHAR_LEFT_CURLY_BRACE) {
+              braces++;
+              continue;
+            }
+            if (braceEscaped !== !0 && code === CHAR_DOT && (code = advance2()) === CHAR_DOT) {
+              if (isBrace = token.isBrace = !0, isGlob = token.isGlob = !0, finished = !0, scanToEnd === !0)
+                continue;
+              break;
+            }
+            if (braceEscaped !== !0 && code === CHAR_COMMA) {
+              if (isBrace = token.isBrace = !0, isGlob = token.isGlob = !0, finished = !0, scanToEnd === !0)
+                continue;
+              break;
+            }
+            if (code === CHAR_RIGHT_CURLY_BRACE && (braces--, braces === 0)) {
+              braceEscaped = !1, isBrace = token.isBrace = !0, finished = !0;
+              break;
+            }
+          }
+          if (scanToEnd === !0)
+            continue;
+          break;
+        }
+        if (code === CHAR_FORWARD_SLASH) {
+          if (slashes.push(index), tokens2.push(token), token = { value: "", depth: 0, isGlob: !1 }, finished === !0) continue;
+          if (prev === CHAR_DOT && index === start + 1) {
+            start += 2;
+            continue;
+          }
+          lastIndex = index + 1;
+          continue;
+        }
+        if (opts.noext !== !0 && (code === CHAR_PLUS || code === CHAR_AT || code === CHAR_ASTERISK || code === CHAR_QUESTION_MARK || code === CHAR_EXCLAMATION_MARK) === !0 && peek() === CHAR_LEFT_PARENTHESES) {
+          if (isGlob = token.isGlob = !0, isExtglob = token.isExtglob = !0, finished = !0, code === CHAR_EXCLAMATION_MARK && index === start && (negatedExtglob = !0), scanToEnd === !0) {
+            let parens = 0;
+            for (; eos() !== !0 && (code = advance2()); ) {
+              if (code === CHAR_BACKWARD_SLASH) {
+                backslashes = token.backslashes = !0, advance2();
+                continue;
+              }
+              if (code === CHAR_LEFT_PARENTHESES) {
+                parens++;
+                continue;
+              }
+              if (code === CHAR_RIGHT_PARENTHESES && --parens === 0) {
+                finished = !0;
+                break;
+              }
+            }
+            continue;
+          }
+          break;
+        }
+        if (code === CHAR_ASTERISK) {
+          if (prev === CHAR_ASTERISK && (isGlobstar = token.isGlobstar = !0), isGlob = token.isGlob = !0, finished = !0, scanToEnd === !0)
+            continue;
+          break;
+        }
+        if (code === CHAR_QUESTION_MARK) {
+          if (isGlob = token.isGlob = !0, finished = !0, scanToEnd === !0)
+            continue;
+          break;
+        }
+        if (code === CHAR_LEFT_SQUARE_BRACKET) {
+          for (; eos() !== !0 && (next = advance2()); ) {
+            if (next === CHAR_BACKWARD_SLASH) {
+              backslashes = token.backslashes = !0, advance2();
+              continue;
+            }
+            if (next === CHAR_RIGHT_SQUARE_BRACKET) {
+              isBracket = token.isBracket = !0, isGlob = token.isGlob = !0, finished = !0;
+              break;
+            }
+          }
+          if (scanToEnd === !0)
+            continue;
+          break;
+        }
+        if (opts.nonegate !== !0 && code === CHAR_EXCLAMATION_MARK && index === start) {
+          negated = token.negated = !0, start++;
+          continue;
+        }
+        if (opts.noparen !== !0 && code === CHAR_LEFT_PARENTHESES) {
+          if (isGlob = token.isGlob = !0, scanToEnd === !0) {
+            let parens = 1;
+            for (; eos() !== !0 && (code = advance2()); ) {
+              if (code === CHAR_BACKWARD_SLASH) {
+                backslashes = token.backslashes = !0, advance2();
+                continue;
+              }
+              if (code === CHAR_LEFT_PARENTHESES) {
+                parens++;
+                continue;
+              }
+              if (code === CHAR_RIGHT_PARENTHESES && --parens === 0) {
+                finished = !0;
+                break;
+              }
+            }
+            continue;
+          }
+          break;
+        }
+        if (isGlob === !0) {
+          if (finished = !0, scanToEnd === !0)
+            continue;
+          break;
+        }
+      }
+      opts.noext === !0 && (isExtglob = !1, isGlob = !1);
+      let base = str, prefix = "", glob = "";
+      start > 0 && (prefix = str.slice(0, start), str = str.slice(start), lastIndex -= start), base && isGlob === !0 && lastIndex > 0 ? (base = str.slice(0, lastIndex), glob = str.slice(lastIndex)) : isGlob === !0 ? (base = "", glob = str) : base = str, base && base !== "" && base !== "/" && base !== str && isPathSeparator(base.charCodeAt(base.length - 1)) && (base = base.slice(0, -1)), opts.unescape === !0 && (glob && (glob = utils.removeBackslashes(glob)), base && backslashes === !0 && (base = utils.removeBackslashes(base)));
+      let state = {
+        prefix,
+        input,
+        start,
+        base,
+        glob,
+        isBrace,
+        isBracket,
+        isGlob,
+        isExtglob,
+        isGlobstar,
+        negated,
+        negatedExtglob
+      };
+      if (opts.tokens === !0 && (state.maxDepth = 0, isPathSeparator(code) || tokens2.push(token), state.tokens = tokens2), opts.parts === !0 || opts.tokens === !0) {
+        let prevIndex;
+        for (let idx = 0; idx < slashes.length; idx++) {
+          let n2 = prevIndex !== void 0 ? prevIndex + 1 : start, i = slashes[idx], value2 = input.slice(n2, i);
+          opts.tokens && (idx === 0 && start !== 0 ? (tokens2[idx].isPrefix = !0, tokens2[idx].value = prefix) : tokens2[idx].value = value2, depth(tokens2[idx]), state.maxDepth += tokens2[idx].depth), i >= start && (parts.push(value2), prevIndex = i);
+        }
+        let n = prevIndex !== void 0 ? prevIndex + 1 : start, value = input.slice(n);
+        parts.push(value), opts.tokens && prevIndex && prevIndex + 1 < input.length && (tokens2[tokens2.length - 1].value = value, depth(tokens2[tokens2.length - 1]), state.maxDepth += tokens2[tokens2.length - 1].depth), state.slashes = slashes, state.parts = parts;
+      }
+      return state;
+    };
+    module2.exports = scan2;
+  }
+});
+
+// node_modules/picomatch/lib/parse.js
+var require_parse = __commonJS({
+  "node_modules/picomatch/lib/parse.js"(exports2, module2) {
+    "use strict";
+    var constants3 = require_constants(), utils = require_utils(), {
+      MAX_LENGTH,
+      POSIX_REGEX_SOURCE,
+      REGEX_NON_SPECIAL_CHARS,
+      REGEX_SPECIAL_CHARS_BACKREF,
+      REPLACEMENTS: REPLACEMENTS2
+    } = constants3, expandRange = (args, options) => {
+      if (typeof options.expandRange == "function")
+        return options.expandRange(...args, options);
+      args.sort();
+      let value = `[${args.join("-")}]`;
+      try {
+        new RegExp(value);
+      } catch {
+        return args.map((v) => utils.escapeRegex(v)).join("..");
+      }
+      return value;
+    }, syntaxError = (type, char) => `Missing ${type}: "${char}" - use "\\\\${char}" to match literal characters`, splitTopLevel = (input) => {
+      let parts = [], bracket = 0, paren = 0, quote = 0, value = "", escaped3 = !1;
+      for (let ch of input) {
+        if (escaped3 === !0) {
+          value += ch, escaped3 = !1;
+          continue;
+        }
+        if (ch === "\\") {
+          value += ch, escaped3 = !0;
+          continue;
+        }
+        if (ch === '"') {
+          quote = quote === 1 ? 0 : 1, value += ch;
+          continue;
+        }
+        if (quote === 0) {
+          if (ch === "[")
+            bracket++;
+          else if (ch === "]" && bracket > 0)
+            bracket--;
+          else if (bracket === 0) {
+            if (ch === "(")
+              paren++;
+            else if (ch === ")" && paren > 0)
+              paren--;
+            else if (ch === "|" && paren === 0) {
+              parts.push(value), value = "";
+              continue;
+            }
+          }
+        }
+        value += ch;
+      }
+      return parts.push(value), parts;
+    }, isPlainBranch = (branch) => {
+      let escaped3 = !1;
+      for (let ch of branch) {
+        if (escaped3 === !0) {
+          escaped3 = !1;
+          continue;
+        }
+        if (ch === "\\") {
+          escaped3 = !0;
+          continue;
+        }
+        if (/[?*+@!()[\]{}]/.test(ch))
+          return !1;
+      }
+      return !0;
+    }, normalizeSimpleBranch = (branch) => {
+      let value = branch.trim(), changed = !0;
+      for (; changed === !0; )
+        changed = !1, /^@\([^\\()[\]{}|]+\)$/.test(value) && (value = value.slice(2, -1), changed = !0);
+      if (isPlainBranch(value))
+        return value.replace(/\\(.)/g, "$1");
+    }, hasRepeatedCharPrefixOverlap = (branches) => {
+      let values = branches.map(normalizeSimpleBranch).filter(Boolean);
+      for (let i = 0; i < values.length; i++)
+        for (let j = i + 1; j < values.length; j++) {
+          let a = values[i], b = values[j], char = a[0];
+          if (!(!char || a !== char.repeat(a.length) || b !== char.repeat(b.length)) && (a === b || a.startsWith(b) || b.startsWith(a)))
+            return !0;
+        }
+      return !1;
+    }, parseRepeatedExtglob = (pattern, requireEnd = !0) => {
+      if (pattern[0] !== "+" && pattern[0] !== "*" || pattern[1] !== "(")
+        return;
+      let bracket = 0, paren = 0, quote = 0, escaped3 = !1;
+      for (let i = 1; i < pattern.length; i++) {
+        let ch = pattern[i];
+        if (escaped3 === !0) {
+          escaped3 = !1;
+          continue;
+        }
+        if (ch === "\\") {
+          escaped3 = !0;
+          continue;
+        }
+        if (ch === '"') {
+          quote = quote === 1 ? 0 : 1;
+          continue;
+        }
+        if (quote !== 1) {
+          if (ch === "[") {
+            bracket++;
+            continue;
+          }
+          if (ch === "]" && bracket > 0) {
+            bracket--;
+            continue;
+          }
+          if (!(bracket > 0)) {
+            if (ch === "(") {
+              paren++;
+              continue;
+            }
+            if (ch === ")" && (paren--, paren === 0))
+              return requireEnd === !0 && i !== pattern.length - 1 ? void 0 : {
+                type: pattern[0],
+                body: pattern.slice(2, i),
+                end: i
+              };
+          }
+        }
+      }
+    }, buildCharClassStar = (chars) => `${chars.length === 1 ? utils.escapeRegex(chars[0]) : `[${chars.map((ch) => utils.escapeRegex(ch)).join("")}]`}*`, getStarExtglobSequenceChars = (pattern) => {
+      let index = 0, chars = [];
+      for (; index < pattern.length; ) {
+        let match2 = parseRepeatedExtglob(pattern.slice(index), !1);
+        if (!match2 || match2.type !== "*")
+          return;
+        let branches = splitTopLevel(match2.body).map((branch2) => branch2.trim());
+        if (branches.length !== 1)
+          return;
+        let branch = normalizeSimpleBranch(branches[0]);
+        if (!branch || branch.length !== 1)
+          return;
+        chars.push(branch), index += match2.end + 1;
+      }
+      if (!(chars.length < 1))
+        return chars;
+    }, repeatedExtglobRecursion = (pattern) => {
+      let depth = 0, value = pattern.trim(), match2 = parseRepeatedExtglob(value);
+      for (; match2; )
+        depth++, value = match2.body.trim(), match2 = parseRepeatedExtglob(value);
+      return depth;
+    }, analyzeRepeatedExtglob = (body, options) => {
+      if (options.maxExtglobRecursion === !1)
+        return { risky: !1 };
+      let max = typeof options.maxExtglobRecursion == "number" ? options.maxExtglobRecursion : constants3.DEFAULT_MAX_EXTGLOB_RECURSION, branches = splitTopLevel(body).map((branch) => branch.trim());
+      if (branches.length > 1 && (branches.some((branch) => branch === "") || branches.some((branch) => /^[*?]+$/.test(branch)) || hasRepeatedCharPrefixOverlap(branches)))
+        return { risky: !0 };
+      let safeChars = [], sawStarSequence = !1, combinable = !0;
+      for (let branch of branches) {
+        let chars = getStarExtglobSequenceChars(branch);
+        if (chars) {
+          sawStarSequence = !0, safeChars.push(...chars);
+          continue;
+        }
+        let literal4 = normalizeSimpleBranch(branch);
+        if (literal4 && literal4.length === 1) {
+          safeChars.push(literal4);
+          continue;
+        }
+        if (combinable = !1, repeatedExtglobRecursion(branch) > max)
+          return { risky: !0 };
+      }
+      return sawStarSequence ? combinable ? { risky: !0, safeOutput: buildCharClassStar([...new Set(safeChars)]) } : { risky: !0 } : { risky: !1 };
+    }, parse5 = (input, options) => {
+      if (typeof input != "string")
+        throw new TypeError("Expected a string");
+      input = REPLACEMENTS2[input] || input;
+      let opts = { ...options }, max = typeof opts.maxLength == "number" ? Math.min(MAX_LENGTH, opts.maxLength) : MAX_LENGTH, len = input.length;
+      if (len > max)
+        throw new SyntaxError(`Input length: ${len}, exceeds maximum allowed length: ${max}`);
+      let bos = { type: "bos", value: "", output: opts.prepend || "" }, tokens2 = [bos], capture = opts.capture ? "" : "?:", PLATFORM_CHARS = constants3.globChars(opts.windows), EXTGLOB_CHARS = constants3.extglobChars(PLATFORM_CHARS), {
+        DOT_LITERAL,
+        PLUS_LITERAL,
+        SLASH_LITERAL,
+        ONE_CHAR,
+        DOTS_SLASH,
+        NO_DOT,
+        NO_DOT_SLASH,
+        NO_DOTS_SLASH,
+        QMARK,
+        QMARK_NO_DOT,
+        STAR,
+        START_ANCHOR
+      } = PLATFORM_CHARS, globstar = (opts2) => `(${capture}(?:(?!${START_ANCHOR}${opts2.dot ? DOTS_SLASH : DOT_LITERAL}).)*?)`, nodot = opts.dot ? "" : NO_DOT, qmarkNoDot = opts.dot ? QMARK : QMARK_NO_DOT, star = opts.bash === !0 ? globstar(opts) : STAR;
+      opts.capture && (star = `(${star})`), typeof opts.noext == "boolean" && (opts.noextglob = opts.noext);
+      let state = {
+        input,
+        index: -1,
+        start: 0,
+        dot: opts.dot === !0,
+        consumed: "",
+        output: "",
+        prefix: "",
+        backtrack: !1,
+        negated: !1,
+        brackets: 0,
+        braces: 0,
+        parens: 0,
+        quotes: 0,
+        globstar: !1,
+        tokens: tokens2
+      };
+      input = utils.removePrefix(input, state), len = input.length;
+      let extglobs = [], braces = [], stack = [], prev = bos, value, eos = () => state.index === len - 1, peek = state.peek = (n = 1) => input[state.index + n], advance2 = state.advance = () => input[++state.index] || "", remaining = () => input.slice(state.index + 1), consume = (value2 = "", num = 0) => {
+        state.consumed += value2, state.index += num;
+      }, append = (token) => {
+        state.output += token.output != null ? token.output : token.value, consume(token.value);
+      }, negate = () => {
+        let count = 1;
+        for (; peek() === "!" && (peek(2) !== "(" || peek(3) === "?"); )
+          advance2(), state.start++, count++;
+        return count % 2 === 0 ? !1 : (state.negated = !0, state.start++, !0);
+      }, increment = (type) => {
+        state[type]++, stack.push(type);
+      }, decrement = (type) => {
+        state[type]--, stack.pop();
+      }, push = (tok) => {
+        if (prev.type === "globstar") {
+          let isBrace = state.braces > 0 && (tok.type === "comma" || tok.type === "brace"), isExtglob = tok.extglob === !0 || extglobs.length && (tok.type === "pipe" || tok.type === "paren");
+          tok.type !== "slash" && tok.type !== "paren" && !isBrace && !isExtglob && (state.output = state.output.slice(0, -prev.output.length), prev.type = "star", prev.value = "*", prev.output = star, state.output += prev.output);
+        }
+        if (extglobs.length && tok.type !== "paren" && (extglobs[extglobs.length - 1].inner += tok.value), (tok.value || tok.output) && append(tok), prev && prev.type === "text" && tok.type === "text") {
+          prev.output = (prev.output || prev.value) + tok.value, prev.value += tok.value;
+          return;
+        }
+        tok.prev = prev, tokens2.push(tok), prev = tok;
+      }, extglobOpen = (type, value2) => {
+        let token = { ...EXTGLOB_CHARS[value2], conditions: 1, inner: "" };
+        token.prev = prev, token.parens = state.parens, token.output = state.output, token.startIndex = state.index, token.tokensIndex = tokens2.length;
+        let output = (opts.capture ? "(" : "") + token.open;
+        increment("parens"), push({ type, value: value2, output: state.output ? "" : ONE_CHAR }), push({ type: "paren", extglob: !0, value: advance2(), output }), extglobs.push(token);
+      }, extglobClose = (token) => {
+        let literal4 = input.slice(token.startIndex, state.index + 1), body = input.slice(token.startIndex + 2, state.index), analysis = analyzeRepeatedExtglob(body, opts);
+        if ((token.type === "plus" || token.type === "star") && analysis.risky) {
+          let safeOutput = analysis.safeOutput ? (token.output ? "" : ONE_CHAR) + (opts.capture ? `(${analysis.safeOutput})` : analysis.safeOutput) : void 0, open2 = tokens2[token.tokensIndex];
+          open2.type = "text", open2.value = literal4, open2.output = safeOutput || utils.escapeRegex(literal4);
+          for (let i = token.tokensIndex + 1; i < tokens2.length; i++)
+            tokens2[i].value = "", tokens2[i].output = "", delete tokens2[i].suffix;
+          state.output = token.output + open2.output, state.backtrack = !0, push({ type: "paren", extglob: !0, value, output: "" }), decrement("parens");
+          return;
+        }
+        let output = token.close + (opts.capture ? ")" : ""), rest;
+        if (token.type === "negate") {
+          let extglobStar = star;
+          if (token.inner && token.inner.length > 1 && token.inner.includes("/") && (extglobStar = globstar(opts)), (extglobStar !== star || eos() || /^\)+$/.test(remaining())) && (output = token.close = `)$))${extglobStar}`), token.inner.includes("*") && (rest = remaining()) && /^\.[^\\/.]+$/.test(rest)) {
+            let expression = parse5(rest, { ...options, fastpaths: !1 }).output;
+            output = token.close = `)${expression})${extglobStar})`;
+          }
+          token.prev.type === "bos" && (state.negatedExtglob = !0);
+        }
+        push({ type: "paren", extglob: !0, value, output }), decrement("parens");
+      };
+      if (opts.fastpaths !== !1 && !/(^[*!]|[/()[\]{}"])/.test(input)) {
+        let backslashes = !1, output = input.replace(REGEX_SPECIAL_CHARS_BACKREF, (m, esc, chars, first, rest, index) => first === "\\" ? (backslashes = !0, m) : first === "?" ? esc ? esc + first + (rest ? QMARK.repeat(rest.length) : "") : index === 0 ? qmarkNoDot + (rest ? QMARK.repeat(rest.length) : "") : QMARK.repeat(chars.length) : first === "." ? DOT_LITERAL.repeat(chars.length) : first === "*" ? esc ? esc + first + (rest ? star : "") : star : esc ? m : `\\${m}`);
+        return backslashes === !0 && (opts.unescape === !0 ? output = output.replace(/\\/g, "") : output = output.replace(/\\+/g, (m) => m.length % 2 === 0 ? "\\\\" : m ? "\\" : "")), output === input && opts.contains === !0 ? (state.output = input, state) : (state.output = utils.wrapOutput(output, state, options), state);
+      }
+      for (; !eos(); ) {
+        if (value = advance2(), value === "\0")
+          continue;
+        if (value === "\\") {
+          let next = peek();
+          if (next === "/" && opts.bash !== !0 || next === "." || next === ";")
+            continue;
+          if (!next) {
+            value += "\\", push({ type: "text", value });
+            continue;
+          }
+          let match2 = /^\\+/.exec(remaining()), slashes = 0;
+          if (match2 && match2[0].length > 2 && (slashes = match2[0].length, state.index += slashes, slashes % 2 !== 0 && (value += "\\")), opts.unescape === !0 ? value = advance2() : value += advance2(), state.brackets === 0) {
+            push({ type: "text", value });
+            continue;
+          }
+        }
+        if (state.brackets > 0 && (value !== "]" || prev.value === "[" || prev.value === "[^")) {
+          if (opts.posix !== !1 && value === ":") {
+            let inner = prev.value.slice(1);
+            if (inner.includes("[") && (prev.posix = !0, inner.includes(":"))) {
+              let idx = prev.value.lastIndexOf("["), pre = prev.value.slice(0, idx), rest2 = prev.value.slice(idx + 2), posix49 = POSIX_REGEX_SOURCE[rest2];
+              if (posix49) {
+                prev.value = pre + posix49, state.backtrack = !0, advance2(), !bos.output && tokens2.indexOf(prev) === 1 && (bos.output = ONE_CHAR);
+                continue;
+              }
+            }
+          }
+          (value === "[" && peek() !== ":" || value === "-" && peek() === "]") && (value = `\\${value}`), value === "]" && (prev.value === "[" || prev.value === "[^") && (value = `\\${value}`), opts.posix === !0 && value === "!" && prev.value === "[" && (value = "^"), prev.value += value, append({ value });
+          continue;
+        }
+        if (state.quotes === 1 && value !== '"') {
+          value = utils.escapeRegex(value), prev.value += value, append({ value });
+          continue;
+        }
+        if (value === '"') {
+          state.quotes = state.quotes === 1 ? 0 : 1, opts.keepQuotes === !0 && push({ type: "text", value });
+          continue;
+        }
+        if (value === "(") {
+          increment("parens"), push({ type: "paren", value });
+          continue;
+        }
+        if (value === ")") {
+          if (state.parens === 0 && opts.strictBrackets === !0)
+            throw new SyntaxError(syntaxError("opening", "("));
+          let extglob = extglobs[extglobs.length - 1];
+          if (extglob && state.parens === extglob.parens + 1) {
+            extglobClose(extglobs.pop());
+            continue;
+          }
+          push({ type: "paren", value, output: state.parens ? ")" : "\\)" }), decrement("parens");
+          continue;
+        }
+        if (value === "[") {
+          if (opts.nobracket === !0 || !remaining().includes("]")) {
+            if (opts.nobracket !== !0 && opts.strictBrackets === !0)
+              throw new SyntaxError(syntaxError("closing", "]"));
+            value = `\\${value}`;
+          } else
+            increment("brackets");
+          push({ type: "bracket", value });
+          continue;
+        }
+        if (value === "]") {
+          if (opts.nobracket === !0 || prev && prev.type === "bracket" && prev.value.length === 1) {
+            push({ type: "text", value, output: `\\${value}` });
+            continue;
+          }
+          if (state.brackets === 0) {
+            if (opts.strictBrackets === !0)
+              throw new SyntaxError(syntaxError("opening", "["));
+            push({ type: "text", value, output: `\\${value}` });
+            continue;
+          }
+          decrement("brackets");
+          let prevValue = prev.value.slice(1);
+          if (prev.posix !== !0 && prevValue[0] === "^" && !prevValue.includes("/") && (value = `/${value}`), prev.value += value, append({ value }), opts.literalBrackets === !1 || utils.hasRegexChars(prevValue))
+            continue;
+          let escaped3 = utils.escapeRegex(prev.value);
+          if (state.output = state.output.slice(0, -prev.value.length), opts.literalBrackets === !0) {
+            state.output += escaped3, prev.value = escaped3;
+            continue;
+          }
+          prev.value = `(${capture}${escaped3}|${prev.value})`, state.output += prev.value;
+          continue;
+        }
+        if (value === "{" && opts.nobrace !== !0) {
+          increment("braces");
+          let open2 = {
+            type: "brace",
+            value,
+            output: "(",
+            outputIndex: state.output.length,
+            tokensIndex: state.tokens.length
+          };
+          braces.push(open2), push(open2);
+          continue;
+        }
+        if (value === "}") {
+          let brace = braces[braces.length - 1];
+          if (opts.nobrace === !0 || !brace) {
+            push({ type: "text", value, output: value });
+            continue;
+          }
+          let output = ")";
+          if (brace.dots === !0) {
+            let arr = tokens2.slice(), range = [];
+            for (let i = arr.length - 1; i >= 0 && (tokens2.pop(), arr[i].type !== "brace"); i--)
+              arr[i].type !== "dots" && range.unshift(arr[i].value);
+            output = expandRange(range, opts), state.backtrack = !0;
+          }
+          if (brace.comma !== !0 && brace.dots !== !0) {
+            let out = state.output.slice(0, brace.outputIndex), toks = state.tokens.slice(brace.tokensIndex);
+            brace.value = brace.output = "\\{", value = output = "\\}", state.output = out;
+            for (let t of toks)
+              state.output += t.output || t.value;
+          }
+          push({ type: "brace", value, output }), decrement("braces"), braces.pop();
+          continue;
+        }
+        if (value === "|") {
+          extglobs.length > 0 && extglobs[extglobs.length - 1].conditions++, push({ type: "text", value });
+          continue;
+        }
+        if (value === ",") {
+          let output = value, brace = braces[braces.length - 1];
+          brace && stack[stack.length - 1] === "braces" && (brace.comma = !0, output = "|"), push({ type: "comma", value, output });
+          continue;
+        }
+        if (value === "/") {
+          if (prev.type === "dot" && state.index === state.start + 1) {
+            state.start = state.index + 1, state.consumed = "", state.output = "", tokens2.pop(), prev = bos;
+            continue;
+          }
+          push({ type: "slash", value, output: SLASH_LITERAL });
+          continue;
+        }
+        if (value === ".") {
+          if (state.braces > 0 && prev.type === "dot") {
+            prev.value === "." && (prev.output = DOT_LITERAL);
+            let brace = braces[braces.length - 1];
+            prev.type = "dots", prev.output += value, prev.value += value, brace.dots = !0;
+            continue;
+          }
+          if (state.braces + state.parens === 0 && prev.type !== "bos" && prev.type !== "slash") {
+            push({ type: "text", value, output: DOT_LITERAL });
+            continue;
+          }
+          push({ type: "dot", value, output: DOT_LITERAL });
+          continue;
+        }
+        if (value === "?") {
+          if (!(prev && prev.value === "(") && opts.noextglob !== !0 && peek() === "(" && peek(2) !== "?") {
+            extglobOpen("qmark", value);
+            continue;
+          }
+          if (prev && prev.type === "paren") {
+            let next = peek(), output = value;
+            (prev.value === "(" && !/[!=<:]/.test(next) || next === "<" && !/<([!=]|\w+>)/.test(remaining())) && (output = `\\${value}`), push({ type: "text", value, output });
+            continue;
+          }
+          if (opts.dot !== !0 && (prev.type === "slash" || prev.type === "bos")) {
+            push({ type: "qmark", value, output: QMARK_NO_DOT });
+            continue;
+          }
+          push({ type: "qmark", value, output: QMARK });
+          continue;
+        }
+        if (value === "!") {
+          if (opts.noextglob !== !0 && peek() === "(" && (peek(2) !== "?" || !/[!=<:]/.test(peek(3)))) {
+            extglobOpen("negate", value);
+            continue;
+          }
+          if (opts.nonegate !== !0 && state.index === 0) {
+            negate();
+            continue;
+          }
+        }
+        if (value === "+") {
+          if (opts.noextglob !== !0 && peek() === "(" && peek(2) !== "?") {
+            extglobOpen("plus", value);
+            continue;
+          }
+          if (prev && prev.value === "(" || opts.regex === !1) {
+            push({ type: "plus", value, output: PLUS_LITERAL });
+            continue;
+          }
+          if (prev && (prev.type === "bracket" || prev.type === "paren" || prev.type === "brace") || state.parens > 0) {
+            push({ type: "plus", value });
+            continue;
+          }
+          push({ type: "plus", value: PLUS_LITERAL });
+          continue;
+        }
+        if (value === "@") {
+          if (opts.noextglob !== !0 && peek() === "(" && peek(2) !== "?") {
+            push({ type: "at", extglob: !0, value, output: "" });
+            continue;
+          }
+          push({ type: "text", value });
+          continue;
+        }
+        if (value !== "*") {
+          (value === "$" || value === "^") && (value = `\\${value}`);
+          let match2 = REGEX_NON_SPECIAL_CHARS.exec(remaining());
+          match2 && (value += match2[0], state.index += match2[0].length), push({ type: "text", value });
+          continue;
+        }
+        if (prev && (prev.type === "globstar" || prev.star === !0)) {
+          prev.type = "star", prev.star = !0, prev.value += value, prev.output = star, state.backtrack = !0, state.globstar = !0, consume(value);
+          continue;
+        }
+        let rest = remaining();
+        if (opts.noextglob !== !0 && /^\([^?]/.test(rest)) {
+          extglobOpen("star", value);
+          continue;
+        }
+        if (prev.type === "star") {
+          if (opts.noglobstar === !0) {
+            consume(value);
+            continue;
+          }
+          let prior = prev.prev, before = prior.prev, isStart = prior.type === "slash" || prior.type === "bos", afterStar = before && (before.type === "star" || before.type === "globstar");
+          if (opts.bash === !0 && (!isStart || rest[0] && rest[0] !== "/")) {
+            push({ type: "star", value, output: "" });
+            continue;
+          }
+          let isBrace = state.braces > 0 && (prior.type === "comma" || prior.type === "brace"), isExtglob = extglobs.length && (prior.type === "pipe" || prior.type === "paren");
+          if (!isStart && prior.type !== "paren" && !isBrace && !isExtglob) {
+            push({ type: "star", value, output: "" });
+            continue;
+          }
+          for (; rest.slice(0, 3) === "/**"; ) {
+            let after = input[state.index + 4];
+            if (after && after !== "/")
+              break;
+            rest = rest.slice(3), consume("/**", 3);
+          }
+          let isEnd2 = eos() || state.parens > 0 && rest === ")".repeat(state.parens) && !extglobs.some((extglob) => extglob.type === "negate");
+          if (prior.type === "bos" && eos()) {
+            prev.type = "globstar", prev.value += value, prev.output = globstar(opts), state.output = prev.output, state.globstar = !0, consume(value);
+            continue;
+          }
+          if (prior.type === "slash" && prior.prev.type !== "bos" && !afterStar && isEnd2) {
+            state.output = state.output.slice(0, -(prior.output + prev.output).length), prior.output = `(?:${prior.output}`, prev.type = "globstar", prev.output = globstar(opts) + (opts.strictSlashes ? ")" : "|$)"), prev.value += value, state.globstar = !0, state.output += prior.output + prev.output, consume(value);
+            continue;
+          }
+          if (prior.type === "slash" && prior.prev.type !== "bos" && rest[0] === "/") {
+            let end = rest[1] !== void 0 ? "|$" : "";
+            state.output = state.output.slice(0, -(prior.output + prev.output).length), prior.output = `(?:${prior.output}`, prev.type = "globstar", prev.output = `${globstar(opts)}${SLASH_LITERAL}|${SLASH_LITERAL}${end})`, prev.value += value, state.output += prior.output + prev.output, state.globstar = !0, consume(value + advance2()), push({ type: "slash", value: "/", output: "" });
+            continue;
+          }
+          if (prior.type === "bos" && rest[0] === "/") {
+            prev.type = "globstar", prev.value += value, prev.output = `(?:^|${SLASH_LITERAL}|${globstar(opts)}${SLASH_LITERAL})`, state.output = prev.output, state.globstar = !0, consume(value + advance2()), push({ type: "slash", value: "/", output: "" });
+            continue;
+          }
+          state.output = state.output.slice(0, -prev.output.length), prev.type = "globstar", prev.output = globstar(opts), prev.value += value, state.output += prev.output, state.globstar = !0, consume(value);
+          continue;
+        }
+        let token = { type: "star", value, output: star };
+        if (opts.bash === !0) {
+          token.output = ".*?", (prev.type === "bos" || prev.type === "slash") && (token.output = nodot + token.output), push(token);
+          continue;
+        }
+        if (prev && (prev.type === "bracket" || prev.type === "paren") && opts.regex === !0) {
+          token.output = value, push(token);
+          continue;
+        }
+        (state.index === state.start || prev.type === "slash" || prev.type === "dot") && (prev.type === "dot" ? (state.output += NO_DOT_SLASH, prev.output += NO_DOT_SLASH) : opts.dot === !0 ? (state.output += NO_DOTS_SLASH, prev.output += NO_DOTS_SLASH) : (state.output += nodot, prev.output += nodot), peek() !== "*" && (state.output += ONE_CHAR, prev.output += ONE_CHAR)), push(token);
+      }
+      for (; state.brackets > 0; ) {
+        if (opts.strictBrackets === !0) throw new SyntaxError(syntaxError("closing", "]"));
+        state.output = utils.escapeLast(state.output, "["), decrement("brackets");
+      }
+      for (; state.parens > 0; ) {
+        if (opts.strictBrackets === !0) throw new SyntaxError(syntaxError("closing", ")"));
+        state.output = utils.escapeLast(state.output, "("), decrement("parens");
+      }
+      for (; state.braces > 0; ) {
+        if (opts.strictBrackets === !0) throw new SyntaxError(syntaxError("closing", "}"));
+        state.output = utils.escapeLast(state.output, "{"), decrement("braces");
+      }
+      if (opts.strictSlashes !== !0 && (prev.type === "star" || prev.type === "bracket") && push({ type: "maybe_slash", value: "", output: `${SLASH_LITERAL}?` }), state.backtrack === !0) {
+        state.output = "";
+        for (let token of state.tokens)
+          state.output += token.output != null ? token.output : token.value, token.suffix && (state.output += token.suffix);
+      }
+      return state;
+    };
+    parse5.fastpaths = (input, options) => {
+      let opts = { ...options }, max = typeof opts.maxLength == "number" ? Math.min(MAX_LENGTH, opts.maxLength) : MAX_LENGTH, len = input.length;
+      if (len > max)
+        throw new SyntaxError(`Input length: ${len}, exceeds maximum allowed length: ${max}`);
+      input = REPLACEMENTS2[input] || input;
+      let {
+        DOT_LITERAL,
+        SLASH_LITERAL,
+        ONE_CHAR,
+        DOTS_SLASH,
+        NO_DOT,
+        NO_DOTS,
+        NO_DOTS_SLASH,
+        STAR,
+        START_ANCHOR
+      } = constants3.globChars(opts.windows), nodot = opts.dot ? NO_DOTS : NO_DOT, slashDot = opts.dot ? NO_DOTS_SLASH : NO_DOT, capture = opts.capture ? "" : "?:", state = { negated: !1, prefix: "" }, star = opts.bash === !0 ? ".*?" : STAR;
+      opts.capture && (star = `(${star})`);
+      let globstar = (opts2) => opts2.noglobstar === !0 ? star : `(${capture}(?:(?!${START_ANCHOR}${opts2.dot ? DOTS_SLASH : DOT_LITERAL}).)*?)`, create = (str) => {
+        switch (str) {
+          case "*":
+            return `${nodot}${ONE_CHAR}${star}`;
+          case ".*":
+            return `${DOT_LITERAL}${ONE_CHAR}${star}`;
+          case "*.*":
+            return `${nodot}${star}${DOT_LITERAL}${ONE_CHAR}${star}`;
+          case "*/*":
+            return `${nodot}${star}${SLASH_LITERAL}${ONE_CHAR}${slashDot}${star}`;
+          case "**":
+            return nodot + globstar(opts);
+          case "**/*":
+            return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${slashDot}${ONE_CHAR}${star}`;
+          case "**/*.*":
+            return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${slashDot}${star}${DOT_LITERAL}${ONE_CHAR}${star}`;
+          case "**/.*":
+            return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${DOT_LITERAL}${ONE_CHAR}${star}`;
+          default: {
+            let match2 = /^(.*?)\.(\w+)$/.exec(str);
+            if (!match2) return;
+            let source2 = create(match2[1]);
+            return source2 ? source2 + DOT_LITERAL + match2[2] : void 0;
+          }
+        }
+      }, output = utils.removePrefix(input, state), source = create(output);
+      return source && opts.strictSlashes !== !0 && (source += `${SLASH_LITERAL}?`), source;
+    };
+    module2.exports = parse5;
+  }
+});
+
+// node_modules/picomatch/lib/picomatch.js
+var require_picomatch = __commonJS({
+  "node_modules/picomatch/lib/picomatch.js"(exports2, module2) {
+    "use strict";
+    var scan2 = require_scan(), parse5 = require_parse(), utils = require_utils(), constants3 = require_constants(), isObject = (val) => val && typeof val == "object" && !Array.isArray(val), picomatch3 = (glob, options, returnState = !1) => {
+      if (Array.isArray(glob)) {
+        let fns = glob.map((input) => picomatch3(input, options, returnState));
+        return (str) => {
+          for (let isMatch2 of fns) {
+            let state2 = isMatch2(str);
+            if (state2) return state2;
+          }
+          return !1;
+        };
+      }
+      let isState = isObject(glob) && glob.tokens && glob.input;
+      if (glob === "" || typeof glob != "string" && !isState)
+        throw new TypeError("Expected pattern to be a non-empty string");
+      let opts = options || {}, posix49 = opts.windows, regex2 = isState ? picomatch3.compileRe(glob, options) : picomatch3.makeRe(glob, options, !1, !0), state = regex2.state;
+      delete regex2.state;
+      let isIgnored2 = () => !1;
+      if (opts.ignore) {
+        let ignoreOpts = { ...options, ignore: null, onMatch: null, onResult: null };
+        isIgnored2 = picomatch3(opts.ignore, ignoreOpts, returnState);
+      }
+      let matcher2 = (input, returnObject = !1) => {
+        let { isMatch: isMatch2, match: match2, output } = picomatch3.test(input, regex2, options, { glob, posix: posix49 }), result = { glob, state, regex: regex2, posix: posix49, input, output, match: match2, isMatch: isMatch2 };
+        return typeof opts.onResult == "function" && opts.onResult(result), isMatch2 === !1 ? (result.isMatch = !1, returnObject ? result : !1) : isIgnored2(input) ? (typeof opts.onIgnore == "function" && opts.onIgnore(result), result.isMatch = !1, returnObject ? result : !1) : (typeof opts.onMatch == "function" && opts.onMatch(result), returnObject ? result : !0);
+      };
+      return returnState && (matcher2.state = state), matcher2;
+    };
+    picomatch3.test = (input, regex2, options, { glob, posix: posix49 } = {}) => {
+      if (typeof input != "string")
+        throw new TypeError("Expected input to be a string");
+      if (input === "")
+        return { isMatch: !1, output: "" };
+      let opts = options || {}, format = opts.format || (posix49 ? utils.toPosixSlashes : null), match2 = input === glob, output = match2 && format ? format(input) : input;
+      return match2 === !1 && (output = format ? format(input) : input, match2 = output === glob), (match2 === !1 || opts.capture === !0) && (opts.matchBase === !0 || opts.basename === !0 ? match2 = picomatch3.matchBase(input, regex2, options, posix49) : match2 = regex2.exec(output)), { isMatch: !!match2, match: match2, output };
+    };
+    picomatch3.matchBase = (input, glob, options, posix49 = options && options.windows) => (glob instanceof RegExp ? glob : picomatch3.makeRe(glob, options)).test(utils.basename(input, { windows: posix49 }));
+    picomatch3.isMatch = (str, patterns, options) => picomatch3(patterns, options)(str);
+    picomatch3.parse = (pattern, options) => Array.isArray(pattern) ? pattern.map((p) => picomatch3.parse(p, options)) : parse5(pattern, { ...options, fastpaths: !1 });
+    picomatch3.scan = (input, options) => scan2(input, options);
+    picomatch3.compileRe = (state, options, returnOutput = !1, returnState = !1) => {
+      if (returnOutput === !0)
+        return state.output;
+      let opts = options || {}, prepend = opts.contains ? "" : "^", append = opts.contains ? "" : "$", source = `${prepend}(?:${state.output})${append}`;
+      state && state.negated === !0 && (source = `^(?!${source}).*$`);
+      let regex2 = picomatch3.toRegex(source, options);
+      return returnState === !0 && (regex2.state = state), regex2;
+    };
+    picomatch3.makeRe = (input, options = {}, returnOutput = !1, returnState = !1) => {
+      if (!input || typeof input != "string")
+        throw new TypeError("Expected a non-empty string");
+      let parsed2 = { negated: !1, fastpaths: !0 };
+      return options.fastpaths !== !1 && (input[0] === "." || input[0] === "*") && (parsed2.output = parse5.fastpaths(input, options)), parsed2.output || (parsed2 = parse5(input, options)), picomatch3.compileRe(parsed2, options, returnOutput, returnState);
+    };
+    picomatch3.toRegex = (source, options) => {
+      try {
+        let opts = options || {};
+        return new RegExp(source, opts.flags || (opts.nocase ? "i" : ""));
+      } catch (err) {
+        if (options && options.debug === !0) throw err;
+        return /$^/;
+      }
+    };
+    picomatch3.constants = constants3;
+    module2.exports = picomatch3;
+  }
+});
+
+// node_modules/picomatch/index.js
+var require_picomatch2 = __commonJS({
+  "node_modules/picomatch/index.js"(exports2, module2) {
+    "use strict";
+    var pico = require_picomatch(), utils = require_utils();
+    function picomatch3(glob, options, returnState = !1) {
+      return options && (options.windows === null || options.windows === void 0) && (options = { ...options, windows: utils.isWindows() }), pico(glob, options, returnState);
+    }
+    Object.assign(picomatch3, pico);
+    module2.exports = picomatch3;
+  }
+});
+
 // node_modules/ignore/index.js
 var require_ignore = __commonJS({
   "node_modules/ignore/index.js"(exports2, module2) {
@@ -11189,7 +11189,7 @@ var require_ignore = __commonJS({
         path[end] === SLASH ? end - 1 : end
       );
       return index < 0 ? path : path.slice(index + 1);
-    }, parentOf = (path) => {
+    }, parentOf2 = (path) => {
       if (path.charCodeAt(0) === SLASH_CODE || path.indexOf(DOUBLE_SLASH) >= 0) {
         let slices = path.split(SLASH).filter(Boolean);
         return slices.pop(), slices.length ? slices.join(SLASH) + SLASH : EMPTY2;
@@ -11397,7 +11397,7 @@ var require_ignore = __commonJS({
         let cached = cache[path];
         if (cached)
           return cached;
-        let parentPath = parentOf(path), parent = parentPath ? this._t(parentPath, cache) : UNDEFINED;
+        let parentPath = parentOf2(path), parent = parentPath ? this._t(parentPath, cache) : UNDEFINED;
         return cache[path] = parent && parent.ignored ? parent : this._rules.test(path, MODE_IGNORE);
       }
       ignores(path) {
@@ -17072,11 +17072,11 @@ function indexLines(text2) {
     }
   };
 }
-function lastIndexWhere(length, holds2) {
+function lastIndexWhere(length, holds3) {
   let low = 0, high = length - 1;
   for (; low < high; ) {
     let middle = low + high + 1 >> 1;
-    holds2(middle) ? low = middle : high = middle - 1;
+    holds3(middle) ? low = middle : high = middle - 1;
   }
   return low;
 }
@@ -17298,126 +17298,6 @@ function optionValue({ args }, ...names4) {
 function commandName({ program, args }) {
   let words2 = args.flatMap(({ text: text2 }) => /^[a-z][\w:-]*$/.test(text2) ? text2 : []);
   return [/^python/.test(program) ? `${program} -m` : program, ...words2.slice(0, /^(?:chef|mod|pip)$/.test(words2[0] ?? "") ? 2 : 1)].join(" ");
-}
-
-// src/build/context.ts
-var import_picomatch = __toESM(require_picomatch2(), 1);
-
-// src/documents/dockerignore/document.ts
-var import_node_path = require("node:path");
-
-// src/documents/dockerignore/glob.ts
-var GlobError = class extends Error {
-  name = "GlobError";
-};
-function parseGlob(pattern) {
-  let characters = Array.from(pattern), tokens2 = [];
-  for (let i = 0; i < characters.length; i++) {
-    let character = characters[i] ?? "";
-    if (character === "*" && characters[i + 1] === "*")
-      i += characters[i + 2] === "/" ? 2 : 1, tokens2.push({ kind: i + 1 === characters.length || isPlainSuffix(pattern) ? "rest" : "folders" });
-    else if (character === "*") tokens2.push({ kind: "segment" });
-    else if (character === "?") tokens2.push({ kind: "one", accepts: (other) => other !== "/" });
-    else if (character === "[") {
-      let end = classEnd(characters, i);
-      tokens2.push({ kind: "one", accepts: classOf(characters.slice(i + 1, end)) }), i = end;
-    } else {
-      let literal4 = character === "\\" ? characters[++i] : character;
-      if (literal4 === void 0) throw new GlobError("syntax error in pattern");
-      tokens2.push({ kind: "one", accepts: (other) => other === literal4 });
-    }
-  }
-  return tokens2;
-}
-function isPlainSuffix(pattern) {
-  return /^\*\*[^/*?[\]\\][^*?[\]\\]*$/.test(pattern);
-}
-function classEnd(characters, start) {
-  let at = start + 1;
-  characters[at] === "^" && at++;
-  let first = at;
-  for (; characters[at] !== "]" || at === first; ) {
-    if (characters[at] === "\\" && at++, at >= characters.length || characters[at] === "-" || characters[at] === "]")
-      throw new GlobError("syntax error in pattern");
-    if (at++, characters[at] === "-") {
-      if (at++, characters[at] === "\\" && at++, at >= characters.length || characters[at] === "-" || characters[at] === "]")
-        throw new GlobError("syntax error in pattern");
-      at++;
-    }
-  }
-  return at;
-}
-function classOf(inside2) {
-  let isNegated = inside2[0] === "^", members = isNegated ? inside2.slice(1) : inside2, ranges = [];
-  for (let i = 0; i < members.length; i++) {
-    let low = members[i] === "\\" ? members[++i] : members[i];
-    if (members[i + 1] !== "-") {
-      ranges.push([low ?? "", low ?? ""]);
-      continue;
-    }
-    i += 2;
-    let high = members[i] === "\\" ? members[++i] : members[i];
-    ranges.push([low ?? "", high ?? ""]);
-  }
-  return (character) => ranges.some(([low, high]) => low <= character && character <= high) !== isNegated;
-}
-function matchesGlob(glob, path) {
-  let states = /* @__PURE__ */ new Set();
-  enter(glob, 0, states);
-  for (let character of path) {
-    if (states.size === 0) return !1;
-    let following = /* @__PURE__ */ new Set();
-    for (let state of states) {
-      let token = glob[state];
-      token !== void 0 && (token.kind === "one" ? token.accepts(character) && enter(glob, state + 1, following) : token.kind === "segment" ? character !== "/" && enter(glob, state, following) : (following.add(state), token.kind === "folders" && character === "/" && enter(glob, state + 1, following), token.kind === "rest" && enter(glob, state + 1, following)));
-    }
-    states = following;
-  }
-  return states.has(glob.length);
-}
-function enter(glob, state, states) {
-  for (let at = state; ; at++) {
-    states.add(at);
-    let kind = glob[at]?.kind;
-    if (kind !== "segment" && kind !== "folders" && kind !== "rest") return;
-  }
-}
-
-// src/documents/dockerignore/document.ts
-function parseDockerignore(path, text2) {
-  let patterns = [], start = 0;
-  for (let line2 of text2.split(`
-`)) {
-    let range = { start, end: start + line2.length };
-    start = range.end + 1;
-    try {
-      let pattern = readPattern(range.start === 0 ? line2.replace(/^\ufeff/, "") : line2, range);
-      pattern && patterns.push(pattern);
-    } catch (error2) {
-      if (!(error2 instanceof GlobError)) throw error2;
-      return { path, text: text2, patterns, error: { message: error2.message, range } };
-    }
-  }
-  return { path, text: text2, patterns, error: void 0 };
-}
-function readPattern(line2, range) {
-  if (line2.startsWith("#")) return;
-  let trimmed = line2.trim();
-  if (trimmed === "") return;
-  let keeps = trimmed.startsWith("!"), written2 = keeps ? trimmed.slice(1).trim() : trimmed;
-  if (written2 === "") throw new GlobError('illegal exclusion pattern: "!"');
-  let cleaned = clean(written2), text2 = cleaned.length > 1 && cleaned.startsWith("/") ? cleaned.slice(1) : cleaned;
-  return { text: text2, keeps, range, glob: parseGlob(text2) };
-}
-function clean(path) {
-  let normal = import_node_path.posix.normalize(path);
-  return normal.length > 1 && normal.endsWith("/") ? normal.slice(0, -1) : normal;
-}
-function isIgnored({ patterns }, path) {
-  let parts = path.split("/"), prefixes = parts.map((_, i) => parts.slice(0, i + 1).join("/")), ignored = !1;
-  for (let { glob, keeps } of patterns)
-    keeps === ignored && prefixes.some((prefix) => matchesGlob(glob, prefix)) && (ignored = !keeps);
-  return ignored;
 }
 
 // src/build/grouped.ts
@@ -17835,7 +17715,7 @@ function wordsOf(expression, scope) {
 }
 
 // src/build/repository.ts
-var import_node_path2 = require("node:path");
+var import_node_path = require("node:path");
 var UNKNOWN_REPOSITORY = { files: /* @__PURE__ */ new Map(), isComplete: !1, texts: /* @__PURE__ */ new Map() };
 function joinPath(folder2, path) {
   return folder2 === "" ? path : path === "" ? folder2 : `${folder2}/${path}`;
@@ -17844,7 +17724,7 @@ function folderOf(path) {
   return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
 }
 function normalPath(written2) {
-  return import_node_path2.posix.normalize(`/${written2}`).replace(/\/$/, "").slice(1);
+  return import_node_path.posix.normalize(`/${written2}`).replace(/\/$/, "").slice(1);
 }
 function hasPath(repository, path) {
   return path === "" || repository.files.has(path) || foldersOf(repository).has(path);
@@ -17859,6 +17739,8 @@ var foldersOf = remembered((repository) => {
   return found;
 }), entriesByFolder = remembered(
   (repository) => grouped([...repository.files.keys(), ...foldersOf(repository)], folderOf)
+), filesByName = remembered(
+  ({ files }) => grouped([...files.keys()], nameOf)
 ), sortedFiles = remembered(({ files }) => [...files.keys()].sort());
 function filesBelow(repository, folder2) {
   let all2 = sortedFiles(repository);
@@ -17973,13 +17855,13 @@ var COMPOSE_NAMES = [
 ];
 
 // src/build/builds/paths.ts
-var import_node_path3 = require("node:path");
+var import_node_path2 = require("node:path");
 function isUnknown(text2) {
   return /[$]|:\/\/|^[\w.-]+@[\w.-]+:/.test(text2);
 }
 function pathIn(folder2, text2) {
-  if (isUnknown(text2) || import_node_path3.posix.isAbsolute(text2)) return;
-  let path = import_node_path3.posix.normalize(joinPath(folder2, text2)).replace(/\/$/, "");
+  if (isUnknown(text2) || import_node_path2.posix.isAbsolute(text2)) return;
+  let path = import_node_path2.posix.normalize(joinPath(folder2, text2)).replace(/\/$/, "");
   if (!(path === ".." || path.startsWith("../")))
     return path === "." ? "" : path;
 }
@@ -22136,12 +22018,12 @@ var Parser = class {
       let token = this.tok.peek(LexContext.CommandStart), isTime2 = token.token === Token.Word && token.keywordEligible && token.value === "time";
       if (token.token !== Token.Bang && !isTime2)
         break;
-      let prefix = this.tok.next(LexContext.CommandStart), pos2 = prefix.pos, keywordEnd = prefix.end, posix48, endOfOptions;
+      let prefix = this.tok.next(LexContext.CommandStart), pos2 = prefix.pos, keywordEnd = prefix.end, posix49, endOfOptions;
       if (isTime2) {
         let flag = this.tok.peek(LexContext.CommandStart);
-        flag.token === Token.Word && flag.keywordEligible && flag.value === "-p" && (this.tok.next(LexContext.CommandStart), posix48 = { pos: flag.pos, end: flag.end }, flag = this.tok.peek(LexContext.CommandStart)), flag.token === Token.Word && flag.keywordEligible && flag.value === "--" && (this.tok.next(LexContext.CommandStart), endOfOptions = { pos: flag.pos, end: flag.end });
+        flag.token === Token.Word && flag.keywordEligible && flag.value === "-p" && (this.tok.next(LexContext.CommandStart), posix49 = { pos: flag.pos, end: flag.end }, flag = this.tok.peek(LexContext.CommandStart)), flag.token === Token.Word && flag.keywordEligible && flag.value === "--" && (this.tok.next(LexContext.CommandStart), endOfOptions = { pos: flag.pos, end: flag.end });
       }
-      prefixes === void 0 && (prefixes = []), prefixes.push(isTime2 ? { type: "Time", pos: pos2, end: endOfOptions?.end ?? posix48?.end ?? keywordEnd, keywordEnd, posix: posix48, endOfOptions } : { type: "Negation", pos: pos2, end: keywordEnd });
+      prefixes === void 0 && (prefixes = []), prefixes.push(isTime2 ? { type: "Time", pos: pos2, end: endOfOptions?.end ?? posix49?.end ?? keywordEnd, keywordEnd, posix: posix49, endOfOptions } : { type: "Negation", pos: pos2, end: keywordEnd });
     }
     let command = this.pipelineCommands();
     if (!prefixes)
@@ -22829,7 +22711,7 @@ function literal2(word) {
 }
 
 // src/documents/workflow/checkouts.ts
-var import_node_path4 = require("node:path");
+var import_node_path3 = require("node:path");
 
 // src/documents/workflow/expressions.ts
 var WORKSPACE = "/github/workspace", EXPRESSION = /\$\{\{(.*?)\}\}/gs;
@@ -22888,7 +22770,7 @@ function inRepository(folder2, written2, { at }) {
 }
 function inWorkspace(folder2, written2) {
   if (/[$`*?]|:\/\/|^[\w.-]+@[\w.-]+:|^[A-Za-z]:\\|^-$/.test(written2)) return;
-  let path = import_node_path4.posix.relative(WORKSPACE, import_node_path4.posix.resolve(WORKSPACE, folder2, written2));
+  let path = import_node_path3.posix.relative(WORKSPACE, import_node_path3.posix.resolve(WORKSPACE, folder2, written2));
   return path === ".." || path.startsWith("../") ? void 0 : path;
 }
 
@@ -23289,12 +23171,17 @@ function laidOver2(below3, above) {
     args: [...below3.args ?? [], ...above.args ?? []]
   };
 }
+var VARIABLE = /\$(?:\{(\w+)(?::?-([^${}]*)|:?\?[^${}]*)?\}|(\w+))/g;
 function withDefaults4(written2, { settings }, { files, texts }) {
   let known2 = settings?.map((folder2) => joinPath(folder2, ".env")).filter((path) => files.has(path))?.map((path) => texts.get(path));
-  return written2.replace(/\$\{(\w+):?-([^${}]*)\}/g, (whole4, name, text2) => {
-    let isSet = (env) => env === void 0 || new RegExp(`^\\s*(?:export\\s+)?${name}\\s*=`, "m").test(env);
-    return known2 === void 0 || known2.some(isSet) ? whole4 : text2;
+  return known2 === void 0 || known2.includes(void 0) ? written2 : written2.replace(VARIABLE, (whole4, braced, text2, bare) => {
+    let values = new Set(known2.flatMap((env) => valueIn(env ?? "", braced ?? bare) ?? [])), [value = text2] = values;
+    return values.size > 1 || value === void 0 || value.includes("$") ? whole4 : value;
   });
+}
+function valueIn(env, name) {
+  let value = [...env.matchAll(new RegExp(`^[ \\t]*(?:export[ \\t]+)?${name}[ \\t]*=[ \\t]*(.*?)[ \\t]*\\r?$`, "gm"))].at(-1)?.[1], quoted2 = value && /^(["'])(.*?)\1(?:[ \t]+#.*)?$/.exec(value);
+  return quoted2 ? quoted2[2] : value?.replace(/(?:^|[ \t]+)#.*$/, "");
 }
 
 // src/build/builds/known-builds.ts
@@ -23308,7 +23195,265 @@ function knownBuildsOf(dockerfile, repository) {
 var knownRootOf = rememberedFor((repository, dockerfile) => {
   let roots = new Set(knownBuildsOf(dockerfile, repository).map(({ root }) => root));
   return roots.size === 1 ? [...roots][0] : void 0;
-});
+}), dockerfilesOf2 = rememberedFor(
+  (repository, root) => [...byDockerfile(repository)].flatMap(([path, builds]) => builds.some((build) => build.root === root) ? path : [])
+);
+
+// src/documents/dockerignore/document.ts
+var import_node_path4 = require("node:path");
+
+// src/documents/dockerignore/glob.ts
+var GlobError = class extends Error {
+  name = "GlobError";
+};
+function parseGlob(pattern) {
+  let characters = Array.from(pattern), tokens2 = [];
+  for (let i = 0; i < characters.length; i++) {
+    let character = characters[i] ?? "";
+    if (character === "*" && characters[i + 1] === "*")
+      i += characters[i + 2] === "/" ? 2 : 1, tokens2.push({ kind: i + 1 === characters.length || isPlainSuffix(pattern) ? "rest" : "folders" });
+    else if (character === "*") tokens2.push({ kind: "segment" });
+    else if (character === "?") tokens2.push({ kind: "one", accepts: (other) => other !== "/" });
+    else if (character === "[") {
+      let end = classEnd(characters, i);
+      tokens2.push({ kind: "one", accepts: classOf(characters.slice(i + 1, end)) }), i = end;
+    } else {
+      let literal4 = character === "\\" ? characters[++i] : character;
+      if (literal4 === void 0) throw new GlobError("syntax error in pattern");
+      tokens2.push({ kind: "one", accepts: (other) => other === literal4, literal: literal4 });
+    }
+  }
+  return globOf(tokens2);
+}
+function globOf(tokens2) {
+  let texts = [""], least = 0;
+  for (let token of tokens2) {
+    let literal4 = token.kind === "one" ? token.literal : void 0;
+    literal4 === void 0 ? texts.push("") : texts.push((texts.pop() ?? "") + literal4), token.kind === "one" && (least += literal4?.length ?? 1);
+  }
+  let [start = "", ...others] = texts, inside2 = texts.reduce((longest, text2) => text2.length > longest.length ? text2 : longest), end = texts.at(-1) ?? "";
+  return { tokens: tokens2, isText: others.length === 0, start, end, last: end.charCodeAt(end.length - 1), inside: inside2, least };
+}
+function isPlainSuffix(pattern) {
+  return /^\*\*[^/*?[\]\\][^*?[\]\\]*$/.test(pattern);
+}
+function classEnd(characters, start) {
+  let at = start + 1;
+  characters[at] === "^" && at++;
+  let first = at;
+  for (; characters[at] !== "]" || at === first; ) {
+    if (characters[at] === "\\" && at++, at >= characters.length || characters[at] === "-" || characters[at] === "]")
+      throw new GlobError("syntax error in pattern");
+    if (at++, characters[at] === "-") {
+      if (at++, characters[at] === "\\" && at++, at >= characters.length || characters[at] === "-" || characters[at] === "]")
+        throw new GlobError("syntax error in pattern");
+      at++;
+    }
+  }
+  return at;
+}
+function classOf(inside2) {
+  let isNegated = inside2[0] === "^", members = isNegated ? inside2.slice(1) : inside2, ranges = [];
+  for (let i = 0; i < members.length; i++) {
+    let low = members[i] === "\\" ? members[++i] : members[i];
+    if (members[i + 1] !== "-") {
+      ranges.push([low ?? "", low ?? ""]);
+      continue;
+    }
+    i += 2;
+    let high = members[i] === "\\" ? members[++i] : members[i];
+    ranges.push([low ?? "", high ?? ""]);
+  }
+  return (character) => ranges.some(([low, high]) => low <= character && character <= high) !== isNegated;
+}
+function matchesGlob({ tokens: tokens2, isText, start, end, last, inside: inside2, least }, path) {
+  if (isText) return path === start;
+  if (path.length < least || end !== "" && path.charCodeAt(path.length - 1) !== last || !path.endsWith(end) || !path.startsWith(start) || !path.includes(inside2))
+    return !1;
+  let states = /* @__PURE__ */ new Set();
+  enter(tokens2, 0, states);
+  for (let character of path) {
+    if (states.size === 0) return !1;
+    let following = /* @__PURE__ */ new Set();
+    for (let state of states) {
+      let token = tokens2[state];
+      token !== void 0 && (token.kind === "one" ? token.accepts(character) && enter(tokens2, state + 1, following) : token.kind === "segment" ? character !== "/" && enter(tokens2, state, following) : (following.add(state), token.kind === "folders" && character === "/" && enter(tokens2, state + 1, following), token.kind === "rest" && enter(tokens2, state + 1, following)));
+    }
+    states = following;
+  }
+  return states.has(tokens2.length);
+}
+function enter(tokens2, state, states) {
+  for (let at = state; ; at++) {
+    states.add(at);
+    let kind = tokens2[at]?.kind;
+    if (kind !== "segment" && kind !== "folders" && kind !== "rest") return;
+  }
+}
+
+// src/documents/dockerignore/document.ts
+function parseDockerignore(path, text2) {
+  let patterns = [], start = 0;
+  for (let line2 of text2.split(`
+`)) {
+    let range = { start, end: start + line2.length };
+    start = range.end + 1;
+    try {
+      let pattern = readPattern(range.start === 0 ? line2.replace(/^\ufeff/, "") : line2, range);
+      pattern && patterns.push(pattern);
+    } catch (error2) {
+      if (!(error2 instanceof GlobError)) throw error2;
+      return { path, text: text2, patterns, error: { message: error2.message, range } };
+    }
+  }
+  return { path, text: text2, patterns, error: void 0 };
+}
+function readPattern(line2, range) {
+  if (line2.startsWith("#")) return;
+  let trimmed = line2.trim();
+  if (trimmed === "") return;
+  let keeps = trimmed.startsWith("!"), written2 = keeps ? trimmed.slice(1).trim() : trimmed;
+  if (written2 === "") throw new GlobError('illegal exclusion pattern: "!"');
+  let cleaned = clean(written2), text2 = cleaned.length > 1 && cleaned.startsWith("/") ? cleaned.slice(1) : cleaned;
+  return { text: text2, keeps, range, glob: parseGlob(text2) };
+}
+function clean(path) {
+  let normal = import_node_path4.posix.normalize(path);
+  return normal.length > 1 && normal.endsWith("/") ? normal.slice(0, -1) : normal;
+}
+function isIgnored({ patterns }, path) {
+  let parts = path.split("/"), prefixes = parts.map((_, i) => parts.slice(0, i + 1).join("/")), ignored = !1;
+  for (let { glob, keeps } of patterns)
+    keeps === ignored && prefixes.some((prefix) => matchesGlob(glob, prefix)) && (ignored = !keeps);
+  return ignored;
+}
+
+// src/documents/dockerignore/walk.ts
+function walk({ patterns }) {
+  let open2 = patterns.map((pattern) => ({ pattern, isMatched: !1 })), known2 = /* @__PURE__ */ new Map([["", { isClosed: !1, open: open2 }]]), folder2 = (path) => {
+    let found = known2.get(path);
+    if (found) return found;
+    let passed = pass(path, folder2(parentOf(path)));
+    return known2.set(path, passed), passed;
+  }, last = "", above = folder2(last);
+  return (path) => ((path.lastIndexOf("/") !== last.length || !path.startsWith(last)) && (last = parentOf(path), above = folder2(last)), above.isClosed || isKeptOut(path, above));
+}
+function parentOf(path) {
+  return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
+}
+function pass(path, above) {
+  if (above.isClosed) return above;
+  let matched2 = [], isOut = isKeptOut(path, above, matched2), start = `${path}/`, open2 = [];
+  for (let [i, one3] of above.open.entries()) {
+    let isMatched = matched2[i] === !0, { start: wanted } = one3.pattern.glob;
+    !isMatched && !wanted.startsWith(start) && !start.startsWith(wanted) || open2.push(isMatched === one3.isMatched ? one3 : { pattern: one3.pattern, isMatched });
+  }
+  return !isOut && open2.length === above.open.length && open2.every((one3, i) => one3 === above.open[i]) ? above : { isClosed: isOut && !open2.some(({ pattern }) => pattern.keeps), open: open2 };
+}
+function isKeptOut(path, { open: open2 }, matched2) {
+  let ignored = !1;
+  for (let i = 0; i < open2.length; i++) {
+    let { pattern, isMatched } = open2[i], matches3 = isMatched || pattern.keeps === ignored && matchesGlob(pattern.glob, path);
+    matches3 && (ignored = !pattern.keeps), matched2 && (matched2[i] = matches3);
+  }
+  return ignored;
+}
+
+// src/build/copy-patterns.ts
+function isPattern(source) {
+  return /[*?[\\]/.test(source);
+}
+var sortedEntries = remembered((entries) => [...entries].sort());
+function matchesOf(pattern, folder2, repository) {
+  let entries = entriesByFolder(repository), found = [""];
+  for (let part of pattern.split("/")) {
+    if (found.some((path) => repository.links?.has(joinPath(folder2, path)))) return;
+    if (!isPattern(part)) {
+      found = found.map((path) => joinPath(path, part));
+      continue;
+    }
+    let glob = globOf2(part);
+    if (glob === void 0) return;
+    found = found.flatMap(
+      (path) => sortedEntries(entries.get(joinPath(folder2, path)) ?? []).map(nameOf).filter((name) => matchesGlob(glob, name)).map((name) => joinPath(path, name))
+    );
+  }
+  return found;
+}
+function globOf2(part) {
+  try {
+    return parseGlob(part.replace(/\*+/g, "*"));
+  } catch (error2) {
+    if (error2 instanceof GlobError) return;
+    throw error2;
+  }
+}
+
+// src/build/context-at.ts
+function contextAt(root, dockerfilePath, repository) {
+  let ignorePath = [`${dockerfilePath}.dockerignore`, joinPath(root, ".dockerignore")].find(
+    (path) => repository.files.has(path)
+  );
+  return contextBy(repository, `${root}\0${ignorePath ?? ""}`);
+}
+var contextBy = rememberedFor((repository, asked) => {
+  let [root = "", ignorePath = ""] = asked.split("\0");
+  if (ignorePath === "") return makeContext(root, void 0, repository);
+  let text2 = repository.links?.has(ignorePath) ? void 0 : repository.texts.get(ignorePath), ignore2 = text2 === void 0 ? void 0 : parseDockerignore(ignorePath, text2);
+  if (!(ignore2 === void 0 || ignore2.error !== void 0) && !ignore2.patterns.some(({ text: text3 }) => MISREAD.test(text3)))
+    return makeContext(root, ignore2, repository);
+}), MISREAD = /\\[^\x00-/:-@[-`{-\x7f]/;
+function makeContext(root, ignore2, repository) {
+  let { files, links, texts } = repository, isKeptOut3 = ignore2 === void 0 ? () => !1 : walk(ignore2), shadowed = ignore2 && hasShadow(ignore2) ? ignore2 : void 0, isEmptied2 = (path) => shadowed !== void 0 && isIgnored(shadowed, path) && !isKeptOut3(path), cut = root === "" ? 0 : root.length + 1, isFolderSent = (path) => !isKeptOut3(path) || filesIn(path).length > 0 ? !0 : foldersBelow(repository, joinPath(root, path)).some((folder2) => !isKeptOut3(folder2.slice(cut))), listed4 = /* @__PURE__ */ new Map(), filesIn = (folder2) => {
+    let known2 = listed4.get(folder2);
+    if (known2) return known2;
+    let found = [];
+    for (let file of filesBelow(repository, joinPath(root, folder2))) {
+      let path = file.slice(cut);
+      isKeptOut3(path) || found.push(path);
+    }
+    return listed4.set(folder2, found), found;
+  }, kindOf = (written2) => {
+    let path = normalPath(written2);
+    if (path === "") return "folder";
+    let whole4 = joinPath(root, path);
+    if (files.has(whole4))
+      return isKeptOut3(path) ? void 0 : links?.has(whole4) ? "link" : "file";
+    if (foldersOf(repository).has(whole4)) return isFolderSent(path) ? "folder" : void 0;
+    let link = linkAbove(path, root, repository);
+    return link === void 0 || isKeptOut3(link) ? void 0 : "link";
+  };
+  return {
+    root,
+    ignorePath: ignore2?.path,
+    kindOf,
+    isIgnored: (path) => isKeptOut3(normalPath(path)),
+    filesIn: (folder2) => filesIn(normalPath(folder2)),
+    filesNamed: (...names4) => names4.flatMap((name) => filesByName(repository).get(name) ?? []).filter((path) => root === "" || path.startsWith(`${root}/`)).map((path) => path.slice(cut)).filter((path) => !isKeptOut3(path)),
+    matching: (pattern) => matchesOf(normalPath(pattern), root, repository)?.filter((path) => kindOf(path) !== void 0),
+    sizeOf(written2) {
+      let path = normalPath(written2), size = files.get(joinPath(root, path));
+      return size === void 0 || !isEmptied2(path) ? size : 0;
+    },
+    textOf(written2) {
+      let path = normalPath(written2), whole4 = joinPath(root, path);
+      return links?.has(whole4) || isEmptied2(path) ? void 0 : texts.get(whole4);
+    }
+  };
+}
+function hasShadow({ patterns }) {
+  let first = patterns.findIndex(({ keeps }) => keeps);
+  return first !== -1 && patterns.slice(first).some(({ keeps }) => !keeps);
+}
+var allFolders = remembered((repository) => [...foldersOf(repository)]);
+function foldersBelow(repository, folder2) {
+  return allFolders(repository).filter((one3) => one3.startsWith(`${folder2}/`));
+}
+function linkAbove(path, root, { links }) {
+  if (!(links === void 0 || links.size === 0)) {
+    for (let at = folderOf(path); at !== ""; at = folderOf(at)) if (links.has(joinPath(root, at))) return at;
+  }
+}
 
 // src/build/context.ts
 function contextOf(dockerfile, repository) {
@@ -23322,7 +23467,9 @@ function contextOf(dockerfile, repository) {
 }
 var contextWith = rememberedFor((repository, asked) => {
   let [path = "", ...sources] = asked.split("\0"), known2 = knownRootOf(repository, path);
-  return known2 !== void 0 ? contextAt(known2, path, repository) : [.../* @__PURE__ */ new Set([folderOf(path), ""])].map((root) => contextAt(root, path, repository)).find((context3) => sources.every((source) => exists2(context3, source, repository)));
+  if (known2 !== void 0) return contextAt(known2, path, repository);
+  let root = [.../* @__PURE__ */ new Set([folderOf(path), ""])].find((one3) => sources.every((source) => holds(repository, `${one3}\0${source}`)));
+  return root === void 0 ? void 0 : contextAt(root, path, repository);
 });
 function ownFolder({ path }, repository) {
   return repository.isComplete ? contextAt(folderOf(path), path, repository) : void 0;
@@ -23330,59 +23477,10 @@ function ownFolder({ path }, repository) {
 function isPlainPath(text2) {
   return !/[$"'\\]|:\/\/|^git@|^\.\.\//.test(text2) && !text2.startsWith("<<");
 }
-var matched = /* @__PURE__ */ new WeakMap();
-function exists2(context3, source, repository) {
-  let known2 = matched.get(context3) ?? /* @__PURE__ */ new Map();
-  matched.set(context3, known2);
-  let answer = known2.get(source) ?? holdsSource(context3, source, repository);
-  return known2.set(source, answer), answer;
-}
-function holdsSource({ root }, source, repository) {
-  let path = normalPath(source);
-  if (path === "") return !0;
-  if (!/[*?[]/.test(path))
-    return hasPath(repository, joinPath(root, path));
-  let folder2 = path.slice(0, path.search(/[*?[]/)).replace(/[^/]*$/, "").replace(/\/$/, "");
-  if (folder2 !== "" && !foldersOf(repository).has(joinPath(root, folder2))) return !1;
-  let isMatch = (0, import_picomatch.default)(path, { dot: !0 }), prefix = root === "" ? "" : `${root}/`;
-  for (let file of repository.files.keys())
-    if (file.startsWith(prefix) && isMatch(file.slice(prefix.length))) return !0;
-  return [...foldersOf(repository)].some((one3) => one3.startsWith(prefix) && isMatch(one3.slice(prefix.length)));
-}
-var contexts = /* @__PURE__ */ new WeakMap();
-function contextAt(root, dockerfilePath, repository) {
-  let ignorePath = [`${dockerfilePath}.dockerignore`, joinPath(root, ".dockerignore")].find(
-    (path) => repository.files.has(path)
-  ), known2 = contexts.get(repository) ?? /* @__PURE__ */ new Map();
-  contexts.set(repository, known2);
-  let key = `${root}
-${ignorePath ?? ""}`, context3 = known2.get(key) ?? makeContext(root, ignorePath, repository);
-  return known2.set(key, context3), context3;
-}
-function makeContext(root, ignorePath, repository) {
-  let ignoreText = ignorePath === void 0 ? void 0 : repository.texts.get(ignorePath), ignore2 = ignorePath !== void 0 && ignoreText !== void 0 ? parseDockerignore(ignorePath, ignoreText) : void 0, isKeptOut2 = (path) => ignore2 !== void 0 && isIgnored(ignore2, normalPath(path)), listed4 = /* @__PURE__ */ new Map(), cut = root === "" ? 0 : root.length + 1;
-  return {
-    root,
-    ignorePath,
-    isIgnored: isKeptOut2,
-    kindOf(path) {
-      let cleaned = normalPath(path);
-      if (cleaned === "") return "folder";
-      let whole4 = joinPath(root, cleaned);
-      return repository.files.has(whole4) ? isKeptOut2(cleaned) ? void 0 : "file" : foldersOf(repository).has(whole4) ? "folder" : void 0;
-    },
-    filesIn(folder2) {
-      let whole4 = joinPath(root, normalPath(folder2)), files = listed4.get(whole4) ?? filesBelow(repository, whole4).map((file) => file.slice(cut)).filter((file) => !isKeptOut2(file));
-      return listed4.set(whole4, files), files;
-    },
-    sizeOf(path) {
-      return repository.files.get(joinPath(root, normalPath(path)));
-    },
-    textOf(path) {
-      return repository.texts.get(joinPath(root, normalPath(path)));
-    }
-  };
-}
+var holds = rememberedFor((repository, asked) => {
+  let [root = "", source = ""] = asked.split("\0"), path = normalPath(source);
+  return isPattern(path) ? matchesOf(path, root, repository)?.some((match2) => hasPath(repository, joinPath(root, match2))) ?? !1 : hasPath(repository, joinPath(root, path));
+});
 
 // src/build/state.ts
 var import_node_path5 = require("node:path");
@@ -24027,22 +24125,22 @@ function seenAsRoot(state, instruction, dockerfile) {
   return script && callsOf(script).some((call) => NEEDS_ROOT.has(call.program) && !call.asOtherUser) ? { ...state, user: ROOT } : state;
 }
 function advance(state, instruction, dockerfile, globals) {
-  let { escape } = dockerfile, valueIn = (text2) => expand2(state.variables, text2, escape);
+  let { escape } = dockerfile, valueIn2 = (text2) => expand2(state.variables, text2, escape);
   switch (instruction.keyword) {
     case "ENV":
       return { ...state, variables: declare(state.variables, instruction, escape) };
     case "ARG":
       return { ...state, variables: declare(state.variables, instruction, escape, globals) };
     case "WORKDIR":
-      return { ...state, workdir: resolve(state.workdir, valueIn(instruction.arguments.text)) };
+      return { ...state, workdir: resolve(state.workdir, valueIn2(instruction.arguments.text)) };
     case "USER":
-      return { ...state, userIsSet: !0, user: userNamed(valueIn(instruction.arguments.text), state.users) };
+      return { ...state, userIsSet: !0, user: userNamed(valueIn2(instruction.arguments.text), state.users) };
     case "SHELL":
       return { ...state, shell: (instruction.json ?? []).map((word) => word.text), shellIsSet: !0 };
     case "RUN": {
       let script = scriptOf2(dockerfile, instruction, state);
       if (script === void 0) return state;
-      let created = createdUsers(script, valueIn), known2 = changesUsers(script) ? state.users.map(withoutNumbers) : state.users;
+      let created = createdUsers(script, valueIn2), known2 = changesUsers(script) ? state.users.map(withoutNumbers) : state.users;
       return created.length === 0 ? { ...state, users: known2 } : { ...state, users: [...created.toReversed(), ...known2].slice(0, USERS_LIMIT) };
     }
     default:
@@ -26179,45 +26277,44 @@ function readsMore(name, text2) {
 }
 
 // src/package-managers/node-workspaces.ts
-var import_node_path14 = require("node:path"), import_picomatch2 = __toESM(require_picomatch2(), 1);
+var import_node_path14 = require("node:path"), import_picomatch = __toESM(require_picomatch2(), 1);
 
 // src/build/context-copies.ts
 var import_node_path13 = require("node:path");
-var PLAIN_FLAGS = /* @__PURE__ */ new Set(["chmod", "chown", "link"]), ARCHIVE2 = /\.(?:tar(?:\.\w+)?|t[bgx]z2?|gz|bz2|xz|zst)$/i, PATTERN = /[*?[\\]/;
+var PLAIN_FLAGS = /* @__PURE__ */ new Set(["chmod", "chown", "link"]), ARCHIVE2 = /\.(?:tar(?:\.\w+)?|t[bgx]z2?|gz|bz2|xz|zst)$/i;
 function contextCopyOf(step, escape, context3, folders) {
   let [copy] = copiesOf(step.instruction);
   if (copy === void 0 || copy.from !== void 0 || step.instruction.heredocs.length > 0 || step.instruction.flags.some(({ name }) => !PLAIN_FLAGS.has(name))) return;
   let { variables, workdir } = step.state, written2 = expand2(variables, copy.destination.text, escape);
   if (!written2 || workdir === void 0 && !import_node_path13.posix.isAbsolute(written2)) return;
-  let destination = withoutSlash(import_node_path13.posix.resolve("/", workdir ?? "", written2)), isFolder = copy.sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(written2) || folders.has(destination), placements = [];
+  let destination = withoutSlash(import_node_path13.posix.resolve("/", workdir ?? "", written2)), isFolder = /(?:^|\/)\.{0,2}$/.test(written2) || folders.has(destination), placements = [];
   for (let word of copy.sources) {
     let source = expand2(variables, word.text, escape);
     if (!source || /:\/\/|^git@/.test(source) || step.instruction.keyword === "ADD" && ARCHIVE2.test(source)) return;
     let found = entriesOf(source, context3);
     if (found === void 0) return;
-    let intoFolder = isFolder || found.length > 1;
     for (let { path, kind } of found) {
-      let target = kind === "file" && intoFolder ? import_node_path13.posix.join(destination, import_node_path13.posix.basename(path)) : destination;
-      placements.push({ source: path, kind, target });
+      if (!isFolder && placements.length > 0) return;
+      let target = kind === "file" && isFolder ? import_node_path13.posix.join(destination, import_node_path13.posix.basename(path)) : destination;
+      placements.push({ source: path, kind, target }), isFolder ||= kind === "folder";
     }
   }
   return { step, copy, destination, placements };
 }
 function entriesOf(source, context3) {
   let path = normalPath(source);
-  if (!PATTERN.test(source)) {
+  if (!isPattern(source)) {
     let kind = context3 ? context3.kindOf(path) : kindByName(path, source);
-    return kind && [{ path, kind }];
+    return kind && kind !== "link" ? [{ path, kind }] : void 0;
   }
   if (context3 === void 0 || source.includes("\\")) return;
-  let depth = path.split("/").length, glob = parseGlob(path), found = /* @__PURE__ */ new Map();
-  for (let file of context3.filesIn("")) {
-    let parts = file.split("/");
-    if (parts.length < depth) continue;
-    let candidate = parts.slice(0, depth).join("/");
-    !found.has(candidate) && matchesGlob(glob, candidate) && found.set(candidate, { path: candidate, kind: parts.length === depth ? "file" : "folder" });
+  let found = [];
+  for (let match2 of context3.matching(source) ?? []) {
+    let kind = context3.kindOf(match2);
+    if (kind === "link" || kind === void 0) return;
+    found.push({ path: match2, kind });
   }
-  return found.size > 0 ? [...found.values()] : void 0;
+  return found.length > 0 ? found : void 0;
 }
 function kindByName(path, written2) {
   return path !== "" && !written2.endsWith("/") && /[^/]\.(?!d$)\w+$/.test(path) ? "file" : "folder";
@@ -26278,12 +26375,12 @@ function objectOr2(value) {
 
 // src/package-managers/node-workspaces.ts
 function membersOf({ name, lockFiles }, root, manifest, files) {
-  let patterns = patternsOf(name, root, manifest, files), isMatch = patterns && matcher(name, patterns);
+  let patterns = patternsOf(name, root, manifest, files), isMatch2 = patterns && matcher(name, patterns);
   if (patterns?.length === 0) return [];
-  if (patterns === void 0 || isMatch === void 0) return;
+  if (patterns === void 0 || isMatch2 === void 0) return;
   let members = [];
   for (let path of files.filesIn(root)) {
-    if (path === "package.json" || !isMatch(path)) continue;
+    if (path === "package.json" || !isMatch2(path)) continue;
     let folder2 = import_node_path14.posix.join(root, import_node_path14.posix.dirname(path)), member = readJson2(files.textOf(import_node_path14.posix.join(root, path)));
     if (member === void 0 || isCopiedOrNested(member) || hasOtherManifest(folder2, files) || linksFiles(folder2, member, files)) return;
     members.push({ folder: folder2, manifest: member });
@@ -26307,7 +26404,7 @@ function matcher(manager, patterns) {
   if (isNegated.includes(!0) && (manager === "yarn" || manager === "npm" && isNegated.lastIndexOf(!1) > isNegated.indexOf(!0)) || patterns.some((pattern) => /^!?\/|\.\.(?:\/|$)|\\/.test(pattern))) return;
   let globs = patterns.map((pattern) => `${pattern.replace(/^!?(?:\.\/)*/, "").replace(/\/+$/, "")}/package.json`), isAny = (wanted) => {
     let chosen = globs.filter((_, i) => isNegated[i] === wanted);
-    return chosen.length === 0 ? () => !1 : (0, import_picomatch2.default)(chosen, { dot: !0 });
+    return chosen.length === 0 ? () => !1 : (0, import_picomatch.default)(chosen, { dot: !0 });
   }, [isIn, isOut] = [isAny(!1), isAny(!0)];
   return (path) => import_node_path14.posix.basename(path) === "package.json" && !path.includes("node_modules/") && isIn(path) && !isOut(path);
 }
@@ -27524,12 +27621,12 @@ function readSkaffold(text2) {
 }
 
 // src/build/path-places.ts
-var VARIABLE = /\$\{?\w+\}?|\{\{[^{}]*\}\}/;
+var VARIABLE2 = /\$\{?\w+\}?|\{\{[^{}]*\}\}/;
 function hasVariable(path) {
-  return VARIABLE.test(path);
+  return VARIABLE2.test(path);
 }
 function placeOf2(path) {
-  let parts = path.length > 300 ? [] : path.split(VARIABLE);
+  let parts = path.length > 300 ? [] : path.split(VARIABLE2);
   return parts.length === 0 || parts.length > 4 ? void 0 : parts;
 }
 function isAt([first = "", ...others], path) {
@@ -28091,7 +28188,7 @@ function placedMounts({ instruction, state, dockerfile }) {
     return { ...mount, path: path?.replace(/(?<=.)\/$/, "") };
   });
 }
-function holds({ path }, folder2) {
+function holds2({ path }, folder2) {
   return path !== void 0 && meet(path, folder2);
 }
 
@@ -28151,7 +28248,7 @@ function mountCaches(run2, uses2) {
   let mounts = placedMounts(run2), flags = [];
   for (let { cache, folders = [] } of uses2)
     for (let folder2 of folders) {
-      if (mounts.some((mount) => holds(mount, folder2))) continue;
+      if (mounts.some((mount) => holds2(mount, folder2))) continue;
       let flag = mountFlag(cache, folder2, run2.state.user);
       if (flag === void 0) return;
       flags.push(flag);
@@ -28199,37 +28296,35 @@ function applyEdits(text2, edits) {
 
 // src/package-managers/cache-settings.ts
 function isYarnOfRepository(context3, calls) {
-  if (context3 === void 0) return calls.some(({ program }) => program === "corepack");
-  let files = context3.filesIn("");
-  return files.some((file) => /(?:^|\/)\.yarnrc\.yml$/.test(file)) ? !0 : files.filter((file) => /(?:^|\/)package\.json$/.test(file)).some((file) => /"packageManager"\s*:\s*"yarn@[^1]/.test(context3.textOf(file) ?? ""));
+  return context3 === void 0 ? calls.some(({ program }) => program === "corepack") : context3.filesNamed(".yarnrc.yml").length > 0 ? !0 : context3.filesNamed("package.json").some((file) => /"packageManager"\s*:\s*"yarn@[^1]/.test(context3.textOf(file) ?? ""));
 }
 function isYarnWithGlobalCache(context3) {
-  let files = context3?.filesIn("") ?? [], texts = (name) => files.flatMap((file) => name.test(file) ? context3?.textOf(file) ?? "" : []), settings = texts(/(?:^|\/)\.yarnrc\.yml$/), isFour = texts(/(?:^|\/)package\.json$/).some((text2) => /"packageManager"\s*:\s*"yarn@[4-9]/.test(text2)), isKept = files.some((file) => /(?:^|\/)\.yarn\/cache\//.test(file)), isPlain5 = settings.every(
+  if (context3 === void 0) return !1;
+  let texts = (name) => context3.filesNamed(name).map((file) => context3.textOf(file) ?? ""), settings = texts(".yarnrc.yml"), isFour = texts("package.json").some((text2) => /"packageManager"\s*:\s*"yarn@[4-9]/.test(text2));
+  if (settings.length === 0 || !isFour) return !1;
+  let isKept = context3.filesIn("").some((file) => /(?:^|\/)\.yarn\/cache\//.test(file)), isPlain5 = settings.every(
     (text2) => /^nodeLinker:\s*["']?node-modules/m.test(text2) && !/^(?:cacheFolder|enableGlobalCache|globalFolder):/m.test(text2)
   );
-  return isFour && !isKept && isPlain5 && settings.length > 0;
+  return !isKept && isPlain5;
 }
 var SETTINGS2 = {
-  bun: { file: /(?:^|\/)\.?bunfig\.toml$/, moves: /cache|^$/ },
-  npm: { file: /(?:^|\/)\.npmrc$/, moves: /^\s*cache\s*=/m },
-  pdm: { file: /(?:^|\/)pdm\.toml$/, moves: /cache|use_uv|^$/ },
-  pip: { file: /(?:^|\/)pip\.conf$/, moves: /cache|^$/ },
-  pnpm: { file: /(?:^|\/)(?:\.npmrc|pnpm-workspace\.yaml)$/, moves: /store-?dir/i }
+  bun: { files: ["bunfig.toml", ".bunfig.toml"], moves: /cache|^$/ },
+  npm: { files: [".npmrc"], moves: /^\s*cache\s*=/m },
+  pdm: { files: ["pdm.toml"], moves: /cache|use_uv|^$/ },
+  pip: { files: ["pip.conf"], moves: /cache|^$/ },
+  pnpm: { files: [".npmrc", "pnpm-workspace.yaml"], moves: /store-?dir/i }
 };
 function isMovedBySettings(manager, context3) {
   let known2 = SETTINGS2[manager];
-  if (known2 === void 0 || context3 === void 0) return !1;
-  let { file: name, moves } = known2;
-  return context3.filesIn("").some((file) => name.test(file) && moves.test(context3.textOf(file) ?? ""));
+  return known2 === void 0 || context3 === void 0 ? !1 : context3.filesNamed(...known2.files).some((file) => known2.moves.test(context3.textOf(file) ?? ""));
 }
 function hasNoGoModule(context3, calls) {
-  let files = context3?.filesIn("") ?? [];
-  return context3 === void 0 || !files.some((file) => file.endsWith(".go")) || files.some((file) => /(?:^|\/)go\.(?:sum|work)$/.test(file)) || files.filter((file) => /(?:^|\/)go\.mod$/.test(file)).map((file) => context3.textOf(file)).some((text2) => text2 === void 0 || /^\s*(?:require|tool)\b/m.test(text2)) ? !1 : calls.filter(({ program }) => program === "go").every(
+  return context3 === void 0 || context3.filesNamed("go.sum", "go.work").length > 0 || !context3.filesIn("").some((file) => file.endsWith(".go")) || context3.filesNamed("go.mod").map((file) => context3.textOf(file)).some((text2) => text2 === void 0 || /^\s*(?:require|tool)\b/m.test(text2)) ? !1 : calls.filter(({ program }) => program === "go").every(
     ({ args: [verb2, next] }) => verb2?.value === "build" || verb2?.value === "mod" && next?.value !== "init"
   );
 }
 function isVendored(context3) {
-  return (context3?.filesIn("") ?? []).some((file) => /(?:^|\/)vendor\/modules\.txt$/.test(file));
+  return context3?.filesNamed("modules.txt").some((file) => /(?:^|\/)vendor\/[^/]*$/.test(file)) ?? !1;
 }
 
 // src/build/copies-from.ts
@@ -28243,6 +28338,41 @@ var copiesByName = remembered(({ stages }) => {
 function sourcesTaken(build, { stage: { name, index } }) {
   let byNumber = sourcesByName(build, String(index));
   return name === void 0 ? byNumber : [...sourcesByName(build, name), ...byNumber];
+}
+
+// src/build/started.ts
+function startedTexts(build, command) {
+  return withScripts(build, command, (name) => /entry-?point|launch|start|run|init/i.test(name));
+}
+function namedTexts(build, text2) {
+  return withScripts(build, text2, (name) => /entry-?point|launch|start|run|init|\.(?:ba)?sh$/i.test(name));
+}
+function scriptNames(names4) {
+  return [...new Set(names4.flatMap((name) => [name, `${name}.sh`, `${name}.bash`]))];
+}
+function withScripts({ context: context3 }, text2, isScript3) {
+  let names4 = [...new Set(text2.match(/[\w.-]+/g)?.filter(isScript3))], scripts = context3?.filesNamed(...scriptNames(names4)) ?? [];
+  return [text2, ...scripts.flatMap((file) => context3?.textOf(file) ?? [])];
+}
+var DROPS_ROOT = /\b(?:chpst|gosu|runuser|s6-setuidgid|setpriv|setuidgid|setuser|su-exec|sudo)\b|\bsu (?:-|\w)|drop[-_]?priv/, NEEDS_ROOT2 = /(?:^|[\s"/])(?:crond?|debootstrap|dockerd|dropbear|fail2ban-server|gparted|(?:sbin|s6-overlay)\/init|\/init|iptables|keepalived|kubelet|openvpn|pcscd|postfix|runsvdir|s6-svscan|shorewall|smbd|sshd|supervisord|systemd|wg-quick|xinetd)(?:["\s]|$)|\bservice [\w.-]+ (?:re)?start\b|>>?\s*\/etc\/hosts\b|(?:^|\n|[;&] *)(?:chroot|modprobe|mount|nsenter|update-ca-certificates) *(?=[\s;&-]|$)/, TOLD_USER = /\b(?:chronyd|dnsmasq|gunicorn|lighttpd|memcached|mini_httpd|mysqld(?:_safe)?|named|ntpd|scrapyd|twistd|unbound|uwsgi)\b.*?\s"?(?:-u|--(?:user|uid))[\s=",]+(?!root\b|0\b)\w/, MASTERS = /^(?:apache2(?:ctl|-foreground)?|apachectl|freeradius|httpd(?:-foreground)?|nginx|openresty|php-fpm[\d.]*|radiusd|squid\d?|sslsplit|tinyproxy)$/, FOR_ROOT = /\b(?:gosu|su-exec|s6-overlay|fixuid|ipvsadm|iptables|nftables|openssh-server|docker-ce|docker-cli|docker\.io)\b/;
+function bringsToolForRoot({ keyword, logical }) {
+  return (keyword === "RUN" || keyword === "ENV") && FOR_ROOT.test(logical.text);
+}
+function isRootOnPurpose(text2) {
+  return DROPS_ROOT.test(text2) || NEEDS_ROOT2.test(text2) || TOLD_USER.test(text2);
+}
+function startsMaster(command) {
+  let lines = command.trimEnd().split(`
+`);
+  return isMaster(lines.at(-1) ?? "") || lines.some((line2) => /^\s*exec\s/.test(line2) && isMaster(line2));
+}
+function isMaster(command) {
+  let words2 = (command.trim().split(/&&|\|\||;\s+/).at(-1) ?? "").split(/[\s",[\]]+/).filter((word) => !/^(?:|exec|--|-[a-z]*)$|(?:^|\/)(?:dumb-init|tini)$/.test(word)), [program = ""] = words2;
+  return MASTERS.test(nameOf(program));
+}
+var FOR_DEVELOPERS = /(?:^|[\s":])(?:dev|develop|ng|nodemon|runserver|serve|start:dev|vite|watch|webpack)(?=["\s:]|$)/, WRITES = /(?:^|[\s"&;|(])(?:chgrp|chmod|chown|cp|install|ln|mkdir|mktemp|mv|rm|sed -i|tee|touch)\s|(?:^|[\s"])(?:npm|pnpm|yarn) (?:ci|i|install)\b|[^\d&>]>{1,2}\s*(?!\/dev\/|&)[\w./$"]/;
+function writesFiles(text2) {
+  return FOR_DEVELOPERS.test(text2.replace(/"\s*,\s*"/g, " ")) || WRITES.test(text2);
 }
 
 // src/package-managers/cache-stores.ts
@@ -28342,13 +28472,10 @@ function mayBeFilled(build, stage, cache) {
   let runs = stage.stage.instructions.filter(({ keyword }) => keyword === "RUN"), readable = runsOfStage(build, stage), fills = (run2) => cacheUsesOf(run2).some((use) => use.cache === cache) || hasOthers(run2, cache);
   return readable.length < runs.length || readable.some(fills) || mayBeFilled(build, stage.parent, cache);
 }
-var namesIn = remembered(
-  (context3) => new Set(context3.filesIn("").flatMap((file) => [nameOf(file), nameOf(file).replace(/\.(?:ba)?sh$/, "")]))
-);
 function isProjectScript({ context: context3 }, { path, program, args }) {
   if (path === program && UNCONCERNED.has(program)) return !1;
   let name = /^(?:ba|da)?sh$/.test(program) ? args.find(({ text: text2 }) => !text2.startsWith("-"))?.text : path;
-  return context3 !== void 0 && name !== void 0 && namesIn(context3).has(nameOf(name));
+  return context3 === void 0 || name === void 0 ? !1 : context3.filesNamed(...scriptNames([nameOf(name)])).length > 0;
 }
 function hasOthers({ calls }, { programs }) {
   return calls.some(({ program }) => !programs.includes(program) && !UNCONCERNED.has(program));
@@ -28376,11 +28503,11 @@ function isForMount(build, run2, { cache, calls }) {
 }
 function isUnmounted(run2, { cache, folders, defeats }) {
   return folders === void 0 || folders.length === 0 || defeats.some(({ range }) => range === void 0) ? !1 : placedMounts(run2).every(
-    (mount) => mount.path !== void 0 && !folders.some((folder2) => holds(mount, folder2)) && !(mount.type === "cache" && mount.path.includes(cache.name))
+    (mount) => mount.path !== void 0 && !folders.some((folder2) => holds2(mount, folder2)) && !(mount.type === "cache" && mount.path.includes(cache.name))
   );
 }
 function hasNamedMount(run2, uses2) {
-  return placedMounts(run2).filter(({ options }) => options.has("id")).some((mount) => uses2.some(({ folders = [] }) => folders.some((folder2) => holds(mount, folder2))));
+  return placedMounts(run2).filter(({ options }) => options.has("id")).some((mount) => uses2.some(({ folders = [] }) => folders.some((folder2) => holds2(mount, folder2))));
 }
 var allCalls = remembered((build) => runsOf(build).flatMap((run2) => run2.calls)), cachesNeededFilled = remembered(
   (build) => new Set(allCalls(build).flatMap(filledFor))
@@ -28714,7 +28841,7 @@ function removeVariable(build, run2, name, manager) {
   ), [setting, ...others] = settings;
   if (setting?.keyword !== "ENV" || others.length > 0 || !runsOf(build).every(
     (other) => cacheUsesOf(other).every(
-      ({ cache, folders }) => cache.name !== manager || placedMounts(other).some((mount) => folders?.some((folder2) => holds(mount, folder2)))
+      ({ cache, folders }) => cache.name !== manager || placedMounts(other).some((mount) => folders?.some((folder2) => holds2(mount, folder2)))
     )
   ) || !run2.stage.stage.instructions.includes(setting)) return;
   let pairs = pairsOf(setting, dockerfile.escape);
@@ -28909,7 +29036,7 @@ RUN --mount=type=cache,target=/data/x,uid=1000 npm ci && ./fetch /data/x
       let mounts = placedMounts(run2).filter(({ type }) => type === "cache");
       if (mounts.length !== 0)
         for (let use of cacheUsesOf(run2)) {
-          let serving = mounts.filter((mount) => use.folders?.some((folder2) => holds(mount, folder2)));
+          let serving = mounts.filter((mount) => use.folders?.some((folder2) => holds2(mount, folder2)));
           serving.length === 0 ? yield* misplaced(run2, use, mounts) : (yield* unwritable(run2, serving), yield* defeated(build, run2, use, serving));
         }
     }
@@ -28940,7 +29067,7 @@ function* unwritable({ state: { user: user2 } }, mounts) {
     }
 }
 function* defeated(build, run2, use, mounts) {
-  let { cache } = use, empties = ({ folders }, mount) => folders === void 0 || folders.some((folder2) => holds(mount, folder2)), defeats = use.defeats.filter((defeat2) => mounts.some((mount) => empties(defeat2, mount))), isCleaned2 = cache.name === "apt" && mounts.some(({ path }) => path?.startsWith("/var/cache")) && isOfficial(run2.stage) && !keepsDownloads(run2), [first] = defeats;
+  let { cache } = use, empties = ({ folders }, mount) => folders === void 0 || folders.some((folder2) => holds2(mount, folder2)), defeats = use.defeats.filter((defeat2) => mounts.some((mount) => empties(defeat2, mount))), isCleaned2 = cache.name === "apt" && mounts.some(({ path }) => path?.startsWith("/var/cache")) && isOfficial(run2.stage) && !keepsDownloads(run2), [first] = defeats;
   if (first === void 0 && !isCleaned2) return;
   let names4 = [
     .../* @__PURE__ */ new Set([...defeats.map(({ name }) => `\`${name}\``), ...isCleaned2 ? ["the image's `docker-clean`"] : []])
@@ -29653,13 +29780,12 @@ function mentions2(text2, folder2) {
 
 // src/build/untracked.ts
 var import_ignore = __toESM(require_ignore(), 1);
-var rulesIn = remembered(
-  ({ texts }) => new Map(
-    [...texts].flatMap(
-      ([path, text2]) => nameOf(path) === ".gitignore" ? [[folderOf(path), (0, import_ignore.default)().add(text2)]] : []
-    )
-  )
-), submodules = remembered(({ files, texts }) => {
+var OWN_EXCLUDES = ".git/info/exclude", rulesIn = remembered(({ texts }) => {
+  let own = texts.get(OWN_EXCLUDES), found = new Map(own === void 0 ? [] : [["", (0, import_ignore.default)().add(own)]]);
+  for (let [path, text2] of texts)
+    nameOf(path) === ".gitignore" && found.set(folderOf(path), (found.get(folderOf(path)) ?? (0, import_ignore.default)()).add(text2));
+  return found;
+}), submodules = remembered(({ files, texts }) => {
   if (!files.has(".gitmodules")) return [];
   let paths = texts.get(".gitmodules")?.matchAll(/^\s*path\s*=\s*"?(.+?)\/?"?\s*(?:[#;].*)?$/gim);
   return paths && Array.from(paths, ([, path = ""]) => path);
@@ -29668,18 +29794,24 @@ function mayBeUntracked(path, repository) {
   if (MADE.test(path)) return !0;
   let modules = submodules(repository);
   if (modules === void 0 || modules.some((module2) => path === module2 || path.startsWith(`${module2}/`))) return !0;
-  for (let at = folderOf(path); at !== ""; at = folderOf(at)) if (repository.files.has(at)) return !0;
-  return isGitIgnored(path, repository, !0);
+  let links = repository.links ?? repository.files;
+  for (let at = folderOf(path); at !== ""; at = folderOf(at)) if (links.has(at)) return !0;
+  return isGitIgnored(path, repository, { unread: !0 });
 }
 function gitIgnores(path, repository) {
-  return isGitIgnored(path, repository, !1);
+  return isGitIgnored(path, repository, { unread: !1 });
 }
-function isGitIgnored(path, repository, unread) {
+var DATA = "bin crt csv dat data db deb dmp dump env gz h5 jar json key model mp4 onnx parquet pdf pem pkl rpm sql sqlite tar war whl zip".split(" ").map((ending) => `a.${ending}`);
+function mayHoldUntracked(path, repository) {
+  let asked = { unread: !0, ends: [""] };
+  return !/[^.]\.\w+$/.test(nameOf(path)) && DATA.some((name) => isGitIgnored(joinPath(path, name), repository, asked));
+}
+function isGitIgnored(path, repository, { unread, ends = ["", "/", "/a"] }) {
   let rules = rulesIn(repository);
   for (let folder2 = folderOf(path); ; folder2 = folderOf(folder2)) {
     let own = rules.get(folder2), inside2 = folder2 === "" ? path : path.slice(folder2.length + 1);
     if (own === void 0 && repository.files.has(joinPath(folder2, ".gitignore"))) return unread;
-    if (own && [inside2, `${inside2}/`, `${inside2}/a`].some((asked) => own.ignores(asked))) return !0;
+    if (own && ends.some((end) => own.ignores(inside2 + end))) return !0;
     if (folder2 === "") return !1;
   }
 }
@@ -29764,20 +29896,24 @@ var clutteredCopies = remembered((build) => {
   });
 });
 function clutterIn(build, context3, copy) {
-  let { repository } = build, { folder: folder2 } = copy, all2 = [folder2, ...foldersBelow(context3, folder2)].flatMap((project2) => clutterOf(build, context3, project2)), found = finalStages(build).has(copy.step.stage) ? all2 : all2.filter(({ kind }) => kind !== "secret");
+  let { repository } = build, { folder: folder2 } = copy, all2 = [folder2, ...foldersBelow2(context3, folder2)].flatMap((project2) => clutterOf(build, context3, project2)), found = finalStages(build).has(copy.step.stage) ? all2 : all2.filter(({ kind }) => kind !== "secret");
   return folder2 === "" && context3.root === "" && hasGit(repository) && !context3.isIgnored(".git/config") && !mayReadGit(build) && found.unshift({ kind: "git", path: ".git" }), found;
 }
-function foldersBelow(context3, folder2) {
+function foldersBelow2(context3, folder2) {
   let locks = context3.filesIn(folder2).filter((file) => LOCK2.test(nameOf(file)));
   return [...new Set(locks.map(folderOf))].filter((one3) => one3 !== folder2);
 }
 var LOCK2 = /^(?:package-lock\.json|yarn\.lock|pnpm-lock\.yaml|composer\.lock)$/;
 function clutterOf(build, context3, project2) {
-  let files = (entriesByFolder(build.repository).get(joinPath(context3.root, project2)) ?? []).map(nameOf), above = project2 === "" ? void 0 : manifestsAbove(context3, project2, build.repository), made = madeInPlace(build, files, above).map((name) => ({ kind: "made", path: joinPath(project2, name) })), secrets = files.some((file) => TEMPLATE.test(file)) ? [{ kind: "secret", path: joinPath(project2, ".env") }] : [];
+  let files = (entriesByFolder(build.repository).get(joinPath(context3.root, project2)) ?? []).map(nameOf), above = project2 === "" ? void 0 : manifestsAbove(context3, project2, build.repository), made = madeInPlace(build, files, above).map((name) => ({ kind: "made", path: joinPath(project2, name) })), secrets = files.some((file) => TEMPLATE.test(file)) && !mayWantSettings(build, project2) ? [{ kind: "secret", path: joinPath(project2, ".env") }] : [];
   return [...made, ...secrets].filter(({ path, kind }) => {
     let whole4 = joinPath(context3.root, path);
-    return context3.isIgnored(kind === "made" ? `${path}/a` : path) ? !1 : !isTracked(build.repository, whole4) && gitIgnores(whole4, build.repository);
+    return context3.isIgnored(kind === "made" ? `${path}/a` : path) || isMeantForRoot(build, path) ? !1 : !isTracked(build.repository, whole4) && gitIgnores(whole4, build.repository);
   });
+}
+function isMeantForRoot({ context: context3, repository }, path) {
+  let text2 = repository.texts.get(context3?.ignorePath ?? "");
+  return text2 === void 0 || !path.includes("/") ? !1 : parseDockerignore("", text2).patterns.some(({ keeps, text: name }) => !keeps && name === nameOf(path));
 }
 function manifestsAbove({ root }, project2, repository) {
   let names4 = /* @__PURE__ */ new Set();
@@ -29785,6 +29921,11 @@ function manifestsAbove({ root }, project2, repository) {
     for (let path of entriesByFolder(repository).get(joinPath(root, at)) ?? []) names4.add(nameOf(path));
     if (at === "") return names4;
   }
+}
+function mayWantSettings({ dockerfile, context: context3 }, project2) {
+  return /(?<![\w.-])\.env(?![\w.-])/.test(dockerfile.text) ? !0 : /"(?:next|nuxt|vite|react-scripts|@vue\/cli-service|gatsby|astro|@sveltejs\/kit|@angular\/core|expo)"/.test(
+    context3?.textOf(joinPath(project2, "package.json")) ?? ""
+  );
 }
 var TEMPLATE = /^\.?env\.(?:dist|example|sample|template)$|^\.env-(?:example|sample)$/;
 function isTracked(repository, path) {
@@ -29795,14 +29936,14 @@ function hasGit({ files }) {
 }
 
 // src/documents/path-globs.ts
-var import_picomatch3 = __toESM(require_picomatch2(), 1), matchers = /* @__PURE__ */ new Map();
+var import_picomatch2 = __toESM(require_picomatch2(), 1), matchers = /* @__PURE__ */ new Map();
 function matches2(glob, path) {
-  let isMatch = matchers.get(glob);
-  if (isMatch === void 0) {
+  let isMatch2 = matchers.get(glob);
+  if (isMatch2 === void 0) {
     let folder2 = glob.endsWith("/") ? glob.slice(0, -1) : glob;
-    isMatch = (0, import_picomatch3.default)([glob, `${folder2}/**`], { dot: !0, flags: "s" }), matchers.set(glob, isMatch);
+    isMatch2 = (0, import_picomatch2.default)([glob, `${folder2}/**`], { dot: !0, flags: "s" }), matchers.set(glob, isMatch2);
   }
-  return isMatch(path);
+  return isMatch2(path);
 }
 
 // src/documents/dockerfile/names.ts
@@ -29819,6 +29960,7 @@ var DOCKERFILE_GLOBS = [
   "**/*.{erb,in,j2,jinja,jinja2,mustache,template,tmpl,tpl,tt}"
 ];
 function isDockerfileName(path) {
+  if (!/[Dd]ockerfile|Containerfile/.test(path)) return !1;
   let isIn = (globs) => globs.some((glob) => matches2(glob, path));
   return isIn(DOCKERFILE_GLOBS) && !isIn(NO_DOCKERFILE_GLOBS);
 }
@@ -30122,6 +30264,53 @@ function stepsBetween(a, b) {
   return from.length - common + to.length - common;
 }
 
+// src/build/builds/context-sharers.ts
+var buildOf2 = rememberedFor(
+  (repository, path) => modelBuild(parsedDockerfile(repository, path), repository)
+), contextSharers = rememberedFor((repository, root) => {
+  let named3 = [...repository.files.keys()].filter((path) => isDockerfileName(path) && mayUse(folderOf(path), root)), paths = [.../* @__PURE__ */ new Set([...named3, ...dockerfilesOf2(repository, root)])];
+  return paths.every((path) => repository.texts.has(path)) ? paths.map((path) => buildOf2(repository, path)) : void 0;
+});
+function mayUse(folder2, root) {
+  return root === "" || folder2 === root || folder2.startsWith(`${root}/`) || folder2 === "" || root.startsWith(`${folder2}/`);
+}
+
+// src/build/clutter/named-paths.ts
+function mayBeNamed(repository, root, name) {
+  let parts = namedParts(repository, root);
+  return parts === void 0 || [...parts].some((part) => part === name || isMatch(part, name));
+}
+var ALL = /^\*+$/;
+function isMatch(part, name) {
+  if (!/[*?[]/.test(part) || ALL.test(part)) return !1;
+  try {
+    return matchesGlob(parseGlob(part), name);
+  } catch {
+    return !0;
+  }
+}
+var namedParts = rememberedFor((repository, root) => {
+  let parts = /* @__PURE__ */ new Set();
+  for (let build of contextSharers(repository, root) ?? [void 0]) {
+    let paths = build && namedPaths(build);
+    if (paths === void 0) return;
+    for (let path of paths) for (let part of path.split("/")) parts.add(part);
+  }
+  return parts;
+});
+function namedPaths(build) {
+  let { escape } = build.dockerfile, paths = [];
+  for (let { instruction, state } of stepsOf(build, "COPY", "ADD", "RUN")) {
+    let copied3 = copiesOf(instruction).flatMap(({ from, sources: sources2 }) => from === void 0 ? sources2 : []), sources = mountsOf(instruction).filter(({ type, options }) => type === "bind" && !options.has("from")).map(({ options }) => options.get("source") ?? options.get("src") ?? "");
+    for (let text2 of [...copied3.map((word) => word.text), ...sources]) {
+      let path = expand2(state.variables, text2, escape);
+      if (path === void 0) return;
+      paths.push(path);
+    }
+  }
+  return paths;
+}
+
 // src/build/clutter/ignore-lines.ts
 var LEFT_BEHIND = [
   "**/.DS_Store",
@@ -30138,44 +30327,30 @@ var LEFT_BEHIND = [
   "**/yarn-error.log",
   "**/.terraform"
 ];
-function ignoreFileFor(build, clutter) {
+function ignoreFileFor(build) {
   let { context: context3, repository } = build;
   if (context3 === void 0) return;
   let path = context3.ignorePath ?? joinPath(context3.root, ".dockerignore"), before = context3.ignorePath === void 0 ? void 0 : repository.texts.get(path);
-  if (context3.ignorePath !== void 0 && before === void 0 || before?.includes("\r")) return;
-  let named3 = namedByCopies(repository, context3.root);
-  if (named3 === void 0) return;
-  let tracked = namesIn2(context3), isSafe = (pattern) => {
+  if (context3.ignorePath !== void 0 && before === void 0) return;
+  let newline = before?.includes(`\r
+`) ? `\r
+` : `
+`, tracked = namesIn(context3), isSafe = (pattern) => {
     let name = nameOf(pattern);
-    return !tracked.has(name) && !named3.has(name);
-  }, wanted = [...new Set(clutter.map((one3) => one3.kind === "git" ? ".git" : `**/${nameOf(one3.path)}`))];
+    return !tracked.has(name) && !mayBeNamed(repository, context3.root, name);
+  }, sharers = (contextSharers(repository, context3.root) ?? []).filter((one3) => one3.context === context3), clutter = [build, ...sharers].flatMap((one3) => clutteredCopies(one3).flatMap(({ clutter: own }) => own)), wanted = [...new Set(clutter.map((one3) => one3.kind === "git" ? ".git" : `**/${nameOf(one3.path)}`))];
   if (!wanted.every(isSafe)) return;
   let more = before !== void 0 ? [] : LEFT_BEHIND.filter((pattern) => {
     let sample = nameOf(pattern).replace("[cod]", "c").replaceAll("*", "a");
     return !context3.isIgnored(`a/${sample}`) && isSafe(sample) && gitIgnores(joinPath(context3.root, sample), repository);
-  }), lines = [...wanted, ...more], start = before === void 0 || before === "" ? "" : before.replace(/\n?$/, `
-`);
-  return { path, before, after: `${start}${lines.join(`
-`)}
-`, added: lines.length };
+  }), lines = [...wanted, ...more], start = before === void 0 || before === "" ? "" : before.replace(/(?:\r?\n)?$/, newline);
+  return { path, before, after: `${start}${lines.join(newline)}${newline}`, added: lines.length };
 }
-var namesIn2 = remembered((context3) => {
+var namesIn = remembered((context3) => {
   let names4 = /* @__PURE__ */ new Set();
   for (let file of context3.filesIn("")) for (let part of file.split("/")) names4.add(part);
   return names4;
-}), namedByCopies = rememberedFor((repository, root) => {
-  let names4 = /* @__PURE__ */ new Set(), all2 = [...repository.files.keys()].filter((path) => isDockerfileName(path) && mayUse(folderOf(path), root));
-  for (let path of all2) {
-    if (!repository.texts.has(path)) return;
-    for (let copy of parsedDockerfile(repository, path).instructions.flatMap(copiesOf))
-      if (copy.from === void 0)
-        for (let { text: text2 } of copy.sources) for (let part of text2.split("/")) names4.add(part);
-  }
-  return names4;
 });
-function mayUse(folder2, root) {
-  return root === "" || folder2 === root || folder2.startsWith(`${root}/`) || root.startsWith(folder2);
-}
 
 // src/rules/context-clutter.ts
 var LARGE = 5 * 1024 * 1024, NODE2 = { "package.json": "{}", "package-lock.json": "{}", "server.js": "", ".gitignore": `node_modules
@@ -30285,7 +30460,9 @@ RUN npm ci
     "https://docs.docker.com/build/building/best-practices/#exclude-with-dockerignore"
   ],
   *check(build) {
-    let [first, ...others] = clutteredCopies(build);
+    let [first, ...others] = clutteredCopies(build), { context: context3, repository } = build;
+    if (context3 && context3.ignorePath === void 0 && gitIgnores(joinPath(context3.root, ".dockerignore"), repository))
+      return;
     if (first !== void 0) {
       let all2 = [first, ...others].flatMap(({ clutter }) => clutter);
       yield problem2(build, first.copy, all2);
@@ -30311,7 +30488,7 @@ function problem2(build, copy, clutter) {
   return {
     range: copy.word.range,
     message: `Where ${names4} ${clutter.length === 1 ? "lies" : "lie"} in the context, this copy takes ${clutter.length === 1 ? "it" : "them"} in, as ${missing}: ${costOf(clutter)}.${weight}`,
-    proposal: proposalFor(build, clutter),
+    proposal: proposalFor(build),
     ...clutter.every(({ kind }) => kind === "git") ? { severity: "info" } : {}
   };
 }
@@ -30320,8 +30497,8 @@ function costOf(clutter) {
   let has = (wanted) => clutter.some(({ kind }) => kind === wanted);
   return has("secret") ? "who can pull the image can read the passwords in `.env`" : has("made") ? "what another machine has made lands on what the image makes by itself" : "it changes with every commit, and brings the whole history along";
 }
-function proposalFor(build, clutter) {
-  let file = ignoreFileFor(build, clutter);
+function proposalFor(build) {
+  let file = ignoreFileFor(build);
   if (file === void 0) return;
   let lines = file.added === 1 ? "a line" : `${file.added} lines`, title = `${file.before === void 0 ? "Add" : `Add ${lines} to`} \`${file.path}\`, which keeps every file that git tracks`;
   return { path: file.path, before: file.before, after: file.after, title };
@@ -30918,19 +31095,8 @@ function takesSeveralFiles({ context: context3, dockerfile }, step, { sources, f
   if (instruction.flags.some(({ name }) => name === "parents")) return !1;
   let paths = sources.map(({ text: text2 }) => expand2(step.state.variables, text2, dockerfile.escape));
   if (paths.some((path) => path === void 0 || /:\/\/|^git@/.test(path))) return !1;
-  let known2 = from === void 0 ? context3 : void 0, files = paths.flatMap((path = "") => {
-    if (!/[*?[\\]/.test(path)) return (known2 ? known2.kindOf(path) === "file" : isFileName(path)) ? [path] : [];
-    let glob = known2 && !path.includes("\\") ? parsePattern(path) : void 0;
-    return glob ? (known2?.filesIn("") ?? []).filter((file) => matchesGlob(glob, file)) : [];
-  });
+  let known2 = from === void 0 ? context3 : void 0, files = paths.flatMap((path = "") => /[*?[\\]/.test(path) ? (path.includes("\\") ? [] : known2?.matching(path) ?? []).filter((match2) => known2?.kindOf(match2) === "file") : (known2 ? known2.kindOf(path) === "file" : isFileName(path)) ? [path] : []);
   return new Set(files.map((file) => import_node_path29.posix.normalize(`/${file}`))).size > 1 && !(instruction.keyword === "ADD" && files.some(isArchive));
-}
-function parsePattern(path) {
-  try {
-    return parseGlob(import_node_path29.posix.normalize(`/${path}`).slice(1));
-  } catch {
-    return;
-  }
 }
 function isFileName(path) {
   return /[^/.][^/]*\.[a-z]\w{0,4}$|(?:^|\/)\.\w+$/i.test(path) && !path.endsWith(".d");
@@ -32035,14 +32201,14 @@ function isBuiltHere(build, stage) {
   });
 }
 function isBaseHere({ dockerfile: { path }, repository }) {
-  let names4 = namesIn3(path);
+  let names4 = namesIn2(path);
   return names4.length === 0 ? !1 : dockerfilesAround(path, repository).flat().some(
     (other) => parsedDockerfile(repository, other).stages.some(({ image }) => isNamed(imageName2(image.text), names4))
   );
 }
 function baseFiles({ dockerfile, repository }, stage) {
   let image = imageName2(rootReference(stage));
-  return image === void 0 ? [] : dockerfilesAround(dockerfile.path, repository).flat().filter((path) => isNamed(image, namesIn3(path)));
+  return image === void 0 ? [] : dockerfilesAround(dockerfile.path, repository).flat().filter((path) => isNamed(image, namesIn2(path)));
 }
 var VARIANT = /^(?:alpine|amd64|arm\w*|debian|docker|linux|nanoserver|\w*servercore|slim|ubuntu|windows)$/, VENDORS = /^(?:mcr\.microsoft\.com|microsoft)\//;
 function imageName2(reference) {
@@ -32052,7 +32218,7 @@ function imageName2(reference) {
 function isNamed(image, names4) {
   return image !== void 0 && names4.some((name) => image === name || !VARIANT.test(name) && image.endsWith(`-${name}`));
 }
-function namesIn3(path) {
+function namesIn2(path) {
   let [file = "", folder2] = path.split("/").reverse(), own = /^(?:Dockerfile|Containerfile)\.(.+)$|^(.+)\.[dD]ockerfile$/.exec(file), name = own?.[1] ?? own?.[2] ?? folder2;
   return name === void 0 || name.length < 3 ? [] : [name.toLowerCase()];
 }
@@ -32187,9 +32353,7 @@ function runsProgram(build) {
 }
 function mayInstall2({ context: context3 }, { logical, json }) {
   let { text: text2 } = logical;
-  if (json?.length === 0 || INTERACTIVE.test(text2) || BUILD_ONLY.test(/\$\{?(\w+)/.exec(text2)?.[1] ?? "")) return !0;
-  let words2 = new Set([...text2.matchAll(/[\w.-]+/g)].map(([name]) => name));
-  return (context3?.filesIn("").filter((file) => words2.has(file.slice(file.lastIndexOf("/") + 1))) ?? []).some((file) => /\b(?:apt|apt-get|dpkg)\b/.test(context3?.textOf(file) ?? ""));
+  return json?.length === 0 || INTERACTIVE.test(text2) || BUILD_ONLY.test(/\$\{?(\w+)/.exec(text2)?.[1] ?? "") ? !0 : (context3?.filesNamed(...new Set(text2.match(/[\w.-]+/g))) ?? []).some((file) => /\b(?:apt|apt-get|dpkg)\b/.test(context3?.textOf(file) ?? ""));
 }
 function fix13(build, step, pair, pairs) {
   let { dockerfile } = build, { instruction } = step, { name, value = "", word } = pair;
@@ -33230,7 +33394,11 @@ function letThrough(scope, { text: text2, keeps }) {
     let path = joinPath(folder2, name);
     return !isIgnored(scope.ignore, `${path}/a`) && gitIgnores(joinPath(root, path), scope.repository);
   }), [first] = found, isTracked2 = scope.builds.some(({ context: context3 }) => context3?.filesIn("").some((file) => holdsName(file, name)));
-  return first === void 0 || isTracked2 ? void 0 : { path: joinPath(first, text2.startsWith("*") ? text2 : name), count: found.length };
+  return first === void 0 || isTracked2 ? void 0 : {
+    path: joinPath(first, text2.startsWith("*") ? text2 : name),
+    count: found.length,
+    isNamed: mayBeNamed(scope.repository, root, name)
+  };
 }
 function foldersWith(context3, folder2, beside) {
   return context3.filesIn(folder2).filter((file) => beside.test(nameOf(file))).map(folderOf).filter((found) => found !== "");
@@ -33258,7 +33426,7 @@ RUN npm ci && cd web && npm ci
   severity: "warning",
   why: "A pattern of .gitignore matches at every depth, one of .dockerignore only at the root of the context: `__pycache__` leaves\nevery folder of bytecode but the topmost where it is. 43 of 95 ignore files of well-known repositories have such patterns (own count).",
   fixable: "sometimes",
-  fixSafety: "Every file that git tracks stays in the context; what is kept out in addition is made by tools or holds settings of one machine.",
+  fixSafety: "Every file that git tracks and every path that a COPY or a mount names stays in the context; what is kept out in addition is made by tools or holds settings of one machine.",
   examples: [
     {
       before: `.git
@@ -33352,7 +33520,7 @@ RUN npm ci
       yield {
         range: pattern.range,
         message: `This matches only at the root of the context, unlike in .gitignore: \`${found.path}\`${more} ${found.count === 1 ? "comes" : "come"} along where it lies.`,
-        fix: everywhere(ignore2, pattern)
+        fix: found.isNamed ? void 0 : everywhere(ignore2, pattern)
       };
     }
   }
@@ -33367,7 +33535,7 @@ function everywhere({ text: text2 }, { range }) {
 
 // src/build/ignoring/without-effect.ts
 function idlePatterns({ patterns }) {
-  return patterns.flatMap((pattern, i) => idle(patterns, pattern, i) ?? []);
+  return patterns.length > 1e3 ? [] : patterns.flatMap((pattern, i) => idle(patterns, pattern, i) ?? []);
 }
 function idle(patterns, pattern, at) {
   let { text: text2, keeps } = pattern;
@@ -33571,6 +33739,17 @@ COPY dist /dist
 `, "Dockerfile.dockerignore": `.git
 ` }
     },
+    {
+      why: "it is not there at all",
+      text: `FROM a:1
+COPY dcos /docs
+`,
+      files: { "compose.yml": `services:
+  a:
+    build: .
+`, "docs/a.md": "", ".dockerignore": `d*
+` }
+    },
     { why: "nobody knows the repository", text: `FROM a:1
 COPY dist /dist
 ` }
@@ -33580,23 +33759,23 @@ COPY dist /dist
     "https://docs.docker.com/build/concepts/context/#dockerignore-files"
   ],
   *check(build) {
-    let { context: context3, dockerfile } = build;
+    let { context: context3, dockerfile, repository } = build;
     if (context3 !== void 0)
       for (let { instruction, state, isTrigger } of stepsOf(build, "COPY", "ADD"))
         for (let { from, sources } of isTrigger ? [] : copiesOf(instruction))
           for (let source of from === void 0 ? sources : []) {
             let path = expand2(state.variables, source.text, dockerfile.escape);
-            path === void 0 || !isKeptOut(path, context3) || (yield {
+            path === void 0 || !isKeptOut2(path, context3, repository) || (yield {
               range: source.range,
               message: "The ignore file keeps this out of the build, so BuildKit does not find it and stops."
             });
           }
   }
 };
-function isKeptOut(path, context3) {
-  if (/[*?[\\]|:\/\/|^git@/.test(path)) return !1;
-  let cleaned = normalPath(path);
-  return cleaned !== "" && context3.isIgnored(cleaned) && context3.filesIn(cleaned).length === 0;
+function isKeptOut2(written2, context3, repository) {
+  if (/[*?[\\]|:\/\/|^git@/.test(written2) || !context3.isIgnored(written2) || context3.kindOf(written2) !== void 0) return !1;
+  let path = joinPath(context3.root, normalPath(written2));
+  return hasPath(repository, path) || mayBeUntracked(path, repository);
 }
 
 // src/rules/instruction-casing.ts
@@ -34651,7 +34830,7 @@ function namesOf(instruction, escape) {
 }
 
 // src/rules/missing-copy-source.ts
-var import_node_path38 = require("node:path");
+var import_node_path39 = require("node:path");
 
 // src/build/close-names.ts
 function isClose(a, b) {
@@ -34727,8 +34906,8 @@ function isMissing(path, repository) {
   return !hasPath(repository, path) && !mayBeUntracked(path, repository);
 }
 
-// src/rules/missing-copy-source.ts
-var COMPOSE = (context3) => `services:
+// src/rules/examples/missing-copy-source.ts
+var import_node_path38 = require("node:path"), COMPOSE = (context3) => `services:
   web:
     build:
       context: ${context3}
@@ -34737,7 +34916,161 @@ var COMPOSE = (context3) => `services:
   image:
     steps:
 ${["{ uses: actions/checkout@v4 }", ...steps, "{ uses: docker/build-push-action@v6, with: { context: . } }"].map((step) => `      - ${step}
-`).join("")}`, missingCopySource = {
+`).join("")}`, EXAMPLES = [
+  {
+    before: `FROM python:3.13
+COPY web/requirements.txt /srv/
+COPY web/src /srv/src
+`,
+    after: `FROM python:3.13
+COPY web/requirements.txt /srv/
+COPY web/src /srv/src
+`,
+    files: { "compose.yml": COMPOSE("./web"), "web/requirements.txt": "", "web/src/a.py": "" }
+  },
+  {
+    before: `FROM node:22
+COPY package.jsn ./
+COPY src ./src
+`,
+    after: `FROM node:22
+COPY package.json ./
+COPY src ./src
+`,
+    files: { "compose.yml": COMPOSE("."), "package.json": "{}", "src/a.js": "" }
+  },
+  {
+    before: `FROM golang:1.25
+COPY serve.go /src/
+`,
+    after: `FROM golang:1.25
+COPY server.go /src/
+`,
+    files: { ".github/workflows/ci.yml": WORKFLOW('{ run: "docker info" }'), "server.go": "" }
+  },
+  {
+    before: `FROM python:3.13
+COPY apps/main.py /srv/
+`,
+    after: `FROM python:3.13
+COPY apps/main.py /srv/
+`,
+    files: { "docker-bake.hcl": `target "app" {
+  context = "."
+}
+`, "app/main.py": "" }
+  }
+], SILENT = [
+  {
+    why: "it is there",
+    text: `FROM node:22
+COPY package.json ./
+`,
+    files: { "compose.yml": COMPOSE("."), "package.json": "{}" }
+  },
+  {
+    why: "nobody says with which context it is built",
+    text: `FROM node:22
+COPY package.json ./
+`,
+    files: { "src/a.js": "" }
+  },
+  {
+    why: "git ignores it: it is made before",
+    text: `FROM nginx:1.29
+COPY generated /usr/share/nginx/html
+`,
+    files: { "compose.yml": COMPOSE("."), ".gitignore": `generated/
+` }
+  },
+  {
+    why: "git ignores all that may be in it",
+    text: `FROM postgres:17
+COPY db/dumps /docker-entrypoint-initdb.d/
+`,
+    files: { "compose.yml": COMPOSE("."), ".gitignore": `*.sql
+` }
+  },
+  {
+    why: "it is what a build makes, or nobody would give to git",
+    text: `FROM eclipse-temurin:21
+COPY target/app.jar /app.jar
+COPY certs/ca.key .env /srv/
+`,
+    files: { "compose.yml": COMPOSE(".") }
+  },
+  {
+    why: "a submodule holds it",
+    text: `FROM nginx:1.29
+COPY theme/css /usr/share/nginx/html
+`,
+    files: {
+      "compose.yml": COMPOSE("."),
+      ".gitmodules": `[submodule "theme"]
+	path = theme
+	url = https://example.org/theme.git
+`
+    }
+  },
+  {
+    why: "a part of the way is a link",
+    text: `FROM nginx:1.29
+COPY shared/css /usr/share/nginx/html
+`,
+    files: { "compose.yml": COMPOSE("."), shared: "../shared" }
+  },
+  {
+    why: "the stage that copies it is not built",
+    text: `FROM node:22 AS app
+COPY src ./src
+FROM app AS tests
+COPY tests ./tests
+`,
+    files: { "compose.yml": `services:
+  web:
+    build:
+      context: .
+      target: app
+`, "src/a.js": "" }
+  },
+  {
+    why: "only a variable knows the context",
+    text: `FROM node:22
+COPY package.json ./
+`,
+    files: { "compose.yml": `services:
+  web:
+    build: $WEB
+`, "src/a.js": "" }
+  },
+  {
+    why: "a step in front of the build makes it",
+    text: `FROM nginx:1.29
+COPY site /usr/share/nginx/html
+`,
+    files: { ".github/workflows/ci.yml": WORKFLOW("{ run: make site }"), "src/a.md": "" }
+  },
+  {
+    why: "only a function knows the context",
+    text: `FROM node:22
+COPY package.json ./
+`,
+    files: { "docker-bake.hcl": `target "app" {
+  context = lower(".")
+}
+`, "src/a.js": "" }
+  },
+  {
+    why: "a pattern may match nothing",
+    text: `FROM node:22
+COPY package*.json ./
+`,
+    files: { "compose.yml": COMPOSE(".") }
+  }
+];
+
+// src/rules/missing-copy-source.ts
+var missingCopySource = {
   id: "missing-copy-source",
   aliases: [],
   title: "Copy what the build context has",
@@ -34746,151 +35079,8 @@ ${["{ uses: actions/checkout@v4 }", ...steps, "{ uses: docker/build-push-action@
   why: "A Compose file, a Bake file or a GitHub workflow says with which context it builds a Dockerfile, and a path that is not in it\nstops the build. No linter that reads one file alone can see that. Over the history of one public repository with some forty services, 132 of 215 commits that touch Docker files\nhave at least one service whose COPY source is not in its context.\n\nA workflow counts only if no step in front of the build can have made a file. What git ignores, a submodule holds, a link leads to or a build makes (`dist`, `target`, `*.jar`, keys) may be there all the same, and is\nleft alone.",
   fixable: "sometimes",
   fixSafety: "The path in the fix exists. Where something else builds the Dockerfile with another context, that build is another matter.",
-  examples: [
-    {
-      before: `FROM python:3.13
-COPY web/requirements.txt /srv/
-COPY web/src /srv/src
-`,
-      after: `FROM python:3.13
-COPY web/requirements.txt /srv/
-COPY web/src /srv/src
-`,
-      files: { "compose.yml": COMPOSE("./web"), "web/requirements.txt": "", "web/src/a.py": "" }
-    },
-    {
-      before: `FROM node:22
-COPY package.jsn ./
-COPY src ./src
-`,
-      after: `FROM node:22
-COPY package.json ./
-COPY src ./src
-`,
-      files: { "compose.yml": COMPOSE("."), "package.json": "{}", "src/a.js": "" }
-    },
-    {
-      before: `FROM golang:1.25
-COPY serve.go /src/
-`,
-      after: `FROM golang:1.25
-COPY server.go /src/
-`,
-      files: { ".github/workflows/ci.yml": WORKFLOW('{ run: "docker info" }'), "server.go": "" }
-    },
-    {
-      before: `FROM python:3.13
-COPY apps/main.py /srv/
-`,
-      after: `FROM python:3.13
-COPY apps/main.py /srv/
-`,
-      files: { "docker-bake.hcl": `target "app" {
-  context = "."
-}
-`, "app/main.py": "" }
-    }
-  ],
-  silent: [
-    {
-      why: "it is there",
-      text: `FROM node:22
-COPY package.json ./
-`,
-      files: { "compose.yml": COMPOSE("."), "package.json": "{}" }
-    },
-    {
-      why: "nobody says with which context it is built",
-      text: `FROM node:22
-COPY package.json ./
-`,
-      files: { "src/a.js": "" }
-    },
-    {
-      why: "git ignores it: it is made before",
-      text: `FROM nginx:1.29
-COPY generated /usr/share/nginx/html
-`,
-      files: { "compose.yml": COMPOSE("."), ".gitignore": `generated/
-` }
-    },
-    {
-      why: "it is what a build makes, or nobody would give to git",
-      text: `FROM eclipse-temurin:21
-COPY target/app.jar /app.jar
-COPY certs/ca.key .env /srv/
-`,
-      files: { "compose.yml": COMPOSE(".") }
-    },
-    {
-      why: "a submodule holds it",
-      text: `FROM nginx:1.29
-COPY theme/css /usr/share/nginx/html
-`,
-      files: {
-        "compose.yml": COMPOSE("."),
-        ".gitmodules": `[submodule "theme"]
-	path = theme
-	url = https://example.org/theme.git
-`
-      }
-    },
-    {
-      why: "a part of the way is a link",
-      text: `FROM nginx:1.29
-COPY shared/css /usr/share/nginx/html
-`,
-      files: { "compose.yml": COMPOSE("."), shared: "../shared" }
-    },
-    {
-      why: "the stage that copies it is not built",
-      text: `FROM node:22 AS app
-COPY src ./src
-FROM app AS tests
-COPY tests ./tests
-`,
-      files: { "compose.yml": `services:
-  web:
-    build:
-      context: .
-      target: app
-`, "src/a.js": "" }
-    },
-    {
-      why: "only a variable knows the context",
-      text: `FROM node:22
-COPY package.json ./
-`,
-      files: { "compose.yml": `services:
-  web:
-    build: $WEB
-`, "src/a.js": "" }
-    },
-    {
-      why: "a step in front of the build makes it",
-      text: `FROM nginx:1.29
-COPY site /usr/share/nginx/html
-`,
-      files: { ".github/workflows/ci.yml": WORKFLOW("{ run: make site }"), "src/a.md": "" }
-    },
-    {
-      why: "only a function knows the context",
-      text: `FROM node:22
-COPY package.json ./
-`,
-      files: { "docker-bake.hcl": `target "app" {
-  context = lower(".")
-}
-`, "src/a.js": "" }
-    },
-    {
-      why: "a pattern may match nothing",
-      text: `FROM node:22
-COPY package*.json ./
-`,
-      files: { "compose.yml": COMPOSE(".") }
-    }
-  ],
+  examples: EXAMPLES,
+  silent: SILENT,
   references: [
     "https://docs.docker.com/build/concepts/context/",
     "https://docs.docker.com/reference/compose-file/build/",
@@ -34898,6 +35088,7 @@ COPY package*.json ./
     "https://github.com/docker/build-push-action#inputs"
   ],
   *check(build) {
+    let lacking = [];
     for (let group of missingSources(build)) {
       let { fitting, missing, root } = group;
       if (fitting !== void 0) {
@@ -34905,30 +35096,34 @@ COPY package*.json ./
         continue;
       }
       let meant = missing.map(({ path }) => meantPath(build.dockerfile.path, root, path, build.repository));
-      for (let [i, path] of meant.entries()) path !== void 0 && (yield single(group, missing[i], path));
-      let [first, ...others] = missing.filter((_, i) => meant[i] === void 0);
-      first && (yield { range: first.word.range, message: lacks(group, [first, ...others]) });
+      for (let [i, path] of meant.entries())
+        path !== void 0 && lacking.push({ group, missing: [missing[i]], path });
+      let isPuzzling = (source, i) => meant[i] === void 0 && !mayHoldUntracked(joinPath(group.root, source.path), build.repository), [first, ...others] = missing.filter(isPuzzling);
+      first && lacking.push({ group, missing: [first, ...others], path: void 0 });
     }
+    for (let same of grouped(lacking, sameness).values()) yield lack(same);
   }
 };
+function sameness({ missing, path }) {
+  return [...missing.map(({ word }) => word.range.start), path].join("\0");
+}
+function lack(same) {
+  let [{ missing, path }] = same, [{ word }] = missing, problem3 = { range: word.range, message: lacks(same) };
+  return path === void 0 ? problem3 : { ...problem3, fix: () => rewritten(missing, () => path, `\`${path}\``) };
+}
 function whole2(group, fitting) {
-  let { missing, root, sources } = group, [first, ...others] = missing, more = others.length === 0 ? "" : ` and ${others.length} more ${others.length === 1 ? "path" : "paths"}`, isInside4 = root === "" || fitting.startsWith(`${root}/`), moved2 = (path) => import_node_path38.posix.join(import_node_path38.posix.relative(`/${root}`, `/${fitting}`), path);
+  let { missing, root, sources } = group, [first, ...others] = missing, more = others.length === 0 ? "" : ` and ${others.length} more ${others.length === 1 ? "path" : "paths"}`, isInside4 = root === "" || fitting.startsWith(`${root}/`), moved2 = (path) => import_node_path39.posix.join(import_node_path39.posix.relative(`/${root}`, `/${fitting}`), path);
   return {
     range: first.word.range,
     message: `${said2(group)} There, \`${first.word.text}\`${more} cannot be found; all that is copied is in ${folder(fitting)}.`,
     fix: () => isInside4 ? rewritten(sources, (source) => moved2(source.path), `below \`${moved2("")}\``) : void 0
   };
 }
-function single(group, source, path) {
-  return {
-    range: source.word.range,
-    message: lacks(group, [source]),
-    fix: () => rewritten([source], () => path, `\`${path}\``)
-  };
-}
-function lacks(group, missing) {
-  let [first = "", ...others] = [...new Set(missing.map(({ path }) => `\`${path}\``))], more = others.length > 1 ? `${others.length} more` : others[0];
-  return `${said2(group)} It lacks ${first}${more === void 0 ? "" : ` and ${more}`}, and the build stops here.`;
+function lacks(same) {
+  let [{ group, missing }, ...others] = same, [first = "", ...rest] = [...new Set(missing.map(({ path }) => `\`${path}\``))], more = rest.length > 1 ? `${rest.length} more` : rest[0], paths = `${first}${more === void 0 ? "" : ` and ${more}`}`, [second, ...third] = others;
+  if (second === void 0) return `${said2(group)} It lacks ${paths}, and the build stops here.`;
+  let also = `\`${second.group.builds[0].path}\` with ${folder(second.group.root)}`, all2 = third.length === 0 ? "Both lack" : "They all lack", beyond = third.length === 0 ? "" : ` (and ${third.length} more)`;
+  return `${said2(group).slice(0, -1)}, and ${also}${beyond}. ${all2} ${paths}, and the build stops here.`;
 }
 function said2({ builds, root }) {
   let [first, ...others] = builds, more = others.length === 0 ? "" : ` (and ${others.length} more)`;
@@ -34948,7 +35143,7 @@ function rewritten(sources, to, title) {
 }
 
 // src/rules/missing-stage-path.ts
-var import_node_path39 = require("node:path");
+var import_node_path40 = require("node:path");
 var missingStagePath = {
   id: "missing-stage-path",
   aliases: [],
@@ -35058,7 +35253,7 @@ COPY --from=f /b /b
       for (let source of contents ? copy.sources : []) {
         let path = expand2(step.state.variables, source.text, build.dockerfile.escape);
         if (contents === void 0 || path === void 0 || /[*?[\\]/.test(path)) continue;
-        let wanted = import_node_path39.posix.resolve("/", path);
+        let wanted = import_node_path40.posix.resolve("/", path);
         contents.paths.some((has) => has === wanted || pathWithin(has, wanted) !== void 0) || contents.unknown.some((place2) => meet(place2, wanted)) || (yield {
           range: source.range,
           message: "No COPY puts this into the stage, so BuildKit does not find it and stops.",
@@ -35078,7 +35273,7 @@ function contentsOf(build, stage) {
     if (keyword === "WORKDIR" || keyword === "VOLUME") {
       let folder2 = expand2(step.state.variables, step.instruction.arguments.text, dockerfile.escape);
       if (folder2 === void 0 || keyword === "VOLUME") return;
-      paths.push(import_node_path39.posix.resolve(step.state.workdir ?? "/", folder2));
+      paths.push(import_node_path40.posix.resolve(step.state.workdir ?? "/", folder2));
     }
     if (keyword !== "COPY" && keyword !== "ADD") continue;
     let copy = contextCopyOf(step, dockerfile.escape, context3, new Set(paths));
@@ -35090,17 +35285,17 @@ function contentsOf(build, stage) {
     }
     for (let { source, kind, target } of copy.placements) {
       let below3 = source === "" ? 0 : source.length + 1;
-      paths.push(target), kind === "folder" && paths.push(...context3.filesIn(source).map((file) => import_node_path39.posix.join(target, file.slice(below3))));
+      paths.push(target), kind === "folder" && paths.push(...context3.filesIn(source).map((file) => import_node_path40.posix.join(target, file.slice(below3))));
     }
   }
   return { paths, unknown: unknown2 };
 }
 function foreignTarget({ instruction, state }, escape) {
   let [copy] = copiesOf(instruction), written2 = copy && expand2(state.variables, copy.destination.text, escape);
-  return written2 === void 0 ? void 0 : import_node_path39.posix.resolve("/", state.workdir ?? "/", written2);
+  return written2 === void 0 ? void 0 : import_node_path40.posix.resolve("/", state.workdir ?? "/", written2);
 }
 function fix20({ contiguous, range, text: text2 }, wanted, { paths }) {
-  let same = [...new Set(paths)].filter((path2) => import_node_path39.posix.basename(path2) === import_node_path39.posix.basename(wanted)), [path] = same;
+  let same = [...new Set(paths)].filter((path2) => import_node_path40.posix.basename(path2) === import_node_path40.posix.basename(wanted)), [path] = same;
   if (!contiguous || same.length !== 1 || path === void 0 || !/^[\w./@+-]+$/.test(text2 + path)) return;
   let inner = range.end - range.start - text2.length === 2 ? 1 : 0;
   return {
@@ -35327,7 +35522,7 @@ function speaksOfCache({ script }, use) {
 function isMounted(run2, { cache, folders }) {
   let mounts = placedMounts(run2).filter(({ type }) => type === "cache" || type === "tmpfs");
   return folders === void 0 ? mounts.length > 0 : mounts.some(
-    (mount) => mount.path === void 0 || mount.path.includes(cache.name) || folders.some((folder2) => holds(mount, folder2))
+    (mount) => mount.path === void 0 || mount.path.includes(cache.name) || folders.some((folder2) => holds2(mount, folder2))
   );
 }
 function fix21(run2, { cache, calls }) {
@@ -36298,10 +36493,10 @@ function isMissedLater(build, run2, { calls, item, range }) {
   if (/keyring|trusted\.gpg/.test(text2) && later.some(isAptUpdate)) return !0;
   if (!/^(?:ash|bash|dash|ksh|sh|zsh)$/.test(calls.at(-1)?.program ?? "")) return !1;
   if (later.some((call) => takesFileOfInstaller(build, run2, call, range.start))) return !0;
-  let address = calls[0]?.args.map(({ text: text3 }) => text3).join(" ") ?? "", names4 = namesIn4(address);
+  let address = calls[0]?.args.map(({ text: text3 }) => text3).join(" ") ?? "", names4 = namesIn3(address);
   return later.some(({ program, path }) => path === program && names4.has(program)) || address.includes("nodesource") && usesNpm(build, run2, later) ? !0 : installsWithItsLists(build, run2, later);
 }
-function namesIn4(address) {
+function namesIn3(address) {
   let host = /:\/\/([\w-]{3,})\.\w+\//.exec(address)?.[1], long = address.match(/[\w-]{4,}/g) ?? [];
   return new Set(host === void 0 ? long : [host, ...long]);
 }
@@ -36792,10 +36987,10 @@ function fix25({ text: text2 }, { range, contiguous }) {
 }
 
 // src/rules/relative-copy-destination.ts
-var import_node_path41 = require("node:path");
+var import_node_path42 = require("node:path");
 
 // src/build/base-destination.ts
-var import_node_path40 = require("node:path");
+var import_node_path41 = require("node:path");
 var OFFICIAL2 = /^(?:almalinux|amazonlinux|centos|debian|fedora|nginx|node|python|rockylinux|ruby|rust|ubuntu)(?::|@|$)/;
 function baseDestination({ stage, index, state }, destination) {
   let reference = rootReference(stage) ?? "";
@@ -36811,7 +37006,7 @@ function isRelative(path) {
 }
 function absolute2({ contiguous, range, text: text2 }) {
   if (!contiguous || !/^[\w./@+-]+$/.test(text2)) return;
-  let path = import_node_path40.posix.join("/", text2);
+  let path = import_node_path41.posix.join("/", text2);
   if (SYSTEM_FOLDERS.has(path.split("/")[1] ?? "")) return;
   let inner = range.end - range.start - text2.length === 2 ? 1 : 0;
   return { path, range: { start: range.start + inner, end: range.end - inner } };
@@ -36939,12 +37134,12 @@ function fix26({ path, range }) {
 function bringsFolders(source, context3) {
   if (context3 === void 0) return /(?:^|\/)\.{0,2}$/.test(source);
   if (context3.kindOf(source) !== "folder") return !1;
-  let below3 = import_node_path41.posix.join(source, "/").replace(/^(?:\.\/|\/)/, "");
+  let below3 = import_node_path42.posix.join(source, "/").replace(/^(?:\.\/|\/)/, "");
   return context3.filesIn(source).some((file) => file.slice(below3.length).includes("/"));
 }
 
 // src/rules/relative-workdir.ts
-var import_node_path42 = require("node:path");
+var import_node_path43 = require("node:path");
 var relativeWorkdir = {
   id: "relative-workdir",
   aliases: ["DL3000", "WorkdirRelativePath", "DS-0009", "DS009", "CKV_DOCKER_10"],
@@ -37014,7 +37209,7 @@ function hasAbsolute(stage, before) {
 }
 function fix27({ state }, { text: text2, range }) {
   if (state.workdir === void 0 || !/^[\w./@+-]+$/.test(text2)) return;
-  let absolute3 = import_node_path42.posix.join(state.workdir, text2);
+  let absolute3 = import_node_path43.posix.join(state.workdir, text2);
   return { title: `Write ${absolute3}`, safe: !0, edits: [{ ...range, text: absolute3 }] };
 }
 
@@ -37265,38 +37460,6 @@ COPY a /a
     }
   }
 };
-
-// src/build/started.ts
-function startedTexts(build, command) {
-  return withScripts(build, command, (name) => /entry-?point|launch|start|run|init/i.test(name));
-}
-function namedTexts(build, text2) {
-  return withScripts(build, text2, (name) => /entry-?point|launch|start|run|init|\.(?:ba)?sh$/i.test(name));
-}
-function withScripts({ context: context3 }, text2, isScript3) {
-  let names4 = new Set(text2.match(/[\w.-]+/g)?.filter(isScript3)), scripts = (names4.size === 0 ? [] : context3?.filesIn("") ?? []).filter((file) => names4.has(nameOf(file)) || names4.has(nameOf(file).replace(/\.(?:ba)?sh$/, "")));
-  return [text2, ...scripts.flatMap((file) => context3?.textOf(file) ?? [])];
-}
-var DROPS_ROOT = /\b(?:chpst|gosu|runuser|s6-setuidgid|setpriv|setuidgid|setuser|su-exec|sudo)\b|\bsu (?:-|\w)|drop[-_]?priv/, NEEDS_ROOT2 = /(?:^|[\s"/])(?:crond?|debootstrap|dockerd|dropbear|fail2ban-server|gparted|(?:sbin|s6-overlay)\/init|\/init|iptables|keepalived|kubelet|openvpn|pcscd|postfix|runsvdir|s6-svscan|shorewall|smbd|sshd|supervisord|systemd|wg-quick|xinetd)(?:["\s]|$)|\bservice [\w.-]+ (?:re)?start\b|>>?\s*\/etc\/hosts\b|(?:^|\n|[;&] *)(?:chroot|modprobe|mount|nsenter|update-ca-certificates) *(?=[\s;&-]|$)/, TOLD_USER = /\b(?:chronyd|dnsmasq|gunicorn|lighttpd|memcached|mini_httpd|mysqld(?:_safe)?|named|ntpd|scrapyd|twistd|unbound|uwsgi)\b.*?\s"?(?:-u|--(?:user|uid))[\s=",]+(?!root\b|0\b)\w/, MASTERS = /^(?:apache2(?:ctl|-foreground)?|apachectl|freeradius|httpd(?:-foreground)?|nginx|openresty|php-fpm[\d.]*|radiusd|squid\d?|sslsplit|tinyproxy)$/, FOR_ROOT = /\b(?:gosu|su-exec|s6-overlay|fixuid|ipvsadm|iptables|nftables|openssh-server|docker-ce|docker-cli|docker\.io)\b/;
-function bringsToolForRoot({ keyword, logical }) {
-  return (keyword === "RUN" || keyword === "ENV") && FOR_ROOT.test(logical.text);
-}
-function isRootOnPurpose(text2) {
-  return DROPS_ROOT.test(text2) || NEEDS_ROOT2.test(text2) || TOLD_USER.test(text2);
-}
-function startsMaster(command) {
-  let lines = command.trimEnd().split(`
-`);
-  return isMaster(lines.at(-1) ?? "") || lines.some((line2) => /^\s*exec\s/.test(line2) && isMaster(line2));
-}
-function isMaster(command) {
-  let words2 = (command.trim().split(/&&|\|\||;\s+/).at(-1) ?? "").split(/[\s",[\]]+/).filter((word) => !/^(?:|exec|--|-[a-z]*)$|(?:^|\/)(?:dumb-init|tini)$/.test(word)), [program = ""] = words2;
-  return MASTERS.test(nameOf(program));
-}
-var FOR_DEVELOPERS = /(?:^|[\s":])(?:dev|develop|ng|nodemon|runserver|serve|start:dev|vite|watch|webpack)(?=["\s:]|$)/, WRITES = /(?:^|[\s"&;|(])(?:chgrp|chmod|chown|cp|install|ln|mkdir|mktemp|mv|rm|sed -i|tee|touch)\s|(?:^|[\s"])(?:npm|pnpm|yarn) (?:ci|i|install)\b|[^\d&>]>{1,2}\s*(?!\/dev\/|&)[\w./$"]/;
-function writesFiles(text2) {
-  return FOR_DEVELOPERS.test(text2.replace(/"\s*,\s*"/g, " ")) || WRITES.test(text2);
-}
 
 // src/fixes/run-as-user.ts
 function runAsUser(build, stage, state) {
@@ -38444,7 +38607,7 @@ function fix30(run2, { program }, word) {
 }
 
 // src/rules/source-before-dependencies.ts
-var import_node_path47 = require("node:path");
+var import_node_path48 = require("node:path");
 
 // src/build/source-kinds.ts
 var CODE = /\.(?:astro|c|cc|clj|cpp|cs|cshtml|cts|dart|elm|erb|erl|ex|exs|fs|fsx|go|groovy|h|hpp|java|jsx?|kts?|mjs|mts|php|phtml|pyi?|razor|rb|rs|scala|svelte|swift|tsx?|vb|vue)$/i, PAGES = /\.(?:css|graphql|haml|html?|ipynb|less|proto|sass|scss|sql|twig)$/i, BUILD_SETTINGS = /(?:\.config|rc)\.[cm]?[jt]s$|(?:^|\/)(?:gulpfile|Gruntfile|Gulpfile)\.[jt]s$/, BESIDES = /(?:^|\/)(?:Dockerfile[^/]*|[^/]*\.dockerfile|Containerfile[^/]*|(?:docker-)?compose[^/]*\.ya?ml|\.(?:docker|git)[^/]*|(?:README|LICENSE|CHANGELOG|CONTRIBUTING)[^/]*)$/i, SYSTEM3 = /^\/(?:bin|boot|dev|etc|lib\w*|proc|run|sbin|sys|usr\/(?:bin|include|lib\w*|sbin|share)|usr\/local\/(?:bin|etc|include|lib|sbin|share)|var\/(?:cache|lib|run|spool))(?:\/|$)|^\/(?:go|home|tmp|usr|usr\/local|var)?$/;
@@ -38465,10 +38628,10 @@ function sourceTest(context3, copies, needs3) {
 }
 
 // src/build/stage-entries.ts
-var import_node_path44 = require("node:path");
+var import_node_path45 = require("node:path");
 
 // src/build/install-runs.ts
-var import_node_path43 = require("node:path");
+var import_node_path44 = require("node:path");
 function readInstallRun(run2, copied3, earlier, accepts) {
   let { script } = run2, items = script.chains.flatMap((chain) => chain.items), installs3 = [], named3 = [], folder2 = run2.state.workdir, settings = earlier, next = 0;
   for (let [i, item] of items.entries()) {
@@ -38478,7 +38641,7 @@ function readInstallRun(run2, copied3, earlier, accepts) {
     if (!script.editable || item.chain.background || !others.every((command) => isIndependent(command, callFrom(command), ground))) return stop();
     if (call?.program === "cd") {
       let target = call.args[0]?.value;
-      if (folder2 = target === void 0 || folder2 === void 0 ? void 0 : import_node_path43.posix.resolve(folder2, target), call.args.length !== 1 || folder2 === void 0) return stop();
+      if (folder2 = target === void 0 || folder2 === void 0 ? void 0 : import_node_path44.posix.resolve(folder2, target), call.args.length !== 1 || folder2 === void 0) return stop();
       continue;
     }
     let surroundings = { folder: folder2 ?? "/", variables: run2.state.variables, earlier: settings }, install = call && folder2 !== void 0 && !hasAlternatives(item.chain) ? installOf(call, surroundings) : void 0;
@@ -38510,7 +38673,7 @@ function entriesOf2(build, stage, needs3) {
     let copy = contextCopyOf(step, dockerfile.escape, context3, folders), run2 = runs.get(instruction);
     if (copy) {
       copies.push(copy);
-      for (let { kind, target } of copy.placements) folders.add(kind === "folder" ? target : import_node_path44.posix.dirname(target));
+      for (let { kind, target } of copy.placements) folders.add(kind === "folder" ? target : import_node_path45.posix.dirname(target));
       entries.push({ kind: "copy", copy });
     } else if (run2) {
       let accepts = (install) => {
@@ -38528,7 +38691,7 @@ function entriesOf2(build, stage, needs3) {
 }
 function foreignOrBarrier(step, escape) {
   let [copy] = copiesOf(step.instruction), { variables, workdir } = step.state, written2 = copy?.from === void 0 ? void 0 : expand2(variables, copy.destination.text, escape);
-  return !written2 || workdir === void 0 && !import_node_path44.posix.isAbsolute(written2) ? { kind: "barrier" } : { kind: "foreign", target: import_node_path44.posix.resolve("/", workdir ?? "", written2) };
+  return !written2 || workdir === void 0 && !import_node_path45.posix.isAbsolute(written2) ? { kind: "barrier" } : { kind: "foreign", target: import_node_path45.posix.resolve("/", workdir ?? "", written2) };
 }
 function managersIn(calls, { state: { variables, workdir } }) {
   return calls.flatMap((call) => installOf(call, { folder: workdir ?? "/", variables, earlier: [] })?.manager ?? []);
@@ -38628,7 +38791,7 @@ var NONE = /* @__PURE__ */ new Set(), NO_INFLUENCE = { variables: /* @__PURE__ *
 function union2(...sets) {
   return new Set(sets.flatMap((names4) => [...names4]));
 }
-function namesIn5(text2, { variables }, escape) {
+function namesIn4(text2, { variables }, escape) {
   if (!text2.includes("$")) return NONE;
   let found = /* @__PURE__ */ new Set(), lookup2 = (name) => {
     for (let argument of variables.get(name)?.names ?? []) found.add(argument);
@@ -38647,21 +38810,21 @@ function allNames({ variables, user: user2 }) {
 function ownNames(instruction, influence, { text: text2, escape }) {
   let words2 = [...instruction.flags, ...instruction.json ?? plainWords(instruction.arguments)], heredocs = instruction.heredocs.flatMap((one3) => heredocUses(text2, one3).map(({ name }) => name));
   return union2(
-    ...words2.map((word) => namesIn5(word.text, influence, escape)),
+    ...words2.map((word) => namesIn4(word.text, influence, escape)),
     ...heredocs.map((name) => influence.variables.get(name)?.names ?? NONE)
   );
 }
 function behind(before, instruction, escape, globals = NO_INFLUENCE) {
   let { keyword, arguments: args } = instruction;
-  if (keyword === "USER") return { ...before, user: namesIn5(args.text, before, escape) };
+  if (keyword === "USER") return { ...before, user: namesIn4(args.text, before, escape) };
   if (keyword === "WORKDIR") {
-    let own = namesIn5(args.text, before, escape);
+    let own = namesIn4(args.text, before, escape);
     return { ...before, workdir: args.text.startsWith("/") ? own : union2(before.workdir, own) };
   }
   if (keyword !== "ARG" && keyword !== "ENV") return before;
   let variables = new Map(before.variables);
   for (let { name, value } of pairsOf(instruction, escape)) {
-    let known2 = before.variables.get(name), own = value === void 0 ? NONE : namesIn5(value, before, escape);
+    let known2 = before.variables.get(name), own = value === void 0 ? NONE : namesIn4(value, before, escape);
     if (keyword === "ENV") variables.set(name, { names: own, kept: own });
     else {
       let others = value === void 0 ? union2(known2?.names ?? NONE, globals.variables.get(name)?.names ?? NONE) : own;
@@ -38679,14 +38842,14 @@ function globalInfluence({ globals, escape }) {
 }
 
 // src/build/layers/inputs.ts
-var import_node_path45 = require("node:path");
+var import_node_path46 = require("node:path");
 
 // src/build/layers/selector.ts
-function selectorOf(source, excludes = [], isPattern = !0) {
+function selectorOf(source, excludes = [], isPattern2 = !0) {
   let path = normalPath(source), excluded = excludes.length > 0 ? parseDockerignore("", excludes.join(`
 `)) : void 0;
   if (excluded?.error !== void 0) return;
-  let special = isPattern ? path.search(/[*?[\\]/) : -1;
+  let special = isPattern2 ? path.search(/[*?[\\]/) : -1;
   if (special === -1) return { path, pattern: void 0, excluded };
   let folder2 = path.slice(0, path.lastIndexOf("/", special) + 1).replace(/\/$/, "");
   try {
@@ -38697,7 +38860,7 @@ function selectorOf(source, excludes = [], isPattern = !0) {
   }
 }
 function selected({ path, pattern, excluded }, file, parts = file.split("/")) {
-  let found = pattern ? matched2(pattern, parts) : below2(path, file);
+  let found = pattern ? matched(pattern, parts) : below2(path, file);
   return found && excluded && found.rest !== "" && isIgnored(excluded, found.rest) ? void 0 : found;
 }
 function below2(path, file) {
@@ -38709,7 +38872,7 @@ function patternOf3(text2) {
   let indexed = parts.map((part, i) => [i, part]), names4 = indexed.filter(([, part]) => !/[*?]/.test(part)), globs = indexed.filter(([, part]) => /[*?]/.test(part) && part !== "*");
   return { depth, names: names4, globs: globs.map(([i, part]) => [i, parseGlob(part)]), isWhole: !1 };
 }
-function matched2({ depth, names: names4, globs, isWhole: isWhole2 }, parts) {
+function matched({ depth, names: names4, globs, isWhole: isWhole2 }, parts) {
   if (parts.length < depth || names4.some(([i, name]) => parts[i] !== name)) return;
   let entry = parts.slice(0, depth).join("/");
   if (globs.every(([i, glob]) => matchesGlob(glob, isWhole2 ? entry : parts[i] ?? "")))
@@ -38795,7 +38958,7 @@ function outputOf2(build, step) {
   if (instruction.keyword === "RUN") return { kind: "anything" };
   let [copy] = copiesOf(instruction);
   if (copy === void 0) return { kind: "nothing" };
-  let written2 = expand2(state.variables, copy.destination.text, build.dockerfile.escape), destination = written2 === void 0 || state.workdir === void 0 && !import_node_path45.posix.isAbsolute(written2) ? void 0 : import_node_path45.posix.resolve("/", state.workdir ?? "", written2);
+  let written2 = expand2(state.variables, copy.destination.text, build.dockerfile.escape), destination = written2 === void 0 || state.workdir === void 0 && !import_node_path46.posix.isAbsolute(written2) ? void 0 : import_node_path46.posix.resolve("/", state.workdir ?? "", written2);
   return {
     kind: "copies",
     destination: destination?.slice(1),
@@ -38808,7 +38971,7 @@ function cacheMountsOf(build, { instruction, state }) {
   let valueOf4 = (text2) => text2 === void 0 ? void 0 : expand2(state.variables, text2, build.dockerfile.escape);
   return mountsOf(instruction).flatMap(({ type, target: written2, options }) => {
     if (type !== "cache") return [];
-    let given = valueOf4(written2), target = given !== void 0 && (state.workdir !== void 0 || import_node_path45.posix.isAbsolute(given)) ? import_node_path45.posix.resolve("/", state.workdir ?? "", given) : void 0, sharing = options.get("sharing");
+    let given = valueOf4(written2), target = given !== void 0 && (state.workdir !== void 0 || import_node_path46.posix.isAbsolute(given)) ? import_node_path46.posix.resolve("/", state.workdir ?? "", given) : void 0, sharing = options.get("sharing");
     return {
       id: options.has("id") ? valueOf4(options.get("id")) : target,
       target,
@@ -38836,7 +38999,7 @@ var layersOf = rememberedFor((build, target) => {
   return layers;
 });
 function startOf(build, stage, above, globals) {
-  let names4 = namesIn5(stage.stage.image.text, globals, build.dockerfile.escape), known2 = stage.parent && above.get(stage.parent);
+  let names4 = namesIn4(stage.stage.image.text, globals, build.dockerfile.escape), known2 = stage.parent && above.get(stage.parent);
   return known2 ? { ...known2, chosenBy: union2(known2.chosenBy, names4) } : { layer: void 0, choices: possibleBases(build, stage).flatMap((one3) => above.get(one3) ?? []), chosenBy: names4 };
 }
 function targetStage(build, target) {
@@ -39039,7 +39202,7 @@ function replayWords({ kind, isShallow }, now, reordered) {
     return `There is too little history to tell how often it is rebuilt: ${counted(known2, kind)}${why}.`;
   }
   let usual = `Rebuilt by ${atLeast(now)} of the last ${counted(now.of, kind)}`;
-  return `${reordered ? `${usual}; in this order by ${atMost(reordered)}` : usual} (modelled from the files that they changed).`;
+  return `${reordered ? `${usual}; in this order by ${atMost(reordered)}` : usual} (modelled from the files that they changed, the Dockerfile aside).`;
 }
 function atLeast(told) {
   return told.unknown > 0 && told.rebuilt > 0 ? `at least ${told.rebuilt}` : atMost(told);
@@ -39083,7 +39246,7 @@ function cleaningOf(build, last) {
 }
 
 // src/fixes/copy-later.ts
-var import_node_path46 = require("node:path");
+var import_node_path47 = require("node:path");
 function copyLater({ dockerfile, context: context3 }, early) {
   let { copies, runs, manifests = [] } = early, last = runs.at(-1);
   if (!copies.every((copy) => meansTheSame2(copy, last, dockerfile))) return;
@@ -39116,7 +39279,7 @@ function inserted({ text: text2 }, at, added) {
 }
 function meansTheSame2({ step, copy }, { run: run2 }, { escape }) {
   let [before, after] = [step.state, run2.state];
-  return !import_node_path46.posix.isAbsolute(expand2(before.variables, copy.destination.text, escape) ?? "") && before.workdir !== after.workdir ? !1 : [...copy.sources, copy.destination, ...step.instruction.flags].every(
+  return !import_node_path47.posix.isAbsolute(expand2(before.variables, copy.destination.text, escape) ?? "") && before.workdir !== after.workdir ? !1 : [...copy.sources, copy.destination, ...step.instruction.flags].every(
     ({ text: text2 }) => !text2.includes("$") || expand2(before.variables, text2, escape) === expand2(after.variables, text2, escape)
   );
 }
@@ -39125,8 +39288,8 @@ function copyLines({ text: text2, escape }, copy, manifests) {
   for (let { source, path, broughtBy: broughtBy2 } of manifests) {
     if (broughtBy2 !== copy) continue;
     let within = pathWithin(path, copy.destination);
-    if (within === void 0 || import_node_path46.posix.basename(path) !== import_node_path46.posix.basename(source) || !/^[\w./@+-]+$/.test(source)) return;
-    let folder2 = import_node_path46.posix.dirname(within);
+    if (within === void 0 || import_node_path47.posix.basename(path) !== import_node_path47.posix.basename(source) || !/^[\w./@+-]+$/.test(source)) return;
+    let folder2 = import_node_path47.posix.dirname(within);
     folders.set(folder2, [...folders.get(folder2) ?? [], source]);
   }
   if (folders.size > 0 && instruction.flags.some((flag) => !flag.contiguous)) return;
@@ -39169,7 +39332,7 @@ function restOf({ text: text2 }, { run: run2, free, rest }) {
 }
 
 // src/rules/examples/source-before-dependencies.ts
-var EXAMPLES = [
+var EXAMPLES2 = [
   {
     before: `FROM node:22-slim
 WORKDIR /app
@@ -39311,7 +39474,7 @@ use (
 `
     }
   }
-], SILENT = [
+], SILENT2 = [
   {
     why: "the stage below has all of it already",
     text: `FROM node:22 AS base
@@ -39508,8 +39671,8 @@ instructions by how often they change makes rebuilds 26.5 % shorter on average (
   fixSafety: `The install finds the same manifests, lock files and settings, and the source follows right behind it. There is
 a fix only where the repository shows that the install reads nothing else, and where the ignore file keeps out what a
 local install would leave in the folder.`,
-  examples: EXAMPLES,
-  silent: SILENT,
+  examples: EXAMPLES2,
+  silent: SILENT2,
   references: [
     "https://docs.docker.com/build/cache/optimize/#order-your-layers",
     "https://docs.docker.com/build/building/best-practices/#leverage-build-cache"
@@ -39517,7 +39680,13 @@ local install would leave in the folder.`,
   *check(build) {
     for (let early of earlySources(build)) {
       let [first] = early.copies, step = early.runs[0].run.instruction;
-      first && !isNeverRebuilt(build, step) && (yield { range: first.step.instruction.range, message: message5(early), step, fix: () => fix31(build, early) });
+      first && !isNeverRebuilt(build, step) && (yield {
+        range: first.step.instruction.range,
+        message: message5(early),
+        step,
+        isOrder: !0,
+        fix: () => fix31(build, early)
+      });
     }
   }
 };
@@ -39529,12 +39698,12 @@ function message5(early) {
 }
 function fix31(build, early) {
   let { runs, manifests, overwrites } = early;
-  if (overwrites !== void 0 || manifests === void 0 || new Set(manifests.flatMap(({ path, broughtBy: broughtBy2 }) => broughtBy2 ? import_node_path47.posix.dirname(path) : [])).size > MOST_FOLDERS) return;
+  if (overwrites !== void 0 || manifests === void 0 || new Set(manifests.flatMap(({ path, broughtBy: broughtBy2 }) => broughtBy2 ? import_node_path48.posix.dirname(path) : [])).size > MOST_FOLDERS) return;
   let cleaned = cleaningOf(build, runs.at(-1)), later = cleaned && copyLater(build, early);
   if (cleaned === void 0 || later === void 0) return;
   let edits = [...later, ...cleaned.edits];
   if (!areDisjoint(edits)) return;
-  let copied3 = manifests.filter(({ broughtBy: broughtBy2 }) => broughtBy2).map(({ source }) => import_node_path47.posix.basename(source)), mounts = cleaned.names.length === 0 ? "" : `, with ${listOf(cleaned.names)} downloading into a cache mount`, isAdded = early.copies.some(
+  let copied3 = manifests.filter(({ broughtBy: broughtBy2 }) => broughtBy2).map(({ source }) => import_node_path48.posix.basename(source)), mounts = cleaned.names.length === 0 ? "" : `, with ${listOf(cleaned.names)} downloading into a cache mount`, isAdded = early.copies.some(
     ({ step: { instruction } }) => instruction.keyword === "ADD" && addsOnlyFiles(instruction, build.context)
   ), title = `opy the source behind ${namesOf2(runs)}${mounts}${isAdded ? "; COPY does what ADD did" : ""}`;
   return { title: copied3.length === 0 ? `C${title}` : `Copy ${listOf(copied3)} first, and c${title}`, edits, safe: !0 };
@@ -42551,13 +42720,20 @@ function tooLowLine({ files, tooLow }) {
   let [who, verb2] = [plural(tooLow.files, "Dockerfile"), tooLow.files === 1 ? "scores" : "score"];
   return [`${who} ${verb2} below ${limit}, ${tooLow.files === 1 ? "namely" : "the lowest"} ${lowest}.`];
 }
+function whereOf(files) {
+  let ignoreFiles2 = files.filter(({ kind }) => kind === "ignore-file").length, dockerfiles = files.length - ignoreFiles2;
+  return [
+    ...dockerfiles > 0 || ignoreFiles2 === 0 ? [plural(dockerfiles, "Dockerfile")] : [],
+    ...ignoreFiles2 > 0 ? [plural(ignoreFiles2, "ignore file")] : []
+  ].join(" and ");
+}
 function findingsLine({ files, counts, unread }) {
   if (files.length === 0 && unread.length === 0) return "No Dockerfile to review.";
   let { errors, warnings, infos, proved } = counts, found = [
     ...errors > 0 ? [plural(errors, "error")] : [],
     ...warnings > 0 ? [plural(warnings, "warning")] : [],
     ...infos > 0 ? [plural(infos, "info")] : []
-  ], where = plural(files.length, "Dockerfile"), missed = unread.length > 0 ? `${plural(unread.length, "Dockerfile")} could not be read. ` : "";
+  ], where = whereOf(files), missed = unread.length > 0 ? `${plural(unread.length, "Dockerfile")} could not be read. ` : "";
   if (found.length === 0 && files.length === 0) return missed.trim();
   if (found.length === 0) return `${missed}Nothing to say about ${where}.`;
   let fixes = proved > 0 ? `; ${plural(proved, "fix", "fixes")}, each proved on text` : "";
@@ -42911,7 +43087,7 @@ function othersText(findings, style, why) {
 
 // src/build/ignoring/ignore-scope.ts
 function ignoreScope(ignore2, repository) {
-  let builds = [...repository.texts.keys()].filter(isDockerfileName).map((path) => modelBuild(parsedDockerfile(repository, path), repository));
+  let named3 = [...repository.texts.keys()].filter(isDockerfileName), known2 = dockerfilesOf2(repository, folderOf(ignore2.path)).filter((path) => repository.texts.has(path)), builds = [.../* @__PURE__ */ new Set([...named3, ...known2])].map((path) => modelBuild(parsedDockerfile(repository, path), repository));
   return { ignore: ignore2, builds: builds.filter(({ context: context3 }) => context3?.ignorePath === ignore2.path), repository };
 }
 
@@ -42991,7 +43167,7 @@ function findingsOf(path, { rule, severity, options }, run2) {
   try {
     return Array.from(
       run2(rule, options) ?? [],
-      ({ range, message: message7, fix: fix41, proposal, step, code, severity: own = severity }) => ({
+      ({ range, message: message7, fix: fix41, proposal, step, isOrder, code, severity: own = severity }) => ({
         ...common,
         severity: lesser(own, severity),
         range,
@@ -42999,6 +43175,7 @@ function findingsOf(path, { rule, severity, options }, run2) {
         fix: typeof fix41 == "function" ? fix41() : fix41,
         proposal,
         step,
+        isOrder: isOrder ?? !1,
         code
       })
     );
@@ -43119,18 +43296,19 @@ function replayEach({ build, findings }) {
   if (build.repository.history === void 0) return findings;
   let said3 = /* @__PURE__ */ new Set();
   return findings.map((finding) => {
-    let { step, ignoredBy: ignoredBy2, fix: fix41 } = finding;
+    let { step, ignoredBy: ignoredBy2 } = finding;
     if (step === void 0 || ignoredBy2 !== void 0 || said3.has(step)) return finding;
     said3.add(step);
-    let replayed = wordsFor(build, step, fix41);
+    let replayed = wordsFor(build, step, finding);
     return replayed === void 0 ? finding : { ...finding, replayed };
   });
 }
-function wordsFor(build, step, fix41) {
+function wordsFor(build, step, { fix: fix41, isOrder }) {
   let { history } = build.repository, now = replayStep(build, step);
   if (history === void 0 || now === void 0) return;
   let later = fix41 && replayFixed(build, step, fix41), isLess = later !== void 0 && later.rebuilt + later.unknown < now.surely.rebuilt;
-  return replayWords(history, now.surely, isLess ? later : void 0);
+  if (!(!isTelling(now.surely) && !isOrder))
+    return replayWords(history, now.surely, isLess ? later : void 0);
 }
 function replayFixed(build, step, { edits }) {
   let { dockerfile, repository } = build, run2 = runsOf(build).find(({ instruction }) => instruction === step);
@@ -43236,7 +43414,7 @@ var digestOf = rememberedFor(({ range: { start, end } }, { text: text2 }) => {
 });
 
 // src/review/match-comments.ts
-function matchComments(found, conversation, exists3) {
+function matchComments(found, conversation, exists2) {
   let mentions4 = [...conversation].sort((a, b) => rank(a) - rank(b)).flatMap(mentionsIn), tests = [
     ...[
       (one3, mention) => isSameText(one3, mention) && isAt2(one3.lines, mention),
@@ -43250,7 +43428,7 @@ function matchComments(found, conversation, exists3) {
       (test) => (one3, mention) => isSamePath(one3, mention) && test(one3, mention)
     ),
     // Nobody's word goes along to a file that only looks the same.
-    (one3, mention) => isSameText(one3, mention) && !exists3(mention.comment.path) && one3.isNewHere && mention.comment.dismissedBy === void 0
+    (one3, mention) => isSameText(one3, mention) && !exists2(mention.comment.path) && one3.isNewHere && mention.comment.dismissedBy === void 0
   ], byRule = groupByRule(found), taken = /* @__PURE__ */ new Set(), byMention = /* @__PURE__ */ new Map();
   for (let test of tests)
     for (let mention of mentions4) {
@@ -43267,11 +43445,11 @@ function withoutDone(mentions4, byMention) {
     )
   ), renewed = new Map(
     mentions4.map((mention) => [mention, { ...mention, comment: reopened.get(mention.comment) ?? mention.comment }])
-  ), matched3 = [...byMention].map(([mention, finding]) => [renewed.get(mention), finding]);
+  ), matched2 = [...byMention].map(([mention, finding]) => [renewed.get(mention), finding]);
   return {
     mentions: [...renewed.values()],
-    byMention: new Map(matched3),
-    byFinding: new Map(matched3.map(([{ comment }, finding]) => [finding, comment]))
+    byMention: new Map(matched2),
+    byFinding: new Map(matched2.map(([{ comment }, finding]) => [finding, comment]))
   };
 }
 function rank({ dismissedBy, hasReplies, anchor }) {
@@ -44008,18 +44186,18 @@ function retire(matches3, threads, reviewed) {
     return elsewhere ? [{ comment, reason: elsewhere }] : reviewed.unknown.has(comment.path) ? [] : [{ comment, reason: reasonGone(comment, mentions4, standing, reviewed, successors) }];
   });
 }
-function reasonElsewhere(comment, mentions4, standing, matches3, threads, { exists: exists3 }) {
+function reasonElsewhere(comment, mentions4, standing, matches3, threads, { exists: exists2 }) {
   let active = standing.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 === void 0);
   if (active.length > 0)
     return { kind: "moved", to: threads.some(({ findings }) => active.some((finding) => findings.includes(finding))) ? "comment" : "summary" };
-  let twin = twinOf(comment, mentions4, matches3, exists3(comment.path));
+  let twin = twinOf(comment, mentions4, matches3, exists2(comment.path));
   if (twin !== void 0)
     return comment.anchor && twin.anchor ? { kind: "duplicate" } : { kind: "moved", to: "comment" };
 }
-function reasonGone({ path }, mentions4, standing, { checked, rules, exists: exists3 }, successors) {
+function reasonGone({ path }, mentions4, standing, { checked, rules, exists: exists2 }, successors) {
   let by = standing[0]?.ignoredBy;
   if (by !== void 0) return { kind: "ignored", by };
-  if (!exists3(path)) return { kind: "deleted" };
+  if (!exists2(path)) return { kind: "deleted" };
   if (!checked.has(path)) return { kind: "left" };
   if (mentions4.every(({ fingerprint }) => !rules.has(fingerprint.rule))) return { kind: "off" };
   for (let { fingerprint } of mentions4) {
@@ -44148,7 +44326,7 @@ function earlierOf({ findings, first, last, suggestion }, fingerprints, { byFind
 // src/review/compose.ts
 var NOTHING_STANDS = { conversation: [], posting: NOTHING_POSTED, head: "-" };
 function compose(change, files, options, standing = NOTHING_STANDS) {
-  let found = files.flatMap(foundIn), exists3 = (path) => !change.repository.isComplete || change.repository.files.has(path), matches3 = matchComments(found, standing.conversation, exists3), dismissed = dismissedIn(found, matches3), heard = files.map(({ file, checked }) => ({ file, checked: withoutDismissed(checked, dismissed) })), candidates2 = heard.flatMap(({ file, checked }) => place(checked, file, options.commentOn)), prints = new Map(found.map(({ finding, fingerprint }) => [finding, fingerprint])), printOf = (finding) => prints.get(finding), reviewed = reviewedOf(change, files, found, standing.head, exists3), room = { limit: options.maxComments, unknown: reviewed.unknown }, threads = chooseThreads(candidates2, printOf, matches3, standing.posting, room), findings = heard.flatMap(({ checked }) => placedFindings(checked, threads, printOf)), ignored = files.flatMap(({ checked }) => checked.findings.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 !== void 0)), scores = scoresOf(files, new Set(dismissed.map(({ finding }) => finding))), tooLow = tooLowIn(scores, options.failOn);
+  let found = files.flatMap(foundIn), exists2 = (path) => !change.repository.isComplete || change.repository.files.has(path), matches3 = matchComments(found, standing.conversation, exists2), dismissed = dismissedIn(found, matches3), heard = files.map(({ file, checked }) => ({ file, checked: withoutDismissed(checked, dismissed) })), candidates2 = heard.flatMap(({ file, checked }) => place(checked, file, options.commentOn)), prints = new Map(found.map(({ finding, fingerprint }) => [finding, fingerprint])), printOf = (finding) => prints.get(finding), reviewed = reviewedOf(change, files, found, standing.head, exists2), room = { limit: options.maxComments, unknown: reviewed.unknown }, threads = chooseThreads(candidates2, printOf, matches3, standing.posting, room), findings = heard.flatMap(({ checked }) => placedFindings(checked, threads, printOf)), ignored = files.flatMap(({ checked }) => checked.findings.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 !== void 0)), scores = scoresOf(files, new Set(dismissed.map(({ finding }) => finding))), tooLow = tooLowIn(scores, options.failOn);
   return {
     files: files.map(({ checked: { document } }) => ({ path: document.path, kind: document.kind })),
     unread: change.unread,
@@ -44190,15 +44368,15 @@ function withoutDismissed(checked, dismissed) {
   );
   return { ...checked, findings };
 }
-function reviewedOf({ files: changed, unread }, files, found, head, exists3) {
+function reviewedOf({ files: changed, ignoreFiles: ignoreFiles2 = [], unread }, files, found, head, exists2) {
   let broken = files.filter(({ checked }) => checked.document.isBroken), settings = files.flatMap(({ checked }) => checked.settings.rules);
   return {
     head,
     found,
-    checked: new Set(changed.map(({ path }) => path)),
+    checked: new Set([...changed, ...ignoreFiles2].map(({ path }) => path)),
     unknown: /* @__PURE__ */ new Set([...unread.map(({ path }) => path), ...broken.map(({ file }) => file.path)]),
     rules: new Set(settings.map(({ rule }) => rule.id)),
-    exists: exists3
+    exists: exists2
   };
 }
 function tooLowIn(scores, failOn) {
@@ -44207,8 +44385,11 @@ function tooLowIn(scores, failOn) {
   let low = scores.files.map(({ now }) => now.total).filter((total) => total < limit);
   return low.length === 0 ? void 0 : { limit, files: low.length, lowest: Math.min(...low) };
 }
+function stopsAllBuilds({ severity, rule }) {
+  return severity === "error" && rule.checkIgnoreFile !== void 0;
+}
 function concludes(findings, hasUnread, isTooLow, failOn) {
-  if (isTooLow || hasUnread && failOn !== "never") return "failure";
+  if (isTooLow || hasUnread && failOn !== "never" || scoreLimit(failOn) !== void 0 && findings.some(stopsAllBuilds)) return "failure";
   if (findings.length === 0) return hasUnread ? "neutral" : "success";
   let limit = SEVERITIES.indexOf(failOn);
   return findings.some(({ severity }) => SEVERITIES.indexOf(severity) <= limit) ? "failure" : "neutral";
@@ -44437,7 +44618,7 @@ function repositoryBefore(after, changes, texts) {
   for (let { path, status, previousPath } of changes)
     before.delete(path), (status === "added" || previousPath !== void 0) && files.delete(path), status === "removed" && files.set(path, 0), previousPath !== void 0 && files.set(previousPath, 0);
   for (let [path, text2] of texts) before.set(path, text2);
-  return { files, isComplete: after.isComplete, texts: before };
+  return { ...after, files, texts: before };
 }
 
 // src/inputs/hunks.ts
@@ -44586,7 +44767,7 @@ async function readCommit(client, place2, { head, base }, isReviewed) {
       let text2 = texts[i];
       return typeof text2 == "object" ? [{ path, ...text2 }] : [];
     }),
-    repository: { files: tree.files, isComplete: tree.isComplete, texts: textsOf(paths, texts) },
+    repository: { files: tree.files, links: tree.links, isComplete: tree.isComplete, texts: textsOf(paths, texts) },
     notices: tree.isComplete ? [] : ["GitHub cut the list of the repository’s files off: Dockerfiles beyond it are not reviewed."]
   };
 }
@@ -44717,7 +44898,7 @@ async function readChange(client, pullRequest, changed, isReviewed) {
   let tree = await readTree(client, pullRequest, pullRequest.head), isWanted = (path) => isReviewed(path) && !tree.links.has(path), isDockerfile = (path) => isWanted(path) && !isIgnoreFileName(path), beyond = isCutOff(changed, pullRequest) ? await readBeyond(client, pullRequest, changed, tree) : [], changes = [...changed, ...beyond], reviewed = changes.filter(({ path, status }) => status !== "removed" && isWanted(path)), affected = affectedBy(changes, tree.files, isDockerfile), own = [...reviewed.map(({ path }) => path), ...affected], dockerfiles = own.filter(isDockerfile), neighbours = neighboursOf(dockerfiles, tree.files, NEIGHBOUR_LIMIT2), paths = [.../* @__PURE__ */ new Set([...own, ...neighbours])], around2 = changedAround(changes, neighbours, NEIGHBOUR_LIMIT2), hasBefore = reviewed.some(({ status }) => status !== "added"), asked = around2.filter((change) => affected.length > 0 || hasBefore && isHidden(change)), earlier = [.../* @__PURE__ */ new Set([...asked.map(placeBefore), ...reviewed.flatMap(hiddenBefore)])], parting = earlier.length > 0 ? await readMergeBase(client, pullRequest) : pullRequest.base, texts = await readTexts(client, pullRequest, [
     ...paths.map((path) => ({ commit: pullRequest.head, path, blob: tree.blobs.get(path) })),
     ...earlier.map((path) => ({ commit: parting, path }))
-  ]), read7 = new Map(paths.map((path, i) => [path, texts[i]])), earlierTexts = textsOf(earlier, texts.slice(paths.length)), repository = { files: tree.files, isComplete: tree.isComplete, texts: textsOf(paths, texts) }, told = textsFromDiffs(affected.length > 0 ? [] : around2, repository.texts), { files, unread } = sortOut(reviewed, read7, earlierTexts, told !== void 0), before = repositoryBefore(repository, changes, new Map([...told ?? [], ...earlierTexts]));
+  ]), read7 = new Map(paths.map((path, i) => [path, texts[i]])), earlierTexts = textsOf(earlier, texts.slice(paths.length)), repository = { files: tree.files, links: tree.links, isComplete: tree.isComplete, texts: textsOf(paths, texts) }, told = textsFromDiffs(affected.length > 0 ? [] : around2, repository.texts), { files, unread } = sortOut(reviewed, read7, earlierTexts, told !== void 0), before = repositoryBefore(repository, changes, new Map([...told ?? [], ...earlierTexts]));
   return {
     ...byKind(files),
     affected: sortOut(
@@ -44826,8 +45007,8 @@ function inputsOf2(path, text2) {
   return runsOf(modelBuild(parseDockerfile(path, text2))).map(shellcheckInput);
 }
 function fixedTexts({ path, text: text2 }, { repository }, settings) {
-  let own = settings.rules.filter(({ rule }) => rule.id === "shellcheck"), single2 = check2(modelBuild(parseDockerfile(path, text2), repository), { ...settings, rules: own }).flatMap(({ fix: fix41, ignoredBy: ignoredBy2 }) => fix41 && ignoredBy2 === void 0 ? [sortEdits(fix41.edits)] : []).filter(areDisjoint), all2 = sortEdits(single2.flat());
-  return [...single2, ...areDisjoint(all2) ? [all2] : []].map((edits) => applyEdits(text2, edits));
+  let own = settings.rules.filter(({ rule }) => rule.id === "shellcheck"), single = check2(modelBuild(parseDockerfile(path, text2), repository), { ...settings, rules: own }).flatMap(({ fix: fix41, ignoredBy: ignoredBy2 }) => fix41 && ignoredBy2 === void 0 ? [sortEdits(fix41.edits)] : []).filter(areDisjoint), all2 = sortEdits(single.flat());
+  return [...single, ...areDisjoint(all2) ? [all2] : []].map((edits) => applyEdits(text2, edits));
 }
 
 // src/pin-digests.ts
@@ -45468,12 +45649,12 @@ async function readSubject(client, { place: place2, head, base, pullRequest }, c
 }
 
 // src/inputs/digest-cache.ts
-var import_node_crypto3 = require("node:crypto"), import_promises = require("node:fs/promises"), import_node_os = require("node:os"), import_node_path48 = require("node:path"), LIFETIME = 1440 * 60 * 1e3, SIZE_LIMIT3 = 1024 * 1024, DIGEST2 = /^sha256:[0-9a-f]{64}$/;
+var import_node_crypto3 = require("node:crypto"), import_promises = require("node:fs/promises"), import_node_os = require("node:os"), import_node_path49 = require("node:path"), LIFETIME = 1440 * 60 * 1e3, SIZE_LIMIT3 = 1024 * 1024, DIGEST2 = /^sha256:[0-9a-f]{64}$/;
 function digestCachePath(env) {
   let { GITHUB_ACTIONS, RUNNER_TEMP, XDG_CACHE_HOME } = env, folder2 = [GITHUB_ACTIONS === "true" ? RUNNER_TEMP : void 0, XDG_CACHE_HOME].find(
-    (path) => path !== void 0 && (0, import_node_path48.isAbsolute)(path)
+    (path) => path !== void 0 && (0, import_node_path49.isAbsolute)(path)
   );
-  return (0, import_node_path48.join)(folder2 ?? (0, import_node_path48.join)((0, import_node_os.homedir)(), ".cache"), "drydock", "digests.json");
+  return (0, import_node_path49.join)(folder2 ?? (0, import_node_path49.join)((0, import_node_os.homedir)(), ".cache"), "drydock", "digests.json");
 }
 function digestCacheIn(path, now = Date.now) {
   return {
@@ -45504,7 +45685,7 @@ function isFresh(entry, now) {
   return typeof digest2 == "string" && DIGEST2.test(digest2) && typeof at == "number" && at <= now && now - at < LIFETIME;
 }
 async function replace(path, text2) {
-  await (0, import_promises.mkdir)((0, import_node_path48.dirname)(path), { recursive: !0, mode: 448 });
+  await (0, import_promises.mkdir)((0, import_node_path49.dirname)(path), { recursive: !0, mode: 448 });
   let draft = `${path}.${(0, import_node_crypto3.randomUUID)()}`;
   try {
     await (0, import_promises.writeFile)(draft, text2, { mode: 384, flag: "wx" }), await (0, import_promises.rename)(draft, path);
@@ -45711,15 +45892,15 @@ function reasonOf2(error2) {
 }
 
 // src/inputs/shellcheck.ts
-var import_node_child_process = require("node:child_process"), import_promises2 = require("node:fs/promises"), import_node_os2 = require("node:os"), import_node_path49 = require("node:path");
+var import_node_child_process = require("node:child_process"), import_promises2 = require("node:fs/promises"), import_node_os2 = require("node:os"), import_node_path50 = require("node:path");
 var PATIENCE2 = 12e4, OUTPUT_LIMIT = 256 * 1024 * 1024;
 async function askShellcheck(scripts) {
   let different = [...new Set(scripts)];
   if (different.length === 0) return /* @__PURE__ */ new Map();
-  let folder2 = await (0, import_promises2.mkdtemp)((0, import_node_path49.join)((0, import_node_os2.tmpdir)(), "drydock-shellcheck-"));
+  let folder2 = await (0, import_promises2.mkdtemp)((0, import_node_path50.join)((0, import_node_os2.tmpdir)(), "drydock-shellcheck-"));
   try {
     let names4 = different.map((_, i) => `${i}.sh`);
-    await Promise.all(names4.map((name, i) => (0, import_promises2.writeFile)((0, import_node_path49.join)(folder2, name), different[i] ?? "")));
+    await Promise.all(names4.map((name, i) => (0, import_promises2.writeFile)((0, import_node_path50.join)(folder2, name), different[i] ?? "")));
     let answer = await run(folder2, ["--norc", "--format=json1", "--severity=style", ...names4]);
     if (answer === void 0) return;
     let verdicts2 = new Map(different.map((script) => [script, []]));

@@ -65,10 +65,7 @@ test.each<[string, string, Files, readonly string[]]>([
 
 function offered(text: string, files: Files) {
   const build = buildOf(text, files)
-  return ignoreFileFor(
-    build,
-    clutteredCopies(build).flatMap(({ clutter }) => clutter),
-  )
+  return ignoreFileFor(build)
 }
 
 test('a new ignore file names what is taken in, and what tools leave behind that git ignores, too', () => {
@@ -95,7 +92,23 @@ test.each<[string, Files]>([
     { ...PROJECT, 'b/Dockerfile': 'FROM a\nCOPY node_modules/x /x\n' },
   ],
   ['git tracks a folder of the name', { ...PROJECT, 'lib/node_modules/x.js': '' }],
-  ['its lines end otherwise', { ...PROJECT, '.dockerignore': '.git\r\n' }],
+  [
+    'another one has it in a variable',
+    { ...PROJECT, 'b/Dockerfile': 'FROM a\nARG X=node_modules/*.js\nCOPY ${X} /x\n' },
+  ],
+  ['only the build knows what another one copies', { ...PROJECT, 'b/Dockerfile': 'FROM a\nARG X\nCOPY ${X} /x\n' }],
+  [
+    'another one mounts it',
+    { ...PROJECT, 'b/Dockerfile': 'FROM a\nRUN --mount=type=bind,source=node_modules,target=/n ls\n' },
+  ],
+  [
+    'a Dockerfile of another name copies it',
+    {
+      ...PROJECT,
+      'x.docker': 'FROM a\nCOPY node_modules /x\n',
+      'compose.yml': 'services: { a: { build: { context: ., dockerfile: x.docker } } }\n',
+    },
+  ],
 ])('there is none where %s', (_, files) => {
   expect(offered(NODE, files)).toBeUndefined()
 })
@@ -104,5 +117,5 @@ test('there is none where another Dockerfile was not read', () => {
   const known = repositoryOf(NODE, PROJECT)
   const repository = { ...known, files: new Map([...known.files, ['b/Dockerfile', 1]]) }
   const build = modelBuild(parseDockerfile('Dockerfile', NODE), repository)
-  expect(ignoreFileFor(build, [{ kind: 'made', path: 'node_modules' }])).toBeUndefined()
+  expect(ignoreFileFor(build)).toBeUndefined()
 })

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import type { History, PastChange } from '../../src/build/history.js'
 import { isTelling, replay, replayWords } from '../../src/build/replay.js'
 
-const MODELLED = '(modelled from the files that they changed)'
+const MODELLED = '(modelled from the files that they changed, the Dockerfile aside)'
 
 const change = (path: string, isComplete = true): PastChange => ({ id: path, paths: [path], isComplete })
 const many = (count: number, path: string, isComplete = true) =>

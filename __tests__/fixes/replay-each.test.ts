@@ -41,7 +41,7 @@ test('how often the install was rebuilt, and would be with the suggestion', () =
   expect(replayed(SOURCE_FIRST, history)).toEqual([
     [
       'source-before-dependencies',
-      'Rebuilt by 10 of the last 12 merged pull requests; in this order by 1 (modelled from the files that they changed).',
+      'Rebuilt by 10 of the last 12 merged pull requests; in this order by 1 (modelled from the files that they changed, the Dockerfile aside).',
     ],
     // The same step, once more.
     ['cache-mount', undefined],

@@ -15,7 +15,9 @@ const BODIES: readonly (readonly [head: string, command: string])[] = [
 
 test.each(BODIES)('%j and %j: two thousand times in one RUN take seconds', (head, command) => {
   const text = `${head}RUN ${Array(2_000).fill(command).join(' && \\\n    ')}\nCMD ["a"]\n`
-  const start = performance.now()
+  // Of the processor, so that what else the machine does is not counted.
+  const start = process.cpuUsage().user
   expect(review(text, RULES).findings.length).toBeGreaterThan(0)
-  expect(performance.now() - start).toBeLessThan(10_000)
+  const milliseconds = (process.cpuUsage().user - start) / 1000
+  expect(milliseconds).toBeLessThan(10_000)
 })

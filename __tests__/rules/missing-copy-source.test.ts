@@ -111,7 +111,7 @@ const workflow = (...steps: readonly string[]) =>
   `jobs:\n  image:\n    steps:\n      - uses: actions/checkout@v4\n${steps.map(step => `      - ${step}\n`).join('')}`
 const IMAGE = '{ uses: docker/build-push-action@v6, with: { context: ., file: web/Dockerfile } }'
 
-test('two contexts that two kinds of files name are told of together', () => {
+test('contexts that lack the same are told of together', () => {
   const text = 'FROM node:22\nCOPY gone ./\n'
   const { said } = look('web/Dockerfile', text, {
     [CI]: workflow(IMAGE),

@@ -40,7 +40,7 @@ export function replayWords({ kind, isShallow }: History, now: Replay, reordered
   }
   const usual = `Rebuilt by ${atLeast(now)} of the last ${counted(now.of, kind)}`
   const words = reordered ? `${usual}; in this order by ${atMost(reordered)}` : usual
-  return `${words} (modelled from the files that they changed).`
+  return `${words} (modelled from the files that they changed, the Dockerfile aside).`
 }
 
 function atLeast(told: Replay): string {

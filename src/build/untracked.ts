@@ -35,12 +35,12 @@ export function mayBeUntracked(path: string, repository: Repository): boolean {
   // A part of the way that is a file for git is a link, if nobody knows better.
   const links = repository.links ?? repository.files
   for (let at = folderOf(path); at !== ''; at = folderOf(at)) if (links.has(at)) return true
-  return isGitIgnored(path, repository, true)
+  return isGitIgnored(path, repository, { unread: true })
 }
 
 /** True for a path that git is known to ignore. */
 export function gitIgnores(path: string, repository: Repository): boolean {
-  return isGitIgnored(path, repository, false)
+  return isGitIgnored(path, repository, { unread: false })
 }
 
 /** What people put into images and keep out of git by its ending alone. */
@@ -51,21 +51,18 @@ const DATA =
 
 /** True for what may be a folder that git has not, since it ignores the files in it one by one, as by `*.sql`. */
 export function mayHoldUntracked(path: string, repository: Repository): boolean {
-  return (
-    !/[^.]\.\w+$/.test(nameOf(path)) && DATA.some(name => isGitIgnored(joinPath(path, name), repository, true, ['']))
-  )
+  const asked = { unread: true, ends: [''] }
+  return !/[^.]\.\w+$/.test(nameOf(path)) && DATA.some(name => isGitIgnored(joinPath(path, name), repository, asked))
 }
 
-/**
- * @param unread what holds where a file of git's was not read
- * @param ends nobody knows whether a path would be a folder; one of which all is ignored is in no list
- */
-function isGitIgnored(
-  path: string,
-  repository: Repository,
-  unread: boolean,
-  ends: readonly string[] = ['', '/', '/a'],
-): boolean {
+interface Asked {
+  /** What holds where a file of git's was not read. */
+  readonly unread: boolean
+  /** Nobody knows whether a path would be a folder; one of which all is ignored is in no list. */
+  readonly ends?: readonly string[]
+}
+
+function isGitIgnored(path: string, repository: Repository, { unread, ends = ['', '/', '/a'] }: Asked): boolean {
   const rules = rulesIn(repository)
   for (let folder = folderOf(path); ; folder = folderOf(folder)) {
     const own = rules.get(folder)

@@ -1,5 +1,5 @@
 import { type Build, modelBuild, type RunStep, runsOf } from '../build/build.js'
-import { replayWords } from '../build/replay.js'
+import { isTelling, replayWords } from '../build/replay.js'
 import { replayStep } from '../build/replayed-step.js'
 import { parseDockerfile } from '../documents/dockerfile/document.js'
 import type { Instruction } from '../documents/dockerfile/instruction.js'
@@ -13,20 +13,22 @@ export function replayEach({ build, findings }: CheckedDockerfile): readonly Fin
   if (build.repository.history === undefined) return findings
   const said = new Set<Instruction>()
   return findings.map(finding => {
-    const { step, ignoredBy, fix } = finding
+    const { step, ignoredBy } = finding
     if (step === undefined || ignoredBy !== undefined || said.has(step)) return finding
     said.add(step)
-    const replayed = wordsFor(build, step, fix)
+    const replayed = wordsFor(build, step, finding)
     return replayed === undefined ? finding : { ...finding, replayed }
   })
 }
 
-function wordsFor(build: Build, step: Instruction, fix: Fix | undefined): string | undefined {
+function wordsFor(build: Build, step: Instruction, { fix, isOrder }: Finding): string | undefined {
   const { history } = build.repository
   const now = replayStep(build, step)
   if (history === undefined || now === undefined) return undefined
   const later = fix && replayFixed(build, step, fix)
   const isLess = later !== undefined && later.rebuilt + later.unknown < now.surely.rebuilt
+  // That nobody can tell is worth a word only where the order is the matter.
+  if (!isTelling(now.surely) && !isOrder) return undefined
   return replayWords(history, now.surely, isLess ? later : undefined)
 }
 

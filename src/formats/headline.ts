@@ -19,6 +19,16 @@ function tooLowLine({ files, tooLow }: Pick<Review, 'files' | 'tooLow'>): readon
   return [`${who} ${verb} below ${limit}, ${tooLow.files === 1 ? 'namely' : 'the lowest'} ${lowest}.`]
 }
 
+/** `2 Dockerfiles and 1 ignore file`. */
+function whereOf(files: Review['files']): string {
+  const ignoreFiles = files.filter(({ kind }) => kind === 'ignore-file').length
+  const dockerfiles = files.length - ignoreFiles
+  return [
+    ...(dockerfiles > 0 || ignoreFiles === 0 ? [plural(dockerfiles, 'Dockerfile')] : []),
+    ...(ignoreFiles > 0 ? [plural(ignoreFiles, 'ignore file')] : []),
+  ].join(' and ')
+}
+
 function findingsLine({ files, counts, unread }: Pick<Review, 'files' | 'counts' | 'unread'>): string {
   if (files.length === 0 && unread.length === 0) return 'No Dockerfile to review.'
   const { errors, warnings, infos, proved } = counts
@@ -27,7 +37,7 @@ function findingsLine({ files, counts, unread }: Pick<Review, 'files' | 'counts'
     ...(warnings > 0 ? [plural(warnings, 'warning')] : []),
     ...(infos > 0 ? [plural(infos, 'info')] : []),
   ]
-  const where = plural(files.length, 'Dockerfile')
+  const where = whereOf(files)
   const missed = unread.length > 0 ? `${plural(unread.length, 'Dockerfile')} could not be read. ` : ''
   if (found.length === 0 && files.length === 0) return missed.trim()
   if (found.length === 0) return `${missed}Nothing to say about ${where}.`

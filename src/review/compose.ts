@@ -112,7 +112,7 @@ function withoutDismissed(checked: Checked, dismissed: readonly Dismissal[]): Ch
 }
 
 function reviewedOf(
-  { files: changed, unread }: Change,
+  { files: changed, ignoreFiles = [], unread }: Change,
   files: readonly CheckedFile[],
   found: readonly Found[],
   head: string,
@@ -123,7 +123,7 @@ function reviewedOf(
   return {
     head,
     found,
-    checked: new Set(changed.map(({ path }) => path)),
+    checked: new Set([...changed, ...ignoreFiles].map(({ path }) => path)),
     unknown: new Set([...unread.map(({ path }) => path), ...broken.map(({ file }) => file.path)]),
     rules: new Set(settings.map(({ rule }) => rule.id)),
     exists,
@@ -138,6 +138,10 @@ function tooLowIn(scores: ReviewScores | undefined, failOn: FailOn): TooLow | un
   return low.length === 0 ? undefined : { limit, files: low.length, lowest: Math.min(...low) }
 }
 
+function stopsAllBuilds({ severity, rule }: Finding): boolean {
+  return severity === 'error' && rule.checkIgnoreFile !== undefined
+}
+
 /** A file that nobody could read was not found to be good. */
 function concludes(
   findings: readonly Finding[],
@@ -146,6 +150,8 @@ function concludes(
   failOn: FailOn,
 ): Review['conclusion'] {
   if (isTooLow || (hasUnread && failOn !== 'never')) return 'failure'
+  // What stops every build has no score where it is in an ignore file.
+  if (scoreLimit(failOn) !== undefined && findings.some(stopsAllBuilds)) return 'failure'
   if (findings.length === 0) return hasUnread ? 'neutral' : 'success'
   // -1 for what is no severity: then no finding fails the check by itself.
   const limit = (SEVERITIES as readonly string[]).indexOf(failOn)

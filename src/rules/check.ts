@@ -77,7 +77,7 @@ function findingsOf(
   try {
     return Array.from(
       run(rule, options) ?? [],
-      ({ range, message, fix, proposal, step, code, severity: own = severity }) => ({
+      ({ range, message, fix, proposal, step, isOrder, code, severity: own = severity }) => ({
         ...common,
         severity: lesser(own, severity),
         range,
@@ -85,6 +85,7 @@ function findingsOf(
         fix: typeof fix === 'function' ? fix() : fix,
         proposal,
         step,
+        isOrder: isOrder ?? false,
         code,
       }),
     )

@@ -3,6 +3,8 @@ import { type Bulk, bulkIn } from '../build/clutter/bulk.js'
 import { type Clutter, clutteredCopies } from '../build/clutter/clutter.js'
 import { ignoreFileFor } from '../build/clutter/ignore-lines.js'
 import { type WholeCopy, wholeCopies } from '../build/clutter/whole-copies.js'
+import { joinPath } from '../build/repository.js'
+import { gitIgnores } from '../build/untracked.js'
 import type { Proposal } from '../fixes/edits.js'
 import { defineRule, type Problem } from './rule.js'
 import { listOf } from './wording.js'
@@ -75,6 +77,10 @@ for every depth one context went from 3,661 files to 2,254, and from 52 MB to 20
   ],
   *check(build) {
     const [first, ...others] = clutteredCopies(build)
+    const { context, repository } = build
+    // Then the rule untracked-ignore-file speaks.
+    if (context && context.ignorePath === undefined && gitIgnores(joinPath(context.root, '.dockerignore'), repository))
+      return
     if (first !== undefined) {
       const all = [first, ...others].flatMap(({ clutter }) => clutter)
       yield problem(build, first.copy, all)
@@ -108,7 +114,7 @@ function problem(build: Build, copy: WholeCopy, clutter: readonly Clutter[]): Pr
   return {
     range: copy.word.range,
     message: `Where ${names} ${clutter.length === 1 ? 'lies' : 'lie'} in the context, this copy takes ${clutter.length === 1 ? 'it' : 'them'} in, as ${missing}: ${costOf(clutter)}.${weight}`,
-    proposal: proposalFor(build, clutter),
+    proposal: proposalFor(build),
     ...(clutter.every(({ kind }) => kind === 'git') ? { severity: 'info' as const } : {}),
   }
 }
@@ -123,8 +129,8 @@ function costOf(clutter: readonly Clutter[]): string {
   return 'it changes with every commit, and brings the whole history along'
 }
 
-function proposalFor(build: Build, clutter: readonly Clutter[]): Proposal | undefined {
-  const file = ignoreFileFor(build, clutter)
+function proposalFor(build: Build): Proposal | undefined {
+  const file = ignoreFileFor(build)
   if (file === undefined) return undefined
   const lines = file.added === 1 ? 'a line' : `${file.added} lines`
   const title = `${file.before === undefined ? 'Add' : `Add ${lines} to`} \`${file.path}\`, which keeps every file that git tracks`

@@ -19,6 +19,8 @@ export interface Finding {
   readonly proposal?: Proposal | undefined
   /** The step whose being run again is the matter. */
   readonly step?: Instruction | undefined
+  /** The order of the steps is what is wrong. */
+  readonly isOrder?: boolean
   /** How often that would have been so, modelled from what was merged before; a sentence. */
   readonly replayed?: string
   /** Why there is a fix but it is not offered. */

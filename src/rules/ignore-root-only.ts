@@ -21,7 +21,7 @@ export const ignoreRootOnly = defineRule({
 every folder of bytecode but the topmost where it is. 43 of 95 ignore files of well-known repositories have such patterns (own count).`,
   fixable: 'sometimes',
   fixSafety:
-    'Every file that git tracks stays in the context; what is kept out in addition is made by tools or holds settings of one machine.',
+    'Every file that git tracks and every path that a COPY or a mount names stays in the context; what is kept out in addition is made by tools or holds settings of one machine.',
   examples: [
     {
       before: '.git\nnode_modules\n',
@@ -84,7 +84,7 @@ every folder of bytecode but the topmost where it is. 43 of 95 ignore files of w
       yield {
         range: pattern.range,
         message: `This matches only at the root of the context, unlike in .gitignore: \`${found.path}\`${more} ${found.count === 1 ? 'comes' : 'come'} along where it lies.`,
-        fix: everywhere(ignore, pattern),
+        fix: found.isNamed ? undefined : everywhere(ignore, pattern),
       }
     }
   },

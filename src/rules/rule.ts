@@ -24,6 +24,8 @@ export interface Problem {
   readonly proposal?: Proposal | undefined
   /** The step whose being run again is the matter: how often that was so is said with it. */
   readonly step?: Instruction
+  /** The order of the steps is what is wrong. */
+  readonly isOrder?: true
   /** Where this one weighs less than the rule's others. */
   readonly severity?: Severity
   /** Another linter's name for just this kind, where a rule speaks for many: `SC2086`. */

@@ -41,7 +41,13 @@ local install would leave in the folder.`,
       const step = early.runs[0].run.instruction
       // A source that nobody changes may as well stay above.
       if (first && !isNeverRebuilt(build, step))
-        yield { range: first.step.instruction.range, message: message(early), step, fix: () => fix(build, early) }
+        yield {
+          range: first.step.instruction.range,
+          message: message(early),
+          step,
+          isOrder: true,
+          fix: () => fix(build, early),
+        }
     }
   },
 })

@@ -92,13 +92,27 @@ function laidOver(below: Placed, above: Placed): Placed {
   }
 }
 
-/** `${NAME:-text}` is `text` for whoever sets nothing, neither by hand nor in the `.env` that Compose reads by itself. */
+const VARIABLE = /\$(?:\{(\w+)(?::?-([^${}]*)|:?\?[^${}]*)?\}|(\w+))/g
+
+/**
+ * Variables filled in for whoever sets nothing by hand: from the `.env` that Compose reads by itself, where git tracks it, else by
+ * the default (`${NAME:-text}`). What is set by neither stays as it is written.
+ */
 function withDefaults(written: string, { settings }: Project, { files, texts }: Repository): string {
   const paths = settings?.map(folder => joinPath(folder, '.env')).filter(path => files.has(path))
   const known = paths?.map(path => texts.get(path))
-  return written.replace(/\$\{(\w+):?-([^${}]*)\}/g, (whole, name: string, text: string) => {
-    const isSet = (env: string | undefined) =>
-      env === undefined || new RegExp(`^\\s*(?:export\\s+)?${name}\\s*=`, 'm').test(env)
-    return known === undefined || known.some(isSet) ? whole : text
+  if (known === undefined || known.includes(undefined)) return written
+  return written.replace(VARIABLE, (whole, braced: string | undefined, text: string | undefined, bare: string) => {
+    const values = new Set(known.flatMap(env => valueIn(env ?? '', braced ?? bare) ?? []))
+    const [value = text] = values
+    return values.size > 1 || value === undefined || value.includes('$') ? whole : value
   })
+}
+
+/** What a `.env` sets a variable to; undefined when it does not. */
+function valueIn(env: string, name: string): string | undefined {
+  const all = [...env.matchAll(new RegExp(`^[ \\t]*(?:export[ \\t]+)?${name}[ \\t]*=[ \\t]*(.*?)[ \\t]*\\r?$`, 'gm'))]
+  const value = all.at(-1)?.[1]
+  const quoted = value && /^(["'])(.*?)\1(?:[ \t]+#.*)?$/.exec(value)
+  return quoted ? quoted[2] : value?.replace(/(?:^|[ \t]+)#.*$/, '')
 }

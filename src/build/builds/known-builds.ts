@@ -24,3 +24,8 @@ export const knownRootOf = rememberedFor((repository: Repository, dockerfile: st
   const roots = new Set(knownBuildsOf(dockerfile, repository).map(({ root }) => root))
   return roots.size === 1 ? [...roots][0] : undefined
 })
+
+/** The Dockerfiles that are known to be built with a folder for their context. */
+export const dockerfilesOf = rememberedFor((repository: Repository, root: string): readonly string[] =>
+  [...byDockerfile(repository)].flatMap(([path, builds]) => (builds.some(build => build.root === root) ? path : [])),
+)

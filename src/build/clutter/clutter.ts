@@ -1,3 +1,4 @@
+import { parseDockerignore } from '../../documents/dockerignore/document.js'
 import { remembered } from '../../remembered.js'
 import { type Build, finalStages } from '../build.js'
 import type { Context } from '../context.js'
@@ -60,14 +61,22 @@ function clutterOf(build: Build, context: Context, project: string): Clutter[] {
   const files = (entriesByFolder(build.repository).get(joinPath(context.root, project)) ?? []).map(nameOf)
   const above = project === '' ? undefined : manifestsAbove(context, project, build.repository)
   const made = madeInPlace(build, files, above).map(name => ({ kind: 'made' as const, path: joinPath(project, name) }))
-  const secrets = files.some(file => TEMPLATE.test(file))
-    ? [{ kind: 'secret' as const, path: joinPath(project, '.env') }]
-    : []
+  const secrets =
+    files.some(file => TEMPLATE.test(file)) && !mayWantSettings(build, project)
+      ? [{ kind: 'secret' as const, path: joinPath(project, '.env') }]
+      : []
   return [...made, ...secrets].filter(({ path, kind }) => {
     const whole = joinPath(context.root, path)
-    if (context.isIgnored(kind === 'made' ? `${path}/a` : path)) return false
+    if (context.isIgnored(kind === 'made' ? `${path}/a` : path) || isMeantForRoot(build, path)) return false
     return !isTracked(build.repository, whole) && gitIgnores(whole, build.repository)
   })
+}
+
+/** True where a line of the ignore file has the name alone, and matches only at the root: that line is what is wrong then. */
+function isMeantForRoot({ context, repository }: Build, path: string): boolean {
+  const text = repository.texts.get(context?.ignorePath ?? '')
+  if (text === undefined || !path.includes('/')) return false
+  return parseDockerignore('', text).patterns.some(({ keeps, text: name }) => !keeps && name === nameOf(path))
 }
 
 /** The names of the files in the folders of the context above a project, of which it may be a part. */
@@ -77,6 +86,14 @@ function manifestsAbove({ root }: Context, project: string, repository: Reposito
     for (const path of entriesByFolder(repository).get(joinPath(root, at)) ?? []) names.add(nameOf(path))
     if (at === '') return names
   }
+}
+
+/** The Dockerfile speaks of the file, or a framework reads it when the program is built. */
+function mayWantSettings({ dockerfile, context }: Build, project: string): boolean {
+  if (/(?<![\w.-])\.env(?![\w.-])/.test(dockerfile.text)) return true
+  return /"(?:next|nuxt|vite|react-scripts|@vue\/cli-service|gatsby|astro|@sveltejs\/kit|@angular\/core|expo)"/.test(
+    context?.textOf(joinPath(project, 'package.json')) ?? '',
+  )
 }
 
 /** Where such a file lies, each who works on the project is told to make a `.env` of it. */

@@ -1,13 +1,12 @@
-import { isDockerfileName } from '../../documents/dockerfile/names.js'
-import { remembered, rememberedFor } from '../../remembered.js'
+import { remembered } from '../../remembered.js'
 import type { Build } from '../build.js'
+import { contextSharers } from '../builds/context-sharers.js'
 import type { Context } from '../context.js'
-import { copiesOf } from '../copies.js'
-import { parsedDockerfile } from '../dockerfiles-around.js'
 import { grouped } from '../grouped.js'
-import { folderOf, foldersOf, joinPath, nameOf, type Repository } from '../repository.js'
+import { foldersOf, joinPath, nameOf, type Repository } from '../repository.js'
 import { gitIgnores } from '../untracked.js'
-import type { Clutter } from './clutter.js'
+import { clutteredCopies } from './clutter.js'
+import { mayBeNamed } from './named-paths.js'
 
 /** A file that keeps more out of a context, as it is and as it could be. */
 export interface IgnoreFile {
@@ -31,19 +30,20 @@ const LEFT_BEHIND = [
  * @returns undefined when that cannot be told: another Dockerfile of the same context may name what would be kept out, or
  *   was not read
  */
-export function ignoreFileFor(build: Build, clutter: readonly Clutter[]): IgnoreFile | undefined {
+export function ignoreFileFor(build: Build): IgnoreFile | undefined {
   const { context, repository } = build
   if (context === undefined) return undefined
   const path = context.ignorePath ?? joinPath(context.root, '.dockerignore')
   const before = context.ignorePath === undefined ? undefined : repository.texts.get(path)
   if (context.ignorePath !== undefined && before === undefined) return undefined
-  if (before?.includes('\r')) return undefined
-  const named = namedByCopies(repository, context.root)
-  if (named === undefined) return undefined
+  const newline = before?.includes('\r\n') ? '\r\n' : '\n'
   const isSafe = (pattern: string) => {
     const name = nameOf(pattern)
-    return !named.has(name) && !holdsName(context, name, repository)
+    return !holdsName(context, name, repository) && !mayBeNamed(repository, context.root, name)
   }
+  // One file for all that share the context, whichever of them it is offered for.
+  const sharers = (contextSharers(repository, context.root) ?? []).filter(one => one.context === context)
+  const clutter = [build, ...sharers].flatMap(one => clutteredCopies(one).flatMap(({ clutter: own }) => own))
   const wanted = [...new Set(clutter.map(one => (one.kind === 'git' ? '.git' : `**/${nameOf(one.path)}`)))]
   if (!wanted.every(isSafe)) return undefined
   const more =
@@ -58,8 +58,8 @@ export function ignoreFileFor(build: Build, clutter: readonly Clutter[]): Ignore
           )
         })
   const lines = [...wanted, ...more]
-  const start = before === undefined || before === '' ? '' : before.replace(/\n?$/, '\n')
-  return { path, before, after: `${start}${lines.join('\n')}\n`, added: lines.length }
+  const start = before === undefined || before === '' ? '' : before.replace(/(?:\r?\n)?$/, newline)
+  return { path, before, after: `${start}${lines.join(newline)}${newline}`, added: lines.length }
 }
 
 const foldersByName = remembered(
@@ -72,29 +72,4 @@ function holdsName(context: Context, name: string, repository: Repository): bool
   const prefix = context.root === '' ? '' : `${context.root}/`
   const folders = foldersByName(repository).get(name) ?? []
   return folders.some(path => path.startsWith(prefix) && context.filesIn(path.slice(prefix.length)).length > 0)
-}
-
-const dockerfilesOf = remembered(({ files }: Repository): readonly string[] =>
-  [...files.keys()].filter(isDockerfileName),
-)
-
-/**
- * The names on the ways to what copies of a context take, in every Dockerfile that may be built with it.
- * @returns undefined when one of them was not read
- */
-const namedByCopies = rememberedFor((repository: Repository, root: string): ReadonlySet<string> | undefined => {
-  const names = new Set<string>()
-  const all = dockerfilesOf(repository).filter(path => mayUse(folderOf(path), root))
-  for (const path of all) {
-    if (!repository.texts.has(path)) return undefined
-    for (const copy of parsedDockerfile(repository, path).instructions.flatMap(copiesOf))
-      if (copy.from === undefined)
-        for (const { text } of copy.sources) for (const part of text.split('/')) names.add(part)
-  }
-  return names
-})
-
-/** A Dockerfile below the context, or beside it: the context is seldom elsewhere. */
-function mayUse(folder: string, root: string): boolean {
-  return root === '' || folder === root || folder.startsWith(`${root}/`) || root.startsWith(folder)
 }

@@ -1,8 +1,9 @@
 import { isDockerfileName } from '../../documents/dockerfile/names.js'
 import type { Dockerignore } from '../../documents/dockerignore/document.js'
 import { type Build, modelBuild } from '../build.js'
+import { dockerfilesOf } from '../builds/known-builds.js'
 import { parsedDockerfile } from '../dockerfiles-around.js'
-import type { Repository } from '../repository.js'
+import { folderOf, type Repository } from '../repository.js'
 
 /** An ignore file with the builds that it is for. All that a rule for ignore files gets to see. */
 export interface IgnoreScope {
@@ -14,7 +15,9 @@ export interface IgnoreScope {
 
 /** @param ignore as it is in the repository, or as a fix would have it */
 export function ignoreScope(ignore: Dockerignore, repository: Repository): IgnoreScope {
-  const paths = [...repository.texts.keys()].filter(isDockerfileName)
+  const named = [...repository.texts.keys()].filter(isDockerfileName)
+  const known = dockerfilesOf(repository, folderOf(ignore.path)).filter(path => repository.texts.has(path))
+  const paths = [...new Set([...named, ...known])]
   const builds = paths.map(path => modelBuild(parsedDockerfile(repository, path), repository))
   return { ignore, builds: builds.filter(({ context }) => context?.ignorePath === ignore.path), repository }
 }

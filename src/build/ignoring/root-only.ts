@@ -1,4 +1,5 @@
 import { type IgnorePattern, isIgnored } from '../../documents/dockerignore/document.js'
+import { mayBeNamed } from '../clutter/named-paths.js'
 import { wholeCopies } from '../clutter/whole-copies.js'
 import type { Context } from '../context.js'
 import { folderOf, joinPath, nameOf } from '../repository.js'
@@ -22,6 +23,8 @@ export interface LetThrough {
   readonly path: string
   /** How many folders have it. */
   readonly count: number
+  /** Some build may name it in a COPY or a mount. */
+  readonly isNamed: boolean
 }
 
 /**
@@ -47,7 +50,11 @@ export function letThrough(scope: IgnoreScope, { text, keeps }: IgnorePattern): 
   const isTracked = scope.builds.some(({ context }) => context?.filesIn('').some(file => holdsName(file, name)))
   return first === undefined || isTracked
     ? undefined
-    : { path: joinPath(first, text.startsWith('*') ? text : name), count: found.length }
+    : {
+        path: joinPath(first, text.startsWith('*') ? text : name),
+        count: found.length,
+        isNamed: mayBeNamed(scope.repository, root, name),
+      }
 }
 
 /** Folders below the root of the context, at or below one that is copied. */

@@ -8,8 +8,12 @@ export interface Idle {
   readonly other?: IgnorePattern
 }
 
+/** Each is held against all others; nobody writes more by hand. */
+const PATTERN_LIMIT = 1000
+
 /** The lines that change nothing whatever the context holds, from top to bottom. */
 export function idlePatterns({ patterns }: Dockerignore): readonly Idle[] {
+  if (patterns.length > PATTERN_LIMIT) return []
   return patterns.flatMap((pattern, i) => idle(patterns, pattern, i) ?? [])
 }
 
