@@ -142,8 +142,9 @@ test('hundreds of names with a slip in a large repository take no time', () => {
   const others = Array.from({ length: 20_000 }, (_, i) => [`lib/${i % 100}/other${i}.js`, ''])
   const files = Object.fromEntries([...names.map(name => [`${name}.js`, '']), ...others])
   const text = `FROM node:22\n${names.map(name => `COPY ${name}.j /x/\n`).join('')}`
-  const start = performance.now()
+  // Of the processor, so that what else the machine does is not counted.
+  const start = process.cpuUsage().user
   const { said } = look('Dockerfile', text, { 'compose.yml': service('.', 'Dockerfile'), ...files })
   expect(said).toHaveLength(300)
-  expect(performance.now() - start).toBeLessThan(10_000)
+  expect((process.cpuUsage().user - start) / 1000).toBeLessThan(10_000)
 })

@@ -51,11 +51,11 @@ function clutterIn(build: Build, context: Context, copy: WholeCopy): readonly Cl
 
 /** Projects in a project that are installed by themselves. */
 function foldersBelow(context: Context, folder: string): readonly string[] {
-  const locks = context.filesIn(folder).filter(file => LOCK.test(nameOf(file)))
-  return [...new Set(locks.map(folderOf))].filter(one => one !== folder)
+  const locks = context.filesNamed('package-lock.json', 'yarn.lock', 'pnpm-lock.yaml', 'composer.lock')
+  return [...new Set(locks.map(folderOf))]
+    .filter(one => (folder === '' ? one !== '' : one.startsWith(`${folder}/`)))
+    .sort()
 }
-
-const LOCK = /^(?:package-lock\.json|yarn\.lock|pnpm-lock\.yaml|composer\.lock)$/
 
 function clutterOf(build: Build, context: Context, project: string): Clutter[] {
   const files = (entriesByFolder(build.repository).get(joinPath(context.root, project)) ?? []).map(nameOf)

@@ -2,7 +2,8 @@ import { remembered } from '../../remembered.js'
 import type { Build } from '../build.js'
 import { contextSharers } from '../builds/context-sharers.js'
 import type { Context } from '../context.js'
-import { joinPath, nameOf } from '../repository.js'
+import { grouped } from '../grouped.js'
+import { foldersOf, joinPath, nameOf, type Repository } from '../repository.js'
 import { gitIgnores } from '../untracked.js'
 import { clutteredCopies } from './clutter.js'
 import { mayBeNamed } from './named-paths.js'
@@ -36,10 +37,9 @@ export function ignoreFileFor(build: Build): IgnoreFile | undefined {
   const before = context.ignorePath === undefined ? undefined : repository.texts.get(path)
   if (context.ignorePath !== undefined && before === undefined) return undefined
   const newline = before?.includes('\r\n') ? '\r\n' : '\n'
-  const tracked = namesIn(context)
   const isSafe = (pattern: string) => {
     const name = nameOf(pattern)
-    return !tracked.has(name) && !mayBeNamed(repository, context.root, name)
+    return !holdsName(context, name, repository) && !mayBeNamed(repository, context.root, name)
   }
   // One file for all that share the context, whichever of them it is offered for.
   const sharers = (contextSharers(repository, context.root) ?? []).filter(one => one.context === context)
@@ -63,9 +63,14 @@ export function ignoreFileFor(build: Build): IgnoreFile | undefined {
   return { path, before, after: `${start}${lines.join(newline)}${newline}`, added: lines.length }
 }
 
-/** The names of all files and folders that a context takes in. */
-const namesIn = remembered((context: Context): ReadonlySet<string> => {
-  const names = new Set<string>()
-  for (const file of context.filesIn('')) for (const part of file.split('/')) names.add(part)
-  return names
-})
+const foldersByName = remembered(
+  (repository: Repository): ReadonlyMap<string, readonly string[]> => grouped([...foldersOf(repository)], nameOf),
+)
+
+/** True when a context takes in a file or a folder of that name. */
+function holdsName(context: Context, name: string, repository: Repository): boolean {
+  if (context.filesNamed(name).length > 0) return true
+  const prefix = context.root === '' ? '' : `${context.root}/`
+  const folders = foldersByName(repository).get(name) ?? []
+  return folders.some(path => path.startsWith(prefix) && context.filesIn(path.slice(prefix.length)).length > 0)
+}
