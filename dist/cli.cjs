@@ -32948,10 +32948,9 @@ function clutterIn(build, context2, copy) {
   return folder2 === "" && context2.root === "" && hasGit(repository) && !context2.isIgnored(".git/config") && !mayReadGit(build) && found.unshift({ kind: "git", path: ".git" }), found;
 }
 function foldersBelow2(context2, folder2) {
-  let locks = context2.filesIn(folder2).filter((file) => LOCK2.test(nameOf(file)));
-  return [...new Set(locks.map(folderOf))].filter((one3) => one3 !== folder2);
+  let locks = context2.filesNamed("package-lock.json", "yarn.lock", "pnpm-lock.yaml", "composer.lock");
+  return [...new Set(locks.map(folderOf))].filter((one3) => folder2 === "" ? one3 !== "" : one3.startsWith(`${folder2}/`)).sort();
 }
-var LOCK2 = /^(?:package-lock\.json|yarn\.lock|pnpm-lock\.yaml|composer\.lock)$/;
 function clutterOf(build, context2, project2) {
   let files = (entriesByFolder(build.repository).get(joinPath(context2.root, project2)) ?? []).map(nameOf), above = project2 === "" ? void 0 : manifestsAbove(context2, project2, build.repository), made = madeInPlace(build, files, above).map((name) => ({ kind: "made", path: joinPath(project2, name) })), secrets = files.some((file) => TEMPLATE.test(file)) && !mayWantSettings(build, project2) ? [{ kind: "secret", path: joinPath(project2, ".env") }] : [];
   return [...made, ...secrets].filter(({ path, kind }) => {
@@ -33054,9 +33053,9 @@ function ignoreFileFor(build) {
   let newline = before?.includes(`\r
 `) ? `\r
 ` : `
-`, tracked = namesIn2(context2), isSafe = (pattern) => {
+`, isSafe = (pattern) => {
     let name = nameOf(pattern);
-    return !tracked.has(name) && !mayBeNamed(repository, context2.root, name);
+    return !holdsName(context2, name, repository) && !mayBeNamed(repository, context2.root, name);
   }, sharers = (contextSharers(repository, context2.root) ?? []).filter((one3) => one3.context === context2), patterns = [build, ...sharers].flatMap((one3) => clutteredCopies(one3).flatMap(({ clutter: own }) => own)).map((one3) => one3.kind === "git" ? ".git" : `**/${nameOf(one3.path)}`), wanted = [...new Set(patterns)].sort((a, b) => +(b === ".git") - +(a === ".git") || (a < b ? -1 : 1));
   if (!wanted.every(isSafe)) return;
   let more = before !== void 0 ? [] : LEFT_BEHIND.filter((pattern) => {
@@ -33065,11 +33064,14 @@ function ignoreFileFor(build) {
   }), lines = [...wanted, ...more], start = before === void 0 || before === "" ? "" : before.replace(/(?:\r?\n)?$/, newline);
   return { path, before, after: `${start}${lines.join(newline)}${newline}`, added: lines.length };
 }
-var namesIn2 = remembered((context2) => {
-  let names4 = /* @__PURE__ */ new Set();
-  for (let file of context2.filesIn("")) for (let part of file.split("/")) names4.add(part);
-  return names4;
-});
+var foldersByName = remembered(
+  (repository) => grouped([...foldersOf(repository)], nameOf)
+);
+function holdsName(context2, name, repository) {
+  if (context2.filesNamed(name).length > 0) return !0;
+  let prefix = context2.root === "" ? "" : `${context2.root}/`;
+  return (foldersByName(repository).get(name) ?? []).some((path) => path.startsWith(prefix) && context2.filesIn(path.slice(prefix.length)).length > 0);
+}
 
 // src/rules/context-clutter.ts
 var LARGE = 5 * 1024 * 1024, NODE2 = { "package.json": "{}", "package-lock.json": "{}", "server.js": "", ".gitignore": `node_modules
@@ -34920,14 +34922,14 @@ function isBuiltHere(build, stage) {
   });
 }
 function isBaseHere({ dockerfile: { path }, repository }) {
-  let names4 = namesIn3(path);
+  let names4 = namesIn2(path);
   return names4.length === 0 ? !1 : dockerfilesAround(path, repository).flat().some(
     (other) => parsedDockerfile(repository, other).stages.some(({ image }) => isNamed(imageName2(image.text), names4))
   );
 }
 function baseFiles({ dockerfile, repository }, stage) {
   let image = imageName2(rootReference(stage));
-  return image === void 0 ? [] : dockerfilesAround(dockerfile.path, repository).flat().filter((path) => isNamed(image, namesIn3(path)));
+  return image === void 0 ? [] : dockerfilesAround(dockerfile.path, repository).flat().filter((path) => isNamed(image, namesIn2(path)));
 }
 var VARIANT = /^(?:alpine|amd64|arm\w*|debian|docker|linux|nanoserver|\w*servercore|slim|ubuntu|windows)$/, VENDORS = /^(?:mcr\.microsoft\.com|microsoft)\//;
 function imageName2(reference) {
@@ -34937,7 +34939,7 @@ function imageName2(reference) {
 function isNamed(image, names4) {
   return image !== void 0 && names4.some((name) => image === name || !VARIANT.test(name) && image.endsWith(`-${name}`));
 }
-function namesIn3(path) {
+function namesIn2(path) {
   let [file = "", folder2] = path.split("/").reverse(), own = /^(?:Dockerfile|Containerfile)\.(.+)$|^(.+)\.[dD]ockerfile$/.exec(file), name = own?.[1] ?? own?.[2] ?? folder2;
   return name === void 0 || name.length < 3 ? [] : [name.toLowerCase()];
 }
@@ -36054,7 +36056,7 @@ function letThrough(scope, { text: text2, keeps }) {
   ), root = scope.builds[0]?.context?.root ?? "", found = [...taken].filter((folder2) => {
     let path = joinPath(folder2, name);
     return !isIgnored(scope.ignore, `${path}/a`) && gitIgnores(joinPath(root, path), scope.repository);
-  }), [first] = found, isTracked2 = scope.builds.some(({ context: context2 }) => context2?.filesIn("").some((file) => holdsName(file, name)));
+  }), [first] = found, isTracked2 = scope.builds.some(({ context: context2 }) => context2?.filesIn("").some((file) => holdsName2(file, name)));
   return first === void 0 || isTracked2 ? void 0 : {
     path: joinPath(first, text2.startsWith("*") ? text2 : name),
     count: found.length,
@@ -36064,7 +36066,7 @@ function letThrough(scope, { text: text2, keeps }) {
 function foldersWith(context2, folder2, beside) {
   return context2.filesIn(folder2).filter((file) => beside.test(nameOf(file))).map(folderOf).filter((found) => found !== "");
 }
-function holdsName(file, name) {
+function holdsName2(file, name) {
   return file.split("/").includes(name);
 }
 
@@ -39002,10 +39004,10 @@ function isMissedLater(build, run3, { calls, item, range }) {
   if (/keyring|trusted\.gpg/.test(text2) && later.some(isAptUpdate)) return !0;
   if (!/^(?:ash|bash|dash|ksh|sh|zsh)$/.test(calls.at(-1)?.program ?? "")) return !1;
   if (later.some((call) => takesFileOfInstaller(build, run3, call, range.start))) return !0;
-  let address = calls[0]?.args.map(({ text: text3 }) => text3).join(" ") ?? "", names4 = namesIn4(address);
+  let address = calls[0]?.args.map(({ text: text3 }) => text3).join(" ") ?? "", names4 = namesIn3(address);
   return later.some(({ program, path }) => path === program && names4.has(program)) || address.includes("nodesource") && usesNpm(build, run3, later) ? !0 : installsWithItsLists(build, run3, later);
 }
-function namesIn4(address) {
+function namesIn3(address) {
   let host = /:\/\/([\w-]{3,})\.\w+\//.exec(address)?.[1], long = address.match(/[\w-]{4,}/g) ?? [];
   return new Set(host === void 0 ? long : [host, ...long]);
 }

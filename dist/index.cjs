@@ -29900,10 +29900,9 @@ function clutterIn(build, context3, copy) {
   return folder2 === "" && context3.root === "" && hasGit(repository) && !context3.isIgnored(".git/config") && !mayReadGit(build) && found.unshift({ kind: "git", path: ".git" }), found;
 }
 function foldersBelow2(context3, folder2) {
-  let locks = context3.filesIn(folder2).filter((file) => LOCK2.test(nameOf(file)));
-  return [...new Set(locks.map(folderOf))].filter((one3) => one3 !== folder2);
+  let locks = context3.filesNamed("package-lock.json", "yarn.lock", "pnpm-lock.yaml", "composer.lock");
+  return [...new Set(locks.map(folderOf))].filter((one3) => folder2 === "" ? one3 !== "" : one3.startsWith(`${folder2}/`)).sort();
 }
-var LOCK2 = /^(?:package-lock\.json|yarn\.lock|pnpm-lock\.yaml|composer\.lock)$/;
 function clutterOf(build, context3, project2) {
   let files = (entriesByFolder(build.repository).get(joinPath(context3.root, project2)) ?? []).map(nameOf), above = project2 === "" ? void 0 : manifestsAbove(context3, project2, build.repository), made = madeInPlace(build, files, above).map((name) => ({ kind: "made", path: joinPath(project2, name) })), secrets = files.some((file) => TEMPLATE.test(file)) && !mayWantSettings(build, project2) ? [{ kind: "secret", path: joinPath(project2, ".env") }] : [];
   return [...made, ...secrets].filter(({ path, kind }) => {
@@ -30335,9 +30334,9 @@ function ignoreFileFor(build) {
   let newline = before?.includes(`\r
 `) ? `\r
 ` : `
-`, tracked = namesIn(context3), isSafe = (pattern) => {
+`, isSafe = (pattern) => {
     let name = nameOf(pattern);
-    return !tracked.has(name) && !mayBeNamed(repository, context3.root, name);
+    return !holdsName(context3, name, repository) && !mayBeNamed(repository, context3.root, name);
   }, sharers = (contextSharers(repository, context3.root) ?? []).filter((one3) => one3.context === context3), patterns = [build, ...sharers].flatMap((one3) => clutteredCopies(one3).flatMap(({ clutter: own }) => own)).map((one3) => one3.kind === "git" ? ".git" : `**/${nameOf(one3.path)}`), wanted = [...new Set(patterns)].sort((a, b) => +(b === ".git") - +(a === ".git") || (a < b ? -1 : 1));
   if (!wanted.every(isSafe)) return;
   let more = before !== void 0 ? [] : LEFT_BEHIND.filter((pattern) => {
@@ -30346,11 +30345,14 @@ function ignoreFileFor(build) {
   }), lines = [...wanted, ...more], start = before === void 0 || before === "" ? "" : before.replace(/(?:\r?\n)?$/, newline);
   return { path, before, after: `${start}${lines.join(newline)}${newline}`, added: lines.length };
 }
-var namesIn = remembered((context3) => {
-  let names4 = /* @__PURE__ */ new Set();
-  for (let file of context3.filesIn("")) for (let part of file.split("/")) names4.add(part);
-  return names4;
-});
+var foldersByName = remembered(
+  (repository) => grouped([...foldersOf(repository)], nameOf)
+);
+function holdsName(context3, name, repository) {
+  if (context3.filesNamed(name).length > 0) return !0;
+  let prefix = context3.root === "" ? "" : `${context3.root}/`;
+  return (foldersByName(repository).get(name) ?? []).some((path) => path.startsWith(prefix) && context3.filesIn(path.slice(prefix.length)).length > 0);
+}
 
 // src/rules/context-clutter.ts
 var LARGE = 5 * 1024 * 1024, NODE2 = { "package.json": "{}", "package-lock.json": "{}", "server.js": "", ".gitignore": `node_modules
@@ -32201,14 +32203,14 @@ function isBuiltHere(build, stage) {
   });
 }
 function isBaseHere({ dockerfile: { path }, repository }) {
-  let names4 = namesIn2(path);
+  let names4 = namesIn(path);
   return names4.length === 0 ? !1 : dockerfilesAround(path, repository).flat().some(
     (other) => parsedDockerfile(repository, other).stages.some(({ image }) => isNamed(imageName2(image.text), names4))
   );
 }
 function baseFiles({ dockerfile, repository }, stage) {
   let image = imageName2(rootReference(stage));
-  return image === void 0 ? [] : dockerfilesAround(dockerfile.path, repository).flat().filter((path) => isNamed(image, namesIn2(path)));
+  return image === void 0 ? [] : dockerfilesAround(dockerfile.path, repository).flat().filter((path) => isNamed(image, namesIn(path)));
 }
 var VARIANT = /^(?:alpine|amd64|arm\w*|debian|docker|linux|nanoserver|\w*servercore|slim|ubuntu|windows)$/, VENDORS = /^(?:mcr\.microsoft\.com|microsoft)\//;
 function imageName2(reference) {
@@ -32218,7 +32220,7 @@ function imageName2(reference) {
 function isNamed(image, names4) {
   return image !== void 0 && names4.some((name) => image === name || !VARIANT.test(name) && image.endsWith(`-${name}`));
 }
-function namesIn2(path) {
+function namesIn(path) {
   let [file = "", folder2] = path.split("/").reverse(), own = /^(?:Dockerfile|Containerfile)\.(.+)$|^(.+)\.[dD]ockerfile$/.exec(file), name = own?.[1] ?? own?.[2] ?? folder2;
   return name === void 0 || name.length < 3 ? [] : [name.toLowerCase()];
 }
@@ -33393,7 +33395,7 @@ function letThrough(scope, { text: text2, keeps }) {
   ), root = scope.builds[0]?.context?.root ?? "", found = [...taken].filter((folder2) => {
     let path = joinPath(folder2, name);
     return !isIgnored(scope.ignore, `${path}/a`) && gitIgnores(joinPath(root, path), scope.repository);
-  }), [first] = found, isTracked2 = scope.builds.some(({ context: context3 }) => context3?.filesIn("").some((file) => holdsName(file, name)));
+  }), [first] = found, isTracked2 = scope.builds.some(({ context: context3 }) => context3?.filesIn("").some((file) => holdsName2(file, name)));
   return first === void 0 || isTracked2 ? void 0 : {
     path: joinPath(first, text2.startsWith("*") ? text2 : name),
     count: found.length,
@@ -33403,7 +33405,7 @@ function letThrough(scope, { text: text2, keeps }) {
 function foldersWith(context3, folder2, beside) {
   return context3.filesIn(folder2).filter((file) => beside.test(nameOf(file))).map(folderOf).filter((found) => found !== "");
 }
-function holdsName(file, name) {
+function holdsName2(file, name) {
   return file.split("/").includes(name);
 }
 
@@ -36493,10 +36495,10 @@ function isMissedLater(build, run2, { calls, item, range }) {
   if (/keyring|trusted\.gpg/.test(text2) && later.some(isAptUpdate)) return !0;
   if (!/^(?:ash|bash|dash|ksh|sh|zsh)$/.test(calls.at(-1)?.program ?? "")) return !1;
   if (later.some((call) => takesFileOfInstaller(build, run2, call, range.start))) return !0;
-  let address = calls[0]?.args.map(({ text: text3 }) => text3).join(" ") ?? "", names4 = namesIn3(address);
+  let address = calls[0]?.args.map(({ text: text3 }) => text3).join(" ") ?? "", names4 = namesIn2(address);
   return later.some(({ program, path }) => path === program && names4.has(program)) || address.includes("nodesource") && usesNpm(build, run2, later) ? !0 : installsWithItsLists(build, run2, later);
 }
-function namesIn3(address) {
+function namesIn2(address) {
   let host = /:\/\/([\w-]{3,})\.\w+\//.exec(address)?.[1], long = address.match(/[\w-]{4,}/g) ?? [];
   return new Set(host === void 0 ? long : [host, ...long]);
 }
@@ -38791,7 +38793,7 @@ var NONE = /* @__PURE__ */ new Set(), NO_INFLUENCE = { variables: /* @__PURE__ *
 function union2(...sets) {
   return new Set(sets.flatMap((names4) => [...names4]));
 }
-function namesIn4(text2, { variables }, escape) {
+function namesIn3(text2, { variables }, escape) {
   if (!text2.includes("$")) return NONE;
   let found = /* @__PURE__ */ new Set(), lookup2 = (name) => {
     for (let argument of variables.get(name)?.names ?? []) found.add(argument);
@@ -38810,21 +38812,21 @@ function allNames({ variables, user: user2 }) {
 function ownNames(instruction, influence, { text: text2, escape }) {
   let words2 = [...instruction.flags, ...instruction.json ?? plainWords(instruction.arguments)], heredocs = instruction.heredocs.flatMap((one3) => heredocUses(text2, one3).map(({ name }) => name));
   return union2(
-    ...words2.map((word) => namesIn4(word.text, influence, escape)),
+    ...words2.map((word) => namesIn3(word.text, influence, escape)),
     ...heredocs.map((name) => influence.variables.get(name)?.names ?? NONE)
   );
 }
 function behind(before, instruction, escape, globals = NO_INFLUENCE) {
   let { keyword, arguments: args } = instruction;
-  if (keyword === "USER") return { ...before, user: namesIn4(args.text, before, escape) };
+  if (keyword === "USER") return { ...before, user: namesIn3(args.text, before, escape) };
   if (keyword === "WORKDIR") {
-    let own = namesIn4(args.text, before, escape);
+    let own = namesIn3(args.text, before, escape);
     return { ...before, workdir: args.text.startsWith("/") ? own : union2(before.workdir, own) };
   }
   if (keyword !== "ARG" && keyword !== "ENV") return before;
   let variables = new Map(before.variables);
   for (let { name, value } of pairsOf(instruction, escape)) {
-    let known2 = before.variables.get(name), own = value === void 0 ? NONE : namesIn4(value, before, escape);
+    let known2 = before.variables.get(name), own = value === void 0 ? NONE : namesIn3(value, before, escape);
     if (keyword === "ENV") variables.set(name, { names: own, kept: own });
     else {
       let others = value === void 0 ? union2(known2?.names ?? NONE, globals.variables.get(name)?.names ?? NONE) : own;
@@ -38999,7 +39001,7 @@ var layersOf = rememberedFor((build, target) => {
   return layers;
 });
 function startOf(build, stage, above, globals) {
-  let names4 = namesIn4(stage.stage.image.text, globals, build.dockerfile.escape), known2 = stage.parent && above.get(stage.parent);
+  let names4 = namesIn3(stage.stage.image.text, globals, build.dockerfile.escape), known2 = stage.parent && above.get(stage.parent);
   return known2 ? { ...known2, chosenBy: union2(known2.chosenBy, names4) } : { layer: void 0, choices: possibleBases(build, stage).flatMap((one3) => above.get(one3) ?? []), chosenBy: names4 };
 }
 function targetStage(build, target) {
