@@ -28,6 +28,11 @@ const EXPLAINED: readonly { rule: string; why: string; on: readonly string[] }[]
   { rule: 'expose-format', why: 'only what is written', on: ['EXPOSE $PORTS'] },
   { rule: 'ignored-copy', why: 'an exception lets files through', on: ['COPY dist /dist'] },
   {
+    rule: 'ignored-copy',
+    why: 'the path is misspelt: it is not there, whatever the ignore file says',
+    on: ['COPY dcos /docs'],
+  },
+  {
     rule: 'invalid-image-default',
     why: 'an undeclared variable is another rule’s; a name without variables may wait for its value',
     on: ['FROM $BASE', 'FROM nginx:$NGINX', 'FROM node:$NODE_VERSON', 'FROM node:$TAG', 'FROM REPLACE-ME'],
