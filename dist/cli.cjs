@@ -24185,9 +24185,20 @@ function stepsBetween(a, b) {
   return from.length - common + to.length - common;
 }
 
-// src/build/ignoring/ignore-scope.ts
+// src/build/builds/context-sharers.ts
+var buildOf2 = rememberedFor(
+  (repository, path) => modelBuild(parsedDockerfile(repository, path), repository)
+), contextSharers = rememberedFor((repository, root) => {
+  let named3 = [...repository.files.keys()].filter((path) => isDockerfileName(path) && mayUse(folderOf(path), root)), paths = [.../* @__PURE__ */ new Set([...named3, ...dockerfilesOf2(repository, root)])];
+  return paths.every((path) => repository.texts.has(path)) ? paths.map((path) => buildOf2(repository, path)) : void 0;
+});
+function mayUse(folder2, root) {
+  return root === "" || folder2 === root || folder2.startsWith(`${root}/`) || folder2 === "" || root.startsWith(`${folder2}/`);
+}
+
+// src/build/ignore-files/ignore-scope.ts
 function ignoreScope(ignore2, repository) {
-  let named3 = [...repository.texts.keys()].filter(isDockerfileName), known2 = dockerfilesOf2(repository, folderOf(ignore2.path)).filter((path) => repository.texts.has(path)), builds = [.../* @__PURE__ */ new Set([...named3, ...known2])].map((path) => modelBuild(parsedDockerfile(repository, path), repository));
+  let named3 = [...repository.texts.keys()].filter(isDockerfileName), known2 = dockerfilesOf2(repository, folderOf(ignore2.path)).filter((path) => repository.texts.has(path)), builds = [.../* @__PURE__ */ new Set([...named3, ...known2])].map((path) => buildOf2(repository, path));
   return { ignore: ignore2, builds: builds.filter(({ context: context2 }) => context2?.ignorePath === ignore2.path), repository };
 }
 
@@ -26464,7 +26475,9 @@ function earlierOf({ findings, first, last, suggestion }, fingerprints, { byFind
 // src/review/compose.ts
 var NOTHING_STANDS = { conversation: [], posting: NOTHING_POSTED, head: "-" };
 function compose(change, files, options, standing = NOTHING_STANDS) {
-  let found = files.flatMap(foundIn), exists = (path) => !change.repository.isComplete || change.repository.files.has(path), matches3 = matchComments(found, standing.conversation, exists), dismissed = dismissedIn(found, matches3), heard = files.map(({ file, checked }) => ({ file, checked: withoutDismissed(checked, dismissed) })), candidates2 = heard.flatMap(({ file, checked }) => place(checked, file, options.commentOn)), prints = new Map(found.map(({ finding, fingerprint }) => [finding, fingerprint])), printOf = (finding) => prints.get(finding), reviewed = reviewedOf(change, files, found, standing.head, exists), room = { limit: options.maxComments, unknown: reviewed.unknown }, threads = chooseThreads(candidates2, printOf, matches3, standing.posting, room), findings = heard.flatMap(({ checked }) => placedFindings(checked, threads, printOf)), ignored = files.flatMap(({ checked }) => checked.findings.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 !== void 0)), scores = scoresOf(files, new Set(dismissed.map(({ finding }) => finding))), tooLow = tooLowIn(scores, options.failOn);
+  let found = files.flatMap(foundIn), exists = (path) => !change.repository.isComplete || change.repository.files.has(path), matches3 = matchComments(found, standing.conversation, exists), dismissed = dismissedIn(found, matches3), heard = files.map(({ file, checked }) => ({ file, checked: withoutDismissed(checked, dismissed) })), candidates2 = heard.flatMap(({ file, checked }) => place(checked, file, options.commentOn)), prints = new Map(found.map(({ finding, fingerprint }) => [finding, fingerprint])), printOf = (finding) => prints.get(finding), reviewed = reviewedOf(change, files, found, standing.head, exists), room = { limit: options.maxComments, unknown: reviewed.unknown }, threads = chooseThreads(candidates2, printOf, matches3, standing.posting, room), findings = heard.flatMap(({ checked }) => placedFindings(checked, threads, printOf)), ignored = files.flatMap(({ checked }) => checked.findings.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 !== void 0)), scores = scoresOf(files, new Set(dismissed.map(({ finding }) => finding))), tooLow = tooLowIn(scores, options.failOn), isRefused = (finding) => files.some(
+    ({ checked: { document } }) => document.kind === "ignore-file" && document.isBroken && document.path === finding.path
+  ), failsByScore = tooLow !== void 0 || scoreLimit(options.failOn) !== void 0 && findings.some(isRefused);
   return {
     files: files.map(({ checked: { document } }) => ({ path: document.path, kind: document.kind })),
     unread: change.unread,
@@ -26480,7 +26493,7 @@ function compose(change, files, options, standing = NOTHING_STANDS) {
     counts: countsOf(findings, ignored, dismissed, threads),
     scores,
     tooLow,
-    conclusion: concludes(findings, change.unread.length > 0, tooLow !== void 0, options.failOn)
+    conclusion: concludes(findings, change.unread.length > 0, failsByScore, options.failOn)
   };
 }
 function foundIn({ file, checked }) {
@@ -26523,11 +26536,8 @@ function tooLowIn(scores, failOn) {
   let low = scores.files.map(({ now }) => now.total).filter((total) => total < limit);
   return low.length === 0 ? void 0 : { limit, files: low.length, lowest: Math.min(...low) };
 }
-function stopsAllBuilds({ severity, rule }) {
-  return severity === "error" && rule.checkIgnoreFile !== void 0;
-}
-function concludes(findings, hasUnread, isTooLow, failOn) {
-  if (isTooLow || hasUnread && failOn !== "never" || scoreLimit(failOn) !== void 0 && findings.some(stopsAllBuilds)) return "failure";
+function concludes(findings, hasUnread, failsByScore, failOn) {
+  if (failsByScore || hasUnread && failOn !== "never") return "failure";
   if (findings.length === 0) return hasUnread ? "neutral" : "success";
   let limit = SEVERITIES.indexOf(failOn);
   return findings.some(({ severity }) => SEVERITIES.indexOf(severity) <= limit) ? "failure" : "neutral";
@@ -32872,7 +32882,7 @@ var PLAIN = /^(?:|:|\[|addgroup|adduser|apk|apt|apt-get|cat|cd|chgrp|chmod|chown
   [/^(?:composer|bundle|gem)$/, /^(?:install|config|update|clean|clear-cache)$/]
 ], READS_GIT = /\bscm\b|[-_]scm\b|[-_]vcs\b|dynamic-versioning|versioningit|versioneer|dunamai|\bpbr\b|husky|lefthook|simple-git|isomorphic-git|gitpython|pygit2|dulwich|git-rev|git-describe|git-commit|"[^"]*\bgit (?:describe|log|rev-parse|show|config|submodule)/i, mayReadGit = remembered((build) => {
   let runs = runsOf(build);
-  return runs.length < stepsOf(build, "RUN").length || /\.git\b(?!hub|lab|ignore)/.test(build.dockerfile.text.replace(/\S*:\/\/\S*|git@\S*/g, "")) ? !0 : runs.some(readsIt) || manifestsRead(build.repository);
+  return runs.length < stepsOf(build, "RUN").length || /\.git\b/.test(build.dockerfile.text.replace(/\S*:\/\/\S*|git@\S*/g, "")) ? !0 : runs.some(readsIt) || manifestsRead(build.repository);
 });
 function readsIt({ script, calls }) {
   return !script.editable || calls.some((call) => !isPlain2(call));
@@ -32952,7 +32962,7 @@ function foldersBelow2(context2, folder2) {
   return [...new Set(locks.map(folderOf))].filter((one3) => folder2 === "" ? one3 !== "" : one3.startsWith(`${folder2}/`)).sort();
 }
 function clutterOf(build, context2, project2) {
-  let files = (entriesByFolder(build.repository).get(joinPath(context2.root, project2)) ?? []).map(nameOf), above = project2 === "" ? void 0 : manifestsAbove(context2, project2, build.repository), made = madeInPlace(build, files, above).map((name) => ({ kind: "made", path: joinPath(project2, name) })), secrets = files.some((file) => TEMPLATE.test(file)) && !mayWantSettings(build, project2) ? [{ kind: "secret", path: joinPath(project2, ".env") }] : [];
+  let files = (entriesByFolder(build.repository).get(joinPath(context2.root, project2)) ?? []).map(nameOf), above = project2 === "" ? void 0 : manifestsAbove(context2, project2, build.repository), made = madeInPlace(build, files, above).map((name) => ({ kind: "made", path: joinPath(project2, name) })), secrets = files.some((file) => SETTINGS_TEMPLATE.test(file)) && !mayWantSettings(build, project2) ? [{ kind: "secret", path: joinPath(project2, ".env") }] : [];
   return [...made, ...secrets].filter(({ path, kind }) => {
     let whole4 = joinPath(context2.root, path);
     return context2.isIgnored(kind === "made" ? `${path}/a` : path) || isMeantForRoot(build, path) ? !1 : !isTracked(build.repository, whole4) && gitIgnores(whole4, build.repository);
@@ -32974,7 +32984,7 @@ function mayWantSettings({ dockerfile, context: context2 }, project2) {
     context2?.textOf(joinPath(project2, "package.json")) ?? ""
   );
 }
-var TEMPLATE = /^\.?env\.(?:dist|example|sample|template)$|^\.env-(?:example|sample)$/;
+var SETTINGS_TEMPLATE = /^\.?env\.(?:dist|example|sample|template)$|^\.env-(?:example|sample)$/;
 function isTracked(repository, path) {
   return repository.files.has(path) || foldersOf(repository).has(path);
 }
@@ -32982,15 +32992,14 @@ function hasGit({ files }) {
   return files.has(".gitignore") || files.has(".gitattributes") || files.has(".gitmodules");
 }
 
-// src/build/builds/context-sharers.ts
-var buildOf2 = rememberedFor(
-  (repository, path) => modelBuild(parsedDockerfile(repository, path), repository)
-), contextSharers = rememberedFor((repository, root) => {
-  let named3 = [...repository.files.keys()].filter((path) => isDockerfileName(path) && mayUse(folderOf(path), root)), paths = [.../* @__PURE__ */ new Set([...named3, ...dockerfilesOf2(repository, root)])];
-  return paths.every((path) => repository.texts.has(path)) ? paths.map((path) => buildOf2(repository, path)) : void 0;
-});
-function mayUse(folder2, root) {
-  return root === "" || folder2 === root || folder2.startsWith(`${root}/`) || folder2 === "" || root.startsWith(`${folder2}/`);
+// src/build/clutter/held-names.ts
+var foldersByName = remembered(
+  (repository) => grouped([...foldersOf(repository)], nameOf)
+);
+function holdsName(context2, name, repository) {
+  if (context2.filesNamed(name).length > 0) return !0;
+  let prefix = context2.root === "" ? "" : `${context2.root}/`;
+  return (foldersByName(repository).get(name) ?? []).some((path) => path.startsWith(prefix) && context2.filesIn(path.slice(prefix.length)).length > 0);
 }
 
 // src/build/clutter/named-paths.ts
@@ -33063,14 +33072,6 @@ function ignoreFileFor(build) {
     return !context2.isIgnored(`a/${sample}`) && isSafe(sample) && gitIgnores(joinPath(context2.root, sample), repository);
   }), lines = [...wanted, ...more], start = before === void 0 || before === "" ? "" : before.replace(/(?:\r?\n)?$/, newline);
   return { path, before, after: `${start}${lines.join(newline)}${newline}`, added: lines.length };
-}
-var foldersByName = remembered(
-  (repository) => grouped([...foldersOf(repository)], nameOf)
-);
-function holdsName(context2, name, repository) {
-  if (context2.filesNamed(name).length > 0) return !0;
-  let prefix = context2.root === "" ? "" : `${context2.root}/`;
-  return (foldersByName(repository).get(name) ?? []).some((path) => path.startsWith(prefix) && context2.filesIn(path.slice(prefix.length)).length > 0);
 }
 
 // src/rules/context-clutter.ts
@@ -33205,10 +33206,10 @@ RUN npm ci
   }
 };
 function problem2(build, copy, clutter) {
-  let rank2 = ({ kind }) => KINDS.indexOf(kind), names4 = listOf([...clutter].sort((a, b) => rank2(a) - rank2(b)).map(({ path }) => `\`${path}\``)), { ignorePath } = build.context ?? {}, missing = ignorePath === void 0 ? "there is no ignore file" : `\`${ignorePath}\` does not keep ${clutter.length === 1 ? "it" : "them"} out`, bulk = finalStages(build).has(copy.step.stage) ? bulkIn(build, copy) : [], weight = sum(bulk) < LARGE ? "" : ` Besides, it takes in ${weightOf(bulk)}.`;
+  let rank2 = ({ kind }) => KINDS.indexOf(kind), names4 = listOf([...clutter].sort((a, b) => rank2(a) - rank2(b)).map(({ path }) => `\`${path}\``)), { ignorePath } = build.context ?? {}, [lie, them] = clutter.length === 1 ? ["lies", "it"] : ["lie", "them"], missing = ignorePath === void 0 ? "there is no ignore file" : `\`${ignorePath}\` does not keep ${them} out`, bulk = finalStages(build).has(copy.step.stage) ? bulkIn(build, copy) : [], weight = sum(bulk) < LARGE ? "" : ` Besides, it takes in ${weightOf(bulk)}.`;
   return {
     range: copy.word.range,
-    message: `Where ${names4} ${clutter.length === 1 ? "lies" : "lie"} in the context, this copy takes ${clutter.length === 1 ? "it" : "them"} in, as ${missing}: ${costOf(clutter)}.${weight}`,
+    message: `Where ${names4} ${lie} in the context, this copy takes ${them} in, as ${missing}: ${costOf(clutter)}.${weight}`,
     proposal: proposalFor(build),
     ...clutter.every(({ kind }) => kind === "git") ? { severity: "info" } : {}
   };
@@ -36036,27 +36037,28 @@ var ignoreFileInvalid = {
   }
 };
 
-// src/build/ignoring/root-only.ts
+// src/build/ignore-files/root-only.ts
 var MADE4 = [
   [/^node_modules$/, "node_modules", /^(?:package-lock\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?)$/],
   [/^__pycache__$/, "__pycache__", /\.py$/],
   [/^\*\.py(?:c|o|\[co\]|\[cod\]|\[ocd\])$/, "a.pyc", /\.py$/],
-  [/^\.env$/, ".env", /^\.?env\.(?:dist|example|sample|template)$/],
+  [/^\.env$/, ".env", SETTINGS_TEMPLATE],
   [/^target$/, "target", /^(?:pom\.xml|Cargo\.lock)$/],
-  [/^(?:bin|obj)$/, "obj", /\.(?:cs|fs|vb)proj$/],
+  [/^bin$/, "bin", /\.(?:cs|fs|vb)proj$/],
+  [/^obj$/, "obj", /\.(?:cs|fs|vb)proj$/],
   [/^vendor$/, "vendor", /^composer\.lock$/]
 ];
 function letThrough(scope, { text: text2, keeps }) {
   let kind = keeps ? void 0 : MADE4.find(([pattern]) => pattern.test(text2));
   if (kind === void 0) return;
-  let [, sample, beside] = kind, name = sample === "obj" ? text2 : sample, taken = new Set(
+  let [, name, beside] = kind, taken = new Set(
     scope.builds.flatMap(
       (build) => wholeCopies(build).flatMap(({ folder: folder2 }) => foldersWith(build.context, folder2, beside))
     )
   ), root = scope.builds[0]?.context?.root ?? "", found = [...taken].filter((folder2) => {
     let path = joinPath(folder2, name);
     return !isIgnored(scope.ignore, `${path}/a`) && gitIgnores(joinPath(root, path), scope.repository);
-  }), [first] = found, isTracked2 = scope.builds.some(({ context: context2 }) => context2?.filesIn("").some((file) => holdsName2(file, name)));
+  }), [first] = found, isTracked2 = scope.builds.some(({ context: context2 }) => context2 && holdsName(context2, name, scope.repository));
   return first === void 0 || isTracked2 ? void 0 : {
     path: joinPath(first, text2.startsWith("*") ? text2 : name),
     count: found.length,
@@ -36065,9 +36067,6 @@ function letThrough(scope, { text: text2, keeps }) {
 }
 function foldersWith(context2, folder2, beside) {
   return context2.filesIn(folder2).filter((file) => beside.test(nameOf(file))).map(folderOf).filter((found) => found !== "");
-}
-function holdsName2(file, name) {
-  return file.split("/").includes(name);
 }
 
 // src/rules/ignore-root-only.ts
@@ -36196,7 +36195,7 @@ function everywhere({ text: text2 }, { range }) {
   return { title: "Write it for every depth", safe: !0, edits: [{ start, end: start, text: "**/" }] };
 }
 
-// src/build/ignoring/without-effect.ts
+// src/build/ignore-files/without-effect.ts
 function idlePatterns({ patterns }) {
   return patterns.length > 1e3 ? [] : patterns.flatMap((pattern, i) => idle(patterns, pattern, i) ?? []);
 }

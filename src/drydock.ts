@@ -1,5 +1,5 @@
 import { modelBuild } from './build/build.js'
-import { ignoreScope } from './build/ignoring/ignore-scope.js'
+import { ignoreScope } from './build/ignore-files/ignore-scope.js'
 import type { Repository } from './build/repository.js'
 import { parseDockerfile } from './documents/dockerfile/document.js'
 import { parseDockerignore } from './documents/dockerignore/document.js'

@@ -25,6 +25,8 @@ test('one that Docker cannot read fails the check', async () => {
   const { act, github } = await open(PROJECT, { '.dockerignore': '.git\n[a-\n' })
   const run = await act()
   expect(run.outputs.conclusion).toBe('failure')
+  expect((await act({ 'fail-on': 'score<10' })).outputs.conclusion).toBe('failure')
+  expect((await act({ 'fail-on': 'never' })).outputs.conclusion).toBe('neutral')
   expect(
     github.reviews
       .flatMap(({ comments }) => comments)

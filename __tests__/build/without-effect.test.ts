@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { idlePatterns } from '../../src/build/ignoring/without-effect.js'
+import { idlePatterns } from '../../src/build/ignore-files/without-effect.js'
 import { isIgnored, parseDockerignore } from '../../src/documents/dockerignore/document.js'
 
 function idle(text: string): readonly string[] {

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { type Build, modelBuild } from '../../src/build/build.js'
-import { ignoreScope } from '../../src/build/ignoring/ignore-scope.js'
+import { ignoreScope } from '../../src/build/ignore-files/ignore-scope.js'
 import { type Repository, UNKNOWN_REPOSITORY } from '../../src/build/repository.js'
 import { parseDockerfile } from '../../src/documents/dockerfile/document.js'
 import { parseDockerignore } from '../../src/documents/dockerignore/document.js'

@@ -1,4 +1,4 @@
-import type { IgnoreScope } from '../build/ignoring/ignore-scope.js'
+import type { IgnoreScope } from '../build/ignore-files/ignore-scope.js'
 import { isIgnored, parseDockerignore } from '../documents/dockerignore/document.js'
 import { problemsInIgnoreFile } from '../rules/check.js'
 import type { Finding } from '../rules/finding.js'

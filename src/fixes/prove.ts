@@ -1,6 +1,6 @@
 import { type Build, modelBuild, runsOf } from '../build/build.js'
 import { needsBuildKit, oldBuilderOf, wantsNamedMounts } from '../build/builders-around.js'
-import type { IgnoreScope } from '../build/ignoring/ignore-scope.js'
+import type { IgnoreScope } from '../build/ignore-files/ignore-scope.js'
 import type { Repository } from '../build/repository.js'
 import { parseDockerfile } from '../documents/dockerfile/document.js'
 import type { Instruction } from '../documents/dockerfile/instruction.js'

@@ -64,6 +64,13 @@ export function compose(
   const ignored = files.flatMap(({ checked }) => checked.findings.filter(({ ignoredBy }) => ignoredBy !== undefined))
   const scores = scoresOf(files, new Set(dismissed.map(({ finding }) => finding)))
   const tooLow = tooLowIn(scores, options.failOn)
+  // An ignore file has no score; with one that Docker refuses no build can run.
+  const isRefused = (finding: Finding) =>
+    files.some(
+      ({ checked: { document } }) =>
+        document.kind === 'ignore-file' && document.isBroken && document.path === finding.path,
+    )
+  const failsByScore = tooLow !== undefined || (scoreLimit(options.failOn) !== undefined && findings.some(isRefused))
   return {
     files: files.map(({ checked: { document } }) => ({ path: document.path, kind: document.kind })),
     unread: change.unread,
@@ -79,7 +86,7 @@ export function compose(
     counts: countsOf(findings, ignored, dismissed, threads),
     scores,
     tooLow,
-    conclusion: concludes(findings, change.unread.length > 0, tooLow !== undefined, options.failOn),
+    conclusion: concludes(findings, change.unread.length > 0, failsByScore, options.failOn),
   }
 }
 
@@ -138,20 +145,14 @@ function tooLowIn(scores: ReviewScores | undefined, failOn: FailOn): TooLow | un
   return low.length === 0 ? undefined : { limit, files: low.length, lowest: Math.min(...low) }
 }
 
-function stopsAllBuilds({ severity, rule }: Finding): boolean {
-  return severity === 'error' && rule.checkIgnoreFile !== undefined
-}
-
 /** A file that nobody could read was not found to be good. */
 function concludes(
   findings: readonly Finding[],
   hasUnread: boolean,
-  isTooLow: boolean,
+  failsByScore: boolean,
   failOn: FailOn,
 ): Review['conclusion'] {
-  if (isTooLow || (hasUnread && failOn !== 'never')) return 'failure'
-  // What stops every build has no score where it is in an ignore file.
-  if (scoreLimit(failOn) !== undefined && findings.some(stopsAllBuilds)) return 'failure'
+  if (failsByScore || (hasUnread && failOn !== 'never')) return 'failure'
   if (findings.length === 0) return hasUnread ? 'neutral' : 'success'
   // -1 for what is no severity: then no finding fails the check by itself.
   const limit = (SEVERITIES as readonly string[]).indexOf(failOn)

@@ -1,5 +1,5 @@
 import type { Build } from '../build/build.js'
-import type { IgnoreScope } from '../build/ignoring/ignore-scope.js'
+import type { IgnoreScope } from '../build/ignore-files/ignore-scope.js'
 import { isGenerated } from '../documents/dockerfile/generated.js'
 import { BUILDKIT_CHECKS } from '../settings/foreign-names.js'
 import { ignoringEntry } from '../settings/path-ignores.js'

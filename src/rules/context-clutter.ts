@@ -105,15 +105,13 @@ function problem(build: Build, copy: WholeCopy, clutter: readonly Clutter[]): Pr
   const rank = ({ kind }: Clutter) => KINDS.indexOf(kind)
   const names = listOf([...clutter].sort((a, b) => rank(a) - rank(b)).map(({ path }) => `\`${path}\``))
   const { ignorePath } = build.context ?? {}
-  const missing =
-    ignorePath === undefined
-      ? 'there is no ignore file'
-      : `\`${ignorePath}\` does not keep ${clutter.length === 1 ? 'it' : 'them'} out`
+  const [lie, them] = clutter.length === 1 ? ['lies', 'it'] : ['lie', 'them']
+  const missing = ignorePath === undefined ? 'there is no ignore file' : `\`${ignorePath}\` does not keep ${them} out`
   const bulk = finalStages(build).has(copy.step.stage) ? bulkIn(build, copy) : []
   const weight = sum(bulk) < LARGE ? '' : ` Besides, it takes in ${weightOf(bulk)}.`
   return {
     range: copy.word.range,
-    message: `Where ${names} ${clutter.length === 1 ? 'lies' : 'lie'} in the context, this copy takes ${clutter.length === 1 ? 'it' : 'them'} in, as ${missing}: ${costOf(clutter)}.${weight}`,
+    message: `Where ${names} ${lie} in the context, this copy takes ${them} in, as ${missing}: ${costOf(clutter)}.${weight}`,
     proposal: proposalFor(build),
     ...(clutter.every(({ kind }) => kind === 'git') ? { severity: 'info' as const } : {}),
   }

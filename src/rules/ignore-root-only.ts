@@ -1,4 +1,4 @@
-import { letThrough } from '../build/ignoring/root-only.js'
+import { letThrough } from '../build/ignore-files/root-only.js'
 import type { Dockerignore, IgnorePattern } from '../documents/dockerignore/document.js'
 import type { Fix } from '../fixes/edits.js'
 import { defineRule } from './rule.js'

@@ -1,5 +1,5 @@
-import type { IgnoreScope } from '../build/ignoring/ignore-scope.js'
-import { type Idle, idlePatterns } from '../build/ignoring/without-effect.js'
+import type { IgnoreScope } from '../build/ignore-files/ignore-scope.js'
+import { type Idle, idlePatterns } from '../build/ignore-files/without-effect.js'
 import { type Dockerignore, isIgnored, parseDockerignore } from '../documents/dockerignore/document.js'
 import { indexLines } from '../documents/text.js'
 import type { Fix } from '../fixes/edits.js'

@@ -1,6 +1,6 @@
 import type * as v from 'valibot'
 import type { Build } from '../build/build.js'
-import type { IgnoreScope } from '../build/ignoring/ignore-scope.js'
+import type { IgnoreScope } from '../build/ignore-files/ignore-scope.js'
 import type { Instruction } from '../documents/dockerfile/instruction.js'
 import type { Range } from '../documents/text.js'
 import type { Fix, Proposal } from '../fixes/edits.js'

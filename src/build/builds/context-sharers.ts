@@ -6,7 +6,7 @@ import { folderOf, type Repository } from '../repository.js'
 import { dockerfilesOf } from './known-builds.js'
 
 /** The build of a Dockerfile whose text was read. */
-const buildOf = rememberedFor((repository: Repository, path: string) =>
+export const buildOf = rememberedFor((repository: Repository, path: string) =>
   modelBuild(parsedDockerfile(repository, path), repository),
 )
 

@@ -15,7 +15,7 @@ export interface Bulk {
 const SELDOM_NEEDED =
   /^(?:__tests__|benchmarks?|cypress|docs?|documentation|e2e|examples?|fixtures?|notebooks?|samples?|screenshots?|spec|test-?data|tests?|testing)$/i
 
-/** What a copy takes in of such folders, the largest first; those that the Dockerfile speaks of, or that are code, are left out. */
+/** What a copy takes in of such folders, the largest first; those that the Dockerfile speaks of are left out. */
 export function bulkIn(build: Build, { folder }: WholeCopy): readonly Bulk[] {
   const { context, dockerfile } = build
   if (context === undefined) return []

@@ -62,7 +62,7 @@ function clutterOf(build: Build, context: Context, project: string): Clutter[] {
   const above = project === '' ? undefined : manifestsAbove(context, project, build.repository)
   const made = madeInPlace(build, files, above).map(name => ({ kind: 'made' as const, path: joinPath(project, name) }))
   const secrets =
-    files.some(file => TEMPLATE.test(file)) && !mayWantSettings(build, project)
+    files.some(file => SETTINGS_TEMPLATE.test(file)) && !mayWantSettings(build, project)
       ? [{ kind: 'secret' as const, path: joinPath(project, '.env') }]
       : []
   return [...made, ...secrets].filter(({ path, kind }) => {
@@ -97,7 +97,7 @@ function mayWantSettings({ dockerfile, context }: Build, project: string): boole
 }
 
 /** Where such a file lies, each who works on the project is told to make a `.env` of it. */
-const TEMPLATE = /^\.?env\.(?:dist|example|sample|template)$|^\.env-(?:example|sample)$/
+export const SETTINGS_TEMPLATE = /^\.?env\.(?:dist|example|sample|template)$|^\.env-(?:example|sample)$/
 
 function isTracked(repository: Repository, path: string): boolean {
   return repository.files.has(path) || foldersOf(repository).has(path)

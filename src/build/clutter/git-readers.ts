@@ -26,7 +26,7 @@ const READS_GIT =
 export const mayReadGit = remembered((build: Build): boolean => {
   const runs = runsOf(build)
   if (runs.length < stepsOf(build, 'RUN').length) return true
-  if (/\.git\b(?!hub|lab|ignore)/.test(build.dockerfile.text.replace(/\S*:\/\/\S*|git@\S*/g, ''))) return true
+  if (/\.git\b/.test(build.dockerfile.text.replace(/\S*:\/\/\S*|git@\S*/g, ''))) return true
   return runs.some(readsIt) || manifestsRead(build.repository)
 })
 

@@ -1,11 +1,9 @@
-import { remembered } from '../../remembered.js'
 import type { Build } from '../build.js'
 import { contextSharers } from '../builds/context-sharers.js'
-import type { Context } from '../context.js'
-import { grouped } from '../grouped.js'
-import { foldersOf, joinPath, nameOf, type Repository } from '../repository.js'
+import { joinPath, nameOf } from '../repository.js'
 import { gitIgnores } from '../untracked.js'
 import { clutteredCopies } from './clutter.js'
+import { holdsName } from './held-names.js'
 import { mayBeNamed } from './named-paths.js'
 
 /** A file that keeps more out of a context, as it is and as it could be. */
@@ -61,16 +59,4 @@ export function ignoreFileFor(build: Build): IgnoreFile | undefined {
   const lines = [...wanted, ...more]
   const start = before === undefined || before === '' ? '' : before.replace(/(?:\r?\n)?$/, newline)
   return { path, before, after: `${start}${lines.join(newline)}${newline}`, added: lines.length }
-}
-
-const foldersByName = remembered(
-  (repository: Repository): ReadonlyMap<string, readonly string[]> => grouped([...foldersOf(repository)], nameOf),
-)
-
-/** True when a context takes in a file or a folder of that name. */
-function holdsName(context: Context, name: string, repository: Repository): boolean {
-  if (context.filesNamed(name).length > 0) return true
-  const prefix = context.root === '' ? '' : `${context.root}/`
-  const folders = foldersByName(repository).get(name) ?? []
-  return folders.some(path => path.startsWith(prefix) && context.filesIn(path.slice(prefix.length)).length > 0)
 }

@@ -31,7 +31,7 @@ export interface Selected {
 
 /**
  * Reads a source as Go's `filepath.Match` does: `**` is no more than `*`.
- * @param isPattern false for the source of a mount, in which `*` is a character as any other
+ * @param isPattern false for the source of a mount, in which `*` stands for itself
  * @returns undefined for a pattern that BuildKit refuses
  */
 export function selectorOf(source: string, excludes: readonly string[] = [], isPattern = true): Selector | undefined {

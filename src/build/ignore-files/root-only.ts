@@ -1,4 +1,6 @@
 import { type IgnorePattern, isIgnored } from '../../documents/dockerignore/document.js'
+import { SETTINGS_TEMPLATE } from '../clutter/clutter.js'
+import { holdsName } from '../clutter/held-names.js'
 import { mayBeNamed } from '../clutter/named-paths.js'
 import { wholeCopies } from '../clutter/whole-copies.js'
 import type { Context } from '../context.js'
@@ -7,13 +9,14 @@ import { gitIgnores } from '../untracked.js'
 import type { IgnoreScope } from './ignore-scope.js'
 
 /** What is made at any depth, with the tracked file that shows that a folder has it. */
-const MADE: readonly (readonly [pattern: RegExp, sample: string, beside: RegExp])[] = [
+const MADE: readonly (readonly [pattern: RegExp, name: string, beside: RegExp])[] = [
   [/^node_modules$/, 'node_modules', /^(?:package-lock\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?)$/],
   [/^__pycache__$/, '__pycache__', /\.py$/],
   [/^\*\.py(?:c|o|\[co\]|\[cod\]|\[ocd\])$/, 'a.pyc', /\.py$/],
-  [/^\.env$/, '.env', /^\.?env\.(?:dist|example|sample|template)$/],
+  [/^\.env$/, '.env', SETTINGS_TEMPLATE],
   [/^target$/, 'target', /^(?:pom\.xml|Cargo\.lock)$/],
-  [/^(?:bin|obj)$/, 'obj', /\.(?:cs|fs|vb)proj$/],
+  [/^bin$/, 'bin', /\.(?:cs|fs|vb)proj$/],
+  [/^obj$/, 'obj', /\.(?:cs|fs|vb)proj$/],
   [/^vendor$/, 'vendor', /^composer\.lock$/],
 ]
 
@@ -34,8 +37,7 @@ export interface LetThrough {
 export function letThrough(scope: IgnoreScope, { text, keeps }: IgnorePattern): LetThrough | undefined {
   const kind = keeps ? undefined : MADE.find(([pattern]) => pattern.test(text))
   if (kind === undefined) return undefined
-  const [, sample, beside] = kind
-  const name = sample === 'obj' ? text : sample
+  const [, name, beside] = kind
   const taken = new Set(
     scope.builds.flatMap(build =>
       wholeCopies(build).flatMap(({ folder }) => foldersWith(build.context as Context, folder, beside)),
@@ -47,7 +49,7 @@ export function letThrough(scope: IgnoreScope, { text, keeps }: IgnorePattern): 
     return !isIgnored(scope.ignore, `${path}/a`) && gitIgnores(joinPath(root, path), scope.repository)
   })
   const [first] = found
-  const isTracked = scope.builds.some(({ context }) => context?.filesIn('').some(file => holdsName(file, name)))
+  const isTracked = scope.builds.some(({ context }) => context && holdsName(context, name, scope.repository))
   return first === undefined || isTracked
     ? undefined
     : {
@@ -64,8 +66,4 @@ function foldersWith(context: Context, folder: string, beside: RegExp): readonly
     .filter(file => beside.test(nameOf(file)))
     .map(folderOf)
     .filter(found => found !== '')
-}
-
-function holdsName(file: string, name: string): boolean {
-  return file.split('/').includes(name)
 }

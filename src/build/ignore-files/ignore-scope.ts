@@ -1,8 +1,8 @@
 import { isDockerfileName } from '../../documents/dockerfile/names.js'
 import type { Dockerignore } from '../../documents/dockerignore/document.js'
-import { type Build, modelBuild } from '../build.js'
+import type { Build } from '../build.js'
+import { buildOf } from '../builds/context-sharers.js'
 import { dockerfilesOf } from '../builds/known-builds.js'
-import { parsedDockerfile } from '../dockerfiles-around.js'
 import { folderOf, type Repository } from '../repository.js'
 
 /** An ignore file with the builds that it is for. All that a rule for ignore files gets to see. */
@@ -18,6 +18,6 @@ export function ignoreScope(ignore: Dockerignore, repository: Repository): Ignor
   const named = [...repository.texts.keys()].filter(isDockerfileName)
   const known = dockerfilesOf(repository, folderOf(ignore.path)).filter(path => repository.texts.has(path))
   const paths = [...new Set([...named, ...known])]
-  const builds = paths.map(path => modelBuild(parsedDockerfile(repository, path), repository))
+  const builds = paths.map(path => buildOf(repository, path))
   return { ignore, builds: builds.filter(({ context }) => context?.ignorePath === ignore.path), repository }
 }
