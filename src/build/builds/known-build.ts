@@ -2,8 +2,8 @@
 export interface KnownBuild {
   /** The file that says so. */
   readonly path: string
-  readonly origin: 'compose' | 'workflow' | 'bake'
-  /** The service, the job or the target that the file has it under. */
+  readonly origin: 'compose' | 'workflow' | 'bake' | 'skaffold'
+  /** The service, the job, the target or the image that the file has it under. */
   readonly name: string
   readonly dockerfile: string
   /** The build context; empty for the repository's root. */
@@ -20,7 +20,7 @@ export interface KnownBuild {
 
 /** `compose.yml` builds this as `web`: a sentence that can go on. */
 export function describeBuild({ path, origin, name }: KnownBuild): string {
-  const how = { compose: 'as', workflow: 'in job', bake: 'as target' }[origin]
+  const how = { compose: 'as', workflow: 'in job', bake: 'as target', skaffold: 'as' }[origin]
   return `\`${path}\` builds this ${how} \`${name}\``
 }
 
