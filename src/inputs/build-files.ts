@@ -12,7 +12,7 @@ const STEPS_LIMIT = 4
 const COMPOSE_LIMIT = 20
 const BAKE_LIMIT = 10
 const SKAFFOLD_LIMIT = 10
-const WORKFLOWS_LIMIT = 40
+const WORKFLOWS_LIMIT = 30
 /** All workflows and actions together (bytes): they come in one answer. */
 const WORKFLOWS_SIZE_LIMIT = 512 * 1024
 

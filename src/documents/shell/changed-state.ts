@@ -39,6 +39,8 @@ export function changesOf(node: SyntaxNode, functions: Functions): StateChanges 
   let everything = false
   const seen = new Set<string>()
   const visit = (one: SyntaxNode) => {
+    // Substitutions and brackets are shells of their own.
+    if (one.type === 'Script' || one.type === 'Subshell') return
     if (one.type === 'Assignment') variables.add(one.name)
     if (one.type === 'For' || one.type === 'Select') variables.add(one.name.text)
     if (one.type === 'ParameterExpansion' && one.operation?.type === 'Default' && /=/.test(one.operation.operator))

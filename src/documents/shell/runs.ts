@@ -101,16 +101,23 @@ function mayFail(node: SyntaxNode, { functions }: ShellState): boolean {
   return !(node.type === 'BraceGroup' || node.type === 'Subshell' || node.type === 'Redirected')
 }
 
-function visitChain(node: Extract<SyntaxNode, { type: 'AndOr' }>, state: ShellState, walk: Walk): void {
+function visitChain(
+  { commands, operators }: Extract<SyntaxNode, { type: 'AndOr' }>,
+  state: ShellState,
+  walk: Walk,
+): void {
+  const start = forked(state)
   let at = state
   let isSure = true
   const unsure: SyntaxNode[] = []
-  for (const [i, one] of node.commands.entries()) {
-    const operator = node.operators[i - 1]
-    if (operator === '||' || (!isSure && at === state)) at = forked(state)
+  for (const [i, one] of commands.entries()) {
+    const isElse = operators[i - 1] === '||'
+    if (isElse || (!isSure && at === state)) at = forked(isElse ? start : state)
+    // How far those before it came nobody knows.
+    if (isElse) for (const earlier of commands.slice(0, i)) forget(at, earlier)
     if (at !== state && !leaves(one)) unsure.push(one)
     visit(one, at, walk)
-    isSure &&= operator !== '||' && !mayFail(one, state)
+    isSure &&= !isElse && !mayFail(one, state)
   }
   for (const one of unsure) forget(state, one)
 }
@@ -121,13 +128,13 @@ function leaves(node: SyntaxNode): boolean {
 
 function visitLoop(node: Extract<SyntaxNode, { type: 'For' }>, state: ShellState, walk: Walk): void {
   const lists = node.wordlist?.map(word => fieldsOf(word, state.variables))
-  for (const word of node.wordlist ?? []) visitInside(word, state, walk)
   const isKnown = lists?.every(list => list !== undefined) ?? false
   const words = isKnown ? (lists ?? []).flatMap(list => list ?? []) : []
   if (!isKnown || words.length > WORDS_LIMIT) {
     visitBranches(node, state, walk)
     return
   }
+  for (const word of node.wordlist ?? []) visitInside(word, state, walk)
   const isCut = jumps(node.body)
   if (isCut) forget(state, node)
   for (const word of words) {
