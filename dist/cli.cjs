@@ -22,10 +22,10 @@ var __commonJS = (cb, mod) => function() {
 var __export = (target, all2) => {
   for (var name in all2)
     __defProp(target, name, { get: all2[name], enumerable: !0 });
-}, __copyProps = (to, from, except, desc) => {
-  if (from && typeof from == "object" || typeof from == "function")
-    for (let key of __getOwnPropNames(from))
-      !__hasOwnProp.call(to, key) && key !== except && __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });
+}, __copyProps = (to, from2, except, desc) => {
+  if (from2 && typeof from2 == "object" || typeof from2 == "function")
+    for (let key of __getOwnPropNames(from2))
+      !__hasOwnProp.call(to, key) && key !== except && __defProp(to, key, { get: () => from2[key], enumerable: !(desc = __getOwnPropDesc(from2, key)) || desc.enumerable });
   return to;
 };
 var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(
@@ -10870,8 +10870,8 @@ var require_dockerfile = __commonJS({
         return this.directives;
       }
       resolveVariable(variable, line2) {
-        for (let from of this.getFROMs()) {
-          let range = from.getRange();
+        for (let from2 of this.getFROMs()) {
+          let range = from2.getRange();
           if (range.start.line <= line2 && line2 <= range.end.line) {
             let initialARGs = new imageTemplate_1.ImageTemplate();
             for (let instruction of this.initialInstructions.getARGs())
@@ -10907,9 +10907,9 @@ var require_dockerfile = __commonJS({
         let templateFrom = image.getFROM(), imageName3 = templateFrom === null ? null : templateFrom.getImageName();
         if (imageName3 === null)
           return null;
-        for (let from of this.getFROMs())
-          if (from.getBuildStage() === imageName3) {
-            let range = from.getRange();
+        for (let from2 of this.getFROMs())
+          if (from2.getBuildStage() === imageName3) {
+            let range = from2.getRange();
             return range.start.line === templateFrom.getRange().start.line ? null : this.getContainingImage(range.start);
           }
         return null;
@@ -16017,10 +16017,10 @@ function commandName({ program, args }) {
 }
 
 // src/build/grouped.ts
-function grouped(items, keyOf4) {
+function grouped(items, keyOf6) {
   let groups = /* @__PURE__ */ new Map();
   for (let item of items) {
-    let key = keyOf4(item), group = groups.get(key);
+    let key = keyOf6(item), group = groups.get(key);
     group ? group.push(item) : groups.set(key, [item]);
   }
   return groups;
@@ -17057,7 +17057,7 @@ var DEPTH_LIMIT3 = 20, IMAGES_LIMIT = 200;
 function imagesOf(name, file) {
   let attributes = file.targets.get(name) ?? /* @__PURE__ */ new Map(), matrix = attributes.get("matrix");
   return (matrix === void 0 ? [scopeOf(file)] : cells(matrix, scopeOf(file))).flatMap((scope) => {
-    let values = merged(attributes, file, scope, { left: IMAGES_LIMIT }), written2 = attributes.get("name"), full = matrix === void 0 ? name : written2 && textOf(valueOf(written2, scope));
+    let values = merged(attributes, file, scope, { left: IMAGES_LIMIT }), written3 = attributes.get("name"), full = matrix === void 0 ? name : written3 && textOf(valueOf(written3, scope));
     return values === void 0 || full === void 0 ? [] : targetFrom(full, name, values) ?? [];
   });
 }
@@ -17065,11 +17065,12 @@ function targetFrom(name, block, values) {
   if (values.has("dockerfile-inline")) return;
   let context2 = values.has("context") ? textOf(values.get("context")) : ".", dockerfile = values.has("dockerfile") ? textOf(values.get("dockerfile")) : "Dockerfile", stage = values.has("target") ? textOf(values.get("target")) : "";
   if (!context2 || !dockerfile || stage === void 0) return;
-  let args = mapOf(values.get("args")).flatMap(([key, value]) => {
-    let text2 = textOf(value);
-    return text2 === void 0 ? [] : [[key, text2]];
-  }), hasNamedContexts = values.has("contexts");
-  return { name, block, context: context2, dockerfile, stage: stage || void 0, args: new Map(args), hasNamedContexts };
+  let args = new Map(mapOf(values.get("args")).map(([key, value]) => [key, textOf(value)])), contexts = values.has("contexts") ? namedIn(values.get("contexts")) : [];
+  return { name, block, context: context2, dockerfile, stage: stage || void 0, args, contexts };
+}
+function namedIn(contexts) {
+  if (isMap(contexts))
+    return mapOf(contexts).map(([name, value]) => ({ name: name.toLowerCase(), value: textOf(value) ?? "$UNKNOWN" }));
 }
 function merged(own, file, scope, steps, depth = 0) {
   let parents = own.has("inherits") ? wordsOf(own.get("inherits"), scope) : [];
@@ -17136,8 +17137,8 @@ function joinPath(folder2, path) {
 function folderOf(path) {
   return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
 }
-function normalPath(written2) {
-  return import_node_path.posix.normalize(`/${written2}`).replace(/\/$/, "").slice(1);
+function normalPath(written3) {
+  return import_node_path.posix.normalize(`/${written3}`).replace(/\/$/, "").slice(1);
 }
 function hasPath(repository, path) {
   return path === "" || repository.files.has(path) || foldersOf(repository).has(path);
@@ -17170,6 +17171,12 @@ function firstIndex(all2, bound) {
   return low;
 }
 
+// src/documents/named-contexts.ts
+function namedContext(written3) {
+  let [, name, value] = /^([^=]+)=(.+)$/s.exec(written3.trim()) ?? [];
+  return name === void 0 || value === void 0 ? void 0 : { name: name.toLowerCase(), value };
+}
+
 // src/documents/read-documents.ts
 var import_yaml = __toESM(require_dist(), 1), MAX_ALIASES = 100;
 function readDocuments(text2, schema, options = {}) {
@@ -17195,6 +17202,15 @@ var TEXT = fallback(optional(string()), void 0), NAMED2 = record(string(), nulla
     NAMED2,
     transform((values) => Object.entries(values).map(([name, value]) => value === null ? name : `${name}=${value}`))
   )
+]), CONTEXTS = union([
+  pipe(
+    ARGS,
+    transform((words2) => words2.flatMap((word) => namedContext(word) ?? []))
+  ),
+  pipe(
+    unknown(),
+    transform(() => "unknown")
+  )
 ]), BUILD = union([
   pipe(
     string(),
@@ -17205,7 +17221,7 @@ var TEXT = fallback(optional(string()), void 0), NAMED2 = record(string(), nulla
     dockerfile: TEXT,
     target: TEXT,
     dockerfile_inline: TEXT,
-    additional_contexts: optional(unknown()),
+    additional_contexts: optional(CONTEXTS),
     args: fallback(optional(ARGS), void 0)
   })
 ]), EXTENDS = union([
@@ -17308,6 +17324,27 @@ function includedBy(path, repository) {
     let folder2 = projectFolder === void 0 ? folderOf(paths[0] ?? "") : pathIn(own, projectFolder), isKnown = paths.length === count && paths.every((one3) => composeFiles(repository).has(one3));
     return folder2 === void 0 || !isKnown ? { paths, project: void 0 } : { paths, project: { paths, folder: folder2, settings: hasEnvFile ? void 0 : [folder2, own] } };
   });
+}
+
+// src/build/builds/known-build.ts
+function describeBuild({ path, origin: origin2, name }) {
+  let how = { compose: "as", workflow: "in job", bake: "as target" }[origin2];
+  return `\`${path}\` builds this ${how} \`${name}\``;
+}
+function argumentsFrom(words2) {
+  let values = /* @__PURE__ */ new Map();
+  for (let word of words2) {
+    let [, name = "", value] = /^([^=]+)(?:=(.*))?$/s.exec(word) ?? [];
+    if (name.includes("$")) return;
+    values.set(name, value?.includes("$") ? void 0 : value);
+  }
+  return values;
+}
+function foldersFrom(contexts, start) {
+  return contexts.map(({ name, value }) => ({ name, folder: isElsewhere(value) ? void 0 : pathIn(start, value) }));
+}
+function isElsewhere(value) {
+  return /^[\w+-]{2,}:/.test(value);
 }
 
 // node_modules/unbash/dist/traversal.js
@@ -19200,19 +19237,19 @@ var Lexer = class _Lexer {
     return pos;
   }
   // A `\` consumes the next character, so `\`+newline continues the line and `\\` does not.
-  logicalLineEnd(from, end, join6) {
+  logicalLineEnd(from2, end, join6) {
     let src = this.src, lineEnd = src.indexOf(`
-`, from);
+`, from2);
     for (; lineEnd !== -1 && lineEnd < end; ) {
       if (!join6)
         return lineEnd;
       let backslashes = lineEnd;
-      for (; backslashes > from && src.charCodeAt(backslashes - 1) === 92; )
+      for (; backslashes > from2 && src.charCodeAt(backslashes - 1) === 92; )
         backslashes--;
       if ((lineEnd - backslashes) % 2 === 0)
         return lineEnd;
-      from = lineEnd + 1, lineEnd = src.indexOf(`
-`, from);
+      from2 = lineEnd + 1, lineEnd = src.indexOf(`
+`, from2);
     }
     return end;
   }
@@ -22083,9 +22120,9 @@ function chainFrom(statement, text2) {
   }
   return chain;
 }
-function operatorRange(operator, from, text2) {
-  let start = text2.indexOf(operator, from);
-  return start === -1 ? { start: from, end: from } : { start, end: start + operator.length };
+function operatorRange(operator, from2, text2) {
+  let start = text2.indexOf(operator, from2);
+  return start === -1 ? { start: from2, end: from2 } : { start, end: start + operator.length };
 }
 function commandFrom(node2, item, length) {
   return {
@@ -22174,16 +22211,16 @@ function resolvedWord(text2) {
 // src/documents/workflow/checkouts.ts
 var THIS_COMMIT = /^\$\{\{\s*(?:github\.(?:sha|ref|ref_name|head_ref|event\.pull_request\.head\.(?:sha|ref))(?:\s*\|\|\s*)?)+\s*\}\}$/, NEAR_COMMIT = /^\$\{\{[^{}]*\}\}$|^(?:refs\/heads\/)?(?:dev|develop|main|master|trunk)$/;
 function withCheckout(settings, before) {
-  let { repository = "", ref = "", path = "" } = settings, folder2 = inWorkspace("", path), isOwn = repository === "" || /^\$\{\{\s*github\.repository\s*\}\}$/.test(repository), isThis = ref === "" || THIS_COMMIT.test(ref);
-  return folder2 === void 0 || !isOwn || !(isThis || NEAR_COMMIT.test(ref)) ? folder2 !== void 0 && folder2 !== "" && folder2 !== before.at ? { ...before, isBare: !1 } : { at: void 0, isBare: !1 } : { at: folder2, isBare: before.isBare && isThis };
+  let { repository = "", ref = "", path = "" } = settings, folder2 = inWorkspace("", path), isOwn2 = repository === "" || /^\$\{\{\s*github\.repository\s*\}\}$/.test(repository), isThis = ref === "" || THIS_COMMIT.test(ref);
+  return folder2 === void 0 || !isOwn2 || !(isThis || NEAR_COMMIT.test(ref)) ? folder2 !== void 0 && folder2 !== "" && folder2 !== before.at ? { ...before, isBare: !1 } : { at: void 0, isBare: !1 } : { at: folder2, isBare: before.isBare && isThis };
 }
-function inRepository(folder2, written2, { at }) {
-  let path = inWorkspace(folder2, written2);
+function inRepository(folder2, written3, { at }) {
+  let path = inWorkspace(folder2, written3);
   return path === void 0 || at === void 0 || at === "" ? at === void 0 ? void 0 : path : path === at ? "" : path.startsWith(`${at}/`) ? path.slice(at.length + 1) : void 0;
 }
-function inWorkspace(folder2, written2) {
-  if (/[$`*?]|:\/\/|^[\w.-]+@[\w.-]+:|^[A-Za-z]:\\|^-$/.test(written2)) return;
-  let path = import_node_path3.posix.relative(WORKSPACE, import_node_path3.posix.resolve(WORKSPACE, folder2, written2));
+function inWorkspace(folder2, written3) {
+  if (/[$`*?]|:\/\/|^[\w.-]+@[\w.-]+:|^[A-Za-z]:\\|^-$/.test(written3)) return;
+  let path = import_node_path3.posix.relative(WORKSPACE, import_node_path3.posix.resolve(WORKSPACE, folder2, written3));
   return path === ".." || path.startsWith("../") ? void 0 : path;
 }
 
@@ -22213,10 +22250,19 @@ function actionBuild(step, known2, workspace) {
       context: root,
       dockerfiles: [dockerfile],
       target: target || void 0,
-      args: linesOf(step.with["build-args"] ?? "").flatMap((line2) => resolved(line2, known2) ?? []),
-      hasNamedContexts: linesOf(step.with["build-contexts"] ?? "").length > 0,
+      args: linesOf(step.with["build-args"] ?? "").map((line2) => resolved(line2, known2) ?? line2),
+      contexts: contextsFrom(
+        linesOf(step.with["build-contexts"] ?? "").map((line2) => resolved(line2, known2) ?? line2),
+        "",
+        workspace
+      ),
       isBare: place2.isBare
     };
+}
+function contextsFrom(lines, folder2, workspace) {
+  let named3 = lines.flatMap((line2) => namedContext(line2) ?? []);
+  if (!(named3.length < lines.length || named3.some(({ name }) => name.includes("$"))))
+    return named3.map(({ name, value }) => ({ name, value: inRepository(folder2, value, workspace) ?? `$(${value})` }));
 }
 var FETCHING_VERSION = 6;
 function actionBake(step, known2, workspace) {
@@ -22310,12 +22356,18 @@ function dockerBuildOf({ program, args }) {
       context: context2.value,
       file: files.at(-1)?.value,
       target: targets.at(-1)?.value,
-      args: given("--build-arg").flatMap(({ value }) => value ?? []),
-      hasNamedContexts: given("--build-context").length > 0
+      args: given("--build-arg").map(written),
+      contexts: given("--build-context").map(written)
     };
 }
 function textOf2(words2) {
   return words2.map(({ text: text2 }) => text2).join(" ");
+}
+function written({ value, text: text2 }) {
+  return value ?? text2.replace(/^["']/, "");
+}
+function from(word, at) {
+  return { value: word?.value?.slice(at), text: word?.text.slice(at) ?? "" };
 }
 function sorted(words2) {
   let operands = [], options = [];
@@ -22324,7 +22376,7 @@ function sorted(words2) {
     if (!word.text.startsWith("-") || word.text === "-") operands.push(word);
     else {
       if (BUILD_SWITCHES.test(word.text)) continue;
-      equals !== -1 ? options.push({ name: word.text.slice(0, equals), value: word.value?.slice(equals + 1) }) : short ? options.push({ name: short, value: word.value?.slice(short.length) }) : options.push({ name: word.text, value: words2[++i]?.value });
+      equals !== -1 ? options.push({ name: word.text.slice(0, equals), ...from(word, equals + 1) }) : short ? options.push({ name: short, ...from(word, short.length) }) : options.push({ name: word.text, ...from(words2[++i], 0) });
     }
   }
   return { operands, options };
@@ -22350,12 +22402,13 @@ function enteredFrom(folder2, { program, args }) {
   if (!(program !== "cd" || to?.value === void 0 || more.length > 0))
     return inWorkspace(folder2, to.value);
 }
-function buildIn(folder2, { program, context: context2, file, target, args, hasNamedContexts }, place2) {
+function buildIn(folder2, { program, context: context2, file, target, args, contexts: named3 }, place2) {
   let root = inRepository(folder2, context2, place2);
   if (root === void 0) return;
   let dockerfiles = dockerfilesOf(program, context2, file).map((path) => inRepository(folder2, path, place2)), known2 = dockerfiles.flatMap((path) => path ?? []);
-  if (!(known2.length < dockerfiles.length))
-    return [{ context: root, dockerfiles: known2, target, args, hasNamedContexts, isBare: place2.isBare }];
+  if (known2.length < dockerfiles.length) return;
+  let contexts = contextsFrom(named3, folder2, place2);
+  return [{ context: root, dockerfiles: known2, target, args, contexts, isBare: place2.isBare }];
 }
 function dockerfilesOf(program, context2, file) {
   let inContext = (name) => `${context2}/${name}`;
@@ -22463,29 +22516,17 @@ function isWorkflowPath(path) {
   return /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path);
 }
 
-// src/build/builds/known-build.ts
-function describeBuild({ path, origin: origin2, name }) {
-  let how = { compose: "as", workflow: "in job", bake: "as target" }[origin2];
-  return `\`${path}\` builds this ${how} \`${name}\``;
-}
-function argumentsFrom(words2) {
-  let values = /* @__PURE__ */ new Map();
-  for (let word of words2) {
-    let [, name = "", value] = /^([^=]+)(?:=(.*))?$/s.exec(word) ?? [];
-    value === void 0 ? values.delete(name) : values.set(name, value);
-  }
-  return values;
-}
-
 // src/build/builds/workflow-builds.ts
 var imagesIn = rememberedByText(2e6, readWorkflowImages), workflowImages = remembered(
   ({ texts }) => new Map([...texts].flatMap(([path, text2]) => isWorkflowPath(path) ? [[path, imagesIn(text2)]] : []))
 );
 function workflowBuilds(repository) {
   return [...workflowImages(repository)].flatMap(
-    ([path, { builds }]) => builds.flatMap(({ job, context: context2, dockerfiles, args, ...build }) => {
+    ([path, { builds }]) => builds.flatMap(({ job, context: context2, dockerfiles, args, contexts, ...build }) => {
       let dockerfile = dockerfiles.find((one3) => repository.files.has(one3));
-      return dockerfile === void 0 ? [] : [{ ...build, path, origin: "workflow", name: job, dockerfile, root: context2, args: argumentsFrom(args) }];
+      if (dockerfile === void 0) return [];
+      let given = { args: argumentsFrom(args), contexts: contexts && foldersFrom(contexts, "") };
+      return [{ ...build, ...given, path, origin: "workflow", name: job, dockerfile, root: context2 }];
     })
   );
 }
@@ -22508,13 +22549,13 @@ function usualIn(folder2, { files }) {
   return BAKE_NAMES.map((name) => joinPath(folder2, name)).filter((path) => files.has(path));
 }
 function knownBuild(target, { paths, folders, isBare }, repository) {
-  let { name, block, context: context2, stage, args, hasNamedContexts } = target, places = folders.flatMap((folder2) => {
-    let root = pathIn(folder2, context2), dockerfile = root === void 0 ? void 0 : pathIn(root, target.dockerfile);
-    return root !== void 0 && dockerfile !== void 0 && repository.files.has(dockerfile) ? [{ root, dockerfile }] : [];
+  let { name, block, context: context2, stage, args, contexts } = target, places = folders.flatMap((folder3) => {
+    let root = pathIn(folder3, context2), dockerfile = root === void 0 ? void 0 : pathIn(root, target.dockerfile);
+    return root !== void 0 && dockerfile !== void 0 && repository.files.has(dockerfile) ? [{ root, dockerfile, folder: folder3 }] : [];
   }), [place2, ...others] = places;
-  if (place2 === void 0 || others.length > 0 || folders.some((folder2) => isService(name, folder2, repository))) return;
-  let path = paths.find((one3) => bakeFiles(repository).get(one3)?.targets.has(block)) ?? paths[0] ?? "";
-  return { ...place2, path, origin: "bake", name, target: stage, args, hasNamedContexts, isBare };
+  if (place2 === void 0 || others.length > 0 || folders.some((folder3) => isService(name, folder3, repository))) return;
+  let path = paths.find((one3) => bakeFiles(repository).get(one3)?.targets.has(block)) ?? paths[0] ?? "", { folder: folder2, ...where } = place2, named3 = contexts && foldersFrom(contexts, folder2);
+  return { ...where, path, origin: "bake", name, target: stage, args, contexts: named3, isBare };
 }
 function isService(name, folder2, repository) {
   return [...composeFiles(repository)].some(([path, { services }]) => folderOf(path) === folder2 && services.has(name));
@@ -22526,7 +22567,7 @@ function composeBuilds(repository) {
   for (let project2 of projectsOf(repository)) {
     let services = new Set(project2.paths.flatMap((path) => [...servicesOf(path, repository).keys()]));
     for (let service of services) {
-      let build = knownBuild2(project2, service, repository), key = build && JSON.stringify([project2.paths[0], service, { ...build, path: "", args: [...build.args] }]);
+      let build = knownBuild2(project2, service, repository), key = build && JSON.stringify([project2.paths[0], service, { ...build, path: "", args: [...build.args ?? []] }]);
       build && key !== void 0 && !known2.has(key) && known2.set(key, build);
     }
   }
@@ -22541,17 +22582,19 @@ function knownBuild2(project2, service, repository) {
     return;
   let build = project2.paths.flatMap((one3) => buildOf(one3, service, project2.folder, repository) ?? []).reduce((below3, above) => below3 ? laidOver2(below3, above) : above, void 0);
   if (build?.context === void 0 || build.dockerfile_inline !== void 0) return;
-  let { context: context2, dockerfile = "Dockerfile", target, args = [] } = build, filled2 = (text2) => withDefaults(text2, project2, repository), root = pathIn(build.folder, filled2(context2)), written2 = root === void 0 ? void 0 : pathIn(root, filled2(dockerfile));
-  if (!(root === void 0 || written2 === void 0 || !repository.files.has(written2)) && !(target !== void 0 && isUnknown(target)))
+  let { context: context2, dockerfile = "Dockerfile", target, args = [] } = build, filled2 = (text2) => withDefaults(text2, project2, repository), root = pathIn(build.folder, filled2(context2)), written3 = root === void 0 ? void 0 : pathIn(root, filled2(dockerfile));
+  if (!(root === void 0 || written3 === void 0 || !repository.files.has(written3)) && !(target !== void 0 && isUnknown(target)))
     return {
       path: project2.paths.findLast((one3) => servicesOf(one3, repository).get(service)?.build) ?? path,
       origin: "compose",
       name: service,
-      dockerfile: written2,
+      dockerfile: written3,
       root,
       target,
-      args: new Map([...argumentsFrom(args.map(filled2))].filter(([, value]) => !value.includes("$"))),
-      hasNamedContexts: build.additional_contexts !== void 0,
+      args: argumentsFrom(args.map(filled2)),
+      contexts: build.contexts?.flatMap(
+        ({ folder: folder2, named: named3 }) => foldersFrom([{ ...named3, value: filled2(named3.value) }], folder2)
+      ),
       isBare: !0
     };
 }
@@ -22566,12 +22609,15 @@ var DEPTH_LIMIT4 = 10;
 function buildOf(path, service, folder2, repository, depth = 0) {
   let found = composeFiles(repository).get(path)?.services.get(service);
   if (found === void 0 || depth > DEPTH_LIMIT4) return;
-  let own = found.build && { ...found.build, folder: folder2 };
+  let own = found.build && placed(found.build, folder2);
   if (found.extends === void 0) return own;
-  let { file, service: name } = found.extends, from = file === void 0 ? path : pathIn(folder2, file);
-  if (from === void 0) return own;
-  let inherited2 = buildOf(from, name, file === void 0 ? folder2 : folderOf(from), repository, depth + 1);
+  let { file, service: name } = found.extends, from2 = file === void 0 ? path : pathIn(folder2, file);
+  if (from2 === void 0) return own;
+  let inherited2 = buildOf(from2, name, file === void 0 ? folder2 : folderOf(from2), repository, depth + 1);
   return inherited2 && own ? laidOver2(inherited2, own) : own ?? inherited2;
+}
+function placed({ additional_contexts: named3 = [], ...build }, folder2) {
+  return { ...build, folder: folder2, contexts: named3 === "unknown" ? void 0 : named3.map((one3) => ({ named: one3, folder: folder2 })) };
 }
 function laidOver2(below3, above) {
   return {
@@ -22580,14 +22626,14 @@ function laidOver2(below3, above) {
     dockerfile: above.dockerfile ?? below3.dockerfile,
     target: above.target ?? below3.target,
     dockerfile_inline: above.dockerfile_inline ?? below3.dockerfile_inline,
-    additional_contexts: above.additional_contexts ?? below3.additional_contexts,
+    contexts: below3.contexts && above.contexts && [...below3.contexts, ...above.contexts],
     args: [...below3.args ?? [], ...above.args ?? []]
   };
 }
 var VARIABLE = /\$(?:\{(\w+)(?::?-([^${}]*)|:?\?[^${}]*)?\}|(\w+))/g;
-function withDefaults(written2, { settings }, { files, texts }) {
+function withDefaults(written3, { settings }, { files, texts }) {
   let known2 = settings?.map((folder2) => joinPath(folder2, ".env")).filter((path) => files.has(path))?.map((path) => texts.get(path));
-  return known2 === void 0 || known2.includes(void 0) ? written2 : written2.replace(VARIABLE, (whole4, braced, text2, bare) => {
+  return known2 === void 0 || known2.includes(void 0) ? written3 : written3.replace(VARIABLE, (whole4, braced, text2, bare) => {
     let values = new Set(known2.flatMap((env) => valueIn(env ?? "", braced ?? bare) ?? [])), [value = text2] = values;
     return values.size > 1 || value === void 0 || value.includes("$") ? whole4 : value;
   });
@@ -22605,10 +22651,9 @@ var byDockerfile = remembered((repository) => {
 function knownBuildsOf(dockerfile, repository) {
   return byDockerfile(repository).get(dockerfile) ?? [];
 }
-var knownRootOf = rememberedFor((repository, dockerfile) => {
-  let roots = new Set(knownBuildsOf(dockerfile, repository).map(({ root }) => root));
-  return roots.size === 1 ? [...roots][0] : void 0;
-}), dockerfilesOf2 = rememberedFor(
+var knownRootsOf = rememberedFor((repository, dockerfile) => [
+  ...new Set(knownBuildsOf(dockerfile, repository).map(({ root }) => root))
+]), dockerfilesOf2 = rememberedFor(
   (repository, root) => [...byDockerfile(repository)].flatMap(([path, builds]) => builds.some((build) => build.root === root) ? path : [])
 );
 
@@ -22725,9 +22770,9 @@ function readPattern(line2, range) {
   if (line2.startsWith("#")) return;
   let trimmed = line2.trim();
   if (trimmed === "") return;
-  let keeps = trimmed.startsWith("!"), written2 = keeps ? trimmed.slice(1).trim() : trimmed;
-  if (written2 === "") throw new GlobError('illegal exclusion pattern: "!"');
-  let cleaned = clean(written2), text2 = cleaned.length > 1 && cleaned.startsWith("/") ? cleaned.slice(1) : cleaned;
+  let keeps = trimmed.startsWith("!"), written3 = keeps ? trimmed.slice(1).trim() : trimmed;
+  if (written3 === "") throw new GlobError('illegal exclusion pattern: "!"');
+  let cleaned = clean(written3), text2 = cleaned.length > 1 && cleaned.startsWith("/") ? cleaned.slice(1) : cleaned;
   return { text: text2, keeps, range, glob: parseGlob(text2) };
 }
 function clean(path) {
@@ -22826,8 +22871,8 @@ function makeContext(root, ignore2, repository) {
       isKeptOut3(path) || found.push(path);
     }
     return listed4.set(folder2, found), found;
-  }, kindOf = (written2) => {
-    let path = normalPath(written2);
+  }, kindOf = (written3) => {
+    let path = normalPath(written3);
     if (path === "") return "folder";
     let whole4 = joinPath(root, path);
     if (files.has(whole4))
@@ -22844,12 +22889,12 @@ function makeContext(root, ignore2, repository) {
     filesIn: (folder2) => filesIn(normalPath(folder2)),
     filesNamed: (...names4) => names4.flatMap((name) => filesByName(repository).get(name) ?? []).filter((path) => root === "" || path.startsWith(`${root}/`)).map((path) => path.slice(cut)).filter((path) => !isKeptOut3(path)),
     matching: (pattern) => matchesOf(normalPath(pattern), root, repository)?.filter((path) => kindOf(path) !== void 0),
-    sizeOf(written2) {
-      let path = normalPath(written2), size = files.get(joinPath(root, path));
+    sizeOf(written3) {
+      let path = normalPath(written3), size = files.get(joinPath(root, path));
       return size === void 0 || !isEmptied2(path) ? size : 0;
     },
-    textOf(written2) {
-      let path = normalPath(written2), whole4 = joinPath(root, path);
+    textOf(written3) {
+      let path = normalPath(written3), whole4 = joinPath(root, path);
       return links?.has(whole4) || isEmptied2(path) ? void 0 : texts.get(whole4);
     }
   };
@@ -23019,8 +23064,8 @@ var copiesOf = remembered((whole4) => {
   if (instruction.keyword !== "COPY" && instruction.keyword !== "ADD") return [];
   let words2 = (instruction.json ?? plainWords(instruction.arguments)).filter(({ text: text2 }) => !isHeredoc(text2, instruction)).map(withoutQuotes), destination = words2.at(-1);
   if (destination === void 0) return [];
-  let from = instruction.flags.find(({ name }) => name === "from")?.value;
-  return [{ instruction, sources: words2.slice(0, -1), destination, from }];
+  let from2 = instruction.flags.find(({ name }) => name === "from")?.value;
+  return [{ instruction, sources: words2.slice(0, -1), destination, from: from2 }];
 });
 function withoutQuotes(word) {
   let inner = /^(?:"([^"'\\`]+)"|'([^"'\\`$]+)')$/.exec(word.text);
@@ -23031,19 +23076,18 @@ function isHeredoc(text2, { heredocs }) {
 }
 
 // src/build/context.ts
-function contextOf(dockerfile, repository) {
+function contextOf(dockerfile, repository, root) {
   if (!repository.isComplete) return;
+  if (root !== void 0) return contextAt(root, dockerfile.path, repository);
   let sources = dockerfile.instructions.flatMap(
     (instruction) => copiesOf(instruction).flatMap(
-      ({ from, sources: words2 }) => from === void 0 ? words2.map(({ text: text2 }) => text2).filter(isPlainPath) : []
+      ({ from: from2, sources: words2 }) => from2 === void 0 ? words2.map(({ text: text2 }) => text2).filter(isPlainPath) : []
     )
   );
   return contextWith(repository, [dockerfile.path, ...sources].join("\0"));
 }
 var contextWith = rememberedFor((repository, asked) => {
-  let [path = "", ...sources] = asked.split("\0"), known2 = knownRootOf(repository, path);
-  if (known2 !== void 0) return contextAt(known2, path, repository);
-  let root = [.../* @__PURE__ */ new Set([folderOf(path), ""])].find((one3) => sources.every((source) => holds(repository, `${one3}\0${source}`)));
+  let [path = "", ...sources] = asked.split("\0"), known2 = knownRootsOf(repository, path), [first] = known2, root = (first === void 0 ? [.../* @__PURE__ */ new Set([folderOf(path), ""])] : known2).find((one3) => sources.every((source) => holds(repository, `${one3}\0${source}`))) ?? first;
   return root === void 0 ? void 0 : contextAt(root, path, repository);
 });
 function ownFolder({ path }, repository) {
@@ -23137,10 +23181,10 @@ function readWhile(reader, pattern) {
   return text2;
 }
 function modified(reader, name, modifier, emptyIsUnset) {
-  let written2 = (emptyIsUnset ? ":" : "") + modifier, trims = modifier === "#" || modifier === "%", supported = "-+?".includes(modifier) || trims && !emptyIsUnset, refuse = () => new LexerError(`unsupported modifier (${written2}) in substitution`);
+  let written3 = (emptyIsUnset ? ":" : "") + modifier, trims = modifier === "#" || modifier === "%", supported = "-+?".includes(modifier) || trims && !emptyIsUnset, refuse = () => new LexerError(`unsupported modifier (${written3}) in substitution`);
   if (!supported && (!emptyIsUnset || trims)) throw refuse();
   let word = reader.operand("}", trims, "'}'"), value = reader.valueOf(name);
-  if (value === void 0 && reader.keepUnset) return `\${${name}${written2}${word}}`;
+  if (value === void 0 && reader.keepUnset) return `\${${name}${written3}${word}}`;
   if (!supported) throw refuse();
   let missing = value === void 0 || emptyIsUnset && value === "";
   if (modifier === "-") return missing ? word : value;
@@ -23283,9 +23327,9 @@ var nothingSet = () => {
 };
 function announcedHeredocs(logical) {
   return logical.includes("<<") ? shellWords(logical, { rawEscapes: !0, rawQuotes: !0 }).flatMap((word) => {
-    let match2 = /^\d*<<(-?)[\t\n\f\r ]*([^<]*)$/.exec(word), written2 = match2?.[2];
-    if (!written2) return [];
-    let [name, ...more] = shellWords(written2, {}), [raw] = shellWords(written2, { rawQuotes: !0 });
+    let match2 = /^\d*<<(-?)[\t\n\f\r ]*([^<]*)$/.exec(word), written3 = match2?.[2];
+    if (!written3) return [];
+    let [name, ...more] = shellWords(written3, {}), [raw] = shellWords(written3, { rawQuotes: !0 });
     return name === void 0 || raw === void 0 || more.length > 0 ? [] : [{ name, chomps: match2?.[1] === "-", expands: quotesIn(name) === quotesIn(raw) }];
   }) : [];
 }
@@ -23369,7 +23413,7 @@ function parseImageReference(text2) {
     return DOMAIN.test(domain) ? { domain, path, tag, digest: digest2 } : PATH.test(domain) ? { domain: "", path: `${domain}/${path}`, tag, digest: digest2 } : void 0;
 }
 function splitDomain(name) {
-  let slash = name.indexOf("/"), first = name.slice(0, slash), isDomain = slash !== -1 && (/[.:]/.test(first) || first === "localhost" || first.toLowerCase() !== first), written2 = isDomain ? first : "docker.io", domain = written2 === "index.docker.io" ? "docker.io" : written2, path = isDomain ? name.slice(slash + 1) : name;
+  let slash = name.indexOf("/"), first = name.slice(0, slash), isDomain = slash !== -1 && (/[.:]/.test(first) || first === "localhost" || first.toLowerCase() !== first), written3 = isDomain ? first : "docker.io", domain = written3 === "index.docker.io" ? "docker.io" : written3, path = isDomain ? name.slice(slash + 1) : name;
   return { domain, path: domain === "docker.io" && !path.includes("/") ? `library/${path}` : path };
 }
 function familiarName({ domain, path }) {
@@ -23571,6 +23615,7 @@ function pairsOf({ keyword, arguments: args }, escape) {
 }
 
 // src/build/variables.ts
+var NOTHING_GIVEN = /* @__PURE__ */ new Map();
 function baseVariables(known2, closed) {
   return { declared: new Map(Object.entries(known2).map(([name, value]) => [name, { kind: "ENV", value }])), outer: void 0, closed };
 }
@@ -23603,11 +23648,11 @@ function expand(variables, text2, escape) {
     throw error;
   }
 }
-function declare(variables, instruction, escape, globals) {
+function declare(variables, instruction, escape, given, globals) {
   let kind = instruction.keyword === "ENV" ? "ENV" : "ARG", declared = /* @__PURE__ */ new Map();
-  for (let { name: written2, value } of pairsOf(instruction, escape)) {
-    let name = expand(variables, written2, escape) ?? written2, known2 = value === void 0 ? globals && valueOf3(globals, name) : expand(variables, value, escape), before = find(variables, name);
-    if (value === void 0 && known2 === void 0 && before !== void 0) continue;
+  for (let { name: written3, value } of pairsOf(instruction, escape)) {
+    let name = expand(variables, written3, escape) ?? written3, usual = value === void 0 ? globals && valueOf3(globals, name) : expand(variables, value, escape), isGiven = kind === "ARG" && (given === "unknown" || given.has(name)), known2 = isGiven ? given === "unknown" ? void 0 : given.get(name) : usual, before = find(variables, name);
+    if (!isGiven && value === void 0 && known2 === void 0 && before !== void 0) continue;
     let kept = before?.kind === "ENV" ? before : before?.kept;
     declared.set(name, { kind, value: known2, kept: kind === "ARG" ? kept : void 0 });
   }
@@ -23660,22 +23705,21 @@ function initialState(reference, image, escape) {
 }
 
 // src/build/state.ts
-function buildStages(dockerfile, earlier = []) {
+function buildStages(dockerfile, earlier = [], given = NOTHING_GIVEN) {
   let { escape } = dockerfile, globals = baseVariables({}, !0);
   for (let instruction of dockerfile.globals)
-    instruction.keyword === "ARG" && (globals = declare(globals, instruction, escape));
-  let stages = [], byName = /* @__PURE__ */ new Map(), namedUntil = namedShells(dockerfile), usual = namedUntil(dockerfile.stages[0]?.from.range.start ?? 0);
+    instruction.keyword === "ARG" && (globals = declare(globals, instruction, escape, given));
+  let start = { dockerfile, given, globals }, stages = [], byName = /* @__PURE__ */ new Map(), namedUntil = namedShells(dockerfile), usual = namedUntil(dockerfile.stages[0]?.from.range.start ?? 0);
   for (let stage of dockerfile.stages) {
     let reference = expand(globals, stage.image.text, escape), parent = byName.get(reference?.toLowerCase()), there = earlier[stages.length], known2 = there?.stage.from === stage.from ? there : void 0, same = known2 === void 0 ? 0 : sharedBy(known2.stage, stage), [last, before] = [stage.instructions[same - 1], known2?.states[same - 1]], states = known2?.states.slice(0, same) ?? [], image = parent?.image ?? baseImage(reference ?? ""), state;
-    if (last && before) state = advance(before, last, dockerfile, globals);
+    if (last && before) state = advance(before, last, start);
     else {
       state = inherited(parent) ?? withShell(initialState(reference, image, escape), usual);
-      for (let { trigger } of parent?.stage.instructions ?? [])
-        trigger && (state = advance(state, trigger, dockerfile, globals));
+      for (let { trigger } of parent?.stage.instructions ?? []) trigger && (state = advance(state, trigger, start));
     }
     namedUntil(last?.range.end ?? stage.from.range.start);
     for (let instruction of stage.instructions.slice(same))
-      state = seenAsRoot(withShell(state, namedUntil(instruction.range.end)), instruction, dockerfile), states.push(state), state = advance(state, instruction, dockerfile, globals);
+      state = seenAsRoot(withShell(state, namedUntil(instruction.range.end)), instruction, dockerfile), states.push(state), state = advance(state, instruction, start);
     states.push(state);
     let built = same === states.length - 1 && states.length === known2?.states.length && parent === known2.parent ? known2 : { stage, parent, reference, image, states };
     stages.push(built), stage.name !== void 0 && byName.set(stage.name, built);
@@ -23699,13 +23743,13 @@ function seenAsRoot(state, instruction, dockerfile) {
   let script = scriptOf2(dockerfile, instruction, state);
   return script && callsOf(script).some((call) => NEEDS_ROOT.has(call.program) && !call.asOtherUser) ? { ...state, user: ROOT } : state;
 }
-function advance(state, instruction, dockerfile, globals) {
+function advance(state, instruction, { dockerfile, given, globals }) {
   let { escape } = dockerfile, valueIn2 = (text2) => expand(state.variables, text2, escape);
   switch (instruction.keyword) {
     case "ENV":
-      return { ...state, variables: declare(state.variables, instruction, escape) };
+      return { ...state, variables: declare(state.variables, instruction, escape, given) };
     case "ARG":
-      return { ...state, variables: declare(state.variables, instruction, escape, globals) };
+      return { ...state, variables: declare(state.variables, instruction, escape, given, globals) };
     case "WORKDIR":
       return { ...state, workdir: resolve(state.workdir, valueIn2(instruction.arguments.text)) };
     case "USER":
@@ -23749,17 +23793,25 @@ function homeOf({ variables, user: user2 }) {
 }
 
 // src/build/build.ts
-function modelBuild(dockerfile, repository = UNKNOWN_REPOSITORY, earlier) {
-  let { shellVerdicts } = repository, context2 = contextOf(dockerfile, repository);
-  return { dockerfile, stages: buildStages(dockerfile, earlier?.stages), context: context2, repository, shellVerdicts };
+var USUAL = { root: void 0, given: NOTHING_GIVEN };
+function modelBuild(dockerfile, repository = UNKNOWN_REPOSITORY, earlier, view = earlier?.view ?? USUAL) {
+  let { shellVerdicts } = repository, context2 = contextOf(dockerfile, repository, view.root);
+  return {
+    dockerfile,
+    stages: buildStages(dockerfile, earlier?.stages, view.given),
+    context: context2,
+    repository,
+    shellVerdicts,
+    view
+  };
 }
 var stepsOfStage = remembered(
-  (stage) => stage.stage.instructions.map((written2, index) => ({
+  (stage) => stage.stage.instructions.map((written3, index) => ({
     stage,
-    instruction: written2.trigger ?? written2,
+    instruction: written3.trigger ?? written3,
     index,
     state: stage.states[index],
-    isTrigger: written2.trigger !== void 0
+    isTrigger: written3.trigger !== void 0
   }))
 ), stepsByKeyword = remembered(
   ({ stages }) => grouped(stages.flatMap(stepsOfStage), ({ instruction }) => instruction.keyword)
@@ -24146,10 +24198,10 @@ function isFrom({ keyword }) {
 function stagesOf(instructions) {
   let starts = instructions.flatMap((instruction, i) => isFrom(instruction) ? [i] : []);
   return starts.flatMap((start, index) => {
-    let from = instructions[start], [image, , name] = plainWords(from.arguments);
+    let from2 = instructions[start], [image, , name] = plainWords(from2.arguments);
     return image === void 0 ? [] : {
       index,
-      from,
+      from: from2,
       image,
       name: name?.text.toLowerCase(),
       instructions: instructions.slice(start + 1, starts[index + 1])
@@ -24176,21 +24228,87 @@ function dockerfilesAround(own, repository) {
 var parsedDockerfile = rememberedFor(
   ({ texts }, path) => parseDockerfile(path, texts.get(path) ?? "")
 );
-function byDistance(from, paths) {
-  return [...grouped(paths, (path) => stepsBetween(from, folderOf(path)))].sort(([a], [b]) => a - b).map(([, group]) => group);
+function byDistance(from2, paths) {
+  return [...grouped(paths, (path) => stepsBetween(from2, folderOf(path)))].sort(([a], [b]) => a - b).map(([, group]) => group);
 }
 function stepsBetween(a, b) {
-  let [from, to] = [a, b].map((folder2) => folder2 === "" ? [] : folder2.split("/")), common = 0;
-  for (; common < from.length && from[common] === to[common]; ) common++;
-  return from.length - common + to.length - common;
+  let [from2, to] = [a, b].map((folder2) => folder2 === "" ? [] : folder2.split("/")), common = 0;
+  for (; common < from2.length && from2[common] === to[common]; ) common++;
+  return from2.length - common + to.length - common;
+}
+
+// src/documents/dockerfile/mounts.ts
+var SYNONYMS = { dst: "target", destination: "target", src: "source" };
+function mountsOf({ flags }) {
+  return flags.flatMap((flag) => {
+    if (flag.name !== "mount" || flag.value === void 0) return [];
+    let options = /* @__PURE__ */ new Map();
+    for (let field of csvFields(flag.value)) {
+      let equals = field.indexOf("="), key = (equals === -1 ? field : field.slice(0, equals)).toLowerCase();
+      options.set(SYNONYMS[key] ?? key, equals === -1 ? "" : field.slice(equals + 1));
+    }
+    return [{ type: options.get("type")?.toLowerCase() ?? "bind", target: options.get("target"), options, flag }];
+  });
+}
+function csvFields(record2) {
+  return [...record2.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
+    ([, quoted2, plain]) => quoted2?.replaceAll('""', '"') ?? plain ?? ""
+  );
+}
+
+// src/build/builds/views.ts
+var viewsOf = remembered((build) => {
+  let known2 = knownBuildsOf(build.dockerfile.path, build.repository);
+  return known2.length === 0 ? [{ builds: [], build }] : viewsBy(build, known2);
+}), MOST_CONTEXTS = 5, otherContexts = remembered((build) => {
+  let { context: context2, dockerfile, repository } = build, known2 = context2 === void 0 ? [] : knownBuildsOf(dockerfile.path, repository);
+  return [...grouped(known2, ({ root }) => root)].filter(([root]) => root !== context2?.root).slice(0, MOST_CONTEXTS - 1).map(([root, builds]) => ({
+    builds,
+    build: modelBuild(dockerfile, repository, build, { root, given: NOTHING_GIVEN })
+  }));
+});
+function viewsBy(build, builds) {
+  let names4 = decidingArguments(build);
+  return [...grouped(builds, (one3) => keyOf(one3, names4)).values()].map((same) => {
+    let { root, args } = same[0], given = names4.size === 0 ? NOTHING_GIVEN : args ?? "unknown", isUsual = build.context?.root === root && (given === "unknown" ? !1 : ![...names4].some((n) => given.has(n)));
+    return {
+      builds: same,
+      build: isUsual ? build : modelBuild(build.dockerfile, build.repository, void 0, { root, given })
+    };
+  });
+}
+function keyOf({ root, args }, names4) {
+  let given = args === void 0 ? "unknown" : [...args].filter(([name]) => names4.has(name)).map(([name, value = null]) => [name, value]);
+  return JSON.stringify([root, names4.size === 0 ? [] : given]);
+}
+var NAMES2 = /\$\{?(\w+)/g, decidingArguments = remembered(({ dockerfile }) => {
+  let { instructions, escape } = dockerfile, texts = instructions.flatMap((instruction) => {
+    let { keyword, arguments: args } = instruction.trigger ?? instruction;
+    return keyword === "FROM" || keyword === "COPY" || keyword === "ADD" || keyword === "WORKDIR" ? [args.text] : mountsOf(instruction).map(({ flag }) => dockerfile.text.slice(flag.range.start, flag.range.end));
+  }), names4 = new Set(texts.flatMap(namesIn)), pairs = instructions.flatMap(
+    (one3) => one3.keyword === "ARG" || one3.keyword === "ENV" ? pairsOf(one3, escape) : []
+  );
+  for (let { name, value = "" } of pairs.toReversed())
+    if (names4.has(name)) for (let inner of namesIn(value)) names4.add(inner);
+  return new Set(
+    instructions.flatMap((one3) => one3.keyword === "ARG" ? pairsOf(one3, escape) : []).flatMap(({ name }) => names4.has(name) ? name : [])
+  );
+});
+function namesIn(text2) {
+  return Array.from(text2.matchAll(NAMES2), ([, name = ""]) => name);
 }
 
 // src/build/builds/context-sharers.ts
-var buildOf2 = rememberedFor(
-  (repository, path) => modelBuild(parsedDockerfile(repository, path), repository)
-), contextSharers = rememberedFor((repository, root) => {
+var buildsOf = rememberedFor((repository, path) => {
+  let usual = modelBuild(parsedDockerfile(repository, path), repository);
+  return [usual, ...otherContexts(usual).map(({ build }) => build)];
+}), contextSharers = rememberedFor((repository, root) => {
   let named3 = [...repository.files.keys()].filter((path) => isDockerfileName(path) && mayUse(folderOf(path), root)), paths = [.../* @__PURE__ */ new Set([...named3, ...dockerfilesOf2(repository, root)])];
-  return paths.every((path) => repository.texts.has(path)) ? paths.map((path) => buildOf2(repository, path)) : void 0;
+  if (paths.every((path) => repository.texts.has(path)))
+    return paths.map((path) => {
+      let builds = buildsOf(repository, path);
+      return builds.find(({ context: context2 }) => context2?.root === root) ?? builds[0];
+    });
 });
 function mayUse(folder2, root) {
   return root === "" || folder2 === root || folder2.startsWith(`${root}/`) || folder2 === "" || root.startsWith(`${folder2}/`);
@@ -24198,7 +24316,7 @@ function mayUse(folder2, root) {
 
 // src/build/ignore-files/ignore-scope.ts
 function ignoreScope(ignore2, repository) {
-  let named3 = [...repository.texts.keys()].filter(isDockerfileName), known2 = dockerfilesOf2(repository, folderOf(ignore2.path)).filter((path) => repository.texts.has(path)), builds = [.../* @__PURE__ */ new Set([...named3, ...known2])].map((path) => buildOf2(repository, path));
+  let named3 = [...repository.texts.keys()].filter(isDockerfileName), known2 = dockerfilesOf2(repository, folderOf(ignore2.path)).filter((path) => repository.texts.has(path)), builds = [.../* @__PURE__ */ new Set([...named3, ...known2])].flatMap((path) => buildsOf(repository, path));
   return { ignore: ignore2, builds: builds.filter(({ context: context2 }) => context2?.ignorePath === ignore2.path), repository };
 }
 
@@ -24225,8 +24343,8 @@ var import_node_path8 = require("node:path");
 var import_node_path6 = require("node:path");
 
 // src/documents/builders/build-request.ts
-function imageName(written2) {
-  let [name = ""] = written2.replace(/\$\{(\w+)\}/g, "$$$1").split("@", 1), colon = name.lastIndexOf(":");
+function imageName(written3) {
+  let [name = ""] = written3.replace(/\$\{(\w+)\}/g, "$$$1").split("@", 1), colon = name.lastIndexOf(":");
   return colon > name.lastIndexOf("/") ? name.slice(0, colon) : name;
 }
 
@@ -24357,8 +24475,8 @@ var BUILDKIT_FLAGS = {
   ADD: /^(?:checksum|chmod|exclude|keep-git-dir|link|unpack)$/,
   COPY: /^(?:chmod|exclude|link|parents)$/,
   RUN: /^(?:device|mount|network|security)$/
-}, PLATFORM = /\$\{?(?:BUILD|TARGET)(?:PLATFORM|OS|ARCH|VARIANT)\b/, needsBuildKit = remembered(({ directives, instructions }) => directives.some(({ name }) => name === "syntax") ? !0 : instructions.some((written2) => {
-  let { keyword, flags, heredocs, logical } = written2.trigger ?? written2;
+}, PLATFORM = /\$\{?(?:BUILD|TARGET)(?:PLATFORM|OS|ARCH|VARIANT)\b/, needsBuildKit = remembered(({ directives, instructions }) => directives.some(({ name }) => name === "syntax") ? !0 : instructions.some((written3) => {
+  let { keyword, flags, heredocs, logical } = written3.trigger ?? written3;
   return heredocs.length > 0 || flags.some(({ name }) => BUILDKIT_FLAGS[keyword]?.test(name)) || PLATFORM.test(logical.text);
 }));
 function oldBuilderOf(dockerfile, repository) {
@@ -24590,6 +24708,32 @@ function ignoringEntry({ ignore: ignore2 }, rule, path, code) {
   }
 }
 
+// src/rules/across-contexts.ts
+function acrossContexts(build, find2) {
+  let others = otherContexts(build);
+  if (others.length === 0) return find2(build);
+  let { root } = build.context ?? {}, [own] = knownBuildsOf(build.dockerfile.path, build.repository).filter((one3) => one3.root === root), views = [{ builds: own ? [own] : [], build }, ...others].map(({ builds: [first], build: seen }) => {
+    let folder2 = seen.context?.root ? `\`${seen.context.root}\`` : "the repository's root";
+    return { where: first === void 0 ? "" : ` That is where ${describeBuild(first)} with ${folder2} for its context.`, findings: new Map(find2(seen).map((finding) => [keyOf2(finding), finding])) };
+  });
+  return [...new Map(views.toReversed().flatMap(({ findings }) => [...findings]))].map(([key, finding]) => {
+    let seen = views.flatMap(({ findings }) => findings.get(key) ?? []);
+    if (seen.length === views.length)
+      return seen.every((one3) => haveSameFix(one3, finding)) ? finding : withoutFix(finding);
+    let where = views.find(({ findings }) => findings.has(key))?.where ?? "";
+    return { ...withoutFix(finding), message: `${finding.message}${where}` };
+  });
+}
+function keyOf2({ rule, range, message: message7 }) {
+  return [rule.id, range.start, range.end, message7].join("\0");
+}
+function haveSameFix({ fix: fix41 }, { fix: other }) {
+  return JSON.stringify(fix41?.edits) === JSON.stringify(other?.edits);
+}
+function withoutFix(finding) {
+  return finding.fix === void 0 ? finding : { ...finding, fix: void 0, withheld: "other builds have other contexts, and it would change them, too" };
+}
+
 // src/rules/pragmas.ts
 var IGNORE = /^(?:hadolint|drydock)\s+(?:(global|stage)\s+)?ignore\s*=\s*([\w-]+(?:\s*,\s*[\w-]+)*)/i, CHECK = /^check\s*=\s*(.*)$/i;
 function ignoringComment(dockerfile, rule, range, code) {
@@ -24620,7 +24764,7 @@ var widePragmas = remembered((dockerfile) => [
 function reaches({ instructions, stages }, { scope, range: { start } }, range) {
   if (scope === "file") return !0;
   if (range.start < start) return !1;
-  let below3 = instructions.find((one3) => one3.range.start > start), own = stages.findLast(({ from }) => from === below3 || from.range.start < start), next = stages[own ? own.index + 1 : 0];
+  let below3 = instructions.find((one3) => one3.range.start > start), own = stages.findLast(({ from: from2 }) => from2 === below3 || from2.range.start < start), next = stages[own ? own.index + 1 : 0];
   return next === void 0 || range.start < next.from.range.start;
 }
 function directivePragmas({ directives }) {
@@ -24652,7 +24796,7 @@ function listed(text2) {
 
 // src/rules/check.ts
 function check2(build, settings) {
-  let isStrict2 = warningsAreErrors(build.dockerfile), findings = findingsIn(build, settings).map((found) => {
+  let isStrict2 = warningsAreErrors(build.dockerfile), findings = acrossContexts(build, (one3) => findingsIn(one3, settings)).map((found) => {
     let finding = { ...weighed(found, settings), ...isStrict2 && failsTheBuild(found.rule) ? ERROR : {} };
     return { ...finding, ignoredBy: ignoredBy(build, settings, finding) };
   });
@@ -24792,7 +24936,12 @@ function refuteDockerfile(checked, fixed, edits, changed) {
   if (!isSubsequence(untouched.map(textIn(text2)), dockerfile.instructions.map(textIn(changed))))
     return "it changes an instruction that it does not name";
   let after = modelBuild(dockerfile, repository, build);
-  return unreadable(after) > unreadable(build) ? "a shell command can no longer be read" : newFinding(build, findings, fixed, after, problemsIn(after, settings));
+  if (unreadable(after) > unreadable(build)) return "a shell command can no longer be read";
+  for (let { build: other } of otherContexts(build)) {
+    let there = modelBuild(dockerfile, repository, other), found = newFinding(other, problemsIn(other, settings), fixed, there, problemsIn(there, settings));
+    if (found !== void 0) return `${found}, as another build has another context`;
+  }
+  return newFinding(build, findings, fixed, after, problemsIn(after, settings));
 }
 var PROOF_LIMIT = 4e6, HAND_WRITTEN = 1e5, PROOF_LIMIT_OF_LARGE = 1e6, work = /* @__PURE__ */ new WeakMap();
 function mountsIn(text2) {
@@ -24834,9 +24983,9 @@ function newFinding(before, findings, fixed, after, left) {
 }
 var ELSEWHERE2 = -1, wordingsOf = remembered((build) => readWordings(build, /* @__PURE__ */ new Map()));
 function readWordings({ dockerfile: { instructions, text: text2 } }, known2) {
-  let numbers = /* @__PURE__ */ new Map(), counts = [], byIndex = instructions.map(textIn(text2)).map((written2) => {
-    let number2 = known2.get(written2) ?? numbers.get(written2) ?? known2.size + numbers.size;
-    return known2.has(written2) || numbers.set(written2, number2), counts[number2] = (counts[number2] ?? 0) + 1, number2;
+  let numbers = /* @__PURE__ */ new Map(), counts = [], byIndex = instructions.map(textIn(text2)).map((written3) => {
+    let number2 = known2.get(written3) ?? numbers.get(written3) ?? known2.size + numbers.size;
+    return known2.has(written3) || numbers.set(written3, number2), counts[number2] = (counts[number2] ?? 0) + 1, number2;
   });
   return { numbers, byIndex, counts };
 }
@@ -24846,6 +24995,7 @@ function numberAt({ dockerfile: { instructions } }, { byIndex }, offset) {
 }
 
 // src/build/replay.ts
+var FEWEST = 10;
 function replay({ changes }, isRebuiltBy) {
   let rebuilt = 0, unknown2 = 0;
   for (let { paths, isComplete } of changes)
@@ -24853,14 +25003,14 @@ function replay({ changes }, isRebuiltBy) {
   return { rebuilt, of: changes.length, unknown: unknown2 };
 }
 function isTelling({ of, unknown: unknown2 }) {
-  return of - unknown2 >= 10;
+  return of - unknown2 >= FEWEST;
 }
-function replayWords({ kind, isShallow }, now, reordered) {
+function replayWords({ kind, isShallow }, now, { by, reordered } = {}) {
   if (!isTelling(now)) {
     let known2 = now.of - now.unknown, why = isShallow ? ", as the clone is shallow" : "";
     return `There is too little history to tell how often it is rebuilt: ${counted(known2, kind)}${why}.`;
   }
-  let usual = `Rebuilt by ${atLeast(now)} of the last ${counted(now.of, kind)}`;
+  let where = by === void 0 ? "" : ` where ${describeBuild(by)}`, usual = `Rebuilt by ${atLeast(now)} of the last ${counted(now.of, kind)}${where}`;
   return `${reordered ? `${usual}; in this order by ${atMost(reordered)}` : usual} (modelled from the files that they changed, the Dockerfile aside).`;
 }
 function atLeast(told) {
@@ -24874,25 +25024,6 @@ function counted(count, noun) {
 }
 function orNone(count) {
   return count === 0 ? "none" : String(count);
-}
-
-// src/documents/dockerfile/mounts.ts
-var SYNONYMS = { dst: "target", destination: "target", src: "source" };
-function mountsOf({ flags }) {
-  return flags.flatMap((flag) => {
-    if (flag.name !== "mount" || flag.value === void 0) return [];
-    let options = /* @__PURE__ */ new Map();
-    for (let field of csvFields(flag.value)) {
-      let equals = field.indexOf("="), key = (equals === -1 ? field : field.slice(0, equals)).toLowerCase();
-      options.set(SYNONYMS[key] ?? key, equals === -1 ? "" : field.slice(equals + 1));
-    }
-    return [{ type: options.get("type")?.toLowerCase() ?? "bind", target: options.get("target"), options, flag }];
-  });
-}
-function csvFields(record2) {
-  return [...record2.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
-    ([, quoted2, plain]) => quoted2?.replaceAll('""', '"') ?? plain ?? ""
-  );
 }
 
 // src/build/variable-uses.ts
@@ -24958,7 +25089,7 @@ var NONE = /* @__PURE__ */ new Set(), NO_INFLUENCE = { variables: /* @__PURE__ *
 function union2(...sets) {
   return new Set(sets.flatMap((names4) => [...names4]));
 }
-function namesIn(text2, { variables }, escape) {
+function namesIn2(text2, { variables }, escape) {
   if (!text2.includes("$")) return NONE;
   let found = /* @__PURE__ */ new Set(), lookup2 = (name) => {
     for (let argument of variables.get(name)?.names ?? []) found.add(argument);
@@ -24977,21 +25108,21 @@ function allNames({ variables, user: user2 }) {
 function ownNames(instruction, influence, { text: text2, escape }) {
   let words2 = [...instruction.flags, ...instruction.json ?? plainWords(instruction.arguments)], heredocs = instruction.heredocs.flatMap((one3) => heredocUses(text2, one3).map(({ name }) => name));
   return union2(
-    ...words2.map((word) => namesIn(word.text, influence, escape)),
+    ...words2.map((word) => namesIn2(word.text, influence, escape)),
     ...heredocs.map((name) => influence.variables.get(name)?.names ?? NONE)
   );
 }
 function behind(before, instruction, escape, globals = NO_INFLUENCE) {
   let { keyword, arguments: args } = instruction;
-  if (keyword === "USER") return { ...before, user: namesIn(args.text, before, escape) };
+  if (keyword === "USER") return { ...before, user: namesIn2(args.text, before, escape) };
   if (keyword === "WORKDIR") {
-    let own = namesIn(args.text, before, escape);
+    let own = namesIn2(args.text, before, escape);
     return { ...before, workdir: args.text.startsWith("/") ? own : union2(before.workdir, own) };
   }
   if (keyword !== "ARG" && keyword !== "ENV") return before;
   let variables = new Map(before.variables);
   for (let { name, value } of pairsOf(instruction, escape)) {
-    let known2 = before.variables.get(name), own = value === void 0 ? NONE : namesIn(value, before, escape);
+    let known2 = before.variables.get(name), own = value === void 0 ? NONE : namesIn2(value, before, escape);
     if (keyword === "ENV") variables.set(name, { names: own, kept: own });
     else {
       let others = value === void 0 ? union2(known2?.names ?? NONE, globals.variables.get(name)?.names ?? NONE) : own;
@@ -25067,7 +25198,7 @@ function referencesIn(build) {
 }
 function referencesTo(build, stage) {
   let { ofStage, byName } = referencesOf(build), { name, index } = stage.stage, named3 = [...byName.get(String(index)) ?? [], ...name === void 0 ? [] : byName.get(name) ?? []];
-  return [...ofStage.get(stage) ?? [], ...named3].filter(({ from }) => from !== stage);
+  return [...ofStage.get(stage) ?? [], ...named3].filter(({ from: from2 }) => from2 !== stage);
 }
 function mayBeChosen(build, name) {
   let { patterns } = referencesOf(build);
@@ -25076,7 +25207,7 @@ function mayBeChosen(build, name) {
 var referencesOf = remembered((build) => {
   let all2 = build.stages.flatMap((stage) => inStage(build, stage)), ofStage = grouped(
     all2.filter(({ isFrom: isFrom2 }) => isFrom2),
-    ({ from }) => from.parent
+    ({ from: from2 }) => from2.parent
   ), byName = grouped(
     all2.filter(({ isFrom: isFrom2 }) => !isFrom2),
     ({ name }) => name
@@ -25093,15 +25224,15 @@ function inStage(build, stage) {
       ({ name, value, range: place2 }) => name === "from" && value !== void 0 ? named(stage, value, place2, text2) : []
     ),
     ...mountsOf(instruction).flatMap(({ options, flag }) => {
-      let from = options.get("from");
-      return from === void 0 ? [] : named(stage, from, flag.range, text2);
+      let from2 = options.get("from");
+      return from2 === void 0 ? [] : named(stage, from2, flag.range, text2);
     })
   ]);
   return [own, ...others];
 }
-function named(from, name, flag, text2) {
+function named(from2, name, flag, text2) {
   let places = [...text2.slice(flag.start, flag.end).matchAll(/(?:--|[,=])from=([^,"'\s]+)(?=,|$)/gi)], [place2, ...more] = places.filter((match2) => match2[1] === name), start = place2 && flag.start + place2.index + place2[0].length - name.length, range = start === void 0 || more.length > 0 ? void 0 : { start, end: start + name.length };
-  return { from, name: name.toLowerCase(), range, isFrom: !1 };
+  return { from: from2, name: name.toLowerCase(), range, isFrom: !1 };
 }
 
 // src/build/layers/stage-names.ts
@@ -25119,20 +25250,21 @@ function stepsIn(stage) {
   let [state] = stage.states;
   return [...(stage.parent && state ? stepsOfStage(stage.parent).filter(({ isTrigger }) => isTrigger) : []).map((step) => ({ ...step, stage, index: -1, state })), ...stepsOfStage(stage).filter(({ isTrigger }) => !isTrigger)];
 }
-function neededStages(build, target) {
+function targetStage(build, target) {
+  return target === void 0 || target === "" ? build.stages.at(-1) : stagesNamed(build, target.toLowerCase()).at(-1);
+}
+function neededStages(build, target, below3 = (stage) => [...possibleBases(build, stage), ...surelyBelow(build, stage)]) {
   let needed = /* @__PURE__ */ new Set([target]);
-  for (let stage of needed)
-    for (let one3 of [
-      stage.parent,
-      ...possibleBases(build, stage),
-      ...stepsIn(stage).flatMap((step) => readBy(build, step))
-    ])
-      one3 !== void 0 && needed.add(one3);
+  for (let stage of needed) for (let one3 of below3(stage)) needed.add(one3);
   return build.stages.filter((stage) => needed.has(stage));
+}
+function surelyBelow(build, stage) {
+  let read7 = stepsIn(stage).flatMap((step) => readBy(build, step));
+  return stage.parent === void 0 ? read7 : [stage.parent, ...read7];
 }
 function readBy(build, { instruction }) {
   return [
-    ...copiesOf(instruction).map(({ from }) => copiedFrom(build, from)),
+    ...copiesOf(instruction).map(({ from: from2 }) => copiedFrom(build, from2)),
     ...mountsOf(instruction).map(({ options }) => mountedFrom(build, options.get("from")))
   ].flatMap((origin2) => typeof origin2 == "string" ? [] : origin2);
 }
@@ -25143,46 +25275,46 @@ function inputsOf(build, step, above) {
   let { instruction } = step;
   return instruction.keyword === "RUN" ? mountsOf(instruction).flatMap((mount) => mounted(build, step, mount, above)) : copiesOf(instruction).flatMap((copy) => copied(build, step, copy, above));
 }
-function copied(build, step, { from, sources }, above) {
+function copied(build, step, { from: from2, sources }, above) {
   let { escape } = build.dockerfile, excludes = step.instruction.flags.flatMap(({ name, value }) => name === "exclude" && value ? [value] : []), keepsParents = step.instruction.flags.some(({ name }) => name === "parents");
   return sources.flatMap(({ text: text2 }) => {
     let source = expand(step.state.variables, text2, escape);
-    if (source !== void 0 && from === void 0 && URL_OR_GIT.test(source)) return [];
+    if (source !== void 0 && from2 === void 0 && URL_OR_GIT.test(source)) return [];
     let isOpen = source === void 0 || excludes.some((value) => value.includes("$")), isDeep = keepsParents && /\*\*|\/\.\//.test(source ?? "");
-    return inputs2(copiedFrom(build, from), above, isOpen || isDeep ? void 0 : selectorOf(source, excludes));
+    return inputs2(copiedFrom(build, from2), above, isOpen || isDeep ? void 0 : selectorOf(source, excludes));
   });
 }
 function mounted(build, step, { type, options }, above) {
-  let from = options.get("from");
-  if (type !== "bind" && (type !== "cache" || from === void 0)) return [];
+  let from2 = options.get("from");
+  if (type !== "bind" && (type !== "cache" || from2 === void 0)) return [];
   let source = expand(step.state.variables, options.get("source") ?? "", build.dockerfile.escape);
-  return inputs2(mountedFrom(build, from), above, source === void 0 ? void 0 : selectorOf(source, [], !1));
+  return inputs2(mountedFrom(build, from2), above, source === void 0 ? void 0 : selectorOf(source, [], !1));
 }
 function inputs2(origin2, above, selector) {
   if (origin2 === "outside") return [];
   if (origin2 === "context") return [{ from: void 0, selector }];
-  let from = origin2 === "unknown" ? void 0 : above.get(origin2);
-  return [{ from, selector: from && selector }];
+  let from2 = origin2 === "unknown" ? void 0 : above.get(origin2);
+  return [{ from: from2, selector: from2 && selector }];
 }
 function outputOf(build, step) {
   let { instruction, state } = step;
   if (instruction.keyword === "RUN") return { kind: "anything" };
   let [copy] = copiesOf(instruction);
   if (copy === void 0) return { kind: "nothing" };
-  let written2 = expand(state.variables, copy.destination.text, build.dockerfile.escape), destination = written2 === void 0 || state.workdir === void 0 && !import_node_path9.posix.isAbsolute(written2) ? void 0 : import_node_path9.posix.resolve("/", state.workdir ?? "", written2);
+  let written3 = expand(state.variables, copy.destination.text, build.dockerfile.escape), destination = written3 === void 0 || state.workdir === void 0 && !import_node_path9.posix.isAbsolute(written3) ? void 0 : import_node_path9.posix.resolve("/", state.workdir ?? "", written3);
   return {
     kind: "copies",
     destination: destination?.slice(1),
-    isFolder: copy.sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(written2 ?? "") || destination === state.workdir,
+    isFolder: copy.sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(written3 ?? "") || destination === state.workdir,
     unpacks: instruction.keyword === "ADD",
     keepsFolders: instruction.flags.some(({ name }) => name === "parents")
   };
 }
 function cacheMountsOf(build, { instruction, state }) {
   let valueOf5 = (text2) => text2 === void 0 ? void 0 : expand(state.variables, text2, build.dockerfile.escape);
-  return mountsOf(instruction).flatMap(({ type, target: written2, options }) => {
+  return mountsOf(instruction).flatMap(({ type, target: written3, options }) => {
     if (type !== "cache") return [];
-    let given = valueOf5(written2), target = given !== void 0 && (state.workdir !== void 0 || import_node_path9.posix.isAbsolute(given)) ? import_node_path9.posix.resolve("/", state.workdir ?? "", given) : void 0, sharing = options.get("sharing");
+    let given = valueOf5(written3), target = given !== void 0 && (state.workdir !== void 0 || import_node_path9.posix.isAbsolute(given)) ? import_node_path9.posix.resolve("/", state.workdir ?? "", given) : void 0, sharing = options.get("sharing");
     return {
       id: options.has("id") ? valueOf5(options.get("id")) : target,
       target,
@@ -25210,11 +25342,8 @@ var layersOf = rememberedFor((build, target) => {
   return layers;
 });
 function startOf(build, stage, above, globals) {
-  let names4 = namesIn(stage.stage.image.text, globals, build.dockerfile.escape), known2 = stage.parent && above.get(stage.parent);
+  let names4 = namesIn2(stage.stage.image.text, globals, build.dockerfile.escape), known2 = stage.parent && above.get(stage.parent);
   return known2 ? { ...known2, chosenBy: union2(known2.chosenBy, names4) } : { layer: void 0, choices: possibleBases(build, stage).flatMap((one3) => above.get(one3) ?? []), chosenBy: names4 };
-}
-function targetStage(build, target) {
-  return target === void 0 || target === "" ? build.stages.at(-1) : stagesNamed(build, target.toLowerCase()).at(-1);
 }
 function isLayer({ instruction: { keyword, arguments: args }, state }) {
   return keyword !== "WORKDIR" ? keyword === "RUN" || keyword === "COPY" || keyword === "ADD" : !(args.text.startsWith("/") || state.workdir === "/") || normalPath(args.text) !== "";
@@ -25226,7 +25355,7 @@ function layerOf(build, step, influence, files) {
     step,
     instruction,
     inputs: inputs3,
-    isKnown: inputs3.every(({ from, selector }) => selector && (from || build.context)),
+    isKnown: inputs3.every(({ from: from2, selector }) => selector && (from2 || build.context)),
     // It stands apart from the WORKDIR below, and has its folder all the same.
     arguments: isLinked ? union2(own, influence.workdir) : own,
     cacheMounts: mountsOf(instruction).length === 0 ? [] : cacheMountsOf(build, step),
@@ -25261,9 +25390,9 @@ function without(before, isOver) {
   let places = before.places.filter((one3) => !isOver(one3));
   return places.length > 0 ? { content: "changed", places } : UNKNOWN2;
 }
-function behindRun(written2, before, selector) {
-  if (written2 === void 0) return UNKNOWN2;
-  let all2 = written2.map(({ path }) => path.slice(1)), isOver = (places2) => places2.some((place2) => all2.includes(place2)), places = written2.flatMap(({ path, isChanged }) => isChanged ? [path.slice(1)] : []).filter((path) => selected(selector, path)).map((path) => [path]);
+function behindRun(written3, before, selector) {
+  if (written3 === void 0) return UNKNOWN2;
+  let all2 = written3.map(({ path }) => path.slice(1)), isOver = (places2) => places2.some((place2) => all2.includes(place2)), places = written3.flatMap(({ path, isChanged }) => isChanged ? [path.slice(1)] : []).filter((path) => selected(selector, path)).map((path) => [path]);
   return places.length > 0 ? { content: "changed", places } : before.places.length > 0 && before.places.flat().every((place2) => all2.includes(place2)) ? SAME : without(before, isOver);
 }
 function broughtBy(layer, destination, selector, answers) {
@@ -25276,9 +25405,9 @@ function broughtBy(layer, destination, selector, answers) {
     let targets = targetsOf(source, destination, output.isFolder), hits = targets.filter((target) => selected(selector, target)).length;
     hits === targets.length ? places.push(targets) : hits > 0 && (isOpen = !0);
   }
-  for (let { from, selector: taken } of inputs3) {
-    if (from === void 0) continue;
-    let content = taken ? contentOf(from, taken, answers) : "unknown";
+  for (let { from: from2, selector: taken } of inputs3) {
+    if (from2 === void 0) continue;
+    let content = taken ? contentOf(from2, taken, answers) : "unknown";
     content === "changed" && holdsAll(selector, destination) ? places.push([destination]) : content !== "same" && (isOpen = !0);
   }
   return places.length > 0 ? { content: "changed", places } : isOpen ? UNKNOWN2 : SAME;
@@ -25287,8 +25416,8 @@ function broughtBy(layer, destination, selector, answers) {
 // src/build/layers/touched.ts
 var readersOf = remembered((layers) => {
   let readers = layers.flatMap(
-    (layer) => layer.inputs.flatMap(({ from, selector }) => from || !selector ? [] : { layer, selector, whole: selector.excluded ? { ...selector, excluded: void 0 } : selector })
-  ), open = layers.filter(({ inputs: inputs3 }) => inputs3.some(({ from, selector }) => !from && !selector)), count = (/* @__PURE__ */ new Set([...readers.map(({ layer }) => layer), ...open])).size, starts = [...grouped(readers, ({ selector }) => selector.path)];
+    (layer) => layer.inputs.flatMap(({ from: from2, selector }) => from2 || !selector ? [] : { layer, selector, whole: selector.excluded ? { ...selector, excluded: void 0 } : selector })
+  ), open = layers.filter(({ inputs: inputs3 }) => inputs3.some(({ from: from2, selector }) => !from2 && !selector)), count = (/* @__PURE__ */ new Set([...readers.map(({ layer }) => layer), ...open])).size, starts = [...grouped(readers, ({ selector }) => selector.path)];
   return { byPath: new Map(starts.map(([path, list]) => [path, startOf2(list)])), open, count };
 });
 function startOf2(readers) {
@@ -25314,7 +25443,7 @@ var watchedOf = rememberedFor((layers, areRunsKnown) => {
     for (let choice of choices) watch(choice);
     layer === void 0 || watched.has(layer) || (watched.add(layer), (areRunsKnown || layer.instruction.keyword !== "RUN") && watch(layer.below));
   };
-  for (let { inputs: inputs3 } of layers) for (let { from } of inputs3) from && watch(from);
+  for (let { inputs: inputs3 } of layers) for (let { from: from2 } of inputs3) from2 && watch(from2);
   return watched;
 }), ignoredAt = rememberedFor((context2, path) => context2.isIgnored(path));
 function touchedBy(layers, changed, areRunsKnown) {
@@ -25325,7 +25454,7 @@ function touchedBy(layers, changed, areRunsKnown) {
   if (first === void 0 || changed.size === 0) return found;
   let { context: context2 } = first.build;
   if (context2 === void 0 || ignoreFiles(first.build, context2).some((path) => changed.has(path)))
-    for (let layer of layers) layer.inputs.some(({ from }) => from === void 0) && (entryOf(layer).isOpen = !0);
+    for (let layer of layers) layer.inputs.some(({ from: from2 }) => from2 === void 0) && (entryOf(layer).isOpen = !0);
   if (context2 === void 0) return found;
   let readers = readersOf(layers), { open, count } = readers, watched = watchedOf(layers, areRunsKnown), start = context2.root === "" ? "" : `${context2.root}/`, passing = passingFolders(first.build, context2, changed), settled = /* @__PURE__ */ new Set();
   for (let whole4 of changed) {
@@ -25379,16 +25508,16 @@ function ownVerdict(layer, answers) {
   let touched = answers.touchedOf(layer);
   if ((touched?.files.length ?? 0) > 0 || answers.isSetAnew(layer)) return "rebuilt";
   let verdict = touched?.isOpen ? "depends" : "cached";
-  for (let { from, selector } of layer.inputs) {
-    if (from === void 0) continue;
-    let content = selector ? contentOf(from, selector, answers) : openContent(from, answers);
+  for (let { from: from2, selector } of layer.inputs) {
+    if (from2 === void 0) continue;
+    let content = selector ? contentOf(from2, selector, answers) : openContent(from2, answers);
     if (content === "changed") return "rebuilt";
     content === "unknown" && (verdict = "depends");
   }
   return verdict;
 }
-function openContent(from, answers) {
-  return belowVerdict(from, answers) === "cached" ? "same" : "unknown";
+function openContent(from2, answers) {
+  return belowVerdict(from2, answers) === "cached" ? "same" : "unknown";
 }
 function most(one3, other) {
   return RANK[one3] > RANK[other] ? one3 : other;
@@ -25398,18 +25527,29 @@ function maybe(verdict) {
 }
 
 // src/build/replayed-step.ts
-var replayStep = rememberedFor((build, instruction) => {
-  let { history } = build.repository, layer = layersOf(build, void 0).find((one3) => one3.step.instruction === instruction);
-  if (history === void 0 || layer === void 0) return;
-  let by = (wanted) => replay(history, (paths) => wanted.includes(verdicts(build, paths).get(layer) ?? "depends"));
-  return { surely: by(["rebuilt"]), perhaps: by(["rebuilt", "depends"]) };
+var MOST_VIEWS = 20, replaysOf = rememberedFor((build, instruction) => {
+  let { history } = build.repository;
+  return history === void 0 ? [] : viewsOf(build).slice(0, MOST_VIEWS).flatMap(({ build: seen, builds }) => {
+    let targets = /* @__PURE__ */ new Set([void 0, ...builds.map(({ target }) => target)]);
+    for (let target of targets) {
+      let layer = layersOf(seen, target).find(({ step }) => step.instruction === instruction);
+      if (layer === void 0) continue;
+      let by = (wanted) => replay(history, (paths) => wanted.includes(verdicts(seen, target, paths).get(layer) ?? "depends"));
+      return [{ by: builds[0], surely: by(["rebuilt"]), perhaps: by(["rebuilt", "depends"]) }];
+    }
+    return [];
+  });
 });
 function isNeverRebuilt(build, instruction) {
-  let replayed = replayStep(build, instruction);
-  return replayed === void 0 || !isTelling(replayed.perhaps) ? !1 : replayed.perhaps.rebuilt + replayed.perhaps.unknown === 0;
+  let replays = replaysOf(build, instruction);
+  return replays.length > 0 && replays.every(({ perhaps }) => isTelling(perhaps) && perhaps.rebuilt + perhaps.unknown === 0);
 }
-var verdicts = rememberedFor(
-  (build, paths) => verdictsOf(layersOf(build, void 0), { paths: new Set(paths) })
+function verdicts(build, target, paths) {
+  let known2 = verdictsFor(build, target), found = known2.get(paths) ?? verdictsOf(layersOf(build, target), { paths: new Set(paths) });
+  return known2.set(paths, found), found;
+}
+var verdictsFor = rememberedFor(
+  (_, __) => /* @__PURE__ */ new Map()
 );
 
 // src/fixes/replay-each.ts
@@ -25425,17 +25565,24 @@ function replayEach({ build, findings }) {
   });
 }
 function wordsFor(build, step, { fix: fix41, isOrder }) {
-  let { history } = build.repository, now = replayStep(build, step);
+  let { history } = build.repository, all2 = replaysOf(build, step), now = mostRebuilt(all2);
   if (history === void 0 || now === void 0) return;
-  let later = fix41 && replayFixed(build, step, fix41), isLess = later !== void 0 && later.rebuilt + later.unknown < now.surely.rebuilt;
-  if (!(!isTelling(now.surely) && !isOrder))
-    return replayWords(history, now.surely, isLess ? later : void 0);
+  let later = fix41 && replayFixed(build, step, fix41).find(({ by }) => by === now.by)?.perhaps, isLess = later !== void 0 && later.rebuilt + later.unknown < now.surely.rebuilt;
+  if (!isTelling(now.surely) && !isOrder) return;
+  let isSame2 = all2.every(({ surely }) => surely.rebuilt === now.surely.rebuilt);
+  return replayWords(history, now.surely, { by: isSame2 ? void 0 : now.by, reordered: isLess ? later : void 0 });
+}
+function mostRebuilt(all2) {
+  return all2.reduce(
+    (most2, one3) => most2 && most2.surely.rebuilt >= one3.surely.rebuilt ? most2 : one3,
+    void 0
+  );
 }
 function replayFixed(build, step, { edits }) {
   let { dockerfile, repository } = build, run3 = runsOf(build).find(({ instruction }) => instruction === step);
-  if (run3 === void 0) return;
+  if (run3 === void 0) return [];
   let start = Math.min(...edits.map((edit) => edit.start)), text2 = applyEdits(dockerfile.text, edits), after = modelBuild(parseDockerfile(dockerfile.path, text2, { dockerfile, until: start }), repository, build), found = runsOf(after).find((other) => isSame(run3, other));
-  return found && replayStep(after, found.instruction)?.perhaps;
+  return found ? replaysOf(after, found.instruction) : [];
 }
 function isSame(run3, other) {
   let [first] = run3.calls.filter(({ args }) => args.length > 0);
@@ -25517,7 +25664,7 @@ function fingerprintsOf({ document, findings }) {
     })
   );
 }
-function keyOf({ rule, path, text: text2, ordinal }) {
+function keyOf3({ rule, path, text: text2, ordinal }) {
   return `${rule}/${path}/${text2}/${ordinal}`;
 }
 function digest(text2) {
@@ -25711,8 +25858,8 @@ function place(checked, file, commentOn) {
   let active = bySeverity(checked.findings.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 === void 0)), commentable = active.filter((finding) => concerns(checked, file, finding, commentOn)), threads = groupFixes(checked, file, commentable.filter(canBeSuggested(checked, file))).map(({ fixed, followers, suggestion }) => {
     let { first, last } = suggestion;
     return { path: file.path, first, last, findings: bySeverity([...fixed, ...followers]), fixed, suggestion };
-  }), placed = new Set(threads.flatMap(({ findings }) => findings));
-  for (let finding of active) placed.has(finding) || addPlain(threads, checked, file, finding, commentable);
+  }), placed2 = new Set(threads.flatMap(({ findings }) => findings));
+  for (let finding of active) placed2.has(finding) || addPlain(threads, checked, file, finding, commentable);
   return threads.sort((a, b) => a.first - b.first);
 }
 function addPlain(threads, checked, file, finding, commentable) {
@@ -26370,7 +26517,7 @@ function successorsIn(matches3, { found, head }) {
   return counts;
 }
 function twinOf(comment, mentions4, matches3, hasSamePath) {
-  let key = (print) => keyOf(hasSamePath ? print : { ...print, path: "" }), keys = new Set(mentions4.map(({ fingerprint }) => key(fingerprint)));
+  let key = (print) => keyOf3(hasSamePath ? print : { ...print, path: "" }), keys = new Set(mentions4.map(({ fingerprint }) => key(fingerprint)));
   return matches3.mentions.find(
     (other) => other.comment !== comment && matches3.byMention.has(other) && keys.has(key(other.fingerprint))
   )?.comment;
@@ -26445,12 +26592,12 @@ function chooseThreads(threads, printOf, matches3, posting, { limit, unknown: un
   let used = /* @__PURE__ */ new Set(), all2 = threads.map((thread) => {
     let fingerprints = thread.findings.map(printOf), earlier = earlierOf(thread, fingerprints, matches3, used);
     if (earlier && used.add(earlier), earlier && !posting.canPost) return onlySaid(thread, earlier, printOf, matches3);
-    let isPosted = earlier !== void 0 || fingerprints.some((print) => posting.posted.has(keyOf(print)));
+    let isPosted = earlier !== void 0 || fingerprints.some((print) => posting.posted.has(keyOf3(print)));
     return { ...thread, fingerprints, earlier, isPosted };
   }), standing = matches3.mentions.filter((mention) => matches3.byMention.has(mention)), held = /* @__PURE__ */ new Set([
     ...standing.flatMap(({ comment }) => comment.dismissedBy ? [comment] : []),
     ...matches3.mentions.flatMap(({ comment }) => unknown2.has(comment.path) && !used.has(comment) ? [comment] : [])
-  ]), places = limit - held.size - all2.filter(({ isPosted }) => isPosted).length, isWelcome = ({ isPosted, fingerprints }) => !isPosted && posting.canPost && !fingerprints.some((print) => posting.refused.has(keyOf(print))), chosen = new Set([...all2.filter(isWelcome)].sort(bySeverity2).slice(0, Math.max(0, places)));
+  ]), places = limit - held.size - all2.filter(({ isPosted }) => isPosted).length, isWelcome = ({ isPosted, fingerprints }) => !isPosted && posting.canPost && !fingerprints.some((print) => posting.refused.has(keyOf3(print))), chosen = new Set([...all2.filter(isWelcome)].sort(bySeverity2).slice(0, Math.max(0, places)));
   return all2.filter((thread) => thread.isPosted || chosen.has(thread));
 }
 function onlySaid(thread, earlier, printOf, { byFinding }) {
@@ -26462,7 +26609,7 @@ function bySeverity2(a, b) {
   return rank2(a) - rank2(b);
 }
 function earlierOf({ findings, first, last, suggestion }, fingerprints, { byFinding, byMention, mentions: mentions4 }, used) {
-  let keys = new Set(fingerprints.map(keyOf)), others = mentions4.filter((mention) => !byMention.has(mention) && keys.has(keyOf(mention.fingerprint))), candidates2 = [
+  let keys = new Set(fingerprints.map(keyOf3)), others = mentions4.filter((mention) => !byMention.has(mention) && keys.has(keyOf3(mention.fingerprint))), candidates2 = [
     ...findings.flatMap((finding) => byFinding.get(finding) ?? []),
     ...others.map(({ comment }) => comment)
   ], usable = candidates2.filter((comment) => {
@@ -26576,12 +26723,12 @@ function checkText(path, text2, repository, settings) {
   return { document: dockerfileDocument(build.dockerfile), build, repository, settings, findings: check2(build, settings) };
 }
 function onlyNew(checked, earlier) {
-  let known2 = new Set([...fingerprintsOf(earlier).values()].map(keyOf)), prints = fingerprintsOf(checked);
+  let known2 = new Set([...fingerprintsOf(earlier).values()].map(keyOf3)), prints = fingerprintsOf(checked);
   return {
     ...checked,
     findings: checked.findings.filter((finding) => {
       let print = prints.get(finding);
-      return print && !known2.has(keyOf(print));
+      return print && !known2.has(keyOf3(print));
     })
   };
 }
@@ -27086,8 +27233,8 @@ function workflowsIn(files) {
     return size > Math.min(SIZE_LIMIT, left) ? !1 : (left -= size, !0);
   });
 }
-function bySteps(from, paths) {
-  let folders = [...new Set(from.map(folderOf))];
+function bySteps(from2, paths) {
+  let folders = [...new Set(from2.map(folderOf))];
   return paths.map((path) => ({ path, steps: Math.min(...folders.map((folder2) => stepsBetween(folder2, folderOf(path)))) })).sort((a, b) => a.steps - b.steps);
 }
 
@@ -27142,16 +27289,16 @@ var NODE_NAMES = {
 function node(version) {
   let wanted = version.trim(), name = /^lts\/(\w+)$/i.exec(wanted)?.[1];
   if (name !== void 0) return NODE_NAMES[name.toLowerCase()];
-  let [, from, until] = /^>=\s*(\d+)(?:\.\d+){0,2}\s+<\s*(\d+)(?:\.0){0,2}$/.exec(wanted) ?? [];
-  if (from !== void 0) return Number(until) === Number(from) + 1 ? from : void 0;
+  let [, from2, until] = /^>=\s*(\d+)(?:\.\d+){0,2}\s+<\s*(\d+)(?:\.0){0,2}$/.exec(wanted) ?? [];
+  if (from2 !== void 0) return Number(until) === Number(from2) + 1 ? from2 : void 0;
   let major = /^[\^~]?[=v]*\s*(\d+)(?:\.(?:\d+|[x*])){0,2}$/.exec(wanted)?.[1];
   return major !== void 0 && Number(major) >= 4 ? major : void 0;
 }
 function python(version) {
   let wanted = version.replace(/\s+/g, ""), [, whole4] = /^={2,3}(3\.\d+\.\d+)$/.exec(wanted) ?? [];
   if (whole4 !== void 0) return whole4;
-  let [, from, until] = /^>=3\.(\d+)(?:\.\d+)?,<3\.(\d+)(?:\.0)?$/.exec(wanted) ?? [];
-  return from !== void 0 ? Number(until) === Number(from) + 1 ? `3.${from}` : void 0 : /^(?:==|~=?)?(3\.\d+)\.(?:\d+|\*)$|^~(3\.\d+)$/.exec(wanted)?.slice(1).find(Boolean);
+  let [, from2, until] = /^>=3\.(\d+)(?:\.\d+)?,<3\.(\d+)(?:\.0)?$/.exec(wanted) ?? [];
+  return from2 !== void 0 ? Number(until) === Number(from2) + 1 ? `3.${from2}` : void 0 : /^(?:==|~=?)?(3\.\d+)\.(?:\d+|\*)$|^~(3\.\d+)$/.exec(wanted)?.slice(1).find(Boolean);
 }
 function go(version) {
   let minor = /^1\.(\d+)(?:\.\d+)?$/.exec(version.trim())?.[1];
@@ -27161,7 +27308,7 @@ function asItIs(version) {
   return /^\d+\.\d+(?:\.\d+)?$/.exec(version.trim())?.[0];
 }
 var line = (tag) => (text2) => {
-  let [only, ...others] = text2.split(/\r?\n/).filter((written2) => /^\s*[^#\s]/.test(written2));
+  let [only, ...others] = text2.split(/\r?\n/).filter((written3) => /^\s*[^#\s]/.test(written3));
   return only === void 0 || others.length > 0 ? void 0 : tag(only.trim());
 }, match = (pattern, tag) => (text2) => {
   let version = pattern.exec(text2)?.slice(1).find(Boolean);
@@ -27266,8 +27413,8 @@ function membersOf(root, files) {
 function nearest(files, folders) {
   return [...files.keys()].filter(isNeighbour).map((path) => ({ path, distance: Math.min(...[...folders].map((folder2) => distance(folder2, folderOf(path)))) })).filter(({ distance: distance3 }) => distance3 <= DEPTH_BELOW).sort((a, b) => a.distance - b.distance);
 }
-function distance(from, to) {
-  return to === from || to === "" ? 0 : from !== "" && !to.startsWith(`${from}/`) ? Number.POSITIVE_INFINITY : to.slice(from === "" ? 0 : from.length + 1).split("/").length;
+function distance(from2, to) {
+  return to === from2 || to === "" ? 0 : from2 !== "" && !to.startsWith(`${from2}/`) ? Number.POSITIVE_INFINITY : to.slice(from2 === "" ? 0 : from2.length + 1).split("/").length;
 }
 function foldersAbove(folders) {
   let above = /* @__PURE__ */ new Set([""]);
@@ -27321,8 +27468,8 @@ function isNewVersion({ path, patch }) {
   return lines.every((line2) => /^.\s*(?:-\s+)?uses:/.test(line2)) && actions("-") === actions("+");
 }
 function builtBy(around2, dockerfiles) {
-  let from = around2.filter(isBuildFile).map((path) => isWorkflowPath(path) ? "workflow" : path);
-  return from.length === 0 ? [] : bySteps(from, dockerfiles).map(({ path }) => path);
+  let from2 = around2.filter(isBuildFile).map((path) => isWorkflowPath(path) ? "workflow" : path);
+  return from2.length === 0 ? [] : bySteps(from2, dockerfiles).map(({ path }) => path);
 }
 function pathsOf({ path, previousPath }) {
   return previousPath === void 0 ? [path] : [path, previousPath];
@@ -27808,13 +27955,13 @@ FROM ghcr.io/a/b:$TAG
   *check(build, { registries }) {
     if (registries.length === 0) return;
     let names4 = new Set(build.stages.map(({ stage }) => stage.name)), isAllowed = (registry) => registries.some((pattern) => fits(registryNamed(pattern), registry));
-    for (let { from, name, range, isFrom: isFrom2 } of referencesIn(build)) {
-      if ((isFrom2 ? from.parent : /^\d+$/.test(name) || names4.has(name)) || name.startsWith("$")) continue;
-      let image = isFrom2 ? from.reference ?? name.replace(/[:@]\$\{?\w+\}?$/, "") : name;
+    for (let { from: from2, name, range, isFrom: isFrom2 } of referencesIn(build)) {
+      if ((isFrom2 ? from2.parent : /^\d+$/.test(name) || names4.has(name)) || name.startsWith("$")) continue;
+      let image = isFrom2 ? from2.reference ?? name.replace(/[:@]\$\{?\w+\}?$/, "") : name;
       if (/^(?:scratch|context)?$/.test(image)) continue;
       let domain = parseImageReference(image)?.domain;
       domain === void 0 || isAllowed(domain) || (yield {
-        range: range ?? from.stage.from.range,
+        range: range ?? from2.stage.from.range,
         message: `\`${domain}\` is not among the registries that are allowed.`
       });
     }
@@ -27829,11 +27976,11 @@ function fits(pattern, registry) {
 
 // src/documents/dockerfile/keyword-case.ts
 function writtenKeyword({ text: text2 }, { keyword, keywordRange }) {
-  let written2 = text2.slice(keywordRange.start, keywordRange.end);
-  return written2.length === keyword.length ? written2 : keyword;
+  let written3 = text2.slice(keywordRange.start, keywordRange.end);
+  return written3.length === keyword.length ? written3 : keyword;
 }
 var isLowerCased = remembered((dockerfile) => {
-  let written2 = dockerfile.instructions.slice(dockerfile.globals.length).map((instruction) => writtenKeyword(dockerfile, instruction)), lower = written2.filter((word) => word === word.toLowerCase()).length, upper = written2.filter((word) => word === word.toUpperCase()).length;
+  let written3 = dockerfile.instructions.slice(dockerfile.globals.length).map((instruction) => writtenKeyword(dockerfile, instruction)), lower = written3.filter((word) => word === word.toLowerCase()).length, upper = written3.filter((word) => word === word.toUpperCase()).length;
   return lower > upper;
 });
 function inFileCase(dockerfile, instruction) {
@@ -27991,13 +28138,13 @@ var APT_LISTS = "/var/lib/apt/lists", CLEAN_LISTS = "rm -rf /var/lib/apt/lists/*
 function leavesLists(run3) {
   let apt = listCallsOf(run3);
   if (!apt.some(isUpdate) || !apt.some(isInstall) || /\/apt\/lists/.test(run3.script.text.text)) return !1;
-  let mounted2 = mountsOf(run3.instruction).flatMap(
+  let mounted3 = mountsOf(run3.instruction).flatMap(
     ({ type, target }) => (type === "cache" || type === "tmpfs") && target !== void 0 ? [target] : []
   );
-  return !clearsLists(run3, mounted2);
+  return !clearsLists(run3, mounted3);
 }
-function clearsLists({ calls, instruction }, mounted2) {
-  if (mounted2.some((target) => APT_LISTS === target || APT_LISTS.startsWith(`${target.replace(/\/$/, "")}/`))) return !0;
+function clearsLists({ calls, instruction }, mounted3) {
+  if (mounted3.some((target) => APT_LISTS === target || APT_LISTS.startsWith(`${target.replace(/\/$/, "")}/`))) return !0;
   let { text: text2 } = instruction.arguments;
   return calls.some(({ program, args, path }) => program === "rm" || program === "find" ? args.some((word) => /\/var\/lib\/(?:\*|\{?[\w,/]*apt\b)|\blists\b|^\/var(?:\/lib)?\/?\*?$/.test(word.text)) || /\bcd\s+\/var\/lib\/apt/.test(text2) : program === "apt-get" || program === "apt" ? args.some(({ value }) => /^dist-?clean$/.test(value ?? "")) : path.includes("/") && /clean/i.test(path));
 }
@@ -28126,20 +28273,20 @@ var import_node_path12 = require("node:path");
 
 // src/build/lineage.ts
 function isBehindContext(stage, index) {
-  return stepsOfStage(stage).slice(0, index).some(({ instruction }) => copiesOf(instruction).some(({ from }) => from === void 0)) ? !0 : stage.parent !== void 0 && isBehindContext(stage.parent, stage.parent.stage.instructions.length);
+  return stepsOfStage(stage).slice(0, index).some(({ instruction }) => copiesOf(instruction).some(({ from: from2 }) => from2 === void 0)) ? !0 : stage.parent !== void 0 && isBehindContext(stage.parent, stage.parent.stage.instructions.length);
 }
 function isBehindFiles(build, { stage, index, instruction }) {
-  let isChanging = (from) => from === void 0 || holdsFiles(build, from, stage), isCopied = ({ parent, stage: { instructions } }, end) => instructions.slice(0, end).some((one3) => copiesOf(one3).some(({ from }) => isChanging(from))) || parent !== void 0 && isCopied(parent, parent.stage.instructions.length);
+  let isChanging = (from2) => from2 === void 0 || holdsFiles(build, from2, stage), isCopied = ({ parent, stage: { instructions } }, end) => instructions.slice(0, end).some((one3) => copiesOf(one3).some(({ from: from2 }) => isChanging(from2))) || parent !== void 0 && isCopied(parent, parent.stage.instructions.length);
   return mountsOf(instruction).filter(({ type }) => type === "bind").some(({ options }) => isChanging(options.get("from"))) || isCopied(stage, index);
 }
-function holdsFiles(build, from, user2) {
-  let named3 = stagesNamed(build, from.toLowerCase());
-  return (/^\d+$/.test(from) ? [...named3, build.stages[Number(from)]] : named3).some((stage) => stage !== void 0 && stage.stage.index < user2.stage.index && takesFiles(build, stage));
+function holdsFiles(build, from2, user2) {
+  let named3 = stagesNamed(build, from2.toLowerCase());
+  return (/^\d+$/.test(from2) ? [...named3, build.stages[Number(from2)]] : named3).some((stage) => stage !== void 0 && stage.stage.index < user2.stage.index && takesFiles(build, stage));
 }
 var takesFiles = rememberedFor(
   (build, stage) => stage.parent !== void 0 && takesFiles(build, stage.parent) || stage.stage.instructions.some((one3) => {
     let mounts = mountsOf(one3).filter(({ type }) => type === "bind");
-    return [...copiesOf(one3).map(({ from }) => from), ...mounts.map(({ options }) => options.get("from"))].some((from) => from === void 0 || holdsFiles(build, from, stage));
+    return [...copiesOf(one3).map(({ from: from2 }) => from2), ...mounts.map(({ options }) => options.get("from"))].some((from2) => from2 === void 0 || holdsFiles(build, from2, stage));
   })
 ), childrenOf = remembered(({ stages }) => grouped(stages, ({ parent }) => parent));
 function isBuiltOn(build, stage) {
@@ -28249,12 +28396,12 @@ function isTame({ program, args }) {
 var SYSTEM = /^\/(?:bin|etc|lib\w*|sbin|usr(?:\/(?:s?bin|lib\w*|local(?:\/(?:s?bin|lib))?))?)?$/;
 function copiesIntoSystem({ dockerfile }, history, ...names4) {
   return history.some(
-    ({ instruction, state }) => copiesOf(instruction).some(({ destination, sources, from }) => {
-      let written2 = expand(state.variables, destination.text, dockerfile.escape);
-      if (written2 === void 0 || state.workdir === void 0 && !import_node_path12.posix.isAbsolute(written2))
-        return from !== void 0;
-      let target = import_node_path12.posix.resolve("/", state.workdir ?? "/", written2).replace(/(?<=.)\/$/, "");
-      return [target, ...sources.map(({ text: text2 }) => text2)].some((path) => names4.includes(import_node_path12.posix.basename(path))) ? !0 : SYSTEM.test(target) && (from !== void 0 || target === "/" || target === "/etc" || target === "/usr");
+    ({ instruction, state }) => copiesOf(instruction).some(({ destination, sources, from: from2 }) => {
+      let written3 = expand(state.variables, destination.text, dockerfile.escape);
+      if (written3 === void 0 || state.workdir === void 0 && !import_node_path12.posix.isAbsolute(written3))
+        return from2 !== void 0;
+      let target = import_node_path12.posix.resolve("/", state.workdir ?? "/", written3).replace(/(?<=.)\/$/, "");
+      return [target, ...sources.map(({ text: text2 }) => text2)].some((path) => names4.includes(import_node_path12.posix.basename(path))) ? !0 : SYSTEM.test(target) && (from2 !== void 0 || target === "/" || target === "/etc" || target === "/usr");
     })
   );
 }
@@ -29212,7 +29359,7 @@ function fix4({ dockerfile }, step, { destination }, run3, path) {
   if (run3.calls.slice(0, run3.calls.indexOf(tar)).some(({ program }) => program !== "mkdir")) return;
   let items = [tar, rm3].flatMap(({ command }) => command.item ?? []);
   if (items.length !== 2) return;
-  let written2 = run3.stage.stage.instructions[run3.index] ?? run3.instruction, rest = others.length === 0 ? [deleteInstruction(dockerfile, written2)] : deleteParts({ ...run3, dockerfile }, { items });
+  let written3 = run3.stage.stage.instructions[run3.index] ?? run3.instruction, rest = others.length === 0 ? [deleteInstruction(dockerfile, written3)] : deleteParts({ ...run3, dockerfile }, { items });
   if (rest === void 0) return;
   let inner = destination.range.end - destination.range.start - destination.text.length === 2 ? 1 : 0, isLower = dockerfile.text.charAt(keywordRange.start) === "c";
   return {
@@ -29494,19 +29641,19 @@ function usedBy(path, files) {
   let isInside4 = !1;
   return lines.flatMap((line2) => {
     /^use\s*\($/.test(line2) ? isInside4 = !0 : line2 === ")" && (isInside4 = !1);
-    let written2 = isInside4 ? /^[^\s(]+$/.exec(line2)?.[0] : /^use\s+([^\s(]+)$/.exec(line2)?.[1];
-    return written2 === void 0 ? [] : folderFrom(path, written2);
+    let written3 = isInside4 ? /^[^\s(]+$/.exec(line2)?.[0] : /^use\s+([^\s(]+)$/.exec(line2)?.[1];
+    return written3 === void 0 ? [] : folderFrom(path, written3);
   });
 }
 function replacementsIn(path, files) {
   let lines = linesOf4(files.textOf(path));
   return lines === void 0 ? [void 0] : lines.flatMap((line2) => {
-    let written2 = /=>\s*(["`]?(?:\.{1,2}(?:\/|["`]|$)|\/).*)$/.exec(line2)?.[1];
-    return written2 === void 0 ? [] : folderFrom(path, written2);
+    let written3 = /=>\s*(["`]?(?:\.{1,2}(?:\/|["`]|$)|\/).*)$/.exec(line2)?.[1];
+    return written3 === void 0 ? [] : folderFrom(path, written3);
   });
 }
-function folderFrom(path, written2) {
-  let name = written2.replace(/^(["`])(.*)\1$/, "$2");
+function folderFrom(path, written3) {
+  let name = written3.replace(/^(["`])(.*)\1$/, "$2");
   return /["`\s]/.test(name) || import_node_path17.posix.isAbsolute(name) ? void 0 : import_node_path17.posix.resolve(import_node_path17.posix.dirname(path), name);
 }
 function linesOf4(text2) {
@@ -29600,9 +29747,9 @@ var PLAIN_FLAGS = /* @__PURE__ */ new Set(["chmod", "chown", "link"]), ARCHIVE2 
 function contextCopyOf(step, escape, context2, folders) {
   let [copy] = copiesOf(step.instruction);
   if (copy === void 0 || copy.from !== void 0 || step.instruction.heredocs.length > 0 || step.instruction.flags.some(({ name }) => !PLAIN_FLAGS.has(name))) return;
-  let { variables, workdir } = step.state, written2 = expand(variables, copy.destination.text, escape);
-  if (!written2 || workdir === void 0 && !import_node_path19.posix.isAbsolute(written2)) return;
-  let destination = withoutSlash(import_node_path19.posix.resolve("/", workdir ?? "", written2)), isFolder = /(?:^|\/)\.{0,2}$/.test(written2) || folders.has(destination), placements = [];
+  let { variables, workdir } = step.state, written3 = expand(variables, copy.destination.text, escape);
+  if (!written3 || workdir === void 0 && !import_node_path19.posix.isAbsolute(written3)) return;
+  let destination = withoutSlash(import_node_path19.posix.resolve("/", workdir ?? "", written3)), isFolder = /(?:^|\/)\.{0,2}$/.test(written3) || folders.has(destination), placements = [];
   for (let word of copy.sources) {
     let source = expand(variables, word.text, escape);
     if (!source || /:\/\/|^git@/.test(source) || step.instruction.keyword === "ADD" && ARCHIVE2.test(source)) return;
@@ -29631,8 +29778,8 @@ function entriesOf(source, context2) {
   }
   return found.length > 0 ? found : void 0;
 }
-function kindByName(path, written2) {
-  return path !== "" && !written2.endsWith("/") && /[^/]\.(?!d$)\w+$/.test(path) ? "file" : "folder";
+function kindByName(path, written3) {
+  return path !== "" && !written3.endsWith("/") && /[^/]\.(?!d$)\w+$/.test(path) ? "file" : "folder";
 }
 function sourceOf({ source, kind, target }, path) {
   if (kind === "file") return path === target ? source : void 0;
@@ -30079,9 +30226,9 @@ function imageFiles(context2, copies) {
 function filesBelow2(context2, placement, folder2) {
   let { source, kind, target } = placement, inside2 = pathWithin(target, folder2);
   if (kind === "file") return inside2 === void 0 ? [] : [inside2];
-  let from = inside2 === void 0 ? sourceOf(placement, folder2) : source;
-  if (from === void 0) return [];
-  let files = context2.filesIn(from).map((file) => from === "" ? file : file.slice(from.length + 1));
+  let from2 = inside2 === void 0 ? sourceOf(placement, folder2) : source;
+  if (from2 === void 0) return [];
+  let files = context2.filesIn(from2).map((file) => from2 === "" ? file : file.slice(from2.length + 1));
   return inside2 === void 0 ? files : files.map((file) => `${inside2}/${file}`);
 }
 function origin(context2, copies, path, kind = "file") {
@@ -30189,8 +30336,8 @@ function pathsOutside({ program, args }, ground) {
   return paths.length === 0 && operands.length > 0 ? program === "sed" && !args.some(({ text: text2 }) => text2 === "-i") : paths.every((word) => isPathOutside(word, ground));
 }
 function writesOutside(call, ground) {
-  let isElsewhere2 = ground.folder !== void 0 && isOutside(ground.folder, ground), words2 = call.args.filter(({ text: text2 }) => !/^-|^["']?https?:/.test(text2));
-  if (isElsewhere2) return words2.every((word) => word.value === void 0 || isPathOutside(word, ground));
+  let isElsewhere3 = ground.folder !== void 0 && isOutside(ground.folder, ground), words2 = call.args.filter(({ text: text2 }) => !/^-|^["']?https?:/.test(text2));
+  if (isElsewhere3) return words2.every((word) => word.value === void 0 || isPathOutside(word, ground));
   let isTold = { curl: !hasOption(call, "-O", "--remote-name"), gpg: !0 }[call.program], place2 = hasOption(call, "-C", "--directory", "-d", "-O", "-qO-", "--output-document", "-P");
   return (isTold ?? place2) && words2.every((word) => /^[a-z]+$/i.test(word.text) || isPathOutside(word, ground));
 }
@@ -30204,10 +30351,10 @@ function isPathOutside({ value, text: text2 }, ground) {
   let pattern = /^(\/[\w./-]*\/)[\w.-]*[*?[][\w.*?[\]/-]*$/.exec(text2);
   return pattern ? isOutside(pattern[1] ?? "/", ground) : value === void 0 ? /^~\//.test(text2) : value.startsWith("-") || isOutside(value, ground);
 }
-function isOutside(path, { folder: folder2, copied: copied3 }) {
+function isOutside(path, { folder: folder2, copied: copied4 }) {
   if (!import_node_path25.posix.isAbsolute(path) && folder2 === void 0) return !1;
   let absolute3 = import_node_path25.posix.resolve("/", folder2 ?? "", path);
-  return !copied3.some((other) => meet2(absolute3, other));
+  return !copied4.some((other) => meet2(absolute3, other));
 }
 
 // src/build/named-installs.ts
@@ -30366,7 +30513,7 @@ function bringsSourceBefore(build, { parent }) {
 }
 var FILE3 = /^[\w./@+-]*\w\.\w+$|^[\w./-]*(?:file|lock)$/i;
 function changesOften(build, { instruction, isTrigger }) {
-  return isTrigger ? !1 : copiesOf(instruction).some(({ from, sources }) => from !== void 0 ? /^[\w-]+$/.test(from) || stagesNamed(build, from.toLowerCase()).length > 0 : sources.some(
+  return isTrigger ? !1 : copiesOf(instruction).some(({ from: from2, sources }) => from2 !== void 0 ? /^[\w-]+$/.test(from2) || stagesNamed(build, from2.toLowerCase()).length > 0 : sources.some(
     ({ text: text2 }) => !FILE3.test(text2) && !isManifest2(text2) && build.context?.kindOf(normalPath(text2)) !== "file"
   ));
 }
@@ -30863,7 +31010,7 @@ function below2(folder2, ...parts) {
   return folder2 === void 0 ? void 0 : import_node_path27.posix.join(folder2, ...parts);
 }
 function pathNamed({ text: text2, value }, state, folder2) {
-  let home2 = homeOf(state), written2 = text2.replace(/^~(?=\/|$)/, home2 ?? "~").replace(/^(["']?)\$(?:HOME\b|\{HOME\})/, (whole4, quote) => home2 === void 0 ? whole4 : quote + home2), path = value ?? expand(state.variables, written2, "\\");
+  let home2 = homeOf(state), written3 = text2.replace(/^~(?=\/|$)/, home2 ?? "~").replace(/^(["']?)\$(?:HOME\b|\{HOME\})/, (whole4, quote) => home2 === void 0 ? whole4 : quote + home2), path = value ?? expand(state.variables, written3, "\\");
   if (!(path === void 0 || path === "" || path.startsWith("~")))
     return import_node_path27.posix.isAbsolute(path) ? import_node_path27.posix.normalize(path) : folder2 === void 0 ? void 0 : import_node_path27.posix.join(folder2, path);
 }
@@ -31426,7 +31573,7 @@ function isVendored(context2) {
 // src/build/copies-from.ts
 var copiesByName = remembered(({ stages }) => {
   let all2 = stages.flatMap(({ stage }) => stage.instructions.flatMap(copiesOf));
-  return grouped(all2, ({ from }) => from?.toLowerCase());
+  return grouped(all2, ({ from: from2 }) => from2?.toLowerCase());
 }), sourcesByName = rememberedFor((build, name) => {
   let sources = (copiesByName(build).get(name) ?? []).flatMap((copy) => copy.sources);
   return [...new Map(sources.map((word) => [word.text, word])).values()];
@@ -31586,8 +31733,8 @@ function isTaken(build, stage, folders) {
   return takenPaths(build, stage).some((path) => path === void 0 || folders.some((folder2) => meet2(path, folder2)));
 }
 var takenPaths = rememberedFor((build, whole4) => {
-  let variables = whole4.states.at(-1)?.variables, pathOf = ({ text: text2 }) => (variables ? expand(variables, text2, "\\") : void 0)?.replace(/(?<=.)\/$/, ""), copied3 = sourcesTaken(build, whole4).map(pathOf), filled2 = whole4.stage.instructions.flatMap(copiesOf).map(({ destination }) => pathOf(destination));
-  return [.../* @__PURE__ */ new Set([...copied3, ...filled2.filter((path) => path !== "/")])];
+  let variables = whole4.states.at(-1)?.variables, pathOf = ({ text: text2 }) => (variables ? expand(variables, text2, "\\") : void 0)?.replace(/(?<=.)\/$/, ""), copied4 = sourcesTaken(build, whole4).map(pathOf), filled2 = whole4.stage.instructions.flatMap(copiesOf).map(({ destination }) => pathOf(destination));
+  return [.../* @__PURE__ */ new Set([...copied4, ...filled2.filter((path) => path !== "/")])];
 });
 
 // src/package-managers/missing-mounts.ts
@@ -31612,12 +31759,12 @@ function filledFor(call) {
   return cachesOf(call.program).filter((cache) => cache.needsFilled(call));
 }
 var WITHOUT_MODULES = /^(?:docker\.io\/(?:library\/)?)?golang:1\.(?:\d|10)(?!\d)/;
-function isElsewhere(build, { calls, stage }, { cache, folders = [] }) {
+function isElsewhere2(build, { calls, stage }, { cache, folders = [] }) {
   let context2 = build.context ?? ownFolder(build.dockerfile, build.repository);
   return cache.name === "yarn" && isYarnOfRepository(context2, calls) || cache.name === "yarn berry" && !isYarnWithGlobalCache(context2) || cache.name === "go" && (isVendored(context2) || WITHOUT_MODULES.test(rootReference(stage) ?? "")) || cache.name === "go" && hasNoGoModule(context2, allCalls(build)) ? !0 : isMovedBySettings(cache.name, context2) || isTaken(build, stage, folders);
 }
 function wantsMount(build, run3, use) {
-  return use.cache.isStore || use.cache.isSystem || cachesNeededFilled(build).has(use.cache) ? !1 : lacksMount(build, run3, use) && !isElsewhere(build, run3, use);
+  return use.cache.isStore || use.cache.isSystem || cachesNeededFilled(build).has(use.cache) ? !1 : lacksMount(build, run3, use) && !isElsewhere2(build, run3, use);
 }
 
 // src/fixes/system-mounts.ts
@@ -31879,7 +32026,7 @@ RUN pip install -r r.txt && rm -rf /root/.cache
       for (let run3 of runsOfStage(build, stage)) {
         if (run3.isTrigger || !run3.script.editable) continue;
         let wanted = cacheUsesOf(run3).filter(
-          (use) => lacksMount(build, run3, use) && !offline.has(use.cache) && !isElsewhere(build, run3, use)
+          (use) => lacksMount(build, run3, use) && !offline.has(use.cache) && !isElsewhere2(build, run3, use)
         ), plain = wanted.filter(({ cache }) => !cache.isStore && !cache.isSystem);
         plain.length > 0 && (yield* problem([{ run: run3, uses: plain }]));
         for (let use of wanted.filter(({ cache }) => (cache.isSystem || cache.isStore) && !done.has(cache.name)))
@@ -32398,7 +32545,7 @@ function lineOf({ args }) {
 function fileOf(call) {
   let { args, program } = call, at = args.findIndex(
     ({ text: text2 }) => (program === "wget" ? /^-\w*O$|^--output-document$/ : /^-\w*o$|^--output$/).test(text2)
-  ), written2 = args[at + 1]?.text, name = (at !== -1 && written2 !== void 0 ? written2 : args.find(({ text: text2 }) => /:\/\//.test(text2))?.text)?.replace(/["']/g, "").split("/").at(-1);
+  ), written3 = args[at + 1]?.text, name = (at !== -1 && written3 !== void 0 ? written3 : args.find(({ text: text2 }) => /:\/\//.test(text2))?.text)?.replace(/["']/g, "").split("/").at(-1);
   return name && name.length > 2 ? name : void 0;
 }
 function hostOf(text2) {
@@ -32932,8 +33079,8 @@ var wholeCopies = remembered((build) => {
   let { context: context2, dockerfile } = build;
   return context2 === void 0 ? [] : stepsOf(build, "ADD", "COPY").flatMap(
     (step) => step.isTrigger || step.instruction.flags.some(({ name }) => name === "exclude" || name === "parents") ? [] : copiesOf(step.instruction).flatMap(
-      ({ from, sources }) => sources.flatMap((word) => {
-        let path = from === void 0 ? expand(step.state.variables, word.text, dockerfile.escape) : void 0;
+      ({ from: from2, sources }) => sources.flatMap((word) => {
+        let path = from2 === void 0 ? expand(step.state.variables, word.text, dockerfile.escape) : void 0;
         if (path === void 0 || /:\/\/|^git@|[?[\\]|\*./.test(path)) return [];
         let folder2 = normalPath(path.replace(/(^|\/)\*$/, "$1"));
         return context2.kindOf(folder2) === "folder" ? [{ step, word, folder: folder2 }] : [];
@@ -33028,8 +33175,8 @@ var namedParts = rememberedFor((repository, root) => {
 function namedPaths(build) {
   let { escape } = build.dockerfile, paths = [];
   for (let { instruction, state } of stepsOf(build, "COPY", "ADD", "RUN")) {
-    let copied3 = copiesOf(instruction).flatMap(({ from, sources: sources2 }) => from === void 0 ? sources2 : []), sources = mountsOf(instruction).filter(({ type, options }) => type === "bind" && !options.has("from")).map(({ options }) => options.get("source") ?? options.get("src") ?? "");
-    for (let text2 of [...copied3.map((word) => word.text), ...sources]) {
+    let copied4 = copiesOf(instruction).flatMap(({ from: from2, sources: sources2 }) => from2 === void 0 ? sources2 : []), sources = mountsOf(instruction).filter(({ type, options }) => type === "bind" && !options.has("from")).map(({ options }) => options.get("source") ?? options.get("src") ?? "");
+    for (let text2 of [...copied4.map((word) => word.text), ...sources]) {
       let path = expand(state.variables, text2, escape);
       if (path === void 0) return;
       paths.push(path);
@@ -33391,9 +33538,9 @@ COPY example/.env examples/id_rsa /a/
     if (FOR_TESTS.test(build.dockerfile.path)) return;
     let final = finalStages(build);
     for (let step of stepsOf(build, "ADD", "COPY"))
-      for (let { from, sources, destination } of step.isTrigger || !final.has(step.stage) ? [] : copiesOf(step.instruction)) {
+      for (let { from: from2, sources, destination } of step.isTrigger || !final.has(step.stage) ? [] : copiesOf(step.instruction)) {
         let target = expand(step.state.variables, destination.text, build.dockerfile.escape) ?? "";
-        if (from !== void 0 || isPublicPlace(target)) continue;
+        if (from2 !== void 0 || isPublicPlace(target)) continue;
         let found = sources.flatMap((source) => {
           let path = expand(step.state.variables, source.text, build.dockerfile.escape), kind = path === void 0 ? void 0 : secretKind(path);
           return path === void 0 || kind === void 0 || isHarmless(build, path) ? [] : [{ source, path, kind }];
@@ -33524,9 +33671,9 @@ COPY --from=nginx /etc/nginx /etc/nginx
     for (let { instruction, stage, isTrigger } of stepsOf(build, "COPY", "RUN")) {
       let flags = instruction.flags.filter(({ name }) => name === "from" || name === "mount"), mounts = new Map(mountsOf(instruction).map(({ flag, options }) => [flag, options.get("from")]));
       for (let flag of isTrigger ? [] : flags) {
-        let from = flag.name === "from" ? copiesOf(instruction)[0]?.from : mounts.get(flag);
-        if (from === void 0) continue;
-        let isNumber = /^\d+$/.test(from) && flag.name === "from", named3 = stagesNamed(build, from.toLowerCase()), isAbove = named3.some((other) => other.stage.index < stage.stage.index), target = isNumber ? stages[Number(from)] : isAbove ? named3.findLast(({ stage: { index } }) => index <= stage.stage.index) : named3[0];
+        let from2 = flag.name === "from" ? copiesOf(instruction)[0]?.from : mounts.get(flag);
+        if (from2 === void 0) continue;
+        let isNumber = /^\d+$/.test(from2) && flag.name === "from", named3 = stagesNamed(build, from2.toLowerCase()), isAbove = named3.some((other) => other.stage.index < stage.stage.index), target = isNumber ? stages[Number(from2)] : isAbove ? named3.findLast(({ stage: { index } }) => index <= stage.stage.index) : named3[0];
         target === void 0 || target.stage.index < stage.stage.index || (yield {
           range: flag.range,
           message: target === stage ? "This is the stage itself: BuildKit stops here." : "This stage stands further down: BuildKit takes files only from stages above."
@@ -33563,8 +33710,8 @@ var IMAGES = /* @__PURE__ */ new Set([
   "ruby",
   "php"
 ]);
-function nearest2(from, stages) {
-  let name = from.toLowerCase();
+function nearest2(from2, stages) {
+  let name = from2.toLowerCase();
   if (IMAGES.has(name) || !/^[a-z][a-z0-9_-]*$/.test(name)) return;
   let near = stages.flatMap((stage) => stage !== void 0 && isSlip(name, stage) ? [stage] : []);
   return near.length === 1 ? near[0] : void 0;
@@ -33689,13 +33836,13 @@ ONBUILD COPY --from=buildr /a /a
   variable: () => "BuildKit expands no variables here and stops. A stage `FROM $NAME AS name` can take them.",
   number: (name) => `There is no stage ${name}: BuildKit counts from 0 and stops here.`
 };
-function fix7({ dockerfile: { text: text2 } }, { range, contiguous }, from, meant) {
-  let written2 = text2.slice(range.start, range.end);
-  if (!(!contiguous || written2 !== `--from=${from}`))
+function fix7({ dockerfile: { text: text2 } }, { range, contiguous }, from2, meant) {
+  let written3 = text2.slice(range.start, range.end);
+  if (!(!contiguous || written3 !== `--from=${from2}`))
     return {
       title: `Copy from ${meant}`,
       safe: !1,
-      edits: [{ start: range.end - from.length, end: range.end, text: meant }]
+      edits: [{ start: range.end - from2.length, end: range.end, text: meant }]
     };
 }
 
@@ -33813,11 +33960,11 @@ COPY a.txt b.txt $TO
       }
   }
 };
-function takesSeveralFiles({ context: context2, dockerfile }, step, { sources, from, instruction }) {
+function takesSeveralFiles({ context: context2, dockerfile }, step, { sources, from: from2, instruction }) {
   if (instruction.flags.some(({ name }) => name === "parents")) return !1;
   let paths = sources.map(({ text: text2 }) => expand(step.state.variables, text2, dockerfile.escape));
   if (paths.some((path) => path === void 0 || /:\/\/|^git@/.test(path))) return !1;
-  let known2 = from === void 0 ? context2 : void 0, files = paths.flatMap((path = "") => /[*?[\\]/.test(path) ? (path.includes("\\") ? [] : known2?.matching(path) ?? []).filter((match2) => known2?.kindOf(match2) === "file") : (known2 ? known2.kindOf(path) === "file" : isFileName(path)) ? [path] : []);
+  let known2 = from2 === void 0 ? context2 : void 0, files = paths.flatMap((path = "") => /[*?[\\]/.test(path) ? (path.includes("\\") ? [] : known2?.matching(path) ?? []).filter((match2) => known2?.kindOf(match2) === "file") : (known2 ? known2.kindOf(path) === "file" : isFileName(path)) ? [path] : []);
   return new Set(files.map((file) => import_node_path32.posix.normalize(`/${file}`))).size > 1 && !(instruction.keyword === "ADD" && files.some(isArchive));
 }
 function isFileName(path) {
@@ -33827,10 +33974,10 @@ function isArchive(path) {
   return /\.(?:tar(?:\.\w+)?|t[bgx]z2?|gz|bz2|xz|zst)$/i.test(path);
 }
 var EVERYWHERE = /^\/(?:bin|boot|dev|etc|home|lib|media|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr(?:\/(?:bin|include|lib|local|sbin|share|src))?|usr\/local\/(?:bin|etc|include|lib|sbin|share|src)|var(?:\/(?:cache|lib|log|opt|run|spool|tmp))?|etc\/.*|usr\/share\/.*|usr\/lib\/.*|var\/.*)?$/;
-function mayBeFolder({ dockerfile }, step, written2) {
+function mayBeFolder({ dockerfile }, step, written3) {
   let { workdir } = step.state;
-  if (workdir === void 0 && !import_node_path32.posix.isAbsolute(written2)) return !0;
-  let target = import_node_path32.posix.resolve("/", workdir ?? "/", written2), above = [...historyOf(step.stage)].filter((one3) => one3.stage !== step.stage || one3.index < step.index);
+  if (workdir === void 0 && !import_node_path32.posix.isAbsolute(written3)) return !0;
+  let target = import_node_path32.posix.resolve("/", workdir ?? "/", written3), above = [...historyOf(step.stage)].filter((one3) => one3.stage !== step.stage || one3.index < step.index);
   return step.stage.reference !== "scratch" && EVERYWHERE.test(target) || !isApart(step, target) || isWithin2(workdir ?? "/", target) ? !0 : above.some((one3) => makes(one3, target, dockerfile));
 }
 var PLAIN2 = /^(?:alpine|busybox|debian|scratch|ubuntu)$/, LANGUAGES = /^(?:golang|node|php|python|ruby|rust)$/;
@@ -33932,8 +34079,8 @@ ADD https://example.com/../a /a
   references: ["https://docs.docker.com/build/concepts/context/#local-context"],
   *check(build) {
     for (let { instruction } of stepsOf(build, "COPY", "ADD"))
-      for (let { from, sources } of copiesOf(instruction))
-        for (let source of from === void 0 ? sources : [])
+      for (let { from: from2, sources } of copiesOf(instruction))
+        for (let source of from2 === void 0 ? sources : [])
           leavesContext(source.text) && (yield {
             range: source.range,
             message: `A build cannot reach outside its context: BuildKit looks for \`${inside(source.text)}\` in the context's root.`,
@@ -34019,11 +34166,11 @@ function putOf(step, { escape }, context2, folders) {
     let targets = [...new Set(known2.placements.map(({ target }) => target))], areFiles = known2.placements.every(({ kind }) => kind === "file");
     return { step, targets, areFiles, bytes: context2 && bytesOf(known2, context2) };
   }
-  let [copy] = copiesOf(step.instruction), written2 = copy && expand(step.state.variables, copy.destination.text, escape);
-  if (!(!written2 || copy.sources.length === 0 || step.instruction.keyword === "ADD") && !(step.state.workdir === void 0 && !import_node_path35.posix.isAbsolute(written2)))
+  let [copy] = copiesOf(step.instruction), written3 = copy && expand(step.state.variables, copy.destination.text, escape);
+  if (!(!written3 || copy.sources.length === 0 || step.instruction.keyword === "ADD") && !(step.state.workdir === void 0 && !import_node_path35.posix.isAbsolute(written3)))
     return {
       step,
-      targets: [withoutSlash(import_node_path35.posix.resolve("/", step.state.workdir ?? "", written2))],
+      targets: [withoutSlash(import_node_path35.posix.resolve("/", step.state.workdir ?? "", written3))],
       areFiles: !1,
       bytes: void 0
     };
@@ -34073,13 +34220,13 @@ function knowsOf({ state, stage, index, dockerfile }, { assignments }, folders) 
 function ownerFlag(kind, what, copy, run3) {
   if (kind === "chmod")
     return /^0?[0-7]{3}$/.test(what) ? `--chmod=${what}` : /^(?:a|ugo)?\+r?x$/.test(what) ? "--chmod=755" : void 0;
-  let written2 = /^"(.*)"$/.exec(what)?.[1] ?? what;
-  if (!/^[\w.:${}-]+$/.test(written2) || written2.includes(".")) return;
-  let { escape } = run3.dockerfile, owner = expand(run3.state.variables, written2, escape);
-  if (owner === void 0 || owner !== expand(copy.state.variables, written2, escape)) return;
+  let written3 = /^"(.*)"$/.exec(what)?.[1] ?? what;
+  if (!/^[\w.:${}-]+$/.test(written3) || written3.includes(".")) return;
+  let { escape } = run3.dockerfile, owner = expand(run3.state.variables, written3, escape);
+  if (owner === void 0 || owner !== expand(copy.state.variables, written3, escape)) return;
   let [user2 = "", group, ...more] = owner.split(":");
   if (!(user2 === "" || group === "" || more.length > 0 || !hasUser(user2, copy)))
-    return group === void 0 ? `--chown=${written2}:0` : hasGroup(group, copy, run3) ? `--chown=${written2}` : void 0;
+    return group === void 0 ? `--chown=${written3}:0` : hasGroup(group, copy, run3) ? `--chown=${written3}` : void 0;
 }
 function hasUser(name, { state, stage }) {
   return /^\d+$/.test(name) || name === "root" || [...state.users, ...stage.image.users].some((user2) => user2.name === name);
@@ -34466,9 +34613,9 @@ COPY --from=example.com/rootfs:1 / /
   references: ["https://docs.docker.com/build/building/multi-stage/"],
   *check(build) {
     for (let step of stepsOf(build, "COPY")) {
-      let [copy] = copiesOf(step.instruction), from = copy?.from?.toLowerCase();
-      if (copy === void 0 || from === void 0 || copy.destination.text !== "/") continue;
-      let source = copy.sources.find(({ text: text2 }) => text2 === "/"), origin2 = build.stages.slice(0, step.stage.stage.index).findLast(({ stage: { name, index } }) => name === from || String(index) === from);
+      let [copy] = copiesOf(step.instruction), from2 = copy?.from?.toLowerCase();
+      if (copy === void 0 || from2 === void 0 || copy.destination.text !== "/") continue;
+      let source = copy.sources.find(({ text: text2 }) => text2 === "/"), origin2 = build.stages.slice(0, step.stage.stage.index).findLast(({ stage: { name, index } }) => name === from2 || String(index) === from2);
       source === void 0 || origin2 === void 0 || step.isTrigger || !historyOf(origin2).some(({ instruction: { keyword } }) => keyword === "RUN") || rootReference(origin2) === "scratch" || rootReference(step.stage) === "scratch" || (yield {
         range: source.range,
         message: "This puts the whole system of another stage, tools and caches included, over this one."
@@ -34616,9 +34763,9 @@ function outputOf2(call, lastName) {
   if (call.program === "curl")
     return hasOption(call, "-O", "--remote-name") ? lastName : valueBehind(call, /^-[a-zA-Z]*o$|^--output$/);
   if (call.program !== "wget") return;
-  let written2 = valueBehind(call, /^-[a-zA-Z]*O$|^--output-document$/);
-  if (written2 !== void 0 || call.args.some(({ text: text2 }) => /^-[a-zA-Z]*O|^--output-document/.test(text2)))
-    return written2;
+  let written3 = valueBehind(call, /^-[a-zA-Z]*O$|^--output-document$/);
+  if (written3 !== void 0 || call.args.some(({ text: text2 }) => /^-[a-zA-Z]*O|^--output-document/.test(text2)))
+    return written3;
   let folder2 = valueBehind(call, /^-[a-zA-Z]*P$|^--directory-prefix$/);
   return folder2 === void 0 ? lastName : import_node_path37.posix.join(folder2, lastName);
 }
@@ -34627,11 +34774,11 @@ function valueBehind({ args }, option) {
   return at === -1 ? void 0 : args[at + 1]?.value ?? args[at + 1]?.text;
 }
 function copied2(step, escape) {
-  return copiesOf(step.instruction).flatMap(({ sources, destination, from }) => {
+  return copiesOf(step.instruction).flatMap(({ sources, destination, from: from2 }) => {
     let isAdd = step.instruction.keyword === "ADD";
     return sources.flatMap(({ text: text2 }) => {
       let source = expand(step.state.variables, text2, escape) ?? "", isArchive2 = isAdd ? /^https?:\/\//.test(source) && REMOTE_ARCHIVE.test(source) : ARCHIVE3.test(source);
-      if (from !== void 0 || !isArchive2 || /[*?]/.test(source)) return [];
+      if (from2 !== void 0 || !isArchive2 || /[*?]/.test(source)) return [];
       let place2 = expand(step.state.variables, destination.text, escape);
       if (place2 === void 0) return [];
       let isFolder = sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(place2) || /^\/tmp$/.test(place2);
@@ -34723,14 +34870,14 @@ function isExcerpt(text2) {
 
 // src/fixes/rename-stage.ts
 function renameStage(build, stage, to, isMeant = () => !0) {
-  let [, , written2] = plainWords(stage.stage.from.arguments);
-  if (!written2?.contiguous) return;
+  let [, , written3] = plainWords(stage.stage.from.arguments);
+  if (!written3?.contiguous) return;
   let all2 = referencesTo(build, stage);
   if (all2.some(({ name }) => name.includes("$"))) return;
   let places = all2.filter((one3) => one3.name === stage.stage.name && isMeant(one3)), ranges = places.flatMap(({ range }) => range ?? []);
   if (ranges.length < places.length) return;
   let { text: text2 } = build.dockerfile;
-  return [written2.range, ...ranges].filter(({ start, end }) => text2.slice(start, end) !== to).map((range) => ({ ...range, text: to }));
+  return [written3.range, ...ranges].filter(({ start, end }) => text2.slice(start, end) !== to).map((range) => ({ ...range, text: to }));
 }
 
 // src/rules/duplicate-stage-name.ts
@@ -34923,14 +35070,14 @@ function isBuiltHere(build, stage) {
   });
 }
 function isBaseHere({ dockerfile: { path }, repository }) {
-  let names4 = namesIn2(path);
+  let names4 = namesIn3(path);
   return names4.length === 0 ? !1 : dockerfilesAround(path, repository).flat().some(
     (other) => parsedDockerfile(repository, other).stages.some(({ image }) => isNamed(imageName2(image.text), names4))
   );
 }
 function baseFiles({ dockerfile, repository }, stage) {
   let image = imageName2(rootReference(stage));
-  return image === void 0 ? [] : dockerfilesAround(dockerfile.path, repository).flat().filter((path) => isNamed(image, namesIn2(path)));
+  return image === void 0 ? [] : dockerfilesAround(dockerfile.path, repository).flat().filter((path) => isNamed(image, namesIn3(path)));
 }
 var VARIANT = /^(?:alpine|amd64|arm\w*|debian|docker|linux|nanoserver|\w*servercore|slim|ubuntu|windows)$/, VENDORS = /^(?:mcr\.microsoft\.com|microsoft)\//;
 function imageName2(reference) {
@@ -34940,7 +35087,7 @@ function imageName2(reference) {
 function isNamed(image, names4) {
   return image !== void 0 && names4.some((name) => image === name || !VARIANT.test(name) && image.endsWith(`-${name}`));
 }
-function namesIn2(path) {
+function namesIn3(path) {
   let [file = "", folder2] = path.split("/").reverse(), own = /^(?:Dockerfile|Containerfile)\.(.+)$|^(.+)\.[dD]ockerfile$/.exec(file), name = own?.[1] ?? own?.[2] ?? folder2;
   return name === void 0 || name.length < 3 ? [] : [name.toLowerCase()];
 }
@@ -35121,10 +35268,10 @@ function mayImageSet(stage, name) {
 function variablesOf(stage) {
   if (stage.parent) return variablesOf(stage.parent);
   if (/^[^:@]*\$/.test(stage.stage.image.text.split("/").at(-1) ?? "")) return;
-  let written2 = stage.reference ?? stage.stage.image.text.replace(/[:@]\$.*$/, "");
-  if (written2 === "scratch") return /^$/;
-  if (/windows|nanoserver/i.test(written2)) return;
-  let parsed2 = parseImageReference(written2), name = parsed2 && familiarName(parsed2).replace(/^(?:public\.ecr\.aws\/docker\/|mirror\.gcr\.io\/)library\//, "");
+  let written3 = stage.reference ?? stage.stage.image.text.replace(/[:@]\$.*$/, "");
+  if (written3 === "scratch") return /^$/;
+  if (/windows|nanoserver/i.test(written3)) return;
+  let parsed2 = parseImageReference(written3), name = parsed2 && familiarName(parsed2).replace(/^(?:public\.ecr\.aws\/docker\/|mirror\.gcr\.io\/)library\//, "");
   return name !== void 0 && Object.hasOwn(VARIABLES, name) ? VARIABLES[name] : void 0;
 }
 
@@ -35488,9 +35635,9 @@ RUN make
   references: ["https://docs.docker.com/reference/build-checks/from-as-casing/"],
   *check({ dockerfile, stages }) {
     for (let {
-      stage: { from }
+      stage: { from: from2 }
     } of stages) {
-      let as = plainWords(from.arguments)[1], keyword = dockerfile.text.slice(from.keywordRange.start, from.keywordRange.end);
+      let as = plainWords(from2.arguments)[1], keyword = dockerfile.text.slice(from2.keywordRange.start, from2.keywordRange.end);
       if (as === void 0) continue;
       let wanted = keyword === "FROM" ? "AS" : keyword === "from" ? "as" : as.text;
       as.text !== wanted && (yield {
@@ -35742,14 +35889,14 @@ var import_node_path39 = require("node:path");
 // src/build/hidden-results.ts
 var import_node_path38 = require("node:path");
 function hiddenResults(build) {
-  let mounted2 = runsOf(build).flatMap(
+  let mounted3 = runsOf(build).flatMap(
     (run3) => placedMounts(run3).flatMap((mount) => {
       let { path, type } = mount;
       return type === "cache" && path !== void 0 && path !== "/" ? [{ run: run3, mount: { ...mount, path } }] : [];
     })
   );
-  return mounted2.length === 0 ? [] : readersOf2(build).flatMap(({ stage, path, reader, source }) => {
-    let lineage = lineageOf(stage), holding2 = mounted2.findLast(({ run: run3, mount }) => lineage.includes(run3.stage) && isWithin3(path, mount.path));
+  return mounted3.length === 0 ? [] : readersOf2(build).flatMap(({ stage, path, reader, source }) => {
+    let lineage = lineageOf(stage), holding2 = mounted3.findLast(({ run: run3, mount }) => lineage.includes(run3.stage) && isWithin3(path, mount.path));
     return holding2 === void 0 || isPutThere(build, lineage, path, holding2.mount.path) ? [] : [{ ...holding2, path, reader, source }];
   });
 }
@@ -35757,10 +35904,10 @@ function readersOf2(build) {
   let { stages, dockerfile } = build;
   return [...stages.flatMap(
     (other) => stepsOfStage(other).flatMap(
-      ({ instruction, state }) => copiesOf(instruction).flatMap(({ from, sources }) => {
-        let name = from === void 0 ? void 0 : expand(state.variables, from, dockerfile.escape)?.toLowerCase(), stage = name === void 0 ? void 0 : stagesNamed(build, name)[0] ?? stages[Number(name)];
+      ({ instruction, state }) => copiesOf(instruction).flatMap(({ from: from2, sources }) => {
+        let name = from2 === void 0 ? void 0 : expand(state.variables, from2, dockerfile.escape)?.toLowerCase(), stage = name === void 0 ? void 0 : stagesNamed(build, name)[0] ?? stages[Number(name)];
         return stage === void 0 || stage.stage.index >= other.stage.index ? [] : sources.flatMap((word) => {
-          let path = expand(state.variables, word.text, dockerfile.escape), isPlain5 = path === word.text && word.range.end - word.range.start === path.length, source = sources.length === 1 && isPlain5 ? word : void 0, reader = `COPY --from=${from} ${word.text}`;
+          let path = expand(state.variables, word.text, dockerfile.escape), isPlain5 = path === word.text && word.range.end - word.range.start === path.length, source = sources.length === 1 && isPlain5 ? word : void 0, reader = `COPY --from=${from2} ${word.text}`;
           return path === void 0 || /[*?[]/.test(path) ? [] : [{ stage, path: import_node_path38.posix.resolve("/", path), reader, source }];
         });
       })
@@ -35786,11 +35933,11 @@ function isWithin3(path, folder2) {
 function isPutThere(build, lineage, path, folder2) {
   if (lineage.some(
     (stage) => stepsOfStage(stage).some(
-      ({ instruction, state }) => copiesOf(instruction).some(({ from, destination, sources }) => {
-        let written2 = expand(state.variables, destination.text, build.dockerfile.escape);
-        if (written2 === void 0 || state.workdir === void 0) return !0;
-        let target = import_node_path38.posix.resolve(state.workdir, written2);
-        return isWithin3(target, folder2) ? !0 : isWithin3(path, target) ? from !== void 0 || build.context?.kindOf(import_node_path38.posix.relative(target, path)) !== void 0 || sources.length === 0 : !1;
+      ({ instruction, state }) => copiesOf(instruction).some(({ from: from2, destination, sources }) => {
+        let written3 = expand(state.variables, destination.text, build.dockerfile.escape);
+        if (written3 === void 0 || state.workdir === void 0) return !0;
+        let target = import_node_path38.posix.resolve(state.workdir, written3);
+        return isWithin3(target, folder2) ? !0 : isWithin3(path, target) ? from2 !== void 0 || build.context?.kindOf(import_node_path38.posix.relative(target, path)) !== void 0 || sources.length === 0 : !1;
       })
     )
   )) return !0;
@@ -36191,7 +36338,7 @@ function isForRoot({ text: text2 }, { range }) {
   return /^\s*\.?\//.test(text2.slice(range.start, range.end));
 }
 function everywhere({ text: text2 }, { range }) {
-  let written2 = text2.slice(range.start, range.end), start = range.start + written2.length - written2.replace(/^[\s\ufeff]+/, "").length;
+  let written3 = text2.slice(range.start, range.end), start = range.start + written3.length - written3.replace(/^[\s\ufeff]+/, "").length;
   return { title: "Write it for every depth", safe: !0, edits: [{ start, end: start, text: "**/" }] };
 }
 
@@ -36307,9 +36454,9 @@ function fixOf({ ignore: ignore2, builds }, { pattern: { range }, reason }) {
 ` ? range.end + 1 : range.end;
     return { title: "Delete the second one", safe: !0, edits: [{ start: range.start, end, text: "" }] };
   }
-  let parts = /^(.*?\S)\s+(#.*?)\s*$/.exec(text2.slice(range.start, range.end)), [, written2 = "", comment = ""] = reason === "comment" ? parts ?? [] : [];
-  return written2 === "" || !losesNothing(written2, ignore2, builds) ? void 0 : { title: "Put the comment above the pattern, which then works", safe: !1, edits: [{ ...range, text: `${comment}
-${written2}` }] };
+  let parts = /^(.*?\S)\s+(#.*?)\s*$/.exec(text2.slice(range.start, range.end)), [, written3 = "", comment = ""] = reason === "comment" ? parts ?? [] : [];
+  return written3 === "" || !losesNothing(written3, ignore2, builds) ? void 0 : { title: "Put the comment above the pattern, which then works", safe: !1, edits: [{ ...range, text: `${comment}
+${written3}` }] };
 }
 function losesNothing(pattern, { path }, builds) {
   let alone = parseDockerignore(path, pattern);
@@ -36424,8 +36571,8 @@ COPY dist /dist
     let { context: context2, dockerfile, repository } = build;
     if (context2 !== void 0)
       for (let { instruction, state, isTrigger } of stepsOf(build, "COPY", "ADD"))
-        for (let { from, sources } of isTrigger ? [] : copiesOf(instruction))
-          for (let source of from === void 0 ? sources : []) {
+        for (let { from: from2, sources } of isTrigger ? [] : copiesOf(instruction))
+          for (let source of from2 === void 0 ? sources : []) {
             let path = expand(state.variables, source.text, dockerfile.escape);
             path === void 0 || !isKeptOut2(path, context2, repository) || (yield {
               range: source.range,
@@ -36434,9 +36581,9 @@ COPY dist /dist
           }
   }
 };
-function isKeptOut2(written2, context2, repository) {
-  if (/[*?[\\]|:\/\/|^git@/.test(written2) || !context2.isIgnored(written2) || context2.kindOf(written2) !== void 0) return !1;
-  let path = joinPath(context2.root, normalPath(written2));
+function isKeptOut2(written3, context2, repository) {
+  if (/[*?[\\]|:\/\/|^git@/.test(written3) || !context2.isIgnored(written3) || context2.kindOf(written3) !== void 0) return !1;
+  let path = joinPath(context2.root, normalPath(written3));
   return hasPath(repository, path) || mayBeUntracked(path, repository);
 }
 
@@ -36611,11 +36758,11 @@ FROM build:V1
   *check(build, options) {
     let { dockerfile, stages } = build, { escape, text: text2 } = dockerfile, declared = globalArguments(dockerfile), isSet = (name) => declared.has(name) || isPlatformArgument(name);
     for (let { stage } of stages) {
-      let { image, from } = stage, meant = stagesNamed(build, image.text.toLowerCase()).find((one3) => one3.stage.index < stage.index);
+      let { image, from: from2 } = stage, meant = stagesNamed(build, image.text.toLowerCase()).find((one3) => one3.stage.index < stage.index);
       if (meant && image.text !== meant.stage.name && (yield {
         range: image.range,
         message: `BuildKit knows the stage as \`${meant.stage.name}\`; \`${image.text}\` names neither that nor an image.`
-      }), !image.text.includes("$") || unsetUses(from, escape, text2, isSet).length > 0) continue;
+      }), !image.text.includes("$") || unsetUses(from2, escape, text2, isSet).length > 0) continue;
       let used = [...image.text.matchAll(/\$\{?(\w+)/g)].map((match2) => match2[1] ?? "");
       if (!options["without-default"] && used.some((name) => declared.has(name) && !declared.get(name))) continue;
       let reference = expandDefault(declared, image.text, escape);
@@ -36646,7 +36793,7 @@ function literal3(text2, escape) {
   return text2.includes("$") ? void 0 : expand(NOTHING2, text2, escape);
 }
 function inTheSameQuotes(source, range, text2) {
-  let written2 = source.slice(range.start, range.end), quote = /^(["']).*\1$/s.exec(written2)?.[1] ?? "";
+  let written3 = source.slice(range.start, range.end), quote = /^(["']).*\1$/s.exec(written3)?.[1] ?? "";
   return `${quote}${text2}${quote}`;
 }
 
@@ -36745,7 +36892,7 @@ function isExpression(text2) {
     else return !1;
   return depth === 0 && !wantsOperand;
 }
-var NAMES2 = [
+var NAMES3 = [
   [/^(?:apache|asl|apache software|al) ?v?2(?:\.0)?$/, "Apache-2.0"],
   [/^mit$/, "MIT"],
   [/^isc$/, "ISC"],
@@ -36770,7 +36917,7 @@ function meantLicense(text2) {
 }
 function candidates(text2) {
   if (OLD_GNU.test(text2)) return [];
-  let name = text2.toLowerCase().replace(/[\s,_-]+/g, " ").replace(/\b(?:the|licen[cs]e) ?/g, "").replace(/\bversion /g, "v").trim(), id = NAMES2.find(([pattern]) => pattern.test(name))?.[1], ids = id === void 0 ? gnuLicenses(name) : [id];
+  let name = text2.toLowerCase().replace(/[\s,_-]+/g, " ").replace(/\b(?:the|licen[cs]e) ?/g, "").replace(/\bversion /g, "v").trim(), id = NAMES3.find(([pattern]) => pattern.test(name))?.[1], ids = id === void 0 ? gnuLicenses(name) : [id];
   return ids.some((one3) => one3.toLowerCase() === text2.toLowerCase()) ? [] : ids;
 }
 function gnuLicenses(name) {
@@ -37140,12 +37287,12 @@ ONBUILD ENV LANG C.UTF-8
   }
 };
 function fix19(dockerfile, { instruction }, value) {
-  let { arguments: args } = instruction, { keyword: name, rest } = splitKeyword(args.text), gap = { start: name.end, end: rest.start }, written2 = args.text.slice(name.start, name.end);
-  if (!isContiguous(args, { start: name.start, end: rest.start + 1 }) || !/^[\w.-]+$/.test(written2)) return;
+  let { arguments: args } = instruction, { keyword: name, rest } = splitKeyword(args.text), gap = { start: name.end, end: rest.start }, written3 = args.text.slice(name.start, name.end);
+  if (!isContiguous(args, { start: name.start, end: rest.start + 1 }) || !/^[\w.-]+$/.test(written3)) return;
   let after = /^=[ \t]+(?=[^\s])/.exec(value), start = toSource(args, gap).start;
   if (after) {
     let word = value.slice(after[0].length), isPlain5 = quoted(word, dockerfile) === word && isContiguous(args, { start: gap.start, end: args.text.length }), edits = [{ start, end: start + (gap.end - gap.start) + after[0].length, text: "=" }];
-    return isPlain5 ? { title: `Set ${written2} to ${word}; until now it begins with "="`, safe: !1, edits } : void 0;
+    return isPlain5 ? { title: `Set ${written3} to ${word}; until now it begins with "="`, safe: !1, edits } : void 0;
   }
   let wanted = value.startsWith("=") || isMisread(value) ? void 0 : quoted(value, dockerfile);
   if (wanted === void 0) return;
@@ -37411,7 +37558,7 @@ EXPOSE 80
   }
 };
 function blockAbove({ comments, lines, text: text2 }, { range }, above) {
-  let from = above?.range.end ?? 0, read7 = comments.filter((comment) => comment.range.start >= from && comment.range.end <= range.start).map((comment) => ({
+  let from2 = above?.range.end ?? 0, read7 = comments.filter((comment) => comment.range.start >= from2 && comment.range.end <= range.start).map((comment) => ({
     ...comment,
     text: text2.slice((lines.starts[lines.lineAt(comment.range.start)] ?? 0) + 1, comment.range.end).trim()
   }));
@@ -37453,20 +37600,33 @@ var import_node_path40 = require("node:path");
 function missingSources(build) {
   let { repository, dockerfile } = build;
   if (!repository.isComplete) return [];
-  let builds = plainBuilds(knownBuildsOf(dockerfile.path, repository));
-  return [...new Set(builds.map(({ root }) => root))].flatMap((root) => {
-    let [first, ...others] = builds.filter((one3) => one3.root === root);
+  let plain = plainBuilds(knownBuildsOf(dockerfile.path, repository));
+  return viewsBy(build, plain).flatMap(
+    (view) => [...grouped(view.builds, ({ contexts }) => JSON.stringify(contexts)).values()].flatMap(
+      (builds) => lackedBy(view.build, builds)
+    )
+  );
+}
+function lackedBy(build, builds) {
+  let { repository, dockerfile } = build, [{ root: main2, contexts = [] }] = builds, all2 = sourcesFor(build, builds);
+  return [...grouped(all2, ({ context: context2 }) => context2)].flatMap(([context2, sources]) => {
+    let root = context2 === void 0 ? main2 : contexts.find(({ name }) => name === context2)?.folder;
+    if (root === void 0) return [];
+    let missing = sources.filter(({ path }) => isMissing(joinPath(root, path), repository)), [first, ...others] = missing;
     if (first === void 0) return [];
-    let own = [first, ...others], sources = sourcesFor(build, own), [miss, ...more] = sources.filter(({ path }) => isMissing(joinPath(root, path), repository));
-    if (miss === void 0) return [];
-    let isThere2 = (folder2) => sources.every(({ path }) => hasPath(repository, joinPath(folder2, path))), fitting = foldersAround(dockerfile.path).find((folder2) => folder2 !== root && isThere2(folder2));
-    return [{ builds: own, root, missing: [miss, ...more], sources, fitting }];
+    let folders = [.../* @__PURE__ */ new Set([...foldersAround(dockerfile.path), ...knownRootsOf(repository, dockerfile.path)])], fitting = context2 === void 0 ? fittingFolder(sources, missing, folders, repository) : void 0;
+    return [{ builds, root, context: context2, missing: [first, ...others], sources, fitting }];
   });
+}
+function fittingFolder(sources, missing, folders, repository) {
+  let holds3 = (folder2, { path }) => hasPath(repository, joinPath(folder2, path)), somewhere = sources.filter((source) => folders.some((folder2) => holds3(folder2, source))), found = missing.filter((source) => somewhere.includes(source));
+  if (!(found.length === 0 || found.length < missing.length - found.length))
+    return folders.find((folder2) => somewhere.every((source) => holds3(folder2, source)));
 }
 function plainBuilds(builds) {
   let rootsOf = (isBare) => new Set(builds.flatMap((one3) => one3.origin === "workflow" && one3.isBare === isBare ? one3.root : [])), [bare, made] = [rootsOf(!0), rootsOf(!1)];
   return builds.filter(
-    ({ root, isBare, hasNamedContexts }) => isBare && !hasNamedContexts && (bare.has(root) || !made.has(root))
+    ({ root, isBare, contexts }) => isBare && contexts !== void 0 && (bare.has(root) || !made.has(root))
   );
 }
 function foldersAround(path) {
@@ -37475,24 +37635,39 @@ function foldersAround(path) {
   return folders;
 }
 function sourcesFor(build, builds) {
-  let needed = new Set(builds.flatMap(({ target }) => [...stagesFor(build, target)]));
-  return build.stages.filter((stage) => needed.has(stage)).flatMap(stepsOfStage).flatMap(
-    (step) => (step.isTrigger ? [] : copiesOf(step.instruction)).flatMap(
-      ({ from, sources }) => from !== void 0 || hasPatterns(step) ? [] : sources.flatMap((word) => isPlain3(word.text) ? [{ step, word, path: normalPath(word.text) }] : [])
-    )
+  let names4 = new Set(builds[0].contexts?.map(({ name }) => name)), isReplaced = (name) => name !== void 0 && names4.has(name), needed = new Set(
+    builds.flatMap(({ target }) => {
+      let last = targetStage(build, target);
+      return last ? neededStages(build, last, (one3) => isReplaced(one3.stage.name) ? [] : surelyBelow(build, one3)) : [];
+    })
   );
+  return build.stages.filter((one3) => needed.has(one3) && !isReplaced(one3.stage.name)).flatMap((one3) => isReplaced(one3.parent?.stage.name) ? stepsOfStage(one3).filter(isOwn) : stepsIn(one3)).flatMap((step) => [...copied3(step, build), ...mounted2(step, build)]).filter(({ context: context2 }) => context2 === void 0 || names4.has(context2));
+}
+function isOwn({ isTrigger }) {
+  return !isTrigger;
+}
+var QUOTED2 = /[\\"'`]/;
+function copied3(step, { dockerfile: { escape } }) {
+  return hasPatterns(step) ? [] : copiesOf(step.instruction).flatMap(
+    ({ from: from2, sources }) => sources.flatMap((word) => {
+      let path = QUOTED2.test(word.text) ? void 0 : expand(step.state.variables, word.text, escape);
+      return path !== void 0 && isPlain3(path) ? [{ step, word, path: normalPath(path), context: from2 }] : [];
+    })
+  );
+}
+function mounted2(step, { dockerfile: { escape } }) {
+  return mountsOf(step.instruction).flatMap(({ type, options, flag }) => {
+    let source = type === "bind" ? expand(step.state.variables, options.get("source") ?? "", escape) : void 0;
+    if (source === void 0 || !isPlain3(source)) return [];
+    let word = { ...flag, text: options.get("source") ?? "", contiguous: !1 };
+    return [{ step, word, path: normalPath(source), context: options.get("from") }];
+  });
 }
 function hasPatterns({ instruction: { flags } }) {
   return flags.some(({ name }) => name === "parents" || name === "exclude");
 }
-function stagesFor(build, target) {
-  let named3 = (stage) => stage.stage.name === target?.toLowerCase() || String(stage.stage.index) === target, last = target === void 0 ? build.stages.at(-1) : build.stages.findLast(named3), needed = /* @__PURE__ */ new Set();
-  for (let stage of build.stages.toReversed())
-    (stage === last || referencesTo(build, stage).some(({ from }) => needed.has(from))) && needed.add(stage);
-  return needed;
-}
 function isPlain3(text2) {
-  return !/[*?[\]\\$"'|<>&;]|:\/\/|^[\w.-]+@[\w.-]+:|^<</.test(text2) && !/^\.\.(?:\/|$)/.test(import_node_path40.posix.normalize(text2));
+  return !/[*?[\]\\$"'`|<>&;]|:\/\/|^[\w.-]+@[\w.-]+:|^<</.test(text2) && !/^\.\.(?:\/|$)/.test(import_node_path40.posix.normalize(text2));
 }
 function isMissing(path, repository) {
   return !hasPath(repository, path) && !mayBeUntracked(path, repository);
@@ -37682,44 +37857,61 @@ var missingCopySource = {
   *check(build) {
     let lacking = [];
     for (let group of missingSources(build)) {
-      let { fitting, missing, root } = group;
-      if (fitting !== void 0) {
-        yield whole2(group, fitting);
-        continue;
-      }
-      let meant = missing.map(({ path }) => meantPath(build.dockerfile.path, root, path, build.repository));
+      let { fitting, root } = group, isThere2 = ({ path }) => fitting !== void 0 && hasPath(build.repository, joinPath(fitting, path)), missing = group.missing.filter((source) => !isThere2(source));
+      fitting !== void 0 && (yield whole2(group, fitting, group.missing.filter(isThere2)));
+      let meant = missing.map(
+        ({ word, path }) => word.contiguous && !word.text.includes("$") ? meantPath(build.dockerfile.path, root, path, build.repository) : void 0
+      );
       for (let [i, path] of meant.entries())
         path !== void 0 && lacking.push({ group, missing: [missing[i]], path });
       let isPuzzling = (source, i) => meant[i] === void 0 && !mayHoldUntracked(joinPath(group.root, source.path), build.repository), [first, ...others] = missing.filter(isPuzzling);
       first && lacking.push({ group, missing: [first, ...others], path: void 0 });
     }
-    for (let same of grouped(lacking, sameness).values()) yield lack(same);
+    for (let same of grouped(lacking, sameness).values()) yield lack(byContext(same));
   }
 };
-function sameness({ missing, path }) {
-  return [...missing.map(({ word }) => word.range.start), path].join("\0");
+function sameness({ group, missing, path }) {
+  return [...missing.map(({ word }) => word.range.start), group.context, path].join("\0");
+}
+function byContext(same) {
+  let [first, ...others] = [...grouped(same, (one3) => `${one3.group.root}\0${pathsOf2(one3)}`).values()].map(
+    ([one3, ...more]) => {
+      let [build, ...also] = [one3, ...more].flatMap(({ group }) => group.builds);
+      return build === void 0 ? one3 : { ...one3, group: { ...one3.group, builds: [build, ...also] } };
+    }
+  );
+  return first === void 0 ? same : [first, ...others];
 }
 function lack(same) {
   let [{ missing, path }] = same, [{ word }] = missing, problem3 = { range: word.range, message: lacks(same) };
   return path === void 0 ? problem3 : { ...problem3, fix: () => rewritten(missing, () => path, `\`${path}\``) };
 }
-function whole2(group, fitting) {
-  let { missing, root, sources } = group, [first] = missing, others = new Set(missing.map(({ path }) => path)).size - 1, more = others === 0 ? "" : ` and ${others} more ${others === 1 ? "path" : "paths"}`, isInside4 = root === "" || fitting.startsWith(`${root}/`), moved2 = (path) => import_node_path42.posix.join(import_node_path42.posix.relative(`/${root}`, `/${fitting}`), path);
+function whole2(group, fitting, found) {
+  let { root, sources } = group, [first = group.missing[0]] = found, others = new Set(found.map(({ path }) => path)).size - 1, all2 = found.length < group.missing.length ? "all else" : "all", more = others === 0 ? "" : ` and ${others} more ${others === 1 ? "path" : "paths"}`, isInside4 = root === "" || fitting.startsWith(`${root}/`), moved2 = (path) => import_node_path42.posix.join(import_node_path42.posix.relative(`/${root}`, `/${fitting}`), path);
   return {
     range: first.word.range,
-    message: `${said2(group)} There, \`${first.word.text}\`${more} cannot be found; all that is copied is in ${folder(fitting)}.`,
-    fix: () => isInside4 ? rewritten(sources, (source) => moved2(source.path), `below \`${moved2("")}\``) : void 0
+    message: `${said2(group)} There, \`${first.word.text}\`${more} cannot be found; ${all2} that is copied is in ${folder(fitting)}.`,
+    fix: () => isInside4 ? rewritten(
+      sources,
+      ({ word, path }) => moved2(word.text.includes("$") ? word.text : path),
+      `below \`${moved2("")}\``
+    ) : void 0
   };
+}
+function pathsOf2({ missing }) {
+  return missing.map(({ path }) => path).join("\0");
 }
 function lacks(same) {
   let [{ group, missing }, ...others] = same, [first = "", ...rest] = [...new Set(missing.map(({ path }) => `\`${path}\``))], more = rest.length > 1 ? `${rest.length} more` : rest[0], paths = `${first}${more === void 0 ? "" : ` and ${more}`}`, [second, ...third] = others;
   if (second === void 0) return `${said2(group)} It lacks ${paths}, and the build stops here.`;
+  if (others.some((other) => pathsOf2(other) !== pathsOf2(same[0])))
+    return `${said2(group)} It lacks ${paths}, and the build stops here; other builds give other arguments and lack theirs.`;
   let also = `\`${second.group.builds[0].path}\` with ${folder(second.group.root)}`, all2 = third.length === 0 ? "Both lack" : "They all lack", beyond = third.length === 0 ? "" : ` (and ${third.length} more)`;
   return `${said2(group).slice(0, -1)}, and ${also}${beyond}. ${all2} ${paths}, and the build stops here.`;
 }
-function said2({ builds, root }) {
-  let [first, ...others] = builds, more = others.length === 0 ? "" : ` (and ${others.length} more)`;
-  return `${describeBuild(first)}${more} with ${folder(root)} for its context.`;
+function said2({ builds, root, context: context2 }) {
+  let [first, ...others] = builds, more = others.length === 0 ? "" : ` (and ${others.length} more)`, which = context2 === void 0 ? "its context" : `the context \`${context2}\``;
+  return `${describeBuild(first)}${more} with ${folder(root)} for ${which}.`;
 }
 function folder(path) {
   return path === "" ? "the repository's root" : `\`${path}\``;
@@ -37836,9 +38028,9 @@ COPY --from=f /b /b
   *check(build) {
     let known2 = /* @__PURE__ */ new Map();
     for (let step of stepsOf(build, "COPY")) {
-      let [copy] = copiesOf(step.instruction), from = copy?.from?.toLowerCase();
-      if (copy === void 0 || from === void 0 || step.isTrigger) continue;
-      let stage = build.stages.slice(0, step.stage.stage.index).findLast(({ stage: { name, index } }) => name === from || String(index) === from);
+      let [copy] = copiesOf(step.instruction), from2 = copy?.from?.toLowerCase();
+      if (copy === void 0 || from2 === void 0 || step.isTrigger) continue;
+      let stage = build.stages.slice(0, step.stage.stage.index).findLast(({ stage: { name, index } }) => name === from2 || String(index) === from2);
       if (stage === void 0) continue;
       known2.has(stage) || known2.set(stage, contentsOf(build, stage));
       let contents = known2.get(stage);
@@ -37883,8 +38075,8 @@ function contentsOf(build, stage) {
   return { paths, unknown: unknown2 };
 }
 function foreignTarget({ instruction, state }, escape) {
-  let [copy] = copiesOf(instruction), written2 = copy && expand(state.variables, copy.destination.text, escape);
-  return written2 === void 0 ? void 0 : import_node_path43.posix.resolve("/", state.workdir ?? "/", written2);
+  let [copy] = copiesOf(instruction), written3 = copy && expand(state.variables, copy.destination.text, escape);
+  return written3 === void 0 ? void 0 : import_node_path43.posix.resolve("/", state.workdir ?? "/", written3);
 }
 function fix20({ contiguous, range, text: text2 }, wanted, { paths }) {
   let same = [...new Set(paths)].filter((path2) => import_node_path43.posix.basename(path2) === import_node_path43.posix.basename(wanted)), [path] = same;
@@ -38101,7 +38293,7 @@ function isLeft(build, run3, use) {
   let { cache, calls, folders, defeats } = use;
   return CLEANINGS[cache.name] === void 0 || defeats.some((defeat2) => !isInFront(defeat2, use)) || folders === void 0 && !PLACE_DOES_NOT_MATTER.has(cache.name) || cache.name === "pip" && run3.state.user?.uid === 0 && homeOf(run3.state) !== "/root" || folders !== void 0 && isForMount(build, run3, use) || calls.some(
     ({ args }) => args.some(({ text: text2 }) => /^--(?:no-(?:index|deps)|offline|help|version|dry-run)$/.test(text2))
-  ) ? !1 : !isMounted(run3, use) && !isElsewhere(build, run3, use);
+  ) ? !1 : !isMounted(run3, use) && !isElsewhere2(build, run3, use);
 }
 function isInFront({ kind, range }, { calls }) {
   let last = calls.at(-1);
@@ -38589,12 +38781,12 @@ var piecesOf = rememberedByText(1e6, read6);
 function pipelinesOf(script) {
   let { text: text2 } = script.text;
   if (!/(?:^|[^|])\|(?!\|)/.test(text2) || script.commands.length < 2) return [];
-  let items = new Map(script.chains.flatMap((chain) => chain.items.map((item) => [keyOf2(item.range), item]))), calls = new Map(callsOf(script).map((call) => [keyOf2(call.command.range), call]));
+  let items = new Map(script.chains.flatMap((chain) => chain.items.map((item) => [keyOf4(item.range), item]))), calls = new Map(callsOf(script).map((call) => [keyOf4(call.command.range), call]));
   return piecesOf(text2).map(({ range, parts, negated }) => ({
     range,
     negated,
-    calls: parts.map((part) => calls.get(keyOf2(part))),
-    item: items.get(keyOf2(range))
+    calls: parts.map((part) => calls.get(keyOf4(part))),
+    item: items.get(keyOf4(range))
   }));
 }
 function read6(text2) {
@@ -38613,7 +38805,7 @@ function read6(text2) {
   }
   return found.sort((a, b) => a.range.start - b.range.start);
 }
-function keyOf2({ start, end }) {
+function keyOf4({ start, end }) {
   return `${start}-${end}`;
 }
 
@@ -38824,7 +39016,7 @@ function tagsIn(path, name, repository) {
 function isForProject(build, stage) {
   return [stage, ...descendantsOf(build, stage)].some(
     (other) => other.stage.instructions.some(
-      (instruction) => copiesOf(instruction).some(({ from, sources }) => from === void 0 && !sources.every(isRemote))
+      (instruction) => copiesOf(instruction).some(({ from: from2, sources }) => from2 === void 0 && !sources.every(isRemote))
     )
   );
 }
@@ -38857,10 +39049,10 @@ var openImages = remembered(
 
 // src/documents/dockerfile/from-parts.ts
 var import_dockerfile_ast = __toESM(require_main(), 1);
-function imageParts({ text: text2 }, { from, image }) {
+function imageParts({ text: text2 }, { from: from2, image }) {
   if (!image.contiguous) return;
-  let written2 = `FROM ${text2.slice(image.range.start, image.range.end)}`, [instruction] = import_dockerfile_ast.DockerfileParser.parse(written2).getFROMs(), name = instruction?.getImageNameRange(), tag = instruction?.getImageTagRange() ?? void 0;
-  if (!name || from.json) return;
+  let written3 = `FROM ${text2.slice(image.range.start, image.range.end)}`, [instruction] = import_dockerfile_ast.DockerfileParser.parse(written3).getFROMs(), name = instruction?.getImageNameRange(), tag = instruction?.getImageTagRange() ?? void 0;
+  if (!name || from2.json) return;
   let offset = image.range.start - 5, rangeOf = (one3) => ({
     start: offset + one3.start.character,
     end: offset + one3.end.character
@@ -39003,10 +39195,10 @@ function isMissedLater(build, run3, { calls, item, range }) {
   if (/keyring|trusted\.gpg/.test(text2) && later.some(isAptUpdate)) return !0;
   if (!/^(?:ash|bash|dash|ksh|sh|zsh)$/.test(calls.at(-1)?.program ?? "")) return !1;
   if (later.some((call) => takesFileOfInstaller(build, run3, call, range.start))) return !0;
-  let address = calls[0]?.args.map(({ text: text3 }) => text3).join(" ") ?? "", names4 = namesIn3(address);
+  let address = calls[0]?.args.map(({ text: text3 }) => text3).join(" ") ?? "", names4 = namesIn4(address);
   return later.some(({ program, path }) => path === program && names4.has(program)) || address.includes("nodesource") && usesNpm(build, run3, later) ? !0 : installsWithItsLists(build, run3, later);
 }
-function namesIn3(address) {
+function namesIn4(address) {
   let host = /:\/\/([\w-]{3,})\.\w+\//.exec(address)?.[1], long = address.match(/[\w-]{4,}/g) ?? [];
   return new Set(host === void 0 ? long : [host, ...long]);
 }
@@ -39626,10 +39818,10 @@ ONBUILD COPY . .
   references: ["https://docs.docker.com/reference/dockerfile/#workdir"],
   *check(build) {
     for (let step of stepsOf(build, "COPY", "ADD"))
-      for (let { destination, from, sources } of step.isTrigger ? [] : copiesOf(step.instruction)) {
+      for (let { destination, from: from2, sources } of step.isTrigger ? [] : copiesOf(step.instruction)) {
         let found = baseDestination(step, destination);
         if (found === void 0) continue;
-        let context2 = from === void 0 ? build.context : void 0;
+        let context2 = from2 === void 0 ? build.context : void 0;
         found.isRoot && !sources.some(({ text: text2 }) => bringsFolders(text2, context2)) || (yield {
           range: destination.range,
           message: found.isRoot ? "No WORKDIR is set, so the folders of this go to `/` and mix with those of the system." : "No WORKDIR is set, so where this goes depends on the base image.",
@@ -39900,14 +40092,14 @@ CMD ["b"]
   references: ["https://docs.docker.com/reference/build-checks/multiple-instructions-disallowed/"],
   *check(build) {
     for (let step of overridden(build)) {
-      let { keyword, keywordRange } = step.instruction, written2 = step.stage.stage.instructions[step.index] ?? step.instruction;
+      let { keyword, keywordRange } = step.instruction, written3 = step.stage.stage.instructions[step.index] ?? step.instruction;
       yield {
         range: keywordRange,
         message: `This has no effect: the last ${keyword} of the stage counts.`,
         fix: {
           title: `Delete this ${keyword}`,
           safe: !0,
-          edits: [deleteInstruction(build.dockerfile, written2)]
+          edits: [deleteInstruction(build.dockerfile, written3)]
         }
       };
     }
@@ -39965,8 +40157,8 @@ COPY a /a
   references: ["https://docs.docker.com/reference/build-checks/reserved-stage-name/"],
   *check({ stages }) {
     for (let { stage } of stages) {
-      let meaning = MEANINGS[stage.name ?? ""], written2 = plainWords(stage.from.arguments)[2];
-      meaning === void 0 || written2 === void 0 || !Object.hasOwn(MEANINGS, stage.name ?? "") || (yield { range: written2.range, message: `\`${stage.name}\` is ${meaning}, not the name of a stage.` });
+      let meaning = MEANINGS[stage.name ?? ""], written3 = plainWords(stage.from.arguments)[2];
+      meaning === void 0 || written3 === void 0 || !Object.hasOwn(MEANINGS, stage.name ?? "") || (yield { range: written3.range, message: `\`${stage.name}\` is ${meaning}, not the name of a stage.` });
     }
   }
 };
@@ -40438,12 +40630,12 @@ RUN curl https://ann:$PASSWORD@files.example.org/a
       });
     }
   }
-}, USUAL = /^["']?(?:admin|changeit|guest|mysql|password|postgres|root|secret|test|user)["']?$/i;
+}, USUAL2 = /^["']?(?:admin|changeit|guest|mysql|password|postgres|root|secret|test|user)["']?$/i;
 function* named2(dockerfile, instruction, isFinal, isNothing = () => !1) {
   for (let pair of secretPairs(dockerfile, instruction)) {
     let { name, value, word } = pair;
     if (isNothing(pair)) continue;
-    let where = instruction.keyword === "ENV" ? "in the image" : "in the image's history", what = /^(?:""|'')?$/.test(value ?? "") ? "The value of" : "What stands in", leak = isFinal ? `can be read ${where} by everybody who can pull it` : "stays in the build cache, in logs and in the provenance of the image", weight = USUAL.test(value ?? "") ? { severity: "warning" } : {};
+    let where = instruction.keyword === "ENV" ? "in the image" : "in the image's history", what = /^(?:""|'')?$/.test(value ?? "") ? "The value of" : "What stands in", leak = isFinal ? `can be read ${where} by everybody who can pull it` : "stays in the build cache, in logs and in the provenance of the image", weight = USUAL2.test(value ?? "") ? { severity: "warning" } : {};
     yield { range: word.range, message: `${what} \`${name}\` ${leak}.`, ...weight };
   }
 }
@@ -41142,12 +41334,12 @@ var import_node_path48 = require("node:path");
 
 // src/build/install-runs.ts
 var import_node_path47 = require("node:path");
-function readInstallRun(run3, copied3, earlier, accepts) {
+function readInstallRun(run3, copied4, earlier, accepts) {
   let { script } = run3, items = script.chains.flatMap((chain) => chain.items), installs3 = [], named3 = [], folder2 = run3.state.workdir, settings = earlier, next = 0;
   for (let [i, item] of items.entries()) {
-    let from = next;
+    let from2 = next;
     for (; (script.commands[next]?.range.start ?? 1 / 0) < item.range.end; ) next++;
-    let commands = script.commands.slice(from, next), own = commands.find((command) => command.item === item), call = own && callFrom(own), others = commands.filter((command) => command !== own), ground = { folder: folder2, copied: copied3 }, stop = () => ({ run: run3, installs: installs3, named: named3, free: items.slice(0, i), rest: items.slice(i) });
+    let commands = script.commands.slice(from2, next), own = commands.find((command) => command.item === item), call = own && callFrom(own), others = commands.filter((command) => command !== own), ground = { folder: folder2, copied: copied4 }, stop = () => ({ run: run3, installs: installs3, named: named3, free: items.slice(0, i), rest: items.slice(i) });
     if (!script.editable || item.chain.background || !others.every((command) => isIndependent(command, callFrom(command), ground))) return stop();
     if (call?.program === "cd") {
       let target = call.args[0]?.value;
@@ -41189,10 +41381,10 @@ function entriesOf2(build, stage, needs3) {
       let accepts = (install) => {
         let known2 = context2 ? install.needs(imageFiles(context2, copies)) : void 0;
         return known2 && needs3.set(install, known2), context2 ? known2 !== void 0 : !0;
-      }, copied3 = copies.flatMap(({ placements }) => placements.map(({ target }) => target));
+      }, copied4 = copies.flatMap(({ placements }) => placements.map(({ target }) => target));
       entries2.push({
         kind: "run",
-        run: readInstallRun(run3, copied3, earlier, accepts),
+        run: readInstallRun(run3, copied4, earlier, accepts),
         managers: managersIn(run3.calls, step)
       }), earlier.push(...run3.calls.filter(isSetting));
     } else entries2.push(foreignOrBarrier(step, dockerfile.escape));
@@ -41200,8 +41392,8 @@ function entriesOf2(build, stage, needs3) {
   return entries2;
 }
 function foreignOrBarrier(step, escape) {
-  let [copy] = copiesOf(step.instruction), { variables, workdir } = step.state, written2 = copy?.from === void 0 ? void 0 : expand(variables, copy.destination.text, escape);
-  return !written2 || workdir === void 0 && !import_node_path48.posix.isAbsolute(written2) ? { kind: "barrier" } : { kind: "foreign", target: import_node_path48.posix.resolve("/", workdir ?? "", written2) };
+  let [copy] = copiesOf(step.instruction), { variables, workdir } = step.state, written3 = copy?.from === void 0 ? void 0 : expand(variables, copy.destination.text, escape);
+  return !written3 || workdir === void 0 && !import_node_path48.posix.isAbsolute(written3) ? { kind: "barrier" } : { kind: "foreign", target: import_node_path48.posix.resolve("/", workdir ?? "", written3) };
 }
 function managersIn(calls, { state: { variables, workdir } }) {
   return calls.flatMap((call) => installOf(call, { folder: workdir ?? "/", variables, earlier: [] })?.manager ?? []);
@@ -41225,10 +41417,10 @@ function inStage3(build, stage) {
   return found;
 }
 function isBehindAll({ parent }) {
-  return parent === void 0 ? !1 : parent.stage.instructions.flatMap(copiesOf).filter(({ from }) => from === void 0).some(({ sources }) => sources.some(({ text: text2 }) => /^\.?\/?$/.test(text2))) || isBehindAll(parent);
+  return parent === void 0 ? !1 : parent.stage.instructions.flatMap(copiesOf).filter(({ from: from2 }) => from2 === void 0).some(({ sources }) => sources.some(({ text: text2 }) => /^\.?\/?$/.test(text2))) || isBehindAll(parent);
 }
 function mayCopyEarly(build, stage) {
-  let first = stage.stage.instructions.findIndex((one3) => copiesOf(one3).some(({ from }) => from === void 0));
+  let first = stage.stage.instructions.findIndex((one3) => copiesOf(one3).some(({ from: from2 }) => from2 === void 0));
   return first === -1 ? !1 : runsOfStage(build, stage).filter(({ index }) => index > first).some(({ calls }) => calls.some((call) => isInstaller(call.program) || namedInstall(call) !== void 0));
 }
 var STORES = /* @__PURE__ */ new Set(["dotnet", "go", "gradle", "maven"]);
@@ -41357,9 +41549,9 @@ function copyLines({ text: text2, escape }, copy, manifests) {
     folders.set(folder2, [...folders.get(folder2) ?? [], source]);
   }
   if (folders.size > 0 && instruction.flags.some((flag) => !flag.contiguous)) return;
-  let written2 = copy.copy.destination;
-  if (expand(state.variables, written2.text, escape) === void 0 || /["'\s]/.test(written2.text)) return;
-  let target = baseDestination(copy.step, written2)?.absolute?.path ?? written2.text;
+  let written3 = copy.copy.destination;
+  if (expand(state.variables, written3.text, escape) === void 0 || /["'\s]/.test(written3.text)) return;
+  let target = baseDestination(copy.step, written3)?.absolute?.path ?? written3.text;
   return [...folders].map(([folder2, sources]) => {
     let destination = folderText(target, folder2 === "." ? "" : folder2);
     return `${keyword} ${flags.join("")}${sources.join(" ")} ${destination}`;
@@ -41379,20 +41571,20 @@ function withComments2({ lines, comments }, { range }) {
   return { start: above.some(({ text: text2 }) => OF_THE_COPY.test(text2) || PRAGMA2.test(text2)) ? above[0]?.range.start ?? range.start : range.start, end: range.end };
 }
 function isSetApart2({ text: text2 }, copies, { run: run3 }) {
-  let from = copies.at(-1)?.step.instruction.range.end ?? run3.instruction.range.start;
-  return /\n[ \t]*\r?\n/.test(text2.slice(from, run3.instruction.range.start));
+  let from2 = copies.at(-1)?.step.instruction.range.end ?? run3.instruction.range.start;
+  return /\n[ \t]*\r?\n/.test(text2.slice(from2, run3.instruction.range.start));
 }
 var CHANGES_SHELL = /^(?:cd|export|umask|unset|source|\.)\s|^\w+=\S*$/;
 function restOf({ text: text2 }, { run: run3, free, rest }) {
   let { script, instruction } = run3, [last, next] = [free.at(-1), rest[0]];
   if (last === void 0 || next === void 0 || script.chains.length !== 1 || instruction.heredocs.length > 0)
     return;
-  let written2 = (item) => script.text.text.slice(item.range.start, item.range.end);
-  if (hasAlternatives(last.chain) || free.some((item) => CHANGES_SHELL.test(written2(item)))) return;
-  let from = toSource(script.text, last.range).end, start = toSource(script.text, next.range).start;
-  if (text2.slice(from, start).includes("#") || !instruction.flags.every((flag) => flag.contiguous)) return;
-  let commands = free.map(written2).flatMap((command) => /^set\s/.test(command) ? `${command} && ` : []), flags = instruction.flags.map(({ range }) => `${text2.slice(range.start, range.end)} `), keyword = text2.slice(instruction.keywordRange.start, instruction.keywordRange.end);
-  return { start: from, end: start, text: `${keyword} ${flags.join("")}${commands.join("")}` };
+  let written3 = (item) => script.text.text.slice(item.range.start, item.range.end);
+  if (hasAlternatives(last.chain) || free.some((item) => CHANGES_SHELL.test(written3(item)))) return;
+  let from2 = toSource(script.text, last.range).end, start = toSource(script.text, next.range).start;
+  if (text2.slice(from2, start).includes("#") || !instruction.flags.every((flag) => flag.contiguous)) return;
+  let commands = free.map(written3).flatMap((command) => /^set\s/.test(command) ? `${command} && ` : []), flags = instruction.flags.map(({ range }) => `${text2.slice(range.start, range.end)} `), keyword = text2.slice(instruction.keywordRange.start, instruction.keywordRange.end);
+  return { start: from2, end: start, text: `${keyword} ${flags.join("")}${commands.join("")}` };
 }
 
 // src/rules/examples/source-before-dependencies.ts
@@ -41767,10 +41959,10 @@ function fix31(build, early) {
   if (cleaned === void 0 || later === void 0) return;
   let edits = [...later, ...cleaned.edits];
   if (!areDisjoint(edits)) return;
-  let copied3 = manifests.filter(({ broughtBy: broughtBy2 }) => broughtBy2).map(({ source }) => import_node_path50.posix.basename(source)), mounts = cleaned.names.length === 0 ? "" : `, with ${listOf(cleaned.names)} downloading into a cache mount`, isAdded = early.copies.some(
+  let copied4 = manifests.filter(({ broughtBy: broughtBy2 }) => broughtBy2).map(({ source }) => import_node_path50.posix.basename(source)), mounts = cleaned.names.length === 0 ? "" : `, with ${listOf(cleaned.names)} downloading into a cache mount`, isAdded = early.copies.some(
     ({ step: { instruction } }) => instruction.keyword === "ADD" && addsOnlyFiles(instruction, build.context)
   ), title = `opy the source behind ${namesOf2(runs)}${mounts}${isAdded ? "; COPY does what ADD did" : ""}`;
-  return { title: copied3.length === 0 ? `C${title}` : `Copy ${listOf(copied3)} first, and c${title}`, edits, safe: !0 };
+  return { title: copied4.length === 0 ? `C${title}` : `Copy ${listOf(copied4)} first, and c${title}`, edits, safe: !0 };
 }
 function namesOf2(runs) {
   let all2 = runs.flatMap(({ installs: installs3, named: named3 }) => [...installs3.map(({ command }) => command), ...named3]);
@@ -41902,8 +42094,8 @@ EXPOSE 20-25
 });
 function fix32({ dockerfile }, { instruction, stage, index }, word) {
   if (/openssh/.test(dockerfile.text) || !word.contiguous) return;
-  let title = "Leave port 22 out", written2 = stage.stage.instructions[index] ?? instruction;
-  return plainWords(instruction.arguments).length === 1 ? { title, safe: !1, edits: [deleteInstruction(dockerfile, written2)] } : { title, safe: !1, edits: deleteFrom(dockerfile, instruction, [word.range]) };
+  let title = "Leave port 22 out", written3 = stage.stage.instructions[index] ?? instruction;
+  return plainWords(instruction.arguments).length === 1 ? { title, safe: !1, edits: [deleteInstruction(dockerfile, written3)] } : { title, safe: !1, edits: deleteFrom(dockerfile, instruction, [word.range]) };
 }
 
 // src/rules/stage-name-casing.ts
@@ -41951,11 +42143,11 @@ COPY --from=Build /a /a
   references: ["https://docs.docker.com/reference/build-checks/stage-name-casing/"],
   *check(build) {
     for (let stage of build.stages) {
-      let { name, from } = stage.stage, written2 = plainWords(from.arguments)[2];
-      if (name === void 0 || written2 === void 0 || written2.text === name) continue;
+      let { name, from: from2 } = stage.stage, written3 = plainWords(from2.arguments)[2];
+      if (name === void 0 || written3 === void 0 || written3.text === name) continue;
       let edits = renameStage(build, stage, name);
       yield {
-        range: written2.range,
+        range: written3.range,
         message: `BuildKit knows this stage as \`${name}\`.`,
         fix: edits && { title: `Write ${name}`, safe: !0, edits }
       };
@@ -42475,7 +42667,7 @@ WORKDIR /dev
   ],
   *check(build) {
     for (let step of stepsOf(build, "WORKDIR")) {
-      let { instruction, stage, index, isTrigger } = step, written2 = expand(step.state.variables, instruction.arguments.text, build.dockerfile.escape), path = isTrigger ? written2 : written2 && stage.states[index + 1]?.workdir;
+      let { instruction, stage, index, isTrigger } = step, written3 = expand(step.state.variables, instruction.arguments.text, build.dockerfile.escape), path = isTrigger ? written3 : written3 && stage.states[index + 1]?.workdir;
       path === void 0 || isForWindows(build, stage) || !/^\/(?:boot|dev|initrd|lost\+found|proc|sys)(?:\/|$)/.test(path) || (yield {
         range: instruction.range,
         message: "This is a folder of the system or its kernel, not one for a project."
@@ -42584,8 +42776,8 @@ function fix34(build, use, declared, inStage5) {
 function declaration({ dockerfile, stages }, text2) {
   let last = dockerfile.globals.at(-1);
   if (last) return insertBelow(dockerfile, last, text2);
-  let from = stages[0]?.stage.from;
-  return from && from.comments.length === 0 ? insertAbove(dockerfile, from, text2) : void 0;
+  let from2 = stages[0]?.stage.from;
+  return from2 && from2.comments.length === 0 ? insertAbove(dockerfile, from2, text2) : void 0;
 }
 
 // src/build/undefined-variables.ts
@@ -42889,7 +43081,7 @@ USER root
   *check(build) {
     for (let step of stepsOf(build, "ADD", "COPY", "USER")) {
       if (step.isTrigger) continue;
-      let { instruction } = step, [word] = instruction.keyword === "USER" ? plainWords(instruction.arguments) : instruction.flags.filter(({ name: name2 }) => name2 === "chown"), written2 = word && (instruction.keyword === "USER" ? word.text : word.text.replace(/^--chown=/, "")), name = (written2 && expand(step.state.variables, written2, build.dockerfile.escape))?.split(":", 1)[0] ?? "";
+      let { instruction } = step, [word] = instruction.keyword === "USER" ? plainWords(instruction.arguments) : instruction.flags.filter(({ name: name2 }) => name2 === "chown"), written3 = word && (instruction.keyword === "USER" ? word.text : word.text.replace(/^--chown=/, "")), name = (written3 && expand(step.state.variables, written3, build.dockerfile.escape))?.split(":", 1)[0] ?? "";
       if (word === void 0 || !/^[a-z_][\w.-]*$/i.test(name) || name === "root" || !isUnknown2(build, step, name))
         continue;
       let isScratch = rootReference(step.stage) === "scratch";
@@ -42949,15 +43141,15 @@ var VERSION4 = String.raw`(\d(?:[\w.!-]*\w)?)(?![\w.*+!-])`, PYTHON = [
 ], NODE3 = [
   { name: /^package\.json$/, read: inManifest },
   { name: /^(?:package-lock|npm-shrinkwrap)\.json$/, read: inPackageLock },
-  { name: /^yarn\.lock$/, read: written((name) => `^"?${name}@[^\\n]*:\\r?\\n +version:? "?${VERSION4}`) },
-  { name: /^pnpm-lock\.yaml$/, read: written((name) => `^ {2}['"]?/?${name}[@/]${VERSION4}['"]?(?:\\(|:|_)`) },
-  { name: /^bun\.lock$/, read: written((name) => `^ +"${name}": \\["${name}@${VERSION4}"`) }
+  { name: /^yarn\.lock$/, read: written2((name) => `^"?${name}@[^\\n]*:\\r?\\n +version:? "?${VERSION4}`) },
+  { name: /^pnpm-lock\.yaml$/, read: written2((name) => `^ {2}['"]?/?${name}[@/]${VERSION4}['"]?(?:\\(|:|_)`) },
+  { name: /^bun\.lock$/, read: written2((name) => `^ +"${name}": \\["${name}@${VERSION4}"`) }
 ], FILES3 = {
   pip: PYTHON,
   npm: NODE3,
   gem: [
-    { name: /^Gemfile\.lock$/, read: written((name) => `^ {4}${name} \\(${VERSION4}\\)`) },
-    { name: /^Gemfile$/, read: written((name) => `^\\s*gem ["']${name}["'], *["'](?:= *)?${VERSION4}["']`) }
+    { name: /^Gemfile\.lock$/, read: written2((name) => `^ {4}${name} \\(${VERSION4}\\)`) },
+    { name: /^Gemfile$/, read: written2((name) => `^\\s*gem ["']${name}["'], *["'](?:= *)?${VERSION4}["']`) }
   ],
   go: [{ name: /^go\.mod$/, read: inGoModule }],
   composer: [
@@ -42967,14 +43159,14 @@ var VERSION4 = String.raw`(\d(?:[\w.!-]*\w)?)(?![\w.*+!-])`, PYTHON = [
   cargo: [
     {
       name: /^Cargo\.lock$/,
-      read: written((name) => `^name = "${name}"\\r?\\nversion = "(\\d[^"\\n]*)"\\r?\\nsource = "registry\\+`)
+      read: written2((name) => `^name = "${name}"\\r?\\nversion = "(\\d[^"\\n]*)"\\r?\\nsource = "registry\\+`)
     }
   ]
 };
 function lockReader(registry, fileName) {
   return FILES3[registry]?.find(({ name }) => name.test(fileName))?.read;
 }
-function written(pattern) {
+function written2(pattern) {
   return (text2, name) => all(text2, new RegExp(pattern(escaped2(name)), "gm"));
 }
 function listed3(pattern) {
@@ -43857,9 +44049,9 @@ FROM node:22
   references: ["https://docs.docker.com/build/building/multi-stage/"],
   *check(build) {
     for (let stage of build.stages.slice(0, -1)) {
-      let { name, from, instructions } = stage.stage;
+      let { name, from: from2, instructions } = stage.stage;
       referencesTo(build, stage).length > 0 || name !== void 0 && !isHelper(build, stage, name) || instructions.some(({ keyword }) => /^(?:CMD|ENTRYPOINT)$/.test(keyword)) || unknownSources(build).some(({ meant, fault }) => fault !== void 0 || meant === name) || (yield {
-        range: from.range,
+        range: from2.range,
         message: "No stage uses this one, so it is not built.",
         fix: () => name === void 0 && instructions.length === 0 ? fix39(build, stage) : void 0
       });
@@ -44474,9 +44666,9 @@ function labelsOf2(file) {
     ...withOptions("label-value", { labels }, "label-schema")
   ];
 }
-function withOptions(id, options, from) {
+function withOptions(id, options, from2) {
   let schema = RULES.find((rule) => rule.id === id)?.options;
-  return schema && is(schema, options) ? [{ name: id, config: { options }, from }] : [];
+  return schema && is(schema, options) ? [{ name: id, config: { options }, from: from2 }] : [];
 }
 function failOnOf(file) {
   if (file["no-fail"]) return { value: "never", from: "no-fail" };
@@ -44574,12 +44766,12 @@ fail-on: ${failOn.value}`] : []
 `)}
 `;
 }
-function keyOf3({ name }) {
+function keyOf5({ name }) {
   return isSharedName(name) ? name : ruleNamed(name)?.id ?? name;
 }
 function groupBy(rules) {
   let groups = /* @__PURE__ */ new Map();
-  for (let rule of rules) groups.set(keyOf3(rule), [...groups.get(keyOf3(rule)) ?? [], rule]);
+  for (let rule of rules) groups.set(keyOf5(rule), [...groups.get(keyOf5(rule)) ?? [], rule]);
   return groups;
 }
 function entry(key, group) {
@@ -44587,7 +44779,7 @@ function entry(key, group) {
   if (rule === void 0 && !isForeignName(key))
     return `  # ${group[0]?.from} names ${JSON.stringify(key)}, which nobody knows
 `;
-  let said3 = Object.fromEntries(group.map(({ name, config }) => [name, config])), wish = rule ? wishFor(rule, said3) : group.map(({ config }) => wishFrom(config)).reduce((a, b) => onTop(b, a)), origins = group.map(({ name, from }) => name === key ? from : `${name} in ${from}`), unanswered = /^SC\d/.test(key) ? "; one of many checks that a rule speaks for" : "; no rule of Drydock answers it", note = rule ? "" : unanswered;
+  let said3 = Object.fromEntries(group.map(({ name, config }) => [name, config])), wish = rule ? wishFor(rule, said3) : group.map(({ config }) => wishFrom(config)).reduce((a, b) => onTop(b, a)), origins = group.map(({ name, from: from2 }) => name === key ? from2 : `${name} in ${from2}`), unanswered = /^SC\d/.test(key) ? "; one of many checks that a rule speaks for" : "; no rule of Drydock answers it", note = rule ? "" : unanswered;
   return `  # ${[...new Set(origins)].join(", ")}${note}
 ${indented((0, import_yaml3.stringify)({ [key]: valueOf4(wish ?? {}) }))}`;
 }
@@ -44783,7 +44975,7 @@ async function digestOf2(answer, url, headers) {
   return JSON.parse(text2), `sha256:${(0, import_node_crypto3.createHash)("sha256").update(text2).digest("hex")}`;
 }
 function challengeIn(answer) {
-  let written2 = /\bBearer\s+(.*)/i.exec(answer.headers.get("www-authenticate") ?? "")?.[1], valueOf5 = (name) => new RegExp(`(?:^|[\\s,])${name}="([^"]*)"`, "i").exec(written2 ?? "")?.[1], realm = valueOf5("realm");
+  let written3 = /\bBearer\s+(.*)/i.exec(answer.headers.get("www-authenticate") ?? "")?.[1], valueOf5 = (name) => new RegExp(`(?:^|[\\s,])${name}="([^"]*)"`, "i").exec(written3 ?? "")?.[1], realm = valueOf5("realm");
   return realm === void 0 ? void 0 : { realm, service: valueOf5("service"), scope: valueOf5("scope") };
 }
 async function tokenFor({ realm, service, scope }, path, mayBePlain) {

@@ -1,7 +1,7 @@
 import { type Call, callFrom } from '../shell/calls.js'
 import { type DockerBuild, dockerBuildOf } from '../shell/docker-build.js'
 import type { Script } from '../shell/script.js'
-import { bakeIn } from './action-builds.js'
+import { bakeIn, contextsFrom } from './action-builds.js'
 import { inRepository, inWorkspace, type Workspace } from './checkouts.js'
 import type { WorkflowBake, WorkflowBuild } from './images.js'
 import { isQuietCall, writesElsewhere } from './quiet-steps.js'
@@ -45,7 +45,7 @@ function enteredFrom(folder: string, { program, args }: Call): string | undefine
 
 function buildIn(
   folder: string,
-  { program, context, file, target, args, hasNamedContexts }: DockerBuild,
+  { program, context, file, target, args, contexts: named }: DockerBuild,
   place: Workspace,
 ): readonly Omit<WorkflowBuild, 'job'>[] | undefined {
   const root = inRepository(folder, context, place)
@@ -53,7 +53,8 @@ function buildIn(
   const dockerfiles = dockerfilesOf(program, context, file).map(path => inRepository(folder, path, place))
   const known = dockerfiles.flatMap(path => path ?? [])
   if (known.length < dockerfiles.length) return undefined
-  return [{ context: root, dockerfiles: known, target, args, hasNamedContexts, isBare: place.isBare }]
+  const contexts = contextsFrom(named, folder, place)
+  return [{ context: root, dockerfiles: known, target, args, contexts, isBare: place.isBare }]
 }
 
 /** From the folder that the command runs in, unlike anything else that podman finds: it looks into the context, too. */
