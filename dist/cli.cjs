@@ -27500,12 +27500,40 @@ function foldersNear(folder2) {
     ;
   return near;
 }
+function movedBy(changes) {
+  return new Map(
+    changes.flatMap(({ path, previousPath }) => previousPath === void 0 ? [] : [[previousPath, path]])
+  );
+}
 function repositoryBefore(after, changes, texts) {
   let files = new Map(after.files), before = new Map(after.texts);
   for (let { path, status, previousPath } of changes)
     before.delete(path), (status === "added" || previousPath !== void 0) && files.delete(path), status === "removed" && files.set(path, 0), previousPath !== void 0 && files.set(previousPath, 0);
   for (let [path, text2] of texts) before.set(path, text2);
-  return { ...after, files, texts: before };
+  return { ...after, files, texts: before, moved: /* @__PURE__ */ new Map() };
+}
+
+// src/inputs/gone.ts
+var SUSPECTS_LIMIT = 30;
+function goneWith(changes, files) {
+  let removed = changes.flatMap(({ path, status, previousPath }) => previousPath ?? (status === "removed" ? path : [])).filter((path) => !files.has(path));
+  if (removed.length === 0) return [];
+  let left = /* @__PURE__ */ new Set();
+  for (let path of files.keys())
+    for (let at = folderOf(path); at !== "" && !left.has(at); at = folderOf(at)) left.add(at);
+  let gone = new Set(removed);
+  for (let path of removed)
+    for (let at = folderOf(path); at !== "" && !left.has(at) && !gone.has(at); at = folderOf(at)) gone.add(at);
+  return [...gone];
+}
+function suspectsOf(gone, dockerfiles, known2) {
+  if (gone.length === 0) return [];
+  let others = new Set(dockerfiles);
+  for (let path of known2) others.delete(path);
+  return bySteps(gone, [...others]).slice(0, SUSPECTS_LIMIT).map(({ path }) => path);
+}
+function mayName(text2, gone) {
+  return /^[ \t]*(?:ONBUILD[ \t]+)?(?:ADD|COPY)\b.*\$/im.test(text2) || gone.some((path) => text2.includes(nameOf(path)));
 }
 
 // src/inputs/hunks.ts
@@ -27639,7 +27667,7 @@ async function findBase({ root }, base) {
   );
 }
 async function readCheckout(checkout, base, isReviewed) {
-  let { root, isGit, scope } = checkout, { files, links } = await listFiles(root, isGit), changes = base === void 0 ? void 0 : await changedPaths(root, base), changed = changes && new Set(changes.map(({ path }) => path)), isWanted = (path) => isInScope(path, scope) && (path === scope || isReviewed(path)), isDockerfile = (path) => isWanted(path) && !isIgnoreFileName(path), wanted = [...files.keys()].filter((path) => isWanted(path) && (changed === void 0 || changed.has(path))), affected = changes ? affectedBy(changes, files, isDockerfile) : [], neighbours = neighboursOf([...wanted.filter(isDockerfile), ...affected], files), added = new Set(changes?.flatMap(({ path, status }) => status === "added" ? path : [])), read7 = await Promise.all(wanted.sort().map((path) => readFile2(root, path, base, added.has(path)))), others = await Promise.all(affected.map((path) => readText(root, path).then((text2) => unchanged(path, text2)))), own = [...read7, ...others].filter(isRead).map(({ path, text: text2 }) => [path, text2]), excludes = isGit ? await ownExcludes(root) : [], texts = new Map([...await readTexts(root, neighbours), ...excludes, ...own]), repository = { files, links, isComplete: !0, texts };
+  let { root, isGit, scope } = checkout, { files, links } = await listFiles(root, isGit), changes = base === void 0 ? void 0 : await changedPaths(root, base), changed = changes && new Set(changes.map(({ path }) => path)), isWanted = (path) => isInScope(path, scope) && (path === scope || isReviewed(path)), isDockerfile = (path) => isWanted(path) && !isIgnoreFileName(path), wanted = [...files.keys()].filter((path) => isWanted(path) && (changed === void 0 || changed.has(path))), near = changes ? affectedBy(changes, files, isDockerfile) : [], naming = changes ? await namingGone(root, changes, files, [...wanted, ...near], isDockerfile) : [], affected = [...near, ...naming], neighbours = neighboursOf([...wanted.filter(isDockerfile), ...affected], files), added = new Set(changes?.flatMap(({ path, status }) => status === "added" ? path : [])), read7 = await Promise.all(wanted.sort().map((path) => readFile2(root, path, base, added.has(path)))), others = await Promise.all(affected.map((path) => readText(root, path).then((text2) => unchanged(path, text2)))), own = [...read7, ...others].filter(isRead).map(({ path, text: text2 }) => [path, text2]), excludes = isGit ? await ownExcludes(root) : [], texts = new Map([...await readTexts(root, neighbours), ...excludes, ...own]), repository = { files, links, isComplete: !0, texts, moved: movedBy(changes ?? []) };
   return {
     ...byKind(read7.filter(isRead)),
     unread: read7.filter(isUnread),
@@ -27647,6 +27675,10 @@ async function readCheckout(checkout, base, isReviewed) {
     repository,
     before: base && changes && affected.length + wanted.length > 0 ? await readBefore(root, base, repository, changes) : void 0
   };
+}
+async function namingGone(root, changes, files, known2, isDockerfile) {
+  let gone = goneWith(changes, files), suspects = gone.length === 0 ? [] : suspectsOf(gone, [...files.keys()].filter(isDockerfile), known2), texts = await readTexts(root, suspects);
+  return suspects.filter((path) => mayName(texts.get(path) ?? "", gone));
 }
 async function ownExcludes(root) {
   let path = (await git(root, "rev-parse", "--git-path", "info/exclude"))?.trim(), text2 = path === void 0 ? void 0 : await readText((0, import_node_path11.resolve)(root, path), "");
@@ -37589,11 +37621,25 @@ function meantPath(dockerfile, root, path, repository) {
   return meantIn(repository, [folderOf(dockerfile), root, path].join("\0"));
 }
 var meantIn = rememberedFor((repository, asked) => {
-  let [own = "", root = "", path = ""] = asked.split("\0"), prefix = root === "" ? "" : `${root}/`, parts = path.split("/"), moved2 = parts.indexOf(nameOf(own)), found = [path, ...moved2 === -1 ? [] : [parts.slice(moved2 + 1).join("/")]].map((rest) => joinPath(own, rest)).find((whole4) => whole4.startsWith(prefix) && hasPath(repository, whole4));
+  let [own = "", root = "", path = ""] = asked.split("\0"), prefix = root === "" ? "" : `${root}/`, place2 = placeNow(joinPath(root, path), repository);
+  if (place2?.startsWith(prefix)) return place2.slice(prefix.length);
+  let parts = path.split("/"), moved2 = parts.indexOf(nameOf(own)), found = [path, ...moved2 === -1 ? [] : [parts.slice(moved2 + 1).join("/")]].map((rest) => joinPath(own, rest)).find((whole4) => whole4.startsWith(prefix) && hasPath(repository, whole4));
   if (found !== void 0) return found.slice(prefix.length);
   let close = (entriesByFolder(repository).get(folderOf(joinPath(root, path))) ?? []).filter((whole4) => isClose(nameOf(whole4), nameOf(path)));
   return close.length === 1 ? close[0]?.slice(prefix.length) : void 0;
 });
+function placeNow(path, { moved: moved2 = /* @__PURE__ */ new Map(), files }) {
+  let file = moved2.get(path);
+  if (file !== void 0) return files.has(file) ? file : void 0;
+  let folders = /* @__PURE__ */ new Set();
+  for (let [from2, to] of moved2) {
+    if (!from2.startsWith(`${path}/`)) continue;
+    let rest = from2.slice(path.length);
+    folders.add(to.endsWith(rest) ? to.slice(0, -rest.length) : void 0);
+  }
+  let [folder2] = folders;
+  return folders.size === 1 ? folder2 : void 0;
+}
 
 // src/build/missing-sources.ts
 var import_node_path40 = require("node:path");

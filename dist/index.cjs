@@ -34951,11 +34951,25 @@ function meantPath(dockerfile, root, path, repository) {
   return meantIn(repository, [folderOf(dockerfile), root, path].join("\0"));
 }
 var meantIn = rememberedFor((repository, asked) => {
-  let [own = "", root = "", path = ""] = asked.split("\0"), prefix = root === "" ? "" : `${root}/`, parts = path.split("/"), moved2 = parts.indexOf(nameOf(own)), found = [path, ...moved2 === -1 ? [] : [parts.slice(moved2 + 1).join("/")]].map((rest) => joinPath(own, rest)).find((whole4) => whole4.startsWith(prefix) && hasPath(repository, whole4));
+  let [own = "", root = "", path = ""] = asked.split("\0"), prefix = root === "" ? "" : `${root}/`, place2 = placeNow(joinPath(root, path), repository);
+  if (place2?.startsWith(prefix)) return place2.slice(prefix.length);
+  let parts = path.split("/"), moved2 = parts.indexOf(nameOf(own)), found = [path, ...moved2 === -1 ? [] : [parts.slice(moved2 + 1).join("/")]].map((rest) => joinPath(own, rest)).find((whole4) => whole4.startsWith(prefix) && hasPath(repository, whole4));
   if (found !== void 0) return found.slice(prefix.length);
   let close = (entriesByFolder(repository).get(folderOf(joinPath(root, path))) ?? []).filter((whole4) => isClose(nameOf(whole4), nameOf(path)));
   return close.length === 1 ? close[0]?.slice(prefix.length) : void 0;
 });
+function placeNow(path, { moved: moved2 = /* @__PURE__ */ new Map(), files }) {
+  let file = moved2.get(path);
+  if (file !== void 0) return files.has(file) ? file : void 0;
+  let folders = /* @__PURE__ */ new Set();
+  for (let [from2, to] of moved2) {
+    if (!from2.startsWith(`${path}/`)) continue;
+    let rest = from2.slice(path.length);
+    folders.add(to.endsWith(rest) ? to.slice(0, -rest.length) : void 0);
+  }
+  let [folder2] = folders;
+  return folders.size === 1 ? folder2 : void 0;
+}
 
 // src/build/missing-sources.ts
 var import_node_path37 = require("node:path");
@@ -44765,6 +44779,9 @@ function affectedBy(changes, files, isDockerfile) {
 function isAround(change) {
   return pathsOf2(change).some(isAroundDockerfile) && !isNewVersion(change);
 }
+function takesAway({ status, previousPath }) {
+  return status === "removed" || previousPath !== void 0;
+}
 function isAroundDockerfile(path) {
   return isIgnoreFileName(path) || isBuildFile(path) || isNeighbour(path);
 }
@@ -44808,12 +44825,17 @@ function foldersNear(folder2) {
     ;
   return near;
 }
+function movedBy(changes) {
+  return new Map(
+    changes.flatMap(({ path, previousPath }) => previousPath === void 0 ? [] : [[previousPath, path]])
+  );
+}
 function repositoryBefore(after, changes, texts) {
   let files = new Map(after.files), before = new Map(after.texts);
   for (let { path, status, previousPath } of changes)
     before.delete(path), (status === "added" || previousPath !== void 0) && files.delete(path), status === "removed" && files.set(path, 0), previousPath !== void 0 && files.set(previousPath, 0);
   for (let [path, text2] of texts) before.set(path, text2);
-  return { ...after, files, texts: before };
+  return { ...after, files, texts: before, moved: /* @__PURE__ */ new Map() };
 }
 
 // src/inputs/hunks.ts
@@ -45053,10 +45075,35 @@ function pastChange({ number: number2, changedFiles, files }) {
   return { id: `#${number2}`, paths: listed4.map(({ path }) => path), isComplete };
 }
 
+// src/inputs/gone.ts
+var SUSPECTS_LIMIT = 30;
+function goneWith(changes, files) {
+  let removed = changes.flatMap(({ path, status, previousPath }) => previousPath ?? (status === "removed" ? path : [])).filter((path) => !files.has(path));
+  if (removed.length === 0) return [];
+  let left = /* @__PURE__ */ new Set();
+  for (let path of files.keys())
+    for (let at = folderOf(path); at !== "" && !left.has(at); at = folderOf(at)) left.add(at);
+  let gone = new Set(removed);
+  for (let path of removed)
+    for (let at = folderOf(path); at !== "" && !left.has(at) && !gone.has(at); at = folderOf(at)) gone.add(at);
+  return [...gone];
+}
+function suspectsOf(gone, dockerfiles, known2) {
+  if (gone.length === 0) return [];
+  let others = new Set(dockerfiles);
+  for (let path of known2) others.delete(path);
+  return bySteps(gone, [...others]).slice(0, SUSPECTS_LIMIT).map(({ path }) => path);
+}
+function mayName(text2, gone) {
+  return /^[ \t]*(?:ONBUILD[ \t]+)?(?:ADD|COPY)\b.*\$/im.test(text2) || gone.some((path) => text2.includes(nameOf(path)));
+}
+
 // src/inputs/github/earlier-texts.ts
 function changedAround(changes, neighbours, limit) {
   let known2 = new Set(neighbours);
-  return changes.filter(({ path, status }) => status === "removed" || status !== "added" && known2.has(path)).slice(0, limit);
+  return changes.filter(
+    (change) => change.status === "removed" ? isAround(change) : change.status !== "added" && known2.has(change.path)
+  ).slice(0, limit);
 }
 function placeBefore({ path, previousPath }) {
   return previousPath ?? path;
@@ -45090,10 +45137,10 @@ function isCutOff(changed, { changedFiles = 0 }) {
   return changed.length >= LISTED_LIMIT || changedFiles > Math.max(changed.length, LISTED_LIMIT);
 }
 async function readChange(client, pullRequest, changed, isReviewed) {
-  let tree = await readTree(client, pullRequest, pullRequest.head), isWanted = (path) => isReviewed(path) && !tree.links.has(path), isDockerfile = (path) => isWanted(path) && !isIgnoreFileName(path), beyond = isCutOff(changed, pullRequest) ? await readBeyond(client, pullRequest, changed, tree) : [], changes = [...changed, ...beyond], reviewed = changes.filter(({ path, status }) => status !== "removed" && isWanted(path)), affected = affectedBy(changes, tree.files, isDockerfile), own = [...reviewed.map(({ path }) => path), ...affected], dockerfiles = own.filter(isDockerfile), neighbours = neighboursOf(dockerfiles, tree.files, NEIGHBOUR_LIMIT2), paths = [.../* @__PURE__ */ new Set([...own, ...neighbours])], around2 = changedAround(changes, neighbours, NEIGHBOUR_LIMIT2), hasBefore = reviewed.some(({ status }) => status !== "added"), asked = around2.filter((change) => affected.length > 0 || hasBefore && isHidden(change)), earlier = [.../* @__PURE__ */ new Set([...asked.map(placeBefore), ...reviewed.flatMap(hiddenBefore)])], parting = earlier.length > 0 ? await readMergeBase(client, pullRequest) : pullRequest.base, texts = await readTexts(client, pullRequest, [
+  let tree = await readTree(client, pullRequest, pullRequest.head), isWanted = (path) => isReviewed(path) && !tree.links.has(path), isDockerfile = (path) => isWanted(path) && !isIgnoreFileName(path), beyond = isCutOff(changed, pullRequest) ? await readBeyond(client, pullRequest, changed, tree) : [], changes = [...changed, ...beyond], reviewed = changes.filter(({ path, status }) => status !== "removed" && isWanted(path)), near = affectedBy(changes, tree.files, isDockerfile), gone = goneWith(changes, tree.files), looked = [...reviewed.map(({ path }) => path), ...near], suspects = suspectsOf(gone, [...tree.files.keys()].filter(isDockerfile), looked), own = [...looked, ...suspects], neighbours = neighboursOfEither(looked.filter(isDockerfile), suspects, tree), paths = [.../* @__PURE__ */ new Set([...own, ...neighbours])], around2 = changedAround(changes, neighbours, NEIGHBOUR_LIMIT2), hasBefore = reviewed.some(({ status }) => status !== "added"), asked = around2.filter((change) => near.length > 0 || hasBefore && isHidden(change)), earlier = [.../* @__PURE__ */ new Set([...asked.map(placeBefore), ...reviewed.flatMap(hiddenBefore)])], parting = earlier.length > 0 ? await readMergeBase(client, pullRequest) : pullRequest.base, texts = await readTexts(client, pullRequest, [
     ...paths.map((path) => ({ commit: pullRequest.head, path, blob: tree.blobs.get(path) })),
     ...earlier.map((path) => ({ commit: parting, path }))
-  ]), read7 = new Map(paths.map((path, i) => [path, texts[i]])), earlierTexts = textsOf(earlier, texts.slice(paths.length)), repository = { files: tree.files, links: tree.links, isComplete: tree.isComplete, texts: textsOf(paths, texts) }, told = textsFromDiffs(affected.length > 0 ? [] : around2, repository.texts), { files, unread } = sortOut(reviewed, read7, earlierTexts, told !== void 0), before = repositoryBefore(repository, changes, new Map([...told ?? [], ...earlierTexts]));
+  ]), read7 = new Map(paths.map((path, i) => [path, texts[i]])), earlierTexts = textsOf(earlier, texts.slice(paths.length)), { files: all2, links, isComplete } = tree, repository = { files: all2, links, isComplete, texts: textsOf(paths, texts), moved: movedBy(changes) }, affected = [...near, ...suspects.filter((path) => mayName(repository.texts.get(path) ?? "", gone))], told = textsFromDiffs(near.length > 0 ? [] : around2, repository.texts), { files, unread } = sortOut(reviewed, read7, earlierTexts, told !== void 0), before = repositoryBefore(repository, changes, new Map([...told ?? [], ...earlierTexts]));
   return {
     ...byKind(files),
     affected: sortOut(
@@ -45105,6 +45152,10 @@ async function readChange(client, pullRequest, changed, isReviewed) {
     before: affected.length > 0 || files.some((file) => file.before !== void 0) ? before : void 0,
     notices: noticesOf2(tree, beyond)
   };
+}
+function neighboursOfEither(first, others, { files }) {
+  let own = neighboursOf(first, files, NEIGHBOUR_LIMIT2);
+  return [.../* @__PURE__ */ new Set([...own, ...neighboursOf(others, files, NEIGHBOUR_LIMIT2)])].slice(0, NEIGHBOUR_LIMIT2);
 }
 function hiddenBefore({ path, status, previousPath, patch }) {
   return patch === void 0 && status === "changed" ? [previousPath ?? path] : [];
@@ -45840,7 +45891,7 @@ function subjectFrom(pullRequest, isReadOnly) {
   return { place: { owner, repo }, head, base: void 0, baseRef, pullRequest, queued: void 0, isReadOnly };
 }
 async function readSubject(client, { place: place2, head, base, pullRequest }, changed, isDockerfile) {
-  return !pullRequest || !changed ? readCommit(client, place2, base === void 0 ? { head } : { head, base }, isDockerfile) : changed.some((change) => isDockerfile(change.path) || isAround(change)) || isCutOff(changed, pullRequest) ? readChange(client, pullRequest, changed, isDockerfile) : NO_CHANGE;
+  return !pullRequest || !changed ? readCommit(client, place2, base === void 0 ? { head } : { head, base }, isDockerfile) : changed.some((change) => isDockerfile(change.path) || isAround(change) || takesAway(change)) || isCutOff(changed, pullRequest) ? readChange(client, pullRequest, changed, isDockerfile) : NO_CHANGE;
 }
 
 // src/inputs/digest-cache.ts
