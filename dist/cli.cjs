@@ -25281,20 +25281,33 @@ function copied(build, step, { from: from2, sources }, above) {
     let source = expand(step.state.variables, text2, escape);
     if (source !== void 0 && from2 === void 0 && URL_OR_GIT.test(source)) return [];
     let isOpen = source === void 0 || excludes.some((value) => value.includes("$")), isDeep = keepsParents && /\*\*|\/\.\//.test(source ?? "");
-    return inputs2(copiedFrom(build, from2), above, isOpen || isDeep ? void 0 : selectorOf(source, excludes));
+    return inputs2(build, copiedFrom(build, from2), above, isOpen || isDeep ? void 0 : selectorOf(source, excludes));
   });
 }
 function mounted(build, step, { type, options }, above) {
   let from2 = options.get("from");
   if (type !== "bind" && (type !== "cache" || from2 === void 0)) return [];
   let source = expand(step.state.variables, options.get("source") ?? "", build.dockerfile.escape);
-  return inputs2(mountedFrom(build, from2), above, source === void 0 ? void 0 : selectorOf(source, [], !1));
+  return inputs2(
+    build,
+    mountedFrom(build, from2),
+    above,
+    source === void 0 ? void 0 : selectorOf(source, [], !1)
+  );
 }
-function inputs2(origin2, above, selector) {
+function inputs2(build, origin2, above, selector) {
   if (origin2 === "outside") return [];
-  if (origin2 === "context") return [{ from: void 0, selector }];
+  if (origin2 === "context")
+    return [{ from: void 0, selector: selector && isBehindLink(build, selector) ? void 0 : selector }];
   let from2 = origin2 === "unknown" ? void 0 : above.get(origin2);
   return [{ from: from2, selector: from2 && selector }];
+}
+function isBehindLink({ context: context2, repository: { links } }, selector) {
+  if (context2 === void 0 || links === void 0 || links.size === 0) return !1;
+  for (let at = selector.path; at !== ""; at = folderOf(at)) if (links.has(joinPath(context2.root, at))) return !0;
+  if (selector.pattern === void 0) return !1;
+  let start = context2.root === "" ? "" : `${context2.root}/`;
+  return [...links].some((link) => link.startsWith(start) && selected(selector, link.slice(start.length))?.rest === "");
 }
 function outputOf(build, step) {
   let { instruction, state } = step;

@@ -39101,20 +39101,33 @@ function copied3(build, step, { from: from2, sources }, above) {
     let source = expand2(step.state.variables, text2, escape);
     if (source !== void 0 && from2 === void 0 && URL_OR_GIT.test(source)) return [];
     let isOpen = source === void 0 || excludes.some((value) => value.includes("$")), isDeep = keepsParents && /\*\*|\/\.\//.test(source ?? "");
-    return inputs2(copiedFrom(build, from2), above, isOpen || isDeep ? void 0 : selectorOf(source, excludes));
+    return inputs2(build, copiedFrom(build, from2), above, isOpen || isDeep ? void 0 : selectorOf(source, excludes));
   });
 }
 function mounted2(build, step, { type, options }, above) {
   let from2 = options.get("from");
   if (type !== "bind" && (type !== "cache" || from2 === void 0)) return [];
   let source = expand2(step.state.variables, options.get("source") ?? "", build.dockerfile.escape);
-  return inputs2(mountedFrom(build, from2), above, source === void 0 ? void 0 : selectorOf(source, [], !1));
+  return inputs2(
+    build,
+    mountedFrom(build, from2),
+    above,
+    source === void 0 ? void 0 : selectorOf(source, [], !1)
+  );
 }
-function inputs2(origin2, above, selector) {
+function inputs2(build, origin2, above, selector) {
   if (origin2 === "outside") return [];
-  if (origin2 === "context") return [{ from: void 0, selector }];
+  if (origin2 === "context")
+    return [{ from: void 0, selector: selector && isBehindLink(build, selector) ? void 0 : selector }];
   let from2 = origin2 === "unknown" ? void 0 : above.get(origin2);
   return [{ from: from2, selector: from2 && selector }];
+}
+function isBehindLink({ context: context3, repository: { links } }, selector) {
+  if (context3 === void 0 || links === void 0 || links.size === 0) return !1;
+  for (let at = selector.path; at !== ""; at = folderOf(at)) if (links.has(joinPath(context3.root, at))) return !0;
+  if (selector.pattern === void 0) return !1;
+  let start = context3.root === "" ? "" : `${context3.root}/`;
+  return [...links].some((link) => link.startsWith(start) && selected(selector, link.slice(start.length))?.rest === "");
 }
 function outputOf2(build, step) {
   let { instruction, state } = step;
