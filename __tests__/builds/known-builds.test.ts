@@ -80,7 +80,7 @@ async function stops({ files, text, args }: Case): Promise<boolean> {
     await docker('build', '--quiet', '--file', join(folder, 'Dockerfile'), ...inFolder, join(folder, context ?? ''))
     return false
   } catch (error) {
-    if (!/"[^"]*": not found/.test(String(error))) throw error
+    if (!/"[^"]*": not found|lstat .*: no such file/.test(String(error))) throw error
     return true
   } finally {
     rmSync(folder, { recursive: true })
