@@ -7,7 +7,7 @@ import { foldersAbove } from './places.js'
 
 /**
  * What comes of a command that does not find a file: it fails, it installs nothing, it takes the newest versions, or it takes what it
- * cannot check. Tried out with npm 11, pnpm 9, Yarn 1, pip 24 and Cargo 1.9x.
+ * cannot check. Tried out with npm 11, pnpm 9, Yarn 1, pip 24 and Go 1.19.
  */
 export type Lack = 'stops' | 'nothing' | 'newest' | 'unchecked'
 
@@ -146,7 +146,14 @@ function ofProgram(call: Call, { folder, variables }: Surroundings, files: Image
   const found: NeededFile[] = [{ anyOf: [manifest], ...STOPS }]
   if (call.program === 'cargo' && hasOption(call, '--locked', '--frozen'))
     found.push({ anyOf: [posix.join(folder, 'Cargo.lock')], ...STOPS })
+  if (call.program === 'go' && wantsSums(folder, files)) found.push({ anyOf: [posix.join(folder, 'go.sum')], ...STOPS })
   return found
+}
+
+/** Without its checksums Go builds with no module; what lies in `vendor` has none. */
+function wantsSums(folder: string, files: ImageFiles): boolean {
+  const text = files.textOf(posix.join(folder, 'go.mod')) ?? ''
+  return /^\s*(?:require\s+)?[\w.-]+\.\w+\/\S+ v\S+\s*$/m.test(text) && !files.isFolder(posix.join(folder, 'vendor'))
 }
 
 const MOVED_BY = ['GOFLAGS', 'GO111MODULE', 'GOWORK', 'MAVEN_ARGS', 'NPM_CONFIG_PREFIX']

@@ -102,5 +102,5 @@ const COMES_OF_IT: Readonly<Record<IgnoredNeed['lack'], string>> = {
   starts: 'it stops here',
   nothing: 'there is nothing to install',
   newest: 'it takes the newest versions instead',
-  unchecked: 'nothing that it loads is checked',
+  unchecked: 'what it loads is not held against it',
 }

@@ -8,6 +8,7 @@ import type { Context } from '../context.js'
 import { contextUnder } from '../context-at.js'
 import { type ContextCopy, contextCopyOf, pathWithin } from '../context-copies.js'
 import { copiesOf } from '../copies.js'
+import { isPattern } from '../copy-patterns.js'
 import { origin } from '../image-files.js'
 import { historyOf, rootReference } from '../stage-history.js'
 import type { StageBuild } from '../state.js'
@@ -85,10 +86,11 @@ export function sceneOf(build: Build, stage: StageBuild, ignore: Dockerignore): 
         if (target !== undefined) mayHold.push(target)
         return target !== undefined
       }
-      const got = contextCopyOf(step, dockerfile.escape, context, folders)
-      if (got === undefined) return false
+      // BuildKit stops where one is not there; a pattern may match nothing.
+      const sources = taken.copy.sources.map(({ text }) => expand(step.state.variables, text, dockerfile.escape) ?? '')
+      if (sources.some(source => !isPattern(source) && context.kindOf(source) === undefined)) return false
       copies.push(taken)
-      real.push(got)
+      real.push({ ...taken, placements: taken.placements.filter(({ source }) => context.kindOf(source) !== undefined) })
       for (const { kind, target } of taken.placements) folders.add(kind === 'folder' ? target : posix.dirname(target))
       return true
     },
