@@ -96,7 +96,7 @@ function lostBy({ patterns, by, files, areEmpty }: LostExceptions, ignore: Docke
   const what = `\`${first}\`${andMore(files.length - 1, 'file')}`
   const is = files.length === 1 ? 'es' : ''
   const comes = areEmpty ? `com${is || 'e'} in, but empty` : `stay${is && 's'} out of the build`
-  return `Line ${lineOf(by, ignore)} (\`${by.text}\`) takes this exception${andMore(patterns.length - 1, 'line')} back: ${what} ${comes}.`
+  return `Line ${lineOf(by, ignore)} takes this exception${andMore(patterns.length - 1, 'line')} back: ${what} ${comes}.`
 }
 
 /** The line in the way goes above the exceptions; one that only says once more what stands above them is not needed at all. */

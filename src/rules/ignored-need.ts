@@ -89,7 +89,8 @@ build is in order, the container is not.`,
 
 function messageFor({ reader, source, ignore, line, lack, isEmpty }: IgnoredNeed): string {
   const number = indexLines(ignore.text).lineAt(line.range.start) + 1
-  const where = `line ${number} of \`${ignore.path}\` (\`${line.text}\`)`
+  const text = /^[^`]{1,60}$/.test(line.text) ? ` (\`${line.text}\`)` : ''
+  const where = `line ${number} of \`${ignore.path}\`${text}`
   if (lack === 'starts' && !isEmpty)
     return `The container cannot start with this: ${where} keeps \`${source}\` out of the build.`
   if (isEmpty)

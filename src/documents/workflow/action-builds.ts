@@ -60,8 +60,11 @@ export function actionBuild(
     args: linesOf(step.with['build-args'] ?? '').flatMap(line => resolved(line, known) ?? []),
     hasNamedContexts: linesOf(step.with['build-contexts'] ?? '').length > 0,
     isBare: place.isBare,
+    ...(isFetched && !/^BUILDKIT_CONTEXT_KEEP_GIT_DIR=/m.test(step.with['build-args'] ?? '') ? WITHOUT_GIT : {}),
   }
 }
+
+const WITHOUT_GIT = { isWithoutGit: true } as const
 
 /** From this version on the action has the builder fetch the repository, if it is not told otherwise. */
 const FETCHING_VERSION = 6

@@ -12,6 +12,8 @@ export interface WorkflowBuild {
   readonly hasNamedContexts: boolean
   /** True when nothing but what git holds can be in the context: no step before has made a file. */
   readonly isBare: boolean
+  /** The builder fetches the context from git, and leaves `.git` out. */
+  readonly isWithoutGit?: boolean
 }
 
 /** Targets of Bake files that a job builds. */
