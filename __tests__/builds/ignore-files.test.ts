@@ -162,7 +162,7 @@ describe('exceptions that a line takes back', () => {
     expect(findings).toHaveLength(1)
     const sizes = async (text: string) => {
       const found = await filesOf(await build(ALL, { ...files, '.dockerignore': text }))
-      const sizeOf = (path: string) => found.get(`srv/${path}`)?.content.length
+      const sizeOf = (path: string) => found.get(`/srv/${path}`)?.content.length
       return Object.fromEntries(Object.keys(files).map(path => [path, sizeOf(path)]))
     }
     const [before, after] = [await sizes(ignore), await sizes(fixed)]

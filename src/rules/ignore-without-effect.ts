@@ -91,11 +91,13 @@ function andMore(count: number, what: string): string {
   return count === 0 ? '' : ` and ${count} more ${what}${count === 1 ? '' : 's'}`
 }
 
-function lostBy({ patterns, by, files, areEmpty }: LostExceptions, ignore: Dockerignore): string {
+function lostBy({ patterns, by, files, emptied }: LostExceptions, ignore: Dockerignore): string {
   const [first = ''] = files
   const what = `\`${first}\`${andMore(files.length - 1, 'file')}`
-  const is = files.length === 1 ? 'es' : ''
-  const comes = areEmpty ? `com${is || 'e'} in, but empty` : `stay${is && 's'} out of the build`
+  const s = files.length === 1 ? 's' : ''
+  const out = `stay${s} out of the build`
+  const empty = emptied.length < files.length ? `${out} or come in empty` : `come${s} in, but empty`
+  const comes = emptied.length === 0 ? out : empty
   return `Line ${lineOf(by, ignore)} takes this exception${andMore(patterns.length - 1, 'line')} back: ${what} ${comes}.`
 }
 

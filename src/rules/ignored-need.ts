@@ -76,7 +76,7 @@ build is in order, the container is not.`,
   ],
   *check(build) {
     const needs = ignoredNeeds(build)
-    const proposal = needs.length > 0 ? letIn(build, [...new Set(needs.map(({ source }) => source))]) : undefined
+    const proposal = needs.length > 0 ? letIn(build, [...new Set(needs.flatMap(({ sources }) => sources))]) : undefined
     for (const need of needs)
       yield {
         range: need.range,

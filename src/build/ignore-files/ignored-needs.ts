@@ -27,6 +27,8 @@ export interface IgnoredNeed {
   readonly reader: string
   /** In the context. */
   readonly source: string
+  /** That and all else that it would not find. */
+  readonly sources: readonly string[]
   readonly lack: Lack | 'starts'
   readonly ignore: Dockerignore
   /** What keeps it out. */
@@ -79,10 +81,7 @@ function readRun(run: RunStep, scene: Scene, found: IgnoredNeed[]): boolean {
       folder = isPlain && folder !== undefined ? posix.resolve(folder, target) : undefined
     } else if (call && folder !== undefined && !isBound && isFatal(script, command)) {
       const need = needOf(run, call, folder, scene)
-      if (need) {
-        found.push(need)
-        return false
-      }
+      if (need) found.push(need)
     }
     const made = mayMake(command, folder, scene.copied)
     if (made === 'anything') return false
@@ -108,17 +107,18 @@ function needOf(run: RunStep, call: Call, folder: string, scene: Scene): Ignored
   const surroundings = { folder, variables, earlier: scene.settings }
   const range = toSource(run.script.text, call.command.range)
   const needed = scene.isBuilt ? [] : neededFiles(call, surroundings, files)
-  for (const { anyOf, lack, isWanted } of needed) {
+  const lacking = needed.flatMap(({ anyOf, lack, isWanted }) => {
     const kept = scene.keptOut(anyOf)
     // Who names a lock file alone may want the newest versions.
     const isMeant = lack === 'newest' && !isWanted && kept?.line.text.endsWith(posix.basename(kept.source))
-    if (kept && !isMeant) return { range, reader: commandName(call), lack, ...kept }
-  }
-  for (const name of scriptsNamed(call)) {
+    return kept && !isMeant ? [{ ...kept, lack, reader: commandName(call) }] : []
+  })
+  const scripts = scriptsNamed(call).flatMap(name => {
     const kept = scene.keptOut([posix.resolve(folder, name)])
-    if (kept) return { range, reader: call.path, lack: 'stops', ...kept }
-  }
-  return undefined
+    return kept ? [{ ...kept, lack: 'stops' as const, reader: call.path }] : []
+  })
+  const all = [...lacking, ...scripts]
+  return all[0] && { range, ...all[0], sources: all.map(({ source }) => source) }
 }
 
 /** The program of the image, where it is named by its path. */
@@ -130,5 +130,5 @@ function started(stage: StageBuild, scene: Scene): readonly IgnoredNeed[] {
   const word = startedWord<Word>(words)
   const isOwn = stage.stage.instructions.some(({ json }) => word !== undefined && json?.includes(word))
   const kept = word && isOwn ? scene.keptOut([posix.resolve(folder, word.text)]) : undefined
-  return word && kept ? [{ range: word.range, reader: word.text, lack: 'starts', ...kept }] : []
+  return word && kept ? [{ range: word.range, reader: word.text, lack: 'starts', ...kept, sources: [kept.source] }] : []
 }

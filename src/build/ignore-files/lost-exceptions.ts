@@ -12,8 +12,8 @@ export interface LostExceptions {
   readonly by: IgnorePattern
   /** Files of git's that they were to let in; in the context. */
   readonly files: readonly string[]
-  /** BuildKit's walk takes the names of the files in, and nothing of what is in them. */
-  readonly areEmpty: boolean
+  /** Those of which BuildKit's walk takes the names in, and nothing of what is in them. */
+  readonly emptied: readonly string[]
 }
 
 /** The exceptions of an ignore file that let none of the files in that they are for, by what is in their way. */
@@ -26,7 +26,7 @@ export function lostExceptions({ ignore, builds, repository }: IgnoreScope): rea
     by,
     patterns: [first.pattern, ...others.map(({ pattern }) => pattern)],
     files: [...new Set([first, ...others].flatMap(({ files }) => files))],
-    areEmpty: [first, ...others].some(({ areEmpty }) => areEmpty),
+    emptied: [...new Set([first, ...others].flatMap(({ emptied }) => emptied))],
   }))
 }
 
@@ -55,7 +55,7 @@ function lostException({ whole, sent }: Views, ignore: Dockerignore, pattern: Ig
   const by = first === undefined ? undefined : lastWord(ignore, first)
   if (by === undefined || by.keeps || ignore.patterns.indexOf(by) < at) return undefined
   const isLost = files.every(file => isIgnored(ignore, file) && lastWord(ignore, file) === by)
-  return isLost ? { pattern, by, files, areEmpty: files.some(file => sent.kindOf(file) !== undefined) } : undefined
+  return isLost ? { pattern, by, files, emptied: files.filter(file => sent.kindOf(file) !== undefined) } : undefined
 }
 
 function isFor({ glob }: IgnorePattern, file: string): boolean {

@@ -29,7 +29,8 @@ export function scriptsNamed({ program, path, name, args }: Call): readonly stri
   if (name.value === undefined) return []
   if (READERS.test(program)) {
     const operands = operandsOf(args, new Set())
-    const paths = program.startsWith('ch') ? operands.slice(1) : operands.slice(0, -1)
+    const [first, last] = [program.startsWith('ch') ? 1 : 0, /^(?:cp|mv)$/.test(program) ? -1 : undefined]
+    const paths = operands.slice(first, last)
     const isForced = args.some(({ text }) => /^-\w*[fr]|^--/i.test(text))
     return isForced ? [] : paths.flatMap(({ value, text }) => (value === undefined || /[*?[{]/.test(text) ? [] : value))
   }

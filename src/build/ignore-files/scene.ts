@@ -46,8 +46,7 @@ export interface Scene {
 }
 
 /** Images have files of their own there. */
-const SYSTEM =
-  /^\/(?:bin|boot|dev|etc|lib\w*|proc|run|sbin|sys|tmp|usr(?!\/(?:app|src)\/)|var\/(?:cache|lib|run|spool))\//
+const SYSTEM = /^\/(?:bin|boot|dev|etc|lib\w*|proc|run|sbin|sys|usr(?!\/(?:app|src)\/)|var\/(?:cache|lib|run|spool))\//
 
 /** @returns undefined for a stage that starts from an image of which nobody knows what it holds */
 export function sceneOf(build: Build, stage: StageBuild, ignore: Dockerignore): Scene | undefined {
