@@ -25,7 +25,16 @@ test.each<[string, readonly string[]]>([
   ],
   [
     'dir\n!a.md\n!dir/keep\ndir\n*.md\n*',
-    ['!a.md | Line 6 takes this exception and 1 more line back: `a.md` and 1 more file stay out of the build.'],
+    [
+      '!a.md | Line 5 takes this exception back: `a.md` stays out of the build.',
+      '!dir/keep | Line 4 takes this exception back: `dir/keep` comes in, but empty.',
+    ],
+  ],
+  [
+    '*\n!dir/keep\n!a.md\n*',
+    [
+      '!dir/keep | Line 4 takes this exception and 1 more line back: `dir/keep` and 1 more file stay out of the build or come in empty.',
+    ],
   ],
   ['x\n!x/a\n!x/b\nx\n', ['!x/a | Line 4 takes this and 1 more line back whole: the last match counts.']],
   [
