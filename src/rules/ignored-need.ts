@@ -1,7 +1,10 @@
+import type { Build } from '../build/build.js'
 import { type IgnoredNeed, ignoredNeeds } from '../build/ignore-files/ignored-needs.js'
 import { letIn } from '../build/ignore-files/let-in.js'
 import { indexLines } from '../documents/text.js'
+import type { Proposal } from '../fixes/edits.js'
 import { defineRule } from './rule.js'
+import { listOf } from './wording.js'
 
 const NODE = 'FROM node:22-slim\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci\nCOPY . .\nCMD ["node", "server.js"]\n'
 const FILES = { 'package.json': '{"dependencies": {"semver": "7.6.3"}}', 'package-lock.json': '{}', 'server.js': '' }
@@ -76,7 +79,7 @@ build is in order, the container is not.`,
   ],
   *check(build) {
     const needs = ignoredNeeds(build)
-    const proposal = needs.length > 0 ? letIn(build, [...new Set(needs.flatMap(({ sources }) => sources))]) : undefined
+    const proposal = needs.length > 0 ? proposalFor(build, needs) : undefined
     for (const need of needs)
       yield {
         range: need.range,
@@ -86,6 +89,12 @@ build is in order, the container is not.`,
       }
   },
 })
+
+function proposalFor(build: Build, needs: readonly IgnoredNeed[]): Proposal | undefined {
+  const sources = [...new Set(needs.flatMap(need => need.sources))]
+  const file = letIn(build, sources)
+  return file && { ...file, title: `Let ${listOf(sources.map(source => `\`${source}\``))} through in \`${file.path}\`` }
+}
 
 function messageFor({ reader, source, ignore, line, lack, isEmpty }: IgnoredNeed): string {
   const number = indexLines(ignore.text).lineAt(line.range.start) + 1

@@ -11,7 +11,7 @@ const SPECIAL = /[*?[\]\\]|^[#!\s]|\s$/
  * @param sources in the context
  * @returns undefined when no line more or less does just that
  */
-export function letIn({ context, repository }: Build, sources: readonly string[]): Proposal | undefined {
+export function letIn({ context, repository }: Build, sources: readonly string[]): Omit<Proposal, 'title'> | undefined {
   const path = context?.ignorePath
   const before = path === undefined ? undefined : repository.texts.get(path)
   if (context === undefined || path === undefined || before === undefined) return undefined
@@ -28,8 +28,7 @@ export function letIn({ context, repository }: Build, sources: readonly string[]
     )
   }
   const after = [without, excepting].map(edit => edited(path, before, sources, edit)).find(holds)
-  const names = sources.map(source => `\`${source}\``).join(' and ')
-  return after === undefined ? undefined : { path, title: `Let ${names} through in \`${path}\``, before, after }
+  return after === undefined ? undefined : { path, before, after }
 }
 
 type Edit = (lines: readonly string[], at: number, source: string) => readonly string[]
