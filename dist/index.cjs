@@ -10447,9 +10447,9 @@ var require_parse = __commonJS({
           if (opts.posix !== !1 && value === ":") {
             let inner = prev.value.slice(1);
             if (inner.includes("[") && (prev.posix = !0, inner.includes(":"))) {
-              let idx = prev.value.lastIndexOf("["), pre = prev.value.slice(0, idx), rest2 = prev.value.slice(idx + 2), posix49 = POSIX_REGEX_SOURCE[rest2];
-              if (posix49) {
-                prev.value = pre + posix49, state.backtrack = !0, advance2(), !bos.output && tokens2.indexOf(prev) === 1 && (bos.output = ONE_CHAR);
+              let idx = prev.value.lastIndexOf("["), pre = prev.value.slice(0, idx), rest2 = prev.value.slice(idx + 2), posix54 = POSIX_REGEX_SOURCE[rest2];
+              if (posix54) {
+                prev.value = pre + posix54, state.backtrack = !0, advance2(), !bos.output && tokens2.indexOf(prev) === 1 && (bos.output = ONE_CHAR);
                 continue;
               }
             }
@@ -10783,7 +10783,7 @@ var require_picomatch = __commonJS({
       let isState = isObject(glob) && glob.tokens && glob.input;
       if (glob === "" || typeof glob != "string" && !isState)
         throw new TypeError("Expected pattern to be a non-empty string");
-      let opts = options || {}, posix49 = opts.windows, regex2 = isState ? picomatch3.compileRe(glob, options) : picomatch3.makeRe(glob, options, !1, !0), state = regex2.state;
+      let opts = options || {}, posix54 = opts.windows, regex2 = isState ? picomatch3.compileRe(glob, options) : picomatch3.makeRe(glob, options, !1, !0), state = regex2.state;
       delete regex2.state;
       let isIgnored2 = () => !1;
       if (opts.ignore) {
@@ -10791,20 +10791,20 @@ var require_picomatch = __commonJS({
         isIgnored2 = picomatch3(opts.ignore, ignoreOpts, returnState);
       }
       let matcher2 = (input, returnObject = !1) => {
-        let { isMatch: isMatch2, match: match2, output } = picomatch3.test(input, regex2, options, { glob, posix: posix49 }), result = { glob, state, regex: regex2, posix: posix49, input, output, match: match2, isMatch: isMatch2 };
+        let { isMatch: isMatch2, match: match2, output } = picomatch3.test(input, regex2, options, { glob, posix: posix54 }), result = { glob, state, regex: regex2, posix: posix54, input, output, match: match2, isMatch: isMatch2 };
         return typeof opts.onResult == "function" && opts.onResult(result), isMatch2 === !1 ? (result.isMatch = !1, returnObject ? result : !1) : isIgnored2(input) ? (typeof opts.onIgnore == "function" && opts.onIgnore(result), result.isMatch = !1, returnObject ? result : !1) : (typeof opts.onMatch == "function" && opts.onMatch(result), returnObject ? result : !0);
       };
       return returnState && (matcher2.state = state), matcher2;
     };
-    picomatch3.test = (input, regex2, options, { glob, posix: posix49 } = {}) => {
+    picomatch3.test = (input, regex2, options, { glob, posix: posix54 } = {}) => {
       if (typeof input != "string")
         throw new TypeError("Expected input to be a string");
       if (input === "")
         return { isMatch: !1, output: "" };
-      let opts = options || {}, format = opts.format || (posix49 ? utils.toPosixSlashes : null), match2 = input === glob, output = match2 && format ? format(input) : input;
-      return match2 === !1 && (output = format ? format(input) : input, match2 = output === glob), (match2 === !1 || opts.capture === !0) && (opts.matchBase === !0 || opts.basename === !0 ? match2 = picomatch3.matchBase(input, regex2, options, posix49) : match2 = regex2.exec(output)), { isMatch: !!match2, match: match2, output };
+      let opts = options || {}, format = opts.format || (posix54 ? utils.toPosixSlashes : null), match2 = input === glob, output = match2 && format ? format(input) : input;
+      return match2 === !1 && (output = format ? format(input) : input, match2 = output === glob), (match2 === !1 || opts.capture === !0) && (opts.matchBase === !0 || opts.basename === !0 ? match2 = picomatch3.matchBase(input, regex2, options, posix54) : match2 = regex2.exec(output)), { isMatch: !!match2, match: match2, output };
     };
-    picomatch3.matchBase = (input, glob, options, posix49 = options && options.windows) => (glob instanceof RegExp ? glob : picomatch3.makeRe(glob, options)).test(utils.basename(input, { windows: posix49 }));
+    picomatch3.matchBase = (input, glob, options, posix54 = options && options.windows) => (glob instanceof RegExp ? glob : picomatch3.makeRe(glob, options)).test(utils.basename(input, { windows: posix54 }));
     picomatch3.isMatch = (str, patterns, options) => picomatch3(patterns, options)(str);
     picomatch3.parse = (pattern, options) => Array.isArray(pattern) ? pattern.map((p) => picomatch3.parse(p, options)) : parse5(pattern, { ...options, fastpaths: !1 });
     picomatch3.scan = (input, options) => scan2(input, options);
@@ -16975,6 +16975,7 @@ __export(list_exports, {
   ignoreRootOnly: () => ignoreRootOnly,
   ignoreWithoutEffect: () => ignoreWithoutEffect,
   ignoredCopy: () => ignoredCopy,
+  ignoredNeed: () => ignoredNeed,
   instructionCasing: () => instructionCasing,
   invalidImageDefault: () => invalidImageDefault,
   labelKey: () => labelKey,
@@ -17275,12 +17276,12 @@ function behindWrapper(program, args) {
     return at < args.length ? { words: args.slice(at), assignments } : void 0;
 }
 function operandsOf(args, optionsWithValue) {
-  let operands = [];
+  let operands2 = [];
   for (let i = 0; i < args.length; i++) {
     let word = args[i];
-    !word.text.startsWith("-") || word.text === "-" ? operands.push(word) : optionsWithValue.has(word.text) && i++;
+    !word.text.startsWith("-") || word.text === "-" ? operands2.push(word) : optionsWithValue.has(word.text) && i++;
   }
-  return operands;
+  return operands2;
 }
 function hasOption({ args }, ...names4) {
   return args.some(({ text: text2 }) => names4.some((name) => isOption(text2, name)));
@@ -17908,8 +17909,8 @@ function includedBy(path, repository) {
     paths: include.paths.flatMap((one3) => pathIn(own, one3) ?? []),
     count: include.paths.length
   })).filter(({ count, projectFolder }) => count > 1 || projectFolder !== void 0).map(({ paths, projectFolder, hasEnvFile, count }) => {
-    let folder2 = projectFolder === void 0 ? folderOf(paths[0] ?? "") : pathIn(own, projectFolder), isKnown = paths.length === count && paths.every((one3) => composeFiles(repository).has(one3));
-    return folder2 === void 0 || !isKnown ? { paths, project: void 0 } : { paths, project: { paths, folder: folder2, settings: hasEnvFile ? void 0 : [folder2, own] } };
+    let folder2 = projectFolder === void 0 ? folderOf(paths[0] ?? "") : pathIn(own, projectFolder), isKnown2 = paths.length === count && paths.every((one3) => composeFiles(repository).has(one3));
+    return folder2 === void 0 || !isKnown2 ? { paths, project: void 0 } : { paths, project: { paths, folder: folder2, settings: hasEnvFile ? void 0 : [folder2, own] } };
   });
 }
 
@@ -22055,12 +22056,12 @@ var Parser = class {
       let token = this.tok.peek(LexContext.CommandStart), isTime2 = token.token === Token.Word && token.keywordEligible && token.value === "time";
       if (token.token !== Token.Bang && !isTime2)
         break;
-      let prefix = this.tok.next(LexContext.CommandStart), pos2 = prefix.pos, keywordEnd = prefix.end, posix49, endOfOptions;
+      let prefix = this.tok.next(LexContext.CommandStart), pos2 = prefix.pos, keywordEnd = prefix.end, posix54, endOfOptions;
       if (isTime2) {
         let flag = this.tok.peek(LexContext.CommandStart);
-        flag.token === Token.Word && flag.keywordEligible && flag.value === "-p" && (this.tok.next(LexContext.CommandStart), posix49 = { pos: flag.pos, end: flag.end }, flag = this.tok.peek(LexContext.CommandStart)), flag.token === Token.Word && flag.keywordEligible && flag.value === "--" && (this.tok.next(LexContext.CommandStart), endOfOptions = { pos: flag.pos, end: flag.end });
+        flag.token === Token.Word && flag.keywordEligible && flag.value === "-p" && (this.tok.next(LexContext.CommandStart), posix54 = { pos: flag.pos, end: flag.end }, flag = this.tok.peek(LexContext.CommandStart)), flag.token === Token.Word && flag.keywordEligible && flag.value === "--" && (this.tok.next(LexContext.CommandStart), endOfOptions = { pos: flag.pos, end: flag.end });
       }
-      prefixes === void 0 && (prefixes = []), prefixes.push(isTime2 ? { type: "Time", pos: pos2, end: endOfOptions?.end ?? posix49?.end ?? keywordEnd, keywordEnd, posix: posix49, endOfOptions } : { type: "Negation", pos: pos2, end: keywordEnd });
+      prefixes === void 0 && (prefixes = []), prefixes.push(isTime2 ? { type: "Time", pos: pos2, end: endOfOptions?.end ?? posix54?.end ?? keywordEnd, keywordEnd, posix: posix54, endOfOptions } : { type: "Negation", pos: pos2, end: keywordEnd });
     }
     let command = this.pipelineCommands();
     if (!prefixes)
@@ -22437,16 +22438,16 @@ var Parser = class {
     let first = this.parseTestAnd();
     if (this.tok.peek(LexContext.TestMode).token !== Token.Or)
       return first;
-    let operands = [first];
+    let operands2 = [first];
     do
-      this.tok.next(LexContext.TestMode), operands.push(this.parseTestAnd());
+      this.tok.next(LexContext.TestMode), operands2.push(this.parseTestAnd());
     while (this.tok.peek(LexContext.TestMode).token === Token.Or);
     return {
       type: "TestLogical",
       pos: first.pos,
-      end: operands[operands.length - 1].end,
+      end: operands2[operands2.length - 1].end,
       operator: "||",
-      operands
+      operands: operands2
     };
   }
   // test_and := test_not ('&&' test_not)*
@@ -22454,16 +22455,16 @@ var Parser = class {
     let first = this.parseTestNot();
     if (this.tok.peek(LexContext.TestMode).token !== Token.And)
       return first;
-    let operands = [first];
+    let operands2 = [first];
     do
-      this.tok.next(LexContext.TestMode), operands.push(this.parseTestNot());
+      this.tok.next(LexContext.TestMode), operands2.push(this.parseTestNot());
     while (this.tok.peek(LexContext.TestMode).token === Token.And);
     return {
       type: "TestLogical",
       pos: first.pos,
-      end: operands[operands.length - 1].end,
+      end: operands2[operands2.length - 1].end,
       operator: "&&",
-      operands
+      operands: operands2
     };
   }
   // test_not := '!' test_not | test_primary
@@ -22753,11 +22754,11 @@ var import_node_path3 = require("node:path");
 // src/documents/workflow/expressions.ts
 var WORKSPACE = "/github/workspace", EXPRESSION = /\$\{\{(.*?)\}\}/gs;
 function resolved(text2, known2) {
-  let isKnown = !0, result = text2.replace(EXPRESSION, (_, code) => {
+  let isKnown2 = !0, result = text2.replace(EXPRESSION, (_, code) => {
     let value = valueOf2(code, known2);
-    return isKnown &&= value !== void 0, value ?? "";
+    return isKnown2 &&= value !== void 0, value ?? "";
   });
-  return isKnown ? result : void 0;
+  return isKnown2 ? result : void 0;
 }
 function resolvedScript(script, known2) {
   return script.replace(EXPRESSION, (_, code) => valueOf2(code, known2) ?? "$UNKNOWN");
@@ -22831,7 +22832,7 @@ var FETCHED = /^\{\{\s*defaultContext\s*\}\}:?/, AS_FETCHED = { at: "", isBare: 
 function actionBuild(step, known2, workspace) {
   let given = inputs(step.with, known2, "context", "file", "target");
   if (given === void 0 || given.context === "" && !step.uses.startsWith("docker/")) return;
-  let { context: context3, file, target } = given, isFetched = context3 === "" || FETCHED.test(context3), place2 = isFetched ? AS_FETCHED : workspace, root = inRepository("", context3.replace(FETCHED, ""), place2), folder2 = isFetched ? context3.replace(FETCHED, "") : "", dockerfile = file === "" ? inRepository(context3.replace(FETCHED, ""), "Dockerfile", place2) : inRepository(folder2, file, place2);
+  let { context: context3, file, target } = given, isFetched2 = context3 === "" || FETCHED.test(context3), place2 = isFetched2 ? AS_FETCHED : workspace, root = inRepository("", context3.replace(FETCHED, ""), place2), folder2 = isFetched2 ? context3.replace(FETCHED, "") : "", dockerfile = file === "" ? inRepository(context3.replace(FETCHED, ""), "Dockerfile", place2) : inRepository(folder2, file, place2);
   if (!(root === void 0 || dockerfile === void 0))
     return {
       context: root,
@@ -22843,7 +22844,8 @@ function actionBuild(step, known2, workspace) {
         "",
         workspace
       ),
-      isBare: place2.isBare
+      isBare: place2.isBare,
+      ...isFetched2 && !/^BUILDKIT_CONTEXT_KEEP_GIT_DIR=/m.test(step.with["build-args"] ?? "") ? WITHOUT_GIT : {}
     };
 }
 function contextsFrom(lines, folder2, workspace) {
@@ -22851,12 +22853,12 @@ function contextsFrom(lines, folder2, workspace) {
   if (!(named3.length < lines.length || named3.some(({ name }) => name.includes("$"))))
     return named3.map(({ name, value }) => ({ name, value: inRepository(folder2, value, workspace) ?? `$(${value})` }));
 }
-var FETCHING_VERSION = 6;
+var WITHOUT_GIT = { isWithoutGit: !0 }, FETCHING_VERSION = 6;
 function actionBake(step, known2, workspace) {
   let given = inputs(step.with, known2, "source", "workdir"), files = linesOf((step.with.files ?? "").replaceAll(",", `
 `)).filter((file) => !METADATA_FILE.test(file)).map((file) => resolved(file, known2));
   if (given === void 0) return;
-  let isNew = Number(BAKE_ACTION.exec(step.uses)?.[1] ?? 0) >= FETCHING_VERSION, isFetched = FETCHED.test(given.source) || given.source === "" && isNew, place2 = isFetched ? AS_FETCHED : workspace, folder2 = isFetched ? given.source.replace(FETCHED, "") : given.source || given.workdir;
+  let isNew = Number(BAKE_ACTION.exec(step.uses)?.[1] ?? 0) >= FETCHING_VERSION, isFetched2 = FETCHED.test(given.source) || given.source === "" && isNew, place2 = isFetched2 ? AS_FETCHED : workspace, folder2 = isFetched2 ? given.source.replace(FETCHED, "") : given.source || given.workdir;
   return bakeIn(folder2, files, place2);
 }
 var METADATA_FILE = /steps\.[\w-]+\.outputs\.bake-file/;
@@ -22934,7 +22936,7 @@ var COMMANDS = {
 function dockerBuildOf({ program, args }) {
   let at = args.findIndex(({ value }) => value === "build" || value === "bud"), isBuild = Object.hasOwn(COMMANDS, program) && COMMANDS[program]?.test(textOf2(args.slice(0, at + 1)));
   if (at === -1 || !isBuild) return;
-  let { operands, options } = sorted(args.slice(at + 1)), [context3, ...more] = operands;
+  let { operands: operands2, options } = sorted(args.slice(at + 1)), [context3, ...more] = operands2;
   if (context3?.value === void 0 || more.length > 0) return;
   let given = (...names4) => options.filter(({ name }) => names4.includes(name)), [files, targets] = [given("-f", "--file"), given("--target")];
   if (![...files, ...targets].some(({ value }) => value === void 0))
@@ -22957,16 +22959,16 @@ function from(word, at) {
   return { value: word?.value?.slice(at), text: word?.text.slice(at) ?? "" };
 }
 function sorted(words2) {
-  let operands = [], options = [];
+  let operands2 = [], options = [];
   for (let i = 0; i < words2.length; i++) {
     let word = words2[i], equals = word.text.indexOf("="), short = /^-[a-z](?=[^-=])/i.exec(word.text)?.[0];
-    if (!word.text.startsWith("-") || word.text === "-") operands.push(word);
+    if (!word.text.startsWith("-") || word.text === "-") operands2.push(word);
     else {
       if (BUILD_SWITCHES.test(word.text)) continue;
       equals !== -1 ? options.push({ name: word.text.slice(0, equals), ...from(word, equals + 1) }) : short ? options.push({ name: short, ...from(word, short.length) }) : options.push({ name: word.text, ...from(words2[++i], 0) });
     }
   }
-  return { operands, options };
+  return { operands: operands2, options };
 }
 
 // src/documents/workflow/script-images.ts
@@ -23082,8 +23084,8 @@ function imagesOf2(job, cell) {
       workspace = withCheckout(step.with, workspace);
       continue;
     }
-    let script = step.run === "" ? void 0 : scriptOf(step, known2), build = isBuildAction(step.uses) ? actionBuild(step, known2, workspace) : void 0, bake = isBakeAction(step.uses) ? actionBake(step, known2, workspace) : void 0, started = script && scriptImages(script, resolved(step.folder, known2), workspace);
-    builds.push(...build ? [build] : [], ...started?.builds ?? []), bakes.push(...bake ? [bake] : [], ...started?.bakes ?? []), (step.run === "" ? isQuietAction(step.uses, step.with) : script !== void 0 && isQuietScript(script)) || (workspace = { ...workspace, isBare: !1 });
+    let script = step.run === "" ? void 0 : scriptOf(step, known2), build = isBuildAction(step.uses) ? actionBuild(step, known2, workspace) : void 0, bake = isBakeAction(step.uses) ? actionBake(step, known2, workspace) : void 0, started2 = script && scriptImages(script, resolved(step.folder, known2), workspace);
+    builds.push(...build ? [build] : [], ...started2?.builds ?? []), bakes.push(...bake ? [bake] : [], ...started2?.bakes ?? []), (step.run === "" ? isQuietAction(step.uses, step.with) : script !== void 0 && isQuietScript(script)) || (workspace = { ...workspace, isBare: !1 });
   }
   let { name } = job;
   return { builds: builds.map((one3) => ({ job: name, ...one3 })), bakes: bakes.map((one3) => ({ job: name, ...one3 })) };
@@ -23129,7 +23131,7 @@ function bakeBuilds(repository) {
   });
 }
 function bakings(repository) {
-  let started = [...workflowImages(repository).values()].flatMap(({ bakes }) => bakes).map(({ folder: folder2, files, isBare }) => ({ paths: files.length > 0 ? files : usualIn(folder2, repository), folders: [folder2], isBare })).filter(({ paths }) => paths.length > 0), byWorkflows = [...grouped(started, ({ paths, folders: folders2 }) => [...folders2, ...paths].join("\0")).values()].map(([first, ...others]) => ({ ...first, isBare: [first, ...others].some(({ isBare }) => isBare) })), named3 = new Set(byWorkflows.flatMap(({ paths }) => paths)), byHand = [...new Set([...bakeFiles(repository).keys()].map(folderOf))].map((folder2) => usualIn(folder2, repository)).filter((paths) => paths.length > 0 && !paths.some((path) => named3.has(path))).map((paths) => ({ paths, folders: [.../* @__PURE__ */ new Set([folderOf(paths[0] ?? ""), ""])], isBare: !0 }));
+  let started2 = [...workflowImages(repository).values()].flatMap(({ bakes }) => bakes).map(({ folder: folder2, files, isBare }) => ({ paths: files.length > 0 ? files : usualIn(folder2, repository), folders: [folder2], isBare })).filter(({ paths }) => paths.length > 0), byWorkflows = [...grouped(started2, ({ paths, folders: folders2 }) => [...folders2, ...paths].join("\0")).values()].map(([first, ...others]) => ({ ...first, isBare: [first, ...others].some(({ isBare }) => isBare) })), named3 = new Set(byWorkflows.flatMap(({ paths }) => paths)), byHand = [...new Set([...bakeFiles(repository).keys()].map(folderOf))].map((folder2) => usualIn(folder2, repository)).filter((paths) => paths.length > 0 && !paths.some((path) => named3.has(path))).map((paths) => ({ paths, folders: [.../* @__PURE__ */ new Set([folderOf(paths[0] ?? ""), ""])], isBare: !0 }));
   return [...byWorkflows, ...byHand];
 }
 function usualIn(folder2, { files }) {
@@ -23366,11 +23368,14 @@ function clean(path) {
   let normal = import_node_path4.posix.normalize(path);
   return normal.length > 1 && normal.endsWith("/") ? normal.slice(0, -1) : normal;
 }
-function isIgnored({ patterns }, path) {
-  let parts = path.split("/"), prefixes = parts.map((_, i) => parts.slice(0, i + 1).join("/")), ignored = !1;
-  for (let { glob, keeps } of patterns)
-    keeps === ignored && prefixes.some((prefix) => matchesGlob(glob, prefix)) && (ignored = !keeps);
-  return ignored;
+function isIgnored(ignore2, path) {
+  return lastWord(ignore2, path)?.keeps === !1;
+}
+function lastWord({ patterns }, path) {
+  let parts = path.split("/"), prefixes = parts.map((_, i) => parts.slice(0, i + 1).join("/")), last;
+  for (let pattern of patterns)
+    pattern.keeps !== (last?.keeps ?? !0) && prefixes.some((prefix) => matchesGlob(pattern.glob, prefix)) && (last = pattern);
+  return last;
 }
 
 // src/documents/dockerignore/walk.ts
@@ -23444,10 +23449,15 @@ function contextAt(root, dockerfilePath, repository) {
 var contextBy = rememberedFor((repository, asked) => {
   let [root = "", ignorePath = ""] = asked.split("\0");
   if (ignorePath === "") return makeContext(root, void 0, repository);
-  let text2 = repository.links?.has(ignorePath) ? void 0 : repository.texts.get(ignorePath), ignore2 = text2 === void 0 ? void 0 : parseDockerignore(ignorePath, text2);
-  if (!(ignore2 === void 0 || ignore2.error !== void 0) && !ignore2.patterns.some(({ text: text3 }) => MISREAD.test(text3)))
+  let text2 = repository.links?.has(ignorePath) ? void 0 : repository.texts.get(ignorePath);
+  return text2 === void 0 ? void 0 : contextUnder(root, parseDockerignore(ignorePath, text2), repository);
+});
+function contextUnder(root, ignore2, repository) {
+  if (ignore2 === void 0) return contextBy(repository, `${root}\0`);
+  if (!(ignore2.error !== void 0 || ignore2.patterns.some(({ text: text2 }) => MISREAD.test(text2))))
     return makeContext(root, ignore2, repository);
-}), MISREAD = /\\[^\x00-/:-@[-`{-\x7f]/;
+}
+var MISREAD = /\\[^\x00-/:-@[-`{-\x7f]/;
 function makeContext(root, ignore2, repository) {
   let { files, links, texts } = repository, isKeptOut3 = ignore2 === void 0 ? () => !1 : walk(ignore2), shadowed = ignore2 && hasShadow(ignore2) ? ignore2 : void 0, isEmptied2 = (path) => shadowed !== void 0 && isIgnored(shadowed, path) && !isKeptOut3(path), cut = root === "" ? 0 : root.length + 1, isFolderSent = (path) => !isKeptOut3(path) || filesIn(path).length > 0 ? !0 : foldersBelow(repository, joinPath(root, path)).some((folder2) => !isKeptOut3(folder2.slice(cut))), listed4 = /* @__PURE__ */ new Map(), filesIn = (folder2) => {
     let known2 = listed4.get(folder2);
@@ -23990,14 +24000,14 @@ function createdUsers(script, expand3) {
   return script.commands.flatMap((command) => {
     let [program] = command.words;
     if (program?.value === "groupadd" || program?.value === "addgroup") {
-      let { options, operands } = readOptions(command, expand3), gid = numberOf(options.get("-g") ?? options.get("--gid"));
-      operands[0] !== void 0 && gid !== void 0 && groups.set(operands[0], gid);
+      let { options, operands: operands2 } = readOptions(command, expand3), gid = numberOf(options.get("-g") ?? options.get("--gid"));
+      operands2[0] !== void 0 && gid !== void 0 && groups.set(operands2[0], gid);
     }
     return program?.value === "useradd" || program?.value === "adduser" ? userFrom(command, groups, expand3) : [];
   });
 }
 function userFrom(command, groups, expand3) {
-  let { options, operands } = readOptions(command, expand3), [name] = operands;
+  let { options, operands: operands2 } = readOptions(command, expand3), [name] = operands2;
   if (name === void 0) return [];
   let isUseradd = command.words[0]?.value === "useradd", uid = numberOf(options.get("-u") ?? options.get("--uid")), group = isUseradd ? options.get("-g") ?? options.get("--gid") : options.get("-G") ?? options.get("--ingroup") ?? options.get("--gid"), gid = group === void 0 ? void 0 : numberOf(group) ?? groups.get(group), home2 = options.get("-d") ?? options.get("--home-dir") ?? options.get("--home") ?? options.get("-h");
   return [{ name, uid, gid, home: home2 ?? defaultHome(name, command, isUseradd) }];
@@ -24009,17 +24019,17 @@ function known(text2, expanded2 = "") {
   return /^(?:--\w+=)?[1-9]\d*$/.test(expanded2) ? text2 : expanded2;
 }
 function readOptions({ words: words2 }, expand3) {
-  let options = /* @__PURE__ */ new Map(), operands = [], values = words2.slice(1).map(({ value, text: text2 }) => value ?? known(text2, expand3(text2)));
+  let options = /* @__PURE__ */ new Map(), operands2 = [], values = words2.slice(1).map(({ value, text: text2 }) => value ?? known(text2, expand3(text2)));
   for (let i = 0; i < values.length; i++) {
     let value = values[i] ?? "", [name = "", inline] = value.startsWith("--") ? value.split("=", 2) : [value];
-    if (!name.startsWith("-")) operands.push(name);
+    if (!name.startsWith("-")) operands2.push(name);
     else if (inline !== void 0) options.set(name, inline);
     else if (name.startsWith("--")) options.set(name, WITH_VALUE.has(name) ? values[++i] ?? "" : "");
     else
       for (let letter of name.slice(1))
         options.set(`-${letter}`, WITH_VALUE.has(`-${letter}`) && name.endsWith(letter) ? values[++i] ?? "" : "");
   }
-  return { options, operands };
+  return { options, operands: operands2 };
 }
 function numberOf(text2) {
   return text2 !== void 0 && /^\d+$/.test(text2) ? Number(text2) : void 0;
@@ -24061,13 +24071,13 @@ function isDeclared(variables, name) {
 }
 function expand2(variables, text2, escape) {
   if (!/[$'"\\`]/.test(text2)) return text2;
-  let isKnown = !0, lookup2 = (name) => {
+  let isKnown2 = !0, lookup2 = (name) => {
     let variable = find(variables, name);
-    return (variable ? variable.value === void 0 : !variables.closed) && (isKnown = !1), variable?.value;
+    return (variable ? variable.value === void 0 : !variables.closed) && (isKnown2 = !1), variable?.value;
   };
   try {
     let value = lex(text2, lookup2, { escape }).text;
-    return isKnown ? value : void 0;
+    return isKnown2 ? value : void 0;
   } catch (error2) {
     if (error2 instanceof LexerError) return;
     throw error2;
@@ -24662,8 +24672,8 @@ function listCallsOf(run2) {
 var readCalls = remembered((calls) => {
   let all2 = calls.flatMap((call) => {
     if (!/^apt(?:-get|itude)?$/.test(call.program)) return [];
-    let [verbWord, ...operands] = operandsOf(call.args, WITH_VALUE2);
-    return verbWord?.value === void 0 ? [] : [{ call, verb: verbWord.value, verbWord, operands }];
+    let [verbWord, ...operands2] = operandsOf(call.args, WITH_VALUE2);
+    return verbWord?.value === void 0 ? [] : [{ call, verb: verbWord.value, verbWord, operands: operands2 }];
   });
   return { apt: all2.filter(({ call }) => call.program !== "aptitude"), all: all2 };
 });
@@ -25119,15 +25129,15 @@ function isContent(name) {
 }
 
 // src/package-managers/apt-removals.ts
-function goesAgain(run2, { operands, call }) {
+function goesAgain(run2, { operands: operands2, call }) {
   let { removals, isAllAuto } = removalsIn(run2), later = removals.filter(({ at }) => at > call.command.range.start);
-  return later.some(({ goesFar }) => goesFar) ? isAllAuto || operands.every(({ text: text2 }) => later.some(({ names: names4 }) => names4.has(text2))) : !1;
+  return later.some(({ goesFar }) => goesFar) ? isAllAuto || operands2.every(({ text: text2 }) => later.some(({ names: names4 }) => names4.has(text2))) : !1;
 }
 var removalsIn = remembered((run2) => ({
-  removals: aptCallsOf(run2).flatMap(({ verb: verb2, operands, call: { command, args } }) => {
+  removals: aptCallsOf(run2).flatMap(({ verb: verb2, operands: operands2, call: { command, args } }) => {
     if (!/^(?:remove|purge|autoremove|autopurge)$/.test(verb2)) return [];
     let goesFar = verb2.startsWith("auto") || args.some(({ text: text2 }) => /^--auto-?remove$/.test(text2));
-    return { at: command.range.start, names: new Set(operands.map(({ text: text2 }) => text2)), goesFar };
+    return { at: command.range.start, names: new Set(operands2.map(({ text: text2 }) => text2)), goesFar };
   }),
   // `apt-mark auto '.*'`, as official images do: only what is marked again stays.
   isAllAuto: run2.calls.some(({ program, args }) => program === "apt-mark" && args[0]?.value === "auto")
@@ -25358,10 +25368,10 @@ function isCommentedOn({ dockerfile: { lines, text: text2 } }, { instruction: { 
 }
 function* inRun(run2, present, wantsSsh) {
   for (let apt of aptCallsOf(run2)) {
-    let { call, verb: verb2, operands } = apt, packages = operands.map(({ text: text2 }) => packageName(text2)), isThere2 = packages.map((name) => present.has(familyName(name)));
+    let { call, verb: verb2, operands: operands2 } = apt, packages = operands2.map(({ text: text2 }) => packageName(text2)), isThere2 = packages.map((name) => present.has(familyName(name)));
     for (let name of run2.isTrigger ? [] : packages.map(familyName))
       verb2 === "install" ? present.add(name) : /^(?:autoremove|purge|remove)$/.test(verb2) && present.delete(name);
-    if (verb2 !== "install" || operands.length === 0 || mentionsRecommends(apt) || goesAgain(run2, apt) || packages.every((name, i) => isThere2[i] || wantsRecommends(name) || recommendsNothing(name))) continue;
+    if (verb2 !== "install" || operands2.length === 0 || mentionsRecommends(apt) || goesAgain(run2, apt) || packages.every((name, i) => isThere2[i] || wantsRecommends(name) || recommendsNothing(name))) continue;
     let also = neededRecommends(packages, present);
     yield {
       range: toSource(run2.script.text, call.command.range),
@@ -25378,9 +25388,9 @@ function mentionsRecommends({ call: { args } }) {
 function packageName(word) {
   return word.replace(/[=/:].*$/, "");
 }
-function fix2({ script, instruction }, { verbWord, call, operands }, also, wantsSsh) {
-  let [first] = operands;
-  if (!script.editable || first === void 0 || instruction.heredocs.length > 1 || operands.some(({ value }) => value === void 0 || value.includes("/")) || also === void 0 || wantsSsh && operands.some(({ text: text2 }) => packageName(text2) === "git")) return;
+function fix2({ script, instruction }, { verbWord, call, operands: operands2 }, also, wantsSsh) {
+  let [first] = operands2;
+  if (!script.editable || first === void 0 || instruction.heredocs.length > 1 || operands2.some(({ value }) => value === void 0 || value.includes("/")) || also === void 0 || wantsSsh && operands2.some(({ text: text2 }) => packageName(text2) === "git")) return;
   let behind2 = lastOptionBehind(call.args, verbWord);
   if (!isContiguous(script.text, behind2.range) || !isContiguous(script.text, first.range)) return;
   let at = toSource(script.text, behind2.range).end, edits = [{ start: at, end: at, text: " --no-install-recommends" }], packageStart = toSource(script.text, first.range).start;
@@ -26515,8 +26525,8 @@ var OTHER_INSTALLS = ["-g", "--global", "--location", "-w", "--workspace", "--wo
   read: (call, surroundings) => read4(manager, call, surroundings)
 }));
 function read4(manager, call, { folder: cwd }) {
-  let withValue = /* @__PURE__ */ new Set([...manager.folderOptions, ...manager.optionsWithValue]), operands = operandsOf(call.args, withValue), verb2 = operands.length === 0 ? "" : operands[0]?.value;
-  if (verb2 === void 0 || operands.length > 1 || !manager.verbs.includes(verb2) || call.args.some(({ value }) => value === void 0 || /^(?:-[hv]|--help|--version)$/.test(value)) || hasOption(call, ...OTHER_INSTALLS) || hasOption(call, ...MORE_OTHER_INSTALLS)) return;
+  let withValue = /* @__PURE__ */ new Set([...manager.folderOptions, ...manager.optionsWithValue]), operands2 = operandsOf(call.args, withValue), verb2 = operands2.length === 0 ? "" : operands2[0]?.value;
+  if (verb2 === void 0 || operands2.length > 1 || !manager.verbs.includes(verb2) || call.args.some(({ value }) => value === void 0 || /^(?:-[hv]|--help|--version)$/.test(value)) || hasOption(call, ...OTHER_INSTALLS) || hasOption(call, ...MORE_OTHER_INSTALLS)) return;
   let named3 = optionValue(call, ...manager.folderOptions), folder2 = import_node_path15.posix.resolve(cwd, named3 ?? "");
   return {
     manager: manager.name,
@@ -26679,8 +26689,8 @@ function readPip(call, args, where) {
   let rest = args.slice(1);
   if (rest.some(({ value }) => value === void 0) || hasOption({ ...call, args: rest }, ...PIP_LOCAL))
     return;
-  let operands = operandsOf(rest, PIP_VALUE_OPTIONS).map(({ value = "" }) => value), named3 = [...valuesOf(rest, PIP_FILES), ...isSync ? operands : []];
-  if (named3.length === 0 || !isSync && operands.some(isOfProject)) return;
+  let operands2 = operandsOf(rest, PIP_VALUE_OPTIONS).map(({ value = "" }) => value), named3 = [...valuesOf(rest, PIP_FILES), ...isSync ? operands2 : []];
+  if (named3.length === 0 || !isSync && operands2.some(isOfProject)) return;
   let manifests = named3.filter((name) => !name.includes("://")).map((name) => import_node_path17.posix.resolve(where.folder, name)), targets = valuesOf(rest, PIP_TARGETS);
   return {
     manager: "pip",
@@ -26712,8 +26722,8 @@ function readUvSync(call, { folder: cwd, variables }) {
     "--only-group",
     "--python",
     "-p"
-  ]), values = /* @__PURE__ */ new Set([...options, "--cache-dir", "--link-mode", "--index", "--default-index", "--config-setting"]), operands = operandsOf(call.args, values);
-  if (operands.length !== 1 || operands[0]?.value !== "sync" || call.args.some(({ value }) => value === void 0) || hasOption(call, "--script", "--package", "--all-packages", "--find-links", "-f")) return;
+  ]), values = /* @__PURE__ */ new Set([...options, "--cache-dir", "--link-mode", "--index", "--default-index", "--config-setting"]), operands2 = operandsOf(call.args, values);
+  if (operands2.length !== 1 || operands2[0]?.value !== "sync" || call.args.some(({ value }) => value === void 0) || hasOption(call, "--script", "--package", "--all-packages", "--find-links", "-f")) return;
   let folder2 = import_node_path17.posix.resolve(cwd, optionValue(call, "--project", "--directory") ?? ""), leavesProject = hasOption(call, "--no-install-project", "--no-install-workspace", "--no-install-local"), isFrozen = hasOption(call, "--frozen", "--no-sources");
   return project("uv", "uv sync", folder2, {
     locks: ["uv.lock"],
@@ -26726,10 +26736,10 @@ function readUvSync(call, { folder: cwd, variables }) {
   });
 }
 function readPoetry(call, { folder: cwd, variables, earlier }) {
-  let values = /* @__PURE__ */ new Set(["-C", "--directory", "-P", "--project", "--with", "--without", "--only", "-E", "--extras"]), operands = operandsOf(call.args, values);
-  if (operands.length !== 1 || !["install", "sync"].includes(operands[0]?.value ?? "") || call.args.some(({ value }) => value === void 0)) return;
+  let values = /* @__PURE__ */ new Set(["-C", "--directory", "-P", "--project", "--with", "--without", "--only", "-E", "--extras"]), operands2 = operandsOf(call.args, values);
+  if (operands2.length !== 1 || !["install", "sync"].includes(operands2[0]?.value ?? "") || call.args.some(({ value }) => value === void 0)) return;
   let folder2 = import_node_path17.posix.resolve(cwd, optionValue(call, "-C", "--directory", "-P", "--project") ?? ""), usesSystem = /^(?:false|0)$/i.test(valueOf3(variables, "POETRY_VIRTUALENVS_CREATE") ?? "") || earlier.some(({ args }) => /\bvirtualenvs\.create false\b/.test(args.map(({ value }) => value).join(" ")));
-  return project("poetry", `poetry ${operands[0]?.value}`, folder2, {
+  return project("poetry", `poetry ${operands2[0]?.value}`, folder2, {
     locks: ["poetry.lock"],
     needsLock: !1,
     settings: ["poetry.toml"],
@@ -26738,12 +26748,12 @@ function readPoetry(call, { folder: cwd, variables, earlier }) {
   });
 }
 function readPipenv(call, { folder: folder2 }) {
-  let operands = operandsOf(call.args, /* @__PURE__ */ new Set(["--python", "--extra-pip-args", "--categories"]));
-  if (!(operands.length !== 1 || !["install", "sync"].includes(operands[0]?.value ?? "")) && !(call.args.some(({ value }) => value === void 0) || hasOption(call, "-r", "-e", "--editable")))
-    return project("pipenv", `pipenv ${operands[0]?.value}`, folder2, {
+  let operands2 = operandsOf(call.args, /* @__PURE__ */ new Set(["--python", "--extra-pip-args", "--categories"]));
+  if (!(operands2.length !== 1 || !["install", "sync"].includes(operands2[0]?.value ?? "")) && !(call.args.some(({ value }) => value === void 0) || hasOption(call, "-r", "-e", "--editable")))
+    return project("pipenv", `pipenv ${operands2[0]?.value}`, folder2, {
       manifest: "Pipfile",
       locks: ["Pipfile.lock"],
-      needsLock: hasOption(call, "--deploy", "--ignore-pipfile") || operands[0]?.value === "sync",
+      needsLock: hasOption(call, "--deploy", "--ignore-pipfile") || operands2[0]?.value === "sync",
       settings: [],
       outputs: hasOption(call, "--system") ? [] : [".venv"],
       reads: (text2) => /\bfile\s*=|\beditable\s*=\s*true/.test(text2) ? "more" : "manifests"
@@ -26956,8 +26966,8 @@ function isFedByPipe({ args, command }) {
   return command.item === void 0 && args.every(({ text: text2 }) => text2.startsWith("-") && !text2.includes("c"));
 }
 function pathsOutside({ program, args }, ground) {
-  let operands = operandsOf(args, /* @__PURE__ */ new Set()), paths = /^(?:ch|sed$)/.test(program) ? operands.slice(1) : operands;
-  return paths.length === 0 && operands.length > 0 ? program === "sed" && !args.some(({ text: text2 }) => text2 === "-i") : paths.every((word) => isPathOutside(word, ground));
+  let operands2 = operandsOf(args, /* @__PURE__ */ new Set()), paths = /^(?:ch|sed$)/.test(program) ? operands2.slice(1) : operands2;
+  return paths.length === 0 && operands2.length > 0 ? program === "sed" && !args.some(({ text: text2 }) => text2 === "-i") : paths.every((word) => isPathOutside(word, ground));
 }
 function writesOutside(call, ground) {
   let isElsewhere3 = ground.folder !== void 0 && isOutside(ground.folder, ground), words2 = call.args.filter(({ text: text2 }) => !/^-|^["']?https?:/.test(text2));
@@ -27073,7 +27083,7 @@ var BUSTS = /CACHE|BUST|REFRESH|FORCE|REBUILD/i, LAYERS = /* @__PURE__ */ new Se
 function inStage2(build, stage, named3) {
   let { escape } = build.dockerfile, steps = stepsOfStage(stage), first = steps.findIndex((step) => named3(build, step) !== void 0);
   if (first === -1 || bringsSourceBefore(build, stage)) return;
-  let floating = [], names4 = /* @__PURE__ */ new Set(), installs3 = [], moved2 = [], last, isFresh2 = !1;
+  let floating = [], names4 = /* @__PURE__ */ new Set(), installs3 = [], moved3 = [], last, isFresh2 = !1;
   for (let step of steps.slice(first)) {
     let { keyword, logical } = step.instruction;
     if (named3(build, step) !== void 0 || followsFrom(step, names4, escape)) {
@@ -27083,21 +27093,21 @@ function inStage2(build, stage, named3) {
       let found = unconcernedInstalls(build, step, [...names4]);
       if (found === void 0) break;
       if (found.length === 0 || isFresh2) continue;
-      installs3.push(...found), moved2 = [...floating], last = step;
+      installs3.push(...found), moved3 = [...floating], last = step;
     } else {
       if (concerns(step, names4)) break;
       if (keyword === "ARG" && BUSTS.test(logical.text)) return;
       changesOften(build, step) && (isFresh2 = !0);
     }
   }
-  let [head, ...others] = moved2;
+  let [head, ...others] = moved3;
   if (head === void 0 || last === void 0) return;
-  let stamps = moved2.flatMap((step) => named3(build, step) ?? []), [name, ...more] = stamps, isUsed2 = stamps.every((stamp) => steps.some((step) => readsVariable(step, stamp)));
+  let stamps = moved3.flatMap((step) => named3(build, step) ?? []), [name, ...more] = stamps, isUsed2 = stamps.every((stamp) => steps.some((step) => readsVariable(step, stamp)));
   if (name === void 0 || !isUsed2) return;
-  let declared = moved2.flatMap(
+  let declared = moved3.flatMap(
     ({ instruction }) => instruction.keyword === "LABEL" ? [] : pairsOf(instruction, escape).map((pair) => pair.name)
   ), place2 = landing(build, steps, last, declared), passed = steps.slice(head.index, place2.before?.index ?? place2.after.index + 1);
-  if (meansTheSame(moved2, passed, escape))
+  if (meansTheSame(moved3, passed, escape))
     return { names: [name, ...more], moved: [head, ...others], installs: installs3, ...place2 };
 }
 function landing(build, steps, last, names4) {
@@ -27126,11 +27136,11 @@ function readsVariable({ instruction }, name) {
 `);
   return keyword !== "ARG" && (keyword === "RUN" ? mentions([name]) : uses([name])).test(text2);
 }
-function meansTheSame(moved2, all2, escape) {
-  let passed = all2.filter((step) => !moved2.includes(step)), named3 = (steps, ...keywords) => steps.filter(({ instruction, isTrigger }) => keywords.includes(instruction.keyword) && !isTrigger).flatMap(({ instruction }) => pairsOf(instruction, escape).map(({ name }) => name)), changed = named3(passed, "ENV", "ARG");
-  if (changed.length > 0 && moved2.some(({ instruction }) => uses(changed).test(instruction.logical.text))) return !1;
+function meansTheSame(moved3, all2, escape) {
+  let passed = all2.filter((step) => !moved3.includes(step)), named3 = (steps, ...keywords) => steps.filter(({ instruction, isTrigger }) => keywords.includes(instruction.keyword) && !isTrigger).flatMap(({ instruction }) => pairsOf(instruction, escape).map(({ name }) => name)), changed = named3(passed, "ENV", "ARG");
+  if (changed.length > 0 && moved3.some(({ instruction }) => uses(changed).test(instruction.logical.text))) return !1;
   let labels = new Set(named3(passed, "LABEL"));
-  return !named3(moved2, "LABEL").some((name) => labels.has(name));
+  return !named3(moved3, "LABEL").some((name) => labels.has(name));
 }
 function bringsSourceBefore(build, { parent }) {
   return parent === void 0 ? !1 : stepsOfStage(parent).some((step) => changesOften(build, step)) || bringsSourceBefore(build, parent);
@@ -27143,8 +27153,8 @@ function changesOften(build, { instruction, isTrigger }) {
 }
 
 // src/fixes/move-down.ts
-function moveDown(dockerfile, moved2, before, after) {
-  let { text: text2 } = dockerfile, instructions = moved2.map(({ instruction }) => instruction);
+function moveDown(dockerfile, moved3, before, after) {
+  let { text: text2 } = dockerfile, instructions = moved3.map(({ instruction }) => instruction);
   if (!instructions.every(({ range: range2 }) => isFirstOnLine(dockerfile, range2.start))) return;
   let newline = newlineOf(dockerfile), ranges = blocks(dockerfile, instructions), lines = ranges.map(({ start, end: end2 }) => text2.slice(start, end2)), deletions = ranges.map((range2) => deleteLines(dockerfile, range2)), first = ranges[0];
   if (before !== void 0) {
@@ -27413,13 +27423,13 @@ ONBUILD LABEL revision=$GIT_SHA
     "https://docs.docker.com/build/cache/invalidation/"
   ],
   *check(build) {
-    for (let { names: names4, moved: moved2, installs: installs3, before, after } of earlyStamps(build)) {
-      let [first] = moved2, values = listOf(names4.map((name) => `\`${name}\``)), it = names4.length > 1 ? "them" : "it", commands = listOf(installs3.map((name) => `\`${name}\``));
+    for (let { names: names4, moved: moved3, installs: installs3, before, after } of earlyStamps(build)) {
+      let [first] = moved3, values = listOf(names4.map((name) => `\`${name}\``)), it = names4.length > 1 ? "them" : "it", commands = listOf(installs3.map((name) => `\`${name}\``));
       yield {
         range: first.instruction.range,
         message: `Every build with another ${values} runs ${commands} again, which ${commands.includes(" and ") ? "do" : "does"} not use ${it}.`,
         fix: () => {
-          let edits = moveDown(build.dockerfile, moved2, before, after), where = before === void 0 ? "below all that is installed and copied" : `right above what may use ${it}`;
+          let edits = moveDown(build.dockerfile, moved3, before, after), where = before === void 0 ? "below all that is installed and copied" : `right above what may use ${it}`;
           return edits && { title: `Move ${values} down, ${where}`, safe: !0, edits };
         }
       };
@@ -28222,10 +28232,10 @@ function isOff(name, value) {
 }
 function removalOf({ state }, { program, args, command }, folders) {
   if (program !== "rm" && program !== "find") return [];
-  let operands = operandsOf(args, /* @__PURE__ */ new Set()), isInside4 = (word) => folders.some((folder2) => reach(word, state, folder2) === "inside"), reaches2 = (word) => folders.some((folder2) => reach(word, state, folder2) !== "apart"), hit = operands.filter((word) => program === "find" ? isInside4(word) : reaches2(word)), [first] = hit;
+  let operands2 = operandsOf(args, /* @__PURE__ */ new Set()), isInside4 = (word) => folders.some((folder2) => reach(word, state, folder2) === "inside"), reaches2 = (word) => folders.some((folder2) => reach(word, state, folder2) !== "apart"), hit = operands2.filter((word) => program === "find" ? isInside4(word) : reaches2(word)), [first] = hit;
   if (first === void 0 || program === "find" && !args.some(({ text: text2 }) => /^-(?:delete|exec)$/.test(text2)))
     return [];
-  let removal = hit.length === operands.length && command.item !== void 0 ? { words: [], items: [command.item] } : { words: hit, items: [] }, name = `${program} ${first.text}`, isPlain5 = hit.every(isInside4) && program === "rm", emptied = folders.filter((folder2) => hit.some((word) => reach(word, state, folder2) !== "apart"));
+  let removal = hit.length === operands2.length && command.item !== void 0 ? { words: [], items: [command.item] } : { words: hit, items: [] }, name = `${program} ${first.text}`, isPlain5 = hit.every(isInside4) && program === "rm", emptied = folders.filter((folder2) => hit.some((word) => reach(word, state, folder2) !== "apart"));
   return [{ ...defeat("cleanup", name, first.range, isPlain5 ? removal : void 0), folders: emptied }];
 }
 function reach(word, state, folder2) {
@@ -29885,8 +29895,8 @@ function isPlain2({ program, args }) {
   if (PLAIN.test(program)) return !0;
   let words2 = args.flatMap(({ value }) => value ?? []), installer = INSTALLERS2.find(([programs]) => programs.test(program));
   if (installer === void 0) return !1;
-  let operands = words2.filter((word) => !word.startsWith("-"));
-  return words2.some((word) => /^(?:\.\/?|\.\[.*\]|-e.*|--editable.*)$/.test(word)) ? !1 : operands.length === 0 ? program === "yarn" : installer[1].test(operands[0] ?? "");
+  let operands2 = words2.filter((word) => !word.startsWith("-"));
+  return words2.some((word) => /^(?:\.\/?|\.\[.*\]|-e.*|--editable.*)$/.test(word)) ? !1 : operands2.length === 0 ? program === "yarn" : installer[1].test(operands2[0] ?? "");
 }
 var manifestsRead = remembered(
   ({ texts }) => [...texts].some(
@@ -29949,7 +29959,11 @@ var clutteredCopies = remembered((build) => {
 });
 function clutterIn(build, context3, copy) {
   let { repository } = build, { folder: folder2 } = copy, all2 = [folder2, ...foldersBelow2(context3, folder2)].flatMap((project2) => clutterOf(build, context3, project2)), found = finalStages(build).has(copy.step.stage) ? all2 : all2.filter(({ kind }) => kind !== "secret");
-  return folder2 === "" && context3.root === "" && hasGit(repository) && !context3.isIgnored(".git/config") && !mayReadGit(build) && found.unshift({ kind: "git", path: ".git" }), found;
+  return folder2 === "" && context3.root === "" && hasGit(repository) && !isFetched(build) && !context3.isIgnored(".git/config") && !mayReadGit(build) && found.unshift({ kind: "git", path: ".git" }), found;
+}
+function isFetched({ dockerfile, repository }) {
+  let known2 = knownBuildsOf(dockerfile.path, repository);
+  return known2.length > 0 && known2.every(({ isWithoutGit }) => isWithoutGit);
 }
 function foldersBelow2(context3, folder2) {
   let locks = context3.filesNamed("package-lock.json", "yarn.lock", "pnpm-lock.yaml", "composer.lock");
@@ -30052,16 +30066,16 @@ var FLAGS = {
   WORKDIR: [1, 1]
 }, FLAGS_UNREAD = /* @__PURE__ */ new Set(["ARG", "STOPSIGNAL"]), STAGE_NAME = /^[a-z][a-z0-9-_.]*$/, knownFault = rememberedFor(faultOf);
 function grammarError(instructions, escape) {
-  let inStage5 = !1;
+  let inStage6 = !1;
   for (let instruction of instructions) {
     let fault = knownFault(instruction, escape);
     if (fault) return new DockerfileError(fault, instruction.startLine);
-    if (instruction.keyword === "FROM") inStage5 = !0;
-    else if (!inStage5 && instruction.keyword !== "ARG")
+    if (instruction.keyword === "FROM") inStage6 = !0;
+    else if (!inStage6 && instruction.keyword !== "ARG")
       return new DockerfileError(`${instruction.keyword} stands before the first FROM`, instruction.startLine);
   }
   let last = instructions.at(-1);
-  if (!(inStage5 || last === void 0))
+  if (!(inStage6 || last === void 0))
     return new DockerfileError("there is no FROM", last.startLine);
 }
 function faultOf(instruction, escape) {
@@ -33437,8 +33451,8 @@ function fix17({ run: run2, mount, path, source }) {
     return;
   let edit = appendLast(run2, `cp ${path} /usr/local/bin/`);
   if (edit === void 0 || !/^[\w./-]+$/.test(path)) return;
-  let moved2 = { ...source.range, text: `/usr/local/bin/${name}` };
-  return { title: `Copy \`${name}\` out of the mount`, safe: !0, edits: [edit, moved2] };
+  let moved3 = { ...source.range, text: `/usr/local/bin/${name}` };
+  return { title: `Copy \`${name}\` out of the mount`, safe: !0, edits: [edit, moved3] };
 }
 
 // src/rules/ignore-file-invalid.ts
@@ -33634,6 +33648,41 @@ function everywhere({ text: text2 }, { range }) {
   return { title: "Write it for every depth", safe: !0, edits: [{ start, end: start, text: "**/" }] };
 }
 
+// src/build/ignore-files/lost-exceptions.ts
+function lostExceptions({ ignore: ignore2, builds, repository }) {
+  if (!ignore2.patterns.some(({ keeps }) => keeps)) return [];
+  let views = viewsOf2(ignore2, builds, repository);
+  if (views === void 0) return [];
+  let lost = ignore2.patterns.flatMap((pattern, at) => lostException(views, ignore2, pattern, at) ?? []);
+  return [...grouped(lost, ({ by }) => by)].map(([by, [first, ...others]]) => ({
+    by,
+    patterns: [first.pattern, ...others.map(({ pattern }) => pattern)],
+    files: [...new Set([first, ...others].flatMap(({ files }) => files))],
+    emptied: [...new Set([first, ...others].flatMap(({ emptied }) => emptied))]
+  }));
+}
+function viewsOf2(ignore2, builds, repository) {
+  let [root, ...others] = new Set(builds.flatMap(({ context: context3 }) => context3?.root ?? []));
+  if (root === void 0 || others.length > 0) return;
+  let [whole4, sent] = [contextUnder(root, void 0, repository), contextUnder(root, ignore2, repository)];
+  return whole4 && sent ? { whole: whole4, sent } : void 0;
+}
+function lostException({ whole: whole4, sent }, ignore2, pattern, at) {
+  if (!pattern.keeps) return;
+  let files = whole4.filesIn("").filter((file) => isFor(pattern, file)), [first] = files, by = first === void 0 ? void 0 : lastWord(ignore2, first);
+  return by === void 0 || by.keeps || ignore2.patterns.indexOf(by) < at ? void 0 : files.every((file) => isIgnored(ignore2, file) && lastWord(ignore2, file) === by) ? { pattern, by, files, emptied: files.filter((file) => sent.kindOf(file) !== void 0) } : void 0;
+}
+function isFor({ glob }, file) {
+  let parts = file.split("/");
+  return parts.some((_, i) => matchesGlob(glob, parts.slice(0, i + 1).join("/")));
+}
+function letsInOnly({ ignore: ignore2, builds, repository }, changed, files) {
+  let [before, after] = [viewsOf2(ignore2, builds, repository), viewsOf2(changed, builds, repository)];
+  if (before === void 0 || after === void 0) return !1;
+  let wanted = /* @__PURE__ */ new Set([...before.sent.filesIn(""), ...files]), found = after.sent.filesIn("");
+  return found.length === wanted.size && found.every((file) => wanted.has(file)) && files.every((file) => after.sent.sizeOf(file) === after.whole.sizeOf(file));
+}
+
 // src/build/ignore-files/without-effect.ts
 function idlePatterns({ patterns }) {
   return patterns.length > 1e3 ? [] : patterns.flatMap((pattern, i) => idle(patterns, pattern, i) ?? []);
@@ -33641,10 +33690,9 @@ function idlePatterns({ patterns }) {
 function idle(patterns, pattern, at) {
   let { text: text2, keeps } = pattern;
   if (text2 === ".." || text2.startsWith("../")) return { pattern, reason: "outside" };
-  if (/\s#/.test(text2)) return { pattern, reason: "comment" };
-  let [before, behind2] = [patterns.slice(0, at), patterns.slice(at + 1)];
-  if (keeps && before.every((other) => other.keeps)) return { pattern, reason: "nothing to except" };
-  let takenBack = behind2.find((other) => other.keeps !== keeps && covers(other, text2));
+  if (/(?<!\\)\s#/.test(text2)) return { pattern, reason: "comment" };
+  let [before, behind2] = [patterns.slice(0, at), patterns.slice(at + 1)], takenBack = behind2.find((other) => other.keeps !== keeps && covers(other, text2)), rest = takenBack ? { other: takenBack } : {};
+  if (keeps && before.every((other) => other.keeps)) return { pattern, reason: "nothing to except", ...rest };
   if (takenBack) return { pattern, reason: "taken back", other: takenBack };
   let same = before.findLastIndex((other) => other.keeps === keeps && other.text === text2), isUndone = before.slice(same + 1).some((other) => other.keeps !== keeps);
   return same === -1 || isUndone ? void 0 : { pattern, reason: "said before", other: before[same] };
@@ -33662,9 +33710,9 @@ COPY . /srv
   title: "Leave no line in the ignore file that does nothing",
   category: "upkeep",
   severity: "warning",
-  why: "Of several patterns that match a file the last one counts. An exception above the pattern that it is for changes nothing, and\nneither does a pattern with a comment behind it: `#` begins a comment only at the start of a line. Nobody notices: the build just sends\nmore, or lacks a file.",
+  why: "Of several patterns that match a file the last one counts. An exception above the pattern that it is for changes nothing, and\nneither does a pattern with a comment behind it: `#` begins a comment only at the start of a line. Nobody notices: the build just sends\nmore, or lacks a file. Where the folder of an exception is named once more behind it, the file does come, and is empty.",
   fixable: "sometimes",
-  fixSafety: "What is kept out stays the same, except where a comment behind a pattern had switched it off; every file that git tracks stays in the context.",
+  fixSafety: "What is kept out stays the same, except where a comment behind a pattern had switched it off, and for the files of an exception that now counts; every file that was in the context stays there.",
   examples: [
     {
       before: `node_modules # installed in the image
@@ -33682,14 +33730,25 @@ coverage
 `, files: FILES },
     { before: `!README.md
 *.md
-`, after: `!README.md
-*.md
+`, after: `*.md
+!README.md
 `, files: FILES },
     { before: `docs
 !docs/a.md
 docs
 `, after: `docs
 !docs/a.md
+`, files: FILES },
+    { before: `!server.js
+!package.json
+*
+`, after: `*
+!server.js
+!package.json
+`, files: FILES },
+    { before: `!docs/b.md
+docs
+`, after: `!docs/b.md
 docs
 `, files: FILES },
     { before: `../secrets
@@ -33718,26 +33777,47 @@ docs-old
   ],
   references: ["https://docs.docker.com/build/concepts/context/#syntax"],
   *checkIgnoreFile(scope) {
-    let { ignore: ignore2 } = scope;
-    for (let idle2 of idlePatterns(ignore2)) {
-      let { pattern, reason } = idle2;
+    let { ignore: ignore2 } = scope, lost = lostExceptions(scope);
+    for (let one3 of lost) yield { range: one3.patterns[0].range, message: lostBy(one3, ignore2), fix: moved2(scope, one3) };
+    let idle2 = idlePatterns(ignore2).filter(
+      ({ pattern, other }) => lost.every(({ patterns, by }) => !patterns.includes(pattern) && !(pattern.keeps && other === by))
+    ), groups = grouped(idle2, ({ pattern, reason, other }) => reason === "taken back" ? other : reason === "nothing to except" ? reason : pattern);
+    for (let [first, ...others] of groups.values()) {
+      let { pattern, reason } = first;
       yield {
         range: pattern.range,
-        message: MESSAGES[reason](idle2, ignore2),
-        fix: fixOf(scope, idle2),
+        message: MESSAGES[reason](first, ignore2, others.length),
+        fix: fixOf(scope, first),
         ...reason === "said before" || reason === "taken back" && !pattern.keeps ? INFO : {}
       };
     }
   }
 }, INFO = { severity: "info" }, MESSAGES = {
   comment: () => "A comment begins only at the start of a line: this looks for a name with `#` in it, and keeps nothing out.",
-  "nothing to except": () => "Nothing above this exception keeps anything out, so it changes nothing: the last match counts.",
+  "nothing to except": (_, _ignore, others) => `Nothing above this exception${andMore(others, "line")} keeps anything out, so it changes nothing: the last match counts.`,
   outside: () => "Nothing outside of the context is sent anyway: this matches no file.",
-  "said before": (idle2, ignore2) => `Line ${lineOf2(idle2, ignore2)} says the same.`,
-  "taken back": (idle2, ignore2) => `Line ${lineOf2(idle2, ignore2)} takes this back whole: the last match counts.`
+  "said before": ({ other }, ignore2) => `Line ${lineOf2(other, ignore2)} says the same.`,
+  "taken back": ({ other }, ignore2, others) => `Line ${lineOf2(other, ignore2)} takes this${andMore(others, "line")} back whole: the last match counts.`
 };
-function lineOf2({ other }, { text: text2 }) {
-  return indexLines(text2).lineAt(other?.range.start ?? 0) + 1;
+function andMore(count, what) {
+  return count === 0 ? "" : ` and ${count} more ${what}${count === 1 ? "" : "s"}`;
+}
+function lostBy({ patterns, by, files, emptied }, ignore2) {
+  let [first = ""] = files, what = `\`${first}\`${andMore(files.length - 1, "file")}`, s = files.length === 1 ? "s" : "", out = `stay${s} out of the build`, empty = emptied.length < files.length ? `${out} or come in empty` : `come${s} in, but empty`, comes2 = emptied.length === 0 ? out : empty;
+  return `Line ${lineOf2(by, ignore2)} takes this exception${andMore(patterns.length - 1, "line")} back: ${what} ${comes2}.`;
+}
+function moved2(scope, { patterns: [first], by, files }) {
+  let { ignore: ignore2 } = scope, { text: text2, path } = ignore2, cut = text2[by.range.end] !== `
+` ? { start: by.range.start - 1, end: by.range.end, text: "" } : { start: by.range.start, end: by.range.end + 1, text: "" }, isRepeated2 = ignore2.patterns.some(
+    (one3) => !one3.keeps && one3.text === by.text && one3.range.start < first.range.start
+  ), { start } = first.range, line2 = { start, end: start, text: `${text2.slice(by.range.start, by.range.end)}
+` }, edits = isRepeated2 ? [cut] : [line2, cut];
+  if (!letsInOnly(scope, parseDockerignore(path, applyEdits(text2, edits)), files)) return;
+  let number2 = lineOf2(by, ignore2);
+  return { title: `${isRepeated2 ? `Delete line ${number2}, which stands above, too` : `Move line ${number2} above its exceptions`}: they then count`, safe: !1, edits };
+}
+function lineOf2(pattern, { text: text2 }) {
+  return indexLines(text2).lineAt(pattern?.range.start ?? 0) + 1;
 }
 function fixOf({ ignore: ignore2, builds }, { pattern: { range }, reason }) {
   let { text: text2 } = ignore2;
@@ -33762,7 +33842,7 @@ var ignoredCopy = {
   title: "Copy what the ignore file lets through",
   category: "correctness",
   severity: "error",
-  why: 'What .dockerignore names never reaches BuildKit. A COPY of it fails with "not found" although the file lies there. An\nexception behind the pattern, `!dist/app.js`, lets it through.',
+  why: 'What .dockerignore names never reaches BuildKit. A COPY or a mount of it fails with "not found" although the file lies there. An\nexception behind the pattern, `!dist/app.js`, lets it through.',
   fixable: "never",
   examples: [
     {
@@ -33784,6 +33864,16 @@ COPY ./docs/site /usr/share/nginx/html
 COPY ./docs/site /usr/share/nginx/html
 `,
       files: { "docs/site/index.html": "", ".dockerignore": `docs
+` }
+    },
+    {
+      before: `FROM python:3.13
+RUN --mount=type=bind,source=pins.txt,target=/tmp/pins.txt pip install -r /tmp/pins.txt
+`,
+      after: `FROM python:3.13
+RUN --mount=type=bind,source=pins.txt,target=/tmp/pins.txt pip install -r /tmp/pins.txt
+`,
+      files: { "pins.txt": "", ".dockerignore": `*.txt
 ` }
     }
   ],
@@ -33861,23 +33951,464 @@ COPY dist /dist
   ],
   *check(build) {
     let { context: context3, dockerfile, repository } = build;
-    if (context3 !== void 0)
+    if (context3 !== void 0) {
+      for (let { instruction, state, isTrigger } of stepsOf(build, "RUN"))
+        for (let { type, options, flag } of isTrigger ? [] : mountsOf(instruction)) {
+          let source = type === "bind" && !options.has("from") ? options.get("source") : void 0, path = source && expand2(state.variables, source, dockerfile.escape);
+          path && isKeptOut2(path, context3, repository) && (yield { range: flag.range, message: MESSAGE });
+        }
       for (let { instruction, state, isTrigger } of stepsOf(build, "COPY", "ADD"))
         for (let { from: from2, sources } of isTrigger ? [] : copiesOf(instruction))
           for (let source of from2 === void 0 ? sources : []) {
             let path = expand2(state.variables, source.text, dockerfile.escape);
-            path === void 0 || !isKeptOut2(path, context3, repository) || (yield {
-              range: source.range,
-              message: "The ignore file keeps this out of the build, so BuildKit does not find it and stops."
-            });
+            path === void 0 || !isKeptOut2(path, context3, repository) || (yield { range: source.range, message: MESSAGE });
           }
+    }
   }
-};
+}, MESSAGE = "The ignore file keeps this out of the build, so BuildKit does not find it and stops.";
 function isKeptOut2(written3, context3, repository) {
   if (/[*?[\\]|:\/\/|^git@/.test(written3) || !context3.isIgnored(written3) || context3.kindOf(written3) !== void 0) return !1;
   let path = joinPath(context3.root, normalPath(written3));
   return hasPath(repository, path) || mayBeUntracked(path, repository);
 }
+
+// src/build/ignore-files/ignored-needs.ts
+var import_node_path41 = require("node:path");
+
+// src/package-managers/needed-files.ts
+var import_node_path37 = require("node:path");
+function neededFiles(call, where, files) {
+  let install = installOf(call, where);
+  return (install ? ofInstall(install, call, where, files) : ofProgram(call, where, files)).filter(({ anyOf }) => !anyOf.some((path) => /[*?[]/.test(path)));
+}
+function ofInstall(install, call, where, files) {
+  let { manager, manifests } = install, lack2 = /^(?:bun|npm|yarn)$/.test(manager) && !isClean(install) ? "nothing" : "stops", read7 = manifests.map((path) => ({ anyOf: [path], lack: lack2, isWanted: !0 })), [manifest] = manifests, lock = Object.hasOwn(LOCKS, manager) ? LOCKS[manager] : void 0;
+  if (manager === "gradle" || manifest === void 0) return [];
+  if (lock === void 0 || isPartOfLarger(manifest, files)) return read7;
+  let known2 = lock.read(call, where, (text2) => files.textOf(import_node_path37.posix.join(import_node_path37.posix.dirname(manifest), text2)));
+  if (known2 === void 0) return read7;
+  let anyOf = lock.names.map((name) => import_node_path37.posix.join(import_node_path37.posix.dirname(manifest), name));
+  return [...read7, { anyOf, lack: known2.lack, isWanted: known2.isWanted }];
+}
+function isClean({ command }) {
+  return /^npm c(?:i|lean-install)$/.test(command);
+}
+function isPartOfLarger(manifest, files) {
+  let names4 = [import_node_path37.posix.basename(manifest), "pnpm-workspace.yaml", "yarn.lock", "go.work"];
+  return files.isFile(import_node_path37.posix.join(import_node_path37.posix.dirname(manifest), "go.work")) || foldersAbove(import_node_path37.posix.dirname(manifest)).some((at) => names4.some((name) => files.isFile(import_node_path37.posix.join(at, name))));
+}
+var STOPS = { lack: "stops", isWanted: !0 }, NEWEST = { lack: "newest", isWanted: !1 }, LOCKS = {
+  npm: {
+    names: ["package-lock.json", "npm-shrinkwrap.json"],
+    read: ({ args }) => args.some(({ value }) => value === "ci" || value === "clean-install") ? STOPS : NEWEST
+  },
+  yarn: {
+    names: ["yarn.lock"],
+    read(call, _, textOf4) {
+      return hasOption(call, "--immutable") ? STOPS : hasOption(call, "--frozen-lockfile") ? textOf4(".yarnrc.yml") !== void 0 || /"yarn@[2-9]/.test(textOf4("package.json") ?? "") ? STOPS : { lack: "newest", isWanted: !0 } : NEWEST;
+    }
+  },
+  pnpm: {
+    names: ["pnpm-lock.yaml"],
+    read: (call, _, textOf4) => (
+      // Who depends on nothing needs no lock file.
+      hasOption(call, "--frozen-lockfile") && /ependencies"/.test(textOf4("package.json") ?? "") ? STOPS : NEWEST
+    )
+  },
+  bun: { names: ["bun.lock", "bun.lockb"], read: () => NEWEST },
+  composer: { names: ["composer.lock"], read: () => NEWEST },
+  poetry: { names: ["poetry.lock"], read: () => NEWEST },
+  uv: { names: ["uv.lock"], read: (call) => hasOption(call, "--locked", "--frozen") ? STOPS : NEWEST },
+  pipenv: {
+    names: ["Pipfile.lock"],
+    read: (call) => call.args.some(({ value }) => value === "sync") || hasOption(call, "--deploy") && hasOption(call, "--system") ? STOPS : NEWEST
+  },
+  bundler: {
+    names: ["Gemfile.lock"],
+    read: (call, { variables }) => hasOption(call, "--deployment", "--frozen") || ["BUNDLE_DEPLOYMENT", "BUNDLE_FROZEN"].some((name) => isDeclared(variables, name)) ? STOPS : NEWEST
+  },
+  go: {
+    names: ["go.sum"],
+    read: (_, _where, textOf4) => /^\s*require\b/m.test(textOf4("go.mod") ?? "") ? { lack: "unchecked", isWanted: !0 } : void 0
+  }
+}, WORKERS = [
+  [/^(?:npm|pnpm)$/, /^(?:run|run-script|test)$/, "package.json"],
+  [/^go$/, /^(?:build|install|test|vet)$/, "go.mod"],
+  [/^cargo$/, /^(?:build|fetch|test)$/, "Cargo.toml"],
+  [/^mvnw?$/, /^(?:clean|compile|install|package|verify)$/, "pom.xml"]
+], ELSEWHERE2 = [
+  "-C",
+  "--prefix",
+  "--dir",
+  "-w",
+  "--workspace",
+  "-r",
+  "--recursive",
+  "-F",
+  "--filter",
+  "--if-present"
+], MORE_ELSEWHERE = ["-f", "--file", "--manifest-path", "--help", "--version", "-v", "-modfile", "-mod"];
+function ofProgram(call, { folder: folder2, variables }, files) {
+  let operands2 = operandsOf(call.args, /* @__PURE__ */ new Set()).map(({ value }) => value), worker = WORKERS.find(([programs, verbs]) => programs.test(call.program) && verbs.test(operands2[0] ?? ""));
+  if (worker === void 0 || call.args.some(({ value }) => value === void 0 || value.includes("@"))) return [];
+  if (hasOption(call, ...ELSEWHERE2, ...MORE_ELSEWHERE) || MOVED_BY2.some((name) => isDeclared(variables, name))) return [];
+  let manifest = import_node_path37.posix.join(folder2, worker[2]);
+  if (isPartOfLarger(manifest, files)) return [];
+  let found = [{ anyOf: [manifest], ...STOPS }];
+  return call.program === "cargo" && hasOption(call, "--locked", "--frozen") && found.push({ anyOf: [import_node_path37.posix.join(folder2, "Cargo.lock")], ...STOPS }), call.program === "go" && wantsSums(folder2, files) && found.push({ anyOf: [import_node_path37.posix.join(folder2, "go.sum")], ...STOPS }), found;
+}
+function wantsSums(folder2, files) {
+  let text2 = files.textOf(import_node_path37.posix.join(folder2, "go.mod")) ?? "";
+  return /^\s*(?:require\s+)?[\w.-]+\.\w+\/\S+ v\S+\s*$/m.test(text2) && !files.isFolder(import_node_path37.posix.join(folder2, "vendor"));
+}
+var MOVED_BY2 = ["GOFLAGS", "GO111MODULE", "GOWORK", "MAVEN_ARGS", "NPM_CONFIG_PREFIX"];
+
+// src/build/ignore-files/made-files.ts
+var import_node_path38 = require("node:path");
+var QUIET2 = /^(?:|:|\[|apt-mark|cat|cd|chgrp|chmod|chown|echo|exit|export|false|find|grep|head|ls|mkdir|printf|rm|rmdir|sed|set|sleep|tail|test|true|which)$/, PLACERS = /^(?:cp|install|ln|mv|tee|touch)$/, BUILDERS = /^(?:bun|bundle|cargo|composer|dotnet|go|gradlew?|make|mix|mvnw?|node|npm|npx|php|pip[23]?|pnpm|poetry|python[23]?|rails|rake|ruby|tsc|uv|vite|yarn)$/, LOCKS2 = [
+  "package-lock.json",
+  "yarn.lock",
+  "pnpm-lock.yaml",
+  "bun.lock",
+  "composer.lock",
+  "poetry.lock",
+  "uv.lock",
+  "Pipfile.lock",
+  "Gemfile.lock",
+  "go.sum",
+  "Cargo.lock"
+];
+function mayMake(command, folder2, copied4) {
+  let call = callFrom(command);
+  if (isIndependent(command, call, { folder: folder2, copied: copied4 })) return [];
+  let places = [...command.redirects.filter(({ operator }) => operator.includes(">") && !operator.endsWith("&")).map(({ target }) => target), ...call && PLACERS.test(call.program) ? operands(call) : []], known2 = places.flatMap(
+    (place2) => place2 === void 0 || folder2 === void 0 ? [] : import_node_path38.posix.resolve(folder2, place2)
+  );
+  if (known2.length < places.length) return "anything";
+  let program = call?.program ?? "";
+  return program === "find" && call?.args.some(({ text: text2 }) => /^-(?:exec|ok)/.test(text2)) ? "anything" : QUIET2.test(program) || PLACERS.test(program) ? known2 : BUILDERS.test(program) ? call && isInstall3(call) && folder2 !== void 0 ? [...known2, ...LOCKS2.map((name) => import_node_path38.posix.join(folder2, name))] : "built" : "anything";
+}
+function operands({ args }) {
+  return operandsOf(args, /* @__PURE__ */ new Set()).map(({ value }) => value);
+}
+var INSTALLS2 = /^(?:ci|clean-install|i|install|sync|download|fetch|config|cache|prune|restore)$/;
+function isInstall3({ program, args }) {
+  let words2 = args.flatMap(({ value }) => value === void 0 || value.startsWith("-") ? [] : value);
+  return program === "yarn" && words2.length === 0 ? !0 : isInstaller(program) && words2.slice(0, 3).some((word) => INSTALLS2.test(word)) && !words2.includes(".");
+}
+
+// src/build/ignore-files/named-scripts.ts
+var import_node_path39 = require("node:path");
+var INTERPRETERS = [
+  [/^(?:ash|bash|dash|sh|zsh)$/, /^-[eux]+$/],
+  [/^python[23]?$/, /^-[uBOsSE]+$/],
+  [/^(?:node|perl|php|ruby)$/, /^$/]
+], STARTERS = /^(?:dumb-init|tini|exec)$/, READERS2 = /^(?:cat|chgrp|chmod|chown|cp|mv)$/;
+function startedWord(words2) {
+  let rest = words2;
+  for (; rest[0] && STARTERS.test(import_node_path39.posix.basename(rest[0].text)); )
+    for (rest = rest.slice(1); rest[0]?.text.startsWith("-"); ) rest = rest.slice(1);
+  let [program] = rest;
+  return program?.text.includes("/") && interpreterOf(program.text) === void 0 ? program : scriptIn(program?.text ?? "", rest.slice(1), ({ text: text2 }) => text2);
+}
+function scriptsNamed({ program, path, name, args }) {
+  if (name.value === void 0) return [];
+  if (READERS2.test(program)) {
+    let operands2 = operandsOf(args, /* @__PURE__ */ new Set()), [first, last] = [program.startsWith("ch") ? 1 : 0, /^(?:cp|mv)$/.test(program) ? -1 : void 0], paths = operands2.slice(first, last);
+    return args.some(({ text: text2 }) => /^-\w*[fr]|^--/i.test(text2)) ? [] : paths.flatMap(({ value, text: text2 }) => value === void 0 || /[*?[{]/.test(text2) ? [] : value);
+  }
+  return path.includes("/") && interpreterOf(path) === void 0 ? [path] : program === "source" || path === "." ? args[0]?.value?.includes("/") ? [args[0].value] : [] : [scriptIn(path, args, ({ value = "" }) => value)?.value ?? []].flat();
+}
+function scriptIn(program, words2, textOf4) {
+  let options = interpreterOf(program), [script] = options === void 0 ? [] : words2.slice(words2.findIndex((word) => !options.test(textOf4(word))));
+  return script !== void 0 && /^[\w./][\w./-]*\.\w+$/.test(textOf4(script)) ? script : void 0;
+}
+function interpreterOf(path) {
+  return INTERPRETERS.find(([programs]) => programs.test(import_node_path39.posix.basename(path)))?.[1];
+}
+
+// src/build/ignore-files/scene.ts
+var import_node_path40 = require("node:path");
+var SYSTEM3 = /^\/(?:bin|boot|dev|etc|lib\w*|proc|run|sbin|sys|usr(?!\/(?:app|src)\/)|var\/(?:cache|lib|run|spool))\//;
+function sceneOf(build, stage, ignore2) {
+  let { context: context3, dockerfile, repository } = build, whole4 = context3 && contextUnder(context3.root, void 0, repository);
+  if (context3 === void 0 || whole4 === void 0 || !isKnown(stage)) return;
+  let folders = /* @__PURE__ */ new Set(), copies = [], real = [], mayHold = [], isUnsure = (path) => SYSTEM3.test(path) || mayHold.some((place2) => path === place2 || pathWithin(path, place2) !== void 0), keptOutOf = (path) => {
+    let source = origin(whole4, copies, path)?.source, there = origin(context3, real, path)?.source, line2 = source === void 0 ? void 0 : lastWord(ignore2, source);
+    if (source === void 0 || line2 === void 0 || line2.keeps) return;
+    let isEmpty = there === source && context3.sizeOf(source) === 0 && whole4.sizeOf(source) !== 0;
+    return isEmpty || there === void 0 ? { source, ignore: ignore2, line: line2, isEmpty } : void 0;
+  };
+  return {
+    whole: whole4,
+    copies,
+    copied: placesOf(build, stage, whole4),
+    mayHold,
+    settings: [],
+    isBuilt: !1,
+    isMounted: knownBuildsOf(dockerfile.path, repository).some(
+      ({ origin: origin2, path }) => origin2 === "compose" && /^\s+volumes:/m.test(repository.texts.get(path) ?? "")
+    ),
+    copy(step) {
+      step.state.workdir !== void 0 && folders.add(step.state.workdir);
+      let taken = contextCopyOf(step, dockerfile.escape, whole4, folders);
+      if (taken === void 0) {
+        let target = targetOf2(step, dockerfile.escape);
+        return target !== void 0 && mayHold.push(target), target !== void 0;
+      }
+      if (taken.copy.sources.map(({ text: text2 }) => expand2(step.state.variables, text2, dockerfile.escape) ?? "").some((source) => !isPattern(source) && context3.kindOf(source) === void 0)) return !1;
+      copies.push(taken), real.push({ ...taken, placements: taken.placements.filter(({ source }) => context3.kindOf(source) !== void 0) });
+      for (let { kind, target } of taken.placements) folders.add(kind === "folder" ? target : import_node_path40.posix.dirname(target));
+      return !0;
+    },
+    keptOut(anyOf) {
+      if (anyOf.some(isUnsure)) return;
+      let isThere2 = (path) => origin(context3, real, path) !== void 0 && keptOutOf(path) === void 0;
+      return anyOf.some(isThere2) ? void 0 : (this.isBuilt ? anyOf.filter((path) => path.endsWith(".sh")) : anyOf).flatMap((path) => keptOutOf(path) ?? [])[0];
+    }
+  };
+}
+function isKnown(stage) {
+  let reference = rootReference(stage);
+  if (reference === void 0 || /onbuild/.test(reference)) return !1;
+  let root = stage;
+  for (; root.parent; ) root = root.parent;
+  return root.stage.image.text.startsWith("$") ? !1 : reference === "scratch" || baseImage(reference).user !== void 0;
+}
+function placesOf(build, stage, whole4) {
+  let folders = /* @__PURE__ */ new Set();
+  return historyOf(stage).flatMap((step) => (step.state.workdir !== void 0 && folders.add(step.state.workdir), contextCopyOf(step, build.dockerfile.escape, whole4, folders)?.placements.map(({ target }) => target) ?? targetOf2(step, build.dockerfile.escape) ?? []));
+}
+function targetOf2({ instruction, state }, escape) {
+  let [copy] = copiesOf(instruction), written3 = copy && expand2(state.variables, copy.destination.text, escape);
+  if (!(written3 === void 0 || state.workdir === void 0 && !import_node_path40.posix.isAbsolute(written3)))
+    return import_node_path40.posix.resolve("/", state.workdir ?? "/", written3);
+}
+
+// src/build/ignore-files/ignored-needs.ts
+var ignoredNeeds = remembered((build) => {
+  let { context: context3, repository } = build, text2 = context3?.ignorePath === void 0 ? void 0 : repository.texts.get(context3.ignorePath);
+  if (context3?.ignorePath === void 0 || text2 === void 0) return [];
+  let ignore2 = parseDockerignore(context3.ignorePath, text2);
+  return ignore2.patterns.some(({ keeps }) => !keeps) ? build.stages.flatMap((stage) => inStage3(build, stage, ignore2)) : [];
+});
+function inStage3(build, stage, ignore2) {
+  let scene = sceneOf(build, stage, ignore2);
+  if (scene === void 0) return [];
+  let found = [];
+  for (let step of historyOf(stage)) {
+    let { keyword } = step.instruction;
+    if (keyword === "COPY" || keyword === "ADD") {
+      if (!scene.copy(step)) return found;
+    } else if (keyword === "RUN") {
+      let run2 = runAt(build, step.instruction), isOwn3 = step.stage === stage && !step.isTrigger;
+      if (run2 === void 0 || !readRun(run2, scene, isOwn3 ? found : [])) return found;
+    }
+  }
+  return [...found, ...started(stage, scene)];
+}
+function readRun(run2, scene, found) {
+  let { script, state } = run2;
+  if (!script.editable) return !1;
+  let folder2 = state.workdir, isBound = mountsOf(run2.instruction).some(({ type }) => type === "bind");
+  for (let command of script.commands) {
+    let call = callFrom(command);
+    if (call?.program === "cd") {
+      let target = call.args[0]?.value;
+      folder2 = command.item !== void 0 && call.args.length === 1 && target !== void 0 && folder2 !== void 0 ? import_node_path41.posix.resolve(folder2, target) : void 0;
+    } else if (call && folder2 !== void 0 && !isBound && isFatal(script, command)) {
+      let need = needOf(run2, call, folder2, scene);
+      need && found.push(need);
+    }
+    let made = mayMake(command, folder2, scene.copied);
+    if (made === "anything") return !1;
+    made === "built" ? scene.isBuilt = !0 : scene.mayHold.push(...made), call && isSetting(call) && scene.settings.push(call);
+  }
+  return !0;
+}
+function isFatal({ chains, commands }, { item }) {
+  if (item === void 0 || item.chain.background || hasAlternatives(item.chain)) return !1;
+  let isLast2 = (chain) => chain === chains.at(-1), [first] = commands;
+  return first?.words[0]?.value === "set" && /^-\w*e/.test(first.words[1]?.value ?? "") || isLast2(item.chain);
+}
+function needOf(run2, call, folder2, scene) {
+  let { variables } = run2.state, files = imageFiles(scene.whole, scene.copies), surroundings = { folder: folder2, variables, earlier: scene.settings }, range = toSource(run2.script.text, call.command.range), lacking = (scene.isBuilt ? [] : neededFiles(call, surroundings, files)).flatMap(({ anyOf, lack: lack2, isWanted }) => {
+    let kept = scene.keptOut(anyOf), isMeant = lack2 === "newest" && !isWanted && kept?.line.text.endsWith(import_node_path41.posix.basename(kept.source));
+    return kept && !isMeant ? [{ ...kept, lack: lack2, reader: commandName(call) }] : [];
+  }), scripts = scriptsNamed(call).flatMap((name) => {
+    let kept = scene.keptOut([import_node_path41.posix.resolve(folder2, name)]);
+    return kept ? [{ ...kept, lack: "stops", reader: call.path }] : [];
+  }), all2 = [...lacking, ...scripts];
+  return all2[0] && { range, ...all2[0], sources: all2.map(({ source }) => source) };
+}
+function started(stage, scene) {
+  let folder2 = stage.states.at(-1)?.workdir, commands = lastCommands(stage), words2 = commands.flatMap(({ json }) => json ?? []);
+  if (scene.isMounted || folder2 === void 0 || commands.some(({ json }) => json === void 0)) return [];
+  let word = startedWord(words2), isOwn3 = stage.stage.instructions.some(({ json }) => word !== void 0 && json?.includes(word)), kept = word && isOwn3 ? scene.keptOut([import_node_path41.posix.resolve(folder2, word.text)]) : void 0;
+  return word && kept ? [{ range: word.range, reader: word.text, lack: "starts", ...kept, sources: [kept.source] }] : [];
+}
+
+// src/build/ignore-files/let-in.ts
+var SPECIAL = /[*?[\]\\]|^[#!\s]|\s$/;
+function letIn({ context: context3, repository }, sources) {
+  let path = context3?.ignorePath, before = path === void 0 ? void 0 : repository.texts.get(path);
+  if (context3 === void 0 || path === void 0 || before === void 0 || sources.some((source) => SPECIAL.test(source))) return;
+  let all2 = contextUnder(context3.root, void 0, repository), wanted = /* @__PURE__ */ new Set([...context3.filesIn(""), ...sources]), holds3 = (text2) => {
+    let after2 = contextUnder(context3.root, parseDockerignore(path, text2), repository), found = after2?.filesIn("") ?? [];
+    return found.length === wanted.size && found.every((file) => wanted.has(file)) && sources.every((source) => after2?.sizeOf(source) === all2?.sizeOf(source));
+  }, after = [without, excepting].map((edit) => edited(path, before, sources, edit)).find(holds3);
+  return after === void 0 ? void 0 : { path, before, after };
+}
+var without = (lines, at, source) => lines[at]?.trim().replace(/^\.?\//, "") === source ? lines.toSpliced(at, 1) : excepting(lines, at, source), excepting = (lines, at, source) => {
+  let end = lines[at]?.endsWith("\r") ? "\r" : "";
+  return lines.toSpliced(at + 1, 0, `!${source}${end}`);
+};
+function edited(path, before, sources, edit) {
+  return sources.reduce((text2, source) => {
+    let decides = lastWord(parseDockerignore(path, text2), source);
+    if (decides === void 0 || decides.keeps) return text2;
+    let lines = text2.split(`
+`), at = text2.slice(0, decides.range.start).split(`
+`).length - 1;
+    return [...edit(lines, at, source)].join(`
+`) + (at === lines.length - 1 ? `
+` : "");
+  }, before);
+}
+
+// src/rules/ignored-need.ts
+var NODE3 = `FROM node:22-slim
+WORKDIR /app
+COPY package*.json ./
+RUN npm ci
+COPY . .
+CMD ["node", "server.js"]
+`, FILES2 = { "package.json": '{"dependencies": {"semver": "7.6.3"}}', "package-lock.json": "{}", "server.js": "" }, PYTHON = `FROM python:3.13-slim
+COPY . /srv
+WORKDIR /srv
+RUN pip install -r requirements.txt
+`, SCRIPT = `FROM debian:12-slim
+WORKDIR /app
+COPY . .
+ENTRYPOINT ["./entrypoint.sh"]
+`, ignoredNeed = {
+  id: "ignored-need",
+  aliases: [],
+  title: "Let the ignore file pass what the build needs",
+  category: "correctness",
+  severity: "error",
+  why: "A COPY of a folder, or of a pattern such as `package*.json`, takes what the ignore file leaves of it, and says nothing of the\nrest. So `*.json` in .dockerignore breaks `npm ci` three lines further down, and `*.sh` an image that starts with a script: the\nbuild is in order, the container is not.",
+  fixable: "never",
+  examples: [
+    { before: NODE3, after: NODE3, files: { ...FILES2, ".dockerignore": `node_modules
+package-lock.json
+` } },
+    {
+      before: PYTHON,
+      after: PYTHON,
+      files: { "requirements.txt": `flask
+`, "app.py": "", ".dockerignore": `*.txt
+` }
+    },
+    { before: SCRIPT, after: SCRIPT, files: { "entrypoint.sh": `exec env
+`, ".dockerignore": `.git
+*.sh
+` } }
+  ],
+  silent: [
+    {
+      why: "an exception lets it through",
+      text: NODE3,
+      files: { ...FILES2, ".dockerignore": `*.json
+!package*.json
+` }
+    },
+    {
+      why: "who names the lock file wants what is newest",
+      text: NODE3.replace("npm ci", "npm install"),
+      files: { ...FILES2, ".dockerignore": `package-lock.json
+` }
+    },
+    {
+      why: "there is another way",
+      text: NODE3.replace("npm ci", "npm ci || npm install"),
+      files: { ...FILES2, ".dockerignore": `package-lock.json
+` }
+    },
+    {
+      why: "a command makes it",
+      text: NODE3.replace("RUN", `RUN npm install --package-lock-only
+RUN`),
+      files: { ...FILES2, ".dockerignore": `package-lock.json
+` }
+    },
+    {
+      why: "another stage may bring it",
+      text: `FROM node:22 AS locks
+FROM node:22-slim
+WORKDIR /app
+COPY . .
+COPY --from=locks /app /app
+RUN npm ci
+`,
+      files: { ...FILES2, ".dockerignore": `package-lock.json
+` }
+    },
+    {
+      why: "the image may have it",
+      text: NODE3.replace("node:22-slim", "example.com/team/web:1"),
+      files: { ...FILES2, ".dockerignore": `package-lock.json
+` }
+    },
+    {
+      why: "git does not track it: it may be made",
+      text: SCRIPT.replace("entrypoint.sh", "bin/app"),
+      files: { "main.go": "", ".dockerignore": `bin
+` }
+    },
+    {
+      why: "a build makes it",
+      text: `FROM node:22
+WORKDIR /app
+COPY . .
+RUN npm run build
+CMD ["node", "dist/server.js"]
+`,
+      files: { ...FILES2, "dist/server.js": "", ".dockerignore": `dist
+` }
+    },
+    { why: "nobody knows the repository", text: NODE3 }
+  ],
+  references: [
+    "https://docs.docker.com/build/concepts/context/#dockerignore-files",
+    "https://docs.npmjs.com/cli/commands/npm-ci"
+  ],
+  *check(build) {
+    let needs3 = ignoredNeeds(build), proposal = needs3.length > 0 ? proposalFor2(build, needs3) : void 0;
+    for (let need of needs3)
+      yield {
+        range: need.range,
+        message: messageFor(need),
+        proposal,
+        ...need.lack === "newest" || need.lack === "unchecked" ? { severity: "warning" } : {}
+      };
+  }
+};
+function proposalFor2(build, needs3) {
+  let sources = [...new Set(needs3.flatMap((need) => need.sources))], file = letIn(build, sources);
+  return file && { ...file, title: `Let ${listOf(sources.map((source) => `\`${source}\``))} through in \`${file.path}\`` };
+}
+function messageFor({ reader, source, ignore: ignore2, line: line2, lack: lack2, isEmpty }) {
+  let number2 = indexLines(ignore2.text).lineAt(line2.range.start) + 1, text2 = /^[^`]{1,60}$/.test(line2.text) ? ` (\`${line2.text}\`)` : "", where = `line ${number2} of \`${ignore2.path}\`${text2}`;
+  return lack2 === "starts" && !isEmpty ? `The container cannot start with this: ${where} keeps \`${source}\` out of the build.` : isEmpty ? `\`${reader}\` needs \`${source}\`, and finds it empty: ${where}, behind an exception, matches it.` : `\`${reader}\` looks for \`${source}\`, which ${where} keeps out of the build: ${COMES_OF_IT[lack2]}.`;
+}
+var COMES_OF_IT = {
+  stops: "it stops here",
+  starts: "it stops here",
+  nothing: "there is nothing to install",
+  newest: "it takes the newest versions instead",
+  unchecked: "what it loads is not held against it"
+};
 
 // src/rules/instruction-casing.ts
 var instructionCasing = {
@@ -34931,7 +35462,7 @@ function namesOf(instruction, escape) {
 }
 
 // src/rules/missing-copy-source.ts
-var import_node_path39 = require("node:path");
+var import_node_path44 = require("node:path");
 
 // src/build/close-names.ts
 function isClose(a, b) {
@@ -34953,16 +35484,16 @@ function meantPath(dockerfile, root, path, repository) {
 var meantIn = rememberedFor((repository, asked) => {
   let [own = "", root = "", path = ""] = asked.split("\0"), prefix = root === "" ? "" : `${root}/`, place2 = placeNow(joinPath(root, path), repository);
   if (place2?.startsWith(prefix)) return place2.slice(prefix.length);
-  let parts = path.split("/"), moved2 = parts.indexOf(nameOf(own)), found = [path, ...moved2 === -1 ? [] : [parts.slice(moved2 + 1).join("/")]].map((rest) => joinPath(own, rest)).find((whole4) => whole4.startsWith(prefix) && hasPath(repository, whole4));
+  let parts = path.split("/"), moved3 = parts.indexOf(nameOf(own)), found = [path, ...moved3 === -1 ? [] : [parts.slice(moved3 + 1).join("/")]].map((rest) => joinPath(own, rest)).find((whole4) => whole4.startsWith(prefix) && hasPath(repository, whole4));
   if (found !== void 0) return found.slice(prefix.length);
   let close = (entriesByFolder(repository).get(folderOf(joinPath(root, path))) ?? []).filter((whole4) => isClose(nameOf(whole4), nameOf(path)));
   return close.length === 1 ? close[0]?.slice(prefix.length) : void 0;
 });
-function placeNow(path, { moved: moved2 = /* @__PURE__ */ new Map(), files }) {
-  let file = moved2.get(path);
+function placeNow(path, { moved: moved3 = /* @__PURE__ */ new Map(), files }) {
+  let file = moved3.get(path);
   if (file !== void 0) return files.has(file) ? file : void 0;
   let folders = /* @__PURE__ */ new Set();
-  for (let [from2, to] of moved2) {
+  for (let [from2, to] of moved3) {
     if (!from2.startsWith(`${path}/`)) continue;
     let rest = from2.slice(path.length);
     folders.add(to.endsWith(rest) ? to.slice(0, -rest.length) : void 0);
@@ -34972,7 +35503,7 @@ function placeNow(path, { moved: moved2 = /* @__PURE__ */ new Map(), files }) {
 }
 
 // src/build/missing-sources.ts
-var import_node_path37 = require("node:path");
+var import_node_path42 = require("node:path");
 
 // src/build/layers/stage-names.ts
 function copiedFrom(build, name) {
@@ -35079,18 +35610,18 @@ function hasPatterns({ instruction: { flags } }) {
   return flags.some(({ name }) => name === "parents" || name === "exclude");
 }
 function isPlain3(text2) {
-  return !/[*?[\]\\$"'`|<>&;]|:\/\/|^[\w.-]+@[\w.-]+:|^<</.test(text2) && !/^\.\.(?:\/|$)/.test(import_node_path37.posix.normalize(text2));
+  return !/[*?[\]\\$"'`|<>&;]|:\/\/|^[\w.-]+@[\w.-]+:|^<</.test(text2) && !/^\.\.(?:\/|$)/.test(import_node_path42.posix.normalize(text2));
 }
 function isMissing(path, repository) {
   return !hasPath(repository, path) && !mayBeUntracked(path, repository);
 }
 
 // src/rules/examples/missing-copy-source.ts
-var import_node_path38 = require("node:path"), COMPOSE = (context3) => `services:
+var import_node_path43 = require("node:path"), COMPOSE = (context3) => `services:
   web:
     build:
       context: ${context3}
-      dockerfile: ${import_node_path38.posix.join(import_node_path38.posix.relative(context3, "."), "Dockerfile")}
+      dockerfile: ${import_node_path43.posix.join(import_node_path43.posix.relative(context3, "."), "Dockerfile")}
 `, WORKFLOW = (...steps) => `jobs:
   image:
     steps:
@@ -35299,14 +35830,14 @@ function lack(same) {
   return path === void 0 ? problem3 : { ...problem3, fix: () => rewritten(missing, () => path, `\`${path}\``) };
 }
 function whole2(group, fitting, found) {
-  let { root, sources } = group, [first = group.missing[0]] = found, others = new Set(found.map(({ path }) => path)).size - 1, all2 = found.length < group.missing.length ? "all else" : "all", more = others === 0 ? "" : ` and ${others} more ${others === 1 ? "path" : "paths"}`, isInside4 = root === "" || fitting.startsWith(`${root}/`), moved2 = (path) => import_node_path39.posix.join(import_node_path39.posix.relative(`/${root}`, `/${fitting}`), path);
+  let { root, sources } = group, [first = group.missing[0]] = found, others = new Set(found.map(({ path }) => path)).size - 1, all2 = found.length < group.missing.length ? "all else" : "all", more = others === 0 ? "" : ` and ${others} more ${others === 1 ? "path" : "paths"}`, isInside4 = root === "" || fitting.startsWith(`${root}/`), moved3 = (path) => import_node_path44.posix.join(import_node_path44.posix.relative(`/${root}`, `/${fitting}`), path);
   return {
     range: first.word.range,
     message: `${said2(group)} There, \`${first.word.text}\`${more} cannot be found; ${all2} that is copied is in ${folder(fitting)}.`,
     fix: () => isInside4 ? rewritten(
       sources,
-      ({ word, path }) => moved2(word.text.includes("$") ? word.text : path),
-      `below \`${moved2("")}\``
+      ({ word, path }) => moved3(word.text.includes("$") ? word.text : path),
+      `below \`${moved3("")}\``
     ) : void 0
   };
 }
@@ -35339,7 +35870,7 @@ function rewritten(sources, to, title) {
 }
 
 // src/rules/missing-stage-path.ts
-var import_node_path40 = require("node:path");
+var import_node_path45 = require("node:path");
 var missingStagePath = {
   id: "missing-stage-path",
   aliases: [],
@@ -35449,7 +35980,7 @@ COPY --from=f /b /b
       for (let source of contents ? copy.sources : []) {
         let path = expand2(step.state.variables, source.text, build.dockerfile.escape);
         if (contents === void 0 || path === void 0 || /[*?[\\]/.test(path)) continue;
-        let wanted = import_node_path40.posix.resolve("/", path);
+        let wanted = import_node_path45.posix.resolve("/", path);
         contents.paths.some((has) => has === wanted || pathWithin(has, wanted) !== void 0) || contents.unknown.some((place2) => meet(place2, wanted)) || (yield {
           range: source.range,
           message: "No COPY puts this into the stage, so BuildKit does not find it and stops.",
@@ -35469,7 +36000,7 @@ function contentsOf(build, stage) {
     if (keyword === "WORKDIR" || keyword === "VOLUME") {
       let folder2 = expand2(step.state.variables, step.instruction.arguments.text, dockerfile.escape);
       if (folder2 === void 0 || keyword === "VOLUME") return;
-      paths.push(import_node_path40.posix.resolve(step.state.workdir ?? "/", folder2));
+      paths.push(import_node_path45.posix.resolve(step.state.workdir ?? "/", folder2));
     }
     if (keyword !== "COPY" && keyword !== "ADD") continue;
     let copy = contextCopyOf(step, dockerfile.escape, context3, new Set(paths));
@@ -35481,17 +36012,17 @@ function contentsOf(build, stage) {
     }
     for (let { source, kind, target } of copy.placements) {
       let below3 = source === "" ? 0 : source.length + 1;
-      paths.push(target), kind === "folder" && paths.push(...context3.filesIn(source).map((file) => import_node_path40.posix.join(target, file.slice(below3))));
+      paths.push(target), kind === "folder" && paths.push(...context3.filesIn(source).map((file) => import_node_path45.posix.join(target, file.slice(below3))));
     }
   }
   return { paths, unknown: unknown2 };
 }
 function foreignTarget({ instruction, state }, escape) {
   let [copy] = copiesOf(instruction), written3 = copy && expand2(state.variables, copy.destination.text, escape);
-  return written3 === void 0 ? void 0 : import_node_path40.posix.resolve("/", state.workdir ?? "/", written3);
+  return written3 === void 0 ? void 0 : import_node_path45.posix.resolve("/", state.workdir ?? "/", written3);
 }
 function fix20({ contiguous, range, text: text2 }, wanted, { paths }) {
-  let same = [...new Set(paths)].filter((path2) => import_node_path40.posix.basename(path2) === import_node_path40.posix.basename(wanted)), [path] = same;
+  let same = [...new Set(paths)].filter((path2) => import_node_path45.posix.basename(path2) === import_node_path45.posix.basename(wanted)), [path] = same;
   if (!contiguous || same.length !== 1 || path === void 0 || !/^[\w./@+-]+$/.test(text2 + path)) return;
   let inner = range.end - range.start - text2.length === 2 ? 1 : 0;
   return {
@@ -35995,14 +36526,14 @@ function read5(call) {
   let manager = MANAGER_OF.get(call.program);
   if (manager === void 0) return;
   if (manager.name === "pacman") return readPacman(manager, call);
-  let [verbWord, ...operands] = operandsOf(call.args, manager.optionsWithValue);
-  return verbWord?.value === void 0 ? void 0 : { manager, call, verb: verbWord.value, verbWord, operands };
+  let [verbWord, ...operands2] = operandsOf(call.args, manager.optionsWithValue);
+  return verbWord?.value === void 0 ? void 0 : { manager, call, verb: verbWord.value, verbWord, operands: operands2 };
 }
 function readPacman(manager, call) {
-  let operands = operandsOf(call.args, manager.optionsWithValue), verbWord = call.args.find(({ value }) => /^(?:-[SRU][a-z]*|--(?:sync|remove|upgrade))$/.test(value ?? "")), letters = (verbWord?.value ?? "").replace("--", "-").replace(/^-(sync|remove|upgrade)$/i, (one3) => one3.slice(0, 2));
+  let operands2 = operandsOf(call.args, manager.optionsWithValue), verbWord = call.args.find(({ value }) => /^(?:-[SRU][a-z]*|--(?:sync|remove|upgrade))$/.test(value ?? "")), letters = (verbWord?.value ?? "").replace("--", "-").replace(/^-(sync|remove|upgrade)$/i, (one3) => one3.slice(0, 2));
   if (verbWord === void 0) return;
-  let kind = letters.charAt(1).toUpperCase(), isQuery = /^-S[a-z]*[sgil]/.test(letters), installs3 = kind === "U" || !isQuery && (operands.length > 0 || letters.includes("u")), verb2 = kind === "R" ? "remove" : /c/.test(letters) ? "clean" : installs3 ? "install" : "refresh";
-  return { manager, call, verb: verb2, verbWord, operands };
+  let kind = letters.charAt(1).toUpperCase(), isQuery = /^-S[a-z]*[sgil]/.test(letters), installs3 = kind === "U" || !isQuery && (operands2.length > 0 || letters.includes("u")), verb2 = kind === "R" ? "remove" : /c/.test(letters) ? "clean" : installs3 ? "install" : "refresh";
+  return { manager, call, verb: verb2, verbWord, operands: operands2 };
 }
 function downloadsPackages({ manager, verb: verb2 }) {
   return manager.installs.includes(verb2) || manager.upgrades.includes(verb2);
@@ -36155,7 +36686,7 @@ function questionOf(manager, verb2) {
   return verb2.startsWith("auto") ? "it removes anything" : manager === "apt" && verb2 === "install" ? "it installs more than what is named" : "it goes on";
 }
 function asks({ dockerfile }, run2, one3) {
-  let { script } = run2, { manager, call, verb: verb2, operands } = one3, removes3 = manager.removes.includes(verb2) && (operands.length > 0 || verb2.startsWith("auto"));
+  let { script } = run2, { manager, call, verb: verb2, operands: operands2 } = one3, removes3 = manager.removes.includes(verb2) && (operands2.length > 0 || verb2.startsWith("auto"));
   if (manager.yes === void 0 || !(downloadsPackages(one3) || removes3)) return !1;
   let { options, setting } = manager.yes;
   return isInBase(run2, one3) || call.args.some((word) => options.test(word.text) || mayHoldOptions(word.text)) || call.args.filter((word) => /^(?:-q|--quiet)$/.test(word.text)).length > 1 || mentions3(dockerfile, setting) || manager.name === "apt" && mentions3(dockerfile, APT_SETTINGS) ? !1 : !isAnswered(call, script.text.text) && !hasAlias(script.text, call.program);
@@ -36163,10 +36694,10 @@ function asks({ dockerfile }, run2, one3) {
 var APT_SETTINGS = /\bapt\.conf|aptitude/, mentions3 = rememberedFor(({ text: text2 }, pattern) => pattern.test(text2)), hasAlias = rememberedFor(
   ({ text: text2 }, program) => new RegExp(`\\balias\\b.*${program}`).test(text2)
 );
-function isInBase({ stage }, { manager, operands }) {
-  if (manager.name !== "apt" || operands.length === 0) return !1;
+function isInBase({ stage }, { manager, operands: operands2 }) {
+  if (manager.name !== "apt" || operands2.length === 0) return !1;
   let there = packagesOfBase(rootReference(stage) ?? "");
-  return operands.every(({ text: text2 }) => there.includes(text2));
+  return operands2.every(({ text: text2 }) => there.includes(text2));
 }
 function mayHoldOptions(word) {
   return /\$\{?\w*(?:ARG|FLAG|OPT|YES)|^\$[@*]|\$\(/i.test(word);
@@ -36414,7 +36945,7 @@ var line = (tag) => (text2) => {
 }, match = (pattern, tag) => (text2) => {
   let version = pattern.exec(text2)?.slice(1).find(Boolean);
   return version === void 0 ? void 0 : tag(version);
-}, tool = (name, tag) => match(new RegExp(`^${name}[ \\t]+(\\S+)[ \\t]*(?:#.*)?\\r?$`, "m"), tag), PYPROJECT = /^requires-python\s*=\s*["']([^"'\n]*)["']|^python\s*=\s*["']([~=\d][^"'\n]*)["']/m, CHANNEL = /^\s*channel\s*=\s*["']([^"'\n]*)["']|^([\d.]+)\s*$/m, FILES2 = {
+}, tool = (name, tag) => match(new RegExp(`^${name}[ \\t]+(\\S+)[ \\t]*(?:#.*)?\\r?$`, "m"), tag), PYPROJECT = /^requires-python\s*=\s*["']([^"'\n]*)["']|^python\s*=\s*["']([~=\d][^"'\n]*)["']/m, CHANNEL = /^\s*channel\s*=\s*["']([^"'\n]*)["']|^([\d.]+)\s*$/m, FILES3 = {
   node: {
     ".nvmrc": line(node),
     ".node-version": line(node),
@@ -36447,12 +36978,12 @@ function ofManifest(text2) {
   let { volta, engines } = readJson2(text2) ?? {}, version = [volta, engines].map((group) => group?.node).find(Boolean);
   return typeof version == "string" ? node(version) : void 0;
 }
-var RUNTIME_FILES = [...new Set(Object.values(FILES2).flatMap((files) => Object.keys(files)))];
+var RUNTIME_FILES = [...new Set(Object.values(FILES3).flatMap((files) => Object.keys(files)))];
 function runtimeFiles(image) {
-  return FILES2[image] && Object.keys(FILES2[image]);
+  return FILES3[image] && Object.keys(FILES3[image]);
 }
 function runtimeTag(image, name, text2) {
-  return FILES2[image]?.[name]?.(text2);
+  return FILES3[image]?.[name]?.(text2);
 }
 
 // src/build/tag-candidates.ts
@@ -37183,18 +37714,18 @@ function fix25({ text: text2 }, { range, contiguous }) {
 }
 
 // src/rules/relative-copy-destination.ts
-var import_node_path42 = require("node:path");
+var import_node_path47 = require("node:path");
 
 // src/build/base-destination.ts
-var import_node_path41 = require("node:path");
+var import_node_path46 = require("node:path");
 var OFFICIAL2 = /^(?:almalinux|amazonlinux|centos|debian|fedora|nginx|node|python|rockylinux|ruby|rust|ubuntu)(?::|@|$)/;
 function baseDestination({ stage, index, state }, destination) {
   let reference = rootReference(stage) ?? "";
   if (state.workdir !== "/" || reference === "scratch" || !isRelative(destination.text) || historyOf(stage).some(
     (step) => step.instruction.keyword === "WORKDIR" && (step.stage !== stage || step.index < index)
   )) return;
-  let isRoot = /^\.\/?$/.test(destination.text), isKnown = !isRoot && (knownSystem(reference) !== void 0 || OFFICIAL2.test(reference));
-  return { isRoot, absolute: isKnown ? absolute2(destination) : void 0 };
+  let isRoot = /^\.\/?$/.test(destination.text), isKnown2 = !isRoot && (knownSystem(reference) !== void 0 || OFFICIAL2.test(reference));
+  return { isRoot, absolute: isKnown2 ? absolute2(destination) : void 0 };
 }
 var SYSTEM_FOLDERS = /* @__PURE__ */ new Set(["bin", "boot", "dev", "etc", "lib", "lib64", "proc", "sbin", "sys", "usr", "var"]);
 function isRelative(path) {
@@ -37202,7 +37733,7 @@ function isRelative(path) {
 }
 function absolute2({ contiguous, range, text: text2 }) {
   if (!contiguous || !/^[\w./@+-]+$/.test(text2)) return;
-  let path = import_node_path41.posix.join("/", text2);
+  let path = import_node_path46.posix.join("/", text2);
   if (SYSTEM_FOLDERS.has(path.split("/")[1] ?? "")) return;
   let inner = range.end - range.start - text2.length === 2 ? 1 : 0;
   return { path, range: { start: range.start + inner, end: range.end - inner } };
@@ -37330,12 +37861,12 @@ function fix26({ path, range }) {
 function bringsFolders(source, context3) {
   if (context3 === void 0) return /(?:^|\/)\.{0,2}$/.test(source);
   if (context3.kindOf(source) !== "folder") return !1;
-  let below3 = import_node_path42.posix.join(source, "/").replace(/^(?:\.\/|\/)/, "");
+  let below3 = import_node_path47.posix.join(source, "/").replace(/^(?:\.\/|\/)/, "");
   return context3.filesIn(source).some((file) => file.slice(below3.length).includes("/"));
 }
 
 // src/rules/relative-workdir.ts
-var import_node_path43 = require("node:path");
+var import_node_path48 = require("node:path");
 var relativeWorkdir = {
   id: "relative-workdir",
   aliases: ["DL3000", "WorkdirRelativePath", "DS-0009", "DS009", "CKV_DOCKER_10"],
@@ -37405,7 +37936,7 @@ function hasAbsolute(stage, before) {
 }
 function fix27({ state }, { text: text2, range }) {
   if (state.workdir === void 0 || !/^[\w./@+-]+$/.test(text2)) return;
-  let absolute3 = import_node_path43.posix.join(state.workdir, text2);
+  let absolute3 = import_node_path48.posix.join(state.workdir, text2);
   return { title: `Write ${absolute3}`, safe: !0, edits: [{ ...range, text: absolute3 }] };
 }
 
@@ -37659,8 +38190,8 @@ COPY a /a
 
 // src/fixes/run-as-user.ts
 function runAsUser(build, stage, state) {
-  let { dockerfile } = build, name = userOf(stage, state), steps = stepsOfStage(stage).filter(({ isTrigger }) => !isTrigger), last = steps.at(-1)?.instruction, started = lastCommands(stage).flatMap(({ arguments: { text: text2 } }) => startedTexts(build, text2));
-  if (/\b(?:apk|apt-get|dnf|yum) [^|;]*\b(?:nginx|apache2|httpd|supervisor)\b/.test(dockerfile.text) || startsByCorepack(build, stage) || isForDevelopers(stage) || started.some(writesFiles) || name === void 0 || last === void 0 || steps.some(({ instruction }) => opensLowPort(instruction)))
+  let { dockerfile } = build, name = userOf(stage, state), steps = stepsOfStage(stage).filter(({ isTrigger }) => !isTrigger), last = steps.at(-1)?.instruction, started2 = lastCommands(stage).flatMap(({ arguments: { text: text2 } }) => startedTexts(build, text2));
+  if (/\b(?:apk|apt-get|dnf|yum) [^|;]*\b(?:nginx|apache2|httpd|supervisor)\b/.test(dockerfile.text) || startsByCorepack(build, stage) || isForDevelopers(stage) || started2.some(writesFiles) || name === void 0 || last === void 0 || steps.some(({ instruction }) => opensLowPort(instruction)))
     return;
   let lastWork = steps.findLastIndex(
     ({ instruction: { keyword } }) => /^(?:ADD|COPY|RUN|USER|WORKDIR)$/.test(keyword)
@@ -38781,11 +39312,11 @@ function trustedRepository({ args }) {
   return ARCHIVES.test(line2) ? void 0 : /\bdeb(?:-src)?\s+\[[^\]]*\btrusted=yes\b[^\]]*\]\s+https?:\/\/(?!localhost|127\.)/.test(line2) ? args.find(({ text: text2 }) => text2.includes("trusted=yes")) : void 0;
 }
 function allLocal(call, isLocal3) {
-  let verbs = /^(?:add|install|localinstall|reinstall|update|upgrade|in)$/, operands = operandsOf(
+  let verbs = /^(?:add|install|localinstall|reinstall|update|upgrade|in)$/, operands2 = operandsOf(
     call.args,
     /* @__PURE__ */ new Set(["--root", "-X", "--repository", "-t", "--virtual", "-c", "--setopt"])
   ).filter(({ text: text2 }) => !verbs.test(text2));
-  return operands.length > 0 && operands.every(isLocal3);
+  return operands2.length > 0 && operands2.every(isLocal3);
 }
 function isFile({ text: text2 }) {
   return !/:\/\//.test(text2) && /\.(?:apk|rpm)["']?$|^["']?\.{0,2}\//.test(text2);
@@ -38803,13 +39334,13 @@ function fix30(run2, { program }, word) {
 }
 
 // src/rules/source-before-dependencies.ts
-var import_node_path48 = require("node:path");
+var import_node_path53 = require("node:path");
 
 // src/build/source-kinds.ts
-var CODE = /\.(?:astro|c|cc|clj|cpp|cs|cshtml|cts|dart|elm|erb|erl|ex|exs|fs|fsx|go|groovy|h|hpp|java|jsx?|kts?|mjs|mts|php|phtml|pyi?|razor|rb|rs|scala|svelte|swift|tsx?|vb|vue)$/i, PAGES = /\.(?:css|graphql|haml|html?|ipynb|less|proto|sass|scss|sql|twig)$/i, BUILD_SETTINGS = /(?:\.config|rc)\.[cm]?[jt]s$|(?:^|\/)(?:gulpfile|Gruntfile|Gulpfile)\.[jt]s$/, BESIDES = /(?:^|\/)(?:Dockerfile[^/]*|[^/]*\.dockerfile|Containerfile[^/]*|(?:docker-)?compose[^/]*\.ya?ml|\.(?:docker|git)[^/]*|(?:README|LICENSE|CHANGELOG|CONTRIBUTING)[^/]*)$/i, SYSTEM3 = /^\/(?:bin|boot|dev|etc|lib\w*|proc|run|sbin|sys|usr\/(?:bin|include|lib\w*|sbin|share)|usr\/local\/(?:bin|etc|include|lib|sbin|share)|var\/(?:cache|lib|run|spool))(?:\/|$)|^\/(?:go|home|tmp|usr|usr\/local|var)?$/;
+var CODE = /\.(?:astro|c|cc|clj|cpp|cs|cshtml|cts|dart|elm|erb|erl|ex|exs|fs|fsx|go|groovy|h|hpp|java|jsx?|kts?|mjs|mts|php|phtml|pyi?|razor|rb|rs|scala|svelte|swift|tsx?|vb|vue)$/i, PAGES = /\.(?:css|graphql|haml|html?|ipynb|less|proto|sass|scss|sql|twig)$/i, BUILD_SETTINGS = /(?:\.config|rc)\.[cm]?[jt]s$|(?:^|\/)(?:gulpfile|Gruntfile|Gulpfile)\.[jt]s$/, BESIDES = /(?:^|\/)(?:Dockerfile[^/]*|[^/]*\.dockerfile|Containerfile[^/]*|(?:docker-)?compose[^/]*\.ya?ml|\.(?:docker|git)[^/]*|(?:README|LICENSE|CHANGELOG|CONTRIBUTING)[^/]*)$/i, SYSTEM4 = /^\/(?:bin|boot|dev|etc|lib\w*|proc|run|sbin|sys|usr\/(?:bin|include|lib\w*|sbin|share)|usr\/local\/(?:bin|etc|include|lib|sbin|share)|var\/(?:cache|lib|run|spool))(?:\/|$)|^\/(?:go|home|tmp|usr|usr\/local|var)?$/;
 function isProject({ destination, step: { state } }) {
   let home2 = homeOf(state);
-  return SYSTEM3.test(destination) ? !1 : home2 === void 0 ? !/^\/(?:root|home\/[^/]+)$/.test(destination) : home2 !== destination && pathWithin(home2, destination) === void 0;
+  return SYSTEM4.test(destination) ? !1 : home2 === void 0 ? !/^\/(?:root|home\/[^/]+)$/.test(destination) : home2 !== destination && pathWithin(home2, destination) === void 0;
 }
 function sourceTest(context3, copies, needs3) {
   let paths = [...needs3.values()].flatMap(({ files }) => files), needed = new Set(context3 ? paths.flatMap((path) => origin(context3, copies, path)?.source ?? []) : []), isCode = (file) => CODE.test(file) && !needed.has(file) && !isManifest(file) && !BUILD_SETTINGS.test(file), known2 = /* @__PURE__ */ new Map();
@@ -38824,10 +39355,10 @@ function sourceTest(context3, copies, needs3) {
 }
 
 // src/build/stage-entries.ts
-var import_node_path45 = require("node:path");
+var import_node_path50 = require("node:path");
 
 // src/build/install-runs.ts
-var import_node_path44 = require("node:path");
+var import_node_path49 = require("node:path");
 function readInstallRun(run2, copied4, earlier, accepts) {
   let { script } = run2, items = script.chains.flatMap((chain) => chain.items), installs3 = [], named3 = [], folder2 = run2.state.workdir, settings = earlier, next = 0;
   for (let [i, item] of items.entries()) {
@@ -38837,7 +39368,7 @@ function readInstallRun(run2, copied4, earlier, accepts) {
     if (!script.editable || item.chain.background || !others.every((command) => isIndependent(command, callFrom(command), ground))) return stop();
     if (call?.program === "cd") {
       let target = call.args[0]?.value;
-      if (folder2 = target === void 0 || folder2 === void 0 ? void 0 : import_node_path44.posix.resolve(folder2, target), call.args.length !== 1 || folder2 === void 0) return stop();
+      if (folder2 = target === void 0 || folder2 === void 0 ? void 0 : import_node_path49.posix.resolve(folder2, target), call.args.length !== 1 || folder2 === void 0) return stop();
       continue;
     }
     let surroundings = { folder: folder2 ?? "/", variables: run2.state.variables, earlier: settings }, install = call && folder2 !== void 0 && !hasAlternatives(item.chain) ? installOf(call, surroundings) : void 0;
@@ -38869,7 +39400,7 @@ function entriesOf2(build, stage, needs3) {
     let copy = contextCopyOf(step, dockerfile.escape, context3, folders), run2 = runs.get(instruction);
     if (copy) {
       copies.push(copy);
-      for (let { kind, target } of copy.placements) folders.add(kind === "folder" ? target : import_node_path45.posix.dirname(target));
+      for (let { kind, target } of copy.placements) folders.add(kind === "folder" ? target : import_node_path50.posix.dirname(target));
       entries.push({ kind: "copy", copy });
     } else if (run2) {
       let accepts = (install) => {
@@ -38887,7 +39418,7 @@ function entriesOf2(build, stage, needs3) {
 }
 function foreignOrBarrier(step, escape) {
   let [copy] = copiesOf(step.instruction), { variables, workdir } = step.state, written3 = copy?.from === void 0 ? void 0 : expand2(variables, copy.destination.text, escape);
-  return !written3 || workdir === void 0 && !import_node_path45.posix.isAbsolute(written3) ? { kind: "barrier" } : { kind: "foreign", target: import_node_path45.posix.resolve("/", workdir ?? "", written3) };
+  return !written3 || workdir === void 0 && !import_node_path50.posix.isAbsolute(written3) ? { kind: "barrier" } : { kind: "foreign", target: import_node_path50.posix.resolve("/", workdir ?? "", written3) };
 }
 function managersIn(calls, { state: { variables, workdir } }) {
   return calls.flatMap((call) => installOf(call, { folder: workdir ?? "/", variables, earlier: [] })?.manager ?? []);
@@ -38895,9 +39426,9 @@ function managersIn(calls, { state: { variables, workdir } }) {
 
 // src/build/early-sources.ts
 function earlySources(build) {
-  return build.stages.flatMap((stage) => inStage3(build, stage));
+  return build.stages.flatMap((stage) => inStage4(build, stage));
 }
-function inStage3(build, stage) {
+function inStage4(build, stage) {
   if (!mayCopyEarly(build, stage) || isBehindAll(stage)) return [];
   let needs3 = /* @__PURE__ */ new Map(), entries = entriesOf2(build, stage, needs3), copies = entries.flatMap((entry) => entry.kind === "copy" ? entry.copy : []), isSource = sourceTest(build.context, copies, needs3), found = [], done = managersOfParents(build, stage);
   for (let at = 0; at < entries.length; at++) {
@@ -39038,7 +39569,7 @@ function globalInfluence({ globals, escape }) {
 }
 
 // src/build/layers/inputs.ts
-var import_node_path46 = require("node:path");
+var import_node_path51 = require("node:path");
 
 // src/build/layers/selector.ts
 function selectorOf(source, excludes = [], isPattern2 = !0) {
@@ -39134,7 +39665,7 @@ function outputOf2(build, step) {
   if (instruction.keyword === "RUN") return { kind: "anything" };
   let [copy] = copiesOf(instruction);
   if (copy === void 0) return { kind: "nothing" };
-  let written3 = expand2(state.variables, copy.destination.text, build.dockerfile.escape), destination = written3 === void 0 || state.workdir === void 0 && !import_node_path46.posix.isAbsolute(written3) ? void 0 : import_node_path46.posix.resolve("/", state.workdir ?? "", written3);
+  let written3 = expand2(state.variables, copy.destination.text, build.dockerfile.escape), destination = written3 === void 0 || state.workdir === void 0 && !import_node_path51.posix.isAbsolute(written3) ? void 0 : import_node_path51.posix.resolve("/", state.workdir ?? "", written3);
   return {
     kind: "copies",
     destination: destination?.slice(1),
@@ -39147,7 +39678,7 @@ function cacheMountsOf(build, { instruction, state }) {
   let valueOf4 = (text2) => text2 === void 0 ? void 0 : expand2(state.variables, text2, build.dockerfile.escape);
   return mountsOf(instruction).flatMap(({ type, target: written3, options }) => {
     if (type !== "cache") return [];
-    let given = valueOf4(written3), target = given !== void 0 && (state.workdir !== void 0 || import_node_path46.posix.isAbsolute(given)) ? import_node_path46.posix.resolve("/", state.workdir ?? "", given) : void 0, sharing = options.get("sharing");
+    let given = valueOf4(written3), target = given !== void 0 && (state.workdir !== void 0 || import_node_path51.posix.isAbsolute(given)) ? import_node_path51.posix.resolve("/", state.workdir ?? "", given) : void 0, sharing = options.get("sharing");
     return {
       id: options.has("id") ? valueOf4(options.get("id")) : target,
       target,
@@ -39216,9 +39747,9 @@ function behindLayer(layer, before, selector, answers) {
   if (destination === void 0 || answers.isSetAnew(layer)) return UNKNOWN2;
   if (!mayMeet(selector, destination)) return before;
   let brought = broughtBy(layer, destination, selector, answers);
-  return brought.content !== "same" ? brought : without(before, (places) => places.some((place2) => meet2(place2, destination)));
+  return brought.content !== "same" ? brought : without2(before, (places) => places.some((place2) => meet2(place2, destination)));
 }
-function without(before, isOver) {
+function without2(before, isOver) {
   if (before.content !== "changed") return before;
   let places = before.places.filter((one3) => !isOver(one3));
   return places.length > 0 ? { content: "changed", places } : UNKNOWN2;
@@ -39226,7 +39757,7 @@ function without(before, isOver) {
 function behindRun(written3, before, selector) {
   if (written3 === void 0) return UNKNOWN2;
   let all2 = written3.map(({ path }) => path.slice(1)), isOver = (places2) => places2.some((place2) => all2.includes(place2)), places = written3.flatMap(({ path, isChanged }) => isChanged ? [path.slice(1)] : []).filter((path) => selected(selector, path)).map((path) => [path]);
-  return places.length > 0 ? { content: "changed", places } : before.places.length > 0 && before.places.flat().every((place2) => all2.includes(place2)) ? SAME2 : without(before, isOver);
+  return places.length > 0 ? { content: "changed", places } : before.places.length > 0 && before.places.flat().every((place2) => all2.includes(place2)) ? SAME2 : without2(before, isOver);
 }
 function broughtBy(layer, destination, selector, answers) {
   let { inputs: inputs3, output } = layer, touched = answers.touchedOf(layer);
@@ -39431,20 +39962,20 @@ function cleaningOf(build, last) {
 }
 
 // src/fixes/copy-later.ts
-var import_node_path47 = require("node:path");
+var import_node_path52 = require("node:path");
 function copyLater({ dockerfile, context: context3 }, early) {
   let { copies, runs, manifests = [] } = early, last = runs.at(-1);
   if (!copies.every((copy) => meansTheSame2(copy, last, dockerfile))) return;
   let rest = last.rest.length === 0 ? void 0 : restOf(dockerfile, last);
   if (last.rest.length > 0 && rest === void 0) return;
-  let edits = [], moved2 = [];
+  let edits = [], moved3 = [];
   for (let copy of copies) {
     let { instruction } = copy.step, lines = copyLines(dockerfile, copy, manifests);
     if (lines === void 0) return;
     let range2 = withComments2(dockerfile, instruction), newline2 = newlineOf(dockerfile) + indentationAt(dockerfile, instruction.range.start);
-    moved2.push(movedText(dockerfile, copy, range2, context3)), edits.push(lines.length > 0 ? { ...range2, text: lines.join(newline2) } : deleteLines(dockerfile, range2));
+    moved3.push(movedText(dockerfile, copy, range2, context3)), edits.push(lines.length > 0 ? { ...range2, text: lines.join(newline2) } : deleteLines(dockerfile, range2));
   }
-  let { range } = last.run.instruction, newline = newlineOf(dockerfile), indentation = indentationAt(dockerfile, range.start), next = newline + indentation, gap = isSetApart2(dockerfile, copies, last) ? newline + next : next, behind2 = gap + moved2.join(next);
+  let { range } = last.run.instruction, newline = newlineOf(dockerfile), indentation = indentationAt(dockerfile, range.start), next = newline + indentation, gap = isSetApart2(dockerfile, copies, last) ? newline + next : next, behind2 = gap + moved3.join(next);
   return rest === void 0 ? [...edits, inserted(dockerfile, range.end, behind2)] : [...edits, { ...rest, text: `${behind2}${gap}${rest.text}` }];
 }
 function movedText({ text: text2 }, { step, copy }, range, context3) {
@@ -39464,7 +39995,7 @@ function inserted({ text: text2 }, at, added) {
 }
 function meansTheSame2({ step, copy }, { run: run2 }, { escape }) {
   let [before, after] = [step.state, run2.state];
-  return !import_node_path47.posix.isAbsolute(expand2(before.variables, copy.destination.text, escape) ?? "") && before.workdir !== after.workdir ? !1 : [...copy.sources, copy.destination, ...step.instruction.flags].every(
+  return !import_node_path52.posix.isAbsolute(expand2(before.variables, copy.destination.text, escape) ?? "") && before.workdir !== after.workdir ? !1 : [...copy.sources, copy.destination, ...step.instruction.flags].every(
     ({ text: text2 }) => !text2.includes("$") || expand2(before.variables, text2, escape) === expand2(after.variables, text2, escape)
   );
 }
@@ -39473,8 +40004,8 @@ function copyLines({ text: text2, escape }, copy, manifests) {
   for (let { source, path, broughtBy: broughtBy2 } of manifests) {
     if (broughtBy2 !== copy) continue;
     let within = pathWithin(path, copy.destination);
-    if (within === void 0 || import_node_path47.posix.basename(path) !== import_node_path47.posix.basename(source) || !/^[\w./@+-]+$/.test(source)) return;
-    let folder2 = import_node_path47.posix.dirname(within);
+    if (within === void 0 || import_node_path52.posix.basename(path) !== import_node_path52.posix.basename(source) || !/^[\w./@+-]+$/.test(source)) return;
+    let folder2 = import_node_path52.posix.dirname(within);
     folders.set(folder2, [...folders.get(folder2) ?? [], source]);
   }
   if (folders.size > 0 && instruction.flags.some((flag) => !flag.contiguous)) return;
@@ -39883,12 +40414,12 @@ function message5(early) {
 }
 function fix31(build, early) {
   let { runs, manifests, overwrites } = early;
-  if (overwrites !== void 0 || manifests === void 0 || new Set(manifests.flatMap(({ path, broughtBy: broughtBy2 }) => broughtBy2 ? import_node_path48.posix.dirname(path) : [])).size > MOST_FOLDERS) return;
+  if (overwrites !== void 0 || manifests === void 0 || new Set(manifests.flatMap(({ path, broughtBy: broughtBy2 }) => broughtBy2 ? import_node_path53.posix.dirname(path) : [])).size > MOST_FOLDERS) return;
   let cleaned = cleaningOf(build, runs.at(-1)), later = cleaned && copyLater(build, early);
   if (cleaned === void 0 || later === void 0) return;
   let edits = [...later, ...cleaned.edits];
   if (!areDisjoint(edits)) return;
-  let copied4 = manifests.filter(({ broughtBy: broughtBy2 }) => broughtBy2).map(({ source }) => import_node_path48.posix.basename(source)), mounts = cleaned.names.length === 0 ? "" : `, with ${listOf(cleaned.names)} downloading into a cache mount`, isAdded = early.copies.some(
+  let copied4 = manifests.filter(({ broughtBy: broughtBy2 }) => broughtBy2).map(({ source }) => import_node_path53.posix.basename(source)), mounts = cleaned.names.length === 0 ? "" : `, with ${listOf(cleaned.names)} downloading into a cache mount`, isAdded = early.copies.some(
     ({ step: { instruction } }) => instruction.keyword === "ADD" && addsOnlyFiles(instruction, build.context)
   ), title = `opy the source behind ${namesOf2(runs)}${mounts}${isAdded ? "; COPY does what ADD did" : ""}`;
   return { title: copied4.length === 0 ? `C${title}` : `Copy ${listOf(copied4)} first, and c${title}`, edits, safe: !0 };
@@ -40666,11 +41197,11 @@ FROM base-$TARGETARCH
       for (let use of unsetUses(stage.from, dockerfile.escape, dockerfile.text, isSet)) {
         if (said3.has(use.name) && use.hasOperator) continue;
         said3.add(use.name);
-        let inStage5 = declarationAbove(build, stage.index, use.name);
+        let inStage6 = declarationAbove(build, stage.index, use.name);
         yield {
           range: use.range,
-          message: inStage5 === void 0 ? `No ARG above the first FROM declares \`${use.name}\`, so ${use.hasOperator ? "no build can set it" : "it is empty here"}.` : `The ARG \`${use.name}\` belongs to the stage that it stands in: FROM does not see it.`,
-          fix: () => fix34(build, use, [...declared.keys()], inStage5)
+          message: inStage6 === void 0 ? `No ARG above the first FROM declares \`${use.name}\`, so ${use.hasOperator ? "no build can set it" : "it is empty here"}.` : `The ARG \`${use.name}\` belongs to the stage that it stands in: FROM does not see it.`,
+          fix: () => fix34(build, use, [...declared.keys()], inStage6)
         };
       }
   }
@@ -40691,11 +41222,11 @@ var argumentsByName = remembered(
     ({ name }) => name
   )
 );
-function fix34(build, use, declared, inStage5) {
+function fix34(build, use, declared, inStage6) {
   let { name, range, hasOperator } = use;
-  if (inStage5 !== void 0 || hasOperator) {
-    let edit = declaration(build, `ARG ${hasOperator ? name : inStage5}`);
-    return /[$\n]/.test(inStage5 ?? "") ? void 0 : edit && { title: "Declare it above the first FROM", safe: hasOperator, edits: [edit] };
+  if (inStage6 !== void 0 || hasOperator) {
+    let edit = declaration(build, `ARG ${hasOperator ? name : inStage6}`);
+    return /[$\n]/.test(inStage6 ?? "") ? void 0 : edit && { title: "Declare it above the first FROM", safe: hasOperator, edits: [edit] };
   }
   let [meant, ...others] = declared.filter((other) => isClose(other, name));
   if (meant === void 0 || others.length > 0) return;
@@ -40717,10 +41248,10 @@ function undefinedVariables(build) {
     return stepsOfStage(stage).flatMap((step) => {
       let { instruction, isTrigger, state } = step;
       if (isTrigger) return [];
-      let isKnown = (name) => name === "PATH" || isDeclared(state.variables, name), own = ownNames2(instruction, escape);
+      let isKnown2 = (name) => name === "PATH" || isDeclared(state.variables, name), own = ownNames2(instruction, escape);
       return [
-        ...unsetUses(instruction, escape, text2, (name, word) => isKnown(name) || own(name, word)),
-        ...instruction.keyword === "COPY" || instruction.keyword === "ADD" ? instruction.heredocs.flatMap((heredoc) => heredocUses(text2, heredoc)).filter(({ name }) => !isKnown(name)) : []
+        ...unsetUses(instruction, escape, text2, (name, word) => isKnown2(name) || own(name, word)),
+        ...instruction.keyword === "COPY" || instruction.keyword === "ADD" ? instruction.heredocs.flatMap((heredoc) => heredocUses(text2, heredoc)).filter(({ name }) => !isKnown2(name)) : []
       ].flatMap((use) => {
         let isGlobal = globals.has(use.name) || isPlatformArgument(use.name);
         if ((mayImageSet(stage, use.name) ?? (!isGlobal || isNamedBy(stage, use.name))) || "hasOperator" in use && use.hasOperator) return [];
@@ -41053,7 +41584,7 @@ function fix36({ contiguous, range, text: text2 }) {
 }
 
 // src/package-managers/lock-files.ts
-var VERSION9 = String.raw`(\d(?:[\w.!-]*\w)?)(?![\w.*+!-])`, PYTHON = [
+var VERSION9 = String.raw`(\d(?:[\w.!-]*\w)?)(?![\w.*+!-])`, PYTHON2 = [
   { name: /^.*(?:requirements|constraints).*\.(?:txt|in)$/, read: listed2((name) => `^${name}\\s*={2,3}\\s*${VERSION9}`) },
   { name: /^(?:poetry|pdm)\.lock$/, read: listed2((name) => `^name = "${name}"\\r?\\nversion = "${VERSION9}"`) },
   // A project's own entry has a version, too, and is in no index.
@@ -41067,15 +41598,15 @@ var VERSION9 = String.raw`(\d(?:[\w.!-]*\w)?)(?![\w.*+!-])`, PYTHON = [
   },
   { name: /^Pipfile$/, read: listed2((name) => `^${name} *= *["']={2,3}${VERSION9}["']`) },
   { name: /^Pipfile\.lock$/, read: inPipfileLock }
-], NODE3 = [
+], NODE4 = [
   { name: /^package\.json$/, read: inManifest },
   { name: /^(?:package-lock|npm-shrinkwrap)\.json$/, read: inPackageLock },
   { name: /^yarn\.lock$/, read: written2((name) => `^"?${name}@[^\\n]*:\\r?\\n +version:? "?${VERSION9}`) },
   { name: /^pnpm-lock\.yaml$/, read: written2((name) => `^ {2}['"]?/?${name}[@/]${VERSION9}['"]?(?:\\(|:|_)`) },
   { name: /^bun\.lock$/, read: written2((name) => `^ +"${name}": \\["${name}@${VERSION9}"`) }
-], FILES3 = {
-  pip: PYTHON,
-  npm: NODE3,
+], FILES4 = {
+  pip: PYTHON2,
+  npm: NODE4,
   gem: [
     { name: /^Gemfile\.lock$/, read: written2((name) => `^ {4}${name} \\(${VERSION9}\\)`) },
     { name: /^Gemfile$/, read: written2((name) => `^\\s*gem ["']${name}["'], *["'](?:= *)?${VERSION9}["']`) }
@@ -41093,7 +41624,7 @@ var VERSION9 = String.raw`(\d(?:[\w.!-]*\w)?)(?![\w.*+!-])`, PYTHON = [
   ]
 };
 function lockReader(registry, fileName) {
-  return FILES3[registry]?.find(({ name }) => name.test(fileName))?.read;
+  return FILES4[registry]?.find(({ name }) => name.test(fileName))?.read;
 }
 function written2(pattern) {
   return (text2, name) => all(text2, new RegExp(pattern(escaped2(name)), "gm"));
@@ -41193,7 +41724,7 @@ function pinnedIn(registry, text2, name) {
 }
 
 // src/package-managers/named-modules.ts
-var NODE4 = {
+var NODE5 = {
   optionsWithValue: /* @__PURE__ */ new Set([
     "--registry",
     "--prefix",
@@ -41240,10 +41771,10 @@ var NODE4 = {
     ]
   },
   { ...PIP, name: "pipx", programs: ["pipx"], verbs: [["install"]] },
-  { ...NODE4, name: "npm", programs: ["npm"], verbs: [["i"], ["install"], ["add"]], needed: ["-g", "--global"] },
-  { ...NODE4, name: "pnpm", programs: ["pnpm"], verbs: [["add"], ["i"], ["install"]], needed: ["-g", "--global"] },
-  { ...NODE4, name: "bun", programs: ["bun"], verbs: [["add"], ["i"], ["install"]], needed: ["-g", "--global"] },
-  { ...NODE4, name: "yarn", programs: ["yarn"], verbs: [["global", "add"]], needed: [] },
+  { ...NODE5, name: "npm", programs: ["npm"], verbs: [["i"], ["install"], ["add"]], needed: ["-g", "--global"] },
+  { ...NODE5, name: "pnpm", programs: ["pnpm"], verbs: [["add"], ["i"], ["install"]], needed: ["-g", "--global"] },
+  { ...NODE5, name: "bun", programs: ["bun"], verbs: [["add"], ["i"], ["install"]], needed: ["-g", "--global"] },
+  { ...NODE5, name: "yarn", programs: ["yarn"], verbs: [["global", "add"]], needed: [] },
   {
     name: "gem",
     programs: ["gem"],
@@ -41301,9 +41832,9 @@ function withExtras(word) {
 function unpinnedModules(call) {
   for (let manager of MODULE_MANAGERS) {
     if (!manager.programs.includes(call.program)) continue;
-    let operands = operandsOf(call.args, manager.optionsWithValue), verb2 = manager.verbs.find((words3) => words3.every((word, i) => operands[i]?.value === word));
+    let operands2 = operandsOf(call.args, manager.optionsWithValue), verb2 = manager.verbs.find((words3) => words3.every((word, i) => operands2[i]?.value === word));
     if (verb2 === void 0 || call.program.startsWith("python") && call.args[0]?.value !== "-m" || manager.needed.length > 0 && !hasOption(call, ...manager.needed) || hasOption(call, ...manager.excluded)) continue;
-    let named3 = operands.slice(verb2.length).map(withExtras), modules = verb2[0] === "run" ? named3.slice(0, 1) : named3;
+    let named3 = operands2.slice(verb2.length).map(withExtras), modules = verb2[0] === "run" ? named3.slice(0, 1) : named3;
     if (modules.some(({ value }) => value !== void 0 && manager.versionApart?.test(value))) continue;
     let words2 = modules.filter(
       ({ value }) => value !== void 0 && !manager.pinned.test(value) && !INSTALLERS3.has(value)
@@ -41329,8 +41860,8 @@ var readersIn = remembered((calls) => {
     for (let name of requirementsOf(call)) read7.add(name);
     return read7.size > before;
   });
-}), readsAny = remembered((build) => runsOf(build).some(({ calls }) => readersIn(calls).length > 0)), NONE2 = /* @__PURE__ */ new Set(), inStage4 = rememberedFor((build, stage) => {
-  let places = /* @__PURE__ */ new Map(), read7 = stage.parent ? inStage4(build, stage.parent).get(Number.POSITIVE_INFINITY) ?? NONE2 : NONE2;
+}), readsAny = remembered((build) => runsOf(build).some(({ calls }) => readersIn(calls).length > 0)), NONE2 = /* @__PURE__ */ new Set(), inStage5 = rememberedFor((build, stage) => {
+  let places = /* @__PURE__ */ new Map(), read7 = stage.parent ? inStage5(build, stage.parent).get(Number.POSITIVE_INFINITY) ?? NONE2 : NONE2;
   for (let { index, calls } of runsOfStage(build, stage)) {
     places.set(index, read7);
     let more = readersIn(calls).flatMap(requirementsOf);
@@ -41340,7 +41871,7 @@ var readersIn = remembered((calls) => {
 });
 function requirementsAbove(build, { stage, index, calls }, call) {
   if (!readsAny(build)) return NONE2;
-  let above = inStage4(build, stage).get(index) ?? NONE2, isAbove = ({ command }) => command.range.end <= call.command.range.start, own = readersIn(calls).filter(isAbove).flatMap(requirementsOf);
+  let above = inStage5(build, stage).get(index) ?? NONE2, isAbove = ({ command }) => command.range.end <= call.command.range.start, own = readersIn(calls).filter(isAbove).flatMap(requirementsOf);
   return own.length === 0 ? above : /* @__PURE__ */ new Set([...above, ...own]);
 }
 
@@ -41637,8 +42168,8 @@ RUN apt-get remove -y git
       }
   }
 };
-function unpinned({ manager, verb: verb2, operands }) {
-  return !manager.installs.includes(verb2) || verb2 === "groupinstall" ? [] : operands.flatMap(({ value }) => value === void 0 || manager.pinned.test(value) ? [] : value);
+function unpinned({ manager, verb: verb2, operands: operands2 }) {
+  return !manager.installs.includes(verb2) || verb2 === "groupinstall" ? [] : operands2.flatMap(({ value }) => value === void 0 || manager.pinned.test(value) ? [] : value);
 }
 
 // src/rules/unreadable-mount.ts
@@ -42239,11 +42770,11 @@ FROM debian:12
 function installs2(runs, name) {
   for (let run2 of runs)
     for (let call of run2.calls) {
-      let word = isInstall3(call) ? operandsOf(call.args, /* @__PURE__ */ new Set()).find(({ value }) => value === name) : void 0;
+      let word = isInstall4(call) ? operandsOf(call.args, /* @__PURE__ */ new Set()).find(({ value }) => value === name) : void 0;
       if (word) return { run: run2, word };
     }
 }
-function isInstall3({ program, args }) {
+function isInstall4({ program, args }) {
   return /^(?:apt|apt-get|apk|dnf|microdnf|yum|zypper)$/.test(program) && args.some(({ text: text2 }) => /^(?:install|add|in)$/.test(text2));
 }
 function isUsed(build, stage, name) {
@@ -43345,7 +43876,7 @@ function inOrder(findings) {
   return [...findings].sort((a, b) => a.range.start - b.range.start || rank2(a) - rank2(b));
 }
 function problemsIn(build, { rules }) {
-  return settingsFor(build, rules).flatMap(({ rule, options }) => placesOf(rule, () => rule.check?.(build, options)));
+  return settingsFor(build, rules).flatMap(({ rule, options }) => placesOf2(rule, () => rule.check?.(build, options)));
 }
 function checkIgnoreFile(scope, settings) {
   let { path } = scope.ignore, findings = settings.rules.flatMap(
@@ -43354,9 +43885,9 @@ function checkIgnoreFile(scope, settings) {
   return inOrder(findings.map((found) => ({ ...found, ignoredBy: ignoringEntry(settings, found.rule, path) })));
 }
 function problemsInIgnoreFile(scope, { rules }) {
-  return rules.flatMap(({ rule, options }) => placesOf(rule, () => rule.checkIgnoreFile?.(scope, options)));
+  return rules.flatMap(({ rule, options }) => placesOf2(rule, () => rule.checkIgnoreFile?.(scope, options)));
 }
-function placesOf(rule, run2) {
+function placesOf2(rule, run2) {
   try {
     return Array.from(run2() ?? [], ({ range }) => ({ rule, range }));
   } catch {
@@ -43484,8 +44015,8 @@ function isSubsequence(some, all2) {
 }
 var unreadable = remembered((build) => runsOf(build).filter(({ script }) => !script.editable).length);
 function newFinding(before, findings, fixed, after, left) {
-  let old = wordingsOf(before), stays = readWordings(after, old.numbers), isKnown = (number2) => old.counts[number2] === stays.counts[number2], allowed = /* @__PURE__ */ new Map(), add2 = (build, wordings, { rule, range }, count) => {
-    let counts = allowed.get(rule) ?? /* @__PURE__ */ new Map(), number2 = numberAt(build, wordings, range.start), key = number2 !== void 0 && isKnown(number2) ? number2 : ELSEWHERE2;
+  let old = wordingsOf(before), stays = readWordings(after, old.numbers), isKnown2 = (number2) => old.counts[number2] === stays.counts[number2], allowed = /* @__PURE__ */ new Map(), add2 = (build, wordings, { rule, range }, count) => {
+    let counts = allowed.get(rule) ?? /* @__PURE__ */ new Map(), number2 = numberAt(build, wordings, range.start), key = number2 !== void 0 && isKnown2(number2) ? number2 : ELSEWHERE3;
     allowed.set(rule, counts.set(key, (counts.get(key) ?? 0) + count));
   };
   for (let finding of findings) add2(before, old, finding, 1);
@@ -43494,7 +44025,7 @@ function newFinding(before, findings, fixed, after, left) {
   for (let [rule, counts] of allowed)
     for (let count of counts.values()) if (count < 0) return `the rule ${rule.id} would find fault with the result`;
 }
-var ELSEWHERE2 = -1, wordingsOf = remembered((build) => readWordings(build, /* @__PURE__ */ new Map()));
+var ELSEWHERE3 = -1, wordingsOf = remembered((build) => readWordings(build, /* @__PURE__ */ new Map()));
 function readWordings({ dockerfile: { instructions, text: text2 } }, known2) {
   let numbers = /* @__PURE__ */ new Map(), counts = [], byIndex = instructions.map(textIn(text2)).map((written3) => {
     let number2 = known2.get(written3) ?? numbers.get(written3) ?? known2.size + numbers.size;
@@ -44690,7 +45221,7 @@ function bySteps(from2, paths) {
 }
 
 // src/inputs/neighbours.ts
-var MANIFEST = /^(?:package\.json|\.env|\.npmrc|pnpm-workspace\.yaml|\.yarnrc(?:\.yml)?|.*requirements.*\.(?:txt|in)|constraints.*\.txt|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|go\.(?:mod|work)|Cargo\.toml|composer\.json|Gemfile|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?)$/, LOCK_FILE = /^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|poetry\.lock|uv\.lock|Pipfile\.lock|pdm\.lock|go\.sum|Cargo\.lock|composer\.lock|Gemfile\.lock|packages\.lock\.json)$/, NODE_LOCKS = ["package-lock.json", "pnpm-lock.yaml", "yarn.lock"], HAS_NO_VERSIONS = /^(?:bun\.lockb|go\.sum|packages\.lock\.json)$/, SCRIPT = /^[\w-]*(?:entry-?point|launch|start|run|init)[\w-]*(?:\.sh)?$|^(?:entry-?point|start)[\w-]*\.py$/i, SIZE_LIMIT2 = 256 * 1024, SMALL_LIMIT = 16 * 1024, LOCK_LIMIT = 5e5, LOCKS_LIMIT = 1024 * 1024, DOCKERFILES_LIMIT = 30, MEMBERS_LIMIT = 40, DEPTH_BELOW = 2;
+var MANIFEST = /^(?:package\.json|\.env|\.npmrc|pnpm-workspace\.yaml|\.yarnrc(?:\.yml)?|.*requirements.*\.(?:txt|in)|constraints.*\.txt|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|go\.(?:mod|work)|Cargo\.toml|composer\.json|Gemfile|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?)$/, LOCK_FILE = /^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|poetry\.lock|uv\.lock|Pipfile\.lock|pdm\.lock|go\.sum|Cargo\.lock|composer\.lock|Gemfile\.lock|packages\.lock\.json)$/, NODE_LOCKS = ["package-lock.json", "pnpm-lock.yaml", "yarn.lock"], HAS_NO_VERSIONS = /^(?:bun\.lockb|go\.sum|packages\.lock\.json)$/, SCRIPT2 = /^[\w-]*(?:entry-?point|launch|start|run|init)[\w-]*(?:\.sh)?$|^(?:entry-?point|start)[\w-]*\.py$/i, SIZE_LIMIT2 = 256 * 1024, SMALL_LIMIT = 16 * 1024, LOCK_LIMIT = 5e5, LOCKS_LIMIT = 1024 * 1024, DOCKERFILES_LIMIT = 30, MEMBERS_LIMIT = 40, DEPTH_BELOW = 2;
 function neighboursOf(dockerfiles, files, limit = Number.POSITIVE_INFINITY) {
   if (dockerfiles.length === 0) return [];
   let folders = new Set(dockerfiles.map(folderOf)), above = foldersAbove2(folders), near = nearest3(files, folders), small = (limit2, paths) => paths.filter((path) => sizeIn(files, path) <= limit2), nearby = (isWanted) => near.flatMap(({ path }) => isWanted(path) ? path : []), isBuilder = (path) => isBuilderFile(path) && above.has(folderOf(path)), ignoreFiles2 = [
@@ -44725,7 +45256,7 @@ function isManifest2(path) {
   return MANIFEST.test(nameOf(path));
 }
 function isScript2(path) {
-  return SCRIPT.test(nameOf(path));
+  return SCRIPT2.test(nameOf(path));
 }
 function isLockFile(path) {
   return LOCK_FILE.test(nameOf(path));
@@ -45024,7 +45555,7 @@ function fileFrom(path, text2) {
 
 // src/inputs/github/event.ts
 var EVENTS = "pull_request, pull_request_target, merge_group, push, schedule, workflow_dispatch, or workflow_run after pull_request";
-function targetOf2(eventName, payload, place2, sha) {
+function targetOf3(eventName, payload, place2, sha) {
   let { pull_request: pull, merge_group: group, workflow_run: run2 } = payload;
   if (pull && eventName.startsWith("pull_request")) {
     if (payload.action === "closed") return { kind: "nothing", reason: "The pull request is closed." };
@@ -45908,12 +46439,12 @@ async function readSubject(client, { place: place2, head, base, pullRequest }, c
 }
 
 // src/inputs/digest-cache.ts
-var import_node_crypto3 = require("node:crypto"), import_promises = require("node:fs/promises"), import_node_os = require("node:os"), import_node_path49 = require("node:path"), LIFETIME = 1440 * 60 * 1e3, SIZE_LIMIT3 = 1024 * 1024, DIGEST2 = /^sha256:[0-9a-f]{64}$/;
+var import_node_crypto3 = require("node:crypto"), import_promises = require("node:fs/promises"), import_node_os = require("node:os"), import_node_path54 = require("node:path"), LIFETIME = 1440 * 60 * 1e3, SIZE_LIMIT3 = 1024 * 1024, DIGEST2 = /^sha256:[0-9a-f]{64}$/;
 function digestCachePath(env) {
   let { GITHUB_ACTIONS, RUNNER_TEMP, XDG_CACHE_HOME } = env, folder2 = [GITHUB_ACTIONS === "true" ? RUNNER_TEMP : void 0, XDG_CACHE_HOME].find(
-    (path) => path !== void 0 && (0, import_node_path49.isAbsolute)(path)
+    (path) => path !== void 0 && (0, import_node_path54.isAbsolute)(path)
   );
-  return (0, import_node_path49.join)(folder2 ?? (0, import_node_path49.join)((0, import_node_os.homedir)(), ".cache"), "drydock", "digests.json");
+  return (0, import_node_path54.join)(folder2 ?? (0, import_node_path54.join)((0, import_node_os.homedir)(), ".cache"), "drydock", "digests.json");
 }
 function digestCacheIn(path, now = Date.now) {
   return {
@@ -45944,7 +46475,7 @@ function isFresh(entry, now) {
   return typeof digest2 == "string" && DIGEST2.test(digest2) && typeof at == "number" && at <= now && now - at < LIFETIME;
 }
 async function replace(path, text2) {
-  await (0, import_promises.mkdir)((0, import_node_path49.dirname)(path), { recursive: !0, mode: 448 });
+  await (0, import_promises.mkdir)((0, import_node_path54.dirname)(path), { recursive: !0, mode: 448 });
   let draft = `${path}.${(0, import_node_crypto3.randomUUID)()}`;
   try {
     await (0, import_promises.writeFile)(draft, text2, { mode: 384, flag: "wx" }), await (0, import_promises.rename)(draft, path);
@@ -46151,15 +46682,15 @@ function reasonOf2(error2) {
 }
 
 // src/inputs/shellcheck.ts
-var import_node_child_process = require("node:child_process"), import_promises2 = require("node:fs/promises"), import_node_os2 = require("node:os"), import_node_path50 = require("node:path");
+var import_node_child_process = require("node:child_process"), import_promises2 = require("node:fs/promises"), import_node_os2 = require("node:os"), import_node_path55 = require("node:path");
 var PATIENCE2 = 12e4, OUTPUT_LIMIT = 256 * 1024 * 1024;
 async function askShellcheck(scripts) {
   let different = [...new Set(scripts)];
   if (different.length === 0) return /* @__PURE__ */ new Map();
-  let folder2 = await (0, import_promises2.mkdtemp)((0, import_node_path50.join)((0, import_node_os2.tmpdir)(), "drydock-shellcheck-"));
+  let folder2 = await (0, import_promises2.mkdtemp)((0, import_node_path55.join)((0, import_node_os2.tmpdir)(), "drydock-shellcheck-"));
   try {
     let names4 = different.map((_, i) => `${i}.sh`);
-    await Promise.all(names4.map((name, i) => (0, import_promises2.writeFile)((0, import_node_path50.join)(folder2, name), different[i] ?? "")));
+    await Promise.all(names4.map((name, i) => (0, import_promises2.writeFile)((0, import_node_path55.join)(folder2, name), different[i] ?? "")));
     let answer = await run(folder2, ["--norc", "--format=json1", "--severity=style", ...names4]);
     if (answer === void 0) return;
     let verdicts2 = new Map(different.map((script) => [script, []]));
@@ -46215,7 +46746,7 @@ async function main() {
   let inputs3 = readInputs(), cache = digestCacheIn(digestCachePath(process.env)), { GITHUB_GRAPHQL_URL: graphqlUrl, GITHUB_RUN_ID: id, GITHUB_RUN_ATTEMPT: attempt } = process.env, outcome2 = await reviewOnGitHub({
     client: connect(inputs3.token, { userAgent: `drydock/${VERSION7}`, graphqlUrl, onWait: tellWait }),
     inputs: inputs3,
-    target: targetOf2(context2.eventName, context2.payload, context2.repo, context2.sha),
+    target: targetOf3(context2.eventName, context2.payload, context2.repo, context2.sha),
     serverUrl: context2.serverUrl,
     rules: rulePages(),
     runId: `${id ?? "run"}/${attempt ?? 1}`,

@@ -29,6 +29,8 @@ export interface KnownBuild {
   readonly contexts: readonly NamedFolder[] | undefined
   /** Nothing is known to make files in the context before. */
   readonly isBare: boolean
+  /** The builder fetches the context from git, and leaves `.git` out. */
+  readonly isWithoutGit?: boolean
 }
 
 /** `compose.yml` builds this as `web`: a sentence that can go on. */

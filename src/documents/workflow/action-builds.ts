@@ -65,6 +65,7 @@ export function actionBuild(
       workspace,
     ),
     isBare: place.isBare,
+    ...(isFetched && !/^BUILDKIT_CONTEXT_KEEP_GIT_DIR=/m.test(step.with['build-args'] ?? '') ? WITHOUT_GIT : {}),
   }
 }
 
@@ -82,6 +83,8 @@ export function contextsFrom(
   if (named.length < lines.length || named.some(({ name }) => name.includes('$'))) return undefined
   return named.map(({ name, value }) => ({ name, value: inRepository(folder, value, workspace) ?? `$(${value})` }))
 }
+
+const WITHOUT_GIT = { isWithoutGit: true } as const
 
 /** From this version on the action has the builder fetch the repository, if it is not told otherwise. */
 const FETCHING_VERSION = 6

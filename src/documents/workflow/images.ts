@@ -15,6 +15,8 @@ export interface WorkflowBuild {
   readonly contexts: readonly NamedContext[] | undefined
   /** True when nothing but what git holds can be in the context: no step before has made a file. */
   readonly isBare: boolean
+  /** The builder fetches the context from git, and leaves `.git` out. */
+  readonly isWithoutGit?: boolean
 }
 
 /** Targets of Bake files that a job builds. */
